@@ -1,0 +1,47 @@
+"""The server: Streamlit's pages and the live channel in one ASGI application. Start it with `streamlit run app.py`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import streamlit as st
+import torch
+from starlette.routing import Mount, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from streamlit.runtime import Runtime
+
+from engine.supervised import mlp_loop
+from ui.live.channel import live, reap
+from ui.stage import ASSETS, ASSETS_PATH, LIVE_PATH
+
+HERE = Path(__file__).parent
+
+
+def is_active(visitor: str) -> bool:
+    """Whether this visitor's Streamlit session is connected."""
+    return Runtime.exists() and Runtime.instance().is_active_session(visitor)
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Warm up before the first visitor, and free the sessions of those who have gone."""
+    torch.set_num_threads(1)  # visitors are what runs in parallel, not the operations of one of them
+    await asyncio.to_thread(mlp_loop.warm_up)
+    reaper = asyncio.create_task(reap(is_active))
+    try:
+        yield
+    finally:
+        reaper.cancel()
+
+
+app = st.App(
+    HERE / "pages" / "index.py",
+    lifespan=lifespan,
+    routes=[
+        WebSocketRoute(LIVE_PATH, live(is_active)),
+        Mount(ASSETS_PATH, StaticFiles(directory=ASSETS)),
+    ],
+)

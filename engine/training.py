@@ -1,0 +1,247 @@
+"""What a stage plays: the protocol every experiment follows by agreement, and the bounded history that rewinds it.
+
+An experiment is a small thing that learns or moves in steps. It has no base class; whatever offers the members of
+:class:`Experiment` can be played, paused, stepped, rewound, branched and reset, in a browser or in a notebook::
+
+    experiment = PerceptronExperiment(PerceptronSettings(data="and"))
+    experiment.step(12)
+    experiment.frame()["mistakes"]
+
+The same seed and the same number of steps give the same numbers, however the steps are grouped into calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+State = dict[str, Any]
+"""The whole of an experiment: numpy arrays and plain Python scalars, by name. Copies, never views."""
+
+Frame = dict[str, Any]
+"""What the eye needs now: numpy arrays (drawn) and plain values that JSON can hold (read), by name."""
+
+Measure = dict[str, NDArray[np.float64]]
+"""Figures worth a curve, by name; each a vector with one entry a run (one run, or several seeds side by side)."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The least and greatest value a number may take; for ``Annotated[float, Bounds(-6, 6)]`` in an edit's signature.
+
+    For text, the bounds are those of its length.
+    """
+
+    low: float
+    high: float
+
+
+class Experiment(Protocol):
+    """What a stage can play.
+
+    ``edits`` and ``looks`` name the methods that a browser may call: an edit changes what is learnt (a point moved,
+    a weight set), a look only what is shown (which unit is focused). Their arguments are annotated with the values
+    they may take (``Annotated[float, Bounds(...)]``, ``Literal[...]``, ``bool``), and that is what the channel checks.
+    An edit that does not fit the present state raises ``ValueError`` with a sentence for the visitor.
+    """
+
+    edits: Sequence[str]
+    looks: Sequence[str]
+    units: Sequence[str]
+
+    @property
+    def steps(self) -> int:
+        """How many steps have been taken since the start."""
+        ...
+
+    @property
+    def stopped(self) -> str:
+        """Why no further step can be taken, in a sentence; empty while it can."""
+        ...
+
+    @property
+    def diverged(self) -> bool:
+        """Whether it stopped because numbers grew beyond all bounds."""
+        ...
+
+    def step(self, count: int = 1) -> int:
+        """Take up to ``count`` steps; return how many were taken (fewer when it stopped)."""
+        ...
+
+    def span(self, unit: str) -> tuple[int, int]:
+        """Steps back to where the present ``unit`` (an epoch, say) began, and forward to where it ends; both ≥ 1."""
+        ...
+
+    def frame(self) -> Frame:
+        """The cheap part of the picture, made for every frame."""
+        ...
+
+    def picture(self) -> Frame:
+        """The costly part of the picture (fields, histograms), made at a calmer pace."""
+        ...
+
+    def measure(self) -> Measure:
+        """The figures whose course over the steps is drawn."""
+        ...
+
+    def change(self, **settings: Any) -> None:
+        """Move a control that needs no rebuilding."""
+        ...
+
+    def reset(self) -> None:
+        """Back to the start: the same seed, with the data and the settings as they are now."""
+        ...
+
+    def state(self) -> State:
+        """Everything, as copies."""
+        ...
+
+    def restore(self, state: State) -> None:
+        """Become what ``state`` says."""
+        ...
+
+
+@dataclass
+class Record:
+    """One kept moment: the state after ``step`` steps, and how far plain stepping from here repeats the run."""
+
+    step: int
+    state: State
+    measure: Measure
+    until: int
+    changed: bool = False
+
+
+def _size(state: State) -> int:
+    return 64 + sum(value.nbytes + 96 if isinstance(value, np.ndarray) else 96 for value in state.values())
+
+
+@dataclass
+class History:
+    """A run's moments, thinned as they grow in number, from which any step can be shown again.
+
+    Moments are kept every ``stride`` steps. When there are more than ``capacity`` of them (or more than ``budget``
+    bytes), every other one is dropped and the stride doubles, so that a run of any length fits. A step between two
+    moments is reached by restoring the one before and stepping on: stepping is deterministic, so what is shown is
+    what was there. Each change (a control, an edited weight, a dragged point) keeps a moment of its own, because
+    stepping across it would not repeat it.
+
+    Going on from an earlier moment branches: what came after it is kept in ``other`` until the next branch.
+    """
+
+    capacity: int = 512
+    budget: int = 1_500_000
+    records: list[Record] = field(default_factory=list)
+    other: list[Record] = field(default_factory=list)
+    stride: int = 1
+
+    @property
+    def first(self) -> int:
+        return self.records[0].step
+
+    @property
+    def last(self) -> int:
+        """The furthest step that can be shown."""
+        return self.records[-1].until
+
+    def start(self, step: int, state: State, measure: Measure) -> None:
+        """Begin anew; the run so far becomes the other branch."""
+        if len(self.records) > 1 or (self.records and self.last > self.first):
+            self.other = self.records
+        self.records = [Record(step, state, measure, step)]
+        self.stride = 1
+
+    def due(self, step: int) -> int:
+        """How many steps from ``step`` until the next moment is to be kept (≥ 1)."""
+        return self.stride - step % self.stride
+
+    def reached(self, step: int) -> None:
+        """Plain stepping has come as far as ``step``."""
+        self.records[-1].until = max(self.records[-1].until, step)
+
+    def keep(self, step: int, state: State, measure: Measure, *, changed: bool = False) -> None:
+        """Keep a moment. A change at a step already kept takes that moment's place."""
+        newest = self.records[-1]
+        if step < newest.step:
+            raise ValueError(f"Step {step} lies before the newest moment kept, {newest.step}: branch first.")
+        if step == newest.step:
+            newest.state, newest.measure, newest.changed = state, measure, newest.changed or changed
+        else:
+            self.reached(step)
+            self.records.append(Record(step, state, measure, step, changed))
+        self._thin()
+
+    def find(self, step: int) -> tuple[Record, int]:
+        """The moment to restore for ``step``, and the step that stepping on from it can truly show (the nearest)."""
+        step = min(max(step, self.first), self.last)
+        index = max(i for i, record in enumerate(self.records) if record.step <= step)
+        record = self.records[index]
+        if step <= record.until:
+            return record, step
+        after = self.records[index + 1]  # a thinned stretch: the nearer end of it
+        return (record, record.until) if step - record.until <= after.step - step else (after, after.step)
+
+    def branch(self, step: int) -> int | None:
+        """Cut the run at ``step``; what came after becomes the other branch. Returns how far that one goes."""
+        if step >= self.last:
+            return None
+        end = self.last
+        kept = [record for record in self.records if record.step <= step]
+        self.other = [*kept[:-1], _copy(kept[-1]), *self.records[len(kept) :]]
+        kept[-1].until = min(kept[-1].until, step)
+        self.records = kept
+        return end
+
+    def swap(self) -> int:
+        """Go over to the other branch, keeping this one in its place; return its last step."""
+        if not self.other:
+            raise ValueError("There is no earlier run to go back to.")
+        self.records, self.other = self.other, self.records
+        self.stride = max(self.stride, 1)
+        return self.last
+
+    def trace(self) -> dict[str, NDArray[np.float32]]:
+        """The course of every figure: ``step`` (moments,) and each measure (moments, runs)."""
+        return trace(self.records)
+
+    def last_change(self) -> Record:
+        """The moment from which plain stepping gives the present run: the newest change, or the start."""
+        return next((record for record in reversed(self.records) if record.changed), self.records[0])
+
+    def _thin(self) -> None:
+        size = _size(self.records[-1].state)
+        if len(self.records) <= max(min(self.capacity, self.budget // size), 16):
+            return
+        self.stride *= 2
+        newest_change = self.last_change()
+        kept: list[Record] = []
+        for index, record in enumerate(self.records):
+            apart = index in (0, len(self.records) - 1) or record is newest_change
+            if apart or (record.step % self.stride == 0 and not (record.changed and index % 2)):
+                kept.append(record)
+            elif not record.changed and kept[-1].until >= record.step:
+                kept[-1].until = record.until
+        self.records = kept
+
+
+def trace(records: Sequence[Record]) -> dict[str, NDArray[np.float32]]:
+    """The course of every figure over ``records`` as arrays, NaN where a figure was not yet taken."""
+    arrays = {"step": np.array([record.step for record in records], dtype=np.float32)}
+    if records:
+        for name, newest in records[-1].measure.items():
+            blank = np.full(np.shape(newest), np.nan)
+            rows = [_fit(record.measure.get(name, blank), blank) for record in records]
+            arrays[name] = np.stack(rows).astype(np.float32)
+    return arrays
+
+
+def _fit(row: NDArray[np.float64], blank: NDArray[np.float64]) -> NDArray[np.float64]:
+    return row if row.shape == blank.shape else blank
+
+
+def _copy(record: Record) -> Record:
+    return Record(record.step, record.state, record.measure, record.until, record.changed)

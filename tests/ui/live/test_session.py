@@ -1,0 +1,185 @@
+"""The transport, without a browser: what play, step, back, scrub, branch and reset do to an experiment."""
+
+import pytest
+
+from tests.ui.live.toy import Adder
+from ui.live.messages import Message
+from ui.live.session import Session
+
+
+class Clock:
+    """Time that passes by a microsecond a look, and by hand."""
+
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        self.now += 1e-6
+        return self.now
+
+
+def begin(**settings):
+    clock = Clock()
+    return Session(Adder(), clock=clock, **settings), clock
+
+
+def ask(session, do, **arguments):
+    session.inbox.append(Message(do, arguments))
+    return session.advance(0.008)
+
+
+def total_after(steps):
+    twin = Adder()
+    twin.step(steps)
+    return twin.total
+
+
+def test_step_back_home_and_end():
+    session, _ = begin()
+    for _ in range(5):
+        ask(session, "forward")
+    assert ask(session, "back")["step"] == 4
+    assert ask(session, "home")["step"] == 0
+    frame = ask(session, "end")
+    assert (frame["step"], frame["total"]) == (5, total_after(5))
+
+
+def test_step_on_within_what_was_played_walks_along_it_and_does_not_branch():
+    session, _ = begin()
+    for _ in range(5):
+        ask(session, "forward")
+    ask(session, "home")
+    frame = ask(session, "forward")
+    assert (frame["step"], frame["last"], frame["other_last"]) == (1, 5, None)
+
+
+def test_units():
+    session, _ = begin()
+    ask(session, "unit", name="ten")
+    assert ask(session, "forward")["step"] == 10
+    ask(session, "unit", name="step")
+    ask(session, "forward")
+    ask(session, "unit", name="ten")
+    assert ask(session, "forward")["step"] == 20
+    assert ask(session, "back")["step"] == 10
+    assert "no step" in ask(session, "unit", name="mile")["notice"][1]
+
+
+def test_the_same_steps_give_the_same_numbers_however_they_are_grouped():
+    fast, _ = begin()
+    ask(fast, "play")
+    while fast.experiment.steps < 500:
+        fast.advance(0.001)
+    frame = ask(fast, "seek", step=437)
+    assert frame["total"] == total_after(437)
+
+
+def test_speed_is_kept_by_the_clock():
+    session, clock = begin()
+    ask(session, "speed", per_second=2.0)
+    ask(session, "play")
+    assert session.experiment.steps == 1
+    for _ in range(10):
+        clock.now += 0.1
+        session.advance(0.008)
+    assert session.experiment.steps == 3
+    assert 0 < session.wait() <= 0.5
+
+
+def test_at_rest_there_is_nothing_to_do():
+    session, _ = begin()
+    session.advance(0.008)
+    assert session.wait() is None
+    session.inbox.append(Message("play", {}))
+    assert session.wait() == 0
+
+
+def test_playing_on_from_an_earlier_step_branches_and_says_so():
+    session, _ = begin(per_second=1.0)
+    for _ in range(30):
+        ask(session, "forward")
+    ask(session, "seek", step=10)
+    frame = ask(session, "play")
+    assert "to step 30, is kept" in frame["notice"][1]
+    assert frame["other_last"] == 30
+    ask(session, "pause")
+    frame = ask(session, "other")
+    assert (frame["step"], frame["total"], frame["other_last"]) == (30, total_after(30), 11)
+    assert ask(session, "other")["step"] == 11
+
+
+def test_an_edit_in_the_past_branches_too():
+    session, _ = begin()
+    for _ in range(9):
+        ask(session, "forward")
+    ask(session, "seek", step=4)
+    frame = ask(session, "put", value=50.0)
+    assert (frame["total"], frame["last"], frame["other_last"]) == (50.0, 4, 9)
+    assert ask(session, "other")["total"] == total_after(9)
+
+
+def test_a_control_moved_while_it_runs_keeps_what_was_learnt():
+    session, _ = begin(per_second=1.0)
+    ask(session, "play")
+    session.change(rate=7.0)
+    assert session.playing
+    assert session.experiment.total == 1.0
+    with pytest.raises(ValueError, match="negative"):
+        session.change(rate=-1.0)
+    ask(session, "forward")
+    assert ask(session, "seek", step=2)["total"] == 0.9 + 7.0
+
+
+def test_reset_keeps_the_run():
+    session, _ = begin()
+    for _ in range(6):
+        ask(session, "forward")
+    frame = ask(session, "reset")
+    assert (frame["step"], frame["total"], frame["other_last"]) == (0, 0.0, 6)
+    assert ask(session, "other")["total"] == total_after(6)
+
+
+def test_what_does_not_fit_is_said_and_nothing_is_lost():
+    session, _ = begin()
+    ask(session, "forward")
+    frame = ask(session, "put", value=1.0, index=5)
+    assert frame["notice"][1] == "There is no place 5."
+    assert frame["total"] == 1.0
+
+
+def test_a_stopped_experiment_stops_the_play_and_says_why():
+    session, _ = begin()
+    session.replace(Adder(limit=12))
+    ask(session, "play")
+    for _ in range(20):
+        session.advance(0.008)
+    frame = session.advance(0.008)
+    assert (frame["playing"], frame["step"], frame["stopped"]) == (False, 12, "It stops at 12.")
+    assert frame["diverged"]
+    assert ask(session, "recover")["step"] == frame["best"]
+
+
+def test_pictures_come_at_a_calmer_pace_than_frames_and_are_true_at_rest():
+    session, clock = begin(per_second=1000.0)
+    ask(session, "play")
+    fields = set()
+    for _ in range(20):
+        clock.now += 0.01
+        fields.add(int(session.advance(0.001)["field"][0, 0]))
+    assert len(fields) < 8
+    frame = ask(session, "pause")
+    assert frame["field"][0, 0] == frame["step"] % 100
+
+
+def test_seeking_far_takes_as_many_slices_as_it_needs():
+    session = Session(Adder())
+    session.history.capacity = 16
+    ask(session, "play")
+    while session.experiment.steps < 5000:
+        session.advance(0.002)
+    ask(session, "pause")
+    last = session.history.last
+    frame = ask(session, "seek", step=last - 1)
+    while frame["seeking"]:
+        frame = session.advance(1e-6)
+    assert (frame["step"], frame["total"]) == (last - 1, total_after(last - 1))

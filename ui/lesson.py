@@ -1,0 +1,91 @@
+"""The frame every lesson stands in: title, stage and controls, experiments to try, exercise, code, sources."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+_STYLE = """<style>
+[data-testid="stMainBlockContainer"] { max-width: 1480px; padding-left: 1.5rem; padding-right: 1.5rem; }
+.st-key-lesson-head h1 { padding: 0; font-size: 1.55rem; line-height: 1.25; }
+.st-key-lesson-head p { margin: 0; }
+.st-key-lesson-head { gap: 0.1rem; }
+.st-key-lesson-controls { gap: 0.55rem; }
+.st-key-lesson-controls [data-testid="stWidgetLabel"] p { font-size: 0.84rem; }
+.st-key-lesson-controls [data-testid="stExpander"] details > div { padding-top: 0.4rem; }
+.katex { font-size: 1.08em; }
+@media (max-width: 1000px) {
+  .st-key-lesson-body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { flex-direction: column; }
+  .st-key-lesson-body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
+    > [data-testid="stColumn"] { width: 100%; min-width: 100%; }
+}
+</style>"""
+
+_PRESENTING = """<style>
+[data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stToolbar"] { display: none; }
+[data-testid="stMainBlockContainer"] { max-width: none; padding: 0.6rem 1.2rem 0 1.2rem; }
+.katex { font-size: 1.5em; }
+</style>"""
+
+
+def presenting() -> bool:
+    """Whether the page is on a projector: stage, equation and transport alone, in large type."""
+    return st.query_params.get("present") == "true"
+
+
+def head(title: str, sentence: str) -> None:
+    """Title and one sentence; nothing of either when presenting."""
+    st.html(_STYLE + (_PRESENTING if presenting() else ""))
+    if not presenting():
+        with st.container(key="lesson-head"):
+            st.title(title, anchor=False)
+            st.markdown(sentence)
+
+
+@contextmanager
+def body() -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
+    """Two columns: the stage (two thirds) and the controls. Presenting, the stage has all of it."""
+    with st.container(key="lesson-body"):
+        if presenting():
+            yield st.container(), st.empty()
+        else:
+            left, right = st.columns([2, 1], gap="medium")
+            yield left, right.container(key="lesson-controls")
+
+
+def try_this(page: str, experiments: Sequence[tuple[str, str, dict[str, str]]]) -> None:
+    """Short experiments, each a link that sets the controls: what to see, what the link says, its parameters."""
+    st.subheader("Try this", anchor=False)
+    for column, (text, label, query) in zip(st.columns(len(experiments)), experiments, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(text)
+            st.page_link(page, label=label, query_params=query, icon=":material/arrow_forward:")
+
+
+def code(*parts: ModuleType | Callable[..., Any] | type) -> None:
+    """The engine's own source of what was shown."""
+    for part in parts:
+        name = part.__name__
+        with st.expander(f"`{name}`"):
+            st.code(inspect.getsource(part), language="python")
+
+
+def script(text: str, name: str, caption: str) -> None:
+    """*Run it yourself*: a script to read, copy or download."""
+    st.markdown("**Run it yourself**")
+    st.caption(caption)
+    st.download_button("Download the script", text, file_name=name, mime="text/x-python", on_click="ignore")
+    with st.expander("Read the script"):
+        st.code(text, language="python")
+
+
+def sources(*entries: str) -> None:
+    """Where it comes from: author, year, work."""
+    st.subheader("Sources", anchor=False)
+    st.markdown("\n".join(f"- {entry}" for entry in entries))

@@ -1,0 +1,140 @@
+"""Settings ↔ the address bar: a lesson's settings are one frozen dataclass, its link what differs from the default.
+
+A dataclass checks itself: it raises ``ValueError`` with a sentence for a value out of range. A link is read field by
+field, so that one bad value costs that value only, and is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+import streamlit as st
+
+Settings = TypeVar("Settings")
+
+LONGEST = 6_000
+"""Characters one value of a link may have; the longest honest one is a list of points."""
+OURS = ("present", "embed", "embed_options")
+"""Parameters that are not a lesson's settings."""
+
+
+def to_query(settings: Any, default: Any) -> dict[str, str]:
+    """What of ``settings`` differs from ``default``, as readable text."""
+    names = [field.name for field in fields(settings)]
+    return {name: write(getattr(settings, name)) for name in names if getattr(settings, name) != getattr(default, name)}
+
+
+def from_query(query: Mapping[str, str], default: Settings) -> tuple[Settings, list[str]]:
+    """The settings of a link, and a sentence for everything in it that does not fit."""
+    settings, notices = default, []
+    known = {field.name for field in fields(default)}  # type: ignore[arg-type]
+    for name, text in query.items():
+        if name in OURS:
+            continue
+        if name not in known:
+            notices.append(f"This lesson has no setting “{name[:30]}”; it is left out.")
+            continue
+        try:
+            settings = replace(settings, **{name: read(text[:LONGEST], getattr(default, name))})  # type: ignore[type-var]
+        except ValueError as reason:
+            notices.append(f"“{name}” in the link does not fit ({reason}); the default stands.")
+    return settings, notices[:5]
+
+
+def write(value: Any) -> str:
+    """One value as a person would type it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ",".join(write(part) for part in value) or "none"
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def read(text: str, like: Any) -> Any:
+    """One value from its text, of the same kind as ``like``; raises ``ValueError`` with the reason."""
+    if isinstance(like, bool):
+        if text not in ("yes", "no"):
+            raise ValueError("it is either yes or no")
+        return text == "yes"
+    if isinstance(like, tuple):
+        parts = [] if text in ("", "none") else text.split(",")[:64]
+        return tuple(_read_part(part) for part in parts)
+    if isinstance(like, (int, float)):
+        try:
+            return type(like)(text)
+        except (ValueError, OverflowError):
+            raise ValueError(f"“{text[:20]}” is not a {'whole ' if isinstance(like, int) else ''}number") from None
+    return text
+
+
+def _read_part(text: str) -> Any:
+    return int(text) if text.isdecimal() and len(text) < 6 else text
+
+
+class Controls:
+    """A lesson's widgets, each bound to one field of its settings. The link and the widgets always agree.
+
+    On opening, the settings come from the link when it is a new one, else from what this visitor had here last.
+    Widgets that are not shown (folded away, or when presenting) keep their values.
+    """
+
+    def __init__(self, lesson: str, default: Any) -> None:
+        self._lesson, self._default = lesson, default
+        query = {name: value for name, value in st.query_params.to_dict().items() if name not in OURS}
+        kept = st.session_state.get(f"settings:{lesson}")
+        came_back = st.session_state.get("page") != lesson
+        self.notices: list[str] = []
+        if kept is None or (query != st.session_state.get(f"link:{lesson}") and (query or not came_back)):
+            preset = query.pop("preset", None)
+            start = self._preset(preset) if preset else default
+            self.settings, self.notices = from_query(query, start)
+            self._fill_widgets()
+        else:
+            self.settings = kept
+        st.session_state["page"] = lesson
+
+    presets: Mapping[str, Any] = {}
+
+    def _preset(self, name: str) -> Any:
+        return self.presets.get(name, self._default)
+
+    def set(self, settings: Any) -> None:
+        """Take over these settings: for a preset, a pasted link, own points. Call it before the widgets are shown."""
+        self.settings = settings
+        self._fill_widgets()
+
+    def _fill_widgets(self) -> None:
+        for field in fields(self.settings):
+            st.session_state[self.key(field.name)] = getattr(self.settings, field.name)
+
+    def key(self, name: str) -> str:
+        """The key of a field's widget."""
+        return f"{self._lesson}.{name}"
+
+    def bind(self, name: str) -> str:
+        """The key for the widget of field ``name``, filled with its present value."""
+        key = self.key(name)
+        if key not in st.session_state:
+            st.session_state[key] = getattr(self.settings, name)
+        return key
+
+    def take(self, name: str, value: Any) -> Any:
+        """A widget's value becomes the setting; what does not fit is said and left as it was."""
+        try:
+            self.settings = replace(self.settings, **{name: value})
+        except ValueError as reason:
+            self.notices.append(str(reason))
+        return getattr(self.settings, name)
+
+    def close(self) -> None:
+        """Write the link and remember the settings."""
+        query = to_query(self.settings, self._default)
+        st.session_state[f"settings:{self._lesson}"] = self.settings
+        st.session_state[f"link:{self._lesson}"] = query
+        ours = {name: value for name, value in st.query_params.to_dict().items() if name in OURS}
+        if st.query_params.to_dict() != {**ours, **query}:
+            st.query_params.from_dict({**ours, **query})
+        for notice in self.notices:
+            st.toast(notice, icon=":material/info:", duration="long")

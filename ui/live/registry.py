@@ -1,0 +1,106 @@
+"""Which live sessions there are: kept by unguessable token, bounded in number, freed when their visitor has gone."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import threading
+import time
+import types
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+
+from ui.live.session import Session
+
+MOST = 300
+"""Live sessions on one server."""
+
+MOST_A_VISITOR = 8
+"""Live sessions of one visitor (one browser tab): the lessons they have open and those they came from."""
+
+GRACE = 60.0
+"""Seconds a session outlives its visitor: long enough for a reload or a dropped line."""
+
+
+class Full(Exception):
+    """There is no room for another session; the text says so to the visitor."""
+
+
+@dataclass
+class Entry:
+    """A live session and whose it is. ``key`` tells what it was built from; ``leave`` ends its present connection."""
+
+    visitor: str
+    lesson: str
+    key: Hashable
+    session: Session
+    seen: float = field(default_factory=time.monotonic)
+    sockets: int = 0
+    leave: Callable[[], None] | None = None
+
+
+class Registry:
+    """Sessions by token. Safe to use from any thread."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._entries: dict[str, Entry] = {}
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, token: str) -> Entry | None:
+        """The entry of ``token``, if it is alive."""
+        return self._entries.get(token)
+
+    def create(self, visitor: str, lesson: str, key: Hashable, session: Session) -> str:
+        """Register a session and return its token; raises :class:`Full` when the server has no room."""
+        with self._lock:
+            self._drop_oldest_of(visitor)
+            if len(self._entries) >= self._most:
+                raise Full(
+                    f"All {self._most} places on this server are taken. Your settings are safe in the address bar: "
+                    "reload in a minute."
+                )
+            token = secrets.token_urlsafe(32)
+            self._entries[token] = Entry(visitor, lesson, key, session)
+            return token
+
+    def _drop_oldest_of(self, visitor: str) -> None:
+        own = [(entry.seen, token) for token, entry in self._entries.items() if entry.visitor == visitor]
+        idle = sorted(pair for pair in own if not self._entries[pair[1]].sockets)
+        for _, token in idle[: max(0, len(own) - MOST_A_VISITOR + 1)]:
+            del self._entries[token]
+
+    def adopt(self, token: str, previous: str, is_active: Callable[[str], bool]) -> bool:
+        """Let ``token`` go on with the session of ``previous`` if that is the same lesson, orphaned by a reload."""
+        with self._lock:
+            new, old = self._entries.get(token), self._entries.get(previous)
+            if new is None or old is None or new is old:
+                return False
+            if (new.lesson, new.key) != (old.lesson, old.key) or old.sockets or is_active(old.visitor):
+                return False
+            new.session = old.session
+            del self._entries[previous]
+            return True
+
+    def drop(self, token: str) -> None:
+        """Forget a session."""
+        with self._lock:
+            self._entries.pop(token, None)
+
+    def sweep(self, is_active: Callable[[str], bool], grace: float = GRACE) -> None:
+        """Forget the sessions whose visitor has been gone for ``grace`` seconds."""
+        now = time.monotonic()
+        for token, entry in list(self._entries.items()):
+            if entry.sockets or is_active(entry.visitor):
+                entry.seen = now
+            elif now - entry.seen > grace:
+                self.drop(token)
+
+
+# Streamlit's watcher evicts every module under the app's folder when one file is saved. A module without a file is
+# never evicted, so the sessions of open tabs outlive a hot reload there.
+_host = sys.modules.setdefault("_playground_host", types.ModuleType("_playground_host"))
+REGISTRY: Registry = _host.__dict__.setdefault("registry", Registry())

@@ -1,0 +1,352 @@
+"""A live session: one visitor's experiment, its history, and the transport that plays it.
+
+Everything here is driven by :meth:`Session.advance`, called by the channel in slices of a few milliseconds. Play is a
+clock and nothing more: step, play, speed and scrubbing all end in the experiment's own ``step`` and ``restore``.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
+
+from engine.training import Bounds, Experiment, Frame, History, trace
+from ui.live.messages import Message
+
+log = logging.getLogger(__name__)
+
+PICTURE_EVERY = 1 / 20
+"""Seconds between two costly pictures (fields, histograms, curves) while playing, at the least."""
+
+PICTURE_SHARE = 6.0
+"""A picture that takes long comes more seldom: at most one part in so many of the time goes into pictures."""
+
+COMMANDS = ("play", "pause", "forward", "back", "seek", "home", "end", "reset", "speed", "unit", "other", "recover")
+FURTHEST = 2**50
+
+
+class Session:
+    """An experiment being played. Public methods named in ``COMMANDS`` are what the transport bar asks for."""
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        *,
+        unit: str | None = None,
+        per_second: float = 0.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.lock = threading.RLock()
+        self.inbox: deque[Message] = deque()
+        self.listeners: set[Callable[[], None]] = set()
+        self.version = 0
+        self.settings: dict[str, Any] = {}  # the live settings that the page handed over last
+        self._clock = clock
+        self._unit = unit or experiment.units[0]
+        self._per_second = per_second
+        self.notice = ""
+        self._notices = 0
+        self._served = 0
+        self._edits = 0
+        self._begin(experiment)
+
+    def _begin(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self.history = History()
+        self.history.start(experiment.steps, experiment.state(), experiment.measure())
+        self.playing = False
+        self._target: int | None = None
+        self._due = 0.0
+        self._cost = 1e-4  # seconds a step, a running estimate
+        self._taken: deque[tuple[float, int]] = deque(maxlen=60)
+        self._picture: Frame = {}
+        self._picture_at = -1.0
+        self._picture_cost = 0.0
+        self._pictured = -1
+        self._touch()
+
+    # --- what the page does -------------------------------------------------------------------------------------
+
+    def replace(self, experiment: Experiment) -> None:
+        """Start over with a rebuilt experiment; the visitor's speed stays."""
+        with self.lock:
+            if self._unit not in experiment.units:
+                self._unit = experiment.units[0]
+            self._begin(experiment)
+        self._wake()
+
+    def change(self, **settings: Any) -> None:
+        """Move controls that need no rebuilding; raises ``ValueError`` with a sentence where one does not fit."""
+        with self.lock:
+            self._go_on()
+            self.experiment.change(**settings)
+            self._keep(changed=True)
+            self._touch()
+        self._wake()
+
+    def allowed(self) -> dict[str, Callable[..., Any]]:
+        """Everything a browser may ask of this session, by name."""
+        experiment = self.experiment
+        names = [*experiment.edits, *experiment.looks]
+        return {name: getattr(self, name) for name in COMMANDS} | {name: getattr(experiment, name) for name in names}
+
+    def tell(self, notice: str) -> None:
+        """Say one sentence to the visitor with the next frame."""
+        self.notice = notice
+        self._notices += 1
+        self._touch()
+
+    # --- what the transport asks for -----------------------------------------------------------------------------
+
+    def play(self) -> None:
+        """Run on. From an earlier moment this branches."""
+        if self.experiment.stopped and self.experiment.steps >= self.history.last:
+            self.tell(self.experiment.stopped)
+            return
+        self._go_on()
+        self._target = None
+        self.playing = True
+        self._due = self._clock()
+        self._taken.clear()
+
+    def pause(self) -> None:
+        self.playing = False
+        self._target = None
+
+    def forward(self) -> None:
+        """One unit on; within what was already played, along it."""
+        self.pause()
+        steps = self.experiment.steps
+        ahead = self.experiment.span(self._unit)[1]
+        if steps < self.history.last:
+            self._seek(min(steps + ahead, self.history.last))
+        elif self.experiment.stopped:
+            self.tell(self.experiment.stopped)
+        else:
+            self._step(ahead)
+
+    def back(self) -> None:
+        """One unit back."""
+        self.pause()
+        self._seek(max(self.history.first, self.experiment.steps - self.experiment.span(self._unit)[0]))
+
+    def seek(self, step: Annotated[int, Bounds(0, FURTHEST)]) -> None:
+        """Show what was there after ``step`` steps."""
+        self.pause()
+        self._seek(step)
+
+    def home(self) -> None:
+        self.seek(self.history.first)
+
+    def end(self) -> None:
+        self.seek(self.history.last)
+
+    def reset(self) -> None:
+        """Back to the start with the same seed and the present data; the run so far is kept as the other one."""
+        self.pause()
+        end = self.history.last
+        self.experiment.reset()
+        self.history.start(self.experiment.steps, self.experiment.state(), self.experiment.measure())
+        self._touch()
+        if end > self.history.last:
+            self.tell(f"Back at the start. The earlier run, to step {end:,}, is kept until the next branch.")
+
+    def speed(self, per_second: Annotated[float, Bounds(0, 100_000)]) -> None:
+        """Units a second; 0 is as fast as it goes."""
+        self._per_second = per_second
+        self._due = self._clock()
+        self._touch()
+
+    def unit(self, name: Annotated[str, Bounds(1, 20)]) -> None:
+        """What one step of the transport is."""
+        if name not in self.experiment.units:
+            raise ValueError(f"There is no step of the kind “{name}” here.")
+        self._unit = name
+        self._touch()
+
+    def other(self) -> None:
+        """Go over to the run that was kept at the last branch; this one is kept in its place."""
+        self.pause()
+        end = self.history.swap()
+        record, step = self.history.find(end)
+        self._show(record.state, step)
+        self.tell(f"This is the run that was kept, at step {end:,}. The other one is kept in its place.")
+
+    def recover(self) -> None:
+        """After a divergence: back to the moment at which the first measure (the loss) was lowest."""
+        self.seek(self._best())
+
+    # --- what the channel does ---------------------------------------------------------------------------------
+
+    def wait(self) -> float | None:
+        """Seconds until there is something to do: 0 now, None when only a message can bring work."""
+        if self.inbox or self._target is not None or (self.playing and not self._per_second):
+            return 0.0
+        dues = []
+        if self.playing:
+            dues.append(self._due)
+        if self._pictured != self.version:
+            dues.append(self._picture_due() if self.playing else 0.0)
+        return max(0.0, min(dues) - self._clock()) if dues else None
+
+    def advance(self, budget: float) -> Frame:
+        """Serve the visitor's messages, step within ``budget`` seconds if there is anything to step, return a frame."""
+        with self.lock:
+            until = self._clock() + budget
+            while self.inbox:
+                self._serve(self.inbox.popleft())
+                self._served += 1
+            try:
+                self._move(until)
+                return self._frame()
+            except Exception:
+                log.exception("An experiment failed while it was stepped.")
+                self.pause()
+                raise
+
+    def _serve(self, message: Message) -> None:
+        try:
+            if message.do in COMMANDS:
+                getattr(self, message.do)(**message.arguments)
+            elif message.do in self.experiment.edits:
+                self._edit(message.do, message.arguments)
+            elif message.do in self.experiment.looks:
+                getattr(self.experiment, message.do)(**message.arguments)
+        except ValueError as reason:
+            self.tell(str(reason))
+        self._touch()
+
+    def _edit(self, name: str, arguments: Mapping[str, Any]) -> None:
+        self._go_on()
+        getattr(self.experiment, name)(**arguments)
+        self._keep(changed=True)
+
+    def _move(self, until: float) -> None:
+        if self._target is not None:
+            self._step(self._target - self.experiment.steps, until)
+            if self.experiment.steps >= self._target or self.experiment.stopped:
+                self._target = None
+        elif self.playing:
+            self._play(until)
+
+    def _play(self, until: float) -> None:
+        while self.playing and self._clock() < until:
+            if not self._per_second:
+                self._step(max(1, int((until - self._clock()) / self._cost)), until)
+                continue
+            if self._due > self._clock():
+                return
+            self._due = max(self._due + 1 / self._per_second, self._clock() - 0.25)
+            self._step(self.experiment.span(self._unit)[1])
+
+    def _step(self, count: int, until: float = float("inf")) -> None:
+        """Step on by ``count``, keeping moments as they fall due; stop early when time is up or nothing moves."""
+        experiment, history = self.experiment, self.history
+        while count > 0 and (self._clock() < until):
+            fits = count if until == float("inf") else max(1, int((until - self._clock()) / self._cost))
+            chunk = min(count, history.due(experiment.steps), fits)
+            before, start = experiment.steps, self._clock()
+            taken = experiment.step(chunk)
+            spent = max(self._clock() - start, 1e-7)
+            if taken:
+                self._cost += 0.2 * (spent / taken - self._cost)
+            count -= max(taken, 1)
+            self._taken.append((start, taken))
+            if experiment.steps > history.last:
+                history.reached(experiment.steps)
+                if taken and experiment.steps % history.stride == 0:
+                    self._keep()
+            if taken or experiment.steps != before:
+                self._touch()
+            if experiment.stopped:
+                self.playing = False
+                self._touch()
+                return
+
+    def _seek(self, step: int) -> None:
+        record, step = self.history.find(step)
+        self._show(record.state, step)
+
+    def _show(self, state: Any, step: int) -> None:
+        self.experiment.restore(state)
+        self._target = step if step > self.experiment.steps else None
+        self._touch()
+
+    def _go_on(self) -> None:
+        """Whatever comes next is new: cut the recorded future, and say that it is kept."""
+        self._target = None
+        end = self.history.branch(self.experiment.steps)
+        if end is not None:
+            self.tell(
+                f"Going on from step {self.experiment.steps:,}. "
+                f"The earlier run, to step {end:,}, is kept until the next branch."
+            )
+
+    def _keep(self, *, changed: bool = False) -> None:
+        self._edits += changed
+        self.history.keep(self.experiment.steps, self.experiment.state(), self.experiment.measure(), changed=changed)
+
+    def _best(self) -> int:
+        name = next(iter(self.history.records[-1].measure))
+        losses = [(float(record.measure[name].min()), record.step) for record in self.history.records]
+        return min((loss for loss in losses if loss[0] == loss[0]), default=(0.0, self.history.first))[1]
+
+    # --- frames --------------------------------------------------------------------------------------------------
+
+    def _frame(self) -> Frame:
+        self._renew_picture()
+        stopped = self.experiment.stopped
+        return {
+            **self._picture,
+            **self.experiment.frame(),
+            "playing": self.playing,
+            "seeking": self._target is not None,
+            "stopped": stopped,
+            "diverged": self.experiment.diverged,
+            "best": self._best() if self.experiment.diverged else None,
+            "first": self.history.first,
+            "last": self.history.last,
+            "other_last": self.history.other[-1].until if self.history.other else None,
+            "unit": self._unit,
+            "units": list(self.experiment.units),
+            "per_second": self._per_second,
+            "rate": self._rate(),
+            "notice": [self._notices, self.notice],
+            "served": self._served,
+            "edits": self._edits,
+            "version": self.version,
+        }
+
+    def _renew_picture(self) -> None:
+        """Make the costly part anew when it is due: at once when at rest, at a calm pace when playing."""
+        if self._pictured == self.version:
+            return
+        now = self._clock()
+        moving = self.playing or self._target is not None
+        if moving and now < self._picture_due():
+            return
+        curves = {f"trace.{name}": array for name, array in self.history.trace().items()}
+        curves |= {f"other.{name}": array for name, array in trace(self.history.other).items()}
+        self._picture = {**curves, **self.experiment.picture()}
+        self._picture_at = self._clock()
+        self._picture_cost = self._picture_at - now
+        self._pictured = self.version
+
+    def _picture_due(self) -> float:
+        return self._picture_at + max(PICTURE_EVERY, PICTURE_SHARE * self._picture_cost)
+
+    def _rate(self) -> float:
+        if not self.playing or len(self._taken) < 2:
+            return 0.0
+        span = self._clock() - self._taken[0][0]
+        return sum(taken for _, taken in self._taken) / span if span > 0 else 0.0
+
+    def _touch(self) -> None:
+        self.version += 1
+
+    def _wake(self) -> None:
+        for listener in list(self.listeners):
+            listener()

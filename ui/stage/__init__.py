@@ -1,0 +1,81 @@
+"""The stage: where a lesson moves. A page describes it in Python, the browser draws what the live channel sends.
+
+    stage(token, "perceptron", [row(plane(field="field", points="points"), height=420)])
+
+The description names views and binds each to arrays and values of the experiment's frame. The JavaScript in
+``static/`` knows the views, never the lessons.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.url_util import make_url_path
+
+ASSETS = Path(__file__).parent / "static"
+
+
+def _digest() -> str:
+    """Part of the assets' address, so that a browser never mixes files of two versions."""
+    content = b"".join(path.read_bytes() for path in sorted(ASSETS.iterdir()) if path.is_file())
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+_BASE = st.get_option("server.baseUrlPath") or ""
+LIVE_PATH = make_url_path(_BASE, "live")
+ASSETS_PATH = make_url_path(_BASE, f"stage/{_digest()}")
+
+View = dict[str, Any]
+
+# Inline scripts are loaded as blobs, from which only an absolute address can be imported.
+_LOADER = """
+const stage = import(new URL("%s/stage.js", window.location.origin).href);
+export default async function (component) {
+  return (await stage).default(component);
+}
+"""
+
+_component = st.components.v2.component("stage", html="<div class='stage'></div>", js=_LOADER % ASSETS_PATH)
+
+
+def view(name: str, *, width: float = 1.0, overlay: View | None = None, **options: Any) -> View:
+    """A view by name, as wide as its share of the row, bound to the frame by ``options``; ``overlay`` lies on it."""
+    return {"view": name, "width": width, "overlay": overlay, "options": options}
+
+
+def row(*views: View, height: int, grow: float = 1.0) -> dict[str, Any]:
+    """Views side by side. ``height`` in pixels; when presenting, rows share the screen's height by ``grow``."""
+    return {"views": list(views), "height": height, "grow": grow}
+
+
+def stage(
+    token: str,
+    lesson: str,
+    rows: Sequence[dict[str, Any]],
+    *,
+    shortcuts: bool = True,
+    presenting: bool = False,
+) -> None:
+    """Show the stage of ``lesson`` for the live session ``token``.
+
+    The page reruns when the token has expired (to make a new one) and when play comes to rest (so that what stands
+    still, such as figures and scripts, follows).
+    """
+    data = {
+        "live": LIVE_PATH,
+        "assets": ASSETS_PATH,
+        "token": token,
+        "lesson": lesson,
+        "rows": list(rows),
+        "shortcuts": shortcuts,
+        "large": presenting,
+    }
+    _component(key=f"stage-{lesson}", data=data, on_expired_change=_nothing, on_rested_change=_nothing)
+
+
+def _nothing() -> None:
+    """A trigger needs a callback to be heard; the rerun itself is all that is wanted."""

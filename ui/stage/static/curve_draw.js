@@ -1,0 +1,136 @@
+/** A curve's paper: the range of its axes, the ticks, and lines thinned to the grain of the screen. */
+
+import { font } from "./canvas.js";
+import { brief, logTicks, scientific, ticks, tickText } from "./numbers.js";
+
+export const DASHES = [[], [6, 4], [1.5, 3], [9, 3, 2, 3]];
+
+/** Least and greatest finite value (above zero where the axis is logarithmic) of arrays, or null. */
+export function valueRange(arrays, log) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const data of arrays) {
+    for (let i = 0; i < data.length; i += 1) {
+      const value = data[i];
+      if (!Number.isFinite(value) || (log && value <= 0)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return low <= high ? [low, high] : null;
+}
+
+/**
+ * Bounds of the vertical axis that hold ``range`` and stay where they were as long as that is fair: they grow at once
+ * and shrink only when much of the paper would be empty, so that the curve does not dance.
+ */
+export function steadyBounds(range, before, { log, zero }) {
+  if (!range) return before ?? (log ? [0.01, 1] : [0, 1]);
+  const [low, high] = log ? range.map(Math.log10) : [zero ? Math.min(0, range[0]) : range[0], range[1]];
+  const old = before && (log ? before.map(Math.log10) : before);
+  const span = Math.max(high - low, log ? 0.3 : Math.max(1e-9, Math.abs(high) * 0.05));
+  if (old && low >= old[0] && high <= old[1] && span > 0.55 * (old[1] - old[0])) return before;
+  const step = log ? 0.25 : ticks(low, low + span, 5).step;
+  const bounds = [Math.floor(low / step + 1e-9) * step, Math.ceil((low + span) / step - 1e-9) * step];
+  if (bounds[1] <= bounds[0]) bounds[1] = bounds[0] + step;
+  return log ? bounds.map((power) => 10 ** power) : bounds;
+}
+
+/** Where steps and values stand on the paper. */
+export function makeAxes(width, height, xRange, yRange, log, theme) {
+  const em = theme.large ? 18 : 12;
+  const [left, right, top, bottom] = [3.3 * em, 1.2 * em, 0.7 * em, 2.9 * em];
+  const [w, h] = [Math.max(10, width - left - right), Math.max(10, height - top - bottom)];
+  const [x0, x1] = [xRange[0], Math.max(xRange[1], xRange[0] + 1)];
+  const scale = log ? Math.log10 : (value) => value;
+  const [y0, y1] = yRange.map(scale);
+  return {
+    em, left, top, w, h, log, xRange: [x0, x1], yRange,
+    x: (step) => left + (w * (step - x0)) / (x1 - x0),
+    y: (value) => top + h - (h * (scale(value) - y0)) / (y1 - y0),
+    toStep: (px) => Math.max(x0, Math.min(x1, x0 + ((px - left) * (x1 - x0)) / w)),
+  };
+}
+
+/** Ticks with their numbers, quiet lines across, the name of the horizontal axis. ``unit`` is steps an x number. */
+export function drawPaper(context, axes, theme, label, unit) {
+  const { em, left, top, w, h, log, yRange, xRange } = axes;
+  context.save();
+  context.font = font(theme, 0.92);
+  context.lineWidth = 1;
+  context.fillStyle = theme.muted;
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  const many = Math.max(2, Math.min(5, Math.floor(h / (2.4 * em))));
+  const plain = ticks(yRange[0], yRange[1], many);
+  for (const value of log ? logTicks(yRange[0], yRange[1], many) : plain.values) {
+    const y = Math.round(axes.y(value)) + 0.5;
+    const zero = value === 0 && !log;
+    context.globalAlpha = zero ? 0.5 : 0.13;
+    context.strokeStyle = theme.text;
+    context.beginPath();
+    context.moveTo(left, y);
+    context.lineTo(left + w, y);
+    context.stroke();
+    context.globalAlpha = 1;
+    context.fillText(log ? logText(value) : tickText(value, plain.step), left - 0.5 * em, y);
+  }
+  context.textAlign = "center";
+  context.textBaseline = "top";
+  const steps = ticks(xRange[0] / unit, xRange[1] / unit, Math.max(2, Math.min(5, Math.floor(w / (6 * em)))));
+  for (const value of steps.values) {
+    const [text, x] = [tickText(value, steps.step), axes.x(value * unit)];
+    const half = context.measureText(text).width / 2;
+    context.fillText(text, Math.min(x, left + w + 1.1 * em - half), top + h + 0.4 * em);
+  }
+  context.fillText(label, left + w / 2, top + h + 1.6 * em);
+  context.restore();
+}
+
+const logText = (value) => (value < 1e-3 || value >= 1e4 ? scientific(value, 1) : brief(value, 2).replace(/\.0+$/, ""));
+
+/**
+ * Trace one run of a series, ``column`` of (moments, runs), thinned so that each pixel column gets at most its first,
+ * lowest, highest and last value. Gaps stay gaps.
+ */
+export function traceRun(context, axes, steps, data, runs, column) {
+  let [pixel, open, first, least, most, last] = [-1, false, 0, 0, 0, 0];
+  const flush = () => {
+    if (pixel < 0) return;
+    const x = pixel + 0.5;
+    context[open ? "lineTo" : "moveTo"](x, first);
+    if (least !== first) context.lineTo(x, least);
+    if (most !== least) context.lineTo(x, most);
+    if (last !== most) context.lineTo(x, last);
+    open = true;
+  };
+  for (let m = 0; m < steps.length; m += 1) {
+    const value = data[m * runs + column];
+    const step = steps[m];
+    if (!Number.isFinite(value) || (axes.log && value <= 0)) {
+      flush();
+      [pixel, open] = [-1, false];
+      continue;
+    }
+    const [x, y] = [Math.floor(axes.x(step)), axes.y(value)];
+    if (x !== pixel) {
+      flush();
+      [pixel, first, least, most, last] = [x, y, y, y, y];
+    } else {
+      least = Math.max(least, y);
+      most = Math.min(most, y);
+      last = y;
+    }
+  }
+  flush();
+}
+
+/** The moment nearest to a step (steps ascend). */
+export function nearestMoment(steps, step) {
+  let [low, high] = [0, steps.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (steps[middle] <= step) low = middle;
+    else high = middle;
+  }
+  return high >= 0 && Math.abs(steps[high] - step) < Math.abs(steps[low] - step) ? high : low;
+}

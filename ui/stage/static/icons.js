@@ -1,0 +1,50 @@
+/** The few signs the views need, as inline SVG in the colour of the text around them. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const PATHS = {
+  move: "M8 1.2 10.3 4H8.8v3.2H12V5.7L14.8 8 12 10.3V8.8H8.8V12h1.5L8 14.8 5.7 12h1.5V8.8H4v1.5L1.2 8 4 5.7v1.5h3.2V4H5.7z",
+  erase: "M6.2 13.5 1.8 9.1a1 1 0 0 1 0-1.4l5.9-5.9a1 1 0 0 1 1.4 0l4.4 4.4a1 1 0 0 1 0 1.4l-5.9 5.9zM4.6 7.6l4.2 4.2 1-1-4.2-4.2zM8.5 13.9H14v-1.2H9.7z",
+  close: "M3.4 2.3 8 6.9l4.6-4.6 1.1 1.1L9.1 8l4.6 4.6-1.1 1.1L8 9.1l-4.6 4.6-1.1-1.1L6.9 8 2.3 3.4z",
+  warning: "M8 1.3 15.4 14.4H.6zM7.2 5.6v4.6h1.6V5.6zM7.2 11.3v1.6h1.6v-1.6z",
+  circle: "M8 2.8a5.2 5.2 0 1 1 0 10.4A5.2 5.2 0 0 1 8 2.8z",
+  square: "M3.4 3.4h9.2v9.2H3.4z",
+  triangle: "M8 1.9 14 12.6H2z",
+  diamond: "M8 1.5 14.5 8 8 14.5 1.5 8z",
+};
+
+/** A sign as an SVG element. It carries no meaning of its own: the button around it has the words. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", PATHS[name]);
+  path.setAttribute("fill", "currentColor");
+  path.setAttribute("fill-rule", "evenodd");
+  svg.append(path);
+  return svg;
+}
+
+/** Trace a small padlock of height ``size`` around (x, y) on a canvas: a disc of ground, then the lock. */
+export function drawLock(context, x, y, size, theme) {
+  const [w, h] = [0.72 * size, 0.52 * size];
+  context.save();
+  context.setLineDash([]);
+  context.beginPath();
+  context.arc(x, y, 0.8 * size, 0, 2 * Math.PI);
+  context.fillStyle = theme.background;
+  context.fill();
+  context.lineWidth = 1;
+  context.strokeStyle = theme.muted;
+  context.stroke();
+  context.beginPath();
+  context.arc(x, y - 0.06 * size, 0.23 * size, Math.PI, 0);
+  context.lineWidth = Math.max(1, 0.13 * size);
+  context.strokeStyle = theme.text;
+  context.stroke();
+  context.fillStyle = theme.text;
+  context.fillRect(x - w / 2, y - 0.08 * size, w, h);
+  context.restore();
+}

@@ -1,0 +1,127 @@
+/** Where the network's units, biases and links stand in a box, and which of them lies under a pointer. */
+
+import { font } from "./canvas.js";
+
+const SAMPLES = 20;
+
+const HEADS = [
+  (k, last) => (k === 0 ? "Inputs" : k === last ? "Output" : `Hidden ${k}`),
+  (k, last) => (k === 0 ? "In" : k === last ? "Out" : `H${k}`),
+  (k, last) => (k === 0 || k === last ? "" : `${k}`),
+];
+
+/**
+ * Lay out ``layers`` (lists of unit names) in ``width`` × ``height`` CSS pixels.
+ *
+ * Units count inputs first; biases count hidden and output units; weights are layer by layer, each (out, in).
+ */
+export function layOut(layers, width, height, theme, context) {
+  const em = theme.large ? 18 : 12;
+  const last = layers.length - 1;
+  context.font = font(theme);
+  const widest = (names) => Math.max(0, ...names.map((name) => context.measureText(name).width));
+  const top = 1.9 * em;
+  const rows = Math.max(...layers.map((layer) => layer.length));
+  const left = Math.min(0.22 * width, widest(layers[0]) + 0.7 * em);
+  const right = last > 0 ? Math.min(0.22 * width, widest(layers[last]) + 0.7 * em) : 4;
+  const room = Math.max(20, height - top - 0.7 * em);
+  const inner = width - left - right;
+  const most = theme.large ? 84 : 60;
+  const tile = Math.max(6, Math.floor(Math.min(most, (0.76 * room) / rows, (0.5 * inner) / Math.max(1, layers.length - 0.5))));
+  const pitch = Math.min(room / rows, 1.75 * tile);
+  const step = last > 0 ? (inner - tile) / last : 0;
+  const units = [];
+  const columns = layers.map((names, column) => {
+    const x = Math.round(left + column * step);
+    const y0 = top + (room - pitch * (names.length - 1)) / 2;
+    const first = units.length;
+    names.forEach((name, row) => units.push({ name, column, row, x, y: Math.round(y0 + row * pitch - tile / 2) }));
+    return { x: x + tile / 2, first, count: names.length };
+  });
+  const heads = HEADS.map((head) => columns.map((_, k) => head(k, last)));
+  const fits = (texts) => Math.max(...texts.map((text) => context.measureText(text).width)) < Math.max(step, tile) - 6;
+  const captions = heads.find(fits) ?? heads[2];
+  const inputs = layers[0]?.length ?? 0;
+  const dot = Math.max(2.6, Math.min(theme.large ? 8 : 5.5, 0.14 * tile));
+  const layout = { width, height, em, tile, units, columns, captions, captionY: 0.75 * em, inputs, dot };
+  return { ...layout, ...links(layout) };
+}
+
+/** The links' curves: ends fan out over the tiles' edges, so that they can be told apart. */
+function links({ columns, tile }) {
+  const [from, to, ends] = [[], [], []];
+  for (let k = 1; k < columns.length; k += 1) {
+    const [source, target] = [columns[k - 1], columns[k]];
+    for (let o = 0; o < target.count; o += 1) {
+      for (let i = 0; i < source.count; i += 1) {
+        from.push(source.first + i);
+        to.push(target.first + o);
+        ends.push(target.count > 1 ? o / (target.count - 1) - 0.5 : 0, source.count > 1 ? i / (source.count - 1) - 0.5 : 0);
+      }
+    }
+  }
+  return { from, to, ends, tile };
+}
+
+/** The curve of every link as x0, y0, x1, y1 (control points lie half-way, level with the ends). */
+export function linkCurves({ from, to, ends, units, tile }) {
+  const curves = new Float32Array(4 * from.length);
+  for (let w = 0; w < from.length; w += 1) {
+    const [source, target] = [units[from[w]], units[to[w]]];
+    curves[4 * w] = source.x + tile;
+    curves[4 * w + 1] = source.y + tile / 2 + 0.4 * tile * ends[2 * w];
+    curves[4 * w + 2] = target.x;
+    curves[4 * w + 3] = target.y + tile / 2 + 0.62 * tile * ends[2 * w + 1];
+  }
+  return curves;
+}
+
+/** Points along every curve, computed once, for finding the link under a pointer. */
+export function samplePoints(curves) {
+  const count = curves.length / 4;
+  const points = new Float32Array(2 * SAMPLES * count);
+  for (let w = 0; w < count; w += 1) {
+    for (let k = 0; k < SAMPLES; k += 1) {
+      const [x, y] = curvePoint(curves, w, (k + 0.5) / SAMPLES);
+      points[2 * (w * SAMPLES + k)] = x;
+      points[2 * (w * SAMPLES + k) + 1] = y;
+    }
+  }
+  return points;
+}
+
+/** A link's place at ``t`` from 0 (its source) to 1. */
+export function curvePoint(curves, w, t) {
+  const [x0, y0, x1, y1] = curves.subarray(4 * w, 4 * w + 4);
+  const [s, xm] = [1 - t, (x0 + x1) / 2];
+  const [a, b, c, d] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t];
+  return [a * x0 + (b + c) * xm + d * x1, (a + b) * y0 + (c + d) * y1];
+}
+
+/** What lies at (x, y): {kind: "bias" | "unit" | "weight", index}, or null. ``wide`` is for a finger. */
+export function under(layout, samples, x, y, wide) {
+  const { units, tile, inputs, dot } = layout;
+  const near = Math.max(dot + 3, Math.min(wide ? 16 : 8, 0.45 * tile));
+  let unit = -1;
+  for (let u = 0; u < units.length; u += 1) {
+    const spot = units[u];
+    if (u >= inputs && Math.hypot(x - spot.x, y - spot.y - tile) <= near) return { kind: "bias", index: u - inputs };
+    const slack = wide ? 4 : 1;
+    if (x >= spot.x - slack && x <= spot.x + tile + slack && y >= spot.y - slack && y <= spot.y + tile + slack) unit = u;
+  }
+  if (unit >= 0) return { kind: "unit", index: unit };
+  const reach = wide ? 14 : 6;
+  let [best, least] = [-1, reach * reach];
+  for (let p = 0; p < samples.length; p += 2) {
+    const far = (samples[p] - x) ** 2 + (samples[p + 1] - y) ** 2;
+    if (far < least) [best, least] = [p, far];
+  }
+  return best < 0 ? null : { kind: "weight", index: Math.floor(best / (2 * SAMPLES)) };
+}
+
+/** The weights that lead into a unit (counted with the inputs), in order of their sources. */
+export function incoming({ to }, unit) {
+  const found = [];
+  for (let w = 0; w < to.length; w += 1) if (to[w] === unit) found.push(w);
+  return found;
+}

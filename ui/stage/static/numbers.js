@@ -1,0 +1,58 @@
+/** Numbers as people read them, and ticks for axes. */
+
+const MINUS = "\u2212";
+
+/** A number with a fixed count of decimals and a true minus; a dash where there is none. */
+export function fixed(value, digits = 2) {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : `${MINUS}∞`;
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/** A number with about so many significant digits, without trailing noise: 0.0312, 1.25, 380. */
+export function brief(value, digits = 3) {
+  const size = Math.abs(value);
+  if (!Number.isFinite(size) || size === 0) return fixed(value, size === 0 ? 0 : digits);
+  if (size < 1e-3 || size >= 1e5) return scientific(value, Math.min(digits, 2));
+  return fixed(value, Math.min(6, Math.max(0, digits - 1 - Math.floor(Math.log10(size)))));
+}
+
+/** 1.2e−4: two digits tell the size of a gradient, and the exponent lines up under the next. */
+export function scientific(value, digits = 2) {
+  if (!Number.isFinite(value)) return fixed(value);
+  return value === 0 ? "0" : value.toExponential(digits - 1).replaceAll("-", MINUS).replace("+", "");
+}
+
+/** A whole number with its thousands set apart. */
+export const whole = (value) => fixed(value, 0).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
+
+/** Round values between two bounds, about ``count`` of them, and the step between them. */
+export function ticks(low, high, count = 5) {
+  const raw = (high - low) / Math.max(1, count);
+  if (!(raw > 0) || !Number.isFinite(raw)) return { values: [low], step: 1 };
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= raw * 0.999) ?? 10);
+  const values = [];
+  for (let k = Math.ceil(low / step - 1e-6); k * step <= high + step * 1e-6; k += 1) values.push(k * step);
+  return { values, step };
+}
+
+/** As many decimals as the step between ticks needs. */
+export function tickText(value, step) {
+  if (Math.abs(value) >= 1e5) return scientific(value, 2).replace(".0e", "e");
+  return fixed(value, Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-6))));
+}
+
+/** Ticks of a logarithmic axis: powers of ten, thinned; within two decades also 2 and 5 of each. */
+export function logTicks(low, high, count = 5) {
+  const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const inside = (value) => value >= low * 0.999 && value <= high * 1.001;
+  const powers = [];
+  for (let k = from; k <= to; k += 1) powers.push(10 ** k);
+  const fine = powers.flatMap((power) => [power, 2 * power, 5 * power]).filter(inside);
+  if (fine.length <= count + 1) return fine.length > 1 ? fine : ticks(low, high, 3).values.filter((v) => v > 0);
+  const coarse = powers.filter(inside);
+  const every = Math.ceil(coarse.length / count);
+  return coarse.filter((_, index) => index % every === 0);
+}

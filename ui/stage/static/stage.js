@@ -1,0 +1,177 @@
+// A stage: lays out the views that a page described, feeds them the frames of the live channel, and carries back
+// what the visitor does. It knows views, never lessons.
+import * as card from "./card.js";
+import * as curve from "./curve.js";
+import * as layers from "./layers.js";
+import * as lines from "./lines.js";
+import * as network from "./network.js";
+import * as plane from "./plane.js";
+import * as tiles from "./tiles.js";
+import * as transport from "./transport.js";
+import { makeTheme } from "./colors.js";
+import { decode } from "./frame.js";
+import { connect } from "./socket.js";
+
+const { element } = transport;
+const VIEWS = { card, curve, layers, lines, network, plane, tiles };
+const REST = 350; // milliseconds of standing still before the page is told
+const stages = new WeakMap(); // one stage an element: Streamlit calls again and again with the same one
+
+export default function (component) {
+  let stage = stages.get(component.parentElement);
+  if (!stage) stages.set(component.parentElement, (stage = new Stage(component.parentElement)));
+  stage.update(component);
+  // A slow first call may be cleaned up after a later one has begun: only the newest call may end the stage.
+  const owner = (stage.owner = {});
+  return () => {
+    if (stage.owner !== owner) return;
+    stages.delete(component.parentElement);
+    stage.end();
+  };
+}
+
+class Stage {
+  constructor(parent) {
+    this.host = parent.querySelector(".stage");
+    this.frame = { arrays: {}, values: {}, fresh: new Set() };
+    this.frames = 0;
+    this.notices = null;
+    this.views = [];
+    this.waiting = false;
+  }
+
+  update({ data, setTriggerValue, parentElement }) {
+    this.trigger = setTriggerValue;
+    const style = getComputedStyle(this.host);
+    this.theme = makeTheme((name) => style.getPropertyValue(name).trim());
+    this.theme.large = data.large;
+    const described = JSON.stringify([data.rows, data.large, data.shortcuts]);
+    if (described !== this.described) {
+      this.described = described;
+      this.build(parentElement, data);
+    }
+    for (const view of this.views) view.theme?.(this.theme);
+    if (data.token !== this.token) {
+      this.token = data.token;
+      this.line?.close();
+      this.line = connect(data.live, data.lesson, data.token, this);
+    }
+    if (this.frames) this.repaint();
+  }
+
+  build(parent, data) {
+    for (const view of this.views) view.destroy?.();
+    this.views = [];
+    if (!parent.querySelector("link"))
+      for (const file of ["stage.css", "views.css"])
+        parent.prepend(element("link", { rel: "stylesheet", href: `${data.assets}/${file}` }));
+    this.notice = element("div", { class: "notice", role: "status", "aria-live": "polite" });
+    const grid = element("div", { class: "rows" }, ...data.rows.map((row) => this.row(row)));
+    const bar = element("div");
+    this.host.classList.toggle("large", data.large);
+    this.host.replaceChildren(grid, this.notice, bar);
+    this.views.push(transport.create(bar, { shortcuts: data.shortcuts }, this.api()));
+  }
+
+  row({ views, height, grow }) {
+    const cells = views.map((described) => this.cell(described));
+    const row = element("div", { class: "row" }, ...cells);
+    row.style.setProperty("--height", `${height}px`);
+    row.style.setProperty("--grow", grow);
+    row.style.setProperty("--columns", views.map(({ width }) => `minmax(0, ${width}fr)`).join(" "));
+    return row;
+  }
+
+  cell({ view, options, overlay }) {
+    const root = element("div", { class: `view ${view}` });
+    const cell = element("div", { class: "cell" }, root);
+    this.views.push(VIEWS[view].create(root, options, this.api()));
+    if (overlay) {
+      const over = element("div", { class: `overlay ${overlay.view}` });
+      cell.append(over);
+      this.views.push(VIEWS[overlay.view].create(over, overlay.options, this.api()));
+    }
+    return cell;
+  }
+
+  api() {
+    return {
+      theme: this.theme,
+      send: (name, args) => this.line?.send(name, args),
+      seek: (step) => this.line?.send("seek", { step: Math.max(0, Math.round(step)) }),
+      announce: (text) => this.say(text),
+    };
+  }
+
+  // What the line says.
+  state(name) {
+    this.line_state = name;
+    if (name !== "connected" || !this.frames) this.host.dataset.state = name === "connected" ? "paused" : name;
+    if (name === "connected" && this.spoken) this.say("");
+  }
+
+  say(sentence) {
+    this.spoken = sentence;
+    this.notice.textContent = sentence;
+  }
+
+  expired() {
+    this.trigger("expired", this.token);
+  }
+
+  // One frame is in flight at a time: it is painted with the screen's next refresh, and then asked for the next.
+  // `buffer` is decoded at once; painting waits for the refresh.
+  receive(buffer) {
+    const before = this.frame;
+    this.frame = decode(buffer, before);
+    if (this.waiting) for (const name of before.fresh) this.frame.fresh.add(name);
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => this.paint());
+  }
+
+  paint() {
+    this.waiting = false;
+    if (this.ended) return;
+    for (const view of this.views) view.paint(this.frame);
+    this.frame.fresh.clear();
+    this.frames += 1;
+    this.report();
+    this.line?.send("painted");
+  }
+
+  repaint() {
+    this.frame.fresh = new Set(Object.keys(this.frame.arrays));
+    for (const view of this.views) view.paint(this.frame);
+    this.frame.fresh.clear();
+  }
+
+  report() {
+    const { values } = this.frame;
+    const { dataset } = this.host;
+    const state = values.diverged ? "diverged" : values.playing ? "running" : "paused";
+    if (dataset.state !== state) dataset.state = state;
+    dataset.step = values.step;
+    dataset.frames = this.frames;
+    dataset.served = values.served;
+    const [number, sentence] = values.notice;
+    const words = values.stopped || sentence;
+    if (this.notices !== `${number}${values.stopped}`) {
+      if (this.notices !== null || words) this.say(words);
+      this.notices = `${number}${values.stopped}`;
+    }
+    const resting = !values.playing && !values.seeking;
+    const at = `${values.step} ${values.edits}`;
+    clearTimeout(this.rest);
+    if (resting && this.rested !== undefined && this.rested !== at)
+      this.rest = setTimeout(() => { this.rested = at; this.trigger("rested", values.step); }, REST);
+    else if (resting) this.rested = at;
+  }
+
+  end() {
+    this.ended = true;
+    clearTimeout(this.rest);
+    this.line?.close();
+    for (const view of this.views) view.destroy?.();
+  }
+}

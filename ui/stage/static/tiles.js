@@ -1,0 +1,155 @@
+/**
+ * Small pictures in a grid, each a button when there is something to choose: fields of several runs, feature maps,
+ * matrices with their numbers.
+ *
+ * options: images (name of an array (n, h, w): int8 signed, uint8 class indices, float32 signed), other (a second
+ * name, used when the first is absent), scale ("diverging", "class" or "sequential"; by the array's type by default),
+ * range (|value| that is full colour, for float32), captions (name of a value: a list of strings), action (name of a
+ * message, sent with {index}), shown (name of a value), columns, numbers, digits, smooth, title.
+ */
+
+import { element, Picture, setText, Surface, watchSize } from "./canvas.js";
+import { dress } from "./colors.js";
+import { fixed } from "./numbers.js";
+
+const LEAST = 18; // CSS pixels a cell must have to hold its number
+
+export function create(root, options, stage) {
+  const tiles = new Tiles(root, options, stage);
+  return {
+    paint: (frame) => tiles.paint(frame),
+    theme: (theme) => tiles.retheme(theme),
+    destroy: () => tiles.unwatch(),
+  };
+}
+
+class Tiles {
+  constructor(root, options, stage) {
+    Object.assign(this, { root, options, stage, theme: stage.theme, tiles: [], frame: null, side: 0 });
+    root.classList.add("tiles");
+    this.grid = element("div", "tiles-grid");
+    if (options.title) root.append(element("div", "view-title", options.title));
+    root.append(this.grid);
+    this.unwatch = watchSize(this.grid, (width, height) => this.resize(width, height));
+    dress(root, stage.theme);
+  }
+
+  images() {
+    const { options, frame } = this;
+    return frame.arrays[options.images] ?? frame.arrays[options.other];
+  }
+
+  paint(frame) {
+    const { options } = this;
+    this.frame = frame;
+    const images = this.images();
+    const count = images?.shape[0] ?? 0;
+    if (count !== this.tiles.length) this.build(count);
+    if (frame.fresh.has(options.images) || frame.fresh.has(options.other)) this.drawAll();
+    const captions = frame.values[options.captions] ?? [];
+    const shown = frame.values[options.shown];
+    this.tiles.forEach((tile, k) => {
+      const text = captions[k] ?? "";
+      setText(tile.caption, text);
+      if (tile.pressed === (k === shown) && tile.text === text) return;
+      Object.assign(tile, { pressed: k === shown, text });
+      tile.root.setAttribute("aria-label", text || `Picture ${k + 1}`);
+      if (options.action) tile.root.setAttribute("aria-pressed", String(k === shown));
+    });
+  }
+
+  build(count) {
+    const { options, stage } = this;
+    this.tiles = Array.from({ length: count }, (_, index) => {
+      const root = element(options.action ? "button" : "div", "tile");
+      if (options.action) {
+        root.type = "button";
+        root.onclick = () => stage.send(options.action, { index });
+      }
+      const surface = new Surface(root, "");
+      surface.canvas.setAttribute("aria-hidden", "true");
+      const caption = element("span", "tile-caption");
+      root.append(caption);
+      return { root, surface, caption, picture: new Picture() };
+    });
+    this.grid.replaceChildren(...this.tiles.map(({ root }) => root));
+    this.resize(this.width, this.height);
+  }
+
+  /** The largest square tiles with which all of them fit, in as many columns as that takes. */
+  resize(width, height) {
+    Object.assign(this, { width, height });
+    const { length } = this.tiles;
+    if (!width || !height || !length) return;
+    const em = this.theme.large ? 20 : 13;
+    const words = this.options.captions ? 1.7 * em : 0;
+    const sideOf = (columns) =>
+      Math.min((width - 8 * (columns - 1)) / columns, (height + 8) / Math.ceil(length / columns) - words - 8) - 6;
+    const choices = this.options.columns ? [this.options.columns] : Array.from({ length }, (_, k) => k + 1);
+    const columns = choices.reduce((a, b) => (sideOf(b) > sideOf(a) ? b : a));
+    this.side = Math.max(16, Math.floor(Math.min(sideOf(columns), this.theme.large ? 320 : 220)));
+    this.grid.style.gridTemplateColumns = `repeat(${columns}, ${this.side + 6}px)`;
+    if (this.frame) this.drawAll();
+  }
+
+  drawAll() {
+    const images = this.images();
+    if (!images || !this.side) return;
+    this.tiles.forEach((tile, k) => this.drawTile(tile, images, k));
+  }
+
+  drawTile({ surface, picture }, images, k) {
+    const { side, theme, options } = this;
+    const [, rows, columns] = images.shape;
+    const data = images.data.subarray(k * rows * columns, (k + 1) * rows * columns);
+    this.color(picture, data, rows, columns);
+    surface.fit(side, side);
+    Object.assign(surface.canvas.style, { width: `${side}px`, height: `${side}px` });
+    const context = surface.begin();
+    const cell = side / Math.max(rows, columns);
+    const [left, top] = [(side - cell * columns) / 2, (side - cell * rows) / 2];
+    context.imageSmoothingEnabled = options.smooth ?? !options.numbers;
+    context.drawImage(picture.canvas, left, top, cell * columns, cell * rows);
+    if (options.numbers && cell >= LEAST) this.write(context, data, rows, columns, cell, left, top, theme);
+  }
+
+  color(picture, data, rows, columns) {
+    const { theme, options } = this;
+    const scale = options.scale ?? (data instanceof Uint8Array ? "class" : "diverging");
+    const table = scale === "sequential" ? theme.sequentialPixels : theme.pixels;
+    if (data instanceof Float32Array) {
+      const most = options.range ?? data.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
+      const words = picture.pixels(columns, rows);
+      const [base, span] = scale === "sequential" ? [0, 255] : [128, 127];
+      for (let i = 0; i < words.length; i += 1) {
+        words[i] = table[Math.round(base + span * Math.max(base ? -1 : 0, Math.min(1, data[i] / most)))];
+      }
+      picture.commit();
+    } else if (scale === "diverging") picture.signed(data, columns, rows, table);
+    else picture.indexed(data, columns, rows, scale === "class" ? theme.categoricalPixels : table);
+  }
+
+  /** Numbers in the cells, light on dark ground and dark on light. */
+  write(context, data, rows, columns, cell, left, top, theme) {
+    context.font = `${Math.min(0.42 * cell, theme.large ? 20 : 13)}px ${theme.font}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineWidth = 2.5;
+    context.strokeStyle = theme.background;
+    context.fillStyle = theme.text;
+    const digits = this.options.digits ?? (data instanceof Float32Array ? 2 : 0);
+    for (let i = 0; i < rows * columns; i += 1) {
+      const x = left + ((i % columns) + 0.5) * cell;
+      const y = top + (Math.floor(i / columns) + 0.5) * cell;
+      const text = fixed(data[i], digits);
+      context.strokeText(text, x, y, cell - 2);
+      context.fillText(text, x, y, cell - 2);
+    }
+  }
+
+  retheme(theme) {
+    this.theme = theme;
+    dress(this.root, theme);
+    this.resize(this.width, this.height);
+  }
+}

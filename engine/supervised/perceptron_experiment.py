@@ -1,0 +1,205 @@
+"""The perceptron lesson as an experiment: a run of the rule, and what of it is drawn and said.
+
+experiment = PerceptronExperiment(PerceptronSettings(data="and"))
+experiment.step(100)
+experiment.stopped  # "Every point is on its side: the perceptron has converged after 11 updates in 6 epochs."
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+
+from engine.supervised import perceptron_words as words
+from engine.supervised.perceptron import Update, activation, update
+from engine.supervised.perceptron_data import DATASETS, REACH
+from engine.supervised.perceptron_run import Coordinate, PerceptronRun
+from engine.supervised.perceptron_settings import CHOICES, LIVE, RANGES, REBUILD, PerceptronSettings
+from engine.supervised.separability import Verdict, find_cycle, separability, why_not
+from engine.training import Frame
+
+__all__ = ["CHOICES", "DATASETS", "LIVE", "RANGES", "REBUILD", "PerceptronExperiment", "PerceptronSettings"]
+
+FIELD = 64  # half of full colour, so that points stand out on the ground of their own class
+FIELD_CELLS = 100
+CYCLE_POINTS = 12  # with more points a cycle is too long to be seen
+CYCLE_LIMIT = 1500
+SCALES = tuple(2.0**-k for k in range(14))
+
+
+class PerceptronExperiment(PerceptronRun):
+    """A run with its frame and picture; see :class:`engine.training.Experiment`."""
+
+    looks = ("show_line", "probe")
+
+    def __init__(self, settings: PerceptronSettings | None = None) -> None:
+        self._line_shown = False
+        self._probe: tuple[float, float] | None = None
+        super().__init__(settings)
+
+    def show_line(self, on: bool) -> None:
+        """Show or hide the separating line that is farthest from both classes."""
+        self._line_shown = on
+
+    def probe(self, x: Coordinate, y: Coordinate, on: bool) -> None:
+        """Work out the activation at a place on the plane."""
+        self._probe = (round(x, 2) + 0.0, round(y, 2) + 0.0) if on else None
+
+    def _points_changed(self) -> None:
+        super()._points_changed()
+        self._shown = {
+            "points": self._inputs.astype(np.float32),
+            "targets": self._targets.astype(np.float32),
+            "is_test": np.zeros(len(self._t), dtype=np.uint8),
+        }
+        low, high = DATASETS[self.settings.data].extent
+        fits = not self._t or (self._inputs.min() >= low and self._inputs.max() <= high)
+        self._extent = (low, high) if fits else (-REACH, REACH)
+        self._verdict: Verdict | None = None
+        self._cycles: dict[tuple[Any, ...], str] = {}
+
+    def frame(self) -> Frame:
+        return {**self._shown, **self._numbers(), **self._strokes(), **self._sentences()}
+
+    def _numbers(self) -> Frame:
+        wrong, verdict = self._wrong(), self.verdict
+        return {
+            "misclassified": wrong.astype(np.uint8),
+            "wrong": int(wrong.sum()),
+            "step": self._steps,
+            "epoch": self._epoch,
+            "mistakes": self._mistakes,
+            "mistakes_since_change": self._mistakes - self._origin.mistakes,
+            "converged": self._converged,
+            "w": list(self._w),
+            "b": self._b,
+            "bound": verdict.bound,
+            "bound_holds": verdict.bound is not None and self._from_zero(),
+            "separable": verdict.separable,
+            "extent": list(self._extent),
+            "classes": 2,
+            "labels": ["class 0", "class 1"],
+        }
+
+    def _sentences(self) -> Frame:
+        upcoming = self._upcoming()
+        used = self._used or (upcoming[1] if upcoming else None)
+        verdict, changed = self.verdict, self._origin.steps > 0
+        since = self._mistakes - self._origin.mistakes
+        verdict_sentence = words.verdict_sentence(
+            verdict, why_not(verdict, self._targets), len(self._t), len(set(self._t))
+        )
+        bound_sentence = words.bound_sentence(verdict, self._mistakes, since, self._from_zero(), not changed)
+        cycle = self._cycle()
+        return {
+            "next": _described(*upcoming) if upcoming else None,
+            "ring": self._ring,
+            "equation": words.rule(used) if used else [],
+            "equation_of": "last" if self._used else "next",
+            "verdict": verdict_sentence,
+            "cycle": cycle,
+            "bound_sentence": bound_sentence,
+            "verdicts": [sentence for sentence in (verdict_sentence, cycle, bound_sentence) if sentence],
+            "probe": self._probed(),
+        }
+
+    def _strokes(self) -> Frame:
+        """Arrows (weights as vectors from the origin, scaled to stay in the picture) and lines."""
+        used, scale = self._used, self._arrow_scale()
+        lines = [_line("w·x + b = 0", self._w, self._b, "accent")]
+        arrows = [_arrow("w", (0.0, 0.0), self._w, scale, "accent")]
+        if used is not None and used.mistake:
+            lines = [_line("before", used.w, used.b, "text", dash=True), _line("after", self._w, self._b, "accent")]
+            arrows = [
+                _arrow("w", (0.0, 0.0), used.w, scale, "text", dash=True),
+                _arrow("η(t − y)x", used.w, used.new_w, scale, "positive" if used.error > 0 else "negative"),
+                _arrow("new w", (0.0, 0.0), used.new_w, scale, "accent"),
+            ]
+        if self._line_shown and self.verdict.w is not None and self.verdict.b is not None:
+            lines.append(_line("widest margin", self.verdict.w, self.verdict.b, "positive", dash=True))
+        return {
+            "arrows": [arrow for arrow in arrows if arrow["from"] != arrow["to"]],
+            "arrow_scale": scale,
+            "lines": [line for line in lines if any(line["w"])],
+        }
+
+    def picture(self) -> Frame:
+        """field (100, 100): y over the plane shown, class 1 positive; with ties "mistake" a tie is neutral."""
+        low, high = self._extent
+        half = (high - low) / FIELD_CELLS / 2
+        along = np.linspace(low + half, high - half, FIELD_CELLS)
+        z = self._w[0] * along[None, :] + self._w[1] * along[::-1, None] + self._b
+        field = np.where(z > 0, FIELD, -FIELD).astype(np.int8)
+        if self.settings.ties == "mistake":
+            field[z == 0] = 0
+        return {"field": field}
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether a line separates the points as they are now; worked out once for as long as they stay."""
+        if self._verdict is None:
+            self._verdict = separability(self._inputs, self._targets)
+        return self._verdict
+
+    def _from_zero(self) -> bool:
+        return not any(self._origin.w) and not self._origin.b
+
+    def _upcoming(self) -> tuple[int, Update] | None:
+        """The next sample's index, and what it will do."""
+        if not self._t:
+            return None
+        index = self._order[self._position]
+        x, t = self._x[index], self._t[index]
+        return index, update(self._w, self._b, x, t, self.settings.rate, self.settings.ties)
+
+    def _cycle(self) -> str:
+        if self.settings.order != "in turn" or not 0 < len(self._t) <= CYCLE_POINTS or self.verdict.separable:
+            return ""
+        origin, settings = self._origin, self.settings
+        key = (origin.w, origin.b, origin.position, origin.steps, settings.rate, settings.ties)
+        if key not in self._cycles:
+            cycle = find_cycle(
+                origin.w, origin.b, self._x, self._t,
+                position=origin.position, rate=settings.rate, ties=settings.ties, limit=CYCLE_LIMIT,
+            )  # fmt: skip
+            self._cycles = {key: words.cycle_sentence(cycle, origin.steps)}
+        return self._cycles[key]
+
+    def _probed(self) -> Frame | None:
+        if self._probe is None:
+            return None
+        z = float(activation(self._w, self._b, np.array([self._probe]))[0])
+        line = words.activation_line(self._w, self._b, self._probe, z)
+        return {"x": list(self._probe), "on": True, "z": z, "y": int(z > 0), "line": f"{line} → y = {int(z > 0)}"}
+
+    def _arrow_scale(self) -> float:
+        """The same for as long as no weight grows beyond the picture, so that arrows do not jump."""
+        room = 0.95 * min(-self._extent[0], self._extent[1])
+        return next((scale for scale in SCALES if self._furthest * scale <= room), SCALES[-1])
+
+
+def _described(index: int, used: Update) -> Frame:
+    return {
+        "index": index,
+        "x": list(used.x),
+        "t": int(used.t),
+        "z": used.z,
+        "y": int(used.y),
+        "error": int(used.error),
+        "update": [*used.delta_w, used.delta_b],
+    }
+
+
+Colour = Literal["text", "accent", "positive", "negative"]
+
+
+def _line(name: str, w: tuple[float, ...], c: float, color: Colour, *, dash: bool = False) -> Frame:
+    return {"name": name, "w": list(w), "c": c, "color": color, "dash": dash}
+
+
+def _arrow(
+    name: str, start: tuple[float, ...], end: tuple[float, ...], scale: float, color: Colour, *, dash: bool = False
+) -> Frame:
+    ends = ([scale * value for value in point] for point in (start, end))
+    return {"name": name, "from": next(ends), "to": next(ends), "color": color, "dash": dash}

@@ -13,7 +13,7 @@ from starlette.routing import Mount, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from streamlit.runtime import Runtime
 
-from engine.supervised import mlp_loop
+from engine.supervised.mlp_experiment import warm_up
 from ui.live.channel import live, reap
 from ui.stage import ASSETS, ASSETS_PATH, LIVE_PATH
 
@@ -29,7 +29,7 @@ def is_active(visitor: str) -> bool:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up before the first visitor, and free the sessions of those who have gone."""
     torch.set_num_threads(1)  # visitors are what runs in parallel, not the operations of one of them
-    await asyncio.to_thread(mlp_loop.warm_up)
+    await asyncio.to_thread(warm_up)
     reaper = asyncio.create_task(reap(is_active))
     try:
         yield

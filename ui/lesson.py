@@ -13,9 +13,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1480px; padding-left: 1.5rem; padding-right: 1.5rem; }
-.st-key-lesson-head h1 { padding: 0; font-size: 1.55rem; line-height: 1.25; }
-.st-key-lesson-head p { margin: 0; }
-.st-key-lesson-head { gap: 0.1rem; }
+[data-testid="stHeader"] { height: 2.9rem; min-height: 0; }
+[data-testid="stMainBlockContainer"] { padding-top: 3.2rem; }
+.st-key-lesson-head { flex-direction: row; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; }
+.st-key-lesson-head > * { width: auto; flex: none; max-width: 100%; }
+.st-key-lesson-head h1 { padding: 0; font-size: 1.5rem; line-height: 1.3; }
+.st-key-lesson-head p, .st-key-lesson-head [data-testid="stMarkdownContainer"] { margin: 0; }
 .st-key-lesson-controls { gap: 0.55rem; }
 .st-key-lesson-controls [data-testid="stWidgetLabel"] p { font-size: 0.84rem; }
 .st-key-lesson-controls [data-testid="stExpander"] details > div { padding-top: 0.4rem; }
@@ -76,9 +79,14 @@ def code(*parts: ModuleType | Callable[..., Any] | type) -> None:
             st.code(inspect.getsource(part), language="python")
 
 
-def script(text: str, name: str, caption: str) -> None:
-    """*Run it yourself*: a script to read, copy or download."""
+def script(make: Callable[[], str], name: str, caption: str) -> None:
+    """*Run it yourself*: a script to read, copy or download; ``make`` raises ``ValueError`` while there is none."""
     st.markdown("**Run it yourself**")
+    try:
+        text = make()
+    except ValueError as reason:
+        st.caption(str(reason))
+        return
     st.caption(caption)
     st.download_button("Download the script", text, file_name=name, mime="text/x-python", on_click="ignore")
     with st.expander("Read the script"):

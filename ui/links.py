@@ -6,7 +6,7 @@ field, so that one bad value costs that value only, and is named.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -80,48 +80,89 @@ class Controls:
     Widgets that are not shown (folded away, or when presenting) keep their values.
     """
 
-    def __init__(self, lesson: str, default: Any) -> None:
+    def __init__(self, lesson: str, default: Any, presets: Mapping[str, Any] | None = None) -> None:
         self._lesson, self._default = lesson, default
         query = {name: value for name, value in st.query_params.to_dict().items() if name not in OURS}
         kept = st.session_state.get(f"settings:{lesson}")
         came_back = st.session_state.get("page") != lesson
         self.notices: list[str] = []
         if kept is None or (query != st.session_state.get(f"link:{lesson}") and (query or not came_back)):
-            preset = query.pop("preset", None)
-            start = self._preset(preset) if preset else default
+            start = (presets or {}).get(query.pop("preset", ""), default)
             self.settings, self.notices = from_query(query, start)
             self._fill_widgets()
         else:
             self.settings = kept
         st.session_state["page"] = lesson
 
-    presets: Mapping[str, Any] = {}
-
-    def _preset(self, name: str) -> Any:
-        return self.presets.get(name, self._default)
-
-    def set(self, settings: Any) -> None:
-        """Take over these settings: for a preset, a pasted link, own points. Call it before the widgets are shown."""
-        self.settings = settings
+    def set(self, **changes: Any) -> None:
+        """Change settings from the page: a preset, a pasted link, own points. Call it before the widgets are shown."""
+        self.settings = replace(self.settings, **changes)
         self._fill_widgets()
 
     def _fill_widgets(self) -> None:
         for field in fields(self.settings):
-            st.session_state[self.key(field.name)] = getattr(self.settings, field.name)
+            self._fill(field.name)
 
-    def key(self, name: str) -> str:
-        """The key of a field's widget."""
-        return f"{self._lesson}.{name}"
+    def _fill(self, name: str) -> None:
+        value, key = getattr(self.settings, name), f"{self._lesson}.{name}"
+        if isinstance(value, tuple):
+            st.session_state[f"{key}.many"] = len(value)
+            for index, part in enumerate(value):
+                st.session_state[f"{key}.{index}"] = part
+        st.session_state[key] = list(value) if isinstance(value, tuple) else value
 
-    def bind(self, name: str) -> str:
-        """The key for the widget of field ``name``, filled with its present value."""
-        key = self.key(name)
+    # Widgets. Each shows one field, and returns its value once that has become the setting.
+
+    def pick(self, name: str, label: str, options: Mapping[Any, str], **more: Any) -> Any:
+        """One of several, by its label."""
+        return self._show(st.selectbox, name, label, list(options), format_func=options.__getitem__, **more)
+
+    def slide(self, name: str, label: str, low: float, high: float, by: float, **more: Any) -> Any:
+        """A number on a slider."""
+        return self._show(st.slider, name, label, low, high, step=by, **more)
+
+    def steps(self, name: str, label: str, values: Sequence[Any], **more: Any) -> Any:
+        """A number out of a list; one that a link brought along joins the list."""
+        options = sorted({*values, getattr(self.settings, name)})
+        return self._show(st.select_slider, name, label, options, **more)
+
+    def number(self, name: str, label: str, low: int, high: int, **more: Any) -> Any:
+        """A whole number to type."""
+        return self._show(st.number_input, name, label, low, high, step=1, **more)
+
+    def several(self, name: str, label: str, options: Mapping[Any, str], **more: Any) -> Any:
+        """Some of several, in the order of ``options``."""
+        key = f"{self._lesson}.{name}"
+        if key not in st.session_state:
+            self._fill(name)
+        chosen = st.pills(
+            label, list(options), selection_mode="multi", format_func=options.__getitem__, key=key, **more
+        )
+        return self.take(name, tuple(option for option in options if option in chosen))
+
+    def counts(self, name: str, label: str, most: int, each: str, largest: int, **more: Any) -> Any:
+        """A list of whole numbers: how many there are (0 to ``most``), and each of them (1 to ``largest``)."""
+        key = f"{self._lesson}.{name}"
+        if f"{key}.many" not in st.session_state:
+            self._fill(name)
+        many = st.slider(label, 0, most, key=f"{key}.many", **more)
+        columns = st.columns(4) if many else []
+        for index in range(many):
+            st.session_state.setdefault(f"{key}.{index}", 8)
+        numbers = [
+            columns[index % 4].number_input(f"{each} {index + 1}", 1, largest, step=1, key=f"{key}.{index}")
+            for index in range(many)
+        ]
+        return self.take(name, tuple(numbers))
+
+    def _show(self, widget: Callable[..., Any], name: str, label: str, *arguments: Any, **more: Any) -> Any:
+        key = f"{self._lesson}.{name}"
         if key not in st.session_state:
             st.session_state[key] = getattr(self.settings, name)
-        return key
+        return self.take(name, widget(label, *arguments, key=key, **more))
 
     def take(self, name: str, value: Any) -> Any:
-        """A widget's value becomes the setting; what does not fit is said and left as it was."""
+        """A value becomes the setting; what does not fit is said and left as it was."""
         try:
             self.settings = replace(self.settings, **{name: value})
         except ValueError as reason:

@@ -1,8 +1,9 @@
-"""The live channel, as a page sees it: :func:`session` gives the page its live session."""
+"""The live channel, as a page sees it: :func:`open` gives the page its live session."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -12,10 +13,35 @@ from engine.training import Experiment
 from ui.live.registry import REGISTRY, Full
 from ui.live.session import Session
 
-__all__ = ["Full", "session"]
+
+@dataclass(frozen=True)
+class Running:
+    """A live session and the token under which its stage finds it."""
+
+    token: str
+    session: Session
+
+    @property
+    def experiment(self) -> Any:
+        """The experiment being played. Hold ``session.lock`` for what must fit together."""
+        return self.session.experiment
 
 
-def session(
+def running(lesson: str) -> Running | None:
+    """This visitor's session of ``lesson``, if there is one."""
+    token = st.session_state.get(f"live:{lesson}", "")
+    entry = REGISTRY.get(token)
+    return Running(token, entry.session) if entry else None
+
+
+def same(lesson: str, key: Hashable) -> None:
+    """The running session already is what ``key`` describes: do not rebuild it."""
+    entry = REGISTRY.get(st.session_state.get(f"live:{lesson}", ""))
+    if entry:
+        entry.key = key
+
+
+def open(
     lesson: str,
     build: Callable[[], Experiment],
     *,
@@ -23,28 +49,40 @@ def session(
     live: Mapping[str, Any],
     unit: str | None = None,
     per_second: float = 0.0,
-) -> tuple[str, Session]:
-    """This visitor's live session of ``lesson`` and its token, made at first and whenever ``key`` changes.
+) -> Running | None:
+    """This visitor's session of ``lesson``, made at first and rebuilt whenever ``key`` changes.
 
-    ``build`` makes the experiment. ``live`` are the settings that reach a running experiment without rebuilding it;
-    they are handed over when they differ from the last ones. Raises :class:`Full` when the server has no room, and
-    ``ValueError`` with a sentence when settings do not fit.
+    ``live`` are the settings that reach a running experiment without rebuilding it. What does not fit is said on the
+    page, and the last good state stays; None when the server has no room.
     """
-    token = st.session_state.get(f"live:{lesson}", "")
-    entry = REGISTRY.get(token)
+    try:
+        _open(lesson, build, key, dict(live), unit, per_second)
+    except Full as reason:
+        st.warning(str(reason), icon=":material/hourglass_empty:")
+    except ValueError as reason:
+        st.warning(f"{reason} What ran before stays.", icon=":material/info:")
+    return running(lesson)
+
+
+def _open(
+    lesson: str,
+    build: Callable[[], Experiment],
+    key: Hashable,
+    live: dict[str, Any],
+    unit: str | None,
+    per_second: float,
+) -> None:
+    entry = REGISTRY.get(st.session_state.get(f"live:{lesson}", ""))
     if entry is None:
-        made = Session(build(), unit=unit, per_second=per_second)
+        session = Session(build(), unit=unit, per_second=per_second)
+        session.settings = live
         context = get_script_run_ctx()
         visitor = context.session_id if context else ""
-        token = REGISTRY.create(visitor, lesson, key, made)
-        entry = REGISTRY.get(token)
-        assert entry is not None
-        st.session_state[f"live:{lesson}"] = token
+        st.session_state[f"live:{lesson}"] = REGISTRY.create(visitor, lesson, key, session)
     elif entry.key != key:
         entry.session.replace(build())
-        entry.key = key
-    elif entry.session.settings != dict(live):
+        entry.key, entry.session.settings = key, live
+    elif entry.session.settings != live:
         before = entry.session.settings
+        entry.session.settings = live
         entry.session.change(**{name: value for name, value in live.items() if before.get(name) != value})
-    entry.session.settings = dict(live)
-    return token, entry.session

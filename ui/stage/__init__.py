@@ -47,6 +47,12 @@ def view(name: str, *, width: float = 1.0, overlay: View | None = None, **option
     return {"view": name, "width": width, "overlay": overlay, "options": options}
 
 
+def stack(*views: View, width: float = 1.0, grow: Sequence[float] = ()) -> View:
+    """Views one under the other, ``width`` wide. ``grow`` shares out the height (0: as high as its content)."""
+    shares = grow or [1.0] * len(views)
+    return {"width": width, "stack": [{**one, "grow": share} for one, share in zip(views, shares, strict=True)]}
+
+
 def row(*views: View, height: int, grow: float = 1.0) -> dict[str, Any]:
     """Views side by side. ``height`` in pixels; when presenting, rows share the screen's height by ``grow``."""
     return {"views": list(views), "height": height, "grow": grow}

@@ -96,14 +96,23 @@ export class Picture {
   }
 }
 
-/** Call back with an element's content size now and whenever it changes; returns what ends it. */
+/**
+ * Call back with an element's content size now, whenever it changes, and once the fonts have come (texts are
+ * measured); returns what ends it.
+ */
 export function watchSize(target, callback) {
+  let size = null;
   const observer = new ResizeObserver((entries) => {
     const { width, height } = entries[entries.length - 1].contentRect;
-    callback(Math.floor(width), Math.floor(height));
+    size = [Math.floor(width), Math.floor(height)];
+    callback(...size);
   });
   observer.observe(target);
-  return () => observer.disconnect();
+  document.fonts?.ready.then(() => size && callback(...size));
+  return () => {
+    size = null;
+    observer.disconnect();
+  };
 }
 
 /** Any number of calls become one, in the next animation frame. */

@@ -1,8 +1,8 @@
 /**
  * The card of the chosen weight, bias or unit: its formula with live numbers, and what can be changed about it.
  *
- * options: card (name of a value); set_weight, set_bias, freeze_weight, freeze_bias, switch_unit, select (names of
- * messages, those names by default); low and high (bounds of what may be typed, −100 and 100 by default).
+ * options: card and layers (names of values); set_weight, set_bias, freeze_weight, freeze_bias, switch_unit, select
+ * (names of messages, those names by default); low and high (bounds of what may be typed, −100 and 100 by default).
  */
 
 import { element, setText } from "./canvas.js";
@@ -13,7 +13,10 @@ import { fixed } from "./numbers.js";
 
 export function create(root, options, stage) {
   const card = new Card(root, options, stage);
-  return { paint: ({ values }) => card.paint(values[options.card ?? "card"]), theme: (theme) => dress(root, theme) };
+  return {
+    paint: ({ values }) => card.paint(values[options.card ?? "card"], values[options.layers ?? "layers"]),
+    theme: (theme) => dress(root, theme),
+  };
 }
 
 class Card {
@@ -58,7 +61,7 @@ class Card {
     this.complaint.setAttribute("role", "alert");
   }
 
-  paint(card) {
+  paint(card, layers) {
     const { root } = this;
     if (!card) {
       root.hidden = true;
@@ -72,6 +75,7 @@ class Card {
     showLines(this.body, card.lines ?? []);
     if (other) {
       root.setAttribute("aria-label", card.title ?? card.kind);
+      root.classList.toggle("right", column(card, layers ?? []) < (layers?.length ?? 0) / 2);
       this.complain("");
     }
     const has = (value) => value !== null && value !== undefined;
@@ -125,6 +129,17 @@ class Card {
 
 function labelled(text, input, name) {
   const label = element("label", name);
-  label.append(...(input.type === "checkbox" ? [input, element("span", "", text)] : [element("span", "", text), input]));
+  const words = element("span", "", text);
+  label.append(...(input.type === "checkbox" ? [input, words] : [words, input]));
   return label;
+}
+
+/** The column a weight, a bias or a unit leads to: the card goes to the other side. */
+function column({ kind, index }, layers) {
+  let left = index;
+  for (let k = 1; k < layers.length; k += 1) {
+    left -= kind === "weight" ? layers[k].length * layers[k - 1].length : layers[k].length;
+    if (left < 0) return k;
+  }
+  return layers.length - 1;
 }

@@ -11,17 +11,17 @@ const LIGHT = {
   positive: [0.545, 0.146, 251],
   magnitude: [0.37, 0.125, 292],
   categorical: [
-    [0.655, 0.163, 52], [0.545, 0.146, 251], [0.6, 0.115, 172], [0.6, 0.19, 342], [0.8, 0.15, 92],
-    [0.72, 0.1, 226], [0.44, 0.12, 30], [0.42, 0.12, 292], [0.58, 0.12, 128], [0.55, 0.01, 260],
+    [0.655, 0.163, 52], [0.545, 0.146, 251], [0.7, 0.121, 183], [0.449, 0.141, 349], [0.838, 0.163, 100],
+    [0.815, 0.07, 234], [0.301, 0.075, 39], [0.4, 0.196, 291], [0.475, 0.11, 117], [0.594, 0, 253],
   ],
 };
 const DARK = {
-  negative: [0.755, 0.148, 58],
-  positive: [0.67, 0.138, 248],
+  negative: [0.725, 0.138, 57],
+  positive: [0.645, 0.128, 249],
   magnitude: [0.84, 0.1, 300],
   categorical: [
-    [0.755, 0.148, 58], [0.67, 0.138, 248], [0.76, 0.115, 172], [0.72, 0.165, 345], [0.88, 0.14, 96],
-    [0.8, 0.085, 222], [0.6, 0.12, 28], [0.62, 0.13, 295], [0.74, 0.13, 128], [0.72, 0.01, 260],
+    [0.725, 0.138, 57], [0.645, 0.128, 249], [0.859, 0.112, 179], [0.58, 0.135, 352], [0.892, 0.17, 96],
+    [0.78, 0.071, 237], [0.484, 0.13, 38], [0.502, 0.187, 287], [0.812, 0.094, 120], [0.69, 0, 268],
   ],
 };
 
@@ -99,7 +99,7 @@ function classPixels(neutral, categorical) {
   return pixels;
 }
 
-/** The theme. ``read(name)`` gives a CSS variable's value, such as ``--st-text-color``; ``large`` is for a projector. */
+/** The theme; ``read(name)`` gives a CSS variable's value. ``large`` is for a projector. */
 export function makeTheme(read, large = false) {
   const background = parse(read("--st-background-color"), "#ffffff");
   const ground = rgbToLab(background);

@@ -2,7 +2,7 @@
  * Curves over the steps, growing as training goes on; pointing reads them, dragging scrubs.
  *
  * options: x (name of an array (moments,)), series [{name (of an array (moments, runs)), label, color, width}], other
- * {x, series} drawn faint, cursor ("step") and now (a list, one a series) and x_scale (steps an x number) and
+ * {x, series, label} drawn faint, cursor ("step") and now (a list, one a series) and x_scale (steps an x number) and
  * shown_seed (names of values), log, zero, title, x_label, digits.
  */
 
@@ -12,7 +12,7 @@ import * as draw from "./curve_draw.js";
 import { Reading } from "./curve_point.js";
 import { brief, fixed } from "./numbers.js";
 
-const CALM = 45; // ms between redrawings of the lines while they grow; the cursor moves with every frame
+const CALM = 80; // ms between redrawings of the lines while they grow; the cursor moves with every frame
 
 export function create(root, options, stage) {
   const curve = new Curve(root, options, stage);
@@ -48,11 +48,12 @@ class Curve {
     root.classList.add("curve");
     const head = element("div", "curve-head");
     if (options.title) head.append(element("div", "view-title", options.title));
-    this.keys = options.series.map(({ label }) => {
+    this.keys = options.series.map(({ label }, k) => {
       const key = element("div", "curve-key");
       const swatch = new Surface(key);
       swatch.canvas.setAttribute("aria-hidden", "true");
       const value = element("span", "curve-now");
+      value.hidden = !options.now?.[k];
       key.append(element("span", "curve-label", label), value);
       head.append(key);
       return { swatch, value };
@@ -68,7 +69,9 @@ class Curve {
       this.stale = true;
       this.redraw();
     };
-    head.append(this.toggle);
+    this.otherKey = element("div", "curve-other", options.other?.label ?? "pale: the other run");
+    this.otherKey.hidden = true;
+    head.append(this.otherKey, this.toggle);
     this.box = element("div", "curve-box");
     this.surface = new Surface(this.box, options.title ?? "Curve");
     this.tag = element("div", "tag");
@@ -102,11 +105,11 @@ class Curve {
   }
 
   /** The series as {steps, data, runs} for those that have come, with how they are drawn. */
-  series({ x, series } = {}) {
+  series(described) {
     const { arrays } = this.frame;
-    const steps = arrays[x]?.data;
+    const steps = arrays[described?.x]?.data;
     if (!steps) return [];
-    return series.flatMap(({ name, color, width }, k) => {
+    return described.series.flatMap(({ name, color, width }, k) => {
       const array = arrays[name];
       const dash = draw.DASHES[k % draw.DASHES.length];
       return array ? [{ steps, data: array.data, runs: array.shape[1] ?? 1, color, width, dash, k }] : [];
@@ -122,8 +125,9 @@ class Curve {
     const context = this.surface.begin();
     this.lines.into(context);
     const { axes } = this;
-    if (this.cursor >= axes.xRange[0] && this.cursor <= axes.xRange[1]) {
-      this.drawUpright(context, axes.x(this.cursor), theme.accent, 1.5);
+    if (this.cursor >= axes.xRange[0]) {
+      // While it grows the axis may lag behind the present by a moment.
+      this.drawUpright(context, axes.x(Math.min(this.cursor, axes.xRange[1])), theme.accent, 1.5);
     }
     this.pointer.read(context);
   }
@@ -133,7 +137,9 @@ class Curve {
     this.stale = false;
     const [series, other] = [this.series(options), this.series(options.other)];
     const all = [...series, ...other];
+    this.otherKey.hidden = !other.some(({ steps }) => steps.length);
     const range = draw.valueRange(all.map(({ data }) => data), this.log);
+    if (!this.log) this.toggle.hidden = range?.[0] < 0; // what falls below zero has no logarithm
     this.bounds = draw.steadyBounds(range, this.bounds, { log: this.log, zero: options.zero });
     const ends = all.flatMap(({ steps }) => (steps.length ? [steps[0], steps[steps.length - 1]] : []));
     const last = Math.max(frame.values.last ?? 0, ...ends);
@@ -141,7 +147,7 @@ class Curve {
     const context = this.lines.begin();
     const unit = Number(frame.values[options.x_scale]) || 1;
     draw.drawPaper(context, this.axes, theme, options.x_label ?? "step", unit);
-    context.lineJoin = "round";
+    context.lineJoin = "bevel";
     for (const line of other) this.drawSeries(context, line, 0.32);
     for (const line of [...series].reverse()) this.drawSeries(context, line, 1);
   }

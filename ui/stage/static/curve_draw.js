@@ -1,7 +1,9 @@
 /** A curve's paper: the range of its axes, the ticks, and lines thinned to the grain of the screen. */
 
 import { font } from "./canvas.js";
-import { brief, logTicks, scientific, ticks, tickText } from "./numbers.js";
+import { logTicks, scientific, ticks, tickText, whole } from "./numbers.js";
+
+const GRAIN = 1.5;
 
 export const DASHES = [[], [6, 4], [1.5, 3], [9, 3, 2, 3]];
 
@@ -78,7 +80,9 @@ export function drawPaper(context, axes, theme, label, unit) {
   context.textBaseline = "top";
   const steps = ticks(xRange[0] / unit, xRange[1] / unit, Math.max(2, Math.min(5, Math.floor(w / (6 * em)))));
   for (const value of steps.values) {
-    const [text, x] = [tickText(value, steps.step), axes.x(value * unit)];
+    if (unit === 1 && !Number.isInteger(value)) continue; // there is no half step
+    const x = axes.x(value * unit);
+    const text = steps.step >= 1 || unit === 1 ? whole(value) : tickText(value, steps.step);
     const half = context.measureText(text).width / 2;
     context.fillText(text, Math.min(x, left + w + 1.1 * em - half), top + h + 0.4 * em);
   }
@@ -86,17 +90,17 @@ export function drawPaper(context, axes, theme, label, unit) {
   context.restore();
 }
 
-const logText = (value) => (value < 1e-3 || value >= 1e4 ? scientific(value, 1) : brief(value, 2).replace(/\.0+$/, ""));
+const logText = (value) => (value < 1e-3 || value >= 1e4 ? scientific(value, 1) : String(Number(value.toPrecision(2))));
 
 /**
- * Trace one run of a series, ``column`` of (moments, runs), thinned so that each pixel column gets at most its first,
- * lowest, highest and last value. Gaps stay gaps.
+ * Trace one run of a series, ``column`` of (moments, runs), thinned so that each column of ``GRAIN`` pixels gets at
+ * most its first, lowest, highest and last value. Gaps stay gaps.
  */
 export function traceRun(context, axes, steps, data, runs, column) {
   let [pixel, open, first, least, most, last] = [-1, false, 0, 0, 0, 0];
   const flush = () => {
     if (pixel < 0) return;
-    const x = pixel + 0.5;
+    const x = (pixel + 0.5) * GRAIN;
     context[open ? "lineTo" : "moveTo"](x, first);
     if (least !== first) context.lineTo(x, least);
     if (most !== least) context.lineTo(x, most);
@@ -111,7 +115,7 @@ export function traceRun(context, axes, steps, data, runs, column) {
       [pixel, open] = [-1, false];
       continue;
     }
-    const [x, y] = [Math.floor(axes.x(step)), axes.y(value)];
+    const [x, y] = [Math.floor(axes.x(step) / GRAIN), axes.y(value)];
     if (x !== pixel) {
       flush();
       [pixel, first, least, most, last] = [x, y, y, y, y];

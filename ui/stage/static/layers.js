@@ -3,17 +3,20 @@
  * weights move, how many units are saturated or dead; and a sentence where something is wrong.
  *
  * options: health (name of a value: a list of {layer, gradient, ratio, saturated, dead, sentence}, "health" by
- * default), activations and gradients (names of arrays (layers, bins)), title.
+ * default), activations and gradients (names of arrays (layers, bins)), edges (name of a value: what the bins span),
+ * title.
  */
 
 import { calm, element, setText, Surface } from "./canvas.js";
 import { dress } from "./colors.js";
 import { icon } from "./icons.js";
-import { scientific } from "./numbers.js";
+import { brief, scientific } from "./numbers.js";
 
 const HEADS = [
-  ["Layer", "Layer"], ["Activations", "How the units' outputs are spread"], ["Gradients", "How the gradients are spread"],
-  ["Gradient", "Typical size of the gradient"], ["Update / weight", "Size of an update relative to the weights"],
+  ["Layer", "Layer"],
+  ["Activations", "How the units' outputs are spread"],
+  ["Gradients", "How the gradients are spread"],
+  ["Gradient", "Typical size of the gradient"], ["Update/\u200bweight", "Size of an update relative to the weights"],
   ["Saturated", "Share of outputs where the activation is flat"], ["Dead", "Units that never respond"],
 ];
 
@@ -57,12 +60,13 @@ class Layers {
     const health = frame.values[options.health ?? "health"] ?? [];
     while (this.rows.length < health.length) this.addRow();
     while (this.rows.length > health.length) this.rows.pop().row.remove();
+    this.root.classList.toggle("dense", health.length > 4);
     const pictures = [options.activations ?? "histogram_activations", options.gradients ?? "histogram_gradients"];
     const arrays = pictures.map((name) => frame.arrays[name]);
     health.forEach((layer, k) => this.fillRow(this.rows[k], layer, arrays, k));
     const sentences = health.map((layer) => layer.sentence).filter(Boolean);
     this.sentence.classList.toggle("on", sentences.length > 0);
-    setText(this.words, sentences.length ? sentences.join(" ") : health.length ? "Gradients look healthy." : "");
+    setText(this.words, sentences.length ? sentences.join(" ") : health.length ? "No warnings." : "");
   }
 
   addRow() {
@@ -94,9 +98,26 @@ class Layers {
       const same = before[c]?.theme === this.theme && before[c].counts === array.data;
       before[c] = { theme: this.theme, counts: array.data };
       if (same) return;
-      drawBars(chart, counts, this.theme);
-      chart.describe(`${c ? "Gradients" : "Activations"} of ${layer.layer}: ${spread(counts)}`);
+      const range = this.range(c, k);
+      drawBars(chart, counts, this.theme, range);
+      const words = `${c ? "Gradients" : "Activations"} of ${layer.layer}${range.words}`;
+      chart.canvas.title = words;
+      chart.describe(`${words}: ${spread(counts)}`);
     });
+  }
+
+  /** What the bars of a histogram span: where zero lies among them (a share, or −1) and in words. */
+  range(c, k) {
+    const edges = this.frame.values[this.options.edges ?? "histogram_edges"];
+    const side = edges?.[c ? "gradients" : "activations"];
+    const ends = Array.isArray(side?.[0]) ? side[k] : side;
+    if (!ends) return { zero: -1, words: "" };
+    const [low, high] = ends;
+    if (edges[c ? "gradients_scale" : "activations_scale"] === "log10") {
+      return { zero: -1, words: `, sizes from ${scientific(10 ** low, 1)} to ${scientific(10 ** high, 1)}` };
+    }
+    const zero = low < 0 && high > 0 ? -low / (high - low) : -1;
+    return { zero, words: `, from ${brief(low)} to ${brief(high)}` };
   }
 
   retheme(theme) {
@@ -108,8 +129,8 @@ class Layers {
 
 const figure = (value, format) => (value === null || value === undefined ? "–" : format(value));
 
-/** A small histogram: bars from a ground line, the middle bin (zero) marked by a tick below. */
-function drawBars(chart, counts, theme) {
+/** A small histogram: bars from a ground line, and an upright where zero lies among them. */
+function drawBars(chart, counts, theme, { zero }) {
   const [width, height] = theme.large ? [84, 22] : [58, 14];
   chart.fit(width, height);
   Object.assign(chart.canvas.style, { width: `${width}px`, height: `${height}px` });
@@ -118,7 +139,7 @@ function drawBars(chart, counts, theme) {
   const bar = width / counts.length;
   context.fillStyle = theme.border;
   context.fillRect(0, height - 1, width, 1);
-  context.fillRect(width / 2 - 0.5, 0, 1, height);
+  if (zero >= 0) context.fillRect(Math.round(zero * width) - 0.5, 0, 1, height);
   context.fillStyle = theme.muted;
   context.beginPath();
   for (let k = 0; k < counts.length && most > 0; k += 1) {

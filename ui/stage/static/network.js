@@ -12,6 +12,9 @@ import { Pointing } from "./network_point.js";
 import { layOut, linkCurves, samplePoints } from "./network_layout.js";
 import { fixed } from "./numbers.js";
 
+const MANY = 240; // links beyond which they are drawn at every other frame: drawing them costs more than all else
+const PAUSE = 30; // ms
+
 export function create(root, options, stage) {
   const network = new Network(root, options, stage);
   return {
@@ -29,6 +32,7 @@ class Network {
     this.picture = new Picture();
     this.stale = { tiles: true, top: true };
     this.redraw = once(() => this.draw());
+    this.gently = calm(() => this.redraw(), PAUSE);
     root.classList.add("network");
     this.heading = element("div", "view-title", options.title);
     this.box = element("div", "network-box");
@@ -75,7 +79,9 @@ class Network {
       stale.top = true;
     }
     if (probe?.on && fresh("probe_values")) stale.top = true;
-    if (stale.tiles || stale.top) this.draw();
+    if (!stale.tiles && !stale.top) return;
+    if (this.layout?.from.length > MANY) this.gently();
+    else this.draw();
   }
 
   /** All units' fields one under another in one picture: one upload, however many units there are. */
@@ -115,9 +121,9 @@ class Network {
     const context = this.surface.begin();
     if (weights?.length === layout.from.length) this.drawLinks(context, weights);
     this.tiles.into(context);
-    if (biases) draw.drawBiases(context, layout, biases, theme);
     const probed = frame.values.probe?.on ? this.array("probe_values", "probe_values") : null;
     if (probed) draw.drawProbe(context, layout, probed, theme);
+    if (biases) draw.drawBiases(context, layout, biases, theme);
     draw.drawLocks(context, layout, this.array("frozen_weights"), this.array("frozen_biases"), theme);
     this.drawMarks(context);
     this.pointing.tell();
@@ -170,7 +176,8 @@ class Network {
     const { units, from, to, inputs } = this.layout;
     if (kind === "weight") {
       const frozen = this.array("frozen_weights")?.[index] ? ", frozen" : "";
-      return `${units[from[index]].name} → ${units[to[index]].name}: weight ${fixed(this.valueOf({ kind, index }), 3)}${frozen}`;
+      const ends = `${units[from[index]].name} → ${units[to[index]].name}`;
+      return `${ends}: weight ${fixed(this.valueOf({ kind, index }), 3)}${frozen}`;
     }
     if (kind === "bias") {
       const frozen = this.array("frozen_biases")?.[index] ? ", frozen" : "";
@@ -199,8 +206,7 @@ class Network {
 
   destroy() {
     this.unwatch();
-    this.redraw.cancel();
-    this.describe.cancel();
+    for (const waiting of [this.gently, this.redraw, this.describe]) waiting.cancel();
     this.pointing.end();
   }
 }

@@ -2,7 +2,7 @@
 
 import { font } from "./canvas.js";
 import { drawLock } from "./icons.js";
-import { brief } from "./numbers.js";
+import { fixed } from "./numbers.js";
 import { curvePoint } from "./network_layout.js";
 
 const LEVELS = 14; // steps of |w| on either side of zero, finer near it: as many strokes, however many links there are
@@ -11,8 +11,9 @@ const FULL = 5; // |w| that is drawn at full width
 const level = (w) => Math.round(LEVELS * Math.sqrt(Math.min(1, Math.abs(w) / FULL))) || 0;
 const valueOf = (step) => FULL * (step / LEVELS) ** 2;
 
-/** The width in pixels of a link of weight ``w``, at most a third of a tile. */
-export const linkWidth = (w, tile) => Math.min(0.34 * tile, 0.5 + 6.5 * Math.min(1, Math.abs(w) / FULL));
+/** The width in pixels of a link of weight ``w``; finer in nets of small tiles, where there are many. */
+export const linkWidth = (w, tile) =>
+  (0.5 + 6.5 * Math.min(1, Math.abs(w) / FULL)) * Math.max(0.4, Math.min(1, tile / 32));
 
 /** The colour of a weight: its sign shows already at small sizes. */
 export const weightShade = (w, theme) => theme.shade(Math.sign(w) * Math.min(1, 0.22 + 0.78 * Math.abs(w)));
@@ -115,7 +116,7 @@ function drawOff(context, x, y, tile, theme) {
 /** A dead unit: the word where it fits, else a bar across the tile. */
 function drawDead(context, x, y, tile, theme) {
   const size = Math.min(theme.large ? 17 : 11.5, 0.36 * tile);
-  const [height, middle] = [size >= 8 ? 1.35 * size : 0.24 * tile, y + tile / 2];
+  const [height, middle] = [size >= 8 ? 1.3 * size : 0.24 * tile, y + 0.3 * tile];
   context.fillStyle = theme.text;
   context.fillRect(x, middle - height / 2, tile, height);
   if (size < 8) return;
@@ -182,6 +183,7 @@ export function drawProbe(context, { units, tile }, values, theme) {
     context.globalAlpha = 1;
     if (!written) continue;
     context.fillStyle = theme.text;
-    context.fillText(brief(values[u], 2), x + tile / 2, y + tile - height / 2 - 0.5);
+    const digits = Math.abs(values[u]) < 9.995 ? 2 : Math.abs(values[u]) < 99.95 ? 1 : 0;
+    context.fillText(fixed(values[u], digits), x + tile / 2, y + tile - height / 2 - 0.5, tile - 3);
   }
 }

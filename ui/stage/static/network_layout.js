@@ -27,7 +27,8 @@ export function layOut(layers, width, height, theme, context) {
   const room = Math.max(20, height - top - 0.7 * em);
   const inner = width - left - right;
   const most = theme.large ? 84 : 60;
-  const tile = Math.max(6, Math.floor(Math.min(most, (0.76 * room) / rows, (0.5 * inner) / Math.max(1, layers.length - 0.5))));
+  const across = (0.5 * inner) / Math.max(1, layers.length - 0.5);
+  const tile = Math.max(6, Math.floor(Math.min(most, (0.76 * room) / rows, across)));
   const pitch = Math.min(room / rows, 1.75 * tile);
   const step = last > 0 ? (inner - tile) / last : 0;
   const units = [];
@@ -47,6 +48,9 @@ export function layOut(layers, width, height, theme, context) {
   return { ...layout, ...links(layout) };
 }
 
+/** Where the ``k``-th of ``count`` stands, from −½ to ½. */
+const share = (k, count) => (count > 1 ? k / (count - 1) - 0.5 : 0);
+
 /** The links' curves: ends fan out over the tiles' edges, so that they can be told apart. */
 function links({ columns, tile }) {
   const [from, to, ends] = [[], [], []];
@@ -56,7 +60,7 @@ function links({ columns, tile }) {
       for (let i = 0; i < source.count; i += 1) {
         from.push(source.first + i);
         to.push(target.first + o);
-        ends.push(target.count > 1 ? o / (target.count - 1) - 0.5 : 0, source.count > 1 ? i / (source.count - 1) - 0.5 : 0);
+        ends.push(share(o, target.count), share(i, source.count));
       }
     }
   }
@@ -107,7 +111,8 @@ export function under(layout, samples, x, y, wide) {
     const spot = units[u];
     if (u >= inputs && Math.hypot(x - spot.x, y - spot.y - tile) <= near) return { kind: "bias", index: u - inputs };
     const slack = wide ? 4 : 1;
-    if (x >= spot.x - slack && x <= spot.x + tile + slack && y >= spot.y - slack && y <= spot.y + tile + slack) unit = u;
+    const [dx, dy] = [Math.abs(x - spot.x - tile / 2), Math.abs(y - spot.y - tile / 2)];
+    if (Math.max(dx, dy) <= tile / 2 + slack) unit = u;
   }
   if (unit >= 0) return { kind: "unit", index: unit };
   const reach = wide ? 14 : 6;

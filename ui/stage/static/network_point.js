@@ -13,7 +13,7 @@ export class Pointing {
   constructor(network) {
     this.network = network;
     this.focused = -1;
-    this.sendFocus = perFrame((index) => network.stage.send(network.options.focus, { index }));
+    this.sendFocus = perFrame((unit) => network.stage.send(network.options.focus, { unit }));
     const { box } = network;
     box.onpointermove = (event) => event.pointerType === "mouse" && this.hover(event);
     box.onpointerleave = (event) => event.pointerType === "mouse" && this.point(null);

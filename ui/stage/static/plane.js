@@ -41,7 +41,7 @@ class Plane {
     this.redraw = once(() => this.draw());
     this.points = new Points(this);
     this.build();
-    this.describe = calm(() => this.surface.describe(this.summary()), 2000);
+    this.describe = calm(() => this.surface.describe(this.points.summary()), 2000);
     this.editing = new Editing(this);
     this.keys = new Crosshair(this, this.editing);
     this.unwatch = watchSize(this.box, (width, height) => this.resize(width, height));
@@ -58,11 +58,12 @@ class Plane {
     this.box.setAttribute("aria-label", `${options.title ?? "Plane"}. Enter takes up a crosshair.`);
     this.box.classList.toggle("dragged", Boolean(this.edit));
     this.surface = new Surface(this.box, options.title ?? "Plane");
-    this.foot = element("div", "view-foot");
+    this.reads = element("div", "plane-reading");
     this.tools = new Tools(this);
-    const head = element("div", "plane-head");
-    head.append(this.heading, this.tools.bar, this.tools.test);
-    root.append(head, this.box, this.foot);
+    const [head, foot] = [element("div", "plane-head"), element("div", "plane-foot")];
+    head.append(this.heading, this.tools.bar);
+    foot.append(this.reads, this.tools.test);
+    root.append(head, this.box, foot);
     this.say = voice(root);
   }
 
@@ -108,7 +109,7 @@ class Plane {
   fill() {
     const { options, theme, picture } = this;
     const { [options.field]: field, [options.field_class]: kind, [options.field_sure]: sure } = this.frame.arrays;
-    const signed = field && (this.classes <= 2 || this.value(options.focus, -1) >= 0 || !kind);
+    const signed = field && (this.classes <= 2 || this.value(options.focus ?? "focus", -1) >= 0 || !kind);
     if (signed) picture.signed(field.data, field.shape[1], field.shape[0], theme.pixels);
     else if (kind) picture.classes(kind.data, sure?.data, kind.shape[1], kind.shape[0], theme.classPixels);
     this.stale.ground = true;
@@ -117,7 +118,8 @@ class Plane {
   /** See whether any of the values shown has changed. They are few and small, so their text is compared. */
   compare() {
     const { options } = this;
-    const words = JSON.stringify([this.classes, this.shown, this.extent(), this.value(options.focus), this.points.count]);
+    const focus = this.value(options.focus ?? "focus");
+    const words = JSON.stringify([this.classes, this.shown, this.extent(), focus, this.points.count]);
     const marks = JSON.stringify([options.ring, options.lines, options.arrows].map((name) => this.value(name)));
     if (words !== this.words) {
       this.words = words;
@@ -130,8 +132,8 @@ class Plane {
   /** What stands in words around the plot. */
   restate() {
     const { options } = this;
-    const focus = this.value(options.focus, -1);
-    const unit = focus >= 0 ? this.value(options.layers, []).flat()[focus] : null;
+    const focus = this.value(options.focus ?? "focus", -1);
+    const unit = focus >= 0 ? this.value(options.layers ?? "layers", []).flat()[focus] : null;
     setText(this.heading, unit ? `Unit ${unit}` : options.title ?? "");
     const tests = this.points.tests?.some(Boolean) ?? false;
     const tools = this.classes && Math.max(this.classes, options.add_classes ?? 0);
@@ -144,6 +146,7 @@ class Plane {
     Object.assign(this, { width, height, path: null });
     this.scale = makeScale(width, height, this.extent(), this.theme);
     this.root.style.setProperty("--plot", `${this.scale.outer}px`);
+    this.box.dataset.plot = [this.scale.x(0) - this.scale.x(-1), this.scale.x(0), this.scale.y(0)].join(" ");
     this.stale.ground = this.stale.dots = true;
     this.redraw();
   }
@@ -164,8 +167,11 @@ class Plane {
     this.ground.into(context);
     this.dots.into(context);
     this.points.drawLive(context);
-    drawStrokes(context, scale, this.value(options.lines, []), this.value(options.arrows, []), theme, this.names);
+    const [lines, arrows] = [this.value(options.lines, []), this.value(options.arrows, [])];
     const ring = this.value(options.ring, -1);
+    if (lines.length || arrows.length) {
+      drawStrokes(context, scale, lines, arrows, theme, this.names, this.points.marks(ring));
+    }
     if (ring >= 0 && ring < this.points.count && this.points.visible(ring)) {
       const { x, y } = this.points.at(ring);
       drawRing(context, scale.x(x), scale.y(y), 2.1 * this.points.radius(), theme);
@@ -182,14 +188,6 @@ class Plane {
     if (!contours) return;
     this.path ??= contourPath(contours.data, contours.shape[0], contours.shape[1], scale);
     drawContours(context, this.path, theme);
-  }
-
-  // What the tools ask for.
-
-  /** The class that shift-click adds: the one after the chosen tool's. */
-  nextLabel() {
-    if (this.classes === 0) return -(this.tool.label ?? -1);
-    return ((this.tool.label ?? 0) + 1) % Math.max(2, this.classes);
   }
 
   showTest(on) {
@@ -213,13 +211,7 @@ class Plane {
 
   hint() {
     const keys = this.cross ? "Arrow keys move · Enter uses the tool · Escape leaves" : "Enter takes up a crosshair";
-    setText(this.foot, this.reading || (this.box.matches(":focus-visible") ? keys : ""));
-  }
-
-  summary() {
-    const { low, high } = this.scale ?? { low: -6, high: 6 };
-    const [x, y] = this.axes;
-    return `${this.options.title ?? "Plane"}: ${this.points.summary()}; ${x} and ${y} from ${low} to ${high}`;
+    setText(this.reads, this.reading || (this.box.matches(":focus-visible") ? keys : ""));
   }
 
   retheme(theme) {

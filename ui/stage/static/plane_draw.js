@@ -6,25 +6,24 @@ import { ticks, tickText } from "./numbers.js";
 /** A square plot inside a box of ``width`` × ``height`` CSS pixels that shows ``low`` … ``high`` both ways. */
 export function makeScale(width, height, [low, high], theme) {
   const em = theme.large ? 18 : 12;
-  const [left, right, top, bottom] = [2.1 * em, 0.6 * em, 0.6 * em, 1.9 * em];
+  const [left, right, top, bottom] = [2.1 * em, 0.6 * em, 0.5 * em, 1.9 * em].map(Math.round);
   const size = Math.max(16, Math.floor(Math.min(width - left - right, height - top - bottom)));
   const x0 = Math.max(left, Math.round((width - size + left - right) / 2));
-  const y0 = Math.max(top, Math.round((height - size + top - bottom) / 2));
   const unit = size / (high - low);
   return {
     left: x0,
-    top: y0,
+    top,
     size,
     low,
     high,
     unit,
     outer: left + size + right,
     x: (value) => x0 + (value - low) * unit,
-    y: (value) => y0 + (high - value) * unit,
+    y: (value) => top + (high - value) * unit,
     toX: (px) => low + (px - x0) / unit,
-    toY: (py) => high - (py - y0) / unit,
+    toY: (py) => high - (py - top) / unit,
     inside: (px, py, slack = 0) =>
-      px >= x0 - slack && py >= y0 - slack && px <= x0 + size + slack && py <= y0 + size + slack,
+      px >= x0 - slack && py >= top - slack && px <= x0 + size + slack && py <= top + size + slack,
   };
 }
 
@@ -42,7 +41,7 @@ export function drawField(context, scale, picture, theme) {
     return;
   }
   context.save();
-  context.globalAlpha = theme.dark ? 0.72 : 0.78;
+  context.globalAlpha = 0.66;
   context.imageSmoothingEnabled = true;
   context.drawImage(picture.canvas, scale.left, scale.top, scale.size, scale.size);
   context.restore();
@@ -92,36 +91,57 @@ export function drawAxes(context, scale, [nameX, nameY], theme) {
 
 /**
  * Where each of ``count`` grids of ``size`` × ``size`` signed values crosses zero, as one path of short straight
- * pieces (marching squares; Lorensen and Cline 1987 in two dimensions). Values stand at cell centres; the outermost
- * reach to the plot's edge.
+ * pieces (marching squares; Lorensen and Cline 1987 in two dimensions). Values stand at cell centres; a rim that
+ * carries them on in a straight line lets the contours reach the plot's edge.
  */
 export function contourPath(grids, count, size, scale) {
   const path = new Path2D();
-  const at = (k) => (k === 0 ? 0 : k === size - 1 ? 1 : (k + 0.5) / size);
-  const xs = Array.from({ length: size }, (_, k) => scale.left + at(k) * scale.size);
-  const ys = Array.from({ length: size }, (_, k) => scale.top + at(k) * scale.size);
-  const cross = (from, to, a, b) => from + ((to - from) * a) / (a - b);
+  const full = size + 2;
+  const at = (k) => Math.min(1, Math.max(0, (k - 0.5) / size)) * scale.size;
+  const xs = Array.from({ length: full }, (_, k) => scale.left + at(k));
+  const ys = Array.from({ length: full }, (_, k) => scale.top + at(k));
+  const rim = new Float32Array(full * full);
   for (let g = 0; g < count; g += 1) {
-    const base = g * size * size;
-    for (let r = 0; r + 1 < size; r += 1) {
-      for (let c = 0; c + 1 < size; c += 1) {
-        const i = base + r * size + c;
-        const [a, b, d, e] = [grids[i], grids[i + 1], grids[i + size], grids[i + size + 1]];
-        const corner = (a > 0) + 2 * (b > 0) + 4 * (d > 0) + 8 * (e > 0);
-        if (corner === 0 || corner === 15) continue;
-        const points = [];
-        if (a > 0 !== b > 0) points.push(cross(xs[c], xs[c + 1], a, b), ys[r]);
-        if (a > 0 !== d > 0) points.push(xs[c], cross(ys[r], ys[r + 1], a, d));
-        if (b > 0 !== e > 0) points.push(xs[c + 1], cross(ys[r], ys[r + 1], b, e));
-        if (d > 0 !== e > 0) points.push(cross(xs[c], xs[c + 1], d, e), ys[r + 1]);
-        for (let p = 0; p + 3 < points.length; p += 4) {
-          path.moveTo(points[p], points[p + 1]);
-          path.lineTo(points[p + 2], points[p + 3]);
-        }
-      }
+    addRim(grids.subarray(g * size * size, (g + 1) * size * size), size, rim);
+    for (let r = 0; r + 1 < full; r += 1) {
+      for (let c = 0; c + 1 < full; c += 1) traceCell(path, rim, r * full + c, full, xs, ys, r, c);
     }
   }
   return path;
+}
+
+/** Copy a grid into one that is two larger each way; the outermost values stand half a cell out, on the edge. */
+function addRim(grid, size, rim) {
+  const full = size + 2;
+  for (let r = 0; r < size; r += 1) {
+    const row = (r + 1) * full;
+    for (let c = 0; c < size; c += 1) rim[row + c + 1] = grid[r * size + c];
+    rim[row] = 1.5 * rim[row + 1] - 0.5 * rim[row + 2];
+    rim[row + full - 1] = 1.5 * rim[row + full - 2] - 0.5 * rim[row + full - 3];
+  }
+  const end = (full - 1) * full;
+  for (let c = 0; c < full; c += 1) {
+    rim[c] = 1.5 * rim[full + c] - 0.5 * rim[2 * full + c];
+    rim[end + c] = 1.5 * rim[end - full + c] - 0.5 * rim[end - 2 * full + c];
+  }
+}
+
+const between = (from, to, a, b) => from + ((to - from) * a) / (a - b);
+
+/** The piece of contour in one cell: it joins the sides whose ends differ in sign. */
+function traceCell(path, values, i, full, xs, ys, r, c) {
+  const [a, b, d, e] = [values[i], values[i + 1], values[i + full], values[i + full + 1]];
+  const inside = (a > 0) + (b > 0) + (d > 0) + (e > 0);
+  if (inside === 0 || inside === 4) return;
+  const ends = [];
+  if (a > 0 !== b > 0) ends.push(between(xs[c], xs[c + 1], a, b), ys[r]);
+  if (a > 0 !== d > 0) ends.push(xs[c], between(ys[r], ys[r + 1], a, d));
+  if (b > 0 !== e > 0) ends.push(xs[c + 1], between(ys[r], ys[r + 1], b, e));
+  if (d > 0 !== e > 0) ends.push(between(xs[c], xs[c + 1], d, e), ys[r + 1]);
+  for (let p = 0; p + 3 < ends.length; p += 4) {
+    path.moveTo(ends[p], ends[p + 1]);
+    path.lineTo(ends[p + 2], ends[p + 3]);
+  }
 }
 
 /** Draw that path thin and quiet, above the field and under the points. */

@@ -44,7 +44,7 @@ export class Editing {
     if (event.button === 2 || event.altKey || event.ctrlKey || event.metaKey || plane.tool.id === "erase") {
       this.erase(index);
     } else if (event.button === 0 && event.shiftKey) {
-      this.add(here, plane.nextLabel());
+      this.add(here, plane.tools.next());
     } else if (event.button === 0 && index >= 0) {
       this.take(index, event, at);
     } else if (event.button === 0 && plane.tool.id === "add") {

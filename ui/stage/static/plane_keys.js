@@ -76,7 +76,8 @@ export class Crosshair {
       editing.erase(this.under());
     } else if (this.under() >= 0) {
       const index = this.under();
-      plane.cross = plane.points.at(index);
+      const { x, y } = plane.points.at(index);
+      plane.cross = { x: keep(x, plane.scale), y: keep(y, plane.scale) };
       plane.points.hold(index, plane.cross.x, plane.cross.y);
       plane.say("Point taken up. Arrow keys move it, Enter puts it down.");
     }

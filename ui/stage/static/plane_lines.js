@@ -28,36 +28,42 @@ export function lineEnds(scale, [a, b], c) {
   return clip(scale, scale.x(footX - ux), scale.y(footY - uy), scale.x(footX + ux), scale.y(footY + uy));
 }
 
+/** A middle from which something ``size`` long stays within a stretch. */
+const within = (middle, from, stretch, size) => Math.min(from + stretch - size / 2, Math.max(from + size / 2, middle));
+
 const apart = (p, q) => p.x + p.w < q.x || q.x + q.w < p.x || p.y + p.h < q.y || q.y + q.h < p.y;
 
-/** Put a name at the first of the places that is free and inside the plot; the old place first, so that it rests. */
+/** Put a name at the place in the plot that covers least; the old place is tried first, so that the name rests. */
 class Names {
   constructor(context, scale, theme, kept) {
     Object.assign(this, { context, scale, theme, kept, taken: [] });
     this.height = theme.large ? 22 : 15;
-    context.font = font(theme, 1.05, 600);
+    context.font = font(theme, 1.08, 700);
   }
 
   put(name, color, places) {
     const { context, scale, theme, height } = this;
     const w = context.measureText(name).width + 4;
+    places = places.map(({ x, y }) => ({
+      x: within(x, scale.left, scale.size, w),
+      y: within(y, scale.top, scale.size, height),
+    }));
     const first = this.kept.get(name) ?? 0;
     const order = [first, ...places.keys()].filter((k) => k < places.length);
     let [best, cost] = [order[0] ?? 0, Infinity];
     for (const k of order) {
       const box = { x: places[k].x - w / 2, y: places[k].y - height / 2, w, h: height };
-      const inside = scale.inside(box.x, box.y) && scale.inside(box.x + w, box.y + height);
-      const price = this.taken.filter((other) => !apart(box, other)).length + (inside ? 0 : 2);
+      const price = this.taken.reduce((sum, other) => sum + (apart(box, other) ? 0 : other.price ?? 1), 0);
       if (price < cost) [best, cost] = [k, price];
       if (price === 0) break;
     }
     this.kept.set(name, best);
     const { x, y } = places[best];
-    this.taken.push({ x: x - w / 2, y: y - height / 2, w, h: height });
+    this.taken.push({ x: x - w / 2, y: y - height / 2, w, h: height, price: 6 });
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";
-    context.lineWidth = 4;
+    context.lineWidth = 3.2;
     context.strokeStyle = theme.background;
     context.strokeText(name, x, y);
     context.fillStyle = color;
@@ -74,10 +80,10 @@ class Names {
 
 function strokeSegment(context, { x0, y0, x1, y1 }, color, width, dash, theme) {
   context.lineCap = dash ? "butt" : "round";
-  for (const [grow, style] of [[2.5, theme.background], [0, color]]) {
+  for (const [grow, style] of [[1.8, theme.background], [0, color]]) {
     context.setLineDash(dash && !grow ? [3 * width, 2.2 * width] : []);
     context.lineWidth = width + grow;
-    context.globalAlpha = grow ? 0.7 : 1;
+    context.globalAlpha = grow ? 0.55 : 1;
     context.strokeStyle = style;
     context.beginPath();
     context.moveTo(x0, y0);
@@ -108,10 +114,14 @@ function drawHead(context, { x0, y0, x1, y1, cut }, color, size) {
   }
 }
 
-/** Draw lines {name, w, c, color, dash} and arrows {name, from, to, color, dash}. ``kept`` remembers name places. */
-export function drawStrokes(context, scale, lines, arrows, theme, kept) {
+/**
+ * Draw lines {name, w, c, color, dash} and arrows {name, from, to, color, dash}. ``kept`` remembers where names stood,
+ * ``marks`` are places in pixels that names should leave free.
+ */
+export function drawStrokes(context, scale, lines, arrows, theme, kept, marks) {
   const width = theme.large ? 3.2 : 2.2;
   const names = new Names(context, scale, theme, kept);
+  for (const { x, y, r } of marks) names.taken.push({ x: x - r, y: y - r, w: 2 * r, h: 2 * r });
   const drawn = [];
   context.save();
   for (const line of lines) {

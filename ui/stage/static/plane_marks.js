@@ -20,13 +20,13 @@ export function traceShape(context, shape, x, y, r) {
 }
 
 /** Draw one marker: filled with a background outline, or (test points) an outline in its colour. */
-export function drawMarker(context, { shape, color, hollow }, x, y, r, theme) {
+export function drawMarker(context, { shape, color, hollow, edge }, x, y, r, theme) {
   context.beginPath();
   traceShape(context, shape, x, y, r);
   context.lineJoin = "round";
   if (hollow) {
     context.lineWidth = 0.95 * r;
-    context.strokeStyle = theme.background;
+    context.strokeStyle = edge ?? theme.background;
     context.stroke();
     context.fillStyle = theme.background;
     context.fill();
@@ -34,8 +34,8 @@ export function drawMarker(context, { shape, color, hollow }, x, y, r, theme) {
     context.strokeStyle = color;
     context.stroke();
   } else {
-    context.lineWidth = 0.62 * r;
-    context.strokeStyle = theme.background;
+    context.lineWidth = (edge ? 0.42 : 0.62) * r;
+    context.strokeStyle = edge ?? theme.background;
     context.stroke();
     context.fillStyle = color;
     context.fill();
@@ -46,7 +46,8 @@ export function drawMarker(context, { shape, color, hollow }, x, y, r, theme) {
 export function look(target, classes, hollow, theme) {
   if (classes === 0) {
     const level = Math.round(16 * Math.max(-1, Math.min(1, target))) / 16;
-    return { key: `v${level}${hollow}`, shape: "circle", color: theme.shade(level), hollow };
+    // A value near zero is as pale as the ground: only an edge in the colour of text sets it off.
+    return { key: `v${level}${hollow}`, shape: "circle", color: theme.shade(level), hollow, edge: theme.text };
   }
   const k = Math.max(0, Math.round(target));
   return { key: `c${k}${hollow}`, shape: SHAPES[k % SHAPES.length], color: theme.color(k), hollow };

@@ -1,5 +1,6 @@
 /** The plane's points: where they stand, what a visitor has just done to them, and how they are drawn. */
 
+import { fixed } from "./numbers.js";
 import { drawCross, drawMarker, look, Stamps } from "./plane_marks.js";
 
 const PATIENCE = 700; // ms that a point stays where a visitor put it while the server has not answered
@@ -91,11 +92,11 @@ export class Points {
     this.plane.redraw();
   }
 
-  /** The radius of a marker in pixels: smaller where they are many. */
+  /** The radius of a marker in pixels: smaller where they are many, larger where they are few. */
   radius() {
     const { scale, theme } = this.plane;
-    const crowd = this.count > 700 ? 0.72 : 1;
-    return Math.max(2.4, Math.min(theme.large ? 8 : 5.2, (crowd * scale.size) / 82));
+    const crowd = this.count > 700 ? 0.72 : this.count <= 24 ? 1.5 : 1;
+    return Math.max(2.4, crowd * Math.min(theme.large ? 8 : 5.2, scale.size / 82));
   }
 
   /** All points but the held one, stamp by stamp: test points below, training points above. */
@@ -115,7 +116,7 @@ export class Points {
         const [x, y] = [scale.x(this.places[2 * i]), scale.y(this.places[2 * i + 1])];
         if (!scale.inside(x, y, 0.5)) continue;
         this.stamps.put(context, look(this.targets?.[i] ?? 0, classes, test === 1, theme), x, y);
-        if (this.wrong?.[i]) drawCross(context, x, y, 0.6 * r, theme);
+        if (this.wrong?.[i]) drawCross(context, x, y, 0.75 * r, theme);
       }
     }
   }
@@ -126,7 +127,8 @@ export class Points {
     const { theme, scale, classes } = plane;
     const r = this.radius();
     for (const { x, y, label } of this.pending) {
-      drawMarker(context, look(label, classes, false, theme), scale.x(x), scale.y(y), r, theme);
+      const marker = look(classes ? label : 2 * label - 1, classes, false, theme);
+      drawMarker(context, marker, scale.x(x), scale.y(y), r, theme);
     }
     if (held && held.index < this.count) {
       const marker = look(this.targets?.[held.index] ?? 0, classes, Boolean(this.tests?.[held.index]), theme);
@@ -134,14 +136,27 @@ export class Points {
     }
   }
 
-  /** How many of each, in words, for a screen reader. */
+  /** Places in pixels that names should leave free: all points where they are few, else only the ringed one. */
+  marks(ring) {
+    const { scale } = this.plane;
+    const marks = [];
+    for (let i = 0; i < this.count; i += 1) {
+      if ((this.count > 24 && i !== ring) || !this.visible(i)) continue;
+      const { x, y } = this.at(i);
+      marks.push({ x: scale.x(x), y: scale.y(y), r: (i === ring ? 2.4 : 1.3) * this.radius() });
+    }
+    return marks;
+  }
+
+  /** How many of each, and on what ground, in words for a screen reader. */
   summary() {
-    const { classes, options } = this.plane;
-    if (!this.count) return "no points";
-    if (classes === 0) return `${this.count} points with a value each`;
+    const { classes, options, axes, scale } = this.plane;
     const counts = new Map();
-    for (let i = 0; i < this.count; i += 1) counts.set(this.targets[i], (counts.get(this.targets[i]) ?? 0) + 1);
+    for (let i = 0; i < this.count; i += 1) counts.set(this.targets?.[i], (counts.get(this.targets?.[i]) ?? 0) + 1);
     const named = [...counts].sort(([a], [b]) => a - b);
-    return named.map(([k, n]) => `${n} of ${options.class_names?.[k] ?? `class ${k}`}`).join(", ");
+    const words = named.map(([k, n]) => `${n} of ${options.class_names?.[k] ?? `class ${k}`}`).join(", ");
+    const all = classes === 0 && this.count ? `${this.count} points with a value each` : words || "no points";
+    const ground = scale ? `; ${axes.join(" and ")} from ${fixed(scale.low, 1)} to ${fixed(scale.high, 1)}` : "";
+    return `${options.title ?? "Plane"}: ${all}${ground}`;
   }
 }

@@ -4,10 +4,10 @@ import { element } from "./canvas.js";
 import { SHAPES } from "./colors.js";
 import { icon } from "./icons.js";
 
-/** The add tools of a plane: one a class, or the two ends of the scale where values are learnt. */
+/** The add tools of a plane: one a class; where values are learnt, label 0 stands for −1 and label 1 for +1. */
 export function addTools(classes, names = []) {
   if (classes === 0) {
-    return [-1, 1].map((label) => ({ id: "add", label, shape: "circle", name: label < 0 ? "\u22121" : "+1" }));
+    return [0, 1].map((label) => ({ id: "add", label, shape: "circle", name: label ? "+1" : "\u22121" }));
   }
   return Array.from({ length: classes }, (_, label) => ({
     id: "add", label, shape: SHAPES[label % SHAPES.length], name: names[label] ?? `Class ${label}`,
@@ -55,6 +55,7 @@ export class Tools {
       return { tool, button };
     });
     this.bar.hidden = tools.length === 0;
+    this.bar.classList.toggle("many", adds.length > 2);
     this.bar.replaceChildren(...this.buttons.map(({ button }) => button));
     const still = tools.find((tool) => same(tool, this.plane.tool));
     this.choose(still ?? { id: "move", name: "Move" });
@@ -67,12 +68,17 @@ export class Tools {
     this.plane.toolChanged();
   }
 
+  /** The class that shift-click adds: the one after the chosen tool's. */
+  next() {
+    return ((this.plane.tool.label ?? 0) + 1) % Math.max(2, this.classes);
+  }
+
   /** The add buttons' signs in their classes' colours. */
   dye() {
     const { theme } = this.plane;
     for (const { tool, button } of this.buttons) {
       if (tool.id !== "add") continue;
-      const color = this.classes === 0 ? theme.shade(tool.label) : theme.color(tool.label);
+      const color = this.classes === 0 ? theme.shade(2 * tool.label - 1) : theme.color(tool.label);
       button.firstChild.style.color = color;
     }
   }

@@ -1,6 +1,7 @@
 // A stage: lays out the views that a page described, feeds them the frames of the live channel, and carries back
 // what the visitor does. It knows views, never lessons.
 import * as card from "./card.js";
+import * as choices from "./choices.js";
 import * as curve from "./curve.js";
 import * as layers from "./layers.js";
 import * as lines from "./lines.js";
@@ -13,7 +14,7 @@ import { decode } from "./frame.js";
 import { connect } from "./socket.js";
 
 const { element } = transport;
-const VIEWS = { card, curve, layers, lines, network, plane, tiles };
+const VIEWS = { card, choices, curve, layers, lines, network, plane, tiles };
 const REST = 350; // milliseconds of standing still before the page is told
 const stages = new WeakMap(); // one stage an element: Streamlit calls again and again with the same one
 
@@ -82,7 +83,13 @@ class Stage {
     return row;
   }
 
-  cell({ view, options, overlay }) {
+  cell({ view, options, overlay, stack }) {
+    if (stack) {
+      const cells = stack.map((described) => this.cell(described));
+      cells.forEach((cell, index) => cell.style.setProperty("--grow", stack[index].grow));
+      cells.forEach((cell, index) => cell.classList.toggle("fits", stack[index].grow === 0));
+      return element("div", { class: "cell stacked" }, ...cells);
+    }
     const root = element("div", { class: `view ${view}` });
     const cell = element("div", { class: "cell" }, root);
     this.views.push(VIEWS[view].create(root, options, this.api()));

@@ -82,13 +82,20 @@ class Tiles {
     const { length } = this.tiles;
     if (!width || !height || !length) return;
     const em = this.theme.large ? 20 : 13;
-    const words = this.options.captions ? 1.7 * em : 0;
-    const sideOf = (columns) =>
-      Math.min((width - 8 * (columns - 1)) / columns, (height + 8) / Math.ceil(length / columns) - words - 8) - 6;
-    const choices = this.options.columns ? [this.options.columns] : Array.from({ length }, (_, k) => k + 1);
+    const room = (columns) => (width - 8 * (columns - 1)) / columns - 6;
+    const sideOf = (columns) => {
+      const words = this.options.captions ? (room(columns) >= 8 * em ? 1.5 : 2.9) * em : 0; // narrow captions wrap
+      return Math.min(room(columns), (height + 8) / Math.ceil(length / columns) - words - 14);
+    };
+    const counts = Array.from({ length }, (_, k) => k + 1);
+    // Tiles too small to be read or hit are worse than a scrolling row.
+    const legible = counts.filter((columns) => columns === 1 || !this.options.captions || room(columns) >= 5 * em);
+    const choices = this.options.columns ? [this.options.columns] : legible;
     const columns = choices.reduce((a, b) => (sideOf(b) > sideOf(a) ? b : a));
-    this.side = Math.max(16, Math.floor(Math.min(sideOf(columns), this.theme.large ? 320 : 220)));
-    this.grid.style.gridTemplateColumns = `repeat(${columns}, ${this.side + 6}px)`;
+    const most = this.options.numbers ? 560 : this.theme.large ? 320 : 220;
+    this.side = Math.max(this.options.captions ? 3.4 * em : 16, Math.floor(Math.min(sideOf(columns), most)));
+    const wide = this.options.captions ? Math.max(this.side, Math.min(room(columns), 8 * em)) : this.side;
+    this.grid.style.gridTemplateColumns = `repeat(${columns}, ${Math.floor(wide) + 6}px)`;
     if (this.frame) this.drawAll();
   }
 
@@ -118,7 +125,7 @@ class Tiles {
     const scale = options.scale ?? (data instanceof Uint8Array ? "class" : "diverging");
     const table = scale === "sequential" ? theme.sequentialPixels : theme.pixels;
     if (data instanceof Float32Array) {
-      const most = options.range ?? data.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
+      const most = this.range(data);
       const words = picture.pixels(columns, rows);
       const [base, span] = scale === "sequential" ? [0, 255] : [128, 127];
       for (let i = 0; i < words.length; i += 1) {
@@ -129,22 +136,25 @@ class Tiles {
     else picture.indexed(data, columns, rows, scale === "class" ? theme.categoricalPixels : table);
   }
 
-  /** Numbers in the cells, light on dark ground and dark on light. */
+  /** Numbers in the cells; on strong colours in the colour of the ground. */
   write(context, data, rows, columns, cell, left, top, theme) {
-    context.font = `${Math.min(0.42 * cell, theme.large ? 20 : 13)}px ${theme.font}`;
+    context.font = `${Math.min(0.42 * cell, theme.large ? 24 : 16)}px ${theme.font}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.lineWidth = 2.5;
-    context.strokeStyle = theme.background;
-    context.fillStyle = theme.text;
-    const digits = this.options.digits ?? (data instanceof Float32Array ? 2 : 0);
+    const floats = data instanceof Float32Array;
+    const most = floats ? this.range(data) : this.options.scale === "sequential" ? 255 : 127;
+    const digits = this.options.digits ?? (floats ? 2 : 0);
     for (let i = 0; i < rows * columns; i += 1) {
       const x = left + ((i % columns) + 0.5) * cell;
       const y = top + (Math.floor(i / columns) + 0.5) * cell;
-      const text = fixed(data[i], digits);
-      context.strokeText(text, x, y, cell - 2);
-      context.fillText(text, x, y, cell - 2);
+      context.fillStyle = Math.abs(data[i]) > 0.62 * most ? theme.background : theme.text;
+      context.fillText(fixed(data[i], digits), x, y, cell - 2);
     }
+  }
+
+  /** The size of a value that gets the full colour. */
+  range(data) {
+    return this.options.range ?? data.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
   }
 
   retheme(theme) {

@@ -56,7 +56,7 @@ export function create(root, options, stage) {
   root.append(
     group("buttons", reset, home, back, play, forward, end),
     group("time", scrub, count),
-    group("rates", element("label", { class: "unit" }, element("span", {}, "Step"), unit), element("label", { class: "rate" }, element("span", {}, "Speed"), speed, pace)),
+    group("rates", unit, element("label", { class: "rate", title: "Speed" }, speed, pace)),
     group("runs", recover, other),
   );
 
@@ -76,7 +76,9 @@ export function create(root, options, stage) {
 
   function onKey(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
-    const target = event.composedPath()[0];
+    const path = event.composedPath();
+    if (path.some((node) => node.dataset?.keys === "own")) return; // a view has taken the keys: a crosshair, say
+    const target = path[0];
     const free = target === document.body || target === document.documentElement || target.getRootNode() === root.getRootNode();
     if (!free || typing(target, event.key)) return;
     event.preventDefault();
@@ -113,7 +115,7 @@ export function create(root, options, stage) {
     if (unit.value !== values.unit) unit.value = values.unit;
     const at = SPEEDS.indexOf(values.per_second);
     if (at >= 0 && root.getRootNode().activeElement !== speed) speed.value = at;
-    pace.textContent = values.per_second ? `${values.per_second} ${values.per_second === 1 ? values.unit : plural[values.unit] ?? values.unit}/s` : playing && values.rate ? `${whole(values.rate)} ${plural[values.units[0]] ?? values.units[0]}/s` : "as fast as it goes";
+    pace.textContent = values.per_second ? `${values.per_second} ${values.per_second === 1 ? values.unit : plural[values.unit] ?? values.unit}/s` : playing && values.rate ? `${whole(values.rate)} ${plural[values.units[0]] ?? values.units[0]}/s` : "full speed";
     other.hidden = values.other_last === null;
     if (!other.hidden) other.textContent = `Other run, to ${whole(values.other_last)}`;
     other.title = "Go over to the run that was kept at the last branch";

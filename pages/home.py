@@ -1,0 +1,23 @@
+"""The first page: what this is, and a card for each lesson."""
+
+import streamlit as st
+
+from pages.lessons import CHAPTERS
+
+st.html("<style>[data-testid='stMainBlockContainer'] { max-width: 1080px; }</style>")
+st.title("Deep learning, under your hands", anchor=False)
+st.markdown(
+    "A tutorial in which every picture is computed while you watch. Press play, drag a point, edit a weight: the "
+    "network behind the picture is real torch code, and you can take it with you."
+)
+for number, (chapter, lessons) in enumerate(CHAPTERS.items(), start=1):
+    st.subheader(f"{number}  {chapter}", anchor=False)
+    columns = st.columns(3)
+    for index, lesson in enumerate(lessons):
+        with columns[index % 3].container(border=True, height="stretch"):
+            st.image(lesson.picture(), width="stretch")
+            st.page_link(lesson.path, label=f"**{lesson.title}**", width="stretch")
+            st.markdown(lesson.sentence)
+st.caption(
+    "Chapters 2 to 4, convolutional networks, recurrent networks and generative models, open as their lessons are done."
+)

@@ -1,0 +1,39 @@
+"""The lessons, in teaching order. The navigation and the first page read this one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ui import figures
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson: its script below pages/, its stable address, what it is called and what one does there."""
+
+    path: str
+    address: str
+    title: str
+    sentence: str
+    picture: Callable[[], figures.Picture]
+
+
+CHAPTERS: dict[str, list[Lesson]] = {
+    "Supervised learning": [
+        Lesson(
+            "supervised/perceptron.py",
+            "perceptron",
+            "Perceptron",
+            "One unit draws one line, and moves it mistake by mistake. Watch it learn AND, and fail at XOR.",
+            figures.perceptron_picture,
+        ),
+        Lesson(
+            "supervised/mlp.py",
+            "mlp",
+            "Multilayer perceptron",
+            "Layers of units bend the line. Train a network on the spiral, and edit its weights while it runs.",
+            figures.mlp_picture,
+        ),
+    ],
+}

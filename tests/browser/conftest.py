@@ -1,0 +1,48 @@
+"""One server and one browser for all browser tests; a fresh page for each. A missing browser is a failure in CI."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests import serving
+
+SHOTS = Path(__file__).parent / "shots"
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")
+def url() -> Iterator[str]:
+    with serving.server() as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    if serving.find_browser() is None and not os.environ.get("CI"):
+        pytest.skip("No Chromium or Chrome on the PATH.")
+    with serving.browser() as launched:
+        yield launched
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page of 1280 × 720 that must not print an error."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield opened
+    context.close()
+    assert [error for error in errors if "Failed to load resource" not in error and "WebSocket" not in error] == []

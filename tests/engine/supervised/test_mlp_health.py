@@ -1,0 +1,88 @@
+"""Gradient health against autograd, and the sentences where something is wrong."""
+
+import numpy as np
+import pytest
+import torch
+
+from engine.supervised.health import examine
+from engine.supervised.mlp_settings import PRESETS, MLPSettings
+from engine.supervised.mlp_training import Training
+
+
+def test_gradients_and_ratios_are_those_of_autograd():
+    training = Training(MLPSettings(hidden=(6, 5), activation="tanh", count=300))
+    training.step(20)
+    before = training.weights
+    training.step(1)
+    module, data = training.module(), training.data
+    module.loss(torch.from_numpy(data.train_inputs), torch.from_numpy(data.train_targets)).backward()
+    health = examine(training)
+    for layer, w, old, new in zip(health.layers, module.weights, before, training.weights, strict=True):
+        assert layer.gradient == pytest.approx(float((w.grad**2).mean().sqrt()), rel=1e-9)
+        assert layer.ratio == pytest.approx(np.linalg.norm(new - old) / np.linalg.norm(old), rel=1e-9)
+    h = torch.tanh(torch.from_numpy(data.train_inputs) @ module.weights[0].T + module.biases[0])
+    assert health.layers[0].saturated == pytest.approx(float((h.abs() > 0.97).double().mean()), abs=1e-12)
+
+
+def test_examining_changes_nothing():
+    training = Training(MLPSettings(hidden=(4,)))
+    training.step(5)
+    before = training.parameters.copy()
+    examine(training)
+    np.testing.assert_array_equal(training.parameters, before)
+
+
+def test_a_healthy_network_has_no_warning():
+    training = Training(MLPSettings())
+    for _ in range(5):
+        training.epochs(10)
+        assert examine(training).warning == ""
+
+
+def test_eight_sigmoid_layers_let_the_gradient_vanish():
+    health = examine(Training(PRESETS["vanishing gradient"]))
+    assert "times less gradient" in health.warning
+    assert "vanishes" in health.warning
+
+
+def test_large_weights_make_the_gradient_explode():
+    back = examine(Training(MLPSettings(hidden=(8,) * 6, activation="sine", init="large")))
+    assert "times more gradient than the output: it explodes" in back.warning
+    forth = examine(Training(MLPSettings(hidden=(8,) * 6, activation="linear", init="large")))
+    assert forth.warning.endswith("it explodes.")
+
+
+def test_dead_units_are_counted_and_marked():
+    training = Training(MLPSettings(hidden=(4,), activation="relu"))
+    training.parameters[0, training.weight_count + 2] = -1000.0
+    health = examine(training)
+    assert health.layers[0].dead == 1
+    assert health.dead.tolist() == [0, 0, 1, 0, 0, 0]
+    assert health.layers[0].sentence == "1 of the 4 units of layer 1 is dead: 0 for every training point."
+
+
+def test_saturated_units_are_named():
+    training = Training(MLPSettings(hidden=(4,), activation="tanh"))
+    training.parameters[0, training.weight_count : training.weight_count + 4] = 100.0
+    assert "saturated: 100%" in examine(training).warning
+
+
+def test_steps_too_large_and_too_small_are_named():
+    large = Training(MLPSettings(learning_rate=3.0, seed=1))
+    large.step(2)
+    assert "too large a step" in examine(large).warning
+    small = Training(MLPSettings(learning_rate=1e-9))
+    small.step(2)
+    assert "hardly changed" in examine(small).warning
+
+
+def test_zero_weights_learn_nothing():
+    assert "No weight gets any gradient" in examine(Training(MLPSettings(init="zero"))).warning
+
+
+def test_histograms_count_every_value_once():
+    training = Training(MLPSettings(hidden=(4, 3), activation="sigmoid", count=100))
+    health = examine(training)
+    assert health.activations.sum(axis=1).tolist() == [50 * 4, 50 * 3, 50 * 2]
+    assert health.gradients.sum(axis=1).tolist() == [50 * 4, 50 * 3, 50 * 2]
+    assert health.edges["activations"][0] == [0.0, 1.0]

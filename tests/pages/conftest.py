@@ -1,0 +1,38 @@
+"""Pages without a browser. Every test starts with an empty house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui.live.registry import REGISTRY
+
+Open = Callable[..., AppTest]
+INDEX = Path(__file__).parents[2] / "pages" / "index.py"
+
+
+@pytest.fixture(autouse=True)
+def empty_house() -> Iterator[None]:
+    yield
+    for token in list(REGISTRY._entries):
+        REGISTRY.drop(token)
+
+
+@pytest.fixture
+def opened() -> Open:
+    """Opens a page by its script, with the parameters of a link."""
+
+    def open_page(script: str = "", **query: str) -> AppTest:
+        app = AppTest.from_file(INDEX, default_timeout=60).run()
+        for name, value in query.items():
+            app.query_params[name] = value
+        if script:
+            app.switch_page(script)
+        app.run()
+        assert not app.exception
+        return app
+
+    return open_page

@@ -1,0 +1,76 @@
+"""Pictures that stand still: the cards' small pictures, made by the engine, and figures to read and export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.supervised.mlp_experiment import MLPExperiment
+from engine.supervised.mlp_settings import MLPSettings
+from engine.supervised.perceptron_experiment import PerceptronExperiment
+from engine.supervised.perceptron_settings import PerceptronSettings
+
+Picture = NDArray[np.uint8]
+"""Red, green, blue (height, width, 3)."""
+
+ORANGE, NEUTRAL, BLUE = np.array([217, 111, 22]), np.array([244, 244, 246]), np.array([28, 110, 188])
+SIZE, WIDE = 360, 480
+
+
+@st.cache_data(show_spinner=False)
+def perceptron_picture() -> Picture:
+    """Two clouds and the line that a perceptron found between them."""
+    experiment = PerceptronExperiment(PerceptronSettings(margin=0.6))
+    experiment.step(1000)
+    return _plane(experiment.picture()["field"], experiment.frame())
+
+
+@st.cache_data(show_spinner=False)
+def mlp_picture() -> Picture:
+    """The spiral, and what a network made of it in 60 epochs."""
+    experiment = MLPExperiment(MLPSettings())
+    for _ in range(60):
+        experiment.step(experiment.span("epoch")[1])
+    return _plane(experiment.picture()["field"], experiment.frame())
+
+
+@st.cache_data(show_spinner=False)
+def icon() -> Image.Image:
+    """The browser tab's picture."""
+    middle = (WIDE - SIZE) // 2
+    return Image.fromarray(perceptron_picture()[:, middle : middle + SIZE]).resize((64, 64))
+
+
+def _plane(field: NDArray[np.int8], frame: dict[str, Any]) -> Picture:
+    """A strip across the plane: the field in the diverging scale, the points on it as dots."""
+    across, down = np.meshgrid(np.arange(WIDE), np.arange(SIZE) + (WIDE - SIZE) / 2)
+    rows, columns = (down / WIDE * len(field)).astype(int), (across / WIDE * len(field)).astype(int)
+    picture = tint(field[rows, columns] / 127 * 0.75)
+    for (x1, x2), target in zip(frame["points"], frame["targets"], strict=True):
+        distance = np.hypot(across - (x1 + 6) / 12 * WIDE, down - (6 - x2) / 12 * WIDE)
+        picture[distance < 6] = 255
+        picture[distance < 4.5] = BLUE if target > 0 else ORANGE
+    return picture.astype(np.uint8)
+
+
+def tint(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """−1..1 as colours from orange over neutral to blue: (…, 3)."""
+    share = np.abs(values)[..., None]
+    return (1 - share) * NEUTRAL + share * np.where(values[..., None] > 0, BLUE, ORANGE)
+
+
+def surface(field: NDArray[np.int8], title: str) -> go.Figure:
+    """A field over the plane [−6, 6]² as a surface to turn: row 0 is the top."""
+    half = 6 / len(field)
+    along = np.linspace(-6 + half, 6 - half, len(field))
+    scale = [(0.0, "#d96f16"), (0.5, "#f4f4f6"), (1.0, "#1c6ebc")]
+    heights = field[::-1].astype(np.float64) / 127
+    figure = go.Figure(go.Surface(x=along, y=along, z=heights, colorscale=scale, cmin=-1, cmax=1, showscale=False))
+    axes = {"xaxis_title": "x₁", "yaxis_title": "x₂", "zaxis_title": title, "zaxis_range": [-1, 1]}
+    figure.update_layout(height=420, margin={"l": 0, "r": 0, "t": 0, "b": 0}, scene=axes)
+    return figure

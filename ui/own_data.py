@@ -1,0 +1,78 @@
+"""A visitor's own points: uploaded as a table, edited on the plane, carried by the link while they are few."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import streamlit as st
+
+from engine.data import points, table
+from engine.data.plane import PlaneData
+
+
+def keep(lesson: str, data: PlaneData) -> str:
+    """Remember these points for as long as the page is open; return them as a link has them, if it can."""
+    st.session_state[f"own:{lesson}"] = data
+    return points.to_text(data) if len(data.targets) <= points.MOST else ""
+
+
+def get(lesson: str, text: str) -> PlaneData:
+    """The points of the link, or else those kept, or else none."""
+    if text:
+        return points.from_text(text)
+    blank = PlaneData(np.zeros((0, 2)), np.zeros(0), np.zeros(0, dtype=bool), 2)
+    kept: PlaneData = st.session_state.get(f"own:{lesson}", blank)
+    return kept
+
+
+def mark(lesson: str) -> str:
+    """Tells one set of kept points from another."""
+    data: PlaneData | None = st.session_state.get(f"own:{lesson}")
+    if data is None:
+        return ""
+    return hashlib.sha256(data.inputs.tobytes() + data.targets.tobytes() + data.is_test.tobytes()).hexdigest()
+
+
+def upload(lesson: str) -> None:
+    """Choose a file and its columns. Placing the points leaves the wish ``<lesson>.wish.points`` for the next run."""
+    file = st.file_uploader(
+        "Your own table: CSV, up to 1 MB and 5,000 rows", type=["csv", "tsv", "txt"], key=f"{lesson}.file"
+    )
+    if file is None:
+        return
+    try:
+        read = table.read(file.getvalue())
+        placed = _place(lesson, read)
+    except ValueError as reason:
+        st.warning(f"{reason} The points on the plane stay as they are.", icon=":material/info:")
+        return
+    scales = [placed.scales[0].formula("x₁"), placed.scales[1].formula("x₂")]
+    names = [f"class {number}: {name}" for number, name in enumerate(placed.labels)]
+    st.caption(" · ".join([*scales, *names, f"{len(placed.data.targets):,} points"]))
+    st.button("Train on these points", key=f"{lesson}.file.use", on_click=_wish, args=(lesson, placed.data))
+
+
+def _place(lesson: str, read: table.Table) -> table.Placed:
+    first, second, target, _ = table.suggest(read)
+    numeric, columns = list(table.numeric_columns(read)), list(read.columns)
+    x1 = st.selectbox("x₁", numeric, index=numeric.index(first), key=f"{lesson}.file.x1")
+    x2 = st.selectbox("x₂", numeric, index=numeric.index(second), key=f"{lesson}.file.x2")
+    label = st.selectbox("Label", columns, index=columns.index(target), key=f"{lesson}.file.label")
+    kinds = {"classification": "a class", "regression": "a number to predict"}
+    suggested = list(kinds).index(table.suggest(read)[3])
+    kind = st.selectbox(
+        "The label is", list(kinds), index=suggested, format_func=kinds.__getitem__, key=f"{lesson}.file.kind"
+    )
+    return table.place(read, x1, x2, label, kind=kind)
+
+
+def _wish(lesson: str, data: PlaneData) -> None:
+    st.session_state[f"{lesson}.wish.points"] = data
+
+
+def download(data: PlaneData) -> None:
+    """What is on the plane, as a table."""
+    st.download_button(
+        "Download the points as CSV", table.to_csv(data), file_name="points.csv", mime="text/csv", on_click="ignore"
+    )

@@ -55,10 +55,9 @@ def latency(page: Page) -> float:
         page.evaluate("() => { window.moved = []; window.painted = []; }")
         x, y = house.in_plane(page, -3 + 0.15 * turn, 2.5)
         page.mouse.move(x, y)
-        page.wait_for_function("() => window.painted.length > 0", timeout=3000)
-        moved, painted = page.evaluate("() => [window.moved[0], window.painted[0]]")
-        waits.append(painted - moved)
-        page.wait_for_timeout(60)
+        page.wait_for_function("() => window.painted.some(at => at > window.moved[0])", timeout=3000)
+        waits.append(page.evaluate("() => window.painted.find(at => at > window.moved[0]) - window.moved[0]"))
+        page.wait_for_timeout(150)
     return middle(waits)
 
 

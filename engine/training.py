@@ -117,7 +117,9 @@ class Record:
 
 
 def _size(state: State) -> int:
-    return 64 + sum(value.nbytes + 96 if isinstance(value, np.ndarray) else 96 for value in state.values())
+    """Bytes a state takes for itself; arrays that are not writeable are shared between states."""
+    arrays = [value for value in state.values() if isinstance(value, np.ndarray) and value.flags.writeable]
+    return 64 + 96 * len(state) + sum(array.nbytes for array in arrays)
 
 
 @dataclass

@@ -61,7 +61,8 @@ def _plane(field: NDArray[np.int8], frame: dict[str, Any]) -> Picture:
 def tint(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     """−1..1 as colours from orange over neutral to blue: (…, 3)."""
     share = np.abs(values)[..., None]
-    return (1 - share) * NEUTRAL + share * np.where(values[..., None] > 0, BLUE, ORANGE)
+    colours: NDArray[np.float64] = (1 - share) * NEUTRAL + share * np.where(values[..., None] > 0, BLUE, ORANGE)
+    return colours
 
 
 def surface(field: NDArray[np.int8], title: str) -> go.Figure:

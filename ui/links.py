@@ -86,7 +86,9 @@ class Controls:
         kept = st.session_state.get(f"settings:{lesson}")
         came_back = st.session_state.get("page") != lesson
         self.notices: list[str] = []
-        if kept is None or (query != st.session_state.get(f"link:{lesson}") and (query or not came_back)):
+        changed = query != st.session_state.get(f"link:{lesson}") and (query or not came_back)
+        self._opened = kept is None or bool(changed)
+        if self._opened:
             start = (presets or {}).get(query.pop("preset", ""), default)
             self.settings, self.notices = from_query(query, start)
             self._fill_widgets()
@@ -97,7 +99,8 @@ class Controls:
     def set(self, **changes: Any) -> None:
         """Change settings from the page: a preset, a pasted link, own points. Call it before the widgets are shown."""
         self.settings = replace(self.settings, **changes)
-        self._fill_widgets()
+        for name in changes:
+            self._fill(name)
 
     def _fill_widgets(self) -> None:
         for field in fields(self.settings):
@@ -175,7 +178,7 @@ class Controls:
         st.session_state[f"settings:{self._lesson}"] = self.settings
         st.session_state[f"link:{self._lesson}"] = query
         ours = {name: value for name, value in st.query_params.to_dict().items() if name in OURS}
-        if st.query_params.to_dict() != {**ours, **query}:
-            st.query_params.from_dict({**ours, **query})
+        if self._opened or st.query_params.to_dict() != {**ours, **query}:
+            st.query_params.from_dict({**ours, **query})  # a link within the page has not moved the address bar itself
         for notice in self.notices:
             st.toast(notice, icon=":material/info:", duration="long")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-import numpy as np
 import streamlit as st
 
 from engine.data import points, table
@@ -14,16 +13,19 @@ from engine.data.plane import PlaneData
 def keep(lesson: str, data: PlaneData) -> str:
     """Remember these points for as long as the page is open; return them as a link has them, if it can."""
     st.session_state[f"own:{lesson}"] = data
+    return _text(data)
+
+
+def _text(data: PlaneData) -> str:
     return points.to_text(data) if len(data.targets) <= points.MOST else ""
 
 
 def get(lesson: str, text: str) -> PlaneData:
-    """The points of the link, or else those kept, or else none."""
-    if text:
-        return points.from_text(text)
-    blank = PlaneData(np.zeros((0, 2)), np.zeros(0), np.zeros(0, dtype=bool), 2)
-    kept: PlaneData = st.session_state.get(f"own:{lesson}", blank)
-    return kept
+    """The points of the link, or else those kept, or else none. A link rounds to ten digits; what is kept does not."""
+    kept: PlaneData | None = st.session_state.get(f"own:{lesson}")
+    if kept is not None and text in ("", _text(kept)):
+        return kept
+    return points.from_text(text or "2|")
 
 
 def mark(lesson: str) -> str:
@@ -59,7 +61,7 @@ def _place(lesson: str, read: table.Table) -> table.Placed:
     x1 = st.selectbox("x₁", numeric, index=numeric.index(first), key=f"{lesson}.file.x1")
     x2 = st.selectbox("x₂", numeric, index=numeric.index(second), key=f"{lesson}.file.x2")
     label = st.selectbox("Label", columns, index=columns.index(target), key=f"{lesson}.file.label")
-    kinds = {"classification": "a class", "regression": "a number to predict"}
+    kinds: dict[table.Kind, str] = {"classification": "a class", "regression": "a number to predict"}
     suggested = list(kinds).index(table.suggest(read)[3])
     kind = st.selectbox(
         "The label is", list(kinds), index=suggested, format_func=kinds.__getitem__, key=f"{lesson}.file.kind"

@@ -5,24 +5,17 @@ from itertools import pairwise
 
 import streamlit as st
 
-from engine.data.plane import DATASETS
 from engine.supervised import mlp, mlp_loop
-from engine.supervised.features import FEATURES
 from engine.supervised.mlp_experiment import MLPExperiment
 from engine.supervised.mlp_script import script
 from engine.supervised.mlp_settings import LIVE, OWN, PRESETS, REBUILD, MLPSettings
 from engine.supervised.mlp_training import Training
 from ui import figures, lesson, live, own_data, playground_link
 from ui.links import Controls
-from ui.stage import View, row, stage, view
+from ui.supervised import mlp as stage
 
 LESSON = "mlp"
 PAGE = "supervised/mlp.py"
-RATES = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
-PENALTIES = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
-OPTIMISERS = {"sgd": "SGD", "momentum": "SGD with momentum", "rmsprop": "RMSprop", "adam": "Adam"}
-OUTPUTS = {"softmax": "softmax, cross-entropy", "tanh": "one tanh unit, ½(o − y)²"}
-ORDERS = {"shuffled": "shuffled each epoch", "playground": "as dealt, leftovers carried"}
 
 
 def key(settings: MLPSettings) -> tuple[object, ...]:
@@ -33,12 +26,6 @@ def key(settings: MLPSettings) -> tuple[object, ...]:
 
 def build(settings: MLPSettings) -> MLPExperiment:
     return MLPExperiment(settings, own_data.get(LESSON, settings.points) if settings.data == OWN else None)
-
-
-def wish(what: str) -> None:
-    """Remember what was chosen or pasted for the run that follows, and clear the field."""
-    st.session_state[f"mlp.wish.{what}"] = st.session_state[f"mlp.{what}"]
-    st.session_state[f"mlp.{what}"] = None if what == "preset" else ""
 
 
 def grant_wishes(controls: Controls) -> None:
@@ -71,119 +58,6 @@ def take_over_points(controls: Controls) -> None:
     live.same(LESSON, key(controls.settings))
 
 
-def show_controls(controls: Controls) -> None:
-    titles = {name: one.title for name, one in DATASETS.items()} | {OWN: "Your own points"}
-    if controls.pick("data", "Data: another set starts a new network", titles) != OWN:
-        controls.take("points", "")
-    controls.counts("hidden", "Hidden layers and their units: start a new network", 8, "Layer", 16)
-    controls.steps("learning_rate", "Learning rate η", RATES, format_func=lambda rate: f"{rate:g}")
-    with st.expander("Learning: applies while it runs"):
-        controls.pick("optimiser", "Optimiser", OPTIMISERS)
-        controls.slide("batch_size", "Batch size", 1, max(100, controls.settings.batch_size), 1)
-        controls.pick("regularisation", "Regularisation", {"none": "none", "l1": "L1", "l2": "L2"})
-        controls.steps("regularisation_rate", "Regularisation rate λ", PENALTIES, format_func=lambda rate: f"{rate:g}")
-        if controls.settings.data != OWN:
-            controls.slide("noise", "Noise in the data", 0.0, 0.5, 0.05)
-    with st.expander("Network: a change starts a new one"):
-        controls.several("features", "Inputs", {name: one.title for name, one in FEATURES.items()})
-        controls.pick("activation", "Activation of the hidden units", {name: name for name in mlp.ACTIVATIONS})
-        controls.pick("output", "Output and loss for classes", OUTPUTS)
-        controls.pick("init", "Weights at the start", {name: name for name in mlp.INITIALISATIONS})
-        controls.pick("batching", "Order of the samples", ORDERS)
-        controls.slide("seeds", "Networks side by side, each from its own seed", 1, 8, 1)
-        controls.number("seed", "First seed", 0, 2**31 - 1)
-    with st.expander("Data: a change starts a new network"):
-        if controls.settings.data != OWN:
-            controls.slide("test_share", "Share kept for testing", 0.0, 0.9, 0.1)
-            controls.number("data_seed", "Seed of the points", 0, 2**31 - 1)
-        own_data.upload(LESSON)
-    with st.expander("Presets and TensorFlow Playground links"):
-        st.selectbox("Preset", PRESETS, None, key="mlp.preset", on_change=wish, args=("preset",))
-        st.text_input("Paste a TensorFlow Playground link", key="mlp.link", on_change=wish, args=("link",))
-
-
-def network_and_plane(settings: MLPSettings) -> list[View]:
-    network = view(
-        "network",
-        title="Network",
-        layers="layers",
-        weights="weights",
-        biases="biases",
-        frozen_weights="frozen_weights",
-        frozen_biases="frozen_biases",
-        off_units="off_units",
-        dead_units="dead_units",
-        fields="unit_fields",
-        probe_values="probe_values",
-        card="card",
-        select="select",
-        focus="focus",
-        width=1.45,
-        overlay=view("card", card="card"),
-    )
-    plane = view(
-        "plane",
-        field="field",
-        field_class="field_class",
-        field_sure="field_sure",
-        points="points",
-        targets="targets",
-        is_test="is_test",
-        contours="zero_lines",
-        classes="classes",
-        add_classes=4 if settings.output == "softmax" else 2,
-        edit={"add": "add_point", "move": "move_point", "remove": "delete_point"},
-        probe="probe",
-    )
-    return [network, plane]
-
-
-def looks(settings: MLPSettings) -> View:
-    layers = [(0, "none"), *((layer + 1, f"layer {layer + 1}") for layer in range(len(settings.hidden)))]
-    lines = {"action": "zero_lines", "argument": "layer", "value": "zero_lines_of", "label": "Zero lines of"}
-    steps = {"action": "discretise", "argument": "on", "value": "discretised", "label": "Hard colours"}
-    return view("choices", items=[lines | {"choices": layers}, steps])
-
-
-def show_stage(token: str, settings: MLPSettings) -> None:
-    losses = view(
-        "curve",
-        title="Loss",
-        x="trace.step",
-        series=[
-            {"name": "trace.train_loss", "label": "Train", "color": "accent"},
-            {"name": "trace.test_loss", "label": "Test", "color": "text"},
-        ],
-        other={"x": "other.step", "series": [{"name": "other.train_loss"}, {"name": "other.test_loss"}]},
-        cursor="step",
-        now=["train_loss", "test_loss"],
-        shown_seed="shown_seed",
-        x_label="update",
-        zero=True,
-    )
-    health = view(
-        "layers",
-        title="Gradient health",
-        activations="histogram_activations",
-        gradients="histogram_gradients",
-        width=1.35,
-    )
-    seeds = view(
-        "tiles",
-        images="seed_fields",
-        other="seed_field_class",
-        captions="seed_captions",
-        action="show_seed",
-        shown="shown_seed",
-    )
-    rows = [row(*network_and_plane(settings), height=318, grow=0.62), row(losses, health, height=140, grow=0.3)]
-    rows.insert(1, row(looks(settings), height=28, grow=0))
-    if settings.seeds > 1:
-        rows.append(row(seeds, height=112, grow=0.2))
-    rows.append(row(view("lines", texts="equation"), height=44, grow=0.08))
-    stage(token, LESSON, rows, presenting=lesson.presenting())
-
-
 lesson.head(
     "Multilayer perceptron",
     "Each unit draws one soft line; layers mix them. **Press play**, then hover over a unit or click a weight.",
@@ -194,7 +68,7 @@ take_over_points(controls)
 with lesson.body() as (left, right):
     if not lesson.presenting():
         with right:
-            show_controls(controls)
+            stage.controls(controls)
     controls.close()
     settings = controls.settings
     with left:
@@ -206,7 +80,7 @@ with lesson.body() as (left, right):
             unit="epoch",
         )
         if running:
-            show_stage(running.token, settings)
+            stage.show(running.token, settings)
         st.latex(
             r"h^1_i = g(\mathbf{w}^1_i\cdot\mathbf{x} + b^1_i), \; h^2_i = g(\mathbf{w}^2_i\cdot\mathbf{h}^1 + b^2_i), "
             r"\quad \dots \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
@@ -249,7 +123,7 @@ with running.session.lock:
     picture = running.experiment.picture()
     data = running.experiment.training.data
     history = running.session.history
-    past = build(settings)
+    past = MLPExperiment(running.experiment.settings, data)
     past.restore(history.last_change().state)
     now, shown = running.experiment.training, running.experiment.shown
     if "field" not in picture:

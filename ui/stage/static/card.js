@@ -43,7 +43,7 @@ class Card {
 
   build() {
     this.input = element("input", "card-value");
-    Object.assign(this.input, { type: "number", step: "0.1", min: this.low, max: this.high });
+    Object.assign(this.input, { type: "number", step: "any", min: this.low, max: this.high });
     this.input.onchange = () => this.commit();
     this.input.onblur = () => this.complain("");
     this.number = labelled("Value", this.input, "card-number");
@@ -90,7 +90,7 @@ class Card {
   }
 
   show(value) {
-    const text = Number.isFinite(value) ? value.toFixed(3) : "";
+    const text = Number.isFinite(value) ? String(Number(value.toPrecision(6))) : "";
     if (this.input.value !== text) this.input.value = text;
   }
 

@@ -1,16 +1,22 @@
 /**
  * A row of small choices about what is looked at: selects and switches that send a look at once.
  *
- * options: items, each {action, argument, value (name of a value), label} and for a select choices [[value, label]].
+ * options: items, each {action, argument, value (name of a value), label} and for a select choices [[value, label]];
+ * text, the name of a value that is said beside them.
  */
 
 import { element } from "./transport.js";
 
-export function create(root, { items }, { send }) {
+export function create(root, { items, text }, { send }) {
   root.classList.add("choices");
   const controls = items.map((item) => (item.choices ? select(item, send) : toggle(item, send)));
-  root.append(...controls.map(({ label }) => label));
-  return { paint: ({ values }) => controls.forEach(({ item, show }) => show(values[item.value])) };
+  const words = element("output");
+  root.append(...controls.map(({ label }) => label), words);
+  function paint({ values }) {
+    for (const { item, show } of controls) show(values[item.value]);
+    if (words.textContent !== (values[text] ?? "")) words.textContent = values[text] ?? "";
+  }
+  return { paint };
 }
 
 function select(item, send) {

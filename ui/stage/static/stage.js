@@ -167,12 +167,20 @@ class Stage {
       if (this.notices !== null || words) this.say(words);
       this.notices = `${number}${values.stopped}`;
     }
-    const resting = !values.playing && !values.seeking;
-    const at = `${values.step} ${values.edits}`;
+    this.tellPage(values);
+  }
+
+  /** The page reruns once play has come to rest, or after an edit (even while it plays: the link follows). */
+  tellPage({ playing, seeking, step, edits }) {
+    if (!playing && !seeking) this.restedAt = step;
+    const at = `${this.restedAt} ${edits}`;
+    this.told ??= at;
+    if (at === this.at) return;
+    this.at = at;
     clearTimeout(this.rest);
-    if (resting && this.rested !== undefined && this.rested !== at)
-      this.rest = setTimeout(() => { this.rested = at; this.trigger("rested", values.step); }, REST);
-    else if (resting) this.rested = at;
+    this.rest = setTimeout(() => {
+      if (this.told !== at) this.trigger("rested", (this.told = at));
+    }, REST);
   }
 
   end() {

@@ -79,16 +79,17 @@ export function create(root, options, stage) {
     const path = event.composedPath();
     if (path.some((node) => node.dataset?.keys === "own")) return; // a view has taken the keys: a crosshair, say
     const target = path[0];
-    const free = target === document.body || target === document.documentElement || target.getRootNode() === root.getRootNode();
-    if (!free || typing(target, event.key)) return;
+    if (typing(target, event.key)) return;
     event.preventDefault();
     event.stopPropagation();
     if (!(event.repeat && KEYS[event.key] === "toggle")) act(KEYS[event.key]);
   }
 
+  /** Whether the key means something to what has the focus: a field, a slider, a menu; a button, for space. */
   function typing(target, key) {
     if (target === scrub) return false;
-    return /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) || target.isContentEditable || (target.tagName === "BUTTON" && key === " ");
+    const own = "input, select, textarea, summary, [contenteditable], [role=slider], [role=combobox], [role=option], [role=menuitem], [role=tab]";
+    return target.matches?.(own) || (key === " " && Boolean(target.closest?.("button, a")));
   }
 
   function paint(frame) {

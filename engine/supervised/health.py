@@ -1,0 +1,200 @@
+"""How well the gradient gets through a network, layer by layer, and what is wrong when it does not.
+
+Going back, the error is multiplied by every layer's weights and slopes. With slopes far below 1 it vanishes on the
+way to the first layer (Hochreiter, 1991; Bengio, Simard and Frasconi, 1994), with large weights it explodes; units
+whose slope is zero (saturated, or ReLU units below zero for every sample) pass nothing on at all. A layer learns well
+when an update moves its weights by about a thousandth of their size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.supervised.mlp_training import Training
+
+Floats = NDArray[np.float64]
+
+SATURATED_TANH = 0.97
+SATURATED_SIGMOID = 0.03
+BINS = 24
+GRADIENT_DECADES = (-9.0, 3.0)  # of the histogram of log₁₀ |∂loss/∂z|
+FACTOR = 100.0  # between the first layer's gradient and the output's, beyond which it vanishes or explodes
+HUGE = 1e3  # a gradient that explodes, whatever the others are
+MOSTLY = 0.8  # the share of saturated values that is worth a word
+FAST, SLOW = 0.1, 1e-6  # an update relative to the weights: too large, too small
+LEARNT = 0.02  # a loss below which small gradients are as they should be
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer's health. gradient: root mean square over its weights, of the loss over the samples looked at;
+    ratio: |Δw|/|w| of the last update; saturated: share of its values; dead: number of its units; None where it does
+    not apply. sentence: what is wrong, or empty.
+    """
+
+    name: str
+    gradient: float
+    ratio: float | None
+    saturated: float | None
+    dead: int | None
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Health:
+    """layers: the hidden ones from the first, then the output; warning: the gravest sentence, or empty;
+    dead: (units,) 1 for a dead ReLU; activations, gradients: (layers, 24) counts; edges: what their bins span.
+    """
+
+    layers: list[Layer]
+    warning: str
+    dead: NDArray[np.uint8]
+    activations: NDArray[np.float32]
+    gradients: NDArray[np.float32]
+    edges: dict[str, Any]
+
+
+def examine(training: Training, index: int = 0) -> Health:
+    """Look into network `index`, over at most 250 training samples. Changes nothing."""
+    _, h, d, gradient = training.inspect(index)
+    dead = _dead(training, index, h)
+    gradient = np.nan_to_num(gradient[None])  # not a number where there is no training point
+    rms = [float(np.sqrt(np.mean(w * w))) for w in training.layers(0, gradient)[0]]
+    now, before = training.layers(index)[0], training.layers(index, training.previous)[0]
+    ratios = [_ratio(new, old) if training.steps else None for new, old in zip(now, before, strict=True)]
+    first = training.sizes[0]
+    layers, activations, gradients, spans = [], [], [], []
+    for place, units in enumerate(training.sizes[1:]):
+        values, errors = h[first : first + units], d[first : first + units]
+        last = place == len(training.sizes) - 2
+        kind = training.output if last else training.settings.activation
+        start = first - training.sizes[0]
+        count = int(dead[start : start + units].sum()) if kind == "relu" and not last else None
+        name = "the output" if last else f"layer {place + 1}"
+        layers.append(Layer(name, rms[place], ratios[place], _saturated(kind, values), count))
+        span = _span(kind, values)
+        spans.append(span)
+        activations.append(_counts(values, span))
+        gradients.append(_decades(errors))
+        first += units
+    layers = [replace(layer, sentence=_sentence(place, layers, training, index)) for place, layer in enumerate(layers)]
+    return Health(
+        layers,
+        next((layer.sentence for layer in layers if layer.sentence), ""),
+        dead,
+        np.stack(activations).astype(np.float32),
+        np.stack(gradients).astype(np.float32),
+        {"activations": spans, "gradients": list(GRADIENT_DECADES), "gradients_scale": "log10"},
+    )
+
+
+def _ratio(new: Floats, old: Floats) -> float | None:
+    size = float(np.sqrt(np.sum(old * old)))
+    return float(np.sqrt(np.sum((new - old) ** 2))) / size if size else None
+
+
+def _dead(training: Training, index: int, h: Floats) -> NDArray[np.uint8]:
+    """ReLU units that are 0 for every training sample (and not switched off)."""
+    inputs, outputs = training.sizes[0], training.sizes[-1]
+    dead = np.zeros(training.unit_count, np.uint8)
+    hidden = slice(0, training.unit_count - outputs)
+    if training.settings.activation != "relu" or not h.size:
+        return dead
+    dead[hidden] = ~h[inputs : len(h) - outputs].any(axis=1) & (training.off[index, hidden] == 0)
+    if dead.any() and h.shape[1] < training.train_count:  # a few samples only make it suspect
+        every = training.inspect(index, training.train_count)[1]
+        dead[hidden] &= ~every[inputs : len(every) - outputs].any(axis=1)
+    return dead
+
+
+def _saturated(kind: str, values: Floats) -> float | None:
+    if kind == "tanh" and values.size:
+        return float(np.mean(np.abs(values) > SATURATED_TANH))
+    if kind == "sigmoid" and values.size:
+        return float(np.mean((values < SATURATED_SIGMOID) | (values > 1 - SATURATED_SIGMOID)))
+    return None
+
+
+def _span(kind: str, values: Floats) -> list[float]:
+    if kind in ("tanh", "sine"):
+        return [-1.0, 1.0]
+    if kind in ("sigmoid", "softmax"):
+        return [0.0, 1.0]
+    largest = float(np.abs(values).max(initial=0.0)) or 1.0
+    return [0.0 if values.min(initial=0.0) >= 0 else -largest, largest]
+
+
+def _counts(values: Floats, span: Sequence[float]) -> NDArray[np.int64]:
+    """How many values lie in each of BINS equal bins; what lies outside the span counts in the outermost bin."""
+    low, high = span
+    places = np.clip((values.ravel() - low) * (BINS / (high - low)), 0, BINS - 1).astype(np.int64)
+    return np.bincount(places, minlength=BINS)
+
+
+def _decades(errors: Floats) -> NDArray[np.int64]:
+    """Counts of log₁₀ |∂loss/∂z|, zeros in the first bin."""
+    return _counts(np.log10(np.abs(errors) + 10.0 ** (GRADIENT_DECADES[0] - 1)), GRADIENT_DECADES)
+
+
+def _sentence(place: int, layers: list[Layer], training: Training, index: int) -> str:
+    """What is wrong with a layer, the gravest first; empty where nothing is."""
+    layer = layers[place]
+    learnt = not training.figures[index, 0] > LEARNT
+    return (
+        _too_large(layer, training)
+        or _dead_units(layer, training.sizes[1 + place])
+        or _flat(layer, learnt)
+        or _lost_on_the_way(layer, layers, learnt)
+        or _too_small(layer, learnt)
+    )
+
+
+def _too_large(layer: Layer, training: Training) -> str:
+    if layer.ratio is None or layer.ratio <= FAST or training.steps < 2:
+        return ""
+    return f"The last update changed the weights of {layer.name} by {layer.ratio:.0%}: too large a step."
+
+
+def _lost_on_the_way(layer: Layer, layers: list[Layer], learnt: bool) -> str:
+    last = layers[-1]
+    if layer.gradient > HUGE:
+        return f"The gradient of {layer.name} is {layer.gradient:,.0f}: it explodes."
+    if layer is not layers[0] or learnt:
+        return ""
+    if not any(each.gradient for each in layers):
+        return "No weight gets any gradient: from here nothing can be learnt."
+    if layer is last or not last.gradient:
+        return ""
+    if not layer.gradient:
+        return "Layer 1 gets no gradient at all: nothing comes back to it."
+    if layer.gradient * FACTOR < last.gradient:
+        return f"Layer 1 gets {last.gradient / layer.gradient:,.0f} times less gradient than the output: it vanishes."
+    if layer.gradient > FACTOR * last.gradient:
+        return f"Layer 1 gets {layer.gradient / last.gradient:,.0f} times more gradient than the output: it explodes."
+    return ""
+
+
+def _dead_units(layer: Layer, units: int) -> str:
+    if not layer.dead:
+        return ""
+    share = f"{layer.dead} of the {units} units of {layer.name}"
+    return f"{share} {'is' if layer.dead == 1 else 'are'} dead: 0 for every training point."
+
+
+def _flat(layer: Layer, learnt: bool) -> str:
+    if learnt or layer.name == "the output" or layer.saturated is None or layer.saturated <= MOSTLY:
+        return ""
+    return (
+        f"{layer.name.capitalize()} is saturated: {layer.saturated:.0%} of its values lie where the activation is flat."
+    )
+
+
+def _too_small(layer: Layer, learnt: bool) -> str:
+    if layer.ratio is None or layer.ratio >= SLOW or learnt:
+        return ""
+    return f"The last update hardly changed the weights of {layer.name}: by {layer.ratio:.0e} of their size."

@@ -1,0 +1,267 @@
+"""The multilayer perceptron as an experiment: what a stage plays (:class:`engine.training.Experiment`).
+
+One step is one update. Edits (a weight set, a unit switched off) are made in the network that is shown. A point added,
+moved or deleted makes the points the visitor's own: from then on they replace the generated ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+import numpy as np
+
+from engine.data.plane import PlaneData
+from engine.supervised import mlp_cards, mlp_frame, mlp_points
+from engine.supervised.health import Health, examine
+from engine.supervised.mlp_picture import paint
+from engine.supervised.mlp_settings import OWN, MLPSettings
+from engine.supervised.mlp_training import Training, generated
+from engine.training import Bounds, Frame, Measure, State
+
+Place = Annotated[int, Bounds(0, 5_000)]
+Coordinate = Annotated[float, Bounds(-6, 6)]
+Kind = Literal["none", "weight", "bias", "unit"]
+Strength = Annotated[float, Bounds(-100, 100)]
+
+
+class MLPExperiment:
+    """Networks in training, and what of them is looked at. data: the visitor's own points, instead of the settings'."""
+
+    edits = (
+        "set_weight",
+        "set_bias",
+        "freeze_weight",
+        "freeze_bias",
+        "switch_unit",
+        "add_point",
+        "move_point",
+        "delete_point",
+        "clear_points",
+    )
+    looks = ("select", "focus", "probe", "zero_lines", "show_seed", "discretise")
+    units = ("update", "epoch")
+
+    def __init__(self, settings: MLPSettings | None = None, data: PlaneData | None = None) -> None:
+        self.training = Training(settings or MLPSettings(), data)
+        self.own_points = data is not None or self.settings.data == OWN
+        self.edited_points = False
+        self.selected: tuple[Kind, int] = ("none", 0)
+        self.focused, self.lines, self.shown, self.coarse = -1, 0, 0, False
+        self.probe_at, self.probe_on = (1.0, 1.0), False
+        self._health: Health | None = None
+        self._points = mlp_frame.points(self.training)
+
+    # Stepping
+
+    @property
+    def settings(self) -> MLPSettings:
+        return self.training.settings
+
+    @property
+    def steps(self) -> int:
+        return self.training.steps
+
+    @property
+    def diverged(self) -> bool:
+        """Whether no network goes on, because each has grown a weight beyond all bounds."""
+        return not self.training.alive.any()
+
+    @property
+    def stopped(self) -> str:
+        """Why no network goes on; empty while at least one does."""
+        if not self.training.train_count:
+            return "There are no training points. Click on the plane to add some."
+        return mlp_frame.why(self.training, self.shown) if self.diverged else ""
+
+    def step(self, count: int = 1) -> int:
+        return self.training.step(count)
+
+    def span(self, unit: str) -> tuple[int, int]:
+        """Steps back to where the present update or epoch began, and forward to where it ends."""
+        if unit != "epoch":
+            return 1, 1
+        position = self.training.position
+        return max(1, position.update or position.before), self.training.left
+
+    def reset(self) -> None:
+        self.training.reset()
+        self._forget()
+
+    # Showing
+
+    def measure(self) -> Measure:
+        """The losses, and for classes the shares got right: one entry a seed."""
+        figures = zip(mlp_frame.FIGURES, self.training.figures.T, strict=True)
+        wanted = {name: row for name, row in figures if self.training.data.classes or "loss" in name}
+        return {name: np.minimum(row, mlp_frame.GREATEST) for name, row in wanted.items()}
+
+    def frame(self) -> Frame:
+        """The network, its points, its figures, and what has been asked about it."""
+        training, (kind, index) = self.training, self.selected
+        place = {"weight": index, "bias": training.weight_count + index}.get(kind, 0)
+        card = None if kind == "none" else mlp_cards.card(training, self.shown, kind, index, self.probe_at)
+        return {
+            **mlp_frame.network(training, self.shown),
+            **mlp_frame.results(training, self.shown),
+            **self._points,
+            **mlp_frame.health(self._health or self._examine()),
+            "probe_values": mlp_frame.single(training.values_at(self.shown, *self.probe_at)[1]),
+            "probe": {"x": list(self.probe_at), "on": self.probe_on},
+            "own_points": self.own_points,
+            "focus": self.focused,
+            "zero_lines_of": self.lines,
+            "discretised": self.coarse,
+            "card": card,
+            "equation": mlp_cards.equations(training, self.shown, place),
+        }
+
+    def picture(self) -> Frame:
+        """The fields and the histograms, and the gradient's health brought up to date."""
+        health = self._examine()
+        return {
+            **paint(self.training, self.shown, self.focused, self.lines, self.coarse),
+            **mlp_frame.histograms(health),
+            **mlp_frame.health(health),
+        }
+
+    def _examine(self) -> Health:
+        self._health = examine(self.training, self.shown)
+        return self._health
+
+    # What is looked at
+
+    def select(self, kind: Kind, index: Place) -> None:
+        """Read the card of a weight, a bias or a unit (hidden ones first, then the outputs)."""
+        if kind != "none":
+            mlp_cards.locate(self.training, kind, index)
+        self.selected = (kind, index)
+
+    def focus(self, unit: Annotated[int, Bounds(-1, 5_000)]) -> None:
+        """Show a unit's field large, counted from the inputs on; −1 for the network's answer."""
+        if unit >= sum(self.training.sizes):
+            raise ValueError("The network has no such unit.")
+        self.focused = unit
+
+    def probe(self, x: Coordinate, y: Coordinate, on: bool) -> None:
+        """The point of the plane at which the units' values are shown."""
+        self.probe_at, self.probe_on = (x, y), on
+
+    def zero_lines(self, layer: Annotated[int, Bounds(0, 8)]) -> None:
+        """Show where each unit of a hidden layer (1 for the first) sums to zero; 0 for none."""
+        if layer > len(self.settings.hidden):
+            raise ValueError("The network has no such hidden layer.")
+        self.lines = layer
+
+    def show_seed(self, index: Annotated[int, Bounds(0, 7)]) -> None:
+        if index >= len(self.training.seeds):
+            raise ValueError("There is no such network.")
+        self.shown, self._health = index, None
+
+    def discretise(self, on: bool) -> None:
+        self.coarse = on
+
+    # What is changed
+
+    def change(self, **settings: Any) -> None:
+        """Change LIVE settings. Another noise moves the generated points; the visitor's own stay where they are."""
+        moved = settings.get("noise", self.settings.noise) != self.settings.noise and not self.own_points
+        self.training.change(**settings)
+        if moved:
+            self.training.use(generated(self.settings))
+        self._forget()
+
+    def set_weight(self, index: Place, value: Strength) -> None:
+        self._set("weight", index, value)
+
+    def set_bias(self, index: Place, value: Strength) -> None:
+        self._set("bias", index, value)
+
+    def freeze_weight(self, index: Place, frozen: bool) -> None:
+        self.training.frozen[self.shown, self._place("weight", index)] = frozen
+        self._edited()
+
+    def freeze_bias(self, index: Place, frozen: bool) -> None:
+        self.training.frozen[self.shown, self._place("bias", index)] = frozen
+        self._edited()
+
+    def switch_unit(self, index: Place, on: bool) -> None:
+        """Switch a hidden unit off, or on again: off, its value is 0 and it does not learn."""
+        if mlp_cards.locate(self.training, "unit", index)[0] == len(self.training.sizes) - 1:
+            raise ValueError("An output cannot be switched off.")
+        self.training.off[self.shown, index] = not on
+        self._edited()
+
+    def add_point(self, x: Coordinate, y: Coordinate, label: Annotated[int, Bounds(0, 3)]) -> None:
+        """A training point of class `label`; in regression of value −1 (label 0) or 1 (label 1)."""
+        self._use(mlp_points.added(self.training.data, x, y, label))
+
+    def move_point(self, index: Place, x: Coordinate, y: Coordinate) -> None:
+        self._use(mlp_points.moved(self.training.data, index, x, y))
+
+    def delete_point(self, index: Place) -> None:
+        self._use(mlp_points.deleted(self.training.data, index))
+
+    def clear_points(self) -> None:
+        self._use(mlp_points.empty(self.training.data.classes))
+
+    def _set(self, kind: str, index: int, value: float) -> None:
+        place = self._place(kind, index)
+        self.training.parameters[self.shown, place] = self.training.previous[self.shown, place] = value
+        self._edited()
+
+    def _place(self, kind: str, index: int) -> int:
+        mlp_cards.locate(self.training, kind, index)
+        return index if kind == "weight" else self.training.weight_count + index
+
+    def _edited(self) -> None:
+        self.training.revive()
+        self._forget()
+
+    def _use(self, data: PlaneData) -> None:
+        self.training.use(data)
+        self.own_points = self.edited_points = True
+        self._forget()
+
+    def _forget(self) -> None:
+        """What was worked out for showing no longer holds."""
+        self._health = None
+        self._points = mlp_frame.points(self.training)
+
+    # All of it, to come back to
+
+    def state(self) -> State:
+        """Everything that is learnt from and learnt. Generated points are left out: the settings deal them again.
+
+        The visitor's own points are shared, not copied: an edit makes new arrays, and none is ever written to.
+        """
+        data = self.training.data
+        own = {"inputs": data.inputs, "targets": data.targets, "is_test": data.is_test} if self.own_points else {}
+        for array in own.values():
+            array.flags.writeable = False
+        flags = {"own_points": self.own_points, "edited_points": self.edited_points, "classes": data.classes}
+        return self.training.state() | own | flags
+
+    def restore(self, state: State) -> None:
+        """Become what `state` says. Raises ValueError, and changes nothing, for the state of another network."""
+        own = bool(state["own_points"])
+        if own:
+            data = PlaneData(state["inputs"], state["targets"], state["is_test"], int(state["classes"]))
+        elif self.own_points or state["noise"] != self.settings.noise:
+            data = generated(replace(self.settings, noise=float(state["noise"])))
+        else:
+            data = self.training.data
+        self.training.restore(state, data)
+        self.own_points, self.edited_points = own, bool(state["edited_points"])
+        if self.selected[0] != "none" and not mlp_cards.exists(self.training, *self.selected):
+            self.selected = ("none", 0)
+        self.focused = min(self.focused, sum(self.training.sizes) - 1)
+        self._forget()
+
+
+def warm_up() -> None:
+    """Compile everything, or load it compiled, so that the first visitor does not wait for it (some seconds once)."""
+    experiment = MLPExperiment(MLPSettings(count=20))
+    experiment.step(2)
+    experiment.frame()
+    experiment.picture()

@@ -1,0 +1,149 @@
+"""The parts of the multilayer perceptron's frame: its numbers, its figures, its health, as arrays and JSON values."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.supervised import mlp_cards
+from engine.supervised.health import Health
+from engine.supervised.mlp_training import Training
+from engine.training import Frame
+
+SOLVED_ACCURACY, SOLVED_LOSS = 0.98, 0.005
+"""A network has solved its problem at this accuracy on new points; in regression, at this loss."""
+
+GREATEST = 1e30
+"""What lies beyond is drawn here: single precision holds no more than 3·10³⁸."""
+
+FIGURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+"""The columns of Training.figures."""
+
+
+def network(training: Training, shown: int) -> Frame:
+    """The numbers of the network that is shown, its masks, and what it is made of."""
+    row = training.parameters[shown].astype(np.float32)
+    masks = (training.frozen[shown] != 0).astype(np.uint8)
+    count = training.weight_count
+    return {
+        "weights": row[:count],
+        "biases": row[count:],
+        "frozen_weights": masks[:count],
+        "frozen_biases": masks[count:],
+        "off_units": training.off[shown].copy(),
+        "layers": mlp_cards.names(training),
+        "classes": training.sizes[-1] if training.output == "softmax" else training.data.classes,
+        "output": training.output,
+    }
+
+
+def single(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    return np.clip(values, -GREATEST, GREATEST).astype(np.float32)
+
+
+def points(training: Training) -> Frame:
+    data = training.data
+    return {
+        "points": single(data.inputs),
+        "targets": single(data.targets),
+        "is_test": data.is_test.astype(np.uint8),
+        "train_count": training.train_count,
+    }
+
+
+def results(training: Training, shown: int) -> Frame:
+    """How far the training has come, and how well the networks do."""
+    seeds = [_seed(training, index) for index in range(len(training.seeds))]
+    return {
+        "step": training.steps,
+        "epoch": training.position.epoch,
+        **_figures(training, shown),
+        "seeds": seeds,
+        "seed_captions": [_caption(seed) for seed in seeds],
+        "shown_seed": shown,
+        "scores": _scores(training, shown),
+    }
+
+
+def _scores(training: Training, shown: int) -> str:
+    """How many points get their class, in words; empty in regression."""
+    figures = _figures(training, shown)
+    kinds = {"train": figures["train_accuracy"], "test": figures["test_accuracy"]}
+    parts = [f"{kind} {share:.1%}".replace("%", " %") for kind, share in kinds.items() if share is not None]
+    return f"Accuracy: {' · '.join(parts)}" if parts else ""
+
+
+def _figures(training: Training, index: int) -> dict[str, float | None]:
+    """By name; None (JSON has no NaN) where there is no such point, and for accuracies in regression."""
+    row = zip(FIGURES, training.figures[index].tolist(), strict=True)
+    wanted = FIGURES if training.data.classes else FIGURES[:2]
+    return {name: value if name in wanted and math.isfinite(value) else None for name, value in row}
+
+
+def _seed(training: Training, index: int) -> dict[str, Any]:
+    """One network's line in the table of seeds. Judged on test points, or on training points where there are none."""
+    figures = _figures(training, index)
+    kind = "train" if figures["test_loss"] is None else "test"
+    accuracy, loss = figures[f"{kind}_accuracy"], figures[f"{kind}_loss"]
+    if training.data.classes:
+        solved = accuracy is not None and accuracy >= SOLVED_ACCURACY
+    else:
+        solved = loss is not None and loss <= SOLVED_LOSS
+    return {
+        "seed": training.seeds[index],
+        "train_loss": figures["train_loss"],
+        "test_loss": figures["test_loss"],
+        "accuracy": accuracy,
+        "solved": solved,
+        "stopped": why(training, index),
+    }
+
+
+def _caption(seed: dict[str, Any]) -> str:
+    name = f"seed {seed['seed']}"
+    if seed["stopped"]:
+        return f"{name} · diverged"
+    if seed["accuracy"] is not None:
+        return f"{name} · {seed['accuracy']:.0%}"
+    loss = seed["train_loss"] if seed["test_loss"] is None else seed["test_loss"]
+    return name if loss is None else f"{name} · {loss:.3f}"
+
+
+def why(training: Training, index: int) -> str:
+    """Why a network has stopped, in a sentence; empty while it goes on."""
+    step, epoch = training.failed[index].tolist()
+    if not step:
+        return ""
+    chosen = training.settings
+    blame = f"the learning rate of {chosen.learning_rate:g}"
+    if chosen.regularisation != "none" and chosen.learning_rate * chosen.regularisation_rate > 1:
+        blame += f" with the regularisation rate of {chosen.regularisation_rate:g}"
+    return f"At step {step:,} (epoch {epoch:,}) a weight grew beyond all bounds: {blame} is too high for this network."
+
+
+def health(found: Health) -> Frame:
+    """Each layer's figures and sentence, the gravest sentence, and the dead units."""
+    layers = [
+        {
+            "layer": layer.name,
+            "gradient": layer.gradient,
+            "ratio": layer.ratio,
+            "saturated": layer.saturated,
+            "dead": layer.dead,
+            "sentence": layer.sentence,
+        }
+        for layer in found.layers
+    ]
+    return {"health": layers, "warning": found.warning, "dead_units": found.dead}
+
+
+def histograms(found: Health) -> Frame:
+    """Counts of every layer's values and gradients, and what their bins span."""
+    return {
+        "histogram_activations": found.activations,
+        "histogram_gradients": found.gradients,
+        "histogram_edges": found.edges,
+    }

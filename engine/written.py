@@ -1,0 +1,169 @@
+"""Arithmetic written out so that its digits add up.
+
+A screen shows rounded numbers. Rounded one by one, they often contradict each other: 0.43·1.20 − 0.21·0.75 is not
+0.35 when the weights are really 0.4349 and 0.2051. Here every number is shown with the fewest digits at which the
+sum *as shown* gives the result *as shown*, so that a reader with a pocket calculator finds what the page says::
+
+    >>> neuron([0.4349, -0.2051], [1.2, 0.75], 0.1, math.tanh, "tanh({})").text
+    'tanh(0.435·1.200 − 0.205·0.750 + 0.100) = tanh(0.468) = 0.437'
+
+Numbers use the minus sign − and the dot · for products; powers of ten are written 1.2·10⁻⁷.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+MOST_DIGITS = 17  # at which a float is written exactly
+LARGE, SMALL = 1e6, 1e-5  # beyond these, powers of ten
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+Stage = Callable[[Sequence[float], Sequence[float]], float]
+"""A result, from the operands and the results before it."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """operands and results as they are shown; text: the whole line (empty where the caller puts it together)."""
+
+    operands: tuple[str, ...]
+    results: tuple[str, ...]
+    text: str = ""
+
+
+def show(value: float, digits: int) -> str:
+    """`value` with so many decimals, or so many significant digits when it is below 1."""
+    if value == 0:
+        return "0"
+    size = abs(value)
+    if not SMALL <= size < LARGE:
+        if not math.isfinite(value):
+            return str(value).replace("-", "−")
+        figure, power = f"{value:.{max(digits - 1, 1)}e}".split("e")
+        return f"{figure}·10{str(int(power)).translate(_RAISED)}".replace("-", "−")
+    if size >= 1:
+        return f"{value:.{digits}f}".replace("-", "−")
+    power_of_ten = math.floor(math.log10(size))
+    if 10.0**power_of_ten > size:  # the logarithm was rounded up
+        power_of_ten -= 1
+    return f"{value:.{digits - 1 - power_of_ten}f}".replace("-", "−")
+
+
+def plain(value: float) -> str:
+    """A number that is known exactly (a chosen rate), with no more digits than it has: 0.03, not 0.0300."""
+    text = f"{value:.17f}" if abs(value) < SMALL else repr(float(value))
+    for digits in range(1, MOST_DIGITS + 1):
+        if value and (shorter := show(value, digits)) and read(shorter) == value:
+            text = shorter
+            break
+    mantissa, dot, power = text.partition("·")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return (mantissa + dot + power).replace("-", "−") or "0"
+
+
+def read(text: str) -> float:
+    """The number that a shown one stands for."""
+    text = text.replace("−", "-")
+    if "·10" in text:
+        mantissa, power = text.split("·10")
+        return float(f"{mantissa}e{power.translate(_LOWERED)}")
+    return float(text)
+
+
+def write(
+    operands: Sequence[float], *stages: Stage, exact: Collection[int] = (), least: int = 2, visible: int = 0
+) -> Written:
+    """Operands and the results computed from them, with the fewest digits (from `least`) that agree.
+
+    Each stage sees the results before it as they are shown. Results may have fewer digits than the operands (where
+    large terms nearly cancel, many fewer), but at least `least`, and at least `visible`. exact: places of operands
+    that are shown by `plain`.
+    """
+    true: list[float] = []
+    for stage in stages:
+        true.append(stage(operands, true))
+    fixed = {place: plain(operands[place]) for place in exact}
+    for digits in range(max(least, visible), MOST_DIGITS + 1):
+        shown = tuple(fixed[i] if i in fixed else show(value, digits) for i, value in enumerate(operands))
+        values = [read(text) for text in shown]
+        for coarse in range(digits, max(least, visible) - 1, -1):
+            results = _agree(values, stages, true, coarse)
+            if results is not None:
+                return Written(shown, results)
+    return Written(shown, tuple(show(value, MOST_DIGITS) for value in true))
+
+
+def _agree(
+    values: Sequence[float], stages: Sequence[Stage], true: Sequence[float], digits: int
+) -> tuple[str, ...] | None:
+    """The results as shown with so many digits, if what is shown gives them."""
+    texts: list[str] = []
+    seen: list[float] = []
+    for stage, result in zip(stages, true, strict=True):
+        text = show(result, digits)
+        if show(stage(values, seen), digits) != text:
+            return None
+        texts.append(text)
+        seen.append(read(text))
+    return tuple(texts)
+
+
+def product(first: str, second: str) -> str:
+    """Two shown numbers multiplied, a negative second one in brackets."""
+    return f"{first}·({second})" if second.startswith("−") else f"{first}·{second}"
+
+
+def joined(terms: Sequence[str]) -> str:
+    """Shown terms added up, a negative one as a subtraction."""
+    text = terms[0] if terms else "0"
+    for term in terms[1:]:
+        text += f" − {term[1:]}" if term.startswith("−") else f" + {term}"
+    return text
+
+
+def weighted_sum(operands: Sequence[float], _: Sequence[float] = ()) -> float:
+    """w₁, x₁, w₂, x₂, …, b ↦ w₁x₁ + w₂x₂ + … + b; 0 where only rounding is left of it."""
+    terms = [operands[place] * operands[place + 1] for place in range(0, len(operands) - 1, 2)]
+    total = sum(terms) + operands[-1]
+    return total if abs(total) > 1e-14 * max(abs(operands[-1]), *map(abs, terms)) else 0.0
+
+
+def weighted_terms(shown: Sequence[str]) -> str:
+    """The text of a weighted sum from its shown operands w₁, x₁, …, b."""
+    return joined([*(product(shown[i], shown[i + 1]) for i in range(0, len(shown) - 1, 2)), shown[-1]])
+
+
+def neuron(
+    weights: Sequence[float],
+    inputs: Sequence[float],
+    bias: float,
+    function: Callable[[float], float] | None = None,
+    around: str = "f({})",
+) -> Written:
+    """A unit's value: results z = w·x + b and h = function(z), or z alone. around: how the function is written."""
+    operands = [number for pair in zip(weights, inputs, strict=True) for number in pair] + [bias]
+    if function is None:
+        written = write(operands, weighted_sum)
+        return Written(written.operands, written.results, f"{weighted_terms(written.operands)} = {written.results[0]}")
+    bend = function
+    written = write(operands, weighted_sum, lambda _, results: bend(results[0]))
+    z, h = written.results
+    text = f"{around.format(weighted_terms(written.operands))} = {around.format(z)} = {h}"
+    return Written(written.operands, written.results, text)
+
+
+def places_of(change: float) -> int:
+    """How many digits a result must have for a change of this size to show in it."""
+    return min(12, max(2, 1 - math.floor(math.log10(abs(change))))) if change and math.isfinite(change) else 2
+
+
+def descent(old: float, rate: float, gradient: float) -> Written:
+    """One step of gradient descent, old − rate·gradient = new, with digits enough to see the step."""
+    written = write(
+        [old, rate, gradient], lambda o, _: o[0] - o[1] * o[2], exact=(1,), visible=places_of(rate * gradient)
+    )
+    a, b, c = written.operands
+    return Written(written.operands, written.results, f"{a} − {product(b, c)} = {written.results[0]}")

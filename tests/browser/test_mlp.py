@@ -1,0 +1,146 @@
+"""The multilayer perceptron's stage in a real browser: the spiral solved, a weight edited, a point dragged."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser import house
+
+
+def shown(page, label):
+    """The figure beside a curve's label."""
+    text = page.locator(".curve").first.inner_text()
+    return float(re.search(rf"{label}\s+([\d.]+)", text).group(1))
+
+
+def test_the_spiral_is_solved_within_ten_seconds_of_play(page, url):
+    house.open_lesson(page, f"{url}/mlp")
+    page.keyboard.press("Space")
+    expect(page.locator(".choices output")).to_contain_text(re.compile(r"test (9[89]|100)\.\d %"), timeout=10_000)
+    page.keyboard.press("Space")
+    house.wait_for_state(page, "paused")
+    house.shoot(page, "mlp-solved")
+
+
+def test_a_learning_rate_moved_while_it_runs_keeps_the_network(page, url):
+    house.open_lesson(page, f"{url}/mlp?optimiser=sgd&activation=tanh&init=xavier")
+    page.keyboard.press("Space")
+    house.wait_past_step(page, 500)
+    page.get_by_role("slider", name="Learning rate η").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**learning_rate=0.03**")
+    house.wait_for_state(page, "running")
+    house.wait_past_step(page, house.step(page))
+    assert house.step(page) > 500
+
+
+def test_a_weight_is_read_edited_and_frozen(page, url):
+    stage = house.open_lesson(page, f"{url}/mlp?hidden=2&activation=tanh")
+    network = page.locator(".network [tabindex='0']").first
+    network.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("w")
+    card = page.locator(".overlay.card")
+    expect(card).to_be_visible()
+    field = card.locator("input[type=number], input[type=text]").first
+    field.fill("2.5")
+    field.press("Enter")
+    expect(card).to_contain_text("2.5")
+    card.get_by_role("checkbox", name=re.compile("Freeze")).check()
+    house.button(page, "One step on").click()
+    house.wait_past_step(page, 1)
+    expect(card.locator("input").first).to_have_value("2.5")
+    field.fill("1000")
+    field.press("Enter")
+    expect(card).to_contain_text("Type a number")
+    assert stage.get_attribute("data-state") == "paused"
+
+
+def test_a_dragged_point_is_learnt_from(page, url):
+    house.open_lesson(page, f"{url}/mlp?data=gauss&hidden=none")
+    page.locator(".plane .tool").nth(1).click()
+    page.mouse.click(*house.in_plane(page, 5, -5))
+    page.wait_for_url("**data=yours**")
+    expect(page.get_by_role("combobox", name=re.compile("Data"))).to_have_value("Your own points")
+
+
+def test_divergence_stops_says_why_and_offers_the_way_back(page, url):
+    stage = house.open_lesson(
+        page, f"{url}/mlp?data=multi_gauss&activation=relu&optimiser=sgd&learning_rate=10&hidden=8,8&init=large"
+    )
+    page.keyboard.press("Space")
+    house.wait_for_state(page, "diverged", timeout=15_000)
+    expect(stage.locator(".notice")).to_contain_text(re.compile(r"At step [\d,]+ .* too high for this network"))
+    house.shoot(page, "mlp-diverged")
+    page.get_by_role("button", name=re.compile("Back to the last good step")).click()
+    house.wait_for_state(page, "paused")
+
+
+def test_several_seeds_side_by_side(page, url):
+    house.open_lesson(page, f"{url}/mlp?seeds=8&hidden=4")
+    page.keyboard.press("Space")
+    house.wait_past_step(page, 200)
+    page.keyboard.press("Space")
+    tiles = page.locator(".tiles button")
+    expect(tiles).to_have_count(8)
+    tiles.nth(5).click()
+    expect(tiles.nth(5)).to_have_attribute("aria-pressed", "true")
+    house.shoot(page, "mlp-seeds")
+
+
+def test_a_preset_link_in_try_this_sets_the_controls(page, url):
+    house.open_lesson(page, f"{url}/mlp")
+    page.get_by_role("link", name="Circle, no hidden layer").click()
+    page.wait_for_url("**hidden=none**")
+    expect(page.get_by_role("combobox", name=re.compile("Data"))).to_have_value("Circle")
+    house.ready(page)
+
+
+def test_a_bad_file_gets_a_sentence_with_its_line(page, url):
+    house.open_lesson(page, f"{url}/mlp")
+    page.get_by_text("Data: a change starts a new network").click()
+    upload = page.locator("input[type=file]")
+    upload.set_input_files(
+        {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"width,height,kind\n1,2,a\n3,tall,b\n5,6,a\n"}
+    )
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("stay as they are")
+    upload.set_input_files({"name": "big.csv", "mimeType": "text/csv", "buffer": b"1,2,a\n" * 300_000})
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("MB")
+    upload.set_input_files(
+        {"name": "good.csv", "mimeType": "text/csv", "buffer": b"x;y;kind\n" + b"1,5;2;a\n-1;0;b\n2;-3,25;c\n" * 9}
+    )
+    page.get_by_role("button", name="Train on these points").click()
+    page.wait_for_url("**data=yours**")
+    house.ready(page)
+    page.keyboard.press("ArrowRight")
+    house.wait_past_step(page, 0)
+
+
+def test_the_page_in_dark_at_800_and_presenting(chromium, url):
+    for name, options, address in (
+        ("mlp-light-1280", {"viewport": {"width": 1280, "height": 720}}, ""),
+        (
+            "mlp-dark-1280",
+            {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"},
+            "data=three_arms&hidden=8,8",
+        ),
+        ("mlp-light-800", {"viewport": {"width": 800, "height": 1100}}, "hidden=8,8,8,8,8,8"),
+        ("mlp-present", {"viewport": {"width": 1280, "height": 720}}, "present=true&hidden=8,8"),
+        ("mlp-present-dark", {"viewport": {"width": 1920, "height": 1080}, "color_scheme": "dark"}, "present=true"),
+    ):
+        context = chromium.new_context(**options)
+        page = context.new_page()
+        stage = house.open_lesson(page, f"{url}/mlp?{address}")
+        page.keyboard.press("Space")
+        house.wait_past_step(page, 2000)
+        page.keyboard.press("Space")
+        house.wait_for_state(page, "paused")
+        page.wait_for_timeout(300)
+        house.shoot(page, name)
+        box = stage.bounding_box()
+        assert box["x"] + box["width"] <= options["viewport"]["width"]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if options["viewport"]["height"] < 1100:
+            assert box["y"] + box["height"] <= options["viewport"]["height"]
+        context.close()

@@ -1,0 +1,77 @@
+"""The perceptron's stage in a real browser: points placed, dragged and deleted while it runs; a converged run."""
+
+from playwright.sync_api import expect
+
+from tests.browser import house
+
+
+def verdict(page):
+    return page.locator(".lines").nth(1)
+
+
+def test_and_is_learnt_and_says_so(page, url):
+    stage = house.open_lesson(page, f"{url}/perceptron?data=and")
+    page.locator(".speed").focus()
+    page.keyboard.press("End")
+    house.button(page, "Play").click()
+    expect(stage.locator(".notice")).to_contain_text("has converged after", timeout=10_000)
+    house.wait_for_state(page, "paused")
+    expect(verdict(page)).to_contain_text("can be separated")
+
+
+def test_xor_shows_its_cycle(page, url):
+    house.open_lesson(page, f"{url}/perceptron?data=xor")
+    expect(verdict(page)).to_contain_text("No line separates these points")
+    expect(verdict(page)).to_contain_text("the same weights come back every 4 steps")
+
+
+def test_a_dragged_point_changes_the_verdict_while_it_runs(page, url):
+    house.open_lesson(page, f"{url}/perceptron?data=xor")
+    house.button(page, "Play").click()
+    house.wait_past_step(page, 2)
+    page.mouse.move(*house.in_plane(page, 0, 0))
+    page.mouse.down()
+    page.mouse.move(*house.in_plane(page, 0.5, 1.2), steps=6)
+    page.mouse.move(*house.in_plane(page, 1.6, 1.6), steps=6)
+    page.mouse.up()
+    expect(verdict(page)).to_contain_text("can be separated")
+    house.wait_for_state(page, "running|paused")
+    expect(page.get_by_role("combobox", name="Data")).to_have_value("Your own points")
+    assert "points=" in page.url
+
+
+def test_points_are_added_and_deleted(page, url):
+    house.open_lesson(page, f"{url}/perceptron?data=yours")
+    expect(verdict(page)).to_contain_text("no points yet")
+    page.mouse.click(*house.in_plane(page, 2, 3))
+    expect(verdict(page)).to_contain_text("one class")
+    page.locator(".plane .tool").nth(2).click()
+    page.mouse.click(*house.in_plane(page, -3, 1))
+    expect(verdict(page)).to_contain_text("can be separated")
+    page.locator(".plane .tool").last.click()
+    page.mouse.click(*house.in_plane(page, -3, 1))
+    expect(verdict(page)).to_contain_text("one class")
+    page.wait_for_url("**points=2*3*0**")
+
+
+def test_the_page_in_dark_at_800_and_presenting(chromium, url):
+    for name, options, address in (
+        ("perceptron-light-1280", {"viewport": {"width": 1280, "height": 720}}, "data=xor"),
+        ("perceptron-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "data=xor"),
+        ("perceptron-light-800", {"viewport": {"width": 800, "height": 1100}}, ""),
+        ("perceptron-present", {"viewport": {"width": 1280, "height": 720}}, "present=true&data=xor"),
+    ):
+        context = chromium.new_context(**options)
+        page = context.new_page()
+        stage = house.open_lesson(page, f"{url}/perceptron?{address}")
+        for wanted in (1, 2, 3, 4):
+            page.keyboard.press("ArrowRight")
+            house.wait_for_step(page, wanted)
+        box = stage.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= options["viewport"]["width"]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if options["viewport"]["height"] == 720:
+            assert box["y"] + box["height"] <= 720  # the stage and its transport need no scrolling
+        house.shoot(page, name)
+        context.close()

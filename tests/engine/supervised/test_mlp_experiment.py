@@ -1,0 +1,399 @@
+"""The experiment: what a stage plays, shows and lets a visitor change."""
+
+import json
+import math
+import re
+
+import numpy as np
+import pytest
+
+from engine.data.plane import PlaneData
+from engine.supervised.mlp_experiment import MLPExperiment, warm_up
+from engine.supervised.mlp_settings import MLPSettings
+from engine.training import Experiment
+
+SMALL = MLPSettings(data="xor", hidden=(4, 3), activation="tanh", count=40)
+
+
+def test_it_is_an_experiment():
+    experiment: Experiment = MLPExperiment(SMALL)
+    for name in (*experiment.edits, *experiment.looks):
+        assert callable(getattr(experiment, name))
+    assert experiment.units == ("update", "epoch")
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        SMALL,
+        MLPSettings(data="multi_gauss", hidden=(3,), count=30),
+        MLPSettings(data="four_blobs", hidden=(), count=30, seeds=3),
+        MLPSettings(data="gauss", output="tanh", hidden=(2,), count=30, test_share=0),
+    ],
+    ids=lambda chosen: chosen.data,
+)
+def test_a_frame_is_arrays_of_four_kinds_and_json(chosen):
+    experiment = MLPExperiment(chosen)
+    for _ in range(2):
+        for values in (experiment.frame(), experiment.picture()):
+            rest = {}
+            for name, value in values.items():
+                if isinstance(value, np.ndarray):
+                    assert value.dtype in (np.float32, np.int32, np.int8, np.uint8), name
+                    assert value.dtype.kind != "f" or np.isfinite(value).all(), name
+                else:
+                    rest[name] = value
+            json.dumps(rest, allow_nan=False)
+        experiment.step(7)
+
+
+def test_the_frame_lays_the_network_out_layer_by_layer():
+    experiment = MLPExperiment(SMALL)
+    experiment.step(5)
+    frame = experiment.frame()
+    weights, biases = experiment.training.layers(0)
+    np.testing.assert_allclose(frame["weights"], np.concatenate([w.ravel() for w in weights]), rtol=1e-6)
+    np.testing.assert_allclose(frame["biases"], np.concatenate(biases), rtol=1e-6, atol=1e-9)
+    assert frame["layers"] == [["x₁", "x₂"], ["h¹₁", "h¹₂", "h¹₃", "h¹₄"], ["h²₁", "h²₂", "h²₃"], ["p₀", "p₁"]]
+    assert frame["probe_values"].shape == (11,)
+
+
+def test_the_field_is_the_networks_answer_with_the_first_row_on_top():
+    experiment = MLPExperiment(MLPSettings(data="gauss", hidden=(3,)))
+    experiment.step(200)
+    field = experiment.picture()["field"]
+    assert field[5, 95] > 100  # class 1 lies at the upper right
+    assert field[95, 5] < -100
+    for row, column in ((10, 20), (50, 50), (77, 31)):
+        x, y = -6 + 0.12 * (column + 0.5), 6 - 0.12 * (row + 0.5)
+        p = experiment.training.values_at(0, x, y)[1][-2:]
+        assert field[row, column] == pytest.approx(127 * (p[1] - p[0]), abs=1)
+
+
+def test_unit_fields_zero_lines_and_seeds_are_painted():
+    experiment = MLPExperiment(MLPSettings(data="three_arms", hidden=(4, 3), seeds=2))
+    experiment.zero_lines(2)
+    picture = experiment.picture()
+    assert picture["field_class"].shape == picture["field_sure"].shape == (100, 100)
+    assert picture["unit_fields"].shape == (12, 24, 24)
+    assert picture["zero_lines"].shape == (3, 33, 33)
+    assert picture["seed_field_class"].shape == (2, 48, 48)
+    assert picture["histogram_activations"].sum(axis=1).tolist() == [250 * 4, 250 * 3, 250 * 3]
+    experiment.focus(3)
+    assert "field" in experiment.picture()
+    assert np.array_equal(np.unique(np.diff(experiment.picture()["unit_fields"][0][0].astype(int)) > 0), [True])
+
+
+def test_zero_lines_lie_where_the_unit_sums_to_zero():
+    weights = [np.array([[1.0, 2.0]]), np.ones((2, 1))]
+    experiment = MLPExperiment(MLPSettings(hidden=(1,)))
+    experiment.training.parameters[0] = np.concatenate([*(w.ravel() for w in weights), [-1.5], np.zeros(2)])
+    experiment.zero_lines(1)
+    lines = experiment.picture()["zero_lines"][0]
+    centres = (np.arange(33) + 0.5) * 12 / 33 - 6
+    sums = centres[None, :] + 2 * -centres[:, None] - 1.5
+    assert np.array_equal(lines > 0, sums > 0.01)
+
+
+def test_discretised_fields_know_only_their_sign():
+    experiment = MLPExperiment(SMALL)
+    experiment.discretise(True)
+    assert set(np.unique(experiment.picture()["field"])) <= {-127, 0, 127}
+
+
+def test_spans_of_an_epoch():
+    experiment = MLPExperiment(SMALL)  # 20 training points, two updates an epoch
+    assert experiment.span("epoch") == (1, 2)
+    experiment.step(3)
+    assert experiment.span("epoch") == (1, 1)
+    experiment.step(1)
+    assert experiment.span("epoch") == (2, 2)
+    assert experiment.span("update") == (1, 1)
+
+
+def test_edits_change_the_network_that_is_shown():
+    experiment = MLPExperiment(MLPSettings(data="xor", hidden=(4,), seeds=2))
+    experiment.show_seed(1)
+    experiment.set_weight(3, 0.5)
+    experiment.set_bias(4, -2.0)
+    experiment.freeze_weight(3, True)
+    experiment.switch_unit(1, False)
+    assert experiment.training.weights[0][1, 1] != 0.5
+    assert experiment.training.layers(1)[0][0][1, 1] == 0.5
+    assert experiment.training.layers(1)[1][1][0] == -2.0
+    experiment.step(20)
+    frame = experiment.frame()
+    assert frame["weights"][3] == 0.5
+    assert frame["frozen_weights"].tolist()[3] == frame["off_units"].tolist()[1] == 1
+    experiment.freeze_weight(3, False)
+    experiment.switch_unit(1, True)
+    experiment.step(1)
+    assert experiment.frame()["weights"][3] != 0.5
+
+
+@pytest.mark.parametrize(
+    ("edit", "arguments"),
+    [
+        ("set_weight", (5000, 1.0)),
+        ("set_bias", (9, 1.0)),
+        ("freeze_bias", (9, True)),
+        ("switch_unit", (8, False)),
+        ("move_point", (40, 0.0, 0.0)),
+        ("delete_point", (40,)),
+        ("select", ("unit", 9)),
+        ("focus", (11,)),
+        ("zero_lines", (3,)),
+        ("show_seed", (1,)),
+    ],
+)
+def test_an_edit_that_does_not_fit_is_a_sentence(edit, arguments):
+    experiment = MLPExperiment(SMALL)
+    with pytest.raises(ValueError, match=r"\.$"):
+        getattr(experiment, edit)(*arguments)
+    experiment.step(2)
+    experiment.frame()
+
+
+def test_points_are_added_moved_and_deleted_while_it_runs():
+    experiment = MLPExperiment(SMALL)
+    experiment.step(3)
+    experiment.add_point(1.0, 2.0, 1)
+    experiment.move_point(40, 1.5, -2.0)
+    frame = experiment.frame()
+    assert (frame["points"][40].tolist(), frame["targets"][40], frame["is_test"][40]) == ([1.5, -2.0], 1, 0)
+    assert frame["train_count"] == 21
+    experiment.delete_point(0)
+    assert len(experiment.frame()["points"]) == 40
+    assert experiment.own_points
+    assert experiment.step(50) == 50
+
+
+def test_a_third_class_is_learnt_by_softmax_and_refused_by_tanh():
+    experiment = MLPExperiment(SMALL)
+    experiment.step(10)
+    experiment.add_point(0.0, 0.0, 2)
+    assert experiment.frame()["layers"][-1] == ["p₀", "p₁", "p₂"]
+    experiment.step(10)
+    assert "field_class" in experiment.picture()
+    single = MLPExperiment(MLPSettings(data="xor", output="tanh"))
+    with pytest.raises(ValueError, match="softmax"):
+        single.add_point(0.0, 0.0, 2)
+    assert not single.own_points
+
+
+def test_without_points_it_waits_and_says_so():
+    experiment = MLPExperiment(SMALL)
+    experiment.clear_points()
+    assert experiment.step(5) == 0
+    assert "Click on the plane" in experiment.stopped
+    assert not experiment.diverged
+    json.dumps({k: v for k, v in experiment.frame().items() if not isinstance(v, np.ndarray)}, allow_nan=False)
+    experiment.picture()
+    experiment.add_point(1.0, 1.0, 0)
+    assert experiment.stopped == ""
+    assert experiment.step(5) == 5
+
+
+def test_noise_changes_the_points_and_keeps_the_network():
+    experiment = MLPExperiment(MLPSettings())
+    experiment.step(10)
+    before = experiment.training.parameters.copy()
+    quiet = experiment.frame()["points"]
+    experiment.change(noise=0.1)
+    assert 0 < np.abs(experiment.frame()["points"] - quiet).max() <= 0.11
+    np.testing.assert_array_equal(experiment.training.parameters, before)
+    experiment.add_point(0.0, 0.0, 1)
+    own = experiment.frame()["points"]
+    experiment.change(noise=0.3)
+    np.testing.assert_array_equal(experiment.frame()["points"], own)
+
+
+def shown(experiment):
+    frames = {**experiment.frame(), **experiment.picture()}
+    return {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in frames.items()}
+
+
+def test_a_state_brings_everything_back():
+    experiment = MLPExperiment(MLPSettings(data="xor", hidden=(4,), seeds=2, count=40))
+    states, pictures = [], []
+    for change in (
+        lambda: experiment.step(7),
+        lambda: experiment.set_weight(2, 1.0),
+        lambda: experiment.change(noise=0.2, learning_rate=0.05),
+        lambda: experiment.step(5),
+        lambda: experiment.add_point(1.0, 1.0, 2),
+        lambda: experiment.change(optimiser="sgd", batch_size=3),
+        lambda: experiment.step(9),
+        lambda: experiment.switch_unit(0, False),
+        lambda: experiment.delete_point(3),
+        lambda: experiment.step(4),
+    ):
+        change()
+        states.append(experiment.state())
+        pictures.append(shown(experiment))
+    for index in (9, 0, 4, 1, 6, 2, 8, 3, 5, 7):
+        experiment.restore(states[index])
+        assert shown(experiment) == pictures[index]
+    experiment.restore(states[5])
+    experiment.step(9)
+    assert shown(experiment) == pictures[6]
+
+
+def test_a_state_is_small_and_shares_the_points():
+    experiment = MLPExperiment(MLPSettings(hidden=(8, 8)))
+    arrays = [value for value in experiment.state().values() if isinstance(value, np.ndarray)]
+    assert sum(array.nbytes for array in arrays) < 6_000
+    experiment.add_point(0.0, 0.0, 1)
+    assert experiment.state()["inputs"] is experiment.state()["inputs"]
+
+
+def test_a_fresh_experiment_takes_a_state_over():
+    first = MLPExperiment(SMALL)
+    first.add_point(0.5, 0.5, 3)
+    first.step(20)
+    second = MLPExperiment(SMALL)
+    second.restore(first.state())
+    first.step(20)
+    second.step(20)
+    np.testing.assert_array_equal(first.training.parameters, second.training.parameters)
+
+
+def test_divergence_is_said_in_words():
+    experiment = MLPExperiment(MLPSettings(data="plane", hidden=(), optimiser="sgd", learning_rate=10.0))
+    made = experiment.step(10_000)
+    assert experiment.diverged
+    wanted = f"At step {made + 1:,} (epoch 0) a weight grew beyond all bounds: the learning rate of 10 is too high"
+    assert experiment.stopped.startswith(wanted)
+    assert np.isfinite(experiment.frame()["weights"]).all()
+    experiment.change(learning_rate=0.001)
+    assert not experiment.diverged
+    assert experiment.stopped == ""
+
+
+def test_a_run_gone_astray_can_still_be_drawn():
+    experiment = MLPExperiment(MLPSettings(hidden=(8,) * 8, activation="linear", init="large"))
+    experiment.training.parameters[:] = 1e6 * np.sign(experiment.training.parameters)
+    for _ in range(2):
+        values = {**experiment.frame(), **experiment.picture(), **experiment.measure()}
+        for value in values.values():
+            if isinstance(value, np.ndarray):
+                assert np.isfinite(value).all()
+                assert np.isfinite(value.astype(np.float32)).all()
+        json.dumps({k: v for k, v in values.items() if not isinstance(v, np.ndarray)}, allow_nan=False)
+        experiment.step(3)
+    assert experiment.diverged
+
+
+def test_reset_keeps_points_and_settings():
+    experiment = MLPExperiment(SMALL)
+    start = experiment.training.parameters.copy()
+    experiment.add_point(1.0, 1.0, 0)
+    experiment.change(learning_rate=0.2)
+    experiment.step(20)
+    experiment.reset()
+    np.testing.assert_array_equal(experiment.training.parameters, start)
+    assert (experiment.steps, experiment.settings.learning_rate, experiment.frame()["train_count"]) == (0, 0.2, 21)
+
+
+def test_measures_have_an_entry_a_seed():
+    experiment = MLPExperiment(MLPSettings(data="xor", seeds=3, count=40))
+    measure = experiment.measure()
+    assert list(measure) == ["train_loss", "test_loss", "train_accuracy", "test_accuracy"]
+    assert all(row.shape == (3,) for row in measure.values())
+    assert list(MLPExperiment(MLPSettings(data="plane", count=40)).measure()) == ["train_loss", "test_loss"]
+
+
+NUMBER = r"−?\d+(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+
+
+def value_of(text):
+    """What a reader with a calculator finds for a written expression."""
+    text = re.sub(
+        r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: "e" + m[1].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")), text
+    )
+    text = text.replace("10⁻⁸", "1e-8").replace("−", "-").replace("·", "*")
+    text = re.sub(r"√(\(?[\d.e-]+\)?)", r"sqrt(\1)", text)
+    names = {
+        "tanh": math.tanh,
+        "exp": math.exp,
+        "sqrt": math.sqrt,
+        "sin": math.sin,
+        "max": max,
+        "leaky": lambda z: z if z > 0 else 0.01 * z,
+        "σ": lambda z: 1 / (1 + math.exp(-z)),
+        "softplus": lambda z: math.log1p(math.exp(z)),
+    }
+    return eval(text, {"__builtins__": {}}, names)
+
+
+def agrees(line):
+    """Every part between equals signs after the rule gives the last one, to its last digit."""
+    *parts, last = line.split(" = ")
+    decimals = len(last.partition(".")[2].partition("·")[0])
+    scale = 10.0 ** int(last.partition("·10")[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) or 0)
+    part = parts[-1]
+    return abs(value_of(part) - value_of(last)) <= 0.5000001 * 10.0**-decimals * scale
+
+
+@pytest.mark.parametrize("optimiser", ["sgd", "momentum", "rmsprop", "adam"])
+@pytest.mark.parametrize("regularisation", ["none", "l1", "l2"])
+def test_the_update_on_a_card_adds_up(regularisation, optimiser):
+    chosen = {"regularisation": regularisation, "regularisation_rate": 0.03, "optimiser": optimiser}
+    experiment = MLPExperiment(MLPSettings(hidden=(4, 3), activation="tanh", learning_rate=0.03, **chosen))
+    for _ in range(4):
+        experiment.step(3)
+        for kind, index in [("weight", 0), ("weight", 9), ("weight", 25), ("bias", 0), ("bias", 8)]:
+            experiment.select(kind, index)
+            line = experiment.frame()["card"]["lines"][-1]
+            assert line.startswith("w ← w − η·" if kind == "weight" else "b ← b − η·")
+            if not line.endswith("stopped at zero"):
+                assert agrees(line), line
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "leaky relu", "sigmoid", "softplus", "sine", "linear"])
+def test_a_units_formula_adds_up_at_the_probe(activation):
+    experiment = MLPExperiment(MLPSettings(hidden=(4, 3), activation=activation))
+    experiment.step(40)
+    for x, y in ((1.2, 0.75), (-3.0, 0.0), (5.11, -4.2)):
+        experiment.probe(x, y, True)
+        for index in range(9):
+            experiment.select("unit", index)
+            for line in experiment.frame()["card"]["lines"][1:]:
+                assert agrees(line), line
+
+
+def test_the_title_names_both_ends_of_a_weight():
+    experiment = MLPExperiment(SMALL)
+    experiment.select("weight", 8 + 4 + 2)
+    card = experiment.frame()["card"]
+    assert (card["title"], card["kind"], card["index"]) == ("h²₂ ← h¹₃", "weight", 14)
+    assert card["lines"][-1] == "No update yet."
+    experiment.select("bias", 8)
+    assert experiment.frame()["card"]["title"] == "bias of p₁"
+
+
+def test_a_card_does_not_explain_what_did_not_happen():
+    experiment = MLPExperiment(SMALL)
+    experiment.step(10)
+    experiment.select("weight", 0)
+    experiment.set_weight(0, 3.0)
+    assert "has changed since" in experiment.frame()["card"]["lines"][-1]
+    experiment.freeze_weight(0, True)
+    experiment.step(1)
+    assert "frozen" in experiment.frame()["card"]["lines"][-1]
+
+
+def test_the_visitors_own_points_come_in_as_data():
+    data = PlaneData(np.array([[1.0, 1.0], [-1.0, -1.0]]), np.array([1.0, 0.0]), np.zeros(2, bool), 2)
+    experiment = MLPExperiment(MLPSettings(data="yours", hidden=()), data)
+    assert experiment.own_points
+    assert not experiment.edited_points
+    experiment.step(300)
+    frame = experiment.frame()
+    assert frame["train_accuracy"] == 1
+    assert frame["test_loss"] is None
+    assert frame["seeds"][0]["solved"]
+
+
+def test_warming_up_is_quiet():
+    warm_up()

@@ -1,0 +1,1 @@
+"""What the lessons of supervised learning show: their controls and their stages."""

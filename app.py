@@ -9,13 +9,12 @@ from pathlib import Path
 
 import streamlit as st
 import torch
-from starlette.routing import Mount, WebSocketRoute
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route, WebSocketRoute
 from streamlit.runtime import Runtime
 
 from engine.supervised.mlp_experiment import warm_up
 from ui.live.channel import live, reap
-from ui.stage import ASSETS, ASSETS_PATH, LIVE_PATH
+from ui.stage import LIVE_PATH, SCRIPT_PATH, script
 
 HERE = Path(__file__).parent
 
@@ -42,6 +41,6 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         WebSocketRoute(LIVE_PATH, live(is_active)),
-        Mount(ASSETS_PATH, StaticFiles(directory=ASSETS)),
+        Route(SCRIPT_PATH, script),
     ],
 )

@@ -72,25 +72,27 @@ def try_this(page: str, experiments: Sequence[tuple[str, str, dict[str, str]]]) 
 
 
 def code(*parts: ModuleType | Callable[..., Any] | type) -> None:
-    """The engine's own source of what was shown."""
+    """The engine's own source of what was shown. Closed, it costs a page nothing."""
     for part in parts:
-        name = part.__name__
-        with st.expander(f"`{name}`"):
-            st.code(inspect.getsource(part), language="python")
+        opened = st.expander(f"`{part.__name__}`", key=f"code.{part.__name__}", on_change="rerun")
+        if opened.open:
+            opened.code(inspect.getsource(part), language="python")
 
 
 def script(make: Callable[[], str], name: str, caption: str) -> None:
     """*Run it yourself*: a script to read, copy or download; ``make`` raises ``ValueError`` while there is none."""
-    st.markdown("**Run it yourself**")
-    try:
-        text = make()
-    except ValueError as reason:
-        st.caption(str(reason))
+    opened = st.expander("**Run it yourself**", key=f"script.{name}", on_change="rerun")
+    if not opened.open:
         return
-    st.caption(caption)
-    st.download_button("Download the script", text, file_name=name, mime="text/x-python", on_click="ignore")
-    with st.expander("Read the script"):
-        st.code(text, language="python")
+    with opened:
+        try:
+            text = make()
+        except ValueError as reason:
+            st.caption(str(reason))
+            return
+        st.caption(caption)
+        st.download_button("Download the script", text, file_name=name, mime="text/x-python", on_click="ignore")
+        st.code(text, language="python", height=420)
 
 
 def sources(*entries: str) -> None:

@@ -6,7 +6,8 @@ field, so that one bad value costs that value only, and is named.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -113,6 +114,13 @@ class Controls:
             for index, part in enumerate(value):
                 st.session_state[f"{key}.{index}"] = part
         st.session_state[key] = list(value) if isinstance(value, tuple) else value
+
+    @contextmanager
+    def folded(self, name: str, label: str) -> Iterator[bool]:
+        """A group that is folded away; closed, its widgets are not made at all, so that the page opens at once."""
+        group = st.expander(label, key=f"{self._lesson}.fold.{name}", on_change="rerun")
+        with group:
+            yield bool(group.open)
 
     # Widgets. Each shows one field, and returns its value once that has become the setting.
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from engine.data import points, table
 from engine.data.plane import PlaneData
+from ui import live
 
 
 def keep(lesson: str, data: PlaneData) -> str:
@@ -73,8 +74,11 @@ def _wish(lesson: str, data: PlaneData) -> None:
     st.session_state[f"{lesson}.wish.points"] = data
 
 
-def download(data: PlaneData) -> None:
+def download(lesson: str) -> None:
     """What is on the plane, as a table."""
-    st.download_button(
-        "Download the points as CSV", table.to_csv(data), file_name="points.csv", mime="text/csv", on_click="ignore"
-    )
+    running = live.running(lesson)
+    if running is None:
+        return
+    with running.session.lock:
+        text = table.to_csv(running.experiment.training.data)
+    st.download_button("Download the points as CSV", text, "points.csv", "text/csv", on_click="ignore")

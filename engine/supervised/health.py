@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.supervised.mlp_training import Training
+from engine.written import show
 
 Floats = NDArray[np.float64]
 
@@ -160,10 +161,15 @@ def _too_large(layer: Layer, training: Training) -> str:
     return f"The last update changed the weights of {layer.name} by {layer.ratio:.0%}: too large a step."
 
 
+def _size(value: float) -> str:
+    """A large number that a person can read."""
+    return f"{value:,.0f}" if value < 1e6 else show(value, 2)
+
+
 def _lost_on_the_way(layer: Layer, layers: list[Layer], learnt: bool) -> str:
     last = layers[-1]
     if layer.gradient > HUGE:
-        return f"The gradient of {layer.name} is {layer.gradient:,.0f}: it explodes."
+        return f"The gradient of {layer.name} is {_size(layer.gradient)}: it explodes."
     if layer is not layers[0] or learnt:
         return ""
     if not any(each.gradient for each in layers):
@@ -173,9 +179,9 @@ def _lost_on_the_way(layer: Layer, layers: list[Layer], learnt: bool) -> str:
     if not layer.gradient:
         return "Layer 1 gets no gradient at all: nothing comes back to it."
     if layer.gradient * FACTOR < last.gradient:
-        return f"Layer 1 gets {last.gradient / layer.gradient:,.0f} times less gradient than the output: it vanishes."
+        return f"Layer 1 gets {_size(last.gradient / layer.gradient)} times less gradient than the output: it vanishes."
     if layer.gradient > FACTOR * last.gradient:
-        return f"Layer 1 gets {layer.gradient / last.gradient:,.0f} times more gradient than the output: it explodes."
+        return f"Layer 1 gets {_size(layer.gradient / last.gradient)} times more gradient than the output: it explodes."
     return ""
 
 

@@ -71,9 +71,9 @@ def results(training: Training, shown: int) -> Frame:
 def _scores(training: Training, shown: int) -> str:
     """How many points get their class, in words; empty in regression."""
     figures = _figures(training, shown)
-    kinds = {"train": figures["train_accuracy"], "test": figures["test_accuracy"]}
+    kinds = {"Accuracy": figures["train_accuracy"], "test": figures["test_accuracy"]}
     parts = [f"{kind} {share:.1%}".replace("%", " %") for kind, share in kinds.items() if share is not None]
-    return f"Accuracy: {' · '.join(parts)}" if parts else ""
+    return " · ".join(parts)
 
 
 def _figures(training: Training, index: int) -> dict[str, float | None]:

@@ -62,7 +62,7 @@ def batches(count):
 '''
 IN_TURN = '''
 def batches(count):
-    """The samples of each update: full batches in the order as dealt; what is left over joins the next epoch's first."""
+    """The samples of each update: full batches in the order as dealt; leftovers join the next epoch's first batch."""
     order, start, carried = torch.arange(count), {sample}, {carried}
     while True:
         while start + {size} <= count:

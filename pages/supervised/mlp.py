@@ -58,6 +58,14 @@ def take_over_points(controls: Controls) -> None:
     live.same(LESSON, key(controls.settings))
 
 
+def exported(running: live.Running) -> str:
+    """The run since its last change as a script."""
+    training = running.experiment.training
+    past = MLPExperiment(training.settings, training.data)
+    past.restore(running.session.history.last_change().state)
+    return script(training, past.training, running.experiment.shown)
+
+
 lesson.head(
     "Multilayer perceptron",
     "Each unit draws one soft line; layers mix them. **Press play**, then hover over a unit or click a weight.",
@@ -118,27 +126,25 @@ if guess is not None:
     else:
         st.error("Not quite. Layer by layer: inputs times units, and one bias a unit.")
 
-st.subheader("The output as a surface", anchor=False)
-with running.session.lock:
-    picture = running.experiment.picture()
-    data = running.experiment.training.data
-    history = running.session.history
-    past = MLPExperiment(running.experiment.settings, data)
-    past.restore(history.last_change().state)
-    now, shown = running.experiment.training, running.experiment.shown
-    if "field" not in picture:
-        st.caption("With three classes or more there is one surface a class: hover over an output to see its field.")
-    elif st.toggle("Show it, as it is where the network rests", key="mlp.surface.on"):
-        st.plotly_chart(figures.surface(picture["field"], "output"), key="mlp.surface")
+surface = st.expander("The output as a surface", key="mlp.surface", on_change="rerun")
+if surface.open:
+    with running.session.lock:
+        picture = running.experiment.picture()
+    if "field" in picture:
+        surface.caption("As it was when the network last came to rest. Turn it with the mouse.")
+        surface.plotly_chart(figures.surface(picture["field"], "output"), key="mlp.surface.figure")
+    else:
+        surface.caption("With three classes or more each has a surface of its own: hover over an output.")
 
-    st.subheader("The code", anchor=False)
-    lesson.code(mlp.propagate, mlp_loop.train.py_func, Training)
+st.subheader("The code", anchor=False)
+lesson.code(mlp.propagate, mlp_loop.train.py_func, Training)
+with running.session.lock:
+    since = running.session.history.last_change().step
     lesson.script(
-        lambda: script(now, past.training, shown),
+        lambda: exported(running),
         "mlp.py",
-        f"The network shown, from its last change at step {past.steps:,} to the present step {now.steps:,}.",
+        f"The network shown, from its last change at step {since:,} to the present step {running.experiment.steps:,}.",
     )
-    own_data.download(data)
 
 lesson.sources(
     "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors",

@@ -10,6 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from ui.live.registry import REGISTRY
 
+# Folded groups make their widgets only when they are open.
+FOLDS = [
+    *(f"perceptron.fold.{name}" for name in ("start", "ties")),
+    *(f"mlp.fold.{name}" for name in ("learning", "network", "data", "presets")),
+    *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
+]
 Open = Callable[..., AppTest]
 INDEX = Path(__file__).parents[2] / "pages" / "index.py"
 
@@ -31,6 +37,8 @@ def opened() -> Open:
             app.query_params[name] = value
         if script:
             app.switch_page(script)
+        for fold in FOLDS:
+            app.session_state[fold] = True
         app.run()
         assert not app.exception
         return app

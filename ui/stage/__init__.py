@@ -14,32 +14,44 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
 from streamlit.url_util import make_url_path
 
-ASSETS = Path(__file__).parent / "static"
+from ui.stage.bundle import join
 
-
-def _digest() -> str:
-    """Part of the assets' address, so that a browser never mixes files of two versions."""
-    content = b"".join(path.read_bytes() for path in sorted(ASSETS.iterdir()) if path.is_file())
-    return hashlib.sha256(content).hexdigest()[:12]
-
-
+_STATIC = Path(__file__).parent / "static"
+_SCRIPT = join({path.name: path.read_text() for path in sorted(_STATIC.glob("*.js"))}, "stage.js").encode()
+_STYLE = "\n".join((_STATIC / name).read_text() for name in ("stage.css", "views.css"))
 _BASE = st.get_option("server.baseUrlPath") or ""
+
 LIVE_PATH = make_url_path(_BASE, "live")
-ASSETS_PATH = make_url_path(_BASE, f"stage/{_digest()}")
+# Its content is part of its address, so that a browser may keep it for good.
+SCRIPT_PATH = make_url_path(_BASE, f"stage/{hashlib.sha256(_SCRIPT).hexdigest()[:12]}.js")
+
+
+async def script(_request: Request) -> Response:
+    """The stage's modules."""
+    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(_SCRIPT, media_type="text/javascript", headers=kept)
+
 
 View = dict[str, Any]
 
 # Inline scripts are loaded as blobs, from which only an absolute address can be imported.
 _LOADER = """
-const stage = import(new URL("%s/stage.js", window.location.origin).href);
+const stage = import(new URL("%s", window.location.origin).href);
 export default async function (component) {
   return (await stage).default(component);
 }
 """
 
-_component = st.components.v2.component("stage", html="<div class='stage'></div>", js=_LOADER % ASSETS_PATH)
+_component = st.components.v2.component(
+    "stage",
+    html="<div class='stage'></div>",
+    css=_STYLE,
+    js=_LOADER % SCRIPT_PATH,
+)
 
 
 def view(name: str, *, width: float = 1.0, overlay: View | None = None, **options: Any) -> View:
@@ -73,7 +85,6 @@ def stage(
     """
     data = {
         "live": LIVE_PATH,
-        "assets": ASSETS_PATH,
         "token": token,
         "lesson": lesson,
         "rows": list(rows),

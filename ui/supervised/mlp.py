@@ -39,40 +39,51 @@ def controls(controls: Controls) -> None:
         controls.notices.append("One tanh unit tells two classes apart. For more, the output is softmax now.")
     controls.counts("hidden", "Hidden layers and their units: start a new network", 8, "Layer", 16)
     controls.steps("learning_rate", "Learning rate η", RATES, format_func=lambda rate: f"{rate:g}")
-    with st.expander("Learning: applies while it runs"):
-        controls.pick("optimiser", "Optimiser", OPTIMISERS)
-        controls.slide("batch_size", "Batch size", 1, max(100, controls.settings.batch_size), 1)
-        controls.pick("regularisation", "Regularisation", {"none": "none", "l1": "L1", "l2": "L2"})
-        controls.steps("regularisation_rate", "Regularisation rate λ", PENALTIES, format_func=lambda rate: f"{rate:g}")
-        if controls.settings.data != OWN:
-            controls.slide("noise", "Noise in the data", 0.0, 0.5, 0.05)
-    with st.expander("Network: a change starts a new one"):
-        controls.several("features", "Inputs", {name: one.title for name, one in FEATURES.items()})
-        controls.pick("activation", "Activation of the hidden units", {name: name for name in mlp.ACTIVATIONS})
-        controls.pick("output", "Output and loss for classes", OUTPUTS)
-        controls.pick("init", "Weights at the start", {name: name for name in mlp.INITIALISATIONS})
-        controls.pick("batching", "Order of the samples", ORDERS)
-        controls.slide("seeds", "Networks side by side, each from its own seed", 1, 8, 1)
-        controls.number("seed", "First seed", 0, 2**31 - 1)
-    with st.expander("Data: a change starts a new network"):
-        if controls.settings.data != OWN:
-            controls.slide("test_share", "Share kept for testing", 0.0, 0.9, 0.1)
-            controls.number("data_seed", "Seed of the points", 0, 2**31 - 1)
-        own_data.upload("mlp")
-    with st.expander("Presets and TensorFlow Playground links"):
-        st.selectbox("Preset", PRESETS, None, key="mlp.preset", on_change=wish, args=("preset",))
-        st.text_input("Paste a TensorFlow Playground link", key="mlp.link", on_change=wish, args=("link",))
+    with controls.folded("learning", "Learning: applies while it runs") as opened:
+        if opened:
+            controls.pick("optimiser", "Optimiser", OPTIMISERS)
+            controls.slide("batch_size", "Batch size", 1, max(100, controls.settings.batch_size), 1)
+            controls.pick("regularisation", "Regularisation", {"none": "none", "l1": "L1", "l2": "L2"})
+            controls.steps(
+                "regularisation_rate", "Regularisation rate λ", PENALTIES, format_func=lambda rate: f"{rate:g}"
+            )
+            if controls.settings.data != OWN:
+                controls.slide("noise", "Noise in the data", 0.0, 0.5, 0.05)
+    with controls.folded("network", "Network: a change starts a new one") as opened:
+        if opened:
+            controls.several("features", "Inputs", {name: one.title for name, one in FEATURES.items()})
+            controls.pick("activation", "Activation of the hidden units", {name: name for name in mlp.ACTIVATIONS})
+            controls.pick("output", "Output and loss for classes", OUTPUTS)
+            controls.pick("init", "Weights at the start", {name: name for name in mlp.INITIALISATIONS})
+            controls.pick("batching", "Order of the samples", ORDERS)
+            controls.slide("seeds", "Networks side by side, each from its own seed", 1, 8, 1)
+            controls.number("seed", "First seed", 0, 2**31 - 1)
+    with controls.folded("data", "Data: a change starts a new network") as opened:
+        if opened:
+            if controls.settings.data != OWN:
+                controls.slide("test_share", "Share kept for testing", 0.0, 0.9, 0.1)
+                controls.number("data_seed", "Seed of the points", 0, 2**31 - 1)
+            own_data.upload("mlp")
+            own_data.download("mlp")
+    with controls.folded("presets", "Presets and TensorFlow Playground links") as opened:
+        if opened:
+            st.selectbox("Preset", PRESETS, None, key="mlp.preset", on_change=wish, args=("preset",))
+            st.text_input("Paste a TensorFlow Playground link", key="mlp.link", on_change=wish, args=("link",))
 
 
 def show(token: str, settings: MLPSettings) -> None:
     """The network and its plane, the losses, the gradient's health, the seeds, the formulas."""
     rows = [
-        row(stack(_network(), _looks(settings), width=1.45, grow=(1, 0)), _plane(settings), height=336, grow=0.66),
-        row(_losses(), _health(), height=126, grow=0.2),
+        row(stack(_network(), _looks(settings), width=1.45, grow=(1, 0)), _plane(settings), height=336),
+        row(_losses(), _health(), height=126),
     ]
+    words = view("lines", texts="equation", width=1.6)
+    if lesson.presenting():
+        rows = [row(_network(), _plane(settings), height=400, grow=0.74), row(_losses(), words, height=140, grow=0.26)]
+    else:
+        rows.append(row(words, height=60))
     if settings.seeds > 1:
-        rows.append(row(_seeds(), height=112, grow=0.16))
-    rows.append(row(view("lines", texts="equation"), height=60, grow=0.14))
+        rows.insert(1, row(_seeds(), height=112, grow=0.2))
     stage(token, "mlp", rows, presenting=lesson.presenting())
 
 
@@ -85,6 +96,7 @@ def _network() -> View:
         fields="unit_fields",
         select="select",
         focus="focus",
+        width=1.45,
         overlay=view("card", card="card"),
         **dict[str, Any]({name: name for name in names}),
     )

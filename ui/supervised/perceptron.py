@@ -18,19 +18,21 @@ def controls(controls: Controls) -> None:
     if data == "clouds":
         controls.slide("margin", "Margin between the clouds", 0.1, 2.0, 0.1)
     controls.steps("rate", "Learning rate η", [0.01, 0.1, 0.5, 1.0, 2.0])
-    with st.expander("Start, order and seed: a change starts again"):
-        controls.pick("start", "Weights at the start", {"zero": "All zero", "random": "At random"})
-        controls.pick("order", "Order of the samples", {"in turn": "In turn", "shuffled": "Shuffled each epoch"})
-        controls.number("seed", "Seed of weights and order", 0, 1_000_000)
-        if data in ("clouds", "overlap"):
-            controls.slide("count", "Points", 4, 200, 2)
-            controls.number("data_seed", "Seed of the points", 0, 1_000_000)
-    with st.expander("A sample exactly on the line"):
-        controls.pick(
-            "ties",
-            "counts as",
-            {"class 0": "class 0, as g(0) = 0 says", "mistake": "a mistake for either class, as in scikit-learn"},
-        )
+    with controls.folded("start", "Start, order and seed: a change starts again") as opened:
+        if opened:
+            controls.pick("start", "Weights at the start", {"zero": "All zero", "random": "At random"})
+            controls.pick("order", "Order of the samples", {"in turn": "In turn", "shuffled": "Shuffled each epoch"})
+            controls.number("seed", "Seed of weights and order", 0, 1_000_000)
+            if data in ("clouds", "overlap"):
+                controls.slide("count", "Points", 4, 200, 2)
+                controls.number("data_seed", "Seed of the points", 0, 1_000_000)
+    with controls.folded("ties", "A sample exactly on the line") as opened:
+        if opened:
+            controls.pick(
+                "ties",
+                "counts as",
+                {"class 0": "class 0, as g(0) = 0 says", "mistake": "a mistake for either class, as in scikit-learn"},
+            )
     st.caption("The rate and the margin apply while it runs. Another data set starts again.")
 
 
@@ -67,9 +69,10 @@ def show(token: str) -> None:
     )
     words = view("lines", title="The step just taken", texts="equation", big=True)
     verdict = view("lines", texts="verdicts")
+    beside = (words, verdict) if lesson.presenting() else (words, verdict, weights)
     stage(
         token,
         "perceptron",
-        [row(plane, stack(words, verdict, weights, grow=(0, 0, 1)), height=452)],
+        [row(plane, stack(*beside, grow=(0, 0, 1)[: len(beside)]), height=452)],
         presenting=lesson.presenting(),
     )

@@ -41,7 +41,7 @@ class Stage {
     this.waiting = false;
   }
 
-  update({ data, setTriggerValue, parentElement }) {
+  update({ data, setTriggerValue }) {
     this.trigger = setTriggerValue;
     const style = getComputedStyle(this.host);
     this.theme = makeTheme((name) => style.getPropertyValue(name).trim());
@@ -49,7 +49,7 @@ class Stage {
     const described = JSON.stringify([data.rows, data.large, data.shortcuts]);
     if (described !== this.described) {
       this.described = described;
-      this.build(parentElement, data);
+      this.build(data);
     }
     for (const view of this.views) view.theme?.(this.theme);
     if (data.token !== this.token) {
@@ -60,12 +60,9 @@ class Stage {
     if (this.frames) this.repaint();
   }
 
-  build(parent, data) {
+  build(data) {
     for (const view of this.views) view.destroy?.();
     this.views = [];
-    if (!parent.querySelector("link"))
-      for (const file of ["stage.css", "views.css"])
-        parent.prepend(element("link", { rel: "stylesheet", href: `${data.assets}/${file}` }));
     this.notice = element("div", { class: "notice", role: "status", "aria-live": "polite" });
     const grid = element("div", { class: "rows" }, ...data.rows.map((row) => this.row(row)));
     const bar = element("div");

@@ -1,0 +1,42 @@
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ui.stage.bundle import join
+
+STATIC = Path(__file__).parents[2] / "ui" / "stage" / "static"
+
+
+def run(source, tmp_path):
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("No node on the PATH.")
+    (tmp_path / "bundle.mjs").write_text(source)
+    (tmp_path / "main.mjs").write_text('import main from "./bundle.mjs"; console.log(main(3));')
+    return subprocess.run([node, tmp_path / "main.mjs"], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_joined_modules_do_what_they_did_apart(tmp_path):
+    files = {
+        "main.js": 'import * as sums from "./sums.js";\nimport { twice as double } from "./twice.js";\n'
+        "export default function (x) {\n  return sums.add(double(x), sums.ONE);\n}\n",
+        "sums.js": "export const ONE = 1;\nexport function add(a, b) {\n  return a + b;\n}\n",
+        "twice.js": 'import {\n  add,\n} from "./sums.js";\nexport class Unused {}\nexport function twice(x) {\n'
+        "  return add(x, x);\n}\n",
+    }
+    assert run(join(files, "main.js"), tmp_path) == "7"
+
+
+def test_all_our_modules_can_be_joined_and_none_is_left_over():
+    files = {path.name: path.read_text() for path in STATIC.glob("*.js")}
+    joined = join(files, "stage.js")
+    assert [name for name in files if f'modules["{name}"] =' not in joined] == []
+
+
+def test_circles_and_unknown_forms_are_errors():
+    with pytest.raises(ValueError, match="circle"):
+        join({"a.js": 'import { b } from "./b.js";\n', "b.js": 'import { a } from "./a.js";\n'}, "a.js")
+    with pytest.raises(ValueError, match="not understand"):
+        join({"a.js": "export let x = 1;\n"}, "a.js")

@@ -121,6 +121,7 @@ class PerceptronExperiment(PerceptronRun):
         return {
             "arrows": [arrow for arrow in arrows if arrow["from"] != arrow["to"]],
             "arrow_scale": scale,
+            "line_shown": self._line_shown,
             "lines": [line for line in lines if any(line["w"])],
         }
 

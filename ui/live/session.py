@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 PICTURE_EVERY = 1 / 20
 """Seconds between two costly pictures (fields, histograms, curves) while playing, at the least."""
 
-PICTURE_SHARE = 6.0
+PICTURE_SHARE = 12.0
 """A picture that takes long comes more seldom: at most one part in so many of the time goes into pictures."""
 
 COMMANDS = ("play", "pause", "forward", "back", "seek", "home", "end", "reset", "speed", "unit", "other", "recover")
@@ -63,6 +63,8 @@ class Session:
         self._cost = 1e-4  # seconds a step, a running estimate
         self._taken: deque[tuple[float, int]] = deque(maxlen=60)
         self._picture: Frame = {}
+        self._drawn: Frame = {}
+        self._curved: tuple[int, ...] = ()
         self._picture_at = -1.0
         self._picture_cost = 0.0
         self._pictured = -1
@@ -328,12 +330,27 @@ class Session:
         moving = self.playing or self._target is not None
         if moving and now < self._picture_due():
             return
-        curves = {f"trace.{name}": array for name, array in self.history.trace().items()}
-        curves |= {f"other.{name}": array for name, array in trace(self.history.other).items()}
-        self._picture = {**curves, **self.experiment.picture()}
+        self._picture = {**self._curves(), **self.experiment.picture()}
         self._picture_at = self._clock()
         self._picture_cost = self._picture_at - now
         self._pictured = self.version
+
+    def _curves(self) -> Frame:
+        """The course of every measure in this run and in the other, made anew only when moments have come or gone."""
+        history = self.history
+        mark = (
+            id(history.records),
+            self._edits,
+            len(history.records),
+            history.records[-1].step,
+            len(history.other),
+            history.stride,
+        )
+        if mark != self._curved:
+            self._curved = mark
+            self._drawn = {f"trace.{name}": array for name, array in history.trace().items()}
+            self._drawn |= {f"other.{name}": array for name, array in trace(history.other).items()}
+        return self._drawn
 
     def _picture_due(self) -> float:
         return self._picture_at + max(PICTURE_EVERY, PICTURE_SHARE * self._picture_cost)

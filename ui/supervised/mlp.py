@@ -73,17 +73,22 @@ def controls(controls: Controls) -> None:
 
 def show(token: str, settings: MLPSettings) -> None:
     """The network and its plane, the losses, the gradient's health, the seeds, the formulas."""
+    several = settings.seeds > 1  # then the rest makes room for them
     rows = [
-        row(stack(_network(), _looks(settings), width=1.45, grow=(1, 0)), _plane(settings), height=336),
-        row(_losses(), _health(), height=126),
+        row(
+            stack(_network(), _looks(settings), width=1.45, grow=(1, 0)),
+            _plane(settings),
+            height=236 if several else 336,
+        ),
+        row(_losses(), _health(), height=112 if several else 126),
     ]
     words = view("lines", texts="equation", width=1.6)
     if lesson.presenting():
-        rows = [row(_network(), _plane(settings), height=400, grow=0.74), row(_losses(), words, height=140, grow=0.26)]
+        rows = [row(_network(), _plane(settings), height=400, grow=0.7), row(_losses(), words, height=140, grow=0.3)]
     else:
         rows.append(row(words, height=60))
-    if settings.seeds > 1:
-        rows.insert(1, row(_seeds(), height=112, grow=0.2))
+    if several:
+        rows.insert(1, row(_seeds(), height=104, grow=0.2))
     stage(token, "mlp", rows, presenting=lesson.presenting())
 
 

@@ -69,10 +69,12 @@ def show(token: str) -> None:
     )
     words = view("lines", title="The step just taken", texts="equation", big=True)
     verdict = view("lines", texts="verdicts")
-    beside = (words, verdict) if lesson.presenting() else (words, verdict, weights)
+    line = {"action": "show_line", "argument": "on", "value": "line_shown", "label": "Show the widest separating line"}
+    choice = view("choices", items=[line])
+    beside = (words, verdict) if lesson.presenting() else (words, verdict, choice, weights)
     stage(
         token,
         "perceptron",
-        [row(plane, stack(*beside, grow=(0, 0, 1)[: len(beside)]), height=452)],
+        [row(plane, stack(*beside, grow=(0, 0, 0, 1)[: len(beside)]), height=452)],
         presenting=lesson.presenting(),
     )

@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import gc
 import json
 import socket
 import threading
 import time
+import weakref
 
 import psutil
 import pytest
@@ -268,8 +270,11 @@ def test_closed_tabs_are_freed(house):
         for token in list(house.registry._entries):
             house.registry.drop(token)
         threads = process.num_threads()
+        sessions = []
         for n in range(20):
-            async with house.line(house.visit(f"guest-{n}")) as line:
+            token = house.visit(f"guest-{n}")
+            sessions.append(weakref.ref(house.registry.get(token).session))
+            async with house.line(token) as line:
                 await frame(line)
         assert len(house.registry) == 20
         house.registry.sweep(house.active.__contains__, grace=0.0)
@@ -278,6 +283,8 @@ def test_closed_tabs_are_freed(house):
         await asyncio.sleep(0.2)  # the server hears of the last closing a moment later
         house.registry.sweep(house.active.__contains__, grace=0.0)
         assert len(house.registry) == 0
+        gc.collect()
+        assert [session() for session in sessions if session()] == []  # nothing holds on to their memory
         assert process.num_threads() <= threads + channel.CORES + 1  # the pool's workers, not one a visitor
 
     asyncio.run(visit())

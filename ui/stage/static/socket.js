@@ -48,7 +48,7 @@ export function connect(path, lesson, token, on) {
     if (code === EXPIRED) return on.expired();
     if (code === REPLACED) return on.say("This run was opened elsewhere. Reload the page to take it back.");
     if (code >= 4400) on.say(`The server closed the line: ${reason}`);
-    else if (welcomed || tries > 1) on.say("The line to the server dropped. Trying again; nothing is lost for a minute.");
+    else if (welcomed || tries > 1) on.say("The line to the server dropped. Trying again; the server keeps the run for a minute.");
     timer = setTimeout(open, WAITS[Math.min(tries++, WAITS.length - 1)]);
   }
 

@@ -54,6 +54,7 @@ class Stage {
     for (const view of this.views) view.theme?.(this.theme);
     if (data.token !== this.token) {
       this.token = data.token;
+      clearInterval(this.asking);
       this.line?.close();
       this.line = connect(data.live, data.lesson, data.token, this);
     }
@@ -119,8 +120,12 @@ class Stage {
     this.notice.textContent = sentence;
   }
 
+  /** Ask the page for a new token until it gives one: its own line may still be down, after a restart say. */
   expired() {
-    this.trigger("expired", this.token);
+    clearInterval(this.asking);
+    const ask = () => this.trigger("expired", Date.now());
+    this.asking = setInterval(ask, 2000);
+    ask();
   }
 
   // One frame is in flight at a time: it is painted with the screen's next refresh, and then asked for the next.
@@ -183,6 +188,7 @@ class Stage {
   end() {
     this.ended = true;
     clearTimeout(this.rest);
+    clearInterval(this.asking);
     this.line?.close();
     for (const view of this.views) view.destroy?.();
   }

@@ -78,7 +78,7 @@ class PerceptronRun:
         if self.settings.start == "zero":
             return (0.0, 0.0), 0.0
         generator = torch.Generator().manual_seed(self.settings.seed)
-        w1, w2, b = (200 * torch.rand(3, generator=generator) - 100).round().tolist()
+        w1, w2, b = (200 * torch.rand(3, generator=generator, dtype=torch.float64) - 100).round().tolist()
         return (w1 / 100, w2 / 100), b / 100
 
     def _order_of(self, epoch: int) -> list[int]:

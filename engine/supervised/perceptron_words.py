@@ -63,6 +63,8 @@ def activation_line(w: tuple[float, ...], b: float, x: tuple[float, ...], z: flo
     decimals = min(digits(z), 4)
     while decimals >= 4 and z and decimals < 12 and abs(z) < 5 * 10**-decimals:
         decimals += 1
+    if abs(abs(z) * 10**decimals % 1 - 0.5) < 1e-6:  # halfway between two: one digit more leaves no doubt
+        decimals += 1
     equals = "=" if _exact([*w, b, *x]) else "≈"
     return f"z = w·x + b = {' + '.join([*terms, factor(b)])} {equals} {number(z, decimals)}"
 

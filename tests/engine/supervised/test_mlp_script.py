@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+import torch
 
 from engine.supervised.mlp_script import script
 from engine.supervised.mlp_settings import MLPSettings, playground
@@ -15,8 +16,12 @@ from engine.supervised.mlp_training import Training
 
 def figures(text):
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(text, "exported.py", "exec"), {"__name__": "__main__"})
+    kind = torch.get_default_dtype()
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(compile(text, "exported.py", "exec"), {"__name__": "__main__"})
+    finally:
+        torch.set_default_dtype(kind)  # the script sets it for itself
     return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in printed.getvalue().splitlines()}
 
 

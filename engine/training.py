@@ -140,6 +140,7 @@ class History:
     records: list[Record] = field(default_factory=list)
     other: list[Record] = field(default_factory=list)
     stride: int = 1
+    changes: int = 0  # counts every coming and going of moments, for whoever keeps something made of them
 
     @property
     def first(self) -> int:
@@ -156,6 +157,7 @@ class History:
             self.other = self.records
         self.records = [Record(step, state, measure, step)]
         self.stride = 1
+        self.changes += 1
 
     def due(self, step: int) -> int:
         """How many steps from ``step`` until the next moment is to be kept (≥ 1)."""
@@ -175,6 +177,7 @@ class History:
         else:
             self.reached(step)
             self.records.append(Record(step, state, measure, step, changed))
+        self.changes += 1
         self._thin()
 
     def find(self, step: int) -> tuple[Record, int]:
@@ -196,6 +199,7 @@ class History:
         self.other = [*kept[:-1], _copy(kept[-1]), *self.records[len(kept) :]]
         kept[-1].until = min(kept[-1].until, step)
         self.records = kept
+        self.changes += 1
         return end
 
     def swap(self) -> int:
@@ -203,7 +207,7 @@ class History:
         if not self.other:
             raise ValueError("There is no earlier run to go back to.")
         self.records, self.other = self.other, self.records
-        self.stride = max(self.stride, 1)
+        self.changes += 1
         return self.last
 
     def trace(self) -> dict[str, NDArray[np.float32]]:

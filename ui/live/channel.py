@@ -285,8 +285,10 @@ async def _close(socket: WebSocket, code: int, reason: str) -> None:
         await socket.close(code, reason[:120])
 
 
-async def reap(is_active: Callable[[str], bool], registry: Registry = REGISTRY, every: float = 5.0) -> None:
-    """Free the sessions of visitors who have gone, for as long as the server runs."""
+async def reap(
+    is_active: Callable[[str], bool], registry: Registry = REGISTRY, every: float = 5.0, grace: float = GRACE
+) -> None:
+    """Free the sessions of visitors who have been gone for ``grace`` seconds, for as long as the server runs."""
     while True:
         await asyncio.sleep(every)
-        registry.sweep(is_active)
+        registry.sweep(is_active, grace)

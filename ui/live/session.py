@@ -13,16 +13,11 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from engine.training import Bounds, Experiment, Frame, History, trace
+from engine.training import Bounds, Experiment, Frame, History
 from ui.live.messages import Message
+from ui.live.picture import Picture
 
 log = logging.getLogger(__name__)
-
-PICTURE_EVERY = 1 / 20
-"""Seconds between two costly pictures (fields, histograms, curves) while playing, at the least."""
-
-PICTURE_SHARE = 12.0
-"""A picture that takes long comes more seldom: at most one part in so many of the time goes into pictures."""
 
 COMMANDS = ("play", "pause", "forward", "back", "seek", "home", "end", "reset", "speed", "unit", "other", "recover")
 FURTHEST = 2**50
@@ -62,12 +57,7 @@ class Session:
         self._due = 0.0
         self._cost = 1e-4  # seconds a step, a running estimate
         self._taken: deque[tuple[float, int]] = deque(maxlen=60)
-        self._picture: Frame = {}
-        self._drawn: Frame = {}
-        self._curved: tuple[int, ...] = ()
-        self._picture_at = -1.0
-        self._picture_cost = 0.0
-        self._pictured = -1
+        self._picture = Picture(self._clock)
         self._touch()
 
     # --- what the page does -------------------------------------------------------------------------------------
@@ -190,8 +180,8 @@ class Session:
         dues = []
         if self.playing:
             dues.append(self._due)
-        if self._pictured != self.version:
-            dues.append(self._picture_due() if self.playing else 0.0)
+        if self._picture.version != self.version:
+            dues.append(self._picture.due if self.playing else 0.0)
         return max(0.0, min(dues) - self._clock()) if dues else None
 
     def advance(self, budget: float) -> Frame:
@@ -299,10 +289,11 @@ class Session:
     # --- frames --------------------------------------------------------------------------------------------------
 
     def _frame(self) -> Frame:
-        self._renew_picture()
+        moving = self.playing or self._target is not None
+        self._picture.renew(self.experiment, self.history, self.version, moving=moving)
         stopped = self.experiment.stopped
         return {
-            **self._picture,
+            **self._picture.parts,
             **self.experiment.frame(),
             "playing": self.playing,
             "seeking": self._target is not None,
@@ -321,39 +312,6 @@ class Session:
             "edits": self._edits,
             "version": self.version,
         }
-
-    def _renew_picture(self) -> None:
-        """Make the costly part anew when it is due: at once when at rest, at a calm pace when playing."""
-        if self._pictured == self.version:
-            return
-        now = self._clock()
-        moving = self.playing or self._target is not None
-        if moving and now < self._picture_due():
-            return
-        self._picture = {**self._curves(), **self.experiment.picture()}
-        self._picture_at = self._clock()
-        self._picture_cost = self._picture_at - now
-        self._pictured = self.version
-
-    def _curves(self) -> Frame:
-        """The course of every measure in this run and in the other, made anew only when moments have come or gone."""
-        history = self.history
-        mark = (
-            id(history.records),
-            self._edits,
-            len(history.records),
-            history.records[-1].step,
-            len(history.other),
-            history.stride,
-        )
-        if mark != self._curved:
-            self._curved = mark
-            self._drawn = {f"trace.{name}": array for name, array in history.trace().items()}
-            self._drawn |= {f"other.{name}": array for name, array in trace(history.other).items()}
-        return self._drawn
-
-    def _picture_due(self) -> float:
-        return self._picture_at + max(PICTURE_EVERY, PICTURE_SHARE * self._picture_cost)
 
     def _rate(self) -> float:
         if not self.playing or len(self._taken) < 2:

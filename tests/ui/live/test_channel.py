@@ -290,6 +290,24 @@ def test_closed_tabs_are_freed(house):
     asyncio.run(visit())
 
 
+def test_the_reaper_frees_who_is_gone_and_nobody_else():
+    registry = Registry()
+    for visitor in ("here", "gone"):
+        registry.create(visitor, "toy", 1, Session(Adder()))
+
+    async def run():
+        reaper = asyncio.create_task(channel.reap({"here"}.__contains__, registry, every=0.02, grace=0.15))
+        await asyncio.sleep(0.08)
+        assert len(registry) == 2  # within the grace of a reload
+        while len(registry) == 2:
+            await asyncio.sleep(0.02)
+        reaper.cancel()
+
+    asyncio.run(asyncio.wait_for(run(), 5))
+    assert [entry.visitor for entry in registry._entries.values()] == ["here"]
+    assert channel.GRACE + 5.0 < 120  # a closed tab is freed within two minutes
+
+
 def test_a_full_house_says_so(house):
     registry = Registry(most=2)
     registry.create("a", "toy", 1, Session(Adder()))

@@ -10,9 +10,12 @@ import { calm, element, once, setText, Surface, watchSize } from "./canvas.js";
 import { dress } from "./colors.js";
 import * as draw from "./curve_draw.js";
 import { Reading } from "./curve_point.js";
-import { brief, fixed } from "./numbers.js";
+import { brief, fixed, scientific } from "./numbers.js";
 
 const CALM = 80; // ms between redrawings of the lines while they grow; the cursor moves with every frame
+
+/** A figure of so many decimals; one too small for them by its size, so that it does not read as nothing. */
+const figure = (value, digits) => (value > 0 && value < 10 ** -digits ? scientific(value, 2) : fixed(value, digits));
 
 export function create(root, options, stage) {
   const curve = new Curve(root, options, stage);
@@ -96,7 +99,7 @@ class Curve {
       this.describe();
     }
     (options.now ?? []).forEach((name, k) => {
-      if (keys[k]) setText(keys[k].value, fixed(frame.values[name], options.digits ?? 3));
+      if (keys[k]) setText(keys[k].value, figure(frame.values[name], options.digits ?? 3));
     });
     const cursor = frame.values[options.cursor ?? "step"];
     const moved = cursor !== this.cursor;

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests import serving
 from tests.browser import house
 
 CUT = """
@@ -131,6 +132,40 @@ def test_a_cut_line_comes_back_and_nothing_is_lost(page, url):
     expect(stage.locator(".notice")).not_to_contain_text("dropped")
     page.keyboard.press("ArrowRight")
     house.wait_past_step(page, step)
+
+
+def test_a_restarted_server_gives_a_new_session_and_says_what_was_lost(chromium):
+    port = serving.free_port()
+    context = chromium.new_context()
+    page = context.new_page()
+    with serving.server(port=port) as url:
+        house.open_lesson(page, f"{url}/mlp?hidden=5")
+        page.keyboard.press("Space")
+        house.wait_past_step(page, 300)
+    house.wait_for_state(page, "disconnected")
+    with serving.server(port=port):
+        house.wait_for_state(page, "paused", timeout=60_000)
+        house.wait_for_step(page, 0)
+        expect(page.locator(".stage .notice")).to_contain_text("The run from before is gone")
+        assert "hidden=5" in page.url
+        page.keyboard.press("Space")
+        house.wait_past_step(page, 300)
+    context.close()
+
+
+def test_a_hidden_tab_is_left_alone_and_goes_on_when_seen_again(page, url):
+    stage = house.open_lesson(page, f"{url}/mlp")
+    page.keyboard.press("Space")
+    house.wait_past_step(page, 300)
+    hide = "on => { Object.defineProperty(document, 'hidden', {value: on, configurable: true});"
+    page.evaluate(hide + " document.dispatchEvent(new Event('visibilitychange')); }", True)
+    page.wait_for_timeout(500)
+    frames, step = stage.get_attribute("data-frames"), house.step(page)
+    page.wait_for_timeout(1000)
+    assert (stage.get_attribute("data-frames"), house.step(page)) == (frames, step)
+    page.evaluate(hide + " document.dispatchEvent(new Event('visibilitychange')); }", False)
+    house.wait_past_step(page, step)
+    house.wait_for_state(page, "running")
 
 
 def test_another_lesson_and_back(page, url):

@@ -144,6 +144,7 @@ class Stage {
     if (this.ended) return;
     for (const view of this.views) view.paint(this.frame);
     this.frame.fresh.clear();
+    if (!this.frames) performance.mark("stage-painted");
     this.frames += 1;
     this.report();
     this.line?.send("painted");

@@ -54,6 +54,11 @@ class Experiment(Protocol):
     units: Sequence[str]
 
     @property
+    def settings(self) -> Any:
+        """What it was made of, and how the controls stand that have been moved since: one frozen dataclass."""
+        ...
+
+    @property
     def steps(self) -> int:
         """How many steps have been taken since the start."""
         ...

@@ -99,6 +99,7 @@ class Session:
             self.tell(self.experiment.stopped)
             return
         self._go_on()
+        self._follow_controls()
         self._target = None
         self.playing = True
         self._due = self._clock()
@@ -118,7 +119,8 @@ class Session:
         elif self.experiment.stopped:
             self.tell(self.experiment.stopped)
         else:
-            self._step(ahead)
+            self._follow_controls()
+            self._step(self.experiment.span(self._unit)[1])
 
     def back(self) -> None:
         """One unit back."""
@@ -276,6 +278,14 @@ class Session:
                 f"Going on from step {self.experiment.steps:,}. "
                 f"The earlier run, to step {end:,}, is kept until the next branch."
             )
+
+    def _follow_controls(self) -> None:
+        """A moment brought back had the settings of its time; what comes next has those that the page shows."""
+        now = self.experiment.settings
+        changed = {name: value for name, value in self.settings.items() if getattr(now, name) != value}
+        if changed:
+            self.experiment.change(**changed)
+            self._keep(changed=True)
 
     def _keep(self, *, changed: bool = False) -> None:
         self._edits += changed

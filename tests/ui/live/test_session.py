@@ -130,6 +130,22 @@ def test_a_control_moved_while_it_runs_keeps_what_was_learnt():
     assert ask(session, "seek", step=2)["total"] == 0.9 + 7.0
 
 
+def test_what_is_played_on_from_the_past_follows_the_controls_as_they_are_now():
+    session, _ = begin(per_second=1.0)
+    session.settings = {"rate": 1.0}
+    for _ in range(4):
+        ask(session, "forward")
+    session.settings = {"rate": 5.0}
+    session.change(rate=5.0)
+    ask(session, "forward")
+    assert ask(session, "seek", step=1)["total"] == 1.0
+    assert session.experiment.rate == 1.0  # what was there is shown as it was
+    frame = ask(session, "play")
+    assert session.experiment.rate == 5.0
+    assert frame["total"] == 0.9 + 5.0
+    assert ask(session, "seek", step=1)["total"] == 1.0
+
+
 def test_reset_keeps_the_run():
     session, _ = begin()
     for _ in range(6):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -19,6 +20,10 @@ class Adder:
     def __init__(self, rate: float = 1.0, limit: int = 10**9) -> None:
         self.rate, self.limit = rate, limit
         self.total, self.taken, self.pointed = 0.0, 0, -1
+
+    @property
+    def settings(self) -> SimpleNamespace:
+        return SimpleNamespace(rate=self.rate)
 
     @property
     def steps(self) -> int:

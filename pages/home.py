@@ -16,7 +16,7 @@ for number, (chapter, lessons) in enumerate(CHAPTERS.items(), start=1):
     for index, lesson in enumerate(lessons):
         with columns[index % 3].container(border=True, height="stretch"):
             st.image(lesson.picture(), width="stretch")
-            st.page_link(lesson.path, label=f"**{lesson.title}**", width="stretch")
+            st.page_link(lesson.path, label=f"**{lesson.title}**", icon=":material/arrow_forward:", width="stretch")
             st.markdown(lesson.sentence)
 st.caption(
     "Chapters 2 to 4, convolutional networks, recurrent networks and generative models, open as their lessons are done."

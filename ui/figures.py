@@ -32,9 +32,9 @@ def perceptron_picture() -> Picture:
 
 @st.cache_data(show_spinner=False)
 def mlp_picture() -> Picture:
-    """The spiral, and what a network made of it in 60 epochs."""
+    """The spiral, and what a network made of it in 200 epochs."""
     experiment = MLPExperiment(MLPSettings())
-    for _ in range(60):
+    for _ in range(200):
         experiment.step(experiment.span("epoch")[1])
     return _plane(experiment.picture()["field"], experiment.frame())
 

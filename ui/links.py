@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from ui.words import plain
+
 Settings = TypeVar("Settings")
 
 LONGEST = 6_000
@@ -189,4 +191,4 @@ class Controls:
         if self._opened or st.query_params.to_dict() != {**ours, **query}:
             st.query_params.from_dict({**ours, **query})  # a link within the page has not moved the address bar itself
         for notice in self.notices:
-            st.toast(notice, icon=":material/info:", duration="long")
+            st.toast(plain(notice), icon=":material/info:", duration="long")

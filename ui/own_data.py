@@ -9,6 +9,7 @@ import streamlit as st
 from engine.data import points, table
 from engine.data.plane import PlaneData
 from ui import live
+from ui.words import plain
 
 
 def keep(lesson: str, data: PlaneData) -> str:
@@ -48,11 +49,11 @@ def upload(lesson: str) -> None:
         read = table.read(file.getvalue())
         placed = _place(lesson, read)
     except ValueError as reason:
-        st.warning(f"{reason} The points on the plane stay as they are.", icon=":material/info:")
+        st.warning(plain(f"{reason} The points on the plane stay as they are."), icon=":material/info:")
         return
     scales = [placed.scales[0].formula("x₁"), placed.scales[1].formula("x₂")]
     names = [f"class {number}: {name}" for number, name in enumerate(placed.labels)]
-    st.caption(" · ".join([*scales, *names, f"{len(placed.data.targets):,} points"]))
+    st.caption(plain(" · ".join([*scales, *names, f"{len(placed.data.targets):,} points"])))
     st.button("Train on these points", key=f"{lesson}.file.use", on_click=_wish, args=(lesson, placed.data))
 
 

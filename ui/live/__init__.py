@@ -12,6 +12,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from engine.training import Experiment
 from ui.live.registry import REGISTRY, Full
 from ui.live.session import Session
+from ui.words import plain
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def open(
     except Full as reason:
         st.warning(str(reason), icon=":material/hourglass_empty:")
     except ValueError as reason:
-        st.warning(f"{reason} What ran before stays.", icon=":material/info:")
+        st.warning(plain(f"{reason} What ran before stays."), icon=":material/info:")
     return running(lesson)
 
 

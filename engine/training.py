@@ -110,7 +110,7 @@ class Experiment(Protocol):
         ...
 
 
-@dataclass
+@dataclass(eq=False)
 class Record:
     """One kept moment: the state after ``step`` steps, and how far plain stepping from here repeats the run."""
 
@@ -219,16 +219,19 @@ class History:
         """The course of every figure: ``step`` (moments,) and each measure (moments, runs)."""
         return trace(self.records)
 
-    def last_change(self) -> Record:
-        """The moment from which plain stepping gives the present run: the newest change, or the start."""
-        return next((record for record in reversed(self.records) if record.changed), self.records[0])
+    def origin(self, step: int) -> Record:
+        """The earliest moment from which plain stepping leads to ``step``: the last change before it, or the start."""
+        index = self.records.index(self.find(step)[0])
+        while not self.records[index].changed and index and self.records[index - 1].until >= self.records[index].step:
+            index -= 1
+        return self.records[index]
 
     def _thin(self) -> None:
         size = _size(self.records[-1].state)
         if len(self.records) <= max(min(self.capacity, self.budget // size), 16):
             return
         self.stride *= 2
-        newest_change = self.last_change()
+        newest_change = next((record for record in reversed(self.records) if record.changed), None)
         kept: list[Record] = []
         for index, record in enumerate(self.records):
             apart = index in (0, len(self.records) - 1) or record is newest_change

@@ -62,7 +62,7 @@ def exported(running: live.Running) -> str:
     """The run since its last change as a script."""
     training = running.experiment.training
     past = MLPExperiment(training.settings, training.data)
-    past.restore(running.session.history.last_change().state)
+    past.restore(running.session.history.origin(training.steps).state)
     return script(training, past.training, running.experiment.shown)
 
 
@@ -139,7 +139,7 @@ if surface.open:
 st.subheader("The code", anchor=False)
 lesson.code(mlp.propagate, mlp_loop.train.py_func, Training)
 with running.session.lock:
-    since = running.session.history.last_change().step
+    since = running.session.history.origin(running.experiment.steps).step
     lesson.script(
         lambda: exported(running),
         "mlp.py",

@@ -10,6 +10,7 @@ from engine.supervised.mlp import ACTIVATIONS, INITIALISATIONS
 from engine.supervised.mlp_settings import LIVE, OPTIMISERS, PRESETS, MLPSettings
 from tests.pages.visit import described, said, session
 from ui import own_data
+from ui.live.messages import Message
 
 PAGE = "supervised/mlp.py"
 PLAYGROUND = (
@@ -197,6 +198,24 @@ def test_a_table_placed_on_the_plane_is_trained_on(opened):
     assert not app.exception
     assert np.array_equal(experiment(app).training.data.inputs, data.inputs)
     assert own_data.get("mlp", "").classes == 2
+
+
+def test_the_script_of_an_earlier_moment_begins_before_it(opened):
+    app = opened(PAGE)
+    running = session(app, "mlp")
+    for wish in ("forward", "forward"):
+        running.inbox.append(Message(wish, {}))
+    running.advance(0.1)
+    app.select_slider(key="mlp.learning_rate").set_value(0.03).run()
+    running.inbox.extend([Message("forward", {}), Message("seek", {"step": 30})])
+    running.advance(0.1)
+    while running.wait() == 0:
+        running.advance(0.1)
+    app.run()
+    assert not app.exception
+    text = next(code.value for code in app.code if "in plain torch" in code.value)
+    assert "after 30 updates" in text
+    assert "lr=0.01" in text  # as it was then
 
 
 def test_live_settings_are_all_on_the_page(opened):

@@ -23,7 +23,6 @@ RANGES: dict[str, tuple[int, int]] = {
     "digit": (0, 9),
     "seed": (0, 1_000_000),
 }
-MOST_CHANNELS = 4
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,7 @@ PAGE = "supervised/mlp.py"
 
 def key(settings: MLPSettings) -> tuple[object, ...]:
     """What a new network is built for."""
-    own = own_data.mark(LESSON) if settings.data == OWN and not settings.points else ""
-    return (own, *(getattr(settings, name) for name in REBUILD))
+    return tuple(getattr(settings, name) for name in REBUILD)
 
 
 def build(settings: MLPSettings) -> MLPExperiment:
@@ -34,6 +33,7 @@ def grant_wishes(controls: Controls) -> None:
         controls.set(**asdict(PRESETS[preset]))
     if (data := st.session_state.pop("mlp.wish.points", None)) is not None:
         controls.set(data=OWN, points=own_data.keep(LESSON, data), output="softmax")
+        live.same(LESSON, None)  # whatever runs, it is not on these points
     if link := st.session_state.pop("mlp.wish.link", None):
         try:
             found, notices = playground_link.parse(link)
@@ -44,9 +44,15 @@ def grant_wishes(controls: Controls) -> None:
 
 
 def take_over_points(controls: Controls) -> None:
-    """Points edited on the stage become the visitor's own, so that the link has them; the network runs on."""
+    """Points edited on the stage become the visitor's own, so that the link has them; the network runs on.
+
+    So do those of a session that went on over a reload, where the link could not carry them.
+    """
     running = live.running(LESSON)
-    if running is None or not running.experiment.edited_points:
+    if running is None:
+        return
+    unknown = controls.settings.data == OWN and running.experiment.own_points and not own_data.kept(LESSON)
+    if not (running.experiment.edited_points or unknown):
         return
     with running.session.lock:
         data = running.experiment.training.data

@@ -117,6 +117,30 @@ def test_a_bad_file_gets_a_sentence_with_its_line(page, url):
     house.wait_past_step(page, 0)
 
 
+def test_a_table_too_large_for_the_link_survives_a_reload(page, url):
+    house.open_lesson(page, f"{url}/mlp?hidden=4")
+    page.get_by_text("Data: a change starts a new network").click()
+    rows = b"".join(b"%d,%d,%d\n" % (k % 17, k % 13, k % 2) for k in range(300))
+    page.locator("input[type=file]").set_input_files({"name": "many.csv", "mimeType": "text/csv", "buffer": rows})
+    page.get_by_role("button", name="Train on these points").click()
+    page.wait_for_url("**data=yours**")
+    house.wait_for_step(page, 0)
+    house.button(page, "One step on").click()
+    house.wait_past_step(page, 0)
+    step = house.step(page)
+    page.reload()
+    house.ready(page)
+    house.wait_for_step(page, step)
+    page.get_by_role("slider", name="Learning rate η").focus()
+    page.keyboard.press("ArrowRight")  # the page runs once with the session that it took over
+    page.wait_for_url("**learning_rate**")
+    page.get_by_role("slider", name="Hidden layers").focus()
+    page.keyboard.press("ArrowRight")
+    house.wait_for_step(page, 0)
+    house.button(page, "One step on").click()
+    house.wait_past_step(page, 0)  # the new network has the points, too
+
+
 def test_the_page_in_dark_at_800_and_presenting(chromium, url):
     for name, options, address in (
         ("mlp-light-1280", {"viewport": {"width": 1280, "height": 720}}, ""),

@@ -33,7 +33,7 @@ export function connect(path, lesson, token, on) {
     remembered.write(lesson, token);
     on.state("connected");
     if (message.welcome === "lost")
-      on.say("The run from before is gone: the server keeps it for a minute only. The settings are as they were; this run starts at step 0.");
+      on.say("The run from before is gone: the server keeps it for a minute only. The settings are as they were, and your own points as far as the link holds them; this run starts at step 0.");
     if (document.hidden) send("visible", { on: false });
   }
 

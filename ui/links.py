@@ -17,7 +17,7 @@ from ui.words import plain
 
 Settings = TypeVar("Settings")
 
-LONGEST = 6_000
+LONGEST = 10_000
 """Characters one value of a link may have; the longest honest one is a list of points."""
 OURS = ("present", "embed", "embed_options")
 """Parameters that are not a lesson's settings."""

@@ -114,7 +114,7 @@ lesson.code(perceptron.update, separability.separability, PerceptronExperiment)
 if running:
     with running.session.lock:
         lesson.script(
-            lambda: script(settings, running.experiment),
+            lambda: script(running.experiment.settings, running.experiment),
             "perceptron.py",
             f"The points, the start and the order as they are now, for the {running.experiment.steps:,} samples used.",
         )

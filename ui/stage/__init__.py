@@ -1,6 +1,6 @@
 """The stage: where a lesson moves. A page describes it in Python, the browser draws what the live channel sends.
 
-    stage(token, "perceptron", [row(plane(field="field", points="points"), height=420)])
+    stage(token, "perceptron", [row(view("plane", field="field", points="points"), height=420)])
 
 The description names views and binds each to arrays and values of the experiment's frame. The JavaScript in
 ``static/`` knows the views, never the lessons.

@@ -110,9 +110,10 @@ class Stage {
 
   // What the line says.
   state(name) {
-    this.line_state = name;
     if (name !== "connected" || !this.frames) this.host.dataset.state = name === "connected" ? "paused" : name;
-    if (name === "connected" && this.spoken) this.say("");
+    if (name !== "connected") return;
+    this.notices = null; // what the next frame has to say is said anew
+    if (this.spoken) this.say("");
   }
 
   say(sentence) {

@@ -64,6 +64,14 @@ class Experiment(Protocol):
         ...
 
     @property
+    def length(self) -> int | None:
+        """The last step of a tour, whose every step follows from the settings alone; None for a run that learns.
+
+        A tour can be looked at anywhere at once, and what is changed in it changes all of it.
+        """
+        ...
+
+    @property
     def stopped(self) -> str:
         """Why no further step can be taken, in a sentence; empty while it can."""
         ...

@@ -41,6 +41,7 @@ class MLPExperiment:
     )
     looks = ("select", "focus", "probe", "zero_lines", "show_seed", "discretise")
     units = ("update", "epoch")
+    length: int | None = None
 
     def __init__(self, settings: MLPSettings | None = None, data: PlaneData | None = None) -> None:
         self.training = Training(settings or MLPSettings(), data)

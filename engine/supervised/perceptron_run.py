@@ -43,6 +43,7 @@ class PerceptronRun:
 
     edits = ("add_point", "move_point", "delete_point", "set_weight", "set_weights")
     units = ("sample", "epoch")
+    length: int | None = None
     diverged = False  # each step moves the weights by at most η·|x|
 
     def __init__(self, settings: PerceptronSettings | None = None) -> None:

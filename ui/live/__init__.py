@@ -35,11 +35,12 @@ def running(lesson: str) -> Running | None:
     return Running(token, entry.session) if entry else None
 
 
-def same(lesson: str, key: Hashable) -> None:
-    """The running session already is what ``key`` describes: do not rebuild it."""
+def same(lesson: str, key: Hashable, live: Mapping[str, Any] | None = None) -> None:
+    """The running session already is what ``key`` and ``live`` describe: neither rebuild nor change it."""
     entry = REGISTRY.get(st.session_state.get(f"live:{lesson}", ""))
     if entry:
         entry.key = key
+        entry.session.settings = {**entry.session.settings, **(live or {})}
 
 
 def open(

@@ -50,8 +50,7 @@ class Session:
 
     def _begin(self, experiment: Experiment) -> None:
         self.experiment = experiment
-        self.history = History()
-        self.history.start(experiment.steps, experiment.state(), experiment.measure())
+        self._record()
         self.playing = False
         self._target: int | None = None
         self._due = 0.0
@@ -59,6 +58,13 @@ class Session:
         self._taken: deque[tuple[float, int]] = deque(maxlen=60)
         self._picture = Picture(self._clock)
         self._touch()
+
+    def _record(self) -> None:
+        """Begin the history where the experiment is. A tour's is known to its end from the first."""
+        self.history = History()
+        self.history.start(self.experiment.steps, self.experiment.state(), self.experiment.measure())
+        if self.experiment.length is not None:
+            self.history.reached(self.experiment.length)
 
     # --- what the page does -------------------------------------------------------------------------------------
 
@@ -94,7 +100,9 @@ class Session:
     # --- what the transport asks for -----------------------------------------------------------------------------
 
     def play(self) -> None:
-        """Run on. From an earlier moment this branches."""
+        """Run on. From an earlier moment this branches; a tour that is at its end begins again."""
+        if self.experiment.length is not None and self.experiment.stopped:
+            self.experiment.reset()
         if self.experiment.stopped and self.experiment.steps >= self.history.last:
             self.tell(self.experiment.stopped)
             return
@@ -140,6 +148,9 @@ class Session:
 
     def reset(self) -> None:
         """Back to the start with the same seed and the present data; the run so far is kept as the other one."""
+        if self.experiment.length is not None:
+            self.home()
+            return
         self.pause()
         end = self.history.last
         self.experiment.reset()
@@ -241,7 +252,8 @@ class Session:
         experiment, history = self.experiment, self.history
         while count > 0 and (self._clock() < until):
             fits = count if until == float("inf") else max(1, int((until - self._clock()) / self._cost))
-            chunk = min(count, history.due(experiment.steps), fits)
+            known = history.last - experiment.steps  # played before: no moment to keep
+            chunk = min(count, known if known > 0 else history.due(experiment.steps), fits)
             before, start = experiment.steps, self._clock()
             taken = experiment.step(chunk)
             spent = max(self._clock() - start, 1e-7)
@@ -270,8 +282,10 @@ class Session:
         self._touch()
 
     def _go_on(self) -> None:
-        """Whatever comes next is new: cut the recorded future, and say that it is kept."""
+        """Whatever comes next is new: cut the recorded future, and say that it is kept. A tour has no other future."""
         self._target = None
+        if self.experiment.length is not None:
+            return
         end = self.history.branch(self.experiment.steps)
         if end is not None:
             self.tell(
@@ -281,6 +295,8 @@ class Session:
 
     def _follow_controls(self) -> None:
         """A moment brought back had the settings of its time; what comes next has those that the page shows."""
+        if self.experiment.length is not None:  # a tour's moments have no settings of their own
+            return
         now = self.experiment.settings
         changed = {name: value for name, value in self.settings.items() if getattr(now, name) != value}
         if changed:
@@ -289,7 +305,17 @@ class Session:
 
     def _keep(self, *, changed: bool = False) -> None:
         self._edits += changed
+        if self.experiment.length is not None:
+            self._renew()
+            return
         self.history.keep(self.experiment.steps, self.experiment.state(), self.experiment.measure(), changed=changed)
+
+    def _renew(self) -> None:
+        """A tour was changed, and all of it with that; the place in it stays."""
+        at = self.experiment.steps
+        self.experiment.reset()
+        self._record()
+        self.experiment.step(at - self.experiment.steps)
 
     def _best(self) -> int:
         name = next(iter(self.history.records[-1].measure))

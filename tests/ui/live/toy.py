@@ -16,6 +16,7 @@ class Adder:
     edits = ("put", "fail")
     looks = ("point",)
     units = ("step", "ten")
+    length: int | None = None
 
     def __init__(self, rate: float = 1.0, limit: int = 10**9) -> None:
         self.rate, self.limit = rate, limit
@@ -83,3 +84,30 @@ class Adder:
 
     def point(self, index: Annotated[int, Bounds(-1, 5)]) -> None:
         self.pointed = index
+
+
+class Tour(Adder):
+    """Multiples of the rate: every step follows from the rate alone, so that all of it is known at once."""
+
+    length: int | None = 20
+
+    def __init__(self, rate: float = 1.0) -> None:
+        super().__init__(rate, limit=20)
+
+    @property
+    def diverged(self) -> bool:
+        return False
+
+    def step(self, count: int = 1) -> int:
+        taken = min(count, self.limit - self.taken)
+        self.taken += taken
+        self.total = self.rate * self.taken
+        return taken
+
+    def restore(self, state: State) -> None:
+        self.taken = state["taken"]
+        self.total = self.rate * self.taken
+
+    def put(self, value: Annotated[float, Bounds(-100, 100)], index: Annotated[int, Bounds(0, 5)] = 0) -> None:
+        self.change(rate=value)
+        self.total = self.rate * self.taken

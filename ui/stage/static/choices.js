@@ -1,22 +1,43 @@
 /**
- * A row of small choices about what is looked at: selects and switches that send a look at once.
+ * A row of small choices: selects, switches, buttons and sliders that send an edit or a look at once.
  *
- * options: items, each {action, argument, value (name of a value), label} and for a select choices [[value, label]];
- * text, the name of a value that is said beside them.
+ * options: items, each {action, label}: with {argument, value (name of a value)} a switch, with choices
+ * [[value, label]] too a select, with low, high and step a slider (digits: decimals shown); with button: true a
+ * button, which sends no argument. An item whose value is null or missing is hidden. text: the name of a value that is
+ * said beside them.
  */
 
+import { element as plain, perFrame, setText } from "./canvas.js";
+import { fixed } from "./numbers.js";
 import { element } from "./transport.js";
 
 export function create(root, { items, text }, { send }) {
   root.classList.add("choices");
-  const controls = items.map((item) => (item.choices ? select(item, send) : toggle(item, send)));
+  const controls = items.map((item) => make(item, send));
   const words = element("output");
   root.append(...controls.map(({ label }) => label), words);
   function paint({ values }) {
-    for (const { item, show } of controls) show(values[item.value]);
-    if (words.textContent !== (values[text] ?? "")) words.textContent = values[text] ?? "";
+    for (const { item, show, label } of controls) {
+      if (!item.value) continue;
+      label.hidden = values[item.value] === null || values[item.value] === undefined;
+      if (!label.hidden) show(values[item.value]);
+    }
+    setText(words, values[text] ?? "");
   }
   return { paint };
+}
+
+function make(item, send) {
+  if (item.button) return button(item, send);
+  if (item.choices) return select(item, send);
+  return item.step === undefined ? toggle(item, send) : slider(item, send);
+}
+
+function button(item, send) {
+  const label = plain("button", "", item.label);
+  label.type = "button";
+  label.onclick = () => send(item.action);
+  return { item, label };
 }
 
 function select(item, send) {
@@ -34,4 +55,29 @@ function toggle(item, send) {
   box.onchange = () => send(item.action, { [item.argument]: box.checked });
   const show = (value) => { if (box.checked !== Boolean(value)) box.checked = Boolean(value); };
   return { item, show, label: element("label", {}, box, element("span", {}, item.label)) };
+}
+
+/** While it is held, the hand decides where it stands, not the frames that answer. */
+function slider(item, send) {
+  const { low, high, step } = item;
+  const digits = item.digits ?? Math.max(0, -Math.floor(Math.log10(step)));
+  const range = element("input", { type: "range", min: low, max: high, step });
+  const number = element("output");
+  const tell = perFrame((value) => send(item.action, { [item.argument]: value }));
+  let held = false;
+  range.oninput = () => {
+    held = true;
+    setText(number, fixed(Number(range.value), digits));
+    tell(Number(range.value));
+  };
+  range.onchange = () => {
+    held = false;
+    tell.flush();
+  };
+  const show = (value) => {
+    if (held) return;
+    if (Number(range.value) !== value) range.value = value;
+    setText(number, fixed(value, digits));
+  };
+  return { item, show, label: element("label", { class: "slide" }, element("span", {}, item.label), range, number) };
 }

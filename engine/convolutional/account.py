@@ -1,12 +1,8 @@
-"""One output cell's numbers: every product, every sum, written out so that what is shown adds up as it is shown.
-
-Numbers typed and numbers shown are read here, too: fractions such as 1/9 stay fractions.
-"""
+"""One output cell's numbers: every product, every sum, written out so that what is shown adds up as it is shown."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -16,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.convolutional.convolution import Geometry, Meeting, stacked
-from engine.convolutional.sizes import LARGEST_ENTRY, Convolution
+from engine.convolutional.exact import decimal, decimals_for, fixed, rational, read_shown, short
+from engine.convolutional.sizes import Convolution
 from engine.written import joined, product
 
 Floats = NDArray[np.float64]
@@ -109,93 +106,25 @@ class Shown:
 
 def written(products: Products) -> Shown:
     """The account with fractions where all of it is short that way, otherwise with the fewest decimals that agree."""
-    values = [[_rational(term.value) for term in channel.terms] for channel in products.channels]
-    weights = [[_rational(term.weight) for term in channel.terms] for channel in products.channels]
-    bias = _rational(products.bias)
-    account = _account(values, weights, bias, _short) or _in_decimals(values, weights, bias)
+    values = [[rational(term.value) for term in channel.terms] for channel in products.channels]
+    weights = [[rational(term.weight) for term in channel.terms] for channel in products.channels]
+    bias = rational(products.bias)
+    account = _account(values, weights, bias, short) or _in_decimals(values, weights, bias)
     if account is None:  # no digits agree: round nothing but the operands
-        account = _account(*_rounded(values, weights, bias, 17), _decimal)
+        account = _account(*_rounded(values, weights, bias, 17), decimal)
     assert account is not None
     return _with_relu(account) if products.relu else account
-
-
-def parse_entry(text: str) -> float:
-    """A typed pixel or kernel entry: 2, −0.5, 1/9. Raises ValueError if it is no number or beyond ±10 000."""
-    plain = text.strip().replace("−", "-")
-    if "," in plain:
-        raise ValueError("Write decimals with a point, as in 0.5.")
-    number = r"(?:[0-9]{1,12}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})"
-    match = re.fullmatch(rf"([-+]?{number})\s*(?:/\s*([-+]?{number}))?", plain)
-    if not match:
-        raise ValueError("An entry is a number such as 2 or −0.5, or a fraction such as 1/9.")
-    below = Fraction(match[2] or 1)
-    if not below:
-        raise ValueError("A fraction cannot be divided by 0.")
-    value = Fraction(match[1]) / below
-    if abs(value) > LARGEST_ENTRY:
-        raise ValueError(f"An entry must lie between −{LARGEST_ENTRY} and {LARGEST_ENTRY}.")
-    return float(value)
-
-
-def entry_text(value: float, digits: int = 3) -> str:
-    """A number for a cell of a grid: 60, 0.25, 1/9 where it is that, otherwise with so many significant digits."""
-    rational = _rational(value)
-    return _short(rational) or _fixed(rational, _places(digits, [rational]))
-
-
-def read_shown(text: str) -> Fraction:
-    """The number that a shown one stands for, exactly."""
-    return Fraction(text.replace("−", "-"))
-
-
-def _rational(value: float) -> Fraction:
-    """The short decimal or the fraction with a denominator up to 1000 that was meant, or the float as it is."""
-    near = Fraction(value).limit_denominator(1000)
-    if abs(float(near) - value) <= 4 * math.ulp(value):
-        return near
-    typed = Fraction(repr(value))
-    return typed if typed.denominator <= 10**6 else Fraction(value)
-
-
-def _short(number: Fraction) -> str:
-    """An exact text of few digits: 60, 0.125, 1/16, 0.1237, 41/3000; empty if there is none."""
-    below = number.denominator
-    if 1000 % below == 0 or (below > 360 and 10**6 % below == 0):
-        return _decimal(number)
-    return str(number).replace("-", "−") if below <= 10_000 else ""
-
-
-def _decimal(number: Fraction) -> str:
-    """The exact decimal text of a number that has one."""
-    places = 0
-    while 10**places % number.denominator:
-        places += 1
-    return _fixed(number, places)
-
-
-def _fixed(number: Fraction, places: int) -> str:
-    """The number rounded to so many decimals (half to even)."""
-    figures = round(number * 10**places)
-    text = str(abs(figures)).zfill(places + 1)
-    text = f"{text[:-places]}.{text[-places:]}" if places else text
-    return f"−{text}" if figures < 0 else text
-
-
-def _places(digits: int, numbers: Sequence[Fraction]) -> int:
-    """How many decimals give the largest of the numbers so many significant digits."""
-    largest = float(max(map(abs, numbers), default=Fraction(0)))
-    return max(0, digits - 1 - math.floor(math.log10(largest))) if largest else 0
 
 
 def _rounded(
     values: Rationals, weights: Rationals, bias: Fraction, digits: int
 ) -> tuple[Rationals, Rationals, Fraction]:
     """The operands in decimals, so many significant digits for the largest value and for the largest weight."""
-    for_values, for_weights = (_places(digits, [*chain(*numbers)]) for numbers in (values, weights))
+    for_values, for_weights = (decimals_for(digits, [*chain(*numbers)]) for numbers in (values, weights))
     return (
         [[round(number, for_values) for number in channel] for channel in values],
         [[round(number, for_weights) for number in channel] for channel in weights],
-        round(bias, max(_places(digits, [bias]), 3)),
+        round(bias, max(decimals_for(digits, [bias]), 3)),
     )
 
 
@@ -207,11 +136,11 @@ def _in_decimals(values: Rationals, weights: Rationals, bias: Fraction) -> Shown
     """Decimals: more digits for the operands until subtotals, total and result come out as they truly are."""
     subtotals = _sums(values, weights)
     terms = [v * w for both in zip(values, weights, strict=True) for v, w in zip(*both, strict=True)]
-    least = _places(3, [*terms, *subtotals, bias])
+    least = decimals_for(3, [*terms, *subtotals, bias])
     for digits in range(3, 18):
         operands = _rounded(values, weights, bias, digits)
         for places in range(least, least + 3):
-            account = _account(*operands, _decimal, places)
+            account = _account(*operands, decimal, places)
             truth = _levels(subtotals, bias, places)
             if account and (account.subtotals, account.total, account.result) == truth:
                 return account
@@ -227,10 +156,10 @@ def _levels(
     """
     for_total = places + (bias != 0)
     for_subtotals = for_total + (len(subtotals) > 1)
-    parts = tuple(_fixed(part, for_subtotals) for part in subtotals)
+    parts = tuple(fixed(part, for_subtotals) for part in subtotals)
     total = sum(map(read_shown, parts) if chained else subtotals, Fraction(0))
-    shown = _fixed(total, for_total)
-    return parts, shown, _fixed((read_shown(shown) if chained else total) + bias, places)
+    shown = fixed(total, for_total)
+    return parts, shown, fixed((read_shown(shown) if chained else total) + bias, places)
 
 
 def _account(
@@ -262,10 +191,10 @@ def _division(
 ) -> str:
     """(0·1 + 90·1 + …)/9 = 540/9 = 60, where the weights are shown as fractions; "" where they are not."""
     common = math.lcm(*(weight.denominator for weight in weights))
-    above = _short(sum((v * w * common for v, w in zip(values, weights, strict=True)), Fraction(0)))
+    above = short(sum((v * w * common for v, w in zip(values, weights, strict=True)), Fraction(0)))
     if common > 1000 or not above or not any("/" in weight for _, weight, _ in row):
         return ""
-    terms = [product(term[0], _fixed(weight * common, 0)) for term, weight in zip(row, weights, strict=True)]
+    terms = [product(term[0], fixed(weight * common, 0)) for term, weight in zip(row, weights, strict=True)]
     return f"({joined(terms)})/{common} = {above}/{common} = {subtotal}"
 
 

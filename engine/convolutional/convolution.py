@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.convolutional.sizes import LARGEST, Convolution, OutputSize, output_size, pair
+from engine.convolutional.sizes import LARGEST, Convolution, OutputSize, output_size
 
 Floats = NDArray[np.float64]
 Pair = tuple[int, int]
@@ -169,43 +169,6 @@ def stacked(image: ArrayLike, kernels: ArrayLike, bias: ArrayLike | None) -> tup
 def _padded(image: Floats, rows: OutputSize, columns: OutputSize, fill: float) -> Floats:
     around = ((0, 0), (rows.before, rows.after), (columns.before, columns.after))
     return np.pad(image, around, constant_values=fill)
-
-
-@dataclass(frozen=True)
-class Pooled:
-    """values (…, H′, W′); winners (…, H′, W′, 2): row and column of the first largest cell, None for an average."""
-
-    values: Floats
-    winners: NDArray[np.intp] | None
-    size: Pair
-    stride: Pair
-
-
-def pool(
-    output: ArrayLike, size: int | Pair, stride: int | Pair | None = None, kind: Literal["max", "average"] = "max"
-) -> Pooled:
-    """The largest or the mean cell of every window of a feature map (H, W) or of several (C, H, W).
-
-    stride: as `size` if None. Cells left over at the end are not used. Raises ValueError if the window does not fit.
-    """
-    f = np.asarray(output, np.float64)
-    (high, wide), (down, across) = pair(size), pair(size if stride is None else stride)
-    if kind not in ("max", "average"):
-        raise ValueError("Pooling takes the maximum or the average.")
-    if min(high, wide, down, across) < 1:
-        raise ValueError("The pooling window and its stride must be at least 1.")
-    if high > f.shape[-2] or wide > f.shape[-1]:
-        shape = f"{f.shape[-2]}×{f.shape[-1]}"
-        raise ValueError(f"The pooling window of {high}×{wide} is larger than the map of {shape}.")
-    windows = np.lib.stride_tricks.sliding_window_view(f, (high, wide), axis=(-2, -1))[..., ::down, ::across, :, :]
-    windows = windows.reshape(*windows.shape[:-2], high * wide)
-    if kind == "average":
-        return Pooled(windows.mean(axis=-1), None, (high, wide), (down, across))
-    first = windows.argmax(axis=-1)
-    corner_rows = np.arange(windows.shape[-3])[:, None] * down
-    corner_columns = np.arange(windows.shape[-2]) * across
-    winners = np.stack([corner_rows + first // wide, corner_columns + first % wide], axis=-1)
-    return Pooled(windows.max(axis=-1), winners, (high, wide), (down, across))
 
 
 def _grid(shape: Pair) -> Iterator[Cell]:

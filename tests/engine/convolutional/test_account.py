@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.convolutional.account import entry_text, parse_entry, products, read_shown, written
-from engine.convolutional.convolution import TUTORIAL_IMAGE, TUTORIAL_KERNEL, pool
+from engine.convolutional.account import products, written
+from engine.convolutional.convolution import TUTORIAL_IMAGE, TUTORIAL_KERNEL
+from engine.convolutional.exact import entry_text, parse_entry, read_shown
 from engine.convolutional.guesses import diagnose, diagnose_winner
 from engine.convolutional.kernels import gabor, gaussian
+from engine.convolutional.pooling import pool
 from engine.convolutional.sizes import Convolution, output_size
 
 entry = (

@@ -9,7 +9,8 @@ from scipy.signal import convolve2d, correlate2d
 from torch.nn import functional
 
 from engine.convolutional.account import products
-from engine.convolutional.convolution import TUTORIAL_IMAGE, TUTORIAL_KERNEL, Geometry, by_hand, convolve, pool
+from engine.convolutional.convolution import TUTORIAL_IMAGE, TUTORIAL_KERNEL, Geometry, by_hand, convolve
+from engine.convolutional.pooling import pool
 from engine.convolutional.sizes import Convolution, output_size
 
 TUTORIAL_OUTPUT = """

@@ -1,0 +1,83 @@
+"""Numbers as fractions: what was typed is kept as it was meant, what is shown is read back exactly.
+
+A float 0.1111… that was meant as 1/9 is written 1/9; a shown number stands for the fraction that its digits say.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+
+from engine.convolutional.sizes import LARGEST_ENTRY
+
+
+def parse_entry(text: str) -> float:
+    """A typed pixel or kernel entry: 2, −0.5, 1/9. Raises ValueError if it is no number or beyond ±10 000."""
+    plain = text.strip().replace("−", "-")
+    if "," in plain:
+        raise ValueError("Write decimals with a point, as in 0.5.")
+    number = r"(?:[0-9]{1,12}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})"
+    match = re.fullmatch(rf"([-+]?{number})\s*(?:/\s*([-+]?{number}))?", plain)
+    if not match:
+        raise ValueError("An entry is a number such as 2 or −0.5, or a fraction such as 1/9.")
+    below = Fraction(match[2] or 1)
+    if not below:
+        raise ValueError("A fraction cannot be divided by 0.")
+    value = Fraction(match[1]) / below
+    if abs(value) > LARGEST_ENTRY:
+        raise ValueError(f"An entry must lie between −{LARGEST_ENTRY} and {LARGEST_ENTRY}.")
+    return float(value)
+
+
+@lru_cache(maxsize=8192)
+def entry_text(value: float, digits: int = 3) -> str:
+    """A number for a cell of a grid: 60, 0.25, 1/9 where it is that, otherwise with so many significant digits."""
+    meant = rational(value)
+    return short(meant) or fixed(meant, decimals_for(digits, [meant]))
+
+
+def read_shown(text: str) -> Fraction:
+    """The number that a shown one stands for, exactly."""
+    return Fraction(text.replace("−", "-"))
+
+
+def rational(value: float) -> Fraction:
+    """The short decimal or the fraction with a denominator up to 1000 that was meant, or the float as it is."""
+    near = Fraction(value).limit_denominator(1000)
+    if abs(float(near) - value) <= 4 * math.ulp(value):
+        return near
+    typed = Fraction(repr(value))
+    return typed if typed.denominator <= 10**6 else Fraction(value)
+
+
+def short(number: Fraction) -> str:
+    """An exact text of few digits: 60, 0.125, 1/16, 0.1237, 41/3000; empty if there is none."""
+    below = number.denominator
+    if 1000 % below == 0 or (below > 360 and 10**6 % below == 0):
+        return decimal(number)
+    return str(number).replace("-", "−") if below <= 10_000 else ""
+
+
+def decimal(number: Fraction) -> str:
+    """The exact decimal text of a number that has one."""
+    places = 0
+    while 10**places % number.denominator:
+        places += 1
+    return fixed(number, places)
+
+
+def fixed(number: Fraction, places: int) -> str:
+    """The number rounded to so many decimals (half to even)."""
+    figures = round(number * 10**places)
+    text = str(abs(figures)).zfill(places + 1)
+    text = f"{text[:-places]}.{text[-places:]}" if places else text
+    return f"−{text}" if figures < 0 else text
+
+
+def decimals_for(digits: int, numbers: Sequence[Fraction]) -> int:
+    """How many decimals give the largest of the numbers so many significant digits."""
+    largest = float(max(map(abs, numbers), default=Fraction(0)))
+    return max(0, digits - 1 - math.floor(math.log10(largest))) if largest else 0

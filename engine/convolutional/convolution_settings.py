@@ -7,7 +7,7 @@ take the kernels that come next in the list. Random integers are drawn anew for 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import get_args
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +16,16 @@ from engine.convolutional import images
 from engine.convolutional.exact import parse_entry
 from engine.convolutional.images import IMAGES, ImageSettings, placed, small_integers
 from engine.convolutional.kernels import KERNELS
-from engine.convolutional.pooling import Kind
 from engine.convolutional.sizes import LARGEST_ENTRY, MOST_DILATION, MOST_PADDING, MOST_STRIDE, Convolution
 from engine.convolutional.typed import fitted, read_grid
 
 Floats = NDArray[np.float64]
 OWN, RANDOM = "yours", "random integers"
+Pooling = Literal["none", "max", "average"]
 CHOICES: dict[str, tuple[str, ...]] = {
     "image": (*IMAGES, OWN),
     "kernel": (*KERNELS, RANDOM, OWN),
-    "pooling": ("none", *get_args(Kind)),
+    "pooling": get_args(Pooling),
 }
 RANGES: dict[str, tuple[int, int]] = {
     "rows": (3, 16),
@@ -71,7 +71,7 @@ class ConvolutionSettings:
     fill: float = 0.0
     flip: bool = False
     relu: bool = False
-    pooling: str = "none"
+    pooling: Pooling = "none"
     pool_size: int = 2
     pool_stride: int = 2
 

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine.convolutional.sizes import LARGEST_ENTRY
 
 
+@lru_cache(maxsize=8192)
 def parse_entry(text: str) -> float:
     """A typed pixel or kernel entry: 2, −0.5, 1/9. Raises ValueError if it is no number or beyond ±10 000."""
     plain = text.strip().replace("−", "-")
@@ -37,6 +41,11 @@ def entry_text(value: float, digits: int = 3) -> str:
     """A number for a cell of a grid: 60, 0.25, 1/9 where it is that, otherwise with so many significant digits."""
     meant = rational(value)
     return short(meant) or fixed(meant, decimals_for(digits, [meant]))
+
+
+def joined_texts(texts: Iterable[str]) -> NDArray[np.uint8]:
+    """Texts as one array of bytes, UTF-8 and parted by line feeds, as a frame carries many of them."""
+    return np.frombuffer("\n".join(texts).encode(), np.uint8)
 
 
 def read_shown(text: str) -> Fraction:

@@ -36,4 +36,13 @@ CHAPTERS: dict[str, list[Lesson]] = {
             figures.mlp_picture,
         ),
     ],
+    "Convolutional networks": [
+        Lesson(
+            "convolutional/convolution.py",
+            "convolution",
+            "Convolution, step by step",
+            "A kernel walks over an image of zeros and 90s. Every product and every sum is a number you can change.",
+            figures.convolution_picture,
+        ),
+    ],
 }

@@ -10,6 +10,8 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
+from engine.convolutional.convolution_settings import ConvolutionSettings
+from engine.convolutional.convolution_tour import Content
 from engine.supervised.mlp_experiment import MLPExperiment
 from engine.supervised.mlp_settings import MLPSettings
 from engine.supervised.perceptron_experiment import PerceptronExperiment
@@ -37,6 +39,19 @@ def mlp_picture() -> Picture:
     for _ in range(200):
         experiment.step(experiment.span("epoch")[1])
     return _plane(experiment.picture()["field"], experiment.frame())
+
+
+@st.cache_data(show_spinner=False)
+def convolution_picture() -> Picture:
+    """The tutorial's image, and what the blur makes of it."""
+    content = Content(ConvolutionSettings())
+    picture = np.full((SIZE, WIDE, 3), 255.0)
+    for values, left, cell in ((content.image[0], 14, 26), (content.output[0], 294, 22)):
+        top = (SIZE - cell * len(values)) // 2
+        for (row, column), value in np.ndenumerate(values):
+            y, x = top + row * cell, left + column * cell
+            picture[y : y + cell - 1, x : x + cell - 1] = tint(np.array(value / 90))
+    return picture.astype(np.uint8)
 
 
 @st.cache_data(show_spinner=False)

@@ -143,6 +143,10 @@ class Controls:
         """A whole number to type."""
         return self._show(st.number_input, name, label, low, high, step=1, **more)
 
+    def switch(self, name: str, label: str, **more: Any) -> Any:
+        """Yes or no."""
+        return self._show(st.toggle, name, label, **more)
+
     def several(self, name: str, label: str, options: Mapping[Any, str], **more: Any) -> Any:
         """Some of several, in the order of ``options``."""
         key = f"{self._lesson}.{name}"

@@ -33,7 +33,7 @@ class ConvolutionExperiment:
     """A tour: see :class:`engine.training.Experiment`. Its steps are products."""
 
     edits = ("set_pixel", "set_entry", "set_bias", "undo")
-    looks = ("point", "pin", "strongest", "ask", "answer", "reveal", "close_question")
+    looks = ("point", "pin", "strongest", "ask_cell", "ask_size", "ask_winner", "answer", "reveal", "close_question")
     units = ("product", "cell", "row", "channel")
     diverged = False
 
@@ -194,8 +194,20 @@ class ConvolutionExperiment:
 
     # --- questions ------------------------------------------------------------------------------------------------
 
-    def ask(self, kind: Asked) -> None:
-        """Hide a cell, the output's size or a pool's winner, and ask for it. The same seed asks the same questions."""
+    def ask_cell(self) -> None:
+        """Hide a cell of the output, and ask for it."""
+        self._ask("cell")
+
+    def ask_size(self) -> None:
+        """Hide the output, and ask for its rows or columns."""
+        self._ask("size")
+
+    def ask_winner(self) -> None:
+        """Ask which cell wins a pooling window."""
+        self._ask("winner")
+
+    def _ask(self, kind: Asked) -> None:
+        """The same seed asks the same questions."""
         content = self.content
         generator = np.random.default_rng([self.settings.seed, self._asked])
         if kind == "winner":

@@ -56,7 +56,7 @@ class FrameMaker:
             },
             "flip": content.convolution.flip,
             "pool": {"size": list(pooled.size), "stride": list(pooled.stride)} if pooled else None,
-            "turn": words.turn(content.kernels, *content.turned),
+            "turn": [words.turn(content.kernels, *content.turned)],
         }  # fmt: skip
 
     @cached_property

@@ -16,11 +16,12 @@ from engine.convolutional import images
 from engine.convolutional.exact import parse_entry
 from engine.convolutional.images import IMAGES, ImageSettings, placed, small_integers
 from engine.convolutional.kernels import KERNELS
-from engine.convolutional.sizes import LARGEST_ENTRY, MOST_DILATION, MOST_PADDING, MOST_STRIDE, Convolution
+from engine.convolutional.sizes import MOST_DILATION, MOST_PADDING, MOST_STRIDE, Convolution
 from engine.convolutional.typed import fitted, read_grid
 
 Floats = NDArray[np.float64]
 OWN, RANDOM = "yours", "random integers"
+LARGEST_FILL = 100
 Pooling = Literal["none", "max", "average"]
 CHOICES: dict[str, tuple[str, ...]] = {
     "image": (*IMAGES, OWN),
@@ -83,8 +84,8 @@ class ConvolutionSettings:
             value = getattr(self, name)
             if type(value) is not int or not low <= value <= high:
                 raise ValueError(f"The {name.replace('_', ' ')} must be a whole number from {low} to {high}.")
-        if not abs(self.fill) <= LARGEST_ENTRY:
-            raise ValueError(f"The fill value must be a number between −{LARGEST_ENTRY} and {LARGEST_ENTRY}.")
+        if not abs(self.fill) <= LARGEST_FILL:
+            raise ValueError(f"The fill value must be a number between −{LARGEST_FILL} and {LARGEST_FILL}.")
         for grid in (self.pixels, self.entries):
             if grid:
                 read_grid(grid)

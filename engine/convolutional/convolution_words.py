@@ -23,10 +23,10 @@ def sizes(rows: OutputSize, columns: OutputSize) -> list[str]:
     same = (rows.formula, rows.short_formula) == (columns.formula, columns.short_formula)
     lines = []
     for size in [rows] if same else [rows, columns]:
-        lines.append(f"{'Rows and columns' if same else size.axis.capitalize()}: {size.formula}")
+        lines.append(size.formula if same else f"{size.axis.capitalize()}: {size.formula}")
     if rows.short_formula and columns.short_formula:
         short = [rows.short_formula] if same else [rows.short_formula, columns.short_formula]
-        lines.append(f"Without padding and dilation that is (N − K)/S + 1: {listed(short)}")
+        lines.append(f"or (N − K)/S + 1 = {listed(short)}")
     sentences = [size.sentence for size in (rows, columns)]
     if sentences[0] and sentences[0].replace("row", "column") == sentences[1]:
         sentences = [f"Rows, and columns alike: {sentences[0]}"]

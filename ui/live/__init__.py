@@ -87,4 +87,8 @@ def _open(
     elif entry.session.settings != live:
         before = entry.session.settings
         entry.session.settings = live
-        entry.session.change(**{name: value for name, value in live.items() if before.get(name) != value})
+        try:
+            entry.session.change(**{name: value for name, value in live.items() if before.get(name) != value})
+        except ValueError:  # the next run of the page tries again, and says again why it does not fit
+            entry.session.settings = before
+            raise

@@ -74,12 +74,16 @@ class Registry:
             del self._entries[token]
 
     def adopt(self, token: str, previous: str, is_active: Callable[[str], bool]) -> bool:
-        """Let ``token`` go on with the session of ``previous`` if that is the same lesson, orphaned by a reload."""
+        """Let ``token`` go on with the session of ``previous`` if that is the same, orphaned by a reload.
+
+        The same is: of the same lesson, built for the same key, its controls standing as the new page shows them.
+        """
         with self._lock:
             new, old = self._entries.get(token), self._entries.get(previous)
             if new is None or old is None or new is old:
                 return False
-            if (new.lesson, new.key) != (old.lesson, old.key) or old.sockets or is_active(old.visitor):
+            made = [(entry.lesson, entry.key, entry.session.settings) for entry in (new, old)]
+            if made[0] != made[1] or old.sockets or is_active(old.visitor):
                 return False
             new.session = old.session
             del self._entries[previous]

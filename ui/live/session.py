@@ -279,6 +279,9 @@ class Session:
     def _show(self, state: Any, step: int) -> None:
         self.experiment.restore(state)
         self._target = step if step > self.experiment.steps else None
+        if self.experiment.length is not None:  # a tour's steps cost nothing
+            self.experiment.step(step - self.experiment.steps)
+            self._target = None
         self._touch()
 
     def _go_on(self) -> None:

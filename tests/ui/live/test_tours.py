@@ -2,6 +2,7 @@
 
 from tests.ui.live.test_session import Clock, ask
 from tests.ui.live.toy import Tour
+from ui.live.messages import Message
 from ui.live.session import Session
 
 
@@ -15,6 +16,13 @@ def test_any_step_can_be_shown_before_it_was_played():
     assert (frame["step"], frame["total"], frame["first"], frame["last"]) == (13, 13.0, 0, 20)
     assert ask(session, "end")["step"] == 20
     assert ask(session, "back")["step"] == 19
+
+
+def test_keys_pressed_faster_than_frames_all_count():
+    session = begin()
+    for _ in range(4):
+        session.inbox.append(Message("forward", {}))
+    assert session.advance(0.008)["step"] == 4
 
 
 def test_playing_on_from_anywhere_never_branches():

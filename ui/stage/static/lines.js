@@ -1,4 +1,4 @@
-/** Lines of text with live numbers. options: texts (name of a value: a list of strings), title, big. */
+/** Lines of text with live numbers. options: texts (name of a value: a list of strings), title or heading (name of a value), big. */
 
 import { element, setText } from "./canvas.js";
 import { dress } from "./colors.js";
@@ -7,7 +7,8 @@ export function create(root, options, stage) {
   root.classList.add("lines");
   root.classList.toggle("big", Boolean(options.big));
   const body = element("div", "lines-body");
-  if (options.title) root.append(element("div", "view-title", options.title));
+  const title = element("div", "view-title", options.title ?? "");
+  if (options.title || options.heading) root.append(title);
   root.append(body);
   dress(root, stage.theme);
   let most = 0;
@@ -15,6 +16,7 @@ export function create(root, options, stage) {
     paint({ values }) {
       const texts = values[options.texts] ?? [];
       showLines(body, texts);
+      if (options.heading) setText(title, values[options.heading] || "\u00a0");
       // Room once taken stays taken: what lies below must not jump when a line comes and goes.
       if (texts.length > most) {
         most = texts.length;

@@ -108,7 +108,7 @@ export function create(root, options, stage) {
       scrub.style.setProperty("--done", `${(100 * (step - first)) / Math.max(1, last - first)}%`);
       scrub.setAttribute("aria-valuetext", `step ${step} of ${last}`);
     }
-    count.textContent = `${values.units[0]} ${whole(step)}${epoch === undefined ? "" : ` · epoch ${whole(epoch)}`}`;
+    count.textContent = values.where ?? `${values.units[0]} ${whole(step)}${epoch === undefined ? "" : ` · epoch ${whole(epoch)}`}`;
     if (unit.options.length !== values.units.length || unit.dataset.units !== values.units.join()) {
       unit.dataset.units = values.units.join();
       unit.replaceChildren(...values.units.map((name) => element("option", { value: name }, name)));

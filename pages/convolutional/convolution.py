@@ -1,0 +1,112 @@
+"""2.1 Convolution, step by step: a kernel walks over an image, and every number on the way is on the screen."""
+
+import streamlit as st
+
+from engine.convolutional import convolution
+from engine.convolutional.account import written
+from engine.convolutional.convolution_experiment import ConvolutionExperiment
+from engine.convolutional.convolution_script import script
+from engine.convolutional.convolution_settings import ConvolutionSettings
+from engine.convolutional.guesses import diagnose
+from engine.convolutional.sizes import Convolution, output_size
+from ui import lesson, live
+from ui.convolutional import convolution as stage
+from ui.links import Controls
+
+LESSON = "convolution"
+PAGE = "convolutional/convolution.py"
+EDITED = ("image", "pixels", "kernel", "entries", "bias")
+
+
+def take_over_edits(controls: Controls) -> None:
+    """What was painted and typed on the stage becomes the visitor's own, so that the link has it."""
+    running = live.running(LESSON)
+    seen = st.session_state.get("convolution.edited", (None, 0))
+    if running is None:
+        return
+    with running.session.lock:
+        now = (running.token, running.experiment.edited)
+        edited = {name: getattr(running.experiment.settings, name) for name in EDITED}
+    st.session_state["convolution.edited"] = now
+    chosen = any(
+        st.session_state.get(f"convolution.{name}") not in (None, getattr(controls.settings, name))
+        for name in ("image", "kernel")
+    )
+    if now != seen and now[1] and not chosen:
+        controls.set(**edited)
+        live.same(LESSON, (), edited)
+
+
+lesson.head(
+    "Convolution, step by step",
+    "Where the kernel lies, products add up to one output cell. **Press play**, or point at any cell.",
+)
+controls = Controls(LESSON, ConvolutionSettings())
+take_over_edits(controls)
+with lesson.body() as (left, right):
+    if not lesson.presenting():
+        with right:
+            stage.controls(controls)
+    controls.close()
+    settings = controls.settings
+    with left:
+        running = live.open(
+            LESSON,
+            lambda: ConvolutionExperiment(settings),
+            key=(),
+            live=vars(settings),
+            unit="cell",
+            per_second=5,
+        )
+        if running:
+            stage.show(running.token)
+        sign = "-" if settings.flip else "+"
+        st.latex(
+            rf"f[m,n] = \sum_{{k,l}} h[m{sign}k,\, n{sign}l]\; g[k,l], \qquad"
+            r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1"
+        )
+if lesson.presenting() or running is None:
+    st.stop()
+
+lesson.try_this(
+    PAGE,
+    [
+        ("**An edge.** Sobel x answers where the image gets brighter to the right, and nowhere else. Then turn the "
+         "kernel: the sign changes.",
+         "Sobel x on an edge", {"image": "edge", "kernel": "Sobel x"}),
+        ("**A stride that does not fit.** With stride 3 some rows are never read. Which paddings would fit?",
+         "Stride 3, kernel 5×5", {"stride": "3", "kernel_rows": "5", "kernel_columns": "5"}),
+        ("**Three channels, two filters.** A filter is as deep as its input: three subtotals, one sum, one bias, then "
+         "ReLU and the winner of each pooling window.",
+         "Three channels, small integers",
+         {"image": "random integers", "kernel": "random integers", "rows": "6", "columns": "6", "channels": "3",
+          "filters": "2", "relu": "yes", "pooling": "max"}),
+    ],
+)  # fmt: skip
+
+st.subheader("Exercise", anchor=False)
+st.markdown(
+    "An image has 32 rows, the kernel 5, the padding is 1 on each side and the stride 3. "
+    "**How many rows has the output?** (More questions are on the stage: predict a cell, the size, a pool winner.)"
+)
+answer = st.number_input("Rows of the output", value=None, step=1.0, format="%g", key="exercise.rows", width=220)
+if answer is not None:
+    asked, _ = output_size((32, 32), (5, 5), Convolution(stride=3, padding=1))
+    verdict = diagnose(answer, asked)
+    (st.success if verdict.right else st.error)(verdict.sentence)
+
+st.subheader("The code", anchor=False)
+lesson.code(convolution.by_hand, convolution.convolve, convolution.Geometry, written)
+with running.session.lock:
+    lesson.script(
+        lambda: script(running.experiment.settings),
+        "convolution.py",
+        "The image, the kernels and the settings as they are now, in torch and in scipy; both print the output.",
+    )
+
+lesson.sources(
+    "Fukushima (1980), Neocognitron: a self-organizing neural network model for a mechanism of pattern recognition",
+    "LeCun et al. (1989), Backpropagation applied to handwritten zip code recognition",
+    "Dumoulin and Visin (2016), A guide to convolution arithmetic for deep learning",
+    "Sobel and Feldman (1968), A 3×3 isotropic gradient operator for image processing",
+)

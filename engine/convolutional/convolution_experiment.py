@@ -7,6 +7,7 @@ experiment.content.output[0]  # the tutorial's table
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -17,6 +18,7 @@ from engine.convolutional.convolution_frame import FrameMaker
 from engine.convolutional.convolution_settings import OWN, ConvolutionSettings
 from engine.convolutional.convolution_tour import Content, Place
 from engine.convolutional.exact import parse_entry
+from engine.convolutional.guesses import Diagnosis
 from engine.convolutional.questions import Asked, Question, pick
 from engine.convolutional.typed import write_grid
 from engine.training import Bounds, Frame, Measure, State
@@ -43,7 +45,7 @@ class ConvolutionExperiment:
         self.hover: Spot | None = None  # what the pointer is on
         self._pin: tuple[Spot, int] | None = None  # and the step at which it was set: it lasts until the walk goes on
         self.question: Question | None = None
-        self._asked = self._right = 0
+        self._asked = self._done = self._right = 0
         self.edited = 0  # counts the visitor's edits, for a page that takes them over
         self.settings = settings or ConvolutionSettings()
         self.content = Content(self.settings)
@@ -73,8 +75,7 @@ class ConvolutionExperiment:
     def stopped(self) -> str:
         if self._steps < self.length:
             return ""
-        cells = self.content.output.size
-        return f"The kernel has been everywhere: {cells:,} output {'cell' if cells == 1 else 'cells'}."
+        return "The kernel has been everywhere."
 
     def step(self, count: int = 1) -> int:
         taken = max(0, min(count, self.length - self._steps))
@@ -165,7 +166,9 @@ class ConvolutionExperiment:
         spot: Spot = (map, (channel, row, column))
         there = self.content.has(*spot)
         if there and self.question and self.question.kind == "winner" and self.question.open and map == "output":
-            self._guess_winner(spot[1])
+            question, pooled = self.question, self.content.pooled
+            assert pooled is not None
+            self._count(question, lambda: question.judge_cell(spot[1], self.content.output, pooled))
         else:
             self._pin = (spot, self._steps) if there and self.pinned != spot else None
 
@@ -227,22 +230,21 @@ class ConvolutionExperiment:
         if question.kind == "winner":
             raise ValueError("Click the cell of the output that wins.")
         size = self.content.geometry.sizes[question.axis]
-        question.judge_number(text, size if question.kind == "size" else self.content.cell(question.place))
-        self._count()
+        asked = size if question.kind == "size" else self.content.cell(question.place)
+        self._count(question, lambda: question.judge_number(text, asked))
 
-    def _guess_winner(self, guess: Place) -> None:
-        assert self.question is not None
-        assert self.content.pooled is not None
-        self.question.judge_cell(guess, self.content.output, self.content.pooled)
-        self._count()
-
-    def _count(self) -> None:
-        assert self.question is not None
-        self._right += not self.question.open
+    def _count(self, question: Question, judge: Callable[[], Diagnosis]) -> None:
+        """Only a first guess counts as right."""
+        first = question.verdict is None
+        verdict = judge()
+        self._done += first
+        self._right += first and verdict.right
 
     def reveal(self) -> None:
         """Show what was asked for."""
-        self._open_question().told = True
+        question = self._open_question()
+        self._done += question.verdict is None
+        question.told = True
 
     def close_question(self) -> None:
         """Put the question away."""
@@ -255,7 +257,7 @@ class ConvolutionExperiment:
 
     @property
     def score(self) -> str:
-        return f"{self._right} of {self._asked} right" if self._asked else ""
+        return f"{self._right} of {self._done} right at first" if self._done else ""
 
     # --- frames ---------------------------------------------------------------------------------------------------
 

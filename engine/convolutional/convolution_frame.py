@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 HIDDEN = "?"
+MOST_TRIED = 40
 
 
 class FrameMaker:
@@ -46,6 +47,7 @@ class FrameMaker:
             **grid("bias", content.bias[:, None, None]),
             "image_range": _range(content.image, content.output),
             "kernel_range": _range(content.kernels),
+            "longest": self._longest(),
             "fill_text": entry_text(content.convolution.fill),
             "geometry": {
                 axis: {
@@ -56,8 +58,15 @@ class FrameMaker:
             },
             "flip": content.convolution.flip,
             "pool": {"size": list(pooled.size), "stride": list(pooled.stride)} if pooled else None,
-            "turn": [words.turn(content.kernels, *content.turned)],
         }  # fmt: skip
+
+    def _longest(self) -> dict[str, int]:
+        """How many characters the longest number of a grid that fills in will have, so that its type never jumps."""
+        values, weights = (np.unique(numbers)[:MOST_TRIED] for numbers in (self.content.image, self.content.kernels))
+        made = [entry_text(product) for product in np.unique(np.outer(values, weights)).tolist()]
+        outputs, pools = self.texts
+        grids = {"output": outputs, "pooled": pools, "products": made}
+        return {name: max(map(len, texts)) for name, texts in grids.items() if texts}
 
     @cached_property
     def texts(self) -> tuple[list[str], list[str]]:
@@ -75,7 +84,7 @@ class FrameMaker:
             **self._progress(experiment),
             **self._looks.frame(experiment),
             "step": experiment.steps,
-            "where": self._where(at),
+            "where": self._where(at, bool(asked and asked.kind == "size")),
             "at": {"map": "output", "place": list(at.place), "done": at.done} if at else None,
             "pinned": {"map": pinned[0], "place": list(pinned[1])} if pinned else None,
             "sizes": [] if asked and asked.kind == "size" else words.sizes(*self.content.geometry.sizes),
@@ -91,9 +100,9 @@ class FrameMaker:
             "edited": experiment.edited,
         }  # fmt: skip
 
-    def _where(self, at: At | None) -> str:
+    def _where(self, at: At | None, hidden: bool) -> str:
         """Cell 13 of 64, and the product in it while it is in the making."""
-        cells = f"of {self.content.output.size:,}"
+        cells = "of ?" if hidden else f"of {self.content.output.size:,}"
         if at is None:
             return f"cell 0 {cells}"
         cell = int(np.ravel_multi_index(at.place, self.content.output.shape)) + 1

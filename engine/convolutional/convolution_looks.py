@@ -37,8 +37,9 @@ class Looks:
         key = (base, focus, made, secret, asked and asked.place)
         if self._kept[0] != key:
             cell = self.content.cell(base) if base else None
-            title, lines = self._said(focus, base, cell, made)
-            if secret and focus == ("output", base):
+            title, lines = ("", [""]) if secret else self._said(focus, base, cell, made)
+            if secret and base:
+                title = self._name("Output", base, len(self.content.output), "filter")
                 lines = ["Work it out from the window and the kernel."]
             elif asked and asked.kind == "winner" and focus == ("pooled", asked.place):
                 lines = ["Find the largest number in the window that is marked."]

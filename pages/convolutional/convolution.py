@@ -59,7 +59,7 @@ with lesson.body() as (left, right):
             per_second=5,
         )
         if running:
-            stage.show(running.token)
+            stage.show(running.token, settings)
         sign = "-" if settings.flip else "+"
         st.latex(
             rf"f[m,n] = \sum_{{k,l}} h[m{sign}k,\, n{sign}l]\; g[k,l], \qquad"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import streamlit as st
 
-from engine.convolutional.convolution_settings import OWN, RANDOM
+from engine.convolutional import convolution_words
+from engine.convolutional.convolution_settings import OWN, RANDOM, ConvolutionSettings
+from engine.convolutional.convolution_tour import Content
 from engine.convolutional.kernels import KERNELS
 from ui import lesson
 from ui.links import Controls
-from ui.stage import View, row, stack, stage, view
+from ui.stage import View, row, stage, view
 
 IMAGES = {
     "tutorial": "The tutorial's: zeros and 90s",
@@ -39,6 +42,7 @@ def controls(controls: Controls) -> None:
     with right:
         controls.slide("padding", "Padding P", 0, 6, 1, disabled=controls.settings.same)
     controls.switch("flip", "True convolution: turn the kernel", help="Otherwise cross-correlation, as CNNs compute.")
+    _turn(controls.settings)
     with controls.folded("sizes", "Sizes, channels, filters") as opened:
         if opened:
             _sizes(controls, image, kernel)
@@ -54,6 +58,13 @@ def controls(controls: Controls) -> None:
             if controls.pick("pooling", "Pooling", names) != "none":
                 controls.slide("pool_size", "Pooling window", 2, 4, 1)
                 controls.slide("pool_stride", "Pooling stride", 1, 4, 1)
+
+
+def _turn(settings: ConvolutionSettings) -> None:
+    """Whether the turn matters here, and why."""
+    with contextlib.suppress(ValueError):  # what does not fit is said by the stage
+        content = Content(settings)
+        st.caption(convolution_words.turn(content.kernels, *content.turned))
 
 
 def _sizes(controls: Controls, image: str, kernel: str) -> None:
@@ -72,30 +83,39 @@ def _sizes(controls: Controls, image: str, kernel: str) -> None:
         controls.number("seed", "Seed", 0, 1_000_000)
 
 
-def show(token: str) -> None:
-    """The grids; under them what is looked at in numbers, the output's size, and questions."""
+def show(token: str, settings: ConvolutionSettings) -> None:
+    """The grids; under them what is looked at in numbers, questions, and the output's size."""
     asking = view("question", answer="answer", reveal="reveal", close="close_question")
     account = view("lines", heading="account_of", texts="account", overlay=asking)
-    size = view("lines", title="Size of the output", texts="sizes")
     asks = {"strongest": "Strongest response", "ask_cell": "Predict a cell", "ask_size": "Predict the size"}
-    asks["ask_winner"] = "Predict a pool winner"
-    buttons = [{"action": action, "label": label, "button": True} for action, label in asks.items()]
-    below = [
-        stack(account, view("choices", items=buttons), grow=(1, 0), width=1.15),
-        stack(size, view("lines", texts="turn"), grow=(1, 0)),
+    asks |= {"ask_winner": "Predict a pool winner"} if settings.pooling == "max" else {}
+    items = [{"action": action, "label": label, "button": True} for action, label in asks.items()]
+    size = view("lines", title="Size of the output", texts="sizes", width=1.35)
+    rows = [
+        row(_grids(settings.flip), height=356, grow=0.64),
+        row(account, height=96, grow=0.2),
+        row(size, view("choices", items=items), height=72, grow=0.16),
     ]
-    rows = [row(_grids(), height=336, grow=0.68), row(*below, height=146, grow=0.32)]
     stage(token, "convolution", rows, presenting=lesson.presenting())
 
 
-def _grids() -> View:
+def _grids(flip: bool) -> View:
+    sign = "∗" if flip else "⋆"
     by_filter: dict[str, Any] = {"per": "output", "small": True}
     links = {name: name for name in ("products", "bias", "pooled")}
     return view(
         "grids",
         maps=[
             _map("image", "Image h", edit="set_pixel", heads="channel"),
-            _map("kernel", "Kernel g", sign="∗", edit="set_entry", turned=True, heads="channel", **by_filter),
+            _map(
+                "kernel",
+                "Kernel g",
+                sign=sign,
+                edit="set_entry",
+                turned=True,
+                heads="channel",
+                **by_filter,
+            ),
             _map("bias", "Bias b", edit="set_bias", below=True, **by_filter),
             _map("products", "Products", sign="=", heads="channel", small=True),
             _map("output", "Output f", sign="Σ", heads="filter"),

@@ -62,7 +62,7 @@ class Grids {
       const channels = element("div", "grids-channels");
       const box = element("div", `grids-map ${option.name}`);
       box.append(title, channels);
-      const map = { ...option, title, channels, box, grids: [], label: option.title, shape: "" };
+      const map = { ...option, title, channels, box, grids: [], label: option.title, shape: "", headings: [] };
       this.maps.push(map);
       if (!option.below || !this.columns.length) {
         const column = element("div", "grids-column");
@@ -93,8 +93,8 @@ class Grids {
     this.group = this.looked();
     let moved = false;
     for (const map of this.maps) moved = this.shape(map) || moved;
-    if (moved) this.resize(this.width, this.height);
     for (const map of this.maps) this.write(map, moved);
+    if (moved) this.resize(this.width, this.height);
     this.pointing.follow();
     this.mark();
   }
@@ -126,14 +126,14 @@ class Grids {
     Object.assign(map, { shape, count, rows, columns, hidden });
     map.grids = hidden ? [] : Array.from({ length: count }, (_, k) => new Grid(map.name, map.first + k, rows, columns, before, after));
     map.box.hidden = !all;
-    map.heads_ = map.grids.map(() => element("div", "grids-head"));
+    map.headings = map.grids.map(() => element("div", "grids-head"));
     map.channels.replaceChildren(...map.grids.map((grid, k) => {
       const cell = element("div", "grids-channel");
-      cell.append(...(map.heads && all > 1 ? [map.heads_[k]] : []), grid.root);
+      cell.append(...(map.heads && count > 1 ? [map.headings[k]] : []), grid.root);
       return cell;
     }));
     if (hidden) map.channels.append(element("div", "grids-secret", "?"));
-    setText(map.title, hidden || (rows === 1 && columns === 1) ? map.label : `${map.label}, ${rows}×${columns}`);
+    if (hidden) setText(map.title, map.label);
     return true;
   }
 
@@ -155,11 +155,14 @@ class Grids {
       const at = (map.first + k) * size;
       const own = texts.slice(at, at + size);
       grid.write(array.data.subarray(at, at + size), own, most, theme, fill, hatch);
-      const head = map.heads && `${map.heads} ${map.per ? k + 1 : grid.channel + 1}`;
-      if (head) setText(map.heads_[k], map.per && this.groups(map) > 1 ? `filter ${this.group + 1}, ${head}` : head);
-      grid.root.setAttribute("aria-label", head && map.count > 1 ? `${map.label}, ${head}` : map.label);
+      const head = map.heads && map.count > 1 ? `${map.heads} ${map.per ? k + 1 : grid.channel + 1}` : "";
+      setText(map.headings[k], head);
+      grid.root.setAttribute("aria-label", head ? `${map.label}, ${head}` : map.label);
     });
-    map.longest = Math.max(map.longest ?? 0, longest(texts));
+    const of = map.per && this.groups(map) > 1 ? ` ${this.group + 1}` : "";
+    const shape = map.rows * map.columns > 1 && !map.hidden ? `, ${map.rows}×${map.columns}` : "";
+    setText(map.title, `${map.label}${of}${shape}`);
+    map.longest = this.value("longest")?.[map.name] ?? longest(texts);
     this.type(map);
   }
 
@@ -171,20 +174,20 @@ class Grids {
     Object.assign(this, { width, height });
     if (!width || !height || !this.frame) return;
     const em = this.theme.large ? 20 : 13;
-    const described = this.columns.map(({ maps }) => maps.filter((map) => !map.box.hidden)).filter((maps) => maps.length)
-      .map((maps) => maps.map((map) => ({
-        count: Math.max(1, map.grids.length),
-        width: map.grids[0]?.width ?? Math.min(8, map.columns), height: map.grids[0]?.height ?? Math.min(8, map.rows),
-        head: 1.75 * em, heads: map.heads && map.grids.length > 1 ? 1.35 * em : 0, small: map.small,
-      })));
-    this.layout = fit(described, width, height, this.theme.large ? 60 : 40);
+    const shown = this.columns.filter(({ maps }) => maps.some((map) => !map.box.hidden));
+    const described = shown.map(({ maps }) => maps.filter((map) => !map.box.hidden).map((map) => ({
+      count: Math.max(1, map.grids.length), width: map.grids[0]?.width ?? 8, height: map.grids[0]?.height ?? 8,
+      title: 0.62 * em * (map.title.textContent.length || map.label.length),
+      head: 1.75 * em, heads: map.heads && map.grids.length > 1 ? 1.35 * em : 0, small: map.small,
+    })));
+    const { cell, small, wide } = fit(described, width, height, this.theme.large ? 60 : 40);
     for (const { root, sign, maps } of this.columns) {
-      const empty = maps.every((map) => map.box.hidden);
-      root.hidden = empty;
-      if (sign) sign.hidden = empty;
+      root.hidden = maps.every((map) => map.box.hidden);
+      if (sign) sign.hidden = root.hidden;
+      const side = wide[shown.findIndex((one) => one.root === root)] ?? 1;
       for (const map of maps) {
-        map.size = map.small ? this.layout.small : this.layout.cell;
-        map.channels.style.gridTemplateColumns = `repeat(${Math.min(this.layout.wide, map.grids.length) || 1}, max-content)`;
+        map.size = map.small ? small : cell;
+        map.channels.style.gridTemplateColumns = `repeat(${Math.min(side, map.grids.length) || 1}, max-content)`;
         map.box.style.setProperty("--cell", `${map.size}px`);
         this.type(map);
       }

@@ -14,8 +14,8 @@ export function marksOf(view, over) {
     if (cell && !before?.split(" ").includes(name)) marks.set(cell, before ? `${before} ${name}` : name);
   };
   const put = (map, place, name) => add(view.cell(map, place), name);
-  const pinned = view.value("pinned");
-  const at = view.value("at");
+  const pinned = view.options.links && view.value("pinned");
+  const at = view.options.links && view.value("at");
   const focus = over ?? pinned ?? at;
   winners(view, links, put);
   if (at && !over) put(at.map, at.place, "last");

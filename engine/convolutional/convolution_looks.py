@@ -91,7 +91,7 @@ class Looks:
             *(["Bias"] if cell.bias else []),
             *(["ReLU"] if cell.relu else []),
         ]
-        return [*lines, *(f"{name}: {line}" for name, line in zip(names, rest, strict=True))]
+        return [*lines, ";  ".join(f"{name}: {line}" for name, line in zip(names, rest, strict=True))]
 
     @staticmethod
     def _name(grid: str, place: Place, channels: int, of: str) -> str:

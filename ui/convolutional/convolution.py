@@ -13,7 +13,7 @@ from engine.convolutional.convolution_tour import Content
 from engine.convolutional.kernels import KERNELS
 from ui import lesson
 from ui.links import Controls
-from ui.stage import View, row, stage, view
+from ui.stage import View, row, stack, stage, view
 
 IMAGES = {
     "tutorial": "The tutorial's: zeros and 90s",
@@ -90,12 +90,11 @@ def show(token: str, settings: ConvolutionSettings) -> None:
     asks = {"strongest": "Strongest response", "ask_cell": "Predict a cell", "ask_size": "Predict the size"}
     asks |= {"ask_winner": "Predict a pool winner"} if settings.pooling == "max" else {}
     items = [{"action": action, "label": label, "button": True} for action, label in asks.items()]
-    size = view("lines", title="Size of the output", texts="sizes", width=1.35)
-    rows = [
-        row(_grids(settings.flip), height=356, grow=0.64),
-        row(account, height=96, grow=0.2),
-        row(size, view("choices", items=items), height=72, grow=0.16),
-    ]
+    size, choices = view("lines", title="Size of the output", texts="sizes", width=1.35), view("choices", items=items)
+    rows = [row(_grids(settings.flip), height=340), row(account, height=116), row(size, choices, height=72)]
+    if lesson.presenting():
+        beside = stack(size, choices, grow=(1, 0))
+        rows = [row(_grids(settings.flip), height=340, grow=0.7), row(account, beside, height=200, grow=0.3)]
     stage(token, "convolution", rows, presenting=lesson.presenting())
 
 
@@ -116,7 +115,7 @@ def _grids(flip: bool) -> View:
                 heads="channel",
                 **by_filter,
             ),
-            _map("bias", "Bias b", edit="set_bias", below=True, **by_filter),
+            _map("bias", "Bias b", edit="set_bias", below=True, several="Bias", **by_filter),
             _map("products", "Products", sign="=", heads="channel", small=True),
             _map("output", "Output f", sign="Σ", heads="filter"),
             _map("pooled", "Pooled", sign="→", heads="filter"),

@@ -6,7 +6,7 @@
  * nothing is shown; uint8, the texts joined by line feeds), range (name of a value: the |v| of full colour), edit (name
  * of a message: channel, row, column, text, first), heads (what a channel is called), small (keep its cells readable),
  * below (true: under the map before), sign (what stands before it), per (name of a map: one group of channels for each
- * of its channels, only the group of the one looked at is shown)};
+ * of its channels, only the group of the one looked at is shown; several: what such a group is called)};
  * links {from, by, products, to, bias, pooled} (names of maps); geometry, pool, flip, winners, at, made, base, pinned,
  * hidden_maps, fill (names of values, those names by default; fill is "fill_text"); point, pin, undo (names of
  * messages); brush (the number to paint with at first).
@@ -159,9 +159,9 @@ class Grids {
       setText(map.headings[k], head);
       grid.root.setAttribute("aria-label", head ? `${map.label}, ${head}` : map.label);
     });
-    const of = map.per && this.groups(map) > 1 ? ` ${this.group + 1}` : "";
+    const label = map.per && this.groups(map) > 1 ? `${map.several} ${this.group + 1}` : map.label;
     const shape = map.rows * map.columns > 1 && !map.hidden ? `, ${map.rows}×${map.columns}` : "";
-    setText(map.title, `${map.label}${of}${shape}`);
+    setText(map.title, `${label}${shape}`);
     map.longest = this.value("longest")?.[map.name] ?? longest(texts);
     this.type(map);
   }

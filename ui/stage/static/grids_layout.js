@@ -6,14 +6,14 @@
 
 const GAP = 8; // between the channels of a map
 export const SIGN = 30; // between columns of maps
-const LEAST = 5;
+const LEAST = 4;
 
 /**
  * columns: lists of maps {count, width, height (in cells), title (its width in pixels), heads (pixels above each grid),
  * head (pixels above the map), small}; returns {cell, small (pixels of a cell), wide (per column: grids side by side)}.
  */
 export function fit(columns, width, height, most) {
-  const arrangements = every(columns.map((maps) => Math.min(2, Math.max(...maps.map((map) => map.count)))));
+  const arrangements = every(columns.map((maps) => Math.max(...maps.map((map) => map.count))));
   const found = arrangements.map((wide) => ({ wide, ...sizes(columns, width, height, wide, most) }));
   const score = ({ cell, small, wide }) => cell + 0.2 * small - 0.4 * wide.reduce((a, b) => a + b, 0);
   return found.reduce((best, one) => (score(one) > score(best) ? one : best));
@@ -59,5 +59,5 @@ function box(map, wide, cell) {
 /** The type size at which the longest number fits a cell; 0 where it would be too small to read. */
 export function typeSize(cell, characters, large) {
   const size = Math.min(0.54 * cell, (1.5 * (cell - 3)) / Math.max(characters, 2), large ? 26 : 17);
-  return size >= 7 ? size : 0;
+  return size >= 6.4 ? size : 0;
 }

@@ -91,7 +91,8 @@ class Looks:
             *(["Bias"] if cell.bias else []),
             *(["ReLU"] if cell.relu else []),
         ]
-        return [*lines, ";  ".join(f"{name}: {line}" for name, line in zip(names, rest, strict=True))]
+        after = ";  ".join(f"{name}: {line}" for name, line in zip(names, rest, strict=True))
+        return [*lines, after] if after else lines
 
     @staticmethod
     def _name(grid: str, place: Place, channels: int, of: str) -> str:

@@ -81,6 +81,7 @@ def written_pool(cells: Sequence[float], kind: Kind) -> ShownPool:
         return ShownPool(tuple(texts), result, f"max({', '.join(texts)}) = {result}")
     total = sum(map(read_shown, texts), Fraction(0))
     above = short(total) or fixed(total, max(len(text.partition(".")[2]) for text in texts))
+    above = f"({above})" if "/" in above else above
     line = f"({joined(texts)})/{len(texts)} = {above}/{len(texts)} = {result}"
     return ShownPool(tuple(texts), result, line)
 

@@ -56,7 +56,8 @@ class Question:
         if guess[0] != channel:
             self.verdict = Diagnosis(False, "Not quite: that cell is another filter's.", ("outside",))
         else:
-            own = Pooled(pooled.values[channel], pooled.winners and pooled.winners[channel], pooled.size, pooled.stride)
+            winners = None if pooled.winners is None else pooled.winners[channel]
+            own = Pooled(pooled.values[channel], winners, pooled.size, pooled.stride)
             self.verdict = diagnose_winner(guess[1:], feature_map[channel], own, (row, column))
         return self.verdict
 

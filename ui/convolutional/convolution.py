@@ -94,28 +94,21 @@ def show(token: str, settings: ConvolutionSettings) -> None:
     rows = [row(_grids(settings.flip), height=340), row(account, height=116), row(size, choices, height=72)]
     if lesson.presenting():
         beside = stack(size, choices, grow=(1, 0))
-        rows = [row(_grids(settings.flip), height=340, grow=0.7), row(account, beside, height=200, grow=0.3)]
+        rows = [row(_grids(settings.flip), height=340, grow=0.67), row(account, beside, height=200, grow=0.33)]
     stage(token, "convolution", rows, presenting=lesson.presenting())
 
 
 def _grids(flip: bool) -> View:
     sign = "∗" if flip else "⋆"
-    by_filter: dict[str, Any] = {"per": "output", "small": True}
+    small: dict[str, Any] = {"per": "output", "small": True}
+    turned = {**small, "turned": True}
     links = {name: name for name in ("products", "bias", "pooled")}
     return view(
         "grids",
         maps=[
             _map("image", "Image h", edit="set_pixel", heads="channel"),
-            _map(
-                "kernel",
-                "Kernel g",
-                sign=sign,
-                edit="set_entry",
-                turned=True,
-                heads="channel",
-                **by_filter,
-            ),
-            _map("bias", "Bias b", edit="set_bias", below=True, several="Bias", **by_filter),
+            _map("kernel", "Kernel g", sign=sign, edit="set_entry", heads="channel", several="Filter", **turned),
+            _map("bias", "Bias b", edit="set_bias", below=True, several="Bias", **small),
             _map("products", "Products", sign="=", heads="channel", small=True),
             _map("output", "Output f", sign="Σ", heads="filter"),
             _map("pooled", "Pooled", sign="→", heads="filter"),

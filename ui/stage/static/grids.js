@@ -177,7 +177,7 @@ class Grids {
     const shown = this.columns.filter(({ maps }) => maps.some((map) => !map.box.hidden));
     const described = shown.map(({ maps }) => maps.filter((map) => !map.box.hidden).map((map) => ({
       count: Math.max(1, map.grids.length), width: map.grids[0]?.width ?? 8, height: map.grids[0]?.height ?? 8,
-      title: 0.62 * em * (map.title.textContent.length || map.label.length),
+      title: 0.68 * em * (map.title.textContent.length || map.label.length),
       head: 1.75 * em, heads: map.heads && map.grids.length > 1 ? 1.35 * em : 0, small: map.small,
     })));
     const { cell, small, wide } = fit(described, width, height, this.theme.large ? 60 : 40);

@@ -14,6 +14,8 @@ from ui.live.registry import REGISTRY
 FOLDS = [
     *(f"perceptron.fold.{name}" for name in ("start", "ties")),
     *(f"mlp.fold.{name}" for name in ("learning", "network", "data", "presets")),
+    *(f"convolution.fold.{name}" for name in ("sizes", "slide", "after")),
+    *("script.convolution.py", "code.by_hand"),
     *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
 ]
 Open = Callable[..., AppTest]

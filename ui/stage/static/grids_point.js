@@ -18,7 +18,7 @@ export class Pointing {
     Object.assign(this, { view, over: null, cursor: null, painting: null });
     const { options, stage, field } = view;
     this.tell = perFrame((map, channel, row, column) => stage.send(options.point, { map, channel, row, column }));
-    this.typing = new Typing(view, (text) => this.typed(text));
+    this.typing = new Typing(view, (text, back) => this.typed(text, back));
     this.tools = this.build();
     field.onpointerdown = (event) => this.down(event);
     field.onpointermove = (event) => this.move(event);
@@ -27,7 +27,7 @@ export class Pointing {
     field.ondblclick = (event) => this.type(this.find(event));
     field.onkeydown = (event) => this.key(event);
     field.onfocus = () => field.matches(":focus-visible") && !this.cursor && view.read("Enter walks over the cells");
-    field.onblur = () => this.leave();
+    field.onblur = () => this.typing.open || this.leave();
   }
 
   /** The two tools, the brush, and undo; nothing where nothing can be edited. */
@@ -203,7 +203,7 @@ export class Pointing {
     if (!this.cursor) return;
     this.cursor = null;
     delete this.view.field.dataset.keys;
-    if (!this.typing.open) this.look(null);
+    this.look(null);
   }
 
   // --- typing ---
@@ -215,8 +215,9 @@ export class Pointing {
   }
 
   /** What was typed goes out; by keyboard the cursor stays where it is. */
-  typed(text) {
+  typed(text, back) {
     if (text !== null && text !== this.target.text) this.write(this.target, text);
-    this.view.field.focus({ preventScroll: true });
+    if (back) this.view.field.focus({ preventScroll: true });
+    else this.leave();
   }
 }

@@ -9,7 +9,7 @@ export class Typing {
     Object.assign(this.input, { type: "text", maxLength: 30, hidden: true });
     this.input.setAttribute("aria-label", "New number");
     this.input.onkeydown = (event) => this.key(event);
-    this.input.onblur = () => this.end(true);
+    this.input.onblur = () => this.end(true, false);
     view.field.append(this.input);
   }
 
@@ -30,14 +30,15 @@ export class Typing {
 
   key(event) {
     event.stopPropagation();
-    if (event.key === "Enter") this.end(true);
-    else if (event.key === "Escape") this.end(false);
+    if (event.key === "Enter") this.end(true, true);
+    else if (event.key === "Escape") this.end(false, true);
   }
 
-  end(write) {
+  /** back: the keyboard goes on in the grids. */
+  end(write, back) {
     if (!this.open) return;
     this.open = false;
     this.input.hidden = true;
-    this.done(write && this.input.value.trim() ? this.input.value.trim() : null);
+    this.done(write && this.input.value.trim() ? this.input.value.trim() : null, back);
   }
 }

@@ -168,8 +168,10 @@ class Stage {
     dataset.frames = this.frames;
     dataset.served = values.served;
     const [number, sentence] = values.notice;
-    const words = values.stopped || sentence;
     if (this.notices !== `${number}${values.stopped}`) {
+      const news = this.number !== undefined && number !== this.number; // said after it stopped
+      const words = (news && sentence) || values.stopped || sentence;
+      this.number = number;
       if (this.notices !== null || words) this.say(words);
       this.notices = `${number}${values.stopped}`;
     }

@@ -1,0 +1,289 @@
+"""The convolution's stage in a real browser: the tutorial's table read off the screen, cells lit, painted and typed."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from engine.convolutional.convolution import Geometry
+from engine.convolutional.sizes import Convolution
+from tests.browser import house
+from tests.engine.convolutional.test_convolution import TUTORIAL_OUTPUT
+
+TABLE = [line.split() for line in TUTORIAL_OUTPUT.split("\n") if line]
+ACCOUNT = ".lines >> nth=0"
+
+
+def grid(page, name, channel=0):
+    return page.locator(f".grids-map.{name} .grid").nth(channel)
+
+
+def cell(page, name, row, column, channel=0):
+    """A cell by its row and column as they lie on the screen, padding included."""
+    return grid(page, name, channel).locator(".grid-row").nth(row).locator(".grid-cell").nth(column)
+
+
+def table(page, name, channel=0):
+    rows = grid(page, name, channel).locator(".grid-row").all()
+    return [row.locator(".grid-cell").all_inner_texts() for row in rows]
+
+
+def lit(page, name, mark="lit"):
+    """The places (row, column) of a grid that carry a mark."""
+    return {
+        tuple(place)
+        for place in grid(page, name).evaluate(
+            "(grid, mark) => [...grid.children].flatMap((row, i) => [...row.children]"
+            ".flatMap((cell, j) => cell.classList.contains(mark) ? [[i, j]] : []))",
+            mark,
+        )
+    }
+
+
+def account(page):
+    return page.locator(ACCOUNT)
+
+
+def test_stepping_to_the_end_writes_the_tutorials_whole_table(page, url):
+    stage = house.open_lesson(page, f"{url}/convolution")
+    expect(cell(page, "output", 0, 0)).to_have_text("")
+    for done in range(1, 65):
+        page.keyboard.press("ArrowRight")
+        house.wait_for_step(page, 9 * done)
+        if done == 11:
+            expect(account(page)).to_contain_text("= 360/9 = 40")
+            expect(cell(page, "output", 1, 2)).to_have_text("40")
+            expect(cell(page, "output", 1, 3)).to_have_text("")
+    expect(cell(page, "output", 7, 7)).to_have_text("0")
+    assert table(page, "output") == TABLE
+    expect(stage.locator(".notice")).to_contain_text("everywhere")
+
+
+def test_play_scrub_and_granularity(page, url):
+    house.open_lesson(page, f"{url}/convolution")
+    page.keyboard.press("End")
+    house.wait_for_step(page, 576)
+    assert table(page, "output") == TABLE
+    page.keyboard.press("Home")
+    house.wait_for_step(page, 0)
+    page.get_by_role("combobox", name="What one step is").select_option("product")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    house.wait_for_step(page, 5)
+    expect(account(page)).to_contain_text("Product 5 of 9")
+    page.get_by_role("combobox", name="What one step is").select_option("row")
+    house.button(page, "One step on").click()
+    house.wait_for_step(page, 72)
+    scrub = page.locator(".scrub")
+    box = scrub.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    house.wait_past_step(page, 72)
+    page.locator(".speed").focus()
+    page.keyboard.press("End")
+    house.button(page, "Play").click()
+    house.wait_for_step(page, 576)
+    house.button(page, "Play").click()  # at the end, play begins again
+    house.wait_for_step(page, 576)
+
+
+@pytest.mark.parametrize(
+    ("query", "how", "kernel"),
+    [
+        ("", Convolution(), (3, 3)),
+        ("stride=2&padding=1&dilation=2&kernel_rows=2", Convolution(2, 1, 2), (2, 3)),
+        ("flip=yes&kernel=Sobel+x&same=yes", Convolution(padding="same", flip=True), (3, 3)),
+    ],
+)
+def test_pointing_lights_what_belongs_together(page, url, query, how, kernel):
+    house.open_lesson(page, f"{url}/convolution?{query}")
+    page.wait_for_timeout(900)  # the kernel's turn
+    geometry = Geometry((10, 10), kernel, how)
+    rows, columns = geometry.sizes
+    cell(page, "output", 1, 2).hover()
+    window = {(met.cell[0] + rows.before, met.cell[1] + columns.before) for met in geometry.window((1, 2))}
+    assert lit(page, "image") == window
+    expect(account(page)).to_contain_text("Output, row 1, column 2")
+    cell(page, "image", 4 + rows.before, 5 + columns.before).hover()
+    assert lit(page, "output") == {met.output for met in geometry.touched((4, 5))}
+    assert lit(page, "kernel") == {met.entry for met in geometry.touched((4, 5))}
+    expect(account(page)).to_contain_text("Image, row 4, column 5")
+    cell(page, "kernel", 0, 1).hover()
+    met = {(one.cell[0] + rows.before, one.cell[1] + columns.before) for one in geometry.met_by((0, 1))}
+    assert lit(page, "image") == met
+    expect(account(page)).to_contain_text("one weight, used everywhere")
+
+
+def test_a_highlight_comes_within_one_frame_and_without_the_server(page, url):
+    house.open_lesson(page, f"{url}/convolution")
+    waits = page.evaluate(
+        """async () => {
+          const host = [...document.querySelectorAll('*')].find(node => node.shadowRoot?.querySelector('.stage'));
+          const root = host.shadowRoot;
+          const cells = [...root.querySelectorAll('.grids-map.output .grid-cell')];
+          const waits = [];
+          for (const cell of cells.slice(0, 40)) {
+            const { left, top, width, height } = cell.getBoundingClientRect();
+            const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, composed: true };
+            cell.dispatchEvent(new PointerEvent('pointermove', { ...at, pointerType: 'mouse' }));
+            // In the same task: no message can have come back from the server in between.
+            waits.push(cell.classList.contains('chosen') && root.querySelectorAll('.image .lit').length);
+            await new Promise(requestAnimationFrame);
+          }
+          return waits;
+        }"""
+    )
+    assert waits == [9] * 40
+
+
+def test_a_click_pins_and_the_strongest_response_is_found(page, url):
+    house.open_lesson(page, f"{url}/convolution?kernel=Sobel+x")
+    cell(page, "output", 2, 2).click()
+    page.mouse.move(5, 5)
+    expect(cell(page, "output", 2, 2)).to_have_class(re.compile("pin"))
+    expect(account(page)).to_contain_text("Output, row 2, column 2")
+    page.get_by_role("button", name="Strongest response").click()
+    expect(account(page)).to_contain_text("= 360")
+    page.keyboard.press("ArrowRight")
+    expect(account(page)).to_contain_text("Output, row 0, column 0")
+
+
+def test_pixels_are_painted_typed_and_taken_back(page, url):
+    stage = house.open_lesson(page, f"{url}/convolution")
+    page.keyboard.press("End")
+    stage.get_by_role("button", name="Paint with").click()
+    first, last = (cell(page, "image", 0, column).bounding_box() for column in (0, 2))
+    page.mouse.move(first["x"] + 8, first["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 8, last["y"] + 8, steps=12)
+    page.mouse.up()
+    for column in range(3):
+        expect(cell(page, "image", 0, column)).to_have_text("90")
+    expect(cell(page, "output", 0, 0)).to_have_text("30")
+    page.wait_for_url("**pixels=90+90+90*")
+    expect(page.get_by_role("combobox", name="Image")).to_have_value("Your own")
+    stage.get_by_role("button", name="Undo").click()
+    expect(cell(page, "image", 0, 2)).to_have_text("0")
+    expect(cell(page, "output", 0, 0)).to_have_text("0")
+    stage.get_by_role("button", name="Point").click()
+    cell(page, "kernel", 1, 1).dblclick()
+    page.keyboard.type("1/3")
+    page.keyboard.press("Enter")
+    expect(cell(page, "kernel", 1, 1)).to_have_text("1/3")
+    expect(cell(page, "output", 2, 3)).to_have_text("110")
+    cell(page, "kernel", 1, 1).dblclick()
+    page.keyboard.type("a third")
+    page.keyboard.press("Enter")
+    expect(stage.locator(".notice")).to_contain_text("An entry is a number such as 2")
+    expect(cell(page, "kernel", 1, 1)).to_have_text("1/3")
+    page.wait_for_url("**entries=**")
+    page.reload()
+    house.ready(page)
+    expect(cell(page, "kernel", 1, 1)).to_have_text("1/3")
+
+
+def test_by_keyboard_alone(page, url):
+    stage = house.open_lesson(page, f"{url}/convolution")
+    page.locator(".grids-field").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(stage.locator(".grids-reading")).to_have_text("Image h, row 1, column 1: 0")
+    page.keyboard.type("45")
+    page.keyboard.press("Enter")
+    expect(cell(page, "image", 1, 1)).to_have_text("45")
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")  # over the edge lies the kernel
+    expect(stage.locator(".grids-reading")).to_contain_text("Kernel g, row 1, column 0")
+    page.keyboard.press("Enter")
+    expect(cell(page, "kernel", 1, 0)).to_have_class(re.compile("pin"))
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")  # the transport's again
+    house.wait_for_step(page, 9)
+
+
+def test_predict_a_cell_a_size_and_a_winner(page, url):
+    stage = house.open_lesson(page, f"{url}/convolution?kernel=Sobel+x&stride=2&pooling=max&relu=yes")
+    page.keyboard.press("End")
+    stage.get_by_role("button", name="Predict a cell").click()
+    question = page.locator(".question")
+    expect(question).to_contain_text("Which number belongs")
+    assert sum(row.count("?") for row in table(page, "output")) == 1
+    question.locator("input").fill("12345/1000")
+    page.keyboard.press("Enter")
+    expect(question).to_contain_text("Not quite")
+    question.get_by_role("button", name="Reveal").click()
+    expect(account(page)).to_contain_text("=")
+    assert sum(row.count("?") for row in table(page, "output")) == 0
+    stage.get_by_role("button", name="Predict the size").click()
+    expect(question).to_contain_text(re.compile("How many (rows|columns)"))
+    expect(page.locator(".grids-map.output .grids-secret")).to_be_visible()
+    question.locator("input").fill("5")
+    question.get_by_role("button", name="Check").click()
+    expect(question).to_contain_text("rounded up")
+    question.locator("input").fill("4")
+    question.get_by_role("button", name="Check").click()
+    expect(question).to_contain_text("That is right")
+    stage.get_by_role("button", name="Predict a pool winner").click()
+    expect(question).to_contain_text("Click it")
+    window = page.locator(".grids-map.output .grid-cell.lit")
+    expect(window).to_have_count(4)
+    values = [float(text.replace("−", "-")) for text in window.all_inner_texts()]
+    window.nth(values.index(max(values))).click()
+    expect(question).to_contain_text("That is right")
+    question.get_by_role("button", name="Close").click()
+    expect(question).to_be_hidden()
+
+
+def test_a_kernel_larger_than_the_image_gets_a_sentence(page, url):
+    house.open_lesson(page, f"{url}/convolution?rows=3&columns=3")
+    page.get_by_text("Sizes, channels, filters").click()
+    page.get_by_role("slider", name="Kernel rows").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-testid=stAlert]")).to_contain_text("reaches over 4 rows, but the image has only 3")
+    page.get_by_role("slider", name="Image rows").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
+    expect(grid(page, "output").locator(".grid-row")).to_have_count(1)
+
+
+def test_a_finger_points_pins_and_paints(chromium, url):
+    context = chromium.new_context(viewport={"width": 820, "height": 1180}, has_touch=True)
+    page = context.new_page()
+    stage = house.open_lesson(page, f"{url}/convolution")
+    cell(page, "output", 3, 3).tap()
+    expect(account(page)).to_contain_text("Output, row 3, column 3")
+    expect(cell(page, "output", 3, 3)).to_have_class(re.compile("pin"))
+    stage.get_by_role("button", name="Paint with").tap()
+    cell(page, "image", 0, 0).tap()
+    expect(cell(page, "image", 0, 0)).to_have_text("90")
+    context.close()
+
+
+def test_the_page_in_dark_at_800_and_presenting(chromium, url):
+    many = "image=random+integers&kernel=random+integers&rows=6&columns=6&channels=3&filters=2&relu=yes&pooling=max"
+    for name, options, address in (
+        ("convolution-light-1280", {"viewport": {"width": 1280, "height": 720}}, ""),
+        ("convolution-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, many),
+        ("convolution-light-800", {"viewport": {"width": 800, "height": 1100}}, many),
+        ("convolution-present", {"viewport": {"width": 1280, "height": 720}}, "present=true&kernel=Sobel+x"),
+        (
+            "convolution-present-dark",
+            {"viewport": {"width": 1920, "height": 1080}, "color_scheme": "dark"},
+            f"present=true&{many}",
+        ),
+    ):
+        context = chromium.new_context(**options)
+        page = context.new_page()
+        stage = house.open_lesson(page, f"{url}/convolution?{address}")
+        page.keyboard.press("End")
+        cell(page, "output", 1, 1).hover()
+        page.wait_for_timeout(300)
+        house.shoot(page, name)
+        box = stage.bounding_box()
+        assert box["x"] + box["width"] <= options["viewport"]["width"]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if options["viewport"]["height"] < 1100:
+            assert box["y"] + box["height"] <= options["viewport"]["height"]
+        field = page.locator(".grids-field")
+        assert field.evaluate("field => field.scrollWidth <= field.clientWidth + 1")
+        context.close()

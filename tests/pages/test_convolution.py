@@ -1,0 +1,144 @@
+"""The convolution's page: every control once, good links and bad ones, what was painted taken over."""
+
+import pytest
+
+from engine.convolutional.convolution_settings import CHOICES, ConvolutionSettings
+from tests.pages.visit import described, said, session
+
+PAGE = "convolutional/convolution.py"
+
+
+def experiment(app):
+    return session(app, "convolution").experiment
+
+
+def test_it_opens_on_the_tutorial_with_grids_and_no_notice(opened):
+    app = opened(PAGE)
+    assert experiment(app).settings == ConvolutionSettings()
+    grids = described(app)["rows"][0]["views"][0]
+    assert [grid["name"] for grid in grids["options"]["maps"]] == [
+        "image", "kernel", "bias", "products", "output", "pooled",
+    ]  # fmt: skip
+    assert said(app) == ""
+    assert "convolution and cross-correlation agree" in " ".join(caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("field", ["image", "kernel", "pooling"])
+def test_every_choice_by_control_and_by_link(opened, field):
+    app = opened(PAGE)
+    for choice in CHOICES[field]:
+        app.selectbox(key=f"convolution.{field}").select(choice).run()
+        assert not app.exception
+        assert getattr(experiment(app).settings, field) == choice
+        other = opened(PAGE, **{field: choice})
+        assert getattr(experiment(other).settings, field) == choice
+
+
+def test_every_other_control_reaches_the_walk_and_keeps_it(opened):
+    app = opened(PAGE, image="digit", pooling="max")
+    walk = experiment(app)
+    wanted = {
+        "stride": 2, "padding": 3, "rows": 12, "columns": 9, "channels": 2, "kernel_rows": 2, "kernel_columns": 4,
+        "filters": 3, "digit": 7, "dilation": 2, "fill": 5.0, "pool_size": 3, "pool_stride": 1,
+    }  # fmt: skip
+    for name, value in wanted.items():
+        app.slider(key=f"convolution.{name}").set_value(value).run()
+    app.number_input(key="convolution.seed").set_value(4).run()
+    for name in ("flip", "same", "relu"):
+        app.toggle(key=f"convolution.{name}").set_value(True).run()
+    assert not app.exception
+    assert said(app) == ""
+    assert experiment(app) is walk
+    assert walk.settings == ConvolutionSettings(
+        image="digit", pooling="max", seed=4, flip=True, same=True, relu=True, **wanted
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"rows": "99"}, "rows"),
+        ({"stride": "1.5"}, "stride"),
+        ({"padding": "same"}, "padding"),
+        ({"fill": "nan"}, "fill"),
+        ({"fill": "1e300"}, "fill"),
+        ({"image": "yours", "pixels": "1 2;3"}, "equally long"),
+        ({"kernel": "yours", "entries": "1/0 2"}, "divided by 0"),
+        ({"bias": "<script>alert(1)</script>"}, "bias"),
+        ({"kernel": "moon"}, "kernel"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_bad_links_fall_back_and_say_so(opened, query, words):
+    app = opened(PAGE, **query)
+    assert words in said(app)
+    settings = experiment(app).settings
+    assert {**vars(settings), "image": "tutorial", "kernel": "blur"} == vars(ConvolutionSettings())
+
+
+def test_a_kernel_larger_than_the_image_gets_a_sentence_for_as_long_as_it_does_not_fit(opened):
+    app = opened(PAGE)
+    app.slider(key="convolution.dilation").set_value(3).run()
+    app.slider(key="convolution.kernel_rows").set_value(7).run()
+    assert "reaches over 19 rows, but the image has only 10" in said(app)
+    assert experiment(app).settings == ConvolutionSettings(dilation=3)
+    app.toggle(key="convolution.relu").set_value(True).run()
+    assert "What ran before stays" in said(app)
+    app.slider(key="convolution.dilation").set_value(1).run()
+    assert said(app) == ""
+    assert experiment(app).settings == ConvolutionSettings(kernel_rows=7, relu=True)
+
+
+def test_what_was_painted_comes_into_the_link_and_nothing_is_sent_back(opened):
+    app = opened(PAGE)
+    walk = experiment(app)
+    walk.step(50)
+    walk.set_pixel(0, 0, 0, "45")
+    walk.set_entry(0, 1, 1, "1/3")
+    app.run()
+    assert app.selectbox(key="convolution.image").value == "yours"
+    assert app.selectbox(key="convolution.kernel").value == "yours"
+    kept = app.session_state["settings:convolution"]
+    assert kept.pixels.startswith("45 0 0 0 0 0 0 0 0 0;0")
+    assert kept.entries == "1/9 1/9 1/9;1/9 1/3 1/9;1/9 1/9 1/9"
+    assert experiment(app) is walk
+    assert walk.steps == 50
+    walk.set_pixel(0, 0, 1, "90")  # painted on while the page was running
+    app.slider(key="convolution.stride").set_value(2).run()
+    assert walk.content.image[0, 0, :2].tolist() == [45, 90]
+    other = opened(PAGE, image="yours", pixels=kept.pixels, kernel="yours", entries=kept.entries)
+    assert experiment(other).settings.kernels().tolist() == walk.settings.kernels().tolist()
+
+
+def test_another_image_chosen_right_after_painting_is_taken(opened):
+    app = opened(PAGE)
+    experiment(app).set_pixel(0, 0, 0, "45")
+    app.selectbox(key="convolution.image").select("edge").run()
+    assert experiment(app).settings.image == "edge"
+    assert app.selectbox(key="convolution.image").value == "edge"
+    app.run()
+    assert experiment(app).settings.image == "edge"
+
+
+def test_the_exercise_recognises_the_usual_mistakes(opened):
+    app = opened(PAGE)
+    app.number_input(key="exercise.rows").set_value(11.0).run()
+    assert "rounded up" in app.error[0].value
+    app.number_input(key="exercise.rows").set_value(10.0).run()
+    assert app.success
+
+
+def test_the_script_follows_the_controls(opened):
+    app = opened(PAGE, flip="yes")
+    shown = " ".join(block.value for block in app.code)
+    assert "convolve2d" in shown
+    assert "for m in range(rows.size)" in shown
+
+
+def test_presenting_leaves_the_stage_and_the_equation(opened):
+    app = opened(PAGE, present="true", kernel="Sobel y")
+    assert described(app)["large"]
+    assert len(app.latex) == 1
+    assert not app.selectbox
+    assert not app.subheader
+    assert experiment(app).settings.kernel == "Sobel y"

@@ -88,6 +88,7 @@ class FrameMaker:
             "at": {"map": "output", "place": list(at.place), "done": at.done} if at else None,
             "pinned": {"map": pinned[0], "place": list(pinned[1])} if pinned else None,
             "sizes": [] if asked and asked.kind == "size" else words.sizes(*self.content.geometry.sizes),
+            "misfits": words.misfits(*self.content.geometry.sizes),
             "hidden_maps": ["output", "pooled"] if asked and asked.kind == "size" else [],
             "question": {
                 "prompt": question.prompt(len(self.content.kernels)),

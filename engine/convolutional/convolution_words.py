@@ -19,7 +19,7 @@ MOST_LISTED = 9
 
 
 def sizes(rows: OutputSize, columns: OutputSize) -> list[str]:
-    """The output's size with the numbers in it, axis by axis where they differ, and what does not fit."""
+    """The output's size with the numbers in it, axis by axis where they differ."""
     same = (rows.formula, rows.short_formula) == (columns.formula, columns.short_formula)
     lines = []
     for size in [rows] if same else [rows, columns]:
@@ -27,10 +27,15 @@ def sizes(rows: OutputSize, columns: OutputSize) -> list[str]:
     if rows.short_formula and columns.short_formula:
         short = [rows.short_formula] if same else [rows.short_formula, columns.short_formula]
         lines.append(f"or (N − K)/S + 1 = {listed(short)}")
+    return lines
+
+
+def misfits(rows: OutputSize, columns: OutputSize) -> list[str]:
+    """What of the image is never read, and which strides and paddings would fit; where odd padding goes."""
     sentences = [size.sentence for size in (rows, columns)]
     if sentences[0] and sentences[0].replace("row", "column") == sentences[1]:
-        sentences = [f"Rows, and columns alike: {sentences[0]}"]
-    return [*lines, *(sentence for sentence in sentences if sentence)]
+        sentences = [f"{sentences[0]} The same holds for the columns."]
+    return [sentence for sentence in sentences if sentence]
 
 
 def turn(kernels: Floats, plain: Floats, turned: Floats) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any
 
 import streamlit as st
@@ -41,8 +40,11 @@ def controls(controls: Controls) -> None:
         controls.slide("stride", "Stride S", 1, 4, 1)
     with right:
         controls.slide("padding", "Padding P", 0, 6, 1, disabled=controls.settings.same)
+    misfits, turn = notes(controls.settings)
+    if misfits:
+        st.caption(misfits)
     controls.switch("flip", "True convolution: turn the kernel", help="Otherwise cross-correlation, as CNNs compute.")
-    _turn(controls.settings)
+    st.caption(turn)
     with controls.folded("sizes", "Sizes, channels, filters") as opened:
         if opened:
             _sizes(controls, image, kernel)
@@ -60,11 +62,16 @@ def controls(controls: Controls) -> None:
                 controls.slide("pool_stride", "Pooling stride", 1, 4, 1)
 
 
-def _turn(settings: ConvolutionSettings) -> None:
-    """Whether the turn matters here, and why."""
-    with contextlib.suppress(ValueError):  # what does not fit is said by the stage
+def notes(settings: ConvolutionSettings) -> tuple[str, str]:
+    """What the strides leave unread, and whether the turn matters here; empty for what does not fit together."""
+    try:
         content = Content(settings)
-        st.caption(convolution_words.turn(content.kernels, *content.turned))
+    except ValueError:  # the stage says why
+        return "", ""
+    return (
+        " ".join(convolution_words.misfits(*content.geometry.sizes)),
+        convolution_words.turn(content.kernels, *content.turned),
+    )
 
 
 def _sizes(controls: Controls, image: str, kernel: str) -> None:
@@ -86,22 +93,31 @@ def _sizes(controls: Controls, image: str, kernel: str) -> None:
 def show(token: str, settings: ConvolutionSettings) -> None:
     """The grids; under them what is looked at in numbers, questions, and the output's size."""
     asking = view("question", answer="answer", reveal="reveal", close="close_question")
-    account = view("lines", heading="account_of", texts="account", overlay=asking)
+    short = settings.channels == 1 and settings.kernel_rows * settings.kernel_columns <= 9
+    account = view(
+        "lines", heading="account_of", texts="account", overlay=asking, big=short and not lesson.presenting()
+    )
     asks = {"strongest": "Strongest response", "ask_cell": "Predict a cell", "ask_size": "Predict the size"}
     asks |= {"ask_winner": "Predict a pool winner"} if settings.pooling == "max" else {}
     items = [{"action": action, "label": label, "button": True} for action, label in asks.items()]
     size, choices = view("lines", title="Size of the output", texts="sizes", width=1.35), view("choices", items=items)
-    rows = [row(_grids(settings.flip), height=340), row(account, height=116), row(size, choices, height=72)]
+    grids = _grids(settings.flip)
+    rows = [row(grids, height=336), row(account, height=112), row(size, choices, height=80)]
     if lesson.presenting():
-        beside = stack(size, choices, grow=(1, 0))
-        rows = [row(_grids(settings.flip), height=340, grow=0.67), row(account, beside, height=200, grow=0.33)]
+        if settings.channels == settings.filters == 1:  # wide and low: the words stand beside the grids
+            beside = stack(account, size, view("lines", texts="misfits"), choices, grow=(1, 0, 0, 0))
+            rows = [row({**grids, "width": 2.2}, beside, height=500)]
+        else:
+            formula = view("lines", texts="sizes", width=0.7)
+            below = row(formula, choices, height=60, grow=0.11)
+            rows = [row(grids, height=336, grow=0.58), row(account, height=150, grow=0.31), below]
     stage(token, "convolution", rows, presenting=lesson.presenting())
 
 
 def _grids(flip: bool) -> View:
     sign = "∗" if flip else "⋆"
     small: dict[str, Any] = {"per": "output", "small": True}
-    turned = {**small, "turned": True}
+    turned = {**small, "turned": True, "sized": False}
     links = {name: name for name in ("products", "bias", "pooled")}
     return view(
         "grids",
@@ -109,7 +125,7 @@ def _grids(flip: bool) -> View:
             _map("image", "Image h", edit="set_pixel", heads="channel"),
             _map("kernel", "Kernel g", sign=sign, edit="set_entry", heads="channel", several="Filter", **turned),
             _map("bias", "Bias b", edit="set_bias", below=True, several="Bias", **small),
-            _map("products", "Products", sign="=", heads="channel", small=True),
+            _map("products", "Products", sign="=", heads="channel", small=True, sized=False, optional=True),
             _map("output", "Output f", sign="Σ", heads="filter"),
             _map("pooled", "Pooled", sign="→", heads="filter"),
         ],

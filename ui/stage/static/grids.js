@@ -5,6 +5,7 @@
  * options: maps, a list of {name, title, values, texts (names of arrays: float32 (channels, rows, columns), NaN where
  * nothing is shown; uint8, the texts joined by line feeds), range (name of a value: the |v| of full colour), edit (name
  * of a message: channel, row, column, text, first), heads (what a channel is called), small (keep its cells readable),
+ * sized (false: its title does not say its size), optional (left out where the view is narrow),
  * below (true: under the map before), sign (what stands before it), per (name of a map: one group of channels for each
  * of its channels, only the group of the one looked at is shown; several: what such a group is called)};
  * links {from, by, products, to, bias, pooled} (names of maps); geometry, pool, flip, winners, at, made, base, pinned,
@@ -15,12 +16,13 @@
 import { element, setText, voice, watchSize } from "./canvas.js";
 import { dress } from "./colors.js";
 import { Grid, longest, Marks } from "./grids_cells.js";
-import { fit, SIGN, typeSize } from "./grids_layout.js";
+import { fit, typeSize } from "./grids_layout.js";
 import { marksOf } from "./grids_marks.js";
 import { Pointing } from "./grids_point.js";
 import { Lines } from "./grids_lines.js";
 
 const DECODER = new TextDecoder();
+const NARROW = 480; // below it there is no room for what is optional
 
 export function create(root, options, stage) {
   const grids = new Grids(root, options, stage);
@@ -67,7 +69,6 @@ class Grids {
       if (!option.below || !this.columns.length) {
         const column = element("div", "grids-column");
         const sign = this.columns.length ? element("div", "grids-sign", option.sign ?? "") : null;
-        if (sign) sign.style.width = `${SIGN}px`;
         this.columns.push({ root: column, sign, maps: [] });
       }
       const column = this.columns[this.columns.length - 1];
@@ -160,7 +161,7 @@ class Grids {
       grid.root.setAttribute("aria-label", head ? `${map.label}, ${head}` : map.label);
     });
     const label = map.per && this.groups(map) > 1 ? `${map.several} ${this.group + 1}` : map.label;
-    const shape = map.rows * map.columns > 1 && !map.hidden ? `, ${map.rows}×${map.columns}` : "";
+    const shape = map.rows * map.columns > 1 && !map.hidden && map.sized !== false ? `, ${map.rows}×${map.columns}` : "";
     setText(map.title, `${label}${shape}`);
     map.longest = this.value("longest")?.[map.name] ?? longest(texts);
     this.type(map);
@@ -173,26 +174,36 @@ class Grids {
   resize(width, height) {
     Object.assign(this, { width, height });
     if (!width || !height || !this.frame) return;
-    const em = this.theme.large ? 20 : 13;
+    const [em, sign] = [this.theme.large ? 20 : 13, width < NARROW ? 16 : 30];
+    const narrow = width < NARROW;
+    for (const map of this.maps) map.box.hidden = !map.rows || (narrow && map.optional);
     const shown = this.columns.filter(({ maps }) => maps.some((map) => !map.box.hidden));
     const described = shown.map(({ maps }) => maps.filter((map) => !map.box.hidden).map((map) => ({
       count: Math.max(1, map.grids.length), width: map.grids[0]?.width ?? 8, height: map.grids[0]?.height ?? 8,
-      title: 0.68 * em * (map.title.textContent.length || map.label.length),
+      title: 0.66 * em * (map.title.textContent.length || map.label.length) - sign,
       head: 1.75 * em, heads: map.heads && map.grids.length > 1 ? 1.35 * em : 0, small: map.small,
     })));
-    const { cell, small, wide } = fit(described, width, height, this.theme.large ? 60 : 40);
-    for (const { root, sign, maps } of this.columns) {
+    const { cell, small, wide, cut } = fit(described, width, height, this.theme.large ? 60 : 40, sign);
+    for (const { root, sign: between, maps } of this.columns) {
       root.hidden = maps.every((map) => map.box.hidden);
-      if (sign) sign.hidden = root.hidden;
+      if (between) between.hidden = root.hidden;
+      if (between) between.style.width = `${sign}px`;
       const side = wide[shown.findIndex((one) => one.root === root)] ?? 1;
       for (const map of maps) {
         map.size = map.small ? small : cell;
+        map.title.style.maxWidth = cut ? `${this.room(map, side) + sign}px` : "";
         map.channels.style.gridTemplateColumns = `repeat(${Math.min(side, map.grids.length) || 1}, max-content)`;
         map.box.style.setProperty("--cell", `${map.size}px`);
         this.type(map);
       }
     }
     this.lines.draw();
+  }
+
+  /** How wide a map's grids are, in pixels. */
+  room(map, side) {
+    const across = Math.min(side, map.grids.length) || 1;
+    return Math.max(40, across * ((map.grids[0]?.width ?? 8) * map.size + 2) + (across - 1) * 8);
   }
 
   type(map) {

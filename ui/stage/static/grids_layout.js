@@ -5,14 +5,21 @@
  */
 
 const GAP = 8; // between the channels of a map
-export const SIGN = 30; // between columns of maps
 const LEAST = 4;
+const FAIR = 1.25; // a title is cut short where that makes cells so much larger
 
 /**
  * columns: lists of maps {count, width, height (in cells), title (its width in pixels), heads (pixels above each grid),
- * head (pixels above the map), small}; returns {cell, small (pixels of a cell), wide (per column: grids side by side)}.
+ * head (pixels above the map), small}; sign: pixels between two columns; returns {cell, small (pixels of a cell), wide
+ * (per column: grids side by side), cut (whether titles must give way)}.
  */
-export function fit(columns, width, height, most) {
+export function fit(columns, width, height, most, sign) {
+  const untitled = columns.map((maps) => maps.map((map) => ({ ...map, title: 0 })));
+  const [whole, cut] = [columns, untitled].map((given) => arranged(given, width - sign * (columns.length - 1), height, most));
+  return cut.cell > FAIR * whole.cell ? { ...cut, cut: true } : whole;
+}
+
+function arranged(columns, width, height, most) {
   const arrangements = every(columns.map((maps) => Math.max(...maps.map((map) => map.count))));
   const found = arrangements.map((wide) => ({ wide, ...sizes(columns, width, height, wide, most) }));
   const score = ({ cell, small, wide }) => cell + 0.2 * small - 0.4 * wide.reduce((a, b) => a + b, 0);
@@ -39,7 +46,7 @@ function largest(columns, width, height, wide, most, least) {
 }
 
 function fits(columns, width, height, wide, cell, least) {
-  let across = SIGN * (columns.length - 1) + 4;
+  let across = 4;
   for (const [index, maps] of columns.entries()) {
     const boxes = maps.map((map) => box(map, wide[index], map.small ? Math.max(cell, least) : cell));
     across += Math.max(...boxes.map(([w]) => w));

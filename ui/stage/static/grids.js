@@ -181,6 +181,7 @@ class Grids {
     const described = shown.map(({ maps }) => maps.filter((map) => !map.box.hidden).map((map) => ({
       count: Math.max(1, map.grids.length), width: map.grids[0]?.width ?? 8, height: map.grids[0]?.height ?? 8,
       title: 0.66 * em * (map.title.textContent.length || map.label.length) - sign,
+      named: map.heads && map.grids.length > 1 ? 0.5 * em * (map.heads.length + 2) : 0,
       head: 1.75 * em, heads: map.heads && map.grids.length > 1 ? 1.35 * em : 0, small: map.small,
     })));
     const { cell, small, wide, cut } = fit(described, width, height, this.theme.large ? 60 : 40, sign);
@@ -197,7 +198,7 @@ class Grids {
         this.type(map);
       }
     }
-    this.lines.draw();
+    this.lines.moved();
   }
 
   /** How wide a map's grids are, in pixels. */

@@ -9,9 +9,9 @@ const LEAST = 4;
 const FAIR = 1.25; // a title is cut short where that makes cells so much larger
 
 /**
- * columns: lists of maps {count, width, height (in cells), title (its width in pixels), heads (pixels above each grid),
- * head (pixels above the map), small}; sign: pixels between two columns; returns {cell, small (pixels of a cell), wide
- * (per column: grids side by side), cut (whether titles must give way)}.
+ * columns: lists of maps {count, width, height (in cells), title, named (widths of the map's and a grid's name in pixels),
+ * head, heads (pixels above the map and above each grid), small}; sign: pixels between two columns; returns {cell, small
+ * (pixels of a cell), wide (per column: grids side by side), cut (whether titles must give way)}.
  */
 export function fit(columns, width, height, most, sign) {
   const untitled = columns.map((maps) => maps.map((map) => ({ ...map, title: 0 })));
@@ -22,7 +22,7 @@ export function fit(columns, width, height, most, sign) {
 function arranged(columns, width, height, most) {
   const arrangements = every(columns.map((maps) => Math.max(...maps.map((map) => map.count))));
   const found = arrangements.map((wide) => ({ wide, ...sizes(columns, width, height, wide, most) }));
-  const score = ({ cell, small, wide }) => cell + 0.2 * small - 0.4 * wide.reduce((a, b) => a + b, 0);
+  const score = ({ cell, small, wide, over }) => (over ? -100 : 0) + cell + 0.2 * small - 0.4 * wide.reduce((a, b) => a + b, 0);
   return found.reduce((best, one) => (score(one) > score(best) ? one : best));
 }
 
@@ -31,7 +31,8 @@ const every = (most) =>
   most.reduce((lists, top) => lists.flatMap((list) => Array.from({ length: top }, (_, k) => [...list, k + 1])), [[]]);
 
 function sizes(columns, width, height, wide, most) {
-  const freely = largest(columns, width, height, wide, most, 0) || LEAST;
+  const freely = largest(columns, width, height, wide, most, 0);
+  if (!freely) return { cell: LEAST, small: LEAST, over: true };
   for (const least of [30, 26, 22]) {
     const cell = largest(columns, width, height, wide, most, least);
     if (cell >= 0.8 * freely) return { cell, small: Math.max(cell, least) };
@@ -59,7 +60,7 @@ function fits(columns, width, height, wide, cell, least) {
 function box(map, wide, cell) {
   const across = Math.min(wide, map.count);
   const down = Math.ceil(map.count / across);
-  const width = across * (map.width * cell + 2) + (across - 1) * GAP;
+  const width = across * Math.max(map.width * cell + 2, map.named) + (across - 1) * GAP;
   return [Math.max(width, map.title), map.head + down * (map.heads + map.height * cell + 2) + (down - 1) * GAP];
 }
 

@@ -178,9 +178,9 @@ class Grids {
     const narrow = width < NARROW;
     for (const map of this.maps) map.box.hidden = !map.rows || (narrow && map.optional);
     const shown = this.columns.filter(({ maps }) => maps.some((map) => !map.box.hidden));
-    const described = shown.map(({ maps }) => maps.filter((map) => !map.box.hidden).map((map) => ({
+    const described = shown.map(({ maps }, k) => maps.filter((map) => !map.box.hidden).map((map) => ({
       count: Math.max(1, map.grids.length), width: map.grids[0]?.width ?? 8, height: map.grids[0]?.height ?? 8,
-      title: 0.66 * em * (map.title.textContent.length || map.label.length) - sign,
+      title: 0.66 * em * (map.title.textContent.length || map.label.length) - (k < shown.length - 1 ? sign : 0),
       named: map.heads && map.grids.length > 1 ? 0.5 * em * (map.heads.length + 2) : 0,
       head: 1.75 * em, heads: map.heads && map.grids.length > 1 ? 1.35 * em : 0, small: map.small,
     })));

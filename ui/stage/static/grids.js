@@ -180,7 +180,7 @@ class Grids {
     const shown = this.columns.filter(({ maps }) => maps.some((map) => !map.box.hidden));
     const described = shown.map(({ maps }, k) => maps.filter((map) => !map.box.hidden).map((map) => ({
       count: Math.max(1, map.grids.length), width: map.grids[0]?.width ?? 8, height: map.grids[0]?.height ?? 8,
-      title: 0.66 * em * (map.title.textContent.length || map.label.length) - (k < shown.length - 1 ? sign : 0),
+      title: (map.wide = this.wide(map, em) - (k < shown.length - 1 ? sign : 0)), // it may reach over the sign
       named: map.heads && map.grids.length > 1 ? 0.5 * em * (map.heads.length + 2) : 0,
       head: 1.75 * em, heads: map.heads && map.grids.length > 1 ? 1.35 * em : 0, small: map.small,
     })));
@@ -192,13 +192,19 @@ class Grids {
       const side = wide[shown.findIndex((one) => one.root === root)] ?? 1;
       for (const map of maps) {
         map.size = map.small ? small : cell;
-        map.title.style.maxWidth = cut ? `${this.room(map, side) + sign}px` : "";
+        map.box.style.minWidth = cut ? "" : `${map.wide}px`;
+        map.title.style.maxWidth = cut ? `${this.room(map, side) + sign - 4}px` : "";
         map.channels.style.gridTemplateColumns = `repeat(${Math.min(side, map.grids.length) || 1}, max-content)`;
         map.box.style.setProperty("--cell", `${map.size}px`);
         this.type(map);
       }
     }
     this.lines.moved();
+  }
+
+  /** How wide a map's title is, about, in pixels. */
+  wide(map, em) {
+    return 0.65 * em * (map.title.textContent.length || map.label.length);
   }
 
   /** How wide a map's grids are, in pixels. */

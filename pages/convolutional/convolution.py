@@ -18,6 +18,14 @@ PAGE = "convolutional/convolution.py"
 EDITED = ("image", "pixels", "kernel", "entries", "bias")
 
 
+def build(settings: ConvolutionSettings) -> ConvolutionExperiment:
+    """Where a link's settings do not fit together, the tutorial's; the controls then say why until they fit."""
+    try:
+        return ConvolutionExperiment(settings)
+    except ValueError:
+        return ConvolutionExperiment()
+
+
 def take_over_edits(controls: Controls) -> None:
     """What was painted and typed on the stage becomes the visitor's own, so that the link has it."""
     running = live.running(LESSON)
@@ -52,7 +60,7 @@ with lesson.body() as (left, right):
     with left:
         running = live.open(
             LESSON,
-            lambda: ConvolutionExperiment(settings),
+            lambda: build(settings),
             key=(),
             live=vars(settings),
             unit="cell",

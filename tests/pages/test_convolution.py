@@ -89,6 +89,15 @@ def test_a_kernel_larger_than_the_image_gets_a_sentence_for_as_long_as_it_does_n
     assert experiment(app).settings == ConvolutionSettings(kernel_rows=7, relu=True)
 
 
+def test_a_link_whose_sizes_do_not_fit_opens_on_the_tutorial_and_says_so(opened):
+    app = opened(PAGE, rows="3", kernel_rows="5")
+    assert "reaches over 5 rows, but the image has only 3" in said(app)
+    assert experiment(app).settings == ConvolutionSettings()
+    app.slider(key="convolution.rows").set_value(6).run()
+    assert said(app) == ""
+    assert experiment(app).settings == ConvolutionSettings(rows=6, kernel_rows=5)
+
+
 def test_what_was_painted_comes_into_the_link_and_nothing_is_sent_back(opened):
     app = opened(PAGE)
     walk = experiment(app)

@@ -77,11 +77,13 @@ def _open(
     entry = REGISTRY.get(st.session_state.get(f"live:{lesson}", ""))
     if entry is None:
         session = Session(build(), unit=unit, per_second=per_second)
-        session.settings = live
+        session.settings = {name: getattr(session.experiment.settings, name) for name in live}
         context = get_script_run_ctx()
         visitor = context.session_id if context else ""
-        st.session_state[f"live:{lesson}"] = REGISTRY.create(visitor, lesson, key, session)
-    elif entry.key != key:
+        token = st.session_state[f"live:{lesson}"] = REGISTRY.create(visitor, lesson, key, session)
+        entry = REGISTRY.get(token)
+        assert entry is not None
+    if entry.key != key:
         entry.session.replace(build())
         entry.key, entry.session.settings = key, live
     elif entry.session.settings != live:

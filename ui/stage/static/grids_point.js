@@ -77,7 +77,7 @@ export class Pointing {
     if (!this.paint || !this.editable(cell)) return;
     event.preventDefault();
     this.view.field.setPointerCapture(event.pointerId);
-    const again = cell.text === this.brush.value.trim(); // painting over the same number clears it
+    const again = cell.text === this.brush.value.trim().replace("-", "\u2212"); // painting over the same number clears it
     this.painting = { id: event.pointerId, text: again ? "0" : this.brush.value, map: cell.grid.map, last: null };
     this.stroke(cell);
   }
@@ -132,7 +132,8 @@ export class Pointing {
 
   words(cell) {
     const title = cell.grid.root.getAttribute("aria-label") ?? "";
-    return `${named(cell.inside ? title : "Padding", cell)}${cell.text ? `: ${cell.text}` : ""}`;
+    const how = this.editable(cell) && !this.paint ? " \u2014 double-click to change it" : "";
+    return `${named(cell.inside ? title : "Padding", cell)}${cell.text ? `: ${cell.text}` : ""}${how}`;
   }
 
   /** The grids may have been made anew under the pointer, or have other numbers. */

@@ -1,0 +1,202 @@
+"""Pictures to filter (lesson 2.2): scikit-image's own, two that are computed, and a visitor's, read with care.
+
+A picture is uint8, (H, W) grey or (H, W, 3) red, green, blue, and no longer than LARGEST_SIDE. Files come from
+strangers: their kind, their weight and the size they claim are checked before anything is decoded.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PIL import Image, UnidentifiedImageError
+from skimage import data
+
+Bytes = NDArray[np.uint8]
+LARGEST_SIDE = 512  # pixels of a picture that is filtered while one watches
+LARGEST_FILE = 10_000_000  # bytes
+LARGEST_SIZE = 40_000_000  # pixels
+FORMATS = ("PNG", "JPEG", "WEBP")
+GREY_MODES = ("1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "F")
+TURNS = {  # EXIF's orientation: what sets it right
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_LUMA = np.array([299, 587, 114])  # thousandths, ITU-R BT.601
+
+
+@dataclass(frozen=True)
+class Source:
+    """A picture by name: its title, and what loads it as uint8."""
+
+    title: str
+    load: Callable[[], NDArray[np.uint8]]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A picture and what was done to it, in a sentence; empty when nothing was."""
+
+    picture: Bytes
+    note: str = ""
+
+
+def dot_and_edge() -> Bytes:
+    """64×64: a step from dark to bright in the upper half, a single bright pixel on black in the lower half.
+
+    The response to the bright pixel is 255 times the kernel, turned by 180°; the step, cut off by the picture's edge,
+    shows what each edge rule does.
+    """
+    picture = np.zeros((64, 64), np.uint8)
+    picture[:32, 32:] = 200
+    picture[48, 32] = 255
+    return picture
+
+
+def rings(size: int = 320) -> Bytes:
+    """A zone plate: ½ + ½ cos(π r²/size), every direction and every wavelength from `size` down to 2 pixels."""
+    steps = np.arange(size) - size / 2 + 0.5
+    square = steps**2 + steps[:, None] ** 2
+    return np.rint(127.5 + 127.5 * np.cos(np.pi * square / size)).astype(np.uint8)
+
+
+PICTURES: dict[str, Source] = {
+    "camera": Source("Photographer", data.camera),
+    "coins": Source("Coins", data.coins),
+    "astronaut": Source("Astronaut (colour)", data.astronaut),
+    "coffee": Source("Coffee (colour)", data.coffee),
+    "cat": Source("Cat (colour)", data.cat),
+    "rocket": Source("Rocket (colour)", data.rocket),
+    "text": Source("Handwriting", data.text),
+    "page": Source("A printed page", data.page),
+    "moon": Source("Moon", data.moon),
+    "clock": Source("A clock in motion", data.clock),
+    "brick": Source("Bricks", data.brick),
+    "grass": Source("Grass", data.grass),
+    "gravel": Source("Gravel", data.gravel),
+    "rings": Source("Rings: every direction and wavelength", rings),
+    "dot": Source("A bright dot and an edge", dot_and_edge),
+}
+
+
+@cache
+def load(name: str) -> Bytes:
+    """The picture of that name, made once, read-only. Raises ValueError for a name not in PICTURES."""
+    if name not in PICTURES:
+        raise ValueError(f"The picture is one of {', '.join(PICTURES)}.")
+    picture = np.array(_scaled(Image.fromarray(np.asarray(PICTURES[name].load()))))
+    picture.setflags(write=False)
+    return picture
+
+
+def grey(picture: ArrayLike) -> Bytes:
+    """(H, W): 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), rounded to whole numbers; a grey picture as it is."""
+    pixels = np.asarray(picture, np.uint8)
+    if pixels.ndim == 2:
+        return pixels
+    luma: Bytes = ((pixels.astype(np.int64) @ _LUMA + 500) // 1000).astype(np.uint8)
+    return luma
+
+
+def flatten(picture: ArrayLike) -> Bytes:
+    """(H, W, 4) with transparency, as a canvas gives it, laid on white: (H, W, 3), or (H, W) if nothing has colour."""
+    flat = np.array(_on_white(Image.fromarray(np.asarray(picture, np.uint8))))
+    return flat[..., 0].copy() if (flat == flat[..., :1]).all() else flat
+
+
+def read(file: bytes) -> Read:
+    """A PNG, JPEG or WebP file as a picture: turned as its camera says, laid on white, made small enough.
+
+    Raises ValueError with one sentence for anything else, whatever it pretends to be.
+    """
+    if len(file) > LARGEST_FILE:
+        raise ValueError(f"The file has {len(file) / 1e6:.1f} MB; a picture may have {LARGEST_FILE // 1_000_000} MB.")
+    try:
+        with Image.open(io.BytesIO(file), formats=FORMATS) as image:
+            _check_size(*image.size)
+            return _decoded(image)
+    except _Refused as reason:
+        raise ValueError(str(reason)) from None
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ValueError(_too_large("more than 89")) from None
+    except UnidentifiedImageError:
+        raise ValueError("This is no picture that can be read here: a PNG, a JPEG or a WebP file is.") from None
+    except Exception:  # a damaged file makes a decoder raise nearly anything: OSError, SyntaxError, struct.error, …
+        raise ValueError("The file is damaged or breaks off: it could not be read to its end.") from None
+
+
+class _Refused(Exception):
+    """A file that is what it says, but is not taken."""
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > LARGEST_SIZE:
+        raise _Refused(_too_large(f"{width}×{height} =", width * height))
+
+
+def _too_large(what: str, pixels: int = 0) -> str:
+    count = f"{what} {pixels / 1e6:.1f}" if pixels else what
+    return f"The picture has {count} million pixels; it may have {LARGEST_SIZE // 1_000_000} million."
+
+
+def _decoded(image: Image.Image) -> Read:
+    frames = getattr(image, "n_frames", 1)
+    notes = ["Of a moving picture, this is the first frame."] if frames > 1 else []
+    width, height = image.size
+    image.draft(None, (LARGEST_SIDE, LARGEST_SIDE))  # lets a JPEG decode at a fraction of its size
+    image.load()
+    orientation = _orientation(image)
+    small = _scaled(_eight_bits(image))
+    if max(width, height) > LARGEST_SIDE:
+        notes.append(f"Made smaller: from {width}×{height} to {small.width}×{small.height} pixels.")
+    turned = _turned(small, orientation)
+    if turned is not small:
+        notes.append("Turned upright, as its camera noted.")
+    return Read(np.array(turned), " ".join(notes))
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Any mode as L or RGB of eight bits, what is transparent on white."""
+    grey_one = image.mode in GREY_MODES
+    if image.mode.startswith("I") or image.mode == "F":
+        values = np.asarray(image, np.float64)
+        values = values / 257 if values.max(initial=0) > 255 or image.mode.startswith("I;16") else values
+        image = Image.fromarray(np.rint(np.clip(values, 0, 255)).astype(np.uint8))
+    if "transparency" in image.info or image.mode in ("LA", "La", "PA", "RGBA", "RGBa"):
+        image = _on_white(image)
+    return image.convert("L" if grey_one else "RGB")
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    clear = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+
+
+def _scaled(image: Image.Image) -> Image.Image:
+    """No longer than LARGEST_SIDE; the mean over what becomes one pixel (Lanczos), so that nothing aliases."""
+    longest = max(image.size)
+    if longest <= LARGEST_SIDE:
+        return image
+    width, height = (max(1, round(side * LARGEST_SIDE / longest)) for side in image.size)
+    return image.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _orientation(image: Image.Image) -> int:
+    """EXIF's note of how the camera was held, 1 (upright) to 8; 1 where that cannot be read."""
+    try:
+        return int(image.getexif().get(0x0112, 1))
+    except Exception:  # the picture is there; a damaged note about it is no reason to refuse it
+        return 1
+
+
+def _turned(image: Image.Image, orientation: int) -> Image.Image:
+    return image.transpose(TURNS[orientation]) if orientation in TURNS else image

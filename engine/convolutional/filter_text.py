@@ -13,8 +13,9 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.convolutional.account import entry_text, parse_entry
+from engine.convolutional.exact import parse_entry
 from engine.convolutional.kernels import GENERATED, KERNELS, RANGES, Separation, separate
+from engine.convolutional.typed import read_grid, write_grid
 
 Floats = NDArray[np.float64]
 LARGEST_KERNEL = 15
@@ -57,7 +58,7 @@ class Filter:
     @property
     def text(self) -> str:
         if self.kind == OWN:
-            return f"{OWN} {';'.join(' '.join(map(_entry, row)) for row in self.rows)}"
+            return f"{OWN} {write_grid(self.kernel[None])}"
         return " ".join([self.kind, *(f"{number:.10g}" for number in self.numbers)])
 
     @property
@@ -109,8 +110,10 @@ def parse(text: str) -> Filter:
         raise ValueError(f"There is no filter “{text[:20]}”; a filter is one of {', '.join(KINDS)}.")
     rest = text[len(kind) :].strip()
     if kind == OWN:
-        rows = [[parse_entry(entry) for entry in row.split()] for row in rest.split(";", LARGEST_KERNEL + 1)]
-        return Filter(OWN, rows=tuple(map(tuple, rows)))
+        channels = read_grid(rest)
+        if len(channels) != 1:
+            raise ValueError("A kernel on pictures has one channel: it is the same for all.")
+        return own(channels[0])
     given, usual = rest.split(), _usual(kind) if kind in GENERATED else ()
     if len(given) > len(usual):
         raise ValueError(f"“{kind}” takes {len(usual) or 'no'} numbers, not {len(given)}.")
@@ -144,10 +147,7 @@ def _separation(filter: Filter) -> Separation:
 
 
 def _check_rows(rows: tuple[tuple[float, ...], ...]) -> None:
-    widths = {len(row) for row in rows}
-    if len(widths) != 1:
-        raise ValueError("The rows of a kernel are equally long.")
-    if not all(side % 2 and side <= LARGEST_KERNEL for side in (len(rows), *widths)):
+    if not all(side % 2 and side <= LARGEST_KERNEL for side in (len(rows), *map(len, rows))):
         raise ValueError(f"A kernel has an odd number of rows and columns, up to {LARGEST_KERNEL}.")
 
 
@@ -171,13 +171,6 @@ def _four_digits(kernel: Floats) -> Floats:
     largest = float(np.abs(kernel).max())
     digits = 3 - int(np.floor(np.log10(largest))) if largest else 0
     return np.round(kernel, digits) + 0.0
-
-
-def _entry(value: float) -> str:
-    short = entry_text(value).replace("−", "-")
-    if parse_entry(short) == value:
-        return short
-    return f"{value:.12f}".rstrip("0")
 
 
 def _with_unit(name: str, value: float) -> str:

@@ -192,12 +192,13 @@ def test_numbers_left_out_are_the_usual_ones():
         ("Gaussian 9 nan", "An entry is a number"),
         ("Gaussian 9 -1", "between 0.3 and 5"),
         ("Gaussian 9 1 1", "takes 2 numbers"),
-        ("own", "odd number"),
+        ("own", "equally long"),
         ("own 1 2;3 4", "odd number"),
         ("own 1 2 3;4 5", "equally long"),
         ("own 1 2 x", "An entry is a number"),
         ("own 1e9", "An entry is a number"),
-        ("own " + ";".join(["1"] * 17), "up to 15|An entry"),
+        ("own " + ";".join(["1"] * 17), "up to 15"),
+        ("own 1|2", "one channel"),
     ],
 )
 def test_a_text_that_is_no_filter_is_said(text, words):

@@ -1,0 +1,114 @@
+"""The lens of lesson 2.2: one pixel's patch, kernel and products, as numbers that add up and as texts for a grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.convolutional.account import Shown, products, written
+from engine.convolutional.exact import entry_text
+from engine.convolutional.filters import Edge, Floats, beyond, margin, neighbourhood
+from engine.convolutional.responses import Response
+from engine.training import Frame
+from engine.written import joined, product
+
+MOST_WRITTEN = 300  # products written out in all; more take too long to be made to agree while a pointer moves
+MOST_IN_A_LINE = 9
+NAMES = ("red", "green", "blue")
+PARTS = ("patch", "kernel", "products", "sum")
+
+
+@dataclass(frozen=True)
+class Lens:
+    """Arrays (channels, rows, columns) and the text of every cell; lines: the arithmetic; sums: each channel's result
+    as shown."""
+
+    arrays: dict[str, NDArray[np.float32]]
+    texts: dict[str, list[str]]
+    lines: list[str]
+    sums: list[str]
+
+    def frame(self, full: float) -> Frame:
+        """For a view of grids: `lens.patch`, `lens.patch_texts`, `lens.patch_range`, and so on."""
+        sizes = {name: float(np.abs(self.arrays[name]).max(initial=0)) or 1.0 for name in PARTS}
+        ranges = {**sizes, "patch": max(255.0, sizes["patch"]), "sum": full}
+        return {
+            **{f"lens.{name}": self.arrays[name] for name in PARTS},
+            **{f"lens.{name}_texts": encoded(self.texts[name]) for name in PARTS},
+            **{f"lens.{name}_range": ranges[name] for name in PARTS},
+        }
+
+
+def encoded(texts: list[str]) -> NDArray[np.uint8]:
+    """Texts as bytes of UTF-8, joined by line breaks."""
+    return np.frombuffer("\n".join(texts).encode(), np.uint8)
+
+
+def look(response: Response, row: int, column: int, edge: Edge) -> Lens:
+    """What the last application computes at one pixel of the picture. Raises ValueError where it computes nothing."""
+    if response.problem:
+        raise ValueError(response.problem)
+    g = response.filter.kernel
+    insets = [margin(side, response.steps - 1, edge) for side in g.shape]
+    place = (row - insets[0], column - insets[1])
+    patch = neighbourhood(response.before, *place, g.shape, edge).astype(np.float64)
+    lens = _written(patch, g) if patch.size <= MOST_WRITTEN else _rounded(patch, g)
+    outside = beyond(*place, g.shape, response.before.shape[-2:])
+    if outside:
+        lens.lines.append(f"{outside} of the {g.size} cells lie beyond the edge: {_rule(edge)}.")
+    return lens
+
+
+def _written(patch: Floats, g: Floats) -> Lens:
+    """One account of all channels, so that the kernel has the same digits in each; each has a sum of its own."""
+    account = written(products(patch, np.broadcast_to(g, patch.shape), (0, 0)))
+    texts = {
+        "patch": [value for row in account.terms for value, _, _ in row],
+        "kernel": [weight for _, weight, _ in account.terms[0]],
+        "products": [value for row in account.terms for _, _, value in row],
+        "sum": list(account.subtotals),
+    }
+    lines = [_channel(c, len(patch)) + _line(account, c) for c in range(len(patch))]
+    return Lens(_arrays(patch, g), texts, lines, texts["sum"])
+
+
+def _rounded(patch: Floats, g: Floats) -> Lens:
+    """Too many numbers to be written so that they add up: each is rounded by itself, and the lens says so."""
+    arrays = _arrays(patch, g)
+    exact = {"patch": patch, "kernel": g, "products": patch * g, "sum": (patch * g).sum((1, 2))}
+    texts = {name: [entry_text(float(value), 4) for value in np.ravel(values)] for name, values in exact.items()}
+    names = [_channel(c, len(patch)) for c in range(len(patch))]
+    lines = [
+        f"{name}{g.size} products, each shown rounded; their sum is ≈ {total}."
+        for name, total in zip(names, texts["sum"], strict=True)
+    ]
+    return Lens(arrays, texts, lines, texts["sum"])
+
+
+def _arrays(patch: Floats, g: Floats) -> dict[str, NDArray[np.float32]]:
+    exact = {"patch": patch, "kernel": g[None], "products": patch * g, "sum": (patch * g).sum((1, 2), keepdims=True)}
+    return {name: np.ascontiguousarray(values, np.float32) for name, values in exact.items()}
+
+
+def _line(account: Shown, channel: int) -> str:
+    """All products where there are few, over their common divisor if they have one; else the first and the last."""
+    terms, total = account.terms[channel], account.subtotals[channel]
+    if len(terms) <= MOST_IN_A_LINE:
+        return account.divisions[channel] or account.lines[channel]
+    first, second, last = (product(value, weight) for value, weight, _ in (terms[0], terms[1], terms[-1]))
+    return f"{joined([first, second])} + … {joined(['', last]).strip()} ({len(terms)} products) = {total}"
+
+
+def _channel(index: int, count: int) -> str:
+    return f"{NAMES[index]}: " if count > 1 else ""
+
+
+def _rule(edge: Edge) -> str:
+    return {
+        "zero": "they count as 0",
+        "reflect": "the picture is mirrored there",
+        "wrap": "they come from the picture's other side",
+        "valid": "there are none",
+    }[edge]

@@ -44,5 +44,12 @@ CHAPTERS: dict[str, list[Lesson]] = {
             "A kernel walks over an image of zeros and 90s. Every product and every sum is a number you can change.",
             figures.convolution_picture,
         ),
+        Lesson(
+            "convolutional/filters.py",
+            "filters",
+            "Filters on pictures",
+            "A kernel asks every pixel the same question. Edit one and watch a picture answer, with the arithmetic.",
+            figures.filters_picture,
+        ),
     ],
 }

@@ -12,6 +12,9 @@ from PIL import Image
 
 from engine.convolutional.convolution_settings import ConvolutionSettings
 from engine.convolutional.convolution_tour import Content
+from engine.convolutional.filters import apply
+from engine.convolutional.kernels import KERNELS
+from engine.convolutional.pictures import load
 from engine.supervised.mlp_experiment import MLPExperiment
 from engine.supervised.mlp_settings import MLPSettings
 from engine.supervised.perceptron_experiment import PerceptronExperiment
@@ -52,6 +55,14 @@ def convolution_picture() -> Picture:
             y, x = top + row * cell, left + column * cell
             picture[y : y + cell - 1, x : x + cell - 1] = tint(np.array(value / 90))
     return picture.astype(np.uint8)
+
+
+@st.cache_data(show_spinner=False)
+def filters_picture() -> Picture:
+    """Where the photographer's picture gets brighter to the right (blue) and darker (orange)."""
+    response = apply(load("camera")[40:340, 60:460], KERNELS["Sobel x"].kernel)
+    picture = Image.fromarray(tint(np.clip(response / 300, -1, 1)).astype(np.uint8))
+    return np.asarray(picture.resize((WIDE, SIZE), Image.Resampling.BILINEAR))
 
 
 @st.cache_data(show_spinner=False)

@@ -90,8 +90,8 @@ class Controls:
         came_back = st.session_state.get("page") != lesson
         self.notices: list[str] = []
         changed = query != st.session_state.get(f"link:{lesson}") and (query or not came_back)
-        self._opened = kept is None or bool(changed)
-        if self._opened:
+        self.opened = kept is None or bool(changed)
+        if self.opened:
             start = (presets or {}).get(query.pop("preset", ""), default)
             self.settings, self.notices = from_query(query, start)
             self._fill_widgets()
@@ -192,7 +192,7 @@ class Controls:
         st.session_state[f"settings:{self._lesson}"] = self.settings
         st.session_state[f"link:{self._lesson}"] = query
         ours = {name: value for name, value in st.query_params.to_dict().items() if name in OURS}
-        if self._opened or st.query_params.to_dict() != {**ours, **query}:
+        if self.opened or st.query_params.to_dict() != {**ours, **query}:
             st.query_params.from_dict({**ours, **query})  # a link within the page has not moved the address bar itself
         for notice in self.notices:
             st.toast(plain(notice), icon=":material/info:", duration="long")

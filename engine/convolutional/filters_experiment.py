@@ -20,8 +20,8 @@ from engine.convolutional.filter_text import LARGEST_KERNEL, Filter, new
 from engine.convolutional.filters import MOST_TIMES, margin
 from engine.convolutional.filters_settings import MOST_FILTERS, YOURS, FiltersSettings
 from engine.convolutional.kernels import RANGES
-from engine.convolutional.lens import look
-from engine.convolutional.pictures import LARGEST_SIDE, grey, load
+from engine.convolutional.lens import blank, look
+from engine.convolutional.pictures import LARGEST_SIDE, PICTURES, grey, load
 from engine.convolutional.responses import Response, Responses, channels_of
 from engine.training import Bounds, Frame, Measure, State
 
@@ -220,10 +220,14 @@ class FiltersExperiment:
     @property
     def pixel(self) -> tuple[int, int]:
         """Row and column under the lens: where a pointer is, else where it rests, else the middle."""
-        if self._hover:
-            return self._hover
+        return self._hover or self.resting
+
+    @property
+    def resting(self) -> tuple[int, int]:
+        """Where the lens is while no pointer holds it."""
         rows, columns = self.picture_shown.shape[:2]
-        return self._kept_inside(*(self.settings.pixel or (rows // 2, columns // 2)))
+        place = PICTURES[self.settings.picture].place if self.settings.picture in PICTURES else None
+        return self._kept_inside(*(self.settings.pixel or place or (rows // 2, columns // 2)))
 
     def responses(self) -> list[Response]:
         """Each filter's response as it stands."""
@@ -241,9 +245,6 @@ class FiltersExperiment:
             "insets": [[margin(side, self._steps, settings.edge) for side in r.filter.kernel.shape] for r in responses],
             "shown": settings.index,
             "display": settings.display,
-            "undoable": bool(self._undone) or None,
-            "more": len(settings.filters) < MOST_FILTERS or None,
-            "fewer": len(settings.filters) > 1 or None,
             **self._parameters(),
             **self._lens(responses[settings.index]),
         }
@@ -257,12 +258,16 @@ class FiltersExperiment:
 
     def _lens(self, response: Response) -> Frame:
         row, column = self.pixel
-        facts = words.facts(response.filter, self._steps)
-        frame: Frame = {"at": [row, column], "lens": list(response.filter.kernel.shape), "facts": facts}
         try:
             lens = look(response, row, column, self.settings.edge)
+            lines = [*lens.lines, *words.cut(lens.sums, self.settings.display)]
         except ValueError as reason:
-            return {**frame, "account": [str(reason)], "lens_title": words.place(response, row, column, self._steps)}
-        lines = [*lens.lines, *words.cut(lens.sums, self.settings.display)]
-        title = words.place(response, row, column, self._steps)
-        return {**frame, **lens.frame(response.range), "account": lines, "lens_title": title}
+            lens, lines = blank(response), [str(reason)]
+        return {
+            **lens.frame(response.range),
+            "pixel": [row, column],
+            "lens_size": list(response.filter.kernel.shape),
+            "lens_title": words.place(response, row, column, self._steps),
+            "account": lines,
+            "facts": words.facts(response.filter, self._steps),
+        }

@@ -31,7 +31,10 @@ class FiltersSettings:
     picture: str = "camera"
     colour: Literal["grey", "channels"] = "grey"
     edge: Edge = "reflect"
-    filters: tuple[str, ...] = ("Sobel x", "Sobel y", "Laplacian of Gaussian 9 1.4", "Gabor 11 2 45 5 0 1")
+    filters: tuple[str, ...] = (
+        *("Sobel x", "Sobel y", "Laplacian of Gaussian 9 1.4"),
+        *("Gabor 11 2 45 5 90 1", "sharpen", "blur"),
+    )
     shown: int = 0
     display: Literal["signed", "picture"] = "signed"
     pixel: tuple[int, ...] = ()

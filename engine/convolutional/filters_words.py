@@ -20,7 +20,7 @@ def caption(response: Response, display: str) -> str:
     """Under a response: what full colour means, or why there is nothing."""
     if response.problem:
         return response.problem
-    return "cut to 0–255" if display == "picture" else f"full colour ±{response.range:,.10g}"
+    return "0–255" if display == "picture" else f"±{response.range:,.10g}"
 
 
 def place(response: Response, row: int, column: int, steps: int) -> str:
@@ -79,4 +79,10 @@ def cut(sums: Sequence[str], display: str) -> list[str]:
 
 
 def _vector(numbers: NDArray[np.float64]) -> str:
-    return f"({', '.join(entry_text(float(number)) for number in numbers)})"
+    return f"({', '.join(entry_text(_meant(number)) for number in numbers.tolist())})"
+
+
+def _meant(number: float) -> float:
+    """The fraction that a singular value decomposition has missed by a rounding."""
+    near = float(Fraction(number).limit_denominator(1000))
+    return near if abs(near - number) < 1e-12 else number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,7 @@ class Lens:
 
     def frame(self, full: float) -> Frame:
         """For a view of grids: `lens.patch`, `lens.patch_texts`, `lens.patch_range`, and so on."""
-        sizes = {name: float(np.abs(self.arrays[name]).max(initial=0)) or 1.0 for name in PARTS}
+        sizes = {name: float(np.nan_to_num(np.abs(self.arrays[name])).max(initial=0)) or 1.0 for name in PARTS}
         ranges = {**sizes, "patch": max(255.0, sizes["patch"]), "sum": full}
         return {
             **{f"lens.{name}": self.arrays[name] for name in PARTS},
@@ -61,6 +62,17 @@ def look(response: Response, row: int, column: int, edge: Edge) -> Lens:
     return lens
 
 
+def blank(response: Response) -> Lens:
+    """The kernel alone, where nothing is computed: empty cells in the other grids."""
+    g = response.filter.kernel
+    depth = len(response.before)
+    shapes = {"patch": (depth, *g.shape), "products": (depth, *g.shape), "sum": (depth, 1, 1)}
+    arrays = {name: np.full(shape, np.nan, np.float32) for name, shape in shapes.items()}
+    texts = {name: [""] * array.size for name, array in arrays.items()}
+    arrays["kernel"], texts["kernel"] = g[None].astype(np.float32), [entry_text(value) for value in g.ravel().tolist()]
+    return Lens(arrays, texts, [], [])
+
+
 def _written(patch: Floats, g: Floats) -> Lens:
     """One account of all channels, so that the kernel has the same digits in each; each has a sum of its own."""
     account = written(products(patch, np.broadcast_to(g, patch.shape), (0, 0)))
@@ -70,7 +82,7 @@ def _written(patch: Floats, g: Floats) -> Lens:
         "products": [value for row in account.terms for _, _, value in row],
         "sum": list(account.subtotals),
     }
-    lines = [_channel(c, len(patch)) + _line(account, c) for c in range(len(patch))]
+    lines = [_line(account, 0)] if len(patch) == 1 else [_sums(account.subtotals)]
     return Lens(_arrays(patch, g), texts, lines, texts["sum"])
 
 
@@ -79,12 +91,8 @@ def _rounded(patch: Floats, g: Floats) -> Lens:
     arrays = _arrays(patch, g)
     exact = {"patch": patch, "kernel": g, "products": patch * g, "sum": (patch * g).sum((1, 2))}
     texts = {name: [entry_text(float(value), 4) for value in np.ravel(values)] for name, values in exact.items()}
-    names = [_channel(c, len(patch)) for c in range(len(patch))]
-    lines = [
-        f"{name}{g.size} products, each shown rounded; their sum is ≈ {total}."
-        for name, total in zip(names, texts["sum"], strict=True)
-    ]
-    return Lens(arrays, texts, lines, texts["sum"])
+    line = f"Each of the {g.size} products is shown rounded by itself. {_sums(texts['sum'])}"
+    return Lens(arrays, texts, [line], texts["sum"])
 
 
 def _arrays(patch: Floats, g: Floats) -> dict[str, NDArray[np.float32]]:
@@ -101,8 +109,9 @@ def _line(account: Shown, channel: int) -> str:
     return f"{joined([first, second])} + … {joined(['', last]).strip()} ({len(terms)} products) = {total}"
 
 
-def _channel(index: int, count: int) -> str:
-    return f"{NAMES[index]}: " if count > 1 else ""
+def _sums(totals: Sequence[str]) -> str:
+    """Red −74, green −59, blue −66: three channels have their products in the grids."""
+    return f"Sums: {', '.join(f'{name} {total}' for name, total in zip(NAMES, totals, strict=True))}."
 
 
 def _rule(edge: Edge) -> str:

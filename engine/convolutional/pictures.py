@@ -36,10 +36,11 @@ _LUMA = np.array([299, 587, 114])  # thousandths, ITU-R BT.601
 
 @dataclass(frozen=True)
 class Source:
-    """A picture by name: its title, and what loads it as uint8."""
+    """A picture by name: its title, what loads it as uint8, and a pixel (row, column) worth a look."""
 
     title: str
     load: Callable[[], NDArray[np.uint8]]
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def rings(size: int = 320) -> Bytes:
 
 
 PICTURES: dict[str, Source] = {
-    "camera": Source("Photographer", data.camera),
+    "camera": Source("Photographer", data.camera, (199, 175)),
     "coins": Source("Coins", data.coins),
     "astronaut": Source("Astronaut (colour)", data.astronaut),
     "coffee": Source("Coffee (colour)", data.coffee),
@@ -84,7 +85,7 @@ PICTURES: dict[str, Source] = {
     "grass": Source("Grass", data.grass),
     "gravel": Source("Gravel", data.gravel),
     "rings": Source("Rings: every direction and wavelength", rings),
-    "dot": Source("A bright dot and an edge", dot_and_edge),
+    "dot": Source("A bright dot and an edge", dot_and_edge, (48, 32)),
 }
 
 

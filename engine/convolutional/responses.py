@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from engine.convolutional.filter_text import Filter
 from engine.convolutional.filters import Edge, Floats, once_more
 
-TAIL = 0.99  # this share of the values that are not 0 lies within the scale
+TAIL = 0.96  # this share of the values that are not 0 lies within the scale
 
 
 @dataclass

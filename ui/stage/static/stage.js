@@ -7,6 +7,7 @@ import * as grids from "./grids.js";
 import * as layers from "./layers.js";
 import * as lines from "./lines.js";
 import * as network from "./network.js";
+import * as pictures from "./pictures.js";
 import * as plane from "./plane.js";
 import * as question from "./question.js";
 import * as tiles from "./tiles.js";
@@ -16,7 +17,7 @@ import { decode } from "./frame.js";
 import { connect } from "./socket.js";
 
 const { element } = transport;
-const VIEWS = { card, choices, curve, grids, layers, lines, network, plane, question, tiles };
+const VIEWS = { card, choices, curve, grids, layers, lines, network, pictures, plane, question, tiles };
 const REST = 350; // milliseconds of standing still before the page is told
 const stages = new WeakMap(); // one stage an element: Streamlit calls again and again with the same one
 

@@ -1,0 +1,163 @@
+"""2.2 Filters on pictures: up to six kernels side by side, and a lens that shows the arithmetic at one pixel."""
+
+import numpy as np
+import streamlit as st
+
+from engine.convolutional import filters, lens
+from engine.convolutional.filter_text import own
+from engine.convolutional.filters_experiment import FiltersExperiment
+from engine.convolutional.filters_script import script
+from engine.convolutional.filters_settings import LIVE, YOURS, FiltersSettings
+from engine.convolutional.kernels import KERNELS, separate
+from ui import lesson, live
+from ui.convolutional import filters as stage
+from ui.convolutional import own_picture
+from ui.links import Controls
+
+LESSON = "filters"
+PAGE = "convolutional/filters.py"
+
+
+def key(settings: FiltersSettings) -> tuple[object, ...]:
+    """What a new experiment is built for."""
+    mine = own_picture.get(LESSON) if settings.picture == YOURS else None
+    return settings.picture, mine.number if mine else 0
+
+
+def take_over(controls: Controls) -> None:
+    """What was done on the stage goes into the link, unless the page itself was just told otherwise."""
+    running = live.running(LESSON)
+    before = st.session_state.get(f"settings:{LESSON}")
+    if running is None or before is None or controls.opened:
+        return
+    with running.session.lock:
+        now = running.experiment.settings
+    done = {name: getattr(now, name) for name in LIVE if getattr(now, name) != running.session.settings.get(name)}
+    if done and now.picture == controls.settings.picture:
+        controls.set(**done)
+        live.same(LESSON, key(controls.settings), done)
+
+
+def grant_wishes(controls: Controls) -> None:
+    """What was asked for below the widgets is done before they are shown."""
+    if st.session_state.pop(f"{LESSON}.wish.picture", None):
+        controls.set(picture=YOURS)
+    if name := st.session_state.pop(f"{LESSON}.wish.set", None):
+        controls.set(filters=stage.SETS.get(name, controls.settings.filters), shown=0)
+    if (text := st.session_state.pop(f"{LESSON}.wish.text", None)) is not None:
+        controls.take("filters", tuple(line.strip() for line in text.splitlines() if line.strip()))
+    if controls.settings.picture == YOURS and own_picture.get(LESSON) is None:
+        controls.set(picture=FiltersSettings.picture)
+        controls.notices.append(
+            "This link was made with somebody's own picture, which no link can carry. Here are its filters on another."
+        )
+
+
+def build(settings: FiltersSettings) -> FiltersExperiment:
+    mine = own_picture.get(LESSON)
+    return FiltersExperiment(settings, mine.picture if mine else None)
+
+
+lesson.head(
+    "Filters on pictures",
+    "A kernel slides over the picture and asks every pixel the same question. **Point at the picture**, then edit the "
+    "kernel.",
+)
+controls = Controls(LESSON, FiltersSettings())
+take_over(controls)
+grant_wishes(controls)
+with lesson.body() as (left, right):
+    if not lesson.presenting():
+        with right:
+            stage.controls(controls)
+    controls.close()
+    settings = controls.settings
+    with left:
+        running = live.open(
+            LESSON,
+            lambda: build(settings),
+            key=key(settings),
+            live={name: getattr(settings, name) for name in LIVE},
+            unit="application",
+            per_second=1,
+        )
+        if running:
+            stage.show(running.token)
+        st.latex(r"f[m, n] = \sum_{k}\sum_{l} h[m + k,\; n + l]\; g[k, l]")
+if lesson.presenting():
+    st.stop()
+
+lesson.try_this(
+    PAGE,
+    [
+        (
+            "**Which way is the edge?** Sobel x answers where it gets brighter to the right, Sobel y where it gets "
+            "brighter downwards. On the rings, each leaves out what the other finds.",
+            "Sobel x and y on the rings",
+            {"picture": "rings", "filters": "Sobel x,Sobel y"},
+        ),
+        (
+            "**Six Gabors, six orientations.** Each answers to stripes of its own direction and width. Drag the wave λ "
+            "and watch the answer move along the rings.",
+            "A bank of Gabors",
+            {"picture": "rings", "filters": ",".join(stage.SETS["Gabor, six orientations"])},
+        ),
+        (
+            "**A blur becomes a bell.** Play: the blur is applied again and again. After a few times the bright dot "
+            "looks like the Gaussian beside it (central limit theorem).",
+            "Blur, repeated",
+            {"picture": "dot", "filters": "blur,Gaussian 15 2.3", "pixel": "48,32"},
+        ),
+    ],
+)
+
+st.subheader("Exercise", anchor=False)
+patch = np.array([[10, 10, 90], [10, 40, 90], [10, 90, 90]], np.float64)
+sobel = KERNELS["Sobel x"].kernel
+left, right = st.columns([1, 2])
+left.markdown(
+    "Sobel x lies on this patch:\n\n" + "\n".join(["| | | |", "|--|--|--|", *(
+        "| " + " | ".join(f"{value:g}" for value in line) + " |" for line in patch
+    )])
+)  # fmt: skip
+right.markdown(
+    "The kernel is $(1, 2, 1)^\\top \\cdot (-1, 0, 1)$. **What is the response at the middle pixel**, as "
+    "image programs compute it?"
+)
+answer = right.number_input("Response", value=None, step=1, key="exercise.filters")
+if answer is not None:
+    result = int((patch * sobel).sum())
+    mistakes = {
+        -result: "That is the true convolution: it turns the kernel first, and the sign of an odd kernel with it.",
+        int((patch * sobel[1:2] / 2).sum()): "That is without the weights 1, 2, 1: the middle row counts twice.",
+        int((patch * sobel.T).sum()): "That is Sobel y: the row (−1, 0, 1) lies across, from left to right.",
+        int((patch * np.abs(sobel)).sum()): "The left column counts negatively.",
+        255: "That is what a picture would show. The response itself is not cut to 0–255.",
+        round(result / 8): "That is the slope per pixel, an eighth of the response.",
+    }
+    if answer == result:
+        right.success(f"Right: −1·10 + 1·90 + 2·(−10 + 90) − 1·10 + 1·90 = {result}, brighter to the right.")
+    else:
+        right.error(
+            mistakes.get(int(answer), "Not quite. Right column less left column, row by row, weighted 1, 2, 1.")
+        )
+
+st.subheader("The code", anchor=False)
+lesson.code(filters.apply, filters.neighbourhood, separate, lens.look, own, FiltersExperiment)
+if running:
+    with running.session.lock:
+        lesson.script(
+            lambda: script(running.experiment),
+            "filters.py",
+            "The picture and the filters as they are now, in torch, checked with scipy at the pixel under the lens.",
+        )
+
+lesson.sources(
+    "Rosenfeld and Kak (1976), Digital picture processing",
+    "Sobel and Feldman (1968), A 3×3 isotropic gradient operator for image processing",
+    "Marr and Hildreth (1980), Theory of edge detection",
+    "Canny (1986), A computational approach to edge detection",
+    "Gabor (1946), Theory of communication; Daugman (1985), Uncertainty relation for resolution in space, spatial "
+    "frequency, and orientation optimized by two-dimensional visual cortical filters",
+    "Pictures: scikit-image (van der Walt et al. 2014)",
+)

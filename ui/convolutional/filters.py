@@ -1,0 +1,151 @@
+"""The controls and the stage of filters on pictures."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.convolutional.filter_text import KINDS, OWN
+from engine.convolutional.filters import EDGES
+from engine.convolutional.filters_settings import YOURS, FiltersSettings
+from engine.convolutional.kernels import RANGES
+from engine.convolutional.pictures import PICTURES
+from ui import lesson
+from ui.convolutional import own_picture
+from ui.links import Controls
+from ui.stage import View, row, stack, stage, view
+
+LESSON = "filters"
+SETS: dict[str, tuple[str, ...]] = {
+    "Edges, stripes and blurs": FiltersSettings().filters,
+    "The classics": ("identity", "blur", "sharpen", "Sobel x", "Laplacian", "emboss"),
+    "Blurs": ("blur", "Gaussian 9 2", "Gaussian 15 4", "motion blur 15 30"),
+    "Gabor, six orientations": tuple(f"Gabor 15 3 {angle} 7 0 1" for angle in range(0, 180, 30)),
+    "Gabor, even and odd": ("Gabor 15 3 0 8 0 1", "Gabor 15 3 0 8 90 1"),
+    "Slope and curvature": ("derivative of Gaussian 9 1.5 0", "derivative of Gaussian 9 1.5 90",
+                            "Laplacian of Gaussian 9 1.5"),
+}  # fmt: skip
+MIXED = "As they stand"
+SLIDERS = (
+    ("size", "Size", 2),
+    ("sigma", "Width σ", 0.1),
+    ("angle", "Angle θ", 5),
+    ("wavelength", "Wave λ", 0.5),
+    ("phase", "Phase ψ", 15),
+    ("aspect", "Aspect γ", 0.1),
+)
+FULL_TURN = {"angle": (0, 360), "phase": (-180, 180)}  # beyond these a kernel is one of those within
+
+
+def wish(what: str) -> None:
+    """Leave what was chosen for the next run, where it can still be set."""
+    st.session_state[f"{LESSON}.wish.{what}"] = st.session_state[f"{LESSON}.{what}"]
+
+
+def controls(controls: Controls) -> None:
+    """Picture, colour and edge rule; the filters as a set or as text."""
+    titles = {name: source.title for name, source in PICTURES.items()}
+    if own_picture.get(LESSON):
+        titles[YOURS] = "Your own"
+    controls.pick("picture", "Picture", titles)
+    with controls.folded("own", "Your own picture") as opened:
+        if opened:
+            own_picture.choose(LESSON)
+    left, right = st.columns(2)
+    with left:
+        controls.pick("colour", "Colour", {"grey": "Grey", "channels": "Per channel"})
+    with right:
+        edge = controls.pick("edge", "Edge rule", {name: rule.title for name, rule in EDGES.items()})
+    st.caption(EDGES[edge].sentence)
+    _sets(controls)
+    _text(controls)
+
+
+def _sets(controls: Controls) -> None:
+    key = f"{LESSON}.set"
+    st.session_state[key] = next((name for name, one in SETS.items() if one == controls.settings.filters), MIXED)
+    options = [*SETS, *([MIXED] if st.session_state[key] == MIXED else [])]
+    st.selectbox("Filters", options, key=key, on_change=wish, args=("set",))
+
+
+def _text(controls: Controls) -> None:
+    key = f"{LESSON}.text"
+    st.session_state[key] = "\n".join(controls.settings.filters)
+    st.text_area(
+        "The same as text, one a line; a kernel of your own is written: own 1 0 -1;2 0 -2;1 0 -1",
+        key=key, height=180, on_change=wish, args=("text",),
+    )  # fmt: skip
+
+
+def show(token: str) -> None:
+    """The picture and its responses; below, the lens with its arithmetic, and the sliders of the filter under it."""
+    pictures = view(
+        "pictures",
+        first="picture",
+        first_title="Picture",
+        rest="response",
+        titles="titles",
+        captions="captions",
+        insets="insets",
+        shown="shown",
+        select="select",
+        at="pixel",
+        lens="lens_size",
+        look="look_at",
+        leave="leave",
+        pin="pin",
+        spoken="account",
+    )
+    presenting = lesson.presenting()
+    lens = stack(_lens(), view("lines", texts="account"), width=1.5, grow=(1, 0))
+    beside = stack(_sliders(), view("lines", texts="facts"), grow=(0, 1))
+    rows = [row(pictures, height=270, grow=1.4), row(_tools(), height=30, grow=0.02), row(lens, beside, height=230)]
+    stage(token, LESSON, rows, presenting=presenting)
+
+
+def _tools() -> View:
+    kinds = [[kind, "own kernel" if kind == OWN else kind] for kind in KINDS]
+    return view(
+        "choices",
+        items=[
+            {"action": "kind", "argument": "name", "value": "kind", "label": "Filter", "choices": kinds},
+            {"action": "add", "label": "Add", "button": True},
+            {"action": "remove", "label": "Remove", "button": True},
+            {"action": "undo", "label": "Undo", "button": True},
+            {
+                "action": "show_as",
+                "argument": "display",
+                "value": "display",
+                "label": "Show",
+                "choices": [["signed", "orange −, 0, blue +"], ["picture", "cut to 0–255"]],
+            },
+        ],
+    )
+
+
+def _sliders() -> View:
+    items = []
+    for name, label, step in SLIDERS:
+        low, high = FULL_TURN.get(name, RANGES[name])
+        items.append(
+            {"action": name, "argument": "value", "value": name, "label": label, "low": low, "high": high, "step": step}
+        )
+    return view("choices", items=items)
+
+
+def _lens() -> View:
+    """Patch × kernel = products, and their sum."""
+    parts = (("patch", "Patch", ""), ("kernel", "Kernel", "×"), ("products", "Products", "="), ("sum", "Sum", "Σ"))
+    maps = [
+        {
+            "name": name,
+            "title": title,
+            "sign": sign,
+            "values": f"lens.{name}",
+            "texts": f"lens.{name}_texts",
+            "range": f"lens.{name}_range",
+            **({"edit": "set_entry"} if name == "kernel" else {}),
+            **({"small": True} if name == "sum" else {}),
+        }
+        for name, title, sign in parts
+    ]
+    return view("grids", maps=maps)

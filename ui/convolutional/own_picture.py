@@ -1,0 +1,82 @@
+"""A visitor's own picture: uploaded, taken with the camera, or drawn. It stays with the visitor, not in the link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from engine.convolutional.pictures import flatten, read
+from ui.words import plain
+
+WAYS = ("Upload", "Camera", "Drawing")
+SIDE = 256  # pixels of the drawing
+
+
+@dataclass(frozen=True)
+class OwnPicture:
+    """The picture, uint8 (H, W) or (H, W, 3), and its number: how many this visitor has brought along."""
+
+    picture: NDArray[np.uint8]
+    number: int
+
+
+def get(lesson: str) -> OwnPicture | None:
+    """This visitor's own picture, if there is one."""
+    kept: OwnPicture | None = st.session_state.get(f"own:{lesson}")
+    return kept
+
+
+def choose(lesson: str) -> None:
+    """The ways to bring one along. A new one leaves the wish ``<lesson>.wish.picture`` and makes the page run again."""
+    way = st.segmented_control("From", WAYS, default=WAYS[0], key=f"{lesson}.way", label_visibility="collapsed")
+    if way == "Upload":
+        kinds = ["png", "jpg", "jpeg", "webp"]
+        label = "PNG, JPEG or WebP, up to 10 MB and 40 megapixels"
+        _take(lesson, st.file_uploader(label, type=kinds, key=f"{lesson}.file", max_upload_size=10))
+    elif way == "Camera":
+        _take(lesson, st.camera_input("A photograph", key=f"{lesson}.camera", label_visibility="collapsed"))
+    elif way == "Drawing":
+        _draw(lesson)
+
+
+def _take(lesson: str, file: Any) -> None:
+    """Read a file once; what is wrong with it is said for as long as it lies there."""
+    if file is None:
+        return
+    seen, said = st.session_state.get(f"{lesson}.file.seen", ("", ""))
+    if file.file_id == seen:
+        if said:
+            st.caption(plain(said))
+        return
+    try:
+        found = read(file.getvalue())
+    except ValueError as reason:
+        st.session_state[f"{lesson}.file.seen"] = (file.file_id, f"{reason} The picture before stays.")
+        st.warning(plain(f"{reason} The picture before stays."), icon=":material/info:")
+        return
+    st.session_state[f"{lesson}.file.seen"] = (file.file_id, found.note)
+    _keep(lesson, found.picture)
+    st.rerun()
+
+
+def _draw(lesson: str) -> None:
+    from streamlit_drawable_canvas import st_canvas  # only works, and is only loaded, when it is wanted
+
+    result = st_canvas(
+        stroke_width=10, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
+        drawing_mode="freedraw", return_image_data=True, key=f"{lesson}.canvas", label="Drawing",
+    )  # fmt: skip
+    drawn = result.image_data
+    if st.button("Filter this drawing", disabled=drawn is None, key=f"{lesson}.canvas.use") and drawn is not None:
+        _keep(lesson, flatten(np.asarray(drawn, np.uint8)))
+        st.rerun()
+
+
+def _keep(lesson: str, picture: NDArray[np.uint8]) -> None:
+    before = get(lesson)
+    st.session_state[f"own:{lesson}"] = OwnPicture(picture, before.number + 1 if before else 1)
+    st.session_state[f"{lesson}.wish.picture"] = True

@@ -79,9 +79,13 @@ class Filter:
             raise ValueError(f"“{self.kind}” has no {name}.")
         return own(_resized(self.kernel, int(value)))
 
+    def as_own(self) -> Filter:
+        """The same kernel as an own filter; entries by formula are kept to four digits, for a link to hold."""
+        return own(_four_digits(self.kernel) if self.kind in GENERATED else self.kernel)
+
     def with_entry(self, row: int, column: int, value: float) -> Filter:
-        """An own filter: this kernel with one entry changed; entries by formula are kept to four digits."""
-        g = _four_digits(self.kernel) if self.kind in GENERATED else self.kernel.copy()
+        """An own filter: this kernel with one entry changed."""
+        g = self.as_own().kernel.copy()
         if not (0 <= row < g.shape[0] and 0 <= column < g.shape[1]):
             raise ValueError("The kernel has no such entry.")
         g[row, column] = value

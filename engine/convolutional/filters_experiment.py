@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from engine.convolutional import filters_words as words
 from engine.convolutional.exact import parse_entry
-from engine.convolutional.filter_text import LARGEST_KERNEL, Filter, new
+from engine.convolutional.filter_text import LARGEST_KERNEL, OWN, Filter, new, own
 from engine.convolutional.filters import MOST_TIMES, margin
 from engine.convolutional.filters_settings import MOST_FILTERS, YOURS, FiltersSettings
 from engine.convolutional.kernels import RANGES
@@ -37,23 +37,25 @@ def _within(name: str) -> Bounds:
 
 
 class FiltersExperiment:
-    """A picture and its filters; see :class:`engine.training.Experiment`. own: the picture where the settings say
+    """A picture and its filters; see :class:`engine.training.Experiment`. own_picture: the picture for the name
     "yours", uint8 (H, W) or (H, W, 3)."""
 
     edits: Sequence[str] = (
         *("set_entry", "kind", "size", "sigma", "angle", "wavelength", "phase", "aspect"),
-        *("add", "remove", "undo", "select", "pin", "show_as"),
+        *("add", "remove", "split", "undo", "select", "pin", "show_as"),
     )
     looks: Sequence[str] = ("look_at", "leave")
     units: Sequence[str] = ("application",)
     length: int | None = MOST_TIMES
     diverged = False
 
-    def __init__(self, settings: FiltersSettings | None = None, own: NDArray[np.uint8] | None = None) -> None:
+    def __init__(self, settings: FiltersSettings | None = None, own_picture: NDArray[np.uint8] | None = None) -> None:
         self.settings = settings or FiltersSettings()
-        if self.settings.picture == YOURS and own is None:
+        if self.settings.picture == YOURS and own_picture is None:
             raise ValueError("Your own picture is no longer here, and a link cannot carry it: load it again.")
-        self._source = load(self.settings.picture) if own is None or self.settings.picture != YOURS else own
+        self._source = (
+            load(self.settings.picture) if own_picture is None or self.settings.picture != YOURS else own_picture
+        )
         self._steps = 1
         self._hover: tuple[int, int] | None = None
         self._undone: list[tuple[tuple[str, ...], int]] = []
@@ -123,8 +125,7 @@ class FiltersExperiment:
 
     def kind(self, name: Annotated[str, Bounds(1, 40)]) -> None:
         """Another filter in place of the one under the lens; "own" keeps its kernel, to be edited."""
-        own = name == "own"
-        self._replace(self.filter.with_parameter("size", max(self.filter.kernel.shape)) if own else new(name))
+        self._replace(self.filter.as_own() if name == OWN else new(name))
 
     def size(self, value: Annotated[int, _within("size")]) -> None:
         self._parameter("size", value)
@@ -160,6 +161,17 @@ class FiltersExperiment:
         self._remember()
         left = (*filters[:index], *filters[index + 1 :])
         self.settings = replace(self.settings, filters=left, shown=min(index, len(left) - 1))
+
+    def split(self) -> None:
+        """Put the column and the row of a separable kernel beside it, as filters of their own."""
+        filters, parts = self.settings.filters, self.filter.separation
+        if not parts.separable or min(self.filter.kernel.shape) == 1:
+            raise ValueError("This kernel is no product of a column and a row, so it does not fall into two.")
+        if len(filters) > MOST_FILTERS - 2:
+            raise ValueError(f"Two more filters would be more than {MOST_FILTERS}; take some away first.")
+        self._remember()
+        two = (own(parts.column[:, None]).text, own(parts.row[None]).text)
+        self.settings = replace(self.settings, filters=(*filters, *two))
 
     def undo(self) -> None:
         """Back to the filters before the last change."""
@@ -240,6 +252,7 @@ class FiltersExperiment:
             "picture": self.picture_shown,
             **{f"response.{k}": response.drawn(settings.display) for k, response in whole},
             "step": self._steps,
+            "where": words.times(self._steps),
             "captions": [words.caption(response, settings.display) for response in responses],
             "titles": [response.filter.title for response in responses],
             "insets": [[margin(side, self._steps, settings.edge) for side in r.filter.kernel.shape] for r in responses],

@@ -29,6 +29,11 @@ def place(response: Response, row: int, column: int, steps: int) -> str:
     return f"{response.filter.title} at row {row}, column {column}{again}"
 
 
+def times(steps: int) -> str:
+    """How often the filters are applied."""
+    return "applied once" if steps == 1 else f"applied {steps} times"
+
+
 def facts(filter: Filter, steps: int) -> list[str]:
     """What is to be known of a kernel: its formula, its sum, whether it falls into two, what repeating it makes."""
     return [*_formula(filter), _sum(filter), separable(filter), *_repeated(filter, steps)]
@@ -36,16 +41,16 @@ def facts(filter: Filter, steps: int) -> list[str]:
 
 def _formula(filter: Filter) -> list[str]:
     named = KERNELS.get(filter.kind) or GENERATED.get(filter.kind)
-    return [f"{filter.kind}: {named.formula} ({named.source})"] if named else []
+    return [f"{filter.kind}: {named.formula}"] if named else []
 
 
 def _sum(filter: Filter) -> str:
     total = float(filter.kernel.sum())
     if abs(total) < 1e-9:
-        return "Its entries add up to 0: where the picture is even, the response is 0."
+        return "Its entries add up to 0: even areas give 0."
     if abs(total - 1) < 1e-9:
-        return "Its entries add up to 1: where the picture is even, it stays as it is."
-    return f"Its entries add up to {entry_text(total)}: where the picture is even, it is multiplied by that."
+        return "Its entries add up to 1: even areas stay as they are."
+    return f"Its entries add up to {entry_text(total)}: even areas are multiplied by that."
 
 
 def separable(filter: Filter) -> str:
@@ -56,10 +61,10 @@ def separable(filter: Filter) -> str:
         return "It is a single row." if high == 1 else "It is a single column."
     if not parts.separable:
         return "Not separable: it is no product of a column and a row."
-    saving = f"{high} + {wide} = {high + wide} multiplications a pixel instead of {high * wide}"
+    saving = f"{high} + {wide} multiplications a pixel, not {high * wide}"
     if max(high, wide) <= LONGEST_VECTOR:
-        return f"Separable: column {_vector(parts.column)} times row {_vector(parts.row)}; {saving}."
-    return f"Separable: a column of {high} times a row of {wide}; {saving}."
+        return f"Separable: column {_vector(parts.column)} · row {_vector(parts.row)}; {saving}."
+    return f"Separable: a column of {high} · a row of {wide}; {saving}."
 
 
 def _repeated(filter: Filter, steps: int) -> list[str]:

@@ -13,6 +13,7 @@ from ui.live.registry import REGISTRY
 # Folded groups make their widgets only when they are open.
 FOLDS = [
     *(f"perceptron.fold.{name}" for name in ("start", "ties")),
+    *(f"filters.fold.{name}" for name in ("own",)),
     *(f"mlp.fold.{name}" for name in ("learning", "network", "data", "presets")),
     *(f"convolution.fold.{name}" for name in ("sizes", "slide", "after")),
     *("script.convolution.py", "code.by_hand"),

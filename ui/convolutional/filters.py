@@ -19,7 +19,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "Edges, stripes and blurs": FiltersSettings().filters,
     "The classics": ("identity", "blur", "sharpen", "Sobel x", "Laplacian", "emboss"),
     "Blurs": ("blur", "Gaussian 9 2", "Gaussian 15 4", "motion blur 15 30"),
-    "Gabor, six orientations": tuple(f"Gabor 15 3 {angle} 7 0 1" for angle in range(0, 180, 30)),
+    "Gabor, six orientations": tuple(f"Gabor 15 3 {angle} 7 90 1" for angle in range(0, 180, 30)),
     "Gabor, even and odd": ("Gabor 15 3 0 8 0 1", "Gabor 15 3 0 8 90 1"),
     "Slope and curvature": ("derivative of Gaussian 9 1.5 0", "derivative of Gaussian 9 1.5 90",
                             "Laplacian of Gaussian 9 1.5"),
@@ -96,9 +96,9 @@ def show(token: str) -> None:
         spoken="account",
     )
     presenting = lesson.presenting()
-    lens = stack(_lens(), view("lines", texts="account"), width=1.5, grow=(1, 0))
-    beside = stack(_sliders(), view("lines", texts="facts"), grow=(0, 1))
-    rows = [row(pictures, height=270, grow=1.4), row(_tools(), height=30, grow=0.02), row(lens, beside, height=230)]
+    lens = stack(_tools(), _lens(), view("lines", texts="account"), width=1.6, grow=(0, 1, 0))
+    beside = stack(_display(), _sliders(), view("lines", texts="facts"), grow=(0, 0, 1))
+    rows = [row(pictures, height=270, grow=0.46), row(lens, beside, height=266, grow=0.54)]
     stage(token, LESSON, rows, presenting=presenting)
 
 
@@ -110,16 +110,16 @@ def _tools() -> View:
             {"action": "kind", "argument": "name", "value": "kind", "label": "Filter", "choices": kinds},
             {"action": "add", "label": "Add", "button": True},
             {"action": "remove", "label": "Remove", "button": True},
+            {"action": "split", "label": "Split", "button": True},
             {"action": "undo", "label": "Undo", "button": True},
-            {
-                "action": "show_as",
-                "argument": "display",
-                "value": "display",
-                "label": "Show",
-                "choices": [["signed", "orange −, 0, blue +"], ["picture", "cut to 0–255"]],
-            },
         ],
     )
+
+
+def _display() -> View:
+    choices = [["signed", "on a scale: orange −, blue +"], ["picture", "as a picture: cut to 0–255"]]
+    show = {"action": "show_as", "argument": "display", "value": "display", "label": "Responses", "choices": choices}
+    return view("choices", items=[show])
 
 
 def _sliders() -> View:

@@ -68,7 +68,7 @@ def _draw(lesson: str) -> None:
 
     result = st_canvas(
         stroke_width=10, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
-        drawing_mode="freedraw", return_image_data=True, key=f"{lesson}.canvas", label="Drawing",
+        drawing_mode="freedraw", return_image_data=True, key=f"{lesson}.canvas",
     )  # fmt: skip
     drawn = result.image_data
     if st.button("Filter this drawing", disabled=drawn is None, key=f"{lesson}.canvas.use") and drawn is not None:

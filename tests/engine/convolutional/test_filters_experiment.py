@@ -299,7 +299,7 @@ def test_settings_check_themselves(wrong):
 
 def test_facts_of_a_kernel():
     made = experiment()
-    assert any("column (1, 2, 1) times row (−1, 0, 1)" in fact for fact in made.frame()["facts"])
+    assert any("column (1, 2, 1) · row (−1, 0, 1)" in fact for fact in made.frame()["facts"])
     assert any("add up to 0" in fact for fact in made.frame()["facts"])
     made.step()
     assert any("one kernel of 5×5" in fact for fact in made.frame()["facts"])
@@ -311,3 +311,19 @@ def test_the_kernel_shown_is_the_one_applied():
     made = experiment(filters=("Gaussian 5 1",))
     frame = made.frame()
     assert np.allclose(frame["lens.kernel"][0], parse("Gaussian 5 1").kernel)
+
+
+def test_a_separable_kernel_falls_into_two():
+    made = experiment(filters=("Sobel x",))
+    made.split()
+    assert made.settings.filters == ("Sobel x", "own 1;2;1", "own -1 0 1")
+    both = apply(apply(load("dot"), parse("own 1;2;1").kernel), parse("own -1 0 1").kernel)
+    assert np.array_equal(both, apply(load("dot"), new("Sobel x").kernel))
+    made.undo()
+    made.change(filters=("Gaussian 9 2",))
+    made.split()
+    assert [made.settings.parsed[k].kernel.shape for k in (1, 2)] == [(9, 1), (1, 9)]
+    with pytest.raises(ValueError, match="no product of a column and a row"):
+        experiment(filters=("Laplacian",)).split()
+    with pytest.raises(ValueError, match="take some away"):
+        experiment(filters=("blur",) * 5).split()

@@ -1,15 +1,16 @@
 /** How a picture and the others made of it share a box: all equal in a row, or the first large and the rest beside it. */
 
 const GAP = 10;
+const FIRST = 0.35; // what the first picture's size counts for, against one of the others
 
 /**
  * The grid for one picture and ``count`` others, all of the aspect ``ratio`` (width / height): its columns and rows as
- * CSS, and each picture's width and height. The arrangement that shows most of the others wins, half a point for the first.
+ * CSS, and each picture's width and height. The arrangement that shows most of them wins.
  */
 export function arrange(width, height, count, ratio, large = false) {
   const words = large ? 32 : 22;
   const found = [...equal(width, height, count, ratio, words), ...beside(width, height, count, ratio, words)];
-  const score = ({ sizes: [first, other] }) => 0.5 * first.width ** 2 + (other ? count * other.width ** 2 : 0);
+  const score = ({ sizes: [first, other] }) => FIRST * first.width ** 2 + (other ? count * other.width ** 2 : 0);
   return found.reduce((best, next) => (score(next) > score(best) * 1.001 ? next : best));
 }
 

@@ -124,6 +124,8 @@ def read(file: bytes) -> Read:
     try:
         with Image.open(io.BytesIO(file), formats=FORMATS) as image:
             _check_size(*image.size)
+            image.verify()  # a PNG's checksums; decoding alone may take rubbish for pixels
+        with Image.open(io.BytesIO(file), formats=FORMATS) as image:
             return _decoded(image)
     except _Refused as reason:
         raise ValueError(str(reason)) from None

@@ -60,3 +60,36 @@ def shoot(page: Page, name: str) -> None:
     """A screenshot to look at."""
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}.png")
+
+
+def picture(page: Page, index: int) -> Locator:
+    """One of the pictures side by side: 0 is the one that is filtered."""
+    return page.locator(".picture-box").nth(index)
+
+
+def point_at(page: Page, index: int, row: float, column: float) -> None:
+    """Move the mouse to a place of a picture, in shares of its height and width."""
+    box = picture(page, index).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + column * box["width"], box["y"] + row * box["height"])
+
+
+def pixels(page: Page, index: int) -> str:
+    """A digest of what a picture shows."""
+    script = """box => { const canvas = box.querySelector("canvas");
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      let digest = 0; for (const value of data) digest = (31 * digest + value) >>> 0; return String(digest); }"""
+    digest: str = picture(page, index).evaluate(script)
+    return digest
+
+
+def cells(page: Page, grid: str) -> list[str]:
+    """The numbers of a grid, row by row."""
+    return page.get_by_role("grid", name=grid, exact=True).get_by_role("gridcell").all_inner_texts()
+
+
+def type_entry(page: Page, grid: str, index: int, text: str) -> None:
+    """Type a number into a cell of a grid."""
+    page.get_by_role("grid", name=grid, exact=True).get_by_role("gridcell").nth(index).dblclick()
+    page.locator(".grids-typing").fill(text)
+    page.locator(".grids-typing").press("Enter")

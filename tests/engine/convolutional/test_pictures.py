@@ -166,7 +166,7 @@ def test_damaged_bytes_never_raise_anything_but_a_sentence(kind):
         damaged = file.copy()
         damaged[random.integers(0, len(file), 4)] = random.integers(0, 256, 4)
         try:
-            assert read(damaged.tobytes()).picture.dtype == np.uint8
+            assert read(damaged.tobytes()).picture.shape[2:] in ((), (3,))
         except ValueError as reason:
             assert str(reason).endswith(".")  # noqa: PT017
 
@@ -179,3 +179,9 @@ def test_a_drawing_lies_on_white_and_is_grey_if_nothing_has_colour():
     assert (flat.min(), flat[0, 0]) == (0, 255)
     drawing[10, 10] = (255, 0, 0, 255)
     assert flatten(drawing)[10, 10].tolist() == [255, 0, 0]
+
+
+def test_a_png_whose_checksums_do_not_agree_is_refused():
+    file = encoded(Image.fromarray(COLOURS))
+    with pytest.raises(ValueError, match="damaged"):
+        read(file[: len(file) // 2] + bytes(len(file)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.convolutional.account import Shown, products, written
-from engine.convolutional.exact import entry_text
+from engine.convolutional.exact import entry_text, fixed, read_shown
 from engine.convolutional.filters import Edge, Floats, beyond, margin, neighbourhood
 from engine.convolutional.responses import Response
 from engine.training import Frame
@@ -17,6 +19,7 @@ from engine.written import joined, product
 
 MOST_WRITTEN = 300  # products written out in all; more take too long to be made to agree while a pointer moves
 MOST_IN_A_LINE = 9
+DIGITS = 3  # that a sum has at least, if it has decimals
 NAMES = ("red", "green", "blue")
 PARTS = ("patch", "kernel", "products", "sum")
 
@@ -80,10 +83,25 @@ def _written(patch: Floats, g: Floats) -> Lens:
         "patch": [value for row in account.terms for value, _, _ in row],
         "kernel": [weight for _, weight, _ in account.terms[0]],
         "products": [value for row in account.terms for _, _, value in row],
-        "sum": list(account.subtotals),
+        "sum": _shortened(account, (patch * g).sum((1, 2)).tolist()),
     }
-    lines = [_line(account, 0)] if len(patch) == 1 else [_sums(account.subtotals)]
+    lines = [_line(account, 0)] if len(patch) == 1 else [_sums(texts["sum"])]
     return Lens(_arrays(patch, g), texts, lines, texts["sum"])
+
+
+def _shortened(account: Shown, true: list[float]) -> list[str]:
+    """The channels' sums with no more decimals than are needed, while what is shown still gives what is true."""
+    sums = list(account.subtotals)
+    if len(sums) == 1 or any("/" in text for row in account.terms for term in row for text in term):
+        return sums
+    exact = [sum((read_shown(text) for _, _, text in row), Fraction(0)) for row in account.terms]
+    places = max(len(text.partition(".")[2]) for text in sums)
+    least = max(0, DIGITS - 1 - math.floor(math.log10(max(map(abs, true)) or 1)))
+    for fewer in range(places - 1, least - 1, -1):
+        shown = [fixed(value, fewer) for value in exact]
+        if shown == [fixed(Fraction(value), fewer) for value in true]:
+            sums = shown
+    return sums
 
 
 def _rounded(patch: Floats, g: Floats) -> Lens:

@@ -4,7 +4,6 @@ import numpy as np
 import streamlit as st
 
 from engine.convolutional import filters, lens
-from engine.convolutional.filter_text import own
 from engine.convolutional.filters_experiment import FiltersExperiment
 from engine.convolutional.filters_script import script
 from engine.convolutional.filters_settings import LIVE, YOURS, FiltersSettings
@@ -143,7 +142,7 @@ if answer is not None:
         )
 
 st.subheader("The code", anchor=False)
-lesson.code(filters.apply, filters.neighbourhood, separate, lens.look, own, FiltersExperiment)
+lesson.code(filters.apply, filters.neighbourhood, separate, lens.look, FiltersExperiment)
 if running:
     with running.session.lock:
         lesson.script(

@@ -77,6 +77,7 @@ def test_filters_as_text_and_a_slip_in_it(opened):
         app.text_area(key="filters.text").set_value(wrong).run()
         assert words in said(app)
         assert experiment(app).settings.filters == wanted
+        assert app.text_area(key="filters.text").value == wrong  # to be mended, not typed again
 
 
 def test_what_is_done_on_the_stage_goes_into_the_link_and_is_not_sent_back(opened):

@@ -69,7 +69,9 @@ def _sets(controls: Controls) -> None:
 
 def _text(controls: Controls) -> None:
     key = f"{LESSON}.text"
-    st.session_state[key] = "\n".join(controls.settings.filters)
+    if st.session_state.get(f"{key}.of") != controls.settings.filters or key not in st.session_state:
+        st.session_state[key] = "\n".join(controls.settings.filters)  # else what is being typed stays
+    st.session_state[f"{key}.of"] = controls.settings.filters
     st.text_area(
         "The same as text, one a line; a kernel of your own is written: own 1 0 -1;2 0 -2;1 0 -1",
         key=key, height=180, on_change=wish, args=("text",),

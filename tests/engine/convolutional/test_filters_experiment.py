@@ -153,6 +153,15 @@ def test_the_arithmetic_of_one_pixel_in_words():
     assert made.frame()["account"][1] == "As a picture 800 is cut to 255."
 
 
+@pytest.mark.parametrize("colour", ["grey", "channels"])
+def test_grid_and_line_show_the_same_sums(colour):
+    made = FiltersExperiment(FiltersSettings(picture="astronaut", colour=colour, filters=("Gaussian 9 2", "blur")))
+    for column in range(0, 500, 50):
+        made.look_at(200, column)
+        frame = made.frame()
+        assert all(total in frame["account"][0] for total in texts(frame, "sum"))
+
+
 def test_a_large_kernel_in_colour_is_rounded_and_says_so():
     made = FiltersExperiment(FiltersSettings(picture="cat", colour="channels", filters=("Gabor 15 3 30",)))
     frame = made.frame()

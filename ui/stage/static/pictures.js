@@ -17,6 +17,7 @@ import { dress } from "./colors.js";
 import { arrange } from "./pictures_layout.js";
 import { Lens } from "./pictures_lens.js";
 
+const NARROW = 480; // CSS pixels below which a name and its note stand one under the other
 const GREY = Uint32Array.from({ length: 256 }, (_, v) => ((255 << 24) | (v << 16) | (v << 8) | v) >>> 0);
 
 export function create(root, options, stage) {
@@ -160,7 +161,9 @@ class Pictures {
     Object.assign(this, { width, height });
     if (!width || !height || !this.frame) return;
     const [rows, columns] = this.array(0).shape;
-    this.places = arrange(width, height, this.tiles.length - 1, columns / rows, this.theme.large);
+    const narrow = width < NARROW;
+    this.root.classList.toggle("narrow", narrow);
+    this.places = arrange(width, height, this.tiles.length - 1, columns / rows, this.theme.large ? 32 : narrow ? 38 : 22);
     this.grid.style.gridTemplateColumns = this.places.columns;
     this.grid.style.gridTemplateRows = this.places.rows;
     this.tiles.forEach(({ root, box, surface }, k) => {

@@ -4,11 +4,11 @@ const GAP = 10;
 const FIRST = 0.35; // what the first picture's size counts for, against one of the others
 
 /**
- * The grid for one picture and ``count`` others, all of the aspect ``ratio`` (width / height): its columns and rows as
- * CSS, and each picture's width and height. The arrangement that shows most of them wins.
+ * The grid for one picture and ``count`` others, all of the aspect ``ratio`` (width / height), with ``words`` pixels for
+ * the name below each: its columns and rows as CSS, and each picture's width and height. The arrangement that shows most
+ * of them wins.
  */
-export function arrange(width, height, count, ratio, large = false) {
-  const words = large ? 32 : 22;
+export function arrange(width, height, count, ratio, words) {
   const found = [...equal(width, height, count, ratio, words), ...beside(width, height, count, ratio, words)];
   const score = ({ sizes: [first, other] }) => FIRST * first.width ** 2 + (other ? count * other.width ** 2 : 0);
   return found.reduce((best, next) => (score(next) > score(best) * 1.001 ? next : best));

@@ -63,6 +63,10 @@ picture = np.array(image.resize(({columns}, {rows}), Image.Resampling.LANCZOS))
 """
 LARGER = ("coffee", "rocket")  # longer than LARGEST_SIDE
 COMPUTED = {
+    "single": """
+picture = np.zeros((33, 33))
+picture[16, 16] = 255
+""",
     "dot": """
 picture = np.zeros((64, 64))
 picture[:32, 32:] = 200

@@ -79,14 +79,28 @@ def blank(response: Response) -> Lens:
 def _written(patch: Floats, g: Floats) -> Lens:
     """One account of all channels, so that the kernel has the same digits in each; each has a sum of its own."""
     account = written(products(patch, np.broadcast_to(g, patch.shape), (0, 0)))
+    sums = _shortened(account, (patch * g).sum((1, 2)).tolist())
     texts = {
         "patch": [value for row in account.terms for value, _, _ in row],
         "kernel": [weight for _, weight, _ in account.terms[0]],
-        "products": [value for row in account.terms for _, _, value in row],
-        "sum": _shortened(account, (patch * g).sum((1, 2)).tolist()),
+        "products": [text for row, total in zip(account.terms, sums, strict=True) for text in _products(row, total)],
+        "sum": sums,
     }
     lines = [_line(account, 0)] if len(patch) == 1 else [_sums(texts["sum"])]
     return Lens(_arrays(patch, g), texts, lines, texts["sum"])
+
+
+def _products(terms: Sequence[tuple[str, str, str]], total: str) -> list[str]:
+    """A channel's products, rounded where they are long, with decimals enough that they still add up to its sum."""
+    texts = [text for _, _, text in terms]
+    if any("/" in text for text in (*texts, total)):
+        return texts
+    exact, places = [read_shown(text) for text in texts], len(total.partition(".")[2])
+    for digits in range(places, max(len(text.partition(".")[2]) for text in texts)):
+        rounded = [fixed(value, digits) for value in exact]
+        if fixed(sum(map(read_shown, rounded), Fraction(0)), places) == total:
+            return rounded
+    return texts
 
 
 def _shortened(account: Shown, true: list[float]) -> list[str]:

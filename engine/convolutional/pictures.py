@@ -63,6 +63,13 @@ def dot_and_edge() -> Bytes:
     return picture
 
 
+def single_dot() -> Bytes:
+    """33×33: one bright pixel on black. Small, so that what a filter makes of it is seen pixel by pixel."""
+    picture = np.zeros((33, 33), np.uint8)
+    picture[16, 16] = 255
+    return picture
+
+
 def rings(size: int = 320) -> Bytes:
     """A zone plate: ½ + ½ cos(π r²/size), every direction and every wavelength from `size` down to 2 pixels."""
     steps = np.arange(size) - size / 2 + 0.5
@@ -85,6 +92,7 @@ PICTURES: dict[str, Source] = {
     "grass": Source("Grass", data.grass),
     "gravel": Source("Gravel", data.gravel),
     "rings": Source("Rings: every direction and wavelength", rings),
+    "single": Source("A bright dot, alone", single_dot),
     "dot": Source("A bright dot and an edge", dot_and_edge, (48, 32)),
 }
 

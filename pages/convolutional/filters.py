@@ -102,10 +102,10 @@ lesson.try_this(
             {"picture": "rings", "filters": ",".join(stage.SETS["Gabor, six orientations"])},
         ),
         (
-            "**A blur becomes a bell.** Play: the blur is applied again and again. After a few times the bright dot "
-            "looks like the Gaussian beside it (central limit theorem).",
+            "**A blur becomes a bell.** Once applied, the blur makes a box of the dot, the Gaussian a bell. Play: "
+            "after a few applications they look alike (central limit theorem).",
             "Blur, repeated",
-            {"picture": "dot", "filters": "blur,Gaussian 15 2.3", "pixel": "48,32"},
+            {"picture": "single", "filters": "blur,Gaussian 7 0.816"},
         ),
     ],
 )
@@ -114,11 +114,10 @@ st.subheader("Exercise", anchor=False)
 patch = np.array([[10, 10, 90], [10, 40, 90], [10, 90, 90]], np.float64)
 sobel = KERNELS["Sobel x"].kernel
 left, right = st.columns([1, 2])
-left.markdown(
-    "Sobel x lies on this patch:\n\n" + "\n".join(["| | | |", "|--|--|--|", *(
-        "| " + " | ".join(f"{value:g}" for value in line) + " |" for line in patch
-    )])
-)  # fmt: skip
+left.markdown("Sobel x lies on this patch:")
+left.latex(
+    r"\begin{pmatrix}" + r"\\".join(" & ".join(f"{value:g}" for value in line) for line in patch) + r"\end{pmatrix}"
+)
 right.markdown(
     "The kernel is $(1, 2, 1)^\\top \\cdot (-1, 0, 1)$. **What is the response at the middle pixel**, as "
     "image programs compute it?"

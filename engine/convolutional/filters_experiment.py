@@ -66,7 +66,7 @@ class FiltersExperiment(FiltersTour):
             **lens.frame(response.range),
             "pixel": [row, column],
             "lens_size": list(response.filter.kernel.shape),
-            "lens_title": words.place(response, row, column, self._steps),
+            "place": words.place(self.picture_shown.shape, row, column),
             "account": lines,
             "facts": words.facts(response.filter, self._steps),
         }

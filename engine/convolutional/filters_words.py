@@ -23,10 +23,9 @@ def caption(response: Response, display: str) -> str:
     return "0–255" if display == "picture" else f"±{response.range:,.10g}"
 
 
-def place(response: Response, row: int, column: int, steps: int) -> str:
-    """Above the lens: which pixel of which response this is."""
-    again = f", application {steps}" if steps > 1 else ""
-    return f"{response.filter.title} at row {row}, column {column}{again}"
+def place(shape: Sequence[int], row: int, column: int) -> str:
+    """Under the picture: its size, and the row and column of the pixel under the lens."""
+    return f"{shape[1]} × {shape[0]}, pixel ({row}, {column})"
 
 
 def times(steps: int) -> str:

@@ -84,6 +84,7 @@ def show(token: str) -> None:
         "pictures",
         first="picture",
         first_title="Picture",
+        first_caption="place",
         rest="response",
         titles="titles",
         captions="captions",

@@ -3,10 +3,10 @@
  *
  * options: first (name of an array: the picture), rest (what the others' names begin with: "response" for response.0,
  * response.1, …), titles and captions (names of values: a list of strings, one for each of the rest), first_title,
- * insets (name of a value: for each of the rest [rows, columns] that it lacks at the top and on the left), shown (name
- * of a value: which of the rest is chosen), select (name of a message, sent with {index}); at and lens (names of
- * values: [row, column] and the lens's [rows, columns]), look, pin (names of messages, sent with {row, column}) and
- * leave; spoken (name of a value, said aloud when the lens is moved by keys).
+ * first_caption (name of a value: a text; by default the size), insets (name of a value: for each of the rest [rows,
+ * columns] that it lacks at the top and on the left), shown (name of a value: which of the rest is chosen), select (name
+ * of a message, sent with {index}); at and lens (names of values: [row, column] and the lens's [rows, columns]), look,
+ * pin (names of messages, sent with {row, column}) and leave; spoken (name of a value, said when keys move the lens).
  *
  * Arrays: int8 (h, w) signed, uint8 (h, w) grey, uint8 (h, w, 3) red, green, blue. One that is missing shows its
  * caption in its place.
@@ -112,7 +112,7 @@ class Pictures {
     const { root, box, words, title, caption, absent, surface } = this.tiles[k];
     const [rows, columns] = this.array(0).shape;
     const name = k ? this.value(options.titles, [])[k - 1] : options.first_title ?? "";
-    const note = k ? this.value(options.captions, [])[k - 1] : `${columns} × ${rows}`;
+    const note = k ? this.value(options.captions, [])[k - 1] : this.value(options.first_caption, `${columns} × ${rows}`);
     const there = Boolean(this.array(k));
     setText(title, name);
     setText(caption, there ? note : "");

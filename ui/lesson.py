@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+
+from engine.training import Experiment
+from ui import live
+from ui.links import Controls
 
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1480px; padding-left: 1.5rem; padding-right: 1.5rem; }
@@ -60,6 +64,44 @@ def body() -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
         else:
             left, right = st.columns([2, 1], gap="medium")
             yield left, right.container(key="lesson-controls")
+
+
+def play(
+    controls: Controls,
+    *,
+    widgets: Callable[[Controls], None],
+    build: Callable[[Any], Experiment],
+    key: Callable[[Any], Hashable],
+    names: Sequence[str],
+    show: Callable[[live.Running], None],
+    equation: Callable[[Any], str],
+    unit: str | None = None,
+    per_second: float = 0.0,
+) -> live.Running | None:
+    """The middle of every lesson: controls beside the stage, the equation below it. None when there is no stage.
+
+    build: the experiment for the settings, made anew when their ``key`` changes; ``names`` are those that reach it
+    while it runs. unit, per_second: how it is played at first.
+    """
+    with body() as (left, right):
+        if not presenting():
+            with right:
+                widgets(controls)
+        controls.close()
+        settings = controls.settings
+        with left:
+            running = live.open(
+                controls.lesson,
+                lambda: build(settings),
+                key=key(settings),
+                live={name: getattr(settings, name) for name in names},
+                unit=unit,
+                per_second=per_second,
+            )
+            if running:
+                show(running)
+            st.latex(equation(settings))
+    return running
 
 
 def try_this(page: str, experiments: Sequence[tuple[str, str, dict[str, str]]]) -> None:

@@ -84,7 +84,7 @@ class Controls:
     """
 
     def __init__(self, lesson: str, default: Any, presets: Mapping[str, Any] | None = None) -> None:
-        self._lesson, self._default = lesson, default
+        self.lesson, self._default = lesson, default
         query = {name: value for name, value in st.query_params.to_dict().items() if name not in OURS}
         kept = st.session_state.get(f"settings:{lesson}")
         came_back = st.session_state.get("page") != lesson
@@ -105,12 +105,17 @@ class Controls:
         for name in changes:
             self._fill(name)
 
+    def moved(self, *names: str) -> bool:
+        """Whether the visitor has just moved one of these widgets."""
+        shown = {name: st.session_state.get(f"{self.lesson}.{name}") for name in names}
+        return any(value not in (None, getattr(self.settings, name)) for name, value in shown.items())
+
     def _fill_widgets(self) -> None:
         for field in fields(self.settings):
             self._fill(field.name)
 
     def _fill(self, name: str) -> None:
-        value, key = getattr(self.settings, name), f"{self._lesson}.{name}"
+        value, key = getattr(self.settings, name), f"{self.lesson}.{name}"
         if isinstance(value, tuple):
             st.session_state[f"{key}.many"] = len(value)
             for index, part in enumerate(value):
@@ -120,7 +125,7 @@ class Controls:
     @contextmanager
     def folded(self, name: str, label: str) -> Iterator[bool]:
         """A group that is folded away; closed, its widgets are not made at all, so that the page opens at once."""
-        group = st.expander(label, key=f"{self._lesson}.fold.{name}", on_change="rerun")
+        group = st.expander(label, key=f"{self.lesson}.fold.{name}", on_change="rerun")
         with group:
             yield bool(group.open)
 
@@ -149,7 +154,7 @@ class Controls:
 
     def several(self, name: str, label: str, options: Mapping[Any, str], **more: Any) -> Any:
         """Some of several, in the order of ``options``."""
-        key = f"{self._lesson}.{name}"
+        key = f"{self.lesson}.{name}"
         if key not in st.session_state:
             self._fill(name)
         chosen = st.pills(
@@ -159,7 +164,7 @@ class Controls:
 
     def counts(self, name: str, label: str, most: int, each: str, largest: int, **more: Any) -> Any:
         """A list of whole numbers: how many there are (0 to ``most``), and each of them (1 to ``largest``)."""
-        key = f"{self._lesson}.{name}"
+        key = f"{self.lesson}.{name}"
         if f"{key}.many" not in st.session_state:
             self._fill(name)
         many = st.slider(label, 0, most, key=f"{key}.many", **more)
@@ -173,7 +178,7 @@ class Controls:
         return self.take(name, tuple(numbers))
 
     def _show(self, widget: Callable[..., Any], name: str, label: str, *arguments: Any, **more: Any) -> Any:
-        key = f"{self._lesson}.{name}"
+        key = f"{self.lesson}.{name}"
         if key not in st.session_state:
             st.session_state[key] = getattr(self.settings, name)
         return self.take(name, widget(label, *arguments, key=key, **more))
@@ -189,8 +194,8 @@ class Controls:
     def close(self) -> None:
         """Write the link and remember the settings."""
         query = to_query(self.settings, self._default)
-        st.session_state[f"settings:{self._lesson}"] = self.settings
-        st.session_state[f"link:{self._lesson}"] = query
+        st.session_state[f"settings:{self.lesson}"] = self.settings
+        st.session_state[f"link:{self.lesson}"] = query
         ours = {name: value for name, value in st.query_params.to_dict().items() if name in OURS}
         if self.opened or st.query_params.to_dict() != {**ours, **query}:
             st.query_params.from_dict({**ours, **query})  # a link within the page has not moved the address bar itself

@@ -46,7 +46,6 @@ class ConvolutionExperiment:
         self._pin: tuple[Spot, int] | None = None  # and the step at which it was set: it lasts until the walk goes on
         self.question: Question | None = None
         self._asked = self._done = self._right = 0
-        self.edited = 0  # counts the visitor's edits, for a page that takes them over
         self.settings = settings or ConvolutionSettings()
         self.content = Content(self.settings)
         self._maker = FrameMaker(self.content)
@@ -142,7 +141,6 @@ class ConvolutionExperiment:
         pin, hover = self._pin, self.hover
         self._take(after)
         self._pin, self.hover = pin, hover
-        self.edited += 1
         if first or not self._undo:
             self._undo = [*self._undo[1 - MOST_UNDO :], before]
 
@@ -151,7 +149,6 @@ class ConvolutionExperiment:
         if not self._undo:
             raise ValueError("There is nothing to take back.")
         self._take(self._undo.pop())
-        self.edited += 1
 
     # --- looks ----------------------------------------------------------------------------------------------------
 

@@ -98,7 +98,6 @@ class FrameMaker:
                 "open": question.open,
                 "score": experiment.score,
             } if question else None,
-            "edited": experiment.edited,
         }  # fmt: skip
 
     def _where(self, at: At | None, hidden: bool) -> str:

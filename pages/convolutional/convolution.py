@@ -1,5 +1,7 @@
 """2.1 Convolution, step by step: a kernel walks over an image, and every number on the way is on the screen."""
 
+from dataclasses import fields
+
 import streamlit as st
 
 from engine.convolutional import convolution
@@ -15,7 +17,6 @@ from ui.links import Controls
 
 LESSON = "convolution"
 PAGE = "convolutional/convolution.py"
-EDITED = ("image", "pixels", "kernel", "entries", "bias")
 
 
 def build(settings: ConvolutionSettings) -> ConvolutionExperiment:
@@ -26,23 +27,20 @@ def build(settings: ConvolutionSettings) -> ConvolutionExperiment:
         return ConvolutionExperiment()
 
 
-def take_over_edits(controls: Controls) -> None:
+def take_over(controls: Controls) -> None:
     """What was painted and typed on the stage becomes the visitor's own, so that the link has it."""
-    running = live.running(LESSON)
-    seen = st.session_state.get("convolution.edited", (None, 0))
-    if running is None:
-        return
-    with running.session.lock:
-        now = (running.token, running.experiment.edited)
-        edited = {name: getattr(running.experiment.settings, name) for name in EDITED}
-    st.session_state["convolution.edited"] = now
-    chosen = any(
-        st.session_state.get(f"convolution.{name}") not in (None, getattr(controls.settings, name))
-        for name in ("image", "kernel")
+    done = live.edited(LESSON)
+    if done and not controls.opened and not controls.moved("image", "kernel"):
+        controls.set(**done)
+        live.same(LESSON, (), done)
+
+
+def equation(settings: ConvolutionSettings) -> str:
+    sign = "-" if settings.flip else "+"
+    return (
+        rf"f[m,n] = \sum_{{k,l}} h[m{sign}k,\, n{sign}l]\; g[k,l], \qquad"
+        r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1"
     )
-    if now != seen and now[1] and not chosen:
-        controls.set(**edited)
-        live.same(LESSON, (), edited)
 
 
 lesson.head(
@@ -50,29 +48,18 @@ lesson.head(
     "Where the kernel lies, products add up to one output cell. **Press play**, or point at any cell.",
 )
 controls = Controls(LESSON, ConvolutionSettings())
-take_over_edits(controls)
-with lesson.body() as (left, right):
-    if not lesson.presenting():
-        with right:
-            stage.controls(controls)
-    controls.close()
-    settings = controls.settings
-    with left:
-        running = live.open(
-            LESSON,
-            lambda: build(settings),
-            key=(),
-            live=vars(settings),
-            unit="cell",
-            per_second=5,
-        )
-        if running:
-            stage.show(running.token, settings)
-        sign = "-" if settings.flip else "+"
-        st.latex(
-            rf"f[m,n] = \sum_{{k,l}} h[m{sign}k,\, n{sign}l]\; g[k,l], \qquad"
-            r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1"
-        )
+take_over(controls)
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    key=lambda _: (),
+    names=[field.name for field in fields(ConvolutionSettings)],
+    show=lambda running: stage.show(running.token, controls.settings),
+    equation=equation,
+    unit="cell",
+    per_second=5,
+)
 if lesson.presenting() or running is None:
     st.stop()
 

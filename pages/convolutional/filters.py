@@ -25,14 +25,8 @@ def key(settings: FiltersSettings) -> tuple[object, ...]:
 
 def take_over(controls: Controls) -> None:
     """What was done on the stage goes into the link, unless the page itself was just told otherwise."""
-    running = live.running(LESSON)
-    before = st.session_state.get(f"settings:{LESSON}")
-    if running is None or before is None or controls.opened:
-        return
-    with running.session.lock:
-        now = running.experiment.settings
-    done = {name: getattr(now, name) for name in LIVE if getattr(now, name) != running.session.settings.get(name)}
-    if done and now.picture == controls.settings.picture:
+    done = live.edited(LESSON)
+    if done and not controls.opened and not controls.moved("picture"):
         controls.set(**done)
         live.same(LESSON, key(controls.settings), done)
 
@@ -65,24 +59,17 @@ lesson.head(
 controls = Controls(LESSON, FiltersSettings())
 take_over(controls)
 grant_wishes(controls)
-with lesson.body() as (left, right):
-    if not lesson.presenting():
-        with right:
-            stage.controls(controls)
-    controls.close()
-    settings = controls.settings
-    with left:
-        running = live.open(
-            LESSON,
-            lambda: build(settings),
-            key=key(settings),
-            live={name: getattr(settings, name) for name in LIVE},
-            unit="application",
-            per_second=1,
-        )
-        if running:
-            stage.show(running.token)
-        st.latex(r"f[m, n] = \sum_{k}\sum_{l} h[m + k,\; n + l]\; g[k, l]")
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    key=key,
+    names=LIVE,
+    show=lambda running: stage.show(running.token),
+    equation=lambda _: r"f[m, n] = \sum_{k}\sum_{l} h[m + k,\; n + l]\; g[k, l]",
+    unit="application",
+    per_second=1,
+)
 if lesson.presenting():
     st.stop()
 

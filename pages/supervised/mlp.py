@@ -79,26 +79,19 @@ lesson.head(
 controls = Controls(LESSON, MLPSettings(), PRESETS)
 grant_wishes(controls)
 take_over_points(controls)
-with lesson.body() as (left, right):
-    if not lesson.presenting():
-        with right:
-            stage.controls(controls)
-    controls.close()
-    settings = controls.settings
-    with left:
-        running = live.open(
-            LESSON,
-            lambda: build(settings),
-            key=key(settings),
-            live={name: getattr(settings, name) for name in LIVE},
-            unit="epoch",
-        )
-        if running:
-            stage.show(running.token, settings)
-        st.latex(
-            r"h^1_i = g(\mathbf{w}^1_i\cdot\mathbf{x} + b^1_i), \; h^2_i = g(\mathbf{w}^2_i\cdot\mathbf{h}^1 + b^2_i), "
-            r"\quad \dots \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
-        )
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    key=key,
+    names=LIVE,
+    show=lambda running: stage.show(running.token, controls.settings),
+    equation=lambda _: (
+        r"h^1_i = g(\mathbf{w}^1_i\cdot\mathbf{x} + b^1_i), \; h^2_i = g(\mathbf{w}^2_i\cdot\mathbf{h}^1 + b^2_i), "
+        r"\quad \dots \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
+    ),
+    unit="epoch",
+)
 if lesson.presenting() or running is None:
     st.stop()
 

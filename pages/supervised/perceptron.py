@@ -36,27 +36,20 @@ lesson.head(
 )
 controls = Controls(LESSON, PerceptronSettings())
 own_points(controls)
-with lesson.body() as (left, right):
-    if not lesson.presenting():
-        with right:
-            stage.controls(controls)
-    controls.close()
-    settings = controls.settings
-    with left:
-        running = live.open(
-            LESSON,
-            lambda: PerceptronExperiment(settings),
-            key=key(settings),
-            live={name: getattr(settings, name) for name in LIVE},
-            unit="sample",
-            per_second=5,
-        )
-        if running:
-            stage.show(running.token)
-        st.latex(
-            r"y = g(\mathbf{w}\cdot\mathbf{x} + b), \qquad"
-            r"\mathbf{w}(k) = \mathbf{w}(k-1) + \eta\,[t(k) - y(k)]\,\mathbf{x}(k)"
-        )
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=PerceptronExperiment,
+    key=key,
+    names=LIVE,
+    show=lambda running: stage.show(running.token),
+    equation=lambda _: (
+        r"y = g(\mathbf{w}\cdot\mathbf{x} + b), \qquad"
+        r"\mathbf{w}(k) = \mathbf{w}(k-1) + \eta\,[t(k) - y(k)]\,\mathbf{x}(k)"
+    ),
+    unit="sample",
+    per_second=5,
+)
 if lesson.presenting():
     st.stop()
 

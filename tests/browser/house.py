@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -93,3 +94,12 @@ def type_entry(page: Page, grid: str, index: int, text: str) -> None:
     page.get_by_role("grid", name=grid, exact=True).get_by_role("gridcell").nth(index).dblclick()
     page.locator(".grids-typing").fill(text)
     page.locator(".grids-typing").press("Enter")
+
+
+def wait_until(true: Callable[[], bool], page: Page, seconds: float = 10.0) -> None:
+    """Look again until it is so."""
+    for _ in range(int(seconds / 0.1)):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("It has not come to pass.")

@@ -151,4 +151,4 @@ def _lens() -> View:
         }
         for name, title, sign in parts
     ]
-    return view("grids", maps=maps)
+    return view("grids", maps=maps, twins=["patch", "kernel", "products"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,9 +71,14 @@ def _draw(lesson: str) -> None:
         stroke_width=10, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
         drawing_mode="freedraw", return_image_data=True, key=f"{lesson}.canvas",
     )  # fmt: skip
-    drawn = result.image_data
-    if st.button("Filter this drawing", disabled=drawn is None, key=f"{lesson}.canvas.use") and drawn is not None:
-        _keep(lesson, flatten(np.asarray(drawn, np.uint8)))
+    if result.image_data is None:
+        st.caption("Draw: every stroke is filtered as it is done.")
+        return
+    drawn = np.asarray(result.image_data, np.uint8)
+    digest = hashlib.sha256(drawn.tobytes()).hexdigest()
+    if st.session_state.get(f"{lesson}.canvas.seen") != digest:
+        st.session_state[f"{lesson}.canvas.seen"] = digest
+        _keep(lesson, flatten(drawn))
         st.rerun()
 
 

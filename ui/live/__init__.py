@@ -35,6 +35,16 @@ def running(lesson: str) -> Running | None:
     return Running(token, entry.session) if entry else None
 
 
+def edited(lesson: str) -> dict[str, Any]:
+    """The live settings that the stage has changed, and of which the page does not yet know."""
+    found = running(lesson)
+    if found is None:
+        return {}
+    with found.session.lock:
+        now, known = found.experiment.settings, found.session.settings
+        return {name: getattr(now, name) for name, value in known.items() if getattr(now, name) != value}
+
+
 def same(lesson: str, key: Hashable, live: Mapping[str, Any] | None = None) -> None:
     """The running session already is what ``key`` and ``live`` describe: neither rebuild nor change it."""
     entry = REGISTRY.get(st.session_state.get(f"live:{lesson}", ""))

@@ -9,8 +9,9 @@
  * below (true: under the map before), sign (what stands before it), per (name of a map: one group of channels for each
  * of its channels, only the group of the one looked at is shown; several: what such a group is called)};
  * links {from, by, products, to, bias, pooled} (names of maps); geometry, pool, flip, winners, at, made, base, pinned,
- * hidden_maps, fill (names of values, those names by default; fill is "fill_text"); point, pin, undo (names of
- * messages); brush (the number to paint with at first).
+ * hidden_maps, longest, fill (names of values, those names by default; fill is "fill_text"); point, pin, undo (names of
+ * messages); brush (the number to paint with at first);
+ * twins (names of maps that lie on each other: pointing at a place in one lights it in all).
  */
 
 import { element, setText, voice, watchSize } from "./canvas.js";

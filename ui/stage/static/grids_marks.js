@@ -20,11 +20,22 @@ export function marksOf(view, over) {
   winners(view, links, put);
   if (at && !over) put(at.map, at.place, "last");
   if (pinned) put(pinned.map, pinned.place, "pin");
+  if (focus && view.options.twins?.includes(focus.map)) twins(view, focus, put);
   if (!focus || !view.value("geometry")) return { marks, lines: null };
   put(focus.map, focus.place, "chosen");
   const kinds = { [links.from]: input, [links.by]: entry, [links.products]: product, [links.to]: output, [links.bias]: bias, [links.pooled]: pooled };
   const lines = kinds[focus.map]?.(view, links, focus.place, put, focus === at ? at.done : Infinity) ?? null;
   return { marks, lines };
+}
+
+/** The same place in all grids that lie on each other: a patch, the kernel over it, their products. */
+function twins(view, { map, place: [channel, row, column] }, put) {
+  for (const name of view.options.twins) {
+    for (const grid of view.map(name).grids) {
+      const alone = view.map(name).count === 1 || view.map(map).count === 1;
+      if (alone || grid.channel === channel) put(name, [grid.channel, row, column], "lit");
+    }
+  }
 }
 
 /** The winners of all pooling windows that are there. */

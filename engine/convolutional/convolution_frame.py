@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine.convolutional import convolution_words as words
 from engine.convolutional.convolution_looks import Looks
 from engine.convolutional.convolution_tour import At, Content, Place
-from engine.convolutional.exact import entry_text, joined_texts
+from engine.convolutional.exact import cell_text, entry_text, joined_texts
 from engine.training import Frame
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ class FrameMaker:
     def texts(self) -> tuple[list[str], list[str]]:
         """The numbers of the output and of the pooled map, cell by cell."""
         pooled = self.content.pooled
-        pools = [entry_text(value) for value in pooled.values.ravel().tolist()] if pooled else []
-        return [entry_text(value) for value in self.content.output.ravel().tolist()], pools
+        pools = [cell_text(value) for value in pooled.values.ravel().tolist()] if pooled else []
+        return [cell_text(value) for value in self.content.output.ravel().tolist()], pools
 
     def frame(self, experiment: ConvolutionExperiment) -> Frame:
         question = experiment.question
@@ -119,6 +119,9 @@ class FrameMaker:
         asked = question if question and question.open else None
         hidden = asked.place if asked else None
         there = np.arange(content.output.size).reshape(content.output.shape) < done
+        if asked and asked.kind == "winner" and content.pooled:  # its window must be there to be judged
+            channel, rows, columns = content.pooled.window(asked.place)
+            there[channel, rows, columns] = True
         parts = _masked("output", content.output, outputs, there, hidden if asked and asked.kind == "cell" else None)
         if content.pooled is None:
             return {**parts, "winners": None, "done": done}

@@ -10,7 +10,7 @@ import numpy as np
 from engine.convolutional import convolution_words as words
 from engine.convolutional.account import Products, written
 from engine.convolutional.convolution_tour import Content, Place
-from engine.convolutional.exact import entry_text, joined_texts
+from engine.convolutional.exact import cell_text, entry_text, joined_texts
 from engine.convolutional.pooling import written_pool
 from engine.training import Frame
 
@@ -92,7 +92,8 @@ class Looks:
             *(["ReLU"] if cell.relu else []),
         ]
         after = ";  ".join(f"{name}: {line}" for name, line in zip(names, rest, strict=True))
-        return [*lines, after] if after else lines
+        lines = [*lines, after] if after else lines
+        return [*lines[:-1], _as_in_cell(lines[-1], cell.shown)]
 
     @staticmethod
     def _name(grid: str, place: Place, channels: int, of: str) -> str:
@@ -129,8 +130,16 @@ class Looks:
         kind = self.content.settings.pooling
         if pooled is None or kind == "none":
             return "", []
-        channel, row, column = place
-        (high, wide), (down, across) = pooled.size, pooled.stride
-        window = self.content.output[channel, row * down :, column * across :][:high, :wide]
+        window = self.content.output[pooled.window(place)]
         line = written_pool(window.ravel().tolist(), kind).line
+        line = _as_in_cell(line, float(pooled.values[place]))
         return self._name("Pooled", place, len(pooled.values), "filter"), [line]
+
+
+def _as_in_cell(line: str, value: float) -> str:
+    """The line, and how the cell shows its result where that has other digits."""
+    result, cell = line.rpartition(" = ")[2], cell_text(value)
+    if result == cell:
+        return line
+    finer = "/" not in result and len(cell.partition(".")[2]) > len(result.partition(".")[2])
+    return f"{line}, more exactly {cell}" if finer else f"{line} ≈ {cell}"

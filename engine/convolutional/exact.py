@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from engine.convolutional.sizes import LARGEST_ENTRY
 
+LONGEST_FRACTION = 5  # characters of a fraction that still reads well in a small cell
+
 
 @lru_cache(maxsize=8192)
 def parse_entry(text: str) -> float:
@@ -41,6 +43,12 @@ def entry_text(value: float, digits: int = 3) -> str:
     """A number for a cell of a grid: 60, 0.25, 1/9 where it is that, otherwise with so many significant digits."""
     meant = rational(value)
     return short(meant) or fixed(meant, decimals_for(digits, [meant]))
+
+
+def cell_text(value: float) -> str:
+    """A result for a small cell: as `entry_text`, but a fraction that is long is rounded to three digits."""
+    text, exact = entry_text(value), Fraction(value)
+    return text if "/" not in text or len(text) <= LONGEST_FRACTION else fixed(exact, decimals_for(3, [exact]))
 
 
 def joined_texts(texts: Iterable[str]) -> NDArray[np.uint8]:

@@ -32,6 +32,12 @@ class Pooled:
     size: Pair
     stride: Pair
 
+    def window(self, place: tuple[int, int, int]) -> tuple[int, slice, slice]:
+        """Where in the feature map (C, H, W) the window of a pooled cell (channel, row, column) lies."""
+        channel, row, column = place
+        (high, wide), (down, across) = self.size, self.stride
+        return channel, slice(row * down, row * down + high), slice(column * across, column * across + wide)
+
 
 def pool(output: ArrayLike, size: int | Pair, stride: int | Pair | None = None, kind: Kind = "max") -> Pooled:
     """The largest or the mean cell of every window of a feature map (H, W) or of several (C, H, W).
@@ -91,7 +97,7 @@ def _pooled(numbers: Sequence[Fraction], kind: Kind) -> Fraction:
 
 
 def _in_decimals(numbers: Sequence[Fraction], kind: Kind) -> tuple[list[str], str]:
-    least = decimals_for(3, numbers)
+    least = max(2, decimals_for(3, numbers))  # a mean seldom is a whole number
     truth = fixed(_pooled(numbers, kind), least)
     for decimals in range(least, least + 16):
         texts = [fixed(number, decimals) for number in numbers]

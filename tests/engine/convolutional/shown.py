@@ -35,10 +35,13 @@ def worked_out(side):
 def follows(line):
     """Every side of an equation gives the next one: exactly, or to half a unit of a rounded one's last digit."""
     line = line.partition(": ")[2] if ": " in line else line
+    line, _, near = line.partition(", more exactly ")[0].partition(" ≈ ")
     sides = line.split(" = ")
     assert len(sides) > 1, line
     for left, right in pairwise(sides):
         rounded = re.fullmatch(NUMBER, right) and "." in left + right
         given = worked_out(left) - worked_out(right)
         assert abs(given) <= (half_unit(right) if rounded else 0), line
+    if near:  # the same number with fewer digits
+        assert abs(read(near) - read(sides[-1])) <= half_unit(near), line
     return read(sides[-1])

@@ -22,6 +22,11 @@ def texts(frame, name):
     return np.reshape(bytes(frame[f"{name}_texts"]).decode().split("\n"), frame[name].shape)
 
 
+def result_of(line):
+    """What the last equation of a line ends with."""
+    return line.partition(", more exactly ")[0].partition(" ≈ ")[0].rpartition(" = ")[2]
+
+
 def ended(chosen=None):
     experiment = ConvolutionExperiment(chosen)
     experiment.step(experiment.length)
@@ -124,7 +129,8 @@ def test_what_is_shown_of_any_cell_adds_up(settings, data):
     assert sum(products) == pytest.approx(float(sum(results[:channels])), abs=0.02)  # products are exact, sums rounded
     if channels > 1:  # what one line ends with, the next begins with
         assert lines[channels].partition(": ")[2].startswith(lines[0].rpartition(" = ")[2])
-    final, cell = lines[-1].rpartition(" = ")[2], texts(frame, "output")[place]
+    final, cell = result_of(lines[-1]), str(texts(frame, "output")[place])
+    assert lines[-1].endswith(cell)
     assert abs(read(final) - read(cell)) <= half_unit(final) + half_unit(cell)
     assert float(read(cell)) == pytest.approx(output[place], abs=float(half_unit(cell)) + 1e-9)
 
@@ -138,9 +144,18 @@ def test_what_is_shown_of_any_pooled_cell_adds_up(settings, data):
     place = tuple(data.draw(st.integers(0, size - 1)) for size in pooled.shape)
     experiment.point("pooled", *place)
     frame = experiment.frame()
-    result, cell = follows(frame["account"][0]), texts(frame, "pooled")[place]
-    tolerance = half_unit(frame["account"][0].rpartition(" = ")[2]) + half_unit(cell)
-    assert abs(result - read(cell)) <= tolerance
+    result, cell = follows(frame["account"][0]), str(texts(frame, "pooled")[place])
+    assert frame["account"][0].endswith(cell)
+    assert abs(result - read(cell)) <= half_unit(cell) + half_unit(result_of(frame["account"][0]))
+
+
+def test_a_long_fraction_is_rounded_in_its_cell_and_the_account_says_so():
+    experiment = ended(ConvolutionSettings(kernel="yours", entries="1/9 1/11;1/7 1", kernel_rows=2, kernel_columns=2))
+    experiment.point("output", 0, 3, 3)
+    frame = experiment.frame()
+    assert frame["account"][-1].endswith(" ≈ 121")
+    assert texts(frame, "output")[0, 3, 3] == "121"
+    follows(frame["account"][-1])
 
 
 def test_pools_come_when_their_windows_are_full_and_winners_with_them():
@@ -327,6 +342,14 @@ def test_a_winner_is_guessed_by_clicking_it():
     frame = experiment.frame()
     assert frame["question"]["right"]
     assert texts(frame, "pooled")[filter, row, column] != "?"
+
+
+def test_the_window_of_a_winner_can_be_read_before_the_kernel_has_been_there():
+    experiment = ConvolutionExperiment(SMALL)
+    experiment.ask_winner()
+    shown = texts(experiment.frame(), "output")
+    assert (shown != "").sum() == 4
+    assert (shown[experiment.content.pooled.window(experiment.question.place)] != "").all()
 
 
 def test_without_maximum_pooling_there_is_no_winner():

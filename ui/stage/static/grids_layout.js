@@ -5,7 +5,7 @@
  */
 
 const GAP = 8; // between the channels of a map
-const LEAST = 4;
+const LEAST = 3;
 const FAIR = 1.25; // a title is cut short where that makes cells so much larger
 
 /**

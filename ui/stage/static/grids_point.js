@@ -154,6 +154,7 @@ export class Pointing {
     } else if (event.key === "Escape") this.leave();
     else if (event.key === "Enter" || event.key === " ") this.pin(this.cursor);
     else if (TURNS[event.key]) this.steer(...TURNS[event.key]);
+    else if (event.key === "Home" || event.key === "End") this.edge(event.key === "End");
     else if (this.editable(this.cursor) && (event.key === "Delete" || event.key === "Backspace")) this.write(this.cursor, "0");
     else if (this.editable(this.cursor) && /^[-\u22120-9.]$/.test(event.key)) this.type(this.cursor, event.key);
     else return;
@@ -180,6 +181,12 @@ export class Pointing {
     const [row, column] = [cursor.row + sign * down, cursor.column + sign * across];
     const next = cursor.grid.at(row, column) ?? this.beyond(cursor, down, across);
     if (next) this.to(next);
+  }
+
+  /** To the row's first or last cell. */
+  edge(last) {
+    const { grid, row } = this.cursor;
+    this.to(grid.at(row, last ? grid.columns - 1 : 0) ?? this.cursor);
   }
 
   beyond({ grid, row }, down, across) {

@@ -101,8 +101,8 @@ export class Lens {
       pictures.say("The lens rests here.");
     } else if (TURNS[event.key]) {
       this.steer(TURNS[event.key], event.shiftKey ? FAR : 1);
-    } else {
-      return;
+    } else if (!["Home", "End", "PageUp", "PageDown", " "].includes(event.key)) {
+      return; // those would scroll the page away from under the lens
     }
     event.preventDefault();
     event.stopPropagation();

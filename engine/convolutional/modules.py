@@ -129,8 +129,9 @@ class SeededDropout(nn.Dropout):
     def forward(self, x: Tensor) -> Tensor:
         if not self.training or self.p == 0:
             return x
-        kept = torch.empty_like(x).bernoulli_(1 - self.p, generator=self.generator)
-        return x * kept / (1 - self.p)
+        device = self.generator.device if self.generator else x.device  # the network may have moved to a GPU
+        kept = torch.empty(x.shape, dtype=x.dtype, device=device).bernoulli_(1 - self.p, generator=self.generator)
+        return x * kept.to(x.device) / (1 - self.p)
 
 
 WITH_NUMBERS = (Subsampling, TableConv2d, LocallyConnected2d, RadialBasis)

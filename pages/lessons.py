@@ -51,5 +51,12 @@ CHAPTERS: dict[str, list[Lesson]] = {
             "A kernel asks every pixel the same question. Edit one and watch a picture answer, with the arithmetic.",
             figures.filters_picture,
         ),
+        Lesson(
+            "convolutional/anatomy.py",
+            "anatomy",
+            "Anatomy of a CNN",
+            "A line of text becomes a network. Walk through LeNet-5 and AlexNet, size by size, parameter by parameter.",
+            figures.anatomy_picture,
+        ),
     ],
 }

@@ -8,8 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from engine.convolutional.architectures import ARCHITECTURES
 from engine.convolutional.convolution_settings import ConvolutionSettings
 from engine.convolutional.convolution_tour import Content
 from engine.convolutional.filters import apply
@@ -63,6 +64,26 @@ def filters_picture() -> Picture:
     response = apply(load("camera")[40:340, 60:460], KERNELS["Sobel x"].kernel)
     picture = Image.fromarray(tint(np.clip(response / 300, -1, 1)).astype(np.uint8))
     return np.asarray(picture.resize((WIDE, SIZE), Image.Resampling.BILINEAR))
+
+
+@st.cache_data(show_spinner=False)
+def anatomy_picture() -> Picture:
+    """LeNet-5's volumes: rows and columns to scale, a map for each of the channels, up to 16 of them."""
+    picture = Image.new("RGB", (2 * WIDE, 2 * SIZE), "white")
+    pen = ImageDraw.Draw(picture)
+    anatomy = ARCHITECTURES["LeNet-5, 1998"].anatomy()
+    shapes = [anatomy.input, *(part.output for part in anatomy.layers if part.input != part.output)]
+    left = 40
+    for number, (channels, *sides) in enumerate(shapes):
+        rows, columns = (8 * side for side in sides) if len(sides) == 2 and sides[0] > 1 else (4 * channels, 20)
+        maps = min(channels, 16) if sides and sides[0] > 1 else 1
+        colour, rim = ((NEUTRAL, BLUE) if number % 2 else (np.full(3, 255), ORANGE)) if number else (NEUTRAL * 0, BLUE)
+        for back in reversed(range(maps)):
+            x, y = left + 5 * back, SIZE - rows // 2 - 5 * back + 2 * maps
+            fill, line = (tuple(int(part) for part in one) for one in (colour, rim))
+            pen.rectangle((x, y, x + columns, y + rows), fill=fill, outline=line, width=3)
+        left += min(columns, 130) + 5 * maps + 8
+    return np.asarray(picture.resize((WIDE, SIZE), Image.Resampling.LANCZOS))
 
 
 @st.cache_data(show_spinner=False)

@@ -5,7 +5,9 @@ What the letters and the sizes are is chosen; everything else of the network fol
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from engine.convolutional.layers import Activation, Conv, Dense, Layer, Pool
 
@@ -64,3 +66,30 @@ class TutorialForm:
         blocks = f"[[CONV → RELU]*{self.convolutions}{pool}]*{self.blocks} → " if self.blocks else ""
         dense = f"[FC → RELU]*{self.dense} → " if self.dense else ""
         return f"INPUT → {blocks}{dense}FC"
+
+
+def recognised(layers: Sequence[Layer]) -> TutorialForm | None:
+    """The form whose layers these are; None if they are of no such form. Of several, the one with the fewest blocks."""
+    convolutions = [layer for layer in layers if isinstance(layer, Conv)]
+    pools = [layer for layer in layers if isinstance(layer, Pool)]
+    dense = [layer for layer in layers if isinstance(layer, Dense)]
+    if not dense:
+        return None
+    numbers: dict[str, int] = {"dense": len(dense) - 1, "units": dense[0].units, "classes": dense[-1].units}
+    numbers["pool"] = pools[0].size if pools else 0
+    same = False
+    if convolutions:
+        first = convolutions[0]
+        same = first.padding == "same"
+        numbers |= {"channels": first.channels, "kernel": first.kernel[0], "stride": first.stride}
+        numbers["padding"] = 0 if first.padding == "same" else first.padding
+    for blocks, count, double in product(range(RANGES["blocks"][1] + 1), range(1, 5), (True, False)):
+        if blocks * count != len(convolutions):
+            continue
+        try:
+            form = TutorialForm(convolutions=count, blocks=blocks, double=double, same=same, **numbers)
+        except ValueError:  # outside the sliders' ranges
+            continue
+        if form.layers() == tuple(layers):
+            return form
+    return None

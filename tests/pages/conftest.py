@@ -16,7 +16,8 @@ FOLDS = [
     *(f"filters.fold.{name}" for name in ("own",)),
     *(f"mlp.fold.{name}" for name in ("learning", "network", "data", "presets")),
     *(f"convolution.fold.{name}" for name in ("sizes", "slide", "after")),
-    *("script.convolution.py", "code.by_hand"),
+    *(f"anatomy.fold.{name}" for name in ("sizes", "image")),
+    *("script.convolution.py", "code.by_hand", "script.anatomy.py"),
     *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
 ]
 Open = Callable[..., AppTest]

@@ -10,14 +10,16 @@ import * as network from "./network.js";
 import * as pictures from "./pictures.js";
 import * as plane from "./plane.js";
 import * as question from "./question.js";
+import * as table from "./table.js";
 import * as tiles from "./tiles.js";
 import * as transport from "./transport.js";
+import * as volumes from "./volumes.js";
 import { makeTheme } from "./colors.js";
 import { decode } from "./frame.js";
 import { connect } from "./socket.js";
 
 const { element } = transport;
-const VIEWS = { card, choices, curve, grids, layers, lines, network, pictures, plane, question, tiles };
+const VIEWS = { card, choices, curve, grids, layers, lines, network, pictures, plane, question, table, tiles, volumes };
 const REST = 350; // milliseconds of standing still before the page is told
 const stages = new WeakMap(); // one stage an element: Streamlit calls again and again with the same one
 

@@ -1,0 +1,152 @@
+"""2.4 Anatomy of a CNN: a line of text becomes a network, and every layer's size and cost is arithmetic."""
+
+from dataclasses import fields
+
+import streamlit as st
+
+from engine.convolutional import connectivity, counts, receptive
+from engine.convolutional.anatomy import Anatomy, dissect, shape_text
+from engine.convolutional.anatomy_experiment import AnatomyExperiment
+from engine.convolutional.anatomy_questions import questions
+from engine.convolutional.anatomy_script import script
+from engine.convolutional.anatomy_settings import AnatomySettings
+from engine.convolutional.layers import Conv
+from engine.convolutional.networks import network
+from engine.convolutional.tutorial_form import TutorialForm
+from ui import lesson, live
+from ui.convolutional import anatomy as stage
+from ui.convolutional import connectivity as drawing
+from ui.links import Controls
+
+LESSON = "anatomy"
+PAGE = "convolutional/anatomy.py"
+
+
+def build(settings: AnatomySettings) -> AnatomyExperiment:
+    """Where a link's network does not fit its image, the first one; the page then says why until it fits."""
+    try:
+        return AnatomyExperiment(settings)
+    except ValueError:
+        return AnatomyExperiment()
+
+
+def take_over(controls: Controls) -> None:
+    """The layer looked at and the picture, as they were left on the stage, go into the link."""
+    done = live.edited(LESSON)
+    if done and not controls.opened and not controls.moved("network"):
+        controls.set(**done)
+        live.same(LESSON, (), done)
+
+
+def first_convolution(anatomy: Anatomy) -> tuple[tuple[int, ...], Conv] | None:
+    """What the first convolution reads, and the convolution."""
+    parts = [part for part in anatomy.layers if isinstance(part.layer, Conv)]
+    return (parts[0].input, parts[0].layer) if parts and isinstance(parts[0].layer, Conv) else None
+
+
+def compare(anatomy: Anatomy) -> None:
+    """Three ways to connect the same cells: drawings, and the counts of the network's first convolution."""
+    st.subheader("Fully connected, locally connected, convolutional", anchor=False)
+    found = first_convolution(anatomy)
+    if found is None:
+        st.markdown("This network has no convolution to compare.")
+        return
+    image, convolution = found
+    try:
+        three = connectivity.compared(image, convolution)
+    except ValueError as reason:
+        st.markdown(str(reason))
+        return
+    output = dissect([convolution], image).layers[0].output
+    st.markdown(
+        f"The same {shape_text(image)} cells below, the same {shape_text(output)} above (layer `{convolution.text}`), "
+        "connected in three ways. Drawn: a strip of nine cells."
+    )
+    st.plotly_chart(drawing.figure(three, convolution), width="stretch", config={"displayModeBar": False})
+    words = ("{} weights: every pair of cells has its own.", "{} weights: windows, each with its own.",
+             "{} weights: one kernel for all windows. A line's colour and dash is its weight.")  # fmt: skip
+    for column, one, count, text in zip(st.columns(3), three, drawing.weights(convolution), words, strict=True):
+        column.markdown(
+            f"{text.format(count)}\n\nParameters: {one.parameters.line}\n\nConnections: {one.connections.line}"
+        )
+
+
+lesson.head(
+    "Anatomy of a CNN",
+    "A line of text is a network; every layer's size and cost is arithmetic. **Press play**, or point at a layer.",
+)
+controls = Controls(LESSON, AnatomySettings())
+take_over(controls)
+stage.grant_wishes(controls)
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    key=lambda _: (),
+    names=[field.name for field in fields(AnatomySettings)],
+    show=lambda running: stage.show(running.token),
+    equation=lambda _: (
+        r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1, \qquad"
+        r"\text{parameters} = C_\text{out}\,(K \cdot K \cdot C_\text{in} + 1)"
+    ),
+    unit="layer",
+    per_second=1,
+)
+if lesson.presenting() or running is None:
+    st.stop()
+with running.session.lock:
+    anatomy = running.experiment.anatomy
+
+compare(anatomy)
+
+lesson.try_this(
+    PAGE,
+    [
+        (
+            "**Not every map reads every map.** LeNet-5's C3 has a table: 60 links of 96, so that its maps must "
+            "differ. What would it cost without the table? Type `C16@5` in its place.",
+            "LeNet-5 at C3",
+            {"network": "LeNet-5, 1998", "layer": "5"},
+        ),
+        (
+            "**Where are AlexNet's 60 million?** Its convolutions do most of the multiply-adds. Step to the first "
+            "fully connected layer and compare the parameters.",
+            "AlexNet, its first F",
+            {"network": "AlexNet, 2012", "layer": "16"},
+        ),
+        (
+            "**A stride that leaves pixels unread.** Kernel 3 and stride 4 on 28 pixels: the floor cuts, and a row "
+            "lies between windows. Then shift the picture by a pixel.",
+            "Stride 4",
+            {"kernel": "3", "stride": "4", "blocks": "1", "layer": "1"},
+        ),
+    ],
+)  # fmt: skip
+
+st.subheader("Exercise", anchor=False)
+for column, (number, question) in zip(st.columns(3), enumerate(questions()), strict=True):
+    column.markdown(question.text)
+    answer = column.number_input(question.label, value=None, step=1.0, format="%g", key=f"exercise.anatomy.{number}")
+    if answer is not None:
+        right, sentence = question.judge(answer)
+        (column.success if right else column.error)(sentence)
+
+st.subheader("The code", anchor=False)
+lesson.code(dissect, counts, receptive, TutorialForm, connectivity, network)
+lesson.script(
+    lambda: script(anatomy),
+    "anatomy.py",
+    "This network in torch alone. It prints every layer's output and parameters, as they stand above.",
+)
+
+lesson.sources(
+    "Fukushima (1980), Neocognitron: a self-organizing neural network model for a mechanism of pattern recognition "
+    "unaffected by shift in position",
+    "LeCun et al. (1989), Backpropagation applied to handwritten zip code recognition",
+    "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition",
+    "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional neural networks",
+    "Lin, Chen and Yan (2014), Network in network; Ioffe and Szegedy (2015), Batch normalization",
+    "Araujo, Norris and Sim (2019), Computing receptive fields of convolutional neural networks",
+    "Wang et al. (2020), CNN Explainer: learning convolutional neural networks with interactive visualization",
+    "Pictures: digits by Alpaydin and Kaynak (1998), with scikit-learn; the astronaut with scikit-image",
+)

@@ -1,0 +1,227 @@
+"""The controls and the stage of a CNN's anatomy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from engine.convolutional.anatomy import dissect
+from engine.convolutional.anatomy_settings import FORM, FORM_FIELDS, OWN, AnatomySettings
+from engine.convolutional.architectures import ARCHITECTURES
+from engine.convolutional.fits import LARGEST_SIDE
+from engine.convolutional.grammar import LONGEST_TEXT, parse, written
+from engine.convolutional.layers import MOST_CHANNELS
+from engine.convolutional.tutorial_form import RANGES, recognised
+from ui import lesson
+from ui.links import Controls
+from ui.stage import View, row, stack, stage, view
+from ui.words import plain
+
+LESSON = "anatomy"
+SIDES = ("depth", "rows", "columns")
+FRESH = dict.fromkeys(SIDES, 0)  # the image that the network was made for
+KINDS: dict[str, tuple[Any, str]] = {
+    "input": ("muted", ""),
+    "convolution": (1, "convolution"),
+    "local": (5, "locally connected"),
+    "activation": (0, "activation"),
+    "pooling": (2, "pooling"),
+    "dense": (7, "fully connected"),
+    "other": (9, "normalisation, dropout"),
+}
+
+
+def wish(what: str) -> None:
+    """Leave what was chosen for the next run, where it can still be set."""
+    st.session_state[f"{LESSON}.wish.{what}"] = st.session_state.get(f"{LESSON}.{what}", True)
+
+
+def granted(what: str) -> Any:
+    return st.session_state.pop(f"{LESSON}.wish.{what}", None)
+
+
+def grant_wishes(controls: Controls) -> None:
+    """What a slider, the text or the list asked for is done before the widgets are shown: they follow each other."""
+    if name := granted("network"):
+        text = controls.settings.written if name == OWN else ""
+        controls.set(network=name, text=text, layer=0, **FRESH)
+    if granted("form"):
+        controls.set(network=FORM, text="", **_kept_image(controls))
+    if (text := granted("typed")) is not None:
+        _type(controls, str(text))
+
+
+def _kept_image(controls: Controls) -> dict[str, int]:
+    return dict(zip(SIDES, controls.settings.image, strict=True))
+
+
+def _type(controls: Controls, text: str) -> None:
+    """Take a typed network if it can be, as the form where it has that form; else say what is wrong with it."""
+    st.session_state[f"{LESSON}.slip"] = None
+    try:
+        layers = parse(text)
+        dissect(layers, controls.settings.image)
+    except ValueError as reason:
+        st.session_state[f"{LESSON}.slip"] = (text, str(reason))
+        return
+    if layers == controls.settings.layers:
+        return
+    form = recognised(layers)
+    if form:
+        numbers = {name: getattr(form, name) for name in FORM_FIELDS}
+        controls.set(network=FORM, text="", **_kept_image(controls), **numbers)
+    else:
+        controls.set(network=OWN, text=written(layers), **_kept_image(controls))
+
+
+def controls(controls: Controls) -> None:
+    """Which network, its text, the four sliders that matter; the others and the image are folded away."""
+    names = {FORM: "The tutorial's form: sliders", **{name: _named(name) for name in ARCHITECTURES}}
+    if controls.settings.network == OWN:
+        names[OWN] = "As written"
+    controls.pick("network", "Network", names, on_change=wish, args=("network",))
+    _note(controls.settings)
+    _text(controls)
+    _sliders(controls)
+    with controls.folded("sizes", "Kernel, stride, padding, pooling, units") as opened:
+        if opened:
+            _sizes(controls)
+    with controls.folded("image", "Image and weights") as opened:
+        if opened:
+            _image(controls)
+
+
+def _named(name: str) -> str:
+    return name[0].upper() + name[1:]
+
+
+def _note(settings: AnatomySettings) -> None:
+    if settings.network in ARCHITECTURES:
+        known = ARCHITECTURES[settings.network]
+        st.caption(plain(f"{known.note} Source: {known.source}."))
+    elif settings.network == FORM:
+        st.caption(plain(settings.form.text))
+
+
+def _text(controls: Controls) -> None:
+    key, now = f"{LESSON}.typed", controls.settings.written
+    slip = st.session_state.get(f"{LESSON}.slip")
+    if key not in st.session_state or st.session_state.get(f"{key}.of") != now:
+        st.session_state[key], slip = now, None
+        st.session_state[f"{LESSON}.slip"] = None
+    elif not slip:
+        st.session_state[key] = now
+    st.session_state[f"{key}.of"] = now
+    st.text_area(
+        "The same as text: C kernels, R ReLU, P pooling, F fully connected", key=key, height=86,
+        max_chars=LONGEST_TEXT, on_change=wish, args=("typed",), help=GRAMMAR,
+    )  # fmt: skip
+    if slip:
+        st.error(plain(f"{slip[1]} The network before stays."))
+
+
+GRAMMAR = """Layers in order, parted by spaces.
+
+| | |
+|---|---|
+| `C8@3` | convolution, 8 kernels of 3×3; then `s2` stride, `p1` padding or `same`, `d2` dilation, `g2` groups |
+| `L8@3` | locally connected |
+| `R` `T` `S` `Q` | ReLU, tanh, sigmoid, LeCun's tanh |
+| `P2` `A2` `U2` | max pooling, average, trained; `P3s2` with stride |
+| `G` | global average |
+| `F10` `E10` | fully connected, distance to fixed codes |
+| `D0.5` `B` `N5` | dropout, batch normalisation, response normalisation |
+"""
+
+
+def _sliders(controls: Controls) -> None:
+    """The form's letters. Moving one makes the network one of this form."""
+    if controls.settings.network != FORM:
+        st.caption("As written above. A slider moved puts the tutorial's form in its place.")
+    left, right = st.columns(2)
+    with left:
+        _slide(controls, "convolutions", "K: convolutions a block")
+        _slide(controls, "dense", "M: hidden layers F")
+    with right:
+        _slide(controls, "blocks", "L: blocks")
+        _slide(controls, "channels", "Channels at first")
+
+
+def _slide(controls: Controls, name: str, label: str, **more: Any) -> None:
+    controls.slide(name, label, *RANGES[name], 1, on_change=wish, args=("form",), **more)
+
+
+def _switch(controls: Controls, name: str, label: str) -> None:
+    controls.switch(name, label, on_change=wish, args=("form",))
+
+
+def _sizes(controls: Controls) -> None:
+    left, right = st.columns(2)
+    with left:
+        _slide(controls, "kernel", "Kernel")
+        _slide(controls, "padding", "Padding", disabled=controls.settings.same)
+        _slide(controls, "units", "Units of each F")
+    with right:
+        _slide(controls, "stride", "Stride")
+        _slide(controls, "pool", "Pooling window, 0 for none")
+        _slide(controls, "classes", "Classes")
+    _switch(controls, "same", "“Same” padding: the size stays")
+    _switch(controls, "double", "Twice the channels in each block")
+
+
+def _image(controls: Controls) -> None:
+    labels = dict(zip(SIDES, ("Channels", "Rows", "Columns"), strict=True))
+    for column, (name, label), side, own in zip(
+        st.columns(3), labels.items(), controls.settings.image, controls.settings.own_image, strict=True
+    ):
+        key = f"{LESSON}.{name}"
+        if not st.session_state.get(key):
+            st.session_state[key] = side
+        most = MOST_CHANNELS if name == "depth" else LARGEST_SIDE
+        chosen = column.number_input(label, 1, most, step=1, key=key)
+        controls.take(name, 0 if chosen == own else chosen)
+    controls.number("seed", "Seed of the weights", 0, 1_000_000)
+
+
+def show(token: str) -> None:
+    """The volumes; under them the layer in numbers, the picture going through it, and a connection table if it has
+    one."""
+    volumes = view(
+        "volumes",
+        volumes="volumes",
+        shown="shown",
+        window="window",
+        field="field",
+        faces="face",
+        select="select",
+        kinds=KINDS,
+    )
+    account = stack(
+        view("lines", heading="heading", texts="account"),
+        view("lines", title="The whole network", texts="totals"),
+        width=1.15,
+        grow=(1, 0),
+    )
+    effects = stack(
+        view("table", table="table"),
+        _tools(),
+        view("lines", texts="effect"),
+        _maps("goes_in", "in_title"),
+        _maps("comes_out", "out_title"),
+        grow=(0, 0, 0, 1, 1),
+    )
+    rows = [row(volumes, height=270, grow=0.55), row(account, effects, height=258, grow=0.45)]
+    stage(token, LESSON, rows, presenting=lesson.presenting())
+
+
+def _tools() -> View:
+    shift = {"action": "move", "argument": "shift", "value": "shift", "label": "Shift", "low": -2, "high": 2, "step": 1}
+    digits = [[digit, str(digit)] for digit in range(10)]
+    digit = {"action": "draw", "argument": "digit", "value": "digit", "label": "Digit", "choices": digits}
+    return view("choices", items=[digit, shift])
+
+
+def _maps(images: str, title: str) -> View:
+    tiles = view("tiles", images=images, scale="diverging", range=1, columns=6, smooth=False)
+    return stack(view("lines", texts=title), tiles, grow=(0, 1))

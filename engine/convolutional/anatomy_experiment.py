@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 from engine.convolutional import anatomy_words as words
-from engine.convolutional.anatomy_frame import Drawn, drawn, looked_at
+from engine.convolutional.anatomy_frame import drawn, looked_at
 from engine.convolutional.anatomy_run import Run
 from engine.convolutional.anatomy_settings import BOUNDS, AnatomySettings
 from engine.convolutional.grammar import MOST_LAYERS
@@ -109,18 +109,16 @@ class AnatomyExperiment:
         account, totals, table: the layer in words; effect, shift, digit and the arrays of :class:`Run`: a picture in
         it."""
         number, anatomy = self._steps, self.anatomy
-        volumes: list[Drawn] = self._volumes
-        tables = [words.table(part) for part in anatomy.layers]
         return {
             "step": number,
             "where": words.where(anatomy, number),
-            "volumes": volumes,
+            "volumes": self._volumes,
             "shown": number,
             **looked_at(anatomy, number),
             "heading": words.heading(anatomy, number),
             "account": words.account(anatomy, number),
             "totals": words.totals(anatomy),
-            "table": next(filter(None, tables), None),
+            "table": words.table(anatomy.layers[number - 1]) if number else None,
             **self.run.frame(number),
         }
 

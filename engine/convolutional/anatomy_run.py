@@ -13,7 +13,7 @@ from engine.convolutional import anatomy_words as words
 from engine.convolutional.anatomy import Anatomy
 from engine.convolutional.anatomy_effects import change, cut, made, picture, through
 from engine.convolutional.anatomy_settings import AnatomySettings
-from engine.convolutional.layers import Activation, Pool
+from engine.convolutional.layers import Activation, Conv, Pool
 from engine.training import Frame
 
 MOST_MAPS, LONGEST_SIDE = 6, 96  # drawn of a layer, and the cells along a side
@@ -25,7 +25,7 @@ class Run:
 
     def __init__(self, anatomy: Anatomy, settings: AnatomySettings) -> None:
         self.anatomy, self.settings, self.problem = anatomy, settings, ""
-        self.volumes: list[Tensor] = []
+        self.volumes = [torch.from_numpy(picture(settings.image, settings.digit))]
         self.unmoved: list[Tensor] = []  # what the picture gave before it was shifted
         try:
             net = made(anatomy, settings.seed)
@@ -37,27 +37,28 @@ class Run:
         self.unmoved, self.volumes = still, through(net, anatomy, moved) if settings.shift else still
 
     def frame(self, number: int) -> Frame:
-        """goes_in and comes_out (maps, rows, columns), −1 to 1, up to MOST_MAPS; face.0, face.1, …: the first map of
-        every volume, −127 to 127; effect: sentences."""
-        if self.problem:
-            return {"effect": [self.problem], "shift": None, "digit": None, "in_title": [], "out_title": []}
+        """goes_in and comes_out (maps, rows, columns), −1 to 1, up to MOST_MAPS; face.0, face.1, …: the strongest map
+        of every volume, −127 to 127; effect: sentences."""
+        faces = {f"face.{k}": _face(volume) for k, volume in enumerate(self.volumes)}
+        layer = self.anatomy.layers[number - 1].layer if number else None
+        hidden = isinstance(layer, Conv) and bool(layer.table)  # its table stands in the maps' place
+        if self.problem or hidden:
+            nothing: Frame = {"shift": None, "digit": None, "in_title": [], "out_title": []}
+            return {**faces, **nothing, "effect": [self.problem] if self.problem else []}
         before, after = self.volumes[max(0, number - 1)], self.volumes[number]
-        shown = {"comes_out": _maps(after)} | ({"goes_in": _maps(before)} if number else {})
-        photograph = self.settings.image[0] == 3
         return {
-            **shown,
-            **{f"face.{k}": _face(volume) for k, volume in enumerate(self.volumes)},
+            **faces,
+            **({"goes_in": _maps(before)} if number else {}),
+            "comes_out": _maps(after),
             "in_title": [_titled("Goes in", before)] if number else [],
             "out_title": [_titled("Comes out" if number else "The picture", after)],
             "effect": self._effect(number),
             "shift": self.settings.shift,
-            "digit": None if photograph else self.settings.digit,
+            "digit": None if self.settings.image[0] == 3 else self.settings.digit,
         }
 
     def _effect(self, number: int) -> list[str]:
         settings = self.settings
-        what = "a photograph" if settings.image[0] == 3 else f"a {settings.digit}"
-        ran = f"Computed: {what} through weights drawn with seed {settings.seed}, untrained."
         layer = self.anatomy.layers[number - 1].layer if number else None
         relu = isinstance(layer, Activation) and layer.kind == "relu"
         cutting = cut(self.volumes[number - 1]) if relu else None
@@ -65,7 +66,9 @@ class Run:
         if settings.shift and number:
             pairs = [(self.unmoved[at], self.volumes[at]) for at in (number - 1, number)]
             changes = (change(*pairs[0]), change(*pairs[1]))
-        return words.effect(ran, cutting, settings.shift, changes, pools=isinstance(layer, Pool))
+        what = "a photograph" if settings.image[0] == 3 else f"a {settings.digit}"
+        ran = f"The maps: {what} through untrained weights, seed {settings.seed}."
+        return [ran, *words.effect(cutting, settings.shift, changes, pools=isinstance(layer, Pool))]
 
 
 def _titled(title: str, volume: Tensor) -> str:
@@ -105,10 +108,12 @@ def _thinned(maps: Tensor) -> Tensor:
 
 
 def _face(volume: Tensor) -> NDArray[np.int8] | NDArray[np.uint8]:
-    """The first map as signed bytes; three channels of a picture as bytes of colour; a list of units as one column."""
-    if volume.ndim == 1:
-        volume = volume[None, :, None]
+    """The map with the largest cells as signed bytes; three channels of a picture as bytes of colour; a list of units
+    as one column."""
+    if volume.ndim == 1 or volume.shape[1:] == (1, 1):
+        volume = volume.reshape(1, -1, 1)
     if len(volume) == 3 and float(volume.min()) >= 0 and float(volume.max()) <= 1:
         return (_thinned(volume) * 255).round().to(torch.uint8).permute(1, 2, 0).contiguous().numpy()
-    scaled = _thinned(volume[0]) / max(float(volume.abs().max()), 1e-12)
+    strongest = volume[int(volume.abs().sum(dim=(1, 2)).argmax())]
+    scaled = _thinned(strongest) / max(float(volume.abs().max()), 1e-12)
     return (scaled * 127).round().to(torch.int8).numpy()

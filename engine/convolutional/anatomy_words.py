@@ -37,15 +37,15 @@ def heading(anatomy: Anatomy, number: int) -> str:
     if not number:
         return f"The image, {shape_text(anatomy.input)}"
     part = anatomy.layers[number - 1]
-    return f"{part.title} · {part.layer.name}: {shape_text(part.input)} → {shape_text(part.output)}"
+    return f"{part.title}: {part.layer.name}"
 
 
 def account(anatomy: Anatomy, number: int) -> list[str]:
-    """The layer's size, counts and receptive field as arithmetic; of the image, what goes on from here."""
+    """The layer's size, counts and receptive field as arithmetic; at the image, the sums over all layers."""
     if not number:
-        return [_image(anatomy.input), "Play, or press →: each step lights the next layer."]
+        return _sums(anatomy)
     part = anatomy.layers[number - 1]
-    lines = [f"{_size(part)}"]
+    lines = [f"{shape_text(part.input)} → {shape_text(part.output)}", *_size(part)]
     if part.parameters.value or part.multiply_adds.value:
         lines += [f"Parameters: {part.parameters.line}", f"Multiply-adds: {part.multiply_adds.line}"]
     else:
@@ -56,36 +56,49 @@ def account(anatomy: Anatomy, number: int) -> list[str]:
     return [*lines, *([part.sentence] if part.sentence else [])]
 
 
-def totals(anatomy: Anatomy) -> list[str]:
-    """Of the whole network."""
-    kept = anatomy.cells * BYTES
-    memory = f"{kept / 1024:,.1f} KiB" if kept < 1024**2 else f"{kept / 1024**2:,.1f} MiB"
+def _sums(anatomy: Anatomy) -> list[str]:
     return [
-        f"{anatomy.parameters.value:,} parameters · {anatomy.multiply_adds.value:,} multiply-adds · "
-        f"{anatomy.connections.value:,} connections",
+        "Play, or press →: each step lights the next layer. All of them together:",
         f"Parameters: {anatomy.parameters.line}",
-        f"Kept of one image in training: {anatomy.cells:,} cells, {memory} in 32 bits each",
+        f"Multiply-adds: {anatomy.multiply_adds.line}",
+        f"Connections: {anatomy.connections.line}",
+        f"Activations, kept of each image in training: {anatomy.cells:,} cells of 32 bits, {_memory(anatomy)}",
     ]
 
 
-def effect(
-    ran: str, cutting: Cut | None, shift: int, changes: tuple[Change, Change] | None, *, pools: bool
-) -> list[str]:
-    """What became of the picture in the layer that is looked at. ran: which picture, through what."""
-    lines = [ran]
+def totals(anatomy: Anatomy) -> list[str]:
+    """Of the whole network, in one line."""
+    parts = (
+        f"{anatomy.parameters.value:,} parameters",
+        f"{anatomy.multiply_adds.value:,} multiply-adds",
+        f"{anatomy.connections.value:,} connections",
+        f"{_memory(anatomy)} of activations",
+    )
+    return ["Network: " + " · ".join(parts)]
+
+
+def _memory(anatomy: Anatomy) -> str:
+    kept = anatomy.cells * BYTES
+    return f"{kept / 1024:,.1f} KiB" if kept < 1024**2 else f"{kept / 1024**2:,.1f} MiB"
+
+
+def effect(cutting: Cut | None, shift: int, changes: tuple[Change, Change] | None, *, pools: bool) -> list[str]:
+    """What became of the picture in the layer that is looked at."""
+    lines = []
     if cutting:
         lines.append(f"ReLU cut {cutting.changed:,} of {cutting.cells:,} cells to 0 ({_percent(cutting.share)}).")
     if changes:
         before, after = changes
-        lines.append(f"The picture moved by {_pixels(shift)}. {_changed('In', before)} {_changed('Out', after)}")
+        lines += [f"The picture moved by {_pixels(shift)}, and cells differ from before:"]
+        lines += [_changed("Going in", before), _changed("Coming out", after)]
     elif pools:
         lines.append("Move the picture by a pixel: what changes before the pooling, and what after?")
     return lines
 
 
 def _changed(which: str, change: Change) -> str:
-    counted = f"{change.changed:,} of {change.cells:,} cells"
-    return f"{which}: {counted} differ ({_percent(change.share)}), by {_percent(change.relative)} of their mean size."
+    share, size = _percent(change.share), _percent(change.relative)
+    return f"{which}: {change.changed:,} of {change.cells:,} ({share}), by {size} of the mean"
 
 
 def table(part: LayerAnatomy) -> dict[str, object] | None:
@@ -93,40 +106,35 @@ def table(part: LayerAnatomy) -> dict[str, object] | None:
     if not isinstance(part.layer, Conv) or not part.layer.table:
         return None
     reads = TABLES[part.layer.table]
+    links = sum(map(len, reads))
     rows = [
         {"head": str(source), "cells": ["×" if source in sources else "" for sources in reads]}
         for source in range(part.input[0])
     ]
     return {
-        "title": f"{part.layer.text}: which of the {part.input[0]} maps each of its {len(reads)} reads",
+        "title": f"{part.input[0]} maps (rows), {len(reads)} kernels: {links} links of {part.input[0] * len(reads)}",
         "columns": [str(target) for target in range(len(reads))],
         "rows": rows,
-        "note": f"{sum(map(len, reads))} links of {part.input[0] * len(reads)}",
+        "note": "× where a kernel reads a map",
     }
 
 
-def _image(image: Shape) -> str:
-    channels, rows, columns = image
-    return f"{channels} {'channel' if channels == 1 else 'channels'} of {rows} × {columns} pixels."
-
-
-def _size(part: LayerAnatomy) -> str:
-    if not part.formula:
-        same = part.input == part.output
-        return f"Size: {'every cell by itself, so it stays ' if same else ''}{shape_text(part.output)}"
-    sides = " and ".join(AXES) if ";" not in part.formula else "of each axis"
-    return f"Size, {sides}: {part.formula}"
+def _size(part: LayerAnatomy) -> list[str]:
+    if part.formula:
+        sides = "each axis" if ";" in part.formula else "rows and columns"
+        return [f"Size, {sides}: {part.formula}"]
+    return ["Every cell by itself, so the size stays"] if part.input == part.output else []
 
 
 def _field(anatomy: Anatomy, part: LayerAnatomy) -> str:
     rows, columns = part.field
-    sizes = f"{rows.size} × {columns.size} pixels"
-    step = f", {rows.jump} further for the next cell" if rows.jump else ""
+    size = f"Receptive field: {rows.size} × {columns.size} pixels"
     read = anatomy.read_by(part.number, middle(part.output))
     if not read[0]:
-        return f"Receptive field: {sizes}{step}; the middle cell sees padding alone"
+        return f"{size}; the middle cell sees padding alone"
     texts = [_span(cells, axis) for cells, axis in zip(read, AXES, strict=True)]
-    return f"Receptive field: {sizes}{step}; the middle cell sees {texts[0]}, {texts[1]}"
+    step = f"; the next cell {rows.jump} further" if rows.jump else ""
+    return f"{size}; the middle cell sees {texts[0]}, {texts[1]}{step}"
 
 
 def _span(cells: tuple[int, ...], axis: str) -> str:

@@ -22,7 +22,7 @@ LESSON = "anatomy"
 SIDES = ("depth", "rows", "columns")
 FRESH = dict.fromkeys(SIDES, 0)  # the image that the network was made for
 KINDS: dict[str, tuple[Any, str]] = {
-    "input": ("muted", ""),
+    "input": ("muted", "image"),
     "convolution": (1, "convolution"),
     "local": (5, "locally connected"),
     "activation": (0, "activation"),
@@ -99,7 +99,8 @@ def _named(name: str) -> str:
 def _note(settings: AnatomySettings) -> None:
     if settings.network in ARCHITECTURES:
         known = ARCHITECTURES[settings.network]
-        st.caption(plain(f"{known.note} Source: {known.source}."))
+        st.caption(plain(known.note))
+        st.caption(plain(f"{known.source}."))
     elif settings.network == FORM:
         st.caption(plain(settings.form.text))
 
@@ -114,7 +115,7 @@ def _text(controls: Controls) -> None:
         st.session_state[key] = now
     st.session_state[f"{key}.of"] = now
     st.text_area(
-        "The same as text: C kernels, R ReLU, P pooling, F fully connected", key=key, height=86,
+        "The network as text", key=key, height=86,
         max_chars=LONGEST_TEXT, on_change=wish, args=("typed",), help=GRAMMAR,
     )  # fmt: skip
     if slip:
@@ -198,20 +199,18 @@ def show(token: str) -> None:
         kinds=KINDS,
     )
     account = stack(
-        view("lines", heading="heading", texts="account"),
-        view("lines", title="The whole network", texts="totals"),
-        width=1.15,
-        grow=(1, 0),
+        view("lines", heading="heading", texts="account"), view("lines", texts="effect"), width=1.12, grow=(0, 1)
     )
-    effects = stack(
-        view("table", table="table"),
+    maps = stack(
         _tools(),
-        view("lines", texts="effect"),
+        view("table", table="table"),
         _maps("goes_in", "in_title"),
         _maps("comes_out", "out_title"),
-        grow=(0, 0, 0, 1, 1),
+        grow=(0, 0, 1, 1),
     )
-    rows = [row(volumes, height=270, grow=0.55), row(account, effects, height=258, grow=0.45)]
+    rows = [row(volumes, height=256, grow=0.5), row(account, maps, height=250, grow=0.5)]
+    if not lesson.presenting():
+        rows.insert(1, row(view("lines", texts="totals"), height=22))
     stage(token, LESSON, rows, presenting=lesson.presenting())
 
 

@@ -95,7 +95,7 @@ class Volumes {
     this.chips = volumes.map((volume, layer) => this.chip(volume, layer));
     for (const column of this.columns) {
       column.root = element("div", "volumes-column");
-      column.root.append(element("div", "volumes-shape", column.volume.shape.join(" × ")));
+      column.root.append(element("div", "volumes-shape", column.volume.shape.join("×")));
       column.root.append(...column.members.map((layer) => this.chips[layer]));
     }
     this.field.replaceChildren(this.surface.canvas, ...this.columns.map(({ root }) => root));
@@ -107,7 +107,10 @@ class Volumes {
   }
 
   chip({ kind, text, words }, layer) {
-    const chip = element("button", "volumes-chip", text);
+    const chip = element("button", "volumes-chip");
+    // Where there is little room, what is said beyond channels and kernel stands in a second line.
+    chip.parts = text.match(/^(.\d+@\d+(?:x\d+)?)?(.*)$/).slice(1).filter(Boolean);
+    chip.append(...chip.parts.map((part) => element("span", "", part)));
     Object.assign(chip, { type: "button", title: words, tabIndex: -1 });
     chip.setAttribute("aria-label", words);
     chip.dataset.kind = kind;
@@ -124,7 +127,7 @@ class Volumes {
       const letters = [...new Set(volumes.filter((volume) => volume.kind === kind).map(({ text }) => text[0]))];
       const entry = element("span", "volumes-kind", `${letters.join(" ")} ${name}`);
       entry.dataset.kind = kind;
-      return letters.length ? entry : null;
+      return letters.length && letters[0] === letters[0].toUpperCase() ? entry : null; // a word is its own label
     });
     this.legend.replaceChildren(...entries.filter(Boolean));
     this.dye();
@@ -162,19 +165,9 @@ class Volumes {
   resize(width, height) {
     Object.assign(this, { width, height });
     if (!width || !height || !this.columns.length) return;
-    const em = this.theme.large ? 18 : 12;
-    const most = Math.max(...this.columns.map(({ members }) => members.length));
-    const room = Math.max(80, height - em * (1.5 + 1.75 * most) - 8);
-    const { context } = this.surface;
-    context.font = font(this.theme);
-    const needs = this.columns.map(({ volume, members }) => {
-      const chips = members.map((layer) => context.measureText(this.chips[layer].textContent).width + 1.3 * em);
-      return Math.ceil(Math.max(context.measureText(volume.shape.join(" × ")).width + 2, ...chips));
-    });
-    this.scale = scales(this.columns.map(({ volume }) => volume), room - 12);
-    const placed = place(this.columns, this.scale, room - 12, needs, width - 12);
-    this.boxes = placed.boxes.map((box) => ({ ...box, left: box.left + 6, x: box.x + 6, y: box.y + 6 }));
-    const wide = Math.max(width, Math.ceil(placed.width + 12));
+    let room = this.arrange(false);
+    if (this.wide > width) room = this.arrange(true);
+    const wide = Math.max(width, this.wide);
     this.surface.fit(wide, room);
     Object.assign(this.surface.canvas.style, { width: `${wide}px`, height: `${room}px` });
     this.field.style.width = `${wide}px`;
@@ -184,6 +177,30 @@ class Volumes {
     this.tell(-1);
     this.reveal();
     this.draw();
+  }
+
+  /** Where everything stands, tight or not; the height that the labels leave for the boxes. */
+  arrange(tight) {
+    const size = tight ? 0.86 : 0.92;
+    const em = size * (this.theme.large ? 18 : 12);
+    const { context } = this.surface;
+    context.font = font(this.theme, size);
+    const long = (text) => context.measureText(text).width;
+    const needs = this.columns.map(({ volume, members }) => {
+      const parts = members.flatMap((layer) => (tight ? this.chips[layer].parts : [this.chips[layer].parts.join("")]));
+      return Math.ceil(Math.max(long(volume.shape.join("×")) + 2, ...parts.map((part) => long(part) + 1.2 * em)));
+    });
+    const lines = this.columns.map(({ members }) => {
+      const counts = members.map((layer) => (tight && this.chips[layer].parts[1] ? 2.9 : 1.9));
+      return counts.reduce((sum, count) => sum + count, 0);
+    });
+    const room = Math.max(80, Math.floor(this.height - em * (1.6 + Math.max(...lines)) - 8));
+    this.scale = scales(this.columns.map(({ volume }) => volume), room - 12, tight);
+    const placed = place(this.columns, this.scale, room - 12, needs, this.width - 12, tight ? 4 : 12);
+    this.boxes = placed.boxes.map((box) => ({ ...box, left: box.left + 6, x: box.x + 6, y: box.y + 6 }));
+    this.wide = Math.ceil(placed.width + 12);
+    this.root.classList.toggle("tight", tight);
+    return room;
   }
 
   draw() {

@@ -89,7 +89,7 @@ def effect(cutting: Cut | None, shift: int, changes: tuple[Change, Change] | Non
         lines.append(f"ReLU cut {cutting.changed:,} of {cutting.cells:,} cells to 0 ({_percent(cutting.share)}).")
     if changes:
         before, after = changes
-        lines += [f"The picture moved by {_pixels(shift)}, and cells differ from before:"]
+        lines += [f"The picture {_pixels(shift)}. Cells that differ:"]
         lines += [_changed("Going in", before), _changed("Coming out", after)]
     elif pools:
         lines.append("Move the picture by a pixel: what changes before the pooling, and what after?")
@@ -98,7 +98,7 @@ def effect(cutting: Cut | None, shift: int, changes: tuple[Change, Change] | Non
 
 def _changed(which: str, change: Change) -> str:
     share, size = _percent(change.share), _percent(change.relative)
-    return f"{which}: {change.changed:,} of {change.cells:,} ({share}), by {size} of the mean"
+    return f"{which}: {change.changed:,} of {change.cells:,} ({share}), by {size} of the mean size"
 
 
 def table(part: LayerAnatomy) -> dict[str, object] | None:

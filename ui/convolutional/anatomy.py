@@ -100,7 +100,7 @@ def _note(settings: AnatomySettings) -> None:
     if settings.network in ARCHITECTURES:
         known = ARCHITECTURES[settings.network]
         st.caption(plain(known.note))
-        st.caption(plain(f"{known.source}."))
+        st.caption(plain(f"{_named(known.source)}."))
     elif settings.network == FORM:
         st.caption(plain(settings.form.text))
 
@@ -208,9 +208,9 @@ def show(token: str) -> None:
         _maps("comes_out", "out_title"),
         grow=(0, 0, 1, 1),
     )
-    rows = [row(volumes, height=256, grow=0.5), row(account, maps, height=250, grow=0.5)]
-    if not lesson.presenting():
-        rows.insert(1, row(view("lines", texts="totals"), height=22))
+    whole = view("lines", texts="totals")
+    top = volumes if lesson.presenting() else stack(volumes, whole, grow=(1, 0))
+    rows = [row(top, height=284, grow=0.5), row(account, maps, height=250, grow=0.5)]
     stage(token, LESSON, rows, presenting=lesson.presenting())
 
 

@@ -166,7 +166,7 @@ class Volumes {
     Object.assign(this, { width, height });
     if (!width || !height || !this.columns.length) return;
     let room = this.arrange(false);
-    if (this.wide > width) room = this.arrange(true);
+    for (const share of [1, 0.8, 0.6]) if (this.wide > width) room = this.arrange(true, share);
     const wide = Math.max(width, this.wide);
     this.surface.fit(wide, room);
     Object.assign(this.surface.canvas.style, { width: `${wide}px`, height: `${room}px` });
@@ -179,8 +179,8 @@ class Volumes {
     this.draw();
   }
 
-  /** Where everything stands, tight or not; the height that the labels leave for the boxes. */
-  arrange(tight) {
+  /** Where everything stands, tight or not, faces at a share of their size; the height left for the boxes. */
+  arrange(tight, share = 1) {
     const size = tight ? 0.86 : 0.92;
     const em = size * (this.theme.large ? 18 : 12);
     const { context } = this.surface;
@@ -195,7 +195,7 @@ class Volumes {
       return counts.reduce((sum, count) => sum + count, 0);
     });
     const room = Math.max(80, Math.floor(this.height - em * (1.6 + Math.max(...lines)) - 8));
-    this.scale = scales(this.columns.map(({ volume }) => volume), room - 12, tight);
+    this.scale = scales(this.columns.map(({ volume }) => volume), room - 12, tight, share);
     const placed = place(this.columns, this.scale, room - 12, needs, this.width - 12, tight ? 4 : 12);
     this.boxes = placed.boxes.map((box) => ({ ...box, left: box.left + 6, x: box.x + 6, y: box.y + 6 }));
     this.wide = Math.ceil(placed.width + 12);

@@ -20,8 +20,8 @@ export function columnsOf(volumes) {
 
 const isList = ({ shape }) => shape.length === 1 || shape[1] * shape[2] === 1;
 
-/** Pixels of a side, of a number of channels, of a list's units; and the scales in words. */
-export function scales(volumes, room, tight) {
+/** Pixels of a side, of a number of channels, of a list's units; the scales in words. share: of the height, for faces. */
+export function scales(volumes, room, tight, share = 1) {
   const faces = volumes.filter((volume) => !isList(volume));
   const sides = faces.flatMap(({ shape }) => shape.slice(1));
   const [largest, smallest] = [Math.max(1, ...sides), Math.min(...sides, Infinity)];
@@ -30,7 +30,7 @@ export function scales(volumes, room, tight) {
   const units = Math.max(1, ...volumes.filter(isList).map(({ shape }) => shape[0]));
   const of = (value, biggest, length) => Math.max(LEAST, length * Math.sqrt(value / biggest));
   const depth = Math.min(tight ? 0.8 * DEEPEST : DEEPEST, 0.3 * room);
-  const tall = room - depth;
+  const tall = share * (room - depth);
   return {
     side: (cells) => Math.max(LEAST, tall * (roots ? Math.sqrt(cells / largest) : cells / largest)),
     depth: (channels) => of(channels, most, depth),

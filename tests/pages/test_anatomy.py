@@ -1,0 +1,199 @@
+"""The anatomy's page: sliders and text that follow each other, every preset, links good and bad, exercises."""
+
+import pytest
+
+from engine.convolutional.anatomy_settings import FORM, OWN, AnatomySettings
+from engine.convolutional.architectures import ARCHITECTURES
+from tests.pages.visit import described, said, session
+from ui.live.messages import Message
+
+PAGE = "convolutional/anatomy.py"
+FORM_TEXT = "C8@3 R P2 C16@3 R P2 F32 R F10"
+
+
+def experiment(app):
+    return session(app, "anatomy").experiment
+
+
+def text(app):
+    return app.text_area(key="anatomy.typed")
+
+
+def do(app, name, **arguments):
+    """What a visitor does on the stage, and the page's next run."""
+    running = session(app, "anatomy")
+    running.inbox.append(Message(name, arguments))
+    running.advance(0.1)
+    app.run()
+    assert not app.exception
+
+
+def test_it_opens_on_the_tutorials_form(opened):
+    app = opened(PAGE)
+    assert experiment(app).settings == AnatomySettings()
+    assert text(app).value == FORM_TEXT
+    assert described(app)["rows"][0]["views"][0]["stack"][0]["view"] == "volumes"
+    assert said(app) == ""
+
+
+@pytest.mark.parametrize("name", list(ARCHITECTURES))
+def test_every_network_by_control_and_by_link(opened, name):
+    app = opened(PAGE)
+    app.selectbox(key="anatomy.network").select(name).run()
+    assert not app.exception
+    assert experiment(app).anatomy == ARCHITECTURES[name].anatomy()
+    assert text(app).value == ARCHITECTURES[name].text
+    assert app.number_input(key="anatomy.rows").value == ARCHITECTURES[name].image[1]
+    other = opened(PAGE, network=name, layer="4")
+    assert experiment(other).settings == AnatomySettings(network=name, layer=4)
+    assert said(other) == ""
+
+
+def test_sliders_rewrite_the_text(opened):
+    app = opened(PAGE)
+    app.slider(key="anatomy.convolutions").set_value(2).run()
+    app.slider(key="anatomy.dense").set_value(0).run()
+    app.slider(key="anatomy.channels").set_value(4).run()
+    assert text(app).value == "C4@3 R C4@3 R P2 C8@3 R C8@3 R P2 F10"
+    app.toggle(key="anatomy.same").set_value(True).run()
+    app.slider(key="anatomy.blocks").set_value(1).run()
+    assert text(app).value == "C4@3same R C4@3same R P2 F10"
+    assert experiment(app).anatomy.output == (10,)
+    assert said(app) == ""
+
+
+def test_a_text_of_the_form_moves_the_sliders(opened):
+    app = opened(PAGE)
+    text(app).set_value("C6@5p2 R P2 C12@5p2 R P2 C24@5p2 R P2 F64 R F64 R F5").run()
+    sliders = {name: app.slider(key=f"anatomy.{name}").value for name in ("blocks", "dense", "channels", "classes")}
+    assert sliders == {"blocks": 3, "dense": 2, "channels": 6, "classes": 5}
+    assert app.selectbox(key="anatomy.network").value == FORM
+    assert experiment(app).anatomy.output == (5,)
+
+
+def test_any_other_text_stands_as_written_until_a_slider_moves(opened):
+    app = opened(PAGE, network="LeNet-5, 1998")
+    text(app).set_value("c6@5 T  A2 G F10").run()
+    assert app.selectbox(key="anatomy.network").value == OWN
+    assert text(app).value == "C6@5 T A2 G F10"
+    assert experiment(app).anatomy.input == (1, 32, 32)  # the image before
+    other = opened(PAGE, network="text", text="C6@5 T A2 G F10")
+    assert experiment(other).settings.written == "C6@5 T A2 G F10"
+    app.slider(key="anatomy.blocks").set_value(1).run()
+    assert app.selectbox(key="anatomy.network").value == FORM
+    assert text(app).value == "C8@3 R P2 F32 R F10"
+    assert experiment(app).anatomy.input == (1, 32, 32)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("C8@3 R P2 X9", "Layer 4, X9: no layer begins with X"),
+        ("C8@3 R P40 F10", "Layer 3, P40"),
+        ("C8@29 F10", "A kernel up to 28 fits"),
+        ("F10 C8@3", "It fits before that layer"),
+        ("", "at least one layer"),
+        ("R " * 200, "up to 80 layers"),
+        ("<script>alert(1)</script>", "no layer begins with <"),
+    ],
+)
+def test_a_slip_is_said_the_network_stays_and_the_text_can_be_mended(opened, typed, words):
+    app = opened(PAGE)
+    text(app).set_value(typed).run()
+    assert not app.exception
+    assert words in app.error[0].value.replace("\\", "")
+    assert text(app).value == typed
+    assert experiment(app).settings == AnatomySettings()
+    app.run()
+    assert text(app).value == typed
+    text(app).set_value("C8@3 F10").run()
+    assert not app.error
+    assert experiment(app).settings.written == "C8@3 F10"
+
+
+def test_a_slip_goes_when_a_slider_moves(opened):
+    app = opened(PAGE)
+    text(app).set_value("C8@").run()
+    assert app.error
+    app.slider(key="anatomy.blocks").set_value(1).run()
+    assert not app.error
+    assert text(app).value == "C8@3 R P2 F32 R F10"
+
+
+def test_sliders_that_do_not_fit_the_image_say_which_layer(opened):
+    app = opened(PAGE)
+    app.slider(key="anatomy.blocks").set_value(5).run()
+    assert "reaches over" in said(app)
+    assert experiment(app).settings == AnatomySettings()
+    app.number_input(key="anatomy.rows").set_value(200).run()
+    app.number_input(key="anatomy.columns").set_value(200).run()
+    assert said(app) == ""
+    assert experiment(app).anatomy.input == (1, 200, 200)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"network": "VGG"}, "network"),
+        ({"text": "C8", "network": "text"}, "text"),
+        ({"rows": "9999"}, "rows"),
+        ({"convolutions": "-1"}, "convolutions"),
+        ({"layer": "99"}, "layer"),
+        ({"shift": "1.5"}, "shift"),
+        ({"text": "F10 " * 3000}, "text"),
+        ({"rows": "2"}, "reaches over"),
+    ],
+)
+def test_bad_links_fall_back_and_say_so(opened, query, words):
+    app = opened(PAGE, **query)
+    assert words in said(app)
+    assert experiment(app).anatomy == AnatomySettings().anatomy()
+
+
+def test_where_one_stands_and_the_shift_go_into_the_link_and_stay(opened):
+    app = opened(PAGE)
+    do(app, "seek", step=3)
+    do(app, "move", shift=2)
+    do(app, "draw", digit=7)
+    settings = app.session_state["settings:anatomy"]
+    assert (settings.layer, settings.shift, settings.digit) == (3, 2, 7)
+    app.slider(key="anatomy.channels").set_value(4).run()
+    session(app, "anatomy").advance(0.1)
+    assert experiment(app).settings == AnatomySettings(channels=4, layer=3, shift=2, digit=7, depth=1, rows=28, columns=28) or (
+        experiment(app).settings == AnatomySettings(channels=4, layer=3, shift=2, digit=7)
+    )  # fmt: skip
+
+
+def test_the_three_connectivities_are_those_of_the_first_convolution(opened):
+    app = opened(PAGE)
+    shown = " ".join(block.value for block in app.markdown)
+    assert "Parameters: 8·(3·3·1 + 1) = 80" in shown
+    assert "= 4,245,280" in shown
+    none = opened(PAGE, network="text", text="F10")
+    assert "no convolution to compare" in " ".join(block.value for block in none.markdown)
+    dilated = opened(PAGE, network="text", text="C8@3d2 F10")
+    assert "without dilation" in " ".join(block.value for block in dilated.markdown)
+
+
+def test_the_exercise_recognises_the_usual_mistakes(opened):
+    app = opened(PAGE)
+    app.number_input(key="exercise.anatomy.0").set_value(2400.0).run()
+    assert "biases are missing" in app.error[0].value
+    app.number_input(key="exercise.anatomy.0").set_value(2416.0).run()
+    assert app.success
+
+
+def test_the_script_is_the_network_shown(opened):
+    app = opened(PAGE, network="LeNet-5, 1998")
+    shown = " ".join(block.value for block in app.code)
+    assert "TableConv2d(6," in shown
+    assert "60,000 parameters" in shown
+
+
+def test_presenting_leaves_the_stage_and_the_equation(opened):
+    app = opened(PAGE, present="true", network="AlexNet, 2012")
+    assert described(app)["large"]
+    assert len(app.latex) == 1
+    assert not app.selectbox
+    assert not app.subheader
+    assert experiment(app).settings.network == "AlexNet, 2012"

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from engine.convolutional.anatomy import dissect
-from engine.convolutional.anatomy_settings import FORM, FORM_FIELDS, OWN, AnatomySettings
+from engine.convolutional.anatomy_settings import FORM, FORM_FIELDS, IMAGE, OWN, AnatomySettings
 from engine.convolutional.architectures import ARCHITECTURES
 from engine.convolutional.fits import LARGEST_SIDE
 from engine.convolutional.grammar import LONGEST_TEXT, parse, written
@@ -47,13 +47,17 @@ def grant_wishes(controls: Controls) -> None:
         text = controls.settings.written if name == OWN else ""
         controls.set(network=name, text=text, layer=0, **FRESH)
     if granted("form"):
-        controls.set(network=FORM, text="", **_kept_image(controls))
+        moved = {name: st.session_state.get(f"{LESSON}.{name}") for name in FORM_FIELDS}
+        numbers = {name: value for name, value in moved.items() if value is not None}
+        controls.set(network=FORM, text="", **_kept_image(controls), **numbers)
     if (text := granted("typed")) is not None:
         _type(controls, str(text))
 
 
 def _kept_image(controls: Controls) -> dict[str, int]:
-    return dict(zip(SIDES, controls.settings.image, strict=True))
+    """The image as it is, for a network that would bring another."""
+    sides = zip(SIDES, controls.settings.image, IMAGE, strict=True)
+    return {name: 0 if side == usual else side for name, side, usual in sides}
 
 
 def _type(controls: Controls, text: str) -> None:

@@ -1,0 +1,125 @@
+"""The anatomy's stage in a real browser: LeNet-5 step by step, text and sliders, keys, mouse and finger, pictures."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import house
+
+
+def chip(page, layer):
+    return page.locator(".volumes-chip").nth(layer)
+
+
+def type_network(page, text):
+    page.get_by_role("textbox", name="The network as text").fill(text)
+    page.get_by_role("textbox", name="The network as text").press("Control+Enter")
+
+
+def test_a_walk_through_lenet_5_reads_off_its_60_000_parameters(page, url):
+    house.open_lesson(page, f"{url}/anatomy?network=LeNet-5, 1998")
+    expect(page.get_by_text("Network: 60,000 parameters")).to_be_visible()
+    read = 0
+    for layer in range(1, 14):
+        house.button(page, "One step on").click()
+        house.wait_for_step(page, layer)
+        expect(chip(page, layer)).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".view-title").filter(has_text=f"Layer {layer},")).to_be_visible()
+        lines = [text for text in page.locator(".line").all_inner_texts() if text.startswith("Parameters: ")]
+        read += int(lines[0].rsplit(" ", 1)[1].replace(",", "")) if lines else 0
+    assert read == 60_000
+    page.wait_for_url("**layer=13*")
+
+
+def test_c3s_table_stands_beside_it(page, url):
+    house.open_lesson(page, f"{url}/anatomy?network=LeNet-5, 1998&layer=5")
+    expect(page.locator(".table td.on")).to_have_count(60)
+    house.button(page, "One step back").click()
+    expect(page.locator(".table")).to_be_hidden()
+
+
+def test_a_slip_in_the_text_is_said_and_the_network_stays(page, url):
+    house.open_lesson(page, f"{url}/anatomy")
+    type_network(page, "C8@3 R P2 C16@20 F10")
+    expect(page.get_by_text("Layer 4, C16@20: the kernel reaches over 20 rows")).to_be_visible()
+    expect(page.get_by_role("textbox", name="The network as text")).to_have_value("C8@3 R P2 C16@20 F10")
+    expect(page.locator(".volumes-chip")).to_have_count(10)
+    type_network(page, "C8@3 R P2 C16@2 F10")
+    expect(page.locator(".volumes-chip")).to_have_count(6)
+    expect(page.get_by_text("the kernel reaches over")).to_have_count(0)
+    page.wait_for_url("**text=C8*")
+
+
+def test_sliders_rewrite_the_text(page, url):
+    house.open_lesson(page, f"{url}/anatomy")
+    page.get_by_role("slider", name="L: blocks").press("ArrowLeft")
+    expect(page.get_by_role("textbox", name="The network as text")).to_have_value("C8@3 R P2 F32 R F10")
+    expect(page.locator(".volumes-chip")).to_have_count(7)
+
+
+def test_a_layer_by_mouse_and_by_keys(page, url):
+    house.open_lesson(page, f"{url}/anatomy")
+    chip(page, 4).click()
+    house.wait_for_step(page, 4)
+    expect(page.locator(".view-title").filter(has_text="Layer 4, C16@3: convolution")).to_be_visible()
+    page.keyboard.press("ArrowRight")  # from the chip in focus, along with it
+    house.wait_for_step(page, 5)
+    expect(chip(page, 5)).to_be_focused()
+    page.keyboard.press("Home")
+    house.wait_for_step(page, 0)
+    canvas = page.locator(".volumes-field > canvas")
+    assert "Layer 4, C16@3, convolution: 16 × 11 × 11, 1,168 parameters" in (canvas.get_attribute("aria-label") or "")
+    box = chip(page, 3).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 60)
+    expect(page.locator(".volumes-words")).to_contain_text("Layer 3, P2, max pooling")
+    page.mouse.down()
+    page.mouse.up()
+    house.wait_for_step(page, 3)
+
+
+def test_a_shift_of_the_picture_is_measured_before_and_after_pooling(page, url):
+    house.open_lesson(page, f"{url}/anatomy?layer=3")
+    page.get_by_role("slider", name="Shift").fill("1")
+    expect(page.get_by_text("The picture 1 pixel to the right")).to_be_visible()
+    expect(page.get_by_text("Coming out:")).to_contain_text("of 1,352")
+    page.wait_for_url("**shift=1*")
+    house.button(page, "One step back").click()
+    expect(page.get_by_text("ReLU cut")).to_contain_text("of 5,408 cells to 0")
+
+
+def test_a_finger_selects_a_layer(chromium, url):
+    context = chromium.new_context(viewport={"width": 800, "height": 900}, has_touch=True)
+    page = context.new_page()
+    house.open_lesson(page, f"{url}/anatomy")
+    chip(page, 6).tap()
+    house.wait_for_step(page, 6)
+    context.close()
+
+
+WIDE = {"width": 1280, "height": 720}
+DARK = {"viewport": WIDE, "color_scheme": "dark"}
+SHOTS = {
+    "anatomy-light-1280": ({"viewport": WIDE}, "layer=3&shift=1"),
+    "anatomy-lenet-1280": ({"viewport": WIDE}, "network=LeNet-5, 1998&layer=5"),
+    "anatomy-alexnet-1280": ({"viewport": WIDE}, "network=AlexNet, 2012&layer=16"),
+    "anatomy-dark-1280": (DARK, "network=Tiny VGG, 2020&layer=5"),
+    "anatomy-long-1280": ({"viewport": WIDE}, "convolutions=4&blocks=3&same=yes&layer=20"),
+    "anatomy-light-800": ({"viewport": {"width": 800, "height": 1100}}, "layer=4"),
+    "anatomy-present": ({"viewport": WIDE}, "present=true&network=LeNet-5, 1998&layer=5"),
+    "anatomy-phone": ({"viewport": {"width": 390, "height": 844}, "has_touch": True}, "layer=2"),
+}
+
+
+@pytest.mark.parametrize("name", list(SHOTS))
+def test_the_page_in_light_dark_narrow_and_presenting(chromium, url, name):
+    options, query = SHOTS[name]
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    stage = house.open_lesson(page, f"{url}/anatomy?{query}")
+    page.wait_for_timeout(700)  # for the picture only
+    box = stage.bounding_box()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if options["viewport"]["height"] == 720:
+        assert box["y"] + box["height"] <= 720  # the stage and its transport need no scrolling
+    house.shoot(page, name)
+    context.close()

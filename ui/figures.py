@@ -10,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from engine.convolutional.anatomy_effects import picture as digit_picture
 from engine.convolutional.architectures import ARCHITECTURES
 from engine.convolutional.convolution_settings import ConvolutionSettings
 from engine.convolutional.convolution_tour import Content
@@ -68,21 +69,26 @@ def filters_picture() -> Picture:
 
 @st.cache_data(show_spinner=False)
 def anatomy_picture() -> Picture:
-    """LeNet-5's volumes: rows and columns to scale, a map for each of the channels, up to 16 of them."""
+    """LeNet-5's volumes: rows and columns to scale, one sheet a map, up to 16 of them; lists of units as bars."""
     picture = Image.new("RGB", (2 * WIDE, 2 * SIZE), "white")
     pen = ImageDraw.Draw(picture)
     anatomy = ARCHITECTURES["LeNet-5, 1998"].anatomy()
     shapes = [anatomy.input, *(part.output for part in anatomy.layers if part.input != part.output)]
-    left = 40
+    left = 30
     for number, (channels, *sides) in enumerate(shapes):
-        rows, columns = (8 * side for side in sides) if len(sides) == 2 and sides[0] > 1 else (4 * channels, 20)
-        maps = min(channels, 16) if sides and sides[0] > 1 else 1
-        colour, rim = ((NEUTRAL, BLUE) if number % 2 else (np.full(3, 255), ORANGE)) if number else (NEUTRAL * 0, BLUE)
-        for back in reversed(range(maps)):
-            x, y = left + 5 * back, SIZE - rows // 2 - 5 * back + 2 * maps
-            fill, line = (tuple(int(part) for part in one) for one in (colour, rim))
-            pen.rectangle((x, y, x + columns, y + rows), fill=fill, outline=line, width=3)
-        left += min(columns, 130) + 5 * maps + 8
+        a_list = not sides or sides[0] == 1
+        columns, rows = (18, 4 * channels) if a_list else (6 * sides[1], 6 * sides[0])
+        sheets = 1 if a_list else min(channels, 16)
+        rim = tuple(int(part) for part in (ORANGE if number % 2 == 0 and number else BLUE))
+        for back in reversed(range(sheets)):
+            x, y = left + 5 * back, SIZE - rows // 2 + 2 * sheets - 5 * back
+            pen.rectangle((x, y, x + columns, y + rows), fill="white" if back else "#f4f4f6", outline=rim, width=3)
+        if not number:
+            face = Image.fromarray(tint(digit_picture(anatomy.input, 3)[0]).astype(np.uint8))
+            picture.paste(
+                face.resize((columns - 5, rows - 5), Image.Resampling.NEAREST), (left + 3, SIZE - rows // 2 + 5)
+            )
+        left += columns + 5 * sheets + 12
     return np.asarray(picture.resize((WIDE, SIZE), Image.Resampling.LANCZOS))
 
 

@@ -99,7 +99,8 @@ class LocallyConnected2d(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         windows = nn.functional.unfold(x, self.kernel_size, 1, self.padding, self.stride)  # (batch, inputs, places)
         sums = torch.bmm(windows.permute(2, 0, 1), self.weight)  # (places, batch, out)
-        return (sums.permute(1, 2, 0) + self.bias).reshape(len(x), -1, *self.out_size)  # (batch, out, H′, W′)
+        sums = sums.permute(1, 2, 0).contiguous()  # else batch norm in use (torch 2.13) gives wrong gradients
+        return (sums + self.bias).reshape(len(x), -1, *self.out_size)  # (batch, out, H′, W′)
 
 
 class RadialBasis(nn.Module):

@@ -139,3 +139,10 @@ def test_a_small_network_learns():
         functional.cross_entropy(net(x), y).backward()
         optimiser.step()
     assert (net.eval()(x).argmax(dim=1) == y).all()
+
+
+def test_a_locally_connected_cell_has_a_gradient_only_where_it_reads_with_batch_norm_behind_it():
+    net = network(dissect(parse("L2@1 B"), (1, 5, 5))).eval()
+    image = torch.ones(1, 1, 5, 5, requires_grad=True)
+    net(image)[0, :, 0, 0].sum().backward()
+    assert image.grad.nonzero().tolist() == [[0, 0, 0, 0]]

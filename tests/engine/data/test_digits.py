@@ -17,7 +17,8 @@ def packed(array, kind=8):
 
 
 def write_part(folder, prefix, count, joint="-"):
-    images = np.random.default_rng(0).integers(0, 256, (count, 28, 28))
+    images = np.zeros((count, 28, 28), int)
+    images[:, 0, :3] = np.arange(count)[:, None] // 16 ** np.arange(3) % 256
     labels = np.arange(count) % 10
     (folder / f"{prefix}-images{joint}idx3-ubyte.gz").write_bytes(gzip.compress(packed(images)))
     (folder / f"{prefix}-labels{joint}idx1-ubyte").write_bytes(packed(labels))

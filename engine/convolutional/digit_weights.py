@@ -1,0 +1,68 @@
+"""Weights of a digit network in a file: safetensors, which holds numbers and text and cannot run anything.
+
+The networks that ship lie in :mod:`engine.weights`, each with a card beside it that says where it comes from. Pickled
+files (.pt, .pth) are refused, because reading one can run whatever its author put there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+
+from engine.convolutional.digit_network import PLANS, DigitNetwork
+
+MOST_BYTES = 10_000_000
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """network: ready to be asked; metadata: what the file says of itself, text by name."""
+
+    network: DigitNetwork
+    metadata: dict[str, str]
+
+
+def shipped(name: str = "digits") -> Loaded:
+    """The trained network that comes with the project: “digits” or “lenet5”."""
+    if name not in PLANS:
+        raise ValueError(f"There is no network “{name}”: it is one of {', '.join(PLANS)}.")
+    with as_file(files("engine.weights") / f"{name}.safetensors") as path:
+        return load(path)
+
+
+def load(path: str | Path) -> Loaded:
+    """The network of a safetensors file. Raises FileNotFoundError, or ValueError with a sentence: another format, no
+    network known here, missing or strange tensors, wrong shapes, values that are no numbers."""
+    path = Path(path)
+    if path.suffix != ".safetensors":
+        raise ValueError(f"{path.name} is not a .safetensors file; other formats may run code and are not read.")
+    if path.stat().st_size > MOST_BYTES:
+        raise ValueError(f"{path.name} is larger than the {MOST_BYTES // 1_000_000} MB that are read.")
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = dict(file.metadata() or {})
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
+    except SafetensorError:
+        raise ValueError(f"{path.name} is damaged, or no safetensors file.") from None
+    if metadata.get("network") not in PLANS:
+        raise ValueError(f"{path.name} does not say that it is one of {', '.join(PLANS)}.")
+    network = DigitNetwork(metadata["network"])
+    wanted = network.state_dict()
+    if {name: tensor.shape for name, tensor in tensors.items()} != {name: t.shape for name, t in wanted.items()}:
+        raise ValueError(f"The tensors in {path.name} are not those of the network “{network.name}”.")
+    if not all(tensor.is_floating_point() and tensor.isfinite().all() for tensor in tensors.values()):
+        raise ValueError(f"{path.name} holds values that are no finite numbers.")
+    network.load_state_dict(tensors)
+    return Loaded(network.eval(), metadata)
+
+
+def save(path: str | Path, network: DigitNetwork, metadata: dict[str, str]) -> None:
+    """Write the network, its name and `metadata`. Raises ValueError for a network that is not folded yet."""
+    if network.normalised:
+        raise ValueError("A network is kept without its normalisation: fold it first.")
+    tensors = {name: tensor.contiguous() for name, tensor in network.state_dict().items()}
+    save_file(tensors, path, metadata={**metadata, "network": network.name})

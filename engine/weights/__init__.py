@@ -1,0 +1,1 @@
+"""Trained networks that come with the project: safetensors, each with its card."""

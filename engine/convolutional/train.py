@@ -22,7 +22,7 @@ from pickle import UnpicklingError
 import torch
 
 from engine.convolutional.digit_card import card
-from engine.convolutional.digit_evaluation import best_temperature, drawn_accuracy, evaluate
+from engine.convolutional.digit_evaluation import best_temperature, drawn_accuracy, evaluate, other_hands_accuracy
 from engine.convolutional.digit_network import PLANS, folded
 from engine.convolutional.digit_training import Recipe, Training, logits_of
 from engine.convolutional.digit_weights import load, save
@@ -79,20 +79,21 @@ def _train(options: argparse.Namespace) -> None:
         raise ValueError("The weights go into a file that ends in .safetensors.")
     if not out.parent.is_dir():
         raise FileNotFoundError(f"There is no folder {out.parent} to write to.")
-    held_out = mnist(options.data, "held-out")
     recipe = Recipe(options.network, options.seed, options.epochs)
-    training = Training(recipe, mnist(options.data, "train"), held_out)
     checkpoint = out.with_name(out.name + ".checkpoint")
-    if options.resume and checkpoint.exists():
-        training.restore(_read(checkpoint))
+    saved = _read(checkpoint) if options.resume and checkpoint.exists() else None
+    held_out = mnist(options.data, "held-out")
+    training = Training(recipe, mnist(options.data, "train"), held_out)
+    if saved:
+        training.restore(saved)
         print(f"Going on after epoch {len(training.history)}.")
     _run(training, checkpoint)
     temperature = best_temperature(logits_of(training.best, training.held_out[0]), training.held_out[1])
     network = folded(training.best, temperature)
-    drawn = drawn_accuracy(network)
-    save(out, network, {**_metadata(training, temperature), "drawn_accuracy": f"{drawn:.4f}"})
+    elsewhere = {"drawn": drawn_accuracy(network), "other_hands": other_hands_accuracy(network)}
+    save(out, network, _metadata(training, temperature) | {name: f"{share:.4f}" for name, share in elsewhere.items()})
     report = evaluate(network, held_out, lambda change: _tell(f"measuring: {change} …"))
-    out.with_suffix(".md").write_text(card(training, temperature, report, drawn), encoding="utf-8")
+    out.with_suffix(".md").write_text(card(training, temperature, report, **elsewhere), encoding="utf-8")
     _tell("")
     print(f"Wrote {out} and {out.with_suffix('.md').name}: {report.accuracy:.2%} of the held-out pictures right.")
 

@@ -90,7 +90,11 @@ def _unit(picture: NDArray[Any]) -> Floats:
 
 
 def ink_of(level: Floats) -> Ink:
-    """The ink of a grey picture (h, w) between 0 and 1; all zero where nothing stands out."""
+    """The ink of a grey picture (h, w) between 0 and 1; all zero where nothing stands out, or is a ruled frame."""
+    frame = _frame(level)
+    if frame:
+        within = ink_of(level[frame:-frame, frame:-frame])
+        return Ink(np.pad(within.ink, frame), within.inverted)
     nothing = Ink(np.zeros_like(level), False)
     low, high = float(level.min()), float(level.max())
     if high - low < LEAST_CONTRAST:
@@ -113,16 +117,32 @@ def _rim(level: Floats) -> Floats:
     return np.concatenate([level[0], level[-1], level[1:-1, 0], level[1:-1, -1]])
 
 
+def _frame(level: Floats) -> int:
+    """How thick a frame is around the picture, in pixels: an edge of one level, the ground within it of another.
+
+    0 for none, or one thicker than a thirtieth of the picture: that is a picture of its own.
+    """
+    edge = _rim(level)
+    if np.ptp(edge) > 0.02:
+        return 0
+    for depth in range(1, min(level.shape) // 30 + 1):
+        inner = _rim(level[depth:-depth, depth:-depth])
+        ground = np.median(inner)
+        if abs(ground - edge[0]) > 0.3 and (np.abs(inner - ground) < 0.02).mean() >= 0.5:
+            return depth
+    return 0
+
+
 def _from_photo(level: Floats) -> tuple[Floats, bool]:
     """Ink on an uneven, noisy ground, and whether it is dark."""
     ground = _ground(level)
     soft = ndimage.gaussian_filter(level, max(level.shape) / 250, mode="nearest")
     above = soft - ground
-    inverted = bool(-np.quantile(above, 0.01) > np.quantile(above, 0.99))
+    inverted = bool((above**3).mean() < 0)  # noise lies on both sides of the ground, ink on one
     above = np.maximum(-above if inverted else above, 0)
     threshold = float(threshold_otsu(above))  # type: ignore[no-untyped-call]
     full, rest = above[above > threshold], above[above <= threshold]
-    if not len(full) or np.median(full) < max(LEAST_CONTRAST, 5 * float(rest.std())):
+    if not len(full) or np.median(full) < max(LEAST_CONTRAST / 2, 5 * float(rest.std())):
         return np.zeros_like(level), inverted
     top = float(np.median(full))
     ink: Floats = np.clip((above - 0.6 * threshold) / max(top - 0.6 * threshold, 1e-6), 0, 1)

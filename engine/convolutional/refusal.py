@@ -6,8 +6,9 @@ from one here, by what ink there is and how it lies, before the network is asked
 - several things: pieces far apart, or very many of them (a word, a page of text);
 - a scribble: a stroke much longer, or with more holes, than a digit's; or nearly everything filled.
 
-The bounds were set on MNIST's training digits, also scaled, thickened and thinned: fewer than one in five hundred is
-refused. They know nothing of letters: an A is answered with a digit, and its low probability has to say the rest.
+The bounds were set on MNIST's training digits: as they are, scaled or thickened, about one in three thousand is
+refused; thinned until some fall apart, seven in a thousand. They know nothing of letters: an A is answered with a
+digit, and its low probability has to say the rest.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ LEAST_LENGTH = 4  # pixels
 DOT = 1.4  # longest side to thickness
 MOST_PIECES = 5
 FAR = 0.2  # the gap to the second piece, as a share of the first's longest side
+NEAR = 0.1  # the gap that is enough if both are tall and side by side: less is a thin 0 that fell apart
 LARGE = 0.45  # the second piece's longest side, as a share of the first's
 TALL = 0.7  # of the whole's height: two pieces so tall, one right of the other, are two digits
 MOST_HOLES = 4
@@ -63,7 +65,7 @@ def refusal(ink: Floats) -> str:
         return "There is too little ink to tell a digit: draw it larger."
     if found.pieces > MOST_PIECES:
         return f"There are {found.pieces} separate pieces, as in a page of text: one digit at a time, please."
-    if found.beside or (found.gap > FAR and found.second > LARGE):
+    if found.second > LARGE and found.gap > (NEAR if found.beside else FAR):
         return "There are several things side by side: one digit at a time, please."
     if found.length < DOT * found.thickness:
         return "That is a dot or a blot, no stroke: draw a digit."

@@ -79,6 +79,23 @@ def test_a_photo_with_a_shadow_and_noise_gives_its_digit():
     assert "blank" in blank.refusal
 
 
+def test_faint_pencil_on_a_large_photo_is_found():
+    down, right = np.mgrid[:700, :900] / 700
+    paper = 0.75 - 0.2 * right - 0.1 * down
+    ink = np.zeros((700, 900))
+    ink[200:480, 300:580] = canvas("7", pen=5)
+    result = prepared((paper * (1 - 0.25 * ink) + NOISE.normal(0, 0.02, paper.shape)).clip(0, 1))
+    assert result.inverted
+    assert not result.refusal
+    assert np.abs(result.digit - prepared(canvas("7", pen=5)).digit).mean() < 0.06
+
+
+def test_a_ruled_frame_is_no_ink():
+    framed = 1 - canvas("4 open")
+    framed[:2] = framed[-2:] = framed[:, :2] = framed[:, -2:] = 0
+    np.testing.assert_allclose(prepared(framed).digit, prepared(canvas("4 open")).digit, atol=1e-5)
+
+
 def zigzag(turns):
     t = np.linspace(0, 1, 600)
     return np.stack([140 + 90 * np.sin(turns * t), 140 + 90 * np.sin(0.8 * turns * t + 1)], 1)

@@ -11,7 +11,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as serialised
 
 from engine.convolutional.digit_network import PLANS, DigitNetwork
 
@@ -65,4 +65,4 @@ def save(path: str | Path, network: DigitNetwork, metadata: dict[str, str]) -> N
     if network.normalised:
         raise ValueError("A network is kept without its normalisation: fold it first.")
     tensors = {name: tensor.contiguous() for name, tensor in network.state_dict().items()}
-    save_file(tensors, path, metadata={**metadata, "network": network.name})
+    Path(path).write_bytes(serialised(tensors, metadata={**metadata, "network": network.name}))

@@ -154,11 +154,19 @@ def smooth(points: Floats, steps: int = 5) -> Floats:
 
 def rendered(paths: list[Floats], radius: float, size: int = SIZE) -> Floats:
     """(size, size) ink between 0 and 1 of a round pen of `radius` pixels led along the paths, each (n, 2) in pixels."""
-    x, y = np.meshgrid(np.arange(size) + 0.5, np.arange(size) + 0.5)
-    nearest = np.full((size, size), np.inf)  # squared distance to the paths
+    nearest = np.full((size, size), np.inf)  # squared distance to the paths, as far as the pen reaches
     for path in paths:
         for (x0, y0), (dx, dy) in zip(path[:-1], path[1:] - path[:-1], strict=True):
+            columns, rows = _reach(x0, dx, radius, size), _reach(y0, dy, radius, size)
+            x, y = np.arange(size)[columns] + 0.5, np.arange(size)[rows, None] + 0.5
             along = np.clip(((x - x0) * dx + (y - y0) * dy) / max(dx**2 + dy**2, 1e-9), 0, 1)
-            nearest = np.minimum(nearest, (x - (x0 + along * dx)) ** 2 + (y - (y0 + along * dy)) ** 2)
+            distance = (x - (x0 + along * dx)) ** 2 + (y - (y0 + along * dy)) ** 2
+            nearest[rows, columns] = np.minimum(nearest[rows, columns], distance)
     ink: Floats = np.clip(radius - np.sqrt(nearest) + 0.5, 0, 1)
     return ink
+
+
+def _reach(start: float, way: float, radius: float, size: int) -> slice:
+    """The pixels along one axis that a pen of this radius can touch on its way."""
+    low, high = min(start, start + way) - radius - 1, max(start, start + way) + radius + 1
+    return slice(int(np.clip(low, 0, size)), int(np.clip(high + 1, 0, size)))

@@ -68,7 +68,7 @@ def as_input(images: np.ndarray[Any, Any]) -> Tensor:
 
 @torch.no_grad()
 def logits_of(network: torch.nn.Module, images: Tensor) -> Tensor:
-    """(n, 10), computed in parts so that memory stays small."""
+    """(n, 10), computed in parts so that memory stays small; the network is left in its evaluating mode."""
     network.eval()
     return torch.cat([network(part) for part in torch.split(images, EVALUATED_AT_ONCE)])
 

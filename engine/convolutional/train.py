@@ -30,7 +30,7 @@ from engine.data.digits import mnist
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """What the process ends with: 0, or 2 after a sentence on the error stream."""
+    """What the process ends with: 0, or 2 after a sentence on the error stream, or 130 when interrupted."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     evaluating = words[:1] == ["evaluate"]
     options = _evaluate_options(words[1:]) if evaluating else _train_options(words)
@@ -41,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("\nStopped; --resume goes on after the last whole epoch.", file=sys.stderr)
+        return 130
     return 0
 
 

@@ -87,6 +87,8 @@ def folder(tmp_path):
 def test_the_command_trains_resumes_and_evaluates(folder, monkeypatch, capsys):
     monkeypatch.setattr(train, "Recipe", lambda *given: Recipe(*given, batch=32, drawn=0) if given else Recipe())
     monkeypatch.setattr(train, "mnist", lambda data, split: drawn_digits(64, 1 if split == "train" else 2))
+    for measure in ("drawn_accuracy", "other_hands_accuracy"):
+        monkeypatch.setattr(train, measure, lambda network: 0.5)
     out = folder / "a.safetensors"
     words = ["--data", str(folder), "--epochs", "1", "--out", str(out)]
     assert train.main(words) == 0

@@ -61,7 +61,7 @@ def test_a_network_still_normalised_is_not_saved(tmp_path):
         save(tmp_path / "a.safetensors", initialised("digits", torch.Generator()), {})
 
 
-@pytest.mark.parametrize("name", ["digits"])
+@pytest.mark.parametrize("name", PLANS)
 def test_a_shipped_network_does_as_its_card_says(name):
     loaded = shipped(name)
     card = (files("engine.weights") / f"{name}.md").read_text(encoding="utf-8")

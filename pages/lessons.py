@@ -58,5 +58,12 @@ CHAPTERS: dict[str, list[Lesson]] = {
             "A line of text becomes a network. Walk through LeNet-5 and AlexNet, size by size, parameter by parameter.",
             figures.anatomy_picture,
         ),
+        Lesson(
+            "convolutional/draw.py",
+            "draw",
+            "Draw a digit",
+            "A trained network reads what you draw, stroke by stroke. Follow any number down to your own ink.",
+            figures.draw_picture,
+        ),
     ],
 }

@@ -14,6 +14,7 @@ from engine.convolutional.anatomy_effects import picture as digit_picture
 from engine.convolutional.architectures import ARCHITECTURES
 from engine.convolutional.convolution_settings import ConvolutionSettings
 from engine.convolutional.convolution_tour import Content
+from engine.convolutional.draw_experiment import DrawExperiment
 from engine.convolutional.filters import apply
 from engine.convolutional.kernels import KERNELS
 from engine.convolutional.pictures import load
@@ -90,6 +91,23 @@ def anatomy_picture() -> Picture:
             )
         left += columns + 5 * sheets + 12
     return np.asarray(picture.resize((WIDE, SIZE), Image.Resampling.LANCZOS))
+
+
+@st.cache_data(show_spinner=False)
+def draw_picture() -> Picture:
+    """A digit, and the maps of the layer that first sees whole strokes."""
+    experiment = DrawExperiment()
+    experiment.step(7)
+    frame = experiment.frame()
+    picture = np.full((SIZE, WIDE, 3), 255.0)
+    digit = np.kron(frame["stage.digit"][0], np.ones((7, 7)))
+    picture[82:278, 14:210] = tint(digit)
+    for k, values in enumerate(frame["maps"][:12]):
+        row, column = divmod(k, 3)
+        cell = np.kron(np.clip(values / frame["maps_range"], -1, 1), np.ones((6, 6)))
+        top, left = 18 + row * 82, 226 + column * 82
+        picture[top : top + len(cell), left : left + len(cell)] = tint(cell)
+    return picture.astype(np.uint8)
 
 
 @st.cache_data(show_spinner=False)

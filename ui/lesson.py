@@ -56,10 +56,16 @@ def head(title: str, sentence: str) -> None:
 
 
 @contextmanager
-def body() -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
-    """Two columns: the stage (two thirds) and the controls. Presenting, the stage has all of it."""
+def body(*, pad: bool = False) -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
+    """Two columns: the stage (two thirds) and the controls. Presenting, the stage has all of it.
+
+    pad: the controls hold what one draws on; they come first, and stay when presenting.
+    """
     with st.container(key="lesson-body"):
-        if presenting():
+        if pad:
+            left, right = st.columns([300, 900], gap="medium")
+            yield right, left.container(key="lesson-controls")
+        elif presenting():
             yield st.container(), st.empty()
         else:
             left, right = st.columns([2, 1], gap="medium")
@@ -77,14 +83,15 @@ def play(
     equation: Callable[[Any], str],
     unit: str | None = None,
     per_second: float = 0.0,
+    pad: bool = False,
 ) -> live.Running | None:
     """The middle of every lesson: controls beside the stage, the equation below it. None when there is no stage.
 
     build: the experiment for the settings, made anew when their ``key`` changes; ``names`` are those that reach it
-    while it runs. unit, per_second: how it is played at first.
+    while it runs. unit, per_second: how it is played at first. pad: as in :func:`body`.
     """
-    with body() as (left, right):
-        if not presenting():
+    with body(pad=pad) as (left, right):
+        if pad or not presenting():
             with right:
                 widgets(controls)
         controls.close()

@@ -83,14 +83,16 @@ def _written(patch: Floats, g: Floats) -> Lens:
     texts = {
         "patch": [value for row in account.terms for value, _, _ in row],
         "kernel": [weight for _, weight, _ in account.terms[0]],
-        "products": [text for row, total in zip(account.terms, sums, strict=True) for text in _products(row, total)],
+        "products": [
+            text for row, total in zip(account.terms, sums, strict=True) for text in shortened_products(row, total)
+        ],
         "sum": sums,
     }
     lines = [_line(account, 0)] if len(patch) == 1 else [_sums(texts["sum"])]
     return Lens(_arrays(patch, g), texts, lines, texts["sum"])
 
 
-def _products(terms: Sequence[tuple[str, str, str]], total: str) -> list[str]:
+def shortened_products(terms: Sequence[tuple[str, str, str]], total: str) -> list[str]:
     """A channel's products, rounded where they are long, with decimals enough that they still add up to its sum."""
     texts = [text for _, _, text in terms]
     if any("/" in text for text in (*texts, total)):

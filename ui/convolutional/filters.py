@@ -11,6 +11,7 @@ from engine.convolutional.kernels import RANGES
 from engine.convolutional.pictures import PICTURES
 from ui import lesson
 from ui.convolutional import own_picture
+from ui.convolutional.lens import lens
 from ui.links import Controls
 from ui.stage import View, row, stack, stage, view
 
@@ -99,9 +100,9 @@ def show(token: str) -> None:
         spoken="account",
     )
     presenting = lesson.presenting()
-    lens = stack(_tools(), _lens(), view("lines", texts="account"), width=1.6, grow=(0, 1, 0))
+    under = stack(_tools(), lens(edit="set_entry"), view("lines", texts="account"), width=1.6, grow=(0, 1, 0))
     beside = stack(_display(), _sliders(), view("lines", texts="facts"), grow=(0, 0, 1))
-    rows = [row(pictures, height=270, grow=0.46), row(lens, beside, height=266, grow=0.54)]
+    rows = [row(pictures, height=270, grow=0.46), row(under, beside, height=266, grow=0.54)]
     stage(token, LESSON, rows, presenting=presenting)
 
 
@@ -133,22 +134,3 @@ def _sliders() -> View:
             {"action": name, "argument": "value", "value": name, "label": label, "low": low, "high": high, "step": step}
         )
     return view("choices", items=items)
-
-
-def _lens() -> View:
-    """Patch × kernel = products, and their sum."""
-    parts = (("patch", "Patch", ""), ("kernel", "Kernel", "×"), ("products", "Products", "="), ("sum", "Sum", "Σ"))
-    maps = [
-        {
-            "name": name,
-            "title": title,
-            "sign": sign,
-            "values": f"lens.{name}",
-            "texts": f"lens.{name}_texts",
-            "range": f"lens.{name}_range",
-            **({"edit": "set_entry"} if name == "kernel" else {}),
-            **({"small": True} if name == "sum" else {}),
-        }
-        for name, title, sign in parts
-    ]
-    return view("grids", maps=maps, twins=["patch", "kernel", "products"])

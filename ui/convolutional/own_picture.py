@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,9 +32,9 @@ def get(lesson: str) -> OwnPicture | None:
     return kept
 
 
-def choose(lesson: str) -> None:
+def choose(lesson: str, ways: Sequence[str] = WAYS) -> None:
     """The ways to bring one along. A new one leaves the wish ``<lesson>.wish.picture`` and makes the page run again."""
-    way = st.segmented_control("From", WAYS, default=WAYS[0], key=f"{lesson}.way", label_visibility="collapsed")
+    way = st.segmented_control("From", ways, default=ways[0], key=f"{lesson}.way", label_visibility="collapsed")
     if way == "Upload":
         kinds = ["png", "jpg", "jpeg", "webp"]
         label = "PNG, JPEG or WebP, up to 10 MB and 40 megapixels"

@@ -1,5 +1,6 @@
 // A stage: lays out the views that a page described, feeds them the frames of the live channel, and carries back
 // what the visitor does. It knows views, never lessons.
+import * as bars from "./bars.js";
 import * as card from "./card.js";
 import * as choices from "./choices.js";
 import * as curve from "./curve.js";
@@ -11,6 +12,7 @@ import * as pictures from "./pictures.js";
 import * as plane from "./plane.js";
 import * as question from "./question.js";
 import * as table from "./table.js";
+import * as sketch from "./sketch.js";
 import * as tiles from "./tiles.js";
 import * as transport from "./transport.js";
 import * as volumes from "./volumes.js";
@@ -19,7 +21,9 @@ import { decode } from "./frame.js";
 import { connect } from "./socket.js";
 
 const { element } = transport;
-const VIEWS = { card, choices, curve, grids, layers, lines, network, pictures, plane, question, table, tiles, volumes };
+const VIEWS = {
+  bars, card, choices, curve, grids, layers, lines, network, pictures, plane, question, sketch, table, tiles, volumes,
+};
 const REST = 350; // milliseconds of standing still before the page is told
 const stages = new WeakMap(); // one stage an element: Streamlit calls again and again with the same one
 

@@ -4,11 +4,14 @@
  *
  * options: images (name of an array (n, h, w): int8 signed, uint8 class indices, float32 signed), other (a second
  * name, used when the first is absent), scale ("diverging", "class" or "sequential"; by the array's type by default),
- * range (|value| that is full colour, for float32), captions (name of a value: a list of strings), action (name of a
- * message, sent with {index}), shown (name of a value), columns, numbers, digits, smooth, title.
+ * range (|value| that is full colour, for float32, or the name of a value), captions (name of a value: a list of strings), action (name of a
+ * message, sent with {index}), shown (name of a value), columns, numbers, digits, smooth, title; point, pin (names of
+ * messages, sent with {index, row, column}: the cell a pointer is on, −1 when it has left, and one that is clicked), at
+ * (name of a value: [index, row, column], outlined), rect (name of a value: [top, left, bottom, right] in cells, outlined
+ * in every picture).
  */
 
-import { element, Picture, setText, Surface, watchSize } from "./canvas.js";
+import { element, perFrame, Picture, place, setText, Surface, watchSize } from "./canvas.js";
 import { dress } from "./colors.js";
 import { fixed } from "./numbers.js";
 
@@ -30,6 +33,12 @@ class Tiles {
     this.grid = element("div", "tiles-grid");
     if (options.title) root.append(element("div", "view-title", options.title));
     root.append(this.grid);
+    if (options.point) {
+      this.tell = perFrame((index, row, column) => stage.send(options.point, { index, row, column }));
+      this.grid.onpointermove = (event) => this.point(event);
+      this.grid.onpointerleave = () => this.leave();
+      this.grid.onclick = (event) => this.pin(event);
+    }
     this.unwatch = watchSize(this.grid, (width, height) => this.resize(width, height));
     dress(root, stage.theme);
   }
@@ -45,7 +54,10 @@ class Tiles {
     const images = this.images();
     const count = images?.shape[0] ?? 0;
     if (count !== this.tiles.length) this.build(count);
-    if (frame.fresh.has(options.images) || frame.fresh.has(options.other)) this.drawAll();
+    const marks = JSON.stringify([this.over, frame.values[options.at], frame.values[options.rect]]);
+    const fresh = frame.fresh.has(options.images) || frame.fresh.has(options.other);
+    if (fresh || marks !== this.marks) this.drawAll();
+    this.marks = marks;
     const captions = frame.values[options.captions] ?? [];
     const shown = frame.values[options.shown];
     this.tiles.forEach((tile, k) => {
@@ -56,6 +68,39 @@ class Tiles {
       tile.root.setAttribute("aria-label", text || `Picture ${k + 1}`);
       if (options.action) tile.root.setAttribute("aria-pressed", String(k === shown));
     });
+  }
+
+  /** The cell under a pointer: [picture, row, column], or null. */
+  under(event) {
+    const { cell, tiles } = this;
+    const images = this.images();
+    const path = event.composedPath();
+    const index = tiles.findIndex(({ root }) => path.includes(root));
+    if (index < 0 || !cell) return null;
+    const { x, y } = place(event, tiles[index].surface.canvas);
+    const [row, column] = [Math.floor((y - this.top) / cell), Math.floor((x - this.left) / cell)];
+    const inside = row >= 0 && column >= 0 && row < images.shape[1] && column < images.shape[2];
+    return inside ? [index, row, column] : null;
+  }
+
+  point(event) {
+    const at = this.under(event);
+    if (String(at) === String(this.over)) return;
+    this.over = at;
+    this.tell(...(at ?? [-1, -1, -1]));
+    if (this.frame) this.paint(this.frame);
+  }
+
+  leave() {
+    if (!this.over) return;
+    this.over = null;
+    this.tell(-1, -1, -1);
+    if (this.frame) this.paint(this.frame);
+  }
+
+  pin(event) {
+    const at = this.under(event);
+    if (at && this.options.pin) this.stage.send(this.options.pin, { index: at[0], row: at[1], column: at[2] });
   }
 
   build(count) {
@@ -115,9 +160,27 @@ class Tiles {
     const context = surface.begin();
     const cell = side / Math.max(rows, columns);
     const [left, top] = [(side - cell * columns) / 2, (side - cell * rows) / 2];
+    Object.assign(this, { cell, left, top });
     context.imageSmoothingEnabled = options.smooth ?? !options.numbers;
     context.drawImage(picture.canvas, left, top, cell * columns, cell * rows);
     if (options.numbers && cell >= LEAST) this.write(context, data, rows, columns, cell, left, top, theme);
+    this.outline(context, k);
+  }
+
+  /** The chosen cell, and a rectangle of cells that belongs to it. */
+  outline(context, k) {
+    const { cell, left, top, theme, frame, options } = this;
+    const draw = (x, y, wide, high) => {
+      for (const [color, grown] of [[theme.background, 1.5], [theme.accent, 0]]) {
+        context.lineWidth = 2;
+        context.strokeStyle = color;
+        context.strokeRect(left + x * cell - grown, top + y * cell - grown, wide * cell + 2 * grown, high * cell + 2 * grown);
+      }
+    };
+    const rect = frame?.values[options.rect];
+    if (rect) draw(rect[1], rect[0], rect[3] - rect[1], rect[2] - rect[0]);
+    const at = this.over ?? frame?.values[options.at];
+    if (at && at[0] === k) draw(at[2], at[1], 1, 1);
   }
 
   color(picture, data, rows, columns) {
@@ -154,7 +217,9 @@ class Tiles {
 
   /** The size of a value that gets the full colour. */
   range(data) {
-    return this.options.range ?? data.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
+    const { range } = this.options;
+    if (typeof range === "string") return this.frame.values[range];
+    return range ?? data.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
   }
 
   retheme(theme) {

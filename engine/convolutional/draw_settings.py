@@ -1,0 +1,36 @@
+"""What lesson 2.5 asks which network, and how the picture is prepared for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.convolutional.digit_network import PLANS
+from engine.convolutional.preprocessing import Stages
+
+STAGES = ("ink", "crop", "fit", "centre")
+
+
+@dataclass(frozen=True)
+class DrawSettings:
+    """network: one of PLANS; ink, crop, fit, centre: which stages of the preparation are on; digit, example: which of
+    scikit-learn's digits is asked while nothing is drawn. Raises ValueError with a sentence."""
+
+    network: str = "digits"
+    ink: bool = True
+    crop: bool = True
+    fit: bool = True
+    centre: bool = True
+    digit: int = 3
+    example: int = 0
+
+    def __post_init__(self) -> None:
+        if self.network not in PLANS:
+            raise ValueError(f"The network is one of {', '.join(PLANS)}.")
+        if not 0 <= self.digit <= 9:
+            raise ValueError("The digit lies between 0 and 9.")
+        if not 0 <= self.example <= 99:
+            raise ValueError("The example lies between 0 and 99.")
+
+    @property
+    def stages(self) -> Stages:
+        return Stages(self.ink, self.crop, self.fit, self.centre)

@@ -1,0 +1,48 @@
+"""What the drawing lesson says: the answer and how sure it is, the layer and the cell that are looked at."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.convolutional.anatomy import LayerAnatomy, shape_text
+
+SURE, UNSURE = 0.9, 0.6
+
+
+def percent(share: float) -> str:
+    """97.3 %, and never 100 % or 0 % of what is neither."""
+    shown = min(99.9, max(0.1, round(100 * share, 1)))
+    return f"{shown:.1f} %" if 0.001 <= share <= 0.999 else ("> 99.9 %" if share > 0.5 else "< 0.1 %")
+
+
+def answer(probabilities: NDArray[np.float64]) -> list[str]:
+    """The first and the second guess."""
+    second, first = np.argsort(probabilities)[-2:].tolist()
+    sure = float(probabilities[first])
+    how = "It is sure" if sure >= SURE else "It leans that way" if sure >= UNSURE else "It is not sure"
+    return [
+        f"This is a {first}: {percent(sure)}. {how}.",
+        f"Second guess: {second}, {percent(float(probabilities[second]))}.",
+    ]
+
+
+def layer(part: LayerAnatomy, count: int) -> str:
+    """Layer 3 of 13, max pooling."""
+    return f"layer {part.number} of {count}, {part.layer.name}"
+
+
+def about(part: LayerAnatomy, maps: NDArray[np.float32]) -> str:
+    """Its size, and for ReLU how many cells it cut."""
+    size = f"{part.layer.text}: {shape_text(part.output)}"
+    if part.layer.text == "R":
+        cut = int((maps == 0).sum())
+        return f"{size}; {cut:,} of {maps.size:,} cells are 0 ({100 * cut / maps.size:.0f} %)"
+    return size
+
+
+def cell(part: LayerAnatomy, place: tuple[int, int, int]) -> str:
+    """Which cell the account is of."""
+    if len(part.output) == 1:
+        return f"Layer {part.number}, {part.layer.text}: unit {place[0]}"
+    return f"Layer {part.number}, {part.layer.text}: map {place[0] + 1}, row {place[1]}, column {place[2]}"

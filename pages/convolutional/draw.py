@@ -1,0 +1,110 @@
+"""2.5 Draw a digit: a trained network reads what is drawn, stroke by stroke, and every number on the way is shown."""
+
+from dataclasses import fields
+
+import streamlit as st
+
+from engine.convolutional import preprocessing, thinking
+from engine.convolutional.draw_experiment import DrawExperiment
+from engine.convolutional.draw_script import script
+from engine.convolutional.draw_settings import DrawSettings
+from ui import lesson, live
+from ui.convolutional import draw as stage
+from ui.convolutional import own_picture
+from ui.links import Controls
+
+LESSON = "draw"
+PAGE = "convolutional/draw.py"
+
+
+def key(settings: DrawSettings) -> tuple[object, ...]:
+    """What a new experiment is built for: a picture brought along."""
+    mine = own_picture.get(LESSON)
+    return (mine.number if mine else 0,)
+
+
+def build(settings: DrawSettings) -> DrawExperiment:
+    mine = own_picture.get(LESSON)
+    return DrawExperiment(settings, mine.picture if mine else None)
+
+
+def take_over(controls: Controls) -> None:
+    """Stages switched on the stage go into the link."""
+    done = live.edited(LESSON)
+    if done and not controls.opened:
+        controls.set(**done)
+        live.same(LESSON, key(controls.settings), done)
+
+
+lesson.head(
+    "Draw a digit",
+    "A network that has learnt from 55,000 digits reads yours. **Draw**, then point at any cell of any map.",
+)
+stage.came_back()
+controls = Controls(LESSON, DrawSettings())
+take_over(controls)
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    key=key,
+    names=[field.name for field in fields(DrawSettings)],
+    show=lambda running: stage.show(running.token),
+    equation=lambda _: (
+        r"\text{ink} \to \text{cut out} \to 20\times20 \to \text{centre of mass} \to 28\times28 \to "
+        r"\text{layers} \to z, \qquad p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}"
+    ),
+    unit="layer",
+    per_second=1,
+    pad=True,
+)
+if lesson.presenting() or running is None:
+    st.stop()
+
+lesson.try_this(
+    PAGE,
+    [
+        ("**Without the preparation.** Switch the stages off, draw small and in a corner: the network was never taught "
+         "such pictures. Switch them on again.",
+         "All stages off", {"ink": "no", "crop": "no", "fit": "no", "centre": "no"}),
+        ("**A 4 that becomes a 9.** Draw an open 4, read the second guess, then close it with one stroke and watch the "
+         "bars change places.",
+         "Start from a 4", {"digit": "4"}),
+        ("**Another network.** LeNet-5's shape has three times as many weights. Ask both about the same drawing.",
+         "LeNet-5's shape", {"network": "lenet5"}),
+    ],
+)  # fmt: skip
+
+st.subheader("Exercise", anchor=False)
+st.markdown(
+    "The first layer has kernels of 3×3, the second too, then comes pooling by 2×2. "
+    "**How many pixels of the picture, in rows, does one cell after the pooling see?**"
+)
+answer = st.number_input("Rows", value=None, step=1, min_value=0, key="exercise.draw", width=220)
+if answer is not None:
+    if answer == 6:
+        st.success("Right: 2 cells of the map before the pooling, 4 of the one before that, 6 of the picture.")
+    elif answer == 3:
+        st.error("That is what a cell of the first layer sees. Each layer widens the view.")
+    elif answer == 5:
+        st.error("That is the view after two convolutions; a pooling window of 2×2 adds one cell each way.")
+    elif answer == 10:
+        st.error("The views of neighbouring cells overlap: they move on by one pixel, not by a whole window.")
+    else:
+        st.error("Not quite. Go back layer by layer: a window of K rows over n cells needs n + K − 1.")
+
+st.subheader("The code", anchor=False)
+lesson.code(preprocessing.prepared, preprocessing.mass_corner, thinking.Thinking)
+with running.session.lock:
+    lesson.script(
+        lambda: script(running.experiment),
+        "draw.py",
+        "The picture as the network sees it, its layers in torch, and the weights that ship with this project.",
+    )
+
+lesson.sources(
+    "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition",
+    "LeCun, Cortes and Burges (1998), The MNIST database of handwritten digits",
+    "Alpaydin and Kaynak (1998), Optical recognition of handwritten digits",
+    "Otsu (1979), A threshold selection method from gray-level histograms",
+)

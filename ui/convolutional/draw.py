@@ -1,0 +1,91 @@
+"""The drawing lesson's pad, controls and stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from engine.convolutional.digit_network import PLANS
+from engine.convolutional.draw_experiment import PAD
+from ui import lesson
+from ui.convolutional import own_picture
+from ui.convolutional.lens import lens
+from ui.links import Controls
+from ui.stage import View, row, stack, stage, view
+
+LESSON = "draw"
+SIDE = 4 * PAD  # pixels of the pad: each pixel sent is the mean of 4×4
+STAGES = {"ink": "Ink", "crop": "Cut out", "fit": "In 20×20", "digit": "In 28×28"}
+SWITCHES = {
+    "use_ink": "Ink: what differs from the ground",
+    "use_crop": "Cut out",
+    "use_fit": "Fit into 20×20",
+    "use_centre": "Centre of mass",
+}
+NETWORKS = {"digits": "Digit network", "lenet5": "LeNet-5's shape, 1998"}
+
+
+def controls(controls: Controls) -> None:
+    """The pad first; then which network reads it, and other pictures."""
+    _pad()
+    if lesson.presenting():
+        return
+    controls.pick("network", "Network", {name: NETWORKS[name] for name in PLANS})
+    with controls.folded("example", "The digit shown while nothing is drawn") as opened:
+        if opened:
+            left, right = st.columns(2)
+            with left:
+                controls.slide("digit", "Digit", 0, 9, 1)
+            with right:
+                controls.number("example", "Example", 0, 99)
+    with controls.folded("own", "A picture of your own") as opened:
+        if opened:
+            own_picture.choose(LESSON, ("Upload", "Camera"))
+
+
+def _pad() -> None:
+    """What one draws on. The stage hears of every move; what comes back here is kept for the way back to this page."""
+    from streamlit_drawable_canvas import st_canvas
+
+    width = st.session_state.setdefault(f"{LESSON}.pen", 20)
+    with st.container(key="draw-pad"):
+        drawn = st_canvas(
+            stroke_width=width, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
+            drawing_mode="freedraw", initial_drawing=st.session_state.get(f"{LESSON}.before"),
+            return_image_data=True, key=f"{LESSON}.canvas",
+        )  # fmt: skip
+    st.session_state[f"{LESSON}.json"] = drawn.json_data
+    st.slider("Pen", 8, 36, step=2, key=f"{LESSON}.pen")
+
+
+def came_back() -> None:
+    """On the way back to this page the pad begins with what was drawn on it."""
+    if st.session_state.get("page") != LESSON:
+        st.session_state[f"{LESSON}.before"] = st.session_state.get(f"{LESSON}.json")
+
+
+def show(token: str) -> None:
+    """How the picture is prepared, what the network answers, and every layer's maps down to a single number."""
+    ears = view("sketch", message="ink", clear="clear", side=PAD, pad=".st-key-draw-pad", canvases="canvas.dc-canvas")
+    stages = [_picture(name, title) for name, title in STAGES.items()]
+    stages[0]["overlay"] = ears
+    bars = view("bars", values="probabilities")
+    answer = stack(view("lines", texts="answer", big=True), bars, width=2.3, grow=(0, 1))
+    items: list[dict[str, Any]] = [
+        {"action": name, "argument": "on", "value": name, "label": label} for name, label in SWITCHES.items()
+    ]
+    tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", smooth=False)
+    maps = stack(view("lines", texts="layer"), tiles, width=1.2, grow=(0, 1))
+    cell = stack(view("lines", heading="account_of", texts="account"), lens(sized=False), grow=(1, 1.2))
+    rows = [
+        row(*stages, answer, height=196, grow=0.36),
+        row(view("choices", items=items), height=26, grow=0.06),
+        row(maps, cell, height=304, grow=0.58),
+    ]
+    stage(token, LESSON, rows, presenting=lesson.presenting())
+
+
+def _picture(name: str, title: str) -> View:
+    rect: dict[str, Any] = {"rect": "field"} if name == "digit" else {}
+    return view("tiles", title=title, images=f"stage.{name}", scale="sequential", range=1, **rect)

@@ -1,0 +1,28 @@
+"""One place's arithmetic as grids: patch × kernel = products, and their sum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ui.stage import View, view
+
+PARTS = (("patch", "Patch", ""), ("kernel", "Kernel", "×"), ("products", "Products", "="), ("sum", "Sum", "Σ"))
+
+
+def lens(*, edit: str = "", sized: bool = True) -> View:
+    """The grids of ``lens.patch``, ``lens.kernel`` and so on of a frame. edit: the message that changes the kernel."""
+    maps: list[dict[str, Any]] = [
+        {
+            "name": name,
+            "title": title,
+            "sign": sign,
+            "values": f"lens.{name}",
+            "texts": f"lens.{name}_texts",
+            "range": f"lens.{name}_range",
+            "sized": sized,
+        }
+        for name, title, sign in PARTS
+    ]
+    maps[1] |= {"edit": edit} if edit else {}
+    maps[3] |= {"small": True}
+    return view("grids", maps=maps, twins=["patch", "kernel", "products"])

@@ -18,6 +18,7 @@ from ui.links import Controls
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1480px; padding-left: 1.5rem; padding-right: 1.5rem; }
 [data-testid="stHeader"] { height: 2.9rem; min-height: 0; }
+[data-testid="stMain"]:focus-visible::before { box-shadow: none; }
 [data-testid="stMainBlockContainer"] { padding-top: 3.2rem; }
 .st-key-lesson-head { flex-direction: row; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; }
 .st-key-lesson-head > * { width: auto; flex: none; max-width: 100%; }

@@ -23,7 +23,7 @@ from engine.convolutional.ink import EDGE
 
 Floats = NDArray[np.float32]
 LEAST_LENGTH = 4  # pixels
-DOT = 1.4  # longest side to thickness
+DOT, BLUR = 1.4, 1.5  # longest side to thickness, and pixels that a soft edge adds
 MOST_PIECES = 5
 FAR = 0.2  # the gap to the second piece, as a share of the first's longest side
 NEAR = 0.1  # the gap that is enough if both are tall and side by side: less is a thin 0 that fell apart
@@ -67,7 +67,7 @@ def refusal(ink: Floats) -> str:
         return f"There are {found.pieces} separate pieces, as in a page of text: one digit at a time, please."
     if found.second > LARGE and found.gap > (NEAR if found.beside else FAR):
         return "There are several things side by side: one digit at a time, please."
-    if found.length < DOT * found.thickness:
+    if found.length < DOT * found.thickness + BLUR:
         return "That is a dot or a blot, no stroke: draw a digit."
     if found.holes > MOST_HOLES or found.stroke > LONGEST_STROKE:
         return "That is a scribble: its stroke is longer, or crosses itself more often, than a digit's."

@@ -18,6 +18,7 @@ FOLDS = [
     *(f"convolution.fold.{name}" for name in ("sizes", "slide", "after")),
     *(f"anatomy.fold.{name}" for name in ("sizes", "image")),
     *("script.convolution.py", "code.by_hand", "script.anatomy.py"),
+    *("draw.fold.more", "script.draw.py", "code.prepared"),
     *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
 ]
 Open = Callable[..., AppTest]

@@ -31,16 +31,15 @@ def controls(controls: Controls) -> None:
     _pad()
     if lesson.presenting():
         return
-    controls.pick("network", "Network", {name: NETWORKS[name] for name in PLANS})
-    with controls.folded("example", "The digit shown while nothing is drawn") as opened:
+    with controls.folded("more", "Network, example, own picture") as opened:
         if opened:
+            controls.pick("network", "Network", {name: NETWORKS[name] for name in PLANS})
+            st.caption("While nothing is drawn, a digit is shown:")
             left, right = st.columns(2)
             with left:
                 controls.slide("digit", "Digit", 0, 9, 1)
             with right:
                 controls.number("example", "Example", 0, 99)
-    with controls.folded("own", "A picture of your own") as opened:
-        if opened:
             own_picture.choose(LESSON, ("Upload", "Camera"))
 
 
@@ -71,7 +70,8 @@ def show(token: str) -> None:
     stages = [_picture(name, title) for name, title in STAGES.items()]
     stages[0]["overlay"] = ears
     bars = view("bars", values="probabilities")
-    answer = stack(view("lines", texts="answer", big=True), bars, width=2.3, grow=(0, 1))
+    words = view("lines", texts="answer", big=not lesson.presenting())
+    answer = stack(words, bars, width=2.3, grow=(0, 1))
     items: list[dict[str, Any]] = [
         {"action": name, "argument": "on", "value": name, "label": label} for name, label in SWITCHES.items()
     ]
@@ -79,10 +79,12 @@ def show(token: str) -> None:
     maps = stack(view("lines", texts="layer"), tiles, width=1.2, grow=(0, 1))
     cell = stack(view("lines", heading="account_of", texts="account"), lens(sized=False), grow=(1, 1.2))
     rows = [
-        row(*stages, answer, height=196, grow=0.36),
-        row(view("choices", items=items), height=26, grow=0.06),
-        row(maps, cell, height=304, grow=0.58),
+        row(*stages, answer, height=196),
+        row(view("choices", items=items), height=26),
+        row(maps, cell, height=304),
     ]
+    if lesson.presenting():  # the pad takes part of the width, and type is large
+        rows = [row(stages[0], stages[-1], answer, height=196, grow=0.44), row(maps, cell, height=304, grow=0.56)]
     stage(token, LESSON, rows, presenting=lesson.presenting())
 
 

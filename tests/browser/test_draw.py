@@ -1,0 +1,118 @@
+"""Drawing in a real browser: digits drawn with the mouse are read while they are drawn, and looked into."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import house
+
+DIGITS = {
+    0: [[(140, 45), (85, 85), (75, 150), (100, 225), (150, 235), (195, 190), (200, 110), (180, 60), (140, 45)]],
+    1: [[(140, 40), (140, 240)]],
+    2: [[(80, 90), (110, 50), (170, 50), (195, 95), (150, 160), (80, 230), (205, 230)]],
+    3: [[(85, 60), (150, 45), (190, 85), (130, 135), (195, 180), (160, 235), (80, 220)]],
+    4: [[(95, 45), (75, 150), (205, 150)], [(165, 55), (165, 245)]],
+    7: [[(70, 60), (205, 60), (130, 240)]],
+}
+
+
+def pad(page):
+    canvas = page.locator(".st-key-draw-pad canvas").last
+    expect(canvas).to_be_visible(timeout=15_000)
+    return canvas.bounding_box()
+
+
+def draw(page, strokes, lift=True):
+    box = pad(page)
+    for number, points in enumerate(strokes):
+        page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
+        page.mouse.down()
+        for x, y in points[1:]:
+            page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
+        if lift or number < len(strokes) - 1:
+            page.mouse.up()
+
+
+def answer(page):
+    return page.locator(".stage .lines").first
+
+
+@pytest.mark.parametrize("digit", list(DIGITS))
+def test_a_digit_drawn_with_the_mouse_is_read(page, url, digit):
+    house.open_lesson(page, f"{url}/draw")
+    draw(page, DIGITS[digit])
+    expect(answer(page)).to_contain_text(f"This is a {digit}: ", timeout=10_000)
+    expect(page.locator(".bar.first .bar-label")).to_have_text(str(digit))
+
+
+def test_it_is_read_before_the_pen_is_lifted(page, url):
+    house.open_lesson(page, f"{url}/draw?digit=0")
+    expect(answer(page)).to_contain_text("This is a 0")
+    draw(page, DIGITS[7], lift=False)
+    expect(answer(page)).to_contain_text("This is a 7: ")
+    page.mouse.up()
+
+
+def test_a_dot_is_refused_and_cleared_away(page, url):
+    house.open_lesson(page, f"{url}/draw")
+    draw(page, [[(140, 140), (143, 140)]])
+    expect(answer(page)).to_contain_text(re.compile("dot|too little"), timeout=10_000)
+    expect(page.locator(".bars")).to_have_class(re.compile("none"))
+
+
+def test_layers_are_walked_through_and_a_cell_is_followed_down(page, url):
+    house.open_lesson(page, f"{url}/draw")
+    draw(page, DIGITS[3])
+    expect(answer(page)).to_contain_text("This is a 3")
+    for wanted in (2, 3, 4, 5):
+        page.keyboard.press("ArrowRight")
+        house.wait_for_step(page, wanted)
+    expect(page.locator(".transport .count")).to_contain_text("layer 5 of 13, max pooling")
+    maps = page.locator(".tiles").nth(4).locator(".tile")
+    expect(maps).to_have_count(16)
+    maps.nth(3).hover()
+    account = page.locator(".stage .lines").filter(has_text="Layer 5")
+    expect(account).to_contain_text("map 4")
+    expect(account).to_contain_text("max(")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    house.wait_for_step(page, 3)
+    maps.nth(2).click()
+    page.mouse.move(5, 5)
+    expect(page.locator(".stage .lines").filter(has_text="Layer 3")).to_contain_text("Maps: ")
+    expect(page.get_by_role("grid", name="Patch", exact=True).get_by_role("gridcell")).to_have_count(9)
+
+
+def test_a_stage_switched_off_changes_what_the_network_sees(page, url):
+    house.open_lesson(page, f"{url}/draw")
+    draw(page, [[(30, 30), (70, 30), (45, 80)]])  # small, in a corner
+    expect(answer(page)).to_contain_text("This is a 7", timeout=10_000)
+    for name in ("Cut out", "Fit into 20×20", "Centre of mass"):
+        page.locator(".choices").get_by_label(name).uncheck()
+    page.wait_for_url("**centre=no**")
+    expect(page.locator(".choices").get_by_label("Cut out")).not_to_be_checked()
+
+
+def test_the_page_in_dark_at_800_and_presenting(chromium, url):
+    for name, options, address in (
+        ("draw-light-1280", {"viewport": {"width": 1280, "height": 720}}, ""),
+        ("draw-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "network=lenet5"),
+        ("draw-light-800", {"viewport": {"width": 800, "height": 1100}}, ""),
+        ("draw-present", {"viewport": {"width": 1280, "height": 720}}, "present=true"),
+    ):
+        context = chromium.new_context(**options)
+        page = context.new_page()
+        stage = house.open_lesson(page, f"{url}/draw?{address}")
+        page.wait_for_timeout(1500)
+        draw(page, DIGITS[4])
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(800)
+        house.shoot(page, name)
+        box = stage.bounding_box()
+        assert box["x"] + box["width"] <= options["viewport"]["width"]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if options["viewport"]["height"] == 720:
+            assert box["y"] + box["height"] <= 720
+        context.close()

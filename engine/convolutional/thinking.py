@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -52,7 +53,7 @@ class Thinking:
 
     def __init__(self, layers: Sequence[nn.Module], plan: str, picture: NDArray[np.float32]) -> None:
         self.layers, self.plan = layers, plan
-        self.anatomy: Anatomy = dissect(parse(plan), (1, *picture.shape))
+        self.anatomy = _anatomy(plan, (1, *picture.shape))
         self.outputs: list[NDArray[np.float32]] = [picture[None]]
         with torch.inference_mode():
             x = torch.from_numpy(np.ascontiguousarray(picture))[None, None]  # (1, 1, 28, 28)
@@ -118,6 +119,11 @@ class Thinking:
         return CellAccount(
             [*rest, *lines] if many else [*lines, *rest], patch, kernel, made, lists, shown.subtotals, strongest
         )
+
+
+@lru_cache(maxsize=16)
+def _anatomy(plan: str, image: tuple[int, ...]) -> Anatomy:
+    return dissect(parse(plan), image)
 
 
 def _maps(x: Tensor) -> NDArray[np.float32]:

@@ -2,19 +2,21 @@
  * Ears for a drawing pad that stands elsewhere on the page: its picture is sent as it is drawn, many times a stroke.
  *
  * The pad is a component of its own with canvases that lie on each other: what is done, and what is being drawn. They are
- * laid over white, averaged over blocks down to side×side grey pixels, and sent as base64, at most once an animation
- * frame and only when they differ from what was sent last.
+ * laid over white, averaged over blocks down to side×side grey pixels, and sent as base64 at once; while an answer is
+ * being painted the newest picture waits, and what does not differ from what was sent last is not sent.
  *
  * options: message (sent with {pixels}), clear (a message, sent when the pad is empty again), side, pad (a CSS selector
  * of what holds the pad), canvases (a CSS selector of its canvases, in whatever shadow root they are).
  */
+
+const PATIENCE = 200; // milliseconds after which an answer is no longer waited for
 
 export function create(root, options, stage) {
   root.hidden = true;
   const { side } = options;
   const paper = document.createElement("canvas");
   const context = paper.getContext("2d", { willReadFrequently: true });
-  let [handle, last, drawn, timers] = [0, "", false, []];
+  let [asked, last, drawn, timers, again, frame] = [0, "", false, [], false, 0];
 
   function layers() {
     const holder = document.querySelector(options.pad);
@@ -44,7 +46,7 @@ export function create(root, options, stage) {
   }
 
   function look() {
-    handle = 0;
+    again = false;
     const grey = picture();
     if (!grey) return;
     const empty = grey.every((value) => value > 250);
@@ -53,12 +55,22 @@ export function create(root, options, stage) {
     const pixels = empty ? "" : btoa(String.fromCharCode(...grey));
     if (pixels === last) return;
     last = pixels;
+    asked = performance.now();
     if (empty) stage.send(options.clear);
     else stage.send(options.message, { pixels });
   }
 
+  const now = () => {
+    again = true;
+    if (!asked || performance.now() - asked > PATIENCE) look();
+  };
+  /** The pad may draw a stroke with the event or in the next animation frame. */
   const soon = () => {
-    handle ||= requestAnimationFrame(look);
+    now();
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      now();
+    });
   };
   /** Undo, clear and a finished stroke show a moment later than the event. */
   const later = () => {
@@ -71,14 +83,19 @@ export function create(root, options, stage) {
     pointerup: (event) => (drawn || inPad(event)) && later(),
     keyup: () => drawn && later(),
   };
-  for (const [name, action] of Object.entries(events)) addEventListener(name, action, { capture: true, passive: true });
+  // Not in the capture phase: the pad draws first, and then its picture is taken.
+  for (const [name, action] of Object.entries(events)) addEventListener(name, action, { passive: true });
 
   return {
-    paint() {},
+    /** An answer is on its way to the screen: the next picture may go out. */
+    paint() {
+      asked = 0;
+      if (again) look();
+    },
     destroy() {
-      cancelAnimationFrame(handle);
       timers.forEach(clearTimeout);
-      for (const [name, action] of Object.entries(events)) removeEventListener(name, action, { capture: true });
+      cancelAnimationFrame(frame);
+      for (const [name, action] of Object.entries(events)) removeEventListener(name, action);
     },
   };
 }

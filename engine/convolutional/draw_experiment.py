@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from typing import Annotated, Any
 
@@ -23,7 +23,9 @@ from engine.convolutional.digit_network import PLANS
 from engine.convolutional.digit_weights import Loaded, shipped
 from engine.convolutional.draw_settings import STAGES, DrawSettings
 from engine.convolutional.exact import joined_texts
+from engine.convolutional.ink import grey, ink_of
 from engine.convolutional.preprocessing import Prepared, prepared
+from engine.convolutional.robustness import RANGES, Change, amounts, curves
 from engine.convolutional.thinking import CellAccount, Place, Thinking
 from engine.training import Bounds, Frame, Measure, State
 
@@ -41,7 +43,7 @@ class DrawExperiment:
     """A tour over the layers: see :class:`engine.training.Experiment`. own: a picture in place of the example."""
 
     edits: Sequence[str] = ("ink", "clear", "use_ink", "use_crop", "use_fit", "use_centre")
-    looks: Sequence[str] = ("point", "pin", "show_map")
+    looks: Sequence[str] = ("point", "pin", "show_map", *RANGES, "sweep", "unchanged")
     units: Sequence[str] = ("layer",)
     diverged = False
 
@@ -52,14 +54,20 @@ class DrawExperiment:
         self._hover: Place | None = None
         self._pin: Place | None = None
         self._map: int | None = None
+        self.changes = Change()
+        self._swept = "turn"
         self._think()
 
     def _think(self) -> None:
         """Prepare the picture and ask the network."""
         picture = example(self.settings.digit, self.settings.example) if self._own is None else self._own
-        self.prepared: Prepared = prepared(picture, self.settings.stages)
+        if self.changes != Change():
+            picture = np.rint(255 * self.changes.of_ink(ink_of(grey(picture)).ink)).astype(np.uint8)
+        found = prepared(picture, self.settings.stages)
+        self.prepared: Prepared = replace(found, digit=self.changes.of_digit(found.digit))
         loaded = trained(self.settings.network)
         self.thinking = Thinking(list(loaded.network.layers), PLANS[self.settings.network], self.prepared.digit)
+        self._curves: Frame | None = None
         self._looked: tuple[Any, CellAccount] | None = None
 
     def modules(self) -> list[str]:
@@ -161,6 +169,59 @@ class DrawExperiment:
         """Which input map's patch and kernel are shown; −1 for the one with the largest share."""
         self._map = index if index >= 0 else None
 
+    # --- how much it bears ----------------------------------------------------------------------------------------
+
+    def shift(self, value: Annotated[float, Bounds(*RANGES["shift"])]) -> None:
+        """Move the drawing, in shares of its width."""
+        self._change("shift", value)
+
+    def turn(self, value: Annotated[float, Bounds(*RANGES["turn"])]) -> None:
+        """Turn it, in degrees."""
+        self._change("turn", value)
+
+    def size(self, value: Annotated[float, Bounds(*RANGES["size"])]) -> None:
+        """Make it smaller or larger."""
+        self._change("size", value)
+
+    def thickness(self, value: Annotated[float, Bounds(*RANGES["thickness"])]) -> None:
+        """Make its strokes thicker or thinner."""
+        self._change("thickness", value)
+
+    def noise(self, value: Annotated[float, Bounds(*RANGES["noise"])]) -> None:
+        """Lay noise over what the network sees."""
+        self._change("noise", value)
+
+    def sweep(self, kind: Annotated[str, Bounds(1, 10)]) -> None:
+        """Whose curve is drawn."""
+        if kind not in RANGES:
+            raise ValueError(f"There is no change called “{kind}”.")
+        self._swept = kind
+
+    def unchanged(self) -> None:
+        """The drawing as it was drawn."""
+        self.changes = Change()
+        self._think()
+
+    def _change(self, kind: str, value: float) -> None:
+        self.changes = replace(self.changes, **{kind: value})
+        self._swept = kind
+        self._think()
+
+    def _bearing(self) -> Frame:
+        """For every shipped network, the probability of the answer as one change goes through its range."""
+        key = (self._swept, self.settings, self.changes)
+        if self._curves is None or self._curves["key"] != key:
+            picture = example(self.settings.digit, self.settings.example) if self._own is None else self._own
+            digit = int(np.argmax(self.thinking.probabilities))
+            names = list(PLANS)
+            ink = ink_of(grey(picture)).ink
+            nets = [trained(name).network for name in names]
+            found = curves(ink, self.changes, self._swept, nets, digit, self.settings.stages)
+            self._curves = {"key": key, "bearing.x": amounts(self._swept).astype(np.float32)}
+            self._curves |= {f"bearing.{name}": part[:, None] for name, part in zip(names, found, strict=True)}
+            self._curves["bearing_of"] = [f"How sure they are of the {digit}, over {words.CHANGES[self._swept]}"]
+        return {name: part for name, part in self._curves.items() if name != "key"}
+
     def _kept(self, *place: int) -> Place | None:
         inside = all(0 <= i < n for i, n in zip(place, self.thinking.outputs[self._steps].shape, strict=True))
         return (place[0], place[1], place[2]) if inside else None
@@ -189,6 +250,10 @@ class DrawExperiment:
             "where": words.layer(layer, self.length),
             "layer": [words.about(layer, maps)],
             **self._cell(),
+            **asdict(self.changes),
+            "swept": self._swept,
+            "swept_at": getattr(self.changes, self._swept),
+            **(self._bearing() if self.settings.look == "bearing" else {}),
         }
 
     def _pipeline(self) -> Frame:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from engine.convolutional.digit_network import PLANS
 from engine.convolutional.preprocessing import Stages
 
+LOOKS = ("layers", "bearing")
 STAGES = ("ink", "crop", "fit", "centre")
 
 
 @dataclass(frozen=True)
 class DrawSettings:
     """network: one of PLANS; ink, crop, fit, centre: which stages of the preparation are on; digit, example: which of
-    scikit-learn's digits is asked while nothing is drawn. Raises ValueError with a sentence."""
+    scikit-learn's digits is asked while nothing is drawn; look: one of LOOKS, at the layers or at how much the
+    networks bear. Raises ValueError with a sentence."""
 
     network: str = "digits"
     ink: bool = True
@@ -22,10 +24,13 @@ class DrawSettings:
     centre: bool = True
     digit: int = 3
     example: int = 0
+    look: str = "layers"
 
     def __post_init__(self) -> None:
         if self.network not in PLANS:
             raise ValueError(f"The network is one of {', '.join(PLANS)}.")
+        if self.look not in LOOKS:
+            raise ValueError(f"The look is one of {', '.join(LOOKS)}.")
         if not 0 <= self.digit <= 9:
             raise ValueError("The digit lies between 0 and 9.")
         if not 0 <= self.example <= 99:

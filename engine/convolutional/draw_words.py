@@ -8,6 +8,13 @@ from numpy.typing import NDArray
 from engine.convolutional.anatomy import LayerAnatomy, shape_text
 
 SURE, UNSURE = 0.9, 0.6
+CHANGES = {
+    "shift": "a shift, in widths of the picture",
+    "turn": "a turn, in degrees",
+    "size": "its size",
+    "thickness": "the thickness of its strokes",
+    "noise": "noise on what the network sees",
+}
 
 
 def percent(share: float) -> str:

@@ -49,7 +49,7 @@ running = lesson.play(
     build=build,
     key=key,
     names=[field.name for field in fields(DrawSettings)],
-    show=lambda running: stage.show(running.token),
+    show=lambda running: stage.show(running.token, controls.settings.look),
     equation=lambda _: (
         r"\text{ink} \to \text{cut out} \to 20\times20 \to \text{centre of mass} \to 28\times28 \to "
         r"\text{layers} \to z, \qquad p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}"
@@ -70,8 +70,9 @@ lesson.try_this(
         ("**A 4 that becomes a 9.** Draw an open 4, read the second guess, then close it with one stroke and watch the "
          "bars change places.",
          "Start from a 4", {"digit": "4"}),
-        ("**Another network.** LeNet-5's shape has three times as many weights. Ask both about the same drawing.",
-         "LeNet-5's shape", {"network": "lenet5"}),
+        ("**How much it bears.** Turn, shrink, thicken your drawing, or lay noise over it: two networks' certainty is "
+         "drawn over the whole range. Then switch the preparation off.",
+         "Two networks", {"look": "bearing"}),
     ],
 )  # fmt: skip
 

@@ -94,11 +94,28 @@ def test_a_stage_switched_off_changes_what_the_network_sees(page, url):
     expect(page.locator(".choices").get_by_label("Cut out")).not_to_be_checked()
 
 
+def test_a_slider_turns_the_drawing_and_the_curves_answer(page, url):
+    house.open_lesson(page, f"{url}/draw?look=bearing")
+    draw(page, DIGITS[1])
+    expect(answer(page)).to_contain_text("This is a 1")
+    turn = page.get_by_role("slider", name="Turn")
+    turn.focus()
+    for _ in range(15):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".stage .lines").filter(has_text="How sure they are of the")).to_contain_text(
+        "a turn, in degrees"
+    )
+    expect(page.locator(".curve")).to_be_visible()
+    page.get_by_role("button", name="As it was drawn").click()
+    expect(turn).to_have_value("0")
+
+
 def test_the_page_in_dark_at_800_and_presenting(chromium, url):
     for name, options, address in (
         ("draw-light-1280", {"viewport": {"width": 1280, "height": 720}}, ""),
         ("draw-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "network=lenet5"),
         ("draw-light-800", {"viewport": {"width": 800, "height": 1100}}, ""),
+        ("draw-bearing", {"viewport": {"width": 1280, "height": 720}}, "look=bearing"),
         ("draw-present", {"viewport": {"width": 1280, "height": 720}}, "present=true"),
     ):
         context = chromium.new_context(**options)

@@ -35,6 +35,8 @@ def test_every_control_reaches_the_experiment(opened):
     app.number_input(key="draw.example").set_value(4).run()
     assert experiment(app) is before
     assert before.settings == DrawSettings(network="lenet5", digit=7, example=4)
+    app.selectbox(key="draw.look").select("bearing").run()
+    assert "curve" in str(stage(app))
     app.slider(key="draw.pen").set_value(30).run()
     assert not app.exception
 

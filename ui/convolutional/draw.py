@@ -8,6 +8,7 @@ import streamlit as st
 
 from engine.convolutional.digit_network import PLANS
 from engine.convolutional.draw_experiment import PAD
+from engine.convolutional.robustness import RANGES
 from ui import lesson
 from ui.convolutional import own_picture
 from ui.convolutional.lens import lens
@@ -23,6 +24,14 @@ SWITCHES = {
     "use_fit": "Fit into 20×20",
     "use_centre": "Centre of mass",
 }
+LOOKS = {"layers": "The layers, cell by cell", "bearing": "How much the networks bear"}
+SLIDERS = {
+    "shift": ("Shift", 0.02),
+    "turn": ("Turn", 2.0),
+    "size": ("Size", 0.05),
+    "thickness": ("Thickness", 0.5),
+    "noise": ("Noise", 0.05),
+}
 NETWORKS = {"digits": "Digit network", "lenet5": "LeNet-5's shape, 1998"}
 
 
@@ -31,6 +40,7 @@ def controls(controls: Controls) -> None:
     _pad()
     if lesson.presenting():
         return
+    controls.pick("look", "Look at", LOOKS)
     with controls.folded("more", "Network, example, own picture") as opened:
         if opened:
             controls.pick("network", "Network", {name: NETWORKS[name] for name in PLANS})
@@ -64,7 +74,7 @@ def came_back() -> None:
         st.session_state[f"{LESSON}.before"] = st.session_state.get(f"{LESSON}.json")
 
 
-def show(token: str) -> None:
+def show(token: str, look: str) -> None:
     """How the picture is prepared, what the network answers, and every layer's maps down to a single number."""
     ears = view("sketch", message="ink", clear="clear", side=PAD, pad=".st-key-draw-pad", canvases="canvas.dc-canvas")
     stages = [_picture(name, title) for name, title in STAGES.items()]
@@ -75,17 +85,46 @@ def show(token: str) -> None:
     items: list[dict[str, Any]] = [
         {"action": name, "argument": "on", "value": name, "label": label} for name, label in SWITCHES.items()
     ]
-    tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", smooth=False)
-    maps = stack(view("lines", texts="layer"), tiles, width=1.2, grow=(0, 1))
-    cell = stack(view("lines", heading="account_of", texts="account"), lens(sized=False), grow=(1, 1.2))
+    below = _layers() if look == "layers" else _bearing()
     rows = [
         row(*stages, answer, height=196),
         row(view("choices", items=items), height=26),
-        row(maps, cell, height=304),
+        row(*below, height=304),
     ]
     if lesson.presenting():  # the pad takes part of the width, and type is large
-        rows = [row(stages[0], stages[-1], answer, height=196, grow=0.44), row(maps, cell, height=304, grow=0.56)]
+        rows = [row(stages[0], stages[-1], answer, height=196, grow=0.44), row(*below, height=304, grow=0.56)]
     stage(token, LESSON, rows, presenting=lesson.presenting())
+
+
+def _layers() -> tuple[View, View]:
+    """The maps of the layer that the transport is at, and how one cell of them comes about."""
+    tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", smooth=False)
+    maps = stack(view("lines", texts="layer"), tiles, width=1.2, grow=(0, 1))
+    return maps, stack(view("lines", heading="account_of", texts="account"), lens(sized=False), grow=(1, 1.2))
+
+
+def _bearing() -> tuple[View, View]:
+    """The drawing changed by sliders, and every network's certainty over one change's whole range."""
+    curve = view(
+        "curve",
+        x="bearing.x",
+        series=[
+            {"name": "bearing.digits", "label": NETWORKS["digits"], "color": "accent"},
+            {"name": "bearing.lenet5", "label": NETWORKS["lenet5"], "color": "text"},
+        ],
+        cursor="swept_at",
+        x_label="change",
+        zero=True,
+        still=True,
+    )
+    sliders: list[dict[str, Any]] = [
+        {"action": name, "argument": "value", "value": name, "label": label, "step": step,
+         "low": RANGES[name][0], "high": RANGES[name][1]}
+        for name, (label, step) in SLIDERS.items()
+    ]  # fmt: skip
+    back = view("choices", items=[{"action": "unchanged", "label": "As it was drawn", "button": True}])
+    said = stack(view("lines", texts="bearing_of"), curve, width=1.6, grow=(0, 1))
+    return said, stack(view("choices", items=sliders), back, grow=(0, 0))
 
 
 def _picture(name: str, title: str) -> View:

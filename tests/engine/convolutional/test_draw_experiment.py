@@ -141,7 +141,27 @@ def test_examples_are_the_digits_they_are_called():
     assert example(3, 0).shape == (70, 70)
 
 
-@pytest.mark.parametrize("setting", [{"network": "vgg"}, {"digit": 10}, {"example": -1}])
+def test_how_much_the_networks_bear():
+    experiment = DrawExperiment(DrawSettings(look="bearing"))
+    experiment.ink(sent(SEVEN))
+    experiment.turn(10.0)
+    frame = experiment.frame()
+    assert frame["bearing.x"].shape == (25,)
+    assert all(frame[f"bearing.{name}"].shape == (25, 1) for name in PLANS)
+    assert (frame["swept"], frame["swept_at"], frame["turn"]) == ("turn", 10.0, 10.0)
+    again = experiment.frame()
+    assert again["bearing.x"] is frame["bearing.x"]  # not computed again
+    nearest = int(np.abs(frame["bearing.x"] - 10).argmin())
+    assert frame["bearing.digits"][nearest, 0] == pytest.approx(frame["probabilities"][7], abs=0.05)
+    experiment.sweep("noise")
+    assert "noise" in experiment.frame()["bearing_of"][0]
+    experiment.unchanged()
+    assert experiment.frame()["turn"] == 0
+    with pytest.raises(ValueError, match="no change"):
+        experiment.sweep("colour")
+
+
+@pytest.mark.parametrize("setting", [{"look": "inside"}, {"network": "vgg"}, {"digit": 10}, {"example": -1}])
 def test_bad_settings_get_a_sentence(setting):
     with pytest.raises(ValueError, match="The "):
         DrawSettings(**setting)

@@ -3,7 +3,7 @@
  *
  * options: x (name of an array (moments,)), series [{name (of an array (moments, runs)), label, color, width}], other
  * {x, series, label} drawn faint, cursor ("step") and now (a list, one a series) and x_scale (steps an x number) and
- * shown_seed (names of values), log, zero, title, x_label, digits.
+ * shown_seed (names of values), log, zero, title, x_label, digits; still: x are not steps, so that dragging scrubs nothing.
  */
 
 import { calm, element, once, setText, Surface, watchSize } from "./canvas.js";

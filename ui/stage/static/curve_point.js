@@ -22,7 +22,7 @@ export class Reading {
   seek() {
     const { axes, stage } = this.curve;
     const step = axes && Math.round(axes.toStep(this.at.x));
-    if (axes && step !== this.asked) stage.seek?.(step);
+    if (axes && step !== this.asked && !this.curve.options.still) stage.seek?.(step);
     this.asked = step;
   }
 

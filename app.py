@@ -12,7 +12,8 @@ import torch
 from starlette.routing import Route, WebSocketRoute
 from streamlit.runtime import Runtime
 
-from engine.supervised.mlp_experiment import warm_up
+from engine.convolutional import draw_experiment
+from engine.supervised import mlp_experiment
 from ui.live.channel import live, reap
 from ui.stage import LIVE_PATH, SCRIPT_PATH, script
 
@@ -28,7 +29,8 @@ def is_active(visitor: str) -> bool:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up before the first visitor, and free the sessions of those who have gone."""
     torch.set_num_threads(1)  # visitors are what runs in parallel, not the operations of one of them
-    await asyncio.to_thread(warm_up)
+    await asyncio.to_thread(mlp_experiment.warm_up)
+    await asyncio.to_thread(draw_experiment.warm_up)
     reaper = asyncio.create_task(reap(is_active))
     try:
         yield

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from engine.convolutional import draw_words as words
+from engine.convolutional.attribution import METHODS, SENTENCES, attributions
 from engine.convolutional.digit_network import PLANS
 from engine.convolutional.digit_weights import Loaded, shipped
 from engine.convolutional.draw_settings import STAGES, DrawSettings
@@ -29,6 +30,7 @@ from engine.convolutional.robustness import RANGES, Change, amounts, curves
 from engine.convolutional.thinking import CellAccount, Place, Thinking
 from engine.training import Bounds, Frame, Measure, State
 
+DISAGREE = "Where they disagree. The spread of the four, each with its largest value made 1."
 PAD = 70  # rows and columns in which a drawing is sent while it is drawn
 Index = Annotated[int, Bounds(-1, 1023)]
 
@@ -68,6 +70,7 @@ class DrawExperiment:
         loaded = trained(self.settings.network)
         self.thinking = Thinking(list(loaded.network.layers), PLANS[self.settings.network], self.prepared.digit)
         self._curves: Frame | None = None
+        self._reasons: Frame | None = None
         self._looked: tuple[Any, CellAccount] | None = None
 
     def modules(self) -> list[str]:
@@ -207,6 +210,19 @@ class DrawExperiment:
         self._swept = kind
         self._think()
 
+    def _why(self) -> Frame:
+        """How much each pixel speaks for the answer, by each method, and where they disagree: (5, 28, 28)."""
+        if self._reasons is None:
+            digit = int(np.argmax(self.thinking.probabilities))
+            found = attributions(trained(self.settings.network).network, self.prepared.digit, digit)
+            maps = [part / max(float(np.abs(part).max()), 1e-12) for part in found.maps.values()]
+            self._reasons = {
+                "why": np.stack([*maps, found.disagreement / max(float(found.disagreement.max()), 1e-12)]),
+                "why_said": [f"What speaks for the {digit} (blue) and against it (orange).", found.sentence],
+                "why_captions": [*(f"{name[0].upper()}{name[1:]}. {SENTENCES[name]}" for name in METHODS), DISAGREE],
+            }
+        return self._reasons
+
     def _bearing(self) -> Frame:
         """For every shipped network, the probability of the answer as one change goes through its range."""
         key = (self._swept, self.settings, self.changes)
@@ -254,6 +270,7 @@ class DrawExperiment:
             "swept": self._swept,
             "swept_at": getattr(self.changes, self._swept),
             **(self._bearing() if self.settings.look == "bearing" else {}),
+            **(self._why() if self.settings.look == "why" else {}),
         }
 
     def _pipeline(self) -> Frame:
@@ -308,6 +325,11 @@ class DrawExperiment:
         frame["lens.sum"] = np.array([[[float(account.products[chosen].sum())]]], np.float32)
         frame["lens.sum_texts"] = joined_texts([account.subtotals[chosen]])
         return frame
+
+
+def warm_up() -> None:
+    """Read the weights and load what explains them, which takes seconds the first time."""
+    DrawExperiment(DrawSettings(look="why")).frame()
 
 
 @cache

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import streamlit as st
 
-from engine.convolutional import preprocessing, thinking
+from engine.convolutional import attribution, preprocessing, thinking
 from engine.convolutional.draw_experiment import DrawExperiment
 from engine.convolutional.draw_script import script
 from engine.convolutional.draw_settings import DrawSettings
@@ -67,9 +67,9 @@ lesson.try_this(
         ("**Without the preparation.** Switch the stages off, draw small and in a corner: the network was never taught "
          "such pictures. Switch them on again.",
          "All stages off", {"ink": "no", "crop": "no", "fit": "no", "centre": "no"}),
-        ("**A 4 that becomes a 9.** Draw an open 4, read the second guess, then close it with one stroke and watch the "
-         "bars change places.",
-         "Start from a 4", {"digit": "4"}),
+        ("**Why a 4?** Four methods say which pixels speak for it, and where they disagree. Close its top with one "
+         "stroke and watch the bars and the reasons change places.",
+         "Start from a 4", {"digit": "4", "look": "why"}),
         ("**How much it bears.** Turn, shrink, thicken your drawing, or lay noise over it: two networks' certainty is "
          "drawn over the whole range. Then switch the preparation off.",
          "Two networks", {"look": "bearing"}),
@@ -95,7 +95,7 @@ if answer is not None:
         st.error("Not quite. Go back layer by layer: a window of K rows over n cells needs n + K − 1.")
 
 st.subheader("The code", anchor=False)
-lesson.code(preprocessing.prepared, preprocessing.mass_corner, thinking.Thinking)
+lesson.code(preprocessing.prepared, preprocessing.mass_corner, thinking.Thinking, attribution.attributions)
 with running.session.lock:
     lesson.script(
         lambda: script(running.experiment),
@@ -108,4 +108,6 @@ lesson.sources(
     "LeCun, Cortes and Burges (1998), The MNIST database of handwritten digits",
     "Alpaydin and Kaynak (1998), Optical recognition of handwritten digits",
     "Otsu (1979), A threshold selection method from gray-level histograms",
+    "Zeiler and Fergus (2014); Shrikumar et al. (2016); Sundararajan, Taly and Yan (2017); Selvaraju et al. (2017): "
+    "occlusion, gradient × input, integrated gradients, Grad-CAM, here by captum (Kokhlikyan et al. 2020)",
 )

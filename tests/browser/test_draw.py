@@ -115,6 +115,7 @@ def test_the_page_in_dark_at_800_and_presenting(chromium, url):
         ("draw-light-1280", {"viewport": {"width": 1280, "height": 720}}, ""),
         ("draw-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "network=lenet5"),
         ("draw-light-800", {"viewport": {"width": 800, "height": 1100}}, ""),
+        ("draw-why", {"viewport": {"width": 1280, "height": 720}}, "look=why"),
         ("draw-bearing", {"viewport": {"width": 1280, "height": 720}}, "look=bearing"),
         ("draw-present", {"viewport": {"width": 1280, "height": 720}}, "present=true"),
     ):

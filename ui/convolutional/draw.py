@@ -24,7 +24,7 @@ SWITCHES = {
     "use_fit": "Fit into 20×20",
     "use_centre": "Centre of mass",
 }
-LOOKS = {"layers": "The layers, cell by cell", "bearing": "How much the networks bear"}
+LOOKS = {"layers": "The layers, cell by cell", "why": "Why it is read so", "bearing": "How much the networks bear"}
 SLIDERS = {
     "shift": ("Shift", 0.02),
     "turn": ("Turn", 2.0),
@@ -85,7 +85,7 @@ def show(token: str, look: str) -> None:
     items: list[dict[str, Any]] = [
         {"action": name, "argument": "on", "value": name, "label": label} for name, label in SWITCHES.items()
     ]
-    below = _layers() if look == "layers" else _bearing()
+    below = {"layers": _layers, "why": _why, "bearing": _bearing}[look]()
     rows = [
         row(*stages, answer, height=196),
         row(view("choices", items=items), height=26),
@@ -101,6 +101,12 @@ def _layers() -> tuple[View, View]:
     tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", smooth=False)
     maps = stack(view("lines", texts="layer"), tiles, width=1.2, grow=(0, 1))
     return maps, stack(view("lines", heading="account_of", texts="account"), lens(sized=False), grow=(1, 1.2))
+
+
+def _why() -> tuple[View]:
+    """Four answers to why, and where they disagree."""
+    tiles = view("tiles", images="why", range=1, captions="why_captions", columns=5, smooth=False)
+    return (stack(view("lines", texts="why_said"), tiles, grow=(0, 1)),)
 
 
 def _bearing() -> tuple[View, View]:

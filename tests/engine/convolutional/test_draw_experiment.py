@@ -161,6 +161,19 @@ def test_how_much_the_networks_bear():
         experiment.sweep("colour")
 
 
+def test_why_it_is_read_so():
+    experiment = DrawExperiment(DrawSettings(look="why"))
+    experiment.ink(sent(SEVEN))
+    frame = experiment.frame()
+    assert frame["why"].shape == (5, 28, 28)
+    assert np.abs(frame["why"]).max() == 1
+    assert len(frame["why_captions"]) == 5
+    assert frame["why_said"][0].startswith("What speaks for the 7")
+    assert experiment.frame()["why"] is frame["why"]
+    experiment.ink(sent(ONE))
+    assert experiment.frame()["why_said"][0].startswith("What speaks for the 1")
+
+
 @pytest.mark.parametrize("setting", [{"look": "inside"}, {"network": "vgg"}, {"digit": 10}, {"example": -1}])
 def test_bad_settings_get_a_sentence(setting):
     with pytest.raises(ValueError, match="The "):

@@ -19,5 +19,5 @@ for number, (chapter, lessons) in enumerate(CHAPTERS.items(), start=1):
             st.page_link(lesson.path, label=f"**{lesson.title}**", icon=":material/arrow_forward:", width="stretch")
             st.markdown(lesson.sentence)
 st.caption(
-    "Chapters 2 to 4, convolutional networks, recurrent networks and generative models, open as their lessons are done."
+    "The rest of chapter 2 and chapters 3 and 4, recurrent networks and generative models, open as they are done."
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engine.convolutional.digit_network import PLANS
 from engine.convolutional.preprocessing import Stages
 
-LOOKS = ("layers", "why", "bearing")
+LOOKS = ("layers", "why", "bearing", "surgery")
 STAGES = ("ink", "crop", "fit", "centre")
 
 
@@ -15,7 +15,7 @@ STAGES = ("ink", "crop", "fit", "centre")
 class DrawSettings:
     """network: one of PLANS; ink, crop, fit, centre: which stages of the preparation are on; digit, example: which of
     scikit-learn's digits is asked while nothing is drawn; look: one of LOOKS, at the layers, at why it is
-    read so, or at how much the networks bear. Raises ValueError with a sentence."""
+    read so, at how much the networks bear, or at surgery. Raises ValueError with a sentence."""
 
     network: str = "digits"
     ink: bool = True

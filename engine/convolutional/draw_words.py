@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.convolutional.anatomy import LayerAnatomy, shape_text
+from engine.convolutional.surgery import Surgery
 
 SURE, UNSURE = 0.9, 0.6
 CHANGES = {
@@ -53,3 +54,14 @@ def cell(part: LayerAnatomy, place: tuple[int, int, int]) -> str:
     if len(part.output) == 1:
         return f"Layer {part.number}, {part.layer.text}: unit {place[0]}"
     return f"Layer {part.number}, {part.layer.text}: map {place[0] + 1}, row {place[1]}, column {place[2]}"
+
+
+def surgery(done: Surgery, before: int, after: int, count: int) -> list[str]:
+    """What was done to the network, and how many of the bundled digits it reads right now."""
+    muted = [f"map {channel + 1} of layer {number}" for number, channel in done.muted]
+    kernels = [f"kernel {channel + 1} of layer 1 replaced" for channel, _ in done.kernels]
+    parts = [f"muted: {', '.join(muted)}"] if muted else []
+    parts += [", ".join(kernels)] if kernels else []
+    parts += [] if done.biases else ["no biases"]
+    cost = f"Of {count} bundled digits it reads {after} right, as trained {before}."
+    return [f"{'; '.join(parts)}.".capitalize() if parts else "Nothing is changed: click a map to mute it.", cost]

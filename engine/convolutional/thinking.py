@@ -26,6 +26,7 @@ from engine.convolutional.grammar import parse
 from engine.convolutional.lens import shortened_products
 from engine.convolutional.pooling import written_pool
 from engine.convolutional.sizes import Convolution
+from engine.convolutional.surgery import Muted
 from engine.written import joined, neuron
 
 Floats = NDArray[np.float64]
@@ -79,6 +80,10 @@ class Thinking:
         if number == 0:
             return CellAccount([f"A pixel of the picture: {_short(self.outputs[0][place])} of full ink."])
         layer, before = self.layers[number - 1], self.outputs[number - 1].astype(np.float64)
+        if isinstance(layer, Muted):
+            if place[0] in layer.channels:
+                return CellAccount(["This map is muted: 0, whatever comes in."])
+            layer = layer.layer
         if isinstance(layer, nn.Conv2d):
             return self._convolved(layer, before, place)
         if isinstance(layer, nn.ReLU):

@@ -110,12 +110,33 @@ def test_a_slider_turns_the_drawing_and_the_curves_answer(page, url):
     expect(turn).to_have_value("0")
 
 
+def test_maps_are_muted_a_kernel_is_written_and_all_is_undone(page, url):
+    house.open_lesson(page, f"{url}/draw?look=surgery&digit=3")
+    expect(answer(page)).to_contain_text("This is a 3")
+    tiles = page.locator(".tiles").nth(4)
+    for k in (0, 1, 10, 11):
+        tiles.locator(".tile").nth(k).click()
+    expect(tiles).to_contain_text("12, muted")
+    cost = page.locator(".stage .lines").filter(has_text="Of 300 bundled digits")
+    expect(cost).to_contain_text("Muted: map 1 of layer 1, map 2 of layer 1, map 11 of layer 1, map 12 of layer 1.")
+    right, trained = map(int, re.search(r"reads (\d+) right, as trained (\d+)", cost.inner_text()).groups())
+    assert right < trained
+    page.get_by_label("put in its place").select_option("Sobel x")
+    expect(cost).to_contain_text("kernel 1 of layer 1 replaced")
+    page.get_by_role("button", name="As trained").click()
+    expect(cost).to_contain_text("Nothing is changed: click a map to mute it.")
+    expect(cost).to_contain_text(f"it reads {trained} right, as trained {trained}.")
+    page.locator(".stage").get_by_role("button", name="Undo").click()
+    expect(cost).to_contain_text("kernel 1 of layer 1 replaced")
+
+
 def test_the_page_in_dark_at_800_and_presenting(chromium, url):
     for name, options, address in (
         ("draw-light-1280", {"viewport": {"width": 1280, "height": 720}}, ""),
         ("draw-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "network=lenet5"),
         ("draw-light-800", {"viewport": {"width": 800, "height": 1100}}, ""),
         ("draw-why", {"viewport": {"width": 1280, "height": 720}}, "look=why"),
+        ("draw-surgery", {"viewport": {"width": 1280, "height": 720}}, "look=surgery"),
         ("draw-bearing", {"viewport": {"width": 1280, "height": 720}}, "look=bearing"),
         ("draw-present", {"viewport": {"width": 1280, "height": 720}}, "present=true"),
     ):

@@ -37,6 +37,8 @@ def test_every_control_reaches_the_experiment(opened):
     assert before.settings == DrawSettings(network="lenet5", digit=7, example=4)
     app.selectbox(key="draw.look").select("bearing").run()
     assert "curve" in str(stage(app))
+    app.selectbox(key="draw.look").select("surgery").run()
+    assert "set_kernel" in str(stage(app))
     app.slider(key="draw.pen").set_value(30).run()
     assert not app.exception
 

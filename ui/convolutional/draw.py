@@ -9,6 +9,7 @@ import streamlit as st
 from engine.convolutional.digit_network import PLANS
 from engine.convolutional.draw_experiment import PAD
 from engine.convolutional.robustness import RANGES
+from engine.convolutional.surgery import REPLACEMENTS
 from ui import lesson
 from ui.convolutional import own_picture
 from ui.convolutional.lens import lens
@@ -24,7 +25,12 @@ SWITCHES = {
     "use_fit": "Fit into 20×20",
     "use_centre": "Centre of mass",
 }
-LOOKS = {"layers": "The layers, cell by cell", "why": "Why it is read so", "bearing": "How much the networks bear"}
+LOOKS = {
+    "layers": "The layers, cell by cell",
+    "why": "Why it is read so",
+    "bearing": "How much the networks bear",
+    "surgery": "Surgery on the network",
+}
 SLIDERS = {
     "shift": ("Shift", 0.02),
     "turn": ("Turn", 2.0),
@@ -85,7 +91,7 @@ def show(token: str, look: str) -> None:
     items: list[dict[str, Any]] = [
         {"action": name, "argument": "on", "value": name, "label": label} for name, label in SWITCHES.items()
     ]
-    below = {"layers": _layers, "why": _why, "bearing": _bearing}[look]()
+    below = {"layers": _layers, "why": _why, "bearing": _bearing, "surgery": _surgery}[look]()
     rows = [
         row(*stages, answer, height=196),
         row(view("choices", items=items), height=26),
@@ -131,6 +137,39 @@ def _bearing() -> tuple[View, View]:
     back = view("choices", items=[{"action": "unchanged", "label": "As it was drawn", "button": True}])
     said = stack(view("lines", texts="bearing_of"), curve, width=1.6, grow=(0, 1))
     return said, stack(view("choices", items=sliders), back, grow=(0, 0))
+
+
+def _surgery() -> tuple[View, View]:
+    """Maps to be muted; a kernel of the first layer to be written or replaced; what it costs."""
+    tiles = view("tiles", images="maps", range="maps_range", captions="map_captions", action="mute", smooth=False)
+    maps = stack(view("lines", texts="layer"), tiles, width=1.3, grow=(0, 1))
+    numbers = [[k, str(k + 1)] for k in range(12)]
+    known = [["", "…"], *([name, name] for name in REPLACEMENTS)]
+    which: list[dict[str, Any]] = [
+        {
+            "action": "choose_kernel",
+            "argument": "index",
+            "value": "chosen_kernel",
+            "label": "Kernel of layer 1",
+            "choices": numbers,
+        },
+        {"action": "put", "argument": "name", "value": "put", "label": "put in its place", "choices": known},
+    ]
+    whole: list[dict[str, Any]] = [
+        {"action": "keep_biases", "argument": "on", "value": "keep_biases", "label": "Biases"},
+        {"action": "undo_surgery", "label": "Undo", "button": True},
+        {"action": "as_trained", "label": "As trained", "button": True},
+    ]
+    kernel = {"name": "kernel", "title": "Kernel", "values": "surgery.kernel", "texts": "surgery.kernel_texts",
+              "range": "surgery.kernel_range", "edit": "set_kernel"}  # fmt: skip
+    knife = stack(
+        view("lines", texts="surgery"),
+        view("choices", items=which),
+        view("grids", maps=[kernel], brush="0"),
+        view("choices", items=whole),
+        grow=(0, 0, 1, 0),
+    )
+    return maps, knife
 
 
 def _picture(name: str, title: str) -> View:

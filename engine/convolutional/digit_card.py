@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from engine.convolutional.digit_evaluation import DRAWN, DRAWN_SEED, Report
-from engine.convolutional.digit_network import PLANS
+from engine.convolutional.digit_network import CONVOLUTIONAL, PLANS
 from engine.convolutional.digit_training import Training
 
 _PAGE = """\
 # {network}: a network that reads handwritten digits
 
-- Architecture: `{plan}`, {parameters:,} parameters, batch normalisation folded into the kernels.
+- Architecture: `{plan}`, {parameters:,} parameters{folding}.
 - Input: 28×28, ink 1 on 0, as `engine.convolutional.preprocessing.prepared` makes it. Output: ten logits.
 - Data: MNIST (LeCun, Cortes and Burges, 1998; CC BY-SA 3.0), 55,000 pictures of its training part, and {drawings:,}
   drawings by formula (`engine.data.strokes`). MNIST's test part was not used.
@@ -52,6 +52,7 @@ def card(training: Training, temperature: float, report: Report, drawn: float, o
     return _PAGE.format(
         network=recipe.network,
         plan=PLANS[recipe.network],
+        folding=", batch normalisation folded into the kernels" if recipe.network in CONVOLUTIONAL else "",
         parameters=report.parameters,
         drawings=recipe.drawn,
         seed=recipe.seed,

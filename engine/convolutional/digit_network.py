@@ -7,6 +7,10 @@ full connections, three times as large:
 
     C6@5p2 R P2 C16@5 R P2 F120 R F84 R F10
 
+and a perceptron with one hidden layer, which knows nothing of pixels that lie beside each other:
+
+    F128 R F10
+
 C12@3p1 is a convolution of 12 channels with 3×3 kernels and a padding of 1, R is ReLU, P2 max pooling by 2×2, F10 a
 linear layer of 10. Both give logits.
 
@@ -29,7 +33,9 @@ from engine.data.digits import CLASSES, SIZE
 PLANS = {
     "digits": "C12@3 R C16@3 R P2 C24@3p1 R C24@3p1 R P2 C24@3 R F10",
     "lenet5": "C6@5p2 R P2 C16@5 R P2 F120 R F84 R F10",
+    "mlp": "F128 R F10",
 }
+CONVOLUTIONAL = ("digits", "lenet5")  # those whose maps can be looked at
 _CONVOLUTION = re.compile(r"C(\d+)@(\d+)(?:p(\d+))?")
 
 

@@ -27,7 +27,7 @@ class Loaded:
 
 
 def shipped(name: str = "digits") -> Loaded:
-    """The trained network that comes with the project: “digits” or “lenet5”."""
+    """The trained network that comes with the project: one of PLANS."""
     if name not in PLANS:
         raise ValueError(f"There is no network “{name}”: it is one of {', '.join(PLANS)}.")
     with as_file(files("engine.weights") / f"{name}.safetensors") as path:

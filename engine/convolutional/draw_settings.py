@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.convolutional.digit_network import PLANS
+from engine.convolutional.digit_network import CONVOLUTIONAL
 from engine.convolutional.preprocessing import Stages
 
 LOOKS = ("layers", "why", "bearing", "surgery")
@@ -13,8 +13,8 @@ STAGES = ("ink", "crop", "fit", "centre")
 
 @dataclass(frozen=True)
 class DrawSettings:
-    """network: one of PLANS; ink, crop, fit, centre: which stages of the preparation are on; digit, example: which of
-    scikit-learn's digits is asked while nothing is drawn; look: one of LOOKS, at the layers, at why it is
+    """network: one of CONVOLUTIONAL; ink, crop, fit, centre: which stages of the preparation are on; digit, example:
+    which of scikit-learn's digits is asked while nothing is drawn; look: one of LOOKS, at the layers, at why it is
     read so, at how much the networks bear, or at surgery. Raises ValueError with a sentence."""
 
     network: str = "digits"
@@ -27,8 +27,8 @@ class DrawSettings:
     look: str = "layers"
 
     def __post_init__(self) -> None:
-        if self.network not in PLANS:
-            raise ValueError(f"The network is one of {', '.join(PLANS)}.")
+        if self.network not in CONVOLUTIONAL:
+            raise ValueError(f"The network is one of {', '.join(CONVOLUTIONAL)}.")
         if self.look not in LOOKS:
             raise ValueError(f"The look is one of {', '.join(LOOKS)}.")
         if not 0 <= self.digit <= 9:

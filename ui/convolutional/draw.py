@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.convolutional.digit_network import PLANS
+from engine.convolutional.digit_network import CONVOLUTIONAL
 from engine.convolutional.draw_experiment import PAD
 from engine.convolutional.robustness import RANGES
 from engine.convolutional.surgery import REPLACEMENTS
@@ -35,10 +35,10 @@ SLIDERS = {
     "shift": ("Shift", 0.02),
     "turn": ("Turn", 2.0),
     "size": ("Size", 0.05),
-    "thickness": ("Thickness", 0.5),
+    "thickness": ("Strokes", 0.5),
     "noise": ("Noise", 0.05),
 }
-NETWORKS = {"digits": "Digit network", "lenet5": "LeNet-5's shape, 1998"}
+NETWORKS = {"digits": "Digit network", "lenet5": "LeNet-5's shape, 1998", "mlp": "Perceptron of 128"}
 
 
 def controls(controls: Controls) -> None:
@@ -49,7 +49,7 @@ def controls(controls: Controls) -> None:
     controls.pick("look", "Look at", LOOKS)
     with controls.folded("more", "Network, example, own picture") as opened:
         if opened:
-            controls.pick("network", "Network", {name: NETWORKS[name] for name in PLANS})
+            controls.pick("network", "Network", {name: NETWORKS[name] for name in CONVOLUTIONAL})
             st.caption("While nothing is drawn, a digit is shown:")
             left, right = st.columns(2)
             with left:
@@ -123,6 +123,7 @@ def _bearing() -> tuple[View, View]:
         series=[
             {"name": "bearing.digits", "label": NETWORKS["digits"], "color": "accent"},
             {"name": "bearing.lenet5", "label": NETWORKS["lenet5"], "color": "text"},
+            {"name": "bearing.mlp", "label": NETWORKS["mlp"], "color": "negative"},
         ],
         cursor="swept_at",
         x_label="change",

@@ -25,6 +25,7 @@ def lived_in(name):
 def test_the_digit_network_is_small_and_lenet_has_the_published_shape():
     assert parameter_count(DigitNetwork("digits")) == 19_610 <= 20_000
     assert parameter_count(DigitNetwork("lenet5")) == 61_706  # all of C3's links, not the table's 60
+    assert parameter_count(DigitNetwork("mlp")) == 784 * 128 + 128 + 128 * 10 + 10
 
 
 def test_what_leaves_each_layer_has_the_shape_the_plan_says():

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.convolutional.digit_network import PLANS
+from engine.convolutional.digit_network import CONVOLUTIONAL, PLANS
 from engine.convolutional.draw_experiment import PAD, DrawExperiment, example, trained
 from engine.convolutional.draw_script import script
 from engine.convolutional.draw_settings import DrawSettings
@@ -90,7 +90,7 @@ def test_a_drawing_that_does_not_arrive_whole_leaves_the_last_one(pixels):
     assert int(np.argmax(experiment.frame()["probabilities"])) == 7
 
 
-@pytest.mark.parametrize("network", list(PLANS))
+@pytest.mark.parametrize("network", CONVOLUTIONAL)
 def test_walking_through_the_layers_shows_each_ones_maps(network):
     experiment = DrawExperiment(DrawSettings(network=network))
     assert experiment.length == len(PLANS[network].split())
@@ -148,6 +148,8 @@ def test_how_much_the_networks_bear():
     frame = experiment.frame()
     assert frame["bearing.x"].shape == (25,)
     assert all(frame[f"bearing.{name}"].shape == (25, 1) for name in PLANS)
+    with pytest.raises(ValueError, match="digits, lenet5"):
+        DrawExperiment(DrawSettings(network="mlp"))  # it has no maps to look at
     assert (frame["swept"], frame["swept_at"], frame["turn"]) == ("turn", 10.0, 10.0)
     again = experiment.frame()
     assert again["bearing.x"] is frame["bearing.x"]  # not computed again
@@ -180,7 +182,7 @@ def test_bad_settings_get_a_sentence(setting):
         DrawSettings(**setting)
 
 
-@pytest.mark.parametrize("network", list(PLANS))
+@pytest.mark.parametrize("network", CONVOLUTIONAL)
 def test_the_script_prints_the_stages_probabilities(network):
     experiment = DrawExperiment(DrawSettings(network=network))
     experiment.ink(sent(SEVEN))

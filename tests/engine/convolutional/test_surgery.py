@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import nn
 
-from engine.convolutional.digit_network import PLANS
+from engine.convolutional.digit_network import CONVOLUTIONAL
 from engine.convolutional.draw_experiment import DrawExperiment, trained
 from engine.convolutional.draw_script import script
 from engine.convolutional.draw_settings import DrawSettings
@@ -35,7 +35,7 @@ def by_hand(network, x, muted=()):
             hook.remove()
 
 
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", CONVOLUTIONAL)
 def test_muting_is_zeroing_what_leaves_the_layer(name):
     network = trained(name).network
     x = bundled()[0][::30]

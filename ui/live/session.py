@@ -61,7 +61,7 @@ class Session:
 
     def _record(self) -> None:
         """Begin the history where the experiment is. A tour's is known to its end from the first."""
-        self.history = History()
+        self.history = History(budget=getattr(self.experiment, "budget", History.budget))
         self.history.start(self.experiment.steps, self.experiment.state(), self.experiment.measure())
         if self.experiment.length is not None:
             self.history.reached(self.experiment.length)

@@ -1,0 +1,33 @@
+"""One update of a row of weights by its gradient, by the three rules that lesson 2.6 offers, as torch.optim has them.
+
+SGD: w ← w − η g. Momentum (Polyak, 1964): v ← 0.9 v + g, w ← w − η v. Adam (Kingma and Ba, 2015): the gradient's
+running mean over the root of its running square, both corrected for their beginning at 0. Weight decay adds λ w to g.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+MOMENTUM, BETA_1, BETA_2, EPSILON = 0.9, 0.9, 0.999, 1e-8
+MOMENTS = {"sgd": 0, "momentum": 1, "adam": 2}
+"""How many numbers beside each weight a rule remembers."""
+
+
+def update(
+    rule: str, weights: Floats, gradient: Floats, moments: Floats, number: int, rate: float, decay: float
+) -> Floats:
+    """What is added to the weights at update `number` (from 1); `moments` (0, 1 or 2 rows) are renewed in place."""
+    g = gradient + np.float32(decay) * weights if decay else gradient
+    if rule == "sgd":
+        return np.asarray(-rate * g, np.float32)
+    if rule == "momentum":
+        moments[0] = np.float32(MOMENTUM) * moments[0] + g
+        return np.asarray(-rate * moments[0], np.float32)
+    first, second = moments
+    first += np.float32(1 - BETA_1) * (g - first)
+    second *= np.float32(BETA_2)
+    second += np.float32(1 - BETA_2) * g * g
+    root = np.sqrt(second) / np.float32((1 - BETA_2**number) ** 0.5) + np.float32(EPSILON)
+    return np.asarray(np.float32(-rate / (1 - BETA_1**number)) * first / root, np.float32)

@@ -65,5 +65,12 @@ CHAPTERS: dict[str, list[Lesson]] = {
             "A trained network reads what you draw, stroke by stroke. Follow any number down to your own ink.",
             figures.draw_picture,
         ),
+        Lesson(
+            "convolutional/train.py",
+            "train",
+            "Train a CNN",
+            "Write a network, watch its filters form as it learns digits, and draw against it while it does.",
+            figures.train_picture,
+        ),
     ],
 }

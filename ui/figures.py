@@ -12,6 +12,8 @@ from PIL import Image, ImageDraw
 
 from engine.convolutional.anatomy_effects import picture as digit_picture
 from engine.convolutional.architectures import ARCHITECTURES
+from engine.convolutional.cnn_experiment import TrainExperiment
+from engine.convolutional.cnn_settings import TrainSettings
 from engine.convolutional.convolution_settings import ConvolutionSettings
 from engine.convolutional.convolution_tour import Content
 from engine.convolutional.draw_experiment import DrawExperiment
@@ -107,6 +109,22 @@ def draw_picture() -> Picture:
         cell = np.kron(np.clip(values / frame["maps_range"], -1, 1), np.ones((6, 6)))
         top, left = 18 + row * 82, 226 + column * 82
         picture[top : top + len(cell), left : left + len(cell)] = tint(cell)
+    return picture.astype(np.uint8)
+
+
+@st.cache_data(show_spinner=False)
+def train_picture() -> Picture:
+    """Filters as they are after 150 updates, and who is taken for whom."""
+    experiment = TrainExperiment(TrainSettings(architecture="C12@3p1 R P2 F10"))
+    experiment.step(150)
+    frame = experiment.picture()
+    picture = np.full((SIZE, WIDE, 3), 255.0)
+    for k, values in enumerate(frame["filters"] / frame["filters_range"]):
+        row, column = divmod(k, 3)
+        top, left = 16 + row * 84, 18 + column * 66
+        picture[top : top + 60, left : left + 60] = tint(np.kron(values, np.ones((20, 20))))
+    confusion = frame["confusion"][0] / frame["confusion"].max()
+    picture[56:306, 220:470] = tint(np.kron(np.sqrt(confusion), np.ones((25, 25))))
     return picture.astype(np.uint8)
 
 

@@ -19,6 +19,7 @@ FOLDS = [
     *(f"anatomy.fold.{name}" for name in ("sizes", "image")),
     *("script.convolution.py", "code.by_hand", "script.anatomy.py"),
     *("draw.fold.more", "script.draw.py", "code.prepared"),
+    *("train.fold.live", "train.fold.start", "train.fold.keep", "script.train.py", "code.FlatNetwork"),
     *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
 ]
 Open = Callable[..., AppTest]

@@ -1,0 +1,99 @@
+"""2.6 Train a CNN: a network of one's own learns digits on the stage, and reads what is drawn while it learns."""
+
+import streamlit as st
+
+from engine.convolutional import cnn_data, cnn_network, cnn_optimiser, cnn_training
+from engine.convolutional.cnn_experiment import TrainExperiment
+from engine.convolutional.cnn_script import script
+from engine.convolutional.cnn_settings import LIVE, PLANS, REBUILD, TrainSettings
+from ui import lesson
+from ui.convolutional import train as stage
+from ui.links import Controls
+
+LESSON = "train"
+PAGE = "convolutional/train.py"
+
+
+def key(settings: TrainSettings) -> tuple[object, ...]:
+    """What a new network is built for."""
+    return (*(getattr(settings, name) for name in REBUILD), stage.start(settings)[1])
+
+
+def build(settings: TrainSettings) -> TrainExperiment:
+    return TrainExperiment(settings, stage.start(settings)[0])
+
+
+lesson.head(
+    "Train a CNN",
+    "Write a network, **press play**, and watch it learn to read. Draw while it does: it answers as it is.",
+)
+stage.came_back()
+controls = Controls(LESSON, TrainSettings())
+stage.grant_wishes(controls)
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    key=key,
+    names=LIVE,
+    show=lambda running: stage.show(running.token, controls.settings.look),
+    equation=lambda _: (
+        r"\mathcal{L} = -\frac{1}{B} \sum_{i=1}^{B} \log p_{y_i}(x_i), \qquad "
+        r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}, \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
+    ),
+    unit="update",
+    pad=True,
+)
+if lesson.presenting() or running is None:
+    st.stop()
+
+lesson.try_this(
+    PAGE,
+    [
+        ("**Much too fast.** A learning rate of 100: a few updates, and the numbers leave all bounds. Go back to where "
+         "the loss was lowest, choose 0.01, and go on.",
+         "Learning rate 100", {"learning_rate": "100"}),
+        ("**Without convolution.** One straight line for each digit. How far does it come, and whom does it mistake "
+         "for whom? Then draw, a little to the side.",
+         "Ten units, nothing else", {"architecture": PLANS["digits"]["a straight line each"]}),
+        ("**The gradient vanishes.** Six convolutions with sigmoids: see what arrives at the first one. Put R in place "
+         "of every S.",
+         "Six sigmoids deep", {"architecture": PLANS["digits"]["six sigmoids deep"], "optimiser": "sgd",
+                               "learning_rate": "0.1", "look": "health"}),
+    ],
+)  # fmt: skip
+
+st.subheader("Exercise", anchor=False)
+training = running.experiment.training
+count, batch = len(training.data.train), training.settings.batch
+st.markdown(
+    f"There are {count:,} pictures to learn from, and {batch:,} make a batch. What is left at the end of an epoch, "
+    "less than a batch, waits for the next one. **How many updates does an epoch have?**"
+)
+guess = st.number_input("Updates", value=None, step=1, min_value=0, key="exercise.train", width=220)
+if guess is not None:
+    if guess == count // batch:
+        st.success(f"Right: {count:,} / {batch:,} = {count / batch:,.2f}, rounded down.")
+    elif guess == -(-count // batch):
+        st.error("That has one more batch in it, for which there are too few pictures left.")
+    elif guess == count:
+        st.error("That would be one picture an update: an update takes a whole batch.")
+    else:
+        st.error("Not quite. How often do the pictures fill a batch?")
+
+st.subheader("The code", anchor=False)
+lesson.code(cnn_training.Training, cnn_network.FlatNetwork, cnn_optimiser.update, cnn_data.for_network)
+lesson.script(
+    lambda: script(training),
+    "train.py",
+    f"The run so far: {training.steps:,} updates on the digits that come with scikit-learn, in plain torch.",
+)
+
+lesson.sources(
+    "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition",
+    "Alpaydin and Kaynak (1998), Optical recognition of handwritten digits: the 8×8 digits",
+    "LeCun, Cortes and Burges (1998), The MNIST database of handwritten digits",
+    "Kingma and Ba (2015), Adam; Polyak (1964), on momentum",
+    "Srivastava et al. (2014), Dropout; Ioffe and Szegedy (2015), Batch normalisation",
+    "Karpathy (2014), ConvNetJS: its network for MNIST is among those to try",
+)

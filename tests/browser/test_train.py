@@ -1,0 +1,77 @@
+"""Training in a real browser: the bundled digits are learnt, then a digit drawn with the mouse is read."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import house
+from tests.browser.test_draw import DIGITS
+
+
+def draw(page, strokes):
+    canvas = page.locator(".st-key-train-pad canvas").last
+    expect(canvas).to_be_visible(timeout=15_000)
+    box = canvas.bounding_box()
+    for points in strokes:
+        page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
+        page.mouse.down()
+        for x, y in points[1:]:
+            page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
+        page.mouse.up()
+
+
+def accuracy(page):
+    text = page.locator(".stage .lines").filter(has_text="Held out: ").first.inner_text()
+    return float(re.search(r"Held out: ([0-9.]+) %", text)[1])
+
+
+def train(page, updates):
+    page.keyboard.press("Space")
+    house.wait_past_step(page, updates, timeout=90_000)
+    page.keyboard.press("Space")
+    house.wait_for_state(page, "paused")
+
+
+def test_the_bundled_digits_are_learnt_and_drawings_are_read(page, url):
+    house.open_lesson(page, f"{url}/train?augmentation=0.3")
+    train(page, 800)
+    house.wait_until(lambda: accuracy(page) >= 97, page, 20)
+    read = []
+    for digit in (0, 1, 2, 3, 4, 7):
+        page.reload()
+        house.ready(page)
+        draw(page, DIGITS[digit])
+        expect(page.locator(".stage .lines").first).to_contain_text("This is a", timeout=10_000)
+        read.append(page.locator(".bar.first .bar-label").inner_text() == str(digit))
+    assert sum(read) >= 4, read
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "address"),
+    [
+        ("train-light-1280", {"viewport": {"width": 1280, "height": 720}}, ""),
+        ("train-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "look=health"),
+        ("train-light-800", {"viewport": {"width": 800, "height": 1100}}, ""),
+        ("train-present", {"viewport": {"width": 1280, "height": 720}}, "present=true"),
+    ],
+)
+def test_the_page_in_light_dark_at_800_and_presenting(chromium, url, name, options, address):
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    problems = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    stage = house.open_lesson(page, f"{url}/train?{address}")
+    page.wait_for_timeout(1500)
+    train(page, 150)
+    draw(page, DIGITS[3])
+    page.wait_for_timeout(800)
+    house.shoot(page, name)
+    box = stage.bounding_box()
+    assert box["x"] + box["width"] <= options["viewport"]["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if options["viewport"]["height"] == 720:
+        assert box["y"] + box["height"] <= 720
+    assert [text for text in problems if "Failed to load resource" not in text] == []
+    context.close()

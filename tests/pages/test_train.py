@@ -1,0 +1,143 @@
+"""The training lesson's page: what starts anew and what does not, networks that do not fit, kept files, the exercise."""
+
+import json
+
+import pytest
+
+from engine.convolutional import cnn_file
+from engine.convolutional.cnn_settings import PLANS, TrainSettings
+from engine.convolutional.cnn_training import Training
+from tests.pages.visit import said, session
+
+PAGE = "convolutional/train.py"
+
+
+def experiment(app):
+    return session(app, "train").experiment
+
+
+def stage(app):
+    """What the page told its stage: the pad is a component, too."""
+    return next(json.loads(one.proto.json) for one in app.get("bidi_component") if "lesson" in (one.proto.json or ""))
+
+
+def test_it_opens_with_a_pad_and_a_stage(opened):
+    app = opened(PAGE)
+    assert experiment(app).settings == TrainSettings()
+    assert len(app.get("bidi_component")) == 2
+    assert [view["view"] for view in stage(app)["rows"][0]["views"][:3]] == ["curve", "curve", "tiles"]
+    assert said(app) == ""
+
+
+def test_live_controls_reach_the_running_network_and_others_start_anew(opened):
+    app = opened(PAGE)
+    before = experiment(app)
+    before.step(3)
+    app.select_slider(key="train.learning_rate").set_value(0.1).run()
+    app.slider(key="train.augmentation").set_value(0.5).run()
+    app.slider(key="train.dropout").set_value(0.3).run()
+    app.select_slider(key="train.weight_decay").set_value(0.001).run()
+    app.selectbox(key="train.look").select("health").run()
+    assert experiment(app) is before
+    assert before.steps == 3
+    assert before.settings == TrainSettings(
+        learning_rate=0.1, augmentation=0.5, dropout=0.3, weight_decay=0.001, look="health"
+    )
+    assert "layers" in str(stage(app))
+    app.selectbox(key="train.optimiser").select("sgd").run()
+    assert experiment(app) is not before
+    app.select_slider(key="train.batch").set_value(64).run()
+    app.number_input(key="train.seed").set_value(5).run()
+    app.text_area(key="train.architecture").set_value("C4@3  R   F10").run()
+    made = experiment(app).settings
+    assert (made.optimiser, made.batch, made.seed, made.architecture) == ("sgd", 64, 5, "C4@3 R F10")
+
+
+def test_a_network_that_cannot_be_is_named_and_the_one_before_stays(opened):
+    app = opened(PAGE)
+    before = experiment(app)
+    app.text_area(key="train.architecture").set_value("C4@3 R C4@9 F10").run()
+    assert "Layer 3, C4@9" in app.error[0].value
+    assert experiment(app) is before
+    app.text_area(key="train.architecture").set_value("F5000 F10").run()
+    assert "up to 100,000" in app.error[0].value
+    app.text_area(key="train.architecture").set_value("F10").run()
+    assert not app.error
+    assert experiment(app).settings.architecture == "F10"
+
+
+def test_a_network_from_the_list_comes_into_the_text(opened):
+    app = opened(PAGE)
+    app.selectbox(key="train.preset").select("no convolution").run()
+    assert app.text_area(key="train.architecture").value == "F64 R F10"
+    assert experiment(app).settings.architecture == "F64 R F10"
+
+
+def test_mnist_without_a_folder_is_said_and_what_ran_goes_on(opened, monkeypatch):
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    app = opened(PAGE)
+    before = experiment(app)
+    app.selectbox(key="train.data").select("mnist").run()
+    assert "MNIST_DIR" in said(app)
+    assert experiment(app) is before
+    assert not app.exception
+
+
+def test_digits_that_the_network_does_not_fit_bring_one_that_does(opened, monkeypatch):
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    app = opened(PAGE, data="mnist", architecture=PLANS["mnist"]["LeNet-5's shape"])
+    assert "MNIST_DIR" in said(app)
+    app.selectbox(key="train.data").select("digits").run()
+    assert "does not fit" in said(app)
+    assert experiment(app).settings.architecture == TrainSettings().architecture
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"data": "cifar"}, "data"),
+        ({"architecture": "C8@99 F10"}, "architecture"),
+        ({"learning_rate": "fast"}, "learning_rate"),
+        ({"batch": "5000"}, "batch"),
+        ({"x": "1"}, "x"),
+    ],
+)
+def test_bad_links_fall_back_and_say_so(opened, query, words):
+    app = opened(PAGE, **query)
+    assert words in said(app)
+    assert experiment(app).settings == TrainSettings()
+
+
+def test_a_kept_network_comes_back_and_is_let_go(opened):
+    training = Training(TrainSettings(architecture="C4@3 R F10"))
+    for _ in range(20):
+        training.step()
+    app = opened(PAGE)
+    app.file_uploader(key="train.file").upload("network.safetensors", cnn_file.save(training), "application/x").run()
+    assert app.text_area(key="train.architecture").value == "C4@3 R F10"
+    assert (experiment(app).training.weights == training.weights).all()
+    assert experiment(app).steps == 0
+    app.button(key="train.forget").click().run()
+    assert (experiment(app).training.weights != training.weights).any()
+
+
+def test_a_file_that_is_no_network_is_refused(opened):
+    app = opened(PAGE)
+    app.file_uploader(key="train.file").upload("network.safetensors", b"not one", "application/x").run()
+    assert "damaged" in said(app)
+
+
+def test_the_exercise_recognises_the_usual_mistakes(opened):
+    app = opened(PAGE)
+    app.number_input(key="exercise.train").set_value(45).run()
+    assert "one more batch" in app.error[0].value
+    app.number_input(key="exercise.train").set_value(44).run()
+    assert app.success
+
+
+def test_presenting_keeps_the_pad_and_the_stage(opened):
+    app = opened(PAGE, present="true")
+    assert len(app.get("bidi_component")) == 2
+    assert not app.selectbox
+    assert not app.subheader
+    assert stage(app)["large"]

@@ -28,11 +28,17 @@ COURSE = tuple(name for name in LIVE if name != "look")
 
 
 class Training:
-    """start: weights, and what normalisation remembers, in place of those drawn from the seed."""
+    """start: weights, and what normalisation remembers, in place of those drawn from the seed; data: pictures in place
+    of the settings'."""
 
-    def __init__(self, settings: TrainSettings, start: tuple[NDArray[Any], NDArray[Any]] | None = None) -> None:
+    def __init__(
+        self,
+        settings: TrainSettings,
+        start: tuple[NDArray[Any], NDArray[Any]] | None = None,
+        data: Split | None = None,
+    ) -> None:
         self.settings = settings
-        self.data: Split = split(settings.data, settings.seed)
+        self.data = data or split(settings.data, settings.seed)
         self.start = start
         self.reset()
 

@@ -37,6 +37,8 @@ def test_the_bundled_digits_are_learnt_and_drawings_are_read(page, url):
     house.open_lesson(page, f"{url}/train?augmentation=0.3")
     train(page, 800)
     house.wait_until(lambda: accuracy(page) >= 97, page, 20)
+    page.locator(".tile").filter(has_text="→").first.click()
+    expect(page.locator(".stage .lines").first).to_contain_text("Held out, and hard")
     read = []
     for digit in (0, 1, 2, 3, 4, 7):
         page.reload()

@@ -19,7 +19,7 @@ from ui.words import plain
 
 LESSON = "train"
 SIDE, PEN = 4 * PAD, 22
-DATA = {"digits": "8×8 digits, 1,797", "mnist": "MNIST, 28×28, 60,000"}
+DATA = {"digits": "8×8 digits", "mnist": "MNIST"}
 OPTIMISERS = {"sgd": "SGD", "momentum": "Momentum", "adam": "Adam"}
 LOOKS = {"hardest": "The twelve hardest pictures", "health": "Every layer's health"}
 RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0, 100.0]
@@ -176,14 +176,19 @@ def show(token: str, look: str) -> None:
     )
     words = view("lines", texts="answer", big=False)
     answer = stack(words, view("bars", values="probabilities"), width=1.3, grow=(0, 1))
-    filters = view("tiles", title="First layer", images="filters", range="filters_range", smooth=False, width=0.9)
+    filters = view("tiles", title="First layer", images="filters", range="filters_range", smooth=False, width=0.75)
     confusion = view(
         "tiles", title="True down, taken for across", images="confusion", scale="sequential",
-        numbers=True, digits=0, smooth=False, width=1.1,
+        numbers=True, digits=0, smooth=False, width=1.0,
     )  # fmt: skip
     below = row(filters, confusion, _look(look), height=238, grow=0.55)
     above = row(_curve("Loss", "loss"), _curve("Accuracy", "accuracy"), asked, answer, height=190, grow=0.45)
     rows = [above, row(view("lines", texts="said"), height=22, grow=0.02), below]
+    if lesson.presenting():  # the pad takes part of the width, and type is large
+        rows = [
+            row(_curve("Accuracy", "accuracy"), asked, answer, height=190, grow=0.43),
+            row(_curve("Loss", "loss"), filters, confusion, height=238, grow=0.47),
+        ]
     stage(token, LESSON, rows, presenting=lesson.presenting())
 
 
@@ -207,8 +212,8 @@ def _curve(title: str, name: str) -> View:
 
 def _look(look: str) -> View:
     if look == "health":
-        return view("layers", title="Health, on a hundred pictures", width=1.6)
+        return view("layers", title="Health, on a hundred pictures", width=1.75)
     return view(
         "tiles", title="Hardest held out: true → taken for, loss", images="hardest", scale="sequential", range=1,
-        captions="hardest_captions", action="ask", columns=6, smooth=False, width=1.6,
+        captions="hardest_captions", action="ask", columns=6, smooth=False, width=1.75,
     )  # fmt: skip

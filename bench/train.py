@@ -1,0 +1,91 @@
+"""How fast a small CNN learns on one core: images a second through a whole update.
+
+    python -m bench.train [--json]
+
+ConvNetJS's network for MNIST (convolution 8@5, pooling, convolution 16@5, pooling, softmax; batches of 20 pictures of
+28×28), by the lesson's own update, by the same with its piece of the held-out pictures, and by a plain torch loop; and
+the lesson's default network on 8×8 digits. The pictures are noise: they cost what digits cost.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import torch
+from torch.nn import functional
+
+from bench.report import middle, report
+from engine.convolutional import cnn_optimiser
+from engine.convolutional.cnn_data import ASKED, Pictures, Split
+from engine.convolutional.cnn_experiment import TrainExperiment
+from engine.convolutional.cnn_settings import PLANS, TrainSettings
+from engine.convolutional.cnn_training import Training
+from engine.convolutional.networks import network
+
+UPDATES, ROUNDS = 100, 7
+CONVNETJS = TrainSettings(data="mnist", architecture=PLANS["mnist"]["ConvNetJS"], optimiser="sgd", batch=20)
+
+
+def noise(count: int) -> Pictures:
+    generator = torch.Generator().manual_seed(0)
+    images = torch.randint(0, 256, (count, 1, 28, 28), generator=generator, dtype=torch.uint8)
+    return Pictures(images, torch.randint(0, 10, (count,), generator=generator), 255)
+
+
+def images_a_second(update: Callable[[], object], batch: int) -> float:
+    """The median of several rounds."""
+    for _ in range(20):
+        update()
+    rates = []
+    for _ in range(ROUNDS):
+        begin = time.perf_counter()
+        for _ in range(UPDATES):
+            update()
+        rates.append(batch * UPDATES / (time.perf_counter() - begin))
+    return middle(rates)
+
+
+def ours(training: Training) -> Callable[[], None]:
+    """The update alone: forward, backward, step."""
+
+    def update() -> None:
+        images, labels = training.batch()
+        network = training.network
+        network.forward_backward(images, labels)
+        network.weights[:] += cnn_optimiser.update(
+            "sgd", network.weights, network.gradient, training.moments, 1, 1e-4, 0.0
+        )
+
+    return update
+
+
+def theirs(training: Training) -> Callable[[], None]:
+    """The same in a plain torch loop."""
+    model = network(training.settings.anatomy, 0)
+    rule = torch.optim.SGD(model.parameters(), lr=1e-4)
+
+    def update() -> None:
+        images, labels = training.batch()
+        loss = functional.cross_entropy(model(images), labels)
+        rule.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        rule.step()
+
+    return update
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    training = Training(CONVNETJS, data=Split(noise(5_000), noise(ASKED["mnist"])))
+    figures = {
+        "ConvNetJS's network, images a second": images_a_second(ours(training), 20),
+        "the same with held-out pictures, images a second": images_a_second(training.step, 20),
+        "the same in a plain torch loop, images a second": images_a_second(theirs(training), 20),
+        "8×8 digits as the lesson opens, images a second": images_a_second(TrainExperiment().step, 32),
+    }
+    report("train", figures)
+
+
+if __name__ == "__main__":
+    main()

@@ -114,9 +114,9 @@ def draw_picture() -> Picture:
 
 @st.cache_data(show_spinner=False)
 def train_picture() -> Picture:
-    """Filters as they are after 150 updates, and who is taken for whom."""
+    """Filters as they are after 100 updates, and who is taken for whom."""
     experiment = TrainExperiment(TrainSettings(architecture="C12@3p1 R P2 F10"))
-    experiment.step(150)
+    experiment.step(100)
     frame = experiment.picture()
     picture = np.full((SIZE, WIDE, 3), 255.0)
     for k, values in enumerate(frame["filters"] / frame["filters_range"]):

@@ -34,7 +34,7 @@ _STYLE = """<style>
     > [data-testid="stColumn"] { width: 100%; min-width: 100%; }
 }
 @media (min-width: 640px) and (max-width: 1000px) {
-  .st-key-lesson-controls:has(.st-key-train-pad) { display: grid; grid-template-columns: 290px 1fr; column-gap: 1.2rem; }
+  .st-key-lesson-controls:has(.st-key-train-pad) { display: grid; grid-template-columns: 290px 1fr; }
   .st-key-lesson-controls > :has(.st-key-train-pad) { grid-row: 1 / span 7; }
 }
 </style>"""

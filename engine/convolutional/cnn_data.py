@@ -23,7 +23,7 @@ SOURCES = ("digits", "mnist")
 SIDES = {"digits": 8, "mnist": 28}
 COUNTS = {"digits": 1_437, "mnist": 55_000}  # pictures to learn from
 ASKED = {"digits": 360, "mnist": 1_000}  # pictures held out, and asked in turn while a network trains
-PIECES = {"digits": 10, "mnist": 20}  # updates within which all of them are asked once
+PIECES = {"digits": 20, "mnist": 50}  # updates within which all of them are asked once
 FOLDER = "MNIST_DIR"
 BOX = 20
 

@@ -36,7 +36,7 @@ class Kept:
 def save(training: Training) -> bytes:
     """The network as it is now."""
     settings = training.settings
-    losses, said = training.network.ask(*training.data.asked.take(slice(None)))
+    losses, said = training.ask_all()
     metadata = {
         "made_by": MADE_BY,
         "data": settings.data,

@@ -24,6 +24,7 @@ from engine.training import State
 
 MEMORY = 0.95  # of the running training figures: how much of them an update leaves
 LARGEST_LOSS, LARGEST_WEIGHT = 1e3, 1e6  # beyond these a run has diverged
+AT_ONCE = 100  # pictures asked in one go
 COURSE = tuple(name for name in LIVE if name != "look")
 
 
@@ -40,6 +41,7 @@ class Training:
         self.settings = settings
         self.data = data or split(settings.data, settings.seed)
         self.start = start
+        self._first: tuple[NDArray[np.float32], NDArray[np.uint8], float, float] | None = None
         self.reset()
 
     def reset(self) -> None:
@@ -52,10 +54,23 @@ class Training:
         self.ratios = np.full(len(self.network.sizes), np.nan, np.float32)
         self.course = np.array([[0.0, *self._live()]])
         self._order: tuple[int, NDArray[np.int64]] = (-1, np.zeros(0, np.int64))
-        self.losses, self.said = self.network.ask(*self.data.asked.take(slice(None)))
-        losses, said = self.network.ask(*self.data.train.take(slice(0, len(self.losses))))
-        labels = self.data.train.labels[: len(said)].numpy()
-        self.loss, self.accuracy = float(losses.mean()), float((said == labels).mean())
+        if self._first is None:
+            self._first = self._begin()
+        self.losses, self.said = self._first[0].copy(), self._first[1].copy()
+        self.loss, self.accuracy = self._first[2:]
+
+    def _begin(self) -> tuple[NDArray[np.float32], NDArray[np.uint8], float, float]:
+        """The figures before the first update: they are the same after every reset."""
+        losses, said = self.ask_all()
+        images, labels = self.data.train.take(slice(0, AT_ONCE))
+        known, taken = self.network.ask(images, labels)
+        return losses, said, float(known.mean()), float((taken == labels.numpy()).mean())
+
+    def ask_all(self) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+        """Of every held-out picture the loss and what it is taken for by the network as it is now."""
+        count = len(self.data.asked)
+        found = [self.network.ask(*self.data.asked.take(slice(k, k + AT_ONCE))) for k in range(0, count, AT_ONCE)]
+        return np.concatenate([losses for losses, _ in found]), np.concatenate([said for _, said in found])
 
     @property
     def weights(self) -> NDArray[np.float32]:

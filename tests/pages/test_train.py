@@ -1,4 +1,4 @@
-"""The training lesson's page: what starts anew and what does not, networks that do not fit, kept files, the exercise."""
+"""The training lesson's page: what starts anew and what does not, what does not fit, kept files, the exercise."""
 
 import json
 

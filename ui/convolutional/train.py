@@ -178,7 +178,7 @@ def show(token: str, look: str) -> None:
     answer = stack(words, view("bars", values="probabilities"), width=1.3, grow=(0, 1))
     filters = view("tiles", title="First layer", images="filters", range="filters_range", smooth=False, width=0.75)
     confusion = view(
-        "tiles", title="True down, taken for across", images="confusion", scale="sequential",
+        "tiles", title="True ↓  taken for →", images="confusion", scale="sequential",
         numbers=True, digits=0, smooth=False, width=1.0,
     )  # fmt: skip
     below = row(filters, confusion, _look(look), height=238, grow=0.55)

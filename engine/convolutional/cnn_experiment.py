@@ -47,6 +47,7 @@ class TrainExperiment:
     def __init__(self, settings: TrainSettings | None = None, start: Start | None = None) -> None:
         self.training = Training(settings or TrainSettings(), start)
         self.shown: NDArray[np.float32] | None = None  # (side, side) that the network is asked about
+        self.drawn: NDArray[np.uint8] | None = None  # what it was made of, for a network that takes this one's place
         self.refusal, self.true = "", -1
         self._rate = 0.0
 
@@ -118,12 +119,13 @@ class TrainExperiment:
 
     def draw(self, picture: NDArray[np.uint8]) -> None:
         """Ask about a picture of any size, ink light or dark."""
+        self.drawn = picture
         found = prepared(picture)
         self.shown, self.refusal, self.true = for_network(found, self.settings.data), found.refusal, -1
 
     def clear(self) -> None:
-        """Nothing is drawn: the hardest picture is asked about again."""
-        self.shown, self.refusal, self.true = None, "", -1
+        """Nothing is drawn."""
+        self.shown, self.drawn, self.refusal, self.true = None, None, "", -1
 
     def ask(self, index: Annotated[int, Bounds(0, HARDEST - 1)]) -> None:
         """Ask about one of the hardest pictures, as they are now."""

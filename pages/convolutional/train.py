@@ -6,7 +6,7 @@ from engine.convolutional import cnn_data, cnn_network, cnn_optimiser, cnn_train
 from engine.convolutional.cnn_experiment import TrainExperiment
 from engine.convolutional.cnn_script import script
 from engine.convolutional.cnn_settings import LIVE, PLANS, REBUILD, TrainSettings
-from ui import lesson
+from ui import lesson, live
 from ui.convolutional import train as stage
 from ui.links import Controls
 
@@ -20,7 +20,11 @@ def key(settings: TrainSettings) -> tuple[object, ...]:
 
 
 def build(settings: TrainSettings) -> TrainExperiment:
-    return TrainExperiment(settings, stage.start(settings)[0])
+    """A new network, which is asked at once about what lies on the pad."""
+    made, before = TrainExperiment(settings, stage.start(settings)[0]), live.running(LESSON)
+    if before is not None and before.experiment.drawn is not None:
+        made.draw(before.experiment.drawn)
+    return made
 
 
 lesson.head(
@@ -83,11 +87,12 @@ if guess is not None:
 
 st.subheader("The code", anchor=False)
 lesson.code(cnn_training.Training, cnn_network.FlatNetwork, cnn_optimiser.update, cnn_data.for_network)
-lesson.script(
-    lambda: script(training),
-    "train.py",
-    f"The run so far: {training.steps:,} updates on the digits that come with scikit-learn, in plain torch.",
-)
+with running.session.lock:
+    lesson.script(
+        lambda: script(training),
+        "train.py",
+        f"The run so far: {training.steps:,} updates on the digits that come with scikit-learn, in plain torch.",
+    )
 
 lesson.sources(
     "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition",

@@ -49,6 +49,28 @@ def test_the_bundled_digits_are_learnt_and_drawings_are_read(page, url):
     assert sum(read) >= 4, read
 
 
+def test_a_rate_of_100_stops_with_a_sentence_and_leads_back(page, url):
+    house.open_lesson(page, f"{url}/train?learning_rate=100")
+    page.keyboard.press("Space")
+    expect(page.locator(".stage")).to_contain_text("learning rate of 100 is too high", timeout=15_000)
+    stopped = house.step(page)
+    page.keyboard.press("Home")
+    house.wait_for_step(page, 0)
+    page.keyboard.press("End")
+    house.wait_for_step(page, stopped)
+
+
+def test_a_step_back_and_forward_ends_at_the_same_numbers(page, url):
+    house.open_lesson(page, f"{url}/train")
+    train(page, 40)
+    end, before = house.step(page), page.locator(".curve-now").all_inner_texts()
+    page.keyboard.press("ArrowLeft")
+    house.wait_for_step(page, end - 1)
+    page.keyboard.press("ArrowRight")
+    house.wait_for_step(page, end)
+    assert page.locator(".curve-now").all_inner_texts() == before
+
+
 @pytest.mark.parametrize(
     ("name", "options", "address"),
     [

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from engine.convolutional import cnn_file
@@ -64,6 +65,15 @@ def test_a_network_that_cannot_be_is_named_and_the_one_before_stays(opened):
     app.text_area(key="train.architecture").set_value("F10").run()
     assert not app.error
     assert experiment(app).settings.architecture == "F10"
+
+
+def test_a_new_network_is_asked_about_what_lies_on_the_pad(opened):
+    app = opened(PAGE)
+    picture = np.full((70, 70), 255, np.uint8)
+    picture[10:60, 30:38] = 0
+    experiment(app).draw(picture)
+    app.text_area(key="train.architecture").set_value("F10").run()
+    assert experiment(app).frame()["probabilities"] is not None
 
 
 def test_a_network_from_the_list_comes_into_the_text(opened):
@@ -133,6 +143,17 @@ def test_the_exercise_recognises_the_usual_mistakes(opened):
     assert "one more batch" in app.error[0].value
     app.number_input(key="exercise.train").set_value(44).run()
     assert app.success
+
+
+def test_the_script_is_of_the_run_so_far_or_says_why_there_is_none(opened):
+    app = opened(PAGE)
+    experiment(app).step(7)
+    app.run()
+    assert any("range(7)" in block.value for block in app.code)
+    app.slider(key="train.dropout").set_value(0.3).run()
+    experiment(app).step(1)
+    app.run()
+    assert any("without augmentation and dropout" in caption.value for caption in app.caption)
 
 
 def test_presenting_keeps_the_pad_and_the_stage(opened):

@@ -162,7 +162,8 @@ class TrainExperiment:
         weights = len(self.training.weights)
         held = f"Held out: {self.training.held_accuracy:.1%} right of {len(self.training.said):,}".replace("%", " %")
         speed = f" · {self._rate:,.0f} images a second" if self._rate else ""
-        return f"{held} · {weights:,} parameters{speed}"
+        rate = "" if self.settings.schedule == "constant" else f" · η {self.training.rate:.2g}"
+        return f"{held} · {weights:,} parameters{speed}{rate}"
 
     def _answer(self) -> Frame:
         """What the network makes, as it is now, of the picture it is asked about."""

@@ -6,6 +6,8 @@ running mean over the root of its running square, both corrected for their begin
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,18 @@ Floats = NDArray[np.float32]
 MOMENTUM, BETA_1, BETA_2, EPSILON = 0.9, 0.9, 0.999, 1e-8
 MOMENTS = {"sgd": 0, "momentum": 1, "adam": 2}
 """How many numbers beside each weight a rule remembers."""
+
+SCHEDULES = ("constant", "halving", "cosine")
+HALVED_EVERY, COSINE_OVER, LEAST = 5, 30, 0.01  # epochs, epochs, share
+
+
+def share(schedule: str, epoch: int) -> float:
+    """The part of the learning rate that is used in an epoch, counted from 0."""
+    if schedule == "halving":
+        return float(0.5 ** (epoch // HALVED_EVERY))
+    if schedule == "cosine":  # half a cosine (Loshchilov and Hutter, 2017), then as little as remains
+        return max(LEAST, 0.5 * (1 + math.cos(math.pi * min(epoch / COSINE_OVER, 1))))
+    return 1.0
 
 
 def update(

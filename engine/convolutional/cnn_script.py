@@ -6,6 +6,7 @@ from torch import nn
 
 from engine.convolutional import modules
 from engine.convolutional.cnn_data import ASKED
+from engine.convolutional.cnn_optimiser import COSINE_OVER, HALVED_EVERY, LEAST
 from engine.convolutional.cnn_training import COURSE, Training
 from engine.convolutional.networks import code
 
@@ -13,6 +14,11 @@ OPTIMISERS = {
     "sgd": "torch.optim.SGD(model.parameters(), lr=0.1)",
     "momentum": "torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)",
     "adam": "torch.optim.Adam(model.parameters(), lr=0.1)",
+}
+SHARES = {
+    "constant": "1",
+    "halving": f"0.5 ** (epoch // {HALVED_EVERY})",
+    "cosine": f"max({LEAST}, 0.5 * (1 + np.cos(np.pi * min(epoch / {COSINE_OVER}, 1))))",
 }
 SCRIPT = '''"""{plan} on scikit-learn's digits: {updates:,} updates, as on the stage.
 
@@ -44,10 +50,10 @@ optimiser = {optimiser}
 course = {course}  # from which update on: learning rate, weight decay
 an_epoch = len(train) // {batch}
 for update in range({updates}):
-    for group in optimiser.param_groups:
-        if update in course:
-            group["lr"], group["weight_decay"] = course[update]
     epoch, place = divmod(update, an_epoch)
+    rate, decay = course[max(start for start in course if start <= update)]
+    for group in optimiser.param_groups:
+        group["lr"], group["weight_decay"] = rate * {share}, decay
     shuffled = train[np.random.default_rng(({seed}, 1, epoch)).permutation(len(train))]
     batch = shuffled[place * {batch} : (place + 1) * {batch}]
     loss = F.cross_entropy(model(images[batch]).flatten(1), labels[batch])
@@ -87,4 +93,5 @@ def script(training: Training) -> str:
         optimiser=OPTIMISERS[settings.optimiser],
         course={int(row["update"]): (row["learning_rate"], row["weight_decay"]) for row in course},
         batch=settings.batch,
+        share=SHARES[settings.schedule],
     )

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from engine.convolutional.anatomy import Anatomy, dissect
 from engine.convolutional.cnn_data import COUNTS, SIDES, SOURCES
+from engine.convolutional.cnn_optimiser import SCHEDULES
 from engine.convolutional.grammar import parse
 from engine.convolutional.layers import BatchNorm
 from engine.data.digits import CLASSES
@@ -50,6 +51,7 @@ class TrainSettings:
     architecture: str = PLANS["digits"]["two convolutions"]  # in the grammar of small CNNs, ending in ten numbers
     optimiser: str = "adam"  # one of OPTIMISERS
     learning_rate: float = 0.01  # η, 0..100
+    schedule: str = "constant"  # one of SCHEDULES: what becomes of the learning rate from epoch to epoch
     weight_decay: float = 0.0  # λ, added to the gradient as λ times the weight
     dropout: float = 0.0  # before the last layer, besides what the text says
     augmentation: float = 0.0  # how far pictures are moved, turned, scaled: 0..1
@@ -60,6 +62,7 @@ class TrainSettings:
     def __post_init__(self) -> None:
         _one_of("data set", self.data, SOURCES)
         _one_of("optimiser", self.optimiser, OPTIMISERS)
+        _one_of("schedule", self.schedule, SCHEDULES)
         _one_of("look", self.look, LOOKS)
         _within("learning rate", self.learning_rate, 0, MOST_RATE)
         _within("weight decay", self.weight_decay, 0, MOST_DECAY)

@@ -82,6 +82,12 @@ class Training:
         return len(self.data.train) // self.settings.batch
 
     @property
+    def rate(self) -> float:
+        """The learning rate of the next update, by its schedule."""
+        epoch = self.steps // self.steps_an_epoch
+        return self.settings.learning_rate * cnn_optimiser.share(self.settings.schedule, epoch)
+
+    @property
     def held_loss(self) -> float:
         return float(self.losses.mean(dtype=np.float64))
 
@@ -111,7 +117,7 @@ class Training:
     def _added(self) -> NDArray[np.float32]:
         with np.errstate(all="ignore"):  # what overflows is found out, and undone
             settings = self.settings
-            rate, decay = settings.learning_rate, settings.weight_decay
+            rate, decay = self.rate, settings.weight_decay
             gradient = self.network.gradient
             return cnn_optimiser.update(
                 settings.optimiser, self.weights, gradient, self.moments, self.steps + 1, rate, decay

@@ -49,9 +49,11 @@ def test_live_controls_reach_the_running_network_and_others_start_anew(opened):
     assert experiment(app) is not before
     app.select_slider(key="train.batch").set_value(64).run()
     app.number_input(key="train.seed").set_value(5).run()
+    app.selectbox(key="train.schedule").select("cosine").run()
     app.text_area(key="train.architecture").set_value("C4@3  R   F10").run()
     made = experiment(app).settings
-    assert (made.optimiser, made.batch, made.seed, made.architecture) == ("sgd", 64, 5, "C4@3 R F10")
+    assert (made.optimiser, made.batch, made.seed, made.schedule) == ("sgd", 64, 5, "cosine")
+    assert made.architecture == "C4@3 R F10"
 
 
 def test_a_network_that_cannot_be_is_named_and_the_one_before_stays(opened):

@@ -21,6 +21,11 @@ LESSON = "train"
 SIDE, PEN = 4 * PAD, 22
 DATA = {"digits": "8×8 digits", "mnist": "MNIST"}
 OPTIMISERS = {"sgd": "SGD", "momentum": "Momentum", "adam": "Adam"}
+SCHEDULES = {
+    "constant": "as it is set",
+    "halving": "halved every 5 epochs",
+    "cosine": "half a cosine down, over 30 epochs",
+}
 LOOKS = {"hardest": "The twelve hardest pictures", "health": "Every layer's health"}
 RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0, 100.0]
 DECAYS = [0.0, 0.0001, 0.001, 0.01, 0.1, 1.0]
@@ -51,10 +56,11 @@ def _folded(controls: Controls) -> None:
             controls.slide("augmentation", "Pictures moved, turned, scaled", 0.0, 1.0, 0.1)
             controls.slide("dropout", "Dropout before the last layer", 0.0, 0.9, 0.1)
             controls.steps("weight_decay", "Weight decay λ", DECAYS, format_func=lambda decay: f"{decay:g}")
-    with controls.folded("start", "Batch, seed, networks to try: start a new network") as opened:
+    with controls.folded("start", "Batch, schedule, networks to try: start anew") as opened:
         if opened:
             most = COUNTS[controls.settings.data]
             controls.steps("batch", "Pictures a batch", [size for size in BATCHES if size <= most])
+            controls.pick("schedule", "Learning rate from epoch to epoch", SCHEDULES)
             controls.number("seed", "Seed: weights, order, held-out pictures", 0, LARGEST_SEED)
             plans = PLANS[controls.settings.data]
             st.selectbox("A network", plans, None, key=f"{LESSON}.preset", on_change=_wish_preset)

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from engine.convolutional import cnn_data, cnn_file
+from engine.convolutional import cnn_data, cnn_file, cnn_optimiser
 from engine.convolutional.cnn_experiment import TrainExperiment
 from engine.convolutional.cnn_script import script
 from engine.convolutional.cnn_settings import PLANS, TrainSettings
@@ -163,6 +163,7 @@ def test_a_learning_rate_of_100_stops_with_a_sentence_and_finite_weights(optimis
         ({"augmentation": 2.0}, "augmentation"),
         ({"data": "cifar"}, "data set"),
         ({"optimiser": "lion"}, "optimiser"),
+        ({"schedule": "never"}, "schedule"),
         ({"seed": -1}, "seed"),
     ],
 )
@@ -286,11 +287,27 @@ def test_bad_files_are_refused_in_a_sentence():
             cnn_file.load(content)
 
 
+def test_the_rate_follows_its_schedule():
+    training = Training(TrainSettings(architecture="F10", schedule="halving", batch=1_000, learning_rate=0.8))
+    rates = []
+    for _ in range(11):
+        rates.append(training.rate)
+        training.step()
+    assert rates == [0.8] * 5 + [0.4] * 5 + [0.2]
+    assert [round(cnn_optimiser.share("cosine", epoch), 3) for epoch in (0, 15, 30, 90)] == [1, 0.5, 0.01, 0.01]
+
+
 @pytest.mark.parametrize(
-    ("optimiser", "architecture"), [("momentum", "C4@3p1 B R P2 F10"), ("adam", "C4@3p1 R P2 F10"), ("sgd", "F10")]
+    ("optimiser", "architecture", "schedule"),
+    [
+        ("momentum", "C4@3p1 B R P2 F10", "constant"),
+        ("adam", "C4@3p1 R P2 F10", "cosine"),
+        ("sgd", "F10", "halving"),
+    ],
 )
-def test_the_script_ends_at_the_stages_own_numbers(optimiser, architecture, capsys):
-    experiment = TrainExperiment(TrainSettings(optimiser=optimiser, architecture=architecture))
+def test_the_script_ends_at_the_stages_own_numbers(optimiser, architecture, schedule, capsys):
+    settings = TrainSettings(optimiser=optimiser, architecture=architecture, schedule=schedule, batch=128)
+    experiment = TrainExperiment(settings)
     experiment.step(30)
     experiment.change(learning_rate=0.003, weight_decay=0.001)
     experiment.step(30)

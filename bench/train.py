@@ -33,17 +33,17 @@ def noise(count: int) -> Pictures:
     return Pictures(images, torch.randint(0, 10, (count,), generator=generator), 255)
 
 
-def images_a_second(update: Callable[[], object], batch: int) -> float:
-    """The median of several rounds."""
-    for _ in range(20):
-        update()
-    rates = []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        for _ in range(UPDATES):
-            update()
-        rates.append(batch * UPDATES / (time.perf_counter() - begin))
-    return middle(rates)
+def images_a_second(updates: dict[str, tuple[Callable[[], object], int]]) -> dict[str, float]:
+    """The median of several rounds, each of which has a turn of every update; by name, with the size of a batch."""
+    rates: dict[str, list[float]] = {name: [] for name in updates}
+    for turn in range(ROUNDS + 1):
+        for name, (update, batch) in updates.items():
+            begin = time.perf_counter()
+            for _ in range(UPDATES):
+                update()
+            if turn:  # the first is to warm up
+                rates[name].append(batch * UPDATES / (time.perf_counter() - begin))
+    return {name: middle(found) for name, found in rates.items()}
 
 
 def ours(training: Training) -> Callable[[], None]:
@@ -78,12 +78,14 @@ def theirs(training: Training) -> Callable[[], None]:
 def main() -> None:
     torch.set_num_threads(1)
     training = Training(CONVNETJS, data=Split(noise(5_000), noise(ASKED["mnist"])))
-    figures = {
-        "ConvNetJS's network, images a second": images_a_second(ours(training), 20),
-        "the same with held-out pictures, images a second": images_a_second(training.step, 20),
-        "the same in a plain torch loop, images a second": images_a_second(theirs(training), 20),
-        "8×8 digits as the lesson opens, images a second": images_a_second(TrainExperiment().step, 32),
-    }
+    figures = images_a_second(
+        {
+            "ConvNetJS's network, images a second": (ours(training), 20),
+            "the same with held-out pictures, images a second": (training.step, 20),
+            "the same in a plain torch loop, images a second": (theirs(training), 20),
+            "8×8 digits as the lesson opens, images a second": (TrainExperiment().step, 32),
+        }
+    )
     report("train", figures)
 
 

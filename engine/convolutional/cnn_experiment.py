@@ -209,5 +209,9 @@ class TrainExperiment:
         told = zip(labels.tolist(), training.said[which].tolist(), training.losses[which].tolist(), strict=True)
         return {
             "hardest": images[:, 0].numpy(),
-            "hardest_captions": [f"{true} → {said}, {loss:.2f}" for true, said, loss in told],
+            "hardest_captions": [f"{true} → {said}, {_brief(loss)}" for true, said, loss in told],
         }
+
+
+def _brief(loss: float) -> str:
+    return f"{loss:.2f}" if loss < 1_000 else f"{loss:.0e}"

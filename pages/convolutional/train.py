@@ -58,10 +58,10 @@ lesson.try_this(
          "the loss was lowest, choose 0.01, and go on.",
          "Learning rate 100", {"learning_rate": "100"}),
         ("**Without convolution.** One straight line for each digit. How far does it come, and whom does it mistake "
-         "for whom? Then draw, a little to the side.",
+         "for whom? Draw, and compare it with convolutions.",
          "Ten units, nothing else", {"architecture": PLANS["digits"]["a straight line each"]}),
-        ("**The gradient vanishes.** Six convolutions with sigmoids: see what arrives at the first one. Put R in place "
-         "of every S.",
+        ("**The gradient vanishes.** Six convolutions with sigmoids: see what arrives at the first one. Then write "
+         "B before every S, and it learns.",
          "Six sigmoids deep", {"architecture": PLANS["digits"]["six sigmoids deep"], "optimiser": "sgd",
                                "learning_rate": "0.1", "look": "health"}),
     ],

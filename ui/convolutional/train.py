@@ -51,12 +51,12 @@ def controls(controls: Controls) -> None:
 
 
 def _folded(controls: Controls) -> None:
-    with controls.folded("live", "Against learning by heart: applies while it runs") as opened:
+    with controls.folded("live", "Regularisation: while it runs") as opened:
         if opened:
             controls.slide("augmentation", "Pictures moved, turned, scaled", 0.0, 1.0, 0.1)
             controls.slide("dropout", "Dropout before the last layer", 0.0, 0.9, 0.1)
             controls.steps("weight_decay", "Weight decay λ", DECAYS, format_func=lambda decay: f"{decay:g}")
-    with controls.folded("start", "Batch, schedule, networks to try: start anew") as opened:
+    with controls.folded("start", "More: starts a new network") as opened:
         if opened:
             most = COUNTS[controls.settings.data]
             controls.steps("batch", "Pictures a batch", [size for size in BATCHES if size <= most])
@@ -64,7 +64,7 @@ def _folded(controls: Controls) -> None:
             controls.number("seed", "Seed: weights, order, held-out pictures", 0, LARGEST_SEED)
             plans = PLANS[controls.settings.data]
             st.selectbox("A network", plans, None, key=f"{LESSON}.preset", on_change=_wish_preset)
-    with controls.folded("keep", "Keep the network, bring one back") as opened:
+    with controls.folded("keep", "Keep it, bring one back") as opened:
         if opened:
             _keep()
 

@@ -9,8 +9,6 @@ One step is one update by one mini-batch. A drawing is something to look at: it 
 
 from __future__ import annotations
 
-import base64
-import binascii
 import math
 import time
 from collections.abc import Sequence
@@ -25,11 +23,11 @@ from engine.convolutional import cnn_health, draw_words
 from engine.convolutional.cnn_data import for_network
 from engine.convolutional.cnn_settings import TrainSettings
 from engine.convolutional.cnn_training import LARGEST_LOSS, Training
+from engine.convolutional.pad import Sent, from_pad
 from engine.convolutional.preprocessing import prepared
 from engine.data.digits import CLASSES
 from engine.training import Bounds, Frame, Measure, State
 
-PAD = 70  # rows and columns in which a drawing is sent while it is drawn
 HARDEST, MOST_FILTERS = 12, 24
 Start = tuple[NDArray[Any], NDArray[Any]]
 
@@ -107,15 +105,9 @@ class TrainExperiment:
 
     # --- what is asked --------------------------------------------------------------------------------------------
 
-    def ink(self, pixels: Annotated[str, Bounds(1, 7_000)]) -> None:
+    def ink(self, pixels: Sent) -> None:
         """A drawing as it is drawn: 70×70 bytes of grey, row by row, in base64."""
-        try:
-            grey = base64.b64decode(pixels, validate=True)
-        except (binascii.Error, ValueError):
-            raise ValueError("The drawing did not arrive whole.") from None
-        if len(grey) != PAD * PAD:
-            raise ValueError("The drawing did not arrive whole.")
-        self.draw(np.frombuffer(grey, np.uint8).reshape(PAD, PAD))
+        self.draw(from_pad(pixels))
 
     def draw(self, picture: NDArray[np.uint8]) -> None:
         """Ask about a picture of any size, ink light or dark."""

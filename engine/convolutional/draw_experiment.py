@@ -13,7 +13,7 @@ from dataclasses import asdict
 import numpy as np
 
 from engine.convolutional import draw_words as words
-from engine.convolutional.draw_run import PAD, example, trained
+from engine.convolutional.draw_run import example, trained
 from engine.convolutional.draw_settings import STAGES, DrawSettings
 from engine.convolutional.draw_surgery import OPERATIONS, DrawSurgery
 from engine.convolutional.exact import joined_texts
@@ -21,7 +21,7 @@ from engine.convolutional.robustness import RANGES
 from engine.convolutional.thinking import CellAccount
 from engine.training import Frame
 
-__all__ = ["PAD", "DrawExperiment", "DrawSettings", "example", "trained", "warm_up"]
+__all__ = ["DrawExperiment", "DrawSettings", "example", "trained", "warm_up"]
 
 
 class DrawExperiment(DrawSurgery):

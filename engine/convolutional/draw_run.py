@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -17,13 +15,13 @@ from engine.convolutional.digit_network import PLANS
 from engine.convolutional.digit_weights import Loaded, shipped
 from engine.convolutional.draw_settings import DrawSettings
 from engine.convolutional.ink import grey, ink_of
+from engine.convolutional.pad import Sent, from_pad
 from engine.convolutional.preprocessing import Prepared, prepared
 from engine.convolutional.robustness import Change
 from engine.convolutional.surgery import Surgery, operated
 from engine.convolutional.thinking import CellAccount, Place, Thinking
 from engine.training import Bounds, Frame, Measure, State
 
-PAD = 70  # rows and columns in which a drawing is sent while it is drawn
 Index = Annotated[int, Bounds(-1, 1023)]
 
 
@@ -134,15 +132,9 @@ class DrawRun:
         self._own = picture
         self._think()
 
-    def ink(self, pixels: Annotated[str, Bounds(1, 7_000)]) -> None:
+    def ink(self, pixels: Sent) -> None:
         """A drawing as it is drawn: 70×70 bytes of grey, row by row, in base64."""
-        try:
-            grey = base64.b64decode(pixels, validate=True)
-        except (binascii.Error, ValueError):
-            raise ValueError("The drawing did not arrive whole.") from None
-        if len(grey) != PAD * PAD:
-            raise ValueError("The drawing did not arrive whole.")
-        self.draw(np.frombuffer(grey, np.uint8).reshape(PAD, PAD))
+        self.draw(from_pad(pixels))
 
     def clear(self) -> None:
         """Back to the example."""

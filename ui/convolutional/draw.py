@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from engine.convolutional.digit_network import CONVOLUTIONAL
-from engine.convolutional.draw_experiment import PAD
+from engine.convolutional.pad import PAD
 from engine.convolutional.robustness import RANGES
 from engine.convolutional.surgery import REPLACEMENTS
 from ui import lesson

@@ -8,9 +8,10 @@ import streamlit as st
 
 from engine.convolutional import cnn_file
 from engine.convolutional.cnn_data import COUNTS
-from engine.convolutional.cnn_experiment import PAD, Start
+from engine.convolutional.cnn_experiment import Start
 from engine.convolutional.cnn_settings import LARGEST_SEED, PLANS, TrainSettings
 from engine.convolutional.grammar import LONGEST_TEXT
+from engine.convolutional.pad import PAD
 from ui import lesson, live
 from ui.convolutional.anatomy import GRAMMAR
 from ui.links import Controls

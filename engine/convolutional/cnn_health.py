@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from engine.convolutional.calls import calls
 from engine.convolutional.cnn_training import Training
 from engine.convolutional.modules import Squash
 from engine.training import Frame
@@ -38,7 +39,7 @@ def examine(training: Training) -> Frame:
     network.net.eval()
     network.gradient.fill(0)
     layers, logits = _through(training, images)
-    (nn.functional.cross_entropy(logits, labels) * 1.0).backward()  # type: ignore[no-untyped-call]
+    nn.functional.cross_entropy(logits, labels).backward()  # type: ignore[no-untyped-call]
     rows = [_row(layer, training) for layer in layers]
     for row, sentence in zip(rows, _sentences(rows, training), strict=True):
         row["sentence"] = sentence
@@ -59,7 +60,7 @@ def _through(training: Training, images: Tensor) -> tuple[list[Layer], Tensor]:
     layers: list[Layer] = []
     x, place = images, 0
     for part in training.network.anatomy.layers:
-        for _ in range(_modules_of(training, place, part.layer.text)):
+        for _ in calls(part):
             module = training.network.net[place]
             x = module(x)
             place += 1
@@ -69,11 +70,6 @@ def _through(training: Training, images: Tensor) -> tuple[list[Layer], Tensor]:
             elif layers and layers[-1].bend is None and isinstance(module, BENDS):
                 layers[-1].values, layers[-1].bend = x, module
     return layers, x.flatten(1)
-
-
-def _modules_of(training: Training, place: int, text: str) -> int:
-    """A layer of units on maps flattens them first."""
-    return 2 if isinstance(training.network.net[place], nn.Flatten) else 1
 
 
 def _row(layer: Layer, training: Training) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from engine.convolutional import cnn_file
 from tests.browser import house
 from tests.browser.test_draw import DIGITS
 
@@ -47,6 +48,16 @@ def test_the_bundled_digits_are_learnt_and_drawings_are_read(page, url):
         expect(page.locator(".stage .lines").first).to_contain_text("This is a", timeout=10_000)
         read.append(page.locator(".bar.first .bar-label").inner_text() == str(digit))
     assert sum(read) >= 4, read
+
+
+def test_the_network_is_kept_as_a_file(page, url):
+    house.open_lesson(page, f"{url}/train")
+    train(page, 40)
+    page.get_by_text("Keep it, bring one back").click()
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="Download the network as it is now").click()
+    kept = cnn_file.load(waited.value.path().read_bytes())
+    assert kept.metadata["updates"] == str(house.step(page))
 
 
 def test_a_rate_of_100_stops_with_a_sentence_and_leads_back(page, url):

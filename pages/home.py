@@ -4,6 +4,8 @@ import streamlit as st
 
 from pages.lessons import CHAPTERS
 
+A_ROW = 3  # cards side by side; a row of columns of its own for each, so that cards are as tall as their neighbours
+
 st.html("<style>[data-testid='stMainBlockContainer'] { max-width: 1080px; }</style>")
 st.title("Deep learning, under your hands", anchor=False)
 st.markdown(
@@ -12,12 +14,12 @@ st.markdown(
 )
 for number, (chapter, lessons) in enumerate(CHAPTERS.items(), start=1):
     st.subheader(f"{number}  {chapter}", anchor=False)
-    columns = st.columns(3)
-    for index, lesson in enumerate(lessons):
-        with columns[index % 3].container(border=True, height="stretch"):
-            st.image(lesson.picture(), width="stretch")
-            st.page_link(lesson.path, label=f"**{lesson.title}**", icon=":material/arrow_forward:", width="stretch")
-            st.markdown(lesson.sentence)
+    for start in range(0, len(lessons), A_ROW):
+        for column, lesson in zip(st.columns(A_ROW), lessons[start : start + A_ROW], strict=False):
+            with column.container(border=True, height="stretch"):
+                st.image(lesson.picture(), width="stretch")
+                st.page_link(lesson.path, label=f"**{lesson.title}**", icon=":material/arrow_forward:", width="stretch")
+                st.markdown(lesson.sentence)
 st.caption(
     "The rest of chapter 2 and chapters 3 and 4, recurrent networks and generative models, open as they are done."
 )

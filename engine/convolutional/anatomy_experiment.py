@@ -15,21 +15,21 @@ from engine.convolutional.anatomy_frame import drawn, looked_at
 from engine.convolutional.anatomy_run import Run
 from engine.convolutional.anatomy_settings import BOUNDS, AnatomySettings
 from engine.convolutional.grammar import MOST_LAYERS
-from engine.training import Bounds, Frame, Measure, State
+from engine.tour import Tour
+from engine.training import Bounds, Frame
 
 
-class AnatomyExperiment:
-    """A tour: see :class:`engine.training.Experiment`. Its steps are layers, 0 is the image."""
+class AnatomyExperiment(Tour):
+    """See :class:`engine.training.Experiment`. Its steps are layers, 0 is the image."""
 
     edits = ("move", "draw")
     looks = ("select",)
     units = ("layer",)
-    diverged = False
+    end = "This is the network's output."
 
     def __init__(self, settings: AnatomySettings | None = None) -> None:
-        self._steps = 0
         self._take(settings or AnatomySettings())
-        self._steps = 0  # a tour's history begins here; `change` goes on to the layer that a link names
+        super().__init__()  # a tour's history begins here; `change` goes on to the layer that a link names
 
     def _take(self, settings: AnatomySettings) -> None:
         self.anatomy = settings.anatomy()
@@ -46,36 +46,8 @@ class AnatomyExperiment:
     # --- the tour -------------------------------------------------------------------------------------------------
 
     @property
-    def steps(self) -> int:
-        return self._steps
-
-    @property
     def length(self) -> int:
         return len(self.anatomy.layers)
-
-    @property
-    def stopped(self) -> str:
-        return "" if self._steps < self.length else "This is the network's output."
-
-    def step(self, count: int = 1) -> int:
-        taken = max(0, min(count, self.length - self._steps))
-        self._steps += taken
-        return taken
-
-    def span(self, unit: str) -> tuple[int, int]:
-        return 1, 1
-
-    def measure(self) -> Measure:
-        return {}
-
-    def reset(self) -> None:
-        self._steps = 0
-
-    def state(self) -> State:
-        return {"steps": self._steps}
-
-    def restore(self, state: State) -> None:
-        self._steps = min(int(state["steps"]), self.length)
 
     def change(self, **settings: Any) -> None:
         """Move controls. Raises ValueError naming the layer that does not fit; then nothing changes."""
@@ -121,6 +93,3 @@ class AnatomyExperiment:
             "table": words.table(anatomy.layers[number - 1]) if number else None,
             **self.run.frame(number),
         }
-
-    def picture(self) -> Frame:
-        return {}

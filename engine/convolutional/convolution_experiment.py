@@ -21,7 +21,8 @@ from engine.convolutional.exact import parse_entry
 from engine.convolutional.guesses import Diagnosis
 from engine.convolutional.questions import Asked, Question, pick
 from engine.convolutional.typed import write_grid
-from engine.training import Bounds, Frame, Measure, State
+from engine.tour import Tour
+from engine.training import Bounds, Frame
 
 Grid = Literal["image", "kernel", "bias", "products", "output", "pooled", "none"]
 Channel = Annotated[int, Bounds(0, 15)]
@@ -31,16 +32,16 @@ Spot = tuple[Grid, Place]
 MOST_UNDO = 60
 
 
-class ConvolutionExperiment:
-    """A tour: see :class:`engine.training.Experiment`. Its steps are products."""
+class ConvolutionExperiment(Tour):
+    """See :class:`engine.training.Experiment`. Its steps are products."""
 
     edits = ("set_pixel", "set_entry", "set_bias", "undo")
     looks = ("point", "pin", "strongest", "ask_cell", "ask_size", "ask_winner", "answer", "reveal", "close_question")
     units = ("product", "cell", "row", "channel")
-    diverged = False
+    end = "The kernel has been everywhere."
 
     def __init__(self, settings: ConvolutionSettings | None = None) -> None:
-        self._steps = 0
+        super().__init__()
         self._undo: list[ConvolutionSettings] = []
         self.hover: Spot | None = None  # what the pointer is on
         self._pin: tuple[Spot, int] | None = None  # and the step at which it was set: it lasts until the walk goes on
@@ -63,38 +64,11 @@ class ConvolutionExperiment:
     # --- the tour -------------------------------------------------------------------------------------------------
 
     @property
-    def steps(self) -> int:
-        return self._steps
-
-    @property
     def length(self) -> int:
         return self.content.length
 
-    @property
-    def stopped(self) -> str:
-        if self._steps < self.length:
-            return ""
-        return "The kernel has been everywhere."
-
-    def step(self, count: int = 1) -> int:
-        taken = max(0, min(count, self.length - self._steps))
-        self._steps += taken
-        return taken
-
     def span(self, unit: str) -> tuple[int, int]:
         return self.content.span(unit, self._steps)
-
-    def measure(self) -> Measure:
-        return {}
-
-    def reset(self) -> None:
-        self._steps = 0
-
-    def state(self) -> State:
-        return {"steps": self._steps}
-
-    def restore(self, state: State) -> None:
-        self._steps = min(int(state["steps"]), self.length)
 
     def change(self, **settings: Any) -> None:
         """Move controls. Raises ValueError with a sentence for what does not fit together; then nothing changes."""
@@ -260,6 +234,3 @@ class ConvolutionExperiment:
 
     def frame(self) -> Frame:
         return self._maker.frame(self)
-
-    def picture(self) -> Frame:
-        return {}

@@ -20,7 +20,8 @@ from engine.convolutional.preprocessing import Prepared, prepared
 from engine.convolutional.robustness import Change
 from engine.convolutional.surgery import Surgery, operated
 from engine.convolutional.thinking import CellAccount, Place, Thinking
-from engine.training import Bounds, Frame, Measure, State
+from engine.tour import Tour
+from engine.training import Bounds, Frame
 
 Index = Annotated[int, Bounds(-1, 1023)]
 
@@ -31,16 +32,17 @@ def trained(name: str) -> Loaded:
     return shipped(name)
 
 
-class DrawRun:
+class DrawRun(Tour):
     """A tour over the layers of a network that reads a drawing. own: a picture in place of the example."""
 
     units: Sequence[str] = ("layer",)
-    diverged = False
+    first = 1
+    end = "These are the ten outputs."
 
     def __init__(self, settings: DrawSettings | None = None, own: NDArray[np.uint8] | None = None) -> None:
+        super().__init__()
         self.settings = settings or DrawSettings()
         self._own = own
-        self._steps = 1
         self._hover: Place | None = None
         self._pin: Place | None = None
         self._map: int | None = None
@@ -82,39 +84,8 @@ class DrawRun:
     # --- the tour -------------------------------------------------------------------------------------------------
 
     @property
-    def steps(self) -> int:
-        return self._steps
-
-    @property
     def length(self) -> int:
         return len(self.thinking.outputs) - 1
-
-    @property
-    def stopped(self) -> str:
-        return "These are the ten outputs." if self._steps >= self.length else ""
-
-    def step(self, count: int = 1) -> int:
-        before = self._steps
-        self._steps = min(before + max(count, 0), self.length)
-        return self._steps - before
-
-    def span(self, unit: str) -> tuple[int, int]:
-        return 1, 1
-
-    def measure(self) -> Measure:
-        return {}
-
-    def picture(self) -> Frame:
-        return {}
-
-    def reset(self) -> None:
-        self._steps = 1
-
-    def state(self) -> State:
-        return {"steps": self._steps}
-
-    def restore(self, state: State) -> None:
-        self._steps = min(int(state["steps"]), self.length)
 
     def change(self, **settings: Any) -> None:
         before, self.settings = self.settings, replace(self.settings, **settings)

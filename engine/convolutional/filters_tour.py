@@ -16,7 +16,8 @@ from engine.convolutional.filters_settings import MOST_FILTERS, YOURS, FiltersSe
 from engine.convolutional.kernels import RANGES
 from engine.convolutional.pictures import LARGEST_SIDE, PICTURES, grey, load
 from engine.convolutional.responses import Responses, channels_of
-from engine.training import Bounds, Frame, Measure, State
+from engine.tour import Tour
+from engine.training import Bounds
 
 Place = Annotated[int, Bounds(0, LARGEST_SIDE - 1)]
 KernelPlace = Annotated[int, Bounds(0, LARGEST_KERNEL - 1)]
@@ -28,7 +29,7 @@ def _within(name: str) -> Bounds:
     return Bounds(*RANGES[name])
 
 
-class FiltersTour:
+class FiltersTour(Tour):
     """A picture and its filters; see :class:`engine.training.Experiment`. own_picture: the picture for the name
     "yours", uint8 (H, W) or (H, W, 3)."""
 
@@ -38,8 +39,9 @@ class FiltersTour:
     )
     looks: Sequence[str] = ("look_at", "leave")
     units: Sequence[str] = ("application",)
-    length: int | None = MOST_TIMES
-    diverged = False
+    length = MOST_TIMES
+    first = 1
+    end = f"Applied {MOST_TIMES} times: this is as far as it goes."
 
     def __init__(self, settings: FiltersSettings | None = None, own_picture: NDArray[np.uint8] | None = None) -> None:
         self.settings = settings or FiltersSettings()
@@ -48,7 +50,7 @@ class FiltersTour:
         self._source = (
             load(self.settings.picture) if own_picture is None or self.settings.picture != YOURS else own_picture
         )
-        self._steps = 1
+        super().__init__()
         self._hover: tuple[int, int] | None = None
         self._undone: list[tuple[tuple[str, ...], int]] = []
         self._stroke: tuple[object, ...] = ()
@@ -57,39 +59,6 @@ class FiltersTour:
     def _take_colour(self) -> None:
         self.picture_shown = grey(self._source) if self.settings.colour == "grey" else self._source
         self._responses = Responses(channels_of(self.picture_shown))
-
-    # --- playing: how many times the filters are applied ---------------------------------------------------------
-
-    @property
-    def steps(self) -> int:
-        return self._steps
-
-    @property
-    def stopped(self) -> str:
-        return f"Applied {MOST_TIMES} times: this is as far as it goes." if self._steps >= MOST_TIMES else ""
-
-    def step(self, count: int = 1) -> int:
-        before = self._steps
-        self._steps = min(before + count, MOST_TIMES)
-        return self._steps - before
-
-    def span(self, unit: str) -> tuple[int, int]:
-        return 1, 1
-
-    def reset(self) -> None:
-        self._steps = 1
-
-    def state(self) -> State:
-        return {"steps": self._steps}
-
-    def restore(self, state: State) -> None:
-        self._steps = int(state["steps"])
-
-    def measure(self) -> Measure:
-        return {}
-
-    def picture(self) -> Frame:
-        return {}
 
     # --- what is changed -------------------------------------------------------------------------------------------
 

@@ -11,6 +11,8 @@ import { element as plain, perFrame, setText } from "./canvas.js";
 import { fixed } from "./numbers.js";
 import { element } from "./transport.js";
 
+const PATIENCE = 1000; // milliseconds in which the answer to a choice is on its way
+
 export function create(root, { items, text }, { send }) {
   root.classList.add("choices");
   const controls = items.map((item) => make(item, send));
@@ -40,20 +42,37 @@ function button(item, send) {
   return { item, label };
 }
 
+/** What was just chosen stands until a frame says the same: one that was under way already does not say it yet. */
+function patient(show) {
+  let [wanted, last, timer] = [null, null, 0];
+  const give = () => { clearTimeout(timer); timer = 0; show(last); };
+  return {
+    want: (value) => { clearTimeout(timer); [wanted, timer] = [value, setTimeout(give, PATIENCE)]; },
+    show: (value) => { last = value; if (!timer || value === wanted) give(); },
+  };
+}
+
 function select(item, send) {
   const choose = element("select", {}, ...item.choices.map(([, label], index) => element("option", { value: index }, label)));
-  choose.onchange = () => send(item.action, { [item.argument]: item.choices[choose.value][0] });
-  const show = (value) => {
+  const { want, show } = patient((value) => {
     const index = item.choices.findIndex(([own]) => own === value);
     if (index >= 0 && Number(choose.value) !== index) choose.value = index;
+  });
+  choose.onchange = () => {
+    const [value] = item.choices[choose.value];
+    want(value);
+    send(item.action, { [item.argument]: value });
   };
   return { item, show, label: element("label", {}, element("span", {}, item.label), choose) };
 }
 
 function toggle(item, send) {
   const box = element("input", { type: "checkbox" });
-  box.onchange = () => send(item.action, { [item.argument]: box.checked });
-  const show = (value) => { if (box.checked !== Boolean(value)) box.checked = Boolean(value); };
+  const { want, show } = patient((value) => { if (box.checked !== Boolean(value)) box.checked = Boolean(value); });
+  box.onchange = () => {
+    want(box.checked);
+    send(item.action, { [item.argument]: box.checked });
+  };
   return { item, show, label: element("label", {}, box, element("span", {}, item.label)) };
 }
 
@@ -70,14 +89,15 @@ function slider(item, send) {
     setText(number, fixed(Number(range.value), digits));
     tell(Number(range.value));
   };
-  range.onchange = () => {
-    held = false;
-    tell.flush();
-  };
-  const show = (value) => {
+  const { want, show } = patient((value) => {
     if (held) return;
     if (Number(range.value) !== value) range.value = value;
     setText(number, fixed(value, digits));
+  });
+  range.onchange = () => {
+    held = false;
+    want(Number(range.value));
+    tell.flush();
   };
   return { item, show, label: element("label", { class: "slide" }, element("span", {}, item.label), range, number) };
 }

@@ -50,15 +50,15 @@ def through(net: nn.Sequential, anatomy: Anatomy, picture: Floats) -> list[Tenso
         return [one[0] for one in (image, *activations(net, anatomy, image))]
 
 
-def picture(image: Shape, number: int, shift: int = 0) -> Floats:
-    """A picture for an image (channels, rows, columns), values 0–1, `shift` pixels to the right.
+def picture(image: Shape, number: int, shift: int = 0, down: int = 0) -> Floats:
+    """A picture for an image (channels, rows, columns), values 0–1, `shift` pixels to the right, `down` downwards.
 
     A photograph where there are three channels, elsewhere the digit `number` in each of them.
     """
     channels, rows, columns = image
     wide = _photograph(rows, columns) if channels == 3 else _digit(number, rows, columns)
-    left = FURTHEST - shift
-    return np.array(np.broadcast_to(wide[:, :, left : left + columns], image))
+    top, left = FURTHEST - down, FURTHEST - shift
+    return np.array(np.broadcast_to(wide[:, top : top + rows, left : left + columns], image))
 
 
 class Cut(NamedTuple):
@@ -100,19 +100,19 @@ def change(one: Tensor, other: Tensor) -> Change:
 
 @lru_cache(maxsize=16)
 def _digit(number: int, rows: int, columns: int) -> Floats:
-    """scikit-learn's 8×8 digit in the middle of (1, rows, columns and the shift on both sides)."""
+    """scikit-learn's 8×8 digit in the middle of (1, rows, columns), with room to be shifted on every side."""
     small = digit(ImageSettings("digit", 8, 8, digit=number, scaled=False)) / 16
     side = max(1, round(DIGIT_SHARE * min(rows, columns)))
     large = Image.fromarray(small.astype(np.float32)).resize((side, side), Image.Resampling.BILINEAR)
-    ground = np.zeros((1, rows, columns + 2 * FURTHEST), np.float32)
-    top, left = (rows - side) // 2, (columns - side) // 2 + FURTHEST
+    ground = np.zeros((1, rows + 2 * FURTHEST, columns + 2 * FURTHEST), np.float32)
+    top, left = ((size - side) // 2 + FURTHEST for size in (rows, columns))
     ground[0, top : top + side, left : left + side] = np.asarray(large)
     return ground
 
 
 @lru_cache(maxsize=16)
 def _photograph(rows: int, columns: int) -> Floats:
-    """The astronaut's face as (3, rows, columns and the shift on both sides)."""
+    """The astronaut's face as (3, rows, columns), with room to be shifted on every side."""
     face = Image.fromarray(load("astronaut")[0:256, 92:348])
-    wide = face.resize((columns + 2 * FURTHEST, rows), Image.Resampling.BOX)
+    wide = face.resize((columns + 2 * FURTHEST, rows + 2 * FURTHEST), Image.Resampling.BOX)
     return np.ascontiguousarray(np.asarray(wide, np.float32).transpose(2, 0, 1) / 255)

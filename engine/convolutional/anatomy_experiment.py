@@ -22,7 +22,7 @@ from engine.training import Bounds, Frame
 class AnatomyExperiment(Tour):
     """See :class:`engine.training.Experiment`. Its steps are layers, 0 is the image."""
 
-    edits = ("move", "draw")
+    edits = ("move", "move_down", "draw")
     looks = ("select",)
     units = ("layer",)
     end = "This is the network's output."
@@ -59,6 +59,10 @@ class AnatomyExperiment(Tour):
         """Move the picture to the right, in pixels; to the left below 0."""
         self.change(shift=shift)
 
+    def move_down(self, shift: Annotated[int, Bounds(*BOUNDS["down"])]) -> None:
+        """Move the picture downwards, in pixels; upwards below 0."""
+        self.change(down=shift)
+
     def draw(self, digit: Annotated[int, Bounds(*BOUNDS["digit"])]) -> None:
         """Send another digit through the network."""
         self.change(digit=digit)
@@ -78,8 +82,8 @@ class AnatomyExperiment(Tour):
 
     def frame(self) -> Frame:
         """volumes, shown, window, field: what is drawn (see :mod:`engine.convolutional.anatomy_frame`); heading,
-        account, totals, table: the layer in words; effect, shift, digit and the arrays of :class:`Run`: a picture in
-        it."""
+        account, totals, table: the layer in words; effect, shift, down, digit and the arrays of :class:`Run`: a picture
+        in it."""
         number, anatomy = self._steps, self.anatomy
         return {
             "step": number,

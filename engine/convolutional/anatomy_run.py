@@ -16,7 +16,7 @@ from engine.convolutional.anatomy_settings import AnatomySettings
 from engine.convolutional.layers import Activation, Conv, Pool
 from engine.training import Frame
 
-MOST_MAPS, LONGEST_SIDE = 6, 96  # drawn of a layer, and the cells along a side
+MOST_MAPS, LONGEST_SIDE = 24, 96  # drawn of a layer, and the cells along a side
 Floats = NDArray[np.float32]
 
 
@@ -33,8 +33,12 @@ class Run:
             self.problem = str(reason)
             return
         still = through(net, anatomy, picture(settings.image, settings.digit))
-        moved = picture(settings.image, settings.digit, settings.shift)
-        self.unmoved, self.volumes = still, through(net, anatomy, moved) if settings.shift else still
+        moved = picture(settings.image, settings.digit, *self._shift)
+        self.unmoved, self.volumes = still, through(net, anatomy, moved) if any(self._shift) else still
+
+    @property
+    def _shift(self) -> tuple[int, int]:
+        return self.settings.shift, self.settings.down
 
     def frame(self, number: int) -> Frame:
         """goes_in and comes_out (maps, rows, columns), −1 to 1, up to MOST_MAPS; face.0, face.1, …: the strongest map
@@ -43,7 +47,7 @@ class Run:
         layer = self.anatomy.layers[number - 1].layer if number else None
         hidden = isinstance(layer, Conv) and bool(layer.table)  # its table stands in the maps' place
         if self.problem or hidden:
-            nothing: Frame = {"shift": None, "digit": None, "in_title": [], "out_title": []}
+            nothing: Frame = {"shift": None, "down": None, "digit": None, "in_title": [], "out_title": []}
             return {**faces, **nothing, "effect": [self.problem] if self.problem else []}
         before, after = self.volumes[max(0, number - 1)], self.volumes[number]
         return {
@@ -54,6 +58,7 @@ class Run:
             "out_title": [_titled("Comes out" if number else "The picture", after)],
             "effect": self._effect(number),
             "shift": self.settings.shift,
+            "down": self.settings.down,
             "digit": None if self.settings.image[0] == 3 else self.settings.digit,
         }
 
@@ -63,12 +68,12 @@ class Run:
         relu = isinstance(layer, Activation) and layer.kind == "relu"
         cutting = cut(self.volumes[number - 1]) if relu else None
         changes = None
-        if settings.shift and number:
+        if any(self._shift) and number:
             pairs = [(self.unmoved[at], self.volumes[at]) for at in (number - 1, number)]
             changes = (change(*pairs[0]), change(*pairs[1]))
         what = "a photograph" if settings.image[0] == 3 else f"a {settings.digit}"
         ran = f"The maps: {what} through untrained weights, seed {settings.seed}."
-        return [ran, *words.effect(cutting, settings.shift, changes, pools=isinstance(layer, Pool))]
+        return [ran, *words.effect(cutting, self._shift, changes, pools=isinstance(layer, Pool))]
 
 
 def _titled(title: str, volume: Tensor) -> str:

@@ -22,6 +22,7 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "layer": (0, MOST_LAYERS),
     "digit": (0, 9),
     "shift": (-2, 2),
+    "down": (-2, 2),
     "seed": (0, 1_000_000),
 }
 
@@ -30,8 +31,8 @@ BOUNDS: dict[str, tuple[int, int]] = {
 class AnatomySettings:
     """network: a key of ARCHITECTURES, "form" (the fields of TutorialForm follow) or "text"; text: layers in the
     grammar, the form's while empty; depth, rows, columns: the image, 0 for what the network was made for; layer: the
-    one looked at, 0 for the image; digit, shift, seed: the picture that is sent through it, how many pixels to the
-    right, and the weights. Raises ValueError with a sentence."""
+    one looked at, 0 for the image; digit, shift, down, seed: the picture that is sent through it, how many pixels
+    to the right and downwards, and the weights. Raises ValueError with a sentence."""
 
     network: str = FORM
     text: str = ""
@@ -53,6 +54,7 @@ class AnatomySettings:
     layer: int = 0
     digit: int = 3
     shift: int = 0
+    down: int = 0
     seed: int = 0
 
     def __post_init__(self) -> None:

@@ -82,8 +82,10 @@ def _memory(anatomy: Anatomy) -> str:
     return f"{kept / 1024:,.1f} KiB" if kept < 1024**2 else f"{kept / 1024**2:,.1f} MiB"
 
 
-def effect(cutting: Cut | None, shift: int, changes: tuple[Change, Change] | None, *, pools: bool) -> list[str]:
-    """What became of the picture in the layer that is looked at."""
+def effect(
+    cutting: Cut | None, shift: tuple[int, int], changes: tuple[Change, Change] | None, *, pools: bool
+) -> list[str]:
+    """What became of the picture in the layer that is looked at. shift: pixels to the right and downwards."""
     lines = []
     if cutting:
         lines.append(f"ReLU cut {cutting.changed:,} of {cutting.cells:,} cells to 0 ({_percent(cutting.share)}).")
@@ -98,7 +100,7 @@ def effect(cutting: Cut | None, shift: int, changes: tuple[Change, Change] | Non
 
 def _changed(which: str, change: Change) -> str:
     share, size = _percent(change.share), _percent(change.relative)
-    return f"{which}: {change.changed:,} of {change.cells:,} ({share}), by {size} of the mean size"
+    return f"{which}: {change.changed:,} of {change.cells:,} ({share}), mean change {size}"
 
 
 def table(part: LayerAnatomy) -> dict[str, object] | None:
@@ -154,6 +156,7 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def _pixels(shift: int) -> str:
-    side = "right" if shift > 0 else "left"
-    return f"{abs(shift)} {'pixel' if abs(shift) == 1 else 'pixels'} to the {side}"
+def _pixels(shift: tuple[int, int]) -> str:
+    across, down = shift
+    ways = [(across, "to the right" if across > 0 else "to the left"), (down, "down" if down > 0 else "up")]
+    return " and ".join(f"{abs(by)} {'pixel' if abs(by) == 1 else 'pixels'} {way}" for by, way in ways if by)

@@ -79,7 +79,7 @@ def test_a_layer_by_mouse_and_by_keys(page, url):
 
 def test_a_shift_of_the_picture_is_measured_before_and_after_pooling(page, url):
     house.open_lesson(page, f"{url}/anatomy?layer=3")
-    page.get_by_role("slider", name="Shift").fill("1")
+    page.get_by_role("combobox", name="Shift →").select_option("+1")
     expect(page.get_by_text("The picture 1 pixel to the right")).to_be_visible()
     expect(page.get_by_text("Coming out:")).to_contain_text("of 1,352")
     page.wait_for_url("**shift=1*")

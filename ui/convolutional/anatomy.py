@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from engine.convolutional.anatomy import dissect
-from engine.convolutional.anatomy_settings import FORM, FORM_FIELDS, IMAGE, OWN, AnatomySettings
+from engine.convolutional.anatomy_settings import BOUNDS, FORM, FORM_FIELDS, IMAGE, OWN, AnatomySettings
 from engine.convolutional.architectures import ARCHITECTURES
 from engine.convolutional.fits import LARGEST_SIDE
 from engine.convolutional.grammar import LONGEST_TEXT, parse, written
@@ -219,12 +219,17 @@ def show(token: str) -> None:
 
 
 def _tools() -> View:
-    shift = {"action": "move", "argument": "shift", "value": "shift", "label": "Shift", "low": -2, "high": 2, "step": 1}
+    low, high = BOUNDS["shift"]
+    pixels = [[by, f"{by:+d}".replace("-", "−") if by else "0"] for by in range(low, high + 1)]
+    across, down = (
+        {"action": action, "argument": "shift", "value": value, "label": label, "choices": pixels}
+        for action, value, label in (("move", "shift", "Shift →"), ("move_down", "down", "↓"))
+    )
     digits = [[digit, str(digit)] for digit in range(10)]
     digit = {"action": "draw", "argument": "digit", "value": "digit", "label": "Digit", "choices": digits}
-    return view("choices", items=[digit, shift])
+    return view("choices", items=[digit, across, down])
 
 
 def _maps(images: str, title: str) -> View:
-    tiles = view("tiles", images=images, scale="diverging", range=1, columns=6, smooth=False)
+    tiles = view("tiles", images=images, scale="diverging", range=1, smooth=False)
     return stack(view("lines", texts=title), tiles, grow=(0, 1))

@@ -92,7 +92,7 @@ def test_a_shift_changes_what_torch_says_before_and_after_pooling():
         differing = int((difference > 1e-6 * one.abs().max()).sum())
         size = 100 * float(difference.mean() / one.abs().mean())
         share = 100 * differing / one.numel()
-        line = f"{which}: {differing:,} of {one.numel():,} ({share:.1f} %), by {size:.1f} % of the mean size"
+        line = f"{which}: {differing:,} of {one.numel():,} ({share:.1f} %), mean change {size:.1f} %"
         assert line in said
 
 
@@ -109,6 +109,14 @@ def test_a_shifted_picture_is_the_same_picture_elsewhere(image):
     assert still.dtype == np.float32
     assert 0 <= still.min() <= still.max() <= 1
     assert np.array_equal(moved[:, :, 1:], still[:, :, :-1])
+    assert np.array_equal(picture(image, 7, 0, -2)[:, :-2], still[:, 2:])
+    assert np.array_equal(picture(image, 7, 2, 1)[:, 1:, 2:], still[:, :-1, :-2])
+
+
+def test_a_shift_both_ways_is_said_in_words():
+    said = at(3, shift=-2, down=1)["effect"]
+    assert "The picture 2 pixels to the left and 1 pixel down. Cells that differ:" in said
+    assert "The picture 1 pixel up. Cells that differ:" in at(3, down=-1)["effect"]
 
 
 def test_the_same_seed_gives_the_same_maps_whatever_others_draw():
@@ -149,7 +157,16 @@ def test_a_change_that_does_not_fit_leaves_everything():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"network": "VGG"}, {"text": "C8"}, {"kernel": 12}, {"rows": 513}, {"layer": -1}, {"shift": 3}, {"seed": 1.5}],
+    [
+        {"network": "VGG"},
+        {"text": "C8"},
+        {"kernel": 12},
+        {"rows": 513},
+        {"layer": -1},
+        {"shift": 3},
+        {"down": -3},
+        {"seed": 1.5},
+    ],
 )
 def test_settings_out_of_range_are_refused_with_a_sentence(wrong):
     with pytest.raises(ValueError, match=r"\.$"):

@@ -1,0 +1,146 @@
+"""Ways through a space of codes: straight and along great circles, the plane laid out by the prior, posteriors.
+
+Points of a plane are drawn at z itself, or at Φ(z), the share of the prior to the left of it: then equal areas of the
+picture hold equal shares of the prior, and a grid over the unit square is Kingma and Welling's (2014) map.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+from torch import Tensor
+
+from engine.generative.ae_network import AutoEncoder
+from engine.generative.vae_bound import log_bernoulli, log_prior, reparameterise
+
+Floats = NDArray[np.float64]
+REACH = 3.0  # deviations of the prior that the map shows to each side, at z itself
+LEAST = float(ndtr(-REACH))
+
+
+def linear(start: Floats, end: Floats, shares: Floats) -> Floats:
+    """(latents,) and (latents,) → (n, latents): (1 − t) a + t b."""
+    t = shares[:, None]
+    return np.asarray((1 - t) * start + t * end)
+
+
+def spherical(start: Floats, end: Floats, shares: Floats) -> Floats:
+    """The way from a to b on which the direction turns evenly (Shoemake, 1985), and the length grows evenly.
+
+    In many dimensions the prior's mass lies near a sphere of radius √latents, and a straight way cuts through its
+    middle, where there are no digits to speak of (White, 2016). Where a or b is 0, or they point opposite ways, no
+    single great circle leads from one to the other: there the way is straight.
+    """
+    lengths = float(np.linalg.norm(start)), float(np.linalg.norm(end))
+    if min(lengths) < 1e-9:
+        return linear(start, end, shares)
+    a, b = start / lengths[0], end / lengths[1]
+    angle = 2 * math.atan2(float(np.linalg.norm(a - b)), float(np.linalg.norm(a + b)))  # exact for small ones too
+    if math.sin(angle) < 1e-6:
+        return linear(start, end, shares)
+    t = shares[:, None]
+    direction = (np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / math.sin(angle)
+    return np.asarray(((1 - t) * lengths[0] + t * lengths[1]) * direction)
+
+
+PATHS = {"linear": linear, "spherical": spherical}
+
+
+def to_map(z: Floats, by_share: bool) -> Floats:
+    """Codes (…, 2) as places on the map: z itself, or Φ(z) between 0 and 1."""
+    return np.asarray(ndtr(z) if by_share else z)
+
+
+def from_map(place: Floats, by_share: bool) -> Floats:
+    """Places on the map as codes; at Φ = 0 and 1 the code would be infinite, and stays within ± 3."""
+    return np.asarray(ndtri(np.clip(place, LEAST, 1 - LEAST)) if by_share else np.clip(place, -REACH, REACH))
+
+
+def extent(by_share: bool) -> tuple[float, float]:
+    """The least and the greatest coordinate on the map."""
+    return (0.0, 1.0) if by_share else (-REACH, REACH)
+
+
+@torch.no_grad()
+def manifold(network: AutoEncoder, cells: int, by_share: bool) -> NDArray[np.uint8]:
+    """What the decoder makes of the middle of each cell of the map: (cells·side, cells·side) bytes, top row first."""
+    low, high = extent(by_share)
+    middles = low + (high - low) * (np.arange(cells) + 0.5) / cells
+    codes = from_map(np.stack(np.meshgrid(middles, middles[::-1]), -1).reshape(-1, 2), by_share)
+    return mosaic(network.decode(torch.from_numpy(codes).float()), cells)
+
+
+def mosaic(logits: Tensor, columns: int) -> NDArray[np.uint8]:
+    """(n, side²) logits → one picture of n / columns rows of pictures, as bytes."""
+    side = math.isqrt(logits.shape[1])
+    pictures = (255 * logits.sigmoid()).round().to(torch.uint8).numpy().reshape(-1, columns, side, side)
+    return np.ascontiguousarray(pictures.transpose(0, 2, 1, 3).reshape(-1, columns * side))
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """p(z|x) on a square of points, with what it is made of.
+
+    density: (n, n), row by the second latent, greatest first; its sum times the cell's area is 1. low, high: the
+    square's sides, a pair each. mean, deviation: of p(z|x). likelihood: −log p(x), from the same sum, in nats.
+    """
+
+    density: Floats
+    low: Floats
+    high: Floats
+    mean: Floats
+    deviation: Floats
+    likelihood: float
+
+
+@torch.no_grad()
+def posterior(network: AutoEncoder, x: Tensor, points: int = 49) -> Posterior:
+    """The true posterior p(z|x) = p(x|z) p(z) / p(x) of one picture (pixels,), for a decoder with two latents.
+
+    The square begins at ± 5 deviations of q(z|x) around its mean, and is moved and widened, a few times at most, until
+    what lies outside does not count.
+    """
+    mean, log_variance = (part[0].double().numpy() for part in network.encode(x[None]))
+    middle, half = mean, np.maximum(5 * np.exp(log_variance / 2), 0.05)
+    for _ in range(5):
+        found = _on_square(network, x, middle, half, points)
+        rim = float(np.concatenate([found.density[[0, -1]].ravel(), found.density[:, [0, -1]].ravel()]).max())
+        if rim < 1e-4 * found.density.max():
+            break
+        middle, half = found.mean, np.maximum(6 * found.deviation, 1.3 * half)
+    return found
+
+
+def _on_square(network: AutoEncoder, x: Tensor, middle: Floats, half: Floats, points: int) -> Posterior:
+    step = 2 * half / points
+    across, up = (middle[k] - half[k] + step[k] * (np.arange(points) + 0.5) for k in (0, 1))
+    z = np.stack(np.meshgrid(across, up[::-1]), -1).reshape(-1, 2)
+    codes = torch.from_numpy(z).float()
+    joint = (log_bernoulli(x, network.decode(codes)) + log_prior(codes)).double().numpy()
+    top, area = joint.max(), float(step.prod())
+    mass = np.exp(joint - top)
+    weight = mass / mass.sum()
+    mean = weight @ z
+    deviation = np.sqrt(weight @ np.square(z - mean))
+    likelihood = -(top + math.log(mass.sum() * area))
+    density = (weight / area).reshape(points, points)
+    return Posterior(density, middle - half, middle + half, mean, deviation, float(likelihood))
+
+
+def ellipse(mean: Floats, deviation: Floats, by_share: bool, turns: int = 48) -> Floats:
+    """The points one deviation from the mean, as places on the map: (turns, 2)."""
+    angle = np.linspace(0, 2 * math.pi, turns)
+    return to_map(mean + deviation * np.stack([np.cos(angle), np.sin(angle)], -1), by_share)
+
+
+def draws(network: AutoEncoder, x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+    """Codes of one picture for given noise (n, latents), and the logits that they decode to."""
+    with torch.no_grad():
+        mean, log_variance = network.encode(x[None])
+        z = reparameterise(mean, log_variance, noise)
+        return z, network.decode(z)

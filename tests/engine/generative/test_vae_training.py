@@ -1,0 +1,132 @@
+"""Training what ships: the same numbers however it is interrupted, a file that gives them back, a card that is true."""
+
+import gzip
+import struct
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from engine.data.digits import Digits
+from engine.generative import train, vae_training, vae_weights
+from engine.generative.ae_network import AutoEncoder, Shape
+from engine.generative.vae_training import Recipe, Training
+
+torch.set_num_threads(1)
+
+
+def digits(count, seed=0):
+    """Bars, upright or lying, at places of their own."""
+    rng = np.random.default_rng(seed)
+    images = np.zeros((count, 28, 28), np.uint8)
+    labels = rng.integers(0, 2, count)
+    for image, label in zip(images, labels, strict=True):
+        at = rng.integers(4, 20)
+        image[4:24, at : at + 4] = 230
+        if label:
+            image[:] = image.T.copy()
+    return Digits(images, labels)
+
+
+@pytest.fixture
+def small(monkeypatch):
+    shapes = {
+        "ae2": Shape(hidden=(16,), latents=2, variational=False),
+        "vae2": Shape(hidden=(16,), latents=2),
+        "vae20": Shape(hidden=(16,), latents=3),
+    }
+    monkeypatch.setattr(vae_training, "SHAPES", shapes)
+    monkeypatch.setattr(vae_weights, "SHAPES", shapes)
+
+
+@pytest.mark.parametrize("network", ["ae2", "vae2"])
+def test_it_learns(small, network):
+    run = Training(Recipe(network, epochs=6, batch=20), digits(400), digits(60, 1))
+    while not run.done:
+        run.epoch()
+    assert run.history[-1].loss < 0.7 * run.history[0].loss
+    assert run.chosen.held_out == min(epoch.held_out for epoch in run.history)
+    assert (run.chosen.second > 0) == (network == "vae2")
+
+
+def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(small):
+    recipe = Recipe("vae2", epochs=4, batch=20)
+    whole, first, second = (Training(recipe, digits(100), digits(30, 1)) for _ in range(3))
+    for _ in range(4):
+        whole.epoch()
+    for _ in range(2):
+        first.epoch()
+    second.restore(first.state())
+    for _ in range(2):
+        second.epoch()
+    np.testing.assert_array_equal(second.network.weights, whole.network.weights)
+    np.testing.assert_array_equal(second.best.weights, whole.best.weights)
+    assert second.history == whole.history
+    with pytest.raises(ValueError, match="other settings"):
+        Training(Recipe("vae2", seed=1, epochs=4, batch=20), digits(100), digits(30, 1)).restore(first.state())
+
+
+def test_parameters_and_gradients_lie_in_one_row():
+    network = AutoEncoder(Shape(9, (5, 4), 3), 0)
+    assert len(network.weights) == sum(part.numel() for part in network.parameters())
+    network.weights[:] = np.arange(len(network.weights)) / 100
+    flat = torch.cat([part.detach().flatten() for part in network.parameters()])
+    np.testing.assert_array_equal(flat.numpy(), network.weights)
+    network.decode(network.encode(torch.ones(2, 9))[0]).sum().backward()
+    assert network.gradient.any()
+    assert [part.shape for part in network.encode(torch.ones(2, 9))] == [(2, 3), (2, 3)]
+
+
+def write(path, array, kind):
+    header = bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape)
+    with gzip.open(path / f"train-{kind}.gz", "wb", compresslevel=1) as file:
+        file.write(header + array.astype(np.uint8).tobytes())
+
+
+@pytest.fixture
+def folder(tmp_path):
+    found = digits(5_200)
+    write(tmp_path, found.images, "images-idx3-ubyte")
+    write(tmp_path, found.labels, "labels-idx1-ubyte")
+    return tmp_path
+
+
+def test_the_command_trains_and_resumes_and_writes_a_card(small, folder, tmp_path):
+    words = ["--data", str(folder), "--epochs", "2", "--counted", "1", "--resume"]
+    for network in ("vae2", "ae2"):
+        out = tmp_path / f"{network}.safetensors"
+        assert train.main([*words, "--network", network, "--out", str(out)]) == 0
+        before = vae_weights.load(out).weights.copy()
+        assert train.main([*words, "--network", network, "--out", str(out)]) == 0  # nothing is left to do
+        np.testing.assert_array_equal(vae_weights.load(out).weights, before)
+        card = out.with_suffix(".md").read_text()
+        assert ("86.76" in card) == (network == "vae2")
+        assert f"--network {network} --seed 0 --epochs 2" in card
+
+
+def test_the_command_says_what_is_wrong(tmp_path, capsys):
+    assert train.main(["--data", str(tmp_path), "--out", str(tmp_path / "a.pt")]) == 2
+    assert "safetensors" in capsys.readouterr().err
+    assert train.main(["--data", str(tmp_path), "--out", str(tmp_path / "a.safetensors")]) == 2
+    assert "no file" in capsys.readouterr().err
+
+
+def test_files_that_are_no_network_known_here_are_refused(tmp_path):
+    path = tmp_path / "one.safetensors"
+    path.write_bytes(b"no")
+    with pytest.raises(ValueError, match="damaged"):
+        vae_weights.load(path)
+    save_file({"a": torch.zeros(2)}, path)
+    with pytest.raises(ValueError, match="does not say"):
+        vae_weights.load(path)
+    save_file({"a": torch.zeros(2)}, path, metadata={"network": "vae2"})
+    with pytest.raises(ValueError, match="tensors"):
+        vae_weights.load(path)
+    network = AutoEncoder(Shape())
+    network.weights[5] = np.nan
+    vae_weights.save(path, network, {"network": "vae2"})
+    with pytest.raises(ValueError, match="finite"):
+        vae_weights.load(path)
+    with pytest.raises(ValueError, match="may run code"):
+        vae_weights.load(tmp_path / "one.pt")

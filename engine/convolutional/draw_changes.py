@@ -8,14 +8,14 @@ from typing import Annotated
 import numpy as np
 
 from engine.convolutional import draw_words as words
-from engine.convolutional.attribution import METHODS, SENTENCES, attributions
+from engine.convolutional.attribution import attributions
 from engine.convolutional.digit_network import PLANS
 from engine.convolutional.draw_run import DrawRun, example, trained
 from engine.convolutional.ink import grey, ink_of
 from engine.convolutional.robustness import RANGES, Change, amounts, curves
 from engine.training import Bounds, Frame
 
-DISAGREE = "Where they disagree. The spread of the four, each with its largest value made 1."
+DISAGREE = "Where they disagree. The spread of them all, each with its largest value made 1."
 
 
 class DrawChanges(DrawRun):
@@ -64,11 +64,15 @@ class DrawChanges(DrawRun):
         if self._reasons is None:
             digit = int(np.argmax(self.thinking.probabilities))
             found = attributions(self.network, self.prepared.digit, digit)
+            said = found.sentences.items()
             maps = [part / max(float(np.abs(part).max()), 1e-12) for part in found.maps.values()]
             self._reasons = {
                 "why": np.stack([*maps, found.disagreement / max(float(found.disagreement.max()), 1e-12)]),
-                "why_said": [f"What speaks for the {digit} (blue) and against it (orange).", found.sentence],
-                "why_captions": [*(f"{name[0].upper()}{name[1:]}. {SENTENCES[name]}" for name in METHODS), DISAGREE],
+                "why_said": [
+                    f"What speaks for the {digit} (blue) and against it (orange).",
+                    f"{found.sentence} {found.left_out}".strip(),
+                ],
+                "why_captions": [*(f"{name[0].upper()}{name[1:]}. {text}" for name, text in said), DISAGREE],
             }
         return self._reasons
 

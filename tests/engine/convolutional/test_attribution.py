@@ -5,10 +5,14 @@ import pytest
 import torch
 from torch.nn import functional
 
-from engine.convolutional.attribution import METHODS, STRIDE, WINDOW, attributions
+from engine.convolutional.anatomy import dissect
+from engine.convolutional.attribution import METHODS, attributions
 from engine.convolutional.draw_experiment import DrawExperiment, trained
 from engine.convolutional.draw_settings import DrawSettings
+from engine.convolutional.grammar import parse
+from engine.convolutional.networks import network as built
 
+WINDOW, STRIDE = 5, 2  # of 28×28
 DIGIT = DrawExperiment(DrawSettings(digit=3)).prepared.digit
 PICTURE = torch.from_numpy(DIGIT)[None, None]
 
@@ -82,3 +86,56 @@ def test_likeness_and_disagreement(found):
     far = min(likeness, key=likeness.get)
     assert f"Farthest apart: {far[0]} and {far[1]}" in found.sentence
     assert set(found.maps) == set(METHODS)
+
+
+# --- any network ------------------------------------------------------------------------------------------------------
+
+SMALL = np.random.default_rng(1).random((8, 8), np.float32)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C8@3p1 R P2 C6@3 B R F10",
+        "L4@3s2 T F10",
+        "C6@3same S C16@3#lenet5 Q U2 F10",
+        "C4@3 R C10@1 G",
+        "F12 R D0.5 F10",
+        "C10@8",
+    ],
+)
+def test_any_network_of_the_grammar_is_asked_as_it_is_when_it_is_not_in_training(text):
+    network = built(dissect(parse(text), (1, 8, 8)), 0).train()
+    found = attributions(network, SMALL, 4)
+    assert network.training
+    picture = torch.from_numpy(SMALL)[None, None].requires_grad_()
+    quiet = network.eval()(picture).flatten()[4]
+    quiet.backward()
+    np.testing.assert_allclose(found.maps["gradient × input"], (picture.grad * picture)[0, 0].detach(), atol=1e-6)
+    with torch.no_grad():
+        rise = float(quiet - network(torch.zeros_like(picture)).flatten()[4])
+    assert found.maps["integrated gradients"].sum() == pytest.approx(rise, rel=0.05, abs=0.01)
+    assert all(part.shape == (8, 8) for part in [*found.maps.values(), found.disagreement])
+    assert found.sentence
+
+
+def test_a_square_of_two_covers_eight_by_eight_pixels():
+    network = built(dissect(parse("F10"), (1, 8, 8)), 0)
+    found = attributions(network, SMALL, 2)
+    assert "2×2" in found.sentences["occlusion"]
+    terms = network[1].weight[2].detach().numpy().reshape(8, 8) * SMALL  # of a linear network, what a pixel is worth
+    square = np.lib.stride_tricks.sliding_window_view(terms, (2, 2)).sum((2, 3))  # is what its squares are, on average
+    sums, counts = np.zeros((8, 8)), np.zeros((8, 8))
+    for row, column in np.ndindex(7, 7):
+        sums[row : row + 2, column : column + 2] += square[row, column]
+        counts[row : row + 2, column : column + 2] += 1
+    np.testing.assert_allclose(found.maps["occlusion"], sums / counts, atol=1e-5)
+    np.testing.assert_allclose(found.maps["gradient × input"], terms, atol=1e-6)
+
+
+@pytest.mark.parametrize(("text", "there"), [("F12 R F10", False), ("C10@8", False), ("C6@3 R C10@6", True)])
+def test_grad_cam_needs_maps_and_its_absence_is_said(text, there):
+    found = attributions(built(dissect(parse(text), (1, 8, 8)), 0), SMALL, 0)
+    assert ("Grad-CAM" in found.maps) is there
+    assert set(found.sentences) == set(found.maps)
+    assert bool(found.left_out) is not there

@@ -1,0 +1,133 @@
+"""How near a generator has come, from samples of it and a density that is known.
+
+The square that is shown is cut into cells; what falls outside is one cell more. The real distribution's mass in each
+cell is known, the generator's is counted. Counts scatter, so that even a perfect generator seems to be off: what it
+would read, from just as many samples, is the band that is drawn beside the curve.
+
+Two defects that are common elsewhere are left out: histograms compared with histograms of too few points, which makes
+the noise larger than the signal, and a divergence of masses that do not sum to one, which can be negative.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.generative.distributions import NEAR, Distribution, Floats
+
+CELLS = 30  # along a side, as in GAN Lab
+SAMPLES = 5_000  # of the generator, from noise that stays the same
+REHEARSALS = 300  # perfect generators asked for the band
+LEAST = 1e-300
+REACHED = 0.1  # a cell counts as reached when the generator gives it a tenth of what it should have
+
+
+@dataclass(frozen=True)
+class Reading:
+    """js, kl: bits; reached: share of the real mass in cells that the generator reaches; outside: share of the samples
+    outside the square; counts: samples nearest to each mode and within three of its standard deviations, None where
+    there are no modes; spread: the generated points' effective number of cells, over the real distribution's.
+    """
+
+    js: float
+    kl: float
+    reached: float
+    outside: float
+    spread: float
+    mean: tuple[float, float]
+    counts: NDArray[np.int64] | None = None
+    samples: int = SAMPLES
+
+    @property
+    def covered(self) -> int | None:
+        """Modes with at least one sample of high quality (Srivastava et al., 2017)."""
+        return None if self.counts is None else int((self.counts > 0).sum())
+
+    @property
+    def quality(self) -> float | None:
+        """The share of samples within three standard deviations of a mode; at best 98.9 %."""
+        return None if self.counts is None else float(self.counts.sum()) / self.samples
+
+
+class Judge:
+    """Reads generators against one distribution."""
+
+    def __init__(self, distribution: Distribution, cells: int = CELLS) -> None:
+        self.distribution, self.cells = distribution, cells
+        inside = distribution.masses(cells).ravel()
+        self.real = np.append(inside, max(0.0, 1 - inside.sum()))  # (cells² + 1,)
+
+    def count(self, points: Floats) -> NDArray[np.int64]:
+        """(n, 2) points by cell, row 0 at the top, and those outside last: (cells² + 1,)."""
+        low, high = self.distribution.extent
+        places = np.floor((points - low) * (self.cells / (high - low)))
+        with np.errstate(invalid="ignore"):
+            inside = np.all((places >= 0) & (places < self.cells), axis=1)
+        column, row = np.where(inside[:, None], places, 0).astype(np.int64).T
+        index = np.where(inside, (self.cells - 1 - row) * self.cells + column, self.cells**2)
+        return np.bincount(index, minlength=self.cells**2 + 1)
+
+    def read(self, points: Floats) -> Reading:
+        """All figures of a generator, from (n, 2) samples of it."""
+        counts = self.count(points)
+        js, kl = divergences(self.real, counts)
+        share = counts / len(points)
+        finite = np.clip(np.nan_to_num(points), -1e6, 1e6)
+        return Reading(
+            js=js,
+            kl=kl,
+            reached=float(self.real[share >= REACHED * self.real].sum()),
+            outside=float(share[-1]),
+            spread=float(2.0 ** (_entropy(share) - self._entropy)),
+            mean=(float(finite[:, 0].mean()), float(finite[:, 1].mean())),
+            counts=self.modes(points) if self.distribution.modes else None,
+            samples=len(points),
+        )
+
+    def modes(self, points: Floats) -> NDArray[np.int64]:
+        """How many samples are of high quality for each mode: nearest to it, and within three standard deviations."""
+        spread = self.distribution
+        apart = ((points[:, None] - spread.centres) / spread.sds) ** 2  # (n, k, 2)
+        distance = apart.sum(axis=2)
+        nearest = distance.argmin(axis=1)
+        good = distance[np.arange(len(points)), nearest] < NEAR**2
+        return np.bincount(nearest[good], minlength=len(spread.centres))
+
+    @cached_property
+    def _entropy(self) -> float:
+        return _entropy(self.real)
+
+    def band(self, samples: int = SAMPLES, share: float = 0.95) -> dict[str, tuple[float, float]]:
+        """Between which values the middle `share` of perfect generators read, from so many samples: for js and kl."""
+        generator = np.random.default_rng(0)
+        drawn = generator.multinomial(samples, self.real / self.real.sum(), size=REHEARSALS)
+        readings = np.array([divergences(self.real, counts) for counts in drawn])  # (rehearsals, 2)
+        low, high = np.quantile(readings, [(1 - share) / 2, (1 + share) / 2], axis=0)
+        return {name: (float(low[k]), float(high[k])) for k, name in enumerate(("js", "kl"))}
+
+
+def divergences(real: Floats, counts: NDArray[np.int64]) -> tuple[float, float]:
+    """Jensen–Shannon divergence and KL(real ‖ generated), in bits, of known masses and counts that came instead.
+
+    JS = ½ KL(p ‖ m) + ½ KL(q ‖ m) with m = ½ (p + q), between 0 and 1. KL would be infinite for one empty cell: there
+    every cell has half a sample more than was counted (Jeffreys' prior).
+    """
+    total = counts.sum()
+    q = counts / total
+    m = (real + q) / 2
+    js = (_relative(real, m) + _relative(q, m)) / 2
+    return js, _relative(real, (counts + 0.5) / (total + 0.5 * len(counts)))
+
+
+def _relative(p: Floats, q: Floats) -> float:
+    """Σ p log₂ (p / q) over the cells in which p is not 0."""
+    some = p > LEAST
+    return float((p[some] * np.log2(p[some] / q[some])).sum())
+
+
+def _entropy(p: Floats) -> float:
+    some = p[p > LEAST]
+    return float(-(some * np.log2(some)).sum())

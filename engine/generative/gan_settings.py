@@ -1,0 +1,123 @@
+"""Everything that can be chosen about a generative adversarial network on the plane."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+
+from engine.generative.distributions import DISTRIBUTIONS
+
+OWN = "yours"
+NOISES = ("uniform", "truncated", "normal")
+ACTIVATION_NAMES = ("relu", "leaky relu", "tanh")
+LOSS_NAMES = ("minimax", "non-saturating", "least squares", "wasserstein", "hinge")
+PENALTIES = ("none", "gradient penalty", "r1")
+OPTIMISERS = ("sgd", "momentum", "adam")
+MOST_LAYERS, MOST_UNITS, LARGEST_BATCH, LARGEST_SEED = 4, 128, 512, 2**31 - 1
+
+
+@dataclass(frozen=True)
+class GANSettings:
+    """Raises ValueError with a sentence for a value out of range."""
+
+    data: str = "ring"  # a key of DISTRIBUTIONS, or "yours"
+    marks: str = ""  # the visitor's own marks as text, for links
+    spread: float = 0.02  # standard deviation of the noise about each of them, 0.005..0.1
+    noise: str = "normal"  # what G is fed: U(0, 1); N(½, ¼) kept within ½ ± ½, as in GAN Lab; or N(0, 1)
+    noise_size: int = 2  # numbers of noise a point: 1 or 2
+    g_hidden: tuple[int, ...] = (64, 64)  # units of G's hidden layers: 1..4 layers of 1..128
+    d_hidden: tuple[int, ...] = (64, 64)
+    activation: str = "leaky relu"  # of the hidden units of both
+    g_output: str = "linear"  # or "tanh": G's points then lie in (−1, 1)²
+    centred: bool = True  # whether the networks see the square that is shown as [−1, 1]², or the plane as it is
+    init: str = "he"  # or "gan lab"
+    loss: str = "non-saturating"  # one of LOSS_NAMES
+    real_weight: float = 1.0  # of the real points in D's logarithmic loss: 0.95 in GAN Lab; 0.5..1
+    penalty: str = "r1"  # on the slope of D: one of PENALTIES
+    penalty_weight: float = 0.1  # λ, 0..100
+    spectral: bool = False  # whether D's weights are divided by their spectral norm
+    d_optimiser: str = "adam"  # one of OPTIMISERS
+    g_optimiser: str = "adam"
+    d_rate: float = 0.002  # learning rates, 0..10
+    g_rate: float = 0.001
+    beta1: float = 0.5  # Adam's β₁, and the momentum of "momentum", 0..0.99
+    beta2: float = 0.99  # Adam's β₂, 0..0.9999
+    half_life: int = 0  # iterations after which both learning rates have halved, again and again; 0: they stay
+    average: float = 0.0  # decay of the moving average of G's weights that is shown and judged, 0 (none)..0.9999
+    batch_size: int = 128  # real points, and generated ones, an update: 2..512
+    d_steps: int = 1  # updates of D in an iteration, 0..10
+    g_steps: int = 1  # updates of G after them, 0..10; not both 0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        _one_of("distribution", self.data, (*DISTRIBUTIONS, OWN))
+        _one_of("noise", self.noise, NOISES)
+        _one_of("activation", self.activation, ACTIVATION_NAMES)
+        _one_of("output", self.g_output, ("linear", "tanh"))
+        _one_of("initialisation", self.init, ("he", "gan lab"))
+        _one_of("loss", self.loss, LOSS_NAMES)
+        _one_of("penalty", self.penalty, PENALTIES)
+        _one_of("optimiser", self.d_optimiser, OPTIMISERS)
+        _one_of("optimiser", self.g_optimiser, OPTIMISERS)
+        for hidden in (self.g_hidden, self.d_hidden):
+            fits = (type(units) is int and 1 <= units <= MOST_UNITS for units in hidden)
+            if not 1 <= len(hidden) <= MOST_LAYERS or not all(fits):
+                raise ValueError(f"Each network has 1 to {MOST_LAYERS} hidden layers of 1 to {MOST_UNITS} units.")
+        _within("spread", self.spread, 0.005, 0.1)
+        _within("size of the noise", self.noise_size, 1, 2)
+        _within("weight of the real points", self.real_weight, 0.5, 1)
+        _within("penalty's weight", self.penalty_weight, 0, 100)
+        _within("learning rate of D", self.d_rate, 0, 10)
+        _within("learning rate of G", self.g_rate, 0, 10)
+        _within("momentum β₁", self.beta1, 0, 0.99)
+        _within("decay β₂", self.beta2, 0, 0.9999)
+        _within("half-life", self.half_life, 0, 1_000_000)
+        _within("average's decay", self.average, 0, 0.9999)
+        _within("batch size", self.batch_size, 2, LARGEST_BATCH)
+        _within("number of D's updates", self.d_steps, 0, 10)
+        _within("number of G's updates", self.g_steps, 0, 10)
+        _within("seed", self.seed, 0, LARGEST_SEED)
+        if not self.d_steps + self.g_steps:
+            raise ValueError("One of the two must learn: their updates cannot both be 0.")
+
+    @property
+    def g_sizes(self) -> tuple[int, ...]:
+        return (self.noise_size, *self.g_hidden, 2)
+
+    @property
+    def d_sizes(self) -> tuple[int, ...]:
+        return (2, *self.d_hidden, 1)
+
+
+def _one_of(what: str, name: str, choices: Collection[str]) -> None:
+    if name not in choices:
+        raise ValueError(f"There is no {what} named “{str(name)[:30]}”; there are {', '.join(choices)}.")
+
+
+def _within(what: str, value: float, low: float, high: float) -> None:
+    if not (math.isfinite(value) and low <= value <= high):
+        raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")
+
+
+LIVE: tuple[str, ...] = (
+    "loss",
+    "real_weight",
+    "penalty",
+    "penalty_weight",
+    "d_optimiser",
+    "g_optimiser",
+    "d_rate",
+    "g_rate",
+    "beta1",
+    "beta2",
+    "half_life",
+    "average",
+    "batch_size",
+    "d_steps",
+    "g_steps",
+)
+"""What changes while the networks train, and keeps them."""
+
+REBUILD: tuple[str, ...] = tuple(field.name for field in fields(GANSettings) if field.name not in LIVE)
+"""What makes new networks."""

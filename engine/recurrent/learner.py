@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from engine.convolutional import cnn_optimiser
-from engine.recurrent.tasks import Batch, Task
+from engine.recurrent.tasks import Batch
 from engine.training import State
 
 Floats = NDArray[np.float32]
@@ -45,11 +45,24 @@ class Descent:
         return np.clip(gradient, -self.threshold, self.threshold) if self.clip == "value" else gradient
 
 
+class Asked(Protocol):
+    """What a network must know of a task: how many numbers it reads a step, how many it answers with, and when."""
+
+    @property
+    def features(self) -> int: ...
+
+    @property
+    def outputs(self) -> int: ...
+
+    @property
+    def every_step(self) -> bool: ...
+
+
 class Learner:
     """forget: the bias of an LSTM's forget gate; factor: what its recurrent weights begin multiplied by."""
 
     def __init__(
-        self, cell: str, task: Task, hidden: int, seed: int, *, forget: float = 1.0, factor: float = 1.0
+        self, cell: str, task: Asked, hidden: int, seed: int, *, forget: float = 1.0, factor: float = 1.0
     ) -> None:
         self.cell, self.task, self.hidden = cell, task, hidden
         more = {"nonlinearity": "relu"} if cell == "relu" else {}

@@ -1,0 +1,198 @@
+"""What the stage of lesson 3.4 shows: two networks' numbers as rows of tiles over the steps, one unit taken apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.recurrent.gates_holds import GATES, read_holds, said
+from engine.recurrent.gates_reading import MEMORY, Reading
+from engine.recurrent.gates_settings import MOST_HIDDEN
+from engine.recurrent.gates_sums import account
+from engine.recurrent.gates_tasks import LONGEST
+from engine.recurrent.gates_units import Moment, strongest_inputs
+from engine.recurrent.gates_weights import Kind
+from engine.training import Bounds, Frame
+
+if TYPE_CHECKING:
+    from engine.recurrent.gates_tour import GatesTour
+
+Floats = NDArray[np.float64]
+Step = Annotated[int, Bounds(0, LONGEST - 1)]
+Row = Annotated[int, Bounds(-1, MOST_HIDDEN - 1)]
+FREE, SHUT, OPEN = 0, 1, 2
+BANDS: dict[Kind, dict[str, str]] = {
+    "lstm": {
+        "f": "f, forget gate", "i": "i, input gate", "o": "o, output gate",
+        "g": "g, candidate", "c": "c, cell state", "h": "h, hidden state",
+    },
+    "gru": {"z": "z, update gate", "r": "r, reset gate", "n": "n, candidate", "h": "h, hidden state"},
+}  # fmt: skip
+"""What is drawn of each cell, in the order of the columns; each with its title."""
+
+
+def score(reading: Reading, order: list[int], at: int, unit: int, only: tuple[str, ...] = ()) -> Frame:
+    """All values over all steps, units as rows: `score` says what is what, `bands` and `held` (bands, units, steps)
+    hold the numbers and what a hand holds."""
+    titles = {name: title for name, title in BANDS[reading.kind].items() if not only or name in only}
+    bands = np.stack([reading.values[name].T[order] for name in titles])
+    held = np.zeros(bands.shape, np.uint8)
+    for k, name in enumerate(titles):
+        if name in reading.held:
+            mask = reading.held[name].T[order]
+            held[k] = np.where(np.isnan(mask), FREE, np.where(mask > 0, OPEN, SHUT))
+    described = [
+        {"title": title, "signed": name not in GATES[reading.kind], "range": _range(name, band)}
+        for (name, title), band in zip(titles.items(), bands, strict=True)
+    ]
+    task = reading.task
+    symbols = [task.symbols[k].replace(" ", "␣") for k in reading.sequence]
+    wanted, answers = ([task.answers[k] for k in row] for row in (reading.wanted, reading.answers))
+    return {
+        "score": {
+            "symbols": symbols,
+            "rows": [{"name": "right", "texts": wanted}, {"name": reading.kind.upper(), "texts": answers}],
+            "wrong": (reading.answers != reading.wanted).tolist(),
+            "bands": described,
+            "units": [str(k + 1) for k in order],
+            "at": [at, order.index(unit)],
+        },
+        "bands": bands.astype(np.float32),
+        "held": held,
+    }
+
+
+def _range(name: str, band: Floats) -> float:
+    """What gets the full colour: the memory as far as nine tenths of it go, all else 1."""
+    return max(1.0, float(np.quantile(np.abs(band), 0.9))) if name == "c" else 1.0
+
+
+def look(tour: GatesTour) -> Frame:
+    """The walk at its present step."""
+    reading = tour.readings[tour.kind]
+    found: Frame = {
+        "step": tour.steps,
+        "where": f"symbol {tour.steps} of {tour.length}",
+        **score(reading, tour.order(tour.kind), tour.at, tour.unit),
+        "said": [
+            f"{_answered(reading, tour.at)} {tour.surveys[tour.kind].finding(tour.unit).said}",
+            _held(tour, reading),
+        ],
+        "unit": tour.order(tour.kind).index(tour.unit),
+        "gate": tour.chosen_gate,
+        "scope": tour.scope,
+    }
+    below: Frame = LOOKS[tour.settings.look](tour)
+    return found | below
+
+
+def _answered(reading: Reading, at: int) -> str:
+    task = reading.task
+    answer, wanted = int(reading.answers[at]), int(reading.wanted[at])
+    share = float(reading.probabilities[at, answer])
+    sure = "more than 99.9 %" if share > 0.999 else f"{100 * share:.1f} %"
+    verdict = "right" if answer == wanted else f"wrong, it is {task.answers[wanted]}"
+    return f"{task.question} The {reading.kind.upper()} says {task.answers[answer]} ({sure}): {verdict}."
+
+
+def _held(tour: GatesTour, reading: Reading) -> str:
+    words = said(read_holds(tour.settings.holds), tour.kind)
+    if not words:
+        return ""
+    return f"{words} {reading.right} of {len(reading)} answers are right; with free gates {tour.free[tour.kind].right}."
+
+
+def _cell(tour: GatesTour) -> Frame:
+    """The diagram's numbers and the sums behind the gates."""
+    found = account(tour.readings[tour.kind], tour.at, tour.unit)
+    states = {gate: tour.readings[tour.kind].held.get(gate) for gate in GATES[tour.kind]}
+    held = {
+        gate: None if mask is None or np.isnan(mask[tour.at, tour.unit]) else int(mask[tour.at, tour.unit])
+        for gate, mask in states.items()
+    }
+    symbol = tour.settings.what.symbols[tour.readings[tour.kind].sequence[tour.at]].replace(" ", "␣")
+    return {
+        "numbers": found.texts,
+        "flows": found.values,
+        "gates": held,
+        "reads": f"Press a gate to hold it. Each reads x = “{symbol}” and all h of step {tour.at}.",
+        "account": found.lines,
+    }
+
+
+def _lines(tour: GatesTour) -> Frame:
+    """The chosen unit over time, and how far back the present answer listens."""
+    reading, free = tour.readings[tour.kind], tour.free[tour.kind]
+    found: Frame = {"at": np.arange(1, tour.length + 1, dtype=np.float32)}
+    for name in BANDS[tour.kind]:
+        found[f"line.{name}"] = _column(reading.values[name][:, tour.unit])
+    if free is not reading:
+        found["free.at"] = found["at"]
+        found["free.memory"] = _column(free.memory[:, tour.unit])
+    return found | _gradients(tour, tour.kind, "")
+
+
+def _gradients(tour: GatesTour, kind: Kind, prefix: str) -> Frame:
+    back = tour.back(kind)
+    found: Frame = {
+        "back.at": np.arange(1, tour.steps + 1, dtype=np.float32),
+        f"{prefix}back.memory": _column(back.memory),
+        f"{prefix}back.input": _column(back.input),
+    }
+    if tour.free[kind] is not tour.readings[kind]:
+        free = tour.back(kind, free=True)
+        found |= {"free.back.at": found["back.at"], f"{prefix}free.back.memory": _column(free.memory)}
+    return found
+
+
+def _column(values: Floats) -> NDArray[np.float32]:
+    return values.astype(np.float32)[:, None]
+
+
+def _units(tour: GatesTour) -> Frame:
+    """What every unit follows; of the chosen one, what drives it."""
+    survey, kind = tour.surveys[tour.kind], tour.kind
+    rows = [
+        {"head": f"unit {finding.unit + 1}", "cells": [finding.track, f"{finding.correlation:.2f}".replace("-", "−")]}
+        for finding in (survey.finding(unit) for unit in tour.order(kind))
+    ]
+    inputs = strongest_inputs(kind, tour.weights[kind], tour.settings.what, tour.unit)
+    ends = (survey.moments(tour.unit), survey.moments(tour.unit, lowest=True))
+    ranks = ("largest", "second", "third")[: max(map(len, inputs.values()))]
+    return {
+        "tracks": {"title": "What goes along with each unit", "columns": ["most with", "r"], "rows": rows},
+        "driven": {
+            "title": f"{MEMORY[kind]} of unit {tour.unit + 1} after these symbols",
+            "columns": ["highest", "lowest"],
+            "rows": [{"head": "", "cells": [_moment(high), _moment(low)]} for high, low in zip(*ends, strict=False)],
+        },
+        "inputs": {
+            "title": f"Input weights of unit {tour.unit + 1}",
+            "columns": list(ranks),
+            "rows": [{"head": gate, "cells": cells} for gate, cells in inputs.items()],
+        },
+    }
+
+
+def _moment(moment: Moment) -> str:
+    return f"{moment.text.replace(' ', '␣')}  {moment.value:.2f}".replace("-", "−")
+
+
+def _other(tour: GatesTour) -> Frame:
+    """The other cell on the same sequence, and how sure each is of the right answer."""
+    kind = tour.other
+    order = tour.order(kind)
+    shown = score(tour.readings[kind], order, tour.at, order[0], ("z", "h") if kind == "gru" else ("f", "c"))
+    at = np.arange(1, tour.length + 1, dtype=np.float32)
+    found: Frame = {f"other_{name}": value for name, value in shown.items()}
+    for name in (tour.kind, kind):
+        reading = tour.readings[name]
+        sure = reading.probabilities[np.arange(len(reading)), reading.wanted]
+        found |= {"at": at, f"sure.{name}": _column(sure)}
+        found |= _gradients(tour, name, f"{name}.")
+    return found
+
+
+LOOKS: dict[str, Any] = {"cell": _cell, "lines": _lines, "units": _units, "other": _other}

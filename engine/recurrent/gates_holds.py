@@ -1,0 +1,100 @@
+"""Gates held open or shut by hand: a whole gate, one of its units, one step, or one unit at one step.
+
+Written as short texts, so that a link can carry them: "f=0" holds the forget gate shut, "f.3=1" that of unit 3 open,
+"i@5=0" the input gate shut at step 5, "i.3@5=0" that of unit 3 at step 5. Units and steps are counted from 1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+GATES: dict[str, dict[str, str]] = {
+    "lstm": {"f": "forget gate", "i": "input gate", "o": "output gate"},
+    "gru": {"z": "update gate", "r": "reset gate"},
+}
+"""The gates of each cell: what a hand can hold, by its letter, and its name."""
+
+MOST_HOLDS = 24
+_FORM = re.compile(r"([fiozr])(?:\.([1-9]\d?))?(?:@([1-9]\d?))?=([01])")
+
+
+@dataclass(frozen=True)
+class Hold:
+    """value 1: open, 0: shut. unit, step: counted from 1; None for all of them."""
+
+    gate: str
+    value: int
+    unit: int | None = None
+    step: int | None = None
+
+    def __str__(self) -> str:
+        unit = f".{self.unit}" if self.unit else ""
+        step = f"@{self.step}" if self.step else ""
+        return f"{self.gate}{unit}{step}={self.value}"
+
+    def covers(self, other: Hold) -> bool:
+        """Whether `other` holds nothing that this one does not."""
+        return self.gate == other.gate and self.unit in (None, other.unit) and self.step in (None, other.step)
+
+    def matches(self, gate: str, unit: int, step: int) -> bool:
+        return self.covers(Hold(gate, self.value, unit, step))
+
+
+def read_holds(texts: Sequence[str | int]) -> tuple[Hold, ...]:
+    """The holds of their texts. Raises ValueError with a sentence for what is none, and for too many."""
+    if len(texts) > MOST_HOLDS:
+        raise ValueError(f"Up to {MOST_HOLDS} holds can stand at a time: release some.")
+    found = []
+    for text in texts:
+        match = _FORM.fullmatch(str(text))
+        if not match:
+            raise ValueError(f"“{str(text)[:12]}” is no hold: write f=0, f.3=1, i@5=0 or i.3@5=0.")
+        gate, unit, step, value = match.groups()
+        found.append(Hold(gate, int(value), int(unit) if unit else None, int(step) if step else None))
+    return tuple(found)
+
+
+def added(holds: Sequence[Hold], hold: Hold) -> tuple[Hold, ...]:
+    """With one more, which takes the place of what it covers."""
+    return (*(old for old in holds if not hold.covers(old)), hold)
+
+
+def released(holds: Sequence[Hold], hold: Hold) -> tuple[Hold, ...]:
+    """Without those that lie within `hold`."""
+    return tuple(old for old in holds if not hold.covers(old))
+
+
+def held(holds: Sequence[Hold], kind: str, steps: int, hidden: int) -> dict[str, Tensor]:
+    """For each gate of a cell that is held somewhere (steps, hidden): 0 or 1, and NaN where it is free.
+
+    Later holds win over earlier ones; what lies outside the sequence or the layer holds nothing.
+    """
+    found: dict[str, Tensor] = {}
+    for hold in holds:
+        if hold.gate not in GATES[kind] or (hold.unit or 1) > hidden or (hold.step or 1) > steps:
+            continue
+        mask = found.setdefault(hold.gate, torch.full((steps, hidden), torch.nan, dtype=torch.float64))
+        rows = slice(None) if hold.step is None else slice(hold.step - 1, hold.step)
+        columns = slice(None) if hold.unit is None else slice(hold.unit - 1, hold.unit)
+        mask[rows, columns] = hold.value
+    return found
+
+
+def said(holds: Sequence[Hold], kind: str) -> str:
+    """What is held, in a sentence; empty when nothing is."""
+    parts = []
+    for hold in holds:
+        if hold.gate in GATES[kind]:
+            of = f" of unit {hold.unit}" if hold.unit else ""
+            at = f" at step {hold.step}" if hold.step else ""
+            parts.append(f"the {GATES[kind][hold.gate]}{of}{at} {'open' if hold.value else 'shut'}")
+    if not parts:
+        return ""
+    shown = parts[-3:]
+    more = f" and {len(parts) - len(shown)} more" if len(parts) > len(shown) else ""
+    return f"Held by hand: {', '.join(shown)}{more}."

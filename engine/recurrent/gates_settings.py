@@ -1,0 +1,76 @@
+"""What lesson 3.4 looks at, holds and trains."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+
+from engine.recurrent.gates_holds import read_holds
+from engine.recurrent.gates_tasks import TASKS, Task
+from engine.recurrent.gates_weights import KINDS
+
+MODES = ("look", "learn")
+LOOKS = ("cell", "lines", "units", "other")
+NETWORKS = ("shipped", "own")  # trained beforehand, or here
+SHIPPED_HIDDEN = 8
+MOST_HIDDEN, MOST_RATE, LARGEST_SEED, MOST_BATCH = 16, 1.0, 2**31 - 1, 128
+
+
+@dataclass(frozen=True)
+class GatesSettings:
+    """The defaults look at the trained LSTM that comes with the project. ValueErrors say what is wrong."""
+
+    mode: str = "look"  # one of MODES: walk through a sequence, or train
+    task: str = "brackets"  # one of TASKS
+    cell: str = "lstm"  # which of the two is taken apart
+    text: str = ""  # the sequence; empty: the task's example
+    look: str = "cell"  # one of LOOKS: what stands below the gates
+    holds: tuple[str, ...] = ()  # gates held by hand, such as "f=0", "f.3=1", "i@5=0"
+    network: str = "shipped"  # one of NETWORKS
+    ordered: bool = True  # units in the order of what they track
+    hidden: int = SHIPPED_HIDDEN  # of a network trained here
+    learning_rate: float = 0.01
+    batch: int = 32
+    forget_bias: float = 1.0  # added to the LSTM's forget gates at the start
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        _one_of("mode", self.mode, MODES)
+        _one_of("task", self.task, TASKS)
+        _one_of("cell", self.cell, KINDS)
+        _one_of("look", self.look, LOOKS)
+        _one_of("network", self.network, NETWORKS)
+        _within("number of hidden units", self.hidden, 1, MOST_HIDDEN)
+        _within("learning rate", self.learning_rate, 0, MOST_RATE)
+        _within("batch", self.batch, 1, MOST_BATCH)
+        _within("forget bias", self.forget_bias, -10, 10)
+        _within("seed", self.seed, 0, LARGEST_SEED)
+        read_holds(self.holds)
+        if self.text:
+            self.what.read(self.text)
+
+    @property
+    def what(self) -> Task:
+        return TASKS[self.task]
+
+    @property
+    def typed(self) -> str:
+        """The sequence that is looked at."""
+        return self.text or self.what.example
+
+
+def _one_of(what: str, name: str, choices: Collection[str]) -> None:
+    if name not in choices:
+        raise ValueError(f"There is no {what} named “{name[:30]}”; there are {', '.join(choices)}.")
+
+
+def _within(what: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")
+
+
+REBUILD: tuple[str, ...] = ("mode", "task", "network", "hidden", "batch", "forget_bias", "seed")
+"""What begins something new."""
+
+LIVE: tuple[str, ...] = tuple(field.name for field in fields(GatesSettings) if field.name not in REBUILD)
+"""What changes while it runs."""

@@ -73,4 +73,13 @@ CHAPTERS: dict[str, list[Lesson]] = {
             figures.train_picture,
         ),
     ],
+    "Recurrent networks": [
+        Lesson(
+            "recurrent/gates.py",
+            "gates",
+            "LSTM gates",
+            "A trained network counts brackets in your text. See every gate, and hold one shut: what is forgotten?",
+            figures.gates_picture,
+        ),
+    ],
 }

@@ -20,6 +20,7 @@ from engine.convolutional.draw_experiment import DrawExperiment
 from engine.convolutional.filters import apply
 from engine.convolutional.kernels import KERNELS
 from engine.convolutional.pictures import load
+from engine.recurrent.gates_tour import GatesTour
 from engine.supervised.mlp_experiment import MLPExperiment
 from engine.supervised.mlp_settings import MLPSettings
 from engine.supervised.perceptron_experiment import PerceptronExperiment
@@ -125,6 +126,21 @@ def train_picture() -> Picture:
         picture[top : top + 60, left : left + 60] = tint(np.kron(values, np.ones((20, 20))))
     confusion = frame["confusion"][0] / frame["confusion"].max()
     picture[56:306, 220:470] = tint(np.kron(np.sqrt(confusion), np.ones((25, 25))))
+    return picture.astype(np.uint8)
+
+
+@st.cache_data(show_spinner=False)
+def gates_picture() -> Picture:
+    """Forget gate, cell state and hidden state of a trained LSTM over a sequence of brackets; units as rows."""
+    frame = GatesTour().frame()
+    picture = np.full((SIZE, WIDE, 3), 255.0)
+    titles = [band["title"][0] for band in frame["score"]["bands"]]
+    for k, name in enumerate(("f", "c", "h")):
+        index = titles.index(name)
+        values = frame["bands"][index] / frame["score"]["bands"][index]["range"]
+        cells = np.kron(values, np.ones((12, 27)))
+        top = 18 + k * 112
+        picture[top : top + len(cells), 24 : 24 + cells.shape[1]] = tint(cells)
     return picture.astype(np.uint8)
 
 

@@ -20,6 +20,7 @@ FOLDS = [
     *("script.convolution.py", "code.by_hand", "script.anatomy.py"),
     *("draw.fold.more", "script.draw.py", "code.prepared"),
     *("train.fold.live", "train.fold.start", "train.fold.keep", "script.train.py", "code.FlatNetwork"),
+    *("gates.fold.start", "script.gates.py", "script.train_gates.py", "code.Reading"),
     *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
 ]
 Open = Callable[..., AppTest]

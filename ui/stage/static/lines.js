@@ -1,4 +1,5 @@
-/** Lines of text with live numbers. options: texts (name of a value: a list of strings), title or heading (name of a value), big. */
+/** Lines of text with live numbers. options: texts (name of a value: a list of strings), title or heading (name of a value), big,
+ * small. */
 
 import { element, setText } from "./canvas.js";
 import { dress } from "./colors.js";
@@ -6,6 +7,7 @@ import { dress } from "./colors.js";
 export function create(root, options, stage) {
   root.classList.add("lines");
   root.classList.toggle("big", Boolean(options.big));
+  root.classList.toggle("small", Boolean(options.small));
   const body = element("div", "lines-body");
   const title = element("div", "view-title", options.title ?? "");
   if (options.title || options.heading) root.append(title);

@@ -2,6 +2,7 @@
 // what the visitor does. It knows views, never lessons.
 import * as bars from "./bars.js";
 import * as card from "./card.js";
+import * as cell from "./cell.js";
 import * as choices from "./choices.js";
 import * as curve from "./curve.js";
 import * as grids from "./grids.js";
@@ -11,6 +12,7 @@ import * as network from "./network.js";
 import * as pictures from "./pictures.js";
 import * as plane from "./plane.js";
 import * as question from "./question.js";
+import * as score from "./score.js";
 import * as table from "./table.js";
 import * as sketch from "./sketch.js";
 import * as tiles from "./tiles.js";
@@ -22,7 +24,8 @@ import { connect } from "./socket.js";
 
 const { element } = transport;
 const VIEWS = {
-  bars, card, choices, curve, grids, layers, lines, network, pictures, plane, question, sketch, table, tiles, volumes,
+  bars, card, cell, choices, curve, grids, layers, lines, network, pictures, plane, question, score, sketch, table, tiles,
+  volumes,
 };
 const REST = 350; // milliseconds of standing still before the page is told
 const stages = new WeakMap(); // one stage an element: Streamlit calls again and again with the same one

@@ -1,0 +1,118 @@
+"""3.4 LSTM gates: a trained network reads a sequence symbol by symbol, and any gate can be held by hand."""
+
+import streamlit as st
+
+from engine.recurrent import gates_reading, gates_training, gates_units
+from engine.recurrent.cells import LSTM
+from engine.recurrent.gates_experiment import GatesExperiment
+from engine.recurrent.gates_script import reading_script, training_script
+from engine.recurrent.gates_settings import LIVE, REBUILD, GatesSettings
+from engine.recurrent.gates_tour import GatesTour
+from engine.recurrent.gru import GRU
+from ui import lesson, live
+from ui.links import Controls
+from ui.recurrent import gates as stage
+
+LESSON = "gates"
+PAGE = "recurrent/gates.py"
+EQUATIONS = {
+    "lstm": r"\begin{gathered} c_t = f \odot c_{t-1} + i \odot g, \qquad h_t = o \odot \tanh c_t \\ "
+    r"f, i, o = \sigma(W x_t + U h_{t-1} + b), \qquad g = \tanh(W x_t + U h_{t-1} + b) \end{gathered}",
+    "gru": r"\begin{gathered} h_t = z \odot h_{t-1} + (1 - z) \odot n, \qquad z, r = \sigma(W x_t + U h_{t-1} + b) \\ "
+    r"n = \tanh(W x_t + b + r \odot (U h_{t-1} + b')) \end{gathered}",
+}
+
+
+def key(settings: GatesSettings) -> tuple[object, ...]:
+    """What something new is built for."""
+    own = stage.kept(settings.task) if settings.network == "own" else None
+    return (*(getattr(settings, name) for name in REBUILD), own[1] if own else 0)
+
+
+def take_over(controls: Controls) -> None:
+    """What was held on the stage comes into the link."""
+    done = live.edited(LESSON)
+    if "holds" in done and not controls.opened and not controls.moved("task"):
+        controls.set(holds=done["holds"])
+        live.same(LESSON, key(controls.settings), {"holds": done["holds"]})
+
+
+def build(settings: GatesSettings) -> GatesTour | GatesExperiment:
+    if settings.mode == "learn":
+        return GatesExperiment(settings)
+    own = stage.kept(settings.task) if settings.network == "own" else None
+    return GatesTour(settings, own[0] if own else None)
+
+
+lesson.head(
+    "LSTM gates",
+    "A network reads symbol by symbol and must remember something. **Press play**, then hold a gate shut by hand.",
+)
+controls = Controls(LESSON, GatesSettings())
+take_over(controls)
+stage.grant_wishes(controls)
+looking = controls.settings.mode == "look"
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    key=key,
+    names=LIVE,
+    show=lambda running: stage.show(running.token, controls.settings),
+    equation=lambda settings: EQUATIONS[settings.cell],
+    unit="symbol" if looking else "update",
+    per_second=2 if looking else 0,
+)
+if lesson.presenting() or running is None:
+    st.stop()
+
+lesson.try_this(
+    PAGE,
+    [
+        ("**Forget at once.** With the forget gate shut, a cell begins anew at every symbol. Which brackets are still "
+         "counted right, and from which depth on is the answer lost?",
+         "Forget gate shut", {"holds": "f=0"}),
+        ("**Never forget.** A space begins a new word, and the count of its vowels. With the forget gate open, the old "
+         "word cannot be let go. Release it at one step, and see when the count is right again.",
+         "Forget gate open, in a sentence", {"task": "words", "holds": "f=1"}),
+        ("**A lapse of a moment.** At the eighth of sixteen symbols everything is forgotten, then all gates are free "
+         "again. Compare the state and the gradient with those of free gates: what cannot be got back?",
+         "Forget at step 8", {"task": "first", "holds": "f@8=0", "look": "lines"}),
+    ],
+)  # fmt: skip
+
+st.subheader("Exercise", anchor=False)
+st.markdown(
+    "A unit of an LSTM begins a step with $c_{t-1} = 2$. Its gates are $f = 0.5$ and $i = 0.8$, its candidate is "
+    "$g = -1$. Then the input gate is held shut. **By how much does that change $c_t$?**"
+)
+guess = st.number_input("The change of c", value=None, step=0.1, format="%.2f", key="exercise.gates", width=220)
+if guess is not None:
+    if abs(guess - 0.8) < 0.005:
+        st.success("Right: c = 0.5·2 + 0.8·(−1) = 0.2 before, and 0.5·2 + 0·(−1) = 1 after: 0.8 more.")
+    elif abs(guess + 0.8) < 0.005:
+        st.error("The size is right. The candidate is negative: what it took away is no longer taken away.")
+    elif abs(guess - 1) < 0.005:
+        st.error("That is the new cell state, 0.5·2. How much was it before?")
+    else:
+        st.error("Not quite. Write c = f·2 + i·(−1) once with i = 0.8, and once with i = 0.")
+
+st.subheader("The code", anchor=False)
+lesson.code(LSTM, GRU, gates_reading.Reading, gates_units.Survey, gates_training.Training)
+with running.session.lock:
+    experiment = running.experiment
+    if looking:
+        caption = "The walk through this sequence with the weights of the network, in plain torch."
+        lesson.script(lambda: reading_script(experiment), "gates.py", caption)
+    else:
+        caption = f"The run so far, {experiment.steps:,} updates; the sequences come from this project's engine."
+        lesson.script(lambda: training_script(experiment), "train_gates.py", caption)
+
+lesson.sources(
+    "Hochreiter and Schmidhuber (1997), Long short-term memory: cell, input and output gate",
+    "Gers, Schmidhuber and Cummins (2000), Learning to forget: the forget gate",
+    "Cho et al. (2014), Learning phrase representations using RNN encoder–decoder: the gated recurrent unit",
+    "Jozefowicz, Zaremba and Sutskever (2015), An empirical exploration of recurrent network architectures",
+    "Karpathy, Johnson and Fei-Fei (2015), Visualizing and understanding recurrent networks: units that can be read",
+    "Strobelt, Gehrmann, Pfister and Rush (2018), LSTMVis: from a pattern of units to the texts that show it",
+)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.recurrent.tasks import MOST, TASKS
 
 LOOKS = ("ledger", "cliff", "race")
-CELLS = ("tanh", "relu", "sigmoid", "lstm", "lstm_c", "gru")
+CELLS = ("tanh", "relu", "linear", "lstm", "lstm_c", "gru")
 RACERS = ("tanh", "relu", "lstm", "gru")
 STARTS = ("gaussian", "orthogonal", "identity")
 CLIPS = ("none", "norm", "value")

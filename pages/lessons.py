@@ -75,6 +75,13 @@ CHAPTERS: dict[str, list[Lesson]] = {
     ],
     "Recurrent networks": [
         Lesson(
+            "recurrent/gradients.py",
+            "gradients",
+            "Vanishing and exploding gradients",
+            "Every step back through time multiplies the gradient once more. See what is left of it, cell by cell.",
+            figures.gradients_picture,
+        ),
+        Lesson(
             "recurrent/gates.py",
             "gates",
             "LSTM gates",

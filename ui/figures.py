@@ -21,6 +21,9 @@ from engine.convolutional.filters import apply
 from engine.convolutional.kernels import KERNELS
 from engine.convolutional.pictures import load
 from engine.recurrent.gates_tour import GatesTour
+from engine.recurrent.gradients_settings import GradientsSettings
+from engine.recurrent.ledger import Ledger
+from engine.recurrent.ledger_experiment import scaled
 from engine.supervised.mlp_experiment import MLPExperiment
 from engine.supervised.mlp_settings import MLPSettings
 from engine.supervised.perceptron_experiment import PerceptronExperiment
@@ -29,6 +32,7 @@ from engine.supervised.perceptron_settings import PerceptronSettings
 Picture = NDArray[np.uint8]
 """Red, green, blue (height, width, 3)."""
 
+VIOLET = np.array([76, 44, 132])
 ORANGE, NEUTRAL, BLUE = np.array([217, 111, 22]), np.array([244, 244, 246]), np.array([28, 110, 188])
 SIZE, WIDE = 360, 480
 
@@ -141,6 +145,18 @@ def gates_picture() -> Picture:
         cells = np.kron(values, np.ones((12, 27)))
         top = 18 + k * 112
         picture[top : top + len(cells), 24 : 24 + cells.shape[1]] = tint(cells)
+    return picture.astype(np.uint8)
+
+
+@st.cache_data(show_spinner=False)
+def gradients_picture() -> Picture:
+    """What is left of every loss's gradient at every earlier step: a plain network, and an LSTM's cell."""
+    picture = np.full((SIZE, WIDE, 3), 255.0)
+    for left, cell in ((20, "tanh"), (250, "lstm_c")):
+        settings = GradientsSettings(cell=cell, length=30, scale=0.8, forget=4.0)
+        shown = np.kron(scaled(Ledger(settings).norms), np.ones((7, 7)))[..., None]
+        colours = (1 - shown) * NEUTRAL + shown * VIOLET
+        picture[75:285, left : left + 210] = np.where(np.isnan(shown), 255.0, colours)
     return picture.astype(np.uint8)
 
 

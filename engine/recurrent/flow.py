@@ -160,19 +160,20 @@ def norms(flow: Flow, above: Floats, *, of_cell: bool = False) -> Floats:
 
 def course(flow: Flow, above: Floats, t: int, *, of_cell: bool = False) -> Floats:
     """‖∂L_t/∂h_k‖ for k = 0 … t, one loss alone (t + 1,); above (H,): ∂L_t/∂h_t."""
-    return _length(rows_of(flow, above, t, of_cell=of_cell))
+    rows = rows_of(flow, above, t)
+    if not of_cell:
+        return _length(rows[:, : flow.hidden])
+    return _length(np.concatenate([flow.of_cell(k, rows[k : k + 1]) for k in range(t + 1)]))
 
 
-def rows_of(flow: Flow, above: Floats, t: int, *, of_cell: bool = False) -> Floats:
-    """∂L_t/∂h_k, or of c_k, for k = 0 … t (t + 1, H)."""
-    H = flow.hidden
-    rows, found = np.zeros((1, flow.parts * H)), np.empty((t + 1, H))
-    rows[0, :H] = above
+def rows_of(flow: Flow, above: Floats, t: int) -> Floats:
+    """∂L_t/∂s_k for k = 0 … t (t + 1, parts·H), s = h or (h, c) with c's part through h left out."""
+    rows = np.zeros((t + 1, flow.parts * flow.hidden))
+    rows[t, : flow.hidden] = above
     with np.errstate(over="ignore", invalid="ignore"):
-        for k in reversed(range(t + 1)):
-            found[k] = flow.of_cell(k, rows)[0] if of_cell else rows[0, :H]
-            rows = flow.back(k, rows)
-    return found
+        for k in range(t, 0, -1):
+            rows[k - 1] = flow.back(k, rows[k : k + 1])
+    return rows
 
 
 def cell_path(flow: Flow, above: Floats, t: int) -> Floats:

@@ -60,11 +60,15 @@ class Session:
         self._touch()
 
     def _record(self) -> None:
-        """Begin the history where the experiment is. A tour's is known to its end from the first."""
-        self.history = History(budget=getattr(self.experiment, "budget", History.budget))
-        self.history.start(self.experiment.steps, self.experiment.state(), self.experiment.measure())
-        if self.experiment.length is not None:
-            self.history.reached(self.experiment.length)
+        """Begin the history where the experiment is. A tour's is known whole, wherever it is."""
+        experiment, at = self.experiment, self.experiment.steps
+        if experiment.length is not None:
+            experiment.reset()
+        self.history = History(budget=getattr(experiment, "budget", History.budget))
+        self.history.start(experiment.steps, experiment.state(), experiment.measure())
+        if experiment.length is not None:
+            self.history.reached(experiment.length)
+            experiment.step(at - experiment.steps)
 
     # --- what the page does -------------------------------------------------------------------------------------
 
@@ -315,10 +319,7 @@ class Session:
 
     def _renew(self) -> None:
         """A tour was changed, and all of it with that; the place in it stays."""
-        at = self.experiment.steps
-        self.experiment.reset()
         self._record()
-        self.experiment.step(at - self.experiment.steps)
 
     def _best(self) -> int:
         name = next(iter(self.history.records[-1].measure))

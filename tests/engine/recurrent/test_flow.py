@@ -52,7 +52,10 @@ def test_one_loss_alone_and_the_products_of_jacobians(name):
     np.testing.assert_allclose(flow.jacobian(quick, t, k), between(jacobians(run), t, k).numpy(), atol=1e-12)
     np.testing.assert_allclose(flow.jacobian(quick, t, t), np.eye(quick.parts * H))
     row = flow.rows_of(quick, ABOVE[t].numpy(), t)[k]
-    np.testing.assert_allclose(row, ABOVE[t].numpy() @ flow.jacobian(quick, t, k)[:H, :H], atol=1e-12)
+    np.testing.assert_allclose(row, ABOVE[t].numpy() @ flow.jacobian(quick, t, k)[:H], atol=1e-12)
+    if quick.keep is not None:
+        of_cell = flow.norms(quick, ABOVE.numpy(), of_cell=True)[t, : t + 1]
+        np.testing.assert_allclose(flow.course(quick, ABOVE[t].numpy(), t, of_cell=True), of_cell, rtol=1e-10)
 
 
 def test_the_cell_path_alone_is_the_product_of_the_forget_gates():

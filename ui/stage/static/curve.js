@@ -3,7 +3,8 @@
  *
  * options: x (name of an array (moments,)), series [{name (of an array (moments, runs)), label, color, width}], other
  * {x, series, label} drawn faint, cursor ("step") and now (a list, one a series) and x_scale (steps an x number) and
- * shown_seed (names of values), log, zero, title, x_label, digits; still: x are not steps, so that dragging scrubs nothing.
+ * shown_seed (names of values), log, zero, title or heading (name of a value), x_label, digits; still: x are not steps,
+ * so that dragging scrubs nothing; bounds: [low, high] of the vertical axis, which then stays as it is.
  */
 
 import { calm, element, once, setText, Surface, watchSize } from "./canvas.js";
@@ -50,7 +51,8 @@ class Curve {
     const { root, options } = this;
     root.classList.add("curve");
     const head = element("div", "curve-head");
-    if (options.title) head.append(element("div", "view-title", options.title));
+    this.heading = element("div", "view-title", options.title);
+    if (options.title || options.heading) head.append(this.heading);
     this.keys = options.series.map(({ label }, k) => {
       const key = element("div", "curve-key");
       const swatch = new Surface(key);
@@ -91,6 +93,7 @@ class Curve {
   paint(frame) {
     const { options, keys } = this;
     this.frame = frame;
+    if (options.heading) setText(this.heading, frame.values[options.heading] ?? "");
     const names = [options.x, ...options.series.map(({ name }) => name), options.other?.x];
     const shown = frame.values[options.shown_seed ?? "shown_seed"];
     if (names.some((name) => name && frame.fresh.has(name)) || shown !== this.shown) {
@@ -130,7 +133,7 @@ class Curve {
     const { axes } = this;
     if (this.cursor >= axes.xRange[0]) {
       // While it grows the axis may lag behind the present by a moment.
-      this.drawUpright(context, axes.x(Math.min(this.cursor, axes.xRange[1])), theme.accent, 1.5);
+      draw.upright(context, axes, axes.x(Math.min(this.cursor, axes.xRange[1])), theme.accent, 1.5);
     }
     this.pointer.read(context);
   }
@@ -142,17 +145,21 @@ class Curve {
     const all = [...series, ...other];
     this.otherKey.hidden = !other.some(({ steps }) => steps.length);
     const range = draw.valueRange(all.map(({ data }) => data), this.log);
-    if (!this.log) this.toggle.hidden = range?.[0] < 0; // what falls below zero has no logarithm
-    this.bounds = draw.steadyBounds(range, this.bounds, { log: this.log, zero: options.zero });
+    // What falls below zero has no logarithm.
+    if (options.bounds || !this.log) this.toggle.hidden = Boolean(options.bounds) || range?.[0] < 0;
+    this.bounds = options.bounds ?? draw.steadyBounds(range, this.bounds, { log: this.log, zero: options.zero });
     const ends = all.flatMap(({ steps }) => (steps.length ? [steps[0], steps[steps.length - 1]] : []));
-    const last = Math.max(frame.values.last ?? 0, ...ends);
+    const last = Math.max(options.still ? 0 : frame.values.last ?? 0, ...ends);
     this.axes = draw.makeAxes(width, height, [Math.min(0, ...ends), last], this.bounds, this.log, theme);
     const context = this.lines.begin();
     const unit = Number(frame.values[options.x_scale]) || 1;
     draw.drawPaper(context, this.axes, theme, options.x_label ?? "step", unit);
     context.lineJoin = "bevel";
+    context.save();
+    if (options.bounds) draw.clip(context, this.axes);
     for (const line of other) this.drawSeries(context, line, 0.32);
     for (const line of [...series].reverse()) this.drawSeries(context, line, 1);
+    context.restore();
   }
 
   /** Every run thin and pale, the shown one above them. */
@@ -174,16 +181,6 @@ class Curve {
     context.stroke();
     context.setLineDash([]);
     context.globalAlpha = 1;
-  }
-
-  drawUpright(context, x, color, width) {
-    const { top, h } = this.axes;
-    context.strokeStyle = color;
-    context.lineWidth = width;
-    context.beginPath();
-    context.moveTo(x, top);
-    context.lineTo(x, top + h);
-    context.stroke();
   }
 
   /** What a screen reader is told, at a calm pace. */

@@ -40,7 +40,7 @@ export function steadyBounds(range, before, { log, zero }) {
 /** Where steps and values stand on the paper. */
 export function makeAxes(width, height, xRange, yRange, log, theme) {
   const em = theme.large ? 18 : 12;
-  const [left, right, top, bottom] = [3.3 * em, 1.2 * em, 0.7 * em, 2.9 * em];
+  const [left, right, top, bottom] = [(log ? 3.8 : 3.3) * em, 1.2 * em, 0.7 * em, 2.9 * em];
   const [w, h] = [Math.max(10, width - left - right), Math.max(10, height - top - bottom)];
   const [x0, x1] = [xRange[0], Math.max(xRange[1], xRange[0] + 1)];
   const scale = log ? Math.log10 : (value) => value;
@@ -51,6 +51,23 @@ export function makeAxes(width, height, xRange, yRange, log, theme) {
     y: (value) => top + h - (h * (scale(value) - y0)) / (y1 - y0),
     toStep: (px) => Math.max(x0, Math.min(x1, x0 + ((px - left) * (x1 - x0)) / w)),
   };
+}
+
+/** Draw on the paper only, from here on. */
+export function clip(context, { left, top, w, h }) {
+  context.beginPath();
+  context.rect(left - 1, top - 1, w + 2, h + 2);
+  context.clip();
+}
+
+/** A line from top to bottom. */
+export function upright(context, { top, h }, x, color, width) {
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.beginPath();
+  context.moveTo(x, top);
+  context.lineTo(x, top + h);
+  context.stroke();
 }
 
 /** Ticks with their numbers, quiet lines across, the name of the horizontal axis. ``unit`` is steps an x number. */

@@ -1,7 +1,7 @@
 /** Pointing at a curve: the values at a step are read out; pressing and dragging goes to that step. */
 
 import { place, setText } from "./canvas.js";
-import { nearestMoment } from "./curve_draw.js";
+import { nearestMoment, upright } from "./curve_draw.js";
 import { brief, fixed, whole } from "./numbers.js";
 
 export class Reading {
@@ -61,7 +61,7 @@ export class Reading {
     if (tag.hidden) return;
     const moment = nearestMoment(series[0].steps, axes.toStep(at.x));
     const step = series[0].steps[moment];
-    curve.drawUpright(context, axes.x(step), theme.muted, 1);
+    upright(context, axes, axes.x(step), theme.muted, 1);
     const unit = Number(frame.values[options.x_scale]) || 1;
     const parts = series.map(({ data, runs, k }) => {
       const value = data[moment * runs + Math.min(runs - 1, curve.shown ?? 0)];

@@ -7,6 +7,7 @@ import * as choices from "./choices.js";
 import * as curve from "./curve.js";
 import * as grids from "./grids.js";
 import * as layers from "./layers.js";
+import * as legend from "./legend.js";
 import * as lines from "./lines.js";
 import * as network from "./network.js";
 import * as pictures from "./pictures.js";
@@ -24,7 +25,8 @@ import { connect } from "./socket.js";
 
 const { element } = transport;
 const VIEWS = {
-  bars, card, cell, choices, curve, grids, layers, lines, network, pictures, plane, question, score, sketch, table, tiles,
+  bars, card, cell, choices, curve, grids, layers, legend, lines, network, pictures, plane, question, score, sketch,
+  table, tiles,
   volumes,
 };
 const REST = 350; // milliseconds of standing still before the page is told

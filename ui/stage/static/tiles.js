@@ -5,7 +5,7 @@
  * options: images (name of an array (n, h, w): int8 signed, uint8 class indices, float32 signed), other (a second
  * name, used when the first is absent), scale ("diverging", "class" or "sequential"; by the array's type by default),
  * range (|value| that is full colour, for float32, or the name of a value), captions (name of a value: a list of strings), action (name of a
- * message, sent with {index}), shown (name of a value), columns, numbers, digits, smooth, title; point, pin (names of
+ * message, sent with {index}), shown (name of a value), columns, numbers, digits, smooth, title, most (pixels a side); point, pin (names of
  * messages, sent with {index, row, column}: the cell a pointer is on, −1 when it has left, and one that is clicked), at
  * (name of a value: [index, row, column], outlined), rect (name of a value: [top, left, bottom, right] in cells, outlined
  * in every picture).
@@ -137,7 +137,7 @@ class Tiles {
     const legible = counts.filter((columns) => columns === 1 || !this.options.captions || room(columns) >= 5 * em);
     const choices = this.options.columns ? [this.options.columns] : legible;
     const columns = choices.reduce((a, b) => (sideOf(b) > sideOf(a) ? b : a));
-    const most = this.options.numbers ? 560 : this.theme.large ? 320 : 220;
+    const most = this.options.most ?? (this.options.numbers ? 560 : this.theme.large ? 320 : 220);
     this.side = Math.max(this.options.captions ? 3.4 * em : 16, Math.floor(Math.min(sideOf(columns), most)));
     const wide = this.options.captions ? Math.max(this.side, Math.min(room(columns), 8 * em)) : this.side;
     this.grid.style.gridTemplateColumns = `repeat(${columns}, ${Math.floor(wide) + 6}px)`;

@@ -1,0 +1,107 @@
+"""3.3 Vanishing and exploding gradients: what is left of a gradient on its way back through time, and what it costs."""
+
+from dataclasses import fields
+
+import streamlit as st
+
+from engine.recurrent import flow, ledger
+from engine.recurrent.gradients_settings import GradientsSettings
+from engine.recurrent.ledger_experiment import LedgerExperiment
+from ui import lesson, live
+from ui.links import Controls
+from ui.recurrent import gradients as stage
+
+LESSON = "gradients"
+PAGE = "recurrent/gradients.py"
+EQUATIONS = {
+    "ledger": (
+        r"\frac{\partial L_t}{\partial h_k} = \frac{\partial L_t}{\partial h_t} "
+        r"\prod_{s=k+1}^{t} \frac{\partial h_s}{\partial h_{s-1}}, \qquad "
+        r"\left\| \frac{\partial L_t}{\partial h_k} \right\| \le (\sigma_{\max}(W)\,\gamma)^{t-k} "
+        r"\left\| \frac{\partial L_t}{\partial h_t} \right\|"
+    ),
+}
+
+
+def key(settings: GradientsSettings) -> tuple[object, ...]:
+    """What a new experiment is built for."""
+    return (settings.look,)
+
+
+def build(settings: GradientsSettings) -> LedgerExperiment:
+    return LedgerExperiment(settings)
+
+
+def take_over(controls: Controls) -> None:
+    """What was moved on the stage goes into the link."""
+    done = live.edited(LESSON)
+    if done and not controls.opened and not controls.moved("look", "seed"):
+        controls.set(**done)
+        live.same(LESSON, key(controls.settings), done)
+
+
+lesson.head(
+    "Vanishing and exploding gradients",
+    "Every step back through time multiplies the gradient once more. **Move the radius ρ**, and see what is left.",
+)
+controls = Controls(LESSON, GradientsSettings())
+take_over(controls)
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    key=key,
+    names=[field.name for field in fields(GradientsSettings)],
+    show=lambda running: stage.show(running.token, controls.settings.look),
+    equation=lambda settings: EQUATIONS[settings.look],
+    per_second=20,
+)
+if lesson.presenting() or running is None:
+    st.stop()
+
+lesson.try_this(
+    PAGE,
+    [
+        ("**One number decides.** At ρ = 0.5 nothing older than thirty steps reaches the loss. Pull ρ up slowly: "
+         "where does the left edge light up, and does it ever explode?",
+         "tanh at ρ = 0.5", {"scale": "0.5", "length": "100"}),
+        ("**Explosion needs room.** ReLU does not saturate: at ρ = 1.3 its gradient grows without end, while tanh, of "
+         "the same weights, holds it down.",
+         "ReLU at ρ = 1.3", {"cell": "relu", "scale": "1.3", "length": "100", "start": "orthogonal"}),
+        ("**A way around.** The same radius that lets all others vanish, and a forget gate that stays open: along the "
+         "LSTM's cell the gradient arrives. Now close the gate.",
+         "LSTM, forget bias 5", {"cell": "lstm_c", "scale": "0.5", "length": "100", "forget": "5"}),
+    ],
+)  # fmt: skip
+
+st.subheader("Exercise", anchor=False)
+st.markdown(
+    "A linear recurrent network has an orthogonal matrix of spectral radius 0.9. A gradient of length 1 goes back "
+    "through time. **After how many steps is it shorter than 0.01 for the first time?**"
+)
+answer = st.number_input("Steps", value=None, step=1, min_value=0, key="exercise.gradients", width=220)
+if answer is not None:
+    if answer == 44:
+        st.success("Right: 0.9⁴³ = 0.0108 and 0.9⁴⁴ = 0.0097. Choose RNN, linear, orthogonal, ρ = 0.9 and count.")
+    elif answer == 43:
+        st.error("0.9⁴³ = 0.0108: one more.")
+    elif answer in (9, 10):
+        st.error("It does not lose a tenth of its first length at every step, but of what is left of it.")
+    elif answer == 22:
+        st.error("That is where 0.9ⁿ falls below 0.1: you have come half of the way.")
+    else:
+        st.error("Not quite. Every step multiplies by 0.9: solve 0.9ⁿ < 0.01 with a logarithm.")
+
+st.subheader("The code", anchor=False)
+lesson.code(flow.forward, flow.norms, ledger.Ledger)
+
+lesson.sources(
+    "Hochreiter (1991), Untersuchungen zu dynamischen neuronalen Netzen",
+    "Bengio, Simard and Frasconi (1994), Learning long-term dependencies with gradient descent is difficult",
+    "Hochreiter and Schmidhuber (1997), Long short-term memory",
+    "Pascanu, Mikolov and Bengio (2013), On the difficulty of training recurrent neural networks",
+    "Cho et al. (2014), Learning phrase representations using RNN encoder–decoder: the GRU",
+    "Le, Jaitly and Hinton (2015), A simple way to initialize recurrent networks of rectified linear units",
+    "Arjovsky, Shah and Bengio (2016), Unitary evolution recurrent neural networks",
+    "Cashman et al. (2019), RNNbow: itemised gradients, drawn",
+)

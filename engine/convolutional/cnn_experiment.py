@@ -4,7 +4,9 @@
     experiment.step(500)
     experiment.frame()["held_accuracy"]         # 0.99…
 
-One step is one update by one mini-batch. A drawing is something to look at: it changes nothing of the run.
+One step is one update by one mini-batch. With `compare` a second network learns beside the first: from the same
+pictures in the same order, moved alike where both are to have them moved. A drawing is something to look at: it changes
+nothing of the run.
 """
 
 from __future__ import annotations
@@ -17,18 +19,17 @@ from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import nn
 
-from engine.convolutional import cnn_health, draw_words
+from engine.convolutional import cnn_picture, cnn_words
 from engine.convolutional.cnn_data import for_network
-from engine.convolutional.cnn_settings import TrainSettings
-from engine.convolutional.cnn_training import LARGEST_LOSS, Training
+from engine.convolutional.cnn_picture import HARDEST
+from engine.convolutional.cnn_settings import COURSE, TrainSettings, own_name
+from engine.convolutional.cnn_training import Training
 from engine.convolutional.pad import Sent, from_pad
 from engine.convolutional.preprocessing import prepared
-from engine.data.digits import CLASSES
 from engine.training import Bounds, Frame, Measure, State
 
-HARDEST, MOST_FILTERS = 12, 24
+FIGURES = ("loss", "held_loss", "accuracy", "held_accuracy")
 Start = tuple[NDArray[Any], NDArray[Any]]
 
 
@@ -40,47 +41,55 @@ class TrainExperiment:
     units: Sequence[str] = ("update", "epoch")
     length: int | None = None
     budget = 12_000_000
-    """Bytes of moments that a history keeps: more than usual, for a moment is a whole network."""
+    """Bytes of moments that a history keeps: more than usual, for a moment is a whole network, or two."""
 
     def __init__(self, settings: TrainSettings | None = None, start: Start | None = None) -> None:
-        self.training = Training(settings or TrainSettings(), start)
-        self.shown: NDArray[np.float32] | None = None  # (side, side) that the network is asked about
-        self.drawn: NDArray[np.uint8] | None = None  # what it was made of, for a network that takes this one's place
+        self.settings = settings or TrainSettings()
+        first = Training(self.settings.of("first"), start)
+        self.trainings = {"first": first}
+        if self.settings.compare:
+            second = self.settings.of("second")
+            same = second.architecture == self.settings.architecture  # else what was kept is not for it
+            self.trainings["second"] = Training(second, start if same else None, first.data)
+        self.shown: NDArray[np.float32] | None = None  # (side, side) that the networks are asked about
+        self.drawn: NDArray[np.uint8] | None = None  # what it was made of, for networks that take these ones' place
         self.refusal, self.true = "", -1
         self._rate = 0.0
+
+    @property
+    def training(self) -> Training:
+        """The one that is chosen."""
+        return self.trainings.get(self.settings.chosen, self.trainings["first"])
 
     # --- stepping -------------------------------------------------------------------------------------------------
 
     @property
-    def settings(self) -> TrainSettings:
-        return self.training.settings
-
-    @property
     def steps(self) -> int:
-        return self.training.steps
+        return max(training.steps for training in self.trainings.values())
 
     @property
     def diverged(self) -> bool:
-        return self.training.diverged
+        """A network that has diverged stands still; the other one goes on."""
+        return all(training.diverged for training in self.trainings.values())
 
     @property
     def stopped(self) -> str:
-        if not self.diverged:
-            return ""
-        return (
-            f"After update {self.steps:,} the loss grew beyond {LARGEST_LOSS:,.0f}, or a weight beyond all bounds: the "
-            f"learning rate of {self.settings.learning_rate:g} is too high for this network. The last weights stay."
-        )
+        return cnn_words.stopped(self.training) if self.diverged else ""
 
     def step(self, count: int = 1) -> int:
         begin, taken = time.perf_counter(), 0
-        while taken < count and not self.diverged and self.training.step():
+        while taken < count and self._update():
             taken += 1
         spent = time.perf_counter() - begin
         if taken:
             now = taken * self.settings.batch / spent
             self._rate += (0.1 if self._rate else 1.0) * (now - self._rate)
         return taken
+
+    def _update(self) -> bool:
+        """Whether any of them took a step."""
+        stepped = [training.step() for training in self.trainings.values() if not training.diverged]
+        return any(stepped)
 
     def span(self, unit: str) -> tuple[int, int]:
         """Steps back to where the present update or epoch began, and forward to where it ends."""
@@ -91,17 +100,39 @@ class TrainExperiment:
         return max(1, done or min(an_epoch, self.steps)), an_epoch - done
 
     def change(self, **settings: Any) -> None:
-        self.training.change(replace(self.settings, **settings))
+        self.settings = replace(self.settings, **settings)
+        for name, training in self.trainings.items():
+            training.change(self.settings.of(name))
+
+    def show(self, look: str, chosen: str) -> None:
+        """Look at something else; nothing of the run changes."""
+        self.change(look=look, chosen=chosen)
 
     def reset(self) -> None:
-        self.training.reset()
+        for training in self.trainings.values():
+            training.reset()
         self._rate = 0.0
 
     def state(self) -> State:
-        return self.training.state()
+        states = {name: training.state() for name, training in self.trainings.items()}
+        return {f"{name}.{key}": value for name, state in states.items() for key, value in state.items()}
 
     def restore(self, state: State) -> None:
-        self.training.restore(state)
+        for name, training in self.trainings.items():
+            own = {key.removeprefix(f"{name}."): value for key, value in state.items() if key.startswith(f"{name}.")}
+            training.restore(own)
+            then = {own_name(name, live): getattr(training.settings, live) for live in COURSE}
+            self.settings = replace(self.settings, **then)
+
+    def succeed(self, before: TrainExperiment) -> None:
+        """Take another one's place: what was drawn is asked again; of two networks the one that is kept goes on."""
+        if before.drawn is not None:
+            self.draw(before.drawn)
+        for one in before.trainings.values() if before.settings.compare and not self.settings.compare else ():
+            if one.settings == self.settings.of("first"):
+                self.trainings["first"] = Training(one.settings, one.start, one.data)
+                self.trainings["first"].restore(one.state())
+                return
 
     # --- what is asked --------------------------------------------------------------------------------------------
 
@@ -121,89 +152,46 @@ class TrainExperiment:
 
     def ask(self, index: Annotated[int, Bounds(0, HARDEST - 1)]) -> None:
         """Ask about one of the hardest pictures, as they are now."""
-        self._take(int(self._hardest()[index]))
-
-    def _take(self, number: int) -> None:
+        number = int(cnn_picture.hardest(self.training)[index])
         asked = self.training.data.asked
         self.shown = asked.take(slice(number, number + 1))[0][0, 0].numpy()
         self.true, self.refusal = int(asked.labels[number]), ""
 
-    def _hardest(self) -> NDArray[np.int64]:
-        """The held-out pictures with the largest loss when last asked, hardest first."""
-        return np.argsort(-self.training.losses, kind="stable")[:HARDEST]
-
     # --- frames ---------------------------------------------------------------------------------------------------
 
     def measure(self) -> Measure:
-        training = self.training
-        names = ("loss", "held_loss", "accuracy", "held_accuracy")
-        return {name: np.array([getattr(training, name)]) for name in names}
+        """Of a network that has stopped before the other one there is nothing more to measure."""
+        steps = self.steps
+        return {
+            own_name(name, figure): np.array([getattr(training, figure) if training.steps == steps else np.nan])
+            for name, training in self.trainings.items()
+            for figure in FIGURES
+        }
 
     def frame(self) -> Frame:
-        training = self.training
         figures = {name: float(row[0]) for name, row in self.measure().items()}
+        differ = cnn_words.differ(self.trainings)
         return {
             "step": self.steps,
-            "epoch": self.steps // training.steps_an_epoch,
+            "epoch": self.steps // self.training.steps_an_epoch,
             **{name: value if math.isfinite(value) else None for name, value in figures.items()},
-            "said": [self._speed()],
+            "said": [*cnn_words.progress(self.trainings, self._rate), *differ],
+            "differ": differ,
             **self._answer(),
         }
 
-    def _speed(self) -> str:
-        weights = len(self.training.weights)
-        held = f"Held out: {self.training.held_accuracy:.1%} right of {len(self.training.said):,}".replace("%", " %")
-        speed = f" · {self._rate:,.0f} images a second" if self._rate else ""
-        rate = "" if self.settings.schedule == "constant" else f" · η {self.training.rate:.2g}"
-        return f"{held} · {weights:,} parameters{speed}{rate}"
-
     def _answer(self) -> Frame:
-        """What the network makes, as it is now, of the picture it is asked about."""
+        """What the networks make, as they are now, of the picture they are asked about."""
+        blank = {own_name(name, "probabilities"): None for name in self.trainings}
         if self.shown is None:
-            nothing = ["Draw a digit: it is read while the network learns.", ""]
-            return {"probabilities": None, "answer": nothing, "asked": np.zeros((1, *self._side), np.float32)}
+            side = self.settings.anatomy.input[1:]
+            return {**blank, "answer": cnn_words.NOTHING_DRAWN, "asked": np.zeros((1, *side), np.float32)}
         if self.refusal:
-            return {"probabilities": None, "answer": [self.refusal, ""], "asked": self.shown[None]}
-        probabilities = self.training.network.probabilities(self.shown)
-        words = draw_words.answer(probabilities)
-        if self.true >= 0:
-            words[1] = f"Held out, and hard: it is a {self.true}."
-        return {"probabilities": probabilities.tolist(), "answer": words, "asked": self.shown[None]}
-
-    @property
-    def _side(self) -> tuple[int, int]:
-        return self.settings.anatomy.input[1], self.settings.anatomy.input[2]
+            return {**blank, "answer": [self.refusal, ""], "asked": self.shown[None]}
+        found = {name: one.network.probabilities(self.shown) for name, one in self.trainings.items()}
+        shares = {own_name(name, "probabilities"): each.tolist() for name, each in found.items()}
+        return {**shares, "answer": cnn_words.answer(found, self.true), "asked": self.shown[None]}
 
     def picture(self) -> Frame:
-        """The first layer's filters, who is taken for whom, and the hardest pictures or every layer's health."""
-        look = cnn_health.examine(self.training) if self.settings.look == "health" else self._hard_ones()
-        return {**self._filters(), "confusion": self.confusion()[None].astype(np.float32), **look}
-
-    def confusion(self) -> NDArray[np.int64]:
-        """(true, taken for): how many held-out pictures, when last asked."""
-        pairs = CLASSES * self.training.data.asked.labels.numpy() + self.training.said
-        return np.bincount(pairs, minlength=CLASSES * CLASSES).reshape(CLASSES, CLASSES)
-
-    def _filters(self) -> Frame:
-        """The kernels, or the weights of each unit, that read the picture itself; empty where no such layer does."""
-        module = next((one for one in self.training.network.net if not isinstance(one, nn.Flatten)), None)
-        if isinstance(module, nn.Conv2d):
-            found = module.weight.detach().numpy()[:MOST_FILTERS, 0]
-        elif isinstance(module, nn.Linear):
-            found = module.weight.detach().numpy()[:MOST_FILTERS].reshape(-1, *self._side)
-        else:
-            found = np.zeros((1, 1, 1), np.float32)
-        return {"filters": found.astype(np.float32), "filters_range": float(np.abs(found).max()) or 1.0}
-
-    def _hard_ones(self) -> Frame:
-        training, which = self.training, self._hardest()
-        images, labels = training.data.asked.take(which)
-        told = zip(labels.tolist(), training.said[which].tolist(), training.losses[which].tolist(), strict=True)
-        return {
-            "hardest": images[:, 0].numpy(),
-            "hardest_captions": [f"{true} → {said}, {_brief(loss)}" for true, said, loss in told],
-        }
-
-
-def _brief(loss: float) -> str:
-    return f"{loss:.2f}" if loss < 1_000 else f"{loss:.0e}"
+        """Of the chosen network: filters, who is taken for whom, and what is looked at."""
+        return cnn_picture.picture(self.training)

@@ -7,7 +7,8 @@ from torch import nn
 from engine.convolutional import modules
 from engine.convolutional.cnn_data import ASKED
 from engine.convolutional.cnn_optimiser import COSINE_OVER, HALVED_EVERY, LEAST
-from engine.convolutional.cnn_training import COURSE, Training
+from engine.convolutional.cnn_settings import COURSE
+from engine.convolutional.cnn_training import Training
 from engine.convolutional.networks import code
 
 OPTIMISERS = {

@@ -43,6 +43,14 @@ PLANS: dict[str, dict[str, str]] = {
 }
 
 
+NETWORKS = ("first", "second")
+OWN = ("architecture", "optimiser", "learning_rate", "schedule", "weight_decay", "dropout", "augmentation")
+"""What two networks that learn side by side may differ in. They share the rest: digits, batches, seed."""
+
+COURSE = ("learning_rate", "weight_decay", "dropout", "augmentation")
+"""What changes while a network trains, and is noted, so that a script can repeat it."""
+
+
 @dataclass(frozen=True)
 class TrainSettings:
     """The defaults read over 97 % of the held-out 8×8 digits within 500 updates. ValueErrors say what is wrong."""
@@ -58,24 +66,67 @@ class TrainSettings:
     batch: int = 32
     seed: int = 0
     look: str = "hardest"  # one of LOOKS
+    second_architecture: str = architecture  # of the network that learns beside the first one, if there is one
+    second_optimiser: str = optimiser
+    second_learning_rate: float = learning_rate
+    second_schedule: str = schedule
+    second_weight_decay: float = weight_decay
+    second_dropout: float = dropout
+    second_augmentation: float = augmentation
+    compare: bool = False  # whether a second network learns beside the first, from the same batches
+    chosen: str = "first"  # one of NETWORKS: whose filters, matrix and pictures are shown
 
     def __post_init__(self) -> None:
         _one_of("data set", self.data, SOURCES)
-        _one_of("optimiser", self.optimiser, OPTIMISERS)
-        _one_of("schedule", self.schedule, SCHEDULES)
         _one_of("look", self.look, LOOKS)
-        _within("learning rate", self.learning_rate, 0, MOST_RATE)
-        _within("weight decay", self.weight_decay, 0, MOST_DECAY)
-        _within("dropout", self.dropout, 0, MOST_DROPOUT)
-        _within("augmentation", self.augmentation, 0, 1)
+        _one_of("network", self.chosen, NETWORKS)
         _within("seed", self.seed, 0, LARGEST_SEED)
+        for before in ("", "second_"):
+            own = {name: getattr(self, before + name) for name in OWN}
+            _one_of("optimiser", own["optimiser"], OPTIMISERS)
+            _one_of("schedule", own["schedule"], SCHEDULES)
+            _within("learning rate", own["learning_rate"], 0, MOST_RATE)
+            _within("weight decay", own["weight_decay"], 0, MOST_DECAY)
+            _within("dropout", own["dropout"], 0, MOST_DROPOUT)
+            _within("augmentation", own["augmentation"], 0, 1)
         if not 1 <= self.batch <= COUNTS[self.data]:
             raise ValueError(f"A batch has 1 to {COUNTS[self.data]:,} pictures, all there are; not {self.batch:,}.")
         check(self.anatomy, self.batch)
+        if self.compare:
+            self._check_pair()
+
+    def _check_pair(self) -> None:
+        try:
+            second = anatomy_of(self.second_architecture, SIDES[self.data])
+            check(second, self.batch)
+        except ValueError as reason:
+            raise ValueError(f"The second network: {reason}") from None
+        parameters = self.anatomy.parameters.value + second.parameters.value
+        if parameters > MOST_PARAMETERS:
+            raise ValueError(
+                f"These two have {parameters:,} parameters together; up to {MOST_PARAMETERS:,} are trained at once."
+            )
+        if self.batch * (self.anatomy.multiply_adds.value + second.multiply_adds.value) > MOST_WORK:
+            raise ValueError("These two take too long side by side: compare smaller ones, or choose smaller batches.")
 
     @property
     def anatomy(self) -> Anatomy:
         return anatomy_of(self.architecture, SIDES[self.data])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The networks that learn."""
+        return NETWORKS if self.compare else NETWORKS[:1]
+
+    def of(self, which: str) -> TrainSettings:
+        """The settings of one of them, as if it learnt alone."""
+        own = {name: getattr(self, own_name(which, name)) for name in OWN}
+        return TrainSettings(data=self.data, batch=self.batch, seed=self.seed, look=self.look, **own)
+
+
+def own_name(which: str, name: str) -> str:
+    """The field that holds what OWN calls `name`, of the first or of the second network."""
+    return f"second_{name}" if which == "second" else name
 
 
 @lru_cache(maxsize=64)
@@ -118,8 +169,11 @@ def _within(what: str, value: float, low: float, high: float) -> None:
         raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")
 
 
-LIVE: tuple[str, ...] = ("learning_rate", "weight_decay", "dropout", "augmentation", "look")
-"""What changes while the network trains, and keeps it."""
+LIVE: tuple[str, ...] = (*COURSE, *(own_name("second", name) for name in COURSE))
+"""What changes while the networks train, and keeps them."""
 
-REBUILD: tuple[str, ...] = tuple(field.name for field in fields(TrainSettings) if field.name not in LIVE)
-"""What makes a new network."""
+SHOWN = ("look", "chosen")
+"""What only changes what is shown."""
+
+REBUILD: tuple[str, ...] = tuple(field.name for field in fields(TrainSettings) if field.name not in (*LIVE, *SHOWN))
+"""What makes new networks."""

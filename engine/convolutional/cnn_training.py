@@ -19,13 +19,12 @@ from engine.convolutional import cnn_optimiser
 from engine.convolutional.augmentation import Strength, moved
 from engine.convolutional.cnn_data import PIECES, Split, split
 from engine.convolutional.cnn_network import FlatNetwork
-from engine.convolutional.cnn_settings import LIVE, TrainSettings
+from engine.convolutional.cnn_settings import COURSE, TrainSettings
 from engine.training import State
 
 MEMORY = 0.95  # of the running training figures: how much of them an update leaves
 LARGEST_LOSS, LARGEST_WEIGHT = 1e3, 1e6  # beyond these a run has diverged
 AT_ONCE = 100  # pictures asked in one go
-COURSE = tuple(name for name in LIVE if name != "look")
 
 
 class Training:

@@ -7,7 +7,7 @@ from engine.convolutional.cnn_experiment import TrainExperiment
 from engine.convolutional.cnn_script import script
 from engine.convolutional.cnn_settings import LIVE, PLANS, REBUILD, TrainSettings
 from ui import lesson, live
-from ui.convolutional import train as stage
+from ui.convolutional import train, train_keep, train_stage
 from ui.links import Controls
 
 LESSON = "train"
@@ -15,15 +15,16 @@ PAGE = "convolutional/train.py"
 
 
 def key(settings: TrainSettings) -> tuple[object, ...]:
-    """What a new network is built for."""
-    return (*(getattr(settings, name) for name in REBUILD), stage.start(settings)[1])
+    """What new networks are built for."""
+    return (*(getattr(settings, name) for name in REBUILD), train_keep.start(settings)[1])
 
 
 def build(settings: TrainSettings) -> TrainExperiment:
-    """A new network, which is asked at once about what lies on the pad."""
-    made, before = TrainExperiment(settings, stage.start(settings)[0]), live.running(LESSON)
-    if before is not None and before.experiment.drawn is not None:
-        made.draw(before.experiment.drawn)
+    """New networks, which are asked at once about what lies on the pad."""
+    made, before = TrainExperiment(settings, train_keep.start(settings)[0]), live.running(LESSON)
+    if before is not None:
+        with before.session.lock:
+            made.succeed(before.experiment)
     return made
 
 
@@ -31,16 +32,16 @@ lesson.head(
     "Train a CNN",
     "Write a network, **press play**, and watch it learn to read. Draw while it does: it answers as it is.",
 )
-stage.came_back()
+train.came_back()
 controls = Controls(LESSON, TrainSettings())
-stage.grant_wishes(controls)
+train.grant_wishes(controls)
 running = lesson.play(
     controls,
-    widgets=stage.controls,
+    widgets=train.controls,
     build=build,
     key=key,
     names=LIVE,
-    show=lambda running: stage.show(running.token, controls.settings.look),
+    show=lambda running: train_stage.show(running, controls.settings),
     equation=lambda _: (
         r"\mathcal{L} = -\frac{1}{B} \sum_{i=1}^{B} \log p_{y_i}(x_i), \qquad "
         r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}, \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
@@ -60,6 +61,9 @@ lesson.try_this(
         ("**Without convolution.** One straight line for each digit. How far does it come, and whom does it mistake "
          "for whom? Draw, and compare it with convolutions.",
          "Ten units, nothing else", {"architecture": PLANS["digits"]["a straight line each"]}),
+        ("**Two side by side.** The same network, the same pictures, one by Adam, one by plain SGD. Which is ahead, "
+         "and for how long? Find a learning rate with which the second keeps up.",
+         "Adam and SGD", {"compare": "yes", "second_optimiser": "sgd", "chosen": "second"}),
         ("**The gradient vanishes.** Six convolutions with sigmoids: see what arrives at the first one. Then write "
          "B before every S, and it learns.",
          "Six sigmoids deep", {"architecture": PLANS["digits"]["six sigmoids deep"], "optimiser": "sgd",
@@ -87,11 +91,12 @@ if guess is not None:
 
 st.subheader("The code", anchor=False)
 lesson.code(cnn_training.Training, cnn_network.FlatNetwork, cnn_optimiser.update, cnn_data.for_network)
+whose = f" of the {running.experiment.settings.chosen} network" if running.experiment.settings.compare else ""
 with running.session.lock:
     lesson.script(
         lambda: script(training),
         "train.py",
-        f"The run so far: {training.steps:,} updates on the digits that come with scikit-learn, in plain torch.",
+        f"The run{whose} so far: {training.steps:,} updates on the digits that come with scikit-learn, in plain torch.",
     )
 
 lesson.sources(

@@ -56,6 +56,54 @@ def test_live_controls_reach_the_running_network_and_others_start_anew(opened):
     assert made.architecture == "C4@3 R F10"
 
 
+def test_a_comparison_begins_with_a_copy_and_ends_with_the_one_that_is_kept(opened):
+    app = opened(PAGE, learning_rate="0.03")
+    app.button(key="train.pair.begin").click().run()
+    assert experiment(app).settings == TrainSettings(
+        learning_rate=0.03, second_learning_rate=0.03, compare=True, chosen="second"
+    )
+    app.select_slider(key="train.second_learning_rate").set_value(0.001).run()
+    pair = experiment(app)
+    assert (pair.settings.learning_rate, pair.settings.second_learning_rate) == (0.03, 0.001)
+    app.selectbox(key="train.second_optimiser").select("sgd").run()
+    app.text_area(key="train.second_architecture").set_value("F10").run()
+    app.text_area(key="train.second_architecture").set_value("F10 X").run()
+    assert "Layer 2, X" in app.error[0].value
+    pair = experiment(app)
+    assert [one.settings.architecture for one in pair.trainings.values()] == [TrainSettings.architecture, "F10"]
+    assert "second_probabilities" in str(stage(app))
+    assert app.query_params == {
+        "learning_rate": "0.03", "second_learning_rate": "0.001", "second_optimiser": "sgd",
+        "second_architecture": "F10", "compare": "yes", "chosen": "second",
+    }  # fmt: skip
+    pair.step(7)
+    app.button(key="train.pair.end").click().run()
+    assert experiment(app).settings == TrainSettings(learning_rate=0.001, optimiser="sgd", architecture="F10")
+    assert experiment(app).steps == 7
+    assert (experiment(app).training.weights == pair.trainings["second"].weights).all()
+
+
+def test_which_of_two_is_looked_at_changes_nothing_of_the_run(opened):
+    app = opened(PAGE, compare="yes", second_optimiser="sgd")
+    held = session(app, "train")
+    held.experiment.step(20)
+    held.history.keep(20, held.experiment.state(), held.experiment.measure())
+    held.seek(0)
+    app.segmented_control(key="train.chosen").set_value("second").run()
+    app.selectbox(key="train.look").select("health").run()
+    assert experiment(app) is held.experiment
+    assert (held.experiment.settings.chosen, held.experiment.settings.look) == ("second", "health")
+    assert held.history.last == 20
+    assert not held.history.other
+
+
+def test_two_that_are_too_large_together_are_refused(opened):
+    app = opened(PAGE, architecture="F1000 F10")
+    app.button(key="train.pair.begin").click().run()
+    assert "together" in said(app)
+    assert not experiment(app).settings.compare
+
+
 def test_a_network_that_cannot_be_is_named_and_the_one_before_stays(opened):
     app = opened(PAGE)
     before = experiment(app)

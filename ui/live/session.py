@@ -89,6 +89,13 @@ class Session:
             self._touch()
         self._wake()
 
+    def look(self, name: str, **arguments: Any) -> None:
+        """Look at something else: a method of the experiment that changes nothing of the run."""
+        with self.lock:
+            getattr(self.experiment, name)(**arguments)
+            self._touch()
+        self._wake()
+
     def allowed(self) -> dict[str, Callable[..., Any]]:
         """Everything a browser may ask of this session, by name."""
         experiment = self.experiment

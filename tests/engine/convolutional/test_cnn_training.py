@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from engine.convolutional import cnn_data, cnn_file, cnn_optimiser
+from engine.convolutional import cnn_data, cnn_file, cnn_optimiser, cnn_picture
 from engine.convolutional.cnn_experiment import TrainExperiment
 from engine.convolutional.cnn_script import script
 from engine.convolutional.cnn_settings import PLANS, TrainSettings
@@ -57,9 +57,9 @@ def test_the_same_steps_give_the_same_numbers_however_grouped_and_rewound(optimi
 def test_a_states_arrays_are_copies():
     experiment = TrainExperiment(TrainSettings(architecture=SMALL))
     before = experiment.state()
-    kept = before["weights"].copy()
+    kept = before["first.weights"].copy()
     experiment.step(3)
-    np.testing.assert_array_equal(before["weights"], kept)
+    np.testing.assert_array_equal(before["first.weights"], kept)
     assert not np.array_equal(experiment.training.weights, kept)
 
 
@@ -93,7 +93,7 @@ def test_the_defaults_read_the_held_out_digits():
     assert experiment.training.held_accuracy >= 0.97
     _, said = experiment.training.ask_all()
     assert (said == experiment.training.data.asked.labels.numpy()).mean() >= 0.97
-    confusion = experiment.confusion()
+    confusion = cnn_picture.confusion(experiment.training)
     assert confusion.sum() == 360
     assert np.trace(confusion) / 360 == pytest.approx(experiment.frame()["held_accuracy"])
 

@@ -1,8 +1,9 @@
 /**
- * Shares of a whole as bars, one a row: the longest is marked, and each has its number beside it.
+ * Shares of a whole as bars, one a row: the longest is marked, and each has its number beside it. A second answer to the
+ * same question stands under the first as outlines.
  *
- * options: values (name of a value: a list of numbers between 0 and 1, or null), labels (a list of strings; 0, 1, 2, … by
- * default), title.
+ * options: values (name of a value: a list of numbers between 0 and 1, or null), other (the same, of a second answer),
+ * names (what the two are called), labels (a list of strings; 0, 1, 2, … by default), title.
  */
 
 import { element, setText } from "./canvas.js";
@@ -10,37 +11,56 @@ import { dress } from "./colors.js";
 
 export function create(root, options, stage) {
   root.classList.add("bars");
+  root.classList.toggle("two", Boolean(options.other));
   if (options.title) root.append(element("div", "view-title", options.title));
   const body = element("div", "bars-body");
   body.setAttribute("role", "list");
   root.append(body);
   dress(root, stage.theme);
+  const sources = [options.values, ...(options.other ? [options.other] : [])];
   let rows = [];
 
   function build(count) {
     rows = Array.from({ length: count }, (_, k) => {
       const row = element("div", "bar");
       row.setAttribute("role", "listitem");
-      const [track, fill, number] = [element("div", "bar-track"), element("div", "bar-fill"), element("span", "bar-number")];
-      track.append(fill);
-      row.append(element("span", "bar-label", options.labels?.[k] ?? String(k)), track, number);
-      return { row, fill, number };
+      const tracks = element("div", "bar-tracks");
+      const parts = sources.map((_, which) => {
+        const [track, fill, number] = [element("div", "bar-track"), element("div", "bar-fill"), element("span", "bar-number")];
+        track.classList.toggle("other", which > 0);
+        track.append(fill);
+        tracks.append(track);
+        return { track, fill, number };
+      });
+      row.append(element("span", "bar-label", options.labels?.[k] ?? String(k)), tracks, ...parts.map(({ number }) => number));
+      return { row, parts };
     });
     body.replaceChildren(...rows.map(({ row }) => row));
   }
 
   function paint({ values }) {
-    const shares = values[options.values];
-    root.classList.toggle("none", !shares);
-    const count = shares?.length ?? (rows.length || 10);
+    const answers = sources.map((name) => values[name] ?? null);
+    root.classList.toggle("none", !answers[0]);
+    const count = answers[0]?.length ?? (rows.length || 10);
     if (rows.length !== count) build(count);
-    const first = shares ? shares.indexOf(Math.max(...shares)) : -1;
-    rows.forEach(({ row, fill, number }, k) => {
-      const share = shares?.[k] ?? 0;
-      fill.style.transform = `scaleX(${share.toFixed(4)})`;
-      setText(number, shares ? percent(share) : "");
-      row.classList.toggle("first", k === first);
-      row.setAttribute("aria-label", `${options.labels?.[k] ?? k}: ${shares ? percent(share) : "no answer"}`);
+    const firsts = answers.map((shares) => (shares ? shares.indexOf(Math.max(...shares)) : -1));
+    rows.forEach(({ row, parts }, k) => {
+      parts.forEach(({ track, fill, number }, which) => {
+        const share = answers[which]?.[k] ?? 0;
+        if (which) {
+          fill.style.width = `${(100 * share).toFixed(2)}%`; // an outline does not bear scaling
+          fill.hidden = share < 0.005;
+        } else fill.style.transform = `scaleX(${share.toFixed(4)})`;
+        setText(number, answers[which] ? percent(share) : "");
+        for (const one of [track, number]) one.classList.toggle("first", k === firsts[which]);
+      });
+      row.classList.toggle("first", k === firsts[0]);
+      row.setAttribute("aria-label", `${options.labels?.[k] ?? k}: ${answers.map(said).join(", ")}`);
+
+      function said(shares, which) {
+        const name = options.names ? `${options.names[which]} ` : "";
+        return `${name}${shares ? percent(shares[k]) : "no answer"}`;
+      }
     });
   }
 

@@ -50,6 +50,7 @@ class Curve {
   build() {
     const { root, options } = this;
     root.classList.add("curve");
+    root.classList.toggle("many", options.series.length > 2);
     const head = element("div", "curve-head");
     this.heading = element("div", "view-title", options.title);
     if (options.title || options.heading) head.append(this.heading);
@@ -193,7 +194,7 @@ class Curve {
   /** The swatches beside the labels: a piece of each line as it is drawn. */
   dye() {
     const { theme, options } = this;
-    const [width, height] = theme.large ? [40, 14] : [26, 10];
+    const [width, height] = theme.large ? [40, 14] : [options.series.length > 2 ? 20 : 26, 10];
     this.keys.forEach(({ swatch }, k) => {
       swatch.fit(width, height);
       Object.assign(swatch.canvas.style, { width: `${width}px`, height: `${height}px` });

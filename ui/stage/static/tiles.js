@@ -5,7 +5,8 @@
  * options: images (name of an array (n, h, w): int8 signed, uint8 class indices, float32 signed), other (a second
  * name, used when the first is absent), scale ("diverging", "class" or "sequential"; by the array's type by default),
  * range (|value| that is full colour, for float32, or the name of a value), captions (name of a value: a list of strings), action (name of a
- * message, sent with {index}), shown (name of a value), columns, numbers, digits, smooth, title, most (pixels a side); point, pin (names of
+ * message, sent with {index}), shown (name of a value), columns, numbers, digits, smooth, title, most (pixels a side);
+ * labels (a list of texts, one a row and column of a matrix); point, pin (names of
  * messages, sent with {index, row, column}: the cell a pointer is on, −1 when it has left, and one that is clicked), at
  * (name of a value: [index, row, column], outlined), rect (name of a value: [top, left, bottom, right] in cells, outlined
  * in every picture).
@@ -13,9 +14,7 @@
 
 import { element, perFrame, Picture, place, setText, Surface, watchSize } from "./canvas.js";
 import { dress } from "./colors.js";
-import { fixed } from "./numbers.js";
-
-const LEAST = 18; // CSS pixels a cell must have to hold its number
+import { inWords, writeLabels, writeNumbers } from "./tiles_numbers.js";
 
 export function create(root, options, stage) {
   const tiles = new Tiles(root, options, stage);
@@ -30,6 +29,7 @@ class Tiles {
   constructor(root, options, stage) {
     Object.assign(this, { root, options, stage, theme: stage.theme, tiles: [], frame: null, side: 0 });
     root.classList.add("tiles");
+    root.classList.toggle("labelled", Boolean(options.labels));
     this.grid = element("div", "tiles-grid");
     if (options.title) root.append(element("div", "view-title", options.title));
     root.append(this.grid);
@@ -112,7 +112,7 @@ class Tiles {
         root.onclick = () => stage.send(options.action, { index });
       }
       const surface = new Surface(root, "");
-      surface.canvas.setAttribute("aria-hidden", "true");
+      if (!options.labels) surface.canvas.setAttribute("aria-hidden", "true");
       const caption = element("span", "tile-caption");
       root.append(caption);
       return { root, surface, caption, picture: new Picture() };
@@ -158,12 +158,19 @@ class Tiles {
     surface.fit(side, side);
     Object.assign(surface.canvas.style, { width: `${side}px`, height: `${side}px` });
     const context = surface.begin();
-    const cell = side / Math.max(rows, columns);
-    const [left, top] = [(side - cell * columns) / 2, (side - cell * rows) / 2];
+    const margin = options.labels ? 1 : 0; // of cells, for the labels
+    const cell = side / (Math.max(rows, columns) + margin);
+    const [left, top] = [columns, rows].map((count) => (side - cell * (count - margin)) / 2);
     Object.assign(this, { cell, left, top });
     context.imageSmoothingEnabled = options.smooth ?? !options.numbers;
     context.drawImage(picture.canvas, left, top, cell * columns, cell * rows);
-    if (options.numbers && cell >= LEAST) this.write(context, data, rows, columns, cell, left, top, theme);
+    const place = { rows, columns, cell, left, top, theme };
+    const digits = options.digits ?? (data instanceof Float32Array ? 2 : 0);
+    if (options.numbers) writeNumbers(context, data, { ...place, digits, most: this.full(data) });
+    if (options.labels) {
+      writeLabels(context, options.labels, place);
+      surface.describe(`${options.title}. ${inWords(data, options.labels, columns, digits)}`);
+    }
     this.outline(context, k);
   }
 
@@ -199,27 +206,17 @@ class Tiles {
     else picture.indexed(data, columns, rows, scale === "class" ? theme.categoricalPixels : table);
   }
 
-  /** Numbers in the cells; on strong colours in the colour of the ground. */
-  write(context, data, rows, columns, cell, left, top, theme) {
-    context.font = `${Math.min(0.42 * cell, theme.large ? 24 : 16)}px ${theme.font}`;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    const floats = data instanceof Float32Array;
-    const most = floats ? this.range(data) : this.options.scale === "sequential" ? 255 : 127;
-    const digits = this.options.digits ?? (floats ? 2 : 0);
-    for (let i = 0; i < rows * columns; i += 1) {
-      const x = left + ((i % columns) + 0.5) * cell;
-      const y = top + (Math.floor(i / columns) + 0.5) * cell;
-      context.fillStyle = Math.abs(data[i]) > 0.62 * most ? theme.background : theme.text;
-      context.fillText(fixed(data[i], digits), x, y, cell - 2);
-    }
-  }
-
   /** The size of a value that gets the full colour. */
   range(data) {
     const { range } = this.options;
     if (typeof range === "string") return this.frame.values[range];
     return range ?? data.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9);
+  }
+
+  /** The same, for whatever type the numbers have. */
+  full(data) {
+    if (data instanceof Float32Array) return this.range(data);
+    return this.options.scale === "sequential" ? 255 : 127;
   }
 
   retheme(theme) {

@@ -1,0 +1,65 @@
+"""A trained network as a file, and one brought back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.convolutional import cnn_file
+from engine.convolutional.cnn_experiment import Start
+from engine.convolutional.cnn_settings import TrainSettings
+from ui import live
+from ui.links import Controls
+from ui.words import plain
+
+LESSON = "train"
+
+
+def widgets() -> None:
+    """Save the network that is chosen, load one kept before."""
+    running = live.running(LESSON)
+    if running is not None:
+        st.download_button(
+            "Download the network as it is now", lambda: as_file(running), "network.safetensors",
+            "application/octet-stream", on_click="ignore",
+        )  # fmt: skip
+    file = st.file_uploader("A network kept here: safetensors, up to 1 MB", type=["safetensors"], key=f"{LESSON}.file")
+    if file is not None and st.session_state.get(f"{LESSON}.file.seen") != file.file_id:
+        try:
+            found = cnn_file.load(file.getvalue(), file.name)
+        except ValueError as reason:
+            st.warning(plain(f"{reason} The network before stays."), icon=":material/info:")
+            return
+        st.session_state[f"{LESSON}.file.seen"] = file.file_id
+        st.session_state[f"{LESSON}.wish.file"] = found
+        st.rerun()
+    if own := st.session_state.get(f"own:{LESSON}"):
+        about = own[0].metadata
+        updates, right = about.get("updates"), about.get("held_out_accuracy")
+        st.caption(plain(f"Brought along: after {updates} updates, held-out accuracy {right}."))
+        st.button("Begin with weights from the seed again", key=f"{LESSON}.forget", on_click=_forget)
+
+
+def _forget() -> None:
+    st.session_state.pop(f"own:{LESSON}", None)
+
+
+def grant_wish(controls: Controls) -> None:
+    """A network brought along takes the place of what was there; a comparison can begin from it."""
+    if kept := st.session_state.pop(f"{LESSON}.wish.file", None):
+        before = st.session_state.get(f"own:{LESSON}")
+        st.session_state[f"own:{LESSON}"] = (kept, before[1] + 1 if before else 1)
+        controls.set(data=kept.data, architecture=kept.architecture, compare=False, chosen="first")
+
+
+def start(settings: TrainSettings) -> tuple[Start | None, int]:
+    """The network brought along, if the settings are still its own, and its number."""
+    own = st.session_state.get(f"own:{LESSON}")
+    if own is None or (own[0].data, own[0].architecture) != (settings.data, settings.architecture):
+        return None, 0
+    return (own[0].weights, own[0].buffers), own[1]
+
+
+def as_file(running: live.Running) -> bytes:
+    """The running network as a file."""
+    with running.session.lock:
+        return cnn_file.save(running.experiment.training)

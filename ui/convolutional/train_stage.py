@@ -1,0 +1,92 @@
+"""The training lesson's stage: one network that learns, or two."""
+
+from __future__ import annotations
+
+from engine.convolutional.cnn_settings import TrainSettings
+from engine.convolutional.pad import PAD
+from engine.data.digits import CLASSES
+from ui import lesson, live
+from ui.stage import View, row, stack, stage, view
+
+LESSON = "train"
+
+
+def show(running: live.Running, settings: TrainSettings) -> None:
+    """Losses and accuracies, the answer to the drawing; filters, who is taken for whom, and the look that is chosen."""
+    shown = running.experiment.settings
+    if (shown.look, shown.chosen) != (settings.look, settings.chosen):
+        running.session.look("show", look=settings.look, chosen=settings.chosen)
+    pair, whose = settings.compare, f"{settings.chosen.capitalize()}: " if settings.compare else ""
+    loss, accuracy = _curve("Loss", "loss", pair), _curve("Accuracy", "accuracy", pair)
+    asked, answer = _asked(), _answer(pair)
+    filters = view(
+        "tiles", title=f"{whose}First layer", images="filters", range="filters_range", smooth=False, width=0.75
+    )
+    confusion = view(
+        "tiles", title=f"{whose}True ↓ taken for →", images="confusion", scale="sequential",
+        numbers=True, digits=0, labels=[str(k) for k in range(CLASSES)], smooth=False, width=1.0,
+    )  # fmt: skip
+    said = row(view("lines", texts="said"), height=40 if pair else 22, grow=0.02)
+    above = row(loss, accuracy, asked, answer, height=188 if pair else 182, grow=0.45)
+    rows = [above, said, row(filters, confusion, _look(settings.look, whose), height=204 if pair else 228, grow=0.55)]
+    if lesson.presenting():  # the pad takes part of the width, and type is large
+        differ = [row(view("lines", texts="differ"), height=30, grow=0.02)] if pair else []
+        above = row(accuracy, asked, answer, height=190, grow=0.37 if pair else 0.43)
+        rows = [above, *differ, row(loss, filters, confusion, height=238, grow=0.39 if pair else 0.47)]
+    stage(running.token, LESSON, rows, presenting=lesson.presenting())
+
+
+def _asked() -> View:
+    """What the network is asked about, as it sees it; it hears of every stroke on the pad."""
+    ears = view("sketch", message="ink", clear="clear", side=PAD, pad=".st-key-train-pad", canvases="canvas.dc-canvas")
+    return view(
+        "tiles",
+        title="As it sees it",
+        images="asked",
+        scale="sequential",
+        range=1,
+        smooth=False,
+        overlay=ears,
+        width=0.75,
+    )
+
+
+def _answer(pair: bool) -> View:
+    bars = view("bars", values="probabilities")
+    if pair:
+        bars = view("bars", values="probabilities", other="second_probabilities", names=["First", "Second"])
+    return stack(view("lines", texts="answer", big=False), bars, width=1.3, grow=(0, 1))
+
+
+def _curve(title: str, name: str, pair: bool) -> View:
+    """Of two networks four lines, each with a dash of its own."""
+    named = [(name, "accent", "Train"), (f"held_{name}", "text", "Held out")]
+    if pair:
+        named = [
+            (name, "accent", "First"), (f"held_{name}", "accent", "held out"),
+            (f"second_{name}", "text", "Second"), (f"second_held_{name}", "text", "held out"),
+        ]  # fmt: skip
+    return view(
+        "curve",
+        title=title,
+        x="trace.step",
+        series=[{"name": f"trace.{figure}", "label": label, "color": color} for figure, color, label in named],
+        other={
+            "x": "other.step",
+            "series": [{"name": f"other.{figure}", "color": color} for figure, color, _ in named],
+        },
+        cursor="step",
+        now=[figure for figure, _, _ in named],
+        x_label="update",
+        zero=name == "loss",
+        width=1.5 if pair else 1.3,
+    )
+
+
+def _look(look: str, whose: str) -> View:
+    if look == "health":
+        return view("layers", title=f"{whose}Health, on a hundred pictures", width=1.75)
+    return view(
+        "tiles", title=f"{whose}Hardest held out: true → taken for, loss", images="hardest",
+        scale="sequential", range=1, captions="hardest_captions", action="ask", columns=6, smooth=False, width=1.75,
+    )  # fmt: skip

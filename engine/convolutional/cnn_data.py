@@ -92,16 +92,19 @@ def _pictures(digits: Digits) -> Pictures:
     return Pictures(torch.from_numpy(digits.images)[:, None], torch.from_numpy(digits.labels), 255)
 
 
-def for_network(found: Prepared, source: str) -> NDArray[np.float32]:
+def for_network(found: Prepared, source: str, *, fitted: bool = True) -> NDArray[np.float32]:
     """A prepared drawing as a network trained on `source` knows digits, (side, side).
 
     MNIST's digits stand in 28×28. scikit-learn's fill their frame, and every pixel is the share of ink in its part of
-    it: so the digit as it was fitted into 20×20 is averaged to 8×8, 2½×2½ of its pixels to one.
+    it: so the digit as it was fitted into 20×20 is averaged to 8×8, 2½×2½ of its pixels to one. fitted: whether it was;
+    else all of the 28×28 are averaged, 3½×3½ to one.
     """
     if source == "mnist":
         return found.digit
+    if not fitted:
+        return scaled(found.digit, SIDES["digits"] / SIDES["mnist"])
     frame = np.zeros((BOX, BOX), np.float32)
-    rows, columns = (min(side, BOX) for side in found.fitted.shape)
+    rows, columns = found.fitted.shape
     top, left = (BOX - rows) // 2, (BOX - columns) // 2
-    frame[top : top + rows, left : left + columns] = found.fitted[:rows, :columns]
+    frame[top : top + rows, left : left + columns] = found.fitted
     return scaled(frame, SIDES["digits"] / BOX)

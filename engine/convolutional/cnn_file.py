@@ -1,4 +1,5 @@
-"""A trained network kept in a file: safetensors, with its plan, its data and its figures as text beside the numbers."""
+"""A trained network as it was at one moment, also in a file: safetensors, its plan, its data and its figures beside
+the numbers."""
 
 from __future__ import annotations
 
@@ -13,9 +14,11 @@ from safetensors.torch import load as deserialised
 from safetensors.torch import save as serialised
 from torch import Tensor
 
+from engine.convolutional.cnn_data import SIDES
 from engine.convolutional.cnn_network import FlatNetwork
-from engine.convolutional.cnn_settings import TrainSettings
+from engine.convolutional.cnn_settings import TrainSettings, anatomy_of
 from engine.convolutional.cnn_training import Training
+from engine.convolutional.reader import Reader
 
 MOST_BYTES = 1_000_000
 MADE_BY = "train-a-cnn 1"
@@ -24,7 +27,8 @@ _HEAD = 8  # bytes that say how long the header is
 
 @dataclass(frozen=True)
 class Kept:
-    """A network from a file: what it reads and how it is built, its weights, what its normalisation remembers."""
+    """A network at one moment: what it reads and how it is built, its weights, what its normalisation remembers, all
+    copies. metadata: its figures, as the file says them."""
 
     data: str
     architecture: str
@@ -32,8 +36,30 @@ class Kept:
     buffers: NDArray[np.float32]
     metadata: dict[str, str]
 
+    def network(self) -> FlatNetwork:
+        """The network, made anew."""
+        made = FlatNetwork(anatomy_of(self.architecture, SIDES[self.data]), 0)
+        made.weights[:], made.buffers = self.weights, self.buffers
+        return made
+
+    def reader(self) -> Reader:
+        """The network, made anew, as one that can be looked into."""
+        made = self.network()
+        return Reader(made.anatomy, made.net.eval(), self.data)
+
 
 def save(training: Training) -> bytes:
+    """The network as it is now."""
+    return content(kept(training))
+
+
+def content(network: Kept) -> bytes:
+    """A file's bytes."""
+    tensors = {name: part.detach().clone() for name, part in network.network().net.state_dict().items()}
+    return bytes(serialised(tensors, metadata=network.metadata))
+
+
+def kept(training: Training) -> Kept:
     """The network as it is now."""
     settings = training.settings
     losses, said = training.ask_all()
@@ -50,8 +76,8 @@ def save(training: Training) -> bytes:
         "held_out_accuracy": f"{(said == training.data.asked.labels.numpy()).mean():.4f}",
         "held_out_loss": f"{losses.mean(dtype=np.float64):.6f}",
     }
-    tensors = {name: part.detach().clone() for name, part in training.network.net.state_dict().items()}
-    return bytes(serialised(tensors, metadata=metadata))
+    network = training.network
+    return Kept(settings.data, settings.architecture, network.weights.copy(), network.buffers, metadata)
 
 
 def load(content: bytes, name: str = "The file") -> Kept:

@@ -11,8 +11,7 @@ and a perceptron with one hidden layer, which knows nothing of pixels that lie b
 
     F128 R F10
 
-C12@3p1 is a convolution of 12 channels with 3×3 kernels and a padding of 1, R is ReLU, P2 max pooling by 2×2, F10 a
-linear layer of 10. Both give logits.
+in the grammar of :mod:`engine.convolutional.grammar`. All give logits.
 
 In training every convolution is followed by batch normalisation (Ioffe and Szegedy, 2015) instead of a bias. Once
 trained, that is a fixed scale and shift a channel, so :func:`folded` multiplies it into the convolution: what ships has
@@ -21,14 +20,19 @@ kernels and biases and nothing else, and every number that it computes is a sum 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn.utils import skip_init
 
-from engine.data.digits import CLASSES, SIZE
+from engine.convolutional.anatomy import Anatomy, dissect
+from engine.convolutional.calls import calls
+from engine.convolutional.grammar import parse
+from engine.convolutional.layers import Conv
+from engine.convolutional.reader import Reader
+from engine.data.digits import SIZE
 
 PLANS = {
     "digits": "C12@3 R C16@3 R P2 C24@3p1 R C24@3p1 R P2 C24@3 R F10",
@@ -36,7 +40,6 @@ PLANS = {
     "mlp": "F128 R F10",
 }
 CONVOLUTIONAL = ("digits", "lenet5")  # those whose maps can be looked at
-_CONVOLUTION = re.compile(r"C(\d+)@(\d+)(?:p(\d+))?")
 
 
 class DigitNetwork(nn.Module):
@@ -53,7 +56,7 @@ class DigitNetwork(nn.Module):
         if name not in PLANS:
             raise ValueError(f"There is no network “{name}”: it is one of {', '.join(PLANS)}.")
         self.name, self.normalised = name, normalised
-        self.layers = nn.ModuleList(_layers(PLANS[name], normalised))
+        self.layers = nn.ModuleList(_layers(anatomy(name), normalised))
 
     def forward(self, images: Tensor) -> Tensor:
         """Logits (n, 10) of pictures (n, 1, 28, 28), ink between 0 and 1."""
@@ -117,7 +120,7 @@ def _bias(layer: nn.Conv2d | nn.Linear) -> Tensor:
     return layer.bias
 
 
-def _zero(kind: type[nn.Module], *sizes: int, **more: int) -> nn.Module:
+def _zero(kind: type[nn.Module], *sizes: Any, **more: Any) -> nn.Module:
     """A layer of this kind whose parameters are 0, no random number used."""
     layer: nn.Module = skip_init(kind, *sizes, **more)  # type: ignore[no-untyped-call]
     for parameter in layer.parameters():
@@ -125,21 +128,30 @@ def _zero(kind: type[nn.Module], *sizes: int, **more: int) -> nn.Module:
     return layer
 
 
-def _layers(plan: str, normalised: bool) -> Iterator[nn.Module]:
-    channels, size, units = 1, SIZE, 0
-    for word in plan.split():
-        if found := _CONVOLUTION.fullmatch(word):
-            outputs, kernel, padding = int(found[1]), int(found[2]), int(found[3] or 0)
-            yield _zero(nn.Conv2d, channels, outputs, kernel, padding=padding, bias=not normalised)
-            if normalised:
-                yield nn.BatchNorm2d(outputs)
-            channels, size = outputs, size + 2 * padding - kernel + 1
-        elif word == "R":
-            yield nn.ReLU()
-        elif word == "P2":
-            yield nn.MaxPool2d(2)
-            size //= 2
+def _layers(anatomy: Anatomy, normalised: bool) -> Iterator[nn.Module]:
+    """The layers; what makes a list of maps is left out, for :meth:`DigitNetwork.steps` does that."""
+    for part in anatomy.layers:
+        call = calls(part)[-1]
+        if call.kind not in (nn.Conv2d, nn.Linear):
+            yield call.build()
+        elif isinstance(part.layer, Conv) and normalised:
+            yield _zero(call.kind, *call.arguments, **call.options, bias=False)
+            yield nn.BatchNorm2d(part.output[0])
         else:
-            inputs, units = units or channels * size * size, int(word[1:])
-            yield _zero(nn.Linear, inputs, units)
-    assert units == CLASSES
+            yield _zero(call.kind, *call.arguments, **call.options)
+
+
+def anatomy(name: str) -> Anatomy:
+    """What the layers of one of PLANS make of a picture."""
+    return dissect(parse(PLANS[name]), (1, SIZE, SIZE))
+
+
+def reader(network: DigitNetwork) -> Reader:
+    """A trained network that is folded, as one that can be looked into. It shares the weights."""
+    if network.normalised:
+        raise ValueError("A network is looked into without its normalisation: fold it first.")
+    modules: list[nn.Module] = []
+    for layer, part in zip(network.layers, anatomy(network.name).layers, strict=True):
+        modules += [nn.Flatten()] if len(calls(part)) > 1 else []
+        modules.append(layer)
+    return Reader(anatomy(network.name), nn.Sequential(*modules).eval(), "mnist")

@@ -9,8 +9,7 @@ import numpy as np
 
 from engine.convolutional import draw_words as words
 from engine.convolutional.attribution import attributions
-from engine.convolutional.digit_network import PLANS
-from engine.convolutional.draw_run import DrawRun, example, trained
+from engine.convolutional.draw_run import DrawRun, example
 from engine.convolutional.ink import grey, ink_of
 from engine.convolutional.robustness import RANGES, Change, amounts, curves
 from engine.training import Bounds, Frame
@@ -60,10 +59,10 @@ class DrawChanges(DrawRun):
         self._think()
 
     def _why(self) -> Frame:
-        """How much each pixel speaks for the answer, by each method, and where they disagree: (5, 28, 28)."""
+        """How much each pixel speaks for the answer, by each method, and where they disagree: (up to 5, side, side)."""
         if self._reasons is None:
             digit = int(np.argmax(self.thinking.probabilities))
-            found = attributions(self.network, self.prepared.digit, digit)
+            found = attributions(self.reader.network, self.seen, digit)
             said = found.sentences.items()
             maps = [part / max(float(np.abs(part).max()), 1e-12) for part in found.maps.values()]
             self._reasons = {
@@ -77,16 +76,15 @@ class DrawChanges(DrawRun):
         return self._reasons
 
     def _bearing(self) -> Frame:
-        """For every shipped network, the probability of the answer as one change goes through its range."""
+        """For every network, the probability of the answer as one change goes through its range."""
         key = (self._swept, self.settings, self.changes)
         if self._curves is None or self._curves["key"] != key:
-            picture = example(self.settings.digit, self.settings.example) if self._own is None else self._own
+            picture = example(self.settings.digit, self.settings.example) if self.drawn is None else self.drawn
             digit = int(np.argmax(self.thinking.probabilities))
-            names = list(PLANS)
+            readers = self.networks | {self.settings.network: self.reader}
             ink = ink_of(grey(picture)).ink
-            nets = [self.network if name == self.settings.network else trained(name).network for name in names]
-            found = curves(ink, self.changes, self._swept, nets, digit, self.settings.stages)
+            found = curves(ink, self.changes, self._swept, [*readers.values()], digit, self.settings.stages)
             self._curves = {"key": key, "bearing.x": amounts(self._swept).astype(np.float32)}
-            self._curves |= {f"bearing.{name}": part[:, None] for name, part in zip(names, found, strict=True)}
+            self._curves |= {f"bearing.{name}": part[:, None] for name, part in zip(readers, found, strict=True)}
             self._curves["bearing_of"] = [f"How sure they are of the {digit}, over {words.CHANGES[self._swept]}"]
         return {name: part for name, part in self._curves.items() if name != "key"}

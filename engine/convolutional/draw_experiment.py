@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.convolutional import draw_words as words
-from engine.convolutional.draw_run import example, trained
+from engine.convolutional.cell_account import CellAccount
+from engine.convolutional.draw_run import MOST_SHOWN, example, trained
 from engine.convolutional.draw_settings import STAGES, DrawSettings
 from engine.convolutional.draw_surgery import OPERATIONS, DrawSurgery
 from engine.convolutional.exact import joined_texts
 from engine.convolutional.robustness import RANGES
-from engine.convolutional.thinking import CellAccount
 from engine.training import Frame
 
 __all__ = ["DrawExperiment", "DrawSettings", "example", "trained", "warm_up"]
@@ -28,7 +29,7 @@ class DrawExperiment(DrawSurgery):
     """The run with its frame: see :class:`engine.training.Experiment`."""
 
     edits: Sequence[str] = ("ink", "clear", "use_ink", "use_crop", "use_fit", "use_centre")
-    looks: Sequence[str] = ("point", "pin", "show_map", *RANGES, "sweep", "unchanged", *OPERATIONS)
+    looks: Sequence[str] = ("point", "pin", "map_before", "next_map", *RANGES, "sweep", "unchanged", *OPERATIONS)
 
     # --- frames ---------------------------------------------------------------------------------------------------
 
@@ -38,11 +39,11 @@ class DrawExperiment(DrawSurgery):
         return {
             **self._pipeline(),
             **self._answer(),
-            "maps": maps if maps.shape[1] > 1 else maps.reshape(1, 1, -1),
+            "maps": self._maps(),
             "maps_range": float(np.abs(maps).max()) or 1.0,
             "step": self._steps,
             "where": words.layer(layer, self.length),
-            "layer": [words.about(layer, maps)],
+            "layer": [words.about(layer, maps, min(len(maps), MOST_SHOWN) if maps[0].size > 1 else len(maps))],
             **self._cell(),
             **asdict(self.changes),
             "swept": self._swept,
@@ -52,15 +53,32 @@ class DrawExperiment(DrawSurgery):
             **(self._why() if self.settings.look == "why" else {}),
         }
 
+    def _maps(self) -> NDArray[np.float32]:
+        """Pictures of the layer's maps. Its units, if it has no rows and columns, are cells of one picture, or one
+        picture each where they are to be muted."""
+        maps = self.thinking.outputs[self._steps]
+        if maps[0].size > 1 or self.settings.look == "surgery":
+            return maps[:MOST_SHOWN]
+        rows = -(-len(maps) // self.across)
+        shown = np.full(rows * self.across, np.nan, np.float32)
+        shown[: len(maps)] = maps.ravel()
+        return shown.reshape(1, rows, self.across)
+
     def _pipeline(self) -> Frame:
-        """The picture at every stage, each (1, rows, columns) between 0 and 1."""
+        """The picture at every stage, each (1, rows, columns) between 0 and 1; digit: what the network sees."""
         found = self.prepared
-        stages = {"ink": found.ink, "crop": found.cropped, "fit": found.fitted, "digit": found.digit}
+        stages = {"ink": found.ink, "crop": found.cropped, "fit": found.fitted, "digit": self.seen}
         return {f"stage.{name}": np.ascontiguousarray(part[None]) for name, part in stages.items()} | {
             "inverted": found.inverted,
             **{f"use_{name}": getattr(self.settings, name) for name in STAGES},
-            "drawn": self._own is not None,
+            **({"use_centre": None} if self._in_its_frame else {}),
+            "drawn": self.drawn is not None,
         }
+
+    @property
+    def _in_its_frame(self) -> bool:
+        """Whether the digit fills the frame that the network knows, so that no centre of mass is asked for."""
+        return self.reader.data == "digits" and self.settings.fit
 
     def _answer(self) -> Frame:
         probabilities = self.thinking.probabilities
@@ -80,7 +98,7 @@ class DrawExperiment(DrawSurgery):
         rows, columns = self.thinking.anatomy.read_by(number, place[1:])
         field = [min(rows), min(columns), max(rows) + 1, max(columns) + 1] if rows and columns else None
         return {
-            "cell": list(place),
+            "cell": list(place) if self.thinking.outputs[number][0].size > 1 else [0, *divmod(place[0], self.across)],
             "pinned": self._pin is not None,
             "field": field,
             "account_of": words.cell(self.thinking.anatomy.layers[number - 1], place),
@@ -89,20 +107,23 @@ class DrawExperiment(DrawSurgery):
         }
 
     def _lens(self, account: CellAccount) -> Frame:
-        """One input map's patch × kernel = products, and what every map adds."""
-        if account.patch is None or account.kernel is None or account.products is None or account.texts is None:
-            return {"lens_map": None, "shares": None}
-        count = len(account.patch)
-        chosen = account.strongest if self._map is None else min(self._map, count - 1)
-        size = account.patch[0].size
-        frame: Frame = {"lens_map": chosen, "shares": list(account.subtotals)}
-        parts = (account.patch, account.kernel, account.products)
-        for name, values, texts in zip(("patch", "kernel", "products"), parts, account.texts, strict=True):
-            frame[f"lens.{name}"] = values[chosen][None].astype(np.float32)
-            frame[f"lens.{name}_texts"] = joined_texts(texts[chosen * size : (chosen + 1) * size])
-            frame[f"lens.{name}_range"] = float(np.abs(values).max()) or 1.0
-        frame["lens.sum"] = np.array([[[float(account.products[chosen].sum())]]], np.float32)
-        frame["lens.sum_texts"] = joined_texts([account.subtotals[chosen]])
+        """One input map's patch × kernel = products: the one chosen, or the one that adds most."""
+        if not account.maps or account.window is None:
+            return {"lens_of": "", "maps_read": None}
+        strongest = account.window.strongest
+        self._in_grids = chosen = strongest if self._map is None else self._map % account.maps
+        lens = account.lens(chosen)
+        many = account.maps > 1
+        frame: Frame = {
+            "lens_of": words.lens(account.window, chosen) if many else "",
+            "maps_read": account.maps if many else None,
+        }
+        for name, texts in zip(("patch", "kernel", "products"), lens.texts, strict=True):
+            frame[f"lens.{name}"] = getattr(lens, name)[None].astype(np.float32)
+            frame[f"lens.{name}_texts"] = joined_texts(texts)
+            frame[f"lens.{name}_range"] = float(np.abs(getattr(account.window, name)).max()) or 1.0
+        frame["lens.sum"] = np.array([[[float(lens.products.sum())]]], np.float32)
+        frame["lens.sum_texts"] = joined_texts([lens.subtotal])
         return frame
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -11,41 +12,59 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from engine.convolutional.digit_network import PLANS
-from engine.convolutional.digit_weights import Loaded, shipped
-from engine.convolutional.draw_settings import DrawSettings
+from engine.convolutional.cell_account import CellAccount
+from engine.convolutional.digit_network import PLANS, reader
+from engine.convolutional.digit_weights import shipped
+from engine.convolutional.draw_settings import YOURS, DrawSettings
 from engine.convolutional.ink import grey, ink_of
 from engine.convolutional.pad import Sent, from_pad
 from engine.convolutional.preprocessing import Prepared, prepared
+from engine.convolutional.reader import Reader
 from engine.convolutional.robustness import Change
 from engine.convolutional.surgery import Surgery, operated
-from engine.convolutional.thinking import CellAccount, Place, Thinking
+from engine.convolutional.thinking import Thinking
+from engine.convolutional.windows import Place
 from engine.tour import Tour
 from engine.training import Bounds, Frame
 
 Index = Annotated[int, Bounds(-1, 1023)]
+MOST_SHOWN = 128  # maps of a layer as pictures
+LONGEST_ROW = 16  # units of a list in one row
+
+
+NOBODYS = "No network of your own is at hand: train one in lesson 2.6, or bring one along."
 
 
 @cache
-def trained(name: str) -> Loaded:
+def trained(name: str) -> Reader:
     """The shipped network of that name, read once; nothing changes it."""
-    return shipped(name)
+    return reader(shipped(name).network)
 
 
 class DrawRun(Tour):
-    """A tour over the layers of a network that reads a drawing. own: a picture in place of the example."""
+    """A tour over the layers of a network that reads a drawing.
+
+    own: a picture in place of the example; yours: a network besides those that ship, which nobody trains any more.
+    """
 
     units: Sequence[str] = ("layer",)
     first = 1
     end = "These are the ten outputs."
 
-    def __init__(self, settings: DrawSettings | None = None, own: NDArray[np.uint8] | None = None) -> None:
+    def __init__(
+        self,
+        settings: DrawSettings | None = None,
+        own: NDArray[np.uint8] | None = None,
+        yours: Reader | None = None,
+    ) -> None:
         super().__init__()
         self.settings = settings or DrawSettings()
-        self._own = own
+        self.drawn = own
+        self.networks = {name: trained(name) for name in PLANS} | ({YOURS: yours} if yours else {})
         self._hover: Place | None = None
         self._pin: Place | None = None
-        self._map: int | None = None
+        self._map: int | None = None  # the one in the grids, None for the one that adds most
+        self._in_grids = 0
         self.changes = Change()
         self._swept = "turn"
         self._operations = [Surgery()]
@@ -54,27 +73,35 @@ class DrawRun(Tour):
 
     def _put_together(self) -> None:
         """The network as it is after surgery, asked."""
-        sound = trained(self.settings.network).network
         done = self.surgery
-        self.network = sound if done == Surgery() else operated(sound, done)
+        self.reader = self.sound if done == Surgery() else operated(self.sound, done)
         self._cost: list[str] | None = None
         self._think()
 
+    @property
+    def sound(self) -> Reader:
+        """The network that is asked, as it was trained."""
+        if self.settings.network not in self.networks:
+            raise ValueError(NOBODYS)
+        return self.networks[self.settings.network]
+
     def _think(self) -> None:
         """Prepare the picture and ask the network."""
-        picture = example(self.settings.digit, self.settings.example) if self._own is None else self._own
+        picture = example(self.settings.digit, self.settings.example) if self.drawn is None else self.drawn
         if self.changes != Change():
             picture = np.rint(255 * self.changes.of_ink(ink_of(grey(picture)).ink)).astype(np.uint8)
         found = prepared(picture, self.settings.stages)
-        self.prepared: Prepared = replace(found, digit=self.changes.of_digit(found.digit))
-        self.thinking = Thinking(list(self.network.layers), PLANS[self.settings.network], self.prepared.digit)
+        self.thinking = Thinking(self.reader, self.changes.of_digit(self.reader.sees(found, self.settings.stages)))
+        self.prepared: Prepared = found
         self._curves: Frame | None = None
         self._reasons: Frame | None = None
         self._looked: tuple[Any, CellAccount] | None = None
 
-    def modules(self) -> list[str]:
-        """The network's layers as torch code, in the order of its weights' names."""
-        return [f"nn.{layer}" for layer in trained(self.settings.network).network.layers]
+    @property
+    def seen(self) -> NDArray[np.float32]:
+        """(side, side) what the network sees."""
+        picture: NDArray[np.float32] = self.thinking.outputs[0][0]
+        return picture
 
     @property
     def surgery(self) -> Surgery:
@@ -89,6 +116,9 @@ class DrawRun(Tour):
 
     def change(self, **settings: Any) -> None:
         before, self.settings = self.settings, replace(self.settings, **settings)
+        if self.settings.network not in self.networks:
+            self.settings = before
+            raise ValueError(NOBODYS)
         if self.settings.network != before.network:
             self._operations, self._kernel = [Surgery()], 0
             self._put_together()
@@ -100,7 +130,7 @@ class DrawRun(Tour):
 
     def draw(self, picture: NDArray[np.uint8] | None) -> None:
         """Another picture, bytes (h, w) or with colours; None for the example again."""
-        self._own = picture
+        self.drawn = picture
         self._think()
 
     def ink(self, pixels: Sent) -> None:
@@ -138,22 +168,37 @@ class DrawRun(Tour):
         place = self._kept(index, row, column)
         self._pin = None if place == self._pin else place
 
-    def show_map(self, index: Index) -> None:
-        """Which input map's patch and kernel are shown; −1 for the one with the largest share."""
-        self._map = index if index >= 0 else None
+    def map_before(self) -> None:
+        """The patch and kernel of the input map before the one that is shown."""
+        self._map = self._in_grids - 1
 
-    def _kept(self, *place: int) -> Place | None:
-        inside = all(0 <= i < n for i, n in zip(place, self.thinking.outputs[self._steps].shape, strict=True))
-        return (place[0], place[1], place[2]) if inside else None
+    def next_map(self) -> None:
+        """The patch and kernel of the input map after the one that is shown."""
+        self._map = self._in_grids + 1
+
+    def _kept(self, index: int, row: int, column: int) -> Place | None:
+        """The cell that is shown there. Units, which have no rows and columns, are shown as one picture."""
+        count, rows, columns = self.thinking.outputs[self._steps].shape
+        if rows * columns == 1:
+            index, row, column = self.across * row + column if index == 0 and column < self.across else -1, 0, 0
+        inside = all(0 <= i < n for i, n in zip((index, row, column), (count, rows, columns), strict=True))
+        return (index, row, column) if inside else None
+
+    @property
+    def across(self) -> int:
+        """How many units are shown in a row."""
+        count = len(self.thinking.outputs[self._steps])
+        return count if count <= LONGEST_ROW else math.ceil(math.sqrt(count))
 
     @property
     def place(self) -> Place:
         """The cell that is looked at: under the pointer, pinned, or the one that answers most strongly."""
         maps = self.thinking.outputs[self._steps]
         for place in (self._hover, self._pin):
-            if place and self._kept(*place):
+            if place and all(i < n for i, n in zip(place, maps.shape, strict=True)):
                 return place
-        index, row, column = np.unravel_index(int(np.abs(maps).argmax()), maps.shape)
+        shown = maps if maps[0].size == 1 else maps[:MOST_SHOWN]
+        index, row, column = np.unravel_index(int(np.abs(shown).argmax()), shown.shape)
         return int(index), int(row), int(column)
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from engine.convolutional.digit_network import CONVOLUTIONAL
 from engine.convolutional.preprocessing import Stages
 
+YOURS = "yours"  # the network of the visitor's own, which is no part of a link
+NETWORKS = (*CONVOLUTIONAL, YOURS)
 LOOKS = ("layers", "why", "bearing", "surgery")
 STAGES = ("ink", "crop", "fit", "centre")
 
 
 @dataclass(frozen=True)
 class DrawSettings:
-    """network: one of CONVOLUTIONAL; ink, crop, fit, centre: which stages of the preparation are on; digit, example:
+    """network: one of NETWORKS; ink, crop, fit, centre: which stages of the preparation are on; digit, example:
     which of scikit-learn's digits is asked while nothing is drawn; look: one of LOOKS, at the layers, at why it is
     read so, at how much the networks bear, or at surgery. Raises ValueError with a sentence."""
 
@@ -27,8 +29,8 @@ class DrawSettings:
     look: str = "layers"
 
     def __post_init__(self) -> None:
-        if self.network not in CONVOLUTIONAL:
-            raise ValueError(f"The network is one of {', '.join(CONVOLUTIONAL)}.")
+        if self.network not in NETWORKS:
+            raise ValueError(f"The network is one of {', '.join(NETWORKS)}.")
         if self.look not in LOOKS:
             raise ValueError(f"The look is one of {', '.join(LOOKS)}.")
         if not 0 <= self.digit <= 9:

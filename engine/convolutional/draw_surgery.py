@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.convolutional import draw_words as words
 from engine.convolutional.convolution_frame import grid
 from engine.convolutional.draw_changes import DrawChanges
-from engine.convolutional.draw_run import Index, trained
+from engine.convolutional.draw_run import MOST_SHOWN, Index
 from engine.convolutional.exact import parse_entry
-from engine.convolutional.surgery import REPLACEMENTS, Muted, Surgery, bundled, right
+from engine.convolutional.surgery import REPLACEMENTS, Floats, Surgery, first_kernels, replacement, right
 from engine.training import Bounds, Frame
 
 OPERATIONS = ("mute", "set_kernel", "put", "choose_kernel", "keep_biases", "undo_surgery", "as_trained")
@@ -32,9 +31,9 @@ class DrawSurgery(DrawChanges):
             raise ValueError("This layer has no such map.")
         self._operate(self.surgery.muting(self._steps, index))
 
-    def choose_kernel(self, index: Annotated[int, Bounds(0, 63)]) -> None:
+    def choose_kernel(self, index: Annotated[int, Bounds(0, 1023)]) -> None:
         """Which of the first layer's kernels is under the knife."""
-        self._kernel = min(index, len(self.thinking.outputs[1]) - 1)
+        self._kernel = min(index, len(first_kernels(self.reader)) - 1)
 
     def set_kernel(self, channel: Index, row: Index, column: Index, text: Typed, first: bool = True) -> None:
         """Write one entry of the first layer's kernel that is chosen."""
@@ -49,9 +48,10 @@ class DrawSurgery(DrawChanges):
         if not name:
             return
         learnt = self._first_kernel()
-        if name not in REPLACEMENTS or learnt.shape != REPLACEMENTS[name].shape:
+        known = replacement(name, *learnt.shape) if name in REPLACEMENTS else None
+        if known is None:
             raise ValueError(f"There is no kernel of {learnt.shape[0]}×{learnt.shape[1]} called “{name}” here.")
-        known = REPLACEMENTS[name] * np.linalg.norm(learnt) / np.linalg.norm(REPLACEMENTS[name])
+        known = known * np.linalg.norm(learnt) / np.linalg.norm(known)
         self._operate(self.surgery.with_kernel(self._kernel, known))
 
     def keep_biases(self, on: bool) -> None:
@@ -70,28 +70,39 @@ class DrawSurgery(DrawChanges):
         self._operate(Surgery())
 
     def _operate(self, surgery: Surgery) -> None:
-        self._operations = [*self._operations, surgery][-MOST_OPERATIONS:]
-        self._put_together()
+        before, self._operations = self._operations, [*self._operations, surgery][-MOST_OPERATIONS:]
+        try:
+            self._put_together()
+        except ValueError:
+            self._operations = before
+            self._put_together()
+            raise
 
-    def _first_kernel(self) -> NDArray[np.float64]:
-        first = self.thinking.layers[0]
-        inner = first.layer if isinstance(first, Muted) else first
-        weights: NDArray[np.float64] = inner.weight.detach().numpy()[self._kernel, 0].astype(np.float64)  # type: ignore[operator]
-        return weights
+    def _first_kernel(self) -> Floats:
+        return first_kernels(self.reader)[self._kernel].numpy().astype(np.float64)
 
     def _surgery(self) -> Frame:
         """What was done, and what it costs."""
         if self._cost is None:
-            sound = right(trained(self.settings.network).network)
-            self._cost = words.surgery(self.surgery, sound, right(self.network), len(bundled()[1]))
-        kernel, muted = self._first_kernel(), {c for layer, c in self.surgery.muted if layer == self._steps}
-        count = len(self.thinking.outputs[self._steps])
+            self._cost = words.surgery(self.surgery, self.sound, right(self.sound), right(self.reader))
+        muted = {channel for layer, channel in self.surgery.muted if layer == self._steps}
+        part = self.thinking.anatomy.layers[self._steps - 1]
+        names = [words.part_name(part, k).split()[1] for k in range(min(part.output[0], MOST_SHOWN))]
         return {
             "surgery": self._cost,
             "keep_biases": self.surgery.biases,
+            "map_captions": [f"{name}, muted" if k in muted else name for k, name in enumerate(names)],
+            **self._under_the_knife(),
+        }
+
+    def _under_the_knife(self) -> Frame:
+        """The kernel that can be written, where there is one."""
+        if self.reader.kernels is None:
+            return {"chosen_kernel": None, "put": None}
+        kernel = self._first_kernel()
+        return {
             "chosen_kernel": self._kernel,
             "put": "",
-            "map_captions": [f"{k + 1}, muted" if k in muted else str(k + 1) for k in range(count)],
             **grid("surgery.kernel", kernel[None]),
             "surgery.kernel_range": float(np.abs(kernel).max()) or 1.0,
         }

@@ -13,9 +13,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from scipy import ndimage
-from torch import nn
 
 from engine.convolutional.preprocessing import Stages, prepared
+from engine.convolutional.reader import Reader
 
 Floats = NDArray[np.float32]
 POINTS = 25
@@ -54,7 +54,7 @@ class Change:
         return np.clip(changed, 0, 1).astype(np.float32)
 
     def of_digit(self, digit: Floats, seed: int = 0) -> Floats:
-        """The digit (28, 28) with its noise; the same seed gives the same noise."""
+        """The digit (side, side) with its noise; the same seed gives the same noise."""
         if not self.noise:
             return digit
         noisy = digit + self.noise * np.random.default_rng(seed).standard_normal(digit.shape)
@@ -96,15 +96,17 @@ def amounts(kind: str) -> NDArray[np.float64]:
 
 
 def curves(
-    ink: Floats, change: Change, kind: str, networks: Sequence[nn.Module], digit: int, stages: Stages
+    ink: Floats, change: Change, kind: str, readers: Sequence[Reader], digit: int, stages: Stages
 ) -> list[Floats]:
     """For each network, the probability (POINTS,) of `digit` as one kind of change goes through its range."""
-    still = None if kind != "noise" else prepared(change.of_ink(ink), stages).digit
-    pictures = []
+    still = None if kind != "noise" else prepared(change.of_ink(ink), stages)
+    pictures: list[list[Floats]] = [[] for _ in readers]
     for amount in amounts(kind).tolist():
         changed = replace(change, **{kind: amount})
-        seen = prepared(changed.of_ink(ink), stages).digit if still is None else still
-        pictures.append(changed.of_digit(seen))
-    batch = torch.from_numpy(np.stack(pictures))[:, None]  # (POINTS, 1, 28, 28)
+        found = still or prepared(changed.of_ink(ink), stages)
+        for seen, reader in zip(pictures, readers, strict=True):
+            seen.append(changed.of_digit(reader.sees(found, stages)))
+    batches = [torch.from_numpy(np.stack(seen))[:, None] for seen in pictures]  # (POINTS, 1, side, side)
     with torch.inference_mode():
-        return [network(batch).softmax(1)[:, digit].numpy() for network in networks]
+        answers = [reader(batch).softmax(1) for reader, batch in zip(readers, batches, strict=True)]
+        return [answer[:, digit].numpy() for answer in answers]

@@ -1,7 +1,7 @@
 """Surgery on a trained network (lesson 2.5): maps muted, kernels of the first layer replaced, biases left out.
 
 What a part is good for shows when it is gone (Morcos et al. 2018): the digit's answer and the accuracy over digits that
-nobody trained on change at once. The shipped network itself is never touched.
+nobody showed the shipped networks change at once. The network itself is never touched: a copy is operated on.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from engine.convolutional.digit_network import DigitNetwork
+from engine.convolutional.cnn_data import for_network
 from engine.convolutional.kernels import KERNELS, gabor
 from engine.convolutional.preprocessing import prepared
+from engine.convolutional.reader import Reader
 
 Floats = NDArray[np.float64]
 EACH = 30  # bundled digits of each class over which accuracy is measured
@@ -30,7 +31,7 @@ REPLACEMENTS: dict[str, Floats] = {
 @dataclass(frozen=True)
 class Surgery:
     """muted: (layer, map), layers counted from 1 as in the plan; kernels: (map, its entries row by row) of the first
-    layer, the newest last; biases: whether they are left in."""
+    layer with weights, the newest last; biases: whether they are left in, and what normalisation adds."""
 
     muted: tuple[tuple[int, int], ...] = ()
     kernels: tuple[tuple[int, tuple[float, ...]], ...] = ()
@@ -57,47 +58,68 @@ class Muted(nn.Module):
         self.layer, self.channels = layer, channels
 
     def forward(self, x: Tensor) -> Tensor:
-        heard: Tensor = self.layer(x.flatten(1) if isinstance(self.layer, nn.Linear) else x).clone()
+        heard: Tensor = self.layer(x).clone()
         heard[:, self.channels] = 0
         return heard
 
 
-def operated(network: DigitNetwork, surgery: Surgery) -> DigitNetwork:
+def operated(reader: Reader, surgery: Surgery) -> Reader:
     """A copy of the network after surgery. Raises ValueError for a map or kernel that is not there."""
-    result = copy.deepcopy(network)
-    layers = result.layers
+    result = replace(reader, network=copy.deepcopy(reader.network))
     with torch.no_grad():
         if not surgery.biases:
-            for layer in layers:
-                if isinstance(layer, nn.Conv2d | nn.Linear) and layer.bias is not None:
-                    layer.bias.zero_()
-        first = layers[0]
-        assert isinstance(first, nn.Conv2d)
+            for name, numbers in result.network.named_parameters():
+                if name.endswith("bias"):
+                    numbers.zero_()
         for channel, entries in surgery.kernels:
-            if not 0 <= channel < first.out_channels or len(entries) != first.weight[0, 0].numel():
+            kernels = first_kernels(result)
+            if not 0 <= channel < len(kernels) or len(entries) != kernels[0].numel():
                 raise ValueError("The first layer has no such kernel.")
-            first.weight[channel, 0] = torch.tensor(entries).reshape(first.weight[0, 0].shape)
+            kernels[channel] = torch.tensor(entries).reshape(kernels[0].shape)
     for number in {layer for layer, _ in surgery.muted}:
-        if not 1 <= number <= len(layers):
+        if not 1 <= number <= len(reader.ends):
             raise ValueError("There is no such layer to mute a map of.")
         channels = sorted(channel for layer, channel in surgery.muted if layer == number)
-        layers[number - 1] = Muted(layers[number - 1], channels)
+        if not all(0 <= channel < reader.anatomy.layers[number - 1].output[0] for channel in channels):
+            raise ValueError("This layer has no such map to be muted.")
+        result.network[reader.ends[number - 1]] = Muted(result.module(number), channels)
     return result
 
 
+def first_kernels(reader: Reader) -> Tensor:
+    """(maps, rows, columns) the kernels that read the picture: the network's own. ValueError where there are none."""
+    if reader.kernels is None:
+        raise ValueError("The first layer with weights is no 2-D convolution: there is no kernel to be replaced.")
+    module = reader.module(reader.kernels)
+    weight: Tensor = module.layer.weight if isinstance(module, Muted) else module.weight  # type: ignore[assignment]
+    return weight.detach()[:, 0]
+
+
+def replacement(name: str, rows: int, columns: int) -> Floats | None:
+    """A well-known kernel, 0 around it where the learnt one is larger; None where that is too small to hold it."""
+    known = REPLACEMENTS[name]
+    above, left = ((side - own) // 2 for side, own in zip((rows, columns), known.shape, strict=True))
+    if min(above, left) < 0:
+        return None
+    below, right_of = rows - known.shape[0] - above, columns - known.shape[1] - left
+    return np.pad(known, ((above, below), (left, right_of)))
+
+
 @cache
-def bundled() -> tuple[Tensor, Tensor]:
-    """scikit-learn's digits, EACH of a class, prepared as drawings are: (n, 1, 28, 28), and what they are."""
+def bundled(data: str = "mnist") -> tuple[Tensor, Tensor]:
+    """scikit-learn's digits, EACH of a class, prepared as drawings are for networks trained on `data`: (n, 1, side,
+    side), and what they are."""
     from sklearn.datasets import load_digits  # takes a while to import
 
-    data = load_digits()
-    chosen = np.concatenate([np.flatnonzero(data.target == digit)[:EACH] for digit in range(10)])
-    pictures = np.stack([prepared((data.images[k] / 16).astype(np.float32)).digit for k in chosen])
-    return torch.from_numpy(pictures)[:, None], torch.from_numpy(data.target[chosen])
+    found = load_digits()
+    chosen = np.concatenate([np.flatnonzero(found.target == digit)[:EACH] for digit in range(10)])
+    made = [prepared((found.images[k] / 16).astype(np.float32)) for k in chosen]
+    pictures = np.stack([for_network(one, data) for one in made])
+    return torch.from_numpy(pictures)[:, None], torch.from_numpy(found.target[chosen])
 
 
-def right(network: nn.Module) -> int:
+def right(reader: Reader) -> int:
     """How many of the bundled digits a network reads right."""
-    pictures, targets = bundled()
+    pictures, targets = bundled(reader.data)
     with torch.inference_mode():
-        return int((network(pictures).argmax(1) == targets).sum())
+        return int((reader(pictures).argmax(1) == targets).sum())

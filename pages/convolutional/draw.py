@@ -4,13 +4,13 @@ from dataclasses import fields
 
 import streamlit as st
 
-from engine.convolutional import attribution, preprocessing, thinking
+from engine.convolutional import attribution, cell_account, preprocessing, thinking
 from engine.convolutional.draw_experiment import DrawExperiment
 from engine.convolutional.draw_script import script
-from engine.convolutional.draw_settings import DrawSettings
+from engine.convolutional.draw_settings import YOURS, DrawSettings
 from ui import lesson, live
 from ui.convolutional import draw as stage
-from ui.convolutional import own_picture
+from ui.convolutional import own_picture, yours
 from ui.links import Controls
 
 LESSON = "draw"
@@ -18,14 +18,16 @@ PAGE = "convolutional/draw.py"
 
 
 def key(settings: DrawSettings) -> tuple[object, ...]:
-    """What a new experiment is built for: a picture brought along."""
-    mine = own_picture.get(LESSON)
-    return (mine.number if mine else 0,)
+    """What a new experiment is built for: a picture brought along, and a network."""
+    mine, network = own_picture.get(LESSON), yours.get()
+    return (mine.number if mine else 0, network.number if network else 0)
 
 
 def build(settings: DrawSettings) -> DrawExperiment:
-    mine = own_picture.get(LESSON)
-    return DrawExperiment(settings, mine.picture if mine else None)
+    mine, network = own_picture.get(LESSON), yours.get()
+    drawn = stage.drawn(mine.number if mine else 0)
+    picture = drawn if drawn is not None else mine.picture if mine else None
+    return DrawExperiment(settings, picture, network.reader if network else None)
 
 
 def take_over(controls: Controls) -> None:
@@ -43,17 +45,15 @@ lesson.head(
 stage.came_back()
 controls = Controls(LESSON, DrawSettings())
 take_over(controls)
+yours.grant_wishes(controls)
 running = lesson.play(
     controls,
     widgets=stage.controls,
     build=build,
     key=key,
     names=[field.name for field in fields(DrawSettings)],
-    show=lambda running: stage.show(running.token, controls.settings.look),
-    equation=lambda _: (
-        r"\text{ink} \to \text{cut out} \to 20\times20 \to \text{centre of mass} \to 28\times28 \to "
-        r"\text{layers} \to z, \qquad p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}"
-    ),
+    show=lambda running: stage.show(running, controls.settings.look),
+    equation=stage.equation,
     unit="layer",
     per_second=1,
     pad=True,
@@ -61,24 +61,25 @@ running = lesson.play(
 if lesson.presenting() or running is None:
     st.stop()
 
+same = {"network": controls.settings.network} if controls.settings.network == YOURS else {}
 lesson.try_this(
     PAGE,
     [
         ("**Without the preparation.** Switch the stages off, draw small and in a corner: the network was never taught "
          "such pictures. Switch them on again.",
-         "All stages off", {"ink": "no", "crop": "no", "fit": "no", "centre": "no"}),
+         "All stages off", {**same, "ink": "no", "crop": "no", "fit": "no", "centre": "no"}),
         ("**Why a 4?** Four methods say which pixels speak for it, and where they disagree. Close its top with one "
          "stroke and watch the bars and the reasons change places.",
-         "Start from a 4", {"digit": "4", "look": "why"}),
-        ("**How much it bears.** Turn, shrink, thicken your drawing, or lay noise over it: two networks' certainty is "
+         "Start from a 4", {**same, "digit": "4", "look": "why"}),
+        ("**How much it bears.** Turn, shrink, thicken your drawing, or lay noise over it: the networks' certainty is "
          "drawn over the whole range. Then switch the preparation off.",
-         "Two networks", {"look": "bearing"}),
+         "The networks' certainty", {**same, "look": "bearing"}),
     ],
 )  # fmt: skip
 
 st.subheader("Exercise", anchor=False)
 st.markdown(
-    "The first layer has kernels of 3×3, the second too, then comes pooling by 2×2. "
+    "In the digit network the first layer has kernels of 3×3, the second too, then comes pooling by 2×2. "
     "**How many pixels of the picture, in rows, does one cell after the pooling see?**"
 )
 answer = st.number_input("Rows", value=None, step=1, min_value=0, key="exercise.draw", width=220)
@@ -95,12 +96,15 @@ if answer is not None:
         st.error("Not quite. Go back layer by layer: a window of K rows over n cells needs n + K − 1.")
 
 st.subheader("The code", anchor=False)
-lesson.code(preprocessing.prepared, preprocessing.mass_corner, thinking.Thinking, attribution.attributions)
+lesson.code(
+    preprocessing.prepared, preprocessing.mass_corner, thinking.Thinking, cell_account.account, attribution.attributions
+)
 with running.session.lock:
     lesson.script(
         lambda: script(running.experiment),
         "draw.py",
-        "The picture as the network sees it, its layers in torch, and the weights that ship with this project.",
+        "The picture as the network sees it, its layers in torch, and its weights: those that ship with this project, "
+        "or your own network's file, which “Download yours” gives.",
     )
 
 lesson.sources(

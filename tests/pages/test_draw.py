@@ -1,8 +1,12 @@
 """The drawing lesson's page: networks, examples, switches taken over, pictures brought along, bad links."""
 
+import numpy as np
 import pytest
 
-from engine.convolutional.draw_settings import DrawSettings
+from engine.convolutional import cnn_file
+from engine.convolutional.cnn_settings import TrainSettings
+from engine.convolutional.cnn_training import Training
+from engine.convolutional.draw_settings import YOURS, DrawSettings
 from tests.pages.visit import said, session
 
 PAGE = "convolutional/draw.py"
@@ -75,3 +79,111 @@ def test_presenting_keeps_the_pad_and_the_stage(opened):
     assert not app.selectbox
     assert not app.subheader
     assert stage(app)["large"]
+
+
+# --- one's own network ------------------------------------------------------------------------------------------------
+
+TRAIN = "convolutional/train.py"
+
+
+def training(app):
+    return session(app, "train").experiment
+
+
+def go(app, page):
+    """By a link of the page, which leaves the settings of the lesson before behind."""
+    app.query_params.clear()
+    app.switch_page(page).run()
+
+
+def trained(opened, updates=5, **query):
+    app = opened(TRAIN, **(query or {"architecture": "C4@3 R F10"}))
+    training(app).step(updates)
+    return app
+
+
+def test_the_network_in_training_is_looked_into_and_trained_on(opened):
+    app = trained(opened)
+    picture = np.full((70, 70), 255, np.uint8)
+    picture[10:60, 30:38] = 0
+    training(app).draw(picture)
+    app.button(key="train.look_inside").click().run()
+    app.switch_page(PAGE).run()
+    found = experiment(app)
+    assert found.settings.network == YOURS
+    np.testing.assert_array_equal(found.drawn, picture)
+    assert "Yours: C4@3 R F10, after 5 updates" in app.selectbox(key="draw.network").options
+    expected = training(app).frame()["probabilities"]
+    np.testing.assert_allclose(found.frame()["probabilities"], expected, atol=1e-6)
+    assert not [button for button in app.button if button.key == "draw.yours.newer"]
+
+    training(app).step(7)
+    app.run()
+    assert experiment(app) is found  # as it was, until the newer one is asked for
+    app.button(key="draw.yours.newer").click().run()
+    assert experiment(app) is not found
+    np.testing.assert_array_equal(experiment(app).drawn, picture)
+    assert "after 12 updates" in " ".join(caption.value for caption in app.caption)
+
+    go(app, TRAIN)
+    assert training(app).steps == 12
+    go(app, PAGE)
+    assert experiment(app).settings.network == YOURS
+
+
+def test_a_network_in_training_is_on_the_list_without_being_sent(opened):
+    app = opened(PAGE)
+    assert len(app.selectbox(key="draw.network").options) == 2
+    go(app, TRAIN)
+    training(app).step(2)
+    go(app, PAGE)
+    app.selectbox(key="draw.network").select(YOURS).run()
+    assert experiment(app).reader.text == TrainSettings().architecture
+    for look in ("why", "bearing", "surgery", "layers"):
+        app.selectbox(key="draw.look").select(look).run()
+        assert experiment(app).frame()["account"]
+    assert not app.exception
+
+
+def test_the_stage_offers_as_many_kernels_as_there_are(opened):
+    app = trained(opened, architecture="C5@4 R F10")
+    go(app, PAGE)
+    app.selectbox(key="draw.network").select(YOURS).run()
+    app.selectbox(key="draw.look").select("surgery").run()
+    knife = str(stage(app))
+    assert "[4, '5']" in knife
+    assert "[5, '6']" not in knife
+    app.selectbox(key="draw.network").select("digits").run()
+    assert "[11, '12']" in str(stage(app))
+    assert "[12, '13']" not in str(stage(app))
+
+
+def test_without_a_convolution_no_kernel_is_offered(opened):
+    app = trained(opened, architecture="F12 R F10")
+    go(app, PAGE)
+    app.selectbox(key="draw.network").select(YOURS).run()
+    app.selectbox(key="draw.look").select("surgery").run()
+    assert "choose_kernel" not in str(stage(app))
+
+
+def test_a_link_to_a_network_of_ones_own_falls_back_where_there_is_none(opened):
+    app = opened(PAGE, network=YOURS)
+    assert "lives only as long as the visit" in said(app)
+    assert experiment(app).settings == DrawSettings()
+    assert app.selectbox(key="draw.network").value == "digits"
+
+
+def test_a_kept_file_is_looked_into(opened):
+    training = Training(TrainSettings(architecture="C3@3 R F10"))
+    training.step()
+    app = opened(PAGE)
+    file = app.file_uploader(key="draw.yours.file")
+    file.upload("network.safetensors", cnn_file.save(training), "application/x").run()
+    assert experiment(app).reader.text == "C3@3 R F10"
+    assert experiment(app).settings.network == YOURS
+    assert "after 1 updates" in str(app.selectbox(key="draw.network").options)
+    file = app.file_uploader(key="draw.yours.file")
+    file.upload("other.safetensors", b"not one", "application/x").run()
+    assert "damaged" in said(app)
+    assert experiment(app).reader.text == "C3@3 R F10"
+    assert any("network.safetensors" in block.value for block in app.code)

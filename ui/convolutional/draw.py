@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
+from engine.convolutional.cnn_data import SIDES
 from engine.convolutional.digit_network import CONVOLUTIONAL
+from engine.convolutional.draw_settings import YOURS, DrawSettings
 from engine.convolutional.pad import PAD
+from engine.convolutional.reader import Reader
 from engine.convolutional.robustness import RANGES
-from engine.convolutional.surgery import REPLACEMENTS
-from ui import lesson
-from ui.convolutional import own_picture
+from engine.convolutional.surgery import REPLACEMENTS, first_kernels, replacement
+from ui import lesson, live
+from ui.convolutional import own_picture, yours
 from ui.convolutional.lens import lens
 from ui.links import Controls
 from ui.stage import View, row, stack, stage, view
 
 LESSON = "draw"
 SIDE = 4 * PAD  # pixels of the pad: each pixel sent is the mean of 4×4
-STAGES = {"ink": "Ink", "crop": "Cut out", "fit": "In 20×20", "digit": "In 28×28"}
+SMALL = 8  # pixels a side that are to be seen one by one
+STAGES = {"ink": "Ink", "crop": "Cut out", "fit": "In 20×20", "digit": "In {0}×{0}"}
 SWITCHES = {
     "use_ink": "Ink: what differs from the ground",
     "use_crop": "Cut out",
@@ -38,7 +45,13 @@ SLIDERS = {
     "thickness": ("Strokes", 0.5),
     "noise": ("Noise", 0.05),
 }
-NETWORKS = {"digits": "Digit network", "lenet5": "LeNet-5's shape, 1998", "mlp": "Perceptron of 128"}
+NETWORKS = {
+    "digits": "Digit network",
+    "lenet5": "LeNet-5's shape, 1998",
+    "mlp": "Perceptron of 128",
+    YOURS: "Yours",
+}
+COLORS: dict[str, str | int] = {"digits": "accent", "lenet5": "text", "mlp": "negative", YOURS: 2}
 
 
 def controls(controls: Controls) -> None:
@@ -47,9 +60,11 @@ def controls(controls: Controls) -> None:
     if lesson.presenting():
         return
     controls.pick("look", "Look at", LOOKS)
+    yours.offer(controls)
     with controls.folded("more", "Network, example, own picture") as opened:
         if opened:
-            controls.pick("network", "Network", {name: NETWORKS[name] for name in CONVOLUTIONAL})
+            controls.pick("network", "Network", {name: NETWORKS[name] for name in CONVOLUTIONAL} | yours.entry())
+            yours.bring()
             st.caption("While nothing is drawn, a digit is shown:")
             left, right = st.columns(2)
             with left:
@@ -80,10 +95,40 @@ def came_back() -> None:
         st.session_state[f"{LESSON}.before"] = st.session_state.get(f"{LESSON}.json")
 
 
-def show(token: str, look: str) -> None:
+def drawn(number: int) -> NDArray[np.uint8] | None:
+    """What a new experiment begins with: what was drawn in lesson 2.6 or here, unless a picture was brought since, the
+    number of which says how many were."""
+    before, built = live.running(LESSON), st.session_state.get(f"{LESSON}.built", 0)
+    st.session_state[f"{LESSON}.built"] = number
+    there: NDArray[np.uint8] | None = st.session_state.pop(f"{LESSON}.wish.drawn", None)
+    if there is not None or number != built or before is None:
+        return there
+    with before.session.lock:
+        here: NDArray[np.uint8] | None = before.experiment.drawn
+        return here
+
+
+def equation(settings: DrawSettings) -> str:
+    """The way of a picture into the network that is asked."""
+    own = yours.get() if settings.network == YOURS else None
+    small = own is not None and own.kept.data == "digits"
+    frame = r"8\times8" if small else r"\text{centre of mass} \to 28\times28"
+    return (
+        rf"\text{{ink}} \to \text{{cut out}} \to 20\times20 \to {frame} \to "
+        r"\text{layers} \to z, \qquad p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}"
+    )
+
+
+def show(running: live.Running, look: str) -> None:
     """How the picture is prepared, what the network answers, and every layer's maps down to a single number."""
+    with running.session.lock:
+        networks: dict[str, Reader] = running.experiment.networks
+        reader: Reader = running.experiment.sound
     ears = view("sketch", message="ink", clear="clear", side=PAD, pad=".st-key-draw-pad", canvases="canvas.dc-canvas")
-    stages = [_picture(name, title) for name, title in STAGES.items()]
+    side = SIDES[reader.data]
+    stages = [
+        _picture(name, title.format(side), smooth=name != "digit" or side > SMALL) for name, title in STAGES.items()
+    ]
     stages[0]["overlay"] = ears
     bars = view("bars", values="probabilities")
     words = view("lines", texts="answer", big=not lesson.presenting())
@@ -91,7 +136,13 @@ def show(token: str, look: str) -> None:
     items: list[dict[str, Any]] = [
         {"action": name, "argument": "on", "value": name, "label": label} for name, label in SWITCHES.items()
     ]
-    below = {"layers": _layers, "why": _why, "bearing": _bearing, "surgery": _surgery}[look]()
+    looks: dict[str, Callable[[], tuple[View, ...]]] = {
+        "layers": _layers,
+        "why": _why,
+        "bearing": lambda: _bearing(networks),
+        "surgery": lambda: _surgery(reader),
+    }
+    below = looks[look]()
     rows = [
         row(*stages, answer, height=196),
         row(view("choices", items=items), height=26),
@@ -99,14 +150,17 @@ def show(token: str, look: str) -> None:
     ]
     if lesson.presenting():  # the pad takes part of the width, and type is large
         rows = [row(stages[0], stages[-1], answer, height=196, grow=0.44), row(*below, height=304, grow=0.56)]
-    stage(token, LESSON, rows, presenting=lesson.presenting())
+    stage(running.token, LESSON, rows, presenting=lesson.presenting())
 
 
 def _layers() -> tuple[View, View]:
     """The maps of the layer that the transport is at, and how one cell of them comes about."""
     tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", smooth=False)
     maps = stack(view("lines", texts="layer"), tiles, width=1.2, grow=(0, 1))
-    return maps, stack(view("lines", heading="account_of", texts="account"), lens(sized=False), grow=(1, 1.2))
+    steps = [{"action": "map_before", "label": "Map before"}, {"action": "next_map", "label": "Next map"}]
+    which = view("choices", items=[{**one, "button": True, "value": "maps_read"} for one in steps], text="lens_of")
+    account = view("lines", heading="account_of", texts="account")
+    return maps, stack(account, which, lens(sized=False), grow=(1, 0, 1.2))
 
 
 def _why() -> tuple[View]:
@@ -115,16 +169,12 @@ def _why() -> tuple[View]:
     return (stack(view("lines", texts="why_said"), tiles, grow=(0, 1)),)
 
 
-def _bearing() -> tuple[View, View]:
+def _bearing(networks: Iterable[str]) -> tuple[View, View]:
     """The drawing changed by sliders, and every network's certainty over one change's whole range."""
     curve = view(
         "curve",
         x="bearing.x",
-        series=[
-            {"name": "bearing.digits", "label": NETWORKS["digits"], "color": "accent"},
-            {"name": "bearing.lenet5", "label": NETWORKS["lenet5"], "color": "text"},
-            {"name": "bearing.mlp", "label": NETWORKS["mlp"], "color": "negative"},
-        ],
+        series=[{"name": f"bearing.{name}", "label": NETWORKS[name], "color": COLORS[name]} for name in networks],
         cursor="swept_at",
         x_label="change",
         zero=True,
@@ -140,39 +190,36 @@ def _bearing() -> tuple[View, View]:
     return said, stack(view("choices", items=sliders), back, grow=(0, 0))
 
 
-def _surgery() -> tuple[View, View]:
-    """Maps to be muted; a kernel of the first layer to be written or replaced; what it costs."""
+def _surgery(reader: Reader) -> tuple[View, View]:
+    """Maps to be muted; a kernel of the first layer, if that has any, to be written or replaced; what it costs."""
     tiles = view("tiles", images="maps", range="maps_range", captions="map_captions", action="mute", smooth=False)
     maps = stack(view("lines", texts="layer"), tiles, width=1.3, grow=(0, 1))
-    numbers = [[k, str(k + 1)] for k in range(12)]
-    known = [["", "…"], *([name, name] for name in REPLACEMENTS)]
-    which: list[dict[str, Any]] = [
-        {
-            "action": "choose_kernel",
-            "argument": "index",
-            "value": "chosen_kernel",
-            "label": "Kernel of layer 1",
-            "choices": numbers,
-        },
-        {"action": "put", "argument": "name", "value": "put", "label": "put in its place", "choices": known},
-    ]
     whole: list[dict[str, Any]] = [
         {"action": "keep_biases", "argument": "on", "value": "keep_biases", "label": "Biases"},
         {"action": "undo_surgery", "label": "Undo", "button": True},
         {"action": "as_trained", "label": "As trained", "button": True},
     ]
+    said, done = view("lines", texts="surgery"), view("choices", items=whole)
+    if reader.kernels is None:
+        return maps, stack(said, done, grow=(0, 0))
     kernel = {"name": "kernel", "title": "Kernel", "values": "surgery.kernel", "texts": "surgery.kernel_texts",
               "range": "surgery.kernel_range", "edit": "set_kernel"}  # fmt: skip
-    knife = stack(
-        view("lines", texts="surgery"),
-        view("choices", items=which),
-        view("grids", maps=[kernel], brush="0"),
-        view("choices", items=whole),
-        grow=(0, 0, 1, 0),
-    )
-    return maps, knife
+    grid = view("grids", maps=[kernel], brush="0")
+    return maps, stack(said, view("choices", items=_kernels(reader)), grid, done, grow=(0, 0, 1, 0))
 
 
-def _picture(name: str, title: str) -> View:
+def _kernels(reader: Reader) -> list[dict[str, Any]]:
+    """Which kernel of the first layer, as many as there are, and what fits in its place."""
+    kernels = first_kernels(reader)
+    fitting = [name for name in REPLACEMENTS if replacement(name, *kernels.shape[1:]) is not None]
+    label, numbers = f"Kernel of layer {reader.kernels}", [[k, str(k + 1)] for k in range(len(kernels))]
+    which = {"action": "choose_kernel", "argument": "index", "value": "chosen_kernel", "label": label,
+             "choices": numbers}  # fmt: skip
+    known = [["", "…"], *([name, name] for name in fitting)]
+    put = {"action": "put", "argument": "name", "value": "put", "label": "put in its place", "choices": known}
+    return [which, put] if fitting else [which]
+
+
+def _picture(name: str, title: str, *, smooth: bool) -> View:
     rect: dict[str, Any] = {"rect": "field"} if name == "digit" else {}
-    return view("tiles", title=title, images=f"stage.{name}", scale="sequential", range=1, **rect)
+    return view("tiles", title=title, images=f"stage.{name}", scale="sequential", range=1, smooth=smooth, **rect)

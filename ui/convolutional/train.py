@@ -11,7 +11,7 @@ from engine.convolutional.cnn_settings import LARGEST_SEED, PLANS, TrainSettings
 from engine.convolutional.grammar import LONGEST_TEXT
 from engine.convolutional.pad import PAD
 from ui import lesson
-from ui.convolutional import train_keep, train_pair
+from ui.convolutional import train_keep, train_pair, yours
 from ui.convolutional.anatomy import GRAMMAR
 from ui.convolutional.train_pair import own
 from ui.links import Controls
@@ -37,6 +37,7 @@ def controls(controls: Controls) -> None:
     _pad()
     if lesson.presenting():
         return
+    yours.look_inside()
     if controls.settings.compare:
         train_pair.chooser(controls)
     _text(controls)

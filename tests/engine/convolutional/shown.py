@@ -1,5 +1,6 @@
 """Reads what a screen shows and works it out again: the sums, products and maxima of lines such as 2·(−3) + 1/9 = …"""
 
+import math
 import re
 from fractions import Fraction
 from itertools import pairwise
@@ -45,3 +46,41 @@ def follows(line):
     if near:  # the same number with fewer digits
         assert abs(read(near) - read(sides[-1])) <= half_unit(near), line
     return read(sides[-1])
+
+
+# --- lines with roots, powers and functions, read by Python -----------------------------------------------------------
+
+RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+KNOWN = {"max": max, "tanh": math.tanh, "exp": math.exp, "sqrt": math.sqrt}
+
+
+def computed(side):
+    """The value of one side of an equation, from its digits as they stand there."""
+    side = re.sub(r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda match: f"e{match[1].translate(RAISED)}", side)
+    side = re.sub(r"sigmoid\((.*)\)", r"1/(1 + exp(-(\1)))", side)
+    python = side.replace("−", "-").replace("·", "*").replace("√", "sqrt").replace("²", "**2").replace("^", "**")
+    assert re.fullmatch(r"[-+*/(), .0-9a-z]+", python), side
+    assert set(re.findall(r"[a-z]{2,}", python)) <= KNOWN.keys(), side
+    return float(eval(python, {"__builtins__": {}}, KNOWN))
+
+
+def unit(text):
+    """One unit of the last digit of a shown number."""
+    figure, _, power = text.partition("·10")
+    return 10.0 ** (int(power.translate(RAISED) or 0) - len(figure.partition(".")[2]))
+
+
+def agrees(text, truth):
+    """Whether a shown number is the true one, rounded; torch computes in 32 bits."""
+    return abs(computed(text) - truth) <= unit(text) / 2 + 3e-6 * max(1, abs(truth))
+
+
+def line_follows(line):
+    """Every side gives the next one, to half a unit of its last digit where it is one number."""
+    sides = (line.partition(": ")[2] if ": " in line else line).split(" = ")
+    number = r"−?[0-9.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
+    for left, right in pairwise(sides):
+        last = computed(sides[-1])
+        wanted = computed(right) if re.fullmatch(number, right) else last
+        room = unit(right) if re.fullmatch(number, right) else unit(sides[-1])
+        assert abs(computed(left) - wanted) <= room / 2 * (1 + 1e-9) + 1e-12, line

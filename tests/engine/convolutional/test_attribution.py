@@ -57,7 +57,7 @@ def test_integrated_gradients_add_up_to_the_rise_of_the_logit(network, found):
 
 
 def test_grad_cam_weighs_the_last_maps_by_their_mean_gradient(network, found):
-    layers = list(network.layers)
+    layers = list(network)
     last = max(k for k, layer in enumerate(layers) if isinstance(layer, torch.nn.Conv2d))
     maps = PICTURE
     for layer in layers[: last + 1]:
@@ -65,7 +65,7 @@ def test_grad_cam_weighs_the_last_maps_by_their_mean_gradient(network, found):
     maps = maps.detach().requires_grad_()
     x = maps
     for layer in layers[last + 1 :]:
-        x = layer(x.flatten(1) if isinstance(layer, torch.nn.Linear) else x)
+        x = layer(x)
     x[0, 3].backward()
     weights = maps.grad.mean((2, 3), keepdim=True)
     active = functional.relu((weights * maps).sum(1, keepdim=True))

@@ -60,7 +60,7 @@ def test_the_probabilities_are_torchs():
     experiment = DrawExperiment(DrawSettings(digit=8))
     digit = torch.from_numpy(experiment.frame()["stage.digit"])[None]
     with torch.inference_mode():
-        theirs = trained("digits").network(digit).softmax(1)[0].numpy()
+        theirs = trained("digits")(digit).softmax(1)[0].numpy()
     np.testing.assert_allclose(experiment.frame()["probabilities"], theirs, atol=1e-6)
 
 
@@ -98,7 +98,7 @@ def test_walking_through_the_layers_shows_each_ones_maps(network):
     for number in range(1, experiment.length + 1):
         frame = experiment.frame()
         shape = experiment.thinking.anatomy.layers[number - 1].output
-        assert frame["maps"].size == np.prod(shape)
+        assert np.isfinite(frame["maps"]).sum() == np.prod(shape)
         assert frame["step"] == number
         assert frame["account"]
         experiment.step()

@@ -71,7 +71,7 @@ def test_beyond_its_range_a_change_gets_a_sentence(name):
 @pytest.mark.parametrize("kind", list(RANGES))
 @pytest.mark.parametrize("stages", [ALL, NONE])
 def test_a_curve_is_what_asking_one_by_one_gives(kind, stages):
-    networks = [trained("digits").network]
+    networks = [trained("digits")]
     (curve,) = curves(INK, Change(), kind, networks, 7, stages)
     assert len(curve) == len(amounts(kind)) == POINTS
     for k in (0, 11, 24):
@@ -83,7 +83,7 @@ def test_a_curve_is_what_asking_one_by_one_gives(kind, stages):
 
 
 def test_the_preparation_takes_a_shift_away():
-    networks = [trained("digits").network]
+    networks = [trained("digits")]
     (bare,) = curves(INK, Change(), "shift", networks, 7, NONE)
     (prepared_,) = curves(INK, Change(), "shift", networks, 7, ALL)
     assert prepared_.min() > 0.95

@@ -26,7 +26,7 @@ def by_hand(network, x, muted=()):
             keep[channel] = 0
             return output * keep.reshape(-1, *[1] * (output.ndim - 2))
 
-        hooks.append(network.layers[number - 1].register_forward_hook(silence))
+        hooks.append(network.module(number).register_forward_hook(silence))
     try:
         with torch.inference_mode():
             return network(x)
@@ -37,9 +37,9 @@ def by_hand(network, x, muted=()):
 
 @pytest.mark.parametrize("name", CONVOLUTIONAL)
 def test_muting_is_zeroing_what_leaves_the_layer(name):
-    network = trained(name).network
+    network = trained(name)
     x = bundled()[0][::30]
-    last = len(network.layers)
+    last = len(network.ends)
     muted = ((1, 0), (1, 4), (3, 2), (last - 1, 5), (last, 9))
     with torch.inference_mode():
         found = operated(network, Surgery(muted=muted))(x)
@@ -48,7 +48,7 @@ def test_muting_is_zeroing_what_leaves_the_layer(name):
 
 
 def test_muting_every_map_of_the_first_layer_leaves_one_answer_for_all():
-    network = trained("digits").network
+    network = trained("digits")
     deaf = operated(network, Surgery(muted=tuple((1, k) for k in range(12))))
     with torch.inference_mode():
         logits = deaf(bundled()[0][::10])
@@ -56,16 +56,16 @@ def test_muting_every_map_of_the_first_layer_leaves_one_answer_for_all():
 
 
 def test_kernels_and_biases_are_a_copys():
-    network = trained("digits").network
-    before = {name: tensor.clone() for name, tensor in network.state_dict().items()}
+    network = trained("digits")
+    before = {name: tensor.clone() for name, tensor in network.network.state_dict().items()}
     kernel = np.arange(9.0).reshape(3, 3)
     done = operated(network, Surgery(kernels=((2, tuple(kernel.ravel())),), biases=False))
-    np.testing.assert_array_equal(done.layers[0].weight[2, 0].detach().numpy(), kernel)
-    torch.testing.assert_close(done.layers[0].weight[1], network.layers[0].weight[1])
-    for layer in done.layers:
+    np.testing.assert_array_equal(done.network[0].weight[2, 0].detach().numpy(), kernel)
+    torch.testing.assert_close(done.network[0].weight[1], network.network[0].weight[1])
+    for layer in done.network:
         if isinstance(layer, nn.Conv2d | nn.Linear):
             assert not layer.bias.any()
-    for name, tensor in network.state_dict().items():
+    for name, tensor in network.network.state_dict().items():
         torch.testing.assert_close(tensor, before[name], rtol=0, atol=0)
 
 
@@ -80,12 +80,12 @@ def test_kernels_and_biases_are_a_copys():
 )
 def test_what_is_not_there_cannot_be_operated_on(surgery):
     with pytest.raises(ValueError, match=r"no such (kernel|layer)"):
-        operated(trained("digits").network, surgery)
+        operated(trained("digits"), surgery)
 
 
 def test_right_counts_as_the_targets_do():
     pictures, targets = bundled()
-    network = trained("digits").network
+    network = trained("digits")
     assert len(targets) == 300
     assert (torch.bincount(targets) == 30).all()
     with torch.inference_mode():
@@ -117,7 +117,7 @@ def test_the_answer_and_the_accuracy_change_and_come_back(experiment):
     cut = experiment.frame()
     assert cut["probabilities"] != first["probabilities"]
     assert counts(cut)[0] < counts(cut)[1] == counts(first)[1]
-    assert counts(cut)[0] == right(experiment.network)
+    assert counts(cut)[0] == right(experiment.reader)
     assert cut["map_captions"][:9] == [*(f"{k + 1}, muted" for k in range(8)), "9"]
     assert not cut["maps"][:8].any()
     assert cut["surgery"][0].startswith("Muted: map 1 of layer 1, map 2 of layer 1")
@@ -136,17 +136,17 @@ def test_a_muted_map_says_so_and_the_next_layer_still_adds_up(experiment):
     experiment.step(2)
     experiment.pin(0, 5, 5)
     account = experiment.thinking.account(3, (0, 5, 5))
-    assert float(account.products[2].sum()) == 0
+    assert float(account.window.products[2].sum()) == 0
     assert experiment.frame()["account"]
 
 
 def test_an_entry_is_written_and_a_known_kernel_put_in_its_place(experiment):
     experiment.choose_kernel(4)
     experiment.set_kernel(0, 1, 2, "1/2")
-    assert experiment.network.layers[0].weight[4, 0, 1, 2] == 0.5
-    learnt = experiment.network.layers[0].weight[4, 0].detach().numpy()
+    assert experiment.reader.network[0].weight[4, 0, 1, 2] == 0.5
+    learnt = experiment.reader.network[0].weight[4, 0].detach().numpy()
     experiment.put("Sobel x")
-    kernel = experiment.network.layers[0].weight[4, 0].detach().numpy()
+    kernel = experiment.reader.network[0].weight[4, 0].detach().numpy()
     np.testing.assert_allclose(np.linalg.norm(kernel), np.linalg.norm(learnt), rtol=1e-5)
     np.testing.assert_allclose(kernel / kernel.max(), REPLACEMENTS["Sobel x"] / 2, atol=1e-6)
     assert "kernel 5 of layer 1 replaced" in experiment.frame()["surgery"][0].lower()

@@ -3,7 +3,7 @@
  *
  * options: items, each {action, label}: with {argument, value (name of a value)} a switch, with choices
  * [[value, label]] too a select, with low, high and step a slider (digits: decimals shown); with button: true a
- * button, which sends no argument. An item whose value is null or missing is hidden. text: the name of a value that is
+ * button, which sends no argument (value: hidden as others are). An item whose value is null or missing is hidden. text: the name of a value that is
  * said beside them.
  */
 
@@ -39,7 +39,7 @@ function button(item, send) {
   const label = plain("button", "", item.label);
   label.type = "button";
   label.onclick = () => send(item.action);
-  return { item, label };
+  return { item, label, show() {} };
 }
 
 /** What was just chosen stands until a frame says the same: one that was under way already does not say it yet. */

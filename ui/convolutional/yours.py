@@ -1,0 +1,143 @@
+"""The network that a visitor trained in lesson 2.6, on its way into lesson 2.5: it stays with the visitor's session,
+as it was when it was taken, and no link holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from engine.convolutional import cnn_file
+from engine.convolutional.cnn_file import Kept
+from engine.convolutional.cnn_training import Training
+from engine.convolutional.draw_settings import YOURS
+from engine.convolutional.reader import Reader
+from ui import live
+from ui.links import Controls
+from ui.words import plain
+
+LESSON, TRAINING = "draw", "train"
+PAGE = "convolutional/draw.py"
+KEY = f"{LESSON}.yours"
+LONGEST = 40  # characters of a network's text in a list
+
+
+@dataclass(frozen=True)
+class Yours:
+    """A network taken along, and its number: how many this visitor has taken."""
+
+    kept: Kept
+    reader: Reader
+    number: int
+
+    @property
+    def title(self) -> str:
+        """C8@3p1 R P2 F10, after 600 updates"""
+        text, updates = self.kept.architecture, self.kept.metadata.get("updates", "")
+        text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+        return f"{text}, after {int(updates):,} updates" if updates.isdecimal() and len(updates) < 13 else text
+
+
+def get() -> Yours | None:
+    """The one that was taken last; where none was yet, the one in training if it has learnt anything."""
+    if KEY not in st.session_state and (running := live.running(TRAINING)) and running.experiment.training.steps:
+        take()
+    found: Yours | None = st.session_state.get(KEY)
+    return found
+
+
+def take() -> None:
+    """Take the network in training as it is now, and what is drawn there."""
+    running = live.running(TRAINING)
+    if running is None:
+        return
+    with running.session.lock:
+        kept, drawn = cnn_file.kept(running.experiment.training), running.experiment.drawn
+    _put(kept)
+    if drawn is not None and st.session_state.get(f"{TRAINING}.json"):
+        st.session_state[f"{LESSON}.wish.drawn"] = drawn
+        st.session_state[f"{LESSON}.json"] = st.session_state[f"{TRAINING}.json"]
+
+
+def _put(kept: Kept) -> None:
+    before: Yours | None = st.session_state.get(KEY)
+    st.session_state[KEY] = Yours(kept, kept.reader(), before.number + 1 if before else 1)
+
+
+def look_inside() -> None:
+    """The way from lesson 2.6 into the network as it is now."""
+    label = ":small[Look inside it: every layer, every number]"
+    if st.button(label, key=f"{TRAINING}.look_inside", width="stretch"):
+        take()
+        st.session_state[f"{LESSON}.wish.yours"] = True
+        st.switch_page(PAGE)
+
+
+# --- in lesson 2.5 ----------------------------------------------------------------------------------------------------
+
+
+def grant_wishes(controls: Controls) -> None:
+    """The network just taken is the one that is looked at; where there is none, another is, and that is said."""
+    if st.session_state.pop(f"{LESSON}.wish.yours", False):
+        controls.set(network=YOURS)
+    if controls.settings.network == YOURS and get() is None:
+        controls.set(network="digits")
+        controls.notices.append(
+            "A network of your own lives only as long as the visit in which it was trained. Here is the digit network; "
+            "train yours in lesson 2.6, or bring its file along."
+        )
+
+
+def entry() -> dict[str, str]:
+    """It among the networks to choose from."""
+    own = get()
+    return {YOURS: f"Yours: {own.title}"} if own else {}
+
+
+def offer(controls: Controls) -> None:
+    """Which network of one's own is looked at, and the newer state of it where it was trained further."""
+    own = get()
+    if own is None or controls.settings.network != YOURS:
+        return
+    st.caption(plain(f"Your network: {own.title}."))
+    if (updates := _newer(own)) is not None:
+        st.button(f"Take it as it is now, after {updates:,} updates", key=f"{KEY}.newer", on_click=_take_newer)
+
+
+def _take_newer() -> None:
+    take()
+    st.session_state.pop(f"{LESSON}.wish.drawn", None)  # what is drawn here stays
+
+
+def _newer(own: Yours) -> int | None:
+    """How many updates the network in training has had, if it is not the one that was taken."""
+    running = live.running(TRAINING)
+    if running is None:
+        return None
+    with running.session.lock:
+        training: Training = running.experiment.training
+        same = training.settings.architecture == own.kept.architecture and training.settings.data == own.kept.data
+        same = same and np.array_equal(training.weights, own.kept.weights)
+        return None if same or not training.steps else training.steps
+
+
+def bring() -> None:
+    """A network that was kept in lesson 2.6, from its file; and the one that is looked at, as a file."""
+    file = st.file_uploader(
+        "Or one kept in lesson 2.6: safetensors, up to 1 MB", type=["safetensors"], key=f"{KEY}.file"
+    )
+    if file is not None and st.session_state.get(f"{KEY}.file.seen") != file.file_id:
+        try:
+            _put(cnn_file.load(file.getvalue(), file.name))
+        except ValueError as reason:
+            st.warning(plain(f"{reason} The network before stays."), icon=":material/info:")
+        else:
+            st.session_state[f"{KEY}.file.seen"] = file.file_id
+            st.session_state[f"{LESSON}.wish.yours"] = True
+            st.rerun()
+    if own := get():
+        st.download_button(
+            "Download yours", lambda: cnn_file.content(own.kept), "network.safetensors", "application/octet-stream",
+            on_click="ignore", key=f"{KEY}.download",
+        )  # fmt: skip

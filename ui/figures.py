@@ -141,7 +141,7 @@ def gates_picture() -> Picture:
     titles = [band["title"][0] for band in frame["score"]["bands"]]
     for k, name in enumerate(("f", "c", "h")):
         index = titles.index(name)
-        values = frame["bands"][index] / frame["score"]["bands"][index]["range"]
+        values = np.clip(frame["bands"][index] / frame["score"]["bands"][index]["range"], -1, 1)
         cells = np.kron(values, np.ones((12, 27)))
         top = 18 + k * 112
         picture[top : top + len(cells), 24 : 24 + cells.shape[1]] = tint(cells)

@@ -51,7 +51,12 @@ def draw_brackets(generator: np.random.Generator, length: int) -> Sequence:
 
 def track_brackets(sequence: Sequence) -> Tracks:
     depth = depths(sequence).astype(np.float64)
-    return {"the depth": depth, "the symbol (": 1.0 - sequence, "being closed": (depth == 0) * 1.0, **_place(sequence)}
+    return {
+        "the depth": depth,
+        "whether the symbol is (": 1.0 - sequence,
+        "whether all are closed": (depth == 0) * 1.0,
+        **_place(sequence),
+    }
 
 
 def refuse_brackets(sequence: Sequence) -> str:
@@ -68,8 +73,12 @@ def refuse_brackets(sequence: Sequence) -> str:
 
 def track_first(sequence: Sequence) -> Tracks:
     ones = np.ones(len(sequence))
-    first = {f"the first symbol being {s}": ones * (sequence[0] == k) for k, s in enumerate("abcd")}
-    return {**first, **{f"the symbol {s}": (sequence == k) * 1.0 for k, s in enumerate("abcd")}, **_place(sequence)}
+    first = {f"whether the first symbol was {s}": ones * (sequence[0] == k) for k, s in enumerate("abcd")}
+    return {
+        **first,
+        **{f"whether the symbol is {s}": (sequence == k) * 1.0 for k, s in enumerate("abcd")},
+        **_place(sequence),
+    }
 
 
 # --- adding -------------------------------------------------------------------------------------------------------
@@ -97,7 +106,7 @@ def track_adding(sequence: Sequence) -> Tracks:
     on = marked(sequence)
     return {
         "the sum so far": sums(sequence).astype(np.float64),
-        "the mark": on.astype(np.float64),
+        "whether the digit is marked": on.astype(np.float64),
         "the digit": (sequence % len(MARKED)).astype(np.float64),
         "how many marks there were": np.cumsum(on).astype(np.float64),
         **_place(sequence),
@@ -157,8 +166,8 @@ def track_words(sequence: Sequence) -> Tracks:
         since[t] = 0 if letter == " " else (since[t - 1] if t else 0) + 1
     return {
         "the vowels of this word": count,
-        "the letter being a vowel": np.isin(letters, list(VOWELS)) * 1.0,
-        "the space": (letters == " ") * 1.0,
+        "whether the letter is a vowel": np.isin(letters, list(VOWELS)) * 1.0,
+        "whether it is a space": (letters == " ") * 1.0,
         "the length of this word": since,
         **_place(sequence),
     }

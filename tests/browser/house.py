@@ -103,3 +103,19 @@ def wait_until(true: Callable[[], bool], page: Page, seconds: float = 10.0) -> N
             return
         page.wait_for_timeout(100)
     raise AssertionError("It has not come to pass.")
+
+
+def answers(page: Page, name: str) -> str:
+    """A row of a score, from its first step to its last: "right", or the cell's own."""
+    line = page.locator(".score-column").first.locator(".score-texts").filter(has_text=name)
+    return "".join(line.locator("span:not(.score-name)").all_inner_texts())
+
+
+def tile(page: Page, band: str, step: int, row: int, rows: int = 8) -> tuple[float, float]:
+    """Where a cell of a score's band is on the screen; steps and rows from 0, of so many."""
+    column = page.locator(".score-column").filter(has_text=band).first
+    box = column.locator(".score-stave").filter(has_text=band).locator("canvas").bounding_box()
+    symbol = column.locator(".score-symbols span").nth(step + 1).bounding_box()
+    assert box is not None
+    assert symbol is not None
+    return symbol["x"] + symbol["width"] / 2, box["y"] + 1 + (row + 0.5) * (box["height"] - 2) / rows

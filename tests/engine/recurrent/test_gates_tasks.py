@@ -94,5 +94,5 @@ def test_what_might_be_followed_is_there_for_every_step():
         assert {len(track) for track in task.tracked(sequence).values()} == {20}
     tracks = TASKS["words"].tracked(TASKS["words"].read("sea air"))
     assert tracks["the length of this word"].tolist() == [1, 2, 3, 0, 1, 2, 3]
-    assert tracks["the letter being a vowel"].tolist() == [0, 1, 1, 0, 1, 1, 0]
+    assert tracks["whether the letter is a vowel"].tolist() == [0, 1, 1, 0, 1, 1, 0]
     assert LETTERS[26] == " "

@@ -135,6 +135,7 @@ class Score {
     if (!by || !this.score || !this.options.pin) return;
     event.preventDefault();
     const [step, row] = this.score.at;
+    this.over = null; // the keys lead now, not a pointer that rests somewhere
     const next = Math.max(0, Math.min(this.score.units.length - 1, row + by));
     this.stage.send(this.options.pin, { step, row: next });
   }

@@ -1,0 +1,105 @@
+"""The gates lesson in a real browser: a gate is held in the diagram and the answer changes; a network is trained."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from engine.recurrent.gates_settings import GatesSettings
+from engine.recurrent.gates_tour import GatesTour
+from tests.browser import house
+
+
+def gate(page, name):
+    return page.get_by_role("button", name=re.compile(f"^{name} "))
+
+
+def test_a_gate_held_changes_state_and_answer_until_it_is_released(page, url):
+    """The numbers on the screen are those of the engine, with free gates, shut, open, and free again."""
+    text, steps = "(((())))()", 5
+    house.open_lesson(page, f"{url}/gates?text={text}")
+    for _ in range(steps):
+        page.keyboard.press("ArrowRight")
+    house.wait_for_step(page, steps + 1)
+    seen = []
+    for holds in ((), ("f=0",), ("f=1",), ()):
+        tour = GatesTour(GatesSettings(text=text, holds=holds))
+        tour.step(steps)
+        frame = tour.frame()
+        expect(gate(page, "f forget").locator(".celldiagram-number")).to_have_text(frame["numbers"]["f"])
+        wanted = "".join(frame["score"]["rows"][1]["texts"])
+        house.wait_until(lambda wanted=wanted: house.answers(page, "LSTM") == wanted, page)
+        assert house.answers(page, "right") == "1234321010"
+        expect(page.locator(".lines").filter(has_text=re.compile("^f = "))).to_contain_text(frame["account"][1])
+        seen.append(house.answers(page, "LSTM"))
+        if len(seen) < 4:
+            gate(page, "f forget").click()
+    assert seen[0] == seen[3] == "1234321010"
+    assert len({*seen}) == 3
+    page.get_by_role("button", name="Undo").click()  # the last press is taken back: held open
+    expect(page.locator(".stage")).to_contain_text("Held by hand: the forget gate open.")
+    expect(page).to_have_url(re.compile("holds=f"), timeout=10_000)
+    page.get_by_role("button", name="Release all").click()
+    house.wait_until(lambda: house.answers(page, "LSTM") == seen[0], page)
+
+
+def test_a_step_and_a_unit_are_chosen_by_pointer_and_keyboard(page, url):
+    house.open_lesson(page, f"{url}/gates?ordered=no&text=(()(()))")
+    page.mouse.click(*house.tile(page, "c, cell state", 5, 3))
+    house.wait_for_step(page, 6)
+    expect(page.locator(".score-value").first).to_contain_text("unit 4, step 6")
+    page.locator(".score-body").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".score-value").first).to_contain_text("unit 5, step 6")
+    page.keyboard.press("ArrowLeft")
+    house.wait_for_step(page, 5)
+    page.keyboard.press("Space")  # the walk goes on to the end
+    house.wait_for_step(page, 8)
+    expect(page.locator(".stage")).to_contain_text("That was the last symbol.")
+
+
+def test_both_cells_are_trained_on_the_stage_and_taken_apart(page, url):
+    house.open_lesson(page, f"{url}/gates?mode=learn&task=words&batch=16")
+    page.keyboard.press("Space")
+    house.wait_past_step(page, 240, timeout=60_000)
+    page.keyboard.press("Space")
+    house.wait_for_state(page, "paused")
+    said = page.locator(".lines").filter(has_text="Right, on held-out").inner_text()
+    assert all(float(share) > 75 for share in re.findall(r"(?:LSTM|GRU) ([0-9.]+)", said)), said
+    page.get_by_role("button", name="Take these two apart").click()
+    expect(page.locator(".celldiagram")).to_be_visible(timeout=15_000)
+    expect(page).to_have_url(re.compile("network=own"))
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "address"),
+    [
+        ("gates-light-1280", {"viewport": {"width": 1280, "height": 720}}, "holds=f.5=0"),
+        (
+            "gates-dark-800",
+            {"viewport": {"width": 800, "height": 1000}, "color_scheme": "dark"},
+            "task=words&look=lines",
+        ),
+        ("gates-present", {"viewport": {"width": 1280, "height": 720}}, "present=true&cell=gru"),
+    ],
+)
+def test_the_page_in_light_dark_at_800_and_presenting(chromium, url, name, options, address):
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    problems = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    stage = house.open_lesson(page, f"{url}/gates?{address}")
+    for _ in range(6):
+        page.keyboard.press("ArrowRight")
+    house.wait_for_step(page, 7)
+    house.shoot(page, name)
+    box = stage.bounding_box()
+    assert box["x"] + box["width"] <= options["viewport"]["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if options["viewport"]["height"] == 720:
+        assert box["y"] + box["height"] <= 720
+    body = page.locator(".score-body")
+    assert body.evaluate("body => body.scrollHeight <= body.clientHeight + 1")
+    assert [text for text in problems if "Failed to load resource" not in text] == []
+    context.close()

@@ -75,6 +75,13 @@ CHAPTERS: dict[str, list[Lesson]] = {
     ],
     "Recurrent networks": [
         Lesson(
+            "recurrent/rnn.py",
+            "rnn",
+            "The recurrent network, unrolled",
+            "The same weights at every step. Walk forward in time, then back, and watch the gradient add up.",
+            figures.rnn_picture,
+        ),
+        Lesson(
             "recurrent/gradients.py",
             "gradients",
             "Vanishing and exploding gradients",

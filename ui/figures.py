@@ -24,6 +24,8 @@ from engine.recurrent.gates_tour import GatesTour
 from engine.recurrent.gradients_settings import GradientsSettings
 from engine.recurrent.ledger import Ledger
 from engine.recurrent.ledger_experiment import scaled
+from engine.recurrent.unrolled_network import Unrolled
+from engine.recurrent.unrolled_settings import RNNSettings
 from engine.supervised.mlp_experiment import MLPExperiment
 from engine.supervised.mlp_settings import MLPSettings
 from engine.supervised.perceptron_experiment import PerceptronExperiment
@@ -158,6 +160,40 @@ def gradients_picture() -> Picture:
         colours = (1 - shown) * NEUTRAL + shown * VIOLET
         picture[75:285, left : left + 210] = np.where(np.isnan(shown), 255.0, colours)
     return picture.astype(np.uint8)
+
+
+@st.cache_data(show_spinner=False)
+def rnn_picture() -> Picture:
+    """A network of three units unrolled over five steps: inputs below, states, outputs above; arrows in between."""
+    net = Unrolled(RNNSettings(hidden=3, length=5, seed=4, scale=1.4))
+    picture = Image.new("RGB", (2 * WIDE, 2 * SIZE), "white")
+    pen = ImageDraw.Draw(picture)
+    side, pitch, left = 88, 176, 84
+    tops = {"y": 60, "h": 228, "x": 580}
+    rows = {"x": net.x, "h": net.h, "y": net.y}
+    for t in range(net.length):
+        x = left + t * pitch
+        middle = x + side // 2
+        for y in (tops["h"], tops["x"]):
+            _arrow(pen, (middle, y - 4), (middle, y - 76))
+        _arrow(pen, (x - pitch + side + 8, 360), (x - 6, 360))
+        for name, values in rows.items():
+            for unit, value in enumerate(values[t]):
+                colour = tint(np.array(value / np.abs(values).max()))
+                top = tops[name] + unit * side
+                fill = tuple(int(part) for part in colour)
+                pen.rectangle((x, top, x + side, top + side), fill=fill, outline="#b9bac4", width=2)
+    return np.asarray(picture.resize((WIDE, SIZE), Image.Resampling.LANCZOS))
+
+
+def _arrow(pen: ImageDraw.ImageDraw, start: tuple[int, int], end: tuple[int, int]) -> None:
+    """A line with a head, straight up or to the right."""
+    pen.line((*start, *end), fill="#6b6d7a", width=5)
+    (x, y), wing = end, 14
+    across = start[1] == y
+    points = [(x, y), (x - wing, y - wing), (x - wing, y + wing)] if across else [(x, y), (x - wing, y + wing),
+              (x + wing, y + wing)]  # fmt: skip
+    pen.polygon(points, fill="#6b6d7a")
 
 
 @st.cache_data(show_spinner=False)

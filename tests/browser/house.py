@@ -119,3 +119,29 @@ def tile(page: Page, band: str, step: int, row: int, rows: int = 8) -> tuple[flo
     assert box is not None
     assert symbol is not None
     return symbol["x"] + symbol["width"] / 2, box["y"] + 1 + (row + 0.5) * (box["height"] - 2) / rows
+
+
+def box(page: Page, row: str, unit: int, column: int) -> Locator:
+    """A number of a network unrolled in time: columns are steps, 0 is the start."""
+    return page.locator(f".unrolled-box.{row}").nth(column).locator(".unrolled-cell").nth(unit)
+
+
+def boxes(page: Page, row: str) -> list[str]:
+    """A row's values in all its boxes, column by column, without those of a second line."""
+    return page.locator(f".unrolled-box.{row}:not([hidden]) .unrolled-cell > span:first-child").all_inner_texts()
+
+
+def matrix(page: Page, name: str) -> Locator:
+    """The cells of a matrix beside others, by its name."""
+    return page.locator(f'.grids-map[class~="{name}"] .grid-cell')
+
+
+def drag_up(page: Page, target: Locator, by: float) -> None:
+    """Press on something and draw it up by so many pixels."""
+    place = target.bounding_box()
+    assert place is not None
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - by, steps=8)
+    page.mouse.up()

@@ -22,6 +22,7 @@ FOLDS = [
     *("train.fold.live", "train.fold.start", "train.fold.keep", "script.train.py", "code.FlatNetwork"),
     *("gates.fold.start", "script.gates.py", "script.train_gates.py", "code.Reading"),
     *("code.forward", "code.Ledger"),
+    *("rnn.fold.weights", "script.rnn.py", "code.RNN", "code.backpropagate"),
     *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
 ]
 Open = Callable[..., AppTest]

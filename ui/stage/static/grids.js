@@ -10,7 +10,9 @@
  * of its channels, only the group of the one looked at is shown; several: what such a group is called)};
  * links {from, by, products, to, bias, pooled} (names of maps); geometry, pool, flip, winners, at, made, base, pinned,
  * hidden_maps, longest, fill (names of values, those names by default; fill is "fill_text"); point, pin, undo (names of
- * messages); brush (the number to paint with at first);
+ * messages); brush (the number to paint with at first; null: nothing is
+ * painted, and numbers are dragged); aspect (how much wider than high a cell is), apart (pixels between columns), quiet
+ * (nothing below the grids);
  * twins (names of maps that lie on each other: pointing at a place in one lights it in all).
  */
 
@@ -36,8 +38,10 @@ export function create(root, options, stage) {
 
 class Grids {
   constructor(root, options, stage) {
-    Object.assign(this, { root, options, stage, theme: stage.theme, frame: null, maps: [], marks: new Marks() });
+    Object.assign(this, { root, options, stage, theme: stage.theme, frame: null, maps: [], marks: new Marks(), aspect: options.aspect ?? 1 });
     root.classList.add("grids");
+    root.classList.toggle("quiet", Boolean(options.quiet));
+    root.style.setProperty("--aspect", this.aspect);
     this.field = element("div", "grids-field");
     this.field.tabIndex = 0;
     this.field.setAttribute("role", "group");
@@ -175,13 +179,13 @@ class Grids {
   resize(width, height) {
     Object.assign(this, { width, height });
     if (!width || !height || !this.frame) return;
-    const [em, sign] = [this.theme.large ? 20 : 13, width < NARROW ? 16 : 30];
+    const [em, sign] = [this.theme.large ? 20 : 13, this.options.apart ?? (width < NARROW ? 16 : 30)];
     const narrow = width < NARROW;
     for (const map of this.maps) map.box.hidden = !map.rows || (narrow && map.optional);
     const shown = this.columns.filter(({ maps }) => maps.some((map) => !map.box.hidden));
     const described = shown.map(({ maps }, k) => maps.filter((map) => !map.box.hidden).map((map) => ({
-      count: Math.max(1, map.grids.length), width: map.grids[0]?.width ?? 8, height: map.grids[0]?.height ?? 8,
-      title: (map.wide = this.wide(map, em) - (k < shown.length - 1 ? sign : 0)), // it may reach over the sign
+      count: Math.max(1, map.grids.length), width: this.aspect * (map.grids[0]?.width ?? 8), height: map.grids[0]?.height ?? 8,
+      title: (map.wide = this.wide(map, em) - (k < shown.length - 1 && !this.options.apart ? sign : 0)), // it may reach over the sign
       named: map.heads && map.grids.length > 1 ? 0.5 * em * (map.heads.length + 2) : 0,
       head: 1.75 * em, heads: map.heads && map.grids.length > 1 ? 1.35 * em : 0, small: map.small,
     })));
@@ -211,11 +215,11 @@ class Grids {
   /** How wide a map's grids are, in pixels. */
   room(map, side) {
     const across = Math.min(side, map.grids.length) || 1;
-    return Math.max(40, across * ((map.grids[0]?.width ?? 8) * map.size + 2) + (across - 1) * 8);
+    return Math.max(40, across * (this.aspect * (map.grids[0]?.width ?? 8) * map.size + 2) + (across - 1) * 8);
   }
 
   type(map) {
-    const size = map.size ? typeSize(map.size, map.longest ?? 2, this.theme.large) : 0;
+    const size = map.size ? typeSize(map.size, map.longest ?? 2, this.theme.large, this.aspect) : 0;
     map.box.classList.toggle("dense", !size);
     map.box.style.setProperty("--type", `${size || 8}px`);
   }

@@ -65,7 +65,7 @@ function box(map, wide, cell) {
 }
 
 /** The type size at which the longest number fits a cell; 0 where it would be too small to read. */
-export function typeSize(cell, characters, large) {
-  const size = Math.min(0.54 * cell, (1.5 * (cell - 3)) / Math.max(characters, 2), large ? 26 : 17);
+export function typeSize(cell, characters, large, aspect = 1) {
+  const size = Math.min((aspect > 1 ? 0.66 : 0.54) * cell, (1.5 * (aspect * cell - 3)) / Math.max(characters, 2), large ? 26 : 17);
   return size >= 6.4 ? size : 0;
 }

@@ -2,13 +2,15 @@
  * Pointing, painting and typing on grids: with the mouse, with a finger, by keyboard.
  *
  * With the Point tool a hovered or tapped cell is looked at, and a click pins it. With the Paint tool a click writes the
- * brush's number into an editable grid, and a drag paints on. A double click, or typing, writes any number into a cell.
+ * brush's number into an editable grid, and a drag paints on. A double click, or typing, writes any number into a cell;
+ * where nothing is painted, a drag up or down changes it.
  * By keyboard, Enter takes the arrow keys from the transport and Escape gives them back.
  */
 
 import { element, perFrame } from "./canvas.js";
 import { named } from "./grids_cells.js";
 import { Typing } from "./grids_type.js";
+import { Scrub } from "./scrub.js";
 
 const TURNS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const HELP = "Arrows walk over the cells, Enter pins, typing writes a number, Escape leaves.";
@@ -19,6 +21,7 @@ export class Pointing {
     const { options, stage, field } = view;
     this.tell = perFrame((map, channel, row, column) => stage.send(options.point, { map, channel, row, column }));
     this.typing = new Typing(view, (text, back) => this.typed(text, back));
+    this.scrub = new Scrub(field);
     this.tools = this.build();
     field.onpointerdown = (event) => this.down(event);
     field.onpointermove = (event) => this.move(event);
@@ -35,6 +38,11 @@ export class Pointing {
     const { options, stage } = this.view;
     this.paint = false;
     if (!options.maps.some((map) => map.edit)) return [];
+    const undo = element("button", "tool", "Undo");
+    undo.type = "button";
+    undo.onclick = () => stage.send(options.undo);
+    this.view.field.classList.toggle("dragged", options.brush === null);
+    if (options.brush === null) return [undo];
     const tool = (name, paint) => {
       const button = element("button", "tool", name);
       button.type = "button";
@@ -47,9 +55,6 @@ export class Pointing {
     this.brush.setAttribute("aria-label", "The number to paint with");
     this.brush.onfocus = () => this.choose(true);
     this.brush.onkeydown = (event) => event.stopPropagation();
-    const undo = element("button", "tool", "Undo");
-    undo.type = "button";
-    undo.onclick = () => stage.send(options.undo);
     this.choose(false);
     return [...this.buttons.map(({ button }) => button), this.brush, ...(options.undo ? [undo] : [])];
   }
@@ -74,6 +79,9 @@ export class Pointing {
     if (event.button !== 0 || event.target.closest?.("input")) return;
     const cell = this.find(event);
     if (!cell) return void (event.pointerType !== "mouse" && this.look(null));
+    if (!this.paint && this.view.options.brush === null && this.editable(cell)) {
+      this.scrub.start(event, cell.text, (text, first) => this.write(cell, text, first));
+    }
     if (!this.paint || !this.editable(cell)) return;
     event.preventDefault();
     this.view.field.setPointerCapture(event.pointerId);
@@ -106,7 +114,7 @@ export class Pointing {
       this.painting = null;
       return;
     }
-    if (event.type === "pointercancel" || this.paint || event.target.closest?.("input")) return;
+    if (event.type === "pointercancel" || this.paint || this.scrub.moved() || event.target.closest?.("input")) return;
     const cell = this.find(event);
     if (cell) this.pin(cell);
   }
@@ -132,7 +140,8 @@ export class Pointing {
 
   words(cell) {
     const title = cell.grid.root.getAttribute("aria-label") ?? "";
-    const how = this.editable(cell) && !this.paint ? " \u2014 double-click to change it" : "";
+    const drag = this.view.options.brush === null ? ", or drag" : "";
+    const how = this.editable(cell) && !this.paint ? ` \u2014 double-click to change it${drag}` : "";
     return `${named(cell.inside ? title : "Padding", cell)}${cell.text ? `: ${cell.text}` : ""}${how}`;
   }
 

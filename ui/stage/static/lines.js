@@ -1,5 +1,7 @@
-/** Lines of text with live numbers. options: texts (name of a value: a list of strings), title or heading (name of a value), big,
- * small. */
+/**
+ * Lines of text with live numbers. options: texts (name of a value: a list of strings; may be left out), title or heading
+ * (name of a value), big, small.
+ */
 
 import { element, setText } from "./canvas.js";
 import { dress } from "./colors.js";
@@ -11,7 +13,7 @@ export function create(root, options, stage) {
   const body = element("div", "lines-body");
   const title = element("div", "view-title", options.title ?? "");
   if (options.title || options.heading) root.append(title);
-  root.append(body);
+  if (options.texts) root.append(body);
   dress(root, stage.theme);
   let most = 0;
   return {

@@ -18,6 +18,7 @@ import * as table from "./table.js";
 import * as sketch from "./sketch.js";
 import * as tiles from "./tiles.js";
 import * as transport from "./transport.js";
+import * as unrolled from "./unrolled.js";
 import * as volumes from "./volumes.js";
 import { makeTheme } from "./colors.js";
 import { decode } from "./frame.js";
@@ -26,8 +27,7 @@ import { connect } from "./socket.js";
 const { element } = transport;
 const VIEWS = {
   bars, card, cell, choices, curve, grids, layers, legend, lines, network, pictures, plane, question, score, sketch,
-  table, tiles,
-  volumes,
+  table, tiles, unrolled, volumes,
 };
 const REST = 350; // milliseconds of standing still before the page is told
 const stages = new WeakMap(); // one stage an element: Streamlit calls again and again with the same one

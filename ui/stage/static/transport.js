@@ -28,7 +28,7 @@ function icon(name) {
 }
 
 const whole = (number) => Math.round(number).toLocaleString("en-US");
-const plural = { sample: "samples", update: "updates", epoch: "epochs", product: "products", cell: "cells", row: "rows", channel: "channels", application: "applications", layer: "layers", symbol: "symbols", "step back": "steps back" };
+const plural = { sample: "samples", update: "updates", epoch: "epochs", product: "products", cell: "cells", row: "rows", channel: "channels", application: "applications", layer: "layers", symbol: "symbols", "step back": "steps back", step: "steps", pass: "passes" };
 
 export function create(root, options, stage) {
   const { send } = stage;

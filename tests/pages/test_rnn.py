@@ -1,0 +1,135 @@
+"""The unrolled network's page: every control once, examples, good links and bad ones, what was typed taken over."""
+
+import pytest
+
+from engine.recurrent.unrolled_settings import CHOICES, OWN, PRESETS, RNNSettings
+from tests.pages.visit import described, said, session
+
+PAGE = "recurrent/rnn.py"
+
+
+def experiment(app):
+    return session(app, "rnn").experiment
+
+
+def test_it_opens_on_a_small_network_with_its_views_and_no_notice(opened):
+    app = opened(PAGE)
+    assert experiment(app).settings == RNNSettings()
+    rows = described(app)["rows"]
+    assert rows[0]["views"][0]["view"] == "unrolled"
+    assert [cell["stack"][1]["view"] for cell in rows[1]["views"]] == ["grids"] * 3
+    assert said(app) == ""
+    assert r"\tanh" in app.latex[0].value
+
+
+@pytest.mark.parametrize("field", ["sequence", "activation", "loss", "weights"])
+def test_every_choice_by_control_and_by_link(opened, field):
+    app = opened(PAGE)
+    for choice in CHOICES[field]:
+        app.selectbox(key=f"rnn.{field}").select(choice).run()
+        assert not app.exception
+        assert getattr(experiment(app).settings, field) == choice
+        other = opened(PAGE, **{field: choice})
+        assert getattr(experiment(other).settings, field) == choice
+
+
+def test_every_other_control_reaches_the_walk_and_keeps_it(opened):
+    app = opened(PAGE)
+    walk = experiment(app)
+    app.slider(key="rnn.length").set_value(9).run()
+    app.slider(key="rnn.hidden").set_value(3).run()
+    app.slider(key="rnn.scale").set_value(0.5).run()
+    app.number_input(key="rnn.seed").set_value(4).run()
+    app.select_slider(key="rnn.rate").set_value(0.03).run()
+    assert not app.exception
+    assert experiment(app) is walk
+    assert walk.settings == RNNSettings(length=9, hidden=3, scale=0.5, seed=4, rate=0.03)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_examples_by_the_list_and_by_link(opened, name):
+    app = opened(PAGE)
+    app.selectbox(key="rnn.preset").select(name).run()
+    assert experiment(app).settings == PRESETS[name]
+    assert experiment(opened(PAGE, preset=name)).settings == PRESETS[name]
+    assert said(app) == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"length": "13"}, "length"),
+        ({"hidden": "1.5"}, "hidden"),
+        ({"scale": "nan"}, "scale"),
+        ({"activation": "sine"}, "activation"),
+        ({"weights": "yours", "W_hh": "1 2;3"}, "equally long"),
+        ({"W_hh": "5000"}, "W_hh"),
+        ({"x": "<script>alert(1)</script>"}, "x"),
+        ({"h0": "1/0"}, "divided by 0"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_bad_links_fall_back_and_say_so(opened, query, words):
+    app = opened(PAGE, **query)
+    assert words in said(app)
+    assert {**vars(experiment(app).settings), "weights": "drawn"} == vars(RNNSettings())
+
+
+def test_what_was_typed_comes_into_the_link_and_nothing_is_sent_back(opened):
+    app = opened(PAGE)
+    walk = experiment(app)
+    walk.step(5)
+    walk.set_input(0, 2, "-2")
+    walk.set_recurrent_weight(0, 0, 1, "1.5")
+    app.run()
+    assert app.selectbox(key="rnn.sequence").value == OWN
+    assert app.selectbox(key="rnn.weights").value == OWN
+    kept = app.session_state["settings:rnn"]
+    assert kept.x.startswith("1;-2;1;0")
+    assert kept.W_hh == "0.07 1.5;-0.9 0.16"
+    assert experiment(app) is walk
+    assert walk.steps == 5
+    app.slider(key="rnn.length").set_value(6).run()
+    assert walk.net.x[1, 0] == -2
+    other = opened(PAGE, sequence=OWN, x=kept.x, d=kept.d, weights=OWN, W_hh=kept.W_hh)
+    assert experiment(other).net.weights["W_hh"].tolist() == walk.net.weights["W_hh"].tolist()
+
+
+def test_another_sequence_chosen_right_after_typing_is_taken(opened):
+    app = opened(PAGE)
+    experiment(app).set_input(0, 1, "7")
+    app.selectbox(key="rnn.sequence").select("delay").run()
+    assert experiment(app).settings.sequence == "delay"
+    app.run()
+    assert app.selectbox(key="rnn.sequence").value == "delay"
+    assert app.session_state["settings:rnn"].x == ""
+
+
+def test_drawn_weights_chosen_again_forget_the_typed_ones(opened):
+    app = opened(PAGE, preset="a delay line")
+    app.selectbox(key="rnn.weights").select("drawn").run()
+    assert app.session_state["settings:rnn"].W_hh == ""
+    assert experiment(app).net.weights["W_hh"][1, 0] != 1
+
+
+def test_the_exercise_recognises_a_mistake(opened):
+    app = opened(PAGE)
+    app.number_input(key="exercise.rnn").set_value(4.5).run()
+    assert "step 2 alone" in app.error[0].value
+    app.number_input(key="exercise.rnn").set_value(7.5).run()
+    assert app.success
+
+
+def test_the_script_follows_the_controls(opened):
+    app = opened(PAGE, activation="relu")
+    shown = " ".join(block.value for block in app.code)
+    assert "torch.relu(a)" in shown
+    assert "class RNN(Cell)" in shown
+
+
+def test_presenting_leaves_the_stage_and_the_equation(opened):
+    app = opened(PAGE, present="true", preset="XOR in time")
+    assert described(app)["large"]
+    assert len(app.latex) == 1
+    assert not app.selectbox
+    assert experiment(app).settings == PRESETS["XOR in time"]

@@ -1,0 +1,134 @@
+"""The controls and the stage of the unrolled recurrent network."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from engine.recurrent.unrolled_sequences import MOST_STEPS
+from engine.recurrent.unrolled_settings import DRAWN, OWN, PRESETS, WEIGHTS, RNNSettings
+from ui import lesson
+from ui.links import Controls
+from ui.stage import View, row, stack, stage, view
+
+LESSON = "rnn"
+SEQUENCES = {
+    "count": "Count the ones",
+    "delay": "Repeat, two steps later",
+    "first": "Remember the first number",
+    "xor": "Predict the next bit: XOR in time",
+    "adding": "Add up the marked numbers",
+    OWN: "Your own",
+}
+ACTIVATIONS = {"tanh": "tanh", "relu": "ReLU", "linear": "Linear"}
+LOSSES = {"every": "At every step", "last": "At the last step only"}
+TYPED = ("x", "d")
+EDITS = {
+    "W_xh": "set_input_weight",
+    "W_hh": "set_recurrent_weight",
+    "b_h": "set_bias",
+    "W_hy": "set_output_weight",
+    "b_y": "set_output_bias",
+}
+
+
+FEW = 3  # hidden units that fit into the ordinary heights
+ASPECTS = {3: 2.1, 4: 2.5}  # of the cells of the matrices, wider where there are many rows
+
+
+def controls(controls: Controls) -> None:
+    """An example, what it is asked, the sizes; where the weights come from is folded away."""
+    st.selectbox("Example", list(PRESETS), None, key=f"{LESSON}.preset", on_change=_wish, placeholder="Choose one")
+    sequence = controls.pick("sequence", "Sequence", SEQUENCES)
+    if sequence != OWN:
+        for name in TYPED:
+            controls.take(name, "")
+    left, right = st.columns(2)
+    with left:
+        controls.slide("length", "Sequence length T", 1, MOST_STEPS, 1)
+        controls.pick("activation", "Activation", ACTIVATIONS)
+    with right:
+        controls.slide("hidden", "Hidden units", 1, 16, 1)
+        controls.pick("loss", "Loss", LOSSES)
+    with controls.folded("weights", "Weights and learning rate") as opened:
+        if opened:
+            weights = controls.pick("weights", "Weights", {DRAWN: "Drawn at random", OWN: "Your own"})
+            if weights == DRAWN:
+                for name in WEIGHTS:
+                    controls.take(name, "")
+            controls.number("seed", "Seed, of weights and sequence", 0, 1_000_000)
+            controls.slide("scale", "Scale of the drawn W_hh", 0.0, 3.0, 0.05)
+            controls.steps("rate", "Learning rate η of an update", [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0])
+
+
+def _wish() -> None:
+    st.session_state[f"{LESSON}.wish"] = st.session_state[f"{LESSON}.preset"]
+    st.session_state[f"{LESSON}.preset"] = None
+
+
+def grant_wish(controls: Controls) -> None:
+    """An example that was chosen sets everything at once, before the widgets are shown."""
+    if (name := st.session_state.pop(f"{LESSON}.wish", None)) in PRESETS:
+        controls.set(**asdict(PRESETS[name]))
+
+
+def show(token: str, settings: RNNSettings) -> None:
+    """The network in time; under it the weights, what the step adds and the sum; then the step's arithmetic."""
+    account = view("lines", heading="account_of", texts="account", small=lesson.presenting(), width=2.7)
+    check = view("lines", texts="check")
+    items: list[dict[str, Any]] = [
+        {"action": "update", "label": "Update W", "button": True},
+        {"action": "undo", "label": "Undo", "button": True},
+        {"action": "set_length", "argument": "length", "label": "Length T", "value": "length", "low": 1,
+         "high": MOST_STEPS, "step": 1, "digits": 0},
+    ]  # fmt: skip
+    aspect = ASPECTS.get(settings.hidden, 1.75)
+    weights, adds, total = (
+        _matrices(heading, kind, aspect, edits)
+        for heading, kind, edits in (("weights_head", "", EDITS), ("adds_head", ".adds", {}), ("sum_head", ".sum", {}))
+    )
+    if lesson.presenting():  # wide and low: the words stand beside the weights
+        beside = stack(account, check, grow=(1, 0), width=2.5)
+        rows = [row(_unrolled(), height=250, grow=0.46), row(weights, total, beside, height=250, grow=0.54)]
+    else:
+        beside = stack(check, view("choices", items=items), grow=(1, 0))
+        heights = (254, 166, 112) if settings.hidden > FEW else (250, 164, 118)
+        rows = [row(_unrolled(), height=heights[0]), row(weights, adds, total, height=heights[1])]
+        rows.append(row(account, beside, height=heights[2]))
+    stage(token, LESSON, rows, presenting=lesson.presenting())
+
+
+def _unrolled() -> View:
+    rows: list[dict[str, Any]] = [
+        {"name": "loss", "label": "L", "title": "loss L", "since": 1},
+        {"name": "d", "label": "d", "title": "target d", "edit": "set_target", "since": 1},
+        {"name": "y", "label": "y", "title": "output y", "under": "y_back_texts", "under_values": "y_back",
+         "under_title": "∂L/∂y", "since": 1},
+        {"name": "h", "label": "h", "title": "state h", "under": "h_back_texts", "under_values": "h_back",
+         "under_title": "∂L/∂h", "edit": "set_state", "edit_columns": [0, 0], "gap": True},
+        {"name": "x", "label": "x", "title": "input x", "edit": "set_input", "gap": True, "since": 1},
+    ]  # fmt: skip
+    return view(
+        "unrolled",
+        rows=[{**one, "values": one["name"], "texts": f"{one['name']}_texts"} for one in rows],
+        edges=[
+            {"name": "W_hy", "label": "W_hy", "from": "h", "to": "y"},
+            {"name": "W_hh", "label": "W_hh", "from": "h", "to": "h", "step": 1},
+            {"name": "W_xh", "label": "W_xh", "from": "x", "to": "h", "back": False},
+        ],
+        first=0, walk="walk", tags="tags", kind="kind", picked="picked", pick="pick", text="loss_text",
+    )  # fmt: skip
+
+
+def _matrices(heading: str, kind: str, aspect: float, edits: dict[str, str]) -> View:
+    """All five weights, or numbers of their shapes: what multiplies x, h and nothing; below, what makes y."""
+    order = ["W_xh", "W_hh", "W_hy", "b_h", "b_y"]
+    maps: list[dict[str, Any]] = [
+        {"name": f"{name}{kind}", "title": name, "values": f"{name}{kind}", "texts": f"{name}{kind}_texts",
+         "below": name in ("W_hy", "b_y"), "sized": False, **({"edit": edits[name]} if edits else {})}
+        for name in order
+    ]  # fmt: skip
+    grids = view("grids", maps=maps, links={}, pin="pick_entry", brush=None, aspect=aspect, apart=10, quiet=True)
+    return stack(view("lines", heading=heading), grids, grow=(0, 1))

@@ -1,0 +1,43 @@
+/** Where the columns, rows and boxes of an unrolled network lie, in pixels. */
+
+const SLIM = 4; // rows with more units than this are colours without numbers
+const LEAST_GAP = 1.45; // above a row with arrows, in type sizes
+const TWO = 1.78; // a box with a second line, in heights of one with one
+
+/**
+ * rows: {units, under, gap}; returns {width, height, head, type, column, box, node, nodeLeft, left(c), boxLeft(c), rows:
+ * [{top, height, unit, middle, slim}]}. Columns are never narrower than a number; then the field is wider than its frame.
+ */
+export function arrange(rows, columns, width, height, large) {
+  const em = Math.min(large ? 20 : 12.5, Math.max(11, height / 18));
+  const folded = width < 420 ? 3.2 * em : Math.min(9.5 * em, 0.2 * width);
+  const least = 3.9 * em;
+  const column = Math.max(least, (width - folded) / columns);
+  const box = Math.min(5.7 * em, column - Math.max(10, Math.min(34, 0.24 * column)));
+  const head = Math.round(1.7 * em);
+  const gaps = rows.filter(({ gap }) => gap).length;
+  const many = rows.reduce((sum, row) => sum + (row.units > SLIM ? row.units : 0), 0);
+  const slimHeight = Math.max(3, Math.min(em, (0.38 * height) / Math.max(1, many)));
+  const units = rows.reduce((sum, row) => sum + (row.units > SLIM ? 0 : row.units * (row.under ? TWO : 1)), 0);
+  const taken = rows.reduce((sum, row) => sum + (row.units > SLIM ? row.units * slimHeight : 0) + 3, head);
+  const unit = Math.min(1.85 * em, (height - taken - gaps * LEAST_GAP * em) / units);
+  const used = taken + units * unit;
+  const gap = gaps ? Math.min(5.5 * em, (height - used - 4) / gaps) : 0;
+  let top = head;
+  const places = rows.map((row) => {
+    top += row.gap ? gap : 3;
+    const slim = row.units > SLIM;
+    const one = slim ? slimHeight : unit * (row.under ? TWO : 1);
+    const place = { top, height: row.units * one, unit: one, slim, middle: top + (row.units * one) / 2 };
+    top += place.height;
+    return place;
+  });
+  const node = Math.min(2.3 * em, Math.max(18, folded / 3));
+  const nodeLeft = Math.max(2, (folded - node) / 2 - 0.6 * em);
+  const left = (c) => folded + c * column;
+  return {
+    width: Math.max(width, folded + columns * column), height: Math.max(top, height), head, gap, folded,
+    type: Math.min(em, 0.8 * unit, box / 3.95), em, column, box, node, nodeLeft, rows: places,
+    left, boxLeft: (c) => left(c) + (column - box) / 2,
+  };
+}

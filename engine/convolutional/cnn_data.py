@@ -1,8 +1,8 @@
 """The digits that lesson 2.6 trains on, parted for good into pictures to learn from and pictures held out.
 
 "digits" are the 1,797 pictures of 8×8 that come with scikit-learn (Alpaydin and Kaynak, 1998), a fifth of them held
-out, chosen by the seed. "mnist" are the 60,000 of MNIST's training part from the folder in MNIST_DIR: of the 5,000 that
-the project always holds out, the seed chooses 1,000 that are asked while a network trains.
+out, chosen by the seed. "mnist" are the 60,000 of MNIST's training part, from the folder in MNIST_DIR or downloaded: of
+the 5,000 that the project always holds out, the seed chooses 1,000 that are asked while a network trains.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from torch import Tensor
 
 from engine.convolutional.preprocessing import Prepared, scaled
 from engine.data.digits import Digits, mnist
+from engine.data.mnist_download import downloaded
 
 SOURCES = ("digits", "mnist")
 SIDES = {"digits": 8, "mnist": 28}
@@ -60,15 +61,20 @@ def split(source: str, seed: int) -> Split:
         order = np.random.default_rng((seed, 0)).permutation(len(labels))
         asked = ASKED["digits"]
         return Split(*(Pictures(images[part], labels[part], 16) for part in (order[asked:], order[:asked])))
-    folder = os.environ.get(FOLDER, "")
-    if not folder:
+    folder = mnist_folder()
+    if folder is None:
         raise ValueError(
-            f"MNIST is read from a folder that whoever runs this server names in {FOLDER}; none is named. "
-            "The 8×8 digits are always here."
+            "MNIST is not on this server yet: download it, or let whoever runs the server name a folder with its files "
+            f"in {FOLDER}. The 8×8 digits are always here."
         )
     train, held_out = _mnist(folder)
     order = np.random.default_rng((seed, 0)).permutation(len(held_out))[: ASKED["mnist"]]
     return Split(train, Pictures(held_out.images[order], held_out.labels[order], held_out.full))
+
+
+def mnist_folder() -> str | None:
+    """Where MNIST lies: in the folder that MNIST_DIR names, else where it was downloaded to; None where it does not."""
+    return os.environ.get(FOLDER) or (str(found) if (found := downloaded()) else None)
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +91,7 @@ def _mnist(folder: str) -> tuple[Pictures, Pictures]:
     try:
         return _pictures(mnist(folder, "train")), _pictures(mnist(folder, "held-out"))
     except (OSError, ValueError) as reason:
-        raise ValueError(f"MNIST cannot be read from the folder in {FOLDER}. {reason}") from None
+        raise ValueError(f"MNIST cannot be read from its folder. {reason}") from None
 
 
 def _pictures(digits: Digits) -> Pictures:

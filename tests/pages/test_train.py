@@ -1,6 +1,7 @@
 """The training lesson's page: what starts anew and what does not, what does not fit, kept files, the exercise."""
 
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from engine.convolutional import cnn_file
 from engine.convolutional.cnn_settings import PLANS, TrainSettings
 from engine.convolutional.cnn_training import Training
+from engine.data.mnist_download import ROOT, Download
 from tests.pages.visit import said, session
+from ui.convolutional import train_mnist
 
 PAGE = "convolutional/train.py"
 
@@ -133,18 +136,83 @@ def test_a_network_from_the_list_comes_into_the_text(opened):
     assert experiment(app).settings.architecture == "F64 R F10"
 
 
-def test_mnist_without_a_folder_is_said_and_what_ran_goes_on(opened, monkeypatch):
+@pytest.fixture
+def no_mnist(monkeypatch, tmp_path):
+    """Nothing is at hand; the folder into which it would be downloaded."""
     monkeypatch.delenv("MNIST_DIR", raising=False)
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
+    return tmp_path
+
+
+def downloads(monkeypatch, code):
+    """The server's download, by a process of our own; Python code that gets the cache's folder in `home`."""
+    before = f"import sys, time; sys.path.insert(0, {str(ROOT)!r}); from pathlib import Path; home = Path(sys.argv[1])"
+    download = Download([sys.executable, "-c", f"{before}\n{code}"])
+    monkeypatch.setattr(train_mnist, "DOWNLOAD", download)
+    return download
+
+
+def test_mnist_that_is_not_at_hand_is_said_and_what_ran_goes_on(opened, no_mnist):
     app = opened(PAGE)
     before = experiment(app)
+    assert "train.download" not in [button.key for button in app.button]
     app.selectbox(key="train.data").select("mnist").run()
     assert "MNIST_DIR" in said(app)
     assert experiment(app) is before
     assert not app.exception
+    assert app.button(key="train.download")
 
 
-def test_digits_that_the_network_does_not_fit_bring_one_that_does(opened, monkeypatch):
-    monkeypatch.delenv("MNIST_DIR", raising=False)
+def test_mnist_is_downloaded_by_a_button_and_then_trained_on(opened, no_mnist, monkeypatch):
+    code = """
+import numpy as np
+from engine.data import mnist_fetch
+mnist_fetch.say(phase="download", received=3_000_000, total=12_000_000)
+while not (home / "go").exists():
+    time.sleep(0.02)
+mnist_fetch.put(home / mnist_fetch.FOLDER, np.zeros((6_000, 28, 28), np.uint8), np.zeros(6_000, np.uint8))
+mnist_fetch.say(done=True)
+"""
+    download = downloads(monkeypatch, code)
+    app = opened(PAGE, data="mnist")
+    app.button(key="train.download").click().run()
+    while download.progress.phase == "asking":
+        assert download.running
+    app.run()
+    assert "3.0 of 12.0 MB" in str(app.get("progress")[0].proto)
+    assert "train.download" not in [button.key for button in app.button]
+    download.by = "another visitor"
+    app.run()
+    assert "train.download.cancel" not in [button.key for button in app.button]
+    (no_mnist / "go").touch()
+    download.wait()
+    app.run()
+    assert experiment(app).settings.data == "mnist"
+    assert not app.get("progress")
+    assert said(app) == ""
+
+
+def test_a_download_is_cancelled_by_who_began_it(opened, no_mnist, monkeypatch):
+    download = downloads(monkeypatch, "time.sleep(60)")
+    app = opened(PAGE, data="mnist")
+    app.button(key="train.download").click().run()
+    app.button(key="train.download.cancel").click().run()
+    assert not download.running
+    app.run()
+    assert "broken off" in said(app)
+    assert app.button(key="train.download")
+
+
+def test_a_download_that_fails_says_why_in_a_sentence(opened, no_mnist, monkeypatch):
+    download = downloads(monkeypatch, 'print(\'{"error": "openml.org cannot be reached."}\')')
+    app = opened(PAGE, data="mnist")
+    app.button(key="train.download").click().run()
+    download.wait()
+    app.run()
+    assert "openml.org cannot be reached. The 8×8 digits are always here." in said(app)
+
+
+def test_digits_that_the_network_does_not_fit_bring_one_that_does(opened, no_mnist):
     app = opened(PAGE, data="mnist", architecture=PLANS["mnist"]["LeNet-5's shape"])
     assert "MNIST_DIR" in said(app)
     app.selectbox(key="train.data").select("digits").run()

@@ -11,7 +11,7 @@ from engine.convolutional.cnn_settings import LARGEST_SEED, PLANS, TrainSettings
 from engine.convolutional.grammar import LONGEST_TEXT
 from engine.convolutional.pad import PAD
 from ui import lesson
-from ui.convolutional import train_keep, train_pair, yours
+from ui.convolutional import train_keep, train_mnist, train_pair, yours
 from ui.convolutional.anatomy import GRAMMAR
 from ui.convolutional.train_pair import own
 from ui.links import Controls
@@ -48,6 +48,8 @@ def controls(controls: Controls) -> None:
         controls.pick("data", "Digits", DATA)
     with right:
         controls.pick(own(controls.settings, "optimiser"), "Optimiser", OPTIMISERS)
+    if controls.settings.data == "mnist":
+        train_mnist.offer()
     left, right = st.columns([1.1, 1], vertical_alignment="bottom")
     with left:
         controls.pick("look", "Look at", LOOKS)

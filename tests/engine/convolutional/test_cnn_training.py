@@ -14,7 +14,8 @@ from engine.convolutional.cnn_settings import PLANS, TrainSettings
 from engine.convolutional.cnn_training import Training
 from engine.convolutional.networks import network
 from engine.convolutional.preprocessing import prepared
-from engine.data import idx
+from engine.data import idx, mnist_fetch
+from engine.data.digits import division
 from engine.data.strokes import drawn_digits
 
 torch.set_num_threads(1)
@@ -180,7 +181,8 @@ def test_every_network_offered_can_be_trained(data, name):
 
 def test_mnist_that_is_not_there_is_a_sentence(monkeypatch, tmp_path):
     monkeypatch.delenv("MNIST_DIR", raising=False)
-    with pytest.raises(ValueError, match="MNIST_DIR; none is named"):
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
+    with pytest.raises(ValueError, match="not on this server yet"):
         Training(TrainSettings(data="mnist"))
     monkeypatch.setenv("MNIST_DIR", str(tmp_path))
     with pytest.raises(ValueError, match="cannot be read"):
@@ -198,6 +200,20 @@ def test_mnist_from_a_folder_trains(monkeypatch, tmp_path):
     experiment = TrainExperiment(TrainSettings(data="mnist", architecture="C2@5 R P4 F10", batch=4))
     assert experiment.step(3) == 3
     assert experiment.picture()["hardest"].shape == (12, 28, 28)
+
+
+def test_mnist_that_was_downloaded_trains_and_a_named_folder_comes_first(monkeypatch, tmp_path):
+    chance = np.random.default_rng(0)
+    images, labels = chance.integers(0, 255, (6_000, 28, 28), np.uint8), chance.integers(0, 10, 6_000).astype(np.uint8)
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
+    mnist_fetch.put(tmp_path / mnist_fetch.FOLDER, images, labels)
+    split = cnn_data.split("mnist", 0)
+    assert (len(split.train), len(split.asked)) == (1_000, 1_000)
+    train, _ = division(6_000)
+    assert torch.equal(split.train.images[:, 0], torch.from_numpy(images[train]))
+    monkeypatch.setenv("MNIST_DIR", str(tmp_path / "named"))
+    assert cnn_data.mnist_folder() == str(tmp_path / "named")
 
 
 def write(path, array):

@@ -87,13 +87,14 @@ def play(
     show: Callable[[live.Running], None],
     equation: Callable[[Any], str],
     unit: str | None = None,
-    per_second: float = 0.0,
+    per_second: float | Callable[[Any], float] = 0.0,
     pad: bool = False,
 ) -> live.Running | None:
     """The middle of every lesson: controls beside the stage, the equation below it. None when there is no stage.
 
     build: the experiment for the settings, made anew when their ``key`` changes; ``names`` are those that reach it
-    while it runs. unit, per_second: how it is played at first. pad: as in :func:`body`.
+    while it runs. unit, per_second (for the settings, where it depends on them): how it is played at first. pad: as in
+    :func:`body`.
     """
     with body(pad=pad) as (left, right):
         if pad or not presenting():
@@ -108,7 +109,7 @@ def play(
                 key=key(settings),
                 live={name: getattr(settings, name) for name in names},
                 unit=unit,
-                per_second=per_second,
+                per_second=per_second(settings) if callable(per_second) else per_second,
             )
             if running:
                 show(running)

@@ -17,6 +17,7 @@ MODES = ("together", "lag")
 LARGEST_SEED, MOST_HIDDEN, MOST_BATCH = 9_999, 128, 256
 SCALES, INPUTS, FORGETS = (0.1, 2.0), (0.0, 3.0), (-4.0, 6.0)
 THRESHOLDS, RATES, FACTORS = (0.001, 1_000.0), (0.0, 10.0), (0.1, 4.0)
+PLANE, CLIFF_RATES, CLIFF_BOUNDS = (-2.0, 2.0), (0.01, 1.0), (0.1, 10.0)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class GradientsSettings:
     threshold: float = 1.0  # of the gradient's norm, or of each of its entries
     factor: float = 1.0  # of the recurrent weights: what they are multiplied by
     batch: int = 64  # sequences an update
+    w: float = 1.35  # where the descent from the cliff begins
+    b: float = -0.14
+    rate: float = 0.1  # its learning rate
+    bound: float = 1.0  # its threshold
 
     def __post_init__(self) -> None:
         _one_of("look", self.look, LOOKS)
@@ -59,6 +64,10 @@ class GradientsSettings:
         _within("threshold", self.threshold, *THRESHOLDS)
         _within("factor of the recurrent weights", self.factor, *FACTORS)
         _within("batch", self.batch, 1, MOST_BATCH)
+        _within("weight w", self.w, *PLANE)
+        _within("bias b", self.b, *PLANE)
+        _within("rate", self.rate, *CLIFF_RATES)
+        _within("bound", self.bound, *CLIFF_BOUNDS)
 
     @property
     def lag(self) -> int:

@@ -13,7 +13,7 @@ from engine.written import joined, product, show, write
 
 Floats = NDArray[np.float64]
 MOST_WRITTEN = 3  # hidden units of which every number is written
-_LOWERED, _RAISED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED, _RAISED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def lowered(number: int) -> str:

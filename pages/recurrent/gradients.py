@@ -4,15 +4,22 @@ from dataclasses import fields
 
 import streamlit as st
 
-from engine.recurrent import flow, ledger
+from engine.recurrent import cliff, flow, ledger, tasks
+from engine.recurrent.cliff_experiment import CliffExperiment
+from engine.recurrent.gradients_script import script
 from engine.recurrent.gradients_settings import GradientsSettings
+from engine.recurrent.learner import Learner
 from engine.recurrent.ledger_experiment import LedgerExperiment
+from engine.recurrent.race_experiment import RaceExperiment
 from ui import lesson, live
 from ui.links import Controls
 from ui.recurrent import gradients as stage
 
 LESSON = "gradients"
 PAGE = "recurrent/gradients.py"
+PACE = {"ledger": 20, "cliff": 5, "race": 0}
+RACE = ("task", "mode", "seed", "hidden", "rule", "batch", "forget")
+EXPERIMENTS = {"ledger": LedgerExperiment, "cliff": CliffExperiment, "race": RaceExperiment}
 EQUATIONS = {
     "ledger": (
         r"\frac{\partial L_t}{\partial h_k} = \frac{\partial L_t}{\partial h_t} "
@@ -20,41 +27,47 @@ EQUATIONS = {
         r"\left\| \frac{\partial L_t}{\partial h_k} \right\| \le (\sigma_{\max}(W)\,\gamma)^{t-k} "
         r"\left\| \frac{\partial L_t}{\partial h_t} \right\|"
     ),
+    "cliff": (
+        r"h_t = \tanh(w\,h_{t-1} + b), \quad L = (h_T + 0.8)^2, \qquad "
+        r"g \leftarrow \theta\,\frac{g}{\|g\|}\ \text{ if } \|g\| > \theta, \qquad "
+        r"(w, b) \leftarrow (w, b) - \eta\,g"
+    ),
+    "race": (
+        r"\frac{\partial L}{\partial W} = \sum_t \sum_{k \le t} \frac{\partial L_t}{\partial h_k}\,"
+        r"\frac{\partial^{+} h_k}{\partial W}, \qquad W \leftarrow W - \eta\; \mathrm{clip}_\theta"
+        r"\left(\frac{\partial L}{\partial W}\right)"
+    ),
 }
 
 
 def key(settings: GradientsSettings) -> tuple[object, ...]:
     """What a new experiment is built for."""
-    return (settings.look,)
-
-
-def build(settings: GradientsSettings) -> LedgerExperiment:
-    return LedgerExperiment(settings)
+    return (settings.look, *(getattr(settings, name) for name in RACE if settings.look == "race"))
 
 
 def take_over(controls: Controls) -> None:
     """What was moved on the stage goes into the link."""
-    done = live.edited(LESSON)
-    if done and not controls.opened and not controls.moved("look", "seed"):
+    done = {name: value for name, value in live.edited(LESSON).items() if not controls.moved(name)}
+    if done and not controls.opened:
         controls.set(**done)
         live.same(LESSON, key(controls.settings), done)
 
 
 lesson.head(
     "Vanishing and exploding gradients",
-    "Every step back through time multiplies the gradient once more. **Move the radius ρ**, and see what is left.",
+    "Every step back through time multiplies the gradient once more: it **vanishes**, or it **explodes**.",
 )
 controls = Controls(LESSON, GradientsSettings())
 take_over(controls)
 running = lesson.play(
     controls,
     widgets=stage.controls,
-    build=build,
+    build=lambda settings: EXPERIMENTS[settings.look](settings),
     key=key,
     names=[field.name for field in fields(GradientsSettings)],
-    show=lambda running: stage.show(running.token, controls.settings.look),
+    show=lambda running: stage.show(running.token, controls.settings),
     equation=lambda settings: EQUATIONS[settings.look],
-    per_second=20,
+    per_second=lambda settings: PACE[settings.look],
 )
 if lesson.presenting() or running is None:
     st.stop()
@@ -93,7 +106,13 @@ if answer is not None:
         st.error("Not quite. Every step multiplies by 0.9: solve 0.9ⁿ < 0.01 with a logarithm.")
 
 st.subheader("The code", anchor=False)
-lesson.code(flow.forward, flow.norms, ledger.Ledger)
+lesson.code(flow.forward, flow.norms, ledger.Ledger, cliff.slope, cliff.clipped, tasks.adding, Learner)
+with running.session.lock:
+    lesson.script(
+        lambda: script(running.experiment),
+        "gradients.py",
+        "What the stage shows now, in plain torch: one gradient by autograd, the descents, or the race.",
+    )
 
 lesson.sources(
     "Hochreiter (1991), Untersuchungen zu dynamischen neuronalen Netzen",

@@ -21,7 +21,7 @@ FOLDS = [
     *("draw.fold.more", "script.draw.py", "code.prepared"),
     *("train.fold.live", "train.fold.start", "train.fold.keep", "script.train.py", "code.FlatNetwork"),
     *("gates.fold.start", "script.gates.py", "script.train_gates.py", "code.Reading"),
-    *("code.forward", "code.Ledger"),
+    *("code.forward", "code.Ledger", "script.gradients.py", "gradients.fold.start"),
     *("rnn.fold.weights", "script.rnn.py", "code.RNN", "code.backpropagate"),
     *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
 ]

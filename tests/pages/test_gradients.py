@@ -2,8 +2,11 @@
 
 import pytest
 
+from engine.recurrent.cliff_experiment import CliffExperiment
 from engine.recurrent.gradients_settings import GradientsSettings
+from engine.recurrent.race_experiment import RaceExperiment
 from tests.pages.visit import described, said, session
+from ui.live.messages import Message
 
 PAGE = "recurrent/gradients.py"
 
@@ -46,6 +49,44 @@ def test_bad_links_fall_back_and_say_so(opened, query, words):
     app = opened(PAGE, **query)
     assert words in said(app)
     assert experiment(app).settings == GradientsSettings()
+
+
+def test_each_look_is_an_experiment_of_its_own_with_its_own_pace(opened):
+    app = opened(PAGE)
+    assert session(app, "gradients").advance(0)["per_second"] == 20
+    app.selectbox(key="gradients.look").select("cliff").run()
+    assert isinstance(experiment(app), CliffExperiment)
+    assert described(app)["rows"][0]["views"][0]["view"] == "plane"
+    app.selectbox(key="gradients.look").select("race").run()
+    assert isinstance(experiment(app), RaceExperiment)
+    assert session(app, "gradients").advance(0)["per_second"] == 0
+    assert not app.exception
+
+
+def test_what_the_race_is_about_starts_it_anew_and_what_the_stage_moved_stays(opened):
+    app = opened(PAGE, look="race", hidden="4", batch="4")
+    before = experiment(app)
+    session(app, "gradients")._serve(Message("set_length", {"value": 20}))
+    session(app, "gradients").play()
+    assert before.settings.length == 20
+    app.selectbox(key="gradients.task").select("first_symbol").run()
+    made = experiment(app)
+    assert made is not before
+    assert (made.settings.task, made.settings.length) == ("first_symbol", 20)
+    app.selectbox(key="gradients.mode").select("lag").run()
+    app.number_input(key="gradients.batch").set_value(8).run()
+    assert (experiment(app).settings.mode, experiment(app).settings.batch) == ("lag", 8)
+    assert "Longest lag learnt" in str(described(app))
+    assert said(app) == ""
+
+
+def test_the_script_is_of_what_is_shown(opened):
+    app = opened(PAGE, hidden="3", length="9")
+    assert any("T, H, t, k = 9, 3, 9, 1" in block.value for block in app.code)
+    app.selectbox(key="gradients.look").select("race").run()
+    experiment(app).step(2)
+    app.run()
+    assert any("2 updates each" in block.value for block in app.code)
 
 
 def test_the_exercise_recognises_the_usual_mistakes(opened):

@@ -94,7 +94,7 @@ def _open(
         entry = REGISTRY.get(token)
         assert entry is not None
     if entry.key != key:
-        entry.session.replace(build())
+        entry.session.replace(build(), per_second)
         entry.key, entry.session.settings = key, live
     elif entry.session.settings != live:
         before = entry.session.settings

@@ -50,6 +50,7 @@ class Session:
 
     def _begin(self, experiment: Experiment) -> None:
         self.experiment = experiment
+        self._on_stage: dict[str, Any] = {}  # live settings that the stage has moved since, and the page does not know
         self._record()
         self.playing = False
         self._target: int | None = None
@@ -72,11 +73,13 @@ class Session:
 
     # --- what the page does -------------------------------------------------------------------------------------
 
-    def replace(self, experiment: Experiment) -> None:
-        """Start over with a rebuilt experiment; the visitor's speed stays."""
+    def replace(self, experiment: Experiment, per_second: float | None = None) -> None:
+        """Start over with a rebuilt experiment; the visitor's speed stays. One of another kind, whose units are others,
+        begins with its own speed."""
         with self.lock:
             if self._unit not in experiment.units:
                 self._unit = experiment.units[0]
+                self._per_second = self._per_second if per_second is None else per_second
             self._begin(experiment)
         self._wake()
 
@@ -84,6 +87,7 @@ class Session:
         """Move controls that need no rebuilding; raises ``ValueError`` with a sentence where one does not fit."""
         with self.lock:
             self._go_on()
+            self._on_stage = {name: value for name, value in self._on_stage.items() if name not in settings}
             self.experiment.change(**settings)
             self._keep(changed=True)
             self._touch()
@@ -224,6 +228,7 @@ class Session:
                 raise
 
     def _serve(self, message: Message) -> None:
+        before = self.experiment.settings
         try:
             if message.do in COMMANDS:
                 getattr(self, message.do)(**message.arguments)
@@ -233,6 +238,10 @@ class Session:
                 getattr(self.experiment, message.do)(**message.arguments)
         except ValueError as reason:
             self.tell(str(reason))
+        if message.do not in COMMANDS:
+            now = self.experiment.settings
+            moved = [name for name in self.settings if getattr(now, name) != getattr(before, name)]
+            self._on_stage |= {name: getattr(now, name) for name in moved}
         self._touch()
 
     def _edit(self, name: str, arguments: Mapping[str, Any]) -> None:
@@ -308,11 +317,12 @@ class Session:
             )
 
     def _follow_controls(self) -> None:
-        """A moment brought back had the settings of its time; what comes next has those that the page shows."""
+        """A moment brought back had the settings of its time; what comes next has those that page and stage show."""
         if self.experiment.length is not None:  # a tour's moments have no settings of their own
             return
         now = self.experiment.settings
-        changed = {name: value for name, value in self.settings.items() if getattr(now, name) != value}
+        wanted = {**self.settings, **self._on_stage}
+        changed = {name: value for name, value in wanted.items() if getattr(now, name) != value}
         if changed:
             self.experiment.change(**changed)
             self._keep(changed=True)

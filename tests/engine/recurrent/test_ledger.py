@@ -105,6 +105,8 @@ def test_sliders_reach_a_session_and_the_place_in_the_walk_stays():
     for name, value in [("set_length", 30), ("set_hidden", 9)]:
         session._edit(name, {"value": value})
     assert (made.steps, made.length, session.history.last) == (29, 29, 29)
+    session.home()
+    assert made.steps == 0  # it opened at the end, and can be walked from the start
     session.seek(4)
     session._edit("set_scale", {"value": 0.3})
     assert (made.steps, made.settings.scale) == (4, 0.3)

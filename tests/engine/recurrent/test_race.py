@@ -163,8 +163,8 @@ def test_a_cell_that_has_learnt_a_lag_is_given_the_next_and_the_race_ends():
     assert not race.step()
 
 
-def test_at_ten_steps_all_learn_adding():
+def test_at_ten_steps_all_leave_the_chance_line_behind():
     race = Race(GradientsSettings(look="race", length=10))
-    for _ in range(900):
+    for _ in range(500):
         race.step()
-    assert all(race.learnt(cell) for cell in RACERS)
+    assert all(race.half.values())

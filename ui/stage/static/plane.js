@@ -137,7 +137,7 @@ class Plane {
     setText(this.heading, unit ? `Unit ${unit}` : options.title ?? "");
     const tests = this.points.tests?.some(Boolean) ?? false;
     const tools = this.classes && Math.max(this.classes, options.add_classes ?? 0);
-    this.tools.update(tools, tests, this.shown, Boolean(this.edit));
+    this.tools.update(tools, tests, this.shown, Boolean(this.edit?.add));
     this.resize(this.width, this.height);
   }
 

@@ -5,8 +5,8 @@
  * options: images (name of an array (n, h, w): int8 signed, uint8 class indices, float32 signed), other (a second
  * name, used when the first is absent), scale ("diverging", "class" or "sequential"; by the array's type by default),
  * range (|value| that is full colour, for float32, or the name of a value), captions (name of a value: a list of strings), action (name of a
- * message, sent with {index}), shown (name of a value), columns, numbers, digits, smooth, title, most (pixels a side);
- * labels (a list of texts, one a row and column of a matrix); point, pin (names of
+ * message, sent with {index}), shown (name of a value), columns, numbers, digits, smooth, title or heading (name of a
+ * value), most (pixels a side); labels (a list of texts, one a row and column of a matrix); point, pin (names of
  * messages, sent with {index, row, column}: the cell a pointer is on, −1 when it has left, and one that is clicked), at
  * (name of a value: [index, row, column], outlined), rect (name of a value: [top, left, bottom, right] in cells, outlined
  * in every picture).
@@ -31,7 +31,8 @@ class Tiles {
     root.classList.add("tiles");
     root.classList.toggle("labelled", Boolean(options.labels));
     this.grid = element("div", "tiles-grid");
-    if (options.title) root.append(element("div", "view-title", options.title));
+    this.heading = element("div", "view-title", options.title);
+    if (options.title || options.heading) root.append(this.heading);
     root.append(this.grid);
     if (options.point) {
       this.tell = perFrame((index, row, column) => stage.send(options.point, { index, row, column }));
@@ -51,6 +52,7 @@ class Tiles {
   paint(frame) {
     const { options } = this;
     this.frame = frame;
+    if (options.heading) setText(this.heading, frame.values[options.heading] ?? "");
     const images = this.images();
     const count = images?.shape[0] ?? 0;
     if (count !== this.tiles.length) this.build(count);

@@ -1,0 +1,170 @@
+"""The stages of vanishing and exploding gradients: the ledger, the cliff, the race."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.recurrent.gradients_settings import (
+    CLIFF_BOUNDS,
+    CLIFF_RATES,
+    FACTORS,
+    FORGETS,
+    INPUTS,
+    MOST_HIDDEN,
+    PLANE,
+    SCALES,
+)
+from engine.recurrent.ledger import DECADES
+from engine.recurrent.ledger_words import raised
+from engine.recurrent.tasks import MOST
+from ui import lesson
+from ui.stage import View, row, stack, view
+
+CELLS = {
+    "tanh": "RNN, tanh",
+    "relu": "RNN, ReLU",
+    "linear": "RNN, linear",
+    "lstm": "LSTM, at h",
+    "lstm_c": "LSTM, at the cell c",
+    "gru": "GRU",
+}
+STARTS = {"gaussian": "Gaussian", "orthogonal": "orthogonal", "identity": "identity"}
+COLORS: dict[str, Any] = {"tanh": 0, "relu": 3, "lstm": 1, "lstm_c": 1, "gru": 2}
+CLIPPING = {"none": "not at all", "norm": "by norm", "value": "by value"}
+RATES = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0]
+THRESHOLDS = [0.001, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0]
+RACING = {"tanh": "tanh", "relu": "ReLU", "lstm": "LSTM", "gru": "GRU"}
+
+
+def choices(*items: dict[str, Any]) -> View:
+    return view("choices", items=list(items))
+
+
+def select(action: str, value: str, label: str, options: dict[str, str]) -> dict[str, Any]:
+    pairs = [[name, text] for name, text in options.items()]
+    return {"action": action, "argument": "name", "value": value, "label": label, "choices": pairs}
+
+
+def slider(name: str, label: str, low: float, high: float, step: float) -> dict[str, Any]:
+    bounds = {"low": low, "high": high, "step": step}
+    return {"action": f"set_{name}", "argument": "value", "value": name, "label": label, **bounds}
+
+
+def numbers(action: str, value: str, label: str, options: list[float]) -> dict[str, Any]:
+    pairs = [[number, f"{number:g}"] for number in options]
+    return {"action": action, "argument": "value", "value": value, "label": label, "choices": pairs}
+
+
+def triangle(every: int = 2, **options: Any) -> View:
+    """Gradients by loss and step on the absolute scale, with what its colours stand for."""
+    low, high = DECADES
+    powers = range(int(low), int(high) + 1, every)
+    ticks = [[(power - low) / (high - low), "1" if not power else f"10{raised(power)}"] for power in powers]
+    tiles = view("tiles", images="triangle", scale="sequential", range=1, smooth=False, most=420, **options)
+    return stack(tiles, view("legend", scale="sequential", ticks=ticks), grow=(1, 0))
+
+
+def ledger() -> list[dict[str, Any]]:
+    """The triangle and the profiles; the sliders; how the gradient that is pointed at came about."""
+    gradients = triangle(title="‖∂Lₜ/∂hₖ‖: row t, column k", point="point", pin="pin", at="gradient")
+    names = {"tanh": "tanh", "relu": "ReLU", "lstm": "LSTM h", "lstm_c": "LSTM c, Π f", "gru": "GRU"}
+    series = [{"name": f"profile.{name}", "label": label, "color": COLORS[name]} for name, label in names.items()]
+    series += [
+        {"name": "profile.bound", "label": "bound (σ_max γ)ⁿ", "color": "muted", "width": 1.2},
+        {"name": "profile.radius", "label": "ρⁿ", "color": "text", "width": 1.2},
+    ]
+    profile = view(
+        "curve", heading="losses_of", x="profile.x", series=series, cursor="lag", x_label="lag n = t − k",
+        log=True, bounds=[1e-12, 1e6], still=True, width=1.35,
+    )  # fmt: skip
+    kinds = choices(
+        select("set_cell", "cell", "Itemise", CELLS), select("set_start", "start", "Recurrent weights", STARTS)
+    )
+    sliders = choices(
+        slider("scale", "Radius ρ", *SCALES, 0.01),
+        slider("length", "Length T", 1, MOST, 1),
+        slider("hidden", "Units", 1, MOST_HIDDEN, 1),
+        slider("inputs", "Inputs", *INPUTS, 0.05),
+        slider("forget", "Forget", *FORGETS, 0.1),
+    )
+    account = stack(view("lines", heading="account_of", texts="account"), width=1.9)
+    spectrum = view(
+        "curve", title="Singular values of the product", x="spectrum.x",
+        series=[{"name": "spectrum", "label": "by rank", "color": "accent"}],
+        cursor="none", x_label="rank", log=True, still=True,
+    )  # fmt: skip
+    rows = [
+        row(kinds, height=26, grow=0.06),
+        row(gradients, profile, height=284, grow=0.62),
+        row(sliders, height=34, grow=0.1),
+        row(*([account] if lesson.presenting() else [account, spectrum]), height=132, grow=0.24),
+    ]
+    return rows
+
+
+def cliff() -> list[dict[str, Any]]:
+    """The loss over the plane with three descents on it; their losses; the next step in numbers."""
+    plane = view(
+        "plane", title="Loss over w and b", field="surface", points="walkers", targets="kinds", classes=3,
+        arrows="moves", extent=list(PLANE), axes=["w", "b"], edit={"move": "place"},
+    )  # fmt: skip
+    kinds = ("none", "norm", "value")
+    curve = view(
+        "curve", title="Loss", x="trace.step",
+        series=[{"name": f"trace.loss.{kind}", "label": CLIPPING[kind], "color": k} for k, kind in enumerate(kinds)],
+        now=[f"now.{kind}" for kind in kinds], x_label="step", zero=True,
+    )  # fmt: skip
+    sliders = choices(
+        slider("rate", "Rate η", *CLIFF_RATES, 0.01) | {"value": "eta"},
+        slider("bound", "Threshold", *CLIFF_BOUNDS, 0.1),
+        slider("length", "Length T", 1, MOST, 1),
+    )
+    beside = stack(view("table", table="walk", plain=True), curve, width=1.15, grow=(0, 1))
+    return [
+        row(plane, beside, height=372, grow=0.76),
+        row(sliders, height=30, grow=0.06),
+        row(view("lines", texts="account"), height=66, grow=0.18),
+    ]
+
+
+def race(lag: bool) -> list[dict[str, Any]]:
+    """Losses against chance, gradients before clipping; the ledger of one cell, all profiles, the standings."""
+    above = _racing("Longest lag learnt", "lag") if lag else _racing("Loss", "loss", chance=True)
+    slopes = _racing("Gradient's norm before clipping", "norm", log=True)
+    course = view(
+        "curve", title="‖∂L_T/∂hₖ‖ over the lag", x="course.x",
+        series=[{"name": f"course.{cell}", "label": label, "color": COLORS[cell]} for cell, label in RACING.items()],
+        cursor="none", x_label="lag t − k", log=True, still=True, width=1.2,
+    )  # fmt: skip
+    moved = choices(
+        numbers("set_rate", "learning_rate", "η", RATES),
+        select("set_clip", "clip", "Clip", CLIPPING),
+        numbers("set_threshold", "threshold", "at", THRESHOLDS),
+        select("set_cell", "cell", "Ledger of", RACING),
+    )
+    sliders = choices(slider("length", "Lag T", 1, MOST, 1), slider("factor", "W times", *FACTORS, 0.1))
+    under = triangle(every=4, heading="triangle_of")
+    standings = stack(
+        view("table", table="standings", plain=True), view("lines", texts="troubles"), width=1.5, grow=(0, 1)
+    )
+    return [
+        row(view("lines", texts="said"), height=22, grow=0.04),
+        row(above, slopes, height=190, grow=0.42),
+        row(stack(moved, width=1.5), stack(sliders), height=30, grow=0.07),
+        row(under, course, standings, height=230, grow=0.47),
+    ]
+
+
+def _racing(title: str, name: str, *, chance: bool = False, log: bool = False) -> View:
+    """A figure of all four over the updates."""
+    series: list[dict[str, Any]] = [
+        {"name": f"trace.{name}.{cell}", "label": label, "color": COLORS[cell]} for cell, label in RACING.items()
+    ]
+    other = [{"name": f"other.{name}.{cell}", "color": COLORS[cell]} for cell in RACING]
+    if chance:
+        series.append({"name": "trace.chance", "label": "chance", "color": "muted", "width": 1.2})
+    more: dict[str, Any] = {"bounds": "loss_bounds"} if chance else {}
+    return view(
+        "curve", title=title, **more, x="trace.step", series=series, other={"x": "other.step", "series": other},
+        x_label="update", zero=not log, log=log,
+    )  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from engine.convolutional.anatomy_effects import picture as digit_picture
 from engine.convolutional.architectures import ARCHITECTURES
@@ -145,9 +145,13 @@ def gates_picture() -> Picture:
         index = titles.index(name)
         values = np.clip(frame["bands"][index] / frame["score"]["bands"][index]["range"], -1, 1)
         cells = np.kron(values, np.ones((12, 27)))
-        top = 18 + k * 112
+        top = 44 + k * 106
         picture[top : top + len(cells), 24 : 24 + cells.shape[1]] = tint(cells)
-    return picture.astype(np.uint8)
+    drawn = Image.fromarray(picture.astype(np.uint8))
+    pen, font = ImageDraw.Draw(drawn), ImageFont.load_default(24)
+    for step, symbol in enumerate(frame["score"]["symbols"]):
+        pen.text((24 + 27 * (step + 0.5), 24), symbol, "#2b2d36", font, "mm")
+    return np.asarray(drawn)
 
 
 @st.cache_data(show_spinner=False)

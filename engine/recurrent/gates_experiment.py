@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.recurrent import gates_frame
 from engine.recurrent.gates_reading import Reading
+from engine.recurrent.gates_score import Row, Step, score
 from engine.recurrent.gates_settings import GatesSettings
 from engine.recurrent.gates_training import LENGTHS, Training
 from engine.recurrent.gates_weights import KINDS, Kind, Weights, weights_of
@@ -87,7 +87,7 @@ class GatesExperiment:
         """Both networks as they are now, to be taken apart."""
         return {kind: weights_of(learner) for kind, learner in self.training.learners.items()}
 
-    def pin(self, step: gates_frame.Step, row: gates_frame.Row = -1) -> None:
+    def pin(self, step: Step, row: Row = -1) -> None:
         """Look at a step, and at the unit in a row."""
         self._at = step
         self._unit = self._unit if row < 0 else min(row, self.settings.hidden - 1)
@@ -127,4 +127,4 @@ class GatesExperiment:
         sequence = settings.what.read(settings.typed)
         reading = Reading(kind, weights_of(self.training.learners[kind]), settings.what, sequence)
         order = list(range(settings.hidden))
-        return gates_frame.score(reading, order, min(self._at, len(sequence) - 1), self._unit)
+        return score(reading, order, min(self._at, len(sequence) - 1), self._unit)

@@ -2,71 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.recurrent.gates_holds import GATES, read_holds, said
 from engine.recurrent.gates_reading import MEMORY, Reading
-from engine.recurrent.gates_settings import MOST_HIDDEN
+from engine.recurrent.gates_score import BANDS, score
 from engine.recurrent.gates_sums import account
-from engine.recurrent.gates_tasks import LONGEST
-from engine.recurrent.gates_units import Moment, strongest_inputs
+from engine.recurrent.gates_units import COUNT, Moment, strongest_inputs
 from engine.recurrent.gates_weights import Kind
-from engine.training import Bounds, Frame
+from engine.training import Frame
 
 if TYPE_CHECKING:
     from engine.recurrent.gates_tour import GatesTour
 
 Floats = NDArray[np.float64]
-Step = Annotated[int, Bounds(0, LONGEST - 1)]
-Row = Annotated[int, Bounds(-1, MOST_HIDDEN - 1)]
-FREE, SHUT, OPEN = 0, 1, 2
-BANDS: dict[Kind, dict[str, str]] = {
-    "lstm": {
-        "f": "f, forget gate", "i": "i, input gate", "o": "o, output gate",
-        "g": "g, candidate", "c": "c, cell state", "h": "h, hidden state",
-    },
-    "gru": {"z": "z, update gate", "r": "r, reset gate", "n": "n, candidate", "h": "h, hidden state"},
-}  # fmt: skip
-"""What is drawn of each cell, in the order of the columns; each with its title."""
-
-
-def score(reading: Reading, order: list[int], at: int, unit: int, only: tuple[str, ...] = ()) -> Frame:
-    """All values over all steps, units as rows: `score` says what is what, `bands` and `held` (bands, units, steps)
-    hold the numbers and what a hand holds."""
-    titles = {name: title for name, title in BANDS[reading.kind].items() if not only or name in only}
-    bands = np.stack([reading.values[name].T[order] for name in titles])
-    held = np.zeros(bands.shape, np.uint8)
-    for k, name in enumerate(titles):
-        if name in reading.held:
-            mask = reading.held[name].T[order]
-            held[k] = np.where(np.isnan(mask), FREE, np.where(mask > 0, OPEN, SHUT))
-    described = [
-        {"title": title, "signed": name not in GATES[reading.kind], "range": _range(name, band)}
-        for (name, title), band in zip(titles.items(), bands, strict=True)
-    ]
-    task = reading.task
-    symbols = [task.symbols[k].replace(" ", "␣") for k in reading.sequence]
-    wanted, answers = ([task.answers[k] for k in row] for row in (reading.wanted, reading.answers))
-    return {
-        "score": {
-            "symbols": symbols,
-            "rows": [{"name": "right", "texts": wanted}, {"name": reading.kind.upper(), "texts": answers}],
-            "wrong": (reading.answers != reading.wanted).tolist(),
-            "bands": described,
-            "units": [str(k + 1) for k in order],
-            "at": [at, order.index(unit)],
-        },
-        "bands": bands.astype(np.float32),
-        "held": held,
-    }
-
-
-def _range(name: str, band: Floats) -> float:
-    """What gets the full colour: the memory as far as nine tenths of it go, all else 1."""
-    return max(1.0, float(np.quantile(np.abs(band), 0.9))) if name == "c" else 1.0
 
 
 def look(tour: GatesTour) -> Frame:
@@ -75,11 +27,8 @@ def look(tour: GatesTour) -> Frame:
     found: Frame = {
         "step": tour.steps,
         "where": f"symbol {tour.steps} of {tour.length}",
-        **score(reading, tour.order(tour.kind), tour.at, tour.unit),
-        "said": [
-            f"{_answered(reading, tour.at)} {tour.surveys[tour.kind].finding(tour.unit).said}",
-            _held(tour, reading),
-        ],
+        **score(reading, tour.order(tour.kind), tour.at, tour.unit, gradient=tour.back(tour.kind).memory),
+        "said": [_answered(reading, tour.at), _held(tour, reading) or tour.surveys[tour.kind].finding(tour.unit).said],
         "unit": tour.order(tour.kind).index(tour.unit),
         "gate": tour.chosen_gate,
         "scope": tour.scope,
@@ -99,9 +48,8 @@ def _answered(reading: Reading, at: int) -> str:
 
 def _held(tour: GatesTour, reading: Reading) -> str:
     words = said(read_holds(tour.settings.holds), tour.kind)
-    if not words:
-        return ""
-    return f"{words} {reading.right} of {len(reading)} answers are right; with free gates {tour.free[tour.kind].right}."
+    free = tour.free[tour.kind].right
+    return f"{reading.right} of {len(reading)} answers are right, with free gates {free}. {words}" if words else ""
 
 
 def _cell(tour: GatesTour) -> Frame:
@@ -162,7 +110,11 @@ def _units(tour: GatesTour) -> Frame:
     ends = (survey.moments(tour.unit), survey.moments(tour.unit, lowest=True))
     ranks = ("largest", "second", "third")[: max(map(len, inputs.values()))]
     return {
-        "tracks": {"title": "What goes along with each unit", "columns": ["most with", "r"], "rows": rows},
+        "tracks": {
+            "title": f"What each unit goes along with, on {COUNT} sequences",
+            "columns": ["most with", "r"],
+            "rows": rows,
+        },
         "driven": {
             "title": f"{MEMORY[kind]} of unit {tour.unit + 1} after these symbols",
             "columns": ["highest", "lowest"],

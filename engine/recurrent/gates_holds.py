@@ -87,14 +87,14 @@ def held(holds: Sequence[Hold], kind: str, steps: int, hidden: int) -> dict[str,
 
 def said(holds: Sequence[Hold], kind: str) -> str:
     """What is held, in a sentence; empty when nothing is."""
-    parts = []
+    steps: dict[tuple[str, int, int | None], list[int]] = {}
     for hold in holds:
         if hold.gate in GATES[kind]:
-            of = f" of unit {hold.unit}" if hold.unit else ""
-            at = f" at step {hold.step}" if hold.step else ""
-            parts.append(f"the {GATES[kind][hold.gate]}{of}{at} {'open' if hold.value else 'shut'}")
-    if not parts:
-        return ""
-    shown = parts[-3:]
-    more = f" and {len(parts) - len(shown)} more" if len(parts) > len(shown) else ""
-    return f"Held by hand: {', '.join(shown)}{more}."
+            steps.setdefault((hold.gate, hold.value, hold.unit), []).extend([hold.step] if hold.step else [])
+    parts = []
+    for (gate, value, unit), at in steps.items():
+        of = f" of unit {unit}" if unit else ""
+        when = f" at step{'s' * (len(at) > 1)} {', '.join(map(str, at))}" if at else ""
+        parts.append(f"the {GATES[kind][gate]}{of} {'open' if value else 'shut'}{when}")
+    more = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
+    return f"Held by hand: {', '.join(parts[-2:])}{more}." if parts else ""

@@ -13,9 +13,9 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from engine.recurrent import gates_frame
-from engine.recurrent.gates_frame import Row, Step
 from engine.recurrent.gates_holds import GATES, Hold, added, read_holds, released
 from engine.recurrent.gates_reading import Back, Reading
+from engine.recurrent.gates_score import Row, Step
 from engine.recurrent.gates_settings import GatesSettings
 from engine.recurrent.gates_units import Survey, shipped_survey
 from engine.recurrent.gates_weights import KINDS, Kind, Weights, shipped

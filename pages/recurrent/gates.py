@@ -69,15 +69,15 @@ if lesson.presenting() or running is None:
 lesson.try_this(
     PAGE,
     [
-        ("**Forget at once.** With the forget gate shut, a cell begins anew at every symbol. Which brackets are still "
-         "counted right, and from which depth on is the answer lost?",
+        ("**Forget at once.** With the forget gate shut, the cell state begins anew at every symbol; only h still "
+         "carries something over. Up to which depth are brackets counted, and where does the gradient end?",
          "Forget gate shut", {"holds": "f=0"}),
-        ("**Never forget.** A space begins a new word, and the count of its vowels. With the forget gate open, the old "
-         "word cannot be let go. Release it at one step, and see when the count is right again.",
-         "Forget gate open, in a sentence", {"task": "words", "holds": "f=1"}),
-        ("**A lapse of a moment.** At the eighth of sixteen symbols everything is forgotten, then all gates are free "
-         "again. Compare the state and the gradient with those of free gates: what cannot be got back?",
-         "Forget at step 8", {"task": "first", "holds": "f@8=0", "look": "lines"}),
+        ("**One long word.** A space begins a new word, and its vowels are counted from 0. Hold the forget gate open "
+         "at the three spaces only, and the count runs on from word to word.",
+         "Forget gate open at the spaces", {"task": "words", "holds": "f@9=1,f@13=1,f@23=1"}),
+        ("**Look away.** Two digits are marked, and a unit opens its input gate for each. Shut the input gate at the "
+         "second mark, step 11: it is never added. Then hold it shut at any other step.",
+         "Input gate shut at the second mark", {"task": "adding", "holds": "i@11=0", "look": "lines"}),
     ],
 )  # fmt: skip
 

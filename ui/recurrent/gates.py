@@ -137,13 +137,11 @@ def show(token: str, settings: GatesSettings) -> None:
             row(_score(), height=296, grow=0.57),
         ]
     else:
-        held = [] if large and settings.look == "cell" else [row(_holding(settings.cell), height=28, grow=0.05)]
-        rows = [
-            row(_score(), height=248, grow=0.5 if not held else 0.42),
-            row(view("lines", texts="said"), height=42, grow=0.07),
-            *held,  # a projector shows gates that can be pressed in the diagram
-            row(*_below(settings), height=190, grow=0.36),
-        ]
+        said, hand = row(view("lines", texts="said"), height=42), row(_holding(settings.cell), height=28)
+        between = [said, hand]
+        if large:  # where there is no room for both, the diagram's own gates can be pressed
+            between = [{**(said if settings.look == "cell" else hand), "grow": 0.11}]
+        rows = [row(_score(), height=264, grow=0.52), *between, row(*_below(settings), height=190, grow=0.35)]
     stage(token, LESSON, rows, presenting=large)
 
 

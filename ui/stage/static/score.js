@@ -2,7 +2,7 @@
  * Values over the steps of a sequence, as a score has its staves: symbols and answers above, below them one band a
  * quantity, units as rows, all columns in line. A step and a unit are framed throughout; pointing reads every band at once.
  *
- * options: score (name of a value: {symbols: [text], rows: [{name, texts}], wrong: [bool, of the last row], bands:
+ * options: score (name of a value: {symbols: [text], rows: [{name, texts, wrong: [bool]} or {name, levels: [0–1 as a bar, or null], titles: [text]}], bands:
  * [{title, signed, range}], units: [label], at: [step, row]}), bands (name of an array (bands, units, steps), float32),
  * held (uint8, the same shape: 0, or hatched); columns (bands stand in so many, 2 by default); pin (name of a message,
  * sent with {step, row}; row −1 for a symbol), title. Up and down choose the unit when it has the focus.
@@ -143,19 +143,23 @@ class Score {
   write() {
     const { score } = this;
     const [now] = score.at;
+    const rows = [{ texts: score.symbols }, ...score.rows];
     for (const head of this.heads ?? []) {
-      const texts = [score.symbols, ...score.rows.map((row) => row.texts)];
-      head.forEach((cells, k) => cells.forEach((cell, step) => {
-        setText(cell, texts[k][step]);
-        const wrong = k === texts.length - 1 && k > 0 && score.wrong[step];
-        const name = `${step === now ? "now" : ""}${wrong ? " wrong" : ""}`;
-        if (cell.className !== name) cell.className = name;
-        if (k === texts.length - 1) cell.title = wrong ? "wrong" : "";
-      }));
+      head.forEach((cells, k) => cells.forEach((cell, step) => this.writeCell(cell, rows[k], step, step === now)));
     }
     const said = `step ${now + 1}, ${score.symbols[now]}, unit ${score.units[score.at[1]]}`;
     if (said !== this.told) this.speak(said);
     this.told = said;
+  }
+
+  writeCell(cell, { texts, wrong, levels, titles }, step, now) {
+    const bar = levels?.[step] ?? null;
+    setText(cell, texts?.[step] ?? "");
+    const name = `${now ? "now" : ""}${wrong?.[step] ? " wrong" : ""}${bar === null ? "" : " bar"}`;
+    if (cell.className !== name) cell.className = name;
+    const title = titles?.[step] ?? (wrong?.[step] ? "wrong" : "");
+    if (cell.title !== title) cell.title = title;
+    if (bar !== null) cell.style.setProperty("--level", `${100 * bar}%`);
   }
 
   draw() {

@@ -11,8 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,19 +18,18 @@ from torch import nn
 
 from engine.convolutional.account import Shown, products, written
 from engine.convolutional.anatomy import LayerAnatomy
-from engine.convolutional.exact import decimals_for, entry_text, fixed, read_shown
+from engine.convolutional.exact import entry_text
 from engine.convolutional.layers import Activation, Pool
 from engine.convolutional.lens import shortened_products
+from engine.convolutional.long_sums import MOST_LISTED, VISIBLE, long_sum, summed_then
 from engine.convolutional.modules import RadialBasis, Squash, Subsampling
 from engine.convolutional.pooling import written_pool
 from engine.convolutional.windows import WEIGHING, Floats, Place, Window, patch, window
-from engine.written import Written, joined, neuron, plain, product, read, show, write
+from engine.written import joined, neuron, plain, product, write
 
 MOST_WRITTEN = 300  # products written out in all; more take too long to be made to agree while a pointer moves
 MOST_READ = 120  # of them, where a unit reads all there is
-MOST_LISTED = 8  # terms of a long sum that are written out
 MOST_CELLS = 225  # of one map's patch, kernel and products as grids
-VISIBLE = 3  # digits that a result has at least
 BENDS: dict[type[nn.Module], tuple[Callable[[float], float], str]] = {
     nn.ReLU: (lambda x: max(0.0, x), "max(0, {})"),
     nn.Tanh: (math.tanh, "tanh({})"),
@@ -54,15 +51,12 @@ class MapLens:
 
 @dataclass(frozen=True)
 class CellAccount:
-    """lines: the arithmetic as it is shown; window: what the cell reads, where it is a weighted sum of maps."""
+    """lines: the arithmetic as it is shown; window: what the cell reads, where it is a weighted sum of maps; shown: all
+    its products written together, None where there are too many."""
 
     lines: list[str]
     window: Window | None = None
-
-    @cached_property
-    def shown(self) -> Shown | None:
-        """All products written together; None where there are too many."""
-        return _together(self.window) if self.window and _few(self.window) else None
+    shown: Shown | None = None
 
     @property
     def maps(self) -> int:
@@ -86,7 +80,9 @@ def account(part: LayerAnatomy, module: nn.Module, before: Floats, place: Place)
         return CellAccount(_unit(module, before.ravel(), place[0]))
     if isinstance(module, WEIGHING):
         found = window(part, module, before, place)
-        return CellAccount(_weighted(found), found)
+        few = found.patch.size <= (MOST_READ if found.everything else MOST_WRITTEN)
+        shown = _together(found) if few else None
+        return CellAccount(_weighted(found, shown), found, shown)
     value = float(before[place]) if isinstance(part.layer, Activation) else 0.0
     if type(module) in BENDS:
         return CellAccount([_bent(value, *BENDS[type(module)])])
@@ -101,28 +97,23 @@ def account(part: LayerAnatomy, module: nn.Module, before: Floats, place: Place)
         return CellAccount([_normalised(module, float(before[place]), place[0])])
     if isinstance(module, nn.LocalResponseNorm):
         return CellAccount(_against_neighbours(module, before[:, place[1], place[2]], place[0]))
-    shown = entry_text(float(before[place]), 4)
-    return CellAccount([f"Dropout rests when the network is asked: {shown} goes through as it is."])
+    text = entry_text(float(before[place]), 4)
+    return CellAccount([f"Dropout rests when the network is asked: {text} goes through as it is."])
 
 
 # --- weighted sums ------------------------------------------------------------------------------------------------
-
-
-def _few(found: Window) -> bool:
-    return found.patch.size <= (MOST_READ if found.everything else MOST_WRITTEN)
 
 
 def _together(found: Window) -> Shown:
     return written(products(found.patch, found.kernel, (0, 0), bias=[found.bias]))
 
 
-def _weighted(found: Window) -> list[str]:
+def _weighted(found: Window, shown: Shown | None) -> list[str]:
     """Every map's products, the maps' sum, the bias; or the largest of them where there are too many."""
     count = len(found.maps)
-    if not _few(found):
+    if shown is None:
         parts = found.products.sum((1, 2)) if count > 1 else found.products.ravel()
-        return _long_sum(parts, "maps’ sums" if count > 1 else "products", found.bias)[0]
-    shown = _together(found)
+        return long_sum(parts, "maps’ sums" if count > 1 else "products", found.bias)[0]
     lines = [f"Map {at + 1}: {line}" if count > 1 else line for at, line in zip(found.maps, shown.lines, strict=False)]
     names = [*(["Maps"] if count > 1 else []), "Bias"]
     rest = [f"{name}: {line}" for name, line in zip(names, shown.lines[count:], strict=False)]
@@ -135,31 +126,7 @@ def _unit(layer: nn.Linear, inputs: Floats, unit: int) -> list[str]:
     bias = layer.bias[unit].item()
     if len(weights) <= MOST_LISTED:
         return [neuron(weights.tolist(), inputs.tolist(), bias).text]
-    return _long_sum(weights * inputs, "products", bias)[0]
-
-
-def _long_sum(
-    parts: NDArray[np.float64], what: str, bias: float | None = None, *, more: int = 0
-) -> tuple[list[str], str]:
-    """The largest parts, the others as one number, and the bias: lines, and the total as it is shown. more: decimals
-    beyond those that give the total three digits."""
-    count = len(parts) if len(parts) <= MOST_LISTED + 1 else MOST_LISTED
-    order = np.argsort(-np.abs(parts), kind="stable")[:count]
-    listed = [Fraction(float(parts[k])) for k in sorted(order.tolist())] + ([Fraction(bias)] if bias else [])
-    total = Fraction(math.fsum(parts)) + Fraction(bias or 0.0)
-    least = min(max(VISIBLE, decimals_for(VISIBLE, [total])), 15) + more
-    for places in range(least, least + 6):  # rounded one by one they rarely add up at once
-        shown, whole = [fixed(part, places) for part in listed], fixed(total, places)
-        others = fixed(read_shown(whole) - sum(map(read_shown, shown), Fraction(0)), places)
-        if others == fixed(total - sum(listed, Fraction(0)), places):
-            break
-    if len(order) == len(parts) and not read_shown(others):
-        return [f"{joined(shown)} = {whole}"], whole
-    tail = shown[len(order) :]
-    line = f"{joined([*shown[: len(order)], others, *tail])} = {whole}"
-    bias_too = ", and the bias" if bias else ""
-    note = f"The {len(order)} largest of {len(parts):,} {what}, the sum of all others ({others}){bias_too}."
-    return [line, note], whole
+    return long_sum(weights * inputs, "products", bias)[0]
 
 
 # --- the other layers ---------------------------------------------------------------------------------------------
@@ -175,7 +142,7 @@ def _pooled(module: nn.Module, cells: NDArray[np.float64], channel: int) -> list
     if isinstance(module, Subsampling):
         weight, bias = module.weight[channel].item(), module.bias[channel].item()
         truth = float(cells.sum()) * weight + bias
-        return _summed_then(
+        return summed_then(
             cells, truth, [weight, bias], lambda o, _: o[0] * o[1] + o[2],
             lambda t, r: f"{joined([product(t[0], t[1]), *([t[2]] if bias else [])])} = {r}",
         )  # fmt: skip
@@ -192,13 +159,13 @@ def _mean(cells: NDArray[np.float64]) -> list[str]:
     if len(cells) <= 3 * MOST_LISTED + 1:
         return [written_pool(cells.tolist(), "average").line]
     count = len(cells)
-    return _summed_then(cells, float(cells.mean()), [], lambda o, _: o[0] / count, lambda t, r: f"{t[0]}/{count} = {r}")
+    return summed_then(cells, float(cells.mean()), [], lambda o, _: o[0] / count, lambda t, r: f"{t[0]}/{count} = {r}")
 
 
 def _distance(inputs: NDArray[np.float64], code: NDArray[np.float64]) -> list[str]:
     """Minus the squared distance to a code of ±1."""
     parts = (inputs - code) ** 2
-    lines, total = _long_sum(parts, "squared differences")
+    lines, total = long_sum(parts, "squared differences")
     far = int(parts.argmax())
     one = write([float(inputs[far]), float(code[far])], lambda o, _: (o[0] - o[1]) ** 2, exact=(1,), visible=VISIBLE)
     example = f"The largest, of unit {far}: ({_less(*one.operands)})² = {one.results[0]}"
@@ -235,29 +202,9 @@ def _against_neighbours(module: nn.LocalResponseNorm, across: NDArray[np.float64
     def text(shown: Sequence[str], result: str) -> str:
         return f"{shown[1]}/({plain(k)} + {plain(alpha)}·{shown[0]}/{size})^{plain(beta)} = {result}"
 
-    lines = _summed_then(near**2, truth, [value], finish, text)
+    lines = summed_then(near**2, truth, [value], finish, text)
     first, last = channel - size // 2 + 1, channel + (size - 1) // 2 + 1
     return [f"Squares of maps {max(1, first)} to {min(len(across), last)}: {lines[0]}", *lines[1:]]
-
-
-def _summed_then(
-    parts: NDArray[np.float64],
-    truth: float,
-    operands: Sequence[float],
-    finish: Callable[[Sequence[float], Sequence[float]], float],
-    text: Callable[[Sequence[str], str], str],
-) -> list[str]:
-    """A sum, and a result of it as it is shown, with digits enough that the result is the true one."""
-    for more in range(12):
-        lines, total = _long_sum(parts, "terms", more=more)
-        found = write([read(total), *operands], finish, exact=(0,), visible=VISIBLE)
-        if _agrees(found, truth):
-            break
-    return [lines[0], text([total, *found.operands[1:]], found.results[0]), *lines[1:]]
-
-
-def _agrees(found: Written, truth: float) -> bool:
-    return any(show(truth, digits) == found.results[0] for digits in range(1, 18))
 
 
 def _less(first: str, second: str) -> str:

@@ -9,7 +9,8 @@ import numpy as np
 
 from engine.convolutional import draw_words as words
 from engine.convolutional.attribution import attributions
-from engine.convolutional.draw_run import DrawRun, example
+from engine.convolutional.draw_examples import example
+from engine.convolutional.draw_run import DrawRun
 from engine.convolutional.ink import grey, ink_of
 from engine.convolutional.robustness import RANGES, Change, amounts, curves
 from engine.training import Bounds, Frame

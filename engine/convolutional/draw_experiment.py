@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from engine.convolutional import draw_words as words
 from engine.convolutional.cell_account import CellAccount
-from engine.convolutional.draw_run import MOST_SHOWN, example, trained
+from engine.convolutional.draw_examples import example
+from engine.convolutional.draw_run import MOST_SHOWN, trained
 from engine.convolutional.draw_settings import STAGES, DrawSettings
 from engine.convolutional.draw_surgery import OPERATIONS, DrawSurgery
 from engine.convolutional.exact import joined_texts

@@ -10,11 +10,11 @@ from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from engine.convolutional.cell_account import CellAccount
 from engine.convolutional.digit_network import PLANS, reader
 from engine.convolutional.digit_weights import shipped
+from engine.convolutional.draw_examples import example
 from engine.convolutional.draw_settings import YOURS, DrawSettings
 from engine.convolutional.ink import grey, ink_of
 from engine.convolutional.pad import Sent, from_pad
@@ -200,19 +200,3 @@ class DrawRun(Tour):
         shown = maps if maps[0].size == 1 else maps[:MOST_SHOWN]
         index, row, column = np.unravel_index(int(np.abs(shown).argmax()), shown.shape)
         return int(index), int(row), int(column)
-
-
-@cache
-def _digits() -> tuple[NDArray[np.uint8], ...]:
-    from sklearn.datasets import load_digits  # takes a while to import
-
-    data = load_digits()
-    pictures = (np.clip(data.images * 16, 0, 255)).astype(np.uint8)
-    return tuple(pictures[data.target == digit] for digit in range(10))
-
-
-def example(digit: int, number: int) -> NDArray[np.uint8]:
-    """One of scikit-learn's digits (Alpaydin and Kaynak 1998), 8×8, made 56×56 by straight lines between pixels."""
-    pictures = _digits()[digit]
-    large = ndimage.zoom(pictures[number % len(pictures)] / 255.0, 7, order=1, grid_mode=True, mode="grid-constant")
-    return np.asarray(np.rint(255 * np.clip(np.pad(large, 7), 0, 1)), np.uint8)

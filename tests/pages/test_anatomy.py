@@ -1,10 +1,14 @@
 """The anatomy's page: sliders and text that follow each other, every preset, links good and bad, exercises."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from engine.convolutional.anatomy_settings import FORM, OWN, AnatomySettings
 from engine.convolutional.architectures import ARCHITECTURES
+from engine.convolutional.cnn_settings import TrainSettings
 from tests.pages.visit import described, said, session
+from ui.links import from_query
 from ui.live.messages import Message
 
 PAGE = "convolutional/anatomy.py"
@@ -195,3 +199,33 @@ def test_presenting_leaves_the_stage_and_the_equation(opened):
     assert not app.selectbox
     assert not app.subheader
     assert experiment(app).settings.network == "AlexNet, 2012"
+
+
+def link(app):
+    """Where the way to lesson 2.6 leads: its label and the settings of its link."""
+    (found,) = [one.proto for one in app.get("page_link") if one.proto.label.startswith("Train this network")]
+    return found.label, dict(parse_qsl(found.query_string))
+
+
+def test_a_network_that_can_be_trained_goes_on_to_where_it_is(opened):
+    app = opened(PAGE)
+    text = app.text_area(key="anatomy.typed").value
+    assert link(app) == ("Train this network on MNIST", {"data": "mnist", "architecture": text})
+    app = opened(PAGE, network="text", text="C8@3p1 R P2 F10", rows="8", columns="8")
+    label, query = link(app)
+    assert label == "Train this network on 8×8 digits"
+    assert from_query(query, TrainSettings()) == (TrainSettings(architecture="C8@3p1 R P2 F10"), [])
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"network": "AlexNet, 2012"}, "this one is for 3 × 227 × 227"),
+        ({"network": "text", "text": "C8@3 R P2 F12"}, "must give ten numbers"),
+        ({"network": "text", "text": "F900 F10"}, "up to 100,000"),
+    ],
+)
+def test_why_a_network_cannot_be_trained_is_said(opened, query, words):
+    app = opened(PAGE, **query)
+    assert not [one for one in app.get("page_link") if one.proto.label.startswith("Train this")]
+    assert any("It cannot be trained here" in one.value and words in one.value for one in app.caption)

@@ -8,18 +8,21 @@ import streamlit as st
 
 from engine.convolutional.anatomy import dissect
 from engine.convolutional.anatomy_settings import BOUNDS, FORM, FORM_FIELDS, IMAGE, OWN, AnatomySettings
+from engine.convolutional.anatomy_training import to_train
 from engine.convolutional.architectures import ARCHITECTURES
+from engine.convolutional.cnn_settings import TrainSettings
 from engine.convolutional.fits import LARGEST_SIDE
 from engine.convolutional.grammar import LONGEST_TEXT, parse, written
 from engine.convolutional.layers import MOST_CHANNELS
 from engine.convolutional.tutorial_form import RANGES, recognised
 from ui import lesson
-from ui.links import Controls
+from ui.links import Controls, to_query
 from ui.stage import View, row, stack, stage, view
 from ui.words import plain
 
 LESSON = "anatomy"
 SIDES = ("depth", "rows", "columns")
+DATA = {"digits": "8×8 digits", "mnist": "MNIST"}
 FRESH = dict.fromkeys(SIDES, 0)  # the image that the network was made for
 KINDS: dict[str, tuple[Any, str]] = {
     "input": ("muted", "image"),
@@ -87,6 +90,7 @@ def controls(controls: Controls) -> None:
     controls.pick("network", "Network", names, on_change=wish, args=("network",))
     _note(controls.settings)
     _text(controls)
+    train_it(controls.settings)
     _sliders(controls)
     with controls.folded("sizes", "Kernel, stride, padding, pooling, units") as opened:
         if opened:
@@ -187,6 +191,18 @@ def _image(controls: Controls) -> None:
         chosen = column.number_input(label, 1, most, step=1, key=key)
         controls.take(name, 0 if chosen == own else chosen)
     controls.number("seed", "Seed of the weights", 0, 1_000_000)
+
+
+def train_it(settings: AnatomySettings) -> None:
+    """The way to lesson 2.6 with the same network, or why there is none."""
+    try:
+        wanted = to_train(settings.written, settings.image)
+    except ValueError as reason:
+        st.caption(plain(f"It cannot be trained here. {reason}"))
+        return
+    label = f"Train this network on {DATA[wanted.data]}"
+    query = to_query(wanted, TrainSettings())
+    st.page_link("convolutional/train.py", label=label, query_params=query, icon=":material/arrow_forward:")
 
 
 def show(token: str) -> None:

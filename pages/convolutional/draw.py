@@ -42,6 +42,7 @@ lesson.head(
     "Draw a digit",
     "A network that has learnt from 55,000 digits reads yours. **Draw**, then point at any cell of any map.",
 )
+yours.arrive()
 stage.came_back()
 controls = Controls(LESSON, DrawSettings())
 take_over(controls)

@@ -145,3 +145,34 @@ def drag_up(page: Page, target: Locator, by: float) -> None:
     page.mouse.down()
     page.mouse.move(x, y - by, steps=8)
     page.mouse.up()
+
+
+def go_to(page: Page, chapter: str, title: str) -> Locator:
+    """To another lesson by the navigation, within the visit; returns its stage."""
+    page.get_by_role("navigation").get_by_role("button", name=chapter).click()
+    page.get_by_role("menuitem", name=title).click()
+    heading = page.get_by_role("heading", name=title, exact=True)
+    expect(heading).to_be_visible(timeout=15_000)
+    heading.click()  # away from the menu, so that keys reach the stage
+    return ready(page)
+
+
+PAD_PICTURE = """selector => {
+  const holder = document.querySelector(selector);
+  const roots = [holder, ...[...holder.querySelectorAll('*')].map(node => node.shadowRoot).filter(Boolean)];
+  const layers = roots.flatMap(root => [...root.querySelectorAll('canvas.dc-canvas')]).filter(({ width }) => width);
+  if (!layers.length) return [0, []];
+  const paper = document.createElement('canvas');
+  paper.width = paper.height = layers[0].width;
+  const context = paper.getContext('2d');
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, paper.width, paper.height);
+  for (const layer of layers) context.drawImage(layer, 0, 0);
+  return [paper.width, [...context.getImageData(0, 0, paper.width, paper.width).data].filter((_, k) => k % 4 === 0)];
+}"""
+
+
+def pad_picture(page: Page, lesson: str) -> list[list[int]]:
+    """What lies on a lesson's pad, row by row, as grey on white."""
+    width, grey = page.evaluate(PAD_PICTURE, f".st-key-{lesson}-pad")
+    return [grey[k * width : (k + 1) * width] for k in range(width)]

@@ -107,7 +107,8 @@ def test_the_network_in_training_is_looked_into_and_trained_on(opened):
     picture = np.full((70, 70), 255, np.uint8)
     picture[10:60, 30:38] = 0
     training(app).draw(picture)
-    app.button(key="train.look_inside").click().run()
+    app.query_params.clear()
+    app.query_params["network"] = YOURS
     app.switch_page(PAGE).run()
     found = experiment(app)
     assert found.settings.network == YOURS
@@ -127,8 +128,14 @@ def test_the_network_in_training_is_looked_into_and_trained_on(opened):
 
     go(app, TRAIN)
     assert training(app).steps == 12
-    go(app, PAGE)
+    training(app).step(3)
+    go(app, PAGE)  # by the navigation: what was looked at is still there
     assert experiment(app).settings.network == YOURS
+    assert "after 12 updates" in " ".join(caption.value for caption in app.caption)
+    go(app, TRAIN)
+    app.query_params["network"] = YOURS
+    app.switch_page(PAGE).run()
+    assert "after 15 updates" in " ".join(caption.value for caption in app.caption)
 
 
 def test_a_network_in_training_is_on_the_list_without_being_sent(opened):

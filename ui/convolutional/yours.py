@@ -67,14 +67,17 @@ def _put(kept: Kept) -> None:
 
 def look_inside() -> None:
     """The way from lesson 2.6 into the network as it is now."""
-    label = ":small[Look inside it: every layer, every number]"
-    if st.button(label, key=f"{TRAINING}.look_inside", width="stretch"):
-        take()
-        st.session_state[f"{LESSON}.wish.yours"] = True
-        st.switch_page(PAGE)
+    label = "Look inside it: every layer, every number"
+    st.page_link(PAGE, label=label, query_params={"network": YOURS}, icon=":material/search:", width="stretch")
 
 
 # --- in lesson 2.5 ----------------------------------------------------------------------------------------------------
+
+
+def arrive() -> None:
+    """Who comes by that way finds the network as it is now. Before the page is known to be this one."""
+    if st.session_state.get("page") == TRAINING and st.query_params.get("network") == YOURS:
+        take()
 
 
 def grant_wishes(controls: Controls) -> None:

@@ -1,0 +1,86 @@
+"""From training into the network and back, in a real browser; and the drawing that is kept is the one that was sent."""
+
+import base64
+import re
+
+import numpy as np
+from playwright.sync_api import expect
+
+from engine.convolutional.pad import PAD
+from tests.browser import house
+from tests.browser.test_draw import DIGITS
+from tests.browser.test_draw import draw as draw_in_draw
+from tests.browser.test_train import draw as draw_in_train
+from tests.browser.test_train import train
+from tests.engine.convolutional.shown import line_follows
+
+
+def lines(page, heading):
+    return page.locator(".stage .lines").filter(has_text=heading).locator(".line").all_inner_texts()
+
+
+def test_a_little_training_then_every_number_of_it_and_on_again(page, url):
+    house.open_lesson(page, f"{url}/train?architecture=C6@3p1+B+T+A2+F10")
+    train(page, 60)
+    draw_in_train(page, DIGITS[7])
+    answer = page.locator(".bar.first .bar-label")
+    read = answer.inner_text()
+    taken = house.step(page)
+    page.get_by_role("link", name="Look inside it: every layer, every number").click()
+    page.wait_for_url("**/draw?network=yours")
+    house.ready(page)
+    expect(page.get_by_text(f"Your network: C6@3p1 B T A2 F10, after {taken} updates.")).to_be_visible()
+    expect(answer).to_have_text(read)  # of the same drawing, which came along
+    tiles = page.locator(".tiles").nth(4)
+    expect(tiles.locator(".tile")).to_have_count(6)
+    for number, text in enumerate(("C6@3p1", "B", "T", "A2", "F10"), 1):
+        house.wait_for_step(page, number)
+        tiles.locator(".tile").first.hover()
+        heading = re.compile(f"Layer {number}, {text}: (map 1, row|unit)")
+        expect(page.locator(".stage .lines").filter(has_text=heading)).to_be_visible()
+        told = [line for line in lines(page, heading) if " = " in line]
+        assert told
+        for line in told:
+            line_follows(line)
+        page.keyboard.press("ArrowRight")
+    expect(page.locator(".stage")).to_contain_text("These are the ten outputs.")
+
+    house.go_to(page, "Convolutional networks", "Train a CNN")
+    house.wait_for_step(page, taken)
+    train(page, taken + 20)  # on from where it was
+    further = house.step(page)
+    house.go_to(page, "Convolutional networks", "Draw a digit")
+    expect(page.get_by_text(f"after {taken} updates.")).to_be_visible()
+    page.get_by_role("button", name=f"Take it as it is now, after {further} updates").click()
+    expect(page.get_by_text(f"after {further} updates.")).to_be_visible()
+    expect(answer).to_be_visible()
+
+
+def averaged(picture):
+    """A picture of the pad in blocks, each its mean: what the stage should send."""
+    block = len(picture) // PAD
+    blocks = np.array(picture).reshape(PAD, block, PAD, block).mean((1, 3)) if block else np.zeros(0)
+    return np.floor(blocks + 0.5).astype(int).ravel().tolist()
+
+
+def test_the_picture_that_is_kept_is_to_the_pixel_the_one_that_was_sent(page, url):
+    sent = []
+
+    def listen(socket):
+        socket.on("framesent", lambda data: sent.extend(re.findall(r'"pixels": ?"([^"]+)"', str(data))))
+
+    page.on("websocket", listen)
+    house.open_lesson(page, f"{url}/draw")
+    draw_in_draw(page, DIGITS[4])
+    expect(page.locator(".stage .lines").first).to_contain_text("This is a 4", timeout=10_000)
+
+    def same():
+        return list(base64.b64decode(sent[-1])) == averaged(house.pad_picture(page, "draw"))
+
+    house.wait_until(same, page)
+    last = list(base64.b64decode(sent[-1]))
+    assert min(last) == 0  # there is ink
+    house.go_to(page, "Convolutional networks", "Train a CNN")
+    house.go_to(page, "Convolutional networks", "Draw a digit")
+    house.wait_until(lambda: averaged(house.pad_picture(page, "draw")) == last, page)  # drawn anew from what was kept
+    expect(page.locator(".stage .lines").first).to_contain_text("This is a 4")

@@ -140,7 +140,7 @@ class UnrolledExperiment(Tour):
         self._edit(False, length=length)
 
     def update(self) -> None:
-        """One step of gradient descent with the whole sum, W ← W − η ∂L/∂W; the walk stands at the turn again."""
+        """One step of gradient descent with the whole sum, W ← W − η ∂L/∂W, wherever the walk is."""
         rate = self.settings.rate
         new = {name: values - rate * self.net.so_far(name, 0) for name, values in self.net.weights.items()}
         if max(float(np.abs(values).max()) for values in new.values()) > LARGEST:
@@ -210,7 +210,7 @@ class UnrolledExperiment(Tour):
             units = [min(unit, net.settings.hidden - 1)] if row == "h" else units
             back = back and row in ("h", "y") and t >= first
         if t == 0 or (not back and t > forward):
-            return words.title(net, steps), ["Step forward, or press play.", *words.hint(net)]
+            return words.title(net, steps), ["Step forward, or press play.", words.parameters(net), *words.hint(net)]
         if not back:
             return words.title(net, t), words.forward(net, t - 1, units)
         lines = [words.arriving(net, t - 1, unit) for unit in units]

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from engine.convolutional.exact import joined_texts
 from engine.recurrent import unrolled_words as words
+from engine.recurrent.unrolled_figures import figure
 from engine.recurrent.unrolled_network import Unrolled
 from engine.recurrent.unrolled_settings import WEIGHTS
 from engine.training import Frame
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from engine.recurrent.unrolled_experiment import UnrolledExperiment
 
 Floats = NDArray[np.float64]
+SHOWN = 4  # hidden units at most whose numbers are shown; of more, the colours
 
 
 class FrameMaker:
@@ -44,6 +46,8 @@ class FrameMaker:
     def _longest(self) -> dict[str, int]:
         """How many characters the longest number of the weights has, and of all parts and sums that will be."""
         net = self.net
+        if net.settings.hidden > SHOWN:
+            return {}
         sums = [part[::-1].cumsum(0) for part in net.parts.values()]
         made = max(_characters(array) for array in [*net.parts.values(), *sums])
         own = max(map(_characters, net.weights.values()))
@@ -86,7 +90,7 @@ class FrameMaker:
             "account_of": title, "account": lines,
             "check": words.check(net, steps),
             "step": steps, "where": self._where(steps), "rate": net.settings.rate,
-            "length": net.length, "loss_text": f"L = {words.figure(net.loss)}" if forward == net.length else "",
+            "length": net.length, "loss_text": f"L = {figure(net.loss)}" if forward == net.length else "",
         }  # fmt: skip
 
     def _where(self, steps: int) -> str:
@@ -135,8 +139,8 @@ class FrameMaker:
 
     def _tags(self, first: int) -> list[dict[str, object]]:
         """The two parts of ∂L/∂h at the present step, for the two arrows that bring them."""
-        above = [words.figure(value) for value in self.net.above[first - 1].tolist()]
-        right = [words.figure(value) for value in self.net.right[first - 1].tolist()]
+        above = [figure(value) for value in self.net.above[first - 1].tolist()]
+        right = [figure(value) for value in self.net.right[first - 1].tolist()]
         tags: list[dict[str, object]] = [{"edge": "W_hy", "column": first, "texts": above}]
         return tags + ([{"edge": "W_hh", "column": first, "texts": right}] if first < self.net.length else [])
 
@@ -147,10 +151,10 @@ def largest(*arrays: Floats) -> float:
 
 
 def _characters(values: Floats) -> int:
-    return max(len(words.figure(value)) for value in values.ravel().tolist())
+    return max(len(figure(value)) for value in values.ravel().tolist())
 
 
 def grid(name: str, values: Floats, scale: float) -> Frame:
     """Numbers for the eye: as shares of `scale`, and as the texts that are shown."""
-    texts = ["" if np.isnan(value) else words.figure(value) for value in values.ravel().tolist()]
+    texts = ["" if np.isnan(value) else figure(value) for value in values.ravel().tolist()]
     return {name: (values / scale).astype(np.float32), f"{name}_texts": joined_texts(texts)}

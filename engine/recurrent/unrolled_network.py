@@ -37,7 +37,7 @@ class Unrolled:
         self.a: Floats = self.run["a"].numpy()
         self.y: Floats = self.run.outputs.numpy()
         self.asked = self._asked(self.length)
-        self.d_y: Floats = (self.y - self.d) * self.asked[:, None]  # ∂L_t/∂y_t of ½(y − d)²
+        self.d_y: Floats = np.where(self.asked[:, None], self.y - self.d, 0.0)  # ∂L_t/∂y_t of ½(y − d)²
         self.losses: Floats = 0.5 * (self.d_y**2).sum(1)
 
     @property

@@ -5,28 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from engine.recurrent.unrolled_figures import account, figure
 from engine.recurrent.unrolled_network import Unrolled
 from engine.recurrent.unrolled_settings import WEIGHTS
-from engine.written import LARGE, Stage, joined, product, show, weighted_sum, weighted_terms, write
+from engine.written import Stage, joined, product, show, weighted_sum, weighted_terms
 
 BENDS: dict[str, Callable[[float], float]] = {"tanh": math.tanh, "relu": lambda a: max(0.0, a)}
-DIGITS = 3  # at least, as the boxes have them
 AROUND = {"tanh": "tanh({})", "relu": "max(0, {})", "linear": "{}"}
 MOST_WRITTEN = 2  # units whose lines stand at once; of more, one at a time
 MOST_PRODUCTS = 4  # in one sum that is written out
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def figure(value: float) -> str:
-    """A number for a narrow box: exact where that is short, else in six characters at most."""
-    size = abs(value)
-    if size and not 1e-3 <= size < 1e4:
-        return f"{value:.1e}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e").replace("-", "−")
-    exact = f"{value:.10g}"
-    if len(exact.lstrip("-")) <= 4:
-        return exact.replace("-", "−") if value else "0"
-    places = 3 if size < 10 else 2 if size < 100 else 1 if size < 1000 else 0
-    return f"{value:.{places}f}".replace("-", "−")
 
 
 def name(letter: str, unit: int, step: int, units: int) -> str:
@@ -75,7 +63,7 @@ def _state_of_many(net: Unrolled, t: int, unit: int) -> str:
     bend = BENDS.get(activation)
     stages: list[Stage] = [lambda o, _: math.fsum(o)]
     stages += [lambda _, r: bend(r[0])] if bend else []
-    written = write(parts, *stages, least=DIGITS)
+    written = account(parts, *stages)
     inner = AROUND[activation].format(joined(written.operands))
     middle = f"{AROUND[activation].format(written.results[0])} = " if bend else ""
     left = f"{name('h', unit, t + 1, net.settings.hidden)} = {inner} = {middle}{written.results[-1]}"
@@ -85,18 +73,18 @@ def _state_of_many(net: Unrolled, t: int, unit: int) -> str:
 def output(net: Unrolled, t: int) -> str:
     if net.settings.hidden > MOST_PRODUCTS:
         products = [float(net.weights["W_hy"][0] @ net.h[t]), float(net.weights["b_y"][0, 0])]
-        written = write(products, lambda o, _: math.fsum(o), least=DIGITS)
+        written = account(products, lambda o, _: math.fsum(o))
         return f"{name('y', 0, t + 1, 1)} = {joined(written.operands)} = {written.results[0]}"
     text = _unit([*net.weights["W_hy"][0]], [*net.h[t]], float(net.weights["b_y"][0, 0]), "linear")
     return f"{name('y', 0, t + 1, 1)} = {text}"
 
 
 def _unit(weights: Sequence[float], inputs: Sequence[float], bias: float, activation: str) -> str:
-    """As :func:`engine.written.neuron`, with numbers that are short as they are written in full and no more."""
+    """A unit's sum and what the bend makes of it."""
     operands = [float(number) for pair in zip(weights, inputs, strict=True) for number in pair] + [bias]
     bend = BENDS.get(activation)
     stages: list[Stage] = [weighted_sum, lambda _, r: bend(r[0])] if bend else [weighted_sum]
-    written = write(operands, *stages, exact=_short(operands), least=DIGITS)
+    written = account(operands, *stages)
     terms = weighted_terms(written.operands)
     terms = terms.removesuffix(" + 0") if not bias else terms
     if not bend:
@@ -105,16 +93,11 @@ def _unit(weights: Sequence[float], inputs: Sequence[float], bias: float, activa
     return f"{AROUND[activation].format(terms)} = {AROUND[activation].format(z)} = {h}"
 
 
-def _short(operands: Sequence[float]) -> list[int]:
-    """The places of numbers with two decimals at most: chosen ones, as a rule."""
-    return [place for place, number in enumerate(operands) if abs(number) < LARGE and round(number, 2) == number]
-
-
 def loss(net: Unrolled, t: int) -> str:
     if not net.asked[t]:
         return "no loss here, only at the last step."
     y, d = float(net.y[t, 0]), float(net.d[t, 0])
-    written = write([y, d], lambda o, _: 0.5 * (o[0] - o[1]) ** 2, exact=_short([y, d]), least=DIGITS)
+    written = account([y, d], lambda o, _: 0.5 * (o[0] - o[1]) ** 2)
     a, b = written.operands
     return f"{name('L', 0, t + 1, 1)} = ½({joined([a, _negated(b)])})² = {written.results[0]}"
 
@@ -128,7 +111,7 @@ def arriving(net: Unrolled, t: int, unit: int) -> str:
     w, hidden, last = net.weights, net.settings.hidden, t == net.length - 1
     operands = [float(w["W_hy"][0, unit]), float(net.d_y[t, 0])]
     if not last and hidden > MOST_PRODUCTS:
-        written = write([float(net.above[t, unit]), float(net.right[t, unit])], lambda o, _: math.fsum(o), least=DIGITS)
+        written = account([float(net.above[t, unit]), float(net.right[t, unit])], lambda o, _: math.fsum(o))
         sum_of = f"{joined(written.operands)} = {written.results[0]}"
         return f"∂L/∂{name('h', unit, t + 1, hidden)} = {sum_of}: from above, and {hidden} products from the right"
     if not last:
@@ -136,7 +119,7 @@ def arriving(net: Unrolled, t: int, unit: int) -> str:
     stages: list[Stage] = [lambda o, _: o[0] * o[1]]
     if not last:
         stages += [lambda o, _: weighted_sum([*o[2:], 0.0]), lambda _, r: r[0] + r[1]]
-    written = write(operands, *stages, exact=_short(operands), least=DIGITS)
+    written = account(operands, *stages)
     o, r = written.operands, written.results
     left = f"∂L/∂{name('h', unit, t + 1, hidden)} ="
     if last:
@@ -151,11 +134,11 @@ def through_bend(net: Unrolled, t: int, unit: int) -> str:
     hidden, h, d_h = net.settings.hidden, float(net.h[t, unit]), float(net.d_h[t, unit])
     left = f"{name('δ', unit, t + 1, hidden)} = "
     if net.settings.activation == "tanh":
-        written = write([h, d_h], lambda o, _: (1 - o[0] ** 2) * o[1], least=DIGITS)
+        written = account([h, d_h], lambda o, _: (1 - o[0] ** 2) * o[1])
         a, b = written.operands
         return f"{left}(1 − {a if h >= 0 else f'({a})'}²)·{f'({b})' if d_h < 0 else b} = {written.results[0]}"
     slope = "0" if net.settings.activation == "relu" and net.a[t, unit] <= 0 else "1"
-    written = write([float(slope), d_h], lambda o, _: o[0] * o[1], exact=(0,), least=DIGITS)
+    written = account([float(slope), d_h], lambda o, _: o[0] * o[1])
     return f"{left}{product(slope, written.operands[1])} = {written.results[0]}"
 
 
@@ -165,12 +148,10 @@ def contribution(net: Unrolled, spot: tuple[str, int, int], t: int) -> str:
     part = net.parts[matrix][:, row, column]
     first, second = _factors(net, matrix, row, column, t)
     after = float(part[t + 1 :].sum())
-    written = write(
+    written = account(
         [*((first,) if second is None else (first, second)), after],
         lambda o, _: o[0] if second is None else o[0] * o[1],
         lambda o, r: r[0] + o[-1],
-        exact=_short([first, second] if second is not None else [first]),
-        least=DIGITS,
     )
     o, (adds, total) = written.operands, written.results
     made = adds if second is None else f"{product(o[0], o[1])} = {adds}"
@@ -213,7 +194,7 @@ def summed(net: Unrolled, spot: tuple[str, int, int]) -> str:
     """All contributions to one entry in a row, and their sum."""
     matrix, row, column = spot
     terms = net.parts[matrix][::-1, row, column].tolist()
-    written = write(terms, lambda o, _: math.fsum(o), least=DIGITS)
+    written = account(terms, lambda o, _: math.fsum(o))
     return f"∂L/∂{entry(net, spot)} = {joined(written.operands)} = {written.results[0]}"
 
 
@@ -222,7 +203,7 @@ def check(net: Unrolled, steps: int) -> list[str]:
     made = max(0, steps - net.length)
     if not made:
         asked = "over all twelve steps" if net.settings.loss == "every" else "at the last of twelve steps"
-        return [parameters(net), f"The same weights {asked}: L = {figure(net.longest_loss)}."]
+        return [f"The same weights {asked}: L = {figure(net.longest_loss)}."]
     if made < net.length:
         return [f"{made} of {net.length} contributions are in.", *hint(net)]
     whole = f"All {net.length} steps are in" if made > 1 else "The one step is in"
@@ -234,11 +215,11 @@ def hint(net: Unrolled) -> list[str]:
 
 
 def parameters(net: Unrolled) -> str:
-    """11 weights = 2·1 + 2·2 + 2 + 1·2 + 1, whatever the length."""
+    """2·1 + 2·2 + 2 + 1·2 + 1 = 11 weights."""
     shapes = [net.weights[matrix].shape for matrix in WEIGHTS]
     total = sum(rows * columns for rows, columns in shapes)
     parts = " + ".join(
         str(rows) if matrix.startswith("b") else f"{rows}·{columns}"
         for matrix, (rows, columns) in zip(WEIGHTS, shapes, strict=True)
     )
-    return f"{total} = {parts} weights, whatever the length."
+    return f"{parts} = {total} weights, and no more for a longer sequence: change its length T."

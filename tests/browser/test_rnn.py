@@ -6,9 +6,9 @@ import numpy as np
 import torch
 from playwright.sync_api import expect
 
+from engine.recurrent.unrolled_figures import figure
 from engine.recurrent.unrolled_network import Unrolled
 from engine.recurrent.unrolled_settings import RNNSettings
-from engine.recurrent.unrolled_words import figure
 from tests.browser import house
 
 SIZES = {"width": 1280, "height": 720}

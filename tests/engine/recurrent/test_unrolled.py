@@ -10,6 +10,7 @@ import torch
 
 from engine.recurrent import unrolled_words as words
 from engine.recurrent.unrolled_experiment import UnrolledExperiment
+from engine.recurrent.unrolled_figures import account, decimals, figure
 from engine.recurrent.unrolled_network import Unrolled
 from engine.recurrent.unrolled_questions import question
 from engine.recurrent.unrolled_sequences import MOST_STEPS, SEQUENCES
@@ -131,7 +132,7 @@ def test_the_running_sum_in_the_frame_is_the_last_steps_parts():
     np.testing.assert_allclose(frame["W_hh.adds"][0] * scale, net.parts["W_hh"][2], rtol=1e-6)
     np.testing.assert_allclose(frame["W_hh.sum"][0] * scale, net.parts["W_hh"][2:].sum(0), rtol=1e-6)
     texts = bytes(frame["W_hh.sum_texts"]).decode().split("\n")
-    assert texts == [words.figure(value) for value in net.parts["W_hh"][2:].sum(0).ravel()]
+    assert texts == [figure(value) for value in net.parts["W_hh"][2:].sum(0).ravel()]
     assert frame["sum_head"] == "∂L/∂W so far, 2 of 4"
 
 
@@ -186,7 +187,10 @@ def agrees(left, right):
     """A single number is the left side rounded to its digits; parts of a sum may each be rounded."""
     value = evaluated(left)
     if re.fullmatch(r"−?[0-9.]+(·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?", right):
-        return right == "0" == show(value, 3) or right in {show(value, digits) for digits in range(2, 18)}
+        if "·" in right:
+            return right in {show(value, digits) for digits in range(2, 18)}
+        places = len(right.partition(".")[2])
+        return decimals(value, places if right != "0" else 3) == right
     numbers = re.findall(r"[0-9]+\.?([0-9]*)(?:·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?", right)
     units = [10.0 ** (int(power.translate(RAISED) or 0) - len(decimals)) for decimals, power in numbers if decimals]
     return abs(value - evaluated(right)) <= 0.5001 * sum(units) + 1e-12
@@ -205,7 +209,17 @@ def test_the_recurrence_is_written_with_its_numbers():
      (4567.8, "4568"), (0.00047, "4.7e−4"), (-2.5e20, "−2.5e20"), (1e-300, "1.0e−300")],
 )  # fmt: skip
 def test_a_figure_fits_into_a_narrow_box(value, text):
-    assert words.figure(value) == text
+    assert figure(value) == text
+
+
+def test_sums_that_cancel_are_written_with_few_decimals():
+    written = account([0.279507513667742, -0.289674227379381], lambda o, _: o[0] + o[1])
+    assert (written.operands, written.results) == (("0.280", "−0.290"), ("−0.010",))
+
+
+def test_chosen_numbers_are_written_as_they_are_and_extremes_with_powers_of_ten():
+    assert account([0.5, 2.0, 1 / 3], lambda o, _: o[0] * o[1] + o[2]).operands == ("0.5", "2", "0.333")
+    assert account([1e-9, 3.0], lambda o, _: o[0] * o[1]).results == ("3.00·10⁻⁹",)
 
 
 def test_a_picked_unit_is_written_out_until_the_walk_goes_on():

@@ -179,7 +179,7 @@ class Grids {
   resize(width, height) {
     Object.assign(this, { width, height });
     if (!width || !height || !this.frame) return;
-    const [em, sign] = [this.theme.large ? 20 : 13, this.options.apart ?? (width < NARROW ? 16 : 30)];
+    const [em, sign] = [!this.theme.large ? 13 : this.options.quiet ? 15 : 20, this.options.apart ?? (width < NARROW ? 16 : 30)];
     const narrow = width < NARROW;
     for (const map of this.maps) map.box.hidden = !map.rows || (narrow && map.optional);
     const shown = this.columns.filter(({ maps }) => maps.some((map) => !map.box.hidden));

@@ -6,8 +6,8 @@
  * options: rows, from top to bottom: {name, label, title, values, texts, under (names of arrays: values float32 (units,
  * columns) from −1 to 1, NaN where nothing is shown yet; texts uint8, joined by line feeds; under: texts of a second
  * line, with under_values), edit (name of a message {unit, column, text, first}), edit_columns ([first, last] that may be
- * edited, all by default), since (the first column that has it), gap (true: arrows have room above it)}; edges: {name, label, from, to (names of rows), step (1: from the column before)};
- * first: the column that is called `start` rather than by its number; walk (name of a value {forward, backward, now}: the
+ * edited, all by default), since (the first column that has it), gap (true: arrows have room above it)}; edges: {name,
+ * label, from, to (names of rows), step (1: from the column before), back (false: no gradient is drawn)}; first: the column that is called `start` rather than by its number; walk (name of a value {forward, backward, now}: the
  * last column computed, the first that gradients have reached, the one at which the walk is); tags (name of a value:
  * [{edge, column, texts}], what a gradient brings along an edge into a column, shown where there is room); kind (name of
  * a value: the edges to light, all of one name); picked (name of a value: [row, unit, column]); pick (name of a message
@@ -18,7 +18,7 @@ import { element, setText, voice, watchSize } from "./canvas.js";
 import { dress } from "./colors.js";
 import { arrange } from "./unrolled_layout.js";
 import { edgesOf, svg } from "./unrolled_edges.js";
-import { Pointing } from "./unrolled_point.js";
+import { Pointing, words } from "./unrolled_point.js";
 
 const DECODER = new TextDecoder();
 const STRONG = 0.6; // beyond it, text takes the colour of the ground
@@ -157,11 +157,7 @@ class Unrolled {
   }
 
   words(cell) {
-    const { row, unit, column, text, second } = cell;
-    const time = column === (this.options.first ?? -1) ? "at the start" : `at t = ${column}`;
-    const which = row.units > 1 ? ` ${unit + 1}` : "";
-    const back = second ? `, ${row.under_title ?? "gradient"} ${second}` : "";
-    return `${row.title ?? row.label}${which} ${time}: ${text || "not yet computed"}${back}`;
+    return words(cell, this.options.first ?? -1);
   }
 
   // --- where things are ---
@@ -189,8 +185,7 @@ class Unrolled {
     });
     this.edges = edgesOf(this.options.edges, rows, layout, this.columns);
     this.arrows.replaceChildren(...this.edges.map(({ root }) => root));
-    this.arrows.setAttribute("width", layout.width);
-    this.arrows.setAttribute("height", layout.height);
+    for (const side of ["width", "height"]) this.arrows.setAttribute(side, layout[side]);
     for (const edge of this.edges) edge.label && this.pointing.hear(edge);
     this.mark();
   }
@@ -205,11 +200,21 @@ class Unrolled {
     this.band.hidden = walk.now <= 0;
     Object.assign(this.band.style, { left: `${layout.left(walk.now)}px`, width: `${layout.column}px`, height: `${layout.height}px` });
     for (const edge of this.edges) edge.mark(walk, back, this.pointing.kind ?? this.value("kind"), this.value("tags") ?? []);
+    this.follow(walk.now);
     const picked = this.value("picked");
     const key = picked ? picked.join() : "";
     if (key === this.marked) return;
     this.cells.get(this.marked)?.root.classList.remove("picked");
     this.cells.get((this.marked = key))?.root.classList.add("picked");
+  }
+
+  /** Where not all columns are in sight, the walk stays in it. */
+  follow(now) {
+    const { layout, scroll } = this;
+    if (now === this.followed || layout.width <= this.width) return;
+    this.followed = now;
+    const middle = layout.left(now) + layout.column / 2;
+    scroll.scrollTo({ left: middle - this.width / 2, behavior: "smooth" });
   }
 
   read(text) {

@@ -71,7 +71,7 @@ function write(tag, texts, edge, start, end, to, from, layout) {
   let marks = [];
   if (edge.step && wide <= end[0] - start[0] && texts.length * layout.type * 1.2 <= from.height) {
     const x = (start[0] + end[0]) / 2;
-    marks = texts.map((text, unit) => [text, x, from.top + (unit + 0.5) * from.unit - (texts.length === 1 ? 0.75 * layout.em : 0), "middle"]);
+    marks = texts.map((text, unit) => [text, x, from.top + (unit + 0.5) * from.unit - (texts.length === 1 ? 1.15 * layout.em : 0), "middle"]);
   } else if (!edge.step) {
     const room = layout.column - 1.8 * layout.em; // as far as the next arrow
     const line = texts.join(", ");

@@ -1,5 +1,6 @@
 /** Where the columns, rows and boxes of an unrolled network lie, in pixels. */
 
+const NARROW = 480; // pixels: a telephone
 const SLIM = 4; // rows with more units than this are colours without numbers
 const LEAST_GAP = 1.45; // above a row with arrows, in type sizes
 const TWO = 1.78; // a box with a second line, in heights of one with one
@@ -10,10 +11,11 @@ const TWO = 1.78; // a box with a second line, in heights of one with one
  */
 export function arrange(rows, columns, width, height, large) {
   const em = Math.min(large ? 20 : 12.5, Math.max(11, height / 18));
-  const folded = width < 420 ? 3.2 * em : Math.min(9.5 * em, 0.2 * width);
+  const folded = width < NARROW ? 6.8 * em : Math.min(9.5 * em, 0.2 * width);
   const least = 3.9 * em;
   const column = Math.max(least, (width - folded) / columns);
-  const box = Math.min(5.7 * em, column - Math.max(10, Math.min(34, 0.24 * column)));
+  const roomy = Math.max(4.3 * em, column - 4.7 * em); // leaves room for a number beside an arrow
+  const box = Math.min(5.7 * em, column - Math.max(10, Math.min(34, 0.24 * column)), roomy);
   const head = Math.round(1.7 * em);
   const gaps = rows.filter(({ gap }) => gap).length;
   const many = rows.reduce((sum, row) => sum + (row.units > SLIM ? row.units : 0), 0);
@@ -33,7 +35,7 @@ export function arrange(rows, columns, width, height, large) {
     return place;
   });
   const node = Math.min(2.3 * em, Math.max(18, folded / 3));
-  const nodeLeft = Math.max(2, (folded - node) / 2 - 0.6 * em);
+  const nodeLeft = width < NARROW ? 2 : Math.max(2, (folded - node) / 2 - 0.6 * em);
   const left = (c) => folded + c * column;
   return {
     width: Math.max(width, folded + columns * column), height: Math.max(top, height), head, gap, folded,

@@ -11,6 +11,14 @@ import { Scrub } from "./scrub.js";
 const TURNS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const HELP = "Arrows walk over the numbers, Enter picks, typing writes a number, Escape leaves.";
 
+/** What a box is called, and what stands in it; ``first``: the column of the start. */
+export function words({ row, unit, column, text, second }, first) {
+  const time = column === first ? "at the start" : `at t = ${column}`;
+  const which = row.units > 1 ? ` ${unit + 1}` : "";
+  const back = second ? `, ${row.under_title ?? "gradient"} ${second}` : "";
+  return `${row.title ?? row.label}${which} ${time}: ${text || "not yet computed"}${back}`;
+}
+
 export class Pointing {
   constructor(view) {
     Object.assign(this, { view, cursor: null, kind: null });

@@ -93,7 +93,9 @@ class UnrolledExperiment(Tour):
         self._set_sequence("x", unit, column, text, first)
 
     def set_target(self, unit: Unit, column: Column, text: Typed, first: bool = True) -> None:
-        """Write the number wanted at a step."""
+        """Write the number wanted at a step. Raises ValueError where none is asked for."""
+        if 1 <= column <= self.net.length and not self.net.asked[column - 1]:
+            raise ValueError("No target is asked for at this step: the loss is at the last one alone.")
         self._set_sequence("d", unit, column, text, first)
 
     def set_state(self, unit: Unit, column: Column, text: Typed, first: bool = True) -> None:
@@ -210,7 +212,7 @@ class UnrolledExperiment(Tour):
             units = [min(unit, net.settings.hidden - 1)] if row == "h" else units
             back = back and row in ("h", "y") and t >= first
         if t == 0 or (not back and t > forward):
-            return words.title(net, steps), ["Step forward, or press play.", words.parameters(net), *words.hint(net)]
+            return words.title(net, steps), ["Step forward, or press play.", words.parameters(net), words.HOWTO]
         if not back:
             return words.title(net, t), words.forward(net, t - 1, units)
         lines = [words.arriving(net, t - 1, unit) for unit in units]

@@ -82,6 +82,7 @@ class FrameMaker:
             **self.still, **self._columns(forward, first), **self._sums(first if back else None),
             "walk": {"forward": forward, "backward": reached if back else net.length + 1, "now": at},
             "tags": self._tags(first) if back else [],
+            "asked": (np.flatnonzero(net.asked) + 1).tolist(),
             "picked": list(experiment.picked) if experiment.picked else None,
             "kind": matrix,
             "at": {"map": matrix, "place": [0, row, column]},
@@ -142,6 +143,7 @@ class FrameMaker:
         above = [figure(value) for value in self.net.above[first - 1].tolist()]
         right = [figure(value) for value in self.net.right[first - 1].tolist()]
         tags: list[dict[str, object]] = [{"edge": "W_hy", "column": first, "texts": above}]
+        tags = tags if self.net.asked[first - 1] else []
         return tags + ([{"edge": "W_hh", "column": first, "texts": right}] if first < self.net.length else [])
 
 

@@ -214,6 +214,9 @@ def hint(net: Unrolled) -> list[str]:
     return ["Click a unit to see its own sums."] if net.settings.hidden > MOST_WRITTEN else []
 
 
+HOWTO = "Every weight and every underlined number is yours: drag it up or down, or type."
+
+
 def parameters(net: Unrolled) -> str:
     """2·1 + 2·2 + 2 + 1·2 + 1 = 11 weights."""
     shapes = [net.weights[matrix].shape for matrix in WEIGHTS]

@@ -90,7 +90,7 @@ def show(token: str, settings: RNNSettings) -> None:
         for heading, kind, edits in (("weights_head", "", EDITS), ("adds_head", ".adds", {}), ("sum_head", ".sum", {}))
     )
     if lesson.presenting():  # wide and low: the words stand beside the weights
-        beside = stack(account, check, grow=(1, 0), width=2.5)
+        beside = stack(account, check, view("choices", items=items), grow=(1, 0, 0), width=2.5)
         rows = [row(_unrolled(), height=250, grow=0.46), row(weights, total, beside, height=250, grow=0.54)]
     else:
         beside = stack(check, view("choices", items=items), grow=(1, 0))
@@ -114,7 +114,7 @@ def _unrolled() -> View:
         "unrolled",
         rows=[{**one, "values": one["name"], "texts": f"{one['name']}_texts"} for one in rows],
         edges=[
-            {"name": "W_hy", "label": "W_hy", "from": "h", "to": "y"},
+            {"name": "W_hy", "label": "W_hy", "from": "h", "to": "y", "where": "asked"},
             {"name": "W_hh", "label": "W_hh", "from": "h", "to": "h", "step": 1},
             {"name": "W_xh", "label": "W_xh", "from": "x", "to": "h", "back": False},
         ],

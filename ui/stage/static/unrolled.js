@@ -7,7 +7,8 @@
  * columns) from −1 to 1, NaN where nothing is shown yet; texts uint8, joined by line feeds; under: texts of a second
  * line, with under_values), edit (name of a message {unit, column, text, first}), edit_columns ([first, last] that may be
  * edited, all by default), since (the first column that has it), gap (true: arrows have room above it)}; edges: {name,
- * label, from, to (names of rows), step (1: from the column before), back (false: no gradient is drawn)}; first: the column that is called `start` rather than by its number; walk (name of a value {forward, backward, now}: the
+ * label, from, to (names of rows), step (1: from the column before), back (false: no gradient is drawn), where (name of a
+ * value: the columns in which one is)}; first: the column that is called `start` rather than by its number; walk (name of a value {forward, backward, now}: the
  * last column computed, the first that gradients have reached, the one at which the walk is); tags (name of a value:
  * [{edge, column, texts}], what a gradient brings along an edge into a column, shown where there is room); kind (name of
  * a value: the edges to light, all of one name); picked (name of a value: [row, unit, column]); pick (name of a message
@@ -199,7 +200,8 @@ class Unrolled {
     this.heads.forEach((head, column) => head.classList.toggle("now", column === walk.now && walk.now > 0));
     this.band.hidden = walk.now <= 0;
     Object.assign(this.band.style, { left: `${layout.left(walk.now)}px`, width: `${layout.column}px`, height: `${layout.height}px` });
-    for (const edge of this.edges) edge.mark(walk, back, this.pointing.kind ?? this.value("kind"), this.value("tags") ?? []);
+    const [kind, tags] = [this.pointing.kind ?? this.value("kind"), this.value("tags") ?? []];
+    for (const edge of this.edges) edge.mark(walk, back, kind, tags, this.frame.values[edge.where]);
     this.follow(walk.now);
     const picked = this.value("picked");
     const key = picked ? picked.join() : "";

@@ -16,7 +16,7 @@ function arrow([x1, y1], [x2, y2], size) {
   return `M${x1} ${y1}L${x2} ${y2}M${wing(0.5)}L${x2} ${y2}L${wing(-0.5)}`;
 }
 
-/** All edges of all columns, and the folded network's, each {root, label, name, mark(walk, back, kind, tags)}. */
+/** All edges of all columns, and the folded network's, each {root, label, name, where, mark(walk, back, kind, tags, where)}. */
 export function edgesOf(edges, rows, layout, columns) {
   const row = (name) => rows.findIndex((one) => one.name === name);
   const found = [];
@@ -48,8 +48,8 @@ function single(edge, from, to, column, layout) {
   const root = svg("g", { class: `unrolled-link ${edge.name}` }, forward, back, tag);
   // A gradient along an edge concerns the column it leaves on the way forward.
   const reached = edge.step ? column - 1 : column;
-  const mark = (walk, backwards, kind, tags) => {
-    const flows = edge.back !== false && backwards && column >= walk.backward && reached >= walk.backward;
+  const mark = (walk, backwards, kind, tags, where) => {
+    const flows = edge.back !== false && backwards && (where?.includes(reached) ?? true) && column >= walk.backward && reached >= walk.backward;
     forward.classList.toggle("done", column <= walk.forward);
     forward.classList.toggle("now", !backwards && column === walk.now);
     back.classList.toggle("done", flows);
@@ -58,7 +58,7 @@ function single(edge, from, to, column, layout) {
     const own = tags.find((one) => one.edge === edge.name && one.column === reached);
     write(tag, flows && own ? own.texts : [], edge, start, end, to, from, layout);
   };
-  return { root, mark, name: edge.name };
+  return { root, mark, name: edge.name, where: edge.where };
 }
 
 /** What a gradient brings, beside its arrow: a number a unit in the gap of its row, or all of them beside a short one. */

@@ -94,7 +94,8 @@ def said(holds: Sequence[Hold], kind: str) -> str:
     parts = []
     for (gate, value, unit), at in steps.items():
         of = f" of unit {unit}" if unit else ""
-        when = f" at step{'s' * (len(at) > 1)} {', '.join(map(str, at))}" if at else ""
+        steps_said = f"steps {', '.join(map(str, at))}" if len(at) <= 4 else f"{len(at)} steps"
+        when = f" at {f'step {at[0]}' if len(at) == 1 else steps_said}" if at else ""
         parts.append(f"the {GATES[kind][gate]}{of} {'open' if value else 'shut'}{when}")
     more = f" and {len(parts) - 2} more" if len(parts) > 2 else ""
     return f"Held by hand: {', '.join(parts[-2:])}{more}." if parts else ""

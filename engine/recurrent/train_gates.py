@@ -2,7 +2,7 @@
 
     python -m engine.recurrent.train_gates --updates 12000 --out engine/weights
 
-Six minutes on one core. The same seed gives the same weights on the same machine.
+Some minutes on one core. The same seed gives the same weights on the same machine.
 """
 
 from __future__ import annotations

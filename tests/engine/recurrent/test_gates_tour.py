@@ -168,3 +168,28 @@ def test_the_script_gives_the_stages_answers(cell, holds, double_is_not_kept):
     reading = walk.readings[walk.kind]
     assert [row[2] for row in rows] == [walk.settings.what.answers[k] for k in reading.answers]
     np.testing.assert_allclose([float(row[3]) for row in rows], reading.probabilities.max(1), atol=5.1e-5)
+
+
+def test_the_score_says_what_is_held_and_how_every_step_is_listened_to():
+    walk = tour(holds=("f.2=1", "i@4=0"), ordered=False)
+    walk.step(6)
+    frame = walk.frame()
+    bands = [band["title"][0] for band in frame["score"]["bands"]]
+    assert bands == ["f", "i", "o", "g", "c", "h"]
+    assert (frame["held"][0] > 0).sum() == (frame["held"][0][1] == 2).sum() == 16
+    assert (frame["held"][1] > 0).sum() == (frame["held"][1][:, 3] == 1).sum() == 8
+    assert frame["held"][2:].max() == 0
+    np.testing.assert_allclose(frame["bands"][4], walk.readings["lstm"].values["c"].T, rtol=1e-6)
+    levels = frame["score"]["rows"][2]["levels"]
+    gradient = walk.back("lstm").memory
+    assert levels[7:] == [None] * 9
+    assert np.array_equal(np.argsort(levels[:7], kind="stable"), np.argsort(gradient, kind="stable"))
+    assert frame["score"]["rows"][2]["titles"][6] == f"‖∂y/∂c‖ = {gradient[6]:.2g}"
+
+
+def test_a_forgotten_step_has_no_bar():
+    walk = tour(holds=("f@3=0", "i@3=0", "o@3=0"))
+    walk.step(9)
+    levels = walk.frame()["score"]["rows"][2]["levels"]
+    assert levels[:2] == [0, 0]
+    assert all(level > 0 for level in levels[3:10])

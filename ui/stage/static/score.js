@@ -174,7 +174,9 @@ class Score {
     const start = index * rows * columns;
     const [step, row] = this.over ?? score.at;
     setText(title, `${band.title}${band.range > 1 ? `, ±${fixed(band.range, 1)}` : ""}`);
-    setText(value, `unit ${score.units[row]}, step ${step + 1}: ${fixed(this.data[start + row * columns + step], 2)}`);
+    const reading = `unit ${score.units[row]}, step ${step + 1}: ${fixed(this.data[start + row * columns + step], 2)}`;
+    setText(value, reading);
+    surface.describe(`${band.title}, units over steps; ${reading}`);
     const [wide, tall] = [gutter + cell * columns + 2, high * rows + 2];
     surface.fit(wide, tall);
     Object.assign(surface.canvas.style, { width: `${wide}px`, height: `${tall}px` });

@@ -35,7 +35,7 @@ _STYLE = """<style>
 }
 @media (min-width: 640px) and (max-width: 1000px) {
   .st-key-lesson-controls:has(.st-key-train-pad) { display: grid; grid-template-columns: 290px 1fr; }
-  .st-key-lesson-controls > :has(.st-key-train-pad) { grid-row: 1 / span 8; }
+  .st-key-lesson-controls > :has(.st-key-train-pad) { grid-row: 1 / span 9; }
 }
 </style>"""
 

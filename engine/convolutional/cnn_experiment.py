@@ -20,7 +20,7 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.convolutional import cnn_picture, cnn_words
+from engine.convolutional import cnn_picture, cnn_why, cnn_words
 from engine.convolutional.cnn_data import for_network
 from engine.convolutional.cnn_picture import HARDEST
 from engine.convolutional.cnn_settings import COURSE, TrainSettings, own_name
@@ -53,7 +53,7 @@ class TrainExperiment:
             self.trainings["second"] = Training(second, start if same else None, first.data)
         self.shown: NDArray[np.float32] | None = None  # (side, side) that the networks are asked about
         self.drawn: NDArray[np.uint8] | None = None  # what it was made of, for networks that take these ones' place
-        self.refusal, self.true = "", -1
+        self.refusal, self.number = "", -1  # of the held-out picture that is asked about
         self._rate = 0.0
 
     @property
@@ -144,18 +144,26 @@ class TrainExperiment:
         """Ask about a picture of any size, ink light or dark."""
         self.drawn = picture
         found = prepared(picture)
-        self.shown, self.refusal, self.true = for_network(found, self.settings.data), found.refusal, -1
+        self.shown, self.refusal, self.number = for_network(found, self.settings.data), found.refusal, -1
 
     def clear(self) -> None:
         """Nothing is drawn."""
-        self.shown, self.drawn, self.refusal, self.true = None, None, "", -1
+        self.shown, self.drawn, self.refusal, self.number = None, None, "", -1
 
     def ask(self, index: Annotated[int, Bounds(0, HARDEST - 1)]) -> None:
-        """Ask about one of the hardest pictures, as they are now."""
+        """Ask about one of the hardest pictures, as they are now; once more, and it is let go."""
         number = int(cnn_picture.hardest(self.training)[index])
+        if number == self.number:
+            self.clear()
+            return
         asked = self.training.data.asked
         self.shown = asked.take(slice(number, number + 1))[0][0, 0].numpy()
-        self.true, self.refusal = int(asked.labels[number]), ""
+        self.number, self.refusal = number, ""
+
+    @property
+    def true(self) -> int:
+        """The digit that is asked about; −1 where it is not known."""
+        return int(self.training.data.asked.labels[self.number]) if self.number >= 0 else -1
 
     # --- frames ---------------------------------------------------------------------------------------------------
 
@@ -193,5 +201,9 @@ class TrainExperiment:
         return {**shares, "answer": cnn_words.answer(found, self.true), "asked": self.shown[None]}
 
     def picture(self) -> Frame:
-        """Of the chosen network: filters, who is taken for whom, and what is looked at."""
-        return cnn_picture.picture(self.training)
+        """Of the chosen network: filters, or why a hard picture is read as it is; who is taken for whom; the look."""
+        found = cnn_picture.picture(self.training, self.number)
+        if self.number < 0 or self.shown is None:
+            return {**found, **cnn_why.frame(None)}
+        why = cnn_why.explain(self.training.network.net, self.shown, self.true)
+        return {**found, "filters": found["filters"][:0], **cnn_why.frame(why)}

@@ -14,9 +14,10 @@ from engine.training import Frame
 HARDEST, MOST_FILTERS = 12, 24
 
 
-def picture(training: Training) -> Frame:
-    """The first layer's filters, who is taken for whom, and the hardest pictures or every layer's health."""
-    look = cnn_health.examine(training) if training.settings.look == "health" else _hard_ones(training)
+def picture(training: Training, number: int = -1) -> Frame:
+    """The first layer's filters, who is taken for whom, and the hardest pictures or every layer's health. number: the
+    held-out picture that is asked about, marked where it is among the hardest."""
+    look = cnn_health.examine(training) if training.settings.look == "health" else _hard_ones(training, number)
     return {**_filters(training), "confusion": confusion(training)[None].astype(np.float32), **look}
 
 
@@ -43,12 +44,13 @@ def _filters(training: Training) -> Frame:
     return {"filters": found.astype(np.float32), "filters_range": float(np.abs(found).max()) or 1.0}
 
 
-def _hard_ones(training: Training) -> Frame:
+def _hard_ones(training: Training, number: int) -> Frame:
     which = hardest(training)
     images, labels = training.data.asked.take(which)
     told = zip(labels.tolist(), training.said[which].tolist(), training.losses[which].tolist(), strict=True)
     return {
         "hardest": images[:, 0].numpy(),
+        "hardest_shown": next(iter(np.flatnonzero(which == number).tolist()), -1),
         "hardest_captions": [f"{true} → {said}, {_brief(loss)}" for true, said, loss in told],
     }
 

@@ -40,6 +40,8 @@ def test_the_bundled_digits_are_learnt_and_drawings_are_read(page, url):
     house.wait_until(lambda: accuracy(page) >= 97, page, 20)
     page.locator(".tile").filter(has_text="→").first.click()
     expect(page.locator(".stage .lines").first).to_contain_text("Held out, and hard")
+    expect(page.locator(".stage .lines").filter(has_text="Logit")).to_contain_text("blank")
+    expect(page.locator(".tile").filter(has_text=": as")).to_have_count(2)
     read = []
     for digit in (0, 1, 2, 3, 4, 7):
         page.reload()
@@ -48,6 +50,33 @@ def test_the_bundled_digits_are_learnt_and_drawings_are_read(page, url):
         expect(page.locator(".stage .lines").first).to_contain_text("This is a", timeout=10_000)
         read.append(page.locator(".bar.first .bar-label").inner_text() == str(digit))
     assert sum(read) >= 4, read
+
+
+def test_two_networks_learn_side_by_side_and_one_goes_on_alone(page, url):
+    house.open_lesson(page, f"{url}/train")
+    page.get_by_role("button", name="Compare with…").click()
+    expect(page.locator(".stage")).to_contain_text("do not differ")
+    slider = page.get_by_role("slider", name="Learning rate").first
+    slider.press("ArrowLeft")
+    slider.press("ArrowLeft")
+    expect(page.locator(".stage")).to_contain_text("learning rate 0.01 | 0.001")
+    page.locator("h1").click()  # the space bar is the slider's while it has the focus
+    train(page, 60)
+    expect(page.locator(".curve-now")).to_have_count(8)
+    end, before = house.step(page), page.locator(".curve-now").all_inner_texts()
+    assert before[:2] != before[2:4]
+    page.keyboard.press("ArrowLeft")
+    house.wait_for_step(page, end - 1)
+    page.keyboard.press("ArrowRight")
+    house.wait_for_step(page, end)
+    assert page.locator(".curve-now").all_inner_texts() == before
+    matrix = page.get_by_role("img", name=re.compile(r"Second: True ↓ taken for →\. 0: 0 [0-9]+"))
+    expect(matrix).to_be_visible()
+    assert "second_learning_rate=0.001" in page.url
+    page.get_by_role("button", name="Keep this one").click()
+    expect(page.locator(".curve-now")).to_have_count(4)
+    assert house.step(page) == end
+    assert "compare" not in page.url
 
 
 def test_the_network_is_kept_as_a_file(page, url):
@@ -85,10 +114,10 @@ def test_a_step_back_and_forward_ends_at_the_same_numbers(page, url):
 @pytest.mark.parametrize(
     ("name", "options", "address"),
     [
-        ("train-light-1280", {"viewport": {"width": 1280, "height": 720}}, ""),
         ("train-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "look=health"),
         ("train-light-800", {"viewport": {"width": 800, "height": 1100}}, ""),
-        ("train-present", {"viewport": {"width": 1280, "height": 720}}, "present=true"),
+        ("train-pair-1280", {"viewport": {"width": 1280, "height": 720}}, "compare=yes&second_optimiser=sgd"),
+        ("train-present", {"viewport": {"width": 1280, "height": 720}}, "present=true&compare=yes"),
     ],
 )
 def test_the_page_in_light_dark_at_800_and_presenting(chromium, url, name, options, address):
@@ -98,7 +127,6 @@ def test_the_page_in_light_dark_at_800_and_presenting(chromium, url, name, optio
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     stage = house.open_lesson(page, f"{url}/train?{address}")
-    page.wait_for_timeout(1500)
     train(page, 150)
     draw(page, DIGITS[3])
     page.wait_for_timeout(800)
@@ -108,5 +136,7 @@ def test_the_page_in_light_dark_at_800_and_presenting(chromium, url, name, optio
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if options["viewport"]["height"] == 720:
         assert box["y"] + box["height"] <= 720
+        formula = page.locator(".katex-html").first.bounding_box()
+        assert formula["y"] + formula["height"] <= 720
     assert [text for text in problems if "Failed to load resource" not in text] == []
     context.close()

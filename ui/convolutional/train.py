@@ -26,7 +26,7 @@ SCHEDULES = {
     "halving": "halved every 5 epochs",
     "cosine": "half a cosine down, over 30 epochs",
 }
-LOOKS = {"hardest": "Hardest ones", "health": "Layers' health"}
+LOOKS = {"hardest": "The twelve hardest pictures", "health": "Every layer's health"}
 RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0, 100.0]
 DECAYS = [0.0, 0.0001, 0.001, 0.01, 0.1, 1.0]
 BATCHES = [1, 2, 4, 8, 16, 32, 64, 128, 256]
@@ -37,7 +37,11 @@ def controls(controls: Controls) -> None:
     _pad()
     if lesson.presenting():
         return
-    yours.look_inside()
+    left, right = st.columns(2, vertical_alignment="center")
+    with left:
+        yours.look_inside()
+    with right:
+        train_pair.button(controls.settings)
     if controls.settings.compare:
         train_pair.chooser(controls)
     _text(controls)
@@ -50,11 +54,7 @@ def controls(controls: Controls) -> None:
         controls.pick(own(controls.settings, "optimiser"), "Optimiser", OPTIMISERS)
     if controls.settings.data == "mnist":
         train_mnist.offer()
-    left, right = st.columns([1.1, 1], vertical_alignment="bottom")
-    with left:
-        controls.pick("look", "Look at", LOOKS)
-    with right:
-        train_pair.button(controls.settings)
+    controls.pick("look", "Look at", LOOKS)
     _folded(controls)
 
 

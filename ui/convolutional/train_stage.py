@@ -19,20 +19,20 @@ def show(running: live.Running, settings: TrainSettings) -> None:
     pair, whose = settings.compare, f"{settings.chosen.capitalize()}: " if settings.compare else ""
     loss, accuracy = _curve("Loss", "loss", pair), _curve("Accuracy", "accuracy", pair)
     asked, answer = _asked(), _answer(pair)
-    filters = view(
-        "tiles", title=f"{whose}First layer", images="filters", range="filters_range", smooth=False, width=0.75
-    )
+    filters = _filters(whose)
     confusion = view(
         "tiles", title=f"{whose}True ↓ taken for →", images="confusion", scale="sequential",
         numbers=True, digits=0, labels=[str(k) for k in range(CLASSES)], smooth=False, width=1.0,
     )  # fmt: skip
-    said = row(view("lines", texts="said"), height=40 if pair else 22, grow=0.02)
-    above = row(loss, accuracy, asked, answer, height=188 if pair else 182, grow=0.45)
-    rows = [above, said, row(filters, confusion, _look(settings.look, whose), height=204 if pair else 228, grow=0.55)]
+    said = row(view("lines", texts="said"), height=40 if pair else 20, grow=0.02)
+    why = row(view("lines", texts="why_said"), height=20, grow=0.02)
+    above = row(loss, accuracy, asked, answer, height=180 if pair else 176, grow=0.45)
+    below = row(filters, confusion, _look(settings.look, whose), height=198 if pair else 222, grow=0.55)
+    rows = [above, said, *([why] if settings.look == "hardest" else []), below]
     if lesson.presenting():  # the pad takes part of the width, and type is large
         differ = [row(view("lines", texts="differ"), height=30, grow=0.02)] if pair else []
-        above = row(accuracy, asked, answer, height=190, grow=0.37 if pair else 0.43)
-        rows = [above, *differ, row(loss, filters, confusion, height=238, grow=0.39 if pair else 0.47)]
+        above = row(accuracy, asked, answer, height=190, grow=0.36 if pair else 0.43)
+        rows = [above, *differ, row(loss, filters, confusion, height=238, grow=0.4 if pair else 0.47)]
     stage(running.token, LESSON, rows, presenting=lesson.presenting())
 
 
@@ -49,6 +49,16 @@ def _asked() -> View:
         overlay=ears,
         width=0.75,
     )
+
+
+def _filters(whose: str) -> View:
+    """The first layer; in its place, while a hard picture is asked about, why that is read as it is."""
+    filters = view("tiles", title=f"{whose}First layer", images="filters", range="filters_range", smooth=False)
+    maps = view(
+        "tiles", title=f"{whose}Why (blue: for it)", images="why", range="why_range",
+        captions="why_captions", columns=2, smooth=False,
+    )  # fmt: skip
+    return stack(filters, stack(maps), width=0.85)
 
 
 def _answer(pair: bool) -> View:
@@ -88,5 +98,6 @@ def _look(look: str, whose: str) -> View:
         return view("layers", title=f"{whose}Health, on a hundred pictures", width=1.75)
     return view(
         "tiles", title=f"{whose}Hardest held out: true → taken for, loss", images="hardest",
-        scale="sequential", range=1, captions="hardest_captions", action="ask", columns=6, smooth=False, width=1.75,
+        scale="sequential", range=1, captions="hardest_captions", action="ask", shown="hardest_shown",
+        columns=6, smooth=False, width=1.75,
     )  # fmt: skip

@@ -67,8 +67,9 @@ def _put(kept: Kept) -> None:
 
 def look_inside() -> None:
     """The way from lesson 2.6 into the network as it is now."""
-    label = "Look inside it: every layer, every number"
-    st.page_link(PAGE, label=label, query_params={"network": YOURS}, icon=":material/search:", width="stretch")
+    told = "Into lesson 2.5 with this network: every layer, every number."
+    query = {"network": YOURS}
+    st.page_link(PAGE, label="Look inside it", help=told, query_params=query, icon=":material/search:", width="stretch")
 
 
 # --- in lesson 2.5 ----------------------------------------------------------------------------------------------------

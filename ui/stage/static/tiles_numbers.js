@@ -2,7 +2,7 @@
 
 import { fixed } from "./numbers.js";
 
-const LEAST = 15; // CSS pixels a cell must have to hold its number
+const LEAST = 13; // CSS pixels a cell must have to hold its number
 
 /** Numbers in the cells, where they fit; on strong colours (``most`` is the full one) in the colour of the ground. */
 export function writeNumbers(context, data, { rows, columns, cell, left, top, most, digits, theme }) {

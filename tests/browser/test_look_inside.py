@@ -26,7 +26,7 @@ def test_a_little_training_then_every_number_of_it_and_on_again(page, url):
     answer = page.locator(".bar.first .bar-label")
     read = answer.inner_text()
     taken = house.step(page)
-    page.get_by_role("link", name="Look inside it: every layer, every number").click()
+    page.get_by_role("link", name="Look inside it").click()
     page.wait_for_url("**/draw?network=yours")
     house.ready(page)
     expect(page.get_by_text(f"Your network: C6@3p1 B T A2 F10, after {taken} updates.")).to_be_visible()

@@ -12,7 +12,7 @@ const TWO = 1.78; // a box with a second line, in heights of one with one
 export function arrange(rows, columns, width, height, large) {
   const em = Math.min(large ? 20 : 12.5, Math.max(11, height / 18));
   const folded = width < NARROW ? 6.8 * em : Math.min(9.5 * em, 0.2 * width);
-  const least = 3.9 * em;
+  const least = 3.7 * em;
   const column = Math.max(least, (width - folded) / columns);
   const roomy = Math.max(4.3 * em, column - 4.7 * em); // leaves room for a number beside an arrow
   const box = Math.min(5.7 * em, column - Math.max(10, Math.min(34, 0.24 * column)), roomy);
@@ -21,7 +21,8 @@ export function arrange(rows, columns, width, height, large) {
   const many = rows.reduce((sum, row) => sum + (row.units > SLIM ? row.units : 0), 0);
   const slimHeight = Math.max(3, Math.min(em, (0.38 * height) / Math.max(1, many)));
   const units = rows.reduce((sum, row) => sum + (row.units > SLIM ? 0 : row.units * (row.under ? TWO : 1)), 0);
-  const taken = rows.reduce((sum, row) => sum + (row.units > SLIM ? row.units * slimHeight : 0) + 3, head);
+  const foot = 0.6 * em; // below the last row, for its node
+  const taken = rows.reduce((sum, row) => sum + (row.units > SLIM ? row.units * slimHeight : 0) + 3, head + foot);
   const unit = Math.min(1.85 * em, (height - taken - gaps * LEAST_GAP * em) / units);
   const used = taken + units * unit;
   const gap = gaps ? Math.min(5.5 * em, (height - used - 4) / gaps) : 0;
@@ -34,12 +35,13 @@ export function arrange(rows, columns, width, height, large) {
     top += place.height;
     return place;
   });
-  const node = Math.min(2.3 * em, Math.max(18, folded / 3));
+  const tight = rows.map((row, k) => (row.under && !row.gap ? places[k].height : Infinity)); // no gap to reach into
+  const node = Math.min(2.1 * em, Math.max(18, Math.min(folded / 3, ...tight)));
   const nodeLeft = width < NARROW ? 2 : Math.max(2, (folded - node) / 2 - 0.6 * em);
   const left = (c) => folded + c * column;
   return {
     width: Math.max(width, folded + columns * column), height: Math.max(top, height), head, gap, folded,
-    type: Math.min(em, 0.8 * unit, box / 3.95), em, column, box, node, nodeLeft, rows: places,
+    type: Math.min(em, 0.75 * unit, box / 3.95), em, column, box, node, nodeLeft, rows: places,
     left, boxLeft: (c) => left(c) + (column - box) / 2,
   };
 }

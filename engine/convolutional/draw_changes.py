@@ -51,13 +51,10 @@ class DrawChanges(DrawRun):
 
     def unchanged(self) -> None:
         """The drawing as it was drawn."""
-        self.changes = Change()
-        self._think()
+        self._think_with(changes=Change())
 
     def _change(self, kind: str, value: float) -> None:
-        self.changes = replace(self.changes, **{kind: value})
-        self._swept = kind
-        self._think()
+        self._think_with(changes=replace(self.changes, **{kind: value}), _swept=kind)
 
     def _why(self) -> Frame:
         """How much each pixel speaks for the answer, by each method, and where they disagree: (up to 5, side, side)."""

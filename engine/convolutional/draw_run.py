@@ -21,7 +21,7 @@ from engine.convolutional.pad import Sent, from_pad
 from engine.convolutional.preprocessing import Prepared, prepared
 from engine.convolutional.reader import Reader
 from engine.convolutional.robustness import Change
-from engine.convolutional.surgery import Surgery, operated
+from engine.convolutional.surgery import Surgery
 from engine.convolutional.thinking import Thinking
 from engine.convolutional.windows import Place
 from engine.tour import Tour
@@ -69,12 +69,7 @@ class DrawRun(Tour):
         self._swept = "turn"
         self._operations = [Surgery()]
         self._kernel = 0
-        self._put_together()
-
-    def _put_together(self) -> None:
-        """The network as it is after surgery, asked."""
-        done = self.surgery
-        self.reader = self.sound if done == Surgery() else operated(self.sound, done)
+        self.reader = self.sound  # the network as it is after surgery
         self._cost: list[str] | None = None
         self._think()
 
@@ -97,6 +92,16 @@ class DrawRun(Tour):
         self._reasons: Frame | None = None
         self._looked: tuple[Any, CellAccount] | None = None
 
+    def _think_with(self, **changed: Any) -> None:
+        """Ask again with something changed; where the network cannot answer, all is as it was."""
+        before = {name: getattr(self, name) for name in changed}
+        vars(self).update(changed)
+        try:
+            self._think()
+        except ValueError:
+            vars(self).update(before)
+            raise
+
     @property
     def seen(self) -> NDArray[np.float32]:
         """(side, side) what the network sees."""
@@ -115,23 +120,21 @@ class DrawRun(Tour):
         return len(self.thinking.outputs) - 1
 
     def change(self, **settings: Any) -> None:
-        before, self.settings = self.settings, replace(self.settings, **settings)
-        if self.settings.network not in self.networks:
-            self.settings = before
+        after = replace(self.settings, **settings)
+        if after.network == self.settings.network:
+            self._think_with(settings=after)
+        elif after.network not in self.networks:
             raise ValueError(NOBODYS)
-        if self.settings.network != before.network:
-            self._operations, self._kernel = [Surgery()], 0
-            self._put_together()
         else:
-            self._think()
+            network = {"reader": self.networks[after.network], "_operations": [Surgery()], "_kernel": 0, "_cost": None}
+            self._think_with(settings=after, **network)
         self._steps = min(self._steps, self.length)
 
     # --- drawing --------------------------------------------------------------------------------------------------
 
     def draw(self, picture: NDArray[np.uint8] | None) -> None:
         """Another picture, bytes (h, w) or with colours; None for the example again."""
-        self.drawn = picture
-        self._think()
+        self._think_with(drawn=picture)
 
     def ink(self, pixels: Sent) -> None:
         """A drawing as it is drawn: 70×70 bytes of grey, row by row, in base64."""

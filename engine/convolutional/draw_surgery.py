@@ -12,7 +12,7 @@ from engine.convolutional.convolution_frame import grid
 from engine.convolutional.draw_changes import DrawChanges
 from engine.convolutional.draw_run import MOST_SHOWN, Index
 from engine.convolutional.exact import parse_entry
-from engine.convolutional.surgery import REPLACEMENTS, Floats, Surgery, first_kernels, replacement, right
+from engine.convolutional.surgery import REPLACEMENTS, Floats, Surgery, first_kernels, operated, replacement, right
 from engine.training import Bounds, Frame
 
 OPERATIONS = ("mute", "set_kernel", "put", "choose_kernel", "keep_biases", "undo_surgery", "as_trained")
@@ -62,21 +62,20 @@ class DrawSurgery(DrawChanges):
         """Take the last operation back."""
         if len(self._operations) == 1:
             raise ValueError("There is nothing to take back.")
-        self._operations.pop()
-        self._put_together()
+        self._become(self._operations[:-1])
 
     def as_trained(self) -> None:
         """The network as it was trained."""
         self._operate(Surgery())
 
     def _operate(self, surgery: Surgery) -> None:
-        before, self._operations = self._operations, [*self._operations, surgery][-MOST_OPERATIONS:]
-        try:
-            self._put_together()
-        except ValueError:
-            self._operations = before
-            self._put_together()
-            raise
+        self._become([*self._operations, surgery][-MOST_OPERATIONS:])
+
+    def _become(self, operations: list[Surgery]) -> None:
+        """The network after the last of these operations, asked."""
+        done = operations[-1]
+        reader = self.sound if done == Surgery() else operated(self.sound, done)
+        self._think_with(_operations=operations, reader=reader, _cost=None)
 
     def _first_kernel(self) -> Floats:
         return first_kernels(self.reader)[self._kernel].numpy().astype(np.float64)

@@ -175,7 +175,7 @@ def test_without_a_convolution_no_kernel_is_offered(opened):
 
 def test_a_link_to_a_network_of_ones_own_falls_back_where_there_is_none(opened):
     app = opened(PAGE, network=YOURS)
-    assert "lives only as long as the visit" in said(app)
+    assert "No network of your own is here" in said(app)
     assert experiment(app).settings == DrawSettings()
     assert app.selectbox(key="draw.network").value == "digits"
 
@@ -188,7 +188,7 @@ def test_a_kept_file_is_looked_into(opened):
     file.upload("network.safetensors", cnn_file.save(training), "application/x").run()
     assert experiment(app).reader.text == "C3@3 R F10"
     assert experiment(app).settings.network == YOURS
-    assert "after 1 updates" in str(app.selectbox(key="draw.network").options)
+    assert "after 1 update" in str(app.selectbox(key="draw.network").options)
     file = app.file_uploader(key="draw.yours.file")
     file.upload("other.safetensors", b"not one", "application/x").run()
     assert "damaged" in said(app)

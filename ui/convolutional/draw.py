@@ -160,6 +160,8 @@ def _layers() -> tuple[View, View]:
     steps = [{"action": "map_before", "label": "Map before"}, {"action": "next_map", "label": "Next map"}]
     which = view("choices", items=[{**one, "button": True, "value": "maps_read"} for one in steps], text="lens_of")
     account = view("lines", heading="account_of", texts="account")
+    if lesson.presenting():
+        return maps, stack(account, lens(sized=False), grow=(1, 1.2))
     return maps, stack(account, which, lens(sized=False), grow=(1, 0, 1.2))
 
 

@@ -36,7 +36,11 @@ class Yours:
         """C8@3p1 R P2 F10, after 600 updates"""
         text, updates = self.kept.architecture, self.kept.metadata.get("updates", "")
         text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-        return f"{text}, after {int(updates):,} updates" if updates.isdecimal() and len(updates) < 13 else text
+        return f"{text}, after {_counted(int(updates))}" if updates.isdecimal() and len(updates) < 13 else text
+
+
+def _counted(updates: int) -> str:
+    return f"{updates:,} update{'' if updates == 1 else 's'}"
 
 
 def get() -> Yours | None:
@@ -87,10 +91,7 @@ def grant_wishes(controls: Controls) -> None:
         controls.set(network=YOURS)
     if controls.settings.network == YOURS and get() is None:
         controls.set(network="digits")
-        controls.notices.append(
-            "A network of your own lives only as long as the visit in which it was trained. Here is the digit network; "
-            "train yours in lesson 2.6, or bring its file along."
-        )
+        controls.notices.append("No network of your own is here, so this is the digit network.")
 
 
 def entry() -> dict[str, str]:
@@ -106,7 +107,7 @@ def offer(controls: Controls) -> None:
         return
     st.caption(plain(f"Your network: {own.title}."))
     if (updates := _newer(own)) is not None:
-        st.button(f"Take it as it is now, after {updates:,} updates", key=f"{KEY}.newer", on_click=_take_newer)
+        st.button(f"Take it as it is now, after {_counted(updates)}", key=f"{KEY}.newer", on_click=_take_newer)
 
 
 def _take_newer() -> None:

@@ -246,3 +246,24 @@ def test_numbers_beyond_all_bounds_are_turned_away():
     assert isinstance(reader.network, nn.Sequential)
     with pytest.raises(ValueError, match="leave all bounds"):
         DrawExperiment(DrawSettings(network=YOURS), yours=reader)
+
+
+def test_what_cannot_be_asked_leaves_all_as_it_was():
+    training = trained("C4@3 R P2 C4@3 F10")
+    kept = cnn_file.kept(training)
+    kept.weights[:40] = 3e8  # harmless while nothing is drawn
+    kept.weights[40:] = 0
+    blank = np.full((70, 70), 255, np.uint8)
+    experiment = DrawExperiment(DrawSettings(network=YOURS), blank, kept.reader())
+    before = experiment.frame()
+    for act in (
+        lambda: experiment.ink(sent(SEVEN)),
+        lambda: experiment.noise(0.5),
+        lambda: experiment.set_kernel(0, 0, 0, "abc"),
+    ):
+        with pytest.raises(ValueError, match=r"leave all bounds|An entry is a number"):
+            act()
+        after = experiment.frame()
+        assert after["noise"] == 0
+        np.testing.assert_array_equal(after["maps"], before["maps"])
+        assert experiment.surgery == Surgery()

@@ -4,7 +4,8 @@
 
 ConvNetJS's network for MNIST (convolution 8@5, pooling, convolution 16@5, pooling, softmax; batches of 20 pictures of
 28×28), by the lesson's own update, by the same with its piece of the held-out pictures, and by a plain torch loop; and
-the lesson's default network on 8×8 digits. The pictures are noise: they cost what digits cost.
+the lesson's default network on 8×8 digits, alone and with a second one beside it (pictures that both have learnt from).
+The pictures are noise: they cost what digits cost.
 """
 
 from __future__ import annotations
@@ -84,6 +85,10 @@ def main() -> None:
             "the same with held-out pictures, images a second": (training.step, 20),
             "the same in a plain torch loop, images a second": (theirs(training), 20),
             "8×8 digits as the lesson opens, images a second": (TrainExperiment().step, 32),
+            "the same beside a second network, images a second": (
+                TrainExperiment(TrainSettings(compare=True)).step,
+                32,
+            ),
         }
     )
     report("train", figures)

@@ -37,7 +37,7 @@ class FlatNetwork:
             parameter.data = torch.from_numpy(weights).view(parameter.shape)
             parameter.grad = torch.from_numpy(gradient).view(parameter.shape)
         self._floating: list[Tensor] = [part for part in self.net.buffers() if part.is_floating_point()]
-        self._last = max(k for k, module in enumerate(self.net) if any(True for _ in module.state_dict()))
+        self.last = max(k for k, module in enumerate(self.net) if any(True for _ in module.state_dict()))
 
     def parts(self, row: Floats) -> list[Floats]:
         """A row cut into one piece a tensor, in the order of the network's parameters. Views."""
@@ -47,7 +47,7 @@ class FlatNetwork:
         """(n, 10). dropout: of what goes into the last layer with weights, while training."""
         x = images
         for place, module in enumerate(self.net):
-            if place == self._last and dropout and self.net.training:
+            if place == self.last and dropout and self.net.training:
                 x = self._dropped(x, dropout)
             x = module(x)
         return x.flatten(1)

@@ -1,9 +1,12 @@
-"""A run of lesson 2.6 as a script of its own: scikit-learn's digits, plain torch, the stage's own numbers."""
+"""A run of lesson 2.6 as a script of its own, in plain torch, that ends at the stage's own numbers."""
 
 from __future__ import annotations
 
+import re
+
 from torch import nn
 
+from engine.convolutional import cnn_script_parts as parts
 from engine.convolutional import modules
 from engine.convolutional.cnn_data import ASKED
 from engine.convolutional.cnn_optimiser import COSINE_OVER, HALVED_EVERY, LEAST
@@ -21,19 +24,16 @@ SHARES = {
     "halving": f"0.5 ** (epoch // {HALVED_EVERY})",
     "cosine": f"max({LEAST}, 0.5 * (1 + np.cos(np.pi * min(epoch / {COSINE_OVER}, 1))))",
 }
-SCRIPT = '''"""{plan} on scikit-learn's digits: {updates:,} updates, as on the stage.
+SCRIPT = '''"""{plan} on {source}: {updates:,} updates, as on the stage.
 
-It prints the loss and the accuracy on the {asked} pictures held out, with the weights at the end.
+It prints the loss and the accuracy on the {asked:,} pictures held out, with the weights at the end.
 """
 
-import numpy as np
-import torch
-from sklearn.datasets import load_digits
-from torch.nn import functional as F
+{imports}
 
 torch.set_num_threads(1)
 
-{network}
+{network}{functions}
 weights = torch.Generator().manual_seed({seed})
 for module in model:  # ±1/√(inputs of a unit) at most
     if isinstance(module, (nn.Conv2d, nn.Linear)):
@@ -41,30 +41,34 @@ for module in model:  # ±1/√(inputs of a unit) at most
         for numbers in module.parameters():
             nn.init.uniform_(numbers, -bound, bound, weights)
 
-digits = load_digits()
-images = torch.from_numpy(digits.images.astype(np.float32))[:, None] / 16  # (1797, 1, 8, 8)
-labels = torch.from_numpy(digits.target.astype(np.int64))
-order = np.random.default_rng(({seed}, 0)).permutation(len(labels))
-held_out, train = order[:{asked}], order[{asked}:]
+{load}
+
+
+def ink(which):
+    """Pictures as the network reads them, between 0 and 1."""
+    return images[which].float() / {full}
+
 
 optimiser = {optimiser}
-course = {course}  # from which update on: learning rate, weight decay
+course = {course}  # from which update on: {names}
+chance = torch.Generator()
 an_epoch = len(train) // {batch}
 for update in range({updates}):
     epoch, place = divmod(update, an_epoch)
-    rate, decay = course[max(start for start in course if start <= update)]
+    rate, decay, dropout, augmentation = course[max(start for start in course if start <= update)]
     for group in optimiser.param_groups:
         group["lr"], group["weight_decay"] = rate * {share}, decay
     shuffled = train[np.random.default_rng(({seed}, 1, epoch)).permutation(len(train))]
     batch = shuffled[place * {batch} : (place + 1) * {batch}]
-    loss = F.cross_entropy(model(images[batch]).flatten(1), labels[batch])
+{forward}
+    loss = F.cross_entropy(logits, labels[batch])
     optimiser.zero_grad()
     loss.backward()
     optimiser.step()
 
 model.eval()
 with torch.no_grad():
-    logits = model(images[held_out]).flatten(1)
+    logits = model(ink(held_out)).flatten(1)
     print(f"held-out loss {{F.cross_entropy(logits, labels[held_out]).item():.4f}}")
     print(f"held-out accuracy {{(logits.argmax(1) == labels[held_out]).float().mean().item():.4f}}")
 '''
@@ -72,27 +76,30 @@ with torch.no_grad():
 
 def script(training: Training) -> str:
     """The run from its start to the present step. Raises ValueError with a sentence where a script cannot repeat it."""
-    settings = training.settings
-    if settings.data != "digits":
-        raise ValueError("The script is for the 8×8 digits, which come with scikit-learn.")
+    settings, network = training.settings, training.network
     if training.start:
         raise ValueError("This run began with a network from a file; the script is for runs from the beginning.")
-    course = [dict(zip(("update", *COURSE), row, strict=True)) for row in training.course.tolist()]
-    if any(row["dropout"] or row["augmentation"] for row in course):
-        raise ValueError(
-            "The script is for runs without augmentation and dropout, whose chances are drawn differently."
-        )
     own = (*modules.WITH_NUMBERS, modules.SeededDropout)
-    if any(isinstance(module, own) and not isinstance(module, nn.Conv2d) for module in training.network.net):
+    if any(isinstance(module, own) and not isinstance(module, nn.Conv2d) for module in network.net):
         raise ValueError("The script is for networks of C, R, T, S, Q, P, A, G, B, N and F.")
-    return SCRIPT.format(
+    course = [dict(zip(("update", *COURSE), row, strict=True)) for row in training.course.tolist()]
+    moves, drops = (any(row[name] for row in course) for name in ("augmentation", "dropout"))
+    text = SCRIPT.format(
         plan=settings.architecture,
+        source=parts.COMES_FROM[settings.data],
         updates=training.steps,
-        network=code(training.network.anatomy),
+        imports=parts.imports(settings.data, moves, drops),
+        network=code(network.anatomy),
+        functions=parts.functions(moves, drops),
         seed=settings.seed,
-        asked=ASKED["digits"],
+        asked=ASKED[settings.data],
+        load=parts.LOADS[settings.data].format(seed=settings.seed, asked=ASKED[settings.data]),
+        full=parts.FULL[settings.data],
         optimiser=OPTIMISERS[settings.optimiser],
-        course={int(row["update"]): (row["learning_rate"], row["weight_decay"]) for row in course},
+        course={int(row["update"]): tuple(row[name] for name in COURSE) for row in course},
+        names=", ".join(name.replace("_", " ") for name in COURSE),
         batch=settings.batch,
         share=SHARES[settings.schedule],
+        forward=parts.forward(moves, drops, network.last).format(seed=settings.seed),
     )
+    return re.sub(r"\n{4,}", "\n\n\n", text)

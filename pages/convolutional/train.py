@@ -96,7 +96,7 @@ with running.session.lock:
     lesson.script(
         lambda: script(training),
         "train.py",
-        f"The run{whose} so far: {training.steps:,} updates on the digits that come with scikit-learn, in plain torch.",
+        f"The run{whose} so far: {training.steps:,} updates in plain torch.",
     )
 
 lesson.sources(

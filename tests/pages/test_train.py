@@ -271,7 +271,9 @@ def test_the_script_is_of_the_run_so_far_or_says_why_there_is_none(opened):
     app.slider(key="train.dropout").set_value(0.3).run()
     experiment(app).step(1)
     app.run()
-    assert any("without augmentation and dropout" in caption.value for caption in app.caption)
+    assert any("range(8)" in block.value and "dropped(x, dropout, chance)" in block.value for block in app.code)
+    app.text_area(key="train.architecture").set_value("F10 D0.5").run()
+    assert any("The script is for networks of" in caption.value for caption in app.caption)
 
 
 def test_presenting_keeps_the_pad_and_the_stage(opened):

@@ -11,7 +11,8 @@ from torch import nn
 
 from engine.convolutional import cnn_file
 from engine.convolutional.cnn_data import for_network
-from engine.convolutional.cnn_settings import TrainSettings
+from engine.convolutional.cnn_network import FlatNetwork
+from engine.convolutional.cnn_settings import TrainSettings, anatomy_of
 from engine.convolutional.cnn_training import Training
 from engine.convolutional.draw_experiment import DrawExperiment
 from engine.convolutional.draw_script import script
@@ -267,3 +268,16 @@ def test_what_cannot_be_asked_leaves_all_as_it_was():
         assert after["noise"] == 0
         np.testing.assert_array_equal(after["maps"], before["maps"])
         assert experiment.surgery == Surgery()
+
+
+def test_one_trained_on_mnist_sees_28_by_28_with_its_centre_of_mass():
+    network = FlatNetwork(anatomy_of("C4@5s2 R P2 F10", 28), 3)
+    kept = cnn_file.Kept("mnist", "C4@5s2 R P2 F10", network.weights, network.buffers, {})
+    experiment = DrawExperiment(DrawSettings(network=YOURS), SEVEN, kept.reader())
+    np.testing.assert_array_equal(experiment.seen, prepared(SEVEN).digit)
+    np.testing.assert_allclose(experiment.frame()["probabilities"], network.probabilities(experiment.seen), atol=1e-6)
+    assert experiment.frame()["use_centre"] is True
+    experiment.point(1, 2, 3)
+    assert experiment.frame()["field"] == [4, 6, 9, 11]
+    experiment.use_centre(False)
+    assert not np.array_equal(experiment.seen, prepared(SEVEN).digit)

@@ -11,7 +11,7 @@ from engine.recurrent.gates_holds import GATES, read_holds, said
 from engine.recurrent.gates_reading import MEMORY, Reading
 from engine.recurrent.gates_score import BANDS, score
 from engine.recurrent.gates_sums import account
-from engine.recurrent.gates_units import COUNT, Moment, strongest_inputs
+from engine.recurrent.gates_units import COUNT, Finding, Moment, strongest_inputs
 from engine.recurrent.gates_weights import Kind
 from engine.training import Frame
 
@@ -29,7 +29,7 @@ def look(tour: GatesTour) -> Frame:
         "where": f"symbol {tour.steps} of {tour.length}",
         **score(reading, tour.order(tour.kind), tour.at, tour.unit, gradient=tour.back(tour.kind).memory),
         "said": [_answered(reading, tour.at), _held(tour, reading) or tour.surveys[tour.kind].finding(tour.unit).said],
-        "unit": tour.order(tour.kind).index(tour.unit),
+        "chosen": tour.order(tour.kind).index(tour.unit),
         "gate": tour.chosen_gate,
         "scope": tour.scope,
     }
@@ -60,7 +60,8 @@ def _cell(tour: GatesTour) -> Frame:
         gate: None if mask is None or np.isnan(mask[tour.at, tour.unit]) else int(mask[tour.at, tour.unit])
         for gate, mask in states.items()
     }
-    symbol = tour.settings.what.symbols[tour.readings[tour.kind].sequence[tour.at]].replace(" ", "␣")
+    reading = tour.readings[tour.kind]
+    (symbol,) = reading.task.shows(reading.sequence[tour.at : tour.at + 1])
     return {
         "numbers": found.texts,
         "flows": found.values,
@@ -103,33 +104,39 @@ def _units(tour: GatesTour) -> Frame:
     """What every unit follows; of the chosen one, what drives it."""
     survey, kind = tour.surveys[tour.kind], tour.kind
     rows = [
-        {"head": f"unit {finding.unit + 1}", "cells": [finding.track, f"{finding.correlation:.2f}".replace("-", "−")]}
+        {"head": f"unit {finding.unit + 1}", "cells": _goes(finding)}
         for finding in (survey.finding(unit) for unit in tour.order(kind))
     ]
     inputs = strongest_inputs(kind, tour.weights[kind], tour.settings.what, tour.unit)
-    ends = (survey.moments(tour.unit), survey.moments(tour.unit, lowest=True))
-    ranks = ("largest", "second", "third")[: max(map(len, inputs.values()))]
+    ends = {"highest": survey.moments(tour.unit), "lowest": survey.moments(tour.unit, lowest=True)}
     return {
         "tracks": {
-            "title": f"What each unit goes along with, on {COUNT} sequences",
+            "title": f"What units follow, on {COUNT} sequences",
             "columns": ["most with", "r"],
             "rows": rows,
         },
         "driven": {
-            "title": f"{MEMORY[kind]} of unit {tour.unit + 1} after these symbols",
-            "columns": ["highest", "lowest"],
-            "rows": [{"head": "", "cells": [_moment(high), _moment(low)]} for high, low in zip(*ends, strict=False)],
+            "title": f"After which symbols {MEMORY[kind]} of unit {tour.unit + 1} is highest and lowest",
+            "columns": [],
+            "rows": [{"head": head, "cells": [*map(_moment, end)]} for head, end in ends.items()],
         },
         "inputs": {
-            "title": f"Input weights of unit {tour.unit + 1}",
-            "columns": list(ranks),
-            "rows": [{"head": gate, "cells": cells} for gate, cells in inputs.items()],
+            "title": f"Gates of unit {tour.unit + 1}",
+            "columns": ["most with", "r", "largest input weights"],
+            "rows": [
+                {"head": gate, "cells": [*_goes(survey.gate(gate, tour.unit)), ", ".join(cells)]}
+                for gate, cells in inputs.items()
+            ],
         },
     }
 
 
+def _goes(finding: Finding) -> list[str]:
+    return [finding.track, f"{finding.correlation:.2f}".replace("-", "−")]
+
+
 def _moment(moment: Moment) -> str:
-    return f"{moment.text.replace(' ', '␣')}  {moment.value:.2f}".replace("-", "−")
+    return f"{moment.text}  {moment.value:.2f}".replace("-", "−")
 
 
 def _other(tour: GatesTour) -> Frame:

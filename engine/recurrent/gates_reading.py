@@ -10,6 +10,7 @@ Double precision, in the cells as they are written out (:mod:`engine.recurrent.c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Sequence as Many
 from functools import cached_property
 from typing import NamedTuple
@@ -106,7 +107,8 @@ def _plain(tensor: Tensor) -> Floats:
     return np.asarray(tensor.detach().numpy())
 
 
-def memories(cell: Cell, x: Tensor) -> Floats:
-    """What a cell keeps at every step of many sequences at once: x (steps, count, inputs) to (steps, count, hidden)."""
+def values_of_many(cell: Cell, x: Tensor, names: Iterable[str]) -> dict[str, Floats]:
+    """Values of many sequences at once: x (steps, count, inputs) to (steps, count, hidden) by name."""
     with torch.no_grad():
-        return _plain(torch.stack([step.state[-1] for step in unroll(cell, x).steps]))
+        run = unroll(cell, x)
+        return {name: _plain(run[name]) for name in names}

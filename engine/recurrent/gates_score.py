@@ -51,13 +51,12 @@ def score(
         for (name, title), band in zip(titles.items(), bands, strict=True)
     ]
     task = reading.task
-    symbols = [task.symbols[k].replace(" ", "␣") for k in reading.sequence]
     wanted, answers = ([task.answers[k] for k in row] for row in (reading.wanted, reading.answers))
     wrong = (reading.answers != reading.wanted).tolist()
     rows = [{"name": "right", "texts": wanted}, {"name": reading.kind.upper(), "texts": answers, "wrong": wrong}]
     return {
         "score": {
-            "symbols": symbols,
+            "symbols": task.shows(reading.sequence),
             "rows": rows if gradient is None else [*rows, _levels(reading, gradient)],
             "bands": described,
             "units": [str(k + 1) for k in order],

@@ -56,7 +56,7 @@ def reading_script(tour: GatesTour) -> str:
             holds.append(f'held["{hold.gate}"][{step}, {unit}] = {hold.value}')
     return SCRIPT.format(
         name=tour.kind.upper(),
-        text=task.write(reading.sequence),
+        text="".join(task.shows(reading.sequence)),
         weights="\n".join(f"{name} = torch.tensor({_numbers(tensor)})" for name, tensor in reading.weights.items()),
         inputs=np.round(task.vectors[reading.sequence], 12).tolist(),
         features=task.features,
@@ -66,7 +66,7 @@ def reading_script(tour: GatesTour) -> str:
         holds="".join(f"{line}\n" for line in holds),
         zeros="c = " if tour.kind == "lstm" else "",
         step=STEPS[tour.kind],
-        symbols=repr(task.write(reading.sequence)),
+        symbols=task.shows(reading.sequence),
     )
 
 

@@ -27,6 +27,7 @@ class GatesSettings:
     look: str = "cell"  # one of LOOKS: what stands below the gates
     holds: tuple[str, ...] = ()  # gates held by hand, such as "f=0", "f.3=1", "i@5=0"
     network: str = "shipped"  # one of NETWORKS
+    unit: int = 0  # the unit that is taken apart, from 1; 0: the one that follows something most closely
     ordered: bool = True  # units in the order of what they track
     hidden: int = SHIPPED_HIDDEN  # of a network trained here
     learning_rate: float = 0.01
@@ -41,6 +42,7 @@ class GatesSettings:
         _one_of("look", self.look, LOOKS)
         _one_of("network", self.network, NETWORKS)
         _within("number of hidden units", self.hidden, 1, MOST_HIDDEN)
+        _within("unit", self.unit, 0, MOST_HIDDEN)
         _within("learning rate", self.learning_rate, 0, MOST_RATE)
         _within("batch", self.batch, 1, MOST_BATCH)
         _within("forget bias", self.forget_bias, -10, 10)

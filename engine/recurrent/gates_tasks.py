@@ -11,8 +11,8 @@ every symbol; the answer is one of a few.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -31,7 +31,7 @@ class Task:
 
     wanted: the right answer at every step, as a place in `answers`; tracked: what a unit might follow, one number a
     step; draw: a sequence of a length from a generator; tokens: the symbols of a typed text; refused: why a sequence
-    is none, in a sentence, or "".
+    is none, in a sentence, or ""; shown: how symbols look on a screen, where that is not as they are.
     """
 
     symbols: str
@@ -46,6 +46,7 @@ class Task:
     draw: Callable[[np.random.Generator, int], Sequence]
     tokens: Callable[[str], Iterator[str]] = made.plain_tokens
     refused: Callable[[Sequence], str] = lambda sequence: ""
+    shown: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def features(self) -> int:
@@ -73,6 +74,10 @@ class Task:
     def write(self, sequence: Sequence) -> str:
         """A sequence as its symbols, one character each."""
         return "".join(self.symbols[place] for place in sequence)
+
+    def shows(self, sequence: Sequence) -> list[str]:
+        """A sequence as a screen shows it, a short text each."""
+        return [self.shown.get(symbol, symbol) for symbol in self.write(sequence)]
 
     def many(self, seed: int | tuple[int, ...], count: int, length: int) -> Sequence:
         """(count, length): sequences that the same seed makes again."""
@@ -128,6 +133,7 @@ TASKS: dict[str, Task] = {
         draw=made.draw_adding,
         tokens=made.adding_tokens,
         refused=made.refuse_adding,
+        shown={symbol: f"{digit}*" for digit, symbol in enumerate(MARKED)},
     ),
     "words": Task(
         symbols=LETTERS,
@@ -142,5 +148,6 @@ TASKS: dict[str, Task] = {
         draw=made.draw_words,
         tokens=made.word_tokens,
         refused=made.refuse_words,
+        shown={" ": "␣"},
     ),
 }

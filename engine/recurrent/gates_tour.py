@@ -45,7 +45,6 @@ class GatesTour(Tour):
         self.surveys = own or {kind: shipped_survey(task, kind) for kind in KINDS}
         self.gate: Gate = "f"
         self.scope: Scope = "gate"
-        self._chosen: dict[Kind, int] = {kind: self.surveys[kind].findings[0].unit for kind in KINDS}
         self._undo: list[tuple[str, ...]] = []
         self._read()
 
@@ -67,6 +66,8 @@ class GatesTour(Tour):
 
     def change(self, **settings: Any) -> None:
         before, self.settings = self.settings, replace(self.settings, **settings)
+        if self.settings.cell != before.cell and "unit" not in settings:
+            self.settings = replace(self.settings, unit=0)
         if (before.typed, before.holds) != (self.settings.typed, self.settings.holds):
             self._read()
 
@@ -87,7 +88,8 @@ class GatesTour(Tour):
     @property
     def unit(self) -> int:
         """The unit that is looked at, from 0."""
-        return self._chosen[self.kind]
+        chosen, count = self.settings.unit, self.surveys[self.kind].memory.shape[2]
+        return chosen - 1 if 1 <= chosen <= count else self.surveys[self.kind].findings[0].unit
 
     def order(self, kind: Kind) -> list[int]:
         """The units as they are shown: the closest followers first, or as they lie in the weights."""
@@ -116,7 +118,7 @@ class GatesTour(Tour):
     def _choose(self, row: int) -> None:
         order = self.order(self.kind)
         if 0 <= row < len(order):
-            self._chosen[self.kind] = order[row]
+            self.settings = replace(self.settings, unit=order[row] + 1)
 
     def choose_gate(self, gate: Gate) -> None:
         """The gate that the buttons hold."""

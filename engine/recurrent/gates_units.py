@@ -17,7 +17,7 @@ from functools import cache, cached_property
 import numpy as np
 import torch
 
-from engine.recurrent.gates_reading import cell_of, memories
+from engine.recurrent.gates_reading import MEMORY, cell_of, values_of_many
 from engine.recurrent.gates_sequences import Floats, Sequence
 from engine.recurrent.gates_tasks import TASKS, Task
 from engine.recurrent.gates_weights import Kind, Weights, shipped
@@ -26,7 +26,8 @@ COUNT, LENGTH = 300, 24  # sequences that are looked through
 SEED = (20, 24)
 STRONG, WEAK = 0.9, 0.5  # |r| from which it is said to follow; below which it is said to follow nothing
 WINDOW = 8  # symbols of a moment that are shown
-MOMENTS = 4
+MOMENTS = 3
+ORDER: dict[Kind, str] = {"lstm": "ifgo", "gru": "rzn"}  # the blocks of a cell's weights, by the letters of its values
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,15 @@ class Moment:
 
 
 class Survey:
-    """What a network's units did on COUNT sequences of LENGTH symbols: memory (steps, sequences, hidden)."""
+    """What a network's units did on COUNT sequences of LENGTH symbols: memory (steps, sequences, hidden), and the same
+    of every gate and of the candidate in `values`."""
 
     def __init__(self, kind: Kind, weights: Weights, task: Task) -> None:
         self.task = task
         self.sequences: Sequence = task.many(SEED, COUNT, LENGTH)  # (sequences, steps)
         x = torch.from_numpy(task.vectors[self.sequences.T])
-        self.memory: Floats = memories(cell_of(kind, weights), x)
+        self.values = values_of_many(cell_of(kind, weights), x, (*ORDER[kind], MEMORY[kind]))
+        self.memory: Floats = self.values[MEMORY[kind]]
 
     @cached_property
     def tracks(self) -> dict[str, Floats]:
@@ -74,8 +77,11 @@ class Survey:
 
     @cached_property
     def correlations(self) -> Floats:
-        """Pearson's r of every unit with every track (hidden, tracks); 0 where one of them never changes."""
-        units = self.memory.transpose(1, 0, 2).reshape(-1, self.memory.shape[2])
+        """Pearson's r of every unit's memory with every track (hidden, tracks); 0 where one of them never changes."""
+        return self._with_tracks(self.memory)
+
+    def _with_tracks(self, values: Floats) -> Floats:
+        units = values.transpose(1, 0, 2).reshape(-1, values.shape[2])
         return _correlations(units, np.stack([*self.tracks.values()], 1))
 
     @cached_property
@@ -86,6 +92,12 @@ class Survey:
         found = [Finding(k, names[j], float(self.correlations[k, j])) for k, j in enumerate(best)]
         return sorted(found, key=lambda finding: -abs(finding.correlation))
 
+    def gate(self, name: str, unit: int) -> Finding:
+        """What a gate of a unit, or its candidate, goes along with most."""
+        found = self._with_tracks(self.values[name][:, :, unit : unit + 1])[0]
+        best = int(np.abs(found).argmax())
+        return Finding(unit, [*self.tracks][best], float(found[best]))
+
     def finding(self, unit: int) -> Finding:
         return next(finding for finding in self.findings if finding.unit == unit)
 
@@ -95,7 +107,7 @@ class Survey:
         found: dict[str, float] = {}
         for place in np.argsort(values if lowest else -values, axis=None, kind="stable"):
             row, step = np.unravel_index(place, values.shape)
-            text = self.task.write(self.sequences[row, max(0, step + 1 - WINDOW) : step + 1])
+            text = "".join(self.task.shows(self.sequences[row, max(0, step + 1 - WINDOW) : step + 1]))
             found.setdefault(f"…{text}" if step + 1 > WINDOW else text, float(values[row, step]))
             if len(found) == MOMENTS:
                 break
@@ -115,14 +127,13 @@ def _correlations(a: Floats, b: Floats) -> Floats:
     return np.divide(a.T @ b, lengths, out=np.zeros_like(lengths), where=lengths > 1e-9)
 
 
-def strongest_inputs(kind: Kind, weights: Weights, task: Task, unit: int, most: int = 3) -> dict[str, list[str]]:
+def strongest_inputs(kind: Kind, weights: Weights, task: Task, unit: int, most: int = 2) -> dict[str, list[str]]:
     """For every gate of a unit, and its candidate, the input weights that are largest, as "e 3.1"."""
-    names = task.symbols if task.features == len(task.symbols) else ("value", "mark")
+    names = task.shows(np.arange(task.features)) if task.features == len(task.symbols) else ["value", "mark"]
     hidden = weights["W_hh"].shape[1]
-    order = {"lstm": "ifgo", "gru": "rzn"}[kind]
     found = {}
-    for block, gate in enumerate(order):
+    for block, gate in enumerate(ORDER[kind]):
         row = weights["W_ih"][block * hidden + unit].numpy()
         largest = np.argsort(-np.abs(row), kind="stable")[:most]
-        found[gate] = [f"{'␣' if names[k] == ' ' else names[k]} {row[k]:.2f}".replace("-", "−") for k in largest]
+        found[gate] = [f"{names[k]} {row[k]:.2f}".replace("-", "−") for k in largest]
     return found

@@ -30,11 +30,11 @@ def key(settings: GatesSettings) -> tuple[object, ...]:
 
 
 def take_over(controls: Controls) -> None:
-    """What was held on the stage comes into the link."""
-    done = live.edited(LESSON)
-    if "holds" in done and not controls.opened and not controls.moved("task"):
-        controls.set(holds=done["holds"])
-        live.same(LESSON, key(controls.settings), {"holds": done["holds"]})
+    """What was held and chosen on the stage comes into the link."""
+    done = {name: value for name, value in live.edited(LESSON).items() if name in ("holds", "unit")}
+    if done and not controls.opened and not controls.moved("task", "cell"):
+        controls.set(**done)
+        live.same(LESSON, key(controls.settings), done)
 
 
 def build(settings: GatesSettings) -> GatesTour | GatesExperiment:
@@ -75,9 +75,9 @@ lesson.try_this(
         ("**One long word.** A space begins a new word, and its vowels are counted from 0. Hold the forget gate open "
          "at the three spaces only, and the count runs on from word to word.",
          "Forget gate open at the spaces", {"task": "words", "holds": "f@9=1,f@13=1,f@23=1"}),
-        ("**Look away.** Two digits are marked, and a unit opens its input gate for each. Shut the input gate at the "
-         "second mark, step 11: it is never added. Then hold it shut at any other step.",
-         "Input gate shut at the second mark", {"task": "adding", "holds": "i@11=0", "look": "lines"}),
+        ("**Look away.** Unit 3 opens its input gate at marked digits, hardly elsewhere. Shut all input gates at the "
+         "second mark, step 11, and that digit is never added. Then shut them at another step instead.",
+         "Input gate shut at the second mark", {"task": "adding", "look": "lines", "holds": "i@11=0", "unit": "3"}),
     ],
 )  # fmt: skip
 

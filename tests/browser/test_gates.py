@@ -44,13 +44,15 @@ def test_a_gate_held_changes_state_and_answer_until_it_is_released(page, url):
 
 
 def test_a_step_and_a_unit_are_chosen_by_pointer_and_keyboard(page, url):
-    house.open_lesson(page, f"{url}/gates?ordered=no&text=(()(()))")
+    house.open_lesson(page, f"{url}/gates?ordered=no&look=units&text=(()(()))")
     page.mouse.click(*house.tile(page, "c, cell state", 5, 3))
     house.wait_for_step(page, 6)
     expect(page.locator(".score-value").first).to_contain_text("unit 4, step 6")
     page.locator(".score-body").focus()
     page.keyboard.press("ArrowDown")
     expect(page.locator(".score-value").first).to_contain_text("unit 5, step 6")
+    page.get_by_role("button", name="unit 7", exact=True).click()
+    expect(page.locator(".stage")).to_contain_text("Gates of unit 7")
     page.keyboard.press("ArrowLeft")
     house.wait_for_step(page, 5)
     page.keyboard.press("Space")  # the walk goes on to the end

@@ -13,7 +13,8 @@ PAGE = "recurrent/gates.py"
 
 
 def views(app):
-    return [one["view"] for row in described(app)["rows"] for one in row["views"]]
+    every = [one for row in described(app)["rows"] for one in row["views"]]
+    return [part["view"] for one in every for part in one.get("stack", [one])]
 
 
 def test_the_page_opens_on_the_trained_lstm(opened):
@@ -90,6 +91,12 @@ def test_a_hold_of_the_stage_comes_into_the_link(opened):
     app.run()
     assert app.query_params["holds"] == "f=0"
     assert running.experiment.settings.holds == ("f=0",)
+    running.experiment.pin(3, 2)
+    app.run()
+    assert app.query_params["unit"] == str(running.experiment.unit + 1)
+    app.selectbox(key="gates.cell").select("gru").run()
+    app.run()
+    assert "unit" not in app.query_params
 
 
 def test_networks_trained_here_are_taken_apart(opened):

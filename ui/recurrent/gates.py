@@ -14,7 +14,7 @@ from engine.recurrent.gates_weights import Kind, Weights
 from ui import lesson, live
 from ui.links import Controls
 from ui.recurrent.gates_diagrams import DIAGRAMS
-from ui.stage import View, row, stage, view
+from ui.stage import View, row, stack, stage, view
 from ui.words import plain
 
 LESSON = "gates"
@@ -101,7 +101,7 @@ def grant_wishes(controls: Controls) -> None:
     """Networks to be taken apart; another task, to which neither sequence nor holds belong."""
     task = st.session_state.get(f"{LESSON}.task")
     if controls.moved("task") and task is not None:
-        controls.set(task=task, text="", holds=(), network="own" if kept(task) else "shipped")
+        controls.set(task=task, text="", holds=(), unit=0, network="own" if kept(task) else "shipped")
     leaving = controls.settings.mode == "learn" and st.session_state.get(f"{LESSON}.mode") == "look"
     if st.session_state.pop(f"{LESSON}.wish.apart", False) or leaving:
         _keep(controls.settings.task)
@@ -172,9 +172,8 @@ def _below(settings: GatesSettings) -> list[View]:
         return [_unit_lines(settings.cell), _gradient(settings.cell)]
     if settings.look == "units":
         return [
-            view("table", table="tracks", action="choose_unit", shown="unit", plain=True, width=1.05),
-            view("table", table="driven", plain=True, width=0.95),
-            view("table", table="inputs", plain=True, width=1.0),
+            view("table", table="tracks", action="choose_unit", shown="chosen", plain=True, width=0.68),
+            stack(view("table", table="inputs", plain=True), view("table", table="driven", plain=True), grow=(0, 1)),
         ]
     if settings.look == "other":
         other = "GRU" if settings.cell == "lstm" else "LSTM"

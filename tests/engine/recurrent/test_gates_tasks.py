@@ -62,7 +62,9 @@ def test_marked_digits_are_typed_with_a_star_and_words_in_capitals():
     adding = TASKS["adding"]
     assert adding.write(adding.read("2 3* 0\t4*")) == "2③0④"
     assert adding.vectors[adding.read("3*")].tolist() == [[0.75, 1.0]]
+    assert "".join(adding.shows(adding.read("2 3* 0\t4*"))) == "23*04*"
     assert TASKS["words"].write(TASKS["words"].read("Sea\tAir")) == "sea air"
+    assert "".join(TASKS["words"].shows(TASKS["words"].read("Sea\tAir"))) == "sea␣air"
 
 
 @pytest.mark.parametrize(

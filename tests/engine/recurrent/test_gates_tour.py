@@ -131,6 +131,16 @@ def test_units_stand_in_the_order_of_what_they_follow_or_of_the_weights():
     assert followed[0] == str(walk.surveys["lstm"].findings[0].unit + 1)
 
 
+def test_the_chosen_unit_is_a_setting_until_another_cell_is_taken_apart():
+    walk = tour(unit=5, ordered=False)
+    assert walk.frame()["score"]["at"] == [0, 4]
+    walk.pin(3, 6)
+    assert walk.settings.unit == 7
+    walk.change(cell="gru")
+    assert (walk.settings.unit, walk.unit) == (0, walk.surveys["gru"].findings[0].unit)
+    assert tour(unit=16).unit == walk.surveys["lstm"].findings[0].unit
+
+
 def test_pointing_far_outside_stays_inside():
     walk = tour(text="()")
     walk.pin(39, 15)

@@ -44,7 +44,7 @@ function fill(table, { title, columns, rows }) {
     return line;
   });
   table.setAttribute("aria-label", title);
-  table.replaceChildren(head, ...lines);
+  table.replaceChildren(...(columns.some(Boolean) ? [head] : []), ...lines);
 }
 
 /** The heads of the rows as buttons, one of them pressed. */

@@ -72,7 +72,8 @@ def singular(found: Product, t: int, k: int) -> str:
     first = ", ".join(show(float(value), 3) for value in values[:3])
     alive = int((values > values[0] / 100).sum()) if values[0] else 0
     more = f"; {alive} of {len(values)} within a hundredth of the largest" if len(values) > 3 else ""
-    return f"Singular values of the {t - k} Jacobians' product: {first}{' …' if len(values) > 3 else ''}{more}"
+    whose = "Jacobian" if t - k == 1 else f"{t - k} Jacobians' product"
+    return f"Singular values of the {whose}: {first}{' …' if len(values) > 3 else ''}{more}"
 
 
 def bound(ledger: Ledger, t: int, k: int) -> str:

@@ -149,7 +149,7 @@ def ledger(browser: Browser, url: str) -> dict[str, float]:
     found = []
     for turn in range(MOVES):
         page.evaluate("() => { window.moved = []; window.painted = []; }")
-        page.mouse.move(box["x"] + (0.2 + 0.6 * ((7 * turn) % MOVES) / MOVES) * box["width"], middle_line)
+        page.mouse.move(box["x"] + (0.2 + 0.6 * ((7 * turn + 7) % MOVES) / MOVES) * box["width"], middle_line)
         page.wait_for_function("() => window.painted.some(at => at > window.moved[0])", timeout=5000)
         found.append(page.evaluate("() => window.painted.find(at => at > window.moved[0]) - window.moved[0]"))
         page.wait_for_timeout(60)

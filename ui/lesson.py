@@ -120,10 +120,11 @@ def play(
 def try_this(page: str, experiments: Sequence[tuple[str, str, dict[str, str]]]) -> None:
     """Short experiments, each a link that sets the controls: what to see, what the link says, its parameters."""
     st.subheader("Try this", anchor=False)
-    for column, (text, label, query) in zip(st.columns(len(experiments)), experiments, strict=True):
-        with column.container(border=True, height="stretch"):
-            st.markdown(text)
-            st.page_link(page, label=label, query_params=query, icon=":material/arrow_forward:")
+    for first in range(0, len(experiments), 3):
+        for column, (text, label, query) in zip(st.columns(3), experiments[first : first + 3], strict=False):
+            with column.container(border=True, height="stretch"):
+                st.markdown(text)
+                st.page_link(page, label=label, query_params=query, icon=":material/arrow_forward:")
 
 
 def code(*parts: ModuleType | Callable[..., Any] | type) -> None:

@@ -84,6 +84,15 @@ lesson.try_this(
         ("**A way around.** The same radius that lets all others vanish, and a forget gate that stays open: along the "
          "LSTM's cell the gradient arrives. Now close the gate.",
          "LSTM, forget bias 5", {"cell": "lstm_c", "scale": "0.5", "length": "100", "forget": "5"}),
+        ("**Over the cliff.** Five steps, and the sixth of the descent that nobody clips lands outside of the plane. "
+         "Go on: it never comes back. Then take the threshold down, and drag the start along the wall.",
+         "The wall, and three descents", {"look": "cliff"}),
+        ("**Fifty steps are too many.** Let all four learn to add over T = 50. The GRU goes first, then the LSTM; the "
+         "tanh-RNN stays on the chance line. Start again with T = 10: all learn.",
+         "Adding, T = 50", {"look": "race", "length": "50"}),
+        ("**How far in a minute?** Each is given a longer lag as soon as it has learnt one. Who is still climbing when "
+         "the 2,000 updates are over? Then set clipping to *not at all*.",
+         "The longest lag", {"look": "race", "mode": "lag"}),
     ],
 )  # fmt: skip
 

@@ -134,7 +134,7 @@ def race(lag: bool) -> list[dict[str, Any]]:
     course = view(
         "curve", title="‖∂L_T/∂hₖ‖ over the lag", x="course.x",
         series=[{"name": f"course.{cell}", "label": label, "color": COLORS[cell]} for cell, label in RACING.items()],
-        cursor="none", x_label="lag t − k", log=True, still=True, width=1.2,
+        cursor="none", x_label="lag t − k", log=True, still=True, width=1.1,
     )  # fmt: skip
     moved = choices(
         numbers("set_rate", "learning_rate", "η", RATES),
@@ -145,7 +145,7 @@ def race(lag: bool) -> list[dict[str, Any]]:
     sliders = choices(slider("length", "Lag T", 1, MOST, 1), slider("factor", "W times", *FACTORS, 0.1))
     under = triangle(every=4, heading="triangle_of")
     standings = stack(
-        view("table", table="standings", plain=True), view("lines", texts="troubles"), width=1.5, grow=(0, 1)
+        view("table", table="standings", plain=True), view("lines", texts="troubles"), width=1.75, grow=(0, 1)
     )
     return [
         row(view("lines", texts="said"), height=22, grow=0.04),
@@ -163,7 +163,8 @@ def _racing(title: str, name: str, *, chance: bool = False, log: bool = False) -
     other = [{"name": f"other.{name}.{cell}", "color": COLORS[cell]} for cell in RACING]
     if chance:
         series.append({"name": "trace.chance", "label": "chance", "color": "muted", "width": 1.2})
-    more: dict[str, Any] = {"bounds": "loss_bounds"} if chance else {}
+    bounds = {"loss": "loss_bounds", "lag": [0, MOST]}
+    more: dict[str, Any] = {"bounds": bounds[name]} if name in bounds else {}
     return view(
         "curve", title=title, **more, x="trace.step", series=series, other={"x": "other.step", "series": other},
         x_label="update", zero=not log, log=log,

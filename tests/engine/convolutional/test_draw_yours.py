@@ -86,10 +86,11 @@ def test_taking_it_out_and_operating_on_it_leaves_the_training_as_it_was():
 
 def test_training_on_does_not_change_what_was_taken():
     training = trained("C8@3p1 R P2 F10", 5)
-    experiment = inside(training)
-    before = experiment.frame()["probabilities"]
+    experiment, kept = inside(training), cnn_file.kept(training)
+    before, weights = experiment.frame()["probabilities"], training.weights.copy()
     for _ in range(20):
         training.step()
+    np.testing.assert_array_equal(kept.weights, weights)
     experiment.ink(sent(SEVEN))
     assert experiment.frame()["probabilities"] == before
 

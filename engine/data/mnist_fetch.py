@@ -114,6 +114,7 @@ def sentence(reason: Exception) -> str:
         return str(reason.reason)
     if isinstance(reason, URLError | TimeoutError | ConnectionError):
         why = getattr(reason, "reason", reason)
+        why = getattr(why, "strerror", None) or why  # without the number of the error
         return f"openml.org cannot be reached from this server ({why}): it may be offline."
     return f"The download failed: {str(reason)[:200]}"
 

@@ -153,6 +153,7 @@ def go_to(page: Page, chapter: str, title: str) -> Locator:
     page.get_by_role("menuitem", name=title).click()
     heading = page.get_by_role("heading", name=title, exact=True)
     expect(heading).to_be_visible(timeout=15_000)
+    page.keyboard.press("Escape")  # while a menu is open the page beside it cannot be clicked
     heading.click()  # away from the menu, so that keys reach the stage
     return ready(page)
 

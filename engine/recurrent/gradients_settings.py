@@ -17,6 +17,7 @@ MODES = ("together", "lag")
 LARGEST_SEED, MOST_HIDDEN, MOST_BATCH = 9_999, 128, 256
 SCALES, INPUTS, FORGETS = (0.1, 2.0), (0.0, 3.0), (-4.0, 6.0)
 THRESHOLDS, RATES, FACTORS = (0.001, 1_000.0), (0.0, 10.0), (0.1, 4.0)
+MOST_WORK = 30_000_000  # lag times sequences times units², of one update of the race: about a tenth of a second
 PLANE, CLIFF_RATES, CLIFF_BOUNDS = (-2.0, 2.0), (0.01, 1.0), (0.1, 10.0)
 
 
@@ -68,6 +69,15 @@ class GradientsSettings:
         _within("bias b", self.b, *PLANE)
         _within("rate", self.rate, *CLIFF_RATES)
         _within("bound", self.bound, *CLIFF_BOUNDS)
+        longest = MOST if self.mode == "lag" else self.lag
+        work = longest * self.batch * self.hidden**2
+        if self.look == "race" and work > MOST_WORK:
+            most = MOST_WORK // (longest * self.hidden**2)
+            advice = f"up to {most} sequences an update" if most else "fewer units or a shorter lag"
+            raise ValueError(
+                f"Four networks of {self.hidden} units over {longest} steps, {self.batch} sequences at a time, take "
+                f"too long for one update here: choose {advice}."
+            )
 
     @property
     def lag(self) -> int:

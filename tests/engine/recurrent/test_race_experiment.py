@@ -13,7 +13,7 @@ from engine.recurrent.race import BUDGET, LAGS
 from engine.recurrent.race_experiment import MOST_DRAWN, RaceExperiment, itemised
 from engine.recurrent.tasks import TASKS
 from ui.live.frames import encode
-from ui.live.messages import parameters
+from ui.live.messages import Message, parameters
 from ui.live.session import Session
 
 torch.set_num_threads(1)
@@ -105,3 +105,15 @@ def test_when_all_have_left_all_bounds_it_stops():
     assert made.diverged
     assert "at update 3" in made.stopped
     assert made.step(5) == 0
+
+
+def test_an_update_that_would_take_too_long_is_refused_and_what_ran_stays():
+    with pytest.raises(ValueError, match="up to 9 sequences"):
+        GradientsSettings(look="race", hidden=128, length=200)
+    with pytest.raises(ValueError, match="too long"):
+        GradientsSettings(look="race", hidden=128, mode="lag", length=10)
+    assert GradientsSettings(look="ledger", hidden=128, length=200).length == 200
+    session = Session(RaceExperiment(replace(SMALL, hidden=100, batch=32)))
+    session._serve(Message("set_length", {"value": 200}))
+    assert "up to" in session.notice
+    assert session.experiment.settings.length == 12

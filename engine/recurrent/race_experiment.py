@@ -139,7 +139,6 @@ class RaceExperiment:
             "loss_bounds": [0.0, 2 * race.chance("tanh")],
             "standings": race_words.standings(race),
             "said": [race_words.said(race, self._spent)],
-            "troubles": race.troubles(),
             "length": settings.length if settings.mode == "together" else None,
             **{name: getattr(settings, name) for name in ("learning_rate", "clip", "threshold", "factor")},
             "cell": self._cell,

@@ -12,27 +12,28 @@ from engine.written import show
 
 
 def standings(race: Race) -> dict[str, Any]:
-    """Cell by cell: the loss beside chance, what has been seen, what has been learnt."""
+    """Cell by cell: the loss beside chance, what has been seen, what has been learnt; who has left all bounds."""
     lag = race.settings.mode == "lag"
     columns = (
         ["T", "learnt", "loss", "of chance", "sequences"]
         if lag
         else ["loss", "of chance", "left it after", "sequences"]
     )
-    rows = [{"head": NAMES[cell], "cells": _cells(race, cell, lag)} for cell in RACERS]
-    left = f"Left behind: below half of the chance line. Learnt: below {LEARNT:.0%} of it.".replace("%", " %")
+    rows = [{"head": NAMES[cell].removesuffix("-RNN"), "cells": _cells(race, cell, lag)} for cell in RACERS]
+    note = f"Left: below half of the chance line. Learnt: below {LEARNT:.0%} of it.".replace("%", " %")
+    note = " ".join(race.troubles()) or note
     return {
         "title": "Longest lag learnt" if lag else race.task.sentence,
         "columns": columns,
         "rows": rows,
-        "note": left,
+        "note": note,
     }
 
 
 def _cells(race: Race, cell: str, lag: bool) -> list[str]:
     learner, chance = race.learners[cell], race.chance(cell)
     if learner.left:
-        loss, share = "∞", "out"
+        loss, share = show(learner.loss, 3) if math.isfinite(learner.loss) else "∞", "out"
     elif math.isnan(learner.loss):
         loss, share = "–", "–"
     else:

@@ -144,9 +144,7 @@ def race(lag: bool) -> list[dict[str, Any]]:
     )
     sliders = choices(slider("length", "Lag T", 1, MOST, 1), slider("factor", "W times", *FACTORS, 0.1))
     under = triangle(every=4, heading="triangle_of")
-    standings = stack(
-        view("table", table="standings", plain=True), view("lines", texts="troubles"), width=1.75, grow=(0, 1)
-    )
+    standings = view("table", table="standings", plain=True, width=1.75)
     return [
         row(view("lines", texts="said"), height=22, grow=0.04),
         row(above, slopes, height=190, grow=0.42),

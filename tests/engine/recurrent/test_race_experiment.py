@@ -104,6 +104,7 @@ def test_when_all_have_left_all_bounds_it_stops():
         learner.left = 3
     assert made.diverged
     assert "at update 3" in made.stopped
+    assert "GRU left all bounds" in made.frame()["standings"]["note"]
     assert made.step(5) == 0
 
 

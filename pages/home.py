@@ -6,7 +6,10 @@ from pages.lessons import CHAPTERS
 
 A_ROW = 3  # cards side by side; a row of columns of its own for each, so that cards are as tall as their neighbours
 
-st.html("<style>[data-testid='stMainBlockContainer'] { max-width: 1080px; }</style>")
+st.html(
+    "<style>[data-testid='stMainBlockContainer'] { max-width: 1080px; }"
+    "[data-testid='stPageLink'] a { height: auto; } [data-testid='stPageLink'] * { white-space: normal; }</style>"
+)
 st.title("Deep learning, under your hands", anchor=False)
 st.markdown(
     "A tutorial in which every picture is computed while you watch. Press play, drag a point, edit a weight: the "
@@ -20,6 +23,4 @@ for number, (chapter, lessons) in enumerate(CHAPTERS.items(), start=1):
                 st.image(lesson.picture(), width="stretch")
                 st.page_link(lesson.path, label=f"**{lesson.title}**", icon=":material/arrow_forward:", width="stretch")
                 st.markdown(lesson.sentence)
-st.caption(
-    "The rest of chapter 2 and chapters 3 and 4, recurrent networks and generative models, open as they are done."
-)
+st.caption("The tutorial's other lessons open as they are done.")

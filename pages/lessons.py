@@ -77,7 +77,7 @@ CHAPTERS: dict[str, list[Lesson]] = {
         Lesson(
             "recurrent/rnn.py",
             "rnn",
-            "An RNN, unrolled",
+            "The recurrent network, unrolled",
             "The same weights at every step. Walk forward in time, then back, and watch the gradient add up.",
             figures.rnn_picture,
         ),

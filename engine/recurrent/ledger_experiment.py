@@ -35,7 +35,7 @@ class LedgerExperiment(Tour):
         *("set_length", "set_scale", "set_inputs", "set_forget", "set_hidden"),
         *("set_cell", "set_start"),
     )
-    looks: Sequence[str] = ("point", "pin")
+    looks: Sequence[str] = ("point", "pin", "set_row")
     units: Sequence[str] = ("step back",)
     end = "Every gradient has come back as far as the first step."
 
@@ -44,6 +44,7 @@ class LedgerExperiment(Tour):
         super().__init__()
         self._hover: tuple[int, int] | None = None
         self._pin: tuple[int, int] | None = None
+        self._row = MOST  # the loss that the walk follows: the last one, where the sequence is shorter
         self.ledger = Ledger(self.settings)
         self._steps = self.length
 
@@ -102,14 +103,18 @@ class LedgerExperiment(Tour):
         place = self._gradient(row, column)
         self._pin = None if place == self._pin else place
 
+    def set_row(self, value: Annotated[int, Bounds(1, MOST)]) -> None:
+        """Which loss the walk follows."""
+        self._row, self._pin = value, None
+
     def _gradient(self, row: int, column: int) -> tuple[int, int] | None:
         return (row + 1, column + 1) if 0 <= column <= row < self.settings.length else None
 
     @property
     def place(self) -> tuple[int, int]:
-        """t and k looked at, from 1: under the pointer, pinned, or as far back as the last loss has come."""
-        last = self.settings.length
-        return self._hover or self._pin or (last, last - self._steps)
+        """t and k looked at, from 1: under the pointer, pinned, or as far back as the loss that is followed is."""
+        t = min(self._row, self.settings.length)
+        return self._hover or self._pin or (t, max(1, t - self._steps))
 
     # --- frames -----------------------------------------------------------------------------------------------------
 
@@ -127,6 +132,7 @@ class LedgerExperiment(Tour):
             **{name: getattr(settings, name) for name in MOVED},
             **self._profiles(t),
             "lag": t - k,
+            "row": min(self._row, settings.length),
             "losses_of": f"Profile of L{words.lowered(t)} over the lag",
         }
 

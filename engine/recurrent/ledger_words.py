@@ -80,7 +80,7 @@ def bound(ledger: Ledger, t: int, k: int) -> str:
     """What theory allows at most."""
     steps = t - k
     told = write([ledger.bound], lambda o, _: o[0] ** steps, least=3)
-    return f"At most (σ_max(W)·γ)ⁿ = {told.operands[0]}{raised(steps)} = {told.results[0]} (Pascanu et al. 2013)"
+    return f"At most (σₘₐₓ(W)·γ)ⁿ = {told.operands[0]}{raised(steps)} = {told.results[0]} (Pascanu et al. 2013)"
 
 
 def last_step(ledger: Ledger, t: int, k: int, factor: Floats) -> list[str]:

@@ -59,9 +59,9 @@ def said(race: Race, seconds: float) -> str:
 
 def ledger(cell: str, steps: int, start: int) -> str:
     """The title of the triangle that is shown."""
-    state = "c_k" if cell == "lstm" else "h_k"
+    state = "cₖ" if cell == "lstm" else "hₖ"
     part = f", the last {steps - start} of {steps} steps" if start else ""
-    return f"{NAMES[cell]}: ‖∂L_t/∂{state}‖{part}"
+    return f"{NAMES[cell]}: ‖∂Lₜ/∂{state}‖{part}"
 
 
 def result(race: Race) -> str:

@@ -70,7 +70,7 @@ def ledger() -> list[dict[str, Any]]:
     names = {"tanh": "tanh", "relu": "ReLU", "lstm": "LSTM h", "lstm_c": "LSTM c, Π f", "gru": "GRU"}
     series = [{"name": f"profile.{name}", "label": label, "color": COLORS[name]} for name, label in names.items()]
     series += [
-        {"name": "profile.bound", "label": "bound (σ_max γ)ⁿ", "color": "muted", "width": 1.2},
+        {"name": "profile.bound", "label": "bound (σₘₐₓ γ)ⁿ", "color": "muted", "width": 1.2},
         {"name": "profile.radius", "label": "ρⁿ", "color": "text", "width": 1.2},
     ]
     profile = view(
@@ -86,6 +86,7 @@ def ledger() -> list[dict[str, Any]]:
         slider("hidden", "Units", 1, MOST_HIDDEN, 1),
         slider("inputs", "Inputs", *INPUTS, 0.05),
         slider("forget", "Forget", *FORGETS, 0.1),
+        slider("row", "Loss t", 1, MOST, 1),
     )
     account = stack(view("lines", heading="account_of", texts="account"), width=1.9)
     spectrum = view(
@@ -95,8 +96,8 @@ def ledger() -> list[dict[str, Any]]:
     )  # fmt: skip
     rows = [
         row(kinds, height=26, grow=0.06),
-        row(gradients, profile, height=284, grow=0.62),
-        row(sliders, height=34, grow=0.1),
+        row(gradients, profile, height=264, grow=0.6),
+        row(sliders, height=54, grow=0.1),
         row(*([account] if lesson.presenting() else [account, spectrum]), height=132, grow=0.24),
     ]
     return rows

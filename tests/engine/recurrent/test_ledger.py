@@ -131,6 +131,17 @@ def test_a_gradient_is_pointed_at_pinned_and_let_go():
     assert made.place == (3, 1)
 
 
+def test_by_the_keyboard_a_loss_is_chosen_and_followed_back():
+    made = experiment()
+    made.set_row(5)
+    assert made.place == (5, 1)
+    made.restore({"steps": 2})
+    assert made.place == (5, 3)
+    made.set_row(200)
+    assert made.place == (8, 6)
+    assert made.frame()["row"] == 8
+
+
 @pytest.mark.parametrize("kind", CELLS)
 @pytest.mark.parametrize("place", [(8, 1), (8, 8), (5, 4)])
 def test_what_is_said_holds_as_it_is_written(kind, place):

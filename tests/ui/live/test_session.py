@@ -1,7 +1,10 @@
 """The transport, without a browser: what play, step, back, scrub, branch and reset do to an experiment."""
 
+from typing import Annotated
+
 import pytest
 
+from engine.training import Bounds
 from tests.ui.live.toy import Adder
 from ui.live.messages import Message
 from ui.live.session import Session
@@ -128,6 +131,39 @@ def test_a_control_moved_while_it_runs_keeps_what_was_learnt():
         session.change(rate=-1.0)
     ask(session, "forward")
     assert ask(session, "seek", step=2)["total"] == 0.9 + 7.0
+
+
+class Movable(Adder):
+    """One whose rate the stage can move, too."""
+
+    edits = (*Adder.edits, "set_rate")
+
+    def set_rate(self, value: Annotated[float, Bounds(0, 10)]) -> None:
+        self.rate = value
+
+
+def test_a_setting_moved_on_the_stage_stays_until_the_page_moves_it():
+    session = Session(Movable(), clock=Clock())
+    session.settings = {"rate": 1.0}
+    ask(session, "forward")
+    ask(session, "set_rate", value=5.0)
+    assert ask(session, "forward")["total"] == 0.9 + 5.0  # the page, which does not know yet, does not take it back
+    ask(session, "home")
+    assert ask(session, "forward")["step"] == 1
+    session.settings = {"rate": 2.0}
+    session.change(rate=2.0)
+    session.forward()
+    assert session.experiment.rate == 2.0
+
+
+def test_an_experiment_of_another_kind_begins_with_its_own_speed():
+    session, _ = begin(per_second=5)
+    session.replace(Adder(), 20)
+    assert session.advance(0)["per_second"] == 5  # the visitor's, for more of the same
+    other = Adder()
+    other.units = ("lap",)
+    session.replace(other, 20)
+    assert session.advance(0)["per_second"] == 20
 
 
 def test_what_is_played_on_from_the_past_follows_the_controls_as_they_are_now():

@@ -18,6 +18,15 @@ def test_any_step_can_be_shown_before_it_was_played():
     assert ask(session, "back")["step"] == 19
 
 
+def test_one_that_opens_at_its_end_can_be_walked_from_its_start():
+    tour = Tour()
+    tour.step(20)
+    session = Session(tour, clock=Clock())
+    frame = session.advance(0.008)
+    assert (frame["step"], frame["first"], frame["last"]) == (20, 0, 20)
+    assert ask(session, "home")["step"] == 0
+
+
 def test_keys_pressed_faster_than_frames_all_count():
     session = begin()
     for _ in range(4):

@@ -134,7 +134,7 @@ def race(lag: bool) -> list[dict[str, Any]]:
     slopes = _racing("Gradient's norm before clipping", "norm", log=True)
     course = view(
         "curve", title="‖∂L_T/∂hₖ‖ over the lag", x="course.x",
-        series=[{"name": f"course.{cell}", "label": label, "color": COLORS[cell]} for cell, label in RACING.items()],
+        series=[{"name": f"course.{cell}", "label": "LSTM, at c" if cell == "lstm" else label, "color": COLORS[cell]} for cell, label in RACING.items()],
         cursor="none", x_label="lag t − k", log=True, still=True, width=1.1,
     )  # fmt: skip
     moved = choices(

@@ -132,9 +132,10 @@ def race(lag: bool) -> list[dict[str, Any]]:
     """Losses against chance, gradients before clipping; the ledger of one cell, all profiles, the standings."""
     above = _racing("Longest lag learnt", "lag") if lag else _racing("Loss", "loss", chance=True)
     slopes = _racing("Gradient's norm before clipping", "norm", log=True)
+    courses = RACING | {"lstm": "LSTM, at c"}
     course = view(
         "curve", title="‖∂L_T/∂hₖ‖ over the lag", x="course.x",
-        series=[{"name": f"course.{cell}", "label": "LSTM, at c" if cell == "lstm" else label, "color": COLORS[cell]} for cell, label in RACING.items()],
+        series=[{"name": f"course.{cell}", "label": label, "color": COLORS[cell]} for cell, label in courses.items()],
         cursor="none", x_label="lag t − k", log=True, still=True, width=1.1,
     )  # fmt: skip
     moved = choices(

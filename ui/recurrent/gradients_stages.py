@@ -96,9 +96,9 @@ def ledger() -> list[dict[str, Any]]:
     )  # fmt: skip
     rows = [
         row(kinds, height=26, grow=0.06),
-        row(gradients, profile, height=264, grow=0.6),
+        row(gradients, profile, height=264, grow=0.48),
         row(sliders, height=54, grow=0.1),
-        row(*([account] if lesson.presenting() else [account, spectrum]), height=132, grow=0.24),
+        row(*([account] if lesson.presenting() else [account, spectrum]), height=132, grow=0.25),
     ]
     return rows
 
@@ -120,9 +120,9 @@ def cliff() -> list[dict[str, Any]]:
         slider("bound", "Threshold", *CLIFF_BOUNDS, 0.1),
         slider("length", "Length T", 1, MOST, 1),
     )
-    beside = stack(view("table", table="walk", plain=True), curve, width=1.15, grow=(0, 1))
+    beside = stack(view("table", table="walk", plain=True), curve, width=1.5, grow=(0, 1))
     return [
-        row(plane, beside, height=372, grow=0.76),
+        row(plane, beside, height=372, grow=0.68),
         row(sliders, height=30, grow=0.06),
         row(view("lines", texts="account"), height=66, grow=0.18),
     ]
@@ -149,9 +149,9 @@ def race(lag: bool) -> list[dict[str, Any]]:
     standings = view("table", table="standings", plain=True, width=1.75)
     return [
         row(view("lines", texts="said"), height=22, grow=0.04),
-        row(above, slopes, height=190, grow=0.42),
+        row(above, slopes, height=190, grow=0.36),
         row(stack(moved, width=1.5), stack(sliders), height=30, grow=0.07),
-        row(under, course, standings, height=230, grow=0.47),
+        row(under, course, standings, height=230, grow=0.4),
     ]
 
 

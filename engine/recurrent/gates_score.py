@@ -41,11 +41,6 @@ def score(
     hold the numbers and what a hand holds. gradient: how the memory of each step is listened to."""
     titles = {name: title for name, title in BANDS[reading.kind].items() if not only or name in only}
     bands = np.stack([reading.values[name].T[order] for name in titles])
-    held = np.zeros(bands.shape, np.uint8)
-    for k, name in enumerate(titles):
-        if name in reading.held:
-            mask = reading.held[name].T[order]
-            held[k] = np.where(np.isnan(mask), FREE, np.where(mask > 0, OPEN, SHUT))
     described = [
         {"title": title, "signed": name not in GATES[reading.kind], "range": _range(name, band)}
         for (name, title), band in zip(titles.items(), bands, strict=True)
@@ -63,8 +58,16 @@ def score(
             "at": [at, order.index(unit)],
         },
         "bands": bands.astype(np.float32),
-        "held": held,
+        "held": np.stack([_holds(reading, name, order) for name in titles]),
     }
+
+
+def _holds(reading: Reading, name: str, order: list[int]) -> NDArray[np.uint8]:
+    """Where a band is held by hand (units, steps)."""
+    if name not in reading.held:
+        return np.full((len(order), len(reading)), FREE, np.uint8)
+    mask = reading.held[name].T[order]
+    return np.where(np.isnan(mask), FREE, np.where(mask > 0, OPEN, SHUT)).astype(np.uint8)
 
 
 def _range(name: str, band: Floats) -> float:

@@ -83,6 +83,27 @@ def _percent(share: float) -> str:
     return f"{100 * share:.2f} %" if share < 1 else "all"
 
 
+def card(recipe: Recipe, updates: int, parameters: int, rows: list[str]) -> str:
+    """The page that goes with the weights: from what, by which recipe, how good."""
+    return CARD.format(
+        hidden=recipe.hidden,
+        parameters=parameters,
+        updates=updates,
+        seed=recipe.seed,
+        batch=recipe.batch,
+        shortest=SHORTEST,
+        longest=LONGEST,
+        rate=recipe.learning_rate,
+        clip=Descent().threshold,
+        forget=recipe.forget_bias,
+        date=date.today().isoformat(),
+        asked=ASKED,
+        heads=" | ".join(f"{length} symbols" for length in AT),
+        rules="|".join("---" for _ in AT),
+        rows="\n".join(rows),
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Train and keep the networks of the lesson on gates.")
     parser.add_argument("--updates", type=int, default=12000)
@@ -91,26 +112,18 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("engine/weights"))
     given = parser.parse_args()
     torch.set_num_threads(1)
-    tensors: dict[str, torch.Tensor] = {}
-    rows: list[str] = []
+    tensors, rows = dict[str, torch.Tensor](), list[str]()
     for task in TASKS:
         recipe = Recipe(task, given.hidden, given.seed)
         run = trained(recipe, given.updates)
         rows += measured(run, task, given.seed)
         print("\n".join(rows[-len(KINDS) :]), flush=True)
         for kind, learner in run.learners.items():
-            found = weights_of(learner)
-            tensors |= {f"{task}.{kind}.{name}": tensor.float().contiguous() for name, tensor in found.items()}
+            tensors |= {f"{task}.{kind}.{name}": part.float() for name, part in weights_of(learner).items()}
     about = {"seed": str(given.seed), "updates": str(given.updates), "hidden": str(given.hidden)}
     (given.out / f"{FILE}.safetensors").write_bytes(save(tensors, metadata=about))
-    card = CARD.format(
-        hidden=given.hidden, parameters=sum(tensor.numel() for tensor in tensors.values()), updates=given.updates,
-        seed=given.seed, batch=recipe.batch, shortest=SHORTEST, longest=LONGEST, rate=recipe.learning_rate,
-        clip=Descent().threshold,
-        forget=recipe.forget_bias, date=date.today().isoformat(), asked=ASKED,
-        heads=" | ".join(f"{length} symbols" for length in AT), rules="|".join("---" for _ in AT), rows="\n".join(rows),
-    )  # fmt: skip
-    (given.out / f"{FILE}.md").write_text(card)
+    parameters = sum(tensor.numel() for tensor in tensors.values())
+    (given.out / f"{FILE}.md").write_text(card(recipe, given.updates, parameters, rows))
 
 
 if __name__ == "__main__":

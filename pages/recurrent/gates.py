@@ -11,7 +11,7 @@ from engine.recurrent.gates_tour import GatesTour
 from engine.recurrent.gru import GRU
 from ui import lesson, live
 from ui.links import Controls
-from ui.recurrent import gates as stage
+from ui.recurrent import gates, gates_stage
 
 LESSON = "gates"
 PAGE = "recurrent/gates.py"
@@ -25,7 +25,7 @@ EQUATIONS = {
 
 def key(settings: GatesSettings) -> tuple[object, ...]:
     """What something new is built for."""
-    own = stage.kept(settings.task) if settings.network == "own" else None
+    own = gates.kept(settings.task) if settings.network == "own" else None
     return (*(getattr(settings, name) for name in REBUILD), own[1] if own else 0)
 
 
@@ -40,7 +40,7 @@ def take_over(controls: Controls) -> None:
 def build(settings: GatesSettings) -> GatesTour | GatesExperiment:
     if settings.mode == "learn":
         return GatesExperiment(settings)
-    own = stage.kept(settings.task) if settings.network == "own" else None
+    own = gates.kept(settings.task) if settings.network == "own" else None
     return GatesTour(settings, own[0] if own else None)
 
 
@@ -50,15 +50,15 @@ lesson.head(
 )
 controls = Controls(LESSON, GatesSettings())
 take_over(controls)
-stage.grant_wishes(controls)
+gates.grant_wishes(controls)
 looking = controls.settings.mode == "look"
 running = lesson.play(
     controls,
-    widgets=stage.controls,
+    widgets=gates.controls,
     build=build,
     key=key,
     names=LIVE,
-    show=lambda running: stage.show(running.token, controls.settings),
+    show=lambda running: gates_stage.show(running.token, controls.settings),
     equation=lambda settings: EQUATIONS[settings.cell],
     unit="symbol" if looking else "update",
     per_second=2 if looking else 0,

@@ -1,20 +1,16 @@
-"""The gates lesson's controls and stage."""
+"""The gates lesson's controls, and the networks a visitor trained."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from engine.recurrent.gates_experiment import GatesExperiment
-from engine.recurrent.gates_holds import GATES
-from engine.recurrent.gates_settings import LARGEST_SEED, MOST_HIDDEN, GatesSettings
+from engine.recurrent.gates_settings import LARGEST_SEED, MOST_HIDDEN
 from engine.recurrent.gates_weights import Kind, Weights
-from ui import lesson, live
+from ui import live
 from ui.links import Controls
-from ui.recurrent.gates_diagrams import DIAGRAMS
-from ui.stage import View, row, stack, stage, view
 from ui.words import plain
 
 LESSON = "gates"
@@ -31,12 +27,6 @@ LOOKS = {
     "lines": "A unit over time, and its gradient",
     "units": "What units follow, what drives them",
     "other": "The other cell beside it",
-}
-SCOPES = {
-    "gate": "all units, all steps",
-    "unit": "this unit, all steps",
-    "step": "all units, this step",
-    "cell": "this unit, this step",
 }
 RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
 Own = tuple[dict[Kind, Weights], int]
@@ -125,121 +115,3 @@ def _keep(task: str) -> None:
 
 def _wish_apart() -> None:
     st.session_state[f"{LESSON}.wish.apart"] = True
-
-
-def show(token: str, settings: GatesSettings) -> None:
-    """The gates of a sequence; below them what was chosen to be looked at, above them, while it learns, the curves."""
-    large = lesson.presenting()
-    if settings.mode == "learn":
-        rows = [
-            row(_loss(), _accuracy(), height=172, grow=0.33),
-            row(view("lines", texts="said"), height=24, grow=0.04),
-            row(_score(), height=296, grow=0.57),
-        ]
-    else:
-        said, hand = row(view("lines", texts="said"), height=42), row(_holding(settings.cell), height=28)
-        between = [said, hand]
-        if large:  # where there is no room for both, the diagram's own gates can be pressed
-            between = [{**(said if settings.look == "cell" else hand), "grow": 0.11}]
-        rows = [row(_score(), height=264, grow=0.52), *between, row(*_below(settings), height=190, grow=0.35)]
-    stage(token, LESSON, rows, presenting=large)
-
-
-def _score(prefix: str = "", title: str = "", pin: str = "pin") -> View:
-    return view("score", score=f"{prefix}score", bands=f"{prefix}bands", held=f"{prefix}held", pin=pin, title=title)
-
-
-def _holding(cell: str) -> View:
-    """What the hand can do: which gate, how much of it, open, shut, free."""
-    gates = [[letter, f"{letter}, {name}"] for letter, name in GATES[cell].items()]
-    items: list[dict[str, Any]] = [
-        {"action": "choose_gate", "label": "Hold the", "argument": "gate", "value": "gate", "choices": gates},
-        {
-            "action": "choose_scope", "label": "of", "argument": "scope", "value": "scope",
-            "choices": [[name, label] for name, label in SCOPES.items()],
-        },
-        {"action": "open", "label": "open", "button": True},
-        {"action": "shut", "label": "shut", "button": True},
-        {"action": "free_gate", "label": "Let go", "button": True},
-        {"action": "undo", "label": "Undo", "button": True},
-        {"action": "release", "label": "Release all", "button": True},
-    ]  # fmt: skip
-    return view("choices", items=items)
-
-
-def _below(settings: GatesSettings) -> list[View]:
-    if settings.look == "lines":
-        return [_unit_lines(settings.cell), _gradient(settings.cell)]
-    if settings.look == "units":
-        return [
-            view("table", table="tracks", action="choose_unit", shown="chosen", plain=True, width=0.68),
-            stack(view("table", table="inputs", plain=True), view("table", table="driven", plain=True), grow=(0, 1)),
-        ]
-    if settings.look == "other":
-        other = "GRU" if settings.cell == "lstm" else "LSTM"
-        return [_score("other_", f"The {other} on the same sequence"), _sure(), _both_gradients()]
-    diagram = view(
-        "cell", numbers="numbers", flows="flows", gates="gates", reads="reads", hold="hold", width=1.25,
-        **DIAGRAMS[settings.cell],
-    )  # fmt: skip
-    return [diagram, view("lines", texts="account", small=True)]
-
-
-def _curve(title: str, x: str, series: list[dict[str, Any]], **more: Any) -> View:
-    return view("curve", title=title, x=x, series=series, still=True, **more)
-
-
-def _unit_lines(cell: str) -> View:
-    names = ("f", "i", "o", "g", "c", "h") if cell == "lstm" else ("z", "r", "n", "h")
-    series = [{"name": f"line.{name}", "label": name, "color": k} for k, name in enumerate(names)]
-    free = {"x": "free.at", "series": [{"name": "free.memory", "color": names.index("c" if cell == "lstm" else "h")}]}
-    free["label"] = "pale: with free gates"
-    return _curve("The chosen unit", "at", series, other=free, x_label="symbol", width=1.1)
-
-
-def _gradient(cell: str) -> View:
-    memory = "c" if cell == "lstm" else "h"
-    series = [
-        {"name": "back.memory", "label": f"‖∂y/∂{memory}ₜ‖", "color": "accent"},
-        {"name": "back.input", "label": "‖∂y/∂xₜ‖", "color": "text"},
-    ]
-    free = {"x": "free.back.at", "series": [{"name": "free.back.memory", "color": "accent"}]}
-    free["label"] = "pale: with free gates"
-    title = "What the right answer’s score y listens to"
-    return _curve(title, "back.at", series, other=free, x_label="symbol", log=True)
-
-
-def _sure() -> View:
-    series = [{"name": f"sure.{kind}", "label": kind.upper(), "color": k} for k, kind in enumerate(("lstm", "gru"))]
-    return _curve("Probability of the right answer", "at", series, x_label="symbol", width=0.8, zero=True)
-
-
-def _both_gradients() -> View:
-    series = [
-        {"name": "lstm.back.memory", "label": "LSTM ‖∂y/∂cₜ‖", "color": 0},
-        {"name": "gru.back.memory", "label": "GRU ‖∂y/∂hₜ‖", "color": 1},
-    ]
-    return _curve("Gradient", "back.at", series, x_label="symbol", log=True, width=0.8)
-
-
-def _loss() -> View:
-    return _trained("Loss of a batch", ("loss",), zero=True)
-
-
-def _accuracy() -> View:
-    return _trained("Right, held out", ("accuracy", "longer"))
-
-
-def _trained(title: str, names: tuple[str, ...], **more: Any) -> View:
-    series, now, other = list[dict[str, Any]](), list[str](), list[dict[str, Any]]()
-    for k, kind in enumerate(("lstm", "gru")):
-        for name in names:
-            label = kind.upper() if name != "longer" else f"{kind.upper()}, 48"
-            wide = 1 if name == "longer" else 2
-            series.append({"name": f"trace.{kind}_{name}", "label": label, "color": k, "width": wide})
-            now.append(f"{kind}_{name}")
-            other.append({"name": f"other.{kind}_{name}", "color": k})
-    return view(
-        "curve", title=title, x="trace.step", series=series, now=now, other={"x": "other.step", "series": other},
-        cursor="step", x_label="update", **more,
-    )  # fmt: skip

@@ -6,6 +6,7 @@ field, so that one bad value costs that value only, and is named.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -17,6 +18,8 @@ from ui.words import plain
 
 Settings = TypeVar("Settings")
 
+LATE = 2.0
+"""Seconds for which a link that was left may still come from a browser that is behind."""
 LONGEST = 10_000
 """Characters one value of a link may have; the longest honest one is a list of points."""
 OURS = ("present", "embed", "embed_options")
@@ -90,6 +93,7 @@ class Controls:
         came_back = st.session_state.get("page") != lesson
         self.notices: list[str] = []
         changed = query != st.session_state.get(f"link:{lesson}") and (query or not came_back)
+        changed = changed and not self._late(query)
         self.opened = kept is None or bool(changed)
         if self.opened:
             start = (presets or {}).get(query.pop("preset", ""), default)
@@ -98,6 +102,13 @@ class Controls:
         else:
             self.settings = kept
         st.session_state["page"] = lesson
+
+    def _late(self, query: Mapping[str, str]) -> bool:
+        """Whether a link was ours until a moment ago: a run that a browser asked for before it heard of the new one."""
+        now = time.monotonic()
+        left = [(old, when) for old, when in st.session_state.get(f"left:{self.lesson}", []) if now - when < LATE]
+        st.session_state[f"left:{self.lesson}"] = left
+        return any(old == query for old, _ in left)
 
     def set(self, **changes: Any) -> None:
         """Change settings from the page: a preset, a pasted link, own points. Call it before the widgets are shown."""
@@ -195,6 +206,9 @@ class Controls:
         """Write the link and remember the settings."""
         query = to_query(self.settings, self._default)
         st.session_state[f"settings:{self.lesson}"] = self.settings
+        before = st.session_state.get(f"link:{self.lesson}", query)
+        if before != query:
+            st.session_state.setdefault(f"left:{self.lesson}", []).append((before, time.monotonic()))
         st.session_state[f"link:{self.lesson}"] = query
         ours = {name: value for name, value in st.query_params.to_dict().items() if name in OURS}
         if self.opened or st.query_params.to_dict() != {**ours, **query}:

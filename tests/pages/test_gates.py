@@ -17,6 +17,10 @@ def views(app):
     return [part["view"] for one in every for part in one.get("stack", [one])]
 
 
+def mode(app):
+    return next(box for box in app.selectbox if box.label == "What to do")
+
+
 def test_the_page_opens_on_the_trained_lstm(opened):
     app = opened(PAGE)
     experiment = session(app, "gates").experiment
@@ -118,11 +122,35 @@ def test_networks_trained_here_are_taken_apart(opened):
 def test_leaving_training_by_the_choice_of_what_to_do_takes_the_networks_along(opened):
     app = opened(PAGE, mode="learn", hidden="5", batch="4")
     session(app, "gates").experiment.step(2)
-    app.selectbox(key="gates.mode").select("look").run()
+    mode(app).select("look").run()
     assert session(app, "gates").experiment.frame()["bands"].shape[1] == 5
-    app.selectbox(key="gates.mode").select("learn").run()
-    app.selectbox(key="gates.mode").select("look").run()  # nothing was learnt: what was kept stays
+    mode(app).select("learn").run()
+    mode(app).select("look").run()  # nothing was learnt: what was kept stays
     assert session(app, "gates").experiment.frame()["bands"].shape[1] == 5
+
+
+def test_a_link_opened_while_learning_leads_to_looking(opened):
+    app = opened(PAGE, mode="learn", hidden="5", batch="4")
+    app.query_params.clear()
+    app.query_params["holds"] = "f=0"
+    app.run()
+    experiment = session(app, "gates").experiment
+    assert isinstance(experiment, GatesTour)
+    assert experiment.settings.holds == ("f=0",)
+    assert mode(app).value == "look"
+
+
+def test_a_link_left_a_moment_ago_comes_from_a_browser_that_is_behind(opened):
+    app = opened(PAGE, cell="gru")
+    app.selectbox(key="gates.cell").select("lstm").run()
+    app.query_params["cell"] = "gru"  # asked for before the browser heard of the new address
+    app.run()
+    assert session(app, "gates").experiment.settings.cell == "lstm"
+    assert "cell" not in app.query_params
+    app.session_state["left:gates"] = []  # later it is a link that was opened
+    app.query_params["cell"] = "gru"
+    app.run()
+    assert session(app, "gates").experiment.settings.cell == "gru"
 
 
 def test_the_learning_rate_moves_while_it_runs(opened):

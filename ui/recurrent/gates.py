@@ -35,7 +35,7 @@ Own = tuple[dict[Kind, Weights], int]
 
 def controls(controls: Controls) -> None:
     """What is remembered, in which sequence, by which cell; the rest folded."""
-    controls.pick("mode", "What to do", MODES)
+    _mode(controls)
     controls.pick("task", "What is to be remembered", TASK_NAMES)
     _text(controls)
     looking = controls.settings.mode == "look"
@@ -51,13 +51,23 @@ def controls(controls: Controls) -> None:
         controls.pick("look", "Below the gates", LOOKS)
         controls.switch("ordered", "Units sorted by how closely they follow something")
         return
-    st.button("Take these two apart, as they are now", key=f"{LESSON}.apart", on_click=_wish_apart)
+    st.button("Take these two apart, as they are now", key=f"{LESSON}.apart", on_click=_take_apart)
     with controls.folded("start", "More: starts new networks") as opened:
         if opened:
             controls.slide("hidden", "Hidden units", 1, MOST_HIDDEN, 1)
             controls.steps("batch", "Sequences a batch", [1, 4, 8, 16, 32, 64, 128])
             controls.slide("forget_bias", "Forget bias at the start (LSTM)", -4.0, 4.0, 0.5)
             controls.number("seed", "Seed: weights and sequences", 0, LARGEST_SEED)
+
+
+def _mode_key() -> str:
+    """Another one when the choice is not the visitor's: what a browser still says of the one before is not heard."""
+    return f"{LESSON}.mode.{st.session_state.get(f'{LESSON}.turn', 0)}"
+
+
+def _mode(controls: Controls) -> None:
+    st.session_state.setdefault(_mode_key(), controls.settings.mode)
+    controls.take("mode", st.selectbox("What to do", list(MODES), format_func=MODES.__getitem__, key=_mode_key()))
 
 
 def _text(controls: Controls) -> None:
@@ -92,8 +102,9 @@ def grant_wishes(controls: Controls) -> None:
     task = st.session_state.get(f"{LESSON}.task")
     if controls.moved("task") and task is not None:
         controls.set(task=task, text="", holds=(), unit=0, network="own" if kept(task) else "shipped")
-    leaving = controls.settings.mode == "learn" and st.session_state.get(f"{LESSON}.mode") == "look"
-    if st.session_state.pop(f"{LESSON}.wish.apart", False) or leaving:
+    if controls.opened:
+        _turn()
+    if controls.settings.mode == "learn" and st.session_state.get(_mode_key()) == "look":
         _keep(controls.settings.task)
         controls.set(mode="look", network="own" if kept(controls.settings.task) else "shipped")
     if controls.settings.network == "own" and not kept(controls.settings.task):
@@ -113,5 +124,15 @@ def _keep(task: str) -> None:
             st.session_state[f"own:{LESSON}"] = own | {task: (experiment.weights(), experiment.steps)}
 
 
-def _wish_apart() -> None:
-    st.session_state[f"{LESSON}.wish.apart"] = True
+def _turn() -> None:
+    st.session_state[f"{LESSON}.turn"] = st.session_state.get(f"{LESSON}.turn", 0) + 1
+
+
+def _take_apart() -> None:
+    """Look at what is in training. All of it is done here: the run of the page that follows may be interrupted."""
+    settings = st.session_state[f"settings:{LESSON}"]
+    _keep(settings.task)
+    own = "own" if kept(settings.task) else "shipped"
+    st.session_state[f"settings:{LESSON}"] = replace(settings, mode="look", network=own)
+    st.session_state[f"{LESSON}.network"] = own
+    _turn()

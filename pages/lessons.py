@@ -96,4 +96,20 @@ CHAPTERS: dict[str, list[Lesson]] = {
             figures.gates_picture,
         ),
     ],
+    "Generative models": [
+        Lesson(
+            "generative/autoencoder.py",
+            "autoencoder",
+            "Auto-encoder",
+            "A digit squeezed into a few numbers and brought back, beside PCA. Draw one; look for holes in the map.",
+            figures.autoencoder_picture,
+        ),
+        Lesson(
+            "generative/vae.py",
+            "vae",
+            "Variational auto-encoder",
+            "Every point of a plane is a digit. Drag through it, walk from one drawing to another, train one yourself.",
+            figures.vae_picture,
+        ),
+    ],
 }

@@ -20,6 +20,9 @@ from engine.convolutional.draw_experiment import DrawExperiment
 from engine.convolutional.filters import apply
 from engine.convolutional.kernels import KERNELS
 from engine.convolutional.pictures import load
+from engine.generative.vae_digits import known
+from engine.generative.vae_digits import network as trained_encoder
+from engine.generative.vae_latent import manifold
 from engine.recurrent.gates_tour import GatesTour
 from engine.recurrent.gradients_settings import GradientsSettings
 from engine.recurrent.ledger import Ledger
@@ -198,6 +201,32 @@ def _arrow(pen: ImageDraw.ImageDraw, start: tuple[int, int], end: tuple[int, int
     points = [(x, y), (x - wing, y - wing), (x - wing, y + wing)] if across else [(x, y), (x - wing, y + wing),
               (x + wing, y + wing)]  # fmt: skip
     pen.polygon(points, fill="#6b6d7a")
+
+
+@st.cache_data(show_spinner=False)
+def autoencoder_picture() -> Picture:
+    """Digits, the two numbers that are kept of each, and below what comes back."""
+    rows = known()[0][[0, 5, 9, 20]]
+    network = trained_encoder("ae2")
+    codes = network.encode(rows)[0]
+    pairs = zip(rows, network.decode(codes).sigmoid(), codes / codes.abs().max(), strict=True)
+    picture = np.full((SIZE, WIDE, 3), 255.0)
+    for k, (digit, back, code) in enumerate(pairs):
+        left = 14 + k * 116
+        for values, top in ((digit, 16), (back, 232)):
+            cells = np.kron(values.view(28, 28).numpy(), np.ones((4, 4)))
+            picture[top : top + 112, left : left + 112] = tint(cells)
+        for number, value in enumerate(code.tolist()):
+            picture[150:210, left + 14 + 42 * number : left + 48 + 42 * number] = tint(np.array(value))
+    return picture.astype(np.uint8)
+
+
+@st.cache_data(show_spinner=False)
+def vae_picture() -> Picture:
+    """The plane of a trained variational auto-encoder: what every place decodes to."""
+    ground = manifold(trained_encoder("vae2"), 16, by_share=True)[56:-56]
+    found = Image.fromarray(tint(ground / 255).astype(np.uint8)).resize((WIDE, SIZE), Image.Resampling.LANCZOS)
+    return np.asarray(found)
 
 
 @st.cache_data(show_spinner=False)

@@ -34,8 +34,10 @@ _STYLE = """<style>
     > [data-testid="stColumn"] { width: 100%; min-width: 100%; }
 }
 @media (min-width: 640px) and (max-width: 1000px) {
-  .st-key-lesson-controls:has(.st-key-train-pad) { display: grid; grid-template-columns: 290px 1fr; }
-  .st-key-lesson-controls > :has(.st-key-train-pad) { grid-row: 1 / span 9; }
+  .st-key-lesson-controls:has(.st-key-train-pad, .st-key-vae-pad, .st-key-autoencoder-pad)
+    { display: grid; grid-template-columns: 290px 1fr; }
+  .st-key-lesson-controls > :has(.st-key-train-pad, .st-key-vae-pad, .st-key-autoencoder-pad)
+    { grid-row: 1 / span 9; }
 }
 </style>"""
 

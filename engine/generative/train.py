@@ -49,6 +49,7 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--network", choices=list(SHAPES), default=recipe.network)
     parser.add_argument("--seed", type=int, default=recipe.seed)
     parser.add_argument("--epochs", type=int, default=recipe.epochs)
+    parser.add_argument("--until", type=int, help="stop after so many epochs of the schedule, and write what is there")
     parser.add_argument("--out", type=Path, help="where the weights go; NETWORK.safetensors if not said")
     parser.add_argument("--counted", type=int, default=1_000, help="held-out digits whose −log p(x) is estimated")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint, if there is one")
@@ -69,6 +70,7 @@ def _train(options: argparse.Namespace) -> None:
     if saved:
         training.restore(saved)
         print(f"Going on after epoch {len(training.history)}.")
+    training.until = options.until
     _run(training, checkpoint)
     chosen = {"epoch": str(training.chosen.number), "data": "MNIST, 55,000 of the training part"}
     save(out, training.best, {name: str(value) for name, value in vars(training.recipe).items()} | chosen)

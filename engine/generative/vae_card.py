@@ -15,8 +15,8 @@ _PAGE = """\
   {output}.
 - Data: MNIST (LeCun, Cortes and Burges, 1998; CC BY-SA 3.0), 55,000 digits of its training part{binarised}.
   MNIST's test part was not used.
-- Recipe: `python -m engine.generative.train --data DIR --network {network} --seed {seed} --epochs {epochs}`:
-  batches of {batch}, Adam from {rate} down along half a cosine.
+- Recipe: `python -m engine.generative.train --data DIR --network {network} --seed {seed} --epochs {epochs}{until}`:
+  batches of {batch}, Adam from {rate} down along half a cosine{stopped}.
 - Seed: {seed}; one run. Epoch {chosen} of {epochs}, the best on the {held_out:,} held-out digits.
 - Date: {date}.
 
@@ -71,8 +71,11 @@ def plain_card(training: Training, error: float, principal: float) -> str:
 def _page(training: Training, what: str, measured: str) -> str:
     shape = training.shape
     variational = shape.variational
+    stopped = len(training.history) if len(training.history) < training.recipe.epochs else 0
     return _PAGE.format(
         **vars(training.recipe),
+        until=f" --until {stopped}" if stopped else "",
+        stopped=f", stopped after epoch {stopped} while the rate was still high" if stopped else "",
         what=what,
         path=" – ".join(map(str, (shape.pixels, *shape.hidden, shape.latents))),
         activation=shape.activation,

@@ -7,6 +7,7 @@ picture hold equal shares of the prior, and a grid over the unit square is Kingm
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 from torch import Tensor
+from torch.nn import functional
 
 from engine.generative.ae_network import AutoEncoder
 from engine.generative.vae_bound import log_bernoulli, log_prior, reparameterise
@@ -48,7 +50,7 @@ def spherical(start: Floats, end: Floats, shares: Floats) -> Floats:
     return np.asarray(((1 - t) * lengths[0] + t * lengths[1]) * direction)
 
 
-PATHS = {"linear": linear, "spherical": spherical}
+PATHS: dict[str, Callable[[Floats, Floats, Floats], Floats]] = {"linear": linear, "spherical": spherical}
 
 
 def to_map(z: Floats, by_share: bool) -> Floats:
@@ -98,22 +100,46 @@ class Posterior:
     likelihood: float
 
 
+@dataclass(frozen=True)
+class Grid:
+    """A coarse look at the whole plane: points (n, 2), their decodings' logits (n, pixels), and what of log p(x, z)
+    does not depend on x, (n,)."""
+
+    z: Tensor
+    logits: Tensor
+    rest: Tensor
+    step: float
+
+
 @torch.no_grad()
-def posterior(network: AutoEncoder, x: Tensor, points: int = 49) -> Posterior:
+def plane_grid(network: AutoEncoder, points: int = 97, reach: float = 4.0) -> Grid:
+    """`points` a side, as far out as `reach` deviations of the prior."""
+    axis = torch.linspace(-reach, reach, points)
+    z = torch.cartesian_prod(axis, axis)
+    logits = network.decode(z)
+    return Grid(z, logits, log_prior(z) - functional.softplus(logits).sum(1), float(axis[1] - axis[0]))
+
+
+FAINT = 14.0  # nats below the greatest density, from where on the posterior is not looked at more closely
+
+
+@torch.no_grad()
+def posterior(network: AutoEncoder, x: Tensor, points: int = 65, grid: Grid | None = None) -> Posterior:
     """The true posterior p(z|x) = p(x|z) p(z) / p(x) of one picture (pixels,), for a decoder with two latents.
 
-    The square begins at ± 5 deviations of q(z|x) around its mean, and is moved and widened, a few times at most, until
-    what lies outside does not count.
+    A coarse grid over the plane finds where the posterior is, whatever the encoder says, and a fine one is laid over
+    that. Where q(z|x) is not far from there, the square takes in q too, to be looked at.
     """
+    grid = grid or plane_grid(network)
+    joint = grid.logits @ x + grid.rest
+    near = grid.z[joint > joint.max() - FAINT].double().numpy()
+    low, high = near.min(0) - 1.5 * grid.step, near.max(0) + 1.5 * grid.step
     mean, log_variance = (part[0].double().numpy() for part in network.encode(x[None]))
-    middle, half = mean, np.maximum(5 * np.exp(log_variance / 2), 0.05)
-    for _ in range(5):
-        found = _on_square(network, x, middle, half, points)
-        rim = float(np.concatenate([found.density[[0, -1]].ravel(), found.density[:, [0, -1]].ravel()]).max())
-        if rim < 1e-4 * found.density.max():
-            break
-        middle, half = found.mean, np.maximum(6 * found.deviation, 1.3 * half)
-    return found
+    aside = 2.5 * np.exp(log_variance / 2)
+    both = np.minimum(low, mean - aside), np.maximum(high, mean + aside)
+    if np.prod(both[1] - both[0]) <= 9 * np.prod(high - low):
+        low, high = both
+    return _on_square(network, x, (low + high) / 2, (high - low) / 2, points)
 
 
 def _on_square(network: AutoEncoder, x: Tensor, middle: Floats, half: Floats, points: int) -> Posterior:

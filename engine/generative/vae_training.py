@@ -82,10 +82,11 @@ class Training:
         self.best = AutoEncoder(self.shape, recipe.seed)
         self.optimiser = torch.optim.Adam(self.network.parameters(), lr=recipe.rate)
         self.history: list[Epoch] = []
+        self.until: int | None = None  # the epoch after which to stop, where that is before the schedule's end
 
     @property
     def done(self) -> bool:
-        return len(self.history) >= self.recipe.epochs
+        return len(self.history) >= min(self.recipe.epochs, self.until or self.recipe.epochs)
 
     @property
     def chosen(self) -> Epoch:

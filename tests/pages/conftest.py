@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
 from ui.live.registry import REGISTRY
@@ -23,8 +24,12 @@ FOLDS = [
     *("gates.fold.start", "script.gates.py", "script.train_gates.py", "code.Reading"),
     *("code.forward", "code.Ledger", "script.gradients.py", "gradients.fold.start"),
     *("rnn.fold.weights", "script.rnn.py", "code.RNN", "code.backpropagate"),
+    *("autoencoder.fold.digits", "autoencoder.fold.more", "script.autoencoder.py", "code.AeTraining"),
+    *("vae.fold.digits", "vae.fold.more", "script.vae.py", "code.AutoEncoder"),
     *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
 ]
+torch.set_num_threads(1)  # as the server does: operations in parallel wait for each other where cores are shared
+
 Open = Callable[..., AppTest]
 INDEX = Path(__file__).parents[2] / "pages" / "index.py"
 

@@ -10,7 +10,7 @@ from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
 
 from engine.generative import vae_bound
 from engine.generative.ae_network import AutoEncoder, Shape
-from engine.generative.vae_evaluation import likelihood, log_weights, prior_grid
+from engine.generative.vae_evaluation import grid_likelihoods, likelihood, log_weights, prior_grid
 
 DOUBLE = {"dtype": torch.float64}
 
@@ -121,4 +121,5 @@ def test_importance_sampling_and_the_grid_agree():
     grid = -torch.logsumexp(vae_bound.log_bernoulli(x, network.decode(z)) + log_mass, 0).item()
     sampled = likelihood(network, x, torch.Generator().manual_seed(0), 20_000).item()
     assert sampled == pytest.approx(grid, abs=0.02)
+    assert grid_likelihoods(network, torch.stack([x, 1 - x]))[0].item() == pytest.approx(grid, abs=1e-3)
     assert log_weights(network, x, torch.zeros(3, 2)).shape == (3,)

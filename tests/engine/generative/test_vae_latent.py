@@ -77,7 +77,7 @@ def test_the_posterior_is_that_of_an_integral():
     with torch.no_grad():
         value, _ = integrate.dblquad(joint, -6, 6, -6, 6, epsabs=1e-7, epsrel=1e-4)
         first, _ = integrate.dblquad(lambda b, a: a * joint(b, a) / value, -6, 6, -6, 6, epsabs=1e-4, epsrel=1e-3)
-    found = vae_latent.posterior(network, x)
+    found = vae_latent.posterior(network, x, points=65)
     assert found.likelihood == pytest.approx(-np.log(value), abs=2e-3)
     assert found.mean[0] == pytest.approx(first, abs=5e-3)
     area = np.prod((found.high - found.low) / len(found.density))

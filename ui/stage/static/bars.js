@@ -3,11 +3,14 @@
  * same question stands under the first as outlines.
  *
  * options: values (name of a value: a list of numbers between 0 and 1, or null), other (the same, of a second answer),
- * names (what the two are called), labels (a list of strings; 0, 1, 2, … by default), title.
+ * names (what the two are called), labels (a list of strings; 0, 1, 2, … by default), title; digits: the
+ * numbers are amounts rather than shares, shown with so many decimals, and the longest bar has all the room there is, or
+ * as much of it as it is of `least`.
  */
 
 import { element, setText } from "./canvas.js";
 import { dress } from "./colors.js";
+import { fixed } from "./numbers.js";
 
 export function create(root, options, stage) {
   root.classList.add("bars");
@@ -18,6 +21,8 @@ export function create(root, options, stage) {
   root.append(body);
   dress(root, stage.theme);
   const sources = [options.values, ...(options.other ? [options.other] : [])];
+  const amounts = options.digits !== undefined;
+  const told = (share) => (amounts ? fixed(share, options.digits) : percent(share));
   let rows = [];
 
   function build(count) {
@@ -43,15 +48,16 @@ export function create(root, options, stage) {
     root.classList.toggle("none", !answers[0]);
     const count = answers[0]?.length ?? (rows.length || 10);
     if (rows.length !== count) build(count);
+    const all = amounts ? Math.max(options.least ?? 1e-9, ...answers.flatMap((shares) => shares ?? [])) : 1;
     const firsts = answers.map((shares) => (shares ? shares.indexOf(Math.max(...shares)) : -1));
     rows.forEach(({ row, parts }, k) => {
       parts.forEach(({ track, fill, number }, which) => {
-        const share = answers[which]?.[k] ?? 0;
+        const share = (answers[which]?.[k] ?? 0) / all;
         if (which) {
           fill.style.width = `${(100 * share).toFixed(2)}%`; // an outline does not bear scaling
           fill.hidden = share < 0.005;
         } else fill.style.transform = `scaleX(${share.toFixed(4)})`;
-        setText(number, answers[which] ? percent(share) : "");
+        setText(number, answers[which] ? told(answers[which][k]) : "");
         for (const one of [track, number]) one.classList.toggle("first", k === firsts[which]);
       });
       row.classList.toggle("first", k === firsts[0]);
@@ -59,7 +65,7 @@ export function create(root, options, stage) {
 
       function said(shares, which) {
         const name = options.names ? `${options.names[which]} ` : "";
-        return `${name}${shares ? percent(shares[k]) : "no answer"}`;
+        return `${name}${shares ? told(shares[k]) : "no answer"}`;
       }
     });
   }

@@ -1,7 +1,7 @@
 /**
  * A row of small choices: selects, switches, buttons and sliders that send an edit or a look at once.
  *
- * options: items, each {action, label}: with {argument, value (name of a value)} a switch, with choices
+ * options: items, each {action, label, with: further arguments}: with {argument, value (name of a value)} a switch, with choices
  * [[value, label]] too a select, with low, high and step a slider (digits: decimals shown); with button: true a
  * button, which sends no argument (value: hidden as others are). An item whose value is null or missing is hidden. text: the name of a value that is
  * said beside them.
@@ -38,7 +38,7 @@ function make(item, send) {
 function button(item, send) {
   const label = plain("button", "", item.label);
   label.type = "button";
-  label.onclick = () => send(item.action);
+  label.onclick = () => send(item.action, item.with);
   return { item, label, show() {} };
 }
 
@@ -61,7 +61,7 @@ function select(item, send) {
   choose.onchange = () => {
     const [value] = item.choices[choose.value];
     want(value);
-    send(item.action, { [item.argument]: value });
+    send(item.action, { ...item.with, [item.argument]: value });
   };
   return { item, show, label: element("label", {}, element("span", {}, item.label), choose) };
 }
@@ -71,7 +71,7 @@ function toggle(item, send) {
   const { want, show } = patient((value) => { if (box.checked !== Boolean(value)) box.checked = Boolean(value); });
   box.onchange = () => {
     want(box.checked);
-    send(item.action, { [item.argument]: box.checked });
+    send(item.action, { ...item.with, [item.argument]: box.checked });
   };
   return { item, show, label: element("label", {}, box, element("span", {}, item.label)) };
 }
@@ -82,7 +82,7 @@ function slider(item, send) {
   const digits = item.digits ?? Math.max(0, -Math.floor(Math.log10(step)));
   const range = element("input", { type: "range", min: low, max: high, step });
   const number = element("output");
-  const tell = perFrame((value) => send(item.action, { [item.argument]: value }));
+  const tell = perFrame((value) => send(item.action, { ...item.with, [item.argument]: value }));
   let held = false;
   range.oninput = () => {
     held = true;

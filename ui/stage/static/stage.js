@@ -9,6 +9,7 @@ import * as grids from "./grids.js";
 import * as layers from "./layers.js";
 import * as legend from "./legend.js";
 import * as lines from "./lines.js";
+import * as map from "./map.js";
 import * as network from "./network.js";
 import * as pictures from "./pictures.js";
 import * as plane from "./plane.js";
@@ -26,7 +27,7 @@ import { connect } from "./socket.js";
 
 const { element } = transport;
 const VIEWS = {
-  bars, card, cell, choices, curve, grids, layers, legend, lines, network, pictures, plane, question, score, sketch,
+  bars, card, cell, choices, curve, grids, layers, legend, lines, map, network, pictures, plane, question, score, sketch,
   table, tiles, unrolled, volumes,
 };
 const REST = 350; // milliseconds of standing still before the page is told

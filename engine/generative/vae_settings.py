@@ -1,0 +1,70 @@
+"""What the lesson on variational auto-encoders shows, and what it trains on the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+
+from engine.generative.vae_latent import PATHS
+
+LOOKS = ("plane", "walk", "sliders", "train")
+LIKELIHOODS = ("bernoulli", "gaussian")
+EXAMPLES, LARGEST_SEED = 25, 2**31 - 1
+MOST_LATENTS, MOST_HIDDEN, MOST_BATCH, MOST_BETA, MOST_RATE = 16, 256, 256, 100.0, 1.0
+
+
+@dataclass(frozen=True)
+class VaeSettings:
+    """ValueErrors say what is wrong."""
+
+    look: str = "plane"  # one of LOOKS: three at networks that ship, one at a network in training
+    digit: int = 3  # which of the digits drawn by formula x is while nothing is drawn
+    example: int = 0
+    digit_b: int = 8  # and which one the walk leads to
+    example_b: int = 0
+    path: str = "linear"  # one of PATHS
+    by_share: bool = False  # the map laid out by Φ(z) rather than z
+    latents: int = 2  # from here on: the network in training, on the 8×8 digits
+    hidden: int = 64  # units of the one hidden layer each way
+    likelihood: str = "bernoulli"  # one of LIKELIHOODS
+    deviation: float = 0.2  # s of the Gaussian likelihood, in shares of full ink
+    beta: float = 1.0  # β: the KL counts so many times; 1 is the bound
+    learning_rate: float = 0.003
+    batch: int = 64
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        _one_of("look", self.look, LOOKS)
+        _one_of("path", self.path, PATHS)
+        _one_of("likelihood", self.likelihood, LIKELIHOODS)
+        for name in ("digit", "digit_b"):
+            _within("digit", getattr(self, name), 0, 9)
+        for name in ("example", "example_b"):
+            _within("example", getattr(self, name), 0, EXAMPLES - 1)
+        _within("number of latents", self.latents, 1, MOST_LATENTS)
+        _within("number of hidden units", self.hidden, 1, MOST_HIDDEN)
+        _within("deviation s", self.deviation, 0.02, 2)
+        _within("weight β", self.beta, 0, MOST_BETA)
+        _within("learning rate", self.learning_rate, 0, MOST_RATE)
+        _within("batch", self.batch, 1, MOST_BATCH)
+        _within("seed", self.seed, 0, LARGEST_SEED)
+
+
+REBUILD: tuple[str, ...] = ("latents", "hidden", "likelihood", "deviation", "batch", "seed")
+"""What makes a new network in training."""
+
+LIVE: tuple[str, ...] = ("beta", "learning_rate")
+"""What changes while it trains."""
+
+SHOWN: tuple[str, ...] = tuple(field.name for field in fields(VaeSettings) if field.name not in REBUILD)
+"""What reaches a running experiment."""
+
+
+def _one_of(what: str, name: str, choices: Collection[str]) -> None:
+    if name not in choices:
+        raise ValueError(f"There is no {what} named “{name[:30]}”; there are {', '.join(choices)}.")
+
+
+def _within(what: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")

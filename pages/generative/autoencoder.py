@@ -1,0 +1,105 @@
+"""4.1 Auto-encoder: digits through a bottleneck and back, beside PCA; the map of codes beside a variational one's."""
+
+import streamlit as st
+
+from engine.generative import ae_live, ae_network
+from engine.generative.ae_experiment import AeTrain
+from engine.generative.ae_explore import AeExplore, reading
+from engine.generative.ae_script import script
+from engine.generative.ae_settings import REBUILD, SHOWN, AeSettings
+from ui import lesson, live
+from ui.generative import autoencoder as stage
+from ui.links import Controls
+from ui.pad import came_back
+
+LESSON = "autoencoder"
+PAGE = "generative/autoencoder.py"
+
+
+def key(settings: AeSettings) -> tuple[object, ...]:
+    """What a new experiment is built for: another look, or another network in training."""
+    training = settings.look == "train"
+    return (settings.look, *(getattr(settings, name) for name in REBUILD if training))
+
+
+def build(settings: AeSettings) -> AeExplore | AeTrain:
+    """What the look shows; it is asked at once about what lies on the pad."""
+    made = AeTrain(settings) if settings.look == "train" else AeExplore(settings)
+    before = live.running(LESSON)
+    if before is not None and before.experiment.drawn is not None:
+        made.draw(before.experiment.drawn)
+    return made
+
+
+lesson.head(
+    "Auto-encoder",
+    "A digit squeezed into a few numbers, and brought back. **Press play**; draw one, and see what comes back of it.",
+)
+came_back(LESSON)
+controls = Controls(LESSON, AeSettings())
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    key=key,
+    names=SHOWN,
+    show=lambda running: stage.show(running.token, controls.settings),
+    equation=lambda _: (
+        r"\min_{f,\,g} \; \sum_{x} \lVert x - f(g(x)) \rVert^2, \qquad z = g(x) \;\text{the code}, \qquad "
+        r"\hat{x} = f(z) \;\text{the reconstruction}"
+    ),
+    per_second=lambda settings: 0.0 if settings.look == "train" else 10.0,
+    pad=True,
+)
+if lesson.presenting() or running is None:
+    st.stop()
+
+lesson.try_this(
+    PAGE,
+    [
+        ("**A plane, as PCA's.** A linear auto-encoder with four numbers. Press play: its error falls to PCA's, "
+         "and the principal angles between both planes close, the last one slowly. Why that one?",
+         "Linear, four numbers", {"kind": "linear", "codes": "4", "learning_rate": "0.01"}),
+        ("**Half the pixels gone.** It is shown digits with holes, and must give back whole ones. Then let the share "
+         "of wiped-out pixels fall to 0: has it learnt digits, or how to fill holes?",
+         "Denoising", {"noise": "0.5", "codes": "16"}),
+        ("**Holes in the map.** Walk from a 3 to an 8 on both maps: under each picture stands what a digit network "
+         "sees, or “?”. Drag A and B to where no known digit lies.",
+         "Two maps", {"look": "map"}),
+    ],
+)  # fmt: skip
+
+st.subheader("Exercise", anchor=False)
+st.markdown(
+    "A digit has 8×8 pixels, and the linear auto-encoder has 4 numbers in its bottleneck, with a bias for each number "
+    "and for each pixel. **How many parameters does it have?**"
+)
+answer = st.number_input("Parameters", value=None, step=1, min_value=0, key="exercise.autoencoder", width=220)
+if answer is not None:
+    if answer == 580:
+        st.success("Right: 64·4 + 4 on the way in, 4·64 + 64 on the way out.")
+    elif answer == 512:
+        st.error("Those are the weights. Each of the 4 numbers and of the 64 pixels has a bias, too.")
+    elif answer in (260, 320):
+        st.error("That is one way. The decoder has weights of its own.")
+    else:
+        st.error("Not quite: count 64 → 4 and 4 → 64, with the biases of what each arrow points to.")
+
+st.subheader("The code", anchor=False)
+lesson.code(ae_network.AutoEncoder, ae_live.AeTraining, ae_live.principal, reading)
+with running.session.lock:
+    lesson.script(
+        lambda: script(running.experiment),
+        "autoencoder.py",
+        "The run so far, in plain torch, on the digits that come with scikit-learn.",
+    )
+
+lesson.sources(
+    "Hinton and Salakhutdinov (2006), Reducing the dimensionality of data with neural networks",
+    "Baldi and Hornik (1989), Neural networks and principal component analysis: learning from examples without local "
+    "minima",
+    "Vincent, Larochelle, Bengio and Manzagol (2008), Extracting and composing robust features with denoising "
+    "autoencoders",
+    "Björck and Golub (1973), Numerical methods for computing angles between linear subspaces",
+    "Alpaydin and Kaynak (1998), the 8×8 digits; LeCun, Cortes and Burges (1998), The MNIST database",
+)

@@ -1,0 +1,124 @@
+"""4.3 Variational auto-encoder: a plane of codes to drag through, both terms of the bound, walks between digits."""
+
+import streamlit as st
+
+from engine.generative import vae_bound, vae_latent, vae_live
+from engine.generative.ae_network import AutoEncoder
+from engine.generative.vae_experiment import VaeTrain
+from engine.generative.vae_explore import VaeExplore
+from engine.generative.vae_script import script
+from engine.generative.vae_settings import REBUILD, SHOWN, VaeSettings
+from ui import lesson, live
+from ui.generative import vae as stage
+from ui.links import Controls
+from ui.pad import came_back
+
+LESSON = "vae"
+PAGE = "generative/vae.py"
+PACES = {"walk": 10.0, "train": 0.0}  # steps a second at first
+EQUATIONS = {
+    "plane": r"z = \mu(x) + \sigma(x) \odot \varepsilon, \quad \varepsilon \sim \mathcal{N}(0, I), \qquad "
+    r"-\log p(x) \;\approx\; -\log \frac{1}{k} \sum_{i=1}^{k} \frac{p(x \mid z_i)\, p(z_i)}{q(z_i \mid x)}",
+    "walk": r"z(t) = (1 - t)\, z_A + t\, z_B \qquad\text{or}\qquad "
+    r"z(t) = \frac{\sin (1 - t)\omega}{\sin \omega}\, z_A + \frac{\sin t\omega}{\sin \omega}\, z_B "
+    r"\;\;(\lVert z_A \rVert = \lVert z_B \rVert)",
+}
+BOUND = (
+    r"-\log p(x) \;\le\; l = -\mathbb{E}_{q(z \mid x)}[\log p(x \mid z)] + "
+    r"\mathrm{KL}\big(q(z \mid x) \,\Vert\, p(z)\big), \qquad "
+    r"\mathrm{KL} = \sum_j \tfrac12 \left(\mu_j^2 + \sigma_j^2 - \log \sigma_j^2 - 1\right)"
+)
+
+
+def key(settings: VaeSettings) -> tuple[object, ...]:
+    """What a new experiment is built for: another look, or another network in training."""
+    training = settings.look == "train"
+    return (settings.look, *(getattr(settings, name) for name in REBUILD if training))
+
+
+def build(settings: VaeSettings) -> VaeExplore | VaeTrain:
+    """What the look shows. What has been drawn goes along."""
+    if settings.look == "train":
+        return VaeTrain(settings)
+    made, before = VaeExplore(settings), live.running(LESSON)
+    if before is not None and isinstance(before.experiment, VaeExplore):
+        made.come_from(before.experiment)
+    return made
+
+
+lesson.head(
+    "Variational auto-encoder",
+    "Every point of a plane is a digit. **Drag z** through it: each move is decoded as you make it.",
+)
+came_back(LESSON)
+controls = Controls(LESSON, VaeSettings())
+if controls.moved("look"):  # the look decides what the page has on it, so it is taken up before anything is shown
+    controls.set(look=st.session_state["vae.look"])
+training = controls.settings.look == "train"
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    key=key,
+    names=SHOWN,
+    show=lambda running: stage.show(running.token, controls.settings),
+    equation=lambda settings: EQUATIONS.get(settings.look, BOUND),
+    per_second=lambda settings: PACES.get(settings.look, 60.0),
+    pad=not training,
+)
+if lesson.presenting() or running is None:
+    st.stop()
+
+lesson.try_this(
+    PAGE,
+    [
+        ("**Between 3 and 8.** Walk from one digit to another, and look at the three films: twenty latents, two, and "
+         "two of an auto-encoder that was never asked for a KL. Where does a film show no digit?",
+         "From a 3 to an 8", {"look": "walk", "digit": "3", "digit_b": "8"}),
+        ("**Collapse it.** With β = 30 the KL costs more than it buys. Press play, and watch both terms: the code goes "
+         "out of use. Then bring β down to 1 while it runs.",
+         "β = 30", {"look": "train", "beta": "30"}),
+        ("**How good is the bound?** Press play and let the estimate tick: it falls from l towards −log p(x), which "
+         "for two latents a grid gives exactly. Then draw a digit that is hard to read.",
+         "5,000 draws for a 4", {"digit": "4"}),
+    ],
+)  # fmt: skip
+
+st.subheader("Exercise", anchor=False)
+st.markdown(
+    "For one picture the encoder says of a latent that μ = 0 and σ² = 1, whatever the picture is. "
+    "**How many nats does this latent add to the KL?**"
+)
+answer = st.number_input("Nats", value=None, step=0.1, key="exercise.vae", width=220)
+if answer is not None:
+    if answer == 0:
+        st.success(
+            "Right: ½ (0² + 1 − log 1 − 1) = 0. Such a latent costs nothing, and says nothing: it has collapsed."
+        )
+    elif answer in (0.5, 1):
+        st.error("The terms cancel: put μ = 0 and σ² = 1 into ½ (μ² + σ² − log σ² − 1), and mind log 1.")
+    elif answer < 0:
+        st.error("A divergence is never below 0.")
+    else:
+        st.error("Not quite: put μ = 0 and σ² = 1 into ½ (μ² + σ² − log σ² − 1).")
+
+st.subheader("The code", anchor=False)
+lesson.code(AutoEncoder, vae_bound, vae_live.LiveTraining, vae_latent.spherical, vae_latent.posterior)
+with running.session.lock:
+    lesson.script(
+        lambda: script(running.experiment),
+        "vae.py",
+        "What the stage shows, in plain torch: the run so far, or this digit's bound and likelihood.",
+    )
+
+lesson.sources(
+    "Kingma and Welling (2014), Auto-encoding variational Bayes: the bound, the reparameterisation, the map by Φ",
+    "Rezende, Mohamed and Wierstra (2014), Stochastic backpropagation and approximate inference in deep generative "
+    "models",
+    "Burda, Grosse and Salakhutdinov (2016), Importance weighted autoencoders: −log p(x) by importance sampling, "
+    "active units",
+    "Higgins et al. (2017), β-VAE",
+    "White (2016), Sampling generative networks: great circles",
+    "LeCun, Cortes and Burges (1998), The MNIST database of handwritten digits; Alpaydin and Kaynak (1998), the 8×8 "
+    "digits",
+)

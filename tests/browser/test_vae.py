@@ -1,0 +1,90 @@
+"""Latent spaces in a real browser: drag through the plane, morph two drawings, train one on the stage."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import house
+from tests.browser.test_draw import DIGITS
+from tests.browser.test_train import train
+
+
+def tile(page, index):
+    """A digest of one of the small pictures."""
+    script = """tile => { const canvas = tile.querySelector("canvas");
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      let digest = 0; for (const value of data) digest = (31 * digest + value) >>> 0; return String(digest); }"""
+    return page.locator(".tile").nth(index).evaluate(script)
+
+
+def draw(page, strokes):
+    canvas = page.locator(".st-key-vae-pad canvas").last
+    expect(canvas).to_be_visible(timeout=15_000)
+    box = canvas.bounding_box()
+    for points in strokes:
+        page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
+        page.mouse.down()
+        for x, y in points[1:]:
+            page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
+        page.mouse.up()
+
+
+def test_dragging_through_the_plane_decodes_every_place(page, url):
+    house.open_lesson(page, f"{url}/vae")
+    page.mouse.move(*house.in_plane(page, 0, 0))
+    page.mouse.down()
+    seen = set()
+    for x, y in ((1, 1), (-2, 0.5), (0, -2), (2, 2)):
+        page.mouse.move(*house.in_plane(page, x, y))
+        expect(page.locator(".stage .lines").first).to_contain_text(f"z = ({x:.2f}, {y:.2f})".replace("-", "−"))
+        seen.add(tile(page, 1))
+    page.mouse.up()
+    assert len(seen) == 4
+    page.keyboard.press("Enter")  # the plane has the focus: its handle is taken up
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".stage .lines").first).to_contain_text("z = (1.93, 2.00)")
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")  # now the transport's again
+    house.wait_for_step(page, 1)
+    expect(page.locator(".stage")).to_contain_text("by 1 draw from q")
+
+
+def test_one_drawing_is_walked_into_another(page, url):
+    house.open_lesson(page, f"{url}/vae?look=walk")
+    draw(page, DIGITS[1])
+    expect(page.locator(".stage .lines").first).to_contain_text("A: your drawing. B: an 8")
+    page.get_by_label("The pad draws").select_option(label="B")
+    draw(page, DIGITS[7])  # the pad still holds the first: B is both together
+    expect(page.locator(".stage .lines").first).to_contain_text("A: your drawing. B: your drawing.")
+    first = tile(page, 1)
+    page.keyboard.press("End")
+    house.wait_for_step(page, 40)
+    assert tile(page, 1) != first
+    page.locator("button.tile").nth(5).click()
+    house.wait_for_step(page, 20)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "address"),
+    [
+        ("vae-light-1280", {"viewport": {"width": 1280, "height": 720}}, "look=train"),
+        ("vae-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "look=sliders"),
+        ("vae-light-800", {"viewport": {"width": 800, "height": 1100}}, ""),
+        ("vae-present", {"viewport": {"width": 1280, "height": 720}}, "look=walk&present=true"),
+    ],
+)
+def test_the_page_in_light_dark_at_800_and_presenting(chromium, url, name, options, address):
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    problems = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    stage = house.open_lesson(page, f"{url}/vae?{address}")
+    train(page, 10)
+    house.shoot(page, name)
+    box = stage.bounding_box()
+    assert box["x"] + box["width"] <= options["viewport"]["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if options["viewport"]["height"] == 720:
+        assert box["y"] + box["height"] <= 720
+    assert [text for text in problems if "Failed to load resource" not in text] == []
+    context.close()

@@ -1,0 +1,225 @@
+"""The looks at networks that ship: codes moved, drawn, walked; numbers that hold; what a browser may send."""
+
+import base64
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import torch
+from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
+
+from engine.generative import vae_digits, vae_latent
+from engine.generative.vae_draws import BLOCK, Draws
+from engine.generative.vae_evaluation import prior_grid
+from engine.generative.vae_explore import VaeExplore
+from engine.generative.vae_script import script
+from engine.generative.vae_settings import VaeSettings
+from engine.generative.vae_walk import FILM, WAY
+from engine.written import read
+
+torch.set_num_threads(1)
+
+
+def decoded(name, z):
+    network = vae_digits.network(name)
+    return network.decode(torch.tensor(z)[None].float()).sigmoid().view(28, 28).numpy()
+
+
+def drawing():
+    grey = np.full((70, 70), 255, np.uint8)
+    grey[10:60, 30:38] = 0
+    return base64.b64encode(grey.tobytes()).decode()
+
+
+def test_every_move_is_decoded_by_the_network():
+    experiment = VaeExplore()
+    seen = set()
+    for x, y in ((0.5, -1.0), (-2.0, 2.0), (1.0, 1.0)):
+        experiment.move(0, x, y)
+        picture = experiment.frame()["pictures"][1]
+        np.testing.assert_allclose(picture, decoded("vae2", [x, y]), atol=1e-6)
+        seen.add(picture.tobytes())
+    assert len(seen) == 3
+
+
+def test_a_move_on_the_map_by_share_is_a_quantile():
+    experiment = VaeExplore(VaeSettings(by_share=True))
+    experiment.move(0, 0.5, 0.975)
+    np.testing.assert_allclose(experiment.code, [0, 1.959964], atol=1e-5)
+    assert np.isfinite(experiment.frame()["pictures"]).all()
+    experiment.move(0, -4.0, 4.0)
+    assert np.isfinite(experiment.code).all()
+
+
+def test_the_bound_shown_is_that_of_torch_distributions():
+    experiment = VaeExplore()
+    draws = experiment.draws
+    first, second = draws.terms
+    q = Independent(Normal(draws.mean, (draws.log_variance / 2).exp()), 1)
+    prior = Independent(Normal(torch.zeros_like(draws.mean), 1.0), 1)
+    assert second == pytest.approx(kl_divergence(q, prior).item(), rel=1e-5)
+    z = draws.mean + (draws.log_variance / 2).exp() * draws.noise[:BLOCK]
+    p = Independent(Bernoulli(logits=draws.network.decode(z)), 1)
+    assert first == pytest.approx(-p.log_prob(draws.x.expand(BLOCK, -1)).mean().item(), rel=1e-5)
+
+
+@pytest.mark.parametrize("look", ["plane", "sliders"])
+def test_draws_do_not_depend_on_how_they_are_asked_for(look):
+    one, many = (VaeExplore(VaeSettings(look=look)) for _ in range(2))
+    one.step(250)
+    for _ in range(25):
+        many.step(10)
+    assert one.draws.estimates == many.draws.estimates
+    np.testing.assert_array_equal(one.frame()["pictures"], many.frame()["pictures"])
+    assert one.steps == 250
+
+
+def test_the_estimate_falls_from_the_bound_towards_the_grid():
+    experiment = VaeExplore(VaeSettings(digit=4))
+    exact = experiment.picture()["true.value"]
+    experiment.step(5_000)
+    assert experiment.stopped
+    found = experiment.draws.estimates[-1]
+    assert sum(experiment.draws.terms) > found > exact - 0.2
+    assert experiment.frame()["exact"] == exact
+
+
+def test_the_table_s_digits_add_up():
+    experiment = VaeExplore()
+    experiment.step(7)
+    table = experiment.frame()["table"]
+    for row, z in zip(table["rows"], experiment.code, strict=True):
+        mean, log_variance, deviation, noise, code, kl = map(read, row["cells"])
+        assert abs(mean + deviation * noise - code) <= 0.51 * 10.0 ** -len(row["cells"][4].partition(".")[2])
+        assert abs(np.exp(log_variance / 2) / deviation - 1) < 0.02
+        assert code == pytest.approx(z, rel=0.02, abs=0.01)
+        assert kl >= 0
+
+
+def test_a_drawing_is_asked_about_and_cleared():
+    experiment = VaeExplore()
+    experiment.step(30)
+    before = experiment.frame()["pictures"][0]
+    experiment.ink(drawing())
+    assert experiment.steps == 0
+    frame = experiment.frame()
+    assert "drawing" in frame["captions"][0]
+    assert (frame["pictures"][0] != before).any()
+    assert set(np.unique(frame["pictures"][0])) == {0, 1}
+    experiment.clear()
+    np.testing.assert_array_equal(experiment.frame()["pictures"][0], before)
+    with pytest.raises(ValueError, match="whole"):
+        experiment.ink("AAAA")
+
+
+def test_a_step_lets_go_of_what_was_held():
+    experiment = VaeExplore()
+    experiment.sample()
+    assert experiment.held is not None
+    experiment.step()
+    assert experiment.held is None
+    experiment.sample()
+    experiment.release()
+    np.testing.assert_allclose(experiment.code, experiment.draws.code(1))
+
+
+def test_sliders_move_one_latent_and_samples_are_taken():
+    experiment = VaeExplore(VaeSettings(look="sliders"))
+    before = experiment.code
+    experiment.set_latent(4, 2.5)
+    after = experiment.code
+    assert after[4] == 2.5
+    assert (np.delete(after, 4) == np.delete(before, 4)).all()
+    experiment.take(3)
+    frame = experiment.frame()
+    np.testing.assert_allclose(frame["pictures"][1], frame["samples"][3], atol=1e-5)
+    experiment.renew()
+    assert (experiment.frame()["samples"] != frame["samples"]).any()
+    experiment.set_latent(63, 1.0)  # there is none: nothing happens
+    assert experiment.frame()["kl"].sum() == pytest.approx(experiment.draws.kl.sum(), rel=1e-5)
+
+
+@pytest.mark.parametrize("path", ["linear", "spherical"])
+def test_a_walk_leads_from_one_reconstruction_to_the_other(path):
+    experiment = VaeExplore(VaeSettings(look="walk", path=path))
+    frame = experiment.frame()
+    for name in ("vae2", "vae20", "ae2"):
+        network = vae_digits.network(name)
+        for end, place in ((0, 0), (1, FILM - 1)):
+            code = network.encode(experiment.asked[end].x[None])[0][0]
+            np.testing.assert_allclose(frame[f"film.{name}"][place], decoded(name, code.tolist()), atol=1e-5)
+    assert experiment.step(1_000) == WAY
+    np.testing.assert_allclose(experiment.frame()["now"][1], frame["film.vae2"][-1], atol=1e-5)
+    experiment.go(5)
+    np.testing.assert_allclose(experiment.frame()["now"][1], frame["film.vae2"][5], atol=1e-5)
+
+
+def test_either_end_of_a_walk_is_drawn_or_dragged():
+    experiment = VaeExplore(VaeSettings(look="walk"))
+    first = experiment.frame()
+    experiment.pad_is("b")
+    experiment.ink(drawing())
+    second = experiment.frame()
+    np.testing.assert_array_equal(first["now"][0], second["now"][0])
+    assert (first["now"][-1] != second["now"][-1]).any()
+    experiment.move(0, 2.0, -1.5)
+    third = experiment.frame()
+    np.testing.assert_allclose(third["film.vae2"][0], decoded("vae2", [2.0, -1.5]), atol=1e-5)
+    np.testing.assert_array_equal(third["film.vae20"], second["film.vae20"])
+    assert "A of the first film" in third["numbers"][1]
+
+
+def test_another_experiment_takes_over_what_was_drawn():
+    before = VaeExplore()
+    before.ink(drawing())
+    after = VaeExplore(VaeSettings(look="sliders"))
+    after.come_from(before)
+    np.testing.assert_array_equal(before.frame()["pictures"][0], after.frame()["pictures"][0])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"look": "x"},
+        {"path": "x"},
+        {"digit": 10},
+        {"digit_b": -1},
+        {"example": 99},
+        {"latents": 0},
+        {"hidden": 10_000},
+        {"beta": -1.0},
+        {"beta": float("nan")},
+        {"deviation": 0.0},
+        {"seed": -1},
+    ],
+)
+def test_settings_that_cannot_be_are_refused(wrong):
+    with pytest.raises(ValueError, match=r"\."):
+        VaeSettings(**wrong)
+
+
+def test_the_script_gives_the_numbers_of_the_stage():
+    experiment = VaeExplore()
+    experiment.step(320)
+    found = subprocess.run([sys.executable, "-c", script(experiment)], capture_output=True, text=True, check=True)
+    bound, estimate = found.stdout.splitlines()
+    assert f"= {sum(experiment.draws.terms):.2f} nats" in bound
+    assert f"320 draws: {experiment.draws.estimates[319]:.2f} nats" in estimate
+
+
+def test_the_likelihood_by_the_grid_is_that_over_the_whole_plane_wherever_the_encoder_points():
+    network, rows = vae_digits.network("vae2"), vae_digits.known()[0][[0, 7, 9, 14, 17]]
+    z, log_mass = prior_grid(301, 4.5)
+    logits = network.decode(z)
+    whole = -torch.logsumexp(rows @ logits.T - torch.nn.functional.softplus(logits).sum(1) + log_mass, 1)
+    found = [vae_latent.posterior(network, x, grid=vae_digits.grid()).likelihood for x in rows]
+    np.testing.assert_allclose(found, whole, atol=0.03)
+
+
+def test_draws_of_a_picture_are_bounded():
+    experiment = VaeExplore()
+    draws = Draws(experiment.network, experiment.asked[0].x, 0)
+    draws.upto(10**9)
+    assert len(draws.estimates) == 5_000
+    assert len(draws.course()[0]) < 700

@@ -1,0 +1,106 @@
+"""The page of the variational auto-encoder: four looks, what starts anew and what does not, bad links, the exercise."""
+
+import json
+
+import numpy as np
+import pytest
+
+from engine.generative.vae_experiment import VaeTrain
+from engine.generative.vae_explore import VaeExplore
+from engine.generative.vae_settings import VaeSettings
+from tests.pages.visit import described, said, session
+
+PAGE = "generative/vae.py"
+
+
+def experiment(app):
+    return session(app, "vae").experiment
+
+
+def stage(app):
+    """What the page told its stage: the pad is a component, too."""
+    return next(json.loads(one.proto.json) for one in app.get("bidi_component") if "lesson" in (one.proto.json or ""))
+
+
+def test_it_opens_at_the_plane_with_a_pad(opened):
+    app = opened(PAGE)
+    assert experiment(app).settings == VaeSettings()
+    assert len(app.get("bidi_component")) == 2
+    assert stage(app)["rows"][0]["views"][0]["view"] == "map"
+    assert said(app) == ""
+
+
+def test_looks_are_gone_through_and_what_was_drawn_goes_along(opened):
+    app = opened(PAGE)
+    picture = np.full((70, 70), 255, np.uint8)
+    picture[10:60, 30:38] = 0
+    experiment(app).draw(picture)
+    app.selectbox(key="vae.look").select("walk").run()
+    app.selectbox(key="vae.path").select("spherical").run()
+    assert "A: your drawing." in experiment(app).frame()["numbers"][0]
+    assert experiment(app).walk.path == "spherical"
+    app.selectbox(key="vae.look").select("sliders").run()
+    assert experiment(app).network.shape.latents == 20
+    assert "latent.19" in str(stage(app))
+    assert experiment(app).frame()["captions"][0] == "x: your drawing"
+    app.selectbox(key="vae.look").select("train").run()
+    assert isinstance(experiment(app), VaeTrain)
+    assert [view["view"] for view in described(app)["rows"][0]["views"]] == ["curve", "curve", "bars"]
+    app.selectbox(key="vae.look").select("plane").run()
+    assert isinstance(experiment(app), VaeExplore)
+
+
+def test_digits_and_the_map_change_without_a_new_experiment(opened):
+    app = opened(PAGE)
+    before = experiment(app)
+    app.slider(key="vae.digit").set_value(7).run()
+    app.toggle(key="vae.by_share").set_value(True).run()
+    assert experiment(app) is before
+    frame = before.frame()
+    assert frame["captions"][0] == "x: a 7 drawn by formula"
+    assert frame["map.extent"] == [0, 1, 0, 1]
+
+
+def test_beta_reaches_the_running_network_and_latents_start_anew(opened):
+    app = opened(PAGE, look="train")
+    before = experiment(app)
+    before.step(3)
+    app.select_slider(key="vae.beta").set_value(4.0).run()
+    app.select_slider(key="vae.learning_rate").set_value(0.01).run()
+    assert experiment(app) is before
+    assert before.steps == 3
+    assert (before.settings.beta, before.settings.learning_rate) == (4.0, 0.01)
+    app.slider(key="vae.latents").set_value(5).run()
+    assert experiment(app) is not before
+    assert experiment(app).settings.latents == 5
+    app.selectbox(key="vae.likelihood").select("gaussian").run()
+    assert experiment(app).settings.likelihood == "gaussian"
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [({"look": "x"}, "look"), ({"beta": "-1"}, "beta"), ({"digit": "12"}, "digit"), ({"latents": "many"}, "latents")],
+)
+def test_bad_links_fall_back_and_say_so(opened, query, words):
+    app = opened(PAGE, **query)
+    assert words in said(app)
+    assert experiment(app).settings == VaeSettings()
+
+
+def test_the_exercise_recognises_the_usual_mistakes(opened):
+    app = opened(PAGE)
+    app.number_input(key="exercise.vae").set_value(0.5).run()
+    assert "cancel" in app.error[0].value
+    app.number_input(key="exercise.vae").set_value(-1.0).run()
+    assert "never below 0" in app.error[0].value
+    app.number_input(key="exercise.vae").set_value(0.0).run()
+    assert app.success
+
+
+@pytest.mark.parametrize("look", ["plane", "walk", "sliders", "train"])
+def test_every_look_has_a_script_and_presents(opened, look):
+    app = opened(PAGE, look=look)
+    assert any("torch.manual_seed" not in block.value and "import torch" in block.value for block in app.code)
+    app = opened(PAGE, look=look, present="true")
+    assert not app.subheader
+    assert stage(app)["large"]

@@ -111,5 +111,12 @@ CHAPTERS: dict[str, list[Lesson]] = {
             "Every point of a plane is a digit. Drag through it, walk from one drawing to another, train one yourself.",
             figures.vae_picture,
         ),
+        Lesson(
+            "generative/gan.py",
+            "gan",
+            "Generative adversarial network",
+            "One network makes points, the other tells them from real ones. Watch them learn, fail, and be cured.",
+            figures.gan_picture,
+        ),
     ],
 }

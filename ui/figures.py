@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ from engine.convolutional.draw_experiment import DrawExperiment
 from engine.convolutional.filters import apply
 from engine.convolutional.kernels import KERNELS
 from engine.convolutional.pictures import load
+from engine.generative.gan_experiment import GANExperiment
+from engine.generative.gan_recipes import RECIPES
 from engine.generative.vae_digits import known
 from engine.generative.vae_digits import network as trained_encoder
 from engine.generative.vae_latent import manifold
@@ -227,6 +230,22 @@ def vae_picture() -> Picture:
     ground = manifold(trained_encoder("vae2"), 16, by_share=True)[56:-56]
     found = Image.fromarray(tint(ground / 255).astype(np.uint8)).resize((WIDE, SIZE), Image.Resampling.LANCZOS)
     return np.asarray(found)
+
+
+@st.cache_data(show_spinner=False)
+def gan_picture() -> Picture:
+    """Two Gaussians, what a generator makes of them after a few hundred iterations, and the discriminator's opinion."""
+    experiment = GANExperiment(replace(RECIPES["gaussians"], g_hidden=(16, 16), d_hidden=(16, 16), batch_size=64))
+    experiment.step(400)
+    frame = experiment.frame() | experiment.picture()
+    across, down = np.meshgrid(np.arange(WIDE), np.arange(SIZE) + (WIDE - SIZE) / 2)
+    field, places = frame["field"] / 127, (len(frame["field"]) / WIDE)
+    picture = tint(field[(down * places).astype(int), (across * places).astype(int)] * 0.6)
+    for (x, y), real in zip(frame["points"], frame["targets"], strict=True):
+        distance = np.hypot(across - x * WIDE, down - (1 - y) * WIDE)
+        picture[distance < 5] = 255
+        picture[distance < 3.8] = BLUE if real else ORANGE
+    return picture.astype(np.uint8)
 
 
 @st.cache_data(show_spinner=False)

@@ -36,6 +36,7 @@ ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "relu": relu,
     "leaky relu": lambda z: leaky_relu(z, LEAK),
     "tanh": torch.tanh,
+    "sine": torch.sin,
 }
 
 
@@ -97,14 +98,25 @@ LOSSES: dict[str, Loss] = {
 }
 
 
-def initial(sizes: Sequence[int], kind: str, generator: torch.Generator) -> Layers:
-    """Weights to begin with; biases 0. "gan lab": N(0, 1/√inputs), "he": N(0, √(2/inputs)) but for the last layer."""
+def initial(
+    sizes: Sequence[int], kind: str, generator: torch.Generator, activation: str = "relu", frequency: float = 1.0
+) -> Layers:
+    """Weights to begin with; biases 0. "gan lab": N(0, 1/√inputs), "he": N(0, √(2/inputs)) but for the last layer.
+
+    Sine units begin as waves of many directions, frequencies and phases: N(0, frequency), U(−π, π). A network of ReLU
+    units learns what is fine-grained last (Rahaman et al., 2019); one that begins with waves need not (Tancik et al.,
+    2020; Sitzmann et al., 2020).
+    """
     layers = []
     for place, (inputs, outputs) in enumerate(pairwise(sizes)):
         last = place == len(sizes) - 2
         gain = math.sqrt(2) if kind == "he" and not last else 1.0
         weight = torch.randn(outputs, inputs, generator=generator, dtype=torch.float64) * (gain / math.sqrt(inputs))
-        layers.append((weight, torch.zeros(outputs, dtype=torch.float64)))
+        bias = torch.zeros(outputs, dtype=torch.float64)
+        if activation == "sine" and place == 0:
+            weight *= frequency * math.sqrt(inputs) / gain
+            bias = (2 * torch.rand(outputs, generator=generator, dtype=torch.float64) - 1) * math.pi
+        layers.append((weight, bias))
     return layers
 
 
@@ -140,9 +152,12 @@ class GAN:
     def __init__(self, settings: GANSettings) -> None:
         self.settings = settings
         generator = torch.Generator().manual_seed(settings.seed)
-        g, d = settings.g_sizes, settings.d_sizes
-        self.generator = [(w.requires_grad_(), b.requires_grad_()) for w, b in initial(g, settings.init, generator)]
-        self.discriminator = [(w.requires_grad_(), b.requires_grad_()) for w, b in initial(d, settings.init, generator)]
+        s = settings
+        self.generator = initial(s.g_sizes, s.init, generator, s.g_activation, s.frequency)
+        self.discriminator = initial(s.d_sizes, s.init, generator, s.d_activation, s.frequency)
+        for layer in (*self.generator, *self.discriminator):
+            for part in layer:
+                part.requires_grad_()
         self.vectors = []  # of the spectral norm: u and v of every layer of D
         for weight, _ in self.discriminator:
             u = normalize(torch.randn(len(weight), generator=generator, dtype=torch.float64), dim=0)
@@ -163,11 +178,11 @@ class GAN:
 
     def generate(self, noise: Tensor) -> Tensor:
         """G(z): (batch, 2), in the networks' own coordinates."""
-        return propagate(self.generator, noise, self.settings.activation, self.settings.g_output)
+        return propagate(self.generator, noise, self.settings.g_activation, self.settings.g_output)
 
     def judge(self, x: Tensor) -> Tensor:
         """a(x): (batch,)."""
-        return propagate(self._bounded(), x, self.settings.activation)[:, 0]
+        return propagate(self._bounded(), x, self.settings.d_activation)[:, 0]
 
     def _bounded(self) -> Layers:
         """D's layers; with the spectral norm, each weight over its largest singular value (Miyato et al., 2018)."""

@@ -9,7 +9,8 @@ Rows are samples. h[0] is the input, h[k] what layer k − 1 gives; d is ∂loss
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import torch
@@ -36,41 +37,65 @@ def views(flat: Tensor, sizes: Sequence[int]) -> Layers:
     return layers
 
 
-def forward(layers: Layers, x: Tensor, activation: str, output: str = "linear") -> list[Tensor]:
-    """The values of every layer, the input first."""
-    h = [x]
+@dataclass(frozen=True)
+class Pass:
+    """One pass through a network. h: the values of every layer, the input first; slope: φ′(z) of the hidden layers, by
+    the same places, where asked for.
+    """
+
+    activation: str
+    h: list[Tensor]
+    slope: list[Tensor]
+
+    @property
+    def output(self) -> Tensor:
+        return self.h[-1]
+
+    def bend(self, k: int) -> Tensor:
+        """φ″(z) of hidden layer k; the piecewise straight ones have none."""
+        return -2 * self.h[k] * self.slope[k] if self.activation == "tanh" else -self.h[k]
+
+    @property
+    def bent(self) -> bool:
+        return self.activation in ("tanh", "sine")
+
+
+def forward(layers: Layers, x: Tensor, activation: str, output: str = "linear", *, slopes: bool = False) -> Pass:
+    """x (batch, inputs) through the layers."""
+    h, slope = [x], [x]
     for weight, bias in layers[:-1]:
         z = torch.addmm(bias, h[-1], weight.T)
-        if activation == "tanh":
-            z.tanh_()
-        elif activation == "relu":
-            z.clamp_min_(0)
-        else:
-            z = leaky_relu(z, LEAK)
-        h.append(z)
+        h.append(_VALUES[activation](z))
+        if slopes:
+            slope.append(_SLOPES[activation](z, h[-1]))
     z = torch.addmm(layers[-1][1], h[-1], layers[-1][0].T)
     h.append(z.tanh_() if output == "tanh" else z)
-    return h
+    return Pass(activation, h, slope)
 
 
-def sloped(d: Tensor, h: Tensor, activation: str) -> Tensor:
-    """d · φ′(z), from the values h = φ(z)."""
-    if activation == "tanh":
-        return d * (1 - h * h)
-    if activation == "relu":
-        return d * (h > 0)
-    return torch.where(h > 0, d, d * LEAK)
+_VALUES: dict[str, Callable[[Tensor], Tensor]] = {
+    "relu": lambda z: z.clamp_min(0),
+    "leaky relu": lambda z: leaky_relu(z, LEAK),
+    "tanh": torch.tanh,
+    "sine": torch.sin,
+}
+_SLOPES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+    "relu": lambda _, h: (h > 0).to(h.dtype),
+    "leaky relu": lambda _, h: (h > 0).to(h.dtype).mul_(1 - LEAK).add_(LEAK),
+    "tanh": lambda _, h: 1 - h * h,
+    "sine": lambda z, _: torch.cos(z),
+}
 
 
-def backward(layers: Layers, h: list[Tensor], d: Tensor, activation: str, gradient: Layers | None) -> Tensor:
+def backward(layers: Layers, run: Pass, d: Tensor, gradient: Layers | None) -> Tensor:
     """∂loss/∂x from d at the output's sums; the gradient of every parameter into `gradient`, if it is wanted."""
     for k in range(len(layers) - 1, -1, -1):
         if gradient is not None:
-            torch.mm(d.T, h[k], out=gradient[k][0])
+            torch.mm(d.T, run.h[k], out=gradient[k][0])
             torch.sum(d, 0, out=gradient[k][1])
         d = d @ layers[k][0]
         if k:
-            d = sloped(d, h[k], activation)
+            d.mul_(run.slope[k])
     return d
 
 
@@ -104,17 +129,17 @@ def slope_penalty(layers: Layers, x: Tensor, activation: str, kind: str, weight:
     """The penalty on D's slope at x, whose derivative by every parameter is added to `gradient`.
 
     The slope is itself a product of the weights, g = ((1 · W_L ∘ φ′) · … ) · W₁, and is taken apart from its end: u is
-    what a weight gives, v what it is given. Where φ is bent (tanh), the sums z move the slope as well, and what that
-    adds goes back through the network as any error does.
+    what a weight gives, v what it is given. Where φ is bent (tanh, sine), the sums z move the slope as well, and
+    what that adds goes back through the network as any error does.
     """
-    h = forward(layers, x, activation)
+    run = forward(layers, x, activation, slopes=True)
     top = len(layers)
     v: list[Tensor] = [x] * (top + 1)
     u: list[Tensor] = [x] * (top + 1)
     v[top] = torch.ones(len(x), 1, dtype=x.dtype)
     for k in range(top - 1, -1, -1):
         u[k] = v[k + 1] @ layers[k][0]
-        v[k] = sloped(u[k], h[k], activation) if k else u[k]
+        v[k] = u[k] * run.slope[k] if k else u[k]
     square = (u[0] * u[0]).sum(1, keepdim=True)
     if kind == "gradient penalty":
         length = square.sqrt()
@@ -129,22 +154,22 @@ def slope_penalty(layers: Layers, x: Tensor, activation: str, kind: str, weight:
         if k + 1 == top:
             break
         back = back @ layers[k][0].T
-        if activation == "tanh":
-            bends[k + 1] = back * u[k + 1] * (-2 * h[k + 1] * (1 - h[k + 1] ** 2))
-        back = sloped(back, h[k + 1], activation)
-    if activation == "tanh":
-        _bend(layers, h, bends, gradient)
+        if run.bent:
+            bends[k + 1] = back * u[k + 1] * run.bend(k + 1)
+        back = back * run.slope[k + 1]
+    if run.bent:
+        _bend(layers, run, bends, gradient)
     return weight * value
 
 
-def _bend(layers: Layers, h: list[Tensor], bends: list[Tensor | None], gradient: Layers) -> None:
+def _bend(layers: Layers, run: Pass, bends: list[Tensor | None], gradient: Layers) -> None:
     """Errors that arise at the hidden layers' sums, back to every parameter below them."""
     d: Tensor | None = None
     for k in range(len(layers) - 2, -1, -1):
         own = bends[k + 1]
         assert own is not None
-        d = own if d is None else own + sloped(d @ layers[k + 1][0], h[k + 1], "tanh")
-        gradient[k][0].addmm_(d.T, h[k])
+        d = own if d is None else own + (d @ layers[k + 1][0]) * run.slope[k + 1]
+        gradient[k][0].addmm_(d.T, run.h[k])
         gradient[k][1].add_(d.sum(0))
 
 

@@ -7,10 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 
 from engine.generative.distributions import DISTRIBUTIONS
+from engine.generative.gan_drawing import from_text
 
 OWN = "yours"
 NOISES = ("uniform", "truncated", "normal")
-ACTIVATION_NAMES = ("relu", "leaky relu", "tanh")
+ACTIVATION_NAMES = ("relu", "leaky relu", "tanh", "sine")
 LOSS_NAMES = ("minimax", "non-saturating", "least squares", "wasserstein", "hinge")
 PENALTIES = ("none", "gradient penalty", "r1")
 OPTIMISERS = ("sgd", "momentum", "adam")
@@ -26,34 +27,40 @@ class GANSettings:
     spread: float = 0.02  # standard deviation of the noise about each of them, 0.005..0.1
     noise: str = "normal"  # what G is fed: U(0, 1); N(½, ¼) kept within ½ ± ½, as in GAN Lab; or N(0, 1)
     noise_size: int = 2  # numbers of noise a point: 1 or 2
-    g_hidden: tuple[int, ...] = (64, 64)  # units of G's hidden layers: 1..4 layers of 1..128
+    g_hidden: tuple[int, ...] = (32, 32)  # units of G's hidden layers: 1..4 layers of 1..128
     d_hidden: tuple[int, ...] = (64, 64)
-    activation: str = "leaky relu"  # of the hidden units of both
+    g_activation: str = "leaky relu"  # of the hidden units
+    d_activation: str = "sine"
+    frequency: float = 6.0  # of sine units at the start: radians over half the square that is shown, 0.5..30
     g_output: str = "linear"  # or "tanh": G's points then lie in (−1, 1)²
     centred: bool = True  # whether the networks see the square that is shown as [−1, 1]², or the plane as it is
     init: str = "he"  # or "gan lab"
     loss: str = "non-saturating"  # one of LOSS_NAMES
     real_weight: float = 1.0  # of the real points in D's logarithmic loss: 0.95 in GAN Lab; 0.5..1
     penalty: str = "r1"  # on the slope of D: one of PENALTIES
-    penalty_weight: float = 0.1  # λ, 0..100
+    penalty_weight: float = 0.0003  # λ, 0..100
     spectral: bool = False  # whether D's weights are divided by their spectral norm
     d_optimiser: str = "adam"  # one of OPTIMISERS
     g_optimiser: str = "adam"
-    d_rate: float = 0.002  # learning rates, 0..10
-    g_rate: float = 0.001
-    beta1: float = 0.5  # Adam's β₁, and the momentum of "momentum", 0..0.99
+    d_rate: float = 0.003  # learning rates, 0..10
+    g_rate: float = 0.003
+    beta1: float = 0.0  # Adam's β₁, and the momentum of "momentum", 0..0.99
     beta2: float = 0.99  # Adam's β₂, 0..0.9999
-    half_life: int = 0  # iterations after which both learning rates have halved, again and again; 0: they stay
-    average: float = 0.0  # decay of the moving average of G's weights that is shown and judged, 0 (none)..0.9999
+    half_life: int = 800  # iterations after which both learning rates have halved, again and again; 0: they stay
+    average: float = 0.998  # decay of the moving average of G's weights that is shown and judged, 0 (none)..0.9999
     batch_size: int = 128  # real points, and generated ones, an update: 2..512
-    d_steps: int = 1  # updates of D in an iteration, 0..10
+    d_steps: int = 3  # updates of D in an iteration, 0..10
     g_steps: int = 1  # updates of G after them, 0..10; not both 0
     seed: int = 0
 
     def __post_init__(self) -> None:
         _one_of("distribution", self.data, (*DISTRIBUTIONS, OWN))
+        if self.marks:
+            from_text(self.marks)
         _one_of("noise", self.noise, NOISES)
-        _one_of("activation", self.activation, ACTIVATION_NAMES)
+        _one_of("activation", self.g_activation, ACTIVATION_NAMES)
+        _one_of("activation", self.d_activation, ACTIVATION_NAMES)
+        _within("frequency", self.frequency, 0.5, 30)
         _one_of("output", self.g_output, ("linear", "tanh"))
         _one_of("initialisation", self.init, ("he", "gan lab"))
         _one_of("loss", self.loss, LOSS_NAMES)

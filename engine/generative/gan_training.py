@@ -85,6 +85,7 @@ class Training:
         self.failed = 0  # the update that could not be made, 0 while all could
         self.d_loss = self.g_loss = self.sloped = math.nan  # before the last update of each; the penalty's part
         self.last: Player | None = None
+        self.alone: Literal["", "discriminator", "generator"] = ""
         self.readings: list[Reading] = []
         self._remember()
 
@@ -122,7 +123,7 @@ class Training:
     def generate(self, z: Floats) -> Floats:
         """The points that the generator shown makes of noise: its average where there is one."""
         layers = self.average if self.settings.average else self.generator
-        y = fast.forward(layers, tensor(z), self.settings.activation, self.settings.g_output)[-1]
+        y = fast.forward(layers, tensor(z), self.settings.g_activation, self.settings.g_output).output
         return self.centre + self.half * y.numpy()
 
     def noise(self, count: int, what: int = 0) -> Floats:
@@ -138,16 +139,23 @@ class Training:
 
     def logits(self, points: Floats) -> Floats:
         """a(x): (n,)."""
-        layers = fast.forward(self._judging()[0], self._inwards(points), self.settings.activation)
-        return layers[-1][:, 0].numpy()
+        return fast.forward(self._judging()[0], self._inwards(points), self.settings.d_activation).output[:, 0].numpy()
 
     def pull(self, points: Floats) -> Floats:
         """Where each generated point is pulled: −∂ℓ/∂x of its own term ℓ of G's loss, per unit of the plane: (n, 2)."""
         s = self.settings
         layers = self._judging()[0]
-        h = fast.forward(layers, self._inwards(points), s.activation)
-        d = fast.generator_gradient(s.loss, h[-1])[1] * len(points)
-        return -fast.backward(layers, h, d, s.activation, None).numpy() / self.half
+        run = fast.forward(layers, self._inwards(points), s.d_activation, slopes=True)
+        d = fast.generator_gradient(s.loss, run.output)[1] * len(points)
+        return -fast.backward(layers, run, d, None).numpy() / self.half
+
+    def slopes(self, points: Floats) -> Floats:
+        """∇a(x), per unit of the plane: (n, 2)."""
+        layers = self._judging()[0]
+        run = fast.forward(layers, self._inwards(points), self.settings.d_activation, slopes=True)
+        slope = fast.backward(layers, run, torch.ones_like(run.output), None)
+        found: Floats = slope.numpy() / self.half
+        return found
 
     def _inwards(self, points: Floats) -> Tensor:
         return tensor((points - self.centre) / self.half)
@@ -163,7 +171,17 @@ class Training:
     @property
     def next(self) -> Player:
         """Whose turn it is."""
-        return "discriminator" if self.turn < self.settings.d_steps else "generator"
+        return "discriminator" if self.turn < self.schedule[0] else "generator"
+
+    @property
+    def schedule(self) -> tuple[int, int]:
+        """D's and G's updates in an iteration: as set, or, where one learns alone, only its own."""
+        d, g = self.settings.d_steps, self.settings.g_steps
+        return {"": (d, g), "discriminator": (d or 1, 0), "generator": (0, g or 1)}[self.alone]
+
+    def only(self, player: Literal["", "discriminator", "generator"]) -> None:
+        """Let one of them learn alone from now on, or ("") both in turn."""
+        self.alone, self.turn, self.failed = player, 0, 0
 
     @torch.inference_mode()
     def step(self, count: int = 1) -> int:
@@ -180,7 +198,7 @@ class Training:
             self.last = player
             self.steps += 1
             self.turn += 1
-            if self.turn >= self.settings.d_steps + self.settings.g_steps:
+            if self.turn >= sum(self.schedule):
                 self.turn, self.iteration = 0, self.iteration + 1
             if is_measured(self.steps):
                 self._remember()
@@ -194,20 +212,20 @@ class Training:
         s = self.settings
         assert self.distribution is not None
         real = self._inwards(self.distribution.sample(s.batch_size, generator))
-        fake = fast.forward(self.generator, tensor(self.draw(generator)), s.activation, s.g_output)[-1]
+        fake = fast.forward(self.generator, tensor(self.draw(generator)), s.g_activation, s.g_output).output
         if s.spectral:
             fast.iterate(self.discriminator, self.vectors)
         layers, norms = self._judging()
-        h = fast.forward(layers, torch.cat([real, fake]), s.activation)
+        run = fast.forward(layers, torch.cat([real, fake]), s.d_activation, slopes=True)
         n = len(real)
-        loss, a, b = fast.logit_gradients(s.loss, h[-1][:n], h[-1][n:], s.real_weight)
-        fast.backward(layers, h, torch.cat([a, b]), s.activation, self._d_gradient)
+        loss, a, b = fast.logit_gradients(s.loss, run.output[:n], run.output[n:], s.real_weight)
+        fast.backward(layers, run, torch.cat([a, b]), self._d_gradient)
         self.sloped = 0.0
         if s.penalty != "none":
             at = real
             if s.penalty == "gradient penalty":
                 at = torch.lerp(fake, real, tensor(generator.random((n, 1))))
-            value = fast.slope_penalty(layers, at, s.activation, s.penalty, s.penalty_weight, self._d_gradient)
+            value = fast.slope_penalty(layers, at, s.d_activation, s.penalty, s.penalty_weight, self._d_gradient)
             self.sloped = float(value)
         if s.spectral:
             fast.through_norms(self.discriminator, self.vectors, norms, self._d_gradient)
@@ -218,13 +236,13 @@ class Training:
     def _update_g(self, generator: np.random.Generator) -> bool:
         s = self.settings
         layers = self._judging()[0]
-        inner = fast.forward(self.generator, tensor(self.draw(generator)), s.activation, s.g_output)
-        h = fast.forward(layers, inner[-1], s.activation)
-        loss, d = fast.generator_gradient(s.loss, h[-1])
-        d = fast.backward(layers, h, d, s.activation, None)
+        inner = fast.forward(self.generator, tensor(self.draw(generator)), s.g_activation, s.g_output, slopes=True)
+        run = fast.forward(layers, inner.output, s.d_activation, slopes=True)
+        loss, d = fast.generator_gradient(s.loss, run.output)
+        d = fast.backward(layers, run, d, None)
         if s.g_output == "tanh":
-            d = d * (1 - inner[-1] ** 2)
-        fast.backward(self.generator, inner, d, s.activation, self._g_gradient)
+            d = d * (1 - inner.output**2)
+        fast.backward(self.generator, inner, d, self._g_gradient)
         self.g_loss = float(loss)
         self.g_time += 1
         sound = self._optimise("g", s.g_optimiser, s.g_rate, self.g_time)
@@ -274,13 +292,25 @@ class Training:
                 setattr(self, f"{who}_time", 0)
         if not before.average:
             self.arrays["averaged"].copy_(self.arrays["g"])
-        if self.turn >= self.settings.d_steps + self.settings.g_steps:
+        if self.turn >= sum(self.schedule):
             self.turn = 0
         self.failed = 0
 
     def state(self) -> dict[str, Any]:
         """Everything but the distribution, as copies."""
-        counters = ("steps", "iteration", "turn", "d_time", "g_time", "failed", "d_loss", "g_loss", "sloped", "last")
+        counters = (
+            "steps",
+            "iteration",
+            "turn",
+            "d_time",
+            "g_time",
+            "failed",
+            "d_loss",
+            "g_loss",
+            "sloped",
+            "last",
+            "alone",
+        )
         kept: dict[str, Any] = {name: array.numpy().copy() for name, array in self.arrays.items()}
         kept |= {f"vector{k}": np.concatenate([u.numpy(), v.numpy()]) for k, (u, v) in enumerate(self.vectors)}
         kept |= {name: getattr(self, name) for name in counters}
@@ -302,7 +332,7 @@ class Training:
             setattr(self, name, int(state[name]))
         for name in ("d_loss", "g_loss", "sloped"):
             setattr(self, name, float(state[name]))
-        self.last, self.readings = state["last"], list(state["readings"])
+        self.last, self.alone, self.readings = state["last"], state["alone"], list(state["readings"])
 
 
 def is_measured(step: int) -> bool:

@@ -26,6 +26,8 @@ FOLDS = [
     *("rnn.fold.weights", "script.rnn.py", "code.RNN", "code.backpropagate"),
     *("autoencoder.fold.digits", "autoencoder.fold.more", "script.autoencoder.py", "code.AeTraining"),
     *("vae.fold.digits", "vae.fold.more", "script.vae.py", "code.AutoEncoder"),
+    *(f"gan.fold.{name}" for name in ("live", "networks", "own", "presets")),
+    "script.gan.py",
     *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
 ]
 torch.set_num_threads(1)  # as the server does: operations in parallel wait for each other where cores are shared

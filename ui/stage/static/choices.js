@@ -22,7 +22,7 @@ export function create(root, { items, text }, { send }) {
     for (const { item, show, label } of controls) {
       if (!item.value) continue;
       label.hidden = values[item.value] === null || values[item.value] === undefined;
-      if (!label.hidden) show(values[item.value]);
+      if (!label.hidden) show?.(values[item.value]);
     }
     setText(words, values[text] ?? "");
   }

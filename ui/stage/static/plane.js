@@ -4,16 +4,19 @@
  * options: field | field_class + field_sure, points, targets, is_test, misclassified, contours (names of arrays);
  * ring, lines, arrows, layers, focus, show_test (names of values); classes (number or name of a value, 0 for
  * regression), class_names, add_classes, extent (6, a pair, or name of a value), axes, edit {add, move, remove} or
- * null, probe and test_action (names of messages), tool ("hand" or "add"), title.
+ * null, probe and test_action (names of messages), tool ("hand" or "add"), title; vectors (n, 4) and mesh
+ * (rows, columns, 2) (names of arrays); brush {draw, rub} (names of messages with {x, y}) in place of edit.
  */
 
 import { calm, element, once, setText, Surface, Picture, voice, watchSize } from "./canvas.js";
 import { dress } from "./colors.js";
 import { fixed } from "./numbers.js";
 import { bounds, contourPath, drawAxes, drawContours, drawField, makeScale } from "./plane_draw.js";
+import { Brush, BRUSH_TOOLS } from "./plane_brush.js";
 import { Editing } from "./plane_edit.js";
 import { Crosshair } from "./plane_keys.js";
 import { drawStrokes } from "./plane_lines.js";
+import { drawMesh, drawVectors } from "./plane_mesh.js";
 import { drawCrosshair, drawRing } from "./plane_marks.js";
 import { Points } from "./plane_points.js";
 import { Tools } from "./plane_tools.js";
@@ -32,7 +35,7 @@ class Plane {
     Object.assign(this, { root, options, stage, theme: stage.theme, edit: options.edit ?? null });
     Object.assign(this, { frame: null, cross: null, pinned: null, shown: false, path: null });
     this.axes = options.axes ?? ["x₁", "x₂"];
-    this.tool = options.tool === "add" ? { id: "add", label: 0 } : { id: "move" };
+    this.tool = options.brush || options.tool === "add" ? { id: "add", label: 0 } : { id: "move" };
     this.ground = new Surface();
     this.dots = new Surface();
     this.picture = new Picture();
@@ -42,7 +45,7 @@ class Plane {
     this.points = new Points(this);
     this.build();
     this.describe = calm(() => this.surface.describe(this.points.summary()), 2000);
-    this.editing = new Editing(this);
+    this.editing = options.brush ? new Brush(this) : new Editing(this);
     this.keys = new Crosshair(this, this.editing);
     this.unwatch = watchSize(this.box, (width, height) => this.resize(width, height));
     dress(root, this.theme);
@@ -90,15 +93,13 @@ class Plane {
     this.frame = frame;
     const fresh = (...names) => names.some((name) => name && frame.fresh.has(name));
     if (fresh(options.field, options.field_class, options.field_sure)) this.fill();
-    if (fresh(options.contours)) {
-      stale.ground = true;
-      this.path = null;
-    }
+    if (fresh(options.contours)) [stale.ground, this.path] = [true, null];
     if (fresh(options.points, options.targets, options.is_test, options.misclassified)) {
       this.points.came();
       stale.dots = true;
       this.describe();
     }
+    if (fresh(options.vectors, options.mesh)) stale.top = true;
     const asked = this.value(options.show_test ?? "show_test");
     if (asked !== undefined && asked !== this.asked) this.shown = this.asked = asked;
     this.compare();
@@ -137,7 +138,7 @@ class Plane {
     setText(this.heading, unit ? `Unit ${unit}` : options.title ?? "");
     const tests = this.points.tests?.some(Boolean) ?? false;
     const tools = this.classes && Math.max(this.classes, options.add_classes ?? 0);
-    this.tools.update(tools, tests, this.shown, Boolean(this.edit?.add));
+    this.tools.update(tools, tests, this.shown, Boolean(this.edit?.add), options.brush && BRUSH_TOOLS);
     this.resize(this.width, this.height);
   }
 
@@ -165,13 +166,12 @@ class Plane {
     this.surface.fit(width, height);
     const context = this.surface.begin();
     this.ground.into(context);
+    drawMesh(context, scale, frame.arrays[options.mesh], theme);
     this.dots.into(context);
+    drawVectors(context, scale, this.array(options.vectors), theme);
     this.points.drawLive(context);
-    const [lines, arrows] = [this.value(options.lines, []), this.value(options.arrows, [])];
-    const ring = this.value(options.ring, -1);
-    if (lines.length || arrows.length) {
-      drawStrokes(context, scale, lines, arrows, theme, this.names, this.points.marks(ring));
-    }
+    const [lines, arrows, ring] = [this.value(options.lines, []), this.value(options.arrows, []), this.value(options.ring, -1)];
+    if (lines.length || arrows.length) drawStrokes(context, scale, lines, arrows, theme, this.names, this.points.marks(ring));
     if (ring >= 0 && ring < this.points.count && this.points.visible(ring)) {
       const { x, y } = this.points.at(ring);
       drawRing(context, scale.x(x), scale.y(y), 2.1 * this.points.radius(), theme);

@@ -64,7 +64,7 @@ export class Crosshair {
   /** Enter at the crosshair: take the nearest point up or put it down, add one, or erase one. */
   use() {
     const { plane, editing } = this;
-    if (!plane.edit) return;
+    if (!plane.edit && !plane.options.brush) return;
     if (plane.points.held && !plane.points.held.released) {
       editing.sendMove.flush();
       plane.points.release();

@@ -33,22 +33,22 @@ export class Tools {
   }
 
   /** Build the row again when the number of classes changes, which is rare. */
-  update(classes, hasTest, showTest, editable) {
+  update(classes, hasTest, showTest, editable, brush) {
     if (this.classes !== classes) {
       this.classes = classes;
-      this.build(editable ? addTools(classes, this.plane.options.class_names) : []);
+      this.build(editable ? addTools(classes, this.plane.options.class_names) : [], brush);
     }
     this.test.hidden = !hasTest;
     if (this.box.checked !== showTest) this.box.checked = showTest;
   }
 
-  build(adds) {
-    const tools = adds.length ? [{ id: "move", name: "Move" }, ...adds, { id: "erase", name: "Erase" }] : [];
+  build(adds, brush) {
+    const tools = brush ? brush : adds.length ? [{ id: "move", name: "Move" }, ...adds, { id: "erase", name: "Erase" }] : [];
     this.buttons = tools.map((tool) => {
       const button = element("button", "tool");
       button.type = "button";
       button.append(icon(tool.shape ?? tool.id), element("span", "tool-name", tool.name));
-      const label = tool.id === "add" ? `Add ${tool.name}` : tool.name;
+      const label = tool.id === "add" && !brush ? `Add ${tool.name}` : tool.name;
       button.setAttribute("aria-label", label);
       button.title = label;
       button.onclick = () => this.choose(tool);

@@ -1,0 +1,249 @@
+"""A generative adversarial network as an experiment: what a stage plays (:class:`engine.training.Experiment`).
+
+One step is one update; an iteration is D's updates and then G's. An edit may let one of the two learn alone, or give
+the doctor's cure; marks drawn on the plane make the visitor's own distribution.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, Literal
+
+import numpy as np
+import torch
+
+from engine.generative import gan_drawing, gan_words
+from engine.generative.gan_doctor import Diagnosis, Opinion, ask, examine
+from engine.generative.gan_measures import Reading
+from engine.generative.gan_picture import paint
+from engine.generative.gan_settings import OWN, GANSettings
+from engine.generative.gan_training import Training
+from engine.training import Bounds, Frame, Measure, State
+
+DOTS, ARROWS = 300, 60
+REACH = 0.12  # of the square's side: the length of the arrow that is longer than nine in ten
+Coordinate = Annotated[float, Bounds(-6, 6)]
+Backdrop = Literal["optimal", "real", "generated"]
+
+
+class GANExperiment:
+    """Two networks in training, and what of them is looked at. marks: (n, 2), the visitor's own distribution."""
+
+    edits = ("learns", "cure", "draw", "rub", "clear")
+    looks = ("backdrop", "show_arrows", "show_manifold")
+    units = ("update", "iteration")
+    length: int | None = None
+    budget = 24_000_000
+
+    def __init__(self, settings: GANSettings | None = None, marks: Any = None) -> None:
+        self.training = Training(settings or GANSettings(), marks)
+        self.other: Backdrop = "optimal"
+        self.arrows, self.manifold = True, False
+        self.edited_marks = False
+        self._looked: tuple[Reading | None, Opinion | None] = (None, None)
+        self._band: dict[str, tuple[float, float]] | None = None
+        self._settle()
+
+    # Stepping
+
+    @property
+    def settings(self) -> GANSettings:
+        return self.training.settings
+
+    @property
+    def steps(self) -> int:
+        return self.training.steps
+
+    @property
+    def diverged(self) -> bool:
+        return bool(self.training.failed)
+
+    @property
+    def stopped(self) -> str:
+        if self.training.distribution is None:
+            return "There is no distribution yet: draw one on the plane."
+        if not self.training.failed:
+            return ""
+        found = examine(self.training, None, None)
+        return f"{found.sentence} Cure: {found.advice}."
+
+    def step(self, count: int = 1) -> int:
+        return self.training.step(count)
+
+    def span(self, unit: str) -> tuple[int, int]:
+        """Steps back to where the present update or iteration began, and forward to where it ends."""
+        if unit != "iteration":
+            return 1, 1
+        length = sum(self.training.schedule)
+        return self.training.turn or length, length - self.training.turn
+
+    def reset(self) -> None:
+        self.training.reset()
+        self._settle()
+
+    # Showing
+
+    @torch.inference_mode()
+    def frame(self) -> Frame:
+        """The points, the pull on the generated ones, the numbers of this moment, and what the doctor says."""
+        training = self.training
+        fakes = training.generate(training.noise(DOTS))
+        reading, opinion = self._looked
+        found = examine(training, reading, opinion)
+        points = np.concatenate([fakes, self._real]).clip(-1e6, 1e6)
+        pulls, scale = self._pulls(fakes[:ARROWS])
+        return {
+            "points": np.nan_to_num(points).astype(np.float32),
+            "targets": np.repeat([0.0, 1.0], [len(fakes), len(self._real)]).astype(np.float32),
+            "vectors": pulls,
+            "remarks": [gan_words.counts(training, reading), ", ".join([self._opinion(opinion), *self._gap]), scale],
+            "step": training.steps,
+            "where": gan_words.where(training),
+            "extent": list(training.extent),
+            "d_loss": _number(training.d_loss),
+            "g_loss": _number(training.g_loss),
+            "js": reading.js if reading else None,
+            "kl": reading.kl if reading else None,
+            "quality": reading.quality if reading else None,
+            "account": gan_words.followed(training),
+            "diagnosis": [f"{found.name}. {found.sentence}" if found.name else found.sentence, _advice(found)],
+            "cure": bool(found.cure) or None,
+            "learns": training.alone or "both",
+            "other": self.other,
+            "arrows": self.arrows,
+            "manifold_on": self.manifold,
+            "own": self.settings.data == OWN or None,
+        }
+
+    def _pulls(self, fakes: Any) -> tuple[Any, str]:
+        """Arrows at the generated points: their true direction and size, all drawn to one scale, which is said."""
+        if not self.arrows or self.training.distribution is None:
+            return np.zeros((0, 4), np.float32), ""
+        pull = np.nan_to_num(self.training.pull(fakes))
+        longest = float(np.quantile(np.linalg.norm(pull, axis=1), 0.9))
+        low, high = self.training.extent
+        unit = REACH * (high - low) / longest if longest > 1e-12 else 0.0
+        ends = np.concatenate([fakes, fakes + unit * pull], axis=1).clip(-1e6, 1e6)
+        said = f"arrow {REACH:.0%} of the side: |∂ℓ/∂x| {longest:.3g}".replace("%", " %")
+        return ends.astype(np.float32), said
+
+    def _opinion(self, opinion: Opinion | None) -> str:
+        if opinion is None:
+            return ""
+        name = "D" if self.settings.loss in ("minimax", "non-saturating") else "score"
+        return f"{name}: real {opinion.real:.3f}, generated {opinion.fake:.3f}, {opinion.accuracy:.0%} right"
+
+    @torch.inference_mode()
+    def picture(self) -> Frame:
+        """The fields, the lattice of noise, and all figures brought up to date."""
+        training = self.training
+        if training.distribution is None:
+            self._looked = (None, None)
+            return {"field": np.zeros((2, 2), np.int8), "other_field": np.zeros((2, 2), np.int8)}
+        reading = training.read()
+        self._looked = (reading, ask(training))
+        painted = paint(training, self.other)
+        if not self.manifold:
+            painted["manifold"] = np.zeros((0, 0, 2), np.float32)
+        gap = painted.pop("gap")
+        self._gap = [] if gap is None else [f"{gap:.3f} off its best"]
+        return painted
+
+    def measure(self) -> Measure:
+        """Divergences as last read, with the band of perfect generators; the losses of the last updates."""
+        last = self.training.readings[-1] if self.training.readings else None
+        band = self._known_band()
+        figures = {
+            "js": [last.js if last else math.nan],
+            "kl": [last.kl if last else math.nan],
+            "d_loss": [self.training.d_loss],
+            "g_loss": [self.training.g_loss],
+            "js_band": list(band["js"]),
+            "kl_band": list(band["kl"]),
+        }
+        return {name: np.clip(np.array(row, dtype=np.float64), -1e30, 1e30) for name, row in figures.items()}
+
+    def _known_band(self) -> dict[str, tuple[float, float]]:
+        if self._band is None and self.training.judge is not None and self.steps:
+            self._band = self.training.judge.band()
+        return self._band or {"js": (math.nan, math.nan), "kl": (math.nan, math.nan)}
+
+    # What is looked at
+
+    def backdrop(self, name: Backdrop) -> None:
+        """What stands beside the discriminator: its optimum, the real density or the generated one."""
+        self.other = name
+
+    def show_arrows(self, on: bool) -> None:
+        self.arrows = on
+
+    def show_manifold(self, on: bool) -> None:
+        self.manifold = on
+
+    # What is changed
+
+    def change(self, **settings: Any) -> None:
+        self.training.change(**settings)
+
+    def learns(self, who: Literal["both", "discriminator", "generator"]) -> None:
+        """Let both learn in turn, or only one of them."""
+        self.training.only("" if who == "both" else who)
+
+    def cure(self) -> None:
+        """Set what the doctor advises. Raises ValueError where nothing is wrong."""
+        found: Diagnosis = examine(self.training, *self._looked)
+        if not found.cure:
+            raise ValueError("There is nothing to cure just now.")
+        self.training.only("")
+        self.training.change(**found.cure)
+
+    def draw(self, x: Coordinate, y: Coordinate) -> None:
+        """A mark more on the visitor's own distribution."""
+        self._use(gan_drawing.added(self._own(), x, y))
+
+    def rub(self, x: Coordinate, y: Coordinate) -> None:
+        """Take the marks about a place away."""
+        self._use(gan_drawing.rubbed(self._own(), x, y))
+
+    def clear(self) -> None:
+        self._use(self._own()[:0])
+
+    def _own(self) -> Any:
+        if self.settings.data != OWN:
+            raise ValueError("Choose “Your own” as the distribution, then draw.")
+        return self.training.marks
+
+    def _use(self, marks: Any) -> None:
+        self.training.use(marks)
+        self.edited_marks = True
+        self._settle()
+
+    def _settle(self) -> None:
+        """What was worked out for another moment or distribution no longer holds."""
+        self._real = self.training.real(DOTS)
+        self._looked, self._band, self._gap = (None, None), None, list[str]()
+
+    # All of it, to come back to
+
+    def state(self) -> State:
+        """Everything that learns, and the marks, which are shared: a change makes new ones."""
+        marks = self.training.marks
+        marks.flags.writeable = False
+        return self.training.state() | {"marks": marks}
+
+    def restore(self, state: State) -> None:
+        same = np.array_equal(state["marks"], self.training.marks)
+        if not same:
+            self.training.use(state["marks"])
+        self.training.restore(state)
+        if not same:
+            self._settle()
+        self._looked = (None, None)
+
+
+def _advice(found: Diagnosis) -> str:
+    return f"Cure: {found.advice}." if found.cure else ""
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None

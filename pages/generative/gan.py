@@ -1,0 +1,152 @@
+"""4.4 Generative adversarial network: two networks against each other on the plane, and honest meters beside them."""
+
+from dataclasses import asdict, replace
+
+import streamlit as st
+
+from engine.generative import gan, gan_fast, gan_measures
+from engine.generative.gan_experiment import GANExperiment
+from engine.generative.gan_recipes import GALLERY, PRESETS, RECIPES
+from engine.generative.gan_script import script
+from engine.generative.gan_settings import LIVE, OWN, REBUILD, GANSettings
+from ui import lesson, live
+from ui.generative import gan as stage
+from ui.generative import gan_data
+from ui.links import Controls
+
+LESSON = "gan"
+PAGE = "generative/gan.py"
+
+
+def key(settings: GANSettings) -> tuple[object, ...]:
+    """What new networks are built for."""
+    return tuple(getattr(settings, name) for name in REBUILD)
+
+
+def build(settings: GANSettings) -> GANExperiment:
+    return GANExperiment(settings, gan_data.get(settings.marks) if settings.data == OWN else None)
+
+
+def grant_wishes(controls: Controls) -> None:
+    """A preset chosen, a failure asked for, a table placed: settings that the page sets by itself."""
+    if preset := st.session_state.pop("gan.wish.preset", None):
+        controls.set(**{**asdict(PRESETS[preset]), "seed": controls.settings.seed})
+    if failure := st.session_state.pop("gan.wish.failure", None):
+        controls.set(**asdict(GALLERY[failure].settings))
+    if (marks := st.session_state.pop(gan_data.WISH, None)) is not None:
+        text = gan_data.keep(marks)
+        controls.set(**asdict(replace(RECIPES[OWN], marks=text, seed=controls.settings.seed)))
+        live.same(LESSON, None)  # whatever runs, it is not on these points
+
+
+def take_over(controls: Controls) -> None:
+    """What was done on the stage, a cure or a drawing, becomes the controls' and the link's."""
+    running = live.running(LESSON)
+    if running is None or controls.opened:
+        return
+    if done := live.edited(LESSON):
+        controls.set(**done)
+        live.same(LESSON, key(controls.settings), done)
+    if running.experiment.edited_marks and controls.settings.data == OWN and not controls.moved("data"):
+        with running.session.lock:
+            marks = running.experiment.training.marks
+        text = gan_data.keep(marks)
+        if controls.settings.marks != text:
+            controls.set(marks=text)
+        live.same(LESSON, key(controls.settings))
+
+
+def gallery() -> None:
+    """Five ways to fail: predict which, run it, and let the doctor say."""
+    st.subheader("Five ways to fail", anchor=False)
+    st.markdown("Each of these settings fails in its own way. **Say first what will happen**, then set it and play.")
+    names = [failure.illness for failure in GALLERY.values()]
+    for column, (letter, failure) in zip(st.columns(len(GALLERY)), GALLERY.items(), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**Settings {letter}**")
+            guess = st.selectbox("It will be", names, None, key=f"gan.guess.{letter}", placeholder="predict")
+            st.button("Set them", key=f"gan.fail.{letter}", on_click=fail, args=(letter,), disabled=guess is None)
+            if guess and st.session_state.get(f"gan.failed.{letter}"):
+                st.markdown(("Right. " if guess == failure.illness else f"It is: {failure.illness}. ") + failure.what)
+
+
+def fail(letter: str) -> None:
+    st.session_state["gan.wish.failure"] = letter
+    st.session_state[f"gan.failed.{letter}"] = True
+
+
+lesson.head(
+    "Generative adversarial network",
+    "G makes points out of noise, D tells them from real ones. **Press play.**",
+)
+controls = Controls(LESSON, GANSettings(), PRESETS)
+grant_wishes(controls)
+take_over(controls)
+stage.follow_recipe(controls)
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    key=key,
+    names=LIVE,
+    show=lambda running: stage.show(running.token, controls.settings),
+    equation=lambda _: (
+        r"\min_G \max_D \; \mathbb{E}_{x\sim p}\log D(x) + \mathbb{E}_{z}\log\bigl(1 - D(G(z))\bigr)"
+        r" \qquad D^*(x) = \frac{p(x)}{p(x) + q(x)}"
+    ),
+    unit="iteration",
+)
+if lesson.presenting() or running is None:
+    st.stop()
+
+lesson.try_this(
+    PAGE,
+    [
+        ("**What GAN Lab's default does.** Eight units a layer, plain SGD. D says ½ nearly everywhere, which looks "
+         "like success; the meters say otherwise.",
+         "GAN Lab's own", {"preset": "GAN Lab's own"}),
+        ("**Only D learns.** Choose “only D” beside *Learns* and play: D comes near p/(p + q), its best answer to a "
+         "generator that stands still. Then let only G learn.",
+         "Two Gaussians", {"preset": "Two Gaussians"}),
+        ("**Units that see fine detail.** With leaky ReLU units D is blind to how thick the ring is, and G draws a "
+         "thread. Sine units see it.",
+         "Leaky ReLU in D", {"d_activation": "leaky relu"}),
+    ],
+)  # fmt: skip
+
+gallery()
+
+st.subheader("Exercise", anchor=False)
+st.markdown(
+    "**At a place where the real density is p = 3 and the generated one q = 1, what does the best discriminator say, "
+    "and what would it say everywhere if G were perfect?** Give the first."
+)
+guess = st.number_input("D*(x)", value=None, step=0.01, min_value=0.0, max_value=1.0, key="exercise.gan")
+if guess is not None:
+    if abs(guess - 0.75) < 0.005:
+        st.success("Right: 3/(3 + 1) = 0.75. Were G perfect, p = q, and D could only say ½ everywhere.")
+    elif abs(guess - 0.5) < 0.005:
+        st.error("½ is what it says where p = q. Here three of four points that fall there are real.")
+    else:
+        st.error("Not quite. Of all points that fall there, which share is real?")
+
+st.subheader("The code", anchor=False)
+lesson.code(gan, gan_fast, gan_measures.divergences)
+with running.session.lock:
+    since = running.session.history.origin(running.experiment.steps).step
+    lesson.script(
+        lambda: script(running.experiment.training, since),
+        "gan.py",
+        f"The networks shown, from their start to the present update {running.experiment.steps:,}.",
+    )
+
+lesson.sources(
+    "Goodfellow et al. (2014), Generative adversarial nets",
+    "Radford, Metz and Chintala (2016), DCGAN; Mao et al. (2017), least squares GAN",
+    "Arjovsky, Chintala and Bottou (2017), Wasserstein GAN; Gulrajani et al. (2017), gradient penalty",
+    "Miyato et al. (2018), spectral normalisation; Lim and Ye (2017), hinge loss",
+    "Mescheder, Geiger and Nowozin (2018), R1 and which training methods converge; Yazıcı et al. (2019), averaging G",
+    "Metz et al. (2017), unrolled GANs: the ring of eight; Srivastava et al. (2017) and Lin et al. (2018): the grid",
+    "Rahaman et al. (2019), spectral bias; Tancik et al. (2020) and Sitzmann et al. (2020), Fourier features and sines",
+    "Kahng, Thorat, Chau, Viégas and Wattenberg (2019), GAN Lab: its distributions, networks and losses",
+)

@@ -1,0 +1,70 @@
+"""The adversarial stage in a real browser: the ring learnt, a distribution drawn."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser import house
+
+
+def divergence(page):
+    """JS as the stage says it."""
+    text = page.locator(".curve").nth(1).inner_text()
+    return float(re.search(r"(\d\.\d+)", text).group(1))
+
+
+def test_the_ring_is_learnt_while_one_watches(page, url):
+    house.open_lesson(page, f"{url}/gan?d_steps=1&d_hidden=24,24&g_hidden=24,24&half_life=0")
+    house.wait_until(lambda: re.search(r"\d\.\d", page.locator(".curve").nth(1).inner_text()) is not None, page)
+    begin = divergence(page)
+    page.keyboard.press("Space")
+    house.wait_until(lambda: divergence(page) < 0.6 * begin, page, 60)
+    page.keyboard.press("Space")
+    house.wait_for_state(page, "paused")
+    page.get_by_label("Manifold").check()
+    house.shoot(page, "gan-ring")
+    step = house.step(page)
+    house.button(page, "One step back").click()
+    page.wait_for_function(
+        "step => [...document.querySelectorAll('*')].some(node => Number(node.shadowRoot?.querySelector('.stage')"
+        "?.dataset.step) < step)",
+        arg=step,
+    )
+
+
+def test_a_distribution_is_drawn_and_learnt(page, url):
+    stage = house.open_lesson(page, f"{url}/gan?data=yours&d_hidden=8,8&g_hidden=8,8")
+    page.mouse.move(*house.in_plane(page, 0.2, 0.3))
+    page.mouse.down()
+    page.mouse.move(*house.in_plane(page, 0.8, 0.6), steps=12)
+    page.mouse.up()
+    page.wait_for_url("**marks=**")
+    page.keyboard.press("Space")
+    house.wait_past_step(page, 20)
+    page.keyboard.press("Space")
+    stage.get_by_role("button", name="Erase").first.click()
+    page.mouse.click(*house.in_plane(page, 0.2, 0.3))
+    expect(stage.locator(".curve").first).to_be_visible()
+    stage.get_by_role("button", name="Clear").click()
+    page.wait_for_url(re.compile(r"^(?!.*marks=).*$"))
+
+
+def test_the_page_in_dark_at_800_and_presenting(chromium, url):
+    for name, options, address in (
+        ("gan-dark-800", {"viewport": {"width": 800, "height": 1100}, "color_scheme": "dark"}, "data=ring8"),
+        ("gan-present", {"viewport": {"width": 1280, "height": 720}}, "present=true&data=gaussians"),
+    ):
+        context = chromium.new_context(**options)
+        page = context.new_page()
+        stage = house.open_lesson(page, f"{url}/gan?{address}")
+        page.keyboard.press("Space")
+        house.wait_past_step(page, 40)
+        page.keyboard.press("Space")
+        house.wait_for_state(page, "paused")
+        house.shoot(page, name)
+        box = stage.bounding_box()
+        assert box["x"] + box["width"] <= options["viewport"]["width"]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if options["viewport"]["height"] < 1100:
+            assert box["y"] + box["height"] <= options["viewport"]["height"]
+        context.close()

@@ -1,0 +1,195 @@
+"""The adversarial lesson's controls and stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from engine.generative.distributions import DISTRIBUTIONS
+from engine.generative.gan import LOSSES
+from engine.generative.gan_recipes import PRESETS, RECIPES
+from engine.generative.gan_settings import ACTIVATION_NAMES, LARGEST_SEED, OWN, GANSettings
+from ui import lesson, live
+from ui.generative import gan_data
+from ui.links import Controls
+from ui.stage import View, row, stack, stage, view
+
+LESSON = "gan"
+RATES = [0.0001, 0.0003, 0.001, 0.002, 0.003, 0.005, 0.01, 0.03, 0.1, 0.3, 1.0]
+WEIGHTS = [0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
+HALVES = [0, 500, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000]
+AVERAGES = [0.0, 0.9, 0.98, 0.99, 0.995, 0.999]
+OPTIMISERS = {"sgd": "SGD", "momentum": "SGD with momentum", "adam": "Adam"}
+PENALTIES = {"none": "none", "gradient penalty": "gradient penalty, (|∇D| − 1)²", "r1": "R1, ½|∇D|² at real points"}
+NOISES = {"uniform": "uniform, 0 to 1", "truncated": "normal about ½, cut off", "normal": "standard normal"}
+BACKDROPS = [["optimal", "best D, p/(p + q)"], ["real", "real density p"], ["generated", "generated q"]]
+LEARNERS = [["both", "both"], ["discriminator", "only D"], ["generator", "only G"]]
+
+
+def _plain(value: float) -> str:
+    return f"{value:g}"
+
+
+def follow_recipe(controls: Controls) -> None:
+    """Another distribution brings its recipe along, unless the visitor has changed the one before."""
+    chosen = st.session_state.get(f"{LESSON}.data")
+    before = controls.settings
+    if chosen is None or chosen == before.data or chosen not in RECIPES:
+        return
+    names = [name for name in vars(before) if name not in ("data", "marks", "seed", "spread")]
+    if all(getattr(before, name) == getattr(RECIPES[before.data], name) for name in names):
+        controls.set(data=chosen, **{name: getattr(RECIPES[chosen], name) for name in names})
+
+
+def controls(controls: Controls) -> None:
+    """Distribution, loss and rates first; the rest folded, grouped by whether a change starts new networks."""
+    titles = {name: make().title for name, make in DISTRIBUTIONS.items()} | {OWN: "Your own: draw it"}
+    controls.pick("data", "Distribution: another one starts new networks", titles)
+    controls.pick("loss", "Loss: applies while it runs", {name: loss.title for name, loss in LOSSES.items()})
+    left, right = st.columns(2)
+    with left:
+        controls.steps("d_rate", "Learning rate of D", RATES, format_func=_plain)
+    with right:
+        controls.steps("g_rate", "Learning rate of G", RATES, format_func=_plain)
+    _live(controls)
+    _networks(controls)
+    with controls.folded("own", "Your own distribution") as opened:
+        if opened:
+            st.caption("Choose “Your own” above and draw on the plane, or bring a table:")
+            gan_data.upload()
+            running = live.running(LESSON)
+            if running and len(running.experiment.training.marks):
+                gan_data.download(running.experiment.training.marks)
+    with controls.folded("presets", "Presets: what works, and GAN Lab's own") as opened:
+        if opened:
+            st.selectbox("Preset", PRESETS, None, key=f"{LESSON}.preset", on_change=_wish)
+
+
+def _wish() -> None:
+    st.session_state[f"{LESSON}.wish.preset"] = st.session_state[f"{LESSON}.preset"]
+    st.session_state[f"{LESSON}.preset"] = None
+
+
+def _live(controls: Controls) -> None:
+    with controls.folded("live", "Balance: applies while it runs") as opened:
+        if not opened:
+            return
+        left, right = st.columns(2)
+        with left:
+            controls.number("d_steps", "D's updates an iteration", 0, 10)
+            controls.pick("d_optimiser", "Optimiser of D", OPTIMISERS)
+            controls.slide("beta1", "Momentum, Adam's β₁", 0.0, 0.99, 0.01)
+            controls.steps("half_life", "Rates halved every … iterations", HALVES)
+        with right:
+            controls.number("g_steps", "G's updates an iteration", 0, 10)
+            controls.pick("g_optimiser", "Optimiser of G", OPTIMISERS)
+            controls.slide("beta2", "Adam's β₂", 0.0, 0.9999, 0.0001)
+            controls.steps("average", "Average of G shown, decay", AVERAGES, format_func=_plain)
+        controls.pick("penalty", "Penalty on D's slope", PENALTIES)
+        controls.steps("penalty_weight", "Its weight λ", WEIGHTS, format_func=_plain)
+        controls.slide("batch_size", "Batch size", 2, 512, 1)
+        controls.slide("real_weight", "Weight of the real points (logarithmic losses)", 0.5, 1.0, 0.01)
+
+
+def _networks(controls: Controls) -> None:
+    with controls.folded("networks", "Networks: a change starts new ones") as opened:
+        if not opened:
+            return
+        names = {name: name for name in ACTIVATION_NAMES}
+        controls.counts("g_hidden", "Hidden layers of G", 4, "Layer", 128)
+        controls.counts("d_hidden", "Hidden layers of D", 4, "Layer", 128)
+        left, right = st.columns(2)
+        with left:
+            controls.pick("g_activation", "Units of G", names)
+            controls.pick("noise", "Noise", NOISES)
+            controls.pick("g_output", "Output of G", {"linear": "linear", "tanh": "tanh"})
+        with right:
+            controls.pick("d_activation", "Units of D", names)
+            controls.slide("noise_size", "Numbers of noise", 1, 2, 1)
+            controls.pick("init", "Weights at the start", {"he": "he", "gan lab": "GAN Lab"})
+        controls.slide("frequency", "Frequency of sine units at the start", 0.5, 30.0, 0.5)
+        controls.switch("spectral", "Spectral norm in D")
+        controls.switch("centred", "The networks see the square as −1 to 1")
+        controls.number("seed", "Seed", 0, LARGEST_SEED)
+
+
+def show(token: str, settings: GANSettings) -> None:
+    """D and what it should be side by side, the curves, the point followed, the doctor."""
+    planes = (_plane(settings), view("plane", title="For comparison", field="other_field", **_dots()))
+    curves = (_losses(), _divergence("js", "JS, bits"), _divergence("kl", "KL, bits"))
+    words, remarks = view("lines", texts="account", width=1.5), view("lines", texts="remarks")
+    cure = {"action": "cure", "button": True, "value": "cure", "label": "Cure it"}
+    doctor = stack(
+        view("lines", title="Doctor", texts="diagnosis"), view("choices", items=[cure]), grow=(1, 0), width=1.15
+    )
+    if lesson.presenting():
+        rows = [row(*planes, height=420, grow=0.75), row(*curves[:2], doctor, height=140, grow=0.25)]
+    else:
+        rows = [
+            row(*planes, height=282),
+            row(view("choices", items=_looks()), height=30),
+            row(*curves, doctor, height=130),
+            row(words, remarks, height=80),
+        ]
+    stage(token, LESSON, rows, presenting=lesson.presenting())
+
+
+def _dots() -> dict[str, Any]:
+    return {
+        "points": "points",
+        "targets": "targets",
+        "classes": 2,
+        "class_names": ["generated", "real"],
+        "extent": "extent",
+        "axes": ["x", "y"],
+    }
+
+
+def _plane(settings: GANSettings) -> View:
+    brush = {"draw": "draw", "rub": "rub"} if settings.data == OWN else None
+    title = "D: blue is real"
+    return view("plane", title=title, field="field", vectors="vectors", mesh="manifold", brush=brush, **_dots())
+
+
+def _looks() -> list[dict[str, object]]:
+    return [
+        {"action": "backdrop", "argument": "name", "value": "other", "label": "Compare", "choices": BACKDROPS},
+        {"action": "learns", "argument": "who", "value": "learns", "label": "Learns", "choices": LEARNERS},
+        {"action": "show_arrows", "argument": "on", "value": "arrows", "label": "Pull"},
+        {"action": "show_manifold", "argument": "on", "value": "manifold_on", "label": "Manifold"},
+        {"action": "clear", "button": True, "value": "own", "label": "Clear"},
+    ]
+
+
+def _losses() -> View:
+    return view(
+        "curve",
+        title="Loss",
+        x="trace.step",
+        series=[
+            {"name": "trace.d_loss", "label": "D", "color": "positive"},
+            {"name": "trace.g_loss", "label": "G", "color": "negative"},
+        ],
+        other={"x": "other.step", "series": [{"name": "other.d_loss"}, {"name": "other.g_loss"}]},
+        cursor="step",
+        now=["d_loss", "g_loss"],
+        x_label="update",
+    )
+
+
+def _divergence(name: str, title: str) -> View:
+    return view(
+        "curve",
+        title=title,
+        x="trace.step",
+        series=[
+            {"name": f"trace.{name}", "label": "", "color": "accent"},
+            {"name": f"trace.{name}_band", "label": "perfect G", "color": "muted", "width": 1.2},
+        ],
+        other={"x": "other.step", "series": [{"name": f"other.{name}"}]},
+        cursor="step",
+        now=[name],
+        x_label="update",
+        zero=True,
+    )

@@ -1,0 +1,57 @@
+"""A visitor's own distribution: marks drawn on the stage or read from a table, kept while the page is open."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from engine.data import table
+from engine.generative import gan_drawing
+from engine.generative.distributions import Floats
+from ui.words import plain
+
+KEPT, WISH = "own:gan", "gan.wish.marks"
+
+
+def keep(marks: Floats) -> str:
+    """Remember these marks; return them as a link has them, if it can."""
+    st.session_state[KEPT] = marks
+    return gan_drawing.to_text(marks)
+
+
+def get(text: str) -> Floats:
+    """The marks of the link, or else those kept, or else none."""
+    kept: Floats | None = st.session_state.get(KEPT)
+    if kept is not None and text in ("", gan_drawing.to_text(kept)):
+        return kept
+    return gan_drawing.from_text(text)
+
+
+def upload() -> None:
+    """Choose a table and two of its columns; placing them leaves a wish for the next run."""
+    file = st.file_uploader("A table of points: CSV, up to 1 MB and 5,000 rows", ["csv", "tsv", "txt"], key="gan.file")
+    if file is None:
+        return
+    try:
+        read = table.read(file.getvalue())
+        names = list(table.numeric_columns(read))
+        if len(names) < 2:
+            raise ValueError("The table needs two columns of numbers.")
+        x = st.selectbox("x", names, 0, key="gan.file.x")
+        y = st.selectbox("y", names, 1, key="gan.file.y")
+        marks = gan_drawing.from_table(read, x, y)
+    except ValueError as reason:
+        st.warning(plain(f"{reason} The distribution stays as it is."), icon=":material/info:")
+        return
+    st.caption(f"{len(marks):,} points, moved and shrunk into the square, each blurred a little.")
+    st.button("Learn this distribution", key="gan.file.use", on_click=_wish, args=(marks,))
+
+
+def _wish(marks: Floats) -> None:
+    st.session_state[WISH] = marks
+
+
+def download(marks: Floats) -> None:
+    """The marks as a table."""
+    rows = "\n".join(["x,y", *(f"{x:.3g},{y:.3g}" for x, y in np.asarray(marks).tolist()), ""])
+    st.download_button("Download the marks as CSV", rows, "distribution.csv", "text/csv", on_click="ignore")

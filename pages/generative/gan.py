@@ -57,8 +57,8 @@ def take_over(controls: Controls) -> None:
 
 
 def gallery() -> None:
-    """Five ways to fail: predict which, run it, and let the doctor say."""
-    st.subheader("Five ways to fail", anchor=False)
+    """Three ways to fail: predict which, run it, and let the doctor say."""
+    st.subheader("Three ways to fail", anchor=False)
     st.markdown("Each of these settings fails in its own way. **Say first what will happen**, then set it and play.")
     names = [failure.illness for failure in GALLERY.values()]
     for column, (letter, failure) in zip(st.columns(len(GALLERY)), GALLERY.items(), strict=True):

@@ -124,13 +124,13 @@ def show(token: str, settings: GANSettings) -> None:
         view("lines", title="Doctor", texts="diagnosis"), view("choices", items=[cure]), grow=(1, 0), width=1.15
     )
     if lesson.presenting():
-        rows = [row(*planes, height=420, grow=0.75), row(*curves[:2], doctor, height=140, grow=0.25)]
+        rows = [row(*planes, height=380, grow=0.62), row(*curves[:2], doctor, height=180, grow=0.38)]
     else:
         rows = [
-            row(*planes, height=282),
+            row(*planes, height=270),
             row(view("choices", items=_looks()), height=30),
             row(*curves, doctor, height=130),
-            row(words, remarks, height=80),
+            row(words, remarks, height=100),
         ]
     stage(token, LESSON, rows, presenting=lesson.presenting())
 

@@ -135,7 +135,9 @@ def _plane(_: VaeSettings) -> list[dict[str, Any]]:
         extent="true.extent",
         lines="true.lines",
     )
-    side = stack(_pictures(), view("lines", texts="numbers"), _buttons(), width=1.25, grow=(1, 0, 0))
+    side = stack(
+        _pictures(), view("lines", texts="numbers", small=lesson.presenting()), _buttons(), width=1.25, grow=(1, 0, 0)
+    )
     table = stack(view("table", table="table", plain=True), view("lines", texts="true.said"), width=1.45, grow=(0, 1))
     below = [{**true, "width": 0.8}, _estimates(exact=True), *([] if lesson.presenting() else [table])]
     return [
@@ -182,7 +184,9 @@ def _sliders(_: VaeSettings) -> list[dict[str, Any]]:
         for k in range(LATENTS)
     ]  # fmt: skip
     half = LATENTS // 2
-    side = stack(_pictures(), view("lines", texts="numbers"), _buttons(), width=1.9, grow=(1, 0, 0))
+    side = stack(
+        _pictures(), view("lines", texts="numbers", small=lesson.presenting()), _buttons(), width=1.9, grow=(1, 0, 0)
+    )
     samples = view("tiles", title="Samples from the prior", images="samples", columns=6, scale="sequential", range=1,
                    smooth=False, action="take")  # fmt: skip
     others = view("choices", items=[{"action": "renew", "label": "Others", "button": True}])

@@ -12,6 +12,7 @@ from ui import lesson, live
 from ui.convolutional import draw as stage
 from ui.convolutional import own_picture, yours
 from ui.links import Controls
+from ui.pad import came_back
 
 LESSON = "draw"
 PAGE = "convolutional/draw.py"
@@ -43,7 +44,7 @@ lesson.head(
     "A network that has learnt from 55,000 digits reads yours. **Draw**, then point at any cell of any map.",
 )
 yours.arrive()
-stage.came_back()
+came_back(LESSON)
 controls = Controls(LESSON, DrawSettings())
 take_over(controls)
 yours.grant_wishes(controls)

@@ -9,6 +9,7 @@ from engine.convolutional.cnn_settings import LIVE, PLANS, REBUILD, TrainSetting
 from ui import lesson, live
 from ui.convolutional import train, train_keep, train_stage
 from ui.links import Controls
+from ui.pad import came_back
 
 LESSON = "train"
 PAGE = "convolutional/train.py"
@@ -32,7 +33,7 @@ lesson.head(
     "Train a CNN",
     "Write a network, **press play**, and watch it learn to read. Draw while it does: it answers as it is.",
 )
-train.came_back()
+came_back(LESSON)
 controls = Controls(LESSON, TrainSettings())
 train.grant_wishes(controls)
 running = lesson.play(

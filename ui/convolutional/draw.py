@@ -12,18 +12,16 @@ from numpy.typing import NDArray
 from engine.convolutional.cnn_data import SIDES
 from engine.convolutional.digit_network import CONVOLUTIONAL
 from engine.convolutional.draw_settings import YOURS, DrawSettings
-from engine.convolutional.pad import PAD
 from engine.convolutional.reader import Reader
 from engine.convolutional.robustness import RANGES
 from engine.convolutional.surgery import REPLACEMENTS, first_kernels, replacement
-from ui import lesson, live
+from ui import lesson, live, pad
 from ui.convolutional import own_picture, yours
 from ui.convolutional.lens import lens
 from ui.links import Controls
 from ui.stage import View, row, stack, stage, view
 
 LESSON = "draw"
-SIDE = 4 * PAD  # pixels of the pad: each pixel sent is the mean of 4×4
 SMALL = 8  # pixels a side that are to be seen one by one
 STAGES = {"ink": "Ink", "crop": "Cut out", "fit": "In 20×20", "digit": "In {0}×{0}"}
 SWITCHES = {
@@ -75,24 +73,9 @@ def controls(controls: Controls) -> None:
 
 
 def _pad() -> None:
-    """What one draws on. The stage hears of every move; what comes back here is kept for the way back to this page."""
-    from streamlit_drawable_canvas import st_canvas
-
-    width = st.session_state.setdefault(f"{LESSON}.pen", 20)
-    with st.container(key="draw-pad"):
-        drawn = st_canvas(
-            stroke_width=width, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
-            drawing_mode="freedraw", initial_drawing=st.session_state.get(f"{LESSON}.before"),
-            return_image_data=True, key=f"{LESSON}.canvas",
-        )  # fmt: skip
-    st.session_state[f"{LESSON}.json"] = drawn.json_data
+    """What one draws on, and how thick the pen is."""
+    pad.pad(LESSON, st.session_state.setdefault(f"{LESSON}.pen", 20))
     st.slider("Pen", 8, 36, step=2, key=f"{LESSON}.pen")
-
-
-def came_back() -> None:
-    """On the way back to this page the pad begins with what was drawn on it."""
-    if st.session_state.get("page") != LESSON:
-        st.session_state[f"{LESSON}.before"] = st.session_state.get(f"{LESSON}.json")
 
 
 def drawn(number: int) -> NDArray[np.uint8] | None:
@@ -124,12 +107,11 @@ def show(running: live.Running, look: str) -> None:
     with running.session.lock:
         networks: dict[str, Reader] = running.experiment.networks
         reader: Reader = running.experiment.sound
-    ears = view("sketch", message="ink", clear="clear", side=PAD, pad=".st-key-draw-pad", canvases="canvas.dc-canvas")
     side = SIDES[reader.data]
     stages = [
         _picture(name, title.format(side), smooth=name != "digit" or side > SMALL) for name, title in STAGES.items()
     ]
-    stages[0]["overlay"] = ears
+    stages[0]["overlay"] = pad.ears(LESSON)
     bars = view("bars", values="probabilities")
     words = view("lines", texts="answer", big=not lesson.presenting())
     answer = stack(words, bars, width=2.3, grow=(0, 1))

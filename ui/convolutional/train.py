@@ -9,16 +9,15 @@ import streamlit as st
 from engine.convolutional.cnn_data import COUNTS
 from engine.convolutional.cnn_settings import LARGEST_SEED, PLANS, TrainSettings
 from engine.convolutional.grammar import LONGEST_TEXT
-from engine.convolutional.pad import PAD
 from ui import lesson
 from ui.convolutional import train_keep, train_mnist, train_pair, yours
 from ui.convolutional.anatomy import GRAMMAR
 from ui.convolutional.train_pair import own
 from ui.links import Controls
+from ui.pad import pad
 from ui.words import plain
 
 LESSON = "train"
-SIDE, PEN = 4 * PAD, 22
 DATA = {"digits": "8×8 digits", "mnist": "MNIST"}
 OPTIMISERS = {"sgd": "SGD", "momentum": "Momentum", "adam": "Adam"}
 SCHEDULES = {
@@ -34,7 +33,7 @@ BATCHES = [1, 2, 4, 8, 16, 32, 64, 128, 256]
 
 def controls(controls: Controls) -> None:
     """The pad first; then what is trained on what, and how fast; the rest folded. Of two networks, those of one."""
-    _pad()
+    pad(LESSON)
     if lesson.presenting():
         return
     left, right = st.columns(2, vertical_alignment="center")
@@ -77,25 +76,6 @@ def _folded(controls: Controls) -> None:
     with controls.folded("keep", "Keep it, bring one back") as opened:
         if opened:
             train_keep.widgets()
-
-
-def _pad() -> None:
-    """What one draws on. The stage hears of every move; what comes back here is kept for the way back to this page."""
-    from streamlit_drawable_canvas import st_canvas
-
-    with st.container(key="train-pad"):
-        drawn = st_canvas(
-            stroke_width=PEN, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
-            drawing_mode="freedraw", initial_drawing=st.session_state.get(f"{LESSON}.before"),
-            return_image_data=True, key=f"{LESSON}.canvas",
-        )  # fmt: skip
-    st.session_state[f"{LESSON}.json"] = drawn.json_data
-
-
-def came_back() -> None:
-    """On the way back to this page the pad begins with what was drawn on it."""
-    if st.session_state.get("page") != LESSON:
-        st.session_state[f"{LESSON}.before"] = st.session_state.get(f"{LESSON}.json")
 
 
 def _text(controls: Controls) -> None:

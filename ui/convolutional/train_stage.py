@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine.convolutional.cnn_settings import TrainSettings
-from engine.convolutional.pad import PAD
 from engine.data.digits import CLASSES
 from ui import lesson, live
+from ui.pad import ears
 from ui.stage import View, row, stack, stage, view
 
 LESSON = "train"
@@ -38,7 +38,6 @@ def show(running: live.Running, settings: TrainSettings) -> None:
 
 def _asked() -> View:
     """What the network is asked about, as it sees it; it hears of every stroke on the pad."""
-    ears = view("sketch", message="ink", clear="clear", side=PAD, pad=".st-key-train-pad", canvases="canvas.dc-canvas")
     return view(
         "tiles",
         title="As it sees it",
@@ -46,7 +45,7 @@ def _asked() -> View:
         scale="sequential",
         range=1,
         smooth=False,
-        overlay=ears,
+        overlay=ears(LESSON),
         width=0.75,
     )
 

@@ -149,6 +149,7 @@ def drag_up(page: Page, target: Locator, by: float) -> None:
 
 def go_to(page: Page, chapter: str, title: str) -> Locator:
     """To another lesson by the navigation, within the visit; returns its stage."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_role("navigation").get_by_role("button", name=chapter).click()
     page.get_by_role("menuitem", name=title).click()
     heading = page.get_by_role("heading", name=title, exact=True)

@@ -31,6 +31,9 @@ const VIEWS = {
   table, tiles, unrolled, volumes,
 };
 const REST = 350; // milliseconds of standing still before the page is told
+const LEAVING = 2000; // milliseconds in which a page that is left may still be there: told now, it would come back
+let left = -LEAVING;
+addEventListener("click", ({ target }) => { if (target.closest?.("a, [role=menuitem]")) left = performance.now(); }, true);
 const stages = new WeakMap(); // one stage an element: Streamlit calls again and again with the same one
 
 export default function (component) {
@@ -199,9 +202,12 @@ class Stage {
     if (at === this.at) return;
     this.at = at;
     clearTimeout(this.rest);
-    this.rest = setTimeout(() => {
-      if (this.told !== at) this.trigger("rested", (this.told = at));
-    }, REST);
+    this.rest = setTimeout(() => this.tellRest(at), REST);
+  }
+
+  tellRest(at) {
+    if (performance.now() - left < LEAVING) this.rest = setTimeout(() => this.tellRest(at), LEAVING);
+    else if (this.told !== at) this.trigger("rested", (this.told = at));
   }
 
   end() {

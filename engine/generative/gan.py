@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import leaky_relu, logsigmoid, normalize, relu
 
-from engine.generative.gan_settings import GANSettings
+from engine.generative.gan_settings import PlayersSettings
 
 Layers = list[tuple[Tensor, Tensor]]
 """Weights (out, in) and biases (out,), layer by layer."""
@@ -149,7 +149,7 @@ def penalty_of(kind: str, gradient: Tensor) -> Tensor:
 class GAN:
     """The two networks and their optimisers. Raises ValueError for layers that do not fit the settings."""
 
-    def __init__(self, settings: GANSettings) -> None:
+    def __init__(self, settings: PlayersSettings) -> None:
         self.settings = settings
         generator = torch.Generator().manual_seed(settings.seed)
         s = settings

@@ -1,4 +1,4 @@
-"""Everything that can be chosen about a generative adversarial network on the plane."""
+"""Everything that can be chosen about two networks that learn against each other, and about those on the plane."""
 
 from __future__ import annotations
 
@@ -19,24 +19,19 @@ MOST_LAYERS, MOST_UNITS, LARGEST_BATCH, LARGEST_SEED = 4, 128, 512, 2**31 - 1
 
 
 @dataclass(frozen=True)
-class GANSettings:
-    """Raises ValueError with a sentence for a value out of range."""
+class PlayersSettings:
+    """The two networks and how they learn, whatever from. Raises ValueError with a sentence for what is out of range."""
 
-    data: str = "ring"  # a key of DISTRIBUTIONS, or "yours"
-    marks: str = ""  # the visitor's own marks as text, for links
-    spread: float = 0.02  # standard deviation of the noise about each of them, 0.005..0.1
-    noise: str = "normal"  # what G is fed: U(0, 1); N(½, ¼) kept within ½ ± ½, as in GAN Lab; or N(0, 1)
-    noise_size: int = 2  # numbers of noise a point: 1 or 2
+    noise_size: int = 2  # numbers of noise an example
     g_hidden: tuple[int, ...] = (32, 32)  # units of G's hidden layers: 1..4 layers of 1..128
     d_hidden: tuple[int, ...] = (64, 64)
     g_activation: str = "leaky relu"  # of the hidden units
     d_activation: str = "sine"
     frequency: float = 6.0  # of sine units at the start: radians over half the square that is shown, 0.5..30
-    g_output: str = "linear"  # or "tanh": G's points then lie in (−1, 1)²
-    centred: bool = True  # whether the networks see the square that is shown as [−1, 1]², or the plane as it is
+    g_output: str = "linear"  # or "tanh": what G makes then lies between −1 and 1
     init: str = "he"  # or "gan lab"
     loss: str = "non-saturating"  # one of LOSS_NAMES
-    real_weight: float = 1.0  # of the real points in D's logarithmic loss: 0.95 in GAN Lab; 0.5..1
+    real_weight: float = 1.0  # of the real examples in D's logarithmic loss: 0.95 in GAN Lab; 0.5..1
     penalty: str = "r1"  # on the slope of D: one of PENALTIES
     penalty_weight: float = 0.0003  # λ, 0..100
     spectral: bool = False  # whether D's weights are divided by their spectral norm
@@ -48,16 +43,12 @@ class GANSettings:
     beta2: float = 0.99  # Adam's β₂, 0..0.9999
     half_life: int = 800  # iterations after which both learning rates have halved, again and again; 0: they stay
     average: float = 0.998  # decay of the moving average of G's weights that is shown and judged, 0 (none)..0.9999
-    batch_size: int = 128  # real points, and generated ones, an update: 2..512
+    batch_size: int = 128  # real examples, and generated ones, an update: 2..512
     d_steps: int = 3  # updates of D in an iteration, 0..10
     g_steps: int = 1  # updates of G after them, 0..10; not both 0
     seed: int = 0
 
     def __post_init__(self) -> None:
-        _one_of("distribution", self.data, (*DISTRIBUTIONS, OWN))
-        if self.marks:
-            from_text(self.marks)
-        _one_of("noise", self.noise, NOISES)
         _one_of("activation", self.g_activation, ACTIVATION_NAMES)
         _one_of("activation", self.d_activation, ACTIVATION_NAMES)
         _within("frequency", self.frequency, 0.5, 30)
@@ -71,8 +62,7 @@ class GANSettings:
             fits = (type(units) is int and 1 <= units <= MOST_UNITS for units in hidden)
             if not 1 <= len(hidden) <= MOST_LAYERS or not all(fits):
                 raise ValueError(f"Each network has 1 to {MOST_LAYERS} hidden layers of 1 to {MOST_UNITS} units.")
-        _within("spread", self.spread, 0.005, 0.1)
-        _within("size of the noise", self.noise_size, 1, 2)
+        _within("size of the noise", self.noise_size, 1, self.most_noise)
         _within("weight of the real points", self.real_weight, 0.5, 1)
         _within("penalty's weight", self.penalty_weight, 0, 100)
         _within("learning rate of D", self.d_rate, 0, 10)
@@ -89,12 +79,40 @@ class GANSettings:
             raise ValueError("One of the two must learn: their updates cannot both be 0.")
 
     @property
+    def most_noise(self) -> int:
+        return 2
+
+    @property
+    def outputs(self) -> int:
+        """Numbers that an example has."""
+        return 2
+
+    @property
     def g_sizes(self) -> tuple[int, ...]:
-        return (self.noise_size, *self.g_hidden, 2)
+        return (self.noise_size, *self.g_hidden, self.outputs)
 
     @property
     def d_sizes(self) -> tuple[int, ...]:
-        return (2, *self.d_hidden, 1)
+        return (self.outputs, *self.d_hidden, 1)
+
+
+@dataclass(frozen=True)
+class GANSettings(PlayersSettings):
+    """Raises ValueError with a sentence for a value out of range."""
+
+    data: str = "ring"  # a key of DISTRIBUTIONS, or "yours"
+    marks: str = ""  # the visitor's own marks as text, for links
+    spread: float = 0.02  # standard deviation of the noise about each of them, 0.005..0.1
+    noise: str = "normal"  # what G is fed: U(0, 1); N(½, ¼) kept within ½ ± ½, as in GAN Lab; or N(0, 1)
+    centred: bool = True  # whether the networks see the square that is shown as [−1, 1]², or the plane as it is
+
+    def __post_init__(self) -> None:
+        _one_of("distribution", self.data, (*DISTRIBUTIONS, OWN))
+        if self.marks:
+            from_text(self.marks)
+        _one_of("noise", self.noise, NOISES)
+        _within("spread", self.spread, 0.005, 0.1)
+        super().__post_init__()
 
 
 def _one_of(what: str, name: str, choices: Collection[str]) -> None:

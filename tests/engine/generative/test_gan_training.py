@@ -70,7 +70,7 @@ def test_the_pull_is_the_gradient_of_each_points_own_loss(chosen):
     training.step(20)
     points = training.generate(training.noise(6))
     x = torch.from_numpy(points.copy()).requires_grad_()
-    layers = [(w.clone(), b.clone()) for w, b in training._judging()[0]]
+    layers = [(w.clone(), b.clone()) for w, b in training.judging()[0]]
     h = (x - training.centre) / training.half
     for w, b in layers[:-1]:
         h = torch.nn.functional.leaky_relu(h @ w.T + b, 0.2)

@@ -91,12 +91,13 @@ def play(
     unit: str | None = None,
     per_second: float | Callable[[Any], float] = 0.0,
     pad: bool = False,
+    instead: Callable[[Any], Experiment] | None = None,
 ) -> live.Running | None:
     """The middle of every lesson: controls beside the stage, the equation below it. None when there is no stage.
 
     build: the experiment for the settings, made anew when their ``key`` changes; ``names`` are those that reach it
     while it runs. unit, per_second (for the settings, where it depends on them): how it is played at first. pad: as in
-    :func:`body`.
+    :func:`body`. instead: builds what the stage has where the first experiment cannot be built.
     """
     with body(pad=pad) as (left, right):
         if pad or not presenting():
@@ -112,6 +113,7 @@ def play(
                 live={name: getattr(settings, name) for name in names},
                 unit=unit,
                 per_second=per_second(settings) if callable(per_second) else per_second,
+                instead=(lambda: instead(settings)) if instead else None,
             )
             if running:
                 show(running)

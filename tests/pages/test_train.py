@@ -11,7 +11,7 @@ from engine.convolutional.cnn_settings import PLANS, TrainSettings
 from engine.convolutional.cnn_training import Training
 from engine.data.mnist_download import ROOT, Download
 from tests.pages.visit import said, session
-from ui.convolutional import train_mnist
+from ui import mnist
 
 PAGE = "convolutional/train.py"
 
@@ -148,7 +148,7 @@ def downloads(monkeypatch, code):
     """The server's download, by a process of our own; Python code that gets the cache's folder in `home`."""
     before = f"import sys, time; sys.path.insert(0, {str(ROOT)!r}); from pathlib import Path; home = Path(sys.argv[1])"
     download = Download([sys.executable, "-c", f"{before}\n{code}"])
-    monkeypatch.setattr(train_mnist, "DOWNLOAD", download)
+    monkeypatch.setattr(mnist, "DOWNLOAD", download)
     return download
 
 
@@ -161,6 +161,18 @@ def test_mnist_that_is_not_at_hand_is_said_and_what_ran_goes_on(opened, no_mnist
     assert experiment(app) is before
     assert not app.exception
     assert app.button(key="train.download")
+
+
+def test_a_link_to_mnist_that_is_not_at_hand_shows_the_digits_and_the_offer(opened, no_mnist):
+    app = opened(PAGE, data="mnist", seed="4")
+    assert "always here" in said(app)
+    assert app.button(key="train.download")
+    assert (experiment(app).settings.data, experiment(app).settings.seed) == ("digits", 4)
+    assert stage(app)["rows"]
+    app.run()
+    assert experiment(app).step(2) == 2
+    app.selectbox(key="train.data").select("digits").run()
+    assert said(app) == ""
 
 
 def test_mnist_is_downloaded_by_a_button_and_then_trained_on(opened, no_mnist, monkeypatch):

@@ -9,8 +9,8 @@ import streamlit as st
 from engine.convolutional.cnn_data import COUNTS
 from engine.convolutional.cnn_settings import LARGEST_SEED, PLANS, TrainSettings
 from engine.convolutional.grammar import LONGEST_TEXT
-from ui import lesson
-from ui.convolutional import train_keep, train_mnist, train_pair, yours
+from ui import lesson, mnist
+from ui.convolutional import train_keep, train_pair, yours
 from ui.convolutional.anatomy import GRAMMAR
 from ui.convolutional.train_pair import own
 from ui.links import Controls
@@ -52,7 +52,7 @@ def controls(controls: Controls) -> None:
     with right:
         controls.pick(own(controls.settings, "optimiser"), "Optimiser", OPTIMISERS)
     if controls.settings.data == "mnist":
-        train_mnist.offer()
+        mnist.offer(LESSON)
     controls.pick("look", "Look at", LOOKS)
     _folded(controls)
 

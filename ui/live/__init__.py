@@ -14,6 +14,9 @@ from ui.live.registry import REGISTRY, Full
 from ui.live.session import Session
 from ui.words import plain
 
+INSTEAD = "instead"
+"""Marks the key of a session that stands in for one that could not be built."""
+
 
 @dataclass(frozen=True)
 class Running:
@@ -61,18 +64,29 @@ def open(
     live: Mapping[str, Any],
     unit: str | None = None,
     per_second: float = 0.0,
+    instead: Callable[[], Experiment] | None = None,
 ) -> Running | None:
     """This visitor's session of ``lesson``, made at first and rebuilt whenever ``key`` changes.
+
+    ``instead`` builds what is on the stage where nothing ran before and ``build`` cannot.
 
     ``live`` are the settings that reach a running experiment without rebuilding it. What does not fit is said on the
     page, and the last good state stays; None when the server has no room.
     """
     try:
-        _open(lesson, build, key, dict(live), unit, per_second)
+        try:
+            _open(lesson, build, key, dict(live), unit, per_second)
+        except ValueError:
+            if instead and running(lesson) is None:
+                _open(lesson, instead, (INSTEAD, key), dict(live), unit, per_second)
+            raise
     except Full as reason:
         st.warning(str(reason), icon=":material/hourglass_empty:")
     except ValueError as reason:
-        st.warning(plain(f"{reason} What ran before stays."), icon=":material/info:")
+        entry = REGISTRY.get(st.session_state.get(f"live:{lesson}", ""))
+        meanwhile = entry is not None and entry.key == (INSTEAD, key)
+        said = "Until then the stage has what is always here." if meanwhile else "What ran before stays."
+        st.warning(plain(f"{reason} {said}"), icon=":material/info:")
     return running(lesson)
 
 

@@ -12,7 +12,6 @@ from engine.convolutional.cnn_data import mnist_folder
 from engine.data.mnist_download import Download
 from ui.words import plain
 
-LESSON = "train"
 PHASES = {"asking": "Asking openml.org …", "reading": "All of it has come. Reading the pictures …"}
 
 # As with the live sessions: kept where the watcher does not evict it.
@@ -20,23 +19,23 @@ _host = sys.modules.setdefault("_playground_host", types.ModuleType("_playground
 DOWNLOAD: Download = _host.__dict__.setdefault("mnist_download", Download())
 
 
-def offer() -> None:
-    """Where MNIST is not at hand: a button, the progress of a download, or why there is none."""
+def offer(lesson: str) -> None:
+    """Where MNIST is not at hand: a button, the progress of a download, or why there is none. lesson: in which page."""
     if DOWNLOAD.running:
-        _watch()
+        _watch(lesson)
         return
     if mnist_folder() is not None:
         return
     if DOWNLOAD.error:
         st.warning(plain(f"{DOWNLOAD.error} The 8×8 digits are always here."), icon=":material/info:")
     st.button(
-        "Download MNIST", key=f"{LESSON}.download", on_click=_start, width="stretch", icon=":material/download:",
+        "Download MNIST", key=f"{lesson}.download", on_click=_start, width="stretch", icon=":material/download:",
         help="From openml.org through scikit-learn, once, into this server's cache: up to 130 MB. Go on meanwhile.",
     )  # fmt: skip
 
 
 @st.fragment(run_every=1.0)
-def _watch() -> None:
+def _watch(lesson: str) -> None:
     if not DOWNLOAD.running:
         st.rerun()
     progress = DOWNLOAD.progress
@@ -47,7 +46,7 @@ def _watch() -> None:
     else:
         st.caption(text)
     if DOWNLOAD.by == _visitor():
-        st.button("Cancel the download", key=f"{LESSON}.download.cancel", on_click=DOWNLOAD.cancel, width="stretch")
+        st.button("Cancel the download", key=f"{lesson}.download.cancel", on_click=DOWNLOAD.cancel, width="stretch")
     else:
         st.caption("Another visitor began this download.")
 

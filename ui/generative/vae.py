@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.generative.vae_settings import EXAMPLES, LARGEST_SEED, MOST_LATENTS, VaeSettings
+from engine.generative.vae_settings import EXAMPLES, LARGEST_SEED, VaeSettings
 from engine.generative.vae_walk import NETWORKS
 from ui import lesson
+from ui.generative import vae_train
+from ui.generative.vae_train import code_map, subscript
 from ui.links import Controls
 from ui.pad import ears, pad
 from ui.stage import View, row, stack, stage, view
@@ -19,10 +21,6 @@ LOOKS = {
     "train": "Train one, on 8×8 digits",
 }
 PATHS = {"linear": "a straight line", "spherical": "a great circle"}
-LIKELIHOODS = {"bernoulli": "Bernoulli: ink or not", "gaussian": "Gaussian: grey values"}
-BETAS = [0.0, 0.01, 0.1, 0.3, 0.5, 1.0, 2.0, 4.0, 10.0, 30.0]
-RATES = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1.0]
-BATCHES = [16, 32, 64, 128, 256]
 LATENTS, SAMPLES = 20, 12
 
 
@@ -35,7 +33,7 @@ def controls(controls: Controls) -> None:
         return
     controls.pick("look", "What to do", LOOKS)
     if training:
-        _training(controls)
+        vae_train.controls(controls)
     else:
         _trained(controls)
 
@@ -57,43 +55,10 @@ def _trained(controls: Controls) -> None:
                 controls.number("seed", "Seed of the draws", 0, LARGEST_SEED)
 
 
-def _training(controls: Controls) -> None:
-    controls.steps("beta", "β, the weight of the KL: applies while it runs", BETAS, format_func=lambda b: f"{b:g}")
-    controls.slide("latents", "Latents: another number starts anew", 1, MOST_LATENTS, 1)
-    controls.pick("likelihood", "p(x|z): another one starts anew", LIKELIHOODS)
-    controls.switch("by_share", "Map by Φ(z): equal areas, equal shares of the prior")
-    with controls.folded("more", "More") as opened:
-        if opened:
-            controls.steps(
-                "learning_rate", "Learning rate η of Adam: while it runs", RATES, format_func=lambda r: f"{r:g}"
-            )
-            controls.steps("batch", "Digits a batch", BATCHES)
-            controls.slide("hidden", "Hidden units each way", 8, 256, 8)
-            controls.slide("deviation", "s of the Gaussian likelihood", 0.05, 1.0, 0.05)
-            controls.number("seed", "Seed", 0, LARGEST_SEED)
-
-
 def show(token: str, settings: VaeSettings) -> None:
     """The stage of the look that is chosen."""
-    rows = {"plane": _plane, "walk": _walk, "sliders": _sliders, "train": _train}[settings.look](settings)
+    rows = {"plane": _plane, "walk": _walk, "sliders": _sliders, "train": vae_train.rows}[settings.look](settings)
     stage(token, LESSON, rows, presenting=lesson.presenting())
-
-
-def _map(title: str, *, free: bool = True) -> View:
-    return view(
-        "map",
-        title=title,
-        ground="map.ground",
-        dots="map.dots",
-        kinds="map.kinds",
-        extent="map.extent",
-        axes="map.axes",
-        lines="map.lines",
-        handles="map.handles",
-        move="move",
-        free=free,
-        switches=not lesson.presenting(),
-    )
 
 
 def _pictures() -> View:
@@ -141,7 +106,7 @@ def _plane(_: VaeSettings) -> list[dict[str, Any]]:
     table = stack(view("table", table="table", plain=True), view("lines", texts="true.said"), width=1.45, grow=(0, 1))
     below = [{**true, "width": 0.8}, _estimates(exact=True), *([] if lesson.presenting() else [table])]
     return [
-        row(_map("Every place is decoded. Drag z"), side, height=342, grow=0.6),
+        row(code_map("Every place is decoded. Drag z"), side, height=342, grow=0.6),
         row(*below, height=190, grow=0.4),
     ]
 
@@ -172,14 +137,14 @@ def _walk(_: VaeSettings) -> list[dict[str, Any]]:
         for name, title in NETWORKS.items()
     ]
     return [
-        row(_map("Drag A and B", free=False), side, height=262, grow=0.46),
+        row(code_map("Drag A and B", free=False), side, height=262, grow=0.46),
         *(row(film, height=84, grow=0.18) for film in films),
     ]
 
 
 def _sliders(_: VaeSettings) -> list[dict[str, Any]]:
     sliders: list[dict[str, Any]] = [
-        {"action": "set_latent", "argument": "value", "value": f"latent.{k}", "label": f"z{_low(k + 1)}",
+        {"action": "set_latent", "argument": "value", "value": f"latent.{k}", "label": f"z{subscript(k + 1)}",
          "with": {"index": k}, "low": -4, "high": 4, "step": 0.05}
         for k in range(LATENTS)
     ]  # fmt: skip
@@ -207,53 +172,3 @@ def _sliders(_: VaeSettings) -> list[dict[str, Any]]:
             grow=0.4,
         ),
     ]
-
-
-def _train(settings: VaeSettings) -> list[dict[str, Any]]:
-    pairs = view("tiles", title="Held out, and below its reconstruction", images="pairs", columns=8,
-                 scale="sequential", range=1, smooth=False, action="ask")  # fmt: skip
-    samples = view("tiles", title="Samples from the prior", images="samples", columns=8, scale="sequential", range=1,
-                   smooth=False)  # fmt: skip
-    others = view("choices", items=[{"action": "renew", "label": "Other samples", "button": True}])
-    decoded = view("tiles", title="Decoded at z", images="decoded", scale="sequential", range=1, smooth=False)
-    labels = [f"z{_low(k + 1)}" for k in range(settings.latents)]
-    kl = view("bars", title="KL of each latent, nats", values="kl", labels=labels, digits=2, least=0.5, width=0.7)
-    title = "The map of codes" if settings.latents == 2 else "The map of the first two latents"
-    return [
-        row(
-            _curve("l = reconstruction + KL, nats", bound=("held out", "accent"), train=("training", "text")),
-            _curve(
-                "Its two terms, held out",
-                reconstruction=("−E[log p(x|z)]", "negative"),
-                divergence=("KL", "positive"),
-            ),
-            kl,
-            height=186,
-            grow=0.4,
-        ),
-        row(view("lines", texts="said"), height=44, grow=0.05),
-        row(
-            _map(title),
-            {**decoded, "width": 0.5},
-            stack(pairs, samples, others, width=1.3, grow=(1, 1, 0)),
-            height=296,
-            grow=0.55,
-        ),
-    ]
-
-
-def _curve(title: str, **series: tuple[str, str]) -> View:
-    return view(
-        "curve",
-        title=title,
-        x="trace.step",
-        series=[{"name": f"trace.{name}", "label": label, "color": color} for name, (label, color) in series.items()],
-        other={"x": "other.step", "series": [{"name": f"other.{name}"} for name in series]},
-        now=list(series),
-        x_label="update",
-        digits=2,
-    )
-
-
-def _low(number: int) -> str:
-    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

@@ -3,7 +3,8 @@
     python -m engine.generative.train --data DIR --network vae2 --out vae2.safetensors
 
 DIR holds MNIST's IDX files. Writes FILE, a card beside it (FILE with the ending .md), and after every epoch a
-checkpoint (FILE with .checkpoint added), from which `--resume` goes on.
+checkpoint (FILE with .checkpoint added), from which `--resume` goes on. With `--evaluate` nothing is trained: FILE is
+there already, its network stays as it is, and what is measured of it is measured and written anew.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from typing import Any
 
 import torch
 
-from engine.data.digits import mnist
-from engine.generative.vae_card import card, plain_card
+from engine.data.digits import HELD_OUT, Digits, mnist
+from engine.generative.vae_card import Made, card, plain_card
+from engine.generative.vae_codes import codes_of
 from engine.generative.vae_evaluation import evaluate, principal_error, squared_error
 from engine.generative.vae_training import SHAPES, Recipe, Training
 from engine.generative.vae_weights import load, save
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.threads:
         torch.set_num_threads(options.threads)
     try:
-        _train(options)
+        _make(options)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -51,38 +53,53 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=recipe.epochs)
     parser.add_argument("--until", type=int, help="stop after so many epochs of the schedule, and write what is there")
     parser.add_argument("--out", type=Path, help="where the weights go; NETWORK.safetensors if not said")
-    parser.add_argument("--counted", type=int, default=1_000, help="held-out digits whose −log p(x) is estimated")
+    parser.add_argument("--counted", type=int, default=HELD_OUT, help="held-out digits whose −log p(x) is estimated")
+    parser.add_argument("--evaluate", action="store_true", help="measure the weights that are there, and train nothing")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint, if there is one")
     parser.add_argument("--threads", type=int, default=0, help="processor cores to use")
     return parser.parse_args(words)
 
 
-def _train(options: argparse.Namespace) -> None:
+def _make(options: argparse.Namespace) -> None:
     out: Path = options.out or Path(f"{options.network}.safetensors")
     if out.suffix != ".safetensors":
         raise ValueError("The weights go into a file that ends in .safetensors.")
     if not out.parent.is_dir():
         raise FileNotFoundError(f"There is no folder {out.parent} to write to.")
+    if options.evaluate:
+        load(out)  # before the digits, whose reading takes a while
+    train, held_out = mnist(options.data, "train"), mnist(options.data, "held-out")
+    if not options.evaluate:
+        _train(options, out, train, held_out)
+    _measure(out, train, held_out, options.counted)
+    _tell("")
+    print(f"Wrote {out} and {out.with_suffix('.md').name}.")
+
+
+def _train(options: argparse.Namespace, out: Path, train: Digits, held_out: Digits) -> None:
     checkpoint = out.with_name(out.name + ".checkpoint")
     saved = _read(checkpoint) if options.resume and checkpoint.exists() else None
-    train, held_out = mnist(options.data, "train"), mnist(options.data, "held-out")
     training = Training(Recipe(options.network, options.seed, options.epochs), train, held_out)
     if saved:
         training.restore(saved)
         print(f"Going on after epoch {len(training.history)}.")
     training.until = options.until
     _run(training, checkpoint)
-    chosen = {"epoch": str(training.chosen.number), "data": "MNIST, 55,000 of the training part"}
-    save(out, training.best, {name: str(value) for name, value in vars(training.recipe).items()} | chosen)
-    network = load(out)  # what ships, rounded as it is
-    if training.shape.variational:
-        page = card(training, evaluate(network, held_out, options.counted, _tell))
+    save(out, training.best, Made.by(training).metadata())
+
+
+def _measure(out: Path, train: Digits, held_out: Digits, counted: int) -> None:
+    """Card and figures of the network in the file: what ships, rounded as it is."""
+    found = load(out)
+    network, made = found.network, Made.read(found.metadata)
+    if network.shape.variational:
+        codes = codes_of(network, train)
+        save(out, network, made.metadata(), codes)
+        page = card(made, evaluate(network, held_out, counted, _tell), codes)
     else:
-        components = training.shape.latents
-        page = plain_card(training, squared_error(network, held_out), principal_error(train, held_out, components))
+        error, components = squared_error(network, held_out), network.shape.latents
+        page = plain_card(made, error, principal_error(train, held_out, components), len(held_out))
     out.with_suffix(".md").write_text(page, encoding="utf-8")
-    _tell("")
-    print(f"Wrote {out} and {out.with_suffix('.md').name}.")
 
 
 def _run(training: Training, checkpoint: Path) -> None:

@@ -2,10 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
-from engine.generative.vae_evaluation import DRAWS, Report
-from engine.generative.vae_training import Training
+from engine.generative.ae_network import AutoEncoder
+from engine.generative.vae_codes import Codes
+from engine.generative.vae_evaluation import ACTIVE, DRAWS, Report
+from engine.generative.vae_training import SHAPES, Recipe, Training
+
+MOST_SHARES = 10
+
+
+@dataclass(frozen=True)
+class Made:
+    """How weights came about. chosen: the epoch they are from; stopped: the last epoch, where the schedule had more of
+    them, or 0; date: of the training."""
+
+    recipe: Recipe
+    chosen: int
+    stopped: int
+    date: str
+
+    @classmethod
+    def by(cls, training: Training) -> Self:
+        stopped = len(training.history) if len(training.history) < training.recipe.epochs else 0
+        return cls(training.recipe, training.chosen.number, stopped, date.today().isoformat())
+
+    @classmethod
+    def read(cls, metadata: Mapping[str, str]) -> Self:
+        """What :meth:`metadata` said. Raises ValueError for text that does not say it."""
+        try:
+            whole = {name: int(metadata[name]) for name in ("seed", "epochs", "batch", "epoch")}
+            recipe = Recipe(
+                metadata["network"], whole["seed"], whole["epochs"], whole["batch"], float(metadata["rate"])
+            )
+        except (KeyError, ValueError):
+            raise ValueError("The file does not say how its weights were made.") from None
+        stopped, today = int(metadata.get("stopped", 0)), date.today().isoformat()
+        return cls(recipe, whole["epoch"], stopped, metadata.get("date", today))
+
+    def metadata(self) -> dict[str, str]:
+        """For the weights' file."""
+        said = {**vars(self.recipe), "epoch": self.chosen, "stopped": self.stopped, "date": self.date}
+        return {name: str(value) for name, value in said.items()} | {"data": "MNIST, 55,000 of the training part"}
+
 
 _PAGE = """\
 # {network}: {what} of MNIST's digits
@@ -37,9 +79,17 @@ little kinder than those on digits never looked at will be.
 | their sum l = −ELBO, {digits:,} digits | {loss:.2f} |
 | −log p(x) by importance sampling, {draws:,} draws, {counted:,} digits | {likelihood:.2f} ± {error:.2f} |
 {grid}
-Active latents: {active} of {latents}. ± is one standard error over the digits. The literature's figure for 50 latents
-is 86.76 (Burda, Grosse and Salakhutdinov, 2016, Table 1: two layers of 200 units, 3,280 epochs, MNIST's test part), so
-with fewer latents and far fewer epochs this one cannot reach it.
+Active latents (the variance of μ over the digits is above {least}): {active} of {latents}. ± is one standard error
+over the digits. The literature's figure for 50 latents is 86.76 (Burda, Grosse and Salakhutdinov, 2016, Table 1: two
+layers of 200 units, 3,280 epochs, MNIST's test part), so with fewer latents and far fewer epochs this one cannot reach
+it.
+
+## Where its codes lie
+
+The file also holds, in single precision, figures of the means μ of q(z given x) over the 55,000 digits learnt from,
+binarised once: their mean (`codes.mean`), their principal directions with the standard deviation along each
+(`codes.directions`, `codes.deviations`), and each class's mean (`codes.classes`).
+The {first} directions hold {shares} % of their variance.
 """
 
 _PLAIN = """\
@@ -48,44 +98,47 @@ Squared error ‖x − x̂‖² a digit, {digits:,} digits: {error:.2f}; with th
 """
 
 
-def card(training: Training, report: Report) -> str:
+def card(made: Made, report: Report, codes: Codes) -> str:
     """The page that goes with a variational auto-encoder's weights, in Markdown."""
     grid = f"| −log p(x) by a grid over both latents, the same digits | {report.grid:.2f} |\n"
+    latents = SHAPES[made.recipe.network].latents
     measured = _VARIATIONAL.format(
         **(vars(report) | {"grid": grid if report.grid == report.grid else ""}),
         loss=report.loss,
         draws=DRAWS,
-        latents=training.shape.latents,
+        latents=latents,
+        least=ACTIVE,
+        shares=", ".join(f"{100 * share:.1f}" for share in codes.shares[:MOST_SHARES]),
+        first=f"first {MOST_SHARES}" if latents > MOST_SHARES else latents,
     )
-    return _page(training, "a variational auto-encoder", measured)
+    return _page(made, "a variational auto-encoder", measured, report.digits)
 
 
-def plain_card(training: Training, error: float, principal: float) -> str:
+def plain_card(made: Made, error: float, principal: float, digits: int) -> str:
     """The page that goes with an auto-encoder's weights, in Markdown."""
     measured = _PLAIN.format(
-        digits=len(training.held_out), error=error, principal=principal, latents=training.shape.latents
+        digits=digits, error=error, principal=principal, latents=SHAPES[made.recipe.network].latents
     )
-    return _page(training, "an auto-encoder", measured)
+    return _page(made, "an auto-encoder", measured, digits)
 
 
-def _page(training: Training, what: str, measured: str) -> str:
-    shape = training.shape
+def _page(made: Made, what: str, measured: str, held_out: int) -> str:
+    shape, stopped = SHAPES[made.recipe.network], made.stopped
     variational = shape.variational
-    stopped = len(training.history) if len(training.history) < training.recipe.epochs else 0
     return _PAGE.format(
-        **vars(training.recipe),
+        **vars(made.recipe),
         until=f" --until {stopped}" if stopped else "",
         stopped=f", stopped after epoch {stopped} while the rate was still high" if stopped else "",
         what=what,
         path=" – ".join(map(str, (shape.pixels, *shape.hidden, shape.latents))),
         activation=shape.activation,
-        parameters=len(training.network.weights),
+        parameters=len(AutoEncoder(shape).weights),
         input=", every pixel 0 or 1" if variational else "",
         output="the probability of ink" if variational else "the pixel's grey value",
         binarised=", every epoch\n  binarised anew: a pixel is ink with the probability of its grey value"
         * variational,
-        chosen=training.chosen.number,
-        held_out=len(training.held_out),
-        date=date.today().isoformat(),
+        chosen=made.chosen,
+        held_out=held_out,
+        date=made.date,
         measured=measured,
     )

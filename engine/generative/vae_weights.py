@@ -6,29 +6,55 @@ from and how good it is; what the card states was measured on the numbers in the
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as serialised
+from torch import Tensor
 
 from engine.generative.ae_network import AutoEncoder
+from engine.generative.vae_codes import Codes
 from engine.generative.vae_training import SHAPES
 
 MOST_BYTES = 3_000_000
+FIGURES = "codes."  # what the figures of the codes' names begin with, beside the network's own tensors
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """network: ready to be asked; codes: where it has put the digits it learnt from, if the file says; metadata: what
+    the file says of itself, text by name."""
+
+    network: AutoEncoder
+    codes: Codes | None
+    metadata: dict[str, str]
 
 
 def shipped(name: str = "vae2") -> AutoEncoder:
     """The trained network that comes with the project: one of SHAPES."""
+    return _shipped(name).network
+
+
+def shipped_codes(name: str) -> Codes:
+    """Where a variational network that comes with the project has put the digits it learnt from."""
+    found = _shipped(name).codes
+    if found is None:
+        raise ValueError(f"No figures of codes come with the network “{name}”.")
+    return found
+
+
+def _shipped(name: str) -> Loaded:
     if name not in SHAPES:
         raise ValueError(f"There is no network “{name}”: it is one of {', '.join(SHAPES)}.")
     with as_file(files("engine.weights") / f"{name}.safetensors") as path:
         return load(path)
 
 
-def load(path: str | Path) -> AutoEncoder:
-    """The network of a safetensors file. Raises FileNotFoundError, or ValueError with a sentence: another format, no
+def load(path: str | Path) -> Loaded:
+    """What a safetensors file holds. Raises FileNotFoundError, or ValueError with a sentence: another format, no
     network known here, missing or strange tensors, wrong shapes, values that are no numbers."""
     path = Path(path)
     if path.suffix != ".safetensors":
@@ -37,12 +63,19 @@ def load(path: str | Path) -> AutoEncoder:
         raise ValueError(f"{path.name} is larger than the {MOST_BYTES // 1_000_000} MB that are read.")
     try:
         with safe_open(path, framework="pt") as file:
-            name = (file.metadata() or {}).get("network")
+            metadata = dict(file.metadata() or {})
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (no mapping)
     except SafetensorError:
         raise ValueError(f"{path.name} is damaged, or no safetensors file.") from None
+    name = metadata.get("network")
     if name not in SHAPES:
         raise ValueError(f"{path.name} does not say that it is one of {', '.join(SHAPES)}.")
+    figures = {key.removeprefix(FIGURES): tensors.pop(key) for key in [*tensors] if key.startswith(FIGURES)}
+    codes = Codes.read(figures, SHAPES[name].latents) if figures else None
+    return Loaded(_network(path, name, tensors), codes, metadata)
+
+
+def _network(path: Path, name: str, tensors: dict[str, Tensor]) -> AutoEncoder:
     network = AutoEncoder(SHAPES[name])
     wanted = network.state_dict()
     if {key: tensor.shape for key, tensor in tensors.items()} != {key: t.shape for key, t in wanted.items()}:
@@ -53,7 +86,9 @@ def load(path: str | Path) -> AutoEncoder:
     return network.eval()
 
 
-def save(path: str | Path, network: AutoEncoder, metadata: dict[str, str]) -> None:
-    """Write the network in half precision, with `metadata`, which names it."""
+def save(path: str | Path, network: AutoEncoder, metadata: dict[str, str], codes: Codes | None = None) -> None:
+    """Write the network in half precision, with `metadata`, which names it; the figures of its codes as they are."""
     tensors = {key: tensor.to(torch.float16).contiguous() for key, tensor in network.state_dict().items()}
+    if codes:
+        tensors |= {f"{FIGURES}{key}": tensor for key, tensor in codes.tensors().items()}
     Path(path).write_bytes(serialised(tensors, metadata=metadata))

@@ -6,10 +6,10 @@ import struct
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from engine.data.digits import Digits
-from engine.generative import train, vae_training, vae_weights
+from engine.generative import train, vae_card, vae_training, vae_weights
 from engine.generative.ae_network import AutoEncoder, Shape
 from engine.generative.vae_training import Recipe, Training
 
@@ -20,11 +20,11 @@ def digits(count, seed=0):
     """Bars, upright or lying, at places of their own."""
     rng = np.random.default_rng(seed)
     images = np.zeros((count, 28, 28), np.uint8)
-    labels = rng.integers(0, 2, count)
+    labels = rng.integers(0, 10, count)
     for image, label in zip(images, labels, strict=True):
         at = rng.integers(4, 20)
         image[4:24, at : at + 4] = 230
-        if label:
+        if label % 2:
             image[:] = image.T.copy()
     return Digits(images, labels)
 
@@ -38,6 +38,7 @@ def small(monkeypatch):
     }
     monkeypatch.setattr(vae_training, "SHAPES", shapes)
     monkeypatch.setattr(vae_weights, "SHAPES", shapes)
+    monkeypatch.setattr(vae_card, "SHAPES", shapes)
 
 
 @pytest.mark.parametrize("network", ["ae2", "vae2"])
@@ -97,12 +98,24 @@ def test_the_command_trains_and_resumes_and_writes_a_card(small, folder, tmp_pat
     for network in ("vae2", "ae2"):
         out = tmp_path / f"{network}.safetensors"
         assert train.main([*words, "--network", network, "--out", str(out)]) == 0
-        before = vae_weights.load(out).weights.copy()
+        before = vae_weights.load(out).network.weights.copy()
         assert train.main([*words, "--network", network, "--out", str(out)]) == 0  # nothing is left to do
-        np.testing.assert_array_equal(vae_weights.load(out).weights, before)
+        np.testing.assert_array_equal(vae_weights.load(out).network.weights, before)
         card = out.with_suffix(".md").read_text()
         assert ("86.76" in card) == (network == "vae2")
         assert f"--network {network} --seed 0 --epochs 2" in card
+        assert (vae_weights.load(out).codes is not None) == (network == "vae2")
+        out.with_suffix(".md").unlink()
+        kept = {name: tensor.clone() for name, tensor in load_file(out).items()}  # not the file itself
+        assert train.main([*words[:2], "--out", str(out), "--counted", "1", "--evaluate"]) == 0
+        again = load_file(out)
+        assert all(torch.equal(again[name], tensor) for name, tensor in kept.items())
+        assert out.with_suffix(".md").read_text() == card
+
+
+def test_what_is_not_there_is_not_measured(tmp_path, capsys):
+    assert train.main(["--data", str(tmp_path), "--out", str(tmp_path / "a.safetensors"), "--evaluate"]) == 2
+    assert "a.safetensors" in capsys.readouterr().err
 
 
 def test_the_command_says_what_is_wrong(tmp_path, capsys):

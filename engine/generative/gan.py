@@ -98,6 +98,18 @@ LOSSES: dict[str, Loss] = {
 }
 
 
+def equilibrium(loss: str, weight: float = 1.0) -> tuple[float, float]:
+    """What D's loss and G's stand at when G is perfect and D its best answer, the same everywhere; NaN: any number.
+
+    For the logarithmic losses D* = w / (w + 1), with w the weight of the real examples: −log ¼ = log 4 in all
+    (Goodfellow et al., 2014, theorem 1). A penalty is not in it.
+    """
+    if loss in ("minimax", "non-saturating"):
+        real, fake = math.log(weight / (weight + 1)), math.log(1 / (weight + 1))
+        return -weight * real - fake, fake if loss == "minimax" else -real
+    return {"least squares": (0.25, 0.125), "wasserstein": (0.0, math.nan), "hinge": (2.0, math.nan)}[loss]
+
+
 def initial(
     sizes: Sequence[int], kind: str, generator: torch.Generator, activation: str = "relu", frequency: float = 1.0
 ) -> Layers:

@@ -20,7 +20,7 @@ MOST_LAYERS, MOST_UNITS, LARGEST_BATCH, LARGEST_SEED = 4, 128, 512, 2**31 - 1
 
 @dataclass(frozen=True)
 class PlayersSettings:
-    """The two networks and how they learn, whatever from. Raises ValueError with a sentence for what is out of range."""
+    """The two networks and how they learn, whatever from. Raises ValueError with a sentence for what is not allowed."""
 
     noise_size: int = 2  # numbers of noise an example
     g_hidden: tuple[int, ...] = (32, 32)  # units of G's hidden layers: 1..4 layers of 1..128

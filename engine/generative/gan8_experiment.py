@@ -1,0 +1,240 @@
+"""The adversarial lesson on digits with two networks in training: 8×8 digits made from noise that stays the same.
+
+    experiment = Gan8Experiment(Gan8Settings())
+    experiment.step(20_000)
+    experiment.measure()["share"]           # of 700 samples, read with a probability of 0.9 or more
+
+One step is one update; an iteration is D's updates and then G's. What is looked at changes nothing of the run.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.convolutional.cnn_data import for_network
+from engine.convolutional.pad import Sent, from_pad
+from engine.convolutional.preprocessing import prepared
+from engine.generative import gan8_words as words
+from engine.generative.gan import equilibrium
+from engine.generative.gan8_doctor import Logits, ask, examine
+from engine.generative.gan8_measures import Reading8
+from engine.generative.gan8_reader import Floats
+from engine.generative.gan8_settings import Gan8Settings
+from engine.generative.gan8_training import Gan8Training
+from engine.generative.vae_latent import spherical
+from engine.training import Bounds, Frame, Measure, State
+
+SHOWN, WALK = 24, 11
+BINS = 30
+
+
+class Gan8Experiment:
+    """See :class:`engine.training.Experiment`."""
+
+    edits: Sequence[str] = ("learns", "cure")
+    looks: Sequence[str] = ("walk_to", "renew", "ink", "clear")
+    units: Sequence[str] = ("update", "iteration")
+    length: int | None = None
+    budget = 24_000_000
+    """Bytes of moments that a history keeps: more than usual, for a moment is two whole networks."""
+
+    def __init__(self, settings: Gan8Settings | None = None) -> None:
+        self.training = Gan8Training(settings or Gan8Settings())
+        self.ends = (0, 1)
+        self._other = 0  # how often other noise was asked for
+        self._own: Floats | None = None  # (1, 64), the drawing as the networks know digits
+        self.refusal = ""
+        self._looked: tuple[Reading8 | None, Logits | None] = (None, None)
+        self._measured: tuple[int, Reading8] | None = None
+
+    # Stepping
+
+    @property
+    def settings(self) -> Gan8Settings:
+        return self.training.settings
+
+    @property
+    def steps(self) -> int:
+        return self.training.steps
+
+    @property
+    def diverged(self) -> bool:
+        return bool(self.training.failed)
+
+    @property
+    def stopped(self) -> str:
+        if not self.training.failed:
+            return ""
+        found = examine(self.training, None, None)
+        return f"{found.sentence} Cure: {found.advice}."
+
+    def step(self, count: int = 1) -> int:
+        return self.training.step(count)
+
+    def span(self, unit: str) -> tuple[int, int]:
+        """Steps back to where the present update or iteration began, and forward to where it ends."""
+        if unit != "iteration":
+            return 1, 1
+        length = sum(self.training.schedule)
+        return self.training.turn or length, length - self.training.turn
+
+    def reset(self) -> None:
+        self.training.reset()
+        self._forget()
+
+    # What is changed
+
+    def change(self, **settings: Any) -> None:
+        self.training.change(**settings)
+        self._forget()
+
+    def learns(self, who: Literal["both", "discriminator", "generator"]) -> None:
+        """Let both learn in turn, or only one of them."""
+        self.training.only("" if who == "both" else who)
+
+    def cure(self) -> None:
+        """Set what the doctor advises. Raises ValueError where nothing is wrong."""
+        found = examine(self.training, *self._looked)
+        if not found.cure:
+            raise ValueError("There is nothing to cure just now.")
+        self.training.only("")
+        self.change(**found.cure)
+
+    def state(self) -> State:
+        return self.training.state()
+
+    def restore(self, state: State) -> None:
+        self.training.restore(state)
+        self._forget()
+
+    def _forget(self) -> None:
+        """What was worked out for another moment no longer holds."""
+        self._looked, self._measured = (None, None), None
+
+    # What is looked at
+
+    def walk_to(self, index: Annotated[int, Bounds(0, SHOWN - 1)]) -> None:
+        """The walk goes on: from where it ended to the noise of another sample."""
+        if index != self.ends[1]:
+            self.ends = (self.ends[1], index)
+
+    def renew(self) -> None:
+        """Other noise for the samples shown."""
+        self._other += 1
+
+    def ink(self, pixels: Sent) -> None:
+        """A drawing as it is drawn: 70×70 bytes of grey, row by row, in base64."""
+        found = prepared(from_pad(pixels))
+        self.refusal = found.refusal
+        self._own = for_network(found, "digits").reshape(1, -1).astype(np.float32)
+
+    def clear(self) -> None:
+        """Nothing is drawn."""
+        self._own, self.refusal = None, ""
+
+    # Frames
+
+    @torch.inference_mode()
+    def frame(self) -> Frame:
+        """The samples and the walk between two of them, as the generator makes them now, and the numbers."""
+        training = self.training
+        z = training.noise(SHOWN, 2 + self._other)
+        start, end = (z[place].double().numpy() for place in self.ends)
+        walk = spherical(start, end, np.linspace(0, 1, WALK))
+        pictures = training.generate(torch.cat([z, training.tensor(walk)]))
+        found = training.digits.read(pictures[:SHOWN])
+        reading, logits = self._looked
+        diagnosis = examine(training, reading, logits)
+        return {
+            "samples": pictures[:SHOWN].reshape(-1, 8, 8),
+            "samples.captions": words.captions(found.digit.tolist(), found.sure.tolist()),
+            "samples.end": self.ends[1],
+            "walk": pictures[SHOWN:].reshape(-1, 8, 8),
+            "step": training.steps,
+            "where": words.where(training),
+            "said": words.figures(reading, training.judge) if reading else [],
+            "account": [words.last_update(training)],
+            "classes": (100 * reading.counts / reading.samples).tolist() if reading else None,
+            "diagnosis": [
+                f"{diagnosis.name}. {diagnosis.sentence}" if diagnosis.name else diagnosis.sentence,
+                f"Cure: {diagnosis.advice}." if diagnosis.cure else "",
+            ],
+            "cure": bool(diagnosis.cure) or None,
+            "learns": training.alone or "both",
+            **self._now(),
+            **self._asked(),
+        }
+
+    def _now(self) -> Frame:
+        """The figures of the curves at this moment, where there are any."""
+        reading, means = self._looked[0], self.training.means
+        figures = {"d_loss": means["discriminator"], "g_loss": means["generator"]}
+        now: Frame = {name: value if math.isfinite(value) else None for name, value in figures.items()}
+        return now | {
+            "share": 100 * reading.share if reading else None,
+            "distance": reading.distance if reading else None,
+        }
+
+    def _asked(self) -> Frame:
+        """The drawing, or a real digit, before both networks' judges: the reader and D."""
+        training = self.training
+        chosen = training.digits.examples if self._own is None else self._own
+        found = training.digits.read(chosen)
+        said = words.captions(found.digit.tolist(), found.sure.tolist())
+        if self._own is not None:
+            said = [self.refusal or f"{said[0]} · {words.opinion(training, float(training.logits(chosen)[0]))}"]
+        return {"real": chosen.reshape(-1, 8, 8), "real.captions": said, "real.title": words.real_title(self._own)}
+
+    @torch.inference_mode()
+    def picture(self) -> Frame:
+        """All figures brought up to date; D's logits of digits learnt from, held out and generated, as histograms."""
+        training = self.training
+        pictures = training.samples()
+        logits = ask(training, pictures)
+        self._looked = (self._read(), logits)
+        edges = ticks(np.concatenate([logits.trained, logits.held, logits.fake]))
+        shares = {
+            name: 100 * np.histogram(np.clip(row, edges[0], edges[-1]), edges)[0] / len(row)
+            for name, row in (("trained", logits.trained), ("held", logits.held), ("fake", logits.fake))
+        }
+        return {
+            "logits.x": ((edges[1:] + edges[:-1]) / 2).astype(np.float32),
+            "logits.border": logits.border,
+            **{f"logits.{name}": row.astype(np.float32)[:, None] for name, row in shares.items()},
+        }
+
+    def _read(self) -> Reading8:
+        """The generator now; read once at each step."""
+        if self._measured is None or self._measured[0] != self.steps:
+            self._measured = self.steps, self.training.read()
+        return self._measured[1]
+
+    def measure(self) -> Measure:
+        """The Fréchet distance and the share read, with what real digits give; the losses, with their equilibrium."""
+        training, reading = self.training, self._read()
+        d_even, g_even = equilibrium(self.settings.loss, self.settings.real_weight)
+        figures = {
+            "distance": [reading.distance],
+            "band": list(training.judge.band),
+            "share": [100 * reading.share],
+            "share_real": [100 * training.digits.held_out.share],
+            "entropy": [reading.entropy],
+            "d_loss": [training.means["discriminator"]],
+            "g_loss": [training.means["generator"]],
+            "d_even": [d_even],
+            "g_even": [g_even],
+        }
+        return {name: np.clip(np.array(row, dtype=np.float64), -1e30, 1e30) for name, row in figures.items()}
+
+
+def ticks(values: Floats) -> NDArray[np.float64]:
+    """Edges of BINS equal bins from one round number to another, which holds all but the outermost values."""
+    low, high = (float(np.quantile(values, share)) for share in (0.002, 0.998))
+    unit = 10.0 ** math.floor(math.log10(max(high - low, 1e-3))) / 2
+    return np.linspace(unit * math.floor(low / unit), unit * math.ceil(high / unit) + 1e-9, BINS + 1)

@@ -19,8 +19,9 @@ from torch import Tensor
 from engine.convolutional.preprocessing import prepared
 from engine.data.strokes import drawn_digits
 from engine.generative.ae_network import AutoEncoder
+from engine.generative.vae_codes import Codes
 from engine.generative.vae_latent import Grid, plane_grid
-from engine.generative.vae_weights import shipped
+from engine.generative.vae_weights import shipped, shipped_codes
 
 KNOWN, KNOWN_SEED = 300, 2_000_000
 
@@ -79,6 +80,12 @@ def codes(name: str) -> NDArray[np.float64]:
     """(n, latents): where the encoder puts the known digits."""
     with torch.no_grad():
         return network(name).encode(known()[0])[0].double().numpy()
+
+
+@lru_cache(maxsize=2)
+def codes_of_mnist(name: str) -> Codes:
+    """Where a variational network has put the digits it learnt from: figures that come with it."""
+    return shipped_codes(name)
 
 
 def _binary(digit: NDArray[np.float32]) -> Tensor:

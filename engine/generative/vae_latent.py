@@ -53,6 +53,21 @@ def spherical(start: Floats, end: Floats, shares: Floats) -> Floats:
 PATHS: dict[str, Callable[[Floats, Floats, Floats], Floats]] = {"linear": linear, "spherical": spherical}
 
 
+def mixed(corners: Floats, across: Floats, up: Floats, path: str) -> Floats:
+    """Codes within a square of four, A B above and C D below: (4, latents) and (n,) shares each → (n, latents).
+
+    First along both edges, from A to B and from C to D, as far as `across`; then between the two places found, `up`
+    from the lower to the upper. Along each edge of the square that is the walk between its ends. Straight ways may be
+    taken in either order, (1 − s)(1 − t) z_C + s (1 − t) z_D + (1 − s) t z_A + s t z_B. Great circles may not: in the
+    other order the middle is a little elsewhere, the edges are the same.
+    """
+    walk = PATHS[path]
+    a, b, c, d = corners
+    above, below = walk(a, b, across), walk(c, d, across)
+    between = [walk(low, high, share[None])[0] for low, high, share in zip(below, above, up, strict=True)]
+    return np.asarray(between)
+
+
 def to_map(z: Floats, by_share: bool) -> Floats:
     """Codes (…, 2) as places on the map: z itself, or Φ(z) between 0 and 1."""
     return np.asarray(ndtr(z) if by_share else z)

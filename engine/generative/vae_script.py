@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.generative.vae_asking import VaeAsking
+from engine.generative.vae_code_script import moves
 from engine.generative.vae_experiment import VaeTrain
 from engine.generative.vae_explore import VaeExplore
 from engine.generative.vae_live import LiveTraining
@@ -129,7 +131,9 @@ print(f"-log p(x) by {{draws:,}} draws: {{math.log(draws) - torch.logsumexp(log_
 
 def script(experiment: VaeTrain | VaeExplore) -> str:
     """The run from its start to the present update, or the present picture's numbers."""
-    return _train(experiment.training) if isinstance(experiment, VaeTrain) else _ask(experiment)
+    if isinstance(experiment, VaeTrain):
+        return _train(experiment.training)
+    return _ask(experiment) if isinstance(experiment, VaeAsking) and experiment.held is None else moves(experiment)
 
 
 def _train(training: LiveTraining) -> str:
@@ -153,7 +157,7 @@ def _train(training: LiveTraining) -> str:
     )
 
 
-def _ask(experiment: VaeExplore) -> str:
+def _ask(experiment: VaeAsking) -> str:
     asked, draws = experiment.asked[0], experiment.draws
     if asked.refusal:
         raise ValueError(f"{asked.refusal} The script comes when there is a digit.")
@@ -162,7 +166,7 @@ def _ask(experiment: VaeExplore) -> str:
         said=f"{asked.said[0].upper()}{asked.said[1:]}",
         name=experiment.name,
         latents=draws.network.shape.latents,
-        draws=max(1, experiment.steps if experiment.settings.look != "walk" else 1_000),
+        draws=max(1, experiment.steps),
         seed=draws.seed,
         network=_NETWORK,
         picture="\n".join("".join("#" if ink else "." for ink in row) for row in rows),

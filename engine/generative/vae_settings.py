@@ -7,7 +7,10 @@ from dataclasses import dataclass, fields
 
 from engine.generative.vae_latent import PATHS
 
-LOOKS = ("plane", "walk", "sliders", "train")
+LOOKS = ("plane", "walk", "corners", "sum", "sliders", "directions", "train")
+SIGNS = {"plus": 1, "minus": -1, "none": 0}
+DIRECTIONS = ("codes", "pictures")
+ENDS = ("", "_b", "_c", "_d")  # what the settings of A, B, C and D end in
 LIKELIHOODS = ("bernoulli", "gaussian")
 EXAMPLES, LARGEST_SEED = 25, 2**31 - 1
 MOST_LATENTS, MOST_HIDDEN, MOST_BATCH, MOST_BETA, MOST_RATE = 16, 256, 256, 100.0, 1.0
@@ -17,12 +20,21 @@ MOST_LATENTS, MOST_HIDDEN, MOST_BATCH, MOST_BETA, MOST_RATE = 16, 256, 256, 100.
 class VaeSettings:
     """ValueErrors say what is wrong."""
 
-    look: str = "plane"  # one of LOOKS: three at networks that ship, one at a network in training
-    digit: int = 3  # which of the digits drawn by formula x is while nothing is drawn
+    look: str = "plane"  # one of LOOKS: the last at a network in training, the others at networks that ship
+    digit: int = 8  # which of the digits drawn by formula x is while nothing is drawn; A of the walk
     example: int = 0
-    digit_b: int = 8  # and which one the walk leads to
+    digit_b: int = 3  # B, to which the walk leads; with C and D the corners of a square, or the terms of a sum
     example_b: int = 0
+    digit_c: int = 5
+    example_c: int = 0
+    digit_d: int = 0
+    example_d: int = 0
     path: str = "linear"  # one of PATHS
+    sign_b: str = "minus"  # one of SIGNS, and so for C and D: how the sum takes them
+    sign_c: str = "plus"
+    sign_d: str = "none"
+    means: bool = False  # the sum takes the mean codes of classes in place of single digits
+    directions: str = "codes"  # one of DIRECTIONS: in which codes, or the pictures they decode to, differ most
     by_share: bool = False  # the map laid out by Φ(z) rather than z
     latents: int = 2  # from here on: the network in training, on the 8×8 digits
     hidden: int = 64  # units of the one hidden layer each way
@@ -37,10 +49,12 @@ class VaeSettings:
         _one_of("look", self.look, LOOKS)
         _one_of("path", self.path, PATHS)
         _one_of("likelihood", self.likelihood, LIKELIHOODS)
-        for name in ("digit", "digit_b"):
-            _within("digit", getattr(self, name), 0, 9)
-        for name in ("example", "example_b"):
-            _within("example", getattr(self, name), 0, EXAMPLES - 1)
+        _one_of("kind of directions", self.directions, DIRECTIONS)
+        for end in ENDS:
+            _within("digit", getattr(self, f"digit{end}"), 0, 9)
+            _within("example", getattr(self, f"example{end}"), 0, EXAMPLES - 1)
+        for end in ENDS[1:]:
+            _one_of("sign", getattr(self, f"sign{end}"), SIGNS)
         _within("number of latents", self.latents, 1, MOST_LATENTS)
         _within("number of hidden units", self.hidden, 1, MOST_HIDDEN)
         _within("deviation s", self.deviation, 0.02, 2)

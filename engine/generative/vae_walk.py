@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
 
-from engine.generative.vae_digits import Asked, network
+from engine.generative import vae_latent
+from engine.generative.vae_digits import Asked
+from engine.generative.vae_explore import SIDE, Floats, VaeExplore, decoded, encoded
 from engine.generative.vae_latent import PATHS
-from engine.training import Frame
+from engine.training import Bounds, Frame
 
-WAY, FILM, SIDE = 40, 11, 28
+WAY, FILM = 40, 11
 NETWORKS = {"vae2": "2 latents", "vae20": "20 latents", "ae2": "no KL: 2 numbers of an auto-encoder"}
-Floats = NDArray[np.float64]
 
 
 class Walk:
@@ -22,8 +22,7 @@ class Walk:
 
     def __init__(self, asked: Sequence[Asked], path: str) -> None:
         self.asked, self.path = asked, path
-        rows = torch.stack([one.x for one in asked])
-        self.ends: dict[str, Floats] = {name: network(name).encode(rows)[0].double().numpy() for name in NETWORKS}
+        self.ends: dict[str, Floats] = {name: encoded(name, asked) for name in NETWORKS}
         self.moved = [False, False]
         self.key = object()  # another one whenever the films would differ
 
@@ -42,17 +41,12 @@ class Walk:
     def films(self) -> Frame:
         """What eleven places on the way decode to, by each network: (11, 28, 28)."""
         shares = np.linspace(0, 1, FILM)
-        return {f"film.{name}": self._decoded(name, shares) for name in NETWORKS}
-
-    def _decoded(self, name: str, shares: float | Floats) -> NDArray[np.float32]:
-        codes = torch.from_numpy(self.at(name, shares)).float()
-        found: NDArray[np.float32] = network(name).decode(codes).sigmoid().view(-1, SIDE, SIDE).numpy()
-        return found
+        return {f"film.{name}": decoded(name, self.at(name, shares)) for name in NETWORKS}
 
     def now(self, share: float) -> Frame:
         """Both pictures, and what the present place decodes to by each network."""
         first, last = (one.x.view(1, SIDE, SIDE).numpy() for one in self.asked)
-        middle = [self._decoded(name, share) for name in NETWORKS]
+        middle = [decoded(name, self.at(name, share)) for name in NETWORKS]
         return {
             "now": np.concatenate([first, *middle, last]),
             "now.captions": ["A", "2 latents", "20 latents", "no KL", "B"],
@@ -71,3 +65,50 @@ class Walk:
         ends = [f"{end}: {one.said}." for end, one in zip("AB", self.asked, strict=True)]
         note = f"The ends of a film are reconstructions of A and B, not A and B themselves.{note}"
         return [refused or f"{how}. {' '.join(ends)}", note]
+
+
+class VaeWalk(VaeExplore):
+    """See :class:`engine.training.Experiment`. A step is one on the way from A to B."""
+
+    looks: Sequence[str] = (*VaeExplore.looks, "move", "go")
+    many, length = 2, WAY
+    end = "This is the other end."
+
+    def begin(self) -> None:
+        self.walk = Walk(self.asked, self.settings.path)
+
+    def move(
+        self,
+        index: Annotated[int, Bounds(0, 1)],
+        x: Annotated[float, Bounds(-4, 4)],
+        y: Annotated[float, Bounds(-4, 4)],
+    ) -> None:
+        """A place on the map: one of the ends is there now."""
+        self.walk.put(index, vae_latent.from_map(np.array([x, y]), self.settings.by_share))
+
+    def go(self, index: Annotated[int, Bounds(0, FILM - 1)]) -> None:
+        """To one of the pictures of the walk."""
+        self._steps = round(index * WAY / (FILM - 1))
+
+    @property
+    def share(self) -> float:
+        """t, from 0 at A to 1 at B."""
+        return self._steps / WAY
+
+    def frame(self) -> Frame:
+        walk, share = self.walk, self.share
+        places = [walk.ends["vae2"], walk.at("vae2", share), walk.at("vae2", np.linspace(0, 1, 41))]
+        ends, (at,), way = (vae_latent.to_map(place, self.settings.by_share).tolist() for place in places)
+        return {
+            **self.common(),
+            **self.map(),
+            "map.lines": [{"points": way, "color": "accent"}],
+            "map.handles": [
+                *({"x": x, "y": y, "label": name} for (x, y), name in zip(ends, "AB", strict=True)),
+                {"x": at[0], "y": at[1], "label": "t", "still": True},
+            ],
+            **self.keep("films", walk.key, walk.films),
+            "film.at": round(share * (FILM - 1)),
+            **walk.now(share),
+            "numbers": walk.words(share),
+        }

@@ -6,6 +6,7 @@ from engine.generative import vae_bound, vae_latent, vae_live
 from engine.generative.ae_network import AutoEncoder
 from engine.generative.vae_experiment import VaeTrain
 from engine.generative.vae_explore import VaeExplore
+from engine.generative.vae_looks import explore
 from engine.generative.vae_script import script
 from engine.generative.vae_settings import REBUILD, SHOWN, VaeSettings
 from ui import lesson, live
@@ -15,13 +16,17 @@ from ui.pad import came_back
 
 LESSON = "vae"
 PAGE = "generative/vae.py"
-PACES = {"walk": 10.0, "train": 0.0}  # steps a second at first
+PACES = {"walk": 10.0, "corners": 10.0, "sum": 5.0, "train": 0.0}  # steps a second at first
 EQUATIONS = {
     "plane": r"z = \mu(x) + \sigma(x) \odot \varepsilon, \quad \varepsilon \sim \mathcal{N}(0, I), \qquad "
     r"-\log p(x) \;\approx\; -\log \frac{1}{k} \sum_{i=1}^{k} \frac{p(x \mid z_i)\, p(z_i)}{q(z_i \mid x)}",
     "walk": r"z(t) = (1 - t)\, z_A + t\, z_B \qquad\text{or}\qquad "
     r"z(t) = \frac{\sin (1 - t)\omega}{\sin \omega}\, z_A + \frac{\sin t\omega}{\sin \omega}\, z_B "
     r"\;\;(\lVert z_A \rVert = \lVert z_B \rVert)",
+    "corners": r"z(s, t) = t\, \big((1 - s)\, z_A + s\, z_B\big) + (1 - t)\, \big((1 - s)\, z_C + s\, z_D\big)",
+    "sum": r"z = z_A \pm z_B \pm z_C \pm z_D, \qquad z_A = \mu(x_A)",
+    "directions": r"z = \bar\mu + \sum_k c_k\, s_k\, v_k, \qquad c_k = v_k^\top (z - \bar\mu) / s_k, \qquad "
+    r"v_k^\top v_l = \delta_{kl}",
 }
 BOUND = (
     r"-\log p(x) \;\le\; l = -\mathbb{E}_{q(z \mid x)}[\log p(x \mid z)] + "
@@ -40,7 +45,7 @@ def build(settings: VaeSettings) -> VaeExplore | VaeTrain:
     """What the look shows. What has been drawn goes along."""
     if settings.look == "train":
         return VaeTrain(settings)
-    made, before = VaeExplore(settings), live.running(LESSON)
+    made, before = explore(settings), live.running(LESSON)
     if before is not None and isinstance(before.experiment, VaeExplore):
         made.come_from(before.experiment)
     return made

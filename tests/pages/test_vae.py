@@ -1,4 +1,4 @@
-"""The page of the variational auto-encoder: four looks, what starts anew and what does not, bad links, the exercise."""
+"""The page of the variational auto-encoder: its looks, what starts anew and what does not, bad links, the exercise."""
 
 import json
 
@@ -7,7 +7,7 @@ import pytest
 
 from engine.generative.vae_experiment import VaeTrain
 from engine.generative.vae_explore import VaeExplore
-from engine.generative.vae_settings import VaeSettings
+from engine.generative.vae_settings import LOOKS, VaeSettings
 from tests.pages.visit import described, said, session
 
 PAGE = "generative/vae.py"
@@ -61,6 +61,28 @@ def test_digits_and_the_map_change_without_a_new_experiment(opened):
     assert frame["map.extent"] == [0, 1, 0, 1]
 
 
+def test_terms_of_a_sum_are_chosen_and_named_in_the_link(opened):
+    app = opened(PAGE, look="sum", sign_d="plus")
+    before = experiment(app)
+    assert [term.name for term in before.terms] == ["A", "B", "C", "D"]
+    app.selectbox(key="vae.sign_b").select("none").run()
+    app.toggle(key="vae.means").set_value(True).run()
+    app.slider(key="vae.digit_c").set_value(9).run()
+    assert experiment(app) is before
+    assert before.frame()["terms.captions"] == ["A: the mean 8", "C: the mean 9", "D: the mean 0"]
+    assert app.query_params["sign_b"] == "none"
+    assert stage(app)["rows"][0]["views"][1]["stack"][0]["options"]["columns"] == 4
+
+
+def test_corners_and_directions_are_chosen(opened):
+    app = opened(PAGE, look="corners", path="spherical", digit_d="7")
+    assert experiment(app).square.path == "spherical"
+    assert experiment(app).frame()["corners.captions"][3] == "D: a 7 drawn by formula"
+    app.selectbox(key="vae.look").select("directions").run()
+    app.selectbox(key="vae.directions").select("pictures").run()
+    assert "squared change" in experiment(app).frame()["shares.said"][1]
+
+
 def test_beta_reaches_the_running_network_and_latents_start_anew(opened):
     app = opened(PAGE, look="train")
     before = experiment(app)
@@ -79,7 +101,15 @@ def test_beta_reaches_the_running_network_and_latents_start_anew(opened):
 
 @pytest.mark.parametrize(
     ("query", "words"),
-    [({"look": "x"}, "look"), ({"beta": "-1"}, "beta"), ({"digit": "12"}, "digit"), ({"latents": "many"}, "latents")],
+    [
+        ({"look": "x"}, "look"),
+        ({"sign_b": "times"}, "sign"),
+        ({"directions": "all"}, "directions"),
+        ({"digit_d": "11"}, "digit_d"),
+        ({"beta": "-1"}, "beta"),
+        ({"digit": "12"}, "digit"),
+        ({"latents": "many"}, "latents"),
+    ],
 )
 def test_bad_links_fall_back_and_say_so(opened, query, words):
     app = opened(PAGE, **query)
@@ -97,7 +127,7 @@ def test_the_exercise_recognises_the_usual_mistakes(opened):
     assert app.success
 
 
-@pytest.mark.parametrize("look", ["plane", "walk", "sliders", "train"])
+@pytest.mark.parametrize("look", list(LOOKS))
 def test_every_look_has_a_script_and_presents(opened, look):
     app = opened(PAGE, look=look)
     assert any("torch.manual_seed" not in block.value and "import torch" in block.value for block in app.code)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from engine.generative.vae_settings import EXAMPLES, LARGEST_SEED, VaeSettings
 from ui import lesson
 from ui.generative import vae_train
+from ui.generative.vae_codes import corners, directions, sums
 from ui.generative.vae_looks import plane, sliders, walk
 from ui.links import Controls
 from ui.pad import pad
@@ -14,10 +17,26 @@ LESSON = "vae"
 LOOKS = {
     "plane": "Drag through the latent plane",
     "walk": "Walk from one digit to another",
+    "corners": "Between four corners",
+    "sum": "Arithmetic on codes",
     "sliders": "Twenty latents by sliders",
+    "directions": "Twenty latents by directions",
     "train": "Train one, on 8×8 digits",
 }
 PATHS = {"linear": "a straight line", "spherical": "a great circle"}
+SIGNS = {"plus": "+", "minus": "−", "none": "none"}
+DIRECTIONS = {"codes": "principal ones of the codes", "pictures": "where pictures change most"}
+ENDS = {"digit": "A", "digit_b": "B", "digit_c": "C", "digit_d": "D"}
+ROWS = {
+    "plane": plane,
+    "walk": walk,
+    "corners": corners,
+    "sum": sums,
+    "sliders": sliders,
+    "directions": directions,
+    "train": vae_train.rows,
+}
+PICTURES = {"walk": 2, "corners": 4, "sum": 4}
 
 
 def controls(controls: Controls) -> None:
@@ -35,23 +54,39 @@ def controls(controls: Controls) -> None:
 
 
 def _trained(controls: Controls) -> None:
-    walking = controls.settings.look == "walk"
-    if walking:
+    look = controls.settings.look
+    if look in ("walk", "corners"):
         controls.pick("path", "The way", PATHS)
-    if controls.settings.look != "sliders":
+    if look == "sum":
+        _terms(controls)
+    if look == "directions":
+        controls.pick("directions", "Directions", DIRECTIONS)
+    if look not in ("sliders", "directions"):
         controls.switch("by_share", "Map by Φ(z): equal areas, equal shares of the prior")
     with controls.folded("digits", "Digits in place of a drawing") as opened:
         if opened:
-            controls.slide("digit", "A" if walking else "x", 0, 9, 1)
-            controls.number("example", "Example", 0, EXAMPLES - 1)
-            if walking:
-                controls.slide("digit_b", "B", 0, 9, 1)
-                controls.number("example_b", "Example of B", 0, EXAMPLES - 1)
-            else:
-                controls.number("seed", "Seed of the draws", 0, LARGEST_SEED)
+            _digits(controls, PICTURES.get(look, 1))
+
+
+def _terms(controls: Controls) -> None:
+    """z = A ± B ± C ± D"""
+    columns = st.columns(3)
+    for column, end in zip(columns, "bcd", strict=True):
+        with column:
+            controls.pick(f"sign_{end}", end.upper(), SIGNS)
+    controls.switch("means", "The mean code of each class, not of one digit")
+
+
+def _digits(controls: Controls, many: int) -> None:
+    for name, label in [*ENDS.items()][:many]:
+        controls.slide(name, label if many > 1 else "x", 0, 9, 1)
+        if many < 3:
+            controls.number(name.replace("digit", "example"), f"Example of {label}", 0, EXAMPLES - 1)
+    if many == 1:
+        controls.number("seed", "Seed of the draws", 0, LARGEST_SEED)
 
 
 def show(token: str, settings: VaeSettings) -> None:
     """The stage of the look that is chosen."""
-    rows = {"plane": plane, "walk": walk, "sliders": sliders, "train": vae_train.rows}[settings.look](settings)
+    rows = ROWS[settings.look](settings)
     stage(token, LESSON, rows, presenting=lesson.presenting())

@@ -23,7 +23,7 @@ def test_directions_and_their_variances_are_those_of_scikit_learn():
     found, wanted = figures(means, labels), PCA().fit(means)
     np.testing.assert_allclose(np.abs((found.directions * wanted.components_).sum(1)), 1)
     np.testing.assert_allclose(found.shares, wanted.explained_variance_ratio_)
-    np.testing.assert_allclose(found.along(means).std(0), 1)
+    np.testing.assert_allclose(found.principal.along(means).std(0), 1)
     assert (found.directions.max(1) > -found.directions.min(1)).all()  # a sign of its own, whatever the solver's
 
 
@@ -36,7 +36,7 @@ def test_a_class_s_mean_is_the_mean_of_its_codes():
 
 def test_a_move_along_one_direction_leaves_the_others():
     means, labels = some()
-    codes = figures(means, labels)
+    codes = figures(means, labels).principal
     moved = codes.moved(means[0], 2, np.array([-1.5, 0.0]))
     places = np.repeat(codes.along(means[0])[None], 2, 0)
     places[:, 2] = -1.5, 0

@@ -12,7 +12,8 @@ from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
 from engine.generative import vae_digits, vae_latent
 from engine.generative.vae_draws import BLOCK, Draws
 from engine.generative.vae_evaluation import prior_grid
-from engine.generative.vae_explore import VaeExplore
+from engine.generative.vae_looks import explore
+from engine.generative.vae_plane import VaePlane
 from engine.generative.vae_script import script
 from engine.generative.vae_settings import VaeSettings
 from engine.generative.vae_walk import FILM, WAY
@@ -33,7 +34,7 @@ def drawing():
 
 
 def test_every_move_is_decoded_by_the_network():
-    experiment = VaeExplore()
+    experiment = VaePlane()
     seen = set()
     for x, y in ((0.5, -1.0), (-2.0, 2.0), (1.0, 1.0)):
         experiment.move(0, x, y)
@@ -44,7 +45,7 @@ def test_every_move_is_decoded_by_the_network():
 
 
 def test_a_move_on_the_map_by_share_is_a_quantile():
-    experiment = VaeExplore(VaeSettings(by_share=True))
+    experiment = VaePlane(VaeSettings(by_share=True))
     experiment.move(0, 0.5, 0.975)
     np.testing.assert_allclose(experiment.code, [0, 1.959964], atol=1e-5)
     assert np.isfinite(experiment.frame()["pictures"]).all()
@@ -53,7 +54,7 @@ def test_a_move_on_the_map_by_share_is_a_quantile():
 
 
 def test_the_bound_shown_is_that_of_torch_distributions():
-    experiment = VaeExplore()
+    experiment = VaePlane()
     draws = experiment.draws
     first, second = draws.terms
     q = Independent(Normal(draws.mean, (draws.log_variance / 2).exp()), 1)
@@ -66,7 +67,7 @@ def test_the_bound_shown_is_that_of_torch_distributions():
 
 @pytest.mark.parametrize("look", ["plane", "sliders"])
 def test_draws_do_not_depend_on_how_they_are_asked_for(look):
-    one, many = (VaeExplore(VaeSettings(look=look)) for _ in range(2))
+    one, many = (explore(VaeSettings(look=look)) for _ in range(2))
     one.step(250)
     for _ in range(25):
         many.step(10)
@@ -76,7 +77,7 @@ def test_draws_do_not_depend_on_how_they_are_asked_for(look):
 
 
 def test_the_estimate_falls_from_the_bound_towards_the_grid():
-    experiment = VaeExplore(VaeSettings(digit=4))
+    experiment = VaePlane(VaeSettings(digit=4))
     exact = experiment.picture()["true.value"]
     experiment.step(5_000)
     assert experiment.stopped
@@ -86,7 +87,7 @@ def test_the_estimate_falls_from_the_bound_towards_the_grid():
 
 
 def test_the_table_s_digits_add_up():
-    experiment = VaeExplore()
+    experiment = VaePlane()
     experiment.step(7)
     table = experiment.frame()["table"]
     for row, z in zip(table["rows"], experiment.code, strict=True):
@@ -98,7 +99,7 @@ def test_the_table_s_digits_add_up():
 
 
 def test_a_drawing_is_asked_about_and_cleared():
-    experiment = VaeExplore()
+    experiment = VaePlane()
     experiment.step(30)
     before = experiment.frame()["pictures"][0]
     experiment.ink(drawing())
@@ -114,7 +115,7 @@ def test_a_drawing_is_asked_about_and_cleared():
 
 
 def test_a_step_lets_go_of_what_was_held():
-    experiment = VaeExplore()
+    experiment = VaePlane()
     experiment.sample()
     assert experiment.held is not None
     experiment.step()
@@ -125,7 +126,7 @@ def test_a_step_lets_go_of_what_was_held():
 
 
 def test_sliders_move_one_latent_and_samples_are_taken():
-    experiment = VaeExplore(VaeSettings(look="sliders"))
+    experiment = explore(VaeSettings(look="sliders"))
     before = experiment.code
     experiment.set_latent(4, 2.5)
     after = experiment.code
@@ -142,7 +143,7 @@ def test_sliders_move_one_latent_and_samples_are_taken():
 
 @pytest.mark.parametrize("path", ["linear", "spherical"])
 def test_a_walk_leads_from_one_reconstruction_to_the_other(path):
-    experiment = VaeExplore(VaeSettings(look="walk", path=path))
+    experiment = explore(VaeSettings(look="walk", path=path))
     frame = experiment.frame()
     for name in ("vae2", "vae20", "ae2"):
         network = vae_digits.network(name)
@@ -156,7 +157,7 @@ def test_a_walk_leads_from_one_reconstruction_to_the_other(path):
 
 
 def test_either_end_of_a_walk_is_drawn_or_dragged():
-    experiment = VaeExplore(VaeSettings(look="walk"))
+    experiment = explore(VaeSettings(look="walk"))
     first = experiment.frame()
     experiment.pad_is("b")
     experiment.ink(drawing())
@@ -171,9 +172,9 @@ def test_either_end_of_a_walk_is_drawn_or_dragged():
 
 
 def test_another_experiment_takes_over_what_was_drawn():
-    before = VaeExplore()
+    before = VaePlane()
     before.ink(drawing())
-    after = VaeExplore(VaeSettings(look="sliders"))
+    after = explore(VaeSettings(look="sliders"))
     after.come_from(before)
     np.testing.assert_array_equal(before.frame()["pictures"][0], after.frame()["pictures"][0])
 
@@ -200,7 +201,7 @@ def test_settings_that_cannot_be_are_refused(wrong):
 
 
 def test_the_script_gives_the_numbers_of_the_stage():
-    experiment = VaeExplore()
+    experiment = VaePlane()
     experiment.step(320)
     found = subprocess.run([sys.executable, "-c", script(experiment)], capture_output=True, text=True, check=True)
     bound, estimate = found.stdout.splitlines()
@@ -218,7 +219,7 @@ def test_the_likelihood_by_the_grid_is_that_over_the_whole_plane_wherever_the_en
 
 
 def test_draws_of_a_picture_are_bounded():
-    experiment = VaeExplore()
+    experiment = VaePlane()
     draws = Draws(experiment.network, experiment.asked[0].x, 0)
     draws.upto(10**9)
     assert len(draws.estimates) == 5_000

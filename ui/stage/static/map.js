@@ -6,7 +6,7 @@
  * options: ground (name of an array (h, w) of bytes), dots (name of an array (n, 2)), kinds (name of an array (n,) of
  * bytes: the class of each), names (what stands for each class: its number by default), extent (name of a value: [left,
  * right, bottom, top]), lines (name of a value: a list of {points: [[x, y]], color, faint}), handles (name of a value: a
- * list of {x, y, label, still: it cannot be moved}), move (name of a message: {index, x, y}), free: the first handle
+ * list of {x, y, label, still: it cannot be moved, bare: a letter alone}), move (name of a message: {index, x, y}), free: the first handle
  * comes to wherever one presses, axes (two texts, or the name of a value), switches: false
  * leaves out the choice of what is drawn, title, said (name of a value: lines below).
  */

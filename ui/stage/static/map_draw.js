@@ -103,10 +103,11 @@ export function drawLines(context, scale, lines, theme) {
   context.restore();
 }
 
-/** Rings with a letter; the held one is where the hand is, and larger. */
+/** Rings with a letter; the held one is where the hand is, and larger. Of a bare one only the letter. */
 export function drawHandles(context, scale, handles, held, theme) {
   const em = theme.large ? 18 : 12;
   handles.forEach((handle, k) => {
+    if (handle.bare) return drawLetter(context, scale, handle, theme);
     const own = held?.index === k;
     const { x, y } = own ? held : handle;
     const [px, py, r] = [scale.x(x), scale.y(y), (own ? 0.75 : 0.6) * em * (handle.still ? 0.7 : 1)];
@@ -124,4 +125,11 @@ export function drawHandles(context, scale, handles, held, theme) {
     if (beside) context.textAlign = "right";
     outlined(context, handle.label, px + (beside ? -1 : 1) * (r + 6), py - 0.2 * em, theme);
   });
+}
+
+function drawLetter(context, scale, { x, y, label }, theme) {
+  context.font = font(theme, 1.1, 700);
+  context.fillStyle = theme.text;
+  Object.assign(context, { textAlign: "center", textBaseline: "middle" });
+  outlined(context, label, scale.x(x), scale.y(y), theme);
 }

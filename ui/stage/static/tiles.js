@@ -5,7 +5,7 @@
  * options: images (name of an array (n, h, w): int8 signed, uint8 class indices, float32 signed), other (a second
  * name, used when the first is absent), scale ("diverging", "class" or "sequential"; by the array's type by default),
  * range (|value| that is full colour, for float32, or the name of a value), captions (name of a value: a list of strings), action (name of a
- * message, sent with {index}), shown (name of a value), columns, numbers, digits, smooth, title or heading (name of a
+ * message, sent with {index} and what is in with), shown (name of a value), columns, numbers, digits, smooth, title or heading (name of a
  * value), most (pixels a side); labels (a list of texts, one a row and column of a matrix); point, pin (names of
  * messages, sent with {index, row, column}: the cell a pointer is on, −1 when it has left, and one that is clicked), at
  * (name of a value: [index, row, column], outlined), rect (name of a value: [top, left, bottom, right] in cells, outlined
@@ -111,7 +111,7 @@ class Tiles {
       const root = element(options.action ? "button" : "div", "tile");
       if (options.action) {
         root.type = "button";
-        root.onclick = () => stage.send(options.action, { index });
+        root.onclick = () => stage.send(options.action, { ...options.with, index });
       }
       const surface = new Surface(root, "");
       if (!options.labels) surface.canvas.setAttribute("aria-hidden", "true");

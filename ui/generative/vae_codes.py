@@ -1,0 +1,105 @@
+"""The stage of the variational auto-encoder's lesson where codes are mixed, added, and moved along directions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.generative.vae_directions import MANY, MOST, PLACES
+from engine.generative.vae_settings import VaeSettings
+from engine.generative.vae_sum import SHOWN
+from ui import lesson
+from ui.generative.vae_parts import LESSON, buttons, pictures
+from ui.generative.vae_train import code_map, subscript
+from ui.pad import ears
+from ui.stage import View, row, stack, view
+
+INK: dict[str, Any] = {"scale": "sequential", "range": 1, "smooth": False}
+
+
+def _pad_is(ends: str) -> View:
+    choices = [[end.lower(), end] for end in ends]
+    item = {"action": "pad_is", "argument": "end", "value": "pad_is", "label": "The pad draws", "choices": choices}
+    return view("choices", items=[item])
+
+
+def _with(**arguments: Any) -> dict[str, Any]:
+    """What a message says besides."""
+    return {"with": arguments}
+
+
+def _words() -> View:
+    return view("lines", texts="numbers", small=True)
+
+
+def corners(_: VaeSettings) -> list[dict[str, Any]]:
+    """Two squares of pictures between four digits, with one pointer; the same square on the map of two latents."""
+    squares = [
+        view(
+            "map",
+            title=f"{title}: drag z, s across, t up",
+            ground=f"square.{name}",
+            extent="square.extent",
+            axes=["", ""],
+            handles="square.handles",
+            move="mix",
+            free=True,
+        )
+        for name, title in SHOWN.items()
+    ]
+    now = view("tiles", images="now", captions="now.captions", columns=3, **INK)
+    ends = view("tiles", images="corners", captions="corners.captions", columns=4, overlay=ears(LESSON), **INK)
+    side = stack(ends, _pad_is("ABCD"), width=1.1, grow=(1, 0))
+    words = [] if lesson.presenting() else [_words()]
+    return [
+        row(*squares, code_map("The square on the map", free=False), height=316, grow=0.62),
+        row(stack(now, *words, grow=(1, *(0 for _ in words))), side, height=206, grow=0.38),
+    ]
+
+
+def sums(settings: VaeSettings) -> list[dict[str, Any]]:
+    """The terms' pictures, their codes, and the sum of the codes: decoded, drawn on the map, in numbers."""
+    columns = 2 + sum(getattr(settings, f"sign_{end}") != "none" for end in "bcd")
+    terms = view("tiles", title="The terms", images="terms", captions="terms.captions", columns=columns,
+                 overlay=ears(LESSON), **INK)  # fmt: skip
+    rows = [
+        view("tiles", title=f"Decoded: {title}", images=f"sum.{name}", captions="sum.captions", columns=columns, **INK)
+        for name, title in SHOWN.items()
+    ]
+    plane = code_map("The sum, 2 latents", free=False)
+    if lesson.presenting():
+        return [row(plane, stack(terms, *rows, width=1.5), height=460)]
+    two, twenty = (view("table", table=f"table.{name}", plain=True) for name in SHOWN)
+    return [
+        row(
+            stack(plane, two, width=0.95, grow=(1, 0)),
+            stack(terms, *rows, _pad_is("ABCD"), width=1.3, grow=(1, 1, 1, 0)),
+            {**twenty, "width": 0.85},
+            height=448,
+            grow=0.9,
+        ),
+        row(_words(), height=58, grow=0.1),
+    ]
+
+
+def directions(_: VaeSettings) -> list[dict[str, Any]]:
+    """Ten directions, each a slider and a strip of what it does, with its share."""
+    sliders = [
+        view(
+            "choices",
+            items=[
+                {"action": "go_along", "argument": "value", "value": f"along.{k}", "label": f"v{subscript(k + 1)}",
+                 "with": {"index": k}, "low": -MOST, "high": MOST, "step": 0.05}
+            ],
+            text=f"share.{k}",
+        )
+        for k in range(MANY)
+    ]  # fmt: skip
+    look: dict[str, Any] = {"columns": len(PLACES), "action": "take_strip", "scale": "sequential", "smooth": False}
+    strips = [view("tiles", images=f"strip.{k}", **look, **_with(direction=k)) for k in range(MANY)]
+    middle = {"action": "middle", "label": "z to the mean of all codes", "button": True}
+    words = view("lines", texts="numbers", small=lesson.presenting())
+    side = stack(pictures(), words, buttons(middle), width=1.3, grow=(1, 0, 0))
+    return [
+        row(stack(*sliders, width=0.75), stack(*strips, width=0.95), side, height=440, grow=0.9),
+        row(view("lines", texts="shares.said", small=True), height=54, grow=0.1),
+    ]

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from torch.nn import functional
 
 from engine.generative import vae_words
 from engine.generative.ae_network import AutoEncoder
-from engine.generative.vae_bound import log_bernoulli
 from engine.generative.vae_digits import network
 from engine.generative.vae_draws import MOST, Draws
 from engine.generative.vae_explore import SIDE, Floats, VaeExplore
 from engine.training import Frame, State
+
+FULL = 3.0  # nats of a pixel that are drawn in full colour
 
 
 class VaeAsking(VaeExplore):
@@ -71,14 +73,16 @@ class VaeAsking(VaeExplore):
         both = torch.from_numpy(np.stack([z, draws.mean[0].double().numpy()])).float()
         with torch.no_grad():
             logits = self.network.decode(both)
-        given = -log_bernoulli(asked.x, logits[0]).item()
-        found = torch.cat([asked.x[None], logits.sigmoid()]).view(3, SIDE, SIDE)
+        nats = functional.softplus(logits[0]) - asked.x * logits[0]  # −log p of every pixel, a coin of its own
+        found = torch.cat([asked.x[None], logits.sigmoid(), nats[None] / FULL]).view(4, SIDE, SIDE)
         how = "at z" if self.held is not None else f"at draw {self._steps:,}" if self._steps else "at z = μ"
-        words = [asked.refusal or vae_words.place(z, given), vae_words.bound(draws)]
+        with_ink = asked.x > 0.5
+        parts = nats[with_ink].sum().item(), nats[~with_ink].sum().item()
+        words = [asked.refusal or vae_words.place(z, *parts, int(with_ink.sum())), vae_words.bound(draws)]
         words.append(vae_words.estimate(draws, self._steps))
         return {
             "pictures": found.numpy(),
-            "captions": [f"x: {asked.said}", how, "at μ: x as reconstructed"],
+            "captions": [f"x: {asked.said}", how, "at x's μ", f"nats a pixel, to {FULL:g}"],
             "numbers": words,
         }
 

@@ -136,7 +136,7 @@ class VaeCorners(VaeExplore):
                 *_letters(),
             ],
             "corners": torch.stack([one.x.view(SIDE, SIDE) for one in self.asked]).numpy(),
-            "corners.captions": [f"{name}: {one.said}" for name, one in zip(NAMES, self.asked, strict=True)],
+            "corners.captions": [f"{name}: {one.short}" for name, one in zip(NAMES, self.asked, strict=True)],
             "now": np.concatenate([decoded(name, self.code(name)[None]) for name in NETWORKS]),
             "now.captions": ["2 latents", "20 latents", "no KL"],
             "numbers": self._words(),
@@ -169,7 +169,7 @@ class VaeCorners(VaeExplore):
             (f"{name}: {one.refusal}" for name, one in zip(NAMES, self.asked, strict=True) if one.refusal), ""
         )
         return [
-            refused or f"s = {s}, t = {t}: {how}.",
+            refused or f"s = {s} across, t = {t} up: {how}.",
             f"The squares' corners are reconstructions of A, B, C and D, not those themselves.{note}",
         ]
 

@@ -24,6 +24,7 @@ from engine.generative.vae_latent import Grid, plane_grid
 from engine.generative.vae_weights import shipped, shipped_codes
 
 KNOWN, KNOWN_SEED = 300, 2_000_000
+FORMULA = " drawn by formula"
 
 
 def a(digit: int) -> str:
@@ -39,6 +40,11 @@ class Asked:
     said: str
     refusal: str = ""
 
+    @property
+    def short(self) -> str:
+        """What it is, where there is room for little."""
+        return self.said.removesuffix(FORMULA)
+
 
 def from_drawing(picture: NDArray[np.uint8], said: str = "your drawing") -> Asked:
     """A drawing (h, w), cut out, scaled and centred as MNIST's digits are, then binarised."""
@@ -51,7 +57,7 @@ def example(digit: int, number: int) -> Asked:
     """One of the drawings by formula of a class."""
     rows, labels = known()
     which = np.flatnonzero(labels == digit)
-    return Asked(rows[which[number % len(which)]], f"{a(digit)} drawn by formula")
+    return Asked(rows[which[number % len(which)]], f"{a(digit)}{FORMULA}")
 
 
 @lru_cache(maxsize=1)

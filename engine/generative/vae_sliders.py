@@ -52,5 +52,5 @@ class VaeSliders(VaeAsking):
             "samples": decoded(self.name, self._samples().double().numpy()),
             "kl": kl.reshape(1, 4, 5).astype(np.float32),
             "kl_range": float(kl.max()),
-            "kl_said": [f"KL of each latent for this x: {vae_words.nats(float(kl.sum()))} nats in all"],
+            "kl_said": [vae_words.divergences(kl)],
         }

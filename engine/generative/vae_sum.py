@@ -1,7 +1,7 @@
 """Arithmetic on codes: 8 − 3 + 5, with the codes of single digits, of drawings, or the mean codes of classes.
 
-That directions between codes mean something is known from words (Mikolov et al., 2013) and from faces (Radford, Metz
-and Chintala, 2016); whether they do here is for the pictures to say.
+That directions between codes mean something is known from words (Mikolov, Yih and Zweig, 2013) and from faces (Radford,
+Metz and Chintala, 2016); whether they do here is for the pictures to say.
 
 The codes are taken to two decimals, so that the numbers that are read are those that are added and decoded.
 """
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.generative import vae_latent, vae_reading
-from engine.generative.vae_digits import Asked, a, codes_of_mnist, network
+from engine.generative.vae_digits import Asked, codes_of_mnist, network
 from engine.generative.vae_explore import SIDE, Floats, VaeExplore, decoded, encoded
 from engine.generative.vae_settings import ENDS, SIGNS
 from engine.generative.vae_words import latent
@@ -64,7 +64,7 @@ class VaeSum(VaeExplore):
         digit, name, sign = getattr(self.settings, f"digit{ENDS[index]}"), NAMES[index], self._sign(index)
         if self.settings.means and not drawn:
             return Term(name, sign, digit, f"the mean {digit}", None)
-        return Term(name, sign, digit, asked.said if drawn else a(digit), asked)
+        return Term(name, sign, digit, asked.short, asked)
 
     def _codes(self, name: str) -> Floats:
         """(terms, latents), to two decimals."""

@@ -46,6 +46,13 @@ def shipped_codes(name: str) -> Codes:
     return found
 
 
+def card_of(name: str) -> str:
+    """The card of a network that comes with the project, in Markdown: data, recipe, and how good it is."""
+    if name not in SHAPES:
+        raise ValueError(f"There is no network “{name}”: it is one of {', '.join(SHAPES)}.")
+    return (files("engine.weights") / f"{name}.md").read_text(encoding="utf-8")
+
+
 def _shipped(name: str) -> Loaded:
     if name not in SHAPES:
         raise ValueError(f"There is no network “{name}”: it is one of {', '.join(SHAPES)}.")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from engine.generative import vae_bound, vae_latent, vae_live
+from engine.generative import vae_bound, vae_codes, vae_latent, vae_live
 from engine.generative.ae_network import AutoEncoder
 from engine.generative.vae_experiment import VaeTrain
 from engine.generative.vae_explore import VaeExplore
@@ -11,6 +11,7 @@ from engine.generative.vae_script import script
 from engine.generative.vae_settings import REBUILD, SHOWN, VaeSettings
 from ui import lesson, live
 from ui.generative import vae as stage
+from ui.generative import vae_about
 from ui.links import Controls
 from ui.pad import came_back
 
@@ -86,34 +87,31 @@ lesson.try_this(
         ("**How good is the bound?** Press play and let the estimate tick: it falls from l towards −log p(x), which "
          "for two latents a grid gives exactly. Then draw a digit that is hard to read.",
          "5,000 draws for a 4", {"digit": "4"}),
+        ("**Four corners.** Drag z through the square: on its edges it is a walk. With two latents a square may have "
+         "to cross other digits' country; with twenty there is room. Draw a corner yourself.",
+         "Between 0, 1, 4 and 7", {"look": "corners", "digit": "0", "digit_b": "1", "digit_c": "4", "digit_d": "7"}),
+        ("**What is a 3 without its 2?** Take the mean 2 from the mean 3 and add the mean 8. Guess first what is left, "
+         "then see what both networks decode, and what the digit network reads.",
+         "3 − 2 + 8", {"look": "sum", "digit": "3", "digit_b": "2", "digit_c": "8", "means": "yes"}),
+        ("**Which way is telling?** The codes' principal directions hardly differ in variance, since the KL has made "
+         "their cloud round. Those in which the picture changes most do differ: what does each of them change?",
+         "Where pictures change most", {"look": "directions", "directions": "pictures", "digit": "7"}),
     ],
 )  # fmt: skip
 
-st.subheader("Exercise", anchor=False)
-st.markdown(
-    "For one picture the encoder says of a latent that μ = 0 and σ² = 1, whatever the picture is. "
-    "**How many nats does this latent add to the KL?**"
-)
-answer = st.number_input("Nats", value=None, step=0.1, key="exercise.vae", width=220)
-if answer is not None:
-    if answer == 0:
-        st.success(
-            "Right: ½ (0² + 1 − log 1 − 1) = 0. Such a latent costs nothing, and says nothing: it has collapsed."
-        )
-    elif answer in (0.5, 1):
-        st.error("The terms cancel: put μ = 0 and σ² = 1 into ½ (μ² + σ² − log σ² − 1), and mind log 1.")
-    elif answer < 0:
-        st.error("A divergence is never below 0.")
-    else:
-        st.error("Not quite: put μ = 0 and σ² = 1 into ½ (μ² + σ² − log σ² − 1).")
+vae_about.exercises()
+vae_about.cards()
 
 st.subheader("The code", anchor=False)
-lesson.code(AutoEncoder, vae_bound, vae_live.LiveTraining, vae_latent.spherical, vae_latent.posterior)
+lesson.code(
+    *(AutoEncoder, vae_bound, vae_live.LiveTraining, vae_latent.spherical, vae_latent.mixed, vae_latent.posterior),
+    vae_codes,
+)
 with running.session.lock:
     lesson.script(
         lambda: script(running.experiment),
         "vae.py",
-        "What the stage shows, in plain torch: the run so far, or this digit's bound and likelihood.",
+        "What the stage shows, in plain torch: the run so far, this digit's bound, or this code and its picture.",
     )
 
 lesson.sources(
@@ -123,7 +121,12 @@ lesson.sources(
     "Burda, Grosse and Salakhutdinov (2016), Importance weighted autoencoders: −log p(x) by importance sampling, "
     "active units",
     "Higgins et al. (2017), β-VAE",
-    "White (2016), Sampling generative networks: great circles",
+    "White (2016), Sampling generative networks: great circles; Shoemake (1985), Animating rotation with quaternion "
+    "curves",
+    "Mikolov, Yih and Zweig (2013), Linguistic regularities in continuous space word representations; Radford, Metz "
+    "and Chintala (2016), Unsupervised representation learning with deep convolutional generative adversarial "
+    "networks: arithmetic on codes",
+    "Arvanitidis, Hansen and Hauberg (2018), Latent space oddity: the metric that a decoder lays on its codes",
     "LeCun, Cortes and Burges (1998), The MNIST database of handwritten digits; Alpaydin and Kaynak (1998), the 8×8 "
     "digits",
 )

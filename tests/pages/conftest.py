@@ -25,7 +25,7 @@ FOLDS = [
     *("code.forward", "code.Ledger", "script.gradients.py", "gradients.fold.start"),
     *("rnn.fold.weights", "script.rnn.py", "code.RNN", "code.backpropagate"),
     *("autoencoder.fold.digits", "autoencoder.fold.more", "script.autoencoder.py", "code.AeTraining"),
-    *("vae.fold.digits", "vae.fold.more", "script.vae.py", "code.AutoEncoder"),
+    *("vae.fold.digits", "vae.fold.more", "script.vae.py", "code.AutoEncoder", "card.vae2", "card.vae20"),
     *(f"gan.fold.{name}" for name in ("live", "networks", "own", "presets")),
     "script.gan.py",
     *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),

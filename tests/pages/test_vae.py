@@ -8,6 +8,7 @@ import pytest
 from engine.generative.vae_experiment import VaeTrain
 from engine.generative.vae_explore import VaeExplore
 from engine.generative.vae_settings import LOOKS, VaeSettings
+from engine.generative.vae_weights import card_of
 from tests.pages.visit import described, said, session
 
 PAGE = "generative/vae.py"
@@ -77,7 +78,7 @@ def test_terms_of_a_sum_are_chosen_and_named_in_the_link(opened):
 def test_corners_and_directions_are_chosen(opened):
     app = opened(PAGE, look="corners", path="spherical", digit_d="7")
     assert experiment(app).square.path == "spherical"
-    assert experiment(app).frame()["corners.captions"][3] == "D: a 7 drawn by formula"
+    assert experiment(app).frame()["corners.captions"][3] == "D: a 7"
     app.selectbox(key="vae.look").select("directions").run()
     app.selectbox(key="vae.directions").select("pictures").run()
     assert "squared change" in experiment(app).frame()["shares.said"][1]
@@ -125,6 +126,24 @@ def test_the_exercise_recognises_the_usual_mistakes(opened):
     assert "never below 0" in app.error[0].value
     app.number_input(key="exercise.vae").set_value(0.0).run()
     assert app.success
+
+
+def test_the_weight_of_a_corner_is_asked_for(opened):
+    app = opened(PAGE)
+    for guess, word in ((0.125, "weight of A"), (0.75, "multiply"), (2.0, "from 0 to 1"), (0.3, "Not quite")):
+        app.number_input(key="exercise.corners").set_value(guess).run()
+        assert word in app.error[0].value
+    app.number_input(key="exercise.corners").set_value(0.375).run()
+    assert "0.375" in app.success[0].value
+
+
+def test_the_figures_on_the_page_are_those_of_the_cards(opened):
+    app = opened(PAGE)
+    text = "\n".join(block.value for block in app.markdown)
+    for name in ("vae2", "vae20"):
+        figures = [line for line in card_of(name).splitlines() if line.startswith("| −log p(x)")]
+        assert figures
+        assert all(line in text for line in figures)
 
 
 @pytest.mark.parametrize("look", list(LOOKS))

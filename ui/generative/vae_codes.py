@@ -36,7 +36,7 @@ def corners(_: VaeSettings) -> list[dict[str, Any]]:
     squares = [
         view(
             "map",
-            title=f"{title}: drag z, s across, t up",
+            title=f"{title}: drag z",
             ground=f"square.{name}",
             extent="square.extent",
             axes=["", ""],
@@ -67,18 +67,10 @@ def sums(settings: VaeSettings) -> list[dict[str, Any]]:
     ]
     plane = code_map("The sum, 2 latents", free=False)
     if lesson.presenting():
-        return [row(plane, stack(terms, *rows, width=1.5), height=460)]
-    two, twenty = (view("table", table=f"table.{name}", plain=True) for name in SHOWN)
-    return [
-        row(
-            stack(plane, two, width=0.95, grow=(1, 0)),
-            stack(terms, *rows, _pad_is("ABCD"), width=1.3, grow=(1, 1, 1, 0)),
-            {**twenty, "width": 0.85},
-            height=448,
-            grow=0.9,
-        ),
-        row(_words(), height=58, grow=0.1),
-    ]
+        return [row(plane, stack(terms, *rows, width=1.5), height=420, grow=0.85), row(_words(), height=60, grow=0.15)]
+    tables = stack(*(view("table", table=f"table.{name}", plain=True) for name in SHOWN), width=1.2, grow=(0, 1))
+    pictures = stack(terms, *rows, _pad_is("ABCD"), width=1.3, grow=(1, 1, 1, 0))
+    return [row({**plane, "width": 0.85}, pictures, tables, height=470, grow=0.9), row(_words(), height=58, grow=0.1)]
 
 
 def directions(_: VaeSettings) -> list[dict[str, Any]]:
@@ -90,7 +82,7 @@ def directions(_: VaeSettings) -> list[dict[str, Any]]:
                 {"action": "go_along", "argument": "value", "value": f"along.{k}", "label": f"v{subscript(k + 1)}",
                  "with": {"index": k}, "low": -MOST, "high": MOST, "step": 0.05}
             ],
-            text=f"share.{k}",
+            text=None if lesson.presenting() else f"share.{k}",
         )
         for k in range(MANY)
     ]  # fmt: skip
@@ -101,5 +93,5 @@ def directions(_: VaeSettings) -> list[dict[str, Any]]:
     side = stack(pictures(), words, buttons(middle), width=1.3, grow=(1, 0, 0))
     return [
         row(stack(*sliders, width=0.75), stack(*strips, width=0.95), side, height=440, grow=0.9),
-        row(view("lines", texts="shares.said", small=True), height=54, grow=0.1),
+        row(view("lines", texts="shares.said", small=True), height=54, grow=0.17),
     ]

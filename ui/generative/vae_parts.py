@@ -12,7 +12,7 @@ LESSON = "vae"
 
 def pictures() -> View:
     """x, and what codes decode to; it has the ears for the pad."""
-    tiles = view("tiles", images="pictures", captions="captions", columns=3, scale="sequential", range=1, smooth=False)
+    tiles = view("tiles", images="pictures", captions="captions", columns=4, scale="sequential", range=1, smooth=False)
     return {**tiles, "overlay": ears(LESSON)}
 
 

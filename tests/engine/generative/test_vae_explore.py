@@ -1,6 +1,7 @@
 """The looks at networks that ship: codes moved, drawn, walked; numbers that hold; what a browser may send."""
 
 import base64
+import re
 import subprocess
 import sys
 
@@ -10,6 +11,7 @@ import torch
 from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
 
 from engine.generative import vae_digits, vae_latent
+from engine.generative.vae_asking import FULL
 from engine.generative.vae_draws import BLOCK, Draws
 from engine.generative.vae_evaluation import prior_grid
 from engine.generative.vae_looks import explore
@@ -86,16 +88,41 @@ def test_the_estimate_falls_from_the_bound_towards_the_grid():
     assert experiment.frame()["exact"] == exact
 
 
-def test_the_table_s_digits_add_up():
-    experiment = VaePlane()
-    experiment.step(7)
-    table = experiment.frame()["table"]
-    for row, z in zip(table["rows"], experiment.code, strict=True):
-        mean, log_variance, deviation, noise, code, kl = map(read, row["cells"])
-        assert abs(mean + deviation * noise - code) <= 0.51 * 10.0 ** -len(row["cells"][4].partition(".")[2])
-        assert abs(np.exp(log_variance / 2) / deviation - 1) < 0.02
+@pytest.mark.parametrize(("digit", "steps"), [(8, 7), (3, 0), (1, 1), (0, 250), (5, 12), (7, 3)])
+def test_the_table_s_digits_add_up(digit, steps):
+    experiment = VaePlane(VaeSettings(digit=digit))
+    experiment.step(steps)
+    frame = experiment.frame()
+    rows = [row["cells"] for row in frame["table"]["rows"]]
+    for cells, z in zip(rows, experiment.code, strict=True):
+        mean, log_variance, deviation, noise, code, _ = map(read, cells)
+        assert written_as(np.exp(log_variance / 2), cells[2])
+        assert written_as(mean + deviation * noise, cells[4])
+        assert written_as(0.5 * (mean**2 + np.exp(log_variance) - log_variance - 1), cells[5])
         assert code == pytest.approx(z, rel=0.02, abs=0.01)
-        assert kl >= 0
+    total = frame["numbers"][1].split(" + ")[-1].split(" = ")[0]
+    assert written_as(sum(read(cells[5]) for cells in rows), total)
+    assert f"{rows[0][5]} + {rows[1][5]} = {total} nats" in frame["table"]["note"]
+
+
+def written_as(value, text):
+    """Whether a number is what a text says, to half a unit of its last digit."""
+    return abs(value - read(text)) <= 0.500001 * 10.0 ** -len(text.partition(".")[2])
+
+
+def test_the_nats_of_ink_and_of_the_others_add_up_and_are_those_of_the_pixels():
+    experiment = VaePlane()
+    experiment.move(0, 0.4, 0.3)
+    frame = experiment.frame()
+    first, ink, second, whole = re.search(
+        r"= ([\d.]+) \((\d+) pixels of ink\) \+ ([\d.]+) \(the others\) = ([\d.]+) nats", frame["numbers"][0]
+    ).groups()
+    assert written_as(read(first) + read(second), whole)
+    x, shares, _, pixels = frame["pictures"]
+    wanted = -Bernoulli(torch.from_numpy(shares)).log_prob(torch.from_numpy(x)).numpy()
+    np.testing.assert_allclose(pixels * FULL, wanted, atol=1e-4)
+    assert written_as(wanted[x == 1].sum(), first)
+    assert int(ink) == x.sum()
 
 
 def test_a_drawing_is_asked_about_and_cleared():

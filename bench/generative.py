@@ -3,19 +3,25 @@
     python -m bench.generative [--json]
 
 GAN Lab's default network, 2-8-8-2 and 2-8-8-1, batches of 150 real and 150 generated points, two updates of D and one
-of G an iteration; and the ring's recipe. Times are this thread's own, so that other work on the machine counts little.
+of G an iteration; the ring's recipe; and the recipe on the 8×8 digits, in single precision both ways. Times are this
+thread's own, so that other work on the machine counts little.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import torch
 
 from bench.report import middle, report
 from engine.generative.gan import GAN
+from engine.generative.gan8_experiment import Gan8Experiment
+from engine.generative.gan8_settings import Gan8Settings
+from engine.generative.gan8_training import Gan8Training
 from engine.generative.gan_experiment import GANExperiment
+from engine.generative.gan_players import Players
 from engine.generative.gan_recipes import GAN_LAB, RECIPES
 from engine.generative.gan_settings import GANSettings
 from engine.generative.gan_training import Training, stream, tensor
@@ -53,9 +59,39 @@ def autograd(settings: GANSettings) -> Callable[[], None]:
     return iterations
 
 
+def autograd_on_digits(training: Gan8Training) -> Callable[[], None]:
+    """The same for the 8×8 digits, in the precision of the fast path."""
+    gan, s, number = GAN(training.settings), training.settings, [0]
+    for layer in (*gan.generator, *gan.discriminator):
+        for part in layer:
+            part.data = part.data.float()
+
+    def iterations() -> None:
+        for _ in range(ITERATIONS):
+            for turn in range(s.d_steps + s.g_steps):
+                generator = stream(s.seed, number[0])
+                number[0] += 1
+                if turn < s.d_steps:
+                    real, noise = training.batch(generator), training.tensor(training.draw(generator))
+                    gan.discriminator_step(real, noise, training.tensor(generator.random((s.batch_size, 1))))
+                else:
+                    gan.generator_step(training.tensor(training.draw(generator)))
+
+    return iterations
+
+
+def measure_digits() -> tuple[float, float]:
+    """Iterations a second on the 8×8 digits: of the fast path and of autograd."""
+    training = Gan8Training(Gan8Settings())
+    return rates(training, autograd_on_digits(training))
+
+
 def measure(settings: GANSettings) -> tuple[float, float]:
     """Iterations a second of the fast path and of autograd, taken in turn: medians."""
-    training, slow = Training(settings), autograd(settings)
+    return rates(Training(settings), autograd(settings))
+
+
+def rates(training: Players[Any], slow: Callable[[], None]) -> tuple[float, float]:
     length = sum(training.schedule)
     training.step(70 * length)  # past the first steps, at which every step is read
     slow()
@@ -63,11 +99,21 @@ def measure(settings: GANSettings) -> tuple[float, float]:
     return ITERATIONS / middle([fast for fast, _ in rounds]), ITERATIONS / middle([slow for _, slow in rounds])
 
 
+def _moved(experiment: Gan8Experiment) -> float:
+    experiment.step(2)
+    return seconds(experiment.picture)
+
+
 def main() -> None:
     torch.set_num_threads(1)
     figures: dict[str, float] = {}
-    for name, settings in {"GAN Lab's network": GAN_LAB, "the ring's recipe": RECIPES["ring"]}.items():
-        fast, slow = measure(settings)
+    measures = {
+        "GAN Lab's network": lambda: measure(GAN_LAB),
+        "the ring's recipe": lambda: measure(RECIPES["ring"]),
+        "8×8 digits": measure_digits,
+    }
+    for name, taken in measures.items():
+        fast, slow = taken()
         figures |= {
             f"{name}: iterations/s": fast,
             f"{name}: by autograd, iterations/s": slow,
@@ -78,6 +124,11 @@ def main() -> None:
     experiment.picture()
     figures["a frame, ms"] = 1e3 * middle([seconds(experiment.frame) for _ in range(20)])
     figures["a picture with all measures, ms"] = 1e3 * middle([seconds(experiment.picture) for _ in range(20)])
+    digits = Gan8Experiment()
+    digits.step(100)
+    digits.picture()
+    figures["8×8 digits: a frame, ms"] = 1e3 * middle([seconds(digits.frame) for _ in range(20)])
+    figures["8×8 digits: a picture with all measures, ms"] = 1e3 * middle([_moved(digits) for _ in range(20)])
     report("Generative models", figures, TARGETS)
 
 

@@ -182,14 +182,12 @@ class Gan8Experiment:
         }
 
     def _asked(self) -> Frame:
-        """The drawing, or a real digit, before both networks' judges: the reader and D."""
-        training = self.training
-        chosen = training.digits.examples if self._own is None else self._own
-        found = training.digits.read(chosen)
-        said = words.captions(found.digit.tolist(), found.sure.tolist())
-        if self._own is not None:
-            said = [self.refusal or f"{said[0]} · {words.opinion(training, float(training.logits(chosen)[0]))}"]
-        return {"real": chosen.reshape(-1, 8, 8), "real.captions": said, "real.title": words.real_title(self._own)}
+        """Real digits; in their place a drawing, with what the reader and D make of it."""
+        training, own = self.training, self._own
+        if own is None:
+            return {"real": training.digits.examples.reshape(-1, 8, 8), "real.title": "Real digits, held out"}
+        said = self.refusal or words.own(training, training.digits.read(own), float(training.logits(own)[0]))
+        return {"real": own.reshape(-1, 8, 8), "real.title": said}
 
     @torch.inference_mode()
     def picture(self) -> Frame:
@@ -218,7 +216,6 @@ class Gan8Experiment:
     def measure(self) -> Measure:
         """The Fréchet distance and the share read, with what real digits give; the losses, with their equilibrium."""
         training, reading = self.training, self._read()
-        d_even, g_even = equilibrium(self.settings.loss, self.settings.real_weight)
         figures = {
             "distance": [reading.distance],
             "band": list(training.judge.band),
@@ -227,8 +224,7 @@ class Gan8Experiment:
             "entropy": [reading.entropy],
             "d_loss": [training.means["discriminator"]],
             "g_loss": [training.means["generator"]],
-            "d_even": [d_even],
-            "g_even": [g_even],
+            "even": list(equilibrium(self.settings.loss, self.settings.real_weight)),
         }
         return {name: np.clip(np.array(row, dtype=np.float64), -1e30, 1e30) for name, row in figures.items()}
 

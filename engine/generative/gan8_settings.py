@@ -20,8 +20,8 @@ class Gan8Settings(PlayersSettings):
     d_activation: str = "leaky relu"
     g_output: str = "tanh"
     penalty_weight: float = 1.0
-    d_rate: float = 0.002
-    g_rate: float = 0.002
+    d_rate: float = 0.003
+    g_rate: float = 0.003
     half_life: int = 0
     average: float = 0.998
     batch_size: int = 64

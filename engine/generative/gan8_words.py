@@ -8,13 +8,14 @@ import torch
 
 from engine.generative.gan import LOSSES
 from engine.generative.gan8_measures import Judge8, Reading8
+from engine.generative.gan8_reader import Read
 from engine.generative.gan8_training import Gan8Training
 from engine.written import show, write
 
 
 def captions(digit: list[int], sure: list[float]) -> list[str]:
-    """What is read in each picture, and how sure that is."""
-    return [f"{one} · {share:.0%}".replace("%", " %") for one, share in zip(digit, sure, strict=True)]
+    """What is read in each picture, and how sure that is, in a line that does not break."""
+    return [f"{one}\u202f·\u202f{100 * share:.0f}\u202f%" for one, share in zip(digit, sure, strict=True)]
 
 
 def figures(reading: Reading8, judge: Judge8) -> list[str]:
@@ -43,8 +44,9 @@ def opinion(training: Gan8Training, logit: float) -> str:
     return f"D: real {float(belief(torch.tensor(logit))):.1%}".replace("%", " %")
 
 
-def real_title(own: object) -> str:
-    return "Real digits, held out" if own is None else "Your drawing, as 8×8"
+def own(training: Gan8Training, read: Read, logit: float) -> str:
+    """What the reader and D make of a drawing."""
+    return f"Your drawing as 8×8: {captions(read.digit.tolist(), read.sure.tolist())[0]}; {opinion(training, logit)}"
 
 
 def last_update(training: Gan8Training) -> str:

@@ -5,7 +5,7 @@
  * options: images (name of an array (n, h, w): int8 signed, uint8 class indices, float32 signed), other (a second
  * name, used when the first is absent), scale ("diverging", "class" or "sequential"; by the array's type by default),
  * range (|value| that is full colour, for float32, or the name of a value), captions (name of a value: a list of strings), action (name of a
- * message, sent with {index} and what is in with), shown (name of a value), columns, numbers, digits, smooth, title or heading (name of a
+ * message, sent with {index} and what is in with), short (every caption has room in one line), shown (name of a value), columns, numbers, digits, smooth, title or heading (name of a
  * value), most (pixels a side); labels (a list of texts, one a row and column of a matrix); point, pin (names of
  * messages, sent with {index, row, column}: the cell a pointer is on, −1 when it has left, and one that is clicked), at
  * (name of a value: [index, row, column], outlined), rect (name of a value: [top, left, bottom, right] in cells, outlined
@@ -131,7 +131,7 @@ class Tiles {
     const em = this.theme.large ? 20 : 13;
     const room = (columns) => (width - 8 * (columns - 1)) / columns - 6;
     const sideOf = (columns) => {
-      const words = this.options.captions ? (room(columns) >= 8 * em ? 1.5 : 2.9) * em : 0; // narrow captions wrap
+      const words = this.options.captions ? (this.options.short || room(columns) >= 8 * em ? 1.5 : 2.9) * em : 0; // narrow captions wrap
       return Math.min(room(columns), (height + 8) / Math.ceil(length / columns) - words - 14);
     };
     const counts = Array.from({ length }, (_, k) => k + 1);

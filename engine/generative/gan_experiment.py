@@ -21,6 +21,7 @@ from engine.generative.gan_training import Training
 from engine.training import Bounds, Frame, Measure, State
 
 DOTS, ARROWS = 300, 60
+NEAR = 0.03  # of the square's side: within it, pointing means a generated point
 REACH = 0.12  # of the square's side: the length of the arrow that is longer than nine in ten
 Coordinate = Annotated[float, Bounds(-6, 6)]
 Backdrop = Literal["optimal", "real", "generated"]
@@ -30,7 +31,7 @@ class GANExperiment:
     """Two networks in training, and what of them is looked at. marks: (n, 2), the visitor's own distribution."""
 
     edits = ("learns", "cure", "draw", "rub", "clear")
-    looks = ("backdrop", "show_arrows", "show_manifold")
+    looks = ("backdrop", "show_arrows", "show_manifold", "probe")
     units = ("update", "iteration")
     length: int | None = None
     budget = 24_000_000
@@ -39,6 +40,8 @@ class GANExperiment:
         self.training = Training(settings or GANSettings(), marks)
         self.other: Backdrop = "optimal"
         self.arrows, self.manifold = True, False
+        self.pointed: tuple[float, float] | None = None
+        self._gap: float | None = None
         self.edited_marks = False
         self._looked: tuple[Reading | None, Opinion | None] = (None, None)
         self._band: dict[str, tuple[float, float]] | None = None
@@ -87,16 +90,19 @@ class GANExperiment:
     def frame(self) -> Frame:
         """The points, the pull on the generated ones, the numbers of this moment, and what the doctor says."""
         training = self.training
-        fakes = training.generate(training.noise(DOTS))
+        noise = training.noise(DOTS)
+        fakes = training.generate(noise)
+        followed = self._followed(fakes)
+        x, z = (fakes[followed], noise[followed]) if followed >= 0 else (np.array(self.pointed), None)
         reading, opinion = self._looked
         found = examine(training, reading, opinion)
         points = np.concatenate([fakes, self._real]).clip(-1e6, 1e6)
-        pulls, scale = self._pulls(fakes[:ARROWS])
+        pulls, scale = self._pulls(np.append(fakes[1:ARROWS], x[None], axis=0))
         return {
             "points": np.nan_to_num(points).astype(np.float32),
             "targets": np.repeat([0.0, 1.0], [len(fakes), len(self._real)]).astype(np.float32),
             "vectors": pulls,
-            "remarks": [gan_words.counts(training, reading), ", ".join([self._opinion(opinion), *self._gap]), scale],
+            "remarks": [*gan_words.counts(reading), *self._opinion(opinion), scale],
             "step": training.steps,
             "where": gan_words.where(training),
             "extent": list(training.extent),
@@ -105,7 +111,8 @@ class GANExperiment:
             "js": reading.js if reading else None,
             "kl": reading.kl if reading else None,
             "quality": reading.quality if reading else None,
-            "account": gan_words.followed(training),
+            "ring": followed,
+            "account": gan_words.account(training, x, z, reading),
             "diagnosis": [f"{found.name}. {found.sentence}" if found.name else found.sentence, _advice(found)],
             "cure": bool(found.cure) or None,
             "learns": training.alone or "both",
@@ -114,6 +121,15 @@ class GANExperiment:
             "manifold_on": self.manifold,
             "own": self.settings.data == OWN or None,
         }
+
+    def _followed(self, fakes: Any) -> int:
+        """Which generated point is followed: the first in the square, or one near where one points; −1 for none."""
+        low, high = self.training.extent
+        if self.pointed is None:
+            return int(((fakes > low) & (fakes < high)).all(axis=1).argmax())
+        away = np.linalg.norm(fakes - np.array(self.pointed), axis=1)
+        nearest = int(away.argmin())
+        return nearest if away[nearest] <= NEAR * (high - low) else -1
 
     def _pulls(self, fakes: Any) -> tuple[Any, str]:
         """Arrows at the generated points: their true direction and size, all drawn to one scale, which is said."""
@@ -124,14 +140,16 @@ class GANExperiment:
         low, high = self.training.extent
         unit = REACH * (high - low) / longest if longest > 1e-12 else 0.0
         ends = np.concatenate([fakes, fakes + unit * pull], axis=1).clip(-1e6, 1e6)
-        said = f"arrow {REACH:.0%} of the side: |∂ℓ/∂x| {longest:.3g}".replace("%", " %")
+        said = f"An arrow of {REACH:.0%} of the side: |∂ℓ/∂x| = {longest:.3g}".replace("%", " %")
         return ends.astype(np.float32), said
 
-    def _opinion(self, opinion: Opinion | None) -> str:
+    def _opinion(self, opinion: Opinion | None) -> list[str]:
         if opinion is None:
-            return ""
-        name = "D" if self.settings.loss in ("minimax", "non-saturating") else "score"
-        return f"{name}: real {opinion.real:.3f}, generated {opinion.fake:.3f}, {opinion.accuracy:.0%} right"
+            return []
+        name = "D" if self.settings.loss in gan_words.LOGARITHMIC else "Score"
+        gap = [] if self._gap is None else [f"{self._gap:.3f} off its best"]
+        right = ", ".join([f"{100 * opinion.accuracy:.0f} % told right", *gap])
+        return [f"{name}: {opinion.real:.3f} real, {opinion.fake:.3f} generated", right]
 
     @torch.inference_mode()
     def picture(self) -> Frame:
@@ -145,8 +163,7 @@ class GANExperiment:
         painted = paint(training, self.other)
         if not self.manifold:
             painted["manifold"] = np.zeros((0, 0, 2), np.float32)
-        gap = painted.pop("gap")
-        self._gap = [] if gap is None else [f"{gap:.3f} off its best"]
+        self._gap = painted.pop("gap")
         return painted
 
     def measure(self) -> Measure:
@@ -179,6 +196,10 @@ class GANExperiment:
 
     def show_manifold(self, on: bool) -> None:
         self.manifold = on
+
+    def probe(self, x: Coordinate, y: Coordinate, on: bool) -> None:
+        """Point at a generated point, to follow it, or at any other place; or no longer at any."""
+        self.pointed = (x, y) if on else None
 
     # What is changed
 
@@ -221,7 +242,8 @@ class GANExperiment:
     def _settle(self) -> None:
         """What was worked out for another moment or distribution no longer holds."""
         self._real = self.training.real(DOTS)
-        self._looked, self._band, self._gap = (None, None), None, list[str]()
+        self._looked, self._band = (None, None), None
+        self._gap = None
 
     # All of it, to come back to
 

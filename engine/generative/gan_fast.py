@@ -99,18 +99,20 @@ def backward(layers: Layers, run: Pass, d: Tensor, gradient: Layers | None) -> T
     return d
 
 
-def logit_gradients(loss: str, a: Tensor, b: Tensor, weight: float) -> tuple[Tensor, Tensor, Tensor]:
-    """D's loss, and its derivative by the logits of the real points a and of the generated ones b, (n, 1) each."""
+def logit_gradients(
+    loss: str, a: Tensor, b: Tensor, weight: float
+) -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
+    """D's loss, and its derivative by the logits: of the real points a and of the generated ones b, (n, 1) each."""
     n, m = len(a), len(b)
     if loss in ("minimax", "non-saturating"):
-        value = weight * torch.nn.functional.softplus(-a).mean() + torch.nn.functional.softplus(b).mean()
-        return value, (a.sigmoid() - 1) * (weight / n), b.sigmoid() / m
+        values = weight * torch.nn.functional.softplus(-a).mean(), torch.nn.functional.softplus(b).mean()
+        return values, ((a.sigmoid() - 1) * (weight / n), b.sigmoid() / m)
     if loss == "least squares":
-        return ((a - 1) ** 2).mean() / 2 + (b * b).mean() / 2, (a - 1) / n, b / m
+        return (((a - 1) ** 2).mean() / 2, (b * b).mean() / 2), ((a - 1) / n, b / m)
     if loss == "hinge":
-        value = (1 - a).clamp_min(0).mean() + (1 + b).clamp_min(0).mean()
-        return value, (a < 1).to(a.dtype) / -n, (b > -1).to(b.dtype) / m
-    return b.mean() - a.mean(), torch.full_like(a, -1 / n), torch.full_like(b, 1 / m)
+        values = (1 - a).clamp_min(0).mean(), (1 + b).clamp_min(0).mean()
+        return values, ((a < 1).to(a.dtype) / -n, (b > -1).to(b.dtype) / m)
+    return (-a.mean(), b.mean()), (torch.full_like(a, -1 / n), torch.full_like(b, 1 / m))
 
 
 def generator_gradient(loss: str, b: Tensor) -> tuple[Tensor, Tensor]:

@@ -10,6 +10,7 @@ the noise larger than the signal, and a divergence of masses that do not sum to 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,7 +30,8 @@ REACHED = 0.1  # a cell counts as reached when the generator gives it a tenth of
 class Reading:
     """js, kl: bits; reached: share of the real mass in cells that the generator reaches; outside: share of the samples
     outside the square; counts: samples nearest to each mode and within three of its standard deviations, None where
-    there are no modes; spread: the generated points' effective number of cells, over the real distribution's.
+    there are no modes; spread: the generated points' effective number of cells, over the real distribution's; halves:
+    KL(p ‖ m) and KL(q ‖ m), of which JS is the mean.
     """
 
     js: float
@@ -40,6 +42,7 @@ class Reading:
     mean: tuple[float, float]
     counts: NDArray[np.int64] | None = None
     samples: int = SAMPLES
+    halves: tuple[float, float] = (math.nan, math.nan)
 
     @property
     def covered(self) -> int | None:
@@ -85,6 +88,7 @@ class Judge:
             mean=(float(finite[:, 0].mean()), float(finite[:, 1].mean())),
             counts=self.modes(points) if self.distribution.modes else None,
             samples=len(points),
+            halves=halves(self.real, counts / len(points)),
         )
 
     def modes(self, points: Floats) -> NDArray[np.int64]:
@@ -117,9 +121,13 @@ def divergences(real: Floats, counts: NDArray[np.int64]) -> tuple[float, float]:
     """
     total = counts.sum()
     q = counts / total
-    m = (real + q) / 2
-    js = (_relative(real, m) + _relative(q, m)) / 2
-    return js, _relative(real, (counts + 0.5) / (total + 0.5 * len(counts)))
+    return sum(halves(real, q)) / 2, _relative(real, (counts + 0.5) / (total + 0.5 * len(counts)))
+
+
+def halves(p: Floats, q: Floats) -> tuple[float, float]:
+    """KL(p ‖ m) and KL(q ‖ m) in bits, with m = ½ (p + q): JS is their mean."""
+    m = (p + q) / 2
+    return _relative(p, m), _relative(q, m)
 
 
 def _relative(p: Floats, q: Floats) -> float:

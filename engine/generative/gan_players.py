@@ -26,7 +26,7 @@ JUDGED = 2**40  # the updates' numbers stay below; streams of noise above are fo
 Player = Literal["discriminator", "generator"]
 ARRAYS = ("d", "d_first", "d_second", "g", "g_first", "g_second", "averaged")
 COUNTERS = ("steps", "iteration", "turn", "d_time", "g_time", "failed")
-LOSSES_KEPT = ("d_loss", "g_loss", "sloped")
+LOSSES_KEPT = ("d_loss", "g_loss", "real_side", "sloped")
 Chosen = TypeVar("Chosen", bound=PlayersSettings)
 
 
@@ -57,7 +57,8 @@ class Players(Generic[Chosen]):
         self._view()
         self.steps = self.iteration = self.turn = self.d_time = self.g_time = 0
         self.failed = 0  # the update that could not be made, 0 while all could
-        self.d_loss = self.g_loss = self.sloped = math.nan  # before the last update of each; the penalty's part
+        self.d_loss = self.g_loss = math.nan  # before the last update of each
+        self.real_side = self.sloped = math.nan  # what of D's came from the real examples, and from the penalty
         self.last: Player | None = None
         self.alone: Literal["", "discriminator", "generator"] = ""
         self.updated()
@@ -148,8 +149,8 @@ class Players(Generic[Chosen]):
         layers, norms = self.judging()
         run = fast.forward(layers, torch.cat([real, fake]), s.d_activation, slopes=True)
         n = len(real)
-        loss, a, b = fast.logit_gradients(s.loss, run.output[:n], run.output[n:], s.real_weight)
-        fast.backward(layers, run, torch.cat([a, b]), self._d_gradient)
+        sides, slopes = fast.logit_gradients(s.loss, run.output[:n], run.output[n:], s.real_weight)
+        fast.backward(layers, run, torch.cat(slopes), self._d_gradient)
         self.sloped = 0.0
         if s.penalty != "none":
             at = real
@@ -159,7 +160,8 @@ class Players(Generic[Chosen]):
             self.sloped = float(value)
         if s.spectral:
             fast.through_norms(self.discriminator, self.vectors, norms, self._d_gradient)
-        self.d_loss = float(loss) + self.sloped
+        self.real_side = float(sides[0])
+        self.d_loss = self.real_side + float(sides[1]) + self.sloped
         self.d_time += 1
         return self._optimise("d", s.d_optimiser, s.d_rate, self.d_time)
 

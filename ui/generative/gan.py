@@ -118,19 +118,17 @@ def show(token: str, settings: GANSettings) -> None:
     """D and what it should be side by side, the curves, the point followed, the doctor."""
     planes = (_plane(settings), view("plane", title="For comparison", field="other_field", **_dots()))
     curves = (_losses(), _divergence("js", "JS, bits"), _divergence("kl", "KL, bits"))
-    words, remarks = view("lines", texts="account", width=1.5), view("lines", texts="remarks")
+    words, remarks = view("lines", texts="account"), view("lines", title="Now", texts="remarks")
     cure = {"action": "cure", "button": True, "value": "cure", "label": "Cure it"}
-    doctor = stack(
-        view("lines", title="Doctor", texts="diagnosis"), view("choices", items=[cure]), grow=(1, 0), width=1.15
-    )
+    doctor = stack(view("lines", title="Doctor", texts="diagnosis"), view("choices", items=[cure]), grow=(1, 0))
     if lesson.presenting():
         rows = [row(*planes, height=380, grow=0.62), row(*curves[:2], doctor, height=180, grow=0.38)]
     else:
         rows = [
-            row(*planes, height=270),
+            row(*planes, stack(remarks, doctor, grow=(0.5, 0.5)), height=270),
             row(view("choices", items=_looks()), height=30),
-            row(*curves, doctor, height=130),
-            row(words, remarks, height=100),
+            row(*curves, height=130),
+            row(words, height=100),
         ]
     stage(token, LESSON, rows, presenting=lesson.presenting())
 
@@ -142,6 +140,8 @@ def _dots() -> dict[str, Any]:
         "classes": 2,
         "class_names": ["generated", "real"],
         "extent": "extent",
+        "ring": "ring",
+        "probe": "probe",
         "axes": ["x", "y"],
     }
 

@@ -1,4 +1,5 @@
-"""The latent plane in a real browser, headless: from a move of the pointer to the painted, decoded picture.
+"""Codes moved in a real browser, headless: from a move of the pointer to the painted, decoded picture, in the latent
+plane, between four corners (three networks), and on the slider of a direction (71 pictures a move).
 
     python -m bench.generative_vae [--json]
 
@@ -10,6 +11,7 @@ counted: each holds a picture decoded anew. Last, without a browser, updates of 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import torch
 from playwright.sync_api import Browser, Page
@@ -26,20 +28,34 @@ ANSWERED = "() => window.painted.some(at => at > window.moved[0])"
 WAIT = "() => window.painted.find(at => at > window.moved[0]) - window.moved[0]"
 
 
-def place(turn: int) -> tuple[float, float]:
-    """Places across the plane, none twice in a row."""
-    return -2 + 4 * (turn * 7 % MOVES) / MOVES, -2 + 4 * (turn * 11 % MOVES) / MOVES
+Place = Callable[[Page, float, float], tuple[float, float]]
+"""Where on the screen a place is, from 0 to 1 each way."""
 
 
-def waits(page: Page) -> list[float]:
+def shares(turn: int) -> tuple[float, float]:
+    """Places all over, none twice in a row."""
+    return (turn * 7 % MOVES) / MOVES, (turn * 11 % MOVES) / MOVES
+
+
+def in_the_plane(page: Page, x: float, y: float) -> tuple[float, float]:
+    return house.in_plane(page, 4 * x - 2, 4 * y - 2)
+
+
+def on_a_slider(page: Page, x: float, _: float) -> tuple[float, float]:
+    box = page.locator(".slide input").first.bounding_box()
+    assert box is not None
+    return box["x"] + (0.1 + 0.8 * x) * box["width"], box["y"] + box["height"] / 2
+
+
+def waits(page: Page, where: Place) -> list[float]:
     """Milliseconds from each move to the picture's paint."""
     page.evaluate(LISTEN)
-    page.mouse.move(*house.in_plane(page, 0, 0))
+    page.mouse.move(*where(page, 0.5, 0.5))
     page.mouse.down()
     found = []
-    for turn in range(MOVES):
+    for turn in range(1, MOVES):
         page.evaluate("() => { window.moved = []; window.painted = []; }")
-        page.mouse.move(*house.in_plane(page, *place(turn)))
+        page.mouse.move(*where(page, *shares(turn)))
         page.wait_for_function(ANSWERED, timeout=3000)
         found.append(page.evaluate(WAIT))
         page.wait_for_timeout(60)
@@ -48,14 +64,21 @@ def waits(page: Page) -> list[float]:
 
 
 DRAG = """
-async ({ places, seconds }) => {
-  const box = [...document.querySelectorAll('*')].map(n => n.shadowRoot?.querySelector('[data-plot]')).find(Boolean);
+async ({ places, seconds, slider }) => {
+  const wanted = slider ? '.slide input' : '[data-plot]';
+  const box = [...document.querySelectorAll('*')].map(n => n.shadowRoot?.querySelector(wanted)).find(Boolean);
+  const [from, to] = [box.getBoundingClientRect().left, box.getBoundingClientRect().right];
   window.painted = [];
   const until = performance.now() + 1000 * seconds;
   let moves = 0;
   while (performance.now() < until) {
     const [clientX, clientY] = places[moves % places.length];
-    box.dispatchEvent(new PointerEvent('pointermove', { clientX, clientY, pointerId: 1, buttons: 1, bubbles: true }));
+    if (slider) {
+      box.value = -3 + 6 * (clientX - from) / (to - from);
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+    } else {
+      box.dispatchEvent(new PointerEvent('pointermove', { clientX, clientY, pointerId: 1, buttons: 1, bubbles: true }));
+    }
     moves += 1;
     await new Promise(requestAnimationFrame);
   }
@@ -64,12 +87,12 @@ async ({ places, seconds }) => {
 """
 
 
-def rate(page: Page) -> tuple[float, float]:
+def rate(page: Page, where: Place) -> tuple[float, float]:
     """Decoded pictures painted a second while the pointer is dragged, a move a refresh of the screen; and the moves."""
-    places = [house.in_plane(page, *place(turn)) for turn in range(MOVES)]
+    places = [where(page, *shares(turn)) for turn in range(MOVES)]
     page.mouse.move(*places[0])
     page.mouse.down()
-    painted, moves = page.evaluate(DRAG, {"places": places, "seconds": SECONDS})
+    painted, moves = page.evaluate(DRAG, {"places": places, "seconds": SECONDS, "slider": where is on_a_slider})
     page.mouse.up()
     return painted, moves
 
@@ -84,20 +107,29 @@ def updates() -> float:
     return 1_000 / (time.perf_counter() - begin)
 
 
+LOOKS: dict[str, tuple[str, Place]] = {
+    "plane": ("", in_the_plane),
+    "four corners": ("?look=corners", house.in_plane),
+    "direction": ("?look=directions&directions=pictures", on_a_slider),
+}
+
+
 def measure(browser: Browser, url: str) -> dict[str, float]:
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    house.open_lesson(page, f"{url}/vae")
-    page.wait_for_timeout(1500)
-    found = waits(page)
-    painted, moves = rate(page)
-    figures = {
-        "pointer to painted picture, ms (median)": middle(found),
-        "pointer to painted picture, ms (95 %)": sorted(found)[int(0.95 * len(found))],
-        "decoded pictures a second while dragging": painted,
-        "moves of the pointer a second": moves,
-    }
-    context.close()
+    figures = {}
+    for name, (query, where) in LOOKS.items():
+        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        page = context.new_page()
+        house.open_lesson(page, f"{url}/vae{query}")
+        page.wait_for_timeout(1500)
+        found = waits(page, where)
+        painted, moves = rate(page, where)
+        figures |= {
+            f"{name}: pointer to painted picture, ms (median)": middle(found),
+            f"{name}: pointer to painted picture, ms (95 %)": sorted(found)[int(0.95 * len(found))],
+            f"{name}: frames of decoded pictures a second while dragging": painted,
+            f"{name}: moves a second": moves,
+        }
+        context.close()
     return figures
 
 
@@ -105,10 +137,8 @@ def main() -> None:
     with serving.server() as url, serving.browser() as browser:
         figures = measure(browser, url)
     figures["training, 8×8 digits: updates of 64 a second"] = updates()
-    targets = {
-        "pointer to painted picture, ms (median)": "≤ 33",
-        "decoded pictures a second while dragging": "≥ 30",
-    }
+    targets = {f"{name}: pointer to painted picture, ms (median)": "≤ 33" for name in LOOKS}
+    targets |= {f"{name}: frames of decoded pictures a second while dragging": "≥ 30" for name in LOOKS}
     report("Variational auto-encoder", figures, targets)
 
 

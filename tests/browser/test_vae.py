@@ -51,7 +51,7 @@ def test_dragging_through_the_plane_decodes_every_place(page, url):
 def test_one_drawing_is_walked_into_another(page, url):
     house.open_lesson(page, f"{url}/vae?look=walk")
     draw(page, DIGITS[1])
-    expect(page.locator(".stage .lines").first).to_contain_text("A: your drawing. B: an 8")
+    expect(page.locator(".stage .lines").first).to_contain_text("A: your drawing. B: a 3")
     page.get_by_label("The pad draws").select_option(label="B")
     draw(page, DIGITS[7])  # the pad still holds the first: B is both together
     expect(page.locator(".stage .lines").first).to_contain_text("A: your drawing. B: your drawing.")
@@ -63,13 +63,46 @@ def test_one_drawing_is_walked_into_another(page, url):
     house.wait_for_step(page, 20)
 
 
+def test_a_pointer_is_dragged_between_four_corners_one_of_them_drawn(page, url):
+    house.open_lesson(page, f"{url}/vae?look=corners")
+    page.get_by_label("The pad draws").select_option(label="D")
+    draw(page, DIGITS[7])
+    expect(page.locator(".tile-caption").filter(has_text="D: your drawing")).to_be_visible()
+    page.mouse.move(*house.in_plane(page, 0.5, 0.5))
+    page.mouse.down()
+    seen = set()
+    for s, t in ((0.9, 0.1), (0.1, 0.9), (0.9, 0.9), (0.1, 0.1)):
+        page.mouse.move(*house.in_plane(page, s, t), steps=3)
+        expect(page.locator(".map-reading").first).to_contain_text(f"z: {s:.2f}, {t:.2f}")
+        expect(page.locator(".stage .lines").first).to_contain_text(f"s = {s} across, t = {t} up")
+        seen.add((tile(page, 0), tile(page, 1)))
+    page.mouse.up()
+    assert len(seen) == 4
+    page.keyboard.press("End")
+    house.wait_for_step(page, 80)
+    expect(page.locator(".stage .lines").first).to_contain_text("s = 1 across, t = 0 up")
+
+
+def test_a_direction_moves_the_code_and_a_picture_of_its_strip_takes_it_there(page, url):
+    house.open_lesson(page, f"{url}/vae?look=directions&directions=pictures")
+    slider, number = page.locator(".slide input").first, page.locator(".slide output").first
+    first = tile(page, 70)  # the strips' seventy come before the pictures at z
+    page.locator("button.tile").nth(6).click()
+    expect(number).to_have_text("3.00")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(number).to_have_text("−3.00")
+    expect(page.locator(".tile-caption").filter(has_text="at z")).to_have_text("at z")
+    house.wait_until(lambda: tile(page, 71) not in (first, tile(page, 72)), page)
+
+
 @pytest.mark.parametrize(
     ("name", "options", "address"),
     [
         ("vae-light-1280", {"viewport": {"width": 1280, "height": 720}}, "look=train"),
-        ("vae-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "look=sliders"),
-        ("vae-light-800", {"viewport": {"width": 800, "height": 1100}}, ""),
-        ("vae-present", {"viewport": {"width": 1280, "height": 720}}, "look=walk&present=true"),
+        ("vae-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "look=directions"),
+        ("vae-light-800", {"viewport": {"width": 800, "height": 1100}}, "look=sum"),
+        ("vae-present", {"viewport": {"width": 1280, "height": 720}}, "look=corners&present=true"),
     ],
 )
 def test_the_page_in_light_dark_at_800_and_presenting(chromium, url, name, options, address):

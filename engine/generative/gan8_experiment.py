@@ -21,6 +21,7 @@ from engine.convolutional.cnn_data import for_network
 from engine.convolutional.pad import Sent, from_pad
 from engine.convolutional.preprocessing import prepared
 from engine.generative import gan8_words as words
+from engine.generative import gan_words
 from engine.generative.gan import equilibrium
 from engine.generative.gan8_doctor import Logits, ask, examine
 from engine.generative.gan8_measures import Reading8
@@ -157,9 +158,8 @@ class Gan8Experiment:
             "samples.end": self.ends[1],
             "walk": pictures[SHOWN:].reshape(-1, 8, 8),
             "step": training.steps,
-            "where": words.where(training),
-            "said": words.figures(reading, training.judge) if reading else [],
-            "account": [words.last_update(training)],
+            "where": gan_words.where(training),
+            "said": [*(words.figures(reading, training.judge) if reading else []), words.last_update(training)],
             "classes": (100 * reading.counts / reading.samples).tolist() if reading else None,
             "diagnosis": [
                 f"{diagnosis.name}. {diagnosis.sentence}" if diagnosis.name else diagnosis.sentence,

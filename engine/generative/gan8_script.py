@@ -128,12 +128,12 @@ def learn_d(rng):
     layers, norms = judging()
     gradient = views(d_slope, D_SIZES)
     run = forward(layers, torch.cat([real, fake]), "{d_unit}", slopes=True)
-    loss, a, b = logit_gradients("{loss}", run.output[:BATCH], run.output[BATCH:], {real_weight!r})
-    backward(layers, run, torch.cat([a, b]), gradient)
+    sides, slopes = logit_gradients("{loss}", run.output[:BATCH], run.output[BATCH:], {real_weight!r})
+    backward(layers, run, torch.cat(slopes), gradient)
     penalty = 0.0
 {penalty}    if {spectral}:
         through_norms(d, vectors, norms, gradient)
-    return float(loss) + penalty
+    return float(sides[0]) + float(sides[1]) + penalty
 
 
 def learn_g(rng):

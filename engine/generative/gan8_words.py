@@ -62,13 +62,3 @@ def last_update(training: Gan8Training) -> str:
     written = write([training.d_loss - training.sloped, training.sloped], lambda o, _: o[0] + o[1])
     name = "R1" if s.penalty == "r1" else "penalty"
     return f"Last update D: {text} + {name} = {written.operands[0]} + {written.operands[1]} = {written.results[0]}"
-
-
-def where(training: Gan8Training) -> str:
-    """How far the training has come, and whose update was the last."""
-    s = training.schedule
-    done = f"iteration {training.iteration:,}"
-    if training.turn == 0:
-        return done
-    player, number, of = ("D", training.turn, s[0]) if training.turn <= s[0] else ("G", training.turn - s[0], s[1])
-    return f"{done} + {player} {number} of {of}"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from engine.generative.distributions import Floats
 from engine.generative.gan import LOSSES
 from engine.generative.gan_measures import Reading
+from engine.generative.gan_players import Players
 from engine.generative.gan_training import Training
 from engine.written import joined, read, show, write
 
 LOGARITHMIC = ("minimax", "non-saturating")
 
 
-def where(training: Training) -> str:
+def where(training: Players[Any]) -> str:
     """How far the training has come, and whose update was the last."""
     s = training.schedule
     done = f"iteration {training.iteration:,}"

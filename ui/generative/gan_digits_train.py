@@ -90,7 +90,7 @@ def rows() -> list[dict[str, Any]]:
         row(samples, side, height=240),
         row(stack(walk, view("choices", items=_looks()), width=1.7, grow=(1, 0)), doctor, height=98),
         row(_losses(), _share(), _distance(), _logits(), height=138),
-        row(view("lines", texts="said"), height=38),
+        row(view("lines", texts="said"), height=54),
     ]
 
 

@@ -13,7 +13,7 @@ from starlette.routing import Route, WebSocketRoute
 from streamlit.runtime import Runtime
 
 from engine.convolutional import draw_experiment
-from engine.generative import ae_explore, vae_looks
+from engine.generative import ae_explore, digit_gan_warm, vae_looks
 from engine.supervised import mlp_experiment
 from ui.live.channel import live, reap
 from ui.stage import LIVE_PATH, SCRIPT_PATH, script
@@ -34,6 +34,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     await asyncio.to_thread(draw_experiment.warm_up)
     await asyncio.to_thread(vae_looks.warm_up)
     await asyncio.to_thread(ae_explore.warm_up)
+    await asyncio.to_thread(digit_gan_warm.warm_up)
     reaper = asyncio.create_task(reap(is_active))
     try:
         yield

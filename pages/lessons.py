@@ -118,5 +118,12 @@ CHAPTERS: dict[str, list[Lesson]] = {
             "One network makes points, the other tells them from real ones. Watch them learn, fail, and be cured.",
             figures.gan_picture,
         ),
+        Lesson(
+            "generative/gan_digits.py",
+            "gan-digits",
+            "GAN: digits",
+            "Digits out of noise. Walk through it, drag through a plane of it, and hear what D says of your drawing.",
+            figures.gan_digits_picture,
+        ),
     ],
 }

@@ -21,6 +21,7 @@ from engine.convolutional.draw_experiment import DrawExperiment
 from engine.convolutional.filters import apply
 from engine.convolutional.kernels import KERNELS
 from engine.convolutional.pictures import load
+from engine.generative.digit_gan_plane import DigitGANPlane
 from engine.generative.gan_experiment import GANExperiment
 from engine.generative.gan_recipes import RECIPES
 from engine.generative.vae_digits import known
@@ -246,6 +247,15 @@ def gan_picture() -> Picture:
         picture[distance < 5] = 255
         picture[distance < 3.8] = BLUE if real else ORANGE
     return picture.astype(np.uint8)
+
+
+@st.cache_data(show_spinner=False)
+def gan_digits_picture() -> Picture:
+    """A plane through the noise of a trained generator: four codes at its corners, and all that lies between them."""
+    ground = DigitGANPlane().frame()["map.ground"]
+    height = len(ground) * SIZE // WIDE
+    found = Image.fromarray(tint(ground[:height] / 255).astype(np.uint8))
+    return np.asarray(found.resize((WIDE, SIZE), Image.Resampling.LANCZOS))
 
 
 @st.cache_data(show_spinner=False)

@@ -34,9 +34,11 @@ _STYLE = """<style>
     > [data-testid="stColumn"] { width: 100%; min-width: 100%; }
 }
 @media (min-width: 640px) and (max-width: 1000px) {
-  .st-key-lesson-controls:has(.st-key-train-pad, .st-key-vae-pad, .st-key-autoencoder-pad)
+  .st-key-lesson-controls:has(.st-key-train-pad, .st-key-vae-pad, .st-key-autoencoder-pad,
+    .st-key-gan-digits-pad)
     { display: grid; grid-template-columns: 290px 1fr; }
-  .st-key-lesson-controls > :has(.st-key-train-pad, .st-key-vae-pad, .st-key-autoencoder-pad)
+  .st-key-lesson-controls > :has(.st-key-train-pad, .st-key-vae-pad, .st-key-autoencoder-pad,
+    .st-key-gan-digits-pad)
     { grid-row: 1 / span 9; }
 }
 </style>"""

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as serialised
 
 from engine.convolutional.digit_network import PLANS, DigitNetwork
+from engine.weights_file import contents, fill
 
 MOST_BYTES = 10_000_000
 
@@ -38,25 +38,11 @@ def load(path: str | Path) -> Loaded:
     """The network of a safetensors file. Raises FileNotFoundError, or ValueError with a sentence: another format, no
     network known here, missing or strange tensors, wrong shapes, values that are no numbers."""
     path = Path(path)
-    if path.suffix != ".safetensors":
-        raise ValueError(f"{path.name} is not a .safetensors file; other formats may run code and are not read.")
-    if path.stat().st_size > MOST_BYTES:
-        raise ValueError(f"{path.name} is larger than the {MOST_BYTES // 1_000_000} MB that are read.")
-    try:
-        with safe_open(path, framework="pt") as file:
-            metadata = dict(file.metadata() or {})
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (no mapping)
-    except SafetensorError:
-        raise ValueError(f"{path.name} is damaged, or no safetensors file.") from None
+    tensors, metadata = contents(path, MOST_BYTES)
     if metadata.get("network") not in PLANS:
         raise ValueError(f"{path.name} does not say that it is one of {', '.join(PLANS)}.")
     network = DigitNetwork(metadata["network"])
-    wanted = network.state_dict()
-    if {name: tensor.shape for name, tensor in tensors.items()} != {name: t.shape for name, t in wanted.items()}:
-        raise ValueError(f"The tensors in {path.name} are not those of the network “{network.name}”.")
-    if not all(tensor.is_floating_point() and tensor.isfinite().all() for tensor in tensors.values()):
-        raise ValueError(f"{path.name} holds values that are no finite numbers.")
-    network.load_state_dict(tensors)
+    fill(network, tensors, path, network.name)
     return Loaded(network.eval(), metadata)
 
 

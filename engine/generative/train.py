@@ -10,17 +10,15 @@ there already, its network stays as it is, and what is measured of it is measure
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from pickle import UnpicklingError
-from typing import Any
 
 import torch
 
 from engine.data.digits import HELD_OUT, Digits, mnist
+from engine.generative.long_run import checkpoint_of, keep, kept, tell
 from engine.generative.vae_card import Made, card, plain_card
 from engine.generative.vae_codes import codes_of
 from engine.generative.vae_evaluation import evaluate, principal_error, squared_error
@@ -62,23 +60,19 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
 
 def _make(options: argparse.Namespace) -> None:
     out: Path = options.out or Path(f"{options.network}.safetensors")
-    if out.suffix != ".safetensors":
-        raise ValueError("The weights go into a file that ends in .safetensors.")
-    if not out.parent.is_dir():
-        raise FileNotFoundError(f"There is no folder {out.parent} to write to.")
+    checkpoint = checkpoint_of(out)
     if options.evaluate:
         load(out)  # before the digits, whose reading takes a while
     train, held_out = mnist(options.data, "train"), mnist(options.data, "held-out")
     if not options.evaluate:
-        _train(options, out, train, held_out)
+        _train(options, out, checkpoint, train, held_out)
     _measure(out, train, held_out, options.counted)
-    _tell("")
+    tell("")
     print(f"Wrote {out} and {out.with_suffix('.md').name}.")
 
 
-def _train(options: argparse.Namespace, out: Path, train: Digits, held_out: Digits) -> None:
-    checkpoint = out.with_name(out.name + ".checkpoint")
-    saved = _read(checkpoint) if options.resume and checkpoint.exists() else None
+def _train(options: argparse.Namespace, out: Path, checkpoint: Path, train: Digits, held_out: Digits) -> None:
+    saved = kept(checkpoint) if options.resume and checkpoint.exists() else None
     training = Training(Recipe(options.network, options.seed, options.epochs), train, held_out)
     if saved:
         training.restore(saved)
@@ -95,7 +89,7 @@ def _measure(out: Path, train: Digits, held_out: Digits, counted: int) -> None:
     if network.shape.variational:
         codes = codes_of(network, train)
         save(out, network, made.metadata(), codes)
-        page = card(made, evaluate(network, held_out, counted, _tell), codes)
+        page = card(made, evaluate(network, held_out, counted, tell), codes)
     else:
         error, components = squared_error(network, held_out), network.shape.latents
         page = plain_card(made, error, principal_error(train, held_out, components), len(held_out))
@@ -106,30 +100,14 @@ def _run(training: Training, checkpoint: Path) -> None:
     while not training.done:
         start = time.monotonic()
         number = len(training.history) + 1
-        epoch = training.epoch(lambda share: _tell(f"epoch {number}: {share:4.0%}"))  # noqa: B023 (called at once)
-        spare = checkpoint.with_name(checkpoint.name + ".new")
-        torch.save(training.state(), spare)
-        os.replace(spare, checkpoint)  # so that an interruption leaves the old one whole
-        _tell("")
+        epoch = training.epoch(lambda share: tell(f"epoch {number}: {share:4.0%}"))  # noqa: B023 (called at once)
+        keep(training.state(), checkpoint)
+        tell("")
         print(
             f"epoch {epoch.number:3} of {training.recipe.epochs}  loss {epoch.loss:.2f}  held out {epoch.held_out:.2f} "
             f"= {epoch.first:.2f} + {epoch.second:.2f}  {time.monotonic() - start:.0f} s",
             flush=True,
         )
-
-
-def _read(checkpoint: Path) -> dict[str, Any]:
-    try:
-        state: dict[str, Any] = torch.load(checkpoint, weights_only=True)
-    except (RuntimeError, EOFError, UnpicklingError):
-        raise ValueError(f"{checkpoint.name} is damaged: start afresh without --resume.") from None
-    return state
-
-
-def _tell(text: str) -> None:
-    """Progress, over itself, where someone is watching."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

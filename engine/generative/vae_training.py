@@ -120,7 +120,7 @@ class Training:
             x = torch.bernoulli(x, generator=self.generator)
         noise = torch.randn((len(x), self.shape.latents), generator=self.generator)
         for group in self.optimiser.param_groups:
-            group["lr"] = rate(step, self.steps_an_epoch * self.recipe.epochs, self.recipe)
+            group["lr"] = rate(step, self.steps_an_epoch * self.recipe.epochs, self.recipe.rate)
         first, second = terms(self.network, x, noise)
         loss = (first + second).mean()
         self.optimiser.zero_grad(set_to_none=False)
@@ -161,6 +161,6 @@ def terms(network: AutoEncoder, x: Tensor, noise: Tensor) -> tuple[Tensor, Tenso
     return -log_bernoulli(x, network.decode(z)), divergence(mean, log_variance).sum(1)
 
 
-def rate(step: int, steps: int, recipe: Recipe) -> float:
-    """The learning rate: down along half a cosine."""
-    return recipe.rate * max(1e-2, (1 + math.cos(math.pi * step / steps)) / 2)
+def rate(step: int, steps: int, first: float) -> float:
+    """The learning rate: from `first` down along half a cosine."""
+    return first * max(1e-2, (1 + math.cos(math.pi * step / steps)) / 2)

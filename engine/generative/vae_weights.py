@@ -11,13 +11,13 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as serialised
 from torch import Tensor
 
 from engine.generative.ae_network import AutoEncoder
 from engine.generative.vae_codes import Codes
 from engine.generative.vae_training import SHAPES
+from engine.weights_file import contents, fill
 
 MOST_BYTES = 3_000_000
 FIGURES = "codes."  # what the figures of the codes' names begin with, beside the network's own tensors
@@ -64,16 +64,7 @@ def load(path: str | Path) -> Loaded:
     """What a safetensors file holds. Raises FileNotFoundError, or ValueError with a sentence: another format, no
     network known here, missing or strange tensors, wrong shapes, values that are no numbers."""
     path = Path(path)
-    if path.suffix != ".safetensors":
-        raise ValueError(f"{path.name} is not a .safetensors file; other formats may run code and are not read.")
-    if path.stat().st_size > MOST_BYTES:
-        raise ValueError(f"{path.name} is larger than the {MOST_BYTES // 1_000_000} MB that are read.")
-    try:
-        with safe_open(path, framework="pt") as file:
-            metadata = dict(file.metadata() or {})
-            tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (no mapping)
-    except SafetensorError:
-        raise ValueError(f"{path.name} is damaged, or no safetensors file.") from None
+    tensors, metadata = contents(path, MOST_BYTES)
     name = metadata.get("network")
     if name not in SHAPES:
         raise ValueError(f"{path.name} does not say that it is one of {', '.join(SHAPES)}.")
@@ -84,12 +75,7 @@ def load(path: str | Path) -> Loaded:
 
 def _network(path: Path, name: str, tensors: dict[str, Tensor]) -> AutoEncoder:
     network = AutoEncoder(SHAPES[name])
-    wanted = network.state_dict()
-    if {key: tensor.shape for key, tensor in tensors.items()} != {key: t.shape for key, t in wanted.items()}:
-        raise ValueError(f"The tensors in {path.name} are not those of the network “{name}”.")
-    if not all(tensor.is_floating_point() and tensor.isfinite().all() for tensor in tensors.values()):
-        raise ValueError(f"{path.name} holds values that are no finite numbers.")
-    network.load_state_dict(tensors)  # copied, and back to single precision
+    fill(network, tensors, path, name)
     return network.eval()
 
 

@@ -114,6 +114,10 @@ lesson.try_this(
     ],
 )  # fmt: skip
 
+st.page_link(
+    "generative/gan_digits.py", label="The same game with digits of 28×28 pixels", icon=":material/arrow_forward:"
+)
+
 gallery()
 
 st.subheader("Exercise", anchor=False)

@@ -1,0 +1,132 @@
+"""A convolutional generator of digits of 28×28 pixels and the discriminator that it was trained against.
+
+    z (32) → linear → 64 maps of 7×7 → 32 maps of 14×14 → 16 maps of 28×28 → a logit a pixel
+    x (28×28) → 32 maps of 14×14 → 64 maps of 7×7 → 128 maps of 4×4 → linear → a logit
+
+Transposed convolutions with a stride of 2 double the sides of the generator's maps, convolutions with one halve those
+of the discriminator's (Radford, Metz and Chintala, 2016). The logistic function of the generator's logit is a pixel's
+ink, that of the discriminator's the probability it gives to x being real.
+
+In training every map of the generator is normalised over the batch (Ioffe and Szegedy, 2015). Once trained, that is a
+fixed scale and shift a channel, and :func:`folded` multiplies it into the layer before, so that what ships has weights
+and biases and nothing else. The discriminator is not normalised: what it says of a picture must not depend on others.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils import skip_init
+
+LATENTS, SIDE, COARSE = 32, 28, 7
+GENERATOR_MAPS = (64, 32, 16)
+DISCRIMINATOR_MAPS = (32, 64, 128)
+SLOPE = 0.2
+"""Of the discriminator's leaky ReLU below 0."""
+
+
+class Generator(nn.Module):
+    """z (n, 32), each component N(0, 1) → logits of pixels (n, 1, 28, 28).
+
+    `normalised`: with batch normalisation, and no biases before it; so in training. All weights are 0 until they are
+    loaded, or drawn by :func:`drawn`.
+    """
+
+    def __init__(self, *, normalised: bool = False) -> None:
+        super().__init__()
+        first, second, third = GENERATOR_MAPS
+        bias = not normalised
+        self.normalised = normalised
+        self.layers = nn.ModuleList(
+            [
+                _blank(nn.Linear, LATENTS, first * COARSE**2, bias=bias),
+                _blank(nn.ConvTranspose2d, first, second, 4, stride=2, padding=1, bias=bias),
+                _blank(nn.ConvTranspose2d, second, third, 4, stride=2, padding=1, bias=bias),
+                _blank(nn.Conv2d, third, 1, 3, padding=1),
+            ]
+        )
+        self.norms = nn.ModuleList(nn.BatchNorm2d(maps) for maps in GENERATOR_MAPS if normalised)
+
+    def forward(self, z: Tensor) -> Tensor:
+        *_, logits = self.steps(z)
+        return logits
+
+    def steps(self, z: Tensor) -> list[Tensor]:
+        """What leaves each of the four layers, after its normalisation and ReLU; the logits last."""
+        left: list[Tensor] = []
+        x = z
+        for number, layer in enumerate(self.layers):
+            x = layer(x)
+            if number == 0:
+                x = x.view(-1, GENERATOR_MAPS[0], COARSE, COARSE)  # (n, 64, 7, 7)
+            if number < len(self.layers) - 1:
+                x = (self.norms[number](x) if self.normalised else x).relu()
+            left.append(x)
+        return left
+
+
+class Discriminator(nn.Module):
+    """Pictures (n, 1, 28, 28), ink between 0 and 1 → a logit each, (n,): above 0 where it takes them for real."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        first, second, third = DISCRIMINATOR_MAPS
+        self.layers = nn.ModuleList(
+            [
+                _blank(nn.Conv2d, 1, first, 4, stride=2, padding=1),
+                _blank(nn.Conv2d, first, second, 4, stride=2, padding=1),
+                _blank(nn.Conv2d, second, third, 3, stride=2, padding=1),
+                _blank(nn.Linear, third * 4**2, 1),
+            ]
+        )
+
+    def forward(self, images: Tensor) -> Tensor:
+        x = 2 * images - 1  # around 0
+        for layer in self.layers[:-1]:
+            x = nn.functional.leaky_relu(layer(x), SLOPE)
+        logit: Tensor = self.layers[-1](x.flatten(1))
+        return logit[:, 0]
+
+
+def drawn(network: Generator | Discriminator, generator: torch.Generator) -> Generator | Discriminator:
+    """The same network with its weights drawn: N(0, 0.02²) in the generator (Radford et al., 2016), by He et al.'s rule
+    (2015) in the discriminator, which has no normalisation to make good for small ones. Biases 0."""
+    for layer in network.layers:
+        weight: Any = layer.weight
+        if isinstance(network, Generator):
+            nn.init.normal_(weight, 0.0, 0.02, generator=generator)
+        else:
+            nn.init.kaiming_normal_(weight, SLOPE, generator=generator)
+    return network
+
+
+@torch.no_grad()
+def folded(generator: Generator) -> Generator:
+    """The same function of one z without normalisation: (W x − μ) γ / √(σ² + ε) + β has weights γ W / √(σ² + ε) and
+    biases β − γ μ / √(σ² + ε), with the mean and variance that the normalisation has gathered."""
+    plain = Generator()
+    for number, layer in enumerate(generator.layers):
+        target: Any = plain.layers[number]
+        if number == len(generator.norms):
+            target.weight.copy_(layer.weight)
+            target.bias.copy_(layer.bias)
+            continue
+        norm: Any = generator.norms[number]
+        scale = norm.weight / (norm.running_var + norm.eps).sqrt()
+        shift = norm.bias - scale * norm.running_mean
+        if number == 0:  # every pixel of a map has weights of its own
+            scale, shift = (part.repeat_interleave(COARSE**2) for part in (scale, shift))
+        across = (-1, 1) if number == 0 else (1, -1, 1, 1)  # a transposed convolution's outputs come second
+        target.weight.copy_(layer.weight * scale.view(across))
+        target.bias.copy_(shift)
+    return plain.eval()
+
+
+def _blank(kind: type[nn.Module], *sizes: Any, **more: Any) -> nn.Module:
+    """A layer of this kind whose parameters are 0, no random number used."""
+    layer: nn.Module = skip_init(kind, *sizes, **more)  # type: ignore[no-untyped-call]
+    for parameter in layer.parameters():
+        nn.init.zeros_(parameter)
+    return layer

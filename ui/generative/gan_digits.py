@@ -1,0 +1,162 @@
+"""The controls and the stage of the lesson on a generator of digits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.convolutional.cnn_data import mnist_folder
+from engine.generative.digit_gan_latent import CORNERS
+from engine.generative.digit_gan_settings import EXAMPLES, LARGEST_SEED, DigitGANSettings
+from ui import lesson
+from ui.links import Controls
+from ui.pad import ears, pad
+from ui.stage import View, row, stack, stage, view
+
+LESSON = "gan-digits"
+LOOKS = {
+    "walk": "Walk through the noise",
+    "plane": "Drag through a plane of noise",
+    "opinion": "Draw: what does D say?",
+    "samples": "Judge its samples",
+}
+ROUTES = {"between": "from A to B", "round": "round by A, B, C and D, for ever"}
+PATHS = {"spherical": "great circles: as long as draws are", "linear": "straight lines"}
+ON_PAD = ("opinion",)
+"""Looks at which one draws."""
+
+
+def controls(controls: Controls) -> None:
+    """What to do first; then what the look can be told."""
+    look = controls.settings.look
+    if look in ON_PAD:
+        pad(LESSON)
+    if lesson.presenting():
+        return
+    controls.pick("look", "What to do", LOOKS)
+    if look in ("walk", "plane"):
+        if look == "walk":
+            controls.pick("route", "The way", ROUTES)
+        controls.pick("path", "Between codes", PATHS)
+    if look == "opinion":
+        with controls.folded("digits", "Digits in place of a drawing") as opened:
+            if opened:
+                controls.slide("digit", "x", 0, 9, 1)
+                controls.number("example", "Example", 0, EXAMPLES - 1)
+    controls.number("seed", "Seed", 0, LARGEST_SEED)
+
+
+def show(token: str, settings: DigitGANSettings) -> None:
+    """The stage of the look that is chosen."""
+    rows = {"walk": _walk, "plane": _plane, "opinion": _opinion, "samples": _samples}[settings.look]()
+    stage(token, LESSON, rows, presenting=lesson.presenting())
+
+
+def _pictures(images: str, **more: Any) -> View:
+    """Pictures with captions; ink from 0 to 1."""
+    captions = f"{images}.captions"
+    return view("tiles", images=images, captions=captions, scale="sequential", range=1, smooth=False, **more)
+
+
+def _read() -> View:
+    return view("bars", title="Read as", values="shares", width=0.8)
+
+
+def _words() -> View:
+    return view("lines", texts="numbers", small=lesson.presenting())
+
+
+def _side() -> View:
+    """Words, the four codes, and the nearest digits trained on where MNIST is at hand."""
+    corners = _pictures("corners", columns=4)
+    if mnist_folder() is None:
+        return stack(_words(), corners, width=1.25, grow=(0, 1))
+    near = _pictures("near", title="Nearest digits trained on, ‖x − x′‖", columns=4)
+    return stack(_words(), corners, near, width=1.25, grow=(0, 1, 1))
+
+
+def _sheet() -> dict[str, Any]:
+    """Samples, of which one is pressed to become a corner."""
+    items: list[dict[str, Any]] = [
+        {"action": "corner_is", "argument": "corner", "value": "corner", "label": "The next one pressed becomes",
+         "choices": [[name, name] for name in CORNERS]},
+        {"action": "renew", "label": "Other samples", "button": True},
+        {"action": "anew", "label": "A, B, C, D anew", "button": True},
+    ]  # fmt: skip
+    sheet = _pictures("samples", title="Samples: press one", columns=12, action="take")
+    return row(stack(sheet, view("choices", items=items), grow=(1, 0)), height=136, grow=0.3)
+
+
+def _walk() -> list[dict[str, Any]]:
+    film = _pictures("film", title="The way: what is read, and ‖z‖", columns=13, action="go", shown="film.at")
+    return [
+        row({**_pictures("now"), "width": 0.75}, _read(), _side(), height=252, grow=0.45),
+        row(film, height=102, grow=0.25),
+        _sheet(),
+    ]
+
+
+def _plane() -> list[dict[str, Any]]:
+    plane = view(
+        "map",
+        title="Every place is decoded. Drag z",
+        ground="map.ground",
+        extent="map.extent",
+        axes="map.axes",
+        handles="map.handles",
+        move="move",
+        free=True,
+        said="map.said",
+        switches=False,
+        width=1.2,
+    )
+    now = stack(_pictures("now"), _read(), width=0.62)
+    return [row(plane, now, {**_side(), "width": 1.0}, height=362, grow=0.7), _sheet()]
+
+
+def _opinion() -> list[dict[str, Any]]:
+    x = {**_pictures("pictures", columns=2), "width": 1.5, "overlay": ears(LESSON)}
+    slope = view(
+        "tiles", images="slope", captions="slope.captions", scale="diverging", range="slope.range", smooth=False,
+        width=0.8,
+    )  # fmt: skip
+    histograms = view(
+        "curve",
+        title="D’s logits, and where yours is",
+        x="opinions.x",
+        series=[
+            {"name": "opinions.real", "label": "real, held out", "color": "positive"},
+            {"name": "opinions.made", "label": "generated", "color": "negative"},
+        ],
+        cursor="mark",
+        x_label="logit",
+        digits=3,
+        still=True,
+        zero=True,
+        width=1.3,
+    )
+    return [
+        row(x, slope, height=262, grow=0.52),
+        row(histograms, _read(), {**_words(), "width": 1.2}, height=232, grow=0.48),
+    ]
+
+
+def _samples() -> list[dict[str, Any]]:
+    ours = _pictures("gan.pictures", title="The generator’s newest ten; ? is not read with ≥ 0.9", columns=10)
+    theirs = _pictures("vae20.pictures", title="The newest ten of a VAE with 20 latents", columns=10)
+    classes = view("bars", title="The generator’s classes", values="classes", width=0.8)
+    sure, entropy = _course("sure", "Read with ≥ 0.9, %", 1), _course("entropy", "Entropy of classes, bits", 3)
+    return [
+        row(ours, height=96, grow=0.18),
+        row(theirs, height=96, grow=0.18),
+        row(sure, entropy, classes, height=168, grow=0.34),
+        row(view("table", table="table", plain=True), height=146, grow=0.3),
+    ]
+
+
+def _course(name: str, title: str, digits: int) -> View:
+    series = [
+        {"name": f"{name}.gan", "label": "generator", "color": "accent"},
+        {"name": f"{name}.vae20", "label": "VAE", "color": "text"},
+    ]
+    return view("curve", title=title, x="course.x", series=series, cursor="course.at", x_label="samples", digits=digits,
+                still=True)  # fmt: skip

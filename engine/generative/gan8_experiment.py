@@ -40,7 +40,7 @@ class Gan8Experiment:
 
     edits: Sequence[str] = ("learns", "cure")
     looks: Sequence[str] = ("walk_to", "renew", "ink", "clear")
-    units: Sequence[str] = ("update", "iteration")
+    units: Sequence[str] = ("iteration", "update")
     length: int | None = None
     budget = 24_000_000
     """Bytes of moments that a history keeps: more than usual, for a moment is two whole networks."""
@@ -138,6 +138,10 @@ class Gan8Experiment:
     def clear(self) -> None:
         """Nothing is drawn."""
         self._own, self.refusal = None, ""
+
+    def come_from(self, other: Gan8Experiment) -> None:
+        """Look at what was looked at in another one."""
+        self.ends, self._other, self._own, self.refusal = other.ends, other._other, other._own, other.refusal
 
     # Frames
 

@@ -134,6 +134,15 @@ def test_a_drawing_is_read_and_judged():
     assert len(experiment.frame()["real"]) == 10
 
 
+def test_what_was_looked_at_goes_along():
+    experiment, other = Gan8Experiment(SMALL), Gan8Experiment(replace(SMALL, seed=1))
+    experiment.walk_to(5)
+    experiment.ink(pad())
+    other.come_from(experiment)
+    np.testing.assert_array_equal(other.frame()["real"], experiment.frame()["real"])
+    assert other.frame()["samples.end"] == 5
+
+
 def test_nothing_is_said_of_young_or_good_generators():
     experiment = Gan8Experiment(SMALL)
     assert examine(experiment.training, GOOD, logits()).name == ""

@@ -1,0 +1,97 @@
+"""What stands around the stage on which two networks learn from 8×8 digits: equations, experiments, exercise, code."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable
+from typing import Any
+
+import streamlit as st
+
+from engine.generative import gan, gan8_measures, gan8_reader, gan_fast, gan_players
+from engine.generative.gan8_experiment import Gan8Experiment
+from engine.generative.gan8_script import script
+from ui import lesson, live
+from ui.generative.gan_digits_train import LESSON
+from ui.links import Controls
+
+SENTENCE = "Two networks learn from 1,437 digits of 8×8, each against the other. **Press play.**"
+EQUATIONS = {
+    "minimax": r"\min_G \max_D \; \mathbb{E}_{x}\log \sigma(D(x)) + \mathbb{E}_{z}\log\bigl(1 - \sigma(D(G(z)))\bigr)",
+    "non-saturating": r"\max_D \; \mathbb{E}_{x}\log \sigma(D(x)) + \mathbb{E}_{z}\log\bigl(1 - \sigma(D(G(z)))\bigr), "
+    r"\qquad \max_G \; \mathbb{E}_{z}\log \sigma(D(G(z)))",
+    "least squares": r"\min_D \; \tfrac12\mathbb{E}_{x}(D(x) - 1)^2 + \tfrac12\mathbb{E}_{z}D(G(z))^2, "
+    r"\qquad \min_G \; \tfrac12\mathbb{E}_{z}(D(G(z)) - 1)^2",
+    "wasserstein": r"\min_G \max_{D} \; \mathbb{E}_{x}D(x) - \mathbb{E}_{z}D(G(z)), "
+    r"\qquad \lVert \nabla D \rVert \le 1",
+    "hinge": r"\min_D \; \mathbb{E}_{x}\max(0, 1 - D(x)) + \mathbb{E}_{z}\max(0, 1 + D(G(z))), "
+    r"\qquad \max_G \; \mathbb{E}_{z}D(G(z))",
+}
+EXPERIMENTS = [
+    ("**Ten to one.** D learns ten times as often as G, and nothing bounds its slope. Watch D's logits part, and ask "
+     "the doctor. Then press the cure.",
+     "Ten updates of D", {"look": "train", "d_steps": "10", "penalty": "none"}),
+    ("**A G that runs ahead.** Five fast updates of G to one slow one of D. How many of the ten classes are there, and "
+     "for how long?",
+     "Five updates of G", {"look": "train", "g_steps": "5", "g_rate": "0.01", "d_rate": "0.001", "penalty": "none"}),
+    ("**A distance in place of a verdict.** Wasserstein's critic with a gradient penalty: its loss falls towards 0 as "
+     "the digits get better. Does the non-saturating loss of D tell you as much?",
+     "Wasserstein", {"look": "train", "loss": "wasserstein", "penalty": "gradient penalty", "d_steps": "3"}),
+]  # fmt: skip
+
+
+def take_over(controls: Controls, key: Callable[[Any], Hashable]) -> None:
+    """What was set on the stage, a cure, becomes the controls' and the link's."""
+    running = live.running(LESSON)
+    if running is None or controls.opened or not isinstance(running.experiment, Gan8Experiment):
+        return
+    if done := live.edited(LESSON):
+        controls.set(**done)
+        live.same(LESSON, key(controls.settings), done)
+
+
+def exercise() -> None:
+    """Where the losses stand when G is perfect."""
+    st.markdown(
+        "Were G perfect, D could only say ½ of every picture. **What would D's loss "
+        "−mean log D(x) − mean log(1 − D(G(z))) then be, in nats?** Compare it with the dotted line."
+    )
+    guess = st.number_input("Loss of D", value=None, step=0.01, key="exercise.gan-digits-train", width=220)
+    if guess is None:
+        return
+    if abs(guess - math.log(4)) < 0.006:
+        st.success("Right: −log ½ − log ½ = log 4 = 1.386. A loss of D below it says that D still finds differences.")
+    elif abs(guess - math.log(2)) < 0.006:
+        st.error("That is one of the two terms; there is one for real pictures and one for generated ones.")
+    elif abs(guess - 2) < 0.006:
+        st.error("In bits it would be 2; the loss is in nats, with the natural logarithm.")
+    else:
+        st.error("Not quite: put D = ½ into both terms, and take the natural logarithm.")
+
+
+def below(page: str, running: live.Running) -> None:
+    """What stands under the stage."""
+    lesson.try_this(page, EXPERIMENTS)
+    st.subheader("Exercise", anchor=False)
+    exercise()
+    st.subheader("The code", anchor=False)
+    lesson.code(gan, gan_players, gan_fast, gan8_reader, gan8_measures)
+    with running.session.lock:
+        experiment = running.experiment
+        since = running.session.history.origin(experiment.steps).step
+        lesson.script(
+            lambda: script(experiment.training, since),
+            "gan8.py",
+            f"The networks shown, from their start to the present update {experiment.steps:,}.",
+        )
+    lesson.sources(
+        "Goodfellow et al. (2014), Generative adversarial nets: the game, its equilibrium at log 4",
+        "Mescheder, Geiger and Nowozin (2018), Which training methods for GANs do actually converge?: the penalty R1; "
+        "Yazıcı et al. (2019): averaging G",
+        "Mao et al. (2017), least squares; Arjovsky, Chintala and Bottou (2017), Wasserstein; Gulrajani et al. (2017), "
+        "gradient penalty; Lim and Ye (2017), hinge; Miyato et al. (2018), spectral norm",
+        "Parzen (1962), On estimation of a probability density function and mode: the reader",
+        "Dowson and Landau (1982), The Fréchet distance between multivariate normal distributions",
+        "White (2016), Sampling generative networks: great circles",
+        "Alpaydin and Kaynak (1998), Optical recognition of handwritten digits: the 8×8 digits of scikit-learn",
+    )

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 
+from engine.generative.gan8_settings import LIVE, REBUILD, Gan8Settings
+from engine.generative.gan_settings import LARGEST_SEED
 from engine.generative.vae_latent import PATHS
 
-LOOKS = ("walk", "plane", "opinion", "samples")
+__all__ = ["EXAMPLES", "LARGEST_SEED", "LIVE", "LOOKS", "REBUILD", "ROUTES", "SHOWN", "DigitGANSettings"]
+
+LOOKS = ("walk", "plane", "opinion", "samples", "train")
 ROUTES = ("between", "round")
-EXAMPLES, LARGEST_SEED = 25, 2**31 - 1
+EXAMPLES = 25
 
 
 @dataclass(frozen=True)
-class DigitGANSettings:
-    """ValueErrors say what is wrong."""
+class DigitGANSettings(Gan8Settings):
+    """With all that two networks in training on the 8×8 digits can be told. ValueErrors say what is wrong."""
 
     look: str = "walk"  # one of LOOKS
     route: str = "between"  # one of ROUTES: from A to B, or round by all four without an end
     path: str = "spherical"  # one of engine.generative.vae_latent.PATHS
     digit: int = 3  # which of the digits drawn by formula is judged while nothing is drawn
     example: int = 0
-    seed: int = 0  # of everything that is drawn by chance
 
     def __post_init__(self) -> None:
         _one_of("look", self.look, LOOKS)
@@ -29,14 +32,12 @@ class DigitGANSettings:
         _one_of("path", self.path, PATHS)
         _within("digit", self.digit, 0, 9)
         _within("example", self.example, 0, EXAMPLES - 1)
-        _within("seed", self.seed, 0, LARGEST_SEED)
+        super().__post_init__()
 
 
-REBUILD: tuple[str, ...] = ()
-"""What makes a new network in training."""
-
-SHOWN: tuple[str, ...] = tuple(field.name for field in fields(DigitGANSettings) if field.name not in REBUILD)
-"""What reaches a running experiment."""
+_OWN = {field.name for field in fields(DigitGANSettings)} - {field.name for field in fields(Gan8Settings)}
+SHOWN: tuple[str, ...] = (*sorted(_OWN), "seed")
+"""What reaches a running experiment with networks that ship."""
 
 
 def _one_of(what: str, name: str, choices: Collection[str]) -> None:

@@ -8,21 +8,24 @@ from engine.generative.digit_gan_judge import DigitGANJudge
 from engine.generative.digit_gan_judged import DigitGANJudged
 from engine.generative.digit_gan_plane import DigitGANPlane
 from engine.generative.digit_gan_script import script
-from engine.generative.digit_gan_settings import REBUILD, SHOWN, DigitGANSettings
+from engine.generative.digit_gan_settings import LIVE, REBUILD, SHOWN, DigitGANSettings
 from engine.generative.digit_gan_walk import DigitGANWalk
+from engine.generative.gan8_experiment import Gan8Experiment
 from ui import lesson, live
 from ui.generative import gan_digits as stage
+from ui.generative import gan_digits_lesson as small
 from ui.links import Controls
 from ui.pad import came_back
 
 LESSON = stage.LESSON
 PAGE = "generative/gan_digits.py"
-Experiment = DigitGANWalk | DigitGANPlane | DigitGANJudge | DigitGANJudged
+Experiment = DigitGANWalk | DigitGANPlane | DigitGANJudge | DigitGANJudged | Gan8Experiment
 EXPERIMENTS: dict[str, type[Experiment]] = {
     "walk": DigitGANWalk,
     "plane": DigitGANPlane,
     "opinion": DigitGANJudge,
     "samples": DigitGANJudged,
+    "train": Gan8Experiment,
 }
 GAME = (
     r"\min_G \max_D \; \mathbb{E}_{x}\log \sigma(D(x)) + \mathbb{E}_{z}\log\bigl(1 - \sigma(D(G(z)))\bigr), "
@@ -48,32 +51,40 @@ def build(settings: DigitGANSettings) -> Experiment:
     """What the look shows. Codes that were chosen go along to it, and so does a drawing."""
     made, before = EXPERIMENTS[settings.look](settings), live.running(LESSON)
     if before is not None:
-        for kind in (DigitGANExplore, DigitGANJudge):
+        for kind in (DigitGANExplore, DigitGANJudge, Gan8Experiment):
             if isinstance(made, kind) and isinstance(before.experiment, kind):
                 made.come_from(before.experiment)
     return made
 
 
-lesson.head(
-    "GAN: digits",
-    "A generator makes digits out of 32 numbers of noise. **Press play** and walk through them.",
-)
-came_back(LESSON)
 controls = Controls(LESSON, DigitGANSettings())
 if controls.moved("look"):  # the look decides what the page has on it, so it is taken up before anything is shown
     controls.set(look=st.session_state[f"{LESSON}.look"])
+training = controls.settings.look == "train"
+if training:
+    small.take_over(controls, key)
+lesson.head(
+    "GAN: digits",
+    small.SENTENCE
+    if training
+    else "A generator makes digits out of 32 numbers of noise. **Press play** and walk through them.",
+)
+came_back(LESSON)
 running = lesson.play(
     controls,
     widgets=stage.controls,
     build=build,
     key=key,
-    names=SHOWN,
+    names=LIVE if training else SHOWN,
     show=lambda running: stage.show(running.token, controls.settings),
-    equation=lambda settings: EQUATIONS.get(settings.look, GAME),
-    per_second=20.0,
-    pad=controls.settings.look in stage.ON_PAD,
+    equation=lambda settings: small.EQUATIONS[settings.loss] if training else EQUATIONS.get(settings.look, GAME),
+    per_second=0.0 if training else 20.0,
+    pad=controls.settings.look in stage.ON_PAD and not (training and lesson.presenting()),
 )
 if lesson.presenting() or running is None:
+    st.stop()
+if training:
+    small.below(PAGE, running)
     st.stop()
 
 lesson.try_this(

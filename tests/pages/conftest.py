@@ -28,6 +28,7 @@ FOLDS = [
     *("vae.fold.digits", "vae.fold.more", "script.vae.py", "code.AutoEncoder", "card.vae2", "card.vae20"),
     *(f"gan.fold.{name}" for name in ("live", "networks", "own", "presets")),
     "script.gan.py",
+    *("gan-digits.fold.live", "gan-digits.fold.networks", "script.gan8.py"),
     *("gan-digits.fold.digits", "script.gan_digits.py", "code.engine.generative.digit_gan"),
     *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
 ]

@@ -8,6 +8,7 @@ from engine.convolutional.cnn_data import mnist_folder
 from engine.generative.digit_gan_latent import CORNERS
 from engine.generative.digit_gan_settings import EXAMPLES, LARGEST_SEED, DigitGANSettings
 from ui import lesson
+from ui.generative import gan_digits_train
 from ui.links import Controls
 from ui.pad import ears, pad
 from ui.stage import View, row, stack, stage, view
@@ -18,10 +19,11 @@ LOOKS = {
     "plane": "Drag through a plane of noise",
     "opinion": "Draw: what does D say?",
     "samples": "Judge its samples",
+    "train": "Train one, on 8×8 digits",
 }
 ROUTES = {"between": "from A to B", "round": "round by A, B, C and D, for ever"}
 PATHS = {"spherical": "great circles: as long as draws are", "linear": "straight lines"}
-ON_PAD = ("opinion",)
+ON_PAD = ("opinion", "train")
 """Looks at which one draws."""
 
 
@@ -42,12 +44,17 @@ def controls(controls: Controls) -> None:
             if opened:
                 controls.slide("digit", "x", 0, 9, 1)
                 controls.number("example", "Example", 0, EXAMPLES - 1)
-    controls.number("seed", "Seed", 0, LARGEST_SEED)
+    if look == "train":
+        gan_digits_train.controls(controls)
+    else:
+        controls.number("seed", "Seed", 0, LARGEST_SEED)
 
 
 def show(token: str, settings: DigitGANSettings) -> None:
     """The stage of the look that is chosen."""
-    rows = {"walk": _walk, "plane": _plane, "opinion": _opinion, "samples": _samples}[settings.look]()
+    rows = {"walk": _walk, "plane": _plane, "opinion": _opinion, "samples": _samples, "train": gan_digits_train.rows}[
+        settings.look
+    ]()
     stage(token, LESSON, rows, presenting=lesson.presenting())
 
 

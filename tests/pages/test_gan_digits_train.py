@@ -1,0 +1,122 @@
+"""The page of the generator of digits with two networks in training: links, cures, the exercise, the script."""
+
+import json
+
+import numpy as np
+import pytest
+
+from engine.generative.gan8_experiment import Gan8Experiment
+from engine.generative.gan8_settings import Gan8Settings
+from tests.pages.visit import said, session
+from ui.generative.gan_digits_lesson import EXPERIMENTS
+
+PAGE = "generative/gan_digits.py"
+
+
+def experiment(app):
+    return session(app, "gan-digits").experiment
+
+
+def stage(app):
+    """What the page told its stage: the pad is a component, too."""
+    return next(json.loads(one.proto.json) for one in app.get("bidi_component") if "lesson" in (one.proto.json or ""))
+
+
+def test_the_look_has_networks_in_training_at_full_speed(opened):
+    app = opened(PAGE)
+    app.selectbox(key="gan-digits.look").select("train").run()
+    assert isinstance(experiment(app), Gan8Experiment)
+    now = session(app, "gan-digits").advance(0.0)
+    assert (now["unit"], now["per_second"], now["samples"].shape) == ("iteration", 0, (24, 8, 8))
+    assert "1,437 digits" in app.markdown[0].value
+    assert len(app.get("bidi_component")) == 2
+    assert experiment(app).settings.loss == "non-saturating"
+    assert r"\max_G" in app.latex[0].value
+    app.selectbox(key="gan-digits.look").select("walk").run()
+    assert not isinstance(experiment(app), Gan8Experiment)
+    assert not app.exception
+
+
+def test_what_applies_while_it_runs_keeps_the_networks(opened):
+    app = opened(PAGE, look="train")
+    before = experiment(app)
+    before.step(20)
+    app.selectbox(key="gan-digits.loss").select("hinge").run()
+    app.number_input(key="gan-digits.d_steps").set_value(4).run()
+    assert experiment(app) is before
+    assert (before.settings.loss, before.settings.d_steps, before.steps) == ("hinge", 4, 20)
+    before.walk_to(6)
+    app.number_input(key="gan-digits.seed").set_value(3).run()
+    assert experiment(app) is not before
+    assert (experiment(app).settings.seed, experiment(app).steps, experiment(app).ends) == (3, 0, (1, 6))
+
+
+def test_a_cure_on_the_stage_reaches_the_controls(opened):
+    app = opened(PAGE, look="train", d_rate="10", g_rate="10", d_optimiser="sgd", g_optimiser="sgd", penalty="none",
+                 loss="wasserstein", g_hidden="8", d_hidden="8")  # fmt: skip
+    live = session(app, "gan-digits")
+    experiment(app).step(3_000)
+    assert experiment(app).diverged
+    live._edit("cure", {})
+    app.run()
+    assert app.selectbox(key="gan-digits.penalty").value == "gradient penalty"
+    assert experiment(app).settings.penalty == "gradient penalty"
+    assert app.query_params["penalty"] == "gradient penalty"
+
+
+@pytest.mark.parametrize(("text", "label", "query"), EXPERIMENTS)
+def test_every_experiment_to_try_is_a_link_that_fits(opened, text, label, query):
+    app = opened(PAGE, **query)
+    assert said(app) == ""
+    settings = experiment(app).settings
+    for name, value in query.items():
+        assert str(getattr(settings, name)) == value
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"loss": "x"}, "loss"),
+        ({"g_hidden": "400"}, "hidden"),
+        ({"noise_size": "99"}, "noise"),
+        ({"d_rate": "-1"}, "rate"),
+    ],
+)
+def test_bad_links_fall_back_and_say_so(opened, query, words):
+    app = opened(PAGE, look="train", **query)
+    assert words in said(app)
+    assert vars(experiment(app).settings).items() >= vars(Gan8Settings()).items()
+
+
+def test_the_exercise_recognises_the_usual_mistakes(opened):
+    app = opened(PAGE, look="train")
+    for value, words in ((0.69, "one of the two terms"), (2.0, "In bits"), (0.5, "Not quite")):
+        app.number_input(key="exercise.gan-digits-train").set_value(value).run()
+        assert words in app.error[0].value
+    app.number_input(key="exercise.gan-digits-train").set_value(1.386).run()
+    assert "log 4" in app.success[0].value
+
+
+def test_the_script_is_that_of_the_run(opened):
+    app = opened(PAGE, look="train")
+    assert any("no run yet" in one.value for one in app.caption)
+    experiment(app).step(8)
+    app.run()
+    assert any("UPDATES, BATCH" in block.value and "load_digits" in block.value for block in app.code)
+
+
+def test_it_presents_without_the_pad(opened):
+    app = opened(PAGE, look="train", present="true")
+    assert not app.subheader
+    assert stage(app)["large"]
+    assert len(app.get("bidi_component")) == 1
+    frame = experiment(app).frame() | experiment(app).picture()
+    names = {
+        one["options"]["images"]
+        for row in stage(app)["rows"]
+        for part in row["views"]
+        for one in part.get("stack", [part])
+        if one["view"] == "tiles"
+    }
+    assert names == {"samples", "real", "walk"}
+    assert all(isinstance(frame[name], np.ndarray) for name in names)

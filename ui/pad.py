@@ -10,27 +10,31 @@ from ui.stage import View, view
 SIDE = 4 * PAD  # pixels of the pad: each pixel sent is the mean of 4×4
 
 
-def pad(lesson: str, pen: int = 22) -> None:
-    """The pad of a lesson, among its controls."""
+def pad(lesson: str, pen: int = 22, sheet: str = "") -> None:
+    """The pad of a lesson, among its controls. A lesson with several drawings has a sheet for each, by its name; one of
+    them lies on the pad, with what was drawn on it before."""
     from streamlit_drawable_canvas import st_canvas
 
-    with st.container(key=f"{lesson}-pad"):
+    key = f"{lesson}{sheet and '.'}{sheet}"
+    if st.session_state.get(f"{lesson}.sheet") != sheet:
+        st.session_state[f"{lesson}.sheet"] = sheet
+        st.session_state[f"{key}.before"] = st.session_state.get(f"{key}.json")
+    with st.container(key=f"{lesson}-pad"), st.container(key=f"{lesson}-sheet{sheet and '-'}{sheet}"):
         drawn = st_canvas(
             stroke_width=pen, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
-            drawing_mode="freedraw", initial_drawing=st.session_state.get(f"{lesson}.before"),
-            return_image_data=True, key=f"{lesson}.canvas",
+            drawing_mode="freedraw", initial_drawing=st.session_state.get(f"{key}.before"),
+            return_image_data=True, key=f"{key}.canvas",
         )  # fmt: skip
-    st.session_state[f"{lesson}.json"] = drawn.json_data
+    st.session_state[f"{key}.json"] = drawn.json_data
 
 
 def came_back(lesson: str) -> None:
     """On the way back to a page its pad begins with what was drawn on it."""
     if st.session_state.get("page") != lesson:
-        st.session_state[f"{lesson}.before"] = st.session_state.get(f"{lesson}.json")
+        st.session_state.pop(f"{lesson}.sheet", None)
 
 
-def ears(lesson: str) -> View:
-    """The stage's ears for the pad: messages "ink" and "clear" as it is drawn on."""
-    return view(
-        "sketch", message="ink", clear="clear", side=PAD, pad=f".st-key-{lesson}-pad", canvases="canvas.dc-canvas"
-    )
+def ears(lesson: str, sheet: str = "") -> View:
+    """The stage's ears for the pad: messages "ink" and "clear" as it is drawn on. They hear one sheet and no other."""
+    holder = f".st-key-{lesson}-sheet{sheet and '-'}{sheet}"
+    return view("sketch", message="ink", clear="clear", side=PAD, pad=holder, canvases="canvas.dc-canvas")

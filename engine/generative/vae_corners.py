@@ -75,7 +75,7 @@ class VaeCorners(VaeExplore):
     """See :class:`engine.training.Experiment`. A step is one to the next picture of the grid."""
 
     looks: Sequence[str] = (*VaeExplore.looks, "mix", "move")
-    many, length = len(NAMES), GRID * GRID - 1
+    length = GRID * GRID - 1
     end = "That was all of the square."
 
     def __init__(self, *arguments: object) -> None:

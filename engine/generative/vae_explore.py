@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from engine.convolutional.pad import Sent, from_pad
 from engine.generative import vae_digits, vae_latent
 from engine.generative.vae_digits import Asked, codes, known, network
-from engine.generative.vae_settings import ENDS, VaeSettings
+from engine.generative.vae_settings import ENDS, PICTURES, VaeSettings, sheet
 from engine.tour import Tour
 from engine.training import Frame
 
@@ -30,15 +30,13 @@ class VaeExplore(Tour):
     """See :class:`engine.training.Experiment`. A look says what it does with `asked`, its pictures, in `begin`."""
 
     edits: Sequence[str] = ()
-    looks: Sequence[str] = ("ink", "clear", "pad_is")
+    looks: Sequence[str] = ("ink", "clear")
     units: Sequence[str] = ("step",)
-    many = 1  # how many pictures the look asks about
 
     def __init__(self, settings: VaeSettings | None = None) -> None:
         super().__init__()
         self.settings = settings or VaeSettings()
         self.drawn: list[NDArray[np.uint8] | None] = [None] * len(ENDS)
-        self.end_drawn = 0
         self._kept: dict[str, tuple[Any, Any]] = {}
         self._ask()
 
@@ -50,8 +48,7 @@ class VaeExplore(Tour):
         raise NotImplementedError
 
     def _ask(self) -> None:
-        self.asked = [self._picture(number) for number in range(self.many)]
-        self.end_drawn = min(self.end_drawn, self.many - 1)
+        self.asked = [self._picture(number) for number in range(PICTURES.get(self.settings.look, 1))]
         self.begin()
 
     def _picture(self, number: int) -> Asked:
@@ -62,11 +59,13 @@ class VaeExplore(Tour):
 
     def come_from(self, before: VaeExplore) -> None:
         """Take over what had been drawn."""
-        self.drawn, self.end_drawn = list(before.drawn), before.end_drawn
+        self.drawn = list(before.drawn)
         self._ask()
 
     def change(self, **settings: Any) -> None:
-        self.settings = replace(self.settings, **settings)
+        before, self.settings = self.settings, replace(self.settings, **settings)
+        if replace(before, pad=self.settings.pad) == self.settings:  # the pictures stay, and what is made of them
+            return
         self.reset()
         self._ask()
 
@@ -76,16 +75,12 @@ class VaeExplore(Tour):
 
     def draw(self, picture: NDArray[np.uint8] | None) -> None:
         """A picture in place of the example."""
-        self.drawn[self.end_drawn] = picture
+        self.drawn["abcd".index(sheet(self.settings))] = picture
         self._ask()
 
     def clear(self) -> None:
         """Nothing is drawn: the example again."""
         self.draw(None)
-
-    def pad_is(self, end: Literal["a", "b", "c", "d"]) -> None:
-        """Which of the pictures the pad draws."""
-        self.end_drawn = min("abcd".index(end), self.many - 1)
 
     def keep(self, name: str, key: Any, make: Callable[[], Frame]) -> Frame:
         """What has been made for this key, or is made now."""
@@ -97,7 +92,7 @@ class VaeExplore(Tour):
 
     def common(self) -> Frame:
         """What the frames of all looks hold."""
-        return {"step": self._steps, "pad_is": "abcd"[self.end_drawn]}
+        return {"step": self._steps}
 
     def map(self) -> Frame:
         """The plane of the network with two latents, as it is decoded, and where digits lie in it."""

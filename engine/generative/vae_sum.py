@@ -46,7 +46,6 @@ class VaeSum(VaeExplore):
     """See :class:`engine.training.Experiment`. A step is a tenth of a term; it opens with all of them there."""
 
     looks: Sequence[str] = (*VaeExplore.looks, "move")
-    many = len(NAMES)
     end = "All the terms are there."
 
     def begin(self) -> None:

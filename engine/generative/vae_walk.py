@@ -71,7 +71,7 @@ class VaeWalk(VaeExplore):
     """See :class:`engine.training.Experiment`. A step is one on the way from A to B."""
 
     looks: Sequence[str] = (*VaeExplore.looks, "move", "go")
-    many, length = 2, WAY
+    length = WAY
     end = "This is the other end."
 
     def begin(self) -> None:

@@ -16,6 +16,12 @@ def tile(page, index):
     return page.locator(".tile").nth(index).evaluate(script)
 
 
+def put_on_the_pad(page, name):
+    page.get_by_role("combobox", name="Pad draws").click()
+    page.get_by_role("option", name=name, exact=True).click()
+    expect(page.locator(f".st-key-vae-sheet-{name.lower()} canvas").last).to_be_visible(timeout=15_000)
+
+
 def draw(page, strokes):
     canvas = page.locator(".st-key-vae-pad canvas").last
     expect(canvas).to_be_visible(timeout=15_000)
@@ -52,8 +58,8 @@ def test_one_drawing_is_walked_into_another(page, url):
     house.open_lesson(page, f"{url}/vae?look=walk")
     draw(page, DIGITS[1])
     expect(page.locator(".stage .lines").first).to_contain_text("A: your drawing. B: a 3")
-    page.get_by_label("The pad draws").select_option(label="B")
-    draw(page, DIGITS[7])  # the pad still holds the first: B is both together
+    put_on_the_pad(page, "B")  # an empty sheet
+    draw(page, DIGITS[7])
     expect(page.locator(".stage .lines").first).to_contain_text("A: your drawing. B: your drawing.")
     first = tile(page, 1)
     page.keyboard.press("End")
@@ -65,7 +71,7 @@ def test_one_drawing_is_walked_into_another(page, url):
 
 def test_a_pointer_is_dragged_between_four_corners_one_of_them_drawn(page, url):
     house.open_lesson(page, f"{url}/vae?look=corners")
-    page.get_by_label("The pad draws").select_option(label="D")
+    put_on_the_pad(page, "D")
     draw(page, DIGITS[7])
     expect(page.locator(".tile-caption").filter(has_text="D: your drawing")).to_be_visible()
     page.mouse.move(*house.in_plane(page, 0.5, 0.5))

@@ -1,6 +1,7 @@
 """The page of the variational auto-encoder: its looks, what starts anew and what does not, bad links, the exercise."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -23,6 +24,11 @@ def stage(app):
     return next(json.loads(one.proto.json) for one in app.get("bidi_component") if "lesson" in (one.proto.json or ""))
 
 
+def sheets(app):
+    """The keys of the canvases on the page."""
+    return [key for one in app.get("bidi_component") for key in re.findall(r"vae\.[abcd]\.canvas", one.proto.id)]
+
+
 def test_it_opens_at_the_plane_with_a_pad(opened):
     app = opened(PAGE)
     assert experiment(app).settings == VaeSettings()
@@ -38,9 +44,13 @@ def test_looks_are_gone_through_and_what_was_drawn_goes_along(opened):
     experiment(app).draw(picture)
     app.selectbox(key="vae.look").select("walk").run()
     app.selectbox(key="vae.path").select("spherical").run()
+    app.selectbox(key="vae.pad").select("b").run()
+    assert sheets(app) == ["vae.b.canvas"]
+    assert "vae-sheet-b" in str(stage(app))
     assert "A: your drawing." in experiment(app).frame()["numbers"][0]
     assert experiment(app).walk.path == "spherical"
     app.selectbox(key="vae.look").select("sliders").run()
+    assert sheets(app) == ["vae.a.canvas"]
     assert experiment(app).network.shape.latents == 20
     assert "latent.19" in str(stage(app))
     assert experiment(app).frame()["captions"][0] == "x: your drawing"
@@ -107,6 +117,7 @@ def test_beta_reaches_the_running_network_and_latents_start_anew(opened):
         ({"sign_b": "times"}, "sign"),
         ({"directions": "all"}, "directions"),
         ({"digit_d": "11"}, "digit_d"),
+        ({"pad": "z"}, "pad"),
         ({"beta": "-1"}, "beta"),
         ({"digit": "12"}, "digit"),
         ({"latents": "many"}, "latents"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.generative.vae_settings import EXAMPLES, LARGEST_SEED, VaeSettings
+from engine.generative.vae_settings import EXAMPLES, LARGEST_SEED, PICTURES, VaeSettings, sheet
 from ui import lesson
 from ui.generative import vae_train
 from ui.generative.vae_codes import corners, directions, sums
@@ -36,15 +36,19 @@ ROWS = {
     "directions": directions,
     "train": vae_train.rows,
 }
-PICTURES = {"walk": 2, "corners": 4, "sum": 4}
 
 
 def controls(controls: Controls) -> None:
     """What to do first; then the pad, or how the network in training learns."""
     training = controls.settings.look == "train"
+    if controls.moved("pad"):  # which sheet lies on the pad is taken up before the pad is shown
+        controls.set(pad=st.session_state[f"{LESSON}.pad"])
+    if controls.settings.pad != sheet(controls.settings):  # the look before had more of them
+        controls.set(pad=sheet(controls.settings))
     if not training:
-        pad(LESSON)
+        pad(LESSON, sheet=sheet(controls.settings))
     if lesson.presenting():
+        _sheets(controls)
         return
     controls.pick("look", "What to do", LOOKS)
     if training:
@@ -56,7 +60,11 @@ def controls(controls: Controls) -> None:
 def _trained(controls: Controls) -> None:
     look = controls.settings.look
     if look in ("walk", "corners"):
-        controls.pick("path", "The way", PATHS)
+        left, right = st.columns(2)
+        with left:
+            _sheets(controls)
+        with right:
+            controls.pick("path", "The way", PATHS)
     if look == "sum":
         _terms(controls)
     if look == "directions":
@@ -68,9 +76,18 @@ def _trained(controls: Controls) -> None:
             _digits(controls, PICTURES.get(look, 1))
 
 
+def _sheets(controls: Controls) -> None:
+    """Which of several pictures is drawn on the pad."""
+    many = PICTURES.get(controls.settings.look, 1)
+    if many > 1:
+        controls.pick("pad", "Pad draws", dict(zip("abcd"[:many], "ABCD", strict=False)))
+
+
 def _terms(controls: Controls) -> None:
     """z = A ± B ± C ± D"""
-    columns = st.columns(3)
+    first, *columns = st.columns(4)
+    with first:
+        _sheets(controls)
     for column, end in zip(columns, "bcd", strict=True):
         with column:
             controls.pick(f"sign_{end}", end.upper(), SIGNS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.generative.vae_directions import MANY, MOST, PLACES
-from engine.generative.vae_settings import VaeSettings
+from engine.generative.vae_settings import VaeSettings, sheet
 from engine.generative.vae_sum import SHOWN
 from ui import lesson
 from ui.generative.vae_parts import LESSON, buttons, pictures
@@ -14,12 +14,6 @@ from ui.pad import ears
 from ui.stage import View, row, stack, view
 
 INK: dict[str, Any] = {"scale": "sequential", "range": 1, "smooth": False}
-
-
-def _pad_is(ends: str) -> View:
-    choices = [[end.lower(), end] for end in ends]
-    item = {"action": "pad_is", "argument": "end", "value": "pad_is", "label": "The pad draws", "choices": choices}
-    return view("choices", items=[item])
 
 
 def _with(**arguments: Any) -> dict[str, Any]:
@@ -31,7 +25,7 @@ def _words() -> View:
     return view("lines", texts="numbers", small=True)
 
 
-def corners(_: VaeSettings) -> list[dict[str, Any]]:
+def corners(settings: VaeSettings) -> list[dict[str, Any]]:
     """Two squares of pictures between four digits, with one pointer; the same square on the map of two latents."""
     squares = [
         view(
@@ -47,12 +41,13 @@ def corners(_: VaeSettings) -> list[dict[str, Any]]:
         for name, title in SHOWN.items()
     ]
     now = view("tiles", images="now", captions="now.captions", columns=3, **INK)
-    ends = view("tiles", images="corners", captions="corners.captions", columns=4, overlay=ears(LESSON), **INK)
-    side = stack(ends, _pad_is("ABCD"), width=1.1, grow=(1, 0))
+    ends = view(
+        "tiles", images="corners", captions="corners.captions", columns=4, overlay=ears(LESSON, sheet(settings)), **INK
+    )
     words = [] if lesson.presenting() else [_words()]
     return [
         row(*squares, code_map("The square on the map", free=False), height=316, grow=0.62),
-        row(stack(now, *words, grow=(1, *(0 for _ in words))), side, height=206, grow=0.38),
+        row(stack(now, *words, grow=(1, *(0 for _ in words))), {**ends, "width": 1.1}, height=206, grow=0.38),
     ]
 
 
@@ -60,7 +55,7 @@ def sums(settings: VaeSettings) -> list[dict[str, Any]]:
     """The terms' pictures, their codes, and the sum of the codes: decoded, drawn on the map, in numbers."""
     columns = 2 + sum(getattr(settings, f"sign_{end}") != "none" for end in "bcd")
     terms = view("tiles", title="The terms", images="terms", captions="terms.captions", columns=columns,
-                 overlay=ears(LESSON), **INK)  # fmt: skip
+                 overlay=ears(LESSON, sheet(settings)), **INK)  # fmt: skip
     rows = [
         view("tiles", title=f"Decoded: {title}", images=f"sum.{name}", captions="sum.captions", columns=columns, **INK)
         for name, title in SHOWN.items()
@@ -69,11 +64,11 @@ def sums(settings: VaeSettings) -> list[dict[str, Any]]:
     if lesson.presenting():
         return [row(plane, stack(terms, *rows, width=1.5), height=420, grow=0.85), row(_words(), height=60, grow=0.15)]
     tables = stack(*(view("table", table=f"table.{name}", plain=True) for name in SHOWN), width=1.2, grow=(0, 1))
-    pictures = stack(terms, *rows, _pad_is("ABCD"), width=1.3, grow=(1, 1, 1, 0))
+    pictures = stack(terms, *rows, width=1.3)
     return [row({**plane, "width": 0.85}, pictures, tables, height=470, grow=0.9), row(_words(), height=58, grow=0.1)]
 
 
-def directions(_: VaeSettings) -> list[dict[str, Any]]:
+def directions(settings: VaeSettings) -> list[dict[str, Any]]:
     """Ten directions, each a slider and a strip of what it does, with its share."""
     sliders = [
         view(
@@ -90,7 +85,7 @@ def directions(_: VaeSettings) -> list[dict[str, Any]]:
     strips = [view("tiles", images=f"strip.{k}", **look, **_with(direction=k)) for k in range(MANY)]
     middle = {"action": "middle", "label": "z to the mean of all codes", "button": True}
     words = view("lines", texts="numbers", small=lesson.presenting())
-    side = stack(pictures(), words, buttons(middle), width=1.3, grow=(1, 0, 0))
+    side = stack(pictures(settings), words, buttons(middle), width=1.3, grow=(1, 0, 0))
     return [
         row(stack(*sliders, width=0.75), stack(*strips, width=0.95), side, height=440, grow=0.9),
         row(view("lines", texts="shares.said", small=True), height=54, grow=0.17),

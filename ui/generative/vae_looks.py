@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.generative.vae_settings import VaeSettings
+from engine.generative.vae_settings import VaeSettings, sheet
 from engine.generative.vae_walk import NETWORKS
 from ui import lesson
 from ui.generative.vae_parts import LESSON, buttons, estimates, pictures
@@ -15,7 +15,7 @@ from ui.stage import row, stack, view
 LATENTS = 20
 
 
-def plane(_: VaeSettings) -> list[dict[str, Any]]:
+def plane(settings: VaeSettings) -> list[dict[str, Any]]:
     """A code dragged through the plane; the true posterior, and the estimate of −log p(x)."""
     true = view(
         "map",
@@ -25,7 +25,11 @@ def plane(_: VaeSettings) -> list[dict[str, Any]]:
         lines="true.lines",
     )
     side = stack(
-        pictures(), view("lines", texts="numbers", small=lesson.presenting()), buttons(), width=1.25, grow=(1, 0, 0)
+        pictures(settings),
+        view("lines", texts="numbers", small=lesson.presenting()),
+        buttons(),
+        width=1.25,
+        grow=(1, 0, 0),
     )
     table = stack(view("table", table="table", plain=True), view("lines", texts="true.said"), width=1.45, grow=(0, 1))
     below = [{**true, "width": 0.8}, estimates(exact=True), *([] if lesson.presenting() else [table])]
@@ -35,18 +39,14 @@ def plane(_: VaeSettings) -> list[dict[str, Any]]:
     ]
 
 
-def walk(_: VaeSettings) -> list[dict[str, Any]]:
+def walk(settings: VaeSettings) -> list[dict[str, Any]]:
     """From one digit to another, through three networks."""
     now = view(
         "tiles", images="now", captions="now.captions", columns=5, scale="sequential", range=1, smooth=False,
-        overlay=ears(LESSON),
+        overlay=ears(LESSON, sheet(settings)),
     )  # fmt: skip
-    ends: list[dict[str, Any]] = [
-        {"action": "pad_is", "argument": "end", "value": "pad_is", "label": "The pad draws",
-         "choices": [["a", "A"], ["b", "B"]]},
-    ]  # fmt: skip
     words = [] if lesson.presenting() else [view("lines", texts="numbers")]
-    side = stack(now, *words, view("choices", items=ends), width=1.7, grow=(1, *(0 for _ in words), 0))
+    side = stack(now, *words, width=1.7, grow=(1, *(0 for _ in words)))
     films = [
         view(
             "tiles",
@@ -67,7 +67,7 @@ def walk(_: VaeSettings) -> list[dict[str, Any]]:
     ]
 
 
-def sliders(_: VaeSettings) -> list[dict[str, Any]]:
+def sliders(settings: VaeSettings) -> list[dict[str, Any]]:
     """Twenty latents, one by one."""
     sliders: list[dict[str, Any]] = [
         {"action": "set_latent", "argument": "value", "value": f"latent.{k}", "label": f"z{subscript(k + 1)}",
@@ -76,7 +76,11 @@ def sliders(_: VaeSettings) -> list[dict[str, Any]]:
     ]  # fmt: skip
     half = LATENTS // 2
     side = stack(
-        pictures(), view("lines", texts="numbers", small=lesson.presenting()), buttons(), width=1.9, grow=(1, 0, 0)
+        pictures(settings),
+        view("lines", texts="numbers", small=lesson.presenting()),
+        buttons(),
+        width=1.9,
+        grow=(1, 0, 0),
     )
     samples = view("tiles", title="Samples from the prior", images="samples", columns=6, scale="sequential", range=1,
                    smooth=False, action="take")  # fmt: skip

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.generative.vae_settings import VaeSettings, sheet
 from ui.pad import ears
 from ui.stage import View, view
 
 LESSON = "vae"
 
 
-def pictures() -> View:
+def pictures(settings: VaeSettings) -> View:
     """x, and what codes decode to; it has the ears for the pad."""
     tiles = view("tiles", images="pictures", captions="captions", columns=4, scale="sequential", range=1, smooth=False)
-    return {**tiles, "overlay": ears(LESSON)}
+    return {**tiles, "overlay": ears(LESSON, sheet(settings))}
 
 
 def estimates(*, exact: bool = False) -> View:

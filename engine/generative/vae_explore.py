@@ -64,7 +64,7 @@ class VaeExplore(Tour):
 
     def change(self, **settings: Any) -> None:
         before, self.settings = self.settings, replace(self.settings, **settings)
-        if replace(before, pad=self.settings.pad) == self.settings:  # the pictures stay, and what is made of them
+        if replace(before, drawn=self.settings.drawn) == self.settings:  # the pictures stay, and what is made of them
             return
         self.reset()
         self._ask()

@@ -21,7 +21,7 @@ class VaeSettings:
     """ValueErrors say what is wrong."""
 
     look: str = "plane"  # one of LOOKS: the last at a network in training, the others at networks that ship
-    pad: str = "a"  # which of the pictures A, B, C and D the pad draws, where the look has so many
+    drawn: str = "a"  # which of the pictures A, B, C and D the pad draws, where the look has so many
     digit: int = 8  # which of the digits drawn by formula x is while nothing is drawn; A of the walk
     example: int = 0
     digit_b: int = 3  # B, to which the walk leads; with C and D the corners of a square, or the terms of a sum
@@ -48,7 +48,7 @@ class VaeSettings:
 
     def __post_init__(self) -> None:
         _one_of("look", self.look, LOOKS)
-        _one_of("picture", self.pad, "abcd")
+        _one_of("picture", self.drawn, "abcd")
         _one_of("path", self.path, PATHS)
         _one_of("likelihood", self.likelihood, LIKELIHOODS)
         _one_of("kind of directions", self.directions, DIRECTIONS)
@@ -72,7 +72,7 @@ PICTURES = {"walk": 2, "corners": 4, "sum": 4}
 
 def sheet(settings: VaeSettings) -> str:
     """Which picture the pad draws in the look of the settings."""
-    return settings.pad if settings.pad in "abcd"[: PICTURES.get(settings.look, 1)] else "a"
+    return settings.drawn if settings.drawn in "abcd"[: PICTURES.get(settings.look, 1)] else "a"
 
 
 REBUILD: tuple[str, ...] = ("latents", "hidden", "likelihood", "deviation", "batch", "seed")

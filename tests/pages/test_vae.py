@@ -44,7 +44,7 @@ def test_looks_are_gone_through_and_what_was_drawn_goes_along(opened):
     experiment(app).draw(picture)
     app.selectbox(key="vae.look").select("walk").run()
     app.selectbox(key="vae.path").select("spherical").run()
-    app.selectbox(key="vae.pad").select("b").run()
+    app.selectbox(key="vae.drawn").select("b").run()
     assert sheets(app) == ["vae.b.canvas"]
     assert "vae-sheet-b" in str(stage(app))
     assert "A: your drawing." in experiment(app).frame()["numbers"][0]
@@ -117,7 +117,7 @@ def test_beta_reaches_the_running_network_and_latents_start_anew(opened):
         ({"sign_b": "times"}, "sign"),
         ({"directions": "all"}, "directions"),
         ({"digit_d": "11"}, "digit_d"),
-        ({"pad": "z"}, "pad"),
+        ({"drawn": "z"}, "drawn"),
         ({"beta": "-1"}, "beta"),
         ({"digit": "12"}, "digit"),
         ({"latents": "many"}, "latents"),

@@ -41,10 +41,10 @@ ROWS = {
 def controls(controls: Controls) -> None:
     """What to do first; then the pad, or how the network in training learns."""
     training = controls.settings.look == "train"
-    if controls.moved("pad"):  # which sheet lies on the pad is taken up before the pad is shown
-        controls.set(pad=st.session_state[f"{LESSON}.pad"])
-    if controls.settings.pad != sheet(controls.settings):  # the look before had more of them
-        controls.set(pad=sheet(controls.settings))
+    if controls.moved("drawn"):  # which sheet lies on the pad is taken up before the pad is shown
+        controls.set(drawn=st.session_state[f"{LESSON}.drawn"])
+    if controls.settings.drawn != sheet(controls.settings):  # the look before had more of them
+        controls.set(drawn=sheet(controls.settings))
     if not training:
         pad(LESSON, sheet=sheet(controls.settings))
     if lesson.presenting():
@@ -80,7 +80,7 @@ def _sheets(controls: Controls) -> None:
     """Which of several pictures is drawn on the pad."""
     many = PICTURES.get(controls.settings.look, 1)
     if many > 1:
-        controls.pick("pad", "Pad draws", dict(zip("abcd"[:many], "ABCD", strict=False)))
+        controls.pick("drawn", "Pad draws", dict(zip("abcd"[:many], "ABCD", strict=False)))
 
 
 def _terms(controls: Controls) -> None:

@@ -186,7 +186,7 @@ def test_a_walk_leads_from_one_reconstruction_to_the_other(path):
 def test_either_end_of_a_walk_is_drawn_or_dragged():
     experiment = explore(VaeSettings(look="walk"))
     first = experiment.frame()
-    experiment.change(pad="b")
+    experiment.change(drawn="b")
     experiment.ink(drawing())
     second = experiment.frame()
     np.testing.assert_array_equal(first["now"][0], second["now"][0])

@@ -100,7 +100,7 @@ def test_the_grid_shows_what_the_pointer_finds_and_the_route_goes_through_it():
 def test_corners_are_drawn_and_dragged_and_the_pointer_is_kept_inside():
     experiment = VaeCorners(VaeSettings(look="corners"))
     before = experiment.frame()
-    experiment.change(pad="d")
+    experiment.change(drawn="d")
     experiment.ink(drawing())
     after = experiment.frame()
     np.testing.assert_array_equal(after["corners"][:3], before["corners"][:3])
@@ -168,7 +168,7 @@ def test_a_sum_of_one_term_is_that_term_and_a_drawing_may_be_any():
     assert experiment.length == 0
     np.testing.assert_array_equal(experiment.frame()["sum.vae2"][0], experiment.frame()["sum.vae2"][1])
     experiment = VaeSum(VaeSettings(look="sum", means=True))
-    experiment.change(pad="b")
+    experiment.change(drawn="b")
     experiment.ink(drawing())
     frame = experiment.frame()
     assert frame["terms.captions"] == ["A: the mean 8", "B: your drawing", "C: the mean 5"]
@@ -261,7 +261,7 @@ def test_the_script_of_a_walk_and_of_a_square_gives_the_codes_of_the_stage():
 
 def test_the_script_of_a_sum_and_of_a_code_gives_what_the_stage_shows():
     experiment = VaeSum(VaeSettings(look="sum", means=True))
-    experiment.change(pad="c")
+    experiment.change(drawn="c")
     experiment.ink(drawing())
     codes, text = printed(experiment)
     for name in ("vae2", "vae20"):

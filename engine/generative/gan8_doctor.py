@@ -14,7 +14,7 @@ import torch
 
 from engine.generative import gan_fast as fast
 from engine.generative.gan8_measures import Reading8
-from engine.generative.gan8_reader import Floats
+from engine.generative.gan8_reader import CLASSES, Floats
 from engine.generative.gan8_settings import Gan8Settings
 from engine.generative.gan8_training import Gan8Training
 from engine.generative.gan_doctor import FEW, FLAT, STEEP, WON, Diagnosis, border_of
@@ -130,5 +130,10 @@ def _won(s: Gan8Settings, logits: Logits, reading: Reading8) -> Diagnosis | None
 
 
 def _well(reading: Reading8) -> str:
-    said = f"{reading.share:.0%} of the samples are read, and {reading.covered} of ten classes are there."
-    return f"Nothing is wrong: {said}" if reading.share > GOOD and reading.covered == 10 else f"Still learning: {said}"
+    classes = "all" if reading.covered == CLASSES else f"{reading.covered} of"
+    said = f"{reading.share:.0%} of the samples are read, and {classes} ten classes are there."
+    return (
+        f"Nothing is wrong: {said}"
+        if reading.share > GOOD and reading.covered == CLASSES
+        else f"Still learning: {said}"
+    )

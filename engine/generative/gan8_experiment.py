@@ -189,7 +189,10 @@ class Gan8Experiment:
         """Real digits; in their place a drawing, with what the reader and D make of it."""
         training, own = self.training, self._own
         if own is None:
-            return {"real": training.digits.examples.reshape(-1, 8, 8), "real.title": "Real digits, held out"}
+            return {
+                "real": training.digits.examples.reshape(-1, 8, 8),
+                "real.title": "Real digits, held out; or draw one",
+            }
         said = self.refusal or words.own(training, training.digits.read(own), float(training.logits(own)[0]))
         return {"real": own.reshape(-1, 8, 8), "real.title": said}
 

@@ -15,7 +15,7 @@ from engine.written import show, write
 
 def captions(digit: list[int], sure: list[float]) -> list[str]:
     """What is read in each picture, and how sure that is, in a line that does not break."""
-    return [f"{one}\u202f·\u202f{100 * share:.0f}\u202f%" for one, share in zip(digit, sure, strict=True)]
+    return [f"{one}:\u202f{100 * share:.0f}\u202f%" for one, share in zip(digit, sure, strict=True)]
 
 
 def figures(reading: Reading8, judge: Judge8) -> list[str]:

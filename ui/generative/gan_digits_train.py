@@ -71,7 +71,7 @@ def _networks(controls: Controls) -> None:
 def rows() -> list[dict[str, Any]]:
     """The samples and a walk between two of them, D's logits, the curves, the doctor."""
     large = lesson.presenting()
-    captions = {"captions": "samples.captions", "short": True}
+    captions = {} if large else {"captions": "samples.captions", "short": True}
     samples = _tiles("samples", "G(z), always the same z. Press one to walk there", 8, width=1.7,
                      action="walk_to", shown="samples.end", **captions)  # fmt: skip
     real = view("tiles", heading="real.title", images="real", scale="sequential", range=1, smooth=False,
@@ -82,15 +82,15 @@ def rows() -> list[dict[str, Any]]:
     side = stack(real, classes, grow=(0.42, 0.58))
     if large:
         return [
-            row(samples, side, height=300, grow=0.54),
+            row(samples, side, height=300, grow=0.52),
             row(walk, height=90, grow=0.14),
-            row(_losses(), _share(), doctor, height=190, grow=0.32),
+            row(_losses(), _share(), doctor, height=190, grow=0.34),
         ]
     return [
         row(samples, side, height=240),
         row(stack(walk, view("choices", items=_looks()), width=1.7, grow=(1, 0)), doctor, height=98),
-        row(_losses(), _share(), _distance(), _logits(), height=138),
-        row(view("lines", texts="said"), height=54),
+        row(_losses(), _share(), _distance(), _logits(), height=128),
+        row(view("lines", texts="said"), height=60),
     ]
 
 

@@ -125,11 +125,11 @@ def test_a_drawing_is_read_and_judged():
     experiment.ink(pad())
     frame = experiment.frame()
     assert frame["real"].shape == (1, 8, 8)
-    assert "8×8: 0\u202f·\u202f" in frame["real.title"]
+    assert "8×8: 0:\u202f" in frame["real.title"]
     logit = float(experiment.training.logits(frame["real"].reshape(1, 64))[0])
     assert f"D: real {100 / (1 + np.exp(-logit)):.1f} %" in frame["real.title"]
     experiment.ink(pad(blank=True))
-    assert "·" not in experiment.frame()["real.title"]
+    assert "8×8" not in experiment.frame()["real.title"]
     experiment.clear()
     assert len(experiment.frame()["real"]) == 10
 

@@ -29,6 +29,7 @@ class Tiles {
   constructor(root, options, stage) {
     Object.assign(this, { root, options, stage, theme: stage.theme, tiles: [], frame: null, side: 0 });
     root.classList.add("tiles");
+    root.classList.toggle("short", Boolean(options.short));
     root.classList.toggle("labelled", Boolean(options.labels));
     this.grid = element("div", "tiles-grid");
     this.heading = element("div", "view-title", options.title);

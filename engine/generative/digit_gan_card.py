@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -41,6 +42,7 @@ def made(training: Training, train: Digits, held_out: Digits) -> DigitGAN:
     said |= {
         "epoch": str(training.chosen.number),
         "stopped": str(len(training.history)),
+        "schedules": json.dumps(list(training.schedules.items())),
         "date": date.today().isoformat(),
         "data": "MNIST, 55,000 of the training part",
     }
@@ -108,8 +110,9 @@ _PAGE = """\
   Input of D: 28×28, ink 1 on 0. Output: a logit; its logistic function is the probability that the picture is real.
 - Data: MNIST (LeCun, Cortes and Burges, 1998; CC BY-SA 3.0), 55,000 digits of its training part.
   MNIST's test part was not used.
-- Recipe: `python -m engine.generative.train_gan --data DIR --seed {seed} --epochs {epochs} --rate {rate} \
---judge-rate {judge_rate} --penalty {penalty}{flags}`:
+- Recipe: `python -m engine.generative.train_gan --data DIR --seed {seed} --rate {rate} --judge-rate {judge_rate} \
+--penalty {penalty}{faster}`
+  {schedule}:
   batches of {batch}, non-saturating loss, R1 with γ = {penalty} every {every} steps, Adam (0.5, 0.99) from {rate} for G
   and {judge_rate} for D down along half a cosine, G's weights a moving average that keeps {average} a step.
 - Seed: {seed}; one run. Epoch {epoch} of {epochs}, the one with the least Fréchet distance of {asked:,} samples to the
@@ -142,17 +145,27 @@ Not for: anything that matters.
 NAMES: Mapping[str, str] = {"gan": "this generator", **OTHERS, "held-out": "real digits, held out"}
 
 
+def _schedule(schedules: list[list[int]], stopped: int) -> str:
+    """The flags of every call that the run is made of."""
+    ends = [start for start, _ in schedules[1:]] + [stopped]
+    calls = []
+    for (start, epochs), end in zip(schedules, ends, strict=True):
+        until = f" --until {end}" if end < epochs else ""
+        calls.append(f"`--epochs {epochs}{until}{' --resume --reschedule' if start else ''}`")
+    return "with " + ", then with ".join(calls)
+
+
 def page(gan: DigitGAN) -> str:
     """The page that goes with the weights, in Markdown."""
     said = dict(gan.metadata)
-    until = f" --until {said['stopped']}" if said["stopped"] != said["epochs"] else ""
     rows = [
         f"| {NAMES[name.split()[0]]} | {one.count:,} | {one.sure:.1%} | {one.entropy:.3f} | {one.distance:.2f} |"
         for name, one in gan.qualities.items()
     ]
     return _PAGE.format(
         **said,
-        flags=" --brief" * (said["brief"] == "True") + until,
+        faster=" --brief" * (said["brief"] == "True"),
+        schedule=_schedule(json.loads(said["schedules"]), int(said["stopped"])),
         latents=LATENTS,
         generator=" – ".join(map(str, GENERATOR_MAPS)),
         discriminator=" – ".join(map(str, DISCRIMINATOR_MAPS)),

@@ -29,7 +29,7 @@ from engine.tour import Tour
 from engine.training import Frame
 
 COUNTED, BINS = 500, 48
-COUNTED_SEED = 3_000_000
+COUNTED_SEED, FURTHEST = 3_000_000, 20.0
 
 
 class DigitGANJudge(Tour):
@@ -71,7 +71,12 @@ class DigitGANJudge(Tour):
         self.draw(from_pad(pixels))
 
     def draw(self, picture: NDArray[np.uint8] | None) -> None:
-        """A picture in place of the example."""
+        """A picture in place of the example. The one that is there already does not begin the search again."""
+        same = self.drawn is picture or (
+            self.drawn is not None and picture is not None and np.array_equal(self.drawn, picture)
+        )
+        if same:
+            return
         self.drawn = picture
         self._ask()
 
@@ -88,18 +93,18 @@ class DigitGANJudge(Tour):
         z, error = self.search.best(self._steps)
         found = generated(z[None].double().numpy())
         theirs = read(found)
-        what = a(self.settings.digit) + " drawn by formula" if self.drawn is None else "your drawing"
+        what = f"{a(self.settings.digit)} by formula" if self.drawn is None else "your drawing"
         return {
             "step": self._steps,
             "pictures": torch.cat([self.x, found[0]]).numpy(),
-            "pictures.captions": [f"x: {what}", f"G's nearest after {self._steps} steps"],
+            "pictures.captions": [f"x: {what}", "G’s nearest"],
             "slope": self.slope.numpy(),
             "slope.range": float(self.slope.abs().max()) or 1.0,
-            "slope.captions": ["∂D/∂x. Blue: ink would please D"],
+            "slope.captions": ["∂D/∂x"],
             "shares": self.reading.shares[0].tolist(),
             "numbers": self._words(error, float(theirs.logits[0])),
-            "mark": self.logit,
-            **opinions(),
+            "mark": float(np.clip(self.logit, -FURTHEST, FURTHEST)),
+            **opinions(self.logit),
         }
 
     def _words(self, error: float, logit: float) -> list[str]:
@@ -109,11 +114,12 @@ class DigitGANJudge(Tour):
         if self.prepared.refusal:
             return [self.prepared.refusal]
         return [
-            judged(self.logit),
+            f"{judged(self.logit)} Blue in ∂D/∂x: more ink there would please D.",
             f"D takes it for more real than {above:.0f} % of the real digits held out, and than {made_above:.0f} % of "
             f"{COUNTED} generated ones.",
             f"{said(self.reading.shares[0])} {nearest(self.reading.distances[0])}",
-            f"G's nearest: ‖G(z) − x‖² = {error:.1f}, ‖z‖ = {np.linalg.norm(self._code()):.2f}, logit {signed(logit)}.",
+            f"G’s nearest after {self._steps} steps: ‖G(z) − x‖² = {error:.1f}, "
+            f"‖z‖ = {np.linalg.norm(self._code()):.2f}, D(G(z)) = {signed(logit)}.",
         ]
 
     def _code(self) -> NDArray[np.float32]:
@@ -128,11 +134,11 @@ def logits_of() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return shipped().opinions["held-out"].astype(np.float64), np.sort(made)
 
 
-@lru_cache(maxsize=1)
-def opinions() -> Frame:
-    """Both as shares a bin."""
+def opinions(mark: float) -> Frame:
+    """Both as shares a bin; the bins take in the mark, too."""
     real, made = logits_of()
-    low, high = np.floor(min(real[0], made[0])), np.ceil(max(real[-1], made[-1]))
+    mark = float(np.clip(mark, -FURTHEST, FURTHEST))
+    low, high = np.floor(min(real[0], made[0], mark)), np.ceil(max(real[-1], made[-1], mark))
     edges = np.linspace(low, high, BINS + 1)
     found: Frame = {"opinions.x": ((edges[1:] + edges[:-1]) / 2).astype(np.float32)}
     for name, values in (("real", real), ("made", made)):

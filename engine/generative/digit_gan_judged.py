@@ -133,8 +133,9 @@ class DigitGANJudged(Tour):
         """What has been measured here, and below it what the card says."""
         rows = [{"head": NAMES[name], "cells": one.row(self._steps)} for name, one in self.sources.items()]
         for name, title in CARD.items():
-            one = shipped().qualities[name]
-            cells = [f"{one.count:,}", f"{100 * one.sure:.1f} %", f"{one.entropy:.3f}", f"{one.distance:.2f}"]
+            one, few = shipped().qualities[name], shipped().qualities[f"{name} {BLOCK * EVERY}"]
+            distance = f"{one.distance:.2f}; {few.distance:.2f} of {few.count}"
+            cells = [f"{one.count:,}", f"{100 * one.sure:.1f} %", f"{one.entropy:.3f}", distance]
             rows.append({"head": f"Card: {title}", "cells": cells})
         columns = ["samples", f"read with ≥ {SURE}", "entropy, bits", "Fréchet distance"]
         return {"title": "Judged here, and on the card", "columns": columns, "rows": rows}

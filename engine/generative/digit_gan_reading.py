@@ -97,7 +97,8 @@ def said(shares: Floats) -> str:
     """What the digit network takes a picture for."""
     first = int(shares.argmax())
     sure = "is sure of" if shares[first] >= SURE else "is not sure of"
-    return f"Our digit network {sure} {a(first)}: {100 * shares[first]:.1f} %."
+    share = f"{100 * shares[first]:.1f}" if shares[first] < 0.9995 else "over 99.9"
+    return f"Our digit network {sure} {a(first)}: {share} %."
 
 
 def judged(logit: float) -> str:

@@ -91,6 +91,7 @@ class Training:
             for network in (self.generator, self.discriminator)
         ]
         self.history: list[Epoch] = []
+        self.schedules = {0: recipe.epochs}  # after which epoch the rate began to fall towards which one
         self.until: int | None = None  # the epoch after which to stop, where that is before the schedule's end
 
     @property
@@ -168,12 +169,15 @@ class Training:
             "networks": {name: getattr(self, name).state_dict() for name in _NETWORKS},
             "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
             "random": self.random.get_state(),
+            "schedules": self.schedules,
             "history": [list(vars(epoch).values()) for epoch in self.history],
         }
 
-    def restore(self, state: dict[str, Any]) -> None:
-        """Become what :meth:`state` said. Raises ValueError if that was another recipe's run."""
-        if state["recipe"] != vars(self.recipe):
+    def restore(self, state: dict[str, Any], *, reschedule: bool = False) -> None:
+        """Become what :meth:`state` said. Raises ValueError if that was another recipe's run; `reschedule`: one with
+        another number of epochs it may have been, and from here on the rate falls towards this one's."""
+        epochs = {"epochs": self.recipe.epochs} if reschedule else {}
+        if state["recipe"] | epochs != vars(self.recipe):
             raise ValueError(
                 "The checkpoint belongs to a run with other settings: start afresh, or give the same ones."
             )
@@ -183,6 +187,9 @@ class Training:
             optimiser.load_state_dict(kept)
         self.random.set_state(state["random"])
         self.history = [Epoch(*entry) for entry in state["history"]]
+        self.schedules = dict(state.get("schedules", {0: state["recipe"]["epochs"]}))
+        if self.schedules[max(self.schedules)] != self.recipe.epochs:
+            self.schedules[len(self.history)] = self.recipe.epochs
 
 
 _NETWORKS = ("generator", "discriminator", "average", "best", "best_judge")

@@ -53,6 +53,7 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--until", type=int, help="stop after so many epochs of the schedule, and write what is there")
     parser.add_argument("--out", type=Path, default=Path("gan.safetensors"), help="where the weights go")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint, if there is one")
+    parser.add_argument("--reschedule", action="store_true", help="go on with another number of epochs than before")
     parser.add_argument("--threads", type=int, default=0, help="processor cores to use")
     return parser.parse_args(words)
 
@@ -64,7 +65,7 @@ def _make(options: argparse.Namespace) -> None:
     tell("what real digits are like")
     training = _training(options, train, reference(train))
     if saved:
-        training.restore(saved)
+        training.restore(saved, reschedule=options.reschedule)
         print(f"Going on after epoch {len(training.history)}.")
     _run(training, checkpoint)
     save(options.out, made(training, train, held_out))

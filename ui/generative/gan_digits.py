@@ -72,13 +72,15 @@ def _words() -> View:
     return view("lines", texts="numbers", small=lesson.presenting())
 
 
-def _side() -> View:
-    """Words, the four codes, and the nearest digits trained on where MNIST is at hand."""
-    corners = _pictures("corners", columns=4)
+def _corners() -> View:
+    return _pictures("corners", columns=4)
+
+
+def _near() -> list[View]:
+    """The nearest digits trained on, where MNIST is at hand."""
     if mnist_folder() is None:
-        return stack(_words(), corners, width=1.25, grow=(0, 1))
-    near = _pictures("near", title="Nearest digits trained on, ‖x − x′‖", columns=4)
-    return stack(_words(), corners, near, width=1.25, grow=(0, 1, 1))
+        return []
+    return [_pictures("near", title="Nearest digits trained on, ‖x − x′‖", columns=4)]
 
 
 def _sheet() -> dict[str, Any]:
@@ -90,14 +92,16 @@ def _sheet() -> dict[str, Any]:
         {"action": "anew", "label": "A, B, C, D anew", "button": True},
     ]  # fmt: skip
     sheet = _pictures("samples", title="Samples: press one", columns=12, action="take")
-    return row(stack(sheet, view("choices", items=items), grow=(1, 0)), height=136, grow=0.3)
+    return row(stack(sheet, view("choices", items=items), grow=(1, 0)), height=136, grow=0.33)
 
 
 def _walk() -> list[dict[str, Any]]:
     film = _pictures("film", title="The way: what is read, and ‖z‖", columns=13, action="go", shown="film.at")
+    below = [] if lesson.presenting() else _near() or [_corners()]
+    side = stack(_words(), *below, width=1.25, grow=(0, *(1 for _ in below)))
     return [
-        row({**_pictures("now"), "width": 0.75}, _read(), _side(), height=252, grow=0.45),
-        row(film, height=102, grow=0.25),
+        row({**_pictures("now"), "width": 0.75}, _read(), side, height=252, grow=0.4),
+        row(film, height=102, grow=0.27),
         _sheet(),
     ]
 
@@ -117,7 +121,8 @@ def _plane() -> list[dict[str, Any]]:
         width=1.2,
     )
     now = stack(_pictures("now"), _read(), width=0.62)
-    return [row(plane, now, {**_side(), "width": 1.0}, height=362, grow=0.7), _sheet()]
+    side = stack(_words(), _corners(), *_near(), grow=(0, 1, *(1 for _ in _near())))
+    return [row(plane, now, side, height=362, grow=0.67), _sheet()]
 
 
 def _opinion() -> list[dict[str, Any]]:

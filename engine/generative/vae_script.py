@@ -8,6 +8,7 @@ from engine.generative.vae_experiment import VaeTrain
 from engine.generative.vae_explore import VaeExplore
 from engine.generative.vae_live import LiveTraining
 from engine.generative.vae_settings import LIVE
+from engine.generative.vae_written import MADE, WRITTEN
 
 _NETWORK = """
 def layers(*sizes):
@@ -95,7 +96,8 @@ from torch.nn import functional as F
 torch.set_num_threads(1)
 latents, draws, seed = {latents}, {draws}, {seed}
 {network}
-encoder, decoder = layers(784, 200, 200, 2 * latents), layers(latents, 200, 200, 784)
+
+encoder, decoder = {made}(latents)
 file = load_file("engine/weights/{name}.safetensors")
 for name, part in (("encoder", encoder), ("decoder", decoder)):
     part.load_state_dict({{key[8:]: value.float() for key, value in file.items() if key.startswith(name)}})
@@ -168,6 +170,7 @@ def _ask(experiment: VaeAsking) -> str:
         latents=draws.network.shape.latents,
         draws=max(1, experiment.steps),
         seed=draws.seed,
-        network=_NETWORK,
+        network=WRITTEN[experiment.name],
+        made=MADE[experiment.name],
         picture="\n".join("".join("#" if ink else "." for ink in row) for row in rows),
     )

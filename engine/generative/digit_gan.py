@@ -1,7 +1,7 @@
 """A convolutional generator of digits of 28×28 pixels and the discriminator that it was trained against.
 
-    z (32) → linear → 64 maps of 7×7 → 32 maps of 14×14 → 16 maps of 28×28 → a logit a pixel
-    x (28×28) → 32 maps of 14×14 → 64 maps of 7×7 → 128 maps of 4×4 → linear → a logit
+    z (32) → linear → 64 maps of 7×7 → 32 of 14×14 → 16 of 28×28 → a logit a pixel
+    x (28×28) → 32 maps of 14×14 → 64 of 7×7 → 128 of 4×4 → linear → a logit
 
 Transposed convolutions with a stride of 2 double the sides of the generator's maps, convolutions with one halve those
 of the discriminator's (Radford, Metz and Chintala, 2016). The logistic function of the generator's logit is a pixel's
@@ -118,8 +118,10 @@ def folded(generator: Generator) -> Generator:
         shift = norm.bias - scale * norm.running_mean
         if number == 0:  # every pixel of a map has weights of its own
             scale, shift = (part.repeat_interleave(COARSE**2) for part in (scale, shift))
-        across = (-1, 1) if number == 0 else (1, -1, 1, 1)  # a transposed convolution's outputs come second
-        target.weight.copy_(layer.weight * scale.view(across))
+        weight: Any = layer.weight
+        across = [1] * weight.dim()
+        across[isinstance(layer, nn.ConvTranspose2d)] = -1  # whose outputs come second
+        target.weight.copy_(weight * scale.view(across))
         target.bias.copy_(shift)
     return plain.eval()
 

@@ -38,8 +38,6 @@ class DigitGANJudge(Tour):
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("ink", "clear")
     units: Sequence[str] = ("step",)
-    length = MOST
-    end = "This is as near as the search comes."
 
     def __init__(self, settings: DigitGANSettings | None = None) -> None:
         super().__init__()
@@ -84,8 +82,18 @@ class DigitGANJudge(Tour):
         """Nothing is drawn: the example again."""
         self.draw(None)
 
+    @property
+    def length(self) -> int:
+        """As far as the search has come: what is further on takes its time, and cannot be looked at at once."""
+        return max(1, len(self.search.errors) - 1)
+
+    @property
+    def stopped(self) -> str:
+        return "This is as near as the search comes." if self._steps >= MOST else ""
+
     def step(self, count: int = 1) -> int:
-        taken = super().step(count)
+        taken = max(0, min(count, MOST - self._steps))
+        self._steps += taken
         self.search.upto(self._steps)
         return taken
 

@@ -81,8 +81,6 @@ class DigitGANJudged(Tour):
     edits: Sequence[str] = ()
     looks: Sequence[str] = ()
     units: Sequence[str] = ("block",)
-    length = BLOCKS
-    end = f"These are {BLOCK * BLOCKS:,} samples of each."
 
     def __init__(self, settings: DigitGANSettings | None = None) -> None:
         super().__init__()
@@ -99,8 +97,18 @@ class DigitGANJudged(Tour):
         if self.settings.seed != before.seed:
             self._begin()
 
+    @property
+    def length(self) -> int:
+        """As far as has been judged: what is further on takes its time, and cannot be looked at at once."""
+        return max(1, len(self.sources["gan"].course))
+
+    @property
+    def stopped(self) -> str:
+        return f"These are {BLOCK * BLOCKS:,} samples of each." if self._steps >= BLOCKS else ""
+
     def step(self, count: int = 1) -> int:
-        taken = super().step(count)
+        taken = max(0, min(count, BLOCKS - self._steps))
+        self._steps += taken
         for source in self.sources.values():
             source.upto(self._steps)
         return taken

@@ -51,9 +51,14 @@ def test_a_drawing_is_judged_and_the_search_goes_towards_it(page, url):
     expect(words).not_to_have_text(before)
     assert tile(page, 2) != slope
     nearest = tile(page, 1)
-    page.keyboard.press("End")
-    house.wait_for_step(page, 150)
-    expect(page.locator(".stage")).to_contain_text("nearest after 150 steps")
+    for step in range(1, 21):
+        page.keyboard.press("ArrowRight")
+        house.wait_for_step(page, step)
+    expect(page.locator(".stage")).to_contain_text("nearest after 20 steps")
+    page.keyboard.press("Home")
+    house.wait_for_step(page, 0)
+    page.keyboard.press("End")  # what has been searched is there again at once
+    house.wait_for_step(page, 20)
     assert tile(page, 1) != nearest
 
 

@@ -226,6 +226,19 @@ def test_samples_are_judged_the_same_however_steps_are_grouped():
     np.testing.assert_array_equal(one.frame()["sure.gan"], other.frame()["sure.gan"][:3])
 
 
+def test_what_is_not_judged_yet_is_not_jumped_to():
+    judged, judge = DigitGANJudged(), DigitGANJudge()
+    for tour, most in ((judged, 500), (judge, 150)):
+        assert tour.length == 1
+        assert tour.step(7) == 7
+        assert tour.length == 7
+        tour.restore({"steps": 100})
+        assert tour.steps == 7
+        assert not tour.stopped
+        tour._steps = most
+        assert tour.stopped
+
+
 def test_the_card_stands_beside_what_is_judged():
     rows = DigitGANJudged().frame()["table"]["rows"]
     assert [row["head"] for row in rows[2:]] == [

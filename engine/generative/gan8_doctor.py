@@ -19,7 +19,7 @@ from engine.generative.gan8_settings import Gan8Settings
 from engine.generative.gan8_training import Gan8Training
 from engine.generative.gan_doctor import FEW, FLAT, STEEP, WON, Diagnosis, border_of
 
-YOUNG = 300  # iterations in which nothing is said: at first every generator is poor
+YOUNG = 300  # iterations in which nothing is said, or five times as many updates: at first every generator is poor
 POOR, GOOD = 0.3, 0.6  # shares of the samples that are read
 MISSED = 7  # fewer classes than this are a collapse, where enough is read to tell
 FAR = 1.0  # Fréchet distance, squared, of samples that are clearly something else; real halves differ by 0.06
@@ -60,8 +60,8 @@ def examine(training: Gan8Training, reading: Reading8 | None, logits: Logits | N
     s = training.settings
     if training.failed:
         return _diverged(training, s)
-    if reading is None or logits is None or training.iteration < YOUNG:
-        return Diagnosis("", f"For the first {YOUNG} iterations every generator is poor: nothing to be said yet.")
+    if reading is None or logits is None or young(training):
+        return Diagnosis("", f"For the first {YOUNG} iterations or so every generator is poor: nothing to be said yet.")
     return (
         _unbounded(s, logits)
         or _saturated(s, logits, reading)
@@ -69,6 +69,10 @@ def examine(training: Gan8Training, reading: Reading8 | None, logits: Logits | N
         or _won(s, logits, reading)
         or Diagnosis("", _well(reading))
     )
+
+
+def young(training: Gan8Training) -> bool:
+    return training.iteration < YOUNG and training.steps < 5 * YOUNG
 
 
 def _diverged(training: Gan8Training, s: Gan8Settings) -> Diagnosis:

@@ -237,7 +237,7 @@ class Gan8Experiment:
 
 
 def ticks(values: Floats) -> NDArray[np.float64]:
-    """Edges of BINS equal bins from one round number to another, which holds all but the outermost values."""
-    low, high = (float(np.quantile(values, share)) for share in (0.002, 0.998))
+    """Edges of BINS equal bins between two round numbers; the outermost values lie beyond, and count as the nearest."""
+    low, high = (float(np.quantile(values, share)) for share in (0.01, 0.99))
     unit = 10.0 ** math.floor(math.log10(max(high - low, 1e-3))) / 2
     return np.linspace(unit * math.floor(low / unit), unit * math.ceil(high / unit) + 1e-9, BINS + 1)

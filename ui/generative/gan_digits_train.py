@@ -74,21 +74,22 @@ def rows() -> list[dict[str, Any]]:
     captions = {} if large else {"captions": "samples.captions", "short": True}
     samples = _tiles("samples", "G(z), always the same z. Press one to walk there", 8, width=1.7,
                      action="walk_to", shown="samples.end", **captions)  # fmt: skip
-    real = view("tiles", heading="real.title", images="real", scale="sequential", range=1, smooth=False,
+    real = view("tiles", heading="real.title", images="real", columns=5, scale="sequential", range=1, smooth=False,
                 overlay=ears(LESSON))  # fmt: skip
     walk = _tiles("walk", "From one z to the next, decoded at every frame", 11, width=1.7)
     classes = view("bars", title="Read as, % of 700 samples", values="classes", digits=1, least=20)
-    doctor = stack(view("lines", title="Doctor", texts="diagnosis"), view("choices", items=[_cure()]), grow=(1, 0))
-    side = stack(real, classes, grow=(0.42, 0.58))
+    says = view("lines", title="Doctor", texts="diagnosis", small=not large)
+    cure = view("choices", items=[_cure()])
     if large:
         return [
-            row(samples, side, height=300, grow=0.52),
+            row(samples, stack(real, classes, grow=(0.42, 0.58)), height=300, grow=0.52),
             row(walk, height=90, grow=0.14),
-            row(_losses(), _share(), doctor, height=190, grow=0.34),
+            row(_losses(), _share(), stack(says, cure, grow=(1, 0)), height=190, grow=0.34),
         ]
+    made = stack(samples, walk, view("choices", items=_looks()), width=1.7, grow=(0.76, 0.24, 0))
+    judged = stack(real, classes, says, cure, grow=(0.27, 0.39, 0.34, 0))
     return [
-        row(samples, side, height=240),
-        row(stack(walk, view("choices", items=_looks()), width=1.7, grow=(1, 0)), doctor, height=98),
+        row(made, judged, height=344),
         row(_losses(), _share(), _distance(), _logits(), height=128),
         row(view("lines", texts="said"), height=60),
     ]

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.generative import vae_latent
 from engine.generative.vae_asking import VaeAsking
 from engine.generative.vae_codes import Directions, changing
 from engine.generative.vae_digits import codes_of_mnist, network
@@ -22,7 +23,7 @@ from engine.generative.vae_explore import SIDE, Floats
 from engine.training import Bounds, Frame
 
 NETWORK, MANY, MOST = "vae20", 10, 3.0
-PLACES = np.linspace(-MOST, MOST, 7)
+PLACES = np.linspace(-MOST, MOST, 9)
 
 
 @lru_cache(maxsize=2)
@@ -52,19 +53,19 @@ class VaeDirections(VaeAsking):
 
     def take_strip(
         self,
-        direction: Annotated[int, Bounds(0, MANY - 1)],
-        index: Annotated[int, Bounds(0, len(PLACES) - 1)],
+        index: Annotated[int, Bounds(0, 0)],
+        row: Annotated[int, Bounds(0, MANY * SIDE - 1)],
+        column: Annotated[int, Bounds(0, len(PLACES) * SIDE - 1)],
     ) -> None:
-        """z to what one of a strip's pictures shows."""
-        self.go_along(direction, float(PLACES[index]))
+        """z to what one of the strips' pictures shows; the place is that of a pixel."""
+        self.go_along(row // SIDE, float(PLACES[column // SIDE]))
 
     def strips(self, z: Floats) -> NDArray[np.uint8]:
-        """What z decodes to with one direction after the other from −3 to 3: (10, 7, 28, 28) bytes of ink."""
+        """What z decodes to with one direction after the other from −3 to 3, a direction a row: (1, 280, 252) bytes."""
         codes = np.concatenate([self.directions.moved(z, k, PLACES) for k in range(MANY)])
         with torch.no_grad():
-            shares = self.network.decode(torch.from_numpy(codes).float()).sigmoid()
-        found: NDArray[np.uint8] = (255 * shares).round().byte().view(MANY, -1, SIDE, SIDE).numpy()
-        return found
+            logits = self.network.decode(torch.from_numpy(codes).float())
+        return vae_latent.mosaic(logits, len(PLACES))[None]
 
     def frame(self) -> Frame:
         z, found = self.code, self.directions
@@ -73,7 +74,7 @@ class VaeDirections(VaeAsking):
             **self.common(),
             **self.about(z),
             **{f"along.{k}": float(place) for k, place in enumerate(places[:MANY])},
-            **{f"strip.{k}": strip for k, strip in enumerate(self.strips(z))},
+            "strips": self.strips(z),
             **{f"share.{k}": f"{100 * share:.1f} %" for k, share in enumerate(found.shares[:MANY])},
             "shares.said": self._words(),
         }
@@ -81,7 +82,7 @@ class VaeDirections(VaeAsking):
     def _words(self) -> list[str]:
         shares = self.directions.shares
         ten = f"{100 * shares[:MANY].sum():.1f} %"
-        strips = "A strip is one direction from −3 to 3 standard deviations of the codes, the others as they are."
+        strips = "A row is one direction from −3 to 3 standard deviations of the codes, the others as they are."
         if self.settings.directions == "codes":
             why = (
                 f"%: of the variance of μ over MNIST's training part; these ten hold {ten}. "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.generative.vae_directions import MANY, MOST, PLACES
+from engine.generative.vae_directions import MANY, MOST
 from engine.generative.vae_settings import VaeSettings, sheet
 from engine.generative.vae_sum import SHOWN
 from ui import lesson
@@ -14,11 +14,6 @@ from ui.pad import ears
 from ui.stage import View, row, stack, view
 
 INK: dict[str, Any] = {"scale": "sequential", "range": 1, "smooth": False}
-
-
-def _with(**arguments: Any) -> dict[str, Any]:
-    """What a message says besides."""
-    return {"with": arguments}
 
 
 def _words() -> View:
@@ -83,12 +78,11 @@ def directions(settings: VaeSettings) -> list[dict[str, Any]]:
         )
         for k in range(MANY)
     ]  # fmt: skip
-    look: dict[str, Any] = {"columns": len(PLACES), "action": "take_strip", "scale": "sequential", "smooth": False}
-    strips = [view("tiles", images=f"strip.{k}", **look, **_with(direction=k)) for k in range(MANY)]
+    strips = view("tiles", images="strips", columns=1, most=560, pin="take_strip", scale="sequential", smooth=False)
     middle = {"action": "middle", "label": "z to the mean of all codes", "button": True}
-    words = view("lines", texts="numbers", small=lesson.presenting())
-    side = stack(pictures(settings), words, buttons(middle), width=1.3, grow=(1, 0, 0))
+    side = stack(pictures(settings, columns=2), buttons(middle), width=0.95, grow=(1, 0))
+    words = [view("lines", texts=texts, small=True) for texts in ("shares.said", "numbers")]
     return [
-        row(stack(*sliders, width=0.75), stack(*strips, width=0.95), side, height=440, grow=0.9),
-        row(view("lines", texts="shares.said", small=True), height=54, grow=0.17),
+        row(stack(*sliders, width=0.75), {**strips, "width": 1.4}, side, height=392, grow=0.8),
+        row(*words, height=84, grow=0.27),
     ]

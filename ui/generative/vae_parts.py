@@ -11,9 +11,11 @@ from ui.stage import View, view
 LESSON = "vae"
 
 
-def pictures(settings: VaeSettings) -> View:
+def pictures(settings: VaeSettings, columns: int = 4) -> View:
     """x, and what codes decode to; it has the ears for the pad."""
-    tiles = view("tiles", images="pictures", captions="captions", columns=4, scale="sequential", range=1, smooth=False)
+    tiles = view(
+        "tiles", images="pictures", captions="captions", columns=columns, scale="sequential", range=1, smooth=False
+    )
     return {**tiles, "overlay": ears(LESSON, sheet(settings))}
 
 

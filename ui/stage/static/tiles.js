@@ -39,8 +39,8 @@ class Tiles {
       this.tell = perFrame((index, row, column) => stage.send(options.point, { index, row, column }));
       this.grid.onpointermove = (event) => this.point(event);
       this.grid.onpointerleave = () => this.leave();
-      this.grid.onclick = (event) => this.pin(event);
     }
+    if (options.pin) this.grid.onclick = (event) => this.pin(event);
     this.unwatch = watchSize(this.grid, (width, height) => this.resize(width, height));
     dress(root, stage.theme);
   }
@@ -103,7 +103,7 @@ class Tiles {
 
   pin(event) {
     const at = this.under(event);
-    if (at && this.options.pin) this.stage.send(this.options.pin, { index: at[0], row: at[1], column: at[2] });
+    if (at) this.stage.send(this.options.pin, { index: at[0], row: at[1], column: at[2] });
   }
 
   build(count) {

@@ -1,19 +1,18 @@
-"""The lesson on auto-encoders with a network in training: input, code, reconstruction of 8×8 digits, beside PCA.
+"""The lesson on auto-encoders with a network in training: input, code and reconstruction, beside PCA.
 
     experiment = AeTrain(AeSettings(kind="linear"))
     experiment.step(2000)
     experiment.training.angles              # degrees between its plane and PCA's
 
-One step is one update. What is drawn, and which place of the map is decoded, changes nothing of the run.
+It learns 8×8 digits, MNIST, or points of the plane. One step is one update. What is asked, and which code is decoded,
+changes nothing of the run.
 """
 
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import torch
@@ -23,84 +22,37 @@ from torch import Tensor
 from engine.convolutional.cnn_data import for_network
 from engine.convolutional.pad import Sent, from_pad
 from engine.convolutional.preprocessing import prepared
-from engine.generative.ae_live import LARGEST_LOSS, AeTraining
+from engine.generative import ae_points
+from engine.generative.ae_live import AeTraining
 from engine.generative.ae_settings import AeSettings
+from engine.generative.live_data import REACH
+from engine.generative.live_experiment import LiveExperiment
 from engine.generative.vae_digits import a
-from engine.training import Bounds, Frame, Measure, State
+from engine.generative.vae_exact import lattice
+from engine.training import Bounds, Frame, Measure
 
 CELLS, SHOWN = 15, 8
 FURTHEST = 1e6
+Index = Annotated[int, Bounds(0, 0)]
+Place = Annotated[float, Bounds(-FURTHEST, FURTHEST)]
 
 
-class AeTrain:
+class AeTrain(LiveExperiment[AeTraining]):
     """See :class:`engine.training.Experiment`."""
 
-    edits: Sequence[str] = ()
-    looks: Sequence[str] = ("move", "ask", "ink", "clear")
-    units: Sequence[str] = ("update", "epoch")
-    length: int | None = None
-    budget = 12_000_000
-    """Bytes of moments that a history keeps: more than usual, for a moment is a whole network."""
+    looks: Sequence[str] = ("move", "move_x", "ask", "ink", "clear")
 
     def __init__(self, settings: AeSettings | None = None) -> None:
-        self.training = AeTraining(settings or AeSettings())
+        super().__init__(AeTraining(settings or AeSettings()))
         self.drawn: NDArray[np.uint8] | None = None
         self.refusal = ""
-        self._own: Tensor | None = None  # (1, 64), the drawing as the network knows digits
+        self._own: Tensor | None = None  # (1, size), the drawing as the network knows digits, or a point put anywhere
         self._chosen = 0
         self._put: NDArray[np.float64] | None = None
-        self._rate = 0.0
-
-    @property
-    def settings(self) -> AeSettings:
-        return self.training.settings
-
-    @property
-    def steps(self) -> int:
-        return self.training.steps
-
-    @property
-    def diverged(self) -> bool:
-        return self.training.diverged
-
-    @property
-    def stopped(self) -> str:
-        if not self.diverged:
-            return ""
-        return (
-            f"After update {self.steps:,} the error grew beyond {LARGEST_LOSS:,.0f}, or a weight beyond all bounds: "
-            f"the learning rate of {self.settings.learning_rate:g} is too high here. The last weights stay."
-        )
-
-    def step(self, count: int = 1) -> int:
-        begin, taken = time.perf_counter(), 0
-        while taken < count and not self.diverged and self.training.step():
-            taken += 1
-        if taken:
-            now = taken * self.settings.batch / (time.perf_counter() - begin)
-            self._rate += (0.1 if self._rate else 1.0) * (now - self._rate)
-        return taken
-
-    def span(self, unit: str) -> tuple[int, int]:
-        """Steps back to where the present update or epoch began, and forward to where it ends."""
-        if unit != "epoch":
-            return 1, 1
-        an_epoch = self.training.steps_an_epoch
-        done = self.steps % an_epoch
-        return max(1, done or min(an_epoch, self.steps)), an_epoch - done
-
-    def change(self, **settings: Any) -> None:
-        self.training.change(replace(self.settings, **settings))
 
     def reset(self) -> None:
-        self.training.reset()
-        self._rate, self._put = 0.0, None
-
-    def state(self) -> State:
-        return self.training.state()
-
-    def restore(self, state: State) -> None:
-        self.training.restore(state)
+        super().reset()
+        self._put = None
 
     # --- looks ----------------------------------------------------------------------------------------------------
 
@@ -111,10 +63,10 @@ class AeTrain:
     def draw(self, picture: NDArray[np.uint8] | None) -> None:
         """A picture of any size, ink light or dark; None for the digit held out again."""
         self.drawn, self._own, self.refusal, self._put = picture, None, "", None
-        if picture is not None:
+        if picture is not None and not self.training.data.on_plane:
             found = prepared(picture)
             self.refusal = found.refusal
-            self._own = torch.from_numpy(for_network(found, "digits")).reshape(1, -1).float()
+            self._own = torch.from_numpy(for_network(found, self.settings.data)).reshape(1, -1).float()
 
     def clear(self) -> None:
         """Nothing is drawn."""
@@ -125,14 +77,14 @@ class AeTrain:
         self.draw(None)
         self._chosen = index % SHOWN
 
-    def move(
-        self,
-        index: Annotated[int, Bounds(0, 0)],
-        x: Annotated[float, Bounds(-FURTHEST, FURTHEST)],
-        y: Annotated[float, Bounds(-FURTHEST, FURTHEST)],
-    ) -> None:
+    def move(self, index: Index, x: Place, y: Place) -> None:
         """Which place of the map is decoded, in place of the code of x."""
         self._put = np.array([x, y])
+
+    def move_x(self, index: Index, x: Place, y: Place) -> None:
+        """Which point of the plane is asked."""
+        if self.training.data.on_plane:
+            self._own, self._put = torch.tensor([[x, y]]).clamp(-REACH, REACH).float(), None
 
     # --- frames ---------------------------------------------------------------------------------------------------
 
@@ -143,22 +95,30 @@ class AeTrain:
 
     def frame(self) -> Frame:
         training = self.training
-        figures = {name: float(row[0]) for name, row in self.measure().items()}
-        seen = training.seen[self._chosen][None] if self._own is None else self._own
         with torch.no_grad():
+            seen = training.seen[self._chosen][None] if self._own is None else self._own
             code = training.network.encode(seen)[0]
             if self._put is not None:
                 code = code.clone()
                 code[0, :2] = torch.from_numpy(self._put[: self.settings.codes]).float()
-            pixels = training.decoded(code)
-        what = "your drawing" if self._own is not None else f"{a(int(training.labels[self._chosen]))}, held out"
-        how = "decoded at z" if self._put is not None else "x̂, reconstructed"
+        shown = ae_points.frame(training, seen[0], code[0], self._put is not None) if training.data.on_plane else None
         return {
             "step": self.steps,
             "epoch": self.steps // training.steps_an_epoch,
-            **figures,
+            **{name: float(row[0]) for name, row in self.measure().items()},
             "said": self._said(),
-            "whole": torch.cat([seen, pixels]).view(2, 8, 8).numpy(),
+            **(shown or self._digit(seen, code)),
+        }
+
+    @torch.no_grad()
+    def _digit(self, seen: Tensor, code: Tensor) -> Frame:
+        """x, its code and what that decodes to."""
+        training = self.training
+        what = "your drawing" if self._own is not None else f"{a(int(training.labels[self._chosen]))}, held out"
+        how = "decoded at z" if self._put is not None else "x̂, reconstructed"
+        side = training.data.side
+        return {
+            "whole": torch.cat([seen, training.decoded(code)]).view(2, side, side).numpy(),
             "whole.captions": [self.refusal or f"x: {what}", how],
             "code": _grid(code[0].numpy()),
             "code.range": float(code.abs().max()) or 1.0,
@@ -167,14 +127,14 @@ class AeTrain:
 
     def _said(self) -> list[str]:
         training = self.training
-        speed = f" · {self._rate:,.0f} images a second" if self._rate else ""
+        digits = 3 if training.data.on_plane else 2
         first = (
-            f"Held out: ‖x − x̂‖² = {training.error:.2f} a digit; PCA with as many numbers {training.plane.error:.2f}"
-            f"{speed}"
+            f"{len(training.x):,} {self.thing}s held out{self.when}: ‖x − x̂‖² = {training.error:.{digits}f}, "
+            f"PCA {training.plane.error:.{digits}f}{self.speed}"
         )
-        angles = training.angles
+        angles, thin = training.angles, self.settings.codes == 1
         if angles is None:
-            return [first, "Its surface bends; PCA's is a plane. No angles between them."]
+            return [first, f"{'Its curve' if thin else 'Its surface'} bends; PCA's does not. No angles between them."]
         shown = ", ".join(f"{angle:.1f}°" for angle in sorted(angles)[-6:])
         more = "the six largest: " if len(angles) > 6 else ""
         return [first, f"Principal angles to PCA's subspace, {more}{shown}"]
@@ -182,25 +142,26 @@ class AeTrain:
     def picture(self) -> Frame:
         """The map of decodings with the held-out codes on it, and digits with their reconstructions."""
         training = self.training
+        if training.data.on_plane:
+            return ae_points.picture(training)
+        side = training.data.side
         codes, pixels = training.held
         places = np.zeros((len(codes), 2))
         places[:, : codes.shape[1]] = codes[:, :2].double().numpy()
         low, high = square(places)
         middle = codes.mean(0)
         ground = torch.zeros(CELLS * CELLS, codes.shape[1]) + middle
-        share = (np.arange(CELLS) + 0.5) / CELLS
-        across, up = low[0] + (high[0] - low[0]) * share, low[1] + (high[1] - low[1]) * share
-        grid = np.stack(np.meshgrid(across, up[::-1]), -1).reshape(-1, 2)
+        grid = lattice(low, high, CELLS)
         ground[:, :2] = torch.from_numpy(grid[:, : codes.shape[1]]).float()
         with torch.no_grad():
             found = training.decoded(ground).clamp(0, 1)
-        picture = (255 * found).round().to(torch.uint8).numpy().reshape(CELLS, CELLS, 8, 8)
+        picture = (255 * found).round().to(torch.uint8).numpy().reshape(CELLS, CELLS, side, side)
         return {
-            "map.ground": np.ascontiguousarray(picture.transpose(0, 2, 1, 3).reshape(8 * CELLS, 8 * CELLS)),
+            "map.ground": np.ascontiguousarray(picture.transpose(0, 2, 1, 3).reshape(side * CELLS, side * CELLS)),
             "map.extent": [low[0], high[0], low[1], high[1]],
             "map.dots": places.astype(np.float32),
-            "map.kinds": training.labels.astype(np.uint8),
-            "pairs": torch.cat([training.seen[:SHOWN], pixels[:SHOWN]]).view(-1, 8, 8).numpy(),
+            "map.kinds": training.labels,
+            "pairs": torch.cat([training.seen[:SHOWN], pixels[:SHOWN]]).view(-1, side, side).numpy(),
         }
 
 

@@ -113,7 +113,7 @@ class AeExplore(Tour):
             "step": self._steps,
             "pad_is": "ab"[self.end_drawn],
             "film.at": round(share * (FILM - 1)),
-            "said": [refused or f"z = (1 − t) z_A + t z_B, t = {t}. {ends}"],
+            "said": [refused or f"t = {t}. {ends}"],
         }
         for name in MAPS:
             found |= self._map(name, share)

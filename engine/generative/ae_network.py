@@ -58,16 +58,24 @@ class Shape:
         """Numbers that the first layer which sees all there is is given."""
         return self.channels[-1] * self.smallest**2 if self.channels else self.pixels
 
+    @property
+    def said(self) -> int:
+        """Numbers that the encoder gives: a code, or a mean and a log variance of each latent."""
+        return 2 * self.latents if self.variational else self.latents
+
 
 class AutoEncoder(nn.Module):
-    """`weights` and `gradient` are its parameters' own memory, not copies of it."""
+    """`weights` and `gradient` are its parameters' own memory, not copies of it.
 
-    def __init__(self, shape: Shape, seed: int = 0) -> None:
+    deviation: s of a Gaussian p(x|z) that is learnt with the rest, at first; its logarithm is one more parameter.
+    """
+
+    def __init__(self, shape: Shape, seed: int = 0, deviation: float | None = None) -> None:
         super().__init__()
         self.shape = shape
-        said = 2 * shape.latents if shape.variational else shape.latents
+        self.log_deviation = None if deviation is None else nn.Parameter(torch.tensor(math.log(deviation)))
         generator = torch.Generator().manual_seed(seed)
-        inner = layers((shape.features, *shape.hidden, said), shape.activation, generator)
+        inner = layers((shape.features, *shape.hidden, shape.said), shape.activation, generator)
         outer = layers((shape.latents, *reversed(shape.hidden), shape.features), shape.activation, generator)
         self.encoder = nn.Sequential(*shrinking(shape, generator), *inner)
         self.decoder = nn.Sequential(*outer, *growing(shape, generator))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, fields
 
-from engine.generative.vae_settings import EXAMPLES, LARGEST_SEED
+from engine.generative import live_settings
+from engine.generative.ae_network import Shape
+from engine.generative.live_data import SOURCES
+from engine.generative.live_settings import LARGEST_SEED, MOST_BATCH, MOST_HIDDEN, MOST_RATE, one_of, within
+from engine.generative.vae_settings import EXAMPLES
 
 LOOKS = ("train", "map")
 KINDS = ("linear", "tanh")
-MOST_CODES, MOST_HIDDEN, MOST_BATCH, MOST_RATE, MOST_NOISE = 64, 256, 1_437, 1.0, 0.9
+MOST_CODES, MOST_NOISE = 64, 0.9
 
 
 @dataclass(frozen=True)
@@ -17,10 +20,11 @@ class AeSettings:
     """ValueErrors say what is wrong."""
 
     look: str = "train"  # one of LOOKS: at a network in training, or at the maps of two that ship
+    data: str = "digits"  # one of live_data.SOURCES: what it learns from
     codes: int = 2  # numbers in the bottleneck, 1..64
-    kind: str = "tanh"  # one of KINDS: a plane through the data, or a hidden layer with a bend each way
-    noise: float = 0.0  # the share of pixels wiped out before the encoder sees them, 0..0.9
-    hidden: int = 64  # units of the hidden layer each way, for "tanh"
+    kind: str = "tanh"  # one of KINDS: a plane through the data, or hidden layers that bend it (ReLUs for points)
+    noise: float = 0.0  # the share of pixels wiped out before the encoder sees them (points: noise added), 0..0.9
+    hidden: int = 64  # units of a hidden layer, unless it is linear
     learning_rate: float = 0.003
     batch: int = 64
     seed: int = 0
@@ -30,21 +34,28 @@ class AeSettings:
     example_b: int = 0
 
     def __post_init__(self) -> None:
-        _one_of("look", self.look, LOOKS)
-        _one_of("kind", self.kind, KINDS)
-        _within("number of codes", self.codes, 1, MOST_CODES)
-        _within("share of noise", self.noise, 0, MOST_NOISE)
-        _within("number of hidden units", self.hidden, 1, MOST_HIDDEN)
-        _within("learning rate", self.learning_rate, 0, MOST_RATE)
-        _within("batch", self.batch, 1, MOST_BATCH)
-        _within("seed", self.seed, 0, LARGEST_SEED)
+        one_of("look", self.look, LOOKS)
+        one_of("data set", self.data, SOURCES)
+        one_of("kind", self.kind, KINDS)
+        within("number of codes", self.codes, 1, MOST_CODES)
+        within("share of noise", self.noise, 0, MOST_NOISE)
+        within("number of hidden units", self.hidden, 1, MOST_HIDDEN)
+        within("learning rate", self.learning_rate, 0, MOST_RATE)
+        within("batch", self.batch, 1, MOST_BATCH)
+        within("seed", self.seed, 0, LARGEST_SEED)
         for name in ("digit", "digit_b"):
-            _within("digit", getattr(self, name), 0, 9)
+            within("digit", getattr(self, name), 0, 9)
         for name in ("example", "example_b"):
-            _within("example", getattr(self, name), 0, EXAMPLES - 1)
+            within("example", getattr(self, name), 0, EXAMPLES - 1)
+        live_settings.check(self.data, self.codes, self.shape)
+
+    @property
+    def shape(self) -> Shape:
+        """The network in training."""
+        return live_settings.shape(self.data, self.hidden, self.codes, variational=False, linear=self.kind == "linear")
 
 
-REBUILD: tuple[str, ...] = ("codes", "kind", "hidden", "batch", "seed")
+REBUILD: tuple[str, ...] = ("data", "codes", "kind", "hidden", "batch", "seed")
 """What makes a new network in training."""
 
 LIVE: tuple[str, ...] = ("noise", "learning_rate")
@@ -52,13 +63,3 @@ LIVE: tuple[str, ...] = ("noise", "learning_rate")
 
 SHOWN: tuple[str, ...] = tuple(field.name for field in fields(AeSettings) if field.name not in REBUILD)
 """What reaches a running experiment."""
-
-
-def _one_of(what: str, name: str, choices: Collection[str]) -> None:
-    if name not in choices:
-        raise ValueError(f"There is no {what} named “{name[:30]}”; there are {', '.join(choices)}.")
-
-
-def _within(what: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")

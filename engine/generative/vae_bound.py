@@ -36,9 +36,12 @@ def log_bernoulli(x: Tensor, logits: Tensor) -> Tensor:
     return (x * logits - functional.softplus(logits)).sum(-1)
 
 
-def log_gaussian(x: Tensor, mean: Tensor, deviation: float) -> Tensor:
-    """log p(x|z) = −½ Σ [((x − μ)/s)² + log 2π s²] over the last axis: a density, so it may be above 0."""
-    return -0.5 * ((x - mean) / deviation).square().sum(-1) - x.shape[-1] * (math.log(deviation) + 0.5 * LOG_2PI)
+def log_gaussian(x: Tensor, mean: Tensor, deviation: float | Tensor) -> Tensor:
+    """log p(x|z) = −½ Σ [((x − μ)/s)² + log 2π s²] over the last axis: a density, so it may be above 0.
+
+    deviation: s, a number, or a tensor of one that is learnt."""
+    log = deviation.log() if isinstance(deviation, Tensor) else math.log(deviation)
+    return -0.5 * ((x - mean) / deviation).square().sum(-1) - x.shape[-1] * (log + 0.5 * LOG_2PI)
 
 
 def log_normal(z: Tensor, mean: Tensor, log_variance: Tensor) -> Tensor:

@@ -1,179 +1,154 @@
-"""The lesson on variational auto-encoders with a network in training: 8×8 digits, both terms of the bound, the map.
+"""The lesson on variational auto-encoders with a network in training: both terms of the bound, the map, one x in full.
 
     experiment = VaeTrain(VaeSettings(look="train"))
     experiment.step(1000)
     experiment.measure()["bound"]           # nats a digit, held out
 
-One step is one update. Where the codes are looked at and what is decoded changes nothing of the run.
+It learns 8×8 digits, MNIST, or points of the plane. One step is one update. What is asked, and which code is decoded,
+changes nothing of the run.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
-from engine.generative import vae_latent
-from engine.generative.vae_live import LARGEST_LOSS, LiveTraining
+from engine.generative import vae_given, vae_latent, vae_points
+from engine.generative.live_data import REACH
+from engine.generative.live_experiment import LiveExperiment
+from engine.generative.vae_digits import a
+from engine.generative.vae_health import COLLAPSED, health
+from engine.generative.vae_live import LiveTraining
 from engine.generative.vae_settings import VaeSettings
-from engine.generative.vae_words import nats
-from engine.training import Bounds, Frame, Measure, State
+from engine.training import Bounds, Frame, Measure
 
-CELLS, SHOWN, SAMPLES = 15, 8, 16
-COLLAPSED = 0.1  # nats of KL, in all, below which q is as good as the prior
+CELLS, SHOWN, SAMPLES, MOST_SIDE = 15, 8, 16, 28
+Place = Annotated[float, Bounds(-4, 4)]
+Index = Annotated[int, Bounds(0, 0)]
+Pixel = Annotated[int, Bounds(-1, MOST_SIDE - 1)]
 
 
-class VaeTrain:
+class VaeTrain(LiveExperiment[LiveTraining]):
     """See :class:`engine.training.Experiment`."""
 
-    edits: Sequence[str] = ()
-    looks: Sequence[str] = ("move", "ask", "renew")
-    units: Sequence[str] = ("update", "epoch")
-    length: int | None = None
-    budget = 12_000_000
-    """Bytes of moments that a history keeps: more than usual, for a moment is a whole network."""
+    edits: Sequence[str] = ("cure",)
+    looks: Sequence[str] = ("move", "move_x", "ask", "see", "renew")
 
     def __init__(self, settings: VaeSettings | None = None) -> None:
-        self.training = LiveTraining(settings or VaeSettings(look="train"))
-        self.at: NDArray[np.float64] = np.zeros(2)
-        self.chosen = 0
+        super().__init__(LiveTraining(settings or VaeSettings(look="train")))
+        self.pixel = (self.training.data.side // 2,) * 2
+        self.x = self.training.x[0]  # (size,), what is asked
+        self.of = 0  # which of those held out that is; −1: a point put anywhere
+        self._put: NDArray[np.float64] | None = None
         self._sampled = 0
-        self._rate = 0.0
-
-    @property
-    def settings(self) -> VaeSettings:
-        return self.training.settings
-
-    @property
-    def steps(self) -> int:
-        return self.training.steps
-
-    @property
-    def diverged(self) -> bool:
-        return self.training.diverged
-
-    @property
-    def stopped(self) -> str:
-        if not self.diverged:
-            return ""
-        return (
-            f"After update {self.steps:,} the loss grew beyond {LARGEST_LOSS:,.0f}, or a weight beyond all bounds: the "
-            f"learning rate of {self.settings.learning_rate:g} is too high here. The last weights stay."
-        )
-
-    def step(self, count: int = 1) -> int:
-        begin, taken = time.perf_counter(), 0
-        while taken < count and not self.diverged and self.training.step():
-            taken += 1
-        if taken:
-            now = taken * self.settings.batch / (time.perf_counter() - begin)
-            self._rate += (0.1 if self._rate else 1.0) * (now - self._rate)
-        return taken
-
-    def span(self, unit: str) -> tuple[int, int]:
-        """Steps back to where the present update or epoch began, and forward to where it ends."""
-        if unit != "epoch":
-            return 1, 1
-        an_epoch = self.training.steps_an_epoch
-        done = self.steps % an_epoch
-        return max(1, done or min(an_epoch, self.steps)), an_epoch - done
-
-    def change(self, **settings: Any) -> None:
-        self.training.change(replace(self.settings, **settings))
-
-    def reset(self) -> None:
-        self.training.reset()
-        self._rate = 0.0
-
-    def state(self) -> State:
-        return self.training.state()
-
-    def restore(self, state: State) -> None:
-        self.training.restore(state)
 
     # --- looks ----------------------------------------------------------------------------------------------------
 
-    def move(
-        self,
-        index: Annotated[int, Bounds(0, 0)],
-        x: Annotated[float, Bounds(-4, 4)],
-        y: Annotated[float, Bounds(-4, 4)],
-    ) -> None:
-        """Which place of the map is decoded."""
-        self.at = vae_latent.from_map(np.array([x, y]), self.settings.by_share)
+    def move(self, index: Index, x: Place, y: Place) -> None:
+        """Which place of the map is decoded, in place of the code of x."""
+        by_share = self.settings.by_share and not self.training.data.on_plane
+        self._put = vae_latent.from_map(np.array([x, y]), by_share)
+
+    def move_x(self, index: Index, x: Place, y: Place) -> None:
+        """Which point of the plane is asked; its code is decoded."""
+        if self.training.data.on_plane:
+            self.x, self.of, self._put = torch.tensor([x, y]).clamp(-REACH, REACH).float(), -1, None
 
     def ask(self, index: Annotated[int, Bounds(0, 2 * SHOWN - 1)]) -> None:
-        """Put z to the code of one of the digits shown."""
-        self.at = np.resize(self.training.held.mean[index % SHOWN, :2].astype(np.float64), 2)
+        """One of the digits shown becomes x, and z its code."""
+        self.of, self._put = index % SHOWN, None
+        self.x = self.training.x[self.of]
+
+    def see(self, index: Annotated[int, Bounds(-1, 1)], row: Pixel, column: Pixel) -> None:
+        """Which pixel of x is written out."""
+        if max(row, column) < self.training.data.side and min(index, row, column) >= 0:
+            self.pixel = row, column
 
     def renew(self) -> None:
         """Other samples from the prior."""
         self._sampled += 1
 
+    def cure(self) -> None:
+        """β down to 1, where it has made the code collapse."""
+        self.change(beta=1.0)
+
     # --- frames ---------------------------------------------------------------------------------------------------
 
     def measure(self) -> Measure:
-        held = self.training.held
-        kl = float(held.divergence.sum())
+        training = self.training
+        kl = float(training.divergence.sum())
         figures = {
-            "bound": held.reconstruction + kl,
-            "train": self.training.loss,
-            "reconstruction": held.reconstruction,
+            "bound": training.reconstruction + kl,
+            "train": training.loss,
+            "reconstruction": training.reconstruction,
             "divergence": kl,
         }
         return {name: np.array([value]) for name, value in figures.items()}
 
     def frame(self) -> Frame:
         training = self.training
-        figures = {name: float(row[0]) for name, row in self.measure().items()}
-        z = torch.zeros(1, self.settings.latents)
-        z[0, :2] = torch.from_numpy(self.at[: self.settings.latents]).float()
-        x, y = vae_latent.to_map(self.at, self.settings.by_share).tolist()
+        z = self._code()
+        collapsed = float(training.divergence.sum()) < COLLAPSED and self.steps >= 50
         return {
             "step": self.steps,
             "epoch": self.steps // training.steps_an_epoch,
-            **figures,
-            "kl": training.held.divergence.tolist(),
-            "said": [self._said(), self._health()],
+            **{name: float(row[0]) for name, row in self.measure().items()},
+            "kl": training.divergence.tolist(),
+            "said": [self._said(), health(training)],
+            "cure": (collapsed and self.settings.beta > 1) or None,
+            **(vae_points.frame(training, self.x, z) if training.data.on_plane else self._digit(z)),
+        }
+
+    @torch.no_grad()
+    def _code(self) -> Tensor:
+        """μ(x), with its first two numbers where they have been put: (latents,)."""
+        z = self.training.network.encode(self.x[None])[0][0].clone()
+        if self._put is not None:
+            z[:2] = torch.from_numpy(self._put[: len(z)]).float()
+        return z
+
+    def _digit(self, z: Tensor) -> Frame:
+        """x, what z decodes to, and one pixel's part in −log p(x|z)."""
+        training = self.training
+        with torch.no_grad():
+            decoded = training.network.decode(z[None])
+            cost = -float(training.given(self.x[None], decoded)[0])
+        means = training.means(decoded)
+        row, column = self.pixel
+        at = row * training.data.side + column
+        place = np.resize(z[:2].double().numpy(), 2)
+        x, y = vae_latent.to_map(place, self.settings.by_share).tolist()
+        deviation = None if training.bernoulli else training.deviation
+        told = vae_given.pixel((row + 1, column + 1), float(self.x[at]), float(means[0, at]), deviation)
+        seen = "binarised" if training.bernoulli else "in greys"
+        what = "x̂ at μ(x)" if self._put is None else "decoded at z"
+        return {
             "map.handles": [{"x": x, "y": y, "label": "z"}],
-            "decoded": training.decoded(z),
+            "asked": torch.cat([self.x[None], means]).view(2, training.data.side, -1).numpy(),
+            "asked.captions": [f"x: {a(int(training.labels[self.of]))}, held out, {seen}", what],
+            "asked.rect": [row, column, row + 1, column + 1],
+            "given": [told, vae_given.all_pixels(training.data.size, cost)],
         }
 
     def _said(self) -> str:
-        held = self.training.held
-        speed = f" · {self._rate:,.0f} images a second" if self._rate else ""
-        weights = len(self.training.network.weights)
-        count = f"{held.active} of {len(held.divergence)} latents active"
-        return f"Held out, 360 digits: {count} · {weights:,} parameters{speed}"
-
-    def _health(self) -> str:
-        """Posterior collapse, when it is there."""
-        held, beta = self.training.held, self.settings.beta
-        kl = float(held.divergence.sum())
-        if self.steps < 50:
-            return "Press play: both terms move at once."
-        if kl < COLLAPSED:
-            why = f"β = {beta:g} makes the KL dearer than what it buys" if beta > 1 else "give it time, or lower β"
-            return (
-                f"Posterior collapse: KL = {nats(kl)} nats, q(z|x) is the prior whatever x is, and the decoder does "
-                f"without z. {why[0].upper()}{why[1:]}."
-            )
-        lost = len(held.divergence) - held.active
-        if lost:
-            which = "1 latent has" if lost == 1 else f"{lost} latents have"
-            return f"{which} collapsed to the prior: μ does not vary with x, and its KL is near 0."
-        if beta < 0.1:
-            return f"β = {beta:g}: hardly any KL is asked for. An auto-encoder with noise: look at the samples."
-        return "Every latent is in use."
+        training = self.training
+        count = f"{training.active} of {len(training.divergence)} latents active"
+        beta = f" · β now {training.beta:.2f}" if self.settings.warm else ""
+        return (
+            f"{len(training.x):,} {self.thing}s held out{self.when}: {count}{beta} · "
+            f"{len(training.network.weights):,} parameters{self.speed}"
+        )
 
     def picture(self) -> Frame:
-        """The map of decodings with the held-out codes on it, digits with their reconstructions, prior samples."""
+        """The map of decodings with the held-out codes on it, those held out with their reconstructions, samples."""
         training, settings = self.training, self.settings
+        if training.data.on_plane:
+            return vae_points.picture(training, self.x, self._sampled)
         held, by_share = training.held, settings.by_share
         low, high = vae_latent.extent(by_share)
         middles = low + (high - low) * (np.arange(CELLS) + 0.5) / CELLS
@@ -191,7 +166,7 @@ class VaeTrain:
             "map.extent": [low, high, low, high],
             "map.axes": ["Φ(z₁)", "Φ(z₂)"] if by_share else ["z₁", "z₂"],
             "map.dots": vae_latent.to_map(both, by_share).astype(np.float32),
-            "map.kinds": training.labels.astype(np.uint8),
-            "pairs": pairs.view(-1, 8, 8).numpy(),
+            "map.kinds": training.labels,
+            "pairs": pairs.view(2 * SHOWN, training.data.side, -1).numpy(),
             "samples": training.decoded(torch.randn((SAMPLES, settings.latents), generator=generator)),
         }

@@ -1,173 +1,150 @@
-"""A small variational auto-encoder in training on the 8×8 digits, an update at a time.
+"""A small variational auto-encoder in training, an update at a time.
 
-An update takes the next digits of the epoch's order, draws one z for each, and steps down the gradient of
+An update takes the next of the epoch's order, draws one z for each, and steps down the gradient of
 
     −log p(x|z) + β KL(q(z|x) ‖ p(z))
 
-by Adam. With β = 1 that is the bound l; other weights are the β-VAE of Higgins et al. (2017). Chance comes from the
-seed and the number of the update, so no generator has a past, and a run brought back goes on as it did.
+by Adam. With β = 1 that is the bound l; other weights are the β-VAE of Higgins et al. (2017).
 
 Bernoulli: every pixel is ink with the probability of its grey value, drawn anew each time. Gaussian: the grey values
-themselves, p(x|z) = N(x̂, s²) with x̂ the logistic function of the decoder's numbers.
+themselves, p(x|z) = N(x̂, s²) with x̂ the logistic function of the decoder's numbers; or points of the plane, with x̂
+the decoder's numbers as they are. s is fixed, or learnt with the rest (Rybkin, Daniilidis and Levine, 2021).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.convolutional import cnn_optimiser
-from engine.convolutional.cnn_data import split
-from engine.generative.ae_network import AutoEncoder, Shape
+from engine.generative.ae_network import AutoEncoder
+from engine.generative.live_run import Run
 from engine.generative.vae_bound import divergence, log_bernoulli, log_gaussian, reparameterise
 from engine.generative.vae_settings import LIVE, VaeSettings
-from engine.training import State
 
-PIXELS, FULL = 64, 16
-MEMORY = 0.97  # of the running training figure: how much of it an update leaves
-LARGEST_LOSS, LARGEST_WEIGHT = 1e6, 1e4  # beyond these a run has diverged
 ACTIVE = 0.01
 
 
 @dataclass(frozen=True)
 class Held:
-    """What the network makes of the digits held out. x, means: (n, 64), (n, 64); mean: μ (n, latents). In nats a digit:
-    reconstruction, and divergence of each latent (latents,). active: latents whose μ varies over the digits."""
+    """What the network makes of those held out. x: as it sees them; means: what μ decodes to, (n, size) both; mean,
+    log_variance: of q, (n, latents). In nats of one: reconstruction, and divergence of each latent (latents,). awake:
+    (latents,) whether μ varies over those held out (Burda, Grosse and Salakhutdinov, 2016)."""
 
     x: Tensor
     means: Tensor
     mean: NDArray[np.float32]
+    log_variance: NDArray[np.float32]
     reconstruction: float
     divergence: NDArray[np.float64]
-    active: int
+    awake: NDArray[np.bool_]
+
+    @property
+    def active(self) -> int:
+        """Latents in use."""
+        return int(self.awake.sum())
 
 
-class LiveTraining:
+class LiveTraining(Run[VaeSettings, Held]):
     """A run of updates; see the module."""
 
-    def __init__(self, settings: VaeSettings) -> None:
-        self.settings = settings
-        data = split("digits", settings.seed)
-        self.images = data.train.images.flatten(1).float() / FULL
-        greys, self.labels = data.asked.images.flatten(1).float() / FULL, data.asked.labels.numpy()
-        generator = torch.Generator().manual_seed(settings.seed)
+    live = LIVE
+    memory = 0.97
+
+    def _prepare(self, generator: torch.Generator) -> None:
+        greys = self.data.held
+        self.labels = self.data.kinds
         self.x = torch.bernoulli(greys, generator=generator) if self.bernoulli else greys
-        self.noise = torch.randn((len(greys), settings.latents), generator=generator)
-        self.reset()
+        self.noise = torch.randn((len(greys), self.settings.latents), generator=generator)
+
+    def _network(self) -> AutoEncoder:
+        settings = self.settings
+        learnt = settings.deviation if settings.learnt and not self.bernoulli else None
+        return AutoEncoder(settings.shape, settings.seed, learnt)
 
     @property
     def bernoulli(self) -> bool:
-        return self.settings.likelihood == "bernoulli"
-
-    def reset(self) -> None:
-        """Back to the beginning, with the settings as they are now."""
-        settings = self.settings
-        self.network = AutoEncoder(Shape(PIXELS, (settings.hidden,), settings.latents), settings.seed)
-        self.moments = np.zeros((2, len(self.network.weights)), np.float32)
-        self.steps, self.diverged = 0, False
-        self.course = np.array([[0.0, *self._live()]])
-        self._held: Held | None = None
-        held = self.held
-        self.loss = held.reconstruction + float(held.divergence.sum())
-        self._order: tuple[int, NDArray[np.int64]] = (-1, np.zeros(0, np.int64))
+        bernoulli: bool = self.settings.bernoulli
+        return bernoulli
 
     @property
-    def steps_an_epoch(self) -> int:
-        return len(self.images) // self.settings.batch
+    def deviation(self) -> float:
+        """s, as it is now."""
+        log = self.network.log_deviation
+        return float(self.settings.deviation) if log is None else log.exp().item()
 
-    def given(self, x: Tensor, logits: Tensor) -> Tensor:
-        """log p(x|z), (n,)."""
-        return (
-            log_bernoulli(x, logits) if self.bernoulli else log_gaussian(x, logits.sigmoid(), self.settings.deviation)
-        )
+    @property
+    def beta(self) -> float:
+        """The weight of the KL in the next update, which may rise slowly at first (Bowman et al., 2016)."""
+        settings = self.settings
+        return float(settings.beta * min(1.0, self.steps / settings.warm) if settings.warm else settings.beta)
+
+    def means(self, decoded: Tensor) -> Tensor:
+        """The decoder's numbers as pixels between 0 and 1, or as coordinates: x̂."""
+        return decoded if self.data.on_plane else decoded.sigmoid()
+
+    def given(self, x: Tensor, decoded: Tensor) -> Tensor:
+        """log p(x|z), (n,), from the decoder's numbers for z."""
+        if self.bernoulli:
+            return log_bernoulli(x, decoded)
+        log = self.network.log_deviation
+        return log_gaussian(x, self.means(decoded), float(self.settings.deviation) if log is None else log.exp())
 
     def batch(self) -> tuple[Tensor, Tensor]:
-        """The digits of the next update as it sees them, and the noise for their codes."""
-        settings = self.settings
-        epoch, place = divmod(self.steps, self.steps_an_epoch)
-        if self._order[0] != epoch:
-            self._order = epoch, np.random.default_rng((settings.seed, 1, epoch)).permutation(len(self.images))
-        x = self.images[torch.from_numpy(self._order[1][place * settings.batch : (place + 1) * settings.batch])]
-        generator = torch.Generator().manual_seed((1_000_003 * settings.seed + self.steps) % 2**32)
+        """What the next update learns from, as it sees it, and the noise for the codes."""
+        x, generator = self.rows(), self.chance()
         if self.bernoulli:
             x = torch.bernoulli(x, generator=generator)
-        return x, torch.randn((len(x), settings.latents), generator=generator)
+        return x, torch.randn((len(x), self.settings.latents), generator=generator)
 
-    def step(self) -> bool:
-        """One update; False, and nothing changes, where it would leave all bounds."""
+    def _loss(self) -> tuple[Tensor, float]:
         x, noise = self.batch()
-        network, settings = self.network, self.settings
-        network.gradient.fill(0)
-        mean, log_variance = network.encode(x)
-        first = -self.given(x, network.decode(reparameterise(mean, log_variance, noise))).mean()
+        mean, log_variance = self.network.encode(x)
+        first = -self.given(x, self.network.decode(reparameterise(mean, log_variance, noise))).mean()
         second = divergence(mean, log_variance).sum(1).mean()
-        (first + settings.beta * second).backward()  # type: ignore[no-untyped-call]
-        loss = first.item() + second.item()
-        moments = self.moments.copy()
-        with np.errstate(all="ignore"):  # what overflows is found out, and undone
-            added = cnn_optimiser.update(
-                "adam", network.weights, network.gradient, moments, self.steps + 1, settings.learning_rate, 0.0
-            )
-            sound = abs(loss) < LARGEST_LOSS and np.abs(network.weights + added).max() < LARGEST_WEIGHT
-        if not sound:
-            self.diverged = True
-            return False
-        network.weights += added
-        self.moments, self._held = moments, None
-        self.steps += 1
-        self.loss += (1 - MEMORY) * (loss - self.loss)
-        return True
+        return first + self.beta * second, first.item() + second.item()
+
+    def _ask(self) -> Held:
+        """Always with the same noise."""
+        mean, log_variance = self.network.encode(self.x)
+        decoded = self.network.decode(reparameterise(mean, log_variance, self.noise))
+        kl = divergence(mean, log_variance).double().mean(0).numpy()
+        first = -self.given(self.x, decoded).double().mean().item()
+        awake = (mean.var(0) > ACTIVE).numpy()
+        means = self.means(self.network.decode(mean))
+        return Held(self.x, means, mean.numpy(), log_variance.numpy(), first, kl, awake)
+
+    def _figures(self, held: Held) -> NDArray[np.float64]:
+        return np.array([held.reconstruction, *held.awake, *held.divergence])
+
+    def _first_loss(self) -> float:
+        return self.reconstruction + float(self.divergence.sum())
 
     @property
-    def held(self) -> Held:
-        """The held-out digits, asked once for each state of the weights; always with the same noise."""
-        if self._held is None:
-            self._held = self._ask()
-        return self._held
+    def reconstruction(self) -> float:
+        """−E_q[log p(x|z)] of one held out, in nats."""
+        return float(self.figures[0])
 
-    @torch.no_grad()
-    def _ask(self) -> Held:
-        mean, log_variance = self.network.encode(self.x)
-        logits = self.network.decode(reparameterise(mean, log_variance, self.noise))
-        kl = divergence(mean, log_variance).double().mean(0).numpy()
-        first = -self.given(self.x, logits).double().mean().item()
-        active = int((mean.var(0) > ACTIVE).sum())
-        return Held(self.x, self.network.decode(mean).sigmoid(), mean.numpy(), first, kl, active)
+    @property
+    def divergence(self) -> NDArray[np.float64]:
+        """KL of each latent, in nats of one held out."""
+        return self.figures[1 + self.settings.latents :]
+
+    @property
+    def awake(self) -> NDArray[np.bool_]:
+        """Which latents are in use."""
+        return self.figures[1 : 1 + self.settings.latents] > 0
+
+    @property
+    def active(self) -> int:
+        """Latents in use."""
+        return int(self.awake.sum())
 
     @torch.no_grad()
     def decoded(self, codes: Tensor) -> NDArray[np.float32]:
-        """Codes (n, latents) as pictures (n, 8, 8)."""
-        found: NDArray[np.float32] = self.network.decode(codes).sigmoid().view(-1, 8, 8).numpy()
-        return found
-
-    def change(self, settings: VaeSettings) -> None:
-        """Controls moved while it runs; noted, so that a script can repeat them."""
-        self.settings = settings
-        if not np.array_equal(self.course[-1, 1:], self._live()):
-            kept = self.course[self.course[:, 0] < self.steps]
-            self.course = np.vstack([kept, [[self.steps, *self._live()]]])
-
-    def _live(self) -> list[float]:
-        return [getattr(self.settings, name) for name in LIVE]
-
-    def state(self) -> State:
-        """Everything that the next update and the figures depend on, as copies."""
-        return {
-            "weights": self.network.weights.copy(),
-            "moments": self.moments.copy(),
-            "course": self.course.copy(),
-            **{name: getattr(self, name) for name in ("steps", "diverged", "loss")},
-            **{name: getattr(self.settings, name) for name in LIVE},
-        }
-
-    def restore(self, state: State) -> None:
-        self.settings = replace(self.settings, **{name: state[name] for name in LIVE})
-        self.network.weights[:] = state["weights"]
-        self.moments, self.course = state["moments"].copy(), state["course"].copy()
-        for name in ("steps", "diverged", "loss"):
-            setattr(self, name, state[name])
-        self._held = None
+        """Codes (n, latents) as pictures (n, side, side), or as points (n, 2)."""
+        found: NDArray[np.float32] = self.means(self.network.decode(codes)).numpy()
+        return found if self.data.on_plane else found.reshape(-1, self.data.side, self.data.side)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, fields
 
+from engine.generative import live_settings
+from engine.generative.ae_network import Shape
+from engine.generative.live_data import CURVES, SOURCES
+from engine.generative.live_settings import LARGEST_SEED, MOST_HIDDEN, MOST_RATE, one_of, within
 from engine.generative.vae_latent import PATHS
 
 LOOKS = ("plane", "walk", "corners", "sum", "sliders", "directions", "train")
@@ -12,8 +15,8 @@ SIGNS = {"plus": 1, "minus": -1, "none": 0}
 DIRECTIONS = ("codes", "pictures")
 ENDS = ("", "_b", "_c", "_d")  # what the settings of A, B, C and D end in
 LIKELIHOODS = ("bernoulli", "gaussian")
-EXAMPLES, LARGEST_SEED = 25, 2**31 - 1
-MOST_LATENTS, MOST_HIDDEN, MOST_BATCH, MOST_BETA, MOST_RATE = 16, 256, 256, 100.0, 1.0
+EXAMPLES = 25
+MOST_LATENTS, MOST_BATCH, MOST_BETA, MOST_WARM = 16, 256, 100.0, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -37,33 +40,49 @@ class VaeSettings:
     means: bool = False  # the sum takes the mean codes of classes in place of single digits
     directions: str = "codes"  # one of DIRECTIONS: in which codes, or the pictures they decode to, differ most
     by_share: bool = False  # the map laid out by Φ(z) rather than z
-    latents: int = 2  # from here on: the network in training, on the 8×8 digits
-    hidden: int = 64  # units of the one hidden layer each way
-    likelihood: str = "bernoulli"  # one of LIKELIHOODS
-    deviation: float = 0.2  # s of the Gaussian likelihood, in shares of full ink
+    data: str = "digits"  # one of live_data.SOURCES; from here on: the network in training
+    latents: int = 2
+    hidden: int = 64  # units of a hidden layer
+    likelihood: str = "bernoulli"  # one of LIKELIHOODS; for points of the plane it is Gaussian whatever stands here
+    deviation: float = 0.2  # s of the Gaussian likelihood, in shares of full ink or in the plane's units
+    learnt: bool = False  # whether s is learnt with the rest, and that only where it begins
     beta: float = 1.0  # β: the KL counts so many times; 1 is the bound
+    warm: int = 0  # updates over which β rises from 0 to where it stands
     learning_rate: float = 0.003
     batch: int = 64
     seed: int = 0
 
     def __post_init__(self) -> None:
-        _one_of("look", self.look, LOOKS)
-        _one_of("picture", self.drawn, "abcd")
-        _one_of("path", self.path, PATHS)
-        _one_of("likelihood", self.likelihood, LIKELIHOODS)
-        _one_of("kind of directions", self.directions, DIRECTIONS)
+        one_of("look", self.look, LOOKS)
+        one_of("picture", self.drawn, "abcd")
+        one_of("path", self.path, PATHS)
+        one_of("data set", self.data, SOURCES)
+        one_of("likelihood", self.likelihood, LIKELIHOODS)
+        one_of("kind of directions", self.directions, DIRECTIONS)
         for end in ENDS:
-            _within("digit", getattr(self, f"digit{end}"), 0, 9)
-            _within("example", getattr(self, f"example{end}"), 0, EXAMPLES - 1)
+            within("digit", getattr(self, f"digit{end}"), 0, 9)
+            within("example", getattr(self, f"example{end}"), 0, EXAMPLES - 1)
         for end in ENDS[1:]:
-            _one_of("sign", getattr(self, f"sign{end}"), SIGNS)
-        _within("number of latents", self.latents, 1, MOST_LATENTS)
-        _within("number of hidden units", self.hidden, 1, MOST_HIDDEN)
-        _within("deviation s", self.deviation, 0.02, 2)
-        _within("weight β", self.beta, 0, MOST_BETA)
-        _within("learning rate", self.learning_rate, 0, MOST_RATE)
-        _within("batch", self.batch, 1, MOST_BATCH)
-        _within("seed", self.seed, 0, LARGEST_SEED)
+            one_of("sign", getattr(self, f"sign{end}"), SIGNS)
+        within("number of latents", self.latents, 1, MOST_LATENTS)
+        within("number of hidden units", self.hidden, 1, MOST_HIDDEN)
+        within("deviation s", self.deviation, 0.02, 2)
+        within("weight β", self.beta, 0, MOST_BETA)
+        within("number of updates", self.warm, 0, MOST_WARM)
+        within("learning rate", self.learning_rate, 0, MOST_RATE)
+        within("batch", self.batch, 1, MOST_BATCH)
+        within("seed", self.seed, 0, LARGEST_SEED)
+        live_settings.check(self.data, self.latents, self.shape)
+
+    @property
+    def shape(self) -> Shape:
+        """The network in training."""
+        return live_settings.shape(self.data, self.hidden, self.latents, variational=True)
+
+    @property
+    def bernoulli(self) -> bool:
+        """Whether p(x|z) of the network in training is a coin for each pixel."""
+        return self.likelihood == "bernoulli" and self.data not in CURVES
 
 
 PICTURES = {"walk": 2, "corners": 4, "sum": 4}
@@ -75,7 +94,7 @@ def sheet(settings: VaeSettings) -> str:
     return settings.drawn if settings.drawn in "abcd"[: PICTURES.get(settings.look, 1)] else "a"
 
 
-REBUILD: tuple[str, ...] = ("latents", "hidden", "likelihood", "deviation", "batch", "seed")
+REBUILD: tuple[str, ...] = ("data", "latents", "hidden", "likelihood", "deviation", "learnt", "warm", "batch", "seed")
 """What makes a new network in training."""
 
 LIVE: tuple[str, ...] = ("beta", "learning_rate")
@@ -83,13 +102,3 @@ LIVE: tuple[str, ...] = ("beta", "learning_rate")
 
 SHOWN: tuple[str, ...] = tuple(field.name for field in fields(VaeSettings) if field.name not in REBUILD)
 """What reaches a running experiment."""
-
-
-def _one_of(what: str, name: str, choices: Collection[str]) -> None:
-    if name not in choices:
-        raise ValueError(f"There is no {what} named “{name[:30]}”; there are {', '.join(choices)}.")
-
-
-def _within(what: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")

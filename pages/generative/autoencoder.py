@@ -1,5 +1,7 @@
 """4.1 Auto-encoder: digits through a bottleneck and back, beside PCA; the map of codes beside a variational one's."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from engine.generative import ae_live, ae_network
@@ -9,11 +11,17 @@ from engine.generative.ae_script import script
 from engine.generative.ae_settings import REBUILD, SHOWN, AeSettings
 from ui import lesson, live
 from ui.generative import autoencoder as stage
+from ui.generative import live_data
 from ui.links import Controls
 from ui.pad import came_back
 
 LESSON = "autoencoder"
 PAGE = "generative/autoencoder.py"
+ERROR = (
+    r"\min_{f,\,g} \; \sum_{x} \lVert x - f(g(x)) \rVert^2, \qquad z = g(x) \;\text{the code}, \qquad "
+    r"\hat{x} = f(z) \;\text{the reconstruction}"
+)
+WAY = r"z(t) = (1 - t)\, z_A + t\, z_B, \qquad z_A = g(x_A), \qquad \hat{x} = f(z)"
 
 
 def key(settings: AeSettings) -> tuple[object, ...]:
@@ -37,19 +45,20 @@ lesson.head(
 )
 came_back(LESSON)
 controls = Controls(LESSON, AeSettings())
+if controls.moved("look"):  # the look and the data decide what the page has on it
+    controls.set(look=st.session_state["autoencoder.look"])
+live_data.follow(controls, "codes", 1)
 running = lesson.play(
     controls,
     widgets=stage.controls,
     build=build,
     key=key,
     names=SHOWN,
-    show=lambda running: stage.show(running.token, controls.settings),
-    equation=lambda _: (
-        r"\min_{f,\,g} \; \sum_{x} \lVert x - f(g(x)) \rVert^2, \qquad z = g(x) \;\text{the code}, \qquad "
-        r"\hat{x} = f(z) \;\text{the reconstruction}"
-    ),
+    show=lambda running: stage.show(running.token, running.experiment.settings),
+    equation=lambda settings: WAY if settings.look == "map" else ERROR,
     per_second=lambda settings: 0.0 if settings.look == "train" else 10.0,
-    pad=True,
+    pad=not stage.points(controls.settings),
+    instead=lambda settings: AeTrain(replace(settings, data=AeSettings.data)),
 )
 if lesson.presenting() or running is None:
     st.stop()
@@ -66,6 +75,15 @@ lesson.try_this(
         ("**Holes in the map.** Walk from a 3 to an 8 on both maps: under each picture stands what a digit network "
          "sees, or “?”. Drag A and B to where no known digit lies.",
          "Two maps", {"look": "map"}),
+        ("**One number for a ring.** Points of the plane, and one number in the bottleneck: whatever is decoded lies "
+         "on a curve. Press play, and see it bend. Where is it torn open, and why must it be?",
+         "Ring", {"data": "ring", "codes": "1", "learning_rate": "0.01"}),
+        ("**Pulled back.** Each point is pushed aside before the encoder sees it. What comes back lies nearer to "
+         "where points are dense: press play, and follow the ways.",
+         "Denoise two moons", {"data": "moons", "codes": "2", "noise": "0.5", "learning_rate": "0.01"}),
+        ("**A line that will not bend.** The same roll, with a linear auto-encoder: its line turns until it lies on "
+         "the first principal component. Then let it bend.",
+         "Linear, on a roll", {"data": "roll", "codes": "1", "kind": "linear", "learning_rate": "0.01"}),
     ],
 )  # fmt: skip
 

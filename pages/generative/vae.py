@@ -1,5 +1,7 @@
 """4.3 Variational auto-encoder: a plane of codes to drag through, both terms of the bound, walks between digits."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from engine.generative import vae_bound, vae_codes, vae_latent, vae_live
@@ -11,7 +13,7 @@ from engine.generative.vae_script import script
 from engine.generative.vae_settings import REBUILD, SHOWN, VaeSettings
 from ui import lesson, live
 from ui.generative import vae as stage
-from ui.generative import vae_about
+from ui.generative import vae_about, vae_train
 from ui.links import Controls
 from ui.pad import came_back
 
@@ -42,6 +44,13 @@ def key(settings: VaeSettings) -> tuple[object, ...]:
     return (settings.look, *(getattr(settings, name) for name in REBUILD if training))
 
 
+def bound(settings: VaeSettings) -> str:
+    """The bound; of a network in training with its p(x|z)."""
+    if settings.look != "train" or lesson.presenting():
+        return BOUND
+    return rf"\begin{{gathered}} {BOUND} \\ {vae_train.given(settings)} \end{{gathered}}"
+
+
 def build(settings: VaeSettings) -> VaeExplore | VaeTrain:
     """What the look shows. What has been drawn goes along."""
     if settings.look == "train":
@@ -58,8 +67,7 @@ lesson.head(
 )
 came_back(LESSON)
 controls = Controls(LESSON, VaeSettings())
-if controls.moved("look"):  # the look decides what the page has on it, so it is taken up before anything is shown
-    controls.set(look=st.session_state["vae.look"])
+stage.take_over(controls, key)
 training = controls.settings.look == "train"
 running = lesson.play(
     controls,
@@ -67,13 +75,16 @@ running = lesson.play(
     build=build,
     key=key,
     names=SHOWN,
-    show=lambda running: stage.show(running.token, controls.settings),
-    equation=lambda settings: EQUATIONS.get(settings.look, BOUND),
+    show=lambda running: stage.show(running.token, running.experiment.settings),
+    equation=lambda settings: EQUATIONS.get(settings.look) or bound(settings),
     per_second=lambda settings: PACES.get(settings.look, 60.0),
     pad=not training,
+    instead=lambda settings: VaeTrain(replace(settings, data=VaeSettings.data)),
 )
 if lesson.presenting() or running is None:
     st.stop()
+if isinstance(running.experiment, VaeTrain):
+    st.markdown(vae_train.about(running.experiment.settings))
 
 lesson.try_this(
     PAGE,
@@ -84,6 +95,12 @@ lesson.try_this(
         ("**Collapse it.** With β = 30 the KL costs more than it buys. Press play, and watch both terms: the code goes "
          "out of use. Then bring β down to 1 while it runs.",
          "β = 30", {"look": "train", "beta": "30"}),
+        ("**A ring through two latents.** Points of the plane, and all can be drawn: p(x) by an integral over z, "
+         "samples, q(z|x) as rings beside the true p(z|x). Then one latent: where does it cut the ring open?",
+         "Ring", {"look": "train", "data": "ring", "learning_rate": "0.01"}),
+        ("**One latent after another.** β rises from 0 to 4 over 2,000 updates. All eight latents are in use at first; "
+         "watch their KLs. At which β does the first fall asleep, and at which the last?",
+         "β rising to 4", {"look": "train", "latents": "8", "beta": "4", "warm": "2000", "learning_rate": "0.01"}),
         ("**How good is the bound?** Press play and let the estimate tick: it falls from l towards −log p(x), which "
          "for two latents a grid gives exactly. Then draw a digit that is hard to read.",
          "5,000 draws for a 4", {"digit": "4"}),

@@ -60,9 +60,45 @@ def test_what_was_drawn_goes_along_to_the_maps_and_back(opened):
     assert experiment(app).frame()["whole.captions"][0] == "x: your drawing"
 
 
+def test_points_of_the_plane_have_one_number_and_no_pad_and_digits_bring_theirs_back(opened):
+    app = opened(PAGE)
+    app.selectbox(key="autoencoder.data").select("ring").run()
+    assert (experiment(app).settings.data, experiment(app).settings.codes) == ("ring", 1)
+    assert len(app.get("bidi_component")) == 1
+    assert [view["options"].get("move") for view in stage(app)["rows"][0]["views"]] == ["move_x", "move"]
+    app.selectbox(key="autoencoder.kind").select("linear").run()
+    app.selectbox(key="autoencoder.data").select("moons").run()
+    assert (experiment(app).settings.kind, experiment(app).settings.codes) == ("linear", 1)
+    app.selectbox(key="autoencoder.data").select("digits").run()
+    assert experiment(app).settings.codes == 2
+    assert len(app.get("bidi_component")) == 2
+    assert said(app) == ""
+
+
+def test_a_link_to_mnist_that_is_not_at_hand_shows_the_digits_and_the_offer(opened, monkeypatch, tmp_path):
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
+    app = opened(PAGE, data="mnist", codes="16")
+    assert "always here" in said(app)
+    assert app.button(key="autoencoder.download")
+    assert (experiment(app).settings.data, experiment(app).settings.codes) == ("digits", 16)
+    app.selectbox(key="autoencoder.data").select("roll").run()
+    assert experiment(app).settings.data == "roll"
+    app.selectbox(key="autoencoder.data").select("mnist").run()
+    assert "What ran before stays" in said(app)
+    assert [view["options"].get("move") for view in stage(app)["rows"][0]["views"]] == ["move_x", "move"]
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
-    [({"look": "x"}, "look"), ({"codes": "65"}, "codes"), ({"noise": "2"}, "noise"), ({"kind": "cubic"}, "kind")],
+    [
+        ({"look": "x"}, "look"),
+        ({"codes": "65"}, "codes"),
+        ({"noise": "2"}, "noise"),
+        ({"kind": "cubic"}, "kind"),
+        ({"data": "faces"}, "data"),
+        ({"codes": "2", "hidden": "5000"}, "hidden"),
+    ],
 )
 def test_bad_links_fall_back_and_say_so(opened, query, words):
     app = opened(PAGE, **query)

@@ -164,3 +164,47 @@ def test_every_look_has_a_script_and_presents(opened, look):
     app = opened(PAGE, look=look, present="true")
     assert not app.subheader
     assert stage(app)["large"]
+
+
+def test_points_of_the_plane_are_gaussian_and_say_so(opened):
+    app = opened(PAGE, look="train", latents="5")
+    app.selectbox(key="vae.data").select("ring").run()
+    assert (experiment(app).settings.data, experiment(app).settings.latents) == ("ring", 2)
+    assert "vae.likelihood" not in [box.key for box in app.selectbox]
+    assert "no coin" in " ".join(caption.value for caption in app.caption)
+    assert any("coordinates, not ink" in block.value for block in app.markdown)
+    app.slider(key="vae.latents").set_value(1).run()
+    app.toggle(key="vae.learnt").set_value(True).run()
+    assert experiment(app).training.network.log_deviation is not None
+    assert said(app) == ""
+
+
+@pytest.mark.parametrize(("likelihood", "words"), [("bernoulli", "g/16"), ("gaussian", "It is a density")])
+def test_the_likelihood_is_explained(opened, likelihood, words):
+    app = opened(PAGE, look="train", likelihood=likelihood)
+    assert any(words in block.value for block in app.markdown)
+    assert any(r"\log p(x \mid z)" in block.value for block in app.latex)
+
+
+def test_a_cure_on_the_stage_becomes_the_page_s_beta(opened):
+    app = opened(PAGE, look="train", beta="30")
+    live = session(app, "vae")
+    live._edit("cure", {})
+    app.run()
+    assert app.select_slider(key="vae.beta").value == 1.0
+    assert experiment(app).settings.beta == 1.0
+    app.select_slider(key="vae.beta").set_value(4.0).run()
+    assert experiment(app).settings.beta == 4.0
+
+
+def test_mnist_that_is_not_at_hand_leaves_a_stage(opened, monkeypatch, tmp_path):
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
+    app = opened(PAGE, look="train", data="mnist")
+    assert "always here" in said(app)
+    assert app.button(key="vae.download")
+    assert experiment(app).settings.data == "digits"
+    assert any("g/16" in block.value for block in app.markdown)
+    app.selectbox(key="vae.look").select("plane").run()
+    assert isinstance(experiment(app), VaeExplore)
+    assert said(app) == ""

@@ -6,27 +6,36 @@ from typing import Any
 
 from engine.generative.ae_explore import MAPS
 from engine.generative.ae_settings import AeSettings
-from engine.generative.vae_settings import EXAMPLES, LARGEST_SEED
+from engine.generative.live_data import CURVES, PARTS
+from engine.generative.live_settings import LARGEST_SEED, MOST_ON_PLANE
+from engine.generative.vae_settings import EXAMPLES
 from ui import lesson
+from ui.generative import live_data
 from ui.links import Controls
 from ui.pad import ears, pad
 from ui.stage import View, row, stack, stage, view
 
 LESSON = "autoencoder"
-LOOKS = {"train": "Train one, on 8×8 digits", "map": "The map of codes, beside a VAE's"}
-KINDS = {"tanh": "Non-linear: tanh each way", "linear": "Linear: a plane, as PCA's"}
+LOOKS = {"train": "Train one", "map": "The map of codes, beside a VAE's"}
+KINDS = {"tanh": "Non-linear: it bends", "linear": "Linear: as PCA's"}
 CODES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64]
-RATES = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1.0]
 BATCHES = [16, 32, 64, 128, 256, 512, 1_437]
 
 
+def points(settings: AeSettings) -> bool:
+    """Whether a network in training learns points of the plane: there is nothing to draw, then."""
+    return settings.look == "train" and settings.data in CURVES
+
+
 def controls(controls: Controls) -> None:
-    """The pad first; then what is trained, or which digits are asked."""
-    pad(LESSON)
+    """The pad first; then what is trained on what, or which digits are asked."""
+    settings = controls.settings
+    if not points(settings):
+        pad(LESSON)
     if lesson.presenting():
         return
     controls.pick("look", "What to do", LOOKS)
-    if controls.settings.look == "map":
+    if settings.look == "map":
         with controls.folded("digits", "Digits in place of a drawing") as opened:
             if opened:
                 controls.slide("digit", "A", 0, 9, 1)
@@ -34,29 +43,69 @@ def controls(controls: Controls) -> None:
                 controls.slide("digit_b", "B", 0, 9, 1)
                 controls.number("example_b", "Example of B", 0, EXAMPLES - 1)
         return
-    controls.steps("codes", "Numbers in the bottleneck: starts anew", CODES)
+    live_data.pick(controls)
+    most = MOST_ON_PLANE if points(settings) else max(CODES)
+    codes = [count for count in CODES if count <= most]
+    controls.steps("codes", "Numbers in the bottleneck: starts anew", codes)
     controls.pick("kind", "Encoder and decoder: starts anew", KINDS)
-    controls.slide("noise", "Denoising: pixels wiped out", 0.0, 0.9, 0.1)
+    noise = "Denoising: points pushed aside by so much" if points(settings) else "Denoising: pixels wiped out"
+    controls.slide("noise", noise, 0.0, 0.9, 0.1)
     with controls.folded("more", "More") as opened:
         if opened:
-            controls.steps(
-                "learning_rate", "Learning rate η of Adam: while it runs", RATES, format_func=lambda r: f"{r:g}"
-            )
-            controls.steps("batch", "Digits a batch", BATCHES)
-            controls.slide("hidden", "Hidden units each way", 8, 256, 8)
+            live_data.more(controls, BATCHES)
             controls.number("seed", "Seed", 0, LARGEST_SEED)
 
 
 def show(token: str, settings: AeSettings) -> None:
     """The stage of the look that is chosen."""
-    rows = _maps() if settings.look == "map" else _train(settings)
+    rows = _maps() if settings.look == "map" else _points(settings) if points(settings) else _train(settings)
     stage(token, LESSON, rows, presenting=lesson.presenting())
 
 
 def _train(settings: AeSettings) -> list[dict[str, Any]]:
-    error = view(
+    whole = view("tiles", images="whole", captions="whole.captions", columns=2, scale="sequential", range=1,
+                 smooth=False, overlay=ears(LESSON), width=1.1)  # fmt: skip
+    count = f"Its code: {settings.codes} number{'s' * (settings.codes > 1)}"
+    code = view("tiles", title="Its code" if lesson.presenting() else count, images="code",
+                range="code.range", numbers=settings.codes <= 16, digits=1, smooth=False, width=0.7)  # fmt: skip
+    told = "Held out; below, x̂" if lesson.presenting() else "Held out, as the encoder sees it; below, what comes back"
+    pairs = view("tiles", title=told, images="pairs", columns=8,
+                 scale="sequential", range=1, smooth=False, action="ask", width=1.4)  # fmt: skip
+    title = "The map of codes" if settings.codes <= 2 else "The map of the first two numbers"
+    return [
+        row(_error("a digit"), whole, code, height=214, grow=0.42),
+        row(view("lines", texts="said"), height=44, grow=0.08),
+        row(_map("map", title, "move"), pairs, height=272, grow=0.5),
+    ]
+
+
+def _points(settings: AeSettings) -> list[dict[str, Any]]:
+    """The plane with what codes decode to, the codes, and one point's way there and back."""
+    curve = "the curve of all codes, " if settings.codes == 1 else ""
+    plane = live_data.plane(
+        f"Points, {curve}ways to x̂; drag x", density=False, presenting=lesson.presenting(), segments=True
+    )
+    codes = view(
+        "map", title="Codes; drag z", dots="map.dots", kinds="map.kinds", names=[*PARTS], extent="map.extent",
+        axes="map.axes", handles="map.handles", move="move", free=True, switches=False,
+    )  # fmt: skip
+    said, numbers = view("lines", texts="said"), view("lines", title="One point", texts="numbers", width=1.1)
+    if lesson.presenting():
+        return [
+            row(plane, codes, stack(_error("a point"), numbers), height=400, grow=0.9),
+            row(said, height=44, grow=0.1),
+        ]
+    return [
+        row(plane, codes, height=312, grow=0.62),
+        row(said, height=44, grow=0.07),
+        row(_error("a point"), numbers, height=162, grow=0.31),
+    ]
+
+
+def _error(each: str) -> View:
+    return view(
         "curve",
-        title="‖x − x̂‖² a digit",
+        title=f"‖x − x̂‖² {each}",
         x="trace.step",
         series=[
             {"name": "trace.held", "label": "held out", "color": "accent"},
@@ -66,22 +115,11 @@ def _train(settings: AeSettings) -> list[dict[str, Any]]:
         other={"x": "other.step", "series": [{"name": f"other.{name}"} for name in ("held", "train", "pca")]},
         now=["held", "train", "pca"],
         x_label="update",
-        digits=2,
-        zero=True,
+        digits=2 if each == "a digit" else 3,
+        zero=each == "a digit",
+        log=each == "a point",
         width=1.2,
     )
-    whole = view("tiles", images="whole", captions="whole.captions", columns=2, scale="sequential", range=1,
-                 smooth=False, overlay=ears(LESSON), width=1.1)  # fmt: skip
-    code = view("tiles", title=f"Its code: {settings.codes} number{'s' * (settings.codes > 1)}", images="code",
-                range="code.range", numbers=settings.codes <= 16, digits=1, smooth=False, width=0.7)  # fmt: skip
-    pairs = view("tiles", title="Held out, as the encoder sees it; below, what comes back", images="pairs", columns=8,
-                 scale="sequential", range=1, smooth=False, action="ask", width=1.4)  # fmt: skip
-    title = "The map of codes" if settings.codes <= 2 else "The map of the first two numbers"
-    return [
-        row(error, whole, code, height=214, grow=0.42),
-        row(view("lines", texts="said"), height=44, grow=0.08),
-        row(_map("map", title, "move"), pairs, height=272, grow=0.5),
-    ]
 
 
 def _map(name: str, title: str, move: str) -> View:
@@ -118,9 +156,10 @@ def _maps() -> list[dict[str, Any]]:
         for name, title in MAPS.items()
     ]  # fmt: skip
     short = {"ae2": "Auto-encoder", "vae2": "VAE"}
-    maps = [_map(name, f"{short[name]}: drag A and B", f"move_{name}") for name in MAPS]
+    drag = "" if lesson.presenting() else ": drag A and B"
+    maps = [_map(name, f"{short[name]}{drag}", f"move_{name}") for name in MAPS]
     return [
-        row(maps[0], sides[0], maps[1], sides[1], height=268, grow=0.46),
-        row(stack(view("lines", texts="said"), width=3), view("choices", items=ends), height=28, grow=0.06),
-        *(row(film, height=112, grow=0.24) for film in films),
+        row(maps[0], sides[0], maps[1], sides[1], height=268, grow=0.4),
+        row(stack(view("lines", texts="said"), width=3), view("choices", items=ends), height=28, grow=0.04),
+        *(row(film, height=112, grow=0.28) for film in films),
     ]

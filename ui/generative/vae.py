@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+
 import streamlit as st
 
-from engine.generative.vae_settings import EXAMPLES, LARGEST_SEED, PICTURES, VaeSettings, sheet
-from ui import lesson
-from ui.generative import vae_train
+from engine.generative.live_settings import LARGEST_SEED
+from engine.generative.vae_settings import EXAMPLES, PICTURES, VaeSettings, sheet
+from ui import lesson, live
+from ui.generative import live_data, vae_train
 from ui.generative.vae_codes import corners, directions, sums
 from ui.generative.vae_looks import plane, sliders, walk
 from ui.links import Controls
@@ -21,7 +24,7 @@ LOOKS = {
     "sum": "Arithmetic on codes",
     "sliders": "Twenty latents by sliders",
     "directions": "Twenty latents by directions",
-    "train": "Train one, on 8×8 digits",
+    "train": "Train one",
 }
 PATHS = {"linear": "straight", "spherical": "great circle"}
 SIGNS = {"plus": "+", "minus": "−", "none": "0"}
@@ -36,6 +39,17 @@ ROWS = {
     "directions": directions,
     "train": vae_train.rows,
 }
+
+
+def take_over(controls: Controls, key: Callable[[VaeSettings], Hashable]) -> None:
+    """The look and the data decide what the page has on it, so they are taken up before anything is shown; and what
+    was done on the stage, a cure, becomes the controls' and the link's."""
+    if controls.moved("look"):
+        controls.set(look=st.session_state[f"{LESSON}.look"])
+    live_data.follow(controls, "latents", 2)
+    if not controls.opened and controls.settings.look == "train" and (done := live.edited(LESSON)):
+        controls.set(**done)
+        live.same(LESSON, key(controls.settings), done)
 
 
 def controls(controls: Controls) -> None:

@@ -14,6 +14,7 @@ from engine.generative.ae_explore import MAPS, WAY, AeExplore, reading
 from engine.generative.ae_live import AeTraining, principal
 from engine.generative.ae_script import script
 from engine.generative.ae_settings import AeSettings
+from engine.written import read
 from tests.engine.generative.test_vae_explore import drawing
 
 torch.set_num_threads(1)
@@ -66,7 +67,7 @@ def test_angles_are_those_between_the_spanned_spaces():
 
 def test_the_principal_plane_is_scikit_learn_s_on_the_digits_trained_on():
     run = AeTraining(AeSettings(codes=5))
-    found = PCA(5).fit(run.images.numpy())
+    found = PCA(5).fit(run.data.rows(np.arange(len(run.data))).numpy())
     x = run.x.numpy()
     error = np.square(found.inverse_transform(found.transform(x)) - x).sum(1).mean()
     assert run.plane.error == pytest.approx(error, rel=1e-4)
@@ -114,6 +115,54 @@ def test_frames_have_what_the_stage_draws(codes, kind):
     assert "decoded at z" in run.frame()["whole.captions"][1]
 
 
+def test_one_number_bends_around_a_ring_where_a_line_cannot():
+    straight, bent = (
+        AeTrain(AeSettings(data="ring", codes=1, kind=kind, learning_rate=0.01, hidden=32))
+        for kind in ("linear", "tanh")
+    )
+    straight.step(800)
+    bent.step(400)
+    assert straight.training.angles.max() < 2
+    assert straight.training.error == pytest.approx(straight.training.plane.error, rel=0.02)
+    assert bent.training.error < 0.4 * bent.training.plane.error
+    assert "curve bends" in bent.frame()["said"][1]
+
+
+@pytest.mark.parametrize("codes", [1, 2])
+def test_points_have_the_pictures_that_the_stage_draws(codes):
+    run = AeTrain(settings(data="moons", codes=codes, noise=0.4))
+    run.step(20)
+    frame, picture = run.frame(), run.picture()
+    np.testing.assert_array_equal(picture["plane.segments"][:, :2], run.training.seen[:150])
+    np.testing.assert_array_equal(picture["plane.segments"][:, 2:], run.training.held[1][:150])
+    assert picture["map.dots"].shape == (300, 2)
+    assert ("plane.mesh" in picture) == (codes == 1)
+    run.move_x(0, 0.5, 5.0)
+    moved = run.frame()["plane.handles"][0]
+    assert (moved["x"], moved["y"]) == (0.5, 3.0)
+    run.move(0, 0.25, 0.5)
+    assert "0.25" in run.frame()["numbers"][0]
+    assert run.frame()["plane.handles"][1] != frame["plane.handles"][1]
+
+
+def test_what_is_said_of_a_point_adds_up():
+    run = AeTrain(settings(data="ring", codes=1))
+    run.step(20)
+    terms, total = run.frame()["numbers"][1].removeprefix("‖x − x̂‖² = ").split(" = ")
+    parts = [read(term.strip("()²")) for term in terms.split(" + ")]
+    assert f"{parts[0] ** 2 + parts[1] ** 2:.1g}" == f"{read(total):.1g}"
+    x, _, found = (part.split("(")[-1].rstrip(")") for part in run.frame()["numbers"][0].split(" → "))
+    x, found = ([read(one) for one in text.split(", ")] for text in (x, found))
+    np.testing.assert_allclose(np.subtract(x, found), parts, atol=0.006)
+
+
+def test_denoising_pulls_points_back_to_where_they_are_dense():
+    run = AeTrain(AeSettings(data="ring8", noise=0.5, learning_rate=0.01, hidden=32))
+    run.step(800)
+    seen, x, back = run.training.seen, run.training.x, run.training.held[1]
+    assert (back - x).square().sum(1).mean() < 0.6 * (seen - x).square().sum(1).mean()
+
+
 def test_a_drawing_goes_through_it_and_is_cleared():
     run = AeTrain(settings())
     before = run.frame()["whole"]
@@ -135,9 +184,9 @@ def test_settings_that_cannot_be_are_refused(wrong):
         AeSettings(**wrong)
 
 
-@pytest.mark.parametrize("kind", ["linear", "tanh"])
-def test_the_script_repeats_the_run(kind):
-    run = AeTrain(settings(kind=kind, codes=3))
+@pytest.mark.parametrize(("data", "kind", "codes"), [("digits", "linear", 3), ("roll", "tanh", 1)])
+def test_the_script_repeats_the_run(data, kind, codes):
+    run = AeTrain(settings(data=data, kind=kind, codes=codes))
     run.step(20)
     run.change(noise=0.4)
     run.step(10)

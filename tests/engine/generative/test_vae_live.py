@@ -95,7 +95,7 @@ def test_latents_that_are_not_needed_are_said_to_have_collapsed():
     run.step(800)
     held = run.training.held
     assert 0 < held.active < 8
-    assert "collapsed" in run.frame()["said"][1]
+    assert "Collapsed to the prior" in run.frame()["said"][1]
     variances = held.mean.var(0, ddof=1)
     assert held.active == (variances > 0.01).sum()
 
@@ -119,8 +119,8 @@ def test_frames_have_what_the_stage_draws(latents):
     assert picture["pairs"].shape == (16, 8, 8)
     run.ask(9)
     run.move(0, 0.5, 0.5)
-    assert frame["decoded"].shape == (1, 8, 8)
-    assert (run.frame()["decoded"] != frame["decoded"]).any()
+    assert frame["asked"].shape == (2, 8, 8)
+    assert (run.frame()["asked"] != frame["asked"]).any()
 
 
 @pytest.mark.parametrize("likelihood", ["bernoulli", "gaussian"])

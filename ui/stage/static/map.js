@@ -6,16 +6,19 @@
  * options: ground (name of an array (h, w) of bytes), dots (name of an array (n, 2)), kinds (name of an array (n,) of
  * bytes: the class of each), names (what stands for each class: its number by default), extent (name of a value: [left,
  * right, bottom, top]), lines (name of a value: a list of {points: [[x, y]], color, faint}), handles (name of a value: a
- * list of {x, y, label, still: it cannot be moved, bare: a letter alone}), move (name of a message: {index, x, y}), free: the first handle
- * comes to wherever one presses, axes (two texts, or the name of a value), switches: false
- * leaves out the choice of what is drawn, title, said (name of a value: lines below).
+ * list of {x, y, label, still: it cannot be moved, bare: a letter alone}), mesh (name of an array (rows, columns, 2): a
+ * lattice, or one curve), segments (name of an array (n, 4): short ways, from and to), move (name of a message: {index,
+ * x, y}), free: the first handle comes to wherever one presses, axes (two texts, or the name of a value), switches: false
+ * leaves out the choice of what is drawn, switch_names (what ground and dots are called), title, said (name of a value:
+ * lines below).
  */
 
 import { element, once, Picture, setText, Surface, voice, watchSize } from "./canvas.js";
 import { dress } from "./colors.js";
 import { fixed } from "./numbers.js";
-import { drawGround, drawHandles, drawLines, scaleOf } from "./map_draw.js";
+import { drawGround, drawHandles, drawLines, drawSegments, scaleOf } from "./map_draw.js";
 import { Hand } from "./map_hand.js";
+import { drawMesh } from "./plane_mesh.js";
 
 export function create(root, options, stage) {
   const map = new PlaneMap(root, options, stage);
@@ -42,7 +45,8 @@ class PlaneMap {
     const { root, options } = this;
     root.classList.add("map");
     const foot = element("div", "map-foot");
-    const switches = options.dots && options.switches !== false ? [["ground", "decoded"], ["dots", "codes of digits"]] : [];
+    const [ground, dots] = options.switch_names ?? ["decoded", "codes of digits"];
+    const switches = options.dots && options.switches !== false ? [["ground", ground], ["dots", dots]] : [];
     this.box = element("div", "map-box");
     this.box.tabIndex = options.move ? 0 : -1;
     this.box.setAttribute("role", options.move ? "application" : "img");
@@ -120,6 +124,8 @@ class PlaneMap {
     this.surface.fit(width, height);
     const context = this.surface.begin();
     this.base.into(context);
+    drawMesh(context, scale, frame.arrays[options.mesh], theme);
+    drawSegments(context, scale, frame.arrays[options.segments]?.data, theme);
     drawLines(context, scale, this.value(options.lines, []), theme);
     drawHandles(context, scale, this.handles, this.hand?.held, theme);
   }

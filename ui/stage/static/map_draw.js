@@ -103,6 +103,23 @@ export function drawLines(context, scale, lines, theme) {
   context.restore();
 }
 
+/** Short ways, as from a point to its reconstruction: (n, 4), in one path. */
+export function drawSegments(context, scale, segments, theme) {
+  if (!segments) return;
+  context.save();
+  context.beginPath();
+  context.rect(scale.left, scale.top, scale.size, scale.size);
+  context.clip();
+  context.beginPath();
+  for (let k = 0; k < segments.length; k += 4) {
+    context.moveTo(scale.x(segments[k]), scale.y(segments[k + 1]));
+    context.lineTo(scale.x(segments[k + 2]), scale.y(segments[k + 3]));
+  }
+  Object.assign(context, { strokeStyle: theme.text, lineWidth: theme.large ? 1.6 : 1, globalAlpha: 0.55 });
+  context.stroke();
+  context.restore();
+}
+
 /** Rings with a letter; the held one is where the hand is, and larger. Of a bare one only the letter. */
 export function drawHandles(context, scale, handles, held, theme) {
   const em = theme.large ? 18 : 12;

@@ -1,0 +1,78 @@
+"""The choice of what an auto-encoder in training learns from, for the two lessons that have one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from engine.generative.live_data import CURVES, PARTS, SOURCES
+from engine.generative.live_settings import MOST_HIDDEN, MOST_ON_PLANE
+from ui import mnist
+from ui.links import Controls
+from ui.stage import View, view
+
+DATA = {"digits": "Digits, 8×8", "mnist": "Digits, 28×28: MNIST"} | {
+    name: f"Points: {curve.title[0].lower()}{curve.title[1:]}" for name, curve in CURVES.items()
+}
+WIDEST = {"digits": MOST_HIDDEN, "mnist": 64}  # hidden units; of points 128
+RATES = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1.0]
+SAMPLE = "×"
+
+
+def follow(controls: Controls, codes: str, on_plane: int) -> None:
+    """Other data bring the size of the code along that suits them, and no more hidden units than can be kept.
+
+    codes: the setting; on_plane: what it is at first for points of the plane.
+    """
+    chosen = st.session_state.get(f"{controls.lesson}.data")
+    if not controls.moved("data") or chosen not in SOURCES:
+        return
+    settings = controls.settings
+    before = getattr(settings, codes)
+    changes: dict[str, Any] = {"hidden": min(settings.hidden, most_hidden(chosen))}
+    if (chosen in CURVES) != (settings.data in CURVES):
+        changes[codes] = on_plane if chosen in CURVES else max(before, MOST_ON_PLANE)
+    controls.set(data=chosen, **changes)
+
+
+def pick(controls: Controls) -> None:
+    """The data, and MNIST's download where it is chosen and not at hand."""
+    controls.pick("data", "Learns from: starts anew", DATA)
+    if controls.settings.data == "mnist":
+        mnist.offer(controls.lesson)
+
+
+def most_hidden(data: str) -> int:
+    return WIDEST.get(data, 128)
+
+
+def more(controls: Controls, batches: list[int]) -> None:
+    """Learning rate, batch, hidden units and seed."""
+    what = "Points" if controls.settings.data in CURVES else "Digits"
+    controls.steps("learning_rate", "Learning rate η of Adam: while it runs", RATES, format_func=lambda r: f"{r:g}")
+    controls.steps("batch", f"{what} a batch", batches)
+    controls.slide("hidden", "Units of a hidden layer", 8, most_hidden(controls.settings.data), 8)
+
+
+def plane(title: str, *, density: bool, presenting: bool, segments: bool = False) -> View:
+    """Points of the plane, each as the part of the curve it is from; x is dragged. density: with p(x) behind them;
+    segments: with the ways from points to their reconstructions."""
+    return view(
+        "map",
+        title=title,
+        ground="plane.ground" if density else None,
+        dots="plane.dots",
+        kinds="plane.kinds",
+        names=[*PARTS, SAMPLE],
+        extent="plane.extent",
+        mesh="plane.mesh",
+        segments="plane.segments" if segments else None,
+        lines="plane.lines",
+        handles="plane.handles",
+        axes=["x₁", "x₂"],
+        move="move_x",
+        free=True,
+        switches=density and not presenting,
+        switch_names=["p(x)", "points"],
+    )

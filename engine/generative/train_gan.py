@@ -3,7 +3,8 @@
     python -m engine.generative.train_gan --data DIR --out gan.safetensors
 
 DIR holds MNIST's IDX files. Writes FILE, a card beside it (FILE with the ending .md), and after every epoch a
-checkpoint (FILE with .checkpoint added), from which `--resume` goes on.
+checkpoint (FILE with .checkpoint added), from which `--resume` goes on. With `--evaluate` nothing is trained: FILE is
+there already, its networks stay as they are, and what is measured of them is measured and written anew.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--brief", action="store_true", help="products in bfloat16: fast where the processor has it")
     parser.add_argument("--until", type=int, help="stop after so many epochs of the schedule, and write what is there")
     parser.add_argument("--out", type=Path, default=Path("gan.safetensors"), help="where the weights go")
+    parser.add_argument("--evaluate", action="store_true", help="measure the weights that are there, and train nothing")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint, if there is one")
     parser.add_argument("--reschedule", action="store_true", help="go on with another number of epochs than before")
     parser.add_argument("--threads", type=int, default=0, help="processor cores to use")
@@ -60,8 +62,20 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
 
 def _make(options: argparse.Namespace) -> None:
     checkpoint = checkpoint_of(options.out)
-    saved = kept(checkpoint) if options.resume and checkpoint.exists() else None
+    if options.evaluate:
+        load(options.out)  # before the digits, whose reading takes a while
     train, held_out = mnist(options.data, "train"), mnist(options.data, "held-out")
+    if not options.evaluate:
+        _train(options, checkpoint, train, held_out)
+    found = measured(load(options.out), train, held_out, tell)  # what ships, rounded as it is
+    save(options.out, found)
+    options.out.with_suffix(".md").write_text(page(found), encoding="utf-8")
+    tell("")
+    print(f"Wrote {options.out} and {options.out.with_suffix('.md').name}.")
+
+
+def _train(options: argparse.Namespace, checkpoint: Path, train: Digits, held_out: Digits) -> None:
+    saved = kept(checkpoint) if options.resume and checkpoint.exists() else None
     tell("what real digits are like")
     training = _training(options, train, reference(train))
     if saved:
@@ -69,11 +83,6 @@ def _make(options: argparse.Namespace) -> None:
         print(f"Going on after epoch {len(training.history)}.")
     _run(training, checkpoint)
     save(options.out, made(training, train, held_out))
-    found = measured(load(options.out), train, held_out, tell)  # what ships, rounded as it is
-    save(options.out, found)
-    options.out.with_suffix(".md").write_text(page(found), encoding="utf-8")
-    tell("")
-    print(f"Wrote {options.out} and {options.out.with_suffix('.md').name}.")
 
 
 def _training(options: argparse.Namespace, train: Digits, found: Reference) -> Training:

@@ -266,6 +266,9 @@ def test_the_command_trains_and_resumes_and_writes_a_card(small, tmp_path, monke
     card = out.with_suffix(".md").read_text()
     assert f"| {load(out).qualities['gan'].distance:.2f} |" in card
     assert "VAE with 20 latents | 40 |" in card
+    out.with_suffix(".md").unlink()
+    assert train_gan.main([*words[:4], "--evaluate"]) == 0
+    assert out.with_suffix(".md").read_text() == card
     words[-1] = "3"
     assert train_gan.main([*words, "--resume"]) == 2
     assert "other settings" in capsys.readouterr().err

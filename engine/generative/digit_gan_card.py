@@ -136,8 +136,8 @@ with no published FID; few samples bias it upwards, so compare rows of as many.
 Does it copy? The median distance ‖x − x′‖ to the nearest of the digits trained on is {nearest} for {small} samples and
 {nearest_held_out} for {small} digits held out. Samples that were copies would be at 0.
 
-VAE samples are the decoder's probabilities of ink for z from its prior, not draws from them. The digits held out show how
-far a perfect generator would get.
+VAE samples are the decoder's probabilities of ink for z from its prior, not draws from them. The digits held out show
+how far a perfect generator would get.
 
 Not for: anything that matters.
 """

@@ -1,5 +1,5 @@
 """Codes moved in a real browser, headless: from a move of the pointer to the painted, decoded picture, in the latent
-plane, between four corners (three networks), and on the slider of a direction (71 pictures a move).
+plane, between four corners (three networks), and on the slider of a direction (92 pictures a move).
 
     python -m bench.generative_vae [--json]
 

@@ -209,7 +209,7 @@ class Gan8Experiment:
             for name, row in (("trained", logits.trained), ("held", logits.held), ("fake", logits.fake))
         }
         return {
-            "logits.x": ((edges[1:] + edges[:-1]) / 2).astype(np.float32),
+            "logits.x": np.round((edges[1:] + edges[:-1]) / 2, 6).astype(np.float32),
             "logits.border": logits.border,
             **{f"logits.{name}": row.astype(np.float32)[:, None] for name, row in shares.items()},
         }
@@ -240,4 +240,5 @@ def ticks(values: Floats) -> NDArray[np.float64]:
     """Edges of BINS equal bins between two round numbers; the outermost values lie beyond, and count as the nearest."""
     low, high = (float(np.quantile(values, share)) for share in (0.01, 0.99))
     unit = 10.0 ** math.floor(math.log10(max(high - low, 1e-3))) / 2
-    return np.linspace(unit * math.floor(low / unit), unit * math.ceil(high / unit) + 1e-9, BINS + 1)
+    first = math.floor(low / unit)
+    return np.linspace(unit * first, unit * max(math.ceil(high / unit), first + 1), BINS + 1)

@@ -143,6 +143,7 @@ def _opinion() -> list[dict[str, Any]]:
         x_label="logit",
         digits=3,
         still=True,
+        continuous=True,
         zero=True,
         width=1.3,
     )

@@ -159,5 +159,5 @@ def _logits() -> View:
     ]
     return view(
         "curve", title="D's logits, %", x="logits.x", series=series, cursor="logits.border", x_label="logit", zero=True,
-        still=True, width=1.1,
+        still=True, continuous=True, width=1.1,
     )  # fmt: skip

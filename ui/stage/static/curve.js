@@ -4,7 +4,7 @@
  * options: x (name of an array (moments,)), series [{name (of an array (moments, runs)), label, color, width}], other
  * {x, series, label} drawn faint, cursor ("step") and now (a list, one a series) and x_scale (steps an x number) and
  * shown_seed (names of values), log, zero, title or heading (name of a value), x_label, digits; still: x are not steps,
- * so that dragging scrubs nothing; bounds: [low, high] of the vertical axis (or the name of such a value), which stays.
+ * so that dragging scrubs nothing (continuous: and no whole numbers either); bounds: [low, high] of the vertical axis (or the name of such a value), which stays.
  */
 
 import { calm, element, once, setText, Surface, watchSize } from "./canvas.js";
@@ -152,7 +152,7 @@ class Curve {
     this.bounds = fixed ?? draw.steadyBounds(range, this.bounds, { log: this.log, zero: options.zero });
     const ends = all.flatMap(({ steps }) => (steps.length ? [steps[0], steps[steps.length - 1]] : []));
     const last = Math.max(options.still ? 0 : frame.values.last ?? 0, ...ends);
-    this.axes = draw.makeAxes(width, height, [Math.min(0, ...ends), last], this.bounds, this.log, theme);
+    this.axes = draw.makeAxes(width, height, [Math.min(0, ...ends), last], this.bounds, this.log, theme, options.continuous);
     const context = this.lines.begin();
     const unit = Number(frame.values[options.x_scale]) || 1;
     draw.drawPaper(context, this.axes, theme, options.x_label ?? "step", unit);

@@ -38,15 +38,15 @@ export function steadyBounds(range, before, { log, zero }) {
 }
 
 /** Where steps and values stand on the paper. */
-export function makeAxes(width, height, xRange, yRange, log, theme) {
+export function makeAxes(width, height, xRange, yRange, log, theme, continuous = false) {
   const em = theme.large ? 18 : 12;
   const [left, right, top, bottom] = [(log ? 3.8 : 3.3) * em, 1.2 * em, 0.7 * em, 2.9 * em];
   const [w, h] = [Math.max(10, width - left - right), Math.max(10, height - top - bottom)];
-  const [x0, x1] = [xRange[0], Math.max(xRange[1], xRange[0] + 1)];
+  const [x0, x1] = [xRange[0], Math.max(xRange[1], xRange[0] + (continuous ? 1e-6 : 1))];
   const scale = log ? Math.log10 : (value) => value;
   const [y0, y1] = yRange.map(scale);
   return {
-    em, left, top, w, h, log, xRange: [x0, x1], yRange,
+    em, left, top, w, h, log, xRange: [x0, x1], yRange, continuous,
     x: (step) => left + (w * (step - x0)) / (x1 - x0),
     y: (value) => top + h - (h * (scale(value) - y0)) / (y1 - y0),
     toStep: (px) => Math.max(x0, Math.min(x1, x0 + ((px - left) * (x1 - x0)) / w)),
@@ -72,7 +72,7 @@ export function upright(context, { top, h }, x, color, width) {
 
 /** Ticks with their numbers, quiet lines across, the name of the horizontal axis. ``unit`` is steps an x number. */
 export function drawPaper(context, axes, theme, label, unit) {
-  const { em, left, top, w, h, log, yRange, xRange } = axes;
+  const { em, left, top, w, h, log, yRange, xRange, continuous } = axes;
   context.save();
   context.font = font(theme, 0.92);
   context.lineWidth = 1;
@@ -97,9 +97,9 @@ export function drawPaper(context, axes, theme, label, unit) {
   context.textBaseline = "top";
   const steps = ticks(xRange[0] / unit, xRange[1] / unit, Math.max(2, Math.min(5, Math.floor(w / (6 * em)))));
   for (const value of steps.values) {
-    if (unit === 1 && !Number.isInteger(value)) continue; // there is no half step
+    if (unit === 1 && !continuous && !Number.isInteger(value)) continue; // there is no half step
     const x = axes.x(value * unit);
-    const text = steps.step >= 1 || unit === 1 ? whole(value) : tickText(value, steps.step);
+    const text = steps.step >= 1 || (unit === 1 && !continuous) ? whole(value) : tickText(value, steps.step);
     const half = context.measureText(text).width / 2;
     context.fillText(text, Math.min(x, left + w + 1.1 * em - half), top + h + 0.4 * em);
   }

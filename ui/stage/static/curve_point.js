@@ -67,7 +67,7 @@ export class Reading {
       const value = data[moment * runs + Math.min(runs - 1, curve.shown ?? 0)];
       return `${options.series[k].label} ${brief(value)}`;
     });
-    const where = unit === 1 ? whole(step) : fixed(step / unit, 1);
+    const where = options.continuous ? brief(step) : unit === 1 ? whole(step) : fixed(step / unit, 1);
     setText(tag, `${options.x_label ?? "step"} ${where} · ${parts.join(" · ")}`);
     const leftwards = at.x > axes.left + axes.w / 2;
     tag.style.left = leftwards ? "auto" : `${at.x + 12}px`;

@@ -26,7 +26,8 @@ EQUATIONS = {
     "walk": r"z(t) = (1 - t)\, z_A + t\, z_B \qquad\text{or}\qquad "
     r"z(t) = \frac{\sin (1 - t)\omega}{\sin \omega}\, z_A + \frac{\sin t\omega}{\sin \omega}\, z_B "
     r"\;\;(\lVert z_A \rVert = \lVert z_B \rVert)",
-    "corners": r"\text{straight:}\quad z(s, t) = t\, \big((1 - s)\, z_A + s\, z_B\big) + (1 - t)\, \big((1 - s)\, z_C + s\, z_D\big)",
+    "corners": r"\text{straight:}\quad z(s, t) = t\, \big((1 - s)\, z_A + s\, z_B\big) "
+    r"+ (1 - t)\, \big((1 - s)\, z_C + s\, z_D\big)",
     "sum": r"z = z_A \pm z_B \pm z_C \pm z_D, \qquad z_A = \mu(x_A)",
     "directions": r"z = \bar\mu + \sum_k c_k\, s_k\, v_k, \qquad c_k = v_k^\top (z - \bar\mu) / s_k, \qquad "
     r"v_k^\top v_l = \delta_{kl}",

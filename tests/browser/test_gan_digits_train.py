@@ -9,23 +9,25 @@ from tests.browser.test_draw import DIGITS
 from tests.browser.test_gan_digits import draw
 from tests.browser.test_vae import tile
 
+WALK = range(24, 35)  # among the small pictures, after the samples
+
 
 def test_they_learn_and_noise_becomes_digits(page, url):
     stage = house.open_lesson(page, f"{url}/gan-digits?look=train")
     samples = page.locator("button.tile")
     expect(samples).to_have_count(24)
     expect(stage).to_contain_text("0 of 10 classes")
-    before = [tile(page, 0), tile(page, 39)]  # a sample, and the middle of the walk
+    before = [tile(page, 0), tile(page, WALK[5])]  # a sample, and the middle of the walk
     page.keyboard.press("Space")
     expect(stage).to_contain_text(re.compile(r"[4-9] of 10 classes"), timeout=60_000)
     page.keyboard.press("Space")
     expect(stage).to_have_attribute("data-state", "paused")
     assert tile(page, 0) != before[0]
-    assert tile(page, 39) != before[1]
-    end = tile(page, 44)
+    assert tile(page, WALK[5]) != before[1]
+    end = tile(page, WALK[-1])
     samples.nth(9).click()
     expect(samples.nth(9)).to_have_attribute("aria-pressed", "true")
-    house.wait_until(lambda: tile(page, 34) == end, page)  # the walk begins where it ended
+    house.wait_until(lambda: tile(page, WALK[0]) == end, page)  # the walk begins where it ended
     draw(page, DIGITS[1])
     expect(stage).to_contain_text(re.compile(r"Your drawing as 8×8: \d:.*; D: real \d"))
     expect(page.locator(".tile")).to_have_count(24 + 11 + 1)

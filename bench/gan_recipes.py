@@ -18,11 +18,13 @@ from dataclasses import replace
 
 import torch
 
+from engine.generative.gan_doctor import ask, examine
+from engine.generative.gan_experiment import GANExperiment
 from engine.generative.gan_measures import Reading
-from engine.generative.gan_recipes import RECIPES
+from engine.generative.gan_recipes import GALLERY, RECIPES
 from engine.generative.gan_training import Training
 
-SEEDS, SECONDS, PACE = 10, 20.0, 100
+SEEDS, SECONDS, PATIENCE, PACE = 10, 20.0, 15.0, 100
 GOALS: dict[str, Callable[[Reading], bool]] = {
     "ring": lambda reading: reading.js < 0.05,
     "gaussians": lambda reading: reading.js < 0.05,
@@ -45,17 +47,60 @@ def run(name: str, seed: int) -> tuple[bool, bool]:
         spent = time.thread_time() - begin
         if not met and goal(reading):
             met = f"met at {spent:4.1f} s, {training.iteration:>6,} iterations"
+    ill = examine(training, reading, ask(training)).name
     modes = "" if reading.quality is None else f", modes {reading.covered}, high quality {reading.quality:.1%}"
     print(
         f"{name:<10} seed {seed}  {met or 'NOT met':<35}  after {spent:.1f} s, {training.iteration:,} iterations:"
-        f" JS {reading.js:.3f}{modes}",
+        f" JS {reading.js:.3f}{modes}{', called ill: ' + ill if ill else ''}",
         flush=True,
     )
     return bool(met), goal(reading)
 
 
+def fail(letter: str, seed: int) -> tuple[bool, bool]:
+    """Play what is meant to fail until the doctor has named it three times running, then cure it and play on."""
+    experiment = GANExperiment(replace(GALLERY[letter].settings, seed=seed))
+    training, wanted = experiment.training, GALLERY[letter].illness
+    begin, names = time.thread_time(), [""]
+    while names[-3:] != 3 * [wanted] and time.thread_time() - begin < PATIENCE:
+        names.append(_look(experiment))
+    spent, before, at = time.thread_time() - begin, training.read(), training.iteration
+    assert before is not None
+    if names[-1] != wanted:
+        print(f"{letter} seed {seed}  {wanted} NOT named, but {', '.join(sorted(set(names)))}", flush=True)
+        return False, False
+    begin = time.thread_time()
+    experiment.cure()
+    after = [_look(experiment) for _ in iter(lambda: time.thread_time() - begin < SECONDS, False)]
+    reading = training.read()
+    assert reading is not None
+    cured = not any(after[-5:]) and reading.js < before.js
+    print(
+        f"{letter} seed {seed}  {wanted} named after {spent:.1f} s, {at:,} iterations, JS {before.js:.2f}; "
+        f"{SECONDS:.0f} s after the cure JS {reading.js:.2f}, {after[-1] or 'nothing wrong'}",
+        flush=True,
+    )
+    return True, cured
+
+
+def _look(experiment: GANExperiment) -> str:
+    """A hundred iterations on, and what the doctor says."""
+    experiment.step(100 * sum(experiment.training.schedule))
+    experiment.picture()
+    return experiment.diagnosis.name
+
+
+def gallery() -> None:
+    for letter, failure in GALLERY.items():
+        found = [fail(letter, seed) for seed in range(SEEDS)]
+        named, cured = (sum(part) for part in zip(*found, strict=True))
+        print(f"{letter} {failure.illness}: named for {named} of {SEEDS} seeds, cured for {cured}", flush=True)
+
+
 def main() -> None:
     torch.set_num_threads(1)
+    if sys.argv[1:] == ["gallery"]:
+        return gallery()
     for name in sys.argv[1:] or GOALS:
         found = [run(name, seed) for seed in range(SEEDS)]
         met, kept = (sum(part) for part in zip(*found, strict=True))

@@ -21,12 +21,16 @@ YOUNG = 400  # iterations in which nothing is said: at first every generator is 
 LOOKED = 1_000  # points of each kind that D is asked about
 WON = 0.97  # D's accuracy beyond which it has won, while the two still differ
 FAR, NEAR = 0.4, 0.15  # JS in bits: clearly different, nearly there
-FLAT = 0.02  # D's belief in generated points below which the minimax loss is flat
+FLAT = 0.05  # D's belief in generated points at which log(1 − D) pulls with a nineteenth of what −log D would
 STEEP = 100.0  # slope of a critic, in the networks' own units, that no bound holds
-FEW = 0.45  # effective size of the generated distribution, over the real one's, that is a collapse
+FEW = 0.45  # width of the generated distribution, over the real one's, that is a collapse: one of three modes has 0.1
 FAIR = 0.2  # a mode is missed when it gets less than this part of its share
+RATE = 0.003  # of Adam, where a cure sets it
+COVERING = 1.0  # weight of R1 that makes D slope gently from a mode that G has to those that it has not
+SLOPING = 0.01  # weight of R1 that leaves D a slope from one mode to the next (see the recipes)
 TURNS = 10  # readings over which a circling is looked for
-WANDER, RETURN = 0.5, 4.0  # its path in halves of the plane's side; path over the distance between its ends
+WANDER, RETURN = 1.5, 4.0  # its path in halves of the plane's side: from mode to mode and on, where one that still
+# learns goes less than 1.2; and its path over the distance between its ends
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,26 @@ def _diverged(training: Training, s: GANSettings) -> Diagnosis:
     who = "D" if training.next == "discriminator" else "G"
     said = f"At update {training.failed:,} a parameter of {who} grew beyond all bounds."
     if s.loss == "wasserstein" and s.penalty == "none" and not s.spectral:
-        cure = {"penalty": "gradient penalty", "penalty_weight": 1.0, "d_rate": min(s.d_rate, 0.002)}
-        return Diagnosis("Not a number", f"{said} Nothing bounds this critic's slope.", cure, "a gradient penalty")
+        return Diagnosis(
+            "Not a number",
+            f"{said} Nothing bounds this critic's slope.",
+            _bounded(s),
+            "a gradient penalty, small steps, a new start",
+        )
     cure = {"d_rate": s.d_rate / 10, "g_rate": s.g_rate / 10}
-    return Diagnosis("Not a number", f"{said} The learning rates are too high.", cure, "both rates a tenth")
+    said = f"{said} The learning rates are too high."
+    return Diagnosis("Not a number", said, cure, "both rates a tenth, a new start")
+
+
+def _bounded(s: GANSettings) -> dict[str, Any]:
+    """What keeps a Wasserstein critic's slope near 1, at rates at which it stays there."""
+    cure: dict[str, Any] = {"penalty": "gradient penalty", "penalty_weight": 1.0, "beta1": 0.0, "half_life": 0}
+    return cure | _adam("d", s) | _adam("g", s)
+
+
+def _adam(who: str, s: GANSettings) -> dict[str, Any]:
+    """Adam, whose steps do not grow with the gradient, at most at a rate that suits networks of this size."""
+    return {f"{who}_optimiser": "adam", f"{who}_rate": min(getattr(s, f"{who}_rate"), RATE)}
 
 
 def _unbounded(s: GANSettings, opinion: Opinion) -> Diagnosis | None:
@@ -104,8 +124,8 @@ def _unbounded(s: GANSettings, opinion: Opinion) -> Diagnosis | None:
         "Critic without a bound",
         f"The critic's slope at the generated points is {opinion.slope:,.0f}; its loss only measures a distance while "
         "the slope stays near 1.",
-        {"penalty": "gradient penalty", "penalty_weight": 1.0, "d_rate": min(s.d_rate, 0.002)},
-        "a gradient penalty",
+        _bounded(s),
+        "a gradient penalty and small steps",
     )
 
 
@@ -116,9 +136,15 @@ def _saturated(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis 
         "Saturation",
         f"D gives the generated points {opinion.fake:.2g}. There log(1 − D) is flat: only that part of D's slope "
         "reaches G.",
-        {"loss": "non-saturating"},
-        "the non-saturating loss",
+        {"loss": "non-saturating"} | _sloping(s) | _adam("g", s),
+        "the non-saturating loss, R1 so that D slopes where G is, Adam for G",
     )
+
+
+def _sloping(s: GANSettings) -> dict[str, Any]:
+    """A D that is less sure: R1 on its slope, three times as strong where there was some already."""
+    weight = min(100.0, 3 * max(s.penalty_weight, SLOPING / 3)) if s.penalty == "r1" else SLOPING
+    return {"penalty": "r1", "penalty_weight": weight, "d_steps": min(max(s.d_steps, 1), 2)}
 
 
 def _won(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None:
@@ -129,13 +155,10 @@ def _won(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None
         return Diagnosis(
             "Discriminator has won", f"{said} G does not learn.", {"g_steps": 1, "g_rate": 0.002}, "let G learn"
         )
-    if s.penalty != "r1":
-        cure: dict[str, Any] = {"penalty": "r1", "penalty_weight": 0.1, "d_steps": 1}
-        return Diagnosis(
-            "Discriminator has won", said, cure, "an R1 penalty on D's slope, one update of D an iteration"
-        )
-    cure = {"penalty_weight": min(100.0, max(0.03, 3 * s.penalty_weight)), "d_steps": 1}
-    return Diagnosis("Discriminator has won", said, cure, "a penalty three times as strong")
+    cure = _sloping(s) | _adam("g", s) | {"g_rate": max(s.g_rate, s.d_rate / 2)}
+    return Diagnosis(
+        "Discriminator has won", said, cure, "R1 on D's slope, fewer updates of D, and a G whose rate keeps up"
+    )
 
 
 def _circling(training: Training, s: GANSettings, reading: Reading) -> Diagnosis | None:
@@ -147,15 +170,14 @@ def _circling(training: Training, s: GANSettings, reading: Reading) -> Diagnosis
     ends = np.linalg.norm(means[-1] - means[0]) / ((high - low) / 2)
     if path < WANDER or path < RETURN * ends:
         return None
-    cure: dict[str, Any] = {"beta1": 0.0, "penalty": "r1", "penalty_weight": max(0.05, s.penalty_weight)}
-    if s.loss == "wasserstein":
-        cure = {"beta1": 0.0, "penalty": "gradient penalty", "penalty_weight": max(1.0, s.penalty_weight)}
+    slower = {"beta1": 0.0, "g_steps": 1, "g_rate": min(s.g_rate, s.d_rate)}
+    cure = _bounded(s) if s.loss == "wasserstein" else _sloping(s) | slower
     return Diagnosis(
         "Oscillation",
         f"In {TURNS} readings the generated points' mean has gone {path:.1f} half-widths of the plane and come "
         f"{ends:.1f} far: the two chase one another.",
         cure,
-        "no momentum, and a penalty on D's slope",
+        "no momentum, G no faster than D, a penalty on D's slope",
     )
 
 
@@ -168,12 +190,12 @@ def _collapsed(training: Training, s: GANSettings, reading: Reading) -> Diagnosi
         missed = int((reading.counts < fair).sum())
         if missed and reading.counts.max() > 5 * fair:  # one mode has all that it should have, or more
             said = f"{missed} of {len(reading.counts)} modes get less than a fifth of their share"
-    if reading.spread < FEW:
-        said = said or f"The generated points fill {reading.spread:.0%} of the room that the real ones fill"
+    if reading.width < FEW:
+        said = f"The generated points are {reading.width:.0%} as wide as the real ones" + (f": {said}" if said else "")
     if not said:
         return None
-    cure: dict[str, Any] = {"penalty": "r1", "penalty_weight": 0.01, "beta1": 0.0, "g_steps": 1, "d_steps": 2}
-    if s.d_rate < s.g_rate:
+    cure: dict[str, Any] = {"penalty": "r1", "penalty_weight": COVERING, "beta1": 0.0, "g_steps": 1, "d_steps": 2}
+    if s.d_rate < s.g_rate / 2:  # what D has never looked at, it does not tell G of
         cure["d_rate"] = s.g_rate
     if all(getattr(s, name) == value for name, value in cure.items()):
         return Diagnosis("Mode collapse", f"{said}. Give it time, or both networks more units.")

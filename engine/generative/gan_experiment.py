@@ -42,6 +42,7 @@ class GANExperiment:
         self.arrows, self.manifold = True, False
         self.pointed: tuple[float, float] | None = None
         self._gap: float | None = None
+        self.named: set[str] = set()  # illnesses that the doctor has named since these networks were made
         self.edited_marks = False
         self._looked: tuple[Reading | None, Opinion | None] = (None, None)
         self._band: dict[str, tuple[float, float]] | None = None
@@ -82,6 +83,7 @@ class GANExperiment:
 
     def reset(self) -> None:
         self.training.reset()
+        self.named.clear()
         self._settle()
 
     # Showing
@@ -95,7 +97,9 @@ class GANExperiment:
         followed = self._followed(fakes)
         x, z = (fakes[followed], noise[followed]) if followed >= 0 else (np.array(self.pointed), None)
         reading, opinion = self._looked
-        found = examine(training, reading, opinion)
+        found = self.diagnosis
+        if found.name:
+            self.named.add(found.name)
         points = np.concatenate([fakes, self._real]).clip(-1e6, 1e6)
         pulls, scale = self._pulls(np.append(fakes[1:ARROWS], x[None], axis=0))
         return {
@@ -185,6 +189,11 @@ class GANExperiment:
             self._band = self.training.judge.band()
         return self._band or {"js": (math.nan, math.nan), "kl": (math.nan, math.nan)}
 
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """What the doctor says to the figures as last looked at."""
+        return examine(self.training, *self._looked)
+
     # What is looked at
 
     def backdrop(self, name: Backdrop) -> None:
@@ -211,12 +220,16 @@ class GANExperiment:
         self.training.only("" if who == "both" else who)
 
     def cure(self) -> None:
-        """Set what the doctor advises. Raises ValueError where nothing is wrong."""
-        found: Diagnosis = examine(self.training, *self._looked)
+        """Set what the doctor advises; broken networks are made anew. Raises ValueError where nothing is wrong."""
+        found = self.diagnosis
         if not found.cure:
             raise ValueError("There is nothing to cure just now.")
+        broken = self.training.failed
         self.training.only("")
         self.training.change(**found.cure)
+        if broken:
+            self.training.restart()
+        self._looked = (None, None)
 
     def draw(self, x: Coordinate, y: Coordinate) -> None:
         """A mark more on the visitor's own distribution."""

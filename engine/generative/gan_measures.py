@@ -31,7 +31,8 @@ class Reading:
     """js, kl: bits; reached: share of the real mass in cells that the generator reaches; outside: share of the samples
     outside the square; counts: samples nearest to each mode and within three of its standard deviations, None where
     there are no modes; spread: the generated points' effective number of cells, over the real distribution's; halves:
-    KL(p ‖ m) and KL(q ‖ m), of which JS is the mean.
+    KL(p ‖ m) and KL(q ‖ m), of which JS is the mean; width: the generated points' root mean square distance from their
+    mean, over that of the real ones.
     """
 
     js: float
@@ -43,6 +44,7 @@ class Reading:
     counts: NDArray[np.int64] | None = None
     samples: int = SAMPLES
     halves: tuple[float, float] = (math.nan, math.nan)
+    width: float = 1.0
 
     @property
     def covered(self) -> int | None:
@@ -89,6 +91,7 @@ class Judge:
             counts=self.modes(points) if self.distribution.modes else None,
             samples=len(points),
             halves=halves(self.real, counts / len(points)),
+            width=float(np.sqrt(finite.var(axis=0).sum())) / self._width,
         )
 
     def modes(self, points: Floats) -> NDArray[np.int64]:
@@ -103,6 +106,14 @@ class Judge:
     @cached_property
     def _entropy(self) -> float:
         return _entropy(self.real)
+
+    @cached_property
+    def _width(self) -> float:
+        """√ of the real distribution's summed variances: those of the centres, and those about them."""
+        spread = self.distribution
+        mean = spread.weights @ spread.centres
+        variances = spread.weights @ ((spread.centres - mean) ** 2 + spread.sds**2)
+        return float(np.sqrt(variances.sum()))
 
     def band(self, samples: int = SAMPLES, share: float = 0.95) -> dict[str, tuple[float, float]]:
         """Between which values the middle `share` of perfect generators read, from so many samples: for js and kl."""

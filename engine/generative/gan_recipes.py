@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from engine.generative.distributions import DISTRIBUTIONS
 from engine.generative.gan_settings import OWN, GANSettings
 
 # Where modes lie apart, D must slope from one to the next, which units that know no small waves do of themselves.
@@ -16,9 +17,9 @@ _APART = GANSettings(
     d_hidden=(32, 32),
     penalty_weight=0.01,
     d_rate=0.005,
-    d_steps=1,
-    average=0.99,
-    half_life=1_000,
+    d_steps=2,
+    average=0.998,
+    half_life=2_000,
 )
 RECIPES: dict[str, GANSettings] = {
     "ring": GANSettings(),
@@ -27,8 +28,10 @@ RECIPES: dict[str, GANSettings] = {
     ),
     "line": GANSettings(data="line"),
     "disjoint": _APART,
-    "ring8": replace(_APART, data="ring8"),
-    "grid25": replace(_APART, data="grid25", g_hidden=(64, 64), d_hidden=(64, 64), g_rate=0.004, half_life=2_000),
+    "ring8": replace(_APART, data="ring8", penalty_weight=0.003, half_life=3_000),
+    "grid25": replace(
+        _APART, data="grid25", g_hidden=(64, 64), d_hidden=(64, 64), g_rate=0.004, d_steps=1, average=0.99
+    ),
     OWN: GANSettings(data=OWN),
 }
 
@@ -75,23 +78,48 @@ class Failure:
     what: str
 
 
-_PLAIN = replace(GAN_LAB, centred=True, noise="normal", g_output="linear", init="he", real_weight=1.0)
+def in_words(s: GANSettings) -> str:
+    """What decides how two networks get on, in a line."""
+    penalty = "no penalty" if s.penalty == "none" else f"{s.penalty}, weight {s.penalty_weight:g}"
+    players = [
+        f"{who}: {units} units, {steps} × {optimiser} at {rate:g}"
+        for who, units, steps, optimiser, rate in (
+            ("D", s.d_activation, s.d_steps, s.d_optimiser, s.d_rate),
+            ("G", s.g_activation, s.g_steps, s.g_optimiser, s.g_rate),
+        )
+    ]
+    return " · ".join([DISTRIBUTIONS[s.data]().title, f"{s.loss} loss", *players, f"β₁ {s.beta1:g}", penalty])
+
+
+_CLOUDS = replace(RECIPES["disjoint"], penalty="none", average=0.0, half_life=0, batch_size=64, d_steps=1)
+_EIGHT = replace(
+    RECIPES["ring8"], penalty="none", average=0.99, half_life=0, batch_size=64, d_steps=5, g_optimiser="sgd"
+)
 GALLERY: dict[str, Failure] = {
     "A": Failure(
-        replace(_PLAIN, data="ring8", g_hidden=(32, 32), d_hidden=(32, 32), d_optimiser="adam", g_optimiser="adam",
-                d_rate=0.001, g_rate=0.005, d_steps=1, g_steps=3),
-        "Oscillation",
-        "G learns five times as fast as D, and three times as often: it runs to one mode, D follows, it runs on.",
+        replace(_CLOUDS, d_activation="sine", frequency=2.0, d_rate=0.003, g_rate=0.002, average=0.98),
+        "Mode collapse",
+        "Nothing keeps D's slope small: where G has no points, D's waves lead it nowhere, and a cloud is left out.",
     ),
     "B": Failure(
-        replace(_PLAIN, data="disjoint", d_hidden=(32, 32), d_optimiser="adam", g_optimiser="sgd",
-                d_rate=0.01, g_rate=0.001, d_steps=10),
-        "Mode collapse",
-        "Ten fast updates of D to one slow one of G: G fills only a part of the room of the real points.",
+        replace(_EIGHT, loss="minimax", g_rate=0.01),
+        "Saturation",
+        "Five updates of D to one of G: D is sure, and where D is sure log(1 − D) is flat. G stands still.",
     ),
     "C": Failure(
-        replace(_PLAIN, data="ring", loss="wasserstein", d_rate=1.0, g_rate=0.1),
+        replace(_CLOUDS, beta1=0.9, d_rate=0.002, g_rate=0.01, g_steps=3),
+        "Oscillation",
+        "G learns five times as fast as D, three times as often: it runs to a cloud, D follows, it runs on.",
+    ),
+    "D": Failure(
+        replace(_CLOUDS, loss="wasserstein", d_optimiser="sgd", d_rate=1.0, d_steps=2),
         "Not a number",
         "Nothing bounds a plain Wasserstein critic, and its learning rate is far too high.",
     ),
-}  # fmt: skip
+    "E": Failure(
+        replace(_EIGHT, init="gan lab", noise="uniform", g_rate=0.0001, seed=1),
+        "Discriminator has won",
+        "G learns far too slowly for a D that is updated five times to its once, and its loss is of no help.",
+    ),
+}
+"""One after another on purpose in an order that gives nothing away."""

@@ -117,6 +117,12 @@ class Training(Players[GANSettings]):
     def _inwards(self, points: Floats) -> Tensor:
         return tensor((points - self.centre) / self.half)
 
+    def restart(self) -> None:
+        """New networks, by the same seed, with the settings as they are; the updates are counted on."""
+        steps = self.steps
+        self._begin()
+        self.steps = steps
+
     # What the players learn from
 
     @property

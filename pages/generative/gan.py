@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine.generative import gan, gan_fast, gan_measures
 from engine.generative.gan_experiment import GANExperiment
-from engine.generative.gan_recipes import GALLERY, PRESETS, RECIPES
+from engine.generative.gan_recipes import GALLERY, PRESETS, RECIPES, in_words
 from engine.generative.gan_script import script
 from engine.generative.gan_settings import LIVE, OWN, REBUILD, GANSettings
 from ui import lesson, live
@@ -33,6 +33,8 @@ def grant_wishes(controls: Controls) -> None:
         controls.set(**{**asdict(PRESETS[preset]), "seed": controls.settings.seed})
     if failure := st.session_state.pop("gan.wish.failure", None):
         controls.set(**asdict(GALLERY[failure].settings))
+        live.same(LESSON, None)  # new networks, even where the last were of the same kind
+        st.session_state["gan.wish.play"] = True
     if (marks := st.session_state.pop(gan_data.WISH, None)) is not None:
         text = gan_data.keep(marks)
         controls.set(**asdict(replace(RECIPES[OWN], marks=text, seed=controls.settings.seed)))
@@ -56,23 +58,33 @@ def take_over(controls: Controls) -> None:
         live.same(LESSON, key(controls.settings))
 
 
-def gallery() -> None:
-    """Three ways to fail: predict which, run it, and let the doctor say."""
-    st.subheader("Three ways to fail", anchor=False)
-    st.markdown("Each of these settings fails in its own way. **Say first what will happen**, then set it and play.")
-    names = [failure.illness for failure in GALLERY.values()]
+def gallery(running: live.Running) -> None:
+    """Five ways to fail: predict which, run it, and let the doctor say."""
+    st.subheader("Five ways to fail", anchor=False)
+    st.markdown("Each of these settings fails in its own way. **Say first what will happen**, then set them and watch.")
+    names = sorted(failure.illness for failure in GALLERY.values())
     for column, (letter, failure) in zip(st.columns(len(GALLERY)), GALLERY.items(), strict=True):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**Settings {letter}**")
+            st.caption(in_words(failure.settings))
             guess = st.selectbox("It will be", names, None, key=f"gan.guess.{letter}", placeholder="predict")
             st.button("Set them", key=f"gan.fail.{letter}", on_click=fail, args=(letter,), disabled=guess is None)
-            if guess and st.session_state.get(f"gan.failed.{letter}"):
-                st.markdown(("Right. " if guess == failure.illness else f"It is: {failure.illness}. ") + failure.what)
+            if guess and st.session_state.get("gan.failing") == letter:
+                answer(letter, guess, running)
 
 
 def fail(letter: str) -> None:
-    st.session_state["gan.wish.failure"] = letter
-    st.session_state[f"gan.failed.{letter}"] = True
+    st.session_state["gan.wish.failure"] = st.session_state["gan.failing"] = letter
+
+
+def answer(letter: str, guess: str, running: live.Running) -> None:
+    """What it was, once the doctor has named it."""
+    failure = GALLERY[letter]
+    if failure.illness not in running.experiment.named:
+        st.markdown("It is running. When the doctor names an illness, pause: the answer comes here.")
+    else:
+        st.markdown(("Right. " if guess == failure.illness else f"It is: {failure.illness}. ") + failure.what)
+        st.markdown("Now press **Cure it** beside the stage, and play on.")
 
 
 lesson.head(
@@ -99,6 +111,11 @@ running = lesson.play(
 if lesson.presenting() or running is None:
     st.stop()
 
+if st.session_state.pop("gan.wish.play", False):
+    with running.session.lock:
+        running.session.play()
+    running.session.look("show_arrows", on=True)  # and so wake the stage
+
 lesson.try_this(
     PAGE,
     [
@@ -118,7 +135,7 @@ st.page_link(
     "generative/gan_digits.py", label="The same game with digits of 28×28 pixels", icon=":material/arrow_forward:"
 )
 
-gallery()
+gallery(running)
 
 st.subheader("Exercise", anchor=False)
 st.markdown(

@@ -55,8 +55,20 @@ def test_presets_and_failures_set_the_controls(opened):
         app.button(key=f"gan.fail.{letter}").click().run()
         assert not app.exception
         assert settings() == failure.settings
-    assert sum("It is: " in text.value for text in app.markdown) == 2
-    assert sum("Right. " in text.value for text in app.markdown) == 1
+        assert session().playing
+        assert sum("It is running" in text.value for text in app.markdown) == 1
+        session().experiment.named.add(failure.illness)
+        app.run()
+        said = "Right. " if failure.illness == "Oscillation" else f"It is: {failure.illness}. "
+        assert sum(said in text.value for text in app.markdown) == 1
+
+
+def test_the_galleries_order_gives_nothing_away(opened):
+    app = opened(PAGE)
+    illnesses = [failure.illness for failure in GALLERY.values()]
+    names = app.selectbox(key="gan.guess.A").options
+    assert sorted(names) == sorted(illnesses)
+    assert all(name != illness for name, illness in zip(names, illnesses, strict=True))
 
 
 def test_a_cure_given_on_the_stage_reaches_the_controls(opened):

@@ -8,7 +8,7 @@ import pytest
 from engine.generative.gan_doctor import Opinion, ask, examine
 from engine.generative.gan_experiment import GANExperiment
 from engine.generative.gan_measures import Reading
-from engine.generative.gan_recipes import GAN_LAB
+from engine.generative.gan_recipes import GALLERY, GAN_LAB, RECIPES
 from engine.generative.gan_settings import GANSettings
 from engine.generative.gan_training import Training
 from engine.training import History
@@ -135,7 +135,7 @@ def test_the_doctor_knows_each_illness_by_its_numbers():
         ("Discriminator has won", patient(), reading(), replace(HEALTHY, accuracy=0.99)),
         ("Critic without a bound", patient(loss="wasserstein"), reading(), replace(HEALTHY, slope=500.0)),
         ("Mode collapse", patient(), reading(counts=counts), HEALTHY),
-        ("Mode collapse", patient(data="ring"), reading(spread=0.1), HEALTHY),
+        ("Mode collapse", patient(data="ring"), reading(width=0.1), HEALTHY),
         ("", patient(), reading(js=0.02), HEALTHY),
         ("", patient(data="ring"), reading(), HEALTHY),
     ]
@@ -181,3 +181,59 @@ def test_ds_opinion_is_counted():
     a, b = training.logits(training.real(1_000)), training.logits(training.generate(training.noise(1_000, 1)))
     assert opinion.accuracy == pytest.approx(((a > 0).mean() + (b < 0).mean()) / 2)
     assert opinion.real == pytest.approx((1 / (1 + np.exp(-a))).mean())
+
+
+@pytest.mark.parametrize("letter", list(GALLERY))
+def test_the_gallery_fails_as_it_says(letter):
+    experiment = GANExperiment(GALLERY[letter].settings)
+    length = sum(experiment.training.schedule)
+    for _ in range(7):
+        experiment.step(100 * length)
+        experiment.picture()
+        experiment.frame()
+    assert GALLERY[letter].illness in experiment.named
+    found = examine(experiment.training, *experiment._looked)
+    assert found.name == GALLERY[letter].illness  # and it lasts
+    experiment.cure()
+    assert not experiment.stopped
+    assert experiment.step(4 * length) == 4 * length
+
+
+def test_a_gan_that_is_cured_gets_well():
+    experiment = GANExperiment(GALLERY["A"].settings)
+    experiment.step(1_400)
+    experiment.picture()
+    ill = experiment.training.read().js
+    experiment.cure()
+    experiment.step(3_000)
+    experiment.picture()
+    well = experiment.training.read()
+    assert well.js < 0.7 * ill
+    assert well.covered == 3
+    assert examine(experiment.training, *experiment._looked).name == ""
+
+
+def test_networks_beyond_all_bounds_are_made_anew():
+    experiment = GANExperiment(GALLERY["D"].settings)
+    experiment.step(2_000)
+    failed = experiment.steps
+    experiment.cure()
+    assert experiment.steps == failed
+    np.testing.assert_array_equal(parameters(experiment)["d"], parameters(GANExperiment(GALLERY["D"].settings))["d"])
+    state = experiment.state()
+    experiment.step(20)
+    after = parameters(experiment)
+    experiment.restore(state)
+    experiment.step(20)
+    np.testing.assert_array_equal(parameters(experiment)["g"], after["g"])
+
+
+@pytest.mark.parametrize(("name", "iterations"), [("disjoint", 1_000), ("gaussians", 500)])
+def test_a_recipe_is_not_called_ill(name, iterations):
+    # All recipes from ten seeds: python -m bench.gan_recipes.
+    experiment = GANExperiment(RECIPES[name])
+    experiment.step(iterations * sum(experiment.training.schedule))
+    experiment.picture()
+    found = examine(experiment.training, *experiment._looked)
+    assert (found.name, found.cure) == ("", {})
+    assert found.sentence

@@ -6,6 +6,7 @@ import torch
 from scipy.stats import truncnorm
 
 from engine.generative.gan import LOSSES
+from engine.generative.gan_recipes import RECIPES
 from engine.generative.gan_settings import GANSettings
 from engine.generative.gan_training import Training, is_measured, noise, tensor
 
@@ -128,3 +129,10 @@ def test_inwards_is_the_square_that_is_shown():
     training = Training(GANSettings(**SMALL, data="grid25"))
     corners = np.array([[-5.0, -5.0], [5.0, 5.0]])
     torch.testing.assert_close(training._inwards(corners), tensor(np.array([[-1.0, -1.0], [1.0, 1.0]])))
+
+
+def test_in_a_second_the_two_gaussians_are_half_learnt():
+    training = Training(RECIPES["gaussians"])
+    before = training.read().js
+    training.step(300 * sum(training.schedule))
+    assert training.read().js < 0.15 < 0.6 < before

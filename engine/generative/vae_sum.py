@@ -162,7 +162,10 @@ class VaeSum(VaeExplore):
         refused = next((f"{term.name}: {term.x.refusal}" for term in self.terms if term.x and term.x.refusal), "")
         lines = [refused] if refused else []
         if any(term.x is None for term in self.terms):
-            lines.append("The mean code of a class: the mean of μ over its digits in MNIST's training part.")
+            lines.append(
+                "The mean code of a class: the mean of μ over its digits in MNIST's training part; above, as 20 "
+                "latents decode it."
+            )
         for name, said in SHOWN.items():
             far, usual = float(np.linalg.norm(z[name])), network(name).shape.latents ** 0.5
             lines.append(

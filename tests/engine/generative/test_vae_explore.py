@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
 
-from engine.generative import vae_digits, vae_latent
+from engine.generative import vae_digits, vae_latent, vae_words
 from engine.generative.vae_asking import FULL
 from engine.generative.vae_draws import BLOCK, Draws
 from engine.generative.vae_evaluation import prior_grid
@@ -123,6 +123,12 @@ def test_the_nats_of_ink_and_of_the_others_add_up_and_are_those_of_the_pixels():
     np.testing.assert_allclose(pixels * FULL, wanted, atol=1e-4)
     assert written_as(wanted[x == 1].sum(), first)
     assert int(ink) == x.sum()
+
+
+def test_a_sum_of_rounded_numbers_that_differs_is_said():
+    assert vae_words.divergences(np.array([1.25, 2.5])) == "KL of each latent for this x: 3.75 nats in all"
+    said = vae_words.divergences(np.array([0.004, 0.004, 0.004]))
+    assert said == "KL of each latent for this x: 0.01 nats in all (0.00 by the numbers as rounded)"
 
 
 def test_a_drawing_is_asked_about_and_cleared():

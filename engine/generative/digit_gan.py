@@ -1,6 +1,6 @@
 """A convolutional generator of digits of 28×28 pixels and the discriminator that it was trained against.
 
-    z (32) → linear → 64 maps of 7×7 → 32 of 14×14 → 16 of 28×28 → a logit a pixel
+    z (32) → linear → 96 maps of 7×7 → 96 of 7×7 → 48 of 14×14 → 24 of 28×28 → a logit a pixel
     x (28×28) → 32 maps of 14×14 → 64 of 7×7 → 128 of 4×4 → linear → a logit
 
 Transposed convolutions with a stride of 2 double the sides of the generator's maps, convolutions with one halve those
@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from torch.nn.utils import skip_init
 
 LATENTS, SIDE, COARSE = 32, 28, 7
-GENERATOR_MAPS = (64, 32, 16)
+GENERATOR_MAPS = (96, 96, 48, 24)
 DISCRIMINATOR_MAPS = (32, 64, 128)
 SLOPE = 0.2
 """Of the discriminator's leaky ReLU below 0."""
@@ -36,15 +36,16 @@ class Generator(nn.Module):
 
     def __init__(self, *, normalised: bool = False) -> None:
         super().__init__()
-        first, second, third = GENERATOR_MAPS
+        first, second, third, fourth = GENERATOR_MAPS
         bias = not normalised
         self.normalised = normalised
         self.layers = nn.ModuleList(
             [
                 _blank(nn.Linear, LATENTS, first * COARSE**2, bias=bias),
-                _blank(nn.ConvTranspose2d, first, second, 4, stride=2, padding=1, bias=bias),
+                _blank(nn.Conv2d, first, second, 3, padding=1, bias=bias),
                 _blank(nn.ConvTranspose2d, second, third, 4, stride=2, padding=1, bias=bias),
-                _blank(nn.Conv2d, third, 1, 3, padding=1),
+                _blank(nn.ConvTranspose2d, third, fourth, 4, stride=2, padding=1, bias=bias),
+                _blank(nn.Conv2d, fourth, 1, 3, padding=1),
             ]
         )
         self.norms = nn.ModuleList(nn.BatchNorm2d(maps) for maps in GENERATOR_MAPS if normalised)
@@ -54,13 +55,13 @@ class Generator(nn.Module):
         return logits
 
     def steps(self, z: Tensor) -> list[Tensor]:
-        """What leaves each of the four layers, after its normalisation and ReLU; the logits last."""
+        """What leaves each of the five layers, after its normalisation and ReLU; the logits last."""
         left: list[Tensor] = []
         x = z
         for number, layer in enumerate(self.layers):
             x = layer(x)
             if number == 0:
-                x = x.view(-1, GENERATOR_MAPS[0], COARSE, COARSE)  # (n, 64, 7, 7)
+                x = x.view(-1, GENERATOR_MAPS[0], COARSE, COARSE)  # (n, 96, 7, 7)
             if number < len(self.layers) - 1:
                 x = (self.norms[number](x) if self.normalised else x).relu()
             left.append(x)

@@ -26,10 +26,11 @@ def part(network, number):
 
 
 def generate(z):  # (n, 32) → ink (n, 1, 28, 28)
-    x = F.linear(z, *part("generator", 0)).view(-1, 64, 7, 7).relu()
-    for number in (1, 2):
+    x = F.linear(z, *part("generator", 0)).view(-1, 96, 7, 7).relu()
+    x = F.conv2d(x, *part("generator", 1), padding=1).relu()
+    for number in (2, 3):
         x = F.conv_transpose2d(x, *part("generator", number), stride=2, padding=1).relu()
-    return F.conv2d(x, *part("generator", 3), padding=1).sigmoid()
+    return F.conv2d(x, *part("generator", 4), padding=1).sigmoid()
 
 '''
 

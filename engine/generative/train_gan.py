@@ -20,7 +20,8 @@ import torch
 from engine.data.digits import Digits, mnist
 from engine.generative.digit_gan_card import made, measured, page
 from engine.generative.digit_gan_quality import Reference, reference
-from engine.generative.digit_gan_training import Recipe, Training
+from engine.generative.digit_gan_recipe import Recipe
+from engine.generative.digit_gan_training import Training
 from engine.generative.digit_gan_weights import load, save
 from engine.generative.long_run import checkpoint_of, keep, kept, tell
 

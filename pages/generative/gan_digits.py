@@ -33,7 +33,7 @@ GAME = (
 )
 EQUATIONS = {
     "walk": r"z(t) = \frac{\sin (1 - t)\omega}{\sin \omega}\, z_A + \frac{\sin t\omega}{\sin \omega}\, z_B "
-    r"\qquad\text{or}\qquad z(t) = (1 - t)\, z_A + t\, z_B, \qquad x = \sigma(G(z))",
+    r"\;\;(\lVert z_A \rVert = \lVert z_B \rVert) \qquad\text{or}\qquad z(t) = (1 - t)\, z_A + t\, z_B",
     "plane": r"z = \frac{\sum_i w_i z_i}{\sqrt{\sum_i w_i^2}}, \qquad z_i \sim \mathcal{N}(0, I) "
     r"\;\Rightarrow\; z \sim \mathcal{N}(0, I)",
     "samples": r"d^2 = \lVert \mu - \mu_r \rVert^2 + \mathrm{tr}\bigl(\Sigma + \Sigma_r - "

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.convolutional.cnn_data import mnist_folder
 from engine.generative.digit_gan_latent import CORNERS
+from engine.generative.digit_gan_nearest import at_hand
 from engine.generative.digit_gan_settings import EXAMPLES, LARGEST_SEED, DigitGANSettings
 from ui import lesson
 from ui.generative import gan_digits_train
@@ -78,7 +78,7 @@ def _corners() -> View:
 
 def _near() -> list[View]:
     """The nearest digits trained on, where MNIST is at hand."""
-    if mnist_folder() is None:
+    if at_hand() is None:
         return []
     return [_pictures("near", title="Nearest digits trained on, ‖x − x′‖", columns=4)]
 

@@ -12,7 +12,8 @@ from engine.generative import digit_gan_card, digit_gan_training, train_gan
 from engine.generative.digit_gan import LATENTS, Discriminator, Generator, drawn, folded
 from engine.generative.digit_gan_quality import Tally, as_pictures, frechet, looked_at, quality, reference
 from engine.generative.digit_gan_reading import distances, whitened
-from engine.generative.digit_gan_training import Recipe, Training, discriminator_loss, gather, latents
+from engine.generative.digit_gan_recipe import Recipe
+from engine.generative.digit_gan_training import Training, discriminator_loss, gather, latents
 from engine.generative.digit_gan_weights import load, save, shipped
 from tests.engine.generative.test_vae_training import write
 
@@ -49,9 +50,10 @@ def test_shapes_of_both_networks():
     random = torch.Generator().manual_seed(1)
     generator = drawn(Generator(normalised=True), random)
     assert [tuple(x.shape) for x in generator.steps(noise(3))] == [
-        (3, 64, 7, 7),
-        (3, 32, 14, 14),
-        (3, 16, 28, 28),
+        (3, 96, 7, 7),
+        (3, 96, 7, 7),
+        (3, 48, 14, 14),
+        (3, 24, 28, 28),
         (3, 1, 28, 28),
     ]
     assert drawn(Discriminator(), random)(torch.rand(3, 1, 28, 28)).shape == (3,)
@@ -82,7 +84,7 @@ def test_what_is_gathered_is_the_mean_and_variance_over_the_latents(monkeypatch)
     monkeypatch.setattr(digit_gan_training, "GATHERED", 1)
     generator = drawn(Generator(normalised=True), torch.Generator().manual_seed(1))
     gather(generator, torch.Generator().manual_seed(4))
-    x = generator.layers[0](noise(500, 4)).view(-1, 64, 49).permute(1, 0, 2).flatten(1)
+    x = generator.layers[0](noise(500, 4)).view(-1, 96, 49).permute(1, 0, 2).flatten(1)
     torch.testing.assert_close(generator.norms[0].running_mean, x.mean(1), rtol=1e-4, atol=1e-6)
     torch.testing.assert_close(generator.norms[0].running_var, x.var(1), rtol=1e-4, atol=1e-6)
 

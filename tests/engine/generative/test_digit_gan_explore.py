@@ -8,17 +8,21 @@ import pytest
 import torch
 from torch.nn.functional import conv2d, conv_transpose2d
 
+from engine.data.strokes import drawn_digits
 from engine.generative.digit_gan_judge import DigitGANJudge
 from engine.generative.digit_gan_judged import BLOCK, DigitGANJudged
 from engine.generative.digit_gan_latent import along, codes, mixed
+from engine.generative.digit_gan_nearest import Gallery
 from engine.generative.digit_gan_opinion import Search, slope
 from engine.generative.digit_gan_plane import DigitGANPlane
+from engine.generative.digit_gan_quality import as_pictures
 from engine.generative.digit_gan_reading import generated
 from engine.generative.digit_gan_script import script
 from engine.generative.digit_gan_settings import DigitGANSettings
 from engine.generative.digit_gan_walk import DigitGANWalk
 from engine.generative.digit_gan_weights import shipped
 from engine.generative.vae_latent import spherical
+from tests.engine.generative.test_vae_training import write
 
 CORNERS = codes(0, 0, 4)
 
@@ -66,10 +70,11 @@ def test_round_by_four_codes_and_back():
 def test_pictures_are_those_of_torch_by_function():
     layers = shipped().generator.layers
     x = torch.nn.functional.linear(torch.from_numpy(CORNERS).float(), layers[0].weight, layers[0].bias)
-    x = x.view(4, 64, 7, 7).relu()
-    for layer in layers[1:3]:
+    x = x.view(4, 96, 7, 7).relu()
+    x = conv2d(x, layers[1].weight, layers[1].bias, padding=1).relu()
+    for layer in layers[2:4]:
         x = conv_transpose2d(x, layer.weight, layer.bias, stride=2, padding=1).relu()
-    x = conv2d(x, layers[3].weight, layers[3].bias, padding=1).sigmoid()
+    x = conv2d(x, layers[4].weight, layers[4].bias, padding=1).sigmoid()
     torch.testing.assert_close(generated(CORNERS), x)
 
 
@@ -150,6 +155,31 @@ def test_codes_go_along_to_the_plane_and_a_seed_brings_others():
     np.testing.assert_array_equal(plane.corners, walk.corners)
     plane.change(seed=5)
     np.testing.assert_array_equal(plane.corners, codes(5, 0, 4))
+
+
+def test_the_nearest_digits_are_those_by_comparing_all():
+    digits = drawn_digits(150, 3)
+    gallery = Gallery(digits)
+    picture = generated(CORNERS)[1]
+    which, apart = gallery.nearest(picture, 4)
+    every = np.linalg.norm((as_pictures(digits.images) - picture).numpy().reshape(150, -1), axis=1)
+    np.testing.assert_array_equal(which, np.argsort(every)[:4])
+    np.testing.assert_allclose(apart, np.sort(every)[:4], rtol=1e-5)
+    assert gallery.medians(as_pictures(digits.images[:5])) == pytest.approx(0, abs=1e-5)  # copies are at 0
+
+
+def test_nearest_digits_are_shown_where_mnist_is_at_hand(tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.generative.digit_gan_nearest.mnist_folder", lambda: None)
+    assert DigitGANWalk().picture() == {}
+    monkeypatch.setattr("engine.generative.digit_gan_nearest.mnist_folder", lambda: str(tmp_path))
+    assert DigitGANWalk().picture() == {}  # a folder without MNIST
+    found = drawn_digits(130, 1)
+    monkeypatch.setattr("engine.data.digits.division", lambda count: (np.arange(100), np.arange(100, count)))
+    write(tmp_path, found.images, "images-idx3-ubyte")
+    write(tmp_path, found.labels, "labels-idx1-ubyte")
+    frame = DigitGANWalk().picture()
+    assert frame["near"].shape == (3, 28, 28)
+    assert frame["near.captions"][0].startswith(tuple("0123456789"))
 
 
 # --- the discriminator's opinion ----------------------------------------------------------------------------------

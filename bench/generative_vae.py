@@ -5,21 +5,19 @@ plane, between four corners (three networks), and on the slider of a direction (
 
 First the pointer moves every 60 ms, and each move is timed from its event to the frame that has served it, on the
 browser's clock. Then it moves with every refresh of the screen for three seconds, and the frames painted are
-counted: each holds a picture decoded anew. Last, without a browser, updates of the network in training.
+counted: each holds a picture decoded anew. Last, without a browser, the networks in training: on the 8×8
+digits, on points of the plane and on MNIST.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
-import torch
 from playwright.sync_api import Browser, Page
 
+from bench import generative_live
 from bench.draw import LISTEN
 from bench.report import middle, report
-from engine.generative.vae_experiment import VaeTrain
-from engine.generative.vae_settings import VaeSettings
 from tests import serving
 from tests.browser import house
 
@@ -97,16 +95,6 @@ def rate(page: Page, where: Place) -> tuple[float, float]:
     return painted, moves
 
 
-def updates() -> float:
-    """Updates a second of the network in training, as the page opens it, on one core."""
-    torch.set_num_threads(1)
-    experiment = VaeTrain(VaeSettings(look="train"))
-    experiment.step(100)
-    begin = time.perf_counter()
-    experiment.step(1_000)
-    return 1_000 / (time.perf_counter() - begin)
-
-
 LOOKS: dict[str, tuple[str, Place]] = {
     "plane": ("", in_the_plane),
     "four corners": ("?look=corners", house.in_plane),
@@ -136,7 +124,7 @@ def measure(browser: Browser, url: str) -> dict[str, float]:
 def main() -> None:
     with serving.server() as url, serving.browser() as browser:
         figures = measure(browser, url)
-    figures["training, 8×8 digits: updates of 64 a second"] = updates()
+    figures |= generative_live.measure()
     targets = {f"{name}: pointer to painted picture, ms (median)": "≤ 33" for name in LOOKS}
     targets |= {f"{name}: frames of decoded pictures a second while dragging": "≥ 30" for name in LOOKS}
     report("Variational auto-encoder", figures, targets)

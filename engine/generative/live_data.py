@@ -145,10 +145,10 @@ def _turn(points: Floats) -> Floats:
 
 
 CURVES: dict[str, Curve] = {
-    "ring": Curve("Ring", ring),
-    "moons": Curve("Two moons", moons),
+    "ring": Curve("ring", ring),
+    "moons": Curve("two moons", moons),
     "roll": Curve("Swiss roll, from the side", roll),
-    "spiral": Curve("Spiral of two arms", spiral),
-    "ring8": Curve("Eight spots", ring8),
+    "spiral": Curve("spiral of two arms", spiral),
+    "ring8": Curve("eight spots", ring8),
 }
 SOURCES = (*cnn_data.SOURCES, *CURVES)

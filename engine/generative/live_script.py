@@ -80,7 +80,7 @@ def parts(training: Run[Any, Any], live: str) -> dict[str, str]:
     between = ["hidden"] * len(shape.hidden)
     encoder, decoder = (f"layers({', '.join([first, *between, last])})" for first, last in ends)
     return {
-        "about": NAMES.get(source) or f"points of the plane ({CURVES[source].title.lower()})",
+        "about": NAMES.get(source) or f"points of the plane ({CURVES[source].title})",
         "held": f"{len(training.data.held):,} {'points' if source in CURVES else 'digits'}",
         "one": "point" if source in CURVES else "digit",
         "updates": f"{training.steps:,}",

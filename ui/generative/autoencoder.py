@@ -82,9 +82,8 @@ def _train(settings: AeSettings) -> list[dict[str, Any]]:
 def _points(settings: AeSettings) -> list[dict[str, Any]]:
     """The plane with what codes decode to, the codes, and one point's way there and back."""
     curve = "the curve of all codes, " if settings.codes == 1 else ""
-    plane = live_data.plane(
-        f"Points, {curve}ways to x̂; drag x", density=False, presenting=lesson.presenting(), segments=True
-    )
+    title = "Points, and ways to x̂" if lesson.presenting() else f"Points, {curve}ways to x̂; drag x"
+    plane = live_data.plane(title, density=False, presenting=lesson.presenting(), segments=True)
     codes = view(
         "map", title="Codes; drag z", dots="map.dots", kinds="map.kinds", names=[*PARTS], extent="map.extent",
         axes="map.axes", handles="map.handles", move="move", free=True, switches=False,

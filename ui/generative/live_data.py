@@ -13,7 +13,7 @@ from ui.links import Controls
 from ui.stage import View, view
 
 DATA = {"digits": "Digits, 8×8", "mnist": "Digits, 28×28: MNIST"} | {
-    name: f"Points: {curve.title[0].lower()}{curve.title[1:]}" for name, curve in CURVES.items()
+    name: f"Points: {curve.title}" for name, curve in CURVES.items()
 }
 WIDEST = {"digits": MOST_HIDDEN, "mnist": 64}  # hidden units; of points 128
 RATES = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1.0]

@@ -24,7 +24,7 @@ FAR, NEAR = 0.4, 0.15  # JS in bits: clearly different, nearly there
 FLAT = 0.05  # D's belief in generated points at which log(1 − D) pulls with a nineteenth of what −log D would
 STEEP = 100.0  # slope of a critic, in the networks' own units, that no bound holds
 FEW = 0.45  # width of the generated distribution, over the real one's, that is a collapse: one of three modes has 0.1
-FAIR = 0.2  # a mode is missed when it gets less than this part of its share
+FAIR = 0.1  # a mode is missed when it gets less than this part of its share, while another has all of its own
 RATE = 0.003  # of Adam, where a cure sets it
 COVERING = 1.0  # weight of R1 that makes D slope gently from a mode that G has to those that it has not
 SLOPING = 0.01  # weight of R1 that leaves D a slope from one mode to the next (see the recipes)
@@ -134,10 +134,9 @@ def _saturated(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis 
         return None
     return Diagnosis(
         "Saturation",
-        f"D gives the generated points {opinion.fake:.2g}. There log(1 − D) is flat: only that part of D's slope "
-        "reaches G.",
+        f"D gives the generated points {opinion.fake:.2g}: there log(1 − D) is flat.",
         {"loss": "non-saturating"} | _sloping(s) | _adam("g", s),
-        "the non-saturating loss, R1 so that D slopes where G is, Adam for G",
+        "the non-saturating loss, R1 on D, Adam for G",
     )
 
 
@@ -150,15 +149,13 @@ def _sloping(s: GANSettings) -> dict[str, Any]:
 def _won(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None:
     if opinion.accuracy < WON or reading.js < FAR:
         return None
-    said = f"D tells {opinion.accuracy:.1%} of the points right, and the two still differ by {reading.js:.2f} bits."
+    said = f"D tells {100 * opinion.accuracy:.1f} % right, while JS is {reading.js:.2f} bits."
     if not s.g_steps or not s.g_rate:
         return Diagnosis(
             "Discriminator has won", f"{said} G does not learn.", {"g_steps": 1, "g_rate": 0.002}, "let G learn"
         )
     cure = _sloping(s) | _adam("g", s) | {"g_rate": max(s.g_rate, s.d_rate / 2)}
-    return Diagnosis(
-        "Discriminator has won", said, cure, "R1 on D's slope, fewer updates of D, and a G whose rate keeps up"
-    )
+    return Diagnosis("Discriminator has won", said, cure, "R1 on D, fewer updates of D, a G that keeps up")
 
 
 def _circling(training: Training, s: GANSettings, reading: Reading) -> Diagnosis | None:
@@ -174,10 +171,9 @@ def _circling(training: Training, s: GANSettings, reading: Reading) -> Diagnosis
     cure = _bounded(s) if s.loss == "wasserstein" else _sloping(s) | slower
     return Diagnosis(
         "Oscillation",
-        f"In {TURNS} readings the generated points' mean has gone {path:.1f} half-widths of the plane and come "
-        f"{ends:.1f} far: the two chase one another.",
+        f"In {TURNS} readings the points' mean has gone {path:.1f} half-widths of the plane and come {ends:.1f} far.",
         cure,
-        "no momentum, G no faster than D, a penalty on D's slope",
+        "no momentum, G no faster than D, a penalty on D",
     )
 
 
@@ -188,10 +184,10 @@ def _collapsed(training: Training, s: GANSettings, reading: Reading) -> Diagnosi
     if reading.counts is not None:
         fair = FAIR * reading.samples / len(reading.counts)
         missed = int((reading.counts < fair).sum())
-        if missed and reading.counts.max() > 5 * fair:  # one mode has all that it should have, or more
-            said = f"{missed} of {len(reading.counts)} modes get less than a fifth of their share"
+        if missed and reading.counts.max() > fair / FAIR:
+            said = f"{missed} of {len(reading.counts)} modes have under a tenth of their share"
     if reading.width < FEW:
-        said = f"The generated points are {reading.width:.0%} as wide as the real ones" + (f": {said}" if said else "")
+        said = f"The points are {100 * reading.width:.0f} % as wide as the real ones" + (f": {said}" if said else "")
     if not said:
         return None
     cure: dict[str, Any] = {"penalty": "r1", "penalty_weight": COVERING, "beta1": 0.0, "g_steps": 1, "d_steps": 2}
@@ -199,7 +195,7 @@ def _collapsed(training: Training, s: GANSettings, reading: Reading) -> Diagnosi
         cure["d_rate"] = s.g_rate
     if all(getattr(s, name) == value for name, value in cure.items()):
         return Diagnosis("Mode collapse", f"{said}. Give it time, or both networks more units.")
-    return Diagnosis("Mode collapse", f"{said}.", cure, "a D that keeps up: two updates to one of G, R1, no momentum")
+    return Diagnosis("Mode collapse", f"{said}.", cure, "strong R1 on D, two updates of D, no momentum")
 
 
 def _well(training: Training, reading: Reading) -> str:

@@ -96,7 +96,7 @@ def _pair(values: Floats) -> str:
 def _update(training: Training) -> str:
     """Which update was the last, and what its loss was before it, as the sum of its parts."""
     if training.last is None:
-        return "No update yet. Set one step to one update, and step: D learns, then G."
+        return "No update yet. Slow motion: let one step be an update, and step on: D learns, then G, or one alone."
     s = training.settings
     if training.last == "generator":
         return f"G learnt from {s.batch_size} points; before, {LOSSES[s.loss].text[1]} = {show(training.g_loss, 4)}"

@@ -122,8 +122,8 @@ lesson.try_this(
         ("**What GAN Lab's default does.** Eight units a layer, plain SGD. D says ½ nearly everywhere, which looks "
          "like success; the meters say otherwise.",
          "GAN Lab's own", {"preset": "GAN Lab's own"}),
-        ("**Only D learns.** Choose “only D” beside *Learns* and play: D comes near p/(p + q), its best answer to a "
-         "generator that stands still. Then let only G learn.",
+        ("**Only D learns.** Choose “only D” beside *Who learns* and play: D comes near p/(p + q), its best answer to "
+         "a generator that stands still. Then let only G learn.",
          "Two Gaussians", {"preset": "Two Gaussians"}),
         ("**Units that see fine detail.** With leaky ReLU units D is blind to how thick the ring is, and G draws a "
          "thread. Sine units see it.",

@@ -125,9 +125,9 @@ def show(token: str, settings: GANSettings) -> None:
         rows = [row(*planes, height=380, grow=0.62), row(*curves[:2], doctor, height=180, grow=0.38)]
     else:
         rows = [
-            row(*planes, stack(remarks, doctor, grow=(0.5, 0.5)), height=270),
-            row(view("choices", items=_looks()), height=30),
-            row(*curves, height=130),
+            row(*planes, stack(remarks, doctor, grow=(0.47, 0.53)), height=266),
+            row(view("choices", items=_looks()), height=36),
+            row(*curves, height=128),
             row(words, height=100),
         ]
     stage(token, LESSON, rows, presenting=lesson.presenting())
@@ -155,7 +155,7 @@ def _plane(settings: GANSettings) -> View:
 def _looks() -> list[dict[str, object]]:
     return [
         {"action": "backdrop", "argument": "name", "value": "other", "label": "Compare", "choices": BACKDROPS},
-        {"action": "learns", "argument": "who", "value": "learns", "label": "Learns", "choices": LEARNERS},
+        {"action": "learns", "argument": "who", "value": "learns", "label": "Who learns", "choices": LEARNERS},
         {"action": "show_arrows", "argument": "on", "value": "arrows", "label": "Pull"},
         {"action": "show_manifold", "argument": "on", "value": "manifold_on", "label": "Manifold"},
         {"action": "clear", "button": True, "value": "own", "label": "Clear"},

@@ -20,6 +20,15 @@ from ui.pad import came_back
 LESSON = "vae"
 PAGE = "generative/vae.py"
 PACES = {"walk": 10.0, "corners": 10.0, "sum": 5.0, "train": 0.0}  # steps a second at first
+SENTENCES = {
+    "plane": "Every point of a plane is a digit. **Drag z** through it: each move is decoded as you make it.",
+    "walk": "From one code to another, and everything on the way is decoded. **Press play**, or drag A and B.",
+    "corners": "Four digits at the corners, and a code wherever you are between them. **Drag z.**",
+    "sum": "Codes are numbers, so they can be added and taken away. **Is 8 − 3 + 5 a digit?**",
+    "sliders": "Twenty numbers make a digit. **Move one.**",
+    "directions": "Twenty numbers make a digit, and some ways through them mean something. **Move along one.**",
+    "train": "Every number of a code costs nats, and should be worth them. **Press play.**",
+}
 EQUATIONS = {
     "plane": r"z = \mu(x) + \sigma(x) \odot \varepsilon, \quad \varepsilon \sim \mathcal{N}(0, I), \qquad "
     r"-\log p(x) \;\approx\; -\log \frac{1}{k} \sum_{i=1}^{k} \frac{p(x \mid z_i)\, p(z_i)}{q(z_i \mid x)}",
@@ -62,13 +71,10 @@ def build(settings: VaeSettings) -> VaeExplore | VaeTrain:
     return made
 
 
-lesson.head(
-    "Variational auto-encoder",
-    "Every point of a plane is a digit. **Drag z** through it: each move is decoded as you make it.",
-)
-came_back(LESSON)
 controls = Controls(LESSON, VaeSettings())
 stage.take_over(controls, key)
+lesson.head("Variational auto-encoder", SENTENCES[controls.settings.look])
+came_back(LESSON)
 training = controls.settings.look == "train"
 running = lesson.play(
     controls,

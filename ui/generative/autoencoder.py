@@ -22,6 +22,15 @@ CODES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64]
 BATCHES = [16, 32, 64, 128, 256, 512, 1_437]
 
 
+def sentence(settings: AeSettings) -> str:
+    """What one does here."""
+    if settings.look == "map":
+        return "Two maps of codes: without a price on them, and with one. **Press play**, or drag A and B."
+    if points(settings):
+        return "Points of a plane squeezed into fewer numbers, and brought back. **Press play**; drag x."
+    return "A digit squeezed into a few numbers, and brought back. **Press play**; draw one, and see what comes back."
+
+
 def points(settings: AeSettings) -> bool:
     """Whether a network in training learns points of the plane: there is nothing to draw, then."""
     return settings.look == "train" and settings.data in CURVES

@@ -10,7 +10,7 @@ from engine.generative.vae_words import latent, nats
 
 COLLAPSED = 0.1  # nats of KL, in all, below which q is as good as the prior
 EARLY = 50  # updates before which nothing is said
-NAMED = 5  # latents that are named
+NAMED = 3  # latents that are named
 FREE = 0.1  # a β below which hardly any KL is asked for
 
 
@@ -20,15 +20,12 @@ def health(training: LiveTraining) -> str:
     if training.steps < EARLY:
         return "Press play: both terms move at once."
     if kl.sum() < COLLAPSED:
-        dear = f"β = {settings.beta:g} makes the KL dearer than what it buys: lower it."
-        why = dear if settings.beta > 1 else "Give it time, or let β rise slowly from 0: a warm-up."
-        return (
-            f"Posterior collapse: KL = {nats(float(kl.sum()))} nats, q(z|x) is the prior whatever x is, and the "
-            f"decoder does without z. {why}"
-        )
+        dear = f"β = {settings.beta:g} is too dear: lower it."
+        why = dear if settings.beta > 1 else "Give it time, or a warm-up."
+        return f"Posterior collapse: KL = {nats(float(kl.sum()))} nats: q(z|x) is the prior whatever x is. {why}"
     asleep = [k for k, awake in enumerate(training.awake) if not awake]
     if asleep:
-        return f"Collapsed to the prior, where μ does not vary with x: {_named(asleep, kl)}"
+        return f"Collapsed to the prior (μ does not vary with x): {_named(asleep, kl)}"
     if settings.beta < FREE:
         return f"β = {settings.beta:g}: hardly any KL is asked for. An auto-encoder with noise: look at the samples."
     return "Every latent is in use."

@@ -16,7 +16,7 @@ DIRECTIONS = ("codes", "pictures")
 ENDS = ("", "_b", "_c", "_d")  # what the settings of A, B, C and D end in
 LIKELIHOODS = ("bernoulli", "gaussian")
 EXAMPLES = 25
-MOST_LATENTS, MOST_BATCH, MOST_BETA, MOST_WARM = 16, 256, 100.0, 1_000_000
+MOST_LATENTS, MOST_BATCH, MOST_BETA, MOST_WARM = 16, 256, 100.0, 100_000
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from engine.generative.gan_doctor import FEW, FLAT, STEEP, WON, Diagnosis, borde
 YOUNG = 300  # iterations in which nothing is said, or five times as many updates: at first every generator is poor
 POOR, GOOD = 0.3, 0.6  # shares of the samples that are read
 MISSED = 7  # fewer classes than this are a collapse, where enough is read to tell
+EVEN = 0.003  # a learning rate that is known to do for both
 FAR = 1.0  # Fréchet distance, squared, of samples that are clearly something else; real halves differ by 0.06
 
 
@@ -116,10 +117,13 @@ def _collapsed(s: Gan8Settings, reading: Reading8) -> Diagnosis | None:
     else:
         return None
     cure: dict[str, Any] = {"penalty": "r1", "penalty_weight": 1.0, "beta1": 0.0, "d_steps": 1, "g_steps": 1}
-    cure["d_rate"] = max(s.d_rate, s.g_rate)
+    if s.d_rate < s.g_rate:
+        cure["d_rate"] = cure["g_rate"] = max(s.d_rate, min(s.g_rate, EVEN))
     if all(getattr(s, name) == value for name, value in cure.items()):
-        return Diagnosis("Mode collapse", f"{said} Give it time, or both networks more units.")
-    return Diagnosis("Mode collapse", said, cure, "a D that keeps up: R1, no momentum, one update each")
+        return Diagnosis("Mode collapse", f"{said} Start anew (R), or give it time.")
+    advice = "a D that keeps up: R1, no momentum, one update each"
+    gone = reading.spread < FEW  # from there weights hardly come back
+    return Diagnosis("Mode collapse", said, cure, f"{advice}; then start anew (R)" if gone else advice)
 
 
 def _won(s: Gan8Settings, logits: Logits, reading: Reading8) -> Diagnosis | None:
@@ -127,9 +131,10 @@ def _won(s: Gan8Settings, logits: Logits, reading: Reading8) -> Diagnosis | None
         return None
     said = f"D tells {logits.accuracy:.1%} of the pictures right, and only {reading.share:.0%} of the samples are read."
     if not s.g_steps or not s.g_rate:
-        return Diagnosis("Discriminator has won", f"{said} G does not learn.", {"g_steps": 1, "g_rate": 0.002}, "let G")
+        cure: dict[str, Any] = {"g_steps": 1, "g_rate": EVEN}
+        return Diagnosis("Discriminator has won", f"{said} G does not learn.", cure, "let G learn")
     weight = max(1.0, min(100.0, 3 * s.penalty_weight)) if s.penalty == "r1" else 1.0
-    cure: dict[str, Any] = {"penalty": "r1", "penalty_weight": weight, "d_steps": 1}
+    cure = {"penalty": "r1", "penalty_weight": weight, "d_steps": 1}
     return Diagnosis("Discriminator has won", said, cure, "an R1 penalty on D's slope, one update of D an iteration")
 
 

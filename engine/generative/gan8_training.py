@@ -45,6 +45,13 @@ class Gan8Training(Players[Gan8Settings]):
         before = self.means[self.last]
         self.means[self.last] = now if math.isnan(before) else before + (1 - MEMORY) * (now - before)
 
+    def change(self, **settings: Any) -> None:
+        """As any players', but another loss has means of its own."""
+        before = self.settings.loss
+        super().change(**settings)
+        if self.settings.loss != before:
+            self.means = dict.fromkeys(self.means, math.nan)
+
     def batch(self, generator: np.random.Generator) -> Tensor:
         chosen = generator.integers(len(self.images), size=self.settings.batch_size)
         return self.images[torch.from_numpy(chosen)]

@@ -31,11 +31,11 @@ EXPERIMENTS = [
     ("**Ten to one.** D learns ten times as often as G, and nothing bounds its slope. G saves itself on a few classes: "
      "count them. Then press the doctor's cure, and wait.",
      "Ten updates of D", {"look": "train", "d_steps": "10", "penalty": "none"}),
-    ("**A G that runs ahead.** Five fast updates of G to one slow one of D: it runs to a single picture. Cure it. How "
-     "long does it take to come back, beside a start anew (R)?",
+    ("**A G that runs ahead.** Five fast updates of G to one slow one of D: it runs to a single picture, and "
+     "hardly comes back. Press the cure, start anew (R), and play.",
      "Five updates of G", {"look": "train", "g_steps": "5", "g_rate": "0.01", "d_rate": "0.001", "penalty": "none"}),
-    ("**A distance in place of a verdict.** Wasserstein's critic with a gradient penalty: its loss falls towards 0 as "
-     "the digits get better. Does the non-saturating loss of D tell you as much?",
+    ("**A distance in place of a verdict.** Wasserstein's critic with a gradient penalty: its loss comes nearer to 0 "
+     "as the digits get better. Does the non-saturating loss of D tell you as much?",
      "Wasserstein", {"look": "train", "loss": "wasserstein", "penalty": "gradient penalty", "d_steps": "3"}),
 ]  # fmt: skip
 

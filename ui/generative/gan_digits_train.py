@@ -74,7 +74,8 @@ def rows() -> list[dict[str, Any]]:
     captions = {} if large else {"captions": "samples.captions", "short": True}
     samples = _tiles("samples", "G(z), always the same z. Press one to walk there", 8, width=1.7,
                      action="walk_to", shown="samples.end", **captions)  # fmt: skip
-    real = view("tiles", heading="real.title", images="real", columns=5, scale="sequential", range=1, smooth=False,
+    named: dict[str, Any] = {"title": "Real digits, held out"} if large else {"heading": "real.title"}
+    real = view("tiles", **named, images="real", columns=5, scale="sequential", range=1, smooth=False,
                 overlay=ears(LESSON))  # fmt: skip
     walk = _tiles("walk", "From one z to the next, decoded at every frame", 11, width=1.7)
     classes = view("bars", title="Read as, % of 700 samples", values="classes", digits=1, least=20)

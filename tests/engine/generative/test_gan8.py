@@ -130,6 +130,15 @@ def test_steps_may_be_grouped_in_any_way_and_a_state_brings_back_everything():
         np.testing.assert_array_equal(value, other.state()[name], err_msg=name)
 
 
+def test_another_loss_has_a_mean_of_its_own():
+    training = Gan8Training(Gan8Settings(**SMALL, penalty="none"))
+    training.step(20)
+    training.change(loss="least squares")
+    assert all(math.isnan(mean) for mean in training.means.values())
+    training.step(2)
+    assert training.means == {"discriminator": training.d_loss, "generator": training.g_loss}
+
+
 def test_real_digits_and_noise_follow_from_the_seed():
     one, other = Gan8Training(Gan8Settings(**SMALL)), Gan8Training(Gan8Settings(**SMALL, seed=1))
     assert not torch.equal(one.arrays["d"], other.arrays["d"])

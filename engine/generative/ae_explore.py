@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import numpy as np
 import torch
@@ -39,7 +39,7 @@ class AeExplore(Tour):
     """See :class:`engine.training.Experiment`."""
 
     edits: Sequence[str] = ()
-    looks: Sequence[str] = ("move_ae2", "move_vae2", "ink", "clear", "pad_is", "go")
+    looks: Sequence[str] = ("move_ae2", "move_vae2", "ink", "clear", "go")
     units: Sequence[str] = ("step",)
     length = WAY
     end = "This is the other end."
@@ -48,7 +48,6 @@ class AeExplore(Tour):
         super().__init__()
         self.settings = settings or AeSettings(look="map")
         self.drawn_ends: list[NDArray[np.uint8] | None] = [None, None]
-        self.end_drawn = 0
         self._ask()
 
     def _ask(self) -> None:
@@ -63,29 +62,26 @@ class AeExplore(Tour):
 
     @property
     def drawn(self) -> NDArray[np.uint8] | None:
-        """What lies on the pad."""
-        return self.drawn_ends[self.end_drawn]
+        """What has been drawn for A."""
+        return self.drawn_ends[0]
 
     def change(self, **settings: Any) -> None:
-        self.settings = replace(self.settings, **settings)
-        self._ask()
+        before, self.settings = self.settings, replace(self.settings, **settings)
+        if replace(before, drawn=self.settings.drawn) != self.settings:  # another sheet alone moves no end
+            self._ask()
 
     def ink(self, pixels: Sent) -> None:
         """A drawing as it is drawn: 70×70 bytes of grey, row by row, in base64."""
-        self.draw(from_pad(pixels))
+        self.draw(from_pad(pixels), self.settings.drawn)
 
-    def draw(self, picture: NDArray[np.uint8] | None) -> None:
-        """A picture in place of the example."""
-        self.drawn_ends[self.end_drawn] = picture
+    def draw(self, picture: NDArray[np.uint8] | None, end: str = "a") -> None:
+        """A picture in place of an end's example."""
+        self.drawn_ends["ab".index(end)] = picture
         self._ask()
 
     def clear(self) -> None:
         """Nothing is drawn: the example again."""
-        self.draw(None)
-
-    def pad_is(self, end: Literal["a", "b"]) -> None:
-        """Which end the pad draws."""
-        self.end_drawn = "ab".index(end)
+        self.draw(None, self.settings.drawn)
 
     def move_ae2(self, index: Index, x: Place, y: Place) -> None:
         """An end on the auto-encoder's map is put elsewhere."""
@@ -111,7 +107,6 @@ class AeExplore(Tour):
         refused = next((one.refusal for one in self.asked if one.refusal), "")
         found: Frame = {
             "step": self._steps,
-            "pad_is": "ab"[self.end_drawn],
             "film.at": round(share * (FILM - 1)),
             "said": [refused or f"t = {t}. {ends}"],
         }

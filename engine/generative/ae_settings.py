@@ -28,7 +28,8 @@ class AeSettings:
     learning_rate: float = 0.003
     batch: int = 64
     seed: int = 0
-    digit: int = 3  # from here on: which digits the maps are asked about while nothing is drawn
+    drawn: str = "a"  # from here on: which end of the maps' way the pad draws
+    digit: int = 3  # and which digits the ends are while nothing is drawn
     example: int = 0
     digit_b: int = 8
     example_b: int = 0
@@ -43,6 +44,7 @@ class AeSettings:
         within("learning rate", self.learning_rate, 0, MOST_RATE)
         within("batch", self.batch, 1, MOST_BATCH)
         within("seed", self.seed, 0, LARGEST_SEED)
+        one_of("end", self.drawn, "ab")
         for name in ("digit", "digit_b"):
             within("digit", getattr(self, name), 0, 9)
         for name in ("example", "example_b"):

@@ -34,8 +34,12 @@ def build(settings: AeSettings) -> AeExplore | AeTrain:
     """What the look shows; it is asked at once about what lies on the pad."""
     made = AeTrain(settings) if settings.look == "train" else AeExplore(settings)
     before = live.running(LESSON)
-    if before is not None and before.experiment.drawn is not None:
+    if before is not None:
         made.draw(before.experiment.drawn)
+        if isinstance(before.experiment, AeExplore):
+            st.session_state["autoencoder.b"] = before.experiment.drawn_ends[1]
+    if isinstance(made, AeExplore):
+        made.draw(st.session_state.get("autoencoder.b"), "b")
     return made
 
 

@@ -55,9 +55,14 @@ def test_what_was_drawn_goes_along_to_the_maps_and_back(opened):
     assert "move_ae2" in str(stage(app))
     app.slider(key="autoencoder.digit_b").set_value(5).run()
     assert "B: a 5" in experiment(app).frame()["said"][0]
+    app.selectbox(key="autoencoder.drawn").select("b").run()
+    experiment(app).draw(picture[:, ::-1], experiment(app).settings.drawn)
+    assert "B: your drawing" in experiment(app).frame()["said"][0]
     app.selectbox(key="autoencoder.look").select("train").run()
     assert isinstance(experiment(app), AeTrain)
     assert experiment(app).frame()["whole.captions"][0] == "x: your drawing"
+    app.selectbox(key="autoencoder.look").select("map").run()
+    np.testing.assert_array_equal(experiment(app).drawn_ends, [picture, picture[:, ::-1]])
 
 
 def test_points_of_the_plane_have_one_number_and_no_pad_and_digits_bring_theirs_back(opened):

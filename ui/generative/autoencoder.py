@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import streamlit as st
+
 from engine.generative.ae_explore import MAPS
 from engine.generative.ae_settings import AeSettings
 from engine.generative.live_data import CURVES, PARTS
@@ -38,12 +40,16 @@ def points(settings: AeSettings) -> bool:
 
 def controls(controls: Controls) -> None:
     """The pad first; then what is trained on what, or which digits are asked."""
+    if controls.moved("drawn"):  # which sheet lies on the pad is taken up before the pad is shown
+        controls.set(drawn=st.session_state[f"{LESSON}.drawn"])
     settings = controls.settings
     if not points(settings):
-        pad(LESSON)
+        pad(LESSON, sheet=sheet(settings))
     if lesson.presenting():
+        _sheets(controls)
         return
     controls.pick("look", "What to do", LOOKS)
+    _sheets(controls)
     if settings.look == "map":
         with controls.folded("digits", "Digits in place of a drawing") as opened:
             if opened:
@@ -65,15 +71,25 @@ def controls(controls: Controls) -> None:
             controls.number("seed", "Seed", 0, LARGEST_SEED)
 
 
+def sheet(settings: AeSettings) -> str:
+    """Whose drawing lies on the pad: A's or B's of the maps; a network in training is asked about A."""
+    return settings.drawn if settings.look == "map" else "a"
+
+
+def _sheets(controls: Controls) -> None:
+    if controls.settings.look == "map":
+        controls.pick("drawn", "Pad draws", {"a": "A", "b": "B"})
+
+
 def show(token: str, settings: AeSettings) -> None:
     """The stage of the look that is chosen."""
-    rows = _maps() if settings.look == "map" else _points(settings) if points(settings) else _train(settings)
+    rows = _maps(settings) if settings.look == "map" else _points(settings) if points(settings) else _train(settings)
     stage(token, LESSON, rows, presenting=lesson.presenting())
 
 
 def _train(settings: AeSettings) -> list[dict[str, Any]]:
     whole = view("tiles", images="whole", captions="whole.captions", columns=2, scale="sequential", range=1,
-                 smooth=False, overlay=ears(LESSON), width=1.1)  # fmt: skip
+                 smooth=False, overlay=ears(LESSON, sheet(settings)), width=1.1)  # fmt: skip
     count = f"Its code: {settings.codes} number{'s' * (settings.codes > 1)}"
     code = view("tiles", title="Its code" if lesson.presenting() else count, images="code",
                 range="code.range", numbers=settings.codes <= 16, digits=1, smooth=False, width=0.7)  # fmt: skip
@@ -147,17 +163,13 @@ def _map(name: str, title: str, move: str) -> View:
     )
 
 
-def _maps() -> list[dict[str, Any]]:
+def _maps(settings: AeSettings) -> list[dict[str, Any]]:
     sides = []
     for name in MAPS:
         now = view("tiles", images=f"{name}.now", scale="sequential", range=1, smooth=False)
         words = [view("lines", texts=f"{name}.{what}") for what in ("read", "said")[: 1 if lesson.presenting() else 2]]
         sides.append(stack(now, *words, width=0.7, grow=(1, *(0 for _ in words))))
-    sides[0]["stack"][0]["overlay"] = ears(LESSON)
-    ends: list[dict[str, Any]] = [
-        {"action": "pad_is", "argument": "end", "value": "pad_is", "label": "The pad draws",
-         "choices": [["a", "A"], ["b", "B"]]},
-    ]  # fmt: skip
+    sides[0]["stack"][0]["overlay"] = ears(LESSON, sheet(settings))
     films = [
         view("tiles", title=title, images=f"{name}.film", captions=f"{name}.captions", columns=11, scale="sequential",
              range=1, smooth=False, action="go", shown="film.at")
@@ -168,6 +180,6 @@ def _maps() -> list[dict[str, Any]]:
     maps = [_map(name, f"{short[name]}{drag}", f"move_{name}") for name in MAPS]
     return [
         row(maps[0], sides[0], maps[1], sides[1], height=268, grow=0.4),
-        row(stack(view("lines", texts="said"), width=3), view("choices", items=ends), height=28, grow=0.04),
+        row(view("lines", texts="said"), height=28, grow=0.04),
         *(row(film, height=112, grow=0.28) for film in films),
     ]

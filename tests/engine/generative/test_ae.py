@@ -223,6 +223,19 @@ def test_the_variational_map_has_fewer_holes():
     assert shares["vae2"] > shares["ae2"] + 5
 
 
+def test_another_sheet_on_the_pad_leaves_the_ends_where_they_were_put():
+    experiment = AeExplore()
+    experiment.move_ae2(0, 2.0, -1.0)
+    experiment.change(drawn="b")
+    np.testing.assert_array_equal(experiment.ends["ae2"][0], [2.0, -1.0])
+    experiment.ink(drawing())
+    said = experiment.frame()["said"][0]
+    assert "A: a 3" in said
+    assert "B: your drawing" in said
+    experiment.clear()
+    assert "B: an 8" in experiment.frame()["said"][0]
+
+
 def test_what_is_read_is_a_distribution_and_right_for_clear_digits():
     rows, labels = vae_digits.known()
     read = reading(20 * rows[:100] - 10)

@@ -101,7 +101,7 @@ _EIGHT = replace(
 )
 GALLERY: dict[str, Failure] = {
     "A": Failure(
-        replace(_CLOUDS, d_activation="sine", frequency=2.0, d_rate=0.003, g_rate=0.002, average=0.98),
+        replace(_CLOUDS, d_activation="sine", frequency=3.0, d_rate=0.005, g_rate=0.004, average=0.98),
         "Mode collapse",
         "Nothing keeps D's slope small: where G has no points, D's waves lead it nowhere, and a cloud is left out.",
     ),

@@ -31,6 +31,12 @@ GAME = (
     r"\min_G \max_D \; \mathbb{E}_{x}\log \sigma(D(x)) + \mathbb{E}_{z}\log\bigl(1 - \sigma(D(G(z)))\bigr), "
     r"\qquad z \sim \mathcal{N}(0, I)"
 )
+SENTENCES = {
+    "walk": "A generator makes digits out of 32 numbers of noise. **Press play** and walk through them.",
+    "plane": "A generator makes digits out of 32 numbers of noise. **Drag z** through a plane of them.",
+    "opinion": "A discriminator has learnt to tell real digits from made ones. **Draw one**, and hear what it says.",
+    "samples": "How good are the digits that a generator makes? **Press play**, and they are judged one by one.",
+}
 EQUATIONS = {
     "walk": r"z(t) = \frac{\sin (1 - t)\omega}{\sin \omega}\, z_A + \frac{\sin t\omega}{\sin \omega}\, z_B "
     r"\;\;(\lVert z_A \rVert = \lVert z_B \rVert) \qquad\text{or}\qquad z(t) = (1 - t)\, z_A + t\, z_B",
@@ -63,12 +69,7 @@ if controls.moved("look"):  # the look decides what the page has on it, so it is
 training = controls.settings.look == "train"
 if training:
     small.take_over(controls, key)
-lesson.head(
-    "GAN: digits",
-    small.SENTENCE
-    if training
-    else "A generator makes digits out of 32 numbers of noise. **Press play** and walk through them.",
-)
+lesson.head("GAN: digits", small.SENTENCE if training else SENTENCES[controls.settings.look])
 came_back(LESSON)
 running = lesson.play(
     controls,

@@ -27,7 +27,7 @@ LOOKS = {
     "train": "Train one",
 }
 PATHS = {"linear": "straight", "spherical": "great circle"}
-SIGNS = {"plus": "+", "minus": "−", "none": "0"}
+SIGNS = {"plus": "+", "minus": "−", "none": "left out"}
 DIRECTIONS = {"codes": "principal ones of the codes", "pictures": "where pictures change most"}
 ENDS = {"digit": "A", "digit_b": "B", "digit_c": "C", "digit_d": "D"}
 ROWS = {

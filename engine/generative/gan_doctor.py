@@ -199,5 +199,5 @@ def _collapsed(training: Training, s: GANSettings, reading: Reading) -> Diagnosi
 
 
 def _well(training: Training, reading: Reading) -> str:
-    said = f"JS {reading.js:.3f}, and {reading.reached:.0%} of the real mass is reached."
+    said = f"JS {reading.js:.3f}, and {100 * reading.reached:.1f} % of the real mass is reached."
     return f"Still learning: {said}" if reading.js > NEAR else f"Nothing is wrong: {said}"

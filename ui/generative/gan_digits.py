@@ -133,7 +133,7 @@ def _opinion() -> list[dict[str, Any]]:
     )  # fmt: skip
     histograms = view(
         "curve",
-        title="D’s logits, and where yours is",
+        title="D’s logits" if lesson.presenting() else "D’s logits, and where yours is",
         x="opinions.x",
         series=[
             {"name": "opinions.real", "label": "real, held out", "color": "positive"},

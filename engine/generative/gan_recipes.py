@@ -29,7 +29,7 @@ RECIPES: dict[str, GANSettings] = {
     ),
     "line": GANSettings(data="line"),
     "disjoint": _APART,
-    "ring8": replace(_APART, data="ring8", penalty_weight=0.003, half_life=3_000),
+    "ring8": replace(_APART, data="ring8", half_life=3_000),
     "grid25": replace(
         _APART, data="grid25", g_hidden=(64, 64), d_hidden=(64, 64), g_rate=0.004, d_steps=1, average=0.99
     ),

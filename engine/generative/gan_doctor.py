@@ -185,9 +185,9 @@ def _collapsed(training: Training, s: GANSettings, reading: Reading) -> Diagnosi
         fair = FAIR * reading.samples / len(reading.counts)
         missed = int((reading.counts < fair).sum())
         if missed and reading.counts.max() > fair / FAIR:
-            said = f"{missed} of {len(reading.counts)} modes have under a tenth of their share"
+            said = f"{missed} of {len(reading.counts)} modes under a tenth of their share"
     if reading.width < FEW:
-        said = f"The points are {100 * reading.width:.0f} % as wide as the real ones" + (f": {said}" if said else "")
+        said = f"{100 * reading.width:.0f} % as wide as the real points" + (f": {said}" if said else "")
     if not said:
         return None
     cure: dict[str, Any] = {"penalty": "r1", "penalty_weight": COVERING, "beta1": 0.0, "g_steps": 1, "d_steps": 2}

@@ -12,10 +12,18 @@ from engine.generative.gan_settings import LIVE, OWN, REBUILD, GANSettings
 from ui import lesson, live
 from ui.generative import gan as stage
 from ui.generative import gan_data
+from ui.generative.gan_digits_lesson import EQUATIONS as SCORES
 from ui.links import Controls
 
 LESSON = "gan"
 PAGE = "generative/gan.py"
+OPTIMUM = r", \qquad D^* = \frac{p}{p + q}"
+EQUATIONS = SCORES | {  # where D is a probability, it is written as one
+    "minimax": r"\min_G \max_D \; \mathbb{E}_{x}\log D(x) + \mathbb{E}_{z}\log\bigl(1 - D(G(z))\bigr)" + OPTIMUM,
+    "non-saturating": r"\max_D \; \mathbb{E}_{x}\log D(x) + \mathbb{E}_{z}\log\bigl(1 - D(G(z))\bigr), "
+    r"\quad \max_G \; \mathbb{E}_{z}\log D(G(z))" + OPTIMUM,
+    "least squares": SCORES["least squares"] + OPTIMUM,
+}
 
 
 def key(settings: GANSettings) -> tuple[object, ...]:
@@ -102,10 +110,7 @@ running = lesson.play(
     key=key,
     names=LIVE,
     show=lambda running: stage.show(running.token, controls.settings),
-    equation=lambda _: (
-        r"\min_G \max_D \; \mathbb{E}_{x\sim p}\log D(x) + \mathbb{E}_{z}\log\bigl(1 - D(G(z))\bigr)"
-        r" \qquad D^*(x) = \frac{p(x)}{p(x) + q(x)}"
-    ),
+    equation=lambda settings: EQUATIONS[settings.loss],
     unit="iteration",
 )
 if lesson.presenting() or running is None:

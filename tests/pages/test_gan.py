@@ -105,3 +105,12 @@ def test_nonsense_in_a_link_is_said_and_left_out(opened, name, value):
     app = opened(PAGE, **{"data": "yours", name: value})
     assert getattr(settings(), name) == getattr(GANSettings(), name)
     assert any("does not fit" in toast.value or "Mark" in toast.value for toast in app.toast)
+
+
+def test_the_equation_is_that_of_the_loss(opened):
+    app = opened(PAGE, loss="least squares")
+    shown = " ".join(latex.value for latex in app.latex)
+    assert "(D(G(z)) - 1)^2" in shown
+    assert "log" not in shown
+    app.selectbox(key="gan.loss").select("hinge").run()
+    assert "max(0, 1 - D(x))" in " ".join(latex.value for latex in app.latex)

@@ -120,9 +120,14 @@ def show(token: str, settings: GANSettings) -> None:
     curves = (_losses(), _divergence("js", "JS, bits"), _divergence("kl", "KL, bits"))
     words, remarks = view("lines", texts="account"), view("lines", title="Now", texts="remarks")
     cure = {"action": "cure", "button": True, "value": "cure", "label": "Cure it"}
-    doctor = stack(view("lines", title="Doctor", texts="diagnosis"), view("choices", items=[cure]), grow=(1, 0))
+    doctor = stack(
+        view("lines", title="Doctor", texts="diagnosis", small=lesson.presenting()),
+        view("choices", items=[cure]),
+        grow=(1, 0),
+    )
     if lesson.presenting():
-        rows = [row(*planes, height=380, grow=0.62), row(*curves[:2], doctor, height=180, grow=0.38)]
+        meters = stack(*curves[:2], doctor, width=0.9, grow=(0.29, 0.29, 0.42))
+        rows = [row(*planes, meters, height=520)]
     else:
         rows = [
             row(*planes, stack(remarks, doctor, grow=(0.47, 0.53)), height=266),

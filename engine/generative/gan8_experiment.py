@@ -4,14 +4,13 @@
     experiment.step(20_000)
     experiment.measure()["share"]           # of 700 samples, read with a probability of 0.9 or more
 
-One step is one update; an iteration is D's updates and then G's. What is looked at changes nothing of the run.
+What is looked at changes nothing of the run.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import numpy as np
 import torch
@@ -21,32 +20,28 @@ from engine.convolutional.cnn_data import for_network
 from engine.convolutional.pad import Sent, from_pad
 from engine.convolutional.preprocessing import prepared
 from engine.generative import gan8_words as words
-from engine.generative import gan_words
 from engine.generative.gan import equilibrium
 from engine.generative.gan8_doctor import Logits, ask, examine
 from engine.generative.gan8_measures import Reading8
 from engine.generative.gan8_reader import Floats
 from engine.generative.gan8_settings import Gan8Settings
 from engine.generative.gan8_training import Gan8Training
+from engine.generative.gan_doctor import Diagnosis
+from engine.generative.players_experiment import PlayersExperiment, number, rows
 from engine.generative.vae_latent import spherical
-from engine.training import Bounds, Frame, Measure, State
+from engine.training import Bounds, Frame, Measure
 
 SHOWN, WALK = 24, 11
 BINS = 30
 
 
-class Gan8Experiment:
+class Gan8Experiment(PlayersExperiment[Gan8Training]):
     """See :class:`engine.training.Experiment`."""
 
-    edits: Sequence[str] = ("learns", "cure")
-    looks: Sequence[str] = ("walk_to", "renew", "ink", "clear")
-    units: Sequence[str] = ("iteration", "update")
-    length: int | None = None
-    budget = 24_000_000
-    """Bytes of moments that a history keeps: more than usual, for a moment is two whole networks."""
+    looks = ("walk_to", "renew", "ink", "clear")
 
     def __init__(self, settings: Gan8Settings | None = None) -> None:
-        self.training = Gan8Training(settings or Gan8Settings())
+        super().__init__(Gan8Training(settings or Gan8Settings()))
         self.ends = (0, 1)
         self._other = 0  # how often other noise was asked for
         self._own: Floats | None = None  # (1, 64), the drawing as the networks know digits
@@ -54,64 +49,12 @@ class Gan8Experiment:
         self._looked: tuple[Reading8 | None, Logits | None] = (None, None)
         self._measured: tuple[int, Reading8] | None = None
 
-    # Stepping
-
     @property
-    def settings(self) -> Gan8Settings:
-        return self.training.settings
-
-    @property
-    def steps(self) -> int:
-        return self.training.steps
-
-    @property
-    def diverged(self) -> bool:
-        return bool(self.training.failed)
-
-    @property
-    def stopped(self) -> str:
-        if not self.training.failed:
-            return ""
-        found = examine(self.training, None, None)
-        return f"{found.sentence} Cure: {found.advice}."
-
-    def step(self, count: int = 1) -> int:
-        return self.training.step(count)
-
-    def span(self, unit: str) -> tuple[int, int]:
-        """Steps back to where the present update or iteration began, and forward to where it ends."""
-        if unit != "iteration":
-            return 1, 1
-        length = sum(self.training.schedule)
-        return self.training.turn or length, length - self.training.turn
-
-    def reset(self) -> None:
-        self.training.reset()
-        self._forget()
-
-    # What is changed
+    def diagnosis(self) -> Diagnosis:
+        return examine(self.training, *self._looked)
 
     def change(self, **settings: Any) -> None:
-        self.training.change(**settings)
-        self._forget()
-
-    def learns(self, who: Literal["both", "discriminator", "generator"]) -> None:
-        """Let both learn in turn, or only one of them."""
-        self.training.only("" if who == "both" else who)
-
-    def cure(self) -> None:
-        """Set what the doctor advises. Raises ValueError where nothing is wrong."""
-        found = examine(self.training, *self._looked)
-        if not found.cure:
-            raise ValueError("There is nothing to cure just now.")
-        self.training.only("")
-        self.change(**found.cure)
-
-    def state(self) -> State:
-        return self.training.state()
-
-    def restore(self, state: State) -> None:
-        self.training.restore(state)
+        super().change(**settings)
         self._forget()
 
     def _forget(self) -> None:
@@ -154,23 +97,15 @@ class Gan8Experiment:
         walk = spherical(start, end, np.linspace(0, 1, WALK))
         pictures = training.generate(torch.cat([z, training.tensor(walk)]))
         found = training.digits.read(pictures[:SHOWN])
-        reading, logits = self._looked
-        diagnosis = examine(training, reading, logits)
+        reading = self._looked[0]
         return {
+            **self._told(),
             "samples": pictures[:SHOWN].reshape(-1, 8, 8),
             "samples.captions": words.captions(found.digit.tolist(), found.sure.tolist()),
             "samples.end": self.ends[1],
             "walk": pictures[SHOWN:].reshape(-1, 8, 8),
-            "step": training.steps,
-            "where": gan_words.where(training),
             "said": [*(words.figures(reading, training.judge) if reading else []), words.last_update(training)],
             "classes": (100 * reading.counts / reading.samples).tolist() if reading else None,
-            "diagnosis": [
-                f"{diagnosis.name}. {diagnosis.sentence}" if diagnosis.name else diagnosis.sentence,
-                f"Cure: {diagnosis.advice}." if diagnosis.cure else "",
-            ],
-            "cure": bool(diagnosis.cure) or None,
-            "learns": training.alone or "both",
             **self._now(),
             **self._asked(),
         }
@@ -178,9 +113,9 @@ class Gan8Experiment:
     def _now(self) -> Frame:
         """The figures of the curves at this moment, where there are any."""
         reading, means = self._looked[0], self.training.means
-        figures = {"d_loss": means["discriminator"], "g_loss": means["generator"]}
-        now: Frame = {name: value if math.isfinite(value) else None for name, value in figures.items()}
-        return now | {
+        return {
+            "d_loss": number(means["discriminator"]),
+            "g_loss": number(means["generator"]),
             "share": 100 * reading.share if reading else None,
             "distance": reading.distance if reading else None,
         }
@@ -233,7 +168,7 @@ class Gan8Experiment:
             "g_loss": [training.means["generator"]],
             "even": list(equilibrium(self.settings.loss, self.settings.real_weight)),
         }
-        return {name: np.clip(np.array(row, dtype=np.float64), -1e30, 1e30) for name, row in figures.items()}
+        return rows(figures)
 
 
 def ticks(values: Floats) -> NDArray[np.float64]:

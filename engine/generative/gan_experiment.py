@@ -1,7 +1,7 @@
 """A generative adversarial network as an experiment: what a stage plays (:class:`engine.training.Experiment`).
 
-One step is one update; an iteration is D's updates and then G's. An edit may let one of the two learn alone, or give
-the doctor's cure; marks drawn on the plane make the visitor's own distribution.
+What it shares with other pairs of networks is in :mod:`engine.generative.players_experiment`; marks drawn on the plane
+make the visitor's own distribution.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from engine.generative.gan_measures import Reading
 from engine.generative.gan_picture import paint
 from engine.generative.gan_settings import OWN, GANSettings
 from engine.generative.gan_training import Training
+from engine.generative.players_experiment import PlayersExperiment, number, rows
 from engine.training import Bounds, Frame, Measure, State
 
 DOTS, ARROWS = 300, 60
@@ -27,17 +28,15 @@ Coordinate = Annotated[float, Bounds(-6, 6)]
 Backdrop = Literal["optimal", "real", "generated"]
 
 
-class GANExperiment:
+class GANExperiment(PlayersExperiment[Training]):
     """Two networks in training, and what of them is looked at. marks: (n, 2), the visitor's own distribution."""
 
     edits = ("learns", "cure", "draw", "rub", "clear")
     looks = ("backdrop", "show_arrows", "show_manifold", "probe")
     units = ("update", "iteration")
-    length: int | None = None
-    budget = 24_000_000
 
     def __init__(self, settings: GANSettings | None = None, marks: Any = None) -> None:
-        self.training = Training(settings or GANSettings(), marks)
+        super().__init__(Training(settings or GANSettings(), marks))
         self.other: Backdrop = "optimal"
         self.arrows, self.manifold = True, False
         self.pointed: tuple[float, float] | None = None
@@ -51,38 +50,13 @@ class GANExperiment:
     # Stepping
 
     @property
-    def settings(self) -> GANSettings:
-        return self.training.settings
-
-    @property
-    def steps(self) -> int:
-        return self.training.steps
-
-    @property
-    def diverged(self) -> bool:
-        return bool(self.training.failed)
-
-    @property
     def stopped(self) -> str:
         if self.training.distribution is None:
             return "There is no distribution yet: draw one on the plane."
-        if not self.training.failed:
-            return ""
-        found = examine(self.training, None, None)
-        return f"{found.sentence} Cure: {found.advice}."
-
-    def step(self, count: int = 1) -> int:
-        return self.training.step(count)
-
-    def span(self, unit: str) -> tuple[int, int]:
-        """Steps back to where the present update or iteration began, and forward to where it ends."""
-        if unit != "iteration":
-            return 1, 1
-        length = sum(self.training.schedule)
-        return self.training.turn or length, length - self.training.turn
+        return super().stopped
 
     def reset(self) -> None:
-        self.training.reset()
+        super().reset()
         self.named.clear()
         self._settle()
 
@@ -97,29 +71,23 @@ class GANExperiment:
         followed = self._followed(fakes)
         x, z = (fakes[followed], noise[followed]) if followed >= 0 else (np.array(self.pointed), None)
         reading, opinion = self._looked
-        found = self.diagnosis
-        if found.name:
-            self.named.add(found.name)
+        if found := self.diagnosis.name:
+            self.named.add(found)
         points = np.concatenate([fakes, self._real]).clip(-1e6, 1e6)
         pulls, scale = self._pulls(np.append(fakes[1:ARROWS], x[None], axis=0))
-        return {
+        return self._told() | {
             "points": np.nan_to_num(points).astype(np.float32),
             "targets": np.repeat([0.0, 1.0], [len(fakes), len(self._real)]).astype(np.float32),
             "vectors": pulls,
             "remarks": [*gan_words.counts(reading), *self._opinion(opinion), scale],
-            "step": training.steps,
-            "where": gan_words.where(training),
             "extent": list(training.extent),
-            "d_loss": _number(training.d_loss),
-            "g_loss": _number(training.g_loss),
+            "d_loss": number(training.d_loss),
+            "g_loss": number(training.g_loss),
             "js": reading.js if reading else None,
             "kl": reading.kl if reading else None,
             "quality": reading.quality if reading else None,
             "ring": followed,
             "account": gan_words.account(training, x, z, reading),
-            "diagnosis": [f"{found.name}. {found.sentence}" if found.name else found.sentence, _advice(found)],
-            "cure": bool(found.cure) or None,
-            "learns": training.alone or "both",
             "other": self.other,
             "arrows": self.arrows,
             "manifold_on": self.manifold,
@@ -182,7 +150,7 @@ class GANExperiment:
             "js_band": list(band["js"]),
             "kl_band": list(band["kl"]),
         }
-        return {name: np.clip(np.array(row, dtype=np.float64), -1e30, 1e30) for name, row in figures.items()}
+        return rows(figures)
 
     def _known_band(self) -> dict[str, tuple[float, float]]:
         if self._band is None and self.training.judge is not None and self.steps:
@@ -212,24 +180,12 @@ class GANExperiment:
 
     # What is changed
 
-    def change(self, **settings: Any) -> None:
-        self.training.change(**settings)
-
-    def learns(self, who: Literal["both", "discriminator", "generator"]) -> None:
-        """Let both learn in turn, or only one of them."""
-        self.training.only("" if who == "both" else who)
-
     def cure(self) -> None:
         """Set what the doctor advises; broken networks are made anew. Raises ValueError where nothing is wrong."""
-        found = self.diagnosis
-        if not found.cure:
-            raise ValueError("There is nothing to cure just now.")
         broken = self.training.failed
-        self.training.only("")
-        self.training.change(**found.cure)
+        super().cure()
         if broken:
             self.training.restart()
-        self._looked = (None, None)
 
     def draw(self, x: Coordinate, y: Coordinate) -> None:
         """A mark more on the visitor's own distribution."""
@@ -255,8 +211,11 @@ class GANExperiment:
     def _settle(self) -> None:
         """What was worked out for another moment or distribution no longer holds."""
         self._real = self.training.real(DOTS)
-        self._looked, self._band = (None, None), None
-        self._gap = None
+        self._band, self._gap = None, None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._looked = (None, None)
 
     # All of it, to come back to
 
@@ -264,21 +223,12 @@ class GANExperiment:
         """Everything that learns, and the marks, which are shared: a change makes new ones."""
         marks = self.training.marks
         marks.flags.writeable = False
-        return self.training.state() | {"marks": marks}
+        return super().state() | {"marks": marks}
 
     def restore(self, state: State) -> None:
         same = np.array_equal(state["marks"], self.training.marks)
         if not same:
             self.training.use(state["marks"])
-        self.training.restore(state)
+        super().restore(state)
         if not same:
             self._settle()
-        self._looked = (None, None)
-
-
-def _advice(found: Diagnosis) -> str:
-    return f"Cure: {found.advice}." if found.cure else ""
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -11,50 +11,31 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-
 from engine.data.digits import HELD_OUT, Digits, mnist
-from engine.generative.long_run import checkpoint_of, keep, kept, tell
 from engine.generative.vae_card import Made, card, plain_card
 from engine.generative.vae_codes import codes_of
 from engine.generative.vae_evaluation import evaluate, principal_error, squared_error
-from engine.generative.vae_training import SHAPES, Recipe, Training
+from engine.generative.vae_training import SHAPES, Epoch, Recipe, Training
 from engine.generative.vae_weights import load, save
+from engine.long_run import checkpoint_of, do, kept, run, tell, training_parser, write_card
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """What the process ends with: 0, or 2 after a sentence on the error stream, or 130 when interrupted."""
-    options = _options(arguments)
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    try:
-        _make(options)
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("\nStopped; --resume goes on after the last whole epoch.", file=sys.stderr)
-        return 130
-    return 0
+    return do(_make, _options(arguments))
 
 
 def _options(words: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("python -m engine.generative.train", description="Train an auto-encoder.")
     recipe = Recipe()
-    parser.add_argument("--data", type=Path, required=True, help="the folder with MNIST's IDX files")
+    parser = training_parser("engine.generative.train", "Train an auto-encoder.", recipe)
     parser.add_argument("--network", choices=list(SHAPES), default=recipe.network)
-    parser.add_argument("--seed", type=int, default=recipe.seed)
-    parser.add_argument("--epochs", type=int, default=recipe.epochs)
     parser.add_argument("--until", type=int, help="stop after so many epochs of the schedule, and write what is there")
     parser.add_argument("--out", type=Path, help="where the weights go; NETWORK.safetensors if not said")
     parser.add_argument("--counted", type=int, default=HELD_OUT, help="held-out digits whose −log p(x) is estimated")
     parser.add_argument("--evaluate", action="store_true", help="measure the weights that are there, and train nothing")
-    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint, if there is one")
-    parser.add_argument("--threads", type=int, default=0, help="processor cores to use")
     return parser.parse_args(words)
 
 
@@ -67,18 +48,15 @@ def _make(options: argparse.Namespace) -> None:
     if not options.evaluate:
         _train(options, out, checkpoint, train, held_out)
     _measure(out, train, held_out, options.counted)
-    tell("")
-    print(f"Wrote {out} and {out.with_suffix('.md').name}.")
 
 
 def _train(options: argparse.Namespace, out: Path, checkpoint: Path, train: Digits, held_out: Digits) -> None:
-    saved = kept(checkpoint) if options.resume and checkpoint.exists() else None
+    saved = kept(checkpoint, options.resume)
     training = Training(Recipe(options.network, options.seed, options.epochs), train, held_out)
     if saved:
         training.restore(saved)
-        print(f"Going on after epoch {len(training.history)}.")
     training.until = options.until
-    _run(training, checkpoint)
+    run(training, checkpoint, _line)
     save(out, training.best, Made.by(training).metadata())
 
 
@@ -93,21 +71,12 @@ def _measure(out: Path, train: Digits, held_out: Digits, counted: int) -> None:
     else:
         error, components = squared_error(network, held_out), network.shape.latents
         page = plain_card(made, error, principal_error(train, held_out, components), len(held_out))
-    out.with_suffix(".md").write_text(page, encoding="utf-8")
+    write_card(out, page)
 
 
-def _run(training: Training, checkpoint: Path) -> None:
-    while not training.done:
-        start = time.monotonic()
-        number = len(training.history) + 1
-        epoch = training.epoch(lambda share: tell(f"epoch {number}: {share:4.0%}"))  # noqa: B023 (called at once)
-        keep(training.state(), checkpoint)
-        tell("")
-        print(
-            f"epoch {epoch.number:3} of {training.recipe.epochs}  loss {epoch.loss:.2f}  held out {epoch.held_out:.2f} "
-            f"= {epoch.first:.2f} + {epoch.second:.2f}  {time.monotonic() - start:.0f} s",
-            flush=True,
-        )
+def _line(epoch: Epoch) -> str:
+    found = f"loss {epoch.loss:.2f}  held out {epoch.held_out:.2f}"
+    return f"{found} = {epoch.first:.2f} + {epoch.second:.2f}"
 
 
 if __name__ == "__main__":

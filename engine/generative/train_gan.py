@@ -11,43 +11,26 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
-
-import torch
 
 from engine.data.digits import Digits, mnist
 from engine.generative.digit_gan_card import made, measured, page
 from engine.generative.digit_gan_quality import Reference, reference
-from engine.generative.digit_gan_recipe import Recipe
+from engine.generative.digit_gan_recipe import Epoch, Recipe
 from engine.generative.digit_gan_training import Training
 from engine.generative.digit_gan_weights import load, save
-from engine.generative.long_run import checkpoint_of, keep, kept, tell
+from engine.long_run import checkpoint_of, do, kept, run, tell, training_parser, write_card
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """What the process ends with: 0, or 2 after a sentence on the error stream, or 130 when interrupted."""
-    options = _options(arguments)
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    try:
-        _make(options)
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("\nStopped; --resume goes on after the last whole epoch.", file=sys.stderr)
-        return 130
-    return 0
+    return do(_make, _options(arguments))
 
 
 def _options(words: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser("python -m engine.generative.train_gan", description="Train a generator.")
     recipe = Recipe()
-    parser.add_argument("--data", type=Path, required=True, help="the folder with MNIST's IDX files")
-    parser.add_argument("--seed", type=int, default=recipe.seed)
-    parser.add_argument("--epochs", type=int, default=recipe.epochs)
+    parser = training_parser("engine.generative.train_gan", "Train a generator.", recipe)
     parser.add_argument("--rate", type=float, default=recipe.rate, help="Adam's rate at first, of the generator")
     parser.add_argument("--judge-rate", type=float, default=recipe.judge_rate, help="and of the discriminator")
     parser.add_argument("--penalty", type=float, default=recipe.penalty, help="γ of the gradient penalty R1")
@@ -55,9 +38,7 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--until", type=int, help="stop after so many epochs of the schedule, and write what is there")
     parser.add_argument("--out", type=Path, default=Path("gan.safetensors"), help="where the weights go")
     parser.add_argument("--evaluate", action="store_true", help="measure the weights that are there, and train nothing")
-    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint, if there is one")
     parser.add_argument("--reschedule", action="store_true", help="go on with another number of epochs than before")
-    parser.add_argument("--threads", type=int, default=0, help="processor cores to use")
     return parser.parse_args(words)
 
 
@@ -70,19 +51,16 @@ def _make(options: argparse.Namespace) -> None:
         _train(options, checkpoint, train, held_out)
     found = measured(load(options.out), train, held_out, tell)  # what ships, rounded as it is
     save(options.out, found)
-    options.out.with_suffix(".md").write_text(page(found), encoding="utf-8")
-    tell("")
-    print(f"Wrote {options.out} and {options.out.with_suffix('.md').name}.")
+    write_card(options.out, page(found))
 
 
 def _train(options: argparse.Namespace, checkpoint: Path, train: Digits, held_out: Digits) -> None:
-    saved = kept(checkpoint) if options.resume and checkpoint.exists() else None
+    saved = kept(checkpoint, options.resume)
     tell("what real digits are like")
     training = _training(options, train, reference(train))
     if saved:
         training.restore(saved, reschedule=options.reschedule)
-        print(f"Going on after epoch {len(training.history)}.")
-    _run(training, checkpoint)
+    run(training, checkpoint, _line)
     save(options.out, made(training, train, held_out))
 
 
@@ -94,19 +72,11 @@ def _training(options: argparse.Namespace, train: Digits, found: Reference) -> T
     return training
 
 
-def _run(training: Training, checkpoint: Path) -> None:
-    while not training.done:
-        start = time.monotonic()
-        number = len(training.history) + 1
-        epoch = training.epoch(lambda share: tell(f"epoch {number}: {share:4.0%}"))  # noqa: B023 (called at once)
-        keep(training.state(), checkpoint)
-        tell("")
-        print(
-            f"epoch {epoch.number:3} of {training.recipe.epochs}  D {epoch.discriminator:.3f} G {epoch.generator:.3f}  "
-            f"logits {epoch.real:+.2f} {epoch.fake:+.2f}  sure {epoch.sure:.3f} entropy {epoch.entropy:.3f} bits "
-            f"distance {epoch.distance:.2f}  {time.monotonic() - start:.0f} s",
-            flush=True,
-        )
+def _line(epoch: Epoch) -> str:
+    return (
+        f"D {epoch.discriminator:.3f} G {epoch.generator:.3f}  logits {epoch.real:+.2f} {epoch.fake:+.2f}  "
+        f"sure {epoch.sure:.3f} entropy {epoch.entropy:.3f} bits distance {epoch.distance:.2f}"
+    )
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.generative.digit_gan import LATENTS, SIDE, Discriminator, Generator
+from engine.generative.digit_gan import LATENTS, Discriminator, Generator
 
 STARTS, MOST, RATE, DECAYS = 8, 150, 0.08, (0.9, 0.999)
 BLOCK = 5
@@ -67,8 +67,3 @@ class Search:
         errors = self.errors[step]
         which = int(errors.argmin())
         return self.codes[step][which], errors[which].item()
-
-
-def picture_of(x: Tensor) -> Tensor:
-    """(784,) → (1, 28, 28)."""
-    return x.view(1, SIDE, SIDE)

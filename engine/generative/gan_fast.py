@@ -22,11 +22,6 @@ from engine.generative.gan import ADAM_EPSILON, LEAK, Layers, power_iteration
 Vectors = list[tuple[Tensor, Tensor]]
 
 
-def size_of(sizes: Sequence[int]) -> int:
-    """How many parameters a network with layers of these sizes has."""
-    return sum(outputs * (inputs + 1) for inputs, outputs in pairwise(sizes))
-
-
 def views(flat: Tensor, sizes: Sequence[int]) -> Layers:
     """The layers inside a flat vector: all weights and biases of the first layer, then of the next."""
     layers, start = [], 0

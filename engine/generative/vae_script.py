@@ -9,13 +9,6 @@ from engine.generative.vae_experiment import VaeTrain
 from engine.generative.vae_explore import VaeExplore
 from engine.generative.vae_written import MADE, WRITTEN
 
-_NETWORK = """
-def layers(*sizes):
-    found = [layer for pair in zip(sizes[:-1], sizes[1:]) for layer in (nn.Linear(*pair), nn.Tanh())]
-    return nn.Sequential(*found[:-1])
-
-"""
-
 ASK = '''"""{said}, in 28×28 pixels: the bound of the network “{name}” and its likelihood by importance sampling.
 
 It needs the file {name}.safetensors, which comes with the project in engine/weights.

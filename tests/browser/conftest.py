@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import serving
-
-SHOTS = Path(__file__).parent / "shots"
+from tests.browser import house
 
 
 def pytest_collection_modifyitems(items):
@@ -38,11 +37,5 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A page of 1280 × 720 that must not print an error."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 720})
-    opened = context.new_page()
-    errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    yield opened
-    context.close()
-    assert [error for error in errors if "Failed to load resource" not in error and "WebSocket" not in error] == []
+    with house.visit(chromium, house.WIDE) as opened:
+        yield opened

@@ -3,12 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 SHOTS = Path(__file__).parent / "shots"
+Options = dict[str, Any]
+"""How a browser is set up."""
+WIDE: Options = {"viewport": {"width": 1280, "height": 720}}
+DARK: Options = WIDE | {"color_scheme": "dark"}
+HALL: Options = {"viewport": {"width": 1920, "height": 1080}, "color_scheme": "dark"}
+NARROW: Options = {"viewport": {"width": 800, "height": 1100}}
+TABLET: Options = {"viewport": {"width": 820, "height": 1180}, "has_touch": True}
+PHONE: Options = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+DIGITS = {
+    0: [[(140, 45), (85, 85), (75, 150), (100, 225), (150, 235), (195, 190), (200, 110), (180, 60), (140, 45)]],
+    1: [[(140, 40), (140, 240)]],
+    2: [[(80, 90), (110, 50), (170, 50), (195, 95), (150, 160), (80, 230), (205, 230)]],
+    3: [[(85, 60), (150, 45), (190, 85), (130, 135), (195, 180), (160, 235), (80, 220)]],
+    4: [[(95, 45), (75, 150), (205, 150)], [(165, 55), (165, 245)]],
+    7: [[(70, 60), (205, 60), (130, 240)]],
+}
+"""How digits are drawn: the strokes' corners, in pixels of a pad."""
+
+
+@contextmanager
+def visit(chromium: Browser, options: Options) -> Iterator[Page]:
+    """A page of a browser set up so, that must not print an error."""
+    context = chromium.new_context(**options)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert [error for error in errors if "Failed to load resource" not in error and "WebSocket" not in error] == []
 
 
 def open_lesson(page: Page, address: str) -> Locator:
@@ -48,6 +83,14 @@ def wait_past_step(page: Page, least: int, timeout: float = 15_000) -> None:
     )
 
 
+def play(page: Page, least: int, timeout: float = 90_000) -> None:
+    """Play until so many steps are passed, and pause."""
+    page.keyboard.press("Space")
+    wait_past_step(page, least, timeout)
+    page.keyboard.press("Space")
+    wait_for_state(page, "paused")
+
+
 def in_plane(page: Page, x1: float, x2: float) -> tuple[float, float]:
     """Where a point of the plane is on the screen."""
     plane = page.locator("[data-plot]").first
@@ -61,6 +104,33 @@ def shoot(page: Page, name: str) -> None:
     """A screenshot to look at."""
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / f"{name}.png")
+
+
+def turn(page: Page, options: Options) -> None:
+    """The same page on another screen, in the light or in the dark."""
+    scheme = options.get("color_scheme", "light")
+    page.set_viewport_size(options["viewport"])
+    page.emulate_media(color_scheme=scheme)
+    expect(page.locator(".stage")).to_have_css("color-scheme", scheme)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # it is drawn
+
+
+def choose(page: Page, label: str, name: str) -> None:
+    """Choose one of the names that a control offers."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=name, exact=True).click()
+
+
+def fits(page: Page, stage: Locator) -> None:
+    """The stage lies within the page's width and, where the screen is no sheet upright, its height: no scrolling."""
+    size, box = page.viewport_size, stage.bounding_box()
+    assert size is not None
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if size["width"] > size["height"]:
+        assert box["y"] + box["height"] <= size["height"]
 
 
 def picture(page: Page, index: int) -> Locator:
@@ -77,10 +147,19 @@ def point_at(page: Page, index: int, row: float, column: float) -> None:
 
 def pixels(page: Page, index: int) -> str:
     """A digest of what a picture shows."""
+    return _digest(picture(page, index))
+
+
+def tile_pixels(page: Page, index: int) -> str:
+    """A digest of what one of the small pictures shows."""
+    return _digest(page.locator(".tile").nth(index))
+
+
+def _digest(holder: Locator) -> str:
     script = """box => { const canvas = box.querySelector("canvas");
       const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
       let digest = 0; for (const value of data) digest = (31 * digest + value) >>> 0; return String(digest); }"""
-    digest: str = picture(page, index).evaluate(script)
+    digest: str = holder.evaluate(script)
     return digest
 
 
@@ -157,6 +236,24 @@ def go_to(page: Page, chapter: str, title: str) -> Locator:
     page.keyboard.press("Escape")  # while a menu is open the page beside it cannot be clicked
     heading.click()  # away from the menu, so that keys reach the stage
     return ready(page)
+
+
+Strokes = list[list[tuple[int, int]]]
+
+
+def draw(page: Page, lesson: str, strokes: Strokes, *, lift: bool = True) -> None:
+    """Draw on a lesson's pad with the mouse; lift: whether the button is let go after the last stroke."""
+    canvas = page.locator(f".st-key-{lesson}-pad canvas").last
+    expect(canvas).to_be_visible(timeout=15_000)
+    box = canvas.bounding_box()
+    assert box is not None
+    for number, points in enumerate(strokes):
+        page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
+        page.mouse.down()
+        for x, y in points[1:]:
+            page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
+        if lift or number < len(strokes) - 1:
+            page.mouse.up()
 
 
 PAD_PICTURE = """selector => {

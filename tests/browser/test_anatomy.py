@@ -88,38 +88,29 @@ def test_a_shift_of_the_picture_is_measured_before_and_after_pooling(page, url):
 
 
 def test_a_finger_selects_a_layer(chromium, url):
-    context = chromium.new_context(viewport={"width": 800, "height": 900}, has_touch=True)
-    page = context.new_page()
-    house.open_lesson(page, f"{url}/anatomy")
-    chip(page, 6).tap()
-    house.wait_for_step(page, 6)
-    context.close()
+    with house.visit(chromium, house.TABLET) as page:
+        house.open_lesson(page, f"{url}/anatomy")
+        chip(page, 6).tap()
+        house.wait_for_step(page, 6)
 
 
-WIDE = {"width": 1280, "height": 720}
-DARK = {"viewport": WIDE, "color_scheme": "dark"}
 SHOTS = {
-    "anatomy-light-1280": ({"viewport": WIDE}, "layer=3&shift=1"),
-    "anatomy-lenet-1280": ({"viewport": WIDE}, "network=LeNet-5, 1998&layer=5"),
-    "anatomy-alexnet-1280": ({"viewport": WIDE}, "network=AlexNet, 2012&layer=16"),
-    "anatomy-dark-1280": (DARK, "network=Tiny VGG, 2020&layer=5"),
-    "anatomy-long-1280": ({"viewport": WIDE}, "convolutions=4&blocks=3&same=yes&layer=20"),
-    "anatomy-light-800": ({"viewport": {"width": 800, "height": 1100}}, "layer=4"),
-    "anatomy-present": ({"viewport": WIDE}, "present=true&network=LeNet-5, 1998&layer=5"),
-    "anatomy-phone": ({"viewport": {"width": 390, "height": 844}, "has_touch": True}, "layer=2"),
+    "anatomy-light-1280": (house.WIDE, "layer=3&shift=1"),
+    "anatomy-lenet-1280": (house.WIDE, "network=LeNet-5, 1998&layer=5"),
+    "anatomy-alexnet-1280": (house.WIDE, "network=AlexNet, 2012&layer=16"),
+    "anatomy-dark-1280": (house.DARK, "network=Tiny VGG, 2020&layer=5"),
+    "anatomy-long-1280": (house.WIDE, "convolutions=4&blocks=3&same=yes&layer=20"),
+    "anatomy-light-800": (house.NARROW, "layer=4"),
+    "anatomy-present": (house.WIDE, "present=true&network=LeNet-5, 1998&layer=5"),
+    "anatomy-phone": (house.PHONE, "layer=2"),
 }
 
 
 @pytest.mark.parametrize("name", list(SHOTS))
 def test_the_page_in_light_dark_narrow_and_presenting(chromium, url, name):
     options, query = SHOTS[name]
-    context = chromium.new_context(**options)
-    page = context.new_page()
-    stage = house.open_lesson(page, f"{url}/anatomy?{query}")
-    page.wait_for_timeout(700)  # for the picture only
-    box = stage.bounding_box()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    if options["viewport"]["height"] == 720:
-        assert box["y"] + box["height"] <= 720  # the stage and its transport need no scrolling
-    house.shoot(page, name)
-    context.close()
+    with house.visit(chromium, options) as page:
+        stage = house.open_lesson(page, f"{url}/anatomy?{query}")
+        page.wait_for_timeout(700)  # for the picture only
+        house.fits(page, stage)
+        house.shoot(page, name)

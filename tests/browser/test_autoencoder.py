@@ -5,7 +5,6 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import house
-from tests.browser.test_draw import DIGITS
 
 ERRORS = re.compile(r"‖x − x̂‖² = ([\d.]+), PCA ([\d.]+)")
 
@@ -14,26 +13,6 @@ def errors(page):
     """What is said of those held out: the network's error, and PCA's."""
     said = page.locator(".stage .lines").filter(has_text="held out").first.inner_text()
     return tuple(float(figure) for figure in ERRORS.search(said).groups())
-
-
-def draw(page, strokes):
-    canvas = page.locator(".st-key-autoencoder-pad canvas").last
-    expect(canvas).to_be_visible(timeout=15_000)
-    box = canvas.bounding_box()
-    for points in strokes:
-        page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
-        page.mouse.down()
-        for x, y in points[1:]:
-            page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
-        page.mouse.up()
-
-
-def fits(page, stage, height):
-    """The stage lies within the page's width, and within a screen that is not turned upright."""
-    box = stage.bounding_box()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    if height == 720:
-        assert box["y"] + box["height"] <= 720
 
 
 def test_a_line_turns_to_pca_s_and_a_point_is_dragged(page, url):
@@ -53,38 +32,34 @@ def test_a_line_turns_to_pca_s_and_a_point_is_dragged(page, url):
     expect(numbers).to_contain_text(re.compile(r"x = \((0\.9|1\.0)\d*, (1\.9|2\.0)\d*\) → z = g\(x\)"))
     page.mouse.up()
     house.shoot(page, "autoencoder-points-light-1280")
-    fits(page, stage, 720)
+    house.fits(page, stage)
 
 
 def test_a_drawing_goes_through_and_any_place_of_the_map_is_decoded(chromium, url):
-    context = chromium.new_context(viewport={"width": 1280, "height": 720}, color_scheme="dark")
-    page = context.new_page()
-    stage = house.open_lesson(page, f"{url}/autoencoder")
-    house.button(page, "Play").click()
-    house.wait_past_step(page, 100)
-    draw(page, DIGITS[7])
-    captions = page.locator(".tile-caption")
-    expect(captions.first).to_have_text("x: your drawing")
-    house.button(page, "Pause").click()
-    house.wait_for_state(page, "paused")
-    box = page.locator("[data-plot]").first.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(captions.nth(1)).to_have_text("decoded at z")
-    page.locator("button.tile").nth(2).click()
-    expect(captions.first).to_contain_text("held out")
-    house.shoot(page, "autoencoder-dark-1280")
-    fits(page, stage, 720)
-    context.close()
+    with house.visit(chromium, house.DARK) as page:
+        stage = house.open_lesson(page, f"{url}/autoencoder")
+        house.button(page, "Play").click()
+        house.wait_past_step(page, 100)
+        house.draw(page, "autoencoder", house.DIGITS[7])
+        captions = page.locator(".tile-caption")
+        expect(captions.first).to_have_text("x: your drawing")
+        house.button(page, "Pause").click()
+        house.wait_for_state(page, "paused")
+        box = page.locator("[data-plot]").first.bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(captions.nth(1)).to_have_text("decoded at z")
+        page.locator("button.tile").nth(2).click()
+        expect(captions.first).to_contain_text("held out")
+        house.shoot(page, "autoencoder-dark-1280")
+        house.fits(page, stage)
 
 
 def test_the_page_at_800_and_presenting(chromium, url):
-    for name, size, address in (
-        ("autoencoder-light-800", (800, 1100), "data=moons&codes=1"),
-        ("autoencoder-present", (1280, 720), "look=map&present=true"),
+    for name, options, address in (
+        ("autoencoder-light-800", house.NARROW, "data=moons&codes=1"),
+        ("autoencoder-present", house.WIDE, "look=map&present=true"),
     ):
-        context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
-        page = context.new_page()
-        stage = house.open_lesson(page, f"{url}/autoencoder?{address}")
-        house.shoot(page, name)
-        fits(page, stage, size[1])
-        context.close()
+        with house.visit(chromium, options) as page:
+            stage = house.open_lesson(page, f"{url}/autoencoder?{address}")
+            house.shoot(page, name)
+            house.fits(page, stage)

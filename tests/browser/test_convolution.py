@@ -247,43 +247,35 @@ def test_a_kernel_larger_than_the_image_gets_a_sentence(page, url):
 
 
 def test_a_finger_points_pins_and_paints(chromium, url):
-    context = chromium.new_context(viewport={"width": 820, "height": 1180}, has_touch=True)
-    page = context.new_page()
-    stage = house.open_lesson(page, f"{url}/convolution")
-    cell(page, "output", 3, 3).tap()
-    expect(account(page)).to_contain_text("Output, row 3, column 3")
-    expect(cell(page, "output", 3, 3)).to_have_class(re.compile("pin"))
-    stage.get_by_role("button", name="Paint with").tap()
-    cell(page, "image", 0, 0).tap()
-    expect(cell(page, "image", 0, 0)).to_have_text("90")
-    context.close()
+    with house.visit(chromium, house.TABLET) as page:
+        stage = house.open_lesson(page, f"{url}/convolution")
+        cell(page, "output", 3, 3).tap()
+        expect(account(page)).to_contain_text("Output, row 3, column 3")
+        expect(cell(page, "output", 3, 3)).to_have_class(re.compile("pin"))
+        stage.get_by_role("button", name="Paint with").tap()
+        cell(page, "image", 0, 0).tap()
+        expect(cell(page, "image", 0, 0)).to_have_text("90")
 
 
 def test_the_page_in_dark_at_800_and_presenting(chromium, url):
     many = "image=random+integers&kernel=random+integers&rows=6&columns=6&channels=3&filters=2&relu=yes&pooling=max"
     for name, options, address in (
-        ("convolution-light-1280", {"viewport": {"width": 1280, "height": 720}}, ""),
-        ("convolution-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, many),
-        ("convolution-light-800", {"viewport": {"width": 800, "height": 1100}}, many),
-        ("convolution-present", {"viewport": {"width": 1280, "height": 720}}, "present=true&kernel=Sobel+x"),
+        ("convolution-light-1280", house.WIDE, ""),
+        ("convolution-dark-1280", house.DARK, many),
+        ("convolution-light-800", house.NARROW, many),
+        ("convolution-present", house.WIDE, "present=true&kernel=Sobel+x"),
         (
             "convolution-present-dark",
-            {"viewport": {"width": 1920, "height": 1080}, "color_scheme": "dark"},
+            house.HALL,
             f"present=true&{many}",
         ),
     ):
-        context = chromium.new_context(**options)
-        page = context.new_page()
-        stage = house.open_lesson(page, f"{url}/convolution?{address}")
-        page.keyboard.press("End")
-        cell(page, "output", 1, 1).hover()
-        page.wait_for_timeout(300)
-        house.shoot(page, name)
-        box = stage.bounding_box()
-        assert box["x"] + box["width"] <= options["viewport"]["width"]
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        if options["viewport"]["height"] < 1100:
-            assert box["y"] + box["height"] <= options["viewport"]["height"]
-        field = page.locator(".grids-field")
-        assert field.evaluate("field => field.scrollWidth <= field.clientWidth + 1")
-        context.close()
+        with house.visit(chromium, options) as page:
+            stage = house.open_lesson(page, f"{url}/convolution?{address}")
+            page.keyboard.press("End")
+            cell(page, "output", 1, 1).hover()
+            page.wait_for_timeout(300)
+            house.shoot(page, name)
+            house.fits(page, stage)
+            field = page.locator(".grids-field")
+            assert field.evaluate("field => field.scrollWidth <= field.clientWidth + 1")

@@ -7,41 +7,15 @@ from playwright.sync_api import expect
 
 from tests.browser import house
 
-DIGITS = {
-    0: [[(140, 45), (85, 85), (75, 150), (100, 225), (150, 235), (195, 190), (200, 110), (180, 60), (140, 45)]],
-    1: [[(140, 40), (140, 240)]],
-    2: [[(80, 90), (110, 50), (170, 50), (195, 95), (150, 160), (80, 230), (205, 230)]],
-    3: [[(85, 60), (150, 45), (190, 85), (130, 135), (195, 180), (160, 235), (80, 220)]],
-    4: [[(95, 45), (75, 150), (205, 150)], [(165, 55), (165, 245)]],
-    7: [[(70, 60), (205, 60), (130, 240)]],
-}
-
-
-def pad(page):
-    canvas = page.locator(".st-key-draw-pad canvas").last
-    expect(canvas).to_be_visible(timeout=15_000)
-    return canvas.bounding_box()
-
-
-def draw(page, strokes, lift=True):
-    box = pad(page)
-    for number, points in enumerate(strokes):
-        page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
-        page.mouse.down()
-        for x, y in points[1:]:
-            page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
-        if lift or number < len(strokes) - 1:
-            page.mouse.up()
-
 
 def answer(page):
     return page.locator(".stage .lines").first
 
 
-@pytest.mark.parametrize("digit", list(DIGITS))
+@pytest.mark.parametrize("digit", list(house.DIGITS))
 def test_a_digit_drawn_with_the_mouse_is_read(page, url, digit):
     house.open_lesson(page, f"{url}/draw")
-    draw(page, DIGITS[digit])
+    house.draw(page, "draw", house.DIGITS[digit])
     expect(answer(page)).to_contain_text(f"This is a {digit}: ", timeout=10_000)
     expect(page.locator(".bar.first .bar-label")).to_have_text(str(digit))
 
@@ -49,21 +23,21 @@ def test_a_digit_drawn_with_the_mouse_is_read(page, url, digit):
 def test_it_is_read_before_the_pen_is_lifted(page, url):
     house.open_lesson(page, f"{url}/draw?digit=0")
     expect(answer(page)).to_contain_text("This is a 0")
-    draw(page, DIGITS[7], lift=False)
+    house.draw(page, "draw", house.DIGITS[7], lift=False)
     expect(answer(page)).to_contain_text("This is a 7: ")
     page.mouse.up()
 
 
 def test_a_dot_is_refused_and_cleared_away(page, url):
     house.open_lesson(page, f"{url}/draw")
-    draw(page, [[(140, 140), (143, 140)]])
+    house.draw(page, "draw", [[(140, 140), (143, 140)]])
     expect(answer(page)).to_contain_text(re.compile("dot|too little"), timeout=10_000)
     expect(page.locator(".bars")).to_have_class(re.compile("none"))
 
 
 def test_layers_are_walked_through_and_a_cell_is_followed_down(page, url):
     house.open_lesson(page, f"{url}/draw")
-    draw(page, DIGITS[3])
+    house.draw(page, "draw", house.DIGITS[3])
     expect(answer(page)).to_contain_text("This is a 3")
     for wanted in (2, 3, 4, 5):
         page.keyboard.press("ArrowRight")
@@ -86,7 +60,7 @@ def test_layers_are_walked_through_and_a_cell_is_followed_down(page, url):
 
 def test_a_stage_switched_off_changes_what_the_network_sees(page, url):
     house.open_lesson(page, f"{url}/draw")
-    draw(page, [[(30, 30), (70, 30), (45, 80)]])  # small, in a corner
+    house.draw(page, "draw", [[(30, 30), (70, 30), (45, 80)]])  # small, in a corner
     expect(answer(page)).to_contain_text("This is a 7", timeout=10_000)
     for name in ("Cut out", "Fit into 20×20", "Centre of mass"):
         page.locator(".choices").get_by_label(name).uncheck()
@@ -96,7 +70,7 @@ def test_a_stage_switched_off_changes_what_the_network_sees(page, url):
 
 def test_a_slider_turns_the_drawing_and_the_curves_answer(page, url):
     house.open_lesson(page, f"{url}/draw?look=bearing")
-    draw(page, DIGITS[1])
+    house.draw(page, "draw", house.DIGITS[1])
     expect(answer(page)).to_contain_text("This is a 1")
     turn = page.get_by_role("slider", name="Turn")
     turn.focus()
@@ -130,28 +104,37 @@ def test_maps_are_muted_a_kernel_is_written_and_all_is_undone(page, url):
     expect(cost).to_contain_text("kernel 1 of layer 1 replaced")
 
 
-def test_the_page_in_dark_at_800_and_presenting(chromium, url):
-    for name, options, address in (
-        ("draw-light-1280", {"viewport": {"width": 1280, "height": 720}}, ""),
-        ("draw-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "network=lenet5"),
-        ("draw-light-800", {"viewport": {"width": 800, "height": 1100}}, ""),
-        ("draw-why", {"viewport": {"width": 1280, "height": 720}}, "look=why"),
-        ("draw-surgery", {"viewport": {"width": 1280, "height": 720}}, "look=surgery"),
-        ("draw-bearing", {"viewport": {"width": 1280, "height": 720}}, "look=bearing"),
-        ("draw-present", {"viewport": {"width": 1280, "height": 720}}, "present=true"),
-    ):
-        context = chromium.new_context(**options)
-        page = context.new_page()
-        stage = house.open_lesson(page, f"{url}/draw?{address}")
-        page.wait_for_timeout(1500)
-        draw(page, DIGITS[4])
-        page.keyboard.press("ArrowRight")
-        page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(800)
-        house.shoot(page, name)
-        box = stage.bounding_box()
-        assert box["x"] + box["width"] <= options["viewport"]["width"]
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        if options["viewport"]["height"] == 720:
-            assert box["y"] + box["height"] <= 720
-        context.close()
+def drawn_and_walked(page, url, address):
+    """A 4 is read, and the tour is at the third layer."""
+    stage = house.open_lesson(page, f"{url}/draw?{address}")
+    house.draw(page, "draw", house.DIGITS[4])
+    expect(answer(page)).to_contain_text("This is a 4", timeout=10_000)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    house.wait_for_step(page, 3)
+    return stage
+
+
+def test_every_look_in_light_dark_and_at_800(chromium, url):
+    with house.visit(chromium, house.WIDE) as page:
+        stage = drawn_and_walked(page, url, "")
+        for name, screen in (("dark-1280", house.DARK), ("light-800", house.NARROW), ("light-1280", house.WIDE)):
+            house.turn(page, screen)
+            house.shoot(page, f"draw-{name}")
+            house.fits(page, stage)
+        for name, look, said in (
+            ("why", "Why it is read so", "Occlusion"),
+            ("surgery", "Surgery on the network", "Of 300 bundled digits"),
+            ("bearing", "How much the networks bear", "How sure they are of the"),
+        ):
+            house.choose(page, "Look at", look)
+            expect(stage).to_contain_text(said)
+            house.shoot(page, f"draw-{name}")
+            house.fits(page, stage)
+
+
+def test_presenting_in_the_dark(chromium, url):
+    with house.visit(chromium, house.DARK) as page:
+        stage = drawn_and_walked(page, url, "present=true&network=lenet5")
+        house.shoot(page, "draw-present")
+        house.fits(page, stage)

@@ -102,14 +102,12 @@ def test_the_lens_by_keys_does_not_step_the_tour(page, url):
 
 
 def test_a_finger_moves_the_lens_and_leaves_it(chromium, url):
-    context = chromium.new_context(viewport={"width": 800, "height": 900}, has_touch=True)
-    page = context.new_page()
-    house.open_lesson(page, f"{url}/filters?picture=dot&filters=blur")
-    house.picture(page, 0).scroll_into_view_if_needed()
-    page.touchscreen.tap(*_middle(page, 0))
-    expect(page.locator(".pictures")).to_have_attribute("data-at", "32 32")
-    assert house.picture(page, 0).evaluate("box => getComputedStyle(box).touchAction") == "none"
-    context.close()
+    with house.visit(chromium, house.TABLET) as page:
+        house.open_lesson(page, f"{url}/filters?picture=dot&filters=blur")
+        house.picture(page, 0).scroll_into_view_if_needed()
+        page.touchscreen.tap(*_middle(page, 0))
+        expect(page.locator(".pictures")).to_have_attribute("data-at", "32 32")
+        assert house.picture(page, 0).evaluate("box => getComputedStyle(box).touchAction") == "none"
 
 
 def test_a_slider_answers_while_it_is_dragged(page, url):
@@ -225,31 +223,26 @@ def test_a_drawing_is_filtered(page, url):
 
 
 SHOTS = {
-    "filters-light-1280": ({"viewport": {"width": 1280, "height": 720}}, ""),
+    "filters-light-1280": (house.WIDE, ""),
     "filters-dark-1280": (
-        {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"},
+        house.DARK,
         "picture=rings&filters=Gabor 11 2 45 5 90 1,Gabor 11 2 90 5 90 1",
     ),
     "filters-colour-1280": (
-        {"viewport": {"width": 1280, "height": 720}},
+        house.WIDE,
         "picture=astronaut&colour=channels&filters=Sobel x,blur,sharpen,Laplacian",
     ),
-    "filters-light-800": ({"viewport": {"width": 800, "height": 1100}}, "picture=coins"),
-    "filters-present": ({"viewport": {"width": 1280, "height": 720}}, "present=true&picture=cat&filters=Sobel x,blur"),
-    "filters-phone": ({"viewport": {"width": 390, "height": 844}, "has_touch": True}, "filters=Sobel x,Sobel y"),
+    "filters-light-800": (house.NARROW, "picture=coins"),
+    "filters-present": (house.WIDE, "present=true&picture=cat&filters=Sobel x,blur"),
+    "filters-phone": (house.PHONE, "filters=Sobel x,Sobel y"),
 }
 
 
 @pytest.mark.parametrize("name", list(SHOTS))
 def test_the_page_in_light_dark_colour_narrow_and_presenting(chromium, url, name):
     options, query = SHOTS[name]
-    context = chromium.new_context(**options)
-    page = context.new_page()
-    stage = house.open_lesson(page, f"{url}/filters?{query}")
-    page.wait_for_timeout(700)  # for the picture only
-    box = stage.bounding_box()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    if options["viewport"]["height"] == 720:
-        assert box["y"] + box["height"] <= 720  # the stage and its transport need no scrolling
-    house.shoot(page, name)
-    context.close()
+    with house.visit(chromium, options) as page:
+        stage = house.open_lesson(page, f"{url}/filters?{query}")
+        page.wait_for_timeout(700)  # for the picture only
+        house.fits(page, stage)
+        house.shoot(page, name)

@@ -51,20 +51,11 @@ def test_a_distribution_is_drawn_and_learnt(page, url):
 
 def test_the_page_in_dark_at_800_and_presenting(chromium, url):
     for name, options, address in (
-        ("gan-dark-800", {"viewport": {"width": 800, "height": 1100}, "color_scheme": "dark"}, "data=ring8"),
-        ("gan-present", {"viewport": {"width": 1280, "height": 720}}, "present=true&data=gaussians"),
+        ("gan-dark-800", house.NARROW | {"color_scheme": "dark"}, "data=ring8"),
+        ("gan-present", house.WIDE, "present=true&data=gaussians"),
     ):
-        context = chromium.new_context(**options)
-        page = context.new_page()
-        stage = house.open_lesson(page, f"{url}/gan?{address}")
-        page.keyboard.press("Space")
-        house.wait_past_step(page, 40)
-        page.keyboard.press("Space")
-        house.wait_for_state(page, "paused")
-        house.shoot(page, name)
-        box = stage.bounding_box()
-        assert box["x"] + box["width"] <= options["viewport"]["width"]
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        if options["viewport"]["height"] < 1100:
-            assert box["y"] + box["height"] <= options["viewport"]["height"]
-        context.close()
+        with house.visit(chromium, options) as page:
+            stage = house.open_lesson(page, f"{url}/gan?{address}")
+            house.play(page, 40)
+            house.shoot(page, name)
+            house.fits(page, stage)

@@ -5,9 +5,6 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import house
-from tests.browser.test_draw import DIGITS
-from tests.browser.test_gan_digits import draw
-from tests.browser.test_vae import tile
 
 WALK = range(24, 35)  # among the small pictures, after the samples
 
@@ -17,18 +14,18 @@ def test_they_learn_and_noise_becomes_digits(page, url):
     samples = page.locator("button.tile")
     expect(samples).to_have_count(24)
     expect(stage).to_contain_text("0 of 10 classes")
-    before = [tile(page, 0), tile(page, WALK[5])]  # a sample, and the middle of the walk
+    before = [house.tile_pixels(page, 0), house.tile_pixels(page, WALK[5])]  # a sample, and the middle of the walk
     page.keyboard.press("Space")
     expect(stage).to_contain_text(re.compile(r"[4-9] of 10 classes"), timeout=60_000)
     page.keyboard.press("Space")
     expect(stage).to_have_attribute("data-state", "paused")
-    assert tile(page, 0) != before[0]
-    assert tile(page, WALK[5]) != before[1]
-    end = tile(page, WALK[-1])
+    assert house.tile_pixels(page, 0) != before[0]
+    assert house.tile_pixels(page, WALK[5]) != before[1]
+    end = house.tile_pixels(page, WALK[-1])
     samples.nth(9).click()
     expect(samples.nth(9)).to_have_attribute("aria-pressed", "true")
-    house.wait_until(lambda: tile(page, WALK[0]) == end, page)  # the walk begins where it ended
-    draw(page, DIGITS[1])
+    house.wait_until(lambda: house.tile_pixels(page, WALK[0]) == end, page)  # the walk begins where it ended
+    house.draw(page, "gan-digits", house.DIGITS[1])
     expect(stage).to_contain_text(re.compile(r"Your drawing as 8×8: \d:.*; D: real \d"))
     expect(page.locator(".tile")).to_have_count(24 + 11 + 1)
     step = int(stage.get_attribute("data-step"))
@@ -39,12 +36,10 @@ def test_they_learn_and_noise_becomes_digits(page, url):
 
 
 def test_presenting_in_the_dark_nothing_is_cut_off(chromium, url):
-    context = chromium.new_context(viewport={"width": 1280, "height": 720}, color_scheme="dark")
-    page = context.new_page()
-    house.open_lesson(page, f"{url}/gan-digits?look=train&present=true")
-    page.keyboard.press("ArrowRight")
-    house.wait_for_step(page, 2)
-    last, view = page.locator("button.tile").last.bounding_box(), page.locator(".tiles-grid").first.bounding_box()
-    assert last["y"] + last["height"] <= view["y"] + view["height"] + 1
-    house.shoot(page, "gan-digits-train-present")
-    context.close()
+    with house.visit(chromium, house.DARK) as page:
+        house.open_lesson(page, f"{url}/gan-digits?look=train&present=true")
+        page.keyboard.press("ArrowRight")
+        house.wait_for_step(page, 2)
+        last, view = page.locator("button.tile").last.bounding_box(), page.locator(".tiles-grid").first.bounding_box()
+        assert last["y"] + last["height"] <= view["y"] + view["height"] + 1
+        house.shoot(page, "gan-digits-train-present")

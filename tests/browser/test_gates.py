@@ -62,10 +62,7 @@ def test_a_step_and_a_unit_are_chosen_by_pointer_and_keyboard(page, url):
 
 def test_both_cells_are_trained_on_the_stage_and_taken_apart(page, url):
     house.open_lesson(page, f"{url}/gates?mode=learn&task=words&batch=16")
-    page.keyboard.press("Space")
-    house.wait_past_step(page, 240, timeout=60_000)
-    page.keyboard.press("Space")
-    house.wait_for_state(page, "paused")
+    house.play(page, 240)
     said = page.locator(".lines").filter(has_text="Right, on held-out").inner_text()
     assert all(float(share) > 75 for share in re.findall(r"(?:LSTM|GRU) ([0-9.]+)", said)), said
     page.get_by_role("button", name="Take these two apart").click()
@@ -76,32 +73,22 @@ def test_both_cells_are_trained_on_the_stage_and_taken_apart(page, url):
 @pytest.mark.parametrize(
     ("name", "options", "address"),
     [
-        ("gates-light-1280", {"viewport": {"width": 1280, "height": 720}}, "holds=f.5=0"),
+        ("gates-light-1280", house.WIDE, "holds=f.5=0"),
         (
             "gates-dark-800",
             {"viewport": {"width": 800, "height": 1000}, "color_scheme": "dark"},
             "task=words&look=lines",
         ),
-        ("gates-present", {"viewport": {"width": 1280, "height": 720}}, "present=true&cell=gru"),
+        ("gates-present", house.WIDE, "present=true&cell=gru"),
     ],
 )
 def test_the_page_in_light_dark_at_800_and_presenting(chromium, url, name, options, address):
-    context = chromium.new_context(**options)
-    page = context.new_page()
-    problems = []
-    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    stage = house.open_lesson(page, f"{url}/gates?{address}")
-    for _ in range(6):
-        page.keyboard.press("ArrowRight")
-    house.wait_for_step(page, 7)
-    house.shoot(page, name)
-    box = stage.bounding_box()
-    assert box["x"] + box["width"] <= options["viewport"]["width"]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    if options["viewport"]["height"] == 720:
-        assert box["y"] + box["height"] <= 720
-    body = page.locator(".score-body")
-    assert body.evaluate("body => body.scrollHeight <= body.clientHeight + 1")
-    assert [text for text in problems if "Failed to load resource" not in text] == []
-    context.close()
+    with house.visit(chromium, options) as page:
+        stage = house.open_lesson(page, f"{url}/gates?{address}")
+        for _ in range(6):
+            page.keyboard.press("ArrowRight")
+        house.wait_for_step(page, 7)
+        house.shoot(page, name)
+        house.fits(page, stage)
+        body = page.locator(".score-body")
+        assert body.evaluate("body => body.scrollHeight <= body.clientHeight + 1")

@@ -8,10 +8,6 @@ from playwright.sync_api import expect
 
 from engine.convolutional.pad import PAD
 from tests.browser import house
-from tests.browser.test_draw import DIGITS
-from tests.browser.test_draw import draw as draw_in_draw
-from tests.browser.test_train import draw as draw_in_train
-from tests.browser.test_train import train
 from tests.engine.convolutional.shown import line_follows
 
 
@@ -21,8 +17,8 @@ def lines(page, heading):
 
 def test_a_little_training_then_every_number_of_it_and_on_again(page, url):
     house.open_lesson(page, f"{url}/train?architecture=C6@3p1+B+T+A2+F10")
-    train(page, 60)
-    draw_in_train(page, DIGITS[7])
+    house.play(page, 60)
+    house.draw(page, "train", house.DIGITS[7])
     answer = page.locator(".bar.first .bar-label")
     read = answer.inner_text()
     taken = house.step(page)
@@ -47,7 +43,7 @@ def test_a_little_training_then_every_number_of_it_and_on_again(page, url):
 
     house.go_to(page, "Convolutional networks", "Train a CNN")
     house.wait_for_step(page, taken)
-    train(page, taken + 20)  # on from where it was
+    house.play(page, taken + 20)  # on from where it was
     further = house.step(page)
     house.go_to(page, "Convolutional networks", "Draw a digit")
     expect(page.get_by_text(f"after {taken} updates.")).to_be_visible()
@@ -71,7 +67,7 @@ def test_the_picture_that_is_kept_is_to_the_pixel_the_one_that_was_sent(page, ur
 
     page.on("websocket", listen)
     house.open_lesson(page, f"{url}/draw")
-    draw_in_draw(page, DIGITS[4])
+    house.draw(page, "draw", house.DIGITS[4])
     expect(page.locator(".stage .lines").first).to_contain_text("This is a 4", timeout=10_000)
 
     def same():

@@ -143,28 +143,19 @@ def test_a_table_too_large_for_the_link_survives_a_reload(page, url):
 
 def test_the_page_in_dark_at_800_and_presenting(chromium, url):
     for name, options, address in (
-        ("mlp-light-1280", {"viewport": {"width": 1280, "height": 720}}, ""),
+        ("mlp-light-1280", house.WIDE, ""),
         (
             "mlp-dark-1280",
-            {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"},
+            house.DARK,
             "data=three_arms&hidden=8,8",
         ),
-        ("mlp-light-800", {"viewport": {"width": 800, "height": 1100}}, "hidden=8,8,8,8,8,8"),
-        ("mlp-present", {"viewport": {"width": 1280, "height": 720}}, "present=true&hidden=8,8"),
-        ("mlp-present-dark", {"viewport": {"width": 1920, "height": 1080}, "color_scheme": "dark"}, "present=true"),
+        ("mlp-light-800", house.NARROW, "hidden=8,8,8,8,8,8"),
+        ("mlp-present", house.WIDE, "present=true&hidden=8,8"),
+        ("mlp-present-dark", house.HALL, "present=true"),
     ):
-        context = chromium.new_context(**options)
-        page = context.new_page()
-        stage = house.open_lesson(page, f"{url}/mlp?{address}")
-        page.keyboard.press("Space")
-        house.wait_past_step(page, 2000)
-        page.keyboard.press("Space")
-        house.wait_for_state(page, "paused")
-        page.wait_for_timeout(300)
-        house.shoot(page, name)
-        box = stage.bounding_box()
-        assert box["x"] + box["width"] <= options["viewport"]["width"]
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        if options["viewport"]["height"] < 1100:
-            assert box["y"] + box["height"] <= options["viewport"]["height"]
-        context.close()
+        with house.visit(chromium, options) as page:
+            stage = house.open_lesson(page, f"{url}/mlp?{address}")
+            house.play(page, 2000)
+            page.wait_for_timeout(300)
+            house.shoot(page, name)
+            house.fits(page, stage)

@@ -56,22 +56,15 @@ def test_points_are_added_and_deleted(page, url):
 
 def test_the_page_in_dark_at_800_and_presenting(chromium, url):
     for name, options, address in (
-        ("perceptron-light-1280", {"viewport": {"width": 1280, "height": 720}}, "data=xor"),
-        ("perceptron-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "data=xor"),
-        ("perceptron-light-800", {"viewport": {"width": 800, "height": 1100}}, ""),
-        ("perceptron-present", {"viewport": {"width": 1280, "height": 720}}, "present=true&data=xor"),
+        ("perceptron-light-1280", house.WIDE, "data=xor"),
+        ("perceptron-dark-1280", house.DARK, "data=xor"),
+        ("perceptron-light-800", house.NARROW, ""),
+        ("perceptron-present", house.WIDE, "present=true&data=xor"),
     ):
-        context = chromium.new_context(**options)
-        page = context.new_page()
-        stage = house.open_lesson(page, f"{url}/perceptron?{address}")
-        for wanted in (1, 2, 3, 4):
-            page.keyboard.press("ArrowRight")
-            house.wait_for_step(page, wanted)
-        box = stage.bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= options["viewport"]["width"]
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        if options["viewport"]["height"] == 720:
-            assert box["y"] + box["height"] <= 720  # the stage and its transport need no scrolling
-        house.shoot(page, name)
-        context.close()
+        with house.visit(chromium, options) as page:
+            stage = house.open_lesson(page, f"{url}/perceptron?{address}")
+            for wanted in (1, 2, 3, 4):
+                page.keyboard.press("ArrowRight")
+                house.wait_for_step(page, wanted)
+            house.fits(page, stage)
+            house.shoot(page, name)

@@ -11,8 +11,6 @@ from engine.recurrent.unrolled_network import Unrolled
 from engine.recurrent.unrolled_settings import RNNSettings
 from tests.browser import house
 
-SIZES = {"width": 1280, "height": 720}
-
 
 def number(text):
     return float(text.replace("−", "-"))
@@ -112,24 +110,21 @@ def test_by_keyboard_alone(page, url):
 
 def test_the_page_in_dark_at_800_and_presenting(chromium, url):
     for name, options, address in (
-        ("rnn-light-1280", {"viewport": SIZES}, ""),
-        ("rnn-dark-1280", {"viewport": SIZES, "color_scheme": "dark"}, "hidden=4&length=12"),
+        ("rnn-light-1280", house.WIDE, ""),
+        ("rnn-dark-1280", house.DARK, "hidden=4&length=12"),
         ("rnn-light-800", {"viewport": {"width": 800, "height": 1000}}, "preset=XOR+in+time"),
-        ("rnn-present", {"viewport": SIZES}, "present=true"),
+        ("rnn-present", house.WIDE, "present=true"),
     ):
-        context = chromium.new_context(**options)
-        page = context.new_page()
-        stage = house.open_lesson(page, f"{url}/rnn?{address}")
-        page.keyboard.press("End")
-        expect(stage).to_contain_text("from autograd’s gradient")
-        house.shoot(page, name)
-        frame = stage.bounding_box()
-        assert frame["x"] + frame["width"] <= options["viewport"]["width"]
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert frame["y"] + frame["height"] <= options["viewport"]["height"]
-        cut = page.locator(".unrolled-cell > span").evaluate_all(
-            "spans => spans.filter(one => one.textContent && one.getBoundingClientRect().width"
-            " > one.parentElement.getBoundingClientRect().width + 0.5).map(one => one.textContent)"
-        )
-        assert cut == []
-        context.close()
+        with house.visit(chromium, options) as page:
+            stage = house.open_lesson(page, f"{url}/rnn?{address}")
+            page.keyboard.press("End")
+            expect(stage).to_contain_text("from autograd’s gradient")
+            house.shoot(page, name)
+            house.fits(page, stage)
+            frame = stage.bounding_box()
+            assert frame["y"] + frame["height"] <= options["viewport"]["height"]
+            cut = page.locator(".unrolled-cell > span").evaluate_all(
+                "spans => spans.filter(one => one.textContent && one.getBoundingClientRect().width"
+                " > one.parentElement.getBoundingClientRect().width + 0.5).map(one => one.textContent)"
+            )
+            assert cut == []

@@ -7,19 +7,6 @@ from playwright.sync_api import expect
 
 from engine.convolutional import cnn_file
 from tests.browser import house
-from tests.browser.test_draw import DIGITS
-
-
-def draw(page, strokes):
-    canvas = page.locator(".st-key-train-pad canvas").last
-    expect(canvas).to_be_visible(timeout=15_000)
-    box = canvas.bounding_box()
-    for points in strokes:
-        page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
-        page.mouse.down()
-        for x, y in points[1:]:
-            page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
-        page.mouse.up()
 
 
 def accuracy(page):
@@ -27,16 +14,9 @@ def accuracy(page):
     return float(re.search(r"Held out: ([0-9.]+) %", text)[1])
 
 
-def train(page, updates):
-    page.keyboard.press("Space")
-    house.wait_past_step(page, updates, timeout=90_000)
-    page.keyboard.press("Space")
-    house.wait_for_state(page, "paused")
-
-
 def test_the_bundled_digits_are_learnt_and_drawings_are_read(page, url):
     house.open_lesson(page, f"{url}/train?augmentation=0.3")
-    train(page, 800)
+    house.play(page, 800)
     house.wait_until(lambda: accuracy(page) >= 97, page, 20)
     page.locator(".tile").filter(has_text="→").first.click()
     expect(page.locator(".stage .lines").first).to_contain_text("Held out, and hard")
@@ -46,7 +26,7 @@ def test_the_bundled_digits_are_learnt_and_drawings_are_read(page, url):
     for digit in (0, 1, 2, 3, 4, 7):
         page.reload()
         house.ready(page)
-        draw(page, DIGITS[digit])
+        house.draw(page, "train", house.DIGITS[digit])
         expect(page.locator(".stage .lines").first).to_contain_text("This is a", timeout=10_000)
         read.append(page.locator(".bar.first .bar-label").inner_text() == str(digit))
     assert sum(read) >= 4, read
@@ -61,7 +41,7 @@ def test_two_networks_learn_side_by_side_and_one_goes_on_alone(page, url):
     slider.press("ArrowLeft")
     expect(page.locator(".stage")).to_contain_text("learning rate 0.01 | 0.001")
     page.locator("h1").click()  # the space bar is the slider's while it has the focus
-    train(page, 60)
+    house.play(page, 60)
     expect(page.locator(".curve-now")).to_have_count(8)
     end, before = house.step(page), page.locator(".curve-now").all_inner_texts()
     assert before[:2] != before[2:4]
@@ -81,7 +61,7 @@ def test_two_networks_learn_side_by_side_and_one_goes_on_alone(page, url):
 
 def test_the_network_is_kept_as_a_file(page, url):
     house.open_lesson(page, f"{url}/train")
-    train(page, 40)
+    house.play(page, 40)
     page.get_by_text("Keep it, bring one back").click()
     with page.expect_download() as waited:
         page.get_by_role("button", name="Download the network as it is now").click()
@@ -102,7 +82,7 @@ def test_a_rate_of_100_stops_with_a_sentence_and_leads_back(page, url):
 
 def test_a_step_back_and_forward_ends_at_the_same_numbers(page, url):
     house.open_lesson(page, f"{url}/train")
-    train(page, 40)
+    house.play(page, 40)
     end, before = house.step(page), page.locator(".curve-now").all_inner_texts()
     page.keyboard.press("ArrowLeft")
     house.wait_for_step(page, end - 1)
@@ -114,29 +94,20 @@ def test_a_step_back_and_forward_ends_at_the_same_numbers(page, url):
 @pytest.mark.parametrize(
     ("name", "options", "address"),
     [
-        ("train-dark-1280", {"viewport": {"width": 1280, "height": 720}, "color_scheme": "dark"}, "look=health"),
-        ("train-light-800", {"viewport": {"width": 800, "height": 1100}}, ""),
-        ("train-pair-1280", {"viewport": {"width": 1280, "height": 720}}, "compare=yes&second_optimiser=sgd"),
-        ("train-present", {"viewport": {"width": 1280, "height": 720}}, "present=true&compare=yes"),
+        ("train-dark-1280", house.DARK, "look=health"),
+        ("train-light-800", house.NARROW, ""),
+        ("train-pair-1280", house.WIDE, "compare=yes&second_optimiser=sgd"),
+        ("train-present", house.WIDE, "present=true&compare=yes"),
     ],
 )
 def test_the_page_in_light_dark_at_800_and_presenting(chromium, url, name, options, address):
-    context = chromium.new_context(**options)
-    page = context.new_page()
-    problems = []
-    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    stage = house.open_lesson(page, f"{url}/train?{address}")
-    train(page, 150)
-    draw(page, DIGITS[3])
-    page.wait_for_timeout(800)
-    house.shoot(page, name)
-    box = stage.bounding_box()
-    assert box["x"] + box["width"] <= options["viewport"]["width"]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    if options["viewport"]["height"] == 720:
-        assert box["y"] + box["height"] <= 720
-        formula = page.locator(".katex-html").first.bounding_box()
-        assert formula["y"] + formula["height"] <= 720
-    assert [text for text in problems if "Failed to load resource" not in text] == []
-    context.close()
+    with house.visit(chromium, options) as page:
+        stage = house.open_lesson(page, f"{url}/train?{address}")
+        house.play(page, 150)
+        house.draw(page, "train", house.DIGITS[3])
+        page.wait_for_timeout(800)
+        house.shoot(page, name)
+        house.fits(page, stage)
+        if page.viewport_size["height"] == 720:
+            formula = page.locator(".katex-html").first.bounding_box()
+            assert formula["y"] + formula["height"] <= 720

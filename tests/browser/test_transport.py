@@ -62,10 +62,7 @@ def test_keyboard_alone(page, url):
 
 def test_playing_on_from_the_past_branches_and_the_old_run_can_be_fetched_back(page, url):
     stage = house.open_lesson(page, f"{url}/mlp")
-    page.keyboard.press("Space")
-    house.wait_past_step(page, 500)
-    page.keyboard.press("Space")
-    house.wait_for_state(page, "paused")
+    house.play(page, 500)
     end = house.step(page)
     page.keyboard.press("Home")
     house.wait_for_step(page, 0)
@@ -106,10 +103,7 @@ def test_the_stage_does_not_wait_for_a_rerun(page, url):
 
 def test_a_reload_goes_on_where_it_was(page, url):
     house.open_lesson(page, f"{url}/mlp?hidden=4")
-    page.keyboard.press("Space")
-    house.wait_past_step(page, 300)
-    page.keyboard.press("Space")
-    house.wait_for_state(page, "paused")
+    house.play(page, 300)
     step = house.step(page)
     page.reload()
     house.ready(page)
@@ -119,10 +113,7 @@ def test_a_reload_goes_on_where_it_was(page, url):
 def test_a_cut_line_comes_back_and_nothing_is_lost(page, url):
     page.add_init_script(CUT)
     stage = house.open_lesson(page, f"{url}/mlp")
-    page.keyboard.press("Space")
-    house.wait_past_step(page, 300)
-    page.keyboard.press("Space")
-    house.wait_for_state(page, "paused")
+    house.play(page, 300)
     step = house.step(page)
     page.evaluate("() => window.lines.at(-1).close()")
     house.wait_for_state(page, "disconnected")
@@ -199,13 +190,11 @@ def test_two_tabs_are_two_visitors(page, url):
 
 
 def test_touch(chromium, url):
-    context = chromium.new_context(viewport={"width": 820, "height": 1180}, has_touch=True)
-    page = context.new_page()
-    house.open_lesson(page, f"{url}/perceptron?data=yours")
-    page.touchscreen.tap(*house.in_plane(page, 1, 1))
-    page.locator(".plane .tool").nth(2).tap()
-    page.touchscreen.tap(*house.in_plane(page, -2, -2))
-    house.button(page, "One step on").tap()
-    house.wait_for_step(page, 1)
-    expect(page.locator(".plane")).to_be_visible()
-    context.close()
+    with house.visit(chromium, house.TABLET) as page:
+        house.open_lesson(page, f"{url}/perceptron?data=yours")
+        page.touchscreen.tap(*house.in_plane(page, 1, 1))
+        page.locator(".plane .tool").nth(2).tap()
+        page.touchscreen.tap(*house.in_plane(page, -2, -2))
+        house.button(page, "One step on").tap()
+        house.wait_for_step(page, 1)
+        expect(page.locator(".plane")).to_be_visible()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
+from engine.checks import one_of, within
 from engine.convolutional.anatomy import Anatomy, dissect
 from engine.convolutional.cnn_data import COUNTS, SIDES, SOURCES
 from engine.convolutional.cnn_optimiser import SCHEDULES
@@ -77,18 +77,18 @@ class TrainSettings:
     chosen: str = "first"  # one of NETWORKS: whose filters, matrix and pictures are shown
 
     def __post_init__(self) -> None:
-        _one_of("data set", self.data, SOURCES)
-        _one_of("look", self.look, LOOKS)
-        _one_of("network", self.chosen, NETWORKS)
-        _within("seed", self.seed, 0, LARGEST_SEED)
+        one_of("data set", self.data, SOURCES)
+        one_of("look", self.look, LOOKS)
+        one_of("network", self.chosen, NETWORKS)
+        within("seed", self.seed, 0, LARGEST_SEED)
         for before in ("", "second_"):
             own = {name: getattr(self, before + name) for name in OWN}
-            _one_of("optimiser", own["optimiser"], OPTIMISERS)
-            _one_of("schedule", own["schedule"], SCHEDULES)
-            _within("learning rate", own["learning_rate"], 0, MOST_RATE)
-            _within("weight decay", own["weight_decay"], 0, MOST_DECAY)
-            _within("dropout", own["dropout"], 0, MOST_DROPOUT)
-            _within("augmentation", own["augmentation"], 0, 1)
+            one_of("optimiser", own["optimiser"], OPTIMISERS)
+            one_of("schedule", own["schedule"], SCHEDULES)
+            within("learning rate", own["learning_rate"], 0, MOST_RATE)
+            within("weight decay", own["weight_decay"], 0, MOST_DECAY)
+            within("dropout", own["dropout"], 0, MOST_DROPOUT)
+            within("augmentation", own["augmentation"], 0, 1)
         if not 1 <= self.batch <= COUNTS[self.data]:
             raise ValueError(f"A batch has 1 to {COUNTS[self.data]:,} pictures, all there are; not {self.batch:,}.")
         check(self.anatomy, self.batch)
@@ -157,16 +157,6 @@ def check(anatomy: Anatomy, batch: int) -> None:
         )
     if batch == 1 and any(isinstance(part.layer, BatchNorm) for part in anatomy.layers):
         raise ValueError("Batch normalisation (B) needs batches of two pictures or more.")
-
-
-def _one_of(what: str, name: str, choices: Collection[str]) -> None:
-    if name not in choices:
-        raise ValueError(f"There is no {what} named “{name[:30]}”; there are {', '.join(choices)}.")
-
-
-def _within(what: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")
 
 
 LIVE: tuple[str, ...] = (*COURSE, *(own_name("second", name) for name in COURSE))

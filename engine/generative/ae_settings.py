@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from engine.checks import one_of, within
 from engine.generative import live_settings
 from engine.generative.ae_network import Shape
 from engine.generative.live_data import SOURCES
-from engine.generative.live_settings import LARGEST_SEED, MOST_BATCH, MOST_HIDDEN, MOST_RATE, one_of, within
+from engine.generative.live_settings import LARGEST_SEED, MOST_BATCH, MOST_HIDDEN, MOST_RATE
 from engine.generative.vae_settings import EXAMPLES
 
 LOOKS = ("train", "map")

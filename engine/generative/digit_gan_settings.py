@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, fields
 
+from engine.checks import one_of, within
 from engine.generative.gan8_settings import LIVE, REBUILD, Gan8Settings
 from engine.generative.gan_settings import LARGEST_SEED
 from engine.generative.vae_latent import PATHS
@@ -27,24 +27,14 @@ class DigitGANSettings(Gan8Settings):
     example: int = 0
 
     def __post_init__(self) -> None:
-        _one_of("look", self.look, LOOKS)
-        _one_of("route", self.route, ROUTES)
-        _one_of("path", self.path, PATHS)
-        _within("digit", self.digit, 0, 9)
-        _within("example", self.example, 0, EXAMPLES - 1)
+        one_of("look", self.look, LOOKS)
+        one_of("route", self.route, ROUTES)
+        one_of("path", self.path, PATHS)
+        within("digit", self.digit, 0, 9)
+        within("example", self.example, 0, EXAMPLES - 1)
         super().__post_init__()
 
 
 _OWN = {field.name for field in fields(DigitGANSettings)} - {field.name for field in fields(Gan8Settings)}
 SHOWN: tuple[str, ...] = (*sorted(_OWN), "seed")
 """What reaches a running experiment with networks that ship."""
-
-
-def _one_of(what: str, name: str, choices: Collection[str]) -> None:
-    if name not in choices:
-        raise ValueError(f"There is no {what} named “{name[:30]}”; there are {', '.join(choices)}.")
-
-
-def _within(what: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection
 from dataclasses import dataclass, fields
 
+from engine.checks import one_of, within
 from engine.generative.distributions import DISTRIBUTIONS
 from engine.generative.gan_drawing import from_text
 
@@ -49,32 +48,32 @@ class PlayersSettings:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        _one_of("activation", self.g_activation, ACTIVATION_NAMES)
-        _one_of("activation", self.d_activation, ACTIVATION_NAMES)
-        _within("frequency", self.frequency, 0.5, 30)
-        _one_of("output", self.g_output, ("linear", "tanh"))
-        _one_of("initialisation", self.init, ("he", "gan lab"))
-        _one_of("loss", self.loss, LOSS_NAMES)
-        _one_of("penalty", self.penalty, PENALTIES)
-        _one_of("optimiser", self.d_optimiser, OPTIMISERS)
-        _one_of("optimiser", self.g_optimiser, OPTIMISERS)
+        one_of("activation", self.g_activation, ACTIVATION_NAMES)
+        one_of("activation", self.d_activation, ACTIVATION_NAMES)
+        within("frequency", self.frequency, 0.5, 30)
+        one_of("output", self.g_output, ("linear", "tanh"))
+        one_of("initialisation", self.init, ("he", "gan lab"))
+        one_of("loss", self.loss, LOSS_NAMES)
+        one_of("penalty", self.penalty, PENALTIES)
+        one_of("optimiser", self.d_optimiser, OPTIMISERS)
+        one_of("optimiser", self.g_optimiser, OPTIMISERS)
         for hidden in (self.g_hidden, self.d_hidden):
             fits = (type(units) is int and 1 <= units <= MOST_UNITS for units in hidden)
             if not 1 <= len(hidden) <= MOST_LAYERS or not all(fits):
                 raise ValueError(f"Each network has 1 to {MOST_LAYERS} hidden layers of 1 to {MOST_UNITS} units.")
-        _within("size of the noise", self.noise_size, 1, self.most_noise)
-        _within("weight of the real points", self.real_weight, 0.5, 1)
-        _within("penalty's weight", self.penalty_weight, 0, 100)
-        _within("learning rate of D", self.d_rate, 0, 10)
-        _within("learning rate of G", self.g_rate, 0, 10)
-        _within("momentum β₁", self.beta1, 0, 0.99)
-        _within("decay β₂", self.beta2, 0, 0.9999)
-        _within("half-life", self.half_life, 0, 1_000_000)
-        _within("average's decay", self.average, 0, 0.9999)
-        _within("batch size", self.batch_size, 2, LARGEST_BATCH)
-        _within("number of D's updates", self.d_steps, 0, 10)
-        _within("number of G's updates", self.g_steps, 0, 10)
-        _within("seed", self.seed, 0, LARGEST_SEED)
+        within("size of the noise", self.noise_size, 1, self.most_noise)
+        within("weight of the real points", self.real_weight, 0.5, 1)
+        within("penalty's weight", self.penalty_weight, 0, 100)
+        within("learning rate of D", self.d_rate, 0, 10)
+        within("learning rate of G", self.g_rate, 0, 10)
+        within("momentum β₁", self.beta1, 0, 0.99)
+        within("decay β₂", self.beta2, 0, 0.9999)
+        within("half-life", self.half_life, 0, 1_000_000)
+        within("average's decay", self.average, 0, 0.9999)
+        within("batch size", self.batch_size, 2, LARGEST_BATCH)
+        within("number of D's updates", self.d_steps, 0, 10)
+        within("number of G's updates", self.g_steps, 0, 10)
+        within("seed", self.seed, 0, LARGEST_SEED)
         if not self.d_steps + self.g_steps:
             raise ValueError("One of the two must learn: their updates cannot both be 0.")
 
@@ -107,22 +106,12 @@ class GANSettings(PlayersSettings):
     centred: bool = True  # whether the networks see the square that is shown as [−1, 1]², or the plane as it is
 
     def __post_init__(self) -> None:
-        _one_of("distribution", self.data, (*DISTRIBUTIONS, OWN))
+        one_of("distribution", self.data, (*DISTRIBUTIONS, OWN))
         if self.marks:
             from_text(self.marks)
-        _one_of("noise", self.noise, NOISES)
-        _within("spread", self.spread, 0.005, 0.1)
+        one_of("noise", self.noise, NOISES)
+        within("spread", self.spread, 0.005, 0.1)
         super().__post_init__()
-
-
-def _one_of(what: str, name: str, choices: Collection[str]) -> None:
-    if name not in choices:
-        raise ValueError(f"There is no {what} named “{str(name)[:30]}”; there are {', '.join(choices)}.")
-
-
-def _within(what: str, value: float, low: float, high: float) -> None:
-    if not (math.isfinite(value) and low <= value <= high):
-        raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")
 
 
 LIVE: tuple[str, ...] = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from itertools import pairwise
 
+from engine.checks import one_of
 from engine.convolutional.cnn_data import SIDES
 from engine.generative.ae_network import Shape
 from engine.generative.live_data import CURVES, SOURCES
@@ -44,13 +44,3 @@ def shape(data: str, hidden: int, codes: int, *, variational: bool, linear: bool
     if data in CURVES:
         return Shape(size, (hidden, hidden), codes, "relu", variational)
     return Shape(size, (hidden,), codes, "tanh", variational)
-
-
-def one_of(what: str, name: str, choices: Collection[str]) -> None:
-    if name not in choices:
-        raise ValueError(f"There is no {what} named “{name[:30]}”; there are {', '.join(choices)}.")
-
-
-def within(what: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, fields
 
+from engine.checks import one_of, within
 from engine.recurrent.gates_holds import read_holds
 from engine.recurrent.gates_tasks import TASKS, Task
 from engine.recurrent.gates_weights import KINDS
@@ -36,17 +36,17 @@ class GatesSettings:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        _one_of("mode", self.mode, MODES)
-        _one_of("task", self.task, TASKS)
-        _one_of("cell", self.cell, KINDS)
-        _one_of("look", self.look, LOOKS)
-        _one_of("network", self.network, NETWORKS)
-        _within("number of hidden units", self.hidden, 1, MOST_HIDDEN)
-        _within("unit", self.unit, 0, MOST_HIDDEN)
-        _within("learning rate", self.learning_rate, 0, MOST_RATE)
-        _within("batch", self.batch, 1, MOST_BATCH)
-        _within("forget bias", self.forget_bias, -10, 10)
-        _within("seed", self.seed, 0, LARGEST_SEED)
+        one_of("mode", self.mode, MODES)
+        one_of("task", self.task, TASKS)
+        one_of("cell", self.cell, KINDS)
+        one_of("look", self.look, LOOKS)
+        one_of("network", self.network, NETWORKS)
+        within("number of hidden units", self.hidden, 1, MOST_HIDDEN)
+        within("unit", self.unit, 0, MOST_HIDDEN)
+        within("learning rate", self.learning_rate, 0, MOST_RATE)
+        within("batch", self.batch, 1, MOST_BATCH)
+        within("forget bias", self.forget_bias, -10, 10)
+        within("seed", self.seed, 0, LARGEST_SEED)
         read_holds(self.holds)
         if self.text:
             self.what.read(self.text)
@@ -59,16 +59,6 @@ class GatesSettings:
     def typed(self) -> str:
         """The sequence that is looked at."""
         return self.text or self.what.example
-
-
-def _one_of(what: str, name: str, choices: Collection[str]) -> None:
-    if name not in choices:
-        raise ValueError(f"There is no {what} named “{name[:30]}”; there are {', '.join(choices)}.")
-
-
-def _within(what: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")
 
 
 REBUILD: tuple[str, ...] = ("mode", "task", "network", "hidden", "batch", "forget_bias", "seed")

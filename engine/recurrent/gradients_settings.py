@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
+from engine.checks import one_of, within
 from engine.recurrent.tasks import MOST, TASKS
 
 LOOKS = ("ledger", "cliff", "race")
@@ -48,27 +48,27 @@ class GradientsSettings:
     bound: float = 1.0  # its threshold
 
     def __post_init__(self) -> None:
-        _one_of("look", self.look, LOOKS)
-        _one_of("cell", self.cell, CELLS)
-        _one_of("start", self.start, STARTS)
-        _one_of("task", self.task, TASKS)
-        _one_of("race", self.mode, MODES)
-        _one_of("rule", self.rule, RULES)
-        _one_of("clipping", self.clip, CLIPS)
-        _within("length", self.length, 1, MOST)
-        _within("number of units", self.hidden, 1, MOST_HIDDEN)
-        _within("spectral radius", self.scale, *SCALES)
-        _within("input scale", self.inputs, *INPUTS)
-        _within("forget bias", self.forget, *FORGETS)
-        _within("seed", self.seed, 0, LARGEST_SEED)
-        _within("learning rate", self.learning_rate, *RATES)
-        _within("threshold", self.threshold, *THRESHOLDS)
-        _within("factor of the recurrent weights", self.factor, *FACTORS)
-        _within("batch", self.batch, 1, MOST_BATCH)
-        _within("weight w", self.w, *PLANE)
-        _within("bias b", self.b, *PLANE)
-        _within("rate", self.rate, *CLIFF_RATES)
-        _within("bound", self.bound, *CLIFF_BOUNDS)
+        one_of("look", self.look, LOOKS)
+        one_of("cell", self.cell, CELLS)
+        one_of("start", self.start, STARTS)
+        one_of("task", self.task, TASKS)
+        one_of("race", self.mode, MODES)
+        one_of("rule", self.rule, RULES)
+        one_of("clipping", self.clip, CLIPS)
+        within("length", self.length, 1, MOST)
+        within("number of units", self.hidden, 1, MOST_HIDDEN)
+        within("spectral radius", self.scale, *SCALES)
+        within("input scale", self.inputs, *INPUTS)
+        within("forget bias", self.forget, *FORGETS)
+        within("seed", self.seed, 0, LARGEST_SEED)
+        within("learning rate", self.learning_rate, *RATES)
+        within("threshold", self.threshold, *THRESHOLDS)
+        within("factor of the recurrent weights", self.factor, *FACTORS)
+        within("batch", self.batch, 1, MOST_BATCH)
+        within("weight w", self.w, *PLANE)
+        within("bias b", self.b, *PLANE)
+        within("rate", self.rate, *CLIFF_RATES)
+        within("bound", self.bound, *CLIFF_BOUNDS)
         longest = MOST if self.mode == "lag" else self.lag
         work = longest * self.batch * self.hidden**2
         if self.look == "race" and work > MOST_WORK:
@@ -83,13 +83,3 @@ class GradientsSettings:
     def lag(self) -> int:
         """The length at which the race's task is set."""
         return max(self.length, TASKS[self.task].shortest)
-
-
-def _one_of(what: str, name: str, choices: Collection[str]) -> None:
-    if name not in choices:
-        raise ValueError(f"There is no {what} named “{name[:30]}”; there are {', '.join(choices)}.")
-
-
-def _within(what: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")

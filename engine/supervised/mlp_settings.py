@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, fields
 
+from engine.checks import one_of, within
 from engine.data.plane import DATASETS, MOST_NOISE, MOST_POINTS
 from engine.data.points import from_text
 from engine.supervised.features import FEATURES
@@ -45,17 +45,17 @@ class MLPSettings:
     seeds: int = 1  # networks side by side, 1..8, with seeds seed, seed + 1, …
 
     def __post_init__(self) -> None:
-        _one_of("data set", self.data, (*DATASETS, OWN))
+        one_of("data set", self.data, (*DATASETS, OWN))
         if self.points:
             from_text(self.points)
-        _one_of("activation", self.activation, ACTIVATIONS)
-        _one_of("output", self.output, OUTPUTS)
-        _one_of("optimiser", self.optimiser, OPTIMISERS)
-        _one_of("regularisation", self.regularisation, REGULARISATIONS)
-        _one_of("batching", self.batching, BATCHINGS)
-        _one_of("initialisation", self.init, INITIALISATIONS)
+        one_of("activation", self.activation, ACTIVATIONS)
+        one_of("output", self.output, OUTPUTS)
+        one_of("optimiser", self.optimiser, OPTIMISERS)
+        one_of("regularisation", self.regularisation, REGULARISATIONS)
+        one_of("batching", self.batching, BATCHINGS)
+        one_of("initialisation", self.init, INITIALISATIONS)
         for name in self.features:
-            _one_of("feature", name, FEATURES)
+            one_of("feature", name, FEATURES)
         if not self.features or len(set(self.features)) < len(self.features):
             raise ValueError("The network needs at least one feature, and each only once.")
         fits = (isinstance(units, int) and 1 <= units <= MOST_UNITS for units in self.hidden)
@@ -63,24 +63,14 @@ class MLPSettings:
             raise ValueError(f"A network has 0 to {MOST_LAYERS} hidden layers of 1 to {MOST_UNITS} units.")
         if self.count and not 2 <= self.count <= MOST_POINTS:
             raise ValueError(f"A data set has 2 to {MOST_POINTS} points, not {self.count}.")
-        _within("noise", self.noise, 0, MOST_NOISE)
-        _within("share of test points", self.test_share, 0, 0.9)
-        _within("learning rate", self.learning_rate, 0, MOST_RATE)
-        _within("regularisation rate", self.regularisation_rate, 0, MOST_RATE)
-        _within("batch size", self.batch_size, 1, LARGEST_BATCH)
-        _within("seed", self.seed, 0, LARGEST_SEED)
-        _within("data's seed", self.data_seed, 0, LARGEST_SEED)
-        _within("number of seeds", self.seeds, 1, MOST_SEEDS)
-
-
-def _one_of(what: str, name: str, choices: Collection[str]) -> None:
-    if name not in choices:
-        raise ValueError(f"There is no {what} named “{name}”; there are {', '.join(choices)}.")
-
-
-def _within(what: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise ValueError(f"The {what} is a number from {low:g} to {high:,g}, not {value:g}.")
+        within("noise", self.noise, 0, MOST_NOISE)
+        within("share of test points", self.test_share, 0, 0.9)
+        within("learning rate", self.learning_rate, 0, MOST_RATE)
+        within("regularisation rate", self.regularisation_rate, 0, MOST_RATE)
+        within("batch size", self.batch_size, 1, LARGEST_BATCH)
+        within("seed", self.seed, 0, LARGEST_SEED)
+        within("data's seed", self.data_seed, 0, LARGEST_SEED)
+        within("number of seeds", self.seeds, 1, MOST_SEEDS)
 
 
 LIVE: tuple[str, ...] = (

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from engine.generative import vae_latent
 from engine.generative.vae_digits import Asked, network
-from engine.generative.vae_explore import SIDE, Floats, VaeExplore, decoded, encoded
+from engine.generative.vae_explore import SIDE, Floats, Place, VaeExplore, decoded, encoded, placed
 from engine.generative.vae_walk import NETWORKS
 from engine.training import Bounds, Frame, State
 
@@ -85,23 +85,13 @@ class VaeCorners(VaeExplore):
     def begin(self) -> None:
         self.square = Square(self.asked, self.settings.path)
 
-    def mix(
-        self,
-        index: Annotated[int, Bounds(0, 4)],
-        x: Annotated[float, Bounds(-1, 2)],
-        y: Annotated[float, Bounds(-1, 2)],
-    ) -> None:
+    def mix(self, index: Annotated[int, Bounds(0, 4)], x: Place, y: Place) -> None:
         """A place in the square: s from the left, t from below."""
         self.held = min(1.0, max(0.0, x)), min(1.0, max(0.0, y))
 
-    def move(
-        self,
-        index: Annotated[int, Bounds(0, 3)],
-        x: Annotated[float, Bounds(-4, 4)],
-        y: Annotated[float, Bounds(-4, 4)],
-    ) -> None:
+    def move(self, index: Annotated[int, Bounds(0, 3)], x: Place, y: Place) -> None:
         """A place on the map: a corner is there now."""
-        self.square.put(index, vae_latent.from_map(np.array([x, y]), self.settings.by_share))
+        self.square.put(index, placed(x, y, self.settings.by_share))
 
     def step(self, count: int = 1) -> int:
         taken = super().step(count)

@@ -22,13 +22,13 @@ from engine.generative import vae_given, vae_latent, vae_points
 from engine.generative.live_data import REACH
 from engine.generative.live_experiment import LiveExperiment
 from engine.generative.vae_digits import a
+from engine.generative.vae_explore import Place, placed
 from engine.generative.vae_health import COLLAPSED, health
 from engine.generative.vae_live import LiveTraining
 from engine.generative.vae_settings import VaeSettings
 from engine.training import Bounds, Frame, Measure
 
 CELLS, SHOWN, SAMPLES, MOST_SIDE = 15, 8, 16, 28
-Place = Annotated[float, Bounds(-4, 4)]
 Index = Annotated[int, Bounds(0, 0)]
 Pixel = Annotated[int, Bounds(-1, MOST_SIDE - 1)]
 
@@ -52,7 +52,7 @@ class VaeTrain(LiveExperiment[LiveTraining]):
     def move(self, index: Index, x: Place, y: Place) -> None:
         """Which place of the map is decoded, in place of the code of x."""
         by_share = self.settings.by_share and not self.training.data.on_plane
-        self._put = vae_latent.from_map(np.array([x, y]), by_share)
+        self._put = placed(x, y, by_share)
 
     def move_x(self, index: Index, x: Place, y: Place) -> None:
         """Which point of the plane is asked; its code is decoded."""

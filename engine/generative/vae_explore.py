@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import torch
@@ -19,11 +19,13 @@ from engine.generative import vae_digits, vae_latent
 from engine.generative.vae_digits import Asked, codes, known, network
 from engine.generative.vae_settings import ENDS, PICTURES, VaeSettings, sheet
 from engine.tour import Tour
-from engine.training import Frame
+from engine.training import Bounds, Frame
 
 SIDE, CELLS = 28, 20
 Floats = NDArray[np.float64]
 Pictures = NDArray[np.float32]
+Place = Annotated[float, Bounds(-4, 4)]
+"""A coordinate on the map; beyond its edge, the edge is meant."""
 
 
 class VaeExplore(Tour):
@@ -104,6 +106,11 @@ class VaeExplore(Tour):
             "map.axes": ["Φ(z₁)", "Φ(z₂)"] if by_share else ["z₁", "z₂"],
             **_dots(by_share),
         }
+
+
+def placed(x: float, y: float, by_share: bool) -> Floats:
+    """The code at a place on the map, (2,)."""
+    return vae_latent.from_map(np.array([x, y]), by_share)
 
 
 @torch.no_grad()

@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.generative import vae_digits, vae_latent, vae_words
 from engine.generative.vae_asking import VaeAsking
+from engine.generative.vae_explore import Place, placed
 from engine.training import Bounds, Frame
 
 
@@ -22,14 +23,9 @@ class VaePlane(VaeAsking):
 
     looks: Sequence[str] = (*VaeAsking.looks, "move")
 
-    def move(
-        self,
-        index: Annotated[int, Bounds(0, 1)],
-        x: Annotated[float, Bounds(-4, 4)],
-        y: Annotated[float, Bounds(-4, 4)],
-    ) -> None:
+    def move(self, index: Annotated[int, Bounds(0, 1)], x: Place, y: Place) -> None:
         """A place on the map: z is there now."""
-        self.held = vae_latent.from_map(np.array([x, y]), self.settings.by_share)
+        self.held = placed(x, y, self.settings.by_share)
 
     def frame(self) -> Frame:
         z, by_share = self.code, self.settings.by_share

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from engine.generative import vae_latent, vae_reading
 from engine.generative.vae_digits import Asked, codes_of_mnist, network
-from engine.generative.vae_explore import SIDE, Floats, VaeExplore, decoded, encoded
+from engine.generative.vae_explore import SIDE, Floats, Place, VaeExplore, decoded, encoded, placed
 from engine.generative.vae_settings import ENDS, SIGNS
 from engine.generative.vae_words import latent
 from engine.training import Bounds, Frame
@@ -76,15 +76,10 @@ class VaeSum(VaeExplore):
     def length(self) -> int:
         return PARTS * (len(self.terms) - 1)
 
-    def move(
-        self,
-        index: Annotated[int, Bounds(0, 3)],
-        x: Annotated[float, Bounds(-4, 4)],
-        y: Annotated[float, Bounds(-4, 4)],
-    ) -> None:
+    def move(self, index: Annotated[int, Bounds(0, 3)], x: Place, y: Place) -> None:
         """A place on the map: the code of a term is there now."""
         if index < len(self.terms):
-            self.put[self.terms[index].name] = vae_latent.from_map(np.array([x, y]), self.settings.by_share)
+            self.put[self.terms[index].name] = placed(x, y, self.settings.by_share)
 
     def codes(self, name: str) -> Floats:
         """The terms' codes by one of the networks, (terms, latents)."""

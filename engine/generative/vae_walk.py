@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.generative import vae_latent
 from engine.generative.vae_digits import Asked
-from engine.generative.vae_explore import SIDE, Floats, VaeExplore, decoded, encoded
+from engine.generative.vae_explore import SIDE, Floats, Place, VaeExplore, decoded, encoded, placed
 from engine.generative.vae_latent import PATHS
 from engine.training import Bounds, Frame
 
@@ -77,14 +77,9 @@ class VaeWalk(VaeExplore):
     def begin(self) -> None:
         self.walk = Walk(self.asked, self.settings.path)
 
-    def move(
-        self,
-        index: Annotated[int, Bounds(0, 1)],
-        x: Annotated[float, Bounds(-4, 4)],
-        y: Annotated[float, Bounds(-4, 4)],
-    ) -> None:
+    def move(self, index: Annotated[int, Bounds(0, 1)], x: Place, y: Place) -> None:
         """A place on the map: one of the ends is there now."""
-        self.walk.put(index, vae_latent.from_map(np.array([x, y]), self.settings.by_share))
+        self.walk.put(index, placed(x, y, self.settings.by_share))
 
     def go(self, index: Annotated[int, Bounds(0, FILM - 1)]) -> None:
         """To one of the pictures of the walk."""

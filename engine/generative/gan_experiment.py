@@ -20,6 +20,7 @@ from engine.generative.gan_settings import OWN, GANSettings
 from engine.generative.gan_training import Training
 from engine.generative.players_experiment import PlayersExperiment, number, rows
 from engine.training import Bounds, Frame, Measure, State
+from engine.written import show
 
 DOTS, ARROWS = 300, 60
 NEAR = 0.03  # of the square's side: within it, pointing means a generated point
@@ -121,7 +122,11 @@ class GANExperiment(PlayersExperiment[Training]):
         name = "D" if self.settings.loss in gan_words.LOGARITHMIC else "Score"
         gap = [] if self._gap is None else [f"{self._gap:.3f} off its best"]
         right = ", ".join([f"{100 * opinion.accuracy:.0f} % told right", *gap])
-        return [f"{name}: {opinion.real:.3f} real, {opinion.fake:.3f} generated", right]
+        return [f"{name}: {self._answer(opinion.real)} real, {self._answer(opinion.fake)} generated", right]
+
+    def _answer(self, value: float) -> str:
+        """A belief with three decimals; a score has no bounds."""
+        return f"{value:.3f}" if self.settings.loss in gan_words.LOGARITHMIC else show(value, 3)
 
     @torch.inference_mode()
     def picture(self) -> Frame:

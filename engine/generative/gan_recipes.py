@@ -18,14 +18,21 @@ _APART = GANSettings(
     d_hidden=(32, 32),
     penalty_weight=0.01,
     d_rate=0.005,
-    d_steps=2,
+    batch_size=128,
     average=0.998,
     half_life=2_000,
 )
 RECIPES: dict[str, GANSettings] = {
     "ring": GANSettings(),
     "gaussians": GANSettings(
-        data="gaussians", frequency=3.0, penalty_weight=0.001, d_rate=0.005, g_rate=0.001, average=0.99
+        data="gaussians",
+        frequency=3.0,
+        penalty_weight=0.001,
+        d_rate=0.005,
+        g_rate=0.001,
+        average=0.99,
+        batch_size=128,
+        d_steps=3,
     ),
     "line": GANSettings(data="line"),
     "disjoint": _APART,

@@ -121,7 +121,7 @@ def show(token: str, settings: GANSettings) -> None:
     words, remarks = view("lines", texts="account"), view("lines", title="Now", texts="remarks")
     cure = {"action": "cure", "button": True, "value": "cure", "label": "Cure it"}
     doctor = stack(
-        view("lines", title="Doctor", texts="diagnosis", small=lesson.presenting()),
+        view("lines", title="Doctor", texts="diagnosis", small=True),
         view("choices", items=[cure]),
         grow=(1, 0),
     )
@@ -130,10 +130,10 @@ def show(token: str, settings: GANSettings) -> None:
         rows = [row(*planes, meters, height=520)]
     else:
         rows = [
-            row(*planes, stack(remarks, doctor, grow=(0.47, 0.53)), height=266),
+            row(*planes, stack(remarks, doctor, grow=(0.45, 0.55)), height=290),
             row(view("choices", items=_looks()), height=36),
             row(*curves, height=128),
-            row(words, height=100),
+            row(words, height=84),
         ]
     stage(token, LESSON, rows, presenting=lesson.presenting())
 

@@ -1,14 +1,12 @@
 """The auto-encoder's page: two looks, what starts anew and what does not, bad links, the exercise."""
 
-import json
-
 import numpy as np
 import pytest
 
 from engine.generative.ae_experiment import AeTrain
 from engine.generative.ae_explore import AeExplore
 from engine.generative.ae_settings import AeSettings
-from tests.pages.visit import said, session
+from tests.pages.visit import described, said, session
 
 PAGE = "generative/autoencoder.py"
 
@@ -17,15 +15,10 @@ def experiment(app):
     return session(app, "autoencoder").experiment
 
 
-def stage(app):
-    """What the page told its stage: the pad is a component, too."""
-    return next(json.loads(one.proto.json) for one in app.get("bidi_component") if "lesson" in (one.proto.json or ""))
-
-
 def test_it_opens_with_a_pad_and_a_network_in_training(opened):
     app = opened(PAGE)
     assert experiment(app).settings == AeSettings()
-    assert [view.get("view") for view in stage(app)["rows"][2]["views"]] == ["map", "tiles"]
+    assert [view.get("view") for view in described(app)["rows"][2]["views"]] == ["map", "tiles"]
     assert said(app) == ""
 
 
@@ -52,7 +45,7 @@ def test_what_was_drawn_goes_along_to_the_maps_and_back(opened):
     app.selectbox(key="autoencoder.look").select("map").run()
     assert isinstance(experiment(app), AeExplore)
     assert "A: your drawing" in experiment(app).frame()["said"][0]
-    assert "move_ae2" in str(stage(app))
+    assert "move_ae2" in str(described(app))
     app.slider(key="autoencoder.digit_b").set_value(5).run()
     assert "B: a 5" in experiment(app).frame()["said"][0]
     app.selectbox(key="autoencoder.drawn").select("b").run()
@@ -70,7 +63,7 @@ def test_points_of_the_plane_have_one_number_and_no_pad_and_digits_bring_theirs_
     app.selectbox(key="autoencoder.data").select("ring").run()
     assert (experiment(app).settings.data, experiment(app).settings.codes) == ("ring", 1)
     assert len(app.get("bidi_component")) == 1
-    assert [view["options"].get("move") for view in stage(app)["rows"][0]["views"]] == ["move_x", "move"]
+    assert [view["options"].get("move") for view in described(app)["rows"][0]["views"]] == ["move_x", "move"]
     app.selectbox(key="autoencoder.kind").select("linear").run()
     app.selectbox(key="autoencoder.data").select("moons").run()
     assert (experiment(app).settings.kind, experiment(app).settings.codes) == ("linear", 1)
@@ -91,7 +84,7 @@ def test_a_link_to_mnist_that_is_not_at_hand_shows_the_digits_and_the_offer(open
     assert experiment(app).settings.data == "roll"
     app.selectbox(key="autoencoder.data").select("mnist").run()
     assert "What ran before stays" in said(app)
-    assert [view["options"].get("move") for view in stage(app)["rows"][0]["views"]] == ["move_x", "move"]
+    assert [view["options"].get("move") for view in described(app)["rows"][0]["views"]] == ["move_x", "move"]
 
 
 @pytest.mark.parametrize(
@@ -129,4 +122,4 @@ def test_the_script_is_of_the_run_so_far_and_it_presents(opened):
     for look in ("train", "map"):
         app = opened(PAGE, look=look, present="true")
         assert not app.subheader
-        assert stage(app)["large"]
+        assert described(app)["large"]

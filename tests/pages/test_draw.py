@@ -7,16 +7,9 @@ from engine.convolutional import cnn_file
 from engine.convolutional.cnn_settings import TrainSettings
 from engine.convolutional.cnn_training import Training
 from engine.convolutional.draw_settings import YOURS, DrawSettings
-from tests.pages.visit import said, session
+from tests.pages.visit import described, said, session
 
 PAGE = "convolutional/draw.py"
-
-
-def stage(app):
-    """What the page told its stage: the pad is a component, too."""
-    import json
-
-    return next(json.loads(one.proto.json) for one in app.get("bidi_component") if "lesson" in (one.proto.json or ""))
 
 
 def experiment(app):
@@ -27,7 +20,7 @@ def test_it_opens_with_a_pad_a_stage_and_an_answer(opened):
     app = opened(PAGE)
     assert experiment(app).settings == DrawSettings()
     assert len(app.get("bidi_component")) == 2
-    assert [view["view"] for view in stage(app)["rows"][0]["views"][:4]] == ["tiles"] * 4
+    assert [view["view"] for view in described(app)["rows"][0]["views"][:4]] == ["tiles"] * 4
     assert said(app) == ""
 
 
@@ -40,9 +33,9 @@ def test_every_control_reaches_the_experiment(opened):
     assert experiment(app) is before
     assert before.settings == DrawSettings(network="lenet5", digit=7, example=4)
     app.selectbox(key="draw.look").select("bearing").run()
-    assert "curve" in str(stage(app))
+    assert "curve" in str(described(app))
     app.selectbox(key="draw.look").select("surgery").run()
-    assert "set_kernel" in str(stage(app))
+    assert "set_kernel" in str(described(app))
     app.slider(key="draw.pen").set_value(30).run()
     assert not app.exception
 
@@ -78,7 +71,7 @@ def test_presenting_keeps_the_pad_and_the_stage(opened):
     assert len(app.get("bidi_component")) == 2
     assert not app.selectbox
     assert not app.subheader
-    assert stage(app)["large"]
+    assert described(app)["large"]
 
 
 # --- one's own network ------------------------------------------------------------------------------------------------
@@ -157,12 +150,12 @@ def test_the_stage_offers_as_many_kernels_as_there_are(opened):
     go(app, PAGE)
     app.selectbox(key="draw.network").select(YOURS).run()
     app.selectbox(key="draw.look").select("surgery").run()
-    knife = str(stage(app))
+    knife = str(described(app))
     assert "[4, '5']" in knife
     assert "[5, '6']" not in knife
     app.selectbox(key="draw.network").select("digits").run()
-    assert "[11, '12']" in str(stage(app))
-    assert "[12, '13']" not in str(stage(app))
+    assert "[11, '12']" in str(described(app))
+    assert "[12, '13']" not in str(described(app))
 
 
 def test_without_a_convolution_no_kernel_is_offered(opened):
@@ -170,7 +163,7 @@ def test_without_a_convolution_no_kernel_is_offered(opened):
     go(app, PAGE)
     app.selectbox(key="draw.network").select(YOURS).run()
     app.selectbox(key="draw.look").select("surgery").run()
-    assert "choose_kernel" not in str(stage(app))
+    assert "choose_kernel" not in str(described(app))
 
 
 def test_a_link_to_a_network_of_ones_own_falls_back_where_there_is_none(opened):

@@ -1,7 +1,5 @@
 """The page of the generator of digits: its looks, what goes along from one to another, bad links, the exercise."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -9,7 +7,7 @@ from engine.generative.digit_gan_judge import DigitGANJudge
 from engine.generative.digit_gan_judged import DigitGANJudged
 from engine.generative.digit_gan_plane import DigitGANPlane
 from engine.generative.digit_gan_settings import DigitGANSettings
-from tests.pages.visit import said, session
+from tests.pages.visit import described, said, session
 
 PAGE = "generative/gan_digits.py"
 
@@ -18,16 +16,11 @@ def experiment(app):
     return session(app, "gan-digits").experiment
 
 
-def stage(app):
-    """What the page told its stage: the pad is a component, too."""
-    return next(json.loads(one.proto.json) for one in app.get("bidi_component") if "lesson" in (one.proto.json or ""))
-
-
 def test_it_opens_at_the_walk(opened):
     app = opened(PAGE)
     assert experiment(app).settings == DigitGANSettings()
     assert len(app.get("bidi_component")) == 1
-    assert stage(app)["rows"][1]["views"][0]["options"]["images"] == "film"
+    assert described(app)["rows"][1]["views"][0]["options"]["images"] == "film"
     assert said(app) == ""
 
 
@@ -38,7 +31,7 @@ def test_looks_are_gone_through_and_codes_and_drawings_go_along(opened):
     app.selectbox(key="gan-digits.look").select("plane").run()
     assert isinstance(experiment(app), DigitGANPlane)
     np.testing.assert_array_equal(experiment(app).corners, corners)
-    assert stage(app)["rows"][0]["views"][0]["view"] == "map"
+    assert described(app)["rows"][0]["views"][0]["view"] == "map"
     app.selectbox(key="gan-digits.look").select("opinion").run()
     assert isinstance(experiment(app), DigitGANJudge)
     assert len(app.get("bidi_component")) == 2
@@ -46,7 +39,7 @@ def test_looks_are_gone_through_and_codes_and_drawings_go_along(opened):
     assert experiment(app).frame()["pictures.captions"][0] == "x: a 7 by formula"
     app.selectbox(key="gan-digits.look").select("samples").run()
     assert isinstance(experiment(app), DigitGANJudged)
-    assert stage(app)["rows"][3]["views"][0]["view"] == "table"
+    assert described(app)["rows"][3]["views"][0]["view"] == "table"
 
 
 def test_ways_change_without_a_new_experiment(opened):
@@ -90,4 +83,4 @@ def test_every_look_has_a_script_and_presents(opened, look):
     assert any("gan.safetensors" in block.value and "import torch" in block.value for block in app.code)
     app = opened(PAGE, look=look, present="true")
     assert not app.subheader
-    assert stage(app)["large"]
+    assert described(app)["large"]

@@ -1,13 +1,11 @@
 """The page of the generator of digits with two networks in training: links, cures, the exercise, the script."""
 
-import json
-
 import numpy as np
 import pytest
 
 from engine.generative.gan8_experiment import Gan8Experiment
 from engine.generative.gan8_settings import Gan8Settings
-from tests.pages.visit import said, session
+from tests.pages.visit import described, said, session
 from ui.generative.gan_digits_lesson import EXPERIMENTS
 
 PAGE = "generative/gan_digits.py"
@@ -15,11 +13,6 @@ PAGE = "generative/gan_digits.py"
 
 def experiment(app):
     return session(app, "gan-digits").experiment
-
-
-def stage(app):
-    """What the page told its stage: the pad is a component, too."""
-    return next(json.loads(one.proto.json) for one in app.get("bidi_component") if "lesson" in (one.proto.json or ""))
 
 
 def test_the_look_has_networks_in_training_at_full_speed(opened):
@@ -108,12 +101,12 @@ def test_the_script_is_that_of_the_run(opened):
 def test_it_presents_without_the_pad(opened):
     app = opened(PAGE, look="train", present="true")
     assert not app.subheader
-    assert stage(app)["large"]
+    assert described(app)["large"]
     assert len(app.get("bidi_component")) == 1
     frame = experiment(app).frame() | experiment(app).picture()
     names = {
         one["options"]["images"]
-        for row in stage(app)["rows"]
+        for row in described(app)["rows"]
         for part in row["views"]
         for one in part.get("stack", [part])
         if one["view"] == "tiles"

@@ -1,6 +1,5 @@
 """The training lesson's page: what starts anew and what does not, what does not fit, kept files, the exercise."""
 
-import json
 import sys
 
 import numpy as np
@@ -10,7 +9,7 @@ from engine.convolutional import cnn_file
 from engine.convolutional.cnn_settings import PLANS, TrainSettings
 from engine.convolutional.cnn_training import Training
 from engine.data.mnist_download import ROOT, Download
-from tests.pages.visit import said, session
+from tests.pages.visit import described, said, session
 from ui import mnist
 
 PAGE = "convolutional/train.py"
@@ -20,16 +19,11 @@ def experiment(app):
     return session(app, "train").experiment
 
 
-def stage(app):
-    """What the page told its stage: the pad is a component, too."""
-    return next(json.loads(one.proto.json) for one in app.get("bidi_component") if "lesson" in (one.proto.json or ""))
-
-
 def test_it_opens_with_a_pad_and_a_stage(opened):
     app = opened(PAGE)
     assert experiment(app).settings == TrainSettings()
     assert len(app.get("bidi_component")) == 2
-    assert [view["view"] for view in stage(app)["rows"][0]["views"][:3]] == ["curve", "curve", "tiles"]
+    assert [view["view"] for view in described(app)["rows"][0]["views"][:3]] == ["curve", "curve", "tiles"]
     assert said(app) == ""
 
 
@@ -47,7 +41,7 @@ def test_live_controls_reach_the_running_network_and_others_start_anew(opened):
     assert before.settings == TrainSettings(
         learning_rate=0.1, augmentation=0.5, dropout=0.3, weight_decay=0.001, look="health"
     )
-    assert "layers" in str(stage(app))
+    assert "layers" in str(described(app))
     app.selectbox(key="train.optimiser").select("sgd").run()
     assert experiment(app) is not before
     app.select_slider(key="train.batch").set_value(64).run()
@@ -74,7 +68,7 @@ def test_a_comparison_begins_with_a_copy_and_ends_with_the_one_that_is_kept(open
     assert "Layer 2, X" in app.error[0].value
     pair = experiment(app)
     assert [one.settings.architecture for one in pair.trainings.values()] == [TrainSettings.architecture, "F10"]
-    assert "second_probabilities" in str(stage(app))
+    assert "second_probabilities" in str(described(app))
     assert app.query_params == {
         "learning_rate": "0.03", "second_learning_rate": "0.001", "second_optimiser": "sgd",
         "second_architecture": "F10", "compare": "yes", "chosen": "second",
@@ -168,7 +162,7 @@ def test_a_link_to_mnist_that_is_not_at_hand_shows_the_digits_and_the_offer(open
     assert "always here" in said(app)
     assert app.button(key="train.download")
     assert (experiment(app).settings.data, experiment(app).settings.seed) == ("digits", 4)
-    assert stage(app)["rows"]
+    assert described(app)["rows"]
     app.run()
     assert experiment(app).step(2) == 2
     app.selectbox(key="train.data").select("digits").run()
@@ -293,4 +287,4 @@ def test_presenting_keeps_the_pad_and_the_stage(opened):
     assert len(app.get("bidi_component")) == 2
     assert not app.selectbox
     assert not app.subheader
-    assert stage(app)["large"]
+    assert described(app)["large"]

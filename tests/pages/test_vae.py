@@ -1,6 +1,5 @@
 """The page of the variational auto-encoder: its looks, what starts anew and what does not, bad links, the exercise."""
 
-import json
 import re
 
 import numpy as np
@@ -19,11 +18,6 @@ def experiment(app):
     return session(app, "vae").experiment
 
 
-def stage(app):
-    """What the page told its stage: the pad is a component, too."""
-    return next(json.loads(one.proto.json) for one in app.get("bidi_component") if "lesson" in (one.proto.json or ""))
-
-
 def sheets(app):
     """The keys of the canvases on the page."""
     return [key for one in app.get("bidi_component") for key in re.findall(r"vae\.[abcd]\.canvas", one.proto.id)]
@@ -33,7 +27,7 @@ def test_it_opens_at_the_plane_with_a_pad(opened):
     app = opened(PAGE)
     assert experiment(app).settings == VaeSettings()
     assert len(app.get("bidi_component")) == 2
-    assert stage(app)["rows"][0]["views"][0]["view"] == "map"
+    assert described(app)["rows"][0]["views"][0]["view"] == "map"
     assert said(app) == ""
 
 
@@ -46,13 +40,13 @@ def test_looks_are_gone_through_and_what_was_drawn_goes_along(opened):
     app.selectbox(key="vae.path").select("spherical").run()
     app.selectbox(key="vae.drawn").select("b").run()
     assert sheets(app) == ["vae.b.canvas"]
-    assert "vae-sheet-b" in str(stage(app))
+    assert "vae-sheet-b" in str(described(app))
     assert "A: your drawing." in experiment(app).frame()["numbers"][0]
     assert experiment(app).walk.path == "spherical"
     app.selectbox(key="vae.look").select("sliders").run()
     assert sheets(app) == ["vae.a.canvas"]
     assert experiment(app).network.shape.latents == 20
-    assert "latent.19" in str(stage(app))
+    assert "latent.19" in str(described(app))
     assert experiment(app).frame()["captions"][0] == "x: your drawing"
     app.selectbox(key="vae.look").select("train").run()
     assert isinstance(experiment(app), VaeTrain)
@@ -82,7 +76,7 @@ def test_terms_of_a_sum_are_chosen_and_named_in_the_link(opened):
     assert experiment(app) is before
     assert before.frame()["terms.captions"] == ["A: the mean 8", "C: the mean 9", "D: the mean 0"]
     assert app.query_params["sign_b"] == "none"
-    assert stage(app)["rows"][0]["views"][1]["stack"][0]["options"]["columns"] == 4
+    assert described(app)["rows"][0]["views"][1]["stack"][0]["options"]["columns"] == 4
 
 
 def test_corners_and_directions_are_chosen(opened):
@@ -163,7 +157,7 @@ def test_every_look_has_a_script_and_presents(opened, look):
     assert any("torch.manual_seed" not in block.value and "import torch" in block.value for block in app.code)
     app = opened(PAGE, look=look, present="true")
     assert not app.subheader
-    assert stage(app)["large"]
+    assert described(app)["large"]
 
 
 def test_points_of_the_plane_are_gaussian_and_say_so(opened):

@@ -19,9 +19,10 @@ def session(app: AppTest, lesson: str) -> Session:
 
 
 def described(app: AppTest) -> dict[str, Any]:
-    """What the page told its stage."""
-    (component,) = app.get("bidi_component")
-    return json.loads(component.proto.json)
+    """What the page told its stage; a pad is a component, too."""
+    told = [one.proto.json for one in app.get("bidi_component")]
+    (found,) = (json.loads(text) for text in told if "lesson" in (text or ""))
+    return found
 
 
 def said(app: AppTest) -> str:

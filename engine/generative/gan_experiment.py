@@ -113,7 +113,7 @@ class GANExperiment(PlayersExperiment[Training]):
         low, high = self.training.extent
         unit = REACH * (high - low) / longest if longest > 1e-12 else 0.0
         ends = np.concatenate([fakes, fakes + unit * pull], axis=1).clip(-1e6, 1e6)
-        said = f"Arrows: {100 * REACH:.0f} % of the side is {longest:.3g}"
+        said = f"Arrows: {100 * REACH:.0f} % of the side is {show(longest, 3)}"
         return ends.astype(np.float32), said
 
     def _opinion(self, opinion: Opinion | None) -> list[str]:

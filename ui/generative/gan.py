@@ -118,7 +118,7 @@ def show(token: str, settings: GANSettings) -> None:
     """D and what it should be side by side, the curves, the point followed, the doctor."""
     planes = (_plane(settings), view("plane", title="For comparison", field="other_field", **_dots()))
     curves = (_losses(), _divergence("js", "JS, bits"), _divergence("kl", "KL, bits"))
-    words, remarks = view("lines", texts="account"), view("lines", title="Now", texts="remarks")
+    words, remarks = view("lines", texts="account", small=True), view("lines", title="Now", texts="remarks")
     cure = {"action": "cure", "button": True, "value": "cure", "label": "Cure it"}
     doctor = stack(
         view("lines", title="Doctor", texts="diagnosis", small=True),
@@ -130,10 +130,10 @@ def show(token: str, settings: GANSettings) -> None:
         rows = [row(*planes, meters, height=520)]
     else:
         rows = [
-            row(*planes, stack(remarks, doctor, grow=(0.45, 0.55)), height=290),
+            row(*planes, stack(remarks, doctor, grow=(0.5, 0.5)), height=284),
             row(view("choices", items=_looks()), height=36),
             row(*curves, height=128),
-            row(words, height=84),
+            row(words, height=82),
         ]
     stage(token, LESSON, rows, presenting=lesson.presenting())
 

@@ -79,8 +79,8 @@ def write(
     """Operands and the results computed from them, with the fewest digits (from `least`) that agree.
 
     Each stage sees the results before it as they are shown. Results may have fewer digits than the operands (where
-    large terms nearly cancel, many fewer), but at least `least`, and at least `visible`. exact: places of operands
-    that are shown by `plain`.
+    large terms nearly cancel, many fewer, and then a result alone), but at least `least`, and at least `visible`.
+    exact: places of operands that are shown by `plain`.
     """
     true: list[float] = []
     for stage in stages:
@@ -90,21 +90,25 @@ def write(
         shown = tuple(fixed[i] if i in fixed else show(value, digits) for i, value in enumerate(operands))
         values = [read(text) for text in shown]
         for coarse in range(digits, max(least, visible) - 1, -1):
-            results = _agree(values, stages, true, coarse)
+            results = _agree(values, stages, true, [coarse])
             if results is not None:
                 return Written(shown, results)
+        results = _agree(values, stages, true, range(digits, max(least, visible) - 1, -1))
+        if results is not None:
+            return Written(shown, results)
     return Written(shown, tuple(show(value, MOST_DIGITS) for value in true))
 
 
 def _agree(
-    values: Sequence[float], stages: Sequence[Stage], true: Sequence[float], digits: int
+    values: Sequence[float], stages: Sequence[Stage], true: Sequence[float], choices: Sequence[int]
 ) -> tuple[str, ...] | None:
-    """The results as shown with so many digits, if what is shown gives them."""
+    """The results as shown, each with the first of so many digits at which what is shown gives it; None without one."""
     texts: list[str] = []
     seen: list[float] = []
     for stage, result in zip(stages, true, strict=True):
-        text = show(result, digits)
-        if show(stage(values, seen), digits) != text:
+        found = stage(values, seen)
+        text = next((shown for digits in choices if (shown := show(result, digits)) == show(found, digits)), None)
+        if text is None:
             return None
         texts.append(text)
         seen.append(read(text))

@@ -119,3 +119,14 @@ def test_digits_are_added_where_two_would_contradict():
 def test_signs_are_joined_and_negative_factors_bracketed():
     assert joined(["0.1", "−0.2", "0.3"]) == "0.1 − 0.2 + 0.3"
     assert product("0.5", "−2") == "0.5·(−2)"
+
+
+@settings(max_examples=300, deadline=None)
+@given(x=between(-3, 3), mean=between(-3, 3))
+def test_results_that_nearly_cancel_do_not_drag_all_others_to_seventeen_digits(x, mean):
+    cost = 0.5 * ((x - mean) / 0.2) ** 2
+    written = write([cost, -0.690499], lambda o, _: o[0], lambda o, _: o[1], lambda _, found: found[0] + found[1])
+    first, second, total = written.results
+    assert_reads_back(joined([first, second]), total, max(cost, 1))
+    if abs(cost - 0.690499) > 1e-3:
+        assert len(total) <= 8

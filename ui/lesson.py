@@ -25,6 +25,7 @@ _STYLE = """<style>
 .st-key-lesson-head h1 { padding: 0; font-size: 1.5rem; line-height: 1.3; }
 .st-key-lesson-head p, .st-key-lesson-head [data-testid="stMarkdownContainer"] { margin: 0; }
 .st-key-lesson-controls { gap: 0.55rem; }
+.pad-label { font-size: 0.84rem; line-height: 1.2; margin-bottom: -0.6rem; }
 .st-key-lesson-controls [data-testid="stWidgetLabel"] p { font-size: 0.84rem; }
 .st-key-lesson-controls [data-testid="stExpander"] details > div { padding-top: 0.4rem; }
 .katex { font-size: 1.08em; }
@@ -47,6 +48,11 @@ _PRESENTING = """<style>
 [data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stToolbar"] { display: none; }
 [data-testid="stMainBlockContainer"] { max-width: none; padding: 0.6rem 1.2rem 0 1.2rem; }
 .katex { font-size: 1.5em; }
+.st-key-lesson-controls [data-testid="stWidgetLabel"] p, .pad-label { font-size: 1.15rem; }
+@media (min-width: 1001px) {
+  .st-key-lesson-body [data-testid="stColumn"]:has(.st-key-lesson-controls)
+    { flex: 0 0 290px; }
+}
 </style>"""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from engine.convolutional.pad import PAD
@@ -10,16 +12,18 @@ from ui.stage import View, view
 SIDE = 4 * PAD  # pixels of the pad: each pixel sent is the mean of 4×4
 
 
-def pad(lesson: str, pen: int = 22, sheet: str = "") -> None:
+def pad(lesson: str, pen: int = 22, sheet: str = "", label: str = "") -> None:
     """The pad of a lesson, among its controls. A lesson with several drawings has a sheet for each, by its name; one of
-    them lies on the pad, with what was drawn on it before."""
+    them lies on the pad, with what was drawn on it before. label: what to draw."""
     from streamlit_drawable_canvas import st_canvas
 
     key = f"{lesson}{sheet and '.'}{sheet}"
     if st.session_state.get(f"{lesson}.sheet") != sheet:
         st.session_state[f"{lesson}.sheet"] = sheet
         st.session_state[f"{key}.before"] = st.session_state.get(f"{key}.json")
-    with st.container(key=f"{lesson}-pad"), st.container(key=f"{lesson}-sheet{sheet and '-'}{sheet}"):
+    with st.container(key=f"{lesson}-pad", gap=None), st.container(key=f"{lesson}-sheet{sheet and '-'}{sheet}"):
+        if label:
+            st.html(f"<div class='pad-label'>{escape(label)}</div>")
         drawn = st_canvas(
             stroke_width=pen, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
             drawing_mode="freedraw", initial_drawing=st.session_state.get(f"{key}.before"),

@@ -2,9 +2,10 @@
  * A row of small choices: selects, switches, buttons and sliders that send an edit or a look at once.
  *
  * options: items, each {action, label, with: further arguments}: with {argument, value (name of a value)} a switch, with choices
- * [[value, label]] too a select, with low, high and step a slider (digits: decimals shown); with button: true a
- * button, which sends no argument (value: hidden as others are). An item whose value is null or missing is hidden. text: the name of a value that is
- * said beside them.
+ * [[value, label]] too a select, with low, high and step a slider (digits: decimals shown; beside: name of a value said
+ * after its number); with button: true a button, which sends no argument (value: hidden as others are). An item whose
+ * value is null or missing is hidden. text: the name of a value that is said beside them. spread: sliders, one under the
+ * other, share all of the height.
  */
 
 import { element as plain, perFrame, setText } from "./canvas.js";
@@ -13,13 +14,16 @@ import { element } from "./transport.js";
 
 const PATIENCE = 1000; // milliseconds in which the answer to a choice is on its way
 
-export function create(root, { items, text }, { send }) {
+export function create(root, { items, text, spread }, { send }) {
   root.classList.add("choices");
+  root.classList.toggle("terse", items.every(({ step, label }) => step !== undefined && label.length <= 3));
+  root.classList.toggle("spread", Boolean(spread));
   const controls = items.map((item) => make(item, send));
   const words = element("output");
   root.append(...controls.map(({ label }) => label), words);
   function paint({ values }) {
-    for (const { item, show, label } of controls) {
+    for (const { item, show, label, beside } of controls) {
+      if (beside) setText(beside, values[item.beside] ?? "");
       if (!item.value) continue;
       label.hidden = values[item.value] === null || values[item.value] === undefined;
       if (!label.hidden) show?.(values[item.value]);
@@ -99,5 +103,7 @@ function slider(item, send) {
     want(Number(range.value));
     tell.flush();
   };
-  return { item, show, label: element("label", { class: "slide" }, element("span", {}, item.label), range, number) };
+  const beside = item.beside ? element("output", { class: "beside" }) : null;
+  const parts = [element("span", {}, item.label), range, number, ...(beside ? [beside] : [])];
+  return { item, show, beside, label: element("label", { class: "slide" }, ...parts) };
 }

@@ -10,7 +10,8 @@
  * lattice, or one curve), segments (name of an array (n, 4): short ways, from and to), move (name of a message: {index,
  * x, y}), free: the first handle comes to wherever one presses, axes (two texts, or the name of a value), switches: false
  * leaves out the choice of what is drawn, switch_names (what ground and dots are called), title, said (name of a value:
- * lines below).
+ * lines below), beside: what is said stands beside the title, not below; quiet: nothing is
+ * said.
  */
 
 import { element, once, Picture, setText, Surface, voice, watchSize } from "./canvas.js";
@@ -45,7 +46,7 @@ class PlaneMap {
     const { root, options } = this;
     root.classList.add("map");
     const foot = element("div", "map-foot");
-    const [ground, dots] = options.switch_names ?? ["decoded", "codes of digits"];
+    const [ground, dots] = options.switch_names ?? ["decoded", "codes"];
     const switches = options.dots && options.switches !== false ? [["ground", ground], ["dots", dots]] : [];
     this.box = element("div", "map-box");
     this.box.tabIndex = options.move ? 0 : -1;
@@ -53,9 +54,13 @@ class PlaneMap {
     this.box.setAttribute("aria-label", `${options.title ?? "Map"}. ${options.move ? "Enter takes up a handle." : ""}`);
     this.surface = new Surface(this.box, options.title ?? "Map");
     this.reads = element("div", "map-reading");
-    foot.append(this.reads, ...switches.map(([name, label]) => this.toggle(name, label)));
-    if (options.title) root.append(element("div", "view-title", options.title));
-    root.append(this.box, ...(options.move || options.said ? [foot] : []));
+    const [head, choices] = [element("div", "map-head"), element("div", "map-switches")];
+    choices.append(...switches.map(([name, label]) => this.toggle(name, label)));
+    if (options.title) head.append(element("div", "view-title", options.title));
+    if (!options.quiet) (options.beside ? head : foot).append(this.reads);
+    if (switches.length) foot.append(choices);
+    root.append(head, this.box);
+    if (foot.hasChildNodes() && (options.move || options.said)) root.append(foot);
     this.say = voice(root);
     if (options.move) this.hand = new Hand(this);
   }

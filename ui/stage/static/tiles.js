@@ -6,7 +6,8 @@
  * name, used when the first is absent), scale ("diverging", "class" or "sequential"; by the array's type by default),
  * range (|value| that is full colour, for float32, or the name of a value), captions (name of a value: a list of strings), action (name of a
  * message, sent with {index} and what is in with), short (every caption has room in one line), shown (name of a value), columns, numbers, digits, smooth, title or heading (name of a
- * value), most (pixels a side); labels (a list of texts, one a row and column of a matrix); point, pin (names of
+ * value), most (pixels a side), fitted (a tile has the shape of its picture, not a square's), spread (in one column, the
+ * tiles share all of the height); labels (a list of texts, one a row and column of a matrix); point, pin (names of
  * messages, sent with {index, row, column}: the cell a pointer is on, −1 when it has left, and one that is clicked), at
  * (name of a value: [index, row, column], outlined), rect (name of a value: [top, left, bottom, right] in cells, outlined
  * in every picture).
@@ -14,6 +15,7 @@
 
 import { element, perFrame, Picture, place, setText, Surface, watchSize } from "./canvas.js";
 import { dress } from "./colors.js";
+import { layOut } from "./tiles_layout.js";
 import { inWords, writeLabels, writeNumbers } from "./tiles_numbers.js";
 
 export function create(root, options, stage) {
@@ -30,6 +32,7 @@ class Tiles {
     Object.assign(this, { root, options, stage, theme: stage.theme, tiles: [], frame: null, side: 0 });
     root.classList.add("tiles");
     root.classList.toggle("short", Boolean(options.short));
+    root.classList.toggle("spread", Boolean(options.spread));
     root.classList.toggle("labelled", Boolean(options.labels));
     this.grid = element("div", "tiles-grid");
     this.heading = element("div", "view-title", options.title);
@@ -57,6 +60,7 @@ class Tiles {
     const images = this.images();
     const count = images?.shape[0] ?? 0;
     if (count !== this.tiles.length) this.build(count);
+    else if (options.fitted && this.shape() !== this.laid) this.resize(this.width, this.height);
     const marks = JSON.stringify([this.over, frame.values[options.at], frame.values[options.rect]]);
     const fresh = frame.fresh.has(options.images) || frame.fresh.has(options.other);
     if (fresh || marks !== this.marks) this.drawAll();
@@ -124,27 +128,17 @@ class Tiles {
     this.resize(this.width, this.height);
   }
 
-  /** The largest square tiles with which all of them fit, in as many columns as that takes. */
   resize(width, height) {
     Object.assign(this, { width, height });
-    const { length } = this.tiles;
-    if (!width || !height || !length) return;
-    const em = this.theme.large ? 20 : 13;
-    const room = (columns) => (width - 8 * (columns - 1)) / columns - 6;
-    const sideOf = (columns) => {
-      const words = this.options.captions ? (this.options.short || room(columns) >= 8 * em ? 1.5 : 2.9) * em : 0; // narrow captions wrap
-      return Math.min(room(columns), (height + 8) / Math.ceil(length / columns) - words - 14);
-    };
-    const counts = Array.from({ length }, (_, k) => k + 1);
-    // Tiles too small to be read or hit are worse than a scrolling row.
-    const legible = counts.filter((columns) => columns === 1 || !this.options.captions || room(columns) >= 5 * em);
-    const choices = this.options.columns ? [this.options.columns] : legible;
-    const columns = choices.reduce((a, b) => (sideOf(b) > sideOf(a) ? b : a));
-    const most = this.options.most ?? (this.options.numbers ? 560 : this.theme.large ? 320 : 220);
-    this.side = Math.max(this.options.captions ? 3.4 * em : 16, Math.floor(Math.min(sideOf(columns), most)));
-    const wide = this.options.captions ? Math.max(this.side, Math.min(room(columns), 8 * em)) : this.side;
-    this.grid.style.gridTemplateColumns = `repeat(${columns}, ${Math.floor(wide) + 6}px)`;
+    if (!width || !height || !this.tiles.length) return;
+    Object.assign(this, layOut(this.grid, this.tiles.length, this.shape(), this));
     if (this.frame) this.drawAll();
+  }
+
+  /** Rows a column of the room for a picture: a square, unless it is fitted. */
+  shape() {
+    const [, rows, columns] = (this.frame && this.images()?.shape) ?? [0, 1, 1];
+    return this.options.fitted ? rows / columns : 1;
   }
 
   drawAll() {
@@ -158,12 +152,13 @@ class Tiles {
     const [, rows, columns] = images.shape;
     const data = images.data.subarray(k * rows * columns, (k + 1) * rows * columns);
     this.color(picture, data, rows, columns);
-    surface.fit(side, side);
-    Object.assign(surface.canvas.style, { width: `${side}px`, height: `${side}px` });
+    const high = Math.round(side * this.laid);
+    surface.fit(side, high);
+    Object.assign(surface.canvas.style, { width: `${side}px`, height: `${high}px` });
     const context = surface.begin();
     const margin = options.labels ? 1 : 0; // of cells, for the labels
-    const cell = side / (Math.max(rows, columns) + margin);
-    const [left, top] = [columns, rows].map((count) => (side - cell * (count - margin)) / 2);
+    const cell = Math.min(side / (columns + margin), high / (rows + margin));
+    const [left, top] = [[side, columns], [high, rows]].map(([room, count]) => (room - cell * (count - margin)) / 2);
     Object.assign(this, { cell, left, top });
     context.imageSmoothingEnabled = options.smooth ?? !options.numbers;
     context.drawImage(picture.canvas, left, top, cell * columns, cell * rows);

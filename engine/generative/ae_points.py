@@ -31,6 +31,7 @@ def frame(training: AeTraining, x: Tensor, code: Tensor, put: bool) -> Frame:
         "plane.handles": [
             {"x": here[0], "y": here[1], "label": "x"},
             {"x": there[0], "y": there[1], "label": "x̂", "still": True},
+            *_named(training),
         ],
         "plane.lines": [*_principal(training), {"points": [here, there]}],
         "map.handles": [handle],
@@ -114,3 +115,13 @@ def _principal(training: AeTraining) -> list[dict[str, object]]:
     plane = training.plane
     ends = [(plane.mean + sign * 2 * REACH * plane.axes[:, 0]).tolist() for sign in (-1, 1)]
     return [{"points": ends, "color": "positive", "faint": True}]
+
+
+def _named(training: AeTraining) -> list[dict[str, object]]:
+    """Its name, above its right end."""
+    if training.settings.codes > 1:
+        return []
+    way = training.plane.axes[:, 0]
+    way = way / abs(way).max() * (1 if way[0] > 0 else -1)
+    x, y = training.plane.mean + 0.8 * REACH * way
+    return [{"x": float(x), "y": float(y) + 0.06 * REACH, "label": "PCA", "still": True, "bare": True}]

@@ -53,19 +53,19 @@ class VaeDirections(VaeAsking):
 
     def take_strip(
         self,
-        index: Annotated[int, Bounds(0, 0)],
-        row: Annotated[int, Bounds(0, MANY * SIDE - 1)],
+        index: Annotated[int, Bounds(0, MANY - 1)],
+        row: Annotated[int, Bounds(0, SIDE - 1)],
         column: Annotated[int, Bounds(0, len(PLACES) * SIDE - 1)],
     ) -> None:
-        """z to what one of the strips' pictures shows; the place is that of a pixel."""
-        self.go_along(row // SIDE, float(PLACES[column // SIDE]))
+        """z to what one of a strip's pictures shows; the place is that of a pixel."""
+        self.go_along(index, float(PLACES[column // SIDE]))
 
     def strips(self, z: Floats) -> NDArray[np.uint8]:
-        """What z decodes to with one direction after the other from −3 to 3, a direction a row: (1, 280, 252) bytes."""
+        """What z decodes to with one direction after the other from −3 to 3: a strip each, (10, 28, 252) bytes."""
         codes = np.concatenate([self.directions.moved(z, k, PLACES) for k in range(MANY)])
         with torch.no_grad():
             logits = self.network.decode(torch.from_numpy(codes).float())
-        return vae_latent.mosaic(logits, len(PLACES))[None]
+        return vae_latent.mosaic(logits, len(PLACES)).reshape(MANY, SIDE, len(PLACES) * SIDE)
 
     def frame(self) -> Frame:
         z, found = self.code, self.directions

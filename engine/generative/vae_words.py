@@ -93,7 +93,7 @@ def divergences(kl: NDArray[np.float64]) -> str:
     """The KL of many latents, which are shown with two decimals each."""
     whole, rounded = nats(float(kl.sum())), nats(sum(round(value, 2) for value in kl.tolist()))
     note = "" if whole == rounded else f" ({rounded} by the numbers as rounded)"
-    return f"KL of each latent for this x: {whole} nats in all{note}"
+    return f"KL of each latent for this x, row by row: {whole} nats in all{note}"
 
 
 def place(z: NDArray[np.float64], ink: float, blank: float, pixels: int) -> str:

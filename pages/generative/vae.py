@@ -56,7 +56,9 @@ def key(settings: VaeSettings) -> tuple[object, ...]:
 
 def bound(settings: VaeSettings) -> str:
     """The bound; of a network in training with its p(x|z)."""
-    if settings.look != "train" or lesson.presenting():
+    if lesson.presenting():  # the pad leaves room for the half
+        return BOUND if settings.look == "train" else BOUND.partition(r", \qquad")[0]
+    if settings.look != "train":
         return BOUND
     return rf"\begin{{gathered}} {BOUND} \\ {vae_train.given(settings)} \end{{gathered}}"
 

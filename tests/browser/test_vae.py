@@ -69,16 +69,19 @@ def test_a_pointer_is_dragged_between_four_corners_one_of_them_drawn(page, url):
 def test_a_direction_moves_the_code_and_a_picture_of_its_strip_takes_it_there(page, url):
     house.open_lesson(page, f"{url}/vae?look=directions&directions=pictures")
     slider, number = page.locator(".slide input").first, page.locator(".slide output").first
-    first = house.tile_pixels(page, 2)  # the strips, x, what z decodes to
-    strips = page.locator(".tile canvas").first
-    box = strips.bounding_box()
-    page.mouse.click(box["x"] + 0.93 * box["width"], box["y"] + 0.05 * box["height"])  # the first direction's last
+    first = house.tile_pixels(page, 11)  # ten strips, x, what z decodes to
+    strips = page.locator(".tile canvas")
+    for k in (0, 9):  # each beside its slider
+        strip, beside = strips.nth(k).bounding_box(), page.locator(".slide input").nth(k).bounding_box()
+        assert abs(strip["y"] + strip["height"] / 2 - beside["y"] - beside["height"] / 2) < 3
+    box = strips.first.bounding_box()
+    page.mouse.click(box["x"] + 0.93 * box["width"], box["y"] + 0.5 * box["height"])  # the first direction's last
     expect(number).to_have_text("3.00")
     slider.focus()
     page.keyboard.press("Home")
     expect(number).to_have_text("−3.00")
     expect(page.locator(".tile-caption").filter(has_text="at z")).to_have_text("at z")
-    house.wait_until(lambda: house.tile_pixels(page, 2) not in (first, house.tile_pixels(page, 3)), page)
+    house.wait_until(lambda: house.tile_pixels(page, 11) not in (first, house.tile_pixels(page, 12)), page)
 
 
 @pytest.mark.parametrize(

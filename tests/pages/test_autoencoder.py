@@ -18,7 +18,7 @@ def experiment(app):
 def test_it_opens_with_a_pad_and_a_network_in_training(opened):
     app = opened(PAGE)
     assert experiment(app).settings == AeSettings()
-    assert [view.get("view") for view in described(app)["rows"][2]["views"]] == ["map", "tiles"]
+    assert [view.get("view") for view in described(app)["rows"][1]["views"]] == ["map", None]  # the second: a stack
     assert said(app) == ""
 
 

@@ -44,7 +44,8 @@ def controls(controls: Controls) -> None:
         controls.set(drawn=st.session_state[f"{LESSON}.drawn"])
     settings = controls.settings
     if not points(settings):
-        pad(LESSON, sheet=sheet(settings))
+        end = f"{sheet(settings).upper()} here" if settings.look == "map" else "a digit here"
+        pad(LESSON, sheet=sheet(settings), label=f"Draw {end}")
     if lesson.presenting():
         _sheets(controls)
         return
@@ -91,16 +92,21 @@ def _train(settings: AeSettings) -> list[dict[str, Any]]:
     whole = view("tiles", images="whole", captions="whole.captions", columns=2, scale="sequential", range=1,
                  smooth=False, overlay=ears(LESSON, sheet(settings)), width=1.1)  # fmt: skip
     count = f"Its code: {settings.codes} number{'s' * (settings.codes > 1)}"
-    code = view("tiles", title="Its code" if lesson.presenting() else count, images="code",
-                range="code.range", numbers=settings.codes <= 16, digits=1, smooth=False, width=0.7)  # fmt: skip
+    code = view("tiles", title="Its code" if lesson.presenting() else count, images="code", range="code.range",
+                numbers=settings.codes <= 16, digits=1, smooth=False, fitted=True, width=0.7)  # fmt: skip
     told = "Held out; below, x̂" if lesson.presenting() else "Held out, as the encoder sees it; below, what comes back"
     pairs = view("tiles", title=told, images="pairs", columns=8,
-                 scale="sequential", range=1, smooth=False, action="ask", width=1.4)  # fmt: skip
+                 scale="sequential", range=1, smooth=False, action="ask")  # fmt: skip
+    said = view("lines", texts="said", small=lesson.presenting())
     title = "The map of codes" if settings.codes <= 2 else "The map of the first two numbers"
     return [
-        row(_error("a digit"), whole, code, height=214, grow=0.42),
-        row(view("lines", texts="said"), height=44, grow=0.08),
-        row(_map("map", title, "move"), pairs, height=272, grow=0.5),
+        row(_error("a digit"), whole, code, height=226, grow=0.42),
+        row(
+            _map("map", "Codes" if lesson.presenting() else title, "move"),
+            stack(pairs, said, width=1.4, grow=(1, 0)),
+            height=306,
+            grow=0.5,
+        ),
     ]
 
 
@@ -159,6 +165,8 @@ def _map(name: str, title: str, move: str) -> View:
         move=move,
         free=name == "map",
         switches=not lesson.presenting(),
+        beside=lesson.presenting(),
+        quiet=lesson.presenting() and name != "map",
         **lines,
     )
 
@@ -172,14 +180,15 @@ def _maps(settings: AeSettings) -> list[dict[str, Any]]:
     sides[0]["stack"][0]["overlay"] = ears(LESSON, sheet(settings))
     films = [
         view("tiles", title=title, images=f"{name}.film", captions=f"{name}.captions", columns=11, scale="sequential",
-             range=1, smooth=False, action="go", shown="film.at")
+             range=1, smooth=False, short=True, action="go", shown="film.at")
         for name, title in MAPS.items()
     ]  # fmt: skip
     short = {"ae2": "Auto-encoder", "vae2": "VAE"}
     drag = "" if lesson.presenting() else ": drag A and B"
     maps = [_map(name, f"{short[name]}{drag}", f"move_{name}") for name in MAPS]
+    said = [] if lesson.presenting() else [row(view("lines", texts="said"), height=28)]
     return [
-        row(maps[0], sides[0], maps[1], sides[1], height=268, grow=0.4),
-        row(view("lines", texts="said"), height=28, grow=0.04),
-        *(row(film, height=112, grow=0.28) for film in films),
+        row(maps[0], sides[0], maps[1], sides[1], height=268, grow=0.5),
+        *said,
+        *(row(film, height=112, grow=0.25) for film in films),
     ]

@@ -27,6 +27,7 @@ LOOKS = {
     "train": "Train one",
 }
 PATHS = {"linear": "straight", "spherical": "great circle"}
+MAP_BY_SHARE = "Map by Φ(z): equal shares of p(z)"
 SIGNS = {"plus": "+", "minus": "−", "none": "left out"}
 DIRECTIONS = {"codes": "principal ones of the codes", "pictures": "where pictures change most"}
 ENDS = {"digit": "A", "digit_b": "B", "digit_c": "C", "digit_d": "D"}
@@ -60,7 +61,12 @@ def controls(controls: Controls) -> None:
     if controls.settings.drawn != sheet(controls.settings):  # the look before had more of them
         controls.set(drawn=sheet(controls.settings))
     if not training:
-        pad(LESSON, sheet=sheet(controls.settings))
+        which = sheet(controls.settings)
+        pad(
+            LESSON,
+            sheet=which,
+            label=f"Draw {which.upper()} here" if several(controls.settings) else "Draw a digit here",
+        )
     if lesson.presenting():
         _sheets(controls)
         return
@@ -84,31 +90,37 @@ def _trained(controls: Controls) -> None:
     if look == "directions":
         controls.pick("directions", "Directions", DIRECTIONS)
     if look not in ("sliders", "directions"):
-        controls.switch("by_share", "Map by Φ(z): equal areas, equal shares of the prior")
+        controls.switch("by_share", MAP_BY_SHARE)
     with controls.folded("digits", "Digits in place of a drawing") as opened:
         if opened:
             _digits(controls, PICTURES.get(look, 1))
 
 
-def _sheets(controls: Controls, label: str = "Pad draws") -> None:
+def several(settings: VaeSettings) -> bool:
+    """Whether the look asks about several pictures."""
+    return settings.look in PICTURES
+
+
+def _sheets(controls: Controls) -> None:
     """Which of several pictures is drawn on the pad."""
-    many = PICTURES.get(controls.settings.look, 1)
-    if many > 1:
-        controls.pick("drawn", label, dict(zip("abcd"[:many], "ABCD", strict=False)))
+    if several(controls.settings):
+        names = "abcd"[: PICTURES[controls.settings.look]]
+        controls.pick("drawn", "Pad draws", {name: name.upper() for name in names})
 
 
 def _terms(controls: Controls) -> None:
     """z = A ± B ± C ± D"""
-    first, *columns = st.columns(4)
+    first, *cells = [column for _ in range(2) for column in st.columns(2)]
     with first:
-        _sheets(controls, "Pad")
-    for column, end in zip(columns, "bcd", strict=True):
-        with column:
+        _sheets(controls)
+    for cell, end in zip(cells, "bcd", strict=True):
+        with cell:
             controls.pick(f"sign_{end}", end.upper(), SIGNS)
-    controls.switch("means", "The mean code of each class, not of one digit")
+    controls.switch("means", "Mean codes of classes, not digits")
 
 
 def _digits(controls: Controls, many: int) -> None:
+    st.caption(f"Drawn by formula, {EXAMPLES} of each digit.")
     for name, label in [*ENDS.items()][:many]:
         controls.slide(name, label if many > 1 else "x", 0, 9, 1)
         if many < 3:

@@ -25,24 +25,30 @@ def corners(settings: VaeSettings) -> list[dict[str, Any]]:
     squares = [
         view(
             "map",
-            title=f"{title}: drag z",
+            title=title if lesson.presenting() else f"{title}: drag z",
             ground=f"square.{name}",
             extent="square.extent",
             axes=["", ""],
             handles="square.handles",
             move="mix",
             free=True,
+            beside=lesson.presenting(),
         )
         for name, title in SHOWN.items()
     ]
-    now = view("tiles", images="now", captions="now.captions", columns=3, **INK)
+    now = view("tiles", images="now", captions="now.captions", columns=3, short=True, **INK)
     ends = view(
         "tiles", images="corners", captions="corners.captions", columns=4, overlay=ears(LESSON, sheet(settings)), **INK
     )
     words = [] if lesson.presenting() else [_words()]
     return [
-        row(*squares, code_map("The square on the map", free=False), height=316, grow=0.62),
-        row(stack(now, *words, grow=(1, *(0 for _ in words))), {**ends, "width": 1.1}, height=206, grow=0.38),
+        row(
+            *squares,
+            code_map("On the map" if lesson.presenting() else "The square on the map", free=False),
+            height=316,
+            grow=0.66,
+        ),
+        row(stack(now, *words, grow=(1, *(0 for _ in words))), {**ends, "width": 1.1}, height=206, grow=0.34),
     ]
 
 
@@ -55,34 +61,29 @@ def sums(settings: VaeSettings) -> list[dict[str, Any]]:
         view("tiles", title=f"Decoded: {title}", images=f"sum.{name}", captions="sum.captions", columns=columns, **INK)
         for name, title in SHOWN.items()
     ]
-    plane = code_map("The sum, 2 latents", free=False)
+    plane = code_map("2 latents" if lesson.presenting() else "The sum, 2 latents", free=False)
     if lesson.presenting():
         return [row(plane, stack(terms, *rows, width=1.5), height=420, grow=0.85), row(_words(), height=60, grow=0.15)]
-    tables = stack(
-        *(view("table", table=f"table.{name}", plain=True) for name in SHOWN), width=0.28 * columns, grow=(0, 1)
-    )
-    pictures = stack(terms, *rows, width=0.29 * columns)
-    return [row({**plane, "width": 0.75}, pictures, tables, height=470, grow=0.9), row(_words(), height=58, grow=0.1)]
+    read = view("lines", texts="numbers")
+    numbers = [view("table", table=f"table.{name}", plain=True) for name in SHOWN]
+    tables = stack(*numbers, width=max(0.6, 0.28 * columns), grow=(0, 1))
+    return [row(stack(plane, read, width=0.8, grow=(0.6, 0.4)), stack(terms, *rows, width=1.35), tables, height=470)]
 
 
 def directions(settings: VaeSettings) -> list[dict[str, Any]]:
     """Ten directions, each a slider and a strip of what it does, with its share."""
-    sliders = [
-        view(
-            "choices",
-            items=[
-                {"action": "go_along", "argument": "value", "value": f"along.{k}", "label": f"v{subscript(k + 1)}",
-                 "with": {"index": k}, "low": -MOST, "high": MOST, "step": 0.05}
-            ],
-            text=None if lesson.presenting() else f"share.{k}",
-        )
+    ways = [
+        {"action": "go_along", "argument": "value", "value": f"along.{k}", "label": f"v{subscript(k + 1)}",
+         "with": {"index": k}, "low": -MOST, "high": MOST, "step": 0.05, "beside": f"share.{k}"}
         for k in range(MANY)
     ]  # fmt: skip
-    strips = view("tiles", images="strips", columns=1, most=560, pin="take_strip", scale="sequential", smooth=False)
+    sliders = view("choices", items=ways, spread=True, width=0.9)
+    strips = view("tiles", images="strips", columns=1, most=900, pin="take_strip", scale="sequential", smooth=False,
+                  fitted=True, spread=True, width=1.2)  # fmt: skip
     middle = {"action": "middle", "label": "z to the mean of all codes", "button": True}
-    side = stack(pictures(settings, columns=2), buttons(middle), width=0.95, grow=(1, 0))
+    side = stack(pictures(settings, columns=2), buttons(middle), width=0.9, grow=(1, 0))
     words = [view("lines", texts=texts, small=True) for texts in ("shares.said", "numbers")]
     return [
-        row(stack(*sliders, width=0.75), {**strips, "width": 1.4}, side, height=392, grow=0.8),
-        row(*words, height=84, grow=0.27),
+        row(sliders, strips, side, height=424, grow=0.8),
+        row(*words, height=84, grow=0.2),
     ]

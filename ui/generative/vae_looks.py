@@ -19,7 +19,7 @@ def plane(settings: VaeSettings) -> list[dict[str, Any]]:
     """A code dragged through the plane; the true posterior, and the estimate of −log p(x)."""
     true = view(
         "map",
-        title="p(z|x), exactly; rings: q(z|x)",
+        title="p(z|x); rings: q(z|x)",
         ground="true.ground",
         extent="true.extent",
         lines="true.lines",
@@ -34,7 +34,9 @@ def plane(settings: VaeSettings) -> list[dict[str, Any]]:
     table = stack(view("table", table="table", plain=True), view("lines", texts="true.said"), width=1.45, grow=(0, 1))
     below = [{**true, "width": 0.8}, estimates(exact=True), *([] if lesson.presenting() else [table])]
     return [
-        row(code_map("Every place is decoded. Drag z"), side, height=342, grow=0.6),
+        row(
+            code_map("Drag z" if lesson.presenting() else "Every place is decoded. Drag z"), side, height=342, grow=0.59
+        ),
         row(*below, height=190, grow=0.4),
     ]
 
@@ -85,20 +87,21 @@ def sliders(settings: VaeSettings) -> list[dict[str, Any]]:
     samples = view("tiles", title="Samples from the prior", images="samples", columns=6, scale="sequential", range=1,
                    smooth=False, action="take")  # fmt: skip
     others = view("choices", items=[{"action": "renew", "label": "Others", "button": True}])
-    kl = view("tiles", images="kl", scale="sequential", range="kl_range", numbers=True, digits=2, smooth=False)
+    kl = view("tiles", images="kl", scale="sequential", range="kl_range", numbers=True, digits=2,
+              smooth=False, fitted=True)  # fmt: skip
     return [
         row(
-            view("choices", items=sliders[:half], width=0.8),
-            view("choices", items=sliders[half:], width=0.8),
+            view("choices", items=sliders[:half], spread=True, width=0.8),
+            view("choices", items=sliders[half:], spread=True, width=0.8),
             side,
             height=318,
-            grow=0.6,
+            grow=0.52,
         ),
         row(
             stack(samples, others, width=1.4, grow=(1, 0)),
-            stack(view("lines", texts="kl_said"), kl, grow=(0, 1)),
+            stack(view("lines", texts="kl_said", small=True), kl, grow=(0, 1)),
             estimates(),
             height=212,
-            grow=0.4,
+            grow=0.48,
         ),
     ]

@@ -27,7 +27,7 @@ def estimates(*, exact: bool = False) -> View:
         series.append({"name": "course.exact", "label": "exact", "color": "positive"})
     return view(
         "curve",
-        title="−log p(x), by draws from q",
+        title="−log p(x)",
         x="course.x",
         series=series,
         now=["estimate", "bound", "exact"][: len(series)],

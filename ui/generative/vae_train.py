@@ -38,7 +38,7 @@ def controls(controls: Controls) -> None:
         st.caption("p(x|z): Gaussian. A coordinate is no coin, so a Bernoulli would say nothing of it.")
     else:
         controls.pick("likelihood", "p(x|z): another one starts anew", LIKELIHOODS)
-        controls.switch("by_share", "Map by Φ(z): equal areas, equal shares of the prior")
+        controls.switch("by_share", "Map by Φ(z): equal areas, equal shares of p(z)")
     with controls.folded("more", "More") as opened:
         if opened:
             if not settings.bernoulli:
@@ -86,23 +86,24 @@ def rows(settings: VaeSettings) -> list[dict[str, Any]]:
 
 def _digits(settings: VaeSettings) -> list[dict[str, Any]]:
     presenting = lesson.presenting()
-    pairs = view("tiles", title="Held out, and below its reconstruction", images="pairs", columns=8,
+    pairs = view("tiles", title="Held out; below, reconstructed", images="pairs", columns=8,
                  scale="sequential", range=1, smooth=False, action="ask")  # fmt: skip
     samples = view("tiles", title="Samples from the prior", images="samples", columns=8, scale="sequential", range=1,
                    smooth=False)  # fmt: skip
     asked = view("tiles", images="asked", captions="asked.captions", rect="asked.rect", columns=2, point="see",
                  pin="see", scale="sequential", range=1, smooth=False)  # fmt: skip
     words = [] if presenting else [view("lines", texts="given", small=True)]
-    title = "The map of codes" if settings.latents == 2 else "The map of the first two latents"
+    others = [] if presenting else [_others()]
+    title = "The map of codes" if settings.latents == 2 else "The first two latents"
     return [
         row(*_terms(settings), height=178, grow=0.4),
         _said(),
         row(
-            code_map(title),
+            code_map("Codes" if presenting else title),
             stack(asked, *words, width=1.05, grow=(1, *(0 for _ in words))),
-            stack(pairs, samples, _others(), width=1.2, grow=(1, 1, 0)),
+            stack(pairs, samples, *others, width=1.2, grow=(1, 1, *(0 for _ in others))),
             height=300,
-            grow=0.55,
+            grow=0.49,
         ),
     ]
 
@@ -149,7 +150,7 @@ def _terms(settings: VaeSettings) -> tuple[View, View, View]:
 
 def _said() -> dict[str, Any]:
     cure = {"action": "cure", "button": True, "value": "cure", "label": "Cure: β = 1"}
-    return row(view("lines", texts="said", width=6), view("choices", items=[cure]), height=44, grow=0.05)
+    return row(view("lines", texts="said", width=6), view("choices", items=[cure]), height=44, grow=0.11)
 
 
 def _others() -> View:
@@ -186,6 +187,7 @@ def code_map(title: str, *, free: bool = True, names: bool = False, ground: bool
         move="move",
         free=free,
         switches=not lesson.presenting() and not names,
+        beside=lesson.presenting() and not names,
     )
 
 

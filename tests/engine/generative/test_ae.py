@@ -126,6 +126,11 @@ def test_one_number_bends_around_a_ring_where_a_line_cannot():
     assert straight.training.error == pytest.approx(straight.training.plane.error, rel=0.02)
     assert bent.training.error < 0.4 * bent.training.plane.error
     assert "curve bends" in bent.frame()["said"][1]
+    name, line = straight.frame()["plane.handles"][2], straight.frame()["plane.lines"][0]["points"]
+    assert name["label"] == "PCA"
+    (across, up), (right, above) = np.subtract(line[1], line[0]), np.subtract((name["x"], name["y"]), line[0])
+    assert abs(across * above - up * right) / np.hypot(across, up) < 0.25  # beside the line it names
+    assert max(abs(name["x"]), abs(name["y"])) < 3
 
 
 @pytest.mark.parametrize("codes", [1, 2])

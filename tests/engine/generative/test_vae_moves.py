@@ -197,10 +197,10 @@ def test_directions_move_z_and_nothing_else(kind):
     after = experiment.directions.along(experiment.code)
     assert after[3] == pytest.approx(-1.5)
     np.testing.assert_allclose(np.delete(after, 3), np.delete(before, 3), atol=1e-6)
-    experiment.take_strip(0, 3 * 28 + 5, 8 * 28 + 27)
+    experiment.take_strip(3, 5, 8 * 28 + 27)
     frame = experiment.frame()
     assert frame["along.3"] == pytest.approx(3)
-    strips = frame["strips"][0].reshape(MANY, 28, len(PLACES), 28)
+    strips = frame["strips"].reshape(MANY, 28, len(PLACES), 28)
     np.testing.assert_allclose(strips[3, :, 8] / 255, frame["pictures"][1], atol=0.003)
     experiment.middle()
     assert max(abs(experiment.frame()[f"along.{k}"]) for k in range(MANY)) < 1e-9

@@ -146,6 +146,12 @@ class Controls:
         """One of several, by its label."""
         return self._show(st.selectbox, name, label, list(options), format_func=options.__getitem__, **more)
 
+    def choose(self, name: str, label: str, options: Mapping[Any, str], **more: Any) -> Any:
+        """One of a few, all of them in sight."""
+        return self._show(
+            st.radio, name, label, list(options), format_func=options.__getitem__, horizontal=True, **more
+        )
+
     def slide(self, name: str, label: str, low: float, high: float, by: float, **more: Any) -> Any:
         """A number on a slider."""
         return self._show(st.slider, name, label, low, high, step=by, **more)

@@ -14,6 +14,7 @@ import torch
 
 from engine.generative import gan_drawing, gan_words
 from engine.generative.gan_doctor import Diagnosis, Opinion, ask, examine
+from engine.generative.gan_look import DOTS, Lines, Look
 from engine.generative.gan_measures import Reading
 from engine.generative.gan_picture import paint
 from engine.generative.gan_settings import OWN, GANSettings
@@ -22,7 +23,7 @@ from engine.generative.players_experiment import PlayersExperiment, number, rows
 from engine.training import Bounds, Frame, Measure, State
 from engine.written import show
 
-DOTS, ARROWS = 300, 60
+ARROWS = 60
 NEAR = 0.03  # of the square's side: within it, pointing means a generated point
 REACH = 0.12  # of the square's side: the length of the arrow that is longer than nine in ten
 Coordinate = Annotated[float, Bounds(-6, 6)]
@@ -33,13 +34,14 @@ class GANExperiment(PlayersExperiment[Training]):
     """Two networks in training, and what of them is looked at. marks: (n, 2), the visitor's own distribution."""
 
     edits = ("learns", "cure", "draw", "rub", "clear")
-    looks = ("backdrop", "show_arrows", "show_manifold", "probe")
+    looks = ("backdrop", "show_arrows", "show_manifold", "probe", "show_networks", "show_lines", "next_part")
     units = ("update", "iteration")
 
     def __init__(self, settings: GANSettings | None = None, marks: Any = None) -> None:
         super().__init__(Training(settings or GANSettings(), marks))
         self.other: Backdrop = "optimal"
         self.arrows, self.manifold = True, False
+        self.networks = Look()
         self.pointed: tuple[float, float] | None = None
         self._gap: float | None = None
         self.named: set[str] = set()  # illnesses that the doctor has named since these networks were made
@@ -67,18 +69,17 @@ class GANExperiment(PlayersExperiment[Training]):
     def frame(self) -> Frame:
         """The points, the pull on the generated ones, the numbers of this moment, and what the doctor says."""
         training = self.training
-        noise = training.noise(DOTS)
-        fakes = training.generate(noise)
+        noise, fakes, real = self._dots()
         followed = self._followed(fakes)
         x, z = (fakes[followed], noise[followed]) if followed >= 0 else (np.array(self.pointed), None)
         reading, opinion = self._looked
         if found := self.diagnosis.name:
             self.named.add(found)
-        points = np.concatenate([fakes, self._real]).clip(-1e6, 1e6)
+        points = np.concatenate([fakes, real]).clip(-1e6, 1e6)
         pulls, scale = self._pulls(np.append(fakes[1:ARROWS], x[None], axis=0))
         return self._told() | {
             "points": np.nan_to_num(points).astype(np.float32),
-            "targets": np.repeat([0.0, 1.0], [len(fakes), len(self._real)]).astype(np.float32),
+            "targets": np.repeat([0.0, 1.0], [len(fakes), len(real)]).astype(np.float32),
             "vectors": pulls,
             "remarks": [*gan_words.counts(reading), *self._opinion(opinion), scale],
             "extent": list(training.extent),
@@ -93,20 +94,34 @@ class GANExperiment(PlayersExperiment[Training]):
             "arrows": self.arrows,
             "manifold_on": self.manifold,
             "own": self.settings.data == OWN or None,
+            **(self.networks.frame(training, noise, x, followed) if self.networks.on else {}),
         }
 
+    def _dots(self) -> tuple[Any, Any, Any]:
+        """Noise, the points that G makes of it, and real ones; of G's average where only points are shown."""
+        if self.networks.on:
+            return self.networks.points(self.training, self._real)
+        noise = self.training.noise(DOTS)
+        return noise, self.training.generate(noise), self._real
+
     def _followed(self, fakes: Any) -> int:
-        """Which generated point is followed: the first in the square, or one near where one points; −1 for none."""
+        """Which generated point is followed: the first in the square, or one near where one points; −1 for none.
+
+        In slow motion there always is one.
+        """
         low, high = self.training.extent
+        first = int(((fakes > low) & (fakes < high)).all(axis=1).argmax())
         if self.pointed is None:
-            return int(((fakes > low) & (fakes < high)).all(axis=1).argmax())
+            return first
         away = np.linalg.norm(fakes - np.array(self.pointed), axis=1)
         nearest = int(away.argmin())
-        return nearest if away[nearest] <= NEAR * (high - low) else -1
+        other = first if self.networks.on and self.networks.part else -1
+        return nearest if away[nearest] <= NEAR * (high - low) else other
 
     def _pulls(self, fakes: Any) -> tuple[Any, str]:
         """Arrows at the generated points: their true direction and size, all drawn to one scale, which is said."""
-        if not self.arrows or self.training.distribution is None:
+        hidden = self.networks.on and not self.networks.pulls
+        if not self.arrows or hidden or self.training.distribution is None:
             return np.zeros((0, 4), np.float32), ""
         pull = np.nan_to_num(self.training.pull(fakes))
         longest = float(np.quantile(np.linalg.norm(pull, axis=1), 0.9))
@@ -137,11 +152,11 @@ class GANExperiment(PlayersExperiment[Training]):
             return {"field": np.zeros((2, 2), np.int8), "other_field": np.zeros((2, 2), np.int8)}
         reading = training.read()
         self._looked = (reading, ask(training))
-        painted = paint(training, self.other)
+        painted = paint(training, None if self.networks.on else self.other)
         if not self.manifold:
             painted["manifold"] = np.zeros((0, 0, 2), np.float32)
         self._gap = painted.pop("gap")
-        return painted
+        return painted | (self.networks.picture(training, self._real) if self.networks.on else {})
 
     def measure(self) -> Measure:
         """Divergences as last read, with the band of perfect generators; the losses of the last updates."""
@@ -178,6 +193,18 @@ class GANExperiment(PlayersExperiment[Training]):
 
     def show_manifold(self, on: bool) -> None:
         self.manifold = on
+
+    def show_networks(self, on: bool) -> None:
+        """Show the networks themselves, their units and weights."""
+        self.networks.on = on
+
+    def show_lines(self, what: Lines) -> None:
+        """What the networks' lines stand for: their weights, or what the coming update does to each."""
+        self.networks.lines = what
+
+    def next_part(self) -> None:
+        """The next part of the coming update, in slow motion."""
+        self.networks.next_part()
 
     def probe(self, x: Coordinate, y: Coordinate, on: bool) -> None:
         """Point at a generated point, to follow it, or at any other place; or no longer at any."""

@@ -48,8 +48,8 @@ def scale(training: Training) -> tuple[float, float]:
     return middle, float(np.quantile(np.abs(np.concatenate([a, b]) - middle), 0.95)) or 1.0
 
 
-def paint(training: Training, other: str) -> dict[str, Any]:
-    """field: what D makes of the plane; other_field: "optimal", "real" or "generated"; gap: how far D is from D*.
+def paint(training: Training, other: str | None) -> dict[str, Any]:
+    """field: what D makes of the plane; other_field: "optimal", "real", "generated" or none; gap: how far D is from D*.
 
     gap: the mean of |D − D*| over real and generated points alike; None where the loss has no such optimum.
     """
@@ -57,6 +57,8 @@ def paint(training: Training, other: str) -> dict[str, Any]:
     middle, reach = scale(training)
     belief = opinions(s.loss, training.logits(cells(training.extent)), middle, reach)
     pictures: dict[str, Any] = {"field": signed(belief), "gap": None, "manifold": manifold(training)}
+    if other is None:
+        return pictures
     p, q = densities(training)
     weight = s.real_weight if s.loss in ("minimax", "non-saturating") else 1.0
     both = weight * p + q

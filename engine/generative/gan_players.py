@@ -8,8 +8,9 @@ generator: Salmon et al., 2011), so that any moment can be come back to.
 from __future__ import annotations
 
 import math
+from copy import copy
 from dataclasses import replace
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, Self, TypeVar
 
 import numpy as np
 import torch
@@ -132,6 +133,15 @@ class Players(Generic[Chosen]):
                 self.turn, self.iteration = 0, self.iteration + 1
             self.updated()
         return count
+
+    def twin(self) -> Self:
+        """The same moment once more: it can learn on, and this one stays as it is."""
+        other = copy(self)
+        other.arrays = {name: array.clone() for name, array in self.arrays.items()}
+        other.gradients = {name: array.clone() for name, array in self.gradients.items()}
+        other.vectors = [(u.clone(), v.clone()) for u, v in self.vectors]
+        other._view()
+        return other
 
     def judging(self) -> tuple[Layers, list[Tensor]]:
         """D's layers as they judge: divided by their spectral norms where those are bounded."""

@@ -14,6 +14,7 @@ ACTIVATION_NAMES = ("relu", "leaky relu", "tanh", "sine")
 LOSS_NAMES = ("minimax", "non-saturating", "least squares", "wasserstein", "hinge")
 PENALTIES = ("none", "gradient penalty", "r1")
 OPTIMISERS = ("sgd", "momentum", "adam")
+PICTURES = ("planes", "networks")
 MOST_LAYERS, MOST_UNITS, LARGEST_BATCH, LARGEST_SEED = 4, 128, 512, 2**31 - 1
 
 
@@ -104,12 +105,14 @@ class GANSettings(PlayersSettings):
     spread: float = 0.02  # standard deviation of the noise about each of them, 0.005..0.1
     noise: str = "normal"  # what G is fed: U(0, 1); N(½, ¼) kept within ½ ± ½, as in GAN Lab; or N(0, 1)
     centred: bool = True  # whether the networks see the square that is shown as [−1, 1]², or the plane as it is
+    picture: str = "planes"  # one of PICTURES: what is looked at, nothing that is learnt
 
     def __post_init__(self) -> None:
         one_of("distribution", self.data, (*DISTRIBUTIONS, OWN))
         if self.marks:
             from_text(self.marks)
         one_of("noise", self.noise, NOISES)
+        one_of("picture", self.picture, PICTURES)
         within("spread", self.spread, 0.005, 0.1)
         super().__post_init__()
 
@@ -133,5 +136,5 @@ LIVE: tuple[str, ...] = (
 )
 """What changes while the networks train, and keeps them."""
 
-REBUILD: tuple[str, ...] = tuple(field.name for field in fields(GANSettings) if field.name not in LIVE)
+REBUILD: tuple[str, ...] = tuple(field.name for field in fields(GANSettings) if field.name not in (*LIVE, "picture"))
 """What makes new networks."""

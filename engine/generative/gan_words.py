@@ -100,6 +100,12 @@ def _update(training: Training) -> str:
     s = training.settings
     if training.last == "generator":
         return f"G learnt from {s.batch_size} points; before, {LOSSES[s.loss].text[1]} = {show(training.g_loss, 4)}"
+    return f"D learnt from {s.batch_size} + {s.batch_size} points; before, {d_loss(training)}"
+
+
+def d_loss(training: Players[Any]) -> str:
+    """D's loss before its last update, as the sum of its parts."""
+    s = training.settings
     text = LOSSES[s.loss].text[0]
     if s.real_weight < 1 and s.loss in LOGARITHMIC:
         text = text.replace("−mean log D(x)", f"−{s.real_weight:g} mean log D(x)")
@@ -110,8 +116,7 @@ def _update(training: Training) -> str:
         parts.append(training.sloped)
         text += " + R1" if s.penalty == "r1" else " + penalty"
     written = write(parts, lambda o, _: sum(o))
-    sums = f"{joined(written.operands)} = {written.results[0]}"
-    return f"D learnt from {s.batch_size} + {s.batch_size} points; before, {text} = {sums}"
+    return f"{text} = {joined(written.operands)} = {written.results[0]}"
 
 
 def divergence(reading: Reading) -> str:

@@ -38,14 +38,17 @@ def build(settings: GANSettings) -> GANExperiment:
 def grant_wishes(controls: Controls) -> None:
     """A preset chosen, a failure asked for, a table placed: settings that the page sets by itself."""
     if preset := st.session_state.pop("gan.wish.preset", None):
-        controls.set(**{**asdict(PRESETS[preset]), "seed": controls.settings.seed})
+        controls.set(
+            **{**asdict(PRESETS[preset]), "seed": controls.settings.seed, "picture": controls.settings.picture}
+        )
     if failure := st.session_state.pop("gan.wish.failure", None):
-        controls.set(**asdict(GALLERY[failure].settings))
+        controls.set(**{**asdict(GALLERY[failure].settings), "picture": controls.settings.picture})
         live.same(LESSON, None)  # new networks, even where the last were of the same kind
         st.session_state["gan.wish.play"] = True
     if (marks := st.session_state.pop(gan_data.WISH, None)) is not None:
         text = gan_data.keep(marks)
-        controls.set(**asdict(replace(RECIPES[OWN], marks=text, seed=controls.settings.seed)))
+        kept = {name: getattr(controls.settings, name) for name in ("seed", "picture")}
+        controls.set(**asdict(replace(RECIPES[OWN], marks=text, **kept)))
         live.same(LESSON, None)  # whatever runs, it is not on these points
 
 
@@ -109,7 +112,7 @@ running = lesson.play(
     build=build,
     key=key,
     names=LIVE,
-    show=lambda running: stage.show(running.token, controls.settings),
+    show=lambda running: stage.show(running, controls.settings),
     equation=lambda settings: EQUATIONS[settings.loss],
     unit="iteration",
 )

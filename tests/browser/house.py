@@ -275,3 +275,14 @@ def pad_picture(page: Page, lesson: str) -> list[list[int]]:
     """What lies on a lesson's pad, row by row, as grey on white."""
     width, grey = page.evaluate(PAD_PICTURE, f".st-key-{lesson}-pad")
     return [grey[k * width : (k + 1) * width] for k in range(width)]
+
+
+def painted(page: Page, selector: str, index: int) -> tuple[str, int]:
+    """A digest of what a canvas in this box shows, and how many colours it has."""
+    script = """box => { const canvas = box.querySelector("canvas");
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      const colours = new Set(); let digest = 0;
+      for (const word of new Uint32Array(data.buffer)) { digest = (31 * digest + word) >>> 0; colours.add(word); }
+      return [String(digest), colours.size]; }"""
+    digest, colours = page.locator(selector).nth(index).evaluate(script)
+    return digest, colours

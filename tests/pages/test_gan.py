@@ -5,6 +5,7 @@ import pytest
 
 from engine.generative.gan_recipes import GALLERY, GAN_LAB, RECIPES
 from engine.generative.gan_settings import GANSettings
+from tests.pages.visit import described
 from ui.generative import gan_data
 from ui.live.registry import REGISTRY
 
@@ -99,7 +100,8 @@ def test_a_table_becomes_the_distribution(opened):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("d_rate", "nan"), ("batch_size", "9999"), ("marks", "0.1 7"), ("g_hidden", "0,999")]
+    ("name", "value"),
+    [("d_rate", "nan"), ("batch_size", "9999"), ("marks", "0.1 7"), ("picture", "movie"), ("g_hidden", "0,999")],
 )
 def test_nonsense_in_a_link_is_said_and_left_out(opened, name, value):
     app = opened(PAGE, **{"data": "yours", name: value})
@@ -114,3 +116,26 @@ def test_the_equation_is_that_of_the_loss(opened):
     assert "log" not in shown
     app.selectbox(key="gan.loss").select("hinge").run()
     assert "max(0, 1 - D(x))" in " ".join(latex.value for latex in app.latex)
+
+
+def test_the_picture_of_both_networks_goes_into_the_link_and_leaves_the_training_alone(opened):
+    app = opened(PAGE)
+    session().experiment.step(7)
+    experiment = session().experiment
+    app.radio(key="gan.picture").set_value("networks").run()
+    assert not app.exception
+    assert app.query_params["picture"] == "networks"
+    assert session().experiment is experiment
+    assert (experiment.steps, experiment.networks.on) == (7, True)
+    app.selectbox(key="gan.preset").set_value("GAN Lab's own").run()
+    assert session().experiment.networks.on
+    app.radio(key="gan.picture").set_value("planes").run()
+    assert not session().experiment.networks.on
+    assert settings().g_hidden == (8, 8)
+
+
+def test_a_link_opens_with_both_networks_presenting_too(opened):
+    app = opened(PAGE, picture="networks", data="grid25", present="true")
+    first = described(app)["rows"][0]["views"]
+    assert [cell["view"] for cell in first] == ["plane", "network", "plane", "network", "bars"]
+    assert session().experiment.networks.on

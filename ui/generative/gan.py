@@ -11,9 +11,10 @@ from engine.generative.gan import LOSSES
 from engine.generative.gan_recipes import PRESETS, RECIPES
 from engine.generative.gan_settings import ACTIVATION_NAMES, LARGEST_SEED, OWN, GANSettings
 from ui import lesson, live
-from ui.generative import gan_data
+from ui.generative import gan_data, gan_networks
+from ui.generative.gan_views import CLEAR, LEARNS, MANIFOLD, PULL, divergence, doctor, dots, losses, plane
 from ui.links import Controls
-from ui.stage import View, row, stack, stage, view
+from ui.stage import row, stack, stage, view
 
 LESSON = "gan"
 RATES = [0.0001, 0.0003, 0.001, 0.002, 0.003, 0.005, 0.01, 0.03, 0.1, 0.3, 1.0]
@@ -24,7 +25,7 @@ OPTIMISERS = {"sgd": "SGD", "momentum": "SGD with momentum", "adam": "Adam"}
 PENALTIES = {"none": "none", "gradient penalty": "gradient penalty, (|∇D| − 1)²", "r1": "R1, ½|∇D|² at real points"}
 NOISES = {"uniform": "uniform, 0 to 1", "truncated": "normal about ½, cut off", "normal": "standard normal"}
 BACKDROPS = [["optimal", "best D, p/(p + q)"], ["real", "real density p"], ["generated", "generated q"]]
-LEARNERS = [["both", "both"], ["discriminator", "only D"], ["generator", "only G"]]
+PICTURES = {"planes": "the plane twice", "networks": "both networks at work"}
 
 
 def _plain(value: float) -> str:
@@ -37,13 +38,14 @@ def follow_recipe(controls: Controls) -> None:
     before = controls.settings
     if chosen is None or chosen == before.data or chosen not in RECIPES:
         return
-    names = [name for name in vars(before) if name not in ("data", "marks", "seed", "spread")]
+    names = [name for name in vars(before) if name not in ("data", "marks", "seed", "spread", "picture")]
     if all(getattr(before, name) == getattr(RECIPES[before.data], name) for name in names):
         controls.set(data=chosen, **{name: getattr(RECIPES[chosen], name) for name in names})
 
 
 def controls(controls: Controls) -> None:
     """Distribution, loss and rates first; the rest folded, grouped by whether a change starts new networks."""
+    controls.choose("picture", "Picture", PICTURES, label_visibility="collapsed")
     titles = {name: make().title for name, make in DISTRIBUTIONS.items()} | {OWN: "Your own: draw it"}
     controls.pick("data", "Distribution: another one starts new networks", titles)
     controls.pick("loss", "Loss: applies while it runs", {name: loss.title for name, loss in LOSSES.items()})
@@ -114,87 +116,37 @@ def _networks(controls: Controls) -> None:
         controls.number("seed", "Seed", 0, LARGEST_SEED)
 
 
-def show(token: str, settings: GANSettings) -> None:
+def show(running: live.Running, settings: GANSettings) -> None:
+    """The picture that is chosen; the networks stay as they are."""
+    networks = settings.picture == "networks"
+    if running.experiment.networks.on != networks:
+        running.session.look("show_networks", on=networks)
+    rows = gan_networks.rows(settings) if networks else _planes(settings)
+    stage(running.token, LESSON, rows, presenting=lesson.presenting())
+
+
+def _planes(settings: GANSettings) -> list[dict[str, Any]]:
     """D and what it should be side by side, the curves, the point followed, the doctor."""
-    planes = (_plane(settings), view("plane", title="For comparison", field="other_field", **_dots()))
-    curves = (_losses(), _divergence("js", "JS, bits"), _divergence("kl", "KL, bits"))
+    planes = (plane(settings), view("plane", title="For comparison", field="other_field", **dots()))
+    curves = (losses(), divergence("js", "JS, bits"), divergence("kl", "KL, bits"))
     words, remarks = view("lines", texts="account", small=True), view("lines", title="Now", texts="remarks")
-    cure = {"action": "cure", "button": True, "value": "cure", "label": "Cure it"}
-    doctor = stack(
-        view("lines", title="Doctor", texts="diagnosis", small=True),
-        view("choices", items=[cure]),
-        grow=(1, 0),
-    )
     if lesson.presenting():
-        meters = stack(*curves[:2], doctor, width=0.9, grow=(0.29, 0.29, 0.42))
-        rows = [row(*planes, meters, height=520)]
-    else:
-        rows = [
-            row(*planes, stack(remarks, doctor, grow=(0.5, 0.5)), height=284),
-            row(view("choices", items=_looks()), height=36),
-            row(*curves, height=128),
-            row(words, height=82),
-        ]
-    stage(token, LESSON, rows, presenting=lesson.presenting())
-
-
-def _dots() -> dict[str, Any]:
-    return {
-        "points": "points",
-        "targets": "targets",
-        "classes": 2,
-        "class_names": ["generated", "real"],
-        "extent": "extent",
-        "ring": "ring",
-        "probe": "probe",
-        "axes": ["x", "y"],
-    }
-
-
-def _plane(settings: GANSettings) -> View:
-    brush = {"draw": "draw", "rub": "rub"} if settings.data == OWN else None
-    title = "D: blue is real"
-    return view("plane", title=title, field="field", vectors="vectors", mesh="manifold", brush=brush, **_dots())
-
-
-def _looks() -> list[dict[str, object]]:
+        meters = stack(*curves[:2], doctor(), width=0.9, grow=(0.29, 0.29, 0.42))
+        return [row(*planes, meters, height=520)]
     return [
-        {"action": "backdrop", "argument": "name", "value": "other", "label": "Compare", "choices": BACKDROPS},
-        {"action": "learns", "argument": "who", "value": "learns", "label": "Who learns", "choices": LEARNERS},
-        {"action": "show_arrows", "argument": "on", "value": "arrows", "label": "Pull"},
-        {"action": "show_manifold", "argument": "on", "value": "manifold_on", "label": "Manifold"},
-        {"action": "clear", "button": True, "value": "own", "label": "Clear"},
+        row(*planes, stack(remarks, doctor(), grow=(0.5, 0.5)), height=284),
+        row(view("choices", items=_looks()), height=36),
+        row(*curves, height=128),
+        row(words, height=82),
     ]
 
 
-def _losses() -> View:
-    return view(
-        "curve",
-        title="Loss",
-        x="trace.step",
-        series=[
-            {"name": "trace.d_loss", "label": "D", "color": "positive"},
-            {"name": "trace.g_loss", "label": "G", "color": "negative"},
-        ],
-        other={"x": "other.step", "series": [{"name": "other.d_loss"}, {"name": "other.g_loss"}]},
-        cursor="step",
-        now=["d_loss", "g_loss"],
-        x_label="update",
-    )
-
-
-def _divergence(name: str, title: str) -> View:
-    return view(
-        "curve",
-        title=title,
-        x="trace.step",
-        series=[
-            {"name": f"trace.{name}", "label": "", "color": "accent"},
-            {"name": f"trace.{name}_band", "label": "perfect G", "color": "muted", "width": 1.2},
-        ],
-        other={"x": "other.step", "series": [{"name": f"other.{name}"}]},
-        cursor="step",
-        now=[name],
-        x_label="update",
-        zero=True,
-    )
+def _looks() -> list[dict[str, Any]]:
+    compare: dict[str, Any] = {
+        "action": "backdrop",
+        "argument": "name",
+        "value": "other",
+        "label": "Compare",
+        "choices": BACKDROPS,
+    }
+    return [compare, LEARNS, PULL, MANIFOLD, CLEAR]

@@ -9,7 +9,8 @@ import streamlit as st
 from engine.generative.gan import LOSSES
 from engine.generative.gan_settings import ACTIVATION_NAMES, LARGEST_SEED
 from ui import lesson
-from ui.generative.gan import AVERAGES, LEARNERS, OPTIMISERS, PENALTIES, RATES, WEIGHTS
+from ui.generative.gan import AVERAGES, OPTIMISERS, PENALTIES, RATES, WEIGHTS
+from ui.generative.gan_views import LEARNERS
 from ui.links import Controls
 from ui.pad import ears
 from ui.stage import View, row, stack, view

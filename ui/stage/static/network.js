@@ -1,19 +1,23 @@
 /**
  * The network: every unit as a tile that shows its own field, every weight as a link, every bias as a dot.
  *
- * options: layers, focus_value, card (names of values); weights, biases, frozen_weights, frozen_biases, off_units,
- * dead_units, fields, probe_values (names of arrays); select and focus (names of messages); title.
+ * options: layers, focus_value, card, probe (names of values); weights, biases, frozen_weights, frozen_biases, off_units,
+ * dead_units, fields, probe_values (names of arrays); select and focus (names of messages; left out, a unit or a link is
+ * only named); title or heading (name of a value); names of values: widest (for each layer the size that is drawn widest,
+ * 5 by default), word (what a link is, "weight" by default), flow (1: values run forward, −1: slopes run back).
  */
 
 import { calm, element, once, Picture, setText, Surface, voice, watchSize } from "./canvas.js";
 import { dress } from "./colors.js";
 import * as draw from "./network_draw.js";
 import { Pointing } from "./network_point.js";
+import { Flow } from "./network_flow.js";
 import { layOut, linkCurves, samplePoints } from "./network_layout.js";
-import { fixed } from "./numbers.js";
+import { brief, fixed } from "./numbers.js";
 
 const MANY = 240; // links beyond which they are drawn at every other frame: drawing them costs more than all else
 const PAUSE = 30; // ms
+const number = (value) => (Math.abs(value) < 0.1 ? brief(value) : fixed(value, 3));
 
 export function create(root, options, stage) {
   const network = new Network(root, options, stage);
@@ -34,17 +38,19 @@ class Network {
     this.redraw = once(() => this.draw());
     this.gently = calm(() => this.redraw(), PAUSE);
     root.classList.add("network");
+    root.classList.toggle("headed", Boolean(options.heading));
     this.heading = element("div", "view-title", options.title);
     this.box = element("div", "network-box");
     this.box.tabIndex = 0;
     this.box.setAttribute("role", "application");
     this.box.setAttribute("aria-label", "Network. Enter walks over its units.");
     this.surface = new Surface(this.box, "Network");
+    this.flow = new Flow(this.box);
     this.tag = element("div", "tag");
     this.tag.hidden = true;
     this.foot = element("div", "network-hint");
     this.box.append(this.tag, this.foot);
-    if (options.title) root.append(this.heading);
+    if (options.title || options.heading) root.append(this.heading);
     root.append(this.box);
     this.say = voice(root);
     this.describe = calm(() => this.surface.describe(this.summary()), 2000);
@@ -70,8 +76,10 @@ class Network {
     }
     if (fresh("fields")) this.fill();
     if (fresh("fields", "off_units", "dead_units")) stale.tiles = true;
+    if (options.heading) setText(this.heading, frame.values[options.heading] ?? "");
+    this.flow.run(frame.values[options.flow] ?? 0, this.layout, this.theme);
     if (fresh("weights", "biases", "frozen_weights", "frozen_biases", "off_units")) stale.top = true;
-    const { card, probe } = frame.values;
+    const { card, [options.probe ?? "probe"]: probe } = frame.values;
     const said = `${card?.kind}${card?.index} ${probe?.on}`;
     if (said !== this.said) {
       this.said = said;
@@ -105,6 +113,7 @@ class Network {
     layout.curves = linkCurves(layout);
     this.samples = samplePoints(layout.curves);
     this.layout = layout;
+    this.flow.run(this.frame?.values[this.options.flow] ?? 0, layout, this.theme);
     this.over = null;
     this.stale.tiles = true;
     this.describe();
@@ -114,14 +123,14 @@ class Network {
     const { layout, theme, width, height, frame } = this;
     if (!layout || !frame) return;
     this.redraw.cancel();
-    const [weights, biases] = [this.array("weights"), this.array("biases")];
+    const [weights, biases] = [this.scaled("weights"), this.scaled("biases")];
     if (this.tiles.fit(width, height) || this.stale.tiles) this.drawTiles();
     this.stale = { tiles: false, top: false };
     this.surface.fit(width, height);
     const context = this.surface.begin();
     if (weights?.length === layout.from.length) this.drawLinks(context, weights);
     this.tiles.into(context);
-    const probed = frame.values.probe?.on ? this.array("probe_values", "probe_values") : null;
+    const probed = frame.values[this.options.probe ?? "probe"]?.on ? this.array("probe_values", "probe_values") : null;
     if (probed) draw.drawProbe(context, layout, probed, theme);
     if (biases) draw.drawBiases(context, layout, biases, theme);
     draw.drawLocks(context, layout, this.array("frozen_weights"), this.array("frozen_biases"), theme);
@@ -166,6 +175,14 @@ class Network {
     return this.cursor;
   }
 
+  /** Weights or biases as they are drawn: those of each layer against the size that is its widest. */
+  scaled(name) {
+    const [values, widest, { layout }] = [this.array(name), this.frame.values[this.options.widest], this];
+    if (!values || !widest) return values;
+    const unit = name === "weights" ? (k) => layout.to[k] : (k) => layout.inputs + k;
+    return values.map((value, k) => (draw.STRONG * value) / (widest[layout.units[unit(k)]?.column - 1] ?? draw.STRONG));
+  }
+
   /** The present value of a weight or a bias. */
   valueOf({ kind, index }) {
     return this.array(kind === "weight" ? "weights" : "biases")?.[index];
@@ -174,14 +191,16 @@ class Network {
   /** What something is called, with its live value: "h1·2 → y: weight 0.731". */
   name({ kind, index }) {
     const { units, from, to, inputs } = this.layout;
+    const word = this.frame.values[this.options.word] ?? "weight";
     if (kind === "weight") {
       const frozen = this.array("frozen_weights")?.[index] ? ", frozen" : "";
       const ends = `${units[from[index]].name} → ${units[to[index]].name}`;
-      return `${ends}: weight ${fixed(this.valueOf({ kind, index }), 3)}${frozen}`;
+      return `${ends}: ${word} ${number(this.valueOf({ kind, index }))}${frozen}`;
     }
     if (kind === "bias") {
       const frozen = this.array("frozen_biases")?.[index] ? ", frozen" : "";
-      return `${units[inputs + index].name}: bias ${fixed(this.valueOf({ kind, index }), 3)}${frozen}`;
+      const of = word === "weight" ? "bias" : `bias, ${word}`;
+      return `${units[inputs + index].name}: ${of} ${number(this.valueOf({ kind, index }))}${frozen}`;
     }
     const b = index - inputs;
     const state = this.array("off_units")?.[b] ? ", switched off" : this.array("dead_units")?.[b] ? ", dead" : "";
@@ -206,6 +225,7 @@ class Network {
 
   destroy() {
     this.unwatch();
+    this.flow.end();
     for (const waiting of [this.gently, this.redraw, this.describe]) waiting.cancel();
     this.pointing.end();
   }

@@ -7,6 +7,7 @@ import { curvePoint } from "./network_layout.js";
 
 const LEVELS = 14; // steps of |w| on either side of zero, finer near it: as many strokes, however many links there are
 const FULL = 5; // |w| that is drawn at full width
+export const STRONG = 2.5; // what stands for a layer's widest, where weights are drawn against that
 
 const level = (w) => Math.round(LEVELS * Math.sqrt(Math.min(1, Math.abs(w) / FULL))) || 0;
 const valueOf = (step) => FULL * (step / LEVELS) ** 2;

@@ -13,8 +13,8 @@ export class Pointing {
   constructor(network) {
     this.network = network;
     this.focused = -1;
-    this.sendFocus = perFrame((unit) => network.stage.send(network.options.focus, { unit }));
-    const { box } = network;
+    const { box, options } = network;
+    this.sendFocus = perFrame((unit) => options.focus && network.stage.send(options.focus, { unit }));
     box.onpointermove = (event) => event.pointerType === "mouse" && this.hover(event);
     box.onpointerleave = (event) => event.pointerType === "mouse" && this.point(null);
     box.onclick = (event) => this.click(event);
@@ -39,7 +39,7 @@ export class Pointing {
     const { network } = this;
     const before = network.over;
     network.over = mark;
-    network.box.style.cursor = mark ? "pointer" : "";
+    network.box.style.cursor = mark && network.options.select ? "pointer" : "";
     this.focus(mark?.kind === "unit" ? mark.index : network.cursor);
     if (before?.kind !== mark?.kind || before?.index !== mark?.index) network.redraw();
     this.tell();
@@ -62,6 +62,7 @@ export class Pointing {
   select(mark) {
     const { network } = this;
     const { inputs } = network.layout;
+    if (!network.options.select) return;
     const unit = mark?.kind === "unit" ? { kind: "unit", index: mark.index - inputs } : mark;
     network.chosen = unit && unit.index >= 0 ? unit : null;
     network.stage.send(network.options.select, network.chosen ?? { kind: "none", index: 0 });
@@ -117,7 +118,7 @@ export class Pointing {
     const { column, row } = network.layout.units[network.cursor];
     const heads = network.layout.columns.length - 1;
     const where = column === 0 ? "input" : column === heads ? "output" : `hidden layer ${column}, unit ${row + 1}`;
-    network.say(`${network.name({ kind: "unit", index: network.cursor })}, ${where}`);
+    this.tellOf({ kind: "unit", index: network.cursor }, `, ${where}`);
     network.redraw();
   }
 
@@ -136,7 +137,7 @@ export class Pointing {
     const index = network.cursor - network.layout.inputs;
     if (index < 0) return network.say("An input has no bias.");
     this.select({ kind: "bias", index });
-    network.say(network.name({ kind: "bias", index }));
+    this.tellOf({ kind: "bias", index });
   }
 
   openWeight(way) {
@@ -146,7 +147,18 @@ export class Pointing {
     this.weight = (this.weight + way + found.length) % found.length;
     const mark = { kind: "weight", index: found[this.weight] };
     this.select(mark);
-    network.say(network.name(mark));
+    this.tellOf(mark);
+  }
+
+  /** Say what the keys have come to; where there is no card to read it from, write it too. */
+  tellOf(mark, more = "") {
+    const { network } = this;
+    const name = network.name(mark);
+    network.say(name + more);
+    if (network.options.select) return;
+    network.over = mark.kind === "weight" ? mark : null;
+    network.hint(name + more);
+    network.redraw();
   }
 
   leave() {

@@ -5,7 +5,7 @@
  * ring, lines, arrows, layers, focus, show_test (names of values); classes (number or name of a value, 0 for
  * regression), class_names, add_classes, extent (6, a pair, or name of a value), axes, edit {add, move, remove} or
  * null, probe and test_action (names of messages), tool ("hand" or "add"), title; vectors (n, 4) and mesh
- * (rows, columns, 2) (names of arrays); brush {draw, rub} (names of messages with {x, y}) in place of edit.
+ * (rows, columns, 2) (names of arrays); bare: no numbers on the axes; middle: half way down; brush {draw, rub} (names of messages with {x, y}) in place of edit.
  */
 
 import { calm, element, once, setText, Surface, Picture, voice, watchSize } from "./canvas.js";
@@ -145,7 +145,7 @@ class Plane {
   resize(width, height) {
     if (!width || !height) return;
     Object.assign(this, { width, height, path: null });
-    this.scale = makeScale(width, height, this.extent(), this.theme);
+    this.scale = makeScale(width, height, this.extent(), this.theme, this.options);
     this.root.style.setProperty("--plot", `${this.scale.outer}px`);
     this.box.dataset.plot = [this.scale.x(0) - this.scale.x(-1), this.scale.x(0), this.scale.y(0)].join(" ");
     this.stale.ground = this.stale.dots = true;

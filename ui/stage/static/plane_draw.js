@@ -3,17 +3,20 @@
 import { font } from "./canvas.js";
 import { ticks, tickText } from "./numbers.js";
 
-/** A square plot inside a box of ``width`` × ``height`` CSS pixels that shows ``low`` … ``high`` both ways. */
-export function makeScale(width, height, [low, high], theme) {
+/** A square plot inside a box of ``width`` × ``height`` CSS pixels that shows ``low`` … ``high`` both ways.
+ * ``bare``: without room for numbers on the axes; ``middle``: half way down the box. */
+export function makeScale(width, height, [low, high], theme, { bare, middle } = {}) {
   const em = theme.large ? 18 : 12;
-  const [left, right, top, bottom] = [2.1 * em, 0.6 * em, 0.5 * em, 1.9 * em].map(Math.round);
-  const size = Math.max(16, Math.floor(Math.min(width - left - right, height - top - bottom)));
+  const [left, right, above, bottom] = (bare ? [1.5, 0.2, 0.4, 1.5] : [2.1, 0.6, 0.5, 1.9]).map((ems) => Math.round(ems * em));
+  const size = Math.max(16, Math.floor(Math.min(width - left - right, height - above - bottom)));
+  const top = middle ? Math.max(above, Math.round((height - size) / 2 - 0.6 * em)) : above;
   const x0 = Math.max(left, Math.round((width - size + left - right) / 2));
   const unit = size / (high - low);
   return {
     left: x0,
     top,
     size,
+    bare,
     low,
     high,
     unit,
@@ -49,7 +52,7 @@ export function drawField(context, scale, picture, theme) {
 
 /** The frame, the zero lines, ticks and the names of the axes. */
 export function drawAxes(context, scale, [nameX, nameY], theme) {
-  const { left, top, size, low, high } = scale;
+  const { left, top, size, low, high, bare } = scale;
   const [right, bottom, em] = [left + size, top + size, theme.large ? 18 : 12];
   context.save();
   context.lineWidth = 1;
@@ -70,7 +73,7 @@ export function drawAxes(context, scale, [nameX, nameY], theme) {
   context.font = font(theme, 0.92);
   context.fillStyle = theme.muted;
   const { values, step } = ticks(low, high, size > 14 * em ? 6 : 3);
-  for (const value of values) {
+  for (const value of bare ? [] : values) {
     const [text, x, y] = [tickText(value, step), scale.x(value), scale.y(value)];
     const besideName = x > right - 1.9 * em || y < top + 1.9 * em;
     context.textAlign = "center";

@@ -82,6 +82,7 @@ class Stage {
   build(data) {
     for (const view of this.views) view.destroy?.();
     this.views = [];
+    this.parts = []; // cells that step back while the frame speaks of others
     this.notice = element("div", { class: "notice", role: "status", "aria-live": "polite" });
     const grid = element("div", { class: "rows" }, ...data.rows.map((row) => this.row(row)));
     const bar = element("div");
@@ -108,6 +109,7 @@ class Stage {
     }
     const root = element("div", { class: `view ${view}` });
     const cell = element("div", { class: "cell" }, root);
+    if (options.part) this.parts.push([cell, options.part]);
     this.views.push(VIEWS[view].create(root, options, this.api()));
     if (overlay) {
       const over = element("div", { class: `overlay ${overlay.view}` });
@@ -162,6 +164,8 @@ class Stage {
     this.waiting = false;
     if (this.ended) return;
     for (const view of this.views) view.paint(this.frame);
+    const { lit } = this.frame.values;
+    for (const [cell, part] of this.parts) cell.classList.toggle("dim", Boolean(lit) && !lit.includes(part));
     this.frame.fresh.clear();
     if (!this.frames) performance.mark("stage-painted");
     this.frames += 1;

@@ -1,8 +1,5 @@
 """Auto-encoders: the right gradient, PCA's plane in the end, the same numbers however stepped, maps decoded."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 import torch
@@ -15,6 +12,7 @@ from engine.generative.ae_live import AeTraining, principal
 from engine.generative.ae_script import script
 from engine.generative.ae_settings import AeSettings
 from engine.written import read
+from tests.engine.generative.scripts import alone, here
 from tests.engine.generative.test_vae_explore import drawing
 
 torch.set_num_threads(1)
@@ -189,14 +187,15 @@ def test_settings_that_cannot_be_are_refused(wrong):
         AeSettings(**wrong)
 
 
-@pytest.mark.parametrize(("data", "kind", "codes"), [("digits", "linear", 3), ("roll", "tanh", 1)])
-def test_the_script_repeats_the_run(data, kind, codes):
+@pytest.mark.parametrize(
+    ("run_it", "data", "kind", "codes"), [(alone, "digits", "linear", 3), (here, "roll", "tanh", 1)]
+)
+def test_the_script_repeats_the_run(run_it, data, kind, codes, tmp_path):
     run = AeTrain(settings(data=data, kind=kind, codes=codes))
     run.step(20)
     run.change(noise=0.4)
     run.step(10)
-    found = subprocess.run([sys.executable, "-c", script(run)], capture_output=True, text=True, check=True)
-    lines = found.stdout.splitlines()
+    lines = run_it(script(run), tmp_path).splitlines()
     assert float(lines[0].split()[-1]) == pytest.approx(run.training.error, rel=1e-3)
     assert float(lines[1].split()[-1]) == pytest.approx(run.training.plane.error, rel=1e-3)
     if kind == "linear":

@@ -1,8 +1,5 @@
 """The looks at the generator that ships: walks, the plane, the discriminator's opinion, samples judged."""
 
-import contextlib
-import io
-
 import numpy as np
 import pytest
 import torch
@@ -22,6 +19,7 @@ from engine.generative.digit_gan_settings import DigitGANSettings
 from engine.generative.digit_gan_walk import DigitGANWalk
 from engine.generative.digit_gan_weights import shipped
 from engine.generative.vae_latent import spherical
+from tests.engine.generative.scripts import here
 from tests.engine.generative.test_vae_training import write
 
 CORNERS = codes(0, 0, 4)
@@ -283,23 +281,16 @@ def test_the_card_stands_beside_what_is_judged():
 # --- scripts ------------------------------------------------------------------------------------------------------
 
 
-def run(text):
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        exec(compile(text, "script", "exec"), {})
-    return said.getvalue()
-
-
 def test_scripts_end_at_the_numbers_of_the_stage():
     walk = DigitGANWalk()
     walk.step(9)
-    said = run(script(walk))
+    said = here(script(walk))
     assert f"‖z‖ = {np.linalg.norm(walk.code):.2f}" in said
     logit = said.split("logit ")[1].split(",")[0].replace("-", "−")
     assert f"D(x) = {logit}:" in walk.frame()["numbers"][1]
     judge = DigitGANJudge()
     judge.draw(drawing())
-    said = run(script(judge))
+    said = here(script(judge))
     assert f"D(x): logit {judge.logit:+.2f}," in said
     assert f"largest pull on a pixel: {judge.frame()['slope.range']:.4f}" in said
     samples = DigitGANJudged()
@@ -307,7 +298,7 @@ def test_scripts_end_at_the_numbers_of_the_stage():
         script(samples)
     samples.step(6)
     cells = samples.frame()["table"]["rows"][0]["cells"]
-    said = run(script(samples))
+    said = here(script(samples))
     assert cells[1].replace(" ", "") in said
     assert f"{cells[2]} bits" in said
     judge.draw(np.full((70, 70), 255, np.uint8))

@@ -1,8 +1,5 @@
 """The script that a visitor takes along ends at the figures of the stage; drawings come back from their text."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -12,24 +9,23 @@ from engine.generative.gan_recipes import GAN_LAB, RECIPES
 from engine.generative.gan_script import script
 from engine.generative.gan_settings import GANSettings
 from engine.generative.gan_training import Training
+from tests.engine.generative.scripts import alone, here
 
 SMALL = {"g_hidden": (6, 6), "d_hidden": (6, 6), "batch_size": 16}
 
 
 @pytest.mark.parametrize(
-    "settings",
+    ("run", "settings"),
     [
-        GANSettings(**SMALL, half_life=5, penalty="gradient penalty", loss="wasserstein", d_steps=2),
-        GANSettings(**SMALL, data="disjoint", spectral=True, loss="hinge", g_optimiser="momentum"),
-        GAN_LAB,
+        (alone, GANSettings(**SMALL, half_life=5, penalty="gradient penalty", loss="wasserstein", d_steps=2)),
+        (here, GANSettings(**SMALL, data="disjoint", spectral=True, loss="hinge", g_optimiser="momentum")),
+        (here, GAN_LAB),
     ],
 )
-def test_the_script_ends_at_the_same_losses(settings, tmp_path):
+def test_the_script_ends_at_the_same_losses(run, settings, tmp_path):
     training = Training(settings)
     training.step(21)
-    path = tmp_path / "gan.py"
-    path.write_text(script(training))
-    said = subprocess.run([sys.executable, path], capture_output=True, text=True, check=True, timeout=120).stdout
+    said = run(script(training), tmp_path)
     assert said.strip() == f"after 21 updates: loss of D {training.d_loss:.6f}, of G {training.g_loss:.6f}"
 
 

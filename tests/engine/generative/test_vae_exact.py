@@ -1,8 +1,6 @@
 """Points of the plane: p(x) by the grid against numerical integration, posteriors, learnt s, one point's arithmetic."""
 
 import math
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -16,6 +14,7 @@ from engine.generative.vae_live import LiveTraining
 from engine.generative.vae_script import script
 from engine.generative.vae_settings import VaeSettings
 from engine.written import read
+from tests.engine.generative.scripts import here
 
 torch.set_num_threads(1)
 
@@ -198,7 +197,6 @@ def test_the_script_repeats_the_run(more):
     run.step(20)
     run.change(beta=0.5)
     run.step(15)
-    found = subprocess.run([sys.executable, "-c", script(run)], capture_output=True, text=True, check=True)
-    first, second = (float(line.split()[-2]) for line in found.stdout.splitlines())
+    first, second = (float(line.split()[-2]) for line in here(script(run)).splitlines())
     assert first == pytest.approx(run.measure()["reconstruction"][0], rel=1e-4)
     assert second == pytest.approx(run.measure()["divergence"][0], rel=1e-3)

@@ -2,8 +2,6 @@
 
 import base64
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -20,6 +18,7 @@ from engine.generative.vae_script import script
 from engine.generative.vae_settings import VaeSettings
 from engine.generative.vae_walk import FILM, WAY
 from engine.written import read
+from tests.engine.generative.scripts import here
 
 torch.set_num_threads(1)
 
@@ -236,8 +235,7 @@ def test_settings_that_cannot_be_are_refused(wrong):
 def test_the_script_gives_the_numbers_of_the_stage():
     experiment = VaePlane()
     experiment.step(320)
-    found = subprocess.run([sys.executable, "-c", script(experiment)], capture_output=True, text=True, check=True)
-    bound, estimate = found.stdout.splitlines()
+    bound, estimate = here(script(experiment)).splitlines()
     assert f"= {sum(experiment.draws.terms):.2f} nats" in bound
     assert f"320 draws: {experiment.draws.estimates[319]:.2f} nats" in estimate
 

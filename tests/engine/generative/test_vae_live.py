@@ -1,8 +1,5 @@
 """The network in training: the right gradient, the same numbers however it is stepped, terms that are what they say."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 import torch
@@ -12,6 +9,7 @@ from engine.generative.vae_experiment import VaeTrain
 from engine.generative.vae_live import LiveTraining
 from engine.generative.vae_script import script
 from engine.generative.vae_settings import VaeSettings
+from tests.engine.generative.scripts import alone, here
 
 torch.set_num_threads(1)
 
@@ -123,13 +121,12 @@ def test_frames_have_what_the_stage_draws(latents):
     assert (run.frame()["asked"] != frame["asked"]).any()
 
 
-@pytest.mark.parametrize("likelihood", ["bernoulli", "gaussian"])
-def test_the_script_repeats_the_run(likelihood):
+@pytest.mark.parametrize(("run_it", "likelihood"), [(alone, "bernoulli"), (here, "gaussian")])
+def test_the_script_repeats_the_run(run_it, likelihood, tmp_path):
     run = VaeTrain(settings(likelihood=likelihood))
     run.step(20)
     run.change(beta=0.5)
     run.step(15)
-    found = subprocess.run([sys.executable, "-c", script(run)], capture_output=True, text=True, check=True)
-    first, second = (float(line.split()[-2]) for line in found.stdout.splitlines())
+    first, second = (float(line.split()[-2]) for line in run_it(script(run), tmp_path).splitlines())
     assert first == pytest.approx(run.measure()["reconstruction"][0], rel=1e-4)
     assert second == pytest.approx(run.measure()["divergence"][0], rel=1e-3)

@@ -39,6 +39,8 @@ class Gan8Experiment(PlayersExperiment[Gan8Training]):
     """See :class:`engine.training.Experiment`."""
 
     looks = ("walk_to", "renew", "ink", "clear")
+    budget = 40_000_000
+    """Bytes of moments that a history keeps: 62 of the networks as they are set at first, for course and slider."""
 
     def __init__(self, settings: Gan8Settings | None = None) -> None:
         super().__init__(Gan8Training(settings or Gan8Settings()))

@@ -149,14 +149,18 @@ class GANExperiment(PlayersExperiment[Training]):
         training = self.training
         if training.distribution is None:
             self._looked = (None, None)
-            return {"field": np.zeros((2, 2), np.int8), "other_field": np.zeros((2, 2), np.int8)}
+            blank = {"field": np.zeros((2, 2), np.int8), "other_field": np.zeros((2, 2), np.int8)}
+            return blank | self._networks()
         reading = training.read()
         self._looked = (reading, ask(training))
         painted = paint(training, None if self.networks.on else self.other)
         if not self.manifold:
             painted["manifold"] = np.zeros((0, 0, 2), np.float32)
         self._gap = painted.pop("gap")
-        return painted | (self.networks.picture(training, self._real) if self.networks.on else {})
+        return painted | self._networks()
+
+    def _networks(self) -> Frame:
+        return self.networks.picture(self.training, self._real) if self.networks.on else {}
 
     def measure(self) -> Measure:
         """Divergences as last read, with the band of perfect generators; the losses of the last updates."""

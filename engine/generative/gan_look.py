@@ -173,9 +173,9 @@ class Look:
         said = [
             f"{who.upper()} {', '.join(map(plain, widest[who]))}" for who in WHO if not change or who == self._learner
         ]
-        still = {"d": " G stays as it is.", "g": " D stays as it is."}.get(self._learner or "", "") if change else ""
-        what = "what the coming update adds to each weight" if change else "weights"
-        return f"Lines: {what}, blue positive, orange negative. Widest, layer by layer: {'; '.join(said)}.{still}"
+        still = {"d": "; G stays as it is", "g": "; D stays as it is"}.get(self._learner or "", "") if change else ""
+        what = "what the coming update adds" if change else "weights"
+        return f"Lines: {what}, blue positive, orange negative. Widest of each layer: {'; '.join(said)}{still}."
 
     def _choose(self, training: Training, real: Floats) -> None:
         """Which units are shown: for new networks anew."""

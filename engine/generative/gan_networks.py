@@ -97,8 +97,9 @@ def heading(training: Training, who: Who, shown: Units) -> str:
     pairs = list(zip(shown[1:-1], sizes(training, who)[1:-1], strict=True))
     said = [str(units) if len(row) == units else f"{len(row)} of {units}" for row, units in pairs]
     same = len(set(said)) == 1 and len(said) > 1
-    all_of = "a layer" if "of" in said[0] else "units a layer"
-    return f"{who.upper()}: {said[0]} {all_of}" if same else f"{who.upper()}: {', '.join(said)} units"
+    if same:
+        return f"{who.upper()}: {said[0]} {'a layer' if 'of' in said[0] else 'units a layer'}"
+    return f"{who.upper()}: {', '.join(said)} {'unit' if said == ['1'] else 'units'}"
 
 
 # What is drawn of them
@@ -161,5 +162,6 @@ def answer(training: Training, who: Who, output: Floats) -> Floats:
         places = training.centre + training.half * output.T
         return np.clip(np.nan_to_num((2 * places - low - high) / (high - low)), -1, 1)
     loss = training.settings.loss
-    middle, reach = (0.0, 1.0) if LOSSES[loss].opinion else scale(training)
+    unscaled = LOSSES[loss].opinion is not None or training.distribution is None
+    middle, reach = (0.0, 1.0) if unscaled else scale(training)
     return np.nan_to_num(opinions(loss, output[:, 0], middle, reach))[None]

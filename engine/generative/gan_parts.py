@@ -79,7 +79,7 @@ def _slope(coming: Coming, _: int) -> str:
     squares = " + ".join(f"({size})²" if "·" in size else f"{size}²" for size in written.operands)
     way = "through D" if coming.player == "discriminator" else "through D, which stays as it is, into G"
     said = f"√({squares}) = {written.results[0]}"
-    return f"The slope of the loss goes back {way}. The gradient’s length, from its layers, first to last: {said}"
+    return f"The slope of the loss goes back {way}. Length of the gradient, layer by layer and in all: {said}"
 
 
 def _move(training: Training, coming: Coming, shown: Units, names: list[list[str]]) -> str:
@@ -98,8 +98,7 @@ def _move(training: Training, coming: Coming, shown: Units, names: list[list[str
         written = write([old, change], lambda o, _: o[0] + o[1], visible=places_of(change))
         sums = f"{joined(written.operands)} = {written.results[0]}"
     link = f"{names[layer][column]} → {names[layer + 1][row]}"
-    said = f"The weights of {who.upper()} move; of those shown, most of all {link}: {sums}"
-    return f"{said}. One step on, by update, makes it so."
+    return f"The weights of {who.upper()} move, of those shown most {link}: {sums}. Now step on, by update."
 
 
 def _of(training: Training, coming: Coming) -> Layers:

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 
 import streamlit as st
 
-from engine.generative import gan, gan_fast, gan_measures
+from engine.generative import gan, gan_coming, gan_fast, gan_measures
 from engine.generative.gan_experiment import GANExperiment
 from engine.generative.gan_recipes import GALLERY, PRESETS, RECIPES, in_words
 from engine.generative.gan_script import script
@@ -136,6 +136,15 @@ lesson.try_this(
         ("**Units that see fine detail.** With leaky ReLU units D is blind to how thick the ring is, and G draws a "
          "thread. Sine units see it.",
          "Leaky ReLU in D", {"d_activation": "leaky relu"}),
+        ("**One update, part by part.** Press “Next part”: noise becomes points, D judges them, and the slope of the "
+         "loss goes back. Let one step be an update, and see D learn, D again, then G.",
+         "Both networks", {"preset": "GAN Lab's own", "picture": "networks"}),
+        ("**What does each unit see?** D's first layer is waves, its second adds them up to patches, its answer is a "
+         "ring. Play, and look at the tiles. Which change most, those near the noise or those near the answer?",
+         "Waves and patches", {"picture": "networks"}),
+        ("**Units that do nothing.** ReLU units that are 0 for every input are marked dead: no slope ever reaches "
+         "them. How many of D's sixteen are left after 1,000 updates at a rate of 1, and what does D say then?",
+         "D at a rate of 1", {"preset": "GAN Lab's own", "picture": "networks", "d_rate": "1"}),
     ],
 )  # fmt: skip
 
@@ -160,7 +169,7 @@ if guess is not None:
         st.error("Not quite. Of all points that fall there, which share is real?")
 
 st.subheader("The code", anchor=False)
-lesson.code(gan, gan_fast, gan_measures.divergences)
+lesson.code(gan, gan_fast, gan_coming, gan_measures.divergences)
 with running.session.lock:
     since = running.session.history.origin(running.experiment.steps).step
     lesson.script(

@@ -25,6 +25,7 @@ def rows(settings: GANSettings) -> list[dict[str, Any]]:
     points = plane(settings, "● G(z) and ■ real x", part="plane", middle=True, width=1.6)
     flow = (_noise(settings), _network("g", 1.22), points, _network("d", 1.08), _answers())
     choices = view("choices", items=[BUTTON, SHOWN, LEARNS, PULL, MANIFOLD, CLEAR])
+    judged = divergence("js", "JS of G’s average, bits" if settings.average else "JS, bits")
     words = view("lines", texts="said", small=lesson.presenting())
     if lesson.presenting():
         return [
@@ -35,7 +36,7 @@ def rows(settings: GANSettings) -> list[dict[str, Any]]:
         row(*flow, height=300),
         row(choices, height=28),
         row(words, height=80),
-        row(losses(), divergence("js", "JS, bits"), doctor(), height=112),
+        row(losses(), judged, doctor(), height=112),
     ]
 
 

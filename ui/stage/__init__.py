@@ -55,7 +55,10 @@ _component = st.components.v2.component(
 
 
 def view(name: str, *, width: float = 1.0, overlay: View | None = None, **options: Any) -> View:
-    """A view by name, as wide as its share of the row, bound to the frame by ``options``; ``overlay`` lies on it."""
+    """A view by name, as wide as its share of the row, bound to the frame by ``options``; ``overlay`` lies on it.
+
+    The option ``part`` names it for the value ``lit`` of a frame: a list of the parts that others step back from.
+    """
     return {"view": name, "width": width, "overlay": overlay, "options": options}
 
 

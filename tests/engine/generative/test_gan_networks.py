@@ -115,10 +115,12 @@ def test_points_answers_and_gradients_of_the_coming_update_are_those_of_autograd
 
 
 def test_nothing_comes_where_there_is_nothing_to_learn_from():
-    experiment = looking(0, data="yours")
+    experiment = looking(0, data="yours", loss="hinge")
     experiment.next_part()
     frame = shown(experiment)
     assert frame["part"] is None
+    assert frame["g_fields"].any()
+    assert frame["answers_real"] is None
     assert coming(experiment.training) is None
 
 
@@ -174,6 +176,10 @@ def test_of_a_large_layer_those_are_shown_that_move_the_answer_most():
     assert {2, 5} <= set(units[1])
     assert (units[0], units[2], units[3]) == ([0, 1], list(range(8)), [0, 1])
     assert networks.heading(training, "g", units) == "G: 8 of 12, 8 units"
+    assert networks.heading(trained(d_hidden=(1,)), "d", [[0, 1], [0], [0]]) == "D: 1 unit"
+    assert (
+        networks.heading(trained(d_hidden=(9, 9)), "d", [[0, 1], [*range(8)], [*range(8)], [0]]) == "D: 8 of 9 a layer"
+    )
     assert networks.names(training, "g", units)[1][0] == f"h1·{units[1][0] + 1}"
 
 
@@ -327,7 +333,7 @@ def check(texts, found, units, training):
     assert gives(loss, re.findall(NUMBER, texts[2])[-1])
     inside, whole = re.search(rf"√\((.*)\) = ({NUMBER})", texts[3]).groups()
     assert gives(math.hypot(*(read(text) for text in re.findall(rf"({NUMBER})\)?²", inside))), whole)
-    sums = texts[4].partition(": ")[2].partition(". One")[0]
+    sums = texts[4].partition(": ")[2].partition(". Now")[0]
     left, right = sums.split(" = ")
     old, sign, change = left.split(" ")
     if training.settings.d_optimiser == "sgd":

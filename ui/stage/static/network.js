@@ -76,7 +76,7 @@ class Network {
     }
     if (fresh("fields")) this.fill();
     if (fresh("fields", "off_units", "dead_units")) stale.tiles = true;
-    if (options.heading) setText(this.heading, frame.values[options.heading] ?? "");
+    if (options.heading) setText(this.heading, (this.heading.title = frame.values[options.heading] ?? ""));
     this.flow.run(frame.values[options.flow] ?? 0, this.layout, this.theme);
     if (fresh("weights", "biases", "frozen_weights", "frozen_biases", "off_units")) stale.top = true;
     const { card, [options.probe ?? "probe"]: probe } = frame.values;
@@ -191,7 +191,8 @@ class Network {
   /** What something is called, with its live value: "h1·2 → y: weight 0.731". */
   name({ kind, index }) {
     const { units, from, to, inputs } = this.layout;
-    const word = this.frame.values[this.options.word] ?? "weight";
+    const { options, frame } = this;
+    const word = frame.values[options.word] ?? "weight";
     if (kind === "weight") {
       const frozen = this.array("frozen_weights")?.[index] ? ", frozen" : "";
       const ends = `${units[from[index]].name} → ${units[to[index]].name}`;
@@ -204,7 +205,8 @@ class Network {
     }
     const b = index - inputs;
     const state = this.array("off_units")?.[b] ? ", switched off" : this.array("dead_units")?.[b] ? ", dead" : "";
-    return units[index].name + state;
+    const value = options.word && frame.values[options.probe]?.on ? this.array("probe_values")?.[index] : undefined;
+    return units[index].name + (value === undefined ? "" : ` = ${number(value)}`) + state;
   }
 
   summary() {

@@ -96,7 +96,7 @@ export class Points {
   radius() {
     const { scale, theme } = this.plane;
     const crowd = this.count > 700 ? 0.72 : this.count <= 24 ? 1.5 : 1;
-    return Math.max(2.4, crowd * Math.min(theme.large ? 8 : 5.2, scale.size / 82));
+    return Math.max(this.plane.options.bare ? 1.9 : 2.4, crowd * Math.min(theme.large ? 8 : 5.2, scale.size / 82));
   }
 
   /** All points but the held one, stamp by stamp: test points below, training points above. */

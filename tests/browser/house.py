@@ -115,6 +115,15 @@ def turn(page: Page, options: Options) -> None:
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # it is drawn
 
 
+def screens(page: Page, stage: Locator, lesson: str, also: Callable[[], None] = lambda: None) -> None:
+    """The same page in the light, in the dark and at 800: the stage fits, `also` holds, and there is a screenshot."""
+    for name, options in (("light-1280", WIDE), ("dark-1280", DARK), ("light-800", NARROW)):
+        turn(page, options)
+        shoot(page, f"{lesson}-{name}")
+        fits(page, stage)
+        also()
+
+
 def choose(page: Page, label: str, name: str) -> None:
     """Choose one of the names that a control offers."""
     page.get_by_role("combobox", name=label).click()

@@ -95,19 +95,23 @@ def test_a_finger_selects_a_layer(chromium, url):
 
 
 SHOTS = {
-    "anatomy-light-1280": (house.WIDE, "layer=3&shift=1"),
     "anatomy-lenet-1280": (house.WIDE, "network=LeNet-5, 1998&layer=5"),
     "anatomy-alexnet-1280": (house.WIDE, "network=AlexNet, 2012&layer=16"),
-    "anatomy-dark-1280": (house.DARK, "network=Tiny VGG, 2020&layer=5"),
+    "anatomy-vgg-dark": (house.DARK, "network=Tiny VGG, 2020&layer=5"),
     "anatomy-long-1280": (house.WIDE, "convolutions=4&blocks=3&same=yes&layer=20"),
-    "anatomy-light-800": (house.NARROW, "layer=4"),
     "anatomy-present": (house.WIDE, "present=true&network=LeNet-5, 1998&layer=5"),
     "anatomy-phone": (house.PHONE, "layer=2"),
 }
 
 
+def test_the_page_in_light_dark_and_at_800(page, url):
+    stage = house.open_lesson(page, f"{url}/anatomy?layer=3&shift=1")
+    expect(page.get_by_text("The picture 1 pixel to the right")).to_be_visible()
+    house.screens(page, stage, "anatomy")
+
+
 @pytest.mark.parametrize("name", list(SHOTS))
-def test_the_page_in_light_dark_narrow_and_presenting(chromium, url, name):
+def test_other_networks_a_telephone_and_presenting(chromium, url, name):
     options, query = SHOTS[name]
     with house.visit(chromium, options) as page:
         stage = house.open_lesson(page, f"{url}/anatomy?{query}")

@@ -257,25 +257,33 @@ def test_a_finger_points_pins_and_paints(chromium, url):
         expect(cell(page, "image", 0, 0)).to_have_text("90")
 
 
-def test_the_page_in_dark_at_800_and_presenting(chromium, url):
-    many = "image=random+integers&kernel=random+integers&rows=6&columns=6&channels=3&filters=2&relu=yes&pooling=max"
-    for name, options, address in (
-        ("convolution-light-1280", house.WIDE, ""),
-        ("convolution-dark-1280", house.DARK, many),
-        ("convolution-light-800", house.NARROW, many),
-        ("convolution-present", house.WIDE, "present=true&kernel=Sobel+x"),
-        (
-            "convolution-present-dark",
-            house.HALL,
-            f"present=true&{many}",
-        ),
-    ):
-        with house.visit(chromium, options) as page:
-            stage = house.open_lesson(page, f"{url}/convolution?{address}")
-            page.keyboard.press("End")
-            cell(page, "output", 1, 1).hover()
-            page.wait_for_timeout(300)
-            house.shoot(page, name)
-            house.fits(page, stage)
-            field = page.locator(".grids-field")
-            assert field.evaluate("field => field.scrollWidth <= field.clientWidth + 1")
+MANY = "image=random+integers&kernel=random+integers&rows=6&columns=6&channels=3&filters=2&relu=yes&pooling=max"
+
+
+def at_the_end(page, url, address):
+    stage = house.open_lesson(page, f"{url}/convolution?{address}")
+    page.keyboard.press("End")
+    cell(page, "output", 1, 1).hover()
+    expect(account(page)).to_contain_text(re.compile(r"Output, (filter 1, )?row 1, column 1"))
+    return stage
+
+
+def nothing_is_cut_off(page):
+    assert page.locator(".grids-field").evaluate("field => field.scrollWidth <= field.clientWidth + 1")
+
+
+def test_the_page_in_light_dark_and_at_800(page, url):
+    stage = at_the_end(page, url, MANY)
+    house.screens(page, stage, "convolution", lambda: nothing_is_cut_off(page))
+
+
+@pytest.mark.parametrize(
+    ("name", "screen", "address"),
+    [("convolution-present", house.WIDE, "kernel=Sobel+x"), ("convolution-present-dark", house.HALL, MANY)],
+)
+def test_presenting_to_a_class_and_to_a_hall(chromium, url, name, screen, address):
+    with house.visit(chromium, screen) as page:
+        stage = at_the_end(page, url, f"present=true&{address}")
+        house.shoot(page, name)
+        house.fits(page, stage)
+        nothing_is_cut_off(page)

@@ -118,10 +118,8 @@ def drawn_and_walked(page, url, address):
 def test_every_look_in_light_dark_and_at_800(chromium, url):
     with house.visit(chromium, house.WIDE) as page:
         stage = drawn_and_walked(page, url, "")
-        for name, screen in (("dark-1280", house.DARK), ("light-800", house.NARROW), ("light-1280", house.WIDE)):
-            house.turn(page, screen)
-            house.shoot(page, f"draw-{name}")
-            house.fits(page, stage)
+        house.screens(page, stage, "draw")
+        house.turn(page, house.WIDE)
         for name, look, said in (
             ("why", "Why it is read so", "Occlusion"),
             ("surgery", "Surgery on the network", "Of 300 bundled digits"),

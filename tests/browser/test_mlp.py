@@ -14,12 +14,13 @@ def shown(page, label):
 
 
 def test_the_spiral_is_solved_within_ten_seconds_of_play(page, url):
-    house.open_lesson(page, f"{url}/mlp")
+    stage = house.open_lesson(page, f"{url}/mlp")
     page.keyboard.press("Space")
     expect(page.locator(".choices output")).to_contain_text(re.compile(r"test (9[89]|100)\.\d %"), timeout=10_000)
     page.keyboard.press("Space")
     house.wait_for_state(page, "paused")
     house.shoot(page, "mlp-solved")
+    house.fits(page, stage)
 
 
 def test_a_learning_rate_moved_while_it_runs_keeps_the_network(page, url):
@@ -141,21 +142,16 @@ def test_a_table_too_large_for_the_link_survives_a_reload(page, url):
     house.wait_past_step(page, 0)  # the new network has the points, too
 
 
-def test_the_page_in_dark_at_800_and_presenting(chromium, url):
-    for name, options, address in (
-        ("mlp-light-1280", house.WIDE, ""),
-        (
-            "mlp-dark-1280",
-            house.DARK,
-            "data=three_arms&hidden=8,8",
-        ),
-        ("mlp-light-800", house.NARROW, "hidden=8,8,8,8,8,8"),
-        ("mlp-present", house.WIDE, "present=true&hidden=8,8"),
-        ("mlp-present-dark", house.HALL, "present=true"),
-    ):
-        with house.visit(chromium, options) as page:
-            stage = house.open_lesson(page, f"{url}/mlp?{address}")
-            house.play(page, 2000)
-            page.wait_for_timeout(300)
-            house.shoot(page, name)
-            house.fits(page, stage)
+def test_the_page_in_light_dark_and_at_800(page, url):
+    stage = house.open_lesson(page, f"{url}/mlp?data=three_arms&hidden=8,8,8,8,8,8")
+    house.play(page, 2000)
+    house.screens(page, stage, "mlp")
+
+
+def test_presenting_to_a_class_and_to_a_hall(page, url):
+    stage = house.open_lesson(page, f"{url}/mlp?present=true&hidden=8,8")
+    house.play(page, 2000)
+    for name, screen in (("mlp-present", house.WIDE), ("mlp-present-dark", house.HALL)):
+        house.turn(page, screen)
+        house.shoot(page, name)
+        house.fits(page, stage)

@@ -54,17 +54,21 @@ def test_points_are_added_and_deleted(page, url):
     page.wait_for_url("**points=2*3*0**")
 
 
-def test_the_page_in_dark_at_800_and_presenting(chromium, url):
-    for name, options, address in (
-        ("perceptron-light-1280", house.WIDE, "data=xor"),
-        ("perceptron-dark-1280", house.DARK, "data=xor"),
-        ("perceptron-light-800", house.NARROW, ""),
-        ("perceptron-present", house.WIDE, "present=true&data=xor"),
-    ):
-        with house.visit(chromium, options) as page:
-            stage = house.open_lesson(page, f"{url}/perceptron?{address}")
-            for wanted in (1, 2, 3, 4):
-                page.keyboard.press("ArrowRight")
-                house.wait_for_step(page, wanted)
-            house.fits(page, stage)
-            house.shoot(page, name)
+def test_the_page_in_light_dark_and_at_800(page, url):
+    stage = stepped(page, url, "data=xor")
+    house.screens(page, stage, "perceptron")
+
+
+def test_presenting(page, url):
+    stage = stepped(page, url, "present=true&data=xor")
+    house.shoot(page, "perceptron-present")
+    house.fits(page, stage)
+
+
+def stepped(page, url, address):
+    """After four examples."""
+    stage = house.open_lesson(page, f"{url}/perceptron?{address}")
+    for wanted in (1, 2, 3, 4):
+        page.keyboard.press("ArrowRight")
+        house.wait_for_step(page, wanted)
+    return stage

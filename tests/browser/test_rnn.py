@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 import torch
 from playwright.sync_api import expect
 
@@ -108,23 +109,40 @@ def test_by_keyboard_alone(page, url):
     house.wait_for_step(page, 1)
 
 
-def test_the_page_in_dark_at_800_and_presenting(chromium, url):
-    for name, options, address in (
-        ("rnn-light-1280", house.WIDE, ""),
-        ("rnn-dark-1280", house.DARK, "hidden=4&length=12"),
-        ("rnn-light-800", {"viewport": {"width": 800, "height": 1000}}, "preset=XOR+in+time"),
+CUT = (
+    "spans => spans.filter(one => one.textContent && one.getBoundingClientRect().width"
+    " > one.parentElement.getBoundingClientRect().width + 0.5).map(one => one.textContent)"
+)
+
+
+def at_the_end(page, url, address):
+    stage = house.open_lesson(page, f"{url}/rnn?{address}")
+    page.keyboard.press("End")
+    expect(stage).to_contain_text("from autograd’s gradient")
+    return stage
+
+
+def nothing_is_cut_off(page):
+    assert page.locator(".unrolled-cell > span").evaluate_all(CUT) == []
+
+
+def test_the_page_in_light_dark_and_at_800(page, url):
+    stage = at_the_end(page, url, "hidden=4&length=12")
+    house.screens(page, stage, "rnn", lambda: nothing_is_cut_off(page))
+
+
+@pytest.mark.parametrize(
+    ("name", "screen", "address"),
+    [
+        ("rnn-xor-800", {"viewport": {"width": 800, "height": 1000}}, "preset=XOR+in+time"),
         ("rnn-present", house.WIDE, "present=true"),
-    ):
-        with house.visit(chromium, options) as page:
-            stage = house.open_lesson(page, f"{url}/rnn?{address}")
-            page.keyboard.press("End")
-            expect(stage).to_contain_text("from autograd’s gradient")
-            house.shoot(page, name)
-            house.fits(page, stage)
-            frame = stage.bounding_box()
-            assert frame["y"] + frame["height"] <= options["viewport"]["height"]
-            cut = page.locator(".unrolled-cell > span").evaluate_all(
-                "spans => spans.filter(one => one.textContent && one.getBoundingClientRect().width"
-                " > one.parentElement.getBoundingClientRect().width + 0.5).map(one => one.textContent)"
-            )
-            assert cut == []
+    ],
+)
+def test_all_of_the_stage_is_seen_at_once(chromium, url, name, screen, address):
+    with house.visit(chromium, screen) as page:
+        stage = at_the_end(page, url, address)
+        house.shoot(page, name)
+        house.fits(page, stage)
+        frame = stage.bounding_box()
+        assert frame["y"] + frame["height"] <= screen["viewport"]["height"]
+        nothing_is_cut_off(page)

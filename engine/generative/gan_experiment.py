@@ -89,7 +89,7 @@ class GANExperiment(PlayersExperiment[Training]):
             "kl": reading.kl if reading else None,
             "quality": reading.quality if reading else None,
             "ring": followed,
-            "account": gan_words.account(training, x, z, reading),
+            "account": [] if self.networks.on else gan_words.account(training, x, z, reading),
             "other": self.other,
             "arrows": self.arrows,
             "manifold_on": self.manifold,

@@ -174,8 +174,10 @@ class Look:
             f"{who.upper()} {', '.join(map(plain, widest[who]))}" for who in WHO if not change or who == self._learner
         ]
         still = {"d": "; G stays as it is", "g": "; D stays as it is"}.get(self._learner or "", "") if change else ""
-        what = "what the coming update adds" if change else "weights"
-        return f"Lines: {what}, blue positive, orange negative. Widest of each layer: {'; '.join(said)}{still}."
+        what = (
+            "what the coming update adds, blue up, orange down" if change else "weights, blue positive, orange negative"
+        )
+        return f"Lines: {what}. Widest of each layer: {'; '.join(said)}{still}."
 
     def _choose(self, training: Training, real: Floats) -> None:
         """Which units are shown: for new networks anew."""

@@ -26,6 +26,10 @@ def test_both_networks_learn_and_an_update_is_taken_apart(page, url):
     stage.get_by_role("button", name="Next part").click()
     expect(stage.locator(".lines").first).to_contain_text(re.compile(r"② D judges .*\d+\.\d+/150 = 0\.\d+"))
     assert house.step(page) == step
+    stage.locator(".network-box").nth(1).focus()
+    for key in ("Enter", "ArrowRight", "w"):
+        page.keyboard.press(key)
+    expect(stage.locator(".network .tag").nth(1)).to_have_text(re.compile(r"h1·\d → h2·\d: weight −?\d"))
     page.get_by_text("the plane twice").click()
     expect(stage.locator(".network")).to_have_count(0)
     assert house.step(page) == step

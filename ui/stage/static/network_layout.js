@@ -102,6 +102,16 @@ export function curvePoint(curves, w, t) {
   return [a * x0 + (b + c) * xm + d * x1, (a + b) * y0 + (c + d) * y1];
 }
 
+/** Where a unit, its bias or a link is. */
+export function middle({ units, curves, inputs, tile }, { kind, index }) {
+  if (kind === "weight") {
+    const [x, y] = curvePoint(curves, index, 0.5);
+    return { x, y };
+  }
+  const { x, y } = units[kind === "bias" ? inputs + index : index];
+  return { x: x + tile / 2, y: y + tile / 2 };
+}
+
 /** What lies at (x, y): {kind: "bias" | "unit" | "weight", index}, or null. ``wide`` is for a finger. */
 export function under(layout, samples, x, y, wide) {
   const { units, tile, inputs, dot } = layout;

@@ -4,7 +4,7 @@
  */
 
 import { perFrame, place, setText } from "./canvas.js";
-import { incoming, under } from "./network_layout.js";
+import { incoming, middle, under } from "./network_layout.js";
 
 const TURNS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const HELP = "Arrows: units · Enter: open · b: bias · w: next weight · Escape: leave";
@@ -150,14 +150,13 @@ export class Pointing {
     this.tellOf(mark);
   }
 
-  /** Say what the keys have come to; where there is no card to read it from, write it too. */
+  /** Say what the keys have come to; where there is no card to read it from, it is written beside it. */
   tellOf(mark, more = "") {
     const { network } = this;
-    const name = network.name(mark);
-    network.say(name + more);
+    network.say(network.name(mark) + more);
     if (network.options.select) return;
-    network.over = mark.kind === "weight" ? mark : null;
-    network.hint(name + more);
+    network.over = mark;
+    this.at = middle(network.layout, mark);
     network.redraw();
   }
 
@@ -167,6 +166,7 @@ export class Pointing {
     network.hint("");
     if (network.cursor < 0) return;
     network.cursor = -1;
+    network.over = null;
     this.focus(-1);
     network.redraw();
   }

@@ -41,7 +41,7 @@ class GANExperiment(PlayersExperiment[Training]):
         super().__init__(Training(settings or GANSettings(), marks))
         self.other: Backdrop = "optimal"
         self.arrows, self.manifold = True, False
-        self.networks = Look()
+        self.networks = Look(on=self.settings.picture == "networks")
         self.pointed: tuple[float, float] | None = None
         self._gap: float | None = None
         self.named: set[str] = set()  # illnesses that the doctor has named since these networks were made

@@ -15,15 +15,14 @@ from engine.generative import gan_fast as fast
 from engine.generative import gan_networks as networks
 from engine.generative import gan_parts
 from engine.generative.distributions import Floats
+from engine.generative.gan_answers import answers, belief
 from engine.generative.gan_coming import Coming, coming, logits, made
 from engine.generative.gan_networks import Units, Who
 from engine.generative.gan_training import Training
-from engine.generative.gan_words import LOGARITHMIC
 from engine.training import Frame
 from engine.written import plain
 
 DOTS = 300
-BINS = 10
 WHO: tuple[Who, ...] = ("g", "d")
 Lines = Literal["weights", "change"]
 LIT = (
@@ -38,8 +37,8 @@ LIT = (
 class Look:
     """What of both networks is looked at. part: of the coming update, 1 to 5, or 0 for no slow motion."""
 
-    def __init__(self) -> None:
-        self.on, self.part = False, 0
+    def __init__(self, *, on: bool = False) -> None:
+        self.on, self.part = on, 0
         self.lines: Lines = "weights"
         self.units: dict[Who, Units] = {}
         self._of: object = None  # the networks whose units they are
@@ -130,8 +129,9 @@ class Look:
     def _network(self, training: Training, who: Who) -> Frame:
         """Its shown units and links."""
         shown, of = self.units[who], training.discriminator if who == "d" else training.generator
-        if self.lines == "change" and self._coming:
-            of = fast.views(self._coming.change[who], networks.sizes(training, who))
+        if self.lines == "change":
+            change = self._coming.change[who] if self._coming else torch.zeros_like(training.arrays[who])
+            of = fast.views(change, networks.sizes(training, who))
         weights, biases = networks.links(of, shown)
         return {
             f"{who}_layers": networks.names(training, who, shown),
@@ -163,9 +163,7 @@ class Look:
             names = networks.names(training, learner, shown)
             lines.append(gan_parts.tell(self.part, training, self._coming, max(ring, 0), shown, names))
         else:
-            lines.append(
-                "Pause, and press “Next part” to see it in slow motion: five parts, each lit where it happens."
-            )
+            lines.append("Pause, and press “Next part”: five parts in slow motion, each lit where it happens.")
         return [*lines, self._scale(widest)]
 
     def _scale(self, widest: dict[Who, list[float]]) -> str:
@@ -174,9 +172,7 @@ class Look:
             f"{who.upper()} {', '.join(map(plain, widest[who]))}" for who in WHO if not change or who == self._learner
         ]
         still = {"d": "; G stays as it is", "g": "; D stays as it is"}.get(self._learner or "", "") if change else ""
-        what = (
-            "what the coming update adds, blue up, orange down" if change else "weights, blue positive, orange negative"
-        )
+        what = "what the coming update adds, blue up, orange down" if change else "weights, blue positive"
         return f"Lines: {what}. Widest of each layer: {'; '.join(said)}{still}."
 
     def _choose(self, training: Training, real: Floats) -> None:
@@ -194,29 +190,6 @@ class Look:
             a, b = self._coming.a, self._coming.b
         else:
             a, b = logits(training, real), logits(training, made(training, training.noise(DOTS)))
-        edges = bins(training.settings.loss, a, b)
-        frame: Frame = {"answer_labels": [plain(round(edge, 9)) for edge in edges[-2::-1]]}
-        for name, values in (("answers_real", a), ("answers_fake", b)):
-            inside = belief(training.settings.loss, values).clip(edges[0], edges[-1])
-            shares = np.histogram(inside, edges)[0][::-1] / max(len(values), 1)
-            frame[name] = [round(float(share), 4) for share in shares] if len(values) and self.part != 1 else None
-        return frame
-
-
-def belief(loss: str, logits: Floats) -> Floats:
-    """What stands on the axis of D's answers: D(x) from 0 to 1, or the score."""
-    found: Floats = 1 / (1 + np.exp(-logits.clip(-700, 700))) if loss in LOGARITHMIC else np.nan_to_num(logits)
-    return found
-
-
-def bins(loss: str, a: Floats, b: Floats) -> Floats:
-    """The eleven edges of ten bins: from 0 to 1, or round numbers about all scores."""
-    if loss in LOGARITHMIC:
-        return np.linspace(0, 1, BINS + 1)
-    scores = belief(loss, np.concatenate([a, b]))
-    low, high = float(scores.min(initial=0)), float(scores.max(initial=0))
-    step = networks.above((high - low) / BINS)
-    while np.floor(low / step) + BINS < np.ceil(high / step):
-        step = networks.above(1.01 * step)
-    edges: Floats = step * (np.floor(low / step) + np.arange(BINS + 1))
-    return edges
+        return answers(training.settings.loss, a, b) | (
+            {"answers_fake": None, "answers_real": None} if self.part == 1 else {}
+        )

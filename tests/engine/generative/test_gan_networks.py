@@ -10,9 +10,9 @@ import torch
 from engine.generative import gan_networks as networks
 from engine.generative import gan_parts
 from engine.generative.gan import ACTIVATIONS, GAN, LOSSES
+from engine.generative.gan_answers import belief, bins
 from engine.generative.gan_coming import coming, made, norms
 from engine.generative.gan_experiment import GANExperiment
-from engine.generative.gan_look import belief, bins
 from engine.generative.gan_settings import LOSS_NAMES, GANSettings
 from engine.generative.gan_training import Training
 from engine.written import read
@@ -28,9 +28,8 @@ def trained(steps=5, **chosen):
 
 
 def looking(steps=5, **chosen):
-    experiment = GANExperiment(GANSettings(**{**SMALL, **chosen}))
+    experiment = GANExperiment(GANSettings(**{**SMALL, **chosen}, picture="networks"))
     experiment.step(steps)
-    experiment.show_networks(True)
     return experiment
 
 
@@ -117,8 +116,10 @@ def test_points_answers_and_gradients_of_the_coming_update_are_those_of_autograd
 def test_nothing_comes_where_there_is_nothing_to_learn_from():
     experiment = looking(0, data="yours", loss="hinge")
     experiment.next_part()
+    experiment.show_lines("change")
     frame = shown(experiment)
     assert frame["part"] is None
+    assert not frame["d_weights"].any()
     assert frame["g_fields"].any()
     assert frame["answers_real"] is None
     assert coming(experiment.training) is None

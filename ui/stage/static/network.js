@@ -123,7 +123,9 @@ class Network {
     const { layout, theme, width, height, frame } = this;
     if (!layout || !frame) return;
     this.redraw.cancel();
-    const [weights, biases] = [this.scaled("weights"), this.scaled("biases")];
+    const widest = frame.values[this.options.widest];
+    const weights = draw.scaled(this.array("weights"), widest, layout, (k) => layout.to[k]);
+    const biases = draw.scaled(this.array("biases"), widest, layout, (k) => layout.inputs + k);
     if (this.tiles.fit(width, height) || this.stale.tiles) this.drawTiles();
     this.stale = { tiles: false, top: false };
     this.surface.fit(width, height);
@@ -173,14 +175,6 @@ class Network {
   unitOver() {
     if (this.over) return this.over.kind === "unit" ? this.over.index : -1;
     return this.cursor;
-  }
-
-  /** Weights or biases as they are drawn: those of each layer against the size that is its widest. */
-  scaled(name) {
-    const [values, widest, { layout }] = [this.array(name), this.frame.values[this.options.widest], this];
-    if (!values || !widest) return values;
-    const unit = name === "weights" ? (k) => layout.to[k] : (k) => layout.inputs + k;
-    return values.map((value, k) => (draw.STRONG * value) / (widest[layout.units[unit(k)]?.column - 1] ?? draw.STRONG));
   }
 
   /** The present value of a weight or a bias. */

@@ -7,7 +7,7 @@ import { curvePoint } from "./network_layout.js";
 
 const LEVELS = 14; // steps of |w| on either side of zero, finer near it: as many strokes, however many links there are
 const FULL = 5; // |w| that is drawn at full width
-export const STRONG = 2.5; // what stands for a layer's widest, where weights are drawn against that
+const STRONG = 2.5; // what stands for a layer's widest, where weights are drawn against that
 
 const level = (w) => Math.round(LEVELS * Math.sqrt(Math.min(1, Math.abs(w) / FULL))) || 0;
 const valueOf = (step) => FULL * (step / LEVELS) ** 2;
@@ -18,6 +18,12 @@ export const linkWidth = (w, tile) =>
 
 /** The colour of a weight: its sign shows already at small sizes. */
 export const weightShade = (w, theme) => theme.shade(Math.sign(w) * Math.min(1, 0.22 + 0.78 * Math.abs(w)));
+
+/** Weights or biases as they are drawn where each layer has a size that is its widest; unit(k): the unit of one. */
+export function scaled(values, widest, { units }, unit) {
+  if (!values || !widest) return values;
+  return values.map((value, k) => (STRONG * value) / (widest[units[unit(k)]?.column - 1] ?? STRONG));
+}
 
 function trace(context, curves, w) {
   const [x0, y0, x1, y1] = [curves[4 * w], curves[4 * w + 1], curves[4 * w + 2], curves[4 * w + 3]];

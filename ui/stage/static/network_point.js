@@ -7,6 +7,7 @@ import { perFrame, place, setText } from "./canvas.js";
 import { incoming, middle, under } from "./network_layout.js";
 
 const TURNS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const BRIEF = "Arrows · b · w · Escape";
 const HELP = "Arrows: units · Enter: open · b: bias · w: next weight · Escape: leave";
 
 export class Pointing {
@@ -90,7 +91,7 @@ export class Pointing {
     if (network.cursor < 0) {
       if (event.key !== "Enter") return;
       network.box.dataset.keys = "own";
-      network.hint(HELP);
+      network.hint(network.options.select ? HELP : BRIEF);
       this.walk(network.layout.inputs);
     } else if (event.key === "Escape") {
       this.leave();

@@ -162,7 +162,7 @@ class Look:
             shown = self.units[learner]
             names = networks.names(training, learner, shown)
             lines.append(gan_parts.tell(self.part, training, self._coming, max(ring, 0), shown, names))
-        else:
+        elif training.ready and not training.failed:
             lines.append("Pause, and press “Next part”: five parts in slow motion, each lit where it happens.")
         return [*lines, self._scale(widest)]
 

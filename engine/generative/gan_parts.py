@@ -24,6 +24,8 @@ OPTIMISERS = {"adam": "Adam", "sgd": "SGD", "momentum": "SGD with momentum"}
 
 def turn(training: Training) -> str:
     """Whose update comes next."""
+    if training.failed or not training.ready:
+        return "No update comes next."
     d, g = training.schedule
     ours = training.next == "discriminator"
     who, number, of = ("D", training.turn + 1, d) if ours else ("G", training.turn - d + 1, g)

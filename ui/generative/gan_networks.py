@@ -48,7 +48,7 @@ def _noise(settings: GANSettings) -> View:
         extent="noise_extent",
         axes=["z₁", "z₂"] if settings.noise_size == 2 else ["z", ""],
         classes=2,
-        class_names=["drawn", ""],
+        class_names=["noise", ""],
         ring="ring",
         bare=True,
         middle=True,

@@ -120,6 +120,7 @@ def test_nothing_comes_where_there_is_nothing_to_learn_from():
     frame = shown(experiment)
     assert frame["part"] is None
     assert not frame["d_weights"].any()
+    assert frame["said"][0] == "No update comes next."
     assert frame["g_fields"].any()
     assert frame["answers_real"] is None
     assert coming(experiment.training) is None

@@ -13,11 +13,10 @@ import * as draw from "./network_draw.js";
 import { Pointing } from "./network_point.js";
 import { Flow } from "./network_flow.js";
 import { layOut, linkCurves, samplePoints } from "./network_layout.js";
-import { brief, fixed } from "./numbers.js";
+import { nameOf } from "./network_words.js";
 
 const MANY = 240; // links beyond which they are drawn at every other frame: drawing them costs more than all else
 const PAUSE = 30; // ms
-const number = (value) => (Math.abs(value) < 0.1 ? brief(value) : fixed(value, 3));
 
 export function create(root, options, stage) {
   const network = new Network(root, options, stage);
@@ -43,7 +42,6 @@ class Network {
     this.box = element("div", "network-box");
     this.box.tabIndex = 0;
     this.box.setAttribute("role", "application");
-    this.box.setAttribute("aria-label", "Network. Enter walks over its units.");
     this.surface = new Surface(this.box, "Network");
     this.flow = new Flow(this.box);
     this.tag = element("div", "tag");
@@ -76,7 +74,7 @@ class Network {
     }
     if (fresh("fields")) this.fill();
     if (fresh("fields", "off_units", "dead_units")) stale.tiles = true;
-    if (options.heading) setText(this.heading, (this.heading.title = frame.values[options.heading] ?? ""));
+    this.call(frame.values[options.heading] ?? options.title ?? "Network");
     this.flow.run(frame.values[options.flow] ?? 0, this.layout, this.theme);
     if (fresh("weights", "biases", "frozen_weights", "frozen_biases", "off_units")) stale.top = true;
     const { card, [options.probe ?? "probe"]: probe } = frame.values;
@@ -90,6 +88,14 @@ class Network {
     if (!stale.tiles && !stale.top) return;
     if (this.layout?.from.length > MANY) this.gently();
     else this.draw();
+  }
+
+  /** The heading, and what a screen reader is told of the box below it. */
+  call(name) {
+    if (this.named === name) return;
+    this.named = this.heading.title = name;
+    setText(this.heading, name);
+    this.box.setAttribute("aria-label", `${name}. Enter walks over its units.`);
   }
 
   /** All units' fields one under another in one picture: one upload, however many units there are. */
@@ -177,35 +183,14 @@ class Network {
     return this.cursor;
   }
 
-  /** The present value of a weight or a bias. */
-  valueOf({ kind, index }) {
-    return this.array(kind === "weight" ? "weights" : "biases")?.[index];
-  }
-
-  /** What something is called, with its live value: "h1·2 → y: weight 0.731". */
-  name({ kind, index }) {
-    const { units, from, to, inputs } = this.layout;
-    const { options, frame } = this;
-    const word = frame.values[options.word] ?? "weight";
-    if (kind === "weight") {
-      const frozen = this.array("frozen_weights")?.[index] ? ", frozen" : "";
-      const ends = `${units[from[index]].name} → ${units[to[index]].name}`;
-      return `${ends}: ${word} ${number(this.valueOf({ kind, index }))}${frozen}`;
-    }
-    if (kind === "bias") {
-      const frozen = this.array("frozen_biases")?.[index] ? ", frozen" : "";
-      const of = word === "weight" ? "bias" : `bias, ${word}`;
-      return `${units[inputs + index].name}: ${of} ${number(this.valueOf({ kind, index }))}${frozen}`;
-    }
-    const b = index - inputs;
-    const state = this.array("off_units")?.[b] ? ", switched off" : this.array("dead_units")?.[b] ? ", dead" : "";
-    const value = options.word && frame.values[options.probe]?.on ? this.array("probe_values")?.[index] : undefined;
-    return units[index].name + (value === undefined ? "" : ` = ${number(value)}`) + state;
+  /** What something is called, with its live value. */
+  name(mark) {
+    return nameOf(this, mark);
   }
 
   summary() {
     const counts = (this.layers ?? []).map((layer) => layer.length);
-    return `Network of ${counts.join("–")} units, ${this.layout?.from.length ?? 0} weights`;
+    return `${this.named}: ${counts.join("–")} units, ${this.layout?.from.length ?? 0} weights`;
   }
 
   hint(text) {

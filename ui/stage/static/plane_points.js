@@ -152,7 +152,10 @@ export class Points {
   summary() {
     const { classes, options, axes, scale } = this.plane;
     const counts = new Map();
-    for (let i = 0; i < this.count; i += 1) counts.set(this.targets?.[i], (counts.get(this.targets?.[i]) ?? 0) + 1);
+    for (let i = 0; i < this.count; i += 1) {
+      const kind = this.targets?.[i] ?? 0;
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
     const named = [...counts].sort(([a], [b]) => a - b);
     const words = named.map(([k, n]) => `${n} of ${options.class_names?.[k] ?? `class ${k}`}`).join(", ");
     const all = classes === 0 && this.count ? `${this.count} points with a value each` : words || "no points";

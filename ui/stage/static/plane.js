@@ -35,7 +35,7 @@ class Plane {
     Object.assign(this, { root, options, stage, theme: stage.theme, edit: options.edit ?? null });
     Object.assign(this, { frame: null, cross: null, pinned: null, shown: false, path: null });
     this.axes = options.axes ?? ["x₁", "x₂"];
-    this.tool = options.brush || options.tool === "add" ? { id: "add", label: 0 } : { id: "move" };
+    this.tool = options.brush ? BRUSH_TOOLS[0] : options.tool === "add" ? { id: "add", label: 0 } : { id: "move" };
     this.ground = new Surface();
     this.dots = new Surface();
     this.picture = new Picture();

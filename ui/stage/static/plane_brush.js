@@ -4,7 +4,7 @@ import { perFrame, place } from "./canvas.js";
 import { Editing } from "./plane_edit.js";
 
 export const BRUSH_TOOLS = [
-  { id: "add", label: 0, shape: "circle", name: "Draw" },
+  { id: "add", label: 1, shape: "square", name: "Draw" }, // as what is drawn looks: real points
   { id: "erase", name: "Erase" },
 ];
 

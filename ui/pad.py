@@ -35,7 +35,12 @@ def pad(lesson: str, pen: int = 22, sheet: str = "", label: str = "") -> None:
 def came_back(lesson: str) -> None:
     """On the way back to a page its pad begins with what was drawn on it."""
     if st.session_state.get("page") != lesson:
-        st.session_state.pop(f"{lesson}.sheet", None)
+        put_away(lesson)
+
+
+def put_away(lesson: str) -> None:
+    """There is no pad now; when there is one again, it begins with what was drawn on it."""
+    st.session_state.pop(f"{lesson}.sheet", None)
 
 
 def ears(lesson: str, sheet: str = "") -> View:

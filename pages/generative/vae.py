@@ -64,12 +64,15 @@ def bound(settings: VaeSettings) -> str:
 
 
 def build(settings: VaeSettings) -> VaeExplore | VaeTrain:
-    """What the look shows. What has been drawn goes along."""
+    """What the look shows. What has been drawn goes along, and waits while a network is in training."""
+    before = live.running(LESSON)
+    if before is not None and isinstance(before.experiment, VaeExplore):
+        st.session_state["vae.explored"] = before.experiment
     if settings.look == "train":
         return VaeTrain(settings)
-    made, before = explore(settings), live.running(LESSON)
-    if before is not None and isinstance(before.experiment, VaeExplore):
-        made.come_from(before.experiment)
+    made, last = explore(settings), st.session_state.get("vae.explored")
+    if last is not None:
+        made.come_from(last)
     return made
 
 

@@ -53,6 +53,7 @@ def test_looks_are_gone_through_and_what_was_drawn_goes_along(opened):
     assert [view["view"] for view in described(app)["rows"][0]["views"]] == ["curve", "curve", "bars"]
     app.selectbox(key="vae.look").select("plane").run()
     assert isinstance(experiment(app), VaeExplore)
+    assert experiment(app).frame()["captions"][0] == "x: your drawing"  # it has waited
 
 
 def test_digits_and_the_map_change_without_a_new_experiment(opened):

@@ -14,7 +14,7 @@ from engine.generative.vae_settings import EXAMPLES
 from ui import lesson
 from ui.generative import live_data
 from ui.links import Controls
-from ui.pad import ears, pad
+from ui.pad import ears, pad, put_away
 from ui.stage import View, row, stack, stage, view
 
 LESSON = "autoencoder"
@@ -43,7 +43,9 @@ def controls(controls: Controls) -> None:
     if controls.moved("drawn"):  # which sheet lies on the pad is taken up before the pad is shown
         controls.set(drawn=st.session_state[f"{LESSON}.drawn"])
     settings = controls.settings
-    if not points(settings):
+    if points(settings):
+        put_away(LESSON)
+    else:
         end = f"{sheet(settings).upper()} here" if settings.look == "map" else "a digit here"
         pad(LESSON, sheet=sheet(settings), label=f"Draw {end}")
     if lesson.presenting():

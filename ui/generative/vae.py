@@ -13,7 +13,7 @@ from ui.generative import live_data, vae_train
 from ui.generative.vae_codes import corners, directions, sums
 from ui.generative.vae_looks import plane, sliders, walk
 from ui.links import Controls
-from ui.pad import pad
+from ui.pad import pad, put_away
 from ui.stage import stage
 
 LESSON = "vae"
@@ -60,7 +60,9 @@ def controls(controls: Controls) -> None:
         controls.set(drawn=st.session_state[f"{LESSON}.drawn"])
     if controls.settings.drawn != sheet(controls.settings):  # the look before had more of them
         controls.set(drawn=sheet(controls.settings))
-    if not training:
+    if training:
+        put_away(LESSON)
+    else:
         which = sheet(controls.settings)
         pad(
             LESSON,

@@ -64,10 +64,11 @@ def sums(settings: VaeSettings) -> list[dict[str, Any]]:
     plane = code_map("2 latents" if lesson.presenting() else "The sum, 2 latents", free=False)
     if lesson.presenting():
         return [row(plane, stack(terms, *rows, width=1.5), height=420, grow=0.85), row(_words(), height=60, grow=0.15)]
-    read = view("lines", texts="numbers")
     numbers = [view("table", table=f"table.{name}", plain=True) for name in SHOWN]
     tables = stack(*numbers, width=max(0.6, 0.28 * columns), grow=(0, 1))
-    return [row(stack(plane, read, width=0.8, grow=(0.6, 0.4)), stack(terms, *rows, width=1.35), tables, height=470)]
+    return [
+        row(stack(plane, _words(), width=0.8, grow=(0.54, 0.46)), stack(terms, *rows, width=1.35), tables, height=500)
+    ]
 
 
 def directions(settings: VaeSettings) -> list[dict[str, Any]]:

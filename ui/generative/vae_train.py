@@ -136,7 +136,8 @@ def _points(settings: VaeSettings) -> list[dict[str, Any]]:
 def _terms(settings: VaeSettings) -> tuple[View, View, View]:
     """The bound, what it is made of, and the KL of each latent."""
     labels = [f"z{subscript(k + 1)}" for k in range(settings.latents)]
-    kl = view("bars", title="KL of each latent, nats", values="kl", labels=labels, digits=2, least=0.5, width=0.7)
+    kl = view("bars", title="KL of each latent, nats", values="kl", labels=labels, digits=2, least=0.5,
+              width=0.7 if settings.latents <= 10 else 1.0)  # fmt: skip
     bounds = ON_PLANE if settings.data in CURVES else None
     terms = _curve(
         "Its two terms, held out",

@@ -6,12 +6,14 @@
  * names (what the two are called), labels (a list of strings, or the name of a value; 0, 1, 2, … by default), title;
  * colors (of the two, by the theme's names); bare: no numbers beside the bars, and the longest has all the room; digits: the
  * numbers are amounts rather than shares, shown with so many decimals, and the longest bar has all the room there is, or
- * as much of it as it is of `least`.
+ * as much of it as it is of `least`. More than ten stand in two columns.
  */
 
 import { element, setText } from "./canvas.js";
 import { dress } from "./colors.js";
 import { fixed } from "./numbers.js";
+
+const MOST = 10; // bars one under the other
 
 export function create(root, options, stage) {
   root.classList.add("bars");
@@ -44,6 +46,10 @@ export function create(root, options, stage) {
       row.append(element("span", "bar-label", names[k] ?? String(k)), tracks, ...parts.map(({ number }) => number));
       return { row, parts };
     });
+    const down = count > MOST ? Math.ceil(count / 2) : count;
+    root.classList.toggle("halves", count > MOST);
+    body.style.setProperty("--rows", Math.max(10, down));
+    body.style.setProperty("--down", down);
     body.replaceChildren(...rows.map(({ row }) => row));
   }
 

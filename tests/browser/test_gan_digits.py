@@ -36,7 +36,7 @@ def test_a_drawing_is_judged_and_the_search_goes_towards_it(page, url):
     house.draw(page, "gan-digits", house.DIGITS[7])
     expect(page.locator(".stage")).to_contain_text("x: your drawing")
     expect(words).not_to_have_text(before)
-    assert house.tile_pixels(page, 2) != slope
+    house.wait_until(lambda: house.tile_pixels(page, 2) != slope, page)
     nearest = house.tile_pixels(page, 1)
     for step in range(1, 21):
         page.keyboard.press("ArrowRight")

@@ -130,6 +130,23 @@ def choose(page: Page, label: str, name: str) -> None:
     page.get_by_role("option", name=name, exact=True).click()
 
 
+def walk(page: Page, steps: int) -> None:
+    """So many steps from the start, by key."""
+    for number in range(1, steps + 1):
+        page.keyboard.press("ArrowRight")
+        wait_for_step(page, number)
+
+
+def look_at(page: Page, look: str, said: str) -> None:
+    """Another look of a lesson, at its start; the keys are the stage's again."""
+    choose(page, "What to do", look)
+    expect(page.locator(".stage", has_text=said)).to_have_count(1)
+    expect(page.locator(".stage")).to_have_count(1)  # where the page is laid out anew, two are there for a moment
+    page.locator("h1").click()
+    page.keyboard.press("Home")
+    wait_for_step(page, 0)
+
+
 def fits(page: Page, stage: Locator) -> None:
     """The stage lies within the page's width and, where the screen is no sheet upright, its height: no scrolling."""
     size, box = page.viewport_size, stage.bounding_box()

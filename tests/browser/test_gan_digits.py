@@ -1,6 +1,5 @@
 """The generator of digits in a real browser: drag through the plane, press samples, draw and hear what D says of it."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import house
@@ -49,20 +48,24 @@ def test_a_drawing_is_judged_and_the_search_goes_towards_it(page, url):
     assert house.tile_pixels(page, 1) != nearest
 
 
-@pytest.mark.parametrize(
-    ("name", "options", "address", "keys"),
-    [
-        ("gan-digits-light-1280", house.WIDE, "", 5),
-        ("gan-digits-dark-1280", house.DARK, "look=plane", 2),
-        ("gan-digits-light-800", house.NARROW, "look=opinion", 2),
-        ("gan-digits-present", house.WIDE, "look=samples&present=true", 55),
-    ],
-)
-def test_the_page_in_light_dark_at_800_and_presenting(chromium, url, name, options, address, keys):
-    with house.visit(chromium, options) as page:
-        stage = house.open_lesson(page, f"{url}/gan-digits?{address}")
-        for step in range(1, keys + 1):
-            page.keyboard.press("ArrowRight")
-            house.wait_for_step(page, step)
-        house.shoot(page, name)
+def test_looks_in_the_light_the_dark_and_at_800(page, url):
+    stage = house.open_lesson(page, f"{url}/gan-digits")
+    house.walk(page, 5)
+    house.shoot(page, "gan-digits-light-1280")
+    house.fits(page, stage)
+    for name, screen, look, said in (
+        ("dark-1280", house.DARK, "Drag through a plane of noise", "‖z‖ ="),
+        ("light-800", house.NARROW, "Draw: what does D say?", "x: a 3 by formula"),
+    ):
+        house.look_at(page, look, said)
+        house.turn(page, screen)
+        house.walk(page, 2)
+        house.shoot(page, f"gan-digits-{name}")
         house.fits(page, stage)
+
+
+def test_presenting(page, url):
+    stage = house.open_lesson(page, f"{url}/gan-digits?look=samples&present=true")
+    house.walk(page, 55)
+    house.shoot(page, "gan-digits-present")
+    house.fits(page, stage)

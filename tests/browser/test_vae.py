@@ -1,6 +1,5 @@
 """Latent spaces in a real browser: drag through the plane, morph two drawings, train one on the stage."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import house
@@ -84,18 +83,24 @@ def test_a_direction_moves_the_code_and_a_picture_of_its_strip_takes_it_there(pa
     house.wait_until(lambda: house.tile_pixels(page, 11) not in (first, house.tile_pixels(page, 12)), page)
 
 
-@pytest.mark.parametrize(
-    ("name", "options", "address"),
-    [
-        ("vae-light-1280", house.WIDE, "look=train"),
-        ("vae-dark-1280", house.DARK, "look=directions"),
-        ("vae-light-800", house.NARROW, "look=sum"),
-        ("vae-present", house.WIDE, "look=corners&present=true"),
-    ],
-)
-def test_the_page_in_light_dark_at_800_and_presenting(chromium, url, name, options, address):
-    with house.visit(chromium, options) as page:
-        stage = house.open_lesson(page, f"{url}/vae?{address}")
-        house.play(page, 10)
-        house.shoot(page, name)
+def test_looks_in_the_light_the_dark_and_at_800(page, url):
+    stage = house.open_lesson(page, f"{url}/vae?look=train")
+    house.play(page, 10)
+    house.shoot(page, "vae-light-1280")
+    house.fits(page, stage)
+    for name, screen, look, said in (
+        ("dark-1280", house.DARK, "Twenty latents by directions", "at z"),
+        ("light-800", house.NARROW, "Arithmetic on codes", "The terms"),
+    ):
+        house.look_at(page, look, said)
+        house.turn(page, screen)
+        house.walk(page, 11)
+        house.shoot(page, f"vae-{name}")
         house.fits(page, stage)
+
+
+def test_presenting(page, url):
+    stage = house.open_lesson(page, f"{url}/vae?look=corners&present=true")
+    house.walk(page, 10)
+    house.shoot(page, "vae-present")
+    house.fits(page, stage)

@@ -142,7 +142,7 @@ lesson.try_this(
         ("**What does each unit see?** D's first layer is waves, its second adds them up to patches, its answer is a "
          "ring. Play, and look at the tiles. Which change most, those near the noise or those near the answer?",
          "Waves and patches", {"picture": "networks"}),
-        ("**Units that do nothing.** ReLU units that are 0 for every input are marked dead: no slope ever reaches "
+        ("**Units that do nothing.** ReLU units that are 0 for every input are marked dead: no slope reaches "
          "them. How many of D's sixteen are left after 1,000 updates at a rate of 1, and what does D say then?",
          "D at a rate of 1", {"preset": "GAN Lab's own", "picture": "networks", "d_rate": "1"}),
     ],

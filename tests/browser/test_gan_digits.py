@@ -45,7 +45,7 @@ def test_a_drawing_is_judged_and_the_search_goes_towards_it(page, url):
     house.wait_for_step(page, 0)
     page.keyboard.press("End")  # what has been searched is there again at once
     house.wait_for_step(page, 20)
-    assert house.tile_pixels(page, 1) != nearest
+    house.wait_until(lambda: house.tile_pixels(page, 1) != nearest, page)
 
 
 def test_looks_in_the_light_the_dark_and_at_800(page, url):

@@ -19,8 +19,8 @@ def test_they_learn_and_noise_becomes_digits(page, url):
     expect(stage).to_contain_text(re.compile(r"[4-9] of 10 classes"), timeout=60_000)
     page.keyboard.press("Space")
     expect(stage).to_have_attribute("data-state", "paused")
-    assert house.tile_pixels(page, 0) != before[0]
-    assert house.tile_pixels(page, WALK[5]) != before[1]
+    house.wait_until(lambda: house.tile_pixels(page, 0) != before[0], page)
+    house.wait_until(lambda: house.tile_pixels(page, WALK[5]) != before[1], page)
     end = house.tile_pixels(page, WALK[-1])
     samples.nth(9).click()
     expect(samples.nth(9)).to_have_attribute("aria-pressed", "true")

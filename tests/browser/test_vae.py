@@ -18,6 +18,7 @@ def test_dragging_through_the_plane_decodes_every_place(page, url):
     for x, y in ((1, 1), (-2, 0.5), (0, -2), (2, 2)):
         page.mouse.move(*house.in_plane(page, x, y))
         expect(page.locator(".stage .lines").first).to_contain_text(f"z = ({x:.2f}, {y:.2f})".replace("-", "−"))
+        house.wait_until(lambda: house.tile_pixels(page, 1) not in seen, page)
         seen.add(house.tile_pixels(page, 1))
     page.mouse.up()
     assert len(seen) == 4
@@ -40,7 +41,7 @@ def test_one_drawing_is_walked_into_another(page, url):
     first = house.tile_pixels(page, 1)
     page.keyboard.press("End")
     house.wait_for_step(page, 40)
-    assert house.tile_pixels(page, 1) != first
+    house.wait_until(lambda: house.tile_pixels(page, 1) != first, page)
     page.locator("button.tile").nth(5).click()
     house.wait_for_step(page, 20)
 
@@ -57,9 +58,10 @@ def test_a_pointer_is_dragged_between_four_corners_one_of_them_drawn(page, url):
         page.mouse.move(*house.in_plane(page, s, t), steps=3)
         expect(page.locator(".map-reading").first).to_contain_text(f"z: {s:.2f}, {t:.2f}")
         expect(page.locator(".stage .lines").first).to_contain_text(f"s = {s} across, t = {t} up")
-        seen.add((house.tile_pixels(page, 0), house.tile_pixels(page, 1)))
+        house.wait_until(lambda: {house.tile_pixels(page, k) for k in (0, 1)}.isdisjoint(seen), page)
+        seen.update(house.tile_pixels(page, k) for k in (0, 1))
     page.mouse.up()
-    assert len(seen) == 4
+    assert len(seen) == 8
     page.keyboard.press("End")
     house.wait_for_step(page, 80)
     expect(page.locator(".stage .lines").first).to_contain_text("s = 1 across, t = 0 up")

@@ -125,9 +125,9 @@ def test_the_nats_of_ink_and_of_the_others_add_up_and_are_those_of_the_pixels():
 
 
 def test_a_sum_of_rounded_numbers_that_differs_is_said():
-    assert vae_words.divergences(np.array([1.25, 2.5])) == "KL of each latent for this x: 3.75 nats in all"
+    assert vae_words.divergences(np.array([1.25, 2.5])) == "KL of each latent for this x, row by row: 3.75 nats in all"
     said = vae_words.divergences(np.array([0.004, 0.004, 0.004]))
-    assert said == "KL of each latent for this x: 0.01 nats in all (0.00 by the numbers as rounded)"
+    assert said == "KL of each latent for this x, row by row: 0.01 nats in all (0.00 by the numbers as rounded)"
 
 
 def test_a_drawing_is_asked_about_and_cleared():

@@ -38,6 +38,10 @@ _STYLE = """<style>
   .st-key-lesson-controls:has(.st-key-train-pad, .st-key-vae-pad, .st-key-autoencoder-pad,
     .st-key-gan-digits-pad)
     { display: grid; grid-template-columns: 290px 1fr; }
+  .st-key-lesson-controls:has(.st-key-autoencoder-pad) /* more controls than the pad is high */
+    { grid-template-columns: 290px minmax(0, 1fr) minmax(0, 1fr); }
+  .st-key-lesson-controls:has(.st-key-autoencoder-pad) > :is(:nth-child(2), :has([data-testid="stExpander"]))
+    { grid-column: 2 / -1; }
   .st-key-lesson-controls > :has(.st-key-train-pad, .st-key-vae-pad, .st-key-autoencoder-pad,
     .st-key-gan-digits-pad)
     { grid-row: 1 / span 9; }

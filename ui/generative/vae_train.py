@@ -151,7 +151,12 @@ def _terms(settings: VaeSettings) -> tuple[View, View, View]:
 
 def _said() -> dict[str, Any]:
     cure = {"action": "cure", "button": True, "value": "cure", "label": "Cure: β = 1"}
-    return row(view("lines", texts="said", width=6), view("choices", items=[cure]), height=44, grow=0.11)
+    return row(
+        view("lines", texts="said", small=not lesson.presenting(), width=6),
+        view("choices", items=[cure]),
+        height=44,
+        grow=0.11,
+    )
 
 
 def _others() -> View:

@@ -1,7 +1,7 @@
 """Every recipe of the adversarial lesson from ten seeds: does it work, when, and does it last?
 
     python -m bench.gan_recipes [name of a distribution …]
-    python -m bench.gan_recipes gallery    # the settings that fail on purpose, and what cures them
+    python -m bench.gan_recipes gallery [letter …]    # the settings that fail on purpose, and what cures them
 
 Prints a line a seed: when the goal was first met (this thread's own seconds, readings included, and iterations), and
 the figures at the end of 20 such seconds; at the end of a recipe, how many seeds met the goal, and how many meet it at
@@ -90,17 +90,17 @@ def _look(experiment: GANExperiment) -> str:
     return experiment.diagnosis.name
 
 
-def gallery() -> None:
-    for letter, failure in GALLERY.items():
+def gallery(letters: list[str]) -> None:
+    for letter in letters or GALLERY:
         found = [fail(letter, seed) for seed in range(SEEDS)]
         named, cured = (sum(part) for part in zip(*found, strict=True))
-        print(f"{letter} {failure.illness}: named for {named} of {SEEDS} seeds, cured for {cured}", flush=True)
+        print(f"{letter} {GALLERY[letter].illness}: named for {named} of {SEEDS} seeds, cured for {cured}", flush=True)
 
 
 def main() -> None:
     torch.set_num_threads(1)
-    if sys.argv[1:] == ["gallery"]:
-        return gallery()
+    if sys.argv[1:2] == ["gallery"]:
+        return gallery(sys.argv[2:])
     for name in sys.argv[1:] or GOALS:
         found = [run(name, seed) for seed in range(SEEDS)]
         met, kept = (sum(part) for part in zip(*found, strict=True))

@@ -27,6 +27,7 @@ FEW = 0.45  # width of the generated distribution, over the real one's, that is 
 FAIR = 0.1  # a mode is missed when it gets less than this part of its share, while another has all of its own
 RATE = 0.003  # of Adam, where a cure sets it
 COVERING = 1.0  # weight of R1 that makes D slope gently from a mode that G has to those that it has not
+LOOSENING = 0.1  # weight of R1 that makes a D that has won slope enough for all modes to be found again
 SLOPING = 0.01  # weight of R1 that leaves D a slope from one mode to the next (see the recipes)
 TURNS = 10  # readings over which a circling is looked for
 WANDER, RETURN = 1.5, 4.0  # its path in halves of the plane's side: from mode to mode and on, where one that still
@@ -155,6 +156,7 @@ def _won(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None
             "Discriminator has won", f"{said} G does not learn.", {"g_steps": 1, "g_rate": 0.002}, "let G learn"
         )
     cure = _sloping(s) | _adam("g", s) | {"g_rate": max(s.g_rate, s.d_rate / 2)}
+    cure["penalty_weight"] = max(cure["penalty_weight"], LOOSENING)
     return Diagnosis("Discriminator has won", said, cure, "R1 on D, fewer updates of D, a G that keeps up")
 
 

@@ -158,11 +158,17 @@ def _samples() -> list[dict[str, Any]]:
     theirs = _pictures("vae20.pictures", title="The newest ten of a VAE with 20 latents", columns=10)
     classes = view("bars", title="The generator’s classes", values="classes", width=0.8)
     sure, entropy = _course("sure", "Read with ≥ 0.9, %", 1), _course("entropy", "Entropy of classes, bits", 3)
+    table = view("table", table="table", plain=True)
+    if lesson.presenting():  # where type is large, the table needs the height
+        return [
+            row(stack(ours, theirs, width=1.7), classes, height=270, grow=0.54),
+            row({**sure, "width": 0.45}, table, height=240, grow=0.46),
+        ]
     return [
-        row(ours, height=96, grow=0.18),
-        row(theirs, height=96, grow=0.18),
-        row(sure, entropy, classes, height=168, grow=0.34),
-        row(view("table", table="table", plain=True), height=146, grow=0.3),
+        row(ours, height=96),
+        row(theirs, height=96),
+        row(sure, entropy, classes, height=168),
+        row(table, height=146),
     ]
 
 

@@ -19,6 +19,7 @@ _APART = GANSettings(
     penalty_weight=0.01,
     d_rate=0.005,
     batch_size=128,
+    d_steps=2,
     average=0.998,
     half_life=2_000,
 )

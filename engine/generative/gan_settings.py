@@ -41,10 +41,10 @@ class PlayersSettings:
     g_rate: float = 0.003
     beta1: float = 0.0  # Adam's β₁, and the momentum of "momentum", 0..0.99
     beta2: float = 0.99  # Adam's β₂, 0..0.9999
-    half_life: int = 800  # iterations after which both learning rates have halved, again and again; 0: they stay
+    half_life: int = 900  # iterations after which both learning rates have halved, again and again; 0: they stay
     average: float = 0.998  # decay of the moving average of G's weights that is shown and judged, 0 (none)..0.9999
     batch_size: int = 256  # real examples, and generated ones, an update: 2..512
-    d_steps: int = 2  # updates of D in an iteration, 0..10
+    d_steps: int = 1  # updates of D in an iteration, 0..10
     g_steps: int = 1  # updates of G after them, 0..10; not both 0
     seed: int = 0
 

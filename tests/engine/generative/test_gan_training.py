@@ -108,7 +108,7 @@ def test_another_optimiser_starts_with_empty_moments():
     training.step(9)
     training.change(d_optimiser="momentum")
     assert (training.d_time, float(training.arrays["d_first"].abs().sum())) == (0, 0.0)
-    assert training.g_time == 3
+    assert training.g_time == 4
 
 
 def test_without_a_drawing_nothing_is_learnt():

@@ -27,8 +27,8 @@ SHAPES = {
     "vae20": Shape(hidden=(200,), latents=20, activation="silu", channels=(24, 48)),
 }
 """What ships, of 784 pixels. Twenty latents take what convolutions give. With two, convolutions of 16 and 32 channels
-came to l = 138.6 nats on the held-out digits and tanh layers to 138.8, after 120 epochs and from one seed each: too near
-to choose by, so the smaller one ships."""
+came to l = 138.6 nats on the held-out digits and tanh layers to 138.8, after 120 epochs and from one seed each: too
+near to choose by, so the smaller one ships."""
 ASKED_SEED = 7
 
 

@@ -28,19 +28,30 @@ NEAR = 0.03  # of the square's side: within it, pointing means a generated point
 REACH = 0.12  # of the square's side: the length of the arrow that is longer than nine in ten
 Coordinate = Annotated[float, Bounds(-6, 6)]
 Backdrop = Literal["optimal", "real", "generated"]
+Points = Literal["both", "real", "generated", "none"]
 
 
 class GANExperiment(PlayersExperiment[Training]):
     """Two networks in training, and what of them is looked at. marks: (n, 2), the visitor's own distribution."""
 
     edits = ("learns", "cure", "draw", "rub", "clear")
-    looks = ("backdrop", "show_arrows", "show_manifold", "probe", "show_networks", "show_lines", "next_part")
+    looks = (
+        "backdrop",
+        "show_arrows",
+        "show_manifold",
+        "probe",
+        "show_networks",
+        "show_lines",
+        "next_part",
+        "show_points",
+    )
     units = ("update", "iteration")
 
     def __init__(self, settings: GANSettings | None = None, marks: Any = None) -> None:
         super().__init__(Training(settings or GANSettings(), marks))
         self.other: Backdrop = "optimal"
         self.arrows, self.manifold = True, False
+        self.shown: Points = "both"
         self.networks = Look(on=self.settings.picture == "networks")
         self.pointed: tuple[float, float] | None = None
         self._gap: float | None = None
@@ -75,11 +86,13 @@ class GANExperiment(PlayersExperiment[Training]):
         reading, opinion = self._looked
         if found := self.diagnosis.name:
             self.named.add(found)
-        points = np.concatenate([fakes, real]).clip(-1e6, 1e6)
         pulls, scale = self._pulls(np.append(fakes[1:ARROWS], x[None], axis=0))
+        made = fakes if self.shown in ("both", "generated") else fakes[:0]
+        real = real if self.shown in ("both", "real") else real[:0]
+        points = np.concatenate([made, real]).clip(-1e6, 1e6)
         return self._told() | {
             "points": np.nan_to_num(points).astype(np.float32),
-            "targets": np.repeat([0.0, 1.0], [len(fakes), len(real)]).astype(np.float32),
+            "targets": np.repeat([0.0, 1.0], [len(made), len(real)]).astype(np.float32),
             "vectors": pulls,
             "remarks": [*gan_words.counts(reading), *self._opinion(opinion), scale],
             "extent": list(training.extent),
@@ -88,10 +101,11 @@ class GANExperiment(PlayersExperiment[Training]):
             "js": reading.js if reading else None,
             "kl": reading.kl if reading else None,
             "quality": reading.quality if reading else None,
-            "ring": followed,
+            "ring": followed if len(made) else -1,
             "account": [] if self.networks.on else gan_words.account(training, x, z, reading),
             "other": self.other,
             "arrows": self.arrows,
+            "shown": self.shown,
             "manifold_on": self.manifold,
             "own": self.settings.data == OWN or None,
             **(self.networks.frame(training, noise, x, followed) if self.networks.on else {}),
@@ -197,6 +211,10 @@ class GANExperiment(PlayersExperiment[Training]):
 
     def show_manifold(self, on: bool) -> None:
         self.manifold = on
+
+    def show_points(self, which: Points) -> None:
+        """Which points lie on the planes."""
+        self.shown = which
 
     def show_networks(self, on: bool) -> None:
         """Show the networks themselves, their units and weights."""

@@ -15,7 +15,7 @@ LOSS_NAMES = ("minimax", "non-saturating", "least squares", "wasserstein", "hing
 PENALTIES = ("none", "gradient penalty", "r1")
 OPTIMISERS = ("sgd", "momentum", "adam")
 PICTURES = ("planes", "networks")
-MOST_LAYERS, MOST_UNITS, LARGEST_BATCH, LARGEST_SEED = 4, 128, 512, 2**31 - 1
+MOST_LAYERS, MOST_UNITS, LARGEST_BATCH, LARGEST_SEED = 6, 128, 512, 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class PlayersSettings:
     """The two networks and how they learn, whatever from. Raises ValueError with a sentence for what is not allowed."""
 
     noise_size: int = 2  # numbers of noise an example
-    g_hidden: tuple[int, ...] = (32, 32)  # units of G's hidden layers: 1..4 layers of 1..128
+    g_hidden: tuple[int, ...] = (32, 32)  # units of G's hidden layers: 1..6 layers of 1..128
     d_hidden: tuple[int, ...] = (64, 64)
     g_activation: str = "leaky relu"  # of the hidden units
     d_activation: str = "sine"

@@ -9,10 +9,10 @@ import streamlit as st
 from engine.generative.distributions import DISTRIBUTIONS
 from engine.generative.gan import LOSSES
 from engine.generative.gan_recipes import PRESETS, RECIPES
-from engine.generative.gan_settings import ACTIVATION_NAMES, LARGEST_SEED, OWN, GANSettings
+from engine.generative.gan_settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS, OWN, GANSettings
 from ui import lesson, live
 from ui.generative import gan_data, gan_networks
-from ui.generative.gan_views import CLEAR, LEARNS, MANIFOLD, PULL, divergence, doctor, dots, losses, plane
+from ui.generative.gan_views import CLEAR, LEARNS, MANIFOLD, POINTS, PULL, divergence, doctor, dots, losses, plane
 from ui.links import Controls
 from ui.stage import row, stack, stage, view
 
@@ -99,8 +99,8 @@ def _networks(controls: Controls) -> None:
         if not opened:
             return
         names = {name: name for name in ACTIVATION_NAMES}
-        controls.counts("g_hidden", "Hidden layers of G", 4, "Layer", 128)
-        controls.counts("d_hidden", "Hidden layers of D", 4, "Layer", 128)
+        controls.counts("g_hidden", "Hidden layers of G", MOST_LAYERS, "Layer", MOST_UNITS)
+        controls.counts("d_hidden", "Hidden layers of D", MOST_LAYERS, "Layer", MOST_UNITS)
         left, right = st.columns(2)
         with left:
             controls.pick("g_activation", "Units of G", names)
@@ -149,4 +149,4 @@ def _looks() -> list[dict[str, Any]]:
         "label": "Compare",
         "choices": BACKDROPS,
     }
-    return [compare, LEARNS, PULL, MANIFOLD, CLEAR]
+    return [compare, POINTS, LEARNS, PULL, MANIFOLD, CLEAR]

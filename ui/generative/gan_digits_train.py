@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from engine.generative.gan import LOSSES
-from engine.generative.gan_settings import ACTIVATION_NAMES, LARGEST_SEED
+from engine.generative.gan_settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS
 from ui import lesson
 from ui.generative.gan import AVERAGES, OPTIMISERS, PENALTIES, RATES, WEIGHTS
 from ui.generative.gan_views import LEARNERS
@@ -58,8 +58,8 @@ def _live(controls: Controls) -> None:
 def _networks(controls: Controls) -> None:
     names = {name: name for name in ACTIVATION_NAMES}
     controls.steps("noise_size", "Numbers of noise", NOISES)
-    controls.counts("g_hidden", "Hidden layers of G", 4, "Layer", 128)
-    controls.counts("d_hidden", "Hidden layers of D", 4, "Layer", 128)
+    controls.counts("g_hidden", "Hidden layers of G", MOST_LAYERS, "Layer", MOST_UNITS)
+    controls.counts("d_hidden", "Hidden layers of D", MOST_LAYERS, "Layer", MOST_UNITS)
     left, right = st.columns(2)
     with left:
         controls.pick("g_activation", "Units of G", names)

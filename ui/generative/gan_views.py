@@ -12,6 +12,8 @@ Item = dict[str, Any]
 LEARNS: Item = {"action": "learns", "argument": "who", "value": "learns", "label": "Who learns", "choices": LEARNERS}
 PULL: Item = {"action": "show_arrows", "argument": "on", "value": "arrows", "label": "Pull"}
 MANIFOLD: Item = {"action": "show_manifold", "argument": "on", "value": "manifold_on", "label": "Manifold"}
+SHOWN = [["both", "all"], ["real", "real"], ["generated", "made"], ["none", "none"]]
+POINTS: Item = {"action": "show_points", "argument": "which", "value": "shown", "label": "Points", "choices": SHOWN}
 CLEAR: Item = {"action": "clear", "button": True, "value": "own", "label": "Clear"}
 CURE: Item = {"action": "cure", "button": True, "value": "cure", "label": "Cure it"}
 

@@ -237,3 +237,15 @@ def test_a_recipe_is_not_called_ill(name, iterations):
     found = examine(experiment.training, *experiment._looked)
     assert (found.name, found.cure) == ("", {})
     assert found.sentence
+
+
+@pytest.mark.parametrize(("which", "kinds"), [("both", {0, 1}), ("real", {1}), ("generated", {0}), ("none", set())])
+def test_only_the_points_that_are_asked_for_are_shown(which, kinds):
+    experiment = GANExperiment(GANSettings(**SMALL))
+    account = experiment.frame()["account"]
+    experiment.show_points(which)
+    frame = experiment.frame()
+    assert set(frame["targets"]) == kinds
+    assert len(frame["points"]) == len(frame["targets"])
+    assert (frame["ring"] >= 0) == (0 in kinds)
+    assert frame["account"] == account, "what is said of a point does not hang on whether it is drawn"

@@ -27,12 +27,15 @@ def test_the_plane_is_dragged_through_and_a_sample_becomes_its_corner(page, url)
     expect(page.locator(".tile").nth(1)).to_contain_text(f"A: {sample.inner_text().strip()}")
 
 
-def on_its_way(page):
-    """Whether the search has gone its first step: the answer to the last stroke may come late, and begin it anew."""
-    if page.locator(".stage").get_attribute("data-step") == "0":
+def set_out(page):
+    """The search's first step; once more where the answer to the last stroke came late and began it anew."""
+    stage = page.locator(".stage")
+    for _ in range(3):
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(300)
-    return page.locator(".stage").get_attribute("data-step") == "1"
+        page.wait_for_timeout(1000)
+        if stage.get_attribute("data-step") == "1":
+            return
+    raise AssertionError("The search does not begin.")
 
 
 def test_a_drawing_is_judged_and_the_search_goes_towards_it(page, url):
@@ -45,8 +48,7 @@ def test_a_drawing_is_judged_and_the_search_goes_towards_it(page, url):
     expect(words).not_to_have_text(before)
     house.wait_until(lambda: house.tile_pixels(page, 2) != slope, page)
     nearest = house.tile_pixels(page, 1)
-    page.keyboard.press("ArrowRight")
-    house.wait_until(lambda: on_its_way(page), page)
+    set_out(page)
     for step in range(2, 21):
         page.keyboard.press("ArrowRight")
         house.wait_for_step(page, step)

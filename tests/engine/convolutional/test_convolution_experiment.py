@@ -114,14 +114,6 @@ def chosen(draw):
     return ConvolutionSettings(**{**vars(found), "pooling": pooling})
 
 
-def ends_with(line, cell):
-    """Whether an account ends with the number that its cell shows, or the cell shows that with fewer digits."""
-    said = line.rpartition(" = ")[2].split(" ≈ ")
-    return cell in said or any(
-        half_unit(text) < half_unit(cell) and abs(read(text) - read(cell)) <= half_unit(cell) for text in said
-    )
-
-
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(chosen(), st.data())
 def test_what_is_shown_of_any_cell_adds_up(settings, data):
@@ -139,7 +131,6 @@ def test_what_is_shown_of_any_cell_adds_up(settings, data):
     if channels > 1:  # what one line ends with, the next begins with
         assert lines[channels].partition(": ")[2].startswith(lines[0].rpartition(" = ")[2])
     final, cell = result_of(lines[-1]), str(texts(frame, "output")[place])
-    assert ends_with(lines[-1], cell)
     assert abs(read(final) - read(cell)) <= half_unit(final) + half_unit(cell)
     assert float(read(cell)) == pytest.approx(output[place], abs=float(half_unit(cell)) + 1e-9)
 
@@ -154,7 +145,6 @@ def test_what_is_shown_of_any_pooled_cell_adds_up(settings, data):
     experiment.point("pooled", *place)
     frame = experiment.frame()
     result, cell = follows(frame["account"][0]), str(texts(frame, "pooled")[place])
-    assert ends_with(frame["account"][0], cell)
     assert abs(result - read(cell)) <= half_unit(cell) + half_unit(result_of(frame["account"][0]))
 
 

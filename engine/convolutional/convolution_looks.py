@@ -60,7 +60,7 @@ class Looks:
         if grid in ("output", "products"):
             if cell is None or base is None:
                 return "", []
-            return self._name("Output", base, len(self.content.output), "filter"), self._lines(cell, made)
+            return self._name("Output", base, len(self.content.output), "filter"), self._lines(cell, made, base)
         if grid == "image":
             return self._image_words(place, base[0] if base else 0)
         ways: dict[str, Callable[[Place], Said]] = {
@@ -76,7 +76,7 @@ class Looks:
             texts[:made] = [term[2] for channel in written(cell).terms for term in channel][:made]
         return {"products": values.reshape(shape).astype(np.float32), "products_texts": joined_texts(texts)}
 
-    def _lines(self, cell: Products, made: int) -> list[str]:
+    def _lines(self, cell: Products, made: int, place: Place) -> list[str]:
         if made < self.content.products_a_cell:
             return words.so_far(cell, made)
         shown = written(cell)
@@ -93,7 +93,7 @@ class Looks:
         ]
         after = ";  ".join(f"{name}: {line}" for name, line in zip(names, rest, strict=True))
         lines = [*lines, after] if after else lines
-        return [*lines[:-1], _as_in_cell(lines[-1], cell.shown)]
+        return [*lines[:-1], _as_in_cell(lines[-1], float(self.content.output[place]))]
 
     @staticmethod
     def _name(grid: str, place: Place, channels: int, of: str) -> str:
@@ -141,5 +141,5 @@ def _as_in_cell(line: str, value: float) -> str:
     result, cell = line.rpartition(" = ")[2], cell_text(value)
     if result == cell:
         return line
-    finer = "/" not in result and len(cell.partition(".")[2]) > len(result.partition(".")[2])
+    finer = "/" in cell or ("/" not in result and len(cell.partition(".")[2]) > len(result.partition(".")[2]))
     return f"{line}, more exactly {cell}" if finer else f"{line} ≈ {cell}"

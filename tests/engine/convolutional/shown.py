@@ -43,8 +43,8 @@ def follows(line):
         rounded = re.fullmatch(NUMBER, right) and "." in left + right
         given = worked_out(left) - worked_out(right)
         assert abs(given) <= (half_unit(right) if rounded else 0), line
-    if near:  # the same number with fewer digits, or the fraction that was rounded
-        assert abs(read(near) - read(sides[-1])) <= max(half_unit(near), half_unit(sides[-1])), line
+    if near:  # the same number with fewer digits
+        assert abs(read(near) - read(sides[-1])) <= half_unit(near), line
     return read(sides[-1])
 
 

@@ -131,6 +131,7 @@ def test_what_is_shown_of_any_cell_adds_up(settings, data):
     if channels > 1:  # what one line ends with, the next begins with
         assert lines[channels].partition(": ")[2].startswith(lines[0].rpartition(" = ")[2])
     final, cell = result_of(lines[-1]), str(texts(frame, "output")[place])
+    assert lines[-1].endswith(cell)
     assert abs(read(final) - read(cell)) <= half_unit(final) + half_unit(cell)
     assert float(read(cell)) == pytest.approx(output[place], abs=float(half_unit(cell)) + 1e-9)
 
@@ -145,6 +146,7 @@ def test_what_is_shown_of_any_pooled_cell_adds_up(settings, data):
     experiment.point("pooled", *place)
     frame = experiment.frame()
     result, cell = follows(frame["account"][0]), str(texts(frame, "pooled")[place])
+    assert frame["account"][0].endswith(cell)
     assert abs(result - read(cell)) <= half_unit(cell) + half_unit(result_of(frame["account"][0]))
 
 

@@ -13,6 +13,7 @@ from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.words import plain
 
@@ -20,6 +21,8 @@ Settings = TypeVar("Settings")
 
 LATE = 2.0
 """Seconds for which a link that was left may still come from a browser that is behind."""
+MOST = 20
+"""Links of other lessons that are remembered as those."""
 LONGEST = 10_000
 """Characters one value of a link may have; the longest honest one is a list of points."""
 OURS = ("present", "embed", "embed_options")
@@ -90,11 +93,12 @@ class Controls:
         self.lesson, self._default = lesson, default
         query = {name: value for name, value in st.query_params.to_dict().items() if name not in OURS}
         kept = st.session_state.get(f"settings:{lesson}")
-        came_back = st.session_state.get("page") != lesson
+        self._before = st.session_state.get("page", lesson)
         self.notices: list[str] = []
-        changed = query != st.session_state.get(f"link:{lesson}") and (query or not came_back)
-        changed = changed and not self._late(query)
+        changed = query != st.session_state.get(f"link:{lesson}") and (query or not self._came)
+        changed = changed and not self._foreign(query) and (_by_history() or not self._late(query))
         self.opened = kept is None or bool(changed)
+        self._within = kept is not None and bool(changed) and not self._came
         if self.opened:
             start = (presets or {}).get(query.pop("preset", ""), default)
             self.settings, self.notices = from_query(query, start)
@@ -102,6 +106,19 @@ class Controls:
         else:
             self.settings = kept
         st.session_state["page"] = lesson
+
+    @property
+    def _came(self) -> bool:
+        """Whether the visitor has just come from another page."""
+        return bool(self._before != self.lesson)
+
+    def _foreign(self, query: Mapping[str, str]) -> bool:
+        """Whether a link is another lesson's. A browser may show it over this page's address as it leaves, and come
+        back to it; or ask with it for this page, where a control was moved after the way to the other was taken."""
+        if query in st.session_state.get(f"foreign:{self.lesson}", []):
+            return True
+        known = {"preset", *(field.name for field in fields(self._default))}
+        return not self._came and not _by_history() and known.isdisjoint(query)
 
     def _late(self, query: Mapping[str, str]) -> bool:
         """Whether a link was ours until a moment ago: a run that a browser asked for before it heard of the new one."""
@@ -217,7 +234,17 @@ class Controls:
             st.session_state.setdefault(f"left:{self.lesson}", []).append((before, time.monotonic()))
         st.session_state[f"link:{self.lesson}"] = query
         ours = {name: value for name, value in st.query_params.to_dict().items() if name in OURS}
-        if self.opened or st.query_params.to_dict() != {**ours, **query}:
-            st.query_params.from_dict({**ours, **query})  # a link within the page has not moved the address bar itself
+        other = st.query_params.to_dict() != {**ours, **query}
+        if other or self._within:  # a link within the page has not moved the address bar itself
+            st.query_params.from_dict({**ours, **query})
+        if other and query and self._came:
+            foreign = [*st.session_state.get(f"foreign:{self._before}", []), query]
+            st.session_state[f"foreign:{self._before}"] = foreign[-MOST:]
         for notice in self.notices:
             st.toast(plain(notice), icon=":material/info:", duration="long")
+
+
+def _by_history() -> bool:
+    """Whether this run was asked for with the browser's Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation

@@ -2,9 +2,12 @@
 
 import base64
 import re
+from contextlib import suppress
 
 import numpy as np
+from google.protobuf.message import DecodeError
 from playwright.sync_api import expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from engine.convolutional.pad import PAD
 from tests.browser import house
@@ -80,3 +83,32 @@ def test_the_picture_that_is_kept_is_to_the_pixel_the_one_that_was_sent(page, ur
     house.go_to(page, "Convolutional networks", "Draw a digit")
     house.wait_until(lambda: averaged(house.pad_picture(page, "draw")) == last, page)  # drawn anew from what was kept
     expect(page.locator(".stage .lines").first).to_contain_text("This is a 4")
+
+
+def test_a_way_taken_right_after_a_stroke_waits_until_the_pad_has_told_it(page, url):
+    asked = []
+
+    def ask(frame):
+        message = BackMsg()
+        with suppress(DecodeError, TypeError):
+            message.ParseFromString(frame)
+            asked.append(message.rerun_script)
+
+    page.on("websocket", lambda socket: "stream" in socket.url and socket.on("framesent", ask))
+    house.open_lesson(page, f"{url}/train?architecture=C6@3p1+B+T+A2+F10")
+    house.play(page, 20)
+    house.draw(page, "train", house.DIGITS[4][:1])
+    wish = page.get_by_role("link", name="Look inside it")
+    place = wish.bounding_box()
+    assert place is not None
+    house.draw(page, "train", house.DIGITS[4][1:])
+    heard = len(asked)
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    page.wait_for_url("**/draw?network=yours")
+    house.ready(page)
+    pages = [run.page_script_hash for run in asked[heard:]]
+    told = [any("canvas" in value.id for value in run.widget_states.widgets) for run in asked[heard:]]
+    assert told[0]  # the stroke,
+    assert len(set(pages[: pages.index(pages[-1])])) == 1  # then the way, and nothing more of the page that was left
+    page.go_back()
+    page.wait_for_url("**/train?architecture=C6*")

@@ -187,3 +187,30 @@ def test_a_kept_file_is_looked_into(opened):
     assert "damaged" in said(app)
     assert experiment(app).reader.text == "C3@3 R F10"
     assert any("network.safetensors" in block.value for block in app.code)
+
+
+def test_a_way_that_a_change_has_overtaken_costs_no_setting(opened):
+    app = trained(opened)
+    network = training(app)
+    for query in ({"network": YOURS}, {}):  # this page once more, with the address of the one that was asked for
+        app.query_params.clear()
+        app.query_params.update(query)
+        app.run()
+        assert training(app) is network
+        assert network.settings.architecture == "C4@3 R F10"
+        assert app.query_params == {"architecture": "C4@3 R F10"}
+        assert not app.toast
+
+
+def test_back_to_an_address_that_was_never_there_finds_the_lesson_as_it_was_left(opened):
+    app = trained(opened)
+    go(app, PAGE)
+    app.selectbox(key="draw.network").select("lenet5").run()
+    go(app, TRAIN)
+    network = training(app)
+    go(app, PAGE)  # its settings are still there: the address that says so may be shown before the page is
+    assert app.query_params == {"network": "lenet5"}
+    app.switch_page(TRAIN).run()
+    assert training(app) is network
+    assert app.query_params == {"architecture": "C4@3 R F10"}
+    assert not app.toast

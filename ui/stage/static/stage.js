@@ -23,6 +23,7 @@ import * as unrolled from "./unrolled.js";
 import * as volumes from "./volumes.js";
 import { makeTheme } from "./colors.js";
 import { decode } from "./frame.js";
+import { leaving } from "./leaving.js";
 import { connect } from "./socket.js";
 
 const { element } = transport;
@@ -31,9 +32,6 @@ const VIEWS = {
   table, tiles, unrolled, volumes,
 };
 const REST = 350; // milliseconds of standing still before the page is told
-const LEAVING = 2000; // milliseconds in which a page that is left may still be there: told now, it would come back
-let left = -LEAVING;
-addEventListener("click", ({ target }) => { if (target.closest?.("a, [role=menuitem]")) left = performance.now(); }, true);
 const stages = new WeakMap(); // one stage an element: Streamlit calls again and again with the same one
 
 export default function (component) {
@@ -210,7 +208,8 @@ class Stage {
   }
 
   tellRest(at) {
-    if (performance.now() - left < LEAVING) this.rest = setTimeout(() => this.tellRest(at), LEAVING);
+    const wait = leaving();
+    if (wait) this.rest = setTimeout(() => this.tellRest(at), wait);
     else if (this.told !== at) this.trigger("rested", (this.told = at));
   }
 

@@ -64,7 +64,7 @@ def test_the_network_is_kept_as_a_file(page, url):
     house.play(page, 40)
     page.get_by_text("Keep it, bring one back").click()
     with page.expect_download() as waited:
-        page.get_by_role("button", name="Download the network as it is now").click()
+        page.get_by_role("button", name=f"Download the network after {house.step(page)} updates").click()
     kept = cnn_file.load(waited.value.path().read_bytes())
     assert kept.metadata["updates"] == str(house.step(page))
 

@@ -8,6 +8,7 @@ from engine.convolutional import cnn_file
 from engine.convolutional.cnn_experiment import Start
 from engine.convolutional.cnn_settings import TrainSettings
 from ui import live
+from ui.convolutional.yours import counted
 from ui.links import Controls
 from ui.words import plain
 
@@ -18,9 +19,12 @@ def widgets() -> None:
     """Save the network that is chosen, load one kept before."""
     running = live.running(LESSON)
     if running is not None:
+        with running.session.lock:  # made with the page: a file made at the click is refused while the page runs again
+            training = running.experiment.training
+            label, kept = f"Download the network after {counted(training.steps)}", cnn_file.save(training)
         st.download_button(
-            "Download the network as it is now", lambda: as_file(running), "network.safetensors",
-            "application/octet-stream", on_click="ignore",
+            label, kept, "network.safetensors", "application/octet-stream", on_click="ignore",
+            key=f"{LESSON}.keep", help="As it is when play comes to rest.",
         )  # fmt: skip
     file = st.file_uploader("A network kept here: safetensors, up to 1 MB", type=["safetensors"], key=f"{LESSON}.file")
     if file is not None and st.session_state.get(f"{LESSON}.file.seen") != file.file_id:
@@ -57,9 +61,3 @@ def start(settings: TrainSettings) -> tuple[Start | None, int]:
     if own is None or (own[0].data, own[0].architecture) != (settings.data, settings.architecture):
         return None, 0
     return (own[0].weights, own[0].buffers), own[1]
-
-
-def as_file(running: live.Running) -> bytes:
-    """The running network as a file."""
-    with running.session.lock:
-        return cnn_file.save(running.experiment.training)

@@ -36,10 +36,10 @@ class Yours:
         """C8@3p1 R P2 F10, after 600 updates"""
         text, updates = self.kept.architecture, self.kept.metadata.get("updates", "")
         text = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-        return f"{text}, after {_counted(int(updates))}" if updates.isdecimal() and len(updates) < 13 else text
+        return f"{text}, after {counted(int(updates))}" if updates.isdecimal() and len(updates) < 13 else text
 
 
-def _counted(updates: int) -> str:
+def counted(updates: int) -> str:
     return f"{updates:,} update{'' if updates == 1 else 's'}"
 
 
@@ -107,7 +107,7 @@ def offer(controls: Controls) -> None:
         return
     st.caption(plain(f"Your network: {own.title}."))
     if (updates := _newer(own)) is not None:
-        st.button(f"Take it as it is now, after {_counted(updates)}", key=f"{KEY}.newer", on_click=_take_newer)
+        st.button(f"Take it as it is now, after {counted(updates)}", key=f"{KEY}.newer", on_click=_take_newer)
 
 
 def _take_newer() -> None:
@@ -143,6 +143,6 @@ def bring() -> None:
             st.rerun()
     if own := get():
         st.download_button(
-            "Download yours", lambda: cnn_file.content(own.kept), "network.safetensors", "application/octet-stream",
+            "Download yours", cnn_file.content(own.kept), "network.safetensors", "application/octet-stream",
             on_click="ignore", key=f"{KEY}.download",
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from engine.generative.vae_digits import Asked
 from engine.generative.vae_explore import Floats, VaeExplore
 from engine.generative.vae_sum import VaeSum
 from engine.generative.vae_walk import VaeWalk
-from engine.generative.vae_written import MADE, WRITTEN
+from engine.generative.vae_written import WRITTEN, sizes
 
 SCRIPT = '''"""{title}.
 
@@ -27,9 +27,9 @@ torch.set_num_threads(1)
 
 {written}
 
-def load(name, latents, made):
+def load(name, sizes):
     file = {{key: value.float() for key, value in load_file(f"engine/weights/{{name}}.safetensors").items()}}
-    network = nn.ModuleDict(dict(zip(("encoder", "decoder"), made(latents))))
+    network = nn.ModuleDict(dict(zip(("encoder", "decoder"), made(*sizes))))
     network.load_state_dict({{key: value for key, value in file.items() if not key.startswith("codes.")}})
     return network["encoder"], network["decoder"], file
 
@@ -56,13 +56,14 @@ PICTURES = {{}}
 {pictures}
 x = {{name: torch.tensor([float(ink == "#") for ink in text.replace("\\n", "")]) for name, text in PICTURES.items()}}
 with torch.no_grad():
-    for name, latents, made in {networks}:
-        encoder, decoder, file = load(name, latents, made)
+    for name, sizes in {networks}:
+        encoder, decoder, file = load(name, sizes)
+        latents = sizes[0]
         codes = {{key: encoder(picture[None])[0, :latents].double() for key, picture in x.items()}}
 {body}
         show(name, z)
 '''
-BOTH = {"vae2": 2, "vae20": 20}
+BOTH = ("vae2", "vae20")
 
 
 def moves(experiment: VaeExplore) -> str:
@@ -115,8 +116,7 @@ def _sum(experiment: VaeSum) -> str:
 
 def _held(experiment: VaeAsking) -> str:
     values = ", ".join(repr(float(value)) for value in np.round(experiment.code, 6))
-    networks = {experiment.name: len(experiment.code)}
-    return _script("A code put by hand", [], [f"z = torch.tensor([{values}])"], networks)
+    return _script("A code put by hand", [], [f"z = torch.tensor([{values}])"], (experiment.name,))
 
 
 def _put(codes: dict[str, Floats]) -> list[str]:
@@ -125,7 +125,7 @@ def _put(codes: dict[str, Floats]) -> list[str]:
     return ["if latents == 2:  # put elsewhere on the map", *(f"    {line}" for line in found)] if found else []
 
 
-def _script(title: str, pictures: Iterable[tuple[str, Asked]], body: list[str], networks: dict[str, int] = BOTH) -> str:
+def _script(title: str, pictures: Iterable[tuple[str, Asked]], body: list[str], networks: Sequence[str] = BOTH) -> str:
     texts = []
     for name, asked in pictures:
         rows = asked.x.view(28, 28).int().tolist()
@@ -134,7 +134,7 @@ def _script(title: str, pictures: Iterable[tuple[str, Asked]], body: list[str], 
     return SCRIPT.format(
         title=title,
         pictures="\n".join(texts),
-        written="\n".join(WRITTEN[name] for name in networks),
-        networks="(" + "".join(f'("{name}", {latents}, {MADE[name]}), ' for name, latents in networks.items()) + ")",
+        written=WRITTEN,
+        networks="(" + "".join(f'("{name}", ({sizes(name)})), ' for name in networks) + ")",
         body="\n".join(" " * 8 + line for line in body),
     )

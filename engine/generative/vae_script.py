@@ -7,7 +7,7 @@ from engine.generative.vae_asking import VaeAsking
 from engine.generative.vae_code_script import moves
 from engine.generative.vae_experiment import VaeTrain
 from engine.generative.vae_explore import VaeExplore
-from engine.generative.vae_written import MADE, WRITTEN
+from engine.generative.vae_written import WRITTEN, sizes
 
 ASK = '''"""{said}, in 28×28 pixels: the bound of the network “{name}” and its likelihood by importance sampling.
 
@@ -25,7 +25,7 @@ torch.set_num_threads(1)
 latents, draws, seed = {latents}, {draws}, {seed}
 {network}
 
-encoder, decoder = {made}(latents)
+encoder, decoder = made({sizes})
 file = load_file("engine/weights/{name}.safetensors")
 for name, part in (("encoder", encoder), ("decoder", decoder)):
     part.load_state_dict({{key[8:]: value.float() for key, value in file.items() if key.startswith(name)}})
@@ -77,7 +77,7 @@ def _ask(experiment: VaeAsking) -> str:
         latents=draws.network.shape.latents,
         draws=max(1, experiment.steps),
         seed=draws.seed,
-        network=WRITTEN[experiment.name],
-        made=MADE[experiment.name],
+        network=WRITTEN,
+        sizes=sizes(experiment.name),
         picture="\n".join("".join("#" if ink else "." for ink in row) for row in rows),
     )

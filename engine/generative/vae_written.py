@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-DENSE = """
-def dense(latents):
-    layers = [nn.Linear(784, 200), nn.Tanh(), nn.Linear(200, 200), nn.Tanh(), nn.Linear(200, 2 * latents)]
-    back = [nn.Linear(latents, 200), nn.Tanh(), nn.Linear(200, 200), nn.Tanh(), nn.Linear(200, 784)]
-    return nn.Sequential(*layers), nn.Sequential(*back)
-"""
+from engine.generative.vae_training import SHAPES
 
-CONVOLUTIONAL = """
-def convolutional(latents):
+WRITTEN = """
+def made(latents, first, second):  # first, second: the convolutions' channels
     kernel = {"kernel_size": 4, "stride": 2, "padding": 1}  # halves the sides of a picture, or doubles them
-    layers = [nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 24, **kernel), nn.SiLU(), nn.Conv2d(24, 48, **kernel)]
-    layers += [nn.SiLU(), nn.Flatten(), nn.Linear(48 * 7 * 7, 200), nn.SiLU(), nn.Linear(200, 2 * latents)]
-    back = [nn.Linear(latents, 200), nn.SiLU(), nn.Linear(200, 48 * 7 * 7), nn.Unflatten(1, (48, 7, 7)), nn.SiLU()]
-    back += [nn.ConvTranspose2d(48, 24, **kernel), nn.SiLU(), nn.ConvTranspose2d(24, 1, **kernel), nn.Flatten()]
+    layers = [nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, first, **kernel), nn.SiLU()]
+    layers += [nn.Conv2d(first, second, **kernel), nn.SiLU(), nn.Flatten()]
+    layers += [nn.Linear(second * 7 * 7, 200), nn.SiLU(), nn.Linear(200, 2 * latents)]
+    back = [nn.Linear(latents, 200), nn.SiLU(), nn.Linear(200, second * 7 * 7), nn.Unflatten(1, (second, 7, 7))]
+    back += [nn.SiLU(), nn.ConvTranspose2d(second, first, **kernel)]
+    back += [nn.SiLU(), nn.ConvTranspose2d(first, 1, **kernel), nn.Flatten()]
     return nn.Sequential(*layers), nn.Sequential(*back)
 """
 
-MADE = {"vae2": "dense", "vae20": "convolutional"}
-"""Which function makes which network."""
-WRITTEN = {"vae2": DENSE, "vae20": CONVOLUTIONAL}
+
+def sizes(name: str) -> str:
+    """What ``made`` is told for a network: its latents and its channels."""
+    shape = SHAPES[name]
+    return ", ".join(str(size) for size in (shape.latents, *shape.channels))

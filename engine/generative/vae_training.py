@@ -26,8 +26,9 @@ SHAPES = {
     "vae2": Shape(hidden=(200,), latents=2, activation="silu", channels=(16, 32)),
     "vae20": Shape(hidden=(200,), latents=20, activation="silu", channels=(24, 48)),
 }
-"""What ships, of 784 pixels. Convolutions give the better bound with either number of latents; with two, by little:
-l = 138.6 nats on the held-out digits where layers of tanh units came to 138.8, after 120 epochs, one seed each."""
+"""What ships, of 784 pixels. Convolutions give the better bound with either number of latents. With two, and after 120
+epochs from seed 0, l is 138.70 nats on the held-out digits and −log p(x), by a grid, 131.75; two layers of 200 tanh
+units came to 138.84 and 134.30."""
 ASKED_SEED = 7
 
 

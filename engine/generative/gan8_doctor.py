@@ -17,7 +17,7 @@ from engine.generative.gan8_measures import Reading8
 from engine.generative.gan8_reader import CLASSES, Floats
 from engine.generative.gan8_settings import Gan8Settings
 from engine.generative.gan8_training import Gan8Training
-from engine.generative.gan_doctor import FEW, FLAT, STEEP, WON, Diagnosis, border_of
+from engine.generative.gan_doctor import FEW, FLAT, STEEP, WON, Diagnosis, border_of, failure
 
 YOUNG = 300  # iterations in which nothing is said, or five times as many updates: at first every generator is poor
 POOR, GOOD = 0.3, 0.6  # shares of the samples that are read
@@ -77,8 +77,7 @@ def young(training: Gan8Training) -> bool:
 
 
 def _diverged(training: Gan8Training, s: Gan8Settings) -> Diagnosis:
-    who = "D" if training.next == "discriminator" else "G"
-    said = f"At update {training.failed:,} a parameter of {who} grew beyond all bounds."
+    said = failure(training)
     if s.loss == "wasserstein" and s.penalty == "none" and not s.spectral:
         return Diagnosis("Not a number", f"{said} Nothing bounds this critic's slope.", *_bound(s))
     cure = {"d_rate": s.d_rate / 10, "g_rate": s.g_rate / 10}

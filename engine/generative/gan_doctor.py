@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.generative.distributions import Floats
 from engine.generative.gan_measures import Reading
+from engine.generative.gan_players import Players
 from engine.generative.gan_settings import GANSettings
 from engine.generative.gan_training import Training
 
@@ -92,9 +93,14 @@ def examine(training: Training, reading: Reading | None, opinion: Opinion | None
     )
 
 
-def _diverged(training: Training, s: GANSettings) -> Diagnosis:
+def failure(training: Players[Any]) -> str:
+    """That a network which failed did, and when."""
     who = "D" if training.next == "discriminator" else "G"
-    said = f"At update {training.failed:,} a parameter of {who} grew beyond all bounds."
+    return f"At update {training.failed:,} a parameter of {who} grew beyond all bounds."
+
+
+def _diverged(training: Training, s: GANSettings) -> Diagnosis:
+    said = failure(training)
     if s.loss == "wasserstein" and s.penalty == "none" and not s.spectral:
         return Diagnosis(
             "Not a number",

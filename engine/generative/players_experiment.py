@@ -13,7 +13,7 @@ from typing import Any, Generic, Literal, TypeVar
 import numpy as np
 
 from engine.generative import gan_words
-from engine.generative.gan_doctor import Diagnosis
+from engine.generative.gan_doctor import Diagnosis, failure
 from engine.generative.gan_players import Players
 from engine.training import Frame, Measure, State
 
@@ -60,7 +60,7 @@ class PlayersExperiment(Generic[Learning]):
 
     @property
     def stopped(self) -> str:
-        return f"{self.diagnosis.sentence} {_advice(self.diagnosis)}" if self.diverged else ""
+        return failure(self.training) if self.diverged else ""  # why, and what helps, the doctor says beside it
 
     def step(self, count: int = 1) -> int:
         return self.training.step(count)

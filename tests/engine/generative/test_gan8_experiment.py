@@ -189,8 +189,12 @@ def test_divergence_says_so_and_can_be_cured():
     experiment = Gan8Experiment(settings)
     experiment.step(3_000)
     assert experiment.diverged
-    assert "grew beyond all bounds. Nothing bounds this critic's slope. Cure: a gradient penalty." in experiment.stopped
     frame, picture = experiment.frame(), experiment.picture()
+    assert experiment.stopped.endswith("grew beyond all bounds.")
+    assert frame["diagnosis"] == [
+        f"Not a number. {experiment.stopped} Nothing bounds this critic's slope.",
+        "Cure: a gradient penalty.",
+    ]
     assert np.isfinite(frame["samples"]).all()
     assert np.isfinite(picture["logits.fake"]).all()
     experiment.cure()

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from engine.generative import gan_drawing, gan_words
+from engine.generative.gan_bend import bent, manifold
 from engine.generative.gan_doctor import Diagnosis, Opinion, ask, examine
 from engine.generative.gan_look import DOTS, Lines, Look
 from engine.generative.gan_measures import Reading
@@ -39,6 +40,7 @@ class GANExperiment(PlayersExperiment[Training]):
         "backdrop",
         "show_arrows",
         "show_manifold",
+        "bend",
         "probe",
         "show_networks",
         "show_lines",
@@ -50,7 +52,7 @@ class GANExperiment(PlayersExperiment[Training]):
     def __init__(self, settings: GANSettings | None = None, marks: Any = None) -> None:
         super().__init__(Training(settings or GANSettings(), marks))
         self.other: Backdrop = "optimal"
-        self.arrows, self.manifold = True, False
+        self.arrows, self.manifold, self.share = True, False, 1.0
         self.shown: Points = "both"
         self.networks = Look(on=self.settings.picture == "networks")
         self.pointed: tuple[float, float] | None = None
@@ -81,20 +83,21 @@ class GANExperiment(PlayersExperiment[Training]):
         """The points, the pull on the generated ones, the numbers of this moment, and what the doctor says."""
         training = self.training
         noise, fakes, real = self._dots()
-        followed = self._followed(fakes)
+        places = bent(training, noise, fakes, self.share)
+        followed = self._followed(places)
         x, z = (fakes[followed], noise[followed]) if followed >= 0 else (np.array(self.pointed), None)
         reading, opinion = self._looked
         if found := self.diagnosis.name:
             self.named.add(found)
         pulls, scale = self._pulls(np.append(fakes[1:ARROWS], x[None], axis=0))
-        made = fakes if self.shown in ("both", "generated") else fakes[:0]
+        made = places if self.shown in ("both", "generated") else fakes[:0]
         real = real if self.shown in ("both", "real") else real[:0]
         points = np.concatenate([made, real]).clip(-1e6, 1e6)
         return self._told() | {
             "points": np.nan_to_num(points).astype(np.float32),
             "targets": np.repeat([0.0, 1.0], [len(made), len(real)]).astype(np.float32),
             "vectors": pulls,
-            "remarks": [*gan_words.counts(reading), *self._opinion(opinion), scale],
+            "remarks": [*gan_words.counts(reading), *self._opinion(opinion), scale or self._way()],
             "extent": list(training.extent),
             "d_loss": number(training.d_loss),
             "g_loss": number(training.g_loss),
@@ -107,6 +110,7 @@ class GANExperiment(PlayersExperiment[Training]):
             "arrows": self.arrows,
             "shown": self.shown,
             "manifold_on": self.manifold,
+            "share": self.share if self.manifold else None,
             "own": self.settings.data == OWN or None,
             **(self.networks.frame(training, noise, x, followed) if self.networks.on else {}),
         }
@@ -118,23 +122,23 @@ class GANExperiment(PlayersExperiment[Training]):
         noise = self.training.noise(DOTS)
         return noise, self.training.generate(noise), self._real
 
-    def _followed(self, fakes: Any) -> int:
+    def _followed(self, places: Any) -> int:
         """Which generated point is followed: the first in the square, or one near where one points; −1 for none.
 
         In slow motion there always is one.
         """
         low, high = self.training.extent
-        first = int(((fakes > low) & (fakes < high)).all(axis=1).argmax())
+        first = int(((places > low) & (places < high)).all(axis=1).argmax())
         if self.pointed is None:
             return first
-        away = np.linalg.norm(fakes - np.array(self.pointed), axis=1)
+        away = np.linalg.norm(places - np.array(self.pointed), axis=1)
         nearest = int(away.argmin())
         other = first if self.networks.on and self.networks.part else -1
         return nearest if away[nearest] <= NEAR * (high - low) else other
 
     def _pulls(self, fakes: Any) -> tuple[Any, str]:
         """Arrows at the generated points: their true direction and size, all drawn to one scale, which is said."""
-        hidden = self.networks.on and not self.networks.pulls
+        hidden = self.share < 1 or (self.networks.on and not self.networks.pulls)
         if not self.arrows or hidden or self.training.distribution is None:
             return np.zeros((0, 4), np.float32), ""
         pull = np.nan_to_num(self.training.pull(fakes))
@@ -144,6 +148,12 @@ class GANExperiment(PlayersExperiment[Training]):
         ends = np.concatenate([fakes, fakes + unit * pull], axis=1).clip(-1e6, 1e6)
         said = f"Arrows: {100 * REACH:.0f} % of the side is {show(longest, 3)}"
         return ends.astype(np.float32), said
+
+    def _way(self) -> str:
+        """Where between the noise and the data the generated points are shown."""
+        if self.share == 1:
+            return ""
+        return f"Generated points: {1 - self.share:.2f}·z + {self.share:.2f}·G(z), z laid over the plane"
 
     def _opinion(self, opinion: Opinion | None) -> list[str]:
         if opinion is None:
@@ -168,8 +178,7 @@ class GANExperiment(PlayersExperiment[Training]):
         reading = training.read()
         self._looked = (reading, ask(training))
         painted = paint(training, None if self.networks.on else self.other)
-        if not self.manifold:
-            painted["manifold"] = np.zeros((0, 0, 2), np.float32)
+        painted["manifold"] = manifold(training, self.share) if self.manifold else np.zeros((0, 0, 2), np.float32)
         self._gap = painted.pop("gap")
         return painted | self._networks()
 
@@ -210,7 +219,12 @@ class GANExperiment(PlayersExperiment[Training]):
         self.arrows = on
 
     def show_manifold(self, on: bool) -> None:
-        self.manifold = on
+        """Show what G makes of a lattice in the noise, all the way from the noise."""
+        self.manifold, self.share = on, 1.0
+
+    def bend(self, share: Annotated[float, Bounds(0, 1)]) -> None:
+        """Show lattice and generated points on their way from the noise (0) to where G puts them (1)."""
+        self.share = round(share, 2) if self.manifold else 1.0
 
     def show_points(self, which: Points) -> None:
         """Which points lie on the planes."""

@@ -16,6 +16,7 @@ from engine.generative import gan_networks as networks
 from engine.generative import gan_parts
 from engine.generative.distributions import Floats
 from engine.generative.gan_answers import answers, belief
+from engine.generative.gan_bend import across
 from engine.generative.gan_coming import Coming, coming, logits, made
 from engine.generative.gan_networks import Units, Who
 from engine.generative.gan_training import Training
@@ -103,10 +104,9 @@ class Look:
         if not self.units:
             self._choose(training, training.real(DOTS))
         low, high = networks.square(training)
-        across = noise if noise.shape[1] == 2 else np.append(noise, np.full_like(noise, (low + high) / 2), axis=1)
         drawn = {who: self._network(training, who) for who in WHO}
         frame: Frame = {
-            "noise": across.astype(np.float32),
+            "noise": across(training, noise).astype(np.float32),
             "noise_extent": [low, high],
             "lines": self.lines,
             "word": "weight" if self.lines == "weights" else "its coming change",

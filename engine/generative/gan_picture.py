@@ -13,18 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
-from scipy.special import ndtri
 
 from engine.generative.distributions import Floats
 from engine.generative.gan_doctor import LOOKED, border_of
 from engine.generative.gan_measures import SAMPLES
-from engine.generative.gan_training import Training, opinions, squeezed
+from engine.generative.gan_training import Training, opinions
 
 FIELD = 60  # cells along a side
 BLUR = 1.2  # cells
-LATTICE = 21  # lines of the lattice of noise each way
 EMPTY = 1e-3  # of the densest cell: where there is hardly any point, D* is not shown
-LEAST = 0.01  # the outermost noise that the lattice shows, as a share left out on each side
 
 
 @lru_cache(maxsize=8)
@@ -56,7 +53,7 @@ def paint(training: Training, other: str | None) -> dict[str, Any]:
     s = training.settings
     middle, reach = scale(training)
     belief = opinions(s.loss, training.logits(cells(training.extent)), middle, reach)
-    pictures: dict[str, Any] = {"field": signed(belief), "gap": None, "manifold": manifold(training)}
+    pictures: dict[str, Any] = {"field": signed(belief), "gap": None}
     if other is None:
         return pictures
     p, q = densities(training)
@@ -78,16 +75,3 @@ def densities(training: Training) -> tuple[Floats, Floats]:
     points = training.generate(training.noise(SAMPLES))
     counted, _, _ = np.histogram2d(points[:, 1], points[:, 0], bins=FIELD, range=[(low, high), (low, high)])
     return gaussian_filter(p, BLUR), gaussian_filter(np.flipud(counted) / SAMPLES, BLUR)
-
-
-def manifold(training: Training) -> NDArray[np.float32]:
-    """What G makes of a lattice in its noise, whose cells are equally likely: (21, 21, 2), or (1, 201, 2) of a line."""
-    s = training.settings
-    if s.noise_size == 1:
-        u = np.linspace(LEAST, 1 - LEAST, 201)[:, None]
-    else:
-        ticks = np.linspace(LEAST, 1 - LEAST, LATTICE)
-        u = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
-    z = squeezed(u) if s.noise == "truncated" else ndtri(u) if s.noise == "normal" else u
-    places = np.clip(training.generate(z), -1e6, 1e6).astype(np.float32)
-    return places.reshape((1, 201, 2) if s.noise_size == 1 else (LATTICE, LATTICE, 2))

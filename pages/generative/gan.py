@@ -130,12 +130,15 @@ lesson.try_this(
         ("**What GAN Lab's default does.** Eight units a layer, plain SGD. D says ½ nearly everywhere, which looks "
          "like success; the meters say otherwise.",
          "GAN Lab's own", {"preset": "GAN Lab's own"}),
-        ("**Only D learns.** Choose “only D” beside *Who learns* and play: D comes near p/(p + q), its best answer to "
+        ("**Only D learns.** Choose “only D” beside *Learns* and play: D comes near p/(p + q), its best answer to "
          "a generator that stands still. Then let only G learn.",
          "Two Gaussians", {"preset": "Two Gaussians"}),
         ("**Units that see fine detail.** With leaky ReLU units D is blind to how thick the ring is, and G draws a "
          "thread. Sine units see it.",
          "Leaky ReLU in D", {"d_activation": "leaky relu"}),
+        ("**The noise bends.** Play until the points are where they belong, pause, switch *Manifold* on, and draw "
+         "*z → x* from 0 to 1. A line of noise must become a ring: where does it close, and can it?",
+         "A ring out of a line", {"noise_size": "1"}),
         ("**One update, part by part.** Press “Next part”: noise becomes points, D judges them, and the slope of the "
          "loss goes back. Let one step be an update, and see D learn, D again, then G.",
          "Both networks", {"preset": "GAN Lab's own", "picture": "networks"}),

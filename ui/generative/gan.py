@@ -12,7 +12,7 @@ from engine.generative.gan_recipes import PRESETS, RECIPES
 from engine.generative.gan_settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS, OWN, GANSettings
 from ui import lesson, live
 from ui.generative import gan_data, gan_networks
-from ui.generative.gan_views import CLEAR, LEARNS, MANIFOLD, POINTS, PULL, divergence, doctor, dots, losses, plane
+from ui.generative.gan_views import BEND, CLEAR, LEARNS, MANIFOLD, POINTS, PULL, divergence, doctor, dots, losses, plane
 from ui.links import Controls
 from ui.stage import row, stack, stage, view
 
@@ -149,4 +149,4 @@ def _looks() -> list[dict[str, Any]]:
         "label": "Compare",
         "choices": BACKDROPS,
     }
-    return [compare, POINTS, LEARNS, PULL, MANIFOLD, CLEAR]
+    return [compare, POINTS, LEARNS, PULL, MANIFOLD, BEND, CLEAR]

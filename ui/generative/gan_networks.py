@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.generative.gan_settings import GANSettings
 from ui import lesson
-from ui.generative.gan_views import CLEAR, LEARNS, MANIFOLD, PULL, divergence, doctor, losses, plane
+from ui.generative.gan_views import BEND, CLEAR, LEARNS, MANIFOLD, PULL, divergence, doctor, losses, plane
 from ui.stage import View, row, stack, view
 
 LINES = [["weights", "weights"], ["change", "next change"]]
@@ -24,7 +24,7 @@ def rows(settings: GANSettings) -> list[dict[str, Any]]:
     """The networks in a row, what is said of the coming update, the curves."""
     points = plane(settings, "● G(z) and ■ real x", part="plane", middle=True, width=1.6)
     flow = (_noise(settings), _network("g", 1.22), points, _network("d", 1.08), _answers())
-    choices = view("choices", items=[BUTTON, SHOWN, LEARNS, PULL, MANIFOLD, CLEAR])
+    choices = view("choices", items=[BUTTON, SHOWN, LEARNS, PULL, MANIFOLD, BEND, CLEAR])
     judged = divergence("js", "JS of G’s average, bits" if settings.average else "JS, bits")
     words = view("lines", texts="said", small=lesson.presenting())
     if lesson.presenting():

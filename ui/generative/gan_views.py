@@ -9,9 +9,12 @@ from ui.stage import View, stack, view
 
 LEARNERS = [["both", "both"], ["discriminator", "only D"], ["generator", "only G"]]
 Item = dict[str, Any]
-LEARNS: Item = {"action": "learns", "argument": "who", "value": "learns", "label": "Who learns", "choices": LEARNERS}
+LEARNS: Item = {"action": "learns", "argument": "who", "value": "learns", "label": "Learns", "choices": LEARNERS}
 PULL: Item = {"action": "show_arrows", "argument": "on", "value": "arrows", "label": "Pull"}
 MANIFOLD: Item = {"action": "show_manifold", "argument": "on", "value": "manifold_on", "label": "Manifold"}
+BEND: Item = {
+    "action": "bend", "argument": "share", "value": "share", "label": "z → x", "low": 0, "high": 1, "step": 0.01,
+}  # fmt: skip
 SHOWN = [["both", "all"], ["real", "real"], ["generated", "made"], ["none", "none"]]
 POINTS: Item = {"action": "show_points", "argument": "which", "value": "shown", "label": "Points", "choices": SHOWN}
 CLEAR: Item = {"action": "clear", "button": True, "value": "own", "label": "Clear"}

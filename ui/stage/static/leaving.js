@@ -18,7 +18,7 @@ function follow(event) {
   if (!found) return;
   const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button || found.target;
   const wait = RESTING - (performance.now() - moved);
-  if (wait <= 0 || elsewhere || found.download) {
+  if (wait <= 0 || elsewhere || found.hasAttribute("download")) {
     left = performance.now();
     return;
   }

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.ndimage import binary_dilation
+from scipy.spatial import cKDTree
 from scipy.special import ndtr, ndtri
 from torch import Tensor
 from torch.nn import functional
@@ -131,19 +133,25 @@ def plane_grid(network: AutoEncoder, points: int = 97, reach: float = 4.0) -> Gr
     """`points` a side, as far out as `reach` deviations of the prior."""
     axis = torch.linspace(-reach, reach, points)
     z = torch.cartesian_prod(axis, axis)
-    logits = network.decode(z)
+    logits = torch.cat([network.decode(part) for part in torch.split(z, AT_ONCE)])
     return Grid(z, logits, log_prior(z) - functional.softplus(logits).sum(1), float(axis[1] - axis[0]))
 
 
-FAINT = 14.0  # nats below the greatest density, from where on the posterior is not looked at more closely
+FAINT = 12.0  # nats below the greatest density, from where on the posterior is not looked at more closely
+AT_ONCE = 500  # codes decoded together: more take memory, and no less time
+FINE = 0.025  # the step of the fine grid, in deviations of the prior, where it has points enough
+FEWEST, MOST = 25, 97  # points a side of the fine grid, of which every third is looked at first
 
 
 @torch.no_grad()
-def posterior(network: AutoEncoder, x: Tensor, points: int = 65, grid: Grid | None = None) -> Posterior:
+def posterior(network: AutoEncoder, x: Tensor, points: int | None = None, grid: Grid | None = None) -> Posterior:
     """The true posterior p(z|x) = p(x|z) p(z) / p(x) of one picture (pixels,), for a decoder with two latents.
 
     A coarse grid over the plane finds where the posterior is, whatever the encoder says, and a fine one is laid over
     that. Where q(z|x) is not far from there, the square takes in q too, to be looked at.
+
+    points: a side of the fine grid, all of them decoded; of as many as are fine enough, and decoded only where they
+    matter, if it is not said. Elsewhere the density is so faint that it is 0.
     """
     grid = grid or plane_grid(network)
     joint = grid.logits @ x + grid.rest
@@ -154,15 +162,35 @@ def posterior(network: AutoEncoder, x: Tensor, points: int = 65, grid: Grid | No
     both = np.minimum(low, mean - aside), np.maximum(high, mean + aside)
     if np.prod(both[1] - both[0]) <= 9 * np.prod(high - low):
         low, high = both
-    return _on_square(network, x, (low + high) / 2, (high - low) / 2, points)
+    middle, half = (low + high) / 2, (high - low) / 2
+    if points:
+        return _on_square(network, x, middle, half, points)
+    points = min(MOST, max(FEWEST, 3 * math.ceil(float(2 * half.max()) / FINE / 3) + 1))
+    return _on_square(network, x, middle, half, points, near, grid.step)
 
 
-def _on_square(network: AutoEncoder, x: Tensor, middle: Floats, half: Floats, points: int) -> Posterior:
+def _on_square(
+    network: AutoEncoder,
+    x: Tensor,
+    middle: Floats,
+    half: Floats,
+    points: int,
+    near: Floats | None = None,
+    coarse: float = 0.0,
+) -> Posterior:
+    """near: where the coarse grid, of this step, finds the posterior; only about there is it looked at then."""
     step = 2 * half / points
     across, up = (middle[k] - half[k] + step[k] * (np.arange(points) + 0.5) for k in (0, 1))
-    z = np.stack(np.meshgrid(across, up[::-1]), -1).reshape(-1, 2)
-    codes = torch.from_numpy(z).float()
-    joint = (log_bernoulli(x, network.decode(codes)) + log_prior(codes)).double().numpy()
+    square = np.stack(np.meshgrid(across, up[::-1]), -1)
+    z = square.reshape(-1, 2)
+    if near is None:
+        joint = _joint(network, x, z)
+    else:
+        wanted = cKDTree(near).query(z, p=np.inf)[0].reshape(points, points) <= 1.5 * coarse
+        if 3 * step.max() <= coarse / 2:  # fine enough that every third point in between does not miss a peak
+            wanted &= _promising(_joint(network, x, square[::3, ::3].reshape(-1, 2)), points)
+        joint = np.full(len(z), -np.inf)
+        joint[wanted.ravel()] = _joint(network, x, z[wanted.ravel()])
     top, area = joint.max(), float(step.prod())
     mass = np.exp(joint - top)
     weight = mass / mass.sum()
@@ -171,6 +199,24 @@ def _on_square(network: AutoEncoder, x: Tensor, middle: Floats, half: Floats, po
     likelihood = -(top + math.log(mass.sum() * area))
     density = (weight / area).reshape(points, points)
     return Posterior(density, middle - half, middle + half, mean, deviation, float(likelihood))
+
+
+def _joint(network: AutoEncoder, x: Tensor, z: Floats) -> Floats:
+    """log p(x, z) for codes (n, 2): (n,)."""
+    parts = [
+        log_bernoulli(x, network.decode(codes)) + log_prior(codes)
+        for codes in torch.split(torch.from_numpy(z).float(), AT_ONCE)
+    ]
+    joint: Floats = torch.cat(parts).double().numpy()
+    return joint
+
+
+def _promising(joint: Floats, points: int) -> NDArray[np.bool_]:
+    """Which points lie at, or between, every third point that is not faint."""
+    side = (points + 2) // 3
+    bright = (joint > joint.max() - FAINT).reshape(side, side)
+    wide: NDArray[np.bool_] = binary_dilation(bright, np.ones((3, 3)))
+    return wide.repeat(3, 0).repeat(3, 1)[1 : points + 1, 1 : points + 1]
 
 
 def ellipse(mean: Floats, deviation: Floats, by_share: bool, turns: int = 48) -> Floats:

@@ -243,10 +243,10 @@ def test_the_script_gives_the_numbers_of_the_stage():
 def test_the_likelihood_by_the_grid_is_that_over_the_whole_plane_wherever_the_encoder_points():
     network, rows = vae_digits.network("vae2"), vae_digits.known()[0][[0, 7, 9, 14, 17]]
     z, log_mass = prior_grid(301, 4.5)
-    logits = network.decode(z)
+    logits = torch.cat([network.decode(part) for part in torch.split(z, 500)])
     whole = -torch.logsumexp(rows @ logits.T - torch.nn.functional.softplus(logits).sum(1) + log_mass, 1)
     found = [vae_latent.posterior(network, x, grid=vae_digits.grid()).likelihood for x in rows]
-    np.testing.assert_allclose(found, whole, atol=0.03)
+    np.testing.assert_allclose(found, whole, atol=0.01)  # 301 points a side are the coarser ones
 
 
 def test_draws_of_a_picture_are_bounded():

@@ -82,7 +82,7 @@ class VaeAsking(VaeExplore):
         words.append(vae_words.estimate(draws, self._steps))
         return {
             "pictures": found.numpy(),
-            "captions": [f"x: {asked.short}", how, "at x's μ", f"nats a pixel, to {FULL:g}"],
+            "captions": [f"x: {asked.short}", how, "at x's μ", f"nats, to {FULL:g}"],
             "numbers": words,
         }
 

@@ -84,7 +84,8 @@ def directions(settings: VaeSettings) -> list[dict[str, Any]]:
     middle = {"action": "middle", "label": "z to the mean of all codes", "button": True}
     side = stack(pictures(settings, columns=2), buttons(middle), width=0.9, grow=(1, 0))
     words = [view("lines", texts=texts, small=True) for texts in ("shares.said", "numbers")]
+    share = 0.28 if lesson.presenting() else 0.2  # of the height, for the words: in large type they take more lines
     return [
-        row(sliders, strips, side, height=424, grow=0.8),
-        row(*words, height=84, grow=0.2),
+        row(sliders, strips, side, height=424, grow=1 - share),
+        row(*words, height=84, grow=share),
     ]

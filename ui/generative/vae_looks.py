@@ -95,13 +95,13 @@ def sliders(settings: VaeSettings) -> list[dict[str, Any]]:
             view("choices", items=sliders[half:], spread=True, width=0.8),
             side,
             height=318,
-            grow=0.52,
+            grow=0.56,
         ),
         row(
             stack(samples, others, width=1.4, grow=(1, 0)),
             stack(view("lines", texts="kl_said", small=True), kl, grow=(0, 1)),
             estimates(),
             height=212,
-            grow=0.48,
+            grow=0.44,
         ),
     ]

@@ -8,7 +8,7 @@ from scipy import linalg, stats
 from torch.nn import functional
 
 from engine.data.strokes import drawn_digits
-from engine.generative import digit_gan_card, digit_gan_training, train_gan
+from engine.generative import digit_gan_card, digit_gan_training, train_gan, vae_weights
 from engine.generative.digit_gan import LATENTS, Discriminator, Generator, drawn, folded
 from engine.generative.digit_gan_quality import Tally, as_pictures, frechet, looked_at, quality, reference
 from engine.generative.digit_gan_reading import distances, whitened
@@ -299,3 +299,12 @@ def test_what_ships_tells_real_digits_from_generated_ones_better_than_by_chance(
     made = gan.discriminator(gan.generator(noise(300, 3)).sigmoid()).numpy()
     better = (gan.opinions["held-out"][:, None] > made).mean()  # the area under the curve
     assert better > 0.6
+
+
+@pytest.mark.parametrize("name", digit_gan_card.OTHERS)
+def test_the_card_compares_with_the_variational_ones_that_ship(name):
+    found = quality(digit_gan_card.decodings(vae_weights.shipped(name), 500)).against(shipped().reference)
+    said = shipped().qualities[f"{name} 500"]
+    assert found.count == said.count
+    np.testing.assert_allclose((found.sure, found.entropy), (said.sure, said.entropy), atol=0.005)
+    np.testing.assert_allclose(found.distance, said.distance, rtol=0.01)

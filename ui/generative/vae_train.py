@@ -120,7 +120,7 @@ def _points(settings: VaeSettings) -> list[dict[str, Any]]:
         view("lines", title="p(x|z) of this point", texts="given", small=True),
         view("lines", texts="exact", small=True),
         _others(),
-        width=0.9,
+        width=1.05,
         grow=(0, 1, 0),
     )
     if presenting:

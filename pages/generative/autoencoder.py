@@ -43,12 +43,12 @@ def build(settings: AeSettings) -> AeExplore | AeTrain:
     return made
 
 
+came_back(LESSON)
 controls = Controls(LESSON, AeSettings())
 if controls.moved("look"):  # the look and the data decide what the page has on it
     controls.set(look=st.session_state["autoencoder.look"])
 live_data.follow(controls, "codes", 1)
 lesson.head("Auto-encoder", stage.sentence(controls.settings))
-came_back(LESSON)
 running = lesson.play(
     controls,
     widgets=stage.controls,

@@ -63,6 +63,7 @@ def build(settings: DigitGANSettings) -> Experiment:
     return made
 
 
+came_back(LESSON)
 controls = Controls(LESSON, DigitGANSettings())
 if controls.moved("look"):  # the look decides what the page has on it, so it is taken up before anything is shown
     controls.set(look=st.session_state[f"{LESSON}.look"])
@@ -70,7 +71,6 @@ training = controls.settings.look == "train"
 if training:
     small.take_over(controls, key)
 lesson.head("GAN: digits", small.SENTENCE if training else SENTENCES[controls.settings.look])
-came_back(LESSON)
 running = lesson.play(
     controls,
     widgets=stage.controls,

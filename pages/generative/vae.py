@@ -76,10 +76,10 @@ def build(settings: VaeSettings) -> VaeExplore | VaeTrain:
     return made
 
 
+came_back(LESSON)
 controls = Controls(LESSON, VaeSettings())
 stage.take_over(controls, key)
 lesson.head("Variational auto-encoder", SENTENCES[controls.settings.look])
-came_back(LESSON)
 training = controls.settings.look == "train"
 running = lesson.play(
     controls,

@@ -256,7 +256,7 @@ def go_to(page: Page, chapter: str, title: str) -> Locator:
     """To another lesson by the navigation, within the visit; returns its stage."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     page.get_by_role("navigation").get_by_role("button", name=chapter).click()
-    page.get_by_role("menuitem", name=title).click()
+    page.get_by_role("menuitem", name=title, exact=True).click()
     heading = page.get_by_role("heading", name=title, exact=True)
     expect(heading).to_be_visible(timeout=15_000)
     page.keyboard.press("Escape")  # while a menu is open the page beside it cannot be clicked

@@ -1,5 +1,6 @@
 """Latent spaces in a real browser: drag through the plane, morph two drawings, train one on the stage."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import house
@@ -106,3 +107,21 @@ def test_presenting(page, url):
     house.walk(page, 10)
     house.shoot(page, "vae-present")
     house.fits(page, stage)
+
+
+@pytest.mark.parametrize(
+    ("address", "lesson", "title"),
+    [
+        ("vae?look=walk", "vae", "Variational auto-encoder"),
+        ("autoencoder", "autoencoder", "Auto-encoder"),
+        ("gan-digits?look=opinion", "gan-digits", "GAN: digits"),
+    ],
+)
+def test_on_the_way_back_the_drawing_lies_on_the_pad_and_can_be_drawn_on(page, url, address, lesson, title):
+    house.open_lesson(page, f"{url}/{address}")
+    house.draw(page, lesson, house.DIGITS[7])
+    house.wait_until(lambda: min(map(min, house.pad_picture(page, lesson))) == 0, page)  # there is ink
+    drawn = house.pad_picture(page, lesson)
+    house.go_to(page, "Convolutional networks", "Draw a digit")
+    house.go_to(page, "Generative models", title)
+    house.wait_until(lambda: house.pad_picture(page, lesson) == drawn, page)

@@ -115,10 +115,10 @@ class Controls:
     def _foreign(self, query: Mapping[str, str]) -> bool:
         """Whether a link is another lesson's. A browser may show it over this page's address as it leaves, and come
         back to it; or ask with it for this page, where a control was moved after the way to the other was taken."""
-        if query in st.session_state.get(f"foreign:{self.lesson}", []):
-            return True
+        if _by_history():
+            return query in st.session_state.get(f"foreign:{self.lesson}", [])
         known = {"preset", *(field.name for field in fields(self._default))}
-        return not self._came and not _by_history() and known.isdisjoint(query)
+        return not self._came and known.isdisjoint(query)
 
     def _late(self, query: Mapping[str, str]) -> bool:
         """Whether a link was ours until a moment ago: a run that a browser asked for before it heard of the new one."""

@@ -202,7 +202,7 @@ def test_a_way_that_a_change_has_overtaken_costs_no_setting(opened):
         assert not app.toast
 
 
-def test_back_to_an_address_that_was_never_there_finds_the_lesson_as_it_was_left(opened):
+def test_back_to_an_address_that_was_never_there_finds_the_lesson_as_it_was_left(opened, monkeypatch):
     app = trained(opened)
     go(app, PAGE)
     app.selectbox(key="draw.network").select("lenet5").run()
@@ -210,7 +210,18 @@ def test_back_to_an_address_that_was_never_there_finds_the_lesson_as_it_was_left
     network = training(app)
     go(app, PAGE)  # its settings are still there: the address that says so may be shown before the page is
     assert app.query_params == {"network": "lenet5"}
+    monkeypatch.setattr("ui.links._by_history", lambda: True)
     app.switch_page(TRAIN).run()
     assert training(app) is network
     assert app.query_params == {"architecture": "C4@3 R F10"}
     assert not app.toast
+
+
+def test_a_link_of_another_lesson_may_be_one_of_this_lesson_too(opened):
+    app = opened("generative/vae.py", look="train")
+    go(app, "generative/gan_digits.py")
+    go(app, "generative/vae.py")  # its address, which says so, may be shown over the other page
+    assert app.query_params == {"look": "train"}
+    app.switch_page("generative/gan_digits.py").run()  # by a link to just that
+    assert app.query_params == {"look": "train"}
+    assert session(app, "gan-digits").experiment.settings.look == "train"

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from bench.report import middle, report
-from engine.convolutional.cnn_data import mnist_folder
+from engine.digits.split import mnist_folder
 from engine.generative.vae_experiment import VaeTrain
 from engine.generative.vae_settings import VaeSettings
 

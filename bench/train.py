@@ -17,12 +17,12 @@ import torch
 from torch.nn import functional
 
 from bench.report import middle, report
-from engine.convolutional import cnn_optimiser
-from engine.convolutional.cnn_data import ASKED, Pictures, Split
+from engine import optimisers
 from engine.convolutional.cnn_experiment import TrainExperiment
 from engine.convolutional.cnn_settings import PLANS, TrainSettings
 from engine.convolutional.cnn_training import Training
 from engine.convolutional.networks import network
+from engine.digits.split import ASKED, Pictures, Split
 
 UPDATES, ROUNDS = 100, 7
 CONVNETJS = TrainSettings(data="mnist", architecture=PLANS["mnist"]["ConvNetJS"], optimiser="sgd", batch=20)
@@ -54,7 +54,7 @@ def ours(training: Training) -> Callable[[], None]:
         images, labels = training.batch()
         network = training.network
         network.forward_backward(images, labels)
-        network.weights[:] += cnn_optimiser.update(
+        network.weights[:] += optimisers.update(
             "sgd", network.weights, network.gradient, training.moments, 1, 1e-4, 0.0
         )
 

@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from engine.training import Experiment
+from engine.experiment.protocol import Experiment
 from ui import live
 from ui.links import Controls
 

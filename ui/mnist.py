@@ -8,8 +8,8 @@ import types
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from engine.convolutional.cnn_data import mnist_folder
-from engine.data.mnist_download import Download
+from engine.digits.download import Download
+from engine.digits.split import mnist_folder
 from ui.words import plain
 
 PHASES = {"asking": "Asking openml.org …", "reading": "All of it has come. Reading the pictures …"}

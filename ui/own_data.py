@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.data import points, table
-from engine.data.plane import PlaneData
+from engine.plane import points, table
+from engine.plane.datasets import PlaneData
 from ui import live
 from ui.words import plain
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from engine.convolutional.pad import PAD
+from engine.digits.pad import PAD
 from ui.stage import View, view
 
 SIDE = 4 * PAD  # pixels of the pad: each pixel sent is the mean of 4×4

@@ -11,10 +11,10 @@ from itertools import chain
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.arithmetic.exact import decimal, decimals_for, fixed, rational, read_shown, short
+from engine.arithmetic.written import joined, product
 from engine.convolutional.convolution import Geometry, Meeting, stacked
-from engine.convolutional.exact import decimal, decimals_for, fixed, rational, read_shown, short
 from engine.convolutional.sizes import Convolution
-from engine.written import joined, product
 
 Floats = NDArray[np.float64]
 Pair = tuple[int, int]

@@ -15,12 +15,12 @@ from engine.convolutional.anatomy_frame import drawn, looked_at
 from engine.convolutional.anatomy_run import Run
 from engine.convolutional.anatomy_settings import BOUNDS, AnatomySettings
 from engine.convolutional.grammar import MOST_LAYERS
-from engine.tour import Tour
-from engine.training import Bounds, Frame
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
 
 
 class AnatomyExperiment(Tour):
-    """See :class:`engine.training.Experiment`. Its steps are layers, 0 is the image."""
+    """See :class:`engine.experiment.protocol.Experiment`. Its steps are layers, 0 is the image."""
 
     edits = ("move", "move_down", "draw")
     looks = ("select",)

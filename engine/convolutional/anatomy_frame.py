@@ -7,7 +7,7 @@ from typing import Any
 from engine.convolutional import anatomy_words as words
 from engine.convolutional.anatomy import Anatomy, LayerAnatomy, shape_text
 from engine.convolutional.layers import Dense, GlobalAverage, Radial
-from engine.training import Frame
+from engine.experiment.protocol import Frame
 
 Drawn = dict[str, Any]
 

@@ -14,7 +14,7 @@ from engine.convolutional.anatomy import Anatomy
 from engine.convolutional.anatomy_effects import change, cut, made, picture, through
 from engine.convolutional.anatomy_settings import AnatomySettings
 from engine.convolutional.layers import Activation, Conv, Pool
-from engine.training import Frame
+from engine.experiment.protocol import Frame
 
 MOST_MAPS, LONGEST_SIDE = 24, 96  # drawn of a layer, and the cells along a side
 Floats = NDArray[np.float32]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine.convolutional.anatomy import shape_text
-from engine.convolutional.cnn_data import SIDES
 from engine.convolutional.cnn_settings import TrainSettings
 from engine.convolutional.counts import Shape
+from engine.digits.split import SIDES
 
 BATCHES = (TrainSettings.batch, 16, 8, 4, 2)
 

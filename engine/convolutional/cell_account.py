@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from torch import nn
 
+from engine.arithmetic.exact import entry_text
+from engine.arithmetic.long_sums import MOST_LISTED, long_sum
+from engine.arithmetic.written import neuron
 from engine.convolutional.account import Shown, products, written
 from engine.convolutional.anatomy import LayerAnatomy
-from engine.convolutional.exact import entry_text
 from engine.convolutional.layer_accounts import (
     BENDS,
     against_neighbours,
@@ -27,10 +29,8 @@ from engine.convolutional.layer_accounts import (
 )
 from engine.convolutional.layers import Activation, Pool
 from engine.convolutional.lens import shortened_products
-from engine.convolutional.long_sums import MOST_LISTED, long_sum
 from engine.convolutional.modules import RadialBasis
 from engine.convolutional.windows import WEIGHING, Floats, Place, Window, patch, window
-from engine.written import neuron
 
 MOST_WRITTEN = 300  # products written out in all; more take too long to be made to agree while a pointer moves
 MOST_READ = 120  # of them, where a unit reads all there is

@@ -21,20 +21,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.convolutional import cnn_picture, cnn_why, cnn_words
-from engine.convolutional.cnn_data import for_network
 from engine.convolutional.cnn_picture import HARDEST
 from engine.convolutional.cnn_settings import COURSE, TrainSettings, own_name
 from engine.convolutional.cnn_training import Training
-from engine.convolutional.pad import Sent, from_pad
-from engine.convolutional.preprocessing import prepared
-from engine.training import Bounds, Frame, Measure, State
+from engine.digits.pad import Sent, from_pad
+from engine.digits.preparation import prepared
+from engine.digits.split import for_network
+from engine.experiment.protocol import Bounds, Frame, Measure, State
 
 FIGURES = ("loss", "held_loss", "accuracy", "held_accuracy")
 Start = tuple[NDArray[Any], NDArray[Any]]
 
 
 class TrainExperiment:
-    """See :class:`engine.training.Experiment`. start: weights and what normalisation remembers, of a network kept."""
+    """See :class:`engine.experiment.protocol.Experiment`. start: weights and what normalisation remembers, of a network kept."""
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("ink", "clear", "ask")

@@ -14,11 +14,11 @@ from safetensors.torch import load as deserialised
 from safetensors.torch import save as serialised
 from torch import Tensor
 
-from engine.convolutional.cnn_data import SIDES
 from engine.convolutional.cnn_network import FlatNetwork
 from engine.convolutional.cnn_settings import TrainSettings, anatomy_of
 from engine.convolutional.cnn_training import Training
 from engine.convolutional.reader import Reader
+from engine.digits.split import SIDES
 
 MOST_BYTES = 1_000_000
 MADE_BY = "train-a-cnn 1"

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from engine.convolutional.calls import calls
 from engine.convolutional.cnn_training import Training
 from engine.convolutional.modules import Squash
-from engine.training import Frame
+from engine.experiment.protocol import Frame
 
 LOOKED_AT = 100  # pictures to learn from, the first ones
 BINS, DECADES = 24, (-9.0, 3.0)  # of log₁₀ |∂loss/∂z|

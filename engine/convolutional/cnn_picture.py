@@ -8,8 +8,8 @@ from torch import nn
 
 from engine.convolutional import cnn_health
 from engine.convolutional.cnn_training import Training
-from engine.data.digits import CLASSES
-from engine.training import Frame
+from engine.digits.mnist import CLASSES
+from engine.experiment.protocol import Frame
 
 HARDEST, MOST_FILTERS = 12, 24
 

@@ -8,11 +8,11 @@ from torch import nn
 
 from engine.convolutional import cnn_script_parts as parts
 from engine.convolutional import modules
-from engine.convolutional.cnn_data import ASKED
-from engine.convolutional.cnn_optimiser import COSINE_OVER, HALVED_EVERY, LEAST
 from engine.convolutional.cnn_settings import COURSE
 from engine.convolutional.cnn_training import Training
 from engine.convolutional.networks import code
+from engine.digits.split import ASKED
+from engine.optimisers import COSINE_OVER, HALVED_EVERY, LEAST
 
 OPTIMISERS = {
     "sgd": "torch.optim.SGD(model.parameters(), lr=0.1)",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 
-from engine.convolutional import augmentation, cnn_training
-from engine.data.digits import HELD_OUT, HELD_OUT_SEED
+from engine.convolutional import cnn_training
+from engine.digits import augmentation
+from engine.digits.mnist import HELD_OUT, HELD_OUT_SEED
 
 DIGITS = """digits = load_digits()
 images = torch.from_numpy(digits.images.astype(np.uint8))[:, None]  # (1797, 1, 8, 8) bytes, ink 16

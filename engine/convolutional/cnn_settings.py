@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
-from engine.checks import one_of, within
 from engine.convolutional.anatomy import Anatomy, dissect
-from engine.convolutional.cnn_data import COUNTS, SIDES, SOURCES
-from engine.convolutional.cnn_optimiser import SCHEDULES
 from engine.convolutional.grammar import parse
 from engine.convolutional.layers import BatchNorm
-from engine.data.digits import CLASSES
+from engine.digits.mnist import CLASSES
+from engine.digits.split import COUNTS, SIDES, SOURCES
+from engine.optimisers import SCHEDULES
+from engine.settings import one_of, within
 
 OPTIMISERS = ("sgd", "momentum", "adam")
 LOOKS = ("hardest", "health")

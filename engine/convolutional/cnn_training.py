@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.convolutional import cnn_optimiser
-from engine.convolutional.augmentation import Strength, moved
-from engine.convolutional.cnn_data import PIECES, Split, split
+from engine import optimisers
 from engine.convolutional.cnn_network import FlatNetwork
 from engine.convolutional.cnn_settings import COURSE, TrainSettings
-from engine.training import State
+from engine.digits.augmentation import Strength, moved
+from engine.digits.split import PIECES, Split, split
+from engine.experiment.protocol import State
 
 MEMORY = 0.95  # of the running training figures: how much of them an update leaves
 LARGEST_LOSS, LARGEST_WEIGHT = 1e3, 1e6  # beyond these a run has diverged
@@ -48,7 +48,7 @@ class Training:
         self.network = FlatNetwork(self.settings.anatomy, self.settings.seed)
         if self.start:
             self.network.weights[:], self.network.buffers = self.start
-        self.moments = np.zeros((cnn_optimiser.MOMENTS[self.settings.optimiser], len(self.weights)), np.float32)
+        self.moments = np.zeros((optimisers.MOMENTS[self.settings.optimiser], len(self.weights)), np.float32)
         self.steps, self.diverged = 0, False
         self.ratios = np.full(len(self.network.sizes), np.nan, np.float32)
         self.course = np.array([[0.0, *self._live()]])
@@ -84,7 +84,7 @@ class Training:
     def rate(self) -> float:
         """The learning rate of the next update, by its schedule."""
         epoch = self.steps // self.steps_an_epoch
-        return self.settings.learning_rate * cnn_optimiser.share(self.settings.schedule, epoch)
+        return self.settings.learning_rate * optimisers.share(self.settings.schedule, epoch)
 
     @property
     def held_loss(self) -> float:
@@ -118,7 +118,7 @@ class Training:
             settings = self.settings
             rate, decay = self.rate, settings.weight_decay
             gradient = self.network.gradient
-            return cnn_optimiser.update(
+            return optimisers.update(
                 settings.optimiser, self.weights, gradient, self.moments, self.steps + 1, rate, decay
             )
 

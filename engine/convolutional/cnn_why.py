@@ -15,8 +15,8 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from engine.training import Frame
-from engine.written import joined, write
+from engine.arithmetic.written import joined, write
+from engine.experiment.protocol import Frame
 
 Floats = NDArray[np.float32]
 STEPS = 64

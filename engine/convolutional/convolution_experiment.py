@@ -14,15 +14,15 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.exact import parse_entry
+from engine.arithmetic.typed import write_grid
 from engine.convolutional.convolution_frame import FrameMaker
 from engine.convolutional.convolution_settings import OWN, ConvolutionSettings
 from engine.convolutional.convolution_tour import Content, Place
-from engine.convolutional.exact import parse_entry
 from engine.convolutional.guesses import Diagnosis
 from engine.convolutional.questions import Asked, Question, pick
-from engine.convolutional.typed import write_grid
-from engine.tour import Tour
-from engine.training import Bounds, Frame
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
 
 Grid = Literal["image", "kernel", "bias", "products", "output", "pooled", "none"]
 Channel = Annotated[int, Bounds(0, 15)]
@@ -33,7 +33,7 @@ MOST_UNDO = 60
 
 
 class ConvolutionExperiment(Tour):
-    """See :class:`engine.training.Experiment`. Its steps are products."""
+    """See :class:`engine.experiment.protocol.Experiment`. Its steps are products."""
 
     edits = ("set_pixel", "set_entry", "set_bias", "undo")
     looks = ("point", "pin", "strongest", "ask_cell", "ask_size", "ask_winner", "answer", "reveal", "close_question")

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.exact import cell_text, entry_text, joined_texts
 from engine.convolutional import convolution_words as words
 from engine.convolutional.convolution_looks import Looks
 from engine.convolutional.convolution_tour import At, Content, Place
-from engine.convolutional.exact import cell_text, entry_text, joined_texts
-from engine.training import Frame
+from engine.experiment.protocol import Frame
 
 if TYPE_CHECKING:
     from engine.convolutional.convolution_experiment import ConvolutionExperiment

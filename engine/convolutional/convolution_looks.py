@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.arithmetic.exact import cell_text, entry_text, joined_texts
 from engine.convolutional import convolution_words as words
 from engine.convolutional.account import Products, written
 from engine.convolutional.convolution_tour import Content, Place
-from engine.convolutional.exact import cell_text, entry_text, joined_texts
 from engine.convolutional.pooling import written_pool
-from engine.training import Frame
+from engine.experiment.protocol import Frame
 
 if TYPE_CHECKING:
     from engine.convolutional.convolution_experiment import ConvolutionExperiment

@@ -12,12 +12,12 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.exact import parse_entry
+from engine.arithmetic.typed import fitted, read_grid
 from engine.convolutional import images
-from engine.convolutional.exact import parse_entry
 from engine.convolutional.images import IMAGES, ImageSettings, placed, small_integers
 from engine.convolutional.kernels import KERNELS
 from engine.convolutional.sizes import MOST_DILATION, MOST_PADDING, MOST_STRIDE, Convolution
-from engine.convolutional.typed import fitted, read_grid
 
 Floats = NDArray[np.float64]
 OWN, RANDOM = "yours", "random integers"
@@ -47,7 +47,7 @@ RANGES: dict[str, tuple[int, int]] = {
 
 @dataclass(frozen=True)
 class ConvolutionSettings:
-    """image, kernel: names in CHOICES; pixels, entries: the visitor's own, as :mod:`engine.convolutional.typed` writes
+    """image, kernel: names in CHOICES; pixels, entries: the visitor's own, as :mod:`engine.arithmetic.typed` writes
     them, for the name "yours"; rows … filters: sizes; stride, padding, same, dilation, fill, flip: as in
     :class:`engine.convolutional.sizes.Convolution`; bias: one number a filter, parted by spaces, none for 0; relu and
     pooling: what follows. Raises ValueError with a sentence for a value out of range."""

@@ -8,11 +8,11 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.exact import entry_text, fixed, read_shown, short
+from engine.arithmetic.written import joined, product
 from engine.convolutional.account import Products, written
 from engine.convolutional.convolution import Meeting
-from engine.convolutional.exact import entry_text, fixed, read_shown, short
 from engine.convolutional.sizes import OutputSize, listed
-from engine.written import joined, product
 
 Floats = NDArray[np.float64]
 MOST_LISTED = 9

@@ -12,9 +12,9 @@ _PAGE = """\
 # {network}: a network that reads handwritten digits
 
 - Architecture: `{plan}`, {parameters:,} parameters{folding}.
-- Input: 28×28, ink 1 on 0, as `engine.convolutional.preprocessing.prepared` makes it. Output: ten logits.
+- Input: 28×28, ink 1 on 0, as `engine.digits.preparation.prepared` makes it. Output: ten logits.
 - Data: MNIST (LeCun, Cortes and Burges, 1998; CC BY-SA 3.0), 55,000 pictures of its training part, and {drawings:,}
-  drawings by formula (`engine.data.strokes`). MNIST's test part was not used.
+  drawings by formula (`engine.digits.strokes`). MNIST's test part was not used.
 - Recipe: `python -m engine.convolutional.train --data DIR --network {network} --seed {seed} --epochs {epochs}`:
   {settings}.
 - Seed: {seed}; one run. Epoch {chosen} of {epochs}, the best on the 5,000 held-out pictures.

@@ -20,12 +20,12 @@ from sklearn.datasets import load_digits
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.convolutional.augmentation import dilated, eroded
 from engine.convolutional.digit_network import parameter_count
 from engine.convolutional.digit_training import as_input, logits_of
-from engine.convolutional.preprocessing import prepared
-from engine.data.digits import Digits
-from engine.data.strokes import drawn_digits
+from engine.digits.augmentation import dilated, eroded
+from engine.digits.mnist import Digits
+from engine.digits.preparation import prepared
+from engine.digits.strokes import drawn_digits
 
 BINS = 15
 DRAWN = 500

@@ -32,7 +32,7 @@ from engine.convolutional.calls import calls
 from engine.convolutional.grammar import parse
 from engine.convolutional.layers import Conv
 from engine.convolutional.reader import Reader
-from engine.data.digits import SIZE
+from engine.digits.mnist import SIZE
 
 PLANS = {
     "digits": "C12@3 R C16@3 R P2 C24@3p1 R C24@3p1 R P2 C24@3 R F10",

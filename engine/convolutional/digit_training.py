@@ -2,7 +2,7 @@
 
 Half of a batch is changed gently and stays where it is; the other half is changed strongly and then put right as the
 preprocessing puts a drawing right, so that the network knows both pictures from a data set and what becomes of a
-drawing. Drawings by formula (:mod:`engine.data.strokes`) stand among the handwritten digits.
+drawing. Drawings by formula (:mod:`engine.digits.strokes`) stand among the handwritten digits.
 
 AdamW (Loshchilov and Hutter, 2019), its rate rising and falling once (Smith, 2018); what is kept is a running average
 of the weights (Polyak and Juditsky, 1992), from the epoch that does best on the held-out pictures. A step depends on
@@ -22,10 +22,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.convolutional.augmentation import GENTLE, STRONG, moved, recentred, thickness
 from engine.convolutional.digit_network import DigitNetwork, initialised
-from engine.data.digits import Digits
-from engine.data.strokes import drawn_digits
+from engine.digits.augmentation import GENTLE, STRONG, moved, recentred, thickness
+from engine.digits.mnist import Digits
+from engine.digits.strokes import drawn_digits
 
 EVALUATED_AT_ONCE = 500
 

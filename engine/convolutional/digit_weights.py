@@ -13,7 +13,7 @@ from pathlib import Path
 from safetensors.torch import save as serialised
 
 from engine.convolutional.digit_network import PLANS, DigitNetwork
-from engine.weights_file import contents, fill
+from engine.weights.file import contents, fill
 
 MOST_BYTES = 10_000_000
 

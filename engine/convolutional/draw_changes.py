@@ -9,11 +9,11 @@ import numpy as np
 
 from engine.convolutional import draw_words as words
 from engine.convolutional.attribution import attributions
-from engine.convolutional.draw_examples import example
 from engine.convolutional.draw_run import DrawRun
-from engine.convolutional.ink import grey, ink_of
 from engine.convolutional.robustness import RANGES, Change, amounts, curves
-from engine.training import Bounds, Frame
+from engine.digits.examples import example
+from engine.digits.ink import grey, ink_of
+from engine.experiment.protocol import Bounds, Frame
 
 DISAGREE = "Where they disagree. The spread of them all, each with its largest value made 1."
 

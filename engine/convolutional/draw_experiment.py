@@ -13,21 +13,21 @@ from dataclasses import asdict
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.exact import joined_texts
 from engine.convolutional import draw_words as words
 from engine.convolutional.cell_account import CellAccount
-from engine.convolutional.draw_examples import example
 from engine.convolutional.draw_run import MOST_SHOWN, trained
 from engine.convolutional.draw_settings import STAGES, DrawSettings
 from engine.convolutional.draw_surgery import OPERATIONS, DrawSurgery
-from engine.convolutional.exact import joined_texts
 from engine.convolutional.robustness import RANGES
-from engine.training import Frame
+from engine.digits.examples import example
+from engine.experiment.protocol import Frame
 
 __all__ = ["DrawExperiment", "DrawSettings", "example", "trained", "warm_up"]
 
 
 class DrawExperiment(DrawSurgery):
-    """The run with its frame: see :class:`engine.training.Experiment`."""
+    """The run with its frame: see :class:`engine.experiment.protocol.Experiment`."""
 
     edits: Sequence[str] = ("ink", "clear", "use_ink", "use_crop", "use_fit", "use_centre")
     looks: Sequence[str] = ("point", "pin", "map_before", "next_map", *RANGES, "sweep", "unchanged", *OPERATIONS)

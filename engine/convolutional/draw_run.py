@@ -14,18 +14,18 @@ from numpy.typing import NDArray
 from engine.convolutional.cell_account import CellAccount
 from engine.convolutional.digit_network import PLANS, reader
 from engine.convolutional.digit_weights import shipped
-from engine.convolutional.draw_examples import example
 from engine.convolutional.draw_settings import YOURS, DrawSettings
-from engine.convolutional.ink import grey, ink_of
-from engine.convolutional.pad import Sent, from_pad
-from engine.convolutional.preprocessing import Prepared, prepared
 from engine.convolutional.reader import Reader
 from engine.convolutional.robustness import Change
 from engine.convolutional.surgery import Surgery
 from engine.convolutional.thinking import Thinking
 from engine.convolutional.windows import Place
-from engine.tour import Tour
-from engine.training import Bounds, Frame
+from engine.digits.examples import example
+from engine.digits.ink import grey, ink_of
+from engine.digits.pad import Sent, from_pad
+from engine.digits.preparation import Prepared, prepared
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
 
 Index = Annotated[int, Bounds(-1, 1023)]
 MOST_SHOWN = 128  # maps of a layer as pictures

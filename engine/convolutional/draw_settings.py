@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.convolutional.digit_network import CONVOLUTIONAL
-from engine.convolutional.preprocessing import Stages
+from engine.digits.preparation import Stages
 
 YOURS = "yours"  # the network of the visitor's own, which is no part of a link
 NETWORKS = (*CONVOLUTIONAL, YOURS)

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import numpy as np
 
+from engine.arithmetic.exact import parse_entry
 from engine.convolutional import draw_words as words
 from engine.convolutional.convolution_frame import grid
 from engine.convolutional.draw_changes import DrawChanges
 from engine.convolutional.draw_run import MOST_SHOWN, Index
-from engine.convolutional.exact import parse_entry
 from engine.convolutional.surgery import REPLACEMENTS, Floats, Surgery, first_kernels, operated, replacement, right
-from engine.training import Bounds, Frame
+from engine.experiment.protocol import Bounds, Frame
 
 OPERATIONS = ("mute", "set_kernel", "put", "choose_kernel", "keep_biases", "undo_surgery", "as_trained")
 MOST_OPERATIONS = 50

@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.convolutional.exact import parse_entry
+from engine.arithmetic.exact import parse_entry
+from engine.arithmetic.typed import read_grid, write_grid
 from engine.convolutional.kernels import GENERATED, KERNELS, RANGES, Separation, separate
-from engine.convolutional.typed import read_grid, write_grid
 
 Floats = NDArray[np.float64]
 LARGEST_KERNEL = 15

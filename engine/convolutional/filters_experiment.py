@@ -14,7 +14,7 @@ from engine.convolutional.filters_tour import FiltersTour
 from engine.convolutional.kernels import RANGES
 from engine.convolutional.lens import blank, look
 from engine.convolutional.responses import Response
-from engine.training import Frame
+from engine.experiment.protocol import Frame
 
 __all__ = ["FiltersExperiment", "FiltersSettings"]
 

@@ -9,15 +9,15 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.convolutional.exact import parse_entry
+from engine.arithmetic.exact import parse_entry
 from engine.convolutional.filter_text import LARGEST_KERNEL, OWN, Filter, new, own
 from engine.convolutional.filters import MOST_TIMES
 from engine.convolutional.filters_settings import MOST_FILTERS, YOURS, FiltersSettings
 from engine.convolutional.kernels import RANGES
 from engine.convolutional.pictures import LARGEST_SIDE, PICTURES, grey, load
 from engine.convolutional.responses import Responses, channels_of
-from engine.tour import Tour
-from engine.training import Bounds
+from engine.experiment.protocol import Bounds
+from engine.experiment.tour import Tour
 
 Place = Annotated[int, Bounds(0, LARGEST_SIDE - 1)]
 KernelPlace = Annotated[int, Bounds(0, LARGEST_KERNEL - 1)]
@@ -30,7 +30,7 @@ def _within(name: str) -> Bounds:
 
 
 class FiltersTour(Tour):
-    """A picture and its filters; see :class:`engine.training.Experiment`. own_picture: the picture for the name
+    """A picture and its filters; see :class:`engine.experiment.protocol.Experiment`. own_picture: the picture for the name
     "yours", uint8 (H, W) or (H, W, 3)."""
 
     edits: Sequence[str] = (

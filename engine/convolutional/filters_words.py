@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.convolutional.exact import entry_text, read_shown
+from engine.arithmetic.exact import entry_text, read_shown
 from engine.convolutional.filter_text import Filter
 from engine.convolutional.kernels import GENERATED, KERNELS
 from engine.convolutional.responses import Response

@@ -9,8 +9,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from engine.arithmetic.exact import entry_text
 from engine.convolutional.account import Products
-from engine.convolutional.exact import entry_text
 from engine.convolutional.pooling import Pooled
 from engine.convolutional.sizes import OutputSize, listed
 

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
-from engine.convolutional.long_sums import MOST_LISTED, VISIBLE, long_sum, summed_then
+from engine.arithmetic.long_sums import MOST_LISTED, VISIBLE, long_sum, summed_then
+from engine.arithmetic.written import joined, plain, product, write
 from engine.convolutional.modules import Squash, Subsampling
 from engine.convolutional.pooling import written_pool
-from engine.written import joined, plain, product, write
 
 BENDS: dict[type[nn.Module], tuple[Callable[[float], float], str]] = {
     nn.ReLU: (lambda x: max(0.0, x), "max(0, {})"),

@@ -10,12 +10,12 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.exact import entry_text, fixed, read_shown
+from engine.arithmetic.written import joined, product
 from engine.convolutional.account import Shown, products, written
-from engine.convolutional.exact import entry_text, fixed, read_shown
 from engine.convolutional.filters import Edge, Floats, beyond, margin, neighbourhood
 from engine.convolutional.responses import Response
-from engine.training import Frame
-from engine.written import joined, product
+from engine.experiment.protocol import Frame
 
 MOST_WRITTEN = 300  # products written out in all; more take too long to be made to agree while a pointer moves
 MOST_IN_A_LINE = 9

@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.convolutional.exact import decimals_for, fixed, rational, read_shown, short
+from engine.arithmetic.exact import decimals_for, fixed, rational, read_shown, short
+from engine.arithmetic.written import joined
 from engine.convolutional.sizes import pair
-from engine.written import joined
 
 Floats = NDArray[np.float64]
 Pair = tuple[int, int]

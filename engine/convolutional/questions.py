@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.exact import parse_entry
 from engine.convolutional.account import Products
-from engine.convolutional.exact import parse_entry
 from engine.convolutional.guesses import Diagnosis, diagnose, diagnose_winner
 from engine.convolutional.pooling import Pooled
 from engine.convolutional.sizes import OutputSize

@@ -18,11 +18,11 @@ from torch import Tensor, nn
 
 from engine.convolutional.anatomy import Anatomy
 from engine.convolutional.calls import calls
-from engine.convolutional.cnn_data import for_network
 from engine.convolutional.grammar import written
 from engine.convolutional.layers import Conv
 from engine.convolutional.networks import activations
-from engine.convolutional.preprocessing import Prepared, Stages
+from engine.digits.preparation import Prepared, Stages
+from engine.digits.split import for_network
 
 Floats = NDArray[np.float32]
 

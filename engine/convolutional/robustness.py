@@ -14,8 +14,8 @@ import torch
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from engine.convolutional.preprocessing import Stages, prepared
 from engine.convolutional.reader import Reader
+from engine.digits.preparation import Stages, prepared
 
 Floats = NDArray[np.float32]
 POINTS = 25

@@ -15,10 +15,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from engine.convolutional.cnn_data import for_network
 from engine.convolutional.kernels import KERNELS, gabor
-from engine.convolutional.preprocessing import prepared
 from engine.convolutional.reader import Reader
+from engine.digits.preparation import prepared
+from engine.digits.split import for_network
 
 Floats = NDArray[np.float64]
 EACH = 30  # bundled digits of each class over which accuracy is measured

@@ -14,9 +14,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.exact import fixed
 from engine.convolutional.anatomy import Anatomy
 from engine.convolutional.cell_account import CellAccount, account
-from engine.convolutional.exact import fixed
 from engine.convolutional.reader import Reader
 from engine.convolutional.sizes import LARGEST
 from engine.convolutional.surgery import Muted

@@ -21,8 +21,8 @@ from engine.convolutional.digit_evaluation import best_temperature, drawn_accura
 from engine.convolutional.digit_network import PLANS, folded
 from engine.convolutional.digit_training import Epoch, Recipe, Training, logits_of
 from engine.convolutional.digit_weights import load, save
-from engine.data.digits import mnist
-from engine.long_run import checkpoint_of, data_parser, do, kept, run, tell, training_parser
+from engine.digits.mnist import mnist
+from engine.weights.long_run import checkpoint_of, data_parser, do, kept, run, tell, training_parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

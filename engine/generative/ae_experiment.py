@@ -19,9 +19,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.convolutional.cnn_data import for_network
-from engine.convolutional.pad import Sent, from_pad
-from engine.convolutional.preprocessing import prepared
+from engine.digits.pad import Sent, from_pad
+from engine.digits.preparation import prepared
+from engine.digits.split import for_network
+from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.generative import ae_points
 from engine.generative.ae_live import AeTraining
 from engine.generative.ae_settings import AeSettings
@@ -29,7 +30,6 @@ from engine.generative.live_data import REACH
 from engine.generative.live_experiment import LiveExperiment
 from engine.generative.vae_digits import a
 from engine.generative.vae_exact import lattice
-from engine.training import Bounds, Frame, Measure
 
 CELLS, SHOWN = 15, 8
 FURTHEST = 1e6
@@ -38,7 +38,7 @@ Place = Annotated[float, Bounds(-FURTHEST, FURTHEST)]
 
 
 class AeTrain(LiveExperiment[AeTraining]):
-    """See :class:`engine.training.Experiment`."""
+    """See :class:`engine.experiment.protocol.Experiment`."""
 
     looks: Sequence[str] = ("move", "move_x", "ask", "ink", "clear")
 

@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.convolutional.draw_run import trained
-from engine.convolutional.pad import Sent, from_pad
+from engine.digits.pad import Sent, from_pad
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
 from engine.generative import vae_digits
 from engine.generative.ae_experiment import FURTHEST, square
 from engine.generative.ae_settings import AeSettings
 from engine.generative.vae_digits import Asked, a, codes, known, network
 from engine.generative.vae_latent import linear, mosaic
-from engine.tour import Tour
-from engine.training import Bounds, Frame
 
 WAY, FILM, SIDE, CELLS = 40, 11, 28, 20
 MAPS = {"ae2": "Auto-encoder", "vae2": "Variational auto-encoder"}
@@ -36,7 +36,7 @@ Index = Annotated[int, Bounds(0, 1)]
 
 
 class AeExplore(Tour):
-    """See :class:`engine.training.Experiment`."""
+    """See :class:`engine.experiment.protocol.Experiment`."""
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("move_ae2", "move_vae2", "ink", "clear", "go")

@@ -12,10 +12,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arithmetic.written import write
+from engine.experiment.protocol import Frame
 from engine.generative.ae_live import AeTraining
 from engine.generative.live_data import REACH
-from engine.training import Frame
-from engine.written import write
 
 SHOWN, JOINED = 300, 150  # points drawn, and joined to their reconstructions
 ALONG, AROUND = 301, 0.05  # codes decoded along a line; how far beyond those of points it goes

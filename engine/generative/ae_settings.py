@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from engine.checks import one_of, within
 from engine.generative import live_settings
 from engine.generative.ae_network import Shape
 from engine.generative.live_data import SOURCES
 from engine.generative.live_settings import LARGEST_SEED, MOST_BATCH, MOST_HIDDEN, MOST_RATE
 from engine.generative.vae_settings import EXAMPLES
+from engine.settings import one_of, within
 
 LOOKS = ("train", "map")
 KINDS = ("linear", "tanh")

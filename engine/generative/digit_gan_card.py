@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.data.digits import Digits
+from engine.digits.mnist import Digits
 from engine.generative.ae_network import AutoEncoder
 from engine.generative.digit_gan import (
     DISCRIMINATOR_MAPS,

@@ -17,14 +17,14 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
 from engine.generative.digit_gan import LATENTS
 from engine.generative.digit_gan_latent import CORNERS, SAMPLES, codes
 from engine.generative.digit_gan_nearest import at_hand
 from engine.generative.digit_gan_quality import as_pictures
 from engine.generative.digit_gan_reading import generated, judged, nearest, read, said, short
 from engine.generative.digit_gan_settings import DigitGANSettings
-from engine.tour import Tour
-from engine.training import Bounds, Frame
 
 Floats = NDArray[np.float64]
 
@@ -32,7 +32,7 @@ Floats = NDArray[np.float64]
 class DigitGANExplore(Tour):
     """Four codes A, B, C, D, twelve samples to choose them from, and a code z that is looked at.
 
-    See :class:`engine.training.Experiment`.
+    See :class:`engine.experiment.protocol.Experiment`.
     """
 
     edits: Sequence[str] = ()

@@ -16,24 +16,24 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.convolutional.draw_examples import example
-from engine.convolutional.pad import Sent, from_pad
-from engine.convolutional.preprocessing import Prepared, prepared
+from engine.digits.examples import example
+from engine.digits.pad import Sent, from_pad
+from engine.digits.preparation import Prepared, prepared
+from engine.experiment.protocol import Frame
+from engine.experiment.tour import Tour
 from engine.generative.digit_gan_latent import codes
 from engine.generative.digit_gan_opinion import MOST, Search, slope
 from engine.generative.digit_gan_reading import generated, judged, nearest, read, said, signed
 from engine.generative.digit_gan_settings import DigitGANSettings
 from engine.generative.digit_gan_weights import shipped
 from engine.generative.vae_digits import a
-from engine.tour import Tour
-from engine.training import Frame
 
 COUNTED, BINS = 500, 48
 COUNTED_SEED, FURTHEST = 3_000_000, 20.0
 
 
 class DigitGANJudge(Tour):
-    """See :class:`engine.training.Experiment`."""
+    """See :class:`engine.experiment.protocol.Experiment`."""
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("ink", "clear")

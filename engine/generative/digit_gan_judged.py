@@ -15,6 +15,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.experiment.protocol import Frame
+from engine.experiment.tour import Tour
 from engine.generative.digit_gan import SIDE
 from engine.generative.digit_gan_latent import codes
 from engine.generative.digit_gan_quality import SURE, Tally
@@ -22,8 +24,6 @@ from engine.generative.digit_gan_reading import generated, read, short
 from engine.generative.digit_gan_settings import DigitGANSettings
 from engine.generative.digit_gan_weights import shipped
 from engine.generative.vae_digits import network
-from engine.tour import Tour
-from engine.training import Frame
 
 BLOCK, BLOCKS, EVERY, FIRST = 10, 500, 50, 1_000_000
 NAMES = {"gan": "generator", "vae20": "VAE, 20 latents"}
@@ -76,7 +76,7 @@ class Judged:
 
 
 class DigitGANJudged(Tour):
-    """See :class:`engine.training.Experiment`."""
+    """See :class:`engine.experiment.protocol.Experiment`."""
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ()

@@ -1,7 +1,7 @@
 """The digits trained on that are nearest to a picture, pixel by pixel: does a generator copy?
 
 MNIST does not come with the project, so this is for whoever has it in a folder; see
-:func:`engine.convolutional.cnn_data.mnist_folder`. The digits are first compared by their 14×14 means of 2×2 pixels,
+:func:`engine.digits.split.mnist_folder`. The digits are first compared by their 14×14 means of 2×2 pixels,
 whose distance, doubled, is never more than that of the pictures themselves, and the best of them exactly.
 """
 
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
-from engine.convolutional.cnn_data import mnist_folder
-from engine.data.digits import Digits, mnist
+from engine.digits.mnist import Digits, mnist
+from engine.digits.split import mnist_folder
 from engine.generative.digit_gan_quality import as_pictures
 
 CANDIDATES = 60

@@ -8,13 +8,13 @@ from typing import Annotated
 import numpy as np
 import torch
 
+from engine.experiment.protocol import Bounds, Frame, State
 from engine.generative.digit_gan import SIDE
 from engine.generative.digit_gan_explore import DigitGANExplore, Floats
 from engine.generative.digit_gan_latent import CORNERS, mixed
 from engine.generative.digit_gan_quality import SURE
 from engine.generative.digit_gan_reading import generated, read
 from engine.generative.digit_gan_settings import DigitGANSettings
-from engine.training import Bounds, Frame, State
 
 CELLS, MARGIN = 12, 0.1
 ROUND, WIDE = 160, 0.42
@@ -23,7 +23,7 @@ Place = Annotated[float, Bounds(-MARGIN, 1 + MARGIN)]
 
 
 class DigitGANPlane(DigitGANExplore):
-    """A step is one of a round in a circle, from its top on. See :class:`engine.training.Experiment`."""
+    """A step is one of a round in a circle, from its top on. See :class:`engine.experiment.protocol.Experiment`."""
 
     looks: Sequence[str] = (*DigitGANExplore.looks, "move")
     length = ROUND

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.convolutional.draw_run import trained
-from engine.data.digits import CLASSES, Digits
+from engine.digits.mnist import CLASSES, Digits
 
 SURE = 0.9
 FEATURES = 384

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from engine.checks import one_of, within
 from engine.generative.gan8_settings import LIVE, REBUILD, Gan8Settings
 from engine.generative.gan_settings import LARGEST_SEED
 from engine.generative.vae_latent import PATHS
+from engine.settings import one_of, within
 
 __all__ = ["EXAMPLES", "LARGEST_SEED", "LIVE", "LOOKS", "REBUILD", "ROUTES", "SHOWN", "DigitGANSettings"]
 

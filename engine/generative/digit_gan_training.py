@@ -22,7 +22,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import softplus
 
-from engine.data.digits import Digits
+from engine.digits.mnist import Digits
 from engine.generative.digit_gan import LATENTS, Discriminator, Generator, drawn, folded
 from engine.generative.digit_gan_quality import Quality, Reference, quality
 from engine.generative.digit_gan_recipe import Epoch, Recipe

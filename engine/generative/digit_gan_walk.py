@@ -7,17 +7,17 @@ from typing import Annotated
 
 import numpy as np
 
+from engine.experiment.protocol import Bounds, Frame
 from engine.generative.digit_gan import LATENTS
 from engine.generative.digit_gan_explore import DigitGANExplore, Floats
 from engine.generative.digit_gan_latent import CORNERS, along
 from engine.generative.digit_gan_reading import generated, read, short
-from engine.training import Bounds, Frame
 
 LEG, FILM = 40, 13
 
 
 class DigitGANWalk(DigitGANExplore):
-    """A step is a fortieth of the way from one code to the next. See :class:`engine.training.Experiment`."""
+    """A step is a fortieth of the way from one code to the next. See :class:`engine.experiment.protocol.Experiment`."""
 
     looks: Sequence[str] = (*DigitGANExplore.looks, "go")
 

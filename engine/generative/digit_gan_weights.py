@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from safetensors.torch import save as serialised
 from torch import Tensor
 
-from engine.data.digits import CLASSES
+from engine.digits.mnist import CLASSES
 from engine.generative.digit_gan import Discriminator, Generator
 from engine.generative.digit_gan_quality import FEATURES, Quality, Reference
-from engine.weights_file import contents, fill
+from engine.weights.file import contents, fill
 
 NAME = "gan"
 MOST_BYTES = 3_000_000
@@ -50,7 +50,7 @@ def shipped() -> DigitGAN:
 
 def load(path: str | Path) -> DigitGAN:
     """What a file holds. Raises FileNotFoundError, or ValueError with a sentence; see
-    :func:`engine.weights_file.contents`."""
+    :func:`engine.weights.file.contents`."""
     path = Path(path)
     tensors, metadata = contents(path, MOST_BYTES)
     if metadata.get("network") != NAME:

@@ -16,9 +16,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.convolutional.cnn_data import for_network
-from engine.convolutional.pad import Sent, from_pad
-from engine.convolutional.preprocessing import prepared
+from engine.digits.pad import Sent, from_pad
+from engine.digits.preparation import prepared
+from engine.digits.split import for_network
+from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.generative import gan8_words as words
 from engine.generative.gan import equilibrium
 from engine.generative.gan8_doctor import Logits, ask, examine
@@ -29,14 +30,13 @@ from engine.generative.gan8_training import Gan8Training
 from engine.generative.gan_doctor import Diagnosis
 from engine.generative.players_experiment import PlayersExperiment, number, rows
 from engine.generative.vae_latent import spherical
-from engine.training import Bounds, Frame, Measure
 
 SHOWN, WALK = 24, 11
 BINS = 30
 
 
 class Gan8Experiment(PlayersExperiment[Gan8Training]):
-    """See :class:`engine.training.Experiment`."""
+    """See :class:`engine.experiment.protocol.Experiment`."""
 
     looks = ("walk_to", "renew", "ink", "clear")
     budget = 40_000_000

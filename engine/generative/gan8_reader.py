@@ -20,7 +20,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.convolutional.cnn_data import split
+from engine.digits.split import split
 
 CLASSES = 10
 WIDTH, FAR = 0.45, 1.6

@@ -6,11 +6,11 @@ import math
 
 import torch
 
+from engine.arithmetic.written import show, write
 from engine.generative.gan import LOSSES
 from engine.generative.gan8_measures import Judge8, Reading8
 from engine.generative.gan8_reader import Read
 from engine.generative.gan8_training import Gan8Training
-from engine.written import show, write
 
 
 def captions(digit: list[int], sure: list[float]) -> list[str]:

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from engine.generative.distributions import Floats
+from engine.arithmetic.written import plain
 from engine.generative.gan_networks import above
 from engine.generative.gan_words import LOGARITHMIC
-from engine.written import plain
+from engine.plane.distributions import Floats
 
 BINS = 10
 

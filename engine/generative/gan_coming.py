@@ -13,10 +13,10 @@ import numpy as np
 import torch
 
 from engine.generative import gan_fast as fast
-from engine.generative.distributions import Floats
 from engine.generative.gan import Layers
 from engine.generative.gan_players import Player, stream
 from engine.generative.gan_training import Training, tensor
+from engine.plane.distributions import Floats
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.generative.distributions import Floats
 from engine.generative.gan_measures import Reading
 from engine.generative.gan_players import Players
 from engine.generative.gan_settings import GANSettings
 from engine.generative.gan_training import Training
+from engine.plane.distributions import Floats
 
 YOUNG = 400  # iterations in which nothing is said: at first every generator is poor
 LOOKED = 1_000  # points of each kind that D is asked about

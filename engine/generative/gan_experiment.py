@@ -1,4 +1,4 @@
-"""A generative adversarial network as an experiment: what a stage plays (:class:`engine.training.Experiment`).
+"""A generative adversarial network as an experiment: what a stage plays (:class:`engine.experiment.protocol.Experiment`).
 
 What it shares with other pairs of networks is in :mod:`engine.generative.players_experiment`; marks drawn on the plane
 make the visitor's own distribution.
@@ -12,7 +12,9 @@ from typing import Annotated, Any, Literal
 import numpy as np
 import torch
 
-from engine.generative import gan_drawing, gan_words
+from engine.arithmetic.written import show
+from engine.experiment.protocol import Bounds, Frame, Measure, State
+from engine.generative import gan_words
 from engine.generative.gan_bend import bent, manifold
 from engine.generative.gan_doctor import Diagnosis, Opinion, ask, examine
 from engine.generative.gan_look import DOTS, Lines, Look
@@ -21,8 +23,7 @@ from engine.generative.gan_picture import paint
 from engine.generative.gan_settings import OWN, GANSettings
 from engine.generative.gan_training import Training
 from engine.generative.players_experiment import PlayersExperiment, number, rows
-from engine.training import Bounds, Frame, Measure, State
-from engine.written import show
+from engine.plane import drawing
 
 ARROWS = 60
 NEAR = 0.03  # of the square's side: within it, pointing means a generated point
@@ -257,11 +258,11 @@ class GANExperiment(PlayersExperiment[Training]):
 
     def draw(self, x: Coordinate, y: Coordinate) -> None:
         """A mark more on the visitor's own distribution."""
-        self._use(gan_drawing.added(self._own(), x, y))
+        self._use(drawing.added(self._own(), x, y))
 
     def rub(self, x: Coordinate, y: Coordinate) -> None:
         """Take the marks about a place away."""
-        self._use(gan_drawing.rubbed(self._own(), x, y))
+        self._use(drawing.rubbed(self._own(), x, y))
 
     def clear(self) -> None:
         self._use(self._own()[:0])

@@ -11,17 +11,17 @@ from typing import Any, Literal
 import numpy as np
 import torch
 
+from engine.arithmetic.written import plain
+from engine.experiment.protocol import Frame
 from engine.generative import gan_fast as fast
 from engine.generative import gan_networks as networks
 from engine.generative import gan_parts
-from engine.generative.distributions import Floats
 from engine.generative.gan_answers import answers, belief
 from engine.generative.gan_bend import across
 from engine.generative.gan_coming import Coming, coming, logits, made
 from engine.generative.gan_networks import Units, Who
 from engine.generative.gan_training import Training
-from engine.training import Frame
-from engine.written import plain
+from engine.plane.distributions import Floats
 
 DOTS = 300
 WHO: tuple[Who, ...] = ("g", "d")

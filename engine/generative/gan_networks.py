@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.generative import gan_fast as fast
-from engine.generative.distributions import Floats
 from engine.generative.gan import LOSSES, Layers
 from engine.generative.gan_picture import scale
 from engine.generative.gan_training import Training, opinions, tensor
+from engine.plane.distributions import Floats
 
 SHOWN = 8  # units a layer
 STAYS = 2.0  # a unit gives way to another that moves the answer so many times as much

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from engine.generative.distributions import Floats
+from engine.arithmetic.written import descent, joined, places_of, show, write
 from engine.generative.gan import LOSSES, Layers
 from engine.generative.gan_coming import Coming, norms
 from engine.generative.gan_networks import Units
 from engine.generative.gan_training import Training
 from engine.generative.gan_words import LOGARITHMIC, d_loss
-from engine.written import descent, joined, places_of, show, write
+from engine.plane.distributions import Floats
 
 PARTS = 5
 NUMBERS = "①②③④⑤"

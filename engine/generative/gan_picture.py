@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
-from engine.generative.distributions import Floats
 from engine.generative.gan_doctor import LOOKED, border_of
 from engine.generative.gan_measures import SAMPLES
 from engine.generative.gan_training import Training, opinions
+from engine.plane.distributions import Floats
 
 FIELD = 60  # cells along a side
 BLUR = 1.2  # cells

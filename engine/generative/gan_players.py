@@ -17,9 +17,9 @@ import torch
 from torch import Tensor
 
 from engine.generative import gan_fast as fast
-from engine.generative.distributions import Floats
 from engine.generative.gan import GAN, Layers
 from engine.generative.gan_settings import LIVE, PlayersSettings
+from engine.plane.distributions import Floats
 
 LARGEST = 1e6
 """A parameter beyond this counts as diverged."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from engine.generative.distributions import DISTRIBUTIONS
 from engine.generative.gan import LOSSES
 from engine.generative.gan_settings import OWN, GANSettings
+from engine.plane.distributions import DISTRIBUTIONS
 
 # Where modes lie apart, D must slope from one to the next, which units that know no small waves do of themselves.
 _APART = GANSettings(

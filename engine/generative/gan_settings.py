@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from engine.checks import one_of, within
-from engine.generative.distributions import DISTRIBUTIONS
-from engine.generative.gan_drawing import from_text
+from engine.plane.distributions import DISTRIBUTIONS
+from engine.plane.drawing import from_text
+from engine.settings import one_of, within
 
 OWN = "yours"
 NOISES = ("uniform", "truncated", "normal")

@@ -18,11 +18,11 @@ from scipy.special import ndtr, ndtri
 from torch import Tensor
 
 from engine.generative import gan_fast as fast
-from engine.generative.distributions import DISTRIBUTIONS, Distribution, Floats, drawn
 from engine.generative.gan import LOSSES
 from engine.generative.gan_measures import SAMPLES, Judge, Reading
 from engine.generative.gan_players import JUDGED, Players, stream
 from engine.generative.gan_settings import OWN, GANSettings
+from engine.plane.distributions import DISTRIBUTIONS, Distribution, Floats, drawn
 
 
 def noise(kind: str, count: int, size: int, generator: np.random.Generator) -> Floats:

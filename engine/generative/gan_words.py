@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from engine.generative.distributions import Floats
+from engine.arithmetic.written import joined, read, show, write
 from engine.generative.gan import LOSSES
 from engine.generative.gan_measures import Reading
 from engine.generative.gan_players import Players
 from engine.generative.gan_training import Training
-from engine.written import joined, read, show, write
+from engine.plane.distributions import Floats
 
 LOGARITHMIC = ("minimax", "non-saturating")
 

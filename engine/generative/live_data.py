@@ -18,9 +18,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.convolutional import cnn_data
-from engine.data.plane import spiral as two_arms
-from engine.generative import distributions
+from engine.digits import split
+from engine.plane import distributions
+from engine.plane.datasets import spiral as two_arms
 
 Floats = NDArray[np.float64]
 Deal = Callable[[int, np.random.Generator], tuple[Floats, Floats]]
@@ -80,13 +80,13 @@ class LiveData:
 
 
 def load(source: str, seed: int) -> LiveData:
-    """Digits (`engine.convolutional.cnn_data.SOURCES`) or points of CURVES, parted for good by the seed.
+    """Digits (`engine.digits.split.SOURCES`) or points of CURVES, parted for good by the seed.
 
     Raises ValueError with a sentence where they are not at hand.
     """
     if source in CURVES:
         return _points(source, seed)
-    both = cnn_data.split(source, seed)
+    both = split.split(source, seed)
     held = both.asked.images.flatten(1).float() / both.asked.full
     kinds = both.asked.labels.numpy().astype(np.uint8)
     return LiveData(source, both.train.images.flatten(1), both.train.full, held, kinds)
@@ -151,4 +151,4 @@ CURVES: dict[str, Curve] = {
     "spiral": Curve("spiral of two arms", spiral),
     "ring8": Curve("eight spots", ring8),
 }
-SOURCES = (*cnn_data.SOURCES, *CURVES)
+SOURCES = (*split.SOURCES, *CURVES)

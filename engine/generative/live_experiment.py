@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
+from engine.experiment.protocol import State
 from engine.generative.live_data import CURVES
 from engine.generative.live_run import LARGEST_LOSS, Run
-from engine.training import State
 
 Trained = TypeVar("Trained", bound=Run[Any, Any])
 
 
 class LiveExperiment(Generic[Trained]):
-    """The part of :class:`engine.training.Experiment` that does not depend on what is shown. One step is one update."""
+    """The part of :class:`engine.experiment.protocol.Experiment` that does not depend on what is shown. One step is one update."""
 
     edits: Sequence[str] = ()
     units: Sequence[str] = ("update", "epoch")

@@ -16,10 +16,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.convolutional import cnn_optimiser
+from engine import optimisers
+from engine.experiment.protocol import State
 from engine.generative import live_data
 from engine.generative.ae_network import AutoEncoder
-from engine.training import State
 
 Settings = TypeVar("Settings")
 Asked = TypeVar("Asked")
@@ -105,7 +105,7 @@ class Run(ABC, Generic[Settings, Asked]):
         down.backward()  # type: ignore[no-untyped-call]
         moments = self.moments.copy()
         with np.errstate(all="ignore"):  # what overflows is found out, and undone
-            added = cnn_optimiser.update(
+            added = optimisers.update(
                 "adam", network.weights, network.gradient, moments, self.steps + 1, self.settings.learning_rate, 0.0
             )
             sound = abs(shown) < LARGEST_LOSS and np.abs(network.weights + added).max() < LARGEST_WEIGHT

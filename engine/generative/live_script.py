@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from engine.convolutional.cnn_data import ASKED
-from engine.data.digits import HELD_OUT, HELD_OUT_SEED
+from engine.digits.mnist import HELD_OUT, HELD_OUT_SEED
+from engine.digits.split import ASKED
 from engine.generative.live_data import CURVES, HELD, TRAIN
 from engine.generative.live_run import Run
 

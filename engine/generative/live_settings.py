@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from engine.checks import one_of
-from engine.convolutional.cnn_data import SIDES
+from engine.digits.split import SIDES
 from engine.generative.ae_network import Shape
 from engine.generative.live_data import CURVES, SOURCES
+from engine.settings import one_of
 
 LARGEST_SEED = 2**31 - 1
 MOST_HIDDEN, MOST_BATCH, MOST_RATE = 256, 1_437, 1.0

@@ -12,16 +12,16 @@ from typing import Any, Generic, Literal, TypeVar
 
 import numpy as np
 
+from engine.experiment.protocol import Frame, Measure, State
 from engine.generative import gan_words
 from engine.generative.gan_doctor import Diagnosis, failure
 from engine.generative.gan_players import Players
-from engine.training import Frame, Measure, State
 
 Learning = TypeVar("Learning", bound=Players[Any])
 
 
 class PlayersExperiment(Generic[Learning]):
-    """Of :class:`engine.training.Experiment`, all but the pictures and the figures."""
+    """Of :class:`engine.experiment.protocol.Experiment`, all but the pictures and the figures."""
 
     edits: Sequence[str] = ("learns", "cure")
     looks: Sequence[str] = ()

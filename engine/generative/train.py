@@ -14,13 +14,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.data.digits import HELD_OUT, Digits, mnist
+from engine.digits.mnist import HELD_OUT, Digits, mnist
 from engine.generative.vae_card import Made, card, plain_card
 from engine.generative.vae_codes import codes_of
 from engine.generative.vae_evaluation import evaluate, principal_error, squared_error
 from engine.generative.vae_training import SHAPES, Epoch, Recipe, Training
 from engine.generative.vae_weights import load, save
-from engine.long_run import checkpoint_of, do, kept, run, tell, training_parser, write_card
+from engine.weights.long_run import checkpoint_of, do, kept, run, tell, training_parser, write_card
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -14,13 +14,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.data.digits import Digits, mnist
+from engine.digits.mnist import Digits, mnist
 from engine.generative.digit_gan_card import made, measured, page
 from engine.generative.digit_gan_quality import Reference, reference
 from engine.generative.digit_gan_recipe import Epoch, Recipe
 from engine.generative.digit_gan_training import Training
 from engine.generative.digit_gan_weights import load, save
-from engine.long_run import checkpoint_of, do, kept, run, tell, training_parser, write_card
+from engine.weights.long_run import checkpoint_of, do, kept, run, tell, training_parser, write_card
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,12 +11,12 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from engine.experiment.protocol import Frame, State
 from engine.generative import vae_words
 from engine.generative.ae_network import AutoEncoder
 from engine.generative.vae_digits import network
 from engine.generative.vae_draws import MOST, Draws
 from engine.generative.vae_explore import SIDE, Floats, VaeExplore
-from engine.training import Frame, State
 
 FULL = 3.0  # nats of a pixel that are drawn in full colour
 

@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.data.digits import CLASSES, Digits
+from engine.digits.mnist import CLASSES, Digits
 from engine.generative.ae_network import AutoEncoder
 from engine.generative.vae_training import as_rows
 

@@ -14,11 +14,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.experiment.protocol import Bounds, Frame, State
 from engine.generative import vae_latent
 from engine.generative.vae_digits import Asked, network
 from engine.generative.vae_explore import SIDE, Floats, Place, VaeExplore, decoded, encoded, placed
 from engine.generative.vae_walk import NETWORKS
-from engine.training import Bounds, Frame, State
 
 SHOWN = ("vae2", "vae20")  # the networks whose squares are shown; the auto-encoder's picture stands beside them
 GRID = 9
@@ -72,7 +72,7 @@ def route(step: int) -> tuple[float, float]:
 
 
 class VaeCorners(VaeExplore):
-    """See :class:`engine.training.Experiment`. A step is one to the next picture of the grid."""
+    """See :class:`engine.experiment.protocol.Experiment`. A step is one to the next picture of the grid."""
 
     looks: Sequence[str] = (*VaeExplore.looks, "mix", "move")
     length = GRID * GRID - 1

@@ -2,7 +2,7 @@
 
 The networks have learnt MNIST binarised by chance, ink with the probability of the grey value. What is asked here is
 binarised by a threshold instead, ink where there is more than half of it, so that the same drawing is the same x.
-MNIST itself does not come with the project; the digits of :mod:`engine.data.strokes` do, and no network here has seen
+MNIST itself does not come with the project; the digits of :mod:`engine.digits.strokes` do, and no network here has seen
 them.
 """
 
@@ -16,8 +16,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.convolutional.preprocessing import prepared
-from engine.data.strokes import drawn_digits
+from engine.digits.preparation import prepared
+from engine.digits.strokes import drawn_digits
 from engine.generative.ae_network import AutoEncoder
 from engine.generative.vae_codes import Codes
 from engine.generative.vae_latent import Grid, plane_grid

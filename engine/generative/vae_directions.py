@@ -15,12 +15,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.experiment.protocol import Bounds, Frame
 from engine.generative import vae_latent
 from engine.generative.vae_asking import VaeAsking
 from engine.generative.vae_codes import Directions, changing
 from engine.generative.vae_digits import codes_of_mnist, network
 from engine.generative.vae_explore import SIDE, Floats
-from engine.training import Bounds, Frame
 
 NETWORK, MANY, MOST = "vae20", 10, 3.0
 PLACES = np.linspace(-MOST, MOST, 9)
@@ -34,7 +34,7 @@ def directions(kind: str) -> Directions:
 
 
 class VaeDirections(VaeAsking):
-    """See :class:`engine.training.Experiment`."""
+    """See :class:`engine.experiment.protocol.Experiment`."""
 
     looks: Sequence[str] = (*VaeAsking.looks, "go_along", "middle", "take_strip")
     name = NETWORK

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from engine.data.digits import Digits
+from engine.digits.mnist import Digits
 from engine.generative.ae_network import AutoEncoder
 from engine.generative.vae_bound import (
     divergence,

@@ -18,6 +18,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.generative import vae_given, vae_latent, vae_points
 from engine.generative.live_data import REACH
 from engine.generative.live_experiment import LiveExperiment
@@ -26,7 +27,6 @@ from engine.generative.vae_explore import Place, placed
 from engine.generative.vae_health import COLLAPSED, health
 from engine.generative.vae_live import LiveTraining
 from engine.generative.vae_settings import VaeSettings
-from engine.training import Bounds, Frame, Measure
 
 CELLS, SHOWN, SAMPLES, MOST_SIDE = 15, 8, 16, 28
 Index = Annotated[int, Bounds(0, 0)]
@@ -34,7 +34,7 @@ Pixel = Annotated[int, Bounds(-1, MOST_SIDE - 1)]
 
 
 class VaeTrain(LiveExperiment[LiveTraining]):
-    """See :class:`engine.training.Experiment`."""
+    """See :class:`engine.experiment.protocol.Experiment`."""
 
     edits: Sequence[str] = ("cure",)
     looks: Sequence[str] = ("move", "move_x", "ask", "see", "renew")

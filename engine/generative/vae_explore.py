@@ -14,12 +14,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.convolutional.pad import Sent, from_pad
+from engine.digits.pad import Sent, from_pad
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
 from engine.generative import vae_digits, vae_latent
 from engine.generative.vae_digits import Asked, codes, known, network
 from engine.generative.vae_settings import ENDS, PICTURES, VaeSettings, sheet
-from engine.tour import Tour
-from engine.training import Bounds, Frame
 
 SIDE, CELLS = 28, 20
 Floats = NDArray[np.float64]
@@ -29,7 +29,7 @@ Place = Annotated[float, Bounds(-4, 4)]
 
 
 class VaeExplore(Tour):
-    """See :class:`engine.training.Experiment`. A look says what it does with `asked`, its pictures, in `begin`."""
+    """See :class:`engine.experiment.protocol.Experiment`. A look says what it does with `asked`, its pictures, in `begin`."""
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("ink", "clear")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from engine.written import plain, show, write
+from engine.arithmetic.written import plain, show, write
 
 ROOT = math.sqrt(2 * math.pi)
 

@@ -12,14 +12,14 @@ from typing import Annotated
 
 import numpy as np
 
+from engine.experiment.protocol import Bounds, Frame
 from engine.generative import vae_digits, vae_latent, vae_words
 from engine.generative.vae_asking import VaeAsking
 from engine.generative.vae_explore import Place, placed
-from engine.training import Bounds, Frame
 
 
 class VaePlane(VaeAsking):
-    """See :class:`engine.training.Experiment`."""
+    """See :class:`engine.experiment.protocol.Experiment`."""
 
     looks: Sequence[str] = (*VaeAsking.looks, "move")
 

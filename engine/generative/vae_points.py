@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 from torch import Tensor
 
+from engine.arithmetic.written import write
+from engine.experiment.protocol import Frame
 from engine.generative import vae_exact, vae_given
 from engine.generative.live_data import PARTS, REACH
 from engine.generative.vae_latent import ellipse
 from engine.generative.vae_live import LiveTraining
 from engine.generative.vae_words import nats
-from engine.training import Frame
-from engine.written import write
 
 CELLS, SHOWN, SAMPLES, ASKED = 60, 160, 80, 24
 LINES, ALONG, LEAST = 11, 121, 0.01  # of the lattice, and the share of the prior left out at each end

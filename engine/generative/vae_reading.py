@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from engine.convolutional.digit_network import DigitNetwork
 from engine.convolutional.digit_weights import shipped
-from engine.convolutional.refusal import refusal
+from engine.digits.refusal import refusal
 from engine.generative.vae_digits import a
 
 SURE, UNSURE = 0.9, 0.5

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from engine.checks import one_of, within
 from engine.generative import live_settings
 from engine.generative.ae_network import Shape
 from engine.generative.live_data import CURVES, SOURCES
 from engine.generative.live_settings import LARGEST_SEED, MOST_HIDDEN, MOST_RATE
 from engine.generative.vae_latent import PATHS
+from engine.settings import one_of, within
 
 LOOKS = ("plane", "walk", "corners", "sum", "sliders", "directions", "train")
 SIGNS = {"plus": 1, "minus": -1, "none": 0}

@@ -8,17 +8,17 @@ from typing import Annotated
 import numpy as np
 import torch
 
+from engine.experiment.protocol import Bounds, Frame
 from engine.generative import vae_words
 from engine.generative.vae_asking import VaeAsking
 from engine.generative.vae_explore import decoded
-from engine.training import Bounds, Frame
 
 SAMPLES = 12
 MOST_SIGMAS = 4.0
 
 
 class VaeSliders(VaeAsking):
-    """See :class:`engine.training.Experiment`."""
+    """See :class:`engine.experiment.protocol.Experiment`."""
 
     looks: Sequence[str] = (*VaeAsking.looks, "set_latent", "take", "renew")
     name = "vae20"

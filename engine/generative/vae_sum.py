@@ -15,12 +15,12 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.experiment.protocol import Bounds, Frame
 from engine.generative import vae_latent, vae_reading
 from engine.generative.vae_digits import Asked, codes_of_mnist, network
 from engine.generative.vae_explore import SIDE, Floats, Place, VaeExplore, decoded, encoded, placed
 from engine.generative.vae_settings import ENDS, SIGNS
 from engine.generative.vae_words import latent
-from engine.training import Bounds, Frame
 
 NAMES, PARTS = "ABCD", 10  # a term comes in by tenths
 SHOWN = {"vae2": "2 latents", "vae20": "20 latents"}
@@ -43,7 +43,7 @@ class Term:
 
 
 class VaeSum(VaeExplore):
-    """See :class:`engine.training.Experiment`. A step is a tenth of a term; it opens with all of them there."""
+    """See :class:`engine.experiment.protocol.Experiment`. A step is a tenth of a term; it opens with all of them there."""
 
     looks: Sequence[str] = (*VaeExplore.looks, "move")
     end = "All the terms are there."

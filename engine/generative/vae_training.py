@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.data.digits import Digits
+from engine.digits.mnist import Digits
 from engine.generative.ae_network import AutoEncoder, Shape
 from engine.generative.vae_bound import divergence, log_bernoulli, reparameterise
 

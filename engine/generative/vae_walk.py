@@ -7,11 +7,11 @@ from typing import Annotated
 
 import numpy as np
 
+from engine.experiment.protocol import Bounds, Frame
 from engine.generative import vae_latent
 from engine.generative.vae_digits import Asked
 from engine.generative.vae_explore import SIDE, Floats, Place, VaeExplore, decoded, encoded, placed
 from engine.generative.vae_latent import PATHS
-from engine.training import Bounds, Frame
 
 WAY, FILM = 40, 11
 NETWORKS = {"vae2": "2 latents", "vae20": "20 latents", "ae2": "no KL: 2 numbers of an auto-encoder"}
@@ -68,7 +68,7 @@ class Walk:
 
 
 class VaeWalk(VaeExplore):
-    """See :class:`engine.training.Experiment`. A step is one on the way from A to B."""
+    """See :class:`engine.experiment.protocol.Experiment`. A step is one on the way from A to B."""
 
     looks: Sequence[str] = (*VaeExplore.looks, "move", "go")
     length = WAY

@@ -17,7 +17,7 @@ from torch import Tensor
 from engine.generative.ae_network import AutoEncoder
 from engine.generative.vae_codes import Codes
 from engine.generative.vae_training import SHAPES
-from engine.weights_file import contents, fill
+from engine.weights.file import contents, fill
 
 MOST_BYTES = 3_000_000
 FIGURES = "codes."  # what the figures of the codes' names begin with, beside the network's own tensors

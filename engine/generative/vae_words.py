@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.written import write
 from engine.generative.vae_draws import Draws
 from engine.generative.vae_latent import Posterior
-from engine.written import write
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

@@ -19,12 +19,12 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.written import descent, show
+from engine.experiment.protocol import Bounds, Frame, Measure, State
 from engine.recurrent import cliff
 from engine.recurrent.cliff import Slope
 from engine.recurrent.gradients_settings import CLIFF_BOUNDS, CLIFF_RATES, CLIPS, PLANE, GradientsSettings
 from engine.recurrent.tasks import MOST
-from engine.training import Bounds, Frame, Measure, State
-from engine.written import descent, show
 
 GRID = 181
 NAMES = {"none": "no clipping", "norm": "by norm", "value": "by value"}
@@ -44,7 +44,7 @@ def surface(steps: int) -> NDArray[np.int8]:
 
 
 class CliffExperiment:
-    """See :class:`engine.training.Experiment`."""
+    """See :class:`engine.experiment.protocol.Experiment`."""
 
     edits: Sequence[str] = ("place", "set_length", "set_rate", "set_bound")
     looks: Sequence[str] = ()

@@ -15,17 +15,17 @@ from typing import Any
 
 import numpy as np
 
+from engine.experiment.protocol import Frame, Measure, State
 from engine.recurrent.gates_reading import Reading
 from engine.recurrent.gates_score import Row, Step, score
 from engine.recurrent.gates_settings import GatesSettings
 from engine.recurrent.gates_training import LENGTHS, Training
 from engine.recurrent.gates_weights import KINDS, Kind, Weights, weights_of
 from engine.recurrent.learner import NAMES
-from engine.training import Frame, Measure, State
 
 
 class GatesExperiment:
-    """See :class:`engine.training.Experiment`. A step is one update of both networks."""
+    """See :class:`engine.experiment.protocol.Experiment`. A step is one update of both networks."""
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("pin",)

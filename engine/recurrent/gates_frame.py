@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.experiment.protocol import Frame
 from engine.recurrent.gates_holds import GATES, read_holds, said
 from engine.recurrent.gates_reading import MEMORY, Reading
 from engine.recurrent.gates_score import BANDS, score
 from engine.recurrent.gates_sums import account
 from engine.recurrent.gates_units import COUNT, Finding, Moment, strongest_inputs
 from engine.recurrent.gates_weights import Kind
-from engine.training import Frame
 
 if TYPE_CHECKING:
     from engine.recurrent.gates_tour import GatesTour

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.experiment.protocol import Bounds, Frame
 from engine.recurrent.gates_holds import GATES
 from engine.recurrent.gates_reading import MEMORY, Reading
 from engine.recurrent.gates_settings import MOST_HIDDEN
 from engine.recurrent.gates_tasks import LONGEST
 from engine.recurrent.gates_weights import Kind
-from engine.training import Bounds, Frame
 
 Floats = NDArray[np.float64]
 Step = Annotated[int, Bounds(0, LONGEST - 1)]

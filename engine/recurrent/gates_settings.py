@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from engine.checks import one_of, within
 from engine.recurrent.gates_holds import read_holds
 from engine.recurrent.gates_tasks import TASKS, Task
 from engine.recurrent.gates_weights import KINDS
+from engine.settings import one_of, within
 
 MODES = ("look", "learn")
 LOOKS = ("cell", "lines", "units", "other")

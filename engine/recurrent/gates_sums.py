@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.recurrent.gates_account import Equation, agreed
+from engine.arithmetic.equations import Equation, agreed
+from engine.arithmetic.written import joined
 from engine.recurrent.gates_reading import Reading
-from engine.written import joined
 
 LISTED = 3  # products with h that are written out
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

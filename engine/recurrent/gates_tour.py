@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
+from engine.experiment.protocol import Frame
+from engine.experiment.tour import Tour
 from engine.recurrent import gates_frame
 from engine.recurrent.gates_holds import GATES, Hold, added, read_holds, released
 from engine.recurrent.gates_reading import Back, Reading
@@ -19,8 +21,6 @@ from engine.recurrent.gates_score import Row, Step
 from engine.recurrent.gates_settings import GatesSettings
 from engine.recurrent.gates_units import Survey, shipped_survey
 from engine.recurrent.gates_weights import KINDS, Kind, Weights, shipped
-from engine.tour import Tour
-from engine.training import Frame
 
 Gate = Literal["f", "i", "o", "z", "r"]
 Scope = Literal["gate", "unit", "step", "cell"]
@@ -28,7 +28,7 @@ MOST_UNDO = 60
 
 
 class GatesTour(Tour):
-    """See :class:`engine.training.Experiment`. weights: a network in place of the shipped ones, for each cell."""
+    """See :class:`engine.experiment.protocol.Experiment`. weights: a network in place of the shipped ones, for each cell."""
 
     edits = ("hold", "open", "shut", "free_gate", "undo", "release")
     looks = ("pin", "choose_unit", "choose_gate", "choose_scope")

@@ -15,11 +15,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.experiment.protocol import State
 from engine.recurrent.gates_tasks import TASKS
 from engine.recurrent.gates_weights import KINDS, Kind
 from engine.recurrent.learner import Descent, Learner
 from engine.recurrent.tasks import Batch
-from engine.training import State
 
 SHORTEST, LONGEST = 4, 24  # symbols of a sequence to learn from
 LENGTHS = (24, 48)  # of those held out: as long as the longest that is learnt from, and twice as long

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.checks import one_of, within
 from engine.recurrent.tasks import MOST, TASKS
+from engine.settings import one_of, within
 
 LOOKS = ("ledger", "cliff", "race")
 CELLS = ("tanh", "relu", "linear", "lstm", "lstm_c", "gru")

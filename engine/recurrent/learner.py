@@ -16,9 +16,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from engine.convolutional import cnn_optimiser
+from engine import optimisers
+from engine.experiment.protocol import State
 from engine.recurrent.tasks import Batch
-from engine.training import State
 
 Floats = NDArray[np.float32]
 KERNELS: dict[str, Any] = {"tanh": nn.RNN, "relu": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
@@ -127,7 +127,7 @@ class Learner:
         moments = self.moments.copy()
         with np.errstate(all="ignore"):  # what overflows is found out, and undone
             used = descent.clipped(self.gradient, self.norm)
-            added = cnn_optimiser.update(
+            added = optimisers.update(
                 descent.rule, self.weights, used, self.moments, self.updates + 1, descent.rate, 0.0
             )
             fits = loss < LARGEST_LOSS and bool(np.abs(self.weights + added).max() < LARGEST_WEIGHT)

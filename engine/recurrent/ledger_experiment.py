@@ -16,12 +16,12 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
 from engine.recurrent import ledger_words as words
 from engine.recurrent.gradients_settings import FORGETS, INPUTS, MOST_HIDDEN, SCALES, GradientsSettings
 from engine.recurrent.ledger import DECADES, PROFILES, Ledger, Product
 from engine.recurrent.tasks import MOST
-from engine.tour import Tour
-from engine.training import Bounds, Frame
 
 Floats = NDArray[np.float32]
 MOVED = ("length", "scale", "inputs", "forget", "hidden", "cell", "start")
@@ -29,7 +29,7 @@ Place = Annotated[int, Bounds(-1, MOST)]
 
 
 class LedgerExperiment(Tour):
-    """See :class:`engine.training.Experiment`."""
+    """See :class:`engine.experiment.protocol.Experiment`."""
 
     edits: Sequence[str] = (
         *("set_length", "set_scale", "set_inputs", "set_forget", "set_hidden"),

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.written import joined, product, show, write
 from engine.recurrent.ledger import Ledger, Product
-from engine.written import joined, product, show, write
 
 Floats = NDArray[np.float64]
 MOST_WRITTEN = 3  # hidden units of which every number is written

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from engine.experiment.protocol import State
 from engine.recurrent.gradients_settings import RACERS, GradientsSettings
 from engine.recurrent.learner import NAMES, Descent, Learner
 from engine.recurrent.tasks import MOST, TASKS, Batch
-from engine.training import State
 
 LEARNT, LEFT = 0.1, 0.5  # of the chance line: below these a task is learnt, the baseline left behind
 LAGS = (10, 15, 20, 30, 40, 50, 70, 100, 140, MOST)

@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.experiment.protocol import Bounds, Frame, Measure, State
 from engine.recurrent import flow, race_words
 from engine.recurrent.cells import GRU, LSTM, RNN
 from engine.recurrent.flow import Flow
@@ -26,14 +27,13 @@ from engine.recurrent.learner import Asked, Learner
 from engine.recurrent.ledger_experiment import scaled
 from engine.recurrent.race import Race
 from engine.recurrent.tasks import MOST, Batch
-from engine.training import Bounds, Frame, Measure, State
 
 KINDS: dict[str, Any] = {"tanh": RNN, "relu": RNN, "lstm": LSTM, "gru": GRU}
 MOST_DRAWN = 80  # steps of a sequence whose whole triangle is drawn while they learn; of longer ones, the end
 
 
 class RaceExperiment:
-    """See :class:`engine.training.Experiment`."""
+    """See :class:`engine.experiment.protocol.Experiment`."""
 
     edits: Sequence[str] = ("set_length", "set_rate", "set_threshold", "set_clip", "set_factor")
     looks: Sequence[str] = ("set_cell",)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from engine.arithmetic.written import show
 from engine.recurrent.gradients_settings import RACERS
 from engine.recurrent.learner import NAMES
 from engine.recurrent.race import BUDGET, LAGS, LEARNT, Race
-from engine.written import show
 
 
 def standings(race: Race) -> dict[str, Any]:

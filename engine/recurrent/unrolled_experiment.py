@@ -14,15 +14,15 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.convolutional.exact import parse_entry
-from engine.convolutional.typed import write_grid
+from engine.arithmetic.exact import parse_entry
+from engine.arithmetic.typed import write_grid
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
 from engine.recurrent import unrolled_words as words
 from engine.recurrent.unrolled_frame import FrameMaker
 from engine.recurrent.unrolled_network import Unrolled
 from engine.recurrent.unrolled_sequences import MOST_STEPS
 from engine.recurrent.unrolled_settings import LARGEST, OWN, RNNSettings
-from engine.tour import Tour
-from engine.training import Bounds, Frame
 
 Floats = NDArray[np.float64]
 Row = Literal["x", "d", "h", "y", "loss"]
@@ -39,7 +39,7 @@ MOST_UNDO = 60
 
 
 class UnrolledExperiment(Tour):
-    """See :class:`engine.training.Experiment`. T steps forward, then T steps back."""
+    """See :class:`engine.experiment.protocol.Experiment`. T steps forward, then T steps back."""
 
     edits = (
         "set_input", "set_target", "set_state",

@@ -1,7 +1,7 @@
 """Numbers as lesson 3.2 shows them: short ones for narrow boxes, and accounts in decimals that add up as they stand.
 
 Sums through time often cancel, 0.280 − 0.290 = −0.010. With so many decimals (rather than significant digits, as in
-:mod:`engine.written`) every number of such a line is as short as its smallest asks for.
+:mod:`engine.arithmetic.written`) every number of such a line is as short as its smallest asks for.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from engine.written import Stage, Written, plain, read, write
+from engine.arithmetic.written import Stage, Written, plain, read, write
 
 MOST = 12  # decimals
 LARGE, SMALL = 1e5, 1e-5  # beyond these, significant digits and powers of ten
@@ -31,7 +31,7 @@ def figure(value: float) -> str:
 def account(operands: Sequence[float], *stages: Stage) -> Written:
     """Operands and results with the fewest decimals, at least three, at which what is shown gives what is shown.
 
-    stages: as in :func:`engine.written.write`, which is the way out for very large and very small numbers. Operands
+    stages: as in :func:`engine.arithmetic.written.write`, which is the way out for very large and very small numbers. Operands
     of two decimals at most are shown as they are, for they were chosen.
     """
     operands = [value + 0.0 for value in operands]  # no −0

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.convolutional.exact import joined_texts
+from engine.arithmetic.exact import joined_texts
+from engine.experiment.protocol import Frame
 from engine.recurrent import unrolled_words as words
 from engine.recurrent.unrolled_figures import figure
 from engine.recurrent.unrolled_network import Unrolled
 from engine.recurrent.unrolled_settings import WEIGHTS
-from engine.training import Frame
 
 if TYPE_CHECKING:
     from engine.recurrent.unrolled_experiment import UnrolledExperiment

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.convolutional.typed import read_grid
+from engine.arithmetic.typed import read_grid
 from engine.recurrent.cells import ACTIVATIONS
 from engine.recurrent.unrolled_sequences import MOST_STEPS, SEQUENCES, Sequence
 
@@ -39,7 +39,7 @@ LARGEST = 1_000.0
 @dataclass(frozen=True)
 class RNNSettings:
     """sequence, weights: names in CHOICES; x, d, h0 and W_xh … b_y: the visitor's own numbers as
-    :mod:`engine.convolutional.typed` writes them (rows by semicolons); loss: at every step or at the last one alone;
+    :mod:`engine.arithmetic.typed` writes them (rows by semicolons); loss: at every step or at the last one alone;
     scale: the drawn recurrent weights have deviation scale/√hidden; rate: of one update. Raises ValueError with a
     sentence for a value out of range."""
 

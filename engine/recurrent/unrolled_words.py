@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from engine.arithmetic.written import Stage, joined, product, show, weighted_sum, weighted_terms
 from engine.recurrent.unrolled_figures import account, figure
 from engine.recurrent.unrolled_network import Unrolled
 from engine.recurrent.unrolled_settings import WEIGHTS
-from engine.written import Stage, joined, product, show, weighted_sum, weighted_terms
 
 BENDS: dict[str, Callable[[float], float]] = {"tanh": math.tanh, "relu": lambda a: max(0.0, a)}
 AROUND = {"tanh": "tanh({})", "relu": "max(0, {})", "linear": "{}"}

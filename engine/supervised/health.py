@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.written import show
 from engine.supervised.mlp_training import Training
-from engine.written import show
 
 Floats = NDArray[np.float64]
 

@@ -1,6 +1,6 @@
 """The network's formulas with the numbers of this moment in them: for the whole, a weight, a bias, a unit.
 
-What is written adds up as it is shown (:mod:`engine.written`).
+What is written adds up as it is shown (:mod:`engine.arithmetic.written`).
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from engine.arithmetic.written import joined, neuron, places_of, plain, product, show, write
 from engine.supervised import mlp_loop
 from engine.supervised.features import FEATURES
 from engine.supervised.mlp import ACTIVATIONS, LEAK
 from engine.supervised.mlp_training import Training
-from engine.written import joined, neuron, places_of, plain, product, show, write
 
 _RAISED, _LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

@@ -1,4 +1,4 @@
-"""The multilayer perceptron as an experiment: what a stage plays (:class:`engine.training.Experiment`).
+"""The multilayer perceptron as an experiment: what a stage plays (:class:`engine.experiment.protocol.Experiment`).
 
 One step is one update. Edits (a weight set, a unit switched off) are made in the network that is shown. A point added,
 moved or deleted makes the points the visitor's own: from then on they replace the generated ones.
@@ -11,13 +11,14 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from engine.data.plane import PlaneData
-from engine.supervised import mlp_cards, mlp_frame, mlp_points
+from engine.experiment.protocol import Bounds, Frame, Measure, State
+from engine.plane import editing
+from engine.plane.datasets import PlaneData
+from engine.supervised import mlp_cards, mlp_frame
 from engine.supervised.health import Health, examine
 from engine.supervised.mlp_picture import paint
 from engine.supervised.mlp_settings import OWN, MLPSettings
 from engine.supervised.mlp_training import Training, generated
-from engine.training import Bounds, Frame, Measure, State
 
 Place = Annotated[int, Bounds(0, 5_000)]
 Coordinate = Annotated[float, Bounds(-6, 6)]
@@ -195,16 +196,16 @@ class MLPExperiment:
 
     def add_point(self, x: Coordinate, y: Coordinate, label: Annotated[int, Bounds(0, 3)]) -> None:
         """A training point of class `label`; in regression of value −1 (label 0) or 1 (label 1)."""
-        self._use(mlp_points.added(self.training.data, x, y, label))
+        self._use(editing.added(self.training.data, x, y, label))
 
     def move_point(self, index: Place, x: Coordinate, y: Coordinate) -> None:
-        self._use(mlp_points.moved(self.training.data, index, x, y))
+        self._use(editing.moved(self.training.data, index, x, y))
 
     def delete_point(self, index: Place) -> None:
-        self._use(mlp_points.deleted(self.training.data, index))
+        self._use(editing.deleted(self.training.data, index))
 
     def clear_points(self) -> None:
-        self._use(mlp_points.empty(self.training.data.classes))
+        self._use(editing.empty(self.training.data.classes))
 
     def _set(self, kind: str, index: int, value: float) -> None:
         place = self._place(kind, index)

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.experiment.protocol import Frame
 from engine.supervised import mlp_cards
 from engine.supervised.health import Health
 from engine.supervised.mlp_training import Training
-from engine.training import Frame
 
 SOLVED_ACCURACY, SOLVED_LOSS = 0.98, 0.005
 """A network has solved its problem at this accuracy on new points; in regression, at this loss."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from engine.checks import one_of, within
-from engine.data.plane import DATASETS, MOST_NOISE, MOST_POINTS
-from engine.data.points import from_text
+from engine.plane.datasets import DATASETS, MOST_NOISE, MOST_POINTS
+from engine.plane.points import from_text
+from engine.settings import one_of, within
 from engine.supervised.features import FEATURES
 from engine.supervised.mlp import ACTIVATIONS, INITIALISATIONS
 from engine.supervised.mlp_loop import OPTIMISER_CODES, REGULARISATION_CODES

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.data.plane import PlaneData, make
-from engine.supervised import features, mlp_batches, mlp_loop, mlp_points
+from engine.plane import editing
+from engine.plane.datasets import PlaneData, make
+from engine.supervised import features, mlp_batches, mlp_loop
 from engine.supervised.mlp import MLP
 from engine.supervised.mlp_batches import Position
 from engine.supervised.mlp_networks import Floats, Layers, Networks, flat, parameter_count
@@ -24,7 +25,7 @@ CHUNK = 4096  # updates a call of the compiled loop: bounds the memory of the or
 def generated(settings: MLPSettings) -> PlaneData:
     """The points that the settings describe; none where they are the visitor's own."""
     if settings.data == OWN:
-        return mlp_points.empty(2)
+        return editing.empty(2)
     return make(
         settings.data,
         count=settings.count or None,

@@ -11,13 +11,13 @@ from typing import Any, Literal
 
 import numpy as np
 
+from engine.experiment.protocol import Frame
 from engine.supervised import perceptron_words as words
 from engine.supervised.perceptron import Update, activation, update
 from engine.supervised.perceptron_data import DATASETS, REACH
 from engine.supervised.perceptron_run import Coordinate, PerceptronRun
 from engine.supervised.perceptron_settings import CHOICES, LIVE, RANGES, REBUILD, PerceptronSettings
 from engine.supervised.separability import Verdict, find_cycle, separability, why_not
-from engine.training import Frame
 
 __all__ = ["CHOICES", "DATASETS", "LIVE", "RANGES", "REBUILD", "PerceptronExperiment", "PerceptronSettings"]
 
@@ -29,7 +29,7 @@ SCALES = tuple(2.0**-k for k in range(14))
 
 
 class PerceptronExperiment(PerceptronRun):
-    """A run with its frame and picture; see :class:`engine.training.Experiment`."""
+    """A run with its frame and picture; see :class:`engine.experiment.protocol.Experiment`."""
 
     looks = ("show_line", "probe")
 

@@ -13,11 +13,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.experiment.protocol import Bounds, Measure, State
 from engine.supervised.perceptron import Update, mistaken, update
 from engine.supervised.perceptron_data import DATASETS, MOST_POINTS, REACH, Floats, read_points, write_points
 from engine.supervised.perceptron_settings import LIVE, PerceptronSettings
 from engine.supervised.perceptron_words import many
-from engine.training import Bounds, Measure, State
 
 SEEDS_APART = 1_000_003  # epoch e of seed s is shuffled by the generator with the seed s · SEEDS_APART + e
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from engine.experiment.protocol import State
 from engine.supervised.perceptron_run import SEEDS_APART, PerceptronRun
 from engine.supervised.perceptron_settings import PerceptronSettings
-from engine.training import State
 
 SCRIPT = '''"""The perceptron learning rule (Rosenblatt 1962) on {count} points, {steps} samples one after another."""
 

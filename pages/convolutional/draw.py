@@ -4,10 +4,11 @@ from dataclasses import fields
 
 import streamlit as st
 
-from engine.convolutional import attribution, cell_account, preprocessing, thinking
+from engine.convolutional import attribution, cell_account, thinking
 from engine.convolutional.draw_experiment import DrawExperiment
 from engine.convolutional.draw_script import script
 from engine.convolutional.draw_settings import YOURS, DrawSettings
+from engine.digits import preparation
 from ui import lesson, live
 from ui.convolutional import draw as stage
 from ui.convolutional import own_picture, yours
@@ -99,7 +100,7 @@ if answer is not None:
 
 st.subheader("The code", anchor=False)
 lesson.code(
-    preprocessing.prepared, preprocessing.mass_corner, thinking.Thinking, cell_account.account, attribution.attributions
+    preparation.prepared, preparation.mass_corner, thinking.Thinking, cell_account.account, attribution.attributions
 )
 with running.session.lock:
     lesson.script(

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from engine.convolutional import cnn_data, cnn_network, cnn_optimiser, cnn_training
+from engine import optimisers
+from engine.convolutional import cnn_network, cnn_training
 from engine.convolutional.cnn_experiment import TrainExperiment
 from engine.convolutional.cnn_script import script
 from engine.convolutional.cnn_settings import LIVE, PLANS, REBUILD, TrainSettings
+from engine.digits import split
 from ui import lesson, live
 from ui.convolutional import train, train_keep, train_stage
 from ui.links import Controls
@@ -97,7 +99,7 @@ if guess is not None:
         st.error("Not quite. How often do the pictures fill a batch?")
 
 st.subheader("The code", anchor=False)
-lesson.code(cnn_training.Training, cnn_network.FlatNetwork, cnn_optimiser.update, cnn_data.for_network)
+lesson.code(cnn_training.Training, cnn_network.FlatNetwork, optimisers.update, split.for_network)
 whose = f" of the {running.experiment.settings.chosen} network" if running.experiment.settings.compare else ""
 with running.session.lock:
     lesson.script(

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from engine.arithmetic.written import show
 from engine.recurrent.gradients_settings import GradientsSettings
 from engine.recurrent.ledger import Ledger
-from engine.written import show
 from tests.browser import house
 
 

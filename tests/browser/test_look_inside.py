@@ -9,7 +9,7 @@ from google.protobuf.message import DecodeError
 from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from engine.convolutional.pad import PAD
+from engine.digits.pad import PAD
 from tests.browser import house
 from tests.engine.convolutional.shown import line_follows
 

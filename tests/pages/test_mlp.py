@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.data import table
-from engine.data.plane import DATASETS, make
+from engine.plane import table
+from engine.plane.datasets import DATASETS, make
 from engine.supervised.features import FEATURES
 from engine.supervised.mlp import ACTIVATIONS, INITIALISATIONS
 from engine.supervised.mlp_settings import LIVE, OPTIMISERS, PRESETS, MLPSettings

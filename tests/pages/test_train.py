@@ -8,7 +8,7 @@ import pytest
 from engine.convolutional import cnn_file
 from engine.convolutional.cnn_settings import PLANS, TrainSettings
 from engine.convolutional.cnn_training import Training
-from engine.data.mnist_download import ROOT, Download
+from engine.digits.download import ROOT, Download
 from tests.pages.visit import described, said, session
 from ui import mnist
 

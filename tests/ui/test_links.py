@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.data import points
-from engine.data.plane import PlaneData
+from engine.plane import points
+from engine.plane.datasets import PlaneData
 from engine.supervised.mlp_settings import PRESETS, MLPSettings
 from engine.supervised.perceptron_data import write_points
 from engine.supervised.perceptron_settings import PerceptronSettings

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine.convolutional.cnn_data import COUNTS
 from engine.convolutional.cnn_settings import LARGEST_SEED, PLANS, TrainSettings
 from engine.convolutional.grammar import LONGEST_TEXT
+from engine.digits.split import COUNTS
 from ui import lesson, mnist
 from ui.convolutional import train_keep, train_pair, yours
 from ui.convolutional.anatomy import GRAMMAR

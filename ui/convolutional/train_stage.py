@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.convolutional.cnn_settings import TrainSettings
-from engine.data.digits import CLASSES
+from engine.digits.mnist import CLASSES
 from ui import lesson, live
 from ui.pad import ears
 from ui.stage import View, row, stack, stage, view

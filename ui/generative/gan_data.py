@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from engine.data import table
-from engine.generative import gan_drawing
-from engine.generative.distributions import Floats
+from engine.plane import drawing, table
+from engine.plane.distributions import Floats
 from ui.words import plain
 
 KEPT, WISH = "own:gan", "gan.wish.marks"
@@ -16,15 +15,15 @@ KEPT, WISH = "own:gan", "gan.wish.marks"
 def keep(marks: Floats) -> str:
     """Remember these marks; return them as a link has them, if it can."""
     st.session_state[KEPT] = marks
-    return gan_drawing.to_text(marks)
+    return drawing.to_text(marks)
 
 
 def get(text: str) -> Floats:
     """The marks of the link, or else those kept, or else none."""
     kept: Floats | None = st.session_state.get(KEPT)
-    if kept is not None and text in ("", gan_drawing.to_text(kept)):
+    if kept is not None and text in ("", drawing.to_text(kept)):
         return kept
-    return gan_drawing.from_text(text)
+    return drawing.from_text(text)
 
 
 def upload() -> None:
@@ -39,7 +38,7 @@ def upload() -> None:
             raise ValueError("The table needs two columns of numbers.")
         x = st.selectbox("x", names, 0, key="gan.file.x")
         y = st.selectbox("y", names, 1, key="gan.file.y")
-        marks = gan_drawing.from_table(read, x, y)
+        marks = drawing.from_table(read, x, y)
     except ValueError as reason:
         st.warning(plain(f"{reason} The distribution stays as it is."), icon=":material/info:")
         return

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from engine.training import Experiment
+from engine.experiment.protocol import Experiment
 from ui.live.registry import REGISTRY, Full
 from ui.live.session import Session
 from ui.words import plain

@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from engine.training import Bounds
+from engine.experiment.protocol import Bounds
 from ui.live.frames import Sent, encode
 from ui.live.messages import Message, Refused, TooOften, parse
 from ui.live.registry import GRACE, REGISTRY, Entry, Registry

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import save
 
-from engine.training import Frame
+from engine.experiment.protocol import Frame
 
 Sent = dict[str, np.ndarray]
 """The arrays a browser has, by name."""

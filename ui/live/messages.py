@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from engine.training import Bounds
+from engine.experiment.protocol import Bounds
 
 LARGEST = 8_000
 """Characters a message may have; the largest honest one has a few hundred."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.training import Experiment, Frame, History, trace
+from engine.experiment.protocol import Experiment, Frame, History, trace
 
 EVERY = 1 / 20
 """Seconds between two pictures while something moves, at the least."""

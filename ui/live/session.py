@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from engine.training import Bounds, Experiment, Frame, History
+from engine.experiment.protocol import Bounds, Experiment, Frame, History
 from ui.live.messages import Message
 from ui.live.picture import Picture
 

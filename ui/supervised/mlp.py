@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.data.plane import DATASETS
+from engine.plane.datasets import DATASETS
 from engine.supervised import mlp
 from engine.supervised.features import FEATURES
 from engine.supervised.mlp_settings import OWN, PRESETS, MLPSettings

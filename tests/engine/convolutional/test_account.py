@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.arithmetic.exact import entry_text, parse_entry, read_shown
 from engine.convolutional.account import products, written
 from engine.convolutional.convolution import TUTORIAL_IMAGE, TUTORIAL_KERNEL
-from engine.convolutional.exact import entry_text, parse_entry, read_shown
 from engine.convolutional.guesses import diagnose, diagnose_winner
 from engine.convolutional.kernels import gabor, gaussian
 from engine.convolutional.pooling import pool

@@ -7,7 +7,7 @@ import torch
 from engine.convolutional.cnn_experiment import TrainExperiment
 from engine.convolutional.cnn_settings import LIVE, NETWORKS, REBUILD, SHOWN, TrainSettings
 from engine.convolutional.cnn_words import differences
-from engine.training import History
+from engine.experiment.protocol import History
 
 torch.set_num_threads(1)
 SMALL, OTHER = "C4@3p1 B R P2 D0.2 F10", "F12 R F10"

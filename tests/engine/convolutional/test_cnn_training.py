@@ -7,16 +7,18 @@ import pytest
 import torch
 from torch.nn import functional
 
-from engine.convolutional import cnn_data, cnn_file, cnn_optimiser, cnn_picture
+from engine import optimisers
+from engine.convolutional import cnn_file, cnn_picture
 from engine.convolutional.cnn_experiment import TrainExperiment
 from engine.convolutional.cnn_script import script
 from engine.convolutional.cnn_settings import PLANS, TrainSettings
 from engine.convolutional.cnn_training import Training
 from engine.convolutional.networks import network
-from engine.convolutional.preprocessing import prepared
-from engine.data import idx, mnist_fetch
-from engine.data.digits import division
-from engine.data.strokes import drawn_digits
+from engine.digits import fetch, idx
+from engine.digits import split as cnn_data
+from engine.digits.mnist import division
+from engine.digits.preparation import prepared
+from engine.digits.strokes import drawn_digits
 
 torch.set_num_threads(1)
 SMALL = "C4@3p1 B R P2 D0.2 F10"
@@ -207,7 +209,7 @@ def test_mnist_that_was_downloaded_trains_and_a_named_folder_comes_first(monkeyp
     images, labels = chance.integers(0, 255, (6_000, 28, 28), np.uint8), chance.integers(0, 10, 6_000).astype(np.uint8)
     monkeypatch.delenv("MNIST_DIR", raising=False)
     monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
-    mnist_fetch.put(tmp_path / mnist_fetch.FOLDER, images, labels)
+    fetch.put(tmp_path / fetch.FOLDER, images, labels)
     split = cnn_data.split("mnist", 0)
     assert (len(split.train), len(split.asked)) == (1_000, 1_000)
     train, _ = division(6_000)
@@ -310,7 +312,7 @@ def test_the_rate_follows_its_schedule():
         rates.append(training.rate)
         training.step()
     assert rates == [0.8] * 5 + [0.4] * 5 + [0.2]
-    assert [round(cnn_optimiser.share("cosine", epoch), 3) for epoch in (0, 15, 30, 90)] == [1, 0.5, 0.01, 0.01]
+    assert [round(optimisers.share("cosine", epoch), 3) for epoch in (0, 15, 30, 90)] == [1, 0.5, 0.01, 0.01]
 
 
 @pytest.mark.parametrize(

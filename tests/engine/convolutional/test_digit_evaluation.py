@@ -15,7 +15,7 @@ from engine.convolutional.digit_evaluation import (
     shifted,
 )
 from engine.convolutional.digit_training import as_input
-from engine.data.strokes import drawn_digits
+from engine.digits.strokes import drawn_digits
 
 DIGITS = drawn_digits(60, 4)
 IMAGES = as_input(DIGITS.images)

@@ -8,8 +8,8 @@ import torch
 
 from engine.convolutional import train
 from engine.convolutional.digit_training import Recipe, Training, as_input, augmented, rate
-from engine.data.strokes import drawn_digits
-from tests.engine.data.test_digits import HELD_OUT, write_part
+from engine.digits.strokes import drawn_digits
+from tests.engine.digits.test_mnist import HELD_OUT, write_part
 
 SMALL = Recipe(seed=5, epochs=2, batch=16, drawn=8)
 

@@ -10,8 +10,8 @@ from safetensors.torch import save_file
 from engine.convolutional.digit_evaluation import drawn_accuracy, other_hands_accuracy
 from engine.convolutional.digit_network import PLANS, DigitNetwork, folded, initialised, parameter_count
 from engine.convolutional.digit_weights import load, save, shipped
-from engine.convolutional.preprocessing import prepared
-from tests.engine.convolutional.drawings import DRAWINGS, canvas
+from engine.digits.preparation import prepared
+from tests.engine.digits.drawings import DRAWINGS, canvas
 
 
 def test_what_was_saved_is_loaded(tmp_path):

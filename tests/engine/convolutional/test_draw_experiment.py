@@ -14,7 +14,7 @@ from engine.convolutional.digit_network import CONVOLUTIONAL, PLANS
 from engine.convolutional.draw_experiment import DrawExperiment, example, trained
 from engine.convolutional.draw_script import script
 from engine.convolutional.draw_settings import DrawSettings
-from engine.convolutional.pad import PAD
+from engine.digits.pad import PAD
 
 
 def pad(*strokes, thick=4):

@@ -10,15 +10,15 @@ import torch
 from torch import nn
 
 from engine.convolutional import cnn_file
-from engine.convolutional.cnn_data import for_network
 from engine.convolutional.cnn_network import FlatNetwork
 from engine.convolutional.cnn_settings import TrainSettings, anatomy_of
 from engine.convolutional.cnn_training import Training
 from engine.convolutional.draw_experiment import DrawExperiment
 from engine.convolutional.draw_script import script
 from engine.convolutional.draw_settings import LOOKS, YOURS, DrawSettings
-from engine.convolutional.preprocessing import Stages, prepared
 from engine.convolutional.surgery import REPLACEMENTS, Surgery, bundled, replacement
+from engine.digits.preparation import Stages, prepared
+from engine.digits.split import for_network
 from tests.engine.convolutional.test_draw_experiment import SEVEN, sent
 
 NETWORKS = [

@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from engine.convolutional.exact import read_shown
+from engine.arithmetic.exact import read_shown
 from engine.convolutional.filter_text import KINDS, new, parse
 from engine.convolutional.filters import EDGES, apply, repeat
 from engine.convolutional.filters_experiment import FiltersExperiment, FiltersSettings

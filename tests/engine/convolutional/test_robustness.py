@@ -6,9 +6,9 @@ import torch
 from scipy import ndimage
 
 from engine.convolutional.draw_experiment import trained
-from engine.convolutional.ink import grey, ink_of
-from engine.convolutional.preprocessing import ALL, NONE, prepared
 from engine.convolutional.robustness import POINTS, RANGES, Change, amounts, curves
+from engine.digits.ink import grey, ink_of
+from engine.digits.preparation import ALL, NONE, prepared
 from tests.engine.convolutional.test_draw_experiment import SEVEN
 
 INK = ink_of(grey(SEVEN)).ink

@@ -5,13 +5,13 @@ import pytest
 import torch
 from sklearn.decomposition import PCA
 
+from engine.arithmetic.written import read
 from engine.generative import vae_digits
 from engine.generative.ae_experiment import AeTrain, square
 from engine.generative.ae_explore import MAPS, WAY, AeExplore, reading
 from engine.generative.ae_live import AeTraining, principal
 from engine.generative.ae_script import script
 from engine.generative.ae_settings import AeSettings
-from engine.written import read
 from tests.engine.generative.scripts import alone, here
 from tests.engine.generative.test_vae_explore import drawing
 

@@ -7,7 +7,7 @@ from safetensors.torch import load_file, save_file
 from scipy import linalg, stats
 from torch.nn import functional
 
-from engine.data.strokes import drawn_digits
+from engine.digits.strokes import drawn_digits
 from engine.generative import digit_gan_card, digit_gan_training, train_gan, vae_weights
 from engine.generative.digit_gan import LATENTS, Discriminator, Generator, drawn, folded
 from engine.generative.digit_gan_quality import Tally, as_pictures, frechet, looked_at, quality, reference
@@ -256,7 +256,7 @@ def test_files_that_are_no_generator_are_refused(tmp_path):
 
 def test_the_command_trains_and_resumes_and_writes_a_card(small, tmp_path, monkeypatch, capsys):
     found = drawn_digits(130, 1)
-    monkeypatch.setattr("engine.data.digits.division", lambda count: (np.arange(100), np.arange(100, count)))
+    monkeypatch.setattr("engine.digits.mnist.division", lambda count: (np.arange(100), np.arange(100, count)))
     write(tmp_path, found.images, "images-idx3-ubyte")
     write(tmp_path, found.labels, "labels-idx1-ubyte")
     out = tmp_path / "gan.safetensors"

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn.functional import conv2d, conv_transpose2d
 
-from engine.data.strokes import drawn_digits
+from engine.digits.strokes import drawn_digits
 from engine.generative.digit_gan_judge import DigitGANJudge
 from engine.generative.digit_gan_judged import BLOCK, DigitGANJudged
 from engine.generative.digit_gan_latent import along, codes, mixed
@@ -172,7 +172,7 @@ def test_nearest_digits_are_shown_where_mnist_is_at_hand(tmp_path, monkeypatch):
     monkeypatch.setattr("engine.generative.digit_gan_nearest.mnist_folder", lambda: str(tmp_path))
     assert DigitGANWalk().picture() == {}  # a folder without MNIST
     found = drawn_digits(130, 1)
-    monkeypatch.setattr("engine.data.digits.division", lambda count: (np.arange(100), np.arange(100, count)))
+    monkeypatch.setattr("engine.digits.mnist.division", lambda count: (np.arange(100), np.arange(100, count)))
     write(tmp_path, found.images, "images-idx3-ubyte")
     write(tmp_path, found.labels, "labels-idx1-ubyte")
     frame = DigitGANWalk().picture()

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import torch
 
+from engine.experiment.protocol import History
 from engine.generative.gan8_doctor import Logits, ask, examine
 from engine.generative.gan8_experiment import SHOWN, WALK, Gan8Experiment, ticks
 from engine.generative.gan8_measures import Reading8
 from engine.generative.gan8_settings import Gan8Settings
-from engine.training import History
 
 SMALL = Gan8Settings(g_hidden=(12, 10), d_hidden=(10, 12), batch_size=16, noise_size=4)
 GOOD = Reading8(share=0.7, counts=np.full(10, 49), entropy=3.32, covered=10, distance=0.06, nearest=1.0, spread=1.0)

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.experiment.protocol import History
 from engine.generative.gan_doctor import Opinion, ask, examine
 from engine.generative.gan_experiment import GANExperiment
 from engine.generative.gan_measures import Reading
 from engine.generative.gan_recipes import GALLERY, GAN_LAB, RECIPES
 from engine.generative.gan_settings import GANSettings
 from engine.generative.gan_training import Training
-from engine.training import History
 
 SMALL = {"g_hidden": (8, 8), "d_hidden": (8, 8), "batch_size": 32}
 

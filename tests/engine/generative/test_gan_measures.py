@@ -5,8 +5,8 @@ import pytest
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import entropy
 
-from engine.generative.distributions import DISTRIBUTIONS
 from engine.generative.gan_measures import SAMPLES, Judge, divergences
+from engine.plane.distributions import DISTRIBUTIONS
 
 
 def test_the_divergences_are_scipys():

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.arithmetic.written import read
 from engine.generative import gan_networks as networks
 from engine.generative import gan_parts
 from engine.generative.gan import ACTIVATIONS, GAN, LOSSES
@@ -15,7 +16,6 @@ from engine.generative.gan_coming import coming, made, norms
 from engine.generative.gan_experiment import GANExperiment
 from engine.generative.gan_settings import LOSS_NAMES, GANSettings
 from engine.generative.gan_training import Training
-from engine.written import read
 
 SMALL = {"g_hidden": (8, 8), "d_hidden": (8, 8), "batch_size": 16, "d_steps": 2, "data": "gaussians"}
 NUMBER = r"−?\d+(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"

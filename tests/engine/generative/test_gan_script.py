@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 
-from engine.data import table
-from engine.generative import gan_drawing
 from engine.generative.gan_recipes import GAN_LAB, RECIPES
 from engine.generative.gan_script import script
 from engine.generative.gan_settings import GANSettings
 from engine.generative.gan_training import Training
+from engine.plane import drawing, table
 from tests.engine.generative.scripts import alone, here
 
 SMALL = {"g_hidden": (6, 6), "d_hidden": (6, 6), "batch_size": 16}
@@ -46,25 +45,25 @@ def test_no_script_for_a_run_that_was_changed():
 
 
 def test_a_drawing_comes_back_from_its_text():
-    marks = gan_drawing.from_text("0.25 0.5,0.3 0.5")
+    marks = drawing.from_text("0.25 0.5,0.3 0.5")
     assert marks.tolist() == [[0.25, 0.5], [0.3, 0.5]]
-    assert gan_drawing.to_text(marks) == "0.25 0.5,0.3 0.5"
-    assert gan_drawing.to_text(np.zeros((400, 2))) == ""
-    assert len(gan_drawing.from_text("")) == 0
+    assert drawing.to_text(marks) == "0.25 0.5,0.3 0.5"
+    assert drawing.to_text(np.zeros((400, 2))) == ""
+    assert len(drawing.from_text("")) == 0
     for text in ("0.5", "a b", "0.5 1.5", "nan 0.5", "0.1 0.2,"):
         with pytest.raises(ValueError, match="Mark"):
-            gan_drawing.from_text(text)
+            drawing.from_text(text)
 
 
 def test_a_table_fills_the_square():
     read = table.read("t;a;b\nx;1,5;10\ny;2,5;30\nz;3,5;20\n")
-    marks = gan_drawing.from_table(read, "a", "b")
+    marks = drawing.from_table(read, "a", "b")
     assert marks[:, 1].min() == pytest.approx(0.1)
     assert marks[:, 1].max() == pytest.approx(0.9)
     assert np.ptp(marks[:, 0]) == pytest.approx(0.8 * 2 / 20)
     with pytest.raises(ValueError, match="not made of numbers"):
-        gan_drawing.from_table(read, "t", "b")
+        drawing.from_table(read, "t", "b")
     with pytest.raises(ValueError, match="two different"):
-        gan_drawing.from_table(read, "b", "b")
+        drawing.from_table(read, "b", "b")
     with pytest.raises(ValueError, match="same point"):
-        gan_drawing.from_table(table.read("a,b\n1,2\n1,2\n"), "a", "b")
+        drawing.from_table(table.read("a,b\n1,2\n1,2\n"), "a", "b")

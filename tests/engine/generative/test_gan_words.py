@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.arithmetic.written import read
 from engine.generative import gan_words
 from engine.generative.gan import GAN, LOSSES
 from engine.generative.gan_experiment import GANExperiment
@@ -14,7 +15,6 @@ from engine.generative.gan_fast import logit_gradients
 from engine.generative.gan_measures import divergences, halves
 from engine.generative.gan_settings import LOSS_NAMES, PENALTIES, GANSettings
 from engine.generative.gan_training import Training
-from engine.written import read
 
 NUMBER = r"−?\d[\d.]*(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 SMALL = {"g_hidden": (8, 8), "d_hidden": (8, 8), "batch_size": 32, "d_rate": 0.02}

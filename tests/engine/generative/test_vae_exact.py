@@ -8,12 +8,12 @@ import torch
 from scipy.integrate import simpson
 from torch.distributions import MultivariateNormal, Normal
 
+from engine.arithmetic.written import read
 from engine.generative import vae_exact, vae_given
 from engine.generative.vae_experiment import VaeTrain
 from engine.generative.vae_live import LiveTraining
 from engine.generative.vae_script import script
 from engine.generative.vae_settings import VaeSettings
-from engine.written import read
 from tests.engine.generative.scripts import here
 
 torch.set_num_threads(1)

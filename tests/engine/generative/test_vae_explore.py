@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
 
+from engine.arithmetic.written import read
 from engine.generative import vae_digits, vae_latent, vae_words
 from engine.generative.vae_asking import FULL
 from engine.generative.vae_draws import BLOCK, Draws
@@ -17,7 +18,6 @@ from engine.generative.vae_plane import VaePlane
 from engine.generative.vae_script import script
 from engine.generative.vae_settings import VaeSettings
 from engine.generative.vae_walk import FILM, WAY
-from engine.written import read
 from tests.engine.generative.scripts import here
 
 torch.set_num_threads(1)

@@ -9,6 +9,7 @@ import pytest
 import torch
 from scipy.spatial import geometric_slerp
 
+from engine.arithmetic.written import read
 from engine.generative import vae_digits, vae_latent, vae_reading
 from engine.generative.ae_network import AutoEncoder, Shape
 from engine.generative.vae_codes import changing, figures
@@ -20,7 +21,6 @@ from engine.generative.vae_script import script
 from engine.generative.vae_settings import VaeSettings
 from engine.generative.vae_sum import VaeSum
 from engine.generative.vae_walk import VaeWalk
-from engine.written import read
 from tests.engine.generative.test_vae_explore import drawing
 
 CORNERS = np.random.default_rng(0).normal(size=(4, 5))

@@ -8,7 +8,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from engine.data.digits import Digits
+from engine.digits.mnist import Digits
 from engine.generative import train, vae_card, vae_training, vae_weights
 from engine.generative.ae_network import AutoEncoder, Shape
 from engine.generative.vae_training import Recipe, Training

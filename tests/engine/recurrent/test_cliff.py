@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import torch
 
+from engine.arithmetic.written import read
 from engine.recurrent import cliff
 from engine.recurrent.cliff_experiment import GRID, CliffExperiment, surface
 from engine.recurrent.gradients_settings import CLIPS, GradientsSettings
-from engine.written import read
 from ui.live.messages import parameters
 from ui.live.session import Session
 

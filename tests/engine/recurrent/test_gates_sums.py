@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from engine.recurrent.gates_account import Equation, agreed, read, shown
+from engine.arithmetic.equations import Equation, agreed, read, shown
 from engine.recurrent.gates_holds import read_holds
 from engine.recurrent.gates_reading import Reading
 from engine.recurrent.gates_sums import account, sigmoid

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import torch
 
+from engine.arithmetic.written import read
 from engine.recurrent.gradients_settings import CELLS, GradientsSettings
 from engine.recurrent.ledger import DECADES, Ledger, cell, reading, sequence
 from engine.recurrent.ledger_experiment import LedgerExperiment, scaled
 from engine.recurrent.weights import spectral_radius
-from engine.written import read
 from ui.live.messages import parameters
 from ui.live.session import Session
 

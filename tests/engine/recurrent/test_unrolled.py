@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.arithmetic.written import show
 from engine.recurrent import unrolled_words as words
 from engine.recurrent.unrolled_experiment import UnrolledExperiment
 from engine.recurrent.unrolled_figures import account, decimals, figure
@@ -15,7 +16,6 @@ from engine.recurrent.unrolled_network import Unrolled
 from engine.recurrent.unrolled_questions import question
 from engine.recurrent.unrolled_sequences import MOST_STEPS, SEQUENCES
 from engine.recurrent.unrolled_settings import CHOICES, OWN, PRESETS, WEIGHTS, RNNSettings
-from engine.written import show
 
 ALL = {
     "default": RNNSettings(),

@@ -7,10 +7,10 @@ import re
 import numpy as np
 import pytest
 
-from engine.data.plane import PlaneData
+from engine.experiment.protocol import Experiment
+from engine.plane.datasets import PlaneData
 from engine.supervised.mlp_experiment import MLPExperiment, warm_up
 from engine.supervised.mlp_settings import MLPSettings
-from engine.training import Experiment
 
 SMALL = MLPSettings(data="xor", hidden=(4, 3), activation="tanh", count=40)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.data.plane import PlaneData
+from engine.plane.datasets import PlaneData
 from engine.supervised import mlp_loop
 from engine.supervised.mlp import ACTIVATIONS, MLP, initial
 from engine.supervised.mlp_settings import OPTIMISERS, MLPSettings

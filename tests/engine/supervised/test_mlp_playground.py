@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.data.plane import PlaneData
+from engine.plane.datasets import PlaneData
 from engine.supervised.mlp_settings import PRESETS
 from engine.supervised.mlp_training import Training
 

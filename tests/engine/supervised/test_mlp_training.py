@@ -9,7 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.data.plane import PlaneData, make
+from engine.plane.datasets import PlaneData, make
 from engine.supervised import mlp_batches
 from engine.supervised.mlp_batches import Position
 from engine.supervised.mlp_settings import LIVE, PRESETS, REBUILD, MLPSettings

@@ -10,6 +10,7 @@ import pytest
 import torch
 from sklearn.linear_model import Perceptron
 
+from engine.experiment.protocol import History
 from engine.supervised.perceptron import update
 from engine.supervised.perceptron_data import DATASETS, clouds, read_points, write_points
 from engine.supervised.perceptron_experiment import (
@@ -20,7 +21,6 @@ from engine.supervised.perceptron_experiment import (
 )
 from engine.supervised.perceptron_script import script
 from engine.supervised.perceptron_words import rule
-from engine.training import History
 
 SETTINGS = [
     PerceptronSettings(),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.training import Bounds
+from engine.experiment.protocol import Bounds
 from tests.ui.live.toy import Adder
 from ui.live.messages import LARGEST, Message, Refused, parameters, parse
 from ui.live.session import Session

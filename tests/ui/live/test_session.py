@@ -4,7 +4,7 @@ from typing import Annotated
 
 import pytest
 
-from engine.training import Bounds
+from engine.experiment.protocol import Bounds
 from tests.ui.live.toy import Adder
 from ui.live.messages import Message
 from ui.live.session import Session

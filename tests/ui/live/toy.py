@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from engine.training import Bounds, Frame, Measure, State
+from engine.experiment.protocol import Bounds, Frame, Measure, State
 
 
 class Adder:

@@ -1,0 +1,50 @@
+"""Grids of numbers as text, as a link or a visitor writes them: ``0 90 0;1/9 -2 0.5`` — cells parted by spaces, rows
+by semicolons, channels by bars. Errors are ValueErrors with one sentence for the visitor.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arithmetic.exact import parse_entry
+
+Floats = NDArray[np.float64]
+MOST_CELLS = 16 * 7 * 7 * 16  # more than the largest honest grid: four channels of 16×16, sixteen slices of 7×7
+
+
+def write_grid(numbers: Floats) -> str:
+    """Channels (C, rows, columns) as text. Fractions with a denominator up to 1000 stay fractions; else 12 decimals."""
+    return "|".join(";".join(" ".join(map(_exact, row)) for row in channel) for channel in numbers.tolist())
+
+
+def read_grid(text: str) -> Floats:
+    """The channels (C, rows, columns) that a text names; all rows, and all channels, equally long."""
+    channels = [[row.split() for row in channel.split(";")] for channel in text.split("|")]
+    rows, columns = len(channels[0]), len(channels[0][0])
+    if not columns or any(len(channel) != rows or any(len(row) != columns for row in channel) for channel in channels):
+        raise ValueError("All rows of a grid must be equally long, and all its channels equally large.")
+    if len(channels) * rows * columns > MOST_CELLS:
+        raise ValueError("This grid has too many cells.")
+    return np.array([[[parse_entry(cell) for cell in row] for row in channel] for channel in channels])
+
+
+def fitted(numbers: Floats, shape: tuple[int, int, int]) -> Floats:
+    """The same numbers in channels of another shape: cut at the end, or filled up with zeros."""
+    fresh = np.zeros(shape)
+    part = numbers[: shape[0], : shape[1], : shape[2]]
+    fresh[: part.shape[0], : part.shape[1], : part.shape[2]] = part
+    return fresh
+
+
+@lru_cache(maxsize=8192)
+def _exact(value: float) -> str:
+    if value.is_integer():
+        return str(int(value))
+    near = Fraction(value).limit_denominator(1000)
+    if float(near) == value and 1000 % near.denominator:
+        return str(near)
+    return f"{value:.12f}".rstrip("0").rstrip(".")

@@ -1,0 +1,139 @@
+"""MNIST by download, one at a time: begun, watched and broken off while everything else goes on.
+
+    download = Download()
+    download.start()
+    download.progress          # Progress(phase="download", received=3_407_872, total=None)
+    download.cancel()
+
+The work is done by :mod:`engine.digits.fetch` in a process of its own. OpenML's server need not say how much it is
+going to send: then `total` is None, and the bytes that have come are all that is known.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.digits.fetch import FOLDER
+
+MOST_SECONDS = 900.0
+PATIENCE = 3.0  # seconds in which the process may clear up behind itself
+ROOT = Path(__file__).parents[2]
+FILES = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
+
+
+def home() -> Path:
+    """scikit-learn's cache: the folder that it names in SCIKIT_LEARN_DATA, or its own in the user's."""
+    return Path(os.environ.get("SCIKIT_LEARN_DATA") or "~/scikit_learn_data").expanduser()
+
+
+def downloaded() -> Path | None:
+    """The folder with what was downloaded, once it is whole."""
+    folder = home() / FOLDER
+    return folder if all((folder / name).is_file() for name in FILES) else None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """phase: asking, download, reading; received, total: bytes, total None where it is not known."""
+
+    phase: str = "asking"
+    received: int = 0
+    total: int | None = None
+
+
+class Download:
+    """The one download of a server. command: what fetches, given the cache's folder as its last argument."""
+
+    def __init__(self, command: Sequence[str] = (), seconds: float = MOST_SECONDS) -> None:
+        self._command = list(command) or [sys.executable, "-m", "engine.digits.fetch"]
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._watching: threading.Thread | None = None
+        self.progress = Progress()
+        self.error, self.by = "", ""
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None
+
+    def start(self, by: str = "") -> bool:
+        """Begin; False, and nothing happens, while one is running. by: whose it is."""
+        with self._lock:
+            if self.running:
+                return False
+            self.progress, self.error, self.by = Progress(), "", by
+            try:
+                self._process = subprocess.Popen(
+                    [*self._command, str(home())], cwd=ROOT, text=True,
+                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                )  # fmt: skip
+            except OSError as reason:
+                self.error = f"The download cannot be started: {reason}"
+                return False
+            self._watching = threading.Thread(target=self._watch, args=(self._process,), daemon=True)
+            self._watching.start()
+            return True
+
+    def cancel(self, why: str = "The download was broken off.") -> None:
+        """End it; what had come of an unfinished file is thrown away."""
+        process = self._process
+        if process is None:
+            return
+        self.error = why
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE)
+        process.kill()
+        self.wait()
+
+    def wait(self) -> None:
+        """Until it has ended, well or not."""
+        if self._watching is not None:
+            self._watching.join()
+
+    def _watch(self, process: subprocess.Popen[str]) -> None:
+        too_long = f"The download took longer than {self._seconds / 60:.0f} minutes and was broken off."
+        alarm = threading.Timer(self._seconds, self._stop, (process, too_long))
+        alarm.daemon = True
+        alarm.start()
+        assert process.stdout is not None
+        assert process.stdin is not None
+        done = False
+        for line in process.stdout:
+            said = self._said(line)
+            done = done or bool(said.get("done"))
+            if "error" in said and not self.error:
+                self.error = str(said["error"])
+            if "phase" in said:
+                self.progress = Progress(str(said["phase"]), int(said.get("received") or 0), said.get("total"))
+        process.wait()
+        alarm.cancel()
+        process.stdout.close()
+        with suppress(OSError):
+            process.stdin.close()
+        left = f"playground-{process.pid}-*"
+        for path in [*home().glob(left), *(home() / "openml").rglob(left)]:
+            shutil.rmtree(path, ignore_errors=True)
+        self.error = "" if done else self.error or "The download ended before it was whole."
+        self._process = None
+
+    def _stop(self, process: subprocess.Popen[str], why: str) -> None:
+        self.error = why
+        process.kill()
+
+    def _said(self, line: str) -> dict[str, Any]:
+        with suppress(ValueError):
+            said = json.loads(line)
+            return said if isinstance(said, dict) else {}
+        return {}

@@ -1,0 +1,147 @@
+"""From any picture of a digit to the 28×28 pixels that a network trained on MNIST expects.
+
+MNIST's digits were fitted into 20×20 pixels, their proportions kept, with grey edges, and placed in 28×28 so that the
+centre of mass lies in the middle (LeCun, Cortes and Burges, 1998). A network that is shown anything else is asked a
+question it was never taught. So a drawing or a photo goes through the same stages:
+
+    ink → crop → fit into 20×20 → centre of mass → 28×28
+
+Each stage is a function, each can be switched off, and :func:`prepared` returns what leaves every one of them.
+
+Left out on purpose: making every stroke equally thick, or upright. It would help, but a picture that no longer looks
+like the drawing is harder to understand than a network that has learnt to bear it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.digits.ink import EDGE, Ink, grey, ink_of
+from engine.digits.mnist import SIZE
+from engine.digits.refusal import refusal
+
+Floats = NDArray[np.float32]
+BOX = 20
+"""The longest side of a digit, in pixels, after it is fitted."""
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Which stages are on. Without `ink` the grey picture goes on as it is; without `crop`, all of it; without `fit` it
+    is scaled as the whole picture is to fill 28×28; without `centre` its box, not its mass, is put in the middle."""
+
+    ink: bool = True
+    crop: bool = True
+    fit: bool = True
+    centre: bool = True
+
+
+ALL = Stages()
+NONE = Stages(False, False, False, False)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A picture at every stage.
+
+    ink: (h, w) 0 to 1. box: top, left, bottom, right of the crop within it. cropped, fitted: what the names say.
+    digit: (28, 28), for the network. A place (row, column) of `digit` shows the place (row − corner row) / scale +
+    box top of `ink`, and likewise for columns. inverted: whether ink was dark on light. refusal: why this should not
+    be asked of a network, in a sentence; empty if it may be.
+    """
+
+    ink: Floats
+    inverted: bool
+    box: tuple[int, int, int, int]
+    cropped: Floats
+    fitted: Floats
+    scale: float
+    corner: tuple[int, int]
+    digit: Floats
+    refusal: str
+
+
+def prepared(picture: NDArray[Any], stages: Stages = ALL) -> Prepared:
+    """Every stage of a picture (h, w), (h, w, 3) or (h, w, 4): bytes, or numbers from 0 to 1.
+
+    Raises ValueError, with a sentence, for what is no picture. A picture without a digit is no error: see `refusal`.
+    """
+    level = grey(picture)
+    found = ink_of(level)
+    reason = refusal(found.ink)
+    if not stages.ink:
+        found = Ink(level, False)
+    box = ink_box(found.ink) if stages.crop else (0, 0, *found.ink.shape)
+    cropped = found.ink[box[0] : box[2], box[1] : box[3]]
+    scale = BOX / max(cropped.shape) if stages.fit else SIZE / max(found.ink.shape)
+    fitted = scaled(cropped, scale)
+    if stages.ink:
+        fitted = fitted / max(float(fitted.max()), 1e-3)  # a thin pen's line is not to fade
+    corner = mass_corner(fitted) if stages.centre else box_corner(fitted)
+    return Prepared(found.ink, found.inverted, box, cropped, fitted, scale, corner, placed(fitted, corner), reason)
+
+
+def ink_box(ink: Floats) -> tuple[int, int, int, int]:
+    """Top, left, bottom, right of all that is inked; the whole picture where nothing is."""
+    mask = ink > EDGE
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return 0, 0, *ink.shape
+    return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
+
+
+def scaled(picture: Floats, scale: float) -> Floats:
+    """The picture made smaller by averaging areas, or larger by straight lines between pixels' middles.
+
+    `scale`: new pixels an old one. Nothing is larger than 28 pixels, or smaller than one.
+    """
+    rows, columns = (min(SIZE, max(1, math.ceil(side * scale - 0.5))) for side in picture.shape)
+    result = _weights(picture.shape[0], rows) @ picture @ _weights(picture.shape[1], columns).T
+    return np.clip(result, 0, 1).astype(np.float32)
+
+
+def _weights(old: int, new: int) -> Floats:
+    """(new, old) how much of each old pixel goes into each new one; beyond the ends there is no ink."""
+    ratio = old / new  # old pixels a new one
+    if ratio >= 1:  # how far [i, i + 1]·ratio and [j, j + 1] overlap
+        low, high = np.arange(new)[:, None] * ratio, (np.arange(new)[:, None] + 1) * ratio
+        j = np.arange(old)[None]
+        overlap = np.minimum(high, j + 1) - np.maximum(low, j)
+        return np.asarray(np.maximum(overlap, 0) / ratio, np.float32)
+    middles = (np.arange(new)[:, None] + 0.5) * ratio - 0.5
+    return np.asarray(np.maximum(1 - np.abs(middles - np.arange(old)[None]), 0), np.float32)
+
+
+def mass_corner(fitted: Floats) -> tuple[int, int]:
+    """Where the fitted picture's top left goes so that its centre of mass is in the middle, as near as whole pixels
+    allow and as far as nothing is cut off. Whole pixels: half ones would blur every stroke.
+
+    MNIST's centres of mass lie between 14 and 15 pixels from the edge, which this reproduces to the pixel. A symmetric
+    drawing has its own on the border between two pixels; a thousandth decides for one of them, whatever the rounding.
+    """
+    total = float(fitted.sum())
+    if total == 0:
+        return box_corner(fitted)
+    corner = []
+    for axis, side in enumerate(fitted.shape):
+        mass = fitted.sum(1 - axis)
+        centre = float((mass * (np.arange(side) + 0.5)).sum()) / total
+        corner.append(min(max(SIZE // 2 - math.floor(centre + 1e-3), 0), SIZE - side))
+    return corner[0], corner[1]
+
+
+def box_corner(fitted: Floats) -> tuple[int, int]:
+    """Where the top left goes so that the box is in the middle."""
+    return (SIZE - fitted.shape[0]) // 2, (SIZE - fitted.shape[1]) // 2
+
+
+def placed(fitted: Floats, corner: tuple[int, int]) -> Floats:
+    """(28, 28) the fitted picture at its place, nothing around it."""
+    digit = np.zeros((SIZE, SIZE), np.float32)
+    digit[corner[0] : corner[0] + fitted.shape[0], corner[1] : corner[1] + fitted.shape[1]] = fitted
+    return digit

@@ -1,0 +1,116 @@
+"""The digits that lesson 2.6 trains on, parted for good into pictures to learn from and pictures held out.
+
+"digits" are the 1,797 pictures of 8×8 that come with scikit-learn (Alpaydin and Kaynak, 1998), a fifth of them held
+out, chosen by the seed. "mnist" are the 60,000 of MNIST's training part, from the folder in MNIST_DIR or downloaded: of
+the 5,000 that the project always holds out, the seed chooses 1,000 that are asked while a network trains.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.digits.download import downloaded
+from engine.digits.mnist import Digits, mnist
+from engine.digits.preparation import Prepared, scaled
+
+SOURCES = ("digits", "mnist")
+SIDES = {"digits": 8, "mnist": 28}
+COUNTS = {"digits": 1_437, "mnist": 55_000}  # pictures to learn from
+ASKED = {"digits": 360, "mnist": 1_000}  # pictures held out, and asked in turn while a network trains
+PIECES = {"digits": 20, "mnist": 50}  # updates within which all of them are asked once
+FOLDER = "MNIST_DIR"
+BOX = 20
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """images: (n, 1, side, side) bytes from 0 to `full`; labels: (n,)."""
+
+    images: Tensor
+    labels: Tensor
+    full: int
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def take(self, which: NDArray[np.int64] | slice) -> tuple[Tensor, Tensor]:
+        """Some of them as a network reads them: ink between 0 and 1, and their labels."""
+        at = which if isinstance(which, slice) else torch.from_numpy(which)
+        return self.images[at].float() / self.full, self.labels[at]
+
+
+@dataclass(frozen=True)
+class Split:
+    """train: to learn from; asked: held out."""
+
+    train: Pictures
+    asked: Pictures
+
+
+def split(source: str, seed: int) -> Split:
+    """The two parts of a data set. Raises ValueError with a sentence where it is not at hand."""
+    if source == "digits":
+        images, labels = _digits()
+        order = np.random.default_rng((seed, 0)).permutation(len(labels))
+        asked = ASKED["digits"]
+        return Split(*(Pictures(images[part], labels[part], 16) for part in (order[asked:], order[:asked])))
+    folder = mnist_folder()
+    if folder is None:
+        raise ValueError(
+            "MNIST is not on this server yet: download it, or let whoever runs the server name a folder with its files "
+            f"in {FOLDER}. The 8×8 digits are always here."
+        )
+    train, held_out = _mnist(folder)
+    order = np.random.default_rng((seed, 0)).permutation(len(held_out))[: ASKED["mnist"]]
+    return Split(train, Pictures(held_out.images[order], held_out.labels[order], held_out.full))
+
+
+def mnist_folder() -> str | None:
+    """Where MNIST lies: in the folder that MNIST_DIR names, else where it was downloaded to; None where it does not."""
+    return os.environ.get(FOLDER) or (str(found) if (found := downloaded()) else None)
+
+
+@lru_cache(maxsize=1)
+def _digits() -> tuple[Tensor, Tensor]:
+    from sklearn.datasets import load_digits  # takes a while to import
+
+    data = load_digits()
+    return torch.from_numpy(data.images.astype(np.uint8))[:, None], torch.from_numpy(data.target.astype(np.int64))
+
+
+@lru_cache(maxsize=1)
+def _mnist(folder: str) -> tuple[Pictures, Pictures]:
+    """Read once, and shared by everyone: 47 MB."""
+    try:
+        return _pictures(mnist(folder, "train")), _pictures(mnist(folder, "held-out"))
+    except (OSError, ValueError) as reason:
+        raise ValueError(f"MNIST cannot be read from its folder. {reason}") from None
+
+
+def _pictures(digits: Digits) -> Pictures:
+    return Pictures(torch.from_numpy(digits.images)[:, None], torch.from_numpy(digits.labels), 255)
+
+
+def for_network(found: Prepared, source: str, *, fitted: bool = True) -> NDArray[np.float32]:
+    """A prepared drawing as a network trained on `source` knows digits, (side, side).
+
+    MNIST's digits stand in 28×28. scikit-learn's fill their frame, and every pixel is the share of ink in its part of
+    it: so the digit as it was fitted into 20×20 is averaged to 8×8, 2½×2½ of its pixels to one. fitted: whether it was;
+    else all of the 28×28 are averaged, 3½×3½ to one.
+    """
+    if source == "mnist":
+        return found.digit
+    if not fitted:
+        return scaled(found.digit, SIDES["digits"] / SIDES["mnist"])
+    frame = np.zeros((BOX, BOX), np.float32)
+    rows, columns = found.fitted.shape
+    top, left = (BOX - rows) // 2, (BOX - columns) // 2
+    frame[top : top + rows, left : left + columns] = found.fitted
+    return scaled(frame, SIDES["digits"] / BOX)

@@ -14,7 +14,7 @@ from streamlit.runtime import Runtime
 
 from engine.convolutional import draw_experiment
 from engine.generative import ae_explore, digit_gan_warm, vae_looks
-from engine.supervised import mlp_experiment
+from engine.supervised.mlp import experiment
 from ui.live.channel import live, reap
 from ui.stage import LIVE_PATH, SCRIPT_PATH, script
 
@@ -30,7 +30,7 @@ def is_active(visitor: str) -> bool:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up before the first visitor, and free the sessions of those who have gone."""
     torch.set_num_threads(1)  # visitors are what runs in parallel, not the operations of one of them
-    await asyncio.to_thread(mlp_experiment.warm_up)
+    await asyncio.to_thread(experiment.warm_up)
     await asyncio.to_thread(draw_experiment.warm_up)
     await asyncio.to_thread(vae_looks.warm_up)
     await asyncio.to_thread(ae_explore.warm_up)

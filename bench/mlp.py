@@ -13,9 +13,9 @@ from collections.abc import Callable
 import torch
 
 from bench.report import report
-from engine.supervised.mlp_experiment import MLPExperiment, warm_up
-from engine.supervised.mlp_settings import MLPSettings
-from engine.supervised.mlp_training import Training
+from engine.supervised.mlp.experiment import MLPExperiment, warm_up
+from engine.supervised.mlp.settings import MLPSettings
+from engine.supervised.mlp.training import Training
 
 NETS = {"4-2": (4, 2), "8-8": (8, 8), "six times 8": (8,) * 6}
 SECONDS, ROUNDS = 0.5, 5

@@ -33,10 +33,10 @@ from engine.recurrent.ledger import Ledger
 from engine.recurrent.ledger_experiment import scaled
 from engine.recurrent.unrolled_network import Unrolled
 from engine.recurrent.unrolled_settings import RNNSettings
-from engine.supervised.mlp_experiment import MLPExperiment
-from engine.supervised.mlp_settings import MLPSettings
-from engine.supervised.perceptron_experiment import PerceptronExperiment
-from engine.supervised.perceptron_settings import PerceptronSettings
+from engine.supervised.mlp.experiment import MLPExperiment
+from engine.supervised.mlp.settings import MLPSettings
+from engine.supervised.perceptron.experiment import PerceptronExperiment
+from engine.supervised.perceptron.settings import PerceptronSettings
 
 Picture = NDArray[np.uint8]
 """Red, green, blue (height, width, 3)."""

@@ -5,11 +5,11 @@ from itertools import pairwise
 
 import streamlit as st
 
-from engine.supervised import mlp, mlp_loop
-from engine.supervised.mlp_experiment import MLPExperiment
-from engine.supervised.mlp_script import script
-from engine.supervised.mlp_settings import LIVE, OWN, PRESETS, REBUILD, MLPSettings
-from engine.supervised.mlp_training import Training
+from engine.supervised.mlp import loop, network
+from engine.supervised.mlp.experiment import MLPExperiment
+from engine.supervised.mlp.script import script
+from engine.supervised.mlp.settings import LIVE, OWN, PRESETS, REBUILD, MLPSettings
+from engine.supervised.mlp.training import Training
 from ui import figures, lesson, live, own_data, playground_link
 from ui.links import Controls
 from ui.supervised import mlp as stage
@@ -136,7 +136,7 @@ if surface.open:
         surface.caption("With three classes or more each has a surface of its own: hover over an output.")
 
 st.subheader("The code", anchor=False)
-lesson.code(mlp.propagate, mlp_loop.train.py_func, Training)
+lesson.code(network.propagate, loop.train.py_func, Training)
 with running.session.lock:
     since = running.session.history.origin(running.experiment.steps).step
     lesson.script(

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from engine.supervised import perceptron, separability
-from engine.supervised.perceptron_experiment import LIVE, REBUILD, PerceptronExperiment, PerceptronSettings
-from engine.supervised.perceptron_script import script
+from engine.supervised.perceptron import rule, separability
+from engine.supervised.perceptron.experiment import LIVE, REBUILD, PerceptronExperiment, PerceptronSettings
+from engine.supervised.perceptron.script import script
 from ui import lesson, live
 from ui.links import Controls
 from ui.supervised import perceptron as stage
@@ -76,7 +76,7 @@ answer = [
     for i, name in enumerate(("w₁", "w₂", "b"))
 ]
 if None not in answer:
-    used = perceptron.update((0.0, 0.0), 0.0, (0.0, 0.0), 1.0, 1.0)
+    used = rule.update((0.0, 0.0), 0.0, (0.0, 0.0), 1.0, 1.0)
     if tuple(answer) == (*used.new_w, used.new_b):
         st.success(
             "Right. z = 0, so y = g(0) = 0: a mistake. x = (0, 0) moves no weight, but the bias grows by η(t − y) = 1."
@@ -103,7 +103,7 @@ later.markdown(
 )
 
 st.subheader("The code", anchor=False)
-lesson.code(perceptron.update, separability.separability, PerceptronExperiment)
+lesson.code(rule.update, separability.separability, PerceptronExperiment)
 if running:
     with running.session.lock:
         lesson.script(

@@ -5,9 +5,9 @@ import pytest
 
 from engine.plane import table
 from engine.plane.datasets import DATASETS, make
-from engine.supervised.features import FEATURES
-from engine.supervised.mlp import ACTIVATIONS, INITIALISATIONS
-from engine.supervised.mlp_settings import LIVE, OPTIMISERS, PRESETS, MLPSettings
+from engine.supervised.mlp.features import FEATURES
+from engine.supervised.mlp.network import ACTIVATIONS, INITIALISATIONS
+from engine.supervised.mlp.settings import LIVE, OPTIMISERS, PRESETS, MLPSettings
 from tests.pages.visit import described, said, session
 from ui import own_data
 from ui.live.messages import Message

@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.supervised.perceptron_data import DATASETS
-from engine.supervised.perceptron_settings import PerceptronSettings
+from engine.supervised.perceptron.data import DATASETS
+from engine.supervised.perceptron.settings import PerceptronSettings
 from tests.pages.visit import described, said, session
 
 PAGE = "supervised/perceptron.py"

@@ -7,9 +7,9 @@ import pytest
 
 from engine.plane import points
 from engine.plane.datasets import PlaneData
-from engine.supervised.mlp_settings import PRESETS, MLPSettings
-from engine.supervised.perceptron_data import write_points
-from engine.supervised.perceptron_settings import PerceptronSettings
+from engine.supervised.mlp.settings import PRESETS, MLPSettings
+from engine.supervised.perceptron.data import write_points
+from engine.supervised.perceptron.settings import PerceptronSettings
 from ui.links import from_query, to_query
 
 

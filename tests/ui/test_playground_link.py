@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.supervised.mlp_settings import MLPSettings
+from engine.supervised.mlp.settings import MLPSettings
 from ui.playground_link import DEFAULTS, SILENT, parse
 
 FULL = (

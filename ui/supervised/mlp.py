@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from engine.plane.datasets import DATASETS
-from engine.supervised import mlp
-from engine.supervised.features import FEATURES
-from engine.supervised.mlp_settings import OWN, PRESETS, MLPSettings
+from engine.supervised.mlp import network
+from engine.supervised.mlp.features import FEATURES
+from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
 from ui import lesson, own_data
 from ui.links import Controls
 from ui.stage import View, row, stack, stage, view
@@ -52,9 +52,9 @@ def controls(controls: Controls) -> None:
     with controls.folded("network", "Network: a change starts a new one") as opened:
         if opened:
             controls.several("features", "Inputs", {name: one.title for name, one in FEATURES.items()})
-            controls.pick("activation", "Activation of the hidden units", {name: name for name in mlp.ACTIVATIONS})
+            controls.pick("activation", "Activation of the hidden units", {name: name for name in network.ACTIVATIONS})
             controls.pick("output", "Output and loss for classes", OUTPUTS)
-            controls.pick("init", "Weights at the start", {name: name for name in mlp.INITIALISATIONS})
+            controls.pick("init", "Weights at the start", {name: name for name in network.INITIALISATIONS})
             controls.pick("batching", "Order of the samples", ORDERS)
             controls.slide("seeds", "Networks side by side, each from its own seed", 1, 8, 1)
             controls.number("seed", "First seed", 0, 2**31 - 1)

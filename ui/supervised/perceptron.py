@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.supervised.perceptron_data import DATASETS
+from engine.supervised.perceptron.data import DATASETS
 from ui import lesson
 from ui.links import Controls
 from ui.stage import row, stack, stage, view

@@ -14,11 +14,12 @@ import numpy as np
 from engine.experiment.protocol import Bounds, Frame, Measure, State
 from engine.plane import editing
 from engine.plane.datasets import PlaneData
-from engine.supervised import mlp_cards, mlp_frame
-from engine.supervised.health import Health, examine
-from engine.supervised.mlp_picture import paint
-from engine.supervised.mlp_settings import OWN, MLPSettings
-from engine.supervised.mlp_training import Training, generated
+from engine.supervised.mlp import cards
+from engine.supervised.mlp import frame as mlp_frame
+from engine.supervised.mlp.health import Health, examine
+from engine.supervised.mlp.picture import paint
+from engine.supervised.mlp.settings import OWN, MLPSettings
+from engine.supervised.mlp.training import Training, generated
 
 Place = Annotated[int, Bounds(0, 5_000)]
 Coordinate = Annotated[float, Bounds(-6, 6)]
@@ -102,7 +103,7 @@ class MLPExperiment:
         """The network, its points, its figures, and what has been asked about it."""
         training, (kind, index) = self.training, self.selected
         place = {"weight": index, "bias": training.weight_count + index}.get(kind, 0)
-        card = None if kind == "none" else mlp_cards.card(training, self.shown, kind, index, self.probe_at)
+        card = None if kind == "none" else cards.card(training, self.shown, kind, index, self.probe_at)
         return {
             **mlp_frame.network(training, self.shown),
             **mlp_frame.results(training, self.shown),
@@ -115,7 +116,7 @@ class MLPExperiment:
             "zero_lines_of": self.lines,
             "discretised": self.coarse,
             "card": card,
-            "equation": mlp_cards.equations(training, self.shown, place),
+            "equation": cards.equations(training, self.shown, place),
         }
 
     def picture(self) -> Frame:
@@ -136,7 +137,7 @@ class MLPExperiment:
     def select(self, kind: Kind, index: Place) -> None:
         """Read the card of a weight, a bias or a unit (hidden ones first, then the outputs)."""
         if kind != "none":
-            mlp_cards.locate(self.training, kind, index)
+            cards.locate(self.training, kind, index)
         self.selected = (kind, index)
 
     def focus(self, unit: Annotated[int, Bounds(-1, 5_000)]) -> None:
@@ -189,7 +190,7 @@ class MLPExperiment:
 
     def switch_unit(self, index: Place, on: bool) -> None:
         """Switch a hidden unit off, or on again: off, its value is 0 and it does not learn."""
-        if mlp_cards.locate(self.training, "unit", index)[0] == len(self.training.sizes) - 1:
+        if cards.locate(self.training, "unit", index)[0] == len(self.training.sizes) - 1:
             raise ValueError("An output cannot be switched off.")
         self.training.off[self.shown, index] = not on
         self._edited()
@@ -213,7 +214,7 @@ class MLPExperiment:
         self._edited()
 
     def _place(self, kind: str, index: int) -> int:
-        mlp_cards.locate(self.training, kind, index)
+        cards.locate(self.training, kind, index)
         return index if kind == "weight" else self.training.weight_count + index
 
     def _edited(self) -> None:
@@ -255,7 +256,7 @@ class MLPExperiment:
             data = self.training.data
         self.training.restore(state, data)
         self.own_points, self.edited_points = own, bool(state["edited_points"])
-        if self.selected[0] != "none" and not mlp_cards.exists(self.training, *self.selected):
+        if self.selected[0] != "none" and not cards.exists(self.training, *self.selected):
             self.selected = ("none", 0)
         self.focused = min(self.focused, sum(self.training.sizes) - 1)
         self._forget()

@@ -7,7 +7,7 @@ updates runs here without leaving machine code (and without holding Python's loc
 - activations and pre-activations: one row a unit (the inputs first), one column a sample of the batch.
 - what an activation, an output or an optimiser is called becomes a number by its place in the tuples below.
 
-The definition is :mod:`engine.supervised.mlp`; a test holds this file to it. Optimisers are torch's: momentum
+The definition is :mod:`engine.supervised.mlp.network`; a test holds this file to it. Optimisers are torch's: momentum
 (Polyak, 1964), RMSprop (Hinton, 2012), Adam (Kingma and Ba, 2015), with torch's constants.
 
 All of it is one file, because numba renews its cache of compiled code when that code's own file changes, and would not

@@ -11,16 +11,11 @@ import torch
 from sklearn.linear_model import Perceptron
 
 from engine.experiment.protocol import History
-from engine.supervised.perceptron import update
-from engine.supervised.perceptron_data import DATASETS, clouds, read_points, write_points
-from engine.supervised.perceptron_experiment import (
-    LIVE,
-    REBUILD,
-    PerceptronExperiment,
-    PerceptronSettings,
-)
-from engine.supervised.perceptron_script import script
-from engine.supervised.perceptron_words import rule
+from engine.supervised.perceptron.data import DATASETS, clouds, read_points, write_points
+from engine.supervised.perceptron.experiment import LIVE, REBUILD, PerceptronExperiment, PerceptronSettings
+from engine.supervised.perceptron.rule import update
+from engine.supervised.perceptron.script import script
+from engine.supervised.perceptron.words import rule
 
 SETTINGS = [
     PerceptronSettings(),

@@ -12,12 +12,12 @@ from typing import Any, Literal
 import numpy as np
 
 from engine.experiment.protocol import Frame
-from engine.supervised import perceptron_words as words
-from engine.supervised.perceptron import Update, activation, update
-from engine.supervised.perceptron_data import DATASETS, REACH
-from engine.supervised.perceptron_run import Coordinate, PerceptronRun
-from engine.supervised.perceptron_settings import CHOICES, LIVE, RANGES, REBUILD, PerceptronSettings
-from engine.supervised.separability import Verdict, find_cycle, separability, why_not
+from engine.supervised.perceptron import words
+from engine.supervised.perceptron.data import DATASETS, REACH
+from engine.supervised.perceptron.rule import Update, activation, update
+from engine.supervised.perceptron.run import Coordinate, PerceptronRun
+from engine.supervised.perceptron.separability import Verdict, find_cycle, separability, why_not
+from engine.supervised.perceptron.settings import CHOICES, LIVE, RANGES, REBUILD, PerceptronSettings
 
 __all__ = ["CHOICES", "DATASETS", "LIVE", "RANGES", "REBUILD", "PerceptronExperiment", "PerceptronSettings"]
 

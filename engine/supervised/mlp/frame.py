@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiment.protocol import Frame
-from engine.supervised import mlp_cards
-from engine.supervised.health import Health
-from engine.supervised.mlp_training import Training
+from engine.supervised.mlp import cards
+from engine.supervised.mlp.health import Health
+from engine.supervised.mlp.training import Training
 
 SOLVED_ACCURACY, SOLVED_LOSS = 0.98, 0.005
 """A network has solved its problem at this accuracy on new points; in regression, at this loss."""
@@ -34,7 +34,7 @@ def network(training: Training, shown: int) -> Frame:
         "frozen_weights": masks[:count],
         "frozen_biases": masks[count:],
         "off_units": training.off[shown].copy(),
-        "layers": mlp_cards.names(training),
+        "layers": cards.names(training),
         "classes": training.sizes[-1] if training.output == "softmax" else training.data.classes,
         "output": training.output,
     }

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.supervised import mlp_loop
-from engine.supervised.mlp_settings import MLPSettings
-from engine.supervised.mlp_training import Training
+from engine.supervised.mlp import loop
+from engine.supervised.mlp.settings import MLPSettings
+from engine.supervised.mlp.training import Training
 
 Floats = NDArray[np.float64]
 
@@ -295,4 +295,4 @@ def _points(training: Training) -> str:
     return "\n".join(f"        {x1!r}, {x2!r}, {target:g}, {test:g}," for x1, x2, target, test in table)
 
 
-assert set(OPTIMISERS) == set(mlp_loop.OPTIMISER_CODES)
+assert set(OPTIMISERS) == set(loop.OPTIMISER_CODES)

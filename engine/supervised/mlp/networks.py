@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 
-from engine.supervised.mlp import MLP, initial
+from engine.supervised.mlp.network import MLP, initial
 
 Floats = NDArray[np.float64]
 Layers = Sequence[ArrayLike]

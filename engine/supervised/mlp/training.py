@@ -1,6 +1,6 @@
 """A multilayer perceptron in training: one network a seed, side by side, on the compiled loop.
 
-See :mod:`engine.supervised.mlp` for how to drive it from Python. One step is one update, of every network.
+See :mod:`engine.supervised.mlp.network` for how to drive it from Python. One step is one update, of every network.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import numpy as np
 
 from engine.plane import editing
 from engine.plane.datasets import PlaneData, make
-from engine.supervised import features, mlp_batches, mlp_loop
-from engine.supervised.mlp import MLP
-from engine.supervised.mlp_batches import Position
-from engine.supervised.mlp_networks import Floats, Layers, Networks, flat, parameter_count
-from engine.supervised.mlp_settings import LIVE, OWN, MLPSettings
+from engine.supervised.mlp import batches, features, loop
+from engine.supervised.mlp.batches import Position
+from engine.supervised.mlp.network import MLP
+from engine.supervised.mlp.networks import Floats, Layers, Networks, flat, parameter_count
+from engine.supervised.mlp.settings import LIVE, OWN, MLPSettings
 
 MOST_EPOCHS, MOST_CLASSES = 2**40, 4
 CHUNK = 4096  # updates a call of the compiled loop: bounds the memory of the order of samples
@@ -103,7 +103,7 @@ class Training(Networks):
     def figures(self) -> Floats:
         """(seeds, 4): train loss, test loss, train accuracy, test accuracy; NaN where there is no such sample."""
         if self._figures is None:
-            self._figures = mlp_loop.evaluate(
+            self._figures = loop.evaluate(
                 self.parameters, self.off, *self._kind, self._features, self._targets, self.train_count
             )
         return self._figures
@@ -127,7 +127,7 @@ class Training(Networks):
     def inspect(self, index: int, most: int = 250) -> tuple[Floats, Floats, Floats, Floats]:
         """z, h and ∂loss/∂z (units from the inputs on, samples) and the mean gradient, over `most` training samples."""
         chosen = np.linspace(0, self.train_count, min(most, self.train_count), endpoint=False).astype(np.int64)
-        inside: tuple[Floats, Floats, Floats, Floats] = mlp_loop.inspect(
+        inside: tuple[Floats, Floats, Floats, Floats] = loop.inspect(
             self.parameters[index],
             self.off[index],
             *self._kind,
@@ -139,7 +139,7 @@ class Training(Networks):
     def values_at(self, index: int, x: float, y: float) -> tuple[Floats, Floats]:
         """z and h of every unit, the inputs first, at a point of the plane."""
         column = features.compute(self.settings.features, np.array([[x, y]]))
-        z, h, _, _ = mlp_loop.inspect(self.parameters[index], self.off[index], *self._kind, column, np.zeros(1))
+        z, h, _, _ = loop.inspect(self.parameters[index], self.off[index], *self._kind, column, np.zeros(1))
         return z[:, 0], h[:, 0]
 
     # What happens to them
@@ -170,13 +170,13 @@ class Training(Networks):
     def left(self) -> int:
         """Updates to the end of the present epoch, at least 1."""
         size = min(self.settings.batch_size, max(self.train_count, 1))
-        return max(1, mlp_batches.room(self.position, self.train_count, size, self.settings.batching))
+        return max(1, batches.room(self.position, self.train_count, size, self.settings.batching))
 
     def _train(self, updates: int) -> int:
         choice = (self.train_count, self.settings.batch_size, self.settings.batching)
-        pieces, ends, after = mlp_batches.plan(self.position, updates, *choice)
-        order = mlp_batches.samples(pieces, self.seeds, self.train_count, self.settings.batching)
-        done = mlp_loop.train(
+        pieces, ends, after = batches.plan(self.position, updates, *choice)
+        order = batches.samples(pieces, self.seeds, self.train_count, self.settings.batching)
+        done = loop.train(
             self.parameters,
             self.previous,
             self.gradient,
@@ -194,11 +194,11 @@ class Training(Networks):
             ends,
         )
         for index in np.flatnonzero((self.alive == 1) & (done < updates)):
-            epoch = mlp_batches.plan(self.position, int(done[index]), *choice)[2].epoch
+            epoch = batches.plan(self.position, int(done[index]), *choice)[2].epoch
             self.failed[index] = self.steps + done[index] + 1, epoch
             self.alive[index] = 0
         taken = int(done.max())
-        self.position = after if taken == updates else mlp_batches.plan(self.position, taken, *choice)[2]
+        self.position = after if taken == updates else batches.plan(self.position, taken, *choice)[2]
         self.steps += taken
         self.time += taken
         self._figures = None
@@ -240,15 +240,15 @@ class Training(Networks):
         """Bring what the compiled loop is told in line with the settings and the data."""
         chosen = self.settings
         codes = (
-            mlp_loop.ACTIVATION_CODES.index(chosen.activation),
-            mlp_loop.OUTPUT_CODES.index(self.output),
-            mlp_loop.OPTIMISER_CODES.index(chosen.optimiser),
-            mlp_loop.REGULARISATION_CODES.index(chosen.regularisation),
+            loop.ACTIVATION_CODES.index(chosen.activation),
+            loop.OUTPUT_CODES.index(self.output),
+            loop.OPTIMISER_CODES.index(chosen.optimiser),
+            loop.REGULARISATION_CODES.index(chosen.regularisation),
             int(chosen.l1_cuts),
         )
         self._kind = (np.array(self.sizes, dtype=np.int64), np.array(codes, dtype=np.int64))
         self._numbers = np.array([chosen.learning_rate, chosen.regularisation_rate], dtype=np.float64)
-        self.position = mlp_batches.settle(self.position, self.train_count, chosen.batch_size, chosen.batching)
+        self.position = batches.settle(self.position, self.train_count, chosen.batch_size, chosen.batching)
 
     def revive(self) -> None:
         """After a change: whatever had diverged may try again from its last finite weights."""

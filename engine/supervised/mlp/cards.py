@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from engine.arithmetic.written import joined, neuron, places_of, plain, product, show, write
-from engine.supervised import mlp_loop
-from engine.supervised.features import FEATURES
-from engine.supervised.mlp import ACTIVATIONS, LEAK
-from engine.supervised.mlp_training import Training
+from engine.supervised.mlp import loop
+from engine.supervised.mlp.features import FEATURES
+from engine.supervised.mlp.network import ACTIVATIONS, LEAK
+from engine.supervised.mlp.training import Training
 
 _RAISED, _LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -115,7 +115,7 @@ def update_lines(training: Training, shown: int, place: int) -> list[str]:
     """The last update of one weight or bias: its gradient, and the rule with its numbers."""
     letter = "w" if place < training.weight_count else "b"
     if training.frozen[shown, place]:
-        cut = training.frozen[shown, place] == mlp_loop.CUT
+        cut = training.frozen[shown, place] == loop.CUT
         return [f"{letter} was cut: an L1 step reached zero." if cut else f"{letter} is frozen: updates leave it."]
     if not training.steps:
         return ["No update yet."]
@@ -125,7 +125,7 @@ def update_lines(training: Training, shown: int, place: int) -> list[str]:
         for array in (training.previous, training.parameters, training.gradient, training.first, training.second)
     )
     if chosen.optimiser == "adam":
-        m, v = m / (1 - mlp_loop.ADAM_FIRST**time), v / (1 - mlp_loop.ADAM_SECOND**time)
+        m, v = m / (1 - loop.ADAM_FIRST**time), v / (1 - loop.ADAM_SECOND**time)
     parts = {"sgd": [g], "momentum": [m], "rmsprop": [g, v], "adam": [m, v]}[chosen.optimiser]
     penalty = chosen.regularisation if letter == "w" else "none"
     operands = [old, chosen.learning_rate, chosen.regularisation_rate, *parts]
@@ -143,7 +143,7 @@ def update_lines(training: Training, shown: int, place: int) -> list[str]:
 def _moved(operands: Sequence[float], penalty: str) -> float:
     """old − η·step − η·λ·R′(old), as the compiled loop has it; an L1 step stops at zero."""
     old, rate, amount, *parts = operands
-    step = parts[0] if len(parts) == 1 else parts[0] / (math.sqrt(max(parts[1], 0.0)) + mlp_loop.EPSILON)
+    step = parts[0] if len(parts) == 1 else parts[0] / (math.sqrt(max(parts[1], 0.0)) + loop.EPSILON)
     new = old - rate * step
     if penalty == "l2":
         return new - rate * amount * old

@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from engine.plane.datasets import PlaneData
-from engine.supervised import mlp_loop
-from engine.supervised.mlp import ACTIVATIONS, MLP, initial
-from engine.supervised.mlp_settings import OPTIMISERS, MLPSettings
-from engine.supervised.mlp_training import Training
+from engine.supervised.mlp import loop
+from engine.supervised.mlp.network import ACTIVATIONS, MLP, initial
+from engine.supervised.mlp.settings import OPTIMISERS, MLPSettings
+from engine.supervised.mlp.training import Training
 
 TORCH_OPTIMISERS = {
     "sgd": lambda parameters, rate: torch.optim.SGD(parameters, lr=rate),
@@ -131,7 +131,7 @@ def test_each_activation_has_the_derivative_it_states():
 
 
 def test_every_activation_has_a_code():
-    assert set(ACTIVATIONS) == set(mlp_loop.ACTIVATION_CODES)
+    assert set(ACTIVATIONS) == set(loop.ACTIVATION_CODES)
 
 
 def test_layers_may_differ_in_activation():
@@ -156,7 +156,7 @@ def test_calls_of_one_shape_compile_once():
         training.values_at(0, 1, 2)
         training.restore(training.state(), training.data)
         training.step(3)
-    for function in (mlp_loop.train, mlp_loop.evaluate, mlp_loop.inspect):
+    for function in (loop.train, loop.evaluate, loop.inspect):
         assert len(function.signatures) == 1
 
 

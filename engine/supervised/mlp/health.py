@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arithmetic.written import show
-from engine.supervised.mlp_training import Training
+from engine.supervised.mlp.training import Training
 
 Floats = NDArray[np.float64]
 

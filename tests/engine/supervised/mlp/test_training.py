@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.plane.datasets import PlaneData, make
-from engine.supervised import mlp_batches
-from engine.supervised.mlp_batches import Position
-from engine.supervised.mlp_settings import LIVE, PRESETS, REBUILD, MLPSettings
-from engine.supervised.mlp_training import Training
+from engine.supervised.mlp import batches as mlp_batches
+from engine.supervised.mlp.batches import Position
+from engine.supervised.mlp.settings import LIVE, PRESETS, REBUILD, MLPSettings
+from engine.supervised.mlp.training import Training
 
 SMALL = MLPSettings(data="xor", hidden=(4, 3), activation="tanh", count=60, test_share=0.3, seeds=2, batch_size=8)
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog, nnls
 
-from engine.supervised.perceptron import Ties, Vector, update
+from engine.supervised.perceptron.rule import Ties, Vector, update
 
 Floats = NDArray[np.float64]
 RESOLUTION = 1e-7

@@ -14,10 +14,10 @@ import torch
 from numpy.typing import NDArray
 
 from engine.experiment.protocol import Bounds, Measure, State
-from engine.supervised.perceptron import Update, mistaken, update
-from engine.supervised.perceptron_data import DATASETS, MOST_POINTS, REACH, Floats, read_points, write_points
-from engine.supervised.perceptron_settings import LIVE, PerceptronSettings
-from engine.supervised.perceptron_words import many
+from engine.supervised.perceptron.data import DATASETS, MOST_POINTS, REACH, Floats, read_points, write_points
+from engine.supervised.perceptron.rule import Update, mistaken, update
+from engine.supervised.perceptron.settings import LIVE, PerceptronSettings
+from engine.supervised.perceptron.words import many
 
 SEEDS_APART = 1_000_003  # epoch e of seed s is shuffled by the generator with the seed s · SEEDS_APART + e
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from engine.experiment.protocol import State
-from engine.supervised.perceptron_run import SEEDS_APART, PerceptronRun
-from engine.supervised.perceptron_settings import PerceptronSettings
+from engine.supervised.perceptron.run import SEEDS_APART, PerceptronRun
+from engine.supervised.perceptron.settings import PerceptronSettings
 
 SCRIPT = '''"""The perceptron learning rule (Rosenblatt 1962) on {count} points, {steps} samples one after another."""
 

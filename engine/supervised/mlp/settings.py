@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from engine.plane.datasets import DATASETS, MOST_NOISE, MOST_POINTS
 from engine.plane.points import from_text
 from engine.settings import one_of, within
-from engine.supervised.features import FEATURES
-from engine.supervised.mlp import ACTIVATIONS, INITIALISATIONS
-from engine.supervised.mlp_loop import OPTIMISER_CODES, REGULARISATION_CODES
+from engine.supervised.mlp.features import FEATURES
+from engine.supervised.mlp.loop import OPTIMISER_CODES, REGULARISATION_CODES
+from engine.supervised.mlp.network import ACTIVATIONS, INITIALISATIONS
 
 OPTIMISERS = OPTIMISER_CODES
 REGULARISATIONS = REGULARISATION_CODES

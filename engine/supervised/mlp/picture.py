@@ -14,9 +14,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.supervised import features
-from engine.supervised.mlp import ACTIVATIONS
-from engine.supervised.mlp_training import Training
+from engine.supervised.mlp import features
+from engine.supervised.mlp.network import ACTIVATIONS
+from engine.supervised.mlp.training import Training
 
 LARGE, UNIT, LINES, SEED = 100, 24, 33, 48  # cells along a side
 
@@ -36,7 +36,7 @@ def _thinned(cells: int) -> Tensor:
 def _pass(training: Training, index: int, cells: int, depth: int | None = None) -> tuple[list[Tensor], list[Tensor]]:
     """z and h of every layer (or the first `depth`) at every cell, each (units, cells²).
 
-    A row a unit, other than in :func:`engine.supervised.mlp.propagate`: the same sums, ten times as fast here.
+    A row a unit, other than in :func:`engine.supervised.mlp.network.propagate`: the same sums, ten times as fast here.
     """
     sums: list[Tensor] = []
     values, start = [_grid(training.settings.features, cells)], 0

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 from sklearn.svm import SVC
 
-from engine.supervised.perceptron import update
-from engine.supervised.separability import Cycle, find_cycle, separability, why_not
+from engine.supervised.perceptron.rule import update
+from engine.supervised.perceptron.separability import Cycle, find_cycle, separability, why_not
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 XOR = np.array([0.0, 1.0, 1.0, 0.0])

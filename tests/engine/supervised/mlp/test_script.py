@@ -9,9 +9,9 @@ import sys
 import pytest
 import torch
 
-from engine.supervised.mlp_script import script
-from engine.supervised.mlp_settings import MLPSettings, playground
-from engine.supervised.mlp_training import Training
+from engine.supervised.mlp.script import script
+from engine.supervised.mlp.settings import MLPSettings, playground
+from engine.supervised.mlp.training import Training
 
 
 def figures(text):

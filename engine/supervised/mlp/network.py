@@ -2,7 +2,7 @@
 
 Layer by layer h = f(W h₋₁ + b); without the bend f the whole would be one linear map, however many layers it has.
 Rumelhart, Hinton and Williams (1986). This module is the definition, in plain torch and float64; training runs on
-the compiled loop of :mod:`engine.supervised.mlp_loop`, which a test holds to it.
+the compiled loop of :mod:`engine.supervised.mlp.loop`, which a test holds to it.
 
 To train from Python, with settings, weights and data of one's own::
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from engine.supervised.health import examine
-from engine.supervised.mlp_settings import PRESETS, MLPSettings
-from engine.supervised.mlp_training import Training
+from engine.supervised.mlp.health import examine
+from engine.supervised.mlp.settings import PRESETS, MLPSettings
+from engine.supervised.mlp.training import Training
 
 
 def test_gradients_and_ratios_are_those_of_autograd():

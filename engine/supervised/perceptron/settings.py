@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.supervised.perceptron import Ties
-from engine.supervised.perceptron_data import DATASETS, MOST_POINTS, read_points
+from engine.supervised.perceptron.data import DATASETS, MOST_POINTS, read_points
+from engine.supervised.perceptron.rule import Ties
 
 LIVE = ("rate", "ties", "margin")
 """Settings that apply while it runs; the rest, REBUILD, start anew."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.supervised.perceptron import Update
-from engine.supervised.separability import Cycle, Verdict
+from engine.supervised.perceptron.rule import Update
+from engine.supervised.perceptron.separability import Cycle, Verdict
 
 MOST_DIGITS = 6
 

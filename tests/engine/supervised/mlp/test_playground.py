@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from engine.plane.datasets import PlaneData
-from engine.supervised.mlp_settings import PRESETS
-from engine.supervised.mlp_training import Training
+from engine.supervised.mlp.settings import PRESETS
+from engine.supervised.mlp.training import Training
 
 FUNCTIONS = {
     "tanh": (math.tanh, lambda z: 1 - math.tanh(z) ** 2),

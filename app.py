@@ -12,7 +12,7 @@ import torch
 from starlette.routing import Route, WebSocketRoute
 from streamlit.runtime import Runtime
 
-from engine.convolutional import draw_experiment
+from engine.convolutional.draw import experiment as draw_experiment
 from engine.generative import ae_explore, digit_gan_warm, vae_looks
 from engine.supervised.mlp import experiment
 from ui.live.channel import live, reap

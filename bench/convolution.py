@@ -15,8 +15,8 @@ import torch
 from playwright.sync_api import Browser
 
 from bench.report import middle, report
-from engine.convolutional.convolution import by_hand, convolve
-from engine.convolutional.images import small_integers
+from engine.convolutional.kernels.convolution import by_hand, convolve
+from engine.convolutional.kernels.images import small_integers
 from tests import serving
 from tests.browser import house
 

@@ -18,10 +18,10 @@ from torch.nn import functional
 
 from bench.report import middle, report
 from engine import optimisers
-from engine.convolutional.cnn_experiment import TrainExperiment
-from engine.convolutional.cnn_settings import PLANS, TrainSettings
-from engine.convolutional.cnn_training import Training
-from engine.convolutional.networks import network
+from engine.convolutional.networks.network import network
+from engine.convolutional.train.experiment import TrainExperiment
+from engine.convolutional.train.settings import PLANS, TrainSettings
+from engine.convolutional.train.training import Training
 from engine.digits.split import ASKED, Pictures, Split
 
 UPDATES, ROUNDS = 100, 7

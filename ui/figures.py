@@ -11,16 +11,16 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from engine.convolutional.anatomy_effects import picture as digit_picture
-from engine.convolutional.architectures import ARCHITECTURES
-from engine.convolutional.cnn_experiment import TrainExperiment
-from engine.convolutional.cnn_settings import TrainSettings
-from engine.convolutional.convolution_settings import ConvolutionSettings
-from engine.convolutional.convolution_tour import Content
-from engine.convolutional.draw_experiment import DrawExperiment
-from engine.convolutional.filters import apply
-from engine.convolutional.kernels import KERNELS
-from engine.convolutional.pictures import load
+from engine.convolutional.anatomy.architectures import ARCHITECTURES
+from engine.convolutional.anatomy.effects import picture as digit_picture
+from engine.convolutional.convolution.settings import ConvolutionSettings
+from engine.convolutional.convolution.tour import Content
+from engine.convolutional.draw.experiment import DrawExperiment
+from engine.convolutional.kernels.filtering import apply
+from engine.convolutional.kernels.named import KERNELS
+from engine.convolutional.kernels.pictures import load
+from engine.convolutional.train.experiment import TrainExperiment
+from engine.convolutional.train.settings import TrainSettings
 from engine.generative.digit_gan_plane import DigitGANPlane
 from engine.generative.gan_experiment import GANExperiment
 from engine.generative.gan_recipes import RECIPES

@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.convolutional.sizes import LARGEST_ENTRY
+from engine.convolutional.kernels.sizes import LARGEST_ENTRY
 
 LONGEST_FRACTION = 5  # characters of a fraction that still reads well in a small cell
 

@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.convolutional.draw_run import trained
+from engine.convolutional.draw.run import trained
 from engine.digits.mnist import CLASSES, Digits
 
 SURE = 0.9

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from engine.convolutional.digit_network import DigitNetwork
-from engine.convolutional.digit_weights import shipped
+from engine.convolutional.reader.network import DigitNetwork
+from engine.convolutional.reader.weights import shipped
 from engine.digits.refusal import refusal
 from engine.generative.vae_digits import a
 

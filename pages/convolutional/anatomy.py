@@ -4,15 +4,16 @@ from dataclasses import fields
 
 import streamlit as st
 
-from engine.convolutional import connectivity, counts, receptive
-from engine.convolutional.anatomy import Anatomy, dissect, shape_text
-from engine.convolutional.anatomy_experiment import AnatomyExperiment
-from engine.convolutional.anatomy_questions import questions
-from engine.convolutional.anatomy_script import script
-from engine.convolutional.anatomy_settings import AnatomySettings
-from engine.convolutional.layers import Conv
-from engine.convolutional.networks import network
-from engine.convolutional.tutorial_form import TutorialForm
+from engine.convolutional.anatomy import connectivity
+from engine.convolutional.anatomy.experiment import AnatomyExperiment
+from engine.convolutional.anatomy.questions import questions
+from engine.convolutional.anatomy.script import script
+from engine.convolutional.anatomy.settings import AnatomySettings
+from engine.convolutional.anatomy.tutorial_form import TutorialForm
+from engine.convolutional.networks import counts, receptive
+from engine.convolutional.networks.anatomy import Anatomy, dissect, shape_text
+from engine.convolutional.networks.layers import Conv
+from engine.convolutional.networks.network import network
 from ui import lesson, live
 from ui.convolutional import anatomy as stage
 from ui.convolutional import connectivity as drawing

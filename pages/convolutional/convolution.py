@@ -4,13 +4,13 @@ from dataclasses import fields
 
 import streamlit as st
 
-from engine.convolutional import convolution
-from engine.convolutional.account import written
-from engine.convolutional.convolution_experiment import ConvolutionExperiment
-from engine.convolutional.convolution_script import script
-from engine.convolutional.convolution_settings import ConvolutionSettings
-from engine.convolutional.guesses import diagnose
-from engine.convolutional.sizes import Convolution, output_size
+from engine.convolutional.convolution.experiment import ConvolutionExperiment
+from engine.convolutional.convolution.guesses import diagnose
+from engine.convolutional.convolution.script import script
+from engine.convolutional.convolution.settings import ConvolutionSettings
+from engine.convolutional.kernels import convolution
+from engine.convolutional.kernels.account import written
+from engine.convolutional.kernels.sizes import Convolution, output_size
 from ui import lesson, live
 from ui.convolutional import convolution as stage
 from ui.links import Controls

@@ -4,10 +4,11 @@ from dataclasses import fields
 
 import streamlit as st
 
-from engine.convolutional import attribution, cell_account, thinking
-from engine.convolutional.draw_experiment import DrawExperiment
-from engine.convolutional.draw_script import script
-from engine.convolutional.draw_settings import YOURS, DrawSettings
+from engine.convolutional.draw import attribution, thinking
+from engine.convolutional.draw.experiment import DrawExperiment
+from engine.convolutional.draw.script import script
+from engine.convolutional.draw.settings import YOURS, DrawSettings
+from engine.convolutional.networks import cell_account
 from engine.digits import preparation
 from ui import lesson, live
 from ui.convolutional import draw as stage

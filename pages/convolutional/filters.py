@@ -3,11 +3,12 @@
 import numpy as np
 import streamlit as st
 
-from engine.convolutional import filters, lens
-from engine.convolutional.filters_experiment import FiltersExperiment
-from engine.convolutional.filters_script import script
-from engine.convolutional.filters_settings import LIVE, YOURS, FiltersSettings
-from engine.convolutional.kernels import KERNELS, separate
+from engine.convolutional.filters import lens
+from engine.convolutional.filters.experiment import FiltersExperiment
+from engine.convolutional.filters.script import script
+from engine.convolutional.filters.settings import LIVE, YOURS, FiltersSettings
+from engine.convolutional.kernels import filtering
+from engine.convolutional.kernels.named import KERNELS, separate
 from ui import lesson, live
 from ui.convolutional import filters as stage
 from ui.convolutional import own_picture
@@ -128,7 +129,7 @@ if answer is not None:
         )
 
 st.subheader("The code", anchor=False)
-lesson.code(filters.apply, filters.neighbourhood, separate, lens.look, FiltersExperiment)
+lesson.code(filtering.apply, filtering.neighbourhood, separate, lens.look, FiltersExperiment)
 if running:
     with running.session.lock:
         lesson.script(

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from engine import optimisers
-from engine.convolutional import cnn_network, cnn_training
-from engine.convolutional.cnn_experiment import TrainExperiment
-from engine.convolutional.cnn_script import script
-from engine.convolutional.cnn_settings import LIVE, PLANS, REBUILD, TrainSettings
+from engine.convolutional.train import network
+from engine.convolutional.train import training as cnn_training
+from engine.convolutional.train.experiment import TrainExperiment
+from engine.convolutional.train.script import script
+from engine.convolutional.train.settings import LIVE, PLANS, REBUILD, TrainSettings
 from engine.digits import split
 from ui import lesson, live
 from ui.convolutional import train, train_keep, train_stage
@@ -99,7 +100,7 @@ if guess is not None:
         st.error("Not quite. How often do the pictures fill a batch?")
 
 st.subheader("The code", anchor=False)
-lesson.code(cnn_training.Training, cnn_network.FlatNetwork, optimisers.update, split.for_network)
+lesson.code(cnn_training.Training, network.FlatNetwork, optimisers.update, split.for_network)
 whose = f" of the {running.experiment.settings.chosen} network" if running.experiment.settings.compare else ""
 with running.session.lock:
     lesson.script(

@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from engine.convolutional.convolution import Geometry
-from engine.convolutional.sizes import Convolution
+from engine.convolutional.kernels.convolution import Geometry
+from engine.convolutional.kernels.sizes import Convolution
 from tests.browser import house
-from tests.engine.convolutional.test_convolution import TUTORIAL_OUTPUT
+from tests.engine.convolutional.kernels.test_convolution import TUTORIAL_OUTPUT
 
 TABLE = [line.split() for line in TUTORIAL_OUTPUT.split("\n") if line]
 ACCOUNT = ".lines >> nth=0"

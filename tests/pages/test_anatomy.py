@@ -4,9 +4,9 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from engine.convolutional.anatomy_settings import FORM, OWN, AnatomySettings
-from engine.convolutional.architectures import ARCHITECTURES
-from engine.convolutional.cnn_settings import TrainSettings
+from engine.convolutional.anatomy.architectures import ARCHITECTURES
+from engine.convolutional.anatomy.settings import FORM, OWN, AnatomySettings
+from engine.convolutional.train.settings import TrainSettings
 from tests.pages.visit import described, said, session
 from ui.links import from_query
 from ui.live.messages import Message

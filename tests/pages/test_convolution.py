@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.convolutional.convolution_settings import CHOICES, ConvolutionSettings
+from engine.convolutional.convolution.settings import CHOICES, ConvolutionSettings
 from tests.pages.visit import described, said, session
 
 PAGE = "convolutional/convolution.py"

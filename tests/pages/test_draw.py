@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from engine.convolutional import cnn_file
-from engine.convolutional.cnn_settings import TrainSettings
-from engine.convolutional.cnn_training import Training
-from engine.convolutional.draw_settings import YOURS, DrawSettings
+from engine.convolutional.draw.settings import YOURS, DrawSettings
+from engine.convolutional.train import file as cnn_file
+from engine.convolutional.train.settings import TrainSettings
+from engine.convolutional.train.training import Training
 from tests.pages.visit import described, said, session
 
 PAGE = "convolutional/draw.py"

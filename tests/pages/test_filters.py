@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.convolutional.filters import EDGES
-from engine.convolutional.filters_settings import FiltersSettings
-from engine.convolutional.pictures import PICTURES
+from engine.convolutional.filters.settings import FiltersSettings
+from engine.convolutional.kernels.filtering import EDGES
+from engine.convolutional.kernels.pictures import PICTURES
 from tests.pages.visit import described, said, session
 from ui.convolutional.filters import SETS
 from ui.convolutional.own_picture import OwnPicture

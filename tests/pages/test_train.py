@@ -5,9 +5,9 @@ import sys
 import numpy as np
 import pytest
 
-from engine.convolutional import cnn_file
-from engine.convolutional.cnn_settings import PLANS, TrainSettings
-from engine.convolutional.cnn_training import Training
+from engine.convolutional.train import file
+from engine.convolutional.train.settings import PLANS, TrainSettings
+from engine.convolutional.train.training import Training
 from engine.digits.download import ROOT, Download
 from tests.pages.visit import described, said, session
 from ui import mnist
@@ -247,7 +247,7 @@ def test_a_kept_network_comes_back_and_is_let_go(opened):
     for _ in range(20):
         training.step()
     app = opened(PAGE)
-    app.file_uploader(key="train.file").upload("network.safetensors", cnn_file.save(training), "application/x").run()
+    app.file_uploader(key="train.file").upload("network.safetensors", file.save(training), "application/x").run()
     assert app.text_area(key="train.architecture").value == "C4@3 R F10"
     assert (experiment(app).training.weights == training.weights).all()
     assert experiment(app).steps == 0

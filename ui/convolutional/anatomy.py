@@ -6,15 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from engine.convolutional.anatomy import dissect
-from engine.convolutional.anatomy_settings import BOUNDS, FORM, FORM_FIELDS, IMAGE, OWN, AnatomySettings
-from engine.convolutional.anatomy_training import to_train
-from engine.convolutional.architectures import ARCHITECTURES
-from engine.convolutional.cnn_settings import TrainSettings
-from engine.convolutional.fits import LARGEST_SIDE
-from engine.convolutional.grammar import LONGEST_TEXT, parse, written
-from engine.convolutional.layers import MOST_CHANNELS
-from engine.convolutional.tutorial_form import RANGES, recognised
+from engine.convolutional.anatomy.architectures import ARCHITECTURES
+from engine.convolutional.anatomy.settings import BOUNDS, FORM, FORM_FIELDS, IMAGE, OWN, AnatomySettings
+from engine.convolutional.anatomy.training import to_train
+from engine.convolutional.anatomy.tutorial_form import RANGES, recognised
+from engine.convolutional.networks.anatomy import dissect
+from engine.convolutional.networks.fits import LARGEST_SIDE
+from engine.convolutional.networks.grammar import LONGEST_TEXT, parse, written
+from engine.convolutional.networks.layers import MOST_CHANNELS
+from engine.convolutional.train.settings import TrainSettings
 from ui import lesson
 from ui.links import Controls, to_query
 from ui.stage import View, row, stack, stage, view

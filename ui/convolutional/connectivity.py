@@ -5,8 +5,8 @@ from __future__ import annotations
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from engine.convolutional.connectivity import Connectivity
-from engine.convolutional.layers import Conv
+from engine.convolutional.anatomy.connectivity import Connectivity
+from engine.convolutional.networks.layers import Conv
 
 CELLS, LONGEST = 9, 5  # drawn of a row, and the longest kernel drawn
 COLOURS = ("#1c6ebc", "#d96f16", "#17a398", "#8a3a7a", "#7a7f87")  # as in ui/stage/static/colors.js

@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from engine.convolutional import convolution_words
-from engine.convolutional.convolution_settings import OWN, RANDOM, ConvolutionSettings
-from engine.convolutional.convolution_tour import Content
-from engine.convolutional.kernels import KERNELS
+from engine.convolutional.convolution import words
+from engine.convolutional.convolution.settings import OWN, RANDOM, ConvolutionSettings
+from engine.convolutional.convolution.tour import Content
+from engine.convolutional.kernels.named import KERNELS
 from ui import lesson
 from ui.links import Controls
 from ui.stage import View, row, stack, stage, view
@@ -69,8 +69,8 @@ def notes(settings: ConvolutionSettings) -> tuple[str, str]:
     except ValueError:  # the stage says why
         return "", ""
     return (
-        " ".join(convolution_words.misfits(*content.geometry.sizes)),
-        convolution_words.turn(content.kernels, *content.turned),
+        " ".join(words.misfits(*content.geometry.sizes)),
+        words.turn(content.kernels, *content.turned),
     )
 
 

@@ -9,11 +9,11 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from engine.convolutional.digit_network import CONVOLUTIONAL
-from engine.convolutional.draw_settings import YOURS, DrawSettings
-from engine.convolutional.reader import Reader
-from engine.convolutional.robustness import RANGES
-from engine.convolutional.surgery import REPLACEMENTS, first_kernels, replacement
+from engine.convolutional.draw.robustness import RANGES
+from engine.convolutional.draw.settings import YOURS, DrawSettings
+from engine.convolutional.draw.surgery import REPLACEMENTS, first_kernels, replacement
+from engine.convolutional.reader.network import CONVOLUTIONAL
+from engine.convolutional.reader.reader import Reader
 from engine.digits.split import SIDES
 from ui import lesson, live, pad
 from ui.convolutional import own_picture, yours

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.convolutional.filter_text import KINDS, OWN
-from engine.convolutional.filters import EDGES
-from engine.convolutional.filters_settings import YOURS, FiltersSettings
-from engine.convolutional.kernels import RANGES
-from engine.convolutional.pictures import PICTURES
+from engine.convolutional.filters.settings import YOURS, FiltersSettings
+from engine.convolutional.filters.text import KINDS, OWN
+from engine.convolutional.kernels.filtering import EDGES
+from engine.convolutional.kernels.named import RANGES
+from engine.convolutional.kernels.pictures import PICTURES
 from ui import lesson
 from ui.convolutional import own_picture
 from ui.convolutional.lens import lens

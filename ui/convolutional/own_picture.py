@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from engine.convolutional.pictures import flatten, read
+from engine.convolutional.kernels.pictures import flatten, read
 from ui.words import plain
 
 WAYS = ("Upload", "Camera", "Drawing")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine.convolutional.cnn_settings import LARGEST_SEED, PLANS, TrainSettings
-from engine.convolutional.grammar import LONGEST_TEXT
+from engine.convolutional.networks.grammar import LONGEST_TEXT
+from engine.convolutional.train.settings import LARGEST_SEED, PLANS, TrainSettings
 from engine.digits.split import COUNTS
 from ui import lesson, mnist
 from ui.convolutional import train_keep, train_pair, yours

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.convolutional import cnn_file
-from engine.convolutional.cnn_experiment import Start
-from engine.convolutional.cnn_settings import TrainSettings
+from engine.convolutional.train import file as cnn_file
+from engine.convolutional.train.experiment import Start
+from engine.convolutional.train.settings import TrainSettings
 from ui import live
 from ui.convolutional.yours import counted
 from ui.links import Controls

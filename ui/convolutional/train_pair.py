@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import streamlit as st
 
-from engine.convolutional.cnn_settings import NETWORKS, OWN, TrainSettings, own_name
+from engine.convolutional.train.settings import NETWORKS, OWN, TrainSettings, own_name
 from ui.links import Controls
 
 LESSON = "train"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.convolutional.cnn_settings import TrainSettings
+from engine.convolutional.train.settings import TrainSettings
 from engine.digits.mnist import CLASSES
 from ui import lesson, live
 from ui.pad import ears

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from engine.convolutional import cnn_file
-from engine.convolutional.cnn_file import Kept
-from engine.convolutional.cnn_training import Training
-from engine.convolutional.draw_settings import YOURS
-from engine.convolutional.reader import Reader
+from engine.convolutional.draw.settings import YOURS
+from engine.convolutional.reader.reader import Reader
+from engine.convolutional.train import file as cnn_file
+from engine.convolutional.train.file import Kept
+from engine.convolutional.train.training import Training
 from ui import live
 from ui.links import Controls
 from ui.words import plain

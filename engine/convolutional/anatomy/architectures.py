@@ -1,0 +1,79 @@
+"""Networks worth opening, as text: from the neocognitron to AlexNet, and a small one for digits.
+
+`published` is the number of trainable parameters that the source gives, where it gives one exactly; a test counts.
+Where a network here is not the historic one to the letter, `note` says in what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.convolutional.networks.anatomy import Anatomy, dissect
+from engine.convolutional.networks.counts import Shape
+from engine.convolutional.networks.grammar import parse
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A network for images (channels, rows, columns), and where it comes from."""
+
+    text: str
+    image: Shape
+    source: str
+    note: str
+    published: int | None = None
+
+    def anatomy(self) -> Anatomy:
+        return dissect(parse(self.text), self.image)
+
+
+_LENET5 = "C6@5 Q U2 Q C16@5#lenet5 Q U2 Q C120@5 Q F84 Q"
+
+ARCHITECTURES: dict[str, Architecture] = {
+    "neocognitron, 1980": Architecture(
+        "C24@5same R A7s1 C24@5p1 R A3s1 C24@5 R A2",
+        (1, 16, 16),
+        "Fukushima (1980), Neocognitron, Biological Cybernetics 36",
+        "Its structure only: S cells as convolution and ReLU, C cells as average pooling, in windows chosen so that "
+        "the layers have the sizes of 1980. Its inhibitory cells are left out, and it did not learn by gradients but "
+        "without a teacher: the cell that answers most is strengthened.",
+    ),
+    "LeNet-5, 1998": Architecture(
+        f"{_LENET5} E10",
+        (1, 32, 32),
+        "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition",
+        "60,000 trainable parameters and 340,908 connections, as published. C3 reads S2 by the published table, 60 of "
+        "96 links. The output measures distances to fixed codes, which are not trained: drawings of the digits in "
+        "1998, drawn at random here.",
+        60_000,
+    ),
+    "LeNet-5, fully connected output": Architecture(
+        f"{_LENET5} F10",
+        (1, 32, 32),
+        "LeCun, Bottou, Bengio and Haffner (1998), with the output that is usual today",
+        "A trained output layer in place of the fixed codes adds 10·(84 + 1) = 850 to the 60,000 parameters.",
+    ),
+    "AlexNet, 2012": Architecture(
+        "C96@11s4 R N5 P3s2 C256@5p2g2 R N5 P3s2 C384@3p1 R C384@3p1g2 R C256@3p1g2 R P3s2 "
+        "F4096 R D0.5 F4096 R D0.5 F1000",
+        (3, 227, 227),
+        "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional neural networks",
+        "About 60 million parameters, as published. Two groups (g2) where each of its two GPUs saw only its own maps. "
+        "The article says 224 × 224 pixels; with its kernel and stride only 227 give the 55 × 55 that follow.",
+    ),
+    "Tiny VGG, 2020": Architecture(
+        "C10@3 R C10@3 R P2 C10@3 R C10@3 R P2 F10",
+        (3, 64, 64),
+        "Wang et al. (2020), CNN Explainer",
+        "The network of CNN Explainer, for ten classes. Of its parameters 85 % are in the last layer.",
+        19_920,
+    ),
+    "digits": Architecture(
+        "C12@3 R C16@3 R P2 C24@3p1 R C24@3p1 R P2 C24@3 R F10",
+        (1, 28, 28),
+        "this project",
+        "The network that reads the digits you draw, with fewer than 20,000 parameters. It learnt with batch "
+        "normalisation after every convolution (Ioffe and Szegedy 2015), which is part of its kernels and biases now.",
+        19_610,
+    ),
+}

@@ -1,0 +1,118 @@
+"""What a network's layers do to a picture: every layer's maps, what ReLU cuts, what a shift of the picture changes.
+
+The weights are drawn from a seed and untrained. Normalisation and dropout are as in use, not as in training: at first
+batch normalisation changes nothing then, and dropout never does.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor, nn
+
+from engine.convolutional.kernels.images import ImageSettings, digit
+from engine.convolutional.kernels.pictures import load
+from engine.convolutional.networks.anatomy import Anatomy
+from engine.convolutional.networks.counts import Shape
+from engine.convolutional.networks.network import activations, network
+
+Floats = NDArray[np.float32]
+MOST_WEIGHTS, MOST_CELLS, MOST_MULTIPLY_ADDS = 3_000_000, 1_000_000, 100_000_000  # a tenth of a second on one core
+FURTHEST = 2  # pixels that a picture can be shifted
+DIGIT_SHARE = 0.72  # of the image's shorter side: room to be shifted in, as in MNIST
+
+
+def made(anatomy: Anatomy, seed: int) -> nn.Sequential:
+    """The network with the seed's weights, ready for use. Raises ValueError if it is too large to answer at once."""
+    counted = (
+        (anatomy.parameters.value, MOST_WEIGHTS, "parameters"),
+        (anatomy.multiply_adds.value, MOST_MULTIPLY_ADDS, "multiply-adds"),
+        (anatomy.cells, MOST_CELLS, "cells"),
+    )
+    for value, most, what in counted:
+        if value > most:
+            raise ValueError(
+                f"No picture is sent through it: that is done here up to {most:,} {what}, and this network has "
+                f"{value:,}. Sizes and counts need no weights."
+            )
+    return network(anatomy, seed).eval()
+
+
+def through(net: nn.Sequential, anatomy: Anatomy, picture: Floats) -> list[Tensor]:
+    """The picture (channels, rows, columns) and what every layer makes of it, each without the batch's axis."""
+    image = torch.from_numpy(picture)[None]  # (1, channels, rows, columns)
+    with torch.inference_mode():
+        return [one[0] for one in (image, *activations(net, anatomy, image))]
+
+
+def picture(image: Shape, number: int, shift: int = 0, down: int = 0) -> Floats:
+    """A picture for an image (channels, rows, columns), values 0–1, `shift` pixels to the right, `down` downwards.
+
+    A photograph where there are three channels, elsewhere the digit `number` in each of them.
+    """
+    channels, rows, columns = image
+    wide = _photograph(rows, columns) if channels == 3 else _digit(number, rows, columns)
+    top, left = FURTHEST - down, FURTHEST - shift
+    return np.array(np.broadcast_to(wide[:, top : top + rows, left : left + columns], image))
+
+
+class Cut(NamedTuple):
+    """How many cells ReLU changes, to 0, of how many."""
+
+    changed: int
+    cells: int
+
+    @property
+    def share(self) -> float:
+        return self.changed / self.cells
+
+
+def cut(before: Tensor) -> Cut:
+    """What ReLU cuts: the cells below 0."""
+    return Cut(int((before < 0).sum()), before.numel())
+
+
+class Change(NamedTuple):
+    """How many cells differ, of how many, and the mean difference relative to the mean size of a cell."""
+
+    changed: int
+    cells: int
+    relative: float
+
+    @property
+    def share(self) -> float:
+        return self.changed / self.cells
+
+
+def change(one: Tensor, other: Tensor) -> Change:
+    """The same cells of two volumes compared. A millionth of the largest cell counts as no difference (rounding)."""
+    difference = (one - other).abs()
+    differing = difference > 1e-6 * float(one.abs().max())
+    size = float(one.abs().mean())
+    relative = float(difference.mean()) / size if size else 0.0
+    return Change(int(differing.sum()), one.numel(), relative)
+
+
+@lru_cache(maxsize=16)
+def _digit(number: int, rows: int, columns: int) -> Floats:
+    """scikit-learn's 8×8 digit in the middle of (1, rows, columns), with room to be shifted on every side."""
+    small = digit(ImageSettings("digit", 8, 8, digit=number, scaled=False)) / 16
+    side = max(1, round(DIGIT_SHARE * min(rows, columns)))
+    large = Image.fromarray(small.astype(np.float32)).resize((side, side), Image.Resampling.BILINEAR)
+    ground = np.zeros((1, rows + 2 * FURTHEST, columns + 2 * FURTHEST), np.float32)
+    top, left = ((size - side) // 2 + FURTHEST for size in (rows, columns))
+    ground[0, top : top + side, left : left + side] = np.asarray(large)
+    return ground
+
+
+@lru_cache(maxsize=16)
+def _photograph(rows: int, columns: int) -> Floats:
+    """The astronaut's face as (3, rows, columns), with room to be shifted on every side."""
+    face = Image.fromarray(load("astronaut")[0:256, 92:348])
+    wide = face.resize((columns + 2 * FURTHEST, rows + 2 * FURTHEST), Image.Resampling.BOX)
+    return np.ascontiguousarray(np.asarray(wide, np.float32).transpose(2, 0, 1) / 255)

@@ -1,0 +1,162 @@
+"""The anatomy lesson in words: what stands beside the layer that is looked at."""
+
+from __future__ import annotations
+
+from engine.convolutional.anatomy.effects import Change, Cut
+from engine.convolutional.kernels.sizes import AXES
+from engine.convolutional.networks.anatomy import Anatomy, LayerAnatomy, shape_text
+from engine.convolutional.networks.counts import Shape
+from engine.convolutional.networks.layers import TABLES, Activation, Conv, Dense, GlobalAverage, Local, Pool, Radial
+
+BYTES = 4  # of a number in 32 bits
+KINDS = ("input", "convolution", "local", "activation", "pooling", "dense", "other")
+
+
+def kind(part: LayerAnatomy) -> str:
+    """One of KINDS."""
+    match part.layer:
+        case Conv():
+            return "convolution"
+        case Local():
+            return "local"
+        case Activation():
+            return "activation"
+        case Pool() | GlobalAverage():
+            return "pooling"
+        case Dense() | Radial():
+            return "dense"
+        case _:
+            return "other"
+
+
+def where(anatomy: Anatomy, number: int) -> str:
+    return f"layer {number} of {len(anatomy.layers)}" if number else "the image"
+
+
+def heading(anatomy: Anatomy, number: int) -> str:
+    if not number:
+        return f"The image, {shape_text(anatomy.input)}"
+    part = anatomy.layers[number - 1]
+    return f"{part.title}: {part.layer.name}"
+
+
+def account(anatomy: Anatomy, number: int) -> list[str]:
+    """The layer's size, counts and receptive field as arithmetic; at the image, the sums over all layers."""
+    if not number:
+        return _sums(anatomy)
+    part = anatomy.layers[number - 1]
+    lines = [f"{shape_text(part.input)} → {shape_text(part.output)}", *_size(part)]
+    if part.parameters.value or part.multiply_adds.value:
+        lines += [f"Parameters: {part.parameters.line}", f"Multiply-adds: {part.multiply_adds.line}"]
+    else:
+        lines += ["No parameters, no multiply-adds"]
+    if part.connections.value:
+        lines += [f"Connections: {part.connections.line}"]
+    lines += [_field(anatomy, part)]
+    return [*lines, *([part.sentence] if part.sentence else [])]
+
+
+def _sums(anatomy: Anatomy) -> list[str]:
+    return [
+        "Play, or press →: each step lights the next layer. All of them together:",
+        f"Parameters: {anatomy.parameters.line}",
+        f"Multiply-adds: {anatomy.multiply_adds.line}",
+        f"Connections: {anatomy.connections.line}",
+        f"Activations, kept of each image in training: {anatomy.cells:,} cells of 32 bits, {_memory(anatomy)}",
+    ]
+
+
+def totals(anatomy: Anatomy) -> list[str]:
+    """Of the whole network, in one line."""
+    parts = (
+        f"{anatomy.parameters.value:,} parameters",
+        f"{anatomy.multiply_adds.value:,} multiply-adds",
+        f"{anatomy.connections.value:,} connections",
+        f"{_memory(anatomy)} of activations",
+    )
+    return ["Network: " + " · ".join(parts)]
+
+
+def _memory(anatomy: Anatomy) -> str:
+    kept = anatomy.cells * BYTES
+    return f"{kept / 1024:,.1f} KiB" if kept < 1024**2 else f"{kept / 1024**2:,.1f} MiB"
+
+
+def effect(
+    cutting: Cut | None, shift: tuple[int, int], changes: tuple[Change, Change] | None, *, pools: bool
+) -> list[str]:
+    """What became of the picture in the layer that is looked at. shift: pixels to the right and downwards."""
+    lines = []
+    if cutting:
+        lines.append(f"ReLU cut {cutting.changed:,} of {cutting.cells:,} cells to 0 ({_percent(cutting.share)}).")
+    if changes:
+        before, after = changes
+        lines += [f"The picture {_pixels(shift)}. Cells that differ:"]
+        lines += [_changed("Going in", before), _changed("Coming out", after)]
+    elif pools:
+        lines.append("Move the picture by a pixel: what changes before the pooling, and what after?")
+    return lines
+
+
+def _changed(which: str, change: Change) -> str:
+    share, size = _percent(change.share), _percent(change.relative)
+    return f"{which}: {change.changed:,} of {change.cells:,} ({share}), mean change {size}"
+
+
+def table(part: LayerAnatomy) -> dict[str, object] | None:
+    """Which maps going in (rows) each map coming out (columns) reads; None where it reads all of them."""
+    if not isinstance(part.layer, Conv) or not part.layer.table:
+        return None
+    reads = TABLES[part.layer.table]
+    links = sum(map(len, reads))
+    rows = [
+        {"head": str(source), "cells": ["×" if source in sources else "" for sources in reads]}
+        for source in range(part.input[0])
+    ]
+    return {
+        "title": f"{part.input[0]} maps (rows), {len(reads)} kernels: {links} links of {part.input[0] * len(reads)}",
+        "columns": [str(target) for target in range(len(reads))],
+        "rows": rows,
+        "note": "× where a kernel reads a map",
+    }
+
+
+def _size(part: LayerAnatomy) -> list[str]:
+    if part.formula:
+        sides = "each axis" if ";" in part.formula else "rows and columns"
+        return [f"Size, {sides}: {part.formula}"]
+    return ["Every cell by itself, so the size stays"] if part.input == part.output else []
+
+
+def _field(anatomy: Anatomy, part: LayerAnatomy) -> str:
+    rows, columns = part.field
+    size = f"Receptive field: {rows.size} × {columns.size} pixels"
+    read = anatomy.read_by(part.number, middle(part.output))
+    if not read[0]:
+        return f"{size}; the middle cell sees padding alone"
+    texts = [_span(cells, axis) for cells, axis in zip(read, AXES, strict=True)]
+    step = f"; the next cell {rows.jump} further" if rows.jump else ""
+    return f"{size}; the middle cell sees {texts[0]}, {texts[1]}{step}"
+
+
+def _span(cells: tuple[int, ...], axis: str) -> str:
+    first, last = cells[0], cells[-1]
+    if first == last:
+        return f"{axis[:-1]} {first}"
+    holes = last - first + 1 - len(cells)
+    return f"{axis} {first}–{last}" + (f" but {holes} between" if holes else "")
+
+
+def middle(shape: Shape) -> tuple[int, int]:
+    """The cell in the middle of a volume's face; of a list, (0, 0)."""
+    return (shape[1] // 2, shape[2] // 2) if len(shape) == 3 else (0, 0)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _pixels(shift: tuple[int, int]) -> str:
+    across, down = shift
+    ways = [(across, "to the right" if across > 0 else "to the left"), (down, "down" if down > 0 else "up")]
+    return " and ".join(f"{abs(by)} {'pixel' if abs(by) == 1 else 'pixels'} {way}" for by, way in ways if by)

@@ -1,0 +1,236 @@
+"""Lesson 2.1 as an experiment: a kernel's walk over an image, what is pointed at, edited, asked and guessed.
+
+experiment = ConvolutionExperiment(ConvolutionSettings(image="tutorial"))
+experiment.step(experiment.length)
+experiment.content.output[0]  # the tutorial's table
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arithmetic.exact import parse_entry
+from engine.arithmetic.typed import write_grid
+from engine.convolutional.convolution.frame import FrameMaker
+from engine.convolutional.convolution.guesses import Diagnosis
+from engine.convolutional.convolution.questions import Asked, Question, pick
+from engine.convolutional.convolution.settings import OWN, ConvolutionSettings
+from engine.convolutional.convolution.tour import Content, Place
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
+
+Grid = Literal["image", "kernel", "bias", "products", "output", "pooled", "none"]
+Channel = Annotated[int, Bounds(0, 15)]
+Cell = Annotated[int, Bounds(-6, 40)]
+Typed = Annotated[str, Bounds(1, 30)]
+Spot = tuple[Grid, Place]
+MOST_UNDO = 60
+
+
+class ConvolutionExperiment(Tour):
+    """See :class:`engine.experiment.protocol.Experiment`. Its steps are products."""
+
+    edits = ("set_pixel", "set_entry", "set_bias", "undo")
+    looks = ("point", "pin", "strongest", "ask_cell", "ask_size", "ask_winner", "answer", "reveal", "close_question")
+    units = ("product", "cell", "row", "channel")
+    end = "The kernel has been everywhere."
+
+    def __init__(self, settings: ConvolutionSettings | None = None) -> None:
+        super().__init__()
+        self._undo: list[ConvolutionSettings] = []
+        self.hover: Spot | None = None  # what the pointer is on
+        self._pin: tuple[Spot, int] | None = None  # and the step at which it was set: it lasts until the walk goes on
+        self.question: Question | None = None
+        self._asked = self._done = self._right = 0
+        self.settings = settings or ConvolutionSettings()
+        self.content = Content(self.settings)
+        self._maker = FrameMaker(self.content)
+
+    def _take(self, settings: ConvolutionSettings) -> None:
+        content = Content(settings)
+        at = self.content.at(self._steps) if self._steps else None
+        if at is not None:  # the same cell, if it is still there; the end stays the end
+            whole = at.done == self.content.products_a_cell
+            self._steps = content.length if self.stopped else content.steps_to(at, whole=whole)
+        self.content, self.settings = content, settings
+        self._maker = FrameMaker(content)
+        self.hover = self._pin = self.question = None
+
+    # --- the tour -------------------------------------------------------------------------------------------------
+
+    @property
+    def length(self) -> int:
+        return self.content.length
+
+    def span(self, unit: str) -> tuple[int, int]:
+        return self.content.span(unit, self._steps)
+
+    def change(self, **settings: Any) -> None:
+        """Move controls. Raises ValueError with a sentence for what does not fit together; then nothing changes."""
+        self._take(replace(self.settings, **settings))
+
+    # --- edits ----------------------------------------------------------------------------------------------------
+
+    def set_pixel(self, channel: Channel, row: Cell, column: Cell, text: Typed, first: bool = True) -> None:
+        """Write a number into the image. first: it begins a new stroke, which is taken back as one."""
+        image = self.content.image.copy()
+        self._write(image, (channel, row, column), text)
+        self._edit(first, image=OWN, pixels=write_grid(image))
+
+    def set_entry(self, channel: Channel, row: Cell, column: Cell, text: Typed, first: bool = True) -> None:
+        """Write a number into a kernel. channel: filter by filter, as many slices each as the image has channels."""
+        kernels = self.content.kernels.reshape(-1, *self.content.kernels.shape[2:]).copy()
+        self._write(kernels, (channel, row, column), text)
+        self._edit(first, kernel=OWN, entries=write_grid(kernels), bias=self._bias_text())
+
+    def set_bias(
+        self, channel: Channel, row: Cell = 0, column: Cell = 0, text: Typed = "0", first: bool = True
+    ) -> None:
+        """Write the bias of a filter."""
+        bias = self.content.bias.copy()
+        self._write(bias, (channel,), text)
+        self._edit(first, bias=write_grid(bias[None, None]))
+
+    def _bias_text(self) -> str:
+        """The biases as they stand, which random kernels bring along and one's own do not."""
+        return write_grid(self.content.bias[None, None]) if self.content.bias.any() else self.settings.bias
+
+    @staticmethod
+    def _write(numbers: NDArray[np.float64], place: tuple[int, ...], text: str) -> None:
+        """Put a typed number in its place. Raises ValueError with a sentence if it is none, or if there is no such."""
+        if not all(0 <= index < size for index, size in zip(place, numbers.shape, strict=True)):
+            raise ValueError("There is no such cell to write into.")
+        numbers[place] = parse_entry(text)
+
+    def _edit(self, first: bool, **changes: Any) -> None:
+        before = self.settings
+        after = replace(before, **changes)
+        if after == before:
+            return
+        pin, hover = self._pin, self.hover
+        self._take(after)
+        self._pin, self.hover = pin, hover
+        if first or not self._undo:
+            self._undo = [*self._undo[1 - MOST_UNDO :], before]
+
+    def undo(self) -> None:
+        """Take the last stroke back."""
+        if not self._undo:
+            raise ValueError("There is nothing to take back.")
+        self._take(self._undo.pop())
+
+    # --- looks ----------------------------------------------------------------------------------------------------
+
+    def point(self, map: Grid, channel: Channel = 0, row: Cell = 0, column: Cell = 0) -> None:
+        """What the pointer is on; map "none" when it has left."""
+        place = (channel, row, column)
+        self.hover = (map, place) if self.content.has(map, place) else None
+
+    def pin(self, map: Grid, channel: Channel = 0, row: Cell = 0, column: Cell = 0) -> None:
+        """Keep looking at a cell until the walk goes on, or until it is pinned again. Answers the question of a
+        winner when it is open."""
+        spot: Spot = (map, (channel, row, column))
+        there = self.content.has(*spot)
+        if there and self.question and self.question.kind == "winner" and self.question.open and map == "output":
+            question, pooled = self.question, self.content.pooled
+            assert pooled is not None
+            self._count(question, lambda: question.judge_cell(spot[1], self.content.output, pooled))
+        else:
+            self._pin = (spot, self._steps) if there and self.pinned != spot else None
+
+    def strongest(self) -> None:
+        """Pin the output cell that answers most strongly, among those of the filter that is looked at."""
+        base = self.base()
+        self._pin = (("output", self.content.strongest(base[0] if base else 0)), self._steps)
+        self.hover = None
+
+    @property
+    def pinned(self) -> Spot | None:
+        return self._pin[0] if self._pin and self._pin[1] == self._steps else None
+
+    def focus(self) -> Spot | None:
+        """What is looked at: under the pointer, pinned, or where the walk is."""
+        at = self.content.at(self._steps)
+        return self.hover or self.pinned or (("output", at.place) if at else None)
+
+    def base(self) -> Place | None:
+        """The output cell whose products are shown."""
+        for spot in (self.hover, self.pinned):
+            if spot and spot[0] == "output":
+                return spot[1]
+        at = self.content.at(self._steps)
+        return at.place if at else None
+
+    # --- questions ------------------------------------------------------------------------------------------------
+
+    def ask_cell(self) -> None:
+        """Hide a cell of the output, and ask for it."""
+        self._ask("cell")
+
+    def ask_size(self) -> None:
+        """Hide the output, and ask for its rows or columns."""
+        self._ask("size")
+
+    def ask_winner(self) -> None:
+        """Ask which cell wins a pooling window."""
+        self._ask("winner")
+
+    def _ask(self, kind: Asked) -> None:
+        """The same seed asks the same questions."""
+        content = self.content
+        generator = np.random.default_rng([self.settings.seed, self._asked])
+        if kind == "winner":
+            if content.pooled is None or content.pooled.winners is None:
+                raise ValueError("Switch maximum pooling on first: then there is a winner to predict.")
+            place = pick(content.pooled.values, generator)
+        else:
+            place = pick(content.output, generator)
+        self.question = Question(kind, place, int(generator.integers(2)))
+        self._asked += 1
+        self.hover = None
+        self._pin = None if kind == "size" else (("pooled" if kind == "winner" else "output", place), self._steps)
+
+    def answer(self, text: Typed) -> None:
+        """Judge a typed guess of the cell or the size that is asked for."""
+        question = self._open_question()
+        if question.kind == "winner":
+            raise ValueError("Click the cell of the output that wins.")
+        size = self.content.geometry.sizes[question.axis]
+        asked = size if question.kind == "size" else self.content.cell(question.place)
+        self._count(question, lambda: question.judge_number(text, asked))
+
+    def _count(self, question: Question, judge: Callable[[], Diagnosis]) -> None:
+        """Only a first guess counts as right."""
+        first = question.verdict is None
+        verdict = judge()
+        self._done += first
+        self._right += first and verdict.right
+
+    def reveal(self) -> None:
+        """Show what was asked for."""
+        question = self._open_question()
+        self._done += question.verdict is None
+        question.told = True
+
+    def close_question(self) -> None:
+        """Put the question away."""
+        self.question = None
+
+    def _open_question(self) -> Question:
+        if self.question is None or not self.question.open:
+            raise ValueError("There is no question to answer now.")
+        return self.question
+
+    @property
+    def score(self) -> str:
+        return f"{self._right} of {self._done} right at first" if self._done else ""
+
+    # --- frames ---------------------------------------------------------------------------------------------------
+
+    def frame(self) -> Frame:
+        return self._maker.frame(self)

@@ -1,0 +1,119 @@
+"""The walk of a kernel over an image, product by product: what there is to show, and how far the walk has come.
+
+A step is one product. The walk goes filter by filter, row by row, cell by cell; in a cell, channel by channel and in
+the reading order of the window.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.convolutional.convolution.settings import ConvolutionSettings
+from engine.convolutional.kernels.account import Products, products
+from engine.convolutional.kernels.convolution import Geometry, convolve
+from engine.convolutional.kernels.pooling import Pooled, pool
+
+Floats = NDArray[np.float64]
+Place = tuple[int, int, int]  # channel (or filter), row, column
+
+
+class At(NamedTuple):
+    """Where a walk is: at the output cell `place`, with `done` of its products made."""
+
+    place: Place
+    done: int
+
+
+class Content:
+    """Everything that follows from the settings. Raises ValueError with a sentence where it does not fit together."""
+
+    def __init__(self, settings: ConvolutionSettings) -> None:
+        self.settings = settings
+        self.image = settings.picture()  # (C, H, W)
+        self.kernels = settings.kernels()  # (O, C, kH, kW)
+        self.bias = settings.biases()  # (O,)
+        self.convolution = settings.convolution
+        self.geometry = Geometry(self.image.shape[1:], self.kernels.shape[2:], self.convolution)
+        self.output = convolve(self.image, self.kernels, self.bias, self.convolution)  # (O, H′, W′)
+        if settings.relu:
+            self.output = np.maximum(self.output, 0.0)
+        self.pooled: Pooled | None = None
+        if settings.pooling != "none":
+            self.pooled = pool(self.output, settings.pool_size, settings.pool_stride, settings.pooling)
+
+    @property
+    def products_a_cell(self) -> int:
+        return int(self.kernels[0].size)
+
+    @property
+    def length(self) -> int:
+        """How many products the whole walk makes."""
+        return int(self.output.size) * self.products_a_cell
+
+    @cached_property
+    def turned(self) -> tuple[Floats, Floats]:
+        """The sums before the bias without and with the kernel's turn (O, H′, W′)."""
+        ways = (replace(self.convolution, flip=flip) for flip in (False, True))
+        straight, turned = (convolve(self.image, self.kernels, None, way) for way in ways)
+        return straight, turned
+
+    def at(self, steps: int) -> At | None:
+        """Where the walk is after so many products; None at its start."""
+        if not steps:
+            return None
+        cell, product = divmod(steps - 1, self.products_a_cell)
+        channel, row, column = np.unravel_index(cell, self.output.shape)
+        return At((int(channel), int(row), int(column)), product + 1)
+
+    def steps_to(self, at: At, *, whole: bool) -> int:
+        """The step at which the walk is at the same place here; 0 if there is none. whole: all its products made."""
+        if not self.has("output", at.place):
+            return 0
+        cell = int(np.ravel_multi_index(at.place, self.output.shape))
+        return cell * self.products_a_cell + (self.products_a_cell if whole else min(at.done, self.products_a_cell))
+
+    def has(self, grid: str, place: Place) -> bool:
+        """Whether a grid has such a cell; the image has those of its padding, too."""
+        channel, row, column = place
+        if grid == "image":
+            rows, columns = self.geometry.sizes
+            inside = -rows.before <= row < rows.N + rows.after and -columns.before <= column < columns.N + columns.after
+            return inside and 0 <= channel < len(self.image)
+        slices = self.kernels.reshape(-1, *self.kernels.shape[2:])
+        shapes = {"kernel": slices.shape, "products": self.kernels.shape[1:], "output": self.output.shape}
+        shapes |= {"bias": (len(self.bias), 1, 1), "pooled": self.pooled.values.shape if self.pooled else (0, 0, 0)}
+        shape = shapes.get(grid, (0, 0, 0))
+        return all(0 <= index < size for index, size in zip(place, shape, strict=True))
+
+    def cell(self, place: Place) -> Products:
+        """All numbers on the way to one output cell."""
+        channel, row, column = place
+        return products(
+            self.image, self.kernels, (row, column), filter=channel, bias=self.bias,
+            settings=self.convolution, relu=self.settings.relu,
+        )  # fmt: skip
+
+    def span(self, unit: str, steps: int) -> tuple[int, int]:
+        """Products back to where the present `unit` began, and on to where it ends; both at least 1."""
+        cell = self.products_a_cell
+        sizes = {"product": 1, "cell": cell, "row": cell * self.output.shape[2], "channel": cell * self.output[0].size}
+        size = int(sizes[unit])
+        return steps % size or size, size - steps % size
+
+    def strongest(self, channel: int) -> Place:
+        """The output cell of one filter that is farthest from 0, the first of equal ones."""
+        row, column = np.unravel_index(int(np.abs(self.output[channel]).argmax()), self.output.shape[1:])
+        return channel, int(row), int(column)
+
+    def pooled_when(self) -> NDArray[np.intp]:
+        """For every pooled cell (O, H″, W″), how many output cells must be there before it can be worked out."""
+        assert self.pooled is not None
+        (high, wide), (down, across) = self.pooled.size, self.pooled.stride
+        filters, rows, columns = np.indices(self.pooled.values.shape)
+        last = (filters, rows * down + high - 1, columns * across + wide - 1)
+        return np.asarray(np.ravel_multi_index(last, self.output.shape)) + 1

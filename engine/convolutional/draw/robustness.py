@@ -1,0 +1,112 @@
+"""A drawing moved, turned, made larger, thicker or noisy, and how sure networks stay (lesson 2.5).
+
+Changes are made to the ink, before the preparation: what of them the preparation takes away again, and what is left
+for the network to bear, is the point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from engine.convolutional.reader.reader import Reader
+from engine.digits.preparation import Stages, prepared
+
+Floats = NDArray[np.float32]
+POINTS = 25
+RANGES: dict[str, tuple[float, float]] = {
+    "shift": (-0.3, 0.3),  # of the picture's width, to the right
+    "turn": (-60.0, 60.0),  # degrees, clockwise
+    "size": (0.4, 1.6),
+    "thickness": (-3.0, 5.0),  # pixels of a picture 70 wide, at each edge of a stroke
+    "noise": (0.0, 0.6),  # standard deviation
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a drawing is changed; the defaults change nothing. Raises ValueError outside RANGES.
+
+    All but the noise are changes of the ink; noise is laid over what the network sees.
+    """
+
+    shift: float = 0.0
+    turn: float = 0.0
+    size: float = 1.0
+    thickness: float = 0.0
+    noise: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name, (low, high) in RANGES.items():
+            if not low <= getattr(self, name) <= high:
+                raise ValueError(f"The {name} lies between {low:g} and {high:g}.")
+
+    def of_ink(self, ink: Floats) -> Floats:
+        """The changed ink (h, w), between 0 and 1."""
+        changed = _thicker(ink, self.thickness) if self.thickness else ink
+        if self.shift or self.turn or self.size != 1:
+            changed = _moved(changed, self.shift, self.turn, self.size)
+        return np.clip(changed, 0, 1).astype(np.float32)
+
+    def of_digit(self, digit: Floats, seed: int = 0) -> Floats:
+        """The digit (side, side) with its noise; the same seed gives the same noise."""
+        if not self.noise:
+            return digit
+        noisy = digit + self.noise * np.random.default_rng(seed).standard_normal(digit.shape)
+        return np.clip(noisy, 0, 1).astype(np.float32)
+
+
+def _moved(ink: Floats, shift: float, turn: float, size: float) -> Floats:
+    """Turned clockwise and scaled about the middle, then moved to the right; straight lines between pixels."""
+    angle = np.radians(turn)
+    back = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) / size  # from new to old
+    middle = (np.array(ink.shape) - 1) / 2
+    moved = np.array([0.0, shift * ink.shape[1]])
+    result: Floats = ndimage.affine_transform(ink, back, middle - back @ (middle + moved), order=1)
+    return result
+
+
+def _thicker(ink: Floats, pixels: float) -> Floats:
+    """Grey dilation (erosion for negative numbers) by a disc; part of a pixel by a mean of both sides."""
+    radius = abs(pixels) * ink.shape[1] / 70
+    low = int(np.floor(radius))
+    share = radius - low
+    part = (1 - share) * _disc(ink, low, pixels > 0) + share * _disc(ink, low + 1, pixels > 0)
+    return np.asarray(part, np.float32)
+
+
+def _disc(ink: Floats, radius: int, grow: bool) -> Floats:
+    if radius == 0:
+        return ink
+    steps = np.arange(-radius, radius + 1)
+    disc = steps**2 + steps[:, None] ** 2 <= (radius + 0.3) ** 2
+    result: Floats = (ndimage.grey_dilation if grow else ndimage.grey_erosion)(ink, footprint=disc)
+    return result
+
+
+def amounts(kind: str) -> NDArray[np.float64]:
+    """The POINTS amounts over which a change is drawn as a curve."""
+    low, high = RANGES[kind]
+    return np.linspace(low, high, POINTS)
+
+
+def curves(
+    ink: Floats, change: Change, kind: str, readers: Sequence[Reader], digit: int, stages: Stages
+) -> list[Floats]:
+    """For each network, the probability (POINTS,) of `digit` as one kind of change goes through its range."""
+    still = None if kind != "noise" else prepared(change.of_ink(ink), stages)
+    pictures: list[list[Floats]] = [[] for _ in readers]
+    for amount in amounts(kind).tolist():
+        changed = replace(change, **{kind: amount})
+        found = still or prepared(changed.of_ink(ink), stages)
+        for seen, reader in zip(pictures, readers, strict=True):
+            seen.append(changed.of_digit(reader.sees(found, stages)))
+    batches = [torch.from_numpy(np.stack(seen))[:, None] for seen in pictures]  # (POINTS, 1, side, side)
+    with torch.inference_mode():
+        answers = [reader(batch).softmax(1) for reader, batch in zip(readers, batches, strict=True)]
+        return [answer[:, digit].numpy() for answer in answers]

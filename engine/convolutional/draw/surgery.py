@@ -1,0 +1,125 @@
+"""Surgery on a trained network (lesson 2.5): maps muted, kernels of the first layer replaced, biases left out.
+
+What a part is good for shows when it is gone (Morcos et al. 2018): the digit's answer and the accuracy over digits that
+nobody showed the shipped networks change at once. The network itself is never touched: a copy is operated on.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from engine.convolutional.kernels.named import KERNELS, gabor
+from engine.convolutional.reader.reader import Reader
+from engine.digits.preparation import prepared
+from engine.digits.split import for_network
+
+Floats = NDArray[np.float64]
+EACH = 30  # bundled digits of each class over which accuracy is measured
+REPLACEMENTS: dict[str, Floats] = {
+    **{name: KERNELS[name].kernel for name in ("Sobel x", "Sobel y", "Laplacian", "blur")},
+    "Gabor 45°": gabor(3, sigma=1.0, angle=45.0, wavelength=3.0, phase=90.0),
+}
+
+
+@dataclass(frozen=True)
+class Surgery:
+    """muted: (layer, map), layers counted from 1 as in the plan; kernels: (map, its entries row by row) of the first
+    layer with weights, the newest last; biases: whether they are left in, and what normalisation adds."""
+
+    muted: tuple[tuple[int, int], ...] = ()
+    kernels: tuple[tuple[int, tuple[float, ...]], ...] = ()
+    biases: bool = True
+
+    def muting(self, layer: int, channel: int) -> Surgery:
+        """One map more muted, or heard again."""
+        place = (layer, channel)
+        if place in self.muted:
+            return replace(self, muted=tuple(one for one in self.muted if one != place))
+        return replace(self, muted=(*self.muted, place))
+
+    def with_kernel(self, channel: int, kernel: Floats) -> Surgery:
+        """Another kernel for a map of the first layer."""
+        others = tuple(one for one in self.kernels if one[0] != channel)
+        return replace(self, kernels=(*others, (channel, tuple(np.ravel(kernel).tolist()))))
+
+
+class Muted(nn.Module):
+    """A layer some of whose maps (or units) are 0."""
+
+    def __init__(self, layer: nn.Module, channels: list[int]) -> None:
+        super().__init__()
+        self.layer, self.channels = layer, channels
+
+    def forward(self, x: Tensor) -> Tensor:
+        heard: Tensor = self.layer(x).clone()
+        heard[:, self.channels] = 0
+        return heard
+
+
+def operated(reader: Reader, surgery: Surgery) -> Reader:
+    """A copy of the network after surgery. Raises ValueError for a map or kernel that is not there."""
+    result = replace(reader, network=copy.deepcopy(reader.network))
+    with torch.no_grad():
+        if not surgery.biases:
+            for name, numbers in result.network.named_parameters():
+                if name.endswith("bias"):
+                    numbers.zero_()
+        for channel, entries in surgery.kernels:
+            kernels = first_kernels(result)
+            if not 0 <= channel < len(kernels) or len(entries) != kernels[0].numel():
+                raise ValueError("The first layer has no such kernel.")
+            kernels[channel] = torch.tensor(entries).reshape(kernels[0].shape)
+    for number in {layer for layer, _ in surgery.muted}:
+        if not 1 <= number <= len(reader.ends):
+            raise ValueError("There is no such layer to mute a map of.")
+        channels = sorted(channel for layer, channel in surgery.muted if layer == number)
+        if not all(0 <= channel < reader.anatomy.layers[number - 1].output[0] for channel in channels):
+            raise ValueError("This layer has no such map to be muted.")
+        result.network[reader.ends[number - 1]] = Muted(result.module(number), channels)
+    return result
+
+
+def first_kernels(reader: Reader) -> Tensor:
+    """(maps, rows, columns) the kernels that read the picture: the network's own. ValueError where there are none."""
+    if reader.kernels is None:
+        raise ValueError("The first layer with weights is no 2-D convolution: there is no kernel to be replaced.")
+    module = reader.module(reader.kernels)
+    weight: Tensor = module.layer.weight if isinstance(module, Muted) else module.weight  # type: ignore[assignment]
+    return weight.detach()[:, 0]
+
+
+def replacement(name: str, rows: int, columns: int) -> Floats | None:
+    """A well-known kernel, 0 around it where the learnt one is larger; None where that is too small to hold it."""
+    known = REPLACEMENTS[name]
+    above, left = ((side - own) // 2 for side, own in zip((rows, columns), known.shape, strict=True))
+    if min(above, left) < 0:
+        return None
+    below, right_of = rows - known.shape[0] - above, columns - known.shape[1] - left
+    return np.pad(known, ((above, below), (left, right_of)))
+
+
+@cache
+def bundled(data: str = "mnist") -> tuple[Tensor, Tensor]:
+    """scikit-learn's digits, EACH of a class, prepared as drawings are for networks trained on `data`: (n, 1, side,
+    side), and what they are."""
+    from sklearn.datasets import load_digits  # takes a while to import
+
+    found = load_digits()
+    chosen = np.concatenate([np.flatnonzero(found.target == digit)[:EACH] for digit in range(10)])
+    made = [prepared((found.images[k] / 16).astype(np.float32)) for k in chosen]
+    pictures = np.stack([for_network(one, data) for one in made])
+    return torch.from_numpy(pictures)[:, None], torch.from_numpy(found.target[chosen])
+
+
+def right(reader: Reader) -> int:
+    """How many of the bundled digits a network reads right."""
+    pictures, targets = bundled(reader.data)
+    with torch.inference_mode():
+        return int((reader(pictures).argmax(1) == targets).sum())

@@ -1,0 +1,175 @@
+"""Two-dimensional convolution, cell by cell (lesson 2.1; Fukushima 1980, LeCun et al. 1989, Dumoulin and Visin 2016).
+
+A kernel g slides over an image h. Where it stands, every entry is multiplied with the cell under it, and the sum of
+the products, over all channels and with the bias, is one cell of the output. The kernel may be turned by 180° first:
+
+    convolution         f[m, n] = Σ h[m − k, n − l] g[k, l]    flip=True, what the mathematics calls convolution
+    cross-correlation   f[m, n] = Σ h[m + k, n + l] g[k, l]    flip=False, what the libraries for networks compute
+
+Rows and columns are counted from 0. Cells of the padding have negative numbers or numbers beyond the image.
+All errors are ValueErrors with one sentence for the visitor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from engine.convolutional.kernels.sizes import LARGEST, Convolution, OutputSize, output_size
+
+Floats = NDArray[np.float64]
+Pair = tuple[int, int]
+Cell = tuple[int, int]  # row, column
+
+TUTORIAL_IMAGE: Floats = np.zeros((10, 10))
+TUTORIAL_IMAGE[2:7, 3:8] = 90
+TUTORIAL_IMAGE[5, 4], TUTORIAL_IMAGE[8, 2] = 0, 90
+TUTORIAL_IMAGE.setflags(write=False)
+TUTORIAL_KERNEL: Floats = np.full((3, 3), 1 / 9)
+TUTORIAL_KERNEL.setflags(write=False)
+
+
+class Meeting(NamedTuple):
+    """For one output cell, a kernel entry meets one input cell (of the image, or of the padding: inside is False)."""
+
+    output: Cell
+    cell: Cell
+    entry: Cell
+    inside: bool
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Every meeting of an image and a kernel of (rows, columns). Raises ValueError if the kernel cannot fit."""
+
+    image: Pair
+    kernel: Pair
+    settings: Convolution = field(default_factory=Convolution)
+
+    def __post_init__(self) -> None:
+        output_size(self.image, self.kernel, self.settings)
+
+    @cached_property
+    def sizes(self) -> tuple[OutputSize, OutputSize]:
+        return output_size(self.image, self.kernel, self.settings)
+
+    @property
+    def output(self) -> Pair:
+        rows, columns = self.sizes
+        return rows.size, columns.size
+
+    def window(self, position: Cell) -> list[Meeting]:
+        """All meetings for one output cell, in the reading order of the input."""
+        self._check(position, (0, 0), self.output, "output cell")
+        return [self._meeting(position, place) for place in _grid(self.kernel)]
+
+    def touched(self, cell: Cell) -> list[Meeting]:
+        """All meetings of one input cell (or cell of the padding), in the reading order of the output."""
+        rows, columns = self.sizes
+        low, high = (-rows.before, -columns.before), (rows.N + rows.after, columns.N + columns.after)
+        self._check(cell, low, high, "input cell")
+        found = []
+        for m, i in _reaching(rows, cell[0]):
+            found += [self._meeting((m, n), (i, j)) for n, j in _reaching(columns, cell[1])]
+        return found
+
+    def met_by(self, entry: Cell) -> list[Meeting]:
+        """All meetings of one kernel entry, in the reading order of the output."""
+        self._check(entry, (0, 0), self.kernel, "kernel entry")
+        place = self._turned(entry)
+        return [self._meeting(position, place) for position in _grid(self.output)]
+
+    def _turned(self, place: Cell) -> Cell:
+        """The kernel entry that lies at a place of the window, and the other way round."""
+        return (self.kernel[0] - 1 - place[0], self.kernel[1] - 1 - place[1]) if self.settings.flip else place
+
+    def _meeting(self, position: Cell, place: Cell) -> Meeting:
+        rows, columns = self.sizes
+        row = position[0] * rows.S + place[0] * rows.D - rows.before
+        column = position[1] * columns.S + place[1] * columns.D - columns.before
+        inside = 0 <= row < rows.N and 0 <= column < columns.N
+        return Meeting(position, (row, column), self._turned(place), inside)
+
+    @staticmethod
+    def _check(cell: Cell, low: Cell, high: Cell, what: str) -> None:
+        if not all(a <= x < b for a, x, b in zip(low, cell, high, strict=True)):
+            raise ValueError(f"There is no {what} in row {cell[0]}, column {cell[1]}.")
+
+
+def _reaching(size: OutputSize, cell: int) -> list[tuple[int, int]]:
+    """Along one axis, the output cells m and places k in the window with m·S + k·D − P = cell, in the order of m."""
+    pairs = [(cell + size.before - place * size.D, place) for place in range(size.K)]
+    return sorted((start // size.S, k) for start, k in pairs if start % size.S == 0 and 0 <= start <= size.room)
+
+
+def by_hand(
+    image: ArrayLike, kernels: ArrayLike, bias: ArrayLike | None = None, settings: Convolution | None = None
+) -> Floats:
+    """The definition written out: image (C_in, H, W) * kernels (C_out, C_in, kH, kW) + bias (C_out,) → (C_out, H′, W′).
+
+    An image (H, W) counts as one channel, a kernel (kH, kW) or (C_in, kH, kW) as one filter; the output is (H′, W′)
+    if the kernel was given as one filter. Raises ValueError if channels or sizes do not go together.
+    """
+    settings = settings or Convolution()
+    h, g, b = stacked(image, kernels, bias)
+    rows, columns = output_size(h.shape[1:], g.shape[2:], settings)
+    h = _padded(h, rows, columns, settings.fill)
+    if settings.flip:
+        g = g[:, :, ::-1, ::-1]  # turned by 180°
+    f = np.zeros((len(g), rows.size, columns.size))
+    for o in range(len(g)):  # every filter,
+        for m in range(rows.size):  # every output cell:
+            for n in range(columns.size):
+                for c in range(len(h)):  # the sum over channels
+                    for k in range(rows.K):  # and kernel entries
+                        for i in range(columns.K):
+                            f[o, m, n] += h[c, m * rows.S + k * rows.D, n * columns.S + i * columns.D] * g[o, c, k, i]
+                f[o, m, n] += b[o]
+    return f[0] if np.ndim(kernels) < 4 else f
+
+
+def convolve(
+    image: ArrayLike, kernels: ArrayLike, bias: ArrayLike | None = None, settings: Convolution | None = None
+) -> Floats:
+    """The same numbers as `by_hand`, from one strided view of all windows; shapes and errors as there."""
+    settings = settings or Convolution()
+    h, g, b = stacked(image, kernels, bias)
+    rows, columns = output_size(h.shape[1:], g.shape[2:], settings)
+    h = _padded(h, rows, columns, settings.fill)
+    if settings.flip:
+        g = g[:, :, ::-1, ::-1]
+    windows = np.lib.stride_tricks.sliding_window_view(h, (rows.span, columns.span), axis=(1, 2))
+    windows = windows[:, :: rows.S, :: columns.S, :: rows.D, :: columns.D]  # (C_in, H′, W′, kH, kW)
+    f: Floats = np.einsum("cmnkl,ockl->omn", windows, g) + b[:, None, None]  # (C_out, H′, W′)
+    return f[0] if np.ndim(kernels) < 4 else f
+
+
+def stacked(image: ArrayLike, kernels: ArrayLike, bias: ArrayLike | None) -> tuple[Floats, Floats, Floats]:
+    """Image (C_in, H, W), kernels (C_out, C_in, kH, kW) and bias (C_out,) in float64, checked against each other."""
+    h, g = np.asarray(image, np.float64), np.asarray(kernels, np.float64)
+    if h.ndim not in (2, 3) or g.ndim not in (2, 3, 4):
+        raise ValueError("An image has rows and columns, and maybe channels; a kernel too, and maybe several filters.")
+    h = h.reshape(-1, *h.shape[-2:]) if h.ndim == 2 else h
+    g = g[None, None] if g.ndim == 2 else g[None] if g.ndim == 3 else g
+    if g.shape[1] != len(h):
+        raise ValueError(f"The filter is {g.shape[1]} deep, but the image has {len(h)} channels: they must be equal.")
+    b = np.zeros(len(g)) if bias is None else np.atleast_1d(np.asarray(bias, np.float64))
+    if b.shape != (len(g),):
+        raise ValueError(f"There must be one bias for each of the {len(g)} filters.")
+    if not all(np.all(np.abs(part) <= LARGEST) for part in (h, g, b)):
+        raise ValueError("Image, kernel and bias must be numbers, none beyond a thousand million.")
+    return h, g, b
+
+
+def _padded(image: Floats, rows: OutputSize, columns: OutputSize, fill: float) -> Floats:
+    around = ((0, 0), (rows.before, rows.after), (columns.before, columns.after))
+    return np.pad(image, around, constant_values=fill)
+
+
+def _grid(shape: Pair) -> Iterator[Cell]:
+    return ((row, column) for row in range(shape[0]) for column in range(shape[1]))

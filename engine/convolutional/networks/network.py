@@ -1,0 +1,93 @@
+"""The torch network of an anatomy: as shapes only, with weights, with every layer's output, and as code to run.
+
+    net = network(dissect(parse("C8@3 R P2 F10"), (1, 28, 28)), seed=0)     # a plain nn.Sequential
+    net(images)                                                             # (n, 10)
+    activations(net, anatomy, images)                                       # one tensor a layer of the grammar
+    print(code(anatomy))                                                    # the same network as a script
+
+Nothing here draws from torch's global generator: weights and dropout have generators of their own.
+"""
+
+from __future__ import annotations
+
+import inspect
+
+import torch
+from torch import Tensor, nn
+
+from engine.convolutional.networks import modules
+from engine.convolutional.networks.anatomy import Anatomy, shape_text
+from engine.convolutional.networks.calls import Call, calls
+
+MOST_WEIGHTS, MOST_CELLS = 20_000_000, 20_000_000  # what a network with weights may hold, and keep of one image
+
+
+def network(anatomy: Anatomy, seed: int = 0) -> nn.Sequential:
+    """The network with weights, drawn from the seed alone by torch's own rules; dropout draws from seed + 1.
+
+    Raises ValueError if it is larger than MOST_WEIGHTS or MOST_CELLS.
+    """
+    weights, cells = anatomy.parameters.value, anatomy.cells
+    if weights > MOST_WEIGHTS:
+        raise ValueError(f"A network to be trained has up to {MOST_WEIGHTS:,} parameters here; this has {weights:,}.")
+    if cells > MOST_CELLS:
+        raise ValueError(f"A network to be trained has up to {MOST_CELLS:,} cells here; this has {cells:,}.")
+    net = shapes_only(anatomy).to_empty(device="cpu")
+    generator, chances = torch.Generator().manual_seed(seed), torch.Generator().manual_seed(seed + 1)
+    for module in net:
+        if isinstance(module, modules.SeededDropout):
+            module.generator = chances
+        _reset(module, generator)
+    return net
+
+
+def shapes_only(anatomy: Anatomy) -> nn.Sequential:
+    """The network on torch's meta device: shapes and no numbers, so that AlexNet costs nothing."""
+    with torch.device("meta"):
+        return nn.Sequential(*(call.build() for call in _calls(anatomy)))
+
+
+def activations(net: nn.Sequential, anatomy: Anatomy, images: Tensor) -> list[Tensor]:
+    """The output of every layer of the anatomy, in order, for images (n, channels, rows, columns)."""
+    found, x, place = [], images, 0
+    for layer in anatomy.layers:
+        for _ in calls(layer):
+            x = net[place](x)
+            place += 1
+        found.append(x)
+    return found
+
+
+def code(anatomy: Anatomy) -> str:
+    """A script that makes the same network, `model`, with torch alone, one line a module, shapes beside it."""
+    lines, own = [], []
+    for layer in anatomy.layers:
+        made = calls(layer)
+        texts = [f"    {call.text}," for call in made]
+        texts[-1] += f"  # {layer.layer.text}: {shape_text(layer.output)}"
+        lines += texts
+        own += [call.kind for call in made if call.kind.__module__ == modules.__name__]
+    classes = [kind for kind in dict.fromkeys(own) if kind is not modules.SeededDropout]
+    imports = ["from __future__ import annotations\n"] if classes else []
+    imports += ["from collections.abc import Sequence\n"] if modules.TableConv2d in classes else []
+    imports += ["import torch\nfrom torch import Generator, Tensor, nn"] if classes else ["from torch import nn"]
+    blocks = ["\n".join(imports), *(inspect.getsource(kind).strip() for kind in classes)]
+    head = f"# for images of {shape_text(anatomy.input)}: {anatomy.parameters.value:,} parameters"
+    model = "\n".join([head, "model = nn.Sequential(", *lines, ")"])
+    return "\n\n\n".join(blocks) + ("\n\n\n" if classes else "\n\n") + model + "\n"
+
+
+def _calls(anatomy: Anatomy) -> list[Call]:
+    return [call for part in anatomy.layers for call in calls(part)]
+
+
+def _reset(module: nn.Module, generator: torch.Generator) -> None:
+    """torch's first weights, ±1/√(inputs of a unit) at most (LeCun et al. 1998), from the generator."""
+    if isinstance(module, nn.Conv2d | nn.Linear):
+        bound = module.weight[0].numel() ** -0.5
+        for numbers in module.parameters():
+            nn.init.uniform_(numbers, -bound, bound, generator)
+    elif isinstance(module, nn.BatchNorm2d | nn.BatchNorm1d):
+        module.reset_parameters()
+    elif isinstance(module, modules.WITH_NUMBERS):
+        module.reset_parameters(generator)

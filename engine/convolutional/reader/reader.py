@@ -1,0 +1,73 @@
+"""A trained network that reads digits, whoever trained it: what lesson 2.5 looks into.
+
+reader = Reader(anatomy, network, "digits")
+reader(images)                          # logits (n, 10)
+reader.outputs(picture)                 # what leaves every layer
+reader.sees(prepared(drawing))          # a drawing as this network knows digits
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from engine.convolutional.networks.anatomy import Anatomy
+from engine.convolutional.networks.calls import calls
+from engine.convolutional.networks.grammar import written
+from engine.convolutional.networks.layers import Conv
+from engine.convolutional.networks.network import activations
+from engine.digits.preparation import Prepared, Stages
+from engine.digits.split import for_network
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """network: the modules of the anatomy, in evaluating mode, which nobody trains any more; data: what it was trained
+    on, "digits" (8×8) or "mnist" (28×28), and so how a drawing is prepared for it."""
+
+    anatomy: Anatomy
+    network: nn.Sequential
+    data: str
+
+    def __call__(self, images: Tensor) -> Tensor:
+        """Logits (n, 10) of pictures (n, 1, side, side), ink between 0 and 1."""
+        logits: Tensor = self.network(images).flatten(1)
+        return logits
+
+    @property
+    def text(self) -> str:
+        """The network in the grammar of small CNNs."""
+        return written(part.layer for part in self.anatomy.layers)
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """For every layer the place of the module that gives its output."""
+        return tuple(int(end) - 1 for end in np.cumsum([len(calls(part)) for part in self.anatomy.layers]))
+
+    def module(self, number: int) -> nn.Module:
+        """The module that gives the output of a layer, counted from 1."""
+        return self.network[self.ends[number - 1]]
+
+    @property
+    def kernels(self) -> int | None:
+        """The number of the first layer with weights if that is a convolution, whose kernels read the picture."""
+        first = next((part for part in self.anatomy.layers if part.parameters.value), None)
+        return first.number if first and isinstance(first.layer, Conv) else None
+
+    def sees(self, found: Prepared, stages: Stages) -> Floats:
+        """(side, side) a prepared picture as this network knows digits."""
+        return for_network(found, self.data, fitted=stages.fit)
+
+    def outputs(self, picture: Floats) -> list[Floats]:
+        """What leaves every layer (maps, rows, columns); a list of units counts as maps of one cell."""
+        with torch.inference_mode():
+            x = torch.from_numpy(np.ascontiguousarray(picture))[None, None]  # (1, 1, side, side)
+            left = [part[0].numpy() for part in activations(self.network, self.anatomy, x)]
+        return [part if part.ndim == 3 else part[:, None, None] for part in left]

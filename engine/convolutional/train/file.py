@@ -1,0 +1,119 @@
+"""A trained network as it was at one moment, also in a file: safetensors, its plan, its data and its figures beside
+the numbers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.torch import load as deserialised
+from safetensors.torch import save as serialised
+from torch import Tensor
+
+from engine.convolutional.reader.reader import Reader
+from engine.convolutional.train.network import FlatNetwork
+from engine.convolutional.train.settings import TrainSettings, anatomy_of
+from engine.convolutional.train.training import Training
+from engine.digits.split import SIDES
+
+MOST_BYTES = 1_000_000
+MADE_BY = "train-a-cnn 1"
+_HEAD = 8  # bytes that say how long the header is
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A network at one moment: what it reads and how it is built, its weights, what its normalisation remembers, all
+    copies. metadata: its figures, as the file says them."""
+
+    data: str
+    architecture: str
+    weights: NDArray[np.float32]
+    buffers: NDArray[np.float32]
+    metadata: dict[str, str]
+
+    def network(self) -> FlatNetwork:
+        """The network, made anew."""
+        made = FlatNetwork(anatomy_of(self.architecture, SIDES[self.data]), 0)
+        made.weights[:], made.buffers = self.weights, self.buffers
+        return made
+
+    def reader(self) -> Reader:
+        """The network, made anew, as one that can be looked into."""
+        made = self.network()
+        return Reader(made.anatomy, made.net.eval(), self.data)
+
+
+def save(training: Training) -> bytes:
+    """The network as it is now."""
+    return content(kept(training))
+
+
+def content(network: Kept) -> bytes:
+    """A file's bytes."""
+    tensors = {name: part.detach().clone() for name, part in network.network().net.state_dict().items()}
+    return bytes(serialised(tensors, metadata=network.metadata))
+
+
+def kept(training: Training) -> Kept:
+    """The network as it is now."""
+    settings = training.settings
+    losses, said = training.ask_all()
+    metadata = {
+        "made_by": MADE_BY,
+        "data": settings.data,
+        "architecture": settings.architecture,
+        "updates": str(training.steps),
+        "seed": str(settings.seed),
+        "optimiser": settings.optimiser,
+        "batch": str(settings.batch),
+        "learning_rate": f"{settings.learning_rate:g}",
+        "held_out": str(len(said)),
+        "held_out_accuracy": f"{(said == training.data.asked.labels.numpy()).mean():.4f}",
+        "held_out_loss": f"{losses.mean(dtype=np.float64):.6f}",
+    }
+    network = training.network
+    return Kept(settings.data, settings.architecture, network.weights.copy(), network.buffers, metadata)
+
+
+def load(content: bytes, name: str = "The file") -> Kept:
+    """The network of a file's bytes. Raises ValueError with a sentence for what is no such file."""
+    if len(content) > MOST_BYTES:
+        raise ValueError(f"{name} is larger than the {MOST_BYTES // 1_000_000} MB that are read.")
+    try:
+        metadata = _metadata(content)
+        tensors = deserialised(content)
+    except (SafetensorError, ValueError, TypeError, AttributeError, RecursionError):
+        raise ValueError(f"{name} is damaged, or no safetensors file.") from None
+    if metadata.get("made_by") != MADE_BY:
+        raise ValueError(f"{name} does not say that it was kept here.")
+    settings = TrainSettings(data=metadata.get("data", ""), architecture=metadata.get("architecture", ""))
+    network = FlatNetwork(settings.anatomy, 0)
+    _fill(network, tensors, name)
+    return Kept(settings.data, settings.architecture, network.weights, network.buffers, metadata)
+
+
+def _metadata(content: bytes) -> dict[str, str]:
+    """The text beside the tensors, which the library gives for files only."""
+    length = int.from_bytes(content[:_HEAD], "little")
+    header = json.loads(content[_HEAD : _HEAD + min(length, len(content))])
+    found = header.get("__metadata__", {})
+    return {str(key): str(value) for key, value in found.items()}
+
+
+def _fill(network: FlatNetwork, tensors: dict[str, Tensor], name: str) -> None:
+    """Put checked tensors in the network's place."""
+    wanted = network.net.state_dict()
+    if {key: (t.shape, t.dtype) for key, t in tensors.items()} != {
+        key: (t.shape, t.dtype) for key, t in wanted.items()
+    }:
+        raise ValueError(f"The tensors in {name} are not those of the network that it names.")
+    if not all(bool(tensor.isfinite().all()) for tensor in tensors.values()):
+        raise ValueError(f"{name} holds values that are no finite numbers.")
+    with torch.no_grad():
+        for key, tensor in wanted.items():
+            tensor.copy_(tensors[key])

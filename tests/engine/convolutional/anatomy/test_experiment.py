@@ -1,0 +1,215 @@
+"""The anatomy lesson's tour, its settings, its words, and a picture's way through the network against plain torch."""
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from engine.convolutional.anatomy.architectures import ARCHITECTURES
+from engine.convolutional.anatomy.effects import change, cut, made, picture, through
+from engine.convolutional.anatomy.experiment import AnatomyExperiment
+from engine.convolutional.anatomy.questions import questions
+from engine.convolutional.anatomy.script import script
+from engine.convolutional.anatomy.settings import AnatomySettings
+from engine.convolutional.anatomy.tutorial_form import TutorialForm, recognised
+from engine.convolutional.networks.grammar import parse
+
+
+def at(layer, **settings):
+    experiment = AnatomyExperiment(AnatomySettings(**settings))
+    experiment.step(layer)
+    return experiment.frame()
+
+
+def test_a_walk_goes_from_the_image_to_the_output_and_back():
+    experiment = AnatomyExperiment()
+    assert (experiment.steps, experiment.length) == (0, 9)
+    assert experiment.step(100) == 9
+    assert experiment.stopped
+    experiment.restore({"steps": 4})
+    assert experiment.settings.layer == 4
+    experiment.select(80)
+    assert experiment.steps == 9
+
+
+def test_lenet_5_as_it_was_published():
+    frame = at(5, network="LeNet-5, 1998")
+    assert frame["heading"] == "Layer 5, C16@5#lenet5: convolution"
+    assert "Parameters: 60·5·5 + 16 = 1,516" in frame["account"]
+    assert frame["totals"][0].startswith("Network: 60,000 parameters · ")
+    assert "340,908 connections" in frame["totals"][0]
+    marks = [cell for row in frame["table"]["rows"] for cell in row["cells"]]
+    assert (len(marks), marks.count("×")) == (96, 60)
+    assert "goes_in" not in frame  # the table takes its place
+    assert at(4, network="LeNet-5, 1998")["table"] is None
+
+
+@pytest.mark.parametrize("name", list(ARCHITECTURES))
+def test_every_known_network_at_every_layer(name):
+    experiment = AnatomyExperiment(AnatomySettings(network=name))
+    for _ in range(experiment.length + 1):
+        frame = experiment.frame()
+        assert frame["heading"]
+        assert len(frame["volumes"]) == experiment.length + 1
+        experiment.step()
+
+
+def test_the_window_and_the_field_of_the_middle_cell():
+    frame = at(3, text="C8@3 R P2 F10", network="text")
+    assert frame["window"] == {"rows": [12, 14], "columns": [12, 14], "cell": [6, 6]}
+    assert frame["field"] == {"rows": [12, 16], "columns": [12, 16]}
+    padded = at(1, text="C8@5p2s3 F10", network="text", rows=4, columns=4)
+    assert padded["window"]["rows"] == [1, 6]  # one row of the window lies in the padding
+    assert padded["field"]["rows"] == [1, 4]
+    assert at(4, text="C8@3 R P2 F10", network="text")["window"] == "all"
+
+
+def test_the_floor_and_what_is_never_read_are_said():
+    account = " ".join(at(1, network="text", text="C8@5s2 F10")["account"])
+    assert "⌊(28 − 5)/2⌋ + 1 = 12" in account
+    assert "never read" in account
+
+
+def test_relu_cuts_what_torch_cuts():
+    frame = at(2)
+    settings = AnatomySettings()
+    net = made(settings.anatomy(), 0)
+    before = net[0](torch.from_numpy(picture((1, 28, 28), 3))[None])
+    negative = int((before < 0).sum())
+    assert f"ReLU cut {negative:,} of 5,408 cells to 0 ({100 * negative / 5408:.1f} %)." in frame["effect"]
+    assert (frame["comes_out"] >= 0).all()
+    assert cut(torch.tensor([-1.0, 0.0, 2.0])) == (1, 3)
+
+
+def test_a_shift_changes_what_torch_says_before_and_after_pooling():
+    net = nn.Sequential(nn.Conv2d(1, 8, 3), nn.ReLU(), nn.MaxPool2d(2))
+    net[0].load_state_dict(made(AnatomySettings().anatomy(), 0)[0].state_dict())
+    still, moved = (torch.from_numpy(picture((1, 28, 28), 3, shift))[None] for shift in (0, 1))
+    said = at(3, shift=1)["effect"]
+    for count, which in ((2, "Going in"), (3, "Coming out")):
+        one, other = net[:count](still).detach(), net[:count](moved).detach()
+        difference = (one - other).abs()
+        differing = int((difference > 1e-6 * one.abs().max()).sum())
+        size = 100 * float(difference.mean() / one.abs().mean())
+        share = 100 * differing / one.numel()
+        line = f"{which}: {differing:,} of {one.numel():,} ({share:.1f} %), mean change {size:.1f} %"
+        assert line in said
+
+
+def test_equal_volumes_do_not_differ_and_a_blank_one_divides_by_nothing():
+    blank = torch.zeros(1, 2, 2)
+    assert change(blank, blank) == (0, 4, 0.0)
+    assert change(torch.ones(4), torch.tensor([1.0, 1.0, 1.0, 3.0])) == (1, 4, 0.5)
+
+
+@pytest.mark.parametrize("image", [(1, 28, 28), (3, 40, 30), (2, 5, 9), (1, 1, 1)])
+def test_a_shifted_picture_is_the_same_picture_elsewhere(image):
+    still, moved = picture(image, 7), picture(image, 7, 1)
+    assert still.shape == image
+    assert still.dtype == np.float32
+    assert 0 <= still.min() <= still.max() <= 1
+    assert np.array_equal(moved[:, :, 1:], still[:, :, :-1])
+    assert np.array_equal(picture(image, 7, 0, -2)[:, :-2], still[:, 2:])
+    assert np.array_equal(picture(image, 7, 2, 1)[:, 1:, 2:], still[:, :-1, :-2])
+
+
+def test_a_shift_both_ways_is_said_in_words():
+    said = at(3, shift=-2, down=1)["effect"]
+    assert "The picture 2 pixels to the left and 1 pixel down. Cells that differ:" in said
+    assert "The picture 1 pixel up. Cells that differ:" in at(3, down=-1)["effect"]
+
+
+def test_the_same_seed_gives_the_same_maps_whatever_others_draw():
+    one = at(3, seed=5)["comes_out"]
+    torch.manual_seed(1)
+    torch.rand(7)
+    assert np.array_equal(one, at(3, seed=5)["comes_out"])
+    assert not np.array_equal(one, at(3, seed=6)["comes_out"])
+
+
+def test_every_volume_has_its_anatomys_shape():
+    for name in ("LeNet-5, 1998", "digits", "neocognitron, 1980", "Tiny VGG, 2020"):
+        anatomy = ARCHITECTURES[name].anatomy()
+        volumes = through(made(anatomy, 0), anatomy, picture(anatomy.input, 3))
+        assert [tuple(volume.shape) for volume in volumes[1:]] == [part.output for part in anatomy.layers]
+
+
+def test_a_network_too_large_to_run_is_counted_and_says_so():
+    frame = at(16, network="AlexNet, 2012")
+    assert "60,965,224" in frame["effect"][0]
+    assert "Sizes and counts need no weights" in frame["effect"][0]
+    assert "comes_out" not in frame
+    assert frame["shift"] is None
+    assert "Parameters: 4,096·(6·6·256 + 1) = 37,752,832" in frame["account"]
+
+
+def test_a_change_that_does_not_fit_leaves_everything():
+    experiment = AnatomyExperiment(AnatomySettings(network="LeNet-5, 1998"))
+    experiment.step(5)
+    with pytest.raises(ValueError, match="Layer 1, C8@9"):
+        experiment.change(network="text", text="C8@9 F10", rows=5, columns=5)
+    assert experiment.settings == AnatomySettings(network="LeNet-5, 1998", layer=5)
+    experiment.change(network="form")
+    assert (experiment.length, experiment.steps) == (9, 5)
+    experiment.change(blocks=0, dense=0)
+    assert (experiment.length, experiment.steps) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"network": "VGG"},
+        {"text": "C8"},
+        {"kernel": 12},
+        {"rows": 513},
+        {"layer": -1},
+        {"shift": 3},
+        {"down": -3},
+        {"seed": 1.5},
+    ],
+)
+def test_settings_out_of_range_are_refused_with_a_sentence(wrong):
+    with pytest.raises(ValueError, match=r"\.$"):
+        AnatomySettings(**wrong)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        TutorialForm(),
+        TutorialForm(convolutions=2, blocks=3, dense=2, channels=4, same=True),
+        TutorialForm(blocks=0, dense=0),
+        TutorialForm(convolutions=2, blocks=2, double=False, pool=0, stride=2, padding=1),
+        TutorialForm(blocks=5, channels=64, kernel=1, pool=0),
+    ],
+)
+def test_a_form_is_recognised_by_its_layers(form):
+    found = recognised(form.layers())
+    assert found is not None
+    assert found.layers() == form.layers()
+
+
+@pytest.mark.parametrize("text", ["C8@3", "C8@3 R P2 C17@3 R P2 F10", "C8@3 T F10", "C8@3x5 R F10", "R F10", "F2000"])
+def test_what_is_of_no_such_form_is_not_recognised(text):
+    assert recognised(parse(text)) is None
+
+
+@pytest.mark.parametrize("name", ["LeNet-5, 1998", "digits"])
+def test_the_script_prints_the_lessons_counts(name, capsys):
+    anatomy = ARCHITECTURES[name].anatomy()
+    exec(script(anatomy), {"__name__": "script"})
+    printed = capsys.readouterr().out
+    assert f"{anatomy.parameters.value:,} parameters" in printed
+    assert f"({anatomy.output[0]},)" in printed
+
+
+def test_the_exercises_answers_and_mistakes():
+    parameters, field, size = questions()
+    assert (parameters.answer, field.answer, size.answer) == (2416, 12, 12)
+    assert parameters.judge(2400) == (False, "The biases are missing: one for each of the 16 kernels.")
+    assert "as deep as its input" in parameters.judge(416)[1]
+    assert "rounds down" in size.judge(13)[1]
+    for question in (parameters, field, size):
+        assert question.judge(question.answer)[0]
+        assert question.judge(0.5) == (False, question.other)
+        assert question.answer not in question.mistakes

@@ -1,0 +1,187 @@
+"""Pictures: the bundled ones need no network; a stranger's file is read with care or turned away with a sentence."""
+
+import io
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.convolutional.kernels.pictures import LARGEST_SIDE, PICTURES, dot_and_edge, flatten, grey, load, read, rings
+
+GRADIENT = np.add.outer(np.arange(40), 2 * np.arange(60)).astype(np.uint8)
+COLOURS = np.stack([GRADIENT, GRADIENT[::-1], 255 - GRADIENT], axis=-1)
+
+
+def encoded(image, kind="PNG", **more):
+    file = io.BytesIO()
+    image.save(file, kind, **more)
+    return file.getvalue()
+
+
+def png_claiming(width, height, body=b"\0" * 50):
+    """A PNG whose header claims a size that its few bytes do not hold."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(body)), (b"IEND", b"")]
+    parts = [struct.pack(">I", len(d)) + n + d + struct.pack(">I", zlib.crc32(n + d)) for n, d in chunks]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+@pytest.mark.parametrize("name", list(PICTURES))
+def test_every_picture_is_small_enough_and_read_only(name):
+    picture = load(name)
+    assert picture.dtype == np.uint8
+    assert picture.ndim == 2 or picture.shape[2] == 3
+    assert max(picture.shape[:2]) <= LARGEST_SIDE
+    assert picture.std() > 5
+    assert not picture.flags.writeable
+
+
+def test_an_unknown_picture_is_named():
+    with pytest.raises(ValueError, match="one of camera"):
+        load("lena")
+
+
+def test_the_rings_reach_the_finest_wavelength_at_the_middle_of_each_side():
+    row = rings(320)[160].astype(int)
+    assert set(np.sign(np.diff(row[-6:]))) == {-1, 1}  # it alternates from pixel to pixel
+
+
+def test_one_bright_dot():
+    lower = dot_and_edge()[32:]
+    assert (lower.sum(), lower.max()) == (255, 255)
+
+
+def test_grey_is_rec_601_in_whole_numbers():
+    assert grey([[[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255], [9, 9, 9]]]).tolist() == [
+        [76, 150, 29, 255, 9]
+    ]
+    assert np.array_equal(grey(COLOURS), np.array(Image.fromarray(COLOURS).convert("L")))
+    assert np.array_equal(grey(GRADIENT), GRADIENT)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_lossless_file_comes_back_as_it_was(kind):
+    colour = read(encoded(Image.fromarray(COLOURS), kind, lossless=True))
+    assert np.array_equal(colour.picture, COLOURS)
+    assert colour.note == ""
+
+
+def test_a_jpeg_comes_back_nearly_as_it_was():
+    assert np.abs(read(encoded(Image.fromarray(GRADIENT), "JPEG", quality=95)).picture - GRADIENT.astype(int)).max() < 6
+
+
+def test_what_is_transparent_lies_on_white():
+    clear = np.dstack([COLOURS, np.zeros_like(GRADIENT)])
+    clear[:10, :, 3] = 255
+    picture = read(encoded(Image.fromarray(clear))).picture
+    assert np.array_equal(picture[:10], COLOURS[:10])
+    assert (picture[10:] == 255).all()
+    grey_clear = Image.fromarray(np.dstack([GRADIENT, np.full_like(GRADIENT, 255)]))
+    assert np.array_equal(read(encoded(grey_clear)).picture, GRADIENT)
+
+
+def test_sixteen_bits_become_eight():
+    picture = read(encoded(Image.fromarray(GRADIENT.astype(np.uint16) * 257))).picture
+    assert np.array_equal(picture, GRADIENT)
+
+
+def test_a_palette_and_one_bit_and_cmyk():
+    flat = Image.fromarray(COLOURS).quantize(8)
+    assert np.array_equal(read(encoded(flat)).picture, np.array(flat.convert("RGB")))
+    flat.info["transparency"] = 0
+    assert read(encoded(flat, transparency=0)).picture.shape == (40, 60, 3)
+    assert set(np.unique(read(encoded(Image.fromarray(GRADIENT > 60))).picture)) == {0, 255}
+    inks = read(encoded(Image.fromarray(COLOURS).convert("CMYK"), "JPEG", quality=95)).picture
+    assert np.abs(inks.astype(int) - COLOURS).mean() < 6
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_picture_is_turned_as_its_camera_noted(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    from PIL import ImageOps
+
+    image = Image.fromarray(GRADIENT)
+    image.info["exif"] = exif.tobytes()
+    read_one = read(encoded(image, exif=exif))
+    assert np.array_equal(read_one.picture, np.array(ImageOps.exif_transpose(image)))
+    assert ("upright" in read_one.note) == (orientation > 1)
+
+
+def test_of_a_moving_picture_the_first_frame():
+    frames = [Image.fromarray(COLOURS), Image.fromarray(COLOURS[::-1].copy())]
+    for kind in ("WEBP", "PNG"):
+        moving = read(encoded(frames[0], kind, save_all=True, append_images=frames[1:], lossless=True))
+        assert np.array_equal(moving.picture, COLOURS)
+        assert "first frame" in moving.note
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_large_picture_is_made_smaller_and_says_so(kind):
+    large = read(encoded(Image.fromarray(COLOURS).resize((2400, 1600)), kind))
+    assert large.picture.shape == (341, 512, 3)
+    assert large.note == "Made smaller: from 2400×1600 to 512×341 pixels."
+
+
+def test_a_line_of_pixels_stays_a_picture():
+    assert read(encoded(Image.new("L", (9000, 1), 7))).picture.shape == (1, 512)
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (b"", "no picture"),
+        (b"not a picture, but a text that calls itself picture.png", "no picture"),
+        (b"GIF89a" + bytes(100), "no picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture"),
+        (bytes(10_000_001), "10.0 MB"),
+        (png_claiming(8200, 5000), "41.0 million"),
+        (png_claiming(60_000, 60_000), "million pixels"),
+        (png_claiming(200, 200), "damaged or breaks off"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "no picture|damaged"),
+        (b"\xff\xd8\xff\xe0" + b"\1" * 50, "no picture|damaged"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "no picture|damaged"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_a_sentence(file, words):
+    with pytest.raises(ValueError, match=words):
+        read(file)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_file_that_breaks_off_anywhere_is_refused_or_read(kind):
+    file = encoded(Image.fromarray(COLOURS), kind)
+    for end in range(0, len(file) - 20, max(1, len(file) // 60)):
+        with pytest.raises(ValueError, match=r"picture|damaged"):
+            read(file[:end])
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_damaged_bytes_never_raise_anything_but_a_sentence(kind):
+    random = np.random.default_rng(0)
+    file = np.frombuffer(encoded(Image.fromarray(COLOURS), kind), np.uint8)
+    for _ in range(150):
+        damaged = file.copy()
+        damaged[random.integers(0, len(file), 4)] = random.integers(0, 256, 4)
+        try:
+            assert read(damaged.tobytes()).picture.shape[2:] in ((), (3,))
+        except ValueError as reason:
+            assert str(reason).endswith(".")  # noqa: PT017
+
+
+def test_a_drawing_lies_on_white_and_is_grey_if_nothing_has_colour():
+    drawing = np.zeros((20, 30, 4), np.uint8)
+    drawing[5:8, 4:20] = (0, 0, 0, 255)
+    flat = flatten(drawing)
+    assert flat.shape == (20, 30)
+    assert (flat.min(), flat[0, 0]) == (0, 255)
+    drawing[10, 10] = (255, 0, 0, 255)
+    assert flatten(drawing)[10, 10].tolist() == [255, 0, 0]
+
+
+def test_a_png_whose_checksums_do_not_agree_is_refused():
+    file = encoded(Image.fromarray(COLOURS))
+    with pytest.raises(ValueError, match="damaged"):
+        read(file[: len(file) // 2] + bytes(len(file)))

@@ -1,0 +1,36 @@
+"""Layers and networks for the tests to draw from, every one of them in the grammar."""
+
+from hypothesis import strategies as st
+
+from engine.convolutional.networks import layers as kinds
+from engine.convolutional.networks.layers import ACTIVATION_LETTERS, POOL_LETTERS
+
+
+def sides(high=3):
+    return st.tuples(st.integers(1, high), st.integers(1, high))
+
+
+def whole(low, high):
+    return st.integers(low, high)
+
+
+paddings = whole(0, 2) | st.just("same")
+convolutions = st.builds(kinds.Conv, whole(1, 4), sides(), whole(1, 3), paddings, whole(1, 2))
+locals_ = st.builds(kinds.Local, whole(1, 3), sides(), whole(1, 2), paddings)
+pools = st.builds(kinds.Pool, st.sampled_from(list(POOL_LETTERS)), whole(1, 3), whole(0, 3))
+activations = st.builds(kinds.Activation, st.sampled_from(list(ACTIVATION_LETTERS)))
+dropouts = st.builds(kinds.Dropout, whole(0, 9999).map(lambda share: share / 10_000))
+elementwise = activations | dropouts | st.just(kinds.BatchNorm())
+spatial = convolutions | locals_ | pools | elementwise | st.builds(kinds.ResponseNorm, whole(1, 5))
+flat = st.builds(kinds.Dense, whole(1, 6)) | elementwise
+ends = st.builds(kinds.Dense, whole(1, 6)) | st.builds(kinds.Radial, whole(1, 6))
+averaged = st.just([kinds.GlobalAverage()]) | st.just([])
+networks = st.builds(
+    lambda spatial, averaged, flat, end: (*spatial, *averaged, *flat, end),
+    st.lists(spatial, max_size=6),
+    averaged,
+    st.lists(flat, max_size=3),
+    ends,
+)
+
+inputs = st.tuples(whole(1, 3), whole(5, 14), whole(5, 14))

@@ -1,0 +1,115 @@
+"""Training digit networks: the seed decides everything, an interruption nothing."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from engine.convolutional.reader import train
+from engine.convolutional.reader.training import Recipe, Training, as_input, augmented, rate
+from engine.digits.strokes import drawn_digits
+from tests.engine.digits.test_mnist import HELD_OUT, write_part
+
+SMALL = Recipe(seed=5, epochs=2, batch=16, drawn=8)
+
+
+def run(recipe=SMALL):
+    return Training(recipe, drawn_digits(24, 1), drawn_digits(20, 2))
+
+
+def weights(network):
+    return torch.cat([tensor.double().flatten() for tensor in network.state_dict().values()])
+
+
+def test_two_runs_of_a_seed_agree_to_the_last_digit_and_leave_the_global_seed_alone():
+    before = torch.get_rng_state()
+    first, again, other = run(), run(), run(Recipe(seed=6, epochs=2, batch=16, drawn=8))
+    for training in (first, again, other):
+        assert training.epoch().number == 1
+    assert torch.equal(weights(first.network), weights(again.network))
+    assert first.history == again.history
+    assert not torch.equal(weights(first.network), weights(other.network))
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_a_run_resumed_from_a_file_ends_where_a_straight_one_does(tmp_path):
+    straight, broken, resumed = run(), run(), run()
+    while not straight.done:
+        straight.epoch()
+    broken.epoch()
+    torch.save(broken.state(), tmp_path / "checkpoint")
+    resumed.restore(torch.load(tmp_path / "checkpoint", weights_only=True))
+    resumed.epoch()
+    assert resumed.history == straight.history
+    for name in ("network", "average", "best"):
+        assert torch.equal(weights(getattr(resumed, name)), weights(getattr(straight, name)))
+
+
+def test_another_recipes_checkpoint_is_turned_away():
+    with pytest.raises(ValueError, match="other settings"):
+        run(Recipe(seed=6, epochs=2, batch=16, drawn=8)).restore(run().state())
+
+
+def test_it_learns_drawings():
+    recipe = Recipe(epochs=6, batch=32, drawn=0, remembered=0.8)
+    training = Training(recipe, drawn_digits(480, 1), drawn_digits(100, 2))
+    while not training.done:
+        training.epoch()
+    assert training.history[-1].loss < 0.75 * training.history[0].loss
+    assert training.chosen.accuracy > 0.6
+    assert training.chosen == max(training.history, key=lambda e: (e.accuracy, -e.held_out_loss))
+
+
+def test_a_batch_is_half_in_place_and_half_put_right():
+    images = as_input(drawn_digits(30, 3).images)
+    result = augmented(images, torch.Generator().manual_seed(0))
+    assert result.shape == images.shape
+    mass = result[15:, 0].sum(1)  # (15, columns)
+    centres = (mass * (torch.arange(28) + 0.5)).sum(1) / mass.sum(1)
+    assert (centres - 14.5).abs().max() < 0.6
+
+
+def test_the_rate_rises_and_falls_once():
+    rates = np.array([rate(step, 100, Recipe()) for step in range(100)])
+    assert rates.argmax() == 20
+    assert rates.max() == pytest.approx(Recipe().rate)
+    assert (np.diff(rates[:21]) > 0).all()
+    assert (np.diff(rates[20:]) <= 0).all()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    write_part(tmp_path, "train", HELD_OUT + 64)
+    return tmp_path
+
+
+def test_the_command_trains_resumes_and_evaluates(folder, monkeypatch, capsys):
+    monkeypatch.setattr(train, "Recipe", lambda *given: Recipe(*given, batch=32, drawn=0) if given else Recipe())
+    monkeypatch.setattr(train, "mnist", lambda data, split: drawn_digits(64, 1 if split == "train" else 2))
+    for measure in ("drawn_accuracy", "other_hands_accuracy"):
+        monkeypatch.setattr(train, measure, lambda network: 0.5)
+    out = folder / "a.safetensors"
+    words = ["--data", str(folder), "--epochs", "1", "--out", str(out)]
+    assert train.main(words) == 0
+    assert train.main([*words, "--resume"]) == 0
+    assert "Going on after epoch 1." in capsys.readouterr().out
+    assert "seed 0" in out.with_suffix(".md").read_text(encoding="utf-8")
+    assert train.main(["evaluate", "--data", str(folder), "--weights", str(out), "--split", "held-out"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["parameters"] == 19_610
+    assert (
+        set(report["prepared"]) == set(report["raw"]) >= {"clean", "shift 4", "scale 0.5", "turn 15", "thick", "thin"}
+    )
+
+
+def test_what_cannot_be_done_ends_in_a_sentence(folder, capsys):
+    assert train.main(["--data", str(folder / "none"), "--out", str(folder / "a.safetensors")]) == 2
+    assert "train-images-idx3-ubyte" in capsys.readouterr().err
+    assert train.main(["--data", str(folder), "--out", "a.pt"]) == 2
+    assert "ends in .safetensors" in capsys.readouterr().err
+    assert train.main(["--data", str(folder), "--epochs", "0", "--out", str(folder / "a.safetensors")]) == 2
+    assert "one epoch or more" in capsys.readouterr().err
+    (folder / "a.safetensors.checkpoint").write_bytes(b"nothing")
+    assert train.main(["--data", str(folder), "--out", str(folder / "a.safetensors"), "--resume"]) == 2
+    assert "damaged" in capsys.readouterr().err

@@ -17,9 +17,9 @@ from playwright.sync_api import Browser
 
 from bench.filters import latency
 from bench.report import report
-from engine.recurrent.gates_settings import GatesSettings
-from engine.recurrent.gates_tasks import TASKS
-from engine.recurrent.gates_training import EVERY, Training
+from engine.recurrent.gates.settings import GatesSettings
+from engine.recurrent.gates.tasks import TASKS
+from engine.recurrent.gates.training import EVERY, Training
 from tests import serving
 from tests.browser import house
 

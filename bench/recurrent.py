@@ -20,11 +20,11 @@ from playwright.sync_api import Browser
 from torch import Tensor, nn
 
 from bench.report import middle, report
-from engine.recurrent import fused
-from engine.recurrent.backprop import backpropagate
-from engine.recurrent.cells import LSTM
-from engine.recurrent.tasks import TASKS
-from engine.recurrent.unroll import Output, unroll
+from engine.recurrent.cells import fused
+from engine.recurrent.cells.backprop import backpropagate
+from engine.recurrent.cells.cells import LSTM
+from engine.recurrent.cells.tasks import TASKS
+from engine.recurrent.cells.unroll import Output, unroll
 from tests import serving
 from tests.browser import house
 

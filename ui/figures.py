@@ -27,12 +27,12 @@ from engine.generative.gan_recipes import RECIPES
 from engine.generative.vae_digits import known
 from engine.generative.vae_digits import network as trained_encoder
 from engine.generative.vae_latent import manifold
-from engine.recurrent.gates_tour import GatesTour
-from engine.recurrent.gradients_settings import GradientsSettings
-from engine.recurrent.ledger import Ledger
-from engine.recurrent.ledger_experiment import scaled
-from engine.recurrent.unrolled_network import Unrolled
-from engine.recurrent.unrolled_settings import RNNSettings
+from engine.recurrent.gates.tour import GatesTour
+from engine.recurrent.gradients.ledger import Ledger
+from engine.recurrent.gradients.ledger_experiment import scaled
+from engine.recurrent.gradients.settings import GradientsSettings
+from engine.recurrent.rnn.network import Unrolled
+from engine.recurrent.rnn.settings import RNNSettings
 from engine.supervised.mlp.experiment import MLPExperiment
 from engine.supervised.mlp.settings import MLPSettings
 from engine.supervised.perceptron.experiment import PerceptronExperiment

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from engine.recurrent import gates_reading, gates_training, gates_units
-from engine.recurrent.cells import LSTM
-from engine.recurrent.gates_experiment import GatesExperiment
-from engine.recurrent.gates_script import reading_script, training_script
-from engine.recurrent.gates_settings import LIVE, REBUILD, GatesSettings
-from engine.recurrent.gates_tour import GatesTour
-from engine.recurrent.gru import GRU
+from engine.recurrent.cells.cells import LSTM
+from engine.recurrent.cells.gru import GRU
+from engine.recurrent.gates import reading, training, units
+from engine.recurrent.gates.experiment import GatesExperiment
+from engine.recurrent.gates.script import reading_script, training_script
+from engine.recurrent.gates.settings import LIVE, REBUILD, GatesSettings
+from engine.recurrent.gates.tour import GatesTour
 from ui import lesson, live
 from ui.links import Controls
 from ui.recurrent import gates, gates_stage
@@ -98,7 +98,7 @@ if guess is not None:
         st.error("Not quite. Write c = f·2 + i·(−1) once with i = 0.8, and once with i = 0.")
 
 st.subheader("The code", anchor=False)
-lesson.code(LSTM, GRU, gates_reading.Reading, gates_units.Survey, gates_training.Training)
+lesson.code(LSTM, GRU, reading.Reading, units.Survey, training.Training)
 with running.session.lock:
     experiment = running.experiment
     if looking:

@@ -4,13 +4,14 @@ from dataclasses import fields
 
 import streamlit as st
 
-from engine.recurrent import cliff, flow, ledger, tasks
-from engine.recurrent.cliff_experiment import CliffExperiment
-from engine.recurrent.gradients_script import script
-from engine.recurrent.gradients_settings import GradientsSettings
-from engine.recurrent.learner import Learner
-from engine.recurrent.ledger_experiment import LedgerExperiment
-from engine.recurrent.race_experiment import RaceExperiment
+from engine.recurrent.cells import flow, tasks
+from engine.recurrent.cells.learner import Learner
+from engine.recurrent.gradients import cliff, ledger
+from engine.recurrent.gradients.cliff_experiment import CliffExperiment
+from engine.recurrent.gradients.ledger_experiment import LedgerExperiment
+from engine.recurrent.gradients.race_experiment import RaceExperiment
+from engine.recurrent.gradients.script import script
+from engine.recurrent.gradients.settings import GradientsSettings
 from ui import lesson, live
 from ui.links import Controls
 from ui.recurrent import gradients as stage

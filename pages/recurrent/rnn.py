@@ -4,11 +4,11 @@ from dataclasses import fields
 
 import streamlit as st
 
-from engine.recurrent import backprop, cells, unroll
-from engine.recurrent.unrolled_experiment import UnrolledExperiment
-from engine.recurrent.unrolled_questions import question
-from engine.recurrent.unrolled_script import script
-from engine.recurrent.unrolled_settings import PRESETS, RNNSettings
+from engine.recurrent.cells import backprop, cells, unroll
+from engine.recurrent.rnn.experiment import UnrolledExperiment
+from engine.recurrent.rnn.questions import question
+from engine.recurrent.rnn.script import script
+from engine.recurrent.rnn.settings import PRESETS, RNNSettings
 from ui import lesson, live
 from ui.links import Controls
 from ui.recurrent import rnn as stage

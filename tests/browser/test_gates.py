@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from engine.recurrent.gates_settings import GatesSettings
-from engine.recurrent.gates_tour import GatesTour
+from engine.recurrent.gates.settings import GatesSettings
+from engine.recurrent.gates.tour import GatesTour
 from tests.browser import house
 
 

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from engine.arithmetic.written import show
-from engine.recurrent.gradients_settings import GradientsSettings
-from engine.recurrent.ledger import Ledger
+from engine.recurrent.gradients.ledger import Ledger
+from engine.recurrent.gradients.settings import GradientsSettings
 from tests.browser import house
 
 

@@ -7,9 +7,9 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from engine.recurrent.unrolled_figures import figure
-from engine.recurrent.unrolled_network import Unrolled
-from engine.recurrent.unrolled_settings import RNNSettings
+from engine.recurrent.rnn.figures import figure
+from engine.recurrent.rnn.network import Unrolled
+from engine.recurrent.rnn.settings import RNNSettings
 from tests.browser import house
 
 

@@ -4,9 +4,9 @@ import ast
 
 import pytest
 
-from engine.recurrent.gates_experiment import GatesExperiment
-from engine.recurrent.gates_tasks import TASKS
-from engine.recurrent.gates_tour import GatesTour
+from engine.recurrent.gates.experiment import GatesExperiment
+from engine.recurrent.gates.tasks import TASKS
+from engine.recurrent.gates.tour import GatesTour
 from tests.pages.visit import described, said, session
 
 PAGE = "recurrent/gates.py"

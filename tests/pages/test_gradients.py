@@ -2,9 +2,9 @@
 
 import pytest
 
-from engine.recurrent.cliff_experiment import CliffExperiment
-from engine.recurrent.gradients_settings import GradientsSettings
-from engine.recurrent.race_experiment import RaceExperiment
+from engine.recurrent.gradients.cliff_experiment import CliffExperiment
+from engine.recurrent.gradients.race_experiment import RaceExperiment
+from engine.recurrent.gradients.settings import GradientsSettings
 from tests.pages.visit import described, said, session
 from ui.live.messages import Message
 

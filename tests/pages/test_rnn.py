@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.recurrent.unrolled_settings import CHOICES, OWN, PRESETS, RNNSettings
+from engine.recurrent.rnn.settings import CHOICES, OWN, PRESETS, RNNSettings
 from tests.pages.visit import described, said, session
 
 PAGE = "recurrent/rnn.py"

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine.recurrent.gates_experiment import GatesExperiment
-from engine.recurrent.gates_settings import LARGEST_SEED, MOST_HIDDEN
-from engine.recurrent.gates_weights import Kind, Weights
+from engine.recurrent.gates.experiment import GatesExperiment
+from engine.recurrent.gates.settings import LARGEST_SEED, MOST_HIDDEN
+from engine.recurrent.gates.weights import Kind, Weights
 from ui import live
 from ui.links import Controls
 from ui.words import plain

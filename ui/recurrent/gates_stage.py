@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.recurrent.gates_holds import GATES
-from engine.recurrent.gates_settings import GatesSettings
+from engine.recurrent.gates.holds import GATES
+from engine.recurrent.gates.settings import GatesSettings
 from ui import lesson
 from ui.recurrent.gates_diagrams import DIAGRAMS
 from ui.stage import View, row, stack, stage, view

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.recurrent.gradients_settings import FORGETS, LARGEST_SEED, MOST_BATCH, MOST_HIDDEN, GradientsSettings
-from engine.recurrent.race import BUDGET, LAGS
-from engine.recurrent.tasks import TASKS
+from engine.recurrent.cells.tasks import TASKS
+from engine.recurrent.gradients.race import BUDGET, LAGS
+from engine.recurrent.gradients.settings import FORGETS, LARGEST_SEED, MOST_BATCH, MOST_HIDDEN, GradientsSettings
 from ui import lesson
 from ui.links import Controls
 from ui.recurrent import gradients_stages as stages

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.recurrent.gradients_settings import (
+from engine.recurrent.cells.tasks import MOST
+from engine.recurrent.gradients.ledger import DECADES
+from engine.recurrent.gradients.ledger_words import raised
+from engine.recurrent.gradients.settings import (
     CLIFF_BOUNDS,
     CLIFF_RATES,
     FACTORS,
@@ -14,9 +17,6 @@ from engine.recurrent.gradients_settings import (
     PLANE,
     SCALES,
 )
-from engine.recurrent.ledger import DECADES
-from engine.recurrent.ledger_words import raised
-from engine.recurrent.tasks import MOST
 from ui import lesson
 from ui.stage import View, row, stack, view
 

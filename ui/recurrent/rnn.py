@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from engine.recurrent.unrolled_sequences import MOST_STEPS
-from engine.recurrent.unrolled_settings import DRAWN, OWN, PRESETS, WEIGHTS, RNNSettings
+from engine.recurrent.rnn.sequences import MOST_STEPS
+from engine.recurrent.rnn.settings import DRAWN, OWN, PRESETS, WEIGHTS, RNNSettings
 from ui import lesson
 from ui.links import Controls
 from ui.stage import View, row, stack, stage, view

@@ -1,0 +1,111 @@
+"""The loop: one cell, the same weights at every time step, every intermediate value kept.
+
+    run = unroll(cell, inputs, output=Output(W, b))     # inputs (T, inputs) or (T, batch, inputs)
+    run.hidden                                           # (T, …, hidden): h_1 … h_T
+    run.outputs                                          # (T, …, outputs): y_t = W h_t + b
+    run["f"], run.steps[3]["f"]                          # any value of the cell, over time or of one step
+
+Tensors count time from 0: entry t is the state after t + 1 inputs, and `run.initial` the state before the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import torch
+from numpy.typing import ArrayLike
+from torch import Tensor
+
+from engine.recurrent.cells.cell import Cell, State, Step
+from engine.recurrent.cells.weights import checked
+
+
+class Output:
+    """The output layer y_t = W h_t + b. Raises ValueError with a sentence for what does not fit."""
+
+    def __init__(self, W: ArrayLike | Tensor, b: ArrayLike | Tensor | None = None) -> None:
+        self.W = checked("W_hy", W, (None, None), "a matrix (outputs, hidden)")
+        outputs = len(self.W)
+        self.b = None if b is None else checked("b_y", b, (outputs,), f"a list of {outputs} numbers")
+
+    def __call__(self, h: Tensor) -> Tensor:
+        y = h @ self.W.T
+        return y if self.b is None else y + self.b
+
+
+@dataclass(frozen=True)
+class Run:
+    """A cell unrolled over a sequence."""
+
+    cell: Cell
+    inputs: Tensor  # (T, …, inputs)
+    initial: State
+    steps: tuple[Step, ...]
+    output: Output | None = None
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __getitem__(self, name: str) -> Tensor:
+        """A value of the cell at every step (T, …, hidden)."""
+        return torch.stack([step[name] for step in self.steps])
+
+    @cached_property
+    def hidden(self) -> Tensor:
+        return torch.stack([step.h for step in self.steps])
+
+    @cached_property
+    def outputs(self) -> Tensor:
+        """(T, …, outputs). Raises ValueError if there is no output layer."""
+        if self.output is None:
+            raise ValueError("This network was unrolled without an output layer.")
+        return self.output(self.hidden)
+
+    @property
+    def final(self) -> State:
+        return self.steps[-1].state
+
+
+def unroll(
+    cell: Cell,
+    inputs: ArrayLike | Tensor,
+    initial: Sequence[ArrayLike | Tensor] | None = None,
+    output: Output | None = None,
+    held: Mapping[str, Tensor | float] | None = None,
+) -> Run:
+    """Run a cell over a sequence (T, inputs) or (T, batch, inputs).
+
+    initial: the state before it, (h,) or (h, c), 0 if not given; held: values (broadcast to (T, …, hidden)) that take
+    the place of a gate's own where they are not NaN. Raises ValueError with a sentence for what does not fit.
+    """
+    x = _sequence(cell, inputs)
+    shape = (*x.shape[1:-1], cell.hidden)
+    state = cell.zeros(*shape[:-1]) if initial is None else _state(cell, initial, shape)
+    if output is not None and output.W.shape[1] != cell.hidden:
+        raise ValueError(f"The output layer reads {output.W.shape[1]} units, but the cell has {cell.hidden}.")
+    gates = {
+        name: torch.as_tensor(value, dtype=cell.dtype).expand(len(x), *shape) for name, value in (held or {}).items()
+    }
+    before, steps = state, []
+    for t in range(len(x)):
+        step = cell.step(x[t], before, {name: value[t] for name, value in gates.items()})
+        steps.append(step)
+        before = step.state
+    return Run(cell, x, state, tuple(steps), output)
+
+
+def _sequence(cell: Cell, inputs: ArrayLike | Tensor) -> Tensor:
+    what = f"a sequence (T, {cell.inputs}) or (T, batch, {cell.inputs})"
+    x = checked("The input", inputs, None, what).to(cell.dtype)
+    shape: tuple[int | None, ...] = (None, None, cell.inputs) if x.ndim == 3 else (None, cell.inputs)
+    return checked("The input", x, shape, what)
+
+
+def _state(cell: Cell, initial: Sequence[ArrayLike | Tensor], shape: tuple[int, ...]) -> State:
+    if len(initial) != len(cell.names):
+        raise ValueError(f"The initial state has {len(cell.names)} parts: {', '.join(cell.names)}.")
+    what = "a batch of states " + str(shape) if len(shape) > 1 else f"a list of {cell.hidden} numbers"
+    parts = zip(cell.names, initial, strict=True)
+    return tuple(checked(f"The initial {name}", part, shape, what).to(cell.dtype) for name, part in parts)

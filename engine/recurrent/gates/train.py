@@ -1,0 +1,130 @@
+"""Train the LSTMs and GRUs that lesson 3.4 opens with, and write them with their card.
+
+    python -m engine.recurrent.gates.train --updates 12000 --out engine/weights
+
+Some minutes on one core. The same seed gives the same weights on the same machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import torch
+from safetensors.torch import save
+
+from engine.recurrent.cells.learner import Descent
+from engine.recurrent.gates.tasks import TASKS
+from engine.recurrent.gates.training import LONGEST, SHORTEST, Training, right
+from engine.recurrent.gates.weights import FILE, KINDS, weights_of
+
+ASKED = 2000  # sequences that measure a network in the end
+AT = (12, 24, 48, 96)  # their lengths
+CARD = """\
+# gates: four LSTMs and four GRUs that remember something
+
+- Each: one recurrent layer of {hidden} units (torch's own, one bias beside each weight matrix) and a linear answer at
+  every step. {parameters:,} parameters together, single precision.
+- Data: made by `engine.recurrent.gates.tasks`, a new batch for every update; nothing was collected from anywhere.
+- Recipe: `python -m engine.recurrent.gates.train --updates {updates} --hidden {hidden} --seed {seed}`: cross-entropy at
+  every step (first symbol: at the last one), {batch} sequences of {shortest} to {longest} symbols an update, Adam,
+  learning rate {rate:g} falling to nothing along half a cosine, gradient norm clipped to {clip:g}, forget bias
+  {forget:g} at the start.
+- Seed: {seed}; one run. The last update's weights, not the best ones.
+- Date: {date}.
+
+## Measured on {asked:,} sequences of each length, of a seed of their own
+
+The share of answers that are right: at every step, and for the first symbol at the last one. Sequences longer than
+{longest} are longer than any that was learnt from.
+
+| task | cell | {heads} |
+|---|---|{rules}|
+{rows}
+
+Not for: anything but looking at gates.
+"""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    task: str
+    hidden: int
+    seed: int
+    learning_rate: float = 0.01
+    batch: int = 32
+    forget_bias: float = 1.0
+
+
+def trained(recipe: Recipe, updates: int) -> Training:
+    """Both networks of a task after so many updates, the rate falling along half a cosine."""
+    run = Training(recipe)
+    for number in range(updates):
+        share = (1 + math.cos(math.pi * number / updates)) / 2
+        run.change(Recipe(**{**vars(recipe), "learning_rate": recipe.learning_rate * share}))
+        run.step()
+    return run
+
+
+def measured(run: Training, task: str, seed: int) -> list[str]:
+    """The rows of the card's table."""
+    rows = []
+    sets = [TASKS[task].batch((seed, 4, length), ASKED, length) for length in AT]
+    for kind, learner in run.learners.items():
+        cells = " | ".join(_percent(right(learner, asked)) for asked in sets)
+        rows.append(f"| {task} | {kind.upper()} | {cells} |")
+    return rows
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f} %" if share < 1 else "all"
+
+
+def card(recipe: Recipe, updates: int, parameters: int, rows: list[str]) -> str:
+    """The page that goes with the weights: from what, by which recipe, how good."""
+    return CARD.format(
+        hidden=recipe.hidden,
+        parameters=parameters,
+        updates=updates,
+        seed=recipe.seed,
+        batch=recipe.batch,
+        shortest=SHORTEST,
+        longest=LONGEST,
+        rate=recipe.learning_rate,
+        clip=Descent().threshold,
+        forget=recipe.forget_bias,
+        date=date.today().isoformat(),
+        asked=ASKED,
+        heads=" | ".join(f"{length} symbols" for length in AT),
+        rules="|".join("---" for _ in AT),
+        rows="\n".join(rows),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Train and keep the networks of the lesson on gates.")
+    parser.add_argument("--updates", type=int, default=12000)
+    parser.add_argument("--hidden", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path, default=Path("engine/weights"))
+    given = parser.parse_args()
+    torch.set_num_threads(1)
+    tensors, rows = dict[str, torch.Tensor](), list[str]()
+    for task in TASKS:
+        recipe = Recipe(task, given.hidden, given.seed)
+        run = trained(recipe, given.updates)
+        rows += measured(run, task, given.seed)
+        print("\n".join(rows[-len(KINDS) :]), flush=True)
+        for kind, learner in run.learners.items():
+            tensors |= {f"{task}.{kind}.{name}": part.float() for name, part in weights_of(learner).items()}
+    about = {"seed": str(given.seed), "updates": str(given.updates), "hidden": str(given.hidden)}
+    (given.out / f"{FILE}.safetensors").write_bytes(save(tensors, metadata=about))
+    parameters = sum(tensor.numel() for tensor in tensors.values())
+    (given.out / f"{FILE}.md").write_text(card(recipe, given.updates, parameters, rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""The networks that lesson 3.4 opens with: an LSTM and a GRU for each task, made by `engine.recurrent.gates.train`."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Literal
+
+from safetensors.torch import load_file
+from torch import Tensor
+
+from engine.recurrent.cells.learner import Learner
+
+FILE = "gates"
+Kind = Literal["lstm", "gru"]
+KINDS: tuple[Kind, ...] = ("lstm", "gru")
+NAMES = ("W_ih", "W_hh", "b_ih", "b_hh", "W_hy", "b_y")
+Weights = dict[str, Tensor]
+"""A network's tensors by name, in double precision: those of :mod:`engine.recurrent.cells.weights`, with the LSTM's rows in
+the order i, f, g, o and the GRU's in the order r, z, n; W_hy (answers, hidden) and b_y of the answer."""
+
+
+def weights_of(learner: Learner) -> Weights:
+    """A network in training as it is now: copies."""
+    parameters = [*learner.recurrent.parameters(), *learner.readout.parameters()]
+    return {name: part.detach().double() for name, part in zip(NAMES, parameters, strict=True)}
+
+
+def shipped(task: str, kind: Kind) -> Weights:
+    """The trained network of a task: a copy. Raises KeyError for a task that has none."""
+    return {name: _all()[f"{task}.{kind}.{name}"].double() for name in NAMES}
+
+
+@cache
+def _all() -> Weights:
+    with as_file(files("engine.weights") / f"{FILE}.safetensors") as path:
+        return load_file(path)

@@ -1,0 +1,137 @@
+"""Every gradient through time at once: ‖∂L_t/∂h_k‖ for all t and k, and what theory says of its course.
+
+The cells stand before any learning: weights from the seed, every recurrent matrix with the same spectral radius, one
+sequence of normal numbers for all. The loss of a step is a reading of unit length, L_t = u·h_t, so that ‖∂L_t/∂h_t‖ is
+1 and everything else is what the way back makes of it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.recurrent.cells import flow
+from engine.recurrent.cells.cell import Cell
+from engine.recurrent.cells.cells import GRU, LSTM, RNN
+from engine.recurrent.cells.flow import Flow
+from engine.recurrent.cells.tasks import MOST
+from engine.recurrent.gradients.settings import GradientsSettings
+
+Floats = NDArray[np.float64]
+INPUTS = 2
+DECADES = (-10.0, 4.0)
+"""Of the colours: what is no larger than 10⁻¹⁰ looks like nothing, and what is larger than 10⁴ like 10⁴."""
+PROFILES = ("tanh", "relu", "lstm", "lstm_c", "gru")
+MOST_WORK = 3e8  # multiplications that a product of Jacobians may take while something is dragged
+
+
+@lru_cache(maxsize=64)
+def drawn(kind: str, hidden: int, start: str, seed: int) -> Cell:
+    """A cell whose recurrent matrices have the spectral radius 1. Not to be changed: it is kept."""
+    if kind == "lstm":
+        return LSTM.start(INPUTS, hidden, start, radius=1.0, seed=seed, forget_bias=0.0)
+    return {"rnn": RNN, "gru": GRU}[kind].start(INPUTS, hidden, start, radius=1.0, seed=seed)
+
+
+def cell(kind: str, settings: GradientsSettings) -> Cell:
+    """One of CELLS (of which "lstm_c" is the LSTM) as the settings want it."""
+    family = {"lstm_c": "lstm", "lstm": "lstm", "gru": "gru"}.get(kind, "rnn")
+    kept = drawn(family, settings.hidden, settings.start, settings.seed)
+    weights = kept.weights | {"W_hh": settings.scale * kept.weights["W_hh"]}
+    if isinstance(kept, LSTM):
+        weights["b_ih"] = weights["b_ih"].clone()
+        weights["b_ih"][settings.hidden : 2 * settings.hidden] = settings.forget
+        return LSTM(**weights)
+    if isinstance(kept, GRU):
+        return GRU(weights["W_ih"], weights["W_hh"], weights["b_ih"], weights["b_hh"])
+    return RNN(**weights, activation=kind)
+
+
+@lru_cache(maxsize=64)
+def largest_stretch(hidden: int, start: str, seed: int) -> float:
+    """σ_max of the plain network's recurrent matrix of spectral radius 1."""
+    return float(torch.linalg.matrix_norm(drawn("rnn", hidden, start, seed).weights["W_hh"], 2))
+
+
+@lru_cache(maxsize=16)
+def sequence(seed: int) -> Floats:
+    """Normal numbers (MOST, INPUTS); a shorter sequence is its beginning."""
+    return np.random.default_rng((seed, 3)).standard_normal((MOST, INPUTS))
+
+
+@lru_cache(maxsize=64)
+def reading(hidden: int, seed: int) -> Floats:
+    """u, of length 1."""
+    u = np.random.default_rng((seed, 4)).standard_normal(hidden)
+    return np.asarray(u / np.linalg.norm(u))
+
+
+@dataclass(frozen=True)
+class Product:
+    """The Jacobians between two states multiplied out: matrix (N, N), its singular values, the first factor."""
+
+    matrix: Floats
+    singular: Floats
+    factor: Floats
+
+
+class Ledger:
+    """Everything that one setting of the sliders shows. t and k count from 1, as in the formulas."""
+
+    def __init__(self, settings: GradientsSettings) -> None:
+        self.settings = settings
+        self.u = reading(settings.hidden, settings.seed)
+        self.flows: dict[str, Flow] = {}
+        self.norms = flow.norms(self.flow(settings.cell), np.tile(self.u, (settings.length, 1)), of_cell=self.of_cell)
+
+    def flow(self, kind: str) -> Flow:
+        name = "lstm" if kind == "lstm_c" else kind
+        if name not in self.flows:
+            inputs = self.settings.inputs * sequence(self.settings.seed)[: self.settings.length]
+            self.flows[name] = flow.forward(cell(name, self.settings), inputs)
+        return self.flows[name]
+
+    @property
+    def of_cell(self) -> bool:
+        """Whether the gradients are those at c_k rather than at h_k."""
+        return self.settings.cell == "lstm_c"
+
+    def profile(self, kind: str, t: int) -> Floats:
+        """‖∂L_t/∂h_k‖ over the lag t − k = 0, 1, … t − 1; for "lstm_c" the direct path through the forget gates."""
+        one = self.flow(kind)
+        found = flow.cell_path(one, self.u, t - 1) if kind == "lstm_c" else flow.course(one, self.u, t - 1)
+        return found[::-1]
+
+    @property
+    def bound(self) -> float:
+        """σ_max(W)·γ of the plain network: no step makes a gradient longer than that many times.
+
+        γ, the activation's largest slope, is 1 for tanh, ReLU and the identity.
+        """
+        settings = self.settings
+        return settings.scale * largest_stretch(settings.hidden, settings.start, settings.seed)
+
+    def power(self, base: float, t: int) -> Floats:
+        """1, base, base², … over the lag."""
+        with np.errstate(over="ignore", under="ignore"):
+            return np.asarray(base ** np.arange(t, dtype=np.float64))
+
+    def rows(self, t: int) -> Floats:
+        """∂L_t/∂s_k in row k − 1 (t, parts·H); s is h, or h and c."""
+        return flow.rows_of(self.flow(self.settings.cell), self.u, t - 1)
+
+    def product(self, t: int, k: int) -> Product | None:
+        """∂s_t/∂s_k; None for one too large to be multiplied out at every move of a slider."""
+        one = self.flow(self.settings.cell)
+        size = one.parts * one.hidden
+        if size * one.W.size * (t - k) > MOST_WORK:
+            return None
+        matrix = flow.jacobian(one, t - 1, k - 1)
+        fits = np.isfinite(matrix).all()
+        singular = np.asarray(np.linalg.svd(matrix, compute_uv=False) if fits else np.full(size, math.inf))
+        return Product(matrix, singular, flow.jacobian(one, k, k - 1) if t > k else np.eye(size))

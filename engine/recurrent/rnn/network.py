@@ -1,0 +1,130 @@
+"""Everything that follows from the settings of lesson 3.2: the run forward, the way back, and autograd's own answer."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.recurrent.cells.backprop import Gradients, backpropagate
+from engine.recurrent.cells.cells import ACTIVATIONS, RNN
+from engine.recurrent.cells.unroll import Output, Run, unroll
+from engine.recurrent.rnn.sequences import MOST_STEPS
+from engine.recurrent.rnn.settings import WEIGHTS, RNNSettings
+
+Floats = NDArray[np.float64]
+ENGINE_NAMES = {"W_xh": "W_ih", "W_hh": "W_hh", "b_h": "b_ih", "W_hy": "W_hy", "b_y": "b_y"}
+
+
+class Unrolled:
+    """A network unrolled over its sequence. Arrays count time from 0: entry t belongs to step t + 1.
+
+    x (T, inputs), d and y (T, 1), h (T, hidden), a the sums before the bend; losses (T,), 0 where none is asked for.
+    """
+
+    def __init__(self, settings: RNNSettings) -> None:
+        self.settings = settings
+        self.length = settings.length
+        sequence = settings.whole_sequence()
+        self.x, self.d = sequence.inputs[: self.length], sequence.targets[: self.length]
+        self.h0 = settings.start()
+        self.weights = settings.network()
+        self.run = self._over(self.length)
+        self.h: Floats = self.run.hidden.numpy()
+        self.a: Floats = self.run["a"].numpy()
+        self.y: Floats = self.run.outputs.numpy()
+        self.asked = self._asked(self.length)
+        self.d_y: Floats = np.where(self.asked[:, None], self.y - self.d, 0.0)  # ∂L_t/∂y_t of ½(y − d)²
+        self.losses: Floats = 0.5 * (self.d_y**2).sum(1)
+
+    @property
+    def loss(self) -> float:
+        return float(self.losses.sum())
+
+    @property
+    def before(self) -> Floats:
+        """The state before every step (T, hidden)."""
+        return np.concatenate([self.h0[None], self.h[:-1]])
+
+    def _over(self, steps: int) -> Run:
+        w = {name: torch.tensor(values) for name, values in self.weights.items()}
+        cell = RNN(w["W_xh"], w["W_hh"], w["b_h"][:, 0], activation=self.settings.activation)
+        inputs = torch.tensor(self.settings.whole_sequence().inputs[:steps])
+        return unroll(cell, inputs, [torch.tensor(self.h0)], Output(w["W_hy"], w["b_y"][:, 0]))
+
+    def _asked(self, steps: int) -> NDArray[np.bool_]:
+        """At which steps there is a loss."""
+        return np.arange(steps) == steps - 1 if self.settings.loss == "last" else np.full(steps, True)
+
+    @cached_property
+    def longest_loss(self) -> float:
+        """The loss of the same weights over all twelve steps."""
+        error = self._over(MOST_STEPS).outputs.numpy() - self.settings.whole_sequence().targets
+        return float(0.5 * (error[self._asked(MOST_STEPS)] ** 2).sum())
+
+    # --- back through time ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def gradients(self) -> Gradients:
+        return backpropagate(self.run, torch.tensor(self.d_y))
+
+    @cached_property
+    def above(self) -> Floats:
+        """∂L_t/∂h_t, from the loss of the same step (T, hidden)."""
+        return self.gradients.above.numpy()
+
+    @cached_property
+    def right(self) -> Floats:
+        """∂L/∂h_t of all later losses, as it comes from h_{t+1} (T, hidden)."""
+        return self.gradients.right.numpy()
+
+    @cached_property
+    def d_h(self) -> Floats:
+        """∂L/∂h_t, the sum of both (T, hidden)."""
+        return self.gradients.h.sum(0).numpy()
+
+    @cached_property
+    def delta(self) -> Floats:
+        """∂L/∂a_t, at the sums before the bend (T, hidden)."""
+        return self.gradients.ih.sum(0).numpy()
+
+    @cached_property
+    def parts(self) -> dict[str, Floats]:
+        """What every step adds to the gradient of each matrix (T, rows, columns)."""
+        found = {name: self.gradients.by_step(ENGINE_NAMES[name]).numpy() for name in WEIGHTS}
+        return {name: part if part.ndim == 3 else part[..., None] for name, part in found.items()}
+
+    def so_far(self, name: str, first: int) -> Floats:
+        """The sum of the contributions of step `first` (from 0) and all after it."""
+        total: Floats = self.parts[name][first:].sum(0)
+        return total
+
+    @cached_property
+    def autograd(self) -> dict[str, Floats]:
+        """torch's own gradients of the same loss."""
+        w = {name: torch.tensor(values, requires_grad=True) for name, values in self.weights.items()}
+        loss = self._loss_of(w)
+        exact = torch.autograd.grad(loss, list(w.values()), allow_unused=True)
+        zeros = (
+            torch.zeros_like(value) if part is None else part for part, value in zip(exact, w.values(), strict=True)
+        )
+        return {name: part.numpy() for name, part in zip(w, zeros, strict=True)}
+
+    def _loss_of(self, w: dict[str, Tensor]) -> Tensor:
+        """The recurrence once more, in the plainest way."""
+        h, loss = torch.tensor(self.h0)[:, None], torch.zeros((), dtype=torch.float64)
+        bend = ACTIVATIONS[self.settings.activation].function
+        for x, d, asked in zip(torch.tensor(self.x), torch.tensor(self.d), self.asked, strict=True):
+            h = bend(w["W_xh"] @ x[:, None] + w["W_hh"] @ h + w["b_h"])
+            y = w["W_hy"] @ h + w["b_y"]
+            if asked:
+                loss = loss + 0.5 * ((y - d) ** 2).sum()
+        return loss if loss.requires_grad else sum((value.sum() * 0 for value in w.values()), loss)
+
+    @cached_property
+    def difference(self) -> float:
+        """The largest distance between a sum of contributions and autograd's gradient."""
+        return max(float(np.abs(self.so_far(name, 0) - self.autograd[name]).max()) for name in WEIGHTS)

@@ -1,0 +1,162 @@
+"""What lesson 3.2 unrolls: a sequence, a small network and its weights, chosen by name or typed.
+
+Weights are drawn with two decimals, so that they are exactly what is shown. What was typed keeps its place when sizes
+change; new rows and columns are drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arithmetic.typed import read_grid
+from engine.recurrent.cells.cells import ACTIVATIONS
+from engine.recurrent.rnn.sequences import MOST_STEPS, SEQUENCES, Sequence
+
+Floats = NDArray[np.float64]
+OWN, DRAWN = "yours", "drawn"
+Asked = Literal["every", "last"]
+CHOICES: dict[str, tuple[str, ...]] = {
+    "sequence": (*SEQUENCES, OWN),
+    "weights": (DRAWN, OWN),
+    "activation": tuple(ACTIVATIONS),
+    "loss": ("every", "last"),
+}
+RANGES: dict[str, tuple[float, float]] = {
+    "length": (1, MOST_STEPS),
+    "hidden": (1, 16),
+    "seed": (0, 1_000_000),
+    "scale": (0.0, 3.0),
+    "rate": (0.001, 1.0),
+}
+WEIGHTS = ("W_xh", "W_hh", "b_h", "W_hy", "b_y")
+LARGEST = 1_000.0
+
+
+@dataclass(frozen=True)
+class RNNSettings:
+    """sequence, weights: names in CHOICES; x, d, h0 and W_xh … b_y: the visitor's own numbers as
+    :mod:`engine.arithmetic.typed` writes them (rows by semicolons); loss: at every step or at the last one alone;
+    scale: the drawn recurrent weights have deviation scale/√hidden; rate: of one update. Raises ValueError with a
+    sentence for a value out of range."""
+
+    sequence: str = "count"
+    length: int = 4
+    hidden: int = 2
+    activation: str = "tanh"
+    loss: Asked = "every"
+    weights: str = DRAWN
+    seed: int = 0
+    scale: float = 1.0
+    rate: float = 0.1
+    x: str = ""
+    d: str = ""
+    h0: str = ""
+    W_xh: str = ""
+    W_hh: str = ""
+    b_h: str = ""
+    W_hy: str = ""
+    b_y: str = ""
+
+    def __post_init__(self) -> None:
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                raise ValueError(f"The {name} is one of {', '.join(choices)}.")
+        for name, (low, high) in RANGES.items():
+            value = getattr(self, name)
+            whole = isinstance(low, int)
+            if not (type(value) is int if whole else isinstance(value, float | int)) or not low <= value <= high:
+                kind = "a whole number" if whole else "a number"
+                raise ValueError(f"The {name} must be {kind} from {low:g} to {high:g}.")
+        for name in ("x", "d", "h0", *WEIGHTS):
+            self._typed(name)
+
+    @property
+    def inputs(self) -> int:
+        """How many numbers come in at every step, 1 or 2."""
+        return int(self.whole_sequence().inputs.shape[1])
+
+    def whole_sequence(self) -> Sequence:
+        """Inputs and targets of all twelve steps."""
+        if self.sequence != OWN:
+            return SEQUENCES[self.sequence](self.seed)
+        x, d = self._typed("x"), self._typed("d")
+        inputs = min(x.shape[1], 2) if x is not None else 1
+        return Sequence(laid(np.zeros((MOST_STEPS, inputs)), x), laid(np.zeros((MOST_STEPS, 1)), d))
+
+    def start(self) -> Floats:
+        """The state before the first step (hidden,)."""
+        state: Floats = laid(np.zeros((1, self.hidden)), self._typed("h0"))[0]
+        return state
+
+    def network(self) -> dict[str, Floats]:
+        """W_xh (hidden, inputs), W_hh (hidden, hidden), b_h (hidden, 1), W_hy (1, hidden), b_y (1, 1)."""
+        drawn = self._drawn()
+        if self.weights == DRAWN:
+            return drawn
+        return {name: laid(drawn[name], self._typed(name)) for name in WEIGHTS}
+
+    def _drawn(self) -> dict[str, Floats]:
+        """Each from a generator of its own, so that one matrix's size does not change another's numbers."""
+        sizes = {"W_xh": self.inputs, "W_hh": self.hidden, "W_hy": self.hidden}
+        found = {}
+        for number, (name, columns) in enumerate(sizes.items()):
+            generator = np.random.default_rng([self.seed, number])
+            square = generator.standard_normal((16, 16))[: 1 if name == "W_hy" else self.hidden, :columns]
+            factor = self.scale if name == "W_hh" else 1.0
+            found[name] = (factor * square / np.sqrt(columns)).round(2) + 0.0
+        return {
+            **found,
+            "b_h": np.zeros((self.hidden, 1)),
+            "b_y": np.zeros((1, 1)),
+        }
+
+    def _typed(self, name: str) -> Floats | None:
+        """What a text says, (rows, columns); None for no text."""
+        text: str = getattr(self, name)
+        if not text:
+            return None
+        (numbers,) = read_grid(text.partition("|")[0])
+        if np.abs(numbers).max() > LARGEST:
+            raise ValueError(f"A number of {name} must lie between −{LARGEST:g} and {LARGEST:g}.")
+        return np.asarray(numbers, np.float64)
+
+
+def laid(ground: Floats, over: Floats | None) -> Floats:
+    """`over` laid on the upper left corner of `ground`, cut where it reaches beyond."""
+    if over is None:
+        return ground
+    result = ground.copy()
+    rows, columns = min(len(over), len(ground)), min(over.shape[1], ground.shape[1])
+    result[:rows, :columns] = over[:rows, :columns]
+    return result
+
+
+def _own(**texts: Any) -> RNNSettings:
+    return RNNSettings(**{"weights": OWN, **texts})
+
+
+PRESETS: dict[str, RNNSettings] = {
+    "a counter that leaks": _own(
+        hidden=1, length=5, activation="linear", W_xh="1", W_hh="0.8", b_h="0", W_hy="1", b_y="0",
+    ),
+    "a delay line": _own(
+        sequence="delay", hidden=3, length=6,
+        W_xh="1;0;0", W_hh="0 0 0;1 0 0;0 1 0", b_h="0;0;0", W_hy="0 0 1", b_y="0",
+    ),
+    "XOR in time": _own(
+        sequence="xor", hidden=3, length=9, activation="relu",
+        W_xh="1;1;-1", W_hh="0 0 0;-1 0 0;1 0 0", b_h="0;0;0", W_hy="0 1 1", b_y="0",
+    ),
+    "a gradient that vanishes": _own(
+        sequence="first", hidden=1, length=12, loss="last", W_xh="1", W_hh="0.5", b_h="0", W_hy="1", b_y="0",
+    ),
+    "a gradient that explodes": _own(
+        sequence="first", hidden=2, length=12, loss="last", activation="linear",
+        W_xh="0.1;0", W_hh="1.2 -0.9;0.9 1.2", b_h="0;0", W_hy="1 0", b_y="0",
+    ),
+}  # fmt: skip
+"""Networks worth seeing. The exclusive or is exact: |x_t − x_{t−1}|, from two ReLUs and one that remembers x."""

@@ -1,0 +1,228 @@
+"""What lesson 3.2 writes beside its picture: the recurrence and the way back with numbers that add up as shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from engine.arithmetic.written import Stage, joined, product, show, weighted_sum, weighted_terms
+from engine.recurrent.rnn.figures import account, figure
+from engine.recurrent.rnn.network import Unrolled
+from engine.recurrent.rnn.settings import WEIGHTS
+
+BENDS: dict[str, Callable[[float], float]] = {"tanh": math.tanh, "relu": lambda a: max(0.0, a)}
+AROUND = {"tanh": "tanh({})", "relu": "max(0, {})", "linear": "{}"}
+MOST_WRITTEN = 2  # units whose lines stand at once; of more, one at a time
+MOST_PRODUCTS = 4  # in one sum that is written out
+_LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def name(letter: str, unit: int, step: int, units: int) -> str:
+    """h₃[1] is unit 1 at step 3; with one unit, h₃."""
+    return f"{letter}{str(step).translate(_LOW)}" + (f"[{unit + 1}]" if units > 1 else "")
+
+
+def title(net: Unrolled, steps: int) -> str:
+    if steps == 0:
+        return "Nothing is computed yet"
+    t = min(steps, 2 * net.length + 1 - steps)
+    if steps <= net.length:
+        return f"Forward, step {t}: x and the state before it give h, h gives y"
+    return f"Backward, step {t}: how L depends on h{str(t).translate(_LOW)}"
+
+
+def heads(net: Unrolled, steps: int) -> dict[str, str]:
+    """What stands over the weights, over the step's part of the gradient, and over the sum."""
+    made = max(0, steps - net.length)
+    adds = f"Step {net.length + 1 - made} adds to ∂L/∂W" if made else "What a step adds to ∂L/∂W"
+    total = "∂L/∂W, all steps" if made == net.length else f"∂L/∂W so far, {made} of {net.length}"
+    return {"weights_head": "The shared weights", "adds_head": adds, "sum_head": total}
+
+
+def forward(net: Unrolled, t: int, units: Sequence[int]) -> list[str]:
+    """The recurrence of step t (from 0) for some units, the output and the loss."""
+    return [*(state(net, t, unit) for unit in units), f"{output(net, t)};   {loss(net, t)}"]
+
+
+def state(net: Unrolled, t: int, unit: int) -> str:
+    """h = f(W_xh x + W_hh h + b)."""
+    w = net.weights
+    if net.settings.hidden > MOST_PRODUCTS:
+        return _state_of_many(net, t, unit)
+    text = _unit(
+        [*w["W_xh"][unit], *w["W_hh"][unit]], [*net.x[t], *net.before[t]], float(w["b_h"][unit, 0]),
+        net.settings.activation,
+    )  # fmt: skip
+    return f"{name('h', unit, t + 1, net.settings.hidden)} = {text}"
+
+
+def _state_of_many(net: Unrolled, t: int, unit: int) -> str:
+    """What the input and the state before it bring, each as one number."""
+    w, activation = net.weights, net.settings.activation
+    parts = [float(w["W_xh"][unit] @ net.x[t]), float(w["W_hh"][unit] @ net.before[t]), float(w["b_h"][unit, 0])]
+    bend = BENDS.get(activation)
+    stages: list[Stage] = [lambda o, _: math.fsum(o)]
+    stages += [lambda _, r: bend(r[0])] if bend else []
+    written = account(parts, *stages)
+    inner = AROUND[activation].format(joined(written.operands))
+    middle = f"{AROUND[activation].format(written.results[0])} = " if bend else ""
+    left = f"{name('h', unit, t + 1, net.settings.hidden)} = {inner} = {middle}{written.results[-1]}"
+    return f"{left}: from x, from the state before, the bias"
+
+
+def output(net: Unrolled, t: int) -> str:
+    if net.settings.hidden > MOST_PRODUCTS:
+        products = [float(net.weights["W_hy"][0] @ net.h[t]), float(net.weights["b_y"][0, 0])]
+        written = account(products, lambda o, _: math.fsum(o))
+        return f"{name('y', 0, t + 1, 1)} = {joined(written.operands)} = {written.results[0]}"
+    text = _unit([*net.weights["W_hy"][0]], [*net.h[t]], float(net.weights["b_y"][0, 0]), "linear")
+    return f"{name('y', 0, t + 1, 1)} = {text}"
+
+
+def _unit(weights: Sequence[float], inputs: Sequence[float], bias: float, activation: str) -> str:
+    """A unit's sum and what the bend makes of it."""
+    operands = [float(number) for pair in zip(weights, inputs, strict=True) for number in pair] + [bias]
+    bend = BENDS.get(activation)
+    stages: list[Stage] = [weighted_sum, lambda _, r: bend(r[0])] if bend else [weighted_sum]
+    written = account(operands, *stages)
+    terms = weighted_terms(written.operands)
+    terms = terms.removesuffix(" + 0") if not bias else terms
+    if not bend:
+        return f"{terms} = {written.results[0]}"
+    z, h = written.results
+    return f"{AROUND[activation].format(terms)} = {AROUND[activation].format(z)} = {h}"
+
+
+def loss(net: Unrolled, t: int) -> str:
+    if not net.asked[t]:
+        return "no loss here, only at the last step."
+    y, d = float(net.y[t, 0]), float(net.d[t, 0])
+    written = account([y, d], lambda o, _: 0.5 * (o[0] - o[1]) ** 2)
+    a, b = written.operands
+    return f"{name('L', 0, t + 1, 1)} = ½({joined([a, _negated(b)])})² = {written.results[0]}"
+
+
+def _negated(text: str) -> str:
+    return text[1:] if text.startswith("−") else f"−{text}"
+
+
+def arriving(net: Unrolled, t: int, unit: int) -> str:
+    """∂L/∂h from above and from the right, and their sum."""
+    w, hidden, last = net.weights, net.settings.hidden, t == net.length - 1
+    operands = [float(w["W_hy"][0, unit]), float(net.d_y[t, 0])]
+    if not last and hidden > MOST_PRODUCTS:
+        written = account([float(net.above[t, unit]), float(net.right[t, unit])], lambda o, _: math.fsum(o))
+        sum_of = f"{joined(written.operands)} = {written.results[0]}"
+        return f"∂L/∂{name('h', unit, t + 1, hidden)} = {sum_of}: from above, and {hidden} products from the right"
+    if not last:
+        operands += [number for j in range(hidden) for number in (w["W_hh"][j, unit], net.delta[t + 1, j])]
+    stages: list[Stage] = [lambda o, _: o[0] * o[1]]
+    if not last:
+        stages += [lambda o, _: weighted_sum([*o[2:], 0.0]), lambda _, r: r[0] + r[1]]
+    written = account(operands, *stages)
+    o, r = written.operands, written.results
+    left = f"∂L/∂{name('h', unit, t + 1, hidden)} ="
+    if last:
+        return f"{left} {product(o[0], o[1])} = {r[0]} from above; nothing comes from the right"
+    right = weighted_terms((*o[2:], "0")).removesuffix(" + 0")
+    bracket = f"({right})" if hidden > 1 else right
+    return f"{left} {product(o[0], o[1])} + {bracket} = {joined(r[:2])} = {r[2]}"
+
+
+def through_bend(net: Unrolled, t: int, unit: int) -> str:
+    """δ = f′(a)·∂L/∂h."""
+    hidden, h, d_h = net.settings.hidden, float(net.h[t, unit]), float(net.d_h[t, unit])
+    left = f"{name('δ', unit, t + 1, hidden)} = "
+    if net.settings.activation == "tanh":
+        written = account([h, d_h], lambda o, _: (1 - o[0] ** 2) * o[1])
+        a, b = written.operands
+        return f"{left}(1 − {a if h >= 0 else f'({a})'}²)·{f'({b})' if d_h < 0 else b} = {written.results[0]}"
+    slope = "0" if net.settings.activation == "relu" and net.a[t, unit] <= 0 else "1"
+    written = account([float(slope), d_h], lambda o, _: o[0] * o[1])
+    return f"{left}{product(slope, written.operands[1])} = {written.results[0]}"
+
+
+def contribution(net: Unrolled, spot: tuple[str, int, int], t: int) -> str:
+    """What step t adds to the gradient of one entry, and the sum so far."""
+    matrix, row, column = spot
+    part = net.parts[matrix][:, row, column]
+    first, second = _factors(net, matrix, row, column, t)
+    after = float(part[t + 1 :].sum())
+    written = account(
+        [*((first,) if second is None else (first, second)), after],
+        lambda o, _: o[0] if second is None else o[0] * o[1],
+        lambda o, r: r[0] + o[-1],
+    )
+    o, (adds, total) = written.operands, written.results
+    made = adds if second is None else f"{product(o[0], o[1])} = {adds}"
+    sofar = f"; so far {joined([o[-1], adds])} = {total}" if t < net.length - 1 else ""
+    return f"∂L/∂{entry(net, spot)} gets {_factor_names(net, matrix, row, column, t)} = {made}{sofar}"
+
+
+def entry(net: Unrolled, spot: tuple[str, int, int]) -> str:
+    """W_hh[1,2], or b_h[1], or b_y."""
+    matrix, row, column = spot
+    rows, columns = net.weights[matrix].shape
+    if rows * columns == 1:
+        return matrix
+    places = [str(row + 1)] if columns == 1 and matrix.startswith("b") else [str(row + 1), str(column + 1)]
+    return f"{matrix}[{','.join(places)}]"
+
+
+def _factors(net: Unrolled, matrix: str, row: int, column: int, t: int) -> tuple[float, float | None]:
+    read: dict[str, float | None] = {
+        "W_xh": float(net.x[t, column]) if matrix == "W_xh" else None,
+        "W_hh": float(net.before[t, column]) if matrix == "W_hh" else None,
+        "W_hy": float(net.h[t, column]) if matrix == "W_hy" else None,
+    }
+    delta = net.d_y[t, row] if matrix in ("W_hy", "b_y") else net.delta[t, row]
+    return float(delta), read.get(matrix)
+
+
+def _factor_names(net: Unrolled, matrix: str, row: int, column: int, t: int) -> str:
+    units, inputs = net.settings.hidden, net.x.shape[1]
+    delta = f"∂L/∂{name('y', 0, t + 1, 1)}" if matrix in ("W_hy", "b_y") else name("δ", row, t + 1, units)
+    reads = {
+        "W_xh": name("x", column, t + 1, inputs),
+        "W_hh": name("h", column, t, units),
+        "W_hy": name("h", column, t + 1, units),
+    }
+    return f"{delta}·{reads[matrix]}" if matrix in reads else delta
+
+
+def summed(net: Unrolled, spot: tuple[str, int, int]) -> str:
+    """All contributions to one entry in a row, and their sum."""
+    matrix, row, column = spot
+    terms = net.parts[matrix][::-1, row, column].tolist()
+    written = account(terms, lambda o, _: math.fsum(o))
+    return f"∂L/∂{entry(net, spot)} = {joined(written.operands)} = {written.results[0]}"
+
+
+def check(net: Unrolled, steps: int) -> list[str]:
+    """What the same weights do elsewhere; on the way back, how many contributions are in, and what autograd says."""
+    made = max(0, steps - net.length)
+    if not made:
+        asked = "over all twelve steps" if net.settings.loss == "every" else "at the last of twelve steps"
+        return [f"The same weights {asked}: L = {figure(net.longest_loss)}."]
+    if made < net.length:
+        return [f"{made} of {net.length} contributions are in.", *hint(net)]
+    whole = f"All {net.length} steps are in" if made > 1 else "The one step is in"
+    return [f"{whole}, at most {show(net.difference, 2)} from autograd’s gradient."]
+
+
+def hint(net: Unrolled) -> list[str]:
+    return ["Click a unit to see its own sums."] if net.settings.hidden > MOST_WRITTEN else []
+
+
+HOWTO = "Every weight and every underlined number is yours: drag it up or down, or type."
+
+
+def parameters(net: Unrolled) -> str:
+    """2·1 + 2·2 + 2 + 1·2 + 1 = 11 weights."""
+    shapes = [net.weights[matrix].shape for matrix in WEIGHTS]
+    total = sum(rows * columns for rows, columns in shapes)
+    parts = " + ".join(
+        str(rows) if matrix.startswith("b") else f"{rows}·{columns}"
+        for matrix, (rows, columns) in zip(WEIGHTS, shapes, strict=True)
+    )
+    return f"{parts} = {total} weights, and no more for a longer sequence: change its length T."

@@ -1,0 +1,120 @@
+"""The race on its stage: ledgers against autograd, frames, moments, controls moved while it runs, the end."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from engine.recurrent.cells import flow
+from engine.recurrent.cells.learner import Descent, Learner
+from engine.recurrent.cells.tasks import TASKS
+from engine.recurrent.gradients.race import BUDGET, LAGS
+from engine.recurrent.gradients.race_experiment import MOST_DRAWN, RaceExperiment, itemised
+from engine.recurrent.gradients.settings import RACERS, GradientsSettings
+from ui.live.frames import encode
+from ui.live.messages import Message, parameters
+from ui.live.session import Session
+
+torch.set_num_threads(1)
+SMALL = GradientsSettings(look="race", hidden=6, batch=8, length=12)
+
+
+@pytest.mark.parametrize("task", ["adding", "copying", "temporal_order"])
+@pytest.mark.parametrize("cell", RACERS)
+def test_the_ledger_of_a_learner_is_autograds(cell, task):
+    learner = Learner(cell, TASKS[task], 5, seed=1)
+    for seed in range(3):
+        learner.update(TASKS[task].make(11, 8, np.random.default_rng(seed)), Descent())
+    batch = TASKS[task].make(11, 1, np.random.default_rng(9))
+    run, above = itemised(learner, batch)
+    found = flow.norms(run, above)
+    # autograd: the sequence cut in two at k, so that h_k is a leaf
+    module, x = learner.recurrent, torch.from_numpy(batch.inputs)
+    for t, k in [(len(x) - 1, 0), (8, 4)]:
+        _, state = module(x[: k + 1])
+        state = [part.detach().requires_grad_() for part in (state if cell == "lstm" else (state,))]
+        rest, _ = module(x[k + 1 : t + 1], tuple(state) if cell == "lstm" else state[0])
+        answer, target = learner.readout(rest[-1]), torch.from_numpy(batch.targets)
+        target = target[t] if TASKS[task].every_step else target
+        if task == "adding":
+            loss = torch.nn.functional.mse_loss(answer[:, 0], target)
+        else:
+            loss = torch.nn.functional.cross_entropy(answer, target)
+        (gradient,) = torch.autograd.grad(loss, state[0])
+        assert found[t, k] == pytest.approx(float(gradient.norm()), rel=2e-3)
+
+
+def test_a_frame_can_be_sent_and_what_a_browser_may_call_is_annotated():
+    made = RaceExperiment(SMALL)
+    for _ in range(2):
+        encode({**made.frame(), **made.picture()}, {})
+        made.step(3)
+    for name in (*made.edits, *made.looks):
+        parameters(getattr(RaceExperiment, name))
+    assert len(made.frame()["standings"]["rows"]) == 4
+
+
+def test_of_a_long_sequence_the_end_is_drawn():
+    made = RaceExperiment(replace(SMALL, length=150))
+    assert made.picture()["triangle"].shape == (1, MOST_DRAWN, MOST_DRAWN)
+    assert "the last 80 of 150" in made.picture()["triangle_of"]
+    assert len(made.picture()["course.lstm"]) == 150
+
+
+def test_controls_moved_while_it_runs_and_back_in_a_session():
+    session = Session(RaceExperiment(SMALL))
+    made = session.experiment
+    session._step(6)
+    losses = {cell: made.race.learners[cell].loss for cell in RACERS}
+    for name, arguments in [
+        ("set_length", {"value": 20}), ("set_rate", {"value": 0.05}), ("set_clip", {"name": "value"}),
+        ("set_threshold", {"value": 0.1}), ("set_factor", {"value": 1.5}),
+    ]:  # fmt: skip
+        session._edit(name, arguments)
+    session._step(4)
+    assert (made.settings.length, made.settings.factor, made.settings.clip) == (20, 1.5, "value")
+    assert made.race.course[-1].tolist() == [6.0, 20.0, 0.05, 2.0, 0.1, 1.5]
+    end = made.race.learners["gru"].weights.copy()
+    session.seek(5)
+    session.advance(1.0)
+    session.seek(10)
+    session.advance(1.0)
+    assert (made.race.learners["gru"].weights == end).all()
+    assert {cell: made.race.learners[cell].loss for cell in RACERS} != losses
+    made.set_cell("gru")
+    assert made.picture()["triangle_of"].startswith("GRU")
+
+
+def test_a_race_for_the_longest_lag_ends_with_its_result():
+    made = RaceExperiment(replace(SMALL, mode="lag"))
+    assert not made.stopped
+    made.race.steps = BUDGET
+    made.race.lags = {"tanh": 1, "relu": 0, "lstm": 3, "gru": len(LAGS)}
+    assert made.step() == 0
+    assert made.stopped.endswith("GRU 200, LSTM 20, tanh-RNN 10, ReLU-RNN none.")
+    assert made.frame()["length"] is None
+
+
+def test_when_all_have_left_all_bounds_it_stops():
+    made = RaceExperiment(
+        replace(SMALL, rule="sgd", learning_rate=10.0, clip="none", factor=4.0, length=60, task="adding")
+    )
+    for learner in made.race.learners.values():
+        learner.left = 3
+    assert made.diverged
+    assert "at update 3" in made.stopped
+    assert "GRU left all bounds" in made.frame()["standings"]["note"]
+    assert made.step(5) == 0
+
+
+def test_an_update_that_would_take_too_long_is_refused_and_what_ran_stays():
+    with pytest.raises(ValueError, match="up to 9 sequences"):
+        GradientsSettings(look="race", hidden=128, length=200)
+    with pytest.raises(ValueError, match="too long"):
+        GradientsSettings(look="race", hidden=128, mode="lag", length=10)
+    assert GradientsSettings(look="ledger", hidden=128, length=200).length == 200
+    session = Session(RaceExperiment(replace(SMALL, hidden=100, batch=32)))
+    session._serve(Message("set_length", {"value": 200}))
+    assert "up to" in session.notice
+    assert session.experiment.settings.length == 12

@@ -13,7 +13,9 @@ from starlette.routing import Route, WebSocketRoute
 from streamlit.runtime import Runtime
 
 from engine.convolutional.draw import experiment as draw_experiment
-from engine.generative import ae_explore, digit_gan_warm, vae_looks
+from engine.generative.autoencoder import maps
+from engine.generative.gan_digits import warm
+from engine.generative.vae.looks import choice
 from engine.supervised.mlp import experiment
 from ui.live.channel import live, reap
 from ui.stage import LIVE_PATH, SCRIPT_PATH, script
@@ -32,9 +34,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     torch.set_num_threads(1)  # visitors are what runs in parallel, not the operations of one of them
     await asyncio.to_thread(experiment.warm_up)
     await asyncio.to_thread(draw_experiment.warm_up)
-    await asyncio.to_thread(vae_looks.warm_up)
-    await asyncio.to_thread(ae_explore.warm_up)
-    await asyncio.to_thread(digit_gan_warm.warm_up)
+    await asyncio.to_thread(choice.warm_up)
+    await asyncio.to_thread(maps.warm_up)
+    await asyncio.to_thread(warm.warm_up)
     reaper = asyncio.create_task(reap(is_active))
     try:
         yield

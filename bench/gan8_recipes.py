@@ -15,9 +15,9 @@ from dataclasses import fields
 
 import torch
 
-from engine.generative.gan8_measures import Reading8, judge
-from engine.generative.gan8_settings import Gan8Settings
-from engine.generative.gan8_training import Gan8Training
+from engine.generative.gan_digits.small.measures import Reading8, judge
+from engine.generative.gan_digits.small.settings import Gan8Settings
+from engine.generative.gan_digits.small.training import Gan8Training
 
 SEEDS, SECONDS, PACE = 10, 20.0, 200
 TYPES = {"int": int, "float": float, "str": str}

@@ -18,11 +18,11 @@ from dataclasses import replace
 
 import torch
 
-from engine.generative.gan_doctor import ask, examine
-from engine.generative.gan_experiment import GANExperiment
-from engine.generative.gan_measures import Reading
-from engine.generative.gan_recipes import GALLERY, RECIPES
-from engine.generative.gan_training import Training
+from engine.generative.gan.doctor import ask, examine
+from engine.generative.gan.experiment import GANExperiment
+from engine.generative.gan.measures import Reading
+from engine.generative.gan.recipes import GALLERY, RECIPES
+from engine.generative.gan.training import Training
 
 SEEDS, SECONDS, PATIENCE, PACE = 10, 20.0, 15.0, 100
 GOALS: dict[str, Callable[[Reading], bool]] = {

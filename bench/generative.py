@@ -16,15 +16,15 @@ from typing import Any
 import torch
 
 from bench.report import middle, report
-from engine.generative.gan import GAN
-from engine.generative.gan8_experiment import Gan8Experiment
-from engine.generative.gan8_settings import Gan8Settings
-from engine.generative.gan8_training import Gan8Training
-from engine.generative.gan_experiment import GANExperiment
-from engine.generative.gan_players import Players
-from engine.generative.gan_recipes import GAN_LAB, RECIPES
-from engine.generative.gan_settings import GANSettings
-from engine.generative.gan_training import Training, stream, tensor
+from engine.generative.adversaries.definition import GAN
+from engine.generative.adversaries.players import Players
+from engine.generative.gan.experiment import GANExperiment
+from engine.generative.gan.recipes import GAN_LAB, RECIPES
+from engine.generative.gan.settings import GANSettings
+from engine.generative.gan.training import Training, stream, tensor
+from engine.generative.gan_digits.small.experiment import Gan8Experiment
+from engine.generative.gan_digits.small.settings import Gan8Settings
+from engine.generative.gan_digits.small.training import Gan8Training
 
 ROUNDS, ITERATIONS = 7, 40
 TARGETS = {"GAN Lab's network: iterations/s": "≥ 300"}

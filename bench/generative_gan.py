@@ -16,9 +16,9 @@ from playwright.sync_api import Browser
 
 from bench.generative_vae import rate, waits
 from bench.report import middle, report
-from engine.generative.digit_gan_latent import codes
-from engine.generative.digit_gan_plane import DigitGANPlane
-from engine.generative.digit_gan_reading import generated
+from engine.generative.gan_digits.latent import codes
+from engine.generative.gan_digits.plane import DigitGANPlane
+from engine.generative.gan_digits.reading import generated
 from tests import serving
 from tests.browser import house
 

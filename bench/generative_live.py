@@ -15,8 +15,8 @@ import torch
 
 from bench.report import middle, report
 from engine.digits.split import mnist_folder
-from engine.generative.vae_experiment import VaeTrain
-from engine.generative.vae_settings import VaeSettings
+from engine.generative.vae.experiment import VaeTrain
+from engine.generative.vae.settings import VaeSettings
 
 
 def updates(**settings: Any) -> float:

@@ -21,12 +21,12 @@ from engine.convolutional.kernels.named import KERNELS
 from engine.convolutional.kernels.pictures import load
 from engine.convolutional.train.experiment import TrainExperiment
 from engine.convolutional.train.settings import TrainSettings
-from engine.generative.digit_gan_plane import DigitGANPlane
-from engine.generative.gan_experiment import GANExperiment
-from engine.generative.gan_recipes import RECIPES
-from engine.generative.vae_digits import known
-from engine.generative.vae_digits import network as trained_encoder
-from engine.generative.vae_latent import manifold
+from engine.generative.autoencoders.latent import manifold
+from engine.generative.digit_autoencoders.digits import known
+from engine.generative.digit_autoencoders.digits import network as trained_encoder
+from engine.generative.gan.experiment import GANExperiment
+from engine.generative.gan.recipes import RECIPES
+from engine.generative.gan_digits.plane import DigitGANPlane
 from engine.recurrent.gates.tour import GatesTour
 from engine.recurrent.gradients.ledger import Ledger
 from engine.recurrent.gradients.ledger_experiment import scaled

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine.generative import ae_live, ae_network
-from engine.generative.ae_experiment import AeTrain
-from engine.generative.ae_explore import AeExplore, reading
-from engine.generative.ae_script import script
-from engine.generative.ae_settings import REBUILD, SHOWN, AeSettings
+from engine.generative.autoencoder import training as ae_live
+from engine.generative.autoencoder.experiment import AeTrain
+from engine.generative.autoencoder.maps import AeExplore, reading
+from engine.generative.autoencoder.script import script
+from engine.generative.autoencoder.settings import REBUILD, SHOWN, AeSettings
+from engine.generative.autoencoders import network
 from ui import lesson, live
 from ui.generative import autoencoder as stage
 from ui.generative import live_data
@@ -105,7 +106,7 @@ if answer is not None:
         st.error("Not quite: count 64 → 4 and 4 → 64, with the biases of what each arrow points to.")
 
 st.subheader("The code", anchor=False)
-lesson.code(ae_network.AutoEncoder, ae_live.AeTraining, ae_live.principal, reading)
+lesson.code(network.AutoEncoder, ae_live.AeTraining, ae_live.principal, reading)
 with running.session.lock:
     lesson.script(
         lambda: script(running.experiment),

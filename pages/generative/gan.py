@@ -4,11 +4,13 @@ from dataclasses import asdict, replace
 
 import streamlit as st
 
-from engine.generative import gan, gan_coming, gan_fast, gan_measures
-from engine.generative.gan_experiment import GANExperiment
-from engine.generative.gan_recipes import GALLERY, PRESETS, RECIPES, in_words
-from engine.generative.gan_script import script
-from engine.generative.gan_settings import LIVE, OWN, REBUILD, GANSettings
+from engine.generative.adversaries import definition, fast
+from engine.generative.gan import measures
+from engine.generative.gan.at_work import coming
+from engine.generative.gan.experiment import GANExperiment
+from engine.generative.gan.recipes import GALLERY, PRESETS, RECIPES, in_words
+from engine.generative.gan.script import script
+from engine.generative.gan.settings import LIVE, OWN, REBUILD, GANSettings
 from ui import lesson, live
 from ui.generative import gan as stage
 from ui.generative import gan_data
@@ -172,7 +174,7 @@ if guess is not None:
         st.error("Not quite. Of all points that fall there, which share is real?")
 
 st.subheader("The code", anchor=False)
-lesson.code(gan, gan_fast, gan_coming, gan_measures.divergences)
+lesson.code(definition, fast, coming, measures.divergences)
 with running.session.lock:
     since = running.session.history.origin(running.experiment.steps).step
     lesson.script(

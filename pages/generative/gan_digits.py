@@ -2,15 +2,17 @@
 
 import streamlit as st
 
-from engine.generative import digit_gan, digit_gan_latent, digit_gan_opinion, digit_gan_quality, digit_gan_training
-from engine.generative.digit_gan_explore import DigitGANExplore
-from engine.generative.digit_gan_judge import DigitGANJudge
-from engine.generative.digit_gan_judged import DigitGANJudged
-from engine.generative.digit_gan_plane import DigitGANPlane
-from engine.generative.digit_gan_script import script
-from engine.generative.digit_gan_settings import LIVE, REBUILD, SHOWN, DigitGANSettings
-from engine.generative.digit_gan_walk import DigitGANWalk
-from engine.generative.gan8_experiment import Gan8Experiment
+from engine.generative.gan_digits import latent, opinion
+from engine.generative.gan_digits.explore import DigitGANExplore
+from engine.generative.gan_digits.generator import network, quality
+from engine.generative.gan_digits.generator import training as digit_gan_training
+from engine.generative.gan_digits.judge import DigitGANJudge
+from engine.generative.gan_digits.judged import DigitGANJudged
+from engine.generative.gan_digits.plane import DigitGANPlane
+from engine.generative.gan_digits.script import script
+from engine.generative.gan_digits.settings import LIVE, REBUILD, SHOWN, DigitGANSettings
+from engine.generative.gan_digits.small.experiment import Gan8Experiment
+from engine.generative.gan_digits.walk import DigitGANWalk
 from ui import lesson, live
 from ui.generative import gan_digits as stage
 from ui.generative import gan_digits_lesson as small
@@ -121,7 +123,7 @@ if answer is not None:
         st.error("Not quite: at right angles ‖z_A + z_B‖² = ‖z_A‖² + ‖z_B‖². Then take half of the length.")
 
 st.subheader("The code", anchor=False)
-lesson.code(digit_gan, digit_gan_training, digit_gan_quality, digit_gan_latent, digit_gan_opinion)
+lesson.code(network, digit_gan_training, quality, latent, opinion)
 with running.session.lock:
     lesson.script(
         lambda: script(running.experiment),

@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine.generative import vae_bound, vae_codes, vae_latent, vae_live
-from engine.generative.ae_network import AutoEncoder
-from engine.generative.vae_experiment import VaeTrain
-from engine.generative.vae_explore import VaeExplore
-from engine.generative.vae_looks import explore
-from engine.generative.vae_script import script
-from engine.generative.vae_settings import REBUILD, SHOWN, VaeSettings
+from engine.generative.autoencoders import bound as vae_bound
+from engine.generative.autoencoders import latent
+from engine.generative.autoencoders.network import AutoEncoder
+from engine.generative.digit_autoencoders import codes
+from engine.generative.vae import training as vae_live
+from engine.generative.vae.experiment import VaeTrain
+from engine.generative.vae.looks.choice import explore
+from engine.generative.vae.looks.explore import VaeExplore
+from engine.generative.vae.script import script
+from engine.generative.vae.settings import REBUILD, SHOWN, VaeSettings
 from ui import lesson, live
 from ui.generative import vae as stage
 from ui.generative import vae_about, vae_train
@@ -133,8 +136,8 @@ vae_about.cards()
 
 st.subheader("The code", anchor=False)
 lesson.code(
-    *(AutoEncoder, vae_bound, vae_live.LiveTraining, vae_latent.spherical, vae_latent.mixed, vae_latent.posterior),
-    vae_codes,
+    *(AutoEncoder, vae_bound, vae_live.LiveTraining, latent.spherical, latent.mixed, latent.posterior),
+    codes,
 )
 with running.session.lock:
     lesson.script(

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.generative.ae_experiment import AeTrain
-from engine.generative.ae_explore import AeExplore
-from engine.generative.ae_settings import AeSettings
+from engine.generative.autoencoder.experiment import AeTrain
+from engine.generative.autoencoder.maps import AeExplore
+from engine.generative.autoencoder.settings import AeSettings
 from tests.pages.visit import described, said, session
 
 PAGE = "generative/autoencoder.py"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.generative.gan_recipes import GALLERY, GAN_LAB, RECIPES
-from engine.generative.gan_settings import GANSettings
+from engine.generative.gan.recipes import GALLERY, GAN_LAB, RECIPES
+from engine.generative.gan.settings import GANSettings
 from tests.pages.visit import described
 from ui.generative import gan_data
 from ui.live.registry import REGISTRY

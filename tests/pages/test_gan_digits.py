@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from engine.generative.digit_gan_judge import DigitGANJudge
-from engine.generative.digit_gan_judged import DigitGANJudged
-from engine.generative.digit_gan_plane import DigitGANPlane
-from engine.generative.digit_gan_settings import DigitGANSettings
+from engine.generative.gan_digits.judge import DigitGANJudge
+from engine.generative.gan_digits.judged import DigitGANJudged
+from engine.generative.gan_digits.plane import DigitGANPlane
+from engine.generative.gan_digits.settings import DigitGANSettings
 from tests.pages.visit import described, said, session
 
 PAGE = "generative/gan_digits.py"

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.generative.gan8_experiment import Gan8Experiment
-from engine.generative.gan8_settings import Gan8Settings
+from engine.generative.gan_digits.small.experiment import Gan8Experiment
+from engine.generative.gan_digits.small.settings import Gan8Settings
 from tests.pages.visit import described, said, session
 from ui.generative.gan_digits_lesson import EXPERIMENTS
 

@@ -5,10 +5,10 @@ import re
 import numpy as np
 import pytest
 
-from engine.generative.vae_experiment import VaeTrain
-from engine.generative.vae_explore import VaeExplore
-from engine.generative.vae_settings import LOOKS, VaeSettings
-from engine.generative.vae_weights import card_of
+from engine.generative.digit_autoencoders.weights import card_of
+from engine.generative.vae.experiment import VaeTrain
+from engine.generative.vae.looks.explore import VaeExplore
+from engine.generative.vae.settings import LOOKS, VaeSettings
 from tests.pages.visit import described, said, session
 
 PAGE = "generative/vae.py"

@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from engine.generative.ae_explore import MAPS
-from engine.generative.ae_settings import AeSettings
-from engine.generative.live_data import CURVES, PARTS
-from engine.generative.live_settings import LARGEST_SEED, MOST_ON_PLANE
-from engine.generative.vae_settings import EXAMPLES
+from engine.generative.autoencoder.maps import MAPS
+from engine.generative.autoencoder.settings import AeSettings
+from engine.generative.autoencoders.data import CURVES, PARTS
+from engine.generative.autoencoders.settings import LARGEST_SEED, MOST_ON_PLANE
+from engine.generative.vae.settings import EXAMPLES
 from ui import lesson
 from ui.generative import live_data
 from ui.links import Controls

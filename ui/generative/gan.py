@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from engine.generative.gan import LOSSES
-from engine.generative.gan_recipes import PRESETS, RECIPES
-from engine.generative.gan_settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS, OWN, GANSettings
+from engine.generative.adversaries.definition import LOSSES
+from engine.generative.gan.recipes import PRESETS, RECIPES
+from engine.generative.gan.settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS, OWN, GANSettings
 from engine.plane.distributions import DISTRIBUTIONS
 from ui import lesson, live
 from ui.generative import gan_data, gan_networks

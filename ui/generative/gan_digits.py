@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.generative.digit_gan_latent import CORNERS
-from engine.generative.digit_gan_nearest import at_hand
-from engine.generative.digit_gan_settings import EXAMPLES, LARGEST_SEED, DigitGANSettings
+from engine.generative.gan_digits.generator.nearest import at_hand
+from engine.generative.gan_digits.latent import CORNERS
+from engine.generative.gan_digits.settings import EXAMPLES, LARGEST_SEED, DigitGANSettings
 from ui import lesson
 from ui.generative import gan_digits_train
 from ui.links import Controls

@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from engine.generative import gan, gan8_measures, gan8_reader, gan_fast, gan_players
-from engine.generative.gan8_experiment import Gan8Experiment
-from engine.generative.gan8_script import script
+from engine.generative.adversaries import definition, fast, players
+from engine.generative.gan_digits.small import measures, reader
+from engine.generative.gan_digits.small.experiment import Gan8Experiment
+from engine.generative.gan_digits.small.script import script
 from ui import lesson, live
 from ui.generative.gan_digits_train import LESSON
 from ui.links import Controls
@@ -75,7 +76,7 @@ def below(page: str, running: live.Running) -> None:
     st.subheader("Exercise", anchor=False)
     exercise()
     st.subheader("The code", anchor=False)
-    lesson.code(gan, gan_players, gan_fast, gan8_reader, gan8_measures)
+    lesson.code(definition, players, fast, reader, measures)
     with running.session.lock:
         experiment = running.experiment
         since = running.session.history.origin(experiment.steps).step

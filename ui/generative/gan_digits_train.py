@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from engine.generative.gan import LOSSES
-from engine.generative.gan_settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS
+from engine.generative.adversaries.definition import LOSSES
+from engine.generative.gan.settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS
 from ui import lesson
 from ui.generative.gan import AVERAGES, OPTIMISERS, PENALTIES, RATES, WEIGHTS
 from ui.generative.gan_views import LEARNERS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.generative.gan_settings import GANSettings
+from engine.generative.gan.settings import GANSettings
 from ui import lesson
 from ui.generative.gan_views import BEND, CLEAR, LEARNS, MANIFOLD, PULL, divergence, doctor, losses, plane
 from ui.stage import View, row, stack, view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.generative.gan_settings import OWN, GANSettings
+from engine.generative.gan.settings import OWN, GANSettings
 from ui.stage import View, stack, view
 
 LEARNERS = [["both", "both"], ["discriminator", "only D"], ["generator", "only G"]]

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from engine.generative.live_data import CURVES, PARTS, SOURCES
-from engine.generative.live_settings import MOST_HIDDEN, MOST_ON_PLANE
+from engine.generative.autoencoders.data import CURVES, PARTS, SOURCES
+from engine.generative.autoencoders.settings import MOST_HIDDEN, MOST_ON_PLANE
 from ui import mnist
 from ui.links import Controls
 from ui.stage import View, view

@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable
 
 import streamlit as st
 
-from engine.generative.live_settings import LARGEST_SEED
-from engine.generative.vae_settings import EXAMPLES, PICTURES, VaeSettings, sheet
+from engine.generative.autoencoders.settings import LARGEST_SEED
+from engine.generative.vae.settings import EXAMPLES, PICTURES, VaeSettings, sheet
 from ui import lesson, live
 from ui.generative import live_data, vae_train
 from ui.generative.vae_codes import corners, directions, sums

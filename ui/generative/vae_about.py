@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.generative.vae_sum import SHOWN
-from engine.generative.vae_weights import card_of
+from engine.generative.digit_autoencoders.weights import card_of
+from engine.generative.vae.looks.sum import SHOWN
 
 KL = "½ (μ² + σ² − log σ² − 1)"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.generative.vae_directions import MANY, MOST
-from engine.generative.vae_settings import VaeSettings, sheet
-from engine.generative.vae_sum import SHOWN
+from engine.generative.vae.looks.directions import MANY, MOST
+from engine.generative.vae.looks.sum import SHOWN
+from engine.generative.vae.settings import VaeSettings, sheet
 from ui import lesson
 from ui.generative.vae_parts import LESSON, buttons, pictures
 from ui.generative.vae_train import code_map, subscript

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.generative.vae_settings import VaeSettings, sheet
-from engine.generative.vae_walk import NETWORKS
+from engine.generative.vae.looks.walk import NETWORKS
+from engine.generative.vae.settings import VaeSettings, sheet
 from ui import lesson
 from ui.generative.vae_parts import LESSON, buttons, estimates, pictures
 from ui.generative.vae_train import code_map, subscript

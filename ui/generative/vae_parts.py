@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.generative.vae_settings import VaeSettings, sheet
+from engine.generative.vae.settings import VaeSettings, sheet
 from ui.pad import ears
 from ui.stage import View, view
 

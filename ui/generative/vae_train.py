@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from engine.generative.live_data import CURVES, PARTS
-from engine.generative.live_settings import LARGEST_SEED, MOST_ON_PLANE
-from engine.generative.vae_settings import MOST_LATENTS, VaeSettings
+from engine.generative.autoencoders.data import CURVES, PARTS
+from engine.generative.autoencoders.settings import LARGEST_SEED, MOST_ON_PLANE
+from engine.generative.vae.settings import MOST_LATENTS, VaeSettings
 from ui import lesson
 from ui.generative import live_data
 from ui.links import Controls

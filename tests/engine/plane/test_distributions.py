@@ -6,7 +6,7 @@ from scipy.integrate import quad
 from scipy.special import erf
 from scipy.stats import multivariate_normal
 
-from engine.generative.gan_measures import Judge
+from engine.generative.gan.measures import Judge
 from engine.plane.distributions import CEILING, DISTRIBUTIONS, drawn, grid_of_twenty_five, line, ring
 
 NAMES = list(DISTRIBUTIONS)

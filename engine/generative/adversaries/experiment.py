@@ -1,0 +1,129 @@
+"""Two networks that learn against each other as an experiment: what the lessons on the plane and on digits share.
+
+One step is one update, of D or of G; an iteration is D's updates and then G's. An edit may let one of the two learn
+alone, or give the doctor's cure. A lesson adds what is seen and what the doctor says to it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Generic, Literal, TypeVar
+
+import numpy as np
+
+from engine.experiment.protocol import Frame, Measure, State
+from engine.generative.adversaries.players import Players
+from engine.generative.gan import words
+from engine.generative.gan.doctor import Diagnosis, failure
+
+Learning = TypeVar("Learning", bound=Players[Any])
+
+
+class PlayersExperiment(Generic[Learning]):
+    """Of :class:`engine.experiment.protocol.Experiment`, all but the pictures and the figures."""
+
+    edits: Sequence[str] = ("learns", "cure")
+    looks: Sequence[str] = ()
+    units: Sequence[str] = ("iteration", "update")
+    length: int | None = None
+    budget = 24_000_000
+    """Bytes of moments that a history keeps: more than usual, for a moment is two whole networks."""
+
+    def __init__(self, training: Learning) -> None:
+        self.training = training
+
+    # For the lesson at hand to say
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """What the doctor says to the figures as last looked at."""
+        raise NotImplementedError
+
+    def _forget(self) -> None:
+        """What was looked at no longer holds."""
+        raise NotImplementedError
+
+    # Stepping
+
+    @property
+    def settings(self) -> Any:
+        return self.training.settings
+
+    @property
+    def steps(self) -> int:
+        return self.training.steps
+
+    @property
+    def diverged(self) -> bool:
+        return bool(self.training.failed)
+
+    @property
+    def stopped(self) -> str:
+        return failure(self.training) if self.diverged else ""  # why, and what helps, the doctor says beside it
+
+    def step(self, count: int = 1) -> int:
+        return self.training.step(count)
+
+    def span(self, unit: str) -> tuple[int, int]:
+        """Steps back to where the present update or iteration began, and forward to where it ends."""
+        if unit != "iteration":
+            return 1, 1
+        length = sum(self.training.schedule)
+        return self.training.turn or length, length - self.training.turn
+
+    def reset(self) -> None:
+        self.training.reset()
+        self._forget()
+
+    # What is changed
+
+    def change(self, **settings: Any) -> None:
+        self.training.change(**settings)
+
+    def learns(self, who: Literal["both", "discriminator", "generator"]) -> None:
+        """Let both learn in turn, or only one of them."""
+        self.training.only("" if who == "both" else who)
+
+    def cure(self) -> None:
+        """Set what the doctor advises. Raises ValueError where nothing is wrong."""
+        found = self.diagnosis
+        if not found.cure:
+            raise ValueError("There is nothing to cure just now.")
+        self.training.only("")
+        self.change(**found.cure)
+        self._forget()
+
+    def state(self) -> State:
+        return self.training.state()
+
+    def restore(self, state: State) -> None:
+        self.training.restore(state)
+        self._forget()
+
+    # What every frame says
+
+    def _told(self) -> Frame:
+        """How far the training has come, who learns, what the doctor says, and whether there is a cure."""
+        found = self.diagnosis
+        return {
+            "step": self.training.steps,
+            "where": words.where(self.training),
+            "learns": self.training.alone or "both",
+            "diagnosis": [f"{found.name}. {found.sentence}" if found.name else found.sentence, _advice(found)],
+            "cure": bool(found.cure) or None,
+        }
+
+
+def _advice(found: Diagnosis) -> str:
+    return f"Cure: {found.advice}." if found.cure else ""
+
+
+def number(value: float) -> float | None:
+    """A figure as a frame says it: none where it is not finite."""
+    return value if math.isfinite(value) else None
+
+
+def rows(figures: Mapping[str, Sequence[float]]) -> Measure:
+    """Figures as their courses are drawn, kept within what a 32-bit float can say."""
+    return {name: np.clip(np.array(row, dtype=np.float64), -1e30, 1e30) for name, row in figures.items()}

@@ -1,0 +1,127 @@
+"""An auto-encoder of points of the plane as pictures: the curve that its codes decode to, and where points end on it.
+
+With one number in the bottleneck everything that is decoded lies on a curve, and a reconstruction joins a point to a
+place on it. Of a linear auto-encoder the curve is a straight line, in the end that of the first principal component. A
+denoising one draws points that were pushed aside back to where the data lie (Alain and Bengio, 2014).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.arithmetic.written import write
+from engine.experiment.protocol import Frame
+from engine.generative.autoencoder.training import AeTraining
+from engine.generative.autoencoders.data import REACH
+
+SHOWN, JOINED = 300, 150  # points drawn, and joined to their reconstructions
+ALONG, AROUND = 301, 0.05  # codes decoded along a line; how far beyond those of points it goes
+
+
+def frame(training: AeTraining, x: Tensor, code: Tensor, put: bool) -> Frame:
+    """The point x (2,) as it is asked, and what its code, or another one, decodes to."""
+    with torch.no_grad():
+        found = training.decoded(code[None])[0]
+    here, there = [float(part) for part in x], [float(part) for part in found]
+    handle = {"x": float(code[0]), "y": float(code[1]) if len(code) > 1 else 0.5, "label": "z"}
+    return {
+        "plane.handles": [
+            {"x": here[0], "y": here[1], "label": "x"},
+            {"x": there[0], "y": there[1], "label": "x̂", "still": True},
+            *_named(training),
+        ],
+        "plane.lines": [*_principal(training), {"points": [here, there]}],
+        "map.handles": [handle],
+        "numbers": numbers(here, there, code, put),
+    }
+
+
+def numbers(x: list[float], found: list[float], code: Tensor, put: bool) -> list[str]:
+    """The way there and back, and ‖x − x̂‖² from numbers as they are shown."""
+    written = write(
+        [*x, *found],
+        lambda o, _: o[0] - o[2],
+        lambda o, _: o[1] - o[3],
+        lambda _, r: r[0] ** 2 + r[1] ** 2,
+    )
+    (a, b, c, d), (first, second, error) = written.operands, written.results
+    z = ", ".join(f"{part:.2f}".replace("-", "−") for part in code.tolist())
+    z = f"({z})" if len(code) > 1 else z
+    how = f"z = {z}, put there" if put else f"z = g(x) = {z}"
+    first, second = (f"({part})" if part.startswith("−") else part for part in (first, second))
+    return [
+        f"x = ({a}, {b}) → {how} → x̂ = f(z) = ({c}, {d})",
+        f"‖x − x̂‖² = {first}² + {second}² = {error}",
+    ]
+
+
+def picture(training: AeTraining) -> Frame:
+    """Points held out, what codes decode to, and the way from points to their reconstructions."""
+    codes, found = training.held
+    joined = np.concatenate([training.seen[:JOINED].numpy(), found[:JOINED].numpy()], 1)
+    return {
+        "plane.extent": [-REACH, REACH, -REACH, REACH],
+        "plane.dots": training.x[:SHOWN].numpy(),
+        "plane.kinds": training.labels[:SHOWN],
+        "plane.segments": joined,
+        **(_line(training, codes) if codes.shape[1] == 1 else _square(training, codes)),
+    }
+
+
+def _line(training: AeTraining, codes: Tensor) -> Frame:
+    """One number: the curve; and the codes across, the place along the data's own curve up."""
+    along = training.data.along
+    assert along is not None
+    low, high = _around(codes[:, 0].double().numpy())
+    with torch.no_grad():
+        curve = training.decoded(torch.linspace(low, high, ALONG)[:, None])
+    places = np.stack([codes[:SHOWN, 0].double().numpy(), along[:SHOWN]], 1)
+    return {
+        "plane.mesh": curve.numpy()[None],
+        "map.extent": [low, high, 0.0, 1.0],
+        "map.axes": ["z", "place along the data"],
+        "map.dots": places.astype(np.float32),
+        "map.kinds": training.labels[:SHOWN],
+    }
+
+
+def _square(training: AeTraining, codes: Tensor) -> Frame:
+    """Two numbers: as many as a point has, so nothing needs to be squeezed."""
+    places = codes[:, :2].double().numpy()
+    across, up = (_around(places[:, k]) for k in (0, 1))
+    half = max(across[1] - across[0], up[1] - up[0]) / 2
+    low, high = ([sum(pair) / 2 + sign * half for pair in (across, up)] for sign in (-1, 1))
+    return {
+        "map.extent": [low[0], high[0], low[1], high[1]],
+        "map.axes": ["z₁", "z₂"],
+        "map.dots": places[:SHOWN].astype(np.float32),
+        "map.kinds": training.labels[:SHOWN],
+    }
+
+
+def _around(values: NDArray[np.float64]) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    more = max(AROUND * (high - low), 0.05)
+    return low - more, high + more
+
+
+def _principal(training: AeTraining) -> list[dict[str, object]]:
+    """PCA's line, where there is one number."""
+    if training.settings.codes > 1:
+        return []
+    plane = training.plane
+    ends = [(plane.mean + sign * 2 * REACH * plane.axes[:, 0]).tolist() for sign in (-1, 1)]
+    return [{"points": ends, "color": "positive", "faint": True}]
+
+
+def _named(training: AeTraining) -> list[dict[str, object]]:
+    """Its name, above its right end."""
+    if training.settings.codes > 1:
+        return []
+    way = training.plane.axes[:, 0]
+    way = way / abs(way).max() * (1 if way[0] > 0 else -1)
+    x, y = training.plane.mean + 0.8 * REACH * way
+    return [{"x": float(x), "y": float(y) + 0.06 * REACH, "label": "PCA", "still": True, "bare": True}]

@@ -1,0 +1,233 @@
+"""Ways through a space of codes: straight and along great circles, the plane laid out by the prior, posteriors.
+
+Points of a plane are drawn at z itself, or at Φ(z), the share of the prior to the left of it: then equal areas of the
+picture hold equal shares of the prior, and a grid over the unit square is Kingma and Welling's (2014) map.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy.ndimage import binary_dilation
+from scipy.spatial import cKDTree
+from scipy.special import ndtr, ndtri
+from torch import Tensor
+from torch.nn import functional
+
+from engine.generative.autoencoders.bound import log_bernoulli, log_prior, reparameterise
+from engine.generative.autoencoders.network import AutoEncoder
+
+Floats = NDArray[np.float64]
+REACH = 3.0  # deviations of the prior that the map shows to each side, at z itself
+LEAST = float(ndtr(-REACH))
+
+
+def linear(start: Floats, end: Floats, shares: Floats) -> Floats:
+    """(latents,) and (latents,) → (n, latents): (1 − t) a + t b."""
+    t = shares[:, None]
+    return np.asarray((1 - t) * start + t * end)
+
+
+def spherical(start: Floats, end: Floats, shares: Floats) -> Floats:
+    """The way from a to b on which the direction turns evenly (Shoemake, 1985), and the length grows evenly.
+
+    In many dimensions the prior's mass lies near a sphere of radius √latents, and a straight way cuts through its
+    middle, where there are no digits to speak of (White, 2016). Where a or b is 0, or they point opposite ways, no
+    single great circle leads from one to the other: there the way is straight.
+    """
+    lengths = float(np.linalg.norm(start)), float(np.linalg.norm(end))
+    if min(lengths) < 1e-9:
+        return linear(start, end, shares)
+    a, b = start / lengths[0], end / lengths[1]
+    angle = 2 * math.atan2(float(np.linalg.norm(a - b)), float(np.linalg.norm(a + b)))  # exact for small ones too
+    if math.sin(angle) < 1e-6:
+        return linear(start, end, shares)
+    t = shares[:, None]
+    direction = (np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / math.sin(angle)
+    return np.asarray(((1 - t) * lengths[0] + t * lengths[1]) * direction)
+
+
+PATHS: dict[str, Callable[[Floats, Floats, Floats], Floats]] = {"linear": linear, "spherical": spherical}
+
+
+def mixed(corners: Floats, across: Floats, up: Floats, path: str) -> Floats:
+    """Codes within a square of four, A B above and C D below: (4, latents) and (n,) shares each → (n, latents).
+
+    First along both edges, from A to B and from C to D, as far as `across`; then between the two places found, `up`
+    from the lower to the upper. Along each edge of the square that is the walk between its ends. Straight ways may be
+    taken in either order, (1 − s)(1 − t) z_C + s (1 − t) z_D + (1 − s) t z_A + s t z_B. Great circles may not: in the
+    other order the middle is a little elsewhere, the edges are the same.
+    """
+    walk = PATHS[path]
+    a, b, c, d = corners
+    above, below = walk(a, b, across), walk(c, d, across)
+    between = [walk(low, high, share[None])[0] for low, high, share in zip(below, above, up, strict=True)]
+    return np.asarray(between)
+
+
+def to_map(z: Floats, by_share: bool) -> Floats:
+    """Codes (…, 2) as places on the map: z itself, or Φ(z) between 0 and 1."""
+    return np.asarray(ndtr(z) if by_share else z)
+
+
+def from_map(place: Floats, by_share: bool) -> Floats:
+    """Places on the map as codes; at Φ = 0 and 1 the code would be infinite, and stays within ± 3."""
+    return np.asarray(ndtri(np.clip(place, LEAST, 1 - LEAST)) if by_share else np.clip(place, -REACH, REACH))
+
+
+def extent(by_share: bool) -> tuple[float, float]:
+    """The least and the greatest coordinate on the map."""
+    return (0.0, 1.0) if by_share else (-REACH, REACH)
+
+
+@torch.no_grad()
+def manifold(network: AutoEncoder, cells: int, by_share: bool) -> NDArray[np.uint8]:
+    """What the decoder makes of the middle of each cell of the map: (cells·side, cells·side) bytes, top row first."""
+    low, high = extent(by_share)
+    middles = low + (high - low) * (np.arange(cells) + 0.5) / cells
+    codes = from_map(np.stack(np.meshgrid(middles, middles[::-1]), -1).reshape(-1, 2), by_share)
+    return mosaic(network.decode(torch.from_numpy(codes).float()), cells)
+
+
+def mosaic(logits: Tensor, columns: int) -> NDArray[np.uint8]:
+    """(n, side²) logits → one picture of n / columns rows of pictures, as bytes."""
+    side = math.isqrt(logits.shape[1])
+    pictures = (255 * logits.sigmoid()).round().to(torch.uint8).numpy().reshape(-1, columns, side, side)
+    return np.ascontiguousarray(pictures.transpose(0, 2, 1, 3).reshape(-1, columns * side))
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """p(z|x) on a square of points, with what it is made of.
+
+    density: (n, n), row by the second latent, greatest first; its sum times the cell's area is 1. low, high: the
+    square's sides, a pair each. mean, deviation: of p(z|x). likelihood: −log p(x), from the same sum, in nats.
+    """
+
+    density: Floats
+    low: Floats
+    high: Floats
+    mean: Floats
+    deviation: Floats
+    likelihood: float
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A coarse look at the whole plane: points (n, 2), their decodings' logits (n, pixels), and what of log p(x, z)
+    does not depend on x, (n,)."""
+
+    z: Tensor
+    logits: Tensor
+    rest: Tensor
+    step: float
+
+
+@torch.no_grad()
+def plane_grid(network: AutoEncoder, points: int = 97, reach: float = 4.0) -> Grid:
+    """`points` a side, as far out as `reach` deviations of the prior."""
+    axis = torch.linspace(-reach, reach, points)
+    z = torch.cartesian_prod(axis, axis)
+    logits = torch.cat([network.decode(part) for part in torch.split(z, AT_ONCE)])
+    return Grid(z, logits, log_prior(z) - functional.softplus(logits).sum(1), float(axis[1] - axis[0]))
+
+
+FAINT = 12.0  # nats below the greatest density, from where on the posterior is not looked at more closely
+AT_ONCE = 500  # codes decoded together: more take memory, and no less time
+FINE = 0.025  # the step of the fine grid, in deviations of the prior, where it has points enough
+FEWEST, MOST = 25, 97  # points a side of the fine grid, of which every third is looked at first
+
+
+@torch.no_grad()
+def posterior(network: AutoEncoder, x: Tensor, points: int | None = None, grid: Grid | None = None) -> Posterior:
+    """The true posterior p(z|x) = p(x|z) p(z) / p(x) of one picture (pixels,), for a decoder with two latents.
+
+    A coarse grid over the plane finds where the posterior is, whatever the encoder says, and a fine one is laid over
+    that. Where q(z|x) is not far from there, the square takes in q too, to be looked at.
+
+    points: a side of the fine grid, all of them decoded; of as many as are fine enough, and decoded only where they
+    matter, if it is not said. Elsewhere the density is so faint that it is 0.
+    """
+    grid = grid or plane_grid(network)
+    joint = grid.logits @ x + grid.rest
+    near = grid.z[joint > joint.max() - FAINT].double().numpy()
+    low, high = near.min(0) - 1.5 * grid.step, near.max(0) + 1.5 * grid.step
+    mean, log_variance = (part[0].double().numpy() for part in network.encode(x[None]))
+    aside = 2.5 * np.exp(log_variance / 2)
+    both = np.minimum(low, mean - aside), np.maximum(high, mean + aside)
+    if np.prod(both[1] - both[0]) <= 9 * np.prod(high - low):
+        low, high = both
+    middle, half = (low + high) / 2, (high - low) / 2
+    if points:
+        return _on_square(network, x, middle, half, points)
+    points = min(MOST, max(FEWEST, 3 * math.ceil(float(2 * half.max()) / FINE / 3) + 1))
+    return _on_square(network, x, middle, half, points, near, grid.step)
+
+
+def _on_square(
+    network: AutoEncoder,
+    x: Tensor,
+    middle: Floats,
+    half: Floats,
+    points: int,
+    near: Floats | None = None,
+    coarse: float = 0.0,
+) -> Posterior:
+    """near: where the coarse grid, of this step, finds the posterior; only about there is it looked at then."""
+    step = 2 * half / points
+    across, up = (middle[k] - half[k] + step[k] * (np.arange(points) + 0.5) for k in (0, 1))
+    square = np.stack(np.meshgrid(across, up[::-1]), -1)
+    z = square.reshape(-1, 2)
+    if near is None:
+        joint = _joint(network, x, z)
+    else:
+        wanted = cKDTree(near).query(z, p=np.inf)[0].reshape(points, points) <= 1.5 * coarse
+        if 3 * step.max() <= coarse / 2:  # fine enough that every third point in between does not miss a peak
+            wanted &= _promising(_joint(network, x, square[::3, ::3].reshape(-1, 2)), points)
+        joint = np.full(len(z), -np.inf)
+        joint[wanted.ravel()] = _joint(network, x, z[wanted.ravel()])
+    top, area = joint.max(), float(step.prod())
+    mass = np.exp(joint - top)
+    weight = mass / mass.sum()
+    mean = weight @ z
+    deviation = np.sqrt(weight @ np.square(z - mean))
+    likelihood = -(top + math.log(mass.sum() * area))
+    density = (weight / area).reshape(points, points)
+    return Posterior(density, middle - half, middle + half, mean, deviation, float(likelihood))
+
+
+def _joint(network: AutoEncoder, x: Tensor, z: Floats) -> Floats:
+    """log p(x, z) for codes (n, 2): (n,)."""
+    parts = [
+        log_bernoulli(x, network.decode(codes)) + log_prior(codes)
+        for codes in torch.split(torch.from_numpy(z).float(), AT_ONCE)
+    ]
+    joint: Floats = torch.cat(parts).double().numpy()
+    return joint
+
+
+def _promising(joint: Floats, points: int) -> NDArray[np.bool_]:
+    """Which points lie at, or between, every third point that is not faint."""
+    side = (points + 2) // 3
+    bright = (joint > joint.max() - FAINT).reshape(side, side)
+    wide: NDArray[np.bool_] = binary_dilation(bright, np.ones((3, 3)))
+    return wide.repeat(3, 0).repeat(3, 1)[1 : points + 1, 1 : points + 1]
+
+
+def ellipse(mean: Floats, deviation: Floats, by_share: bool, turns: int = 48) -> Floats:
+    """The points one deviation from the mean, as places on the map: (turns, 2)."""
+    angle = np.linspace(0, 2 * math.pi, turns)
+    return to_map(mean + deviation * np.stack([np.cos(angle), np.sin(angle)], -1), by_share)
+
+
+def draws(network: AutoEncoder, x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+    """Codes of one picture for given noise (n, latents), and the logits that they decode to."""
+    with torch.no_grad():
+        mean, log_variance = network.encode(x[None])
+        z = reparameterise(mean, log_variance, noise)
+        return z, network.decode(z)

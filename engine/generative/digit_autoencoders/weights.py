@@ -1,0 +1,87 @@
+"""Weights of an auto-encoder in a file: safetensors, which holds numbers and text and cannot run anything.
+
+Those that ship lie in :mod:`engine.weights`, in half precision, each with a card beside it that says where it comes
+from and how good it is; what the card states was measured on the numbers in the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import torch
+from safetensors.torch import save as serialised
+from torch import Tensor
+
+from engine.generative.autoencoders.network import AutoEncoder
+from engine.generative.digit_autoencoders.codes import Codes
+from engine.generative.digit_autoencoders.training import SHAPES
+from engine.weights.file import contents, fill
+
+MOST_BYTES = 3_000_000
+FIGURES = "codes."  # what the figures of the codes' names begin with, beside the network's own tensors
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """network: ready to be asked; codes: where it has put the digits it learnt from, if the file says; metadata: what
+    the file says of itself, text by name."""
+
+    network: AutoEncoder
+    codes: Codes | None
+    metadata: dict[str, str]
+
+
+def shipped(name: str = "vae2") -> AutoEncoder:
+    """The trained network that comes with the project: one of SHAPES."""
+    return _shipped(name).network
+
+
+def shipped_codes(name: str) -> Codes:
+    """Where a variational network that comes with the project has put the digits it learnt from."""
+    found = _shipped(name).codes
+    if found is None:
+        raise ValueError(f"No figures of codes come with the network “{name}”.")
+    return found
+
+
+def card_of(name: str) -> str:
+    """The card of a network that comes with the project, in Markdown: data, recipe, and how good it is."""
+    if name not in SHAPES:
+        raise ValueError(f"There is no network “{name}”: it is one of {', '.join(SHAPES)}.")
+    return (files("engine.weights") / f"{name}.md").read_text(encoding="utf-8")
+
+
+def _shipped(name: str) -> Loaded:
+    if name not in SHAPES:
+        raise ValueError(f"There is no network “{name}”: it is one of {', '.join(SHAPES)}.")
+    with as_file(files("engine.weights") / f"{name}.safetensors") as path:
+        return load(path)
+
+
+def load(path: str | Path) -> Loaded:
+    """What a safetensors file holds. Raises FileNotFoundError, or ValueError with a sentence: another format, no
+    network known here, missing or strange tensors, wrong shapes, values that are no numbers."""
+    path = Path(path)
+    tensors, metadata = contents(path, MOST_BYTES)
+    name = metadata.get("network")
+    if name not in SHAPES:
+        raise ValueError(f"{path.name} does not say that it is one of {', '.join(SHAPES)}.")
+    figures = {key.removeprefix(FIGURES): tensors.pop(key) for key in [*tensors] if key.startswith(FIGURES)}
+    codes = Codes.read(figures, SHAPES[name].latents) if figures else None
+    return Loaded(_network(path, name, tensors), codes, metadata)
+
+
+def _network(path: Path, name: str, tensors: dict[str, Tensor]) -> AutoEncoder:
+    network = AutoEncoder(SHAPES[name])
+    fill(network, tensors, path, name)
+    return network.eval()
+
+
+def save(path: str | Path, network: AutoEncoder, metadata: dict[str, str], codes: Codes | None = None) -> None:
+    """Write the network in half precision, with `metadata`, which names it; the figures of its codes as they are."""
+    tensors = {key: tensor.to(torch.float16).contiguous() for key, tensor in network.state_dict().items()}
+    if codes:
+        tensors |= {f"{FIGURES}{key}": tensor for key, tensor in codes.tensors().items()}
+    Path(path).write_bytes(serialised(tensors, metadata=metadata))

@@ -1,0 +1,167 @@
+"""Both networks of an adversarial pair as they are looked at: units with their own fields, weights, D's answers.
+
+Of a large layer eight units are shown: those that move the network's answer most, by the spread of their value over the
+points in sight times the length of the weights that leave them. A unit once shown stays until another moves the answer
+twice as much. Weights are the parameters themselves; where D's are divided by spectral norms, its fields are those of
+the divided ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.generative.adversaries import fast
+from engine.generative.adversaries.definition import LOSSES, Layers
+from engine.generative.gan.picture import scale
+from engine.generative.gan.training import Training, opinions, tensor
+from engine.plane.distributions import Floats
+
+SHOWN = 8  # units a layer
+STAYS = 2.0  # a unit gives way to another that moves the answer so many times as much
+CELLS = 24  # along a side of a unit's field
+WIDE = 2.5  # standard deviations of normal noise that are shown either way
+Who = Literal["d", "g"]
+Units = list[list[int]]
+"""Which units of every layer are shown, the inputs and the outputs among them."""
+
+
+def sizes(training: Training, who: Who) -> tuple[int, ...]:
+    return training.settings.d_sizes if who == "d" else training.settings.g_sizes
+
+
+def layers(training: Training, who: Who) -> Layers:
+    """The layers as they work: D's divided by their spectral norms, where those are bounded."""
+    return training.judging()[0] if who == "d" else training.generator
+
+
+def passed(training: Training, who: Who, x: Tensor) -> list[Tensor]:
+    """The values of all layers, the input first, (n, units) each. x: as the network takes it."""
+    s = training.settings
+    activation, output = (s.d_activation, "linear") if who == "d" else (s.g_activation, s.g_output)
+    return fast.forward(layers(training, who), x, activation, output).h
+
+
+def inputs(training: Training, who: Who, points: Floats) -> Tensor:
+    """Noise, or points of the plane, as the network takes them."""
+    return tensor(points) if who == "g" else tensor((points - training.centre) / training.half)
+
+
+# Which units
+
+
+def moves(training: Training, who: Who, points: Floats) -> list[NDArray[np.float64]]:
+    """How much each hidden unit moves the network's answer over points in sight: layer by layer, (units,)."""
+    values = passed(training, who, inputs(training, who, points))
+    leaving = [weight.norm(dim=0) for weight, _ in layers(training, who)[1:]]
+    return [(h.std(dim=0) * w).nan_to_num().numpy() for h, w in zip(values[1:-1], leaving, strict=True)]
+
+
+def choose(moved: NDArray[np.float64], before: Sequence[int] = ()) -> list[int]:
+    """At most eight units; those from before keep their places unless one gives way."""
+    count = min(SHOWN, len(moved))
+    if not before:
+        return sorted(np.argsort(-moved, kind="stable")[:count].tolist())
+    shown = list(before)
+    while True:
+        outside = [unit for unit in range(len(moved)) if unit not in shown]
+        if not outside:
+            return shown
+        best, least = max(outside, key=moved.__getitem__), min(shown, key=moved.__getitem__)
+        if not moved[best] > STAYS * moved[least]:
+            return shown
+        shown[shown.index(least)] = best
+
+
+def units(training: Training, who: Who, points: Floats, before: Units | None = None) -> Units:
+    first, *_, last = sizes(training, who)
+    hidden = moves(training, who, points)
+    kept = before[1:-1] if before else [[]] * len(hidden)
+    return [list(range(first)), *map(choose, hidden, kept), list(range(last))]
+
+
+def names(training: Training, who: Who, shown: Units) -> list[list[str]]:
+    ends = {"g": (["z₁", "z₂"] if training.settings.noise_size == 2 else ["z"], ["x", "y"]), "d": (["x", "y"], ["D"])}
+    first, last = ends[who]
+    return [first, *([f"h{k}·{unit + 1}" for unit in row] for k, row in enumerate(shown[1:-1], 1)), last]
+
+
+def heading(training: Training, who: Who, shown: Units) -> str:
+    """“G: 8 of 64 a layer”, “D: 8 units a layer”, “D: 8 of 64, 5 units”"""
+    pairs = list(zip(shown[1:-1], sizes(training, who)[1:-1], strict=True))
+    said = [str(units) if len(row) == units else f"{len(row)} of {units}" for row, units in pairs]
+    same = len(set(said)) == 1 and len(said) > 1
+    if same:
+        return f"{who.upper()}: {said[0]} {'a layer' if 'of' in said[0] else 'units a layer'}"
+    return f"{who.upper()}: {', '.join(said)} {'unit' if said == ['1'] else 'units'}"
+
+
+# What is drawn of them
+
+
+def links(of: Layers, shown: Units) -> tuple[list[Tensor], NDArray[np.float32]]:
+    """The weights between shown units, layer by layer (out, in), and the biases of all but the inputs."""
+    weights = [weight[to][:, come] for (weight, _), come, to in zip(of, shown, shown[1:], strict=False)]
+    biases = torch.cat([bias[to] for (_, bias), to in zip(of, shown[1:], strict=True)])
+    return weights, biases.numpy().astype(np.float32)
+
+
+def widest(weights: Sequence[Tensor]) -> list[float]:
+    """For each layer the round number (1, 2 or 5 and zeros) that no weight exceeds: drawn as the widest line."""
+    return [above(float(weight.abs().max())) for weight in weights]
+
+
+def above(value: float) -> float:
+    """The least of …, 0.5, 1, 2, 5, 10, … that is not below a value; 1 for 0 and for no number."""
+    if not (0 < value < 1e30):
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(next((k * power for k in (1, 2, 5) if k * power >= value), 10 * power))
+
+
+def square(training: Training) -> tuple[float, float]:
+    """The noise that is shown, each number of it."""
+    return (-WIDE, WIDE) if training.settings.noise == "normal" else (0.0, 1.0)
+
+
+@lru_cache(maxsize=16)
+def lattice(low: float, high: float, size: int) -> Floats:
+    """The middles of a field's cells, row 0 at the top: (CELLS², size); one number runs from left to right."""
+    middles = low + (np.arange(CELLS) + 0.5) * (high - low) / CELLS
+    return np.stack(np.meshgrid(middles, middles[::-1]), axis=-1).reshape(-1, 2)[:, :size]
+
+
+def fields(training: Training, who: Who, shown: Units) -> tuple[NDArray[np.int8], NDArray[np.uint8]]:
+    """Every shown unit over the noise (G) or the plane (D), each to its own largest size: (units, 24, 24); and which
+    of them, without the inputs, are 0 everywhere. The answers have the plane's own scale: where a point lies, what D
+    makes of it.
+    """
+    s = training.settings
+    extent = square(training) if who == "g" else training.extent
+    cells = lattice(*extent, s.noise_size if who == "g" else 2)
+    values = passed(training, who, inputs(training, who, cells))
+    rows = [h[:, row].T.numpy() for h, row in zip(values[:-1], shown, strict=False)]
+    tall = np.nan_to_num(np.concatenate(rows))
+    largest = np.abs(tall).max(axis=1, keepdims=True)
+    pictures = [tall / np.where(largest > 0, largest, 1), answer(training, who, values[-1].numpy())]
+    quiet = np.append(largest[s.noise_size if who == "g" else 2 :, 0] == 0, np.zeros(len(pictures[1]), bool))
+    painted = np.round(127 * np.concatenate(pictures)).astype(np.int8)
+    return painted.reshape(-1, CELLS, CELLS), quiet.astype(np.uint8)
+
+
+def answer(training: Training, who: Who, output: Floats) -> Floats:
+    """G's x and y from one side of the plane to the other, or D's opinion, −1 to 1: (outputs, cells)."""
+    if who == "g":
+        low, high = training.extent
+        places = training.centre + training.half * output.T
+        return np.clip(np.nan_to_num((2 * places - low - high) / (high - low)), -1, 1)
+    loss = training.settings.loss
+    unscaled = LOSSES[loss].opinion is not None or training.distribution is None
+    middle, reach = (0.0, 1.0) if unscaled else scale(training)
+    return np.nan_to_num(opinions(loss, output[:, 0], middle, reach))[None]

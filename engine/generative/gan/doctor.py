@@ -1,0 +1,211 @@
+"""What is wrong with a training, told from its numbers, and what cures it.
+
+The illnesses are those that practitioners ask about: a discriminator that wins, a loss that is flat where D is sure
+(Goodfellow et al., 2014), a critic without a bound (Arjovsky et al., 2017), modes that are missed (Metz et al., 2017),
+and two players that circle round one another (Mescheder et al., 2018).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from engine.generative.adversaries.players import Players
+from engine.generative.gan.measures import Reading
+from engine.generative.gan.settings import GANSettings
+from engine.generative.gan.training import Training
+from engine.plane.distributions import Floats
+
+YOUNG = 400  # iterations in which nothing is said: at first every generator is poor
+LOOKED = 1_000  # points of each kind that D is asked about
+WON = 0.97  # D's accuracy beyond which it has won, while the two still differ
+FAR, NEAR = 0.4, 0.15  # JS in bits: clearly different, nearly there
+FLAT = 0.05  # D's belief in generated points at which log(1 − D) pulls with a nineteenth of what −log D would
+STEEP = 100.0  # slope of a critic, in the networks' own units, that no bound holds
+FEW = 0.45  # width of the generated distribution, over the real one's, that is a collapse: one of three modes has 0.1
+FAIR = 0.1  # a mode is missed when it gets less than this part of its share, while another has all of its own
+RATE = 0.003  # of Adam, where a cure sets it
+COVERING = 1.0  # weight of R1 that makes D slope gently from a mode that G has to those that it has not
+LOOSENING = 0.1  # weight of R1 that makes a D that has won slope enough for all modes to be found again
+SLOPING = 0.01  # weight of R1 that leaves D a slope from one mode to the next (see the recipes)
+TURNS = 10  # readings over which a circling is looked for
+WANDER, RETURN = 1.5, 4.0  # its path in halves of the plane's side: from mode to mode and on, where one that still
+# learns goes less than 1.2; and its path over the distance between its ends
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """How D stands: mean belief or score of real and of generated points, share told right, slope, G's pull."""
+
+    real: float
+    fake: float
+    accuracy: float
+    slope: float
+    pull: float
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """name: of the illness, "" for none; sentence: its numbers; cure: live settings; advice: the cure in words."""
+
+    name: str
+    sentence: str
+    cure: dict[str, Any] = field(default_factory=dict)
+    advice: str = ""
+
+
+def ask(training: Training) -> Opinion:
+    """D's opinion of points that stay the same, and of what G makes of noise that stays the same."""
+    real, fake = training.real(LOOKED), training.generate(training.noise(LOOKED, 1))
+    a, b = training.logits(real), training.logits(fake)
+    border = border_of(training.settings.loss, a, b)
+    right = ((a > border).mean() + (b < border).mean()) / 2
+    pull = np.linalg.norm(training.pull(fake), axis=1) * training.half
+    slope = np.linalg.norm(training.slopes(fake), axis=1) * training.half
+    if training.settings.loss in ("minimax", "non-saturating"):
+        a, b = (1 / (1 + np.exp(-np.clip(part, -700, 700))) for part in (a, b))
+    return Opinion(float(a.mean()), float(b.mean()), float(right), float(np.median(slope)), float(np.median(pull)))
+
+
+def border_of(loss: str, a: Floats, b: Floats) -> float:
+    """The logit above which D takes a point for real; a Wasserstein critic has none, the middle of its means serves."""
+    if loss == "wasserstein":
+        return float((a.mean() + b.mean()) / 2)
+    return 0.5 if loss == "least squares" else 0.0
+
+
+def examine(training: Training, reading: Reading | None, opinion: Opinion | None) -> Diagnosis:
+    """The gravest illness that the numbers show. Changes nothing."""
+    s = training.settings
+    if training.failed:
+        return _diverged(training, s)
+    if reading is None or opinion is None or training.iteration < YOUNG:
+        return Diagnosis("", "")
+    return (
+        _unbounded(s, opinion)
+        or _saturated(s, opinion, reading)
+        or _won(s, opinion, reading)
+        or _circling(training, s, reading)
+        or _collapsed(training, s, reading)
+        or Diagnosis("", _well(training, reading))
+    )
+
+
+def failure(training: Players[Any]) -> str:
+    """That a network which failed did, and when."""
+    who = "D" if training.next == "discriminator" else "G"
+    return f"At update {training.failed:,} a parameter of {who} grew beyond all bounds."
+
+
+def _diverged(training: Training, s: GANSettings) -> Diagnosis:
+    said = failure(training)
+    if s.loss == "wasserstein" and s.penalty == "none" and not s.spectral:
+        return Diagnosis(
+            "Not a number",
+            f"{said} Nothing bounds this critic's slope.",
+            _bounded(s),
+            "a gradient penalty, small steps, a new start",
+        )
+    cure = {"d_rate": s.d_rate / 10, "g_rate": s.g_rate / 10}
+    said = f"{said} The learning rates are too high."
+    return Diagnosis("Not a number", said, cure, "both rates a tenth, a new start")
+
+
+def _bounded(s: GANSettings) -> dict[str, Any]:
+    """What keeps a Wasserstein critic's slope near 1, at rates at which it stays there."""
+    cure: dict[str, Any] = {"penalty": "gradient penalty", "penalty_weight": 1.0, "beta1": 0.0, "half_life": 0}
+    return cure | _adam("d", s) | _adam("g", s)
+
+
+def _adam(who: str, s: GANSettings) -> dict[str, Any]:
+    """Adam, whose steps do not grow with the gradient, at most at a rate that suits networks of this size."""
+    return {f"{who}_optimiser": "adam", f"{who}_rate": min(getattr(s, f"{who}_rate"), RATE)}
+
+
+def _unbounded(s: GANSettings, opinion: Opinion) -> Diagnosis | None:
+    if s.loss != "wasserstein" or s.penalty == "gradient penalty" or s.spectral or opinion.slope < STEEP:
+        return None
+    return Diagnosis(
+        "Critic without a bound",
+        f"The critic's slope at the generated points is {opinion.slope:,.0f}; its loss only measures a distance while "
+        "the slope stays near 1.",
+        _bounded(s),
+        "a gradient penalty and small steps",
+    )
+
+
+def _saturated(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None:
+    if s.loss != "minimax" or opinion.fake > FLAT or reading.js < NEAR:
+        return None
+    return Diagnosis(
+        "Saturation",
+        f"D gives the generated points {opinion.fake:.2g}: there log(1 − D) is flat.",
+        {"loss": "non-saturating"} | _sloping(s) | _adam("g", s),
+        "the non-saturating loss, R1 on D, Adam for G",
+    )
+
+
+def _sloping(s: GANSettings) -> dict[str, Any]:
+    """A D that is less sure: R1 on its slope, three times as strong where there was some already."""
+    weight = min(100.0, 3 * max(s.penalty_weight, SLOPING / 3)) if s.penalty == "r1" else SLOPING
+    return {"penalty": "r1", "penalty_weight": weight, "d_steps": min(max(s.d_steps, 1), 2)}
+
+
+def _won(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None:
+    if opinion.accuracy < WON or reading.js < FAR:
+        return None
+    said = f"D tells {100 * opinion.accuracy:.1f} % right, while JS is {reading.js:.2f} bits."
+    if not s.g_steps or not s.g_rate:
+        return Diagnosis(
+            "Discriminator has won", f"{said} G does not learn.", {"g_steps": 1, "g_rate": 0.002}, "let G learn"
+        )
+    cure = _sloping(s) | _adam("g", s) | {"g_rate": max(s.g_rate, s.d_rate / 2)}
+    cure["penalty_weight"] = max(cure["penalty_weight"], LOOSENING)
+    return Diagnosis("Discriminator has won", said, cure, "R1 on D, fewer updates of D, a G that keeps up")
+
+
+def _circling(training: Training, s: GANSettings, reading: Reading) -> Diagnosis | None:
+    if len(training.readings) < TURNS or reading.js < NEAR:
+        return None
+    means = np.array([past.mean for past in training.readings[-TURNS:]])
+    low, high = training.extent
+    path = np.linalg.norm(np.diff(means, axis=0), axis=1).sum() / ((high - low) / 2)
+    ends = np.linalg.norm(means[-1] - means[0]) / ((high - low) / 2)
+    if path < WANDER or path < RETURN * ends:
+        return None
+    slower = {"beta1": 0.0, "g_steps": 1, "g_rate": min(s.g_rate, s.d_rate)}
+    cure = _bounded(s) if s.loss == "wasserstein" else _sloping(s) | slower
+    return Diagnosis(
+        "Oscillation",
+        f"In {TURNS} readings the points' mean has gone {path:.1f} half-widths of the plane and come {ends:.1f} far.",
+        cure,
+        "no momentum, G no faster than D, a penalty on D",
+    )
+
+
+def _collapsed(training: Training, s: GANSettings, reading: Reading) -> Diagnosis | None:
+    if reading.js < NEAR:
+        return None
+    said = ""
+    if reading.counts is not None:
+        fair = FAIR * reading.samples / len(reading.counts)
+        missed = int((reading.counts < fair).sum())
+        if missed and reading.counts.max() > fair / FAIR:
+            said = f"{missed} of {len(reading.counts)} modes under a tenth of their share"
+    if reading.width < FEW:
+        said = f"{100 * reading.width:.0f} % as wide as the real points" + (f": {said}" if said else "")
+    if not said:
+        return None
+    cure: dict[str, Any] = {"penalty": "r1", "penalty_weight": COVERING, "beta1": 0.0, "g_steps": 1, "d_steps": 2}
+    if s.d_rate < s.g_rate / 2:  # what D has never looked at, it does not tell G of
+        cure["d_rate"] = s.g_rate
+    if all(getattr(s, name) == value for name, value in cure.items()):
+        return Diagnosis("Mode collapse", f"{said}. Give it time, or both networks more units.")
+    return Diagnosis("Mode collapse", f"{said}.", cure, "strong R1 on D, two updates of D, no momentum")
+
+
+def _well(training: Training, reading: Reading) -> str:
+    said = f"JS {reading.js:.3f}, and {100 * reading.reached:.1f} % of the real mass is reached."
+    return f"Still learning: {said}" if reading.js > NEAR else f"Nothing is wrong: {said}"

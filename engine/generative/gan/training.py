@@ -1,0 +1,172 @@
+"""A generative adversarial network in training on the plane: what :mod:`engine.generative.adversaries.players` learn there.
+
+    training = Training(GANSettings(data="ring"))
+    training.step(4_000)
+    training.read().js
+
+One step is one update, of D or of G.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+from torch import Tensor
+
+from engine.generative.adversaries import fast
+from engine.generative.adversaries.definition import LOSSES
+from engine.generative.adversaries.players import JUDGED, Players, stream
+from engine.generative.gan.measures import SAMPLES, Judge, Reading
+from engine.generative.gan.settings import OWN, GANSettings
+from engine.plane.distributions import DISTRIBUTIONS, Distribution, Floats, drawn
+
+
+def noise(kind: str, count: int, size: int, generator: np.random.Generator) -> Floats:
+    """(count, size) numbers for G: U(0, 1), N(½, ¼) cut off at two standard deviations, or N(0, 1)."""
+    if kind == "normal":
+        return generator.standard_normal((count, size))
+    u = generator.random((count, size))
+    return u if kind == "uniform" else squeezed(u)
+
+
+def squeezed(u: Floats) -> Floats:
+    """Uniform numbers into N(½, ¼) cut off at two standard deviations, by its inverse distribution function."""
+    low = ndtr(-2.0)
+    values: Floats = 0.5 + 0.25 * ndtri(low + u * (1 - 2 * low))
+    return values
+
+
+def tensor(values: Floats) -> Tensor:
+    return torch.from_numpy(np.ascontiguousarray(values, dtype=np.float64))
+
+
+class Training(Players[GANSettings]):
+    """The two networks, their optimisers, and how far they have come. marks: (n, 2), the visitor's own, for "yours"."""
+
+    def __init__(self, settings: GANSettings, marks: Floats | None = None) -> None:
+        self.settings = settings
+        self.marks = np.zeros((0, 2)) if marks is None else marks
+        self.use(self.marks)
+        super().__init__(settings)
+
+    def _begin(self) -> None:
+        self.readings: list[Reading] = []
+        super()._begin()
+
+    def use(self, marks: Floats) -> None:
+        """Another drawing, from now on."""
+        self.marks = marks
+        s = self.settings
+        self.distribution: Distribution | None = None
+        if s.data != OWN:
+            self.distribution = DISTRIBUTIONS[s.data]()
+        elif len(marks):
+            self.distribution = drawn(marks, s.spread)
+        low, high = self.extent
+        self.centre, self.half = ((low + high) / 2, (high - low) / 2) if s.centred else (0.0, 1.0)
+        self.judge = Judge(self.distribution) if self.distribution else None
+        self.failed = 0
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        return self.distribution.extent if self.distribution else (0.0, 1.0)
+
+    # What the networks make of points of the plane (n, 2)
+
+    def generate(self, z: Floats) -> Floats:
+        """The points that the generator shown makes of noise: its average where there is one."""
+        layers = self.average if self.settings.average else self.generator
+        y = fast.forward(layers, tensor(z), self.settings.g_activation, self.settings.g_output).output
+        return self.centre + self.half * y.numpy()
+
+    def noise(self, count: int, what: int = 0) -> Floats:
+        """Noise for looking: the same whenever it is asked for."""
+        s = self.settings
+        return noise(s.noise, count, s.noise_size, stream(s.seed, JUDGED + what))
+
+    def real(self, count: int, what: int = 0) -> Floats:
+        """Real points for looking: the same whenever they are asked for."""
+        if self.distribution is None:
+            return np.zeros((0, 2))
+        return self.distribution.sample(count, stream(self.settings.seed, JUDGED + 1_000 + what))
+
+    def logits(self, points: Floats) -> Floats:
+        """a(x): (n,)."""
+        return fast.forward(self.judging()[0], self._inwards(points), self.settings.d_activation).output[:, 0].numpy()
+
+    def pull(self, points: Floats) -> Floats:
+        """Where each generated point is pulled: −∂ℓ/∂x of its own term ℓ of G's loss, per unit of the plane: (n, 2)."""
+        s = self.settings
+        layers = self.judging()[0]
+        run = fast.forward(layers, self._inwards(points), s.d_activation, slopes=True)
+        d = fast.generator_gradient(s.loss, run.output)[1] * len(points)
+        return -fast.backward(layers, run, d, None).numpy() / self.half
+
+    def slopes(self, points: Floats) -> Floats:
+        """∇a(x), per unit of the plane: (n, 2)."""
+        layers = self.judging()[0]
+        run = fast.forward(layers, self._inwards(points), self.settings.d_activation, slopes=True)
+        slope = fast.backward(layers, run, torch.ones_like(run.output), None)
+        found: Floats = slope.numpy() / self.half
+        return found
+
+    def _inwards(self, points: Floats) -> Tensor:
+        return tensor((points - self.centre) / self.half)
+
+    def restart(self) -> None:
+        """New networks, by the same seed, with the settings as they are; the updates are counted on."""
+        steps = self.steps
+        self._begin()
+        self.steps = steps
+
+    # What the players learn from
+
+    @property
+    def ready(self) -> bool:
+        return self.distribution is not None
+
+    def batch(self, generator: np.random.Generator) -> Tensor:
+        """Real points, as the networks see them."""
+        assert self.distribution is not None
+        return self._inwards(self.distribution.sample(self.settings.batch_size, generator))
+
+    def draw(self, generator: np.random.Generator) -> Floats:
+        """Noise for a batch."""
+        return noise(self.settings.noise, self.settings.batch_size, self.settings.noise_size, generator)
+
+    def updated(self) -> None:
+        if is_measured(self.steps):
+            reading = self.read()
+            self.readings = [*self.readings[-31:], reading] if reading else []
+
+    # How well they do
+
+    @torch.inference_mode()
+    def read(self) -> Reading | None:
+        """The generator now, from samples of noise that stay the same."""
+        return self.judge.read(self.generate(self.noise(SAMPLES))) if self.judge else None
+
+    def state(self) -> dict[str, Any]:
+        """Everything but the distribution, as copies."""
+        return super().state() | {"readings": list(self.readings)}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        super().restore(state)
+        self.readings = list(state["readings"])
+
+
+def is_measured(step: int) -> bool:
+    """Whether a reading is kept after this step: after each of the first, then ever more seldom."""
+    return step % (1 << max(0, step.bit_length() - 6)) == 0
+
+
+def opinions(loss: str, logits: Floats, middle: float, reach: float) -> NDArray[np.float64]:
+    """What D makes of points, from −1 (generated) to 1 (real): its belief, or the score about `middle` over `reach`."""
+    belief = LOSSES[loss].opinion
+    if belief is not None:
+        return 2 * belief(torch.from_numpy(logits)).numpy() - 1
+    return np.clip((logits - middle) / max(reach, 1e-12), -1, 1)

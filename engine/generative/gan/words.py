@@ -1,0 +1,140 @@
+"""The last update, and a place of the plane, in numbers that reproduce one another as they are shown."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from engine.arithmetic.written import joined, read, show, write
+from engine.generative.adversaries.definition import LOSSES
+from engine.generative.adversaries.players import Players
+from engine.generative.gan.measures import Reading
+from engine.generative.gan.training import Training
+from engine.plane.distributions import Floats
+
+LOGARITHMIC = ("minimax", "non-saturating")
+
+
+def where(training: Players[Any]) -> str:
+    """How far the training has come, and whose update was the last."""
+    s = training.schedule
+    done = f"iteration {training.iteration:,}"
+    if training.turn == 0:
+        return done
+    player, number, of = ("D", training.turn, s[0]) if training.turn <= s[0] else ("G", training.turn - s[0], s[1])
+    return f"{done} + {player} {number} of {of}"
+
+
+def account(training: Training, x: Floats, z: Floats | None, reading: Reading | None) -> list[str]:
+    """A place x: (2,), what D makes of it and where G's loss pulls a point there; the last update; JS as a sum.
+
+    z: the noise of which G made x, None for a place that was pointed at.
+    """
+    lines = [*_place(training, x, z), _update(training)]
+    return lines if reading is None else [*lines, divergence(reading)]
+
+
+def _place(training: Training, x: Floats, z: Floats | None) -> list[str]:
+    """What D says at x, and −∂ℓ/∂x as a weight, which the loss gives, times the slope of D's logit."""
+    at = f"x = ({_pair(x)})" if z is None else f"z = ({_pair(z)}) → x = G(z) = ({_pair(x)})"
+    a = float(training.logits(x[None])[0])
+    slope = training.slopes(x[None])[0]
+    loss = training.settings.loss
+    if loss in LOGARITHMIC:
+        return _logarithmic(at, loss, a, slope)
+    if loss != "least squares":
+        return [f"{at}: D = {show(a, 3)}", f"pull −∂ℓ/∂x = ∇D = ({_pair(slope)}), with ℓ = −D(x)"]
+    weight, pulled = _weighted(1 - a, slope)
+    like = next(digits for digits in range(1, 18) if show(1 - a, digits) == weight)
+    d = next(text for digits in range(3, 18) if show(1 - read(text := show(a, digits)), like) == weight)
+    taken = f"1 − {d}" if not d.startswith("−") else f"1 + {d[1:]}"
+    return [
+        f"{at}: D = {d}, weight 1 − D = {taken} = {weight}",
+        f"pull −∂ℓ/∂x = (1 − D)·∇D = {pulled}, with ℓ = ½ (D(x) − 1)²",
+    ]
+
+
+def _logarithmic(at: str, loss: str, a: float, slope: Floats) -> list[str]:
+    """The losses in log D: ∂(−log σ(a)) = −(1 − D) ∂a, ∂ log(1 − σ(a)) = −D ∂a.
+
+    1 − D is σ(−a), which keeps its digits where D is all but 1.
+    """
+    sign, name, term = (-1, "(1 − D)", "−log D(x)") if loss == "non-saturating" else (1, "D", "log(1 − D(x))")
+    weight, pulled = _weighted(logistic(sign * a), slope)
+    logit, d = _logit(a, sign, weight)
+    belief = f"D = σ(a) = {weight}" if sign > 0 else f"D = σ(a) = {d}, 1 − D = σ(−a) = {weight}"
+    return [f"{at}: a = {logit}, {belief}", f"pull −∂ℓ/∂x = {name}·∇a = {pulled}, with ℓ = {term}"]
+
+
+def _weighted(weight: float, slope: Floats) -> tuple[str, str]:
+    """A weight as it is shown, and weight·(slope) = (pull)."""
+    written = write([weight, *slope], lambda o, _: o[0] * o[1], lambda o, _: o[0] * o[2], least=3)
+    shown, *slopes = written.operands
+    return shown, f"{shown}·({', '.join(slopes)}) = ({', '.join(written.results)})"
+
+
+def _logit(a: float, sign: int, weight: str) -> tuple[str, str]:
+    """The logit with as many digits as its shown weight σ(±a) needs, and the belief σ(a)."""
+    like = next(digits for digits in range(1, 18) if show(logistic(sign * a), digits) == weight)
+    belief = show(logistic(a), 3)
+    for digits in range(3, 18):
+        text = show(a, digits)
+        if show(logistic(sign * read(text)), like) == weight and show(logistic(read(text)), 3) == belief:
+            break
+    return text, belief
+
+
+def logistic(a: float) -> float:
+    """σ(a), without an overflow."""
+    return 1 / (1 + math.exp(-a)) if a > -700 else 0.0
+
+
+def _pair(values: Floats) -> str:
+    return ", ".join(show(float(value), 3) for value in values)
+
+
+def _update(training: Training) -> str:
+    """Which update was the last, and what its loss was before it, as the sum of its parts."""
+    if training.last is None:
+        return "No update yet. Slow motion: let one step be an update, and step on: D learns, then G, or one alone."
+    s = training.settings
+    if training.last == "generator":
+        return f"G learnt from {s.batch_size} points; before, {LOSSES[s.loss].text[1]} = {show(training.g_loss, 4)}"
+    return f"D learnt from {s.batch_size} + {s.batch_size} points; before, {d_loss(training)}"
+
+
+def d_loss(training: Players[Any]) -> str:
+    """D's loss before its last update, as the sum of its parts."""
+    s = training.settings
+    text = LOSSES[s.loss].text[0]
+    if s.real_weight < 1 and s.loss in LOGARITHMIC:
+        text = text.replace("−mean log D(x)", f"−{s.real_weight:g} mean log D(x)")
+    parts = [training.real_side, training.d_loss - training.sloped - training.real_side]
+    if s.loss == "wasserstein":  # written the other way round
+        parts.reverse()
+    if s.penalty != "none":
+        parts.append(training.sloped)
+        text += " + R1" if s.penalty == "r1" else " + penalty"
+    written = write(parts, lambda o, _: sum(o))
+    return f"{text} = {joined(written.operands)} = {written.results[0]}"
+
+
+def divergence(reading: Reading) -> str:
+    """JS as half of two divergences from the mixture m = ½ (p + q)."""
+    written = write(reading.halves, lambda o, _: o[0] / 2 + o[1] / 2, visible=3)
+    first, second = written.operands
+    return f"JS = ½ KL(p ‖ m) + ½ KL(q ‖ m) = ½·{first} + ½·{second} = {written.results[0]} bits, with m = ½ (p + q)"
+
+
+def counts(reading: Reading | None) -> list[str]:
+    """Modes and quality in words; without modes, how much of the real mass is reached."""
+    if reading is None:
+        return ["No distribution yet: draw one on the plane."]
+    if reading.counts is None or reading.quality is None:
+        return [f"Real mass reached: {_share(reading.reached)}", f"Points outside: {_share(reading.outside)}"]
+    ceiling = "of 98.9 % at best"
+    return [f"Modes {reading.covered} of {len(reading.counts)}", f"High quality: {_share(reading.quality)} {ceiling}"]
+
+
+def _share(part: float) -> str:
+    return f"{100 * part:.1f} %"

@@ -1,0 +1,180 @@
+"""The card of the generator of digits: what it is, from what, by which recipe, and how good beside others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.digits.mnist import Digits
+from engine.generative.autoencoders.network import AutoEncoder
+from engine.generative.digit_autoencoders.weights import shipped as shipped_encoder
+from engine.generative.gan_digits.generator.nearest import Gallery
+from engine.generative.gan_digits.generator.network import (
+    DISCRIMINATOR_MAPS,
+    GENERATOR_MAPS,
+    LATENTS,
+    SIDE,
+    Discriminator,
+    Generator,
+)
+from engine.generative.gan_digits.generator.quality import SURE, Quality, as_pictures, quality
+from engine.generative.gan_digits.generator.training import ASKED, AT_ONCE, Training, latents
+from engine.generative.gan_digits.generator.weights import DigitGAN
+
+SEED, SAMPLES, QUANTILES = 1_000_000, 10_000, 1_000
+SMALL = 500
+"""Of as many samples the measures are given once more, for whoever compares them with a page."""
+OTHERS = {"vae20": "VAE with 20 latents", "vae2": "VAE with 2 latents"}
+
+
+def made(training: Training, train: Digits, held_out: Digits) -> DigitGAN:
+    """What a run has made, before its quality is measured."""
+    judge = training.best_judge
+    opinions = {"train": _quantiles(judge, train), "held-out": _quantiles(judge, held_out)}
+    said = {name: str(value) for name, value in vars(training.recipe).items()}
+    said |= {
+        "epoch": str(training.chosen.number),
+        "stopped": str(len(training.history)),
+        "schedules": json.dumps(list(training.schedules.items())),
+        "date": date.today().isoformat(),
+        "data": "MNIST, 55,000 of the training part",
+    }
+    return DigitGAN(training.best, judge, training.reference, opinions, {}, said)
+
+
+def measured(
+    gan: DigitGAN, train: Digits, held_out: Digits, tell: Callable[[str], None] = lambda text: None
+) -> DigitGAN:
+    """The same with the quality of its samples, of the variational auto-encoders', and of the digits held out, and with
+    how near samples and digits held out come to the digits trained on."""
+    found: dict[str, Quality] = {}
+    for count, ending in ((SAMPLES, ""), (SMALL, f" {SMALL}")):
+        for name, parts in _sources(gan.generator, count).items():
+            tell(f"{count:,} samples of {name}")
+            found[name + ending] = quality(parts).against(gan.reference)
+        real = held_out.images[:count]
+        tell("digits held out")
+        found["held-out" + ending] = quality(
+            as_pictures(real[start : start + AT_ONCE]) for start in range(0, len(real), AT_ONCE)
+        ).against(gan.reference)
+    tell("the nearest digits trained on")
+    gallery = Gallery(train)
+    samples = gan.generator(latents(SMALL, torch.Generator().manual_seed(SEED))[0]).sigmoid()
+    near = {
+        "nearest": f"{gallery.medians(samples):.2f}",
+        "nearest_held_out": f"{gallery.medians(as_pictures(held_out.images[:SMALL])):.2f}",
+    }
+    return replace(gan, qualities=found, metadata=gan.metadata | near)
+
+
+def _sources(generator: Generator, count: int) -> dict[str, Iterable[Tensor]]:
+    """Samples in parts, by whose they are; every source from the same seed."""
+    found: dict[str, Iterable[Tensor]] = {
+        "gan": (generator(z).sigmoid() for z in latents(count, torch.Generator().manual_seed(SEED)))
+    }
+    for name in OTHERS:
+        found[name] = decodings(shipped_encoder(name), count)
+    return found
+
+
+@torch.no_grad()
+def decodings(network: AutoEncoder, count: int) -> Iterable[Tensor]:
+    """What a variational auto-encoder makes of draws from its prior: each pixel's probability of ink."""
+    random = torch.Generator().manual_seed(SEED)
+    for start in range(0, count, AT_ONCE):
+        z = torch.randn((min(AT_ONCE, count - start), network.shape.latents), generator=random)
+        yield network.decode(z).sigmoid().view(-1, 1, SIDE, SIDE)
+
+
+@torch.no_grad()
+def _quantiles(judge: Discriminator, digits: Digits) -> NDArray[np.float32]:
+    """The discriminator's logits of real digits, as so many quantiles."""
+    starts = range(0, len(digits), AT_ONCE)
+    logits = np.concatenate([judge(as_pictures(digits.images[start : start + AT_ONCE])).numpy() for start in starts])
+    return np.asarray(np.quantile(logits, (np.arange(QUANTILES) + 0.5) / QUANTILES), np.float32)
+
+
+_PAGE = """\
+# gan: a generator of digits, and the discriminator it was trained against
+
+- Architecture: G {latents} – {generator} maps – 28×28, {g_parameters:,} parameters; D 28×28 – {discriminator} maps – 1,
+  {d_parameters:,} parameters; both convolutional, normalisation folded in, kept in half precision.
+- Input of G: {latents} numbers from N(0, 1). Output: a logit a pixel; its logistic function is the pixel's ink.
+  Input of D: 28×28, ink 1 on 0. Output: a logit; its logistic function is the probability that the picture is real.
+- Data: MNIST (LeCun, Cortes and Burges, 1998; CC BY-SA 3.0), 55,000 digits of its training part.
+  MNIST's test part was not used.
+- Recipe: `python -m engine.generative.gan_digits.generator.train --data DIR --seed {seed} --rate {rate} --judge-rate {judge_rate} \
+--penalty {penalty}{faster}`
+  {schedule}:
+  batches of {batch}, non-saturating loss, R1 with γ = {penalty} every {every} steps, Adam (0.5, 0.99) from {rate} for G
+  and {judge_rate} for D down along half a cosine, G's weights a moving average that keeps {average} a step.
+- Seed: {seed}; one run. Epoch {epoch} of {epochs}, the one with the least Fréchet distance of {asked:,} samples to the
+  digits trained on. The samples below are others, from another seed.
+- Date: {date}.
+- Besides, the file holds what the digit network's features of the digits trained on are like (each class's mean, and
+  the covariance within a class) and {quantiles:,} quantiles of D's logits, of the digits trained on and of those held
+  out.
+
+## Measured
+
+By `digits`, the network of lesson 2.5: the share of pictures that it reads with a confidence of {sure} or more, the
+entropy of the classes it reads (at most 3.32 bits), and the Fréchet distance of its last features, 384 numbers, to
+those of the 55,000 digits trained on. The distance is that of Heusel et al. (2017) with another network, so it compares
+with no published FID; few samples bias it upwards, so compare rows of as many.
+
+| {head} | samples | read with ≥ {sure} | entropy, bits | Fréchet distance |
+|---|---|---|---|---|
+{rows}
+
+Does it copy? The median distance ‖x − x′‖ to the nearest of the digits trained on is {nearest} for {small} samples and
+{nearest_held_out} for {small} digits held out. Samples that were copies would be at 0.
+
+VAE samples are the decoder's probabilities of ink for z from its prior, not draws from them. The digits held out show
+how far a perfect generator would get.
+
+Not for: anything that matters.
+"""
+
+NAMES: Mapping[str, str] = {"gan": "this generator", **OTHERS, "held-out": "real digits, held out"}
+
+
+def _schedule(schedules: list[list[int]], stopped: int) -> str:
+    """The flags of every call that the run is made of."""
+    ends = [start for start, _ in schedules[1:]] + [stopped]
+    calls = []
+    for (start, epochs), end in zip(schedules, ends, strict=True):
+        until = f" --until {end}" if end < epochs else ""
+        calls.append(f"`--epochs {epochs}{until}{' --resume --reschedule' if start else ''}`")
+    return "with " + ", then with ".join(calls)
+
+
+def page(gan: DigitGAN) -> str:
+    """The page that goes with the weights, in Markdown."""
+    said = dict(gan.metadata)
+    rows = [
+        f"| {NAMES[name.split()[0]]} | {one.count:,} | {one.sure:.1%} | {one.entropy:.3f} | {one.distance:.2f} |"
+        for name, one in gan.qualities.items()
+    ]
+    return _PAGE.format(
+        **said,
+        faster=" --brief" * (said["brief"] == "True"),
+        schedule=_schedule(json.loads(said["schedules"]), int(said["stopped"])),
+        latents=LATENTS,
+        generator=" – ".join(map(str, GENERATOR_MAPS)),
+        discriminator=" – ".join(map(str, DISCRIMINATOR_MAPS)),
+        g_parameters=sum(part.numel() for part in gan.generator.parameters()),
+        d_parameters=sum(part.numel() for part in gan.discriminator.parameters()),
+        asked=ASKED,
+        quantiles=QUANTILES,
+        small=SMALL,
+        sure=SURE,
+        head="pictures",
+        rows="\n".join(rows),
+    )

@@ -1,0 +1,155 @@
+"""The lesson on a generator of digits: more and more of its samples judged, beside a variational auto-encoder's.
+
+A step judges ten more of each. Shares settle as samples come in; the Fréchet distance, measured every five hundred
+and biased upwards while they are few, comes down to where the weights' card has it for ten thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.experiment.protocol import Frame
+from engine.experiment.tour import Tour
+from engine.generative.digit_autoencoders.digits import network
+from engine.generative.gan_digits.generator.network import SIDE
+from engine.generative.gan_digits.generator.quality import SURE, Tally
+from engine.generative.gan_digits.generator.weights import shipped
+from engine.generative.gan_digits.latent import codes
+from engine.generative.gan_digits.reading import generated, read, short
+from engine.generative.gan_digits.settings import DigitGANSettings
+
+BLOCK, BLOCKS, EVERY, FIRST = 10, 500, 50, 1_000_000
+NAMES = {"gan": "generator", "vae20": "VAE, 20 latents"}
+CARD = {"gan": "this generator", "vae20": "VAE, 20 latents", "vae2": "VAE, 2 latents", "held-out": "real, held out"}
+
+
+class Judged:
+    """The samples of one source, block by block, each from noise of its own."""
+
+    def __init__(self, name: str, seed: int) -> None:
+        self.name, self.seed, self.tally = name, seed, Tally()
+        self.course: list[tuple[float, float]] = []  # share read with confidence and entropy after each block
+        self.distances: list[float] = []  # Fréchet's after every 50 blocks
+        self.classes: list[NDArray[np.int64]] = []
+        self.newest: tuple[int, Tensor, NDArray[np.float64]] | None = None  # after how many blocks, pictures, shares
+
+    def block(self, number: int) -> Tensor:
+        """Pictures (10, 1, 28, 28)."""
+        if self.name == "gan":
+            return generated(codes(self.seed, FIRST + number, BLOCK))
+        random = torch.Generator().manual_seed((1_000_003 * self.seed + FIRST + number) % 2**32)
+        with torch.no_grad():
+            z = torch.randn((BLOCK, network(self.name).shape.latents), generator=random)
+            return network(self.name).decode(z).sigmoid().view(-1, 1, SIDE, SIDE)
+
+    def upto(self, blocks: int) -> None:
+        """Judge on until there are so many blocks."""
+        while len(self.course) < blocks:
+            pictures = self.block(len(self.course))
+            self.newest = len(self.course) + 1, pictures, self.tally.add(pictures)
+            self.course.append((self.tally.sure / self.tally.count, self.tally.entropy))
+            self.classes.append(self.tally.classes.copy())
+            if len(self.course) % EVERY == 0:
+                self.distances.append(self.tally.against(shipped().reference).distance)
+
+    def shown(self, blocks: int) -> tuple[Tensor, NDArray[np.float64]]:
+        """The last of so many blocks, and what it is read as; the first one before it is judged."""
+        if self.newest and self.newest[0] == blocks:
+            return self.newest[1:]
+        pictures = self.block(max(0, blocks - 1))
+        return pictures, read(pictures).shares
+
+    def row(self, blocks: int) -> list[str]:
+        """Samples, share, entropy and the newest distance after so many blocks, as texts."""
+        if not blocks:
+            return ["0", "", "", ""]
+        (sure, entropy), whole = self.course[blocks - 1], blocks // EVERY
+        distance = f"{self.distances[whole - 1]:.2f} of {BLOCK * EVERY * whole:,}" if whole else ""
+        return [f"{BLOCK * blocks:,}", f"{100 * sure:.1f} %", f"{entropy:.3f}", distance]
+
+
+class DigitGANJudged(Tour):
+    """See :class:`engine.experiment.protocol.Experiment`."""
+
+    edits: Sequence[str] = ()
+    looks: Sequence[str] = ()
+    units: Sequence[str] = ("block",)
+
+    def __init__(self, settings: DigitGANSettings | None = None) -> None:
+        super().__init__()
+        self.settings = settings or DigitGANSettings(look="samples")
+        self._begin()
+
+    def _begin(self) -> None:
+        self.sources = {name: Judged(name, self.settings.seed) for name in NAMES}
+        self._kept: tuple[int, Frame] | None = None
+        self._steps = 0
+
+    def change(self, **settings: Any) -> None:
+        before, self.settings = self.settings, replace(self.settings, **settings)
+        if self.settings.seed != before.seed:
+            self._begin()
+
+    @property
+    def length(self) -> int:
+        """As far as has been judged: what is further on takes its time, and cannot be looked at at once."""
+        return max(1, len(self.sources["gan"].course))
+
+    @property
+    def stopped(self) -> str:
+        return f"These are {BLOCK * BLOCKS:,} samples of each." if self._steps >= BLOCKS else ""
+
+    def step(self, count: int = 1) -> int:
+        taken = max(0, min(count, BLOCKS - self._steps))
+        self._steps += taken
+        for source in self.sources.values():
+            source.upto(self._steps)
+        return taken
+
+    def restore(self, state: dict[str, Any]) -> None:
+        super().restore(state)
+        for source in self.sources.values():
+            source.upto(self._steps)
+
+    def frame(self) -> Frame:
+        """The newest twenty of each, and what is known after so many."""
+        steps = self._steps
+        if self._kept is None or self._kept[0] != steps:
+            self._kept = steps, {key: value for name in NAMES for key, value in self._pictures(name).items()}
+        found: Frame = {
+            "step": steps,
+            "course.at": BLOCK * steps,
+            "course.x": BLOCK * np.arange(1, steps + 1, dtype=np.float32),
+            "table": self._table(),
+            **self._kept[1],
+        }
+        for name, source in self.sources.items():
+            course = np.array(source.course[:steps], np.float32).reshape(-1, 2)
+            found[f"sure.{name}"], found[f"entropy.{name}"] = 100 * course[:, :1], course[:, 1:]
+        classes = self.sources["gan"].classes
+        found["classes"] = (classes[steps - 1] / (BLOCK * steps)).tolist() if steps else [0.0] * 10
+        return found
+
+    def _table(self) -> dict[str, Any]:
+        """What has been measured here, and below it what the card says."""
+        rows = [{"head": NAMES[name], "cells": one.row(self._steps)} for name, one in self.sources.items()]
+        for name, title in CARD.items():
+            one, few = shipped().qualities[name], shipped().qualities[f"{name} {BLOCK * EVERY}"]
+            distance = f"{one.distance:.2f}; {few.distance:.2f} of {few.count}"
+            cells = [f"{one.count:,}", f"{100 * one.sure:.1f} %", f"{one.entropy:.3f}", distance]
+            rows.append({"head": f"Card: {title}", "cells": cells})
+        columns = ["samples", f"read with ≥ {SURE}", "entropy, bits", "Fréchet distance"]
+        return {"title": "Judged here, and on the card", "columns": columns, "rows": rows}
+
+    def _pictures(self, name: str) -> Frame:
+        """The newest block, captioned by what is read."""
+        pictures, read_as = self.sources[name].shown(self._steps)
+        captions = [short(shares) for shares in read_as]
+        return {f"{name}.pictures": pictures[:, 0].numpy(), f"{name}.pictures.captions": captions}

@@ -1,0 +1,120 @@
+"""What is said of a picture of 28×28 pixels: by the network that reads digits, by the discriminator, and by how far its
+features lie from those of the digits trained on, class by class.
+
+The distance to a class is Mahalanobis's (1936), √((f − μ_c)ᵀ Σ⁻¹ (f − μ_c)), with the covariance Σ within a class,
+pooled over the classes. Over the digits trained on, the mean of its square to their own class is the rank of Σ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from engine.generative.digit_autoencoders.digits import a
+from engine.generative.gan_digits.generator.quality import SURE, Reference, looked_at
+from engine.generative.gan_digits.generator.weights import shipped
+
+Floats = NDArray[np.float64]
+FAINTEST = 1e-4
+"""A direction of the features with less than this share of the largest variance is left out of distances."""
+
+
+@dataclass(frozen=True)
+class Whitened:
+    """What turns features into ones whose covariance within a class is the identity: (384, rank), and the classes'
+    means there, (10, rank)."""
+
+    turn: Floats
+    means: Floats
+
+    @property
+    def typical(self) -> float:
+        """√rank: what a real digit's distance to its own class is like."""
+        return float(np.sqrt(self.turn.shape[1]))
+
+
+def whitened(reference: Reference) -> Whitened:
+    values, vectors = (part.numpy() for part in torch.linalg.eigh(torch.from_numpy(reference.within)))
+    kept = values > FAINTEST * values[-1]
+    turn = vectors[:, kept] / np.sqrt(values[kept])
+    return Whitened(turn, reference.means @ turn)
+
+
+@lru_cache(maxsize=1)
+def classes() -> Whitened:
+    """Of the digits that the shipped generator learnt from."""
+    return whitened(shipped().reference)
+
+
+def distances(features: Floats, among: Whitened) -> Floats:
+    """(n, 384) → (n, 10)."""
+    found: Floats = np.linalg.norm((features @ among.turn)[:, None] - among.means, axis=2)
+    return found
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Of n pictures. shares: (n, 10), the digit network's; distances: (n, 10), to each class; logits: (n,), the
+    discriminator's."""
+
+    shares: Floats
+    distances: Floats
+    logits: Floats
+
+    @property
+    def chances(self) -> Floats:
+        """σ of the logits: the discriminator's probability that a picture is real."""
+        return np.asarray(1 / (1 + np.exp(-self.logits)))
+
+
+@torch.no_grad()
+def read(pictures: Tensor) -> Reading:
+    """Pictures (n, 1, 28, 28), ink between 0 and 1."""
+    features, shares = looked_at(pictures)
+    logits = shipped().discriminator(pictures)
+    return Reading(shares.double().numpy(), distances(features.double().numpy(), classes()), logits.double().numpy())
+
+
+@torch.no_grad()
+def generated(z: Floats) -> Tensor:
+    """z (n, 32) → pictures (n, 1, 28, 28), by the shipped generator."""
+    pictures: Tensor = shipped().generator(torch.from_numpy(np.ascontiguousarray(z)).float()).sigmoid()
+    return pictures
+
+
+def short(shares: Floats) -> str:
+    """A caption: the digit, or ? where the network is not sure."""
+    first = int(shares.argmax())
+    return f"{first}" if shares[first] >= SURE else "?"
+
+
+def said(shares: Floats) -> str:
+    """What the digit network takes a picture for."""
+    first = int(shares.argmax())
+    sure = "is sure of" if shares[first] >= SURE else "is not sure of"
+    share = f"{100 * shares[first]:.1f}" if shares[first] < 0.9995 else "over 99.9"
+    return f"Our digit network {sure} {a(first)}: {share} %."
+
+
+def judged(logit: float) -> str:
+    """The discriminator's word, its logistic function written out."""
+    chance = 1 / (1 + np.exp(-logit))
+    return f"D(x) = {signed(logit)}: to D, real with {100 * chance:.1f} %."
+
+
+def nearest(found: Floats, most: int = 3) -> str:
+    """The nearest classes and how far they are."""
+    order = np.argsort(found)[:most]
+    parts = ", ".join(f"{k} ({found[k]:.1f})" for k in order)
+    return (
+        f"Nearest classes of the digits trained on: {parts}; real digits are near {classes().typical:.1f} from theirs."
+    )
+
+
+def signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")

@@ -1,0 +1,181 @@
+"""The adversarial lesson on digits with two networks in training: 8×8 digits made from noise that stays the same.
+
+    experiment = Gan8Experiment(Gan8Settings())
+    experiment.step(20_000)
+    experiment.measure()["share"]           # of 700 samples, read with a probability of 0.9 or more
+
+What is looked at changes nothing of the run.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from engine.digits.pad import Sent, from_pad
+from engine.digits.preparation import prepared
+from engine.digits.split import for_network
+from engine.experiment.protocol import Bounds, Frame, Measure
+from engine.generative.adversaries.definition import equilibrium
+from engine.generative.adversaries.experiment import PlayersExperiment, number, rows
+from engine.generative.autoencoders.latent import spherical
+from engine.generative.gan.doctor import Diagnosis
+from engine.generative.gan_digits.small import words
+from engine.generative.gan_digits.small.doctor import Logits, ask, examine
+from engine.generative.gan_digits.small.measures import Reading8
+from engine.generative.gan_digits.small.reader import Floats
+from engine.generative.gan_digits.small.settings import Gan8Settings
+from engine.generative.gan_digits.small.training import Gan8Training
+
+SHOWN, WALK = 24, 11
+BINS = 30
+
+
+class Gan8Experiment(PlayersExperiment[Gan8Training]):
+    """See :class:`engine.experiment.protocol.Experiment`."""
+
+    looks = ("walk_to", "renew", "ink", "clear")
+    budget = 40_000_000
+    """Bytes of moments that a history keeps: 62 of the networks as they are set at first, for course and slider."""
+
+    def __init__(self, settings: Gan8Settings | None = None) -> None:
+        super().__init__(Gan8Training(settings or Gan8Settings()))
+        self.ends = (0, 1)
+        self._other = 0  # how often other noise was asked for
+        self._own: Floats | None = None  # (1, 64), the drawing as the networks know digits
+        self.refusal = ""
+        self._looked: tuple[Reading8 | None, Logits | None] = (None, None)
+        self._measured: tuple[int, Reading8] | None = None
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        return examine(self.training, *self._looked)
+
+    def change(self, **settings: Any) -> None:
+        super().change(**settings)
+        self._forget()
+
+    def _forget(self) -> None:
+        """What was worked out for another moment no longer holds."""
+        self._looked, self._measured = (None, None), None
+
+    # What is looked at
+
+    def walk_to(self, index: Annotated[int, Bounds(0, SHOWN - 1)]) -> None:
+        """The walk goes on: from where it ended to the noise of another sample."""
+        if index != self.ends[1]:
+            self.ends = (self.ends[1], index)
+
+    def renew(self) -> None:
+        """Other noise for the samples shown."""
+        self._other += 1
+
+    def ink(self, pixels: Sent) -> None:
+        """A drawing as it is drawn: 70×70 bytes of grey, row by row, in base64."""
+        found = prepared(from_pad(pixels))
+        self.refusal = found.refusal
+        self._own = for_network(found, "digits").reshape(1, -1).astype(np.float32)
+
+    def clear(self) -> None:
+        """Nothing is drawn."""
+        self._own, self.refusal = None, ""
+
+    def come_from(self, other: Gan8Experiment) -> None:
+        """Look at what was looked at in another one."""
+        self.ends, self._other, self._own, self.refusal = other.ends, other._other, other._own, other.refusal
+
+    # Frames
+
+    @torch.inference_mode()
+    def frame(self) -> Frame:
+        """The samples and the walk between two of them, as the generator makes them now, and the numbers."""
+        training = self.training
+        z = training.noise(SHOWN, 2 + self._other)
+        start, end = (z[place].double().numpy() for place in self.ends)
+        walk = spherical(start, end, np.linspace(0, 1, WALK))
+        pictures = training.generate(torch.cat([z, training.tensor(walk)]))
+        found = training.digits.read(pictures[:SHOWN])
+        reading = self._looked[0]
+        return {
+            **self._told(),
+            "samples": pictures[:SHOWN].reshape(-1, 8, 8),
+            "samples.captions": words.captions(found.digit.tolist(), found.sure.tolist()),
+            "samples.end": self.ends[1],
+            "walk": pictures[SHOWN:].reshape(-1, 8, 8),
+            "said": [*(words.figures(reading, training.judge) if reading else []), words.last_update(training)],
+            "classes": (100 * reading.counts / reading.samples).tolist() if reading else None,
+            **self._now(),
+            **self._asked(),
+        }
+
+    def _now(self) -> Frame:
+        """The figures of the curves at this moment, where there are any."""
+        reading, means = self._looked[0], self.training.means
+        return {
+            "d_loss": number(means["discriminator"]),
+            "g_loss": number(means["generator"]),
+            "share": 100 * reading.share if reading else None,
+            "distance": reading.distance if reading else None,
+        }
+
+    def _asked(self) -> Frame:
+        """Real digits; in their place a drawing, with what the reader and D make of it."""
+        training, own = self.training, self._own
+        if own is None:
+            return {
+                "real": training.digits.examples.reshape(-1, 8, 8),
+                "real.title": "Real digits, held out; or draw one",
+            }
+        said = self.refusal or words.own(training, training.digits.read(own), float(training.logits(own)[0]))
+        return {"real": own.reshape(-1, 8, 8), "real.title": said}
+
+    @torch.inference_mode()
+    def picture(self) -> Frame:
+        """All figures brought up to date; D's logits of digits learnt from, held out and generated, as histograms."""
+        training = self.training
+        pictures = training.samples()
+        logits = ask(training, pictures)
+        self._looked = (self._read(), logits)
+        edges = ticks(np.concatenate([logits.trained, logits.held, logits.fake]))
+        shares = {
+            name: 100 * np.histogram(np.clip(row, edges[0], edges[-1]), edges)[0] / len(row)
+            for name, row in (("trained", logits.trained), ("held", logits.held), ("fake", logits.fake))
+        }
+        return {
+            "logits.x": np.round((edges[1:] + edges[:-1]) / 2, 6).astype(np.float32),
+            "logits.border": logits.border,
+            **{f"logits.{name}": row.astype(np.float32)[:, None] for name, row in shares.items()},
+        }
+
+    def _read(self) -> Reading8:
+        """The generator now; read once at each step."""
+        if self._measured is None or self._measured[0] != self.steps:
+            self._measured = self.steps, self.training.read()
+        return self._measured[1]
+
+    def measure(self) -> Measure:
+        """The Fréchet distance and the share read, with what real digits give; the losses, with their equilibrium."""
+        training, reading = self.training, self._read()
+        figures = {
+            "distance": [reading.distance],
+            "band": list(training.judge.band),
+            "share": [100 * reading.share],
+            "share_real": [100 * training.digits.held_out.share],
+            "entropy": [reading.entropy],
+            "d_loss": [training.means["discriminator"]],
+            "g_loss": [training.means["generator"]],
+            "even": list(equilibrium(self.settings.loss, self.settings.real_weight)),
+        }
+        return rows(figures)
+
+
+def ticks(values: Floats) -> NDArray[np.float64]:
+    """Edges of BINS equal bins between two round numbers; the outermost values lie beyond, and count as the nearest."""
+    low, high = (float(np.quantile(values, share)) for share in (0.01, 0.99))
+    unit = 10.0 ** math.floor(math.log10(max(high - low, 1e-3))) / 2
+    first = math.floor(low / unit)
+    return np.linspace(unit * first, unit * max(math.ceil(high / unit), first + 1), BINS + 1)

@@ -15,8 +15,8 @@ from engine.convolutional.networks.anatomy import Anatomy, dissect, shape_text
 from engine.convolutional.networks.layers import Conv
 from engine.convolutional.networks.network import network
 from ui import lesson, live
-from ui.convolutional import anatomy as stage
-from ui.convolutional import connectivity as drawing
+from ui.convolutional.anatomy import connectivity as drawing
+from ui.convolutional.anatomy import controls as stage
 from ui.links import Controls
 
 LESSON = "anatomy"

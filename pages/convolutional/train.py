@@ -10,7 +10,8 @@ from engine.convolutional.train.script import script
 from engine.convolutional.train.settings import LIVE, PLANS, REBUILD, TrainSettings
 from engine.digits import split
 from ui import lesson, live
-from ui.convolutional import train, train_keep, train_stage
+from ui.convolutional.train import controls as train
+from ui.convolutional.train import keep, stage
 from ui.links import Controls
 from ui.pad import came_back
 
@@ -20,12 +21,12 @@ PAGE = "convolutional/train.py"
 
 def key(settings: TrainSettings) -> tuple[object, ...]:
     """What new networks are built for."""
-    return (*(getattr(settings, name) for name in REBUILD), train_keep.start(settings)[1])
+    return (*(getattr(settings, name) for name in REBUILD), keep.start(settings)[1])
 
 
 def build(settings: TrainSettings) -> TrainExperiment:
     """New networks, which are asked at once about what lies on the pad."""
-    made, before = TrainExperiment(settings, train_keep.start(settings)[0]), live.running(LESSON)
+    made, before = TrainExperiment(settings, keep.start(settings)[0]), live.running(LESSON)
     if before is not None:
         with before.session.lock:
             made.succeed(before.experiment)
@@ -50,7 +51,7 @@ running = lesson.play(
     build=build,
     key=key,
     names=LIVE,
-    show=lambda running: train_stage.show(running, controls.settings),
+    show=lambda running: stage.show(running, controls.settings),
     equation=lambda _: (
         r"\mathcal{L} = -\frac{1}{B} \sum_{i=1}^{B} \log p_{y_i}(x_i), \qquad "
         r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}, \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"

@@ -12,7 +12,7 @@ from engine.generative.autoencoder.settings import REBUILD, SHOWN, AeSettings
 from engine.generative.autoencoders import network
 from ui import lesson, live
 from ui.generative import autoencoder as stage
-from ui.generative import live_data
+from ui.generative import autoencoders
 from ui.links import Controls
 from ui.pad import came_back
 
@@ -48,7 +48,7 @@ came_back(LESSON)
 controls = Controls(LESSON, AeSettings())
 if controls.moved("look"):  # the look and the data decide what the page has on it
     controls.set(look=st.session_state["autoencoder.look"])
-live_data.follow(controls, "codes", 1)
+autoencoders.follow(controls, "codes", 1)
 lesson.head("Auto-encoder", stage.sentence(controls.settings))
 running = lesson.play(
     controls,

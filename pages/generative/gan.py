@@ -12,9 +12,9 @@ from engine.generative.gan.recipes import GALLERY, PRESETS, RECIPES, in_words
 from engine.generative.gan.script import script
 from engine.generative.gan.settings import LIVE, OWN, REBUILD, GANSettings
 from ui import lesson, live
-from ui.generative import gan as stage
-from ui.generative import gan_data
-from ui.generative.gan_digits_lesson import EQUATIONS as SCORES
+from ui.generative.gan import controls as stage
+from ui.generative.gan import data
+from ui.generative.gan_digits.below import EQUATIONS as SCORES
 from ui.links import Controls
 
 LESSON = "gan"
@@ -34,7 +34,7 @@ def key(settings: GANSettings) -> tuple[object, ...]:
 
 
 def build(settings: GANSettings) -> GANExperiment:
-    return GANExperiment(settings, gan_data.get(settings.marks) if settings.data == OWN else None)
+    return GANExperiment(settings, data.get(settings.marks) if settings.data == OWN else None)
 
 
 def grant_wishes(controls: Controls) -> None:
@@ -47,8 +47,8 @@ def grant_wishes(controls: Controls) -> None:
         controls.set(**{**asdict(GALLERY[failure].settings), "picture": controls.settings.picture})
         live.same(LESSON, None)  # new networks, even where the last were of the same kind
         st.session_state["gan.wish.play"] = True
-    if (marks := st.session_state.pop(gan_data.WISH, None)) is not None:
-        text = gan_data.keep(marks)
+    if (marks := st.session_state.pop(data.WISH, None)) is not None:
+        text = data.keep(marks)
         kept = {name: getattr(controls.settings, name) for name in ("seed", "picture")}
         controls.set(**asdict(replace(RECIPES[OWN], marks=text, **kept)))
         live.same(LESSON, None)  # whatever runs, it is not on these points
@@ -65,7 +65,7 @@ def take_over(controls: Controls) -> None:
     if running.experiment.edited_marks and controls.settings.data == OWN and not controls.moved("data"):
         with running.session.lock:
             marks = running.experiment.training.marks
-        text = gan_data.keep(marks)
+        text = data.keep(marks)
         if controls.settings.marks != text:
             controls.set(marks=text)
         live.same(LESSON, key(controls.settings))

@@ -14,8 +14,8 @@ from engine.generative.gan_digits.settings import LIVE, REBUILD, SHOWN, DigitGAN
 from engine.generative.gan_digits.small.experiment import Gan8Experiment
 from engine.generative.gan_digits.walk import DigitGANWalk
 from ui import lesson, live
-from ui.generative import gan_digits as stage
-from ui.generative import gan_digits_lesson as small
+from ui.generative.gan_digits import below as small
+from ui.generative.gan_digits import controls as stage
 from ui.links import Controls
 from ui.pad import came_back
 

@@ -15,8 +15,8 @@ from engine.generative.vae.looks.explore import VaeExplore
 from engine.generative.vae.script import script
 from engine.generative.vae.settings import REBUILD, SHOWN, VaeSettings
 from ui import lesson, live
-from ui.generative import vae as stage
-from ui.generative import vae_about, vae_train
+from ui.generative.vae import about, train
+from ui.generative.vae import controls as stage
 from ui.links import Controls
 from ui.pad import came_back
 
@@ -63,7 +63,7 @@ def bound(settings: VaeSettings) -> str:
         return BOUND if settings.look == "train" else BOUND.partition(r", \qquad")[0]
     if settings.look != "train":
         return BOUND
-    return rf"\begin{{gathered}} {BOUND} \\ {vae_train.given(settings)} \end{{gathered}}"
+    return rf"\begin{{gathered}} {BOUND} \\ {train.given(settings)} \end{{gathered}}"
 
 
 def build(settings: VaeSettings) -> VaeExplore | VaeTrain:
@@ -99,7 +99,7 @@ running = lesson.play(
 if lesson.presenting() or running is None:
     st.stop()
 if isinstance(running.experiment, VaeTrain):
-    st.markdown(vae_train.about(running.experiment.settings))
+    st.markdown(train.about(running.experiment.settings))
 
 lesson.try_this(
     PAGE,
@@ -131,8 +131,8 @@ lesson.try_this(
     ],
 )  # fmt: skip
 
-vae_about.exercises()
-vae_about.cards()
+about.exercises()
+about.cards()
 
 st.subheader("The code", anchor=False)
 lesson.code(

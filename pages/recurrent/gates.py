@@ -11,7 +11,8 @@ from engine.recurrent.gates.settings import LIVE, REBUILD, GatesSettings
 from engine.recurrent.gates.tour import GatesTour
 from ui import lesson, live
 from ui.links import Controls
-from ui.recurrent import gates, gates_stage
+from ui.recurrent.gates import controls as gates
+from ui.recurrent.gates import stage
 
 LESSON = "gates"
 PAGE = "recurrent/gates.py"
@@ -58,7 +59,7 @@ running = lesson.play(
     build=build,
     key=key,
     names=LIVE,
-    show=lambda running: gates_stage.show(running.token, controls.settings),
+    show=lambda running: stage.show(running.token, controls.settings),
     equation=lambda settings: EQUATIONS[settings.cell],
     unit="symbol" if looking else "update",
     per_second=2 if looking else 0,

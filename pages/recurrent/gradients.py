@@ -14,7 +14,7 @@ from engine.recurrent.gradients.script import script
 from engine.recurrent.gradients.settings import GradientsSettings
 from ui import lesson, live
 from ui.links import Controls
-from ui.recurrent import gradients as stage
+from ui.recurrent.gradients import controls as stage
 
 LESSON = "gradients"
 PAGE = "recurrent/gradients.py"

@@ -10,9 +10,10 @@ from engine.supervised.mlp.experiment import MLPExperiment
 from engine.supervised.mlp.script import script
 from engine.supervised.mlp.settings import LIVE, OWN, PRESETS, REBUILD, MLPSettings
 from engine.supervised.mlp.training import Training
-from ui import figures, lesson, live, own_data, playground_link
+from ui import figures, lesson, live, own_data
 from ui.links import Controls
-from ui.supervised import mlp as stage
+from ui.supervised.mlp import controls as stage
+from ui.supervised.mlp import playground_link
 
 LESSON = "mlp"
 PAGE = "supervised/mlp.py"

@@ -6,7 +6,7 @@ import pytest
 from engine.generative.gan.recipes import GALLERY, GAN_LAB, RECIPES
 from engine.generative.gan.settings import GANSettings
 from tests.pages.visit import described
-from ui.generative import gan_data
+from ui.generative.gan import data
 from ui.live.registry import REGISTRY
 
 PAGE = "generative/gan.py"
@@ -92,7 +92,7 @@ def test_own_marks_travel_in_the_link(opened):
 
 def test_a_table_becomes_the_distribution(opened):
     app = opened(PAGE)
-    app.session_state[gan_data.WISH] = np.array([[0.1, 0.9], [0.9, 0.1]])
+    app.session_state[data.WISH] = np.array([[0.1, 0.9], [0.9, 0.1]])
     app.run()
     assert not app.exception
     assert settings().data == "yours"

@@ -6,7 +6,7 @@ import pytest
 from engine.generative.gan_digits.small.experiment import Gan8Experiment
 from engine.generative.gan_digits.small.settings import Gan8Settings
 from tests.pages.visit import described, said, session
-from ui.generative.gan_digits_lesson import EXPERIMENTS
+from ui.generative.gan_digits.below import EXPERIMENTS
 
 PAGE = "generative/gan_digits.py"
 

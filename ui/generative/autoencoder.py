@@ -12,7 +12,7 @@ from engine.generative.autoencoders.data import CURVES, PARTS
 from engine.generative.autoencoders.settings import LARGEST_SEED, MOST_ON_PLANE
 from engine.generative.vae.settings import EXAMPLES
 from ui import lesson
-from ui.generative import live_data
+from ui.generative import autoencoders
 from ui.links import Controls
 from ui.pad import ears, pad, put_away
 from ui.stage import View, row, stack, stage, view
@@ -61,7 +61,7 @@ def controls(controls: Controls) -> None:
                 controls.slide("digit_b", "B", 0, 9, 1)
                 controls.number("example_b", "Example of B", 0, EXAMPLES - 1)
         return
-    live_data.pick(controls)
+    autoencoders.pick(controls)
     most = MOST_ON_PLANE if points(settings) else max(CODES)
     codes = [count for count in CODES if count <= most]
     controls.steps("codes", "Numbers in the bottleneck: starts anew", codes)
@@ -70,7 +70,7 @@ def controls(controls: Controls) -> None:
     controls.slide("noise", noise, 0.0, 0.9, 0.1)
     with controls.folded("more", "More") as opened:
         if opened:
-            live_data.more(controls, BATCHES)
+            autoencoders.more(controls, BATCHES)
             controls.number("seed", "Seed", 0, LARGEST_SEED)
 
 
@@ -116,7 +116,7 @@ def _points(settings: AeSettings) -> list[dict[str, Any]]:
     """The plane with what codes decode to, the codes, and one point's way there and back."""
     curve = "the curve of all codes, " if settings.codes == 1 else ""
     title = "Points, and ways to x̂" if lesson.presenting() else f"Points, {curve}ways to x̂; drag x"
-    plane = live_data.plane(title, density=False, presenting=lesson.presenting(), segments=True)
+    plane = autoencoders.plane(title, density=False, presenting=lesson.presenting(), segments=True)
     codes = view(
         "map", title="Codes; drag z", dots="map.dots", kinds="map.kinds", names=[*PARTS], extent="map.extent",
         axes="map.axes", handles="map.handles", move="move", free=True, switches=False,

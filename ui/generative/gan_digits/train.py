@@ -9,8 +9,8 @@ import streamlit as st
 from engine.generative.adversaries.definition import LOSSES
 from engine.generative.gan.settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS
 from ui import lesson
-from ui.generative.gan import AVERAGES, OPTIMISERS, PENALTIES, RATES, WEIGHTS
-from ui.generative.gan_views import LEARNERS
+from ui.generative.adversaries import LEARNERS
+from ui.generative.gan.controls import AVERAGES, OPTIMISERS, PENALTIES, RATES, WEIGHTS
 from ui.links import Controls
 from ui.pad import ears
 from ui.stage import View, row, stack, view

@@ -7,7 +7,7 @@ from typing import Any
 from engine.recurrent.gates.holds import GATES
 from engine.recurrent.gates.settings import GatesSettings
 from ui import lesson
-from ui.recurrent.gates_diagrams import DIAGRAMS
+from ui.recurrent.gates.diagrams import DIAGRAMS
 from ui.stage import View, row, stack, stage, view
 
 SCOPES = {

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.supervised.mlp.settings import MLPSettings
-from ui.playground_link import DEFAULTS, SILENT, parse
+from ui.supervised.mlp.playground_link import DEFAULTS, SILENT, parse
 
 FULL = (
     "https://playground.tensorflow.org/#activation=tanh&batchSize=10&dataset=circle&regDataset=reg-plane"

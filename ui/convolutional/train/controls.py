@@ -10,9 +10,10 @@ from engine.convolutional.networks.grammar import LONGEST_TEXT
 from engine.convolutional.train.settings import LARGEST_SEED, PLANS, TrainSettings
 from engine.digits.split import COUNTS
 from ui import lesson, mnist
-from ui.convolutional import train_keep, train_pair, yours
-from ui.convolutional.anatomy import GRAMMAR
-from ui.convolutional.train_pair import own
+from ui.convolutional import yours
+from ui.convolutional.anatomy.controls import GRAMMAR
+from ui.convolutional.train import keep, pair
+from ui.convolutional.train.pair import own
 from ui.links import Controls
 from ui.pad import pad
 from ui.words import plain
@@ -40,9 +41,9 @@ def controls(controls: Controls) -> None:
     with left:
         yours.look_inside()
     with right:
-        train_pair.button(controls.settings)
+        pair.button(controls.settings)
     if controls.settings.compare:
-        train_pair.chooser(controls)
+        pair.chooser(controls)
     _text(controls)
     rate = own(controls.settings, "learning_rate")
     controls.steps(rate, "Learning rate η: applies while it runs", RATES, format_func=lambda rate: f"{rate:g}")
@@ -75,7 +76,7 @@ def _folded(controls: Controls) -> None:
             st.selectbox("A network", PLANS[settings.data], None, key=f"{LESSON}.preset", on_change=_wish_preset)
     with controls.folded("keep", "Keep it, bring one back") as opened:
         if opened:
-            train_keep.widgets()
+            keep.widgets()
 
 
 def _text(controls: Controls) -> None:
@@ -101,8 +102,8 @@ def grant_wishes(controls: Controls) -> None:
             controls.set(**{own(controls.settings, "architecture"): plans[plan]})
         except ValueError as reason:
             controls.notices.append(f"{reason} The network before stays.")
-    train_keep.grant_wish(controls)
-    train_pair.grant_wish(controls)
+    keep.grant_wish(controls)
+    pair.grant_wish(controls)
     chosen = st.session_state.get(f"{LESSON}.data")
     if controls.moved("data") and chosen in PLANS:
         try:

@@ -10,7 +10,7 @@ from engine.generative.autoencoders.data import CURVES, PARTS
 from engine.generative.autoencoders.settings import LARGEST_SEED, MOST_ON_PLANE
 from engine.generative.vae.settings import MOST_LATENTS, VaeSettings
 from ui import lesson
-from ui.generative import live_data
+from ui.generative import autoencoders
 from ui.links import Controls
 from ui.stage import View, row, stack, view
 
@@ -28,7 +28,7 @@ BELL = (
 
 def controls(controls: Controls) -> None:
     """What is trained on what, and how: data, β, latents and likelihood first."""
-    live_data.pick(controls)
+    autoencoders.pick(controls)
     settings = controls.settings
     on_plane = settings.data in CURVES
     controls.steps("beta", "β, the weight of the KL: applies while it runs", BETAS, format_func=lambda b: f"{b:g}")
@@ -45,7 +45,7 @@ def controls(controls: Controls) -> None:
                 controls.slide("deviation", "s of the Gaussian likelihood", 0.05, 1.0, 0.05)
                 controls.switch("learnt", "s is learnt with the rest, from there")
             controls.steps("warm", "Warm-up: updates over which β rises from 0", WARM)
-            live_data.more(controls, BATCHES)
+            autoencoders.more(controls, BATCHES)
             controls.number("seed", "Seed", 0, LARGEST_SEED)
 
 
@@ -111,7 +111,7 @@ def _digits(settings: VaeSettings) -> list[dict[str, Any]]:
 def _points(settings: VaeSettings) -> list[dict[str, Any]]:
     presenting = lesson.presenting()
     title = "p(x), points, samples ×; drag x"
-    plane = live_data.plane(title, density=True, presenting=presenting)
+    plane = autoencoders.plane(title, density=True, presenting=presenting)
     if settings.latents == 2:
         codes = code_map("Codes: q as rings; ground p(z|x)", names=True)
     else:

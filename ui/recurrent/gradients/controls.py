@@ -9,7 +9,7 @@ from engine.recurrent.gradients.race import BUDGET, LAGS
 from engine.recurrent.gradients.settings import FORGETS, LARGEST_SEED, MOST_BATCH, MOST_HIDDEN, GradientsSettings
 from ui import lesson
 from ui.links import Controls
-from ui.recurrent import gradients_stages as stages
+from ui.recurrent.gradients import stages
 from ui.stage import stage
 
 LESSON = "gradients"

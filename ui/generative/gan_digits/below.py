@@ -13,7 +13,7 @@ from engine.generative.gan_digits.small import measures, reader
 from engine.generative.gan_digits.small.experiment import Gan8Experiment
 from engine.generative.gan_digits.small.script import script
 from ui import lesson, live
-from ui.generative.gan_digits_train import LESSON
+from ui.generative.gan_digits.train import LESSON
 from ui.links import Controls
 
 SENTENCE = "Two networks learn from 1,437 digits of 8×8, each against the other. **Press play.**"

@@ -8,7 +8,7 @@ from engine.generative.gan_digits.generator.nearest import at_hand
 from engine.generative.gan_digits.latent import CORNERS
 from engine.generative.gan_digits.settings import EXAMPLES, LARGEST_SEED, DigitGANSettings
 from ui import lesson
-from ui.generative import gan_digits_train
+from ui.generative.gan_digits import train
 from ui.links import Controls
 from ui.pad import ears, pad
 from ui.stage import View, row, stack, stage, view
@@ -45,14 +45,14 @@ def controls(controls: Controls) -> None:
                 controls.slide("digit", "x", 0, 9, 1)
                 controls.number("example", "Example", 0, EXAMPLES - 1)
     if look == "train":
-        gan_digits_train.controls(controls)
+        train.controls(controls)
     else:
         controls.number("seed", "Seed", 0, LARGEST_SEED)
 
 
 def show(token: str, settings: DigitGANSettings) -> None:
     """The stage of the look that is chosen."""
-    rows = {"walk": _walk, "plane": _plane, "opinion": _opinion, "samples": _samples, "train": gan_digits_train.rows}[
+    rows = {"walk": _walk, "plane": _plane, "opinion": _opinion, "samples": _samples, "train": train.rows}[
         settings.look
     ]()
     stage(token, LESSON, rows, presenting=lesson.presenting())

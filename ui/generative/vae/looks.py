@@ -7,8 +7,8 @@ from typing import Any
 from engine.generative.vae.looks.walk import NETWORKS
 from engine.generative.vae.settings import VaeSettings, sheet
 from ui import lesson
-from ui.generative.vae_parts import LESSON, buttons, estimates, pictures
-from ui.generative.vae_train import code_map, subscript
+from ui.generative.vae.parts import LESSON, buttons, estimates, pictures
+from ui.generative.vae.train import code_map, subscript
 from ui.pad import ears
 from ui.stage import row, stack, view
 

@@ -8,8 +8,8 @@ from engine.generative.vae.looks.directions import MANY, MOST
 from engine.generative.vae.looks.sum import SHOWN
 from engine.generative.vae.settings import VaeSettings, sheet
 from ui import lesson
-from ui.generative.vae_parts import LESSON, buttons, pictures
-from ui.generative.vae_train import code_map, subscript
+from ui.generative.vae.parts import LESSON, buttons, pictures
+from ui.generative.vae.train import code_map, subscript
 from ui.pad import ears
 from ui.stage import View, row, stack, view
 

@@ -9,9 +9,10 @@ import streamlit as st
 from engine.generative.autoencoders.settings import LARGEST_SEED
 from engine.generative.vae.settings import EXAMPLES, PICTURES, VaeSettings, sheet
 from ui import lesson, live
-from ui.generative import live_data, vae_train
-from ui.generative.vae_codes import corners, directions, sums
-from ui.generative.vae_looks import plane, sliders, walk
+from ui.generative import autoencoders
+from ui.generative.vae import train
+from ui.generative.vae.codes import corners, directions, sums
+from ui.generative.vae.looks import plane, sliders, walk
 from ui.links import Controls
 from ui.pad import pad, put_away
 from ui.stage import stage
@@ -38,7 +39,7 @@ ROWS = {
     "sum": sums,
     "sliders": sliders,
     "directions": directions,
-    "train": vae_train.rows,
+    "train": train.rows,
 }
 
 
@@ -47,7 +48,7 @@ def take_over(controls: Controls, key: Callable[[VaeSettings], Hashable]) -> Non
     was done on the stage, a cure, becomes the controls' and the link's."""
     if controls.moved("look"):
         controls.set(look=st.session_state[f"{LESSON}.look"])
-    live_data.follow(controls, "latents", 2)
+    autoencoders.follow(controls, "latents", 2)
     if not controls.opened and controls.settings.look == "train" and (done := live.edited(LESSON)):
         controls.set(**done)
         live.same(LESSON, key(controls.settings), done)
@@ -74,7 +75,7 @@ def controls(controls: Controls) -> None:
         return
     controls.pick("look", "What to do", LOOKS)
     if training:
-        vae_train.controls(controls)
+        train.controls(controls)
     else:
         _trained(controls)
 

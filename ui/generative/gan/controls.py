@@ -11,8 +11,21 @@ from engine.generative.gan.recipes import PRESETS, RECIPES
 from engine.generative.gan.settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS, OWN, GANSettings
 from engine.plane.distributions import DISTRIBUTIONS
 from ui import lesson, live
-from ui.generative import gan_data, gan_networks
-from ui.generative.gan_views import BEND, CLEAR, LEARNS, MANIFOLD, POINTS, PULL, divergence, doctor, dots, losses, plane
+from ui.generative.adversaries import (
+    BEND,
+    CLEAR,
+    LEARNS,
+    MANIFOLD,
+    POINTS,
+    PULL,
+    divergence,
+    doctor,
+    dots,
+    losses,
+    plane,
+)
+from ui.generative.gan import data
+from ui.generative.gan import networks as gan_networks
 from ui.links import Controls
 from ui.stage import row, stack, stage, view
 
@@ -59,10 +72,10 @@ def controls(controls: Controls) -> None:
     with controls.folded("own", "Your own distribution") as opened:
         if opened:
             st.caption("Choose “Your own” above and draw on the plane, or bring a table:")
-            gan_data.upload()
+            data.upload()
             running = live.running(LESSON)
             if running and len(running.experiment.training.marks):
-                gan_data.download(running.experiment.training.marks)
+                data.download(running.experiment.training.marks)
     with controls.folded("presets", "Presets: what works, and GAN Lab's own") as opened:
         if opened:
             st.selectbox("Preset", PRESETS, None, key=f"{LESSON}.preset", on_change=_wish)

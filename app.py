@@ -12,11 +12,11 @@ import torch
 from starlette.routing import Route, WebSocketRoute
 from streamlit.runtime import Runtime
 
-from engine.convolutional.draw import experiment as draw_experiment
-from engine.generative.autoencoder import maps
-from engine.generative.gan_digits import warm
-from engine.generative.vae.looks import choice
-from engine.supervised.mlp import experiment
+from engine.convolutional.draw import experiment as draw
+from engine.generative.autoencoder import maps as autoencoder
+from engine.generative.gan_digits import warm as gan_digits
+from engine.generative.vae.looks import choice as vae
+from engine.supervised.mlp import experiment as mlp
 from ui.live.channel import live, reap
 from ui.stage import LIVE_PATH, SCRIPT_PATH, script
 
@@ -32,11 +32,8 @@ def is_active(visitor: str) -> bool:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Warm up before the first visitor, and free the sessions of those who have gone."""
     torch.set_num_threads(1)  # visitors are what runs in parallel, not the operations of one of them
-    await asyncio.to_thread(experiment.warm_up)
-    await asyncio.to_thread(draw_experiment.warm_up)
-    await asyncio.to_thread(choice.warm_up)
-    await asyncio.to_thread(maps.warm_up)
-    await asyncio.to_thread(warm.warm_up)
+    for lesson in (mlp, draw, vae, autoencoder, gan_digits):
+        await asyncio.to_thread(lesson.warm_up)
     reaper = asyncio.create_task(reap(is_active))
     try:
         yield

@@ -1,7 +1,7 @@
 """An experiment that is walked rather than trained: every step follows from its settings, so any can be looked at.
 
 A kernel's way over an image, the layers of a network, a sequence forward and back through time. What is common to them
-is the walk itself, and that is all that stands here; see :class:`engine.experiment.protocol.Experiment` for the rest.
+is the walk itself, and that is all that stands here; see :mod:`engine.experiment` for the rest.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ FOLDS = [
     *(f"gan.fold.{name}" for name in ("live", "networks", "own", "presets")),
     "script.gan.py",
     *("gan-digits.fold.live", "gan-digits.fold.networks", "script.gan8.py"),
-    *("gan-digits.fold.digits", "script.gan_digits.py", "code.engine.generative.digit_gan"),
+    *("gan-digits.fold.digits", "script.gan_digits.py", "code.engine.generative.gan_digits.generator.network"),
     *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
 ]
 torch.set_num_threads(1)  # as the server does: operations in parallel wait for each other where cores are shared

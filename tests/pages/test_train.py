@@ -172,12 +172,12 @@ def test_a_link_to_mnist_that_is_not_at_hand_shows_the_digits_and_the_offer(open
 def test_mnist_is_downloaded_by_a_button_and_then_trained_on(opened, no_mnist, monkeypatch):
     code = """
 import numpy as np
-from engine.data import mnist_fetch
-mnist_fetch.say(phase="download", received=3_000_000, total=12_000_000)
+from engine.digits import fetch
+fetch.say(phase="download", received=3_000_000, total=12_000_000)
 while not (home / "go").exists():
     time.sleep(0.02)
-mnist_fetch.put(home / mnist_fetch.FOLDER, np.zeros((6_000, 28, 28), np.uint8), np.zeros(6_000, np.uint8))
-mnist_fetch.say(done=True)
+fetch.put(home / fetch.FOLDER, np.zeros((6_000, 28, 28), np.uint8), np.zeros(6_000, np.uint8))
+fetch.say(done=True)
 """
     download = downloads(monkeypatch, code)
     app = opened(PAGE, data="mnist")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.experiment.protocol import Experiment, Frame, History, trace
+from engine.experiment.history import History, trace
+from engine.experiment.protocol import Experiment, Frame
 
 EVERY = 1 / 20
 """Seconds between two pictures while something moves, at the least."""

@@ -13,7 +13,8 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
-from engine.experiment.protocol import Bounds, Experiment, Frame, History
+from engine.experiment.history import History
+from engine.experiment.protocol import Bounds, Experiment, Frame
 from ui.live.messages import Message
 from ui.live.picture import Picture
 

@@ -20,7 +20,7 @@ from engine.experiment.tour import Tour
 
 
 class AnatomyExperiment(Tour):
-    """See :class:`engine.experiment.protocol.Experiment`. Its steps are layers, 0 is the image."""
+    """See :mod:`engine.experiment`. Its steps are layers, 0 is the image."""
 
     edits = ("move", "move_down", "draw")
     looks = ("select",)

@@ -33,7 +33,7 @@ MOST_UNDO = 60
 
 
 class ConvolutionExperiment(Tour):
-    """See :class:`engine.experiment.protocol.Experiment`. Its steps are products."""
+    """See :mod:`engine.experiment`. Its steps are products."""
 
     edits = ("set_pixel", "set_entry", "set_bias", "undo")
     looks = ("point", "pin", "strongest", "ask_cell", "ask_size", "ask_winner", "answer", "reveal", "close_question")

@@ -49,8 +49,8 @@ RANGES: dict[str, tuple[int, int]] = {
 class ConvolutionSettings:
     """image, kernel: names in CHOICES; pixels, entries: the visitor's own, as :mod:`engine.arithmetic.typed` writes
     them, for the name "yours"; rows … filters: sizes; stride, padding, same, dilation, fill, flip: as in
-    :class:`engine.convolutional.kernels.sizes.Convolution`; bias: one number a filter, parted by spaces, none for 0; relu and
-    pooling: what follows. Raises ValueError with a sentence for a value out of range."""
+    :class:`engine.convolutional.kernels.sizes.Convolution`; bias: one number a filter, parted by spaces, none for 0;
+    relu and pooling: what follows. Raises ValueError with a sentence for a value out of range."""
 
     image: str = "tutorial"
     rows: int = 10

@@ -27,7 +27,7 @@ __all__ = ["DrawExperiment", "DrawSettings", "example", "trained", "warm_up"]
 
 
 class DrawExperiment(DrawSurgery):
-    """The run with its frame: see :class:`engine.experiment.protocol.Experiment`."""
+    """The run with its frame: see :mod:`engine.experiment`."""
 
     edits: Sequence[str] = ("ink", "clear", "use_ink", "use_crop", "use_fit", "use_centre")
     looks: Sequence[str] = ("point", "pin", "map_before", "next_map", *RANGES, "sweep", "unchanged", *OPERATIONS)

@@ -22,9 +22,9 @@ __all__ = ["FiltersExperiment", "FiltersSettings"]
 class FiltersExperiment(FiltersTour):
     """The tour with its frame.
 
-    picture (H, W) or (H, W, 3) and response.0, response.1, … (see :mod:`engine.convolutional.filters.responses`), the same
-    arrays while nothing about them changes; titles, captions, insets, one for each response; lens.patch, lens.kernel,
-    lens.products and lens.sum with their texts and ranges; account and facts, sentences.
+    picture (H, W) or (H, W, 3) and response.0, response.1, … (see :mod:`engine.convolutional.filters.responses`), the
+    same arrays while nothing about them changes; titles, captions, insets, one for each response; lens.patch,
+    lens.kernel, lens.products and lens.sum with their texts and ranges; account and facts, sentences.
     """
 
     def responses(self) -> list[Response]:

@@ -30,7 +30,7 @@ def _within(name: str) -> Bounds:
 
 
 class FiltersTour(Tour):
-    """A picture and its filters; see :class:`engine.experiment.protocol.Experiment`. own_picture: the picture for the name
+    """A picture and its filters; see :mod:`engine.experiment`. own_picture: the picture for the name
     "yours", uint8 (H, W) or (H, W, 3)."""
 
     edits: Sequence[str] = (

@@ -1,8 +1,8 @@
 """The layers that a small CNN is made of: what each is told, in which ranges, and how it is written.
 
-A layer knows nothing of its input; what becomes of a volume in it says :mod:`engine.convolutional.networks.anatomy`. `text` is
-the layer in the grammar of :mod:`engine.convolutional.networks.grammar`, `name` what it is called. Every class raises
-ValueError with one sentence that begins with the layer's text.
+A layer knows nothing of its input; what becomes of a volume in it says :mod:`engine.convolutional.networks.anatomy`.
+`text` is the layer in the grammar of :mod:`engine.convolutional.networks.grammar`, `name` what it is called. Every
+class raises ValueError with one sentence that begins with the layer's text.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ Start = tuple[NDArray[Any], NDArray[Any]]
 
 
 class TrainExperiment:
-    """See :class:`engine.experiment.protocol.Experiment`. start: weights and what normalisation remembers, of a network kept."""
+    """See :mod:`engine.experiment`. start: weights and what normalisation remembers, of a network kept."""
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("ink", "clear", "ask")

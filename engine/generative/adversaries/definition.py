@@ -8,8 +8,8 @@ the other::
     gan.discriminator_step(real, noise, mix)
     gan.generator_step(noise)
 
-This module is what is meant; :mod:`engine.generative.adversaries.fast` does the same several times as fast, and a test holds it
-to this one, loss by loss.
+This module is the definition; :mod:`engine.generative.adversaries.fast` computes the same several times as fast, and a
+test holds it to this one, loss by loss.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ Learning = TypeVar("Learning", bound=Players[Any])
 
 
 class PlayersExperiment(Generic[Learning]):
-    """Of :class:`engine.experiment.protocol.Experiment`, all but the pictures and the figures."""
+    """Of :mod:`engine.experiment`, all but the pictures and the figures."""
 
     edits: Sequence[str] = ("learns", "cure")
     looks: Sequence[str] = ()

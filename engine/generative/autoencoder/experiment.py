@@ -38,7 +38,7 @@ Place = Annotated[float, Bounds(-FURTHEST, FURTHEST)]
 
 
 class AeTrain(LiveExperiment[AeTraining]):
-    """See :class:`engine.experiment.protocol.Experiment`."""
+    """See :mod:`engine.experiment`."""
 
     looks: Sequence[str] = ("move", "move_x", "ask", "ink", "clear")
 

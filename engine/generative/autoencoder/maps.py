@@ -36,7 +36,7 @@ Index = Annotated[int, Bounds(0, 1)]
 
 
 class AeExplore(Tour):
-    """See :class:`engine.experiment.protocol.Experiment`."""
+    """See :mod:`engine.experiment`."""
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("move_ae2", "move_vae2", "ink", "clear", "go")

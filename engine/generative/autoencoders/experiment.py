@@ -15,7 +15,7 @@ Trained = TypeVar("Trained", bound=Run[Any, Any])
 
 
 class LiveExperiment(Generic[Trained]):
-    """The part of :class:`engine.experiment.protocol.Experiment` that does not depend on what is shown. One step is one update."""
+    """The part of :mod:`engine.experiment` that does not depend on what is shown. One step is one update."""
 
     edits: Sequence[str] = ()
     units: Sequence[str] = ("update", "epoch")

@@ -57,7 +57,8 @@ _PAGE = """\
   {output}.
 - Data: MNIST (LeCun, Cortes and Burges, 1998; CC BY-SA 3.0), 55,000 digits of its training part{binarised}.
   MNIST's test part was not used.
-- Recipe: `python -m engine.generative.digit_autoencoders.train --data DIR --network {network} --seed {seed} --epochs {epochs}{until}`:
+- Recipe: `python -m engine.generative.digit_autoencoders.train --data DIR --network {network} --seed {seed} \
+--epochs {epochs}{until}`:
   batches of {batch}, Adam from {rate} down along half a cosine{stopped}.
 - Seed: {seed}; one run. Epoch {chosen} of {epochs}, the best on the {held_out:,} held-out digits.
 - Date: {date}.

@@ -1,7 +1,7 @@
-"""A generative adversarial network as an experiment: what a stage plays (:class:`engine.experiment.protocol.Experiment`).
+"""A generative adversarial network as an experiment: what a stage plays (:mod:`engine.experiment`).
 
-What it shares with other pairs of networks is in :mod:`engine.generative.adversaries.experiment`; marks drawn on the plane
-make the visitor's own distribution.
+What it shares with other pairs of networks is in :mod:`engine.generative.adversaries.experiment`; marks drawn on the
+plane make the visitor's own distribution.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A generative adversarial network in training on the plane: what :mod:`engine.generative.adversaries.players` learn there.
+"""A generative adversarial network in training on the plane: :mod:`engine.generative.adversaries.players` at work.
 
     training = Training(GANSettings(data="ring"))
     training.step(4_000)

@@ -32,7 +32,7 @@ Floats = NDArray[np.float64]
 class DigitGANExplore(Tour):
     """Four codes A, B, C, D, twelve samples to choose them from, and a code z that is looked at.
 
-    See :class:`engine.experiment.protocol.Experiment`.
+    See :mod:`engine.experiment`.
     """
 
     edits: Sequence[str] = ()

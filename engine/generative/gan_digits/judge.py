@@ -33,7 +33,7 @@ COUNTED_SEED, FURTHEST = 3_000_000, 20.0
 
 
 class DigitGANJudge(Tour):
-    """See :class:`engine.experiment.protocol.Experiment`."""
+    """See :mod:`engine.experiment`."""
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("ink", "clear")

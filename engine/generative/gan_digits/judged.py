@@ -76,7 +76,7 @@ class Judged:
 
 
 class DigitGANJudged(Tour):
-    """See :class:`engine.experiment.protocol.Experiment`."""
+    """See :mod:`engine.experiment`."""
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ()

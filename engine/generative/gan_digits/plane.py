@@ -23,7 +23,7 @@ Place = Annotated[float, Bounds(-MARGIN, 1 + MARGIN)]
 
 
 class DigitGANPlane(DigitGANExplore):
-    """A step is one of a round in a circle, from its top on. See :class:`engine.experiment.protocol.Experiment`."""
+    """A step is one of a round in a circle, from its top on. See :mod:`engine.experiment`."""
 
     looks: Sequence[str] = (*DigitGANExplore.looks, "move")
     length = ROUND

@@ -17,7 +17,7 @@ LEG, FILM = 40, 13
 
 
 class DigitGANWalk(DigitGANExplore):
-    """A step is a fortieth of the way from one code to the next. See :class:`engine.experiment.protocol.Experiment`."""
+    """A step is a fortieth of the way from one code to the next. See :mod:`engine.experiment`."""
 
     looks: Sequence[str] = (*DigitGANExplore.looks, "go")
 

@@ -35,7 +35,7 @@ Pixel = Annotated[int, Bounds(-1, MOST_SIDE - 1)]
 
 
 class VaeTrain(LiveExperiment[LiveTraining]):
-    """See :class:`engine.experiment.protocol.Experiment`."""
+    """See :mod:`engine.experiment`."""
 
     edits: Sequence[str] = ("cure",)
     looks: Sequence[str] = ("move", "move_x", "ask", "see", "renew")

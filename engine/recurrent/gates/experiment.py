@@ -25,7 +25,7 @@ from engine.recurrent.gates.weights import KINDS, Kind, Weights, weights_of
 
 
 class GatesExperiment:
-    """See :class:`engine.experiment.protocol.Experiment`. A step is one update of both networks."""
+    """See :mod:`engine.experiment`. A step is one update of both networks."""
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("pin",)

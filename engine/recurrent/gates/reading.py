@@ -5,7 +5,7 @@
     reading.probabilities                 # (steps, answers)
     reading.back(9).memory                # ‖∂y/∂c_t‖ for t = 0 … 9, y the score of the right answer at step 9
 
-Double precision, in the cells as they are written out (:mod:`engine.recurrent.cells.cells`); steps are counted from 0 here.
+Double precision, in the cells as they are written out (:mod:`engine.recurrent.cells.cells`); steps count from 0 here.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ def cell_of(kind: Kind, weights: Weights) -> Cell:
 
 
 class Reading:
-    """values: every intermediate value by the names of :mod:`engine.recurrent.cells.cells`, (steps, hidden) each; before:
-    what each step began with, "h" and for the LSTM "c"; logits (steps, answers)."""
+    """values: every intermediate value by the names of :mod:`engine.recurrent.cells.cells`, (steps, hidden) each;
+    before: what each step began with, "h" and for the LSTM "c"; logits (steps, answers)."""
 
     def __init__(self, kind: Kind, weights: Weights, task: Task, sequence: Sequence, holds: Many[Hold] = ()) -> None:
         self.kind, self.weights, self.task, self.sequence = kind, weights, task, sequence

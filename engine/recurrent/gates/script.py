@@ -85,8 +85,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.recurrent.gates_tasks import TASKS
-from engine.recurrent.gates_training import HELD_OUT, LENGTHS, LONGEST, SHORTEST
+from engine.recurrent.gates.tasks import TASKS
+from engine.recurrent.gates.training import HELD_OUT, LENGTHS, LONGEST, SHORTEST
 
 torch.set_num_threads(1)
 task, seed, hidden = TASKS["{task}"], {seed}, {hidden}

@@ -28,7 +28,7 @@ MOST_UNDO = 60
 
 
 class GatesTour(Tour):
-    """See :class:`engine.experiment.protocol.Experiment`. weights: a network in place of the shipped ones, for each cell."""
+    """See :mod:`engine.experiment`. weights: a network in place of the shipped ones, for each cell."""
 
     edits = ("hold", "open", "shut", "free_gate", "undo", "release")
     looks = ("pin", "choose_unit", "choose_gate", "choose_scope")

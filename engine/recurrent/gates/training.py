@@ -1,8 +1,8 @@
 """An LSTM and a GRU in training, side by side: the same sequences, the same seed, an update at a time.
 
 An update reads a batch of new sequences of one length, and each network takes a step of Adam down its own gradient,
-whose norm is clipped to 1 (:mod:`engine.recurrent.cells.learner`). Chance comes from the seed and the number of the update,
-so no generator has a past, and a run brought back goes on as it did.
+whose norm is clipped to 1 (:mod:`engine.recurrent.cells.learner`). Chance comes from the seed and the number of the
+update, so no generator has a past, and a run brought back goes on as it did.
 """
 
 from __future__ import annotations

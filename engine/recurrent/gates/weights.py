@@ -16,8 +16,8 @@ Kind = Literal["lstm", "gru"]
 KINDS: tuple[Kind, ...] = ("lstm", "gru")
 NAMES = ("W_ih", "W_hh", "b_ih", "b_hh", "W_hy", "b_y")
 Weights = dict[str, Tensor]
-"""A network's tensors by name, in double precision: those of :mod:`engine.recurrent.cells.weights`, with the LSTM's rows in
-the order i, f, g, o and the GRU's in the order r, z, n; W_hy (answers, hidden) and b_y of the answer."""
+"""A network's tensors by name, in double precision: those of :mod:`engine.recurrent.cells.weights`, the LSTM's rows
+in the order i, f, g, o and the GRU's in the order r, z, n; W_hy (answers, hidden) and b_y of the answer."""
 
 
 def weights_of(learner: Learner) -> Weights:

@@ -44,7 +44,7 @@ def surface(steps: int) -> NDArray[np.int8]:
 
 
 class CliffExperiment:
-    """See :class:`engine.experiment.protocol.Experiment`."""
+    """See :mod:`engine.experiment`."""
 
     edits: Sequence[str] = ("place", "set_length", "set_rate", "set_bound")
     looks: Sequence[str] = ()

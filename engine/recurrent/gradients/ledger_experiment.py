@@ -29,7 +29,7 @@ Place = Annotated[int, Bounds(-1, MOST)]
 
 
 class LedgerExperiment(Tour):
-    """See :class:`engine.experiment.protocol.Experiment`."""
+    """See :mod:`engine.experiment`."""
 
     edits: Sequence[str] = (
         *("set_length", "set_scale", "set_inputs", "set_forget", "set_hidden"),

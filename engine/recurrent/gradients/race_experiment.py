@@ -34,7 +34,7 @@ MOST_DRAWN = 80  # steps of a sequence whose whole triangle is drawn while they 
 
 
 class RaceExperiment:
-    """See :class:`engine.experiment.protocol.Experiment`."""
+    """See :mod:`engine.experiment`."""
 
     edits: Sequence[str] = ("set_length", "set_rate", "set_threshold", "set_clip", "set_factor")
     looks: Sequence[str] = ("set_cell",)

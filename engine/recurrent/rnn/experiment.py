@@ -39,7 +39,7 @@ MOST_UNDO = 60
 
 
 class UnrolledExperiment(Tour):
-    """See :class:`engine.experiment.protocol.Experiment`. T steps forward, then T steps back."""
+    """See :mod:`engine.experiment`. T steps forward, then T steps back."""
 
     edits = (
         "set_input", "set_target", "set_state",

@@ -31,8 +31,8 @@ def figure(value: float) -> str:
 def account(operands: Sequence[float], *stages: Stage) -> Written:
     """Operands and results with the fewest decimals, at least three, at which what is shown gives what is shown.
 
-    stages: as in :func:`engine.arithmetic.written.write`, which is the way out for very large and very small numbers. Operands
-    of two decimals at most are shown as they are, for they were chosen.
+    stages: as in :func:`engine.arithmetic.written.write`, which is the way out for very large and very small numbers.
+    Operands of two decimals at most are shown as they are, for they were chosen.
     """
     operands = [value + 0.0 for value in operands]  # no −0
     exact = [place for place, value in enumerate(operands) if abs(value) < LARGE and round(value, 2) == value]

@@ -1,4 +1,4 @@
-"""The multilayer perceptron as an experiment: what a stage plays (:class:`engine.experiment.protocol.Experiment`).
+"""The multilayer perceptron as an experiment: what a stage plays (:mod:`engine.experiment`).
 
 One step is one update. Edits (a weight set, a unit switched off) are made in the network that is shown. A point added,
 moved or deleted makes the points the visitor's own: from then on they replace the generated ones.

@@ -6,8 +6,8 @@ the compiled loop of :mod:`engine.supervised.mlp.loop`, which a test holds to it
 
 To train from Python, with settings, weights and data of one's own::
 
-    from engine.supervised.mlp_settings import PRESETS, MLPSettings
-    from engine.supervised.mlp_training import Training
+    from engine.supervised.mlp.settings import PRESETS, MLPSettings
+    from engine.supervised.mlp.training import Training
 
     training = Training(PRESETS["TensorFlow Playground"])      # or MLPSettings(hidden=(8, 8), activation="tanh", …)
     training.epochs(10)                                        # or .step(3): three updates

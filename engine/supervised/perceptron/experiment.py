@@ -29,7 +29,7 @@ SCALES = tuple(2.0**-k for k in range(14))
 
 
 class PerceptronExperiment(PerceptronRun):
-    """A run with its frame and picture; see :class:`engine.experiment.protocol.Experiment`."""
+    """A run with its frame and picture; see :mod:`engine.experiment`."""
 
     looks = ("show_line", "probe")
 

@@ -18,11 +18,11 @@ CHILD = """
 import sys
 from pathlib import Path
 from sklearn.datasets import _openml
-from engine.data import mnist_fetch
+from engine.digits import fetch
 base, rows, folder = sys.argv[1:]
 for name in ("_SEARCH_NAME", "_DATA_INFO", "_DATA_FEATURES", "_DATA_QUALITIES"):
     setattr(_openml, name, getattr(_openml, name).replace("https://www.openml.org", base))
-mnist_fetch.main(Path(folder), int(rows))
+fetch.main(Path(folder), int(rows))
 """
 
 
@@ -91,7 +91,7 @@ class OpenML:
         }}  # fmt: skip
 
     def download(self, first="pass"):
-        child = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom engine.data import mnist_fetch\n{first}\n{CHILD}"
+        child = f"import sys; sys.path.insert(0, {str(ROOT)!r})\nfrom engine.digits import fetch\n{first}\n{CHILD}"
         return Download([sys.executable, "-c", child, self.base, str(KEPT)])
 
     def close(self):
@@ -179,7 +179,7 @@ def test_what_is_damaged_is_not_kept(openml):
 def test_what_is_too_large_is_broken_off(openml):
     fake = openml()
     fake.whole.set()
-    download = fake.download("mnist_fetch.MOST_BYTES = 80_000")
+    download = fake.download("fetch.MOST_BYTES = 80_000")
     download.start()
     download.wait()
     assert "What OpenML sends is larger than" in download.error

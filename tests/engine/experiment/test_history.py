@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.experiment.protocol import History
+from engine.experiment.history import History
 from tests.ui.live.toy import Adder
 
 

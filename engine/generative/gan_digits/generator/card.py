@@ -110,8 +110,8 @@ _PAGE = """\
   Input of D: 28×28, ink 1 on 0. Output: a logit; its logistic function is the probability that the picture is real.
 - Data: MNIST (LeCun, Cortes and Burges, 1998; CC BY-SA 3.0), 55,000 digits of its training part.
   MNIST's test part was not used.
-- Recipe: `python -m engine.generative.gan_digits.generator.train --data DIR --seed {seed} --rate {rate} --judge-rate {judge_rate} \
---penalty {penalty}{faster}`
+- Recipe: `python -m engine.generative.gan_digits.generator.train --data DIR --seed {seed} --rate {rate} \
+--judge-rate {judge_rate} --penalty {penalty}{faster}`
   {schedule}:
   batches of {batch}, non-saturating loss, R1 with γ = {penalty} every {every} steps, Adam (0.5, 0.99) from {rate} for G
   and {judge_rate} for D down along half a cosine, G's weights a moving average that keeps {average} a step.

@@ -36,7 +36,7 @@ BINS = 30
 
 
 class Gan8Experiment(PlayersExperiment[Gan8Training]):
-    """See :class:`engine.experiment.protocol.Experiment`."""
+    """See :mod:`engine.experiment`."""
 
     looks = ("walk_to", "renew", "ink", "clear")
     budget = 40_000_000

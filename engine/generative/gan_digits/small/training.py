@@ -1,4 +1,4 @@
-"""A small generative adversarial network in training on the 8×8 digits: :mod:`engine.generative.adversaries.players` at work.
+"""A small generative adversarial network in training on 8×8 digits: :mod:`engine.generative.adversaries.players`.
 
     training = Gan8Training(Gan8Settings())
     training.step(8_000)

@@ -72,7 +72,7 @@ def route(step: int) -> tuple[float, float]:
 
 
 class VaeCorners(VaeExplore):
-    """See :class:`engine.experiment.protocol.Experiment`. A step is one to the next picture of the grid."""
+    """See :mod:`engine.experiment`. A step is one to the next picture of the grid."""
 
     looks: Sequence[str] = (*VaeExplore.looks, "mix", "move")
     length = GRID * GRID - 1

@@ -34,7 +34,7 @@ def directions(kind: str) -> Directions:
 
 
 class VaeDirections(VaeAsking):
-    """See :class:`engine.experiment.protocol.Experiment`."""
+    """See :mod:`engine.experiment`."""
 
     looks: Sequence[str] = (*VaeAsking.looks, "go_along", "middle", "take_strip")
     name = NETWORK

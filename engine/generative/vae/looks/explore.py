@@ -30,7 +30,7 @@ Place = Annotated[float, Bounds(-4, 4)]
 
 
 class VaeExplore(Tour):
-    """See :class:`engine.experiment.protocol.Experiment`. A look says what it does with `asked`, its pictures, in `begin`."""
+    """See :mod:`engine.experiment`. A look says what it does with `asked`, its pictures, in `begin`."""
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("ink", "clear")

@@ -21,7 +21,7 @@ from engine.generative.vae.looks.explore import Place, placed
 
 
 class VaePlane(VaeAsking):
-    """See :class:`engine.experiment.protocol.Experiment`."""
+    """See :mod:`engine.experiment`."""
 
     looks: Sequence[str] = (*VaeAsking.looks, "move")
 

@@ -18,7 +18,7 @@ MOST_SIGMAS = 4.0
 
 
 class VaeSliders(VaeAsking):
-    """See :class:`engine.experiment.protocol.Experiment`."""
+    """See :mod:`engine.experiment`."""
 
     looks: Sequence[str] = (*VaeAsking.looks, "set_latent", "take", "renew")
     name = "vae20"

@@ -44,7 +44,7 @@ class Term:
 
 
 class VaeSum(VaeExplore):
-    """See :class:`engine.experiment.protocol.Experiment`. A step is a tenth of a term; it opens with all of them there."""
+    """See :mod:`engine.experiment`. A step is a tenth of a term; it opens with all of them there."""
 
     looks: Sequence[str] = (*VaeExplore.looks, "move")
     end = "All the terms are there."

@@ -68,7 +68,7 @@ class Walk:
 
 
 class VaeWalk(VaeExplore):
-    """See :class:`engine.experiment.protocol.Experiment`. A step is one on the way from A to B."""
+    """See :mod:`engine.experiment`. A step is one on the way from A to B."""
 
     looks: Sequence[str] = (*VaeExplore.looks, "move", "go")
     length = WAY

@@ -7,7 +7,7 @@ import torch
 from engine.convolutional.train.experiment import TrainExperiment
 from engine.convolutional.train.settings import LIVE, NETWORKS, REBUILD, SHOWN, TrainSettings
 from engine.convolutional.train.words import differences
-from engine.experiment.protocol import History
+from engine.experiment.history import History
 
 torch.set_num_threads(1)
 SMALL, OTHER = "C4@3p1 B R P2 D0.2 F10", "F12 R F10"

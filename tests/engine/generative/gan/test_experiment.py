@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from engine.experiment.protocol import History
+from engine.experiment.history import History
 from engine.generative.gan.doctor import Opinion, ask, examine
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.measures import Reading

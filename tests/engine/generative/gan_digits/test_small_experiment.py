@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.experiment.protocol import History
+from engine.experiment.history import History
 from engine.generative.gan_digits.small.doctor import Logits, ask, examine
 from engine.generative.gan_digits.small.experiment import SHOWN, WALK, Gan8Experiment, ticks
 from engine.generative.gan_digits.small.measures import Reading8

@@ -10,7 +10,7 @@ import pytest
 import torch
 from sklearn.linear_model import Perceptron
 
-from engine.experiment.protocol import History
+from engine.experiment.history import History
 from engine.supervised.perceptron.data import DATASETS, clouds, read_points, write_points
 from engine.supervised.perceptron.experiment import LIVE, REBUILD, PerceptronExperiment, PerceptronSettings
 from engine.supervised.perceptron.rule import update

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from engine.arrays import Floats32
+
 MOMENTUM, BETA_1, BETA_2, EPSILON = 0.9, 0.9, 0.999, 1e-8
 MOMENTS = {"sgd": 0, "momentum": 1, "adam": 2}
 """How many numbers beside each weight a rule remembers."""
@@ -30,8 +30,8 @@ def share(schedule: str, epoch: int) -> float:
 
 
 def update(
-    rule: str, weights: Floats, gradient: Floats, moments: Floats, number: int, rate: float, decay: float
-) -> Floats:
+    rule: str, weights: Floats32, gradient: Floats32, moments: Floats32, number: int, rate: float, decay: float
+) -> Floats32:
     """What is added to the weights at update `number` (from 1); `moments` (0, 1 or 2 rows) are renewed in place."""
     g = gradient + np.float32(decay) * weights if decay else gradient
     if rule == "sgd":

@@ -14,8 +14,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.convolutional.kernels.sizes import LARGEST_ENTRY
-
 LONGEST_FRACTION = 5  # characters of a fraction that still reads well in a small cell
 
 
@@ -43,6 +41,10 @@ def entry_text(value: float, digits: int = 3) -> str:
     """A number for a cell of a grid: 60, 0.25, 1/9 where it is that, otherwise with so many significant digits."""
     meant = rational(value)
     return short(meant) or fixed(meant, decimals_for(digits, [meant]))
+
+
+LARGEST_ENTRY = 10_000
+"""The greatest number that may be typed, and the negative of the least."""
 
 
 def cell_text(value: float) -> str:

@@ -8,11 +8,11 @@ from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.arithmetic.exact import parse_entry
+from engine.arithmetic.exact import entry_text, joined_texts, parse_entry
+from engine.arrays import Floats
+from engine.experiment.protocol import Frame
 
-Floats = NDArray[np.float64]
 MOST_CELLS = 16 * 7 * 7 * 16  # more than the largest honest grid: four channels of 16×16, sixteen slices of 7×7
 
 
@@ -48,3 +48,8 @@ def _exact(value: float) -> str:
     if float(near) == value and 1000 % near.denominator:
         return str(near)
     return f"{value:.12f}".rstrip("0").rstrip(".")
+
+
+def grid(name: str, values: Floats) -> Frame:
+    """A grid's numbers (C, rows, columns) for the eye: as colours, and as the texts that are shown."""
+    return {name: values.astype(np.float32), f"{name}_texts": joined_texts(map(entry_text, values.ravel().tolist()))}

@@ -1,4 +1,4 @@
-"""The digits that lesson 2.5 asks about while nothing is drawn."""
+"""Digits to look at while nothing is drawn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+
+EXAMPLES = 25
+"""How many of each digit a visitor may choose from."""
 
 
 @cache

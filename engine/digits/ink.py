@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from skimage.filters import threshold_otsu
 
-Floats = NDArray[np.float32]
+from engine.arrays import Floats32
 
 EDGE = 0.1
 """Ink below this does not count for where a digit ends."""
@@ -34,11 +34,11 @@ SPECK = 0.04
 class Ink:
     """ink: (h, w) between 0 and 1; inverted: whether it was darker than its ground."""
 
-    ink: Floats
+    ink: Floats32
     inverted: bool
 
 
-def grey(picture: NDArray[Any]) -> Floats:
+def grey(picture: NDArray[Any]) -> Floats32:
     """(h, w) grey between 0 and 1, at most 512 long, of a picture (h, w), (h, w, 1), (h, w, 3) or (h, w, 4).
 
     Numbers that are no bytes count from 0 to 1, or to 255 if they are larger. What is transparent shows the contrary
@@ -54,12 +54,12 @@ def grey(picture: NDArray[Any]) -> Floats:
         return level
     if level.shape[2] == 1:
         return level[:, :, 0]
-    light: Floats = level[:, :, :3] @ np.array([0.299, 0.587, 0.114], np.float32)  # as the eye weighs them
+    light: Floats32 = level[:, :, :3] @ np.array([0.299, 0.587, 0.114], np.float32)  # as the eye weighs them
     if level.shape[2] == 3:
         return light
     alpha = level[:, :, 3]
     ground = 0.0 if float((light * alpha).sum()) > 0.5 * float(alpha.sum()) else 1.0
-    over: Floats = light * alpha + np.float32(ground) * (1 - alpha)
+    over: Floats32 = light * alpha + np.float32(ground) * (1 - alpha)
     return over
 
 
@@ -77,7 +77,7 @@ def _blocks(picture: NDArray[Any]) -> NDArray[Any]:
     return means / np.float32(top)
 
 
-def _unit(picture: NDArray[Any]) -> Floats:
+def _unit(picture: NDArray[Any]) -> Floats32:
     if picture.dtype.kind in "iu":
         return (picture / np.iinfo(picture.dtype).max).astype(np.float32).clip(0, 1)
     level = picture.astype(np.float32)
@@ -89,7 +89,7 @@ def _unit(picture: NDArray[Any]) -> Floats:
     return (level / 255 if top > 1.5 else level).clip(0, 1)
 
 
-def ink_of(level: Floats) -> Ink:
+def ink_of(level: Floats32) -> Ink:
     """The ink of a grey picture (h, w) between 0 and 1; all zero where nothing stands out, or is a ruled frame."""
     frame = _frame(level)
     if frame:
@@ -113,11 +113,11 @@ def ink_of(level: Floats) -> Ink:
     return Ink(_without_specks((ink / top).astype(np.float32)), inverted)
 
 
-def _rim(level: Floats) -> Floats:
+def _rim(level: Floats32) -> Floats32:
     return np.concatenate([level[0], level[-1], level[1:-1, 0], level[1:-1, -1]])
 
 
-def _frame(level: Floats) -> int:
+def _frame(level: Floats32) -> int:
     """How thick a frame is around the picture, in pixels: an edge of one level, the ground within it of another.
 
     0 for none, or one thicker than a thirtieth of the picture: that is a picture of its own.
@@ -133,7 +133,7 @@ def _frame(level: Floats) -> int:
     return 0
 
 
-def _from_photo(level: Floats) -> tuple[Floats, bool]:
+def _from_photo(level: Floats32) -> tuple[Floats32, bool]:
     """Ink on an uneven, noisy ground, and whether it is dark."""
     ground = _ground(level)
     soft = ndimage.gaussian_filter(level, max(level.shape) / 250, mode="nearest")
@@ -145,22 +145,22 @@ def _from_photo(level: Floats) -> tuple[Floats, bool]:
     if not len(full) or np.median(full) < max(LEAST_CONTRAST / 2, 5 * float(rest.std())):
         return np.zeros_like(level), inverted
     top = float(np.median(full))
-    ink: Floats = np.clip((above - 0.6 * threshold) / max(top - 0.6 * threshold, 1e-6), 0, 1)
+    ink: Floats32 = np.clip((above - 0.6 * threshold) / max(top - 0.6 * threshold, 1e-6), 0, 1)
     return ink, inverted
 
 
-def _ground(level: Floats, side: int = 48) -> Floats:
+def _ground(level: Floats32, side: int = 48) -> Floats32:
     """The paper's brightness around each place: the median of a window of half the picture, at a coarse size."""
     step = max(1, max(level.shape) // side)
     coarse = ndimage.uniform_filter(level, step, mode="nearest")[step // 2 :: step, step // 2 :: step]
     window = max(3, max(coarse.shape) // 2)
     middle = ndimage.median_filter(coarse, size=window, mode="nearest")
     zoom = [large / small for large, small in zip(level.shape, middle.shape, strict=True)]
-    ground: Floats = ndimage.zoom(middle, zoom, order=1, mode="nearest", grid_mode=True)
+    ground: Floats32 = ndimage.zoom(middle, zoom, order=1, mode="nearest", grid_mode=True)
     return ground
 
 
-def _without_specks(ink: Floats) -> Floats:
+def _without_specks(ink: Floats32) -> Floats32:
     pieces, count = ndimage.label(ink > EDGE, np.ones((3, 3)))
     if count < 2:
         return ink

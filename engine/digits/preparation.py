@@ -21,11 +21,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arrays import Floats32
 from engine.digits.ink import EDGE, Ink, grey, ink_of
 from engine.digits.mnist import SIZE
 from engine.digits.refusal import refusal
 
-Floats = NDArray[np.float32]
 BOX = 20
 """The longest side of a digit, in pixels, after it is fitted."""
 
@@ -55,14 +55,14 @@ class Prepared:
     be asked of a network, in a sentence; empty if it may be.
     """
 
-    ink: Floats
+    ink: Floats32
     inverted: bool
     box: tuple[int, int, int, int]
-    cropped: Floats
-    fitted: Floats
+    cropped: Floats32
+    fitted: Floats32
     scale: float
     corner: tuple[int, int]
-    digit: Floats
+    digit: Floats32
     refusal: str
 
 
@@ -86,7 +86,7 @@ def prepared(picture: NDArray[Any], stages: Stages = ALL) -> Prepared:
     return Prepared(found.ink, found.inverted, box, cropped, fitted, scale, corner, placed(fitted, corner), reason)
 
 
-def ink_box(ink: Floats) -> tuple[int, int, int, int]:
+def ink_box(ink: Floats32) -> tuple[int, int, int, int]:
     """Top, left, bottom, right of all that is inked; the whole picture where nothing is."""
     mask = ink > EDGE
     rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
@@ -95,7 +95,7 @@ def ink_box(ink: Floats) -> tuple[int, int, int, int]:
     return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
 
 
-def scaled(picture: Floats, scale: float) -> Floats:
+def scaled(picture: Floats32, scale: float) -> Floats32:
     """The picture made smaller by averaging areas, or larger by straight lines between pixels' middles.
 
     `scale`: new pixels an old one. Nothing is larger than 28 pixels, or smaller than one.
@@ -105,7 +105,7 @@ def scaled(picture: Floats, scale: float) -> Floats:
     return np.clip(result, 0, 1).astype(np.float32)
 
 
-def _weights(old: int, new: int) -> Floats:
+def _weights(old: int, new: int) -> Floats32:
     """(new, old) how much of each old pixel goes into each new one; beyond the ends there is no ink."""
     ratio = old / new  # old pixels a new one
     if ratio >= 1:  # how far [i, i + 1]·ratio and [j, j + 1] overlap
@@ -117,7 +117,7 @@ def _weights(old: int, new: int) -> Floats:
     return np.asarray(np.maximum(1 - np.abs(middles - np.arange(old)[None]), 0), np.float32)
 
 
-def mass_corner(fitted: Floats) -> tuple[int, int]:
+def mass_corner(fitted: Floats32) -> tuple[int, int]:
     """Where the fitted picture's top left goes so that its centre of mass is in the middle, as near as whole pixels
     allow and as far as nothing is cut off. Whole pixels: half ones would blur every stroke.
 
@@ -135,12 +135,12 @@ def mass_corner(fitted: Floats) -> tuple[int, int]:
     return corner[0], corner[1]
 
 
-def box_corner(fitted: Floats) -> tuple[int, int]:
+def box_corner(fitted: Floats32) -> tuple[int, int]:
     """Where the top left goes so that the box is in the middle."""
     return (SIZE - fitted.shape[0]) // 2, (SIZE - fitted.shape[1]) // 2
 
 
-def placed(fitted: Floats, corner: tuple[int, int]) -> Floats:
+def placed(fitted: Floats32, corner: tuple[int, int]) -> Floats32:
     """(28, 28) the fitted picture at its place, nothing around it."""
     digit = np.zeros((SIZE, SIZE), np.float32)
     digit[corner[0] : corner[0] + fitted.shape[0], corner[1] : corner[1] + fitted.shape[1]] = fitted

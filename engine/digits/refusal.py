@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from engine.arrays import Floats32
 from engine.digits.ink import EDGE
 
-Floats = NDArray[np.float32]
 LEAST_LENGTH = 4  # pixels
 DOT, BLUR = 1.4, 1.5  # longest side to thickness, and pixels that a soft edge adds
 MOST_PIECES = 5
@@ -56,7 +56,7 @@ class Statistics:
     slender: float
 
 
-def refusal(ink: Floats) -> str:
+def refusal(ink: Floats32) -> str:
     """Why ink (h, w) should not be asked of a network, as a sentence; empty if it may be."""
     if not (ink > EDGE).any():
         return "The picture is blank: nothing stands out from its ground."
@@ -76,7 +76,7 @@ def refusal(ink: Floats) -> str:
     return ""
 
 
-def statistics(ink: Floats) -> Statistics:
+def statistics(ink: Floats32) -> Statistics:
     """The statistics of ink (h, w) that is somewhere above the edge's level."""
     rows, columns = (np.flatnonzero((ink > EDGE).any(axis)) for axis in (1, 0))
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]

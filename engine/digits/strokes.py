@@ -11,11 +11,10 @@ Points lie in a unit square, x to the right and y downward.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.digits.mnist import SIZE, Digits
 
-Floats = NDArray[np.float64]
 Stroke = tuple[bool, tuple[tuple[float, float], ...]]
 """Whether it is curved, and its points."""
 Style = tuple[Stroke, ...]

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from engine.arrays import Floats
+
 Points = tuple[Floats, Floats]
 """Inputs (count, 2) and targets (count,)."""
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtr
 
-Floats = NDArray[np.float64]
+from engine.arrays import Floats
+
 Sampler = Callable[[int, np.random.Generator], Floats]
 
 NODES = 512  # of the quadrature along a curve: they lie far closer than the noise is wide

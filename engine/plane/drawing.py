@@ -9,8 +9,8 @@ import math
 
 import numpy as np
 
+from engine.arrays import Floats
 from engine.plane import table
-from engine.plane.distributions import Floats
 
 MOST = 1_000  # marks
 MOST_IN_LINK = 250

@@ -18,7 +18,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.plane.datasets import Floats, PlaneData
+from engine.arrays import Floats
+from engine.plane.datasets import PlaneData
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 5_000

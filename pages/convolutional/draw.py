@@ -7,8 +7,9 @@ import streamlit as st
 from engine.convolutional.draw import attribution, thinking
 from engine.convolutional.draw.experiment import DrawExperiment
 from engine.convolutional.draw.script import script
-from engine.convolutional.draw.settings import YOURS, DrawSettings
+from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.networks import cell_account
+from engine.convolutional.reader.reader import YOURS
 from engine.digits import preparation
 from ui import lesson, live
 from ui.convolutional import draw as stage

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from engine import optimisers
-from engine.convolutional.train import network
+from engine.convolutional.networks import flat
 from engine.convolutional.train import training as cnn_training
 from engine.convolutional.train.experiment import TrainExperiment
 from engine.convolutional.train.script import script
@@ -101,7 +101,7 @@ if guess is not None:
         st.error("Not quite. How often do the pictures fill a batch?")
 
 st.subheader("The code", anchor=False)
-lesson.code(cnn_training.Training, network.FlatNetwork, optimisers.update, split.for_network)
+lesson.code(cnn_training.Training, flat.FlatNetwork, optimisers.update, split.for_network)
 whose = f" of the {running.experiment.settings.chosen} network" if running.experiment.settings.compare else ""
 with running.session.lock:
     lesson.script(

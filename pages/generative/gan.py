@@ -5,12 +5,13 @@ from dataclasses import asdict, replace
 import streamlit as st
 
 from engine.generative.adversaries import definition, fast
+from engine.generative.adversaries.settings import LIVE
 from engine.generative.gan import measures
 from engine.generative.gan.at_work import coming
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.recipes import GALLERY, PRESETS, RECIPES, in_words
 from engine.generative.gan.script import script
-from engine.generative.gan.settings import LIVE, OWN, REBUILD, GANSettings
+from engine.generative.gan.settings import OWN, REBUILD, GANSettings
 from ui import lesson, live
 from ui.generative.gan import controls as stage
 from ui.generative.gan import data

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from engine.convolutional.train import file
+from engine.convolutional.reader import kept as files
 from tests.browser import house
 
 
@@ -65,7 +65,7 @@ def test_the_network_is_kept_as_a_file(page, url):
     page.get_by_text("Keep it, bring one back").click()
     with page.expect_download() as waited:
         page.get_by_role("button", name=f"Download the network after {house.step(page)} updates").click()
-    kept = file.load(waited.value.path().read_bytes())
+    kept = files.load(waited.value.path().read_bytes())
     assert kept.metadata["updates"] == str(house.step(page))
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from engine.convolutional.draw.settings import YOURS, DrawSettings
-from engine.convolutional.train import file as cnn_file
+from engine.convolutional.draw.settings import DrawSettings
+from engine.convolutional.reader import kept as files
+from engine.convolutional.reader.reader import YOURS
 from engine.convolutional.train.settings import TrainSettings
 from engine.convolutional.train.training import Training
 from tests.pages.visit import described, said, session
@@ -178,7 +179,7 @@ def test_a_kept_file_is_looked_into(opened):
     training.step()
     app = opened(PAGE)
     file = app.file_uploader(key="draw.yours.file")
-    file.upload("network.safetensors", cnn_file.save(training), "application/x").run()
+    file.upload("network.safetensors", files.content(training.kept()), "application/x").run()
     assert experiment(app).reader.text == "C3@3 R F10"
     assert experiment(app).settings.network == YOURS
     assert "after 1 update" in str(app.selectbox(key="draw.network").options)

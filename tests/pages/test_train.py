@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from engine.convolutional.train import file
+from engine.convolutional.reader import kept as files
 from engine.convolutional.train.settings import PLANS, TrainSettings
 from engine.convolutional.train.training import Training
 from engine.digits.download import ROOT, Download
@@ -247,7 +247,9 @@ def test_a_kept_network_comes_back_and_is_let_go(opened):
     for _ in range(20):
         training.step()
     app = opened(PAGE)
-    app.file_uploader(key="train.file").upload("network.safetensors", file.save(training), "application/x").run()
+    app.file_uploader(key="train.file").upload(
+        "network.safetensors", files.content(training.kept()), "application/x"
+    ).run()
     assert app.text_area(key="train.architecture").value == "C4@3 R F10"
     assert (experiment(app).training.weights == training.weights).all()
     assert experiment(app).steps == 0

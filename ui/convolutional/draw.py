@@ -10,10 +10,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from engine.convolutional.draw.robustness import RANGES
-from engine.convolutional.draw.settings import YOURS, DrawSettings
+from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.draw.surgery import REPLACEMENTS, first_kernels, replacement
 from engine.convolutional.reader.network import CONVOLUTIONAL
-from engine.convolutional.reader.reader import Reader
+from engine.convolutional.reader.reader import YOURS, Reader
 from engine.digits.split import SIDES
 from ui import lesson, live, pad
 from ui.convolutional import own_picture, yours

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from engine.convolutional.draw.settings import YOURS
-from engine.convolutional.reader.reader import Reader
-from engine.convolutional.train import file as cnn_file
-from engine.convolutional.train.file import Kept
-from engine.convolutional.train.training import Training
+from engine.convolutional.reader import kept as files
+from engine.convolutional.reader.kept import Kept
+from engine.convolutional.reader.reader import YOURS, Reader
 from ui import live
 from ui.links import Controls
 from ui.words import plain
@@ -57,7 +55,7 @@ def take() -> None:
     if running is None:
         return
     with running.session.lock:
-        kept, drawn = cnn_file.kept(running.experiment.training), running.experiment.drawn
+        kept, drawn = running.experiment.training.kept(), running.experiment.drawn
     _put(kept)
     if drawn is not None and st.session_state.get(f"{TRAINING}.json"):
         st.session_state[f"{LESSON}.wish.drawn"] = drawn
@@ -121,7 +119,7 @@ def _newer(own: Yours) -> int | None:
     if running is None:
         return None
     with running.session.lock:
-        training: Training = running.experiment.training
+        training = running.experiment.training
         same = training.settings.architecture == own.kept.architecture and training.settings.data == own.kept.data
         same = same and np.array_equal(training.weights, own.kept.weights)
         return None if same or not training.steps else training.steps
@@ -134,7 +132,7 @@ def bring() -> None:
     )
     if file is not None and st.session_state.get(f"{KEY}.file.seen") != file.file_id:
         try:
-            _put(cnn_file.load(file.getvalue(), file.name))
+            _put(files.load(file.getvalue(), file.name))
         except ValueError as reason:
             st.warning(plain(f"{reason} The network before stays."), icon=":material/info:")
         else:
@@ -143,6 +141,6 @@ def bring() -> None:
             st.rerun()
     if own := get():
         st.download_button(
-            "Download yours", cnn_file.content(own.kept), "network.safetensors", "application/octet-stream",
+            "Download yours", files.content(own.kept), "network.safetensors", "application/octet-stream",
             on_click="ignore", key=f"{KEY}.download",
         )  # fmt: skip

@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from engine.digits.examples import EXAMPLES
 from engine.generative.autoencoder.maps import MAPS
 from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoders.data import CURVES, PARTS
 from engine.generative.autoencoders.settings import LARGEST_SEED, MOST_ON_PLANE
-from engine.generative.vae.settings import EXAMPLES
 from ui import lesson
 from ui.generative import autoencoders
 from ui.links import Controls

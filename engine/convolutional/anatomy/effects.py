@@ -11,17 +11,16 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, nn
 
+from engine.arrays import Floats32
 from engine.convolutional.kernels.images import ImageSettings, digit
 from engine.convolutional.kernels.pictures import load
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.counts import Shape
 from engine.convolutional.networks.network import activations, network
 
-Floats = NDArray[np.float32]
 MOST_WEIGHTS, MOST_CELLS, MOST_MULTIPLY_ADDS = 3_000_000, 1_000_000, 100_000_000  # a tenth of a second on one core
 FURTHEST = 2  # pixels that a picture can be shifted
 DIGIT_SHARE = 0.72  # of the image's shorter side: room to be shifted in, as in MNIST
@@ -43,14 +42,14 @@ def made(anatomy: Anatomy, seed: int) -> nn.Sequential:
     return network(anatomy, seed).eval()
 
 
-def through(net: nn.Sequential, anatomy: Anatomy, picture: Floats) -> list[Tensor]:
+def through(net: nn.Sequential, anatomy: Anatomy, picture: Floats32) -> list[Tensor]:
     """The picture (channels, rows, columns) and what every layer makes of it, each without the batch's axis."""
     image = torch.from_numpy(picture)[None]  # (1, channels, rows, columns)
     with torch.inference_mode():
         return [one[0] for one in (image, *activations(net, anatomy, image))]
 
 
-def picture(image: Shape, number: int, shift: int = 0, down: int = 0) -> Floats:
+def picture(image: Shape, number: int, shift: int = 0, down: int = 0) -> Floats32:
     """A picture for an image (channels, rows, columns), values 0–1, `shift` pixels to the right, `down` downwards.
 
     A photograph where there are three channels, elsewhere the digit `number` in each of them.
@@ -99,7 +98,7 @@ def change(one: Tensor, other: Tensor) -> Change:
 
 
 @lru_cache(maxsize=16)
-def _digit(number: int, rows: int, columns: int) -> Floats:
+def _digit(number: int, rows: int, columns: int) -> Floats32:
     """scikit-learn's 8×8 digit in the middle of (1, rows, columns), with room to be shifted on every side."""
     small = digit(ImageSettings("digit", 8, 8, digit=number, scaled=False)) / 16
     side = max(1, round(DIGIT_SHARE * min(rows, columns)))
@@ -111,7 +110,7 @@ def _digit(number: int, rows: int, columns: int) -> Floats:
 
 
 @lru_cache(maxsize=16)
-def _photograph(rows: int, columns: int) -> Floats:
+def _photograph(rows: int, columns: int) -> Floats32:
     """The astronaut's face as (3, rows, columns), with room to be shifted on every side."""
     face = Image.fromarray(load("astronaut")[0:256, 92:348])
     wide = face.resize((columns + 2 * FURTHEST, rows + 2 * FURTHEST), Image.Resampling.BOX)

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arrays import Floats32
 from engine.convolutional.anatomy import words
 from engine.convolutional.anatomy.effects import change, cut, made, picture, through
 from engine.convolutional.anatomy.settings import AnatomySettings
@@ -17,7 +18,6 @@ from engine.convolutional.networks.layers import Activation, Conv, Pool
 from engine.experiment.protocol import Frame
 
 MOST_MAPS, LONGEST_SIDE = 24, 96  # drawn of a layer, and the cells along a side
-Floats = NDArray[np.float32]
 
 
 class Run:
@@ -87,7 +87,7 @@ def _titled(title: str, volume: Tensor) -> str:
     return f"{title}: {counted} · {most}"
 
 
-def _maps(volume: Tensor) -> Floats:
+def _maps(volume: Tensor) -> Floats32:
     """The first maps of a volume, or a list of units as one block, relative to the largest of the whole layer."""
     a_list = volume.ndim == 1 or volume.shape[1:] == (1, 1)
     maps = _block(volume.flatten())[None] if a_list else volume[:MOST_MAPS]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +18,16 @@ from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import write_grid
 from engine.convolutional.convolution.frame import FrameMaker
 from engine.convolutional.convolution.guesses import Diagnosis
+from engine.convolutional.convolution.looks import Grid, Spot, Watched
 from engine.convolutional.convolution.questions import Asked, Question, pick
 from engine.convolutional.convolution.settings import OWN, ConvolutionSettings
 from engine.convolutional.convolution.tour import Content, Place
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 
-Grid = Literal["image", "kernel", "bias", "products", "output", "pooled", "none"]
 Channel = Annotated[int, Bounds(0, 15)]
 Cell = Annotated[int, Bounds(-6, 40)]
 Typed = Annotated[str, Bounds(1, 30)]
-Spot = tuple[Grid, Place]
 MOST_UNDO = 60
 
 
@@ -233,4 +232,5 @@ class ConvolutionExperiment(Tour):
     # --- frames ---------------------------------------------------------------------------------------------------
 
     def frame(self) -> Frame:
-        return self._maker.frame(self)
+        watched = Watched(self._steps, self.hover, self.pinned, self.focus(), self.base(), self.question, self.score)
+        return self._maker.frame(watched)

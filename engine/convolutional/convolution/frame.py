@@ -8,21 +8,19 @@ with ``…_texts``, the numbers as text, joined by line feeds.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arithmetic.exact import cell_text, entry_text, joined_texts
+from engine.arithmetic.typed import grid
+from engine.arrays import Floats
 from engine.convolutional.convolution import words
-from engine.convolutional.convolution.looks import Looks
+from engine.convolutional.convolution.looks import Looks, Watched
+from engine.convolutional.convolution.questions import Question
 from engine.convolutional.convolution.tour import At, Content, Place
 from engine.experiment.protocol import Frame
 
-if TYPE_CHECKING:
-    from engine.convolutional.convolution.experiment import ConvolutionExperiment
-
-Floats = NDArray[np.float64]
 HIDDEN = "?"
 MOST_TRIED = 40
 
@@ -75,15 +73,14 @@ class FrameMaker:
         pools = [cell_text(value) for value in pooled.values.ravel().tolist()] if pooled else []
         return [cell_text(value) for value in self.content.output.ravel().tolist()], pools
 
-    def frame(self, experiment: ConvolutionExperiment) -> Frame:
-        question = experiment.question
-        asked = question if question and question.open else None
-        pinned, at = experiment.pinned, self.content.at(experiment.steps)
+    def frame(self, watched: Watched) -> Frame:
+        question, asked, pinned = watched.question, watched.asked, watched.pinned
+        at = self.content.at(watched.steps)
         return {
             **self.still,
-            **self._progress(experiment),
-            **self._looks.frame(experiment),
-            "step": experiment.steps,
+            **self._progress(watched.steps, asked),
+            **self._looks.frame(watched),
+            "step": watched.steps,
             "where": self._where(at, bool(asked and asked.kind == "size")),
             "at": {"map": "output", "place": list(at.place), "done": at.done} if at else None,
             "pinned": {"map": pinned[0], "place": list(pinned[1])} if pinned else None,
@@ -96,7 +93,7 @@ class FrameMaker:
                 "sentence": question.verdict.sentence if question.verdict else "",
                 "right": bool(question.verdict and question.verdict.right),
                 "open": question.open,
-                "score": experiment.score,
+                "score": watched.score,
             } if question else None,
         }  # fmt: skip
 
@@ -111,12 +108,10 @@ class FrameMaker:
 
     # --- the output as far as it is there -------------------------------------------------------------------------
 
-    def _progress(self, experiment: ConvolutionExperiment) -> Frame:
+    def _progress(self, steps: int, asked: Question | None) -> Frame:
         """Output and pooled map as far as the walk has come, without what is asked for."""
         content, (outputs, pools) = self.content, self.texts
-        done = experiment.steps // content.products_a_cell
-        question = experiment.question
-        asked = question if question and question.open else None
+        done = steps // content.products_a_cell
         hidden = asked.place if asked else None
         there = np.arange(content.output.size).reshape(content.output.shape) < done
         if asked and asked.kind == "winner" and content.pooled:  # its window must be there to be judged
@@ -134,11 +129,6 @@ class FrameMaker:
                 marks[asked.place] = -1
             winners = marks.reshape(len(marks), -1).tolist()
         return {**parts, "winners": winners, "done": done}
-
-
-def grid(name: str, values: Floats) -> Frame:
-    """A grid's numbers (C, rows, columns) for the eye: as colours, and as the texts that are shown."""
-    return {name: values.astype(np.float32), f"{name}_texts": joined_texts(map(entry_text, values.ravel().tolist()))}
 
 
 def _masked(name: str, values: Floats, texts: list[str], there: NDArray[np.bool_], hidden: Place | None) -> Frame:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from engine.arithmetic.exact import entry_text
 from engine.convolutional.kernels.account import Products
 from engine.convolutional.kernels.pooling import Pooled
 from engine.convolutional.kernels.sizes import OutputSize, listed
 
-Floats = NDArray[np.float64]
 Pair = tuple[int, int]
 Cell = tuple[int, int]  # row, column
 

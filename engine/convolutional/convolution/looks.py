@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 
 from engine.arithmetic.exact import cell_text, entry_text, joined_texts
 from engine.convolutional.convolution import words
+from engine.convolutional.convolution.questions import Question
 from engine.convolutional.convolution.tour import Content, Place
 from engine.convolutional.kernels.account import Products, written
 from engine.convolutional.kernels.pooling import written_pool
 from engine.experiment.protocol import Frame
 
-if TYPE_CHECKING:
-    from engine.convolutional.convolution.experiment import ConvolutionExperiment
-
+Grid = Literal["image", "kernel", "bias", "products", "output", "pooled", "none"]
+Spot = tuple[Grid, Place]
 Said = tuple[str, list[str]]  # a title, and lines
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Where a walk is, and what the visitor looks at: hover, under the pointer; pinned, until the walk goes on; focus,
+    what is written about; base, the output cell whose products are shown. question, score: what is asked, and how
+    earlier guesses went."""
+
+    steps: int
+    hover: Spot | None
+    pinned: Spot | None
+    focus: Spot | None
+    base: Place | None
+    question: Question | None
+    score: str
+
+    @property
+    def asked(self) -> Question | None:
+        """The question that still waits for its answer."""
+        return self.question if self.question and self.question.open else None
 
 
 class Looks:
@@ -27,13 +48,11 @@ class Looks:
         self.content = content
         self._kept: tuple[Any, Frame] = (None, {})
 
-    def frame(self, experiment: ConvolutionExperiment) -> Frame:
+    def frame(self, watched: Watched) -> Frame:
         """products (C, kH, kW) of the cell `base`, `made` of them; account_of and account, a title and its lines."""
-        question = experiment.question
-        asked = question if question and question.open else None
-        base, focus = experiment.base(), experiment.focus()
+        asked, base, focus = watched.asked, watched.base, watched.focus
         secret = asked is not None and asked.kind == "cell" and asked.place == base
-        made = 0 if base is None or secret else self._made(experiment, base)
+        made = 0 if base is None or secret else self._made(watched, base)
         key = (base, focus, made, secret, asked and asked.place)
         if self._kept[0] != key:
             cell = self.content.cell(base) if base else None
@@ -47,10 +66,10 @@ class Looks:
             self._kept = key, {**frame, **self._products(cell, made)}
         return self._kept[1]
 
-    def _made(self, experiment: ConvolutionExperiment, base: Place) -> int:
+    def _made(self, watched: Watched, base: Place) -> int:
         """How many products of a cell are there: all, unless it is the one that the walk is at and nobody points."""
-        at = self.content.at(experiment.steps)
-        pointed = ("output", base) in (experiment.hover, experiment.pinned)
+        at = self.content.at(watched.steps)
+        pointed = ("output", base) in (watched.hover, watched.pinned)
         return at.done if at and at.place == base and not pointed else self.content.products_a_cell
 
     def _said(self, focus: tuple[str, Place] | None, base: Place | None, cell: Products | None, made: int) -> Said:

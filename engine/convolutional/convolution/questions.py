@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.arithmetic.exact import parse_entry
+from engine.arrays import Floats
 from engine.convolutional.convolution.guesses import Diagnosis, diagnose, diagnose_winner
 from engine.convolutional.kernels.account import Products
 from engine.convolutional.kernels.pooling import Pooled
 from engine.convolutional.kernels.sizes import OutputSize
 
-Floats = NDArray[np.float64]
 Asked = Literal["cell", "size", "winner"]
 Place = tuple[int, int, int]  # channel, row, column
 

@@ -10,16 +10,15 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import fitted, read_grid
+from engine.arrays import Floats
 from engine.convolutional.kernels import images
 from engine.convolutional.kernels.images import IMAGES, ImageSettings, placed, small_integers
 from engine.convolutional.kernels.named import KERNELS
 from engine.convolutional.kernels.sizes import MOST_DILATION, MOST_PADDING, MOST_STRIDE, Convolution
 
-Floats = NDArray[np.float64]
 OWN, RANDOM = "yours", "random integers"
 LARGEST_FILL = 100
 Pooling = Literal["none", "max", "average"]

@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.convolutional.convolution.settings import ConvolutionSettings
 from engine.convolutional.kernels.account import Products, products
 from engine.convolutional.kernels.convolution import Geometry, convolve
 from engine.convolutional.kernels.pooling import Pooled, pool
 
-Floats = NDArray[np.float64]
 Place = tuple[int, int, int]  # channel (or filter), row, column
 
 

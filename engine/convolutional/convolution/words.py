@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.arithmetic.exact import entry_text, fixed, read_shown, short
 from engine.arithmetic.written import joined, product
+from engine.arrays import Floats
 from engine.convolutional.kernels.account import Products, written
 from engine.convolutional.kernels.convolution import Meeting
 from engine.convolutional.kernels.sizes import OutputSize, listed
 
-Floats = NDArray[np.float64]
 MOST_LISTED = 9
 
 

@@ -16,12 +16,11 @@ from itertools import combinations
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from engine.arrays import Floats32
 from engine.convolutional.networks.modules import LocallyConnected2d, TableConv2d
 
-Floats = NDArray[np.float32]
 STEPS = 64
 METHODS = ("occlusion", "gradient × input", "integrated gradients", "Grad-CAM")
 CONVOLUTIONS = (nn.Conv2d, TableConv2d, LocallyConnected2d)
@@ -32,7 +31,7 @@ class Attributions:
     """maps: for each of METHODS that the network has (side, side), positive where a pixel speaks for the class; window:
     the side of the square that occlusion covers."""
 
-    maps: dict[str, Floats]
+    maps: dict[str, Floats32]
     window: int
 
     @property
@@ -42,7 +41,7 @@ class Attributions:
         return {(a, b): _cosine(self.maps[a], self.maps[b]) for a, b in combinations(self.maps, 2)}
 
     @property
-    def disagreement(self) -> Floats:
+    def disagreement(self) -> Floats32:
         """(side, side): how far apart the methods are at each pixel, each with its largest value made 1."""
         scaled = [part / max(float(np.abs(part).max()), 1e-12) for part in self.maps.values()]
         return np.asarray(np.std(scaled, axis=0), np.float32)
@@ -77,7 +76,7 @@ class Attributions:
         return "Grad-CAM needs a convolution that leaves maps of more than one cell; this network has none."
 
 
-def attributions(network: nn.Module, digit: Floats, target: int) -> Attributions:
+def attributions(network: nn.Module, digit: Floats32, target: int) -> Attributions:
     """How much each pixel of a digit (side, side) speaks for a class, for any network of pictures (n, 1, side, side)
     that ends in a number a class, (n, classes) or (n, classes, 1, 1); as it is when it is asked, not in training.
 
@@ -118,6 +117,6 @@ def _last_maps(network: nn.Module, picture: Tensor) -> nn.Module | None:
     return found[-1] if found else None
 
 
-def _cosine(first: Floats, second: Floats) -> float:
+def _cosine(first: Floats32, second: Floats32) -> float:
     size = float(np.linalg.norm(first) * np.linalg.norm(second))
     return float((first * second).sum()) / size if size else 0.0

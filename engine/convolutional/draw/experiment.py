@@ -17,9 +17,11 @@ from engine.arithmetic.exact import joined_texts
 from engine.convolutional.draw import words
 from engine.convolutional.draw.operating import OPERATIONS, DrawSurgery
 from engine.convolutional.draw.robustness import RANGES
-from engine.convolutional.draw.run import MOST_SHOWN, trained
+from engine.convolutional.draw.run import MOST_SHOWN
 from engine.convolutional.draw.settings import STAGES, DrawSettings
 from engine.convolutional.networks.cell_account import CellAccount
+from engine.convolutional.reader.weights import trained
+from engine.convolutional.reader.words import answer
 from engine.digits.examples import example
 from engine.experiment.protocol import Frame
 
@@ -87,7 +89,7 @@ class DrawExperiment(DrawSurgery):
         return {
             "refusal": refusal,
             "probabilities": None if refusal else probabilities.tolist(),
-            "answer": [refusal] if refusal else words.answer(probabilities),
+            "answer": [refusal] if refusal else answer(probabilities),
         }
 
     def _cell(self) -> Frame:

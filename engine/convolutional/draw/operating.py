@@ -8,11 +8,12 @@ from typing import Annotated
 import numpy as np
 
 from engine.arithmetic.exact import parse_entry
-from engine.convolutional.convolution.frame import grid
+from engine.arithmetic.typed import grid
+from engine.arrays import Floats
 from engine.convolutional.draw import words
 from engine.convolutional.draw.changes import DrawChanges
 from engine.convolutional.draw.run import MOST_SHOWN, Index
-from engine.convolutional.draw.surgery import REPLACEMENTS, Floats, Surgery, first_kernels, operated, replacement, right
+from engine.convolutional.draw.surgery import REPLACEMENTS, Surgery, first_kernels, operated, replacement, right
 from engine.experiment.protocol import Bounds, Frame
 
 OPERATIONS = ("mute", "set_kernel", "put", "choose_kernel", "keep_biases", "undo_surgery", "as_trained")

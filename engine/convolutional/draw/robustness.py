@@ -14,10 +14,10 @@ import torch
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from engine.arrays import Floats32
 from engine.convolutional.reader.reader import Reader
 from engine.digits.preparation import Stages, prepared
 
-Floats = NDArray[np.float32]
 POINTS = 25
 RANGES: dict[str, tuple[float, float]] = {
     "shift": (-0.3, 0.3),  # of the picture's width, to the right
@@ -46,14 +46,14 @@ class Change:
             if not low <= getattr(self, name) <= high:
                 raise ValueError(f"The {name} lies between {low:g} and {high:g}.")
 
-    def of_ink(self, ink: Floats) -> Floats:
+    def of_ink(self, ink: Floats32) -> Floats32:
         """The changed ink (h, w), between 0 and 1."""
         changed = _thicker(ink, self.thickness) if self.thickness else ink
         if self.shift or self.turn or self.size != 1:
             changed = _moved(changed, self.shift, self.turn, self.size)
         return np.clip(changed, 0, 1).astype(np.float32)
 
-    def of_digit(self, digit: Floats, seed: int = 0) -> Floats:
+    def of_digit(self, digit: Floats32, seed: int = 0) -> Floats32:
         """The digit (side, side) with its noise; the same seed gives the same noise."""
         if not self.noise:
             return digit
@@ -61,17 +61,17 @@ class Change:
         return np.clip(noisy, 0, 1).astype(np.float32)
 
 
-def _moved(ink: Floats, shift: float, turn: float, size: float) -> Floats:
+def _moved(ink: Floats32, shift: float, turn: float, size: float) -> Floats32:
     """Turned clockwise and scaled about the middle, then moved to the right; straight lines between pixels."""
     angle = np.radians(turn)
     back = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) / size  # from new to old
     middle = (np.array(ink.shape) - 1) / 2
     moved = np.array([0.0, shift * ink.shape[1]])
-    result: Floats = ndimage.affine_transform(ink, back, middle - back @ (middle + moved), order=1)
+    result: Floats32 = ndimage.affine_transform(ink, back, middle - back @ (middle + moved), order=1)
     return result
 
 
-def _thicker(ink: Floats, pixels: float) -> Floats:
+def _thicker(ink: Floats32, pixels: float) -> Floats32:
     """Grey dilation (erosion for negative numbers) by a disc; part of a pixel by a mean of both sides."""
     radius = abs(pixels) * ink.shape[1] / 70
     low = int(np.floor(radius))
@@ -80,12 +80,12 @@ def _thicker(ink: Floats, pixels: float) -> Floats:
     return np.asarray(part, np.float32)
 
 
-def _disc(ink: Floats, radius: int, grow: bool) -> Floats:
+def _disc(ink: Floats32, radius: int, grow: bool) -> Floats32:
     if radius == 0:
         return ink
     steps = np.arange(-radius, radius + 1)
     disc = steps**2 + steps[:, None] ** 2 <= (radius + 0.3) ** 2
-    result: Floats = (ndimage.grey_dilation if grow else ndimage.grey_erosion)(ink, footprint=disc)
+    result: Floats32 = (ndimage.grey_dilation if grow else ndimage.grey_erosion)(ink, footprint=disc)
     return result
 
 
@@ -96,11 +96,11 @@ def amounts(kind: str) -> NDArray[np.float64]:
 
 
 def curves(
-    ink: Floats, change: Change, kind: str, readers: Sequence[Reader], digit: int, stages: Stages
-) -> list[Floats]:
+    ink: Floats32, change: Change, kind: str, readers: Sequence[Reader], digit: int, stages: Stages
+) -> list[Floats32]:
     """For each network, the probability (POINTS,) of `digit` as one kind of change goes through its range."""
     still = None if kind != "noise" else prepared(change.of_ink(ink), stages)
-    pictures: list[list[Floats]] = [[] for _ in readers]
+    pictures: list[list[Floats32]] = [[] for _ in readers]
     for amount in amounts(kind).tolist():
         changed = replace(change, **{kind: amount})
         found = still or prepared(changed.of_ink(ink), stages)

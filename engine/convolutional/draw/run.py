@@ -5,21 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.convolutional.draw.robustness import Change
-from engine.convolutional.draw.settings import YOURS, DrawSettings
+from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.draw.surgery import Surgery
 from engine.convolutional.draw.thinking import Thinking
 from engine.convolutional.networks.cell_account import CellAccount
 from engine.convolutional.networks.windows import Place
-from engine.convolutional.reader.network import PLANS, reader
-from engine.convolutional.reader.reader import Reader
-from engine.convolutional.reader.weights import shipped
+from engine.convolutional.reader.network import PLANS
+from engine.convolutional.reader.reader import YOURS, Reader
+from engine.convolutional.reader.weights import trained
 from engine.digits.examples import example
 from engine.digits.ink import grey, ink_of
 from engine.digits.pad import Sent, from_pad
@@ -33,12 +32,6 @@ LONGEST_ROW = 16  # units of a list in one row
 
 
 NOBODYS = "No network of your own is at hand: train one in lesson 2.6, or bring one along."
-
-
-@cache
-def trained(name: str) -> Reader:
-    """The shipped network of that name, read once; nothing changes it."""
-    return reader(shipped(name).network)
 
 
 class DrawRun(Tour):

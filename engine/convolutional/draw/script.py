@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from engine.convolutional.draw.experiment import DrawExperiment
-from engine.convolutional.draw.settings import YOURS
 from engine.convolutional.draw.surgery import Surgery
 from engine.convolutional.networks.network import code
-from engine.convolutional.reader.reader import Reader
+from engine.convolutional.reader.reader import YOURS, Reader
 
 SCRIPT = '''"""One digit read by the network {plan}
 

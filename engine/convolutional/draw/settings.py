@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.convolutional.reader.network import CONVOLUTIONAL
+from engine.convolutional.reader.reader import YOURS
 from engine.digits.preparation import Stages
 
-YOURS = "yours"  # the network of the visitor's own, which is no part of a link
 NETWORKS = (*CONVOLUTIONAL, YOURS)
 LOOKS = ("layers", "why", "bearing", "surgery")
 STAGES = ("ink", "crop", "fit", "centre")

@@ -12,15 +12,14 @@ from functools import cache
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from engine.arrays import Floats
 from engine.convolutional.kernels.named import KERNELS, gabor
 from engine.convolutional.reader.reader import Reader
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
 
-Floats = NDArray[np.float64]
 EACH = 30  # bundled digits of each class over which accuracy is measured
 REPLACEMENTS: dict[str, Floats] = {
     **{name: KERNELS[name].kernel for name in ("Sobel x", "Sobel y", "Laplacian", "blur")},

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from engine.arithmetic.exact import entry_text, fixed, read_shown
 from engine.arithmetic.written import joined, product
+from engine.arrays import AnyFloats
 from engine.convolutional.filters.responses import Response
-from engine.convolutional.kernels.account import Shown, products, written
-from engine.convolutional.kernels.filtering import Edge, Floats, beyond, margin, neighbourhood
+from engine.convolutional.kernels.account import Shown, products, shortened_products, written
+from engine.convolutional.kernels.filtering import Edge, beyond, margin, neighbourhood
 from engine.experiment.protocol import Frame
 
 MOST_WRITTEN = 300  # products written out in all; more take too long to be made to agree while a pointer moves
@@ -76,7 +77,7 @@ def blank(response: Response) -> Lens:
     return Lens(arrays, texts, [], [])
 
 
-def _written(patch: Floats, g: Floats) -> Lens:
+def _written(patch: AnyFloats, g: AnyFloats) -> Lens:
     """One account of all channels, so that the kernel has the same digits in each; each has a sum of its own."""
     account = written(products(patch, np.broadcast_to(g, patch.shape), (0, 0)))
     sums = _shortened(account, (patch * g).sum((1, 2)).tolist())
@@ -90,19 +91,6 @@ def _written(patch: Floats, g: Floats) -> Lens:
     }
     lines = [_line(account, 0)] if len(patch) == 1 else [_sums(texts["sum"])]
     return Lens(_arrays(patch, g), texts, lines, texts["sum"])
-
-
-def shortened_products(terms: Sequence[tuple[str, str, str]], total: str) -> list[str]:
-    """A channel's products, rounded where they are long, with decimals enough that they still add up to its sum."""
-    texts = [text for _, _, text in terms]
-    if any("/" in text for text in (*texts, total)):
-        return texts
-    exact, places = [read_shown(text) for text in texts], len(total.partition(".")[2])
-    for digits in range(places, max(len(text.partition(".")[2]) for text in texts)):
-        rounded = [fixed(value, digits) for value in exact]
-        if fixed(sum(map(read_shown, rounded), Fraction(0)), places) == total:
-            return rounded
-    return texts
 
 
 def _shortened(account: Shown, true: list[float]) -> list[str]:
@@ -120,7 +108,7 @@ def _shortened(account: Shown, true: list[float]) -> list[str]:
     return sums
 
 
-def _rounded(patch: Floats, g: Floats) -> Lens:
+def _rounded(patch: AnyFloats, g: AnyFloats) -> Lens:
     """Too many numbers to be written so that they add up: each is rounded by itself, and the lens says so."""
     arrays = _arrays(patch, g)
     exact = {"patch": patch, "kernel": g, "products": patch * g, "sum": (patch * g).sum((1, 2))}
@@ -129,7 +117,7 @@ def _rounded(patch: Floats, g: Floats) -> Lens:
     return Lens(arrays, texts, [line], texts["sum"])
 
 
-def _arrays(patch: Floats, g: Floats) -> dict[str, NDArray[np.float32]]:
+def _arrays(patch: AnyFloats, g: AnyFloats) -> dict[str, NDArray[np.float32]]:
     exact = {"patch": patch, "kernel": g[None], "products": patch * g, "sum": (patch * g).sum((1, 2), keepdims=True)}
     return {name: np.ascontiguousarray(values, np.float32) for name, values in exact.items()}
 

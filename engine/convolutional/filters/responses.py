@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arrays import AnyFloats
 from engine.convolutional.filters.text import Filter
-from engine.convolutional.kernels.filtering import Edge, Floats, once_more
+from engine.convolutional.kernels.filtering import Edge, once_more
 
 TAIL = 0.96  # this share of the values that are not 0 lies within the scale
 
@@ -25,13 +26,13 @@ class Response:
 
     filter: Filter
     steps: int = 0
-    before: Floats = field(default_factory=lambda: np.zeros((1, 1, 1), np.float32))
-    after: Floats = field(default_factory=lambda: np.zeros((1, 1, 1), np.float32))
+    before: AnyFloats = field(default_factory=lambda: np.zeros((1, 1, 1), np.float32))
+    after: AnyFloats = field(default_factory=lambda: np.zeros((1, 1, 1), np.float32))
     problem: str = ""
     _drawn: dict[str, NDArray[Any]] = field(default_factory=dict)
     _range: float = 0.0
 
-    def advance(self, picture: Floats, steps: int, edge: Edge) -> None:
+    def advance(self, picture: AnyFloats, steps: int, edge: Edge) -> None:
         """Go to so many applications; going on from the last one is the cheap way."""
         if steps == self.steps:
             return
@@ -65,7 +66,7 @@ class Response:
 class Responses:
     """The responses of several filters to one picture (C, H, W); what did not change is not computed again."""
 
-    def __init__(self, picture: Floats) -> None:
+    def __init__(self, picture: AnyFloats) -> None:
         self.picture = picture
         self._kept: dict[tuple[Filter, Edge], Response] = {}
 
@@ -78,21 +79,21 @@ class Responses:
         return [self._kept[key] for key in keys]
 
 
-def channels_of(picture: NDArray[np.uint8]) -> Floats:
+def channels_of(picture: NDArray[np.uint8]) -> AnyFloats:
     """A picture (H, W) or (H, W, 3) as float32 channels (C, H, W)."""
     stacked = picture[None] if picture.ndim == 2 else picture.transpose(2, 0, 1)
     return np.ascontiguousarray(stacked, np.float32)
 
 
-def _signed(values: Floats, full: float) -> NDArray[Any]:
-    scaled: Floats = np.rint(np.clip(values * np.float32(127 / full), -127, 127))
+def _signed(values: AnyFloats, full: float) -> NDArray[Any]:
+    scaled: AnyFloats = np.rint(np.clip(values * np.float32(127 / full), -127, 127))
     if len(values) == 1:
         single: NDArray[Any] = scaled[0].astype(np.int8)
         return single
     return np.ascontiguousarray((scaled + 128).astype(np.uint8).transpose(1, 2, 0))
 
 
-def _as_picture(values: Floats) -> NDArray[np.uint8]:
+def _as_picture(values: AnyFloats) -> NDArray[np.uint8]:
     cut = np.rint(np.clip(values, 0, 255)).astype(np.uint8)
     return cut[0] if len(cut) == 1 else np.ascontiguousarray(cut.transpose(1, 2, 0))
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import read_grid, write_grid
+from engine.arrays import Floats
 from engine.convolutional.kernels.named import GENERATED, KERNELS, RANGES, Separation, separate
 
-Floats = NDArray[np.float64]
 LARGEST_KERNEL = 15
 OWN = "own"
 KINDS = (*KERNELS, *GENERATED, OWN)

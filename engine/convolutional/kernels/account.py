@@ -8,15 +8,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from engine.arithmetic.exact import decimal, decimals_for, fixed, rational, read_shown, short
 from engine.arithmetic.written import joined, product
 from engine.convolutional.kernels.convolution import Geometry, Meeting, stacked
 from engine.convolutional.kernels.sizes import Convolution
 
-Floats = NDArray[np.float64]
 Pair = tuple[int, int]
 Cell = tuple[int, int]  # row, column
 Rationals = list[list[Fraction]]  # channel by channel
@@ -201,3 +199,16 @@ def _division(
 def _with_relu(account: Shown) -> Shown:
     relu = account.result if read_shown(account.result) > 0 else "0"
     return replace(account, relu=relu, lines=(*account.lines, f"max(0, {account.result}) = {relu}"))
+
+
+def shortened_products(terms: Sequence[tuple[str, str, str]], total: str) -> list[str]:
+    """A channel's products, rounded where they are long, with decimals enough that they still add up to its sum."""
+    texts = [text for _, _, text in terms]
+    if any("/" in text for text in (*texts, total)):
+        return texts
+    exact, places = [read_shown(text) for text in texts], len(total.partition(".")[2])
+    for digits in range(places, max(len(text.partition(".")[2]) for text in texts)):
+        rounded = [fixed(value, digits) for value in exact]
+        if fixed(sum(map(read_shown, rounded), Fraction(0)), places) == total:
+            return rounded
+    return texts

@@ -18,11 +18,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from engine.arrays import Floats
 from engine.convolutional.kernels.sizes import LARGEST, Convolution, OutputSize, output_size
 
-Floats = NDArray[np.float64]
 Pair = tuple[int, int]
 Cell = tuple[int, int]  # row, column
 

@@ -19,10 +19,10 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from torch.nn import functional
 
+from engine.arrays import AnyFloats
 from engine.convolutional.kernels.named import separate
 from engine.convolutional.kernels.sizes import LARGEST
 
-Floats = NDArray[np.floating[Any]]
 Edge = Literal["zero", "reflect", "wrap", "valid"]
 MOST_TIMES = 8
 WORTH_TWO_PASSES = 49  # entries from which two passes are faster than one
@@ -67,7 +67,7 @@ EDGES: dict[str, EdgeRule] = {
 }
 
 
-def apply(picture: ArrayLike, kernel: ArrayLike, edge: Edge = "reflect", *, flip: bool = False) -> Floats:
+def apply(picture: ArrayLike, kernel: ArrayLike, edge: Edge = "reflect", *, flip: bool = False) -> AnyFloats:
     """The response (…, H, W) to a picture (H, W) or (C, H, W), channel by channel; smaller with the rule "valid".
 
     kernel: (kH, kW), both odd. flip: turn it by 180° first (a true convolution). A separable kernel that is large
@@ -85,7 +85,7 @@ def apply(picture: ArrayLike, kernel: ArrayLike, edge: Edge = "reflect", *, flip
     return filtered.reshape(*h.shape[:-2], *filtered.shape[-2:])
 
 
-def repeat(picture: ArrayLike, kernel: ArrayLike, times: int, edge: Edge = "reflect") -> Floats:
+def repeat(picture: ArrayLike, kernel: ArrayLike, times: int, edge: Edge = "reflect") -> AnyFloats:
     """The filter applied to its own response, `times` times in all (1 to 8).
 
     Raises ValueError if nothing is left of the picture, or if the numbers grow beyond a thousand million.
@@ -98,7 +98,7 @@ def repeat(picture: ArrayLike, kernel: ArrayLike, times: int, edge: Edge = "refl
     return response
 
 
-def once_more(picture: Floats, kernel: ArrayLike, edge: Edge) -> Floats:
+def once_more(picture: AnyFloats, kernel: ArrayLike, edge: Edge) -> AnyFloats:
     """`apply`, and a check that what comes out is still of a size to compute with."""
     response = apply(picture, kernel, edge)
     if not np.abs(response).max() <= LARGEST:
@@ -106,7 +106,7 @@ def once_more(picture: Floats, kernel: ArrayLike, edge: Edge) -> Floats:
     return response
 
 
-def repeated_kernel(kernel: ArrayLike, times: int) -> Floats:
+def repeated_kernel(kernel: ArrayLike, times: int) -> AnyFloats:
     """The one kernel that does in one go what `times` applications do, away from the edge (float64)."""
     g = _checked(kernel)
     once = g
@@ -123,7 +123,7 @@ def margin(kernel_side: int, times: int, edge: Edge) -> int:
     return kernel_side // 2 * times if edge == "valid" else 0
 
 
-def neighbourhood(picture: ArrayLike, row: int, column: int, size: Sequence[int], edge: Edge) -> Floats:
+def neighbourhood(picture: ArrayLike, row: int, column: int, size: Sequence[int], edge: Edge) -> AnyFloats:
     """(…, kH, kW): what a kernel of that size finds around one pixel, beyond the edge included.
 
     Raises ValueError where the rule is "valid" and the kernel would reach beyond the edge.
@@ -134,7 +134,7 @@ def neighbourhood(picture: ArrayLike, row: int, column: int, size: Sequence[int]
     if edge == "valid" and any(beyond.any() for beyond in outside):
         raise ValueError("With the rule “valid” there is no response so near to the edge.")
     rows, columns = (_inside(place, n, edge) for place, n in zip(places, h.shape[-2:], strict=True))
-    found: Floats = h[..., rows[:, None], columns]
+    found: AnyFloats = h[..., rows[:, None], columns]
     if edge == "zero":
         found = np.where(outside[0][:, None] | outside[1], 0, found)
     return found

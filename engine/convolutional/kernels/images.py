@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.convolutional.kernels.convolution import TUTORIAL_IMAGE
 
-Floats = NDArray[np.float64]
 BRIGHT = 90
 RANGES: dict[str, tuple[int, int]] = {
     "rows": (3, 16),

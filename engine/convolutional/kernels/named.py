@@ -14,9 +14,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from engine.arrays import Floats
+
 RANGES: dict[str, tuple[float, float]] = {
     "size": (3, 15),
     "sigma": (0.3, 5.0),

@@ -16,7 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image, UnidentifiedImageError
 from skimage import data
 
-Bytes = NDArray[np.uint8]
+from engine.arrays import Bytes
+
 LARGEST_SIDE = 512  # pixels of a picture that is filtered while one watches
 LARGEST_FILE = 10_000_000  # bytes
 LARGEST_SIZE = 40_000_000  # pixels

@@ -16,9 +16,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from engine.arithmetic.exact import decimals_for, fixed, rational, read_shown, short
 from engine.arithmetic.written import joined
+from engine.arrays import Floats
 from engine.convolutional.kernels.sizes import pair
 
-Floats = NDArray[np.float64]
 Pair = tuple[int, int]
 Kind = Literal["max", "average"]
 

@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
+from engine.arithmetic.exact import LARGEST_ENTRY
 
-Floats = NDArray[np.float64]
 Pair = tuple[int, int]
 Cell = tuple[int, int]  # row, column
 MOST_STRIDE, MOST_PADDING, MOST_DILATION = 4, 6, 3
-LARGEST_ENTRY, LARGEST = 10_000, 1e9  # typed, computed with
+LARGEST = 1e9  # numbers that are computed with
 AXES = ("rows", "columns")
 
 

@@ -16,8 +16,8 @@ from torch import nn
 from engine.arithmetic.exact import entry_text
 from engine.arithmetic.long_sums import MOST_LISTED, long_sum
 from engine.arithmetic.written import neuron
-from engine.convolutional.filters.lens import shortened_products
-from engine.convolutional.kernels.account import Shown, products, written
+from engine.arrays import Floats
+from engine.convolutional.kernels.account import Shown, products, shortened_products, written
 from engine.convolutional.networks.anatomy import LayerAnatomy
 from engine.convolutional.networks.layer_accounts import (
     BENDS,
@@ -30,7 +30,7 @@ from engine.convolutional.networks.layer_accounts import (
 )
 from engine.convolutional.networks.layers import Activation, Pool
 from engine.convolutional.networks.modules import RadialBasis
-from engine.convolutional.networks.windows import WEIGHING, Floats, Place, Window, patch, window
+from engine.convolutional.networks.windows import WEIGHING, Place, Window, patch, window
 
 MOST_WRITTEN = 300  # products written out in all; more take too long to be made to agree while a pointer moves
 MOST_READ = 120  # of them, where a unit reads all there is

@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from engine.arrays import Floats
 from engine.convolutional.networks.anatomy import LayerAnatomy
 from engine.convolutional.networks.fits import Windows
 from engine.convolutional.networks.modules import LocallyConnected2d, TableConv2d
 
-Floats = NDArray[np.float64]
 Place = tuple[int, int, int]  # map, row, column
 WEIGHING = (nn.Conv2d, TableConv2d, LocallyConnected2d, nn.Linear)
 

@@ -13,9 +13,9 @@ from functools import cached_property
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from engine.arrays import Floats32
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.calls import calls
 from engine.convolutional.networks.grammar import written
@@ -23,8 +23,6 @@ from engine.convolutional.networks.layers import Conv
 from engine.convolutional.networks.network import activations
 from engine.digits.preparation import Prepared, Stages
 from engine.digits.split import for_network
-
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,13 +59,16 @@ class Reader:
         first = next((part for part in self.anatomy.layers if part.parameters.value), None)
         return first.number if first and isinstance(first.layer, Conv) else None
 
-    def sees(self, found: Prepared, stages: Stages) -> Floats:
+    def sees(self, found: Prepared, stages: Stages) -> Floats32:
         """(side, side) a prepared picture as this network knows digits."""
         return for_network(found, self.data, fitted=stages.fit)
 
-    def outputs(self, picture: Floats) -> list[Floats]:
+    def outputs(self, picture: Floats32) -> list[Floats32]:
         """What leaves every layer (maps, rows, columns); a list of units counts as maps of one cell."""
         with torch.inference_mode():
             x = torch.from_numpy(np.ascontiguousarray(picture))[None, None]  # (1, 1, side, side)
             left = [part[0].numpy() for part in activations(self.network, self.anatomy, x)]
         return [part if part.ndim == 3 else part[:, None, None] for part in left]
+
+
+YOURS = "yours"  # the network of the visitor's own, which is no part of a link

@@ -7,12 +7,14 @@ files (.pt, .pth) are refused, because reading one can run whatever its author p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from safetensors.torch import save as serialised
 
-from engine.convolutional.reader.network import PLANS, DigitNetwork
+from engine.convolutional.reader.network import PLANS, DigitNetwork, reader
+from engine.convolutional.reader.reader import Reader
 from engine.weights.file import contents, fill
 
 MOST_BYTES = 10_000_000
@@ -52,3 +54,9 @@ def save(path: str | Path, network: DigitNetwork, metadata: dict[str, str]) -> N
         raise ValueError("A network is kept without its normalisation: fold it first.")
     tensors = {name: tensor.contiguous() for name, tensor in network.state_dict().items()}
     Path(path).write_bytes(serialised(tensors, metadata={**metadata, "network": network.name}))
+
+
+@cache
+def trained(name: str) -> Reader:
+    """The shipped network of that name, read once; nothing changes it."""
+    return reader(shipped(name).network)

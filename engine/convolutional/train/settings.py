@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import lru_cache
 
-from engine.convolutional.networks.anatomy import Anatomy, dissect
-from engine.convolutional.networks.grammar import parse
-from engine.convolutional.networks.layers import BatchNorm
-from engine.digits.mnist import CLASSES
+from engine.convolutional.networks.anatomy import Anatomy
+from engine.convolutional.networks.trainable import BATCH, MOST_PARAMETERS, MOST_WORK, anatomy_of, check
 from engine.digits.split import COUNTS, SIDES, SOURCES
 from engine.optimisers import SCHEDULES
 from engine.settings import one_of, within
 
 OPTIMISERS = ("sgd", "momentum", "adam")
 LOOKS = ("hardest", "health")
-MOST_PARAMETERS = (
-    100_000  # a kept moment holds the weights and two moments of each: the whole history stays below 40 MB
-)
-MOST_WORK = 100_000_000  # multiply-adds of one update on the way forward: some tens of milliseconds
-MOST_CELLS = 8_000_000  # numbers kept of one batch on the way forward
 MOST_RATE, MOST_DECAY, MOST_DROPOUT, LARGEST_SEED = 100.0, 1.0, 0.9, 2**31 - 1
 
 PLANS: dict[str, dict[str, str]] = {
@@ -63,7 +55,7 @@ class TrainSettings:
     weight_decay: float = 0.0  # λ, added to the gradient as λ times the weight
     dropout: float = 0.0  # before the last layer, besides what the text says
     augmentation: float = 0.0  # how far pictures are moved, turned, scaled: 0..1
-    batch: int = 32
+    batch: int = BATCH
     seed: int = 0
     look: str = "hardest"  # one of LOOKS
     second_architecture: str = architecture  # of the network that learns beside the first one, if there is one
@@ -127,36 +119,6 @@ class TrainSettings:
 def own_name(which: str, name: str) -> str:
     """The field that holds what OWN calls `name`, of the first or of the second network."""
     return f"second_{name}" if which == "second" else name
-
-
-@lru_cache(maxsize=64)
-def anatomy_of(text: str, side: int) -> Anatomy:
-    """A network for grey pictures of side × side. Raises ValueError naming the layer that cannot be."""
-    return dissect(parse(text), (1, side, side))
-
-
-def check(anatomy: Anatomy, batch: int) -> None:
-    """Whether it reads digits, and can be trained here. Raises ValueError with a sentence."""
-    last, parameters = anatomy.layers[-1], anatomy.parameters.value
-    if anatomy.output not in ((CLASSES,), (CLASSES, 1, 1)):
-        raise ValueError(f"{last.title}: the last layer must give ten numbers, one a digit; end with F10.")
-    if not parameters:
-        raise ValueError("This network has no weights: there is nothing to learn. End with F10.")
-    if parameters > MOST_PARAMETERS:
-        raise ValueError(
-            f"This network has {parameters:,} parameters; up to {MOST_PARAMETERS:,} are trained here, so that every "
-            "moment of the run can be kept in memory."
-        )
-    work, cells = anatomy.multiply_adds.value, anatomy.cells
-    if batch * work > MOST_WORK or batch * cells > MOST_CELLS:
-        most = min(MOST_WORK // max(work, 1), MOST_CELLS // cells)
-        advice = f"with batches of up to {most:,} it can be trained" if most else "it is too large to be trained"
-        raise ValueError(
-            f"This network takes {work:,} multiply-adds and {cells:,} cells for one picture, {batch:,} times for one "
-            f"update; {advice} here."
-        )
-    if batch == 1 and any(isinstance(part.layer, BatchNorm) for part in anatomy.layers):
-        raise ValueError("Batch normalisation (B) needs batches of two pictures or more.")
 
 
 LIVE: tuple[str, ...] = (*COURSE, *(own_name("second", name) for name in COURSE))

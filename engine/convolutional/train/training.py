@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine import optimisers
-from engine.convolutional.train.network import FlatNetwork
+from engine.convolutional.networks.flat import FlatNetwork
+from engine.convolutional.reader.kept import MADE_BY, Kept
 from engine.convolutional.train.settings import COURSE, TrainSettings
 from engine.digits.augmentation import Strength, moved
 from engine.digits.split import PIECES, Split, split
@@ -150,6 +151,25 @@ class Training:
 
     def _live(self) -> list[float]:
         return [getattr(self.settings, name) for name in COURSE]
+
+    def kept(self) -> Kept:
+        """The network as it is now, and its figures."""
+        settings = self.settings
+        losses, said = self.ask_all()
+        metadata = {
+            "made_by": MADE_BY,
+            "data": settings.data,
+            "architecture": settings.architecture,
+            "updates": str(self.steps),
+            "seed": str(settings.seed),
+            "optimiser": settings.optimiser,
+            "batch": str(settings.batch),
+            "learning_rate": f"{settings.learning_rate:g}",
+            "held_out": str(len(said)),
+            "held_out_accuracy": f"{(said == self.data.asked.labels.numpy()).mean():.4f}",
+            "held_out_loss": f"{losses.mean(dtype=np.float64):.6f}",
+        }
+        return Kept(settings.data, settings.architecture, self.weights.copy(), self.network.buffers, metadata)
 
     def state(self) -> State:
         """Everything that the next update and the figures depend on, as copies."""

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from torch import nn
 
 from engine.arithmetic.written import joined, write
+from engine.arrays import Floats32
 from engine.experiment.protocol import Frame
 
-Floats = NDArray[np.float32]
 STEPS = 64
 HINT = "Why is a hard picture misread? Click it."
 ROWS, COLUMNS = ("upper ", "", "lower "), ("left", "middle", "right")
@@ -31,7 +31,7 @@ class Why:
 
     digits: tuple[int, int]
     true: int
-    maps: Floats
+    maps: Floats32
     blank: NDArray[np.float64]
     logits: NDArray[np.float64]
 
@@ -73,7 +73,7 @@ def account(blank: float, logit: float, *, named: bool) -> str:
     return f"{joined(terms)} = {written.results[0]}"
 
 
-def explain(net: nn.Module, picture: Floats, true: int) -> Why:
+def explain(net: nn.Module, picture: Floats32, true: int) -> Why:
     """Why a network of ten logits reads a picture (side, side) as it does, by captum, which gets a copy of it."""
     from captum.attr import IntegratedGradients
 

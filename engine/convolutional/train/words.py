@@ -6,7 +6,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from engine.convolutional.draw import words as draw_words
+from engine.convolutional.reader.words import answer as read_answer
+from engine.convolutional.reader.words import percent
 from engine.convolutional.train.settings import OWN, TrainSettings
 from engine.convolutional.train.training import LARGEST_LOSS, Training
 
@@ -70,10 +71,10 @@ def answer(probabilities: dict[str, NDArray[Any]], true: int) -> list[str]:
     known = f"Held out, and hard: it is a {true}."
     if len(probabilities) == 1:
         (found,) = probabilities.values()
-        words = draw_words.answer(found)
+        words = read_answer(found)
         return [words[0], known] if true >= 0 else words
     words = [
-        f"{name.capitalize()}: a {int(found.argmax())}, {draw_words.percent(float(found.max()))}."
+        f"{name.capitalize()}: a {int(found.argmax())}, {percent(float(found.max()))}."
         for name, found in probabilities.items()
     ]
     return [*words, known] if true >= 0 else words

@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import leaky_relu, logsigmoid, normalize, relu
 
-from engine.generative.gan.settings import PlayersSettings
+from engine.generative.adversaries.settings import PlayersSettings
 
 Layers = list[tuple[Tensor, Tensor]]
 """Weights (out, in) and biases (out,), layer by layer."""

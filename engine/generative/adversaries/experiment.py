@@ -13,9 +13,9 @@ from typing import Any, Generic, Literal, TypeVar
 import numpy as np
 
 from engine.experiment.protocol import Frame, Measure, State
+from engine.generative.adversaries import words
+from engine.generative.adversaries.doctor import Diagnosis, failure
 from engine.generative.adversaries.players import Players
-from engine.generative.gan import words
-from engine.generative.gan.doctor import Diagnosis, failure
 
 Learning = TypeVar("Learning", bound=Players[Any])
 

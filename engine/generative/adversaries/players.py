@@ -16,10 +16,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.arrays import Floats
 from engine.generative.adversaries import fast
 from engine.generative.adversaries.definition import GAN, Layers
-from engine.generative.gan.settings import LIVE, PlayersSettings
-from engine.plane.distributions import Floats
+from engine.generative.adversaries.settings import LIVE, PlayersSettings
 
 LARGEST = 1e6
 """A parameter beyond this counts as diverged."""

@@ -18,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.convolutional.draw.run import trained
+from engine.convolutional.reader.weights import trained
 from engine.digits.pad import Sent, from_pad
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour

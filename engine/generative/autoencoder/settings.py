@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from engine.digits.examples import EXAMPLES
 from engine.generative.autoencoders import settings
 from engine.generative.autoencoders.data import SOURCES
 from engine.generative.autoencoders.network import Shape
 from engine.generative.autoencoders.settings import LARGEST_SEED, MOST_BATCH, MOST_HIDDEN, MOST_RATE
-from engine.generative.vae.settings import EXAMPLES
 from engine.settings import one_of, within
 
 LOOKS = ("train", "map")

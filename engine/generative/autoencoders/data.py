@@ -18,11 +18,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arrays import Floats
 from engine.digits import split
 from engine.plane import distributions
 from engine.plane.datasets import spiral as two_arms
 
-Floats = NDArray[np.float64]
 Deal = Callable[[int, np.random.Generator], tuple[Floats, Floats]]
 
 REACH = 3.0  # the square that is shown goes so far each way

@@ -19,10 +19,10 @@ from scipy.special import ndtr, ndtri
 from torch import Tensor
 from torch.nn import functional
 
+from engine.arrays import Floats
 from engine.generative.autoencoders.bound import log_bernoulli, log_prior, reparameterise
 from engine.generative.autoencoders.network import AutoEncoder
 
-Floats = NDArray[np.float64]
 REACH = 3.0  # deviations of the prior that the map shows to each side, at z itself
 LEAST = float(ndtr(-REACH))
 

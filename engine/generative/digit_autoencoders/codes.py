@@ -15,11 +15,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arrays import Floats
 from engine.digits.mnist import CLASSES, Digits
 from engine.generative.autoencoders.network import AutoEncoder
 from engine.generative.digit_autoencoders.training import as_rows
 
-Floats = NDArray[np.float64]
 SEED = 2_000_001
 AT_ONCE = 5_000
 STEP = 0.01  # of a latent, small beside the prior's deviation of 1

@@ -7,24 +7,19 @@ and two players that circle round one another (Mescheder et al., 2018).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from engine.generative.adversaries.players import Players
+from engine.generative.adversaries.doctor import FEW, FLAT, STEEP, WON, Diagnosis, border_of, failure
 from engine.generative.gan.measures import Reading
 from engine.generative.gan.settings import GANSettings
 from engine.generative.gan.training import Training
-from engine.plane.distributions import Floats
 
 YOUNG = 400  # iterations in which nothing is said: at first every generator is poor
 LOOKED = 1_000  # points of each kind that D is asked about
-WON = 0.97  # D's accuracy beyond which it has won, while the two still differ
 FAR, NEAR = 0.4, 0.15  # JS in bits: clearly different, nearly there
-FLAT = 0.05  # D's belief in generated points at which log(1 − D) pulls with a nineteenth of what −log D would
-STEEP = 100.0  # slope of a critic, in the networks' own units, that no bound holds
-FEW = 0.45  # width of the generated distribution, over the real one's, that is a collapse: one of three modes has 0.1
 FAIR = 0.1  # a mode is missed when it gets less than this part of its share, while another has all of its own
 RATE = 0.003  # of Adam, where a cure sets it
 COVERING = 1.0  # weight of R1 that makes D slope gently from a mode that G has to those that it has not
@@ -46,16 +41,6 @@ class Opinion:
     pull: float
 
 
-@dataclass(frozen=True)
-class Diagnosis:
-    """name: of the illness, "" for none; sentence: its numbers; cure: live settings; advice: the cure in words."""
-
-    name: str
-    sentence: str
-    cure: dict[str, Any] = field(default_factory=dict)
-    advice: str = ""
-
-
 def ask(training: Training) -> Opinion:
     """D's opinion of points that stay the same, and of what G makes of noise that stays the same."""
     real, fake = training.real(LOOKED), training.generate(training.noise(LOOKED, 1))
@@ -67,13 +52,6 @@ def ask(training: Training) -> Opinion:
     if training.settings.loss in ("minimax", "non-saturating"):
         a, b = (1 / (1 + np.exp(-np.clip(part, -700, 700))) for part in (a, b))
     return Opinion(float(a.mean()), float(b.mean()), float(right), float(np.median(slope)), float(np.median(pull)))
-
-
-def border_of(loss: str, a: Floats, b: Floats) -> float:
-    """The logit above which D takes a point for real; a Wasserstein critic has none, the middle of its means serves."""
-    if loss == "wasserstein":
-        return float((a.mean() + b.mean()) / 2)
-    return 0.5 if loss == "least squares" else 0.0
 
 
 def examine(training: Training, reading: Reading | None, opinion: Opinion | None) -> Diagnosis:
@@ -91,12 +69,6 @@ def examine(training: Training, reading: Reading | None, opinion: Opinion | None
         or _collapsed(training, s, reading)
         or Diagnosis("", _well(training, reading))
     )
-
-
-def failure(training: Players[Any]) -> str:
-    """That a network which failed did, and when."""
-    who = "D" if training.next == "discriminator" else "G"
-    return f"At update {training.failed:,} a parameter of {who} grew beyond all bounds."
 
 
 def _diverged(training: Training, s: GANSettings) -> Diagnosis:

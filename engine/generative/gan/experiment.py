@@ -14,11 +14,13 @@ import torch
 
 from engine.arithmetic.written import show
 from engine.experiment.protocol import Bounds, Frame, Measure, State
+from engine.generative.adversaries.doctor import Diagnosis
 from engine.generative.adversaries.experiment import PlayersExperiment, number, rows
+from engine.generative.adversaries.words import LOGARITHMIC
 from engine.generative.gan import words
+from engine.generative.gan.at_work.bend import bent, manifold
 from engine.generative.gan.at_work.look import DOTS, Lines, Look
-from engine.generative.gan.bend import bent, manifold
-from engine.generative.gan.doctor import Diagnosis, Opinion, ask, examine
+from engine.generative.gan.doctor import Opinion, ask, examine
 from engine.generative.gan.measures import Reading
 from engine.generative.gan.picture import paint
 from engine.generative.gan.settings import OWN, GANSettings
@@ -159,14 +161,14 @@ class GANExperiment(PlayersExperiment[Training]):
     def _opinion(self, opinion: Opinion | None) -> list[str]:
         if opinion is None:
             return []
-        name = "D" if self.settings.loss in words.LOGARITHMIC else "Score"
+        name = "D" if self.settings.loss in LOGARITHMIC else "Score"
         gap = [] if self._gap is None else [f"{self._gap:.3f} off its best"]
         right = ", ".join([f"{100 * opinion.accuracy:.0f} % told right", *gap])
         return [f"{name}: {self._answer(opinion.real)} real, {self._answer(opinion.fake)} generated", right]
 
     def _answer(self, value: float) -> str:
         """A belief with three decimals; a score has no bounds."""
-        return f"{value:.3f}" if self.settings.loss in words.LOGARITHMIC else show(value, 3)
+        return f"{value:.3f}" if self.settings.loss in LOGARITHMIC else show(value, 3)
 
     @torch.inference_mode()
     def picture(self) -> Frame:

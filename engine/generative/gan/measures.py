@@ -17,7 +17,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.plane.distributions import NEAR, Distribution, Floats
+from engine.arrays import Floats
+from engine.plane.distributions import NEAR, Distribution
 
 CELLS = 30  # along a side, as in GAN Lab
 SAMPLES = 5_000  # of the generator, from noise that stays the same

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
-from engine.generative.gan.doctor import LOOKED, border_of
+from engine.arrays import Floats
+from engine.generative.adversaries.doctor import border_of
+from engine.generative.gan.doctor import LOOKED
 from engine.generative.gan.measures import SAMPLES
 from engine.generative.gan.training import Training, opinions
-from engine.plane.distributions import Floats
 
 FIELD = 60  # cells along a side
 BLUR = 1.2  # cells

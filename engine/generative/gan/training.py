@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 from torch import Tensor
 
+from engine.arrays import Floats
 from engine.generative.adversaries import fast
 from engine.generative.adversaries.definition import LOSSES
 from engine.generative.adversaries.players import JUDGED, Players, stream
 from engine.generative.gan.measures import SAMPLES, Judge, Reading
 from engine.generative.gan.settings import OWN, GANSettings
-from engine.plane.distributions import DISTRIBUTIONS, Distribution, Floats, drawn
+from engine.plane.distributions import DISTRIBUTIONS, Distribution, drawn
 
 
 def noise(kind: str, count: int, size: int, generator: np.random.Generator) -> Floats:

@@ -15,8 +15,8 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 from engine.generative.gan_digits.generator.nearest import at_hand
@@ -25,8 +25,6 @@ from engine.generative.gan_digits.generator.quality import as_pictures
 from engine.generative.gan_digits.latent import CORNERS, SAMPLES, codes
 from engine.generative.gan_digits.reading import generated, judged, nearest, read, said, short
 from engine.generative.gan_digits.settings import DigitGANSettings
-
-Floats = NDArray[np.float64]
 
 
 class DigitGANExplore(Tour):

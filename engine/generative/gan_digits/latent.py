@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.generative.autoencoders.latent import PATHS
 from engine.generative.gan_digits.generator.network import LATENTS
 
-Floats = NDArray[np.float64]
 CORNERS = "ABCD"
 SAMPLES = 12
 

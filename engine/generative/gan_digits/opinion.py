@@ -10,9 +10,7 @@ D tells the strokes of a pen on MNIST's paper from others, and the digit network
 
 from __future__ import annotations
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator
@@ -20,7 +18,6 @@ from engine.generative.gan_digits.generator.network import LATENTS, Discriminato
 STARTS, MOST, RATE, DECAYS = 8, 150, 0.08, (0.9, 0.999)
 BLOCK = 5
 """Steps between two that are kept, so that any step back is near one."""
-Floats = NDArray[np.float64]
 
 
 def slope(discriminator: Discriminator, x: Tensor) -> tuple[float, Tensor]:

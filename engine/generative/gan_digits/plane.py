@@ -8,8 +8,9 @@ from typing import Annotated
 import numpy as np
 import torch
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame, State
-from engine.generative.gan_digits.explore import DigitGANExplore, Floats
+from engine.generative.gan_digits.explore import DigitGANExplore
 from engine.generative.gan_digits.generator.network import SIDE
 from engine.generative.gan_digits.generator.quality import SURE
 from engine.generative.gan_digits.latent import CORNERS, mixed

@@ -12,14 +12,13 @@ from functools import lru_cache
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arrays import Floats
 from engine.generative.digit_autoencoders.digits import a
 from engine.generative.gan_digits.generator.quality import SURE, Reference, looked_at
 from engine.generative.gan_digits.generator.weights import shipped
 
-Floats = NDArray[np.float64]
 FAINTEST = 1e-4
 """A direction of the features with less than this share of the largest variance is left out of distances."""
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from engine.digits.examples import EXAMPLES
+from engine.generative.adversaries.settings import LARGEST_SEED, LIVE
 from engine.generative.autoencoders.latent import PATHS
-from engine.generative.gan.settings import LARGEST_SEED
-from engine.generative.gan_digits.small.settings import LIVE, REBUILD, Gan8Settings
+from engine.generative.gan_digits.small.settings import REBUILD, Gan8Settings
 from engine.settings import one_of, within
 
-__all__ = ["EXAMPLES", "LARGEST_SEED", "LIVE", "LOOKS", "REBUILD", "ROUTES", "SHOWN", "DigitGANSettings"]
+__all__ = ["LARGEST_SEED", "LIVE", "LOOKS", "REBUILD", "ROUTES", "SHOWN", "DigitGANSettings"]
 
 LOOKS = ("walk", "plane", "opinion", "samples", "train")
 ROUTES = ("between", "round")
-EXAMPLES = 25
 
 
 @dataclass(frozen=True)

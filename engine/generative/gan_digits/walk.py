@@ -7,8 +7,9 @@ from typing import Annotated
 
 import numpy as np
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
-from engine.generative.gan_digits.explore import DigitGANExplore, Floats
+from engine.generative.gan_digits.explore import DigitGANExplore
 from engine.generative.gan_digits.generator.network import LATENTS
 from engine.generative.gan_digits.latent import CORNERS, along
 from engine.generative.gan_digits.reading import generated, read, short

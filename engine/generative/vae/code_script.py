@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from engine.arrays import Floats
 from engine.generative.digit_autoencoders.digits import Asked
 from engine.generative.vae.looks.asking import VaeAsking
 from engine.generative.vae.looks.corners import NAMES, VaeCorners
-from engine.generative.vae.looks.explore import Floats, VaeExplore
+from engine.generative.vae.looks.explore import VaeExplore
 from engine.generative.vae.looks.sum import VaeSum
 from engine.generative.vae.looks.walk import VaeWalk
 from engine.generative.vae.written import WRITTEN, sizes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from engine.digits.examples import EXAMPLES
 from engine.generative.autoencoders import settings as live_settings
 from engine.generative.autoencoders.data import CURVES, SOURCES
 from engine.generative.autoencoders.latent import PATHS
@@ -16,7 +17,6 @@ SIGNS = {"plus": 1, "minus": -1, "none": 0}
 DIRECTIONS = ("codes", "pictures")
 ENDS = ("", "_b", "_c", "_d")  # what the settings of A, B, C and D end in
 LIKELIHOODS = ("bernoulli", "gaussian")
-EXAMPLES = 25
 MOST_LATENTS, MOST_BATCH, MOST_BETA, MOST_WARM = 16, 256, 100.0, 100_000
 
 

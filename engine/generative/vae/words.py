@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from engine.arithmetic.written import write
 from engine.generative.autoencoders.latent import Posterior
-from engine.generative.vae.looks.draws import Draws
+from engine.generative.vae.draws import Draws
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

@@ -18,12 +18,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.recurrent.cells.cell import Cell
 from engine.recurrent.cells.cells import GRU, LSTM, RNN
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

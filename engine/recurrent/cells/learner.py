@@ -13,14 +13,13 @@ from typing import Any, Protocol
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from engine import optimisers
+from engine.arrays import Floats32
 from engine.experiment.protocol import State
 from engine.recurrent.cells.tasks import Batch
 
-Floats = NDArray[np.float32]
 KERNELS: dict[str, Any] = {"tanh": nn.RNN, "relu": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 NAMES = {"tanh": "tanh-RNN", "relu": "ReLU-RNN", "lstm": "LSTM", "gru": "GRU"}
 MEMORY = 0.95  # of the running loss: how much of it an update leaves
@@ -38,7 +37,7 @@ class Descent:
     clip: str = "norm"
     threshold: float = 1.0
 
-    def clipped(self, gradient: Floats, norm: float) -> Floats:
+    def clipped(self, gradient: Floats32, norm: float) -> Floats32:
         """The gradient as it is used; norm: its own."""
         if self.clip == "norm" and norm > self.threshold:
             return gradient * np.float32(self.threshold / norm)
@@ -94,8 +93,8 @@ class Learner:
     def _flatten(self) -> None:
         """Weights and gradient become one row each, of which the network's own tensors are views."""
         parameters = [*self.recurrent.parameters(), *self.readout.parameters()]
-        self.weights: Floats = np.concatenate([part.detach().numpy().ravel() for part in parameters])
-        self.gradient: Floats = np.zeros_like(self.weights)
+        self.weights: Floats32 = np.concatenate([part.detach().numpy().ravel() for part in parameters])
+        self.gradient: Floats32 = np.zeros_like(self.weights)
         ends = np.cumsum([part.numel() for part in parameters])
         for part, end in zip(parameters, ends, strict=True):
             place = slice(end - part.numel(), end)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Frame
 from engine.recurrent.gates.holds import GATES, read_holds, said
 from engine.recurrent.gates.reading import MEMORY, Reading
 from engine.recurrent.gates.score import BANDS, score
 from engine.recurrent.gates.sums import account
 from engine.recurrent.gates.units import COUNT, Finding, Moment, strongest_inputs
+from engine.recurrent.gates.walk import GatesWalk
 from engine.recurrent.gates.weights import Kind
 
-if TYPE_CHECKING:
-    from engine.recurrent.gates.tour import GatesTour
 
-Floats = NDArray[np.float64]
-
-
-def look(tour: GatesTour) -> Frame:
+def look(tour: GatesWalk) -> Frame:
     """The walk at its present step."""
     reading = tour.readings[tour.kind]
     found: Frame = {
@@ -46,13 +43,13 @@ def _answered(reading: Reading, at: int) -> str:
     return f"{task.question} The {reading.kind.upper()} says {task.answers[answer]} ({sure}): {verdict}."
 
 
-def _held(tour: GatesTour, reading: Reading) -> str:
+def _held(tour: GatesWalk, reading: Reading) -> str:
     words = said(read_holds(tour.settings.holds), tour.kind)
     free = tour.free[tour.kind].right
     return f"{reading.right} of {len(reading)} answers are right, with free gates {free}. {words}" if words else ""
 
 
-def _cell(tour: GatesTour) -> Frame:
+def _cell(tour: GatesWalk) -> Frame:
     """The diagram's numbers and the sums behind the gates."""
     found = account(tour.readings[tour.kind], tour.at, tour.unit)
     states = {gate: tour.readings[tour.kind].held.get(gate) for gate in GATES[tour.kind]}
@@ -71,7 +68,7 @@ def _cell(tour: GatesTour) -> Frame:
     }
 
 
-def _lines(tour: GatesTour) -> Frame:
+def _lines(tour: GatesWalk) -> Frame:
     """The chosen unit over time, and how far back the present answer listens."""
     reading, free = tour.readings[tour.kind], tour.free[tour.kind]
     found: Frame = {"at": np.arange(1, tour.length + 1, dtype=np.float32)}
@@ -83,7 +80,7 @@ def _lines(tour: GatesTour) -> Frame:
     return found | _gradients(tour, tour.kind, "")
 
 
-def _gradients(tour: GatesTour, kind: Kind, prefix: str) -> Frame:
+def _gradients(tour: GatesWalk, kind: Kind, prefix: str) -> Frame:
     back = tour.back(kind)
     found: Frame = {
         "back.at": np.arange(1, tour.steps + 1, dtype=np.float32),
@@ -100,7 +97,7 @@ def _column(values: Floats) -> NDArray[np.float32]:
     return values.astype(np.float32)[:, None]
 
 
-def _units(tour: GatesTour) -> Frame:
+def _units(tour: GatesWalk) -> Frame:
     """What every unit follows; of the chosen one, what drives it."""
     survey, kind = tour.surveys[tour.kind], tour.kind
     rows = [
@@ -139,7 +136,7 @@ def _moment(moment: Moment) -> str:
     return f"{moment.text}  {moment.value:.2f}".replace("-", "−")
 
 
-def _other(tour: GatesTour) -> Frame:
+def _other(tour: GatesWalk) -> Frame:
     """The other cell on the same sequence, and how sure each is of the right answer."""
     kind = tour.other
     order = tour.order(kind)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.recurrent.gates.holds import GATES
 from engine.recurrent.gates.reading import MEMORY, Reading
@@ -14,7 +15,6 @@ from engine.recurrent.gates.settings import MOST_HIDDEN
 from engine.recurrent.gates.tasks import LONGEST
 from engine.recurrent.gates.weights import Kind
 
-Floats = NDArray[np.float64]
 Step = Annotated[int, Bounds(0, LONGEST - 1)]
 Row = Annotated[int, Bounds(-1, MOST_HIDDEN - 1)]
 FREE, SHUT, OPEN = 0, 1, 2

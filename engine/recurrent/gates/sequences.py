@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.recurrent.gates.vocabulary import WORDS
 
 Sequence = NDArray[np.int64]
 """(steps,), each the place of a symbol in the alphabet."""
-Floats = NDArray[np.float64]
 Tracks = dict[str, Floats]
 """What might be followed, by name: (steps,) each."""
 

@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from engine.arrays import Floats
 from engine.recurrent.cells.tasks import Batch
 from engine.recurrent.gates import sequences as made
-from engine.recurrent.gates.sequences import LETTERS, MARKED, MOST, Floats, Sequence, Tracks
+from engine.recurrent.gates.sequences import LETTERS, MARKED, MOST, Sequence, Tracks
 
 LONGEST = 40  # symbols that can be typed
 

@@ -17,8 +17,9 @@ from functools import cache, cached_property
 import numpy as np
 import torch
 
+from engine.arrays import Floats
 from engine.recurrent.gates.reading import MEMORY, cell_of, values_of_many
-from engine.recurrent.gates.sequences import Floats, Sequence
+from engine.recurrent.gates.sequences import Sequence
 from engine.recurrent.gates.tasks import TASKS, Task
 from engine.recurrent.gates.weights import Kind, Weights, shipped
 

@@ -13,8 +13,8 @@ from functools import lru_cache
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.recurrent.cells import flow
 from engine.recurrent.cells.cell import Cell
 from engine.recurrent.cells.cells import GRU, LSTM, RNN
@@ -22,7 +22,6 @@ from engine.recurrent.cells.flow import Flow
 from engine.recurrent.cells.tasks import MOST
 from engine.recurrent.gradients.settings import GradientsSettings
 
-Floats = NDArray[np.float64]
 INPUTS = 2
 DECADES = (-10.0, 4.0)
 """Of the colours: what is no larger than 10⁻¹⁰ looks like nothing, and what is larger than 10⁴ like 10⁴."""

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arrays import Floats32
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 from engine.recurrent.cells.tasks import MOST
@@ -23,7 +24,6 @@ from engine.recurrent.gradients import ledger_words as words
 from engine.recurrent.gradients.ledger import DECADES, PROFILES, Ledger, Product
 from engine.recurrent.gradients.settings import FORGETS, INPUTS, MOST_HIDDEN, SCALES, GradientsSettings
 
-Floats = NDArray[np.float32]
 MOVED = ("length", "scale", "inputs", "forget", "hidden", "cell", "start")
 Place = Annotated[int, Bounds(-1, MOST)]
 
@@ -136,7 +136,7 @@ class LedgerExperiment(Tour):
             "losses_of": f"Profile of L{words.lowered(t)} over the lag",
         }
 
-    def _triangle(self) -> Floats:
+    def _triangle(self) -> Floats32:
         """Sizes on the colours' scale from 0 to 1 (T, T); NaN where there is nothing, or nothing has come yet."""
         return scaled(self.ledger.norms, self._steps)
 
@@ -157,7 +157,7 @@ class LedgerExperiment(Tour):
         return frame | {name: np.ascontiguousarray(values)[:, None] for name, values in curves.items()}
 
 
-def scaled(norms: NDArray[np.float64], steps: int | None = None) -> Floats:
+def scaled(norms: NDArray[np.float64], steps: int | None = None) -> Floats32:
     """Lengths of gradients on the scale of the colours: log₁₀ between DECADES, from 0 to 1. NaN stays NaN."""
     low, high = DECADES
     with np.errstate(divide="ignore", invalid="ignore"):

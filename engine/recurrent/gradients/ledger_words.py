@@ -5,13 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.arithmetic.written import joined, product, show, write
+from engine.arrays import Floats
 from engine.recurrent.gradients.ledger import Ledger, Product
 
-Floats = NDArray[np.float64]
 MOST_WRITTEN = 3  # hidden units of which every number is written
 _LOWERED, _RAISED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import write_grid
+from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 from engine.recurrent.rnn import words
@@ -24,7 +24,6 @@ from engine.recurrent.rnn.network import Unrolled
 from engine.recurrent.rnn.sequences import MOST_STEPS
 from engine.recurrent.rnn.settings import LARGEST, OWN, RNNSettings
 
-Floats = NDArray[np.float64]
 Row = Literal["x", "d", "h", "y", "loss"]
 Matrix = Literal[
     "W_xh", "W_hh", "b_h", "W_hy", "b_y",
@@ -225,4 +224,4 @@ class UnrolledExperiment(Tour):
     # --- frames ---------------------------------------------------------------------------------------------------
 
     def frame(self) -> Frame:
-        return self._maker.frame(self)
+        return self._maker.frame(self._steps, self.picked, self.entry, self.account())

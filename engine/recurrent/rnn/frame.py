@@ -9,22 +9,21 @@ and has ``…_texts``, the numbers as text, joined by line feeds.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.arithmetic.exact import joined_texts
+from engine.arrays import Floats
 from engine.experiment.protocol import Frame
 from engine.recurrent.rnn import words
 from engine.recurrent.rnn.figures import figure
 from engine.recurrent.rnn.network import Unrolled
 from engine.recurrent.rnn.settings import WEIGHTS
 
-if TYPE_CHECKING:
-    from engine.recurrent.rnn.experiment import UnrolledExperiment
-
-Floats = NDArray[np.float64]
+Box = tuple[str, int, int]
+"""A row of the picture, a unit, and a column."""
+Entry = tuple[str, int, int]
+"""A matrix of weights, a row, and a column."""
 SHOWN = 4  # hidden units at most whose numbers are shown; of more, the colours
 
 
@@ -71,19 +70,21 @@ class FrameMaker:
         first: Floats = self.net.gradients.initial[0].sum(0).numpy()
         return first
 
-    def frame(self, experiment: UnrolledExperiment) -> Frame:
-        net, steps = self.net, experiment.steps
+    def frame(self, steps: int, picked: Box | None, entry: Entry, account: tuple[str, list[str]]) -> Frame:
+        """After so many steps. picked: the box that is looked at; entry: the weight that is followed; account: what is
+        said, a title and lines."""
+        net = self.net
         forward, back = min(steps, net.length), max(0, steps - net.length)
         first = net.length - back + 1  # the first column that the way back has reached
         at = steps if steps <= net.length else first
         reached = first if first > 1 else 0  # from the first step it goes on to the state before it
-        (matrix, row, column), (title, lines) = experiment.entry, experiment.account()
+        (matrix, row, column), (title, lines) = entry, account
         return {
             **self.still, **self._columns(forward, first), **self._sums(first if back else None),
             "walk": {"forward": forward, "backward": reached if back else net.length + 1, "now": at},
             "tags": self._tags(first) if back else [],
             "asked": (np.flatnonzero(net.asked) + 1).tolist(),
-            "picked": list(experiment.picked) if experiment.picked else None,
+            "picked": list(picked) if picked else None,
             "kind": matrix,
             "at": {"map": matrix, "place": [0, row, column]},
             "pinned": {"map": f"{matrix}.sum", "place": [0, row, column]},

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.arithmetic.typed import read_grid
+from engine.arrays import Floats
 from engine.recurrent.cells.cells import ACTIVATIONS
 from engine.recurrent.rnn.sequences import MOST_STEPS, SEQUENCES, Sequence
 
-Floats = NDArray[np.float64]
 OWN, DRAWN = "yours", "drawn"
 Asked = Literal["every", "last"]
 CHOICES: dict[str, tuple[str, ...]] = {

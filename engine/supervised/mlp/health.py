@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arithmetic.written import show
+from engine.arrays import Floats
 from engine.supervised.mlp.training import Training
-
-Floats = NDArray[np.float64]
 
 SATURATED_TANH = 0.97
 SATURATED_SIGMOID = 0.03

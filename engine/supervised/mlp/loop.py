@@ -24,9 +24,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from engine.arrays import Bytes, Floats
+
 Integers = NDArray[np.int64]
-Bytes = NDArray[np.uint8]
 
 ACTIVATION_CODES = ("linear", "tanh", "relu", "sigmoid", "softplus", "leaky relu", "sine")
 OUTPUT_CODES = ("linear", "tanh", "softmax")

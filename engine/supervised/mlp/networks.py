@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import numpy as np
 import torch
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from engine.arrays import Floats
 from engine.supervised.mlp.network import MLP, initial
 
-Floats = NDArray[np.float64]
 Layers = Sequence[ArrayLike]
 
 

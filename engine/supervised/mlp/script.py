@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.supervised.mlp import loop
 from engine.supervised.mlp.settings import MLPSettings
 from engine.supervised.mlp.training import Training
-
-Floats = NDArray[np.float64]
 
 ACTIVATIONS = {
     "tanh": "torch.tanh({})",

@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from engine.arrays import Floats
 from engine.plane import editing
 from engine.plane.datasets import PlaneData, make
 from engine.supervised.mlp import batches, features, loop
 from engine.supervised.mlp.batches import Position
 from engine.supervised.mlp.network import MLP
-from engine.supervised.mlp.networks import Floats, Layers, Networks, flat, parameter_count
+from engine.supervised.mlp.networks import Layers, Networks, flat, parameter_count
 from engine.supervised.mlp.settings import LIVE, OWN, MLPSettings
 
 MOST_EPOCHS, MOST_CLASSES = 2**40, 4

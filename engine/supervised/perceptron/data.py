@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from engine.arrays import Floats
+
 Samples = tuple[Floats, Floats]
 """Inputs (n, 2) and classes 0 or 1 (n,)."""
 

@@ -13,8 +13,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Measure, State
-from engine.supervised.perceptron.data import DATASETS, MOST_POINTS, REACH, Floats, read_points, write_points
+from engine.supervised.perceptron.data import DATASETS, MOST_POINTS, REACH, read_points, write_points
 from engine.supervised.perceptron.rule import Update, mistaken, update
 from engine.supervised.perceptron.settings import LIVE, PerceptronSettings
 from engine.supervised.perceptron.words import many

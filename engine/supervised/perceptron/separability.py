@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog, nnls
 
+from engine.arrays import Floats
 from engine.supervised.perceptron.rule import Ties, Vector, update
 
-Floats = NDArray[np.float64]
 RESOLUTION = 1e-7
 
 

@@ -8,15 +8,15 @@ import streamlit as st
 
 from engine.convolutional.anatomy.architectures import ARCHITECTURES
 from engine.convolutional.anatomy.settings import BOUNDS, FORM, FORM_FIELDS, IMAGE, OWN, AnatomySettings
-from engine.convolutional.anatomy.training import to_train
 from engine.convolutional.anatomy.tutorial_form import RANGES, recognised
 from engine.convolutional.networks.anatomy import dissect
 from engine.convolutional.networks.fits import LARGEST_SIDE
 from engine.convolutional.networks.grammar import LONGEST_TEXT, parse, written
 from engine.convolutional.networks.layers import MOST_CHANNELS
-from engine.convolutional.train.settings import TrainSettings
+from engine.convolutional.networks.trainable import BATCH, trainable
 from ui import lesson
-from ui.links import Controls, to_query
+from ui.convolutional.grammar import GRAMMAR
+from ui.links import Controls
 from ui.stage import View, row, stack, stage, view
 from ui.words import plain
 
@@ -130,20 +130,6 @@ def _text(controls: Controls) -> None:
         st.error(plain(f"{slip[1]} The network before stays."))
 
 
-GRAMMAR = """Layers in order, parted by spaces.
-
-| | |
-|---|---|
-| `C8@3` | convolution, 8 kernels of 3×3; then `s2` stride, `p1` padding or `same`, `d2` dilation, `g2` groups |
-| `L8@3` | locally connected |
-| `R` `T` `S` `Q` | ReLU, tanh, sigmoid, LeCun's tanh |
-| `P2` `A2` `U2` | max pooling, average, trained; `P3s2` with stride |
-| `G` | global average |
-| `F10` `E10` | fully connected, distance to fixed codes |
-| `D0.5` `B` `N5` | dropout, batch normalisation, response normalisation |
-"""
-
-
 def _sliders(controls: Controls) -> None:
     """The form's letters. Moving one makes the network one of this form."""
     if controls.settings.network != FORM:
@@ -196,12 +182,14 @@ def _image(controls: Controls) -> None:
 def train_it(settings: AnatomySettings) -> None:
     """The way to lesson 2.6 with the same network, or why there is none."""
     try:
-        wanted = to_train(settings.written, settings.image)
+        wanted = trainable(settings.written, settings.image)
     except ValueError as reason:
         st.caption(plain(f"It cannot be trained here. {reason}"))
         return
     label = f"Train this network on {DATA[wanted.data]}"
-    query = to_query(wanted, TrainSettings())
+    query = {"data": wanted.data, "architecture": settings.written}
+    if wanted.batch != BATCH:
+        query["batch"] = str(wanted.batch)
     st.page_link("convolutional/train.py", label=label, query_params=query, icon=":material/arrow_forward:")
 
 

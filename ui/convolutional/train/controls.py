@@ -11,7 +11,7 @@ from engine.convolutional.train.settings import LARGEST_SEED, PLANS, TrainSettin
 from engine.digits.split import COUNTS
 from ui import lesson, mnist
 from ui.convolutional import yours
-from ui.convolutional.anatomy.controls import GRAMMAR
+from ui.convolutional.grammar import GRAMMAR
 from ui.convolutional.train import keep, pair
 from ui.convolutional.train.pair import own
 from ui.links import Controls

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.convolutional.train import file as cnn_file
+from engine.convolutional.reader.kept import content, load
 from engine.convolutional.train.experiment import Start
 from engine.convolutional.train.settings import TrainSettings
 from ui import live
@@ -21,7 +21,7 @@ def widgets() -> None:
     if running is not None:
         with running.session.lock:  # made with the page: a file made at the click is refused while the page runs again
             training = running.experiment.training
-            label, kept = f"Download the network after {counted(training.steps)}", cnn_file.save(training)
+            label, kept = f"Download the network after {counted(training.steps)}", content(training.kept())
         st.download_button(
             label, kept, "network.safetensors", "application/octet-stream", on_click="ignore",
             key=f"{LESSON}.keep", help="As it is when play comes to rest.",
@@ -29,7 +29,7 @@ def widgets() -> None:
     file = st.file_uploader("A network kept here: safetensors, up to 1 MB", type=["safetensors"], key=f"{LESSON}.file")
     if file is not None and st.session_state.get(f"{LESSON}.file.seen") != file.file_id:
         try:
-            found = cnn_file.load(file.getvalue(), file.name)
+            found = load(file.getvalue(), file.name)
         except ValueError as reason:
             st.warning(plain(f"{reason} The network before stays."), icon=":material/info:")
             return

@@ -7,11 +7,15 @@ from typing import Any
 import streamlit as st
 
 from engine.generative.adversaries.definition import LOSSES
+from engine.generative.adversaries.settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS
 from engine.generative.gan.recipes import PRESETS, RECIPES
-from engine.generative.gan.settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS, OWN, GANSettings
+from engine.generative.gan.settings import OWN, GANSettings
 from engine.plane.distributions import DISTRIBUTIONS
 from ui import lesson, live
-from ui.generative.adversaries import (
+from ui.generative.adversaries import AVERAGES, OPTIMISERS, PENALTIES, RATES, WEIGHTS
+from ui.generative.gan import data
+from ui.generative.gan import networks as gan_networks
+from ui.generative.gan.views import (
     BEND,
     CLEAR,
     LEARNS,
@@ -24,18 +28,11 @@ from ui.generative.adversaries import (
     losses,
     plane,
 )
-from ui.generative.gan import data
-from ui.generative.gan import networks as gan_networks
 from ui.links import Controls
 from ui.stage import row, stack, stage, view
 
 LESSON = "gan"
-RATES = [0.0001, 0.0003, 0.001, 0.002, 0.003, 0.005, 0.01, 0.03, 0.1, 0.3, 1.0]
-WEIGHTS = [0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 HALVES = [0, 500, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000]
-AVERAGES = [0.0, 0.9, 0.98, 0.99, 0.995, 0.999]
-OPTIMISERS = {"sgd": "SGD", "momentum": "SGD with momentum", "adam": "Adam"}
-PENALTIES = {"none": "none", "gradient penalty": "gradient penalty, (|∇D| − 1)²", "r1": "R1, ½|∇D|² at real points"}
 NOISES = {"uniform": "uniform, 0 to 1", "truncated": "normal about ½, cut off", "normal": "standard normal"}
 BACKDROPS = [["optimal", "best D, p/(p + q)"], ["real", "real density p"], ["generated", "generated q"]]
 PICTURES = {"planes": "the plane twice", "networks": "both networks at work"}

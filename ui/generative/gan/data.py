@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from engine.arrays import Floats
 from engine.plane import drawing, table
-from engine.plane.distributions import Floats
 from ui.words import plain
 
 KEPT, WISH = "own:gan", "gan.wish.marks"

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.generative.gan.settings import GANSettings
 from ui import lesson
-from ui.generative.adversaries import BEND, CLEAR, LEARNS, MANIFOLD, PULL, divergence, doctor, losses, plane
+from ui.generative.gan.views import BEND, CLEAR, LEARNS, MANIFOLD, PULL, divergence, doctor, losses, plane
 from ui.stage import View, row, stack, view
 
 LINES = [["weights", "weights"], ["change", "next change"]]

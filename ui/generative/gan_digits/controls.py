@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.digits.examples import EXAMPLES
 from engine.generative.gan_digits.generator.nearest import at_hand
 from engine.generative.gan_digits.latent import CORNERS
-from engine.generative.gan_digits.settings import EXAMPLES, LARGEST_SEED, DigitGANSettings
+from engine.generative.gan_digits.settings import LARGEST_SEED, DigitGANSettings
 from ui import lesson
 from ui.generative.gan_digits import train
 from ui.links import Controls

@@ -7,10 +7,9 @@ from typing import Any
 import streamlit as st
 
 from engine.generative.adversaries.definition import LOSSES
-from engine.generative.gan.settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS
+from engine.generative.adversaries.settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS
 from ui import lesson
-from ui.generative.adversaries import LEARNERS
-from ui.generative.gan.controls import AVERAGES, OPTIMISERS, PENALTIES, RATES, WEIGHTS
+from ui.generative.adversaries import AVERAGES, LEARNERS, OPTIMISERS, PENALTIES, RATES, WEIGHTS
 from ui.links import Controls
 from ui.pad import ears
 from ui.stage import View, row, stack, view

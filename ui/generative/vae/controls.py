@@ -6,8 +6,9 @@ from collections.abc import Callable, Hashable
 
 import streamlit as st
 
+from engine.digits.examples import EXAMPLES
 from engine.generative.autoencoders.settings import LARGEST_SEED
-from engine.generative.vae.settings import EXAMPLES, PICTURES, VaeSettings, sheet
+from engine.generative.vae.settings import PICTURES, VaeSettings, sheet
 from ui import lesson, live
 from ui.generative import autoencoders
 from ui.generative.vae import train

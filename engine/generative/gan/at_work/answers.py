@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from engine.arithmetic.written import plain
+from engine.arrays import Floats
+from engine.generative.adversaries.words import LOGARITHMIC
 from engine.generative.gan.at_work.networks import above
-from engine.generative.gan.words import LOGARITHMIC
-from engine.plane.distributions import Floats
 
 BINS = 10
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from engine.arrays import Floats
 from engine.generative.adversaries import fast
 from engine.generative.adversaries.definition import Layers
 from engine.generative.adversaries.players import Player, stream
 from engine.generative.gan.training import Training, tensor
-from engine.plane.distributions import Floats
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,15 @@ import numpy as np
 import torch
 
 from engine.arithmetic.written import plain
+from engine.arrays import Floats
 from engine.experiment.protocol import Frame
 from engine.generative.adversaries import fast
 from engine.generative.gan.at_work import networks, parts
 from engine.generative.gan.at_work.answers import answers, belief
+from engine.generative.gan.at_work.bend import across
 from engine.generative.gan.at_work.coming import Coming, coming, logits, made
 from engine.generative.gan.at_work.networks import Units, Who
-from engine.generative.gan.bend import across
 from engine.generative.gan.training import Training
-from engine.plane.distributions import Floats
 
 DOTS = 300
 WHO: tuple[Who, ...] = ("g", "d")

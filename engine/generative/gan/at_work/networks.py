@@ -17,11 +17,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arrays import Floats
 from engine.generative.adversaries import fast
 from engine.generative.adversaries.definition import LOSSES, Layers
 from engine.generative.gan.picture import scale
 from engine.generative.gan.training import Training, opinions, tensor
-from engine.plane.distributions import Floats
 
 SHOWN = 8  # units a layer
 STAYS = 2.0  # a unit gives way to another that moves the answer so many times as much

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from engine.arithmetic.written import descent, joined, places_of, show, write
+from engine.arrays import Floats
 from engine.generative.adversaries.definition import LOSSES, Layers
+from engine.generative.adversaries.words import LOGARITHMIC, d_loss
 from engine.generative.gan.at_work.coming import Coming, norms
 from engine.generative.gan.at_work.networks import Units
 from engine.generative.gan.training import Training
-from engine.generative.gan.words import LOGARITHMIC, d_loss
-from engine.plane.distributions import Floats
 
 PARTS = 5
 NUMBERS = "①②③④⑤"

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
+from engine.arrays import Floats
 from engine.digits.mnist import Digits, mnist
 from engine.digits.split import mnist_folder
 from engine.generative.gan_digits.generator.quality import as_pictures
 
 CANDIDATES = 60
-Floats = NDArray[np.float64]
 
 
 class Gallery:

@@ -19,12 +19,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.convolutional.draw.run import trained
+from engine.arrays import Floats
+from engine.convolutional.reader.weights import trained
 from engine.digits.mnist import CLASSES, Digits
 
 SURE = 0.9
 FEATURES = 384
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

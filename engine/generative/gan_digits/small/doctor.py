@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import torch
 
+from engine.arrays import Floats32
 from engine.generative.adversaries import fast
-from engine.generative.gan.doctor import FEW, FLAT, STEEP, WON, Diagnosis, border_of, failure
+from engine.generative.adversaries.doctor import FEW, FLAT, STEEP, WON, Diagnosis, border_of, failure
 from engine.generative.gan_digits.small.measures import Reading8
-from engine.generative.gan_digits.small.reader import CLASSES, Floats
+from engine.generative.gan_digits.small.reader import CLASSES
 from engine.generative.gan_digits.small.settings import Gan8Settings
 from engine.generative.gan_digits.small.training import Gan8Training
 
@@ -31,9 +32,9 @@ class Logits:
     """D's logits for digits that it learns from, for digits held out, and for generated ones; and the slope of D at
     these, |∇a(x)|, in the networks' own units: the median."""
 
-    trained: Floats
-    held: Floats
-    fake: Floats
+    trained: Floats32
+    held: Floats32
+    fake: Floats32
     border: float
     slope: float
 
@@ -44,7 +45,7 @@ class Logits:
 
 
 @torch.inference_mode()
-def ask(training: Gan8Training, pictures: Floats) -> Logits:
+def ask(training: Gan8Training, pictures: Floats32) -> Logits:
     """D's opinion of real digits that stay the same, and of generated pictures (n, 64)."""
     held = training.digits.held
     trained, fake = training.logits(training.digits.x[: len(held)]), training.logits(pictures)

@@ -16,18 +16,18 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.arrays import Floats32
 from engine.digits.pad import Sent, from_pad
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
 from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.generative.adversaries.definition import equilibrium
+from engine.generative.adversaries.doctor import Diagnosis
 from engine.generative.adversaries.experiment import PlayersExperiment, number, rows
 from engine.generative.autoencoders.latent import spherical
-from engine.generative.gan.doctor import Diagnosis
 from engine.generative.gan_digits.small import words
 from engine.generative.gan_digits.small.doctor import Logits, ask, examine
 from engine.generative.gan_digits.small.measures import Reading8
-from engine.generative.gan_digits.small.reader import Floats
 from engine.generative.gan_digits.small.settings import Gan8Settings
 from engine.generative.gan_digits.small.training import Gan8Training
 
@@ -46,7 +46,7 @@ class Gan8Experiment(PlayersExperiment[Gan8Training]):
         super().__init__(Gan8Training(settings or Gan8Settings()))
         self.ends = (0, 1)
         self._other = 0  # how often other noise was asked for
-        self._own: Floats | None = None  # (1, 64), the drawing as the networks know digits
+        self._own: Floats32 | None = None  # (1, 64), the drawing as the networks know digits
         self.refusal = ""
         self._looked: tuple[Reading8 | None, Logits | None] = (None, None)
         self._measured: tuple[int, Reading8] | None = None
@@ -173,7 +173,7 @@ class Gan8Experiment(PlayersExperiment[Gan8Training]):
         return rows(figures)
 
 
-def ticks(values: Floats) -> NDArray[np.float64]:
+def ticks(values: Floats32) -> NDArray[np.float64]:
     """Edges of BINS equal bins between two round numbers; the outermost values lie beyond, and count as the nearest."""
     low, high = (float(np.quantile(values, share)) for share in (0.01, 0.99))
     unit = 10.0 ** math.floor(math.log10(max(high - low, 1e-3))) / 2

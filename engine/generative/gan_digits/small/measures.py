@@ -13,7 +13,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.generative.gan_digits.small.reader import CLASSES, Digits8, Floats, digits
+from engine.arrays import Floats32
+from engine.generative.gan_digits.small.reader import CLASSES, Digits8, digits
 
 SAMPLES = 700  # of the generator, from noise that stays the same, and as many real digits
 COMPONENTS = 20  # principal components: nine tenths of the variance
@@ -48,7 +49,7 @@ class Judge8:
         self._real = (real - self.middle) @ self.axes
         self._half = moments(self._real[np.random.default_rng((seed, 2)).permutation(len(real))[:SAMPLES]])
 
-    def read(self, pictures: Floats) -> Reading8:
+    def read(self, pictures: Floats32) -> Reading8:
         """All figures of a generator, from (n, 64) samples of it, ink from 0 to 1."""
         found = self.digits.read(pictures)
         counts = found.counts

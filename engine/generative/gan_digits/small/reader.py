@@ -20,12 +20,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arrays import Floats32
 from engine.digits.split import split
 
 CLASSES = 10
 WIDTH, FAR = 0.45, 1.6
 SURE = 0.9  # a picture counts as read from this probability on
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Read:
     """Of n pictures: what each is, how sure that is (n,), and how far the nearest digit known lies (n,)."""
 
     digit: NDArray[np.int64]
-    sure: Floats
-    distance: Floats
+    sure: Floats32
+    distance: Floats32
     nearest: NDArray[np.int64]
 
     @property
@@ -52,12 +52,12 @@ class Read:
 class Digits8:
     """x: (1437, 64) to learn from, ink from 0 to 1; held: (360, 64) held out; and what they are."""
 
-    x: Floats
+    x: Floats32
     labels: NDArray[np.int64]
-    held: Floats
+    held: Floats32
     held_labels: NDArray[np.int64]
 
-    def read(self, pictures: Floats) -> Read:
+    def read(self, pictures: Floats32) -> Read:
         """(n, 64), by the digits to learn from."""
         x = torch.from_numpy(pictures)
         known, norms, belongs = self._known
@@ -81,7 +81,7 @@ class Digits8:
         return self.read(self.held)
 
     @cached_property
-    def examples(self) -> Floats:
+    def examples(self) -> Floats32:
         """One digit held out of each class, (10, 64)."""
         return self.held[[int((self.held_labels == digit).argmax()) for digit in range(CLASSES)]]
 

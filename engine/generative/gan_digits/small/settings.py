@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from engine.generative.gan import settings
-from engine.generative.gan.settings import PlayersSettings
+from engine.generative.adversaries.settings import LIVE, PlayersSettings
 
 PIXELS = 64
 
@@ -35,9 +34,6 @@ class Gan8Settings(PlayersSettings):
     def outputs(self) -> int:
         return PIXELS
 
-
-LIVE: tuple[str, ...] = settings.LIVE
-"""What changes while the networks train, and keeps them."""
 
 REBUILD: tuple[str, ...] = tuple(field.name for field in fields(Gan8Settings) if field.name not in LIVE)
 """What makes new networks."""

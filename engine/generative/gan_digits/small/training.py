@@ -16,10 +16,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.arrays import Floats32
 from engine.generative.adversaries import fast
 from engine.generative.adversaries.players import JUDGED, Players, stream
 from engine.generative.gan_digits.small.measures import SAMPLES, Reading8, judge
-from engine.generative.gan_digits.small.reader import Floats
 from engine.generative.gan_digits.small.settings import Gan8Settings
 
 MEMORY = 0.98  # of the losses' running means: how much of them an update leaves
@@ -61,17 +61,17 @@ class Gan8Training(Players[Gan8Settings]):
         shape = (count, self.settings.noise_size)
         return self.tensor(stream(self.settings.seed, JUDGED + what).standard_normal(shape))
 
-    def generate(self, z: Tensor) -> Floats:
+    def generate(self, z: Tensor) -> Floats32:
         """What the generator shown, its average where there is one, makes of noise: (n, 64), ink from 0 to 1."""
         layers = self.average if self.settings.average else self.generator
         y = fast.forward(layers, z, self.settings.g_activation, self.settings.g_output).output
-        found: Floats = ((y + 1) / 2).float().clamp(0, 1).numpy()
+        found: Floats32 = ((y + 1) / 2).float().clamp(0, 1).numpy()
         return found
 
-    def logits(self, pictures: Floats) -> Floats:
+    def logits(self, pictures: Floats32) -> Floats32:
         """a(x) of (n, 64), ink from 0 to 1: (n,)."""
         x = torch.from_numpy(2 * pictures - 1).to(self.dtype)
-        found: Floats = fast.forward(self.judging()[0], x, self.settings.d_activation).output[:, 0].float().numpy()
+        found: Floats32 = fast.forward(self.judging()[0], x, self.settings.d_activation).output[:, 0].float().numpy()
         return found
 
     def state(self) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class Gan8Training(Players[Gan8Settings]):
         super().restore(state)
         self.means = {name: float(state[f"mean_{name}"]) for name in self.means}
 
-    def samples(self) -> Floats:
+    def samples(self) -> Floats32:
         """What the generator makes of noise that stays the same, for all figures."""
         return self.generate(self.noise(SAMPLES, 1))
 

@@ -11,12 +11,13 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Frame, State
 from engine.generative.autoencoders.network import AutoEncoder
 from engine.generative.digit_autoencoders.digits import network
 from engine.generative.vae import words as vae_words
-from engine.generative.vae.looks.draws import MOST, Draws
-from engine.generative.vae.looks.explore import SIDE, Floats, VaeExplore
+from engine.generative.vae.draws import MOST, Draws
+from engine.generative.vae.looks.explore import SIDE, VaeExplore
 
 FULL = 3.0  # nats of a pixel that are drawn in full colour
 

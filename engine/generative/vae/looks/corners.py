@@ -14,10 +14,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame, State
 from engine.generative.autoencoders import latent
 from engine.generative.digit_autoencoders.digits import Asked, network
-from engine.generative.vae.looks.explore import SIDE, Floats, Place, VaeExplore, decoded, encoded, placed
+from engine.generative.vae.looks.explore import SIDE, Place, VaeExplore, decoded, encoded, placed
 from engine.generative.vae.looks.walk import NETWORKS
 
 SHOWN = ("vae2", "vae20")  # the networks whose squares are shown; the auto-encoder's picture stands beside them

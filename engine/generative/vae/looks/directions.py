@@ -15,12 +15,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders import latent
 from engine.generative.digit_autoencoders.codes import Directions, changing
 from engine.generative.digit_autoencoders.digits import codes_of_mnist, network
 from engine.generative.vae.looks.asking import VaeAsking
-from engine.generative.vae.looks.explore import SIDE, Floats
+from engine.generative.vae.looks.explore import SIDE
 
 NETWORK, MANY, MOST = "vae20", 10, 3.0
 PLACES = np.linspace(-MOST, MOST, 9)

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.digits.pad import Sent, from_pad
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
@@ -23,7 +24,6 @@ from engine.generative.digit_autoencoders.digits import Asked, codes, known, net
 from engine.generative.vae.settings import ENDS, PICTURES, VaeSettings, sheet
 
 SIDE, CELLS = 28, 20
-Floats = NDArray[np.float64]
 Pictures = NDArray[np.float32]
 Place = Annotated[float, Bounds(-4, 4)]
 """A coordinate on the map; beyond its edge, the edge is meant."""

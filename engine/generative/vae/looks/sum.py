@@ -15,11 +15,12 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders import latent as vae_latent
 from engine.generative.digit_autoencoders.digits import Asked, codes_of_mnist, network
 from engine.generative.vae.looks import reading
-from engine.generative.vae.looks.explore import SIDE, Floats, Place, VaeExplore, decoded, encoded, placed
+from engine.generative.vae.looks.explore import SIDE, Place, VaeExplore, decoded, encoded, placed
 from engine.generative.vae.settings import ENDS, SIGNS
 from engine.generative.vae.words import latent
 

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import numpy as np
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders import latent
 from engine.generative.autoencoders.latent import PATHS
 from engine.generative.digit_autoencoders.digits import Asked
-from engine.generative.vae.looks.explore import SIDE, Floats, Place, VaeExplore, decoded, encoded, placed
+from engine.generative.vae.looks.explore import SIDE, Place, VaeExplore, decoded, encoded, placed
 
 WAY, FILM = 40, 11
 NETWORKS = {"vae2": "2 latents", "vae20": "20 latents", "ae2": "no KL: 2 numbers of an auto-encoder"}

@@ -11,11 +11,13 @@ from torch import nn
 
 from engine.convolutional.draw.experiment import DrawExperiment
 from engine.convolutional.draw.script import script
-from engine.convolutional.draw.settings import LOOKS, YOURS, DrawSettings
+from engine.convolutional.draw.settings import LOOKS, DrawSettings
 from engine.convolutional.draw.surgery import REPLACEMENTS, Surgery, bundled, replacement
-from engine.convolutional.train import file
-from engine.convolutional.train.network import FlatNetwork
-from engine.convolutional.train.settings import TrainSettings, anatomy_of
+from engine.convolutional.networks.flat import FlatNetwork
+from engine.convolutional.networks.trainable import anatomy_of
+from engine.convolutional.reader import kept as files
+from engine.convolutional.reader.reader import YOURS
+from engine.convolutional.train.settings import TrainSettings
 from engine.convolutional.train.training import Training
 from engine.digits.preparation import Stages, prepared
 from engine.digits.split import for_network
@@ -40,7 +42,7 @@ def trained(text, updates=0):
 
 
 def inside(training, **settings):
-    experiment = DrawExperiment(DrawSettings(network=YOURS, **settings), yours=file.kept(training).reader())
+    experiment = DrawExperiment(DrawSettings(network=YOURS, **settings), yours=training.kept().reader())
     experiment.ink(sent(SEVEN))
     return experiment
 
@@ -86,7 +88,7 @@ def test_taking_it_out_and_operating_on_it_leaves_the_training_as_it_was():
 
 def test_training_on_does_not_change_what_was_taken():
     training = trained("C8@3p1 R P2 F10", 5)
-    experiment, kept = inside(training), file.kept(training)
+    experiment, kept = inside(training), training.kept()
     before, weights = experiment.frame()["probabilities"], training.weights.copy()
     for _ in range(20):
         training.step()
@@ -97,8 +99,8 @@ def test_training_on_does_not_change_what_was_taken():
 
 def test_the_file_and_the_moment_are_the_same_network():
     training = trained("C4@3 B R F10", 4)
-    kept = file.kept(training)
-    again = file.load(file.content(kept))
+    kept = training.kept()
+    again = files.load(files.content(kept))
     np.testing.assert_array_equal(again.weights, kept.weights)
     np.testing.assert_array_equal(again.buffers, kept.buffers)
     assert again.metadata == kept.metadata
@@ -213,7 +215,7 @@ def test_the_bundled_digits_are_as_the_network_knows_digits():
     pictures, targets = bundled("digits")
     assert pictures.shape == (300, 1, 8, 8)
     training = trained("C8@3p1 R P2 F10", 300)
-    reader = file.kept(training).reader()
+    reader = training.kept().reader()
     with torch.inference_mode():
         right = int((reader(pictures).argmax(1) == targets).sum())
     cost = inside(training, look="surgery").frame()["surgery"][1]
@@ -227,7 +229,7 @@ def test_the_bundled_digits_are_as_the_network_knows_digits():
 def test_the_script_prints_the_stages_probabilities(text, tmp_path, monkeypatch):
     training = trained(text, 3)
     experiment = inside(training)
-    (tmp_path / "network.safetensors").write_bytes(file.save(training))
+    (tmp_path / "network.safetensors").write_bytes(files.content(training.kept()))
     monkeypatch.chdir(tmp_path)
     experiment.step()
     experiment.mute(0)
@@ -242,7 +244,7 @@ def test_the_script_prints_the_stages_probabilities(text, tmp_path, monkeypatch)
 
 def test_numbers_beyond_all_bounds_are_turned_away():
     training = trained("C8@3p1 R P2 C8@3 F10")
-    kept = file.kept(training)
+    kept = training.kept()
     kept.weights[:] = 1e6
     reader = kept.reader()
     assert isinstance(reader.network, nn.Sequential)
@@ -252,7 +254,7 @@ def test_numbers_beyond_all_bounds_are_turned_away():
 
 def test_what_cannot_be_asked_leaves_all_as_it_was():
     training = trained("C4@3 R P2 C4@3 F10")
-    kept = file.kept(training)
+    kept = training.kept()
     kept.weights[:40] = 3e8  # harmless while nothing is drawn
     kept.weights[40:] = 0
     blank = np.full((70, 70), 255, np.uint8)
@@ -273,7 +275,7 @@ def test_what_cannot_be_asked_leaves_all_as_it_was():
 
 def test_one_trained_on_mnist_sees_28_by_28_with_its_centre_of_mass():
     network = FlatNetwork(anatomy_of("C4@5s2 R P2 F10", 28), 3)
-    kept = file.Kept("mnist", "C4@5s2 R P2 F10", network.weights, network.buffers, {})
+    kept = files.Kept("mnist", "C4@5s2 R P2 F10", network.weights, network.buffers, {})
     experiment = DrawExperiment(DrawSettings(network=YOURS), SEVEN, kept.reader())
     np.testing.assert_array_equal(experiment.seen, prepared(SEVEN).digit)
     np.testing.assert_allclose(experiment.frame()["probabilities"], network.probabilities(experiment.seen), atol=1e-6)

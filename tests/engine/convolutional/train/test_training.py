@@ -9,7 +9,7 @@ from torch.nn import functional
 
 from engine import optimisers
 from engine.convolutional.networks.network import network
-from engine.convolutional.train import file
+from engine.convolutional.reader import kept as files
 from engine.convolutional.train import picture as cnn_picture
 from engine.convolutional.train.experiment import TrainExperiment
 from engine.convolutional.train.script import script
@@ -273,7 +273,7 @@ def test_health_has_a_row_for_every_layer_with_weights(architecture):
 def test_what_was_kept_comes_back_and_goes_on():
     experiment = TrainExperiment(TrainSettings(architecture=SMALL))
     experiment.step(50)
-    kept = file.load(file.save(experiment.training))
+    kept = files.load(files.content(experiment.training.kept()))
     assert (kept.data, kept.architecture, kept.metadata["updates"]) == ("digits", SMALL, "50")
     again = TrainExperiment(TrainSettings(architecture=SMALL), (kept.weights, kept.buffers))
     np.testing.assert_array_equal(again.training.weights, experiment.training.weights)
@@ -289,8 +289,8 @@ def test_what_was_kept_comes_back_and_goes_on():
 def test_bad_files_are_refused_in_a_sentence():
     from safetensors.torch import save
 
-    good = file.save(Training(TrainSettings(architecture="F10")))
-    head = {"made_by": file.MADE_BY, "data": "digits", "architecture": "F10"}
+    good = files.content(Training(TrainSettings(architecture="F10")).kept())
+    head = {"made_by": files.MADE_BY, "data": "digits", "architecture": "F10"}
     strange = {"1.weight": torch.full((10, 64), torch.nan), "1.bias": torch.zeros(10)}
     for content, words in (
         (b"", "damaged"),
@@ -303,7 +303,7 @@ def test_bad_files_are_refused_in_a_sentence():
         (save(strange, metadata=head | {"architecture": "X"}), "Layer 1, X"),
     ):
         with pytest.raises(ValueError, match=words):
-            file.load(content)
+            files.load(content)
 
 
 def test_the_rate_follows_its_schedule():

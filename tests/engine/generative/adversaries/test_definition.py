@@ -9,7 +9,8 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from engine.generative.adversaries import fast as gan_fast
 from engine.generative.adversaries.definition import GAN, LOSSES, initial, penalty_of, propagate
-from engine.generative.gan.settings import ACTIVATION_NAMES, LOSS_NAMES, OPTIMISERS, PENALTIES, GANSettings
+from engine.generative.adversaries.settings import ACTIVATION_NAMES, LOSS_NAMES, OPTIMISERS, PENALTIES
+from engine.generative.gan.settings import GANSettings
 from engine.generative.gan.training import Training, stream, tensor
 
 SMALL = {"g_hidden": (6, 5), "d_hidden": (5, 6), "batch_size": 16, "half_life": 0}

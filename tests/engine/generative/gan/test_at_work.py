@@ -9,11 +9,12 @@ import torch
 
 from engine.arithmetic.written import read
 from engine.generative.adversaries.definition import ACTIVATIONS, GAN, LOSSES
+from engine.generative.adversaries.settings import LOSS_NAMES
 from engine.generative.gan.at_work import networks, parts
 from engine.generative.gan.at_work.answers import belief, bins
 from engine.generative.gan.at_work.coming import coming, made, norms
 from engine.generative.gan.experiment import GANExperiment
-from engine.generative.gan.settings import LOSS_NAMES, GANSettings
+from engine.generative.gan.settings import GANSettings
 from engine.generative.gan.training import Training
 
 SMALL = {"g_hidden": (8, 8), "d_hidden": (8, 8), "batch_size": 16, "d_steps": 2, "data": "gaussians"}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm, truncnorm
 
-from engine.generative.gan.bend import LEAST, across, bent, manifold
+from engine.generative.gan.at_work.bend import LEAST, across, bent, manifold
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.settings import GANSettings
 

@@ -10,10 +10,11 @@ import torch
 from engine.arithmetic.written import read
 from engine.generative.adversaries.definition import GAN, LOSSES
 from engine.generative.adversaries.fast import logit_gradients
+from engine.generative.adversaries.settings import LOSS_NAMES, PENALTIES
 from engine.generative.gan import words
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.measures import divergences, halves
-from engine.generative.gan.settings import LOSS_NAMES, PENALTIES, GANSettings
+from engine.generative.gan.settings import GANSettings
 from engine.generative.gan.training import Training
 
 NUMBER = r"−?\d[\d.]*(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"

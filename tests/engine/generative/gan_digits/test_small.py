@@ -10,7 +10,7 @@ from scipy.linalg import sqrtm
 
 from engine.generative.adversaries.definition import GAN, LOSSES, equilibrium
 from engine.generative.adversaries.players import stream
-from engine.generative.gan.settings import LOSS_NAMES, PENALTIES
+from engine.generative.adversaries.settings import LOSS_NAMES, PENALTIES
 from engine.generative.gan_digits.small.measures import SAMPLES, entropy, frechet, judge, moments
 from engine.generative.gan_digits.small.reader import FAR, WIDTH, digits
 from engine.generative.gan_digits.small.settings import LIVE, REBUILD, Gan8Settings

@@ -13,9 +13,9 @@ from engine.generative.autoencoders import latent
 from engine.generative.digit_autoencoders import digits
 from engine.generative.digit_autoencoders.evaluation import prior_grid
 from engine.generative.vae import words
+from engine.generative.vae.draws import BLOCK, Draws
 from engine.generative.vae.looks.asking import FULL
 from engine.generative.vae.looks.choice import explore
-from engine.generative.vae.looks.draws import BLOCK, Draws
 from engine.generative.vae.looks.plane import VaePlane
 from engine.generative.vae.looks.walk import FILM, WAY
 from engine.generative.vae.script import script

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from engine.arrays import Floats
 from engine.generative.gan.at_work.networks import square
 from engine.generative.gan.training import Training, squeezed
-from engine.plane.distributions import Floats
 
 LATTICE = 21  # lines of the lattice of noise each way
 LEAST = 0.01  # the outermost noise that the lattice shows, as a share left out on each side

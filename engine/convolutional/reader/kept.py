@@ -14,11 +14,11 @@ from safetensors.torch import load as deserialised
 from safetensors.torch import save as serialised
 from torch import Tensor
 
+from engine.convolutional.networks.flat import FlatNetwork
+from engine.convolutional.networks.trainable import BATCH, anatomy_of, check
 from engine.convolutional.reader.reader import Reader
-from engine.convolutional.train.network import FlatNetwork
-from engine.convolutional.train.settings import TrainSettings, anatomy_of
-from engine.convolutional.train.training import Training
-from engine.digits.split import SIDES
+from engine.digits.split import SIDES, SOURCES
+from engine.settings import one_of
 
 MOST_BYTES = 1_000_000
 MADE_BY = "train-a-cnn 1"
@@ -48,36 +48,10 @@ class Kept:
         return Reader(made.anatomy, made.net.eval(), self.data)
 
 
-def save(training: Training) -> bytes:
-    """The network as it is now."""
-    return content(kept(training))
-
-
 def content(network: Kept) -> bytes:
     """A file's bytes."""
     tensors = {name: part.detach().clone() for name, part in network.network().net.state_dict().items()}
     return bytes(serialised(tensors, metadata=network.metadata))
-
-
-def kept(training: Training) -> Kept:
-    """The network as it is now."""
-    settings = training.settings
-    losses, said = training.ask_all()
-    metadata = {
-        "made_by": MADE_BY,
-        "data": settings.data,
-        "architecture": settings.architecture,
-        "updates": str(training.steps),
-        "seed": str(settings.seed),
-        "optimiser": settings.optimiser,
-        "batch": str(settings.batch),
-        "learning_rate": f"{settings.learning_rate:g}",
-        "held_out": str(len(said)),
-        "held_out_accuracy": f"{(said == training.data.asked.labels.numpy()).mean():.4f}",
-        "held_out_loss": f"{losses.mean(dtype=np.float64):.6f}",
-    }
-    network = training.network
-    return Kept(settings.data, settings.architecture, network.weights.copy(), network.buffers, metadata)
 
 
 def load(content: bytes, name: str = "The file") -> Kept:
@@ -91,10 +65,13 @@ def load(content: bytes, name: str = "The file") -> Kept:
         raise ValueError(f"{name} is damaged, or no safetensors file.") from None
     if metadata.get("made_by") != MADE_BY:
         raise ValueError(f"{name} does not say that it was kept here.")
-    settings = TrainSettings(data=metadata.get("data", ""), architecture=metadata.get("architecture", ""))
-    network = FlatNetwork(settings.anatomy, 0)
+    data, architecture = metadata.get("data", ""), metadata.get("architecture", "")
+    one_of("data set", data, SOURCES)
+    anatomy = anatomy_of(architecture, SIDES[data])
+    check(anatomy, BATCH)
+    network = FlatNetwork(anatomy, 0)
     _fill(network, tensors, name)
-    return Kept(settings.data, settings.architecture, network.weights, network.buffers, metadata)
+    return Kept(data, architecture, network.weights, network.buffers, metadata)
 
 
 def _metadata(content: bytes) -> dict[str, str]:

@@ -10,11 +10,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from engine.arrays import Floats32
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.modules import SeededDropout
 from engine.convolutional.networks.network import network
-
-Floats = NDArray[np.float32]
 
 
 class FlatNetwork:
@@ -29,8 +28,8 @@ class FlatNetwork:
                 module.generator = self.generator
         parameters = [*self.net.parameters()]
         self.sizes = [parameter.numel() for parameter in parameters]
-        self.weights: Floats = np.concatenate([part.detach().numpy().ravel() for part in parameters])
-        self.gradient: Floats = np.zeros_like(self.weights)
+        self.weights: Floats32 = np.concatenate([part.detach().numpy().ravel() for part in parameters])
+        self.gradient: Floats32 = np.zeros_like(self.weights)
         for parameter, weights, gradient in zip(
             parameters, self.parts(self.weights), self.parts(self.gradient), strict=True
         ):
@@ -39,7 +38,7 @@ class FlatNetwork:
         self._floating: list[Tensor] = [part for part in self.net.buffers() if part.is_floating_point()]
         self.last = max(k for k, module in enumerate(self.net) if any(True for _ in module.state_dict()))
 
-    def parts(self, row: Floats) -> list[Floats]:
+    def parts(self, row: Floats32) -> list[Floats32]:
         """A row cut into one piece a tensor, in the order of the network's parameters. Views."""
         return np.split(row, np.cumsum(self.sizes)[:-1])
 
@@ -66,7 +65,7 @@ class FlatNetwork:
         return loss.item(), (logits.argmax(1) == labels).float().mean().item()
 
     @torch.no_grad()
-    def ask(self, images: Tensor, labels: Tensor) -> tuple[Floats, NDArray[np.uint8]]:
+    def ask(self, images: Tensor, labels: Tensor) -> tuple[Floats32, NDArray[np.uint8]]:
         """For every picture the loss and what it is taken for; nothing changes."""
         self.net.eval()
         logits = self.logits(images)
@@ -74,19 +73,19 @@ class FlatNetwork:
         return losses.numpy(), logits.argmax(1).numpy().astype(np.uint8)
 
     @torch.no_grad()
-    def probabilities(self, picture: Floats) -> NDArray[np.float64]:
+    def probabilities(self, picture: Floats32) -> NDArray[np.float64]:
         """Ten shares for one picture (side, side)."""
         self.net.eval()
         logits = self.logits(torch.from_numpy(np.ascontiguousarray(picture))[None, None])
         return logits[0].double().softmax(0).numpy()
 
     @property
-    def buffers(self) -> Floats:
+    def buffers(self) -> Floats32:
         """What normalisation remembers of the batches so far, and fixed codes: a copy."""
         return np.concatenate([np.zeros(0, np.float32), *(part.numpy().ravel() for part in self._floating)])
 
     @buffers.setter
-    def buffers(self, row: Floats) -> None:
+    def buffers(self, row: Floats32) -> None:
         start = 0
         for part in self._floating:
             part.copy_(torch.from_numpy(row[start : start + part.numel()].reshape(part.shape)))

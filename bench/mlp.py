@@ -15,7 +15,7 @@ import torch
 from bench.report import report
 from engine.supervised.mlp.experiment import MLPExperiment, warm_up
 from engine.supervised.mlp.settings import MLPSettings
-from engine.supervised.mlp.training import Training
+from engine.supervised.mlp.training import MLPTraining
 
 NETS = {"4-2": (4, 2), "8-8": (8, 8), "six times 8": (8,) * 6}
 SECONDS, ROUNDS = 0.5, 5
@@ -44,7 +44,7 @@ def seconds_each(action: Callable[[], object]) -> float:
     return min(rounds)
 
 
-def autograd_epoch(training: Training) -> Callable[[], None]:
+def autograd_epoch(training: MLPTraining) -> Callable[[], None]:
     """One epoch of the same network with nn.Module, autograd and torch.optim."""
     module, chosen, data = training.module(), training.settings, training.data
     x, targets = torch.from_numpy(data.train_inputs), torch.from_numpy(data.train_targets)
@@ -65,7 +65,7 @@ def main() -> None:
     warm_up()
     figures = {"compiled or loaded, s": time.perf_counter() - begin}
     for name, hidden in NETS.items():
-        training = Training(settings(hidden))
+        training = MLPTraining(settings(hidden))
         fast = 1 / seconds_each(lambda training=training: training.epochs(10)) * 10  # type: ignore[misc]
         slow = 1 / seconds_each(autograd_epoch(training))
         experiment = MLPExperiment(settings(hidden))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from engine.experiment.protocol import Experiment
 from ui import live
-from ui.links import Controls
+from ui.controls import Controls
+from ui.pad import came_back
 
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1480px; padding-left: 1.5rem; padding-right: 1.5rem; }
@@ -91,7 +93,74 @@ def body(*, pad: bool = False) -> Iterator[tuple[DeltaGenerator, DeltaGenerator]
             yield left, right.container(key="lesson-controls")
 
 
+def begin(
+    script: str,
+    default: Any,
+    presets: Mapping[str, Any] | None = None,
+    *,
+    first: Sequence[str] = (),
+    unless: Sequence[str] = (),
+    also: Callable[[Any], Hashable] = lambda _: (),
+    pad: bool = False,
+) -> Controls:
+    """The controls of a lesson: its settings from the link, from the stage, and from what this visitor had here last.
+
+    script: the page's ``__file__``, whose name is the lesson's; first: settings that decide what else is on the page,
+    and are taken up before anything is shown; unless: settings that decide what is on the stage: where the visitor has
+    just moved one of them, what was done on the stage before does not count; also: as in :class:`Controls`; pad:
+    whether the lesson has a pad to draw on.
+    """
+    path = Path(script)
+    name = path.stem.replace("_", "-")
+    if pad:
+        came_back(name)
+    controls = Controls(name, default, presets, page=f"{path.parent.name}/{path.name}", also=also)
+    done = {field: value for field, value in live.edited(name).items() if not controls.moved(field)}
+    if done and not controls.opened and not controls.moved(*unless):
+        controls.set(**done)
+        live.same(name, controls.key(), done)
+    for field in first:
+        if controls.moved(field):
+            controls.set(**{field: st.session_state[f"{name}.{field}"]})
+    return controls
+
+
 def play(
+    controls: Controls,
+    *,
+    widgets: Callable[[Controls], None],
+    build: Callable[[Any], Experiment],
+    show: Callable[[live.Running, Any], None],
+    equation: Callable[[Any], str] | str,
+    pad: bool = False,
+    instead: Callable[[Any], Experiment] | None = None,
+) -> live.Running | None:
+    """The middle of every lesson: controls beside the stage, the equation below it. None when there is no stage.
+
+    build: the experiment for the settings, made anew when their key changes; show: the stage; pad: as in :func:`body`;
+    instead: builds what the stage has where the first experiment cannot be built.
+    """
+    with body(pad=pad) as (left, right):
+        if pad or not presenting():
+            with right:
+                widgets(controls)
+        controls.close()
+        settings = controls.settings
+        with left:
+            running = live.open(
+                controls.lesson,
+                lambda: build(settings),
+                key=controls.key(),
+                live=settings.live(),
+                instead=(lambda: instead(settings)) if instead else None,
+            )
+            if running:
+                show(running, settings)
+            st.latex(equation if isinstance(equation, str) else equation(settings))
+    return running
+
+
+def old_play(
     controls: Controls,
     *,
     widgets: Callable[[Controls], None],
@@ -100,17 +169,10 @@ def play(
     names: Sequence[str],
     show: Callable[[live.Running], None],
     equation: Callable[[Any], str],
-    unit: str | None = None,
-    per_second: float | Callable[[Any], float] = 0.0,
     pad: bool = False,
     instead: Callable[[Any], Experiment] | None = None,
 ) -> live.Running | None:
-    """The middle of every lesson: controls beside the stage, the equation below it. None when there is no stage.
-
-    build: the experiment for the settings, made anew when their ``key`` changes; ``names`` are those that reach it
-    while it runs. unit, per_second (for the settings, where it depends on them): how it is played at first. pad: as in
-    :func:`body`. instead: builds what the stage has where the first experiment cannot be built.
-    """
+    """As `play`, for settings that do not declare themselves yet."""
     with body(pad=pad) as (left, right):
         if pad or not presenting():
             with right:
@@ -123,8 +185,6 @@ def play(
                 lambda: build(settings),
                 key=key(settings),
                 live={name: getattr(settings, name) for name in names},
-                unit=unit,
-                per_second=per_second(settings) if callable(per_second) else per_second,
                 instead=(lambda: instead(settings)) if instead else None,
             )
             if running:
@@ -143,6 +203,34 @@ def try_this(page: str, experiments: Sequence[tuple[str, str, dict[str, str]]]) 
                 st.page_link(page, label=label, query_params=query, icon=":material/arrow_forward:")
 
 
+def exercise(
+    key: str,
+    ask: str,
+    label: str,
+    *,
+    right: float,
+    because: str,
+    hint: str,
+    near: Mapping[float, str] | None = None,
+    within: float = 0.0,
+    step: float = 1,
+    width: int | Literal["stretch"] = 220,
+) -> None:
+    """A question whose answer is a number, with its check.
+
+    label: what is asked for; because: what is said of the right answer; near: answers that come from usual mistakes,
+    each with what it is; hint: of any other; within: how far from a number still counts as it.
+    """
+    st.markdown(ask)
+    answer = st.number_input(label, value=None, step=step, key=f"exercise.{key}", width=width)
+    if answer is None:
+        return
+    if abs(answer - right) <= within:
+        st.success(because)
+        return
+    st.error(next((said for value, said in (near or {}).items() if abs(answer - value) <= within), hint))
+
+
 def code(*parts: ModuleType | Callable[..., Any] | type) -> None:
     """The engine's own source of what was shown. Closed, it costs a page nothing."""
     for part in parts:
@@ -151,8 +239,14 @@ def code(*parts: ModuleType | Callable[..., Any] | type) -> None:
             opened.code(inspect.getsource(part), language="python")
 
 
-def script(make: Callable[[], str], name: str, caption: str) -> None:
-    """*Run it yourself*: a script to read, copy or download; ``make`` raises ``ValueError`` while there is none."""
+def script(running: live.Running, make: Callable[[Any], str], name: str, caption: str) -> None:
+    """*Run it yourself*: a script to read, copy or download, made of the experiment as it is now; ``make`` raises
+    ``ValueError`` with a sentence while there is none."""
+    with running.session.lock:
+        old_script(lambda: make(running.experiment), name, caption)
+
+
+def old_script(make: Callable[[], str], name: str, caption: str) -> None:
     opened = st.expander("**Run it yourself**", key=f"script.{name}", on_change="rerun")
     if not opened.open:
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.experiment.protocol import Measure, State
+from engine.experiment.protocol import Basics, Measure, State
 
 
 @dataclass(eq=False)
@@ -42,7 +42,7 @@ class History:
     """
 
     capacity: int = 512
-    budget: int = 1_500_000
+    budget: int = Basics.budget
     records: list[Record] = field(default_factory=list)
     other: list[Record] = field(default_factory=list)
     stride: int = 1

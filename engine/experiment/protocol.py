@@ -1,7 +1,7 @@
 """What a stage plays: the protocol that every experiment follows by agreement.
 
-An experiment is a small thing that learns or moves in steps. It has no base class; whatever offers the members of
-:class:`Experiment` can be played, paused, stepped, rewound, branched and reset, in a browser or in a notebook::
+An experiment is a small thing that learns or moves in steps. Whatever offers the members of :class:`Experiment` can be
+played, paused, stepped, rewound, branched and reset, in a browser or in a notebook::
 
     experiment = PerceptronExperiment(PerceptronSettings(data="and"))
     experiment.step(12)
@@ -52,6 +52,13 @@ class Experiment(Protocol):
     edits: Sequence[str]
     looks: Sequence[str]
     units: Sequence[str]
+
+    first_unit: str
+    """The one of its units that a step of the transport is at first; empty for the first of them."""
+    pace: float
+    """Units a second at first; 0 is as fast as it goes."""
+    budget: int
+    """Bytes of moments that a history may keep of it."""
 
     @property
     def settings(self) -> Any:
@@ -116,3 +123,29 @@ class Experiment(Protocol):
     def restore(self, state: State) -> None:
         """Become what ``state`` says."""
         ...
+
+    def succeed(self, before: Any) -> None:
+        """Take over from the experiment whose place this one takes what a visitor would miss: a drawing, say.
+
+        Called once, before anything is shown, while nobody else uses either of them.
+        """
+        ...
+
+
+class Basics:
+    """What most experiments say of themselves. It is there to be inherited; what differs is overridden."""
+
+    edits: Sequence[str] = ()
+    looks: Sequence[str] = ()
+    first_unit = ""
+    pace = 0.0
+    budget = 1_500_000
+
+    def picture(self) -> Frame:
+        return {}
+
+    def measure(self) -> Measure:
+        return {}
+
+    def succeed(self, before: Any) -> None:
+        """Nothing is taken over."""

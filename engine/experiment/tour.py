@@ -6,15 +6,16 @@ is the walk itself, and that is all that stands here; see :mod:`engine.experimen
 
 from __future__ import annotations
 
-from engine.experiment.protocol import Frame, Measure, State
+from engine.experiment.protocol import Basics, State
 
 
-class Tour:
+class Tour(Basics):
     """The walk over steps from ``first`` to ``length``. A lesson says how long it is, and what is said at its end."""
 
     first = 0
     end = ""
     diverged = False
+    pace = 1.0
 
     def __init__(self) -> None:
         self._steps = self.first
@@ -48,9 +49,3 @@ class Tour:
 
     def restore(self, state: State) -> None:
         self._steps = min(int(state["steps"]), self.length)
-
-    def measure(self) -> Measure:
-        return {}
-
-    def picture(self) -> Frame:
-        return {}

@@ -15,9 +15,9 @@ from engine.convolutional.networks.anatomy import Anatomy, dissect, shape_text
 from engine.convolutional.networks.layers import Conv
 from engine.convolutional.networks.network import network
 from ui import lesson, live
+from ui.controls import Controls
 from ui.convolutional.anatomy import connectivity as drawing
 from ui.convolutional.anatomy import controls as stage
-from ui.links import Controls
 
 LESSON = "anatomy"
 PAGE = "convolutional/anatomy.py"
@@ -79,7 +79,7 @@ lesson.head(
 controls = Controls(LESSON, AnatomySettings())
 take_over(controls)
 stage.grant_wishes(controls)
-running = lesson.play(
+running = lesson.old_play(
     controls,
     widgets=stage.controls,
     build=build,
@@ -90,8 +90,6 @@ running = lesson.play(
         r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1, \qquad"
         r"\text{parameters} = C_\text{out}\,(K \cdot K \cdot C_\text{in} + 1)"
     ),
-    unit="layer",
-    per_second=1,
 )
 if lesson.presenting() or running is None:
     st.stop()
@@ -134,7 +132,7 @@ for column, (number, question) in zip(st.columns(3), enumerate(questions()), str
 
 st.subheader("The code", anchor=False)
 lesson.code(dissect, counts, receptive, TutorialForm, connectivity, network)
-lesson.script(
+lesson.old_script(
     lambda: script(anatomy),
     "anatomy.py",
     "This network in torch alone. It prints every layer's output and parameters, as they stand above.",

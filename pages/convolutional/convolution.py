@@ -12,8 +12,8 @@ from engine.convolutional.kernels import convolution
 from engine.convolutional.kernels.account import written
 from engine.convolutional.kernels.sizes import Convolution, output_size
 from ui import lesson, live
+from ui.controls import Controls
 from ui.convolutional import convolution as stage
-from ui.links import Controls
 
 LESSON = "convolution"
 PAGE = "convolutional/convolution.py"
@@ -49,7 +49,7 @@ lesson.head(
 )
 controls = Controls(LESSON, ConvolutionSettings())
 take_over(controls)
-running = lesson.play(
+running = lesson.old_play(
     controls,
     widgets=stage.controls,
     build=build,
@@ -57,8 +57,6 @@ running = lesson.play(
     names=[field.name for field in fields(ConvolutionSettings)],
     show=lambda running: stage.show(running.token, controls.settings),
     equation=equation,
-    unit="cell",
-    per_second=5,
 )
 if lesson.presenting() or running is None:
     st.stop()
@@ -93,7 +91,7 @@ if answer is not None:
 st.subheader("The code", anchor=False)
 lesson.code(convolution.by_hand, convolution.convolve, convolution.Geometry, written)
 with running.session.lock:
-    lesson.script(
+    lesson.old_script(
         lambda: script(running.experiment.settings),
         "convolution.py",
         "The image, the kernels and the settings as they are now, in torch and in scipy; both print the output.",

@@ -12,9 +12,9 @@ from engine.convolutional.networks import cell_account
 from engine.convolutional.reader.reader import YOURS
 from engine.digits import preparation
 from ui import lesson, live
+from ui.controls import Controls
 from ui.convolutional import draw as stage
 from ui.convolutional import own_picture, yours
-from ui.links import Controls
 from ui.pad import came_back
 
 LESSON = "draw"
@@ -51,7 +51,7 @@ came_back(LESSON)
 controls = Controls(LESSON, DrawSettings())
 take_over(controls)
 yours.grant_wishes(controls)
-running = lesson.play(
+running = lesson.old_play(
     controls,
     widgets=stage.controls,
     build=build,
@@ -59,8 +59,6 @@ running = lesson.play(
     names=[field.name for field in fields(DrawSettings)],
     show=lambda running: stage.show(running, controls.settings.look),
     equation=stage.equation,
-    unit="layer",
-    per_second=1,
     pad=True,
 )
 if lesson.presenting() or running is None:
@@ -105,7 +103,7 @@ lesson.code(
     preparation.prepared, preparation.mass_corner, thinking.Thinking, cell_account.account, attribution.attributions
 )
 with running.session.lock:
-    lesson.script(
+    lesson.old_script(
         lambda: script(running.experiment),
         "draw.py",
         "The picture as the network sees it, its layers in torch, and its weights: those that ship with this project, "

@@ -10,9 +10,9 @@ from engine.convolutional.filters.settings import LIVE, YOURS, FiltersSettings
 from engine.convolutional.kernels import filtering
 from engine.convolutional.kernels.named import KERNELS, separate
 from ui import lesson, live
+from ui.controls import Controls
 from ui.convolutional import filters as stage
 from ui.convolutional import own_picture
-from ui.links import Controls
 
 LESSON = "filters"
 PAGE = "convolutional/filters.py"
@@ -60,7 +60,7 @@ lesson.head(
 controls = Controls(LESSON, FiltersSettings())
 take_over(controls)
 grant_wishes(controls)
-running = lesson.play(
+running = lesson.old_play(
     controls,
     widgets=stage.controls,
     build=build,
@@ -68,8 +68,6 @@ running = lesson.play(
     names=LIVE,
     show=lambda running: stage.show(running.token),
     equation=lambda _: r"f[m, n] = \sum_{k}\sum_{l} h[m + k,\; n + l]\; g[k, l]",
-    unit="application",
-    per_second=1,
 )
 if lesson.presenting():
     st.stop()
@@ -132,7 +130,7 @@ st.subheader("The code", anchor=False)
 lesson.code(filtering.apply, filtering.neighbourhood, separate, lens.look, FiltersExperiment)
 if running:
     with running.session.lock:
-        lesson.script(
+        lesson.old_script(
             lambda: script(running.experiment),
             "filters.py",
             "The picture and the filters as they are now, in torch, checked with scipy at the pixel under the lens.",

@@ -10,9 +10,9 @@ from engine.convolutional.train.script import script
 from engine.convolutional.train.settings import LIVE, PLANS, REBUILD, TrainSettings
 from engine.digits import split
 from ui import lesson, live
+from ui.controls import Controls
 from ui.convolutional.train import controls as train
 from ui.convolutional.train import keep, stage
-from ui.links import Controls
 from ui.pad import came_back
 
 LESSON = "train"
@@ -45,7 +45,7 @@ lesson.head(
 came_back(LESSON)
 controls = Controls(LESSON, TrainSettings())
 train.grant_wishes(controls)
-running = lesson.play(
+running = lesson.old_play(
     controls,
     widgets=train.controls,
     build=build,
@@ -56,7 +56,6 @@ running = lesson.play(
         r"\mathcal{L} = -\frac{1}{B} \sum_{i=1}^{B} \log p_{y_i}(x_i), \qquad "
         r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}, \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
     ),
-    unit="update",
     pad=True,
     instead=instead,
 )
@@ -104,7 +103,7 @@ st.subheader("The code", anchor=False)
 lesson.code(cnn_training.Training, flat.FlatNetwork, optimisers.update, split.for_network)
 whose = f" of the {running.experiment.settings.chosen} network" if running.experiment.settings.compare else ""
 with running.session.lock:
-    lesson.script(
+    lesson.old_script(
         lambda: script(training),
         "train.py",
         f"The run{whose} so far: {training.steps:,} updates in plain torch.",

@@ -11,9 +11,9 @@ from engine.generative.autoencoder.script import script
 from engine.generative.autoencoder.settings import REBUILD, SHOWN, AeSettings
 from engine.generative.autoencoders import network
 from ui import lesson, live
+from ui.controls import Controls
 from ui.generative import autoencoder as stage
 from ui.generative import autoencoders
-from ui.links import Controls
 from ui.pad import came_back
 
 LESSON = "autoencoder"
@@ -50,7 +50,7 @@ if controls.moved("look"):  # the look and the data decide what the page has on 
     controls.set(look=st.session_state["autoencoder.look"])
 autoencoders.follow(controls, "codes", 1)
 lesson.head("Auto-encoder", stage.sentence(controls.settings))
-running = lesson.play(
+running = lesson.old_play(
     controls,
     widgets=stage.controls,
     build=build,
@@ -58,7 +58,6 @@ running = lesson.play(
     names=SHOWN,
     show=lambda running: stage.show(running.token, running.experiment.settings),
     equation=lambda settings: WAY if settings.look == "map" else ERROR,
-    per_second=lambda settings: 0.0 if settings.look == "train" else 10.0,
     pad=not stage.points(controls.settings),
     instead=lambda settings: AeTrain(replace(settings, data=AeSettings.data)),
 )
@@ -108,7 +107,7 @@ if answer is not None:
 st.subheader("The code", anchor=False)
 lesson.code(network.AutoEncoder, ae_live.AeTraining, ae_live.principal, reading)
 with running.session.lock:
-    lesson.script(
+    lesson.old_script(
         lambda: script(running.experiment),
         "autoencoder.py",
         "The run so far, in plain torch, on the digits that come with scikit-learn.",

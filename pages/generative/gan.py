@@ -13,10 +13,10 @@ from engine.generative.gan.recipes import GALLERY, PRESETS, RECIPES, in_words
 from engine.generative.gan.script import script
 from engine.generative.gan.settings import OWN, REBUILD, GANSettings
 from ui import lesson, live
+from ui.controls import Controls
 from ui.generative.gan import controls as stage
 from ui.generative.gan import data
 from ui.generative.gan_digits.below import EQUATIONS as SCORES
-from ui.links import Controls
 
 LESSON = "gan"
 PAGE = "generative/gan.py"
@@ -109,7 +109,7 @@ controls = Controls(LESSON, GANSettings(), PRESETS)
 grant_wishes(controls)
 take_over(controls)
 stage.follow_recipe(controls)
-running = lesson.play(
+running = lesson.old_play(
     controls,
     widgets=stage.controls,
     build=build,
@@ -117,7 +117,6 @@ running = lesson.play(
     names=LIVE,
     show=lambda running: stage.show(running, controls.settings),
     equation=lambda settings: EQUATIONS[settings.loss],
-    unit="iteration",
 )
 if lesson.presenting() or running is None:
     st.stop()
@@ -178,7 +177,7 @@ st.subheader("The code", anchor=False)
 lesson.code(definition, fast, coming, measures.divergences)
 with running.session.lock:
     since = running.session.history.origin(running.experiment.steps).step
-    lesson.script(
+    lesson.old_script(
         lambda: script(running.experiment.training, since),
         "gan.py",
         f"The networks shown, from their start to the present update {running.experiment.steps:,}.",

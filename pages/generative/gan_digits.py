@@ -14,9 +14,9 @@ from engine.generative.gan_digits.settings import LIVE, REBUILD, SHOWN, DigitGAN
 from engine.generative.gan_digits.small.experiment import Gan8Experiment
 from engine.generative.gan_digits.walk import DigitGANWalk
 from ui import lesson, live
+from ui.controls import Controls
 from ui.generative.gan_digits import below as small
 from ui.generative.gan_digits import controls as stage
-from ui.links import Controls
 from ui.pad import came_back
 
 LESSON = stage.LESSON
@@ -73,7 +73,7 @@ training = controls.settings.look == "train"
 if training:
     small.take_over(controls, key)
 lesson.head("GAN: digits", small.SENTENCE if training else SENTENCES[controls.settings.look])
-running = lesson.play(
+running = lesson.old_play(
     controls,
     widgets=stage.controls,
     build=build,
@@ -81,7 +81,6 @@ running = lesson.play(
     names=LIVE if training else SHOWN,
     show=lambda running: stage.show(running.token, controls.settings),
     equation=lambda settings: small.EQUATIONS[settings.loss] if training else EQUATIONS.get(settings.look, GAME),
-    per_second=0.0 if training else 20.0,
     pad=controls.settings.look in stage.ON_PAD and not (training and lesson.presenting()),
 )
 if lesson.presenting() or running is None:
@@ -125,7 +124,7 @@ if answer is not None:
 st.subheader("The code", anchor=False)
 lesson.code(network, digit_gan_training, quality, latent, opinion)
 with running.session.lock:
-    lesson.script(
+    lesson.old_script(
         lambda: script(running.experiment),
         "gan_digits.py",
         "What the stage shows, in plain torch, from the file with the weights.",

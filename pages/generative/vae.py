@@ -15,9 +15,9 @@ from engine.generative.vae.looks.explore import VaeExplore
 from engine.generative.vae.script import script
 from engine.generative.vae.settings import REBUILD, SHOWN, VaeSettings
 from ui import lesson, live
+from ui.controls import Controls
 from ui.generative.vae import about, train
 from ui.generative.vae import controls as stage
-from ui.links import Controls
 from ui.pad import came_back
 
 LESSON = "vae"
@@ -84,7 +84,7 @@ controls = Controls(LESSON, VaeSettings())
 stage.take_over(controls, key)
 lesson.head("Variational auto-encoder", SENTENCES[controls.settings.look])
 training = controls.settings.look == "train"
-running = lesson.play(
+running = lesson.old_play(
     controls,
     widgets=stage.controls,
     build=build,
@@ -92,7 +92,6 @@ running = lesson.play(
     names=SHOWN,
     show=lambda running: stage.show(running.token, running.experiment.settings),
     equation=lambda settings: EQUATIONS.get(settings.look) or bound(settings),
-    per_second=lambda settings: PACES.get(settings.look, 60.0),
     pad=not training,
     instead=lambda settings: VaeTrain(replace(settings, data=VaeSettings.data)),
 )
@@ -140,7 +139,7 @@ lesson.code(
     codes,
 )
 with running.session.lock:
-    lesson.script(
+    lesson.old_script(
         lambda: script(running.experiment),
         "vae.py",
         "What the stage shows, in plain torch: the run so far, this digit's bound, or this code and its picture.",

@@ -10,7 +10,7 @@ from engine.recurrent.gates.script import reading_script, training_script
 from engine.recurrent.gates.settings import LIVE, REBUILD, GatesSettings
 from engine.recurrent.gates.tour import GatesTour
 from ui import lesson, live
-from ui.links import Controls
+from ui.controls import Controls
 from ui.recurrent.gates import controls as gates
 from ui.recurrent.gates import stage
 
@@ -53,7 +53,7 @@ controls = Controls(LESSON, GatesSettings())
 take_over(controls)
 gates.grant_wishes(controls)
 looking = controls.settings.mode == "look"
-running = lesson.play(
+running = lesson.old_play(
     controls,
     widgets=gates.controls,
     build=build,
@@ -61,8 +61,6 @@ running = lesson.play(
     names=LIVE,
     show=lambda running: stage.show(running.token, controls.settings),
     equation=lambda settings: EQUATIONS[settings.cell],
-    unit="symbol" if looking else "update",
-    per_second=2 if looking else 0,
 )
 if lesson.presenting() or running is None:
     st.stop()
@@ -104,10 +102,10 @@ with running.session.lock:
     experiment = running.experiment
     if looking:
         caption = "The walk through this sequence with the weights of the network, in plain torch."
-        lesson.script(lambda: reading_script(experiment), "gates.py", caption)
+        lesson.old_script(lambda: reading_script(experiment), "gates.py", caption)
     else:
         caption = f"The run so far, {experiment.steps:,} updates; the sequences come from this project's engine."
-        lesson.script(lambda: training_script(experiment), "train_gates.py", caption)
+        lesson.old_script(lambda: training_script(experiment), "train_gates.py", caption)
 
 lesson.sources(
     "Hochreiter and Schmidhuber (1997), Long short-term memory: cell, input and output gate",

@@ -13,7 +13,7 @@ from engine.recurrent.gradients.race_experiment import RaceExperiment
 from engine.recurrent.gradients.script import script
 from engine.recurrent.gradients.settings import GradientsSettings
 from ui import lesson, live
-from ui.links import Controls
+from ui.controls import Controls
 from ui.recurrent.gradients import controls as stage
 
 LESSON = "gradients"
@@ -60,7 +60,7 @@ lesson.head(
 )
 controls = Controls(LESSON, GradientsSettings())
 take_over(controls)
-running = lesson.play(
+running = lesson.old_play(
     controls,
     widgets=stage.controls,
     build=lambda settings: EXPERIMENTS[settings.look](settings),
@@ -68,7 +68,6 @@ running = lesson.play(
     names=[field.name for field in fields(GradientsSettings)],
     show=lambda running: stage.show(running.token, controls.settings),
     equation=lambda settings: EQUATIONS[settings.look],
-    per_second=lambda settings: PACE[settings.look],
 )
 if lesson.presenting() or running is None:
     st.stop()
@@ -118,7 +117,7 @@ if answer is not None:
 st.subheader("The code", anchor=False)
 lesson.code(flow.forward, flow.norms, ledger.Ledger, cliff.slope, cliff.clipped, tasks.adding, Learner)
 with running.session.lock:
-    lesson.script(
+    lesson.old_script(
         lambda: script(running.experiment),
         "gradients.py",
         "What the stage shows now, in plain torch: one gradient by autograd, the descents, or the race.",

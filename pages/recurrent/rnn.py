@@ -10,7 +10,7 @@ from engine.recurrent.rnn.questions import question
 from engine.recurrent.rnn.script import script
 from engine.recurrent.rnn.settings import PRESETS, RNNSettings
 from ui import lesson, live
-from ui.links import Controls
+from ui.controls import Controls
 from ui.recurrent import rnn as stage
 
 LESSON = "rnn"
@@ -43,7 +43,7 @@ lesson.head(
 controls = Controls(LESSON, RNNSettings(), PRESETS)
 take_over(controls)
 stage.grant_wish(controls)
-running = lesson.play(
+running = lesson.old_play(
     controls,
     widgets=stage.controls,
     build=UnrolledExperiment,
@@ -51,8 +51,6 @@ running = lesson.play(
     names=[field.name for field in fields(RNNSettings)],
     show=lambda running: stage.show(running.token, controls.settings),
     equation=equation,
-    unit="step",
-    per_second=1,
 )
 if lesson.presenting() or running is None:
     st.stop()
@@ -93,7 +91,7 @@ if answer is not None:
 
 st.subheader("The code", anchor=False)
 lesson.code(cells.RNN, unroll.unroll, backprop.backpropagate, backprop.Gradients)
-lesson.script(
+lesson.old_script(
     lambda: script(settings),
     "rnn.py",
     "This network and its sequence in torch alone: forward, back through time by hand, and autograd beside it.",

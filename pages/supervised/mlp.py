@@ -8,20 +8,14 @@ import streamlit as st
 from engine.supervised.mlp import loop, network
 from engine.supervised.mlp.experiment import MLPExperiment
 from engine.supervised.mlp.script import script
-from engine.supervised.mlp.settings import LIVE, OWN, PRESETS, REBUILD, MLPSettings
-from engine.supervised.mlp.training import Training
+from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
+from engine.supervised.mlp.training import MLPTraining
 from ui import figures, lesson, live, own_data
-from ui.links import Controls
+from ui.controls import Controls
 from ui.supervised.mlp import controls as stage
 from ui.supervised.mlp import playground_link
 
 LESSON = "mlp"
-PAGE = "supervised/mlp.py"
-
-
-def key(settings: MLPSettings) -> tuple[object, ...]:
-    """What a new network is built for."""
-    return tuple(getattr(settings, name) for name in REBUILD)
 
 
 def build(settings: MLPSettings) -> MLPExperiment:
@@ -62,7 +56,7 @@ def take_over_points(controls: Controls) -> None:
         controls.set(data=OWN, points=points)
         if not points:
             controls.notices.append("These are too many points for the link to carry: download them as CSV.")
-    live.same(LESSON, key(controls.settings))
+    live.same(LESSON, controls.key())
 
 
 def exported(running: live.Running) -> str:
@@ -77,27 +71,24 @@ lesson.head(
     "Multilayer perceptron",
     "Each unit draws one soft line; layers mix them. **Press play**, then hover over a unit or click a weight.",
 )
-controls = Controls(LESSON, MLPSettings(), PRESETS)
+controls = lesson.begin(__file__, MLPSettings(), PRESETS)
 grant_wishes(controls)
 take_over_points(controls)
 running = lesson.play(
     controls,
     widgets=stage.controls,
     build=build,
-    key=key,
-    names=LIVE,
-    show=lambda running: stage.show(running.token, controls.settings),
-    equation=lambda _: (
+    show=stage.show,
+    equation=(
         r"h^1_i = g(\mathbf{w}^1_i\cdot\mathbf{x} + b^1_i), \; h^2_i = g(\mathbf{w}^2_i\cdot\mathbf{h}^1 + b^2_i), "
         r"\quad \dots \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
     ),
-    unit="epoch",
 )
 if lesson.presenting() or running is None:
     st.stop()
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         ("**No hidden layer.** One line cannot part a ring from its middle, however long it learns. Then add x₁² and "
          "x₂² as inputs: now it can.",
@@ -112,19 +103,19 @@ lesson.try_this(
 )  # fmt: skip
 
 st.subheader("Exercise", anchor=False)
-st.markdown("**How many numbers does the network on the stage learn, weights and biases together?**")
-guess = st.number_input("Weights and biases", value=None, step=1, min_value=0, key="exercise.mlp")
-sizes = running.experiment.training.sizes
-if guess is not None:
-    layers = [(inputs, units) for inputs, units in pairwise(sizes)]
-    total = sum(inputs * units + units for inputs, units in layers)
-    worked = " + ".join(f"({inputs}·{units} + {units})" for inputs, units in layers)
-    if guess == total:
-        st.success(f"Right: {worked} = {total:,}. Every unit has a weight for each input of its layer, and one bias.")
-    elif guess == sum(inputs * units for inputs, units in layers):
-        st.error("Those are the weights alone. Every hidden unit and every output has a bias, too.")
-    else:
-        st.error("Not quite. Layer by layer: inputs times units, and one bias a unit.")
+layers = list(pairwise(running.experiment.training.sizes))
+total = sum(inputs * units + units for inputs, units in layers)
+units = sum(units for _, units in layers)
+worked = " + ".join(f"({inputs}·{units} + {units})" for inputs, units in layers)
+lesson.exercise(
+    "mlp",
+    "**How many numbers does the network on the stage learn, weights and biases together?**",
+    "Weights and biases",
+    right=total,
+    because=f"Right: {worked} = {total:,}. Every unit has a weight for each input of its layer, and one bias.",
+    near={total - units: "Those are the weights alone. Every hidden unit and every output has a bias, too."},
+    hint="Not quite. Layer by layer: inputs times units, and one bias a unit.",
+)
 
 surface = st.expander("The output as a surface", key="mlp.surface", on_change="rerun")
 if surface.open:
@@ -137,14 +128,14 @@ if surface.open:
         surface.caption("With three classes or more each has a surface of its own: hover over an output.")
 
 st.subheader("The code", anchor=False)
-lesson.code(network.propagate, loop.train.py_func, Training)
-with running.session.lock:
-    since = running.session.history.origin(running.experiment.steps).step
-    lesson.script(
-        lambda: exported(running),
-        "mlp.py",
-        f"The network shown, from its last change at step {since:,} to the present step {running.experiment.steps:,}.",
-    )
+lesson.code(network.propagate, loop.train.py_func, MLPTraining)
+since = running.session.history.origin(running.experiment.steps).step
+lesson.script(
+    running,
+    lambda _: exported(running),
+    "mlp.py",
+    f"The network shown, from its last change at step {since:,} to the present step {running.experiment.steps:,}.",
+)
 
 lesson.sources(
     "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors",

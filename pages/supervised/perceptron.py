@@ -3,58 +3,45 @@
 import streamlit as st
 
 from engine.supervised.perceptron import rule, separability
-from engine.supervised.perceptron.experiment import LIVE, REBUILD, PerceptronExperiment, PerceptronSettings
+from engine.supervised.perceptron.experiment import PerceptronExperiment
 from engine.supervised.perceptron.script import script
+from engine.supervised.perceptron.settings import PerceptronSettings
 from ui import lesson, live
-from ui.links import Controls
+from ui.controls import Controls
 from ui.supervised import perceptron as stage
-
-LESSON = "perceptron"
-PAGE = "supervised/perceptron.py"
 
 
 def own_points(controls: Controls) -> None:
     """Points moved on the stage become the visitor's own, so that the link has them. Keeps the running experiment."""
-    running = live.running(LESSON)
+    running = live.running(controls.lesson)
     if running is None:
         return
     points = getattr(running.experiment, "own_points", lambda: None)()
     if points is None or points == controls.settings.points:
         return
     controls.set(data="yours", points=points)
-    live.same(LESSON, key(controls.settings))
-
-
-def key(settings: PerceptronSettings) -> tuple[object, ...]:
-    """What a new experiment is built for."""
-    return tuple(getattr(settings, name) for name in REBUILD)
+    live.same(controls.lesson, controls.key())
 
 
 lesson.head(
     "Perceptron",
     "One unit draws one line. Each mistake moves the line by one sample. **Press play**, then drag a point.",
 )
-controls = Controls(LESSON, PerceptronSettings())
+controls = lesson.begin(__file__, PerceptronSettings())
 own_points(controls)
 running = lesson.play(
     controls,
     widgets=stage.controls,
     build=PerceptronExperiment,
-    key=key,
-    names=LIVE,
-    show=lambda running: stage.show(running.token),
-    equation=lambda _: (
-        r"y = g(\mathbf{w}\cdot\mathbf{x} + b), \qquad"
-        r"\mathbf{w}(k) = \mathbf{w}(k-1) + \eta\,[t(k) - y(k)]\,\mathbf{x}(k)"
-    ),
-    unit="sample",
-    per_second=5,
+    show=stage.show,
+    equation=r"y = g(\mathbf{w}\cdot\mathbf{x} + b), \qquad"
+    r"\mathbf{w}(k) = \mathbf{w}(k-1) + \eta\,[t(k) - y(k)]\,\mathbf{x}(k)",
 )
 if lesson.presenting():
     st.stop()
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         ("**A gate it can learn.** AND needs a few epochs. Step through one by one: each mistake adds a sample to w.",
          "AND", {"data": "and"}),
@@ -105,12 +92,12 @@ later.markdown(
 st.subheader("The code", anchor=False)
 lesson.code(rule.update, separability.separability, PerceptronExperiment)
 if running:
-    with running.session.lock:
-        lesson.script(
-            lambda: script(running.experiment.settings, running.experiment),
-            "perceptron.py",
-            f"The points, the start and the order as they are now, for the {running.experiment.steps:,} samples used.",
-        )
+    lesson.script(
+        running,
+        lambda experiment: script(experiment.settings, experiment),
+        "perceptron.py",
+        f"The points, the start and the order as they are now, for the {running.experiment.steps:,} samples used.",
+    )
 
 lesson.sources(
     "McCulloch and Pitts (1943), A logical calculus of the ideas immanent in nervous activity",

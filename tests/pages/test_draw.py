@@ -211,7 +211,7 @@ def test_back_to_an_address_that_was_never_there_finds_the_lesson_as_it_was_left
     network = training(app)
     go(app, PAGE)  # its settings are still there: the address that says so may be shown before the page is
     assert app.query_params == {"network": "lenet5"}
-    monkeypatch.setattr("ui.links._by_history", lambda: True)
+    monkeypatch.setattr("ui.controls._by_history", lambda: True)
     app.switch_page(TRAIN).run()
     assert training(app) is network
     assert app.query_params == {"architecture": "C4@3 R F10"}

@@ -7,7 +7,7 @@ from engine.plane import table
 from engine.plane.datasets import DATASETS, make
 from engine.supervised.mlp.features import FEATURES
 from engine.supervised.mlp.network import ACTIVATIONS, INITIALISATIONS
-from engine.supervised.mlp.settings import LIVE, OPTIMISERS, PRESETS, MLPSettings
+from engine.supervised.mlp.settings import OPTIMISERS, PRESETS, MLPSettings
 from tests.pages.visit import described, said, session
 from ui import own_data
 from ui.live.messages import Message
@@ -215,13 +215,13 @@ def test_the_script_of_an_earlier_moment_begins_before_it(opened):
     assert not app.exception
     text = next(code.value for code in app.code if "in plain torch" in code.value)
     assert "after 30 updates" in text
-    assert "lr=0.01" in text  # as it was then
+    assert 'OPTIMISER, RATE, UPDATES = "adam", 0.01, 30' in text  # as it was then
 
 
 def test_live_settings_are_all_on_the_page(opened):
     app = opened(PAGE)
-    shown = {name for name in LIVE if f"mlp.{name}" in app.session_state}
-    assert shown == set(LIVE)
+    live = MLPSettings().live()
+    assert {name for name in live if f"mlp.{name}" in app.session_state} == set(live)
 
 
 def test_the_exercise_counts_with_the_network_on_the_stage(opened):

@@ -11,7 +11,7 @@ from engine.convolutional.convolution.settings import OWN, RANDOM, ConvolutionSe
 from engine.convolutional.convolution.tour import Content
 from engine.convolutional.kernels.named import KERNELS
 from ui import lesson
-from ui.links import Controls
+from ui.controls import Controls
 from ui.stage import View, row, stack, stage, view
 
 IMAGES = {

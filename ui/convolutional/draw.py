@@ -16,9 +16,9 @@ from engine.convolutional.reader.network import CONVOLUTIONAL
 from engine.convolutional.reader.reader import YOURS, Reader
 from engine.digits.split import SIDES
 from ui import lesson, live, pad
+from ui.controls import Controls
 from ui.convolutional import own_picture, yours
 from ui.convolutional.lens import lens
-from ui.links import Controls
 from ui.stage import View, row, stack, stage, view
 
 LESSON = "draw"

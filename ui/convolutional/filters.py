@@ -10,9 +10,9 @@ from engine.convolutional.kernels.filtering import EDGES
 from engine.convolutional.kernels.named import RANGES
 from engine.convolutional.kernels.pictures import PICTURES
 from ui import lesson
+from ui.controls import Controls
 from ui.convolutional import own_picture
 from ui.convolutional.lens import lens
-from ui.links import Controls
 from ui.stage import View, row, stack, stage, view
 
 LESSON = "filters"

@@ -12,7 +12,7 @@ from engine.convolutional.reader import kept as files
 from engine.convolutional.reader.kept import Kept
 from engine.convolutional.reader.reader import YOURS, Reader
 from ui import live
-from ui.links import Controls
+from ui.controls import Controls
 from ui.words import plain
 
 LESSON, TRAINING = "draw", "train"

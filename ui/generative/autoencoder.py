@@ -12,8 +12,8 @@ from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoders.data import CURVES, PARTS
 from engine.generative.autoencoders.settings import LARGEST_SEED, MOST_ON_PLANE
 from ui import lesson
+from ui.controls import Controls
 from ui.generative import autoencoders
-from ui.links import Controls
 from ui.pad import ears, pad, put_away
 from ui.stage import View, row, stack, stage, view
 

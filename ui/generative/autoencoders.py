@@ -9,7 +9,7 @@ import streamlit as st
 from engine.generative.autoencoders.data import CURVES, PARTS, SOURCES
 from engine.generative.autoencoders.settings import MOST_HIDDEN, MOST_ON_PLANE
 from ui import mnist
-from ui.links import Controls
+from ui.controls import Controls
 from ui.stage import View, view
 
 DATA = {"digits": "Digits, 8×8", "mnist": "Digits, 28×28: MNIST"} | {

@@ -62,8 +62,6 @@ def open(
     *,
     key: Hashable,
     live: Mapping[str, Any],
-    unit: str | None = None,
-    per_second: float = 0.0,
     instead: Callable[[], Experiment] | None = None,
 ) -> Running | None:
     """This visitor's session of ``lesson``, made at first and rebuilt whenever ``key`` changes.
@@ -75,10 +73,10 @@ def open(
     """
     try:
         try:
-            _open(lesson, build, key, dict(live), unit, per_second)
+            _open(lesson, build, key, dict(live))
         except ValueError:
             if instead and running(lesson) is None:
-                _open(lesson, instead, (INSTEAD, key), dict(live), unit, per_second)
+                _open(lesson, instead, (INSTEAD, key), dict(live))
             raise
     except Full as reason:
         st.warning(str(reason), icon=":material/hourglass_empty:")
@@ -90,17 +88,10 @@ def open(
     return running(lesson)
 
 
-def _open(
-    lesson: str,
-    build: Callable[[], Experiment],
-    key: Hashable,
-    live: dict[str, Any],
-    unit: str | None,
-    per_second: float,
-) -> None:
+def _open(lesson: str, build: Callable[[], Experiment], key: Hashable, live: dict[str, Any]) -> None:
     entry = REGISTRY.get(st.session_state.get(f"live:{lesson}", ""))
     if entry is None:
-        session = Session(build(), unit=unit, per_second=per_second)
+        session = Session(build())
         session.settings = {name: getattr(session.experiment.settings, name) for name in live}
         context = get_script_run_ctx()
         visitor = context.session_id if context else ""
@@ -108,7 +99,7 @@ def _open(
         entry = REGISTRY.get(token)
         assert entry is not None
     if entry.key != key:
-        entry.session.replace(build(), per_second)
+        entry.session.replace(build())
         entry.key, entry.session.settings = key, live
     elif entry.session.settings != live:
         before = entry.session.settings

@@ -27,22 +27,14 @@ FURTHEST = 2**50
 class Session:
     """An experiment being played. Public methods named in ``COMMANDS`` are what the transport bar asks for."""
 
-    def __init__(
-        self,
-        experiment: Experiment,
-        *,
-        unit: str | None = None,
-        per_second: float = 0.0,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, experiment: Experiment, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.lock = threading.RLock()
         self.inbox: deque[Message] = deque()
         self.listeners: set[Callable[[], None]] = set()
         self.version = 0
         self.settings: dict[str, Any] = {}  # the live settings that the page handed over last
         self._clock = clock
-        self._unit = unit or experiment.units[0]
-        self._per_second = per_second
+        self._unit = ""
         self.notice = ""
         self._notices = 0
         self._served = 0
@@ -50,7 +42,11 @@ class Session:
         self._begin(experiment)
 
     def _begin(self, experiment: Experiment) -> None:
+        """Of an experiment of another kind, whose units are others, the visitor's speed does not stay."""
         self.experiment = experiment
+        if self._unit not in experiment.units:
+            self._unit = experiment.first_unit or experiment.units[0]
+            self._per_second = experiment.pace
         self._on_stage: dict[str, Any] = {}  # live settings that the stage has moved since, and the page does not know
         self._record()
         self.playing = False
@@ -66,7 +62,7 @@ class Session:
         experiment, at = self.experiment, self.experiment.steps
         if experiment.length is not None:
             experiment.reset()
-        self.history = History(budget=getattr(experiment, "budget", History.budget))
+        self.history = History(budget=experiment.budget)
         self.history.start(experiment.steps, experiment.state(), experiment.measure())
         if experiment.length is not None:
             self.history.reached(experiment.length)
@@ -74,13 +70,10 @@ class Session:
 
     # --- what the page does -------------------------------------------------------------------------------------
 
-    def replace(self, experiment: Experiment, per_second: float | None = None) -> None:
-        """Start over with a rebuilt experiment; the visitor's speed stays. One of another kind, whose units are others,
-        begins with its own speed."""
+    def replace(self, experiment: Experiment) -> None:
+        """Start over with a rebuilt experiment, which takes over what it keeps of the one before."""
         with self.lock:
-            if self._unit not in experiment.units:
-                self._unit = experiment.units[0]
-                self._per_second = self._per_second if per_second is None else per_second
+            experiment.succeed(self.experiment)
             self._begin(experiment)
         self._wake()
 

@@ -10,7 +10,7 @@ import streamlit as st
 from engine.recurrent.rnn.sequences import MOST_STEPS
 from engine.recurrent.rnn.settings import DRAWN, OWN, PRESETS, WEIGHTS, RNNSettings
 from ui import lesson
-from ui.links import Controls
+from ui.controls import Controls
 from ui.stage import View, row, stack, stage, view
 
 LESSON = "rnn"

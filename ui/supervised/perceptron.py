@@ -4,39 +4,35 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.supervised.perceptron.data import DATASETS
+from engine.supervised.perceptron.settings import PerceptronSettings
 from ui import lesson
-from ui.links import Controls
+from ui.controls import Controls
+from ui.live import Running
 from ui.stage import row, stack, stage, view
 
 
 def controls(controls: Controls) -> None:
     """Data, margin and rate first; what starts again is folded away."""
-    data = controls.pick("data", "Data", {name: source.title for name, source in DATASETS.items()})
+    data = controls.show("data")
     if data != "yours":
         controls.take("points", "")
     if data == "clouds":
-        controls.slide("margin", "Margin between the clouds", 0.1, 2.0, 0.1)
-    controls.steps("rate", "Learning rate η", [0.01, 0.1, 0.5, 1.0, 2.0])
+        controls.show("margin")
+    controls.show("rate")
     with controls.folded("start", "Start, order and seed: a change starts again") as opened:
         if opened:
-            controls.pick("start", "Weights at the start", {"zero": "All zero", "random": "At random"})
-            controls.pick("order", "Order of the samples", {"in turn": "In turn", "shuffled": "Shuffled each epoch"})
-            controls.number("seed", "Seed of weights and order", 0, 1_000_000)
+            for name in ("start", "order", "seed"):
+                controls.show(name)
             if data in ("clouds", "overlap"):
-                controls.slide("count", "Points", 4, 200, 2)
-                controls.number("data_seed", "Seed of the points", 0, 1_000_000)
+                controls.show("count")
+                controls.show("data_seed")
     with controls.folded("ties", "A sample exactly on the line") as opened:
         if opened:
-            controls.pick(
-                "ties",
-                "counts as",
-                {"class 0": "class 0, as g(0) = 0 says", "mistake": "a mistake for either class, as in scikit-learn"},
-            )
+            controls.show("ties")
     st.caption("The rate and the margin apply while it runs. Another data set starts again.")
 
 
-def show(token: str) -> None:
+def show(running: Running, _: PerceptronSettings) -> None:
     """The plane with its line and vectors; beside it the step in numbers, the verdict and the weights' course."""
     plane = view(
         "plane",
@@ -73,7 +69,7 @@ def show(token: str) -> None:
     choice = view("choices", items=[line])
     beside = (words, verdict) if lesson.presenting() else (words, verdict, choice, weights)
     stage(
-        token,
+        running.token,
         "perceptron",
         [row(plane, stack(*beside, grow=(0, 0, 0, 1)[: len(beside)]), height=452)],
         presenting=lesson.presenting(),

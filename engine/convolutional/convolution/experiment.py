@@ -37,6 +37,8 @@ class ConvolutionExperiment(Tour):
     edits = ("set_pixel", "set_entry", "set_bias", "undo")
     looks = ("point", "pin", "strongest", "ask_cell", "ask_size", "ask_winner", "answer", "reveal", "close_question")
     units = ("product", "cell", "row", "channel")
+    first_unit = "cell"
+    pace = 5.0
     end = "The kernel has been everywhere."
 
     def __init__(self, settings: ConvolutionSettings | None = None) -> None:

@@ -41,6 +41,7 @@ class AeExplore(Tour):
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("move_ae2", "move_vae2", "ink", "clear", "go")
     units: Sequence[str] = ("step",)
+    pace = 10.0
     length = WAY
     end = "This is the other end."
 

@@ -36,6 +36,7 @@ class DigitGANExplore(Tour):
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("take", "corner_is", "renew", "anew")
     units: Sequence[str] = ("step",)
+    pace = 20.0
 
     def __init__(self, settings: DigitGANSettings | None = None) -> None:
         super().__init__()

@@ -38,6 +38,7 @@ class DigitGANJudge(Tour):
     edits: Sequence[str] = ()
     looks: Sequence[str] = ("ink", "clear")
     units: Sequence[str] = ("step",)
+    pace = 20.0
 
     def __init__(self, settings: DigitGANSettings | None = None) -> None:
         super().__init__()

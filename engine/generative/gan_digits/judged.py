@@ -81,6 +81,7 @@ class DigitGANJudged(Tour):
     edits: Sequence[str] = ()
     looks: Sequence[str] = ()
     units: Sequence[str] = ("block",)
+    pace = 20.0
 
     def __init__(self, settings: DigitGANSettings | None = None) -> None:
         super().__init__()

@@ -25,6 +25,7 @@ class GatesWalk(Tour):
     edits = ("hold", "open", "shut", "free_gate", "undo", "release")
     looks = ("pin", "choose_unit", "choose_gate", "choose_scope")
     units = ("symbol",)
+    pace = 2.0
     first = 1
     end = "That was the last symbol."
 

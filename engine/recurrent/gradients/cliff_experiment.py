@@ -49,6 +49,7 @@ class CliffExperiment:
     edits: Sequence[str] = ("place", "set_length", "set_rate", "set_bound")
     looks: Sequence[str] = ()
     units: Sequence[str] = ("step",)
+    pace = 5.0
     length: int | None = None
 
     def __init__(self, settings: GradientsSettings | None = None) -> None:

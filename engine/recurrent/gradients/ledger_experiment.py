@@ -37,6 +37,7 @@ class LedgerExperiment(Tour):
     )
     looks: Sequence[str] = ("point", "pin", "set_row")
     units: Sequence[str] = ("step back",)
+    pace = 20.0
     end = "Every gradient has come back as far as the first step."
 
     def __init__(self, settings: GradientsSettings | None = None) -> None:

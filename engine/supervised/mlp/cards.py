@@ -17,7 +17,7 @@ from engine.arithmetic.written import joined, neuron, places_of, plain, product,
 from engine.supervised.mlp import loop
 from engine.supervised.mlp.features import FEATURES
 from engine.supervised.mlp.network import ACTIVATIONS, LEAK
-from engine.supervised.mlp.training import Training
+from engine.supervised.mlp.training import MLPTraining
 
 _RAISED, _LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -39,7 +39,7 @@ RULES = {  # the step after w ← w − η·, by optimiser
 PENALTIES = {"none": "", "l1": " − η·λ·sign(w)", "l2": " − η·λ·w"}
 
 
-def names(training: Training) -> list[list[str]]:
+def names(training: MLPTraining) -> list[list[str]]:
     """Every layer's units, as they are written: inputs, hidden h¹₁, h¹₂ …, outputs o or p₀, p₁ …"""
     chosen = training.settings
     return [list(layer) for layer in _names(chosen.features, chosen.hidden, training.output, training.sizes[-1])]
@@ -55,7 +55,7 @@ def _names(inputs: tuple[str, ...], hidden: tuple[int, ...], output: str, output
     return [*layers, classes if output == "softmax" else ["o"]]
 
 
-def locate(training: Training, kind: str, index: int) -> tuple[int, int, int]:
+def locate(training: MLPTraining, kind: str, index: int) -> tuple[int, int, int]:
     """Layer (1 for the first hidden one), unit and source of a weight; of a bias or a unit with source −1."""
     for layer, (inputs, units) in enumerate(pairwise(training.sizes), 1):
         size = units * inputs if kind == "weight" else units
@@ -65,12 +65,12 @@ def locate(training: Training, kind: str, index: int) -> tuple[int, int, int]:
     raise ValueError(f"The network has no such {kind}.")
 
 
-def exists(training: Training, kind: str, index: int) -> bool:
+def exists(training: MLPTraining, kind: str, index: int) -> bool:
     """Whether the network has this weight, bias or unit."""
     return 0 <= index < (training.weight_count if kind == "weight" else training.unit_count)
 
 
-def equations(training: Training, shown: int, place: int) -> list[str]:
+def equations(training: MLPTraining, shown: int, place: int) -> list[str]:
     """The network, its loss, and the last update of the parameter at `place`."""
     formula = "x"
     for layer in range(1, len(training.sizes)):
@@ -87,13 +87,13 @@ def equations(training: Training, shown: int, place: int) -> list[str]:
     return [formula, f"loss = {LOSS_TEXTS[training.output]} = {number} over {points}", update[-1]]
 
 
-def _around(training: Training, last: bool) -> str:
+def _around(training: MLPTraining, last: bool) -> str:
     if not last:
         return ACTIVATIONS[training.settings.activation].text
     return {"softmax": "softmax({})", "tanh": "tanh({})", "linear": "{}"}[training.output]
 
 
-def card(training: Training, shown: int, kind: str, index: int, probe: tuple[float, float]) -> dict[str, Any]:
+def card(training: MLPTraining, shown: int, kind: str, index: int, probe: tuple[float, float]) -> dict[str, Any]:
     """What there is to read about one weight, bias or unit."""
     layer, unit, source = locate(training, kind, index)
     layers = names(training)
@@ -111,7 +111,7 @@ def card(training: Training, shown: int, kind: str, index: int, probe: tuple[flo
     return described | {"title": title, "lines": lines, "value": value, "frozen": bool(training.frozen[shown, place])}
 
 
-def update_lines(training: Training, shown: int, place: int) -> list[str]:
+def update_lines(training: MLPTraining, shown: int, place: int) -> list[str]:
     """The last update of one weight or bias: its gradient, and the rule with its numbers."""
     letter = "w" if place < training.weight_count else "b"
     if training.frozen[shown, place]:
@@ -175,7 +175,7 @@ def _means(optimiser: str, shown: Sequence[str]) -> list[str]:
 
 
 def unit_lines(
-    training: Training, shown: int, layer: int, unit: int, probe: tuple[float, float]
+    training: MLPTraining, shown: int, layer: int, unit: int, probe: tuple[float, float]
 ) -> tuple[float, list[str]]:
     """A unit's value at the probe, and its formula with the numbers there."""
     sums, values = training.values_at(shown, *probe)

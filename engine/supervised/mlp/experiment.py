@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from engine.experiment.protocol import Bounds, Frame, Measure, State
+from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
 from engine.plane import editing
 from engine.plane.datasets import PlaneData
 from engine.supervised.mlp import cards
@@ -19,7 +19,7 @@ from engine.supervised.mlp import frame as mlp_frame
 from engine.supervised.mlp.health import Health, examine
 from engine.supervised.mlp.picture import paint
 from engine.supervised.mlp.settings import OWN, MLPSettings
-from engine.supervised.mlp.training import Training, generated
+from engine.supervised.mlp.training import MLPTraining, generated
 
 Place = Annotated[int, Bounds(0, 5_000)]
 Coordinate = Annotated[float, Bounds(-6, 6)]
@@ -27,7 +27,7 @@ Kind = Literal["none", "weight", "bias", "unit"]
 Strength = Annotated[float, Bounds(-100, 100)]
 
 
-class MLPExperiment:
+class MLPExperiment(Basics):
     """Networks in training, and what of them is looked at. data: the visitor's own points, instead of the settings'."""
 
     edits = (
@@ -43,10 +43,11 @@ class MLPExperiment:
     )
     looks = ("select", "focus", "probe", "zero_lines", "show_seed", "discretise")
     units = ("update", "epoch")
+    first_unit = "epoch"
     length: int | None = None
 
     def __init__(self, settings: MLPSettings | None = None, data: PlaneData | None = None) -> None:
-        self.training = Training(settings or MLPSettings(), data)
+        self.training = MLPTraining(settings or MLPSettings(), data)
         self.own_points = data is not None or self.settings.data == OWN
         self.edited_points = False
         self.selected: tuple[Kind, int] = ("none", 0)
@@ -167,7 +168,7 @@ class MLPExperiment:
     # What is changed
 
     def change(self, **settings: Any) -> None:
-        """Change LIVE settings. Another noise moves the generated points; the visitor's own stay where they are."""
+        """Change live settings. Another noise moves the generated points; the visitor's own stay where they are."""
         moved = settings.get("noise", self.settings.noise) != self.settings.noise and not self.own_points
         self.training.change(**settings)
         if moved:

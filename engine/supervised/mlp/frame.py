@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from engine.experiment.protocol import Frame
 from engine.supervised.mlp import cards
 from engine.supervised.mlp.health import Health
-from engine.supervised.mlp.training import Training
+from engine.supervised.mlp.training import MLPTraining
 
 SOLVED_ACCURACY, SOLVED_LOSS = 0.98, 0.005
 """A network has solved its problem at this accuracy on new points; in regression, at this loss."""
@@ -20,10 +20,10 @@ GREATEST = 1e30
 """What lies beyond is drawn here: single precision holds no more than 3·10³⁸."""
 
 FIGURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
-"""The columns of Training.figures."""
+"""The columns of MLPTraining.figures."""
 
 
-def network(training: Training, shown: int) -> Frame:
+def network(training: MLPTraining, shown: int) -> Frame:
     """The numbers of the network that is shown, its masks, and what it is made of."""
     row = training.parameters[shown].astype(np.float32)
     masks = (training.frozen[shown] != 0).astype(np.uint8)
@@ -44,7 +44,7 @@ def single(values: NDArray[np.float64]) -> NDArray[np.float32]:
     return np.clip(values, -GREATEST, GREATEST).astype(np.float32)
 
 
-def points(training: Training) -> Frame:
+def points(training: MLPTraining) -> Frame:
     data = training.data
     return {
         "points": single(data.inputs),
@@ -54,7 +54,7 @@ def points(training: Training) -> Frame:
     }
 
 
-def results(training: Training, shown: int) -> Frame:
+def results(training: MLPTraining, shown: int) -> Frame:
     """How far the training has come, and how well the networks do."""
     seeds = [_seed(training, index) for index in range(len(training.seeds))]
     return {
@@ -68,7 +68,7 @@ def results(training: Training, shown: int) -> Frame:
     }
 
 
-def _scores(training: Training, shown: int) -> str:
+def _scores(training: MLPTraining, shown: int) -> str:
     """How many points get their class, in words; empty in regression."""
     figures = _figures(training, shown)
     kinds = {"Accuracy": figures["train_accuracy"], "test": figures["test_accuracy"]}
@@ -76,14 +76,14 @@ def _scores(training: Training, shown: int) -> str:
     return " · ".join(parts)
 
 
-def _figures(training: Training, index: int) -> dict[str, float | None]:
+def _figures(training: MLPTraining, index: int) -> dict[str, float | None]:
     """By name; None (JSON has no NaN) where there is no such point, and for accuracies in regression."""
     row = zip(FIGURES, training.figures[index].tolist(), strict=True)
     wanted = FIGURES if training.data.classes else FIGURES[:2]
     return {name: value if name in wanted and math.isfinite(value) else None for name, value in row}
 
 
-def _seed(training: Training, index: int) -> dict[str, Any]:
+def _seed(training: MLPTraining, index: int) -> dict[str, Any]:
     """One network's line in the table of seeds. Judged on test points, or on training points where there are none."""
     figures = _figures(training, index)
     kind = "train" if figures["test_loss"] is None else "test"
@@ -112,7 +112,7 @@ def _caption(seed: dict[str, Any]) -> str:
     return name if loss is None else f"{name} · {loss:.3f}"
 
 
-def why(training: Training, index: int) -> str:
+def why(training: MLPTraining, index: int) -> str:
     """Why a network has stopped, in a sentence; empty while it goes on."""
     step, epoch = training.failed[index].tolist()
     if not step:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from engine.arithmetic.written import show
 from engine.arrays import Floats
-from engine.supervised.mlp.training import Training
+from engine.supervised.mlp.training import MLPTraining
 
 SATURATED_TANH = 0.97
 SATURATED_SIGMOID = 0.03
@@ -59,7 +59,7 @@ class Health:
     edges: dict[str, Any]
 
 
-def examine(training: Training, index: int = 0) -> Health:
+def examine(training: MLPTraining, index: int = 0) -> Health:
     """Look into network `index`, over at most 250 training samples. Changes nothing."""
     _, h, d, gradient = training.inspect(index)
     dead = _dead(training, index, h)
@@ -98,7 +98,7 @@ def _ratio(new: Floats, old: Floats) -> float | None:
     return float(np.sqrt(np.sum((new - old) ** 2))) / size if size else None
 
 
-def _dead(training: Training, index: int, h: Floats) -> NDArray[np.uint8]:
+def _dead(training: MLPTraining, index: int, h: Floats) -> NDArray[np.uint8]:
     """ReLU units that are 0 for every training sample (and not switched off)."""
     inputs, outputs = training.sizes[0], training.sizes[-1]
     dead = np.zeros(training.unit_count, np.uint8)
@@ -141,7 +141,7 @@ def _decades(errors: Floats) -> NDArray[np.int64]:
     return _counts(np.log10(np.abs(errors) + 10.0 ** (GRADIENT_DECADES[0] - 1)), GRADIENT_DECADES)
 
 
-def _sentence(place: int, layers: list[Layer], training: Training, index: int) -> str:
+def _sentence(place: int, layers: list[Layer], training: MLPTraining, index: int) -> str:
     """What is wrong with a layer, the gravest first; empty where nothing is."""
     layer = layers[place]
     learnt = not training.figures[index, 0] > LEARNT
@@ -154,7 +154,7 @@ def _sentence(place: int, layers: list[Layer], training: Training, index: int) -
     )
 
 
-def _too_large(layer: Layer, training: Training) -> str:
+def _too_large(layer: Layer, training: MLPTraining) -> str:
     if layer.ratio is None or layer.ratio <= FAST or training.steps < 2:
         return ""
     return f"The last update changed the weights of {layer.name} by {layer.ratio:.0%}: too large a step."

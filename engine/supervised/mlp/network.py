@@ -7,16 +7,16 @@ the compiled loop of :mod:`engine.supervised.mlp.loop`, which a test holds to it
 To train from Python, with settings, weights and data of one's own::
 
     from engine.supervised.mlp.settings import PRESETS, MLPSettings
-    from engine.supervised.mlp.training import Training
+    from engine.supervised.mlp.training import MLPTraining
 
-    training = Training(PRESETS["TensorFlow Playground"])      # or MLPSettings(hidden=(8, 8), activation="tanh", …)
+    training = MLPTraining(PRESETS["TensorFlow Playground"])   # or MLPSettings(hidden=(8, 8), activation="tanh", …)
     training.epochs(10)                                        # or .step(3): three updates
     training.train_loss, training.test_loss                    # floats
     training.weights                                           # one (units, inputs) array a layer, output last
     training.biases                                            # one (units,) array a layer
 
     data = PlaneData(inputs, targets, is_test, classes=2)      # (n, 2), (n,) class indices, (n,) bool
-    training = Training(settings, data, weights=[...], biases=[...])
+    training = MLPTraining(settings, data, weights=[...], biases=[...])
     training.module()                                          # the same network as a torch module
 """
 

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from engine.supervised.mlp import features
 from engine.supervised.mlp.network import ACTIVATIONS
-from engine.supervised.mlp.training import Training
+from engine.supervised.mlp.training import MLPTraining
 
 LARGE, UNIT, LINES, SEED = 100, 24, 33, 48  # cells along a side
 
@@ -33,7 +33,7 @@ def _thinned(cells: int) -> Tensor:
     return (places[:, None] * LARGE + places[None, :]).ravel()
 
 
-def _pass(training: Training, index: int, cells: int, depth: int | None = None) -> tuple[list[Tensor], list[Tensor]]:
+def _pass(training: MLPTraining, index: int, cells: int, depth: int | None = None) -> tuple[list[Tensor], list[Tensor]]:
     """z and h of every layer (or the first `depth`) at every cell, each (units, cells²).
 
     A row a unit, other than in :func:`engine.supervised.mlp.network.propagate`: the same sums, ten times as fast here.
@@ -86,7 +86,7 @@ def answer(output: Tensor, discretise: bool, cells: int) -> dict[str, NDArray[An
 
 
 @torch.inference_mode()
-def paint(training: Training, shown: int, focus: int, zero_lines: int, discretise: bool) -> dict[str, NDArray[Any]]:
+def paint(training: MLPTraining, shown: int, focus: int, zero_lines: int, discretise: bool) -> dict[str, NDArray[Any]]:
     """All pictures of network `shown`: field (100, 100), unit_fields (inputs + units, 24, 24), seed_fields.
 
     focus: a unit, counted from the inputs on, whose field takes the place of the answer, or −1; zero_lines: a hidden
@@ -117,7 +117,7 @@ def _zero_lines(sums: Tensor) -> NDArray[np.int8]:
     return _signed(planes / steepest[:, None, None], False, LINES)
 
 
-def _seeds(training: Training, shown: int, output: Tensor, discretise: bool) -> dict[str, NDArray[Any]]:
+def _seeds(training: MLPTraining, shown: int, output: Tensor, discretise: bool) -> dict[str, NDArray[Any]]:
     """The answer of every network, on a coarser grid: seed_fields (seeds, 48, 48), or the classes they choose."""
     rows = []
     for index in range(len(training.seeds)):

@@ -2,90 +2,89 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from engine.plane.datasets import DATASETS, MOST_NOISE, MOST_POINTS
 from engine.plane.points import from_text
-from engine.settings import one_of, within
+from engine.settings import Settings, choice, number, seed, several, switch, text, whole, wholes
 from engine.supervised.mlp.features import FEATURES
-from engine.supervised.mlp.loop import OPTIMISER_CODES, REGULARISATION_CODES
 from engine.supervised.mlp.network import ACTIVATIONS, INITIALISATIONS
 
-OPTIMISERS = OPTIMISER_CODES
-REGULARISATIONS = REGULARISATION_CODES
 OWN = "yours"  # the data set of the visitor's own points
-OUTPUTS = ("softmax", "tanh")
-BATCHINGS = ("shuffled", "playground")
-MOST_LAYERS, MOST_UNITS, MOST_SEEDS, MOST_RATE, LARGEST_BATCH, LARGEST_SEED = 8, 16, 8, 10.0, 1_000, 2**31 - 1
+SOURCES = {name: one.title for name, one in DATASETS.items()} | {OWN: "Your own points"}
+OUTPUTS = {"softmax": "softmax, cross-entropy", "tanh": "one tanh unit, ½(o − y)²"}
+OPTIMISERS = {"sgd": "SGD", "momentum": "SGD with momentum", "rmsprop": "RMSprop", "adam": "Adam"}
+REGULARISATIONS = {"none": "none", "l1": "L1", "l2": "L2"}
+BATCHINGS = {"shuffled": "shuffled each epoch", "playground": "as dealt, leftovers carried"}
+RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+PENALTIES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+MOST_LAYERS, MOST_UNITS, MOST_SEEDS, MOST_RATE, LARGEST_BATCH = 8, 16, 8, 10.0, 1_000
+
+
+def _read(points: str) -> None:
+    if points:
+        from_text(points)
+
+
+def _enough(count: int) -> None:
+    if count == 1:
+        raise ValueError(f"A data set has 2 to {MOST_POINTS} points, not 1.")
+
+
+def _each_once(features: tuple[str, ...]) -> None:
+    if not features or len(set(features)) < len(features):
+        raise ValueError("The network needs at least one feature, and each only once.")
 
 
 @dataclass(frozen=True)
-class MLPSettings:
+class MLPSettings(Settings):
     """The defaults solve the spiral from every seed that was tried. Raises ValueError for a value out of range."""
 
-    data: str = "spiral"  # a key of DATASETS, whose kind decides between classes and regression, or "yours"
-    points: str = ""  # the visitor's own points as text, for links; the network is given them as data
-    noise: float = 0.0  # share, 0..0.5
-    test_share: float = 0.5  # share of the points held back for testing, 0..0.9
-    count: int = 0  # points; 0 for as many as the data set has by itself (500, regression 1,200)
-    data_seed: int = 0  # which points are dealt
-    features: tuple[str, ...] = ("x1", "x2")  # keys of FEATURES, the input units
-    hidden: tuple[int, ...] = (12, 12)  # units of each hidden layer: 0..8 layers of 1..16
-    activation: str = "leaky relu"  # of the hidden units, a key of ACTIVATIONS
-    output: str = "softmax"  # for classes: "softmax" (cross-entropy) or "tanh" (½(o − y)², two classes only)
-    optimiser: str = "adam"  # one of OPTIMISERS
-    learning_rate: float = 0.01  # η, 0..10
-    regularisation: str = "none"  # one of REGULARISATIONS, of the weights only
-    regularisation_rate: float = 0.0  # λ, 0..10
-    l1_cuts: bool = False  # a weight that an L1 step would carry across zero is cut for good, as in TF Playground
-    batch_size: int = 10  # samples an update, 1..1,000
-    batching: str = "shuffled"  # or "playground": the order as dealt, what is left over goes into the next epoch
-    init: str = "he"  # a key of INITIALISATIONS
-    seed: int = 0  # of the first network's weights and order of samples
-    seeds: int = 1  # networks side by side, 1..8, with seeds seed, seed + 1, …
+    # What it learns from: a data set, whose kind decides between classes and regression, or the visitor's own points,
+    # as text for links; the network is given them as data.
+    data: str = choice("spiral", SOURCES, "data set", title="Data: another set starts a new network")
+    points: str = text("", "points", accept=_read)
+    noise: float = number(0.0, 0, MOST_NOISE, "noise", title="Noise in the data", step=0.05, live=True)  # a share
+    test_share: float = number(0.5, 0, 0.9, "share of test points", title="Share kept for testing", step=0.1)
+    count: int = whole(0, 0, MOST_POINTS, "number of points", accept=_enough)  # 0: as many as the set has by itself
+    data_seed: int = seed("data's seed", title="Seed of the points")
 
-    def __post_init__(self) -> None:
-        one_of("data set", self.data, (*DATASETS, OWN))
-        if self.points:
-            from_text(self.points)
-        one_of("activation", self.activation, ACTIVATIONS)
-        one_of("output", self.output, OUTPUTS)
-        one_of("optimiser", self.optimiser, OPTIMISERS)
-        one_of("regularisation", self.regularisation, REGULARISATIONS)
-        one_of("batching", self.batching, BATCHINGS)
-        one_of("initialisation", self.init, INITIALISATIONS)
-        for name in self.features:
-            one_of("feature", name, FEATURES)
-        if not self.features or len(set(self.features)) < len(self.features):
-            raise ValueError("The network needs at least one feature, and each only once.")
-        fits = (isinstance(units, int) and 1 <= units <= MOST_UNITS for units in self.hidden)
-        if len(self.hidden) > MOST_LAYERS or not all(fits):
-            raise ValueError(f"A network has 0 to {MOST_LAYERS} hidden layers of 1 to {MOST_UNITS} units.")
-        if self.count and not 2 <= self.count <= MOST_POINTS:
-            raise ValueError(f"A data set has 2 to {MOST_POINTS} points, not {self.count}.")
-        within("noise", self.noise, 0, MOST_NOISE)
-        within("share of test points", self.test_share, 0, 0.9)
-        within("learning rate", self.learning_rate, 0, MOST_RATE)
-        within("regularisation rate", self.regularisation_rate, 0, MOST_RATE)
-        within("batch size", self.batch_size, 1, LARGEST_BATCH)
-        within("seed", self.seed, 0, LARGEST_SEED)
-        within("data's seed", self.data_seed, 0, LARGEST_SEED)
-        within("number of seeds", self.seeds, 1, MOST_SEEDS)
+    # The network
+    features: tuple[str, ...] = several(
+        ("x1", "x2"), {name: one.title for name, one in FEATURES.items()}, "feature", title="Inputs", accept=_each_once
+    )
+    hidden: tuple[int, ...] = wholes(  # units of each hidden layer
+        (12, 12),
+        0,
+        MOST_LAYERS,
+        1,
+        MOST_UNITS,
+        "hidden layers",
+        title="Hidden layers and their units: start a new network",
+    )
+    activation: str = choice("leaky relu", ACTIVATIONS, "activation", title="Activation of the hidden units")
+    output: str = choice("softmax", OUTPUTS, "output", title="Output and loss for classes")  # tanh: two classes only
 
+    # How it learns
+    optimiser: str = choice("adam", OPTIMISERS, "optimiser", live=True)
+    learning_rate: float = number(  # η
+        0.01, 0, MOST_RATE, "learning rate", title="Learning rate η", values=RATES, live=True
+    )
+    regularisation: str = choice("none", REGULARISATIONS, "regularisation", live=True)  # of the weights only
+    regularisation_rate: float = number(  # λ
+        0.0, 0, MOST_RATE, "regularisation rate", title="Regularisation rate λ", values=PENALTIES, live=True
+    )
+    l1_cuts: bool = switch(  # a weight that an L1 step would carry across zero is cut for good, as in TF Playground
+        False, "cutting by L1", live=True
+    )
+    batch_size: int = whole(10, 1, LARGEST_BATCH, "batch size", step=1, live=True)  # samples an update
+    batching: str = choice("shuffled", BATCHINGS, "order of the samples")
+    init: str = choice("he", INITIALISATIONS, "initialisation", title="Weights at the start")
+    seed: int = seed(title="First seed")  # of the first network's weights and order of samples
+    seeds: int = whole(  # networks with seeds seed, seed + 1, …
+        1, 1, MOST_SEEDS, "number of seeds", title="Networks side by side, each from its own seed", step=1
+    )
 
-LIVE: tuple[str, ...] = (
-    "learning_rate",
-    "regularisation",
-    "regularisation_rate",
-    "l1_cuts",
-    "batch_size",
-    "optimiser",
-    "noise",
-)
-"""What changes while the network trains, and keeps it."""
-
-REBUILD: tuple[str, ...] = tuple(field.name for field in fields(MLPSettings) if field.name not in LIVE)
-"""What makes a new network."""
 
 _PLAYGROUND = {
     "activation": "tanh",

@@ -17,7 +17,7 @@ from engine.supervised.mlp import batches, features, loop
 from engine.supervised.mlp.batches import Position
 from engine.supervised.mlp.network import MLP
 from engine.supervised.mlp.networks import Layers, Networks, flat, parameter_count
-from engine.supervised.mlp.settings import LIVE, OWN, MLPSettings
+from engine.supervised.mlp.settings import OWN, MLPSettings
 
 MOST_EPOCHS, MOST_CLASSES = 2**40, 4
 CHUNK = 4096  # updates a call of the compiled loop: bounds the memory of the order of samples
@@ -53,7 +53,7 @@ def _check(data: PlaneData, output: str) -> None:
         raise ValueError(f"Every label is a whole number from 0 to {data.classes - 1}.")
 
 
-class Training(Networks):
+class MLPTraining(Networks):
     """The networks, their optimiser, and how far they have come.
 
     data: the settings' own when None. weights, biases: one array (units, inputs), (units,) a layer, from which every
@@ -206,13 +206,13 @@ class Training(Networks):
         return taken
 
     def change(self, **settings: Any) -> None:
-        """Change settings that are LIVE; the networks stay. Another optimiser starts with empty moments.
+        """Change live settings; the networks stay. Another optimiser starts with empty moments.
 
         A new batch size holds from the next update on, which takes the samples after the last one used.
         """
-        if not set(settings) <= set(LIVE):
-            raise ValueError(f"Only {', '.join(LIVE)} change while the network trains.")
         before = self.settings
+        if not set(settings) <= set(before.live()):
+            raise ValueError(f"Only {', '.join(before.live())} change while the network trains.")
         self.settings = replace(before, **settings)
         if self.settings.optimiser != before.optimiser:
             self.first[:], self.second[:], self.time = 0, 0, 0
@@ -263,8 +263,12 @@ class Training(Networks):
         arrays = ("parameters", "previous", "gradient", "frozen", "off", "alive", "failed")
         moments = {"sgd": (), "momentum": ("first",), "rmsprop": ("second",), "adam": ("first", "second")}
         kept = {name: getattr(self, name).copy() for name in (*arrays, *moments[self.settings.optimiser])}
-        live = {name: getattr(self.settings, name) for name in LIVE}
-        return kept | live | asdict(self.position) | {"steps": self.steps, "time": self.time, "outputs": self.sizes[-1]}
+        return (
+            kept
+            | self.settings.live()
+            | asdict(self.position)
+            | {"steps": self.steps, "time": self.time, "outputs": self.sizes[-1]}
+        )
 
     def restore(self, state: dict[str, Any], data: PlaneData) -> None:
         """Become what `state` says, on `data`. Raises ValueError where the networks are others."""
@@ -276,7 +280,7 @@ class Training(Networks):
         if min(counts.values()) < 0 or counts["epoch"] > MOST_EPOCHS:
             raise ValueError("This state stands at no possible step.")
         _check(data, self.output)
-        self.settings = replace(self.settings, **{name: state[name] for name in LIVE})
+        self.settings = replace(self.settings, **{name: state[name] for name in self.settings.live()})
         self.sizes = sizes
         self.allocate(np.array(state["parameters"], dtype=np.float64))
         for name in ("previous", "gradient", "first", "second", "frozen", "off"):

@@ -17,9 +17,7 @@ from engine.supervised.perceptron.data import DATASETS, REACH
 from engine.supervised.perceptron.rule import Update, activation, update
 from engine.supervised.perceptron.run import Coordinate, PerceptronRun
 from engine.supervised.perceptron.separability import Verdict, find_cycle, separability, why_not
-from engine.supervised.perceptron.settings import CHOICES, LIVE, RANGES, REBUILD, PerceptronSettings
-
-__all__ = ["CHOICES", "DATASETS", "LIVE", "RANGES", "REBUILD", "PerceptronExperiment", "PerceptronSettings"]
+from engine.supervised.perceptron.settings import PerceptronSettings
 
 FIELD = 64  # half of full colour, so that points stand out on the ground of their own class
 FIELD_CELLS = 100

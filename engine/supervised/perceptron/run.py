@@ -14,10 +14,10 @@ import torch
 from numpy.typing import NDArray
 
 from engine.arrays import Floats
-from engine.experiment.protocol import Bounds, Measure, State
+from engine.experiment.protocol import Basics, Bounds, Measure, State
 from engine.supervised.perceptron.data import DATASETS, MOST_POINTS, REACH, read_points, write_points
 from engine.supervised.perceptron.rule import Update, mistaken, update
-from engine.supervised.perceptron.settings import LIVE, PerceptronSettings
+from engine.supervised.perceptron.settings import PerceptronSettings
 from engine.supervised.perceptron.words import many
 
 SEEDS_APART = 1_000_003  # epoch e of seed s is shuffled by the generator with the seed s · SEEDS_APART + e
@@ -39,11 +39,12 @@ class Origin(NamedTuple):
     order: list[int]
 
 
-class PerceptronRun:
+class PerceptronRun(Basics):
     """Samples, weights and a position in the order of samples. One step uses one sample."""
 
     edits = ("add_point", "move_point", "delete_point", "set_weight", "set_weights")
     units = ("sample", "epoch")
+    pace = 5.0
     length: int | None = None
     diverged = False  # each step moves the weights by at most η·|x|
 
@@ -152,8 +153,8 @@ class PerceptronRun:
     # --- changes --------------------------------------------------------------------------------------------------
 
     def change(self, **settings: Any) -> None:
-        """Move one of the LIVE settings. Raises ValueError for another one, or a value out of range."""
-        if other := set(settings) - set(LIVE):
+        """Move one of the live settings. Raises ValueError for another one, or a value out of range."""
+        if other := set(settings) - set(self.settings.live()):
             raise ValueError(f"{', '.join(sorted(other))} cannot change while it runs.")
         before, self.settings = self.settings, replace(self.settings, **settings)
         if self.settings == before:
@@ -254,14 +255,14 @@ class PerceptronRun:
             "last": np.array(last, dtype=np.float64),
             "origin": np.array(numbers, dtype=np.float64),
             "origin_order": np.array(origin.order, dtype=np.int16),
-            **{name: getattr(self.settings, name) for name in LIVE},
+            **self.settings.live(),
         }
 
     def restore(self, state: State) -> None:
         """Raises ValueError for what is no state of this lesson (a file from elsewhere, say)."""
         if not _sound(state):
             raise ValueError("This is not a saved run of the perceptron.")
-        self.settings = replace(self.settings, **{name: state[name] for name in LIVE})
+        self.settings = replace(self.settings, **{name: state[name] for name in self.settings.live()})
         points, targets = state["points"].tolist(), [float(target) for target in state["targets"]]
         x: list[tuple[float, ...]] = [tuple(point) for point in points]
         if x != self._x or targets != self._t:

@@ -2,54 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from engine.experiment.protocol import State
-from engine.supervised.perceptron.run import SEEDS_APART, PerceptronRun
+from engine.script import fill
+from engine.supervised.perceptron.run import PerceptronRun
 from engine.supervised.perceptron.settings import PerceptronSettings
-
-SCRIPT = '''"""The perceptron learning rule (Rosenblatt 1962) on {count} points, {steps} samples one after another."""
-
-import torch
-
-points = torch.tensor(
-{points},
-    dtype=torch.float64,
-)  # (points, 2)
-targets = torch.tensor({targets}, dtype=torch.float64)  # classes 0 and 1
-
-w = torch.tensor({w}, dtype=torch.float64)
-b = torch.tensor({b}, dtype=torch.float64)
-rate = {rate}  # the learning rate, eta
-mistakes = {mistakes}  # made before these weights
-epoch, order = {epoch}, {order}  # the samples still to come in this epoch
-
-
-def order_of(epoch):
-    """The order of the samples in an epoch."""
-{order_of}
-
-
-for step in range({steps}):
-    if not order:
-        epoch += 1
-        order = order_of(epoch)
-    i = order.pop(0)
-    z = (w * points[i]).sum() + b
-    y = (z > 0).to(torch.float64)  # the threshold: g(0) = 0
-{ties}    error = targets[i] - y
-    w = w + rate * error * points[i]
-    b = b + rate * error
-    mistakes += int(error != 0)
-
-print("w =", w.tolist())
-print("b =", b.item())
-print("mistakes =", mistakes)
-'''
-IN_TURN = "    return list(range(len(points)))"
-SHUFFLED = """    generator = torch.Generator().manual_seed({seed} * {apart} + epoch)
-    return torch.randperm(len(points), generator=generator).tolist()"""
-MISTAKE = """    if z == 0:
-        y = 1 - targets[i]  # a point on the line counts as a mistake
-"""
 
 
 def script(settings: PerceptronSettings, experiment: PerceptronRun, start_state: State | None = None) -> str:
@@ -62,19 +20,20 @@ def script(settings: PerceptronSettings, experiment: PerceptronRun, start_state:
     points, targets = start["points"].tolist(), [float(target) for target in start["targets"]]
     if not points:
         raise ValueError("There are no points yet, so there is nothing to run.")
-    rows = "\n".join(f"        {point}," for point in points)
-    shuffled = SHUFFLED.format(seed=settings.seed, apart=SEEDS_APART)
-    return SCRIPT.format(
-        count=len(points),
-        points=f"    [\n{rows}\n    ]",
-        targets=targets,
-        w=[float(start["w1"]), float(start["w2"])],
-        b=float(start["b"]),
-        rate=float(start["rate"]),
-        mistakes=int(start["mistakes"]),
-        epoch=int(start["epoch"]),
-        order=start["order"].tolist()[int(start["position"]) :],
-        order_of=IN_TURN if settings.order == "in turn" else shuffled,
-        steps=experiment.steps - int(start["steps"]),
-        ties=MISTAKE if start["ties"] == "mistake" else "",
-    )
+    constants = {
+        "POINTS": points,
+        "TARGETS": targets,
+        "W": [float(start["w1"]), float(start["w2"])],
+        "B": float(start["b"]),
+        "RATE": float(start["rate"]),
+        "MISTAKES": int(start["mistakes"]),
+        "EPOCH": int(start["epoch"]),
+        "ORDER": start["order"].tolist()[int(start["position"]) :],
+        "SAMPLES": experiment.steps - int(start["steps"]),
+        "SEED": settings.seed,
+        "SAMPLE_ORDER": settings.order,
+        "TIES": start["ties"],
+    }
+    count, steps = len(points), constants["SAMPLES"]
+    about = f"The perceptron learning rule (Rosenblatt 1962) on {count} points, {steps} samples one after another."
+    return fill(Path(__file__).with_name("standalone.py"), constants, about)

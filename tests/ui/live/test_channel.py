@@ -41,9 +41,9 @@ class House:
         while not self.server.started:
             time.sleep(0.01)
 
-    def visit(self, visitor="anna", lesson="toy", key=1, **settings):
+    def visit(self, visitor="anna", lesson="toy", key=1):
         self.active.add(visitor)
-        return self.registry.create(visitor, lesson, key, Session(Adder(), **settings))
+        return self.registry.create(visitor, lesson, key, Session(Adder()))
 
     @contextlib.asynccontextmanager
     async def line(self, token, previous="", origin=None):

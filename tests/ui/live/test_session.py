@@ -21,9 +21,10 @@ class Clock:
         return self.now
 
 
-def begin(**settings):
-    clock = Clock()
-    return Session(Adder(), clock=clock, **settings), clock
+def begin(pace=0.0):
+    clock, adder = Clock(), Adder()
+    adder.pace = pace
+    return Session(adder, clock=clock), clock
 
 
 def ask(session, do, **arguments):
@@ -98,7 +99,7 @@ def test_at_rest_there_is_nothing_to_do():
 
 
 def test_playing_on_from_an_earlier_step_branches_and_says_so():
-    session, _ = begin(per_second=1.0)
+    session, _ = begin(pace=1.0)
     for _ in range(30):
         ask(session, "forward")
     ask(session, "seek", step=10)
@@ -122,7 +123,7 @@ def test_an_edit_in_the_past_branches_too():
 
 
 def test_a_control_moved_while_it_runs_keeps_what_was_learnt():
-    session, _ = begin(per_second=1.0)
+    session, _ = begin(pace=1.0)
     ask(session, "play")
     session.change(rate=7.0)
     assert session.playing
@@ -157,17 +158,19 @@ def test_a_setting_moved_on_the_stage_stays_until_the_page_moves_it():
 
 
 def test_an_experiment_of_another_kind_begins_with_its_own_speed():
-    session, _ = begin(per_second=5)
-    session.replace(Adder(), 20)
+    session, _ = begin(pace=5)
+    other = Adder()
+    other.pace = 20
+    session.replace(other)
     assert session.advance(0)["per_second"] == 5  # the visitor's, for more of the same
     other = Adder()
-    other.units = ("lap",)
-    session.replace(other, 20)
+    other.units, other.pace = ("lap",), 20
+    session.replace(other)
     assert session.advance(0)["per_second"] == 20
 
 
 def test_what_is_played_on_from_the_past_follows_the_controls_as_they_are_now():
-    session, _ = begin(per_second=1.0)
+    session, _ = begin(pace=1.0)
     session.settings = {"rate": 1.0}
     for _ in range(4):
         ask(session, "forward")
@@ -212,7 +215,7 @@ def test_a_stopped_experiment_stops_the_play_and_says_why():
 
 
 def test_pictures_come_at_a_calmer_pace_than_frames_and_are_true_at_rest():
-    session, clock = begin(per_second=1000.0)
+    session, clock = begin(pace=1000.0)
     ask(session, "play")
     fields = set()
     for _ in range(20):

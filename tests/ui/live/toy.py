@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from engine.experiment.protocol import Bounds, Frame, Measure, State
+from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
 
 
-class Adder:
+class Adder(Basics):
     """Adds ``rate`` a step; ``total`` depends on every step taken, so that a wrong replay shows."""
 
     edits = ("put", "fail")

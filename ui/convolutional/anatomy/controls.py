@@ -15,8 +15,8 @@ from engine.convolutional.networks.grammar import LONGEST_TEXT, parse, written
 from engine.convolutional.networks.layers import MOST_CHANNELS
 from engine.convolutional.networks.trainable import BATCH, trainable
 from ui import lesson
+from ui.controls import Controls
 from ui.convolutional.grammar import GRAMMAR
-from ui.links import Controls
 from ui.stage import View, row, stack, stage, view
 from ui.words import plain
 

@@ -10,11 +10,11 @@ from engine.convolutional.networks.grammar import LONGEST_TEXT
 from engine.convolutional.train.settings import LARGEST_SEED, PLANS, TrainSettings
 from engine.digits.split import COUNTS
 from ui import lesson, mnist
+from ui.controls import Controls
 from ui.convolutional import yours
 from ui.convolutional.grammar import GRAMMAR
 from ui.convolutional.train import keep, pair
 from ui.convolutional.train.pair import own
-from ui.links import Controls
 from ui.pad import pad
 from ui.words import plain
 

@@ -8,8 +8,8 @@ from engine.convolutional.reader.kept import content, load
 from engine.convolutional.train.experiment import Start
 from engine.convolutional.train.settings import TrainSettings
 from ui import live
+from ui.controls import Controls
 from ui.convolutional.yours import counted
-from ui.links import Controls
 from ui.words import plain
 
 LESSON = "train"

@@ -7,7 +7,7 @@ from dataclasses import fields
 import streamlit as st
 
 from engine.convolutional.train.settings import NETWORKS, OWN, TrainSettings, own_name
-from ui.links import Controls
+from ui.controls import Controls
 
 LESSON = "train"
 _WISH = f"{LESSON}.wish.pair"

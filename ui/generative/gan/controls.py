@@ -12,6 +12,7 @@ from engine.generative.gan.recipes import PRESETS, RECIPES
 from engine.generative.gan.settings import OWN, GANSettings
 from engine.plane.distributions import DISTRIBUTIONS
 from ui import lesson, live
+from ui.controls import Controls
 from ui.generative.adversaries import AVERAGES, OPTIMISERS, PENALTIES, RATES, WEIGHTS
 from ui.generative.gan import data
 from ui.generative.gan import networks as gan_networks
@@ -28,7 +29,6 @@ from ui.generative.gan.views import (
     losses,
     plane,
 )
-from ui.links import Controls
 from ui.stage import row, stack, stage, view
 
 LESSON = "gan"

@@ -13,8 +13,8 @@ from engine.generative.gan_digits.small import measures, reader
 from engine.generative.gan_digits.small.experiment import Gan8Experiment
 from engine.generative.gan_digits.small.script import script
 from ui import lesson, live
+from ui.controls import Controls
 from ui.generative.gan_digits.train import LESSON
-from ui.links import Controls
 
 SENTENCE = "Two networks learn from 1,437 digits of 8×8, each against the other. **Press play.**"
 EQUATIONS = {
@@ -80,7 +80,7 @@ def below(page: str, running: live.Running) -> None:
     with running.session.lock:
         experiment = running.experiment
         since = running.session.history.origin(experiment.steps).step
-        lesson.script(
+        lesson.old_script(
             lambda: script(experiment.training, since),
             "gan8.py",
             f"The networks shown, from their start to the present update {experiment.steps:,}.",

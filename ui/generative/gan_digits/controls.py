@@ -9,8 +9,8 @@ from engine.generative.gan_digits.generator.nearest import at_hand
 from engine.generative.gan_digits.latent import CORNERS
 from engine.generative.gan_digits.settings import LARGEST_SEED, DigitGANSettings
 from ui import lesson
+from ui.controls import Controls
 from ui.generative.gan_digits import train
-from ui.links import Controls
 from ui.pad import ears, pad
 from ui.stage import View, row, stack, stage, view
 

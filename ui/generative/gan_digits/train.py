@@ -9,8 +9,8 @@ import streamlit as st
 from engine.generative.adversaries.definition import LOSSES
 from engine.generative.adversaries.settings import ACTIVATION_NAMES, LARGEST_SEED, MOST_LAYERS, MOST_UNITS
 from ui import lesson
+from ui.controls import Controls
 from ui.generative.adversaries import AVERAGES, LEARNERS, OPTIMISERS, PENALTIES, RATES, WEIGHTS
-from ui.links import Controls
 from ui.pad import ears
 from ui.stage import View, row, stack, view
 

@@ -10,11 +10,11 @@ from engine.digits.examples import EXAMPLES
 from engine.generative.autoencoders.settings import LARGEST_SEED
 from engine.generative.vae.settings import PICTURES, VaeSettings, sheet
 from ui import lesson, live
+from ui.controls import Controls
 from ui.generative import autoencoders
 from ui.generative.vae import train
 from ui.generative.vae.codes import corners, directions, sums
 from ui.generative.vae.looks import plane, sliders, walk
-from ui.links import Controls
 from ui.pad import pad, put_away
 from ui.stage import stage
 

@@ -10,8 +10,8 @@ from engine.generative.autoencoders.data import CURVES, PARTS
 from engine.generative.autoencoders.settings import LARGEST_SEED, MOST_ON_PLANE
 from engine.generative.vae.settings import MOST_LATENTS, VaeSettings
 from ui import lesson
+from ui.controls import Controls
 from ui.generative import autoencoders
-from ui.links import Controls
 from ui.stage import View, row, stack, view
 
 LIKELIHOODS = {"bernoulli": "Bernoulli: ink or not", "gaussian": "Gaussian: grey values"}

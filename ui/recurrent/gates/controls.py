@@ -10,7 +10,7 @@ from engine.recurrent.gates.experiment import GatesExperiment
 from engine.recurrent.gates.settings import LARGEST_SEED, MOST_HIDDEN
 from engine.recurrent.gates.weights import Kind, Weights
 from ui import live
-from ui.links import Controls
+from ui.controls import Controls
 from ui.words import plain
 
 LESSON = "gates"

@@ -8,7 +8,7 @@ from engine.recurrent.cells.tasks import TASKS
 from engine.recurrent.gradients.race import BUDGET, LAGS
 from engine.recurrent.gradients.settings import FORGETS, LARGEST_SEED, MOST_BATCH, MOST_HIDDEN, GradientsSettings
 from ui import lesson
-from ui.links import Controls
+from ui.controls import Controls
 from ui.recurrent.gradients import stages
 from ui.stage import stage
 

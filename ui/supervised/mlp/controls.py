@@ -7,18 +7,11 @@ from typing import Any
 import streamlit as st
 
 from engine.plane.datasets import DATASETS
-from engine.supervised.mlp import network
-from engine.supervised.mlp.features import FEATURES
 from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
 from ui import lesson, own_data
-from ui.links import Controls
+from ui.controls import Controls
+from ui.live import Running
 from ui.stage import View, row, stack, stage, view
-
-RATES = [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
-PENALTIES = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
-OPTIMISERS = {"sgd": "SGD", "momentum": "SGD with momentum", "rmsprop": "RMSprop", "adam": "Adam"}
-OUTPUTS = {"softmax": "softmax, cross-entropy", "tanh": "one tanh unit, ½(o − y)²"}
-ORDERS = {"shuffled": "shuffled each epoch", "playground": "as dealt, leftovers carried"}
 
 
 def wish(what: str) -> None:
@@ -29,40 +22,32 @@ def wish(what: str) -> None:
 
 def controls(controls: Controls) -> None:
     """Data, shape and rate first; the rest folded, grouped by whether a change starts a new network."""
-    titles = {name: one.title for name, one in DATASETS.items()} | {OWN: "Your own points"}
-    data = controls.pick("data", "Data: another set starts a new network", titles)
+    data = controls.show("data")
     if data != OWN:
         controls.take("points", "")
     classes = own_data.get("mlp", controls.settings.points).classes if data == OWN else DATASETS[data].classes
     if classes > 2 and controls.settings.output == "tanh":
         controls.set(output="softmax")
         controls.notices.append("One tanh unit tells two classes apart. For more, the output is softmax now.")
-    controls.counts("hidden", "Hidden layers and their units: start a new network", 8, "Layer", 16)
-    controls.steps("learning_rate", "Learning rate η", RATES, format_func=lambda rate: f"{rate:g}")
+    controls.show("hidden")
+    controls.show("learning_rate")
     with controls.folded("learning", "Learning: applies while it runs") as opened:
         if opened:
-            controls.pick("optimiser", "Optimiser", OPTIMISERS)
-            controls.slide("batch_size", "Batch size", 1, max(100, controls.settings.batch_size), 1)
-            controls.pick("regularisation", "Regularisation", {"none": "none", "l1": "L1", "l2": "L2"})
-            controls.steps(
-                "regularisation_rate", "Regularisation rate λ", PENALTIES, format_func=lambda rate: f"{rate:g}"
-            )
+            controls.show("optimiser")
+            controls.show("batch_size", high=max(100, controls.settings.batch_size))
+            controls.show("regularisation")
+            controls.show("regularisation_rate")
             if controls.settings.data != OWN:
-                controls.slide("noise", "Noise in the data", 0.0, 0.5, 0.05)
+                controls.show("noise")
     with controls.folded("network", "Network: a change starts a new one") as opened:
         if opened:
-            controls.several("features", "Inputs", {name: one.title for name, one in FEATURES.items()})
-            controls.pick("activation", "Activation of the hidden units", {name: name for name in network.ACTIVATIONS})
-            controls.pick("output", "Output and loss for classes", OUTPUTS)
-            controls.pick("init", "Weights at the start", {name: name for name in network.INITIALISATIONS})
-            controls.pick("batching", "Order of the samples", ORDERS)
-            controls.slide("seeds", "Networks side by side, each from its own seed", 1, 8, 1)
-            controls.number("seed", "First seed", 0, 2**31 - 1)
+            for name in ("features", "activation", "output", "init", "batching", "seeds", "seed"):
+                controls.show(name)
     with controls.folded("data", "Data: a change starts a new network") as opened:
         if opened:
             if controls.settings.data != OWN:
-                controls.slide("test_share", "Share kept for testing", 0.0, 0.9, 0.1)
-                controls.number("data_seed", "Seed of the points", 0, 2**31 - 1)
+                controls.show("test_share")
+                controls.show("data_seed")
             own_data.upload("mlp")
             own_data.download("mlp")
     with controls.folded("presets", "Presets and TensorFlow Playground links") as opened:
@@ -71,7 +56,7 @@ def controls(controls: Controls) -> None:
             st.text_input("Paste a TensorFlow Playground link", key="mlp.link", on_change=wish, args=("link",))
 
 
-def show(token: str, settings: MLPSettings) -> None:
+def show(running: Running, settings: MLPSettings) -> None:
     """The network and its plane, the losses, the gradient's health, the seeds, the formulas."""
     several = settings.seeds > 1  # then the rest makes room for them
     rows = [
@@ -89,7 +74,7 @@ def show(token: str, settings: MLPSettings) -> None:
         rows.append(row(words, height=60))
     if several:
         rows.insert(1, row(_seeds(), height=104, grow=0.2))
-    stage(token, "mlp", rows, presenting=lesson.presenting())
+    stage(running.token, "mlp", rows, presenting=lesson.presenting())
 
 
 def _network() -> View:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from engine.supervised.mlp.settings import MOST_LAYERS, MOST_UNITS
+
 LONGEST = 4_000
 MOST_SENTENCES = 12
-MOST_LAYERS, MOST_UNITS = 8, 16
 
 PAGE = re.compile(r"\s*(https?://)?(www\.)?playground\.tensorflow\.org(/|#|\s|$)", re.IGNORECASE)
 NUMBER = re.compile(r"[+-]?(\d{1,12}\.?\d{0,20}|\.\d{1,20})([eE][+-]?\d{1,3})?", re.ASCII)

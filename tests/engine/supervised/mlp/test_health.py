@@ -6,11 +6,11 @@ import torch
 
 from engine.supervised.mlp.health import examine
 from engine.supervised.mlp.settings import PRESETS, MLPSettings
-from engine.supervised.mlp.training import Training
+from engine.supervised.mlp.training import MLPTraining
 
 
 def test_gradients_and_ratios_are_those_of_autograd():
-    training = Training(MLPSettings(hidden=(6, 5), activation="tanh", count=300))
+    training = MLPTraining(MLPSettings(hidden=(6, 5), activation="tanh", count=300))
     training.step(20)
     before = training.weights
     training.step(1)
@@ -25,7 +25,7 @@ def test_gradients_and_ratios_are_those_of_autograd():
 
 
 def test_examining_changes_nothing():
-    training = Training(MLPSettings(hidden=(4,)))
+    training = MLPTraining(MLPSettings(hidden=(4,)))
     training.step(5)
     before = training.parameters.copy()
     examine(training)
@@ -33,27 +33,27 @@ def test_examining_changes_nothing():
 
 
 def test_a_healthy_network_has_no_warning():
-    training = Training(MLPSettings())
+    training = MLPTraining(MLPSettings())
     for _ in range(5):
         training.epochs(10)
         assert examine(training).warning == ""
 
 
 def test_eight_sigmoid_layers_let_the_gradient_vanish():
-    health = examine(Training(PRESETS["vanishing gradient"]))
+    health = examine(MLPTraining(PRESETS["vanishing gradient"]))
     assert "times less gradient" in health.warning
     assert "vanishes" in health.warning
 
 
 def test_large_weights_make_the_gradient_explode():
-    back = examine(Training(MLPSettings(hidden=(8,) * 6, activation="sine", init="large")))
+    back = examine(MLPTraining(MLPSettings(hidden=(8,) * 6, activation="sine", init="large")))
     assert "times more gradient than the output: it explodes" in back.warning
-    forth = examine(Training(MLPSettings(hidden=(8,) * 6, activation="linear", init="large")))
+    forth = examine(MLPTraining(MLPSettings(hidden=(8,) * 6, activation="linear", init="large")))
     assert forth.warning.endswith("it explodes.")
 
 
 def test_dead_units_are_counted_and_marked():
-    training = Training(MLPSettings(hidden=(4,), activation="relu"))
+    training = MLPTraining(MLPSettings(hidden=(4,), activation="relu"))
     training.parameters[0, training.weight_count + 2] = -1000.0
     health = examine(training)
     assert health.layers[0].dead == 1
@@ -62,26 +62,26 @@ def test_dead_units_are_counted_and_marked():
 
 
 def test_saturated_units_are_named():
-    training = Training(MLPSettings(hidden=(4,), activation="tanh"))
+    training = MLPTraining(MLPSettings(hidden=(4,), activation="tanh"))
     training.parameters[0, training.weight_count : training.weight_count + 4] = 100.0
     assert "saturated: 100%" in examine(training).warning
 
 
 def test_steps_too_large_and_too_small_are_named():
-    large = Training(MLPSettings(learning_rate=3.0, seed=1))
+    large = MLPTraining(MLPSettings(learning_rate=3.0, seed=1))
     large.step(2)
     assert "too large a step" in examine(large).warning
-    small = Training(MLPSettings(learning_rate=1e-9))
+    small = MLPTraining(MLPSettings(learning_rate=1e-9))
     small.step(2)
     assert "hardly changed" in examine(small).warning
 
 
 def test_zero_weights_learn_nothing():
-    assert "No weight gets any gradient" in examine(Training(MLPSettings(init="zero"))).warning
+    assert "No weight gets any gradient" in examine(MLPTraining(MLPSettings(init="zero"))).warning
 
 
 def test_histograms_count_every_value_once():
-    training = Training(MLPSettings(hidden=(4, 3), activation="sigmoid", count=100))
+    training = MLPTraining(MLPSettings(hidden=(4, 3), activation="sigmoid", count=100))
     health = examine(training)
     assert health.activations.sum(axis=1).tolist() == [50 * 4, 50 * 3, 50 * 2]
     assert health.gradients.sum(axis=1).tolist() == [50 * 4, 50 * 3, 50 * 2]

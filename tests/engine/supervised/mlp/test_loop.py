@@ -10,7 +10,7 @@ from engine.plane.datasets import PlaneData
 from engine.supervised.mlp import loop
 from engine.supervised.mlp.network import ACTIVATIONS, MLP, initial
 from engine.supervised.mlp.settings import OPTIMISERS, MLPSettings
-from engine.supervised.mlp.training import Training
+from engine.supervised.mlp.training import MLPTraining
 
 TORCH_OPTIMISERS = {
     "sgd": lambda parameters, rate: torch.optim.SGD(parameters, lr=rate),
@@ -69,7 +69,7 @@ def largest_difference(training, module):
 def test_training_equals_autograd_and_torch_optim(activation, output, optimiser):
     data = some_points(output)
     settings = settings_for(output, activation=activation, optimiser=optimiser)
-    training = Training(settings, data)
+    training = MLPTraining(settings, data)
     module = training.module()
     training.step(200)
     train_with_torch(module, data, settings, 200)
@@ -79,7 +79,7 @@ def test_training_equals_autograd_and_torch_optim(activation, output, optimiser)
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 def test_single_updates_equal_torch_optim_closely(optimiser):
     data, settings = some_points("softmax"), settings_for("softmax", activation="tanh", optimiser=optimiser)
-    training = Training(settings, data)
+    training = MLPTraining(settings, data)
     module = training.module()
     training.step(10)
     train_with_torch(module, data, settings, 10)
@@ -92,7 +92,7 @@ def test_regularisation_is_applied_after_the_optimiser(regularisation, optimiser
     data = some_points("tanh")
     chosen = {"regularisation": regularisation, "regularisation_rate": 0.1, "optimiser": optimiser}
     settings = settings_for("tanh", activation="tanh", **chosen)
-    training = Training(settings, data)
+    training = MLPTraining(settings, data)
     module = training.module()
     training.step(100)
     train_with_torch(module, data, settings, 100)
@@ -103,7 +103,7 @@ def test_regularisation_is_applied_after_the_optimiser(regularisation, optimiser
 @pytest.mark.parametrize("output", ["softmax", "tanh", "linear"])
 def test_losses_accuracies_and_gradients_equal_torch(output, activation):
     data = some_points(output)
-    training = Training(settings_for(output, activation=activation), data)
+    training = MLPTraining(settings_for(output, activation=activation), data)
     training.step(20)
     module = training.module()
     x, targets = torch.from_numpy(data.train_inputs), torch.from_numpy(data.train_targets)
@@ -145,13 +145,13 @@ def test_layers_may_differ_in_activation():
 def test_a_large_softmax_loss_stays_finite():
     data = PlaneData(np.array([[5.0, 5.0]]), np.array([0.0]), np.array([False]), 2)
     weights = [np.array([[-100.0, -100.0], [100.0, 100.0]])]
-    training = Training(MLPSettings(hidden=()), data, weights, [np.zeros(2)])
+    training = MLPTraining(MLPSettings(hidden=()), data, weights, [np.zeros(2)])
     assert training.train_loss == pytest.approx(2000)
 
 
 def test_calls_of_one_shape_compile_once():
     for output in ("softmax", "linear"):
-        training = Training(settings_for(output), some_points(output))
+        training = MLPTraining(settings_for(output), some_points(output))
         training.step(3)
         training.values_at(0, 1, 2)
         training.restore(training.state(), training.data)

@@ -8,7 +8,7 @@ import pytest
 
 from engine.plane.datasets import PlaneData
 from engine.supervised.mlp.settings import PRESETS
-from engine.supervised.mlp.training import Training
+from engine.supervised.mlp.training import MLPTraining
 
 FUNCTIONS = {
     "tanh": (math.tanh, lambda z: 1 - math.tanh(z) ** 2),
@@ -116,7 +116,7 @@ def some_points(count, classes):
 def test_losses_after_1_10_and_100_epochs_are_those_of_its_rule(chosen):
     settings = replace(PRESETS["TensorFlow Playground"], **chosen)
     data = some_points(60, 0 if settings.data == "plane" else 2)
-    training = Training(settings, data)
+    training = MLPTraining(settings, data)
     network = Playground(*training.layers(0), settings, data.classes > 0)
     sides = [(data.train_inputs.tolist(), data.train_targets), (data.test_inputs.tolist(), data.test_targets)]
     sides = [(x, (2 * y - 1 if data.classes else y).tolist()) for x, y in sides]
@@ -138,7 +138,7 @@ def test_losses_after_1_10_and_100_epochs_are_those_of_its_rule(chosen):
 
 def test_the_preset_is_its_page_as_it_opens():
     settings = PRESETS["TensorFlow Playground"]
-    training = Training(settings)
+    training = MLPTraining(settings)
     assert training.sizes == (2, 4, 2, 1)
     assert (settings.learning_rate, settings.batch_size, settings.activation) == (0.03, 10, "tanh")
     assert training.train_count == len(training.data.test_targets) == 250
@@ -149,6 +149,6 @@ def test_the_preset_is_its_page_as_it_opens():
 def test_a_batch_larger_than_the_data_takes_all_of_it():
     data = some_points(20, 2)
     settings = replace(PRESETS["TensorFlow Playground"], batch_size=30)
-    large, exact = Training(settings, data), Training(replace(settings, batch_size=12), data)
+    large, exact = MLPTraining(settings, data), MLPTraining(replace(settings, batch_size=12), data)
     assert large.epochs(5) == exact.epochs(5) == 5
     np.testing.assert_array_equal(large.parameters, exact.parameters)

@@ -11,7 +11,7 @@ import torch
 
 from engine.supervised.mlp.script import script
 from engine.supervised.mlp.settings import MLPSettings, playground
-from engine.supervised.mlp.training import Training
+from engine.supervised.mlp.training import MLPTraining
 
 
 def figures(text):
@@ -55,7 +55,7 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_script_repeats_the_run_from_its_start(name):
-    start, training = Training(CASES[name]), Training(CASES[name])
+    start, training = MLPTraining(CASES[name]), MLPTraining(CASES[name])
     training.step(137)
     agree(training, script(training, start))
 
@@ -63,11 +63,11 @@ def test_the_script_repeats_the_run_from_its_start(name):
 @pytest.mark.parametrize("optimiser", ["sgd", "momentum", "rmsprop", "adam"])
 def test_the_script_takes_the_run_up_at_the_last_change(optimiser):
     settings = MLPSettings(**SMALL, optimiser=optimiser, activation="tanh", batch_size=8)
-    training = Training(settings)
+    training = MLPTraining(settings)
     training.step(41)
     training.frozen[0, [2, 5]] = 1
     training.off[0, 3] = 1
-    start = Training(settings)
+    start = MLPTraining(settings)
     start.restore(training.state(), training.data)
     training.step(60)
     agree(training, script(training, start))
@@ -75,7 +75,7 @@ def test_the_script_takes_the_run_up_at_the_last_change(optimiser):
 
 def test_each_of_several_seeds_has_its_script():
     settings = MLPSettings(**SMALL, seeds=3, seed=4)
-    start, training = Training(settings), Training(settings)
+    start, training = MLPTraining(settings), MLPTraining(settings)
     training.step(50)
     for index in range(3):
         agree(training, script(training, start, index), index)
@@ -83,7 +83,7 @@ def test_each_of_several_seeds_has_its_script():
 
 def test_the_script_needs_nothing_of_ours(tmp_path):
     settings = MLPSettings(**SMALL)
-    start, training = Training(settings), Training(settings)
+    start, training = MLPTraining(settings), MLPTraining(settings)
     training.step(20)
     file = tmp_path / "mlp.py"
     file.write_text(script(training, start))
@@ -96,7 +96,7 @@ def test_the_script_needs_nothing_of_ours(tmp_path):
 
 
 def test_without_points_there_is_nothing_to_run():
-    training = Training(MLPSettings(count=2, test_share=0.9))
+    training = MLPTraining(MLPSettings(count=2, test_share=0.9))
     training.train_count = 0
     with pytest.raises(ValueError, match="no training points"):
         script(training, training)

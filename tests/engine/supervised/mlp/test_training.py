@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from engine.plane.datasets import PlaneData, make
 from engine.supervised.mlp import batches as mlp_batches
+from engine.supervised.mlp import loop
 from engine.supervised.mlp.batches import Position
-from engine.supervised.mlp.settings import LIVE, PRESETS, REBUILD, MLPSettings
-from engine.supervised.mlp.training import Training
+from engine.supervised.mlp.settings import OPTIMISERS, PRESETS, REGULARISATIONS, MLPSettings
+from engine.supervised.mlp.training import MLPTraining
 
 SMALL = MLPSettings(data="xor", hidden=(4, 3), activation="tanh", count=60, test_share=0.3, seeds=2, batch_size=8)
 
@@ -25,7 +26,7 @@ def numbers(training):
 @pytest.mark.parametrize("batching", ["shuffled", "playground"])
 def test_steps_give_the_same_numbers_however_they_are_grouped(batching):
     chosen = replace(SMALL, batching=batching)
-    one, many = Training(chosen), Training(chosen)
+    one, many = MLPTraining(chosen), MLPTraining(chosen)
     one.step(100)
     for count in (1, 2, 7, 30, 1, 59):
         many.step(count)
@@ -34,7 +35,7 @@ def test_steps_give_the_same_numbers_however_they_are_grouped(batching):
 
 
 def test_networks_side_by_side_are_those_trained_alone():
-    together, alone = Training(SMALL), Training(replace(SMALL, seed=1, seeds=1))
+    together, alone = MLPTraining(SMALL), MLPTraining(replace(SMALL, seed=1, seeds=1))
     together.epochs(5)
     alone.epochs(5)
     np.testing.assert_array_equal(together.parameters[1], alone.parameters[0])
@@ -75,7 +76,7 @@ def test_any_change_of_batch_and_data_leaves_a_position_to_go_on_from(changes, b
 
 
 def test_a_new_batch_size_goes_on_from_the_sample_reached():
-    training = Training(replace(SMALL, seeds=1))  # 42 training points
+    training = MLPTraining(replace(SMALL, seeds=1))  # 42 training points
     training.step(2)
     training.change(batch_size=20)
     assert training.position.sample == 16
@@ -84,7 +85,7 @@ def test_a_new_batch_size_goes_on_from_the_sample_reached():
 
 
 def test_live_changes_keep_the_network_and_another_optimiser_forgets_its_moments():
-    training = Training(SMALL)
+    training = MLPTraining(SMALL)
     training.step(20)
     before = training.parameters.copy()
     training.change(learning_rate=0.5, regularisation="l2", regularisation_rate=0.1, batch_size=3)
@@ -101,13 +102,13 @@ def test_live_changes_keep_the_network_and_another_optimiser_forgets_its_moments
 
 @pytest.mark.parametrize("optimiser", ["sgd", "momentum", "rmsprop", "adam"])
 def test_a_state_restored_goes_on_exactly_as_before(optimiser):
-    training = Training(replace(SMALL, optimiser=optimiser))
+    training = MLPTraining(replace(SMALL, optimiser=optimiser))
     training.step(13)
     training.frozen[0, 3], training.off[1, 2] = 1, 1
     state = training.state()
     training.step(40)
     later, figures = numbers(training), training.figures.copy()
-    other = Training(replace(SMALL, optimiser=optimiser, learning_rate=0.3))
+    other = MLPTraining(replace(SMALL, optimiser=optimiser, learning_rate=0.3))
     other.step(5)
     other.restore(state, other.data)
     other.step(40)
@@ -118,7 +119,7 @@ def test_a_state_restored_goes_on_exactly_as_before(optimiser):
 
 @pytest.mark.parametrize("spoil", [{"parameters": np.zeros((1, 3))}, {"epoch": -1}, {"epoch": 2**60}, {"outputs": 3}])
 def test_a_state_that_does_not_fit_is_turned_away_and_nothing_changes(spoil):
-    training = Training(SMALL)
+    training = MLPTraining(SMALL)
     training.step(5)
     before = numbers(training)
     with pytest.raises(ValueError, match="state"):
@@ -127,7 +128,7 @@ def test_a_state_that_does_not_fit_is_turned_away_and_nothing_changes(spoil):
 
 
 def test_reset_goes_back_to_the_first_weights():
-    training = Training(SMALL)
+    training = MLPTraining(SMALL)
     start = training.parameters.copy()
     training.step(30)
     training.frozen[:], training.off[0, 0] = 1, 1
@@ -139,7 +140,7 @@ def test_reset_goes_back_to_the_first_weights():
 
 
 def test_frozen_weights_stay_and_the_others_follow_their_gradient():
-    training = Training(replace(SMALL, seeds=1, optimiser="sgd", batch_size=1000))
+    training = MLPTraining(replace(SMALL, seeds=1, optimiser="sgd", batch_size=1000))
     held = [1, 5, training.weight_count + 2]
     training.frozen[0, held] = 1
     before = training.parameters.copy()
@@ -152,12 +153,12 @@ def test_frozen_weights_stay_and_the_others_follow_their_gradient():
 
 
 def test_a_unit_switched_off_is_as_if_it_were_not_there():
-    whole = Training(replace(SMALL, hidden=(4,), seeds=1))
+    whole = MLPTraining(replace(SMALL, hidden=(4,), seeds=1))
     whole.off[0, 2] = 1
     weights, biases = whole.layers(0)
     kept = [0, 1, 3]
     pruned = [weights[0][kept], weights[1][:, kept]], [biases[0][kept], biases[1]]
-    small = Training(replace(SMALL, hidden=(3,), seeds=1), whole.data, *pruned)
+    small = MLPTraining(replace(SMALL, hidden=(3,), seeds=1), whole.data, *pruned)
     held = weights[0][2].copy()
     whole.step(60)
     small.step(60)
@@ -169,49 +170,49 @@ def test_a_unit_switched_off_is_as_if_it_were_not_there():
 def test_given_weights_are_where_it_starts():
     weights = [np.arange(8.0).reshape(4, 2) / 10, np.ones((3, 4)) / 5, np.zeros((2, 3))]
     biases = [np.zeros(4), np.ones(3), np.full(2, 0.5)]
-    training = Training(SMALL, weights=weights, biases=biases)
+    training = MLPTraining(SMALL, weights=weights, biases=biases)
     for ours, given_ones in zip(training.weights + training.biases, weights + biases, strict=True):
         np.testing.assert_array_equal(ours, given_ones)
     with pytest.raises(ValueError, match="shapes"):
-        Training(SMALL, weights=weights[:2])
+        MLPTraining(SMALL, weights=weights[:2])
 
 
 def test_divergence_leaves_the_last_finite_state():
     chosen = MLPSettings(data="plane", hidden=(), optimiser="sgd", learning_rate=10.0)
-    training = Training(chosen)
+    training = MLPTraining(chosen)
     made = training.step(1000)
     assert made < 1000
     assert training.failed[0].tolist() == [made + 1, 0]
     assert np.abs(training.parameters).max() <= 1e6
     assert np.isfinite(training.train_loss)
     assert training.step(5) == 0
-    until = Training(chosen)
+    until = MLPTraining(chosen)
     assert until.step(made) == made
     np.testing.assert_array_equal(numbers(training), numbers(until))
     assert training.position == until.position
 
 
 def test_a_network_that_diverges_does_not_stop_the_others():
-    training = Training(SMALL)
+    training = MLPTraining(SMALL)
     training.step(10)
     training.parameters[0, 0] = np.inf
     assert training.step(10) == 10
     assert training.alive.tolist() == [0, 1]
     assert training.failed.tolist() == [[11, 1], [0, 0]]
-    alone = Training(replace(SMALL, seed=1, seeds=1))
+    alone = MLPTraining(replace(SMALL, seed=1, seeds=1))
     alone.step(20)
     np.testing.assert_array_equal(training.parameters[1], alone.parameters[0])
 
 
 def test_after_a_change_what_diverged_may_go_on():
-    training = Training(MLPSettings(data="plane", hidden=(), optimiser="sgd", learning_rate=10.0))
+    training = MLPTraining(MLPSettings(data="plane", hidden=(), optimiser="sgd", learning_rate=10.0))
     training.step(1000)
     training.change(learning_rate=0.001)
     assert training.step(100) == 100
 
 
 def test_a_new_class_gets_an_output_and_everything_else_stays():
-    training = Training(replace(SMALL, seeds=1))
+    training = MLPTraining(replace(SMALL, seeds=1))
     training.step(30)
     weights, biases = training.layers(0)
     data = training.data
@@ -235,7 +236,7 @@ def test_a_new_class_gets_an_output_and_everything_else_stays():
     ],
 )
 def test_points_it_cannot_learn_from_are_turned_away(data, sentence):
-    training = Training(SMALL)
+    training = MLPTraining(SMALL)
     with pytest.raises(ValueError, match=sentence):
         training.use(data)
     assert training.step(3) == 3
@@ -243,18 +244,18 @@ def test_points_it_cannot_learn_from_are_turned_away(data, sentence):
 
 def test_three_classes_need_the_softmax_output():
     with pytest.raises(ValueError, match="softmax"):
-        Training(MLPSettings(data="three_arms", output="tanh"))
+        MLPTraining(MLPSettings(data="three_arms", output="tanh"))
 
 
 def test_without_points_nothing_is_learnt_and_nothing_fails():
-    training = Training(replace(SMALL, data="yours"))
+    training = MLPTraining(replace(SMALL, data="yours"))
     assert training.step(3) == 0
     assert np.isnan(training.figures).all()
 
 
 @pytest.mark.parametrize("seed", range(10))
 def test_the_default_solves_the_spiral_from_every_seed(seed):
-    training = Training(MLPSettings(seed=seed))
+    training = MLPTraining(MLPSettings(seed=seed))
     epochs = 0
     while epochs < 1500 and not (training.test_accuracy >= 0.98 and training.test_loss < 0.1):
         training.epochs(10)
@@ -264,18 +265,18 @@ def test_the_default_solves_the_spiral_from_every_seed(seed):
 
 
 def test_a_hidden_layer_solves_xor_and_a_linear_network_does_not():
-    solved = Training(PRESETS["XOR"])
+    solved = MLPTraining(PRESETS["XOR"])
     solved.epochs(150)
     assert solved.test_accuracy >= 0.98
     for hidden in ((), (8, 8)):
-        linear = Training(MLPSettings(data="xor", hidden=hidden, activation="linear"))
+        linear = MLPTraining(MLPSettings(data="xor", hidden=hidden, activation="linear"))
         linear.epochs(150)
         assert linear.test_accuracy < 0.75
 
 
 @pytest.mark.parametrize("name", [name for name in PRESETS if name.split(",")[0] not in ("vanishing gradient",)])
 def test_every_preset_learns(name):
-    training = Training(PRESETS[name])
+    training = MLPTraining(PRESETS[name])
     before = training.train_loss
     training.epochs(30)
     assert training.train_loss < before
@@ -286,9 +287,9 @@ def test_noise_moves_the_points_and_keeps_their_number():
     assert 0 < np.abs(quiet.inputs - loud.inputs).max() <= 0.05
 
 
-def test_every_setting_is_either_live_or_rebuilds():
-    assert {*LIVE, *REBUILD} == set(MLPSettings.__dataclass_fields__)
-    assert not {*LIVE} & {*REBUILD}
+def test_what_the_loop_can_do_can_be_chosen():
+    assert set(OPTIMISERS) == set(loop.OPTIMISER_CODES)
+    assert set(REGULARISATIONS) == set(loop.REGULARISATION_CODES)
 
 
 @pytest.mark.parametrize(

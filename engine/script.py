@@ -1,0 +1,305 @@
+"""*Run it yourself*: a script made of a real Python file, with the visitor's numbers in it.
+
+The file runs as it stands and is checked like all others. Its constants stand at its top, in capitals; what depends on
+them stands in branches (``if PENALTY == "r1":``); what is taught it imports from where the stage itself has it::
+
+    fill(Path(__file__).with_name("standalone.py"), {"SEED": 3, "PENALTY": "none"})
+
+gives its text with these constants, without the branches that are never taken, with the definitions it imports from
+``engine`` written out (and whatever they need), and without what is then used by nothing. What comes out needs nothing
+of this project.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from textwrap import dedent, indent
+from textwrap import fill as wrapped
+from typing import Any
+
+OURS = "engine."
+WIDTH = 110
+Imports = dict[str, None]  # statements, each importing one name, in the order in which they are met
+
+
+def fill(path: Path, constants: Mapping[str, Any], about: str = "") -> str:
+    """The file's text with its constants replaced. about: its docstring, where that depends on them.
+
+    Raises KeyError for a constant that the file does not have.
+    """
+    source = path.read_text(encoding="utf-8")
+    for name, value in constants.items():
+        source = _with_constant(source, name, value)
+    source = _used(_self_contained(_cut(source)))
+    if about:
+        first = ast.parse(source).body[0]
+        source = _spliced(source, first, f'"""{about}"""')
+    source = re.sub(r" +# (fmt|noqa|type): .*", "", source)  # words to our own tools
+    return re.sub(r"\n{4,}", "\n\n\n", source).strip() + "\n"
+
+
+def literal(value: Any) -> str:
+    """A value as Python writes it, broken into lines where it is long."""
+    text = _quoted(value)
+    if len(text) <= WIDTH - 20 or not isinstance(value, list | tuple | dict):
+        return text
+    opening, closing = text[0], text[-1]
+    if isinstance(value, dict):
+        inner = "\n".join(f"{_quoted(key)}: {literal(one)}," for key, one in value.items())
+    elif isinstance(value[0], list | tuple):
+        inner = "\n".join(f"{literal(one)}," for one in value)
+    else:
+        inner = wrapped(", ".join(map(_quoted, value)), WIDTH - 4, break_long_words=False, break_on_hyphens=False)
+    return f"{opening}\n{indent(inner, '    ')}\n{closing}"
+
+
+def _quoted(value: Any) -> str:
+    """A value as Python writes it, with double quotation marks as our own code has them."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_quoted(key)}: {_quoted(one)}' for key, one in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_quoted, value))}]"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_quoted, value))}{',' if len(value) == 1 else ''})"
+    return repr(value)
+
+
+# --- constants and branches -----------------------------------------------------------------------------------------
+
+
+def _with_constant(source: str, name: str, value: Any) -> str:
+    for known, node in _assigned(ast.parse(source)):
+        if known == name:
+            return _spliced(source, node, literal(value))
+    raise KeyError(f"The file has no constant {name}.")
+
+
+def _assigned(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """The constants of a file and their values, also of ``A, B = 1, 2``."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target, value = node.targets[0], node.value
+            pairs = [(target, value)]
+            if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+                pairs = list(zip(target.elts, value.elts, strict=True))
+            for one, given in pairs:
+                if isinstance(one, ast.Name) and one.id.isupper():
+                    yield one.id, given
+
+
+def _cut(source: str) -> str:
+    """The source without branches whose conditions its constants decide."""
+    while True:
+        tree = ast.parse(source)
+        known = _constants(tree)
+        for node in _outermost_first(tree):
+            if isinstance(node, ast.If | ast.IfExp) and (truth := _decided(node.test, known)) is not None:
+                source = _branch(source, node, truth) if isinstance(node, ast.If) else _spliced(
+                    source, node, ast.get_source_segment(source, node.body if truth else node.orelse) or ""
+                )  # fmt: skip
+                break
+        else:
+            return source
+
+
+def _outermost_first(tree: ast.AST) -> Iterator[ast.AST]:
+    """All nodes outside of formatted text, whose parts have no true places before Python 3.12."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop(0)
+        yield node
+        waiting += [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.JoinedStr)]
+
+
+def _constants(tree: ast.Module) -> dict[str, Any]:
+    found = {}
+    for name, value in _assigned(tree):
+        with contextlib.suppress(ValueError):
+            found[name] = ast.literal_eval(value)
+    return found
+
+
+def _decided(test: ast.expr, known: Mapping[str, Any]) -> bool | None:
+    """What a condition comes to, if it is made of constants alone."""
+    names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
+    if not names or not names <= known.keys() or any(isinstance(node, ast.Call) for node in ast.walk(test)):
+        return None
+    return bool(eval(compile(ast.Expression(test), "condition", "eval"), {}, dict(known)))
+
+
+def _branch(source: str, node: ast.If, truth: bool) -> str:
+    """The source with one of two branches in place of both."""
+    lines, margin = source.split("\n"), " " * node.col_offset
+    end = node.body[-1].end_lineno or 0
+    if truth:
+        kept = lines[node.test.end_lineno or 0 : end]
+    elif not node.orelse:
+        kept = []
+    elif re.match(r"\s*elif\b", lines[node.orelse[0].lineno - 1]):
+        kept = lines[node.orelse[0].lineno - 1 : node.end_lineno]
+        kept[0] = kept[0].replace("elif", "if", 1)
+    else:
+        place = next(k for k in range(end, len(lines)) if re.match(r"\s*else:", lines[k]))
+        kept = lines[place + 1 : node.end_lineno]
+    lines[node.lineno - 1 : node.end_lineno] = indent(dedent("\n".join(kept)), margin).split("\n") if kept else []
+    return "\n".join(lines)
+
+
+def _spliced(source: str, node: ast.AST, text: str) -> str:
+    """The source with a text in a node's place; places count bytes."""
+    at: Any = node
+    lines = source.split("\n")
+    before = lines[at.lineno - 1].encode()[: at.col_offset].decode()
+    after = lines[at.end_lineno - 1].encode()[at.end_col_offset :].decode()
+    lines[at.lineno - 1 : at.end_lineno] = (before + text + after).split("\n")
+    return "\n".join(lines)
+
+
+# --- definitions ----------------------------------------------------------------------------------------------------
+
+
+def _self_contained(source: str) -> str:
+    """The source with what it imports from our engine written out after all other imports."""
+    tree = ast.parse(source)
+    imports: Imports = {}
+    definitions: dict[tuple[str, str], str] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for statement, module, there, _ in _each(node):
+                if module.startswith(OURS):
+                    _define(module, there, imports, definitions)
+                else:
+                    imports[statement] = None
+    rest = [node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)]
+    about = ast.get_source_segment(source, rest[0]) if ast.get_docstring(tree) else ""
+    lines = source.split("\n")
+    begin = max(node.end_lineno or 0 for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom))
+    head = sorted((statement for statement in imports if "__future__" not in statement), key=_order)
+    if definitions:  # their annotations name what is not there
+        head = ["from __future__ import annotations", "", *head]
+    constants = [node for node in rest if isinstance(node, ast.Assign)]
+    split = max((node.end_lineno or 0 for node in _leading(rest, constants)), default=begin)
+    parts = ["\n".join(head), "\n".join(lines[begin:split]).strip("\n"), *definitions.values()]
+    return "\n\n\n".join([f"{about}\n\n{parts[0]}\n\n{parts[1]}", *parts[2:], "\n".join(lines[split:]).strip("\n")])
+
+
+def _leading(rest: list[ast.stmt], constants: list[ast.Assign]) -> list[ast.stmt]:
+    """The assignments with which the file begins, after its docstring."""
+    found: list[ast.stmt] = []
+    for node in rest:
+        if node in constants:
+            found.append(node)
+        elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            break
+    return found
+
+
+def _each(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str, str, str]]:
+    """For each name that is imported: a statement for it alone, the module, its name there, and its name here."""
+    for alias in node.names:
+        text, here = alias.name + (f" as {alias.asname}" if alias.asname else ""), alias.asname or alias.name
+        if isinstance(node, ast.Import):
+            yield f"import {text}", alias.name, alias.name, here
+        else:
+            yield f"from {node.module} import {text}", node.module or "", alias.name, here
+
+
+def _define(module: str, name: str, imports: Imports, definitions: dict[tuple[str, str], str]) -> None:
+    """Add the definition of a name in one of our modules, after everything that it needs itself."""
+    if (module, name) in definitions:
+        return
+    source = _source(module)
+    tree = ast.parse(source)
+    for node in tree.body:
+        if name not in _bound(node):
+            continue
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            statement, origin, there, _ = next(one for one in _each(node) if one[3] == name)
+            if origin.startswith(OURS):
+                _define(origin, there, imports, definitions)
+            else:
+                imports[statement] = None
+            return
+        running, noted = _needed(node)
+        for other in tree.body:
+            for needed in _bound(other):
+                if needed != name and (needed in running or (needed in noted and _plain(other))):
+                    _define(module, needed, imports, definitions)
+        lines = source.split("\n")
+        definitions[module, name] = "\n".join(lines[_span(lines, node)])
+        return
+    raise KeyError(f"There is no {name} in {module}.")
+
+
+def _plain(node: ast.stmt) -> bool:
+    """Whether a statement imports what an annotation may name in a script: nothing of ours but kinds of arrays."""
+    if isinstance(node, ast.ImportFrom):
+        return node.module == "engine.arrays" or not (node.module or "").startswith(OURS)
+    return isinstance(node, ast.Import)
+
+
+def _source(module: str) -> str:
+    spec = find_spec(module)
+    if spec is None or spec.origin is None:
+        raise KeyError(f"There is no module {module}.")
+    return Path(spec.origin).read_text(encoding="utf-8")
+
+
+def _names(node: ast.stmt) -> list[str]:
+    """What a statement defines."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+
+
+def _bound(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return [here for *_, here in _each(node)]
+    return _names(node)
+
+
+def _needed(node: ast.stmt) -> tuple[set[str], set[str]]:
+    """The names that a statement uses when it runs, and those in its annotations."""
+    notes = [getattr(part, field, None) for part in ast.walk(node) for field in ("annotation", "returns")]
+    noted = {part for note in notes if note is not None for part in ast.walk(note)}
+    names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
+    return {part.id for part in names if part not in noted}, {part.id for part in names if part in noted}
+
+
+def _span(lines: list[str], node: ast.stmt) -> slice:
+    """The lines of a definition with its decorators and the comment right above it."""
+    begin = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", []))]) - 1
+    while begin and lines[begin - 1].startswith("#"):
+        begin -= 1
+    return slice(begin, node.end_lineno)
+
+
+def _order(statement: str) -> tuple[bool, str]:
+    return statement.startswith("from"), statement
+
+
+# --- what is not used -----------------------------------------------------------------------------------------------
+
+
+def _used(source: str) -> str:
+    """The source without definitions, constants and imports that nothing in it uses."""
+    while True:
+        tree, lines = ast.parse(source), source.split("\n")
+        uses = [{part.id for part in ast.walk(node) if isinstance(part, ast.Name)} for node in tree.body]
+        for place, node in enumerate(tree.body):
+            names = {name.partition(".")[0] for name in _bound(node)} - {"annotations"}
+            if names and not any(names & found for k, found in enumerate(uses) if k != place):
+                del lines[_span(lines, node)]
+                source = "\n".join(lines)
+                break
+        else:
+            return source

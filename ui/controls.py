@@ -1,0 +1,233 @@
+"""A lesson's widgets, each bound to one field of its settings. The link and the widgets always agree."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from engine.settings import Declared, declared
+from ui.links import OURS, from_query, to_query
+from ui.words import plain
+
+LATE = 2.0
+"""Seconds for which a link that was left may still come from a browser that is behind."""
+MOST = 20
+"""Links of other lessons that are remembered as those."""
+
+
+class Controls:
+    """A lesson's widgets, each bound to one field of its settings. The link and the widgets always agree.
+
+    On opening, the settings come from the link when it is a new one, else from what this visitor had here last.
+    Widgets that are not shown (folded away, or when presenting) keep their values.
+    """
+
+    def __init__(
+        self,
+        lesson: str,
+        default: Any,
+        presets: Mapping[str, Any] | None = None,
+        *,
+        page: str = "",
+        also: Callable[[Any], Hashable] = lambda _: (),
+    ) -> None:
+        """page: the lesson's script below pages/; also: what, besides its settings, an experiment is built for."""
+        self.lesson, self.page, self._default, self._also = lesson, page, default, also
+        query = {name: value for name, value in st.query_params.to_dict().items() if name not in OURS}
+        kept = st.session_state.get(f"settings:{lesson}")
+        self._before = st.session_state.get("page", lesson)
+        self.notices: list[str] = []
+        changed = query != st.session_state.get(f"link:{lesson}") and (query or not self._came)
+        changed = changed and not self._foreign(query) and (_by_history() or not self._late(query))
+        self.opened = kept is None or bool(changed)
+        self._within = kept is not None and bool(changed) and not self._came
+        if self.opened:
+            start = (presets or {}).get(query.pop("preset", ""), default)
+            self.settings, self.notices = from_query(query, start)
+            self._fill_widgets()
+        else:
+            self.settings = kept
+        st.session_state["page"] = lesson
+
+    @property
+    def _came(self) -> bool:
+        """Whether the visitor has just come from another page."""
+        return bool(self._before != self.lesson)
+
+    def _foreign(self, query: Mapping[str, str]) -> bool:
+        """Whether a link is another lesson's. A browser may show it over this page's address as it leaves, and come
+        back to it; or ask with it for this page, where a control was moved after the way to the other was taken."""
+        if _by_history():
+            return query in st.session_state.get(f"foreign:{self.lesson}", [])
+        known = {"preset", *(field.name for field in fields(self._default))}
+        return not self._came and known.isdisjoint(query)
+
+    def _late(self, query: Mapping[str, str]) -> bool:
+        """Whether a link was ours until a moment ago: a run that a browser asked for before it heard of the new one."""
+        now = time.monotonic()
+        left = [(old, when) for old, when in st.session_state.get(f"left:{self.lesson}", []) if now - when < LATE]
+        st.session_state[f"left:{self.lesson}"] = left
+        return any(old == query for old, _ in left)
+
+    def key(self) -> Hashable:
+        """What an experiment is built for as the settings are now."""
+        return self.settings.key(), self._also(self.settings)
+
+    def set(self, **changes: Any) -> None:
+        """Change settings from the page: a preset, a pasted link, own points. Call it before the widgets are shown."""
+        self.settings = replace(self.settings, **changes)
+        for name in changes:
+            self._fill(name)
+
+    def moved(self, *names: str) -> bool:
+        """Whether the visitor has just moved one of these widgets."""
+        shown = {name: st.session_state.get(f"{self.lesson}.{name}") for name in names}
+        return any(value not in (None, getattr(self.settings, name)) for name, value in shown.items())
+
+    def _fill_widgets(self) -> None:
+        for field in fields(self.settings):
+            self._fill(field.name)
+
+    def _fill(self, name: str) -> None:
+        value, key = getattr(self.settings, name), f"{self.lesson}.{name}"
+        if isinstance(value, tuple):
+            st.session_state[f"{key}.many"] = len(value)
+            for index, part in enumerate(value):
+                st.session_state[f"{key}.{index}"] = part
+        st.session_state[key] = list(value) if isinstance(value, tuple) else value
+
+    @contextmanager
+    def folded(self, name: str, label: str) -> Iterator[bool]:
+        """A group that is folded away; closed, its widgets are not made at all, so that the page opens at once."""
+        group = st.expander(label, key=f"{self.lesson}.fold.{name}", on_change="rerun")
+        with group:
+            yield bool(group.open)
+
+    # Widgets. Each shows one field, and returns its value once that has become the setting.
+
+    def show(self, name: str, title: str = "", **more: Any) -> Any:
+        """The widget of a field by what is declared of it. title: over it, where another one fits better here; more: of
+        what is declared, what is otherwise here (``high``, ``values``, ``titles`` …), and what Streamlit takes."""
+        known = declared(type(self.settings))[name]
+        names = {one.name for one in fields(Declared)} & set(more)
+        known = replace(known, **{one: more.pop(one) for one in names})
+        title = title or known.title
+        titles = known.titles or {}
+        if known.kind == "choice":
+            return self._show(st.selectbox, name, title, list(titles), format_func=titles.__getitem__, **more)
+        if known.kind == "several":
+            return self.several(name, title, titles, **more)
+        if known.kind == "wholes":
+            return self.counts(name, title, known.most, more.pop("each", "Layer"), int(known.high), **more)
+        if known.kind == "switch":
+            return self._show(st.toggle, name, title, **more)
+        if known.kind == "text":
+            return self._show(st.text_input, name, title, **more)
+        if known.values:
+            offered = sorted({*known.values, getattr(self.settings, name)})
+            return self._show(st.select_slider, name, title, offered, **{"format_func": _plainly, **more})
+        kind = int if known.kind == "whole" else float
+        low, high = kind(known.low), kind(known.high)
+        if known.step is not None:
+            return self._show(st.slider, name, title, low, high, step=kind(known.step), **more)
+        return self._show(st.number_input, name, title, low, high, **({"step": 1} if kind is int else {}), **more)
+
+    def pick(self, name: str, label: str, options: Mapping[Any, str], **more: Any) -> Any:
+        """One of several, by its label."""
+        return self._show(st.selectbox, name, label, list(options), format_func=options.__getitem__, **more)
+
+    def choose(self, name: str, label: str, options: Mapping[Any, str], **more: Any) -> Any:
+        """One of a few, all of them in sight."""
+        return self._show(
+            st.radio, name, label, list(options), format_func=options.__getitem__, horizontal=True, **more
+        )
+
+    def slide(self, name: str, label: str, low: float, high: float, by: float, **more: Any) -> Any:
+        """A number on a slider."""
+        return self._show(st.slider, name, label, low, high, step=by, **more)
+
+    def steps(self, name: str, label: str, values: Sequence[Any], **more: Any) -> Any:
+        """A number out of a list; one that a link brought along joins the list."""
+        options = sorted({*values, getattr(self.settings, name)})
+        return self._show(st.select_slider, name, label, options, **more)
+
+    def number(self, name: str, label: str, low: int, high: int, **more: Any) -> Any:
+        """A whole number to type."""
+        return self._show(st.number_input, name, label, low, high, step=1, **more)
+
+    def switch(self, name: str, label: str, **more: Any) -> Any:
+        """Yes or no."""
+        return self._show(st.toggle, name, label, **more)
+
+    def several(self, name: str, label: str, options: Mapping[Any, str], **more: Any) -> Any:
+        """Some of several, in the order of ``options``."""
+        key = f"{self.lesson}.{name}"
+        if key not in st.session_state:
+            self._fill(name)
+        chosen = st.pills(
+            label, list(options), selection_mode="multi", format_func=options.__getitem__, key=key, **more
+        )
+        return self.take(name, tuple(option for option in options if option in chosen))
+
+    def counts(self, name: str, label: str, most: int, each: str, largest: int, **more: Any) -> Any:
+        """A list of whole numbers: how many there are (0 to ``most``), and each of them (1 to ``largest``)."""
+        key = f"{self.lesson}.{name}"
+        if f"{key}.many" not in st.session_state:
+            self._fill(name)
+        many = st.slider(label, 0, most, key=f"{key}.many", **more)
+        columns = st.columns(4) if many else []
+        for index in range(many):
+            st.session_state.setdefault(f"{key}.{index}", 8)
+        numbers = [
+            columns[index % 4].number_input(f"{each} {index + 1}", 1, largest, step=1, key=f"{key}.{index}")
+            for index in range(many)
+        ]
+        return self.take(name, tuple(numbers))
+
+    def _show(self, widget: Callable[..., Any], name: str, label: str, *arguments: Any, **more: Any) -> Any:
+        key = f"{self.lesson}.{name}"
+        if key not in st.session_state:
+            st.session_state[key] = getattr(self.settings, name)
+        return self.take(name, widget(label, *arguments, key=key, **more))
+
+    def take(self, name: str, value: Any) -> Any:
+        """A value becomes the setting; what does not fit is said and left as it was."""
+        try:
+            self.settings = replace(self.settings, **{name: value})
+        except ValueError as reason:
+            self.notices.append(str(reason))
+        return getattr(self.settings, name)
+
+    def close(self) -> None:
+        """Write the link and remember the settings."""
+        query = to_query(self.settings, self._default)
+        st.session_state[f"settings:{self.lesson}"] = self.settings
+        before = st.session_state.get(f"link:{self.lesson}", query)
+        if before != query:
+            st.session_state.setdefault(f"left:{self.lesson}", []).append((before, time.monotonic()))
+        st.session_state[f"link:{self.lesson}"] = query
+        ours = {name: value for name, value in st.query_params.to_dict().items() if name in OURS}
+        other = st.query_params.to_dict() != {**ours, **query}
+        if other or self._within:  # a link within the page has not moved the address bar itself
+            st.query_params.from_dict({**ours, **query})
+        if other and query and self._came:
+            foreign = [*st.session_state.get(f"foreign:{self._before}", []), query]
+            st.session_state[f"foreign:{self._before}"] = foreign[-MOST:]
+        for notice in self.notices:
+            st.toast(plain(notice), icon=":material/info:", duration="long")
+
+
+def _plainly(value: float) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _by_history() -> bool:
+    """Whether this run was asked for with the browser's Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation

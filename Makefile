@@ -32,8 +32,8 @@ format: $(READY)
 PIP = $(BIN)/python -m pip install --quiet -c constraints.txt
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 run")'
-	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	@echo "Installing torch, Streamlit and the rest into $(VENV): about 550 MB to download, some minutes."
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	@$(PIP) --upgrade pip > $(LOG) 2>&1 || cat $(LOG)
 	@test -z "$(TORCH_INDEX)" || $(PIP) --index-url "$(TORCH_INDEX)" --no-deps --timeout 10 --retries 0 torch > $(LOG) 2>&1 \
 		|| echo "No torch from $(TORCH_INDEX): it comes from the usual index, on Linux perhaps with 3 GB of CUDA."

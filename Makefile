@@ -3,6 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+LOG := $(VENV)/install.log
+
+# On Linux, Python's usual index has torch with 3 GB of CUDA, which nothing here uses. PyTorch's own index has a build
+# without it. Another index: make run TORCH_INDEX=https://… The usual one: make run TORCH_INDEX=
+TORCH_INDEX ?= $(if $(filter Linux,$(shell uname)),https://download.pytorch.org/whl/cpu)
 
 .PHONY: run test check format clean
 
@@ -22,14 +27,18 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# torch first and by itself: where a CPU build is at hand it is taken, and nothing asks for CUDA afterwards.
+# pip writes into a file, which is shown if it fails. Its first line brings a pip that resumes a broken download.
+# torch's index is asked once, for torch alone: it may be out of reach, and it need not have what torch needs.
+PIP = $(BIN)/python -m pip install --quiet -c constraints.txt
 $(READY): pyproject.toml constraints.txt
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 run")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -c constraints.txt "torch==2.13.0"
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[test,dev]"
-	touch $(READY)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 run")'
+	@echo "Installing torch, Streamlit and the rest into $(VENV): about 550 MB to download, some minutes."
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	@$(PIP) --upgrade pip > $(LOG) 2>&1 || cat $(LOG)
+	@test -z "$(TORCH_INDEX)" || $(PIP) --index-url "$(TORCH_INDEX)" --no-deps --timeout 10 --retries 0 torch > $(LOG) 2>&1 \
+		|| echo "No torch from $(TORCH_INDEX): it comes from the usual index, on Linux perhaps with 3 GB of CUDA."
+	@$(PIP) -e ".[test,dev]" > $(LOG) 2>&1 || { cat $(LOG); exit 1; }
+	@touch $(READY)
 
 clean:
 	rm -rf $(VENV)

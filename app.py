@@ -17,6 +17,7 @@ from engine.generative.autoencoder import maps as autoencoder
 from engine.generative.gan_digits import warm as gan_digits
 from engine.generative.vae.looks import choice as vae
 from engine.supervised.mlp import experiment as mlp
+from ui import address
 from ui.live.channel import live, reap
 from ui.stage import LIVE_PATH, SCRIPT_PATH, script
 
@@ -30,11 +31,15 @@ def is_active(visitor: str) -> bool:
 
 @contextlib.asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Warm up before the first visitor, and free the sessions of those who have gone."""
+    """Warm up, say where the app is, and free the sessions of those who have gone."""
+    if notice := address.port_notice():
+        print(notice, flush=True)
+    print("Warming up, some seconds. The first start compiles the training loop, half a minute.", flush=True)
     torch.set_num_threads(1)  # visitors are what runs in parallel, not the operations of one of them
     for lesson in (mlp, draw, vae, autoencoder, gan_digits):
         await asyncio.to_thread(lesson.warm_up)
     reaper = asyncio.create_task(reap(is_active))
+    print(f"Open {address.url()} in a browser. Ctrl+C stops the server.", flush=True)
     try:
         yield
     finally:

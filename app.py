@@ -12,11 +12,7 @@ import torch
 from starlette.routing import Route, WebSocketRoute
 from streamlit.runtime import Runtime
 
-from engine.convolutional.draw import experiment as draw
-from engine.generative.autoencoder import maps as autoencoder
-from engine.generative.gan_digits import warm as gan_digits
-from engine.generative.vae.looks import choice as vae
-from engine.supervised.mlp import experiment as mlp
+from pages.lessons import LESSONS
 from ui import address
 from ui.live.channel import live, reap
 from ui.stage import LIVE_PATH, SCRIPT_PATH, script
@@ -36,7 +32,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         print(notice, flush=True)
     print("Warming up, some seconds. The first start compiles the training loop, half a minute.", flush=True)
     torch.set_num_threads(1)  # visitors are what runs in parallel, not the operations of one of them
-    for lesson in (mlp, draw, vae, autoencoder, gan_digits):
+    for lesson in LESSONS:
         await asyncio.to_thread(lesson.warm_up)
     reaper = asyncio.create_task(reap(is_active))
     print(f"Open {address.url()} in a browser. Ctrl+C stops the server.", flush=True)

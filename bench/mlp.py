@@ -13,7 +13,8 @@ from collections.abc import Callable
 import torch
 
 from bench.report import report
-from engine.supervised.mlp.experiment import MLPExperiment, warm_up
+from engine.supervised.mlp import warm_up
+from engine.supervised.mlp.experiment import MLPExperiment
 from engine.supervised.mlp.settings import MLPSettings
 from engine.supervised.mlp.training import MLPTraining
 

@@ -2,22 +2,26 @@
 
 import streamlit as st
 
-from pages.lessons import CHAPTERS
-from ui import figures
+from pages.lessons import CHAPTERS, HERE, LESSONS, of
 from ui.lesson import presenting
 
 st.set_page_config(
     page_title="Deep learning playground",
-    page_icon=figures.icon(),
+    page_icon=HERE / "pictures" / "icon.png",
     layout="wide",
     initial_sidebar_state="collapsed",
 )
 
 pages = {"": [st.Page("home.py", title="Start", default=True)]}
-for chapter, lessons in CHAPTERS.items():
-    pages[chapter] = [st.Page(lesson.path, title=lesson.title, url_path=lesson.address) for lesson in lessons]
+for chapter, title in CHAPTERS.items():
+    pages[title] = [st.Page(lesson.script, title=lesson.title, url_path=lesson.address) for lesson in of(chapter)]
 
 page = st.navigation(pages, position="hidden" if presenting() else "top")
-page.run()
-if page.url_path not in {lesson.address for lessons in CHAPTERS.values() for lesson in lessons}:
+chosen = next((lesson for lesson in LESSONS if lesson.address == page.url_path), None)
+if chosen is None or chosen.loads:
+    page.run()
+else:
+    st.title(chosen.title, anchor=False)
+    st.error("This lesson cannot be opened now: something in it does not load. The others can.")
+if chosen is None:
     st.session_state["page"] = ""

@@ -37,15 +37,13 @@ _STYLE = """<style>
     > [data-testid="stColumn"] { width: 100%; min-width: 100%; }
 }
 @media (min-width: 640px) and (max-width: 1000px) {
-  .st-key-lesson-controls:has(.st-key-train-pad, .st-key-vae-pad, .st-key-autoencoder-pad,
-    .st-key-gan-digits-pad)
+  .st-key-lesson-controls:has(.st-key-pad-beside-1, .st-key-pad-beside-2)
     { display: grid; grid-template-columns: 290px 1fr; }
-  .st-key-lesson-controls:has(.st-key-autoencoder-pad) /* more controls than the pad is high */
+  .st-key-lesson-controls:has(.st-key-pad-beside-2) /* more controls than the pad is high */
     { grid-template-columns: 290px minmax(0, 1fr) minmax(0, 1fr); }
-  .st-key-lesson-controls:has(.st-key-autoencoder-pad) > :is(:nth-child(2), :has([data-testid="stExpander"]))
+  .st-key-lesson-controls:has(.st-key-pad-beside-2) > :is(:nth-child(2), :has([data-testid="stExpander"]))
     { grid-column: 2 / -1; }
-  .st-key-lesson-controls > :has(.st-key-train-pad, .st-key-vae-pad, .st-key-autoencoder-pad,
-    .st-key-gan-digits-pad)
+  .st-key-lesson-controls > :has(.st-key-pad-beside-1, .st-key-pad-beside-2)
     { grid-row: 1 / span 9; }
 }
 </style>"""

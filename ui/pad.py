@@ -12,16 +12,21 @@ from ui.stage import View, view
 SIDE = 4 * PAD  # pixels of the pad: each pixel sent is the mean of 4×4
 
 
-def pad(lesson: str, pen: int = 22, sheet: str = "", label: str = "") -> None:
+def pad(lesson: str, pen: int = 22, sheet: str = "", label: str = "", beside: int = 1) -> None:
     """The pad of a lesson, among its controls. A lesson with several drawings has a sheet for each, by its name; one of
-    them lies on the pad, with what was drawn on it before. label: what to draw."""
+    them lies on the pad, with what was drawn on it before. label: what to draw; beside: in how many columns the other
+    controls stand beside it on a tablet, 0 for below it."""
     from streamlit_drawable_canvas import st_canvas
 
     key = f"{lesson}{sheet and '.'}{sheet}"
     if st.session_state.get(f"{lesson}.sheet") != sheet:
         st.session_state[f"{lesson}.sheet"] = sheet
         st.session_state[f"{key}.before"] = st.session_state.get(f"{key}.json")
-    with st.container(key=f"{lesson}-pad", gap=None), st.container(key=f"{lesson}-sheet{sheet and '-'}{sheet}"):
+    with (
+        st.container(key=f"pad-beside-{beside}", gap=None),
+        st.container(key=f"{lesson}-pad", gap=None),
+        st.container(key=f"{lesson}-sheet{sheet and '-'}{sheet}"),
+    ):
         if label:
             st.html(f"<div class='pad-label'>{escape(label)}</div>")
         drawn = st_canvas(

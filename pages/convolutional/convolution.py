@@ -13,7 +13,7 @@ from engine.convolutional.kernels.account import written
 from engine.convolutional.kernels.sizes import Convolution, output_size
 from ui import lesson, live
 from ui.controls import Controls
-from ui.convolutional import convolution as stage
+from ui.convolutional.convolution import controls as stage
 
 LESSON = "convolution"
 PAGE = "convolutional/convolution.py"

@@ -13,8 +13,8 @@ from engine.convolutional.reader.reader import YOURS
 from engine.digits import preparation
 from ui import lesson, live
 from ui.controls import Controls
-from ui.convolutional import draw as stage
 from ui.convolutional import own_picture, yours
+from ui.convolutional.draw import controls as stage
 from ui.pad import came_back
 
 LESSON = "draw"

@@ -11,8 +11,8 @@ from engine.convolutional.kernels import filtering
 from engine.convolutional.kernels.named import KERNELS, separate
 from ui import lesson, live
 from ui.controls import Controls
-from ui.convolutional import filters as stage
 from ui.convolutional import own_picture
+from ui.convolutional.filters import controls as stage
 
 LESSON = "filters"
 PAGE = "convolutional/filters.py"

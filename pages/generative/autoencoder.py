@@ -12,8 +12,8 @@ from engine.generative.autoencoder.settings import REBUILD, SHOWN, AeSettings
 from engine.generative.autoencoders import network
 from ui import lesson, live
 from ui.controls import Controls
-from ui.generative import autoencoder as stage
 from ui.generative import autoencoders
+from ui.generative.autoencoder import controls as stage
 from ui.pad import came_back
 
 LESSON = "autoencoder"

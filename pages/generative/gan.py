@@ -14,9 +14,9 @@ from engine.generative.gan.script import script
 from engine.generative.gan.settings import OWN, REBUILD, GANSettings
 from ui import lesson, live
 from ui.controls import Controls
+from ui.generative.adversaries import EQUATIONS as SCORES
 from ui.generative.gan import controls as stage
 from ui.generative.gan import data
-from ui.generative.gan_digits.below import EQUATIONS as SCORES
 
 LESSON = "gan"
 PAGE = "generative/gan.py"

@@ -15,6 +15,7 @@ from engine.generative.gan_digits.small.experiment import Gan8Experiment
 from engine.generative.gan_digits.walk import DigitGANWalk
 from ui import lesson, live
 from ui.controls import Controls
+from ui.generative.adversaries import EQUATIONS as SCORES
 from ui.generative.gan_digits import below as small
 from ui.generative.gan_digits import controls as stage
 from ui.pad import came_back
@@ -80,7 +81,7 @@ running = lesson.old_play(
     key=key,
     names=LIVE if training else SHOWN,
     show=lambda running: stage.show(running.token, controls.settings),
-    equation=lambda settings: small.EQUATIONS[settings.loss] if training else EQUATIONS.get(settings.look, GAME),
+    equation=lambda settings: SCORES[settings.loss] if training else EQUATIONS.get(settings.look, GAME),
     pad=controls.settings.look in stage.ON_PAD and not (training and lesson.presenting()),
 )
 if lesson.presenting() or running is None:

@@ -11,7 +11,7 @@ from engine.recurrent.rnn.script import script
 from engine.recurrent.rnn.settings import PRESETS, RNNSettings
 from ui import lesson, live
 from ui.controls import Controls
-from ui.recurrent import rnn as stage
+from ui.recurrent.rnn import controls as stage
 
 LESSON = "rnn"
 PAGE = "recurrent/rnn.py"

@@ -8,7 +8,7 @@ from engine.supervised.perceptron.script import script
 from engine.supervised.perceptron.settings import PerceptronSettings
 from ui import lesson, live
 from ui.controls import Controls
-from ui.supervised import perceptron as stage
+from ui.supervised.perceptron import controls as stage
 
 
 def own_points(controls: Controls) -> None:

@@ -10,7 +10,7 @@ from engine.convolutional.filters.settings import FiltersSettings
 from engine.convolutional.kernels.filtering import EDGES
 from engine.convolutional.kernels.pictures import PICTURES
 from tests.pages.visit import described, said, session
-from ui.convolutional.filters import SETS
+from ui.convolutional.filters.controls import SETS
 from ui.convolutional.own_picture import OwnPicture
 from ui.live.messages import Message
 

@@ -18,14 +18,10 @@ from engine.convolutional.draw import words
 from engine.convolutional.draw.operating import OPERATIONS, DrawSurgery
 from engine.convolutional.draw.robustness import RANGES
 from engine.convolutional.draw.run import MOST_SHOWN
-from engine.convolutional.draw.settings import STAGES, DrawSettings
+from engine.convolutional.draw.settings import STAGES
 from engine.convolutional.networks.cell_account import CellAccount
-from engine.convolutional.reader.weights import trained
 from engine.convolutional.reader.words import answer
-from engine.digits.examples import example
 from engine.experiment.protocol import Frame
-
-__all__ = ["DrawExperiment", "DrawSettings", "example", "trained", "warm_up"]
 
 
 class DrawExperiment(DrawSurgery):
@@ -128,8 +124,3 @@ class DrawExperiment(DrawSurgery):
         frame["lens.sum"] = np.array([[[float(lens.products.sum())]]], np.float32)
         frame["lens.sum_texts"] = joined_texts([lens.subtotal])
         return frame
-
-
-def warm_up() -> None:
-    """Read the weights and load what explains them, which takes seconds the first time."""
-    DrawExperiment(DrawSettings(look="why")).frame()

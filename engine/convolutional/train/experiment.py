@@ -29,13 +29,13 @@ from engine.convolutional.train.training import Training
 from engine.digits.pad import Sent, from_pad
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
-from engine.experiment.protocol import Bounds, Frame, Measure, State
+from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
 
 FIGURES = ("loss", "held_loss", "accuracy", "held_accuracy")
 Start = tuple[NDArray[Any], NDArray[Any]]
 
 
-class TrainExperiment:
+class TrainExperiment(Basics):
     """See :mod:`engine.experiment`. start: weights and what normalisation remembers, of a network kept."""
 
     edits: Sequence[str] = ()

@@ -12,7 +12,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 import numpy as np
 
-from engine.experiment.protocol import Frame, Measure, State
+from engine.experiment.protocol import Basics, Frame, Measure, State
 from engine.generative.adversaries import words
 from engine.generative.adversaries.doctor import Diagnosis, failure
 from engine.generative.adversaries.players import Players
@@ -20,7 +20,7 @@ from engine.generative.adversaries.players import Players
 Learning = TypeVar("Learning", bound=Players[Any])
 
 
-class PlayersExperiment(Generic[Learning]):
+class PlayersExperiment(Basics, Generic[Learning]):
     """Of :mod:`engine.experiment`, all but the pictures and the figures."""
 
     edits: Sequence[str] = ("learns", "cure")

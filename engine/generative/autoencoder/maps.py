@@ -175,8 +175,3 @@ def _ground(name: str) -> Frame:
         f"{name}.kinds": known()[1],
         f"{name}.said": [f"{sure.mean():.0%} of its {CELLS}×{CELLS} places are read with ≥ 0.9".replace("%", " %")],
     }
-
-
-def warm_up() -> None:
-    """Read the networks and lay out both maps, which takes a second the first time."""
-    AeExplore().frame()

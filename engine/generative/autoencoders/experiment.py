@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
-from engine.experiment.protocol import State
+from engine.experiment.protocol import Basics, State
 from engine.generative.autoencoders.data import CURVES
 from engine.generative.autoencoders.run import LARGEST_LOSS, Run
 
 Trained = TypeVar("Trained", bound=Run[Any, Any])
 
 
-class LiveExperiment(Generic[Trained]):
+class LiveExperiment(Basics, Generic[Trained]):
     """The part of :mod:`engine.experiment` that does not depend on what is shown. One step is one update."""
 
     edits: Sequence[str] = ()

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.experiment.protocol import Frame, Measure, State
+from engine.experiment.protocol import Basics, Frame, Measure, State
 from engine.recurrent.cells.learner import NAMES
 from engine.recurrent.gates.reading import Reading
 from engine.recurrent.gates.score import Row, Step, score
@@ -24,7 +24,7 @@ from engine.recurrent.gates.training import LENGTHS, Training
 from engine.recurrent.gates.weights import KINDS, Kind, Weights, weights_of
 
 
-class GatesExperiment:
+class GatesExperiment(Basics):
     """See :mod:`engine.experiment`. A step is one update of both networks."""
 
     edits: Sequence[str] = ()

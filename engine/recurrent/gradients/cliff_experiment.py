@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arithmetic.written import descent, show
-from engine.experiment.protocol import Bounds, Frame, Measure, State
+from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
 from engine.recurrent.cells.tasks import MOST
 from engine.recurrent.gradients import cliff
 from engine.recurrent.gradients.cliff import Slope
@@ -43,7 +43,7 @@ def surface(steps: int) -> NDArray[np.int8]:
     return np.rint(127 * cliff.loss(w, b, steps) / most).astype(np.int8)
 
 
-class CliffExperiment:
+class CliffExperiment(Basics):
     """See :mod:`engine.experiment`."""
 
     edits: Sequence[str] = ("place", "set_length", "set_rate", "set_bound")

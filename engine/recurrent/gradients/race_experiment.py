@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.experiment.protocol import Bounds, Frame, Measure, State
+from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
 from engine.recurrent.cells import flow
 from engine.recurrent.cells.cells import GRU, LSTM, RNN
 from engine.recurrent.cells.flow import Flow
@@ -33,7 +33,7 @@ KINDS: dict[str, Any] = {"tanh": RNN, "relu": RNN, "lstm": LSTM, "gru": GRU}
 MOST_DRAWN = 80  # steps of a sequence whose whole triangle is drawn while they learn; of longer ones, the end
 
 
-class RaceExperiment:
+class RaceExperiment(Basics):
     """See :mod:`engine.experiment`."""
 
     edits: Sequence[str] = ("set_length", "set_rate", "set_threshold", "set_clip", "set_factor")

@@ -261,11 +261,3 @@ class MLPExperiment(Basics):
             self.selected = ("none", 0)
         self.focused = min(self.focused, sum(self.training.sizes) - 1)
         self._forget()
-
-
-def warm_up() -> None:
-    """Compile everything, or load it compiled, so that the first visitor does not wait for it (some seconds once)."""
-    experiment = MLPExperiment(MLPSettings(count=20))
-    experiment.step(2)
-    experiment.frame()
-    experiment.picture()

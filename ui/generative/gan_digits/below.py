@@ -17,17 +17,6 @@ from ui.controls import Controls
 from ui.generative.gan_digits.train import LESSON
 
 SENTENCE = "Two networks learn from 1,437 digits of 8×8, each against the other. **Press play.**"
-EQUATIONS = {
-    "minimax": r"\min_G \max_D \; \mathbb{E}_{x}\log \sigma(D(x)) + \mathbb{E}_{z}\log\bigl(1 - \sigma(D(G(z)))\bigr)",
-    "non-saturating": r"\max_D \; \mathbb{E}_{x}\log \sigma(D(x)) + \mathbb{E}_{z}\log\bigl(1 - \sigma(D(G(z)))\bigr), "
-    r"\qquad \max_G \; \mathbb{E}_{z}\log \sigma(D(G(z)))",
-    "least squares": r"\min_D \; \tfrac12\mathbb{E}_{x}(D(x) - 1)^2 + \tfrac12\mathbb{E}_{z}D(G(z))^2, "
-    r"\qquad \min_G \; \tfrac12\mathbb{E}_{z}(D(G(z)) - 1)^2",
-    "wasserstein": r"\min_G \max_{D} \; \mathbb{E}_{x}D(x) - \mathbb{E}_{z}D(G(z)), "
-    r"\qquad \lVert \nabla D \rVert \le 1",
-    "hinge": r"\min_D \; \mathbb{E}_{x}\max(0, 1 - D(x)) + \mathbb{E}_{z}\max(0, 1 + D(G(z))), "
-    r"\qquad \max_G \; \mathbb{E}_{z}D(G(z))",
-}
 EXPERIMENTS = [
     ("**Ten to one.** D learns ten times as often as G, and nothing bounds its slope. G saves itself on a few classes: "
      "count them. Then press the doctor's cure, and wait.",

@@ -26,10 +26,3 @@ def explore(settings: VaeSettings) -> VaeExplore:
     if settings.look not in LOOKS:
         raise ValueError(f"No network that ships is looked at in the look “{settings.look}”.")
     return LOOKS[settings.look](settings)
-
-
-def warm_up() -> None:
-    """Read the weights and lay out the maps, which takes a second or two the first time."""
-    for look in LOOKS:
-        experiment = explore(VaeSettings(look=look))
-        experiment.frame(), experiment.picture()

@@ -9,7 +9,8 @@ import pytest
 
 from engine.experiment.protocol import Experiment
 from engine.plane.datasets import PlaneData
-from engine.supervised.mlp.experiment import MLPExperiment, warm_up
+from engine.supervised.mlp import warm_up
+from engine.supervised.mlp.experiment import MLPExperiment
 from engine.supervised.mlp.settings import MLPSettings
 
 SMALL = MLPSettings(data="xor", hidden=(4, 3), activation="tanh", count=40)

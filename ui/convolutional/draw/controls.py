@@ -74,7 +74,7 @@ def controls(controls: Controls) -> None:
 
 def _pad() -> None:
     """What one draws on, and how thick the pen is."""
-    pad.pad(LESSON, st.session_state.setdefault(f"{LESSON}.pen", 20))
+    pad.pad(LESSON, st.session_state.setdefault(f"{LESSON}.pen", 20), beside=0)
     st.slider("Pen", 8, 36, step=2, key=f"{LESSON}.pen")
 
 

@@ -47,7 +47,7 @@ def controls(controls: Controls) -> None:
         put_away(LESSON)
     else:
         end = f"{sheet(settings).upper()} here" if settings.look == "map" else "a digit here"
-        pad(LESSON, sheet=sheet(settings), label=f"Draw {end}")
+        pad(LESSON, sheet=sheet(settings), label=f"Draw {end}", beside=2)
     if lesson.presenting():
         _sheets(controls)
         return

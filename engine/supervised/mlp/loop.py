@@ -49,13 +49,13 @@ _OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "fastmath": {
 
 
 def entry(function: Compiled) -> Compiled:
-    """Compile what Python calls; the lock is let go of meanwhile."""
+    """Compile a function that Python calls; it releases the GIL while it runs."""
     compiled: Compiled = njit(nogil=True, no_cfunc_wrapper=True, **_OPTIONS)(function)
     return compiled
 
 
 def part(function: Compiled) -> Compiled:
-    """Compile what only compiled code calls."""
+    """Compile a function that only compiled code calls."""
     compiled: Compiled = njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function)
     return compiled
 

@@ -1,5 +1,8 @@
 """What import-linter cannot say in one sentence: a lesson's page and controls know no other lesson's engine."""
 
+import re
+from pathlib import Path
+
 import grimp
 import pytest
 
@@ -41,3 +44,39 @@ def test_nothing_that_lessons_share_imports_a_lesson(imports):
 
 def test_every_lesson_has_its_rooms(imports):
     assert ROOMS - set(imports) == set()
+
+
+# --- the drawing in docs/architecture.md --------------------------------------------------------------------------
+
+SHARED = {"convolutional", "recurrent", "generative", "supervised"}
+
+
+def place(module):
+    """The room of the drawing that a module is in."""
+    layer, *rest = module.split(".")
+    if room_of(module):
+        return {"engine": f"lessons_{rest[0]}", "ui": "ui_lessons", "pages": "pages"}[layer]
+    if layer == "engine":
+        return rest[1] if rest and rest[0] in SHARED and len(rest) > 1 else rest[0] if rest else ""
+    if layer == "ui":
+        return rest[0] if rest and rest[0] in ("live", "stage") else "ui"
+    return "pages"
+
+
+def drawn(imports):
+    """Which rooms import from which, without arrows that follow from two others."""
+    arrows = {(place(a), place(b)) for a, found in imports.items() for b in found}
+    arrows = {(a, b) for a, b in arrows if a and b and a != b and b not in SHARED and a not in SHARED}
+    reach = set(arrows)
+    while more := {(a, d) for a, b in reach for c, d in reach if b == c} - reach:
+        reach |= more
+    return {(a, b) for a, b in arrows if not any((a, c) in arrows and (c, b) in reach for c in {d for _, d in arrows})}
+
+
+def test_the_drawing_of_the_rooms_is_true(imports):
+    text = (Path(__file__).parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    picture = text.partition("```mermaid")[2].partition("```")[0]
+    arrows = set(re.findall(r"(\w+)(?:\[[^\]]*\])? --> (\w+)", picture))
+    wanted = drawn(imports)
+    assert sorted(arrows - wanted) == []
+    assert sorted(wanted - arrows) == []

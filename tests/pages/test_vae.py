@@ -4,10 +4,10 @@ import re
 
 import numpy as np
 import pytest
+from engine.generative.vae.looks.explore import VaeExplore
 
 from engine.generative.digit_autoencoders.weights import card_of
 from engine.generative.vae.experiment import VaeTrain
-from engine.generative.vae.looks.explore import VaeExplore
 from engine.generative.vae.settings import LOOKS, VaeSettings
 from tests.pages.visit import described, said, session
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.arithmetic.written import write
+from engine.arrays import Floats
 from engine.experiment.protocol import Frame
 from engine.generative.autoencoder.training import AeTraining
 from engine.generative.autoencoders.data import REACH
@@ -27,13 +27,14 @@ def frame(training: AeTraining, x: Tensor, code: Tensor, put: bool) -> Frame:
         found = training.decoded(code[None])[0]
     here, there = [float(part) for part in x], [float(part) for part in found]
     handle = {"x": float(code[0]), "y": float(code[1]) if len(code) > 1 else 0.5, "label": "z"}
+    line, name = _principal(training)
     return {
         "plane.handles": [
             {"x": here[0], "y": here[1], "label": "x"},
             {"x": there[0], "y": there[1], "label": "x̂", "still": True},
-            *_named(training),
+            *name,
         ],
-        "plane.lines": [*_principal(training), {"points": [here, there]}],
+        "plane.lines": [*line, {"points": [here, there]}],
         "map.handles": [handle],
         "numbers": numbers(here, there, code, put),
     }
@@ -64,8 +65,8 @@ def picture(training: AeTraining) -> Frame:
     joined = np.concatenate([training.seen[:JOINED].numpy(), found[:JOINED].numpy()], 1)
     return {
         "plane.extent": [-REACH, REACH, -REACH, REACH],
-        "plane.dots": training.x[:SHOWN].numpy(),
-        "plane.kinds": training.labels[:SHOWN],
+        "plane.dots": training.data.held[:SHOWN].numpy(),
+        "plane.kinds": training.data.kinds[:SHOWN],
         "plane.segments": joined,
         **(_line(training, codes) if codes.shape[1] == 1 else _square(training, codes)),
     }
@@ -84,7 +85,7 @@ def _line(training: AeTraining, codes: Tensor) -> Frame:
         "map.extent": [low, high, 0.0, 1.0],
         "map.axes": ["z", "place along the data"],
         "map.dots": places.astype(np.float32),
-        "map.kinds": training.labels[:SHOWN],
+        "map.kinds": training.data.kinds[:SHOWN],
     }
 
 
@@ -98,30 +99,23 @@ def _square(training: AeTraining, codes: Tensor) -> Frame:
         "map.extent": [low[0], high[0], low[1], high[1]],
         "map.axes": ["z₁", "z₂"],
         "map.dots": places[:SHOWN].astype(np.float32),
-        "map.kinds": training.labels[:SHOWN],
+        "map.kinds": training.data.kinds[:SHOWN],
     }
 
 
-def _around(values: NDArray[np.float64]) -> tuple[float, float]:
+def _around(values: Floats) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
     more = max(AROUND * (high - low), 0.05)
     return low - more, high + more
 
 
-def _principal(training: AeTraining) -> list[dict[str, object]]:
-    """PCA's line, where there is one number."""
+def _principal(training: AeTraining) -> tuple[list[Frame], list[Frame]]:
+    """PCA's line, where there is one number, and its name above its right end."""
     if training.settings.codes > 1:
-        return []
-    plane = training.plane
-    ends = [(plane.mean + sign * 2 * REACH * plane.axes[:, 0]).tolist() for sign in (-1, 1)]
-    return [{"points": ends, "color": "positive", "faint": True}]
-
-
-def _named(training: AeTraining) -> list[dict[str, object]]:
-    """Its name, above its right end."""
-    if training.settings.codes > 1:
-        return []
-    way = training.plane.axes[:, 0]
+        return [], []
+    mean, way = training.plane.mean, training.plane.axes[:, 0]
+    ends = [(mean + sign * 2 * REACH * way).tolist() for sign in (-1, 1)]
     way = way / abs(way).max() * (1 if way[0] > 0 else -1)
-    x, y = training.plane.mean + 0.8 * REACH * way
-    return [{"x": float(x), "y": float(y) + 0.06 * REACH, "label": "PCA", "still": True, "bare": True}]
+    x, y = (mean + 0.8 * REACH * way).tolist()
+    name = {"x": x, "y": y + 0.06 * REACH, "label": "PCA", "still": True, "bare": True}
+    return [{"points": ends, "color": "positive", "faint": True}], [name]

@@ -7,7 +7,7 @@ picture hold equal shares of the prior, and a grid over the unit square is Kingm
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +19,8 @@ from scipy.special import ndtr, ndtri
 from torch import Tensor
 from torch.nn import functional
 
-from engine.arrays import Floats
-from engine.generative.autoencoders.bound import log_bernoulli, log_prior, reparameterise
-from engine.generative.autoencoders.network import AutoEncoder
+from engine.arrays import Bytes, Floats
+from engine.generative.autoencoders.network import AutoEncoder, log_bernoulli, log_prior
 
 REACH = 3.0  # deviations of the prior that the map shows to each side, at z itself
 LEAST = float(ndtr(-REACH))
@@ -85,20 +84,30 @@ def extent(by_share: bool) -> tuple[float, float]:
     return (0.0, 1.0) if by_share else (-REACH, REACH)
 
 
-@torch.no_grad()
-def manifold(network: AutoEncoder, cells: int, by_share: bool) -> NDArray[np.uint8]:
-    """What the decoder makes of the middle of each cell of the map: (cells·side, cells·side) bytes, top row first."""
+def lattice(low: Sequence[float], high: Sequence[float], cells: int) -> Floats:
+    """The middles of the cells of a rectangle, row by row from the top: (cells², 2)."""
+    share = (np.arange(cells) + 0.5) / cells
+    across, up = (low[k] + (high[k] - low[k]) * share for k in (0, 1))
+    return np.stack(np.meshgrid(across, up[::-1]), -1).reshape(-1, 2)
+
+
+def map_codes(cells: int, by_share: bool) -> Floats:
+    """The codes at the middles of the map's cells, row by row from the top: (cells², 2)."""
     low, high = extent(by_share)
-    middles = low + (high - low) * (np.arange(cells) + 0.5) / cells
-    codes = from_map(np.stack(np.meshgrid(middles, middles[::-1]), -1).reshape(-1, 2), by_share)
-    return mosaic(network.decode(torch.from_numpy(codes).float()), cells)
+    return from_map(lattice([low] * 2, [high] * 2, cells), by_share)
 
 
-def mosaic(logits: Tensor, columns: int) -> NDArray[np.uint8]:
-    """(n, side²) logits → one picture of n / columns rows of pictures, as bytes."""
-    side = math.isqrt(logits.shape[1])
-    pictures = (255 * logits.sigmoid()).round().to(torch.uint8).numpy().reshape(-1, columns, side, side)
-    return np.ascontiguousarray(pictures.transpose(0, 2, 1, 3).reshape(-1, columns * side))
+@torch.no_grad()
+def manifold(network: AutoEncoder, cells: int, by_share: bool) -> Bytes:
+    """What the decoder makes of the middle of each cell of the map: (cells·side, cells·side) bytes, top row first."""
+    return mosaic(network.decode(torch.from_numpy(map_codes(cells, by_share)).float()).sigmoid(), cells)
+
+
+def mosaic(pictures: Tensor, columns: int) -> Bytes:
+    """(n, side²) pictures between 0 and 1 → one picture of n / columns rows of them, as bytes."""
+    side = math.isqrt(pictures.shape[1])
+    cells = (255 * pictures).round().to(torch.uint8).numpy().reshape(-1, columns, side, side)
+    return np.ascontiguousarray(cells.transpose(0, 2, 1, 3).reshape(-1, columns * side))
 
 
 @dataclass(frozen=True)
@@ -223,11 +232,3 @@ def ellipse(mean: Floats, deviation: Floats, by_share: bool, turns: int = 48) ->
     """The points one deviation from the mean, as places on the map: (turns, 2)."""
     angle = np.linspace(0, 2 * math.pi, turns)
     return to_map(mean + deviation * np.stack([np.cos(angle), np.sin(angle)], -1), by_share)
-
-
-def draws(network: AutoEncoder, x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
-    """Codes of one picture for given noise (n, latents), and the logits that they decode to."""
-    with torch.no_grad():
-        mean, log_variance = network.encode(x[None])
-        z = reparameterise(mean, log_variance, noise)
-        return z, network.decode(z)

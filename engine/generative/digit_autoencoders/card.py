@@ -10,7 +10,7 @@ from typing import Self
 from engine.generative.autoencoders.network import KERNEL, AutoEncoder, Shape
 from engine.generative.digit_autoencoders.codes import Codes
 from engine.generative.digit_autoencoders.evaluation import ACTIVE, DRAWS, Report
-from engine.generative.digit_autoencoders.training import SHAPES, Recipe, Training
+from engine.generative.digit_autoencoders.training import SHAPES, Recipe, ShippedTraining
 
 MOST_SHARES = 10
 
@@ -26,7 +26,7 @@ class Made:
     date: str
 
     @classmethod
-    def by(cls, training: Training) -> Self:
+    def by(cls, training: ShippedTraining) -> Self:
         stopped = len(training.history) if len(training.history) < training.recipe.epochs else 0
         return cls(training.recipe, training.chosen.number, stopped, date.today().isoformat())
 

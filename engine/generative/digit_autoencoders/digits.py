@@ -8,14 +8,15 @@ them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arrays import Bytes, Floats, Floats32
 from engine.digits.preparation import prepared
 from engine.digits.strokes import drawn_digits
 from engine.generative.autoencoders.latent import Grid, plane_grid
@@ -25,6 +26,7 @@ from engine.generative.digit_autoencoders.weights import shipped, shipped_codes
 
 KNOWN, KNOWN_SEED = 300, 2_000_000
 FORMULA = " drawn by formula"
+SIDE = 28
 
 
 def a(digit: int) -> str:
@@ -46,7 +48,7 @@ class Asked:
         return self.said.removesuffix(FORMULA)
 
 
-def from_drawing(picture: NDArray[np.uint8], said: str = "your drawing") -> Asked:
+def from_drawing(picture: Bytes, said: str = "your drawing") -> Asked:
     """A drawing (h, w), cut out, scaled and centred as MNIST's digits are, then binarised."""
     found = prepared(picture)
     return Asked(_binary(found.digit), said, found.refusal)
@@ -61,7 +63,7 @@ def example(digit: int, number: int) -> Asked:
 
 
 @lru_cache(maxsize=1)
-def known() -> tuple[Tensor, NDArray[np.uint8]]:
+def known() -> tuple[Tensor, Bytes]:
     """(n, 784) digits and their classes, for the map and to choose from."""
     drawn = drawn_digits(KNOWN, KNOWN_SEED)
     found = [prepared(image) for image in drawn.images]
@@ -82,10 +84,23 @@ def grid() -> Grid:
 
 
 @lru_cache(maxsize=4)
-def codes(name: str) -> NDArray[np.float64]:
+def codes(name: str) -> Floats:
     """(n, latents): where the encoder puts the known digits."""
     with torch.no_grad():
         return network(name).encode(known()[0])[0].double().numpy()
+
+
+@torch.no_grad()
+def encoded(name: str, asked: Sequence[Asked]) -> Floats:
+    """Where a network that ships puts pictures: the code, or μ, of each, (n, latents)."""
+    return np.asarray(network(name).encode(torch.stack([one.x for one in asked]))[0].double().numpy())
+
+
+@torch.no_grad()
+def decoded(name: str, z: Floats) -> Floats32:
+    """What a network that ships makes of codes (n, latents): (n, 28, 28), the probability of ink."""
+    logits = network(name).decode(torch.from_numpy(z).float())
+    return np.asarray(logits.sigmoid().view(-1, SIDE, SIDE).numpy())
 
 
 @lru_cache(maxsize=2)
@@ -94,5 +109,5 @@ def codes_of_mnist(name: str) -> Codes:
     return shipped_codes(name)
 
 
-def _binary(digit: NDArray[np.float32]) -> Tensor:
+def _binary(digit: Floats32) -> Tensor:
     return torch.from_numpy((digit > 0.5).astype(np.float32)).flatten()

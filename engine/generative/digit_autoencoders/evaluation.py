@@ -7,6 +7,7 @@ error, beside that of as many principal components.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,16 +17,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.digits.mnist import Digits
-from engine.generative.autoencoders.bound import (
-    divergence,
-    importance_weighted,
-    log_bernoulli,
-    log_normal,
-    log_prior,
-    reparameterise,
-    rising_draws,
-)
-from engine.generative.autoencoders.network import AutoEncoder
+from engine.generative.autoencoders.network import AutoEncoder, log_normal, log_prior, reparameterise, terms
 from engine.generative.digit_autoencoders.training import as_rows
 
 SEED = 1_000_000
@@ -60,12 +52,11 @@ def evaluate(
     """The two terms on all digits, 20 draws each; −log p(x), 5,000 draws each, on the first `counted`."""
     generator = torch.Generator().manual_seed(SEED)
     x = torch.bernoulli(as_rows(digits.images), generator=generator)
-    mean, log_variance = network.encode(x)
+    mean = network.encode(x)[0]
     first = torch.zeros(len(x))
     for _ in range(TERMS_DRAWS):
-        z = reparameterise(mean, log_variance, torch.randn(mean.shape, generator=generator))
-        first -= log_bernoulli(x, network.decode(z)) / TERMS_DRAWS
-    second = divergence(mean, log_variance).sum(1)
+        one, second = terms(network, x, torch.randn(mean.shape, generator=generator))
+        first += one / TERMS_DRAWS
     found, grid = [], []
     for number, digit in enumerate(x[:counted]):
         progress(f"−log p(x) of digit {number + 1} of {counted}")
@@ -75,7 +66,7 @@ def evaluate(
     return Report(
         len(x),
         first.mean().item(),
-        second.mean().item(),
+        second.sum(1).mean().item(),
         int((mean.var(0) > ACTIVE).sum()),
         len(found),
         float(np.mean(found)),
@@ -119,12 +110,11 @@ def softplus_sums(logits: Tensor) -> Tensor:
 
 
 def likelihood(network: AutoEncoder, x: Tensor, generator: torch.Generator, draws: int = DRAWS) -> Tensor:
-    """−log p(x) of one picture by importance sampling."""
-    parts = [
-        log_weights(network, x, torch.randn((count, network.shape.latents), generator=generator))
-        for count in rising_draws(draws, AT_ONCE)
-    ]
-    return importance_weighted(torch.cat(parts)[:, None])[0]
+    """−log p(x) of one picture by importance sampling: −log (1/k) Σ p(x|zᵢ) p(zᵢ) / q(zᵢ|x). Averaged inside the
+    logarithm, it comes closer the more draws there are (Burda, Grosse and Salakhutdinov, 2016)."""
+    counts = [min(AT_ONCE, draws - done) for done in range(0, draws, AT_ONCE)]
+    noise = (torch.randn((count, network.shape.latents), generator=generator) for count in counts)
+    return math.log(draws) - torch.logsumexp(torch.cat([log_weights(network, x, part) for part in noise]), 0)
 
 
 @torch.no_grad()

@@ -18,7 +18,7 @@ from engine.digits.mnist import HELD_OUT, Digits, mnist
 from engine.generative.digit_autoencoders.card import Made, card, plain_card
 from engine.generative.digit_autoencoders.codes import codes_of
 from engine.generative.digit_autoencoders.evaluation import evaluate, principal_error, squared_error
-from engine.generative.digit_autoencoders.training import SHAPES, Epoch, Recipe, Training
+from engine.generative.digit_autoencoders.training import SHAPES, Epoch, Recipe, ShippedTraining
 from engine.generative.digit_autoencoders.weights import load, save
 from engine.weights.long_run import checkpoint_of, do, kept, run, tell, training_parser, write_card
 
@@ -52,7 +52,7 @@ def _make(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace, out: Path, checkpoint: Path, train: Digits, held_out: Digits) -> None:
     saved = kept(checkpoint, options.resume)
-    training = Training(Recipe(options.network, options.seed, options.epochs), train, held_out)
+    training = ShippedTraining(Recipe(options.network, options.seed, options.epochs), train, held_out)
     if saved:
         training.restore(saved)
     training.until = options.until

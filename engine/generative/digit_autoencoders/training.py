@@ -18,8 +18,7 @@ import torch
 from torch import Tensor
 
 from engine.digits.mnist import Digits
-from engine.generative.autoencoders.bound import divergence, log_bernoulli, reparameterise
-from engine.generative.autoencoders.network import AutoEncoder, Shape
+from engine.generative.autoencoders.network import AutoEncoder, Shape, terms
 
 SHAPES = {
     "ae2": Shape(latents=2, variational=False),
@@ -69,7 +68,7 @@ def as_rows(images: Any) -> Tensor:
     return torch.from_numpy(images).flatten(1).float() / 255
 
 
-class Training:
+class ShippedTraining:
     """A run, an epoch at a time: ``while not run.done: run.epoch()``, then ``run.best``."""
 
     def __init__(self, recipe: Recipe, train: Digits, held_out: Digits) -> None:
@@ -104,7 +103,7 @@ class Training:
             total += self._step(len(self.history) * len(batches) + number, batch)
             progress((number + 1) / len(batches))
         with torch.no_grad():
-            first, second = terms(self.network, self.held_out, self.noise)
+            first, second = self._terms(self.held_out, self.noise)
         self.history.append(
             Epoch(len(self.history) + 1, total / len(batches), first.mean().item(), second.mean().item())
         )
@@ -123,12 +122,20 @@ class Training:
         noise = torch.randn((len(x), self.shape.latents), generator=self.generator)
         for group in self.optimiser.param_groups:
             group["lr"] = rate(step, self.steps_an_epoch * self.recipe.epochs, self.recipe.rate)
-        first, second = terms(self.network, x, noise)
+        first, second = self._terms(x, noise)
         loss = (first + second).mean()
         self.optimiser.zero_grad(set_to_none=False)
         loss.backward()  # type: ignore[no-untyped-call]
         self.optimiser.step()
         return loss.item()
+
+    def _terms(self, x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+        """−log p(x|z) of one draw and the KL, each (n,) in nats; for an auto-encoder the squared error and 0."""
+        if self.shape.variational:
+            first, second = terms(self.network, x, noise)
+            return first, second.sum(1)
+        error = (self.network.decode(self.network.encode(x)[0]).sigmoid() - x).square().sum(1)
+        return error, torch.zeros_like(error)
 
     def state(self) -> dict[str, Any]:
         """Everything that the next epoch depends on, for ``torch.save``."""
@@ -151,16 +158,6 @@ class Training:
         self.optimiser.load_state_dict(state["optimiser"])
         self.generator.set_state(state["generator"])
         self.history = [Epoch(*entry) for entry in state["history"]]
-
-
-def terms(network: AutoEncoder, x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
-    """−log p(x|z) of one draw and the KL, each (n,) in nats; for an auto-encoder the squared error and 0."""
-    mean, log_variance = network.encode(x)
-    if not network.shape.variational:
-        error = (network.decode(mean).sigmoid() - x).square().sum(1)
-        return error, torch.zeros_like(error)
-    z = reparameterise(mean, log_variance, noise)
-    return -log_bernoulli(x, network.decode(z)), divergence(mean, log_variance).sum(1)
 
 
 def rate(step: int, steps: int, first: float) -> float:

@@ -6,22 +6,18 @@ decodes to. In the space of codes: q(z|x) of points held out; of the one that is
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from scipy.special import ndtri
 from torch import Tensor
 
-from engine.arithmetic.written import write
+from engine.arrays import Floats32
 from engine.experiment.protocol import Frame
-from engine.generative.autoencoders import exact
 from engine.generative.autoencoders.data import PARTS, REACH
-from engine.generative.autoencoders.latent import ellipse
-from engine.generative.vae import given
-from engine.generative.vae.training import LiveTraining
-from engine.generative.vae.words import nats
+from engine.generative.autoencoders.latent import ellipse, lattice
+from engine.generative.autoencoders.network import log_normal, log_prior
+from engine.generative.vae import exact, words
+from engine.generative.vae.training import VaeTraining
 
 CELLS, SHOWN, SAMPLES, ASKED = 60, 160, 80, 24
 LINES, ALONG, LEAST = 11, 121, 0.01  # of the lattice, and the share of the prior left out at each end
@@ -30,74 +26,72 @@ SAMPLE = len(PARTS)
 """The kind of a sample: what stands for it comes after the parts of a curve."""
 
 
-def frame(training: LiveTraining, x: Tensor, z: Tensor) -> Frame:
+@torch.no_grad()
+def frame(training: VaeTraining, x: Tensor, z: Tensor) -> Frame:
     """The point x (2,) that is asked, the code z (latents,) that is decoded, and p(x|z) in numbers."""
-    with torch.no_grad():
-        mean = training.network.decode(z[None])[0]
-    s = training.deviation
+    mean, s = training.decoded(z[None])[0], training.deviation
     circle = ellipse(mean.double().numpy(), np.array([s, s]), False)
-    here = [float(x[0]), float(x[1])], [float(mean[0]), float(mean[1])]
-    handle = {"x": float(z[0]), "y": float(z[1]) if len(z) > 1 else 0.0, "label": "z"}
+    here, there = x.tolist(), mean.tolist()
     return {
         "plane.handles": [
-            {"x": here[0][0], "y": here[0][1], "label": "x"},
-            {"x": here[1][0], "y": here[1][1], "label": "x̂", "still": True},
+            {"x": here[0], "y": here[1], "label": "x"},
+            {"x": there[0], "y": there[1], "label": "x̂", "still": True},
         ],
-        "plane.lines": [{"points": [*here]}, {"points": circle.tolist(), "faint": True}],
-        "map.handles": [handle],
-        "given": given.point((here[0][0], here[0][1]), (here[1][0], here[1][1]), s),
-    }
-
-
-def picture(training: LiveTraining, x: Tensor, sampled: int) -> Frame:
-    """The costly part: densities, samples, the lattice, −log p(x)."""
-    coarse = exact.mixture(training.network, training.deviation, exact.COARSE)
-    density = coarse.density(CELLS)
-    held = training.x[:SHOWN].numpy()
-    samples = _samples(training, sampled)
-    return {
-        "plane.ground": (255 * np.sqrt(density / density.max())).astype(np.uint8),
-        "plane.extent": [-REACH, REACH, -REACH, REACH],
-        "plane.dots": np.concatenate([held, samples]),
-        "plane.kinds": np.concatenate([training.labels[:SHOWN], np.full(SAMPLES, SAMPLE, np.uint8)]),
-        "plane.mesh": lattice(training),
-        **(_line(training, x) if training.settings.latents == 1 else _map(training, x)),
-        "exact": exactly(training),
+        "plane.lines": [{"points": [here, there]}, {"points": circle.tolist(), "faint": True}],
+        "map.handles": [{"x": float(z[0]), "y": float(z[1]) if len(z) > 1 else 0.0, "label": "z"}],
+        "given": words.point(here, there, s),
     }
 
 
 @torch.no_grad()
-def _samples(training: LiveTraining, sampled: int) -> NDArray[np.float32]:
+def picture(training: VaeTraining, x: Tensor, sampled: int) -> Frame:
+    """The costly part: densities, samples, the lattice, −log p(x)."""
+    density = exact.mixture(training.network, training.deviation, exact.COARSE).density(CELLS)
+    held, kinds = training.x[:SHOWN].numpy(), training.data.kinds[:SHOWN]
+    return {
+        "plane.ground": (255 * np.sqrt(density / density.max())).astype(np.uint8),
+        "plane.extent": [-REACH, REACH, -REACH, REACH],
+        "plane.dots": np.concatenate([held, _samples(training, sampled)]),
+        "plane.kinds": np.concatenate([kinds, np.full(SAMPLES, SAMPLE, np.uint8)]),
+        "plane.mesh": _mesh(training),
+        "map.kinds": kinds,
+        **(_line(training, x) if training.settings.latents == 1 else _map(training, x)),
+        "exact": [_exactly(training)],
+    }
+
+
+def chance(training: VaeTraining, sampled: int) -> torch.Generator:
+    """Of samples from the prior, others at every asking."""
+    return torch.Generator().manual_seed((1_000_003 * training.settings.seed + sampled + 11) % 2**32)
+
+
+def _samples(training: VaeTraining, sampled: int) -> Floats32:
     """x from p(x|z) with z from the prior."""
-    latents = training.settings.latents
-    generator = torch.Generator().manual_seed((1_000_003 * training.settings.seed + sampled + 11) % 2**32)
-    z = torch.randn((SAMPLES, latents), generator=generator)
+    generator = chance(training, sampled)
+    z = torch.randn((SAMPLES, training.settings.latents), generator=generator)
     noise = torch.randn((SAMPLES, 2), generator=generator)
-    found: NDArray[np.float32] = (training.network.decode(z) + training.deviation * noise).numpy()
-    return found
+    return np.asarray((training.decoded(z) + training.deviation * noise).numpy())
 
 
-def lattice(training: LiveTraining) -> NDArray[np.float32]:
+def _mesh(training: VaeTraining) -> Floats32:
     """What lines of equal shares of the prior decode to: (lines, lines, 2), or one line (1, points, 2)."""
-    if training.settings.latents == 1:
-        z = ndtri(np.linspace(LEAST, 1 - LEAST, ALONG))[:, None]
-        return training.decoded(torch.from_numpy(z).float())[None]
-    shares = ndtri(np.linspace(LEAST, 1 - LEAST, LINES))
-    z = np.stack(np.meshgrid(shares, shares), -1).reshape(-1, 2)
-    return training.decoded(torch.from_numpy(z).float()).reshape(LINES, LINES, 2)
+    latents = training.settings.latents
+    lines = ALONG if latents == 1 else LINES
+    shares = ndtri(np.linspace(LEAST, 1 - LEAST, lines))
+    z = np.stack(np.meshgrid(*[shares] * latents), -1).reshape(-1, latents)
+    return np.asarray(training.decoded(torch.from_numpy(z).float()).view(-1, lines, 2).numpy())
 
 
-def _map(training: LiveTraining, x: Tensor) -> Frame:
+def _map(training: VaeTraining, x: Tensor) -> Frame:
     """Two latents: q of points held out as ellipses, one deviation wide; behind them p(z|x) of the point asked."""
     held = training.held
-    deviations = np.exp(held.log_variance / 2)
-    places = exact.lattice([-REACH_Z] * 2, [REACH_Z] * 2, CELLS)
+    places = lattice([-REACH_Z] * 2, [REACH_Z] * 2, CELLS)
     true = exact.posterior(training.network, training.deviation, x, torch.from_numpy(places).float())
-    with torch.no_grad():
-        mean, log_variance = (part[0].double().numpy() for part in training.network.encode(x[None]))
+    mean, log_variance = (part[0].double().numpy() for part in training.network.encode(x[None]))
+    rows = zip(held.mean, np.exp(held.log_variance / 2), training.data.kinds, strict=True)
     rings = [
         {"points": ellipse(m, s, False, 24).round(3).tolist(), "faint": True, "color": int(kind)}
-        for m, s, kind in zip(held.mean[:ELLIPSES], deviations[:ELLIPSES], training.labels, strict=False)
+        for m, s, kind in [*rows][:ELLIPSES]
     ]
     own = {"points": ellipse(mean, np.exp(log_variance / 2), False).tolist()}
     return {
@@ -105,20 +99,18 @@ def _map(training: LiveTraining, x: Tensor) -> Frame:
         "map.extent": [-REACH_Z, REACH_Z, -REACH_Z, REACH_Z],
         "map.axes": ["z₁", "z₂"],
         "map.dots": held.mean[:SHOWN],
-        "map.kinds": training.labels[:SHOWN],
         "map.lines": [*rings, own],
     }
 
 
-def _line(training: LiveTraining, x: Tensor) -> Frame:
+def _line(training: VaeTraining, x: Tensor) -> Frame:
     """One latent: densities of the prior, of q(z|x), and of the true p(z|x) of the point asked."""
     z = np.linspace(-REACH_Z, REACH_Z, AXIS)
-    step = z[1] - z[0]
-    true = exact.posterior(training.network, training.deviation, x, torch.from_numpy(z)[:, None].float())
-    true = (true / (true.sum() * step)).double().numpy()
-    with torch.no_grad():
-        mean, log_variance = (float(part[0, 0]) for part in training.network.encode(x[None]))
-    q, prior = _bell(z, mean, math.exp(log_variance / 2)), _bell(z, 0.0, 1.0)
+    places = torch.from_numpy(z)[:, None]
+    true = exact.posterior(training.network, training.deviation, x, places.float())
+    true = true / (true.sum() * (z[1] - z[0]))
+    q = log_normal(places, *(part.double() for part in training.network.encode(x[None]))).exp()
+    curves = [(log_prior(places).exp(), "text"), (true, "positive"), (q, "accent")]
     top = 1.1 * max(0.6, float(q.max()), float(true.max()))
     low = -0.12 * top
     means = training.held.mean[:SHOWN, 0]
@@ -126,32 +118,20 @@ def _line(training: LiveTraining, x: Tensor) -> Frame:
         "map.extent": [-REACH_Z, REACH_Z, low, top],
         "map.axes": ["z", "density"],
         "map.dots": np.stack([means, np.full(len(means), 0.5 * low)], 1).astype(np.float32),
-        "map.kinds": training.labels[:SHOWN],
         "map.lines": [
-            {"points": np.stack([z, y], 1).round(4).tolist(), "color": color, "faint": faint}
-            for y, color, faint in ((prior, "text", True), (true, "positive", False), (q, "accent", False))
+            {"points": np.stack([z, y.double()], 1).round(4).tolist(), "color": color, "faint": color == "text"}
+            for y, color in curves
         ],
     }
 
 
-def _bell(z: NDArray[np.float64], mean: float, deviation: float) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = np.exp(-0.5 * ((z - mean) / deviation) ** 2) / (deviation * math.sqrt(2 * math.pi))
-    return found
-
-
-def exactly(training: LiveTraining) -> list[str]:
+def _exactly(training: VaeTraining) -> str:
     """l of some of those held out beside their −log p(x) by a grid over z."""
     mixture = exact.mixture(training.network, training.deviation)
     x = training.x[:ASKED]
     loss = exact.bound(training.network, training.deviation, x)
+    first = f"The {ASKED} first of those held out"
     if not mixture.fine:
-        return [
-            f"The {ASKED} first of those held out: l = {nats(loss)} nats; for −log p(x) s is too small for the grid."
-        ]
-    likelihood = -float(mixture.log_density(x).double().mean())
-    written = write([loss, likelihood], lambda o, _: o[0] - o[1])
-    first, second = written.operands
-    return [
-        f"The {ASKED} first of those held out, with −log p(x) by a grid over z: l − (−log p(x)) = {first} − {second} = "
-        f"{written.results[0]} nats = KL(q(z|x) ‖ p(z|x)), up to chance"
-    ]
+        return f"{first}: l = {words.nats(loss)} nats; for −log p(x) s is too small for the grid."
+    gap = words.gap(loss, -float(mixture.log_density(x).double().mean()), " nats")
+    return f"{first}, with −log p(x) by a grid over z: {gap}"

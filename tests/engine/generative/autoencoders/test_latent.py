@@ -7,8 +7,7 @@ from scipy import integrate
 from scipy.stats import norm
 
 from engine.generative.autoencoders import latent
-from engine.generative.autoencoders.bound import log_bernoulli, log_prior
-from engine.generative.autoencoders.network import AutoEncoder, Shape
+from engine.generative.autoencoders.network import AutoEncoder, Shape, log_bernoulli, log_prior
 
 A, B = np.array([1.0, 0.5, -2.0]), np.array([-0.5, 2.0, 1.0])
 SHARES = np.linspace(0, 1, 11)

@@ -11,13 +11,13 @@ from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
 from engine.arithmetic.written import read
 from engine.generative.autoencoders import latent
 from engine.generative.digit_autoencoders import digits
+from engine.generative.digit_autoencoders.asking import FILM, WAY
 from engine.generative.digit_autoencoders.evaluation import prior_grid
 from engine.generative.vae import words
 from engine.generative.vae.draws import BLOCK, Draws
-from engine.generative.vae.looks.asking import FULL
-from engine.generative.vae.looks.choice import explore
+from engine.generative.vae.looks import explore
+from engine.generative.vae.looks.base import FULL
 from engine.generative.vae.looks.plane import VaePlane
-from engine.generative.vae.looks.walk import FILM, WAY
 from engine.generative.vae.script import script
 from engine.generative.vae.settings import VaeSettings
 from tests.engine.generative.scripts import here
@@ -209,7 +209,7 @@ def test_another_experiment_takes_over_what_was_drawn():
     before = VaePlane()
     before.ink(drawing())
     after = explore(VaeSettings(look="sliders"))
-    after.come_from(before)
+    after.succeed(before)
     np.testing.assert_array_equal(before.frame()["pictures"][0], after.frame()["pictures"][0])
 
 

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.generative.autoencoders.bound import LOG_2PI, divergence, log_gaussian, log_prior, reparameterise
 from engine.generative.autoencoders.data import REACH
-from engine.generative.autoencoders.network import AutoEncoder
+from engine.generative.autoencoders.network import (
+    LOG_2PI,
+    AutoEncoder,
+    divergence,
+    log_gaussian,
+    log_prior,
+    reparameterise,
+)
 
 FAR = 5.0  # deviations of the prior that a grid reaches to each side
 NODES = {1: 1_601, 2: 121}  # of a grid, a side
@@ -94,10 +99,3 @@ def posterior(network: AutoEncoder, deviation: float, x: Tensor, z: Tensor) -> T
     """p(z|x) ∝ p(x|z) p(z) of one point (2,) at places (m, latents), the greatest 1: (m,)."""
     joint = log_gaussian(x, network.decode(z), deviation) + log_prior(z)
     return (joint - joint.max()).exp()
-
-
-def lattice(low: Any, high: Any, cells: int) -> NDArray[np.float64]:
-    """The middles of a square's cells, row by row from the top: (cells², 2)."""
-    share = (np.arange(cells) + 0.5) / cells
-    across, up = (low[k] + (high[k] - low[k]) * share for k in (0, 1))
-    return np.stack(np.meshgrid(across, up[::-1]), -1).reshape(-1, 2)

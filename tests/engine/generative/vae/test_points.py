@@ -9,12 +9,11 @@ from scipy.integrate import simpson
 from torch.distributions import MultivariateNormal, Normal
 
 from engine.arithmetic.written import read
-from engine.generative.autoencoders import exact
-from engine.generative.vae import given as vae_given
+from engine.generative.vae import exact, words
 from engine.generative.vae.experiment import VaeTrain
 from engine.generative.vae.script import script
 from engine.generative.vae.settings import VaeSettings
-from engine.generative.vae.training import LiveTraining
+from engine.generative.vae.training import VaeTraining
 from tests.engine.generative.scripts import here
 
 torch.set_num_threads(1)
@@ -90,7 +89,7 @@ def test_a_grid_that_is_too_coarse_says_so():
     assert not exact.mixture(run.network, run.deviation).fine
     assert "too small for the grid" in VaeTrain(run.settings).picture()["exact"][0]
     with pytest.raises(ValueError, match="too many"):
-        exact.mixture(LiveTraining(VaeSettings(latents=3)).network, 0.2)
+        exact.mixture(VaeTraining(VaeSettings(latents=3)).network, 0.2)
 
 
 def test_a_learnt_s_settles_at_how_far_reconstructions_lie_off():
@@ -141,14 +140,14 @@ def test_looks_change_nothing_of_the_run():
 
 
 def test_what_a_pixel_costs_is_its_log_probability_and_adds_up():
-    cost = read(vae_given.coin(True, 0.7312).split(" = ")[-1].removesuffix(" nats"))
+    cost = read(words.coin(True, 0.7312)[1].split(" = ")[-1].removesuffix(" nats"))
     assert cost == pytest.approx(-math.log(0.7312), abs=0.01)
-    text = vae_given.coin(False, 0.25)
+    text = words.coin(False, 0.25)[1]
     assert text == "−log(1 − p) = −log(1 − 0.25) = −log 0.75 = 0.29 nats"
-    line = vae_given.bell(0.625, 0.4813, 0.2)
+    line = words.bell(0.625, 0.4813, 0.2)
     wanted = -Normal(0.4813, 0.2).log_prob(torch.tensor(0.625)).item()
     assert read(line.split(" = ")[-1].removesuffix(" nats")) == pytest.approx(wanted, abs=0.01)
-    *_, total = vae_given.point((1.2, -0.4), (1.1, -0.7), 0.2)
+    *_, total = words.point((1.2, -0.4), (1.1, -0.7), 0.2)
     wanted = -MultivariateNormal(torch.tensor([1.1, -0.7]), 0.04 * torch.eye(2)).log_prob(torch.tensor([1.2, -0.4]))
     assert read(total.split(" = ")[-1].removesuffix(" nats")) == pytest.approx(wanted.item(), abs=0.01)
 
@@ -181,7 +180,7 @@ def test_collapse_is_cured_by_a_smaller_beta():
     frame = run.frame()
     assert run.settings.beta == 1
     assert not frame["cure"]
-    assert run.training.divergence.sum() > 0.5
+    assert run.training.figures.kl > 0.5
 
 
 def test_beta_rises_while_it_warms_up():

@@ -28,6 +28,7 @@ SIGNS = {"plus": "+", "minus": "−", "none": "left out"}
 DIRECTIONS = {"codes": "principal ones of the codes", "pictures": "where pictures change most"}
 LIKELIHOODS = {"bernoulli": "Bernoulli: ink or not", "gaussian": "Gaussian: grey values"}
 BETAS = (0.0, 0.01, 0.1, 0.3, 0.5, 1.0, 2.0, 4.0, 10.0, 30.0)
+MOST_LATENTS = 16
 WARM = (0, 200, 500, 1_000, 2_000, 5_000)
 
 
@@ -49,7 +50,7 @@ class VaeSettings(LearningSettings, AskingSettings):
     by_share: bool = switch(False, "map by shares", title="Map by Φ(z): equal shares of p(z)", shown=True)
 
     # The network in training
-    latents: int = whole(2, 1, 16, "number of latents", title="Latents: another number starts anew", step=1)
+    latents: int = whole(2, 1, MOST_LATENTS, "number of latents", title="Latents: another number starts anew", step=1)
     likelihood: str = choice(  # of points of the plane it is Gaussian whatever stands here
         "bernoulli", LIKELIHOODS, "likelihood", title="p(x|z): another one starts anew"
     )

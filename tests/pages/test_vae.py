@@ -137,6 +137,14 @@ def test_bad_links_fall_back_and_say_so(opened, query, words):
     assert experiment(app).settings == VaeSettings()
 
 
+@pytest.mark.parametrize("query", [{"hidden": "5"}, {"likelihood": "gaussian", "deviation": "0.02"}])
+def test_a_link_may_bring_along_more_than_a_slider_offers(opened, query):
+    app = opened(PAGE, look="train", **query)
+    assert said(app) == ""
+    name, value = [*query.items()][-1]
+    assert app.slider(key=f"vae.{name}").value == float(value)
+
+
 def test_the_exercise_recognises_the_usual_mistakes(opened):
     app = opened(PAGE)
     app.number_input(key="exercise.vae").set_value(0.5).run()

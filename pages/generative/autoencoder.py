@@ -10,7 +10,7 @@ from engine.generative.autoencoder.maps import AeExplore
 from engine.generative.autoencoder.script import script
 from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoders import network
-from engine.generative.digit_autoencoders import reading
+from engine.generative.digit_autoencoders import digits
 from ui import lesson
 from ui.generative import autoencoders
 from ui.generative.autoencoder import controls as stage
@@ -78,7 +78,7 @@ lesson.exercise(
 )
 
 st.subheader("The code", anchor=False)
-lesson.code(network.AutoEncoder, training.AeTraining, training.principal, reading.shares)
+lesson.code(network.AutoEncoder, training.AeTraining, training.principal, digits.shares)
 lesson.script(
     running,
     script,

@@ -25,12 +25,10 @@ from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.generative.autoencoder import points
 from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoder.training import AeTraining
-from engine.generative.autoencoders.experiment import SHOWN, AutoEncoderExperiment, Index, Place
-from engine.generative.autoencoders.latent import lattice, mosaic
+from engine.generative.autoencoders.experiment import CELLS, SHOWN, AutoEncoderExperiment, Index, Place, first_two
+from engine.generative.autoencoders.latent import lattice
 from engine.generative.digit_autoencoders.asking import Sheets
 from engine.generative.digit_autoencoders.digits import a
-
-CELLS = 15
 
 
 class AeTrain(Sheets, AutoEncoderExperiment[AeTraining]):
@@ -105,21 +103,16 @@ class AeTrain(Sheets, AutoEncoderExperiment[AeTraining]):
     @torch.no_grad()
     def picture(self) -> Frame:
         """The map of decodings with the held-out codes on it, and digits with their reconstructions."""
-        training, side = self.training, self.training.data.side
+        training = self.training
         if training.data.on_plane:
             return points.picture(training)
         codes, back = training.held
-        places = np.zeros((len(codes), 2))
-        places[:, : codes.shape[1]] = codes[:, :2].double().numpy()
+        places = first_two(codes.numpy())
         low, high = square(places)
-        ground = codes.mean(0).repeat(CELLS * CELLS, 1)  # the other numbers as they are on average
-        ground[:, :2] = torch.from_numpy(lattice(low, high, CELLS)[:, : codes.shape[1]]).float()
         return {
-            "map.ground": mosaic(training.decoded(ground).clamp(0, 1), CELLS),
+            **self.mapped(lattice(low, high, CELLS), codes.mean(0), training.seen, back),
             "map.extent": [low[0], high[0], low[1], high[1]],
             "map.dots": places.astype(np.float32),
-            "map.kinds": training.data.kinds,
-            "pairs": torch.cat([training.seen[:SHOWN], back[:SHOWN]]).view(-1, side, side).numpy(),
         }
 
 

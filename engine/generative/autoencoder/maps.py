@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
-import torch
 
 from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoder.experiment import square
@@ -21,8 +20,7 @@ from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoders.experiment import Place
 from engine.generative.autoencoders.latent import lattice, linear, mosaic
 from engine.generative.digit_autoencoders.asking import FILM, Walk, shown
-from engine.generative.digit_autoencoders.digits import codes, decoded, known
-from engine.generative.digit_autoencoders.reading import SURE, said, shares, short
+from engine.generative.digit_autoencoders.digits import SURE, codes, decoded, known, said, shares, short
 
 CELLS = 20
 MAPS = {"ae2": "Auto-encoder", "vae2": "Variational auto-encoder"}
@@ -63,7 +61,7 @@ class AeExplore(Walk):
         a, b = self.codes(name)
         way = linear(a, b, np.array([self.share, *np.linspace(0, 1, FILM)]))  # where it is, then the film
         pictures = decoded(name, way)
-        read = shares(torch.from_numpy(pictures))
+        read = shares(pictures)
         marks = {"A": a, "B": b, "t": way[0]}
         return {
             **_ground(name),
@@ -84,7 +82,7 @@ def _ground(name: str) -> Frame:
     """The map: what each place decodes to, the known codes, and how much of it is read with confidence."""
     places = codes(name)
     low, high = square(places)
-    pictures = torch.from_numpy(decoded(name, lattice(low, high, CELLS))).flatten(1)
+    pictures = decoded(name, lattice(low, high, CELLS))
     sure = shares(pictures).max(1) >= SURE
     return {
         f"{name}.ground": mosaic(pictures, CELLS),

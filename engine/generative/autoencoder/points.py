@@ -62,44 +62,39 @@ def numbers(x: list[float], found: list[float], code: Tensor, put: bool) -> list
 def picture(training: AeTraining) -> Frame:
     """Points held out, what codes decode to, and the way from points to their reconstructions."""
     codes, found = training.held
-    joined = np.concatenate([training.seen[:JOINED].numpy(), found[:JOINED].numpy()], 1)
+    kinds = training.data.kinds[:SHOWN]
     return {
         "plane.extent": [-REACH, REACH, -REACH, REACH],
         "plane.dots": training.data.held[:SHOWN].numpy(),
-        "plane.kinds": training.data.kinds[:SHOWN],
-        "plane.segments": joined,
-        **(_line(training, codes) if codes.shape[1] == 1 else _square(training, codes)),
+        "plane.kinds": kinds,
+        "plane.segments": np.concatenate([training.seen[:JOINED].numpy(), found[:JOINED].numpy()], 1),
+        "map.kinds": kinds,
+        **(_line if codes.shape[1] == 1 else _square)(training, codes.double().numpy()),
     }
 
 
-def _line(training: AeTraining, codes: Tensor) -> Frame:
+def _line(training: AeTraining, codes: Floats) -> Frame:
     """One number: the curve; and the codes across, the place along the data's own curve up."""
-    along = training.data.along
-    assert along is not None
-    low, high = _around(codes[:, 0].double().numpy())
+    assert training.data.along is not None
+    low, high = _around(codes)
     with torch.no_grad():
         curve = training.decoded(torch.linspace(low, high, ALONG)[:, None])
-    places = np.stack([codes[:SHOWN, 0].double().numpy(), along[:SHOWN]], 1)
     return {
         "plane.mesh": curve.numpy()[None],
         "map.extent": [low, high, 0.0, 1.0],
         "map.axes": ["z", "place along the data"],
-        "map.dots": places.astype(np.float32),
-        "map.kinds": training.data.kinds[:SHOWN],
+        "map.dots": np.stack([codes[:SHOWN, 0], training.data.along[:SHOWN]], 1).astype(np.float32),
     }
 
 
-def _square(training: AeTraining, codes: Tensor) -> Frame:
+def _square(_: AeTraining, codes: Floats) -> Frame:
     """Two numbers: as many as a point has, so nothing needs to be squeezed."""
-    places = codes[:, :2].double().numpy()
-    across, up = (_around(places[:, k]) for k in (0, 1))
-    half = max(across[1] - across[0], up[1] - up[0]) / 2
-    low, high = ([sum(pair) / 2 + sign * half for pair in (across, up)] for sign in (-1, 1))
+    sides = [_around(codes[:, k]) for k in (0, 1)]
+    half = max(high - low for low, high in sides) / 2
     return {
-        "map.extent": [low[0], high[0], low[1], high[1]],
+        "map.extent": [sum(side) / 2 + sign * half for side in sides for sign in (-1, 1)],
         "map.axes": ["z₁", "z₂"],
-        "map.dots": places[:SHOWN].astype(np.float32),
-        "map.kinds": training.data.kinds[:SHOWN],
+        "map.dots": codes[:SHOWN].astype(np.float32),
     }
 
 

@@ -72,14 +72,10 @@ class AeTraining(AutoEncoderTraining[tuple[Tensor, Tensor]]):
         draw = torch.randn if self.data.on_plane else torch.rand
         return draw(x.shape, generator=generator)
 
-    def noisy(self, x: Tensor, chances: Tensor) -> Tensor:
-        """As the encoder sees it."""
-        return noisy(x, chances, self.settings.noise, on_plane=self.data.on_plane)
-
     def batch(self) -> tuple[Tensor, Tensor]:
         """What the next update learns from, and as the encoder sees it."""
-        x = self.rows()
-        return x, self.noisy(x, self._chances(x, self.chance())) if self.settings.noise else x
+        x, noise = self.rows(), self.settings.noise
+        return x, noisy(x, self._chances(x, self.chance()), noise, on_plane=self.data.on_plane) if noise else x
 
     def losses(self) -> tuple[Tensor, float]:
         x, seen = self.batch()
@@ -89,7 +85,7 @@ class AeTraining(AutoEncoderTraining[tuple[Tensor, Tensor]]):
     @property
     def seen(self) -> Tensor:
         """What is held out as the encoder sees it, (n, size): with the same noise every time."""
-        return self.noisy(self.data.held, self.chances)
+        return noisy(self.data.held, self.chances, self.settings.noise, on_plane=self.data.on_plane)
 
     def ask(self) -> tuple[tuple[Tensor, Tensor], float]:
         """Codes and reconstructions, and their error."""

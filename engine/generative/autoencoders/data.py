@@ -81,7 +81,7 @@ def load(source: str, seed: int) -> LearntData:
 @lru_cache(maxsize=16)
 def _points(source: str, seed: int) -> LearntData:
     generator = np.random.default_rng((seed, 2))
-    points, along = CURVES[source](TRAIN + HELD, generator)
+    points, along = CURVES[source][1](TRAIN + HELD, generator)
     order = generator.permutation(len(points))
     held, train = order[:HELD], order[HELD:]
     rows = torch.from_numpy(points.astype(np.float32))
@@ -140,14 +140,12 @@ def _turn(points: Floats) -> Floats:
     return np.asarray(np.arctan2(points[:, 1], points[:, 0]) / (2 * np.pi) % 1)
 
 
-CURVES = {"ring": ring, "moons": moons, "roll": roll, "spiral": two_arms, "ring8": ring8}
-TITLES = {
-    "ring": "ring",
-    "moons": "two moons",
-    "roll": "Swiss roll, from the side",
-    "spiral": "spiral of two arms",
-    "ring8": "eight spots",
+CURVES = {
+    "ring": ("ring", ring),
+    "moons": ("two moons", moons),
+    "roll": ("Swiss roll, from the side", roll),
+    "spiral": ("spiral of two arms", two_arms),
+    "ring8": ("eight spots", ring8),
 }
-SOURCES = {"digits": "Digits, 8×8", "mnist": "Digits, 28×28: MNIST"} | {
-    name: f"Points: {title}" for name, title in TITLES.items()
-}
+SOURCES = {"digits": "Digits, 8×8", "mnist": "Digits, 28×28: MNIST"}
+SOURCES |= {name: f"Points: {title}" for name, (title, _) in CURVES.items()}

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, TypeVar
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from engine.arrays import Floats
+from engine.arrays import AnyFloats, Floats
 from engine.experiment.learning import LearningExperiment, span
 from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders.data import REACH
+from engine.generative.autoencoders.latent import mosaic
 from engine.generative.autoencoders.network import LARGEST_LOSS, AutoEncoderTraining
 
-SHOWN = 8  # of what is held out
+SHOWN, CELLS = 8, 15  # of what is held out; of the map, a side
 FURTHEST = 1e6
 Index = Annotated[int, Bounds(0, 0)]
 Place = Annotated[float, Bounds(-FURTHEST, FURTHEST)]
@@ -53,6 +55,18 @@ class AutoEncoderExperiment(LearningExperiment[Learning]):
             z[:2] = torch.from_numpy(self.put[: len(z)]).float()
         return z
 
+    def mapped(self, grid: Floats, others: Tensor, x: Tensor, back: Tensor) -> Frame:
+        """What codes decode to whose first two numbers are those of a grid (225, 2), and the others as given,
+        (latents,); and the first of what is held out (n, size) above what comes back."""
+        training, side = self.training, self.training.data.side
+        codes = others.repeat(len(grid), 1)
+        codes[:, :2] = torch.from_numpy(grid[:, : len(others)]).float()
+        return {
+            "map.ground": mosaic(training.decoded(codes).clamp(0, 1).numpy(), CELLS),
+            "map.kinds": training.data.kinds,
+            "pairs": torch.cat([x[:SHOWN], back[:SHOWN]]).view(-1, side, side).numpy(),
+        }
+
     def frame(self) -> Frame:
         """What both lessons say of the run."""
         figures = {name: float(row[0]) for name, row in self.measure().items()}
@@ -78,3 +92,8 @@ class AutoEncoderExperiment(LearningExperiment[Learning]):
         rate, what = self.speed * self.settings.batch, "points" if on_plane else "images"
         fast = f" · {rate:,.0f} {what}/s" if rate else ""
         return f"{len(data.held):,} {'point' if on_plane else 'digit'}s held out{when}: {said}{fast}"
+
+
+def first_two(codes: AnyFloats) -> Floats:
+    """Codes (n, latents) as places, (n, 2); of one number, at height 0."""
+    return np.pad(np.asarray(codes[:, :2], np.float64), ((0, 0), (0, max(0, 2 - codes.shape[1]))))

@@ -78,6 +78,11 @@ class Shape:
         """Sizes of the decoder's affine layers."""
         return (self.latents, *reversed(self.hidden), self.inner[0])
 
+    @property
+    def parameters(self) -> int:
+        """Weights and biases of the affine layers."""
+        return sum((inputs + 1) * outputs for way in (self.inner, self.outer) for inputs, outputs in pairwise(way))
+
 
 class AutoEncoder(nn.Module):
     """`weights` and `gradient` are its parameters' own memory, in one row each: what an optimiser written by hand
@@ -116,9 +121,22 @@ class AutoEncoder(nn.Module):
 
 
 def both_ways(shape: Shape, generator: torch.Generator) -> tuple[nn.Sequential, nn.Sequential]:
-    """Encoder and decoder, with weights drawn from the generator."""
+    """Encoder and decoder, with weights drawn from the generator. Convolutions come before the encoder's affine layers,
+    each with half the sides of the one before, and transposed ones after the decoder's. Of a transposed one's kernel an
+    output pixel meets every second row and column."""
     inner, outer = (layers(sizes, shape.activation, generator) for sizes in (shape.inner, shape.outer))
-    return nn.Sequential(*shrinking(shape, generator), *inner), nn.Sequential(*outer, *growing(shape, generator))
+    if not shape.channels:
+        return inner, outer
+    activation, halving = ACTIVATIONS[shape.activation], {"stride": 2, "padding": 1}
+    down: list[nn.Module] = [nn.Unflatten(1, (1, shape.side, shape.side))]
+    for inputs, outputs in pairwise((1, *shape.channels)):
+        variance, sizes = 2 / (inputs * KERNEL**2), (inputs, outputs, KERNEL)
+        down += [_begun(nn.Conv2d, variance, generator, *sizes, **halving), activation()]
+    up: list[nn.Module] = [nn.Unflatten(1, (shape.channels[-1], shape.smallest, shape.smallest))]
+    for inputs, outputs in pairwise((*reversed(shape.channels), 1)):
+        variance, sizes = 2 / (inputs * (KERNEL // 2) ** 2), (inputs, outputs, KERNEL)
+        up += [activation(), _begun(nn.ConvTranspose2d, variance, generator, *sizes, **halving)]
+    return nn.Sequential(*down, nn.Flatten(), *inner), nn.Sequential(*outer, *up, nn.Flatten())
 
 
 def layers(sizes: tuple[int, ...], activation: str, generator: torch.Generator) -> nn.Sequential:
@@ -129,30 +147,6 @@ def layers(sizes: tuple[int, ...], activation: str, generator: torch.Generator) 
         variance = 2 / inputs if activation in ("relu", "silu") else 2 / (inputs + outputs)
         found += [_begun(nn.Linear, variance, generator, inputs, outputs), ACTIVATIONS[activation]()]
     return nn.Sequential(*found[:-1])
-
-
-def shrinking(shape: Shape, generator: torch.Generator) -> list[nn.Module]:
-    """Convolutions, each with half the sides of the one before, and an activation after each; a row in, a row out."""
-    if not shape.channels:
-        return []
-    found: list[nn.Module] = [nn.Unflatten(1, (1, shape.side, shape.side))]
-    for inputs, outputs in pairwise((1, *shape.channels)):
-        variance, sizes = 2 / (inputs * KERNEL**2), (inputs, outputs, KERNEL)
-        layer = _begun(nn.Conv2d, variance, generator, *sizes, stride=2, padding=1)
-        found += [layer, ACTIVATIONS[shape.activation]()]
-    return [*found, nn.Flatten()]
-
-
-def growing(shape: Shape, generator: torch.Generator) -> list[nn.Module]:
-    """The way back, by transposed convolutions. An output pixel meets every second row and column of a kernel."""
-    if not shape.channels:
-        return []
-    found: list[nn.Module] = []
-    for inputs, outputs in pairwise((*reversed(shape.channels), 1)):
-        variance, sizes = 2 / (inputs * (KERNEL // 2) ** 2), (inputs, outputs, KERNEL)
-        layer = _begun(nn.ConvTranspose2d, variance, generator, *sizes, stride=2, padding=1)
-        found += [ACTIVATIONS[shape.activation](), layer]
-    return [nn.Unflatten(1, (shape.channels[-1], shape.smallest, shape.smallest)), *found, nn.Flatten()]
 
 
 def _begun(kind: type[nn.Module], variance: float, generator: torch.Generator, *sizes: int, **more: int) -> nn.Module:

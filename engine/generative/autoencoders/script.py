@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from engine.generative.autoencoders.data import TITLES
+from engine.generative.autoencoders.data import CURVES
 from engine.generative.autoencoders.network import AutoEncoderTraining
 from engine.script import fill
 
@@ -16,7 +16,7 @@ def script(training: AutoEncoderTraining[Any], kind: str, prints: str, **constan
     """The run from its start to the present update. kind: of auto-encoder; prints: what of what is held out; constants:
     those that one of the two lessons has alone."""
     settings, shape = training.settings, training.network.shape
-    data = NAMES.get(settings.data) or f"points of the plane ({TITLES[settings.data]})"
+    data = NAMES.get(settings.data) or f"points of the plane ({CURVES[settings.data][0]})"
     held = f"{len(training.data.held):,} {'points' if training.data.on_plane else 'digits'}"
     about = (
         f"{kind} on {data}: {training.steps:,} updates, as on the stage.\n\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from engine.digits.split import SIDES
 from engine.generative.autoencoders.data import CURVES, SOURCES
@@ -39,7 +38,7 @@ class LearningSettings(Settings):
         shape = self.shape
         if self.data in CURVES and shape.latents > MOST_ON_PLANE:
             raise ValueError(f"A point of the plane has two numbers: its code has one or two, not {shape.latents}.")
-        if (count := parameters(shape)) > MOST_PARAMETERS:
+        if (count := shape.parameters) > MOST_PARAMETERS:
             raise ValueError(
                 f"This network has {count:,} parameters; up to {MOST_PARAMETERS:,} are trained here, so that "
                 "every moment of the run can be kept in memory. Take fewer hidden units."
@@ -52,8 +51,3 @@ class LearningSettings(Settings):
         hidden = () if linear else (self.hidden,) * (2 if on_plane else 1)
         activation = "linear" if linear else "relu" if on_plane else "tanh"
         return Shape(2 if on_plane else SIDES[self.data] ** 2, hidden, latents, activation, variational)
-
-
-def parameters(shape: Shape) -> int:
-    """Weights and biases of both ways, of layers that see all there is."""
-    return sum((inputs + 1) * outputs for way in (shape.inner, shape.outer) for inputs, outputs in pairwise(way))

@@ -69,11 +69,6 @@ def decoded(z):
         return decoder(z).sigmoid()
 
 
-def error(x, seen):
-    """The squared error of what comes back of x, as the encoder sees it."""
-    return (decoded(encoder(seen)) - x).square().sum(1)
-
-
 def nats(x, noise):
     """Both terms of the bound: −log p(x|z) for one draw of z, and the KL."""
     mean, log_variance = encoder(x).chunk(2, 1)
@@ -85,8 +80,11 @@ def nats(x, noise):
     return -given, divergence(mean, log_variance).sum(1)
 
 
-def chances(x, generator):
-    return torch.randn(x.shape, generator=generator) if ON_PLANE else torch.rand(x.shape, generator=generator)
+def error(x, noise, generator):
+    """The squared error of what comes back of x, as the encoder sees it."""
+    draw = torch.randn if ON_PLANE else torch.rand
+    seen = noisy(x, draw(x.shape, generator=generator), noise, on_plane=ON_PLANE)
+    return (decoded(encoder(seen)) - x).square().sum(1)
 
 
 optimiser = torch.optim.Adam(parameters)
@@ -109,7 +107,7 @@ for update in range(UPDATES):
             weight = weight * min(1, update / WARM)
         loss = first.mean() + weight * second.mean()
     else:
-        loss = error(x, noisy(x, chances(x, generator), weight, on_plane=ON_PLANE) if weight else x).mean()
+        loss = error(x, weight, generator).mean()
     optimiser.zero_grad()
     loss.backward()
     optimiser.step()
@@ -122,8 +120,8 @@ with torch.no_grad():
         print(f"reconstruction {first.double().mean().item():.4f} nats")
         print(f"KL {second.double().mean().item():.4f} nats")
     else:
-        seen = noisy(held_out, chances(held_out, generator), [*COURSE.values()][-1][1], on_plane=ON_PLANE)
-        print(f"auto-encoder {error(held_out, seen).double().mean().item():.4f}")
+        found = error(held_out, [*COURSE.values()][-1][1], generator)
+        print(f"auto-encoder {found.double().mean().item():.4f}")
 if not VARIATIONAL:
     if DATA == "mnist":
         pca = PCA(CODES, svd_solver="covariance_eigh").fit(train.float().numpy() / 255)

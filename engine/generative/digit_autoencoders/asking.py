@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Annotated, Any
 
 import numpy as np
+import torch
 
 from engine.arrays import Bytes, Floats
 from engine.digits.examples import EXAMPLES
@@ -92,7 +93,8 @@ class Asking(Sheets, Tour):
 
     def begin(self) -> None:
         """The pictures are there, or others than before."""
-        self.own: dict[str, Floats] = {name: encoded(name, self.asked) for name in self.networks}
+        rows = torch.stack([one.x for one in self.asked])
+        self.own: dict[str, Floats] = {name: encoded(name, rows) for name in self.networks}
         self.put: dict[tuple[str, str], Floats] = {}
 
     @property

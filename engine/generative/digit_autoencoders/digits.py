@@ -8,7 +8,6 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,16 +16,18 @@ import torch
 from torch import Tensor
 
 from engine.arrays import Bytes, Floats, Floats32
+from engine.convolutional.reader.weights import trained
 from engine.digits.preparation import prepared
+from engine.digits.refusal import refusal
 from engine.digits.strokes import drawn_digits
 from engine.generative.autoencoders.latent import Grid, plane_grid
 from engine.generative.autoencoders.network import AutoEncoder
-from engine.generative.digit_autoencoders.codes import Codes
-from engine.generative.digit_autoencoders.weights import shipped, shipped_codes
+from engine.generative.digit_autoencoders.weights import shipped
 
 KNOWN, KNOWN_SEED = 300, 2_000_000
 FORMULA = " drawn by formula"
 SIDE = 28
+SURE, UNSURE = 0.9, 0.5
 
 
 def a(digit: int) -> str:
@@ -86,14 +87,13 @@ def grid() -> Grid:
 @lru_cache(maxsize=4)
 def codes(name: str) -> Floats:
     """(n, latents): where the encoder puts the known digits."""
-    with torch.no_grad():
-        return network(name).encode(known()[0])[0].double().numpy()
+    return encoded(name, known()[0])
 
 
 @torch.no_grad()
-def encoded(name: str, asked: Sequence[Asked]) -> Floats:
-    """Where a network that ships puts pictures: the code, or μ, of each, (n, latents)."""
-    return np.asarray(network(name).encode(torch.stack([one.x for one in asked]))[0].double().numpy())
+def encoded(name: str, rows: Tensor) -> Floats:
+    """Where a network that ships puts pictures (n, 784): the code, or μ, of each, (n, latents)."""
+    return np.asarray(network(name).encode(rows)[0].double().numpy())
 
 
 @torch.no_grad()
@@ -103,11 +103,42 @@ def decoded(name: str, z: Floats) -> Floats32:
     return np.asarray(logits.sigmoid().view(-1, SIDE, SIDE).numpy())
 
 
-@lru_cache(maxsize=2)
-def codes_of_mnist(name: str) -> Codes:
-    """Where a variational network has put the digits it learnt from: figures that come with it."""
-    return shipped_codes(name)
-
-
 def _binary(digit: Floats32) -> Tensor:
     return torch.from_numpy((digit > 0.5).astype(np.float32)).flatten()
+
+
+# --- what the network that reads digits (lesson 2.5) says of decoded pictures ----------------------------------------
+
+
+@torch.no_grad()
+def shares(pictures: Floats32) -> Floats:
+    """(n, 28, 28) of ink between 0 and 1 → (n, 10): its probability of each digit."""
+    answers = trained("digits").network(torch.from_numpy(pictures)[:, None])
+    return np.asarray(answers.double().softmax(1).numpy())
+
+
+def said(found: Floats) -> str:
+    """What it takes a picture for, from its shares (10,)."""
+    first = int(found.argmax())
+    sure = "is sure of" if found[first] >= SURE else "is not sure of"
+    return f"Our digit network {sure} {a(first)}: {100 * found[first]:.0f} %"
+
+
+def short(found: Floats) -> str:
+    """A caption: the digit, or ? where it is not sure."""
+    first = int(found.argmax())
+    return f"{first}" if found[first] >= SURE else "?"
+
+
+def read(picture: Floats32) -> str:
+    """What a picture (28, 28) is read as, or that it is no digit, and why."""
+    if why := refusal(picture):
+        return f"no digit: {why[0].lower()}{why[1:].rstrip('.')}"
+    found = shares(picture[None])[0]
+    first, second = np.argsort(found)[::-1][:2].tolist()
+    share = f"{min(100 * found[first], 99.9):.{1 if found[first] > 0.99 else 0}f} %"
+    if found[first] >= SURE:
+        return f"{a(first)} with {share}"
+    if found[first] >= UNSURE:
+        return f"{a(first)} with {share} only, perhaps {a(second)}"
+    return f"no digit: {a(first)} with {share} at most"

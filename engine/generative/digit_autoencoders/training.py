@@ -19,6 +19,7 @@ from torch import Tensor
 
 from engine.digits.mnist import Digits
 from engine.generative.autoencoders.network import AutoEncoder, Shape, terms
+from engine.settings import Settings, choice, number, seed, whole
 
 SHAPES = {
     "ae2": Shape(latents=2, variational=False),
@@ -32,20 +33,14 @@ ASKED_SEED = 7
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """rate: Adam's at first."""
+class Recipe(Settings):
+    """Raises ValueError with a sentence for what cannot be."""
 
-    network: str = "vae2"
-    seed: int = 0
-    epochs: int = 100
-    batch: int = 100
-    rate: float = 1e-3
-
-    def __post_init__(self) -> None:
-        if self.network not in SHAPES:
-            raise ValueError(f"There is no network “{self.network}”: it is one of {', '.join(SHAPES)}.")
-        if self.epochs < 1 or self.batch < 1:
-            raise ValueError("A run has one epoch or more, and batches of one or more.")
+    network: str = choice("vae2", SHAPES, "network")
+    seed: int = seed()
+    epochs: int = whole(100, 1, 10_000, "number of epochs")
+    batch: int = whole(100, 1, 1_000, "batch")
+    rate: float = number(1e-3, 0, 1, "learning rate")  # Adam's at first
 
 
 @dataclass(frozen=True)
@@ -99,9 +94,9 @@ class ShippedTraining:
         order = torch.randperm(len(self.images), generator=self.generator)
         batches = torch.split(order[: self.steps_an_epoch * self.recipe.batch], self.recipe.batch)
         total = 0.0
-        for number, batch in enumerate(batches):
-            total += self._step(len(self.history) * len(batches) + number, batch)
-            progress((number + 1) / len(batches))
+        for place, batch in enumerate(batches):
+            total += self._step(len(self.history) * len(batches) + place, batch)
+            progress((place + 1) / len(batches))
         with torch.no_grad():
             first, second = self._terms(self.held_out, self.noise)
         self.history.append(

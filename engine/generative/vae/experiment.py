@@ -19,7 +19,7 @@ from torch import Tensor
 
 from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.generative.autoencoders import latent
-from engine.generative.autoencoders.experiment import SHOWN, AutoEncoderExperiment, Index
+from engine.generative.autoencoders.experiment import CELLS, AutoEncoderExperiment, Index, first_two
 from engine.generative.digit_autoencoders.asking import Sheets
 from engine.generative.digit_autoencoders.digits import a
 from engine.generative.vae import points, words
@@ -27,7 +27,7 @@ from engine.generative.vae.looks.base import Place
 from engine.generative.vae.settings import VaeSettings
 from engine.generative.vae.training import VaeTraining
 
-CELLS, SAMPLES, MOST_SIDE = 15, 16, 28
+SAMPLES, MOST_SIDE = 16, 28
 Pixel = Annotated[int, Bounds(-1, MOST_SIDE - 1)]
 
 
@@ -126,19 +126,13 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         training, settings, side = self.training, self.settings, self.training.data.side
         if training.data.on_plane:
             return points.picture(training, self.x, self._sampled)
-        held, by_share, latents = training.held, settings.by_share, settings.latents
+        held, by_share = training.held, settings.by_share
         low, high = latent.extent(by_share)
-        codes = torch.zeros(CELLS * CELLS, latents)
-        codes[:, :2] = torch.from_numpy(latent.map_codes(CELLS, by_share)[:, :latents]).float()
-        places = np.zeros((len(held.mean), 2))
-        places[:, :latents] = held.mean[:, :2]
-        samples = torch.randn((SAMPLES, latents), generator=points.chance(training, self._sampled))
+        samples = torch.randn((SAMPLES, settings.latents), generator=points.chance(training, self._sampled))
         return {
-            "map.ground": latent.mosaic(training.decoded(codes), CELLS),
+            **self.mapped(latent.map_codes(CELLS, by_share), torch.zeros(settings.latents), training.x, held.means),
             "map.extent": [low, high, low, high],
             "map.axes": ["Φ(z₁)", "Φ(z₂)"] if by_share else ["z₁", "z₂"],
-            "map.dots": latent.to_map(places, by_share).astype(np.float32),
-            "map.kinds": training.data.kinds,
-            "pairs": torch.cat([training.x[:SHOWN], held.means[:SHOWN]]).view(-1, side, side).numpy(),
+            "map.dots": latent.to_map(first_two(held.mean), by_share).astype(np.float32),
             "samples": training.decoded(samples).view(-1, side, side).numpy(),
         }

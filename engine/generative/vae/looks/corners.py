@@ -95,8 +95,7 @@ class VaeCorners(VaeExplore):
         """What 9 × 9 places decode to, as one picture, the corners' reconstructions in its corners."""
         shares = np.linspace(0, 1, GRID)
         across, up = (part.ravel() for part in np.meshgrid(shares, shares[::-1]))
-        pictures = torch.from_numpy(decoded(name, self.at(name, across, up))).flatten(1)
-        return {f"square.{name}": latent.mosaic(pictures, GRID)}
+        return {f"square.{name}": latent.mosaic(decoded(name, self.at(name, across, up)), GRID)}
 
     def _outline(self) -> Floats:
         """The square's edges in the plane of two latents, once around, (4 · points, 2)."""

@@ -12,13 +12,13 @@ from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
-import torch
 
 from engine.arrays import Bytes, Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders import latent
 from engine.generative.digit_autoencoders.codes import Directions, changing
-from engine.generative.digit_autoencoders.digits import SIDE, codes_of_mnist, decoded, network
+from engine.generative.digit_autoencoders.digits import SIDE, decoded, network
+from engine.generative.digit_autoencoders.weights import shipped_codes
 from engine.generative.vae.looks.base import VaeAsking
 
 NETWORK, MANY, MOST = "vae20", 10, 3.0
@@ -28,7 +28,7 @@ PLACES = np.linspace(-MOST, MOST, 9)
 @lru_cache(maxsize=2)
 def directions(kind: str) -> Directions:
     """One of DIRECTIONS, for the network with twenty latents."""
-    codes = codes_of_mnist(NETWORK)
+    codes = shipped_codes(NETWORK)
     return codes.principal if kind == "codes" else changing(network(NETWORK), codes)
 
 
@@ -63,8 +63,7 @@ class VaeDirections(VaeAsking):
     def strips(self, z: Floats) -> Bytes:
         """What z decodes to with one direction after the other from −3 to 3: a strip each, (10, 28, 252) bytes."""
         codes = np.concatenate([self.directions.moved(z, k, PLACES) for k in range(MANY)])
-        pictures = torch.from_numpy(decoded(self.name, codes)).flatten(1)
-        return latent.mosaic(pictures, len(PLACES)).reshape(MANY, SIDE, len(PLACES) * SIDE)
+        return latent.mosaic(decoded(self.name, codes), len(PLACES)).reshape(MANY, SIDE, len(PLACES) * SIDE)
 
     def frame(self) -> Frame:
         z, found = self.code, self.directions

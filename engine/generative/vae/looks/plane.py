@@ -40,7 +40,7 @@ class VaePlane(VaeAsking):
     def _rings(self) -> list[Floats]:
         """q(z|x), one deviation and two from its mean."""
         mean, deviation = self.draws.mean[0].double().numpy(), self.draws.deviation
-        return [latent.ellipse(mean, k * deviation, False) for k in (1, 2)]
+        return [latent.ellipse(mean, k * deviation) for k in (1, 2)]
 
     def picture(self) -> Frame:
         """The true posterior beside q."""

@@ -16,9 +16,9 @@ import numpy as np
 
 from engine.arrays import Floats, Floats32
 from engine.experiment.protocol import Bounds, Frame
-from engine.generative.digit_autoencoders import reading
 from engine.generative.digit_autoencoders.asking import SHEETS
-from engine.generative.digit_autoencoders.digits import SIDE, Asked, codes_of_mnist, decoded, encoded, network
+from engine.generative.digit_autoencoders.digits import SIDE, Asked, decoded, encoded, network, read
+from engine.generative.digit_autoencoders.weights import shipped_codes
 from engine.generative.vae import words
 from engine.generative.vae.looks.base import NETWORKS, VARIATIONAL, Place, VaeExplore
 
@@ -66,7 +66,8 @@ class VaeSum(VaeExplore):
     def _codes(self, name: str) -> Floats:
         """(terms, latents), to two decimals."""
         rows = [
-            encoded(name, [term.x])[0] if term.x else codes_of_mnist(name).classes[term.digit] for term in self.terms
+            encoded(name, term.x.x[None])[0] if term.x else shipped_codes(name).classes[term.digit]
+            for term in self.terms
         ]
         return rounded(np.stack(rows))
 
@@ -140,7 +141,7 @@ class VaeSum(VaeExplore):
         for name in VARIATIONAL:
             latents, far = network(name).shape.latents, float(np.linalg.norm(z[name]))
             lines.append(
-                f"{NETWORKS[name]}: the digit network reads {reading.read(pictures[name])}. "
+                f"{NETWORKS[name]}: the digit network reads {read(pictures[name])}. "
                 f"‖z‖ = {far:.2f}, the prior's draws about √{latents} = {latents**0.5:.2f}."
             )
         return lines

@@ -11,7 +11,7 @@ from engine.generative.autoencoder.maps import MAPS, AeExplore
 from engine.generative.autoencoder.script import script
 from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoder.training import AeTraining, principal
-from engine.generative.digit_autoencoders import digits, reading
+from engine.generative.digit_autoencoders import digits
 from engine.generative.digit_autoencoders.asking import WAY
 from tests.engine.generative.scripts import alone, here
 from tests.engine.generative.vae.test_looks import drawing
@@ -243,7 +243,7 @@ def test_another_sheet_on_the_pad_leaves_the_ends_where_they_were_put():
 
 def test_what_is_read_is_a_distribution_and_right_for_clear_digits():
     rows, labels = digits.known()
-    read = reading.shares((20 * rows[:100] - 10).sigmoid())
+    read = digits.shares((20 * rows[:100] - 10).sigmoid().view(-1, 28, 28).numpy())
     np.testing.assert_allclose(read.sum(1), 1)
     assert (read.argmax(1) == labels[:100]).mean() > 0.9
 

@@ -12,7 +12,6 @@ from engine.generative.autoencoder.experiment import AeTrain
 from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoders import script
 from engine.generative.autoencoders.data import CURVES, PARTS, REACH, load
-from engine.generative.autoencoders.settings import parameters
 from engine.generative.vae.experiment import VaeTrain
 from engine.generative.vae.settings import VaeSettings
 from engine.script import fill
@@ -127,9 +126,9 @@ def test_settings_that_cannot_be_are_refused(make, words):
 
 def test_a_history_of_the_largest_network_stays_below_its_bound():
     for settings in (AeSettings(data="mnist", codes=64), VaeSettings(data="mnist", latents=16)):
-        assert parameters(settings.shape) * 3 * 4 * 16 < 22.5e6  # bytes of one branch, and there are two
+        assert settings.shape.parameters * 3 * 4 * 16 < 22.5e6  # bytes of one branch, and there are two
 
 
 def test_parameters_are_counted_as_the_network_has_them():
     for run in (AeTrain(AeSettings(data="ring", codes=1)), VaeTrain(VaeSettings(latents=3))):
-        assert parameters(run.settings.shape) == len(run.training.network.weights)
+        assert run.settings.shape.parameters == len(run.training.network.weights)

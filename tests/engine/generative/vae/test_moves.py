@@ -12,9 +12,10 @@ from scipy.spatial import geometric_slerp
 from engine.arithmetic.written import read
 from engine.generative.autoencoders import latent
 from engine.generative.autoencoders.network import AutoEncoder, Shape
-from engine.generative.digit_autoencoders import digits, reading
+from engine.generative.digit_autoencoders import digits
 from engine.generative.digit_autoencoders.codes import changing, figures
 from engine.generative.digit_autoencoders.digits import decoded
+from engine.generative.digit_autoencoders.weights import shipped_codes
 from engine.generative.vae.looks import LOOKS, explore
 from engine.generative.vae.looks.corners import GRID, VaeCorners, route
 from engine.generative.vae.looks.directions import MANY, PLACES, VaeDirections
@@ -147,7 +148,7 @@ def test_terms_are_the_encoder_s_codes_to_two_decimals():
     wanted = digits.network("vae20").encode(x)[0].double().numpy()
     assert np.abs(experiment.codes("vae20") - wanted).max() <= 0.005 + 1e-9
     means = VaeSum(VaeSettings(look="sum", means=True))
-    assert np.abs(means.codes("vae20")[1] - digits.codes_of_mnist("vae20").classes[3]).max() <= 0.005 + 1e-9
+    assert np.abs(means.codes("vae20")[1] - shipped_codes("vae20").classes[3]).max() <= 0.005 + 1e-9
 
 
 def test_it_opens_with_all_terms_and_plays_them_one_by_one():
@@ -179,10 +180,10 @@ def test_a_sum_of_one_term_is_that_term_and_a_drawing_may_be_any():
 
 
 def test_a_reading_is_the_digit_network_s_and_says_when_there_is_no_digit():
-    eight = decoded("vae20", digits.codes_of_mnist("vae20").classes[8][None])[0]
-    assert reading.read(eight).startswith("an 8 with 9")
-    assert reading.read(np.zeros((28, 28), np.float32)).startswith("no digit: the picture is blank")
-    shares = reading.shares(torch.from_numpy(eight))[0]
+    eight = decoded("vae20", shipped_codes("vae20").classes[8][None])[0]
+    assert digits.read(eight).startswith("an 8 with 9")
+    assert digits.read(np.zeros((28, 28), np.float32)).startswith("no digit: the picture is blank")
+    shares = digits.shares(eight[None])[0]
     assert shares.sum() == pytest.approx(1, abs=1e-5)
 
 

@@ -9,7 +9,7 @@ from scipy.integrate import simpson
 from torch.distributions import MultivariateNormal, Normal
 
 from engine.arithmetic.written import read
-from engine.generative.vae import exact, words
+from engine.generative.vae import points, words
 from engine.generative.vae.experiment import VaeTrain
 from engine.generative.vae.script import script
 from engine.generative.vae.settings import VaeSettings
@@ -35,7 +35,7 @@ def joint(training, x, z):
 
 def test_p_of_x_is_the_integral_over_one_latent():
     run = trained(deviation=0.3).training
-    mixture = exact.mixture(run.network, run.deviation)
+    mixture = points.mixture(run.network, run.deviation)
     z = torch.linspace(-8, 8, 40_001, dtype=torch.float64)
     for x in (run.x[0], torch.tensor([0.5, -1.0])):
         wanted = simpson(joint(run, x, z[:, None]), x=z)
@@ -44,7 +44,7 @@ def test_p_of_x_is_the_integral_over_one_latent():
 
 def test_p_of_x_is_the_integral_over_two_latents():
     run = trained(100, latents=2, deviation=0.4).training
-    mixture = exact.mixture(run.network, run.deviation)
+    mixture = points.mixture(run.network, run.deviation)
     assert mixture.fine
     z = torch.linspace(-6, 6, 601, dtype=torch.float64)
     for x in (run.x[1], torch.tensor([0.5, -1.0])):
@@ -56,7 +56,7 @@ def test_p_of_x_is_the_integral_over_two_latents():
 @pytest.mark.parametrize("latents", [1, 2])
 def test_the_density_over_the_square_sums_to_the_mass_within(latents):
     run = trained(300, latents=latents, deviation=0.3).training
-    mixture = exact.mixture(run.network, run.deviation)
+    mixture = points.mixture(run.network, run.deviation)
     density = mixture.density(80)
     generator = torch.Generator().manual_seed(0)
     with torch.no_grad():
@@ -71,14 +71,14 @@ def test_the_density_over_the_square_sums_to_the_mass_within(latents):
 def test_the_bound_lies_above_by_the_divergence_from_the_true_posterior():
     run = trained(300, deviation=0.4).training
     x, z = run.x[:16], torch.linspace(-6, 6, 4_001)
-    mixture = exact.mixture(run.network, run.deviation)
-    gap = exact.bound(run.network, run.deviation, x) + mixture.log_density(x).mean().item()
+    mixture = points.mixture(run.network, run.deviation)
+    gap = points.bound(run.network, run.deviation, x) + mixture.log_density(x).mean().item()
     wanted = []
     with torch.no_grad():
         mean, log_variance = run.network.encode(x)
         for k in range(len(x)):
             q = Normal(mean[k], (log_variance[k] / 2).exp()).log_prob(z).double()
-            true = exact.posterior(run.network, run.deviation, x[k], z[:, None]).double()
+            true = points.posterior(run.network, run.deviation, x[k], z[:, None]).double()
             true = (true / (true.sum() * (z[1] - z[0]))).clamp_min(1e-300).log()
             wanted.append(float((q.exp() * (q - true)).sum() * (z[1] - z[0])))
     assert gap == pytest.approx(np.mean(wanted), rel=0.1, abs=0.05)
@@ -86,10 +86,10 @@ def test_the_bound_lies_above_by_the_divergence_from_the_true_posterior():
 
 def test_a_grid_that_is_too_coarse_says_so():
     run = trained(100, latents=2, deviation=0.02).training
-    assert not exact.mixture(run.network, run.deviation).fine
+    assert not points.mixture(run.network, run.deviation).fine
     assert "too small for the grid" in VaeTrain(run.settings).picture()["exact"][0]
     with pytest.raises(ValueError, match="too many"):
-        exact.mixture(VaeTraining(VaeSettings(latents=3)).network, 0.2)
+        points.mixture(VaeTraining(VaeSettings(latents=3)).network, 0.2)
 
 
 def test_a_learnt_s_settles_at_how_far_reconstructions_lie_off():

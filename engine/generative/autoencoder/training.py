@@ -65,8 +65,9 @@ class AeTraining(AutoEncoderTraining[tuple[Tensor, Tensor]]):
 
     memory = 0.95
 
-    def prepare(self, generator: torch.Generator) -> None:
-        self.chances = self._chances(self.data.held, generator)
+    def begin(self) -> None:
+        self.chances = self._chances(self.data.held, torch.Generator().manual_seed(self.settings.seed))
+        super().begin()
 
     def _chances(self, x: Tensor, generator: torch.Generator) -> Tensor:
         draw = torch.randn if self.data.on_plane else torch.rand

@@ -226,16 +226,10 @@ class AutoEncoderTraining(Training[Any], Generic[Held]):
     """s at first, where it is learnt."""
 
     def __init__(self, settings: Any) -> None:
-        self.settings = settings
         self.data = load(settings.data, settings.seed)
-        self.prepare(torch.Generator().manual_seed(settings.seed))
         super().__init__(settings)
 
     # What a lesson says
-
-    @abstractmethod
-    def prepare(self, generator: torch.Generator) -> None:
-        """Draw what is asked with, the same every time."""
 
     @abstractmethod
     def losses(self) -> tuple[Tensor, float]:
@@ -298,13 +292,7 @@ class AutoEncoderTraining(Training[Any], Generic[Held]):
         self._answer = None
         if self.data.every == 1:
             self.asked = None
-        elif self.steps % self.data.every == 0:
-            self.asked = self.answer[1]
-
-    def change(self, settings: Any) -> None:
-        before = self.course[-1]
-        super().change(settings)
-        if self.course[-1] is not before:
+        elif self.steps % self.data.every == 0 or self.steps == self.course[-1][0]:  # or after a change
             self.asked = self.answer[1]
 
     @property

@@ -63,10 +63,7 @@ if LEARNT:
 
 def decoded(z):
     """The pixels, between 0 and 1, or the coordinates."""
-    if ON_PLANE or ACTIVATION == "linear":
-        return decoder(z)
-    else:
-        return decoder(z).sigmoid()
+    return decoder(z) if ON_PLANE or ACTIVATION == "linear" else decoder(z).sigmoid()
 
 
 def nats(x, noise):
@@ -123,10 +120,8 @@ with torch.no_grad():
         found = error(held_out, [*COURSE.values()][-1][1], generator)
         print(f"auto-encoder {found.double().mean().item():.4f}")
 if not VARIATIONAL:
-    if DATA == "mnist":
-        pca = PCA(CODES, svd_solver="covariance_eigh").fit(train.float().numpy() / 255)
-    else:
-        pca = PCA(CODES, svd_solver="full").fit(train.double().numpy())
+    rows = train.float().numpy() / 255 if DATA == "mnist" else train.double().numpy()
+    pca = PCA(CODES, svd_solver="covariance_eigh" if DATA == "mnist" else "full").fit(rows)
     x = held_out.double().numpy()
     print(f"PCA {np.square(pca.inverse_transform(pca.transform(x)) - x).sum(1).mean():.4f}")
     if ACTIVATION == "linear":

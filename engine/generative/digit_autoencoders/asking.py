@@ -80,7 +80,6 @@ class Asking(Sheets, Tour):
     (n, latents); put: codes that were put elsewhere on a map, by the network and the picture's letter."""
 
     networks: Sequence[str] = ()
-
     looks: Sequence[str] = ("ink", "clear")
     units: Sequence[str] = ("step",)
     from_start = False

@@ -99,9 +99,8 @@ class ShippedTraining:
             progress((place + 1) / len(batches))
         with torch.no_grad():
             first, second = self._terms(self.held_out, self.noise)
-        self.history.append(
-            Epoch(len(self.history) + 1, total / len(batches), first.mean().item(), second.mean().item())
-        )
+        figures = total / len(batches), first.mean().item(), second.mean().item()
+        self.history.append(Epoch(len(self.history) + 1, *figures))
         if self.chosen is self.history[-1]:
             self.best.weights[:] = self.network.weights
         return self.history[-1]
@@ -145,9 +144,7 @@ class ShippedTraining:
     def restore(self, state: dict[str, Any]) -> None:
         """Become what :meth:`state` said. Raises ValueError if that was another recipe's run."""
         if state["recipe"] != vars(self.recipe):
-            raise ValueError(
-                "The checkpoint belongs to a run with other settings: start afresh, or give the same ones."
-            )
+            raise ValueError("The checkpoint is of a run with other settings: start afresh, or give the same ones.")
         for name, tensors in state["networks"].items():
             getattr(self, name).load_state_dict(tensors)
         self.optimiser.load_state_dict(state["optimiser"])

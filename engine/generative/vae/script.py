@@ -8,7 +8,6 @@ from typing import Any
 
 from engine.generative.autoencoders import script as training
 from engine.generative.digit_autoencoders.digits import SIDE, Asked
-from engine.generative.digit_autoencoders.training import SHAPES
 from engine.generative.vae.experiment import VaeTrain
 from engine.generative.vae.looks.base import VARIATIONAL, VaeAsking, VaeExplore
 from engine.generative.vae.looks.corners import VaeCorners
@@ -85,8 +84,7 @@ def _filled(title: str, networks: Iterable[str], pictures: Iterable[tuple[str, A
     said = "".join(f"{'; ' if number else ': '}{name}: {one.said}" for number, (name, one) in enumerate(asked.items()))
     constants = {
         "FOLDER": FOLDER,
-        "NETWORKS": {name: [SHAPES[name].latents, list(SHAPES[name].channels)] for name in networks},
-        "HIDDEN": SHAPES["vae2"].hidden,
+        "NETWORKS": list(networks),
         "PICTURES": {name: _rows(one) for name, one in asked.items()},
     }
     about = ABOUT.format(title=title, said=said, folder=FOLDER)

@@ -8,7 +8,6 @@ from safetensors.torch import load_file
 
 from engine.generative.autoencoders.latent import linear, mixed, spherical
 from engine.generative.autoencoders.network import (
-    Shape,
     both_ways,
     divergence,
     log_bernoulli,
@@ -16,11 +15,11 @@ from engine.generative.autoencoders.network import (
     log_prior,
     reparameterise,
 )
+from engine.generative.digit_autoencoders.training import SHAPES
 
 LOOK = "walk"  # between two pictures; corners: between four; sum: of several; held: a given code; draws: of one picture
 FOLDER = ""  # with the weights; without one the networks are as they begin
-NETWORKS = {"vae2": [2, [2, 4]]}  # latents, and channels of the convolutions
-HIDDEN = (8,)
+NETWORKS = ["vae2"]
 PICTURES = {
     "A": ["............................"] * 10 + [".............##............."] * 18,
     "B": ["............................"] * 14 + [".......##############......."] * 14,
@@ -35,9 +34,7 @@ DRAWS, SEED = 100, 0
 
 def load(name):
     """Encoder and decoder, and what else the file holds."""
-    latents, channels = NETWORKS[name]
-    shape = Shape(784, HIDDEN, latents, "silu", True, tuple(channels))
-    encoder, decoder = both_ways(shape, torch.Generator().manual_seed(0))
+    encoder, decoder = both_ways(SHAPES[name], torch.Generator().manual_seed(0))
     if FOLDER:
         file = {key: value.float() for key, value in load_file(f"{FOLDER}/{name}.safetensors").items()}
         for which, part in (("encoder", encoder), ("decoder", decoder)):

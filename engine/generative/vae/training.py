@@ -60,11 +60,12 @@ class VaeTraining(AutoEncoderTraining[Held]):
 
     memory = 0.97
 
-    def prepare(self, generator: torch.Generator) -> None:
-        greys = self.data.held
-        self.x = torch.bernoulli(greys, generator=generator) if self.settings.bernoulli else greys
-        self.noise = torch.randn((len(greys), self.settings.latents), generator=generator)
-        self.learnt = self.settings.deviation if self.settings.learnt and not self.settings.bernoulli else None
+    def begin(self) -> None:
+        settings, greys, generator = self.settings, self.data.held, torch.Generator().manual_seed(self.settings.seed)
+        self.x = torch.bernoulli(greys, generator=generator) if settings.bernoulli else greys
+        self.noise = torch.randn((len(greys), settings.latents), generator=generator)
+        self.learnt = settings.deviation if settings.learnt and not settings.bernoulli else None
+        super().begin()
 
     @property
     def deviation(self) -> float:

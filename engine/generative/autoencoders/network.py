@@ -213,7 +213,7 @@ Held = TypeVar("Held")
 
 
 class AutoEncoderTraining(Training[Any], Generic[Held]):
-    """A run of updates by Adam. A lesson says what each steps down on, and what is asked of what is held out.
+    """A run of updates by Adam. A lesson says which loss each reduces, and what is asked of what is held out.
 
     settings: with `data`, `shape`, `batch`, `learning_rate` and `seed`. Held: what the network makes of what is held
     out. asked: the figures of that; loss: of the batches, a running mean.
@@ -233,7 +233,7 @@ class AutoEncoderTraining(Training[Any], Generic[Held]):
 
     @abstractmethod
     def losses(self) -> tuple[Tensor, float]:
-        """What this update steps down on, and what the running mean is told."""
+        """The loss that this update reduces, and the number that enters the running mean."""
 
     @abstractmethod
     def ask(self) -> tuple[Held, Any]:
@@ -242,7 +242,7 @@ class AutoEncoderTraining(Training[Any], Generic[Held]):
     @property
     @abstractmethod
     def held_loss(self) -> float:
-        """The loss by the figures."""
+        """The loss on what is held out, by the figures."""
 
     # What both do
 
@@ -276,7 +276,7 @@ class AutoEncoderTraining(Training[Any], Generic[Held]):
         network.gradient.fill(0)
         down, shown = self.losses()
         down.backward()  # type: ignore[no-untyped-call]
-        with np.errstate(all="ignore"):  # what overflows is found out, and undone
+        with np.errstate(all="ignore"):  # an overflow is noticed here, and nothing of it stays
             added = optimisers.update(
                 "adam", network.weights, network.gradient, moments, self.steps + 1, self.settings.learning_rate, 0.0
             )
@@ -316,7 +316,7 @@ class AutoEncoderTraining(Training[Any], Generic[Held]):
 
     def means(self, decoded: Tensor) -> Tensor:
         """The decoder's numbers as x̂: pixels between 0 and 1, or coordinates. A linear network's are pixels already."""
-        return decoded if self.data.on_plane or self.settings.shape.activation == "linear" else decoded.sigmoid()
+        return decoded if self.data.on_plane or self.network.shape.activation == "linear" else decoded.sigmoid()
 
     def decoded(self, codes: Tensor) -> Tensor:
         """Codes (n, latents) → x̂, (n, size)."""

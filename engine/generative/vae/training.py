@@ -1,10 +1,10 @@
 """A small variational auto-encoder in training, an update at a time.
 
-An update takes the next of the epoch's order, draws one z for each, and steps down the gradient of
+An update takes the next pictures in the epoch's order, draws one z for each, and follows the gradient of
 
     −log p(x|z) + β KL(q(z|x) ‖ p(z))
 
-by Adam. With β = 1 that is the bound l; other weights are the β-VAE of Higgins et al. (2017).
+downhill, by Adam. With β = 1 that is the bound l; other weights are the β-VAE of Higgins et al. (2017).
 
 Bernoulli: every pixel is ink with the probability of its grey value, drawn anew each time. Gaussian: the grey values
 themselves, p(x|z) = N(x̂, s²) with x̂ the logistic function of the decoder's numbers; or points of the plane, with x̂

@@ -33,7 +33,7 @@ Place = Annotated[float, Bounds(-4, 4)]
 
 
 class VaeExplore(Asking):
-    """See :mod:`engine.experiment`. held: what the visitor has put by hand; the next step lets it go."""
+    """See :mod:`engine.experiment`. held: what the visitor has put somewhere by hand, until the next step."""
 
     look = "plane"
     pace = 60.0

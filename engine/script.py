@@ -25,6 +25,7 @@ from typing import Any
 
 OURS = "engine."
 WIDTH = 110
+LONG = 20  # characters from which on each text of a list has a line of its own, as the rows of a picture do
 Imports = dict[str, None]  # statements, each importing one name, in the order in which they are met
 
 
@@ -52,7 +53,7 @@ def literal(value: Any) -> str:
     opening, closing = text[0], text[-1]
     if isinstance(value, dict):
         inner = "\n".join(f"{_quoted(key)}: {literal(one)}," for key, one in value.items())
-    elif isinstance(value[0], list | tuple):
+    elif isinstance(value[0], list | tuple) or (isinstance(value[0], str) and len(value[0]) > LONG):
         inner = "\n".join(f"{literal(one)}," for one in value)
     else:
         inner = wrapped(", ".join(map(_quoted, value)), WIDTH - 4, break_long_words=False, break_on_hyphens=False)

@@ -133,7 +133,8 @@ class Controls:
             offered = sorted({*known.values, getattr(self.settings, name)})
             return self._show(st.select_slider, name, title, offered, **{"format_func": _plainly, **more})
         kind = int if known.kind == "whole" else float
-        low, high = kind(known.low), kind(known.high)
+        value = getattr(self.settings, name)  # a link may bring along one beyond what is offered here
+        low, high = kind(min(known.low, value)), kind(max(known.high, value))
         if known.step is not None:
             return self._show(st.slider, name, title, low, high, step=kind(known.step), **more)
         return self._show(st.number_input, name, title, low, high, **({"step": 1} if kind is int else {}), **more)

@@ -46,9 +46,7 @@ class Distribution:
         """(count, 2) points, independent of one another."""
         if self.sampler is not None:
             return self.sampler(count, generator)
-        chosen = np.minimum(np.searchsorted(self._steps, generator.random(count)), len(self.weights) - 1)
-        drawn: Floats = self.centres[chosen] + self.sds[chosen] * generator.standard_normal((count, 2))
-        return drawn
+        return from_mixture(self.centres, self.sds, self._steps, count, generator)
 
     @cached_property
     def _steps(self) -> Floats:
@@ -72,6 +70,13 @@ class Distribution:
         )  # (k, cells) each
         grid: Floats = (up * self.weights[:, None]).T @ across
         return np.flipud(grid)
+
+
+def from_mixture(centres: Floats, sds: Floats, steps: Floats, count: int, generator: np.random.Generator) -> Floats:
+    """(count, 2) independent points of a mixture of k Gaussians. centres, sds: (k, 2); steps: (k,), the sums of the
+    weights up to each."""
+    chosen = np.minimum(np.searchsorted(steps, generator.random(count)), len(steps) - 1)
+    return np.asarray(centres[chosen] + sds[chosen] * generator.standard_normal((count, 2)))
 
 
 def _even(count: int) -> Floats:
@@ -103,15 +108,16 @@ def line() -> Distribution:
 
 def ring() -> Distribution:
     """(0.5 + 0.3 cos t, 0.45 + 0.25 sin t) with t uniform in [0, 2π], and noise of 0.025 in each coordinate."""
+    centres = _ellipse(np.arange(NODES, dtype=np.float64) * (2 * np.pi / NODES))
+    return Distribution("Ring", centres, np.full((NODES, 2), 0.025), _even(NODES), sampler=around_a_ring)
 
-    def curve(t: Floats) -> Floats:
-        return np.stack([0.5 + 0.3 * np.cos(t), 0.45 + 0.25 * np.sin(t)], axis=1)
 
-    def sampler(count: int, generator: np.random.Generator) -> Floats:
-        return curve(2 * np.pi * generator.random(count)) + 0.025 * generator.standard_normal((count, 2))
+def around_a_ring(count: int, generator: np.random.Generator) -> Floats:
+    return _ellipse(2 * np.pi * generator.random(count)) + 0.025 * generator.standard_normal((count, 2))
 
-    centres = curve(np.arange(NODES, dtype=np.float64) * (2 * np.pi / NODES))
-    return Distribution("Ring", centres, np.full((NODES, 2), 0.025), _even(NODES), sampler=sampler)
+
+def _ellipse(t: Floats) -> Floats:
+    return np.stack([0.5 + 0.3 * np.cos(t), 0.45 + 0.25 * np.sin(t)], axis=1)
 
 
 def gaussians() -> Distribution:
@@ -126,8 +132,12 @@ def disjoint() -> Distribution:
 
 def ring_of_eight() -> Distribution:
     """Eight Gaussians on the unit circle, 0.01 wide."""
+    return mixture("Ring of eight", eight_on_a_circle(), 0.01, (-1.5, 1.5))
+
+
+def eight_on_a_circle() -> Floats:
     angles = np.arange(8) * (np.pi / 4)
-    return mixture("Ring of eight", np.stack([np.cos(angles), np.sin(angles)], axis=1), 0.01, (-1.5, 1.5))
+    return np.stack([np.cos(angles), np.sin(angles)], axis=1)
 
 
 def grid_of_twenty_five() -> Distribution:

@@ -4,59 +4,31 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine.generative.autoencoder import training as ae_live
+from engine.generative.autoencoder import training
 from engine.generative.autoencoder.experiment import AeTrain
-from engine.generative.autoencoder.maps import AeExplore, reading
+from engine.generative.autoencoder.maps import AeExplore
 from engine.generative.autoencoder.script import script
-from engine.generative.autoencoder.settings import REBUILD, SHOWN, AeSettings
+from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoders import network
-from ui import lesson, live
-from ui.controls import Controls
+from engine.generative.digit_autoencoders import digits
+from ui import lesson
 from ui.generative import autoencoders
 from ui.generative.autoencoder import controls as stage
-from ui.pad import came_back
 
-LESSON = "autoencoder"
-PAGE = "generative/autoencoder.py"
 ERROR = (
     r"\min_{f,\,g} \; \sum_{x} \lVert x - f(g(x)) \rVert^2, \qquad z = g(x) \;\text{the code}, \qquad "
     r"\hat{x} = f(z) \;\text{the reconstruction}"
 )
 WAY = r"z(t) = (1 - t)\, z_A + t\, z_B, \qquad z_A = g(x_A), \qquad \hat{x} = f(z)"
 
-
-def key(settings: AeSettings) -> tuple[object, ...]:
-    """What a new experiment is built for: another look, or another network in training."""
-    training = settings.look == "train"
-    return (settings.look, *(getattr(settings, name) for name in REBUILD if training))
-
-
-def build(settings: AeSettings) -> AeExplore | AeTrain:
-    """What the look shows; it is asked at once about what lies on the pad."""
-    made = AeTrain(settings) if settings.look == "train" else AeExplore(settings)
-    before = live.running(LESSON)
-    if before is not None:
-        made.draw(before.experiment.drawn)
-        if isinstance(before.experiment, AeExplore):
-            st.session_state["autoencoder.b"] = before.experiment.drawn_ends[1]
-    if isinstance(made, AeExplore):
-        made.draw(st.session_state.get("autoencoder.b"), "b")
-    return made
-
-
-came_back(LESSON)
-controls = Controls(LESSON, AeSettings())
-if controls.moved("look"):  # the look and the data decide what the page has on it
-    controls.set(look=st.session_state["autoencoder.look"])
+controls = lesson.begin(__file__, AeSettings(), first=("look", "drawn"), unless=("look",), pad=True)
 autoencoders.follow(controls, "codes", 1)
 lesson.head("Auto-encoder", stage.sentence(controls.settings))
-running = lesson.old_play(
+running = lesson.play(
     controls,
     widgets=stage.controls,
-    build=build,
-    key=key,
-    names=SHOWN,
-    show=lambda running: stage.show(running.token, running.experiment.settings),
+    build=lambda settings: AeTrain(settings) if settings.look == "train" else AeExplore(settings),
+    show=stage.show,
     equation=lambda settings: WAY if settings.look == "map" else ERROR,
     pad=not stage.points(controls.settings),
     instead=lambda settings: AeTrain(replace(settings, data=AeSettings.data)),
@@ -65,7 +37,7 @@ if lesson.presenting() or running is None:
     st.stop()
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         ("**A plane, as PCA's.** A linear auto-encoder with four numbers. Press play: its error falls to PCA's, "
          "and the principal angles between both planes close, the last one slowly. Why that one?",
@@ -89,29 +61,30 @@ lesson.try_this(
 )  # fmt: skip
 
 st.subheader("Exercise", anchor=False)
-st.markdown(
+ONE_WAY = "That is one way. The decoder has weights of its own."
+lesson.exercise(
+    "autoencoder",
     "A digit has 8×8 pixels, and the linear auto-encoder has 4 numbers in its bottleneck, with a bias for each number "
-    "and for each pixel. **How many parameters does it have?**"
+    "and for each pixel. **How many parameters does it have?**",
+    "Parameters",
+    right=64 * 4 + 4 + 4 * 64 + 64,
+    because="Right: 64·4 + 4 on the way in, 4·64 + 64 on the way out.",
+    near={
+        512: "Those are the weights. Each of the 4 numbers and of the 64 pixels has a bias, too.",
+        260: ONE_WAY,
+        320: ONE_WAY,
+    },
+    hint="Not quite: count 64 → 4 and 4 → 64, with the biases of what each arrow points to.",
 )
-answer = st.number_input("Parameters", value=None, step=1, min_value=0, key="exercise.autoencoder", width=220)
-if answer is not None:
-    if answer == 580:
-        st.success("Right: 64·4 + 4 on the way in, 4·64 + 64 on the way out.")
-    elif answer == 512:
-        st.error("Those are the weights. Each of the 4 numbers and of the 64 pixels has a bias, too.")
-    elif answer in (260, 320):
-        st.error("That is one way. The decoder has weights of its own.")
-    else:
-        st.error("Not quite: count 64 → 4 and 4 → 64, with the biases of what each arrow points to.")
 
 st.subheader("The code", anchor=False)
-lesson.code(network.AutoEncoder, ae_live.AeTraining, ae_live.principal, reading)
-with running.session.lock:
-    lesson.old_script(
-        lambda: script(running.experiment),
-        "autoencoder.py",
-        "The run so far, in plain torch, on the digits that come with scikit-learn.",
-    )
+lesson.code(network.AutoEncoder, training.AeTraining, training.principal, digits.shares)
+lesson.script(
+    running,
+    script,
+    "autoencoder.py",
+    "The run so far, in plain torch, on the digits that come with scikit-learn.",
+)
 
 lesson.sources(
     "Hinton and Salakhutdinov (2006), Reducing the dimensionality of data with neural networks",

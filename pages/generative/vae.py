@@ -4,104 +4,41 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine.generative.autoencoders import bound as vae_bound
-from engine.generative.autoencoders import latent
-from engine.generative.autoencoders.network import AutoEncoder
+from engine.generative.autoencoders import latent, network
 from engine.generative.digit_autoencoders import codes
-from engine.generative.vae import training as vae_live
+from engine.generative.digit_autoencoders.weights import card_of
+from engine.generative.vae import training
 from engine.generative.vae.experiment import VaeTrain
-from engine.generative.vae.looks.choice import explore
-from engine.generative.vae.looks.explore import VaeExplore
+from engine.generative.vae.looks import explore
+from engine.generative.vae.looks.base import NETWORKS, VARIATIONAL
 from engine.generative.vae.script import script
-from engine.generative.vae.settings import REBUILD, SHOWN, VaeSettings
-from ui import lesson, live
-from ui.controls import Controls
-from ui.generative.vae import about, train
+from engine.generative.vae.settings import VaeSettings
+from ui import lesson
+from ui.generative import autoencoders
 from ui.generative.vae import controls as stage
-from ui.pad import came_back
+from ui.generative.vae import words
 
-LESSON = "vae"
-PAGE = "generative/vae.py"
-PACES = {"walk": 10.0, "corners": 10.0, "sum": 5.0, "train": 0.0}  # steps a second at first
-SENTENCES = {
-    "plane": "Every point of a plane is a digit. **Drag z** through it: each move is decoded as you make it.",
-    "walk": "From one code to another, and everything on the way is decoded. **Press play**, or drag A and B.",
-    "corners": "Four digits at the corners, and a code wherever you are between them. **Drag z.**",
-    "sum": "Codes are numbers, so they can be added and taken away. **Is 8 − 3 + 5 a digit?**",
-    "sliders": "Twenty numbers make a digit. **Move one.**",
-    "directions": "Twenty numbers make a digit, and some ways through them mean something. **Move along one.**",
-    "train": "Every number of a code costs nats, and should be worth them. **Press play.**",
-}
-EQUATIONS = {
-    "plane": r"z = \mu(x) + \sigma(x) \odot \varepsilon, \quad \varepsilon \sim \mathcal{N}(0, I), \qquad "
-    r"-\log p(x) \;\approx\; -\log \frac{1}{k} \sum_{i=1}^{k} \frac{p(x \mid z_i)\, p(z_i)}{q(z_i \mid x)}",
-    "walk": r"z(t) = (1 - t)\, z_A + t\, z_B \qquad\text{or}\qquad "
-    r"z(t) = \frac{\sin (1 - t)\omega}{\sin \omega}\, z_A + \frac{\sin t\omega}{\sin \omega}\, z_B "
-    r"\;\;(\lVert z_A \rVert = \lVert z_B \rVert)",
-    "corners": r"\text{straight:}\quad z(s, t) = t\, \big((1 - s)\, z_A + s\, z_B\big) "
-    r"+ (1 - t)\, \big((1 - s)\, z_C + s\, z_D\big)",
-    "sum": r"z = z_A \pm z_B \pm z_C \pm z_D, \qquad z_A = \mu(x_A)",
-    "directions": r"z = \bar\mu + \sum_k c_k\, s_k\, v_k, \qquad c_k = v_k^\top (z - \bar\mu) / s_k, \qquad "
-    r"v_k^\top v_l = \delta_{kl}",
-}
-BOUND = (
-    r"-\log p(x) \;\le\; l = -\mathbb{E}_{q(z \mid x)}[\log p(x \mid z)] + "
-    r"\mathrm{KL}\big(q(z \mid x) \,\Vert\, p(z)\big), \qquad "
-    r"\mathrm{KL} = \sum_j \tfrac12 \left(\mu_j^2 + \sigma_j^2 - \log \sigma_j^2 - 1\right)"
-)
+KL = "½ (μ² + σ² − log σ² − 1)"
 
-
-def key(settings: VaeSettings) -> tuple[object, ...]:
-    """What a new experiment is built for: another look, or another network in training."""
-    training = settings.look == "train"
-    return (settings.look, *(getattr(settings, name) for name in REBUILD if training))
-
-
-def bound(settings: VaeSettings) -> str:
-    """The bound; of a network in training with its p(x|z)."""
-    if lesson.presenting():  # the pad leaves room for the half
-        return BOUND if settings.look == "train" else BOUND.partition(r", \qquad")[0]
-    if settings.look != "train":
-        return BOUND
-    return rf"\begin{{gathered}} {BOUND} \\ {train.given(settings)} \end{{gathered}}"
-
-
-def build(settings: VaeSettings) -> VaeExplore | VaeTrain:
-    """What the look shows. What has been drawn goes along, and waits while a network is in training."""
-    before = live.running(LESSON)
-    if before is not None and isinstance(before.experiment, VaeExplore):
-        st.session_state["vae.explored"] = before.experiment
-    if settings.look == "train":
-        return VaeTrain(settings)
-    made, last = explore(settings), st.session_state.get("vae.explored")
-    if last is not None:
-        made.come_from(last)
-    return made
-
-
-came_back(LESSON)
-controls = Controls(LESSON, VaeSettings())
-stage.take_over(controls, key)
-lesson.head("Variational auto-encoder", SENTENCES[controls.settings.look])
-training = controls.settings.look == "train"
-running = lesson.old_play(
+controls = lesson.begin(__file__, VaeSettings(), first=("look", "drawn"), unless=("look",), pad=True)
+autoencoders.follow(controls, "latents", 2)
+lesson.head("Variational auto-encoder", words.SENTENCES[controls.settings.look])
+running = lesson.play(
     controls,
     widgets=stage.controls,
-    build=build,
-    key=key,
-    names=SHOWN,
-    show=lambda running: stage.show(running.token, running.experiment.settings),
-    equation=lambda settings: EQUATIONS.get(settings.look) or bound(settings),
-    pad=not training,
+    build=lambda settings: VaeTrain(settings) if settings.look == "train" else explore(settings),
+    show=stage.show,
+    equation=words.equation,
+    pad=controls.settings.look != "train",
     instead=lambda settings: VaeTrain(replace(settings, data=VaeSettings.data)),
 )
 if lesson.presenting() or running is None:
     st.stop()
 if isinstance(running.experiment, VaeTrain):
-    st.markdown(train.about(running.experiment.settings))
+    st.markdown(words.about(running.experiment.settings))
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         ("**Between 3 and 8.** Walk from one digit to another, and look at the three films: twenty latents, two, and "
          "two of an auto-encoder that was never asked for a KL. Where does a film show no digit?",
@@ -130,20 +67,61 @@ lesson.try_this(
     ],
 )  # fmt: skip
 
-about.exercises()
-about.cards()
+st.subheader("Exercise", anchor=False)
+first, second = st.columns(2, gap="large")
+CANCEL = f"The terms cancel: put μ = 0 and σ² = 1 into {KL}, and mind log 1."
+with first:
+    lesson.exercise(
+        "vae",
+        "For one picture the encoder says of a latent that μ = 0 and σ² = 1, whatever the picture is. "
+        "**How many nats does this latent add to the KL?**",
+        "Nats",
+        step=0.1,
+        right=0,
+        because="Right: ½ (0² + 1 − log 1 − 1) = 0. Such a latent costs nothing, and says nothing: it has collapsed.",
+        near={0.5: CANCEL, 1: CANCEL},
+        hint=lambda nats: (
+            "A divergence is never below 0." if nats < 0 else f"Not quite: put μ = 0 and σ² = 1 into {KL}."
+        ),
+    )
+ONE_WAY = "That is along one way only: C and D have their share too, so s and t multiply."
+with second:
+    lesson.exercise(
+        "corners",
+        "Between four corners, on straight lines, z is three quarters across (s = 0.75) and half-way up (t = 0.5). "
+        "**What is the weight of z_B, the upper right corner's code?**",
+        "Weight",
+        step=0.025,
+        decimals=3,
+        right=0.375,
+        within=1e-9,
+        because="Right: s · t = 0.75 · 0.5 = 0.375. The four weights, 0.125, 0.375, 0.125 and 0.375, make 1.",
+        near={
+            0.125: "That is the weight of A, (1 − s) t: B is on the right, where s grows.",
+            0.75: ONE_WAY,
+            0.5: ONE_WAY,
+        },
+        hint=lambda weight: (
+            "Not quite: z = t ((1 − s) z_A + s z_B) + (1 − t) ((1 − s) z_C + s z_D). What stands before z_B?"
+            if 0 <= weight <= 1
+            else "Inside the square every weight is from 0 to 1, and the four of them make 1."
+        ),
+    )
+
+st.subheader("The networks", anchor=False)
+for name in VARIATIONAL:
+    card = st.expander(f"`{name}`: {NETWORKS[name]}", key=f"card.{name}", on_change="rerun")
+    if card.open:
+        card.markdown(card_of(name).partition("\n")[2].replace("\n## ", "\n##### "))
 
 st.subheader("The code", anchor=False)
-lesson.code(
-    *(AutoEncoder, vae_bound, vae_live.LiveTraining, latent.spherical, latent.mixed, latent.posterior),
-    codes,
+lesson.code(network, training.VaeTraining, latent.spherical, latent.mixed, latent.posterior, codes)
+lesson.script(
+    running,
+    script,
+    "vae.py",
+    "What the stage shows, in plain torch: the run so far, this digit's bound, or this code and its picture.",
 )
-with running.session.lock:
-    lesson.old_script(
-        lambda: script(running.experiment),
-        "vae.py",
-        "What the stage shows, in plain torch: the run so far, this digit's bound, or this code and its picture.",
-    )
 
 lesson.sources(
     "Kingma and Welling (2014), Auto-encoding variational Bayes: the bound, the reparameterisation, the map by Φ",

@@ -93,10 +93,19 @@ def test_it_may_begin_with_other_words(file):
     assert fill(file, {}, "Other words.").startswith('"""Other words."""\n')
 
 
-@pytest.mark.parametrize("value", [[[0.1, 0.2]] * 30, list(range(200)), {"a": [1.0] * 80, "b": 2}, "text", ()])
+@pytest.mark.parametrize(
+    "value", [[[0.1, 0.2]] * 30, list(range(200)), {"a": [1.0] * 80, "b": 2}, ["." * 28] * 5, "text", ()]
+)
 def test_long_values_are_broken_into_lines_and_stay_what_they_are(value):
     assert eval(literal(value)) == value
     assert max(map(len, literal(value).splitlines())) <= 120
+
+
+def test_the_rows_of_a_picture_stand_below_each_other():
+    assert literal(["#" * 28, "." * 28, "#" * 28, "." * 28]).splitlines()[1:3] == [
+        f'    "{"#" * 28}",',
+        f'    "{"." * 28}",',
+    ]
 
 
 @pytest.mark.parametrize("path", STANDALONE, ids=lambda path: str(path.relative_to(ENGINE)))

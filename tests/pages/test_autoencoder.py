@@ -49,13 +49,13 @@ def test_what_was_drawn_goes_along_to_the_maps_and_back(opened):
     app.slider(key="autoencoder.digit_b").set_value(5).run()
     assert "B: a 5" in experiment(app).frame()["said"][0]
     app.selectbox(key="autoencoder.drawn").select("b").run()
-    experiment(app).draw(picture[:, ::-1], experiment(app).settings.drawn)
+    experiment(app).draw(picture[:, ::-1])
     assert "B: your drawing" in experiment(app).frame()["said"][0]
     app.selectbox(key="autoencoder.look").select("train").run()
     assert isinstance(experiment(app), AeTrain)
     assert experiment(app).frame()["whole.captions"][0] == "x: your drawing"
     app.selectbox(key="autoencoder.look").select("map").run()
-    np.testing.assert_array_equal(experiment(app).drawn_ends, [picture, picture[:, ::-1]])
+    np.testing.assert_array_equal([*experiment(app).sheets.values()], [picture, picture[:, ::-1]])
 
 
 def test_points_of_the_plane_have_one_number_and_no_pad_and_digits_bring_theirs_back(opened):
@@ -118,7 +118,7 @@ def test_the_script_is_of_the_run_so_far_and_it_presents(opened):
     app = opened(PAGE)
     experiment(app).step(7)
     app.run()
-    assert any("range(7)" in block.value for block in app.code)
+    assert any("UPDATES, SEED = 64, 7, 0" in block.value for block in app.code)
     for look in ("train", "map"):
         app = opened(PAGE, look=look, present="true")
         assert not app.subheader

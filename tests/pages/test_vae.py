@@ -7,7 +7,7 @@ import pytest
 
 from engine.generative.digit_autoencoders.weights import card_of
 from engine.generative.vae.experiment import VaeTrain
-from engine.generative.vae.looks.explore import VaeExplore
+from engine.generative.vae.looks.base import VaeExplore
 from engine.generative.vae.settings import LOOKS, VaeSettings
 from tests.pages.visit import described, said, session
 
@@ -42,7 +42,7 @@ def test_looks_are_gone_through_and_what_was_drawn_goes_along(opened):
     assert sheets(app) == ["vae.b.canvas"]
     assert "vae-sheet-b" in str(described(app))
     assert "A: your drawing." in experiment(app).frame()["numbers"][0]
-    assert experiment(app).walk.path == "spherical"
+    assert experiment(app).settings.path == "spherical"
     app.selectbox(key="vae.look").select("sliders").run()
     assert sheets(app) == ["vae.a.canvas"]
     assert experiment(app).network.shape.latents == 20
@@ -67,6 +67,19 @@ def test_digits_and_the_map_change_without_a_new_experiment(opened):
     assert frame["map.extent"] == [0, 1, 0, 1]
 
 
+def test_another_seed_draws_anew_and_keeps_what_was_drawn(opened):
+    app = opened(PAGE)
+    picture = np.full((70, 70), 255, np.uint8)
+    picture[10:60, 30:38] = 0
+    experiment(app).draw(picture)
+    before = experiment(app).draws.terms
+    app.number_input(key="vae.seed").set_value(5).run()
+    assert experiment(app).settings.seed == 5
+    assert experiment(app).draws.terms[0] != before[0]
+    assert experiment(app).draws.terms[1] == before[1]
+    assert experiment(app).frame()["captions"][0] == "x: your drawing"
+
+
 def test_terms_of_a_sum_are_chosen_and_named_in_the_link(opened):
     app = opened(PAGE, look="sum", sign_d="plus")
     before = experiment(app)
@@ -82,7 +95,7 @@ def test_terms_of_a_sum_are_chosen_and_named_in_the_link(opened):
 
 def test_corners_and_directions_are_chosen(opened):
     app = opened(PAGE, look="corners", path="spherical", digit_d="7")
-    assert experiment(app).square.path == "spherical"
+    assert experiment(app).settings.path == "spherical"
     assert experiment(app).frame()["corners.captions"][3] == "D: a 7"
     app.selectbox(key="vae.look").select("directions").run()
     app.selectbox(key="vae.directions").select("pictures").run()
@@ -122,6 +135,14 @@ def test_bad_links_fall_back_and_say_so(opened, query, words):
     app = opened(PAGE, **query)
     assert words in said(app)
     assert experiment(app).settings == VaeSettings()
+
+
+@pytest.mark.parametrize("query", [{"hidden": "5"}, {"likelihood": "gaussian", "deviation": "0.02"}])
+def test_a_link_may_bring_along_more_than_a_slider_offers(opened, query):
+    app = opened(PAGE, look="train", **query)
+    assert said(app) == ""
+    name, value = [*query.items()][-1]
+    assert app.slider(key=f"vae.{name}").value == float(value)
 
 
 def test_the_exercise_recognises_the_usual_mistakes(opened):

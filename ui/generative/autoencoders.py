@@ -7,16 +7,12 @@ from typing import Any
 import streamlit as st
 
 from engine.generative.autoencoders.data import CURVES, PARTS, SOURCES
-from engine.generative.autoencoders.settings import MOST_HIDDEN, MOST_ON_PLANE
+from engine.generative.autoencoders.settings import MOST_ON_PLANE
 from ui import mnist
 from ui.controls import Controls
 from ui.stage import View, view
 
-DATA = {"digits": "Digits, 8×8", "mnist": "Digits, 28×28: MNIST"} | {
-    name: f"Points: {curve.title}" for name, curve in CURVES.items()
-}
-WIDEST = {"digits": MOST_HIDDEN, "mnist": 64}  # hidden units; of points 128
-RATES = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 1.0]
+WIDEST = {"digits": 256, "mnist": 64}  # hidden units; of points 128
 SAMPLE = "×"
 
 
@@ -30,29 +26,26 @@ def follow(controls: Controls, codes: str, on_plane: int) -> None:
         return
     settings = controls.settings
     before = getattr(settings, codes)
-    changes: dict[str, Any] = {"hidden": min(settings.hidden, most_hidden(chosen))}
+    changes: dict[str, Any] = {"hidden": min(settings.hidden, WIDEST.get(chosen, 128))}
     if (chosen in CURVES) != (settings.data in CURVES):
         changes[codes] = on_plane if chosen in CURVES else max(before, MOST_ON_PLANE)
     controls.set(data=chosen, **changes)
 
 
-def pick(controls: Controls) -> None:
+def data(controls: Controls) -> None:
     """The data, and MNIST's download where it is chosen and not at hand."""
-    controls.pick("data", "Learns from: starts anew", DATA)
+    controls.show("data")
     if controls.settings.data == "mnist":
         mnist.offer(controls.lesson)
 
 
-def most_hidden(data: str) -> int:
-    return WIDEST.get(data, 128)
-
-
-def more(controls: Controls, batches: list[int]) -> None:
+def more(controls: Controls) -> None:
     """Learning rate, batch, hidden units and seed."""
-    what = "Points" if controls.settings.data in CURVES else "Digits"
-    controls.steps("learning_rate", "Learning rate η of Adam: while it runs", RATES, format_func=lambda r: f"{r:g}")
-    controls.steps("batch", f"{what} a batch", batches)
-    controls.slide("hidden", "Units of a hidden layer", 8, most_hidden(controls.settings.data), 8)
+    settings = controls.settings
+    controls.show("learning_rate")
+    controls.show("batch", f"{'Points' if settings.data in CURVES else 'Digits'} a batch")
+    controls.show("hidden", low=8, high=WIDEST.get(settings.data, 128))
+    controls.show("seed")
 
 
 def plane(title: str, *, density: bool, presenting: bool, segments: bool = False) -> View:

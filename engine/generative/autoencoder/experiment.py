@@ -6,6 +6,10 @@
 
 It learns 8×8 digits, MNIST, or points of the plane. One step is one update. What is asked, and which code is decoded,
 changes nothing of the run.
+
+With one number in the bottleneck everything that is decoded to points lies on a curve, and a reconstruction joins a
+point to a place on it. Of a linear auto-encoder the curve is a straight line, in the end that of the first principal
+component. A denoising one draws points that were pushed aside back to where the data lie (Alain and Bengio, 2014).
 """
 
 from __future__ import annotations
@@ -16,122 +20,87 @@ from typing import Annotated
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.digits.pad import Sent, from_pad
+from engine.arithmetic.written import write
+from engine.arrays import Floats, Floats32
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
 from engine.experiment.protocol import Bounds, Frame, Measure
-from engine.generative.autoencoder import points
 from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoder.training import AeTraining
 from engine.generative.autoencoders.data import REACH
-from engine.generative.autoencoders.exact import lattice
-from engine.generative.autoencoders.experiment import LiveExperiment
+from engine.generative.autoencoders.experiment import CELLS, SHOWN, AutoEncoderExperiment, Index, Place, first_two
+from engine.generative.autoencoders.latent import lattice
+from engine.generative.digit_autoencoders.asking import Sheets
 from engine.generative.digit_autoencoders.digits import a
 
-CELLS, SHOWN = 15, 8
-FURTHEST = 1e6
-Index = Annotated[int, Bounds(0, 0)]
-Place = Annotated[float, Bounds(-FURTHEST, FURTHEST)]
+POINTS, JOINED = 300, 150  # points drawn, and joined to their reconstructions
+ALONG, AROUND = 301, 0.05  # codes decoded along a line; how far beyond those of points it goes
 
 
-class AeTrain(LiveExperiment[AeTraining]):
-    """See :mod:`engine.experiment`."""
+class AeTrain(Sheets, AutoEncoderExperiment[AeTraining]):
+    """See :mod:`engine.experiment`. A digit that is drawn is asked in place of those held out."""
 
-    looks: Sequence[str] = ("move", "move_x", "ask", "ink", "clear")
+    looks: Sequence[str] = (*AutoEncoderExperiment.looks, "ink", "clear")
 
     def __init__(self, settings: AeSettings | None = None) -> None:
         super().__init__(AeTraining(settings or AeSettings()))
-        self.drawn: NDArray[np.uint8] | None = None
         self.refusal = ""
-        self._own: Tensor | None = None  # (1, size), the drawing as the network knows digits, or a point put anywhere
-        self._chosen = 0
-        self._put: NDArray[np.float64] | None = None
 
     def reset(self) -> None:
         super().reset()
-        self._put = None
+        self.put = None
 
-    # --- looks ----------------------------------------------------------------------------------------------------
-
-    def ink(self, pixels: Sent) -> None:
-        """A drawing as it is drawn: 70×70 bytes of grey, row by row, in base64."""
-        self.draw(from_pad(pixels))
-
-    def draw(self, picture: NDArray[np.uint8] | None) -> None:
-        """A picture of any size, ink light or dark; None for the digit held out again."""
-        self.drawn, self._own, self.refusal, self._put = picture, None, "", None
-        if picture is not None and not self.training.data.on_plane:
-            found = prepared(picture)
+    def redrawn(self) -> None:
+        self.own, self.refusal, self.put = None, "", None
+        if self.drawn is not None and not self.training.data.on_plane:
+            found = prepared(self.drawn)
             self.refusal = found.refusal
-            self._own = torch.from_numpy(for_network(found, self.settings.data)).reshape(1, -1).float()
-
-    def clear(self) -> None:
-        """Nothing is drawn."""
-        self.draw(None)
+            self.own = torch.from_numpy(for_network(found, self.settings.data)).flatten().float()
 
     def ask(self, index: Annotated[int, Bounds(0, 2 * SHOWN - 1)]) -> None:
-        """One of the digits shown becomes x."""
-        self.draw(None)
-        self._chosen = index % SHOWN
+        self.clear()
+        super().ask(index)
 
     def move(self, index: Index, x: Place, y: Place) -> None:
         """Which place of the map is decoded, in place of the code of x."""
-        self._put = np.array([x, y])
-
-    def move_x(self, index: Index, x: Place, y: Place) -> None:
-        """Which point of the plane is asked."""
-        if self.training.data.on_plane:
-            self._own, self._put = torch.tensor([[x, y]]).clamp(-REACH, REACH).float(), None
+        self.put = np.array([x, y])
 
     # --- frames ---------------------------------------------------------------------------------------------------
 
     def measure(self) -> Measure:
         training = self.training
-        figures = {"held": training.error, "train": training.loss, "pca": training.plane.error}
+        figures = {"held": training.held_loss, "train": training.loss, "pca": training.plane.error}
         return {name: np.array([value]) for name, value in figures.items()}
 
     def frame(self) -> Frame:
         training = self.training
-        with torch.no_grad():
-            seen = training.seen[self._chosen][None] if self._own is None else self._own
-            code = training.network.encode(seen)[0]
-            if self._put is not None:
-                code = code.clone()
-                code[0, :2] = torch.from_numpy(self._put[: self.settings.codes]).float()
-        shown = points.frame(training, seen[0], code[0], self._put is not None) if training.data.on_plane else None
-        return {
-            "step": self.steps,
-            "epoch": self.steps // training.steps_an_epoch,
-            **{name: float(row[0]) for name, row in self.measure().items()},
-            "said": self._said(),
-            **(shown or self._digit(seen, code)),
-        }
+        x = training.seen[self.of] if self.own is None else self.own
+        code = self.code(x)
+        on_plane = training.data.on_plane
+        shown = point(training, x, code, self.put is not None) if on_plane else self._digit(x, code)
+        return {**super().frame(), "said": self._said(), **shown}
 
     @torch.no_grad()
-    def _digit(self, seen: Tensor, code: Tensor) -> Frame:
+    def _digit(self, x: Tensor, code: Tensor) -> Frame:
         """x, its code and what that decodes to."""
-        training = self.training
-        what = "your drawing" if self._own is not None else f"{a(int(training.labels[self._chosen]))}, held out"
-        how = "decoded at z" if self._put is not None else "x̂, reconstructed"
-        side = training.data.side
+        data, side = self.training.data, self.training.data.side
+        what = "your drawing" if self.own is not None else f"{a(int(data.kinds[self.of]))}, held out"
+        how = "decoded at z" if self.put is not None else "x̂, reconstructed"
         return {
-            "whole": torch.cat([seen, training.decoded(code)]).view(2, side, side).numpy(),
+            "whole": torch.stack([x, self.training.decoded(code[None])[0]]).view(2, side, side).numpy(),
             "whole.captions": [self.refusal or f"x: {what}", how],
-            "code": _grid(code[0].numpy()),
+            "code": _grid(code.numpy()),
             "code.range": float(code.abs().max()) or 1.0,
-            "map.handles": [{"x": float(code[0, 0]), "y": _second(code), "label": "z"}],
+            "map.handles": [{"x": float(code[0]), "y": float(code[1]) if len(code) > 1 else 0.0, "label": "z"}],
         }
 
     def _said(self) -> list[str]:
         training = self.training
         digits = 3 if training.data.on_plane else 2
-        first = (
-            f"{len(training.x):,} {self.thing}s held out{self.when}: ‖x − x̂‖² = {training.error:.{digits}f}, "
-            f"PCA {training.plane.error:.{digits}f}{self.speed}"
-        )
+        error, pca = training.held_loss, training.plane.error
+        first = self.held_out(f"‖x − x̂‖² = {error:.{digits}f}, PCA {pca:.{digits}f}")
         angles, thin = training.angles, self.settings.codes == 1
         if angles is None:
             return [first, f"{'Its curve' if thin else 'Its surface'} bends; PCA's does not. No angles between them."]
@@ -139,33 +108,23 @@ class AeTrain(LiveExperiment[AeTraining]):
         more = "the six largest: " if len(angles) > 6 else ""
         return [first, f"Principal angles to PCA's subspace, {more}{shown}"]
 
+    @torch.no_grad()
     def picture(self) -> Frame:
         """The map of decodings with the held-out codes on it, and digits with their reconstructions."""
         training = self.training
         if training.data.on_plane:
-            return points.picture(training)
-        side = training.data.side
-        codes, pixels = training.held
-        places = np.zeros((len(codes), 2))
-        places[:, : codes.shape[1]] = codes[:, :2].double().numpy()
+            return plane(training)
+        codes, back = training.held
+        places = first_two(codes.numpy())
         low, high = square(places)
-        middle = codes.mean(0)
-        ground = torch.zeros(CELLS * CELLS, codes.shape[1]) + middle
-        grid = lattice(low, high, CELLS)
-        ground[:, :2] = torch.from_numpy(grid[:, : codes.shape[1]]).float()
-        with torch.no_grad():
-            found = training.decoded(ground).clamp(0, 1)
-        picture = (255 * found).round().to(torch.uint8).numpy().reshape(CELLS, CELLS, side, side)
         return {
-            "map.ground": np.ascontiguousarray(picture.transpose(0, 2, 1, 3).reshape(side * CELLS, side * CELLS)),
+            **self.mapped(lattice(low, high, CELLS), codes.mean(0), training.seen, back),
             "map.extent": [low[0], high[0], low[1], high[1]],
             "map.dots": places.astype(np.float32),
-            "map.kinds": training.labels,
-            "pairs": torch.cat([training.seen[:SHOWN], pixels[:SHOWN]]).view(-1, side, side).numpy(),
         }
 
 
-def square(places: NDArray[np.float64], margin: float = 0.08) -> tuple[list[float], list[float]]:
+def square(places: Floats, margin: float = 0.08) -> tuple[list[float], list[float]]:
     """The lower and upper corner of a square around places (n, 2)."""
     low, high = places.min(0), places.max(0)
     half = max(float((high - low).max()) / 2 * (1 + margin), 0.1)
@@ -173,12 +132,103 @@ def square(places: NDArray[np.float64], margin: float = 0.08) -> tuple[list[floa
     return (middle - half).tolist(), (middle + half).tolist()
 
 
-def _second(code: Tensor) -> float:
-    return float(code[0, 1]) if code.shape[1] > 1 else 0.0
-
-
-def _grid(code: NDArray[np.float32]) -> NDArray[np.float32]:
+def _grid(code: Floats32) -> Floats32:
     """A code as one picture of numbers, about as wide as it is high."""
     count = len(code)
     columns = next(width for width in range(math.ceil(count**0.5), count + 1) if count % width == 0)
     return code.reshape(1, -1, columns)
+
+
+# --- points of the plane ----------------------------------------------------------------------------------------------
+
+
+def point(training: AeTraining, x: Tensor, code: Tensor, put: bool) -> Frame:
+    """The point x (2,) as it is asked, and what its code, or another one, decodes to."""
+    with torch.no_grad():
+        found = training.decoded(code[None])[0]
+    here, there = x.tolist(), found.tolist()
+    handle = {"x": float(code[0]), "y": float(code[1]) if len(code) > 1 else 0.5, "label": "z"}
+    line, name = _principal(training)
+    return {
+        "plane.handles": [
+            {"x": here[0], "y": here[1], "label": "x"},
+            {"x": there[0], "y": there[1], "label": "x̂", "still": True},
+            *name,
+        ],
+        "plane.lines": [*line, {"points": [here, there]}],
+        "map.handles": [handle],
+        "numbers": numbers(here, there, code, put),
+    }
+
+
+def numbers(x: list[float], found: list[float], code: Tensor, put: bool) -> list[str]:
+    """The way there and back, and ‖x − x̂‖² from numbers as they are shown."""
+    written = write(
+        [*x, *found], lambda o, _: o[0] - o[2], lambda o, _: o[1] - o[3], lambda _, r: r[0] ** 2 + r[1] ** 2
+    )
+    (a, b, c, d), (first, second, error) = written.operands, written.results
+    z = ", ".join(f"{part:.2f}".replace("-", "−") for part in code.tolist())
+    z = f"({z})" if len(code) > 1 else z
+    how = f"z = {z}, put there" if put else f"z = g(x) = {z}"
+    first, second = (f"({part})" if part.startswith("−") else part for part in (first, second))
+    return [
+        f"x = ({a}, {b}) → {how} → x̂ = f(z) = ({c}, {d})",
+        f"‖x − x̂‖² = {first}² + {second}² = {error}",
+    ]
+
+
+def plane(training: AeTraining) -> Frame:
+    """Points held out, what codes decode to, and the way from points to their reconstructions."""
+    codes, found = training.held
+    kinds = training.data.kinds[:POINTS]
+    return {
+        "plane.extent": [-REACH, REACH, -REACH, REACH],
+        "plane.dots": training.data.held[:POINTS].numpy(),
+        "plane.kinds": kinds,
+        "plane.segments": np.concatenate([training.seen[:JOINED].numpy(), found[:JOINED].numpy()], 1),
+        "map.kinds": kinds,
+        **(_one if codes.shape[1] == 1 else _two)(training, codes.double().numpy()),
+    }
+
+
+def _one(training: AeTraining, codes: Floats) -> Frame:
+    """One number: the curve; and the codes across, the place along the data's own curve up."""
+    assert training.data.along is not None
+    low, high = _around(codes)
+    with torch.no_grad():
+        curve = training.decoded(torch.linspace(low, high, ALONG)[:, None])
+    return {
+        "plane.mesh": curve.numpy()[None],
+        "map.extent": [low, high, 0.0, 1.0],
+        "map.axes": ["z", "place along the data"],
+        "map.dots": np.stack([codes[:POINTS, 0], training.data.along[:POINTS]], 1).astype(np.float32),
+    }
+
+
+def _two(_: AeTraining, codes: Floats) -> Frame:
+    """Two numbers: as many as a point has, so nothing needs to be squeezed."""
+    sides = [_around(codes[:, k]) for k in (0, 1)]
+    half = max(high - low for low, high in sides) / 2
+    return {
+        "map.extent": [sum(side) / 2 + sign * half for side in sides for sign in (-1, 1)],
+        "map.axes": ["z₁", "z₂"],
+        "map.dots": codes[:POINTS].astype(np.float32),
+    }
+
+
+def _around(values: Floats) -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    more = max(AROUND * (high - low), 0.05)
+    return low - more, high + more
+
+
+def _principal(training: AeTraining) -> tuple[list[Frame], list[Frame]]:
+    """PCA's line, where there is one number, and its name above its right end."""
+    if training.settings.codes > 1:
+        return [], []
+    mean, way = training.plane.mean, training.plane.axes[:, 0]
+    ends = [(mean + sign * 2 * REACH * way).tolist() for sign in (-1, 1)]
+    way = way / abs(way).max() * (1 if way[0] > 0 else -1)
+    x, y = (mean + 0.8 * REACH * way).tolist()
+    name = {"x": x, "y": y + 0.06 * REACH, "label": "PCA", "still": True, "bare": True}
+    return [{"points": ends, "color": "positive", "faint": True}], [name]

@@ -2,67 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Any
 
-from engine.digits.examples import EXAMPLES
-from engine.generative.autoencoders import settings
-from engine.generative.autoencoders.data import SOURCES
 from engine.generative.autoencoders.network import Shape
-from engine.generative.autoencoders.settings import LARGEST_SEED, MOST_BATCH, MOST_HIDDEN, MOST_RATE
-from engine.settings import one_of, within
+from engine.generative.autoencoders.settings import BATCHES, LearningSettings
+from engine.generative.digit_autoencoders.asking import AskingSettings
+from engine.settings import choice, number, whole
 
-LOOKS = ("train", "map")
-KINDS = ("linear", "tanh")
-MOST_CODES, MOST_NOISE = 64, 0.9
+LOOKS = {"train": "Train one", "map": "The map of codes, beside a VAE's"}
+KINDS = {"tanh": "Non-linear: it bends", "linear": "Linear: as PCA's"}
+CODES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 
 
 @dataclass(frozen=True)
-class AeSettings:
-    """ValueErrors say what is wrong."""
+class AeSettings(LearningSettings, AskingSettings):
+    """Raises ValueError with a sentence for a value out of range."""
 
-    look: str = "train"  # one of LOOKS: at a network in training, or at the maps of two that ship
-    data: str = "digits"  # one of live_data.SOURCES: what it learns from
-    codes: int = 2  # numbers in the bottleneck, 1..64
-    kind: str = "tanh"  # one of KINDS: a plane through the data, or hidden layers that bend it (ReLUs for points)
-    noise: float = 0.0  # the share of pixels wiped out before the encoder sees them (points: noise added), 0..0.9
-    hidden: int = 64  # units of a hidden layer, unless it is linear
-    learning_rate: float = 0.003
-    batch: int = 64
-    seed: int = 0
-    drawn: str = "a"  # from here on: which end of the maps' way the pad draws
-    digit: int = 3  # and which digits the ends are while nothing is drawn
-    example: int = 0
+    look: str = choice("train", LOOKS, "look", title="What to do")
+    codes: int = whole(2, 1, CODES[-1], "number of codes", title="Numbers in the bottleneck: starts anew", values=CODES)
+    kind: str = choice("tanh", KINDS, "kind", title="Encoder and decoder: starts anew")
+    noise: float = number(  # the share of pixels wiped out before the encoder sees them; of points, the noise added
+        0.0, 0, 0.9, "share of noise", title="Denoising: pixels wiped out", step=0.1, live=True
+    )
+    batch: int = whole(64, 1, 1_437, "batch", values=(*BATCHES, 512, 1_437))
+    drawn: str = choice("a", {"a": "A", "b": "B"}, "picture", title="Pad draws", shown=True)
+    digit: int = 3
     digit_b: int = 8
-    example_b: int = 0
-
-    def __post_init__(self) -> None:
-        one_of("look", self.look, LOOKS)
-        one_of("data set", self.data, SOURCES)
-        one_of("kind", self.kind, KINDS)
-        within("number of codes", self.codes, 1, MOST_CODES)
-        within("share of noise", self.noise, 0, MOST_NOISE)
-        within("number of hidden units", self.hidden, 1, MOST_HIDDEN)
-        within("learning rate", self.learning_rate, 0, MOST_RATE)
-        within("batch", self.batch, 1, MOST_BATCH)
-        within("seed", self.seed, 0, LARGEST_SEED)
-        one_of("end", self.drawn, "ab")
-        for name in ("digit", "digit_b"):
-            within("digit", getattr(self, name), 0, 9)
-        for name in ("example", "example_b"):
-            within("example", getattr(self, name), 0, EXAMPLES - 1)
-        settings.check(self.data, self.codes, self.shape)
 
     @property
     def shape(self) -> Shape:
-        """The network in training."""
-        return settings.shape(self.data, self.hidden, self.codes, variational=False, linear=self.kind == "linear")
+        return self.shaped(self.codes, variational=False, linear=self.kind == "linear")
 
+    @property
+    def pictures(self) -> int:
+        return 2 if self.look == "map" else 1
 
-REBUILD: tuple[str, ...] = ("data", "codes", "kind", "hidden", "batch", "seed")
-"""What makes a new network in training."""
-
-LIVE: tuple[str, ...] = ("noise", "learning_rate")
-"""What changes while it trains."""
-
-SHOWN: tuple[str, ...] = tuple(field.name for field in fields(AeSettings) if field.name not in REBUILD)
-"""What reaches a running experiment."""
+    def key(self) -> tuple[Any, ...]:
+        return super().key() if self.look == "train" else (self.look,)

@@ -9,7 +9,6 @@ as in lesson 1.2). All are moved and scaled into the square [−3, 3]².
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,12 +17,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.arrays import Floats
+from engine.arrays import Bytes, Floats
 from engine.digits import split
-from engine.plane import distributions
-from engine.plane.datasets import spiral as two_arms
-
-Deal = Callable[[int, np.random.Generator], tuple[Floats, Floats]]
+from engine.plane.datasets import spiral
+from engine.plane.distributions import around_a_ring, eight_on_a_circle, from_mixture
 
 REACH = 3.0  # the square that is shown goes so far each way
 TRAIN, HELD = 2_000, 500  # points of the plane to learn from, and held out
@@ -32,16 +29,8 @@ PARTS = "abcdefgh"
 """What stands for a point: the eighth of the curve it lies on."""
 
 
-@dataclass(frozen=True)
-class Curve:
-    """deal: (count, generator) → points (count, 2), and where along the curve each lies, between 0 and 1."""
-
-    title: str
-    deal: Deal
-
-
 @dataclass(frozen=True, eq=False)
-class LiveData:
+class LearntData:
     """train: (n, size), bytes from 0 to `full` or coordinates; held: (m, size) as the network sees them; kinds: (m,)
     what each is (a digit, or an eighth of its curve); along: (m,) where on its curve a point lies."""
 
@@ -49,7 +38,7 @@ class LiveData:
     train: Tensor
     full: int
     held: Tensor
-    kinds: NDArray[np.uint8]
+    kinds: Bytes
     along: Floats | None = None
 
     def __len__(self) -> int:
@@ -71,7 +60,7 @@ class LiveData:
 
     @property
     def every(self) -> int:
-        """Updates from one question to those held out to the next."""
+        """Updates from one question to what is held out to the next."""
         return EVERY.get(self.source, 1)
 
     def rows(self, which: NDArray[np.int64]) -> Tensor:
@@ -79,39 +68,46 @@ class LiveData:
         return self.train[torch.from_numpy(which)].float() / self.full
 
 
-def load(source: str, seed: int) -> LiveData:
-    """Digits (`engine.digits.split.SOURCES`) or points of CURVES, parted for good by the seed.
-
-    Raises ValueError with a sentence where they are not at hand.
-    """
+def load(source: str, seed: int) -> LearntData:
+    """One of SOURCES, parted for good by the seed. Raises ValueError with a sentence where it is not at hand."""
     if source in CURVES:
         return _points(source, seed)
     both = split.split(source, seed)
     held = both.asked.images.flatten(1).float() / both.asked.full
     kinds = both.asked.labels.numpy().astype(np.uint8)
-    return LiveData(source, both.train.images.flatten(1), both.train.full, held, kinds)
+    return LearntData(source, both.train.images.flatten(1), both.train.full, held, kinds)
 
 
 @lru_cache(maxsize=16)
-def _points(source: str, seed: int) -> LiveData:
+def _points(source: str, seed: int) -> LearntData:
     generator = np.random.default_rng((seed, 2))
-    points, along = CURVES[source].deal(TRAIN + HELD, generator)
+    points, along = CURVES[source][1](TRAIN + HELD, generator)
     order = generator.permutation(len(points))
     held, train = order[:HELD], order[HELD:]
     rows = torch.from_numpy(points.astype(np.float32))
     kinds = np.minimum(len(PARTS) * along[held], len(PARTS) - 1).astype(np.uint8)
-    return LiveData(source, rows[train], 1, rows[held], kinds, along[held])
+    return LearntData(source, rows[train], 1, rows[held], kinds, along[held])
+
+
+def noisy(x: Tensor, chances: Tensor, noise: float, *, on_plane: bool) -> Tensor:
+    """x as a denoising auto-encoder's encoder sees it (Vincent et al., 2008): points pushed aside by so much, chances
+    from N(0, 1); or without a share of its pixels, chances uniform between 0 and 1."""
+    return x + noise * chances if on_plane else x * (chances >= noise)
+
+
+# Each gives (count, 2) points, and where along its curve each of them lies, between 0 and 1.
 
 
 def ring(count: int, generator: np.random.Generator) -> tuple[Floats, Floats]:
     """An ellipse, 0.15 wide: seen along it, a closed line."""
-    points = 6 * (distributions.ring().sample(count, generator) - [0.5, 0.45])
+    points = 6 * (around_a_ring(count, generator) - [0.5, 0.45])
     return points, _turn(points / [1.8, 1.5])
 
 
 def ring8(count: int, generator: np.random.Generator) -> tuple[Floats, Floats]:
     """Eight spots on a circle of radius 2, 0.02 wide."""
-    points = 2 * distributions.ring_of_eight().sample(count, generator)
+    centres = eight_on_a_circle()
+    points = 2 * from_mixture(centres, np.full((8, 2), 0.01), np.cumsum(np.full(8, 1 / 8)), count, generator)
     return points, (_turn(points) + 1 / 16) % 1
 
 
@@ -133,9 +129,9 @@ def roll(count: int, generator: np.random.Generator) -> tuple[Floats, Floats]:
     return points[:, [0, 2]] / 5, (angle - 1.5 * np.pi) / (3 * np.pi)
 
 
-def spiral(count: int, generator: np.random.Generator) -> tuple[Floats, Floats]:
+def two_arms(count: int, generator: np.random.Generator) -> tuple[Floats, Floats]:
     """Two arms from the same centre, with noise of up to 0.1: the hardest, for a line has to go there and back."""
-    points, arm = two_arms(count, 0.2, generator)
+    points, arm = spiral(count, 0.2, generator)
     return points / 2, (arm + np.minimum(np.hypot(*points.T) / 5, 1 - 1e-9)) / 2
 
 
@@ -144,11 +140,12 @@ def _turn(points: Floats) -> Floats:
     return np.asarray(np.arctan2(points[:, 1], points[:, 0]) / (2 * np.pi) % 1)
 
 
-CURVES: dict[str, Curve] = {
-    "ring": Curve("ring", ring),
-    "moons": Curve("two moons", moons),
-    "roll": Curve("Swiss roll, from the side", roll),
-    "spiral": Curve("spiral of two arms", spiral),
-    "ring8": Curve("eight spots", ring8),
+CURVES = {
+    "ring": ("ring", ring),
+    "moons": ("two moons", moons),
+    "roll": ("Swiss roll, from the side", roll),
+    "spiral": ("spiral of two arms", two_arms),
+    "ring8": ("eight spots", ring8),
 }
-SOURCES = (*split.SOURCES, *CURVES)
+SOURCES = {"digits": "Digits, 8×8", "mnist": "Digits, 28×28: MNIST"}
+SOURCES |= {name: f"Points: {title}" for name, (title, _) in CURVES.items()}

@@ -1,43 +1,76 @@
-"""An auto-encoder in training as the stage plays it: steps, epochs, moments, images a second."""
+"""An auto-encoder in training as a stage plays it: what is asked of it, which code is decoded, what is said of it."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from engine.experiment.protocol import Basics, State
-from engine.generative.autoencoders.data import CURVES
-from engine.generative.autoencoders.run import LARGEST_LOSS, Run
+import numpy as np
+import torch
+from torch import Tensor
 
-Trained = TypeVar("Trained", bound=Run[Any, Any])
+from engine.arrays import AnyFloats, Floats
+from engine.experiment.learning import LearningExperiment, span
+from engine.experiment.protocol import Bounds, Frame
+from engine.generative.autoencoders.data import REACH
+from engine.generative.autoencoders.latent import mosaic
+from engine.generative.autoencoders.network import LARGEST_LOSS, AutoEncoderTraining
+
+SHOWN, CELLS = 8, 15  # of what is held out; of the map, a side
+FURTHEST = 1e6
+Index = Annotated[int, Bounds(0, 0)]
+Place = Annotated[float, Bounds(-FURTHEST, FURTHEST)]
+Learning = TypeVar("Learning", bound=AutoEncoderTraining[Any])
 
 
-class LiveExperiment(Basics, Generic[Trained]):
-    """The part of :mod:`engine.experiment` that does not depend on what is shown. One step is one update."""
+class AutoEncoderExperiment(LearningExperiment[Learning]):
+    """What is asked, and which code is decoded, changes nothing of the run.
 
-    edits: Sequence[str] = ()
-    units: Sequence[str] = ("update", "epoch")
-    length: int | None = None
-    budget = 12_000_000
-    """Bytes of moments that a history keeps: more than usual, for a moment is a whole network."""
+    of: which of what is held out is asked; own: what is asked instead, (size,): a point put anywhere, say; put: which
+    place of the map is decoded, (2,), in place of the code of x.
+    """
 
-    def __init__(self, training: Trained) -> None:
-        self.training = training
-        self._rate = 0.0
+    looks: Sequence[str] = ("move", "move_x", "ask")
 
-    @property
-    def settings(self) -> Any:
-        return self.training.settings
+    def __init__(self, training: Learning) -> None:
+        super().__init__(training)
+        self.of = 0
+        self.own: Tensor | None = None
+        self.put: Floats | None = None
 
-    @property
-    def steps(self) -> int:
-        return self.training.steps
+    def ask(self, index: Annotated[int, Bounds(0, 2 * SHOWN - 1)]) -> None:
+        """One of the digits shown becomes x, and z its code."""
+        self.of, self.own, self.put = index % SHOWN, None, None
 
-    @property
-    def diverged(self) -> bool:
-        return self.training.diverged
+    def move_x(self, index: Index, x: Place, y: Place) -> None:
+        """Which point of the plane is asked; its code is decoded."""
+        if self.training.data.on_plane:
+            self.own, self.put = torch.tensor([x, y]).clamp(-REACH, REACH).float(), None
+
+    @torch.no_grad()
+    def code(self, x: Tensor) -> Tensor:
+        """The code of x (size,), with its first two numbers where they have been put: (latents,)."""
+        z: Tensor = self.training.network.encode(x[None])[0][0].clone()
+        if self.put is not None:
+            z[:2] = torch.from_numpy(self.put[: len(z)]).float()
+        return z
+
+    def mapped(self, grid: Floats, others: Tensor, x: Tensor, back: Tensor) -> Frame:
+        """What codes decode to whose first two numbers are those of a grid (225, 2), and the others as given,
+        (latents,); and the first of what is held out (n, size) above what comes back."""
+        training, side = self.training, self.training.data.side
+        codes = others.repeat(len(grid), 1)
+        codes[:, :2] = torch.from_numpy(grid[:, : len(others)]).float()
+        return {
+            "map.ground": mosaic(training.decoded(codes).clamp(0, 1).numpy(), CELLS),
+            "map.kinds": training.data.kinds,
+            "pairs": torch.cat([x[:SHOWN], back[:SHOWN]]).view(-1, side, side).numpy(),
+        }
+
+    def frame(self) -> Frame:
+        """What both lessons say of the run."""
+        figures = {name: float(row[0]) for name, row in self.measure().items()}
+        return {"step": self.steps, "epoch": self.steps // self.training.steps_an_epoch, **figures}
 
     @property
     def stopped(self) -> str:
@@ -48,49 +81,19 @@ class LiveExperiment(Basics, Generic[Trained]):
             f"learning rate of {self.settings.learning_rate:g} is too high here. The last weights stay."
         )
 
-    def step(self, count: int = 1) -> int:
-        begin, taken = time.perf_counter(), 0
-        while taken < count and not self.diverged and self.training.step():
-            taken += 1
-        if taken:
-            now = taken * self.settings.batch / (time.perf_counter() - begin)
-            self._rate += (0.1 if self._rate else 1.0) * (now - self._rate)
-        return taken
-
     def span(self, unit: str) -> tuple[int, int]:
         """Steps back to where the present update or epoch began, and forward to where it ends."""
-        if unit != "epoch":
-            return 1, 1
-        an_epoch = self.training.steps_an_epoch
-        done = self.steps % an_epoch
-        return max(1, done or min(an_epoch, self.steps)), an_epoch - done
+        return span(self.steps, self.training.steps_an_epoch) if unit == "epoch" else (1, 1)
 
-    def change(self, **settings: Any) -> None:
-        self.training.change(replace(self.settings, **settings))
+    def held_out(self, said: str) -> str:
+        """How much is held out, how old its figures may be, what is said of it, and how fast the network learns."""
+        data, on_plane = self.training.data, self.training.data.on_plane
+        when = f" (every {data.every} updates)" if data.every > 1 else ""
+        rate, what = self.speed * self.settings.batch, "points" if on_plane else "images"
+        fast = f" · {rate:,.0f} {what}/s" if rate else ""
+        return f"{len(data.held):,} {'point' if on_plane else 'digit'}s held out{when}: {said}{fast}"
 
-    def reset(self) -> None:
-        self.training.reset()
-        self._rate = 0.0
 
-    def state(self) -> State:
-        return self.training.state()
-
-    def restore(self, state: State) -> None:
-        self.training.restore(state)
-
-    @property
-    def thing(self) -> str:
-        """What one of those learnt from is called."""
-        return "point" if self.settings.data in CURVES else "digit"
-
-    @property
-    def speed(self) -> str:
-        """How much it learns from in a second, to be added to a line; empty before the first update."""
-        what = "points" if self.settings.data in CURVES else "images"
-        return f" · {self._rate:,.0f} {what}/s" if self._rate else ""
-
-    @property
-    def when(self) -> str:
-        """How old the figures of those held out may be, to be added to a line."""
-        every = self.training.data.every
-        return f" (every {every} updates)" if every > 1 else ""
+def first_two(codes: AnyFloats) -> Floats:
+    """Codes (n, latents) as places, (n, 2); of one number, at height 0."""
+    return np.pad(np.asarray(codes[:, :2], np.float64), ((0, 0), (0, max(0, 2 - codes.shape[1]))))

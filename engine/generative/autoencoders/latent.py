@@ -7,7 +7,7 @@ picture hold equal shares of the prior, and a grid over the unit square is Kingm
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,12 +19,12 @@ from scipy.special import ndtr, ndtri
 from torch import Tensor
 from torch.nn import functional
 
-from engine.arrays import Floats
-from engine.generative.autoencoders.bound import log_bernoulli, log_prior, reparameterise
-from engine.generative.autoencoders.network import AutoEncoder
+from engine.arrays import Bytes, Floats, Floats32
+from engine.generative.autoencoders.network import AutoEncoder, log_bernoulli, log_prior
 
 REACH = 3.0  # deviations of the prior that the map shows to each side, at z itself
 LEAST = float(ndtr(-REACH))
+Corner = Sequence[float] | Floats
 
 
 def linear(start: Floats, end: Floats, shares: Floats) -> Floats:
@@ -85,35 +85,41 @@ def extent(by_share: bool) -> tuple[float, float]:
     return (0.0, 1.0) if by_share else (-REACH, REACH)
 
 
-@torch.no_grad()
-def manifold(network: AutoEncoder, cells: int, by_share: bool) -> NDArray[np.uint8]:
-    """What the decoder makes of the middle of each cell of the map: (cells·side, cells·side) bytes, top row first."""
+def lattice(low: Corner, high: Corner, cells: int) -> Floats:
+    """The middles of the cells of a rectangle, row by row from the top: (cells², 2)."""
+    share = (np.arange(cells) + 0.5) / cells
+    across, up = (low[k] + (high[k] - low[k]) * share for k in (0, 1))
+    return np.stack(np.meshgrid(across, up[::-1]), -1).reshape(-1, 2)
+
+
+def map_codes(cells: int, by_share: bool) -> Floats:
+    """The codes at the middles of the map's cells, row by row from the top: (cells², 2)."""
     low, high = extent(by_share)
-    middles = low + (high - low) * (np.arange(cells) + 0.5) / cells
-    codes = from_map(np.stack(np.meshgrid(middles, middles[::-1]), -1).reshape(-1, 2), by_share)
-    return mosaic(network.decode(torch.from_numpy(codes).float()), cells)
+    return from_map(lattice([low] * 2, [high] * 2, cells), by_share)
 
 
-def mosaic(logits: Tensor, columns: int) -> NDArray[np.uint8]:
-    """(n, side²) logits → one picture of n / columns rows of pictures, as bytes."""
-    side = math.isqrt(logits.shape[1])
-    pictures = (255 * logits.sigmoid()).round().to(torch.uint8).numpy().reshape(-1, columns, side, side)
-    return np.ascontiguousarray(pictures.transpose(0, 2, 1, 3).reshape(-1, columns * side))
+@torch.no_grad()
+def manifold(network: AutoEncoder, cells: int, by_share: bool) -> Bytes:
+    """What the decoder makes of the middle of each cell of the map: (cells·side, cells·side) bytes, top row first."""
+    codes = torch.from_numpy(map_codes(cells, by_share)).float()
+    return mosaic(network.decode(codes).sigmoid().numpy(), cells)
+
+
+def mosaic(pictures: Floats32, columns: int) -> Bytes:
+    """Pictures between 0 and 1, (n, side, side) or (n, side²) → one picture of n / columns rows of them, as bytes."""
+    side = math.isqrt(pictures[0].size)
+    cells = np.rint(255 * pictures).astype(np.uint8).reshape(-1, columns, side, side)
+    return np.ascontiguousarray(cells.transpose(0, 2, 1, 3).reshape(-1, columns * side))
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """p(z|x) on a square of points, with what it is made of.
-
-    density: (n, n), row by the second latent, greatest first; its sum times the cell's area is 1. low, high: the
-    square's sides, a pair each. mean, deviation: of p(z|x). likelihood: −log p(x), from the same sum, in nats.
-    """
+    """p(z|x) on a rectangle of points. density: (n, n), row by the second latent, greatest first; its sum times the
+    cell's area is 1. low, high: corners, (2,). likelihood: −log p(x), from the same sum, in nats."""
 
     density: Floats
     low: Floats
     high: Floats
-    mean: Floats
-    deviation: Floats
     likelihood: float
 
 
@@ -127,6 +133,16 @@ class Grid:
     rest: Tensor
     step: float
 
+    def joint(self, x: Tensor) -> Tensor:
+        """log p(x, z) for pictures (pixels,) or (m, pixels): (n,) or (m, n). It is linear in x."""
+        return x @ self.logits.T + self.rest
+
+
+FAINT = 12.0  # nats below the greatest density, from where on the posterior is not looked at more closely
+AT_ONCE = 500  # codes decoded together: more take memory, and no less time
+FINE = 0.025  # the step of the fine grid, in deviations of the prior, where it has points enough
+FEWEST, MOST = 25, 97  # points a side of the fine grid, of which every third is looked at first
+
 
 @torch.no_grad()
 def plane_grid(network: AutoEncoder, points: int = 97, reach: float = 4.0) -> Grid:
@@ -137,68 +153,34 @@ def plane_grid(network: AutoEncoder, points: int = 97, reach: float = 4.0) -> Gr
     return Grid(z, logits, log_prior(z) - functional.softplus(logits).sum(1), float(axis[1] - axis[0]))
 
 
-FAINT = 12.0  # nats below the greatest density, from where on the posterior is not looked at more closely
-AT_ONCE = 500  # codes decoded together: more take memory, and no less time
-FINE = 0.025  # the step of the fine grid, in deviations of the prior, where it has points enough
-FEWEST, MOST = 25, 97  # points a side of the fine grid, of which every third is looked at first
-
-
 @torch.no_grad()
-def posterior(network: AutoEncoder, x: Tensor, points: int | None = None, grid: Grid | None = None) -> Posterior:
+def posterior(network: AutoEncoder, x: Tensor, grid: Grid | None = None) -> Posterior:
     """The true posterior p(z|x) = p(x|z) p(z) / p(x) of one picture (pixels,), for a decoder with two latents.
 
-    A coarse grid over the plane finds where the posterior is, whatever the encoder says, and a fine one is laid over
-    that. Where q(z|x) is not far from there, the square takes in q too, to be looked at.
-
-    points: a side of the fine grid, all of them decoded; of as many as are fine enough, and decoded only where they
-    matter, if it is not said. Elsewhere the density is so faint that it is 0.
+    A coarse grid over the plane finds where the posterior is, whatever the encoder says. A fine one is laid over that,
+    and decoded only where it matters: elsewhere the density is so faint that it is 0. Where q(z|x) is not far from
+    there, the rectangle takes in q too, to be looked at.
     """
     grid = grid or plane_grid(network)
-    joint = grid.logits @ x + grid.rest
-    near = grid.z[joint > joint.max() - FAINT].double().numpy()
+    coarse = grid.joint(x)
+    near = grid.z[coarse > coarse.max() - FAINT].double().numpy()
     low, high = near.min(0) - 1.5 * grid.step, near.max(0) + 1.5 * grid.step
     mean, log_variance = (part[0].double().numpy() for part in network.encode(x[None]))
     aside = 2.5 * np.exp(log_variance / 2)
     both = np.minimum(low, mean - aside), np.maximum(high, mean + aside)
     if np.prod(both[1] - both[0]) <= 9 * np.prod(high - low):
         low, high = both
-    middle, half = (low + high) / 2, (high - low) / 2
-    if points:
-        return _on_square(network, x, middle, half, points)
-    points = min(MOST, max(FEWEST, 3 * math.ceil(float(2 * half.max()) / FINE / 3) + 1))
-    return _on_square(network, x, middle, half, points, near, grid.step)
-
-
-def _on_square(
-    network: AutoEncoder,
-    x: Tensor,
-    middle: Floats,
-    half: Floats,
-    points: int,
-    near: Floats | None = None,
-    coarse: float = 0.0,
-) -> Posterior:
-    """near: where the coarse grid, of this step, finds the posterior; only about there is it looked at then."""
-    step = 2 * half / points
-    across, up = (middle[k] - half[k] + step[k] * (np.arange(points) + 0.5) for k in (0, 1))
-    square = np.stack(np.meshgrid(across, up[::-1]), -1)
-    z = square.reshape(-1, 2)
-    if near is None:
-        joint = _joint(network, x, z)
-    else:
-        wanted = cKDTree(near).query(z, p=np.inf)[0].reshape(points, points) <= 1.5 * coarse
-        if 3 * step.max() <= coarse / 2:  # fine enough that every third point in between does not miss a peak
-            wanted &= _promising(_joint(network, x, square[::3, ::3].reshape(-1, 2)), points)
-        joint = np.full(len(z), -np.inf)
-        joint[wanted.ravel()] = _joint(network, x, z[wanted.ravel()])
-    top, area = joint.max(), float(step.prod())
-    mass = np.exp(joint - top)
-    weight = mass / mass.sum()
-    mean = weight @ z
-    deviation = np.sqrt(weight @ np.square(z - mean))
-    likelihood = -(top + math.log(mass.sum() * area))
-    density = (weight / area).reshape(points, points)
-    return Posterior(density, middle - half, middle + half, mean, deviation, float(likelihood))
+    points = min(MOST, max(FEWEST, 3 * math.ceil(float((high - low).max()) / FINE / 3) + 1))
+    step, z = (high - low) / points, lattice(low, high, points)
+    wanted = (cKDTree(near).query(z, p=np.inf)[0] <= 1.5 * grid.step).reshape(points, points)
+    if 3 * step.max() <= grid.step / 2:  # fine enough that every third point in between does not miss a peak
+        some = z.reshape(points, points, 2)[::3, ::3].reshape(-1, 2)
+        wanted &= _promising(_joint(network, x, some), points)
+    joint = np.full(len(z), -np.inf)
+    joint[wanted.ravel()] = _joint(network, x, z[wanted.ravel()])
+    mass, area = np.exp(joint - joint.max()), float(step.prod())
+    likelihood = -(joint.max() + math.log(mass.sum() * area))
+    return Posterior((mass / mass.sum() / area).reshape(points, points), low, high, float(likelihood))
 
 
 def _joint(network: AutoEncoder, x: Tensor, z: Floats) -> Floats:
@@ -207,27 +189,18 @@ def _joint(network: AutoEncoder, x: Tensor, z: Floats) -> Floats:
         log_bernoulli(x, network.decode(codes)) + log_prior(codes)
         for codes in torch.split(torch.from_numpy(z).float(), AT_ONCE)
     ]
-    joint: Floats = torch.cat(parts).double().numpy()
-    return joint
+    return np.asarray(torch.cat(parts).double().numpy())
 
 
 def _promising(joint: Floats, points: int) -> NDArray[np.bool_]:
     """Which points lie at, or between, every third point that is not faint."""
     side = (points + 2) // 3
     bright = (joint > joint.max() - FAINT).reshape(side, side)
-    wide: NDArray[np.bool_] = binary_dilation(bright, np.ones((3, 3)))
-    return wide.repeat(3, 0).repeat(3, 1)[1 : points + 1, 1 : points + 1]
+    wide = binary_dilation(bright, np.ones((3, 3))).repeat(3, 0).repeat(3, 1)
+    return np.asarray(wide[1 : points + 1, 1 : points + 1])
 
 
-def ellipse(mean: Floats, deviation: Floats, by_share: bool, turns: int = 48) -> Floats:
-    """The points one deviation from the mean, as places on the map: (turns, 2)."""
+def ellipse(mean: Floats, deviation: Floats, turns: int = 48) -> Floats:
+    """The points one deviation from the mean, (turns, 2)."""
     angle = np.linspace(0, 2 * math.pi, turns)
-    return to_map(mean + deviation * np.stack([np.cos(angle), np.sin(angle)], -1), by_share)
-
-
-def draws(network: AutoEncoder, x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
-    """Codes of one picture for given noise (n, latents), and the logits that they decode to."""
-    with torch.no_grad():
-        mean, log_variance = network.encode(x[None])
-        z = reparameterise(mean, log_variance, noise)
-        return z, network.decode(z)
+    return np.asarray(mean + deviation * np.stack([np.cos(angle), np.sin(angle)], -1))

@@ -57,14 +57,10 @@ class Codes:
     classes: Floats
 
     @property
-    def shares(self) -> Floats:
-        """(latents,): each direction's share of the codes' variance."""
-        found: Floats = np.square(self.deviations) / np.square(self.deviations).sum()
-        return found
-
-    @property
     def principal(self) -> Directions:
-        return Directions(self.mean, self.directions, self.deviations, self.shares)
+        """Each direction counts by its share of the codes' variance."""
+        variances = np.square(self.deviations)
+        return Directions(self.mean, self.directions, self.deviations, variances / variances.sum())
 
     def tensors(self) -> dict[str, Tensor]:
         """As they are kept in a file."""

@@ -13,18 +13,21 @@ from functools import lru_cache
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arrays import Bytes, Floats, Floats32
+from engine.convolutional.reader.weights import trained
 from engine.digits.preparation import prepared
+from engine.digits.refusal import refusal
 from engine.digits.strokes import drawn_digits
 from engine.generative.autoencoders.latent import Grid, plane_grid
 from engine.generative.autoencoders.network import AutoEncoder
-from engine.generative.digit_autoencoders.codes import Codes
-from engine.generative.digit_autoencoders.weights import shipped, shipped_codes
+from engine.generative.digit_autoencoders.weights import shipped
 
 KNOWN, KNOWN_SEED = 300, 2_000_000
 FORMULA = " drawn by formula"
+SIDE = 28
+SURE, UNSURE = 0.9, 0.5
 
 
 def a(digit: int) -> str:
@@ -46,7 +49,7 @@ class Asked:
         return self.said.removesuffix(FORMULA)
 
 
-def from_drawing(picture: NDArray[np.uint8], said: str = "your drawing") -> Asked:
+def from_drawing(picture: Bytes, said: str = "your drawing") -> Asked:
     """A drawing (h, w), cut out, scaled and centred as MNIST's digits are, then binarised."""
     found = prepared(picture)
     return Asked(_binary(found.digit), said, found.refusal)
@@ -61,7 +64,7 @@ def example(digit: int, number: int) -> Asked:
 
 
 @lru_cache(maxsize=1)
-def known() -> tuple[Tensor, NDArray[np.uint8]]:
+def known() -> tuple[Tensor, Bytes]:
     """(n, 784) digits and their classes, for the map and to choose from."""
     drawn = drawn_digits(KNOWN, KNOWN_SEED)
     found = [prepared(image) for image in drawn.images]
@@ -82,17 +85,60 @@ def grid() -> Grid:
 
 
 @lru_cache(maxsize=4)
-def codes(name: str) -> NDArray[np.float64]:
+def codes(name: str) -> Floats:
     """(n, latents): where the encoder puts the known digits."""
-    with torch.no_grad():
-        return network(name).encode(known()[0])[0].double().numpy()
+    return encoded(name, known()[0])
 
 
-@lru_cache(maxsize=2)
-def codes_of_mnist(name: str) -> Codes:
-    """Where a variational network has put the digits it learnt from: figures that come with it."""
-    return shipped_codes(name)
+@torch.no_grad()
+def encoded(name: str, rows: Tensor) -> Floats:
+    """Where a network that ships puts pictures (n, 784): the code, or μ, of each, (n, latents)."""
+    return np.asarray(network(name).encode(rows)[0].double().numpy())
 
 
-def _binary(digit: NDArray[np.float32]) -> Tensor:
+@torch.no_grad()
+def decoded(name: str, z: Floats) -> Floats32:
+    """What a network that ships makes of codes (n, latents): (n, 28, 28), the probability of ink."""
+    logits = network(name).decode(torch.from_numpy(z).float())
+    return np.asarray(logits.sigmoid().view(-1, SIDE, SIDE).numpy())
+
+
+def _binary(digit: Floats32) -> Tensor:
     return torch.from_numpy((digit > 0.5).astype(np.float32)).flatten()
+
+
+# --- what the network that reads digits (lesson 2.5) says of decoded pictures ----------------------------------------
+
+
+@torch.no_grad()
+def shares(pictures: Floats32) -> Floats:
+    """(n, 28, 28) of ink between 0 and 1 → (n, 10): its probability of each digit."""
+    answers = trained("digits").network(torch.from_numpy(pictures)[:, None])
+    return np.asarray(answers.double().softmax(1).numpy())
+
+
+def said(found: Floats) -> str:
+    """What it takes a picture for, from its shares (10,)."""
+    first = int(found.argmax())
+    sure = "is sure of" if found[first] >= SURE else "is not sure of"
+    return f"Our digit network {sure} {a(first)}: {100 * found[first]:.0f} %"
+
+
+def short(found: Floats) -> str:
+    """A caption: the digit, or ? where it is not sure."""
+    first = int(found.argmax())
+    return f"{first}" if found[first] >= SURE else "?"
+
+
+def read(picture: Floats32) -> str:
+    """What a picture (28, 28) is read as, or that it is no digit, and why."""
+    if why := refusal(picture):
+        return f"no digit: {why[0].lower()}{why[1:].rstrip('.')}"
+    found = shares(picture[None])[0]
+    first, second = np.argsort(found)[::-1][:2].tolist()
+    share = f"{min(100 * found[first], 99.9):.{1 if found[first] > 0.99 else 0}f} %"
+    if found[first] >= SURE:
+        return f"{a(first)} with {share}"
+    if found[first] >= UNSURE:
+        return f"{a(first)} with {share} only, perhaps {a(second)}"
+    return f"no digit: {a(first)} with {share} at most"

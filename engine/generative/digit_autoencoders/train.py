@@ -15,10 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.digits.mnist import HELD_OUT, Digits, mnist
-from engine.generative.digit_autoencoders.card import Made, card, plain_card
+from engine.generative.digit_autoencoders.card import card, checked, evaluate, made, principal_error, squared_error
 from engine.generative.digit_autoencoders.codes import codes_of
-from engine.generative.digit_autoencoders.evaluation import evaluate, principal_error, squared_error
-from engine.generative.digit_autoencoders.training import SHAPES, Epoch, Recipe, Training
+from engine.generative.digit_autoencoders.training import SHAPES, Epoch, Recipe, ShippedTraining
 from engine.generative.digit_autoencoders.weights import load, save
 from engine.weights.long_run import checkpoint_of, do, kept, run, tell, training_parser, write_card
 
@@ -52,26 +51,26 @@ def _make(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace, out: Path, checkpoint: Path, train: Digits, held_out: Digits) -> None:
     saved = kept(checkpoint, options.resume)
-    training = Training(Recipe(options.network, options.seed, options.epochs), train, held_out)
+    training = ShippedTraining(Recipe(options.network, options.seed, options.epochs), train, held_out)
     if saved:
         training.restore(saved)
     training.until = options.until
     run(training, checkpoint, _line)
-    save(out, training.best, Made.by(training).metadata())
+    save(out, training.best, made(training))
 
 
 def _measure(out: Path, train: Digits, held_out: Digits, counted: int) -> None:
     """Card and figures of the network in the file: what ships, rounded as it is."""
     found = load(out)
-    network, made = found.network, Made.read(found.metadata)
+    network, said, codes = found.network, checked(found.metadata), None
     if network.shape.variational:
         codes = codes_of(network, train)
-        save(out, network, made.metadata(), codes)
-        page = card(made, evaluate(network, held_out, counted, tell), codes)
+        save(out, network, said, codes)
+        figures = evaluate(network, held_out, counted, tell)
     else:
-        error, components = squared_error(network, held_out), network.shape.latents
-        page = plain_card(made, error, principal_error(train, held_out, components), len(held_out))
-    write_card(out, page)
+        principal = principal_error(train, held_out, network.shape.latents)
+        figures = {"digits": len(held_out), "error": squared_error(network, held_out), "principal": principal}
+    write_card(out, card(said, figures, codes))
 
 
 def _line(epoch: Epoch) -> str:

@@ -18,8 +18,8 @@ import torch
 from torch import Tensor
 
 from engine.digits.mnist import Digits
-from engine.generative.autoencoders.bound import divergence, log_bernoulli, reparameterise
-from engine.generative.autoencoders.network import AutoEncoder, Shape
+from engine.generative.autoencoders.network import AutoEncoder, Shape, terms
+from engine.settings import Settings, choice, number, seed, whole
 
 SHAPES = {
     "ae2": Shape(latents=2, variational=False),
@@ -33,20 +33,14 @@ ASKED_SEED = 7
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """rate: Adam's at first."""
+class Recipe(Settings):
+    """Raises ValueError with a sentence for what cannot be."""
 
-    network: str = "vae2"
-    seed: int = 0
-    epochs: int = 100
-    batch: int = 100
-    rate: float = 1e-3
-
-    def __post_init__(self) -> None:
-        if self.network not in SHAPES:
-            raise ValueError(f"There is no network “{self.network}”: it is one of {', '.join(SHAPES)}.")
-        if self.epochs < 1 or self.batch < 1:
-            raise ValueError("A run has one epoch or more, and batches of one or more.")
+    network: str = choice("vae2", SHAPES, "network")
+    seed: int = seed()
+    epochs: int = whole(100, 1, 10_000, "number of epochs")
+    batch: int = whole(100, 1, 1_000, "batch")
+    rate: float = number(1e-3, 0, 1, "learning rate")  # Adam's at first
 
 
 @dataclass(frozen=True)
@@ -69,7 +63,7 @@ def as_rows(images: Any) -> Tensor:
     return torch.from_numpy(images).flatten(1).float() / 255
 
 
-class Training:
+class ShippedTraining:
     """A run, an epoch at a time: ``while not run.done: run.epoch()``, then ``run.best``."""
 
     def __init__(self, recipe: Recipe, train: Digits, held_out: Digits) -> None:
@@ -100,14 +94,13 @@ class Training:
         order = torch.randperm(len(self.images), generator=self.generator)
         batches = torch.split(order[: self.steps_an_epoch * self.recipe.batch], self.recipe.batch)
         total = 0.0
-        for number, batch in enumerate(batches):
-            total += self._step(len(self.history) * len(batches) + number, batch)
-            progress((number + 1) / len(batches))
+        for place, batch in enumerate(batches):
+            total += self._step(len(self.history) * len(batches) + place, batch)
+            progress((place + 1) / len(batches))
         with torch.no_grad():
-            first, second = terms(self.network, self.held_out, self.noise)
-        self.history.append(
-            Epoch(len(self.history) + 1, total / len(batches), first.mean().item(), second.mean().item())
-        )
+            first, second = self._terms(self.held_out, self.noise)
+        figures = total / len(batches), first.mean().item(), second.mean().item()
+        self.history.append(Epoch(len(self.history) + 1, *figures))
         if self.chosen is self.history[-1]:
             self.best.weights[:] = self.network.weights
         return self.history[-1]
@@ -123,12 +116,20 @@ class Training:
         noise = torch.randn((len(x), self.shape.latents), generator=self.generator)
         for group in self.optimiser.param_groups:
             group["lr"] = rate(step, self.steps_an_epoch * self.recipe.epochs, self.recipe.rate)
-        first, second = terms(self.network, x, noise)
+        first, second = self._terms(x, noise)
         loss = (first + second).mean()
         self.optimiser.zero_grad(set_to_none=False)
         loss.backward()  # type: ignore[no-untyped-call]
         self.optimiser.step()
         return loss.item()
+
+    def _terms(self, x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
+        """−log p(x|z) of one draw and the KL, each (n,) in nats; for an auto-encoder the squared error and 0."""
+        if self.shape.variational:
+            first, second = terms(self.network, x, noise)
+            return first, second.sum(1)
+        error = (self.network.decode(self.network.encode(x)[0]).sigmoid() - x).square().sum(1)
+        return error, torch.zeros_like(error)
 
     def state(self) -> dict[str, Any]:
         """Everything that the next epoch depends on, for ``torch.save``."""
@@ -143,24 +144,12 @@ class Training:
     def restore(self, state: dict[str, Any]) -> None:
         """Become what :meth:`state` said. Raises ValueError if that was another recipe's run."""
         if state["recipe"] != vars(self.recipe):
-            raise ValueError(
-                "The checkpoint belongs to a run with other settings: start afresh, or give the same ones."
-            )
+            raise ValueError("The checkpoint is of a run with other settings: start afresh, or give the same ones.")
         for name, tensors in state["networks"].items():
             getattr(self, name).load_state_dict(tensors)
         self.optimiser.load_state_dict(state["optimiser"])
         self.generator.set_state(state["generator"])
         self.history = [Epoch(*entry) for entry in state["history"]]
-
-
-def terms(network: AutoEncoder, x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
-    """−log p(x|z) of one draw and the KL, each (n,) in nats; for an auto-encoder the squared error and 0."""
-    mean, log_variance = network.encode(x)
-    if not network.shape.variational:
-        error = (network.decode(mean).sigmoid() - x).square().sum(1)
-        return error, torch.zeros_like(error)
-    z = reparameterise(mean, log_variance, noise)
-    return -log_bernoulli(x, network.decode(z)), divergence(mean, log_variance).sum(1)
 
 
 def rate(step: int, steps: int, first: float) -> float:

@@ -7,12 +7,12 @@ from and how good it is; what the card states was measured on the numbers in the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import torch
 from safetensors.torch import save as serialised
-from torch import Tensor
 
 from engine.generative.autoencoders.network import AutoEncoder
 from engine.generative.digit_autoencoders.codes import Codes
@@ -38,6 +38,7 @@ def shipped(name: str = "vae2") -> AutoEncoder:
     return _shipped(name).network
 
 
+@lru_cache(maxsize=2)
 def shipped_codes(name: str) -> Codes:
     """Where a variational network that comes with the project has put the digits it learnt from."""
     found = _shipped(name).codes
@@ -48,16 +49,18 @@ def shipped_codes(name: str) -> Codes:
 
 def card_of(name: str) -> str:
     """The card of a network that comes with the project, in Markdown: data, recipe, and how good it is."""
-    if name not in SHAPES:
-        raise ValueError(f"There is no network “{name}”: it is one of {', '.join(SHAPES)}.")
-    return (files("engine.weights") / f"{name}.md").read_text(encoding="utf-8")
+    return (files("engine.weights") / f"{_known(name)}.md").read_text(encoding="utf-8")
 
 
 def _shipped(name: str) -> Loaded:
+    with as_file(files("engine.weights") / f"{_known(name)}.safetensors") as path:
+        return load(path)
+
+
+def _known(name: str) -> str:
     if name not in SHAPES:
         raise ValueError(f"There is no network “{name}”: it is one of {', '.join(SHAPES)}.")
-    with as_file(files("engine.weights") / f"{name}.safetensors") as path:
-        return load(path)
+    return name
 
 
 def load(path: str | Path) -> Loaded:
@@ -70,13 +73,9 @@ def load(path: str | Path) -> Loaded:
         raise ValueError(f"{path.name} does not say that it is one of {', '.join(SHAPES)}.")
     figures = {key.removeprefix(FIGURES): tensors.pop(key) for key in [*tensors] if key.startswith(FIGURES)}
     codes = Codes.read(figures, SHAPES[name].latents) if figures else None
-    return Loaded(_network(path, name, tensors), codes, metadata)
-
-
-def _network(path: Path, name: str, tensors: dict[str, Tensor]) -> AutoEncoder:
     network = AutoEncoder(SHAPES[name])
     fill(network, tensors, path, name)
-    return network.eval()
+    return Loaded(network.eval(), codes, metadata)
 
 
 def save(path: str | Path, network: AutoEncoder, metadata: dict[str, str], codes: Codes | None = None) -> None:

@@ -3,7 +3,7 @@
 
 def warm_up() -> None:
     """Read the weights and lay out the maps, which takes a second or two the first time."""
-    from engine.generative.vae.looks.choice import LOOKS, explore
+    from engine.generative.vae.looks import LOOKS, explore
     from engine.generative.vae.settings import VaeSettings
 
     for look in LOOKS:

@@ -2,82 +2,94 @@
 
 from __future__ import annotations
 
-from engine.generative.vae import train_script
-from engine.generative.vae.code_script import moves
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from engine.generative.autoencoders import script as training
+from engine.generative.digit_autoencoders.digits import SIDE, Asked
 from engine.generative.vae.experiment import VaeTrain
-from engine.generative.vae.looks.asking import VaeAsking
-from engine.generative.vae.looks.explore import VaeExplore
-from engine.generative.vae.written import WRITTEN, sizes
+from engine.generative.vae.looks.base import VARIATIONAL, VaeAsking, VaeExplore
+from engine.generative.vae.looks.corners import VaeCorners
+from engine.generative.vae.looks.sum import VaeSum
+from engine.generative.vae.looks.walk import VaeWalk
+from engine.script import fill
 
-ASK = '''"""{said}, in 28×28 pixels: the bound of the network “{name}” and its likelihood by importance sampling.
+FOLDER = "engine/weights"
+ABOUT = """{title}{said}.
 
-It needs the file {name}.safetensors, which comes with the project in engine/weights.
+It needs what comes with the project in {folder}.
 """
-
-import math
-
-import torch
-from safetensors.torch import load_file
-from torch import nn
-from torch.nn import functional as F
-
-torch.set_num_threads(1)
-latents, draws, seed = {latents}, {draws}, {seed}
-{network}
-
-encoder, decoder = made({sizes})
-file = load_file("engine/weights/{name}.safetensors")
-for name, part in (("encoder", encoder), ("decoder", decoder)):
-    part.load_state_dict({{key[8:]: value.float() for key, value in file.items() if key.startswith(name)}})
-
-PICTURE = """
-{picture}
-"""
-x = torch.tensor([float(ink == "#") for ink in PICTURE.replace("\\n", "")])
-
-
-def log_normal(z, mean, log_variance):
-    return -0.5 * ((z - mean) ** 2 / log_variance.exp() + log_variance + math.log(2 * math.pi)).sum(-1)
-
-
-weights, reconstruction = [], []
-with torch.no_grad():
-    mean, log_variance = encoder(x[None]).chunk(2, 1)
-    kl = 0.5 * (mean**2 + log_variance.exp() - log_variance - 1).sum().item()
-    for block in range(math.ceil(draws / 100)):  # a hundred draws at a time
-        generator = torch.Generator().manual_seed((1_000_003 * seed + block) % 2**32)
-        z = mean + (0.5 * log_variance).exp() * torch.randn((100, latents), generator=generator)
-        logits = decoder(z)
-        given = (x * logits - F.softplus(logits)).sum(1)
-        prior = log_normal(z, torch.zeros(()), torch.zeros(()))
-        weights.append(given + prior - log_normal(z, mean, log_variance))
-        reconstruction.append(-given)
-first = torch.cat(reconstruction)[:100].double().mean().item()
-log_weights = torch.cat(weights)[:draws].double()
-print(f"l = {{first:.2f}} + {{kl:.2f}} = {{first + kl:.2f}} nats")
-print(f"-log p(x) by {{draws:,}} draws: {{math.log(draws) - torch.logsumexp(log_weights, 0).item():.2f}} nats")
-'''
 
 
 def script(experiment: VaeTrain | VaeExplore) -> str:
-    """The run from its start to the present update, or the present picture's numbers."""
+    """The run from its start to the present update, the present picture's numbers, or a code as it stands."""
     if isinstance(experiment, VaeTrain):
-        return train_script.script(experiment.training)
-    return _ask(experiment) if isinstance(experiment, VaeAsking) and experiment.held is None else moves(experiment)
-
-
-def _ask(experiment: VaeAsking) -> str:
-    asked, draws = experiment.asked[0], experiment.draws
-    if asked.refusal:
-        raise ValueError(f"{asked.refusal} The script comes when there is a digit.")
-    rows = asked.x.view(28, 28).int().tolist()
-    return ASK.format(
-        said=f"{asked.said[0].upper()}{asked.said[1:]}",
-        name=experiment.name,
-        latents=draws.network.shape.latents,
-        draws=max(1, experiment.steps),
-        seed=draws.seed,
-        network=WRITTEN,
-        sizes=sizes(experiment.name),
-        picture="\n".join("".join("#" if ink else "." for ink in row) for row in rows),
+        return _training(experiment)
+    asked, settings = experiment.asked, experiment.settings
+    if isinstance(experiment, VaeAsking):
+        names = (experiment.name,)
+        if experiment.held is not None:
+            return _filled("A code put by hand", names, (), LOOK="held", CODE=experiment.code.round(6).tolist())
+        if experiment.refused:
+            raise ValueError(f"{experiment.refused} The script comes when there is a digit.")
+        title = f"The bound of the network “{experiment.name}”, and the likelihood by importance sampling"
+        more = {"LOOK": "draws", "DRAWS": max(1, experiment.steps), "SEED": settings.seed}
+        return _filled(title, names, zip("A", asked, strict=True), **more)
+    if isinstance(experiment, VaeSum):
+        return _filled(
+            "Arithmetic on codes",
+            VARIATIONAL,
+            ((term.name, term.x) for term in experiment.terms if term.x),
+            LOOK="sum",
+            MEANS={term.name: term.digit for term in experiment.terms if term.x is None},
+            PUT=_put(experiment),
+            TERMS={term.name: float(weight) for term, weight in zip(experiment.terms, experiment.weights, strict=True)},
+        )
+    if isinstance(experiment, VaeWalk):
+        title, place = "The walk from A to B, at one place of it", [experiment.share]
+    else:
+        assert isinstance(experiment, VaeCorners)
+        title, place = "Between the four corners A, B, C and D", [*experiment.pointer]
+    return _filled(
+        title,
+        VARIATIONAL,
+        zip("ABCD", asked, strict=False),
+        LOOK=settings.look,
+        PATH=settings.path,
+        PLACE=place,
+        PUT=_put(experiment),
     )
+
+
+def _put(experiment: VaeExplore) -> dict[str, list[float]]:
+    return {letter: code.tolist() for (_, letter), code in experiment.put.items()}
+
+
+def _training(experiment: VaeTrain) -> str:
+    settings = experiment.settings
+    return training.script(
+        experiment.training,
+        "A variational auto-encoder",
+        "both terms of the bound on the {held} held out, in nats a {one}",
+        WARM=settings.warm,
+        DEVIATION=settings.deviation,
+        LEARNT=experiment.training.learnt is not None,
+        LIKELIHOOD="bernoulli" if settings.bernoulli else "gaussian",
+    )
+
+
+def _filled(title: str, networks: Iterable[str], pictures: Iterable[tuple[str, Asked]], **more: Any) -> str:
+    asked = dict(pictures)
+    said = "".join(f"{'; ' if number else ': '}{name}: {one.said}" for number, (name, one) in enumerate(asked.items()))
+    constants = {
+        "FOLDER": FOLDER,
+        "NETWORKS": list(networks),
+        "PICTURES": {name: _rows(one) for name, one in asked.items()},
+    }
+    about = ABOUT.format(title=title, said=said, folder=FOLDER)
+    return fill(Path(__file__).with_name("standalone.py"), constants | more, about)
+
+
+def _rows(asked: Asked) -> list[str]:
+    return ["".join("#" if ink else "." for ink in row) for row in asked.x.view(SIDE, SIDE).int().tolist()]

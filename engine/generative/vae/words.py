@@ -1,19 +1,31 @@
-"""The numbers of the variational auto-encoder's lesson in lines whose digits add up."""
+"""The numbers of the variational auto-encoder's lesson in lines whose digits add up, and how its code is.
+
+−log p(x|z) of a single pixel or coordinate. Bernoulli: a pixel is a coin that falls on ink with probability p, and
+costs −log p where there is ink, −log (1 − p) where there is none. Gaussian: a value x lies about x̂ with deviation s,
+and costs ½((x − x̂)/s)² + log(s √2π), which is less than 0 where the density is above 1.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.arithmetic.written import write
-from engine.generative.autoencoders.latent import Posterior
+from engine.arithmetic.written import plain, show, write
+from engine.arrays import Floats
 from engine.generative.vae.draws import Draws
+from engine.generative.vae.settings import VaeSettings
+from engine.generative.vae.training import Figures
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+ROOT = math.sqrt(2 * math.pi)
+COLLAPSED = 0.1  # nats of KL, in all, below which q is as good as the prior
+EARLY = 50  # updates before which nothing is said of the code
+NAMED = 3  # latents that are named
+FREE = 0.1  # a β below which hardly any KL is asked for
 
 
 def latent(number: int) -> str:
@@ -25,24 +37,26 @@ def nats(value: float) -> str:
     return f"{value:,.2f}".replace("-", "−")
 
 
-def bound(draws: Draws) -> str:
-    """l = reconstruction + KL, as they stand."""
-    first, second, whole = _terms(draws)
-    return f"l = −E_q[log p(x|z)] + KL = {first} + {second} = {whole} nats"
+# --- the bound of one picture, and −log p(x) ------------------------------------------------------------------------
 
 
-def _terms(draws: Draws) -> tuple[str, str, str]:
-    written = write(draws.terms, lambda terms, _: terms[0] + terms[1])
+def added(terms: Sequence[float], sign: int = 1) -> tuple[str, str, str]:
+    """Two terms and their sum (or difference) as they are shown, with digits that add up."""
+    written = write(terms, lambda shown, _: shown[0] + sign * shown[1])
     first, second = written.operands
     return first, second, written.results[0]
 
 
-def gap(draws: Draws, exact: Posterior) -> str:
+def bound(draws: Draws) -> str:
+    """l = reconstruction + KL, as they stand."""
+    first, second, whole = added(draws.terms)
+    return f"l = −E_q[log p(x|z)] + KL = {first} + {second} = {whole} nats"
+
+
+def gap(loss: float, likelihood: float, unit: str = "") -> str:
     """By how much l lies above −log p(x): the divergence of q from the true posterior."""
-    loss = sum(draws.terms)
-    written = write([loss, exact.likelihood], lambda terms, _: terms[0] - terms[1])
-    first, second = written.operands
-    return f"l − (−log p(x)) = {first} − {second} = {written.results[0]} = KL(q(z|x) ‖ p(z|x)), up to chance"
+    first, second, rest = added([loss, likelihood], -1)
+    return f"l − (−log p(x)) = {first} − {second} = {rest}{unit} = KL(q(z|x) ‖ p(z|x)), up to chance"
 
 
 def estimate(draws: Draws, steps: int) -> str:
@@ -55,7 +69,7 @@ def estimate(draws: Draws, steps: int) -> str:
 def table(draws: Draws, steps: int) -> dict[str, Any]:
     """How one draw comes about: μ, log σ², ε and z of each latent, so that what is shown can be worked out; and the
     KL of each, with digits enough that they add up to what is shown of their sum."""
-    total = _terms(draws)[1]
+    total = added(draws.terms)[1]
     for least in range(2, 9):
         rows = _rows(draws, steps, least)
         whole = sum(Decimal(row["cells"][-1]) for row in rows if "·" not in row["cells"][-1])
@@ -89,20 +103,98 @@ def _rows(draws: Draws, steps: int, least: int) -> list[dict[str, Any]]:
     return rows
 
 
-def divergences(kl: NDArray[np.float64]) -> str:
+def divergences(kl: Floats) -> str:
     """The KL of many latents, which are shown with two decimals each."""
     whole, rounded = nats(float(kl.sum())), nats(sum(round(value, 2) for value in kl.tolist()))
     note = "" if whole == rounded else f" ({rounded} by the numbers as rounded)"
     return f"KL of each latent for this x, row by row: {whole} nats in all{note}"
 
 
-def place(z: NDArray[np.float64], ink: float, blank: float, pixels: int) -> str:
+def place(z: Floats, ink: float, blank: float, pixels: int) -> str:
     """Where the decoder is asked, and how well that explains x: its pixels of ink, and those of none."""
     at = ", ".join(f"{value:.2f}".replace("-", "−") for value in z[:2])
     more = ", …" if len(z) > 2 else ""
-    written = write([ink, blank], lambda parts, _: parts[0] + parts[1])
-    first, second = written.operands
-    return (
-        f"z = ({at}{more})   −log p(x|z) = {first} ({pixels} pixels of ink) + {second} (the others) = "
-        f"{written.results[0]} nats"
+    first, second, whole = added([ink, blank])
+    return f"z = ({at}{more})   −log p(x|z) = {first} ({pixels} pixels of ink) + {second} (the others) = {whole} nats"
+
+
+# --- −log p(x|z) of a single pixel, or of a point of the plane ------------------------------------------------------
+
+
+def coin(ink: bool, chance: float) -> tuple[str, str]:
+    """p as it is shown, and the cost. chance: p, what the decoder gives for ink."""
+    if ink:
+        written = write([chance], lambda o, _: -math.log(o[0]))
+        p = written.operands[0]
+        return p, f"−log p = −log {p} = {written.results[0]} nats"
+    written = write([chance], lambda o, _: 1 - o[0], lambda _, found: -math.log(found[0]))
+    p, other, cost = *written.operands, *written.results
+    return p, f"−log(1 − p) = −log(1 − {p}) = −log {other} = {cost} nats"
+
+
+def bell(x: float, mean: float, deviation: float) -> str:
+    """One value about its mean x̂."""
+    written = write(
+        [x, mean, deviation, ROOT],
+        lambda o, _: 0.5 * ((o[0] - o[1]) / o[2]) ** 2,
+        lambda o, _: math.log(o[2] * o[3]),
+        lambda _, found: found[0] + found[1],
+        exact=(2,) if len(plain(deviation)) <= 4 else (),  # chosen, not learnt
     )
+    (x_, mean_, s, root), (first, second, cost) = written.operands, written.results
+    less = f"({mean_})" if mean_.startswith("−") else mean_
+    return (
+        f"½ ((x − x̂)/s)² + log(s √2π) = ½ (({x_} − {less})/{s})² + log({s}·{root}) = "
+        f"{first} {_signed(second)} = {cost} nats"
+    )
+
+
+def pixel(at: tuple[int, int], x: float, mean: float, deviation: float | None) -> str:
+    """A pixel of a digit, row and column from 1. deviation: s of a Gaussian, None for a coin."""
+    where = f"Pixel ({at[0]}, {at[1]}), outlined: "
+    if deviation is not None:
+        return where + bell(x, mean, deviation)
+    p, cost = coin(bool(x), min(max(mean, 1e-12), 1 - 1e-12))  # log 0 is said of no pixel
+    return f"{where}{'ink, x = 1' if x else 'no ink, x = 0'}; the decoder gives p = {p}. {cost}"
+
+
+def point(x: Sequence[float], mean: Sequence[float], deviation: float) -> list[str]:
+    """Both coordinates of a point, and their sum."""
+    costs = [0.5 * ((a - b) / deviation) ** 2 + math.log(deviation * ROOT) for a, b in zip(x, mean, strict=True)]
+    lines = [f"x{'₁₂'[k]}: {bell(x[k], mean[k], deviation)}" for k in (0, 1)]
+    first, second, whole = added(costs)
+    return [*lines, f"−log p(x|z) = {first} {_signed(second)} = {whole} nats"]
+
+
+def all_pixels(count: int, cost: float) -> str:
+    return f"All {count} pixels together: −log p(x|z) = {show(cost, 2)} nats"
+
+
+def _signed(text: str) -> str:
+    return f"− {text[1:]}" if text.startswith("−") else f"+ {text}"
+
+
+# --- posterior collapse: latents whose q(z|x) is the prior whatever x is --------------------------------------------
+
+
+def collapsed(kl: Floats) -> bool:
+    return bool(kl.sum() < COLLAPSED)
+
+
+def health(settings: VaeSettings, steps: int, figures: Figures) -> str:
+    """How the code is, in a sentence or two."""
+    kl = figures.divergence
+    if steps < EARLY:
+        return "Press play: both terms move at once."
+    if collapsed(kl):
+        dear = f"β = {settings.beta:g} is too dear: lower it."
+        why = dear if settings.beta > 1 else "Give it time, or a warm-up."
+        return f"Posterior collapse: KL = {nats(figures.kl)} nats: q(z|x) is the prior whatever x is. {why}"
+    asleep = np.flatnonzero(~figures.awake).tolist()
+    if asleep:
+        names = ", ".join(f"{latent(k)} (KL {nats(float(kl[k]))})" for k in asleep[:NAMED])
+        more = f" and {len(asleep) - NAMED} more" if len(asleep) > NAMED else ""
+        return f"Collapsed to the prior (μ does not vary with x): {names}{more}."
+    if settings.beta < FREE:
+        return f"β = {settings.beta:g}: hardly any KL is asked for. An auto-encoder with noise: look at the samples."
+    return "Every latent is in use."

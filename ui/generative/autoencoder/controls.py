@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
-from engine.digits.examples import EXAMPLES
 from engine.generative.autoencoder.maps import MAPS
-from engine.generative.autoencoder.settings import AeSettings
+from engine.generative.autoencoder.settings import CODES, AeSettings
 from engine.generative.autoencoders.data import CURVES, PARTS
-from engine.generative.autoencoders.settings import LARGEST_SEED, MOST_ON_PLANE
+from engine.generative.autoencoders.settings import MOST_ON_PLANE
 from ui import lesson
 from ui.controls import Controls
 from ui.generative import autoencoders
+from ui.live import Running
 from ui.pad import ears, pad, put_away
 from ui.stage import View, row, stack, stage, view
 
 LESSON = "autoencoder"
-LOOKS = {"train": "Train one", "map": "The map of codes, beside a VAE's"}
-KINDS = {"tanh": "Non-linear: it bends", "linear": "Linear: as PCA's"}
-CODES = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64]
-BATCHES = [16, 32, 64, 128, 256, 512, 1_437]
 
 
 def sentence(settings: AeSettings) -> str:
@@ -40,59 +34,45 @@ def points(settings: AeSettings) -> bool:
 
 def controls(controls: Controls) -> None:
     """The pad first; then what is trained on what, or which digits are asked."""
-    if controls.moved("drawn"):  # which sheet lies on the pad is taken up before the pad is shown
-        controls.set(drawn=st.session_state[f"{LESSON}.drawn"])
     settings = controls.settings
-    if points(settings):
+    maps, on_plane = settings.look == "map", points(settings)
+    if on_plane:
         put_away(LESSON)
     else:
-        end = f"{sheet(settings).upper()} here" if settings.look == "map" else "a digit here"
-        pad(LESSON, sheet=sheet(settings), label=f"Draw {end}", beside=2)
+        drawn = settings.sheet.upper() if maps else "a digit"
+        pad(LESSON, sheet=settings.sheet, label=f"Draw {drawn} here", beside=2)
+    if not lesson.presenting():
+        controls.show("look")
+    if maps:
+        controls.show("drawn")
     if lesson.presenting():
-        _sheets(controls)
         return
-    controls.pick("look", "What to do", LOOKS)
-    _sheets(controls)
-    if settings.look == "map":
+    if maps:
         with controls.folded("digits", "Digits in place of a drawing") as opened:
             if opened:
-                controls.slide("digit", "A", 0, 9, 1)
-                controls.number("example", "Example of A", 0, EXAMPLES - 1)
-                controls.slide("digit_b", "B", 0, 9, 1)
-                controls.number("example_b", "Example of B", 0, EXAMPLES - 1)
+                for name in ("digit", "example", "digit_b", "example_b"):
+                    controls.show(name)
         return
-    autoencoders.pick(controls)
-    most = MOST_ON_PLANE if points(settings) else max(CODES)
-    codes = [count for count in CODES if count <= most]
-    controls.steps("codes", "Numbers in the bottleneck: starts anew", codes)
-    controls.pick("kind", "Encoder and decoder: starts anew", KINDS)
-    noise = "Denoising: points pushed aside by so much" if points(settings) else "Denoising: pixels wiped out"
-    controls.slide("noise", noise, 0.0, 0.9, 0.1)
+    autoencoders.data(controls)
+    on_plane = points(controls.settings)
+    controls.show("codes", values=[count for count in CODES if count <= MOST_ON_PLANE or not on_plane])
+    controls.show("kind")
+    controls.show("noise", "Denoising: points pushed aside by so much" if on_plane else "")
     with controls.folded("more", "More") as opened:
         if opened:
-            autoencoders.more(controls, BATCHES)
-            controls.number("seed", "Seed", 0, LARGEST_SEED)
+            autoencoders.more(controls)
 
 
-def sheet(settings: AeSettings) -> str:
-    """Whose drawing lies on the pad: A's or B's of the maps; a network in training is asked about A."""
-    return settings.drawn if settings.look == "map" else "a"
-
-
-def _sheets(controls: Controls) -> None:
-    if controls.settings.look == "map":
-        controls.pick("drawn", "Pad draws", {"a": "A", "b": "B"})
-
-
-def show(token: str, settings: AeSettings) -> None:
-    """The stage of the look that is chosen."""
+def show(running: Running, _: AeSettings) -> None:
+    """The stage of the look that runs."""
+    settings = running.experiment.settings
     rows = _maps(settings) if settings.look == "map" else _points(settings) if points(settings) else _train(settings)
-    stage(token, LESSON, rows, presenting=lesson.presenting())
+    stage(running.token, LESSON, rows, presenting=lesson.presenting())
 
 
 def _train(settings: AeSettings) -> list[dict[str, Any]]:
     whole = view("tiles", images="whole", captions="whole.captions", columns=2, scale="sequential", range=1,
-                 smooth=False, overlay=ears(LESSON, sheet(settings)), width=1.1)  # fmt: skip
+                 smooth=False, overlay=ears(LESSON, settings.sheet), width=1.1)  # fmt: skip
     count = f"Its code: {settings.codes} number{'s' * (settings.codes > 1)}"
     code = view("tiles", title="Its code" if lesson.presenting() else count, images="code", range="code.range",
                 numbers=settings.codes <= 16, digits=1, smooth=False, fitted=True, width=0.7)  # fmt: skip
@@ -179,7 +159,7 @@ def _maps(settings: AeSettings) -> list[dict[str, Any]]:
         now = view("tiles", images=f"{name}.now", scale="sequential", range=1, smooth=False)
         words = [view("lines", texts=f"{name}.{what}") for what in ("read", "said")[: 1 if lesson.presenting() else 2]]
         sides.append(stack(now, *words, width=0.7, grow=(1, *(0 for _ in words))))
-    sides[0]["stack"][0]["overlay"] = ears(LESSON, sheet(settings))
+    sides[0]["stack"][0]["overlay"] = ears(LESSON, settings.sheet)
     films = [
         view("tiles", title=title, images=f"{name}.film", captions=f"{name}.captions", columns=11, scale="sequential",
              range=1, smooth=False, short=True, action="go", shown="film.at")

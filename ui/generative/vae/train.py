@@ -1,82 +1,16 @@
-"""The variational auto-encoder lesson with a network in training: its controls and its stage."""
+"""The variational auto-encoder's stage with a network in training, and the views that all its looks have."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from engine.generative.autoencoders.data import CURVES, PARTS
-from engine.generative.autoencoders.settings import LARGEST_SEED, MOST_ON_PLANE
-from engine.generative.vae.settings import MOST_LATENTS, VaeSettings
+from engine.generative.vae.settings import VaeSettings
 from ui import lesson
-from ui.controls import Controls
 from ui.generative import autoencoders
 from ui.stage import View, row, stack, view
 
-LIKELIHOODS = {"bernoulli": "Bernoulli: ink or not", "gaussian": "Gaussian: grey values"}
-BETAS = [0.0, 0.01, 0.1, 0.3, 0.5, 1.0, 2.0, 4.0, 10.0, 30.0]
-BATCHES = [16, 32, 64, 128, 256]
 ON_PLANE = (-3.0, 12.0)  # nats that the curves show of points: at first they are far above
-WARM = [0, 200, 500, 1_000, 2_000, 5_000]
-COIN = r"\log p(x \mid z) = \sum_i x_i \log p_i + (1 - x_i) \log (1 - p_i), \quad p = \sigma(f(z))"
-BELL = (
-    r"\log p(x \mid z) = -\sum_i \left[\tfrac12 \big((x_i - \hat{x}_i)/s\big)^2 + \log \big(s \sqrt{2\pi}\big)\right], "
-    r"\quad \hat{x} = %s"
-)
-
-
-def controls(controls: Controls) -> None:
-    """What is trained on what, and how: data, β, latents and likelihood first."""
-    autoencoders.pick(controls)
-    settings = controls.settings
-    on_plane = settings.data in CURVES
-    controls.steps("beta", "β, the weight of the KL: applies while it runs", BETAS, format_func=lambda b: f"{b:g}")
-    most = MOST_ON_PLANE if on_plane else MOST_LATENTS
-    controls.slide("latents", "Latents: another number starts anew", 1, most, 1)
-    if on_plane:
-        st.caption("p(x|z): Gaussian. A coordinate is no coin, so a Bernoulli would say nothing of it.")
-    else:
-        controls.pick("likelihood", "p(x|z): another one starts anew", LIKELIHOODS)
-        controls.switch("by_share", "Map by Φ(z): equal areas, equal shares of p(z)")
-    with controls.folded("more", "More") as opened:
-        if opened:
-            if not settings.bernoulli:
-                controls.slide("deviation", "s of the Gaussian likelihood", 0.05, 1.0, 0.05)
-                controls.switch("learnt", "s is learnt with the rest, from there")
-            controls.steps("warm", "Warm-up: updates over which β rises from 0", WARM)
-            autoencoders.more(controls, BATCHES)
-            controls.number("seed", "Seed", 0, LARGEST_SEED)
-
-
-def given(settings: VaeSettings) -> str:
-    """p(x|z) of the network in training, as a formula."""
-    if settings.bernoulli:
-        return COIN
-    return BELL % ("f(z)" if settings.data in CURVES else r"\sigma(f(z))")
-
-
-def about(settings: VaeSettings) -> str:
-    """What p(x|z) means here, in words."""
-    if settings.data in CURVES:
-        return (
-            "**p(x|z) is a Gaussian about what z decodes to**, of deviation s in both directions: the faint circle "
-            "about x̂. A point has coordinates, not ink, so a Bernoulli cannot be its likelihood. A small s makes the "
-            "first term dear and the code precise; learnt, s settles at how far reconstructions lie off."
-        )
-    full, side = ("255", "28×28") if settings.data == "mnist" else ("16", "8×8")
-    if settings.bernoulli:
-        return (
-            f"**p(x|z) is a coin for each pixel**, and for that x must be ink or paper. The {side} digits have greys "
-            f"from 0 to {full}: a grey of g is ink with probability g/{full}, tossed anew at every update, and once "
-            "for the digits held out. To put the greys themselves into the formula is common, but it is a "
-            "cross-entropy and no likelihood: no coin falls on 0.4."
-        )
-    return (
-        f"**p(x|z) is a Gaussian about what z decodes to**, and x are the greys themselves, from 0 to {full}, as "
-        "shares of full ink. It is a density: where s is small it is above 1, and −log p(x|z) below 0. Nats by another "
-        "likelihood, or another s, cannot be compared with these."
-    )
 
 
 def rows(settings: VaeSettings) -> list[dict[str, Any]]:
@@ -86,12 +20,9 @@ def rows(settings: VaeSettings) -> list[dict[str, Any]]:
 
 def _digits(settings: VaeSettings) -> list[dict[str, Any]]:
     presenting = lesson.presenting()
-    pairs = view("tiles", title="Held out; below, reconstructed", images="pairs", columns=8,
-                 scale="sequential", range=1, smooth=False, action="ask")  # fmt: skip
-    samples = view("tiles", title="Samples from the prior", images="samples", columns=8, scale="sequential", range=1,
-                   smooth=False)  # fmt: skip
-    asked = view("tiles", images="asked", captions="asked.captions", rect="asked.rect", columns=2, point="see",
-                 pin="see", scale="sequential", range=1, smooth=False)  # fmt: skip
+    pairs = pictures("pairs", title="Held out; below, reconstructed", columns=8, action="ask")
+    samples = pictures("samples", title="Samples from the prior", columns=8)
+    asked = pictures("asked", captions="asked.captions", rect="asked.rect", columns=2, point="see", pin="see")
     words = [] if presenting else [view("lines", texts="given", small=True)]
     others = [] if presenting else [_others()]
     title = "The map of codes" if settings.latents == 2 else "The first two latents"
@@ -195,6 +126,11 @@ def code_map(title: str, *, free: bool = True, names: bool = False, ground: bool
         switches=not lesson.presenting() and not names,
         beside=lesson.presenting() and not names,
     )
+
+
+def pictures(images: str, **more: Any) -> View:
+    """Pictures of ink between 0 and 1, pixel by pixel."""
+    return view("tiles", images=images, scale="sequential", range=1, smooth=False, **more)
 
 
 def subscript(number: int) -> str:

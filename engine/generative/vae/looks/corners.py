@@ -12,57 +12,24 @@ from typing import Annotated
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from engine.arrays import Floats
-from engine.experiment.protocol import Bounds, Frame, State
+from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders import latent
-from engine.generative.digit_autoencoders.digits import Asked, network
-from engine.generative.vae.looks.explore import SIDE, Place, VaeExplore, decoded, encoded, placed
-from engine.generative.vae.looks.walk import NETWORKS
+from engine.generative.digit_autoencoders.asking import shown
+from engine.generative.digit_autoencoders.digits import SIDE, decoded
+from engine.generative.vae.looks.base import NETWORKS, Place, VaeExplore
+from engine.generative.vae.settings import VaeSettings
 
-SHOWN = ("vae2", "vae20")  # the networks whose squares are shown; the auto-encoder's picture stands beside them
 GRID = 9
 HALF = 0.5 / (GRID - 1)  # half a cell: the pictures at the corners are those of the corners
-NAMES = "ABCD"
-PLACES = ((0, 1), (1, 1), (0, 0), (1, 0))
-"""Where A, B, C and D are: A and B above, C and D below."""
+PLACES = {"A": (0, 1), "B": (1, 1), "C": (0, 0), "D": (1, 0)}  # A and B above, C and D below
 OUTSIDE = 0.72  # how far from the middle of a corner's picture its letter stands, in half cells
-
-
-class Square:
-    """corners: for each network the codes of A, B, C and D (4, latents): μ of the pictures, or where they were put."""
-
-    def __init__(self, asked: Sequence[Asked], path: str) -> None:
-        self.path = path
-        self.corners: dict[str, Floats] = {name: encoded(name, asked) for name in NETWORKS}
-        self.moved = [False] * len(NAMES)
-        self.keys = {name: object() for name in SHOWN}  # another one whenever a square's pictures would differ
-
-    def put(self, index: int, code: Floats) -> None:
-        """A corner in the plane of two latents is put elsewhere."""
-        self.corners["vae2"] = self.corners["vae2"].copy()
-        self.corners["vae2"][index] = code
-        self.moved[index] = True
-        self.keys["vae2"] = object()
-
-    def at(self, name: str, across: Floats, up: Floats) -> Floats:
-        """Codes at places of the square, each from 0 to 1: (n,) and (n,) → (n, latents)."""
-        return latent.mixed(self.corners[name], across, up, self.path)
-
-    def pictures(self, name: str) -> NDArray[np.uint8]:
-        """What 9 × 9 places decode to, as one picture, the corners' reconstructions in its corners."""
-        shares = np.linspace(0, 1, GRID)
-        up, across = (part.ravel() for part in np.meshgrid(shares[::-1], shares, indexing="ij"))
-        codes = torch.from_numpy(self.at(name, across, up)).float()
-        with torch.no_grad():
-            return latent.mosaic(network(name).decode(codes), GRID)
-
-    def outline(self, points: int = 13) -> Floats:
-        """The square's edges in the plane of two latents, once around, (4 · points, 2)."""
-        way, on, off = np.linspace(0, 1, points), np.ones(points), np.zeros(points)
-        edges = [(way, on), (on, 1 - way), (1 - way, off), (off, way)]
-        return np.concatenate([self.at("vae2", across, up) for across, up in edges])
+EDGE = 13  # points of an edge as it is drawn on the map
+HOW = {
+    "linear": "z = t ((1 − s) z_A + s z_B) + (1 − t) ((1 − s) z_C + s z_D)",
+    "spherical": "on great circles from A to B and from C to D as far as s, then between the two as far as t",
+}
 
 
 def route(step: int) -> tuple[float, float]:
@@ -73,18 +40,18 @@ def route(step: int) -> tuple[float, float]:
 
 
 class VaeCorners(VaeExplore):
-    """See :mod:`engine.experiment`. A step is one to the next picture of the grid."""
+    """See :mod:`engine.experiment`. A step is one to the next picture of the grid; held: where the pointer is."""
 
     looks: Sequence[str] = (*VaeExplore.looks, "mix", "move")
+    look = "corners"
+    networks = tuple(NETWORKS)
+    pace = 10.0
     length = GRID * GRID - 1
     end = "That was all of the square."
 
-    def __init__(self, *arguments: object) -> None:
-        self.held: tuple[float, float] | None = (0.5, 0.5)  # where the pointer has been dragged to
-        super().__init__(*arguments)  # type: ignore[arg-type]
-
-    def begin(self) -> None:
-        self.square = Square(self.asked, self.settings.path)
+    def __init__(self, settings: VaeSettings | None = None) -> None:
+        super().__init__(settings)
+        self.held: tuple[float, float] | None = (0.5, 0.5)
 
     def mix(self, index: Annotated[int, Bounds(0, 4)], x: Place, y: Place) -> None:
         """A place in the square: s from the left, t from below."""
@@ -92,83 +59,60 @@ class VaeCorners(VaeExplore):
 
     def move(self, index: Annotated[int, Bounds(0, 3)], x: Place, y: Place) -> None:
         """A place on the map: a corner is there now."""
-        self.square.put(index, placed(x, y, self.settings.by_share))
-
-    def step(self, count: int = 1) -> int:
-        taken = super().step(count)
-        self.held = None if taken else self.held
-        return taken
-
-    def restore(self, state: State) -> None:
-        super().restore(state)
-        self.held = None
+        self.place("ABCD"[index], x, y)
 
     @property
-    def place(self) -> tuple[float, float]:
+    def pointer(self) -> tuple[float, float]:
         """s and t."""
         return self.held or route(self._steps)
 
+    def at(self, name: str, across: Floats, up: Floats) -> Floats:
+        """Codes at places of the square, each from 0 to 1: (n,) and (n,) → (n, latents)."""
+        return latent.mixed(self.codes(name), across, up, self.settings.path)
+
     def code(self, name: str) -> Floats:
         """z by one of the networks."""
-        across, up = (np.array([share]) for share in self.place)
-        found: Floats = self.square.at(name, across, up)[0]
-        return found
+        across, up = (np.array([share]) for share in self.pointer)
+        return np.asarray(self.at(name, across, up)[0])
 
     def frame(self) -> Frame:
-        s, t = self.place
+        s, t = self.pointer
         return {
-            **self.common(),
-            **self.map(),
-            **self._plane(),
-            **{name: part for shown in SHOWN for name, part in self._grid(shown).items()},
+            **super().frame(),
+            **self.map([self._outline()], dict(zip(PLACES, self.codes("vae2"), strict=True)), {"z": self.code("vae2")}),
+            **self.keep("vae2", self._square),
+            **self.keep("vae20", self._square),
             "square.extent": [-HALF, 1 + HALF, -HALF, 1 + HALF],
-            "square.handles": [
-                {"x": s, "y": t, "label": "z"},
-                *_letters(),
-            ],
+            "square.handles": [{"x": s, "y": t, "label": "z"}, *_letters()],
             "corners": torch.stack([one.x.view(SIDE, SIDE) for one in self.asked]).numpy(),
-            "corners.captions": [f"{name}: {one.short}" for name, one in zip(NAMES, self.asked, strict=True)],
+            "corners.captions": [f"{name}: {one.short}" for name, one in zip(PLACES, self.asked, strict=True)],
             "now": np.concatenate([decoded(name, self.code(name)[None]) for name in NETWORKS]),
             "now.captions": ["2 latents", "20 latents", "no KL"],
             "numbers": self._words(),
         }
 
-    def _grid(self, name: str) -> Frame:
-        return self.keep(name, self.square.keys[name], lambda: {f"square.{name}": self.square.pictures(name)})
+    def _square(self, name: str) -> Frame:
+        """What 9 × 9 places decode to, as one picture, the corners' reconstructions in its corners."""
+        shares = np.linspace(0, 1, GRID)
+        across, up = (part.ravel() for part in np.meshgrid(shares, shares[::-1]))
+        return {f"square.{name}": latent.mosaic(decoded(name, self.at(name, across, up)), GRID)}
 
-    def _plane(self) -> Frame:
-        """The square on the map of two latents."""
-        places = [self.square.corners["vae2"], self.code("vae2")[None], self.square.outline()]
-        corners, (at,), edges = (latent.to_map(place, self.settings.by_share).tolist() for place in places)
-        return {
-            "map.lines": [{"points": edges, "color": "accent"}],
-            "map.handles": [
-                *({"x": x, "y": y, "label": name} for (x, y), name in zip(corners, NAMES, strict=True)),
-                {"x": at[0], "y": at[1], "label": "z", "still": True},
-            ],
-        }
+    def _outline(self) -> Floats:
+        """The square's edges in the plane of two latents, once around, (4 · points, 2)."""
+        way, on, off = np.linspace(0, 1, EDGE), np.ones(EDGE), np.zeros(EDGE)
+        edges = [(way, on), (on, 1 - way), (1 - way, off), (off, way)]
+        return np.concatenate([self.at("vae2", across, up) for across, up in edges])
 
     def _words(self) -> list[str]:
-        s, t = (f"{share:.3f}".rstrip("0").rstrip(".") for share in self.place)
-        how = {
-            "linear": "z = t ((1 − s) z_A + s z_B) + (1 − t) ((1 − s) z_C + s z_D)",
-            "spherical": "on great circles from A to B and from C to D as far as s, then between the two as far as t",
-        }[self.settings.path]
-        put = [name for name, moved in zip(NAMES, self.square.moved, strict=True) if moved]
-        note = f" {', '.join(put)} of the square of two latents: where you put it on the map." if put else ""
-        refused = next(
-            (f"{name}: {one.refusal}" for name, one in zip(NAMES, self.asked, strict=True) if one.refusal), ""
-        )
+        s, t = map(shown, self.pointer)
         return [
-            refused or f"s = {s} across, t = {t} up: {how}.",
-            f"The squares' corners are reconstructions of A, B, C and D, not those themselves.{note}",
+            self.refused or f"s = {s} across, t = {t} up: {HOW[self.settings.path]}.",
+            "The squares' corners are reconstructions of A, B, C and D, not those themselves."
+            + self.told("the square of two latents"),
         ]
 
 
-def _letters() -> list[dict[str, object]]:
+def _letters() -> list[Frame]:
     """A, B, C and D in the outer corners of the corners' pictures."""
     out = {0: -OUTSIDE * HALF, 1: 1 + OUTSIDE * HALF}
-    return [
-        {"x": out[x], "y": out[y], "label": name, "still": True, "bare": True}
-        for name, (x, y) in zip(NAMES, PLACES, strict=True)
-    ]
+    return [{"x": out[x], "y": out[y], "label": name, "still": True, "bare": True} for name, (x, y) in PLACES.items()]

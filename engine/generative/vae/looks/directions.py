@@ -12,16 +12,14 @@ from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
 
-from engine.arrays import Floats
+from engine.arrays import Bytes, Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders import latent
 from engine.generative.digit_autoencoders.codes import Directions, changing
-from engine.generative.digit_autoencoders.digits import codes_of_mnist, network
-from engine.generative.vae.looks.asking import VaeAsking
-from engine.generative.vae.looks.explore import SIDE
+from engine.generative.digit_autoencoders.digits import SIDE, decoded, network
+from engine.generative.digit_autoencoders.weights import shipped_codes
+from engine.generative.vae.looks.base import VaeAsking
 
 NETWORK, MANY, MOST = "vae20", 10, 3.0
 PLACES = np.linspace(-MOST, MOST, 9)
@@ -30,7 +28,7 @@ PLACES = np.linspace(-MOST, MOST, 9)
 @lru_cache(maxsize=2)
 def directions(kind: str) -> Directions:
     """One of DIRECTIONS, for the network with twenty latents."""
-    codes = codes_of_mnist(NETWORK)
+    codes = shipped_codes(NETWORK)
     return codes.principal if kind == "codes" else changing(network(NETWORK), codes)
 
 
@@ -38,6 +36,7 @@ class VaeDirections(VaeAsking):
     """See :mod:`engine.experiment`."""
 
     looks: Sequence[str] = (*VaeAsking.looks, "go_along", "middle", "take_strip")
+    look = "directions"
     name = NETWORK
 
     @property
@@ -61,19 +60,16 @@ class VaeDirections(VaeAsking):
         """z to what one of a strip's pictures shows; the place is that of a pixel."""
         self.go_along(index, float(PLACES[column // SIDE]))
 
-    def strips(self, z: Floats) -> NDArray[np.uint8]:
+    def strips(self, z: Floats) -> Bytes:
         """What z decodes to with one direction after the other from −3 to 3: a strip each, (10, 28, 252) bytes."""
         codes = np.concatenate([self.directions.moved(z, k, PLACES) for k in range(MANY)])
-        with torch.no_grad():
-            logits = self.network.decode(torch.from_numpy(codes).float())
-        return latent.mosaic(logits, len(PLACES)).reshape(MANY, SIDE, len(PLACES) * SIDE)
+        return latent.mosaic(decoded(self.name, codes), len(PLACES)).reshape(MANY, SIDE, len(PLACES) * SIDE)
 
     def frame(self) -> Frame:
         z, found = self.code, self.directions
         places = np.clip(found.along(z), -MOST, MOST)
         return {
-            **self.common(),
-            **self.about(z),
+            **super().frame(),
             **{f"along.{k}": float(place) for k, place in enumerate(places[:MANY])},
             "strips": self.strips(z),
             **{f"share.{k}": f"{100 * share:.1f} %" for k, share in enumerate(found.shares[:MANY])},

@@ -12,12 +12,12 @@ from typing import Annotated
 
 import numpy as np
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders import latent
 from engine.generative.digit_autoencoders import digits
 from engine.generative.vae import words
-from engine.generative.vae.looks.asking import VaeAsking
-from engine.generative.vae.looks.explore import Place, placed
+from engine.generative.vae.looks.base import Place, VaeAsking
 
 
 class VaePlane(VaeAsking):
@@ -27,42 +27,35 @@ class VaePlane(VaeAsking):
 
     def move(self, index: Annotated[int, Bounds(0, 1)], x: Place, y: Place) -> None:
         """A place on the map: z is there now."""
-        self.held = placed(x, y, self.settings.by_share)
+        self.held = self.placed(x, y)
 
     def frame(self) -> Frame:
-        z, by_share = self.code, self.settings.by_share
-        x, y = latent.to_map(z, by_share).tolist()
-        kept, found = self._kept.get("true", (None, {}))
         return {
-            **self.common(),
-            **self.map(),
-            "map.lines": self._rings(by_share),
-            "map.handles": [{"x": x, "y": y, "label": "z"}],
-            **self.about(z),
-            **self.course(found["true.value"] if kept is self.draws else np.nan),
+            **super().frame(),
+            **self.map(self._rings(), {"z": self.code}, {}),
+            **self.course(self._kept.get("true", {}).get("true.value", np.nan)),
             "table": words.table(self.draws, self._steps),
         }
 
-    def _rings(self, by_share: bool) -> list[dict[str, object]]:
+    def _rings(self) -> list[Floats]:
         """q(z|x), one deviation and two from its mean."""
         mean, deviation = self.draws.mean[0].double().numpy(), self.draws.deviation
-        rings = [latent.ellipse(mean, k * deviation, by_share).tolist() for k in (1, 2)]
-        return [{"points": ring, "color": "accent"} for ring in rings]
+        return [latent.ellipse(mean, k * deviation) for k in (1, 2)]
 
     def picture(self) -> Frame:
         """The true posterior beside q."""
-        return self.keep("true", self.draws, self._posterior)
+        return self.keep("true", self._posterior)
 
-    def _posterior(self) -> Frame:
+    def _posterior(self, _: str) -> Frame:
         found = latent.posterior(self.network, self.asked[0].x, grid=digits.grid())
         (left, bottom), (right, top) = found.low.tolist(), found.high.tolist()
         return {
             "true.ground": np.rint(255 * found.density / found.density.max()).astype(np.uint8),
             "true.extent": [left, right, bottom, top],
-            "true.lines": self._rings(False),
+            "true.lines": [{"points": ring.tolist(), "color": "accent"} for ring in self._rings()],
             "true.said": [
                 f"−log p(x) by the grid: {words.nats(found.likelihood)} nats",
-                words.gap(self.draws, found),
+                words.gap(sum(self.draws.terms), found.likelihood),
             ],
             "true.value": found.likelihood,
         }

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import numpy as np
-import torch
 
+from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
+from engine.generative.digit_autoencoders.digits import decoded
 from engine.generative.vae import words
-from engine.generative.vae.looks.asking import VaeAsking
-from engine.generative.vae.looks.explore import decoded
+from engine.generative.vae.looks.base import VaeAsking
 
 SAMPLES = 12
 MOST_SIGMAS = 4.0
@@ -21,6 +21,7 @@ class VaeSliders(VaeAsking):
     """See :mod:`engine.experiment`."""
 
     looks: Sequence[str] = (*VaeAsking.looks, "set_latent", "take", "renew")
+    look = "sliders"
     name = "vae20"
 
     def set_latent(self, index: Annotated[int, Bounds(0, 63)], value: Annotated[float, Bounds(-4, 4)]) -> None:
@@ -36,20 +37,18 @@ class VaeSliders(VaeAsking):
 
     def take(self, index: Annotated[int, Bounds(0, SAMPLES - 1)]) -> None:
         """One of the samples becomes z."""
-        self.held = self._samples()[index].numpy().astype(np.float64)
+        self.held = self._samples()[index]
 
-    def _samples(self) -> torch.Tensor:
-        generator = torch.Generator().manual_seed((1_000_003 * self.settings.seed + 7 * self._sampled + 5) % 2**32)
-        return torch.randn((SAMPLES, self.network.shape.latents), generator=generator)
+    def _samples(self) -> Floats:
+        return self.from_prior(SAMPLES, 7 * self._sampled + 5)
 
     def frame(self) -> Frame:
-        z, kl = self.code, self.draws.kl
+        kl = self.draws.kl
         return {
-            **self.common(),
-            **self.about(z),
+            **super().frame(),
             **self.course(),
-            **{f"latent.{number}": float(np.clip(value, -MOST_SIGMAS, MOST_SIGMAS)) for number, value in enumerate(z)},
-            "samples": decoded(self.name, self._samples().double().numpy()),
+            **{f"latent.{k}": float(np.clip(value, -MOST_SIGMAS, MOST_SIGMAS)) for k, value in enumerate(self.code)},
+            "samples": decoded(self.name, self._samples()),
             "kl": kl.reshape(1, 4, 5).astype(np.float32),
             "kl_range": float(kl.max()),
             "kl_said": [words.divergences(kl)],

@@ -22,7 +22,7 @@ def test_directions_and_their_variances_are_those_of_scikit_learn():
     means, labels = some()
     found, wanted = figures(means, labels), PCA().fit(means)
     np.testing.assert_allclose(np.abs((found.directions * wanted.components_).sum(1)), 1)
-    np.testing.assert_allclose(found.shares, wanted.explained_variance_ratio_)
+    np.testing.assert_allclose(found.principal.shares, wanted.explained_variance_ratio_)
     np.testing.assert_allclose(found.principal.along(means).std(0), 1)
     assert (found.directions.max(1) > -found.directions.min(1)).all()  # a sign of its own, whatever the solver's
 

@@ -11,13 +11,12 @@ from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
 from engine.arithmetic.written import read
 from engine.generative.autoencoders import latent
 from engine.generative.digit_autoencoders import digits
-from engine.generative.digit_autoencoders.evaluation import prior_grid
+from engine.generative.digit_autoencoders.asking import FILM, WAY
 from engine.generative.vae import words
 from engine.generative.vae.draws import BLOCK, Draws
-from engine.generative.vae.looks.asking import FULL
-from engine.generative.vae.looks.choice import explore
+from engine.generative.vae.looks import explore
+from engine.generative.vae.looks.base import FULL
 from engine.generative.vae.looks.plane import VaePlane
-from engine.generative.vae.looks.walk import FILM, WAY
 from engine.generative.vae.script import script
 from engine.generative.vae.settings import VaeSettings
 from tests.engine.generative.scripts import here
@@ -209,7 +208,7 @@ def test_another_experiment_takes_over_what_was_drawn():
     before = VaePlane()
     before.ink(drawing())
     after = explore(VaeSettings(look="sliders"))
-    after.come_from(before)
+    after.succeed(before)
     np.testing.assert_array_equal(before.frame()["pictures"][0], after.frame()["pictures"][0])
 
 
@@ -244,8 +243,10 @@ def test_the_script_gives_the_numbers_of_the_stage():
 
 def test_the_likelihood_by_the_grid_is_that_over_the_whole_plane_wherever_the_encoder_points():
     network, rows = digits.network("vae2"), digits.known()[0][[0, 7, 9, 14, 17]]
-    z, log_mass = prior_grid(301, 4.5)
+    axis = torch.linspace(-4.5, 4.5, 301)
+    z = torch.cartesian_prod(axis, axis)
     logits = torch.cat([network.decode(part) for part in torch.split(z, 500)])
+    log_mass = Independent(Normal(torch.zeros(2), 1.0), 1).log_prob(z) + 2 * torch.log(axis[1] - axis[0])
     whole = -torch.logsumexp(rows @ logits.T - torch.nn.functional.softplus(logits).sum(1) + log_mass, 1)
     found = [latent.posterior(network, x, grid=digits.grid()).likelihood for x in rows]
     np.testing.assert_allclose(found, whole, atol=0.01)  # 301 points a side are the coarser ones

@@ -14,11 +14,11 @@ from engine.generative.autoencoders import latent
 from engine.generative.autoencoders.network import AutoEncoder, Shape
 from engine.generative.digit_autoencoders import digits
 from engine.generative.digit_autoencoders.codes import changing, figures
-from engine.generative.vae.looks import reading
-from engine.generative.vae.looks.choice import LOOKS, explore
+from engine.generative.digit_autoencoders.digits import decoded
+from engine.generative.digit_autoencoders.weights import shipped_codes
+from engine.generative.vae.looks import LOOKS, explore
 from engine.generative.vae.looks.corners import GRID, VaeCorners, route
 from engine.generative.vae.looks.directions import MANY, PLACES, VaeDirections
-from engine.generative.vae.looks.explore import decoded
 from engine.generative.vae.looks.sum import VaeSum
 from engine.generative.vae.looks.walk import VaeWalk
 from engine.generative.vae.script import script
@@ -92,7 +92,7 @@ def test_the_grid_shows_what_the_pointer_finds_and_the_route_goes_through_it():
         experiment.reset()
         experiment.step(step)
         experiment.held = None
-        s, t = experiment.place
+        s, t = experiment.pointer
         cell = ground[round((1 - t) * (GRID - 1)), round(s * (GRID - 1))]
         np.testing.assert_allclose(cell / 255, experiment.frame()["now"][0], atol=0.003)
 
@@ -111,7 +111,7 @@ def test_corners_are_drawn_and_dragged_and_the_pointer_is_kept_inside():
     assert (moved["square.vae2"] != after["square.vae2"]).any()
     assert moved["square.vae20"] is after["square.vae20"]
     experiment.mix(0, 2.0, -1.0)
-    assert experiment.place == (1.0, 0.0)
+    assert experiment.pointer == (1.0, 0.0)
     experiment.step(0)
     assert experiment.held
     experiment.step()
@@ -148,7 +148,7 @@ def test_terms_are_the_encoder_s_codes_to_two_decimals():
     wanted = digits.network("vae20").encode(x)[0].double().numpy()
     assert np.abs(experiment.codes("vae20") - wanted).max() <= 0.005 + 1e-9
     means = VaeSum(VaeSettings(look="sum", means=True))
-    assert np.abs(means.codes("vae20")[1] - digits.codes_of_mnist("vae20").classes[3]).max() <= 0.005 + 1e-9
+    assert np.abs(means.codes("vae20")[1] - shipped_codes("vae20").classes[3]).max() <= 0.005 + 1e-9
 
 
 def test_it_opens_with_all_terms_and_plays_them_one_by_one():
@@ -180,10 +180,10 @@ def test_a_sum_of_one_term_is_that_term_and_a_drawing_may_be_any():
 
 
 def test_a_reading_is_the_digit_network_s_and_says_when_there_is_no_digit():
-    eight = decoded("vae20", digits.codes_of_mnist("vae20").classes[8][None])[0]
-    assert reading.read(eight).startswith("an 8 with 9")
-    assert reading.read(np.zeros((28, 28), np.float32)).startswith("no digit: the picture is blank")
-    shares, _ = reading.probabilities(eight)
+    eight = decoded("vae20", shipped_codes("vae20").classes[8][None])[0]
+    assert digits.read(eight).startswith("an 8 with 9")
+    assert digits.read(np.zeros((28, 28), np.float32)).startswith("no digit: the picture is blank")
+    shares = digits.shares(eight[None])[0]
     assert shares.sum() == pytest.approx(1, abs=1e-5)
 
 
@@ -253,7 +253,7 @@ def test_the_script_of_a_walk_and_of_a_square_gives_the_codes_of_the_stage():
     walk.move(1, 1.5, -0.5)
     codes, _ = printed(walk)
     for name in ("vae2", "vae20"):
-        np.testing.assert_allclose(codes[name], walk.walk.at(name, walk.share)[0], atol=6e-4)
+        np.testing.assert_allclose(codes[name], walk.at(name, walk.share)[0], atol=6e-4)
     square = VaeCorners(VaeSettings(look="corners", path="spherical"))
     square.mix(0, 0.3, 0.8)
     codes, _ = printed(square)
@@ -279,7 +279,7 @@ def test_a_look_takes_over_drawings_and_comes_back_from_any_step(look):
     before = explore(VaeSettings(look="plane"))
     before.ink(drawing())
     experiment = explore(VaeSettings(look=look))
-    experiment.come_from(before)
+    experiment.succeed(before)
     assert experiment.asked[0].said == "your drawing"
     experiment.reset()
     experiment.step(5)

@@ -8,7 +8,7 @@ from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
 from engine.generative.vae.experiment import VaeTrain
 from engine.generative.vae.script import script
 from engine.generative.vae.settings import VaeSettings
-from engine.generative.vae.training import LiveTraining
+from engine.generative.vae.training import VaeTraining
 from tests.engine.generative.scripts import alone, here
 
 torch.set_num_threads(1)
@@ -21,8 +21,8 @@ def settings(**more):
 @pytest.mark.parametrize("likelihood", ["bernoulli", "gaussian"])
 @pytest.mark.parametrize("beta", [1.0, 4.0])
 def test_an_update_is_adam_s_on_the_bound_by_torch_distributions(likelihood, beta):
-    run = LiveTraining(settings(likelihood=likelihood, beta=beta))
-    oracle = LiveTraining(settings(likelihood=likelihood, beta=beta))
+    run = VaeTraining(settings(likelihood=likelihood, beta=beta))
+    oracle = VaeTraining(settings(likelihood=likelihood, beta=beta))
     adam = torch.optim.Adam(oracle.network.parameters(), lr=run.settings.learning_rate)
     for _ in range(3):
         x, noise = oracle.batch()
@@ -36,7 +36,7 @@ def test_an_update_is_adam_s_on_the_bound_by_torch_distributions(likelihood, bet
         loss.backward()
         adam.step()
         oracle.steps += 1
-        assert run.step()
+        assert run.step() == 1
     np.testing.assert_allclose(run.network.weights, oracle.network.weights, atol=2e-5)
 
 
@@ -76,7 +76,7 @@ def test_it_learns_and_uses_its_latents():
     after = run.measure()
     assert after["bound"][0] < 0.62 * before
     assert after["bound"][0] == pytest.approx(after["reconstruction"][0] + after["divergence"][0])
-    assert run.training.held.active == 2
+    assert run.training.figures.active == 2
     assert "in use" in run.frame()["said"][1]
 
 
@@ -84,18 +84,18 @@ def test_a_large_beta_makes_the_posterior_collapse_and_it_is_named():
     run = VaeTrain(settings(beta=30.0))
     run.step(300)
     assert run.measure()["divergence"][0] < 0.1
-    assert run.training.held.active == 0
+    assert run.training.figures.active == 0
     assert "Posterior collapse" in run.frame()["said"][1]
 
 
 def test_latents_that_are_not_needed_are_said_to_have_collapsed():
     run = VaeTrain(settings(latents=8, beta=2.0, learning_rate=0.01))
     run.step(800)
-    held = run.training.held
-    assert 0 < held.active < 8
+    active = run.training.figures.active
+    assert 0 < active < 8
     assert "Collapsed to the prior" in run.frame()["said"][1]
-    variances = held.mean.var(0, ddof=1)
-    assert held.active == (variances > 0.01).sum()
+    variances = run.training.held.mean.var(0, ddof=1)
+    assert active == (variances > 0.01).sum()
 
 
 def test_a_rate_that_is_too_high_stops_with_the_last_weights():

@@ -9,12 +9,11 @@ from scipy.integrate import simpson
 from torch.distributions import MultivariateNormal, Normal
 
 from engine.arithmetic.written import read
-from engine.generative.autoencoders import exact
-from engine.generative.vae import given as vae_given
+from engine.generative.vae import points, words
 from engine.generative.vae.experiment import VaeTrain
 from engine.generative.vae.script import script
 from engine.generative.vae.settings import VaeSettings
-from engine.generative.vae.training import LiveTraining
+from engine.generative.vae.training import VaeTraining
 from tests.engine.generative.scripts import here
 
 torch.set_num_threads(1)
@@ -36,7 +35,7 @@ def joint(training, x, z):
 
 def test_p_of_x_is_the_integral_over_one_latent():
     run = trained(deviation=0.3).training
-    mixture = exact.mixture(run.network, run.deviation)
+    mixture = points.mixture(run.network, run.deviation)
     z = torch.linspace(-8, 8, 40_001, dtype=torch.float64)
     for x in (run.x[0], torch.tensor([0.5, -1.0])):
         wanted = simpson(joint(run, x, z[:, None]), x=z)
@@ -45,7 +44,7 @@ def test_p_of_x_is_the_integral_over_one_latent():
 
 def test_p_of_x_is_the_integral_over_two_latents():
     run = trained(100, latents=2, deviation=0.4).training
-    mixture = exact.mixture(run.network, run.deviation)
+    mixture = points.mixture(run.network, run.deviation)
     assert mixture.fine
     z = torch.linspace(-6, 6, 601, dtype=torch.float64)
     for x in (run.x[1], torch.tensor([0.5, -1.0])):
@@ -57,7 +56,7 @@ def test_p_of_x_is_the_integral_over_two_latents():
 @pytest.mark.parametrize("latents", [1, 2])
 def test_the_density_over_the_square_sums_to_the_mass_within(latents):
     run = trained(300, latents=latents, deviation=0.3).training
-    mixture = exact.mixture(run.network, run.deviation)
+    mixture = points.mixture(run.network, run.deviation)
     density = mixture.density(80)
     generator = torch.Generator().manual_seed(0)
     with torch.no_grad():
@@ -72,14 +71,14 @@ def test_the_density_over_the_square_sums_to_the_mass_within(latents):
 def test_the_bound_lies_above_by_the_divergence_from_the_true_posterior():
     run = trained(300, deviation=0.4).training
     x, z = run.x[:16], torch.linspace(-6, 6, 4_001)
-    mixture = exact.mixture(run.network, run.deviation)
-    gap = exact.bound(run.network, run.deviation, x) + mixture.log_density(x).mean().item()
+    mixture = points.mixture(run.network, run.deviation)
+    gap = points.bound(run.network, run.deviation, x) + mixture.log_density(x).mean().item()
     wanted = []
     with torch.no_grad():
         mean, log_variance = run.network.encode(x)
         for k in range(len(x)):
             q = Normal(mean[k], (log_variance[k] / 2).exp()).log_prob(z).double()
-            true = exact.posterior(run.network, run.deviation, x[k], z[:, None]).double()
+            true = points.posterior(run.network, run.deviation, x[k], z[:, None]).double()
             true = (true / (true.sum() * (z[1] - z[0]))).clamp_min(1e-300).log()
             wanted.append(float((q.exp() * (q - true)).sum() * (z[1] - z[0])))
     assert gap == pytest.approx(np.mean(wanted), rel=0.1, abs=0.05)
@@ -87,10 +86,10 @@ def test_the_bound_lies_above_by_the_divergence_from_the_true_posterior():
 
 def test_a_grid_that_is_too_coarse_says_so():
     run = trained(100, latents=2, deviation=0.02).training
-    assert not exact.mixture(run.network, run.deviation).fine
+    assert not points.mixture(run.network, run.deviation).fine
     assert "too small for the grid" in VaeTrain(run.settings).picture()["exact"][0]
     with pytest.raises(ValueError, match="too many"):
-        exact.mixture(LiveTraining(VaeSettings(latents=3)).network, 0.2)
+        points.mixture(VaeTraining(VaeSettings(latents=3)).network, 0.2)
 
 
 def test_a_learnt_s_settles_at_how_far_reconstructions_lie_off():
@@ -141,14 +140,14 @@ def test_looks_change_nothing_of_the_run():
 
 
 def test_what_a_pixel_costs_is_its_log_probability_and_adds_up():
-    cost = read(vae_given.coin(True, 0.7312).split(" = ")[-1].removesuffix(" nats"))
+    cost = read(words.coin(True, 0.7312)[1].split(" = ")[-1].removesuffix(" nats"))
     assert cost == pytest.approx(-math.log(0.7312), abs=0.01)
-    text = vae_given.coin(False, 0.25)
+    text = words.coin(False, 0.25)[1]
     assert text == "−log(1 − p) = −log(1 − 0.25) = −log 0.75 = 0.29 nats"
-    line = vae_given.bell(0.625, 0.4813, 0.2)
+    line = words.bell(0.625, 0.4813, 0.2)
     wanted = -Normal(0.4813, 0.2).log_prob(torch.tensor(0.625)).item()
     assert read(line.split(" = ")[-1].removesuffix(" nats")) == pytest.approx(wanted, abs=0.01)
-    *_, total = vae_given.point((1.2, -0.4), (1.1, -0.7), 0.2)
+    *_, total = words.point((1.2, -0.4), (1.1, -0.7), 0.2)
     wanted = -MultivariateNormal(torch.tensor([1.1, -0.7]), 0.04 * torch.eye(2)).log_prob(torch.tensor([1.2, -0.4]))
     assert read(total.split(" = ")[-1].removesuffix(" nats")) == pytest.approx(wanted.item(), abs=0.01)
 
@@ -181,7 +180,7 @@ def test_collapse_is_cured_by_a_smaller_beta():
     frame = run.frame()
     assert run.settings.beta == 1
     assert not frame["cure"]
-    assert run.training.divergence.sum() > 0.5
+    assert run.training.figures.kl > 0.5
 
 
 def test_beta_rises_while_it_warms_up():

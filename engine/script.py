@@ -272,7 +272,9 @@ def _needed(node: ast.stmt) -> tuple[set[str], set[str]]:
     notes = [getattr(part, field, None) for part in ast.walk(node) for field in ("annotation", "returns")]
     noted = {part for note in notes if note is not None for part in ast.walk(note)}
     names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
-    return {part.id for part in names if part not in noted}, {part.id for part in names if part in noted}
+    own = {part.id for part in names if isinstance(part.ctx, ast.Store)}  # of its functions
+    own |= {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
+    return {part.id for part in names if part not in noted} - own, {part.id for part in names if part in noted}
 
 
 def _span(lines: list[str], node: ast.stmt) -> slice:

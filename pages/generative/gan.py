@@ -5,13 +5,12 @@ from dataclasses import asdict, replace
 import streamlit as st
 
 from engine.generative.adversaries import definition, fast
-from engine.generative.adversaries.settings import LIVE
 from engine.generative.gan import measures
-from engine.generative.gan.at_work import coming
+from engine.generative.gan.coming import coming
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.recipes import GALLERY, PRESETS, RECIPES, in_words
 from engine.generative.gan.script import script
-from engine.generative.gan.settings import OWN, REBUILD, GANSettings
+from engine.generative.gan.settings import OWN, GANSettings
 from ui import lesson, live
 from ui.controls import Controls
 from ui.generative.adversaries import EQUATIONS as SCORES
@@ -19,7 +18,6 @@ from ui.generative.gan import controls as stage
 from ui.generative.gan import data
 
 LESSON = "gan"
-PAGE = "generative/gan.py"
 OPTIMUM = r", \qquad D^* = \frac{p}{p + q}"
 EQUATIONS = SCORES | {  # where D is a probability, it is written as one
     "minimax": r"\min_G \max_D \; \mathbb{E}_{x}\log D(x) + \mathbb{E}_{z}\log\bigl(1 - D(G(z))\bigr)" + OPTIMUM,
@@ -27,11 +25,6 @@ EQUATIONS = SCORES | {  # where D is a probability, it is written as one
     r"\quad \max_G \; \mathbb{E}_{z}\log D(G(z))" + OPTIMUM,
     "least squares": SCORES["least squares"] + OPTIMUM,
 }
-
-
-def key(settings: GANSettings) -> tuple[object, ...]:
-    """What new networks are built for."""
-    return tuple(getattr(settings, name) for name in REBUILD)
 
 
 def build(settings: GANSettings) -> GANExperiment:
@@ -55,21 +48,16 @@ def grant_wishes(controls: Controls) -> None:
         live.same(LESSON, None)  # whatever runs, it is not on these points
 
 
-def take_over(controls: Controls) -> None:
-    """What was done on the stage, a cure or a drawing, becomes the controls' and the link's."""
+def take_over_marks(controls: Controls) -> None:
+    """What was drawn on the stage becomes the controls' and the link's. The networks run on."""
     running = live.running(LESSON)
-    if running is None or controls.opened:
+    if running is None or controls.opened or controls.moved("data") or controls.settings.data != OWN:
         return
-    if done := live.edited(LESSON):
-        controls.set(**done)
-        live.same(LESSON, key(controls.settings), done)
-    if running.experiment.edited_marks and controls.settings.data == OWN and not controls.moved("data"):
+    if running.experiment.edited_marks:
         with running.session.lock:
             marks = running.experiment.training.marks
-        text = data.keep(marks)
-        if controls.settings.marks != text:
-            controls.set(marks=text)
-        live.same(LESSON, key(controls.settings))
+        controls.set(marks=data.keep(marks))
+        live.same(LESSON, controls.key())
 
 
 def gallery(running: live.Running) -> None:
@@ -105,17 +93,15 @@ lesson.head(
     "Generative adversarial network",
     "G makes points out of noise, D tells them from real ones. **Press play.**",
 )
-controls = Controls(LESSON, GANSettings(), PRESETS)
+controls = lesson.begin(__file__, GANSettings(), PRESETS)
 grant_wishes(controls)
-take_over(controls)
+take_over_marks(controls)
 stage.follow_recipe(controls)
-running = lesson.old_play(
+running = lesson.play(
     controls,
     widgets=stage.controls,
     build=build,
-    key=key,
-    names=LIVE,
-    show=lambda running: stage.show(running, controls.settings),
+    show=stage.show,
     equation=lambda settings: EQUATIONS[settings.loss],
 )
 if lesson.presenting() or running is None:
@@ -127,7 +113,7 @@ if st.session_state.pop("gan.wish.play", False):
     running.session.look("show_arrows", on=True)  # and so wake the stage
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         ("**What GAN Lab's default does.** Eight units a layer, plain SGD. D says ½ nearly everywhere, which looks "
          "like success; the meters say otherwise.",
@@ -160,28 +146,28 @@ st.page_link(
 gallery(running)
 
 st.subheader("Exercise", anchor=False)
-st.markdown(
+lesson.exercise(
+    "gan",
     "**At a place where the real density is p = 3 and the generated one q = 1, what does the best discriminator say, "
-    "and what would it say everywhere if G were perfect?** Give the first."
+    "and what would it say everywhere if G were perfect?** Give the first.",
+    "D*(x)",
+    right=0.75,
+    because="Right: 3/(3 + 1) = 0.75. Were G perfect, p = q, and D could only say ½ everywhere.",
+    near={0.5: "½ is what it says where p = q. Here three of four points that fall there are real."},
+    hint="Not quite. Of all points that fall there, which share is real?",
+    within=0.005,
+    step=0.01,
+    width="stretch",
 )
-guess = st.number_input("D*(x)", value=None, step=0.01, min_value=0.0, max_value=1.0, key="exercise.gan")
-if guess is not None:
-    if abs(guess - 0.75) < 0.005:
-        st.success("Right: 3/(3 + 1) = 0.75. Were G perfect, p = q, and D could only say ½ everywhere.")
-    elif abs(guess - 0.5) < 0.005:
-        st.error("½ is what it says where p = q. Here three of four points that fall there are real.")
-    else:
-        st.error("Not quite. Of all points that fall there, which share is real?")
 
 st.subheader("The code", anchor=False)
 lesson.code(definition, fast, coming, measures.divergences)
-with running.session.lock:
-    since = running.session.history.origin(running.experiment.steps).step
-    lesson.old_script(
-        lambda: script(running.experiment.training, since),
-        "gan.py",
-        f"The networks shown, from their start to the present update {running.experiment.steps:,}.",
-    )
+lesson.script(
+    running,
+    lambda experiment: script(experiment.training, running.session.history.origin(experiment.steps).step),
+    "gan.py",
+    f"The networks shown, from their start to the present update {running.experiment.steps:,}.",
+)
 
 lesson.sources(
     "Goodfellow et al. (2014), Generative adversarial nets",

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from engine.experiment.protocol import Basics, Frame, Measure, State
+from engine.experiment.learning import LearningExperiment
+from engine.experiment.protocol import Frame, Measure, State
 from engine.generative.adversaries import words
 from engine.generative.adversaries.doctor import Diagnosis, failure
 from engine.generative.adversaries.players import Players
@@ -20,20 +21,12 @@ from engine.generative.adversaries.players import Players
 Learning = TypeVar("Learning", bound=Players[Any])
 
 
-class PlayersExperiment(Basics, Generic[Learning]):
-    """Of :mod:`engine.experiment`, all but the pictures and the figures."""
+class PlayersExperiment(LearningExperiment[Learning]):
+    """All but the pictures and the figures; see :mod:`engine.experiment`."""
 
     edits: Sequence[str] = ("learns", "cure")
-    looks: Sequence[str] = ()
     units: Sequence[str] = ("iteration", "update")
-    length: int | None = None
-    budget = 24_000_000
-    """Bytes of moments that a history keeps: more than usual, for a moment is two whole networks."""
-
-    def __init__(self, training: Learning) -> None:
-        self.training = training
-
-    # For the lesson at hand to say
+    budget = 24_000_000  # a moment is two whole networks
 
     @property
     def diagnosis(self) -> Diagnosis:
@@ -44,26 +37,9 @@ class PlayersExperiment(Basics, Generic[Learning]):
         """What was looked at no longer holds."""
         raise NotImplementedError
 
-    # Stepping
-
-    @property
-    def settings(self) -> Any:
-        return self.training.settings
-
-    @property
-    def steps(self) -> int:
-        return self.training.steps
-
-    @property
-    def diverged(self) -> bool:
-        return bool(self.training.failed)
-
     @property
     def stopped(self) -> str:
         return failure(self.training) if self.diverged else ""  # why, and what helps, the doctor says beside it
-
-    def step(self, count: int = 1) -> int:
-        return self.training.step(count)
 
     def span(self, unit: str) -> tuple[int, int]:
         """Steps back to where the present update or iteration began, and forward to where it ends."""
@@ -73,13 +49,14 @@ class PlayersExperiment(Basics, Generic[Learning]):
         return self.training.turn or length, length - self.training.turn
 
     def reset(self) -> None:
-        self.training.reset()
+        super().reset()
+        self._forget()
+
+    def restore(self, state: State) -> None:
+        super().restore(state)
         self._forget()
 
     # What is changed
-
-    def change(self, **settings: Any) -> None:
-        self.training.change(**settings)
 
     def learns(self, who: Literal["both", "discriminator", "generator"]) -> None:
         """Let both learn in turn, or only one of them."""
@@ -94,29 +71,19 @@ class PlayersExperiment(Basics, Generic[Learning]):
         self.change(**found.cure)
         self._forget()
 
-    def state(self) -> State:
-        return self.training.state()
-
-    def restore(self, state: State) -> None:
-        self.training.restore(state)
-        self._forget()
-
     # What every frame says
 
     def _told(self) -> Frame:
         """How far the training has come, who learns, what the doctor says, and whether there is a cure."""
         found = self.diagnosis
+        advice = f"Cure: {found.advice}." if found.cure else ""
         return {
             "step": self.training.steps,
             "where": words.where(self.training),
             "learns": self.training.alone or "both",
-            "diagnosis": [f"{found.name}. {found.sentence}" if found.name else found.sentence, _advice(found)],
+            "diagnosis": [f"{found.name}. {found.sentence}" if found.name else found.sentence, advice],
             "cure": bool(found.cure) or None,
         }
-
-
-def _advice(found: Diagnosis) -> str:
-    return f"Cure: {found.advice}." if found.cure else ""
 
 
 def number(value: float) -> float | None:

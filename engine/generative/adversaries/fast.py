@@ -15,11 +15,17 @@ from itertools import pairwise
 
 import torch
 from torch import Tensor
-from torch.nn.functional import leaky_relu
+from torch.nn.functional import softplus
 
-from engine.generative.adversaries.definition import ADAM_EPSILON, LEAK, Layers, power_iteration
-
-Vectors = list[tuple[Tensor, Tensor]]
+from engine.generative.adversaries.definition import (
+    ACTIVATIONS,
+    ADAM_EPSILON,
+    LEAK,
+    LOGARITHMIC,
+    Layers,
+    Vectors,
+    power_iteration,
+)
 
 
 def views(flat: Tensor, sizes: Sequence[int]) -> Layers:
@@ -60,7 +66,7 @@ def forward(layers: Layers, x: Tensor, activation: str, output: str = "linear", 
     h, slope = [x], [x]
     for weight, bias in layers[:-1]:
         z = torch.addmm(bias, h[-1], weight.T)
-        h.append(_VALUES[activation](z))
+        h.append(ACTIVATIONS[activation](z))
         if slopes:
             slope.append(_SLOPES[activation](z, h[-1]))
     z = torch.addmm(layers[-1][1], h[-1], layers[-1][0].T)
@@ -68,12 +74,6 @@ def forward(layers: Layers, x: Tensor, activation: str, output: str = "linear", 
     return Pass(activation, h, slope)
 
 
-_VALUES: dict[str, Callable[[Tensor], Tensor]] = {
-    "relu": lambda z: z.clamp_min(0),
-    "leaky relu": lambda z: leaky_relu(z, LEAK),
-    "tanh": torch.tanh,
-    "sine": torch.sin,
-}
 _SLOPES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "relu": lambda _, h: (h > 0).to(h.dtype),
     "leaky relu": lambda _, h: (h > 0).to(h.dtype).mul_(1 - LEAK).add_(LEAK),
@@ -99,8 +99,8 @@ def logit_gradients(
 ) -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
     """D's loss, and its derivative by the logits: of the real points a and of the generated ones b, (n, 1) each."""
     n, m = len(a), len(b)
-    if loss in ("minimax", "non-saturating"):
-        values = weight * torch.nn.functional.softplus(-a).mean(), torch.nn.functional.softplus(b).mean()
+    if loss in LOGARITHMIC:
+        values = weight * softplus(-a).mean(), softplus(b).mean()
         return values, ((a.sigmoid() - 1) * (weight / n), b.sigmoid() / m)
     if loss == "least squares":
         return (((a - 1) ** 2).mean() / 2, (b * b).mean() / 2), ((a - 1) / n, b / m)
@@ -114,9 +114,9 @@ def generator_gradient(loss: str, b: Tensor) -> tuple[Tensor, Tensor]:
     """G's loss, and its derivative by the logits of its points, (n, 1)."""
     n = len(b)
     if loss == "minimax":
-        return -torch.nn.functional.softplus(b).mean(), b.sigmoid() / -n
+        return -softplus(b).mean(), b.sigmoid() / -n
     if loss == "non-saturating":
-        return torch.nn.functional.softplus(-b).mean(), (b.sigmoid() - 1) / n
+        return softplus(-b).mean(), (b.sigmoid() - 1) / n
     if loss == "least squares":
         return ((b - 1) ** 2).mean() / 2, (b - 1) / n
     return -b.mean(), torch.full_like(b, -1 / n)

@@ -1,7 +1,6 @@
-"""A generative adversarial network as an experiment: what a stage plays (:mod:`engine.experiment`).
+"""A generative adversarial network on the plane as an experiment: what a stage plays (:mod:`engine.experiment`).
 
-What it shares with other pairs of networks is in :mod:`engine.generative.adversaries.experiment`; marks drawn on the
-plane make the visitor's own distribution.
+Marks drawn on the plane make the visitor's own distribution.
 """
 
 from __future__ import annotations
@@ -14,17 +13,17 @@ import torch
 
 from engine.arithmetic.written import show
 from engine.experiment.protocol import Bounds, Frame, Measure, State
+from engine.generative.adversaries.definition import LOGARITHMIC
 from engine.generative.adversaries.doctor import Diagnosis
 from engine.generative.adversaries.experiment import PlayersExperiment, number, rows
-from engine.generative.adversaries.words import LOGARITHMIC
 from engine.generative.gan import words
-from engine.generative.gan.at_work.bend import bent, manifold
-from engine.generative.gan.at_work.look import DOTS, Lines, Look
 from engine.generative.gan.doctor import Opinion, ask, examine
+from engine.generative.gan.look import DOTS, Lines, Look
 from engine.generative.gan.measures import Reading
+from engine.generative.gan.networks import bent, manifold
 from engine.generative.gan.picture import paint
 from engine.generative.gan.settings import OWN, GANSettings
-from engine.generative.gan.training import Training
+from engine.generative.gan.training import GANTraining
 from engine.plane import drawing
 
 ARROWS = 60
@@ -35,25 +34,16 @@ Backdrop = Literal["optimal", "real", "generated"]
 Points = Literal["both", "real", "generated", "none"]
 
 
-class GANExperiment(PlayersExperiment[Training]):
+class GANExperiment(PlayersExperiment[GANTraining]):
     """Two networks in training, and what of them is looked at. marks: (n, 2), the visitor's own distribution."""
 
     edits = ("learns", "cure", "draw", "rub", "clear")
-    looks = (
-        "backdrop",
-        "show_arrows",
-        "show_manifold",
-        "bend",
-        "probe",
-        "show_networks",
-        "show_lines",
-        "next_part",
-        "show_points",
-    )
+    looks = ("backdrop", "show_arrows", "show_manifold", "bend", "probe", "show_networks", "show_lines", "next_part",
+             "show_points")  # fmt: skip
     units = ("update", "iteration")
 
     def __init__(self, settings: GANSettings | None = None, marks: Any = None) -> None:
-        super().__init__(Training(settings or GANSettings(), marks))
+        super().__init__(GANTraining(settings or GANSettings(), marks))
         self.other: Backdrop = "optimal"
         self.arrows, self.manifold, self.share = True, False, 1.0
         self.shown: Points = "both"
@@ -102,8 +92,8 @@ class GANExperiment(PlayersExperiment[Training]):
             "vectors": pulls,
             "remarks": [*words.counts(reading), *self._opinion(opinion), scale or self._way()],
             "extent": list(training.extent),
-            "d_loss": number(training.d_loss),
-            "g_loss": number(training.g_loss),
+            "d_loss": number(training.gan.d_loss),
+            "g_loss": number(training.gan.g_loss),
             "js": reading.js if reading else None,
             "kl": reading.kl if reading else None,
             "quality": reading.quality if reading else None,
@@ -195,8 +185,8 @@ class GANExperiment(PlayersExperiment[Training]):
         figures = {
             "js": [last.js if last else math.nan],
             "kl": [last.kl if last else math.nan],
-            "d_loss": [self.training.d_loss],
-            "g_loss": [self.training.g_loss],
+            "d_loss": [self.training.gan.d_loss],
+            "g_loss": [self.training.gan.g_loss],
             "js_band": list(band["js"]),
             "kl_band": list(band["kl"]),
         }

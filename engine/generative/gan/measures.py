@@ -16,6 +16,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import rel_entr
 
 from engine.arrays import Floats
 from engine.plane.distributions import NEAR, Distribution
@@ -23,7 +24,6 @@ from engine.plane.distributions import NEAR, Distribution
 CELLS = 30  # along a side, as in GAN Lab
 SAMPLES = 5_000  # of the generator, from noise that stays the same
 REHEARSALS = 300  # perfect generators asked for the band
-LEAST = 1e-300
 REACHED = 0.1  # a cell counts as reached when the generator gives it a tenth of what it should have
 
 
@@ -31,16 +31,14 @@ REACHED = 0.1  # a cell counts as reached when the generator gives it a tenth of
 class Reading:
     """js, kl: bits; reached: share of the real mass in cells that the generator reaches; outside: share of the samples
     outside the square; counts: samples nearest to each mode and within three of its standard deviations, None where
-    there are no modes; spread: the generated points' effective number of cells, over the real distribution's; halves:
-    KL(p ‖ m) and KL(q ‖ m), of which JS is the mean; width: the generated points' root mean square distance from their
-    mean, over that of the real ones.
+    there are no modes; halves: KL(p ‖ m) and KL(q ‖ m), of which JS is the mean; width: the generated points' root mean
+    square distance from their mean, over that of the real ones.
     """
 
     js: float
     kl: float
     reached: float
     outside: float
-    spread: float
     mean: tuple[float, float]
     counts: NDArray[np.int64] | None = None
     samples: int = SAMPLES
@@ -87,11 +85,10 @@ class Judge:
             kl=kl,
             reached=float(self.real[share >= REACHED * self.real].sum()),
             outside=float(share[-1]),
-            spread=float(2.0 ** (_entropy(share) - self._entropy)),
             mean=(float(finite[:, 0].mean()), float(finite[:, 1].mean())),
             counts=self.modes(points) if self.distribution.modes else None,
             samples=len(points),
-            halves=halves(self.real, counts / len(points)),
+            halves=halves(self.real, share),
             width=float(np.sqrt(finite.var(axis=0).sum())) / self._width,
         )
 
@@ -103,10 +100,6 @@ class Judge:
         nearest = distance.argmin(axis=1)
         good = distance[np.arange(len(points)), nearest] < NEAR**2
         return np.bincount(nearest[good], minlength=len(spread.centres))
-
-    @cached_property
-    def _entropy(self) -> float:
-        return _entropy(self.real)
 
     @cached_property
     def _width(self) -> float:
@@ -143,11 +136,5 @@ def halves(p: Floats, q: Floats) -> tuple[float, float]:
 
 
 def _relative(p: Floats, q: Floats) -> float:
-    """Σ p log₂ (p / q) over the cells in which p is not 0."""
-    some = p > LEAST
-    return float((p[some] * np.log2(p[some] / q[some])).sum())
-
-
-def _entropy(p: Floats) -> float:
-    some = p[p > LEAST]
-    return float(-(some * np.log2(some)).sum())
+    """Σ p log₂ (p / q)."""
+    return float(rel_entr(p, q).sum()) / math.log(2)

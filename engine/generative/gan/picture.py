@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from engine.arrays import Floats
+from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES
 from engine.generative.adversaries.doctor import border_of
 from engine.generative.gan.doctor import LOOKED
 from engine.generative.gan.measures import SAMPLES
-from engine.generative.gan.training import Training, opinions
+from engine.generative.gan.training import GANTraining, opinions
 
 FIELD = 60  # cells along a side
 BLUR = 1.2  # cells
@@ -38,7 +39,7 @@ def signed(values: Floats) -> NDArray[np.int8]:
     return scaled.reshape(FIELD, FIELD)
 
 
-def scale(training: Training) -> tuple[float, float]:
+def scale(training: GANTraining) -> tuple[float, float]:
     """The logit in the middle of the colours, and how far from it they reach: what most points get."""
     a = training.logits(training.real(LOOKED))
     b = training.logits(training.generate(training.noise(LOOKED, 1)))
@@ -46,7 +47,7 @@ def scale(training: Training) -> tuple[float, float]:
     return middle, float(np.quantile(np.abs(np.concatenate([a, b]) - middle), 0.95)) or 1.0
 
 
-def paint(training: Training, other: str | None) -> dict[str, Any]:
+def paint(training: GANTraining, other: str | None) -> dict[str, Any]:
     """field: what D makes of the plane; other_field: "optimal", "real", "generated" or none; gap: how far D is from D*.
 
     gap: the mean of |D − D*| over real and generated points alike; None where the loss has no such optimum.
@@ -58,21 +59,20 @@ def paint(training: Training, other: str | None) -> dict[str, Any]:
     if other is None:
         return pictures
     p, q = densities(training)
-    weight = s.real_weight if s.loss in ("minimax", "non-saturating") else 1.0
+    weight = s.real_weight if s.loss in LOGARITHMIC else 1.0
     both = weight * p + q
     optimal = np.where(both > EMPTY * both.max(), weight * p / np.maximum(both, 1e-300), 0.5)
     shown = {"optimal": 2 * optimal - 1, "real": p / p.max(), "generated": -q / max(q.max(), 1e-300)}[other]
-    if s.loss in ("minimax", "non-saturating", "least squares"):
+    if LOSSES[s.loss].opinion is not None:
         mass = (p + q) / (p + q).sum()
         pictures["gap"] = float((mass.ravel() * np.abs((belief + 1) / 2 - optimal.ravel())).sum())
     return pictures | {"other_field": signed(shown)}
 
 
-def densities(training: Training) -> tuple[Floats, Floats]:
+def densities(training: GANTraining) -> tuple[Floats, Floats]:
     """p and q in every cell, blurred alike: (FIELD, FIELD) each."""
     assert training.distribution is not None
-    p = training.distribution.masses(FIELD)
-    low, high = training.extent
-    points = training.generate(training.noise(SAMPLES))
-    counted, _, _ = np.histogram2d(points[:, 1], points[:, 0], bins=FIELD, range=[(low, high), (low, high)])
-    return gaussian_filter(p, BLUR), gaussian_filter(np.flipud(counted) / SAMPLES, BLUR)
+    points, extent = training.generate(training.noise(SAMPLES)), training.extent
+    counts, _, _ = np.histogram2d(points[:, 1], points[:, 0], bins=FIELD, range=[extent, extent])
+    p, q = training.distribution.masses(FIELD), np.flipud(counts) / SAMPLES
+    return gaussian_filter(p, BLUR), gaussian_filter(q, BLUR)

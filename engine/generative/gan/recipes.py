@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from engine.generative.adversaries.definition import LOSSES
+from engine.generative.adversaries.settings import LOSS_NAMES, OPTIMISERS
 from engine.generative.gan.settings import OWN, GANSettings
-from engine.plane.distributions import DISTRIBUTIONS
+from engine.plane.distributions import TITLES
 
 # Where modes lie apart, D must slope from one to the next, which units that know no small waves do of themselves.
 _APART = GANSettings(
@@ -89,18 +89,15 @@ class Failure:
 
 def in_words(s: GANSettings) -> str:
     """What decides how two networks get on, in a line."""
-    optimisers = {"adam": "Adam", "sgd": "SGD", "momentum": "SGD with momentum"}
     penalty = "no penalty" if s.penalty == "none" else f"{s.penalty}, weight {s.penalty_weight:g}"
     players = [
-        f"{who}: {units} units, {steps} × {optimisers[optimiser]} at {rate:g}"
+        f"{who}: {units} units, {steps} × {OPTIMISERS[optimiser]} at {rate:g}"
         for who, units, steps, optimiser, rate in (
             ("D", s.d_activation, s.d_steps, s.d_optimiser, s.d_rate),
             ("G", s.g_activation, s.g_steps, s.g_optimiser, s.g_rate),
         )
     ]
-    return " · ".join(
-        [DISTRIBUTIONS[s.data]().title, f"{LOSSES[s.loss].title} loss", *players, f"momentum β₁ {s.beta1:g}", penalty]
-    )
+    return " · ".join([TITLES[s.data], f"{LOSS_NAMES[s.loss]} loss", *players, f"momentum β₁ {s.beta1:g}", penalty])
 
 
 _CLOUDS = replace(RECIPES["disjoint"], penalty="none", average=0.0, half_life=0, batch_size=64, d_steps=1)

@@ -1,39 +1,34 @@
-"""Everything that can be chosen about two networks that learn against each other, and about those on the plane."""
+"""Everything that can be chosen about two networks that learn against each other on the plane."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Any
 
-from engine.generative.adversaries.settings import LIVE, PlayersSettings
-from engine.plane.distributions import DISTRIBUTIONS
+from engine.generative.adversaries.settings import PlayersSettings
+from engine.plane.distributions import TITLES
 from engine.plane.drawing import from_text
-from engine.settings import one_of, within
+from engine.settings import choice, number, switch, text
 
 OWN = "yours"
-NOISES = ("uniform", "truncated", "normal")
-PICTURES = ("planes", "networks")
+NOISES = {"uniform": "uniform, 0 to 1", "truncated": "normal about ½, cut off", "normal": "standard normal"}
+PICTURES = {"planes": "the plane twice", "networks": "both networks at work"}
 
 
 @dataclass(frozen=True)
 class GANSettings(PlayersSettings):
     """Raises ValueError with a sentence for a value out of range."""
 
-    data: str = "ring"  # a key of DISTRIBUTIONS, or "yours"
-    marks: str = ""  # the visitor's own marks as text, for links
-    spread: float = 0.02  # standard deviation of the noise about each of them, 0.005..0.1
-    noise: str = "normal"  # what G is fed: U(0, 1); N(½, ¼) kept within ½ ± ½, as in GAN Lab; or N(0, 1)
-    centred: bool = True  # whether the networks see the square that is shown as [−1, 1]², or the plane as it is
-    picture: str = "planes"  # one of PICTURES: what is looked at, nothing that is learnt
+    data: str = choice(
+        "ring", TITLES | {OWN: "Your own: draw it"}, "distribution",
+        title="Distribution: another one starts new networks",
+    )  # fmt: skip
+    marks: str = text("", "marks", accept=from_text)  # the visitor's own
+    spread: float = number(0.02, 0.005, 0.1, "spread")  # standard deviation of the noise about each mark
+    noise: str = choice("normal", NOISES, "noise")  # what G is fed; the one cut off is GAN Lab's, N(½, ¼) within ½ ± ½
+    centred: bool = switch(True, "centring", title="The networks see the square as −1 to 1")  # or the plane as it is
+    picture: str = choice("planes", PICTURES, "picture", shown=True)
 
-    def __post_init__(self) -> None:
-        one_of("distribution", self.data, (*DISTRIBUTIONS, OWN))
-        if self.marks:
-            from_text(self.marks)
-        one_of("noise", self.noise, NOISES)
-        one_of("picture", self.picture, PICTURES)
-        within("spread", self.spread, 0.005, 0.1)
-        super().__post_init__()
-
-
-REBUILD: tuple[str, ...] = tuple(field.name for field in fields(GANSettings) if field.name not in (*LIVE, "picture"))
-"""What makes new networks."""
+    def live(self) -> dict[str, Any]:
+        """Not the picture, which the page itself changes: what is looked at leaves the run as it is."""
+        return {name: value for name, value in super().live().items() if name != "picture"}

@@ -1,6 +1,6 @@
 """A generative adversarial network in training on the plane: :mod:`engine.generative.adversaries.players` at work.
 
-    training = Training(GANSettings(data="ring"))
+    training = GANTraining(GANSettings(data="ring"))
     training.step(4_000)
     training.read().js
 
@@ -8,8 +8,6 @@ One step is one update, of D or of G.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 import torch
@@ -41,22 +39,31 @@ def squeezed(u: Floats) -> Floats:
     return values
 
 
-def tensor(values: Floats) -> Tensor:
-    return torch.from_numpy(np.ascontiguousarray(values, dtype=np.float64))
+class GANTraining(Players[GANSettings]):
+    """The two networks on the plane. marks: (n, 2), the visitor's own; readings: of some moments so far."""
 
-
-class Training(Players[GANSettings]):
-    """The two networks, their optimisers, and how far they have come. marks: (n, 2), the visitor's own, for "yours"."""
+    kept = (*Players.kept, "readings")
 
     def __init__(self, settings: GANSettings, marks: Floats | None = None) -> None:
         self.settings = settings
-        self.marks = np.zeros((0, 2)) if marks is None else marks
-        self.use(self.marks)
+        self.use(np.zeros((0, 2)) if marks is None else marks)
         super().__init__(settings)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        super().begin()
         self.readings: list[Reading] = []
-        super()._begin()
+        self._measure(0)
+
+    def update(self) -> bool:
+        sound = super().update()
+        if sound:
+            self._measure(self.steps + 1)
+        return sound
+
+    def _measure(self, step: int) -> None:
+        if is_measured(step):
+            reading = self.read()
+            self.readings = [*self.readings[-31:], reading] if reading else []
 
     def use(self, marks: Floats) -> None:
         """Another drawing, from now on."""
@@ -80,9 +87,7 @@ class Training(Players[GANSettings]):
 
     def generate(self, z: Floats) -> Floats:
         """The points that the generator shown makes of noise: its average where there is one."""
-        layers = self.average if self.settings.average else self.generator
-        y = fast.forward(layers, tensor(z), self.settings.g_activation, self.settings.g_output).output
-        return self.centre + self.half * y.numpy()
+        return self.outwards(self.gan.generate(self.tensor(z)))
 
     def noise(self, count: int, what: int = 0) -> Floats:
         """Noise for looking: the same whenever it is asked for."""
@@ -97,32 +102,31 @@ class Training(Players[GANSettings]):
 
     def logits(self, points: Floats) -> Floats:
         """a(x): (n,)."""
-        return fast.forward(self.judging()[0], self._inwards(points), self.settings.d_activation).output[:, 0].numpy()
+        return self.gan.judge(self.inwards(points)).numpy()
 
     def pull(self, points: Floats) -> Floats:
         """Where each generated point is pulled: −∂ℓ/∂x of its own term ℓ of G's loss, per unit of the plane: (n, 2)."""
-        s = self.settings
-        layers = self.judging()[0]
-        run = fast.forward(layers, self._inwards(points), s.d_activation, slopes=True)
+        s, layers = self.settings, self.gan.judging()[0]
+        run = fast.forward(layers, self.inwards(points), s.d_activation, slopes=True)
         d = fast.generator_gradient(s.loss, run.output)[1] * len(points)
         return -fast.backward(layers, run, d, None).numpy() / self.half
 
     def slopes(self, points: Floats) -> Floats:
         """∇a(x), per unit of the plane: (n, 2)."""
-        layers = self.judging()[0]
-        run = fast.forward(layers, self._inwards(points), self.settings.d_activation, slopes=True)
-        slope = fast.backward(layers, run, torch.ones_like(run.output), None)
-        found: Floats = slope.numpy() / self.half
+        found: Floats = self.gan.slopes(self.inwards(points)).numpy() / self.half
         return found
 
-    def _inwards(self, points: Floats) -> Tensor:
-        return tensor((points - self.centre) / self.half)
+    def inwards(self, points: Floats) -> Tensor:
+        """Points of the plane as the networks see them."""
+        return self.tensor((points - self.centre) / self.half)
+
+    def outwards(self, x: Tensor) -> Floats:
+        return self.centre + self.half * x.numpy()
 
     def restart(self) -> None:
         """New networks, by the same seed, with the settings as they are; the updates are counted on."""
-        steps = self.steps
-        self._begin()
-        self.steps = steps
+        self.failed = 0
+        self.begin()
 
     # What the players learn from
 
@@ -133,16 +137,11 @@ class Training(Players[GANSettings]):
     def batch(self, generator: np.random.Generator) -> Tensor:
         """Real points, as the networks see them."""
         assert self.distribution is not None
-        return self._inwards(self.distribution.sample(self.settings.batch_size, generator))
+        return self.inwards(self.distribution.sample(self.settings.batch_size, generator))
 
     def draw(self, generator: np.random.Generator) -> Floats:
         """Noise for a batch."""
         return noise(self.settings.noise, self.settings.batch_size, self.settings.noise_size, generator)
-
-    def updated(self) -> None:
-        if is_measured(self.steps):
-            reading = self.read()
-            self.readings = [*self.readings[-31:], reading] if reading else []
 
     # How well they do
 
@@ -150,14 +149,6 @@ class Training(Players[GANSettings]):
     def read(self) -> Reading | None:
         """The generator now, from samples of noise that stay the same."""
         return self.judge.read(self.generate(self.noise(SAMPLES))) if self.judge else None
-
-    def state(self) -> dict[str, Any]:
-        """Everything but the distribution, as copies."""
-        return super().state() | {"readings": list(self.readings)}
-
-    def restore(self, state: dict[str, Any]) -> None:
-        super().restore(state)
-        self.readings = list(state["readings"])
 
 
 def is_measured(step: int) -> bool:

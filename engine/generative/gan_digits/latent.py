@@ -18,10 +18,10 @@ CORNERS = "ABCD"
 SAMPLES = 12
 
 
-def codes(seed: int, block: int, count: int = SAMPLES) -> Floats:
+def codes(seed: int, block: int, count: int = SAMPLES, latents: int = LATENTS) -> Floats:
     """Draws from N(0, I), (count, latents); another block, others."""
     generator = torch.Generator().manual_seed((1_000_003 * seed + block) % 2**32)
-    return torch.randn((count, LATENTS), generator=generator).double().numpy()
+    return torch.randn((count, latents), generator=generator).double().numpy()
 
 
 def mixed(corners: Floats, across: Floats, up: Floats, path: str) -> Floats:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 import torch
+from scipy.special import expit
 from torch import Tensor
 
 from engine.arrays import Floats
@@ -65,11 +66,6 @@ class Reading:
     distances: Floats
     logits: Floats
 
-    @property
-    def chances(self) -> Floats:
-        """σ of the logits: the discriminator's probability that a picture is real."""
-        return np.asarray(1 / (1 + np.exp(-self.logits)))
-
 
 @torch.no_grad()
 def read(pictures: Tensor) -> Reading:
@@ -102,8 +98,7 @@ def said(shares: Floats) -> str:
 
 def judged(logit: float) -> str:
     """The discriminator's word, its logistic function written out."""
-    chance = 1 / (1 + np.exp(-logit))
-    return f"D(x) = {signed(logit)}: to D, real with {100 * chance:.1f} %."
+    return f"D(x) = {signed(logit)}: to D, real with {100 * expit(logit):.1f} %."
 
 
 def nearest(found: Floats, most: int = 3) -> str:

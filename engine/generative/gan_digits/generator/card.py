@@ -15,7 +15,6 @@ from torch import Tensor
 from engine.digits.mnist import Digits
 from engine.generative.autoencoders.network import AutoEncoder
 from engine.generative.digit_autoencoders.weights import shipped as shipped_encoder
-from engine.generative.gan_digits.generator.nearest import Gallery
 from engine.generative.gan_digits.generator.network import (
     DISCRIMINATOR_MAPS,
     GENERATOR_MAPS,
@@ -24,8 +23,8 @@ from engine.generative.gan_digits.generator.network import (
     Discriminator,
     Generator,
 )
-from engine.generative.gan_digits.generator.quality import SURE, Quality, as_pictures, quality
-from engine.generative.gan_digits.generator.training import ASKED, AT_ONCE, Training, latents
+from engine.generative.gan_digits.generator.quality import SURE, Gallery, Quality, as_pictures, quality
+from engine.generative.gan_digits.generator.training import ASKED, AT_ONCE, GeneratorTraining, latents
 from engine.generative.gan_digits.generator.weights import DigitGAN
 
 SEED, SAMPLES, QUANTILES = 1_000_000, 10_000, 1_000
@@ -34,7 +33,7 @@ SMALL = 500
 OTHERS = {"vae20": "VAE with 20 latents", "vae2": "VAE with 2 latents"}
 
 
-def made(training: Training, train: Digits, held_out: Digits) -> DigitGAN:
+def made(training: GeneratorTraining, train: Digits, held_out: Digits) -> DigitGAN:
     """What a run has made, before its quality is measured."""
     judge = training.best_judge
     opinions = {"train": _quantiles(judge, train), "held-out": _quantiles(judge, held_out)}

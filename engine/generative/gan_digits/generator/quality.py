@@ -6,25 +6,34 @@
   ‖μ − μ_r‖² + tr(Σ + Σ_r − 2 (Σ Σ_r)^½) (Dowson and Landau, 1982). That is Heusel et al.'s measure (2017) with the
   digit network's last layer of features, 24 maps of 4×4, in place of Inception's, so its values compare with each other
   and with no published FID. It is biased upwards when there are few samples, so their number belongs to it.
+
+Does a generator copy? A gallery finds the digits trained on that are nearest to a picture, pixel by pixel. They are
+first compared by their 14×14 means of 2×2 pixels, whose distance, doubled, is never more than that of the pictures
+themselves, and the best of them exactly. MNIST does not come with the project, so that a gallery is only there where a
+folder holds it; see :func:`engine.digits.split.mnist_folder`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import entr
 from torch import Tensor
+from torch.nn.functional import avg_pool2d
 
 from engine.arrays import Floats
 from engine.convolutional.reader.weights import trained
-from engine.digits.mnist import CLASSES, Digits
+from engine.digits.mnist import CLASSES, Digits, mnist
+from engine.digits.split import mnist_folder
 
 SURE = 0.9
 FEATURES = 384
+CANDIDATES = 60  # digits that are compared exactly
 
 
 @dataclass(frozen=True)
@@ -89,8 +98,7 @@ class Tally:
     @property
     def entropy(self) -> float:
         """Of the classes, in bits."""
-        shares = self.classes[self.classes > 0] / max(1, self.count)
-        return float(-(shares * np.log2(shares)).sum())
+        return entropy(self.classes)
 
     @property
     def moments(self) -> tuple[Floats, Floats]:
@@ -146,6 +154,11 @@ def reference(digits: Digits, at_once: int = 500) -> Reference:
     return Reference(counts, means, rows.T @ rows / len(rows))
 
 
+def entropy(counts: NDArray[np.int64]) -> float:
+    """Of the shares of so many, in bits: at most log₂ 10 = 3.32 for ten classes, 0 for none."""
+    return float(entr(counts / max(1, counts.sum())).sum() / np.log(2))
+
+
 def frechet(
     mean: Floats, covariance: Floats, other: Floats, spread: Floats, spread_root: Floats | None = None
 ) -> float:
@@ -165,3 +178,50 @@ def root(covariance: Floats) -> Floats:
     values, vectors = torch.linalg.eigh(torch.from_numpy(covariance))
     found: Floats = ((vectors * values.clamp(min=0).sqrt()) @ vectors.T).numpy()
     return found
+
+
+class Gallery:
+    """Digits to be compared with."""
+
+    def __init__(self, digits: Digits) -> None:
+        self.digits = digits
+        parts = torch.split(torch.from_numpy(digits.images), 5_000)
+        self._means = torch.cat([avg_pool2d(part[:, None].float() / 255, 2).flatten(1) for part in parts])
+        self._squares = self._means.square().sum(1)
+
+    def nearest(self, picture: Tensor, count: int = 3) -> tuple[NDArray[np.int64], Floats]:
+        """Of a picture (1, 28, 28): which digits are nearest, and ‖x − x′‖ to each."""
+        means = avg_pool2d(picture[None], 2).flatten()
+        coarse = self._squares - 2 * self._means @ means
+        which = torch.topk(coarse, min(CANDIDATES, len(coarse)), largest=False).indices.numpy()
+        exact = (as_pictures(self.digits.images[which]) - picture).square().sum((1, 2, 3)).sqrt().double().numpy()
+        order = np.argsort(exact, kind="stable")[:count]
+        return which[order], exact[order]
+
+    def medians(self, pictures: Tensor) -> float:
+        """The median over pictures (n, 1, 28, 28) of the distance to the nearest digit."""
+        return float(np.median([self.nearest(picture, 1)[1][0] for picture in pictures]))
+
+
+@dataclass(frozen=True)
+class AtHand:
+    """The digits trained on, and how near digits held out come to them."""
+
+    gallery: Gallery
+    typical: float
+
+
+def at_hand() -> AtHand | None:
+    """What a folder with MNIST gives; None where there is none, or it cannot be read."""
+    folder = mnist_folder()
+    try:
+        return _read(folder) if folder else None
+    except (OSError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _read(folder: str) -> AtHand:
+    """About 100 MB, and a second or two to read; shared by all visitors."""
+    gallery = Gallery(mnist(folder, "train"))
+    return AtHand(gallery, gallery.medians(as_pictures(mnist(folder, "held-out").images[:100])))

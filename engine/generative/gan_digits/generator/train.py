@@ -17,8 +17,7 @@ from pathlib import Path
 from engine.digits.mnist import Digits, mnist
 from engine.generative.gan_digits.generator.card import made, measured, page
 from engine.generative.gan_digits.generator.quality import Reference, reference
-from engine.generative.gan_digits.generator.recipe import Epoch, Recipe
-from engine.generative.gan_digits.generator.training import Training
+from engine.generative.gan_digits.generator.training import Epoch, GeneratorTraining, Recipe
 from engine.generative.gan_digits.generator.weights import load, save
 from engine.weights.long_run import checkpoint_of, do, kept, run, tell, training_parser, write_card
 
@@ -64,10 +63,10 @@ def _train(options: argparse.Namespace, checkpoint: Path, train: Digits, held_ou
     save(options.out, made(training, train, held_out))
 
 
-def _training(options: argparse.Namespace, train: Digits, found: Reference) -> Training:
+def _training(options: argparse.Namespace, train: Digits, found: Reference) -> GeneratorTraining:
     names = ("seed", "epochs", "rate", "judge_rate", "penalty", "brief")
     recipe = Recipe(**{name: getattr(options, name) for name in names})
-    training = Training(recipe, train, found)
+    training = GeneratorTraining(recipe, train, found)
     training.until = options.until
     return training
 

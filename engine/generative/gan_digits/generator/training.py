@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -26,14 +27,53 @@ from engine.digits.mnist import Digits
 from engine.generative.digit_autoencoders.training import rate
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator, drawn, folded
 from engine.generative.gan_digits.generator.quality import Quality, Reference, quality
-from engine.generative.gan_digits.generator.recipe import Epoch, Recipe
 
 ASKED_SEED, ASKED = 7, 10_000
 """The latents that an epoch is judged by; the same every time."""
 GATHERED, AT_ONCE = 10, 500
+_NETWORKS = ("generator", "discriminator", "average", "best", "best_judge")
 
 
-class Training:
+@dataclass(frozen=True)
+class Recipe:
+    """rate, judge_rate: Adam's at first, of the generator and of the discriminator; penalty: γ; every: steps between
+    two gradient penalties; average: what the generator's moving average keeps at a step; brief: whether the layers'
+    products are counted in bfloat16, which takes half the time where the processor can and far longer where it cannot.
+    """
+
+    seed: int = 0
+    epochs: int = 40
+    batch: int = 64
+    rate: float = 4e-4
+    judge_rate: float = 1.2e-3
+    penalty: float = 0.003
+    every: int = 8
+    average: float = 0.999
+    brief: bool = False
+
+    def __post_init__(self) -> None:
+        if self.epochs < 1 or self.batch < 2 or self.every < 1:
+            raise ValueError("A run has one epoch or more, and batches of two or more.")
+        if not 0 <= self.average < 1 or self.penalty < 0:
+            raise ValueError("The moving average keeps a share below 1, and a penalty is 0 or more.")
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """How one epoch went. The losses' means in nats; real, fake: the mean logits of D; the rest: the moving average's
+    samples, see :class:`engine.generative.gan_digits.generator.quality.Quality`."""
+
+    number: int
+    discriminator: float
+    generator: float
+    real: float
+    fake: float
+    sure: float
+    entropy: float
+    distance: float
+
+
+class GeneratorTraining:
     """A run, an epoch at a time: ``while not run.done: run.epoch()``, then ``run.best``."""
 
     def __init__(self, recipe: Recipe, train: Digits, reference: Reference) -> None:
@@ -151,9 +191,6 @@ class Training:
         self.schedules = dict(state.get("schedules", {0: state["recipe"]["epochs"]}))
         if self.schedules[max(self.schedules)] != self.recipe.epochs:
             self.schedules[len(self.history)] = self.recipe.epochs
-
-
-_NETWORKS = ("generator", "discriminator", "average", "best", "best_judge")
 
 
 def discriminator_loss(

@@ -1,6 +1,6 @@
 """The adversarial lesson on digits with two networks in training: 8×8 digits made from noise that stays the same.
 
-    experiment = Gan8Experiment(Gan8Settings())
+    experiment = SmallExperiment(GANDigitsSettings(look="train"))
     experiment.step(20_000)
     experiment.measure()["share"]           # of 700 samples, read with a probability of 0.9 or more
 
@@ -14,10 +14,9 @@ from typing import Annotated, Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
-from engine.arrays import Floats32
-from engine.digits.pad import Sent, from_pad
+from engine.arrays import Bytes, Floats, Floats32
+from engine.digits.pad import OnPad
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
 from engine.experiment.protocol import Bounds, Frame, Measure
@@ -25,31 +24,30 @@ from engine.generative.adversaries.definition import equilibrium
 from engine.generative.adversaries.doctor import Diagnosis
 from engine.generative.adversaries.experiment import PlayersExperiment, number, rows
 from engine.generative.autoencoders.latent import spherical
+from engine.generative.gan_digits.settings import GANDigitsSettings
 from engine.generative.gan_digits.small import words
 from engine.generative.gan_digits.small.doctor import Logits, ask, examine
-from engine.generative.gan_digits.small.measures import Reading8
-from engine.generative.gan_digits.small.settings import Gan8Settings
-from engine.generative.gan_digits.small.training import Gan8Training
+from engine.generative.gan_digits.small.measures import Reading
+from engine.generative.gan_digits.small.training import SmallTraining
 
 SHOWN, WALK = 24, 11
 BINS = 30
 
 
-class Gan8Experiment(PlayersExperiment[Gan8Training]):
+class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
     """See :mod:`engine.experiment`."""
 
     looks = ("walk_to", "renew", "ink", "clear")
-    budget = 40_000_000
-    """Bytes of moments that a history keeps: 62 of the networks as they are set at first, for course and slider."""
+    budget = 40_000_000  # 62 moments of the networks as they are set at first, for course and slider
 
-    def __init__(self, settings: Gan8Settings | None = None) -> None:
-        super().__init__(Gan8Training(settings or Gan8Settings()))
+    def __init__(self, settings: GANDigitsSettings | None = None) -> None:
+        super().__init__(SmallTraining(settings or GANDigitsSettings(look="train")))
         self.ends = (0, 1)
         self._other = 0  # how often other noise was asked for
         self._own: Floats32 | None = None  # (1, 64), the drawing as the networks know digits
         self.refusal = ""
-        self._looked: tuple[Reading8 | None, Logits | None] = (None, None)
-        self._measured: tuple[int, Reading8] | None = None
+        self._looked: tuple[Reading | None, Logits | None] = (None, None)
+        self._measured: tuple[int, Reading] | None = None
 
     @property
     def diagnosis(self) -> Diagnosis:
@@ -74,19 +72,18 @@ class Gan8Experiment(PlayersExperiment[Gan8Training]):
         """Other noise for the samples shown."""
         self._other += 1
 
-    def ink(self, pixels: Sent) -> None:
-        """A drawing as it is drawn: 70×70 bytes of grey, row by row, in base64."""
-        found = prepared(from_pad(pixels))
-        self.refusal = found.refusal
-        self._own = for_network(found, "digits").reshape(1, -1).astype(np.float32)
+    def draw(self, picture: Bytes | None) -> None:
+        self.drawn, self._own, self.refusal = picture, None, ""
+        if picture is not None:
+            found = prepared(picture)
+            self._own = for_network(found, "digits").reshape(1, -1).astype(np.float32)
+            self.refusal = found.refusal
 
-    def clear(self) -> None:
-        """Nothing is drawn."""
-        self._own, self.refusal = None, ""
-
-    def come_from(self, other: Gan8Experiment) -> None:
-        """Look at what was looked at in another one."""
-        self.ends, self._other, self._own, self.refusal = other.ends, other._other, other._own, other.refusal
+    def succeed(self, before: Any) -> None:
+        """What was looked at stays, and what is drawn."""
+        super().succeed(before)
+        if isinstance(before, SmallExperiment):
+            self.ends, self._other = before.ends, before._other
 
     # Frames
 
@@ -151,7 +148,7 @@ class Gan8Experiment(PlayersExperiment[Gan8Training]):
             **{f"logits.{name}": row.astype(np.float32)[:, None] for name, row in shares.items()},
         }
 
-    def _read(self) -> Reading8:
+    def _read(self) -> Reading:
         """The generator now; read once at each step."""
         if self._measured is None or self._measured[0] != self.steps:
             self._measured = self.steps, self.training.read()
@@ -173,7 +170,7 @@ class Gan8Experiment(PlayersExperiment[Gan8Training]):
         return rows(figures)
 
 
-def ticks(values: Floats32) -> NDArray[np.float64]:
+def ticks(values: Floats32) -> Floats:
     """Edges of BINS equal bins between two round numbers; the outermost values lie beyond, and count as the nearest."""
     low, high = (float(np.quantile(values, share)) for share in (0.01, 0.99))
     unit = 10.0 ** math.floor(math.log10(max(high - low, 1e-3))) / 2

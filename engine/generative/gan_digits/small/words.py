@@ -6,11 +6,11 @@ import math
 
 import torch
 
-from engine.arithmetic.written import show, write
+from engine.arithmetic.written import show
 from engine.generative.adversaries.definition import LOSSES
-from engine.generative.gan_digits.small.measures import Judge8, Reading8
-from engine.generative.gan_digits.small.reader import Read
-from engine.generative.gan_digits.small.training import Gan8Training
+from engine.generative.adversaries.words import d_loss
+from engine.generative.gan_digits.small.measures import Judge, Read, Reading
+from engine.generative.gan_digits.small.training import SmallTraining
 
 
 def captions(digit: list[int], sure: list[float]) -> list[str]:
@@ -18,7 +18,7 @@ def captions(digit: list[int], sure: list[float]) -> list[str]:
     return [f"{one}:\u202f{100 * share:.0f}\u202f%" for one, share in zip(digit, sure, strict=True)]
 
 
-def figures(reading: Reading8, judge: Judge8) -> list[str]:
+def figures(reading: Reading, judge: Judge) -> list[str]:
     """The share read, the classes and their entropy; the Fréchet distance, and whether digits are learnt by heart."""
     held = judge.digits.held_out
     low, high = judge.band
@@ -36,7 +36,7 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def opinion(training: Gan8Training, logit: float) -> str:
+def opinion(training: SmallTraining, logit: float) -> str:
     """What D makes of a picture: its belief that it is real, or its score."""
     belief = LOSSES[training.settings.loss].opinion
     if belief is None:
@@ -44,21 +44,18 @@ def opinion(training: Gan8Training, logit: float) -> str:
     return f"D: real {float(belief(torch.tensor(logit))):.1%}".replace("%", " %")
 
 
-def own(training: Gan8Training, read: Read, logit: float) -> str:
+def own(training: SmallTraining, read: Read, logit: float) -> str:
     """What the reader and D make of a drawing."""
     return f"Your drawing as 8×8: {captions(read.digit.tolist(), read.sure.tolist())[0]}; {opinion(training, logit)}"
 
 
-def last_update(training: Gan8Training) -> str:
+def last_update(training: SmallTraining) -> str:
     """Which update was the last, and what its loss was before it."""
     s = training.settings
     if training.last is None:
         return f"No update yet. The reader is right on {training.digits.accuracy:.1%} of the digits held out."
     if training.last == "generator":
-        return f"Last update G: {LOSSES[s.loss].text[1]} = {show(training.g_loss, 4)}"
-    text = LOSSES[s.loss].text[0]
+        return f"Last update G: {LOSSES[s.loss].text[1]} = {show(training.gan.g_loss, 4)}"
     if s.penalty == "none":
-        return f"Last update D: {text} = {show(training.d_loss, 4)}"
-    written = write([training.d_loss - training.sloped, training.sloped], lambda o, _: o[0] + o[1])
-    name = "R1" if s.penalty == "r1" else "penalty"
-    return f"Last update D: {text} + {name} = {written.operands[0]} + {written.operands[1]} = {written.results[0]}"
+        return f"Last update D: {LOSSES[s.loss].text[0]} = {show(training.gan.d_loss, 4)}"
+    return f"Last update D: {d_loss(training, sides=False)}"

@@ -13,8 +13,13 @@ from engine.generative.gan_digits.generator import card as digit_gan_card
 from engine.generative.gan_digits.generator import train, training
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator, drawn, folded
 from engine.generative.gan_digits.generator.quality import Tally, as_pictures, frechet, looked_at, quality, reference
-from engine.generative.gan_digits.generator.recipe import Recipe
-from engine.generative.gan_digits.generator.training import Training, discriminator_loss, gather, latents
+from engine.generative.gan_digits.generator.training import (
+    GeneratorTraining,
+    Recipe,
+    discriminator_loss,
+    gather,
+    latents,
+)
 from engine.generative.gan_digits.generator.weights import load, save, shipped
 from engine.generative.gan_digits.reading import distances, whitened
 from tests.engine.generative.digit_autoencoders.test_training import write
@@ -107,7 +112,7 @@ def test_the_penalty_is_the_slope_at_real_pictures_by_differences():
 
 def test_a_step_is_that_of_plain_autograd(digits, real, small):
     """Losses as the paper writes them, torch's own layers by function, Adam by hand."""
-    run = Training(RECIPE, digits, real)
+    run = GeneratorTraining(RECIPE, digits, real)
     before = {name: value.clone() for name, value in run.discriminator.named_parameters()}
     x = as_pictures(digits.images[:8])
     random = torch.Generator()
@@ -143,7 +148,7 @@ def test_a_step_is_that_of_plain_autograd(digits, real, small):
 
 
 def test_the_average_follows_the_generator(digits, real, small):
-    run = Training(RECIPE, digits, real)
+    run = GeneratorTraining(RECIPE, digits, real)
     before = run.average.layers[0].weight.clone()
     run.step(0, as_pictures(digits.images[:8]))
     now = run.generator.layers[0].weight
@@ -151,7 +156,7 @@ def test_the_average_follows_the_generator(digits, real, small):
 
 
 def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(digits, real, small, tmp_path):
-    whole, second = (Training(RECIPE, digits, real) for _ in range(2))
+    whole, second = (GeneratorTraining(RECIPE, digits, real) for _ in range(2))
     whole.epoch()
     torch.save(whole.state(), tmp_path / "state")
     while not whole.done:
@@ -165,7 +170,7 @@ def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(digits, real, s
             assert torch.equal(one, other)
     assert whole.chosen.distance == min(epoch.distance for epoch in whole.history)
     with pytest.raises(ValueError, match="other settings"):
-        Training(Recipe(seed=1), digits, real).restore(whole.state())
+        GeneratorTraining(Recipe(seed=1), digits, real).restore(whole.state())
 
 
 def test_recipes_out_of_range():

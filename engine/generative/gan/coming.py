@@ -1,28 +1,93 @@
-"""The coming update of an adversarial pair, taken apart: five parts, in numbers that give one another as shown."""
+"""The coming update of an adversarial pair, worked out before it is made, and told in five parts.
+
+What an update learns from follows from the seed and its number alone, so that it can be rehearsed: a twin makes it, and
+the network that is shown stays where it is. What the twin's parameters differ by is the change that the optimiser will
+make, to the last digit. What is told of it gives the same results when worked out with the numbers as shown.
+"""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import torch
+from scipy.special import expit
 
 from engine.arithmetic.written import descent, joined, places_of, show, write
 from engine.arrays import Floats
-from engine.generative.adversaries.definition import LOSSES, Layers
-from engine.generative.adversaries.words import LOGARITHMIC, d_loss
-from engine.generative.gan.at_work.coming import Coming, norms
-from engine.generative.gan.at_work.networks import Units
-from engine.generative.gan.training import Training
+from engine.generative.adversaries import fast
+from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES, Layers
+from engine.generative.adversaries.players import Player, stream
+from engine.generative.adversaries.settings import OPTIMISERS
+from engine.generative.adversaries.words import d_loss
+from engine.generative.gan.networks import Units
+from engine.generative.gan.training import GANTraining
 
 PARTS = 5
 NUMBERS = "①②③④⑤"
-BORDERS = {"minimax": 0.0, "non-saturating": 0.0, "least squares": 0.5, "hinge": 0.0}
-"""The logit between generated and real, for the losses that have one."""
-OPTIMISERS = {"adam": "Adam", "sgd": "SGD", "momentum": "SGD with momentum"}
 
 
-def turn(training: Training) -> str:
+@dataclass(frozen=True)
+class Coming:
+    """player: who learns; noise: (n, size) and the points (n, 2) that G makes of it; real: (n, 2), none for G's update;
+    a, b: D's logits of real and of generated points, (n,); after: the training after the update; change: of every
+    parameter of "d" and "g", in one row each; gradient: of the learner's loss, layer by layer.
+    """
+
+    player: Player
+    noise: Floats
+    fakes: Floats
+    real: Floats
+    a: Floats
+    b: Floats
+    after: GANTraining
+    change: dict[str, torch.Tensor]
+    gradient: Layers
+
+
+def made(training: GANTraining, noise: Floats) -> Floats:
+    """The points that G, as it learns, makes of noise; its average, where one is shown, is another network."""
+    s = training.settings
+    return training.outwards(
+        fast.forward(training.gan.generator, training.tensor(noise), s.g_activation, s.g_output).output
+    )
+
+
+@torch.inference_mode()
+def coming(training: GANTraining) -> Coming | None:
+    """The update that comes next; None where none can be made."""
+    if training.failed or not training.ready:
+        return None
+    player, s = training.next, training.settings
+    after = training.twin()
+    after.judge = None  # nothing is read of it
+    if not after.step():
+        return None
+    chance, real = stream(s.seed, training.steps), np.zeros((0, 2))  # drawn in the order in which the update draws
+    if player == "discriminator":
+        real = training.outwards(training.batch(chance))
+    noise = training.draw(chance)
+    fakes = made(training, noise)
+    # With spectral norms, D's update judges by the singular vectors that it has just brought up to date.
+    layers = fast.normed(training.gan.discriminator, after.gan.vectors)[0] if s.spectral else training.gan.discriminator
+    a, b = (fast.forward(layers, training.inwards(points), s.d_activation).output[:, 0] for points in (real, fakes))
+    change = {name: after.gan.arrays[name] - training.gan.arrays[name] for name in "dg"}
+    sizes = s.d_sizes if player == "discriminator" else s.g_sizes
+    gradient = fast.views(after.gan.gradients[player[0]], sizes)
+    return Coming(player, noise, fakes, real, a.numpy(), b.numpy(), after, change, gradient)
+
+
+def norms(layers: Layers) -> list[float]:
+    """The length of each layer's gradient, weights and biases together."""
+    return [float(torch.cat([weight.ravel(), bias]).norm()) for weight, bias in layers]
+
+
+# In words
+
+
+def turn(training: GANTraining) -> str:
     """Whose update comes next."""
     if training.failed or not training.ready:
         return "No update comes next."
@@ -33,7 +98,7 @@ def turn(training: Training) -> str:
     return f"Next is update {training.steps + 1:,}: {who}'s, number {number} of {of} in the iteration, by {name}."
 
 
-def tell(part: int, training: Training, coming: Coming, ring: int, shown: Units, names: list[list[str]]) -> str:
+def tell(part: int, training: GANTraining, coming: Coming, ring: int, shown: Units, names: list[list[str]]) -> str:
     """Part 1 to 5 in a sentence or two. ring: which generated point is followed; shown, names: the learner's units."""
     told = (_make, _judge, _lose, _slope)
     words = told[part - 1](coming, ring) if part < PARTS else _move(training, coming, shown, names)
@@ -54,12 +119,12 @@ def _judge(coming: Coming, _: int) -> str:
 
 def _mean(coming: Coming, logits: Floats, name: str, side: str) -> str:
     loss = coming.after.settings.loss
-    answers = 1 / (1 + np.exp(-logits)) if loss in LOGARITHMIC else logits
+    answers = expit(logits) if loss in LOGARITHMIC else logits
     written = write([float(answers.sum()), len(answers)], lambda o, _: o[0] / o[1], exact=(1,), visible=3)
     said = f"mean {name} = {written.operands[0]}/{len(answers)} = {written.results[0]}"
-    if loss not in BORDERS:
+    border = LOSSES[loss].border
+    if border is None:
         return said
-    border = BORDERS[loss]
     count = int((logits < border).sum() if side == "below" else (logits > border).sum())
     return f"{said}, {count} {side} {'0' if loss == 'hinge' else '½'}"
 
@@ -69,7 +134,7 @@ def _lose(coming: Coming, _: int) -> str:
     if coming.player == "discriminator":
         return f"The loss of D: {d_loss(after)}"
     n = len(coming.b)
-    written = write([after.g_loss * n, n], lambda o, _: o[0] / o[1], exact=(1,))
+    written = write([after.gan.g_loss * n, n], lambda o, _: o[0] / o[1], exact=(1,))
     text = LOSSES[after.settings.loss].text[1]
     sums = f"its {n} terms add up to {written.operands[0]}, and {written.operands[0]}/{n} = {written.results[0]}"
     return f"The loss of G: {text}; {sums}"
@@ -84,7 +149,7 @@ def _slope(coming: Coming, _: int) -> str:
     return f"The slope of the loss goes back {way}. Length of the gradient, layer by layer and in all: {said}"
 
 
-def _move(training: Training, coming: Coming, shown: Units, names: list[list[str]]) -> str:
+def _move(training: GANTraining, coming: Coming, shown: Units, names: list[list[str]]) -> str:
     """The weight that will move most among those that are shown, before and after."""
     layer, row, column = farthest(training, coming, shown)
     to, come = shown[layer + 1][row], shown[layer][column]
@@ -103,11 +168,11 @@ def _move(training: Training, coming: Coming, shown: Units, names: list[list[str
     return f"The weights of {who.upper()} move, of those shown most {link}: {sums}. Now step on, by update."
 
 
-def _of(training: Training, coming: Coming) -> Layers:
-    return training.discriminator if coming.player == "discriminator" else training.generator
+def _of(training: GANTraining, coming: Coming) -> Layers:
+    return training.gan.discriminator if coming.player == "discriminator" else training.gan.generator
 
 
-def farthest(training: Training, coming: Coming, shown: Units) -> tuple[int, int, int]:
+def farthest(training: GANTraining, coming: Coming, shown: Units) -> tuple[int, int, int]:
     """Layer, row and column, among the shown weights, of the one that changes most."""
     pairs = zip(_of(training, coming), _of(coming.after, coming), strict=True)
     changes = [

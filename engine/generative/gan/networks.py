@@ -1,64 +1,69 @@
-"""Both networks of an adversarial pair as they are looked at: units with their own fields, weights, D's answers.
+"""Both networks of an adversarial pair as they are looked at: units with their own fields, weights, D's answers; and
+how the generator bends its noise.
 
 Of a large layer eight units are shown: those that move the network's answer most, by the spread of their value over the
 points in sight times the length of the weights that leave them. A unit once shown stays until another moves the answer
 twice as much. Weights are the parameters themselves; where D's are divided by spectral norms, its fields are those of
 the divided ones.
+
+A generator is a map from the noise to the plane. Laid over the plane, the noise can be seen to stretch, fold and tear
+on its way (Kahng et al., 2019, play the way as a film); here a share t of the way is (1 − t)·z + t·G(z).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import expit, ndtri
 from torch import Tensor
 
+from engine.arithmetic.written import plain
 from engine.arrays import Floats
 from engine.generative.adversaries import fast
-from engine.generative.adversaries.definition import LOSSES, Layers
+from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES, Layers
 from engine.generative.gan.picture import scale
-from engine.generative.gan.training import Training, opinions, tensor
+from engine.generative.gan.training import GANTraining, opinions, squeezed
 
 SHOWN = 8  # units a layer
 STAYS = 2.0  # a unit gives way to another that moves the answer so many times as much
 CELLS = 24  # along a side of a unit's field
 WIDE = 2.5  # standard deviations of normal noise that are shown either way
+BINS = 10  # of D's answers
+LATTICE = 21  # lines of the lattice of noise each way
+LEAST = 0.01  # the outermost noise that the lattice shows, as a share left out on each side
 Who = Literal["d", "g"]
 Units = list[list[int]]
 """Which units of every layer are shown, the inputs and the outputs among them."""
 
 
-def sizes(training: Training, who: Who) -> tuple[int, ...]:
+def sizes(training: GANTraining, who: Who) -> tuple[int, ...]:
     return training.settings.d_sizes if who == "d" else training.settings.g_sizes
 
 
-def layers(training: Training, who: Who) -> Layers:
+def layers(training: GANTraining, who: Who) -> Layers:
     """The layers as they work: D's divided by their spectral norms, where those are bounded."""
-    return training.judging()[0] if who == "d" else training.generator
+    return training.gan.judging()[0] if who == "d" else training.gan.generator
 
 
-def passed(training: Training, who: Who, x: Tensor) -> list[Tensor]:
-    """The values of all layers, the input first, (n, units) each. x: as the network takes it."""
+def passed(training: GANTraining, who: Who, points: Floats) -> list[Tensor]:
+    """The values of all layers over noise (G) or points of the plane (D), the input first: (n, units) each."""
     s = training.settings
-    activation, output = (s.d_activation, "linear") if who == "d" else (s.g_activation, s.g_output)
-    return fast.forward(layers(training, who), x, activation, output).h
-
-
-def inputs(training: Training, who: Who, points: Floats) -> Tensor:
-    """Noise, or points of the plane, as the network takes them."""
-    return tensor(points) if who == "g" else tensor((points - training.centre) / training.half)
+    if who == "g":
+        return fast.forward(layers(training, who), training.tensor(points), s.g_activation, s.g_output).h
+    return fast.forward(layers(training, who), training.inwards(points), s.d_activation).h
 
 
 # Which units
 
 
-def moves(training: Training, who: Who, points: Floats) -> list[NDArray[np.float64]]:
+def moves(training: GANTraining, who: Who, points: Floats) -> list[NDArray[np.float64]]:
     """How much each hidden unit moves the network's answer over points in sight: layer by layer, (units,)."""
-    values = passed(training, who, inputs(training, who, points))
+    values = passed(training, who, points)
     leaving = [weight.norm(dim=0) for weight, _ in layers(training, who)[1:]]
     return [(h.std(dim=0) * w).nan_to_num().numpy() for h, w in zip(values[1:-1], leaving, strict=True)]
 
@@ -79,20 +84,20 @@ def choose(moved: NDArray[np.float64], before: Sequence[int] = ()) -> list[int]:
         shown[shown.index(least)] = best
 
 
-def units(training: Training, who: Who, points: Floats, before: Units | None = None) -> Units:
+def units(training: GANTraining, who: Who, points: Floats, before: Units | None = None) -> Units:
     first, *_, last = sizes(training, who)
     hidden = moves(training, who, points)
     kept = before[1:-1] if before else [[]] * len(hidden)
     return [list(range(first)), *map(choose, hidden, kept), list(range(last))]
 
 
-def names(training: Training, who: Who, shown: Units) -> list[list[str]]:
+def names(training: GANTraining, who: Who, shown: Units) -> list[list[str]]:
     ends = {"g": (["z₁", "z₂"] if training.settings.noise_size == 2 else ["z"], ["x", "y"]), "d": (["x", "y"], ["D"])}
     first, last = ends[who]
     return [first, *([f"h{k}·{unit + 1}" for unit in row] for k, row in enumerate(shown[1:-1], 1)), last]
 
 
-def heading(training: Training, who: Who, shown: Units) -> str:
+def heading(training: GANTraining, who: Who, shown: Units) -> str:
     """“G: 8 of 64 a layer”, “D: 8 units a layer”, “D: 8 of 64, 5 units”"""
     pairs = list(zip(shown[1:-1], sizes(training, who)[1:-1], strict=True))
     said = [str(units) if len(row) == units else f"{len(row)} of {units}" for row, units in pairs]
@@ -112,11 +117,6 @@ def links(of: Layers, shown: Units) -> tuple[list[Tensor], NDArray[np.float32]]:
     return weights, biases.numpy().astype(np.float32)
 
 
-def widest(weights: Sequence[Tensor]) -> list[float]:
-    """For each layer the round number (1, 2 or 5 and zeros) that no weight exceeds: drawn as the widest line."""
-    return [above(float(weight.abs().max())) for weight in weights]
-
-
 def above(value: float) -> float:
     """The least of …, 0.5, 1, 2, 5, 10, … that is not below a value; 1 for 0 and for no number."""
     if not (0 < value < 1e30):
@@ -125,7 +125,7 @@ def above(value: float) -> float:
     return float(next((k * power for k in (1, 2, 5) if k * power >= value), 10 * power))
 
 
-def square(training: Training) -> tuple[float, float]:
+def square(training: GANTraining) -> tuple[float, float]:
     """The noise that is shown, each number of it."""
     return (-WIDE, WIDE) if training.settings.noise == "normal" else (0.0, 1.0)
 
@@ -137,25 +137,24 @@ def lattice(low: float, high: float, size: int) -> Floats:
     return np.stack(np.meshgrid(middles, middles[::-1]), axis=-1).reshape(-1, 2)[:, :size]
 
 
-def fields(training: Training, who: Who, shown: Units) -> tuple[NDArray[np.int8], NDArray[np.uint8]]:
+def fields(training: GANTraining, who: Who, shown: Units) -> tuple[NDArray[np.int8], NDArray[np.uint8]]:
     """Every shown unit over the noise (G) or the plane (D), each to its own largest size: (units, 24, 24); and which
     of them, without the inputs, are 0 everywhere. The answers have the plane's own scale: where a point lies, what D
     makes of it.
     """
-    s = training.settings
     extent = square(training) if who == "g" else training.extent
-    cells = lattice(*extent, s.noise_size if who == "g" else 2)
-    values = passed(training, who, inputs(training, who, cells))
+    inputs = sizes(training, who)[0]
+    values = passed(training, who, lattice(*extent, inputs))
     rows = [h[:, row].T.numpy() for h, row in zip(values[:-1], shown, strict=False)]
     tall = np.nan_to_num(np.concatenate(rows))
     largest = np.abs(tall).max(axis=1, keepdims=True)
     pictures = [tall / np.where(largest > 0, largest, 1), answer(training, who, values[-1].numpy())]
-    quiet = np.append(largest[s.noise_size if who == "g" else 2 :, 0] == 0, np.zeros(len(pictures[1]), bool))
+    quiet = np.append(largest[inputs:, 0] == 0, np.zeros(len(pictures[1]), bool))
     painted = np.round(127 * np.concatenate(pictures)).astype(np.int8)
     return painted.reshape(-1, CELLS, CELLS), quiet.astype(np.uint8)
 
 
-def answer(training: Training, who: Who, output: Floats) -> Floats:
+def answer(training: GANTraining, who: Who, output: Floats) -> Floats:
     """G's x and y from one side of the plane to the other, or D's opinion, −1 to 1: (outputs, cells)."""
     if who == "g":
         low, high = training.extent
@@ -165,3 +164,69 @@ def answer(training: Training, who: Who, output: Floats) -> Floats:
     unscaled = LOSSES[loss].opinion is not None or training.distribution is None
     middle, reach = (0.0, 1.0) if unscaled else scale(training)
     return np.nan_to_num(opinions(loss, output[:, 0], middle, reach))[None]
+
+
+# How D answers
+
+
+def answers(loss: str, a: Floats, b: Floats) -> dict[str, Any]:
+    """The shares of D's answers in each bin, from the highest to the lowest, and the bins' lower edges as text.
+
+    a, b: the logits of real and of generated points. None for no points.
+    """
+    edges = bins(loss, a, b)
+    counted: dict[str, Any] = {"answer_labels": [plain(round(edge, 9)) for edge in edges[-2::-1]]}
+    for name, values in (("answers_real", a), ("answers_fake", b)):
+        inside = belief(loss, values).clip(edges[0], edges[-1])
+        shares = np.histogram(inside, edges)[0][::-1] / max(len(values), 1)
+        counted[name] = [round(float(share), 4) for share in shares] if len(values) else None
+    return counted
+
+
+def belief(loss: str, logits: Floats) -> Floats:
+    """What stands on the axis of D's answers: D(x) from 0 to 1, or the score."""
+    return expit(logits) if loss in LOGARITHMIC else np.nan_to_num(logits)
+
+
+def bins(loss: str, a: Floats, b: Floats) -> Floats:
+    """The eleven edges of ten bins: from 0 to 1, or round numbers about all scores."""
+    if loss in LOGARITHMIC:
+        return np.linspace(0, 1, BINS + 1)
+    scores = belief(loss, np.concatenate([a, b]))
+    low, high = float(scores.min(initial=0)), float(scores.max(initial=0))
+    step = above((high - low) / BINS)
+    while np.floor(low / step) + BINS < np.ceil(high / step):
+        step = above(1.01 * step)
+    edges: Floats = step * (np.floor(low / step) + np.arange(BINS + 1))
+    return edges
+
+
+# How G bends its noise
+
+
+def across(training: GANTraining, z: Floats) -> Floats:
+    """Noise as points of a plane: (n, 2). A single number runs from left to right, half way up."""
+    return z if z.shape[1] == 2 else np.append(z, np.full_like(z, sum(square(training)) / 2), axis=1)
+
+
+def bent(training: GANTraining, z: Floats, x: Floats, share: float) -> Floats:
+    """Points on straight ways from their noise z, laid over the plane, to x = G(z): (n, 2). share: 0 noise, 1 data."""
+    if share == 1:
+        return x
+    (least, most), (low, high) = square(training), training.extent
+    laid: Floats = low + (across(training, z) - least) / (most - least) * (high - low)
+    return (1 - share) * laid + share * x
+
+
+def manifold(training: GANTraining, share: float = 1.0) -> NDArray[np.float32]:
+    """A lattice in the noise, whose cells are equally likely, bent as far as that: (21, 21, 2), or (1, 201, 2) of a
+    single number."""
+    s = training.settings
+    if s.noise_size == 1:
+        u = np.linspace(LEAST, 1 - LEAST, 201)[:, None]
+    else:
+        ticks = np.linspace(LEAST, 1 - LEAST, LATTICE)
+        u = np.stack(np.meshgrid(ticks, ticks), axis=-1).reshape(-1, 2)
+    z = squeezed(u) if s.noise == "truncated" else ndtri(u) if s.noise == "normal" else u
+    places = np.clip(bent(training, z, training.generate(z), share), -1e6, 1e6).astype(np.float32)
+    return places.reshape((1, 201, 2) if s.noise_size == 1 else (LATTICE, LATTICE, 2))

@@ -6,7 +6,6 @@ and biased upwards while they are few, comes down to where the weights' card has
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,14 +22,14 @@ from engine.generative.gan_digits.generator.quality import SURE, Tally
 from engine.generative.gan_digits.generator.weights import shipped
 from engine.generative.gan_digits.latent import codes
 from engine.generative.gan_digits.reading import generated, read, short
-from engine.generative.gan_digits.settings import DigitGANSettings
+from engine.generative.gan_digits.settings import GANDigitsSettings
 
 BLOCK, BLOCKS, EVERY, FIRST = 10, 500, 50, 1_000_000
 NAMES = {"gan": "generator", "vae20": "VAE, 20 latents"}
 CARD = {"gan": "this generator", "vae20": "VAE, 20 latents", "vae2": "VAE, 2 latents", "held-out": "real, held out"}
 
 
-class Judged:
+class Source:
     """The samples of one source, block by block, each from noise of its own."""
 
     def __init__(self, name: str, seed: int) -> None:
@@ -44,10 +43,10 @@ class Judged:
         """Pictures (10, 1, 28, 28)."""
         if self.name == "gan":
             return generated(codes(self.seed, FIRST + number, BLOCK))
-        random = torch.Generator().manual_seed((1_000_003 * self.seed + FIRST + number) % 2**32)
+        vae = network(self.name)
+        z = torch.from_numpy(codes(self.seed, FIRST + number, BLOCK, vae.shape.latents)).float()
         with torch.no_grad():
-            z = torch.randn((BLOCK, network(self.name).shape.latents), generator=random)
-            return network(self.name).decode(z).sigmoid().view(-1, 1, SIDE, SIDE)
+            return vae.decode(z).sigmoid().view(-1, 1, SIDE, SIDE)
 
     def upto(self, blocks: int) -> None:
         """Judge on until there are so many blocks."""
@@ -75,21 +74,19 @@ class Judged:
         return [f"{BLOCK * blocks:,}", f"{100 * sure:.1f} %", f"{entropy:.3f}", distance]
 
 
-class DigitGANJudged(Tour):
+class Samples(Tour):
     """See :mod:`engine.experiment`."""
 
-    edits: Sequence[str] = ()
-    looks: Sequence[str] = ()
-    units: Sequence[str] = ("block",)
+    units = ("block",)
     pace = 20.0
 
-    def __init__(self, settings: DigitGANSettings | None = None) -> None:
+    def __init__(self, settings: GANDigitsSettings | None = None) -> None:
         super().__init__()
-        self.settings = settings or DigitGANSettings(look="samples")
+        self.settings = settings or GANDigitsSettings(look="samples")
         self._begin()
 
     def _begin(self) -> None:
-        self.sources = {name: Judged(name, self.settings.seed) for name in NAMES}
+        self.sources = {name: Source(name, self.settings.seed) for name in NAMES}
         self._kept: tuple[int, Frame] | None = None
         self._steps = 0
 

@@ -21,7 +21,7 @@ import torch
 from engine.generative.gan.doctor import ask, examine
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.measures import Reading
-from engine.generative.gan.recipes import GALLERY, RECIPES
+from engine.generative.gan.settings import GALLERY, RECIPES
 from engine.generative.gan.training import GANTraining
 
 SEEDS, SECONDS, PATIENCE, PACE = 10, 20.0, 15.0, 100

@@ -19,7 +19,7 @@ from bench.report import middle, report
 from engine.generative.adversaries.definition import GAN
 from engine.generative.adversaries.players import Players, stream
 from engine.generative.gan.experiment import GANExperiment
-from engine.generative.gan.recipes import GAN_LAB, RECIPES
+from engine.generative.gan.settings import GAN_LAB, RECIPES
 from engine.generative.gan.training import GANTraining
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from engine.generative.gan_digits.small.experiment import SmallExperiment

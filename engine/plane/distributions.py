@@ -8,7 +8,6 @@ twenty-five are those by which mode collapse is counted (Metz et al., 2017; Sriv
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -40,16 +39,6 @@ class Distribution:
     weights: Floats
     extent: tuple[float, float] = (0.0, 1.0)
     modes: bool = False
-
-    def density(self, points: Floats) -> Floats:
-        """p at (n, 2) points, per unit of area: (n,)."""
-        along = [
-            np.exp(-0.5 * ((points[:, None, axis] - self.centres[:, axis]) / self.sds[:, axis]) ** 2)
-            / self.sds[:, axis]
-            for axis in (0, 1)
-        ]  # (n, k) each
-        found: Floats = (along[0] * along[1]) @ self.weights / (2 * math.pi)
-        return found
 
     def masses(self, cells: int) -> Floats:
         """The probability of each cell of the square that is shown: (cells, cells), row 0 at the top. Sums to ≤ 1."""

@@ -8,9 +8,8 @@ from engine.generative.adversaries import definition, fast
 from engine.generative.gan import measures
 from engine.generative.gan.coming import coming
 from engine.generative.gan.experiment import GANExperiment
-from engine.generative.gan.recipes import GALLERY, PRESETS, RECIPES, in_words
 from engine.generative.gan.script import script
-from engine.generative.gan.settings import OWN, GANSettings
+from engine.generative.gan.settings import GALLERY, OWN, PRESETS, RECIPES, GANSettings, in_words
 from ui import lesson, live
 from ui.controls import Controls
 from ui.generative.adversaries import EQUATIONS as SCORES

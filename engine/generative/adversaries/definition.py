@@ -5,8 +5,7 @@ logit a(x); for the logarithmic losses D(x) = σ(a(x)) is its belief that x is r
 the other::
 
     gan = GAN(settings)
-    gan.discriminator_step(real, noise, mix)
-    gan.generator_step(noise)
+    play(gan, settings, 1_000, batch, noise)    # each in turn: gan.discriminator_step, gan.generator_step
 
 This module is the definition; :mod:`engine.generative.adversaries.fast` computes the same several times as fast, and a
 test holds it to this one, loss by loss.
@@ -18,10 +17,12 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import leaky_relu, logsigmoid, normalize, relu
+from torch.nn.functional import leaky_relu, normalize, relu, softplus
 
 from engine.generative.adversaries.settings import PlayersSettings
 
@@ -44,57 +45,51 @@ ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
 
 @dataclass(frozen=True)
 class Loss:
-    """What the two minimise, from logits: of real points a and their weight w, of generated points b.
+    """What the two minimise, point by point, from logits: D of a real and of a generated point, G of one of its own.
 
     opinion: what D believes of a point with this logit, from 0 (generated) to 1 (real); None where the logit is only a
-    score. text: the two losses, as they are written. border: the logit above which D takes a point for real, if any.
+    score. text: both losses, as they are written. border: the logit above which D takes a point for real, if any.
     """
 
-    discriminator: Callable[[Tensor, Tensor, float], Tensor]
-    generator: Callable[[Tensor], Tensor]
+    real: Callable[[Tensor], Tensor]
+    fake: Callable[[Tensor], Tensor]
+    made: Callable[[Tensor], Tensor]
     opinion: Callable[[Tensor], Tensor] | None
     text: tuple[str, str]
     border: float | None = 0.0
 
+    def discriminator(self, a: Tensor, b: Tensor, weight: float = 1.0) -> Tensor:
+        """D's loss. a: the logits of real points; weight: theirs, in logarithmic losses; b: of generated ones."""
+        real = self.real(a).mean()
+        return (weight * real if self.opinion is torch.sigmoid else real) + self.fake(b).mean()
 
-def _logarithmic(a: Tensor, b: Tensor, weight: float) -> Tensor:
-    return -weight * logsigmoid(a).mean() - logsigmoid(-b).mean()
+    def generator(self, b: Tensor) -> Tensor:
+        """G's loss."""
+        return self.made(b).mean()
 
 
 LOSSES: dict[str, Loss] = {
-    "minimax": Loss(  # Goodfellow et al. 2014, equation 1
-        _logarithmic,
-        lambda b: logsigmoid(-b).mean(),
-        torch.sigmoid,
+    "minimax": Loss(  # Goodfellow et al. 2014, equation 1; −log σ(a) = softplus(−a)
+        lambda a: softplus(-a), softplus, lambda b: -softplus(b), torch.sigmoid,
         ("−mean log D(x) − mean log(1 − D(G(z)))", "mean log(1 − D(G(z)))"),
     ),
     "non-saturating": Loss(  # the same paper's section 3
-        _logarithmic,
-        lambda b: -logsigmoid(b).mean(),
-        torch.sigmoid,
+        lambda a: softplus(-a), softplus, lambda b: softplus(-b), torch.sigmoid,
         ("−mean log D(x) − mean log(1 − D(G(z)))", "−mean log D(G(z))"),
     ),
     "least squares": Loss(  # Mao et al. 2017, with the labels 0 and 1; D is linear
-        lambda a, b, _: ((a - 1) ** 2).mean() / 2 + (b**2).mean() / 2,
-        lambda b: ((b - 1) ** 2).mean() / 2,
-        lambda a: a.clamp(0, 1),
-        ("½ mean (D(x) − 1)² + ½ mean D(G(z))²", "½ mean (D(G(z)) − 1)²"),
-        border=0.5,
+        lambda a: (a - 1) ** 2 / 2, lambda b: b**2 / 2, lambda b: (b - 1) ** 2 / 2, lambda a: a.clamp(0, 1),
+        ("½ mean (D(x) − 1)² + ½ mean D(G(z))²", "½ mean (D(G(z)) − 1)²"), border=0.5,
     ),
     "wasserstein": Loss(  # Arjovsky et al. 2017
-        lambda a, b, _: b.mean() - a.mean(),
-        lambda b: -b.mean(),
-        None,
-        ("mean D(G(z)) − mean D(x)", "−mean D(G(z))"),
-        border=None,
+        lambda a: -a, lambda b: b, lambda b: -b, None,
+        ("mean D(G(z)) − mean D(x)", "−mean D(G(z))"), border=None,
     ),
     "hinge": Loss(  # Lim and Ye 2017
-        lambda a, b, _: relu(1 - a).mean() + relu(1 + b).mean(),
-        lambda b: -b.mean(),
-        None,
+        lambda a: relu(1 - a), lambda b: relu(1 + b), lambda b: -b, None,
         ("mean max(0, 1 − D(x)) + mean max(0, 1 + D(G(z)))", "−mean D(G(z))"),
     ),
-}
+}  # fmt: skip
 
 
 LOGARITHMIC = ("minimax", "non-saturating")
@@ -249,3 +244,32 @@ class GAN:
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         return float(loss.detach())
+
+
+def stream(seed: int, number: int) -> np.random.Generator:
+    """The random numbers of one update: they follow from its number alone (Salmon et al., 2011)."""
+    return np.random.Generator(np.random.Philox(key=np.array([seed, number], dtype=np.uint64)))
+
+
+Draw = Callable[[np.random.Generator], Tensor]
+
+
+def play(gan: Any, s: PlayersSettings, updates: int, batch: Draw, noise: Draw) -> tuple[float, float]:
+    """So many updates from the start, D's and then G's in every iteration; the last losses of D and of G.
+
+    gan: a GAN, or what offers its two steps; batch, noise: what an update draws, real points and noise for as many.
+    """
+    d_loss = g_loss = math.nan
+    iteration = turn = 0
+    for number in range(updates):
+        chance, share = stream(s.seed, number), share_of_rate(s.half_life, iteration)
+        if turn < s.d_steps:
+            real, z = batch(chance), noise(chance)
+            mix = torch.from_numpy(chance.random((len(real), 1))).to(real.dtype)
+            d_loss = gan.discriminator_step(real, z, mix, share)
+        else:
+            g_loss = gan.generator_step(noise(chance), share)
+        turn += 1
+        if turn == s.d_steps + s.g_steps:
+            turn, iteration = 0, iteration + 1
+    return d_loss, g_loss

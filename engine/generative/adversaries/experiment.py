@@ -7,7 +7,7 @@ alone, or give the doctor's cure. A lesson adds what is seen and what the doctor
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -27,15 +27,21 @@ class PlayersExperiment(LearningExperiment[Learning]):
     edits: Sequence[str] = ("learns", "cure")
     units: Sequence[str] = ("iteration", "update")
     budget = 24_000_000  # a moment is two whole networks
+    examine: Callable[[Any, Any, Any], Diagnosis]
+    """The lesson's doctor, asked about the training, how near G is, and how D stands."""
+
+    def __init__(self, training: Learning) -> None:
+        super().__init__(training)
+        self._forget()
 
     @property
     def diagnosis(self) -> Diagnosis:
         """What the doctor says to the figures as last looked at."""
-        raise NotImplementedError
+        return self.examine(self.training, *self._looked)
 
     def _forget(self) -> None:
-        """What was looked at no longer holds."""
-        raise NotImplementedError
+        """What was looked at no longer holds: how near G was, and how D stood."""
+        self._looked: tuple[Any, Any] = (None, None)
 
     @property
     def stopped(self) -> str:

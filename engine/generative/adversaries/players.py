@@ -1,8 +1,8 @@
 """Two networks that learn in turn, each against the other, whatever it is that they make and tell apart.
 
 One step is one update. An iteration is `d_steps` updates of D and then `g_steps` of G, each on real examples and noise
-of its own. What is drawn for an update follows from the seed and the number of the update alone (a counter-based
-generator: Salmon et al., 2011), so that any moment can be come back to.
+of its own. What is drawn for an update follows from the seed and the number of the update alone, so that any moment can
+be come back to.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from torch import Tensor
 from engine.arrays import Floats
 from engine.experiment.learning import Training
 from engine.experiment.protocol import State
-from engine.generative.adversaries.definition import share_of_rate
-from engine.generative.adversaries.pair import Pair
+from engine.generative.adversaries.definition import share_of_rate, stream
+from engine.generative.adversaries.fast import Pair
 from engine.generative.adversaries.settings import PlayersSettings
 from engine.settings import live_names
 
@@ -26,11 +26,6 @@ JUDGED = 2**40  # the updates' numbers stay below; streams of noise above are fo
 Player = Literal["discriminator", "generator"]
 NUMBERS = ("d_time", "g_time", "d_loss", "g_loss", "real_side", "sloped")
 Chosen = TypeVar("Chosen", bound=PlayersSettings)
-
-
-def stream(seed: int, number: int) -> np.random.Generator:
-    """The random numbers of one update."""
-    return np.random.Generator(np.random.Philox(key=np.array([seed, number], dtype=np.uint64)))
 
 
 class Players(Training[Chosen]):
@@ -55,9 +50,13 @@ class Players(Training[Chosen]):
         """Real examples for an update, (batch, outputs), as D sees them."""
         raise NotImplementedError
 
-    def draw(self, generator: np.random.Generator) -> Floats:
-        """Noise for a batch: N(0, 1), (batch, noise)."""
-        return generator.standard_normal((self.settings.batch_size, self.settings.noise_size))
+    def draw(self, generator: np.random.Generator, count: int = 0) -> Floats:
+        """Noise N(0, 1), (count, noise); for a batch where nothing is said."""
+        return generator.standard_normal((count or self.settings.batch_size, self.settings.noise_size))
+
+    def noise(self, count: int, what: int = 0) -> Floats:
+        """Noise for looking: the same whenever it is asked for."""
+        return self.draw(stream(self.settings.seed, JUDGED + what), count)
 
     def tensor(self, values: Floats) -> Tensor:
         """As the networks take numbers."""

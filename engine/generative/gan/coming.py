@@ -18,8 +18,8 @@ from scipy.special import expit
 from engine.arithmetic.written import descent, joined, places_of, show, write
 from engine.arrays import Floats
 from engine.generative.adversaries import fast
-from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES, Layers
-from engine.generative.adversaries.players import Player, stream
+from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES, Layers, stream
+from engine.generative.adversaries.players import Player
 from engine.generative.adversaries.settings import OPTIMISERS
 from engine.generative.adversaries.words import d_loss
 from engine.generative.gan.networks import Units

@@ -12,21 +12,9 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
+from engine.generative.adversaries import doctor
 from engine.generative.adversaries.definition import LOGARITHMIC
-from engine.generative.adversaries.doctor import (
-    FEW,
-    FLAT,
-    STEEP,
-    WON,
-    Diagnosis,
-    accuracy,
-    border_of,
-    collapsed,
-    diverged,
-    stronger,
-    unbounded,
-    won,
-)
+from engine.generative.adversaries.doctor import FEW, FLAT, STEEP, WON, Diagnosis
 from engine.generative.gan.measures import Reading
 from engine.generative.gan.settings import GANSettings
 from engine.generative.gan.training import GANTraining
@@ -58,7 +46,7 @@ def ask(training: GANTraining) -> Opinion:
     """D's opinion of points that stay the same, and of what G makes of noise that stays the same."""
     real, fake = training.real(LOOKED), training.generate(training.noise(LOOKED, 1))
     a, b = training.logits(real), training.logits(fake)
-    right = accuracy(a, b, border_of(training.settings.loss, a, b))
+    right = doctor.accuracy(a, b, doctor.border_of(training.settings.loss, a, b))
     slope = np.linalg.norm(training.slopes(fake), axis=1) * training.half
     if training.settings.loss in LOGARITHMIC:
         a, b = expit(a), expit(b)
@@ -69,7 +57,7 @@ def examine(training: GANTraining, reading: Reading | None, opinion: Opinion | N
     """The gravest illness that the numbers show. Changes nothing."""
     s = training.settings
     if training.failed:
-        return diverged(training, _bounded(s), "a gradient penalty, small steps", ", a new start")
+        return doctor.diverged(training, _bounded(s), "a gradient penalty, small steps", ", a new start")
     if reading is None or opinion is None or training.iteration < YOUNG:
         return Diagnosis("", "")
     return (
@@ -96,7 +84,7 @@ def _adam(who: str, s: GANSettings) -> dict[str, Any]:
 def _unbounded(s: GANSettings, opinion: Opinion) -> Diagnosis | None:
     if s.loss != "wasserstein" or s.penalty == "gradient penalty" or s.spectral or opinion.slope < STEEP:
         return None
-    return unbounded(opinion.slope, "points", _bounded(s), "a gradient penalty and small steps")
+    return doctor.unbounded(opinion.slope, "points", _bounded(s), "a gradient penalty and small steps")
 
 
 def _saturated(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None:
@@ -112,7 +100,7 @@ def _saturated(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis 
 
 def _sloping(s: GANSettings, least: float = SLOPING) -> dict[str, Any]:
     """A D that is less sure."""
-    return stronger(s, least) | {"d_steps": min(max(s.d_steps, 1), 2)}
+    return doctor.stronger(s, least) | {"d_steps": min(max(s.d_steps, 1), 2)}
 
 
 def _won(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None:
@@ -120,7 +108,7 @@ def _won(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None
         return None
     said = f"D tells {100 * opinion.accuracy:.1f} % right, while JS is {reading.js:.2f} bits."
     cure = _sloping(s, LOOSENING) | _adam("g", s) | {"g_rate": max(s.g_rate, s.d_rate / 2)}
-    return won(s, said, 0.002, cure, "R1 on D, fewer updates of D, a G that keeps up")
+    return doctor.won(s, said, 0.002, cure, "R1 on D, fewer updates of D, a G that keeps up")
 
 
 def _circling(training: GANTraining, s: GANSettings, reading: Reading) -> Diagnosis | None:
@@ -159,7 +147,7 @@ def _collapsed(training: GANTraining, s: GANSettings, reading: Reading) -> Diagn
     if s.d_rate < s.g_rate / 2:  # what D has never looked at, it does not tell G of
         cure["d_rate"] = s.g_rate
     advice = "strong R1 on D, two updates of D, no momentum"
-    return collapsed(s, f"{said}.", cure, advice, "Give it time, or both networks more units.")
+    return doctor.collapsed(s, f"{said}.", cure, advice, "Give it time, or both networks more units.")
 
 
 def _well(training: GANTraining, reading: Reading) -> str:

@@ -14,12 +14,10 @@ import torch
 from engine.arithmetic.written import show
 from engine.experiment.protocol import Bounds, Frame, Measure, State
 from engine.generative.adversaries.definition import LOGARITHMIC
-from engine.generative.adversaries.doctor import Diagnosis
 from engine.generative.adversaries.experiment import PlayersExperiment, number, rows
 from engine.generative.gan import words
 from engine.generative.gan.doctor import Opinion, ask, examine
 from engine.generative.gan.look import DOTS, Lines, Look
-from engine.generative.gan.measures import Reading
 from engine.generative.gan.networks import bent, manifold
 from engine.generative.gan.picture import paint
 from engine.generative.gan.settings import OWN, GANSettings
@@ -41,6 +39,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
     looks = ("backdrop", "show_arrows", "show_manifold", "bend", "probe", "show_networks", "show_lines", "next_part",
              "show_points")  # fmt: skip
     units = ("update", "iteration")
+    examine = staticmethod(examine)
 
     def __init__(self, settings: GANSettings | None = None, marks: Any = None) -> None:
         super().__init__(GANTraining(settings or GANSettings(), marks))
@@ -52,7 +51,6 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         self._gap: float | None = None
         self.named: set[str] = set()  # illnesses that the doctor has named since these networks were made
         self.edited_marks = False
-        self._looked: tuple[Reading | None, Opinion | None] = (None, None)
         self._band: dict[str, tuple[float, float]] | None = None
         self._settle()
 
@@ -151,56 +149,42 @@ class GANExperiment(PlayersExperiment[GANTraining]):
     def _opinion(self, opinion: Opinion | None) -> list[str]:
         if opinion is None:
             return []
-        name = "D" if self.settings.loss in LOGARITHMIC else "Score"
-        gap = [] if self._gap is None else [f"{self._gap:.3f} off its best"]
-        right = ", ".join([f"{100 * opinion.accuracy:.0f} % told right", *gap])
-        return [f"{name}: {self._answer(opinion.real)} real, {self._answer(opinion.fake)} generated", right]
-
-    def _answer(self, value: float) -> str:
-        """A belief with three decimals; a score has no bounds."""
-        return f"{value:.3f}" if self.settings.loss in LOGARITHMIC else show(value, 3)
+        name, answers = "Score", [show(value, 3) for value in (opinion.real, opinion.fake)]
+        if self.settings.loss in LOGARITHMIC:
+            name, answers = "D", [f"{value:.3f}" for value in (opinion.real, opinion.fake)]
+        gap = "" if self._gap is None else f", {self._gap:.3f} off its best"
+        right = f"{100 * opinion.accuracy:.0f} % told right{gap}"
+        return [f"{name}: {answers[0]} real, {answers[1]} generated", right]
 
     @torch.inference_mode()
     def picture(self) -> Frame:
         """The fields, the lattice of noise, and all figures brought up to date."""
-        training = self.training
-        if training.distribution is None:
-            self._looked = (None, None)
-            blank = {"field": np.zeros((2, 2), np.int8), "other_field": np.zeros((2, 2), np.int8)}
-            return blank | self._networks()
-        reading = training.read()
-        self._looked = (reading, ask(training))
-        painted = paint(training, None if self.networks.on else self.other)
-        painted["manifold"] = manifold(training, self.share) if self.manifold else np.zeros((0, 0, 2), np.float32)
-        self._gap = painted.pop("gap")
-        return painted | self._networks()
-
-    def _networks(self) -> Frame:
-        return self.networks.picture(self.training, self._real) if self.networks.on else {}
+        training, blank = self.training, np.zeros((2, 2), np.int8)
+        painted: Frame = {"field": blank, "other_field": blank}
+        self._forget()
+        if reading := training.read():
+            self._looked = (reading, ask(training))
+            painted = paint(training, None if self.networks.on else self.other)
+            self._gap = painted.pop("gap")
+            painted["manifold"] = manifold(training, self.share) if self.manifold else np.zeros((0, 0, 2), np.float32)
+        return painted | (self.networks.picture(training, self._real) if self.networks.on else {})
 
     def measure(self) -> Measure:
         """Divergences as last read, with the band of perfect generators; the losses of the last updates."""
-        last = self.training.readings[-1] if self.training.readings else None
-        band = self._known_band()
+        training = self.training
+        last = training.readings[-1] if training.readings else None
+        if self._band is None and training.judge is not None and self.steps:
+            self._band = training.judge.band()
+        band = self._band or {"js": (math.nan, math.nan), "kl": (math.nan, math.nan)}
         figures = {
             "js": [last.js if last else math.nan],
             "kl": [last.kl if last else math.nan],
-            "d_loss": [self.training.gan.d_loss],
-            "g_loss": [self.training.gan.g_loss],
+            "d_loss": [training.gan.d_loss],
+            "g_loss": [training.gan.g_loss],
             "js_band": list(band["js"]),
             "kl_band": list(band["kl"]),
         }
         return rows(figures)
-
-    def _known_band(self) -> dict[str, tuple[float, float]]:
-        if self._band is None and self.training.judge is not None and self.steps:
-            self._band = self.training.judge.band()
-        return self._band or {"js": (math.nan, math.nan), "kl": (math.nan, math.nan)}
-
-    @property
-    def diagnosis(self) -> Diagnosis:
-        """What the doctor says to the figures as last looked at."""
-        return examine(self.training, *self._looked)
 
     # What is looked at
 
@@ -274,9 +258,6 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         self._real = self.training.real(DOTS)
         self._band, self._gap = None, None
         self._forget()
-
-    def _forget(self) -> None:
-        self._looked = (None, None)
 
     # All of it, to come back to
 

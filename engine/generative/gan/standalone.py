@@ -1,13 +1,11 @@
 """A generative adversarial network on the plane: the run that was on the stage, in plain torch and autograd."""
 
-import math
 from types import SimpleNamespace
 
 import numpy as np
 import torch
 
-from engine.generative.adversaries.definition import GAN, share_of_rate
-from engine.generative.adversaries.players import stream
+from engine.generative.adversaries.definition import GAN, play
 from engine.generative.gan.training import squeezed
 from engine.plane.distributions import line_points, mixture_points, ring_points
 
@@ -51,18 +49,5 @@ def noise(rng):
     return torch.from_numpy(z)
 
 
-gan = GAN(s)
-d_loss = g_loss = math.nan
-iteration = turn = 0
-for number in range(UPDATES):
-    rng, share = stream(s.seed, number), share_of_rate(s.half_life, iteration)
-    if turn < s.d_steps:
-        real, z = real_points(rng), noise(rng)
-        d_loss = gan.discriminator_step(real, z, torch.from_numpy(rng.random((s.batch_size, 1))), share)
-    else:
-        g_loss = gan.generator_step(noise(rng), share)
-    turn += 1
-    if turn == s.d_steps + s.g_steps:
-        turn, iteration = 0, iteration + 1
-
+d_loss, g_loss = play(GAN(s), s, UPDATES, real_points, noise)
 print(f"after {UPDATES} updates: loss of D {d_loss:.6f}, of G {g_loss:.6f}")

@@ -17,8 +17,8 @@ from torch import Tensor
 
 from engine.arrays import Floats
 from engine.generative.adversaries import fast
-from engine.generative.adversaries.definition import LOSSES
-from engine.generative.adversaries.players import JUDGED, Players, stream
+from engine.generative.adversaries.definition import LOSSES, stream
+from engine.generative.adversaries.players import JUDGED, Players
 from engine.generative.gan.measures import SAMPLES, Judge, Reading
 from engine.generative.gan.settings import OWN, GANSettings
 from engine.plane.distributions import DISTRIBUTIONS, Distribution, drawn
@@ -89,11 +89,6 @@ class GANTraining(Players[GANSettings]):
         """The points that the generator shown makes of noise: its average where there is one."""
         return self.outwards(self.gan.generate(self.tensor(z)))
 
-    def noise(self, count: int, what: int = 0) -> Floats:
-        """Noise for looking: the same whenever it is asked for."""
-        s = self.settings
-        return noise(s.noise, count, s.noise_size, stream(s.seed, JUDGED + what))
-
     def real(self, count: int, what: int = 0) -> Floats:
         """Real points for looking: the same whenever they are asked for."""
         if self.distribution is None:
@@ -139,9 +134,10 @@ class GANTraining(Players[GANSettings]):
         assert self.distribution is not None
         return self.inwards(self.distribution.sample(self.settings.batch_size, generator))
 
-    def draw(self, generator: np.random.Generator) -> Floats:
-        """Noise for a batch."""
-        return noise(self.settings.noise, self.settings.batch_size, self.settings.noise_size, generator)
+    def draw(self, generator: np.random.Generator, count: int = 0) -> Floats:
+        """Noise of the kind that is chosen, (count, noise)."""
+        s = self.settings
+        return noise(s.noise, count or s.batch_size, s.noise_size, generator)
 
     # How well they do
 

@@ -26,6 +26,7 @@ from engine.generative.gan_digits.settings import GANDigitsSettings
 LEG, FILM = 40, 13  # steps from one code to the next, and pictures of the way
 CELLS, MARGIN = 12, 0.1  # of the plane, a little beyond its corners
 ROUND, WIDE = 160, 0.42  # steps of the circle that play makes, and its radius
+DRAWS = f"draws from N(0, I) have about √{LATENTS} = {LATENTS**0.5:.2f}."
 Place = Annotated[float, Bounds(-MARGIN, 1 + MARGIN)]
 
 
@@ -125,15 +126,15 @@ class Explore(Tour):
 
     def where(self, z: Floats) -> str:
         """The length of z beside that of draws."""
-        return f"‖z‖ = {np.linalg.norm(z):.2f}; draws from N(0, I) have about √{LATENTS} = {LATENTS**0.5:.2f}."
+        return f"‖z‖ = {np.linalg.norm(z):.2f}; {DRAWS}"
 
     def picture(self) -> Frame:
         """The digits trained on that are nearest, where MNIST is at hand."""
         found = at_hand()
         if found is None:
             return {}
-        which, far = found.gallery.nearest(generated(self.code[None])[0])
-        digits = found.gallery.digits.take(which)
+        which, far = found.nearest(generated(self.code[None])[0])
+        digits = found.digits.take(which)
         return {
             "near": as_pictures(digits.images)[:, 0].numpy(),
             "near.captions": [f"{label}: {apart:.1f}" for label, apart in zip(digits.labels, far, strict=True)],
@@ -198,10 +199,7 @@ class Walk(Explore):
             return super().where(z)
         first, last = (float(np.linalg.norm(corner)) for corner in self.corners[:2])
         t = f"{self.share:.3f}".rstrip("0").rstrip(".")
-        return (
-            f"t = {t}: ‖z‖ = {np.linalg.norm(z):.2f}, ‖z_A‖ = {first:.2f}, ‖z_B‖ = {last:.2f}; draws from N(0, I) have "
-            f"about √{LATENTS} = {LATENTS**0.5:.2f}."
-        )
+        return f"t = {t}: ‖z‖ = {np.linalg.norm(z):.2f}, ‖z_A‖ = {first:.2f}, ‖z_B‖ = {last:.2f}; {DRAWS}"
 
     def _film(self) -> Frame:
         """Thirteen places on the way, decoded and read, with ‖z‖."""

@@ -32,7 +32,7 @@ from engine.generative.gan_digits.latent import codes
 from engine.generative.gan_digits.reading import generated, judged, nearest, read, said, signed
 from engine.generative.gan_digits.settings import GANDigitsSettings
 
-STARTS, MOST, RATE, DECAYS = 8, 150, 0.08, (0.9, 0.999)
+STARTS, MOST, RATE = 8, 150, 0.08
 COUNTED, BINS = 500, 48  # generated pictures whose logits are shown beside, and bins of them
 COUNTED_SEED, FURTHEST = 3_000_000, 20.0
 
@@ -55,7 +55,8 @@ class Search:
         z = torch.randn((STARTS, LATENTS), generator=random)
         self.codes: list[Tensor] = [z]
         self.errors: list[Tensor] = []
-        self._moments = torch.zeros_like(z), torch.zeros_like(z)
+        self._z = z.clone().requires_grad_(True)
+        self._optimiser = torch.optim.Adam([self._z], lr=RATE)
 
     def upto(self, step: int) -> None:
         """Make sure that so many steps have been taken."""
@@ -64,16 +65,12 @@ class Search:
 
     def _step(self) -> None:
         """The error of the newest codes, (starts,), and the codes after."""
-        z = self.codes[-1].clone().requires_grad_(True)
-        errors = (self.generator(z).sigmoid() - self.x).square().sum((1, 2, 3))
-        (gradient,) = torch.autograd.grad(errors.sum(), z)
+        self._optimiser.zero_grad()
+        errors = (self.generator(self._z).sigmoid() - self.x).square().sum((1, 2, 3))
+        errors.sum().backward()
+        self._optimiser.step()
         self.errors.append(errors.detach())
-        first, second = self._moments
-        first.lerp_(gradient, 1 - DECAYS[0])
-        second.lerp_(gradient.square(), 1 - DECAYS[1])
-        count = len(self.errors)
-        step = (first / (1 - DECAYS[0] ** count)) / ((second / (1 - DECAYS[1] ** count)).sqrt() + 1e-8)
-        self.codes.append(z.detach() - RATE * step)
+        self.codes.append(self._z.detach().clone())
 
     def best(self, step: int) -> tuple[Tensor, float]:
         """After so many steps: the code nearest to x, (latents,), and its squared error."""

@@ -60,10 +60,10 @@ class Source:
 
     def shown(self, blocks: int) -> tuple[Tensor, NDArray[np.float64]]:
         """The last of so many blocks, and what it is read as; the first one before it is judged."""
-        if self.newest and self.newest[0] == blocks:
-            return self.newest[1:]
-        pictures = self.block(max(0, blocks - 1))
-        return pictures, read(pictures).shares
+        if self.newest is None or self.newest[0] != blocks:
+            pictures = self.block(max(0, blocks - 1))
+            self.newest = blocks, pictures, read(pictures).shares
+        return self.newest[1:]
 
     def row(self, blocks: int) -> list[str]:
         """Samples, share, entropy and the newest distance after so many blocks, as texts."""
@@ -87,7 +87,6 @@ class Samples(Tour):
 
     def _begin(self) -> None:
         self.sources = {name: Source(name, self.settings.seed) for name in NAMES}
-        self._kept: tuple[int, Frame] | None = None
         self._steps = 0
 
     def change(self, **settings: Any) -> None:
@@ -119,14 +118,12 @@ class Samples(Tour):
     def frame(self) -> Frame:
         """The newest twenty of each, and what is known after so many."""
         steps = self._steps
-        if self._kept is None or self._kept[0] != steps:
-            self._kept = steps, {key: value for name in NAMES for key, value in self._pictures(name).items()}
         found: Frame = {
             "step": steps,
             "course.at": BLOCK * steps,
             "course.x": BLOCK * np.arange(1, steps + 1, dtype=np.float32),
             "table": self._table(),
-            **self._kept[1],
+            **{key: value for name in NAMES for key, value in self._pictures(name).items()},
         }
         for name, source in self.sources.items():
             course = np.array(source.course[:steps], np.float32).reshape(-1, 2)

@@ -1,4 +1,10 @@
-"""What the stage shows of the generator that ships, as a script of its own: the present code, drawing, or samples."""
+"""What the stage shows as a script of its own: the present code, drawing or samples of the generator that ships, or the
+run of two networks in training.
+
+Adversarial training is chaotic: what two ways of adding up the same numbers differ by, 10⁻⁷ of them, grows tenfold
+every few hundred updates, until the runs have nothing in common. A script in autograd would repeat the recipe and not
+the run, so that it takes the stage's own operations along.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +13,15 @@ from typing import Any
 
 import numpy as np
 
+from engine.generative.adversaries.script import constants as constants_of
 from engine.generative.gan_digits.explore import Explore
 from engine.generative.gan_digits.opinion import Opinion
 from engine.generative.gan_digits.samples import BLOCK, FIRST, Samples
+from engine.generative.gan_digits.small.training import SmallTraining
 from engine.script import fill
+
+HERE = Path(__file__).parent
+MOST_UPDATES = 200_000
 
 
 def script(experiment: Explore | Opinion | Samples) -> str:
@@ -32,4 +43,14 @@ def script(experiment: Explore | Opinion | Samples) -> str:
         constants |= {"SHOWN": "samples", "BLOCKS": experiment.steps, "BLOCK": BLOCK, "FIRST": FIRST}
         constants["SEED"] = experiment.settings.seed
     about = f"{what}\n\nIt needs {files}, which the project has in engine/weights.\n"
-    return fill(Path(__file__).with_name("standalone.py"), constants, about)
+    return fill(HERE / "standalone.py", constants, about)
+
+
+def training_script(training: SmallTraining, since: int = 0) -> str:
+    """A script that ends at the same losses and samples. since: the step of the last change on the run's way, or 0.
+
+    Raises ValueError with a sentence where no script repeats the run.
+    """
+    if training.failed:
+        raise ValueError("This run grew beyond all bounds. Go back to a moment before, and the script leads there.")
+    return fill(HERE / "small" / "standalone.py", constants_of(training, since, MOST_UPDATES))

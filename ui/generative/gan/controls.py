@@ -6,8 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.generative.gan.recipes import PRESETS, RECIPES
-from engine.generative.gan.settings import PICTURES, GANSettings
+from engine.generative.gan.settings import PICTURES, PRESETS, RECIPES, GANSettings
 from ui import lesson, live
 from ui.controls import Controls
 from ui.generative.adversaries import LEARNS, doctor, losses, side_by_side

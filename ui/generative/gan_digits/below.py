@@ -6,9 +6,9 @@ import math
 
 import streamlit as st
 
-from engine.generative.adversaries import definition, fast, pair, players
+from engine.generative.adversaries import definition, fast, players
+from engine.generative.gan_digits.script import training_script
 from engine.generative.gan_digits.small import measures
-from engine.generative.gan_digits.small.script import script
 from ui import lesson
 from ui.live import Running
 
@@ -46,10 +46,10 @@ def below(page: str, running: Running) -> None:
         step=0.01,
     )
     st.subheader("The code", anchor=False)
-    lesson.code(definition, players, pair, fast, measures)
+    lesson.code(definition, players, fast, measures)
     lesson.script(
         running,
-        lambda experiment: script(experiment.training, running.session.history.origin(experiment.steps).step),
+        lambda experiment: training_script(experiment.training, running.session.history.origin(experiment.steps).step),
         "gan8.py",
         f"The networks shown, from their start to the present update {running.experiment.steps:,}.",
     )

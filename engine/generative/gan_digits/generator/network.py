@@ -51,21 +51,14 @@ class Generator(nn.Module):
         self.norms = nn.ModuleList(nn.BatchNorm2d(maps) for maps in GENERATOR_MAPS if normalised)
 
     def forward(self, z: Tensor) -> Tensor:
-        *_, logits = self.steps(z)
-        return logits
-
-    def steps(self, z: Tensor) -> list[Tensor]:
-        """What leaves each of the five layers, after its normalisation and ReLU; the logits last."""
-        left: list[Tensor] = []
         x = z
-        for number, layer in enumerate(self.layers):
+        for number, layer in enumerate(self.layers[:-1]):
             x = layer(x)
             if number == 0:
                 x = x.view(-1, GENERATOR_MAPS[0], COARSE, COARSE)  # (n, 96, 7, 7)
-            if number < len(self.layers) - 1:
-                x = (self.norms[number](x) if self.normalised else x).relu()
-            left.append(x)
-        return left
+            x = (self.norms[number](x) if self.normalised else x).relu()
+        logits: Tensor = self.layers[-1](x)
+        return logits
 
 
 class Discriminator(nn.Module):

@@ -203,16 +203,8 @@ class Gallery:
         return float(np.median([self.nearest(picture, 1)[1][0] for picture in pictures]))
 
 
-@dataclass(frozen=True)
-class AtHand:
-    """The digits trained on, and how near digits held out come to them."""
-
-    gallery: Gallery
-    typical: float
-
-
-def at_hand() -> AtHand | None:
-    """What a folder with MNIST gives; None where there is none, or it cannot be read."""
+def at_hand() -> Gallery | None:
+    """The digits trained on from a folder with MNIST; None where there is none, or it cannot be read."""
     folder = mnist_folder()
     try:
         return _read(folder) if folder else None
@@ -221,7 +213,6 @@ def at_hand() -> AtHand | None:
 
 
 @lru_cache(maxsize=1)
-def _read(folder: str) -> AtHand:
+def _read(folder: str) -> Gallery:
     """About 100 MB, and a second or two to read; shared by all visitors."""
-    gallery = Gallery(mnist(folder, "train"))
-    return AtHand(gallery, gallery.medians(as_pictures(mnist(folder, "held-out").images[:100])))
+    return Gallery(mnist(folder, "train"))

@@ -21,9 +21,9 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import softplus
 
 from engine.digits.mnist import Digits
+from engine.generative.adversaries.definition import LOSSES
 from engine.generative.digit_autoencoders.training import rate
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator, drawn, folded
 from engine.generative.gan_digits.generator.quality import Quality, Reference, quality
@@ -31,6 +31,7 @@ from engine.generative.gan_digits.generator.quality import Quality, Reference, q
 ASKED_SEED, ASKED = 7, 10_000
 """The latents that an epoch is judged by; the same every time."""
 GATHERED, AT_ONCE = 10, 500
+GAME = LOSSES["non-saturating"]
 _NETWORKS = ("generator", "discriminator", "average", "best", "best_judge")
 
 
@@ -140,7 +141,7 @@ class GeneratorTraining:
             first, real, fake = discriminator_loss(self.discriminator, x, made.detach(), weight)
         self._learn(1, first)
         with self._counting():
-            second = softplus(-self.discriminator(made).float()).mean()
+            second = GAME.generator(self.discriminator(made).float())
         self._learn(0, second)
         with torch.no_grad():
             for kept, new in zip(self.average.parameters(), self.generator.parameters(), strict=True):
@@ -199,7 +200,7 @@ def discriminator_loss(
     """L_D, `weight` standing for γ/2, and the mean logits of the real and the generated pictures."""
     x = real.detach().requires_grad_(bool(weight))
     on_real, on_fake = network(x).float(), network(fake).float()
-    loss = softplus(-on_real).mean() + softplus(on_fake).mean()
+    loss = GAME.discriminator(on_real, on_fake)
     if weight:
         (slope,) = torch.autograd.grad(on_real.sum(), x, create_graph=True)
         loss = loss + weight * slope.square().sum((1, 2, 3)).mean()

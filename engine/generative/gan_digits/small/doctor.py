@@ -15,20 +15,8 @@ from scipy.special import expit
 
 from engine.arrays import Floats32
 from engine.digits.mnist import CLASSES
-from engine.generative.adversaries.doctor import (
-    FEW,
-    FLAT,
-    STEEP,
-    WON,
-    Diagnosis,
-    accuracy,
-    border_of,
-    collapsed,
-    diverged,
-    stronger,
-    unbounded,
-    won,
-)
+from engine.generative.adversaries import doctor
+from engine.generative.adversaries.doctor import FEW, FLAT, STEEP, WON, Diagnosis
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from engine.generative.gan_digits.small.measures import Reading
 from engine.generative.gan_digits.small.training import SmallTraining
@@ -60,7 +48,7 @@ def ask(training: SmallTraining, pictures: Floats32) -> Logits:
     held = training.digits.held
     trained, fake = training.logits(training.digits.x[: len(held)]), training.logits(pictures)
     slope = training.gan.slopes(training.seen(pictures[:LOOKED])).norm(dim=1).median()
-    border = border_of(training.settings.loss, trained.astype(np.float64), fake.astype(np.float64))
+    border = doctor.border_of(training.settings.loss, trained.astype(np.float64), fake.astype(np.float64))
     return Logits(trained, training.logits(held), fake, border, float(slope))
 
 
@@ -68,7 +56,7 @@ def examine(training: SmallTraining, reading: Reading | None, logits: Logits | N
     """The gravest illness that the numbers show. Changes nothing."""
     s = training.settings
     if training.failed:
-        return diverged(training, _bounded(s), BOUND)
+        return doctor.diverged(training, _bounded(s), BOUND)
     if reading is None or logits is None or (training.iteration < YOUNG and training.steps < 5 * YOUNG):
         return Diagnosis("", f"For the first {YOUNG} iterations or so every generator is poor: nothing to be said yet.")
     return (
@@ -88,7 +76,7 @@ def _bounded(s: GANDigitsSettings) -> dict[str, Any]:
 def _unbounded(s: GANDigitsSettings, logits: Logits) -> Diagnosis | None:
     if s.loss != "wasserstein" or s.penalty != "none" or s.spectral or logits.slope < STEEP:
         return None
-    return unbounded(logits.slope, "pictures", _bounded(s), BOUND)
+    return doctor.unbounded(logits.slope, "pictures", _bounded(s), BOUND)
 
 
 def _saturated(s: GANDigitsSettings, logits: Logits, reading: Reading) -> Diagnosis | None:
@@ -112,16 +100,16 @@ def _collapsed(s: GANDigitsSettings, reading: Reading) -> Diagnosis | None:
         cure["d_rate"] = cure["g_rate"] = max(s.d_rate, min(s.g_rate, EVEN))
     advice = "a D that keeps up: R1, no momentum, one update each"
     gone = "; then start anew (R)" if reading.spread < FEW else ""  # from there weights hardly come back
-    return collapsed(s, said, cure, advice + gone, "Start anew (R), or give it time.")
+    return doctor.collapsed(s, said, cure, advice + gone, "Start anew (R), or give it time.")
 
 
 def _won(s: GANDigitsSettings, logits: Logits, reading: Reading) -> Diagnosis | None:
-    right = accuracy(logits.trained, logits.fake, logits.border)
+    right = doctor.accuracy(logits.trained, logits.fake, logits.border)
     if right < WON or reading.distance < FAR:
         return None
     said = f"D tells {right:.1%} of the pictures right, and only {reading.share:.0%} of the samples are read."
     advice = "an R1 penalty on D's slope, one update of D an iteration"
-    return won(s, said, EVEN, stronger(s, 1.0) | {"d_steps": 1}, advice)
+    return doctor.won(s, said, EVEN, doctor.stronger(s, 1.0) | {"d_steps": 1}, advice)
 
 
 def _well(reading: Reading) -> str:

@@ -15,19 +15,19 @@ from typing import Annotated, Any
 import numpy as np
 import torch
 
+from engine.arithmetic.written import show
 from engine.arrays import Bytes, Floats, Floats32
 from engine.digits.pad import OnPad
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
 from engine.experiment.protocol import Bounds, Frame, Measure
-from engine.generative.adversaries.definition import equilibrium
-from engine.generative.adversaries.doctor import Diagnosis
+from engine.generative.adversaries.definition import LOSSES, equilibrium
 from engine.generative.adversaries.experiment import PlayersExperiment, number, rows
+from engine.generative.adversaries.words import d_loss
 from engine.generative.autoencoders.latent import spherical
 from engine.generative.gan_digits.settings import GANDigitsSettings
-from engine.generative.gan_digits.small import words
-from engine.generative.gan_digits.small.doctor import Logits, ask, examine
-from engine.generative.gan_digits.small.measures import Reading
+from engine.generative.gan_digits.small.doctor import ask, examine
+from engine.generative.gan_digits.small.measures import Judge, Read, Reading
 from engine.generative.gan_digits.small.training import SmallTraining
 
 SHOWN, WALK = 24, 11
@@ -38,6 +38,7 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
     """See :mod:`engine.experiment`."""
 
     looks = ("walk_to", "renew", "ink", "clear")
+    examine = staticmethod(examine)
     budget = 40_000_000  # 62 moments of the networks as they are set at first, for course and slider
 
     def __init__(self, settings: GANDigitsSettings | None = None) -> None:
@@ -46,12 +47,6 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
         self._other = 0  # how often other noise was asked for
         self._own: Floats32 | None = None  # (1, 64), the drawing as the networks know digits
         self.refusal = ""
-        self._looked: tuple[Reading | None, Logits | None] = (None, None)
-        self._measured: tuple[int, Reading] | None = None
-
-    @property
-    def diagnosis(self) -> Diagnosis:
-        return examine(self.training, *self._looked)
 
     def change(self, **settings: Any) -> None:
         super().change(**settings)
@@ -59,7 +54,8 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
 
     def _forget(self) -> None:
         """What was worked out for another moment no longer holds."""
-        self._looked, self._measured = (None, None), None
+        super()._forget()
+        self._measured: tuple[int, Reading] | None = None
 
     # What is looked at
 
@@ -92,18 +88,17 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
         """The samples and the walk between two of them, as the generator makes them now, and the numbers."""
         training = self.training
         z = training.noise(SHOWN, 2 + self._other)
-        start, end = (z[place].double().numpy() for place in self.ends)
-        walk = spherical(start, end, np.linspace(0, 1, WALK))
-        pictures = training.generate(torch.cat([z, training.tensor(walk)]))
+        start, end = z[list(self.ends)]
+        pictures = training.generate(np.concatenate([z, spherical(start, end, np.linspace(0, 1, WALK))]))
         found = training.digits.read(pictures[:SHOWN])
         reading = self._looked[0]
         return {
             **self._told(),
             "samples": pictures[:SHOWN].reshape(-1, 8, 8),
-            "samples.captions": words.captions(found.digit.tolist(), found.sure.tolist()),
+            "samples.captions": captions(found.digit.tolist(), found.sure.tolist()),
             "samples.end": self.ends[1],
             "walk": pictures[SHOWN:].reshape(-1, 8, 8),
-            "said": [*(words.figures(reading, training.judge) if reading else []), words.last_update(training)],
+            "said": [*(figures(reading, training.judge) if reading else []), last_update(training)],
             "classes": (100 * reading.counts / reading.samples).tolist() if reading else None,
             **self._now(),
             **self._asked(),
@@ -127,7 +122,7 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
                 "real": training.digits.examples.reshape(-1, 8, 8),
                 "real.title": "Real digits, held out; or draw one",
             }
-        said = self.refusal or words.own(training, training.digits.read(own), float(training.logits(own)[0]))
+        said = self.refusal or own_in_words(training, training.digits.read(own), float(training.logits(own)[0]))
         return {"real": own.reshape(-1, 8, 8), "real.title": said}
 
     @torch.inference_mode()
@@ -176,3 +171,54 @@ def ticks(values: Floats32) -> Floats:
     unit = 10.0 ** math.floor(math.log10(max(high - low, 1e-3))) / 2
     first = math.floor(low / unit)
     return np.linspace(unit * first, unit * max(math.ceil(high / unit), first + 1), BINS + 1)
+
+
+# In words
+
+
+def captions(digit: list[int], sure: list[float]) -> list[str]:
+    """What is read in each picture, and how sure that is, in a line that does not break."""
+    return [f"{one}:\u202f{100 * share:.0f}\u202f%" for one, share in zip(digit, sure, strict=True)]
+
+
+def figures(reading: Reading, judge: Judge) -> list[str]:
+    """The share read, the classes and their entropy; the Fréchet distance, and whether digits are learnt by heart."""
+    held = judge.digits.held_out
+    low, high = judge.band
+    most = math.log2(len(reading.counts))
+    read = f"{reading.counts.sum()} of {reading.samples} = {_percent(reading.share)}"
+    return [
+        f"Read with p ≥ 0.9: {read} (real digits held out: {_percent(held.share)})"
+        f" · {reading.covered} of 10 classes · entropy {reading.entropy:.2f} of {most:.2f} bits",
+        f"Fréchet d² {reading.distance:.3f} (a perfect G: {low:.3f} to {high:.3f}) · nearest digit learnt from: "
+        f"{reading.nearest:.2f} away (digits held out: {judge.held_distance:.2f})",
+    ]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def _opinion(training: SmallTraining, logit: float) -> str:
+    """What D makes of a picture: its belief that it is real, or its score."""
+    belief = LOSSES[training.settings.loss].opinion
+    if belief is None:
+        return f"D {show(logit, 3)}"
+    return f"D: real {float(belief(torch.tensor(logit))):.1%}".replace("%", " %")
+
+
+def own_in_words(training: SmallTraining, read: Read, logit: float) -> str:
+    """What the reader and D make of a drawing."""
+    return f"Your drawing as 8×8: {captions(read.digit.tolist(), read.sure.tolist())[0]}; {_opinion(training, logit)}"
+
+
+def last_update(training: SmallTraining) -> str:
+    """Which update was the last, and what its loss was before it."""
+    s = training.settings
+    if training.last is None:
+        return f"No update yet. The reader is right on {training.digits.accuracy:.1%} of the digits held out."
+    if training.last == "generator":
+        return f"Last update G: {LOSSES[s.loss].text[1]} = {show(training.gan.g_loss, 4)}"
+    if s.penalty == "none":
+        return f"Last update D: {LOSSES[s.loss].text[0]} = {show(training.gan.d_loss, 4)}"
+    return f"Last update D: {d_loss(training, sides=False)}"

@@ -5,16 +5,15 @@ samples to gan8.npy. The definitions are those of the stage, word for word: trai
 chaotic, and only the same operations in the same order repeat a run. They compute what autograd gives.
 """
 
-import math
 from types import SimpleNamespace
 
 import numpy as np
 import torch
 from sklearn.datasets import load_digits
 
-from engine.generative.adversaries.definition import share_of_rate
-from engine.generative.adversaries.pair import Pair
-from engine.generative.adversaries.players import JUDGED, stream
+from engine.generative.adversaries.definition import play, stream
+from engine.generative.adversaries.fast import Pair
+from engine.generative.adversaries.players import JUDGED
 
 UPDATES = 12
 SETTINGS = {
@@ -32,25 +31,18 @@ order = np.random.default_rng((s.seed, 0)).permutation(len(digits))
 images = torch.from_numpy(2 * digits[order[360:]] - 1)  # 360 are held out
 
 
-def noise(rng, count):
+def real(rng):
+    """A batch as the networks see it."""
+    return images[torch.from_numpy(rng.integers(len(images), size=s.batch_size))]
+
+
+def noise(rng, count=s.batch_size):
     return torch.from_numpy(rng.standard_normal((count, s.noise_size))).float()
 
 
 gan = Pair(s, torch.float32)
-d_loss = g_loss = math.nan
-iteration = turn = 0
 with torch.inference_mode():
-    for number in range(UPDATES):
-        rng, share = stream(s.seed, number), share_of_rate(s.half_life, iteration)
-        if turn < s.d_steps:
-            real = images[torch.from_numpy(rng.integers(len(images), size=s.batch_size))]
-            z, mix = noise(rng, s.batch_size), torch.from_numpy(rng.random((s.batch_size, 1))).float()
-            d_loss = gan.discriminator_step(real, z, mix, share)
-        else:
-            g_loss = gan.generator_step(noise(rng, s.batch_size), share)
-        turn += 1
-        if turn == s.d_steps + s.g_steps:
-            turn, iteration = 0, iteration + 1
+    d_loss, g_loss = play(gan, s, UPDATES, real, noise)
     samples = ((gan.generate(noise(stream(s.seed, JUDGED + 2), 24)) + 1) / 2).clamp(0, 1)
 np.save("gan8.npy", samples.view(24, 8, 8).numpy())
 print(f"after {UPDATES} updates: loss of D {d_loss:.6f}, of G {g_loss:.6f}")

@@ -15,8 +15,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.arrays import Floats32
-from engine.generative.adversaries.players import JUDGED, Players, stream
+from engine.arrays import Floats, Floats32
+from engine.generative.adversaries.players import Players
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from engine.generative.gan_digits.small.measures import SAMPLES, Reading, judge
 
@@ -57,14 +57,9 @@ class SmallTraining(Players[GANDigitsSettings]):
         chosen = generator.integers(len(self.images), size=self.settings.batch_size)
         return self.images[torch.from_numpy(chosen)]
 
-    def noise(self, count: int, what: int = 0) -> Tensor:
-        """Noise for looking, (count, noise): the same whenever it is asked for."""
-        shape = (count, self.settings.noise_size)
-        return self.tensor(stream(self.settings.seed, JUDGED + what).standard_normal(shape))
-
-    def generate(self, z: Tensor) -> Floats32:
+    def generate(self, z: Floats) -> Floats32:
         """What the generator shown, its average where there is one, makes of noise: (n, 64), ink from 0 to 1."""
-        found: Floats32 = ((self.gan.generate(z) + 1) / 2).float().clamp(0, 1).numpy()
+        found: Floats32 = ((self.gan.generate(self.tensor(z)) + 1) / 2).float().clamp(0, 1).numpy()
         return found
 
     def seen(self, pictures: Floats32) -> Tensor:

@@ -9,8 +9,7 @@ from engine.experiment.history import History
 from engine.generative.gan.doctor import Opinion, ask, examine
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.measures import Reading
-from engine.generative.gan.recipes import GALLERY, GAN_LAB, RECIPES
-from engine.generative.gan.settings import GANSettings
+from engine.generative.gan.settings import GALLERY, GAN_LAB, RECIPES, GANSettings
 from engine.generative.gan.training import GANTraining
 
 SMALL = {"g_hidden": (8, 8), "d_hidden": (8, 8), "batch_size": 32}

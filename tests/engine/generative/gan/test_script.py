@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.generative.gan.recipes import GAN_LAB, RECIPES
 from engine.generative.gan.script import script
-from engine.generative.gan.settings import GANSettings
+from engine.generative.gan.settings import GAN_LAB, RECIPES, GANSettings
 from engine.generative.gan.training import GANTraining
 from engine.plane import drawing, table
 from tests.engine.generative.scripts import alone, here

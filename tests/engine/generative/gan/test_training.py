@@ -8,8 +8,7 @@ import torch
 from scipy.stats import truncnorm
 
 from engine.generative.adversaries.definition import LOSSES
-from engine.generative.gan.recipes import RECIPES
-from engine.generative.gan.settings import GANSettings
+from engine.generative.gan.settings import RECIPES, GANSettings
 from engine.generative.gan.training import GANTraining, is_measured, noise
 
 SMALL = {"g_hidden": (8, 8), "d_hidden": (8, 8), "batch_size": 32}

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from engine.generative.gan_digits.script import training_script
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from engine.generative.gan_digits.small.experiment import SHOWN
-from engine.generative.gan_digits.small.script import script
 from engine.generative.gan_digits.small.training import SmallTraining
 from tests.engine.generative.scripts import alone, here
 
@@ -23,7 +23,7 @@ def ends_at(training, said, folder):
 def test_the_script_repeats_the_run_by_itself(tmp_path):
     training = SmallTraining(GANDigitsSettings(**SMALL, half_life=40, d_steps=2))
     training.step(600)
-    ends_at(training, alone(script(training), tmp_path), tmp_path)
+    ends_at(training, alone(training_script(training), tmp_path), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -39,16 +39,16 @@ def test_the_script_repeats_the_run_by_itself(tmp_path):
 def test_whatever_is_chosen_the_script_follows(chosen, tmp_path):
     training = SmallTraining(GANDigitsSettings(**SMALL, **chosen))
     training.step(61)
-    ends_at(training, here(script(training), tmp_path), tmp_path)
+    ends_at(training, here(training_script(training), tmp_path), tmp_path)
 
 
 def test_where_no_script_repeats_the_run_a_sentence_says_why():
     training = SmallTraining(GANDigitsSettings(**SMALL))
     with pytest.raises(ValueError, match="no run yet"):
-        script(training)
+        training_script(training)
     training.step(3)
     with pytest.raises(ValueError, match="changed on its way"):
-        script(training, since=2)
+        training_script(training, since=2)
     training.only("discriminator")
     with pytest.raises(ValueError, match="changed on its way"):
-        script(training)
+        training_script(training)

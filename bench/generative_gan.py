@@ -17,8 +17,7 @@ from playwright.sync_api import Browser
 from bench.generative_vae import rate, waits
 from bench.report import middle, report
 from engine.generative.gan_digits.explore import Plane
-from engine.generative.gan_digits.latent import codes
-from engine.generative.gan_digits.reading import generated
+from engine.generative.gan_digits.reading import codes, generated
 from tests import serving
 from tests.browser import house
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from engine.generative.gan_digits import latent, opinion
-from engine.generative.gan_digits.explore import Plane, Walk
+from engine.generative.gan_digits import opinion
+from engine.generative.gan_digits.explore import Plane, Walk, along, mixed
 from engine.generative.gan_digits.generator import network, quality, training
 from engine.generative.gan_digits.opinion import Opinion
 from engine.generative.gan_digits.samples import Samples
@@ -87,7 +87,7 @@ lesson.exercise(
 )
 
 st.subheader("The code", anchor=False)
-lesson.code(network, training, quality, latent, opinion)
+lesson.code(network, training, quality, mixed, along, opinion)
 lesson.script(running, script, "gan_digits.py", "What the stage shows, in plain torch, from the file with the weights.")
 
 lesson.sources(

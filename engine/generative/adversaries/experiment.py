@@ -12,9 +12,10 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
+from engine.arithmetic.written import joined, write
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Frame, Measure, State
-from engine.generative.adversaries import words
+from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES
 from engine.generative.adversaries.doctor import Diagnosis, failure
 from engine.generative.adversaries.players import Players
 
@@ -85,7 +86,7 @@ class PlayersExperiment(LearningExperiment[Learning]):
         advice = f"Cure: {found.advice}." if found.cure else ""
         return {
             "step": self.training.steps,
-            "where": words.where(self.training),
+            "where": where(self.training),
             "learns": self.training.alone or "both",
             "diagnosis": [f"{found.name}. {found.sentence}" if found.name else found.sentence, advice],
             "cure": bool(found.cure) or None,
@@ -100,3 +101,32 @@ def number(value: float) -> float | None:
 def rows(figures: Mapping[str, Sequence[float]]) -> Measure:
     """Figures as their courses are drawn, kept within what a 32-bit float can say."""
     return {name: np.clip(np.array(row, dtype=np.float64), -1e30, 1e30) for name, row in figures.items()}
+
+
+# In words
+
+
+def where(training: Players[Any]) -> str:
+    """How far the training has come, and whose update was the last."""
+    s = training.schedule
+    done = f"iteration {training.iteration:,}"
+    if training.turn == 0:
+        return done
+    player, number, of = ("D", training.turn, s[0]) if training.turn <= s[0] else ("G", training.turn - s[0], s[1])
+    return f"{done} + {player} {number} of {of}"
+
+
+def d_loss(training: Players[Any], *, sides: bool = True) -> str:
+    """D's loss before its last update, as the sum of its parts. sides: the real and the generated examples' apart."""
+    s, gan = training.settings, training.gan
+    text = LOSSES[s.loss].text[0]
+    parts = [gan.real_side, gan.d_loss - gan.sloped - gan.real_side] if sides else [gan.d_loss - gan.sloped]
+    if sides and s.real_weight < 1 and s.loss in LOGARITHMIC:
+        text = text.replace("−mean log D(x)", f"−{s.real_weight:g} mean log D(x)")
+    if s.loss == "wasserstein":  # written the other way round
+        parts.reverse()
+    if s.penalty != "none":
+        parts.append(gan.sloped)
+        text += " + R1" if s.penalty == "r1" else " + penalty"
+    written = write(parts, lambda o, _: sum(o))
+    return f"{text} = {joined(written.operands)} = {written.results[0]}"

@@ -51,21 +51,12 @@ class Pass:
     the same places, where asked for.
     """
 
-    activation: str
     h: list[Tensor]
     slope: list[Tensor]
 
     @property
     def output(self) -> Tensor:
         return self.h[-1]
-
-    def bend(self, k: int) -> Tensor:
-        """φ″(z) of hidden layer k; the piecewise straight ones have none."""
-        return -2 * self.h[k] * self.slope[k] if self.activation == "tanh" else -self.h[k]
-
-    @property
-    def bent(self) -> bool:
-        return self.activation in ("tanh", "sine")
 
 
 def forward(layers: Layers, x: Tensor, activation: str, output: str = "linear", *, slopes: bool = False) -> Pass:
@@ -78,7 +69,7 @@ def forward(layers: Layers, x: Tensor, activation: str, output: str = "linear", 
             slope.append(_SLOPES[activation](z, h[-1]))
     z = torch.addmm(layers[-1][1], h[-1], layers[-1][0].T)
     h.append(z.tanh_() if output == "tanh" else z)
-    return Pass(activation, h, slope)
+    return Pass(h, slope)
 
 
 _SLOPES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
@@ -86,6 +77,12 @@ _SLOPES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "leaky relu": lambda _, h: (h > 0).to(h.dtype).mul_(1 - LEAK).add_(LEAK),
     "tanh": lambda _, h: 1 - h * h,
     "sine": lambda z, _: torch.cos(z),
+}
+
+
+_BENDS: dict[str, Callable[[Tensor, Tensor], Tensor]] = {  # φ″; the others are piecewise straight
+    "tanh": lambda h, slope: -2 * h * slope,
+    "sine": lambda h, _: -h,
 }
 
 
@@ -149,16 +146,16 @@ def slope_penalty(layers: Layers, x: Tensor, activation: str, kind: str, weight:
     else:
         value = square.mean() / 2
         back = u[0] * (weight / len(x))
-    bends: list[Tensor | None] = [None] * top
+    bend, bends = _BENDS.get(activation), list[Tensor | None]([None] * top)
     for k in range(top):
         gradient[k][0].addmm_(v[k + 1].T, back)
         if k + 1 == top:
             break
         back = back @ layers[k][0].T
-        if run.bent:
-            bends[k + 1] = back * u[k + 1] * run.bend(k + 1)
+        if bend:
+            bends[k + 1] = back * u[k + 1] * bend(run.h[k + 1], run.slope[k + 1])
         back = back * run.slope[k + 1]
-    if run.bent:
+    if bend:
         _bend(layers, run, bends, gradient)
     return weight * value
 
@@ -234,6 +231,7 @@ class Pair:
         self.d_loss = self.g_loss = self.real_side = self.sloped = math.nan
         self.sound = True
         self.discriminator, self.generator = views(d, settings.d_sizes), views(g, settings.g_sizes)
+        self.layers = {"d": self.discriminator, "g": self.generator}
         self.average = views(self.arrays["averaged"], settings.g_sizes)
         self._d_gradient = views(self.gradients["d"], settings.d_sizes)
         self._g_gradient = views(self.gradients["g"], settings.g_sizes)

@@ -8,7 +8,8 @@ be come back to.
 from __future__ import annotations
 
 from copy import copy, deepcopy
-from typing import ClassVar, Literal, Self, TypeVar
+from dataclasses import fields
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
 import numpy as np
 import torch
@@ -149,3 +150,23 @@ class Players(Training[Chosen]):
             v.copy_(both[len(u) :])
         for name in NUMBERS:
             setattr(self.gan, name, state[name])
+
+    def constants(self, since: int, most: int) -> dict[str, Any]:
+        """What stands at the top of a script that repeats the run. since: the step of the last change on its way, or 0.
+
+        Raises ValueError with a sentence where no script does: it knows only the present settings, and a run of more
+        updates than `most` would take many minutes.
+        """
+        s = self.settings
+        if since or self.alone:
+            raise ValueError(
+                "This run was changed on its way. Start again (R) with the settings as they are, then play."
+            )
+        if self.failed:
+            raise ValueError("This run grew beyond all bounds. Go back to a moment before, and the script leads there.")
+        if not self.ready or not self.steps:
+            raise ValueError("There is no run yet: play a little first.")
+        if self.steps > most:
+            raise ValueError(f"This run has {self.steps:,} updates: a script of up to {most:,} is offered.")
+        chosen = {field.name: getattr(s, field.name) for field in fields(PlayersSettings)}
+        return {"UPDATES": self.steps, "SETTINGS": chosen | {"g_sizes": s.g_sizes, "d_sizes": s.d_sizes}}

@@ -34,9 +34,8 @@ class PlayersSettings(Settings):
     d_hidden: tuple[int, ...] = wholes((64, 64), 1, MOST_LAYERS, 1, MOST_UNITS, "hidden layers of D")
     g_activation: str = choice("leaky relu", ACTIVATION_NAMES, "activation", title="Units of G")  # hidden units
     d_activation: str = choice("sine", ACTIVATION_NAMES, "activation", title="Units of D")
-    frequency: float = number(  # radians over half the square that is shown
-        6.0, 0.5, 30, "frequency", title="Frequency of sine units at the start", step=0.5
-    )
+    # Radians over half the square that is shown
+    frequency: float = number(6.0, 0.5, 30, "frequency", title="Frequency of sine units at the start", step=0.5)
     g_output: str = choice("linear", ("linear", "tanh"), "output", title="Output of G")  # tanh: from −1 to 1
     init: str = choice("he", {"he": "he", "gan lab": "GAN Lab"}, "initialisation", title="Weights at the start")
     loss: str = choice("non-saturating", LOSS_NAMES, "loss", title="Loss: applies while it runs", live=True)
@@ -45,17 +44,13 @@ class PlayersSettings(Settings):
         live=True,
     )  # fmt: skip
     penalty: str = choice("r1", PENALTIES, "penalty", title="Penalty on D's slope", live=True)
-    penalty_weight: float = number(
-        0.0003, 0, 100, "penalty's weight", title="Its weight λ", values=WEIGHTS, live=True
-    )  # fmt: skip
+    penalty_weight: float = number(0.0003, 0, 100, "penalty's weight", title="Its weight λ", values=WEIGHTS, live=True)
     spectral: bool = switch(False, "spectral norm in D")  # D's weights are divided by their spectral norm
     d_optimiser: str = choice("adam", OPTIMISERS, "optimiser", title="Optimiser of D", live=True)
     g_optimiser: str = choice("adam", OPTIMISERS, "optimiser", title="Optimiser of G", live=True)
     d_rate: float = number(0.003, 0, 10, "learning rate of D", values=RATES, live=True)
     g_rate: float = number(0.003, 0, 10, "learning rate of G", values=RATES, live=True)
-    beta1: float = number(  # of Adam, and the momentum of "momentum"
-        0.0, 0, 0.99, "momentum β₁", title="Momentum, Adam's β₁", step=0.01, live=True
-    )
+    beta1: float = number(0.0, 0, 0.99, "momentum β₁", title="Momentum, Adam's β₁", step=0.01, live=True)
     beta2: float = number(0.99, 0, 0.9999, "decay β₂", title="Adam's β₂", step=0.0001, live=True)
     half_life: int = whole(  # 0: the rates stay
         900, 0, 1_000_000, "half-life", title="Rates halved every … iterations", values=HALVES, live=True

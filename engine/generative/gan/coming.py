@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -19,9 +18,9 @@ from engine.arithmetic.written import descent, joined, places_of, show, write
 from engine.arrays import Floats
 from engine.generative.adversaries import fast
 from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES, Layers, stream
+from engine.generative.adversaries.experiment import d_loss
 from engine.generative.adversaries.players import Player
 from engine.generative.adversaries.settings import OPTIMISERS
-from engine.generative.adversaries.words import d_loss
 from engine.generative.gan.networks import Units
 from engine.generative.gan.training import GANTraining
 
@@ -153,11 +152,9 @@ def _move(training: GANTraining, coming: Coming, shown: Units, names: list[list[
     """The weight that will move most among those that are shown, before and after."""
     layer, row, column = farthest(training, coming, shown)
     to, come = shown[layer + 1][row], shown[layer][column]
-    old, new, slope = (
-        float(of[layer][0][to, come]) for of in (_of(training, coming), _of(coming.after, coming), coming.gradient)
-    )
-    s: Any = training.settings
-    who = coming.player[0]
+    s, who = training.settings, coming.player[0]
+    all_of_it = training.gan.layers[who], coming.after.gan.layers[who], coming.gradient
+    old, new, slope = (float(of[layer][0][to, come]) for of in all_of_it)
     if getattr(s, f"{who}_optimiser") == "sgd" and not s.half_life:
         sums = descent(old, getattr(s, f"{who}_rate"), slope).text
     else:
@@ -168,13 +165,10 @@ def _move(training: GANTraining, coming: Coming, shown: Units, names: list[list[
     return f"The weights of {who.upper()} move, of those shown most {link}: {sums}. Now step on, by update."
 
 
-def _of(training: GANTraining, coming: Coming) -> Layers:
-    return training.gan.discriminator if coming.player == "discriminator" else training.gan.generator
-
-
 def farthest(training: GANTraining, coming: Coming, shown: Units) -> tuple[int, int, int]:
     """Layer, row and column, among the shown weights, of the one that changes most."""
-    pairs = zip(_of(training, coming), _of(coming.after, coming), strict=True)
+    who = coming.player[0]
+    pairs = zip(training.gan.layers[who], coming.after.gan.layers[who], strict=True)
     changes = [
         (after - before)[to][:, come].abs()
         for ((before, _), (after, _)), come, to in zip(pairs, shown, shown[1:], strict=False)

@@ -72,8 +72,12 @@ class GANExperiment(PlayersExperiment[GANTraining]):
     @torch.inference_mode()
     def frame(self) -> Frame:
         """The points, the pull on the generated ones, the numbers of this moment, and what the doctor says."""
-        training = self.training
-        noise, fakes, real = self._dots()
+        training, real = self.training, self._real
+        if self.networks.on:
+            noise, fakes, real = self.networks.points(training, real)
+        else:
+            noise = training.noise(DOTS)
+            fakes = training.generate(noise)
         places = bent(training, noise, fakes, self.share)
         followed = self._followed(places)
         x, z = (fakes[followed], noise[followed]) if followed >= 0 else (np.array(self.pointed), None)
@@ -88,7 +92,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
             "points": np.nan_to_num(points).astype(np.float32),
             "targets": np.repeat([0.0, 1.0], [len(made), len(real)]).astype(np.float32),
             "vectors": pulls,
-            "remarks": [*words.counts(reading), *self._opinion(opinion), scale or self._way()],
+            "remarks": [*words.counts(reading), *self._opinion(opinion), scale],
             "extent": list(training.extent),
             "d_loss": number(training.gan.d_loss),
             "g_loss": number(training.gan.g_loss),
@@ -106,13 +110,6 @@ class GANExperiment(PlayersExperiment[GANTraining]):
             **(self.networks.frame(training, noise, x, followed) if self.networks.on else {}),
         }
 
-    def _dots(self) -> tuple[Any, Any, Any]:
-        """Noise, the points that G makes of it, and real ones; of G's average where only points are shown."""
-        if self.networks.on:
-            return self.networks.points(self.training, self._real)
-        noise = self.training.noise(DOTS)
-        return noise, self.training.generate(noise), self._real
-
     def _followed(self, places: Any) -> int:
         """Which generated point is followed: the first in the square, or one near where one points; −1 for none.
 
@@ -128,8 +125,12 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         return nearest if away[nearest] <= NEAR * (high - low) else other
 
     def _pulls(self, fakes: Any) -> tuple[Any, str]:
-        """Arrows at the generated points: their true direction and size, all drawn to one scale, which is said."""
-        hidden = self.share < 1 or (self.networks.on and not self.networks.pulls)
+        """Arrows at the generated points: their true direction and size, all drawn to one scale, which is said; or,
+        where these are shown on their way from the noise, how far they are."""
+        if self.share < 1:
+            said = f"Generated points: {1 - self.share:.2f}·z + {self.share:.2f}·G(z), z laid over the plane"
+            return np.zeros((0, 4), np.float32), said
+        hidden = self.networks.on and not self.networks.pulls
         if not self.arrows or hidden or self.training.distribution is None:
             return np.zeros((0, 4), np.float32), ""
         pull = np.nan_to_num(self.training.pull(fakes))
@@ -139,12 +140,6 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         ends = np.concatenate([fakes, fakes + unit * pull], axis=1).clip(-1e6, 1e6)
         said = f"Arrows: {100 * REACH:.0f} % of the side is {show(longest, 3)}"
         return ends.astype(np.float32), said
-
-    def _way(self) -> str:
-        """Where between the noise and the data the generated points are shown."""
-        if self.share == 1:
-            return ""
-        return f"Generated points: {1 - self.share:.2f}·z + {self.share:.2f}·G(z), z laid over the plane"
 
     def _opinion(self, opinion: Opinion | None) -> list[str]:
         if opinion is None:
@@ -230,7 +225,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         broken = self.training.failed
         super().cure()
         if broken:
-            self.training.restart()
+            self.training.begin()
 
     def draw(self, x: Coordinate, y: Coordinate) -> None:
         """A mark more on the visitor's own distribution."""

@@ -122,7 +122,7 @@ class Look:
     def _network(self, training: GANTraining, who: Who) -> Frame:
         """Its shown units and links; for each layer the round number (1, 2 or 5 and zeros) that no weight exceeds,
         drawn as the widest line; flow: 1 where values go forward through it, −1 where slopes go back."""
-        shown, of = self.units[who], training.gan.discriminator if who == "d" else training.gan.generator
+        shown, of = self.units[who], training.gan.layers[who]
         if self.lines == "change":
             change = self._coming.change[who] if self._coming else torch.zeros_like(training.gan.arrays[who])
             of = fast.views(change, networks.sizes(training, who))

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,6 +62,9 @@ class Judge:
         self.distribution, self.cells = distribution, cells
         inside = distribution.masses(cells).ravel()
         self.real = np.append(inside, max(0.0, 1 - inside.sum()))  # (cells² + 1,)
+        apart = distribution.centres - distribution.weights @ distribution.centres
+        variances = distribution.weights @ (apart**2 + distribution.sds**2)  # of the centres, and those about them
+        self.width = float(np.sqrt(variances.sum()))
 
     def count(self, points: Floats) -> NDArray[np.int64]:
         """(n, 2) points by cell, row 0 at the top, and those outside last: (cells² + 1,)."""
@@ -89,7 +91,7 @@ class Judge:
             counts=self.modes(points) if self.distribution.modes else None,
             samples=len(points),
             halves=halves(self.real, share),
-            width=float(np.sqrt(finite.var(axis=0).sum())) / self._width,
+            width=float(np.sqrt(finite.var(axis=0).sum())) / self.width,
         )
 
     def modes(self, points: Floats) -> NDArray[np.int64]:
@@ -100,14 +102,6 @@ class Judge:
         nearest = distance.argmin(axis=1)
         good = distance[np.arange(len(points)), nearest] < NEAR**2
         return np.bincount(nearest[good], minlength=len(spread.centres))
-
-    @cached_property
-    def _width(self) -> float:
-        """√ of the real distribution's summed variances: those of the centres, and those about them."""
-        spread = self.distribution
-        mean = spread.weights @ spread.centres
-        variances = spread.weights @ ((spread.centres - mean) ** 2 + spread.sds**2)
-        return float(np.sqrt(variances.sum()))
 
     def band(self, samples: int = SAMPLES, share: float = 0.95) -> dict[str, tuple[float, float]]:
         """Between which values the middle `share` of perfect generators read, from so many samples: for js and kl."""

@@ -13,7 +13,6 @@ on its way (Kahng et al., 2019, play the way as a film); here a share t of the w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -25,9 +24,9 @@ from torch import Tensor
 from engine.arithmetic.written import plain
 from engine.arrays import Floats
 from engine.generative.adversaries import fast
-from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES, Layers
-from engine.generative.gan.picture import scale
-from engine.generative.gan.training import GANTraining, opinions, squeezed
+from engine.generative.adversaries.definition import LOGARITHMIC, Layers
+from engine.generative.gan.picture import cells, opinions
+from engine.generative.gan.training import GANTraining, squeezed
 
 SHOWN = 8  # units a layer
 STAYS = 2.0  # a unit gives way to another that moves the answer so many times as much
@@ -130,13 +129,6 @@ def square(training: GANTraining) -> tuple[float, float]:
     return (-WIDE, WIDE) if training.settings.noise == "normal" else (0.0, 1.0)
 
 
-@lru_cache(maxsize=16)
-def lattice(low: float, high: float, size: int) -> Floats:
-    """The middles of a field's cells, row 0 at the top: (CELLS², size); one number runs from left to right."""
-    middles = low + (np.arange(CELLS) + 0.5) * (high - low) / CELLS
-    return np.stack(np.meshgrid(middles, middles[::-1]), axis=-1).reshape(-1, 2)[:, :size]
-
-
 def fields(training: GANTraining, who: Who, shown: Units) -> tuple[NDArray[np.int8], NDArray[np.uint8]]:
     """Every shown unit over the noise (G) or the plane (D), each to its own largest size: (units, 24, 24); and which
     of them, without the inputs, are 0 everywhere. The answers have the plane's own scale: where a point lies, what D
@@ -144,7 +136,7 @@ def fields(training: GANTraining, who: Who, shown: Units) -> tuple[NDArray[np.in
     """
     extent = square(training) if who == "g" else training.extent
     inputs = sizes(training, who)[0]
-    values = passed(training, who, lattice(*extent, inputs))
+    values = passed(training, who, cells(*extent, CELLS)[:, :inputs])
     rows = [h[:, row].T.numpy() for h, row in zip(values[:-1], shown, strict=False)]
     tall = np.nan_to_num(np.concatenate(rows))
     largest = np.abs(tall).max(axis=1, keepdims=True)
@@ -160,10 +152,7 @@ def answer(training: GANTraining, who: Who, output: Floats) -> Floats:
         low, high = training.extent
         places = training.centre + training.half * output.T
         return np.clip(np.nan_to_num((2 * places - low - high) / (high - low)), -1, 1)
-    loss = training.settings.loss
-    unscaled = LOSSES[loss].opinion is not None or training.distribution is None
-    middle, reach = (0.0, 1.0) if unscaled else scale(training)
-    return np.nan_to_num(opinions(loss, output[:, 0], middle, reach))[None]
+    return np.nan_to_num(opinions(training, output[:, 0]))[None]
 
 
 # How D answers

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
@@ -19,18 +20,17 @@ from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES
 from engine.generative.adversaries.doctor import border_of
 from engine.generative.gan.doctor import LOOKED
 from engine.generative.gan.measures import SAMPLES
-from engine.generative.gan.training import GANTraining, opinions
+from engine.generative.gan.training import GANTraining
 
 FIELD = 60  # cells along a side
 BLUR = 1.2  # cells
 EMPTY = 1e-3  # of the densest cell: where there is hardly any point, D* is not shown
 
 
-@lru_cache(maxsize=8)
-def cells(extent: tuple[float, float]) -> Floats:
-    """The middles of the cells: (FIELD², 2)."""
-    low, high = extent
-    middles = low + (np.arange(FIELD) + 0.5) * (high - low) / FIELD
+@lru_cache(maxsize=24)
+def cells(low: float, high: float, count: int = FIELD) -> Floats:
+    """The middles of a square's cells, so many along a side, row 0 at the top: (count², 2)."""
+    middles = low + (np.arange(count) + 0.5) * (high - low) / count
     return np.stack(np.meshgrid(middles, middles[::-1]), axis=-1).reshape(-1, 2)
 
 
@@ -41,10 +41,21 @@ def signed(values: Floats) -> NDArray[np.int8]:
 
 def scale(training: GANTraining) -> tuple[float, float]:
     """The logit in the middle of the colours, and how far from it they reach: what most points get."""
+    if training.distribution is None:
+        return 0.0, 1.0
     a = training.logits(training.real(LOOKED))
     b = training.logits(training.generate(training.noise(LOOKED, 1)))
     middle = border_of(training.settings.loss, a, b)
     return middle, float(np.quantile(np.abs(np.concatenate([a, b]) - middle), 0.95)) or 1.0
+
+
+def opinions(training: GANTraining, logits: Floats) -> Floats:
+    """What D makes of points, from −1 (generated) to 1 (real): its belief, or its score about the middle."""
+    belief = LOSSES[training.settings.loss].opinion
+    if belief is not None:
+        return 2 * belief(torch.from_numpy(logits)).numpy() - 1
+    middle, reach = scale(training)
+    return np.clip((logits - middle) / max(reach, 1e-12), -1, 1)
 
 
 def paint(training: GANTraining, other: str | None) -> dict[str, Any]:
@@ -53,8 +64,7 @@ def paint(training: GANTraining, other: str | None) -> dict[str, Any]:
     gap: the mean of |D − D*| over real and generated points alike; None where the loss has no such optimum.
     """
     s = training.settings
-    middle, reach = scale(training)
-    belief = opinions(s.loss, training.logits(cells(training.extent)), middle, reach)
+    belief = opinions(training, training.logits(cells(*training.extent)))
     pictures: dict[str, Any] = {"field": signed(belief), "gap": None}
     if other is None:
         return pictures

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.generative.adversaries.script import constants
 from engine.generative.gan.training import GANTraining
 from engine.script import fill
 
@@ -16,7 +15,7 @@ def script(training: GANTraining, since: int = 0) -> str:
 
     Raises ValueError with a sentence where no script repeats the run.
     """
-    run = constants(training, since, MOST_UPDATES)
+    run = training.constants(since, MOST_UPDATES)
     distribution = training.distribution
     assert distribution is not None
     return fill(

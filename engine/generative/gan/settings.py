@@ -94,15 +94,7 @@ GAN_LAB = GANSettings(
 )
 """GAN Lab's default network, loss and rates, to the letter (Kahng et al., 2019)."""
 
-PRESETS: dict[str, GANSettings] = {
-    "Ring": RECIPES["ring"],
-    "Two Gaussians": RECIPES["gaussians"],
-    "Line": RECIPES["line"],
-    "Three clouds apart": RECIPES["disjoint"],
-    "Ring of eight": RECIPES["ring8"],
-    "Grid of 25": RECIPES["grid25"],
-    "GAN Lab's own": GAN_LAB,
-}
+PRESETS = {TITLES[name]: recipe for name, recipe in RECIPES.items() if name != OWN} | {"GAN Lab's own": GAN_LAB}
 
 
 @dataclass(frozen=True)

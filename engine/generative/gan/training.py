@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 from torch import Tensor
 
 from engine.arrays import Floats
 from engine.generative.adversaries import fast
-from engine.generative.adversaries.definition import LOSSES, stream
+from engine.generative.adversaries.definition import stream
 from engine.generative.adversaries.players import JUDGED, Players
 from engine.generative.gan.measures import SAMPLES, Judge, Reading
 from engine.generative.gan.settings import OWN, GANSettings
@@ -118,11 +117,6 @@ class GANTraining(Players[GANSettings]):
     def outwards(self, x: Tensor) -> Floats:
         return self.centre + self.half * x.numpy()
 
-    def restart(self) -> None:
-        """New networks, by the same seed, with the settings as they are; the updates are counted on."""
-        self.failed = 0
-        self.begin()
-
     # What the players learn from
 
     @property
@@ -150,11 +144,3 @@ class GANTraining(Players[GANSettings]):
 def is_measured(step: int) -> bool:
     """Whether a reading is kept after this step: after each of the first, then ever more seldom."""
     return step % (1 << max(0, step.bit_length() - 6)) == 0
-
-
-def opinions(loss: str, logits: Floats, middle: float, reach: float) -> NDArray[np.float64]:
-    """What D makes of points, from −1 (generated) to 1 (real): its belief, or the score about `middle` over `reach`."""
-    belief = LOSSES[loss].opinion
-    if belief is not None:
-        return 2 * belief(torch.from_numpy(logits)).numpy() - 1
-    return np.clip((logits - middle) / max(reach, 1e-12), -1, 1)

@@ -7,7 +7,7 @@ from scipy.special import expit
 from engine.arithmetic.written import read, show, write
 from engine.arrays import Floats
 from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES
-from engine.generative.adversaries.words import d_loss
+from engine.generative.adversaries.experiment import d_loss
 from engine.generative.gan.measures import Reading
 from engine.generative.gan.training import GANTraining
 

@@ -17,17 +17,39 @@ import torch
 from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame, State
 from engine.experiment.tour import Tour
+from engine.generative.autoencoders.latent import PATHS
 from engine.generative.gan_digits.generator.network import LATENTS, SIDE
 from engine.generative.gan_digits.generator.quality import SURE, as_pictures, at_hand
-from engine.generative.gan_digits.latent import CORNERS, SAMPLES, along, codes, mixed
-from engine.generative.gan_digits.reading import generated, judged, nearest, read, said, short
+from engine.generative.gan_digits.reading import codes, generated, judged, nearest, read, said, short
 from engine.generative.gan_digits.settings import GANDigitsSettings
 
+CORNERS, SAMPLES = "ABCD", 12
 LEG, FILM = 40, 13  # steps from one code to the next, and pictures of the way
 CELLS, MARGIN = 12, 0.1  # of the plane, a little beyond its corners
 ROUND, WIDE = 160, 0.42  # steps of the circle that play makes, and its radius
 DRAWS = f"draws from N(0, I) have about √{LATENTS} = {LATENTS**0.5:.2f}."
 Place = Annotated[float, Bounds(-MARGIN, 1 + MARGIN)]
+
+
+def mixed(corners: Floats, across: Floats, up: Floats, path: str) -> Floats:
+    """Places (n,) of the unit square as codes (n, latents): A at its top left, B top right, C bottom right, D bottom
+    left, mixed by how near they are."""
+    weights = np.stack([(1 - across) * up, across * up, across * (1 - up), (1 - across) * (1 - up)], 1)  # (n, 4)
+    if path == "spherical":
+        weights = weights / np.sqrt(np.square(weights).sum(1, keepdims=True))
+    return np.asarray(weights @ corners)
+
+
+def along(corners: Floats, shares: Floats, path: str, *, closed: bool) -> Floats:
+    """Places (n,) of the way, from 0 to 1, as codes: from A to B, or round by all four and back to A."""
+    legs = len(corners) if closed else 1
+    leg = np.minimum((shares * legs).astype(int), legs - 1)
+    found = np.empty((len(shares), corners.shape[1]))
+    for number in np.unique(leg):
+        which = leg == number
+        ends = corners[number], corners[(number + 1) % len(corners)]
+        found[which] = PATHS[path](*ends, shares[which] * legs - number)
+    return found
 
 
 class Explore(Tour):

@@ -28,8 +28,7 @@ from engine.experiment.tour import Tour
 from engine.generative.digit_autoencoders.digits import a
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator
 from engine.generative.gan_digits.generator.weights import shipped
-from engine.generative.gan_digits.latent import codes
-from engine.generative.gan_digits.reading import generated, judged, nearest, read, said, signed
+from engine.generative.gan_digits.reading import codes, generated, judged, nearest, read, said, signed
 from engine.generative.gan_digits.settings import GANDigitsSettings
 
 STARTS, MOST, RATE = 8, 150, 0.08

@@ -20,8 +20,7 @@ from engine.generative.digit_autoencoders.digits import network
 from engine.generative.gan_digits.generator.network import SIDE
 from engine.generative.gan_digits.generator.quality import SURE, Tally
 from engine.generative.gan_digits.generator.weights import shipped
-from engine.generative.gan_digits.latent import codes
-from engine.generative.gan_digits.reading import generated, read, short
+from engine.generative.gan_digits.reading import codes, generated, read, short
 from engine.generative.gan_digits.settings import GANDigitsSettings
 
 BLOCK, BLOCKS, EVERY, FIRST = 10, 500, 50, 1_000_000
@@ -123,9 +122,11 @@ class Samples(Tour):
             "course.at": BLOCK * steps,
             "course.x": BLOCK * np.arange(1, steps + 1, dtype=np.float32),
             "table": self._table(),
-            **{key: value for name in NAMES for key, value in self._pictures(name).items()},
         }
         for name, source in self.sources.items():
+            pictures, read_as = source.shown(steps)
+            found[f"{name}.pictures"] = pictures[:, 0].numpy()
+            found[f"{name}.pictures.captions"] = [short(shares) for shares in read_as]
             course = np.array(source.course[:steps], np.float32).reshape(-1, 2)
             found[f"sure.{name}"], found[f"entropy.{name}"] = 100 * course[:, :1], course[:, 1:]
         classes = self.sources["gan"].classes
@@ -142,9 +143,3 @@ class Samples(Tour):
             rows.append({"head": f"Card: {title}", "cells": cells})
         columns = ["samples", f"read with ≥ {SURE}", "entropy, bits", "Fréchet distance"]
         return {"title": "Judged here, and on the card", "columns": columns, "rows": rows}
-
-    def _pictures(self, name: str) -> Frame:
-        """The newest block, captioned by what is read."""
-        pictures, read_as = self.sources[name].shown(self._steps)
-        captions = [short(shares) for shares in read_as]
-        return {f"{name}.pictures": pictures[:, 0].numpy(), f"{name}.pictures.captions": captions}

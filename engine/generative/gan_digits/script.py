@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from engine.generative.adversaries.script import constants as constants_of
 from engine.generative.gan_digits.explore import Explore
 from engine.generative.gan_digits.opinion import Opinion
 from engine.generative.gan_digits.samples import BLOCK, FIRST, Samples
@@ -51,6 +50,4 @@ def training_script(training: SmallTraining, since: int = 0) -> str:
 
     Raises ValueError with a sentence where no script repeats the run.
     """
-    if training.failed:
-        raise ValueError("This run grew beyond all bounds. Go back to a moment before, and the script leads there.")
-    return fill(HERE / "small" / "standalone.py", constants_of(training, since, MOST_UPDATES))
+    return fill(HERE / "small" / "standalone.py", training.constants(since, MOST_UPDATES))

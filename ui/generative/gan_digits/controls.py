@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.generative.gan_digits.explore import CORNERS
 from engine.generative.gan_digits.generator.quality import at_hand
-from engine.generative.gan_digits.latent import CORNERS
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from ui import lesson
 from ui.controls import Controls

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
+from torch.optim.swa_utils import update_bn
 
 from engine.digits.mnist import Digits
 from engine.generative.adversaries.definition import LOSSES
@@ -30,7 +31,7 @@ from engine.generative.gan_digits.generator.quality import Quality, Reference, q
 
 ASKED_SEED, ASKED = 7, 10_000
 """The latents that an epoch is judged by; the same every time."""
-GATHERED, AT_ONCE = 10, 500
+GATHERED, AT_ONCE = 10, 500  # parts over which the normalisation is gathered, and latents in a part
 GAME = LOSSES["non-saturating"]
 _NETWORKS = ("generator", "discriminator", "average", "best", "best_judge")
 
@@ -136,20 +137,18 @@ class GeneratorTraining:
                 group["lr"] = rate(number, self.steps_an_epoch * recipe.epochs, first_rate)
         z = torch.randn((len(x), LATENTS), generator=self.random)
         weight = recipe.penalty * recipe.every / 2 if number % recipe.every == 0 else 0.0
-        with self._counting():
+        counting = torch.autocast("cpu", torch.bfloat16, enabled=recipe.brief)
+        with counting:
             made = self.generator(z).float().sigmoid()
             first, real, fake = discriminator_loss(self.discriminator, x, made.detach(), weight)
         self._learn(1, first)
-        with self._counting():
+        with counting:
             second = GAME.generator(self.discriminator(made).float())
         self._learn(0, second)
         with torch.no_grad():
             for kept, new in zip(self.average.parameters(), self.generator.parameters(), strict=True):
                 kept.lerp_(new, 1 - recipe.average)
         return first.item(), second.item(), real, fake
-
-    def _counting(self) -> torch.autocast:
-        return torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.brief)
 
     def _learn(self, which: int, loss: Tensor) -> None:
         self.optimisers[which].zero_grad()
@@ -207,19 +206,12 @@ def discriminator_loss(
     return loss, on_real.mean().item(), on_fake.mean().item()
 
 
-def latents(count: int, random: torch.Generator) -> list[Tensor]:
-    """`count` draws of z from N(0, 1), in parts of 500."""
-    return [torch.randn((min(AT_ONCE, count - start), LATENTS), generator=random) for start in range(0, count, AT_ONCE)]
+def latents(count: int, random: torch.Generator, size: int = LATENTS) -> list[Tensor]:
+    """`count` draws of z from N(0, 1), (n, size), in parts of 500."""
+    return [torch.randn((min(AT_ONCE, count - start), size), generator=random) for start in range(0, count, AT_ONCE)]
 
 
-@torch.no_grad()
 def gather(network: Generator, random: torch.Generator) -> None:
     """Give the normalisation the mean and variance of what now reaches it, over 5,000 latents."""
-    for norm in network.norms:
-        assert isinstance(norm, nn.BatchNorm2d)
-        norm.reset_running_stats()
-        norm.momentum = None  # the plain mean over the parts
-    network.train()
-    for z in latents(GATHERED * AT_ONCE, random):
-        network(z)
+    update_bn(latents(GATHERED * AT_ONCE, random), network)
     network.eval()

@@ -22,12 +22,11 @@ from engine.digits.preparation import prepared
 from engine.digits.split import for_network
 from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.generative.adversaries.definition import LOSSES, equilibrium
-from engine.generative.adversaries.experiment import PlayersExperiment, number, rows
-from engine.generative.adversaries.words import d_loss
+from engine.generative.adversaries.experiment import PlayersExperiment, d_loss, number, rows
 from engine.generative.autoencoders.latent import spherical
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from engine.generative.gan_digits.small.doctor import ask, examine
-from engine.generative.gan_digits.small.measures import Judge, Read, Reading
+from engine.generative.gan_digits.small.measures import Judge, Reading
 from engine.generative.gan_digits.small.training import SmallTraining
 
 SHOWN, WALK = 24, 11
@@ -100,30 +99,22 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
             "walk": pictures[SHOWN:].reshape(-1, 8, 8),
             "said": [*(figures(reading, training.judge) if reading else []), last_update(training)],
             "classes": (100 * reading.counts / reading.samples).tolist() if reading else None,
-            **self._now(),
-            **self._asked(),
-        }
-
-    def _now(self) -> Frame:
-        """The figures of the curves at this moment, where there are any."""
-        reading, means = self._looked[0], self.training.means
-        return {
-            "d_loss": number(means["discriminator"]),
-            "g_loss": number(means["generator"]),
+            "d_loss": number(training.means["discriminator"]),
+            "g_loss": number(training.means["generator"]),
             "share": 100 * reading.share if reading else None,
             "distance": reading.distance if reading else None,
+            **self._asked(),
         }
 
     def _asked(self) -> Frame:
         """Real digits; in their place a drawing, with what the reader and D make of it."""
         training, own = self.training, self._own
         if own is None:
-            return {
-                "real": training.digits.examples.reshape(-1, 8, 8),
-                "real.title": "Real digits, held out; or draw one",
-            }
-        said = self.refusal or own_in_words(training, training.digits.read(own), float(training.logits(own)[0]))
-        return {"real": own.reshape(-1, 8, 8), "real.title": said}
+            examples = training.digits.examples.reshape(-1, 8, 8)
+            return {"real": examples, "real.title": "Real digits, held out; or draw one"}
+        read, logit = training.digits.read(own), float(training.logits(own)[0])
+        said = f"{captions(read.digit.tolist(), read.sure.tolist())[0]}; {opinion(training, logit)}"
+        return {"real": own.reshape(-1, 8, 8), "real.title": self.refusal or f"Your drawing as 8×8: {said}"}
 
     @torch.inference_mode()
     def picture(self) -> Frame:
@@ -133,15 +124,12 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
         logits = ask(training, pictures)
         self._looked = (self._read(), logits)
         edges = ticks(np.concatenate([logits.trained, logits.held, logits.fake]))
-        shares = {
-            name: 100 * np.histogram(np.clip(row, edges[0], edges[-1]), edges)[0] / len(row)
-            for name, row in (("trained", logits.trained), ("held", logits.held), ("fake", logits.fake))
-        }
-        return {
-            "logits.x": np.round((edges[1:] + edges[:-1]) / 2, 6).astype(np.float32),
-            "logits.border": logits.border,
-            **{f"logits.{name}": row.astype(np.float32)[:, None] for name, row in shares.items()},
-        }
+        middles = np.round((edges[1:] + edges[:-1]) / 2, 6).astype(np.float32)
+        found: Frame = {"logits.x": middles, "logits.border": logits.border}
+        for name in ("trained", "held", "fake"):
+            row = getattr(logits, name).clip(edges[0], edges[-1])
+            found[f"logits.{name}"] = (100 * np.histogram(row, edges)[0] / len(row)).astype(np.float32)[:, None]
+        return found
 
     def _read(self) -> Reading:
         """The generator now; read once at each step."""
@@ -199,17 +187,12 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def _opinion(training: SmallTraining, logit: float) -> str:
+def opinion(training: SmallTraining, logit: float) -> str:
     """What D makes of a picture: its belief that it is real, or its score."""
     belief = LOSSES[training.settings.loss].opinion
     if belief is None:
         return f"D {show(logit, 3)}"
     return f"D: real {float(belief(torch.tensor(logit))):.1%}".replace("%", " %")
-
-
-def own_in_words(training: SmallTraining, read: Read, logit: float) -> str:
-    """What the reader and D make of a drawing."""
-    return f"Your drawing as 8×8: {captions(read.digit.tolist(), read.sure.tolist())[0]}; {_opinion(training, logit)}"
 
 
 def last_update(training: SmallTraining) -> str:

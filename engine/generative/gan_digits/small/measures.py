@@ -102,11 +102,8 @@ class Digits:
 def digits(seed: int) -> Digits:
     """scikit-learn's 1,797 digits (Alpaydin and Kaynak, 1998), parted by the seed."""
     parts = split("digits", seed)
-    (x, labels), (held, held_labels) = (
-        ((part.images.flatten(1).float() / part.full).numpy(), part.labels.numpy())
-        for part in (parts.train, parts.asked)
-    )
-    return Digits(x, labels, held, held_labels)
+    (x, labels), (held, held_labels) = (part.take(slice(None)) for part in (parts.train, parts.asked))
+    return Digits(x.flatten(1).numpy(), labels.numpy(), held.flatten(1).numpy(), held_labels.numpy())
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ from engine.generative.gan_digits.generator.training import (
     latents,
 )
 from engine.generative.gan_digits.generator.weights import load, save, shipped
-from engine.generative.gan_digits.reading import distances, whitened
 from tests.engine.generative.digit_autoencoders.test_training import write
 
 RECIPE = Recipe(epochs=3, batch=8, every=2, penalty=0.1)
@@ -218,10 +217,10 @@ def test_distances_to_classes_are_mahalanobis(digits):
     features = looked_at(as_pictures(digits.images))[0].double().numpy()
     found = reference(digits)
     spread = found.within + 0.1 * np.eye(len(found.within))
-    among = whitened(type(found)(found.counts, found.means, spread))
+    among = type(found)(found.counts, found.means, spread)
     f, k = features[rng.integers(len(features))], 3
     apart = f - found.means[k]
-    assert distances(f[None], among)[0, k] == pytest.approx(np.sqrt(apart @ np.linalg.solve(spread, apart)), rel=1e-6)
+    assert among.distances(f[None])[0, k] == pytest.approx(np.sqrt(apart @ np.linalg.solve(spread, apart)), rel=1e-6)
 
 
 # --- files and the command ----------------------------------------------------------------------------------------

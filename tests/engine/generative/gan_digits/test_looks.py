@@ -7,12 +7,11 @@ from torch.nn.functional import conv2d, conv_transpose2d
 
 from engine.digits.strokes import drawn_digits
 from engine.generative.autoencoders.latent import spherical
-from engine.generative.gan_digits.explore import Plane, Walk
+from engine.generative.gan_digits.explore import Plane, Walk, along, mixed
 from engine.generative.gan_digits.generator.quality import Gallery, as_pictures
 from engine.generative.gan_digits.generator.weights import shipped
-from engine.generative.gan_digits.latent import along, codes, mixed
 from engine.generative.gan_digits.opinion import Opinion, Search, slope
-from engine.generative.gan_digits.reading import generated
+from engine.generative.gan_digits.reading import codes, generated
 from engine.generative.gan_digits.samples import BLOCK, Samples
 from engine.generative.gan_digits.script import script
 from engine.generative.gan_digits.settings import GANDigitsSettings

@@ -1,7 +1,7 @@
-"""Distributions on the plane whose density is known: what a generator is to imitate, and what it is judged by.
+"""Distributions on the plane whose density is known, for a generator to imitate and to be judged by.
 
-Each is a mixture of Gaussians with axes along x and y, or a curve with Gaussian noise about it, which is a mixture
-without end; its density is the quadrature of that mixture to far more digits than are shown. The first four are those
+Each is a mixture of Gaussians with axes along x and y, or a curve with Gaussian noise about it, which is an infinite
+mixture; quadrature gives its density with far more digits than are shown. The first four are those
 of GAN Lab (Kahng, Thorat, Chau, Viégas and Wattenberg, 2019), in its square [0, 1]². The ring of eight and the grid of
 twenty-five are those by which mode collapse is counted (Metz et al., 2017; Srivastava et al., 2017; Lin et al., 2018).
 """

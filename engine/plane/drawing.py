@@ -17,7 +17,7 @@ MARGIN = 0.1  # left free around a table's points
 
 
 def added(marks: Floats, x: float, y: float) -> Floats:
-    """With one mark more. Raises ValueError outside the square, and where there are too many."""
+    """The marks and one more. Raises ValueError outside the square, and where there are too many."""
     if not (0 <= x <= 1 and 0 <= y <= 1):
         raise ValueError("A mark lies between 0 and 1 both ways.")
     if len(marks) >= MOST:
@@ -26,20 +26,20 @@ def added(marks: Floats, x: float, y: float) -> Floats:
 
 
 def rubbed(marks: Floats, x: float, y: float) -> Floats:
-    """Without the marks within the eraser's reach."""
+    """The marks beyond the eraser's reach."""
     left: Floats = marks[np.hypot(marks[:, 0] - x, marks[:, 1] - y) > RUBBER]
     return left
 
 
 def to_text(marks: Floats) -> str:
-    """As a link has them; empty where they are too many for one."""
+    """The marks as text for a link; empty where they are too many for one."""
     if len(marks) > MOST_IN_LINK:
         return ""
     return ",".join(f"{x:.3g} {y:.3g}" for x, y in marks.tolist())
 
 
 def from_text(text: str) -> Floats:
-    """The reverse. Raises ValueError with a sentence that counts the marks."""
+    """The marks of a text. Raises ValueError with a sentence that counts them."""
     parts = text.split(",") if text else []
     if len(parts) > MOST:
         raise ValueError(f"There are {len(parts):,} marks; a drawing holds {MOST:,}.")

@@ -31,7 +31,7 @@ def build(settings: GANSettings) -> GANExperiment:
 
 
 def grant_wishes(controls: Controls) -> None:
-    """A preset chosen, a failure asked for, a table placed: settings that the page sets by itself."""
+    """Set what was asked for: a preset, a failure, a table of points."""
     if preset := st.session_state.pop("gan.wish.preset", None):
         controls.set(
             **{**asdict(PRESETS[preset]), "seed": controls.settings.seed, "picture": controls.settings.picture}
@@ -44,11 +44,11 @@ def grant_wishes(controls: Controls) -> None:
         text = data.keep(marks)
         kept = {name: getattr(controls.settings, name) for name in ("seed", "picture")}
         controls.set(**asdict(replace(RECIPES[OWN], marks=text, **kept)))
-        live.same(LESSON, None)  # whatever runs, it is not on these points
+        live.same(LESSON, None)  # what runs now has not learnt these points
 
 
 def take_over_marks(controls: Controls) -> None:
-    """What was drawn on the stage becomes the controls' and the link's. The networks run on."""
+    """Marks drawn on the stage go into the controls and the link. The networks run on."""
     running = live.running(LESSON)
     if running is None or controls.opened or controls.moved("data") or controls.settings.data != OWN:
         return
@@ -79,7 +79,7 @@ def fail(letter: str) -> None:
 
 
 def answer(letter: str, guess: str, running: live.Running) -> None:
-    """What it was, once the doctor has named it."""
+    """Say what it was, once the doctor has named it."""
     failure = GALLERY[letter]
     if failure.illness not in running.experiment.named:
         st.markdown("It is running. When the doctor names an illness, pause: the answer comes here.")
@@ -109,7 +109,7 @@ if lesson.presenting() or running is None:
 if st.session_state.pop("gan.wish.play", False):
     with running.session.lock:
         running.session.play()
-    running.session.look("show_arrows", on=True)  # and so wake the stage
+    running.session.look("show_arrows", on=True)  # this wakes the stage, too
 
 lesson.try_this(
     controls.page,

@@ -7,8 +7,8 @@ the other::
     gan = GAN(settings)
     play(gan, settings, 1_000, batch, noise)    # each in turn: gan.discriminator_step, gan.generator_step
 
-This module is the definition; :mod:`engine.generative.adversaries.fast` computes the same several times as fast, and a
-test holds it to this one, loss by loss.
+This module is the definition. :mod:`engine.generative.adversaries.fast` computes the same numbers several times as
+fast; a test compares the two, loss by loss.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
 
 @dataclass(frozen=True)
 class Loss:
-    """What the two minimise, point by point, from logits: D of a real and of a generated point, G of one of its own.
+    """Both losses, point by point, from logits. real, fake: D's of a real and of a generated point; made: G's.
 
     opinion: what D believes of a point with this logit, from 0 (generated) to 1 (real); None where the logit is only a
     score. text: both losses, as they are written. border: the logit above which D takes a point for real, if any.
@@ -59,7 +59,7 @@ class Loss:
     border: float | None = 0.0
 
     def discriminator(self, a: Tensor, b: Tensor, weight: float = 1.0) -> Tensor:
-        """D's loss. a: the logits of real points; weight: theirs, in logarithmic losses; b: of generated ones."""
+        """D's loss. a, b: logits of real and of generated points; weight: of the real ones in logarithmic losses."""
         real = self.real(a).mean()
         return (weight * real if self.opinion is torch.sigmoid else real) + self.fake(b).mean()
 
@@ -97,10 +97,10 @@ LOGARITHMIC = ("minimax", "non-saturating")
 
 
 def equilibrium(loss: str, weight: float = 1.0) -> tuple[float, float]:
-    """What D's loss and G's stand at when G is perfect and D its best answer, the same everywhere; NaN: any number.
+    """The losses of D and of G when G is perfect and D is its best answer to it; NaN where any number is possible.
 
-    For the logarithmic losses D* = w / (w + 1), with w the weight of the real examples: −log ¼ = log 4 in all
-    (Goodfellow et al., 2014, theorem 1). A penalty is not in it.
+    For the logarithmic losses D* = w / (w + 1) everywhere, with w the weight of the real examples: −log ¼ = log 4 in
+    all (Goodfellow et al., 2014, theorem 1). No penalty is counted.
     """
     if loss in LOGARITHMIC:
         real, fake = math.log(weight / (weight + 1)), math.log(1 / (weight + 1))
@@ -111,7 +111,7 @@ def equilibrium(loss: str, weight: float = 1.0) -> tuple[float, float]:
 def initial(
     sizes: Sequence[int], kind: str, generator: torch.Generator, activation: str = "relu", frequency: float = 1.0
 ) -> Layers:
-    """Weights to begin with; biases 0. "gan lab": N(0, 1/√inputs), "he": N(0, √(2/inputs)) but for the last layer.
+    """Weights at the start; biases are 0. "gan lab": N(0, 1/√inputs); "he": N(0, √(2/inputs)), but the last layer.
 
     Sine units begin as waves of many directions, frequencies and phases: N(0, frequency), U(−π, π). A network of ReLU
     units learns what is fine-grained last (Rahaman et al., 2019); one that begins with waves need not (Tancik et al.,
@@ -157,7 +157,7 @@ def penalty_of(kind: str, gradient: Tensor) -> Tensor:
 
 
 def beginning(s: PlayersSettings) -> tuple[Layers, Layers, Vectors]:
-    """G and D as they begin, and the vectors of D's spectral norms. All chance is the seed's."""
+    """G and D at the start, and the vectors of D's spectral norms. They follow from the seed alone."""
     random = torch.Generator().manual_seed(s.seed)
     generator = initial(s.g_sizes, s.init, random, s.g_activation, s.frequency)
     discriminator = initial(s.d_sizes, s.init, random, s.d_activation, s.frequency)
@@ -171,7 +171,7 @@ def beginning(s: PlayersSettings) -> tuple[Layers, Layers, Vectors]:
 
 
 def share_of_rate(half_life: int, iteration: int) -> float:
-    """What is left of both learning rates: they halve every so many iterations, 0 for never."""
+    """The share that is left of both learning rates. They halve every `half_life` iterations, or never (0)."""
     return 0.5 ** (iteration / half_life) if half_life else 1.0
 
 
@@ -223,7 +223,7 @@ class GAN:
         return loss + chosen.penalty_weight * penalty_of(chosen.penalty, slope)
 
     def discriminator_step(self, real: Tensor, noise: Tensor, mix: Tensor, share: float = 1.0) -> float:
-        """One update of D at this share of its learning rate; its loss before it."""
+        """Update D once, at this share of its learning rate. Returns its loss before the update."""
         with torch.no_grad():
             fake = self.generate(noise)
             if self.settings.spectral:
@@ -233,7 +233,7 @@ class GAN:
         return self._update(self.d_optimiser, share * self.settings.d_rate, loss)
 
     def generator_step(self, noise: Tensor, share: float = 1.0) -> float:
-        """One update of G at this share of its learning rate; its loss before it."""
+        """Update G once, at this share of its learning rate. Returns its loss before the update."""
         loss = LOSSES[self.settings.loss].generator(self.judge(self.generate(noise)))
         return self._update(self.g_optimiser, share * self.settings.g_rate, loss)
 
@@ -247,7 +247,7 @@ class GAN:
 
 
 def stream(seed: int, number: int) -> np.random.Generator:
-    """The random numbers of one update: they follow from its number alone (Salmon et al., 2011)."""
+    """The random numbers of one update. They follow from the seed and its number alone (Salmon et al., 2011)."""
     return np.random.Generator(np.random.Philox(key=np.array([seed, number], dtype=np.uint64)))
 
 
@@ -255,9 +255,9 @@ Draw = Callable[[np.random.Generator], Tensor]
 
 
 def play(gan: Any, s: PlayersSettings, updates: int, batch: Draw, noise: Draw) -> tuple[float, float]:
-    """So many updates from the start, D's and then G's in every iteration; the last losses of D and of G.
+    """Make so many updates from the start, D's and then G's in every iteration; return the last losses of both.
 
-    gan: a GAN, or what offers its two steps; batch, noise: what an update draws, real points and noise for as many.
+    gan: a GAN, or an object with the same two steps; batch, noise: draw real points and noise for one update.
     """
     d_loss = g_loss = math.nan
     iteration = turn = 0

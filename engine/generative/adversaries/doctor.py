@@ -1,8 +1,8 @@
-"""What a doctor of two networks that learn against each other says, and from where on something is ill.
+"""What the doctor of two networks that learn against each other says, and the limits beyond which something is ill.
 
 The illnesses are those that practitioners ask about: a discriminator that wins, a loss that is flat where D is sure
 (Goodfellow et al., 2014), a critic without a bound (Arjovsky et al., 2017), modes that are missed (Metz et al., 2017),
-and two players that circle round one another (Mescheder et al., 2018). A lesson says how it measures the poor ones.
+and two players that circle round each other (Mescheder et al., 2018). Each lesson decides how it measures them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Diagnosis:
 
 
 def border_of(loss: str, a: AnyFloats, b: AnyFloats) -> float:
-    """The logit above which D takes a point for real; a Wasserstein critic has none, the middle of its means serves."""
+    """The logit above which D takes a point for real; for a Wasserstein critic the middle of its two means."""
     border = LOSSES[loss].border
     return float((a.mean() + b.mean()) / 2) if border is None else border
 
@@ -46,13 +46,13 @@ def accuracy(a: AnyFloats, b: AnyFloats, border: float) -> float:
 
 
 def failure(training: Players[Any]) -> str:
-    """That a network failed, which one, and when."""
+    """A sentence that says which network failed, and when."""
     who = "D" if training.next == "discriminator" else "G"
     return f"At update {training.failed:,} a parameter of {who} grew beyond all bounds."
 
 
 def diverged(training: Players[Any], bounded: Cure, bound: str, after: str = "") -> Diagnosis:
-    """What follows from a failure. bounded, bound: the cure of a critic without a bound; after: what else helps."""
+    """A network failed. bounded, bound: the cure of a critic without a bound, and in words; after: what else helps."""
     s, said = training.settings, failure(training)
     if s.loss == "wasserstein" and s.penalty == "none" and not s.spectral:
         return Diagnosis("Not a number", f"{said} Nothing bounds this critic's slope.", bounded, f"{bound}{after}")
@@ -61,26 +61,26 @@ def diverged(training: Players[Any], bounded: Cure, bound: str, after: str = "")
 
 
 def unbounded(slope: float, what: str, cure: Cure, advice: str) -> Diagnosis:
-    """what: is generated, "points" or "pictures"."""
+    """A critic is too steep. what: the lesson generates, "points" or "pictures"."""
     said = f"The critic's slope at the generated {what} is {slope:,.0f}; its loss only measures a distance while "
     return Diagnosis("Critic without a bound", f"{said}the slope stays near 1.", cure, advice)
 
 
 def won(s: PlayersSettings, said: str, rate: float, cure: Cure, advice: str) -> Diagnosis:
-    """rate: at which G learns where it did not."""
+    """D has won. rate: the learning rate for a G that did not learn."""
     if not s.g_steps or not s.g_rate:
         said, cure, advice = f"{said} G does not learn.", {"g_steps": 1, "g_rate": rate}, "let G learn"
     return Diagnosis("Discriminator has won", said, cure, advice)
 
 
 def stronger(s: PlayersSettings, least: float) -> dict[str, Any]:
-    """R1 on D's slope, of this weight at least, and three times as strong where there was some already."""
+    """R1 on D's slope: three times as strong as it was, and at least this strong."""
     weight = max(least, min(100.0, 3 * s.penalty_weight)) if s.penalty == "r1" else least
     return {"penalty": "r1", "penalty_weight": weight}
 
 
 def collapsed(s: PlayersSettings, said: str, cure: Cure, advice: str, patience: str) -> Diagnosis:
-    """patience: what is said where all of the cure is set already."""
+    """G leaves modes out. patience: what is said where the whole cure is set already."""
     if all(getattr(s, name) == value for name, value in cure.items()):
         return Diagnosis("Mode collapse", f"{said} {patience}")
     return Diagnosis("Mode collapse", said, cure, advice)

@@ -23,7 +23,7 @@ Learning = TypeVar("Learning", bound=Players[Any])
 
 
 class PlayersExperiment(LearningExperiment[Learning]):
-    """All but the pictures and the figures; see :mod:`engine.experiment`."""
+    """A pair in training as a stage plays it. A lesson adds the pictures and the figures."""
 
     edits: Sequence[str] = ("learns", "cure")
     units: Sequence[str] = ("iteration", "update")
@@ -37,16 +37,16 @@ class PlayersExperiment(LearningExperiment[Learning]):
 
     @property
     def diagnosis(self) -> Diagnosis:
-        """What the doctor says to the figures as last looked at."""
+        """What the doctor says to the figures that were measured last."""
         return self.examine(self.training, *self._looked)
 
     def _forget(self) -> None:
-        """What was looked at no longer holds: how near G was, and how D stood."""
+        """Forget how near G was and how D stood when they were last measured."""
         self._looked: tuple[Any, Any] = (None, None)
 
     @property
     def stopped(self) -> str:
-        return failure(self.training) if self.diverged else ""  # why, and what helps, the doctor says beside it
+        return failure(self.training) if self.diverged else ""  # the doctor beside it says why, and what helps
 
     def span(self, unit: str) -> tuple[int, int]:
         """Steps back to where the present update or iteration began, and forward to where it ends."""
@@ -94,12 +94,12 @@ class PlayersExperiment(LearningExperiment[Learning]):
 
 
 def number(value: float) -> float | None:
-    """A figure as a frame says it: none where it is not finite."""
+    """A figure for a frame: None where it is not finite."""
     return value if math.isfinite(value) else None
 
 
 def rows(figures: Mapping[str, Sequence[float]]) -> Measure:
-    """Figures as their courses are drawn, kept within what a 32-bit float can say."""
+    """Figures for curves, kept within what a 32-bit float can hold."""
     return {name: np.clip(np.array(row, dtype=np.float64), -1e30, 1e30) for name, row in figures.items()}
 
 

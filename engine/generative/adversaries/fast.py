@@ -1,8 +1,8 @@
 """The two updates of a generative adversarial network, with the derivatives written out: no graph is recorded.
 
 Networks this small are bound by the overhead of calling an operation. Each network's parameters lie in one flat vector,
-of which the layers are views, so that an optimiser is a handful of operations however many layers there are. The
-definition is :mod:`engine.generative.adversaries.definition`; a test holds this file to it.
+of which the layers are views, so that an optimiser needs only a few operations, however many layers there are. A test
+compares this file with the definition, :mod:`engine.generative.adversaries.definition`.
 
 Rows are samples. h[0] is the input, h[k] what layer k − 1 gives; d is ∂loss/∂z of a layer's sums z.
 """
@@ -209,7 +209,7 @@ def optimise(
 
 
 class Pair:
-    """The numbers of :class:`engine.generative.adversaries.definition.GAN`, and a moving average of G's weights.
+    """Both networks, with the numbers of :class:`engine.generative.adversaries.definition.GAN`, and G's moving average.
 
     arrays: all parameters of "d" and "g" in a row each, their optimisers' moments, and G's average; gradients: as long;
     d_time, g_time: updates since an optimiser started; d_loss, g_loss: before the last update of each; real_side,
@@ -239,7 +239,7 @@ class Pair:
     # What they make of examples (n, outputs), as the networks see them
 
     def generate(self, noise: Tensor) -> Tensor:
-        """What the generator that is shown makes of noise: its average, where there is one."""
+        """The examples that G makes of noise; its average makes them, where there is one."""
         layers = self.average if self.settings.average else self.generator
         return forward(layers, noise, self.settings.g_activation, self.settings.g_output).output
 
@@ -260,7 +260,7 @@ class Pair:
     # Learning
 
     def discriminator_step(self, real: Tensor, noise: Tensor, mix: Tensor, share: float = 1.0) -> float:
-        """One update of D at this share of its learning rate; its loss before it."""
+        """Update D once, at this share of its learning rate. Returns its loss before the update."""
         s, n = self.settings, len(real)
         fake = forward(self.generator, noise, s.g_activation, s.g_output).output
         if s.spectral:
@@ -283,7 +283,7 @@ class Pair:
         return self.d_loss
 
     def generator_step(self, noise: Tensor, share: float = 1.0) -> float:
-        """One update of G at this share of its learning rate; its loss before it."""
+        """Update G once, at this share of its learning rate. Returns its loss before the update."""
         s, layers = self.settings, self.judging()[0]
         inner = forward(self.generator, noise, s.g_activation, s.g_output, slopes=True)
         run = forward(layers, inner.output, s.d_activation, slopes=True)
@@ -301,7 +301,7 @@ class Pair:
         return self.g_loss
 
     def _optimise(self, who: str, name: str, rate: float, time: int) -> bool:
-        """One update; False, and everything as before, where a parameter would leave all bounds."""
+        """Make one update. Where a parameter would leave all bounds, return False and change nothing."""
         s = self.settings
         flat, first, second = (self.arrays[who + part] for part in ("", "_first", "_second"))
         before = flat.clone()

@@ -1,8 +1,8 @@
-"""Two networks that learn in turn, each against the other, whatever it is that they make and tell apart.
+"""Two networks that learn in turn, each against the other, whatever it is that they learn from.
 
 One step is one update. An iteration is `d_steps` updates of D and then `g_steps` of G, each on real examples and noise
 of its own. What is drawn for an update follows from the seed and the number of the update alone, so that any moment can
-be come back to.
+be shown again.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ Chosen = TypeVar("Chosen", bound=PlayersSettings)
 
 
 class Players(Training[Chosen]):
-    """The pair in training. dtype: of all that is learnt; gan: both networks and their optimisers; last: who learnt
-    last; alone: who learns alone, "" while both do; turn: updates made in this iteration."""
+    """The pair in training. dtype: of all parameters; gan: both networks and their optimisers; last: who learnt last;
+    alone: who learns alone, "" while both learn; turn: how many updates this iteration has had."""
 
     kept: ClassVar[tuple[str, ...]] = ("iteration", "turn", "last", "alone")
 
@@ -52,15 +52,15 @@ class Players(Training[Chosen]):
         raise NotImplementedError
 
     def draw(self, generator: np.random.Generator, count: int = 0) -> Floats:
-        """Noise N(0, 1), (count, noise); for a batch where nothing is said."""
+        """Noise from N(0, 1), (count, noise). Without a count it is for a batch."""
         return generator.standard_normal((count or self.settings.batch_size, self.settings.noise_size))
 
     def noise(self, count: int, what: int = 0) -> Floats:
-        """Noise for looking: the same whenever it is asked for."""
+        """Noise to look at: it is the same every time."""
         return self.draw(stream(self.settings.seed, JUDGED + what), count)
 
     def tensor(self, values: Floats) -> Tensor:
-        """As the networks take numbers."""
+        """Numbers as the networks take them."""
         return torch.from_numpy(np.ascontiguousarray(values)).to(self.dtype)
 
     # Learning
@@ -72,7 +72,7 @@ class Players(Training[Chosen]):
 
     @property
     def schedule(self) -> tuple[int, int]:
-        """D's and G's updates in an iteration: as set, or, where one learns alone, only its own."""
+        """How many updates D and G have in an iteration. Where one learns alone, the other has none."""
         d, g = self.settings.d_steps, self.settings.g_steps
         return {"": (d, g), "discriminator": (d or 1, 0), "generator": (0, g or 1)}[self.alone]
 
@@ -109,7 +109,7 @@ class Players(Training[Chosen]):
     # Changes, and all of it to come back to
 
     def change(self, settings: Chosen) -> None:
-        """Other live settings; the networks stay. Another optimiser starts with empty moments.
+        """Take other live settings; the networks stay. Another optimiser starts with empty moments.
 
         Raises ValueError for settings that the networks were built for.
         """

@@ -1,8 +1,8 @@
 """The coming update of an adversarial pair, worked out before it is made, and told in five parts.
 
-What an update learns from follows from the seed and its number alone, so that it can be rehearsed: a twin makes it, and
-the network that is shown stays where it is. What the twin's parameters differ by is the change that the optimiser will
-make, to the last digit. What is told of it gives the same results when worked out with the numbers as shown.
+What an update learns from follows from the seed and its number alone. So a twin can make it first, and the network that
+is shown stays as it is. The difference of their parameters is, to the last digit, the change that the optimiser will
+make. Whoever works out what is told of it with the numbers that are shown finds the results that are shown.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Coming:
 
 
 def made(training: GANTraining, noise: Floats) -> Floats:
-    """The points that G, as it learns, makes of noise; its average, where one is shown, is another network."""
+    """The points that G itself makes of noise; its average, which may be shown, is another network."""
     s = training.settings
     return training.outwards(
         fast.forward(training.gan.generator, training.tensor(noise), s.g_activation, s.g_output).output
@@ -56,7 +56,7 @@ def made(training: GANTraining, noise: Floats) -> Floats:
 
 @torch.inference_mode()
 def coming(training: GANTraining) -> Coming | None:
-    """The update that comes next; None where none can be made."""
+    """The next update; None where none can be made."""
     if training.failed or not training.ready:
         return None
     player, s = training.next, training.settings

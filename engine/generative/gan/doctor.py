@@ -1,7 +1,7 @@
 """What is wrong with a training on the plane, told from its numbers, and what cures it.
 
 The illnesses are named in :mod:`engine.generative.adversaries.doctor`. Here the real density is known, so that the
-divergence JS, the modes and the points' mean tell the poor ones.
+divergence JS, the modes and the points' mean show how good a generator is.
 """
 
 from __future__ import annotations

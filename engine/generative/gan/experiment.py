@@ -26,7 +26,7 @@ from engine.plane import drawing
 
 ARROWS = 60
 NEAR = 0.03  # of the square's side: within it, pointing means a generated point
-REACH = 0.12  # of the square's side: the length of the arrow that is longer than nine in ten
+REACH = 0.12  # of the square's side: as long is the arrow that nine in ten do not exceed
 Coordinate = Annotated[float, Bounds(-6, 6)]
 Backdrop = Literal["optimal", "real", "generated"]
 Points = Literal["both", "real", "generated", "none"]
@@ -111,9 +111,9 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         }
 
     def _followed(self, places: Any) -> int:
-        """Which generated point is followed: the first in the square, or one near where one points; −1 for none.
+        """The number of the generated point that is followed: the first in the square, or the one that is pointed at.
 
-        In slow motion there always is one.
+        Where a visitor points at no point it is −1, except in slow motion, which always follows one.
         """
         low, high = self.training.extent
         first = int(((places > low) & (places < high)).all(axis=1).argmax())
@@ -125,8 +125,8 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         return nearest if away[nearest] <= NEAR * (high - low) else other
 
     def _pulls(self, fakes: Any) -> tuple[Any, str]:
-        """Arrows at the generated points: their true direction and size, all drawn to one scale, which is said; or,
-        where these are shown on their way from the noise, how far they are."""
+        """Arrows at the generated points, all drawn to one scale, and a sentence with this scale. Points on their way
+        from the noise have no arrows; there the sentence says how far they are."""
         if self.share < 1:
             said = f"Generated points: {1 - self.share:.2f}·z + {self.share:.2f}·G(z), z laid over the plane"
             return np.zeros((0, 4), np.float32), said
@@ -153,7 +153,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
 
     @torch.inference_mode()
     def picture(self) -> Frame:
-        """The fields, the lattice of noise, and all figures brought up to date."""
+        """The fields and the lattice of noise. All figures are measured anew."""
         training, blank = self.training, np.zeros((2, 2), np.int8)
         painted: Frame = {"field": blank, "other_field": blank}
         self._forget()
@@ -165,7 +165,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         return painted | (self.networks.picture(training, self._real) if self.networks.on else {})
 
     def measure(self) -> Measure:
-        """Divergences as last read, with the band of perfect generators; the losses of the last updates."""
+        """The divergences measured last, with the band of perfect generators; the losses of the last updates."""
         training = self.training
         last = training.readings[-1] if training.readings else None
         if self._band is None and training.judge is not None and self.steps:
@@ -191,7 +191,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         self.arrows = on
 
     def show_manifold(self, on: bool) -> None:
-        """Show what G makes of a lattice in the noise, all the way from the noise."""
+        """Show what G makes of a lattice in the noise."""
         self.manifold, self.share = on, 1.0
 
     def bend(self, share: Annotated[float, Bounds(0, 1)]) -> None:
@@ -215,24 +215,24 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         self.networks.next_part()
 
     def probe(self, x: Coordinate, y: Coordinate, on: bool) -> None:
-        """Point at a generated point, to follow it, or at any other place; or no longer at any."""
+        """Point at a generated point, to follow it, or at another place; off, point at nothing."""
         self.pointed = (x, y) if on else None
 
     # What is changed
 
     def cure(self) -> None:
-        """Set what the doctor advises; broken networks are made anew. Raises ValueError where nothing is wrong."""
+        """Set what the doctor advises; networks that failed start anew. Raises ValueError where nothing is wrong."""
         broken = self.training.failed
         super().cure()
         if broken:
             self.training.begin()
 
     def draw(self, x: Coordinate, y: Coordinate) -> None:
-        """A mark more on the visitor's own distribution."""
+        """Add a mark to the visitor's own distribution."""
         self._use(drawing.added(self._own(), x, y))
 
     def rub(self, x: Coordinate, y: Coordinate) -> None:
-        """Take the marks about a place away."""
+        """Remove the marks near a place."""
         self._use(drawing.rubbed(self._own(), x, y))
 
     def clear(self) -> None:
@@ -249,7 +249,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         self._settle()
 
     def _settle(self) -> None:
-        """What was worked out for another moment or distribution no longer holds."""
+        """Forget what was worked out for another moment or distribution."""
         self._real = self.training.real(DOTS)
         self._band, self._gap = None, None
         self._forget()
@@ -257,7 +257,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
     # All of it, to come back to
 
     def state(self) -> State:
-        """Everything that learns, and the marks, which are shared: a change makes new ones."""
+        """Everything that learns, and the marks. These are shared, because a change makes new ones."""
         marks = self.training.marks
         marks.flags.writeable = False
         return super().state() | {"marks": marks}

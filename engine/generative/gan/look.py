@@ -28,7 +28,7 @@ LIT = (("noise", "g", "plane"), ("plane", "d", "answers"), ("answers",), ("answe
 
 
 class Look:
-    """What of both networks is looked at. part: of the coming update, 1 to 5, or 0 for no slow motion."""
+    """What is shown of both networks. part: of the coming update, 1 to 5; 0 without slow motion."""
 
     def __init__(self, *, on: bool = False) -> None:
         self.on, self.part = on, 0
@@ -42,9 +42,9 @@ class Look:
         self.part = self.part % PARTS + 1
 
     def _follow(self, training: GANTraining, *, anew: bool = False) -> None:
-        """Work out the coming update where it is shown. One update made in slow motion leads to the next one's first
-        part, anything else that moves the run out of it."""
-        # What the coming update follows from, but for weights brought back by rewinding
+        """Work out the coming update where it is shown. After one update made in slow motion comes the first part of
+        the next one; anything else that moves the run ends the slow motion."""
+        # The coming update follows from these, except after rewinding, which changes the weights
         now = training.steps, training.turn, training.alone, training.settings, training.distribution
         if self.part and self._at and now[0] != self._at[0]:
             self.part = int(now[0] == self._at[0] + 1)
@@ -59,7 +59,7 @@ class Look:
     # What is shown
 
     def points(self, training: GANTraining, real: Floats) -> tuple[Floats, Floats, Floats]:
-        """Noise, what G makes of it, and real points: the coming update's in slow motion, else those for looking."""
+        """Noise, the points that G makes of it, and real points; in slow motion those of the coming update."""
         self._follow(training)
         if self.part and self._coming:
             shown = self._coming.real if self.part > 1 else self._coming.real[:0]
@@ -69,7 +69,7 @@ class Look:
 
     @property
     def pulls(self) -> bool:
-        """Whether G's slopes at its points are to be seen: always but in slow motion, there where G learns by them."""
+        """Whether G's slopes at its points are shown. In slow motion that is only where G learns by them."""
         return not self.part or (self.part == 4 and self._learner == "g")
 
     @property
@@ -166,7 +166,7 @@ class Look:
         return f"Lines: {what}. Widest of each layer: {'; '.join(said)}{still}."
 
     def _choose(self, training: GANTraining, real: Floats) -> None:
-        """Which units are shown: for new networks anew."""
+        """Choose the units that are shown. New networks have new ones."""
         if self._of is not training.gan:
             self.units, self._of = {}, training.gan
         noise = training.noise(DOTS)

@@ -1,11 +1,11 @@
 """How near a generator has come, from samples of it and a density that is known.
 
-The square that is shown is cut into cells; what falls outside is one cell more. The real distribution's mass in each
-cell is known, the generator's is counted. Counts scatter, so that even a perfect generator seems to be off: what it
-would read, from just as many samples, is the band that is drawn beside the curve.
+The square that is shown is cut into cells; all points outside fall into one more cell. The real distribution's mass in
+each cell is known, the generator's is counted. Counts scatter, so that even a perfect generator seems to be off. What
+it would measure, from as many samples, is the band that is drawn beside the curve.
 
-Two defects that are common elsewhere are left out: histograms compared with histograms of too few points, which makes
-the noise larger than the signal, and a divergence of masses that do not sum to one, which can be negative.
+Two common errors are avoided: histograms of too few points compared with each other, which makes the noise larger than
+the signal, and a divergence of masses that do not sum to one, which can be negative.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Reading:
 
 
 class Judge:
-    """Reads generators against one distribution."""
+    """Compares generators with one distribution."""
 
     def __init__(self, distribution: Distribution, cells: int = CELLS) -> None:
         self.distribution, self.cells = distribution, cells
@@ -104,7 +104,7 @@ class Judge:
         return np.bincount(nearest[good], minlength=len(spread.centres))
 
     def band(self, samples: int = SAMPLES, share: float = 0.95) -> dict[str, tuple[float, float]]:
-        """Between which values the middle `share` of perfect generators read, from so many samples: for js and kl."""
+        """The bounds of js and of kl for the middle `share` of perfect generators, from so many samples."""
         generator = np.random.default_rng(0)
         drawn = generator.multinomial(samples, self.real / self.real.sum(), size=REHEARSALS)
         readings = np.array([divergences(self.real, counts) for counts in drawn])  # (rehearsals, 2)
@@ -113,7 +113,7 @@ class Judge:
 
 
 def divergences(real: Floats, counts: NDArray[np.int64]) -> tuple[float, float]:
-    """Jensen–Shannon divergence and KL(real ‖ generated), in bits, of known masses and counts that came instead.
+    """Jensen–Shannon divergence and KL(real ‖ generated), in bits, from known masses and from counts.
 
     JS = ½ KL(p ‖ m) + ½ KL(q ‖ m) with m = ½ (p + q), between 0 and 1. KL would be infinite for one empty cell: there
     every cell has half a sample more than was counted (Jeffreys' prior).

@@ -1,10 +1,10 @@
 """Both networks of an adversarial pair as they are looked at: units with their own fields, weights, D's answers; and
 how the generator bends its noise.
 
-Of a large layer eight units are shown: those that move the network's answer most, by the spread of their value over the
-points in sight times the length of the weights that leave them. A unit once shown stays until another moves the answer
-twice as much. Weights are the parameters themselves; where D's are divided by spectral norms, its fields are those of
-the divided ones.
+Eight units of a large layer are shown: those that move the network's answer most. How much a unit moves it is the
+spread of its value over the points in sight times the length of the weights that leave it. A unit stays until another
+moves the answer twice as much. Weights are shown as the parameters are; where D's are divided by spectral norms, its
+fields are computed with the divided ones.
 
 A generator is a map from the noise to the plane. Laid over the plane, the noise can be seen to stretch, fold and tear
 on its way (Kahng et al., 2019, play the way as a film); here a share t of the way is (1 − t)·z + t·G(z).
@@ -45,7 +45,7 @@ def sizes(training: GANTraining, who: Who) -> tuple[int, ...]:
 
 
 def layers(training: GANTraining, who: Who) -> Layers:
-    """The layers as they work: D's divided by their spectral norms, where those are bounded."""
+    """The layers as they compute: D's divided by their spectral norms where that is chosen."""
     return training.gan.judging()[0] if who == "d" else training.gan.generator
 
 
@@ -68,7 +68,7 @@ def moves(training: GANTraining, who: Who, points: Floats) -> list[NDArray[np.fl
 
 
 def choose(moved: NDArray[np.float64], before: Sequence[int] = ()) -> list[int]:
-    """At most eight units; those from before keep their places unless one gives way."""
+    """At most eight units. Those that were shown keep their places, unless another takes one."""
     count = min(SHOWN, len(moved))
     if not before:
         return sorted(np.argsort(-moved, kind="stable")[:count].tolist())
@@ -117,7 +117,7 @@ def links(of: Layers, shown: Units) -> tuple[list[Tensor], NDArray[np.float32]]:
 
 
 def above(value: float) -> float:
-    """The least of …, 0.5, 1, 2, 5, 10, … that is not below a value; 1 for 0 and for no number."""
+    """The smallest of …, 0.5, 1, 2, 5, 10, … that is at least a value; 1 for 0 and for no number."""
     if not (0 < value < 1e30):
         return 1.0
     power = 10.0 ** np.floor(np.log10(value))
@@ -130,9 +130,9 @@ def square(training: GANTraining) -> tuple[float, float]:
 
 
 def fields(training: GANTraining, who: Who, shown: Units) -> tuple[NDArray[np.int8], NDArray[np.uint8]]:
-    """Every shown unit over the noise (G) or the plane (D), each to its own largest size: (units, 24, 24); and which
-    of them, without the inputs, are 0 everywhere. The answers have the plane's own scale: where a point lies, what D
-    makes of it.
+    """Every shown unit over the noise (G) or the plane (D), each relative to its own largest size: (units, 24, 24); and
+    which of them, without the inputs, are 0 everywhere. The answers have the plane's own scale: where a point lies, and
+    D's opinion of it.
     """
     extent = square(training) if who == "g" else training.extent
     inputs = sizes(training, who)[0]
@@ -173,7 +173,7 @@ def answers(loss: str, a: Floats, b: Floats) -> dict[str, Any]:
 
 
 def belief(loss: str, logits: Floats) -> Floats:
-    """What stands on the axis of D's answers: D(x) from 0 to 1, or the score."""
+    """D's answers as their axis has them: D(x) from 0 to 1, or the score."""
     return expit(logits) if loss in LOGARITHMIC else np.nan_to_num(logits)
 
 
@@ -194,7 +194,7 @@ def bins(loss: str, a: Floats, b: Floats) -> Floats:
 
 
 def across(training: GANTraining, z: Floats) -> Floats:
-    """Noise as points of a plane: (n, 2). A single number runs from left to right, half way up."""
+    """Noise as points of a plane: (n, 2). A single number runs from left to right at half the height."""
     return z if z.shape[1] == 2 else np.append(z, np.full_like(z, sum(square(training)) / 2), axis=1)
 
 

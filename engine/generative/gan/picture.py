@@ -1,8 +1,8 @@
 """What the two networks make of the whole plane, as pictures beside what they should make of it.
 
 The optimal discriminator against the present generator is D* = wp/(wp + q) (Goodfellow et al., 2014, proposition 1,
-with w the weight of the real points). p is known; q is counted from samples, and both are blurred by the same amount,
-so that the counts' noise is not taken for knowledge. Fields run from −127 to 127, row 0 is the top.
+with w the weight of the real points). p is known; q is counted from samples. Both are blurred by the same amount, so
+that the noise of the counts does not look like a pattern. Fields run from −127 to 127, row 0 is the top.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def signed(values: Floats) -> NDArray[np.int8]:
 
 
 def scale(training: GANTraining) -> tuple[float, float]:
-    """The logit in the middle of the colours, and how far from it they reach: what most points get."""
+    """The logit in the middle of the colours, and how far from it they reach, so that most points lie within."""
     if training.distribution is None:
         return 0.0, 1.0
     a = training.logits(training.real(LOOKED))

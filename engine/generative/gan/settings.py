@@ -21,7 +21,7 @@ PICTURES = {"planes": "the plane twice", "networks": "both networks at work"}
 
 @dataclass(frozen=True)
 class GANSettings(PlayersSettings):
-    """Raises ValueError with a sentence for a value out of range."""
+    """The distribution on the plane and the noise, besides what every pair has."""
 
     data: str = choice(
         "ring", TITLES | {OWN: "Your own: draw it"}, "distribution",
@@ -34,11 +34,11 @@ class GANSettings(PlayersSettings):
     picture: str = choice("planes", PICTURES, "picture", shown=True)
 
     def live(self) -> dict[str, Any]:
-        """Not the picture, which the page itself changes: what is looked at leaves the run as it is."""
+        """Without the picture: the page changes it by itself, because what is looked at leaves the run as it is."""
         return {name: value for name, value in super().live().items() if name != "picture"}
 
 
-# Where modes lie apart, D must slope from one to the next, which units that know no small waves do of themselves.
+# Where modes lie apart, D must slope from one to the next. Units without small waves do that by themselves.
 _APART = GANSettings(
     data="disjoint",
     d_activation="leaky relu",
@@ -99,7 +99,7 @@ PRESETS = {TITLES[name]: recipe for name, recipe in RECIPES.items() if name != O
 
 @dataclass(frozen=True)
 class Failure:
-    """settings: that fail; illness: the doctor's name for it; what: to be seen, in a sentence."""
+    """Settings that fail. illness: the doctor's name for it; what: one sees, in a sentence."""
 
     settings: GANSettings
     illness: str

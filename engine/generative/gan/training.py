@@ -65,7 +65,7 @@ class GANTraining(Players[GANSettings]):
             self.readings = [*self.readings[-31:], reading] if reading else []
 
     def use(self, marks: Floats) -> None:
-        """Another drawing, from now on."""
+        """Learn from another drawing from now on."""
         self.marks = marks
         s = self.settings
         self.distribution: Distribution | None = None
@@ -85,11 +85,11 @@ class GANTraining(Players[GANSettings]):
     # What the networks make of points of the plane (n, 2)
 
     def generate(self, z: Floats) -> Floats:
-        """The points that the generator shown makes of noise: its average where there is one."""
+        """The points that G makes of noise; its average makes them, where there is one."""
         return self.outwards(self.gan.generate(self.tensor(z)))
 
     def real(self, count: int, what: int = 0) -> Floats:
-        """Real points for looking: the same whenever they are asked for."""
+        """Real points to look at: they are the same every time."""
         if self.distribution is None:
             return np.zeros((0, 2))
         return self.distribution.sample(count, stream(self.settings.seed, JUDGED + 1_000 + what))
@@ -99,7 +99,7 @@ class GANTraining(Players[GANSettings]):
         return self.gan.judge(self.inwards(points)).numpy()
 
     def pull(self, points: Floats) -> Floats:
-        """Where each generated point is pulled: −∂ℓ/∂x of its own term ℓ of G's loss, per unit of the plane: (n, 2)."""
+        """Where G's loss pulls each generated point: −∂ℓ/∂x of its own term ℓ, per unit of the plane, (n, 2)."""
         s, layers = self.settings, self.gan.judging()[0]
         run = fast.forward(layers, self.inwards(points), s.d_activation, slopes=True)
         d = fast.generator_gradient(s.loss, run.output)[1] * len(points)
@@ -137,10 +137,10 @@ class GANTraining(Players[GANSettings]):
 
     @torch.inference_mode()
     def read(self) -> Reading | None:
-        """The generator now, from samples of noise that stay the same."""
+        """Measure the generator, always with the same noise."""
         return self.judge.read(self.generate(self.noise(SAMPLES))) if self.judge else None
 
 
 def is_measured(step: int) -> bool:
-    """Whether a reading is kept after this step: after each of the first, then ever more seldom."""
+    """Whether a reading is kept after this step: after each of the first, later less and less often."""
     return step % (1 << max(0, step.bit_length() - 6)) == 0

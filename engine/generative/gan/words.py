@@ -1,4 +1,4 @@
-"""The last update, and a place of the plane, in numbers that reproduce one another as they are shown."""
+"""The last update and a place of the plane in words. Whoever works with the numbers shown finds the results shown."""
 
 from __future__ import annotations
 

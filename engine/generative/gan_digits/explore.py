@@ -1,8 +1,12 @@
-"""The lesson on a generator of digits at the one that ships: four codes, and what lies between them.
+"""The generator of digits that ships: four codes, and what lies between them.
 
-experiment = Walk()
-experiment.step(12)
-experiment.frame()["now"]           # what the place on the way from A to B is decoded to
+    experiment = Walk()
+    experiment.step(12)
+    experiment.frame()["now"]           # the picture that the place on the way from A to B is decoded to
+
+Codes drawn from N(0, I) lie near a sphere of radius √latents. A mix Σ wᵢ zᵢ of independent ones, Σ wᵢ = 1, has the
+variance Σ wᵢ² < 1 in each component, so it is shorter than the codes that the generator was given in training. Divided
+by √Σ wᵢ² it is distributed as they are; between two codes that is a great circle (White, 2016), at an uneven pace.
 """
 
 from __future__ import annotations
@@ -53,10 +57,7 @@ def along(corners: Floats, shares: Floats, path: str, *, closed: bool) -> Floats
 
 
 class Explore(Tour):
-    """Four codes A, B, C, D, twelve samples to choose them from, and a code z that is looked at.
-
-    See :mod:`engine.experiment`.
-    """
+    """Four codes A, B, C, D, twelve samples to choose them from, and a code z that is looked at."""
 
     looks: tuple[str, ...] = ("take", "corner_is", "renew", "anew")
     units = ("step",)
@@ -81,8 +82,6 @@ class Explore(Tour):
             self.corners, self.block = codes(self.settings.seed, 0, len(CORNERS)), 1
         self._steps = min(self._steps, self.length)
 
-    # --- stepping -------------------------------------------------------------------------------------------------
-
     @property
     def closed(self) -> bool:
         """Whether the way comes back to its start, and so has no end."""
@@ -93,30 +92,28 @@ class Explore(Tour):
         return "This is the other end." if self._steps >= self.length and not self.closed else ""
 
     def step(self, count: int = 1) -> int:
-        """Round, the step after the last is the first."""
+        """On a closed way the first step follows the last."""
         if not self.closed:
             return super().step(count)
         self._steps = (self._steps + count) % self.length
         return count
 
-    # --- choosing -------------------------------------------------------------------------------------------------
-
     def corner_is(self, corner: Literal["A", "B", "C", "D"]) -> None:
-        """What a sample that is pressed becomes."""
+        """Choose the corner that a pressed sample becomes."""
         self.corner = CORNERS.index(corner)
 
     def take(self, index: Annotated[int, Bounds(0, SAMPLES - 1)]) -> None:
-        """One of the samples becomes a corner, and the next press the next one."""
+        """Make a sample a corner; the next press makes the next one."""
         self.corners = self.corners.copy()
         self.corners[self.corner] = codes(self.settings.seed, self.block)[index]
         self.corner = (self.corner + 1) % (len(CORNERS) if self.closed else 2)
 
     def renew(self) -> None:
-        """Twelve other samples."""
+        """Show twelve other samples."""
         self.block += 1
 
     def anew(self) -> None:
-        """Four other codes."""
+        """Draw four other codes."""
         self.block += 1
         self.corners = codes(self.settings.seed, self.block + 1_000, len(CORNERS))
 
@@ -124,8 +121,6 @@ class Explore(Tour):
     def code(self) -> Floats:
         """z as it is looked at, (latents,)."""
         raise NotImplementedError
-
-    # --- frames ---------------------------------------------------------------------------------------------------
 
     def frame(self) -> Frame:
         z = self.code
@@ -174,7 +169,7 @@ class Explore(Tour):
         return {"samples": pictures[:, 0].numpy(), "samples.captions": [short(one) for one in read(pictures).shares]}
 
     def _keep(self, name: str, key: Any, make: Callable[[], Frame]) -> Frame:
-        """What has been made for this key, or is made now."""
+        """The part of a frame that was made for this key, or else is made now."""
         kept = self._kept.get(name)
         if kept is None or kept[0] != key:
             kept = self._kept[name] = key, make()
@@ -196,11 +191,11 @@ class Walk(Explore):
 
     @property
     def share(self) -> float:
-        """How much of the way is behind."""
+        """The share of the way that is done."""
         return self._steps / self.length
 
     def go(self, index: Annotated[int, Bounds(0, FILM - 1)]) -> None:
-        """To one of the pictures of the way."""
+        """Go to one of the pictures of the way."""
         self._steps = round(index * self.length / (FILM - 1))
 
     @property
@@ -243,7 +238,7 @@ class Plane(Explore):
         self.place = (0.5, 0.5 + WIDE)
 
     def move(self, index: Annotated[int, Bounds(0, 0)], x: Place, y: Place) -> None:
-        """A place on the plane: z is there now."""
+        """Move z to a place on the plane."""
         self.place = x, y
 
     def step(self, count: int = 1) -> int:
@@ -284,7 +279,7 @@ class Plane(Explore):
         }
 
     def _ground(self) -> Frame:
-        """What the middle of each cell of the plane is decoded to, and how much of it is read with confidence."""
+        """The pictures at the middles of the plane's cells, and how many of them are read with confidence."""
         middles = -MARGIN + (1 + 2 * MARGIN) * (np.arange(CELLS) + 0.5) / CELLS
         across, up = (part.ravel() for part in np.meshgrid(middles, middles[::-1]))
         pictures = generated(mixed(self.corners, across, up, self.settings.path))

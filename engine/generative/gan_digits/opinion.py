@@ -58,12 +58,12 @@ class Search:
         self._optimiser = torch.optim.Adam([self._z], lr=RATE)
 
     def upto(self, step: int) -> None:
-        """Make sure that so many steps have been taken."""
+        """Search on until so many steps are made."""
         while len(self.errors) <= min(step, MOST):
             self._step()
 
     def _step(self) -> None:
-        """The error of the newest codes, (starts,), and the codes after."""
+        """Add the errors of the newest codes, (starts,), and the next codes."""
         self._optimiser.zero_grad()
         errors = (self.generator(self._z).sigmoid() - self.x).square().sum((1, 2, 3))
         errors.sum().backward()
@@ -92,7 +92,7 @@ class Opinion(OnPad, Tour):
         self._ask()
 
     def _ask(self) -> None:
-        """Take up the picture anew. The search begins again."""
+        """Ask about the present picture. The search begins again."""
         picture = example(self.settings.digit, self.settings.example) if self.drawn is None else self.drawn
         self.prepared: Prepared = prepared(picture)
         self.x: Tensor = torch.from_numpy(np.rint(255 * self.prepared.digit) / 255)[None].float()  # bytes, as MNIST's
@@ -113,7 +113,7 @@ class Opinion(OnPad, Tour):
 
     @property
     def length(self) -> int:
-        """As far as the search has come: what is further on takes its time, and cannot be looked at at once."""
+        """How far the search has come. The steps after it take time, so that no visitor can jump to them."""
         return max(1, len(self.search.errors) - 1)
 
     @property
@@ -165,7 +165,7 @@ def logits_of() -> tuple[Floats, Floats]:
 
 
 def opinions(mark: float) -> Frame:
-    """Both as shares a bin; the bins take in the mark, too."""
+    """Both as shares in bins, which include the mark."""
     real, made = logits_of()
     mark = float(np.clip(mark, -FURTHEST, FURTHEST))
     low, high = np.floor(min(real[0], made[0], mark)), np.ceil(max(real[-1], made[-1], mark))

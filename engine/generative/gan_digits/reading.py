@@ -33,7 +33,7 @@ class Reading:
 
 @torch.no_grad()
 def read(pictures: Tensor) -> Reading:
-    """Pictures (n, 1, 28, 28), ink between 0 and 1."""
+    """Read pictures (n, 1, 28, 28), ink between 0 and 1."""
     features, shares = looked_at(pictures)
     logits = shipped().discriminator(pictures)
     apart = shipped().reference.distances(features.double().numpy())
@@ -60,7 +60,7 @@ def short(shares: Floats) -> str:
 
 
 def said(shares: Floats) -> str:
-    """What the digit network takes a picture for."""
+    """The digit that the digit network reads."""
     first = int(shares.argmax())
     sure = "is sure of" if shares[first] >= SURE else "is not sure of"
     share = f"{100 * shares[first]:.1f}" if shares[first] < 0.9995 else "over 99.9"
@@ -68,12 +68,12 @@ def said(shares: Floats) -> str:
 
 
 def judged(logit: float) -> str:
-    """The discriminator's word, its logistic function written out."""
+    """The discriminator's logit and the probability that it stands for."""
     return f"D(x) = {signed(logit)}: to D, real with {100 * expit(logit):.1f} %."
 
 
 def nearest(found: Floats, most: int = 3) -> str:
-    """The nearest classes and how far they are."""
+    """The nearest classes and their distances."""
     order = np.argsort(found)[:most]
     parts = ", ".join(f"{k} ({found[k]:.1f})" for k in order)
     typical = shipped().reference.whitening.shape[1] ** 0.5

@@ -1,7 +1,7 @@
-"""The lesson on a generator of digits: more and more of its samples judged, beside a variational auto-encoder's.
+"""Samples of the generator of digits, judged one by one beside those of a variational auto-encoder.
 
-A step judges ten more of each. Shares settle as samples come in; the Fréchet distance, measured every five hundred
-and biased upwards while they are few, comes down to where the weights' card has it for ten thousand.
+A step judges ten more of each. The shares settle with more samples. The Fréchet distance, measured after every five
+hundred, is too high for few samples and falls to the value that the weights' card has for ten thousand.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Source:
             return vae.decode(z).sigmoid().view(-1, 1, SIDE, SIDE)
 
     def upto(self, blocks: int) -> None:
-        """Judge on until there are so many blocks."""
+        """Judge on until so many blocks are judged."""
         while len(self.course) < blocks:
             pictures = self.block(len(self.course))
             self.newest = len(self.course) + 1, pictures, self.tally.add(pictures)
@@ -95,7 +95,7 @@ class Samples(Tour):
 
     @property
     def length(self) -> int:
-        """As far as has been judged: what is further on takes its time, and cannot be looked at at once."""
+        """How many blocks are judged. The blocks after it take time, so that no visitor can jump to them."""
         return max(1, len(self.sources["gan"].course))
 
     @property

@@ -1,9 +1,9 @@
 """What the stage shows as a script of its own: the present code, drawing or samples of the generator that ships, or the
 run of two networks in training.
 
-Adversarial training is chaotic: what two ways of adding up the same numbers differ by, 10⁻⁷ of them, grows tenfold
-every few hundred updates, until the runs have nothing in common. A script in autograd would repeat the recipe and not
-the run, so that it takes the stage's own operations along.
+Adversarial training is chaotic: when numbers are added in another order, a difference of 10⁻⁷ grows tenfold every few
+hundred updates, until the runs have nothing in common. A script in autograd would repeat the recipe but not the run.
+So the script contains the stage's own operations.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ NOISES, BATCHES = (2, 4, 8, 16, 32, 64), (16, 32, 64, 128, 256)
 
 @dataclass(frozen=True)
 class GANDigitsSettings(PlayersSettings):
-    """The look, what each look can be told, and all of the networks in training."""
+    """What is shown, how each look shows it, and how the networks in training learn."""
 
     look: str = choice("walk", LOOKS, "look", title="What to do")
     route: str = choice("between", ROUTES, "route", title="The way", shown=True)
@@ -49,7 +49,7 @@ class GANDigitsSettings(PlayersSettings):
         return PIXELS
 
     def live(self) -> dict[str, Any]:
-        """Networks that ship are only looked at, by any seed; those in training are built for theirs."""
+        """Where networks that ship are looked at, the seed is live, too; networks in training are built for theirs."""
         shown = ("route", "path", "digit", "example", "seed")
         names = live_names(type(self), shown=False) if self.look == "train" else shown
         return {name: getattr(self, name) for name in names}

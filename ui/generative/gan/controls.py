@@ -20,7 +20,7 @@ BACKDROPS = [["optimal", "best D, p/(p + q)"], ["real", "real density p"], ["gen
 
 
 def follow_recipe(controls: Controls) -> None:
-    """Another distribution brings its recipe along, unless the visitor has changed the one before."""
+    """Another distribution comes with its recipe, unless the visitor has changed the recipe before it."""
     chosen = st.session_state.get(f"{LESSON}.data")
     before = controls.settings
     if chosen is None or chosen == before.data or chosen not in RECIPES:

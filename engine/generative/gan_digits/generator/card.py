@@ -1,4 +1,4 @@
-"""The card of the generator of digits: what it is, from what, by which recipe, and how good beside others."""
+"""The card of the generator of digits: what it is, how it was trained, and how good it is beside others."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OTHERS = {"vae20": "VAE with 20 latents", "vae2": "VAE with 2 latents"}
 
 
 def made(training: GeneratorTraining, train: Digits, held_out: Digits) -> DigitGAN:
-    """What a run has made, before its quality is measured."""
+    """The networks that a run has trained; their quality is not measured yet."""
     judge = training.best_judge
     opinions = {"train": _quantiles(judge, train), "held-out": _quantiles(judge, held_out)}
     said = {name: str(value) for name, value in vars(training.recipe).items()}
@@ -45,8 +45,8 @@ def made(training: GeneratorTraining, train: Digits, held_out: Digits) -> DigitG
 def measured(
     gan: DigitGAN, train: Digits, held_out: Digits, tell: Callable[[str], None] = lambda text: None
 ) -> DigitGAN:
-    """The same with the quality of its samples, of the variational auto-encoders', and of the digits held out, and with
-    how near samples and digits held out come to the digits trained on."""
+    """The same with the quality of its samples, of the variational auto-encoders' and of the digits held out, and with
+    the distances of samples and of digits held out to the digits trained on."""
     found: dict[str, Quality] = {}
     for count, ending in ((SAMPLES, ""), (SMALL, f" {SMALL}")):
         for name, parts in _sources(gan.generator, held_out, count):
@@ -63,7 +63,7 @@ def measured(
 
 
 def _sources(generator: Generator, held_out: Digits, count: int) -> Iterator[tuple[str, Iterable[Tensor]]]:
-    """Pictures in parts, by whose they are; all samples from the same seed."""
+    """Pictures in parts, and whose they are. All samples have the same seed."""
     yield "gan", (generator(z).sigmoid() for z in latents(count, torch.Generator().manual_seed(SEED)))
     for name in OTHERS:
         yield name, decodings(shipped_encoder(name), count)
@@ -72,7 +72,7 @@ def _sources(generator: Generator, held_out: Digits, count: int) -> Iterator[tup
 
 @torch.no_grad()
 def decodings(vae: AutoEncoder, count: int) -> Iterable[Tensor]:
-    """What a variational auto-encoder makes of draws from its prior: each pixel's probability of ink."""
+    """The pictures that a variational auto-encoder makes of its prior: each pixel's probability of ink."""
     for z in latents(count, torch.Generator().manual_seed(SEED), vae.shape.latents):
         yield vae.decode(z).sigmoid().view(-1, 1, SIDE, SIDE)
 

@@ -1,15 +1,15 @@
-"""How good generated digits are, by a network that reads digits (lesson 2.5), on as many samples as one likes.
+"""How good generated digits are, measured by a network that reads digits (lesson 2.5), on any number of samples.
 
 - sure: the share that it reads with a confidence of 0.9 or more. It falls with pictures that are no digits.
 - entropy: of the classes that it reads, in bits; at most log₂ 10 = 3.32. It falls when classes are left out.
 - distance: Fréchet's, between Gaussians laid over the features of samples and of real digits,
   ‖μ − μ_r‖² + tr(Σ + Σ_r − 2 (Σ Σ_r)^½) (Dowson and Landau, 1982). That is Heusel et al.'s measure (2017) with the
-  digit network's last layer of features, 24 maps of 4×4, in place of Inception's, so its values compare with each other
-  and with no published FID. It is biased upwards when there are few samples, so their number belongs to it.
+  digit network's last layer of features, 24 maps of 4×4, in place of Inception's. So its values cannot be compared with
+  published ones. With few samples it is too high, so that their number must be named with it.
 
 Does a generator copy? A gallery finds the digits trained on that are nearest to a picture, pixel by pixel. They are
 first compared by their 14×14 means of 2×2 pixels, whose distance, doubled, is never more than that of the pictures
-themselves, and the best of them exactly. MNIST does not come with the project, so that a gallery is only there where a
+themselves, and the best of them exactly. MNIST does not come with the project, so that there is only a gallery where a
 folder holds it; see :func:`engine.digits.split.mnist_folder`.
 """
 
@@ -92,7 +92,7 @@ class Reference:
 
 @dataclass
 class Tally:
-    """Samples seen so far, as the sums that the three measures need."""
+    """The sums over the samples so far that the three measures need."""
 
     count: int = 0
     sure: int = 0
@@ -158,7 +158,7 @@ def in_parts(images: NDArray[np.uint8]) -> Iterator[Tensor]:
 
 
 def reference(digits: Digits) -> Reference:
-    """What real digits are like."""
+    """The features of real digits."""
     rows = np.concatenate([looked_at(images)[0].double().numpy() for images in in_parts(digits.images)])
     counts = np.bincount(digits.labels, minlength=CLASSES)
     if not counts.all():
@@ -169,7 +169,7 @@ def reference(digits: Digits) -> Reference:
 
 
 def entropy(counts: NDArray[np.int64]) -> float:
-    """Of the shares of so many, in bits: at most log₂ 10 = 3.32 for ten classes, 0 for none."""
+    """The entropy of counts in bits: at most log₂ 10 = 3.32 for ten classes, 0 where nothing was counted."""
     return float(entr(counts / max(1, counts.sum())).sum() / np.log(2))
 
 
@@ -178,7 +178,7 @@ def frechet(
 ) -> float:
     """Fréchet's distance between two Gaussians, squared as is usual; `spread_root`: (spread)^½ where it is known.
 
-    The trace of (Σ Σ_r)^½ is that of (Σ_r^½ Σ Σ_r^½)^½, which is symmetric, so real eigenvalues are all it takes.
+    The trace of (Σ Σ_r)^½ is that of (Σ_r^½ Σ Σ_r^½)^½, which is symmetric and has real eigenvalues.
     """
     half = root(spread) if spread_root is None else spread_root
     product = torch.from_numpy(half) @ torch.from_numpy(covariance) @ torch.from_numpy(half)
@@ -228,5 +228,5 @@ def at_hand() -> Gallery | None:
 
 @lru_cache(maxsize=1)
 def _read(folder: str) -> Gallery:
-    """About 100 MB, and a second or two to read; shared by all visitors."""
+    """It takes about 100 MB and a second or two, and all visitors share it."""
     return Gallery(mnist(folder, "train"))

@@ -3,13 +3,12 @@
     L_D = E[softplus(−D(x))] + E[softplus(D(G(z)))] + γ/2 E[‖∂D(x)/∂x‖²]        L_G = E[softplus(−D(G(z)))]
 
 The non-saturating losses (Goodfellow et al., 2014) of logits, with the gradient penalty R1 at real pictures (Mescheder,
-Geiger and Nowozin, 2018), counted every few steps with that many times the weight (Karras et al., 2020). Both learn by
-Adam, the discriminator at the higher rate (Heusel et al., 2017), both rates falling along half a cosine. What is
-sampled from is a moving average of the generator's weights (Yazıcı et al., 2019), its normalisation gathered anew over
-latents of its own.
+Geiger and Nowozin, 2018), which is added every few steps with that many times the weight (Karras et al., 2020). Both
+learn by Adam, the discriminator at the higher rate (Heusel et al., 2017), and both rates fall along half a cosine. The
+samples come from a moving average of the generator's weights (Yazıcı et al., 2019), whose normalisation is measured
+anew.
 
-A step depends on the state and nothing else, so a run that is interrupted and resumed ends where an uninterrupted one
-does.
+A step depends on the state alone, so that a run that is interrupted and resumed ends like an uninterrupted one.
 """
 
 from __future__ import annotations
@@ -111,7 +110,7 @@ class GeneratorTraining:
         return max(1, len(self.images) // self.recipe.batch)  # the rest, less than a batch, waits for another epoch
 
     def epoch(self, progress: Callable[[float], None] = lambda share: None) -> Epoch:
-        """Once through the digits; `progress` is told the share done."""
+        """Train once on all digits; `progress` is told the share that is done."""
         order = torch.randperm(len(self.images), generator=self.random)
         batches = torch.split(order[: self.steps_an_epoch * self.recipe.batch], self.recipe.batch)
         total = torch.zeros(4, dtype=torch.float64)
@@ -129,8 +128,8 @@ class GeneratorTraining:
         return self.history[-1]
 
     def step(self, number: int, x: Tensor) -> tuple[float, float, float, float]:
-        """One step of the discriminator and one of the generator, on the same latents; both losses and D's mean logits
-        of real and of generated pictures."""
+        """Make one step of the discriminator and one of the generator, on the same latents. Returns both losses and D's
+        mean logits of real and of generated pictures."""
         recipe = self.recipe
         for optimiser, first_rate in zip(self.optimisers, (recipe.rate, recipe.judge_rate), strict=True):
             for group in optimiser.param_groups:
@@ -157,7 +156,7 @@ class GeneratorTraining:
 
     @torch.no_grad()
     def judged(self) -> Quality:
-        """What the moving average's samples are like."""
+        """The quality of the moving average's samples."""
         asked = torch.Generator().manual_seed(ASKED_SEED)
         gather(self.average, asked)
         generator = folded(self.average)
@@ -175,8 +174,8 @@ class GeneratorTraining:
         }
 
     def restore(self, state: dict[str, Any], *, reschedule: bool = False) -> None:
-        """Become what :meth:`state` said. Raises ValueError if that was another recipe's run; `reschedule`: one with
-        another number of epochs it may have been, and from here on the rate falls towards this one's."""
+        """Become what :meth:`state` said. Raises ValueError for another recipe's run. reschedule: it may have another
+        number of epochs; from here on the rate falls towards the end of this one."""
         epochs = {"epochs": self.recipe.epochs} if reschedule else {}
         if state["recipe"] | epochs != vars(self.recipe):
             raise ValueError(
@@ -196,7 +195,7 @@ class GeneratorTraining:
 def discriminator_loss(
     network: Discriminator, real: Tensor, fake: Tensor, weight: float
 ) -> tuple[Tensor, float, float]:
-    """L_D, `weight` standing for γ/2, and the mean logits of the real and the generated pictures."""
+    """L_D with γ/2 = weight, and the mean logits of the real and of the generated pictures."""
     x = real.detach().requires_grad_(bool(weight))
     on_real, on_fake = network(x).float(), network(fake).float()
     loss = GAME.discriminator(on_real, on_fake)
@@ -212,6 +211,6 @@ def latents(count: int, random: torch.Generator, size: int = LATENTS) -> list[Te
 
 
 def gather(network: Generator, random: torch.Generator) -> None:
-    """Give the normalisation the mean and variance of what now reaches it, over 5,000 latents."""
+    """Measure the normalisation's means and variances anew, over 5,000 latents."""
     update_bn(latents(GATHERED * AT_ONCE, random), network)
     network.eval()

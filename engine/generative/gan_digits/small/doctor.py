@@ -1,7 +1,7 @@
 """What is wrong with a training on the 8×8 digits, told from its numbers, and what cures it.
 
 The illnesses are named in :mod:`engine.generative.adversaries.doctor`. There is no density to compare with here, so
-that the reader's classes, the samples' variance and the Fréchet distance tell the poor ones.
+that the reader's classes, the samples' variance and the Fréchet distance show how good a generator is.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from engine.generative.gan_digits.small.training import SmallTraining
 YOUNG = 300  # iterations in which nothing is said, or five times as many updates: at first every generator is poor
 LOOKED = 200  # generated pictures at which D's slope is asked for
 POOR, GOOD = 0.3, 0.6  # shares of the samples that are read
-MISSED = 7  # fewer classes than this are a collapse, where enough is read to tell
-EVEN = 0.003  # a learning rate that is known to do for both
+MISSED = 7  # fewer classes than this are a collapse, where enough samples are read
+EVEN = 0.003  # a learning rate that works for both
 FAR = 1.0  # Fréchet distance, squared, of samples that are clearly something else; real halves differ by 0.06
 BOUND = "a gradient penalty"
 
@@ -99,7 +99,7 @@ def _collapsed(s: GANDigitsSettings, reading: Reading) -> Diagnosis | None:
     if s.d_rate < s.g_rate:
         cure["d_rate"] = cure["g_rate"] = max(s.d_rate, min(s.g_rate, EVEN))
     advice = "a D that keeps up: R1, no momentum, one update each"
-    gone = "; then start anew (R)" if reading.spread < FEW else ""  # from there weights hardly come back
+    gone = "; then start anew (R)" if reading.spread < FEW else ""  # from there the weights hardly recover
     return doctor.collapsed(s, said, cure, advice + gone, "Start anew (R), or give it time.")
 
 

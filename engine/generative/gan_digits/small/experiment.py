@@ -1,10 +1,10 @@
-"""The adversarial lesson on digits with two networks in training: 8×8 digits made from noise that stays the same.
+"""Two networks in training on 8×8 digits as an experiment. The digits shown come from noise that stays the same.
 
     experiment = SmallExperiment(GANDigitsSettings(look="train"))
     experiment.step(20_000)
     experiment.measure()["share"]           # of 700 samples, read with a probability of 0.9 or more
 
-What is looked at changes nothing of the run.
+Looking at something changes nothing of the run.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ BINS = 30
 
 
 class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
-    """See :mod:`engine.experiment`."""
+    """Samples, a walk between two of them, a drawing that both networks judge, and how the training is going."""
 
     looks = ("walk_to", "renew", "ink", "clear")
     examine = staticmethod(examine)
@@ -52,19 +52,19 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
         self._forget()
 
     def _forget(self) -> None:
-        """What was worked out for another moment no longer holds."""
+        """Forget what was measured at another moment."""
         super()._forget()
         self._measured: tuple[int, Reading] | None = None
 
     # What is looked at
 
     def walk_to(self, index: Annotated[int, Bounds(0, SHOWN - 1)]) -> None:
-        """The walk goes on: from where it ended to the noise of another sample."""
+        """Walk on, from where the walk ended to the noise of another sample."""
         if index != self.ends[1]:
             self.ends = (self.ends[1], index)
 
     def renew(self) -> None:
-        """Other noise for the samples shown."""
+        """Take other noise for the samples shown."""
         self._other += 1
 
     def draw(self, picture: Bytes | None) -> None:
@@ -75,7 +75,7 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
             self.refusal = found.refusal
 
     def succeed(self, before: Any) -> None:
-        """What was looked at stays, and what is drawn."""
+        """Keep the walk, the samples' noise and the drawing."""
         super().succeed(before)
         if isinstance(before, SmallExperiment):
             self.ends, self._other = before.ends, before._other
@@ -107,7 +107,7 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
         }
 
     def _asked(self) -> Frame:
-        """Real digits; in their place a drawing, with what the reader and D make of it."""
+        """Real digits; or a drawing, with what the reader and D say of it."""
         training, own = self.training, self._own
         if own is None:
             examples = training.digits.examples.reshape(-1, 8, 8)
@@ -118,7 +118,7 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
 
     @torch.inference_mode()
     def picture(self) -> Frame:
-        """All figures brought up to date; D's logits of digits learnt from, held out and generated, as histograms."""
+        """Measure all figures; D's logits of digits learnt from, held out and generated, as histograms."""
         training = self.training
         pictures = training.samples()
         logits = ask(training, pictures)
@@ -132,7 +132,7 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
         return found
 
     def _read(self) -> Reading:
-        """The generator now; read once at each step."""
+        """Measure the generator, once at each step."""
         if self._measured is None or self._measured[0] != self.steps:
             self._measured = self.steps, self.training.read()
         return self._measured[1]
@@ -154,7 +154,7 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
 
 
 def ticks(values: Floats32) -> Floats:
-    """Edges of BINS equal bins between two round numbers; the outermost values lie beyond, and count as the nearest."""
+    """Edges of equal bins between two round numbers. The outermost values lie beyond them and count as the nearest."""
     low, high = (float(np.quantile(values, share)) for share in (0.01, 0.99))
     unit = 10.0 ** math.floor(math.log10(max(high - low, 1e-3))) / 2
     first = math.floor(low / unit)
@@ -165,7 +165,7 @@ def ticks(values: Floats32) -> Floats:
 
 
 def captions(digit: list[int], sure: list[float]) -> list[str]:
-    """What is read in each picture, and how sure that is, in a line that does not break."""
+    """What is read in each picture, and with which probability, in a line that does not break."""
     return [f"{one}:\u202f{100 * share:.0f}\u202f%" for one, share in zip(digit, sure, strict=True)]
 
 

@@ -1,17 +1,17 @@
-"""How near a generator of 8×8 digits has come, from samples of it, beside what real digits give; and who reads them.
+"""How near a generator of 8×8 digits has come, measured from its samples; and the reader of these digits.
 
 A network trained on digits alone is sure of nearly everything, noise as well. This reader has nothing to train: every
 digit it knows speaks for its class, the louder the nearer it is to the picture (Parzen, 1962), and a voice that is
-always the same says “none”::
+never changes says “none”::
 
     p(c | x) = Σ_{i of class c} k(|x − xᵢ|) / (Σᵢ k(|x − xᵢ|) + k(FAR)),    k(d) = exp(−d² / 2 WIDTH²)
 
-Distances are those of 64 shares of ink. Of the digits held out it reads 99 % rightly, and nine in ten with a
-probability of 0.9 or more; of noise it reads nothing.
+Distances are between 64 shares of ink. It reads 99 % of the digits held out correctly, and nine in ten with a
+probability of 0.9 or more; in noise it reads nothing.
 
 Fréchet distance: samples and real digits are each taken for a Gaussian in the plane of the first principal components,
-and d² = |μ₁ − μ₂|² + tr(C₁ + C₂ − 2 (C₁ C₂)^½) (Dowson and Landau, 1982). Samples of the same distribution are some way
-apart too: how far, one half of the real digits tells about the other.
+and d² = |μ₁ − μ₂|² + tr(C₁ + C₂ − 2 (C₁ C₂)^½) (Dowson and Landau, 1982). Even samples of the same distribution have a
+distance; how large it is, two halves of the real digits show.
 """
 
 from __future__ import annotations
@@ -65,12 +65,12 @@ class Digits:
     held_labels: NDArray[np.int64]
 
     def read(self, pictures: Floats32) -> Read:
-        """(n, 64), by the digits to learn from."""
+        """Read pictures (n, 64) by the digits to learn from."""
         x = torch.from_numpy(pictures)
         known, norms, belongs = self._known
         square = torch.addmm(norms, x, known.T, alpha=-2).add_(x.square().sum(1, keepdim=True))  # (n, 1437)
         least = square.amin(1, keepdim=True)
-        top = least.clamp(0, FAR**2)  # so that no exponential vanishes that counts
+        top = least.clamp(0, FAR**2)  # so that no exponential that matters becomes 0
         scale = 1 / (2 * WIDTH**2)
         voices = square.sub_(top).mul_(-scale).exp_() @ belongs  # (n, 10)
         shares = voices / (voices.sum(1, keepdim=True) + ((top - FAR**2) * scale).exp())
@@ -84,7 +84,7 @@ class Digits:
 
     @cached_property
     def held_out(self) -> Read:
-        """What is made of the digits held out."""
+        """The reading of the digits held out."""
         return self.read(self.held)
 
     @cached_property
@@ -123,7 +123,7 @@ class Reading:
 
 
 class Judge:
-    """Reads generators against the digits parted by a seed."""
+    """Compares generators with the digits that a seed has parted."""
 
     def __init__(self, seed: int) -> None:
         self.digits: Digits = digits(seed)
@@ -151,7 +151,7 @@ class Judge:
 
     @cached_property
     def band(self) -> tuple[float, float]:
-        """Between which values the middle 95 % of perfect generators read their Fréchet distance."""
+        """The bounds of the Fréchet distance for the middle 95 % of perfect generators."""
         generator, found = np.random.default_rng(0), []
         for _ in range(HALVINGS):
             order = generator.permutation(len(self._real))

@@ -1,8 +1,8 @@
 """A generative adversarial network on scikit-learn's 8×8 digits, trained as on the stage.
 
-It prints the last losses of D and of G, and how dark what G makes of the first noise is on average, and writes 24
-samples to gan8.npy. The definitions are those of the stage, word for word: training two networks against each other is
-chaotic, and only the same operations in the same order repeat a run. They compute what autograd gives.
+It prints the last losses of D and of G and the mean ink of 24 samples, and writes these to gan8.npy. The definitions
+are those of the stage, word for word: training two networks against each other is chaotic, and only the same
+operations in the same order repeat a run. They compute what autograd gives.
 """
 
 from types import SimpleNamespace

@@ -47,7 +47,7 @@ class SmallTraining(Players[GANDigitsSettings]):
         return sound
 
     def change(self, settings: GANDigitsSettings) -> None:
-        """As any players', but another loss has means of its own."""
+        """Take other live settings. Another loss has means of its own."""
         before = self.settings.loss
         super().change(settings)
         if settings.loss != before:
@@ -58,12 +58,12 @@ class SmallTraining(Players[GANDigitsSettings]):
         return self.images[torch.from_numpy(chosen)]
 
     def generate(self, z: Floats) -> Floats32:
-        """What the generator shown, its average where there is one, makes of noise: (n, 64), ink from 0 to 1."""
+        """The pictures that G, or its average, makes of noise: (n, 64), ink from 0 to 1."""
         found: Floats32 = ((self.gan.generate(self.tensor(z)) + 1) / 2).float().clamp(0, 1).numpy()
         return found
 
     def seen(self, pictures: Floats32) -> Tensor:
-        """Ink from 0 to 1 as the networks see it."""
+        """Pictures, ink from 0 to 1, as the networks see them."""
         return torch.from_numpy(2 * pictures - 1).to(self.dtype)
 
     def logits(self, pictures: Floats32) -> Floats32:
@@ -72,10 +72,10 @@ class SmallTraining(Players[GANDigitsSettings]):
         return found
 
     def samples(self) -> Floats32:
-        """What the generator makes of noise that stays the same, for all figures."""
+        """The samples for all figures, made of noise that stays the same."""
         return self.generate(self.noise(SAMPLES, 1))
 
     @torch.inference_mode()
     def read(self) -> Reading:
-        """The generator now, from samples of noise that stay the same."""
+        """Measure the generator, always with the same noise."""
         return self.judge.read(self.samples())

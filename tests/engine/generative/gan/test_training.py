@@ -104,6 +104,14 @@ def test_changes_that_are_not_live_are_refused():
     assert training.settings == GANSettings(**SMALL)
 
 
+def test_the_picture_leaves_the_run_as_it_is():
+    settings = GANSettings()
+    other = replace(settings, picture="networks")
+    assert (other.key(), other.live()) == (settings.key(), settings.live())
+    assert replace(settings, marks="0.1 0.2").key() != settings.key()
+    assert "seed" not in settings.live()
+
+
 def test_another_optimiser_starts_with_empty_moments():
     training = GANTraining(GANSettings(**SMALL))
     training.step(9)

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from engine.experiment.history import History
+from engine.generative.gan_digits.opinion import Opinion
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from engine.generative.gan_digits.small.doctor import Logits, ask, examine
 from engine.generative.gan_digits.small.experiment import SHOWN, WALK, SmallExperiment, ticks
@@ -145,6 +146,9 @@ def test_what_was_looked_at_goes_along():
     other.succeed(experiment)
     np.testing.assert_array_equal(other.frame()["real"], experiment.frame()["real"])
     assert other.frame()["samples.end"] == 5
+    opinion = Opinion()
+    opinion.succeed(other)
+    assert opinion.frame()["pictures.captions"][0] == "x: your drawing"
 
 
 def test_nothing_is_said_of_young_or_good_generators():

@@ -49,6 +49,9 @@ def test_where_no_script_repeats_the_run_a_sentence_says_why():
     training.step(3)
     with pytest.raises(ValueError, match="changed on its way"):
         training_script(training, since=2)
+    training.failed = 4
+    with pytest.raises(ValueError, match="beyond all bounds"):
+        training_script(training)
     training.only("discriminator")
     with pytest.raises(ValueError, match="changed on its way"):
         training_script(training)

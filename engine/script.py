@@ -187,7 +187,7 @@ def _self_contained(source: str) -> str:
         head = ["from __future__ import annotations", "", *head]
     constants = [node for node in rest if isinstance(node, ast.Assign)]
     split = max((node.end_lineno or 0 for node in _leading(rest, constants)), default=begin)
-    parts = ["\n".join(head), "\n".join(lines[begin:split]).strip("\n"), *definitions.values()]
+    parts = ["\n".join(head), "\n".join(lines[begin:split]).strip("\n"), *filter(None, definitions.values())]
     return "\n\n\n".join([f"{about}\n\n{parts[0]}\n\n{parts[1]}", *parts[2:], "\n".join(lines[split:]).strip("\n")])
 
 
@@ -234,7 +234,8 @@ def _define(module: str, name: str, imports: Imports, definitions: dict[tuple[st
                 if needed != name and (needed in running or (needed in noted and _plain(other))):
                     _define(module, needed, imports, definitions)
         lines = source.split("\n")
-        definitions[module, name] = "\n".join(lines[_span(lines, node)])
+        text = "\n".join(lines[_span(lines, node)])
+        definitions[module, name] = "" if text in definitions.values() else text  # of A, B = 1, 2 both names are wanted
         return
     raise KeyError(f"There is no {name} in {module}.")
 

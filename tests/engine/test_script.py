@@ -97,6 +97,14 @@ def test_a_local_name_needs_no_definition(tmp_path):
     assert text.count("def ") == 1
 
 
+def test_a_definition_of_two_names_is_written_once(tmp_path):
+    path = tmp_path / "standalone.py"
+    path.write_text(
+        "from engine.generative.gan_digits.generator.network import COARSE, LATENTS\n\nprint(COARSE, LATENTS)\n"
+    )
+    assert fill(path, {}).count("LATENTS, SIDE, COARSE = 32, 28, 7") == 1
+
+
 def test_it_may_begin_with_other_words(file):
     assert fill(file, {}, "Other words.").startswith('"""Other words."""\n')
 

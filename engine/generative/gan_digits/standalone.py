@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from engine.generative.gan_digits.generator.network import Discriminator, Generator, drawn
 
-WEIGHTS = ""  # the folder with gan.safetensors and digits.safetensors; without it the networks have learnt nothing
+WEIGHTS = ""  # the folder with the files; without it the networks have learnt nothing
 SHOWN = "code"
 CODE = [0.0] * 32
 PICTURE = ["00" * 28] * 28  # rows of grey, two hexadecimal digits a pixel

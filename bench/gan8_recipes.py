@@ -15,21 +15,21 @@ from dataclasses import fields
 
 import torch
 
-from engine.generative.gan_digits.small.measures import Reading8, judge
-from engine.generative.gan_digits.small.settings import Gan8Settings
-from engine.generative.gan_digits.small.training import Gan8Training
+from engine.generative.gan_digits.settings import GANDigitsSettings
+from engine.generative.gan_digits.small.measures import Reading, judge
+from engine.generative.gan_digits.small.training import SmallTraining
 
 SEEDS, SECONDS, PACE = 10, 20.0, 200
 TYPES = {"int": int, "float": float, "str": str}
 
 
-def good(reading: Reading8) -> bool:
+def good(reading: Reading) -> bool:
     return reading.covered >= 9 and reading.share >= 0.6 and reading.entropy >= 3
 
 
-def run(settings: Gan8Settings) -> bool:
+def run(settings: GANDigitsSettings) -> bool:
     """Train until the time is over; whether the goal was met within it and still is."""
-    training = Gan8Training(settings)
+    training = SmallTraining(settings)
     begin, met = time.thread_time(), ""
     while (spent := time.thread_time() - begin) < SECONDS and not training.failed:
         training.step(PACE * sum(training.schedule))
@@ -47,11 +47,11 @@ def run(settings: Gan8Settings) -> bool:
 
 def main() -> None:
     torch.set_num_threads(1)
-    types = {field.name: TYPES.get(str(field.type), str) for field in fields(Gan8Settings)}
+    types = {field.name: TYPES.get(str(field.type), str) for field in fields(GANDigitsSettings)}
     chosen = dict(text.split("=") for text in sys.argv[1:])
     values = {name: types[name](text) for name, text in chosen.items()}
     print(f"Real halves are {' to '.join(f'{bound:.3f}' for bound in judge(0).band)} apart (Fréchet).")
-    met = sum(run(Gan8Settings(**values, seed=seed)) for seed in range(SEEDS))
+    met = sum(run(GANDigitsSettings(**{"look": "train", **values, "seed": seed})) for seed in range(SEEDS))
     print(f"{met} of {SEEDS}", flush=True)
 
 

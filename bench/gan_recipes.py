@@ -21,8 +21,8 @@ import torch
 from engine.generative.gan.doctor import ask, examine
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.measures import Reading
-from engine.generative.gan.recipes import GALLERY, RECIPES
-from engine.generative.gan.training import Training
+from engine.generative.gan.settings import GALLERY, RECIPES
+from engine.generative.gan.training import GANTraining
 
 SEEDS, SECONDS, PATIENCE, PACE = 10, 20.0, 15.0, 100
 GOALS: dict[str, Callable[[Reading], bool]] = {
@@ -36,7 +36,7 @@ GOALS: dict[str, Callable[[Reading], bool]] = {
 
 def run(name: str, seed: int) -> tuple[bool, bool]:
     """Train until the time is over: whether the goal was met, and whether it is at the end."""
-    training = Training(replace(RECIPES[name], seed=seed))
+    training = GANTraining(replace(RECIPES[name], seed=seed))
     length, begin = sum(training.schedule), time.thread_time()
     met, goal = "", GOALS[name]
     spent = 0.0

@@ -16,9 +16,8 @@ from playwright.sync_api import Browser
 
 from bench.generative_vae import rate, waits
 from bench.report import middle, report
-from engine.generative.gan_digits.latent import codes
-from engine.generative.gan_digits.plane import DigitGANPlane
-from engine.generative.gan_digits.reading import generated
+from engine.generative.gan_digits.explore import Plane
+from engine.generative.gan_digits.reading import codes, generated
 from tests import serving
 from tests.browser import house
 
@@ -54,7 +53,7 @@ def measure(browser: Browser, url: str) -> dict[str, float]:
 def main() -> None:
     with serving.server() as url, serving.browser() as browser:
         figures = measure(browser, url)
-    plane, many = DigitGANPlane(), codes(0, 0, 100)
+    plane, many = Plane(), codes(0, 0, 100)
     figures["frames of the plane a second, without a browser"] = a_second(lambda: (plane.step(), plane.frame()))
     figures["pictures a second, 100 at once"] = 100 * a_second(lambda: generated(many))
     targets = {

@@ -188,7 +188,7 @@ def _self_contained(source: str) -> str:
         head = ["from __future__ import annotations", "", *head]
     constants = [node for node in rest if isinstance(node, ast.Assign)]
     split = max((node.end_lineno or 0 for node in _leading(rest, constants)), default=begin)
-    parts = ["\n".join(head), "\n".join(lines[begin:split]).strip("\n"), *definitions.values()]
+    parts = ["\n".join(head), "\n".join(lines[begin:split]).strip("\n"), *filter(None, definitions.values())]
     return "\n\n\n".join([f"{about}\n\n{parts[0]}\n\n{parts[1]}", *parts[2:], "\n".join(lines[split:]).strip("\n")])
 
 
@@ -235,7 +235,8 @@ def _define(module: str, name: str, imports: Imports, definitions: dict[tuple[st
                 if needed != name and (needed in running or (needed in noted and _plain(other))):
                     _define(module, needed, imports, definitions)
         lines = source.split("\n")
-        definitions[module, name] = "\n".join(lines[_span(lines, node)])
+        text = "\n".join(lines[_span(lines, node)])
+        definitions[module, name] = "" if text in definitions.values() else text  # of A, B = 1, 2 both names are wanted
         return
     raise KeyError(f"There is no {name} in {module}.")
 
@@ -273,7 +274,9 @@ def _needed(node: ast.stmt) -> tuple[set[str], set[str]]:
     notes = [getattr(part, field, None) for part in ast.walk(node) for field in ("annotation", "returns")]
     noted = {part for note in notes if note is not None for part in ast.walk(note)}
     names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
-    return {part.id for part in names if part not in noted}, {part.id for part in names if part in noted}
+    own = {part.id for part in names if isinstance(part.ctx, ast.Store)}  # of its functions
+    own |= {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
+    return {part.id for part in names if part not in noted} - own, {part.id for part in names if part in noted}
 
 
 def _span(lines: list[str], node: ast.stmt) -> slice:

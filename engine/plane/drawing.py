@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from engine.arrays import Floats
@@ -19,7 +17,7 @@ MARGIN = 0.1  # left free around a table's points
 
 
 def added(marks: Floats, x: float, y: float) -> Floats:
-    """With one mark more. Raises ValueError outside the square, and where there are too many."""
+    """The marks and one more. Raises ValueError outside the square, and where there are too many."""
     if not (0 <= x <= 1 and 0 <= y <= 1):
         raise ValueError("A mark lies between 0 and 1 both ways.")
     if len(marks) >= MOST:
@@ -28,20 +26,20 @@ def added(marks: Floats, x: float, y: float) -> Floats:
 
 
 def rubbed(marks: Floats, x: float, y: float) -> Floats:
-    """Without the marks within the eraser's reach."""
+    """The marks beyond the eraser's reach."""
     left: Floats = marks[np.hypot(marks[:, 0] - x, marks[:, 1] - y) > RUBBER]
     return left
 
 
 def to_text(marks: Floats) -> str:
-    """As a link has them; empty where they are too many for one."""
+    """The marks as text for a link; empty where they are too many for one."""
     if len(marks) > MOST_IN_LINK:
         return ""
     return ",".join(f"{x:.3g} {y:.3g}" for x, y in marks.tolist())
 
 
 def from_text(text: str) -> Floats:
-    """The reverse. Raises ValueError with a sentence that counts the marks."""
+    """The marks of a text. Raises ValueError with a sentence that counts them."""
     parts = text.split(",") if text else []
     if len(parts) > MOST:
         raise ValueError(f"There are {len(parts):,} marks; a drawing holds {MOST:,}.")
@@ -64,18 +62,10 @@ def from_table(read: table.Table, x: str, y: str) -> Floats:
     """
     if x == y:
         raise ValueError("Choose two different columns for x and y.")
-    numeric = table.numeric_columns(read)
-    for name in (x, y):
-        if name not in numeric:
-            raise ValueError(f"Column “{name[:40]}” is not made of numbers.")
-    comma = read.decimal_comma
-    columns = [[table._number(cell, comma) or 0.0 for cell in read.column(name)] for name in (x, y)]
-    places = np.array(columns, dtype=np.float64).T  # (rows, 2)
-    if not np.abs(places).max() <= table.LARGEST_NUMBER:
-        raise ValueError("A number in these columns is too large.")
+    places = np.stack([table.numbers(read, name) for name in (x, y)], axis=1)  # (rows, 2)
     low, high = places.min(axis=0), places.max(axis=0)
     side = float((high - low).max())
-    if not side > 0 or not math.isfinite(side):
+    if not side > 0:
         raise ValueError("All rows of these columns are the same point.")
     places = 0.5 + (places - (low + high) / 2) / side * (1 - 2 * MARGIN)
     kept = np.linspace(0, len(places) - 1, min(len(places), MOST)).astype(np.int64)

@@ -146,12 +146,12 @@ def place(
     """
     if len({x1, x2, target}) < 3:
         raise ValueError("Choose three different columns for x₁, x₂ and the label.")
-    inputs = np.stack([_numbers(table, x1), _numbers(table, x2)], axis=1)  # (rows, 2)
+    inputs = np.stack([numbers(table, x1), numbers(table, x2)], axis=1)  # (rows, 2)
     kept = table.columns == _EXPORT and (x1, x2, target) == _EXPORT[:3] and np.abs(inputs).max() <= _EXPORT_REACH
     labels: tuple[str, ...] = ()
     scale: Scale | None = None
     if kind == "regression":
-        values = _numbers(table, target)
+        values = numbers(table, target)
         scale = _scale(target, values, 1, kept)
         targets, classes = scale.apply(values), 0
     else:
@@ -247,7 +247,8 @@ def _is_number(cell: str, decimal_comma: bool) -> bool:
     return _number(cell, decimal_comma) is not None
 
 
-def _numbers(table: Table, name: str) -> Floats:
+def numbers(table: Table, name: str) -> Floats:
+    """A column as numbers, (rows,). Raises ValueError with a sentence for the first cell that is none."""
     values = []
     for cell, line in zip(table.column(name), table.lines, strict=True):
         value = _number(cell, table.decimal_comma)

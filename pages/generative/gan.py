@@ -5,13 +5,11 @@ from dataclasses import asdict, replace
 import streamlit as st
 
 from engine.generative.adversaries import definition, fast
-from engine.generative.adversaries.settings import LIVE
 from engine.generative.gan import measures
-from engine.generative.gan.at_work import coming
+from engine.generative.gan.coming import coming
 from engine.generative.gan.experiment import GANExperiment
-from engine.generative.gan.recipes import GALLERY, PRESETS, RECIPES, in_words
 from engine.generative.gan.script import script
-from engine.generative.gan.settings import OWN, REBUILD, GANSettings
+from engine.generative.gan.settings import GALLERY, OWN, PRESETS, RECIPES, GANSettings, in_words
 from ui import lesson, live
 from ui.controls import Controls
 from ui.generative.adversaries import EQUATIONS as SCORES
@@ -19,7 +17,6 @@ from ui.generative.gan import controls as stage
 from ui.generative.gan import data
 
 LESSON = "gan"
-PAGE = "generative/gan.py"
 OPTIMUM = r", \qquad D^* = \frac{p}{p + q}"
 EQUATIONS = SCORES | {  # where D is a probability, it is written as one
     "minimax": r"\min_G \max_D \; \mathbb{E}_{x}\log D(x) + \mathbb{E}_{z}\log\bigl(1 - D(G(z))\bigr)" + OPTIMUM,
@@ -29,17 +26,12 @@ EQUATIONS = SCORES | {  # where D is a probability, it is written as one
 }
 
 
-def key(settings: GANSettings) -> tuple[object, ...]:
-    """What new networks are built for."""
-    return tuple(getattr(settings, name) for name in REBUILD)
-
-
 def build(settings: GANSettings) -> GANExperiment:
     return GANExperiment(settings, data.get(settings.marks) if settings.data == OWN else None)
 
 
 def grant_wishes(controls: Controls) -> None:
-    """A preset chosen, a failure asked for, a table placed: settings that the page sets by itself."""
+    """Set what was asked for: a preset, a failure, a table of points."""
     if preset := st.session_state.pop("gan.wish.preset", None):
         controls.set(
             **{**asdict(PRESETS[preset]), "seed": controls.settings.seed, "picture": controls.settings.picture}
@@ -52,24 +44,19 @@ def grant_wishes(controls: Controls) -> None:
         text = data.keep(marks)
         kept = {name: getattr(controls.settings, name) for name in ("seed", "picture")}
         controls.set(**asdict(replace(RECIPES[OWN], marks=text, **kept)))
-        live.same(LESSON, None)  # whatever runs, it is not on these points
+        live.same(LESSON, None)  # what runs now has not learnt these points
 
 
-def take_over(controls: Controls) -> None:
-    """What was done on the stage, a cure or a drawing, becomes the controls' and the link's."""
+def take_over_marks(controls: Controls) -> None:
+    """Marks drawn on the stage go into the controls and the link. The networks run on."""
     running = live.running(LESSON)
-    if running is None or controls.opened:
+    if running is None or controls.opened or controls.moved("data") or controls.settings.data != OWN:
         return
-    if done := live.edited(LESSON):
-        controls.set(**done)
-        live.same(LESSON, key(controls.settings), done)
-    if running.experiment.edited_marks and controls.settings.data == OWN and not controls.moved("data"):
+    if running.experiment.edited_marks:
         with running.session.lock:
             marks = running.experiment.training.marks
-        text = data.keep(marks)
-        if controls.settings.marks != text:
-            controls.set(marks=text)
-        live.same(LESSON, key(controls.settings))
+        controls.set(marks=data.keep(marks))
+        live.same(LESSON, controls.key())
 
 
 def gallery(running: live.Running) -> None:
@@ -92,7 +79,7 @@ def fail(letter: str) -> None:
 
 
 def answer(letter: str, guess: str, running: live.Running) -> None:
-    """What it was, once the doctor has named it."""
+    """Say what it was, once the doctor has named it."""
     failure = GALLERY[letter]
     if failure.illness not in running.experiment.named:
         st.markdown("It is running. When the doctor names an illness, pause: the answer comes here.")
@@ -105,17 +92,15 @@ lesson.head(
     "Generative adversarial network",
     "G makes points out of noise, D tells them from real ones. **Press play.**",
 )
-controls = Controls(LESSON, GANSettings(), PRESETS)
+controls = lesson.begin(__file__, GANSettings(), PRESETS)
 grant_wishes(controls)
-take_over(controls)
+take_over_marks(controls)
 stage.follow_recipe(controls)
-running = lesson.old_play(
+running = lesson.play(
     controls,
     widgets=stage.controls,
     build=build,
-    key=key,
-    names=LIVE,
-    show=lambda running: stage.show(running, controls.settings),
+    show=stage.show,
     equation=lambda settings: EQUATIONS[settings.loss],
 )
 if lesson.presenting() or running is None:
@@ -124,10 +109,10 @@ if lesson.presenting() or running is None:
 if st.session_state.pop("gan.wish.play", False):
     with running.session.lock:
         running.session.play()
-    running.session.look("show_arrows", on=True)  # and so wake the stage
+    running.session.look("show_arrows", on=True)  # this wakes the stage, too
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         ("**What GAN Lab's default does.** Eight units a layer, plain SGD. D says ½ nearly everywhere, which looks "
          "like success; the meters say otherwise.",
@@ -160,28 +145,28 @@ st.page_link(
 gallery(running)
 
 st.subheader("Exercise", anchor=False)
-st.markdown(
+lesson.exercise(
+    "gan",
     "**At a place where the real density is p = 3 and the generated one q = 1, what does the best discriminator say, "
-    "and what would it say everywhere if G were perfect?** Give the first."
+    "and what would it say everywhere if G were perfect?** Give the first.",
+    "D*(x)",
+    right=0.75,
+    because="Right: 3/(3 + 1) = 0.75. Were G perfect, p = q, and D could only say ½ everywhere.",
+    near={0.5: "½ is what it says where p = q. Here three of four points that fall there are real."},
+    hint="Not quite. Of all points that fall there, which share is real?",
+    within=0.005,
+    step=0.01,
+    width="stretch",
 )
-guess = st.number_input("D*(x)", value=None, step=0.01, min_value=0.0, max_value=1.0, key="exercise.gan")
-if guess is not None:
-    if abs(guess - 0.75) < 0.005:
-        st.success("Right: 3/(3 + 1) = 0.75. Were G perfect, p = q, and D could only say ½ everywhere.")
-    elif abs(guess - 0.5) < 0.005:
-        st.error("½ is what it says where p = q. Here three of four points that fall there are real.")
-    else:
-        st.error("Not quite. Of all points that fall there, which share is real?")
 
 st.subheader("The code", anchor=False)
 lesson.code(definition, fast, coming, measures.divergences)
-with running.session.lock:
-    since = running.session.history.origin(running.experiment.steps).step
-    lesson.old_script(
-        lambda: script(running.experiment.training, since),
-        "gan.py",
-        f"The networks shown, from their start to the present update {running.experiment.steps:,}.",
-    )
+lesson.script(
+    running,
+    lambda experiment: script(experiment.training, running.session.history.origin(experiment.steps).step),
+    "gan.py",
+    f"The networks shown, from their start to the present update {running.experiment.steps:,}.",
+)
 
 lesson.sources(
     "Goodfellow et al. (2014), Generative adversarial nets",

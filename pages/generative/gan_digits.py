@@ -2,34 +2,20 @@
 
 import streamlit as st
 
-from engine.generative.gan_digits import latent, opinion
-from engine.generative.gan_digits.explore import DigitGANExplore
-from engine.generative.gan_digits.generator import network, quality
-from engine.generative.gan_digits.generator import training as digit_gan_training
-from engine.generative.gan_digits.judge import DigitGANJudge
-from engine.generative.gan_digits.judged import DigitGANJudged
-from engine.generative.gan_digits.plane import DigitGANPlane
+from engine.generative.gan_digits import opinion
+from engine.generative.gan_digits.explore import Plane, Walk, along, mixed
+from engine.generative.gan_digits.generator import network, quality, training
+from engine.generative.gan_digits.opinion import Opinion
+from engine.generative.gan_digits.samples import Samples
 from engine.generative.gan_digits.script import script
-from engine.generative.gan_digits.settings import LIVE, REBUILD, SHOWN, DigitGANSettings
-from engine.generative.gan_digits.small.experiment import Gan8Experiment
-from engine.generative.gan_digits.walk import DigitGANWalk
-from ui import lesson, live
-from ui.controls import Controls
+from engine.generative.gan_digits.settings import GANDigitsSettings
+from engine.generative.gan_digits.small.experiment import SmallExperiment
+from ui import lesson
 from ui.generative.adversaries import EQUATIONS as SCORES
 from ui.generative.gan_digits import below as small
 from ui.generative.gan_digits import controls as stage
-from ui.pad import came_back
 
-LESSON = stage.LESSON
-PAGE = "generative/gan_digits.py"
-Experiment = DigitGANWalk | DigitGANPlane | DigitGANJudge | DigitGANJudged | Gan8Experiment
-EXPERIMENTS: dict[str, type[Experiment]] = {
-    "walk": DigitGANWalk,
-    "plane": DigitGANPlane,
-    "opinion": DigitGANJudge,
-    "samples": DigitGANJudged,
-    "train": Gan8Experiment,
-}
+EXPERIMENTS = {"walk": Walk, "plane": Plane, "opinion": Opinion, "samples": Samples, "train": SmallExperiment}
 GAME = (
     r"\min_G \max_D \; \mathbb{E}_{x}\log \sigma(D(x)) + \mathbb{E}_{z}\log\bigl(1 - \sigma(D(G(z)))\bigr), "
     r"\qquad z \sim \mathcal{N}(0, I)"
@@ -39,6 +25,7 @@ SENTENCES = {
     "plane": "A generator makes digits out of 32 numbers of noise. **Drag z** through a plane of them.",
     "opinion": "A discriminator has learnt to tell real digits from made ones. **Draw one**, and hear what it says.",
     "samples": "How good are the digits that a generator makes? **Press play**, and they are judged one by one.",
+    "train": small.SENTENCE,
 }
 EQUATIONS = {
     "walk": r"z(t) = \frac{\sin (1 - t)\omega}{\sin \omega}\, z_A + \frac{\sin t\omega}{\sin \omega}\, z_B "
@@ -50,48 +37,25 @@ EQUATIONS = {
 }
 
 
-def key(settings: DigitGANSettings) -> tuple[object, ...]:
-    """What a new experiment is built for: another look, or another network in training."""
-    training = settings.look == "train"
-    return (settings.look, *(getattr(settings, name) for name in REBUILD if training))
-
-
-def build(settings: DigitGANSettings) -> Experiment:
-    """What the look shows. Codes that were chosen go along to it, and so does a drawing."""
-    made, before = EXPERIMENTS[settings.look](settings), live.running(LESSON)
-    if before is not None:
-        for kind in (DigitGANExplore, DigitGANJudge, Gan8Experiment):
-            if isinstance(made, kind) and isinstance(before.experiment, kind):
-                made.come_from(before.experiment)
-    return made
-
-
-came_back(LESSON)
-controls = Controls(LESSON, DigitGANSettings())
-if controls.moved("look"):  # the look decides what the page has on it, so it is taken up before anything is shown
-    controls.set(look=st.session_state[f"{LESSON}.look"])
-training = controls.settings.look == "train"
-if training:
-    small.take_over(controls, key)
-lesson.head("GAN: digits", small.SENTENCE if training else SENTENCES[controls.settings.look])
-running = lesson.old_play(
+controls = lesson.begin(__file__, GANDigitsSettings(), first=["look"], unless=["look"], pad=True)
+look = controls.settings.look
+lesson.head("GAN: digits", SENTENCES[look])
+running = lesson.play(
     controls,
     widgets=stage.controls,
-    build=build,
-    key=key,
-    names=LIVE if training else SHOWN,
-    show=lambda running: stage.show(running.token, controls.settings),
-    equation=lambda settings: SCORES[settings.loss] if training else EQUATIONS.get(settings.look, GAME),
-    pad=controls.settings.look in stage.ON_PAD and not (training and lesson.presenting()),
+    build=lambda settings: EXPERIMENTS[settings.look](settings),
+    show=stage.show,
+    equation=lambda settings: SCORES[settings.loss] if look == "train" else EQUATIONS.get(look, GAME),
+    pad=look in stage.ON_PAD and not (look == "train" and lesson.presenting()),
 )
 if lesson.presenting() or running is None:
     st.stop()
-if training:
-    small.below(PAGE, running)
+if look == "train":
+    small.below(controls.page, running)
     st.stop()
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         ("**Straight through the middle.** On a straight line ‖z‖ sinks half way to about 4, where no draw of noise "
          "ever was. Look at the pictures there, then take the great circle.",
@@ -106,30 +70,25 @@ lesson.try_this(
 )  # fmt: skip
 
 st.subheader("Exercise", anchor=False)
-st.markdown(
+lesson.exercise(
+    "gan-digits",
     "Two draws z_A and z_B from N(0, I) in 32 dimensions are nearly at right angles, and each is about "
-    "√32 = 5.66 long. "
-    "**How long is the point half way between them on the straight line?**"
+    "√32 = 5.66 long. **How long is the point half way between them on the straight line?**",
+    "‖(z_A + z_B) / 2‖",
+    right=4,
+    because="Right: ½ √(32 + 32) = 4. It is as if z came from a narrower Gaussian, which G never saw.",
+    near={
+        5.66: "That is the length of the ends, and of the point half way on the great circle.",
+        2.83: "That would be one half of one end alone. Add both, at right angles, before you halve.",
+    },
+    hint="Not quite: at right angles ‖z_A + z_B‖² = ‖z_A‖² + ‖z_B‖². Then take half of the length.",
+    within=0.06,
+    step=0.1,
 )
-answer = st.number_input("‖(z_A + z_B) / 2‖", value=None, step=0.1, key="exercise.gan-digits", width=220)
-if answer is not None:
-    if abs(answer - 4) <= 0.06:
-        st.success("Right: ½ √(32 + 32) = 4. It is as if z came from a narrower Gaussian, which G never saw.")
-    elif abs(answer - 5.66) <= 0.06:
-        st.error("That is the length of the ends, and of the point half way on the great circle.")
-    elif abs(answer - 2.83) <= 0.06:
-        st.error("That would be one half of one end alone. Add both, at right angles, before you halve.")
-    else:
-        st.error("Not quite: at right angles ‖z_A + z_B‖² = ‖z_A‖² + ‖z_B‖². Then take half of the length.")
 
 st.subheader("The code", anchor=False)
-lesson.code(network, digit_gan_training, quality, latent, opinion)
-with running.session.lock:
-    lesson.old_script(
-        lambda: script(running.experiment),
-        "gan_digits.py",
-        "What the stage shows, in plain torch, from the file with the weights.",
-    )
+lesson.code(network, training, quality, mixed, along, opinion)
+lesson.script(running, script, "gan_digits.py", "What the stage shows, in plain torch, from the file with the weights.")
 
 lesson.sources(
     "Goodfellow et al. (2014), Generative adversarial nets: the game, the non-saturating loss",

@@ -89,6 +89,22 @@ def test_what_it_takes_from_the_engine_is_written_out(file, tmp_path):
     assert run(text, tmp_path) == ["-0.0", "2.5", "[1,", "2]"]
 
 
+def test_a_local_name_needs_no_definition(tmp_path):
+    path = tmp_path / "standalone.py"
+    path.write_text("from engine.plane.distributions import mixture_points\n\nprint(mixture_points)\n")
+    text = fill(path, {})
+    assert "drawn: Floats" in text  # a variable with the name of a function that needs mixture_points itself
+    assert text.count("def ") == 1
+
+
+def test_a_definition_of_two_names_is_written_once(tmp_path):
+    path = tmp_path / "standalone.py"
+    path.write_text(
+        "from engine.generative.gan_digits.generator.network import COARSE, LATENTS\n\nprint(COARSE, LATENTS)\n"
+    )
+    assert fill(path, {}).count("LATENTS, SIDE, COARSE = 32, 28, 7") == 1
+
+
 def test_it_may_begin_with_other_words(file):
     assert fill(file, {}, "Other words.").startswith('"""Other words."""\n')
 

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.generative.gan.recipes import GALLERY, GAN_LAB, RECIPES
-from engine.generative.gan.settings import GANSettings
+from engine.generative.gan.settings import GALLERY, GAN_LAB, RECIPES, GANSettings
 from tests.pages.visit import described
 from ui.generative.gan import data
 from ui.live.registry import REGISTRY

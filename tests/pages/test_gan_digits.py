@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from engine.generative.gan_digits.judge import DigitGANJudge
-from engine.generative.gan_digits.judged import DigitGANJudged
-from engine.generative.gan_digits.plane import DigitGANPlane
-from engine.generative.gan_digits.settings import DigitGANSettings
+from engine.generative.gan_digits.explore import Plane
+from engine.generative.gan_digits.opinion import Opinion
+from engine.generative.gan_digits.samples import Samples
+from engine.generative.gan_digits.settings import GANDigitsSettings
 from tests.pages.visit import described, said, session
 
 PAGE = "generative/gan_digits.py"
@@ -18,7 +18,7 @@ def experiment(app):
 
 def test_it_opens_at_the_walk(opened):
     app = opened(PAGE)
-    assert experiment(app).settings == DigitGANSettings()
+    assert experiment(app).settings == GANDigitsSettings()
     assert len(app.get("bidi_component")) == 1
     assert described(app)["rows"][1]["views"][0]["options"]["images"] == "film"
     assert said(app) == ""
@@ -29,16 +29,16 @@ def test_looks_are_gone_through_and_codes_and_drawings_go_along(opened):
     experiment(app).anew()
     corners = experiment(app).corners
     app.selectbox(key="gan-digits.look").select("plane").run()
-    assert isinstance(experiment(app), DigitGANPlane)
+    assert isinstance(experiment(app), Plane)
     np.testing.assert_array_equal(experiment(app).corners, corners)
     assert described(app)["rows"][0]["views"][0]["view"] == "map"
     app.selectbox(key="gan-digits.look").select("opinion").run()
-    assert isinstance(experiment(app), DigitGANJudge)
+    assert isinstance(experiment(app), Opinion)
     assert len(app.get("bidi_component")) == 2
     app.slider(key="gan-digits.digit").set_value(7).run()
     assert experiment(app).frame()["pictures.captions"][0] == "x: a 7 by formula"
     app.selectbox(key="gan-digits.look").select("samples").run()
-    assert isinstance(experiment(app), DigitGANJudged)
+    assert isinstance(experiment(app), Samples)
     assert described(app)["rows"][3]["views"][0]["view"] == "table"
 
 
@@ -62,7 +62,7 @@ def test_ways_change_without_a_new_experiment(opened):
 def test_bad_links_fall_back_and_say_so(opened, query, words):
     app = opened(PAGE, **query)
     assert words in said(app)
-    assert experiment(app).settings == DigitGANSettings()
+    assert experiment(app).settings == GANDigitsSettings()
 
 
 def test_the_exercise_recognises_the_usual_mistakes(opened):

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.generative.gan_digits.small.experiment import Gan8Experiment
-from engine.generative.gan_digits.small.settings import Gan8Settings
+from engine.generative.gan_digits.settings import GANDigitsSettings
+from engine.generative.gan_digits.small.experiment import SmallExperiment
 from tests.pages.visit import described, said, session
 from ui.generative.gan_digits.below import EXPERIMENTS
 
@@ -18,7 +18,7 @@ def experiment(app):
 def test_the_look_has_networks_in_training_at_full_speed(opened):
     app = opened(PAGE)
     app.selectbox(key="gan-digits.look").select("train").run()
-    assert isinstance(experiment(app), Gan8Experiment)
+    assert isinstance(experiment(app), SmallExperiment)
     now = session(app, "gan-digits").advance(0.0)
     assert (now["unit"], now["per_second"], now["samples"].shape) == ("iteration", 0, (24, 8, 8))
     assert "1,437 digits" in app.markdown[0].value
@@ -26,7 +26,7 @@ def test_the_look_has_networks_in_training_at_full_speed(opened):
     assert experiment(app).settings.loss == "non-saturating"
     assert r"\max_G" in app.latex[0].value
     app.selectbox(key="gan-digits.look").select("walk").run()
-    assert not isinstance(experiment(app), Gan8Experiment)
+    assert not isinstance(experiment(app), SmallExperiment)
     assert not app.exception
 
 
@@ -78,7 +78,7 @@ def test_every_experiment_to_try_is_a_link_that_fits(opened, text, label, query)
 def test_bad_links_fall_back_and_say_so(opened, query, words):
     app = opened(PAGE, look="train", **query)
     assert words in said(app)
-    assert vars(experiment(app).settings).items() >= vars(Gan8Settings()).items()
+    assert experiment(app).settings == GANDigitsSettings(look="train")
 
 
 def test_the_exercise_recognises_the_usual_mistakes(opened):
@@ -95,7 +95,7 @@ def test_the_script_is_that_of_the_run(opened):
     assert any("no run yet" in one.value for one in app.caption)
     experiment(app).step(8)
     app.run()
-    assert any("UPDATES, BATCH" in block.value and "load_digits" in block.value for block in app.code)
+    assert any("UPDATES = 8" in block.value and "load_digits" in block.value for block in app.code)
 
 
 def test_it_presents_without_the_pad(opened):

@@ -5,11 +5,10 @@ logit a(x); for the logarithmic losses D(x) = σ(a(x)) is its belief that x is r
 the other::
 
     gan = GAN(settings)
-    gan.discriminator_step(real, noise, mix)
-    gan.generator_step(noise)
+    play(gan, settings, 1_000, batch, noise)    # each in turn: gan.discriminator_step, gan.generator_step
 
-This module is the definition; :mod:`engine.generative.adversaries.fast` computes the same several times as fast, and a
-test holds it to this one, loss by loss.
+This module is the definition. :mod:`engine.generative.adversaries.fast` computes the same numbers several times as
+fast; a test compares the two, loss by loss.
 """
 
 from __future__ import annotations
@@ -18,15 +17,19 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import leaky_relu, logsigmoid, normalize, relu
+from torch.nn.functional import leaky_relu, normalize, relu, softplus
 
 from engine.generative.adversaries.settings import PlayersSettings
 
 Layers = list[tuple[Tensor, Tensor]]
 """Weights (out, in) and biases (out,), layer by layer."""
+Vectors = list[tuple[Tensor, Tensor]]
+"""Of the spectral norm: u (out,) and v (in,), layer by layer."""
 
 LEAK = 0.2  # of the leaky ReLU (Radford et al., 2016)
 POWER_ITERATIONS = 15  # of the spectral norm before the first update; then one an update
@@ -42,69 +45,64 @@ ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
 
 @dataclass(frozen=True)
 class Loss:
-    """What the two minimise, from logits: of real points a and their weight w, of generated points b.
+    """Both losses, point by point, from logits. real, fake: D's of a real and of a generated point; made: G's.
 
     opinion: what D believes of a point with this logit, from 0 (generated) to 1 (real); None where the logit is only a
-    score. text: the two losses, as they are written.
+    score. text: both losses, as they are written. border: the logit above which D takes a point for real, if any.
     """
 
-    title: str
-    discriminator: Callable[[Tensor, Tensor, float], Tensor]
-    generator: Callable[[Tensor], Tensor]
+    real: Callable[[Tensor], Tensor]
+    fake: Callable[[Tensor], Tensor]
+    made: Callable[[Tensor], Tensor]
     opinion: Callable[[Tensor], Tensor] | None
     text: tuple[str, str]
+    border: float | None = 0.0
 
+    def discriminator(self, a: Tensor, b: Tensor, weight: float = 1.0) -> Tensor:
+        """D's loss. a, b: logits of real and of generated points; weight: of the real ones in logarithmic losses."""
+        real = self.real(a).mean()
+        return (weight * real if self.opinion is torch.sigmoid else real) + self.fake(b).mean()
 
-def _logarithmic(a: Tensor, b: Tensor, weight: float) -> Tensor:
-    return -weight * logsigmoid(a).mean() - logsigmoid(-b).mean()
+    def generator(self, b: Tensor) -> Tensor:
+        """G's loss."""
+        return self.made(b).mean()
 
 
 LOSSES: dict[str, Loss] = {
-    "minimax": Loss(  # Goodfellow et al. 2014, equation 1
-        "minimax",
-        _logarithmic,
-        lambda b: logsigmoid(-b).mean(),
-        torch.sigmoid,
+    "minimax": Loss(  # Goodfellow et al. 2014, equation 1; −log σ(a) = softplus(−a)
+        lambda a: softplus(-a), softplus, lambda b: -softplus(b), torch.sigmoid,
         ("−mean log D(x) − mean log(1 − D(G(z)))", "mean log(1 − D(G(z)))"),
     ),
     "non-saturating": Loss(  # the same paper's section 3
-        "non-saturating",
-        _logarithmic,
-        lambda b: -logsigmoid(b).mean(),
-        torch.sigmoid,
+        lambda a: softplus(-a), softplus, lambda b: softplus(-b), torch.sigmoid,
         ("−mean log D(x) − mean log(1 − D(G(z)))", "−mean log D(G(z))"),
     ),
     "least squares": Loss(  # Mao et al. 2017, with the labels 0 and 1; D is linear
-        "least squares",
-        lambda a, b, _: ((a - 1) ** 2).mean() / 2 + (b**2).mean() / 2,
-        lambda b: ((b - 1) ** 2).mean() / 2,
-        lambda a: a.clamp(0, 1),
-        ("½ mean (D(x) − 1)² + ½ mean D(G(z))²", "½ mean (D(G(z)) − 1)²"),
+        lambda a: (a - 1) ** 2 / 2, lambda b: b**2 / 2, lambda b: (b - 1) ** 2 / 2, lambda a: a.clamp(0, 1),
+        ("½ mean (D(x) − 1)² + ½ mean D(G(z))²", "½ mean (D(G(z)) − 1)²"), border=0.5,
     ),
     "wasserstein": Loss(  # Arjovsky et al. 2017
-        "Wasserstein",
-        lambda a, b, _: b.mean() - a.mean(),
-        lambda b: -b.mean(),
-        None,
-        ("mean D(G(z)) − mean D(x)", "−mean D(G(z))"),
+        lambda a: -a, lambda b: b, lambda b: -b, None,
+        ("mean D(G(z)) − mean D(x)", "−mean D(G(z))"), border=None,
     ),
     "hinge": Loss(  # Lim and Ye 2017
-        "hinge",
-        lambda a, b, _: relu(1 - a).mean() + relu(1 + b).mean(),
-        lambda b: -b.mean(),
-        None,
+        lambda a: relu(1 - a), lambda b: relu(1 + b), lambda b: -b, None,
         ("mean max(0, 1 − D(x)) + mean max(0, 1 + D(G(z)))", "−mean D(G(z))"),
     ),
-}
+}  # fmt: skip
+
+
+LOGARITHMIC = ("minimax", "non-saturating")
+"""The losses for which the logistic function of a logit is D's belief."""
 
 
 def equilibrium(loss: str, weight: float = 1.0) -> tuple[float, float]:
-    """What D's loss and G's stand at when G is perfect and D its best answer, the same everywhere; NaN: any number.
+    """The losses of D and of G when G is perfect and D is its best answer to it; NaN where any number is possible.
 
-    For the logarithmic losses D* = w / (w + 1), with w the weight of the real examples: −log ¼ = log 4 in all
-    (Goodfellow et al., 2014, theorem 1). A penalty is not in it.
+    For the logarithmic losses D* = w / (w + 1) everywhere, with w the weight of the real examples: −log ¼ = log 4 in
+    all (Goodfellow et al., 2014, theorem 1). No penalty is counted.
     """
-    if loss in ("minimax", "non-saturating"):
+    if loss in LOGARITHMIC:
         real, fake = math.log(weight / (weight + 1)), math.log(1 / (weight + 1))
         return -weight * real - fake, fake if loss == "minimax" else -real
     return {"least squares": (0.25, 0.125), "wasserstein": (0.0, math.nan), "hinge": (2.0, math.nan)}[loss]
@@ -113,7 +111,7 @@ def equilibrium(loss: str, weight: float = 1.0) -> tuple[float, float]:
 def initial(
     sizes: Sequence[int], kind: str, generator: torch.Generator, activation: str = "relu", frequency: float = 1.0
 ) -> Layers:
-    """Weights to begin with; biases 0. "gan lab": N(0, 1/√inputs), "he": N(0, √(2/inputs)) but for the last layer.
+    """Weights at the start; biases are 0. "gan lab": N(0, 1/√inputs); "he": N(0, √(2/inputs)), but the last layer.
 
     Sine units begin as waves of many directions, frequencies and phases: N(0, frequency), U(−π, π). A network of ReLU
     units learns what is fine-grained last (Rahaman et al., 2019); one that begins with waves need not (Tancik et al.,
@@ -158,35 +156,44 @@ def penalty_of(kind: str, gradient: Tensor) -> Tensor:
     return ((length - 1) ** 2).mean()
 
 
+def beginning(s: PlayersSettings) -> tuple[Layers, Layers, Vectors]:
+    """G and D at the start, and the vectors of D's spectral norms. They follow from the seed alone."""
+    random = torch.Generator().manual_seed(s.seed)
+    generator = initial(s.g_sizes, s.init, random, s.g_activation, s.frequency)
+    discriminator = initial(s.d_sizes, s.init, random, s.d_activation, s.frequency)
+    vectors = []
+    for weight, _ in discriminator:
+        u = normalize(torch.randn(len(weight), generator=random, dtype=torch.float64), dim=0)
+        for _ in range(POWER_ITERATIONS):
+            u, v = power_iteration(weight, u)
+        vectors.append((u, v))
+    return generator, discriminator, vectors
+
+
+def share_of_rate(half_life: int, iteration: int) -> float:
+    """The share that is left of both learning rates. They halve every `half_life` iterations, or never (0)."""
+    return 0.5 ** (iteration / half_life) if half_life else 1.0
+
+
 class GAN:
     """The two networks and their optimisers. Raises ValueError for layers that do not fit the settings."""
 
     def __init__(self, settings: PlayersSettings) -> None:
         self.settings = settings
-        generator = torch.Generator().manual_seed(settings.seed)
-        s = settings
-        self.generator = initial(s.g_sizes, s.init, generator, s.g_activation, s.frequency)
-        self.discriminator = initial(s.d_sizes, s.init, generator, s.d_activation, s.frequency)
+        self.generator, self.discriminator, self.vectors = beginning(settings)
         for layer in (*self.generator, *self.discriminator):
             for part in layer:
                 part.requires_grad_()
-        self.vectors = []  # of the spectral norm: u and v of every layer of D
-        for weight, _ in self.discriminator:
-            u = normalize(torch.randn(len(weight), generator=generator, dtype=torch.float64), dim=0)
-            v = weight.detach().T @ u
-            for _ in range(POWER_ITERATIONS):
-                u, v = power_iteration(weight.detach(), u)
-            self.vectors.append((u, v))
-        self.d_optimiser = self._optimiser(self.discriminator, settings.d_optimiser, settings.d_rate)
-        self.g_optimiser = self._optimiser(self.generator, settings.g_optimiser, settings.g_rate)
+        self.d_optimiser = self._optimiser(self.discriminator, settings.d_optimiser)
+        self.g_optimiser = self._optimiser(self.generator, settings.g_optimiser)
 
-    def _optimiser(self, layers: Layers, name: str, rate: float) -> torch.optim.Optimizer:
+    def _optimiser(self, layers: Layers, name: str) -> torch.optim.Optimizer:
         parameters = [tensor for layer in layers for tensor in layer]
         if name == "adam":
             betas = (self.settings.beta1, self.settings.beta2)
-            return torch.optim.Adam(parameters, lr=rate, betas=betas, eps=ADAM_EPSILON)
+            return torch.optim.Adam(parameters, betas=betas, eps=ADAM_EPSILON)
         momentum = self.settings.beta1 if name == "momentum" else 0.0
-        return torch.optim.SGD(parameters, lr=rate, momentum=momentum)
+        return torch.optim.SGD(parameters, momentum=momentum)
 
     def generate(self, noise: Tensor) -> Tensor:
         """G(z): (batch, 2), in the networks' own coordinates."""
@@ -215,22 +222,54 @@ class GAN:
         (slope,) = torch.autograd.grad(self.judge(at).sum(), at, create_graph=True)
         return loss + chosen.penalty_weight * penalty_of(chosen.penalty, slope)
 
-    def discriminator_step(self, real: Tensor, noise: Tensor, mix: Tensor) -> float:
-        """One update of D; its loss before it."""
+    def discriminator_step(self, real: Tensor, noise: Tensor, mix: Tensor, share: float = 1.0) -> float:
+        """Update D once, at this share of its learning rate. Returns its loss before the update."""
         with torch.no_grad():
             fake = self.generate(noise)
             if self.settings.spectral:
                 pairs = zip(self.discriminator, self.vectors, strict=True)
                 self.vectors = [power_iteration(weight, u) for (weight, _), (u, _) in pairs]
-        return self._update(self.d_optimiser, self.discriminator_loss(real, fake, mix))
+        loss = self.discriminator_loss(real, fake, mix)
+        return self._update(self.d_optimiser, share * self.settings.d_rate, loss)
 
-    def generator_step(self, noise: Tensor) -> float:
-        """One update of G; its loss before it."""
-        return self._update(self.g_optimiser, LOSSES[self.settings.loss].generator(self.judge(self.generate(noise))))
+    def generator_step(self, noise: Tensor, share: float = 1.0) -> float:
+        """Update G once, at this share of its learning rate. Returns its loss before the update."""
+        loss = LOSSES[self.settings.loss].generator(self.judge(self.generate(noise)))
+        return self._update(self.g_optimiser, share * self.settings.g_rate, loss)
 
     @staticmethod
-    def _update(optimiser: torch.optim.Optimizer, loss: Tensor) -> float:
+    def _update(optimiser: torch.optim.Optimizer, rate: float, loss: Tensor) -> float:
+        optimiser.param_groups[0]["lr"] = rate
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         return float(loss.detach())
+
+
+def stream(seed: int, number: int) -> np.random.Generator:
+    """The random numbers of one update. They follow from the seed and its number alone (Salmon et al., 2011)."""
+    return np.random.Generator(np.random.Philox(key=np.array([seed, number], dtype=np.uint64)))
+
+
+Draw = Callable[[np.random.Generator], Tensor]
+
+
+def play(gan: Any, s: PlayersSettings, updates: int, batch: Draw, noise: Draw) -> tuple[float, float]:
+    """Make so many updates from the start, D's and then G's in every iteration; return the last losses of both.
+
+    gan: a GAN, or an object with the same two steps; batch, noise: draw real points and noise for one update.
+    """
+    d_loss = g_loss = math.nan
+    iteration = turn = 0
+    for number in range(updates):
+        chance, share = stream(s.seed, number), share_of_rate(s.half_life, iteration)
+        if turn < s.d_steps:
+            real, z = batch(chance), noise(chance)
+            mix = torch.from_numpy(chance.random((len(real), 1))).to(real.dtype)
+            d_loss = gan.discriminator_step(real, z, mix, share)
+        else:
+            g_loss = gan.generator_step(noise(chance), share)
+        turn += 1
+        if turn == s.d_steps + s.g_steps:
+            turn, iteration = 0, iteration + 1
+    return d_loss, g_loss

@@ -7,63 +7,46 @@ alone, or give the doctor's cure. A lesson adds what is seen and what the doctor
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any, Generic, Literal, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from engine.experiment.protocol import Basics, Frame, Measure, State
-from engine.generative.adversaries import words
+from engine.arithmetic.written import joined, write
+from engine.experiment.learning import LearningExperiment
+from engine.experiment.protocol import Frame, Measure, State
+from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES
 from engine.generative.adversaries.doctor import Diagnosis, failure
 from engine.generative.adversaries.players import Players
 
 Learning = TypeVar("Learning", bound=Players[Any])
 
 
-class PlayersExperiment(Basics, Generic[Learning]):
-    """Of :mod:`engine.experiment`, all but the pictures and the figures."""
+class PlayersExperiment(LearningExperiment[Learning]):
+    """A pair in training as a stage plays it. A lesson adds the pictures and the figures."""
 
     edits: Sequence[str] = ("learns", "cure")
-    looks: Sequence[str] = ()
     units: Sequence[str] = ("iteration", "update")
-    length: int | None = None
-    budget = 24_000_000
-    """Bytes of moments that a history keeps: more than usual, for a moment is two whole networks."""
+    budget = 24_000_000  # a moment is two whole networks
+    examine: Callable[[Any, Any, Any], Diagnosis]
+    """The lesson's doctor, asked about the training, how near G is, and how D stands."""
 
     def __init__(self, training: Learning) -> None:
-        self.training = training
-
-    # For the lesson at hand to say
+        super().__init__(training)
+        self._forget()
 
     @property
     def diagnosis(self) -> Diagnosis:
-        """What the doctor says to the figures as last looked at."""
-        raise NotImplementedError
+        """What the doctor says to the figures that were measured last."""
+        return self.examine(self.training, *self._looked)
 
     def _forget(self) -> None:
-        """What was looked at no longer holds."""
-        raise NotImplementedError
-
-    # Stepping
-
-    @property
-    def settings(self) -> Any:
-        return self.training.settings
-
-    @property
-    def steps(self) -> int:
-        return self.training.steps
-
-    @property
-    def diverged(self) -> bool:
-        return bool(self.training.failed)
+        """Forget how near G was and how D stood when they were last measured."""
+        self._looked: tuple[Any, Any] = (None, None)
 
     @property
     def stopped(self) -> str:
-        return failure(self.training) if self.diverged else ""  # why, and what helps, the doctor says beside it
-
-    def step(self, count: int = 1) -> int:
-        return self.training.step(count)
+        return failure(self.training) if self.diverged else ""  # the doctor beside it says why, and what helps
 
     def span(self, unit: str) -> tuple[int, int]:
         """Steps back to where the present update or iteration began, and forward to where it ends."""
@@ -73,13 +56,14 @@ class PlayersExperiment(Basics, Generic[Learning]):
         return self.training.turn or length, length - self.training.turn
 
     def reset(self) -> None:
-        self.training.reset()
+        super().reset()
+        self._forget()
+
+    def restore(self, state: State) -> None:
+        super().restore(state)
         self._forget()
 
     # What is changed
-
-    def change(self, **settings: Any) -> None:
-        self.training.change(**settings)
 
     def learns(self, who: Literal["both", "discriminator", "generator"]) -> None:
         """Let both learn in turn, or only one of them."""
@@ -94,36 +78,55 @@ class PlayersExperiment(Basics, Generic[Learning]):
         self.change(**found.cure)
         self._forget()
 
-    def state(self) -> State:
-        return self.training.state()
-
-    def restore(self, state: State) -> None:
-        self.training.restore(state)
-        self._forget()
-
     # What every frame says
 
     def _told(self) -> Frame:
         """How far the training has come, who learns, what the doctor says, and whether there is a cure."""
         found = self.diagnosis
+        advice = f"Cure: {found.advice}." if found.cure else ""
         return {
             "step": self.training.steps,
-            "where": words.where(self.training),
+            "where": where(self.training),
             "learns": self.training.alone or "both",
-            "diagnosis": [f"{found.name}. {found.sentence}" if found.name else found.sentence, _advice(found)],
+            "diagnosis": [f"{found.name}. {found.sentence}" if found.name else found.sentence, advice],
             "cure": bool(found.cure) or None,
         }
 
 
-def _advice(found: Diagnosis) -> str:
-    return f"Cure: {found.advice}." if found.cure else ""
-
-
 def number(value: float) -> float | None:
-    """A figure as a frame says it: none where it is not finite."""
+    """A figure for a frame: None where it is not finite."""
     return value if math.isfinite(value) else None
 
 
 def rows(figures: Mapping[str, Sequence[float]]) -> Measure:
-    """Figures as their courses are drawn, kept within what a 32-bit float can say."""
+    """Figures for curves, kept within what a 32-bit float can hold."""
     return {name: np.clip(np.array(row, dtype=np.float64), -1e30, 1e30) for name, row in figures.items()}
+
+
+# In words
+
+
+def where(training: Players[Any]) -> str:
+    """How far the training has come, and whose update was the last."""
+    s = training.schedule
+    done = f"iteration {training.iteration:,}"
+    if training.turn == 0:
+        return done
+    player, number, of = ("D", training.turn, s[0]) if training.turn <= s[0] else ("G", training.turn - s[0], s[1])
+    return f"{done} + {player} {number} of {of}"
+
+
+def d_loss(training: Players[Any], *, sides: bool = True) -> str:
+    """D's loss before its last update, as the sum of its parts. sides: the real and the generated examples' apart."""
+    s, gan = training.settings, training.gan
+    text = LOSSES[s.loss].text[0]
+    parts = [gan.real_side, gan.d_loss - gan.sloped - gan.real_side] if sides else [gan.d_loss - gan.sloped]
+    if sides and s.real_weight < 1 and s.loss in LOGARITHMIC:
+        text = text.replace("−mean log D(x)", f"−{s.real_weight:g} mean log D(x)")
+    if s.loss == "wasserstein":  # written the other way round
+        parts.reverse()
+    if s.penalty != "none":
+        parts.append(gan.sloped)
+        text += " + R1" if s.penalty == "r1" else " + penalty"
+    written = write(parts, lambda o, _: sum(o))
+    return f"{text} = {joined(written.operands)} = {written.results[0]}"

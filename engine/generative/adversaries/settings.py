@@ -4,82 +4,68 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.settings import one_of, within
+from engine.settings import Settings, choice, number, seed, switch, whole, wholes
 
 ACTIVATION_NAMES = ("relu", "leaky relu", "tanh", "sine")
+LOSS_NAMES = {
+    "minimax": "minimax",
+    "non-saturating": "non-saturating",
+    "least squares": "least squares",
+    "wasserstein": "Wasserstein",
+    "hinge": "hinge",
+}
+PENALTIES = {"none": "none", "gradient penalty": "gradient penalty, (|∇D| − 1)²", "r1": "R1, ½|∇D|² at real points"}
+OPTIMISERS = {"sgd": "SGD", "momentum": "SGD with momentum", "adam": "Adam"}
+MOST_LAYERS, MOST_UNITS, LARGEST_BATCH = 6, 128, 512
 
-LOSS_NAMES = ("minimax", "non-saturating", "least squares", "wasserstein", "hinge")
-
-PENALTIES = ("none", "gradient penalty", "r1")
-
-OPTIMISERS = ("sgd", "momentum", "adam")
-
-MOST_LAYERS, MOST_UNITS, LARGEST_BATCH, LARGEST_SEED = 6, 128, 512, 2**31 - 1
+# What the widgets offer
+RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.005, 0.01, 0.03, 0.1, 0.3, 1.0)
+WEIGHTS = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+HALVES = (0, 500, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000)
+AVERAGES = (0.0, 0.9, 0.98, 0.99, 0.995, 0.999)
 
 
 @dataclass(frozen=True)
-class PlayersSettings:
-    """The two networks and how they learn, whatever from. Raises ValueError with a sentence for what is not allowed."""
+class PlayersSettings(Settings):
+    """The two networks, G and D, and how they learn."""
 
-    noise_size: int = 2  # numbers of noise an example
-    g_hidden: tuple[int, ...] = (32, 32)  # units of G's hidden layers: 1..6 layers of 1..128
-    d_hidden: tuple[int, ...] = (64, 64)
-    g_activation: str = "leaky relu"  # of the hidden units
-    d_activation: str = "sine"
-    frequency: float = 6.0  # of sine units at the start: radians over half the square that is shown, 0.5..30
-    g_output: str = "linear"  # or "tanh": what G makes then lies between −1 and 1
-    init: str = "he"  # or "gan lab"
-    loss: str = "non-saturating"  # one of LOSS_NAMES
-    real_weight: float = 1.0  # of the real examples in D's logarithmic loss: 0.95 in GAN Lab; 0.5..1
-    penalty: str = "r1"  # on the slope of D: one of PENALTIES
-    penalty_weight: float = 0.0003  # λ, 0..100
-    spectral: bool = False  # whether D's weights are divided by their spectral norm
-    d_optimiser: str = "adam"  # one of OPTIMISERS
-    g_optimiser: str = "adam"
-    d_rate: float = 0.003  # learning rates, 0..10
-    g_rate: float = 0.003
-    beta1: float = 0.0  # Adam's β₁, and the momentum of "momentum", 0..0.99
-    beta2: float = 0.99  # Adam's β₂, 0..0.9999
-    half_life: int = 900  # iterations after which both learning rates have halved, again and again; 0: they stay
-    average: float = 0.998  # decay of the moving average of G's weights that is shown and judged, 0 (none)..0.9999
-    batch_size: int = 256  # real examples, and generated ones, an update: 2..512
-    d_steps: int = 1  # updates of D in an iteration, 0..10
-    g_steps: int = 1  # updates of G after them, 0..10; not both 0
-    seed: int = 0
+    noise_size: int = whole(2, 1, 2, "size of the noise", title="Numbers of noise", step=1)  # for one example
+    g_hidden: tuple[int, ...] = wholes((32, 32), 1, MOST_LAYERS, 1, MOST_UNITS, "hidden layers of G")
+    d_hidden: tuple[int, ...] = wholes((64, 64), 1, MOST_LAYERS, 1, MOST_UNITS, "hidden layers of D")
+    g_activation: str = choice("leaky relu", ACTIVATION_NAMES, "activation", title="Units of G")  # hidden units
+    d_activation: str = choice("sine", ACTIVATION_NAMES, "activation", title="Units of D")
+    # Radians over half the square that is shown
+    frequency: float = number(6.0, 0.5, 30, "frequency", title="Frequency of sine units at the start", step=0.5)
+    g_output: str = choice("linear", ("linear", "tanh"), "output", title="Output of G")  # tanh: from −1 to 1
+    init: str = choice("he", {"he": "he", "gan lab": "GAN Lab"}, "initialisation", title="Weights at the start")
+    loss: str = choice("non-saturating", LOSS_NAMES, "loss", title="Loss: applies while it runs", live=True)
+    real_weight: float = number(  # 0.95 in GAN Lab
+        1.0, 0.5, 1, "weight of the real points", title="Weight of the real points (logarithmic losses)", step=0.01,
+        live=True,
+    )  # fmt: skip
+    penalty: str = choice("r1", PENALTIES, "penalty", title="Penalty on D's slope", live=True)
+    penalty_weight: float = number(0.0003, 0, 100, "penalty's weight", title="Its weight λ", values=WEIGHTS, live=True)
+    spectral: bool = switch(False, "spectral norm in D")  # D's weights are divided by their spectral norm
+    d_optimiser: str = choice("adam", OPTIMISERS, "optimiser", title="Optimiser of D", live=True)
+    g_optimiser: str = choice("adam", OPTIMISERS, "optimiser", title="Optimiser of G", live=True)
+    d_rate: float = number(0.003, 0, 10, "learning rate of D", values=RATES, live=True)
+    g_rate: float = number(0.003, 0, 10, "learning rate of G", values=RATES, live=True)
+    beta1: float = number(0.0, 0, 0.99, "momentum β₁", title="Momentum, Adam's β₁", step=0.01, live=True)
+    beta2: float = number(0.99, 0, 0.9999, "decay β₂", title="Adam's β₂", step=0.0001, live=True)
+    half_life: int = whole(  # 0: the rates stay
+        900, 0, 1_000_000, "half-life", title="Rates halved every … iterations", values=HALVES, live=True
+    )
+    average: float = number(  # of the moving average of G's weights that is shown and judged; 0 for none
+        0.998, 0, 0.9999, "average's decay", title="Average of G shown, decay", values=AVERAGES, live=True
+    )
+    batch_size: int = whole(256, 2, LARGEST_BATCH, "batch size", step=1, live=True)  # of real, and of generated ones
+    d_steps: int = whole(1, 0, 10, "number of D's updates", title="D's updates an iteration", live=True)
+    g_steps: int = whole(1, 0, 10, "number of G's updates", title="G's updates an iteration", live=True)
+    seed: int = seed()
 
-    def __post_init__(self) -> None:
-        one_of("activation", self.g_activation, ACTIVATION_NAMES)
-        one_of("activation", self.d_activation, ACTIVATION_NAMES)
-        within("frequency", self.frequency, 0.5, 30)
-        one_of("output", self.g_output, ("linear", "tanh"))
-        one_of("initialisation", self.init, ("he", "gan lab"))
-        one_of("loss", self.loss, LOSS_NAMES)
-        one_of("penalty", self.penalty, PENALTIES)
-        one_of("optimiser", self.d_optimiser, OPTIMISERS)
-        one_of("optimiser", self.g_optimiser, OPTIMISERS)
-        for hidden in (self.g_hidden, self.d_hidden):
-            fits = (type(units) is int and 1 <= units <= MOST_UNITS for units in hidden)
-            if not 1 <= len(hidden) <= MOST_LAYERS or not all(fits):
-                raise ValueError(f"Each network has 1 to {MOST_LAYERS} hidden layers of 1 to {MOST_UNITS} units.")
-        within("size of the noise", self.noise_size, 1, self.most_noise)
-        within("weight of the real points", self.real_weight, 0.5, 1)
-        within("penalty's weight", self.penalty_weight, 0, 100)
-        within("learning rate of D", self.d_rate, 0, 10)
-        within("learning rate of G", self.g_rate, 0, 10)
-        within("momentum β₁", self.beta1, 0, 0.99)
-        within("decay β₂", self.beta2, 0, 0.9999)
-        within("half-life", self.half_life, 0, 1_000_000)
-        within("average's decay", self.average, 0, 0.9999)
-        within("batch size", self.batch_size, 2, LARGEST_BATCH)
-        within("number of D's updates", self.d_steps, 0, 10)
-        within("number of G's updates", self.g_steps, 0, 10)
-        within("seed", self.seed, 0, LARGEST_SEED)
+    def check(self) -> None:
         if not self.d_steps + self.g_steps:
             raise ValueError("One of the two must learn: their updates cannot both be 0.")
-
-    @property
-    def most_noise(self) -> int:
-        return 2
 
     @property
     def outputs(self) -> int:
@@ -93,23 +79,3 @@ class PlayersSettings:
     @property
     def d_sizes(self) -> tuple[int, ...]:
         return (self.outputs, *self.d_hidden, 1)
-
-
-LIVE: tuple[str, ...] = (
-    "loss",
-    "real_weight",
-    "penalty",
-    "penalty_weight",
-    "d_optimiser",
-    "g_optimiser",
-    "d_rate",
-    "g_rate",
-    "beta1",
-    "beta2",
-    "half_life",
-    "average",
-    "batch_size",
-    "d_steps",
-    "g_steps",
-)
-"""What changes while the networks train, and keeps them."""

@@ -20,7 +20,7 @@ from torch import Tensor
 from engine.arrays import Bytes, Floats
 from engine.digits import split
 from engine.plane.datasets import spiral
-from engine.plane.distributions import around_a_ring, eight_on_a_circle, from_mixture
+from engine.plane.distributions import eight_on_a_circle, mixture_points, ring_points
 
 REACH = 3.0  # the square that is shown goes so far each way
 TRAIN, HELD = 2_000, 500  # points of the plane to learn from, and held out
@@ -100,14 +100,14 @@ def noisy(x: Tensor, chances: Tensor, noise: float, *, on_plane: bool) -> Tensor
 
 def ring(count: int, generator: np.random.Generator) -> tuple[Floats, Floats]:
     """An ellipse, 0.15 wide: seen along it, a closed line."""
-    points = 6 * (around_a_ring(count, generator) - [0.5, 0.45])
+    points = 6 * (ring_points(count, generator) - [0.5, 0.45])
     return points, _turn(points / [1.8, 1.5])
 
 
 def ring8(count: int, generator: np.random.Generator) -> tuple[Floats, Floats]:
     """Eight spots on a circle of radius 2, 0.02 wide."""
     centres = eight_on_a_circle()
-    points = 2 * from_mixture(centres, np.full((8, 2), 0.01), np.cumsum(np.full(8, 1 / 8)), count, generator)
+    points = 2 * mixture_points(centres, np.full((8, 2), 0.01), count, generator)
     return points, (_turn(points) + 1 / 16) % 1
 
 

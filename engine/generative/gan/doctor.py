@@ -1,8 +1,7 @@
-"""What is wrong with a training, told from its numbers, and what cures it.
+"""What is wrong with a training on the plane, told from its numbers, and what cures it.
 
-The illnesses are those that practitioners ask about: a discriminator that wins, a loss that is flat where D is sure
-(Goodfellow et al., 2014), a critic without a bound (Arjovsky et al., 2017), modes that are missed (Metz et al., 2017),
-and two players that circle round one another (Mescheder et al., 2018).
+The illnesses are named in :mod:`engine.generative.adversaries.doctor`. Here the real density is known, so that the
+divergence JS, the modes and the points' mean show how good a generator is.
 """
 
 from __future__ import annotations
@@ -11,11 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.special import expit
 
-from engine.generative.adversaries.doctor import FEW, FLAT, STEEP, WON, Diagnosis, border_of, failure
+from engine.generative.adversaries import doctor
+from engine.generative.adversaries.definition import LOGARITHMIC
+from engine.generative.adversaries.doctor import FEW, FLAT, STEEP, WON, Diagnosis
 from engine.generative.gan.measures import Reading
 from engine.generative.gan.settings import GANSettings
-from engine.generative.gan.training import Training
+from engine.generative.gan.training import GANTraining
 
 YOUNG = 400  # iterations in which nothing is said: at first every generator is poor
 LOOKED = 1_000  # points of each kind that D is asked about
@@ -32,33 +34,30 @@ WANDER, RETURN = 1.5, 4.0  # its path in halves of the plane's side: from mode t
 
 @dataclass(frozen=True)
 class Opinion:
-    """How D stands: mean belief or score of real and of generated points, share told right, slope, G's pull."""
+    """How D stands: mean belief or score of real and of generated points, share told right, its slope at these."""
 
     real: float
     fake: float
     accuracy: float
     slope: float
-    pull: float
 
 
-def ask(training: Training) -> Opinion:
+def ask(training: GANTraining) -> Opinion:
     """D's opinion of points that stay the same, and of what G makes of noise that stays the same."""
     real, fake = training.real(LOOKED), training.generate(training.noise(LOOKED, 1))
     a, b = training.logits(real), training.logits(fake)
-    border = border_of(training.settings.loss, a, b)
-    right = ((a > border).mean() + (b < border).mean()) / 2
-    pull = np.linalg.norm(training.pull(fake), axis=1) * training.half
+    right = doctor.accuracy(a, b, doctor.border_of(training.settings.loss, a, b))
     slope = np.linalg.norm(training.slopes(fake), axis=1) * training.half
-    if training.settings.loss in ("minimax", "non-saturating"):
-        a, b = (1 / (1 + np.exp(-np.clip(part, -700, 700))) for part in (a, b))
-    return Opinion(float(a.mean()), float(b.mean()), float(right), float(np.median(slope)), float(np.median(pull)))
+    if training.settings.loss in LOGARITHMIC:
+        a, b = expit(a), expit(b)
+    return Opinion(float(a.mean()), float(b.mean()), right, float(np.median(slope)))
 
 
-def examine(training: Training, reading: Reading | None, opinion: Opinion | None) -> Diagnosis:
+def examine(training: GANTraining, reading: Reading | None, opinion: Opinion | None) -> Diagnosis:
     """The gravest illness that the numbers show. Changes nothing."""
     s = training.settings
     if training.failed:
-        return _diverged(training, s)
+        return doctor.diverged(training, _bounded(s), "a gradient penalty, small steps", ", a new start")
     if reading is None or opinion is None or training.iteration < YOUNG:
         return Diagnosis("", "")
     return (
@@ -69,20 +68,6 @@ def examine(training: Training, reading: Reading | None, opinion: Opinion | None
         or _collapsed(training, s, reading)
         or Diagnosis("", _well(training, reading))
     )
-
-
-def _diverged(training: Training, s: GANSettings) -> Diagnosis:
-    said = failure(training)
-    if s.loss == "wasserstein" and s.penalty == "none" and not s.spectral:
-        return Diagnosis(
-            "Not a number",
-            f"{said} Nothing bounds this critic's slope.",
-            _bounded(s),
-            "a gradient penalty, small steps, a new start",
-        )
-    cure = {"d_rate": s.d_rate / 10, "g_rate": s.g_rate / 10}
-    said = f"{said} The learning rates are too high."
-    return Diagnosis("Not a number", said, cure, "both rates a tenth, a new start")
 
 
 def _bounded(s: GANSettings) -> dict[str, Any]:
@@ -99,13 +84,7 @@ def _adam(who: str, s: GANSettings) -> dict[str, Any]:
 def _unbounded(s: GANSettings, opinion: Opinion) -> Diagnosis | None:
     if s.loss != "wasserstein" or s.penalty == "gradient penalty" or s.spectral or opinion.slope < STEEP:
         return None
-    return Diagnosis(
-        "Critic without a bound",
-        f"The critic's slope at the generated points is {opinion.slope:,.0f}; its loss only measures a distance while "
-        "the slope stays near 1.",
-        _bounded(s),
-        "a gradient penalty and small steps",
-    )
+    return doctor.unbounded(opinion.slope, "points", _bounded(s), "a gradient penalty and small steps")
 
 
 def _saturated(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None:
@@ -119,26 +98,20 @@ def _saturated(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis 
     )
 
 
-def _sloping(s: GANSettings) -> dict[str, Any]:
-    """A D that is less sure: R1 on its slope, three times as strong where there was some already."""
-    weight = min(100.0, 3 * max(s.penalty_weight, SLOPING / 3)) if s.penalty == "r1" else SLOPING
-    return {"penalty": "r1", "penalty_weight": weight, "d_steps": min(max(s.d_steps, 1), 2)}
+def _sloping(s: GANSettings, least: float = SLOPING) -> dict[str, Any]:
+    """A D that is less sure."""
+    return doctor.stronger(s, least) | {"d_steps": min(max(s.d_steps, 1), 2)}
 
 
 def _won(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None:
     if opinion.accuracy < WON or reading.js < FAR:
         return None
     said = f"D tells {100 * opinion.accuracy:.1f} % right, while JS is {reading.js:.2f} bits."
-    if not s.g_steps or not s.g_rate:
-        return Diagnosis(
-            "Discriminator has won", f"{said} G does not learn.", {"g_steps": 1, "g_rate": 0.002}, "let G learn"
-        )
-    cure = _sloping(s) | _adam("g", s) | {"g_rate": max(s.g_rate, s.d_rate / 2)}
-    cure["penalty_weight"] = max(cure["penalty_weight"], LOOSENING)
-    return Diagnosis("Discriminator has won", said, cure, "R1 on D, fewer updates of D, a G that keeps up")
+    cure = _sloping(s, LOOSENING) | _adam("g", s) | {"g_rate": max(s.g_rate, s.d_rate / 2)}
+    return doctor.won(s, said, 0.002, cure, "R1 on D, fewer updates of D, a G that keeps up")
 
 
-def _circling(training: Training, s: GANSettings, reading: Reading) -> Diagnosis | None:
+def _circling(training: GANTraining, s: GANSettings, reading: Reading) -> Diagnosis | None:
     if len(training.readings) < TURNS or reading.js < NEAR:
         return None
     means = np.array([past.mean for past in training.readings[-TURNS:]])
@@ -157,7 +130,7 @@ def _circling(training: Training, s: GANSettings, reading: Reading) -> Diagnosis
     )
 
 
-def _collapsed(training: Training, s: GANSettings, reading: Reading) -> Diagnosis | None:
+def _collapsed(training: GANTraining, s: GANSettings, reading: Reading) -> Diagnosis | None:
     if reading.js < NEAR:
         return None
     said = ""
@@ -173,11 +146,10 @@ def _collapsed(training: Training, s: GANSettings, reading: Reading) -> Diagnosi
     cure: dict[str, Any] = {"penalty": "r1", "penalty_weight": COVERING, "beta1": 0.0, "g_steps": 1, "d_steps": 2}
     if s.d_rate < s.g_rate / 2:  # what D has never looked at, it does not tell G of
         cure["d_rate"] = s.g_rate
-    if all(getattr(s, name) == value for name, value in cure.items()):
-        return Diagnosis("Mode collapse", f"{said}. Give it time, or both networks more units.")
-    return Diagnosis("Mode collapse", f"{said}.", cure, "strong R1 on D, two updates of D, no momentum")
+    advice = "strong R1 on D, two updates of D, no momentum"
+    return doctor.collapsed(s, f"{said}.", cure, advice, "Give it time, or both networks more units.")
 
 
-def _well(training: Training, reading: Reading) -> str:
+def _well(training: GANTraining, reading: Reading) -> str:
     said = f"JS {reading.js:.3f}, and {100 * reading.reached:.1f} % of the real mass is reached."
     return f"Still learning: {said}" if reading.js > NEAR else f"Nothing is wrong: {said}"

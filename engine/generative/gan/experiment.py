@@ -1,7 +1,6 @@
-"""A generative adversarial network as an experiment: what a stage plays (:mod:`engine.experiment`).
+"""A generative adversarial network on the plane as an experiment: what a stage plays (:mod:`engine.experiment`).
 
-What it shares with other pairs of networks is in :mod:`engine.generative.adversaries.experiment`; marks drawn on the
-plane make the visitor's own distribution.
+Marks drawn on the plane make the visitor's own distribution.
 """
 
 from __future__ import annotations
@@ -14,46 +13,36 @@ import torch
 
 from engine.arithmetic.written import show
 from engine.experiment.protocol import Bounds, Frame, Measure, State
-from engine.generative.adversaries.doctor import Diagnosis
+from engine.generative.adversaries.definition import LOGARITHMIC
 from engine.generative.adversaries.experiment import PlayersExperiment, number, rows
-from engine.generative.adversaries.words import LOGARITHMIC
 from engine.generative.gan import words
-from engine.generative.gan.at_work.bend import bent, manifold
-from engine.generative.gan.at_work.look import DOTS, Lines, Look
 from engine.generative.gan.doctor import Opinion, ask, examine
-from engine.generative.gan.measures import Reading
+from engine.generative.gan.look import DOTS, Lines, Look
+from engine.generative.gan.networks import bent, manifold
 from engine.generative.gan.picture import paint
 from engine.generative.gan.settings import OWN, GANSettings
-from engine.generative.gan.training import Training
+from engine.generative.gan.training import GANTraining
 from engine.plane import drawing
 
 ARROWS = 60
 NEAR = 0.03  # of the square's side: within it, pointing means a generated point
-REACH = 0.12  # of the square's side: the length of the arrow that is longer than nine in ten
+REACH = 0.12  # of the square's side: as long is the arrow that nine in ten do not exceed
 Coordinate = Annotated[float, Bounds(-6, 6)]
 Backdrop = Literal["optimal", "real", "generated"]
 Points = Literal["both", "real", "generated", "none"]
 
 
-class GANExperiment(PlayersExperiment[Training]):
+class GANExperiment(PlayersExperiment[GANTraining]):
     """Two networks in training, and what of them is looked at. marks: (n, 2), the visitor's own distribution."""
 
     edits = ("learns", "cure", "draw", "rub", "clear")
-    looks = (
-        "backdrop",
-        "show_arrows",
-        "show_manifold",
-        "bend",
-        "probe",
-        "show_networks",
-        "show_lines",
-        "next_part",
-        "show_points",
-    )
+    looks = ("backdrop", "show_arrows", "show_manifold", "bend", "probe", "show_networks", "show_lines", "next_part",
+             "show_points")  # fmt: skip
     units = ("update", "iteration")
+    examine = staticmethod(examine)
 
     def __init__(self, settings: GANSettings | None = None, marks: Any = None) -> None:
-        super().__init__(Training(settings or GANSettings(), marks))
+        super().__init__(GANTraining(settings or GANSettings(), marks))
         self.other: Backdrop = "optimal"
         self.arrows, self.manifold, self.share = True, False, 1.0
         self.shown: Points = "both"
@@ -62,7 +51,6 @@ class GANExperiment(PlayersExperiment[Training]):
         self._gap: float | None = None
         self.named: set[str] = set()  # illnesses that the doctor has named since these networks were made
         self.edited_marks = False
-        self._looked: tuple[Reading | None, Opinion | None] = (None, None)
         self._band: dict[str, tuple[float, float]] | None = None
         self._settle()
 
@@ -84,8 +72,12 @@ class GANExperiment(PlayersExperiment[Training]):
     @torch.inference_mode()
     def frame(self) -> Frame:
         """The points, the pull on the generated ones, the numbers of this moment, and what the doctor says."""
-        training = self.training
-        noise, fakes, real = self._dots()
+        training, real = self.training, self._real
+        if self.networks.on:
+            noise, fakes, real = self.networks.points(training, real)
+        else:
+            noise = training.noise(DOTS)
+            fakes = training.generate(noise)
         places = bent(training, noise, fakes, self.share)
         followed = self._followed(places)
         x, z = (fakes[followed], noise[followed]) if followed >= 0 else (np.array(self.pointed), None)
@@ -100,10 +92,10 @@ class GANExperiment(PlayersExperiment[Training]):
             "points": np.nan_to_num(points).astype(np.float32),
             "targets": np.repeat([0.0, 1.0], [len(made), len(real)]).astype(np.float32),
             "vectors": pulls,
-            "remarks": [*words.counts(reading), *self._opinion(opinion), scale or self._way()],
+            "remarks": [*words.counts(reading), *self._opinion(opinion), scale],
             "extent": list(training.extent),
-            "d_loss": number(training.d_loss),
-            "g_loss": number(training.g_loss),
+            "d_loss": number(training.gan.d_loss),
+            "g_loss": number(training.gan.g_loss),
             "js": reading.js if reading else None,
             "kl": reading.kl if reading else None,
             "quality": reading.quality if reading else None,
@@ -118,17 +110,10 @@ class GANExperiment(PlayersExperiment[Training]):
             **(self.networks.frame(training, noise, x, followed) if self.networks.on else {}),
         }
 
-    def _dots(self) -> tuple[Any, Any, Any]:
-        """Noise, the points that G makes of it, and real ones; of G's average where only points are shown."""
-        if self.networks.on:
-            return self.networks.points(self.training, self._real)
-        noise = self.training.noise(DOTS)
-        return noise, self.training.generate(noise), self._real
-
     def _followed(self, places: Any) -> int:
-        """Which generated point is followed: the first in the square, or one near where one points; −1 for none.
+        """The number of the generated point that is followed: the first in the square, or the one that is pointed at.
 
-        In slow motion there always is one.
+        Where a visitor points at no point it is −1, except in slow motion, which always follows one.
         """
         low, high = self.training.extent
         first = int(((places > low) & (places < high)).all(axis=1).argmax())
@@ -140,8 +125,12 @@ class GANExperiment(PlayersExperiment[Training]):
         return nearest if away[nearest] <= NEAR * (high - low) else other
 
     def _pulls(self, fakes: Any) -> tuple[Any, str]:
-        """Arrows at the generated points: their true direction and size, all drawn to one scale, which is said."""
-        hidden = self.share < 1 or (self.networks.on and not self.networks.pulls)
+        """Arrows at the generated points, all drawn to one scale, and a sentence with this scale. Points on their way
+        from the noise have no arrows; there the sentence says how far they are."""
+        if self.share < 1:
+            said = f"Generated points: {1 - self.share:.2f}·z + {self.share:.2f}·G(z), z laid over the plane"
+            return np.zeros((0, 4), np.float32), said
+        hidden = self.networks.on and not self.networks.pulls
         if not self.arrows or hidden or self.training.distribution is None:
             return np.zeros((0, 4), np.float32), ""
         pull = np.nan_to_num(self.training.pull(fakes))
@@ -152,65 +141,45 @@ class GANExperiment(PlayersExperiment[Training]):
         said = f"Arrows: {100 * REACH:.0f} % of the side is {show(longest, 3)}"
         return ends.astype(np.float32), said
 
-    def _way(self) -> str:
-        """Where between the noise and the data the generated points are shown."""
-        if self.share == 1:
-            return ""
-        return f"Generated points: {1 - self.share:.2f}·z + {self.share:.2f}·G(z), z laid over the plane"
-
     def _opinion(self, opinion: Opinion | None) -> list[str]:
         if opinion is None:
             return []
-        name = "D" if self.settings.loss in LOGARITHMIC else "Score"
-        gap = [] if self._gap is None else [f"{self._gap:.3f} off its best"]
-        right = ", ".join([f"{100 * opinion.accuracy:.0f} % told right", *gap])
-        return [f"{name}: {self._answer(opinion.real)} real, {self._answer(opinion.fake)} generated", right]
-
-    def _answer(self, value: float) -> str:
-        """A belief with three decimals; a score has no bounds."""
-        return f"{value:.3f}" if self.settings.loss in LOGARITHMIC else show(value, 3)
+        name, answers = "Score", [show(value, 3) for value in (opinion.real, opinion.fake)]
+        if self.settings.loss in LOGARITHMIC:
+            name, answers = "D", [f"{value:.3f}" for value in (opinion.real, opinion.fake)]
+        gap = "" if self._gap is None else f", {self._gap:.3f} off its best"
+        right = f"{100 * opinion.accuracy:.0f} % told right{gap}"
+        return [f"{name}: {answers[0]} real, {answers[1]} generated", right]
 
     @torch.inference_mode()
     def picture(self) -> Frame:
-        """The fields, the lattice of noise, and all figures brought up to date."""
-        training = self.training
-        if training.distribution is None:
-            self._looked = (None, None)
-            blank = {"field": np.zeros((2, 2), np.int8), "other_field": np.zeros((2, 2), np.int8)}
-            return blank | self._networks()
-        reading = training.read()
-        self._looked = (reading, ask(training))
-        painted = paint(training, None if self.networks.on else self.other)
-        painted["manifold"] = manifold(training, self.share) if self.manifold else np.zeros((0, 0, 2), np.float32)
-        self._gap = painted.pop("gap")
-        return painted | self._networks()
-
-    def _networks(self) -> Frame:
-        return self.networks.picture(self.training, self._real) if self.networks.on else {}
+        """The fields and the lattice of noise. All figures are measured anew."""
+        training, blank = self.training, np.zeros((2, 2), np.int8)
+        painted: Frame = {"field": blank, "other_field": blank}
+        self._forget()
+        if reading := training.read():
+            self._looked = (reading, ask(training))
+            painted = paint(training, None if self.networks.on else self.other)
+            self._gap = painted.pop("gap")
+            painted["manifold"] = manifold(training, self.share) if self.manifold else np.zeros((0, 0, 2), np.float32)
+        return painted | (self.networks.picture(training, self._real) if self.networks.on else {})
 
     def measure(self) -> Measure:
-        """Divergences as last read, with the band of perfect generators; the losses of the last updates."""
-        last = self.training.readings[-1] if self.training.readings else None
-        band = self._known_band()
+        """The divergences measured last, with the band of perfect generators; the losses of the last updates."""
+        training = self.training
+        last = training.readings[-1] if training.readings else None
+        if self._band is None and training.judge is not None and self.steps:
+            self._band = training.judge.band()
+        band = self._band or {"js": (math.nan, math.nan), "kl": (math.nan, math.nan)}
         figures = {
             "js": [last.js if last else math.nan],
             "kl": [last.kl if last else math.nan],
-            "d_loss": [self.training.d_loss],
-            "g_loss": [self.training.g_loss],
+            "d_loss": [training.gan.d_loss],
+            "g_loss": [training.gan.g_loss],
             "js_band": list(band["js"]),
             "kl_band": list(band["kl"]),
         }
         return rows(figures)
-
-    def _known_band(self) -> dict[str, tuple[float, float]]:
-        if self._band is None and self.training.judge is not None and self.steps:
-            self._band = self.training.judge.band()
-        return self._band or {"js": (math.nan, math.nan), "kl": (math.nan, math.nan)}
-
-    @property
-    def diagnosis(self) -> Diagnosis:
-        """What the doctor says to the figures as last looked at."""
-        return examine(self.training, *self._looked)
 
     # What is looked at
 
@@ -222,7 +191,7 @@ class GANExperiment(PlayersExperiment[Training]):
         self.arrows = on
 
     def show_manifold(self, on: bool) -> None:
-        """Show what G makes of a lattice in the noise, all the way from the noise."""
+        """Show what G makes of a lattice in the noise."""
         self.manifold, self.share = on, 1.0
 
     def bend(self, share: Annotated[float, Bounds(0, 1)]) -> None:
@@ -246,24 +215,24 @@ class GANExperiment(PlayersExperiment[Training]):
         self.networks.next_part()
 
     def probe(self, x: Coordinate, y: Coordinate, on: bool) -> None:
-        """Point at a generated point, to follow it, or at any other place; or no longer at any."""
+        """Point at a generated point, to follow it, or at another place; off, point at nothing."""
         self.pointed = (x, y) if on else None
 
     # What is changed
 
     def cure(self) -> None:
-        """Set what the doctor advises; broken networks are made anew. Raises ValueError where nothing is wrong."""
+        """Set what the doctor advises; networks that failed start anew. Raises ValueError where nothing is wrong."""
         broken = self.training.failed
         super().cure()
         if broken:
-            self.training.restart()
+            self.training.begin()
 
     def draw(self, x: Coordinate, y: Coordinate) -> None:
-        """A mark more on the visitor's own distribution."""
+        """Add a mark to the visitor's own distribution."""
         self._use(drawing.added(self._own(), x, y))
 
     def rub(self, x: Coordinate, y: Coordinate) -> None:
-        """Take the marks about a place away."""
+        """Remove the marks near a place."""
         self._use(drawing.rubbed(self._own(), x, y))
 
     def clear(self) -> None:
@@ -280,18 +249,15 @@ class GANExperiment(PlayersExperiment[Training]):
         self._settle()
 
     def _settle(self) -> None:
-        """What was worked out for another moment or distribution no longer holds."""
+        """Forget what was worked out for another moment or distribution."""
         self._real = self.training.real(DOTS)
         self._band, self._gap = None, None
         self._forget()
 
-    def _forget(self) -> None:
-        self._looked = (None, None)
-
     # All of it, to come back to
 
     def state(self) -> State:
-        """Everything that learns, and the marks, which are shared: a change makes new ones."""
+        """Everything that learns, and the marks. These are shared, because a change makes new ones."""
         marks = self.training.marks
         marks.flags.writeable = False
         return super().state() | {"marks": marks}

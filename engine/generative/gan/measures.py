@@ -1,21 +1,21 @@
 """How near a generator has come, from samples of it and a density that is known.
 
-The square that is shown is cut into cells; what falls outside is one cell more. The real distribution's mass in each
-cell is known, the generator's is counted. Counts scatter, so that even a perfect generator seems to be off: what it
-would read, from just as many samples, is the band that is drawn beside the curve.
+The square that is shown is cut into cells; all points outside fall into one more cell. The real distribution's mass in
+each cell is known, the generator's is counted. Counts scatter, so that even a perfect generator seems to be off. What
+it would measure, from as many samples, is the band that is drawn beside the curve.
 
-Two defects that are common elsewhere are left out: histograms compared with histograms of too few points, which makes
-the noise larger than the signal, and a divergence of masses that do not sum to one, which can be negative.
+Two common errors are avoided: histograms of too few points compared with each other, which makes the noise larger than
+the signal, and a divergence of masses that do not sum to one, which can be negative.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import rel_entr
 
 from engine.arrays import Floats
 from engine.plane.distributions import NEAR, Distribution
@@ -23,7 +23,6 @@ from engine.plane.distributions import NEAR, Distribution
 CELLS = 30  # along a side, as in GAN Lab
 SAMPLES = 5_000  # of the generator, from noise that stays the same
 REHEARSALS = 300  # perfect generators asked for the band
-LEAST = 1e-300
 REACHED = 0.1  # a cell counts as reached when the generator gives it a tenth of what it should have
 
 
@@ -31,16 +30,14 @@ REACHED = 0.1  # a cell counts as reached when the generator gives it a tenth of
 class Reading:
     """js, kl: bits; reached: share of the real mass in cells that the generator reaches; outside: share of the samples
     outside the square; counts: samples nearest to each mode and within three of its standard deviations, None where
-    there are no modes; spread: the generated points' effective number of cells, over the real distribution's; halves:
-    KL(p ‖ m) and KL(q ‖ m), of which JS is the mean; width: the generated points' root mean square distance from their
-    mean, over that of the real ones.
+    there are no modes; halves: KL(p ‖ m) and KL(q ‖ m), of which JS is the mean; width: the generated points' root mean
+    square distance from their mean, over that of the real ones.
     """
 
     js: float
     kl: float
     reached: float
     outside: float
-    spread: float
     mean: tuple[float, float]
     counts: NDArray[np.int64] | None = None
     samples: int = SAMPLES
@@ -59,12 +56,15 @@ class Reading:
 
 
 class Judge:
-    """Reads generators against one distribution."""
+    """Compares generators with one distribution."""
 
     def __init__(self, distribution: Distribution, cells: int = CELLS) -> None:
         self.distribution, self.cells = distribution, cells
         inside = distribution.masses(cells).ravel()
         self.real = np.append(inside, max(0.0, 1 - inside.sum()))  # (cells² + 1,)
+        apart = distribution.centres - distribution.weights @ distribution.centres
+        variances = distribution.weights @ (apart**2 + distribution.sds**2)  # of the centres, and those about them
+        self.width = float(np.sqrt(variances.sum()))
 
     def count(self, points: Floats) -> NDArray[np.int64]:
         """(n, 2) points by cell, row 0 at the top, and those outside last: (cells² + 1,)."""
@@ -87,12 +87,11 @@ class Judge:
             kl=kl,
             reached=float(self.real[share >= REACHED * self.real].sum()),
             outside=float(share[-1]),
-            spread=float(2.0 ** (_entropy(share) - self._entropy)),
             mean=(float(finite[:, 0].mean()), float(finite[:, 1].mean())),
             counts=self.modes(points) if self.distribution.modes else None,
             samples=len(points),
-            halves=halves(self.real, counts / len(points)),
-            width=float(np.sqrt(finite.var(axis=0).sum())) / self._width,
+            halves=halves(self.real, share),
+            width=float(np.sqrt(finite.var(axis=0).sum())) / self.width,
         )
 
     def modes(self, points: Floats) -> NDArray[np.int64]:
@@ -104,20 +103,8 @@ class Judge:
         good = distance[np.arange(len(points)), nearest] < NEAR**2
         return np.bincount(nearest[good], minlength=len(spread.centres))
 
-    @cached_property
-    def _entropy(self) -> float:
-        return _entropy(self.real)
-
-    @cached_property
-    def _width(self) -> float:
-        """√ of the real distribution's summed variances: those of the centres, and those about them."""
-        spread = self.distribution
-        mean = spread.weights @ spread.centres
-        variances = spread.weights @ ((spread.centres - mean) ** 2 + spread.sds**2)
-        return float(np.sqrt(variances.sum()))
-
     def band(self, samples: int = SAMPLES, share: float = 0.95) -> dict[str, tuple[float, float]]:
-        """Between which values the middle `share` of perfect generators read, from so many samples: for js and kl."""
+        """The bounds of js and of kl for the middle `share` of perfect generators, from so many samples."""
         generator = np.random.default_rng(0)
         drawn = generator.multinomial(samples, self.real / self.real.sum(), size=REHEARSALS)
         readings = np.array([divergences(self.real, counts) for counts in drawn])  # (rehearsals, 2)
@@ -126,7 +113,7 @@ class Judge:
 
 
 def divergences(real: Floats, counts: NDArray[np.int64]) -> tuple[float, float]:
-    """Jensen–Shannon divergence and KL(real ‖ generated), in bits, of known masses and counts that came instead.
+    """Jensen–Shannon divergence and KL(real ‖ generated), in bits, from known masses and from counts.
 
     JS = ½ KL(p ‖ m) + ½ KL(q ‖ m) with m = ½ (p + q), between 0 and 1. KL would be infinite for one empty cell: there
     every cell has half a sample more than was counted (Jeffreys' prior).
@@ -143,11 +130,5 @@ def halves(p: Floats, q: Floats) -> tuple[float, float]:
 
 
 def _relative(p: Floats, q: Floats) -> float:
-    """Σ p log₂ (p / q) over the cells in which p is not 0."""
-    some = p > LEAST
-    return float((p[some] * np.log2(p[some] / q[some])).sum())
-
-
-def _entropy(p: Floats) -> float:
-    some = p[p > LEAST]
-    return float(-(some * np.log2(some)).sum())
+    """Σ p log₂ (p / q)."""
+    return float(rel_entr(p, q).sum()) / math.log(2)

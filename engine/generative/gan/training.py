@@ -1,6 +1,6 @@
 """A generative adversarial network in training on the plane: :mod:`engine.generative.adversaries.players` at work.
 
-    training = Training(GANSettings(data="ring"))
+    training = GANTraining(GANSettings(data="ring"))
     training.step(4_000)
     training.read().js
 
@@ -9,18 +9,15 @@ One step is one update, of D or of G.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 from torch import Tensor
 
 from engine.arrays import Floats
 from engine.generative.adversaries import fast
-from engine.generative.adversaries.definition import LOSSES
-from engine.generative.adversaries.players import JUDGED, Players, stream
+from engine.generative.adversaries.definition import stream
+from engine.generative.adversaries.players import JUDGED, Players
 from engine.generative.gan.measures import SAMPLES, Judge, Reading
 from engine.generative.gan.settings import OWN, GANSettings
 from engine.plane.distributions import DISTRIBUTIONS, Distribution, drawn
@@ -41,25 +38,34 @@ def squeezed(u: Floats) -> Floats:
     return values
 
 
-def tensor(values: Floats) -> Tensor:
-    return torch.from_numpy(np.ascontiguousarray(values, dtype=np.float64))
+class GANTraining(Players[GANSettings]):
+    """The two networks on the plane. marks: (n, 2), the visitor's own; readings: of some moments so far."""
 
-
-class Training(Players[GANSettings]):
-    """The two networks, their optimisers, and how far they have come. marks: (n, 2), the visitor's own, for "yours"."""
+    kept = (*Players.kept, "readings")
 
     def __init__(self, settings: GANSettings, marks: Floats | None = None) -> None:
         self.settings = settings
-        self.marks = np.zeros((0, 2)) if marks is None else marks
-        self.use(self.marks)
+        self.use(np.zeros((0, 2)) if marks is None else marks)
         super().__init__(settings)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        super().begin()
         self.readings: list[Reading] = []
-        super()._begin()
+        self._measure(0)
+
+    def update(self) -> bool:
+        sound = super().update()
+        if sound:
+            self._measure(self.steps + 1)
+        return sound
+
+    def _measure(self, step: int) -> None:
+        if is_measured(step):
+            reading = self.read()
+            self.readings = [*self.readings[-31:], reading] if reading else []
 
     def use(self, marks: Floats) -> None:
-        """Another drawing, from now on."""
+        """Learn from another drawing from now on."""
         self.marks = marks
         s = self.settings
         self.distribution: Distribution | None = None
@@ -79,50 +85,37 @@ class Training(Players[GANSettings]):
     # What the networks make of points of the plane (n, 2)
 
     def generate(self, z: Floats) -> Floats:
-        """The points that the generator shown makes of noise: its average where there is one."""
-        layers = self.average if self.settings.average else self.generator
-        y = fast.forward(layers, tensor(z), self.settings.g_activation, self.settings.g_output).output
-        return self.centre + self.half * y.numpy()
-
-    def noise(self, count: int, what: int = 0) -> Floats:
-        """Noise for looking: the same whenever it is asked for."""
-        s = self.settings
-        return noise(s.noise, count, s.noise_size, stream(s.seed, JUDGED + what))
+        """The points that G makes of noise; its average makes them, where there is one."""
+        return self.outwards(self.gan.generate(self.tensor(z)))
 
     def real(self, count: int, what: int = 0) -> Floats:
-        """Real points for looking: the same whenever they are asked for."""
+        """Real points to look at: they are the same every time."""
         if self.distribution is None:
             return np.zeros((0, 2))
         return self.distribution.sample(count, stream(self.settings.seed, JUDGED + 1_000 + what))
 
     def logits(self, points: Floats) -> Floats:
         """a(x): (n,)."""
-        return fast.forward(self.judging()[0], self._inwards(points), self.settings.d_activation).output[:, 0].numpy()
+        return self.gan.judge(self.inwards(points)).numpy()
 
     def pull(self, points: Floats) -> Floats:
-        """Where each generated point is pulled: −∂ℓ/∂x of its own term ℓ of G's loss, per unit of the plane: (n, 2)."""
-        s = self.settings
-        layers = self.judging()[0]
-        run = fast.forward(layers, self._inwards(points), s.d_activation, slopes=True)
+        """Where G's loss pulls each generated point: −∂ℓ/∂x of its own term ℓ, per unit of the plane, (n, 2)."""
+        s, layers = self.settings, self.gan.judging()[0]
+        run = fast.forward(layers, self.inwards(points), s.d_activation, slopes=True)
         d = fast.generator_gradient(s.loss, run.output)[1] * len(points)
         return -fast.backward(layers, run, d, None).numpy() / self.half
 
     def slopes(self, points: Floats) -> Floats:
         """∇a(x), per unit of the plane: (n, 2)."""
-        layers = self.judging()[0]
-        run = fast.forward(layers, self._inwards(points), self.settings.d_activation, slopes=True)
-        slope = fast.backward(layers, run, torch.ones_like(run.output), None)
-        found: Floats = slope.numpy() / self.half
+        found: Floats = self.gan.slopes(self.inwards(points)).numpy() / self.half
         return found
 
-    def _inwards(self, points: Floats) -> Tensor:
-        return tensor((points - self.centre) / self.half)
+    def inwards(self, points: Floats) -> Tensor:
+        """Points of the plane as the networks see them."""
+        return self.tensor((points - self.centre) / self.half)
 
-    def restart(self) -> None:
-        """New networks, by the same seed, with the settings as they are; the updates are counted on."""
-        steps = self.steps
-        self._begin()
-        self.steps = steps
+    def outwards(self, x: Tensor) -> Floats:
+        return self.centre + self.half * x.numpy()
 
     # What the players learn from
 
@@ -133,41 +126,21 @@ class Training(Players[GANSettings]):
     def batch(self, generator: np.random.Generator) -> Tensor:
         """Real points, as the networks see them."""
         assert self.distribution is not None
-        return self._inwards(self.distribution.sample(self.settings.batch_size, generator))
+        return self.inwards(self.distribution.sample(self.settings.batch_size, generator))
 
-    def draw(self, generator: np.random.Generator) -> Floats:
-        """Noise for a batch."""
-        return noise(self.settings.noise, self.settings.batch_size, self.settings.noise_size, generator)
-
-    def updated(self) -> None:
-        if is_measured(self.steps):
-            reading = self.read()
-            self.readings = [*self.readings[-31:], reading] if reading else []
+    def draw(self, generator: np.random.Generator, count: int = 0) -> Floats:
+        """Noise of the kind that is chosen, (count, noise)."""
+        s = self.settings
+        return noise(s.noise, count or s.batch_size, s.noise_size, generator)
 
     # How well they do
 
     @torch.inference_mode()
     def read(self) -> Reading | None:
-        """The generator now, from samples of noise that stay the same."""
+        """Measure the generator, always with the same noise."""
         return self.judge.read(self.generate(self.noise(SAMPLES))) if self.judge else None
-
-    def state(self) -> dict[str, Any]:
-        """Everything but the distribution, as copies."""
-        return super().state() | {"readings": list(self.readings)}
-
-    def restore(self, state: dict[str, Any]) -> None:
-        super().restore(state)
-        self.readings = list(state["readings"])
 
 
 def is_measured(step: int) -> bool:
-    """Whether a reading is kept after this step: after each of the first, then ever more seldom."""
+    """Whether a reading is kept after this step: after each of the first, later less and less often."""
     return step % (1 << max(0, step.bit_length() - 6)) == 0
-
-
-def opinions(loss: str, logits: Floats, middle: float, reach: float) -> NDArray[np.float64]:
-    """What D makes of points, from −1 (generated) to 1 (real): its belief, or the score about `middle` over `reach`."""
-    belief = LOSSES[loss].opinion
-    if belief is not None:
-        return 2 * belief(torch.from_numpy(logits)).numpy() - 1
-    return np.clip((logits - middle) / max(reach, 1e-12), -1, 1)

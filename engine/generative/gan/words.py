@@ -1,18 +1,18 @@
-"""The last update, and a place of the plane, in numbers that reproduce one another as they are shown."""
+"""The last update and a place of the plane in words. Whoever works with the numbers shown finds the results shown."""
 
 from __future__ import annotations
 
-import math
+from scipy.special import expit
 
 from engine.arithmetic.written import read, show, write
 from engine.arrays import Floats
-from engine.generative.adversaries.definition import LOSSES
-from engine.generative.adversaries.words import LOGARITHMIC, d_loss
+from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES
+from engine.generative.adversaries.experiment import d_loss
 from engine.generative.gan.measures import Reading
-from engine.generative.gan.training import Training
+from engine.generative.gan.training import GANTraining
 
 
-def account(training: Training, x: Floats, z: Floats | None, reading: Reading | None) -> list[str]:
+def account(training: GANTraining, x: Floats, z: Floats | None, reading: Reading | None) -> list[str]:
     """A place x: (2,), what D makes of it and where G's loss pulls a point there; the last update; JS as a sum.
 
     z: the noise of which G made x, None for a place that was pointed at.
@@ -21,7 +21,7 @@ def account(training: Training, x: Floats, z: Floats | None, reading: Reading | 
     return lines if reading is None else [*lines, divergence(reading)]
 
 
-def _place(training: Training, x: Floats, z: Floats | None) -> list[str]:
+def _place(training: GANTraining, x: Floats, z: Floats | None) -> list[str]:
     """What D says at x, and −∂ℓ/∂x as a weight, which the loss gives, times the slope of D's logit."""
     at = f"x = ({_pair(x)})" if z is None else f"z = ({_pair(z)}) → x = G(z) = ({_pair(x)})"
     a = float(training.logits(x[None])[0])
@@ -47,7 +47,7 @@ def _logarithmic(at: str, loss: str, a: float, slope: Floats) -> list[str]:
     1 − D is σ(−a), which keeps its digits where D is all but 1.
     """
     sign, name, term = (-1, "(1 − D)", "−log D(x)") if loss == "non-saturating" else (1, "D", "log(1 − D(x))")
-    weight, pulled = _weighted(logistic(sign * a), slope)
+    weight, pulled = _weighted(expit(sign * a), slope)
     logit, d = _logit(a, sign, weight)
     belief = f"D = σ(a) = {weight}" if sign > 0 else f"D = σ(a) = {d}, 1 − D = σ(−a) = {weight}"
     return [f"{at}: a = {logit}, {belief}", f"pull −∂ℓ/∂x = {name}·∇a = {pulled}, with ℓ = {term}"]
@@ -62,31 +62,26 @@ def _weighted(weight: float, slope: Floats) -> tuple[str, str]:
 
 def _logit(a: float, sign: int, weight: str) -> tuple[str, str]:
     """The logit with as many digits as its shown weight σ(±a) needs, and the belief σ(a)."""
-    like = next(digits for digits in range(1, 18) if show(logistic(sign * a), digits) == weight)
-    belief = show(logistic(a), 3)
+    like = next(digits for digits in range(1, 18) if show(expit(sign * a), digits) == weight)
+    belief = show(expit(a), 3)
     for digits in range(3, 18):
         text = show(a, digits)
-        if show(logistic(sign * read(text)), like) == weight and show(logistic(read(text)), 3) == belief:
+        if show(expit(sign * read(text)), like) == weight and show(expit(read(text)), 3) == belief:
             break
     return text, belief
-
-
-def logistic(a: float) -> float:
-    """σ(a), without an overflow."""
-    return 1 / (1 + math.exp(-a)) if a > -700 else 0.0
 
 
 def _pair(values: Floats) -> str:
     return ", ".join(show(float(value), 3) for value in values)
 
 
-def _update(training: Training) -> str:
+def _update(training: GANTraining) -> str:
     """Which update was the last, and what its loss was before it, as the sum of its parts."""
     if training.last is None:
         return "No update yet. Slow motion: let one step be an update, and step on: D learns, then G, or one alone."
     s = training.settings
     if training.last == "generator":
-        return f"G learnt from {s.batch_size} points; before, {LOSSES[s.loss].text[1]} = {show(training.g_loss, 4)}"
+        return f"G learnt from {s.batch_size} points; before, {LOSSES[s.loss].text[1]} = {show(training.gan.g_loss, 4)}"
     return f"D learnt from {s.batch_size} + {s.batch_size} points; before, {d_loss(training)}"
 
 

@@ -1,12 +1,11 @@
-"""Generators of digits: one that ships, and small ones in training."""
+"""Generators of digits: one that ships, walked through and judged, and small ones in training."""
 
 
 def warm_up() -> None:
     """Read the weights, and MNIST where it is at hand."""
-    from engine.generative.gan_digits.judge import DigitGANJudge
-    from engine.generative.gan_digits.plane import DigitGANPlane
-    from engine.generative.gan_digits.walk import DigitGANWalk
+    from engine.generative.gan_digits.explore import Plane, Walk
+    from engine.generative.gan_digits.opinion import Opinion
 
-    for experiment in (DigitGANWalk(), DigitGANPlane(), DigitGANJudge()):
+    for experiment in (Walk(), Plane(), Opinion()):
         experiment.frame()
         experiment.picture()

@@ -1,23 +1,39 @@
 """What the discriminator says of a drawing, where it looks, and what the generator would have drawn instead.
 
-    opinion = Opinion(asked)
+    opinion = Opinion()
+    opinion.draw(picture)
     opinion.logit, opinion.slope        # D(x) and ∂D/∂x
 
-A step of the search moves z down the gradient of ‖G(z) − x‖² by Adam, from several starts at once, so that the nearest
-picture that G can make comes out (Zhu et al., 2016). Being a digit and being like the training digits are two things:
-D tells the strokes of a pen on MNIST's paper from others, and the digit network does not care.
+A step is one of the search for the generator's nearest picture: z moves down the gradient of ‖G(z) − x‖² by Adam, from
+several starts at once (Zhu et al., 2016). Being a digit and being like the training digits are two things: D tells the
+strokes of a pen on MNIST's paper from others, and the digit network does not care.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
 import torch
 from torch import Tensor
 
+from engine.arrays import Bytes, Floats
+from engine.digits.examples import example
+from engine.digits.pad import OnPad
+from engine.digits.preparation import Prepared, prepared
+from engine.experiment.protocol import Frame
+from engine.experiment.tour import Tour
+from engine.generative.digit_autoencoders.digits import a
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator
+from engine.generative.gan_digits.generator.weights import shipped
+from engine.generative.gan_digits.reading import codes, generated, judged, nearest, read, said, signed
+from engine.generative.gan_digits.settings import GANDigitsSettings
 
-STARTS, MOST, RATE, DECAYS = 8, 150, 0.08, (0.9, 0.999)
-BLOCK = 5
-"""Steps between two that are kept, so that any step back is near one."""
+STARTS, MOST, RATE = 8, 150, 0.08
+COUNTED, BINS = 500, 48  # generated pictures whose logits are shown beside, and bins of them
+COUNTED_SEED, FURTHEST = 3_000_000, 20.0
 
 
 def slope(discriminator: Discriminator, x: Tensor) -> tuple[float, Tensor]:
@@ -38,25 +54,22 @@ class Search:
         z = torch.randn((STARTS, LATENTS), generator=random)
         self.codes: list[Tensor] = [z]
         self.errors: list[Tensor] = []
-        self._moments = torch.zeros_like(z), torch.zeros_like(z)
+        self._z = z.clone().requires_grad_(True)
+        self._optimiser = torch.optim.Adam([self._z], lr=RATE)
 
     def upto(self, step: int) -> None:
-        """Make sure that so many steps have been taken."""
+        """Search on until so many steps are made."""
         while len(self.errors) <= min(step, MOST):
             self._step()
 
     def _step(self) -> None:
-        """The error of the newest codes, (starts,), and the codes after."""
-        z = self.codes[-1].clone().requires_grad_(True)
-        errors = (self.generator(z).sigmoid() - self.x).square().sum((1, 2, 3))
-        (gradient,) = torch.autograd.grad(errors.sum(), z)
+        """Add the errors of the newest codes, (starts,), and the next codes."""
+        self._optimiser.zero_grad()
+        errors = (self.generator(self._z).sigmoid() - self.x).square().sum((1, 2, 3))
+        errors.sum().backward()
+        self._optimiser.step()
         self.errors.append(errors.detach())
-        first, second = self._moments
-        first.lerp_(gradient, 1 - DECAYS[0])
-        second.lerp_(gradient.square(), 1 - DECAYS[1])
-        count = len(self.errors)
-        step = (first / (1 - DECAYS[0] ** count)) / ((second / (1 - DECAYS[1] ** count)).sqrt() + 1e-8)
-        self.codes.append(z.detach() - RATE * step)
+        self.codes.append(self._z.detach().clone())
 
     def best(self, step: int) -> tuple[Tensor, float]:
         """After so many steps: the code nearest to x, (latents,), and its squared error."""
@@ -64,3 +77,100 @@ class Search:
         errors = self.errors[step]
         which = int(errors.argmin())
         return self.codes[step][which], errors[which].item()
+
+
+class Opinion(OnPad, Tour):
+    """See :mod:`engine.experiment`."""
+
+    looks = ("ink", "clear")
+    units = ("step",)
+    pace = 20.0
+
+    def __init__(self, settings: GANDigitsSettings | None = None) -> None:
+        super().__init__()
+        self.settings = settings or GANDigitsSettings(look="opinion")
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask about the present picture. The search begins again."""
+        picture = example(self.settings.digit, self.settings.example) if self.drawn is None else self.drawn
+        self.prepared: Prepared = prepared(picture)
+        self.x: Tensor = torch.from_numpy(np.rint(255 * self.prepared.digit) / 255)[None].float()  # bytes, as MNIST's
+        self.logit, self.slope = slope(shipped().discriminator, self.x)
+        self.reading = read(self.x[None])
+        self.search = Search(shipped().generator, self.x, self.settings.seed)
+        self._steps = 0
+
+    def change(self, **settings: Any) -> None:
+        self.settings = replace(self.settings, **settings)
+        self._ask()
+
+    def draw(self, picture: Bytes | None) -> None:
+        """A picture in place of the example. The one that is there already does not begin the search again."""
+        before, self.drawn = self.drawn, picture
+        if not np.array_equal(np.asarray(picture), np.asarray(before)):
+            self._ask()
+
+    @property
+    def length(self) -> int:
+        """How far the search has come. The steps after it take time, so that no visitor can jump to them."""
+        return max(1, len(self.search.errors) - 1)
+
+    @property
+    def stopped(self) -> str:
+        return "This is as near as the search comes." if self._steps >= MOST else ""
+
+    def step(self, count: int = 1) -> int:
+        taken = max(0, min(count, MOST - self._steps))
+        self._steps += taken
+        self.search.upto(self._steps)
+        return taken
+
+    def frame(self) -> Frame:
+        z, error = self.search.best(self._steps)
+        found = generated(z[None].double().numpy())
+        what = f"{a(self.settings.digit)} by formula" if self.drawn is None else "your drawing"
+        return {
+            "step": self._steps,
+            "pictures": torch.cat([self.x, found[0]]).numpy(),
+            "pictures.captions": [f"x: {what}", "G’s nearest"],
+            "slope": self.slope.numpy(),
+            "slope.range": float(self.slope.abs().max()) or 1.0,
+            "slope.captions": ["∂D/∂x"],
+            "shares": self.reading.shares[0].tolist(),
+            "numbers": self._words(z, error, float(read(found).logits[0])),
+            "mark": float(np.clip(self.logit, -FURTHEST, FURTHEST)),
+            **opinions(self.logit),
+        }
+
+    def _words(self, z: Tensor, error: float, logit: float) -> list[str]:
+        if self.prepared.refusal:
+            return [self.prepared.refusal]
+        above, made_above = (100 * float(np.mean(part <= self.logit)) for part in logits_of())
+        return [
+            f"{judged(self.logit)} Blue in ∂D/∂x: more ink there would please D.",
+            f"D takes it for more real than {above:.0f} % of the real digits held out, and than {made_above:.0f} % of "
+            f"{COUNTED} generated ones.",
+            f"{said(self.reading.shares[0])} {nearest(self.reading.distances[0])}",
+            f"G’s nearest after {self._steps} steps: ‖G(z) − x‖² = {error:.1f}, "
+            f"‖z‖ = {np.linalg.norm(z.numpy()):.2f}, D(G(z)) = {signed(logit)}.",
+        ]
+
+
+@lru_cache(maxsize=1)
+def logits_of() -> tuple[Floats, Floats]:
+    """D's logits in ascending order: of the real digits held out, as the file has them, and of generated ones."""
+    made = read(generated(codes(COUNTED_SEED, 0, COUNTED))).logits
+    return shipped().opinions["held-out"].astype(np.float64), np.sort(made)
+
+
+def opinions(mark: float) -> Frame:
+    """Both as shares in bins, which include the mark."""
+    real, made = logits_of()
+    mark = float(np.clip(mark, -FURTHEST, FURTHEST))
+    low, high = np.floor(min(real[0], made[0], mark)), np.ceil(max(real[-1], made[-1], mark))
+    edges = np.linspace(low, high, BINS + 1)
+    found: Frame = {"opinions.x": ((edges[1:] + edges[:-1]) / 2).astype(np.float32)}
+    for name, values in (("real", real), ("made", made)):
+        found[f"opinions.{name}"] = (np.histogram(values, edges)[0] / len(values))[:, None].astype(np.float32)
+    return found

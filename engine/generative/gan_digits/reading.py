@@ -1,5 +1,5 @@
-"""What is said of a picture of 28×28 pixels: by the network that reads digits, by the discriminator, and by how far its
-features lie from those of the digits trained on, class by class.
+"""Codes, the pictures of 28×28 pixels that the generator makes of them, and what is said of a picture: by the network
+that reads digits, by the discriminator, and by how far its features lie from those of the digits trained on.
 
 The distance to a class is Mahalanobis's (1936), √((f − μ_c)ᵀ Σ⁻¹ (f − μ_c)), with the covariance Σ within a class,
 pooled over the classes. Over the digits trained on, the mean of its square to their own class is the rank of Σ.
@@ -8,52 +8,17 @@ pooled over the classes. Over the digits trained on, the mean of its square to t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import torch
+from scipy.special import expit
 from torch import Tensor
 
 from engine.arrays import Floats
 from engine.generative.digit_autoencoders.digits import a
-from engine.generative.gan_digits.generator.quality import SURE, Reference, looked_at
+from engine.generative.gan_digits.generator.network import LATENTS
+from engine.generative.gan_digits.generator.quality import SURE, looked_at
 from engine.generative.gan_digits.generator.weights import shipped
-
-FAINTEST = 1e-4
-"""A direction of the features with less than this share of the largest variance is left out of distances."""
-
-
-@dataclass(frozen=True)
-class Whitened:
-    """What turns features into ones whose covariance within a class is the identity: (384, rank), and the classes'
-    means there, (10, rank)."""
-
-    turn: Floats
-    means: Floats
-
-    @property
-    def typical(self) -> float:
-        """√rank: what a real digit's distance to its own class is like."""
-        return float(np.sqrt(self.turn.shape[1]))
-
-
-def whitened(reference: Reference) -> Whitened:
-    values, vectors = (part.numpy() for part in torch.linalg.eigh(torch.from_numpy(reference.within)))
-    kept = values > FAINTEST * values[-1]
-    turn = vectors[:, kept] / np.sqrt(values[kept])
-    return Whitened(turn, reference.means @ turn)
-
-
-@lru_cache(maxsize=1)
-def classes() -> Whitened:
-    """Of the digits that the shipped generator learnt from."""
-    return whitened(shipped().reference)
-
-
-def distances(features: Floats, among: Whitened) -> Floats:
-    """(n, 384) → (n, 10)."""
-    found: Floats = np.linalg.norm((features @ among.turn)[:, None] - among.means, axis=2)
-    return found
 
 
 @dataclass(frozen=True)
@@ -65,18 +30,20 @@ class Reading:
     distances: Floats
     logits: Floats
 
-    @property
-    def chances(self) -> Floats:
-        """σ of the logits: the discriminator's probability that a picture is real."""
-        return np.asarray(1 / (1 + np.exp(-self.logits)))
-
 
 @torch.no_grad()
 def read(pictures: Tensor) -> Reading:
-    """Pictures (n, 1, 28, 28), ink between 0 and 1."""
+    """Read pictures (n, 1, 28, 28), ink between 0 and 1."""
     features, shares = looked_at(pictures)
     logits = shipped().discriminator(pictures)
-    return Reading(shares.double().numpy(), distances(features.double().numpy(), classes()), logits.double().numpy())
+    apart = shipped().reference.distances(features.double().numpy())
+    return Reading(shares.double().numpy(), apart, logits.double().numpy())
+
+
+def codes(seed: int, block: int, count: int = 12, latents: int = LATENTS) -> Floats:
+    """Draws from N(0, I), (count, latents); another block, others."""
+    generator = torch.Generator().manual_seed((1_000_003 * seed + block) % 2**32)
+    return torch.randn((count, latents), generator=generator).double().numpy()
 
 
 @torch.no_grad()
@@ -93,7 +60,7 @@ def short(shares: Floats) -> str:
 
 
 def said(shares: Floats) -> str:
-    """What the digit network takes a picture for."""
+    """The digit that the digit network reads."""
     first = int(shares.argmax())
     sure = "is sure of" if shares[first] >= SURE else "is not sure of"
     share = f"{100 * shares[first]:.1f}" if shares[first] < 0.9995 else "over 99.9"
@@ -101,18 +68,16 @@ def said(shares: Floats) -> str:
 
 
 def judged(logit: float) -> str:
-    """The discriminator's word, its logistic function written out."""
-    chance = 1 / (1 + np.exp(-logit))
-    return f"D(x) = {signed(logit)}: to D, real with {100 * chance:.1f} %."
+    """The discriminator's logit and the probability that it stands for."""
+    return f"D(x) = {signed(logit)}: to D, real with {100 * expit(logit):.1f} %."
 
 
 def nearest(found: Floats, most: int = 3) -> str:
-    """The nearest classes and how far they are."""
+    """The nearest classes and their distances."""
     order = np.argsort(found)[:most]
     parts = ", ".join(f"{k} ({found[k]:.1f})" for k in order)
-    return (
-        f"Nearest classes of the digits trained on: {parts}; real digits are near {classes().typical:.1f} from theirs."
-    )
+    typical = shipped().reference.whitening.shape[1] ** 0.5
+    return f"Nearest classes of the digits trained on: {parts}; real digits are near {typical:.1f} from theirs."
 
 
 def signed(value: float) -> str:

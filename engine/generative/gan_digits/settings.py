@@ -1,40 +1,58 @@
-"""What the lesson on a generator of digits shows."""
+"""What the lesson on a generator of digits shows, and how two networks in training on the 8×8 digits learn."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Any
 
 from engine.digits.examples import EXAMPLES
-from engine.generative.adversaries.settings import LARGEST_SEED, LIVE
-from engine.generative.autoencoders.latent import PATHS
-from engine.generative.gan_digits.small.settings import REBUILD, Gan8Settings
-from engine.settings import one_of, within
+from engine.generative.adversaries.settings import LARGEST_BATCH, WEIGHTS, PlayersSettings
+from engine.settings import choice, live_names, number, whole
 
-__all__ = ["LARGEST_SEED", "LIVE", "LOOKS", "REBUILD", "ROUTES", "SHOWN", "DigitGANSettings"]
-
-LOOKS = ("walk", "plane", "opinion", "samples", "train")
-ROUTES = ("between", "round")
+LOOKS = {
+    "walk": "Walk through the noise",
+    "plane": "Drag through a plane of noise",
+    "opinion": "Draw: what does D say?",
+    "samples": "Judge its samples",
+    "train": "Train one, on 8×8 digits",
+}
+ROUTES = {"between": "from A to B", "round": "round by A, B, C and D, for ever"}
+PATHS = {"spherical": "great circles: as long as draws are", "linear": "straight lines"}
+PIXELS = 64
+NOISES, BATCHES = (2, 4, 8, 16, 32, 64), (16, 32, 64, 128, 256)
 
 
 @dataclass(frozen=True)
-class DigitGANSettings(Gan8Settings):
-    """With all that two networks in training on the 8×8 digits can be told. ValueErrors say what is wrong."""
+class GANDigitsSettings(PlayersSettings):
+    """What is shown, how each look shows it, and how the networks in training learn."""
 
-    look: str = "walk"  # one of LOOKS
-    route: str = "between"  # one of ROUTES: from A to B, or round by all four without an end
-    path: str = "spherical"  # one of engine.generative.autoencoders.latent.PATHS
-    digit: int = 3  # which of the digits drawn by formula is judged while nothing is drawn
-    example: int = 0
+    look: str = choice("walk", LOOKS, "look", title="What to do")
+    route: str = choice("between", ROUTES, "route", title="The way", shown=True)
+    path: str = choice("spherical", PATHS, "path", title="Between codes", shown=True)
+    digit: int = whole(3, 0, 9, "digit", title="x", step=1, shown=True)  # judged while nothing is drawn
+    example: int = whole(0, 0, EXAMPLES - 1, "example", shown=True)  # which of the drawings of that digit
+    noise_size: int = whole(16, 1, 64, "size of the noise", title="Numbers of noise", values=NOISES)
+    g_hidden: tuple[int, ...] = (128, 128)
+    d_hidden: tuple[int, ...] = (128, 64)
+    d_activation: str = "leaky relu"
+    g_output: str = "tanh"
+    penalty_weight: float = number(
+        1.0, 0, 100, "penalty's weight", title="The penalty's weight λ", values=WEIGHTS, live=True
+    )
+    half_life: int = 0
+    batch_size: int = whole(
+        64, 2, LARGEST_BATCH, "batch size", title="Real digits an update", values=BATCHES, live=True
+    )  # fmt: skip
 
-    def __post_init__(self) -> None:
-        one_of("look", self.look, LOOKS)
-        one_of("route", self.route, ROUTES)
-        one_of("path", self.path, PATHS)
-        within("digit", self.digit, 0, 9)
-        within("example", self.example, 0, EXAMPLES - 1)
-        super().__post_init__()
+    @property
+    def outputs(self) -> int:
+        return PIXELS
 
+    def live(self) -> dict[str, Any]:
+        """Where networks that ship are looked at, the seed is live, too; networks in training are built for theirs."""
+        shown = ("route", "path", "digit", "example", "seed")
+        names = live_names(type(self), shown=False) if self.look == "train" else shown
+        return {name: getattr(self, name) for name in names}
 
-_OWN = {field.name for field in fields(DigitGANSettings)} - {field.name for field in fields(Gan8Settings)}
-SHOWN: tuple[str, ...] = (*sorted(_OWN), "seed")
-"""What reaches a running experiment with networks that ship."""
+    def key(self) -> tuple[Any, ...]:
+        return super().key() if self.look == "train" else (self.look,)

@@ -1,0 +1,1 @@
+"""Controls and stage of the lesson on adversaries on the plane."""

@@ -6,7 +6,8 @@ from typing import Any
 
 from engine.generative.gan.settings import GANSettings
 from ui import lesson
-from ui.generative.gan.views import BEND, CLEAR, LEARNS, MANIFOLD, PULL, divergence, doctor, losses, plane
+from ui.generative.adversaries import LEARNS, doctor, losses
+from ui.generative.gan.views import BEND, CLEAR, MANIFOLD, PULL, divergence, plane
 from ui.stage import View, row, stack, view
 
 LINES = [["weights", "weights"], ["change", "next change"]]
@@ -30,13 +31,13 @@ def rows(settings: GANSettings) -> list[dict[str, Any]]:
     if lesson.presenting():
         return [
             row(*flow, height=300, grow=0.68),
-            row(stack(choices, words, width=1.7, grow=(0, 1)), losses(), height=150, grow=0.32),
+            row(stack(choices, words, width=1.7, grow=(0, 1)), losses(cursor="step"), height=150, grow=0.32),
         ]
     return [
         row(*flow, height=300),
         row(choices, height=28),
         row(words, height=80),
-        row(losses(), judged, doctor(), height=112),
+        row(losses(cursor="step"), judged, stack(*doctor(), grow=(1, 0)), height=112),
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.generative.gan.experiment import GANExperiment
-from engine.generative.gan.recipes import RECIPES
+from engine.generative.gan.settings import RECIPES
 from ui.figures import BLUE, ORANGE, SIZE, WIDE, Picture, tint
 
 

@@ -1,20 +1,16 @@
-"""What stands around the stage on which two networks learn from 8×8 digits: equations, experiments, exercise, code."""
+"""What stands around the stage on which two networks learn from 8×8 digits: experiments, exercise, code, sources."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
-from typing import Any
 
 import streamlit as st
 
 from engine.generative.adversaries import definition, fast, players
-from engine.generative.gan_digits.small import measures, reader
-from engine.generative.gan_digits.small.experiment import Gan8Experiment
-from engine.generative.gan_digits.small.script import script
-from ui import lesson, live
-from ui.controls import Controls
-from ui.generative.gan_digits.train import LESSON
+from engine.generative.gan_digits.script import training_script
+from engine.generative.gan_digits.small import measures
+from ui import lesson
+from ui.live import Running
 
 SENTENCE = "Two networks learn from 1,437 digits of 8×8, each against the other. **Press play.**"
 EXPERIMENTS = [
@@ -30,50 +26,33 @@ EXPERIMENTS = [
 ]  # fmt: skip
 
 
-def take_over(controls: Controls, key: Callable[[Any], Hashable]) -> None:
-    """What was set on the stage, a cure, becomes the controls' and the link's."""
-    running = live.running(LESSON)
-    if running is None or controls.opened or not isinstance(running.experiment, Gan8Experiment):
-        return
-    if done := live.edited(LESSON):
-        controls.set(**done)
-        live.same(LESSON, key(controls.settings), done)
-
-
-def exercise() -> None:
-    """Where the losses stand when G is perfect."""
-    st.markdown(
-        "Were G perfect, D could only say ½ of every picture. **What would D's loss "
-        "−mean log D(x) − mean log(1 − D(G(z))) then be, in nats?** Compare it with the dotted line."
-    )
-    guess = st.number_input("Loss of D", value=None, step=0.01, key="exercise.gan-digits-train", width=220)
-    if guess is None:
-        return
-    if abs(guess - math.log(4)) < 0.006:
-        st.success("Right: −log ½ − log ½ = log 4 = 1.386. A loss of D below it says that D still finds differences.")
-    elif abs(guess - math.log(2)) < 0.006:
-        st.error("That is one of the two terms; there is one for real pictures and one for generated ones.")
-    elif abs(guess - 2) < 0.006:
-        st.error("In bits it would be 2; the loss is in nats, with the natural logarithm.")
-    else:
-        st.error("Not quite: put D = ½ into both terms, and take the natural logarithm.")
-
-
-def below(page: str, running: live.Running) -> None:
+def below(page: str, running: Running) -> None:
     """What stands under the stage."""
     lesson.try_this(page, EXPERIMENTS)
     st.subheader("Exercise", anchor=False)
-    exercise()
+    lesson.exercise(
+        "gan-digits-train",
+        "Were G perfect, D could only say ½ of every picture. **What would D's loss "
+        "−mean log D(x) − mean log(1 − D(G(z))) then be, in nats?** Compare it with the dotted line.",
+        "Loss of D",
+        right=math.log(4),
+        because="Right: −log ½ − log ½ = log 4 = 1.386. A loss of D below it says that D still finds differences.",
+        near={
+            math.log(2): "That is one of the two terms; there is one for real pictures and one for generated ones.",
+            2: "In bits it would be 2; the loss is in nats, with the natural logarithm.",
+        },
+        hint="Not quite: put D = ½ into both terms, and take the natural logarithm.",
+        within=0.006,
+        step=0.01,
+    )
     st.subheader("The code", anchor=False)
-    lesson.code(definition, players, fast, reader, measures)
-    with running.session.lock:
-        experiment = running.experiment
-        since = running.session.history.origin(experiment.steps).step
-        lesson.old_script(
-            lambda: script(experiment.training, since),
-            "gan8.py",
-            f"The networks shown, from their start to the present update {experiment.steps:,}.",
-        )
+    lesson.code(definition, players, fast, measures)
+    lesson.script(
+        running,
+        lambda experiment: training_script(experiment.training, running.session.history.origin(experiment.steps).step),
+        "gan8.py",
+        f"The networks shown, from their start to the present update {running.experiment.steps:,}.",
+    )
     lesson.sources(
         "Goodfellow et al. (2014), Generative adversarial nets: the game, its equilibrium at log 4",
         "Mescheder, Geiger and Nowozin (2018), Which training methods for GANs do actually converge?: the penalty R1; "

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.digits.examples import EXAMPLES
-from engine.generative.gan_digits.generator.nearest import at_hand
-from engine.generative.gan_digits.latent import CORNERS
-from engine.generative.gan_digits.settings import LARGEST_SEED, DigitGANSettings
+from engine.generative.gan_digits.explore import CORNERS
+from engine.generative.gan_digits.generator.quality import at_hand
+from engine.generative.gan_digits.settings import GANDigitsSettings
 from ui import lesson
 from ui.controls import Controls
 from ui.generative.gan_digits import train
+from ui.live import Running
 from ui.pad import ears, pad
 from ui.stage import View, row, stack, stage, view
 
 LESSON = "gan-digits"
-LOOKS = {
-    "walk": "Walk through the noise",
-    "plane": "Drag through a plane of noise",
-    "opinion": "Draw: what does D say?",
-    "samples": "Judge its samples",
-    "train": "Train one, on 8×8 digits",
-}
-ROUTES = {"between": "from A to B", "round": "round by A, B, C and D, for ever"}
-PATHS = {"spherical": "great circles: as long as draws are", "linear": "straight lines"}
 ON_PAD = ("opinion", "train")
 """Looks at which one draws."""
 
@@ -35,28 +26,26 @@ def controls(controls: Controls) -> None:
         pad(LESSON)
     if lesson.presenting():
         return
-    controls.pick("look", "What to do", LOOKS)
+    controls.show("look")
+    if look == "walk":
+        controls.show("route")
     if look in ("walk", "plane"):
-        if look == "walk":
-            controls.pick("route", "The way", ROUTES)
-        controls.pick("path", "Between codes", PATHS)
+        controls.show("path")
     if look == "opinion":
         with controls.folded("digits", "Digits in place of a drawing") as opened:
             if opened:
-                controls.slide("digit", "x", 0, 9, 1)
-                controls.number("example", "Example", 0, EXAMPLES - 1)
+                controls.show("digit")
+                controls.show("example")
     if look == "train":
         train.controls(controls)
     else:
-        controls.number("seed", "Seed", 0, LARGEST_SEED)
+        controls.show("seed")
 
 
-def show(token: str, settings: DigitGANSettings) -> None:
+def show(running: Running, settings: GANDigitsSettings) -> None:
     """The stage of the look that is chosen."""
-    rows = {"walk": _walk, "plane": _plane, "opinion": _opinion, "samples": _samples, "train": train.rows}[
-        settings.look
-    ]()
-    stage(token, LESSON, rows, presenting=lesson.presenting())
+    shown = {"walk": _walk, "plane": _plane, "opinion": _opinion, "samples": _samples, "train": train.rows}
+    stage(running.token, LESSON, shown[settings.look](), presenting=lesson.presenting())
 
 
 def _pictures(images: str, **more: Any) -> View:

@@ -1,0 +1,1 @@
+"""The generator of digits that ships, its discriminator, how both were trained, and how good they are."""

@@ -1,9 +1,9 @@
-"""The card of the generator of digits: what it is, from what, by which recipe, and how good beside others."""
+"""The card of the generator of digits: what it is, how it was trained, and how good it is beside others."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -15,17 +15,10 @@ from torch import Tensor
 from engine.digits.mnist import Digits
 from engine.generative.autoencoders.network import AutoEncoder
 from engine.generative.digit_autoencoders.weights import shipped as shipped_encoder
-from engine.generative.gan_digits.generator.nearest import Gallery
-from engine.generative.gan_digits.generator.network import (
-    DISCRIMINATOR_MAPS,
-    GENERATOR_MAPS,
-    LATENTS,
-    SIDE,
-    Discriminator,
-    Generator,
-)
-from engine.generative.gan_digits.generator.quality import SURE, Quality, as_pictures, quality
-from engine.generative.gan_digits.generator.training import ASKED, AT_ONCE, Training, latents
+from engine.generative.gan_digits.generator import network
+from engine.generative.gan_digits.generator.network import SIDE, Discriminator, Generator
+from engine.generative.gan_digits.generator.quality import SURE, Gallery, Quality, as_pictures, in_parts, quality
+from engine.generative.gan_digits.generator.training import ASKED, GeneratorTraining, latents
 from engine.generative.gan_digits.generator.weights import DigitGAN
 
 SEED, SAMPLES, QUANTILES = 1_000_000, 10_000, 1_000
@@ -34,8 +27,8 @@ SMALL = 500
 OTHERS = {"vae20": "VAE with 20 latents", "vae2": "VAE with 2 latents"}
 
 
-def made(training: Training, train: Digits, held_out: Digits) -> DigitGAN:
-    """What a run has made, before its quality is measured."""
+def made(training: GeneratorTraining, train: Digits, held_out: Digits) -> DigitGAN:
+    """The networks that a run has trained; their quality is not measured yet."""
     judge = training.best_judge
     opinions = {"train": _quantiles(judge, train), "held-out": _quantiles(judge, held_out)}
     said = {name: str(value) for name, value in vars(training.recipe).items()}
@@ -52,18 +45,13 @@ def made(training: Training, train: Digits, held_out: Digits) -> DigitGAN:
 def measured(
     gan: DigitGAN, train: Digits, held_out: Digits, tell: Callable[[str], None] = lambda text: None
 ) -> DigitGAN:
-    """The same with the quality of its samples, of the variational auto-encoders', and of the digits held out, and with
-    how near samples and digits held out come to the digits trained on."""
+    """The same with the quality of its samples, of the variational auto-encoders' and of the digits held out, and with
+    the distances of samples and of digits held out to the digits trained on."""
     found: dict[str, Quality] = {}
     for count, ending in ((SAMPLES, ""), (SMALL, f" {SMALL}")):
-        for name, parts in _sources(gan.generator, count).items():
-            tell(f"{count:,} samples of {name}")
+        for name, parts in _sources(gan.generator, held_out, count):
+            tell(f"{count:,} pictures of {name}")
             found[name + ending] = quality(parts).against(gan.reference)
-        real = held_out.images[:count]
-        tell("digits held out")
-        found["held-out" + ending] = quality(
-            as_pictures(real[start : start + AT_ONCE]) for start in range(0, len(real), AT_ONCE)
-        ).against(gan.reference)
     tell("the nearest digits trained on")
     gallery = Gallery(train)
     samples = gan.generator(latents(SMALL, torch.Generator().manual_seed(SEED))[0]).sigmoid()
@@ -74,30 +62,25 @@ def measured(
     return replace(gan, qualities=found, metadata=gan.metadata | near)
 
 
-def _sources(generator: Generator, count: int) -> dict[str, Iterable[Tensor]]:
-    """Samples in parts, by whose they are; every source from the same seed."""
-    found: dict[str, Iterable[Tensor]] = {
-        "gan": (generator(z).sigmoid() for z in latents(count, torch.Generator().manual_seed(SEED)))
-    }
+def _sources(generator: Generator, held_out: Digits, count: int) -> Iterator[tuple[str, Iterable[Tensor]]]:
+    """Pictures in parts, and whose they are. All samples have the same seed."""
+    yield "gan", (generator(z).sigmoid() for z in latents(count, torch.Generator().manual_seed(SEED)))
     for name in OTHERS:
-        found[name] = decodings(shipped_encoder(name), count)
-    return found
+        yield name, decodings(shipped_encoder(name), count)
+    yield "held-out", in_parts(held_out.images[:count])
 
 
 @torch.no_grad()
-def decodings(network: AutoEncoder, count: int) -> Iterable[Tensor]:
-    """What a variational auto-encoder makes of draws from its prior: each pixel's probability of ink."""
-    random = torch.Generator().manual_seed(SEED)
-    for start in range(0, count, AT_ONCE):
-        z = torch.randn((min(AT_ONCE, count - start), network.shape.latents), generator=random)
-        yield network.decode(z).sigmoid().view(-1, 1, SIDE, SIDE)
+def decodings(vae: AutoEncoder, count: int) -> Iterable[Tensor]:
+    """The pictures that a variational auto-encoder makes of its prior: each pixel's probability of ink."""
+    for z in latents(count, torch.Generator().manual_seed(SEED), vae.shape.latents):
+        yield vae.decode(z).sigmoid().view(-1, 1, SIDE, SIDE)
 
 
 @torch.no_grad()
 def _quantiles(judge: Discriminator, digits: Digits) -> NDArray[np.float32]:
     """The discriminator's logits of real digits, as so many quantiles."""
-    starts = range(0, len(digits), AT_ONCE)
-    logits = np.concatenate([judge(as_pictures(digits.images[start : start + AT_ONCE])).numpy() for start in starts])
+    logits = np.concatenate([judge(images).numpy() for images in in_parts(digits.images)])
     return np.asarray(np.quantile(logits, (np.arange(QUANTILES) + 0.5) / QUANTILES), np.float32)
 
 
@@ -129,7 +112,7 @@ entropy of the classes it reads (at most 3.32 bits), and the Fréchet distance o
 those of the 55,000 digits trained on. The distance is that of Heusel et al. (2017) with another network, so it compares
 with no published FID; few samples bias it upwards, so compare rows of as many.
 
-| {head} | samples | read with ≥ {sure} | entropy, bits | Fréchet distance |
+| pictures | samples | read with ≥ {sure} | entropy, bits | Fréchet distance |
 |---|---|---|---|---|
 {rows}
 
@@ -166,15 +149,14 @@ def page(gan: DigitGAN) -> str:
         **said,
         faster=" --brief" * (said["brief"] == "True"),
         schedule=_schedule(json.loads(said["schedules"]), int(said["stopped"])),
-        latents=LATENTS,
-        generator=" – ".join(map(str, GENERATOR_MAPS)),
-        discriminator=" – ".join(map(str, DISCRIMINATOR_MAPS)),
+        latents=network.LATENTS,
+        generator=" – ".join(map(str, network.GENERATOR_MAPS)),
+        discriminator=" – ".join(map(str, network.DISCRIMINATOR_MAPS)),
         g_parameters=sum(part.numel() for part in gan.generator.parameters()),
         d_parameters=sum(part.numel() for part in gan.discriminator.parameters()),
         asked=ASKED,
         quantiles=QUANTILES,
         small=SMALL,
         sure=SURE,
-        head="pictures",
         rows="\n".join(rows),
     )

@@ -5,11 +5,11 @@
 
 Transposed convolutions with a stride of 2 double the sides of the generator's maps, convolutions with one halve those
 of the discriminator's (Radford, Metz and Chintala, 2016). The logistic function of the generator's logit is a pixel's
-ink, that of the discriminator's the probability it gives to x being real.
+ink, that of the discriminator's is the probability that x is real.
 
-In training every map of the generator is normalised over the batch (Ioffe and Szegedy, 2015). Once trained, that is a
-fixed scale and shift a channel, and :func:`folded` multiplies it into the layer before, so that what ships has weights
-and biases and nothing else. The discriminator is not normalised: what it says of a picture must not depend on others.
+In training every map of the generator is normalised over the batch (Ioffe and Szegedy, 2015). After training that is a
+fixed scale and shift for each channel. :func:`folded` multiplies them into the layer before, so that the file has only
+weights and biases. The discriminator is not normalised, because its answer must not depend on other pictures.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SLOPE = 0.2
 class Generator(nn.Module):
     """z (n, 32), each component N(0, 1) → logits of pixels (n, 1, 28, 28).
 
-    `normalised`: with batch normalisation, and no biases before it; so in training. All weights are 0 until they are
+    normalised: with batch normalisation and without biases before it, as in training. All weights are 0 until they are
     loaded, or drawn by :func:`drawn`.
     """
 
@@ -51,21 +51,14 @@ class Generator(nn.Module):
         self.norms = nn.ModuleList(nn.BatchNorm2d(maps) for maps in GENERATOR_MAPS if normalised)
 
     def forward(self, z: Tensor) -> Tensor:
-        *_, logits = self.steps(z)
-        return logits
-
-    def steps(self, z: Tensor) -> list[Tensor]:
-        """What leaves each of the five layers, after its normalisation and ReLU; the logits last."""
-        left: list[Tensor] = []
         x = z
-        for number, layer in enumerate(self.layers):
+        for number, layer in enumerate(self.layers[:-1]):
             x = layer(x)
             if number == 0:
                 x = x.view(-1, GENERATOR_MAPS[0], COARSE, COARSE)  # (n, 96, 7, 7)
-            if number < len(self.layers) - 1:
-                x = (self.norms[number](x) if self.normalised else x).relu()
-            left.append(x)
-        return left
+            x = (self.norms[number](x) if self.normalised else x).relu()
+        logits: Tensor = self.layers[-1](x)
+        return logits
 
 
 class Discriminator(nn.Module):
@@ -92,8 +85,8 @@ class Discriminator(nn.Module):
 
 
 def drawn(network: Generator | Discriminator, generator: torch.Generator) -> Generator | Discriminator:
-    """The same network with its weights drawn: N(0, 0.02²) in the generator (Radford et al., 2016), by He et al.'s rule
-    (2015) in the discriminator, which has no normalisation to make good for small ones. Biases 0."""
+    """Draw the network's weights: from N(0, 0.02²) in the generator (Radford et al., 2016), by He et al.'s rule (2015)
+    in the discriminator, because no normalisation there corrects small ones. The biases are 0."""
     for layer in network.layers:
         weight: Any = layer.weight
         if isinstance(network, Generator):

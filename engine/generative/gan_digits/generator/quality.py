@@ -1,30 +1,41 @@
-"""How good generated digits are, by a network that reads digits (lesson 2.5), on as many samples as one likes.
+"""How good generated digits are, measured by a network that reads digits (lesson 2.5), on any number of samples.
 
 - sure: the share that it reads with a confidence of 0.9 or more. It falls with pictures that are no digits.
 - entropy: of the classes that it reads, in bits; at most log₂ 10 = 3.32. It falls when classes are left out.
 - distance: Fréchet's, between Gaussians laid over the features of samples and of real digits,
   ‖μ − μ_r‖² + tr(Σ + Σ_r − 2 (Σ Σ_r)^½) (Dowson and Landau, 1982). That is Heusel et al.'s measure (2017) with the
-  digit network's last layer of features, 24 maps of 4×4, in place of Inception's, so its values compare with each other
-  and with no published FID. It is biased upwards when there are few samples, so their number belongs to it.
+  digit network's last layer of features, 24 maps of 4×4, in place of Inception's. So its values cannot be compared with
+  published ones. With few samples it is too high, so that their number must be named with it.
+
+Does a generator copy? A gallery finds the digits trained on that are nearest to a picture, pixel by pixel. They are
+first compared by their 14×14 means of 2×2 pixels, whose distance, doubled, is never more than that of the pictures
+themselves, and the best of them exactly. MNIST does not come with the project, so that there is only a gallery where a
+folder holds it; see :func:`engine.digits.split.mnist_folder`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import entr
 from torch import Tensor
+from torch.nn.functional import avg_pool2d
 
 from engine.arrays import Floats
 from engine.convolutional.reader.weights import trained
-from engine.digits.mnist import CLASSES, Digits
+from engine.digits.mnist import CLASSES, Digits, mnist
+from engine.digits.split import mnist_folder
 
 SURE = 0.9
 FEATURES = 384
+AT_ONCE = 500  # pictures looked at together
+FAINTEST = 1e-4
+CANDIDATES = 60  # digits that are compared exactly
 
 
 @dataclass(frozen=True)
@@ -64,10 +75,24 @@ class Reference:
         """The covariance's square root."""
         return root(self.covariance)
 
+    @cached_property
+    def whitening(self) -> Floats:
+        """What turns features into ones whose covariance within a class is the identity: (384, rank). A direction with
+        less than a ten-thousandth of the largest variance is left out."""
+        values, vectors = (part.numpy() for part in torch.linalg.eigh(torch.from_numpy(self.within)))
+        kept = values > FAINTEST * values[-1]
+        found: Floats = vectors[:, kept] / np.sqrt(values[kept])
+        return found
+
+    def distances(self, features: Floats) -> Floats:
+        """How far features (n, 384) lie from each class, (n, 10): Mahalanobis's distance (1936)."""
+        found: Floats = np.linalg.norm((features @ self.whitening)[:, None] - self.means @ self.whitening, axis=2)
+        return found
+
 
 @dataclass
 class Tally:
-    """Samples seen so far, as the sums that the three measures need."""
+    """The sums over the samples so far that the three measures need."""
 
     count: int = 0
     sure: int = 0
@@ -89,8 +114,7 @@ class Tally:
     @property
     def entropy(self) -> float:
         """Of the classes, in bits."""
-        shares = self.classes[self.classes > 0] / max(1, self.count)
-        return float(-(shares * np.log2(shares)).sum())
+        return entropy(self.classes)
 
     @property
     def moments(self) -> tuple[Floats, Floats]:
@@ -102,13 +126,8 @@ class Tally:
         """The three measures. Raises ValueError where there are no samples."""
         if not self.count:
             raise ValueError("There are no samples to measure.")
-        mean, covariance = self.moments
-        return Quality(
-            self.count,
-            self.sure / self.count,
-            self.entropy,
-            frechet(mean, covariance, reference.mean, reference.covariance, reference.root),
-        )
+        distance = frechet(*self.moments, reference.mean, reference.covariance, reference.root)
+        return Quality(self.count, self.sure / self.count, self.entropy, distance)
 
 
 @torch.no_grad()
@@ -133,11 +152,14 @@ def as_pictures(images: NDArray[np.uint8]) -> Tensor:
     return torch.from_numpy(images).unsqueeze(1).float() / 255
 
 
-def reference(digits: Digits, at_once: int = 500) -> Reference:
-    """What real digits are like."""
-    starts = range(0, len(digits), at_once)
-    parts = [looked_at(as_pictures(digits.images[start : start + at_once]))[0].double().numpy() for start in starts]
-    rows = np.concatenate(parts)
+def in_parts(images: NDArray[np.uint8]) -> Iterator[Tensor]:
+    """The same, 500 at a time."""
+    return map(as_pictures, np.split(images, range(AT_ONCE, len(images), AT_ONCE)))
+
+
+def reference(digits: Digits) -> Reference:
+    """The features of real digits."""
+    rows = np.concatenate([looked_at(images)[0].double().numpy() for images in in_parts(digits.images)])
     counts = np.bincount(digits.labels, minlength=CLASSES)
     if not counts.all():
         raise ValueError("There is a class without a digit.")
@@ -146,12 +168,17 @@ def reference(digits: Digits, at_once: int = 500) -> Reference:
     return Reference(counts, means, rows.T @ rows / len(rows))
 
 
+def entropy(counts: NDArray[np.int64]) -> float:
+    """The entropy of counts in bits: at most log₂ 10 = 3.32 for ten classes, 0 where nothing was counted."""
+    return float(entr(counts / max(1, counts.sum())).sum() / np.log(2))
+
+
 def frechet(
     mean: Floats, covariance: Floats, other: Floats, spread: Floats, spread_root: Floats | None = None
 ) -> float:
     """Fréchet's distance between two Gaussians, squared as is usual; `spread_root`: (spread)^½ where it is known.
 
-    The trace of (Σ Σ_r)^½ is that of (Σ_r^½ Σ Σ_r^½)^½, which is symmetric, so real eigenvalues are all it takes.
+    The trace of (Σ Σ_r)^½ is that of (Σ_r^½ Σ Σ_r^½)^½, which is symmetric and has real eigenvalues.
     """
     half = root(spread) if spread_root is None else spread_root
     product = torch.from_numpy(half) @ torch.from_numpy(covariance) @ torch.from_numpy(half)
@@ -165,3 +192,41 @@ def root(covariance: Floats) -> Floats:
     values, vectors = torch.linalg.eigh(torch.from_numpy(covariance))
     found: Floats = ((vectors * values.clamp(min=0).sqrt()) @ vectors.T).numpy()
     return found
+
+
+class Gallery:
+    """Digits to be compared with."""
+
+    def __init__(self, digits: Digits) -> None:
+        self.digits = digits
+        parts = torch.split(torch.from_numpy(digits.images), 5_000)
+        self._means = torch.cat([avg_pool2d(part[:, None].float() / 255, 2).flatten(1) for part in parts])
+        self._squares = self._means.square().sum(1)
+
+    def nearest(self, picture: Tensor, count: int = 3) -> tuple[NDArray[np.int64], Floats]:
+        """Of a picture (1, 28, 28): which digits are nearest, and ‖x − x′‖ to each."""
+        means = avg_pool2d(picture[None], 2).flatten()
+        coarse = self._squares - 2 * self._means @ means
+        which = torch.topk(coarse, min(CANDIDATES, len(coarse)), largest=False).indices.numpy()
+        exact = (as_pictures(self.digits.images[which]) - picture).square().sum((1, 2, 3)).sqrt().double().numpy()
+        order = np.argsort(exact, kind="stable")[:count]
+        return which[order], exact[order]
+
+    def medians(self, pictures: Tensor) -> float:
+        """The median over pictures (n, 1, 28, 28) of the distance to the nearest digit."""
+        return float(np.median([self.nearest(picture, 1)[1][0] for picture in pictures]))
+
+
+def at_hand() -> Gallery | None:
+    """The digits trained on from a folder with MNIST; None where there is none, or it cannot be read."""
+    folder = mnist_folder()
+    try:
+        return _read(folder) if folder else None
+    except (OSError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _read(folder: str) -> Gallery:
+    """It takes about 100 MB and a second or two, and all visitors share it."""
+    return Gallery(mnist(folder, "train"))

@@ -16,9 +16,8 @@ from pathlib import Path
 
 from engine.digits.mnist import Digits, mnist
 from engine.generative.gan_digits.generator.card import made, measured, page
-from engine.generative.gan_digits.generator.quality import Reference, reference
-from engine.generative.gan_digits.generator.recipe import Epoch, Recipe
-from engine.generative.gan_digits.generator.training import Training
+from engine.generative.gan_digits.generator.quality import reference
+from engine.generative.gan_digits.generator.training import Epoch, GeneratorTraining, Recipe
 from engine.generative.gan_digits.generator.weights import load, save
 from engine.weights.long_run import checkpoint_of, do, kept, run, tell, training_parser, write_card
 
@@ -57,19 +56,14 @@ def _make(options: argparse.Namespace) -> None:
 def _train(options: argparse.Namespace, checkpoint: Path, train: Digits, held_out: Digits) -> None:
     saved = kept(checkpoint, options.resume)
     tell("what real digits are like")
-    training = _training(options, train, reference(train))
+    names = ("seed", "epochs", "rate", "judge_rate", "penalty", "brief")
+    recipe = Recipe(**{name: getattr(options, name) for name in names})
+    training = GeneratorTraining(recipe, train, reference(train))
+    training.until = options.until
     if saved:
         training.restore(saved, reschedule=options.reschedule)
     run(training, checkpoint, _line)
     save(options.out, made(training, train, held_out))
-
-
-def _training(options: argparse.Namespace, train: Digits, found: Reference) -> Training:
-    names = ("seed", "epochs", "rate", "judge_rate", "penalty", "brief")
-    recipe = Recipe(**{name: getattr(options, name) for name in names})
-    training = Training(recipe, train, found)
-    training.until = options.until
-    return training
 
 
 def _line(epoch: Epoch) -> str:

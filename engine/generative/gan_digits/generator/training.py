@@ -3,37 +3,78 @@
     L_D = E[softplus(−D(x))] + E[softplus(D(G(z)))] + γ/2 E[‖∂D(x)/∂x‖²]        L_G = E[softplus(−D(G(z)))]
 
 The non-saturating losses (Goodfellow et al., 2014) of logits, with the gradient penalty R1 at real pictures (Mescheder,
-Geiger and Nowozin, 2018), counted every few steps with that many times the weight (Karras et al., 2020). Both learn by
-Adam, the discriminator at the higher rate (Heusel et al., 2017), both rates falling along half a cosine. What is
-sampled from is a moving average of the generator's weights (Yazıcı et al., 2019), its normalisation gathered anew over
-latents of its own.
+Geiger and Nowozin, 2018), which is added every few steps with that many times the weight (Karras et al., 2020). Both
+learn by Adam, the discriminator at the higher rate (Heusel et al., 2017), and both rates fall along half a cosine. The
+samples come from a moving average of the generator's weights (Yazıcı et al., 2019), whose normalisation is measured
+anew.
 
-A step depends on the state and nothing else, so a run that is interrupted and resumed ends where an uninterrupted one
-does.
+A step depends on the state alone, so that a run that is interrupted and resumed ends like an uninterrupted one.
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor, nn
-from torch.nn.functional import softplus
+from torch import Tensor
+from torch.optim.swa_utils import update_bn
 
 from engine.digits.mnist import Digits
+from engine.generative.adversaries.definition import LOSSES
 from engine.generative.digit_autoencoders.training import rate
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator, drawn, folded
 from engine.generative.gan_digits.generator.quality import Quality, Reference, quality
-from engine.generative.gan_digits.generator.recipe import Epoch, Recipe
 
 ASKED_SEED, ASKED = 7, 10_000
 """The latents that an epoch is judged by; the same every time."""
-GATHERED, AT_ONCE = 10, 500
+GATHERED, AT_ONCE = 10, 500  # parts over which the normalisation is gathered, and latents in a part
+GAME = LOSSES["non-saturating"]
+_NETWORKS = ("generator", "discriminator", "average", "best", "best_judge")
 
 
-class Training:
+@dataclass(frozen=True)
+class Recipe:
+    """rate, judge_rate: Adam's at first, of the generator and of the discriminator; penalty: γ; every: steps between
+    two gradient penalties; average: what the generator's moving average keeps at a step; brief: whether the layers'
+    products are counted in bfloat16, which takes half the time where the processor can and far longer where it cannot.
+    """
+
+    seed: int = 0
+    epochs: int = 40
+    batch: int = 64
+    rate: float = 4e-4
+    judge_rate: float = 1.2e-3
+    penalty: float = 0.003
+    every: int = 8
+    average: float = 0.999
+    brief: bool = False
+
+    def __post_init__(self) -> None:
+        if self.epochs < 1 or self.batch < 2 or self.every < 1:
+            raise ValueError("A run has one epoch or more, and batches of two or more.")
+        if not 0 <= self.average < 1 or self.penalty < 0:
+            raise ValueError("The moving average keeps a share below 1, and a penalty is 0 or more.")
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """How one epoch went. The losses' means in nats; real, fake: the mean logits of D; the rest: the moving average's
+    samples, see :class:`engine.generative.gan_digits.generator.quality.Quality`."""
+
+    number: int
+    discriminator: float
+    generator: float
+    real: float
+    fake: float
+    sure: float
+    entropy: float
+    distance: float
+
+
+class GeneratorTraining:
     """A run, an epoch at a time: ``while not run.done: run.epoch()``, then ``run.best``."""
 
     def __init__(self, recipe: Recipe, train: Digits, reference: Reference) -> None:
@@ -69,7 +110,7 @@ class Training:
         return max(1, len(self.images) // self.recipe.batch)  # the rest, less than a batch, waits for another epoch
 
     def epoch(self, progress: Callable[[float], None] = lambda share: None) -> Epoch:
-        """Once through the digits; `progress` is told the share done."""
+        """Train once on all digits; `progress` is told the share that is done."""
         order = torch.randperm(len(self.images), generator=self.random)
         batches = torch.split(order[: self.steps_an_epoch * self.recipe.batch], self.recipe.batch)
         total = torch.zeros(4, dtype=torch.float64)
@@ -87,28 +128,26 @@ class Training:
         return self.history[-1]
 
     def step(self, number: int, x: Tensor) -> tuple[float, float, float, float]:
-        """One step of the discriminator and one of the generator, on the same latents; both losses and D's mean logits
-        of real and of generated pictures."""
+        """Make one step of the discriminator and one of the generator, on the same latents. Returns both losses and D's
+        mean logits of real and of generated pictures."""
         recipe = self.recipe
         for optimiser, first_rate in zip(self.optimisers, (recipe.rate, recipe.judge_rate), strict=True):
             for group in optimiser.param_groups:
                 group["lr"] = rate(number, self.steps_an_epoch * recipe.epochs, first_rate)
         z = torch.randn((len(x), LATENTS), generator=self.random)
         weight = recipe.penalty * recipe.every / 2 if number % recipe.every == 0 else 0.0
-        with self._counting():
+        counting = torch.autocast("cpu", torch.bfloat16, enabled=recipe.brief)
+        with counting:
             made = self.generator(z).float().sigmoid()
             first, real, fake = discriminator_loss(self.discriminator, x, made.detach(), weight)
         self._learn(1, first)
-        with self._counting():
-            second = softplus(-self.discriminator(made).float()).mean()
+        with counting:
+            second = GAME.generator(self.discriminator(made).float())
         self._learn(0, second)
         with torch.no_grad():
             for kept, new in zip(self.average.parameters(), self.generator.parameters(), strict=True):
                 kept.lerp_(new, 1 - recipe.average)
         return first.item(), second.item(), real, fake
-
-    def _counting(self) -> torch.autocast:
-        return torch.autocast("cpu", torch.bfloat16, enabled=self.recipe.brief)
 
     def _learn(self, which: int, loss: Tensor) -> None:
         self.optimisers[which].zero_grad()
@@ -117,7 +156,7 @@ class Training:
 
     @torch.no_grad()
     def judged(self) -> Quality:
-        """What the moving average's samples are like."""
+        """The quality of the moving average's samples."""
         asked = torch.Generator().manual_seed(ASKED_SEED)
         gather(self.average, asked)
         generator = folded(self.average)
@@ -135,8 +174,8 @@ class Training:
         }
 
     def restore(self, state: dict[str, Any], *, reschedule: bool = False) -> None:
-        """Become what :meth:`state` said. Raises ValueError if that was another recipe's run; `reschedule`: one with
-        another number of epochs it may have been, and from here on the rate falls towards this one's."""
+        """Become what :meth:`state` said. Raises ValueError for another recipe's run. reschedule: it may have another
+        number of epochs; from here on the rate falls towards the end of this one."""
         epochs = {"epochs": self.recipe.epochs} if reschedule else {}
         if state["recipe"] | epochs != vars(self.recipe):
             raise ValueError(
@@ -153,35 +192,25 @@ class Training:
             self.schedules[len(self.history)] = self.recipe.epochs
 
 
-_NETWORKS = ("generator", "discriminator", "average", "best", "best_judge")
-
-
 def discriminator_loss(
     network: Discriminator, real: Tensor, fake: Tensor, weight: float
 ) -> tuple[Tensor, float, float]:
-    """L_D, `weight` standing for γ/2, and the mean logits of the real and the generated pictures."""
+    """L_D with γ/2 = weight, and the mean logits of the real and of the generated pictures."""
     x = real.detach().requires_grad_(bool(weight))
     on_real, on_fake = network(x).float(), network(fake).float()
-    loss = softplus(-on_real).mean() + softplus(on_fake).mean()
+    loss = GAME.discriminator(on_real, on_fake)
     if weight:
         (slope,) = torch.autograd.grad(on_real.sum(), x, create_graph=True)
         loss = loss + weight * slope.square().sum((1, 2, 3)).mean()
     return loss, on_real.mean().item(), on_fake.mean().item()
 
 
-def latents(count: int, random: torch.Generator) -> list[Tensor]:
-    """`count` draws of z from N(0, 1), in parts of 500."""
-    return [torch.randn((min(AT_ONCE, count - start), LATENTS), generator=random) for start in range(0, count, AT_ONCE)]
+def latents(count: int, random: torch.Generator, size: int = LATENTS) -> list[Tensor]:
+    """`count` draws of z from N(0, 1), (n, size), in parts of 500."""
+    return [torch.randn((min(AT_ONCE, count - start), size), generator=random) for start in range(0, count, AT_ONCE)]
 
 
-@torch.no_grad()
 def gather(network: Generator, random: torch.Generator) -> None:
-    """Give the normalisation the mean and variance of what now reaches it, over 5,000 latents."""
-    for norm in network.norms:
-        assert isinstance(norm, nn.BatchNorm2d)
-        norm.reset_running_stats()
-        norm.momentum = None  # the plain mean over the parts
-    network.train()
-    for z in latents(GATHERED * AT_ONCE, random):
-        network(z)
+    """Measure the normalisation's means and variances anew, over 5,000 latents."""
+    update_bn(latents(GATHERED * AT_ONCE, random), network)
     network.eval()

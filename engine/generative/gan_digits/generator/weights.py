@@ -1,5 +1,5 @@
-"""What ships of the generator of digits, in one safetensors file: both networks in half precision, what real digits are
-like for the digit network, what the discriminator says of them, and the quality measured when the file was made.
+"""The safetensors file of the generator of digits: both networks in half precision, the features of real digits, the
+discriminator's logits of them, and the quality that was measured when the file was made.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ class DigitGAN:
 
 @lru_cache(maxsize=1)
 def shipped() -> DigitGAN:
-    """What comes with the project, read once; nothing changes it."""
+    """The networks that come with the project. They are read once, and nothing changes them."""
     with as_file(files("engine.weights") / f"{NAME}.safetensors") as path:
         return load(path)
 
 
 def load(path: str | Path) -> DigitGAN:
-    """What a file holds. Raises FileNotFoundError, or ValueError with a sentence; see
+    """Read a file. Raises FileNotFoundError, or ValueError with a sentence; see
     :func:`engine.weights.file.contents`."""
     path = Path(path)
     tensors, metadata = contents(path, MOST_BYTES)
@@ -71,7 +71,7 @@ def load(path: str | Path) -> DigitGAN:
 
 
 def save(path: str | Path, gan: DigitGAN) -> None:
-    """Write it."""
+    """Write a file."""
     halves = {
         f"{name}.{key}": tensor.to(torch.float16).contiguous()
         for name, network in (("generator", gan.generator), ("discriminator", gan.discriminator))

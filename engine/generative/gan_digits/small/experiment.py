@@ -1,10 +1,10 @@
-"""The adversarial lesson on digits with two networks in training: 8×8 digits made from noise that stays the same.
+"""Two networks in training on 8×8 digits as an experiment. The digits shown come from noise that stays the same.
 
-    experiment = Gan8Experiment(Gan8Settings())
+    experiment = SmallExperiment(GANDigitsSettings(look="train"))
     experiment.step(20_000)
     experiment.measure()["share"]           # of 700 samples, read with a probability of 0.9 or more
 
-What is looked at changes nothing of the run.
+Looking at something changes nothing of the run.
 """
 
 from __future__ import annotations
@@ -14,79 +14,71 @@ from typing import Annotated, Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
-from engine.arrays import Floats32
-from engine.digits.pad import Sent, from_pad
+from engine.arithmetic.written import show
+from engine.arrays import Bytes, Floats, Floats32
+from engine.digits.pad import OnPad
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
 from engine.experiment.protocol import Bounds, Frame, Measure
-from engine.generative.adversaries.definition import equilibrium
-from engine.generative.adversaries.doctor import Diagnosis
-from engine.generative.adversaries.experiment import PlayersExperiment, number, rows
+from engine.generative.adversaries.definition import LOSSES, equilibrium
+from engine.generative.adversaries.experiment import PlayersExperiment, d_loss, number, rows
 from engine.generative.autoencoders.latent import spherical
-from engine.generative.gan_digits.small import words
-from engine.generative.gan_digits.small.doctor import Logits, ask, examine
-from engine.generative.gan_digits.small.measures import Reading8
-from engine.generative.gan_digits.small.settings import Gan8Settings
-from engine.generative.gan_digits.small.training import Gan8Training
+from engine.generative.gan_digits.settings import GANDigitsSettings
+from engine.generative.gan_digits.small.doctor import ask, examine
+from engine.generative.gan_digits.small.measures import Judge, Reading
+from engine.generative.gan_digits.small.training import SmallTraining
 
 SHOWN, WALK = 24, 11
 BINS = 30
 
 
-class Gan8Experiment(PlayersExperiment[Gan8Training]):
-    """See :mod:`engine.experiment`."""
+class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
+    """Samples, a walk between two of them, a drawing that both networks judge, and how the training is going."""
 
     looks = ("walk_to", "renew", "ink", "clear")
-    budget = 40_000_000
-    """Bytes of moments that a history keeps: 62 of the networks as they are set at first, for course and slider."""
+    examine = staticmethod(examine)
+    budget = 40_000_000  # 62 moments of the networks as they are set at first, for course and slider
 
-    def __init__(self, settings: Gan8Settings | None = None) -> None:
-        super().__init__(Gan8Training(settings or Gan8Settings()))
+    def __init__(self, settings: GANDigitsSettings | None = None) -> None:
+        super().__init__(SmallTraining(settings or GANDigitsSettings(look="train")))
         self.ends = (0, 1)
         self._other = 0  # how often other noise was asked for
         self._own: Floats32 | None = None  # (1, 64), the drawing as the networks know digits
         self.refusal = ""
-        self._looked: tuple[Reading8 | None, Logits | None] = (None, None)
-        self._measured: tuple[int, Reading8] | None = None
-
-    @property
-    def diagnosis(self) -> Diagnosis:
-        return examine(self.training, *self._looked)
 
     def change(self, **settings: Any) -> None:
         super().change(**settings)
         self._forget()
 
     def _forget(self) -> None:
-        """What was worked out for another moment no longer holds."""
-        self._looked, self._measured = (None, None), None
+        """Forget what was measured at another moment."""
+        super()._forget()
+        self._measured: tuple[int, Reading] | None = None
 
     # What is looked at
 
     def walk_to(self, index: Annotated[int, Bounds(0, SHOWN - 1)]) -> None:
-        """The walk goes on: from where it ended to the noise of another sample."""
+        """Walk on, from where the walk ended to the noise of another sample."""
         if index != self.ends[1]:
             self.ends = (self.ends[1], index)
 
     def renew(self) -> None:
-        """Other noise for the samples shown."""
+        """Take other noise for the samples shown."""
         self._other += 1
 
-    def ink(self, pixels: Sent) -> None:
-        """A drawing as it is drawn: 70×70 bytes of grey, row by row, in base64."""
-        found = prepared(from_pad(pixels))
-        self.refusal = found.refusal
-        self._own = for_network(found, "digits").reshape(1, -1).astype(np.float32)
+    def draw(self, picture: Bytes | None) -> None:
+        self.drawn, self._own, self.refusal = picture, None, ""
+        if picture is not None:
+            found = prepared(picture)
+            self._own = for_network(found, "digits").reshape(1, -1).astype(np.float32)
+            self.refusal = found.refusal
 
-    def clear(self) -> None:
-        """Nothing is drawn."""
-        self._own, self.refusal = None, ""
-
-    def come_from(self, other: Gan8Experiment) -> None:
-        """Look at what was looked at in another one."""
-        self.ends, self._other, self._own, self.refusal = other.ends, other._other, other._own, other.refusal
+    def succeed(self, before: Any) -> None:
+        """Keep the walk, the samples' noise and the drawing."""
+        super().succeed(before)
+        if isinstance(before, SmallExperiment):
+            self.ends, self._other = before.ends, before._other
 
     # Frames
 
@@ -95,64 +87,52 @@ class Gan8Experiment(PlayersExperiment[Gan8Training]):
         """The samples and the walk between two of them, as the generator makes them now, and the numbers."""
         training = self.training
         z = training.noise(SHOWN, 2 + self._other)
-        start, end = (z[place].double().numpy() for place in self.ends)
-        walk = spherical(start, end, np.linspace(0, 1, WALK))
-        pictures = training.generate(torch.cat([z, training.tensor(walk)]))
+        start, end = z[list(self.ends)]
+        pictures = training.generate(np.concatenate([z, spherical(start, end, np.linspace(0, 1, WALK))]))
         found = training.digits.read(pictures[:SHOWN])
         reading = self._looked[0]
         return {
             **self._told(),
             "samples": pictures[:SHOWN].reshape(-1, 8, 8),
-            "samples.captions": words.captions(found.digit.tolist(), found.sure.tolist()),
+            "samples.captions": captions(found.digit.tolist(), found.sure.tolist()),
             "samples.end": self.ends[1],
             "walk": pictures[SHOWN:].reshape(-1, 8, 8),
-            "said": [*(words.figures(reading, training.judge) if reading else []), words.last_update(training)],
+            "said": [*(figures(reading, training.judge) if reading else []), last_update(training)],
             "classes": (100 * reading.counts / reading.samples).tolist() if reading else None,
-            **self._now(),
+            "d_loss": number(training.means["discriminator"]),
+            "g_loss": number(training.means["generator"]),
+            "share": 100 * reading.share if reading else None,
+            "distance": reading.distance if reading else None,
             **self._asked(),
         }
 
-    def _now(self) -> Frame:
-        """The figures of the curves at this moment, where there are any."""
-        reading, means = self._looked[0], self.training.means
-        return {
-            "d_loss": number(means["discriminator"]),
-            "g_loss": number(means["generator"]),
-            "share": 100 * reading.share if reading else None,
-            "distance": reading.distance if reading else None,
-        }
-
     def _asked(self) -> Frame:
-        """Real digits; in their place a drawing, with what the reader and D make of it."""
+        """Real digits; or a drawing, with what the reader and D say of it."""
         training, own = self.training, self._own
         if own is None:
-            return {
-                "real": training.digits.examples.reshape(-1, 8, 8),
-                "real.title": "Real digits, held out; or draw one",
-            }
-        said = self.refusal or words.own(training, training.digits.read(own), float(training.logits(own)[0]))
-        return {"real": own.reshape(-1, 8, 8), "real.title": said}
+            examples = training.digits.examples.reshape(-1, 8, 8)
+            return {"real": examples, "real.title": "Real digits, held out; or draw one"}
+        read, logit = training.digits.read(own), float(training.logits(own)[0])
+        said = f"{captions(read.digit.tolist(), read.sure.tolist())[0]}; {opinion(training, logit)}"
+        return {"real": own.reshape(-1, 8, 8), "real.title": self.refusal or f"Your drawing as 8×8: {said}"}
 
     @torch.inference_mode()
     def picture(self) -> Frame:
-        """All figures brought up to date; D's logits of digits learnt from, held out and generated, as histograms."""
+        """Measure all figures; D's logits of digits learnt from, held out and generated, as histograms."""
         training = self.training
         pictures = training.samples()
         logits = ask(training, pictures)
         self._looked = (self._read(), logits)
         edges = ticks(np.concatenate([logits.trained, logits.held, logits.fake]))
-        shares = {
-            name: 100 * np.histogram(np.clip(row, edges[0], edges[-1]), edges)[0] / len(row)
-            for name, row in (("trained", logits.trained), ("held", logits.held), ("fake", logits.fake))
-        }
-        return {
-            "logits.x": np.round((edges[1:] + edges[:-1]) / 2, 6).astype(np.float32),
-            "logits.border": logits.border,
-            **{f"logits.{name}": row.astype(np.float32)[:, None] for name, row in shares.items()},
-        }
+        middles = np.round((edges[1:] + edges[:-1]) / 2, 6).astype(np.float32)
+        found: Frame = {"logits.x": middles, "logits.border": logits.border}
+        for name in ("trained", "held", "fake"):
+            row = getattr(logits, name).clip(edges[0], edges[-1])
+            found[f"logits.{name}"] = (100 * np.histogram(row, edges)[0] / len(row)).astype(np.float32)[:, None]
+        return found
 
-    def _read(self) -> Reading8:
-        """The generator now; read once at each step."""
+    def _read(self) -> Reading:
+        """Measure the generator, once at each step."""
         if self._measured is None or self._measured[0] != self.steps:
             self._measured = self.steps, self.training.read()
         return self._measured[1]
@@ -173,9 +153,55 @@ class Gan8Experiment(PlayersExperiment[Gan8Training]):
         return rows(figures)
 
 
-def ticks(values: Floats32) -> NDArray[np.float64]:
-    """Edges of BINS equal bins between two round numbers; the outermost values lie beyond, and count as the nearest."""
+def ticks(values: Floats32) -> Floats:
+    """Edges of equal bins between two round numbers. The outermost values lie beyond them and count as the nearest."""
     low, high = (float(np.quantile(values, share)) for share in (0.01, 0.99))
     unit = 10.0 ** math.floor(math.log10(max(high - low, 1e-3))) / 2
     first = math.floor(low / unit)
     return np.linspace(unit * first, unit * max(math.ceil(high / unit), first + 1), BINS + 1)
+
+
+# In words
+
+
+def captions(digit: list[int], sure: list[float]) -> list[str]:
+    """What is read in each picture, and with which probability, in a line that does not break."""
+    return [f"{one}:\u202f{100 * share:.0f}\u202f%" for one, share in zip(digit, sure, strict=True)]
+
+
+def figures(reading: Reading, judge: Judge) -> list[str]:
+    """The share read, the classes and their entropy; the Fréchet distance, and whether digits are learnt by heart."""
+    held = judge.digits.held_out
+    low, high = judge.band
+    most = math.log2(len(reading.counts))
+    read = f"{reading.counts.sum()} of {reading.samples} = {_percent(reading.share)}"
+    return [
+        f"Read with p ≥ 0.9: {read} (real digits held out: {_percent(held.share)})"
+        f" · {reading.covered} of 10 classes · entropy {reading.entropy:.2f} of {most:.2f} bits",
+        f"Fréchet d² {reading.distance:.3f} (a perfect G: {low:.3f} to {high:.3f}) · nearest digit learnt from: "
+        f"{reading.nearest:.2f} away (digits held out: {judge.held_distance:.2f})",
+    ]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def opinion(training: SmallTraining, logit: float) -> str:
+    """What D makes of a picture: its belief that it is real, or its score."""
+    belief = LOSSES[training.settings.loss].opinion
+    if belief is None:
+        return f"D {show(logit, 3)}"
+    return f"D: real {float(belief(torch.tensor(logit))):.1%}".replace("%", " %")
+
+
+def last_update(training: SmallTraining) -> str:
+    """Which update was the last, and what its loss was before it."""
+    s = training.settings
+    if training.last is None:
+        return f"No update yet. The reader is right on {training.digits.accuracy:.1%} of the digits held out."
+    if training.last == "generator":
+        return f"Last update G: {LOSSES[s.loss].text[1]} = {show(training.gan.g_loss, 4)}"
+    if s.penalty == "none":
+        return f"Last update D: {LOSSES[s.loss].text[0]} = {show(training.gan.d_loss, 4)}"
+    return f"Last update D: {d_loss(training, sides=False)}"

@@ -11,7 +11,7 @@ from engine.generative.adversaries import fast as gan_fast
 from engine.generative.adversaries.definition import GAN, LOSSES, initial, penalty_of, propagate
 from engine.generative.adversaries.settings import ACTIVATION_NAMES, LOSS_NAMES, OPTIMISERS, PENALTIES
 from engine.generative.gan.settings import GANSettings
-from engine.generative.gan.training import Training, stream, tensor
+from engine.generative.gan.training import GANTraining, stream
 
 SMALL = {"g_hidden": (6, 5), "d_hidden": (5, 6), "batch_size": 16, "half_life": 0}
 
@@ -19,20 +19,20 @@ SMALL = {"g_hidden": (6, 5), "d_hidden": (5, 6), "batch_size": 16, "half_life": 
 def side_by_side(updates=9, **chosen):
     """The definition and the fast path over some updates: how far apart their parameters end."""
     settings = GANSettings(**{**SMALL, **chosen})
-    fast, gan = Training(settings), GAN(settings)
+    fast, gan = GANTraining(settings), GAN(settings)
     for _ in range(updates):
         numbers, player = stream(settings.seed, fast.steps), fast.next
         if player == "discriminator":
-            real = tensor((fast.distribution.sample(settings.batch_size, numbers) - fast.centre) / fast.half)
-            noise, mix = tensor(fast.draw(numbers)), tensor(numbers.random((settings.batch_size, 1)))
+            real = fast.inwards(fast.distribution.sample(settings.batch_size, numbers))
+            noise, mix = fast.tensor(fast.draw(numbers)), fast.tensor(numbers.random((settings.batch_size, 1)))
             loss = gan.discriminator_step(real, noise, mix)
         else:
-            loss = gan.generator_step(tensor(fast.draw(numbers)))
+            loss = gan.generator_step(fast.tensor(fast.draw(numbers)))
         assert fast.step() == 1
-        assert loss == pytest.approx(fast.d_loss if player == "discriminator" else fast.g_loss, abs=1e-9)
+        assert loss == pytest.approx(fast.gan.d_loss if player == "discriminator" else fast.gan.g_loss, abs=1e-9)
     for name, layers in (("d", gan.discriminator), ("g", gan.generator)):
         flat = torch.cat([part.detach().ravel() for layer in layers for part in layer])
-        torch.testing.assert_close(fast.arrays[name], flat, rtol=0, atol=1e-9)
+        torch.testing.assert_close(fast.gan.arrays[name], flat, rtol=0, atol=1e-9)
 
 
 @pytest.mark.parametrize(("loss", "penalty"), list(itertools.product(LOSS_NAMES, PENALTIES)))

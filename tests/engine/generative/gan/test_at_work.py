@@ -10,19 +10,19 @@ import torch
 from engine.arithmetic.written import read
 from engine.generative.adversaries.definition import ACTIVATIONS, GAN, LOSSES
 from engine.generative.adversaries.settings import LOSS_NAMES
-from engine.generative.gan.at_work import networks, parts
-from engine.generative.gan.at_work.answers import belief, bins
-from engine.generative.gan.at_work.coming import coming, made, norms
+from engine.generative.gan import networks
+from engine.generative.gan.coming import coming, farthest, made, norms, tell
 from engine.generative.gan.experiment import GANExperiment
+from engine.generative.gan.networks import belief, bins
 from engine.generative.gan.settings import GANSettings
-from engine.generative.gan.training import Training
+from engine.generative.gan.training import GANTraining
 
 SMALL = {"g_hidden": (8, 8), "d_hidden": (8, 8), "batch_size": 16, "d_steps": 2, "data": "gaussians"}
 NUMBER = r"−?\d+(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 
 
 def trained(steps=5, **chosen):
-    training = Training(GANSettings(**{**SMALL, **chosen}))
+    training = GANTraining(GANSettings(**{**SMALL, **chosen}))
     training.step(steps)
     return training
 
@@ -41,7 +41,10 @@ def autograd(training):
     """The definition with the parameters that the training has."""
     module = GAN(training.settings)
     with torch.no_grad():
-        for mine, theirs in ((module.discriminator, training.discriminator), (module.generator, training.generator)):
+        for mine, theirs in (
+            (module.discriminator, training.gan.discriminator),
+            (module.generator, training.gan.generator),
+        ):
             for (weight, bias), (other_weight, other_bias) in zip(mine, theirs, strict=True):
                 weight.copy_(other_weight)
                 bias.copy_(other_bias)
@@ -71,14 +74,14 @@ def gives(value, text):
 def test_the_coming_change_is_what_the_step_makes_to_the_last_digit(chosen):
     training = trained(**chosen)
     for _ in range(4):
-        before = {name: array.clone() for name, array in training.arrays.items()}
+        before = {name: array.clone() for name, array in training.gan.arrays.items()}
         found = coming(training)
-        for name, array in training.arrays.items():
+        for name, array in training.gan.arrays.items():
             assert torch.equal(array, before[name])
         assert training.step() == 1
         assert found.player == training.last
         for who in "dg":
-            assert torch.equal(found.change[who], training.arrays[who] - before[who])
+            assert torch.equal(found.change[who], training.gan.arrays[who] - before[who])
         idle = "g" if found.player == "discriminator" else "d"
         assert not found.change[idle].any()
 
@@ -97,10 +100,10 @@ def test_points_answers_and_gradients_of_the_coming_update_are_those_of_autograd
         if found.player == "discriminator":
             np.testing.assert_allclose(module.judge(real).detach().numpy(), found.a, atol=1e-12)
             value, layers = module.discriminator_loss(real, fakes.detach(), torch.zeros(1)), module.discriminator
-            assert value.item() == pytest.approx(found.after.d_loss, abs=1e-12)
+            assert value.item() == pytest.approx(found.after.gan.d_loss, abs=1e-12)
         else:
             value, layers = LOSSES[loss].generator(module.judge(fakes)), module.generator
-            assert value.item() == pytest.approx(found.after.g_loss, abs=1e-12)
+            assert value.item() == pytest.approx(found.after.gan.g_loss, abs=1e-12)
         flat = torch.autograd.grad(value, [part for layer in layers for part in layer])
         for (weight, bias), g, of in zip(
             found.gradient, zip(flat[::2], flat[1::2], strict=True), norms(found.gradient), strict=True
@@ -160,7 +163,7 @@ def test_a_units_field_is_its_value_over_the_noise_or_the_plane(who, size):
 
 def test_a_unit_that_is_zero_everywhere_is_named_dead():
     training = trained(g_activation="relu")
-    training.generator[0][0][3], training.generator[0][1][3] = 0.0, -1.0
+    training.gan.generator[0][0][3], training.gan.generator[0][1][3] = 0.0, -1.0
     units = networks.units(training, "g", training.noise(50))
     quiet = networks.fields(training, "g", units)[1]
     assert quiet[3] == 1
@@ -169,11 +172,11 @@ def test_a_unit_that_is_zero_everywhere_is_named_dead():
 
 def test_of_a_large_layer_those_are_shown_that_move_the_answer_most():
     training = trained(g_hidden=(12, 8))
-    training.generator[1][0][:, :] = 0.01
-    training.generator[1][0][:, [2, 5]] = 3.0
+    training.gan.generator[1][0][:, :] = 0.01
+    training.gan.generator[1][0][:, [2, 5]] = 3.0
     units = networks.units(training, "g", training.noise(100))
-    values = networks.passed(training, "g", torch.from_numpy(training.noise(100)))[1]
-    moved = np.std(values.numpy(), axis=0, ddof=1) * np.linalg.norm(training.generator[1][0].numpy(), axis=0)
+    values = networks.passed(training, "g", training.noise(100))[1]
+    moved = np.std(values.numpy(), axis=0, ddof=1) * np.linalg.norm(training.gan.generator[1][0].numpy(), axis=0)
     assert units[1] == sorted(np.argsort(-moved)[:8].tolist())
     assert {2, 5} <= set(units[1])
     assert (units[0], units[2], units[3]) == ([0, 1], list(range(8)), [0, 1])
@@ -198,7 +201,7 @@ def test_a_unit_shown_keeps_its_place_until_another_moves_the_answer_twice_as_mu
 def test_links_are_the_parameters_between_the_units_shown():
     experiment = looking(d_hidden=(20, 8), d_activation="sine")
     frame = shown(experiment)
-    layers, units = experiment.training.discriminator, experiment.networks.units["d"]
+    layers, units = experiment.training.gan.discriminator, experiment.networks.units["d"]
     drawn, start = frame["d_weights"], 0
     for (weight, _), come, to in zip(layers, units, units[1:], strict=False):
         count = len(come) * len(to)
@@ -217,11 +220,11 @@ def test_lines_of_the_next_change_are_what_the_next_step_adds():
     experiment = looking()
     experiment.show_lines("change")
     frame = shown(experiment)
-    before = torch.cat([weight.ravel() for weight, _ in experiment.training.discriminator]).clone()
+    before = torch.cat([weight.ravel() for weight, _ in experiment.training.gan.discriminator]).clone()
     still = frame["g_weights" if experiment.training.next == "discriminator" else "d_weights"]
     assert not still.any()
     who = experiment.training.next[0]
-    of = experiment.training.discriminator if who == "d" else experiment.training.generator
+    of = experiment.training.gan.discriminator if who == "d" else experiment.training.gan.generator
     before = torch.cat([weight.ravel() for weight, _ in of]).clone()
     experiment.step()
     after = torch.cat([weight.ravel() for weight, _ in of])
@@ -305,8 +308,8 @@ def test_looking_changes_nothing_that_is_learnt():
         shown(watched)
         plain.step()
         watched.step()
-    for name, array in plain.training.arrays.items():
-        assert torch.equal(array, watched.training.arrays[name])
+    for name, array in plain.training.gan.arrays.items():
+        assert torch.equal(array, watched.training.gan.arrays[name])
 
 
 @pytest.mark.parametrize("loss", LOSS_NAMES)
@@ -319,7 +322,7 @@ def test_the_numbers_of_every_part_give_one_another_as_they_are_shown(loss, opti
         who = found.player[0]
         units = networks.units(training, who, training.noise(50) if who == "g" else training.real(50))
         names = networks.names(training, who, units)
-        texts = [parts.tell(part, training, found, 3, units, names) for part in range(1, 6)]
+        texts = [tell(part, training, found, 3, units, names) for part in range(1, 6)]
         check(texts, found, units, training)
         training.step()
 
@@ -331,7 +334,7 @@ def check(texts, found, units, training):
     if training.settings.loss not in ("minimax", "non-saturating"):
         for value, text in zip(means, re.findall(rf"/\d+ = ({NUMBER})", texts[1]), strict=True):
             assert gives(value, text)
-    loss = found.after.d_loss if found.player == "discriminator" else found.after.g_loss
+    loss = found.after.gan.d_loss if found.player == "discriminator" else found.after.gan.g_loss
     assert gives(loss, re.findall(NUMBER, texts[2])[-1])
     inside, whole = re.search(rf"√\((.*)\) = ({NUMBER})", texts[3]).groups()
     assert gives(math.hypot(*(read(text) for text in re.findall(rf"({NUMBER})\)?²", inside))), whole)
@@ -343,6 +346,6 @@ def check(texts, found, units, training):
         assert (sign, rate) == ("−", training.settings.d_rate)
         change = str(rate * slope)
     assert gives(read(old) + (-1 if sign == "−" else 1) * read(change), right)
-    layer, row, column = parts.farthest(training, found, units)
-    of = found.after.discriminator if found.player == "discriminator" else found.after.generator
+    layer, row, column = farthest(training, found, units)
+    of = found.after.gan.discriminator if found.player == "discriminator" else found.after.gan.generator
     assert gives(float(of[layer][0][units[layer + 1][row], units[layer][column]]), right)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.stats import norm, truncnorm
 
-from engine.generative.gan.at_work.bend import LEAST, across, bent, manifold
 from engine.generative.gan.experiment import GANExperiment
+from engine.generative.gan.networks import LEAST, across, bent, manifold
 from engine.generative.gan.settings import GANSettings
 
 NOISES = ("uniform", "truncated", "normal")

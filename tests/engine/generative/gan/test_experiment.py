@@ -9,9 +9,8 @@ from engine.experiment.history import History
 from engine.generative.gan.doctor import Opinion, ask, examine
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.measures import Reading
-from engine.generative.gan.recipes import GALLERY, GAN_LAB, RECIPES
-from engine.generative.gan.settings import GANSettings
-from engine.generative.gan.training import Training
+from engine.generative.gan.settings import GALLERY, GAN_LAB, RECIPES, GANSettings
+from engine.generative.gan.training import GANTraining
 
 SMALL = {"g_hidden": (8, 8), "d_hidden": (8, 8), "batch_size": 32}
 
@@ -21,7 +20,7 @@ def small(**chosen):
 
 
 def parameters(experiment):
-    return {name: array.numpy().copy() for name, array in experiment.training.arrays.items()}
+    return {name: array.numpy().copy() for name, array in experiment.training.gan.arrays.items()}
 
 
 def test_a_rewound_run_repeats_itself_to_the_bit():
@@ -115,17 +114,17 @@ def test_d_trained_alone_comes_near_its_optimum():
 
 
 def reading(**chosen):
-    fields = {"js": 0.6, "kl": 3.0, "reached": 0.2, "outside": 0.0, "spread": 0.9, "mean": (0.5, 0.5)}
+    fields = {"js": 0.6, "kl": 3.0, "reached": 0.2, "outside": 0.0, "mean": (0.5, 0.5)}
     return Reading(**{**fields, **chosen})
 
 
 def patient(**chosen):
-    training = Training(GANSettings(**{**SMALL, "data": "ring8", "penalty": "none", "d_steps": 1, **chosen}))
+    training = GANTraining(GANSettings(**{**SMALL, "data": "ring8", "penalty": "none", "d_steps": 1, **chosen}))
     training.iteration = 1_000
     return training
 
 
-HEALTHY = Opinion(real=0.6, fake=0.4, accuracy=0.6, slope=3.0, pull=1.0)
+HEALTHY = Opinion(real=0.6, fake=0.4, accuracy=0.6, slope=3.0)
 
 
 def test_the_doctor_knows_each_illness_by_its_numbers():
@@ -175,7 +174,7 @@ def test_nothing_is_cured_in_a_healthy_run():
 
 
 def test_ds_opinion_is_counted():
-    training = Training(GANSettings(**SMALL))
+    training = GANTraining(GANSettings(**SMALL))
     training.step(40)
     opinion = ask(training)
     a, b = training.logits(training.real(1_000)), training.logits(training.generate(training.noise(1_000, 1)))

@@ -29,7 +29,7 @@ def test_a_perfect_generator_reads_within_its_band(name):
         assert 0 < low < high
         inside = [low <= getattr(reading, figure) <= high for reading in readings]
         assert sum(inside) >= 16  # 19 are expected
-    assert all(reading.reached > 0.85 and 0.8 < reading.spread < 1.05 for reading in readings)
+    assert all(reading.reached > 0.85 for reading in readings)
 
 
 def test_divergences_of_nothing_in_common():

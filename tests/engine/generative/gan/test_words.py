@@ -15,7 +15,7 @@ from engine.generative.gan import words
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.measures import divergences, halves
 from engine.generative.gan.settings import GANSettings
-from engine.generative.gan.training import Training
+from engine.generative.gan.training import GANTraining
 
 NUMBER = r"−?\d[\d.]*(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 SMALL = {"g_hidden": (8, 8), "d_hidden": (8, 8), "batch_size": 32, "d_rate": 0.02}
@@ -38,7 +38,7 @@ def gives(value, shown):
 
 
 def trained(steps, **chosen):
-    training = Training(GANSettings(**{**SMALL, **chosen}))
+    training = GANTraining(GANSettings(**{**SMALL, **chosen}))
     training.step(steps)
     return training
 
@@ -99,7 +99,7 @@ def test_ds_loss_is_the_sum_of_its_shown_parts(loss, penalty):
     ]
     assert len(parts) == (2 if penalty == "none" else 3)
     assert gives(sum(parts), total)
-    assert gives(training.d_loss, total)
+    assert gives(training.gan.d_loss, total)
 
 
 @pytest.mark.parametrize("loss", LOSS_NAMES)
@@ -109,7 +109,7 @@ def test_the_real_points_side_is_the_losss_own(loss):
     far = {"least squares": 0.0, "wasserstein": 0.0, "hinge": -2.0}.get(loss, -800.0)  # where the other side is 0
     alone = float(LOSSES[loss].discriminator(a, torch.full_like(a, far), 0.9))
     assert float(logit_gradients(loss, a, a, 0.9)[0][0]) == pytest.approx(alone)
-    assert math.isfinite(training.real_side)
+    assert math.isfinite(training.gan.real_side)
 
 
 def test_js_is_half_of_the_two_shown_divergences():
@@ -147,7 +147,7 @@ def test_the_pull_is_autograds_of_the_term_that_is_named():
     for loss in LOSS_NAMES:
         training = trained(30, loss=loss)
         gan = GAN(training.settings)
-        for layers, flat in ((gan.discriminator, training.discriminator),):
+        for layers, flat in ((gan.discriminator, training.gan.discriminator),):
             for (weight, bias), (w, b) in zip(layers, flat, strict=True):
                 weight.data.copy_(w)
                 bias.data.copy_(b)

@@ -13,10 +13,14 @@ from engine.generative.gan_digits.generator import card as digit_gan_card
 from engine.generative.gan_digits.generator import train, training
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator, drawn, folded
 from engine.generative.gan_digits.generator.quality import Tally, as_pictures, frechet, looked_at, quality, reference
-from engine.generative.gan_digits.generator.recipe import Recipe
-from engine.generative.gan_digits.generator.training import Training, discriminator_loss, gather, latents
+from engine.generative.gan_digits.generator.training import (
+    GeneratorTraining,
+    Recipe,
+    discriminator_loss,
+    gather,
+    latents,
+)
 from engine.generative.gan_digits.generator.weights import load, save, shipped
-from engine.generative.gan_digits.reading import distances, whitened
 from tests.engine.generative.digit_autoencoders.test_training import write
 
 RECIPE = Recipe(epochs=3, batch=8, every=2, penalty=0.1)
@@ -51,13 +55,11 @@ def small(monkeypatch):
 def test_shapes_of_both_networks():
     random = torch.Generator().manual_seed(1)
     generator = drawn(Generator(normalised=True), random)
-    assert [tuple(x.shape) for x in generator.steps(noise(3))] == [
-        (3, 96, 7, 7),
-        (3, 96, 7, 7),
-        (3, 48, 14, 14),
-        (3, 24, 28, 28),
-        (3, 1, 28, 28),
-    ]
+    shapes = []
+    for norm in generator.norms:
+        norm.register_forward_hook(lambda _module, _inputs, x: shapes.append(tuple(x.shape)))
+    assert generator(noise(3)).shape == (3, 1, 28, 28)
+    assert shapes == [(3, 96, 7, 7), (3, 96, 7, 7), (3, 48, 14, 14), (3, 24, 28, 28)]
     assert drawn(Discriminator(), random)(torch.rand(3, 1, 28, 28)).shape == (3,)
 
 
@@ -107,7 +109,7 @@ def test_the_penalty_is_the_slope_at_real_pictures_by_differences():
 
 def test_a_step_is_that_of_plain_autograd(digits, real, small):
     """Losses as the paper writes them, torch's own layers by function, Adam by hand."""
-    run = Training(RECIPE, digits, real)
+    run = GeneratorTraining(RECIPE, digits, real)
     before = {name: value.clone() for name, value in run.discriminator.named_parameters()}
     x = as_pictures(digits.images[:8])
     random = torch.Generator()
@@ -143,7 +145,7 @@ def test_a_step_is_that_of_plain_autograd(digits, real, small):
 
 
 def test_the_average_follows_the_generator(digits, real, small):
-    run = Training(RECIPE, digits, real)
+    run = GeneratorTraining(RECIPE, digits, real)
     before = run.average.layers[0].weight.clone()
     run.step(0, as_pictures(digits.images[:8]))
     now = run.generator.layers[0].weight
@@ -151,7 +153,7 @@ def test_the_average_follows_the_generator(digits, real, small):
 
 
 def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(digits, real, small, tmp_path):
-    whole, second = (Training(RECIPE, digits, real) for _ in range(2))
+    whole, second = (GeneratorTraining(RECIPE, digits, real) for _ in range(2))
     whole.epoch()
     torch.save(whole.state(), tmp_path / "state")
     while not whole.done:
@@ -165,7 +167,7 @@ def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(digits, real, s
             assert torch.equal(one, other)
     assert whole.chosen.distance == min(epoch.distance for epoch in whole.history)
     with pytest.raises(ValueError, match="other settings"):
-        Training(Recipe(seed=1), digits, real).restore(whole.state())
+        GeneratorTraining(Recipe(seed=1), digits, real).restore(whole.state())
 
 
 def test_recipes_out_of_range():
@@ -215,10 +217,10 @@ def test_distances_to_classes_are_mahalanobis(digits):
     features = looked_at(as_pictures(digits.images))[0].double().numpy()
     found = reference(digits)
     spread = found.within + 0.1 * np.eye(len(found.within))
-    among = whitened(type(found)(found.counts, found.means, spread))
+    among = type(found)(found.counts, found.means, spread)
     f, k = features[rng.integers(len(features))], 3
     apart = f - found.means[k]
-    assert distances(f[None], among)[0, k] == pytest.approx(np.sqrt(apart @ np.linalg.solve(spread, apart)), rel=1e-6)
+    assert among.distances(f[None])[0, k] == pytest.approx(np.sqrt(apart @ np.linalg.solve(spread, apart)), rel=1e-6)
 
 
 # --- files and the command ----------------------------------------------------------------------------------------

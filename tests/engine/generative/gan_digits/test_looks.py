@@ -7,18 +7,14 @@ from torch.nn.functional import conv2d, conv_transpose2d
 
 from engine.digits.strokes import drawn_digits
 from engine.generative.autoencoders.latent import spherical
-from engine.generative.gan_digits.generator.nearest import Gallery
-from engine.generative.gan_digits.generator.quality import as_pictures
+from engine.generative.gan_digits.explore import Plane, Walk, along, mixed
+from engine.generative.gan_digits.generator.quality import Gallery, as_pictures
 from engine.generative.gan_digits.generator.weights import shipped
-from engine.generative.gan_digits.judge import DigitGANJudge
-from engine.generative.gan_digits.judged import BLOCK, DigitGANJudged
-from engine.generative.gan_digits.latent import along, codes, mixed
-from engine.generative.gan_digits.opinion import Search, slope
-from engine.generative.gan_digits.plane import DigitGANPlane
-from engine.generative.gan_digits.reading import generated
+from engine.generative.gan_digits.opinion import Opinion, Search, slope
+from engine.generative.gan_digits.reading import codes, generated
+from engine.generative.gan_digits.samples import BLOCK, Samples
 from engine.generative.gan_digits.script import script
-from engine.generative.gan_digits.settings import DigitGANSettings
-from engine.generative.gan_digits.walk import DigitGANWalk
+from engine.generative.gan_digits.settings import GANDigitsSettings
 from tests.engine.generative.digit_autoencoders.test_training import write
 from tests.engine.generative.scripts import here
 
@@ -80,7 +76,7 @@ def test_pictures_are_those_of_torch_by_function():
 
 
 def test_a_walk_is_the_same_however_its_steps_are_grouped():
-    one, other = DigitGANWalk(), DigitGANWalk()
+    one, other = Walk(), Walk()
     one.step(17)
     for _ in range(17):
         other.step()
@@ -91,7 +87,7 @@ def test_a_walk_is_the_same_however_its_steps_are_grouped():
 
 
 def test_round_it_goes_on_for_ever():
-    tour = DigitGANWalk(DigitGANSettings(route="round"))
+    tour = Walk(GANDigitsSettings(route="round"))
     first = tour.frame()["now"]
     assert tour.step(tour.length + 3) == tour.length + 3
     assert tour.steps == 3
@@ -102,14 +98,14 @@ def test_round_it_goes_on_for_ever():
 
 def test_straight_ways_are_shorter_in_the_middle():
     for path, low, high in (("linear", 3.5, 4.6), ("spherical", 5.5, 6.3)):
-        tour = DigitGANWalk(DigitGANSettings(path=path))
+        tour = Walk(GANDigitsSettings(path=path))
         tour.step(20)
         assert low < np.linalg.norm(tour.code) < high
         assert f"‖z‖ = {np.linalg.norm(tour.code):.2f}" in tour.frame()["numbers"][0]
 
 
 def test_a_pressed_sample_becomes_an_end():
-    tour = DigitGANWalk()
+    tour = Walk()
     picture = tour.frame()["samples"][5]
     tour.corner_is("B")
     tour.take(5)
@@ -121,7 +117,7 @@ def test_a_pressed_sample_becomes_an_end():
 
 
 def test_every_place_of_the_plane_is_decoded():
-    tour = DigitGANPlane()
+    tour = Plane()
     seen = set()
     for x, y in ((0, 1), (0.5, 0.5), (1.1, -0.1)):
         tour.move(0, x, y)
@@ -136,7 +132,7 @@ def test_every_place_of_the_plane_is_decoded():
 
 
 def test_play_goes_round_in_a_circle():
-    tour = DigitGANPlane()
+    tour = Plane()
     tour.move(0, 0.1, 0.2)
     assert tour.step(40) == 40
     assert tour.place == pytest.approx((0.92, 0.5))
@@ -146,10 +142,10 @@ def test_play_goes_round_in_a_circle():
 
 
 def test_codes_go_along_to_the_plane_and_a_seed_brings_others():
-    walk = DigitGANWalk()
+    walk = Walk()
     walk.anew()
-    plane = DigitGANPlane()
-    plane.come_from(walk)
+    plane = Plane()
+    plane.succeed(walk)
     np.testing.assert_array_equal(plane.corners, walk.corners)
     plane.change(seed=5)
     np.testing.assert_array_equal(plane.corners, codes(5, 0, 4))
@@ -167,15 +163,15 @@ def test_the_nearest_digits_are_those_by_comparing_all():
 
 
 def test_nearest_digits_are_shown_where_mnist_is_at_hand(tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.generative.gan_digits.generator.nearest.mnist_folder", lambda: None)
-    assert DigitGANWalk().picture() == {}
-    monkeypatch.setattr("engine.generative.gan_digits.generator.nearest.mnist_folder", lambda: str(tmp_path))
-    assert DigitGANWalk().picture() == {}  # a folder without MNIST
+    monkeypatch.setattr("engine.generative.gan_digits.generator.quality.mnist_folder", lambda: None)
+    assert Walk().picture() == {}
+    monkeypatch.setattr("engine.generative.gan_digits.generator.quality.mnist_folder", lambda: str(tmp_path))
+    assert Walk().picture() == {}  # a folder without MNIST
     found = drawn_digits(130, 1)
     monkeypatch.setattr("engine.digits.mnist.division", lambda count: (np.arange(100), np.arange(100, count)))
     write(tmp_path, found.images, "images-idx3-ubyte")
     write(tmp_path, found.labels, "labels-idx1-ubyte")
-    frame = DigitGANWalk().picture()
+    frame = Walk().picture()
     assert frame["near"].shape == (3, 28, 28)
     assert frame["near.captions"][0].startswith(tuple("0123456789"))
 
@@ -184,7 +180,7 @@ def test_nearest_digits_are_shown_where_mnist_is_at_hand(tmp_path, monkeypatch):
 
 
 def test_the_slope_is_that_by_differences():
-    judge = DigitGANJudge()
+    judge = Opinion()
     network = type(shipped().discriminator)().double()
     network.load_state_dict(shipped().discriminator.state_dict())
     x = judge.x.double()
@@ -199,7 +195,7 @@ def test_the_slope_is_that_by_differences():
 
 
 def test_the_search_is_torchs_adam_and_comes_nearer():
-    judge = DigitGANJudge()
+    judge = Opinion()
     search = Search(shipped().generator, judge.x, 3)
     z = search.codes[0].clone().requires_grad_(True)
     optimiser = torch.optim.Adam([z], lr=0.08)
@@ -214,7 +210,7 @@ def test_the_search_is_torchs_adam_and_comes_nearer():
 
 
 def test_a_drawing_is_judged_and_nothing_drawn_is_refused():
-    judge = DigitGANJudge()
+    judge = Opinion()
     judge.step(20)
     before = judge.frame()
     judge.draw(drawing())
@@ -233,7 +229,7 @@ def test_a_drawing_is_judged_and_nothing_drawn_is_refused():
 
 
 def test_the_histograms_are_shares_of_all():
-    frame = DigitGANJudge().frame()
+    frame = Opinion().frame()
     for name in ("real", "made"):
         assert frame[f"opinions.{name}"].sum() == pytest.approx(1, abs=1e-5)
 
@@ -242,7 +238,7 @@ def test_the_histograms_are_shares_of_all():
 
 
 def test_samples_are_judged_the_same_however_steps_are_grouped():
-    one, other = DigitGANJudged(), DigitGANJudged()
+    one, other = Samples(), Samples()
     one.step(52)
     for count in (1, 30, 21):
         other.step(count)
@@ -255,7 +251,7 @@ def test_samples_are_judged_the_same_however_steps_are_grouped():
 
 
 def test_what_is_not_judged_yet_is_not_jumped_to():
-    judged, judge = DigitGANJudged(), DigitGANJudge()
+    judged, judge = Samples(), Opinion()
     for tour, most in ((judged, 500), (judge, 150)):
         assert tour.length == 1
         assert tour.step(7) == 7
@@ -268,7 +264,7 @@ def test_what_is_not_judged_yet_is_not_jumped_to():
 
 
 def test_the_card_stands_beside_what_is_judged():
-    rows = DigitGANJudged().frame()["table"]["rows"]
+    rows = Samples().frame()["table"]["rows"]
     assert [row["head"] for row in rows[2:]] == [
         "Card: this generator",
         "Card: VAE, 20 latents",
@@ -282,18 +278,18 @@ def test_the_card_stands_beside_what_is_judged():
 
 
 def test_scripts_end_at_the_numbers_of_the_stage():
-    walk = DigitGANWalk()
+    walk = Walk()
     walk.step(9)
     said = here(script(walk))
     assert f"‖z‖ = {np.linalg.norm(walk.code):.2f}" in said
     logit = said.split("logit ")[1].split(",")[0].replace("-", "−")
     assert f"D(x) = {logit}:" in walk.frame()["numbers"][1]
-    judge = DigitGANJudge()
+    judge = Opinion()
     judge.draw(drawing())
     said = here(script(judge))
     assert f"D(x): logit {judge.logit:+.2f}," in said
     assert f"largest pull on a pixel: {judge.frame()['slope.range']:.4f}" in said
-    samples = DigitGANJudged()
+    samples = Samples()
     with pytest.raises(ValueError, match="comes when there are"):
         script(samples)
     samples.step(6)
@@ -308,5 +304,5 @@ def test_scripts_end_at_the_numbers_of_the_stage():
 
 def test_settings_out_of_range():
     for bad in ({"look": "no"}, {"route": "no"}, {"path": "no"}, {"digit": 10}, {"example": -1}, {"seed": -1}):
-        with pytest.raises(ValueError, match=r"There is no|is a number"):
-            DigitGANSettings(**bad)
+        with pytest.raises(ValueError, match=r"There is no|is a whole number"):
+            GANDigitsSettings(**bad)

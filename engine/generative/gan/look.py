@@ -15,27 +15,20 @@ from engine.arithmetic.written import plain
 from engine.arrays import Floats
 from engine.experiment.protocol import Frame
 from engine.generative.adversaries import fast
-from engine.generative.gan.at_work import networks, parts
-from engine.generative.gan.at_work.answers import answers, belief
-from engine.generative.gan.at_work.bend import across
-from engine.generative.gan.at_work.coming import Coming, coming, logits, made
-from engine.generative.gan.at_work.networks import Units, Who
-from engine.generative.gan.training import Training
+from engine.generative.gan import networks
+from engine.generative.gan.coming import PARTS, Coming, coming, made, tell, turn
+from engine.generative.gan.networks import Units, Who, answers, belief
+from engine.generative.gan.training import GANTraining
 
 DOTS = 300
 WHO: tuple[Who, ...] = ("g", "d")
 Lines = Literal["weights", "change"]
-LIT = (
-    ("noise", "g", "plane"),
-    ("plane", "d", "answers"),
-    ("answers",),
-    ("answers", "d"),
-)
+LIT = (("noise", "g", "plane"), ("plane", "d", "answers"), ("answers",), ("answers", "d"))
 """What each part is about; the fourth goes on into G when G learns, the fifth is the learner's."""
 
 
 class Look:
-    """What of both networks is looked at. part: of the coming update, 1 to 5, or 0 for no slow motion."""
+    """What is shown of both networks. part: of the coming update, 1 to 5; 0 without slow motion."""
 
     def __init__(self, *, on: bool = False) -> None:
         self.on, self.part = on, 0
@@ -46,16 +39,13 @@ class Look:
         self._at: tuple[Any, ...] = ()
 
     def next_part(self) -> None:
-        self.part = self.part % parts.PARTS + 1
+        self.part = self.part % PARTS + 1
 
-    def _moment(self, training: Training) -> tuple[Any, ...]:
-        """What the coming update follows from, but for weights brought back by rewinding."""
-        return training.steps, training.turn, training.alone, training.settings, training.distribution
-
-    def _follow(self, training: Training, *, anew: bool = False) -> None:
-        """Work out the coming update where it is shown. One update made in slow motion leads to the next one's first
-        part, anything else that moves the run out of it."""
-        now = self._moment(training)
+    def _follow(self, training: GANTraining, *, anew: bool = False) -> None:
+        """Work out the coming update where it is shown. After one update made in slow motion comes the first part of
+        the next one; anything else that moves the run ends the slow motion."""
+        # The coming update follows from these, except after rewinding, which changes the weights
+        now = training.steps, training.turn, training.alone, training.settings, training.distribution
         if self.part and self._at and now[0] != self._at[0]:
             self.part = int(now[0] == self._at[0] + 1)
         if not self.part and self.lines == "weights":
@@ -68,8 +58,8 @@ class Look:
 
     # What is shown
 
-    def points(self, training: Training, real: Floats) -> tuple[Floats, Floats, Floats]:
-        """Noise, what G makes of it, and real points: the coming update's in slow motion, else those for looking."""
+    def points(self, training: GANTraining, real: Floats) -> tuple[Floats, Floats, Floats]:
+        """Noise, the points that G makes of it, and real points; in slow motion those of the coming update."""
         self._follow(training)
         if self.part and self._coming:
             shown = self._coming.real if self.part > 1 else self._coming.real[:0]
@@ -79,7 +69,7 @@ class Look:
 
     @property
     def pulls(self) -> bool:
-        """Whether G's slopes at its points are to be seen: always but in slow motion, there where G learns by them."""
+        """Whether G's slopes at its points are shown. In slow motion that is only where G learns by them."""
         return not self.part or (self.part == 4 and self._learner == "g")
 
     @property
@@ -88,25 +78,29 @@ class Look:
             return None
         return "d" if self._coming.player == "discriminator" else "g"
 
-    def picture(self, training: Training, real: Floats) -> Frame:
-        """The units' fields, and D's answers."""
+    def picture(self, training: GANTraining, real: Floats) -> Frame:
+        """The units' fields, and the shares of D's answers in ten bins, from the highest to the lowest."""
         self._follow(training, anew=True)
         self._choose(training, real)
         frame: Frame = {}
         for who in WHO:
             painted, quiet = networks.fields(training, who, self.units[who])
             frame |= {f"{who}_fields": painted, f"{who}_dead": quiet}
-        return frame | self._answers(training, real)
+        if self.part and self._coming:
+            a, b = self._coming.a, self._coming.b
+        else:
+            a, b = training.logits(real), training.logits(made(training, training.noise(DOTS)))
+        frame |= answers(training.settings.loss, a, b)
+        return frame | ({"answers_fake": None, "answers_real": None} if self.part == 1 else {})
 
-    def frame(self, training: Training, noise: Floats, x: Floats, ring: int) -> Frame:
+    def frame(self, training: GANTraining, noise: Floats, x: Floats, ring: int) -> Frame:
         """The weights and what is said of them. x: the point followed; ring: its number among those made, or −1."""
         if not self.units:
             self._choose(training, training.real(DOTS))
-        low, high = networks.square(training)
         drawn = {who: self._network(training, who) for who in WHO}
         frame: Frame = {
-            "noise": across(training, noise).astype(np.float32),
-            "noise_extent": [low, high],
+            "noise": networks.across(training, noise).astype(np.float32),
+            "noise_extent": list(networks.square(training)),
             "lines": self.lines,
             "word": "weight" if self.lines == "weights" else "its coming change",
             "part": self.part or None,
@@ -118,49 +112,46 @@ class Look:
         for who in WHO:
             frame |= drawn[who]
             if self.part:
-                rows = networks.passed(training, who, networks.inputs(training, who, at[who]))
+                rows = networks.passed(training, who, at[who])
                 values = torch.cat([h[0, row] for h, row in zip(rows, self.units[who], strict=True)]).numpy()
                 if who == "d":
                     values[-1:] = belief(training.settings.loss, values[-1:])
                 frame[f"{who}_values"] = values.astype(np.float32)
         return frame
 
-    def _network(self, training: Training, who: Who) -> Frame:
-        """Its shown units and links."""
-        shown, of = self.units[who], training.discriminator if who == "d" else training.generator
+    def _network(self, training: GANTraining, who: Who) -> Frame:
+        """Its shown units and links; for each layer the round number (1, 2 or 5 and zeros) that no weight exceeds,
+        drawn as the widest line; flow: 1 where values go forward through it, −1 where slopes go back."""
+        shown, of = self.units[who], training.gan.layers[who]
         if self.lines == "change":
-            change = self._coming.change[who] if self._coming else torch.zeros_like(training.arrays[who])
+            change = self._coming.change[who] if self._coming else torch.zeros_like(training.gan.arrays[who])
             of = fast.views(change, networks.sizes(training, who))
         weights, biases = networks.links(of, shown)
+        back = self.part == 4 and (who == "d" or self._learner == "g")
         return {
             f"{who}_layers": networks.names(training, who, shown),
             f"{who}_title": networks.heading(training, who, shown),
             f"{who}_weights": torch.cat([weight.ravel() for weight in weights]).numpy().astype(np.float32),
             f"{who}_biases": biases,
-            f"{who}_widest": networks.widest(weights),
-            f"{who}_flow": self._flow(who),
+            f"{who}_widest": [networks.above(float(weight.abs().max())) for weight in weights],
+            f"{who}_flow": -int(back) or int(self.part == {"g": 1, "d": 2}[who]),
         }
-
-    def _flow(self, who: Who) -> int:
-        """1: values go forward through this network, −1: slopes go back through it."""
-        back = self.part == 4 and (who == "d" or self._learner == "g")
-        return -int(back) or int(self.part == {"g": 1, "d": 2}[who])
 
     def _lit(self) -> list[str] | None:
         if not self.part:
             return None
-        if self.part == parts.PARTS:
+        if self.part == PARTS:
             return [str(self._learner)]
         return [*LIT[self.part - 1], *(("g", "plane") if self.part == 4 and self._learner == "g" else ())]
 
-    def _said(self, training: Training, ring: int, widest: dict[Who, list[float]]) -> list[str]:
+    def _said(self, training: GANTraining, ring: int, widest: dict[Who, list[float]]) -> list[str]:
         """Whose update comes, the part of it that is lit, and what the lines show."""
-        lines = [parts.turn(training)]
+        lines = [turn(training)]
         learner = self._learner
         if self.part and self._coming and learner:
             shown = self.units[learner]
             names = networks.names(training, learner, shown)
-            lines.append(parts.tell(self.part, training, self._coming, max(ring, 0), shown, names))
+            lines.append(tell(self.part, training, self._coming, max(ring, 0), shown, names))
         elif training.ready and not training.failed:
             lines.append("Pause, and press “Next part”: five parts in slow motion, each lit where it happens.")
         return [*lines, self._scale(widest)]
@@ -174,21 +165,11 @@ class Look:
         what = "what the coming update adds, blue up, orange down" if change else "weights, blue positive"
         return f"Lines: {what}. Widest of each layer: {'; '.join(said)}{still}."
 
-    def _choose(self, training: Training, real: Floats) -> None:
-        """Which units are shown: for new networks anew."""
-        if self._of is not training.arrays:
-            self.units, self._of = {}, training.arrays
+    def _choose(self, training: GANTraining, real: Floats) -> None:
+        """Choose the units that are shown. New networks have new ones."""
+        if self._of is not training.gan:
+            self.units, self._of = {}, training.gan
         noise = training.noise(DOTS)
         sights: dict[Who, Floats] = {"g": noise, "d": np.concatenate([made(training, noise), real])}
         for who, sight in sights.items():
             self.units[who] = networks.units(training, who, sight, self.units.get(who))
-
-    def _answers(self, training: Training, real: Floats) -> Frame:
-        """The shares of D's answers in ten bins, from the highest to the lowest."""
-        if self.part and self._coming:
-            a, b = self._coming.a, self._coming.b
-        else:
-            a, b = logits(training, real), logits(training, made(training, training.noise(DOTS)))
-        return answers(training.settings.loss, a, b) | (
-            {"answers_fake": None, "answers_real": None} if self.part == 1 else {}
-        )

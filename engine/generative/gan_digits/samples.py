@@ -1,12 +1,11 @@
-"""The lesson on a generator of digits: more and more of its samples judged, beside a variational auto-encoder's.
+"""Samples of the generator of digits, judged one by one beside those of a variational auto-encoder.
 
-A step judges ten more of each. Shares settle as samples come in; the Fréchet distance, measured every five hundred
-and biased upwards while they are few, comes down to where the weights' card has it for ten thousand.
+A step judges ten more of each. The shares settle with more samples. The Fréchet distance, measured after every five
+hundred, is too high for few samples and falls to the value that the weights' card has for ten thousand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,16 +20,15 @@ from engine.generative.digit_autoencoders.digits import network
 from engine.generative.gan_digits.generator.network import SIDE
 from engine.generative.gan_digits.generator.quality import SURE, Tally
 from engine.generative.gan_digits.generator.weights import shipped
-from engine.generative.gan_digits.latent import codes
-from engine.generative.gan_digits.reading import generated, read, short
-from engine.generative.gan_digits.settings import DigitGANSettings
+from engine.generative.gan_digits.reading import codes, generated, read, short
+from engine.generative.gan_digits.settings import GANDigitsSettings
 
 BLOCK, BLOCKS, EVERY, FIRST = 10, 500, 50, 1_000_000
 NAMES = {"gan": "generator", "vae20": "VAE, 20 latents"}
 CARD = {"gan": "this generator", "vae20": "VAE, 20 latents", "vae2": "VAE, 2 latents", "held-out": "real, held out"}
 
 
-class Judged:
+class Source:
     """The samples of one source, block by block, each from noise of its own."""
 
     def __init__(self, name: str, seed: int) -> None:
@@ -44,13 +42,13 @@ class Judged:
         """Pictures (10, 1, 28, 28)."""
         if self.name == "gan":
             return generated(codes(self.seed, FIRST + number, BLOCK))
-        random = torch.Generator().manual_seed((1_000_003 * self.seed + FIRST + number) % 2**32)
+        vae = network(self.name)
+        z = torch.from_numpy(codes(self.seed, FIRST + number, BLOCK, vae.shape.latents)).float()
         with torch.no_grad():
-            z = torch.randn((BLOCK, network(self.name).shape.latents), generator=random)
-            return network(self.name).decode(z).sigmoid().view(-1, 1, SIDE, SIDE)
+            return vae.decode(z).sigmoid().view(-1, 1, SIDE, SIDE)
 
     def upto(self, blocks: int) -> None:
-        """Judge on until there are so many blocks."""
+        """Judge on until so many blocks are judged."""
         while len(self.course) < blocks:
             pictures = self.block(len(self.course))
             self.newest = len(self.course) + 1, pictures, self.tally.add(pictures)
@@ -61,10 +59,10 @@ class Judged:
 
     def shown(self, blocks: int) -> tuple[Tensor, NDArray[np.float64]]:
         """The last of so many blocks, and what it is read as; the first one before it is judged."""
-        if self.newest and self.newest[0] == blocks:
-            return self.newest[1:]
-        pictures = self.block(max(0, blocks - 1))
-        return pictures, read(pictures).shares
+        if self.newest is None or self.newest[0] != blocks:
+            pictures = self.block(max(0, blocks - 1))
+            self.newest = blocks, pictures, read(pictures).shares
+        return self.newest[1:]
 
     def row(self, blocks: int) -> list[str]:
         """Samples, share, entropy and the newest distance after so many blocks, as texts."""
@@ -75,22 +73,19 @@ class Judged:
         return [f"{BLOCK * blocks:,}", f"{100 * sure:.1f} %", f"{entropy:.3f}", distance]
 
 
-class DigitGANJudged(Tour):
+class Samples(Tour):
     """See :mod:`engine.experiment`."""
 
-    edits: Sequence[str] = ()
-    looks: Sequence[str] = ()
-    units: Sequence[str] = ("block",)
+    units = ("block",)
     pace = 20.0
 
-    def __init__(self, settings: DigitGANSettings | None = None) -> None:
+    def __init__(self, settings: GANDigitsSettings | None = None) -> None:
         super().__init__()
-        self.settings = settings or DigitGANSettings(look="samples")
+        self.settings = settings or GANDigitsSettings(look="samples")
         self._begin()
 
     def _begin(self) -> None:
-        self.sources = {name: Judged(name, self.settings.seed) for name in NAMES}
-        self._kept: tuple[int, Frame] | None = None
+        self.sources = {name: Source(name, self.settings.seed) for name in NAMES}
         self._steps = 0
 
     def change(self, **settings: Any) -> None:
@@ -100,7 +95,7 @@ class DigitGANJudged(Tour):
 
     @property
     def length(self) -> int:
-        """As far as has been judged: what is further on takes its time, and cannot be looked at at once."""
+        """How many blocks are judged. The blocks after it take time, so that no visitor can jump to them."""
         return max(1, len(self.sources["gan"].course))
 
     @property
@@ -122,16 +117,16 @@ class DigitGANJudged(Tour):
     def frame(self) -> Frame:
         """The newest twenty of each, and what is known after so many."""
         steps = self._steps
-        if self._kept is None or self._kept[0] != steps:
-            self._kept = steps, {key: value for name in NAMES for key, value in self._pictures(name).items()}
         found: Frame = {
             "step": steps,
             "course.at": BLOCK * steps,
             "course.x": BLOCK * np.arange(1, steps + 1, dtype=np.float32),
             "table": self._table(),
-            **self._kept[1],
         }
         for name, source in self.sources.items():
+            pictures, read_as = source.shown(steps)
+            found[f"{name}.pictures"] = pictures[:, 0].numpy()
+            found[f"{name}.pictures.captions"] = [short(shares) for shares in read_as]
             course = np.array(source.course[:steps], np.float32).reshape(-1, 2)
             found[f"sure.{name}"], found[f"entropy.{name}"] = 100 * course[:, :1], course[:, 1:]
         classes = self.sources["gan"].classes
@@ -148,9 +143,3 @@ class DigitGANJudged(Tour):
             rows.append({"head": f"Card: {title}", "cells": cells})
         columns = ["samples", f"read with ≥ {SURE}", "entropy, bits", "Fréchet distance"]
         return {"title": "Judged here, and on the card", "columns": columns, "rows": rows}
-
-    def _pictures(self, name: str) -> Frame:
-        """The newest block, captioned by what is read."""
-        pictures, read_as = self.sources[name].shown(self._steps)
-        captions = [short(shares) for shares in read_as]
-        return {f"{name}.pictures": pictures[:, 0].numpy(), f"{name}.pictures.captions": captions}

@@ -6,11 +6,12 @@ import torch
 from torch.nn import functional
 
 from engine.convolutional.draw.attribution import METHODS, attributions
-from engine.convolutional.draw.experiment import DrawExperiment, trained
+from engine.convolutional.draw.experiment import DrawExperiment
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.networks.anatomy import dissect
 from engine.convolutional.networks.grammar import parse
 from engine.convolutional.networks.network import network as built
+from engine.convolutional.reader.weights import trained
 
 WINDOW, STRIDE = 5, 2  # of 28×28
 DIGIT = DrawExperiment(DrawSettings(digit=3)).prepared.digit

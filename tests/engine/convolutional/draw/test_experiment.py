@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 import torch
 
-from engine.convolutional.draw.experiment import DrawExperiment, example, trained
+from engine.convolutional.draw.experiment import DrawExperiment
 from engine.convolutional.draw.script import script
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.reader.network import CONVOLUTIONAL, PLANS
+from engine.convolutional.reader.weights import trained
+from engine.digits.examples import example
 from engine.digits.pad import PAD
 
 

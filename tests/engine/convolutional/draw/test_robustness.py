@@ -5,8 +5,8 @@ import pytest
 import torch
 from scipy import ndimage
 
-from engine.convolutional.draw.experiment import trained
 from engine.convolutional.draw.robustness import POINTS, RANGES, Change, amounts, curves
+from engine.convolutional.reader.weights import trained
 from engine.digits.ink import grey, ink_of
 from engine.digits.preparation import ALL, NONE, prepared
 from tests.engine.convolutional.draw.test_experiment import SEVEN

@@ -9,11 +9,12 @@ import pytest
 import torch
 from torch import nn
 
-from engine.convolutional.draw.experiment import DrawExperiment, trained
+from engine.convolutional.draw.experiment import DrawExperiment
 from engine.convolutional.draw.script import script
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.draw.surgery import REPLACEMENTS, Surgery, bundled, operated, right
 from engine.convolutional.reader.network import CONVOLUTIONAL
+from engine.convolutional.reader.weights import trained
 
 
 def by_hand(network, x, muted=()):

@@ -7,7 +7,7 @@ from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.reader import kept as files
 from engine.convolutional.reader.reader import YOURS
 from engine.convolutional.train.settings import TrainSettings
-from engine.convolutional.train.training import Training
+from engine.convolutional.train.training import CNNTraining
 from tests.pages.visit import described, said, session
 
 PAGE = "convolutional/draw.py"
@@ -175,11 +175,11 @@ def test_a_link_to_a_network_of_ones_own_falls_back_where_there_is_none(opened):
 
 
 def test_a_kept_file_is_looked_into(opened):
-    training = Training(TrainSettings(architecture="C3@3 R F10"))
+    training = CNNTraining(TrainSettings(architecture="C3@3 R F10"))
     training.step()
     app = opened(PAGE)
     file = app.file_uploader(key="draw.yours.file")
-    file.upload("network.safetensors", files.content(training.kept()), "application/x").run()
+    file.upload("network.safetensors", files.content(training.snapshot()), "application/x").run()
     assert experiment(app).reader.text == "C3@3 R F10"
     assert experiment(app).settings.network == YOURS
     assert "after 1 update" in str(app.selectbox(key="draw.network").options)

@@ -7,7 +7,7 @@ import pytest
 
 from engine.convolutional.reader import kept as files
 from engine.convolutional.train.settings import PLANS, TrainSettings
-from engine.convolutional.train.training import Training
+from engine.convolutional.train.training import CNNTraining
 from engine.digits.download import ROOT, Download
 from tests.pages.visit import described, said, session
 from ui import mnist
@@ -243,12 +243,12 @@ def test_bad_links_fall_back_and_say_so(opened, query, words):
 
 
 def test_a_kept_network_comes_back_and_is_let_go(opened):
-    training = Training(TrainSettings(architecture="C4@3 R F10"))
+    training = CNNTraining(TrainSettings(architecture="C4@3 R F10"))
     for _ in range(20):
         training.step()
     app = opened(PAGE)
     app.file_uploader(key="train.file").upload(
-        "network.safetensors", files.content(training.kept()), "application/x"
+        "network.safetensors", files.content(training.snapshot()), "application/x"
     ).run()
     assert app.text_area(key="train.architecture").value == "C4@3 R F10"
     assert (experiment(app).training.weights == training.weights).all()
@@ -275,11 +275,13 @@ def test_the_script_is_of_the_run_so_far_or_says_why_there_is_none(opened):
     app = opened(PAGE)
     experiment(app).step(7)
     app.run()
-    assert any("range(7)" in block.value for block in app.code)
+    assert any("UPDATES, BATCH, SEED = 7, 32, 0" in block.value for block in app.code)
     app.slider(key="train.dropout").set_value(0.3).run()
     experiment(app).step(1)
     app.run()
-    assert any("range(8)" in block.value and "dropped(x, dropout, chance)" in block.value for block in app.code)
+    assert any(
+        "UPDATES, BATCH, SEED = 8," in block.value and "bernoulli_(1 - dropout" in block.value for block in app.code
+    )
     app.text_area(key="train.architecture").set_value("F10 D0.5").run()
     assert any("The script is for networks of" in caption.value for caption in app.caption)
 

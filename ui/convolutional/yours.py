@@ -55,7 +55,7 @@ def take() -> None:
     if running is None:
         return
     with running.session.lock:
-        kept, drawn = running.experiment.training.kept(), running.experiment.drawn
+        kept, drawn = running.experiment.training.snapshot(), running.experiment.drawn
     _put(kept)
     if drawn is not None and st.session_state.get(f"{TRAINING}.json"):
         st.session_state[f"{LESSON}.wish.drawn"] = drawn

@@ -21,7 +21,7 @@ def widgets() -> None:
     if running is not None:
         with running.session.lock:  # made with the page: a file made at the click is refused while the page runs again
             training = running.experiment.training
-            label, kept = f"Download the network after {counted(training.steps)}", content(training.kept())
+            label, kept = f"Download the network after {counted(training.steps)}", content(training.snapshot())
         st.download_button(
             label, kept, "network.safetensors", "application/octet-stream", on_click="ignore",
             key=f"{LESSON}.keep", help="As it is when play comes to rest.",

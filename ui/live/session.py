@@ -229,26 +229,29 @@ class Session:
                 raise
 
     def _serve(self, message: Message) -> None:
-        before = self.experiment.settings
         try:
             if message.do in COMMANDS:
                 getattr(self, message.do)(**message.arguments)
             elif message.do in self.experiment.edits:
                 self._edit(message.do, message.arguments)
             elif message.do in self.experiment.looks:
-                getattr(self.experiment, message.do)(**message.arguments)
+                self._ask(message.do, message.arguments)
         except ValueError as reason:
             self.tell(str(reason))
-        if message.do not in COMMANDS:
-            now = self.experiment.settings
-            moved = [name for name in self.settings if getattr(now, name) != getattr(before, name)]
-            self.on_stage |= {name: getattr(now, name) for name in moved}
         self._touch()
 
     def _edit(self, name: str, arguments: Mapping[str, Any]) -> None:
         self._go_on()
-        getattr(self.experiment, name)(**arguments)
+        self._ask(name, arguments)
         self._keep(changed=True)
+
+    def _ask(self, name: str, arguments: Mapping[str, Any]) -> None:
+        """Do what the stage asks of the experiment, and note which live settings that has moved."""
+        before = self.experiment.settings
+        getattr(self.experiment, name)(**arguments)
+        now = self.experiment.settings
+        moved = [name for name in self.settings if getattr(now, name) != getattr(before, name)]
+        self.on_stage |= {name: getattr(now, name) for name in moved}
 
     def _move(self, until: float) -> None:
         if self._target is not None:

@@ -1,14 +1,10 @@
-"""What the drawing lesson says: the answer and how sure it is, the layer and the cell that are looked at."""
+"""What the drawing lesson says of the layer and the cell that are looked at."""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
-from engine.convolutional.draw.surgery import EACH, Surgery
+from engine.arrays import Floats32
 from engine.convolutional.networks.anatomy import LayerAnatomy, shape_text
-from engine.convolutional.networks.windows import Window
-from engine.convolutional.reader.reader import Reader
+from engine.convolutional.networks.windows import Place, Window
 
 CHANGES = {
     "shift": "a shift, in widths of the picture",
@@ -24,7 +20,7 @@ def layer(part: LayerAnatomy, count: int) -> str:
     return f"layer {part.number} of {count}, {part.layer.name}"
 
 
-def about(part: LayerAnatomy, maps: NDArray[np.float32], shown: int) -> str:
+def about(part: LayerAnatomy, maps: Floats32, shown: int) -> str:
     """Its size, for ReLU how many cells it cut, and how many of its maps are shown if not all are."""
     size = f"{part.layer.text}: {shape_text(part.output)}"
     if part.layer.text == "R":
@@ -33,7 +29,7 @@ def about(part: LayerAnatomy, maps: NDArray[np.float32], shown: int) -> str:
     return size if shown == len(maps) else f"{size}; its first {shown} maps"
 
 
-def cell(part: LayerAnatomy, place: tuple[int, int, int]) -> str:
+def cell(part: LayerAnatomy, place: Place) -> str:
     """Which cell the account is of."""
     where = "" if len(part.output) == 1 else f", row {place[1]}, column {place[2]}"
     return f"{part.title}: {part_name(part, place[0])}{where}"
@@ -48,20 +44,3 @@ def lens(read: Window, chosen: int) -> str:
 def part_name(part: LayerAnatomy, index: int) -> str:
     """What a part of a layer is called: maps are counted from 1, units, as answers are, from 0."""
     return f"unit {index}" if len(part.output) == 1 else f"map {index + 1}"
-
-
-def surgery(done: Surgery, network: Reader, before: int, after: int) -> list[str]:
-    """What was done to the network, and how many of the bundled digits it reads right now."""
-    layers = network.anatomy.layers
-    muted = [f"{part_name(layers[number - 1], channel)} of layer {number}" for number, channel in done.muted]
-    kernels = [f"kernel {channel + 1} of layer {network.kernels} replaced" for channel, _ in done.kernels]
-    parts = [f"muted: {', '.join(muted)}"] if muted else []
-    parts += [", ".join(kernels)] if kernels else []
-    parts += [] if done.biases else ["no biases"]
-    learnt = ", most of which it has learnt from," if network.data == "digits" else ""
-    cost = f"Of {10 * EACH} bundled digits{learnt} it reads {after} right, as trained {before}."
-    said = [f"{'; '.join(parts)}.".capitalize() if parts else "Nothing is changed: click a map to mute it.", cost]
-    if network.kernels is None:
-        first = next(part for part in layers if part.parameters.value)
-        said.append(f"{first.title}, has the first weights and is no 2-D convolution: it has no kernel to write here.")
-    return said

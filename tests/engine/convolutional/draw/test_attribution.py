@@ -14,7 +14,7 @@ from engine.convolutional.networks.network import network as built
 from engine.convolutional.reader.weights import trained
 
 WINDOW, STRIDE = 5, 2  # of 28×28
-DIGIT = DrawExperiment(DrawSettings(digit=3)).prepared.digit
+DIGIT = DrawExperiment(DrawSettings(digit=3)).reading.prepared.digit
 PICTURE = torch.from_numpy(DIGIT)[None, None]
 
 
@@ -123,7 +123,7 @@ def test_any_network_of_the_grammar_is_asked_as_it_is_when_it_is_not_in_training
 def test_a_square_of_two_covers_eight_by_eight_pixels():
     network = built(dissect(parse("F10"), (1, 8, 8)), 0)
     found = attributions(network, SMALL, 2)
-    assert "2×2" in found.sentences["occlusion"]
+    assert "2×2" in found.captions[0]
     terms = network[1].weight[2].detach().numpy().reshape(8, 8) * SMALL  # of a linear network, what a pixel is worth
     square = np.lib.stride_tricks.sliding_window_view(terms, (2, 2)).sum((2, 3))  # is what its squares are, on average
     sums, counts = np.zeros((8, 8)), np.zeros((8, 8))
@@ -138,5 +138,5 @@ def test_a_square_of_two_covers_eight_by_eight_pixels():
 def test_grad_cam_needs_maps_and_its_absence_is_said(text, there):
     found = attributions(built(dissect(parse(text), (1, 8, 8)), 0), SMALL, 0)
     assert ("Grad-CAM" in found.maps) is there
-    assert set(found.sentences) == set(found.maps)
-    assert bool(found.left_out) is not there
+    assert len(found.captions) == len(found.pictures) == len(found.maps) + 1
+    assert ("Grad-CAM needs" in found.sentence) is not there

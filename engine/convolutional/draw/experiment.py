@@ -23,9 +23,8 @@ from engine.convolutional.draw.settings import STAGES, DrawSettings
 from engine.convolutional.draw.surgery import Operated, Surgery, first_kernels
 from engine.convolutional.draw.thinking import Reading, Thinking
 from engine.convolutional.reader.network import PLANS
-from engine.convolutional.reader.reader import YOURS, Reader
+from engine.convolutional.reader.reader import YOURS, Reader, answer
 from engine.convolutional.reader.weights import trained
-from engine.convolutional.reader.words import answer
 from engine.digits.examples import example
 from engine.digits.pad import OnPad
 from engine.experiment.protocol import Bounds, Frame

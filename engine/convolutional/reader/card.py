@@ -6,7 +6,7 @@ from datetime import date
 
 from engine.convolutional.reader.evaluation import DRAWN, DRAWN_SEED, Report
 from engine.convolutional.reader.network import CONVOLUTIONAL, PLANS
-from engine.convolutional.reader.training import Training
+from engine.convolutional.reader.training import ReaderTraining
 
 _PAGE = """\
 # {network}: a network that reads handwritten digits
@@ -42,7 +42,7 @@ Not for: letters, several digits in a picture, anything that matters.
 """
 
 
-def card(training: Training, temperature: float, report: Report, drawn: float, other_hands: float) -> str:
+def card(training: ReaderTraining, temperature: float, report: Report, drawn: float, other_hands: float) -> str:
     """The page that goes with a file of weights, in Markdown: what it is, from what, by which recipe, how good.
 
     `drawn`, `other_hands`: the share right of the drawings by formula that are always the same, and of scikit-learn's

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -42,7 +43,7 @@ def shifted(images: Tensor, down: int, right: int) -> Tensor:
     return padded[..., top : top + height, left : left + width]
 
 
-def affine(images: Tensor, scale: float, degrees: float) -> Tensor:
+def affine(images: Tensor, scale: float = 1.0, degrees: float = 0.0) -> Tensor:
     """Scaled, and turned counter-clockwise, about the middle; bilinear."""
     angle = torch.tensor(degrees * torch.pi / 180)
     cos, sin = (float(value) / scale for value in (angle.cos(), angle.sin()))
@@ -51,29 +52,13 @@ def affine(images: Tensor, scale: float, degrees: float) -> Tensor:
     return functional.grid_sample(images, grid, align_corners=False)
 
 
-def _scale(factor: float) -> Change:
-    return lambda images: affine(images, factor, 0)
-
-
-def _turn(degrees: float) -> Change:
-    return lambda images: affine(images, 1, degrees)
-
-
-def _shift(down: int, right: int) -> Change:
-    return lambda images: shifted(images, down, right)
-
-
 CHANGES: dict[str, tuple[Change, ...]] = {
     "clean": (lambda images: images,),
-    "shift 4": tuple(_shift(down, right) for down, right in ((4, 0), (-4, 0), (0, 4), (0, -4))),
-    "scale 0.5": (_scale(0.5),),
-    "scale 0.6": (_scale(0.6),),
-    "scale 0.75": (_scale(0.75),),
-    "scale 1.35": (_scale(1.35),),
-    "turn 15": (_turn(15), _turn(-15)),
-    "turn 30": (_turn(30), _turn(-30)),
+    "shift 4": tuple(partial(shifted, down=down, right=right) for down, right in ((4, 0), (-4, 0), (0, 4), (0, -4))),
+    **{f"scale {factor:g}": (partial(affine, scale=factor),) for factor in (0.5, 0.6, 0.75, 1.35)},
+    **{f"turn {by}": (partial(affine, degrees=by), partial(affine, degrees=-by)) for by in (15, 30)},
     "thick": (dilated,),
-    "thin": (lambda images: eroded(images, 2),),
+    "thin": (partial(eroded, size=2),),
 }
 """By name, the pictures' changes whose accuracies are averaged."""
 

@@ -19,10 +19,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.convolutional.reader.network import DigitNetwork, initialised
+from engine.convolutional.reader.network import initialised
 from engine.digits.augmentation import GENTLE, STRONG, moved, recentred, thickness
 from engine.digits.mnist import Digits
 from engine.digits.strokes import drawn_digits
@@ -67,7 +67,7 @@ def as_input(images: np.ndarray[Any, Any]) -> Tensor:
 
 
 @torch.no_grad()
-def logits_of(network: torch.nn.Module, images: Tensor) -> Tensor:
+def logits_of(network: nn.Module, images: Tensor) -> Tensor:
     """(n, 10), computed in parts so that memory stays small; the network is left in its evaluating mode."""
     network.eval()
     return torch.cat([network(part) for part in torch.split(images, EVALUATED_AT_ONCE)])
@@ -81,7 +81,7 @@ def augmented(images: Tensor, generator: torch.Generator) -> Tensor:
     return torch.cat([gentle, recentred(strong)])
 
 
-class Training:
+class ReaderTraining:
     """A run of training, an epoch at a time: ``while not run.done: run.epoch()``, then ``run.best``."""
 
     def __init__(self, recipe: Recipe, train: Digits, held_out: Digits) -> None:
@@ -92,8 +92,8 @@ class Training:
         self.labels = torch.from_numpy(np.concatenate([train.labels, drawn.labels]))
         self.held_out = as_input(held_out.images), torch.from_numpy(held_out.labels)
         self.network = initialised(recipe.network, self.generator).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.average: DigitNetwork = copy.deepcopy(self.network)
-        self.best: DigitNetwork = copy.deepcopy(self.network)
+        self.average: nn.Sequential = copy.deepcopy(self.network)
+        self.best: nn.Sequential = copy.deepcopy(self.network)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
         self.history: list[Epoch] = []
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine.arrays import Floats
-from engine.convolutional.reader.words import answer as read_answer
-from engine.convolutional.reader.words import percent
+from engine.convolutional.reader.reader import answer as read_answer
+from engine.convolutional.reader.reader import percent
 from engine.convolutional.train.settings import OWN, TrainSettings
 from engine.convolutional.train.training import LARGEST_LOSS, CNNTraining
 from engine.settings import declared

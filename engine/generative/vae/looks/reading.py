@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 
-from engine.convolutional.reader.network import DigitNetwork
 from engine.convolutional.reader.weights import shipped
 from engine.digits.refusal import refusal
 from engine.generative.digit_autoencoders.digits import a
@@ -17,7 +17,7 @@ SURE, UNSURE = 0.9, 0.5
 
 
 @lru_cache(maxsize=1)
-def _reader() -> DigitNetwork:
+def _reader() -> nn.Module:
     return shipped().network.requires_grad_(False)
 
 

@@ -41,17 +41,11 @@ class Attributions:
         common."""
         return {(a, b): _cosine(self.maps[a], self.maps[b]) for a, b in combinations(self.maps, 2)}
 
-    @property
-    def disagreement(self) -> Floats32:
-        """(side, side): how far apart the methods are at each pixel, each with its largest value made 1."""
-        scaled = [part / max(float(np.abs(part).max()), 1e-12) for part in self.maps.values()]
-        return np.asarray(np.std(scaled, axis=0), np.float32)
-
     @cached_property
     def pictures(self) -> Floats32:
-        """(methods and one, side, side): the maps and where they disagree, the largest value of each made 1."""
-        parts = [*self.maps.values(), self.disagreement]
-        return np.stack([part / max(float(np.abs(part).max()), 1e-12) for part in parts])
+        """(methods and one, side, side): the maps, each with its largest value made 1, and how far apart they are."""
+        scaled = [_scaled(part) for part in self.maps.values()]
+        return np.stack([*scaled, _scaled(np.asarray(np.std(scaled, axis=0), np.float32))])
 
     @property
     def captions(self) -> list[str]:
@@ -117,6 +111,10 @@ def _last_maps(network: nn.Module, picture: Tensor) -> nn.Module | None:
     for hook in hooks:
         hook.remove()
     return found[-1] if found else None
+
+
+def _scaled(part: Floats32) -> Floats32:
+    return part / max(float(np.abs(part).max()), 1e-12)
 
 
 def _cosine(first: Floats32, second: Floats32) -> float:

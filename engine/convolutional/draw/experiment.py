@@ -16,12 +16,12 @@ import numpy as np
 from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import grid
 from engine.arrays import Bytes, Floats32
-from engine.convolutional.draw import words
 from engine.convolutional.draw.gaze import MOST_SHOWN, Gaze, across, pointed
-from engine.convolutional.draw.robustness import UNCHANGED, amounts
+from engine.convolutional.draw.robustness import SAID, UNCHANGED, amounts
 from engine.convolutional.draw.settings import STAGES, DrawSettings
-from engine.convolutional.draw.surgery import Operated, Surgery, first_kernels
+from engine.convolutional.draw.surgery import Operated, Surgery, first_kernels, part_name
 from engine.convolutional.draw.thinking import Reading, Thinking
+from engine.convolutional.networks.anatomy import LayerAnatomy, shape_text
 from engine.convolutional.reader.network import PLANS
 from engine.convolutional.reader.reader import YOURS, Reader, answer
 from engine.convolutional.reader.weights import trained
@@ -44,7 +44,7 @@ class DrawExperiment(OnPad, Tour):
 
     edits: Sequence[str] = ("ink", "clear", "use")
     looks: Sequence[str] = (
-        *("point", "pin", "other_map", "amend", "sweep", "unchanged"),
+        *("point", "pin", "other_map", "amend", "unchanged"),
         *("mute", "set_kernel", "put", "choose_kernel", "keep_biases", "undo_surgery", "as_trained"),
     )
     units: Sequence[str] = ("layer",)
@@ -96,8 +96,7 @@ class DrawExperiment(OnPad, Tour):
         self._read(network=network, picture=self._picture(after, self.drawn), stages=after.stages)
         self.settings = after
         if other:
-            self._kernel = 0
-            self._before.clear()
+            self._kernel, self._before = 0, Undo()
         self._steps = min(self._steps, self.length)
 
     # The drawing, and how it is prepared
@@ -121,10 +120,6 @@ class DrawExperiment(OnPad, Tour):
     def amend(self, kind: Kind, value: Annotated[float, Bounds(-60, 60)]) -> None:
         """Change the drawing: move it, turn it …"""
         self._read(changes=replace(self.reading.changes, **{kind: value}))
-        self._swept = kind
-
-    def sweep(self, kind: Kind) -> None:
-        """Whose curve is drawn."""
         self._swept = kind
 
     def unchanged(self) -> None:
@@ -188,18 +183,16 @@ class DrawExperiment(OnPad, Tour):
 
     def frame(self) -> Frame:
         maps, part = self.maps, self.thinking.anatomy.layers[self.steps - 1]
-        shown = min(len(maps), MOST_SHOWN) if maps[0].size > 1 else len(maps)
         looks = {"bearing": self._bearing, "surgery": self._surgery, "why": self._why}
         return {
             **self._pipeline(),
             "maps": self._pictures(),
             "maps_range": float(np.abs(maps).max()) or 1.0,
             "step": self.steps,
-            "where": words.layer(part, self.length),
-            "layer": [words.about(part, maps, shown)],
+            "where": f"layer {part.number} of {self.length}, {part.layer.name}",
+            "layer": [self._about(part)],
             **self.gaze.frame(self.thinking, self.steps),
             **asdict(self.reading.changes),
-            "swept": self._swept,
             "swept_at": getattr(self.reading.changes, self._swept),
             **looks.get(self.settings.look, dict)(),
         }
@@ -207,17 +200,23 @@ class DrawExperiment(OnPad, Tour):
     def _pipeline(self) -> Frame:
         """The picture at every stage, each (1, rows, columns) between 0 and 1, and the answer."""
         found, shares = self.reading.prepared, self.thinking.probabilities
-        stages = {"ink": found.ink, "crop": found.cropped, "fit": found.fitted, "digit": self.reading.seen}
+        stages = {"ink": found.ink, "crop": found.cropped, "fit": found.fitted, "digit": self.thinking.picture}
         filled = self.reading.network.sound.data == "digits" and self.settings.fit  # then no centre is asked for
         return {f"stage.{name}": np.ascontiguousarray(part[None]) for name, part in stages.items()} | {
-            "inverted": found.inverted,
             **{f"use_{name}": getattr(self.settings, name) for name in STAGES},
             **({"use_centre": None} if filled else {}),
             "drawn": self.drawn is not None,
-            "refusal": found.refusal,
             "probabilities": None if found.refusal else shares.tolist(),
             "answer": [found.refusal] if found.refusal else answer(shares),
         }
+
+    def _about(self, part: LayerAnatomy) -> str:
+        """The layer's size, for ReLU how many cells it cut, and how many of its maps are shown if not all are."""
+        maps, size = self.maps, f"{part.layer.text}: {shape_text(part.output)}"
+        if part.layer.text == "R":
+            cut = int((maps == 0).sum())
+            size += f"; {cut:,} of {maps.size:,} cells are 0 ({100 * cut / maps.size:.0f} %)"
+        return f"{size}; its first {MOST_SHOWN} maps" if maps[0].size > 1 and len(maps) > MOST_SHOWN else size
 
     def _pictures(self) -> Floats32:
         """Pictures of the layer's maps. Its units, if it has no rows and columns, are cells of one picture, or one
@@ -240,14 +239,14 @@ class DrawExperiment(OnPad, Tour):
         return {
             "bearing.x": amounts(self._swept).astype(np.float32),
             **{f"bearing.{name}": shares[:, None] for name, shares in found.items()},
-            "bearing_of": [f"How sure they are of the {self.reading.digit}, over {words.CHANGES[self._swept]}"],
+            "bearing_of": [f"How sure they are of the {self.reading.digit}, over {SAID[self._swept]}"],
         }
 
     def _surgery(self) -> Frame:
         """What was done, what it costs, and the kernel that can be written, where there is one."""
         done, part = self.reading.network, self.thinking.anatomy.layers[self.steps - 1]
         muted = {channel for layer, channel in done.surgery.muted if layer == self.steps}
-        names = [words.part_name(part, k).split()[1] for k in range(min(part.output[0], MOST_SHOWN))]
+        names = [part_name(part, k).split()[1] for k in range(min(part.output[0], MOST_SHOWN))]
         frame: Frame = {
             "surgery": done.said,
             "keep_biases": done.surgery.biases,

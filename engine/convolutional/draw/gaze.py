@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.arithmetic.exact import joined_texts
 from engine.arrays import Floats32
-from engine.convolutional.draw import words
+from engine.convolutional.draw.surgery import part_name
 from engine.convolutional.draw.thinking import Thinking, inside
 from engine.convolutional.networks.cell_account import CellAccount
 from engine.convolutional.networks.windows import Place
@@ -47,11 +47,12 @@ class Gaze:
         if self._account is None or self._of != (thinking, number, place):
             self._of, self._account = (thinking, number, place), thinking.account(number, place)
         rows, columns = thinking.anatomy.read_by(number, place[1:])
+        where = "" if len(part.output) == 1 else f", row {place[1]}, column {place[2]}"
         return {
             "cell": list(place) if maps[0].size > 1 else [0, *divmod(place[0], across(maps))],
             "pinned": self.pinned is not None,
             "field": [min(rows), min(columns), max(rows) + 1, max(columns) + 1] if rows and columns else None,
-            "account_of": words.cell(part, place),
+            "account_of": f"{part.title}: {part_name(part, place[0])}{where}",
             "account": self._account.lines,
             **self._lens(self._account),
         }
@@ -60,17 +61,16 @@ class Gaze:
         """One input map's patch × kernel = products: the one chosen, or the one that adds most."""
         if not account.maps or account.window is None:
             return {"lens_of": "", "maps_read": None}
-        self.in_grids = account.window.strongest if self.map is None else self.map % account.maps
-        lens = account.lens(self.in_grids)
-        many = account.maps > 1
-        frame: Frame = {
-            "lens_of": words.lens(account.window, self.in_grids) if many else "",
-            "maps_read": account.maps if many else None,
-        }
+        read, many = account.window, account.maps > 1
+        self.in_grids = chosen = read.strongest if self.map is None else self.map % account.maps
+        most = ", which counts most," if chosen == read.strongest else ""
+        said = f"In the grids: map {read.maps[chosen] + 1}{most} of {len(read.maps)}"
+        frame: Frame = {"lens_of": said if many else "", "maps_read": account.maps if many else None}
+        lens = account.lens(chosen)
         for name, texts in zip(("patch", "kernel", "products"), lens.texts, strict=True):
             frame[f"lens.{name}"] = getattr(lens, name)[None].astype(np.float32)
             frame[f"lens.{name}_texts"] = joined_texts(texts)
-            frame[f"lens.{name}_range"] = float(np.abs(getattr(account.window, name)).max()) or 1.0
+            frame[f"lens.{name}_range"] = float(np.abs(getattr(read, name)).max()) or 1.0
         frame["lens.sum"] = np.array([[[float(lens.products.sum())]]], np.float32)
         frame["lens.sum_texts"] = joined_texts([lens.subtotal])
         return frame

@@ -6,6 +6,7 @@ for the network to bear, is the point.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,13 @@ from engine.digits.preparation import Stages, prepared
 from engine.settings import Settings, declared, number
 
 POINTS = 25
+SAID = {
+    "shift": "a shift, in widths of the picture",
+    "turn": "a turn, in degrees",
+    "size": "its size",
+    "thickness": "the thickness of its strokes",
+    "noise": "noise on what the network sees",
+}
 
 
 @dataclass(frozen=True)
@@ -66,9 +74,8 @@ def _moved(ink: Floats32, shift: float, turn: float, size: float) -> Floats32:
 
 def _thicker(ink: Floats32, pixels: float) -> Floats32:
     """Grey dilation (erosion for negative numbers) by a disc; part of a pixel by a mean of both sides."""
-    radius = abs(pixels) * ink.shape[1] / 70
-    low = int(np.floor(radius))
-    share = radius - low
+    share, whole = math.modf(abs(pixels) * ink.shape[1] / 70)
+    low = int(whole)
     part = (1 - share) * _disc(ink, low, pixels > 0) + share * _disc(ink, low + 1, pixels > 0)
     return np.asarray(part, np.float32)
 

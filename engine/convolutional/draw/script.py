@@ -12,7 +12,7 @@ from engine.script import Code, fill
 
 def script(experiment: DrawExperiment) -> str:
     """A script that prints the ten probabilities of the picture on the stage, to four decimals."""
-    name, network, seen = experiment.settings.network, experiment.reading.network, experiment.reading.seen
+    name, network, seen = experiment.settings.network, experiment.reading.network, experiment.thinking.picture
     reader, done, kept = network.sound, network.surgery, name == YOURS
     muted: dict[int, list[int]] = {}
     for layer, channel in sorted(done.muted):
@@ -27,7 +27,7 @@ def script(experiment: DrawExperiment) -> str:
         "PICTURE": Code("[\n" + "".join(f"    {[round(float(ink), 4) for ink in row]},\n" for row in seen) + "]"),
         "model": Code(code(reader.anatomy).rpartition("model = ")[2].strip()),
     }
-    own = "your own network: download it beside this script"
-    whose = own if kept else f"the network that ships with the playground: engine/weights/{name}.safetensors"
-    about = f"One digit read by the network {reader.text}\n\nThe weights are those of {whose}.\n"
+    shipped = f"those that ship with the playground: engine/weights/{name}.safetensors"
+    whose = "those of your own network: download it beside this script" if kept else shipped
+    about = f"One digit read by the network {reader.text}\n\nThe weights are {whose}.\n"
     return fill(Path(__file__).with_name("standalone.py"), constants, about)

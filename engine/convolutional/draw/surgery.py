@@ -15,8 +15,8 @@ import torch
 from torch import Tensor, nn
 
 from engine.arrays import Floats
-from engine.convolutional.draw.words import part_name
 from engine.convolutional.kernels.named import KERNELS, gabor
+from engine.convolutional.networks.anatomy import LayerAnatomy
 from engine.convolutional.reader.reader import Reader
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
@@ -70,9 +70,6 @@ class Operated:
     sound: Reader
     surgery: Surgery = Surgery()
 
-    def __post_init__(self) -> None:
-        _ = self.reader
-
     @cached_property
     def reader(self) -> Reader:
         """The network after surgery."""
@@ -104,18 +101,22 @@ class Operated:
         done, network, layers = self.surgery, self.sound, self.sound.anatomy.layers
         muted = [f"{part_name(layers[number - 1], channel)} of layer {number}" for number, channel in done.muted]
         kernels = [f"kernel {channel + 1} of layer {network.kernels} replaced" for channel, _ in done.kernels]
-        parts = [f"muted: {', '.join(muted)}"] if muted else []
-        parts += [", ".join(kernels)] if kernels else []
-        parts += [] if done.biases else ["no biases"]
+        parts = [f"muted: {', '.join(muted)}" if muted else "", ", ".join(kernels), "" if done.biases else "no biases"]
+        what = "; ".join(filter(None, parts))
         learnt = ", most of which it has learnt from," if network.data == "digits" else ""
         now, before = right(self.reader), right(network)
         cost = f"Of {10 * EACH} bundled digits{learnt} it reads {now} right, as trained {before}."
-        said = [f"{'; '.join(parts)}.".capitalize() if parts else "Nothing is changed: click a map to mute it.", cost]
+        said = [f"{what}.".capitalize() if what else "Nothing is changed: click a map to mute it.", cost]
         if network.kernels is None:
             first = next(part for part in layers if part.parameters.value)
             why = "has the first weights and is no 2-D convolution"
             said.append(f"{first.title}, {why}: it has no kernel to write here.")
         return said
+
+
+def part_name(part: LayerAnatomy, index: int) -> str:
+    """What a part of a layer is called: maps are counted from 1, units, as answers are, from 0."""
+    return f"unit {index}" if len(part.output) == 1 else f"map {index + 1}"
 
 
 def operated(reader: Reader, surgery: Surgery) -> Reader:

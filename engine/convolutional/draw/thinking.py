@@ -23,7 +23,6 @@ from engine.convolutional.draw.attribution import Attributions, attributions
 from engine.convolutional.draw.robustness import UNCHANGED, Change, curves
 from engine.convolutional.draw.surgery import Muted, Operated
 from engine.convolutional.kernels.sizes import LARGEST
-from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.cell_account import CellAccount, account
 from engine.convolutional.networks.windows import Place
 from engine.convolutional.reader.reader import Reader
@@ -35,15 +34,11 @@ class Thinking:
     """What a network makes of a picture (side, side). Raises ValueError where its numbers leave all bounds."""
 
     def __init__(self, reader: Reader, picture: Floats32) -> None:
-        self.reader = reader
+        self.reader, self.anatomy, self.picture = reader, reader.anatomy, picture
         self.outputs: list[Floats32] = [picture[None], *reader.outputs(picture)]
         for part, maps in zip(self.anatomy.layers, self.outputs[1:], strict=True):
             if not np.abs(maps).max() <= LARGEST:  # not a number fails every comparison
                 raise ValueError(f"{part.title}: the numbers of this network leave all bounds here.")
-
-    @property
-    def anatomy(self) -> Anatomy:
-        return self.reader.anatomy
 
     @property
     def probabilities(self) -> Floats:
@@ -96,12 +91,6 @@ class Reading:
         reader = self.network.reader
         return Thinking(reader, self.changes.of_digit(reader.sees(self.prepared, self.stages)))
 
-    @property
-    def seen(self) -> Floats32:
-        """(side, side) what the network sees."""
-        picture: Floats32 = self.thinking.outputs[0][0]
-        return picture
-
     @cached_property
     def digit(self) -> int:
         """What it is taken for."""
@@ -110,7 +99,7 @@ class Reading:
     @cached_property
     def why(self) -> Attributions:
         """How much each pixel speaks for that."""
-        return attributions(self.network.reader.network, self.seen, self.digit)
+        return attributions(self.network.reader.network, self.thinking.picture, self.digit)
 
     def bearing(self, kind: str, networks: Mapping[str, Reader]) -> dict[str, Floats32]:
         """For every network the probability (POINTS,) of the answer as one kind of change goes through its range."""

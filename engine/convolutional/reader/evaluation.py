@@ -17,6 +17,7 @@ from functools import partial
 
 import numpy as np
 import torch
+from scipy.optimize import minimize_scalar
 from sklearn.datasets import load_digits
 from torch import Tensor, nn
 from torch.nn import functional
@@ -28,19 +29,14 @@ from engine.digits.mnist import Digits
 from engine.digits.preparation import prepared
 from engine.digits.strokes import drawn_digits
 
-BINS = 15
 DRAWN = 500
 DRAWN_SEED = 1_000_000
 """Of drawings by formula that no training run begins from: a figure that needs no data to be measured again."""
-Change = Callable[[Tensor], Tensor]
 
 
 def shifted(images: Tensor, down: int, right: int) -> Tensor:
     """Moved by whole pixels, ink lost at the edge. Negative is up and left."""
-    height, width = images.shape[-2:]
-    padded = functional.pad(images, (abs(right),) * 2 + (abs(down),) * 2)
-    top, left = abs(down) - down, abs(right) - right
-    return padded[..., top : top + height, left : left + width]
+    return functional.pad(images, (right, -right, down, -down))
 
 
 def affine(images: Tensor, scale: float = 1.0, degrees: float = 0.0) -> Tensor:
@@ -52,7 +48,7 @@ def affine(images: Tensor, scale: float = 1.0, degrees: float = 0.0) -> Tensor:
     return functional.grid_sample(images, grid, align_corners=False)
 
 
-CHANGES: dict[str, tuple[Change, ...]] = {
+CHANGES: dict[str, tuple[Callable[[Tensor], Tensor], ...]] = {
     "clean": (lambda images: images,),
     "shift 4": tuple(partial(shifted, down=down, right=right) for down, right in ((4, 0), (-4, 0), (0, 4), (0, -4))),
     **{f"scale {factor:g}": (partial(affine, scale=factor),) for factor in (0.5, 0.6, 0.75, 1.35)},
@@ -131,7 +127,7 @@ def share_right(logits: Tensor, labels: Tensor) -> float:
     return (logits.argmax(1) == labels).double().mean().item()
 
 
-def calibration_error(logits: Tensor, labels: Tensor, bins: int = BINS) -> float:
+def calibration_error(logits: Tensor, labels: Tensor, bins: int = 15) -> float:
     """The expected calibration error of softmax(logits) (n, 10)."""
     sure, answer = logits.double().softmax(1).max(1)
     right = (answer == labels).double()
@@ -141,13 +137,10 @@ def calibration_error(logits: Tensor, labels: Tensor, bins: int = BINS) -> float
 
 
 def best_temperature(logits: Tensor, labels: Tensor) -> float:
-    """The divisor of all logits that makes the labels likeliest (Guo et al., 2017); found by golden section."""
+    """The divisor of all logits that makes the labels likeliest (Guo et al., 2017)."""
 
     def loss(exponent: float) -> float:
         return functional.cross_entropy(logits.double() / np.exp(exponent), labels).item()
 
-    low, high, golden = -2.0, 2.0, (5**0.5 - 1) / 2
-    while high - low > 1e-4:
-        left, right = high - golden * (high - low), low + golden * (high - low)
-        low, high = (low, right) if loss(left) < loss(right) else (left, high)
-    return float(np.exp((low + high) / 2))
+    found = minimize_scalar(loss, bounds=(-2, 2), method="bounded", options={"xatol": 1e-4})
+    return float(np.exp(found.x))

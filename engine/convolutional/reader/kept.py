@@ -21,7 +21,6 @@ from engine.weights.file import fill
 
 MOST_BYTES = 1_000_000
 MADE_BY = "train-a-cnn 1"
-_HEAD = 8  # bytes that say how long the header is
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def load(content: bytes, name: str = "The file") -> Kept:
 
 def _metadata(content: bytes) -> dict[str, str]:
     """The text beside the tensors, which the library gives for files only."""
-    length = int.from_bytes(content[:_HEAD], "little")
-    header = json.loads(content[_HEAD : _HEAD + min(length, len(content))])
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + min(length, len(content))])
     found = header.get("__metadata__", {})
     return {str(key): str(value) for key, value in found.items()}

@@ -19,10 +19,10 @@ from pathlib import Path
 from engine.convolutional.reader.card import card
 from engine.convolutional.reader.evaluation import best_temperature, drawn_accuracy, evaluate, other_hands_accuracy
 from engine.convolutional.reader.network import PLANS, folded
-from engine.convolutional.reader.training import Epoch, ReaderTraining, Recipe, logits_of
+from engine.convolutional.reader.training import ReaderTraining, Recipe, logits_of
 from engine.convolutional.reader.weights import load, save
 from engine.digits.mnist import mnist
-from engine.weights.long_run import checkpoint_of, data_parser, do, kept, run, tell, training_parser
+from engine.weights.long_run import checkpoint_of, data_parser, do, kept, run, tell, training_parser, write_card
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,31 +57,19 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 def _train(options: argparse.Namespace) -> None:
     out: Path = options.out or Path(f"{options.network}-{options.seed}.safetensors")
-    checkpoint = checkpoint_of(out)
-    recipe = Recipe(options.network, options.seed, options.epochs)
+    recipe, checkpoint = Recipe(options.network, options.seed, options.epochs), checkpoint_of(out)
     saved = kept(checkpoint, options.resume)
     held_out = mnist(options.data, "held-out")
     training = ReaderTraining(recipe, mnist(options.data, "train"), held_out)
     if saved:
         training.restore(saved)
-    run(training, checkpoint, _line)
+    run(training, checkpoint, lambda one: f"loss {one.loss:.4f}  held out {one.accuracy:.2%} ({one.held_out_loss:.4f})")
     temperature = best_temperature(logits_of(training.best, training.held_out[0]), training.held_out[1])
     network = folded(training.best, temperature)
     elsewhere = {"drawn": drawn_accuracy(network), "other_hands": other_hands_accuracy(network)}
-    save(
-        out,
-        options.network,
-        network,
-        _metadata(training, temperature) | {name: f"{share:.4f}" for name, share in elsewhere.items()},
-    )
+    save(out, network, _metadata(training, temperature) | {name: f"{share:.4f}" for name, share in elsewhere.items()})
     report = evaluate(network, held_out, lambda change: tell(f"measuring: {change} …"))
-    out.with_suffix(".md").write_text(card(training, temperature, report, **elsewhere), encoding="utf-8")
-    tell("")
-    print(f"Wrote {out} and {out.with_suffix('.md').name}: {report.accuracy:.2%} of the held-out pictures right.")
-
-
-def _line(epoch: Epoch) -> str:
-    return f"loss {epoch.loss:.4f}  held out {epoch.accuracy:.2%} (loss {epoch.held_out_loss:.4f})"
+    write_card(out, card(training, temperature, report, **elsewhere))
 
 
 def _metadata(training: ReaderTraining, temperature: float) -> dict[str, str]:

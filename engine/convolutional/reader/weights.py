@@ -46,12 +46,12 @@ def load(path: str | Path) -> Reader:
     return Reader(anatomy(name), network.eval(), "mnist", metadata)
 
 
-def save(path: str | Path, name: str, network: nn.Sequential, metadata: dict[str, str]) -> None:
-    """Write the network, its name and `metadata`. Raises ValueError for a network that is not folded yet."""
+def save(path: str | Path, network: nn.Sequential, metadata: dict[str, str]) -> None:
+    """Write the network and `metadata`, in which “network” is one of PLANS. Raises ValueError if it is not folded."""
     if any(isinstance(layer, nn.BatchNorm2d) for layer in network):
         raise ValueError("A network is kept without its normalisation: fold it first.")
     tensors = {f"{PREFIX}{key}": tensor.contiguous() for key, tensor in numbered(network).state_dict().items()}
-    Path(path).write_bytes(serialised(tensors, metadata={**metadata, "network": name}))
+    Path(path).write_bytes(serialised(tensors, metadata=metadata))
 
 
 def numbered(network: nn.Sequential) -> nn.ModuleList:

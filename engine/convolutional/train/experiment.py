@@ -18,24 +18,25 @@ from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import nn
 
 from engine.arrays import Bytes, Floats32
-from engine.convolutional.train import picture, why, words
-from engine.convolutional.train.picture import HARDEST
+from engine.convolutional.train import health, why, words
 from engine.convolutional.train.settings import COURSE, TrainSettings, own_name
-from engine.convolutional.train.training import CNNTraining
+from engine.convolutional.train.training import CNNTraining, Start
+from engine.digits.mnist import CLASSES
 from engine.digits.pad import OnPad
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
 from engine.experiment.learning import LearningExperiment, span
 from engine.experiment.protocol import Bounds, Frame, Measure, State
 
+HARDEST, MOST_FILTERS = 12, 24
 FIGURES = ("loss", "held_loss", "accuracy", "held_accuracy")
-Start = tuple[NDArray[Any], NDArray[Any]]
 
 
 class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
-    """See :mod:`engine.experiment`. start: weights and what normalisation remembers, of a network kept.
+    """See :mod:`engine.experiment`. start: of a network that was kept.
 
     trainings: one network or two, by name; training: the one that is chosen.
     """
@@ -129,7 +130,7 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
 
     def ask(self, index: Annotated[int, Bounds(0, HARDEST - 1)]) -> None:
         """Ask about one of the hardest pictures, as they are now; once more, and nothing is asked."""
-        number = int(picture.hardest(self.training)[index])
+        number = int(hardest(self.training)[index])
         if number == self.number:
             self.clear()
             return
@@ -179,8 +180,48 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
 
     def picture(self) -> Frame:
         """Of the chosen network: filters, or why a hard picture is read as it is; who is taken for whom; the look."""
-        found = picture.picture(self.training, self.number)
-        if self.number < 0 or self.shown is None:
-            return {**found, **why.frame(None)}
-        reasons = why.explain(self.training.network.net, self.shown, self.true)
-        return {**found, "filters": found["filters"][:0], **why.frame(reasons)}
+        training, asked = self.training, self.shown if self.number >= 0 else None
+        reasons = why.NONE if asked is None else why.explain(training.network.net, asked, self.true).frame
+        look = health.examine(training) if self.settings.look == "health" else self._hard_ones()
+        filters = _filters(training)
+        return {
+            "filters": filters if asked is None else filters[:0],
+            "filters_range": float(np.abs(filters).max()) or 1.0,
+            "confusion": confusion(training)[None].astype(np.float32),
+            **look,
+            **reasons,
+        }
+
+    def _hard_ones(self) -> Frame:
+        """The hardest pictures; the one that is asked about is marked where it is among them."""
+        training, which = self.training, hardest(self.training)
+        images, labels = training.data.asked.take(which)
+        told = zip(labels.tolist(), training.said[which].tolist(), training.losses[which].tolist(), strict=True)
+        return {
+            "hardest": images[:, 0].numpy(),
+            "hardest_shown": next(iter(np.flatnonzero(which == self.number).tolist()), -1),
+            "hardest_captions": [
+                f"{true} → {said}, {f'{loss:.2f}' if loss < 1_000 else f'{loss:.0e}'}" for true, said, loss in told
+            ],
+        }
+
+
+def confusion(training: CNNTraining) -> NDArray[np.int64]:
+    """(true, taken for): how many held-out pictures, when last asked."""
+    pairs = CLASSES * training.data.asked.labels.numpy() + training.said
+    return np.bincount(pairs, minlength=CLASSES * CLASSES).reshape(CLASSES, CLASSES)
+
+
+def hardest(training: CNNTraining) -> NDArray[np.int64]:
+    """The held-out pictures with the largest loss when last asked, hardest first."""
+    return np.argsort(-training.losses, kind="stable")[:HARDEST]
+
+
+def _filters(training: CNNTraining) -> Floats32:
+    """The kernels, or the weights of each unit, that read the picture itself; empty where no such layer does."""
+    module = next((one for one in training.network.net if not isinstance(one, nn.Flatten)), None)
+    if not isinstance(module, nn.Conv2d | nn.Linear):
+        return np.zeros((1, 1, 1), np.float32)
+    weight: Floats32 = module.weight.detach().numpy()[:MOST_FILTERS]
+    of_units = isinstance(module, nn.Linear)
+    return weight.reshape(-1, *training.settings.anatomy.input[1:]) if of_units else weight[:, 0]

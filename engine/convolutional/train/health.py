@@ -16,8 +16,8 @@ from engine.experiment.protocol import Frame
 
 LOOKED_AT = 100  # pictures to learn from, the first ones
 BINS, DECADES = 24, (-9.0, 3.0)  # of log₁₀ |∂loss/∂z|
-FLAT: dict[type[nn.Module], tuple[float, float]] = {nn.Tanh: (-0.97, 0.97), nn.Sigmoid: (0.03, 0.97)}
-FLAT[Squash] = (-1.66, 1.66)
+Bend = type[nn.Module]
+FLAT: dict[Bend, tuple[float, float]] = {nn.Tanh: (-0.97, 0.97), nn.Sigmoid: (0.03, 0.97), Squash: (-1.66, 1.66)}
 FACTOR, FAST, HUGE, LEARNT = 100.0, 0.1, 1e3, 0.02
 
 
@@ -79,16 +79,14 @@ def examine(training: CNNTraining) -> Frame:
 def _through(training: CNNTraining, images: Tensor) -> tuple[list[Layer], Tensor]:
     """Every layer with weights of its own, normalisation apart, and the ten outputs."""
     layers: list[Layer] = []
-    x, modules = images, iter(training.network.net)
-    for part in training.network.anatomy.layers:
-        for _ in calls(part):
-            module = next(modules)
-            x = module(x)
-            if list(module.parameters()) and not isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
-                x.retain_grad()
-                layers.append(Layer(f"{part.number}: {part.layer.text}", module, x, x))
-            elif layers and layers[-1].bend is None and isinstance(module, (nn.ReLU, *FLAT)):
-                layers[-1].values, layers[-1].bend = x, module
+    x, parts = images, [part for part in training.network.anatomy.layers for _ in calls(part)]
+    for part, module in zip(parts, training.network.net, strict=True):
+        x = module(x)
+        if list(module.parameters()) and not isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
+            x.retain_grad()
+            layers.append(Layer(f"{part.number}: {part.layer.text}", module, x, x))
+        elif layers and layers[-1].bend is None and isinstance(module, (nn.ReLU, *FLAT)):
+            layers[-1].values, layers[-1].bend = x, module
     return layers, x.flatten(1)
 
 

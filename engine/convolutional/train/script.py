@@ -8,7 +8,6 @@ from engine.convolutional.networks import modules
 from engine.convolutional.networks.network import code
 from engine.convolutional.train.settings import COURSE
 from engine.convolutional.train.training import CNNTraining
-from engine.digits.split import ASKED
 from engine.script import Code, fill
 
 SOURCES = {"digits": "scikit-learn's digits", "mnist": "MNIST, from the folder that MNIST_DIR names"}
@@ -21,10 +20,9 @@ def script(training: CNNTraining) -> str:
         raise ValueError("This run began with a network from a file; the script is for runs from the beginning.")
     if any(isinstance(module, (*modules.WITH_NUMBERS, modules.SeededDropout)) for module in network.net):
         raise ValueError("The script is for networks of C, R, T, S, Q, P, A, G, B, N and F.")
-    asked = ASKED[settings.data]
     constants = {
         "DATA": settings.data,
-        "ASKED": asked,
+        "ASKED": len(training.said),
         "UPDATES": training.steps,
         "BATCH": settings.batch,
         "SEED": settings.seed,
@@ -38,6 +36,6 @@ def script(training: CNNTraining) -> str:
     }
     about = (
         f"{settings.architecture} on {SOURCES[settings.data]}: {training.steps:,} updates, as on the stage.\n\n"
-        f"It prints the loss and the accuracy on the {asked:,} pictures held out, with the weights at the end.\n"
+        f"It prints the loss and the accuracy on the {len(training.said):,} pictures held out, with the weights at the end.\n"
     )
     return fill(Path(__file__).with_name("standalone.py"), constants, about)

@@ -85,21 +85,18 @@ class TrainSettings(Settings):
         if self.batch > COUNTS[self.data]:
             raise ValueError(f"A batch has 1 to {COUNTS[self.data]:,} pictures, all there are; not {self.batch:,}.")
         check(self.anatomy, self.batch)
-        if self.compare:
-            self._check_pair()
-
-    def _check_pair(self) -> None:
+        if not self.compare:
+            return
         try:
-            second = anatomy_of(self.second_architecture, SIDES[self.data])
-            check(second, self.batch)
+            both = self.anatomy, self.of("second").anatomy
         except ValueError as reason:
             raise ValueError(f"The second network: {reason}") from None
-        parameters = self.anatomy.parameters.value + second.parameters.value
+        parameters = sum(one.parameters.value for one in both)
         if parameters > MOST_PARAMETERS:
             raise ValueError(
                 f"These two have {parameters:,} parameters together; up to {MOST_PARAMETERS:,} are trained at once."
             )
-        if self.batch * (self.anatomy.multiply_adds.value + second.multiply_adds.value) > MOST_WORK:
+        if self.batch * sum(one.multiply_adds.value for one in both) > MOST_WORK:
             raise ValueError("These two take too long side by side: compare smaller ones, or choose smaller batches.")
 
     @property

@@ -7,10 +7,7 @@ the last round.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 from torch import Tensor
 
 from engine import optimisers
@@ -25,24 +22,18 @@ from engine.experiment.learning import Training
 MEMORY = 0.95  # of the running training figures: how much of them an update leaves
 LARGEST_LOSS, LARGEST_WEIGHT = 1e3, 1e6  # beyond these a run has diverged
 AT_ONCE = 100  # pictures asked in one go
+Start = tuple[Floats32, Floats32]  # weights, and what normalisation remembers
 
 
 class CNNTraining(Training[TrainSettings]):
-    """start: weights, and what normalisation remembers, in place of those drawn from the seed; data: pictures in place
-    of the settings'."""
+    """start: in place of the weights that are drawn from the seed; data: pictures in place of the settings'."""
 
     noted = COURSE  # its settings are those of one network
     kept = ("weights", "moments", "buffers", "losses", "said", "ratios", "loss", "accuracy")
 
-    def __init__(
-        self,
-        settings: TrainSettings,
-        start: tuple[NDArray[Any], NDArray[Any]] | None = None,
-        data: Split | None = None,
-    ) -> None:
+    def __init__(self, settings: TrainSettings, start: Start | None = None, data: Split | None = None) -> None:
         self.data = data or split(settings.data, settings.seed)
         self.start = start
-        self._first: tuple[Floats32, Bytes, float, float] | None = None
         super().__init__(settings)
 
     def begin(self) -> None:
@@ -51,16 +42,10 @@ class CNNTraining(Training[TrainSettings]):
             self.weights, self.buffers = self.start
         self.moments = np.zeros((optimisers.MOMENTS[self.settings.optimiser], len(self.weights)), np.float32)
         self.ratios = np.full(len(self.network.sizes), np.nan, np.float32)
-        if self._first is None:
-            self._first = self._first_figures()
-        self.losses, self.said = self._first[0].copy(), self._first[1].copy()
-        self.loss, self.accuracy = self._first[2:]
-
-    def _first_figures(self) -> tuple[Floats32, Bytes, float, float]:
-        """The figures before the first update: they are the same after every reset."""
+        self.losses, self.said = self.ask_all()
         images, labels = self.data.train.take(slice(0, AT_ONCE))
-        known, taken = self.network.ask(images, labels)
-        return *self.ask_all(), float(known.mean()), float((taken == labels.numpy()).mean())
+        losses, said = self.network.ask(images, labels)
+        self.loss, self.accuracy = float(losses.mean()), float((said == labels.numpy()).mean())
 
     def ask_all(self) -> tuple[Floats32, Bytes]:
         """Of every held-out picture the loss and what it is taken for by the network as it is now."""
@@ -164,13 +149,6 @@ class CNNTraining(Training[TrainSettings]):
 def strength(amount: float) -> Strength:
     """How far pictures are changed at an amount from 0 to 1; at 1 as far as a hasty hand would."""
     return Strength(
-        turn=20 * amount,
-        shear=0.25 * amount,
-        shift=2 * amount,
-        smallest=1 - 0.2 * amount,
-        largest=1 + 0.2 * amount,
-        stretch=0.2 * amount,
-        bend=0.0,
-        thicker=0.0,
-        thinner=0.0,
-    )
+        turn=20 * amount, shear=0.25 * amount, shift=2 * amount, smallest=1 - 0.2 * amount, largest=1 + 0.2 * amount,
+        stretch=0.2 * amount, bend=0, thicker=0, thinner=0,
+    )  # fmt: skip

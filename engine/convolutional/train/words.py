@@ -15,9 +15,7 @@ NOTHING_DRAWN = ["Draw a digit: it is read while the network learns.", ""]
 
 
 def stopped(training: CNNTraining) -> str:
-    """Why a network learns no more; empty while it does."""
-    if not training.failed:
-        return ""
+    """Why a network that has diverged learns no more."""
     return (
         f"After update {training.steps:,} the loss grew beyond {LARGEST_LOSS:,.0f}, or a weight beyond all bounds: the "
         f"learning rate of {training.settings.learning_rate:g} is too high for this network. The last weights stay."

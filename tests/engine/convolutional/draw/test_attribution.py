@@ -82,8 +82,8 @@ def test_likeness_and_disagreement(found):
     likeness = found.likeness
     assert len(likeness) == 6
     assert all(-1 <= value <= 1 for value in likeness.values())
-    assert found.disagreement.shape == (28, 28)
-    assert (found.disagreement >= 0).all()
+    assert found.pictures.shape == (5, 28, 28)
+    assert (found.pictures[-1] >= 0).all()
     far = min(likeness, key=likeness.get)
     assert f"Farthest apart: {far[0]} and {far[1]}" in found.sentence
     assert set(found.maps) == set(METHODS)
@@ -116,7 +116,7 @@ def test_any_network_of_the_grammar_is_asked_as_it_is_when_it_is_not_in_training
     with torch.no_grad():
         rise = float(quiet - network(torch.zeros_like(picture)).flatten()[4])
     assert found.maps["integrated gradients"].sum() == pytest.approx(rise, rel=0.05, abs=0.01)
-    assert all(part.shape == (8, 8) for part in [*found.maps.values(), found.disagreement])
+    assert all(part.shape == (8, 8) for part in [*found.maps.values(), *found.pictures])
     assert found.sentence
 
 

@@ -154,12 +154,12 @@ def test_how_much_the_networks_bear():
     assert all(frame[f"bearing.{name}"].shape == (25, 1) for name in PLANS)
     with pytest.raises(ValueError, match="digits, lenet5"):
         DrawExperiment(DrawSettings(network="mlp"))  # it has no maps to look at
-    assert (frame["swept"], frame["swept_at"], frame["turn"]) == ("turn", 10.0, 10.0)
+    assert (frame["swept_at"], frame["turn"]) == (10.0, 10.0)
     again = experiment.frame()
     assert np.shares_memory(again["bearing.digits"], frame["bearing.digits"])  # not computed again
     nearest = int(np.abs(frame["bearing.x"] - 10).argmin())
     assert frame["bearing.digits"][nearest, 0] == pytest.approx(frame["probabilities"][7], abs=0.05)
-    experiment.sweep("noise")
+    experiment.amend("noise", 0.0)
     assert "noise" in experiment.frame()["bearing_of"][0]
     experiment.unchanged()
     assert experiment.frame()["turn"] == 0

@@ -156,7 +156,7 @@ def test_what_is_not_fitted_is_averaged_as_a_whole():
     found = prepared(SEVEN, Stages(crop=False, fit=False))
     experiment = inside(trained("F10"), crop=False, fit=False)
     blocks = found.digit[:28, :28].astype(np.float64).repeat(2, 0).repeat(2, 1).reshape(8, 7, 8, 7).mean((1, 3))
-    np.testing.assert_allclose(experiment.reading.seen, blocks, atol=1e-6)
+    np.testing.assert_allclose(experiment.thinking.picture, blocks, atol=1e-6)
     assert experiment.frame()["use_centre"] is True
     assert inside(trained("F10")).frame()["use_centre"] is None  # a digit that fills its frame has no centre to move
 
@@ -168,7 +168,7 @@ def test_curves_are_drawn_beside_the_shipped_networks():
     at = int(np.abs(frame["bearing.x"]).argmin())
     assert frame[f"bearing.{YOURS}"][at, 0] == pytest.approx(max(frame["probabilities"]), abs=1e-5)
     experiment.amend("noise", 0.2)
-    assert experiment.reading.seen.shape == (8, 8)
+    assert experiment.thinking.picture.shape == (8, 8)
 
 
 # --- surgery ----------------------------------------------------------------------------------------------------------
@@ -281,12 +281,12 @@ def test_one_trained_on_mnist_sees_28_by_28_with_its_centre_of_mass():
     network = FlatNetwork(anatomy_of("C4@5s2 R P2 F10", 28), 3)
     kept = files.Kept("mnist", "C4@5s2 R P2 F10", network.weights, network.buffers, {})
     experiment = DrawExperiment(DrawSettings(network=YOURS), SEVEN, kept.reader())
-    np.testing.assert_array_equal(experiment.reading.seen, prepared(SEVEN).digit)
+    np.testing.assert_array_equal(experiment.thinking.picture, prepared(SEVEN).digit)
     np.testing.assert_allclose(
-        experiment.frame()["probabilities"], network.probabilities(experiment.reading.seen), atol=1e-6
+        experiment.frame()["probabilities"], network.probabilities(experiment.thinking.picture), atol=1e-6
     )
     assert experiment.frame()["use_centre"] is True
     experiment.point(1, 2, 3)
     assert experiment.frame()["field"] == [4, 6, 9, 11]
     experiment.use("centre", False)
-    assert not np.array_equal(experiment.reading.seen, prepared(SEVEN).digit)
+    assert not np.array_equal(experiment.thinking.picture, prepared(SEVEN).digit)

@@ -16,7 +16,7 @@ from tests.engine.digits.drawings import DRAWINGS, canvas
 
 def test_what_was_saved_is_loaded(tmp_path):
     network = folded(initialised("digits", torch.Generator()))
-    save(tmp_path / "a.safetensors", "digits", network, {"seed": "3"})
+    save(tmp_path / "a.safetensors", network, {"network": "digits", "seed": "3"})
     loaded = load(tmp_path / "a.safetensors")
     assert loaded.metadata == {"seed": "3", "network": "digits"}
     for name, tensor in loaded.network.state_dict().items():
@@ -59,7 +59,7 @@ def test_other_formats_and_rubbish_are_not_read(tmp_path):
 
 def test_a_network_still_normalised_is_not_saved(tmp_path):
     with pytest.raises(ValueError, match="fold"):
-        save(tmp_path / "a.safetensors", "digits", initialised("digits", torch.Generator()), {})
+        save(tmp_path / "a.safetensors", initialised("digits", torch.Generator()), {})
 
 
 @pytest.mark.parametrize("name", PLANS)

@@ -10,8 +10,7 @@ from torch.nn import functional
 from engine import optimisers
 from engine.convolutional.networks.network import network
 from engine.convolutional.reader import kept as files
-from engine.convolutional.train.experiment import TrainExperiment
-from engine.convolutional.train.picture import confusion
+from engine.convolutional.train.experiment import TrainExperiment, confusion
 from engine.convolutional.train.script import script
 from engine.convolutional.train.settings import PLANS, TrainSettings
 from engine.convolutional.train.training import CNNTraining

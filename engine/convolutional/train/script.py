@@ -36,6 +36,6 @@ def script(training: CNNTraining) -> str:
     }
     about = (
         f"{settings.architecture} on {SOURCES[settings.data]}: {training.steps:,} updates, as on the stage.\n\n"
-        f"It prints the loss and the accuracy on the {len(training.said):,} pictures held out, with the weights at the end.\n"
+        f"It prints loss and accuracy on the {len(training.said):,} pictures held out, with the weights at the end.\n"
     )
     return fill(Path(__file__).with_name("standalone.py"), constants, about)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.convolutional.reader.kept import content, load
-from engine.convolutional.train.experiment import Start
 from engine.convolutional.train.settings import TrainSettings
+from engine.convolutional.train.training import Start
 from ui import live
 from ui.controls import Controls
 from ui.convolutional.yours import counted

@@ -94,6 +94,20 @@ def test_which_of_two_is_looked_at_changes_nothing_of_the_run(opened):
     assert not held.history.other
 
 
+def test_a_moment_brought_back_does_not_move_the_controls(opened):
+    app = opened(PAGE)
+    held = session(app, "train")
+    held._step(3)
+    app.select_slider(key="train.learning_rate").set_value(0.1).run()
+    held._step(3)
+    held.seek(1)
+    assert experiment(app).settings.learning_rate == 0.01  # as it was then
+    app.run()
+    assert app.select_slider(key="train.learning_rate").value == 0.1
+    held.play()
+    assert experiment(app).settings.learning_rate == 0.1
+
+
 def test_two_that_are_too_large_together_are_refused(opened):
     app = opened(PAGE, architecture="F1000 F10")
     app.button(key="train.pair.begin").click().run()

@@ -37,12 +37,12 @@ class Change(Settings):
     """
 
     shift: float = number(0.0, -0.3, 0.3, "shift", step=0.02)  # of the picture's width, to the right
-    turn: float = number(0.0, -60, 60, "turn", step=2)  # degrees, clockwise
+    turn: float = number(0.0, -60.0, 60.0, "turn", step=2.0)  # degrees, clockwise
     size: float = number(1.0, 0.4, 1.6, "size", step=0.05)
     thickness: float = number(  # pixels of a picture 70 wide, at each edge of a stroke
-        0.0, -3, 5, "thickness", title="Strokes", step=0.5
+        0.0, -3.0, 5.0, "thickness", title="Strokes", step=0.5
     )
-    noise: float = number(0.0, 0, 0.6, "noise", step=0.05)  # standard deviation
+    noise: float = number(0.0, 0.0, 0.6, "noise", step=0.05)  # standard deviation
 
     def of_ink(self, ink: Floats32) -> Floats32:
         """The changed ink (h, w), between 0 and 1."""

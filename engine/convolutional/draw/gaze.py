@@ -21,8 +21,8 @@ LONGEST_ROW = 16  # units of a list in one row
 
 @dataclass
 class Gaze:
-    """hover: the cell that the pointer is on; pinned: the one that stays; map: which of the maps that the cell reads
-    stands in the grids, None for the one that adds most; in_grids: which one that was last."""
+    """Where one looks. hover: the cell under the pointer; pinned: one that stays; map: which of the maps that the cell
+    reads stands in the grids, None for the one that adds most; in_grids: which one that was last."""
 
     hover: Place | None = None
     pinned: Place | None = None

@@ -16,8 +16,7 @@ WEIGHTS = ""  # a file, wherever you keep it
 KEPT = False  # whether that is a network kept in lesson 2.6, or one that ships
 BIASES = True  # whether they are left in
 # The module with the first kernels, and other ones for its maps, row by row.
-FIRST = 0
-KERNELS = {}
+FIRST, KERNELS = 0, {}
 MUTED = {}  # module of the model: its maps that are silenced, both counted from 0
 # Ink between 0 and 1, as the stage shows it.
 PICTURE = [[0.0, 0.5, 0.0, 0.0], [0.1, 1.0, 0.2, 0.0], [0.0, 1.0, 0.0, 0.0], [0.3, 1.0, 0.3, 0.0]]

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 
 from engine.arithmetic.written import joined, write
-from engine.arrays import Floats32
+from engine.arrays import Floats, Floats32
 from engine.experiment.protocol import Frame
 
 STEPS = 64
@@ -33,8 +32,8 @@ class Why:
     digits: tuple[int, int]
     true: int
     maps: Floats32
-    blank: NDArray[np.float64]
-    logits: NDArray[np.float64]
+    blank: Floats
+    logits: Floats
 
     @property
     def tipping(self) -> tuple[str, float]:

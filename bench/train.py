@@ -21,7 +21,7 @@ from engine import optimisers
 from engine.convolutional.networks.network import network
 from engine.convolutional.train.experiment import TrainExperiment
 from engine.convolutional.train.settings import PLANS, TrainSettings
-from engine.convolutional.train.training import Training
+from engine.convolutional.train.training import CNNTraining
 from engine.digits.split import ASKED, Pictures, Split
 
 UPDATES, ROUNDS = 100, 7
@@ -47,7 +47,7 @@ def images_a_second(updates: dict[str, tuple[Callable[[], object], int]]) -> dic
     return {name: middle(found) for name, found in rates.items()}
 
 
-def ours(training: Training) -> Callable[[], None]:
+def ours(training: CNNTraining) -> Callable[[], None]:
     """The update alone: forward, backward, step."""
 
     def update() -> None:
@@ -61,7 +61,7 @@ def ours(training: Training) -> Callable[[], None]:
     return update
 
 
-def theirs(training: Training) -> Callable[[], None]:
+def theirs(training: CNNTraining) -> Callable[[], None]:
     """The same in a plain torch loop."""
     model = network(training.settings.anatomy, 0)
     rule = torch.optim.SGD(model.parameters(), lr=1e-4)
@@ -78,7 +78,7 @@ def theirs(training: Training) -> Callable[[], None]:
 
 def main() -> None:
     torch.set_num_threads(1)
-    training = Training(CONVNETJS, data=Split(noise(5_000), noise(ASKED["mnist"])))
+    training = CNNTraining(CONVNETJS, data=Split(noise(5_000), noise(ASKED["mnist"])))
     figures = images_a_second(
         {
             "ConvNetJS's network, images a second": (ours(training), 20),

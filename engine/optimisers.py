@@ -16,7 +16,6 @@ MOMENTUM, BETA_1, BETA_2, EPSILON = 0.9, 0.9, 0.999, 1e-8
 MOMENTS = {"sgd": 0, "momentum": 1, "adam": 2}
 """How many numbers beside each weight a rule remembers."""
 
-SCHEDULES = ("constant", "halving", "cosine")
 HALVED_EVERY, COSINE_OVER, LEAST = 5, 30, 0.01  # epochs, epochs, share
 
 

@@ -125,6 +125,11 @@ def text(default: str, label: str, **how: Unpack[How]) -> Any:
     return _field(default, Declared("text", label, how))
 
 
+def again(declared: Any) -> Any:
+    """A field declared as one above it in the class: the same of a second network, say."""
+    return field(default=declared.default, metadata=declared.metadata)
+
+
 def _field(default: Any, declared: Declared) -> Any:
     return field(default=default, metadata={"declared": declared})
 
@@ -179,6 +184,11 @@ def live_names(kind: type[Any], *, shown: bool = True) -> tuple[str, ...]:
         return shown if how.get("shown") else how.get("live", kind.all_live)
 
     return tuple(one.name for one in fields(kind) if is_live(hows.get(one.name, {})))
+
+
+def shown_names(kind: type[Any]) -> frozenset[str]:
+    """The fields that reach an experiment while it runs, and change only what is shown."""
+    return frozenset(name for name, one in declared(kind).items() if one.how.get("shown"))
 
 
 def one_of(what: str, name: Any, choices: Collection[str]) -> None:

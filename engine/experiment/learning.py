@@ -164,11 +164,15 @@ class LearningExperiment(Basics, Generic[Learning]):
 
     def step(self, count: int = 1) -> int:
         begin = time.perf_counter()
-        taken = self.training.step(count)
+        taken = self.learn(count)
         if taken:
             now = taken / (time.perf_counter() - begin)
             self.speed += (0.1 if self.speed else 1.0) * (now - self.speed)
         return taken
+
+    def learn(self, count: int) -> int:
+        """Up to `count` updates; return how many there were."""
+        return self.training.step(count)
 
     def change(self, **settings: Any) -> None:
         self.training.change(replace(self.settings, **settings))

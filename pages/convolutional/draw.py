@@ -1,7 +1,5 @@
 """2.5 Draw a digit: a trained network reads what is drawn, stroke by stroke, and every number on the way is shown."""
 
-from dataclasses import fields
-
 import streamlit as st
 
 from engine.convolutional.draw import attribution, thinking
@@ -11,35 +9,20 @@ from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.networks import cell_account
 from engine.convolutional.reader.reader import YOURS
 from engine.digits import preparation
-from ui import lesson, live
-from ui.controls import Controls
+from ui import lesson
 from ui.convolutional import own_picture, yours
 from ui.convolutional.draw import controls as stage
-from ui.pad import came_back
-
-LESSON = "draw"
-PAGE = "convolutional/draw.py"
 
 
-def key(settings: DrawSettings) -> tuple[object, ...]:
-    """What a new experiment is built for: a picture brought along, and a network."""
-    mine, network = own_picture.get(LESSON), yours.get()
+def brought(_: DrawSettings) -> tuple[int, int]:
+    """What a new experiment is built for: a picture brought along, and a network, with which a picture may come."""
+    network, mine = yours.get(), own_picture.get("draw")
     return (mine.number if mine else 0, network.number if network else 0)
 
 
 def build(settings: DrawSettings) -> DrawExperiment:
-    mine, network = own_picture.get(LESSON), yours.get()
-    drawn = stage.drawn(mine.number if mine else 0)
-    picture = drawn if drawn is not None else mine.picture if mine else None
-    return DrawExperiment(settings, picture, network.reader if network else None)
-
-
-def take_over(controls: Controls) -> None:
-    """Stages switched on the stage go into the link."""
-    done = live.edited(LESSON)
-    if done and not controls.opened:
-        controls.set(**done)
-        live.same(LESSON, key(controls.settings), done)
+    network, mine = yours.get(), own_picture.get("draw")
+    return DrawExperiment(settings, mine.picture if mine else None, network.reader if network else None)
 
 
 lesson.head(
@@ -47,26 +30,15 @@ lesson.head(
     "A network that has learnt from 55,000 digits reads yours. **Draw**, then point at any cell of any map.",
 )
 yours.arrive()
-came_back(LESSON)
-controls = Controls(LESSON, DrawSettings())
-take_over(controls)
+controls = lesson.begin(__file__, DrawSettings(), also=brought, pad=True)
 yours.grant_wishes(controls)
-running = lesson.old_play(
-    controls,
-    widgets=stage.controls,
-    build=build,
-    key=key,
-    names=[field.name for field in fields(DrawSettings)],
-    show=lambda running: stage.show(running, controls.settings.look),
-    equation=stage.equation,
-    pad=True,
-)
+running = lesson.play(controls, widgets=stage.controls, build=build, show=stage.show, equation=stage.equation, pad=True)
 if lesson.presenting() or running is None:
     st.stop()
 
 same = {"network": controls.settings.network} if controls.settings.network == YOURS else {}
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         ("**Without the preparation.** Switch the stages off, draw small and in a corner: the network was never taught "
          "such pictures. Switch them on again.",
@@ -81,34 +53,32 @@ lesson.try_this(
 )  # fmt: skip
 
 st.subheader("Exercise", anchor=False)
-st.markdown(
+lesson.exercise(
+    "draw",
     "In the digit network the first layer has kernels of 3×3, the second too, then comes pooling by 2×2. "
-    "**How many pixels of the picture, in rows, does one cell after the pooling see?**"
+    "**How many pixels of the picture, in rows, does one cell after the pooling see?**",
+    "Rows",
+    right=6,
+    because="Right: 2 cells of the map before the pooling, 4 of the one before that, 6 of the picture.",
+    near={
+        3: "That is what a cell of the first layer sees. Each layer widens the view.",
+        5: "That is the view after two convolutions; a pooling window of 2×2 adds one cell each way.",
+        10: "The views of neighbouring cells overlap: they move on by one pixel, not by a whole window.",
+    },
+    hint="Not quite. Go back layer by layer: a window of K rows over n cells needs n + K − 1.",
 )
-answer = st.number_input("Rows", value=None, step=1, min_value=0, key="exercise.draw", width=220)
-if answer is not None:
-    if answer == 6:
-        st.success("Right: 2 cells of the map before the pooling, 4 of the one before that, 6 of the picture.")
-    elif answer == 3:
-        st.error("That is what a cell of the first layer sees. Each layer widens the view.")
-    elif answer == 5:
-        st.error("That is the view after two convolutions; a pooling window of 2×2 adds one cell each way.")
-    elif answer == 10:
-        st.error("The views of neighbouring cells overlap: they move on by one pixel, not by a whole window.")
-    else:
-        st.error("Not quite. Go back layer by layer: a window of K rows over n cells needs n + K − 1.")
 
 st.subheader("The code", anchor=False)
 lesson.code(
     preparation.prepared, preparation.mass_corner, thinking.Thinking, cell_account.account, attribution.attributions
 )
-with running.session.lock:
-    lesson.old_script(
-        lambda: script(running.experiment),
-        "draw.py",
-        "The picture as the network sees it, its layers in torch, and its weights: those that ship with this project, "
-        "or your own network's file, which “Download yours” gives.",
-    )
+lesson.script(
+    running,
+    script,
+    "draw.py",
+    "The picture as the network sees it, its layers in torch, and its weights: those that ship with this project, "
+    "or your own network's file, which “Download yours” gives.",
+)
 
 lesson.sources(
     "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition",

@@ -4,33 +4,14 @@ import streamlit as st
 
 from engine import optimisers
 from engine.convolutional.networks import flat
-from engine.convolutional.train import training as cnn_training
 from engine.convolutional.train.experiment import TrainExperiment
 from engine.convolutional.train.script import script
-from engine.convolutional.train.settings import LIVE, PLANS, REBUILD, TrainSettings
+from engine.convolutional.train.settings import PLANS, TrainSettings
+from engine.convolutional.train.training import CNNTraining
 from engine.digits import split
-from ui import lesson, live
-from ui.controls import Controls
+from ui import lesson
 from ui.convolutional.train import controls as train
 from ui.convolutional.train import keep, stage
-from ui.pad import came_back
-
-LESSON = "train"
-PAGE = "convolutional/train.py"
-
-
-def key(settings: TrainSettings) -> tuple[object, ...]:
-    """What new networks are built for."""
-    return (*(getattr(settings, name) for name in REBUILD), keep.start(settings)[1])
-
-
-def build(settings: TrainSettings) -> TrainExperiment:
-    """New networks, which are asked at once about what lies on the pad."""
-    made, before = TrainExperiment(settings, keep.start(settings)[0]), live.running(LESSON)
-    if before is not None:
-        with before.session.lock:
-            made.succeed(before.experiment)
-    return made
 
 
 def instead(settings: TrainSettings) -> TrainExperiment:
@@ -42,17 +23,14 @@ lesson.head(
     "Train a CNN",
     "Write a network, **press play**, and watch it learn to read. Draw while it does: it answers as it is.",
 )
-came_back(LESSON)
-controls = Controls(LESSON, TrainSettings())
+controls = lesson.begin(__file__, TrainSettings(), also=lambda settings: keep.start(settings)[1], pad=True)
 train.grant_wishes(controls)
-running = lesson.old_play(
+running = lesson.play(
     controls,
     widgets=train.controls,
-    build=build,
-    key=key,
-    names=LIVE,
-    show=lambda running: stage.show(running, controls.settings),
-    equation=lambda _: (
+    build=lambda settings: TrainExperiment(settings, keep.start(settings)[0]),
+    show=stage.show,
+    equation=(
         r"\mathcal{L} = -\frac{1}{B} \sum_{i=1}^{B} \log p_{y_i}(x_i), \qquad "
         r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}, \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
     ),
@@ -63,7 +41,7 @@ if lesson.presenting() or running is None:
     st.stop()
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         ("**Much too fast.** A learning rate of 100: a few updates, and the numbers leave all bounds. Go back to where "
          "the loss was lowest, choose 0.01, and go on.",
@@ -84,30 +62,29 @@ lesson.try_this(
 st.subheader("Exercise", anchor=False)
 training = running.experiment.training
 count, batch = len(training.data.train), training.settings.batch
-st.markdown(
+lesson.exercise(
+    "train",
     f"There are {count:,} pictures to learn from, and {batch:,} make a batch. What is left at the end of an epoch, "
-    "less than a batch, waits for the next one. **How many updates does an epoch have?**"
+    "less than a batch, waits for the next one. **How many updates does an epoch have?**",
+    "Updates",
+    right=count // batch,
+    because=f"Right: {count:,} / {batch:,} = {count / batch:,.2f}, rounded down.",
+    near={
+        -(-count // batch): "That has one more batch in it, for which there are too few pictures left.",
+        count: "That would be one picture an update: an update takes a whole batch.",
+    },
+    hint="Not quite. How often do the pictures fill a batch?",
 )
-guess = st.number_input("Updates", value=None, step=1, min_value=0, key="exercise.train", width=220)
-if guess is not None:
-    if guess == count // batch:
-        st.success(f"Right: {count:,} / {batch:,} = {count / batch:,.2f}, rounded down.")
-    elif guess == -(-count // batch):
-        st.error("That has one more batch in it, for which there are too few pictures left.")
-    elif guess == count:
-        st.error("That would be one picture an update: an update takes a whole batch.")
-    else:
-        st.error("Not quite. How often do the pictures fill a batch?")
 
 st.subheader("The code", anchor=False)
-lesson.code(cnn_training.Training, flat.FlatNetwork, optimisers.update, split.for_network)
+lesson.code(CNNTraining, flat.FlatNetwork, optimisers.update, split.for_network)
 whose = f" of the {running.experiment.settings.chosen} network" if running.experiment.settings.compare else ""
-with running.session.lock:
-    lesson.old_script(
-        lambda: script(training),
-        "train.py",
-        f"The run{whose} so far: {training.steps:,} updates in plain torch.",
-    )
+lesson.script(
+    running,
+    lambda experiment: script(experiment.training),
+    "train.py",
+    f"The run{whose} so far: {training.steps:,} updates in plain torch.",
+)
 
 lesson.sources(
     "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition",

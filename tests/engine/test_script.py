@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.script import fill, literal
+from engine.script import Code, fill, literal
 
 ENGINE = Path(__file__).parents[2] / "engine"
 STANDALONE = [*ENGINE.rglob("standalone.py"), *ENGINE.rglob("standalone/[!_]*.py")]
@@ -97,12 +97,20 @@ def test_a_local_name_needs_no_definition(tmp_path):
     assert text.count("def ") == 1
 
 
-def test_a_definition_of_two_names_is_written_once(tmp_path):
-    path = tmp_path / "standalone.py"
-    path.write_text(
-        "from engine.generative.gan_digits.generator.network import COARSE, LATENTS\n\nprint(COARSE, LATENTS)\n"
+def test_an_expression_is_written_as_it_stands_under_any_name(file, tmp_path):
+    file.write_text(FILE.replace("print(", "start = step(0.0, 1.0)\nprint(start, "))
+    text = fill(file, {"start": Code("max(  # of two\n    2.5,\n    1.5,\n)")})
+    assert "start = max(  # of two\n    2.5,\n    1.5,\n)\n" in text
+    assert run(text, tmp_path)[0] == "2.5"
+
+
+def test_a_statement_that_defines_several_names_is_written_once(file, tmp_path):
+    file.write_text(
+        '"""About it."""\n\nfrom engine.optimisers import share\n\nEPOCH = 30\n\nprint(share("cosine", EPOCH))\n'
     )
-    assert fill(path, {}).count("LATENTS, SIDE, COARSE = 32, 28, 7") == 1
+    text = fill(file, {})
+    assert text.count("HALVED_EVERY, COSINE_OVER, LEAST =") == 1
+    assert run(text, tmp_path) == ["0.01"]
 
 
 def test_it_may_begin_with_other_words(file):

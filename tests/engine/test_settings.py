@@ -8,6 +8,7 @@ import pytest
 
 from engine.settings import (
     Settings,
+    again,
     choice,
     declared,
     live_names,
@@ -15,6 +16,7 @@ from engine.settings import (
     one_of,
     seed,
     several,
+    shown_names,
     switch,
     text,
     whole,
@@ -88,6 +90,23 @@ def test_what_is_live_moves_and_the_rest_rebuilds():
     assert live_names(Race, shown=False) == ("rate",)
     assert replace(Race(), rate=0.1, look="field").key() == Race().key()
     assert replace(Race(), units=9).key() != Race().key()
+
+
+def test_what_only_changes_what_is_shown_is_known():
+    assert shown_names(Race) == {"look"}
+    assert shown_names(int) == set()
+
+
+def test_a_field_declared_again_checks_the_same_under_another_name():
+    @dataclass(frozen=True)
+    class Two(Settings):
+        rate: float = number(0.5, 0, 1, "learning rate", live=True)
+        second_rate: float = again(rate)
+
+    assert Two().live() == {"rate": 0.5, "second_rate": 0.5}
+    assert Two(rate=0.1).second_rate == 0.5
+    with pytest.raises(ValueError, match="learning rate is a number from 0 to 1"):
+        Two(second_rate=2)
 
 
 def test_in_a_tour_everything_is_live():

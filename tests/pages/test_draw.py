@@ -7,7 +7,7 @@ from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.reader import kept as files
 from engine.convolutional.reader.reader import YOURS
 from engine.convolutional.train.settings import TrainSettings
-from engine.convolutional.train.training import Training
+from engine.convolutional.train.training import CNNTraining
 from tests.pages.visit import described, said, session
 
 PAGE = "convolutional/draw.py"
@@ -43,7 +43,7 @@ def test_every_control_reaches_the_experiment(opened):
 
 def test_stages_switched_on_the_stage_come_into_the_link(opened):
     app = opened(PAGE)
-    experiment(app).use_centre(False)
+    experiment(app).use("centre", False)
     app.run()
     assert app.session_state["settings:draw"].centre is False
     assert experiment(opened(PAGE, centre="no")).settings.centre is False
@@ -139,7 +139,7 @@ def test_a_network_in_training_is_on_the_list_without_being_sent(opened):
     training(app).step(2)
     go(app, PAGE)
     app.selectbox(key="draw.network").select(YOURS).run()
-    assert experiment(app).reader.text == TrainSettings().architecture
+    assert experiment(app).reading.network.reader.text == TrainSettings().architecture
     for look in ("why", "bearing", "surgery", "layers"):
         app.selectbox(key="draw.look").select(look).run()
         assert experiment(app).frame()["account"]
@@ -175,18 +175,18 @@ def test_a_link_to_a_network_of_ones_own_falls_back_where_there_is_none(opened):
 
 
 def test_a_kept_file_is_looked_into(opened):
-    training = Training(TrainSettings(architecture="C3@3 R F10"))
+    training = CNNTraining(TrainSettings(architecture="C3@3 R F10"))
     training.step()
     app = opened(PAGE)
     file = app.file_uploader(key="draw.yours.file")
-    file.upload("network.safetensors", files.content(training.kept()), "application/x").run()
-    assert experiment(app).reader.text == "C3@3 R F10"
+    file.upload("network.safetensors", files.content(training.snapshot()), "application/x").run()
+    assert experiment(app).reading.network.reader.text == "C3@3 R F10"
     assert experiment(app).settings.network == YOURS
     assert "after 1 update" in str(app.selectbox(key="draw.network").options)
     file = app.file_uploader(key="draw.yours.file")
     file.upload("other.safetensors", b"not one", "application/x").run()
     assert "damaged" in said(app)
-    assert experiment(app).reader.text == "C3@3 R F10"
+    assert experiment(app).reading.network.reader.text == "C3@3 R F10"
     assert any("network.safetensors" in block.value for block in app.code)
 
 

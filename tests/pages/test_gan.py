@@ -73,7 +73,7 @@ def test_the_galleries_order_gives_nothing_away(opened):
 
 def test_a_cure_given_on_the_stage_reaches_the_controls(opened):
     app = opened(PAGE)
-    session().change(penalty_weight=3.0)
+    session()._edit("change", {"penalty_weight": 3.0})
     app.run()
     assert app.session_state["gan.penalty_weight"] == 3.0
     assert settings().penalty_weight == 3.0

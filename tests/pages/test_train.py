@@ -7,7 +7,7 @@ import pytest
 
 from engine.convolutional.reader import kept as files
 from engine.convolutional.train.settings import PLANS, TrainSettings
-from engine.convolutional.train.training import Training
+from engine.convolutional.train.training import CNNTraining
 from engine.digits.download import ROOT, Download
 from tests.pages.visit import described, said, session
 from ui import mnist
@@ -92,6 +92,20 @@ def test_which_of_two_is_looked_at_changes_nothing_of_the_run(opened):
     assert (held.experiment.settings.chosen, held.experiment.settings.look) == ("second", "health")
     assert held.history.last == 20
     assert not held.history.other
+
+
+def test_a_moment_brought_back_does_not_move_the_controls(opened):
+    app = opened(PAGE)
+    held = session(app, "train")
+    held._step(3)
+    app.select_slider(key="train.learning_rate").set_value(0.1).run()
+    held._step(3)
+    held.seek(1)
+    assert experiment(app).settings.learning_rate == 0.01  # as it was then
+    app.run()
+    assert app.select_slider(key="train.learning_rate").value == 0.1
+    held.play()
+    assert experiment(app).settings.learning_rate == 0.1
 
 
 def test_two_that_are_too_large_together_are_refused(opened):
@@ -243,12 +257,12 @@ def test_bad_links_fall_back_and_say_so(opened, query, words):
 
 
 def test_a_kept_network_comes_back_and_is_let_go(opened):
-    training = Training(TrainSettings(architecture="C4@3 R F10"))
+    training = CNNTraining(TrainSettings(architecture="C4@3 R F10"))
     for _ in range(20):
         training.step()
     app = opened(PAGE)
     app.file_uploader(key="train.file").upload(
-        "network.safetensors", files.content(training.kept()), "application/x"
+        "network.safetensors", files.content(training.snapshot()), "application/x"
     ).run()
     assert app.text_area(key="train.architecture").value == "C4@3 R F10"
     assert (experiment(app).training.weights == training.weights).all()
@@ -275,11 +289,13 @@ def test_the_script_is_of_the_run_so_far_or_says_why_there_is_none(opened):
     app = opened(PAGE)
     experiment(app).step(7)
     app.run()
-    assert any("range(7)" in block.value for block in app.code)
+    assert any("UPDATES, BATCH, SEED = 7, 32, 0" in block.value for block in app.code)
     app.slider(key="train.dropout").set_value(0.3).run()
     experiment(app).step(1)
     app.run()
-    assert any("range(8)" in block.value and "dropped(x, dropout, chance)" in block.value for block in app.code)
+    assert any(
+        "UPDATES, BATCH, SEED = 8," in block.value and "bernoulli_(1 - dropout" in block.value for block in app.code
+    )
     app.text_area(key="train.architecture").set_value("F10 D0.5").run()
     assert any("The script is for networks of" in caption.value for caption in app.caption)
 

@@ -61,7 +61,7 @@ def _take(lesson: str, file: Any) -> None:
         st.warning(plain(f"{reason} The picture before stays."), icon=":material/info:")
         return
     st.session_state[f"{lesson}.file.seen"] = (file.file_id, found.note)
-    _keep(lesson, found.picture)
+    keep(lesson, found.picture)
     st.rerun()
 
 
@@ -79,11 +79,12 @@ def _draw(lesson: str) -> None:
     digest = hashlib.sha256(drawn.tobytes()).hexdigest()
     if st.session_state.get(f"{lesson}.canvas.seen") != digest:
         st.session_state[f"{lesson}.canvas.seen"] = digest
-        _keep(lesson, flatten(drawn))
+        keep(lesson, flatten(drawn))
         st.rerun()
 
 
-def _keep(lesson: str, picture: NDArray[np.uint8]) -> None:
+def keep(lesson: str, picture: NDArray[np.uint8]) -> None:
+    """A picture takes the place of the one before."""
     before = get(lesson)
     st.session_state[f"own:{lesson}"] = OwnPicture(picture, before.number + 1 if before else 1)
     st.session_state[f"{lesson}.wish.picture"] = True

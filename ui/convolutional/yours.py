@@ -13,6 +13,7 @@ from engine.convolutional.reader.kept import Kept
 from engine.convolutional.reader.reader import YOURS, Reader
 from ui import live
 from ui.controls import Controls
+from ui.convolutional import own_picture
 from ui.words import plain
 
 LESSON, TRAINING = "draw", "train"
@@ -49,16 +50,16 @@ def get() -> Yours | None:
     return found
 
 
-def take() -> None:
-    """Take the network in training as it is now, and what is drawn there."""
+def take(*, drawing: bool = False) -> None:
+    """Take the network in training as it is now; drawing: and what is drawn there, as a picture brought along."""
     running = live.running(TRAINING)
     if running is None:
         return
     with running.session.lock:
-        kept, drawn = running.experiment.training.kept(), running.experiment.drawn
+        kept, drawn = running.experiment.training.snapshot(), running.experiment.drawn
     _put(kept)
-    if drawn is not None and st.session_state.get(f"{TRAINING}.json"):
-        st.session_state[f"{LESSON}.wish.drawn"] = drawn
+    if drawing and drawn is not None and st.session_state.get(f"{TRAINING}.json"):
+        own_picture.keep(LESSON, drawn.copy())  # another one, even if it was brought before
         st.session_state[f"{LESSON}.json"] = st.session_state[f"{TRAINING}.json"]
 
 
@@ -80,7 +81,7 @@ def look_inside() -> None:
 def arrive() -> None:
     """Who comes by that way finds the network as it is now. Before the page is known to be this one."""
     if st.session_state.get("page") == TRAINING and st.query_params.get("network") == YOURS:
-        take()
+        take(drawing=True)
 
 
 def grant_wishes(controls: Controls) -> None:
@@ -105,12 +106,7 @@ def offer(controls: Controls) -> None:
         return
     st.caption(plain(f"Your network: {own.title}."))
     if (updates := _newer(own)) is not None:
-        st.button(f"Take it as it is now, after {counted(updates)}", key=f"{KEY}.newer", on_click=_take_newer)
-
-
-def _take_newer() -> None:
-    take()
-    st.session_state.pop(f"{LESSON}.wish.drawn", None)  # what is drawn here stays
+        st.button(f"Take it as it is now, after {counted(updates)}", key=f"{KEY}.newer", on_click=take)
 
 
 def _newer(own: Yours) -> int | None:

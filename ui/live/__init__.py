@@ -39,13 +39,18 @@ def running(lesson: str) -> Running | None:
 
 
 def edited(lesson: str) -> dict[str, Any]:
-    """The live settings that the stage has changed, and of which the page does not yet know."""
+    """The live settings that the stage has changed, and of which the page does not yet know.
+
+    A moment of a run that is brought back has the settings of its time; nobody has changed those.
+    """
     found = running(lesson)
     if found is None:
         return {}
     with found.session.lock:
         now, known = found.experiment.settings, found.session.settings
-        return {name: getattr(now, name) for name, value in known.items() if getattr(now, name) != value}
+        learns = found.experiment.length is None
+        here = found.session.on_stage if learns else {name: getattr(now, name) for name in known}
+        return {name: value for name, value in here.items() if known.get(name) != value}
 
 
 def same(lesson: str, key: Hashable, live: Mapping[str, Any] | None = None) -> None:

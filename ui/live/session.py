@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 from engine.experiment.history import History
 from engine.experiment.protocol import Bounds, Experiment, Frame
+from engine.settings import shown_names
 from ui.live.messages import Message
 from ui.live.picture import Picture
 
@@ -47,7 +48,7 @@ class Session:
         if self._unit not in experiment.units:
             self._unit = experiment.first_unit or experiment.units[0]
             self._per_second = experiment.pace
-        self._on_stage: dict[str, Any] = {}  # live settings that the stage has moved since, and the page does not know
+        self.on_stage: dict[str, Any] = {}  # live settings that the stage has moved since, and the page does not know
         self._record()
         self.playing = False
         self._target: int | None = None
@@ -78,12 +79,18 @@ class Session:
         self._wake()
 
     def change(self, **settings: Any) -> None:
-        """Move controls that need no rebuilding; raises ``ValueError`` with a sentence where one does not fit."""
+        """Move controls that need no rebuilding; raises ``ValueError`` with a sentence where one does not fit.
+
+        Where they change no more than what is shown, the run and its future stay as they are.
+        """
         with self.lock:
-            self._go_on()
-            self._on_stage = {name: value for name, value in self._on_stage.items() if name not in settings}
+            shown = shown_names(type(self.experiment.settings)).issuperset(settings)
+            if not shown:
+                self._go_on()
+            self.on_stage = {name: value for name, value in self.on_stage.items() if name not in settings}
             self.experiment.change(**settings)
-            self._keep(changed=True)
+            if not shown:
+                self._keep(changed=True)
             self._touch()
         self._wake()
 
@@ -222,26 +229,29 @@ class Session:
                 raise
 
     def _serve(self, message: Message) -> None:
-        before = self.experiment.settings
         try:
             if message.do in COMMANDS:
                 getattr(self, message.do)(**message.arguments)
             elif message.do in self.experiment.edits:
                 self._edit(message.do, message.arguments)
             elif message.do in self.experiment.looks:
-                getattr(self.experiment, message.do)(**message.arguments)
+                self._ask(message.do, message.arguments)
         except ValueError as reason:
             self.tell(str(reason))
-        if message.do not in COMMANDS:
-            now = self.experiment.settings
-            moved = [name for name in self.settings if getattr(now, name) != getattr(before, name)]
-            self._on_stage |= {name: getattr(now, name) for name in moved}
         self._touch()
 
     def _edit(self, name: str, arguments: Mapping[str, Any]) -> None:
         self._go_on()
-        getattr(self.experiment, name)(**arguments)
+        self._ask(name, arguments)
         self._keep(changed=True)
+
+    def _ask(self, name: str, arguments: Mapping[str, Any]) -> None:
+        """Do what the stage asks of the experiment, and note which live settings that has moved."""
+        before = self.experiment.settings
+        getattr(self.experiment, name)(**arguments)
+        now = self.experiment.settings
+        moved = [name for name in self.settings if getattr(now, name) != getattr(before, name)]
+        self.on_stage |= {name: getattr(now, name) for name in moved}
 
     def _move(self, until: float) -> None:
         if self._target is not None:
@@ -315,7 +325,7 @@ class Session:
         if self.experiment.length is not None:  # a tour's moments have no settings of their own
             return
         now = self.experiment.settings
-        wanted = {**self.settings, **self._on_stage}
+        wanted = {**self.settings, **self.on_stage}
         changed = {name: value for name, value in wanted.items() if getattr(now, name) != value}
         if changed:
             self.experiment.change(**changed)

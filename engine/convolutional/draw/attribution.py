@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -40,40 +41,35 @@ class Attributions:
         common."""
         return {(a, b): _cosine(self.maps[a], self.maps[b]) for a, b in combinations(self.maps, 2)}
 
-    @property
-    def disagreement(self) -> Floats32:
-        """(side, side): how far apart the methods are at each pixel, each with its largest value made 1."""
-        scaled = [part / max(float(np.abs(part).max()), 1e-12) for part in self.maps.values()]
-        return np.asarray(np.std(scaled, axis=0), np.float32)
+    @cached_property
+    def pictures(self) -> Floats32:
+        """(methods and one, side, side): the maps, each with its largest value made 1, and how far apart they are."""
+        scaled = [_scaled(part) for part in self.maps.values()]
+        return np.stack([*scaled, _scaled(np.asarray(np.std(scaled, axis=0), np.float32))])
 
     @property
-    def sentences(self) -> dict[str, str]:
-        """What each map shows."""
+    def captions(self) -> list[str]:
+        """What each picture shows."""
         said = {
             "occlusion": f"Covered by a {self.window}×{self.window} square: how much the logit falls.",
             "gradient × input": "The slope of the logit at each pixel, times its ink.",
             "integrated gradients": "That, averaged from a blank picture up to this one.",
             "Grad-CAM": "Where the last maps that speak for it are active.",
         }
-        return {name: said[name] for name in self.maps}
+        disagree = "Where they disagree. The spread of them all, each with its largest value made 1."
+        return [*(f"{name[0].upper()}{name[1:]}. {said[name]}" for name in self.maps), disagree]
 
-    @property
+    @cached_property
     def sentence(self) -> str:
-        """Which two are farthest apart, and which nearest."""
+        """Which two are nearest to each other, which farthest apart, and why a method is not among them."""
         likeness = self.likeness
         far, near = min(likeness, key=likeness.__getitem__), max(likeness, key=likeness.__getitem__)
         shown = {pair: f"{value:.2f}".replace("-", "−") for pair, value in likeness.items()}
+        missing = "Grad-CAM needs a convolution that leaves maps of more than one cell; this network has none."
         return (
             f"Nearest to each other: {near[0]} and {near[1]} (cosine {shown[near]}). "
-            f"Farthest apart: {far[0]} and {far[1]} ({shown[far]})."
+            f"Farthest apart: {far[0]} and {far[1]} ({shown[far]}).{'' if 'Grad-CAM' in self.maps else f' {missing}'}"
         )
-
-    @property
-    def left_out(self) -> str:
-        """Why a method is not among them; empty where all are."""
-        if "Grad-CAM" in self.maps:
-            return ""
-        return "Grad-CAM needs a convolution that leaves maps of more than one cell; this network has none."
 
 
 def attributions(network: nn.Module, digit: Floats32, target: int) -> Attributions:
@@ -115,6 +111,10 @@ def _last_maps(network: nn.Module, picture: Tensor) -> nn.Module | None:
     for hook in hooks:
         hook.remove()
     return found[-1] if found else None
+
+
+def _scaled(part: Floats32) -> Floats32:
+    return part / max(float(np.abs(part).max()), 1e-12)
 
 
 def _cosine(first: Floats32, second: Floats32) -> float:

@@ -8,119 +8,256 @@ experiment.frame()["probabilities"]
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.arithmetic.exact import joined_texts
-from engine.convolutional.draw import words
-from engine.convolutional.draw.operating import OPERATIONS, DrawSurgery
-from engine.convolutional.draw.robustness import RANGES
-from engine.convolutional.draw.run import MOST_SHOWN
-from engine.convolutional.draw.settings import STAGES
-from engine.convolutional.networks.cell_account import CellAccount
-from engine.convolutional.reader.words import answer
-from engine.experiment.protocol import Frame
+from engine.arithmetic.exact import parse_entry
+from engine.arithmetic.typed import grid
+from engine.arrays import Bytes, Floats32
+from engine.convolutional.draw.gaze import MOST_SHOWN, Gaze, across, pointed
+from engine.convolutional.draw.robustness import SAID, UNCHANGED, amounts
+from engine.convolutional.draw.settings import STAGES, DrawSettings
+from engine.convolutional.draw.surgery import Operated, Surgery, first_kernels, part_name
+from engine.convolutional.draw.thinking import Reading, Thinking
+from engine.convolutional.networks.anatomy import LayerAnatomy, shape_text
+from engine.convolutional.reader.network import PLANS
+from engine.convolutional.reader.reader import YOURS, Reader, answer
+from engine.convolutional.reader.weights import trained
+from engine.digits.examples import example
+from engine.digits.pad import OnPad
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
+from engine.experiment.undo import Undo
+
+Index = Annotated[int, Bounds(-1, 1023)]
+Kind = Literal["shift", "turn", "size", "thickness", "noise"]
 
 
-class DrawExperiment(DrawSurgery):
-    """The run with its frame: see :mod:`engine.experiment`."""
+class DrawExperiment(OnPad, Tour):
+    """A tour over the layers of a network that reads a drawing; see :mod:`engine.experiment`.
 
-    edits: Sequence[str] = ("ink", "clear", "use_ink", "use_crop", "use_fit", "use_centre")
-    looks: Sequence[str] = ("point", "pin", "map_before", "next_map", *RANGES, "sweep", "unchanged", *OPERATIONS)
+    own: a picture in place of the example; yours: a network besides those that ship, which nobody trains any more.
+    reading: the picture as it is prepared and read now; gaze: which cell is looked at.
+    """
 
-    # --- frames ---------------------------------------------------------------------------------------------------
+    edits: Sequence[str] = ("ink", "clear", "use")
+    looks: Sequence[str] = (
+        *("point", "pin", "other_map", "amend", "unchanged"),
+        *("mute", "set_kernel", "put", "choose_kernel", "keep_biases", "undo_surgery", "as_trained"),
+    )
+    units: Sequence[str] = ("layer",)
+    first = 1
+    end = "These are the ten outputs."
 
-    def frame(self) -> Frame:
-        maps = self.thinking.outputs[self._steps]
-        layer = self.thinking.anatomy.layers[self._steps - 1]
-        return {
-            **self._pipeline(),
-            **self._answer(),
-            "maps": self._maps(),
-            "maps_range": float(np.abs(maps).max()) or 1.0,
-            "step": self._steps,
-            "where": words.layer(layer, self.length),
-            "layer": [words.about(layer, maps, min(len(maps), MOST_SHOWN) if maps[0].size > 1 else len(maps))],
-            **self._cell(),
-            **asdict(self.changes),
-            "swept": self._swept,
-            "swept_at": getattr(self.changes, self._swept),
-            **(self._bearing() if self.settings.look == "bearing" else {}),
-            **(self._surgery() if self.settings.look == "surgery" else {}),
-            **(self._why() if self.settings.look == "why" else {}),
-        }
+    def __init__(
+        self, settings: DrawSettings | None = None, own: Bytes | None = None, yours: Reader | None = None
+    ) -> None:
+        super().__init__()
+        self.settings, self.own, self.drawn = settings or DrawSettings(), own, own
+        self.networks = {name: trained(name) for name in PLANS} | ({YOURS: yours} if yours else {})
+        self.gaze = Gaze()
+        self._swept: Kind = "turn"
+        self._kernel, self._before = 0, Undo[Surgery]()
+        self.reading = Reading(self._network(self.settings), self._picture(self.settings, own), self.settings.stages)
 
-    def _maps(self) -> NDArray[np.float32]:
-        """Pictures of the layer's maps. Its units, if it has no rows and columns, are cells of one picture, or one
-        picture each where they are to be muted."""
-        maps = self.thinking.outputs[self._steps]
-        if maps[0].size > 1 or self.settings.look == "surgery":
-            return maps[:MOST_SHOWN]
-        rows = -(-len(maps) // self.across)
-        shown = np.full(rows * self.across, np.nan, np.float32)
-        shown[: len(maps)] = maps.ravel()
-        return shown.reshape(1, rows, self.across)
+    def _network(self, settings: DrawSettings) -> Operated:
+        if settings.network not in self.networks:
+            raise ValueError("No network of your own is at hand: train one in lesson 2.6, or bring one along.")
+        return Operated(self.networks[settings.network])
 
-    def _pipeline(self) -> Frame:
-        """The picture at every stage, each (1, rows, columns) between 0 and 1; digit: what the network sees."""
-        found = self.prepared
-        stages = {"ink": found.ink, "crop": found.cropped, "fit": found.fitted, "digit": self.seen}
-        return {f"stage.{name}": np.ascontiguousarray(part[None]) for name, part in stages.items()} | {
-            "inverted": found.inverted,
-            **{f"use_{name}": getattr(self.settings, name) for name in STAGES},
-            **({"use_centre": None} if self._in_its_frame else {}),
-            "drawn": self.drawn is not None,
-        }
+    def _picture(self, settings: DrawSettings, drawn: Bytes | None) -> Bytes:
+        return example(settings.digit, settings.example) if drawn is None else drawn
+
+    def _read(self, **changed: Any) -> None:
+        """Read with something changed. Where the network cannot answer, all is as it was."""
+        self.reading = replace(self.reading, **changed)
+
+    # The tour
 
     @property
-    def _in_its_frame(self) -> bool:
-        """Whether the digit fills the frame that the network knows, so that no centre of mass is asked for."""
-        return self.reader.data == "digits" and self.settings.fit
+    def length(self) -> int:
+        return len(self.thinking.outputs) - 1
 
-    def _answer(self) -> Frame:
-        probabilities = self.thinking.probabilities
-        refusal = self.prepared.refusal
+    @property
+    def thinking(self) -> Thinking:
+        return self.reading.thinking
+
+    @property
+    def maps(self) -> Floats32:
+        """What leaves the layer that the tour is at."""
+        return self.thinking.outputs[self.steps]
+
+    def change(self, **settings: Any) -> None:
+        after = replace(self.settings, **settings)
+        other = after.network != self.settings.network
+        network = self._network(after) if other else self.reading.network
+        self._read(network=network, picture=self._picture(after, self.drawn), stages=after.stages)
+        self.settings = after
+        if other:
+            self._kernel, self._before = 0, Undo()
+        self._steps = min(self._steps, self.length)
+
+    # The drawing, and how it is prepared
+
+    def draw(self, picture: Bytes | None) -> None:
+        """Another picture, bytes (h, w) or with colours; None for the example again."""
+        self._read(picture=self._picture(self.settings, picture))
+        self.drawn = picture
+
+    def succeed(self, before: DrawExperiment) -> None:
+        """What lies on the pad stays, unless a picture was brought along since."""
+        if self.own is before.own:
+            self.draw(before.drawn)
+
+    def use(self, stage: Literal["ink", "crop", "fit", "centre"], on: bool) -> None:
+        """Switch a stage of the preparation on or off."""
+        self.change(**{stage: on})
+
+    # Its changes
+
+    def amend(self, kind: Kind, value: Annotated[float, Bounds(-60, 60)]) -> None:
+        """Change the drawing: move it, turn it …"""
+        self._read(changes=replace(self.reading.changes, **{kind: value}))
+        self._swept = kind
+
+    def unchanged(self) -> None:
+        """The drawing as it was drawn."""
+        self._read(changes=UNCHANGED)
+
+    # Looks
+
+    def point(self, index: Index, row: Index, column: Index) -> None:
+        """The cell of the shown layer that the pointer is on; −1 when it has left."""
+        self.gaze.hover = pointed(self.maps, index, row, column)
+
+    def pin(self, index: Index, row: Index, column: Index) -> None:
+        """Keep looking at a cell; once more, and it is not kept."""
+        place = pointed(self.maps, index, row, column)
+        self.gaze.pinned = None if place == self.gaze.pinned else place
+
+    def other_map(self, by: Literal[-1, 1]) -> None:
+        """The patch and kernel of the input map before the one that is shown, or after it."""
+        self.gaze.map = self.gaze.in_grids + by
+
+    # Surgery. Each visitor has a copy; the shipped network is never touched.
+
+    def mute(self, index: Index) -> None:
+        """Silence a map of the layer that is shown, or let it be heard again."""
+        self._operate(self.reading.network.surgery.muting(self.steps, index))
+
+    def choose_kernel(self, index: Annotated[int, Bounds(0, 1023)]) -> None:
+        """Which of the first layer's kernels can be written."""
+        self._kernel = min(index, len(first_kernels(self.reading.network.sound)) - 1)
+
+    def set_kernel(
+        self, channel: Index, row: Index, column: Index, text: Annotated[str, Bounds(1, 30)], first: bool = True
+    ) -> None:
+        """Write one entry of that kernel."""
+        self._operate(self.reading.network.written(self._kernel, row, column, parse_entry(text)))
+
+    def put(self, name: Annotated[str, Bounds(0, 20)]) -> None:
+        """Put a well-known kernel in its place, as large as the learnt one was; nothing for an empty name."""
+        if name:
+            self._operate(self.reading.network.put(self._kernel, name))
+
+    def keep_biases(self, on: bool) -> None:
+        """Leave all biases in, or take them out."""
+        self._operate(replace(self.reading.network.surgery, biases=on))
+
+    def undo_surgery(self) -> None:
+        """Take the last operation back."""
+        self._read(network=Operated(self.reading.network.sound, self._before.take()))
+
+    def as_trained(self) -> None:
+        """The network as it was trained."""
+        self._operate(Surgery())
+
+    def _operate(self, surgery: Surgery) -> None:
+        before = self.reading.network
+        self._read(network=Operated(before.sound, surgery))
+        self._before.remember(before.surgery)
+
+    # Frames
+
+    def frame(self) -> Frame:
+        maps, part = self.maps, self.thinking.anatomy.layers[self.steps - 1]
+        looks = {"bearing": self._bearing, "surgery": self._surgery, "why": self._why}
         return {
-            "refusal": refusal,
-            "probabilities": None if refusal else probabilities.tolist(),
-            "answer": [refusal] if refusal else answer(probabilities),
+            **self._pipeline(),
+            "maps": self._pictures(),
+            "maps_range": float(np.abs(maps).max()) or 1.0,
+            "step": self.steps,
+            "where": f"layer {part.number} of {self.length}, {part.layer.name}",
+            "layer": [self._about(part)],
+            **self.gaze.frame(self.thinking, self.steps),
+            **asdict(self.reading.changes),
+            "swept_at": getattr(self.reading.changes, self._swept),
+            **looks.get(self.settings.look, dict)(),
         }
 
-    def _cell(self) -> Frame:
-        place, number = self.place, self._steps
-        key = (place, number)
-        if self._looked is None or self._looked[0] != key:
-            self._looked = key, self.thinking.account(number, place)
-        account = self._looked[1]
-        rows, columns = self.thinking.anatomy.read_by(number, place[1:])
-        field = [min(rows), min(columns), max(rows) + 1, max(columns) + 1] if rows and columns else None
-        return {
-            "cell": list(place) if self.thinking.outputs[number][0].size > 1 else [0, *divmod(place[0], self.across)],
-            "pinned": self._pin is not None,
-            "field": field,
-            "account_of": words.cell(self.thinking.anatomy.layers[number - 1], place),
-            "account": account.lines,
-            **self._lens(account),
+    def _pipeline(self) -> Frame:
+        """The picture at every stage, each (1, rows, columns) between 0 and 1, and the answer."""
+        found, shares = self.reading.prepared, self.thinking.probabilities
+        stages = {"ink": found.ink, "crop": found.cropped, "fit": found.fitted, "digit": self.thinking.picture}
+        filled = self.reading.network.sound.data == "digits" and self.settings.fit  # then no centre is asked for
+        return {f"stage.{name}": np.ascontiguousarray(part[None]) for name, part in stages.items()} | {
+            **{f"use_{name}": getattr(self.settings, name) for name in STAGES},
+            **({"use_centre": None} if filled else {}),
+            "drawn": self.drawn is not None,
+            "probabilities": None if found.refusal else shares.tolist(),
+            "answer": [found.refusal] if found.refusal else answer(shares),
         }
 
-    def _lens(self, account: CellAccount) -> Frame:
-        """One input map's patch × kernel = products: the one chosen, or the one that adds most."""
-        if not account.maps or account.window is None:
-            return {"lens_of": "", "maps_read": None}
-        strongest = account.window.strongest
-        self._in_grids = chosen = strongest if self._map is None else self._map % account.maps
-        lens = account.lens(chosen)
-        many = account.maps > 1
+    def _about(self, part: LayerAnatomy) -> str:
+        """The layer's size, for ReLU how many cells it cut, and how many of its maps are shown if not all are."""
+        maps, size = self.maps, f"{part.layer.text}: {shape_text(part.output)}"
+        if part.layer.text == "R":
+            cut = int((maps == 0).sum())
+            size += f"; {cut:,} of {maps.size:,} cells are 0 ({100 * cut / maps.size:.0f} %)"
+        return f"{size}; its first {MOST_SHOWN} maps" if maps[0].size > 1 and len(maps) > MOST_SHOWN else size
+
+    def _pictures(self) -> Floats32:
+        """Pictures of the layer's maps. Its units, if it has no rows and columns, are cells of one picture, or one
+        picture each where they are to be muted."""
+        maps = self.maps
+        if maps[0].size > 1 or self.settings.look == "surgery":
+            return maps[:MOST_SHOWN]
+        rows = -(-len(maps) // across(maps))
+        shown = np.full(rows * across(maps), np.nan, np.float32)
+        shown[: len(maps)] = maps.ravel()
+        return shown.reshape(1, rows, across(maps))
+
+    def _why(self) -> Frame:
+        said = f"What speaks for the {self.reading.digit} (blue) and against it (orange)."
+        found = self.reading.why
+        return {"why": found.pictures, "why_said": [said, found.sentence], "why_captions": found.captions}
+
+    def _bearing(self) -> Frame:
+        found = self.reading.bearing(self._swept, self.networks | {self.settings.network: self.reading.network.reader})
+        return {
+            "bearing.x": amounts(self._swept).astype(np.float32),
+            **{f"bearing.{name}": shares[:, None] for name, shares in found.items()},
+            "bearing_of": [f"How sure they are of the {self.reading.digit}, over {SAID[self._swept]}"],
+        }
+
+    def _surgery(self) -> Frame:
+        """What was done, what it costs, and the kernel that can be written, where there is one."""
+        done, part = self.reading.network, self.thinking.anatomy.layers[self.steps - 1]
+        muted = {channel for layer, channel in done.surgery.muted if layer == self.steps}
+        names = [part_name(part, k).split()[1] for k in range(min(part.output[0], MOST_SHOWN))]
         frame: Frame = {
-            "lens_of": words.lens(account.window, chosen) if many else "",
-            "maps_read": account.maps if many else None,
+            "surgery": done.said,
+            "keep_biases": done.surgery.biases,
+            "map_captions": [f"{name}, muted" if k in muted else name for k, name in enumerate(names)],
         }
-        for name, texts in zip(("patch", "kernel", "products"), lens.texts, strict=True):
-            frame[f"lens.{name}"] = getattr(lens, name)[None].astype(np.float32)
-            frame[f"lens.{name}_texts"] = joined_texts(texts)
-            frame[f"lens.{name}_range"] = float(np.abs(getattr(account.window, name)).max()) or 1.0
-        frame["lens.sum"] = np.array([[[float(lens.products.sum())]]], np.float32)
-        frame["lens.sum_texts"] = joined_texts([lens.subtotal])
-        return frame
+        if done.reader.kernels is None:
+            return frame | {"chosen_kernel": None, "put": None}
+        kernel = done.kernel(self._kernel)
+        return frame | {
+            "chosen_kernel": self._kernel,
+            "put": "",
+            **grid("surgery.kernel", kernel[None]),
+            "surgery.kernel_range": float(np.abs(kernel).max()) or 1.0,
+        }

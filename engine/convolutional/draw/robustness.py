@@ -6,45 +6,43 @@ for the network to bear, is the point.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from scipy import ndimage
 
-from engine.arrays import Floats32
+from engine.arrays import Floats, Floats32
 from engine.convolutional.reader.reader import Reader
 from engine.digits.preparation import Stages, prepared
+from engine.settings import Settings, declared, number
 
 POINTS = 25
-RANGES: dict[str, tuple[float, float]] = {
-    "shift": (-0.3, 0.3),  # of the picture's width, to the right
-    "turn": (-60.0, 60.0),  # degrees, clockwise
-    "size": (0.4, 1.6),
-    "thickness": (-3.0, 5.0),  # pixels of a picture 70 wide, at each edge of a stroke
-    "noise": (0.0, 0.6),  # standard deviation
+SAID = {
+    "shift": "a shift, in widths of the picture",
+    "turn": "a turn, in degrees",
+    "size": "its size",
+    "thickness": "the thickness of its strokes",
+    "noise": "noise on what the network sees",
 }
 
 
 @dataclass(frozen=True)
-class Change:
-    """How a drawing is changed; the defaults change nothing. Raises ValueError outside RANGES.
+class Change(Settings):
+    """How a drawing is changed; the defaults change nothing. Raises ValueError for a value out of range.
 
     All but the noise are changes of the ink; noise is laid over what the network sees.
     """
 
-    shift: float = 0.0
-    turn: float = 0.0
-    size: float = 1.0
-    thickness: float = 0.0
-    noise: float = 0.0
-
-    def __post_init__(self) -> None:
-        for name, (low, high) in RANGES.items():
-            if not low <= getattr(self, name) <= high:
-                raise ValueError(f"The {name} lies between {low:g} and {high:g}.")
+    shift: float = number(0.0, -0.3, 0.3, "shift", step=0.02)  # of the picture's width, to the right
+    turn: float = number(0.0, -60.0, 60.0, "turn", step=2.0)  # degrees, clockwise
+    size: float = number(1.0, 0.4, 1.6, "size", step=0.05)
+    thickness: float = number(  # pixels of a picture 70 wide, at each edge of a stroke
+        0.0, -3.0, 5.0, "thickness", title="Strokes", step=0.5
+    )
+    noise: float = number(0.0, 0.0, 0.6, "noise", step=0.05)  # standard deviation
 
     def of_ink(self, ink: Floats32) -> Floats32:
         """The changed ink (h, w), between 0 and 1."""
@@ -61,6 +59,9 @@ class Change:
         return np.clip(noisy, 0, 1).astype(np.float32)
 
 
+UNCHANGED, SLIDERS = Change(), declared(Change)
+
+
 def _moved(ink: Floats32, shift: float, turn: float, size: float) -> Floats32:
     """Turned clockwise and scaled about the middle, then moved to the right; straight lines between pixels."""
     angle = np.radians(turn)
@@ -73,9 +74,8 @@ def _moved(ink: Floats32, shift: float, turn: float, size: float) -> Floats32:
 
 def _thicker(ink: Floats32, pixels: float) -> Floats32:
     """Grey dilation (erosion for negative numbers) by a disc; part of a pixel by a mean of both sides."""
-    radius = abs(pixels) * ink.shape[1] / 70
-    low = int(np.floor(radius))
-    share = radius - low
+    share, whole = math.modf(abs(pixels) * ink.shape[1] / 70)
+    low = int(whole)
     part = (1 - share) * _disc(ink, low, pixels > 0) + share * _disc(ink, low + 1, pixels > 0)
     return np.asarray(part, np.float32)
 
@@ -89,10 +89,9 @@ def _disc(ink: Floats32, radius: int, grow: bool) -> Floats32:
     return result
 
 
-def amounts(kind: str) -> NDArray[np.float64]:
+def amounts(kind: str) -> Floats:
     """The POINTS amounts over which a change is drawn as a curve."""
-    low, high = RANGES[kind]
-    return np.linspace(low, high, POINTS)
+    return np.linspace(SLIDERS[kind].low, SLIDERS[kind].high, POINTS)
 
 
 def curves(

@@ -7,36 +7,33 @@ from dataclasses import dataclass
 from engine.convolutional.reader.network import CONVOLUTIONAL
 from engine.convolutional.reader.reader import YOURS
 from engine.digits.preparation import Stages
+from engine.settings import Settings, choice, switch, whole
 
-NETWORKS = (*CONVOLUTIONAL, YOURS)
-LOOKS = ("layers", "why", "bearing", "surgery")
+TITLES = {"digits": "Digit network", "lenet5": "LeNet-5's shape, 1998", "mlp": "Perceptron of 128", YOURS: "Yours"}
+NETWORKS = {name: TITLES[name] for name in (*CONVOLUTIONAL, YOURS)}  # those whose maps can be looked at
+LOOKS = {
+    "layers": "The layers, cell by cell",
+    "why": "Why it is read so",
+    "bearing": "How much the networks bear",
+    "surgery": "Surgery on the network",
+}
 STAGES = ("ink", "crop", "fit", "centre")
 
 
 @dataclass(frozen=True)
-class DrawSettings:
-    """network: one of NETWORKS; ink, crop, fit, centre: which stages of the preparation are on; digit, example:
-    which of scikit-learn's digits is asked while nothing is drawn; look: one of LOOKS, at the layers, at why it is
-    read so, at how much the networks bear, or at surgery. Raises ValueError with a sentence."""
+class DrawSettings(Settings):
+    """Raises ValueError with a sentence for a value that is none of its field's."""
 
-    network: str = "digits"
-    ink: bool = True
-    crop: bool = True
-    fit: bool = True
-    centre: bool = True
-    digit: int = 3
-    example: int = 0
-    look: str = "layers"
+    all_live = True
 
-    def __post_init__(self) -> None:
-        if self.network not in NETWORKS:
-            raise ValueError(f"The network is one of {', '.join(NETWORKS)}.")
-        if self.look not in LOOKS:
-            raise ValueError(f"The look is one of {', '.join(LOOKS)}.")
-        if not 0 <= self.digit <= 9:
-            raise ValueError("The digit lies between 0 and 9.")
-        if not 0 <= self.example <= 99:
-            raise ValueError("The example lies between 0 and 99.")
+    network: str = choice("digits", NETWORKS, "network")
+    ink: bool = switch(True, "ink", title="Ink: what differs from the ground")  # these four: stages of the preparation
+    crop: bool = switch(True, "cutting out", title="Cut out")
+    fit: bool = switch(True, "fitting", title="Fit into 20×20")
+    centre: bool = switch(True, "centre of mass", title="Centre of mass")
+    digit: int = whole(3, 0, 9, "digit", step=1)  # which of scikit-learn's digits is asked while nothing is drawn
+    example: int = whole(0, 0, 99, "example")
+    look: str = choice("layers", LOOKS, "look", title="Look at")
 
     @property
     def stages(self) -> Stages:

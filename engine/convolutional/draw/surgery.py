@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from engine.arrays import Floats
 from engine.convolutional.kernels.named import KERNELS, gabor
+from engine.convolutional.networks.anatomy import LayerAnatomy
 from engine.convolutional.reader.reader import Reader
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
@@ -60,6 +61,62 @@ class Muted(nn.Module):
         heard: Tensor = self.layer(x).clone()
         heard[:, self.channels] = 0
         return heard
+
+
+@dataclass(frozen=True, eq=False)
+class Operated:
+    """A network as it was trained, and what has been done to it. Raises ValueError for a part that is not there."""
+
+    sound: Reader
+    surgery: Surgery = Surgery()
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The network after surgery."""
+        return self.sound if self.surgery == Surgery() else operated(self.sound, self.surgery)
+
+    def kernel(self, channel: int) -> Floats:
+        """The kernel of the first layer for one of its maps."""
+        return first_kernels(self.reader)[channel].numpy().astype(np.float64)
+
+    def written(self, channel: int, row: int, column: int, value: float) -> Surgery:
+        """The surgery with one entry of a kernel written."""
+        kernel = self.kernel(channel).copy()
+        if not (0 <= row < kernel.shape[0] and 0 <= column < kernel.shape[1]):
+            raise ValueError("The kernel has no such entry.")
+        kernel[row, column] = value
+        return self.surgery.with_kernel(channel, kernel)
+
+    def put(self, channel: int, name: str) -> Surgery:
+        """The surgery with a well-known kernel in the place of a learnt one, made as large (by its norm) as that."""
+        learnt = self.kernel(channel)
+        known = replacement(name, *learnt.shape) if name in REPLACEMENTS else None
+        if known is None:
+            raise ValueError(f"There is no kernel of {learnt.shape[0]}×{learnt.shape[1]} called “{name}” here.")
+        return self.surgery.with_kernel(channel, known * np.linalg.norm(learnt) / np.linalg.norm(known))
+
+    @cached_property
+    def said(self) -> list[str]:
+        """What was done to the network, and how many of the bundled digits it reads right now."""
+        done, network, layers = self.surgery, self.sound, self.sound.anatomy.layers
+        muted = [f"{part_name(layers[number - 1], channel)} of layer {number}" for number, channel in done.muted]
+        kernels = [f"kernel {channel + 1} of layer {network.kernels} replaced" for channel, _ in done.kernels]
+        parts = [f"muted: {', '.join(muted)}" if muted else "", ", ".join(kernels), "" if done.biases else "no biases"]
+        what = "; ".join(filter(None, parts))
+        learnt = ", most of which it has learnt from," if network.data == "digits" else ""
+        now, before = right(self.reader), right(network)
+        cost = f"Of {10 * EACH} bundled digits{learnt} it reads {now} right, as trained {before}."
+        said = [f"{what}.".capitalize() if what else "Nothing is changed: click a map to mute it.", cost]
+        if network.kernels is None:
+            first = next(part for part in layers if part.parameters.value)
+            why = "has the first weights and is no 2-D convolution"
+            said.append(f"{first.title}, {why}: it has no kernel to write here.")
+        return said
+
+
+def part_name(part: LayerAnatomy, index: int) -> str:
+    """What a part of a layer is called: maps are counted from 1, units, as answers are, from 0."""
+    return f"unit {index}" if len(part.output) == 1 else f"map {index + 1}"
 
 
 def operated(reader: Reader, surgery: Surgery) -> Reader:

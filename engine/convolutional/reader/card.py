@@ -6,70 +6,52 @@ from datetime import date
 
 from engine.convolutional.reader.evaluation import DRAWN, DRAWN_SEED, Report
 from engine.convolutional.reader.network import CONVOLUTIONAL, PLANS
-from engine.convolutional.reader.training import Training
+from engine.convolutional.reader.training import ReaderTraining
 
-_PAGE = """\
-# {network}: a network that reads handwritten digits
 
-- Architecture: `{plan}`, {parameters:,} parameters{folding}.
+def card(training: ReaderTraining, temperature: float, report: Report, drawn: float, other_hands: float) -> str:
+    """The page that goes with a file of weights, in Markdown.
+
+    `drawn`, `other_hands`: the share right of the drawings by formula that are always the same, and of scikit-learn's
+    digits.
+    """
+    recipe, chosen = training.recipe, training.chosen.number
+    folding = ", batch normalisation folded into the kernels" if recipe.network in CONVOLUTIONAL else ""
+    settings = ", ".join(f"{name} {value}" for name, value in vars(recipe).items() if name != "network")
+    return f"""\
+# {recipe.network}: a network that reads handwritten digits
+
+- Architecture: `{PLANS[recipe.network]}`, {report.parameters:,} parameters{folding}.
 - Input: 28×28, ink 1 on 0, as `engine.digits.preparation.prepared` makes it. Output: ten logits.
-- Data: MNIST (LeCun, Cortes and Burges, 1998; CC BY-SA 3.0), 55,000 pictures of its training part, and {drawings:,}
+- Data: MNIST (LeCun, Cortes and Burges, 1998; CC BY-SA 3.0), 55,000 pictures of its training part, and {recipe.drawn:,}
   drawings by formula (`engine.digits.strokes`). MNIST's test part was not used.
-- Recipe: `python -m engine.convolutional.reader.train --data DIR --network {network} --seed {seed} --epochs {epochs}`:
+- Recipe: `python -m engine.convolutional.reader.train --data DIR --network {recipe.network} --seed {recipe.seed} \
+--epochs {recipe.epochs}`:
   {settings}.
-- Seed: {seed}; one run. Epoch {chosen} of {epochs}, the best on the 5,000 held-out pictures.
+- Seed: {recipe.seed}; one run. Epoch {chosen} of {recipe.epochs}, the best on the 5,000 held-out pictures.
 - Temperature: {temperature:.3f}, found on the held-out pictures; the last layer is divided by it.
-- Date: {date}.
+- Date: {date.today().isoformat()}.
 
-## Measured on the {pictures:,} held-out pictures
+## Measured on the {report.pictures:,} held-out pictures
 
 Epoch and temperature were chosen on these same pictures, so the figures are a little kinder than those on pictures
 never looked at will be.
 
 | pictures | without preprocessing | with it | worst variant with it | would be refused |
 |---|---|---|---|---|
-{rows}
+{chr(10).join(_row(name, report) for name in report.prepared)}
 
-Expected calibration error (15 bins): {error:.4f} without preprocessing, {prepared_error:.4f} with it.
+Expected calibration error (15 bins): {report.calibration_error:.4f} without preprocessing, \
+{report.prepared_calibration_error:.4f} with it.
 
 ## Measured where anyone can measure it again
 
-- scikit-learn's 1,797 digits of 8×8 pixels, written by other people and never trained on: {other_hands}.
-- {drawn_count} drawings by formula of seed {drawn_seed:,}, which no run trains on: {drawn}. They are in the styles
+- scikit-learn's 1,797 digits of 8×8 pixels, written by other people and never trained on: {_percent(other_hands)}.
+- {DRAWN} drawings by formula of seed {DRAWN_SEED:,}, which no run trains on: {_percent(drawn)}. They are in the styles
   that it was trained on, so this says little of real hands.
 
 Not for: letters, several digits in a picture, anything that matters.
 """
-
-
-def card(training: Training, temperature: float, report: Report, drawn: float, other_hands: float) -> str:
-    """The page that goes with a file of weights, in Markdown: what it is, from what, by which recipe, how good.
-
-    `drawn`, `other_hands`: the share right of the drawings by formula that are always the same, and of scikit-learn's
-    digits.
-    """
-    recipe = training.recipe
-    return _PAGE.format(
-        network=recipe.network,
-        plan=PLANS[recipe.network],
-        folding=", batch normalisation folded into the kernels" if recipe.network in CONVOLUTIONAL else "",
-        parameters=report.parameters,
-        drawings=recipe.drawn,
-        seed=recipe.seed,
-        epochs=recipe.epochs,
-        settings=", ".join(f"{name} {value}" for name, value in vars(recipe).items() if name != "network"),
-        chosen=training.chosen.number,
-        temperature=temperature,
-        date=date.today().isoformat(),
-        pictures=report.pictures,
-        rows="\n".join(_row(name, report) for name in report.prepared),
-        error=report.calibration_error,
-        prepared_error=report.prepared_calibration_error,
-        other_hands=_percent(other_hands),
-        drawn_count=DRAWN,
-        drawn_seed=DRAWN_SEED,
-        drawn=_percent(drawn),
-    )
 
 
 def _row(name: str, report: Report) -> str:

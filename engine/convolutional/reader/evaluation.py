@@ -13,9 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
+from scipy.optimize import minimize_scalar
 from sklearn.datasets import load_digits
 from torch import Tensor, nn
 from torch.nn import functional
@@ -27,22 +29,17 @@ from engine.digits.mnist import Digits
 from engine.digits.preparation import prepared
 from engine.digits.strokes import drawn_digits
 
-BINS = 15
 DRAWN = 500
 DRAWN_SEED = 1_000_000
 """Of drawings by formula that no training run begins from: a figure that needs no data to be measured again."""
-Change = Callable[[Tensor], Tensor]
 
 
 def shifted(images: Tensor, down: int, right: int) -> Tensor:
     """Moved by whole pixels, ink lost at the edge. Negative is up and left."""
-    height, width = images.shape[-2:]
-    padded = functional.pad(images, (abs(right),) * 2 + (abs(down),) * 2)
-    top, left = abs(down) - down, abs(right) - right
-    return padded[..., top : top + height, left : left + width]
+    return functional.pad(images, (right, -right, down, -down))
 
 
-def affine(images: Tensor, scale: float, degrees: float) -> Tensor:
+def affine(images: Tensor, scale: float = 1.0, degrees: float = 0.0) -> Tensor:
     """Scaled, and turned counter-clockwise, about the middle; bilinear."""
     angle = torch.tensor(degrees * torch.pi / 180)
     cos, sin = (float(value) / scale for value in (angle.cos(), angle.sin()))
@@ -51,29 +48,13 @@ def affine(images: Tensor, scale: float, degrees: float) -> Tensor:
     return functional.grid_sample(images, grid, align_corners=False)
 
 
-def _scale(factor: float) -> Change:
-    return lambda images: affine(images, factor, 0)
-
-
-def _turn(degrees: float) -> Change:
-    return lambda images: affine(images, 1, degrees)
-
-
-def _shift(down: int, right: int) -> Change:
-    return lambda images: shifted(images, down, right)
-
-
-CHANGES: dict[str, tuple[Change, ...]] = {
+CHANGES: dict[str, tuple[Callable[[Tensor], Tensor], ...]] = {
     "clean": (lambda images: images,),
-    "shift 4": tuple(_shift(down, right) for down, right in ((4, 0), (-4, 0), (0, 4), (0, -4))),
-    "scale 0.5": (_scale(0.5),),
-    "scale 0.6": (_scale(0.6),),
-    "scale 0.75": (_scale(0.75),),
-    "scale 1.35": (_scale(1.35),),
-    "turn 15": (_turn(15), _turn(-15)),
-    "turn 30": (_turn(30), _turn(-30)),
+    "shift 4": tuple(partial(shifted, down=down, right=right) for down, right in ((4, 0), (-4, 0), (0, 4), (0, -4))),
+    **{f"scale {factor:g}": (partial(affine, scale=factor),) for factor in (0.5, 0.6, 0.75, 1.35)},
+    **{f"turn {by}": (partial(affine, degrees=by), partial(affine, degrees=-by)) for by in (15, 30)},
     "thick": (dilated,),
-    "thin": (lambda images: eroded(images, 2),),
+    "thin": (partial(eroded, size=2),),
 }
 """By name, the pictures' changes whose accuracies are averaged."""
 
@@ -146,7 +127,7 @@ def share_right(logits: Tensor, labels: Tensor) -> float:
     return (logits.argmax(1) == labels).double().mean().item()
 
 
-def calibration_error(logits: Tensor, labels: Tensor, bins: int = BINS) -> float:
+def calibration_error(logits: Tensor, labels: Tensor, bins: int = 15) -> float:
     """The expected calibration error of softmax(logits) (n, 10)."""
     sure, answer = logits.double().softmax(1).max(1)
     right = (answer == labels).double()
@@ -156,13 +137,10 @@ def calibration_error(logits: Tensor, labels: Tensor, bins: int = BINS) -> float
 
 
 def best_temperature(logits: Tensor, labels: Tensor) -> float:
-    """The divisor of all logits that makes the labels likeliest (Guo et al., 2017); found by golden section."""
+    """The divisor of all logits that makes the labels likeliest (Guo et al., 2017)."""
 
     def loss(exponent: float) -> float:
         return functional.cross_entropy(logits.double() / np.exp(exponent), labels).item()
 
-    low, high, golden = -2.0, 2.0, (5**0.5 - 1) / 2
-    while high - low > 1e-4:
-        left, right = high - golden * (high - low), low + golden * (high - low)
-        low, high = (low, right) if loss(left) < loss(right) else (left, high)
-    return float(np.exp((low + high) / 2))
+    found = minimize_scalar(loss, bounds=(-2, 2), method="bounded", options={"xatol": 1e-4})
+    return float(np.exp(found.x))

@@ -5,24 +5,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
-import torch
-from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.torch import load as deserialised
 from safetensors.torch import save as serialised
-from torch import Tensor
 
+from engine.arrays import Floats32
 from engine.convolutional.networks.flat import FlatNetwork
 from engine.convolutional.networks.trainable import BATCH, anatomy_of, check
 from engine.convolutional.reader.reader import Reader
 from engine.digits.split import SIDES, SOURCES
 from engine.settings import one_of
+from engine.weights.file import fill
 
 MOST_BYTES = 1_000_000
 MADE_BY = "train-a-cnn 1"
-_HEAD = 8  # bytes that say how long the header is
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,8 @@ class Kept:
 
     data: str
     architecture: str
-    weights: NDArray[np.float32]
-    buffers: NDArray[np.float32]
+    weights: Floats32
+    buffers: Floats32
     metadata: dict[str, str]
 
     def network(self) -> FlatNetwork:
@@ -45,7 +43,7 @@ class Kept:
     def reader(self) -> Reader:
         """The network, made anew, as one that can be looked into."""
         made = self.network()
-        return Reader(made.anatomy, made.net.eval(), self.data)
+        return Reader(made.anatomy, made.net.eval(), self.data, self.metadata)
 
 
 def content(network: Kept) -> bytes:
@@ -70,27 +68,15 @@ def load(content: bytes, name: str = "The file") -> Kept:
     anatomy = anatomy_of(architecture, SIDES[data])
     check(anatomy, BATCH)
     network = FlatNetwork(anatomy, 0)
-    _fill(network, tensors, name)
+    if not all(bool(tensor.isfinite().all()) for tensor in tensors.values()):
+        raise ValueError(f"{name} holds values that are no finite numbers.")
+    fill(network.net, tensors, Path(name), architecture)
     return Kept(data, architecture, network.weights, network.buffers, metadata)
 
 
 def _metadata(content: bytes) -> dict[str, str]:
     """The text beside the tensors, which the library gives for files only."""
-    length = int.from_bytes(content[:_HEAD], "little")
-    header = json.loads(content[_HEAD : _HEAD + min(length, len(content))])
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + min(length, len(content))])
     found = header.get("__metadata__", {})
     return {str(key): str(value) for key, value in found.items()}
-
-
-def _fill(network: FlatNetwork, tensors: dict[str, Tensor], name: str) -> None:
-    """Put checked tensors in the network's place."""
-    wanted = network.net.state_dict()
-    if {key: (t.shape, t.dtype) for key, t in tensors.items()} != {
-        key: (t.shape, t.dtype) for key, t in wanted.items()
-    }:
-        raise ValueError(f"The tensors in {name} are not those of the network that it names.")
-    if not all(bool(tensor.isfinite().all()) for tensor in tensors.values()):
-        raise ValueError(f"{name} holds values that are no finite numbers.")
-    with torch.no_grad():
-        for key, tensor in wanted.items():
-            tensor.copy_(tensors[key])

@@ -2,16 +2,9 @@
 
     C12@3 R C16@3 R P2 C24@3p1 R C24@3p1 R P2 C24@3 R F10
 
-and, for comparison, a network of LeNet-5's shape (LeCun, Bottou, Bengio and Haffner, 1998) with ReLU, max pooling and
-full connections, three times as large:
-
-    C6@5p2 R P2 C16@5 R P2 F120 R F84 R F10
-
-and a perceptron with one hidden layer, which knows nothing of pixels that lie beside each other:
-
-    F128 R F10
-
-in the grammar of :mod:`engine.convolutional.networks.grammar`. All give logits.
+For comparison there are a network of LeNet-5's shape (LeCun, Bottou, Bengio and Haffner, 1998) with ReLU, max pooling
+and full connections, three times as large, and a perceptron with one hidden layer, which knows nothing of pixels that
+lie beside each other; in the grammar of :mod:`engine.convolutional.networks.grammar`. All give logits.
 
 In training every convolution is followed by batch normalisation (Ioffe and Szegedy, 2015) instead of a bias. Once
 trained, that is a fixed scale and shift a channel, so :func:`folded` multiplies it into the convolution: what ships has
@@ -20,18 +13,17 @@ kernels and biases and nothing else, and every number that it computes is a sum 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+import copy
+import re
+from itertools import pairwise
 
 import torch
-from torch import Tensor, nn
-from torch.nn.utils import skip_init
+from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from engine.convolutional.networks.anatomy import Anatomy, dissect
-from engine.convolutional.networks.calls import calls
 from engine.convolutional.networks.grammar import parse
-from engine.convolutional.networks.layers import Conv
-from engine.convolutional.reader.reader import Reader
+from engine.convolutional.networks.network import shapes_only
 from engine.digits.mnist import SIZE
 
 PLANS = {
@@ -42,116 +34,46 @@ PLANS = {
 CONVOLUTIONAL = ("digits", "lenet5")  # those whose maps can be looked at
 
 
-class DigitNetwork(nn.Module):
-    """A chain of layers by plan. `layers`: every convolution, normalisation, ReLU, pooling, linear layer, in order.
-
-    All weights are 0 until they are loaded, or drawn by :func:`initialised`: torch's own drawing would use up the
-    random numbers that everything in a process shares.
-
-    `normalised`: batch normalisation after every convolution, and no bias in it; so in training.
-    """
-
-    def __init__(self, name: str = "digits", *, normalised: bool = False) -> None:
-        super().__init__()
-        if name not in PLANS:
-            raise ValueError(f"There is no network “{name}”: it is one of {', '.join(PLANS)}.")
-        self.name, self.normalised = name, normalised
-        self.layers = nn.ModuleList(_layers(anatomy(name), normalised))
-
-    def forward(self, images: Tensor) -> Tensor:
-        """Logits (n, 10) of pictures (n, 1, 28, 28), ink between 0 and 1."""
-        *_, logits = self.steps(images)
-        return logits
-
-    def steps(self, images: Tensor) -> Iterator[Tensor]:
-        """What leaves each of the layers, one after the other: maps (n, channels, h, w), then rows (n, units)."""
-        if images.shape[1:] != (1, SIZE, SIZE):
-            raise ValueError(f"Pictures are (n, 1, {SIZE}, {SIZE}), not {tuple(images.shape)}.")
-        x = images
-        for layer in self.layers:
-            x = layer(x.flatten(1) if isinstance(layer, nn.Linear) else x)
-            yield x
+def anatomy(name: str, *, normalised: bool = False) -> Anatomy:
+    """What the layers of one of PLANS make of a picture; normalised: with B after every convolution."""
+    if name not in PLANS:
+        raise ValueError(f"There is no network “{name}”: it is one of {', '.join(PLANS)}.")
+    plan = re.sub(r"(C\S+)", r"\1 B", PLANS[name]) if normalised else PLANS[name]
+    return dissect(parse(plan), (1, SIZE, SIZE))
 
 
 def parameter_count(network: nn.Module) -> int:
     return sum(parameter.numel() for parameter in network.parameters())
 
 
-def initialised(name: str, generator: torch.Generator) -> DigitNetwork:
+def initialised(name: str, generator: torch.Generator) -> nn.Sequential:
     """A network to be trained, its weights drawn by He et al.'s rule (2015) from `generator`, its biases 0."""
-    network = DigitNetwork(name, normalised=True)
-    for layer in network.layers:
+    network = shapes_only(anatomy(name, normalised=True)).to_empty(device="cpu")
+    for layer in network:
         if isinstance(layer, nn.Conv2d | nn.Linear):
             nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
-            if layer.bias is not None:
-                nn.init.zeros_(layer.bias)
+        if isinstance(layer, nn.Linear):
+            nn.init.zeros_(layer.bias)
+        elif isinstance(layer, nn.Conv2d):
+            layer.bias = None  # normalisation has one of its own
+        elif isinstance(layer, nn.BatchNorm2d):
+            layer.reset_parameters()
     return network
 
 
 @torch.no_grad()
-def folded(network: DigitNetwork, temperature: float = 1.0) -> DigitNetwork:
+def folded(network: nn.Sequential, temperature: float = 1.0) -> nn.Sequential:
     """The same function without normalisation, its logits divided by `temperature`.
 
     γ (W ∗ x − μ) / √(σ² + ε) + β is a convolution with kernels γ W / √(σ² + ε) and biases β − γ μ / √(σ² + ε).
     """
-    result = DigitNetwork(network.name)
-    plain = iter(layer for layer in result.layers if isinstance(layer, nn.Conv2d | nn.Linear))
-    for layer, after in zip(network.layers, [*list(network.layers)[1:], None], strict=True):
+    layers = [*copy.deepcopy(network).eval(), nn.Identity()]
+    result = nn.Sequential()
+    for layer, after in pairwise(layers):
         if isinstance(layer, nn.Conv2d) and isinstance(after, nn.BatchNorm2d):
-            assert after.running_mean is not None
-            assert after.running_var is not None
-            target = next(plain)
-            scale = after.weight / (after.running_var + after.eps).sqrt()
-            target.weight.copy_(layer.weight * scale[:, None, None, None])
-            _bias(target).copy_(after.bias - scale * after.running_mean)
-        elif isinstance(layer, nn.Conv2d | nn.Linear):
-            target = next(plain)
-            target.weight.copy_(layer.weight)
-            _bias(target).copy_(_bias(layer))
-    last = result.layers[-1]
-    assert isinstance(last, nn.Linear)
-    last.weight.div_(temperature)
-    last.bias.div_(temperature)
+            result.append(fuse_conv_bn_eval(layer, after))
+        elif not isinstance(layer, nn.BatchNorm2d):
+            result.append(layer)
+    for numbers in result[-1].parameters():
+        numbers.div_(temperature)
     return result.eval()
-
-
-def _bias(layer: nn.Conv2d | nn.Linear) -> Tensor:
-    assert layer.bias is not None
-    return layer.bias
-
-
-def _zero(kind: type[nn.Module], *sizes: Any, **more: Any) -> nn.Module:
-    """A layer of this kind whose parameters are 0, no random number used."""
-    layer: nn.Module = skip_init(kind, *sizes, **more)  # type: ignore[no-untyped-call]
-    for parameter in layer.parameters():
-        nn.init.zeros_(parameter)
-    return layer
-
-
-def _layers(anatomy: Anatomy, normalised: bool) -> Iterator[nn.Module]:
-    """The layers; what makes a list of maps is left out, for :meth:`DigitNetwork.steps` does that."""
-    for part in anatomy.layers:
-        call = calls(part)[-1]
-        if call.kind not in (nn.Conv2d, nn.Linear):
-            yield call.build()
-        elif isinstance(part.layer, Conv) and normalised:
-            yield _zero(call.kind, *call.arguments, **call.options, bias=False)
-            yield nn.BatchNorm2d(part.output[0])
-        else:
-            yield _zero(call.kind, *call.arguments, **call.options)
-
-
-def anatomy(name: str) -> Anatomy:
-    """What the layers of one of PLANS make of a picture."""
-    return dissect(parse(PLANS[name]), (1, SIZE, SIZE))
-
-
-def reader(network: DigitNetwork) -> Reader:
-    """A trained network that is folded, as one that can be looked into. It shares the weights."""
-    if network.normalised:
-        raise ValueError("A network is looked into without its normalisation: fold it first.")
-    modules: list[nn.Module] = []
-    for layer, part in zip(network.layers, anatomy(network.name).layers, strict=True):
-        modules += [nn.Flatten()] if len(calls(part)) > 1 else []
-        modules.append(layer)
-    return Reader(anatomy(network.name), nn.Sequential(*modules).eval(), "mnist")

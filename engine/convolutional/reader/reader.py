@@ -1,4 +1,4 @@
-"""A trained network that reads digits, whoever trained it: what lesson 2.5 looks into.
+"""A trained network that reads digits, whoever trained it: what lesson 2.5 looks into, and how it answers in words.
 
 reader = Reader(anatomy, network, "digits")
 reader(images)                          # logits (n, 10)
@@ -8,14 +8,14 @@ reader.sees(prepared(drawing))          # a drawing as this network knows digits
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from engine.arrays import Floats32
+from engine.arrays import Floats, Floats32
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.calls import calls
 from engine.convolutional.networks.grammar import written
@@ -24,15 +24,19 @@ from engine.convolutional.networks.network import activations
 from engine.digits.preparation import Prepared, Stages
 from engine.digits.split import for_network
 
+YOURS = "yours"  # the network of the visitor's own, which is no part of a link
+SURE, UNSURE = 0.9, 0.6
+
 
 @dataclass(frozen=True, eq=False)
 class Reader:
     """network: the modules of the anatomy, in evaluating mode, which nobody trains any more; data: what it was trained
-    on, "digits" (8×8) or "mnist" (28×28), and so how a drawing is prepared for it."""
+    on, "digits" (8×8) or "mnist" (28×28), and so how a drawing is prepared for it; metadata: what its file says."""
 
     anatomy: Anatomy
     network: nn.Sequential
     data: str
+    metadata: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, images: Tensor) -> Tensor:
         """Logits (n, 10) of pictures (n, 1, side, side), ink between 0 and 1."""
@@ -71,4 +75,18 @@ class Reader:
         return [part if part.ndim == 3 else part[:, None, None] for part in left]
 
 
-YOURS = "yours"  # the network of the visitor's own, which is no part of a link
+def percent(share: float) -> str:
+    """97.3 %, and never 100 % or 0 % of what is neither."""
+    shown = min(99.9, max(0.1, round(100 * share, 1)))
+    return f"{shown:.1f} %" if 0.001 <= share <= 0.999 else ("> 99.9 %" if share > 0.5 else "< 0.1 %")
+
+
+def answer(probabilities: Floats) -> list[str]:
+    """The first and the second guess, and how sure the first one is."""
+    second, first = np.argsort(probabilities)[-2:].tolist()
+    sure = float(probabilities[first])
+    how = "It is sure" if sure >= SURE else "It leans that way" if sure >= UNSURE else "It is not sure"
+    return [
+        f"This is a {first}: {percent(sure)}. {how}.",
+        f"Second guess: {second}, {percent(float(probabilities[second]))}.",
+    ]

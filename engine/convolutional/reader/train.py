@@ -19,10 +19,10 @@ from pathlib import Path
 from engine.convolutional.reader.card import card
 from engine.convolutional.reader.evaluation import best_temperature, drawn_accuracy, evaluate, other_hands_accuracy
 from engine.convolutional.reader.network import PLANS, folded
-from engine.convolutional.reader.training import Epoch, Recipe, Training, logits_of
+from engine.convolutional.reader.training import ReaderTraining, Recipe, logits_of
 from engine.convolutional.reader.weights import load, save
 from engine.digits.mnist import mnist
-from engine.weights.long_run import checkpoint_of, data_parser, do, kept, run, tell, training_parser
+from engine.weights.long_run import checkpoint_of, data_parser, do, kept, run, tell, training_parser, write_card
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,34 +52,27 @@ def _evaluate(options: argparse.Namespace) -> None:
     loaded = load(options.weights)
     report = evaluate(loaded.network, mnist(options.data, options.split), lambda change: tell(f"{change} …"))
     tell("")
-    print(json.dumps({"network": loaded.network.name, "split": options.split, **asdict(report)}, indent=2))
+    print(json.dumps({"network": loaded.metadata["network"], "split": options.split, **asdict(report)}, indent=2))
 
 
 def _train(options: argparse.Namespace) -> None:
     out: Path = options.out or Path(f"{options.network}-{options.seed}.safetensors")
-    checkpoint = checkpoint_of(out)
-    recipe = Recipe(options.network, options.seed, options.epochs)
+    recipe, checkpoint = Recipe(options.network, options.seed, options.epochs), checkpoint_of(out)
     saved = kept(checkpoint, options.resume)
     held_out = mnist(options.data, "held-out")
-    training = Training(recipe, mnist(options.data, "train"), held_out)
+    training = ReaderTraining(recipe, mnist(options.data, "train"), held_out)
     if saved:
         training.restore(saved)
-    run(training, checkpoint, _line)
+    run(training, checkpoint, lambda one: f"loss {one.loss:.4f}  held out {one.accuracy:.2%} ({one.held_out_loss:.4f})")
     temperature = best_temperature(logits_of(training.best, training.held_out[0]), training.held_out[1])
     network = folded(training.best, temperature)
     elsewhere = {"drawn": drawn_accuracy(network), "other_hands": other_hands_accuracy(network)}
     save(out, network, _metadata(training, temperature) | {name: f"{share:.4f}" for name, share in elsewhere.items()})
     report = evaluate(network, held_out, lambda change: tell(f"measuring: {change} …"))
-    out.with_suffix(".md").write_text(card(training, temperature, report, **elsewhere), encoding="utf-8")
-    tell("")
-    print(f"Wrote {out} and {out.with_suffix('.md').name}: {report.accuracy:.2%} of the held-out pictures right.")
+    write_card(out, card(training, temperature, report, **elsewhere))
 
 
-def _line(epoch: Epoch) -> str:
-    return f"loss {epoch.loss:.4f}  held out {epoch.accuracy:.2%} (loss {epoch.held_out_loss:.4f})"
-
-
-def _metadata(training: Training, temperature: float) -> dict[str, str]:
+def _metadata(training: ReaderTraining, temperature: float) -> dict[str, str]:
     recipe = {name: str(value) for name, value in vars(training.recipe).items()}
     chosen = {"epoch": str(training.chosen.number), "held_out_accuracy": f"{training.chosen.accuracy:.4f}"}
     return {**recipe, **chosen, "temperature": f"{temperature:.4f}", "data": "MNIST, 55,000 of the training part"}

@@ -13,21 +13,22 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.convolutional.reader.network import DigitNetwork, initialised
+from engine.convolutional.reader.network import initialised
 from engine.digits.augmentation import GENTLE, STRONG, moved, recentred, thickness
 from engine.digits.mnist import Digits
 from engine.digits.strokes import drawn_digits
 
 EVALUATED_AT_ONCE = 500
+LEARNT = ("network", "average", "best", "optimiser")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def as_input(images: np.ndarray[Any, Any]) -> Tensor:
 
 
 @torch.no_grad()
-def logits_of(network: torch.nn.Module, images: Tensor) -> Tensor:
+def logits_of(network: nn.Module, images: Tensor) -> Tensor:
     """(n, 10), computed in parts so that memory stays small; the network is left in its evaluating mode."""
     network.eval()
     return torch.cat([network(part) for part in torch.split(images, EVALUATED_AT_ONCE)])
@@ -81,7 +82,7 @@ def augmented(images: Tensor, generator: torch.Generator) -> Tensor:
     return torch.cat([gentle, recentred(strong)])
 
 
-class Training:
+class ReaderTraining:
     """A run of training, an epoch at a time: ``while not run.done: run.epoch()``, then ``run.best``."""
 
     def __init__(self, recipe: Recipe, train: Digits, held_out: Digits) -> None:
@@ -92,8 +93,8 @@ class Training:
         self.labels = torch.from_numpy(np.concatenate([train.labels, drawn.labels]))
         self.held_out = as_input(held_out.images), torch.from_numpy(held_out.labels)
         self.network = initialised(recipe.network, self.generator).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.average: DigitNetwork = copy.deepcopy(self.network)
-        self.best: DigitNetwork = copy.deepcopy(self.network)
+        self.average: nn.Sequential = copy.deepcopy(self.network)
+        self.best: nn.Sequential = copy.deepcopy(self.network)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
         self.history: list[Epoch] = []
 
@@ -110,12 +111,13 @@ class Training:
         """Once through the pictures; `progress` is told the share done."""
         self.network.train()
         losses = []
-        steps = self.steps_an_epoch
-        for number, batch in enumerate(self._batches()):
+        steps, size = self.steps_an_epoch, self.recipe.batch
+        order = torch.randperm(len(self.labels), generator=self.generator)
+        for number, batch in enumerate(torch.split(order[: steps * size], size)):
             losses.append(self._step(len(self.history) * steps + number, batch))
             progress((number + 1) / steps)
-        labels = self.held_out[1]
-        logits = logits_of(self.average, self.held_out[0])
+        images, labels = self.held_out
+        logits = logits_of(self.average, images)
         accuracy = (logits.argmax(1) == labels).double().mean().item()
         loss = functional.cross_entropy(logits, labels).item()
         self.history.append(Epoch(len(self.history) + 1, float(np.mean(losses)), accuracy, loss))
@@ -126,10 +128,6 @@ class Training:
     @property
     def steps_an_epoch(self) -> int:
         return max(1, len(self.labels) // self.recipe.batch)  # the rest, less than a batch, waits for another epoch
-
-    def _batches(self) -> Iterator[Tensor]:
-        order = torch.randperm(len(self.labels), generator=self.generator)
-        yield from torch.split(order[: self.steps_an_epoch * self.recipe.batch], self.recipe.batch)
 
     def _step(self, step: int, batch: Tensor) -> float:
         images = augmented(self.images[batch], self.generator).to(memory_format=torch.channels_last)
@@ -147,32 +145,20 @@ class Training:
         """The average, normalisation's statistics too; at first it forgets faster."""
         share = 1 - min(self.recipe.remembered, (1 + step) / (10 + step))
         for kept, new in zip(self.average.state_dict().values(), self.network.state_dict().values(), strict=True):
-            if kept.is_floating_point():
-                kept.lerp_(new, share)
-            else:
-                kept.copy_(new)
+            kept.copy_(kept.lerp(new, share) if kept.is_floating_point() else new)
 
     def state(self) -> dict[str, Any]:
         """Everything that the next epoch depends on, for ``torch.save``."""
-        networks = {name: getattr(self, name).state_dict() for name in ("network", "average", "best")}
+        learnt = {name: getattr(self, name).state_dict() for name in LEARNT}
         history = [list(vars(epoch).values()) for epoch in self.history]
-        return {
-            "recipe": vars(self.recipe),
-            "networks": networks,
-            "optimiser": self.optimiser.state_dict(),
-            "generator": self.generator.get_state(),
-            "history": history,
-        }
+        return {**learnt, "recipe": vars(self.recipe), "generator": self.generator.get_state(), "history": history}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Become what :meth:`state` said. Raises ValueError if that was another recipe's run."""
         if state["recipe"] != vars(self.recipe):
-            raise ValueError(
-                "The checkpoint belongs to a run with other settings: start afresh, or give the same ones."
-            )
-        for name, tensors in state["networks"].items():
-            getattr(self, name).load_state_dict(tensors)
-        self.optimiser.load_state_dict(state["optimiser"])
+            raise ValueError("The checkpoint is of a run with other settings: start afresh, or give the same ones.")
+        for name in LEARNT:
+            getattr(self, name).load_state_dict(state[name])
         self.generator.set_state(state["generator"])
         self.history = [Epoch(*entry) for entry in state["history"]]
 

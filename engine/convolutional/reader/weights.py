@@ -6,57 +6,54 @@ files (.pt, .pth) are refused, because reading one can run whatever its author p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from safetensors.torch import save as serialised
+from torch import nn
 
-from engine.convolutional.reader.network import PLANS, DigitNetwork, reader
+from engine.convolutional.networks.network import shapes_only
+from engine.convolutional.reader.network import PLANS, anatomy
 from engine.convolutional.reader.reader import Reader
 from engine.weights.file import contents, fill
 
 MOST_BYTES = 10_000_000
+PREFIX = "layers."  # of every name in a file; a layer's number does not count what makes a list of maps
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """network: ready to be asked; metadata: what the file says of itself, text by name."""
-
-    network: DigitNetwork
-    metadata: dict[str, str]
-
-
-def shipped(name: str = "digits") -> Loaded:
+def shipped(name: str = "digits") -> Reader:
     """The trained network that comes with the project: one of PLANS."""
-    if name not in PLANS:
-        raise ValueError(f"There is no network “{name}”: it is one of {', '.join(PLANS)}.")
+    anatomy(name)  # raises ValueError for another name
     with as_file(files("engine.weights") / f"{name}.safetensors") as path:
         return load(path)
 
 
-def load(path: str | Path) -> Loaded:
+trained = cache(shipped)
+"""The same, read once; nothing changes it."""
+
+
+def load(path: str | Path) -> Reader:
     """The network of a safetensors file. Raises FileNotFoundError, or ValueError with a sentence: another format, no
     network known here, missing or strange tensors, wrong shapes, values that are no numbers."""
     path = Path(path)
     tensors, metadata = contents(path, MOST_BYTES)
-    if metadata.get("network") not in PLANS:
+    name = metadata.get("network", "")
+    if name not in PLANS:
         raise ValueError(f"{path.name} does not say that it is one of {', '.join(PLANS)}.")
-    network = DigitNetwork(metadata["network"])
-    fill(network, tensors, path, network.name)
-    return Loaded(network.eval(), metadata)
+    network = shapes_only(anatomy(name)).to_empty(device="cpu")
+    fill(numbered(network), {key.removeprefix(PREFIX): tensor for key, tensor in tensors.items()}, path, name)
+    return Reader(anatomy(name), network.eval(), "mnist", metadata)
 
 
-def save(path: str | Path, network: DigitNetwork, metadata: dict[str, str]) -> None:
-    """Write the network, its name and `metadata`. Raises ValueError for a network that is not folded yet."""
-    if network.normalised:
+def save(path: str | Path, network: nn.Sequential, metadata: dict[str, str]) -> None:
+    """Write the network and `metadata`, in which “network” is one of PLANS. Raises ValueError if it is not folded."""
+    if any(isinstance(layer, nn.BatchNorm2d) for layer in network):
         raise ValueError("A network is kept without its normalisation: fold it first.")
-    tensors = {name: tensor.contiguous() for name, tensor in network.state_dict().items()}
-    Path(path).write_bytes(serialised(tensors, metadata={**metadata, "network": network.name}))
+    tensors = {f"{PREFIX}{key}": tensor.contiguous() for key, tensor in numbered(network).state_dict().items()}
+    Path(path).write_bytes(serialised(tensors, metadata=metadata))
 
 
-@cache
-def trained(name: str) -> Reader:
-    """The shipped network of that name, read once; nothing changes it."""
-    return reader(shipped(name).network)
+def numbered(network: nn.Sequential) -> nn.ModuleList:
+    """Its layers as a file numbers them."""
+    return nn.ModuleList(layer for layer in network if not isinstance(layer, nn.Flatten))

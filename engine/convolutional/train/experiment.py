@@ -12,58 +12,58 @@ nothing of the run.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import nn
 
-from engine.convolutional.train import picture as cnn_picture
-from engine.convolutional.train import why as cnn_why
-from engine.convolutional.train import words
-from engine.convolutional.train.picture import HARDEST
+from engine.arrays import Bytes, Floats32
+from engine.convolutional.train import health, why, words
 from engine.convolutional.train.settings import COURSE, TrainSettings, own_name
-from engine.convolutional.train.training import Training
-from engine.digits.pad import Sent, from_pad
+from engine.convolutional.train.training import CNNTraining, Start
+from engine.digits.mnist import CLASSES
+from engine.digits.pad import OnPad
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
-from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
+from engine.experiment.learning import LearningExperiment, span
+from engine.experiment.protocol import Bounds, Frame, Measure, State
 
+HARDEST, MOST_FILTERS = 12, 24
 FIGURES = ("loss", "held_loss", "accuracy", "held_accuracy")
-Start = tuple[NDArray[Any], NDArray[Any]]
 
 
-class TrainExperiment(Basics):
-    """See :mod:`engine.experiment`. start: weights and what normalisation remembers, of a network kept."""
+class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
+    """See :mod:`engine.experiment`. start: of a network that was kept.
 
-    edits: Sequence[str] = ()
+    trainings: one network or two, by name; training: the one that is chosen.
+    """
+
     looks: Sequence[str] = ("ink", "clear", "ask")
-    units: Sequence[str] = ("update", "epoch")
-    length: int | None = None
-    budget = 12_000_000
-    """Bytes of moments that a history keeps: more than usual, for a moment is a whole network, or two."""
 
     def __init__(self, settings: TrainSettings | None = None, start: Start | None = None) -> None:
-        self.settings = settings or TrainSettings()
-        first = Training(self.settings.of("first"), start)
+        self._settings = settings or TrainSettings()
+        first = CNNTraining(self.settings.of("first"), start)
         self.trainings = {"first": first}
         if self.settings.compare:
             second = self.settings.of("second")
             same = second.architecture == self.settings.architecture  # else what was kept is not for it
-            self.trainings["second"] = Training(second, start if same else None, first.data)
-        self.shown: NDArray[np.float32] | None = None  # (side, side) that the networks are asked about
-        self.drawn: NDArray[np.uint8] | None = None  # what it was made of, for networks that take these ones' place
+            self.trainings["second"] = CNNTraining(second, start if same else None, first.data)
+        super().__init__(first)
+        self._choose()
+        self.shown: Floats32 | None = None  # (side, side) that the networks are asked about
         self.refusal, self.number = "", -1  # of the held-out picture that is asked about
-        self._rate = 0.0
+
+    def _choose(self) -> None:
+        self.training = self.trainings.get(self.settings.chosen, self.trainings["first"])
+
+    # Stepping
 
     @property
-    def training(self) -> Training:
-        """The one that is chosen."""
-        return self.trainings.get(self.settings.chosen, self.trainings["first"])
-
-    # --- stepping -------------------------------------------------------------------------------------------------
+    def settings(self) -> TrainSettings:
+        return self._settings
 
     @property
     def steps(self) -> int:
@@ -72,48 +72,32 @@ class TrainExperiment(Basics):
     @property
     def diverged(self) -> bool:
         """A network that has diverged stands still; the other one goes on."""
-        return all(training.diverged for training in self.trainings.values())
+        return all(training.failed for training in self.trainings.values())
 
     @property
     def stopped(self) -> str:
         return words.stopped(self.training) if self.diverged else ""
 
-    def step(self, count: int = 1) -> int:
-        begin, taken = time.perf_counter(), 0
-        while taken < count and self._update():
-            taken += 1
-        spent = time.perf_counter() - begin
-        if taken:
-            now = taken * self.settings.batch / spent
-            self._rate += (0.1 if self._rate else 1.0) * (now - self._rate)
-        return taken
-
-    def _update(self) -> bool:
-        """Whether any of them took a step."""
-        stepped = [training.step() for training in self.trainings.values() if not training.diverged]
-        return any(stepped)
+    def learn(self, count: int) -> int:
+        """All of them, side by side; a step counts where any of them took it."""
+        for taken in range(count):
+            if not sum(training.step() for training in self.trainings.values()):
+                return taken
+        return count
 
     def span(self, unit: str) -> tuple[int, int]:
-        """Steps back to where the present update or epoch began, and forward to where it ends."""
-        if unit != "epoch":
-            return 1, 1
-        an_epoch = self.training.steps_an_epoch
-        done = self.steps % an_epoch
-        return max(1, done or min(an_epoch, self.steps)), an_epoch - done
+        return span(self.steps, self.training.steps_an_epoch) if unit == "epoch" else (1, 1)
 
     def change(self, **settings: Any) -> None:
-        self.settings = replace(self.settings, **settings)
+        self._settings = replace(self.settings, **settings)
         for name, training in self.trainings.items():
             training.change(self.settings.of(name))
-
-    def show(self, look: str, chosen: str) -> None:
-        """Look at something else; nothing of the run changes."""
-        self.change(look=look, chosen=chosen)
+        self._choose()
 
     def reset(self) -> None:
+        self.speed = 0.0
         for training in self.trainings.values():
             training.reset()
-        self._rate = 0.0
 
     def state(self) -> State:
         states = {name: training.state() for name, training in self.trainings.items()}
@@ -124,37 +108,29 @@ class TrainExperiment(Basics):
             own = {key.removeprefix(f"{name}."): value for key, value in state.items() if key.startswith(f"{name}.")}
             training.restore(own)
             then = {own_name(name, live): getattr(training.settings, live) for live in COURSE}
-            self.settings = replace(self.settings, **then)
+            self._settings = replace(self.settings, **then)
 
     def succeed(self, before: TrainExperiment) -> None:
-        """Take another one's place: what was drawn is asked again; of two networks the one that is kept goes on."""
-        if before.drawn is not None:
-            self.draw(before.drawn)
+        """What was drawn is asked again; of two networks the one that is kept goes on."""
+        super().succeed(before)
         for one in before.trainings.values() if before.settings.compare and not self.settings.compare else ():
             if one.settings == self.settings.of("first"):
-                self.trainings["first"] = Training(one.settings, one.start, one.data)
-                self.trainings["first"].restore(one.state())
+                self.training = self.trainings["first"] = CNNTraining(one.settings, one.start, one.data)
+                self.training.restore(one.state())
                 return
 
-    # --- what is asked --------------------------------------------------------------------------------------------
+    # What is asked
 
-    def ink(self, pixels: Sent) -> None:
-        """A drawing as it is drawn: 70×70 bytes of grey, row by row, in base64."""
-        self.draw(from_pad(pixels))
-
-    def draw(self, picture: NDArray[np.uint8]) -> None:
-        """Ask about a picture of any size, ink light or dark."""
-        self.drawn = picture
-        found = prepared(picture)
-        self.shown, self.refusal, self.number = for_network(found, self.settings.data), found.refusal, -1
-
-    def clear(self) -> None:
-        """Nothing is drawn."""
-        self.shown, self.drawn, self.refusal, self.number = None, None, "", -1
+    def draw(self, picture: Bytes | None) -> None:
+        """Ask about a picture of any size, ink light or dark; None for nothing."""
+        self.shown, self.drawn, self.refusal, self.number = None, picture, "", -1
+        if picture is not None:
+            found = prepared(picture)
+            self.shown, self.refusal = for_network(found, self.settings.data), found.refusal
 
     def ask(self, index: Annotated[int, Bounds(0, HARDEST - 1)]) -> None:
-        """Ask about one of the hardest pictures, as they are now; once more, and it is let go."""
-        number = int(cnn_picture.hardest(self.training)[index])
+        """Ask about one of the hardest pictures, as they are now; once more, and nothing is asked."""
+        number = int(hardest(self.training)[index])
         if number == self.number:
             self.clear()
             return
@@ -167,7 +143,7 @@ class TrainExperiment(Basics):
         """The digit that is asked about; −1 where it is not known."""
         return int(self.training.data.asked.labels[self.number]) if self.number >= 0 else -1
 
-    # --- frames ---------------------------------------------------------------------------------------------------
+    # Frames
 
     def measure(self) -> Measure:
         """Of a network that has stopped before the other one there is nothing more to measure."""
@@ -185,7 +161,7 @@ class TrainExperiment(Basics):
             "step": self.steps,
             "epoch": self.steps // self.training.steps_an_epoch,
             **{name: value if math.isfinite(value) else None for name, value in figures.items()},
-            "said": [*words.progress(self.trainings, self._rate), *differ],
+            "said": [*words.progress(self.trainings, self.speed * self.settings.batch), *differ],
             "differ": differ,
             **self._answer(),
         }
@@ -204,8 +180,48 @@ class TrainExperiment(Basics):
 
     def picture(self) -> Frame:
         """Of the chosen network: filters, or why a hard picture is read as it is; who is taken for whom; the look."""
-        found = cnn_picture.picture(self.training, self.number)
-        if self.number < 0 or self.shown is None:
-            return {**found, **cnn_why.frame(None)}
-        why = cnn_why.explain(self.training.network.net, self.shown, self.true)
-        return {**found, "filters": found["filters"][:0], **cnn_why.frame(why)}
+        training, asked = self.training, self.shown if self.number >= 0 else None
+        reasons = why.NONE if asked is None else why.explain(training.network.net, asked, self.true).frame
+        look = health.examine(training) if self.settings.look == "health" else self._hard_ones()
+        filters = _filters(training)
+        return {
+            "filters": filters if asked is None else filters[:0],
+            "filters_range": float(np.abs(filters).max()) or 1.0,
+            "confusion": confusion(training)[None].astype(np.float32),
+            **look,
+            **reasons,
+        }
+
+    def _hard_ones(self) -> Frame:
+        """The hardest pictures; the one that is asked about is marked where it is among them."""
+        training, which = self.training, hardest(self.training)
+        images, labels = training.data.asked.take(which)
+        told = zip(labels.tolist(), training.said[which].tolist(), training.losses[which].tolist(), strict=True)
+        return {
+            "hardest": images[:, 0].numpy(),
+            "hardest_shown": next(iter(np.flatnonzero(which == self.number).tolist()), -1),
+            "hardest_captions": [
+                f"{true} → {said}, {f'{loss:.2f}' if loss < 1_000 else f'{loss:.0e}'}" for true, said, loss in told
+            ],
+        }
+
+
+def confusion(training: CNNTraining) -> NDArray[np.int64]:
+    """(true, taken for): how many held-out pictures, when last asked."""
+    pairs = CLASSES * training.data.asked.labels.numpy() + training.said
+    return np.bincount(pairs, minlength=CLASSES * CLASSES).reshape(CLASSES, CLASSES)
+
+
+def hardest(training: CNNTraining) -> NDArray[np.int64]:
+    """The held-out pictures with the largest loss when last asked, hardest first."""
+    return np.argsort(-training.losses, kind="stable")[:HARDEST]
+
+
+def _filters(training: CNNTraining) -> Floats32:
+    """The kernels, or the weights of each unit, that read the picture itself; empty where no such layer does."""
+    module = next((one for one in training.network.net if not isinstance(one, nn.Flatten)), None)
+    if not isinstance(module, nn.Conv2d | nn.Linear):
+        return np.zeros((1, 1, 1), np.float32)
+    weight: Floats32 = module.weight.detach().numpy()[:MOST_FILTERS]
+    of_units = isinstance(module, nn.Linear)
+    return weight.reshape(-1, *training.settings.anatomy.input[1:]) if of_units else weight[:, 0]

@@ -11,19 +11,19 @@ from torch import Tensor, nn
 
 from engine.convolutional.networks.calls import calls
 from engine.convolutional.networks.modules import Squash
-from engine.convolutional.train.training import Training
+from engine.convolutional.train.training import CNNTraining
 from engine.experiment.protocol import Frame
 
 LOOKED_AT = 100  # pictures to learn from, the first ones
 BINS, DECADES = 24, (-9.0, 3.0)  # of log₁₀ |∂loss/∂z|
-FLAT = {nn.Tanh: (-0.97, 0.97), nn.Sigmoid: (0.03, 0.97), Squash: (-1.66, 1.66)}
+Bend = type[nn.Module]
+FLAT: dict[Bend, tuple[float, float]] = {nn.Tanh: (-0.97, 0.97), nn.Sigmoid: (0.03, 0.97), Squash: (-1.66, 1.66)}
 FACTOR, FAST, HUGE, LEARNT = 100.0, 0.1, 1e3, 0.02
-BENDS = (nn.ReLU, *FLAT)
 
 
 @dataclass
 class Layer:
-    """A layer with weights: its sums, what its activation makes of them, and where its weights lie in the row."""
+    """A layer with weights: its sums, what its activation makes of them, and that activation, if there is one."""
 
     name: str
     module: nn.Module
@@ -31,8 +31,29 @@ class Layer:
     values: Tensor
     bend: nn.Module | None = None
 
+    @property
+    def saturated(self) -> float | None:
+        """The share of values where the activation is all but flat; None for one that is flat nowhere, or for ReLU."""
+        if self.bend is None or type(self.bend) not in FLAT:
+            return None
+        low, high = FLAT[type(self.bend)]
+        return float(((self.values < low) | (self.values > high)).float().mean())
 
-def examine(training: Training) -> Frame:
+    @property
+    def dead(self) -> int | None:
+        """Maps, or units, that are 0 everywhere in every picture looked at; None without ReLU."""
+        if not isinstance(self.bend, nn.ReLU):
+            return None
+        alive = self.values.detach().flatten(2).amax(2) if self.values.ndim > 2 else self.values
+        return int((alive.amax(0) == 0).sum())
+
+    @property
+    def gradient(self) -> NDArray[Any]:
+        """Of the loss by the sums."""
+        return self.sums.grad.numpy() if self.sums.grad is not None else np.zeros(1, np.float32)
+
+
+def examine(training: CNNTraining) -> Frame:
     """What the `layers` view shows. Nothing of the training changes."""
     network = training.network
     images, labels = training.data.train.take(slice(0, LOOKED_AT))
@@ -41,73 +62,46 @@ def examine(training: Training) -> Frame:
     layers, logits = _through(training, images)
     nn.functional.cross_entropy(logits, labels).backward()  # type: ignore[no-untyped-call]
     rows = [_row(layer, training) for layer in layers]
-    for row, sentence in zip(rows, _sentences(rows, training), strict=True):
-        row["sentence"] = sentence
+    for place, row in enumerate(rows):
+        row["sentence"] = _sentence(row, place, rows, training.loss < LEARNT)
     network.gradient.fill(0)
-    spans = [_span(layer.values.detach().numpy()) for layer in layers]
-    gradients = [np.abs(_gradient(layer)) * len(images) + 10.0 ** (DECADES[0] - 1) for layer in layers]
-    activations = [_counts(layer.values.detach().numpy(), span) for layer, span in zip(layers, spans, strict=True)]
+    values = [layer.values.detach().numpy() for layer in layers]
+    spans = [_span(one) for one in values]
+    gradients = [np.abs(layer.gradient) * len(images) + 10.0 ** (DECADES[0] - 1) for layer in layers]
     return {
         "health": rows,
-        "histogram_activations": np.stack(activations),
+        "histogram_activations": np.stack([_counts(one, span) for one, span in zip(values, spans, strict=True)]),
         "histogram_gradients": np.stack([_counts(np.log10(one), DECADES) for one in gradients]),
         "histogram_edges": {"activations": spans, "gradients": list(DECADES), "gradients_scale": "log10"},
     }
 
 
-def _through(training: Training, images: Tensor) -> tuple[list[Layer], Tensor]:
+def _through(training: CNNTraining, images: Tensor) -> tuple[list[Layer], Tensor]:
     """Every layer with weights of its own, normalisation apart, and the ten outputs."""
     layers: list[Layer] = []
-    x, place = images, 0
-    for part in training.network.anatomy.layers:
-        for _ in calls(part):
-            module = training.network.net[place]
-            x = module(x)
-            place += 1
-            if list(module.parameters()) and not isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
-                x.retain_grad()
-                layers.append(Layer(f"{part.number}: {part.layer.text}", module, x, x))
-            elif layers and layers[-1].bend is None and isinstance(module, BENDS):
-                layers[-1].values, layers[-1].bend = x, module
+    x, parts = images, [part for part in training.network.anatomy.layers for _ in calls(part)]
+    for part, module in zip(parts, training.network.net, strict=True):
+        x = module(x)
+        if list(module.parameters()) and not isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
+            x.retain_grad()
+            layers.append(Layer(f"{part.number}: {part.layer.text}", module, x, x))
+        elif layers and layers[-1].bend is None and isinstance(module, (nn.ReLU, *FLAT)):
+            layers[-1].values, layers[-1].bend = x, module
     return layers, x.flatten(1)
 
 
-def _row(layer: Layer, training: Training) -> dict[str, Any]:
-    ids = [id(parameter) for parameter in training.network.net.parameters()]
+def _row(layer: Layer, training: CNNTraining) -> dict[str, Any]:
     weights = next(layer.module.parameters())
-    grad = weights.grad
-    ratio = float(training.ratios[ids.index(id(weights))])
+    place = next(k for k, one in enumerate(training.network.net.parameters()) if one is weights)
+    ratio = float(training.ratios[place])
     return {
         "layer": layer.name,
-        "gradient": float(grad.square().mean().sqrt()) if grad is not None else 0.0,
+        "gradient": float(weights.grad.square().mean().sqrt()) if weights.grad is not None else 0.0,
         "ratio": ratio if np.isfinite(ratio) else None,
-        "saturated": _saturated(layer),
-        "dead": _dead(layer),
+        "saturated": layer.saturated,
+        "dead": layer.dead,
         "units": layer.values.shape[1],
     }
-
-
-def _gradient(layer: Layer) -> NDArray[Any]:
-    return layer.sums.grad.numpy() if layer.sums.grad is not None else np.zeros(1, np.float32)
-
-
-def _saturated(layer: Layer) -> float | None:
-    if type(layer.bend) not in FLAT:
-        return None
-    low, high = FLAT[type(layer.bend)]  # type: ignore[index]
-    return float(((layer.values < low) | (layer.values > high)).float().mean())
-
-
-def _dead(layer: Layer) -> int | None:
-    """Maps, or units, that are 0 everywhere in every picture looked at."""
-    if not isinstance(layer.bend, nn.ReLU):
-        return None
-    alive = layer.values.detach().flatten(2).amax(2) if layer.values.ndim > 2 else layer.values
-    return int((alive.amax(0) == 0).sum())
-
-
-def _sentences(rows: list[dict[str, Any]], training: Training) -> list[str]:
-    return [_sentence(row, place, rows, training.loss < LEARNT) for place, row in enumerate(rows)]
 
 
 def _sentence(row: dict[str, Any], place: int, rows: list[dict[str, Any]], learnt: bool) -> str:

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 
 from engine.arithmetic.written import joined, write
-from engine.arrays import Floats32
+from engine.arrays import Floats, Floats32
 from engine.experiment.protocol import Frame
 
 STEPS = 64
 HINT = "Why is a hard picture misread? Click it."
+NONE: Frame = {"why": np.zeros((0, 1, 1), np.float32), "why_captions": [], "why_said": [HINT], "why_range": 1.0}
 ROWS, COLUMNS = ("upper ", "", "lower "), ("left", "middle", "right")
 
 
@@ -32,8 +32,8 @@ class Why:
     digits: tuple[int, int]
     true: int
     maps: Floats32
-    blank: NDArray[np.float64]
-    logits: NDArray[np.float64]
+    blank: Floats
+    logits: Floats
 
     @property
     def tipping(self) -> tuple[str, float]:
@@ -46,11 +46,12 @@ class Why:
         return place, float(sums.max())
 
     @property
-    def captions(self) -> list[str]:
-        first, other = self.digits
-        if first == self.true:
-            return [f"{first}: read, right", f"{other}: second guess"]
-        return [f"{first}: as read", f"{other}: as it is"]
+    def frame(self) -> Frame:
+        """What the stage shows of it."""
+        said = ("read, right", "second guess") if self.digits[0] == self.true else ("as read", "as it is")
+        captions = [f"{digit}: {words}" for digit, words in zip(self.digits, said, strict=True)]
+        most = float(np.abs(self.maps).max()) or 1.0
+        return {"why": self.maps, "why_captions": captions, "why_said": [self.line], "why_range": most}
 
     @property
     def line(self) -> str:
@@ -88,11 +89,3 @@ def explain(net: nn.Module, picture: Floats32, true: int) -> Why:
         maps = IntegratedGradients(own).attribute(pair, target=list(digits), n_steps=STEPS)
     chosen = list(digits)
     return Why(digits, true, maps.detach()[:, 0].numpy().astype(np.float32), blank[chosen], logits[chosen])
-
-
-def frame(why: Why | None) -> Frame:
-    """What the stage shows of it; nothing of nothing."""
-    if why is None:
-        return {"why": np.zeros((0, 1, 1), np.float32), "why_captions": [], "why_said": [HINT], "why_range": 1.0}
-    most = float(np.abs(why.maps).max()) or 1.0
-    return {"why": why.maps, "why_captions": why.captions, "why_said": [why.line], "why_range": most}

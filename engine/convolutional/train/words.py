@@ -4,44 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from numpy.typing import NDArray
-
-from engine.convolutional.reader.words import answer as read_answer
-from engine.convolutional.reader.words import percent
+from engine.arrays import Floats
+from engine.convolutional.reader.reader import answer as read_answer
+from engine.convolutional.reader.reader import percent
 from engine.convolutional.train.settings import OWN, TrainSettings
-from engine.convolutional.train.training import LARGEST_LOSS, Training
+from engine.convolutional.train.training import LARGEST_LOSS, CNNTraining
+from engine.settings import declared
 
-NAMES = {"sgd": "SGD", "momentum": "momentum", "adam": "Adam"}
-SAID = {"constant": "as it is set", "halving": "halved every 5 epochs", "cosine": "half a cosine down"}
 NOTHING_DRAWN = ["Draw a digit: it is read while the network learns.", ""]
 
 
-def stopped(training: Training) -> str:
-    """Why a network learns no more; empty while it does."""
-    if not training.diverged:
-        return ""
+def stopped(training: CNNTraining) -> str:
+    """Why a network that has diverged learns no more."""
     return (
         f"After update {training.steps:,} the loss grew beyond {LARGEST_LOSS:,.0f}, or a weight beyond all bounds: the "
         f"learning rate of {training.settings.learning_rate:g} is too high for this network. The last weights stay."
     )
 
 
-def progress(trainings: dict[str, Training], speed: float) -> list[str]:
+def progress(trainings: dict[str, CNNTraining], speed: float) -> list[str]:
     """How far they are, and the images a second."""
-    shares = [f"{name} {_held(one)}{_rate(one)}" for name, one in trainings.items()]
+    fast = f" · {speed:,.0f} images a second" if speed else ""
     if len(trainings) > 1:
-        return [f"Held out: {', '.join(shares)}{_speed(speed)}{' through both' if speed else ''}"]
-    (training,) = trainings.values()
-    said = f"Held out: {_held(training)} of {len(training.said):,} · {len(training.weights):,} parameters"
-    return [f"{said}{_speed(speed)}{_rate(training)}"]
+        shares = ", ".join(f"{name} {_held(one)}{_rate(one)}" for name, one in trainings.items())
+        return [f"Held out: {shares}{fast}{' through both' if speed else ''}"]
+    (one,) = trainings.values()
+    return [f"Held out: {_held(one)} of {len(one.said):,} · {len(one.weights):,} parameters{fast}{_rate(one)}"]
 
 
-def differ(trainings: dict[str, Training]) -> list[str]:
+def differ(trainings: dict[str, CNNTraining]) -> list[str]:
     """Of two networks, in what they differ, or which of them has stopped."""
+    if len(trainings) == 1:
+        return []
     for name, one in trainings.items():
-        if one.diverged and len(trainings) > 1:
+        if one.failed:
             return [f"The {name} stopped. {stopped(one)}"]
-    return [differences(*(one.settings for one in trainings.values()))] if len(trainings) > 1 else []
+    return [differences(*(one.settings for one in trainings.values()))]
 
 
 def differences(first: TrainSettings, second: TrainSettings) -> str:
@@ -60,19 +58,16 @@ def differences(first: TrainSettings, second: TrainSettings) -> str:
 
 
 def _written(name: str, value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:g}"
-    known = NAMES if name == "optimiser" else SAID if name == "schedule" else {}
-    return known.get(value, str(value))
+    titles = declared(TrainSettings)[name].titles or {}
+    return f"{value:g}" if isinstance(value, float) else titles.get(value, value)
 
 
-def answer(probabilities: dict[str, NDArray[Any]], true: int) -> list[str]:
+def answer(probabilities: dict[str, Floats], true: int) -> list[str]:
     """The first and the second guess of one network, or the guess of each of two; what it is, where that is known."""
     known = f"Held out, and hard: it is a {true}."
     if len(probabilities) == 1:
-        (found,) = probabilities.values()
-        words = read_answer(found)
-        return [words[0], known] if true >= 0 else words
+        first, second = read_answer(*probabilities.values())
+        return [first, known if true >= 0 else second]
     words = [
         f"{name.capitalize()}: a {int(found.argmax())}, {percent(float(found.max()))}."
         for name, found in probabilities.items()
@@ -80,13 +75,9 @@ def answer(probabilities: dict[str, NDArray[Any]], true: int) -> list[str]:
     return [*words, known] if true >= 0 else words
 
 
-def _held(training: Training) -> str:
+def _held(training: CNNTraining) -> str:
     return f"{training.held_accuracy:.1%} right".replace("%", " %")
 
 
-def _speed(speed: float) -> str:
-    return f" · {speed:,.0f} images a second" if speed else ""
-
-
-def _rate(training: Training) -> str:
+def _rate(training: CNNTraining) -> str:
     return "" if training.settings.schedule == "constant" else f" · η {training.rate:.2g}"

@@ -1,13 +1,34 @@
 """The transport, without a browser: what play, step, back, scrub, branch and reset do to an experiment."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import pytest
 
 from engine.experiment.protocol import Bounds
+from engine.settings import Settings, choice, number
 from tests.ui.live.toy import Adder
 from ui.live.messages import Message
 from ui.live.session import Session
+
+
+@dataclass(frozen=True)
+class Choices(Settings):
+    rate: float = number(1.0, 0, 10, "rate", live=True)
+    look: str = choice("loss", ("loss", "field"), "look", shown=True)
+
+
+class Shown(Adder):
+    """It can be looked at in two ways."""
+
+    look = "loss"
+
+    @property
+    def settings(self):
+        return Choices(self.rate, self.look)
+
+    def change(self, **settings):
+        self.rate, self.look = settings.get("rate", self.rate), settings.get("look", self.look)
 
 
 class Clock:
@@ -155,6 +176,21 @@ def test_a_setting_moved_on_the_stage_stays_until_the_page_moves_it():
     session.change(rate=2.0)
     session.forward()
     assert session.experiment.rate == 2.0
+
+
+def test_what_changes_only_what_is_shown_leaves_the_run_and_its_future():
+    session, _ = begin()
+    experiment = session.experiment = Shown()
+    ask(session, "end")
+    session._step(20)
+    ask(session, "seek", step=5)
+    session.change(look="field")
+    assert (experiment.look, experiment.steps, session.history.last) == ("field", 5, 20)
+    assert not session.history.other
+    assert not any(record.changed for record in session.history.records)
+    session.change(rate=2.0, look="loss")
+    assert session.history.last == 5
+    assert session.history.other
 
 
 def test_an_experiment_of_another_kind_begins_with_its_own_speed():

@@ -1,0 +1,1 @@
+"""The drawing lesson: its pad, its controls, its stage."""

@@ -5,50 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
-from engine.convolutional.draw.robustness import RANGES
-from engine.convolutional.draw.settings import DrawSettings
+from engine.convolutional.draw.robustness import SLIDERS
+from engine.convolutional.draw.settings import STAGES, TITLES, DrawSettings
 from engine.convolutional.draw.surgery import REPLACEMENTS, first_kernels, replacement
 from engine.convolutional.reader.network import CONVOLUTIONAL
 from engine.convolutional.reader.reader import YOURS, Reader
 from engine.digits.split import SIDES
-from ui import lesson, live, pad
+from engine.settings import declared
+from ui import lesson, pad
 from ui.controls import Controls
 from ui.convolutional import own_picture, yours
 from ui.convolutional.lens import lens
+from ui.live import Running
 from ui.stage import View, row, stack, stage, view
 
 LESSON = "draw"
 SMALL = 8  # pixels a side that are to be seen one by one
-STAGES = {"ink": "Ink", "crop": "Cut out", "fit": "In 20×20", "digit": "In {0}×{0}"}
-SWITCHES = {
-    "use_ink": "Ink: what differs from the ground",
-    "use_crop": "Cut out",
-    "use_fit": "Fit into 20×20",
-    "use_centre": "Centre of mass",
-}
-LOOKS = {
-    "layers": "The layers, cell by cell",
-    "why": "Why it is read so",
-    "bearing": "How much the networks bear",
-    "surgery": "Surgery on the network",
-}
-SLIDERS = {
-    "shift": ("Shift", 0.02),
-    "turn": ("Turn", 2.0),
-    "size": ("Size", 0.05),
-    "thickness": ("Strokes", 0.5),
-    "noise": ("Noise", 0.05),
-}
-NETWORKS = {
-    "digits": "Digit network",
-    "lenet5": "LeNet-5's shape, 1998",
-    "mlp": "Perceptron of 128",
-    YOURS: "Yours",
-}
+PICTURES = {"ink": "Ink", "crop": "Cut out", "fit": "In 20×20", "digit": "In {0}×{0}"}
 COLORS: dict[str, str | int] = {"digits": "accent", "lenet5": "text", "mlp": "negative", YOURS: 2}
 
 
@@ -57,18 +32,18 @@ def controls(controls: Controls) -> None:
     _pad()
     if lesson.presenting():
         return
-    controls.pick("look", "Look at", LOOKS)
+    controls.show("look")
     yours.offer(controls)
     with controls.folded("more", "Network, example, own picture") as opened:
         if opened:
-            controls.pick("network", "Network", {name: NETWORKS[name] for name in CONVOLUTIONAL} | yours.entry())
+            controls.show("network", titles={name: TITLES[name] for name in CONVOLUTIONAL} | yours.entry())
             yours.bring()
             st.caption("While nothing is drawn, a digit is shown:")
             left, right = st.columns(2)
             with left:
-                controls.slide("digit", "Digit", 0, 9, 1)
+                controls.show("digit")
             with right:
-                controls.number("example", "Example", 0, 99)
+                controls.show("example")
             own_picture.choose(LESSON, ("Upload", "Camera"))
 
 
@@ -76,19 +51,6 @@ def _pad() -> None:
     """What one draws on, and how thick the pen is."""
     pad.pad(LESSON, st.session_state.setdefault(f"{LESSON}.pen", 20), beside=0)
     st.slider("Pen", 8, 36, step=2, key=f"{LESSON}.pen")
-
-
-def drawn(number: int) -> NDArray[np.uint8] | None:
-    """What a new experiment begins with: what was drawn in lesson 2.6 or here, unless a picture was brought since, the
-    number of which says how many were."""
-    before, built = live.running(LESSON), st.session_state.get(f"{LESSON}.built", 0)
-    st.session_state[f"{LESSON}.built"] = number
-    there: NDArray[np.uint8] | None = st.session_state.pop(f"{LESSON}.wish.drawn", None)
-    if there is not None or number != built or before is None:
-        return there
-    with before.session.lock:
-        here: NDArray[np.uint8] | None = before.experiment.drawn
-        return here
 
 
 def equation(settings: DrawSettings) -> str:
@@ -102,29 +64,31 @@ def equation(settings: DrawSettings) -> str:
     )
 
 
-def show(running: live.Running, look: str) -> None:
+def show(running: Running, settings: DrawSettings) -> None:
     """How the picture is prepared, what the network answers, and every layer's maps down to a single number."""
     with running.session.lock:
         networks: dict[str, Reader] = running.experiment.networks
-        reader: Reader = running.experiment.sound
+        reader: Reader = running.experiment.reading.network.sound
     side = SIDES[reader.data]
     stages = [
-        _picture(name, title.format(side), smooth=name != "digit" or side > SMALL) for name, title in STAGES.items()
+        _picture(name, title.format(side), smooth=name != "digit" or side > SMALL) for name, title in PICTURES.items()
     ]
     stages[0]["overlay"] = pad.ears(LESSON)
     bars = view("bars", values="probabilities")
     words = view("lines", texts="answer", big=not lesson.presenting())
     answer = stack(words, bars, width=2.3, grow=(0, 1))
     items: list[dict[str, Any]] = [
-        {"action": name, "argument": "on", "value": name, "label": label} for name, label in SWITCHES.items()
-    ]
+        {"action": "use", "with": {"stage": name}, "argument": "on", "value": f"use_{name}",
+         "label": declared(DrawSettings)[name].title}
+        for name in STAGES
+    ]  # fmt: skip
     looks: dict[str, Callable[[], tuple[View, ...]]] = {
         "layers": _layers,
         "why": _why,
         "bearing": lambda: _bearing(networks),
         "surgery": lambda: _surgery(reader),
     }
-    below = looks[look]()
+    below = looks[settings.look]()
     rows = [
         row(*stages, answer, height=196),
         row(view("choices", items=items), height=26),
@@ -139,8 +103,11 @@ def _layers() -> tuple[View, View]:
     """The maps of the layer that the transport is at, and how one cell of them comes about."""
     tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", smooth=False)
     maps = stack(view("lines", texts="layer"), tiles, width=1.2, grow=(0, 1))
-    steps = [{"action": "map_before", "label": "Map before"}, {"action": "next_map", "label": "Next map"}]
-    which = view("choices", items=[{**one, "button": True, "value": "maps_read"} for one in steps], text="lens_of")
+    steps = [
+        {"action": "other_map", "with": {"by": by}, "label": label, "button": True, "value": "maps_read"}
+        for by, label in ((-1, "Map before"), (1, "Next map"))
+    ]
+    which = view("choices", items=steps, text="lens_of")
     account = view("lines", heading="account_of", texts="account")
     if lesson.presenting():
         return maps, stack(account, lens(sized=False), grow=(1, 1.2))
@@ -158,16 +125,16 @@ def _bearing(networks: Iterable[str]) -> tuple[View, View]:
     curve = view(
         "curve",
         x="bearing.x",
-        series=[{"name": f"bearing.{name}", "label": NETWORKS[name], "color": COLORS[name]} for name in networks],
+        series=[{"name": f"bearing.{name}", "label": TITLES[name], "color": COLORS[name]} for name in networks],
         cursor="swept_at",
         x_label="change",
         zero=True,
         still=True,
     )
     sliders: list[dict[str, Any]] = [
-        {"action": name, "argument": "value", "value": name, "label": label, "step": step,
-         "low": RANGES[name][0], "high": RANGES[name][1]}
-        for name, (label, step) in SLIDERS.items()
+        {"action": "amend", "with": {"kind": name}, "argument": "value", "value": name, "label": one.title,
+         "step": one.step, "low": one.low, "high": one.high}
+        for name, one in SLIDERS.items()
     ]  # fmt: skip
     back = view("choices", items=[{"action": "unchanged", "label": "As it was drawn", "button": True}])
     said = stack(view("lines", texts="bearing_of"), curve, width=1.6, grow=(0, 1))

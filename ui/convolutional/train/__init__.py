@@ -1,0 +1,1 @@
+"""The training lesson: its pad and controls, networks kept in files, its stage."""

@@ -1,35 +1,27 @@
-"""The training lesson's pad and controls."""
+"""The training lesson's pad and controls, of one network or of two side by side."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import streamlit as st
 
 from engine.convolutional.networks.grammar import LONGEST_TEXT
-from engine.convolutional.train.settings import LARGEST_SEED, PLANS, TrainSettings
+from engine.convolutional.train.settings import BATCHES, NETWORKS, OWN, PLANS, TrainSettings, own_name
 from engine.digits.split import COUNTS
 from ui import lesson, mnist
 from ui.controls import Controls
 from ui.convolutional import yours
 from ui.convolutional.grammar import GRAMMAR
-from ui.convolutional.train import keep, pair
-from ui.convolutional.train.pair import own
+from ui.convolutional.train import keep
 from ui.pad import pad
 from ui.words import plain
 
 LESSON = "train"
-DATA = {"digits": "8×8 digits", "mnist": "MNIST"}
-OPTIMISERS = {"sgd": "SGD", "momentum": "Momentum", "adam": "Adam"}
-SCHEDULES = {
-    "constant": "as it is set",
-    "halving": "halved every 5 epochs",
-    "cosine": "half a cosine down, over 30 epochs",
-}
-LOOKS = {"hardest": "The twelve hardest pictures", "health": "Every layer's health"}
-RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0, 100.0]
-DECAYS = [0.0, 0.0001, 0.001, 0.01, 0.1, 1.0]
-BATCHES = [1, 2, 4, 8, 16, 32, 64, 128, 256]
+SAME = (
+    "Both learn from the same pictures in the same order, with the same chances: moved alike, the same first weights "
+    "where the networks are the same, the same pictures held out."
+)
 
 
 def controls(controls: Controls) -> None:
@@ -41,47 +33,43 @@ def controls(controls: Controls) -> None:
     with left:
         yours.look_inside()
     with right:
-        pair.button(controls.settings)
+        _pair_button(controls.settings)
     if controls.settings.compare:
-        pair.chooser(controls)
+        _chooser(controls)
     _text(controls)
-    rate = own(controls.settings, "learning_rate")
-    controls.steps(rate, "Learning rate η: applies while it runs", RATES, format_func=lambda rate: f"{rate:g}")
+    controls.show(_own(controls, "learning_rate"))
     left, right = st.columns(2)
     with left:
-        controls.pick("data", "Digits", DATA)
+        controls.show("data")
     with right:
-        controls.pick(own(controls.settings, "optimiser"), "Optimiser", OPTIMISERS)
+        controls.show(_own(controls, "optimiser"))
     if controls.settings.data == "mnist":
         mnist.offer(LESSON)
-    controls.pick("look", "Look at", LOOKS)
-    _folded(controls)
-
-
-def _folded(controls: Controls) -> None:
-    settings = controls.settings
+    controls.show("look")
     with controls.folded("live", "Regularisation: while it runs") as opened:
         if opened:
-            controls.slide(own(settings, "augmentation"), "Pictures moved, turned, scaled", 0.0, 1.0, 0.1)
-            controls.slide(own(settings, "dropout"), "Dropout before the last layer", 0.0, 0.9, 0.1)
-            controls.steps(
-                own(settings, "weight_decay"), "Weight decay λ", DECAYS, format_func=lambda decay: f"{decay:g}"
-            )
+            for name in ("augmentation", "dropout", "weight_decay"):
+                controls.show(_own(controls, name))
     with controls.folded("start", "More: starts anew") as opened:
         if opened:
-            most = COUNTS[settings.data]
-            controls.steps("batch", "Pictures a batch", [size for size in BATCHES if size <= most])
-            controls.pick(own(settings, "schedule"), "Learning rate from epoch to epoch", SCHEDULES)
-            controls.number("seed", "Seed: weights, order, held-out pictures", 0, LARGEST_SEED)
-            st.selectbox("A network", PLANS[settings.data], None, key=f"{LESSON}.preset", on_change=_wish_preset)
+            plans, most = PLANS[controls.settings.data], COUNTS[controls.settings.data]
+            controls.show("batch", values=[size for size in BATCHES if size <= most])
+            controls.show(_own(controls, "schedule"))
+            controls.show("seed")
+            st.selectbox("A network", plans, None, key=f"{LESSON}.preset", on_change=_wish_preset)
     with controls.folded("keep", "Keep it, bring one back") as opened:
         if opened:
             keep.widgets()
 
 
+def _own(controls: Controls, name: str) -> str:
+    """The field that a control sets: of the chosen network, where there are two."""
+    return own_name(controls.settings.chosen, name) if controls.settings.compare else name
+
+
 def _text(controls: Controls) -> None:
     """The network as text; what is wrong with it is said for as long as it stands there."""
-    name = own(controls.settings, "architecture")
+    name = _own(controls, "architecture")
     key = f"{LESSON}.{name}"
     st.session_state.setdefault(key, getattr(controls.settings, name))
     label = "The network: another one starts anew"
@@ -94,16 +82,49 @@ def _text(controls: Controls) -> None:
     controls.take(name, typed)
 
 
+def _pair_button(settings: TrainSettings) -> None:
+    """Begins a comparison, or ends it."""
+    label, what = "Compare with…", "begin"
+    told = f"A second network, at first a copy of this one: change something of it. {SAME} Both begin anew."
+    if settings.compare:
+        label, what = "Keep this one", "end"
+        told = f"Ends the comparison: the {settings.chosen} network goes on alone from where it is."
+    st.button(label, key=f"{LESSON}.pair.{what}", on_click=_wish, args=("pair", what), width="stretch", help=told)
+
+
+def _chooser(controls: Controls) -> None:
+    """Which network the controls and the pictures are of."""
+    key = f"{LESSON}.chosen"
+    st.session_state.setdefault(key, controls.settings.chosen)
+    chosen = st.segmented_control(
+        "Controls and pictures of the", list(NETWORKS), key=key, required=True, format_func=NETWORKS.__getitem__,
+        help=SAME,
+    )  # fmt: skip
+    controls.take("chosen", chosen or controls.settings.chosen)
+
+
+# Wishes: what a button or a list asks for is granted by the run that follows, before anything is shown.
+
+
+def _wish(name: str, what: str) -> None:
+    st.session_state[f"{LESSON}.wish.{name}"] = what
+
+
+def _wish_preset() -> None:
+    _wish("preset", st.session_state[f"{LESSON}.preset"])
+    st.session_state[f"{LESSON}.preset"] = None
+
+
 def grant_wishes(controls: Controls) -> None:
     """A network chosen from the list or brought along, a comparison, or digits that the present ones do not fit."""
     plans = PLANS[controls.settings.data]
     if (plan := st.session_state.pop(f"{LESSON}.wish.preset", None)) in plans:
         try:
-            controls.set(**{own(controls.settings, "architecture"): plans[plan]})
+            controls.set(**{_own(controls, "architecture"): plans[plan]})
         except ValueError as reason:
             controls.notices.append(f"{reason} The network before stays.")
     keep.grant_wish(controls)
-    pair.grant_wish(controls)
+    _grant_pair(controls)
     chosen = st.session_state.get(f"{LESSON}.data")
     if controls.moved("data") and chosen in PLANS:
         try:
@@ -114,6 +135,16 @@ def grant_wishes(controls: Controls) -> None:
             controls.notices.append(f"The network before does not fit these pictures: {reason} Now it is “{plan}”.")
 
 
-def _wish_preset() -> None:
-    st.session_state[f"{LESSON}.wish.preset"] = st.session_state[f"{LESSON}.preset"]
-    st.session_state[f"{LESSON}.preset"] = None
+def _grant_pair(controls: Controls) -> None:
+    """A comparison begins with two of the same kind, and ends with the one that is chosen."""
+    wish, settings = st.session_state.pop(f"{LESSON}.wish.pair", None), controls.settings
+    try:
+        if wish == "begin" and not settings.compare:
+            copied = {own_name("second", name): getattr(settings, name) for name in OWN}
+            controls.set(**copied, compare=True, chosen="second")
+        if wish == "end" and settings.compare:
+            kept = {name: getattr(settings, own_name(settings.chosen, name)) for name in OWN}
+            second = {one.name: one.default for one in fields(TrainSettings) if one.name.startswith("second_")}
+            controls.set(**kept, **second, compare=False, chosen="first")
+    except ValueError as reason:
+        controls.notices.append(f"{reason} Nothing is changed.")

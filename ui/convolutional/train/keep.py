@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.convolutional.reader.kept import content, load
-from engine.convolutional.train.experiment import Start
 from engine.convolutional.train.settings import TrainSettings
+from engine.convolutional.train.training import Start
 from ui import live
 from ui.controls import Controls
 from ui.convolutional.yours import counted
@@ -21,7 +21,7 @@ def widgets() -> None:
     if running is not None:
         with running.session.lock:  # made with the page: a file made at the click is refused while the page runs again
             training = running.experiment.training
-            label, kept = f"Download the network after {counted(training.steps)}", content(training.kept())
+            label, kept = f"Download the network after {counted(training.steps)}", content(training.snapshot())
         st.download_button(
             label, kept, "network.safetensors", "application/octet-stream", on_click="ignore",
             key=f"{LESSON}.keep", help="As it is when play comes to rest.",

@@ -13,9 +13,6 @@ LESSON = "train"
 
 def show(running: live.Running, settings: TrainSettings) -> None:
     """Losses and accuracies, the answer to the drawing; filters, who is taken for whom, and the look that is chosen."""
-    shown = running.experiment.settings
-    if (shown.look, shown.chosen) != (settings.look, settings.chosen):
-        running.session.look("show", look=settings.look, chosen=settings.chosen)
     pair, whose = settings.compare, f"{settings.chosen.capitalize()}: " if settings.compare else ""
     loss, accuracy = _curve("Loss", "loss", pair), _curve("Accuracy", "accuracy", pair)
     asked, answer = _asked(), _answer(pair)

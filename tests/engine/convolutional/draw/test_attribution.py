@@ -6,14 +6,15 @@ import torch
 from torch.nn import functional
 
 from engine.convolutional.draw.attribution import METHODS, attributions
-from engine.convolutional.draw.experiment import DrawExperiment, trained
+from engine.convolutional.draw.experiment import DrawExperiment
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.networks.anatomy import dissect
 from engine.convolutional.networks.grammar import parse
 from engine.convolutional.networks.network import network as built
+from engine.convolutional.reader.weights import trained
 
 WINDOW, STRIDE = 5, 2  # of 28×28
-DIGIT = DrawExperiment(DrawSettings(digit=3)).prepared.digit
+DIGIT = DrawExperiment(DrawSettings(digit=3)).reading.prepared.digit
 PICTURE = torch.from_numpy(DIGIT)[None, None]
 
 
@@ -81,8 +82,8 @@ def test_likeness_and_disagreement(found):
     likeness = found.likeness
     assert len(likeness) == 6
     assert all(-1 <= value <= 1 for value in likeness.values())
-    assert found.disagreement.shape == (28, 28)
-    assert (found.disagreement >= 0).all()
+    assert found.pictures.shape == (5, 28, 28)
+    assert (found.pictures[-1] >= 0).all()
     far = min(likeness, key=likeness.get)
     assert f"Farthest apart: {far[0]} and {far[1]}" in found.sentence
     assert set(found.maps) == set(METHODS)
@@ -115,14 +116,14 @@ def test_any_network_of_the_grammar_is_asked_as_it_is_when_it_is_not_in_training
     with torch.no_grad():
         rise = float(quiet - network(torch.zeros_like(picture)).flatten()[4])
     assert found.maps["integrated gradients"].sum() == pytest.approx(rise, rel=0.05, abs=0.01)
-    assert all(part.shape == (8, 8) for part in [*found.maps.values(), found.disagreement])
+    assert all(part.shape == (8, 8) for part in [*found.maps.values(), *found.pictures])
     assert found.sentence
 
 
 def test_a_square_of_two_covers_eight_by_eight_pixels():
     network = built(dissect(parse("F10"), (1, 8, 8)), 0)
     found = attributions(network, SMALL, 2)
-    assert "2×2" in found.sentences["occlusion"]
+    assert "2×2" in found.captions[0]
     terms = network[1].weight[2].detach().numpy().reshape(8, 8) * SMALL  # of a linear network, what a pixel is worth
     square = np.lib.stride_tricks.sliding_window_view(terms, (2, 2)).sum((2, 3))  # is what its squares are, on average
     sums, counts = np.zeros((8, 8)), np.zeros((8, 8))
@@ -137,5 +138,5 @@ def test_a_square_of_two_covers_eight_by_eight_pixels():
 def test_grad_cam_needs_maps_and_its_absence_is_said(text, there):
     found = attributions(built(dissect(parse(text), (1, 8, 8)), 0), SMALL, 0)
     assert ("Grad-CAM" in found.maps) is there
-    assert set(found.sentences) == set(found.maps)
-    assert bool(found.left_out) is not there
+    assert len(found.captions) == len(found.pictures) == len(found.maps) + 1
+    assert ("Grad-CAM needs" in found.sentence) is not there

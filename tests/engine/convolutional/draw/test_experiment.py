@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 import torch
 
-from engine.convolutional.draw.experiment import DrawExperiment, example, trained
+from engine.convolutional.draw.experiment import DrawExperiment
+from engine.convolutional.draw.robustness import UNCHANGED
 from engine.convolutional.draw.script import script
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.reader.network import CONVOLUTIONAL, PLANS
+from engine.convolutional.reader.weights import trained
+from engine.digits.examples import example
 from engine.digits.pad import PAD
 
 
@@ -127,7 +130,7 @@ def test_a_cell_is_pointed_at_pinned_and_let_go():
 def test_stages_are_switched_and_the_settings_say_so():
     experiment = DrawExperiment()
     for name in ("ink", "crop", "fit", "centre"):
-        getattr(experiment, f"use_{name}")(False)
+        experiment.use(name, False)
         assert not getattr(experiment.settings, name)
         assert not experiment.frame()[f"use_{name}"]
 
@@ -145,23 +148,24 @@ def test_examples_are_the_digits_they_are_called():
 def test_how_much_the_networks_bear():
     experiment = DrawExperiment(DrawSettings(look="bearing"))
     experiment.ink(sent(SEVEN))
-    experiment.turn(10.0)
+    experiment.amend("turn", 10.0)
     frame = experiment.frame()
     assert frame["bearing.x"].shape == (25,)
     assert all(frame[f"bearing.{name}"].shape == (25, 1) for name in PLANS)
     with pytest.raises(ValueError, match="digits, lenet5"):
         DrawExperiment(DrawSettings(network="mlp"))  # it has no maps to look at
-    assert (frame["swept"], frame["swept_at"], frame["turn"]) == ("turn", 10.0, 10.0)
+    assert (frame["swept_at"], frame["turn"]) == (10.0, 10.0)
     again = experiment.frame()
-    assert again["bearing.x"] is frame["bearing.x"]  # not computed again
+    assert np.shares_memory(again["bearing.digits"], frame["bearing.digits"])  # not computed again
     nearest = int(np.abs(frame["bearing.x"] - 10).argmin())
     assert frame["bearing.digits"][nearest, 0] == pytest.approx(frame["probabilities"][7], abs=0.05)
-    experiment.sweep("noise")
+    experiment.amend("noise", 0.0)
     assert "noise" in experiment.frame()["bearing_of"][0]
     experiment.unchanged()
     assert experiment.frame()["turn"] == 0
-    with pytest.raises(ValueError, match="no change"):
-        experiment.sweep("colour")
+    with pytest.raises(ValueError, match="turn is a number from"):
+        experiment.amend("turn", 61.0)
+    assert experiment.reading.changes == UNCHANGED
 
 
 def test_why_it_is_read_so():
@@ -179,7 +183,7 @@ def test_why_it_is_read_so():
 
 @pytest.mark.parametrize("setting", [{"look": "inside"}, {"network": "vgg"}, {"digit": 10}, {"example": -1}])
 def test_bad_settings_get_a_sentence(setting):
-    with pytest.raises(ValueError, match="The "):
+    with pytest.raises(ValueError, match=r"There is no|is a whole number from"):
         DrawSettings(**setting)
 
 

@@ -5,8 +5,8 @@ import pytest
 import torch
 from scipy import ndimage
 
-from engine.convolutional.draw.experiment import trained
-from engine.convolutional.draw.robustness import POINTS, RANGES, Change, amounts, curves
+from engine.convolutional.draw.robustness import POINTS, SLIDERS, Change, amounts, curves
+from engine.convolutional.reader.weights import trained
 from engine.digits.ink import grey, ink_of
 from engine.digits.preparation import ALL, NONE, prepared
 from tests.engine.convolutional.draw.test_experiment import SEVEN
@@ -60,15 +60,15 @@ def test_noise_is_the_seeds():
     assert (noisy <= 1).all()
 
 
-@pytest.mark.parametrize("name", list(RANGES))
+@pytest.mark.parametrize("name", list(SLIDERS))
 def test_beyond_its_range_a_change_gets_a_sentence(name):
-    low, high = RANGES[name]
+    low, high = SLIDERS[name].low, SLIDERS[name].high
     for value in (low - 1, high + 1, float("nan")):
-        with pytest.raises(ValueError, match=f"The {name} lies between"):
+        with pytest.raises(ValueError, match=f"The {name} is a number from"):
             Change(**{name: value})
 
 
-@pytest.mark.parametrize("kind", list(RANGES))
+@pytest.mark.parametrize("kind", list(SLIDERS))
 @pytest.mark.parametrize("stages", [ALL, NONE])
 def test_a_curve_is_what_asking_one_by_one_gives(kind, stages):
     networks = [trained("digits")]

@@ -9,11 +9,12 @@ import pytest
 import torch
 from torch import nn
 
-from engine.convolutional.draw.experiment import DrawExperiment, trained
+from engine.convolutional.draw.experiment import DrawExperiment
 from engine.convolutional.draw.script import script
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.draw.surgery import REPLACEMENTS, Surgery, bundled, operated, right
 from engine.convolutional.reader.network import CONVOLUTIONAL
+from engine.convolutional.reader.weights import trained
 
 
 def by_hand(network, x, muted=()):
@@ -117,7 +118,7 @@ def test_the_answer_and_the_accuracy_change_and_come_back(experiment):
     cut = experiment.frame()
     assert cut["probabilities"] != first["probabilities"]
     assert counts(cut)[0] < counts(cut)[1] == counts(first)[1]
-    assert counts(cut)[0] == right(experiment.reader)
+    assert counts(cut)[0] == right(experiment.reading.network.reader)
     assert cut["map_captions"][:9] == [*(f"{k + 1}, muted" for k in range(8)), "9"]
     assert not cut["maps"][:8].any()
     assert cut["surgery"][0].startswith("Muted: map 1 of layer 1, map 2 of layer 1")
@@ -143,10 +144,10 @@ def test_a_muted_map_says_so_and_the_next_layer_still_adds_up(experiment):
 def test_an_entry_is_written_and_a_known_kernel_put_in_its_place(experiment):
     experiment.choose_kernel(4)
     experiment.set_kernel(0, 1, 2, "1/2")
-    assert experiment.reader.network[0].weight[4, 0, 1, 2] == 0.5
-    learnt = experiment.reader.network[0].weight[4, 0].detach().numpy()
+    assert experiment.reading.network.reader.network[0].weight[4, 0, 1, 2] == 0.5
+    learnt = experiment.reading.network.reader.network[0].weight[4, 0].detach().numpy()
     experiment.put("Sobel x")
-    kernel = experiment.reader.network[0].weight[4, 0].detach().numpy()
+    kernel = experiment.reading.network.reader.network[0].weight[4, 0].detach().numpy()
     np.testing.assert_allclose(np.linalg.norm(kernel), np.linalg.norm(learnt), rtol=1e-5)
     np.testing.assert_allclose(kernel / kernel.max(), REPLACEMENTS["Sobel x"] / 2, atol=1e-6)
     assert "kernel 5 of layer 1 replaced" in experiment.frame()["surgery"][0].lower()
@@ -167,7 +168,7 @@ def test_reasons_and_curves_are_those_of_the_network_that_answers(experiment):
 def test_another_network_starts_as_trained(experiment):
     experiment.mute(1)
     experiment.change(network="lenet5")
-    assert experiment.surgery == Surgery()
+    assert experiment.reading.network.surgery == Surgery()
     with pytest.raises(ValueError, match="nothing to take back"):
         experiment.undo_surgery()
 
@@ -185,7 +186,7 @@ def test_another_network_starts_as_trained(experiment):
 def test_what_cannot_be_done_is_said_and_nothing_changes(experiment, act, sentence):
     with pytest.raises(ValueError, match=sentence):
         act(experiment)
-    assert experiment.surgery == Surgery()
+    assert experiment.reading.network.surgery == Surgery()
 
 
 def test_the_script_operates_likewise(experiment):

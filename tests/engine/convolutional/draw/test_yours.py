@@ -18,7 +18,7 @@ from engine.convolutional.networks.trainable import anatomy_of
 from engine.convolutional.reader import kept as files
 from engine.convolutional.reader.reader import YOURS
 from engine.convolutional.train.settings import TrainSettings
-from engine.convolutional.train.training import Training
+from engine.convolutional.train.training import CNNTraining
 from engine.digits.preparation import Stages, prepared
 from engine.digits.split import for_network
 from tests.engine.convolutional.draw.test_experiment import SEVEN, sent
@@ -35,14 +35,14 @@ NETWORKS = [
 
 
 def trained(text, updates=0):
-    training = Training(TrainSettings(architecture=text))
+    training = CNNTraining(TrainSettings(architecture=text))
     for _ in range(updates):
         training.step()
     return training
 
 
 def inside(training, **settings):
-    experiment = DrawExperiment(DrawSettings(network=YOURS, **settings), yours=training.kept().reader())
+    experiment = DrawExperiment(DrawSettings(network=YOURS, **settings), yours=training.snapshot().reader())
     experiment.ink(sent(SEVEN))
     return experiment
 
@@ -88,7 +88,7 @@ def test_taking_it_out_and_operating_on_it_leaves_the_training_as_it_was():
 
 def test_training_on_does_not_change_what_was_taken():
     training = trained("C8@3p1 R P2 F10", 5)
-    experiment, kept = inside(training), training.kept()
+    experiment, kept = inside(training), training.snapshot()
     before, weights = experiment.frame()["probabilities"], training.weights.copy()
     for _ in range(20):
         training.step()
@@ -99,7 +99,7 @@ def test_training_on_does_not_change_what_was_taken():
 
 def test_the_file_and_the_moment_are_the_same_network():
     training = trained("C4@3 B R F10", 4)
-    kept = training.kept()
+    kept = training.snapshot()
     again = files.load(files.content(kept))
     np.testing.assert_array_equal(again.weights, kept.weights)
     np.testing.assert_array_equal(again.buffers, kept.buffers)
@@ -118,13 +118,13 @@ def test_without_one_there_is_a_sentence_and_the_one_before_stays():
 def test_units_are_pointed_at_in_their_picture():
     experiment = inside(trained("F20 R F10"))
     experiment.point(0, 1, 2)  # five in a row
-    assert experiment.place == (7, 0, 0)
+    assert experiment.gaze.place(experiment.maps) == (7, 0, 0)
     assert experiment.frame()["cell"] == [0, 1, 2]
     assert experiment.frame()["account_of"] == "Layer 1, F20: unit 7"
     assert experiment.frame()["field"] == [0, 0, 8, 8]
     experiment.step(2)
     experiment.point(0, 0, 9)
-    assert experiment.place == (9, 0, 0)
+    assert experiment.gaze.place(experiment.maps) == (9, 0, 0)
     experiment.point(0, 1, 0)  # there is no second row
     assert experiment.frame()["cell"][0] == 0
 
@@ -137,10 +137,10 @@ def test_the_maps_that_a_cell_reads_are_walked_through():
     first = experiment.frame()
     chosen = experiment.thinking.account(3, (2, 1, 1)).window.strongest
     assert first["lens_of"] == f"In the grids: map {chosen + 1}, which counts most, of 4"
-    experiment.next_map()
+    experiment.other_map(1)
     assert experiment.frame()["lens_of"].startswith(f"In the grids: map {(chosen + 1) % 4 + 1} of 4")
     for _ in range(4):
-        experiment.map_before()
+        experiment.other_map(-1)
         frame = experiment.frame()
     at = (chosen + 1) % 4
     np.testing.assert_allclose(frame["lens.patch"][0], experiment.thinking.outputs[2][at, 1:4, 1:4])
@@ -156,7 +156,7 @@ def test_what_is_not_fitted_is_averaged_as_a_whole():
     found = prepared(SEVEN, Stages(crop=False, fit=False))
     experiment = inside(trained("F10"), crop=False, fit=False)
     blocks = found.digit[:28, :28].astype(np.float64).repeat(2, 0).repeat(2, 1).reshape(8, 7, 8, 7).mean((1, 3))
-    np.testing.assert_allclose(experiment.seen, blocks, atol=1e-6)
+    np.testing.assert_allclose(experiment.thinking.picture, blocks, atol=1e-6)
     assert experiment.frame()["use_centre"] is True
     assert inside(trained("F10")).frame()["use_centre"] is None  # a digit that fills its frame has no centre to move
 
@@ -167,8 +167,8 @@ def test_curves_are_drawn_beside_the_shipped_networks():
     assert all(frame[f"bearing.{name}"].shape == (25, 1) for name in ("digits", "lenet5", "mlp", YOURS))
     at = int(np.abs(frame["bearing.x"]).argmin())
     assert frame[f"bearing.{YOURS}"][at, 0] == pytest.approx(max(frame["probabilities"]), abs=1e-5)
-    experiment.noise(0.2)
-    assert experiment.seen.shape == (8, 8)
+    experiment.amend("noise", 0.2)
+    assert experiment.thinking.picture.shape == (8, 8)
 
 
 # --- surgery ----------------------------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def test_a_kernel_behind_a_layer_without_weights_is_written():
     experiment.choose_kernel(99)
     assert experiment.frame()["chosen_kernel"] == 4
     experiment.set_kernel(0, 1, 1, "1/2")
-    assert experiment.reader.module(2).weight[4, 0, 1, 1] == 0.5
+    assert experiment.reading.network.reader.module(2).weight[4, 0, 1, 1] == 0.5
     assert "Kernel 5 of layer 2 replaced" in experiment.frame()["surgery"][0]
     with pytest.raises(ValueError, match="no kernel of 2×2"):
         experiment.put("Sobel x")
@@ -198,9 +198,13 @@ def test_where_there_is_no_kernel_it_is_said_and_the_rest_works(text, layer):
     experiment.mute(0)
     assert not experiment.thinking.outputs[1][0].any()
     experiment.keep_biases(False)
-    assert not any(numbers.any() for name, numbers in experiment.reader.network.named_parameters() if "bias" in name)
+    assert not any(
+        numbers.any()
+        for name, numbers in experiment.reading.network.reader.network.named_parameters()
+        if "bias" in name
+    )
     experiment.as_trained()
-    assert experiment.surgery == Surgery()
+    assert experiment.reading.network.surgery == Surgery()
 
 
 def test_a_known_kernel_fits_in_the_middle_of_a_larger_one():
@@ -215,7 +219,7 @@ def test_the_bundled_digits_are_as_the_network_knows_digits():
     pictures, targets = bundled("digits")
     assert pictures.shape == (300, 1, 8, 8)
     training = trained("C8@3p1 R P2 F10", 300)
-    reader = training.kept().reader()
+    reader = training.snapshot().reader()
     with torch.inference_mode():
         right = int((reader(pictures).argmax(1) == targets).sum())
     cost = inside(training, look="surgery").frame()["surgery"][1]
@@ -229,12 +233,12 @@ def test_the_bundled_digits_are_as_the_network_knows_digits():
 def test_the_script_prints_the_stages_probabilities(text, tmp_path, monkeypatch):
     training = trained(text, 3)
     experiment = inside(training)
-    (tmp_path / "network.safetensors").write_bytes(files.content(training.kept()))
+    (tmp_path / "network.safetensors").write_bytes(files.content(training.snapshot()))
     monkeypatch.chdir(tmp_path)
     experiment.step()
     experiment.mute(0)
     experiment.keep_biases(False)
-    if experiment.reader.kernels:
+    if experiment.reading.network.reader.kernels:
         experiment.set_kernel(0, 0, 0, "0.7")
     with contextlib.redirect_stdout(io.StringIO()) as said:
         exec(compile(script(experiment), "draw.py", "exec"), {})
@@ -244,7 +248,7 @@ def test_the_script_prints_the_stages_probabilities(text, tmp_path, monkeypatch)
 
 def test_numbers_beyond_all_bounds_are_turned_away():
     training = trained("C8@3p1 R P2 C8@3 F10")
-    kept = training.kept()
+    kept = training.snapshot()
     kept.weights[:] = 1e6
     reader = kept.reader()
     assert isinstance(reader.network, nn.Sequential)
@@ -254,7 +258,7 @@ def test_numbers_beyond_all_bounds_are_turned_away():
 
 def test_what_cannot_be_asked_leaves_all_as_it_was():
     training = trained("C4@3 R P2 C4@3 F10")
-    kept = training.kept()
+    kept = training.snapshot()
     kept.weights[:40] = 3e8  # harmless while nothing is drawn
     kept.weights[40:] = 0
     blank = np.full((70, 70), 255, np.uint8)
@@ -262,7 +266,7 @@ def test_what_cannot_be_asked_leaves_all_as_it_was():
     before = experiment.frame()
     for act in (
         lambda: experiment.ink(sent(SEVEN)),
-        lambda: experiment.noise(0.5),
+        lambda: experiment.amend("noise", 0.5),
         lambda: experiment.set_kernel(0, 0, 0, "abc"),
     ):
         with pytest.raises(ValueError, match=r"leave all bounds|An entry is a number"):
@@ -270,17 +274,19 @@ def test_what_cannot_be_asked_leaves_all_as_it_was():
         after = experiment.frame()
         assert after["noise"] == 0
         np.testing.assert_array_equal(after["maps"], before["maps"])
-        assert experiment.surgery == Surgery()
+        assert experiment.reading.network.surgery == Surgery()
 
 
 def test_one_trained_on_mnist_sees_28_by_28_with_its_centre_of_mass():
     network = FlatNetwork(anatomy_of("C4@5s2 R P2 F10", 28), 3)
     kept = files.Kept("mnist", "C4@5s2 R P2 F10", network.weights, network.buffers, {})
     experiment = DrawExperiment(DrawSettings(network=YOURS), SEVEN, kept.reader())
-    np.testing.assert_array_equal(experiment.seen, prepared(SEVEN).digit)
-    np.testing.assert_allclose(experiment.frame()["probabilities"], network.probabilities(experiment.seen), atol=1e-6)
+    np.testing.assert_array_equal(experiment.thinking.picture, prepared(SEVEN).digit)
+    np.testing.assert_allclose(
+        experiment.frame()["probabilities"], network.probabilities(experiment.thinking.picture), atol=1e-6
+    )
     assert experiment.frame()["use_centre"] is True
     experiment.point(1, 2, 3)
     assert experiment.frame()["field"] == [4, 6, 9, 11]
-    experiment.use_centre(False)
-    assert not np.array_equal(experiment.seen, prepared(SEVEN).digit)
+    experiment.use("centre", False)
+    assert not np.array_equal(experiment.thinking.picture, prepared(SEVEN).digit)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from engine.convolutional.reader import train
-from engine.convolutional.reader.training import Recipe, Training, as_input, augmented, rate
+from engine.convolutional.reader.training import ReaderTraining, Recipe, as_input, augmented, rate
 from engine.digits.strokes import drawn_digits
 from tests.engine.digits.test_mnist import HELD_OUT, write_part
 
@@ -15,7 +15,7 @@ SMALL = Recipe(seed=5, epochs=2, batch=16, drawn=8)
 
 
 def run(recipe=SMALL):
-    return Training(recipe, drawn_digits(24, 1), drawn_digits(20, 2))
+    return ReaderTraining(recipe, drawn_digits(24, 1), drawn_digits(20, 2))
 
 
 def weights(network):
@@ -53,7 +53,7 @@ def test_another_recipes_checkpoint_is_turned_away():
 
 def test_it_learns_drawings():
     recipe = Recipe(epochs=6, batch=32, drawn=0, remembered=0.8)
-    training = Training(recipe, drawn_digits(480, 1), drawn_digits(100, 2))
+    training = ReaderTraining(recipe, drawn_digits(480, 1), drawn_digits(100, 2))
     while not training.done:
         training.epoch()
     assert training.history[-1].loss < 0.75 * training.history[0].loss

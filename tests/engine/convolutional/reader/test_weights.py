@@ -8,15 +8,15 @@ import torch
 from safetensors.torch import save_file
 
 from engine.convolutional.reader.evaluation import drawn_accuracy, other_hands_accuracy
-from engine.convolutional.reader.network import PLANS, DigitNetwork, folded, initialised, parameter_count
-from engine.convolutional.reader.weights import load, save, shipped
+from engine.convolutional.reader.network import PLANS, folded, initialised, parameter_count
+from engine.convolutional.reader.weights import load, numbered, save, shipped
 from engine.digits.preparation import prepared
 from tests.engine.digits.drawings import DRAWINGS, canvas
 
 
 def test_what_was_saved_is_loaded(tmp_path):
     network = folded(initialised("digits", torch.Generator()))
-    save(tmp_path / "a.safetensors", network, {"seed": "3"})
+    save(tmp_path / "a.safetensors", network, {"network": "digits", "seed": "3"})
     loaded = load(tmp_path / "a.safetensors")
     assert loaded.metadata == {"seed": "3", "network": "digits"}
     for name, tensor in loaded.network.state_dict().items():
@@ -24,7 +24,8 @@ def test_what_was_saved_is_loaded(tmp_path):
 
 
 def spoiled(**change):
-    return {**DigitNetwork("digits").state_dict(), **change}
+    tensors = numbered(shipped("digits").network).state_dict()
+    return {**{f"layers.{name}": tensor for name, tensor in tensors.items()}, **change}
 
 
 WRONG = {
@@ -46,7 +47,7 @@ def test_a_file_that_is_not_the_networks_is_turned_away(tmp_path, case):
 
 
 def test_other_formats_and_rubbish_are_not_read(tmp_path):
-    torch.save(DigitNetwork().state_dict(), tmp_path / "a.pt")
+    torch.save(shipped().network.state_dict(), tmp_path / "a.pt")
     with pytest.raises(ValueError, match="may run code"):
         load(tmp_path / "a.pt")
     (tmp_path / "a.pt").rename(tmp_path / "a.safetensors")

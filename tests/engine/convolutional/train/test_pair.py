@@ -1,13 +1,17 @@
 """Two networks side by side: each learns exactly what it would learn alone, and what differs is named."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 import torch
 
 from engine.convolutional.train.experiment import TrainExperiment
-from engine.convolutional.train.settings import LIVE, NETWORKS, REBUILD, SHOWN, TrainSettings
+from engine.convolutional.train.settings import COURSE, NETWORKS, TrainSettings, own_name
 from engine.convolutional.train.words import differences
 from engine.experiment.history import History
+from engine.settings import live_names
+from tests.engine.convolutional.train.test_training import same
 
 torch.set_num_threads(1)
 SMALL, OTHER = "C4@3p1 B R P2 D0.2 F10", "F12 R F10"
@@ -78,7 +82,7 @@ def test_one_that_diverges_stands_still_and_the_other_goes_on():
     pair = TrainExperiment(TrainSettings(compare=True, second_learning_rate=100.0))
     assert pair.step(60) == pair.steps == 60
     second = pair.trainings["second"]
-    assert second.diverged
+    assert second.failed
     assert not pair.diverged
     assert pair.stopped == ""
     assert np.isnan(pair.measure()["second_loss"]).all()
@@ -99,7 +103,7 @@ def test_what_is_shown_is_the_chosen_ones_and_changes_nothing():
     pair.step(5)
     before = pair.state()
     first = pair.picture()
-    pair.show(look="hardest", chosen="second")
+    pair.change(look="hardest", chosen="second")
     assert pair.training is pair.trainings["second"]
     second = pair.picture()
     assert first["filters"].shape != second["filters"].shape
@@ -108,8 +112,7 @@ def test_what_is_shown_is_the_chosen_ones_and_changes_nothing():
     assert sum(frame["probabilities"]) == pytest.approx(1)
     assert sum(frame["second_probabilities"]) == pytest.approx(1)
     assert [line.split(":")[0] for line in frame["answer"]] == ["First", "Second", "Held out, and hard"]
-    for name, value in pair.state().items():
-        np.testing.assert_array_equal(value, before[name])
+    same(pair.state(), before)
 
 
 @pytest.mark.parametrize("kept", NETWORKS)
@@ -157,8 +160,10 @@ def test_differences_are_named():
 
 
 def test_every_setting_is_live_shown_or_starts_anew():
-    assert {*LIVE, *SHOWN, *REBUILD} == set(TrainSettings.__dataclass_fields__)
-    assert len(LIVE) + len(SHOWN) + len(REBUILD) == len(TrainSettings.__dataclass_fields__)
+    live = {own_name(which, name) for which in NETWORKS for name in COURSE}
+    assert set(live_names(TrainSettings, shown=False)) == live
+    assert set(TrainSettings().live()) == live | {"look", "chosen"}
+    assert len(TrainSettings().key()) + len(TrainSettings().live()) == len(fields(TrainSettings))
 
 
 def test_the_history_of_the_largest_pair_stays_small():

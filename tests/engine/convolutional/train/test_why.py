@@ -10,6 +10,7 @@ from torch import nn
 from engine.convolutional.train.experiment import TrainExperiment
 from engine.convolutional.train.settings import TrainSettings
 from engine.convolutional.train.why import HINT, explain
+from tests.engine.convolutional.train.test_training import same
 
 torch.set_num_threads(1)
 
@@ -81,8 +82,7 @@ def test_asking_again_lets_it_go_and_nothing_of_the_run_changes(experiment):
     assert len(picture["why"]) == 0
     assert len(picture["filters"]) > 0
     assert picture["hardest_shown"] == -1
-    for name, value in experiment.state().items():
-        np.testing.assert_array_equal(value, before[name])
+    same(experiment.state(), before)
 
 
 @pytest.mark.parametrize("architecture", ["F10", "C4@3 S C4@3 B R G F10", "L2@3 R D0.5 F10"])

@@ -1,0 +1,54 @@
+"""One digit read by a trained network, layer by layer."""
+
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+from engine.convolutional.networks.modules import (  # noqa: F401 (of some networks)
+    LocallyConnected2d,
+    RadialBasis,
+    Squash,
+    Subsampling,
+    TableConv2d,
+)
+
+WEIGHTS = ""  # a file, wherever you keep it
+KEPT = False  # whether that is a network kept in lesson 2.6, or one that ships
+BIASES = True  # whether they are left in
+# The module with the first kernels, and other ones for its maps, row by row.
+FIRST, KERNELS = 0, {}
+MUTED = {}  # module of the model: its maps that are silenced, both counted from 0
+# Ink between 0 and 1, as the stage shows it.
+PICTURE = [[0.0, 0.5, 0.0, 0.0], [0.1, 1.0, 0.2, 0.0], [0.0, 1.0, 0.0, 0.0], [0.3, 1.0, 0.3, 0.0]]
+
+
+def logits(picture):
+    """What leaves the last layer."""
+    x = picture[None, None]
+    for number, module in enumerate(model):
+        x = module(x)
+        if MUTED:
+            x[:, MUTED.get(number, [])] = 0
+    return x[0].flatten()
+
+
+model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(16, 10))
+if WEIGHTS:
+    weights = load_file(WEIGHTS)
+    if KEPT:
+        model.load_state_dict(weights)
+    else:
+        numbered = nn.ModuleList(module for module in model if not isinstance(module, nn.Flatten))
+        numbered.load_state_dict({name.removeprefix("layers."): tensor for name, tensor in weights.items()})
+model.eval()
+with torch.inference_mode():
+    if not BIASES:
+        for name, numbers in model.named_parameters():
+            if name.endswith("bias"):
+                numbers.zero_()
+    if KERNELS:
+        for k, entries in KERNELS.items():
+            model[FIRST].weight[k, 0].view(-1)[:] = torch.tensor(entries)
+    shares = logits(torch.tensor(PICTURE)).softmax(0)
+print("probabilities:", [round(p, 4) for p in shares.tolist()])
+print("answer:", int(shares.argmax()))

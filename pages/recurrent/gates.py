@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from engine.recurrent.cells.cells import LSTM
-from engine.recurrent.cells.gru import GRU
+from engine.recurrent.cells.cells import GRU, LSTM
 from engine.recurrent.gates import reading, training, units
 from engine.recurrent.gates.experiment import GatesExperiment
 from engine.recurrent.gates.script import reading_script, training_script

@@ -18,7 +18,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
 
-from engine.recurrent.cells.cell import Cell, State, Step
+from engine.recurrent.cells.cells import Cell, State, Step
 from engine.recurrent.cells.weights import checked
 
 
@@ -54,7 +54,7 @@ class Run:
 
     @cached_property
     def hidden(self) -> Tensor:
-        return torch.stack([step.h for step in self.steps])
+        return self["h"]
 
     @cached_property
     def outputs(self) -> Tensor:
@@ -62,10 +62,6 @@ class Run:
         if self.output is None:
             raise ValueError("This network was unrolled without an output layer.")
         return self.output(self.hidden)
-
-    @property
-    def final(self) -> State:
-        return self.steps[-1].state
 
 
 def unroll(
@@ -82,17 +78,13 @@ def unroll(
     """
     x = _sequence(cell, inputs)
     shape = (*x.shape[1:-1], cell.hidden)
-    state = cell.zeros(*shape[:-1]) if initial is None else _state(cell, initial, shape)
+    before = state = cell.zeros(*shape[:-1]) if initial is None else _state(cell, initial, shape)
     if output is not None and output.W.shape[1] != cell.hidden:
         raise ValueError(f"The output layer reads {output.W.shape[1]} units, but the cell has {cell.hidden}.")
-    gates = {
-        name: torch.as_tensor(value, dtype=cell.dtype).expand(len(x), *shape) for name, value in (held or {}).items()
-    }
-    before, steps = state, []
+    gates, steps = _held(cell, held or {}, (len(x), *shape)), []
     for t in range(len(x)):
-        step = cell.step(x[t], before, {name: value[t] for name, value in gates.items()})
-        steps.append(step)
-        before = step.state
+        steps.append(cell.step(x[t], before, {name: value[t] for name, value in gates.items()}))
+        before = steps[-1].state
     return Run(cell, x, state, tuple(steps), output)
 
 
@@ -109,3 +101,11 @@ def _state(cell: Cell, initial: Sequence[ArrayLike | Tensor], shape: tuple[int, 
     what = "a batch of states " + str(shape) if len(shape) > 1 else f"a list of {cell.hidden} numbers"
     parts = zip(cell.names, initial, strict=True)
     return tuple(checked(f"The initial {name}", part, shape, what).to(cell.dtype) for name, part in parts)
+
+
+def _held(cell: Cell, held: Mapping[str, Tensor | float], shape: tuple[int, ...]) -> dict[str, Tensor]:
+    for name in held:
+        if name not in cell.gate_names:
+            there = f", but {', '.join(cell.gate_names)}" if cell.gate_names else ": this cell has none"
+            raise ValueError(f"There is no gate “{name}” to hold{there}.")
+    return {name: torch.as_tensor(value, dtype=cell.dtype).expand(shape) for name, value in held.items()}

@@ -21,8 +21,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.arrays import Floats
-from engine.recurrent.cells.cell import Cell
-from engine.recurrent.cells.cells import CELLS
+from engine.recurrent.cells.cells import CELLS, Cell
 from engine.recurrent.cells.unroll import Output, unroll
 from engine.recurrent.gates.holds import Hold, held
 from engine.recurrent.gates.sequences import Sequence

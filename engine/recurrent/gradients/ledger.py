@@ -16,8 +16,7 @@ import torch
 
 from engine.arrays import Floats
 from engine.recurrent.cells import flow
-from engine.recurrent.cells.cell import Cell
-from engine.recurrent.cells.cells import GRU, LSTM, RNN
+from engine.recurrent.cells.cells import CELLS, GRU, LSTM, RNN, Cell
 from engine.recurrent.cells.flow import Flow
 from engine.recurrent.cells.tasks import MOST
 from engine.recurrent.gradients.settings import GradientsSettings
@@ -32,9 +31,7 @@ MOST_WORK = 3e8  # multiplications that a product of Jacobians may take while so
 @lru_cache(maxsize=64)
 def drawn(kind: str, hidden: int, start: str, seed: int) -> Cell:
     """A cell whose recurrent matrices have the spectral radius 1. Not to be changed: it is kept."""
-    if kind == "lstm":
-        return LSTM.start(INPUTS, hidden, start, radius=1.0, seed=seed, forget_bias=0.0)
-    return {"rnn": RNN, "gru": GRU}[kind].start(INPUTS, hidden, start, radius=1.0, seed=seed)
+    return CELLS[kind].start(INPUTS, hidden, start, radius=1.0, seed=seed)
 
 
 def cell(kind: str, settings: GradientsSettings) -> Cell:
@@ -127,8 +124,8 @@ class Ledger:
     def product(self, t: int, k: int) -> Product | None:
         """∂s_t/∂s_k; None for one too large to be multiplied out at every move of a slider."""
         one = self.flow(self.settings.cell)
-        size = one.parts * one.hidden
-        if size * one.W.size * (t - k) > MOST_WORK:
+        size = one.parts * one.cell.hidden
+        if size * one.cell.weights["W_hh"].numel() * (t - k) > MOST_WORK:
             return None
         matrix = flow.jacobian(one, t - 1, k - 1)
         fits = np.isfinite(matrix).all()

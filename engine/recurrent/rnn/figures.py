@@ -1,4 +1,4 @@
-"""Numbers as lesson 3.2 shows them: short ones for narrow boxes, and accounts in decimals that add up as they stand.
+"""Numbers as the lesson shows them: short ones for narrow boxes, and accounts in decimals that add up as they stand.
 
 Sums through time often cancel, 0.280 − 0.290 = −0.010. With so many decimals (rather than significant digits, as in
 :mod:`engine.arithmetic.written`) every number of such a line is as short as its smallest asks for.

@@ -22,8 +22,6 @@ from engine.recurrent.rnn.settings import WEIGHTS
 
 Box = tuple[str, int, int]
 """A row of the picture, a unit, and a column."""
-Entry = tuple[str, int, int]
-"""A matrix of weights, a row, and a column."""
 SHOWN = 4  # hidden units at most whose numbers are shown; of more, the colours
 
 
@@ -70,7 +68,7 @@ class FrameMaker:
         first: Floats = self.net.gradients.initial[0].sum(0).numpy()
         return first
 
-    def frame(self, steps: int, picked: Box | None, entry: Entry, account: tuple[str, list[str]]) -> Frame:
+    def frame(self, steps: int, picked: Box | None, entry: words.Entry, account: tuple[str, list[str]]) -> Frame:
         """After so many steps. picked: the box that is looked at; entry: the weight that is followed; account: what is
         said, a title and lines."""
         net = self.net

@@ -1,4 +1,4 @@
-"""Short sequences that ask a recurrent network for something, each with a target at every step (lesson 3.2).
+"""Short sequences that ask a recurrent network for something, each with a target at every step.
 
 All are twelve steps long; a shorter network sees their beginning. Numbers are written with one decimal at most, so that
 everything computed from them can be read.

@@ -1,4 +1,4 @@
-"""What lesson 3.2 writes beside its picture: the recurrence and the way back with numbers that add up as shown."""
+"""What the lesson writes beside its picture: the recurrence and the way back with numbers that add up as shown."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ AROUND = {"tanh": "tanh({})", "relu": "max(0, {})", "linear": "{}"}
 MOST_WRITTEN = 2  # units whose lines stand at once; of more, one at a time
 MOST_PRODUCTS = 4  # in one sum that is written out
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+Entry = tuple[str, int, int]
+"""A matrix of weights, a row, and a column."""
 
 
 def name(letter: str, unit: int, step: int, units: int) -> str:
@@ -142,24 +144,42 @@ def through_bend(net: Unrolled, t: int, unit: int) -> str:
     return f"{left}{product(slope, written.operands[1])} = {written.results[0]}"
 
 
-def contribution(net: Unrolled, spot: tuple[str, int, int], t: int) -> str:
+def contribution(net: Unrolled, spot: Entry, t: int) -> str:
     """What step t adds to the gradient of one entry, and the sum so far."""
     matrix, row, column = spot
-    part = net.parts[matrix][:, row, column]
-    first, second = _factors(net, matrix, row, column, t)
-    after = float(part[t + 1 :].sum())
+    names, factors = zip(*_factors(net, spot, t), strict=True)
+    after = float(net.parts[matrix][t + 1 :, row, column].sum())
     written = account(
-        [*((first,) if second is None else (first, second)), after],
-        lambda o, _: o[0] if second is None else o[0] * o[1],
+        [*factors, after],
+        lambda o, _: math.prod(o[:-1]),
         lambda o, r: r[0] + o[-1],
     )
     o, (adds, total) = written.operands, written.results
-    made = adds if second is None else f"{product(o[0], o[1])} = {adds}"
+    made = f"{product(o[0], o[1])} = {adds}" if len(factors) > 1 else adds
     sofar = f"; so far {joined([o[-1], adds])} = {total}" if t < net.length - 1 else ""
-    return f"∂L/∂{entry(net, spot)} gets {_factor_names(net, matrix, row, column, t)} = {made}{sofar}"
+    return f"∂L/∂{entry(net, spot)} gets {'·'.join(names)} = {made}{sofar}"
 
 
-def entry(net: Unrolled, spot: tuple[str, int, int]) -> str:
+def _factors(net: Unrolled, spot: Entry, t: int) -> list[tuple[str, float]]:
+    """What is multiplied, each with its name: what arrives at the sum, and what a weight read there."""
+    matrix, row, column = spot
+    units, inputs = net.settings.hidden, net.x.shape[1]
+    if matrix in ("W_hy", "b_y"):
+        found = [(f"∂L/∂{name('y', 0, t + 1, 1)}", float(net.d_y[t, row]))]
+    else:
+        found = [(name("δ", row, t + 1, units), float(net.delta[t, row]))]
+    reads = {
+        "W_xh": (net.x, name("x", column, t + 1, inputs)),
+        "W_hh": (net.before, name("h", column, t, units)),
+        "W_hy": (net.h, name("h", column, t + 1, units)),
+    }
+    if matrix in reads:
+        values, read = reads[matrix]
+        found.append((read, float(values[t, column])))
+    return found
+
+
+def entry(net: Unrolled, spot: Entry) -> str:
     """W_hh[1,2], or b_h[1], or b_y."""
     matrix, row, column = spot
     rows, columns = net.weights[matrix].shape
@@ -169,28 +189,7 @@ def entry(net: Unrolled, spot: tuple[str, int, int]) -> str:
     return f"{matrix}[{','.join(places)}]"
 
 
-def _factors(net: Unrolled, matrix: str, row: int, column: int, t: int) -> tuple[float, float | None]:
-    read: dict[str, float | None] = {
-        "W_xh": float(net.x[t, column]) if matrix == "W_xh" else None,
-        "W_hh": float(net.before[t, column]) if matrix == "W_hh" else None,
-        "W_hy": float(net.h[t, column]) if matrix == "W_hy" else None,
-    }
-    delta = net.d_y[t, row] if matrix in ("W_hy", "b_y") else net.delta[t, row]
-    return float(delta), read.get(matrix)
-
-
-def _factor_names(net: Unrolled, matrix: str, row: int, column: int, t: int) -> str:
-    units, inputs = net.settings.hidden, net.x.shape[1]
-    delta = f"∂L/∂{name('y', 0, t + 1, 1)}" if matrix in ("W_hy", "b_y") else name("δ", row, t + 1, units)
-    reads = {
-        "W_xh": name("x", column, t + 1, inputs),
-        "W_hh": name("h", column, t, units),
-        "W_hy": name("h", column, t + 1, units),
-    }
-    return f"{delta}·{reads[matrix]}" if matrix in reads else delta
-
-
-def summed(net: Unrolled, spot: tuple[str, int, int]) -> str:
+def summed(net: Unrolled, spot: Entry) -> str:
     """All contributions to one entry in a row, and their sum."""
     matrix, row, column = spot
     terms = net.parts[matrix][::-1, row, column].tolist()

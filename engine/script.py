@@ -192,10 +192,10 @@ def _self_contained(source: str) -> str:
 
 
 def _leading(rest: list[ast.stmt], constants: list[ast.Assign]) -> list[ast.stmt]:
-    """The assignments with which the file begins, after its docstring."""
+    """The constants with which the file begins, after its docstring."""
     found: list[ast.stmt] = []
     for node in rest:
-        if node in constants:
+        if node in constants and all(name.isupper() for name in _names(node)):
             found.append(node)
         elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             break
@@ -228,13 +228,15 @@ def _define(module: str, name: str, imports: Imports, definitions: dict[tuple[st
             else:
                 imports[statement] = None
             return
+        if (module, _bound(node)[0]) in definitions:  # one statement may define several names
+            return
         running, noted = _needed(node)
         for other in tree.body:
             for needed in _bound(other):
-                if needed != name and (needed in running or (needed in noted and _plain(other))):
+                if needed not in _bound(node) and (needed in running or (needed in noted and _plain(other))):
                     _define(module, needed, imports, definitions)
         lines = source.split("\n")
-        definitions[module, name] = "\n".join(lines[_span(lines, node)])
+        definitions[module, _bound(node)[0]] = "\n".join(lines[_span(lines, node)])
         return
     raise KeyError(f"There is no {name} in {module}.")
 
@@ -272,7 +274,9 @@ def _needed(node: ast.stmt) -> tuple[set[str], set[str]]:
     notes = [getattr(part, field, None) for part in ast.walk(node) for field in ("annotation", "returns")]
     noted = {part for note in notes if note is not None for part in ast.walk(note)}
     names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
-    return {part.id for part in names if part not in noted}, {part.id for part in names if part in noted}
+    own = {part.id for part in names if isinstance(part.ctx, ast.Store)}  # of its functions
+    own |= {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
+    return {part.id for part in names if part not in noted} - own, {part.id for part in names if part in noted}
 
 
 def _span(lines: list[str], node: ast.stmt) -> slice:

@@ -211,6 +211,10 @@ class Cell(ABC):
         own, recurrent = x @ self.weights["W_ih"].T, before[0] @ self.weights["W_hh"].T
         own = own + self.weights["b_ih"] if "b_ih" in self.weights else own
         recurrent = recurrent + self.weights["b_hh"] if "b_hh" in self.weights else recurrent
+        return self.after(x, before, own, recurrent, held)
+
+    def after(self, x: Tensor, before: State, own: Tensor, recurrent: Tensor, held: Held | None = None) -> Step:
+        """A time step once W_ih x + b_ih and W_hh h + b_hh are known (…, G·hidden)."""
         values = self.values(own, recurrent, before, held)
         return Step(x, before, tuple(values[name] for name in self.names), values, held or {})
 

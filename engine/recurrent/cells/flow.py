@@ -23,6 +23,8 @@ import torch
 from engine.arrays import Floats
 from engine.recurrent.cells.cells import GRU, LSTM, RNN, Cell, Slopes, Step, back
 
+BENDS: dict[str, Any] = {"tanh": np.tanh, "relu": lambda a: np.maximum(a, 0.0), "linear": lambda a: a}
+
 
 @dataclass(frozen=True)
 class Flow:
@@ -64,34 +66,33 @@ def forward(cell: Cell, inputs: Floats) -> Flow:
     """Run a cell over a sequence (T, inputs) from the state 0."""
     weights = {name: np.asarray(value.numpy(), np.float64) for name, value in cell.weights.items()}
     own, bias = inputs @ weights["W_ih"].T + weights.get("b_ih", 0.0), weights.get("b_hh", 0.0)
-    run: Any = {RNN: _rnn, LSTM: _lstm, GRU: _gru}[type(cell)]
-    states = np.zeros((len(cell.names), len(inputs) + 1, cell.hidden))
+    state: Any = {RNN: _rnn, LSTM: _lstm, GRU: _gru}[type(cell)]
+    recurrent, states = np.empty_like(own), np.zeros((len(inputs) + 1, len(cell.names), cell.hidden))
     with np.errstate(over="ignore", invalid="ignore"):
-        run(cell, own, weights["W_hh"], bias, *states)
-    step = cell.step(torch.from_numpy(inputs), tuple(torch.from_numpy(part[:-1]) for part in states))
+        for t, x in enumerate(own):
+            recurrent[t] = u = weights["W_hh"] @ states[t, 0] + bias
+            states[t + 1] = state(cell, x, u, *states[t])
+    *before, x, u = (torch.from_numpy(part) for part in (*states[:-1].swapaxes(0, 1), own, recurrent))
+    step = cell.after(torch.from_numpy(inputs), tuple(before), x, u)
     slopes: Any = (None if part is None else part.numpy() for part in cell.slopes(step))
     return Flow(cell, step, Slopes(*slopes))
 
 
-def _rnn(cell: RNN, own: Floats, W: Floats, b: Floats, h: Floats) -> None:
-    bend: Any = {"tanh": np.tanh, "relu": lambda a: np.maximum(a, 0.0), "linear": lambda a: a}[cell.activation]
-    for t, x in enumerate(own + b):
-        h[t + 1] = bend(x + W @ h[t])
+def _rnn(cell: RNN, own: Floats, u: Floats, h: Floats) -> Floats:
+    return np.asarray(BENDS[cell.activation](own + u))
 
 
-def _lstm(cell: LSTM, own: Floats, W: Floats, b: Floats, h: Floats, c: Floats) -> None:
-    for t, x in enumerate(own + b):
-        a = (x + W @ h[t]).reshape(4, -1)
-        i, f, _, o = _sigmoid(a)
-        c[t + 1] = f * c[t] + i * np.tanh(a[2])
-        h[t + 1] = o * np.tanh(c[t + 1])
+def _lstm(cell: LSTM, own: Floats, u: Floats, h: Floats, c: Floats) -> tuple[Floats, Floats]:
+    a = (own + u).reshape(4, -1)
+    i, f, _, o = _sigmoid(a)
+    c = f * c + i * np.tanh(a[2])
+    return o * np.tanh(c), c
 
 
-def _gru(cell: GRU, own: Floats, W: Floats, b: Floats, h: Floats) -> None:
-    for t, x in enumerate(own.reshape(len(own), 3, -1)):
-        u = (W @ h[t] + b).reshape(3, -1)
-        r, z = _sigmoid(x[:2] + u[:2])
-        h[t + 1] = (1 - z) * np.tanh(x[2] + r * u[2]) + z * h[t]
+def _gru(cell: GRU, own: Floats, u: Floats, h: Floats) -> Floats:
+    own, u = own.reshape(3, -1), u.reshape(3, -1)
+    r, z = _sigmoid(own[:2] + u[:2])
+    return np.asarray((1 - z) * np.tanh(own[2] + r * u[2]) + z * h)
 
 
 def _sigmoid(a: Floats) -> Floats:

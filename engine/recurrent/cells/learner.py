@@ -8,6 +8,7 @@ learner.loss, learner.norm
 from __future__ import annotations
 
 import math
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -22,6 +23,7 @@ from engine.recurrent.cells.tasks import Batch
 
 KERNELS: dict[str, Any] = {"tanh": nn.RNN, "relu": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 NAMES = {"tanh": "tanh-RNN", "relu": "ReLU-RNN", "lstm": "LSTM", "gru": "GRU"}
+KEPT = ("weights", "moments", "steps", "failed", "loss", "norm")
 MEMORY = 0.95  # of the running loss: how much of it an update leaves
 LARGEST_LOSS, LARGEST_WEIGHT = 1e6, 1e6  # beyond these a network has diverged
 IDENTITY_INPUTS = 0.001  # standard deviation of the other weights beside an identity (Le, Jaitly and Hinton 2015)
@@ -57,8 +59,40 @@ class Asked(Protocol):
     def every_step(self) -> bool: ...
 
 
+@torch.no_grad()
+def start(cell: str, recurrent: Any, readout: nn.Linear, seed: int, forget: float = 1.0, factor: float = 1.0) -> None:
+    """The first weights: ±1/√H as torch has it; the identity for ReLU (Le et al. 2015). forget: what both biases of an
+    LSTM's forget gate add up to (Gers et al. 2000); factor: what the recurrent weights are multiplied by."""
+    generator, hidden = torch.Generator().manual_seed(seed), readout.in_features
+    for parameter in (*recurrent.parameters(), *readout.parameters()):
+        nn.init.uniform_(parameter, -(hidden**-0.5), hidden**-0.5, generator)
+    if cell == "relu":
+        nn.init.normal_(recurrent.weight_ih_l0, 0, IDENTITY_INPUTS, generator)
+        nn.init.eye_(recurrent.weight_hh_l0)
+        nn.init.zeros_(recurrent.bias_ih_l0)
+        nn.init.zeros_(recurrent.bias_hh_l0)
+    if cell == "lstm":  # gates in torch's order: input, forget, candidate, output
+        gate = slice(hidden, 2 * hidden)
+        recurrent.bias_ih_l0[gate], recurrent.bias_hh_l0[gate] = forget, 0
+    recurrent.weight_hh_l0.mul_(factor)
+
+
+def answered(recurrent: Any, readout: nn.Linear, inputs: Tensor, every_step: bool) -> Tensor:
+    """What a network says of (steps, sequences, features): at every step, or at the last one only."""
+    states, _ = recurrent(inputs)  # (steps, sequences, hidden)
+    answers: Tensor = readout(states if every_step else states[-1])
+    return answers
+
+
+def mean_loss(answers: Tensor, targets: Tensor) -> Tensor:
+    """Of a batch: the squared error where one number is the answer, else the cross-entropy in nats."""
+    if answers.shape[-1] == 1:
+        return nn.functional.mse_loss(answers[..., 0], targets)
+    return nn.functional.cross_entropy(answers.flatten(0, -2), targets.flatten())
+
+
 class Learner:
-    """forget: the bias of an LSTM's forget gate; factor: what its recurrent weights begin multiplied by."""
+    """steps: the updates so far; failed: the one that left all bounds, 0 for none; forget, factor: see `start`."""
 
     def __init__(
         self, cell: str, task: Asked, hidden: int, seed: int, *, forget: float = 1.0, factor: float = 1.0
@@ -68,27 +102,11 @@ class Learner:
         # By way of "meta", so that torch's global generator draws nothing.
         self.recurrent: Any = KERNELS[cell](task.features, hidden, device="meta", **more).to_empty(device="cpu")
         self.readout: Any = nn.Linear(hidden, task.outputs, device="meta").to_empty(device="cpu")
-        self._begin(seed, forget)
+        start(cell, self.recurrent, self.readout, seed, forget, factor)
         self._flatten()
-        self.rescale(factor)
         self.moments = np.zeros((2, len(self.weights)), np.float32)
-        self.updates, self.left = 0, 0  # left: the update at which it left all bounds
+        self.steps, self.failed = 0, 0
         self.loss, self.norm = math.nan, math.nan
-
-    @torch.no_grad()
-    def _begin(self, seed: int, forget: float) -> None:
-        """±1/√H as torch has it; the identity for ReLU (Le et al. 2015); the forget bias (Gers et al. 2000)."""
-        generator, net = torch.Generator().manual_seed(seed), self.recurrent
-        for parameter in (*net.parameters(), *self.readout.parameters()):
-            nn.init.uniform_(parameter, -(self.hidden**-0.5), self.hidden**-0.5, generator)
-        if self.cell == "relu":
-            nn.init.normal_(net.weight_ih_l0, 0, IDENTITY_INPUTS, generator)
-            nn.init.eye_(net.weight_hh_l0)
-            nn.init.zeros_(net.bias_ih_l0)
-            nn.init.zeros_(net.bias_hh_l0)
-        if self.cell == "lstm":  # gates in torch's order: input, forget, candidate, output
-            gate = slice(self.hidden, 2 * self.hidden)
-            net.bias_ih_l0[gate], net.bias_hh_l0[gate] = forget, 0
 
     def _flatten(self) -> None:
         """Weights and gradient become one row each, of which the network's own tensors are views."""
@@ -106,18 +124,15 @@ class Learner:
         """Multiply the recurrent weights."""
         self.recurrent.weight_hh_l0.mul_(factor)
 
+    def answers(self, batch: Batch) -> Tensor:
+        return answered(self.recurrent, self.readout, torch.from_numpy(batch.inputs), self.task.every_step)
+
     def error(self, batch: Batch) -> Tensor:
-        """The mean loss of a batch: squared error, or cross-entropy in nats."""
-        states, _ = self.recurrent(torch.from_numpy(batch.inputs))  # (steps, sequences, hidden)
-        targets = torch.from_numpy(batch.targets)
-        answers = self.readout(states if self.task.every_step else states[-1])
-        if self.task.outputs == 1:
-            return nn.functional.mse_loss(answers[..., 0], targets)
-        return nn.functional.cross_entropy(answers.flatten(0, -2), targets.flatten())
+        return mean_loss(self.answers(batch), torch.from_numpy(batch.targets))
 
     def update(self, batch: Batch, descent: Descent) -> bool:
         """One step down the gradient; False, and the weights stay, where it would leave all bounds."""
-        if self.left:
+        if self.failed:
             return False
         self.gradient.fill(0)
         error = self.error(batch)
@@ -126,26 +141,21 @@ class Learner:
         moments = self.moments.copy()
         with np.errstate(all="ignore"):  # what overflows is found out, and undone
             used = descent.clipped(self.gradient, self.norm)
-            added = optimisers.update(
-                descent.rule, self.weights, used, self.moments, self.updates + 1, descent.rate, 0.0
-            )
+            added = optimisers.update(descent.rule, self.weights, used, self.moments, self.steps + 1, descent.rate, 0.0)
             fits = loss < LARGEST_LOSS and bool(np.abs(self.weights + added).max() < LARGEST_WEIGHT)
         self.loss = loss if math.isnan(self.loss) else self.loss + (1 - MEMORY) * (loss - self.loss)
-        self.updates += 1
+        self.steps += 1
         if fits:
             self.weights += added
         else:
-            self.moments, self.left = moments, self.updates
+            self.moments, self.failed = moments, self.steps
         return fits
 
     def state(self) -> State:
         """Everything the next update depends on, as copies; names begin with the cell's."""
-        numbers = {name: getattr(self, name) for name in ("updates", "left", "loss", "norm")}
-        arrays = {"weights": self.weights.copy(), "moments": self.moments.copy()}
-        return {f"{self.cell}.{name}": value for name, value in {**arrays, **numbers}.items()}
+        return {f"{self.cell}.{name}": copy(getattr(self, name)) for name in KEPT}
 
     def restore(self, state: State) -> None:
-        self.weights[:] = state[f"{self.cell}.weights"]
-        self.moments = state[f"{self.cell}.moments"].copy()
-        for name in ("updates", "left", "loss", "norm"):
-            setattr(self, name, state[f"{self.cell}.{name}"])
+        for name in KEPT[1:]:
+            setattr(self, name, copy(state[f"{self.cell}.{name}"]))
+        self.weights[:] = state[f"{self.cell}.weights"]  # the network's own tensors are views of them

@@ -8,6 +8,7 @@ sequence of normal numbers for all. The loss of a step is a reading of unit leng
 from __future__ import annotations
 
 import math
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ import torch
 
 from engine.arrays import Floats
 from engine.recurrent.cells import flow
-from engine.recurrent.cells.cells import CELLS, GRU, LSTM, RNN, Cell
+from engine.recurrent.cells.cells import CELLS, LSTM, RNN, Cell
 from engine.recurrent.cells.flow import Flow
 from engine.recurrent.cells.tasks import MOST
 from engine.recurrent.gradients.settings import GradientsSettings
@@ -30,22 +31,21 @@ MOST_WORK = 3e8  # multiplications that a product of Jacobians may take while so
 
 @lru_cache(maxsize=64)
 def drawn(kind: str, hidden: int, start: str, seed: int) -> Cell:
-    """A cell whose recurrent matrices have the spectral radius 1. Not to be changed: it is kept."""
+    """A cell whose recurrent matrices have the spectral radius 1. It is kept, so it must not be changed."""
     return CELLS[kind].start(INPUTS, hidden, start, radius=1.0, seed=seed)
 
 
 def cell(kind: str, settings: GradientsSettings) -> Cell:
-    """One of CELLS (of which "lstm_c" is the LSTM) as the settings want it."""
+    """One of the lesson's cells (of which "lstm_c" is the LSTM) as the settings want it."""
     family = {"lstm_c": "lstm", "lstm": "lstm", "gru": "gru"}.get(kind, "rnn")
-    kept = drawn(family, settings.hidden, settings.start, settings.seed)
-    weights = kept.weights | {"W_hh": settings.scale * kept.weights["W_hh"]}
-    if isinstance(kept, LSTM):
-        weights["b_ih"] = weights["b_ih"].clone()
-        weights["b_ih"][settings.hidden : 2 * settings.hidden] = settings.forget
-        return LSTM(**weights)
-    if isinstance(kept, GRU):
-        return GRU(weights["W_ih"], weights["W_hh"], weights["b_ih"], weights["b_hh"])
-    return RNN(**weights, activation=kind)
+    made = copy(drawn(family, settings.hidden, settings.start, settings.seed))
+    made.weights = made.weights | {"W_hh": settings.scale * made.weights["W_hh"]}
+    if isinstance(made, LSTM):
+        made.weights["b_ih"] = made.weights["b_ih"].clone()
+        made.weights["b_ih"][settings.hidden : 2 * settings.hidden] = settings.forget
+    elif isinstance(made, RNN):
+        made.activation = kind
+    return made
 
 
 @lru_cache(maxsize=64)

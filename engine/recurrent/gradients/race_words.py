@@ -31,14 +31,14 @@ def standings(race: Race) -> dict[str, Any]:
 
 
 def _cells(race: Race, cell: str, lag: bool) -> list[str]:
-    learner, chance = race.learners[cell], race.chance(cell)
-    if learner.left:
+    learner, chance = race.learners[cell], race.baseline(cell)
+    if learner.failed:
         loss, share = show(learner.loss, 3) if math.isfinite(learner.loss) else "∞", "out"
     elif math.isnan(learner.loss):
         loss, share = "–", "–"
     else:
         loss, share = show(learner.loss, 3), f"{100 * learner.loss / chance:.0f} %"
-    seen = f"{learner.updates * race.settings.batch:,}"
+    seen = f"{learner.steps * race.settings.batch:,}"
     if lag:
         through = race.lags[cell] == len(LAGS)
         return ["all" if through else str(race.lag(cell)), str(race.learnt(cell) or "–"), loss, share, seen]
@@ -66,6 +66,6 @@ def ledger(cell: str, steps: int, start: int) -> str:
 
 def result(race: Race) -> str:
     """Who learnt the longest lag."""
-    order = sorted(RACERS, key=lambda cell: (-race.learnt(cell), race.learners[cell].updates))
+    order = sorted(RACERS, key=lambda cell: (-race.learnt(cell), race.learners[cell].steps))
     told = [f"{NAMES[cell]} {race.learnt(cell) or 'none'}" for cell in order]
     return f"After {race.steps:,} updates each, the longest lags learnt are: {', '.join(told)}."

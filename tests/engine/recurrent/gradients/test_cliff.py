@@ -6,7 +6,7 @@ import torch
 
 from engine.arithmetic.written import read
 from engine.recurrent.gradients import cliff
-from engine.recurrent.gradients.cliff_experiment import GRID, CliffExperiment, surface
+from engine.recurrent.gradients.cliff import GRID, CliffExperiment, surface
 from engine.recurrent.gradients.settings import CLIPS, GradientsSettings
 from ui.live.messages import parameters
 from ui.live.session import Session

@@ -110,7 +110,7 @@ def test_sliders_reach_a_session_and_the_place_in_the_walk_stays():
     session.seek(4)
     session._edit("set_scale", {"value": 0.3})
     assert (made.steps, made.settings.scale) == (4, 0.3)
-    session._edit("set_cell", {"name": "gru"})
+    session._edit("set_cell", {"value": "gru"})
     assert session.advance(0.01)["cell"] == "gru"
 
 

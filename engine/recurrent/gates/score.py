@@ -1,4 +1,4 @@
-"""The score of lesson 3.4: every number of a reading over the steps, units as rows, symbols and answers above."""
+"""The score: every number of a reading over the steps, units as rows, symbols and answers above."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.recurrent.cells.learner import answered, mean_loss, start
+from engine.recurrent.cells.learner import MEMORY, answered, mean_loss, start
 from engine.recurrent.cells.tasks import adding, adding_1997, copying, first_symbol, temporal_order
 
 TASK, FEATURES, OUTPUTS, EVERY_STEP = "adding", 2, 1, False
@@ -28,7 +28,7 @@ else:
 def race(name, recurrent):
     readout = nn.Linear(H, OUTPUTS)
     start(name, recurrent, readout, SEED, FORGET, FACTOR)
-    parameters, running = [*recurrent.parameters(), *readout.parameters()], None
+    parameters, running = [*recurrent.parameters(), *readout.parameters()], float("nan")
     if RULE == "adam":
         optimiser = torch.optim.Adam(parameters)
     elif RULE == "momentum":
@@ -48,7 +48,7 @@ def race(name, recurrent):
             nn.utils.clip_grad_value_(parameters, threshold)
         optimiser.param_groups[0]["lr"] = rate
         optimiser.step()
-        running = loss.item() if running is None else running + 0.05 * (loss.item() - running)
+        running = running + (1 - MEMORY) * (loss.item() - running) if update else loss.item()
     print(f"{name} {running:.4f}")
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from engine.recurrent.cells import flow, tasks
-from engine.recurrent.cells.learner import Learner
+from engine.recurrent.cells.learner import Learner, clipped
 from engine.recurrent.gradients import cliff, ledger
 from engine.recurrent.gradients.ledger_experiment import LedgerExperiment
 from engine.recurrent.gradients.race_experiment import RaceExperiment
@@ -92,7 +92,7 @@ lesson.exercise(
 )
 
 st.subheader("The code", anchor=False)
-lesson.code(flow.forward, flow.norms, ledger.Ledger, cliff.slope, cliff.clipped, tasks.adding, Learner)
+lesson.code(flow.forward, flow.norms, ledger.Ledger, cliff.slope, clipped, tasks.adding, Learner)
 lesson.script(
     running,
     script,

@@ -3,7 +3,7 @@
 The loss is a sum over time, L = Σ_t L_t, and every L_t reaches every earlier step k ≤ t through the states between.
 With the weights shared by all steps, ∂L/∂W is the sum over all pairs (t, k) of what L_t owes to the use of W at k::
 
-    gradients = backpropagate(run, d_y=run.outputs - targets)     # d_y: ∂L_t/∂y_t (T, …, outputs)
+    gradients = backpropagate(run, run.outputs - targets)         # d_y: ∂L_t/∂y_t (T, …, outputs)
     gradients.h[t, k]                # ∂L_t/∂h_k, 0 for k > t
     gradients.item("W_hh", t, k)     # what the loss at t adds to ∂L/∂W_hh through step k
     gradients.by_step("W_hh")[k]     # the same, summed over t: what step k adds
@@ -35,7 +35,7 @@ class Gradients:
     """
 
     run: Run
-    d_y: Tensor | None
+    d_y: Tensor
     above: Tensor
     h: Tensor
     c: Tensor | None
@@ -46,9 +46,8 @@ class Gradients:
     @property
     def names(self) -> tuple[str, ...]:
         """The weights that there are."""
-        output = self.run.output if self.d_y is not None else None
-        own = () if output is None else ("W_hy",) if output.b is None else ("W_hy", "b_y")
-        return (*self.run.cell.weights, *own)
+        output = self.run.output
+        return (*self.run.cell.weights, "W_hy", *(("b_y",) if output and output.b is not None else ()))
 
     @property
     def right(self) -> Tensor:
@@ -74,7 +73,6 @@ class Gradients:
             raise ValueError(f"There are no weights “{name}”, but {', '.join(self.names)}.")
         run = self.run
         arrives = {"W_ih": ih, "b_ih": ih, "W_hh": hh, "b_hh": hh}.get(name, self.d_y)
-        assert arrives is not None
         if name.startswith("b"):
             return _batched(arrives).sum(1)
         before = torch.cat([run.initial[0][None], run.hidden[:-1]])
@@ -88,13 +86,14 @@ def _batched(tensor: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def backpropagate(run: Run, d_y: Tensor | None = None, d_h: Tensor | None = None) -> Gradients:
+def backpropagate(run: Run, d_y: Tensor) -> Gradients:
     """Walk back from the last step to the first.
 
-    d_y: ∂L_t/∂y_t (T, …, outputs), 0 where a step has no loss; d_h: what comes straight to h_t without the output
-    layer (T, …, hidden). Raises ValueError if neither is given or a shape does not fit.
+    d_y: ∂L_t/∂y_t (T, …, outputs), 0 where a step has no loss. Raises ValueError where its shape does not fit.
     """
-    above, cell, steps = _from_above(run, d_y, d_h), run.cell, len(run)
+    if d_y.shape != run.outputs.shape or run.output is None:
+        raise ValueError(f"The gradient at the outputs must be {tuple(run.outputs.shape)}, as they are.")
+    above, cell, steps = d_y @ run.output.W, run.cell, len(run)
     wide = (*above.shape[1:-1], cell.gates * cell.hidden)
     here = [above.new_zeros(steps, *above.shape) for _ in cell.names]
     ih, hh = (above.new_zeros(steps, steps, *wide) for _ in range(2))
@@ -108,18 +107,3 @@ def backpropagate(run: Run, d_y: Tensor | None = None, d_h: Tensor | None = None
         ih[k:, k], hh[k:, k] = back.ih, back.hh
         flow = back.before
     return Gradients(run, d_y, above, here[0], here[1] if len(here) > 1 else None, flow, ih, hh)
-
-
-def _from_above(run: Run, d_y: Tensor | None, d_h: Tensor | None) -> Tensor:
-    if d_y is None and d_h is None:
-        raise ValueError("Give the loss's gradient at the outputs or at the hidden states.")
-    above = torch.zeros_like(run.hidden)
-    if d_y is not None:
-        if d_y.shape != run.outputs.shape or run.output is None:
-            raise ValueError(f"The gradient at the outputs must be {tuple(run.outputs.shape)}, as they are.")
-        above = above + d_y @ run.output.W
-    if d_h is not None:
-        if d_h.shape != run.hidden.shape:
-            raise ValueError(f"The gradient at the hidden states must be {tuple(run.hidden.shape)}, as they are.")
-        above = above + d_h
-    return above

@@ -169,15 +169,15 @@ class Cell(ABC):
     ) -> None:
         """Raises ValueError with a sentence for weights that do not fit together or are no finite numbers."""
         square = f"a matrix (hidden{f'·{self.gates}' if self.gates > 1 else ''}, hidden)"
-        recurrent = checked("W_hh", W_hh, (None, None), square)
+        recurrent = checked("W_hh", W_hh, square, (None, None))
         rows, self.hidden = self.gates * recurrent.shape[1], recurrent.shape[1]
-        checked("W_hh", recurrent, (rows, self.hidden), square)
-        first = checked("W_ih", W_ih, (rows, None), f"a matrix ({rows}, inputs), as W_hh has {rows} rows")
+        checked("W_hh", recurrent, square, (rows, self.hidden))
+        first = checked("W_ih", W_ih, f"a matrix ({rows}, inputs), as W_hh has {rows} rows", (rows, None))
         self.inputs = first.shape[1]
         self.weights: Weights = {"W_ih": first, "W_hh": recurrent}
         for name, bias in (("b_ih", b_ih), ("b_hh", b_hh)):
             if bias is not None:
-                self.weights[name] = checked(name, bias, (rows,), f"a list of {rows} numbers")
+                self.weights[name] = checked(name, bias, f"a list of {rows} numbers", (rows,))
         if len({tensor.dtype for tensor in self.weights.values()}) > 1:
             raise ValueError("All weights of a cell must be of one dtype.")
 

@@ -35,11 +35,6 @@ class Flow:
     slopes: Any
 
     @property
-    def states(self) -> Floats:
-        """h_t (T, hidden)."""
-        return np.asarray(self.step.h.numpy())
-
-    @property
     def parts(self) -> int:
         """Of a state: 2 for h, c."""
         return len(self.cell.names)

@@ -1,7 +1,7 @@
 """A recurrent network with a linear read-out, in training: the four that race, each by torch's own kernel.
 
 learner = Learner("lstm", TASKS["adding"], hidden=32, seed=0)
-learner.update(TASKS["adding"].make(50, 64, np.random.default_rng(0)), Descent())
+learner.update(TASKS["adding"].make(50, 64, np.random.default_rng(0)), rate=0.01)
 learner.loss, learner.norm
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from copy import copy
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -17,33 +16,26 @@ import torch
 from torch import Tensor, nn
 
 from engine import optimisers
-from engine.arrays import Floats32
+from engine.arrays import AnyFloats, Floats32
+from engine.experiment.learning import Chosen, Training
 from engine.experiment.protocol import State
 from engine.recurrent.cells.tasks import Batch
 
 KERNELS: dict[str, Any] = {"tanh": nn.RNN, "relu": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 NAMES = {"tanh": "tanh-RNN", "relu": "ReLU-RNN", "lstm": "LSTM", "gru": "GRU"}
 KEPT = ("weights", "moments", "steps", "failed", "loss", "norm")
+THRESHOLD = 1.0  # of clipping
 MEMORY = 0.95  # of the running loss: how much of it an update leaves
 LARGEST_LOSS, LARGEST_WEIGHT = 1e6, 1e6  # beyond these a network has diverged
 IDENTITY_INPUTS = 0.001  # standard deviation of the other weights beside an identity (Le, Jaitly and Hinton 2015)
 
 
-@dataclass(frozen=True)
-class Descent:
-    """How an update is made: by "sgd", "momentum" or "adam"; the gradient clipped by its "norm", each of its entries by
-    its "value", or not at all ("none"). Clipping by norm keeps the direction (Pascanu, Mikolov and Bengio 2013)."""
-
-    rule: str = "adam"
-    rate: float = 0.01
-    clip: str = "norm"
-    threshold: float = 1.0
-
-    def clipped(self, gradient: Floats32, norm: float) -> Floats32:
-        """The gradient as it is used; norm: its own."""
-        if self.clip == "norm" and norm > self.threshold:
-            return gradient * np.float32(self.threshold / norm)
-        return np.clip(gradient, -self.threshold, self.threshold) if self.clip == "value" else gradient
+def clipped(gradient: AnyFloats, norm: float, clip: str, threshold: float) -> AnyFloats:
+    """A gradient as an update uses it: as it is ("none"), no longer than the threshold with its direction kept ("norm",
+    Pascanu, Mikolov and Bengio 2013), or with each entry cut to ±threshold ("value"). norm: its length."""
+    if clip == "norm" and norm > threshold:
+        return gradient * gradient.dtype.type(threshold / norm)
+    return np.clip(gradient, -threshold, threshold) if clip == "value" else gradient
 
 
 class Asked(Protocol):
@@ -130,8 +122,13 @@ class Learner:
     def error(self, batch: Batch) -> Tensor:
         return mean_loss(self.answers(batch), torch.from_numpy(batch.targets))
 
-    def update(self, batch: Batch, descent: Descent) -> bool:
-        """One step down the gradient; False, and the weights stay, where it would leave all bounds."""
+    def update(
+        self, batch: Batch, *, rate: float = 0.01, rule: str = "adam", clip: str = "norm", threshold: float = THRESHOLD
+    ) -> bool:
+        """One step down the gradient; False, and the weights stay, where it would leave all bounds.
+
+        rule: one of :mod:`engine.optimisers`; clip, threshold: see `clipped`.
+        """
         if self.failed:
             return False
         self.gradient.fill(0)
@@ -140,8 +137,8 @@ class Learner:
         loss, self.norm = error.item(), float(np.linalg.norm(self.gradient.astype(np.float64)))
         moments = self.moments.copy()
         with np.errstate(all="ignore"):  # what overflows is found out, and undone
-            used = descent.clipped(self.gradient, self.norm)
-            added = optimisers.update(descent.rule, self.weights, used, self.moments, self.steps + 1, descent.rate, 0.0)
+            used = clipped(self.gradient, self.norm, clip, threshold)
+            added = optimisers.update(rule, self.weights, used, self.moments, self.steps + 1, rate, 0.0)
             fits = loss < LARGEST_LOSS and bool(np.abs(self.weights + added).max() < LARGEST_WEIGHT)
         self.loss = loss if math.isnan(self.loss) else self.loss + (1 - MEMORY) * (loss - self.loss)
         self.steps += 1
@@ -159,3 +156,20 @@ class Learner:
         for name in KEPT[1:]:
             setattr(self, name, copy(state[f"{self.cell}.{name}"]))
         self.weights[:] = state[f"{self.cell}.weights"]  # the network's own tensors are views of them
+
+
+class Learners(Training[Chosen]):
+    """A training of several networks: their states are part of its own."""
+
+    learners: dict[str, Learner]
+
+    def state(self) -> State:
+        found = super().state()
+        for learner in self.learners.values():
+            found |= learner.state()
+        return found
+
+    def restore(self, state: State) -> None:
+        super().restore(state)
+        for learner in self.learners.values():
+            learner.restore(state)

@@ -70,10 +70,10 @@ def with_radius(square: Tensor, radius: float) -> Tensor:
     return square * (radius / present)
 
 
-def checked(name: str, given: ArrayLike | Tensor, shape: tuple[int | None, ...] | None, what: str) -> Tensor:
+def checked(name: str, given: ArrayLike | Tensor, what: str, *shapes: tuple[int | None, ...]) -> Tensor:
     """A tensor of real numbers (float64 unless it was a tensor already), or ValueError with a sentence.
 
-    shape: None for a size that may be anything ≥ 1, or for any shape at all; what: the shape in words.
+    what: in words what it must be; shapes: those that it may have, with None for a size that may be anything ≥ 1.
     """
     if isinstance(given, Tensor):
         tensor = given if given.is_floating_point() else given.to(torch.float64)
@@ -82,11 +82,8 @@ def checked(name: str, given: ArrayLike | Tensor, shape: tuple[int | None, ...] 
             tensor = torch.tensor(np.asarray(given, dtype=np.float64))
         except (TypeError, ValueError) as error:
             raise ValueError(f"{name} must be {what}, all of it numbers.") from error
-    fits = shape is None or (
-        tensor.ndim == len(shape)
-        and all(n >= 1 if wanted is None else n == wanted for n, wanted in zip(tensor.shape, shape, strict=True))
-    )
-    if not fits:
+    sizes = [zip(tensor.shape, shape, strict=True) for shape in shapes if len(shape) == tensor.ndim]
+    if not any(all(n >= 1 if wanted is None else n == wanted for n, wanted in pairs) for pairs in sizes):
         found = "×".join(map(str, tensor.shape)) or "a single number"
         raise ValueError(f"{name} must be {what}, but it is {found}.")
     if not bool(torch.isfinite(tensor).all()):

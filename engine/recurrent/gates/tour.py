@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from engine.arrays import Floats
 from engine.experiment.protocol import Frame
 from engine.recurrent.gates.holds import GATES, read_holds, said
-from engine.recurrent.gates.reading import MEMORY, Reading
-from engine.recurrent.gates.score import BANDS, score
+from engine.recurrent.gates.reading import BANDS, MEMORY, Reading, score
 from engine.recurrent.gates.sums import account
 from engine.recurrent.gates.units import COUNT, Finding, Moment, strongest_inputs
 from engine.recurrent.gates.walk import GatesWalk

@@ -16,7 +16,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save
 
-from engine.recurrent.cells.learner import Descent
+from engine.recurrent.cells.learner import THRESHOLD
 from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.tasks import TASKS
 from engine.recurrent.gates.training import LONGEST, SHORTEST, GatesTraining, right
@@ -77,18 +77,14 @@ def _percent(share: float) -> str:
 def card(recipe: GatesSettings, updates: int, parameters: int, rows: list[str]) -> str:
     """The page that goes with the weights: from what, by which recipe, how good."""
     return CARD.format(
-        hidden=recipe.hidden,
-        parameters=parameters,
+        **vars(recipe) | {"rate": recipe.learning_rate, "forget": recipe.forget_bias},
         updates=updates,
-        seed=recipe.seed,
-        batch=recipe.batch,
+        parameters=parameters,
         shortest=SHORTEST,
         longest=LONGEST,
-        rate=recipe.learning_rate,
-        clip=Descent().threshold,
-        forget=recipe.forget_bias,
-        date=date.today().isoformat(),
+        clip=THRESHOLD,
         asked=ASKED,
+        date=date.today().isoformat(),
         heads=" | ".join(f"{length} symbols" for length in AT),
         rules="|".join("---" for _ in AT),
         rows="\n".join(rows),

@@ -17,15 +17,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from engine.experiment.learning import LearningExperiment, Training
-from engine.experiment.protocol import Frame, Measure, State
-from engine.recurrent.cells.learner import NAMES, Descent, Learner
+from engine.experiment.learning import LearningExperiment
+from engine.experiment.protocol import Frame, Measure
+from engine.recurrent.cells.learner import NAMES, Learner, Learners
 from engine.recurrent.cells.tasks import Batch
-from engine.recurrent.gates.reading import Reading
-from engine.recurrent.gates.score import Row, Step, score
+from engine.recurrent.gates.reading import Reading, Row, Step, score
 from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.tasks import TASKS
-from engine.recurrent.gates.weights import KINDS, Kind, Own, weights_of
+from engine.recurrent.gates.weights import KINDS, Kind, Own, Weights, weights_of
 
 SHORTEST, LONGEST = 4, 24  # symbols of a sequence to learn from
 LENGTHS = (24, 48)  # of those held out: as long as the longest that is learnt from, and twice as long
@@ -33,7 +32,7 @@ HELD_OUT = 200  # sequences of each length
 EVERY = 20  # updates after which they are asked
 
 
-class GatesTraining(Training[GatesSettings]):
+class GatesTraining(Learners[GatesSettings]):
     """accuracy: the share of right answers on the held-out sequences when last asked, (kinds, lengths)."""
 
     kept = ("accuracy",)
@@ -42,7 +41,7 @@ class GatesTraining(Training[GatesSettings]):
     def begin(self) -> None:
         settings = self.settings
         self.task = settings.what
-        self.learners: dict[Kind, Learner] = {
+        self.learners = {
             kind: Learner(kind, self.task, settings.hidden, settings.seed, forget=settings.forget_bias)
             for kind in KINDS
         }
@@ -52,7 +51,7 @@ class GatesTraining(Training[GatesSettings]):
         settings = self.settings
         length = int(np.random.default_rng((settings.seed, 1, self.steps)).integers(SHORTEST, LONGEST + 1))
         batch = self.task.batch((settings.seed, 2, self.steps), settings.batch, length)
-        within = [learner.update(batch, Descent(rate=settings.learning_rate)) for learner in self.learners.values()]
+        within = [learner.update(batch, rate=settings.learning_rate) for learner in self.learners.values()]
         if (self.steps + 1) % EVERY == 0:
             self._ask()
         return all(within)
@@ -61,17 +60,6 @@ class GatesTraining(Training[GatesSettings]):
         settings = self.settings
         sets = [held_out(settings.task, settings.seed, length) for length in LENGTHS]
         self.accuracy = np.array([[right(learner, one) for one in sets] for learner in self.learners.values()])
-
-    def state(self) -> State:
-        found = super().state()
-        for learner in self.learners.values():
-            found |= learner.state()
-        return found
-
-    def restore(self, state: State) -> None:
-        super().restore(state)
-        for learner in self.learners.values():
-            learner.restore(state)
 
 
 @torch.no_grad()
@@ -104,7 +92,7 @@ class GatesExperiment(LearningExperiment[GatesTraining]):
 
     def networks(self) -> dict[str, Own]:
         """What could be taken apart now: the present networks, once they have learnt anything, and those of before."""
-        found = {kind: weights_of(learner) for kind, learner in self.training.learners.items()}
+        found: dict[Kind, Weights] = {kind: weights_of(self.training.learners[kind]) for kind in KINDS}
         return self.own | ({self.settings.task: (found, self.steps)} if self.steps else {})
 
     @property
@@ -116,9 +104,6 @@ class GatesExperiment(LearningExperiment[GatesTraining]):
             f"At update {self.training.failed:,} the {lost}'s loss or weights grew beyond all bounds: "
             f"the learning rate of {self.settings.learning_rate:g} is too high. The last weights stay."
         )
-
-    def span(self, unit: str) -> tuple[int, int]:
-        return 1, 1
 
     def pin(self, step: Step, row: Row = -1) -> None:
         """Look at a step, and at the unit in a row."""

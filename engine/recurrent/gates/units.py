@@ -19,7 +19,8 @@ import torch
 
 from engine.arrays import Floats
 from engine.recurrent.cells.cells import CELLS
-from engine.recurrent.gates.reading import MEMORY, cell_of, values_of_many
+from engine.recurrent.cells.unroll import unroll
+from engine.recurrent.gates.reading import MEMORY, cell_of
 from engine.recurrent.gates.sequences import Sequence
 from engine.recurrent.gates.tasks import TASKS, Task
 from engine.recurrent.gates.weights import Kind, Weights, shipped
@@ -67,7 +68,9 @@ class Survey:
         self.task = task
         self.sequences: Sequence = task.many(SEED, COUNT, LENGTH)  # (sequences, steps)
         x = torch.from_numpy(task.vectors[self.sequences.T])
-        self.values = values_of_many(cell_of(kind, weights), x, (*CELLS[kind].gate_names, MEMORY[kind]))
+        with torch.no_grad():
+            run = unroll(cell_of(kind, weights), x)
+            self.values = {name: run[name].numpy() for name in (*CELLS[kind].gate_names, MEMORY[kind])}
         self.memory: Floats = self.values[MEMORY[kind]]
         self.hidden = self.memory.shape[2]
 

@@ -9,8 +9,7 @@ from typing import Any, Literal
 from engine.experiment.tour import Tour
 from engine.experiment.undo import Undo
 from engine.recurrent.gates.holds import GATES, Hold, added, read_holds, released
-from engine.recurrent.gates.reading import Back, Reading
-from engine.recurrent.gates.score import Row, Step
+from engine.recurrent.gates.reading import Back, Reading, Row, Step
 from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.units import Survey, shipped_survey
 from engine.recurrent.gates.weights import KINDS, Kind, Own, Weights, shipped

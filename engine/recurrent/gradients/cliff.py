@@ -13,7 +13,7 @@ clipping, clipped by norm and clipped by value::
 
 from __future__ import annotations
 
-import math
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from engine.arithmetic.written import descent, show
 from engine.arrays import Floats
 from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
+from engine.recurrent.cells.learner import clipped
 from engine.recurrent.gradients.settings import CLIPS, PLANE, GradientsSettings, setter
 
 BEGIN, TARGET = 0.5, -0.8  # h_0 and y
@@ -32,6 +33,7 @@ GRID = 181
 NAMES = CLIPS | {"none": "no clipping"}
 TRAIL = 8  # steps that are still drawn
 MOVED = ("length", "rate", "bound", "w", "b")
+KEPT = ("steps", "since", "moved", "paths")
 Coordinate = Annotated[float, Bounds(*PLANE)]
 
 
@@ -70,14 +72,10 @@ def slope(w: float, b: float, steps: int) -> Slope:
     return Slope((states[-1] - TARGET) ** 2, d_w, d_b)
 
 
-def clipped(found: Slope, clip: str, threshold: float) -> tuple[float, float]:
-    """The gradient as a step uses it: as it is ("none"), no longer than the threshold with its direction kept ("norm"),
-    or with each entry cut to ±threshold ("value")."""
-    if clip == "value":
-        w, b = np.clip([found.w, found.b], -threshold, threshold)
-        return float(w), float(b)
-    share = threshold / found.norm if clip == "norm" and found.norm > threshold else 1.0
-    return share * found.w, share * found.b
+def used(found: Slope, clip: str, threshold: float) -> tuple[float, float]:
+    """The gradient as a step uses it."""
+    w, b = clipped(np.array([found.w, found.b]), found.norm, clip, threshold).tolist()
+    return w, b
 
 
 @lru_cache(maxsize=16)
@@ -110,12 +108,15 @@ class CliffExperiment(Basics):
 
     def _put(self) -> None:
         """All three to the point that is set."""
-        begin = (self.settings.w, self.settings.b)
-        self.places: dict[str, tuple[float, float]] = dict.fromkeys(CLIPS, begin)
-        self.trails = np.full((len(CLIPS), TRAIL, 2), math.nan)
+        self.paths: Floats = np.full((len(CLIPS), 1, 2), (self.settings.w, self.settings.b))  # (descents, points, 2)
         self.since, self.moved = 0, False  # steps since they were put there, and whether a slider was moved since
 
     # --- stepping -----------------------------------------------------------------------------------------------------
+
+    @property
+    def places(self) -> dict[str, tuple[float, float]]:
+        """Where each descent is."""
+        return {clip: (w, b) for clip, (w, b) in zip(CLIPS, self.paths[:, -1].tolist(), strict=True)}
 
     def slope(self, clip: str) -> Slope:
         """Loss and gradient where a descent is."""
@@ -124,19 +125,15 @@ class CliffExperiment(Basics):
     def next(self, clip: str) -> tuple[float, float]:
         """Where its next step lands."""
         found, (w, b) = self.slope(clip), self.places[clip]
-        d_w, d_b = clipped(found, clip, self.settings.bound)
+        d_w, d_b = used(found, clip, self.settings.bound)
         return w - self.settings.rate * d_w, b - self.settings.rate * d_b
 
     def step(self, count: int = 1) -> int:
         for _ in range(count):
-            for row, clip in enumerate(CLIPS):
-                self.trails[row] = np.vstack([self.trails[row, 1:], self.places[clip]])
-                self.places[clip] = self.next(clip)
+            landed = np.array([[self.next(clip)] for clip in CLIPS])
+            self.paths = np.concatenate([self.paths[:, -TRAIL:], landed], 1)
             self.steps, self.since = self.steps + 1, self.since + 1
         return count
-
-    def span(self, unit: str) -> tuple[int, int]:
-        return 1, 1
 
     def measure(self) -> Measure:
         return {f"loss.{clip}": np.array([self.slope(clip).loss]) for clip in CLIPS}
@@ -160,16 +157,13 @@ class CliffExperiment(Basics):
     set_bound = setter("bound")
 
     def state(self) -> State:
-        places = np.array([self.places[clip] for clip in CLIPS])
-        counts = {name: getattr(self, name) for name in ("steps", "since", "moved")}
         moved = {name: getattr(self.settings, name) for name in MOVED}
-        return {**counts, **moved, "places": places, "trails": self.trails.copy()}
+        return moved | {name: copy(getattr(self, name)) for name in KEPT}
 
     def restore(self, state: State) -> None:
         self.settings = replace(self.settings, **{name: state[name] for name in MOVED})
-        self.steps, self.since, self.moved = state["steps"], state["since"], state["moved"]
-        self.trails = state["trails"].copy()
-        self.places = {clip: (float(w), float(b)) for clip, (w, b) in zip(CLIPS, state["places"], strict=True)}
+        for name in KEPT:
+            setattr(self, name, copy(state[name]))
 
     # --- frames -------------------------------------------------------------------------------------------------------
 
@@ -178,7 +172,7 @@ class CliffExperiment(Basics):
         return {
             "step": self.steps,
             "surface": surface(settings.length),
-            "walkers": np.array([self.places[clip] for clip in CLIPS], np.float32),
+            "walkers": self.paths[:, -1].astype(np.float32),
             "kinds": np.arange(len(CLIPS), dtype=np.float32),
             "moves": self._moves(),
             "walk": self._table(),
@@ -193,9 +187,8 @@ class CliffExperiment(Basics):
         """The last steps of each, and the next one with its name."""
         arrows = []
         for row, clip in enumerate(CLIPS):
-            path = [tuple(point) for point in self.trails[row].tolist() if not math.isnan(point[0])]
-            path.append(self.places[clip])
-            arrows += [{"from": a, "to": b, "color": row, "dash": True} for a, b in pairwise(path)]
+            path = pairwise(self.paths[row].tolist())
+            arrows += [{"from": tuple(a), "to": tuple(b), "color": row, "dash": True} for a, b in path]
             arrows.append({"name": NAMES[clip], "from": self.places[clip], "to": self.next(clip), "color": row})
         return arrows
 
@@ -219,7 +212,7 @@ class CliffExperiment(Basics):
         """The next step in numbers, entry by entry."""
         lines = []
         for clip in CLIPS:
-            d_w, d_b = clipped(self.slope(clip), clip, self.settings.bound)
+            d_w, d_b = used(self.slope(clip), clip, self.settings.bound)
             (w, b), rate = self.places[clip], self.settings.rate
             lines.append(f"{NAMES[clip]}: w ← {descent(w, rate, d_w).text}; b ← {descent(b, rate, d_b).text}")
         return lines

@@ -15,12 +15,12 @@ from typing import Annotated, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.written import lowered
 from engine.arrays import Floats32
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 from engine.recurrent.cells.tasks import MOST
-from engine.recurrent.gradients import ledger_words as words
-from engine.recurrent.gradients.ledger import DECADES, PROFILES, Ledger, Product
+from engine.recurrent.gradients.ledger import DECADES, PROFILES, Ledger, lines, title
 from engine.recurrent.gradients.settings import GradientsSettings, setter
 
 MOVED = ("length", "scale", "inputs", "forget", "hidden", "cell", "start")
@@ -98,25 +98,22 @@ class LedgerExperiment(Tour):
     def frame(self) -> Frame:
         settings, ledger, (t, k) = self.settings, self.ledger, self.place
         found = ledger.product(t, k)
+        spectrum = found.singular if found else np.full(1, math.nan)
         return {
             "step": self._steps,
             "where": f"{self._steps} {'step' if self._steps == 1 else 'steps'} back",
             "triangle": scaled(ledger.norms, self._steps)[None],
             "gradient": [0, t - 1, k - 1],
-            "account_of": words.title(ledger, t, k),
-            "account": words.lines(ledger, t, k, found),
-            **self._spectrum(found),
+            "account_of": title(ledger, t, k),
+            "account": lines(ledger, t, k, found),
+            "spectrum.x": np.arange(1, 1 + len(spectrum), dtype=np.float32),
+            "spectrum": spectrum[:, None],
             **{name: getattr(settings, name) for name in MOVED},
             **self._profiles(t),
             "lag": t - k,
             "row": min(self._row, settings.length),
-            "losses_of": f"Profile of L{words.lowered(t)} over the lag",
+            "losses_of": f"Profile of L{lowered(t)} over the lag",
         }
-
-    def _spectrum(self, found: Product | None) -> Frame:
-        """The singular values by rank (N, 1)."""
-        values = found.singular if found else np.full(1, math.nan)
-        return {"spectrum.x": np.arange(1, 1 + len(values), dtype=np.float32), "spectrum": values[:, None]}
 
     def _profiles(self, t: int) -> Frame:
         """Every cell's gradients over the lag, and the two lines of theory; (lags, 1)."""

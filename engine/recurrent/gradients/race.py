@@ -7,11 +7,13 @@ so far it keeps. The race is over after BUDGET updates. A cell that leaves all b
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import numpy as np
 
-from engine.experiment.learning import Training
-from engine.experiment.protocol import State
-from engine.recurrent.cells.learner import NAMES, Descent, Learner
+from engine.arithmetic.written import show
+from engine.recurrent.cells.learner import NAMES, Learner, Learners
 from engine.recurrent.cells.tasks import MOST, TASKS, Batch
 from engine.recurrent.gradients.settings import RACERS, GradientsSettings
 
@@ -20,7 +22,7 @@ LAGS = (10, 15, 20, 30, 40, 50, 70, 100, 140, MOST)
 BUDGET = 2_000
 
 
-class Race(Training[GradientsSettings]):
+class Race(Learners[GradientsSettings]):
     """lags: of LAGS, the one that each cell is at, their number when it has learnt all; half: the update at which each
     left the chance line behind."""
 
@@ -51,11 +53,6 @@ class Race(Training[GradientsSettings]):
         generator = np.random.default_rng((self.settings.seed, 1, self.steps))
         return self.task.make(lag, self.settings.batch, generator)
 
-    @property
-    def descent(self) -> Descent:
-        settings = self.settings
-        return Descent(settings.rule, settings.learning_rate, settings.clip, settings.threshold)
-
     def running(self, cell: str) -> bool:
         """Whether a cell still learns: within bounds, and not yet through all the lags."""
         return not self.learners[cell].failed and self.lags[cell] < len(LAGS)
@@ -66,12 +63,15 @@ class Race(Training[GradientsSettings]):
 
     def update(self) -> bool:
         """One update of every cell that still learns."""
-        batches: dict[int, Batch] = {}
+        settings, batches = self.settings, dict[int, Batch]()
         for cell in filter(self.running, RACERS):
             lag = self.lag(cell)
             if lag not in batches:
                 batches[lag] = self.batch(lag)
-            self.learners[cell].update(batches[lag], self.descent)
+            self.learners[cell].update(
+                batches[lag], rate=settings.learning_rate, rule=settings.rule, clip=settings.clip,
+                threshold=settings.threshold,
+            )  # fmt: skip
             self._judge(cell)
         if all(learner.failed for learner in self.learners.values()):
             self.failed = self.steps + 1
@@ -101,27 +101,74 @@ class Race(Training[GradientsSettings]):
                 learner.rescale(settings.factor / self.settings.factor)
         super().change(settings)
 
-    def state(self) -> State:
-        found = super().state()
-        for learner in self.learners.values():
-            found |= learner.state()
-        return found
-
-    def restore(self, state: State) -> None:
-        super().restore(state)
-        for learner in self.learners.values():
-            learner.restore(state)
-
-    # --- in words -----------------------------------------------------------------------------------------------------
-
     def troubles(self) -> list[str]:
         """Who left all bounds, when, and what would have helped."""
-        return [self._trouble(cell) for cell in RACERS if self.learners[cell].failed]
+        return [_trouble(learner, self.settings) for learner in self.learners.values() if learner.failed]
 
-    def _trouble(self, cell: str) -> str:
-        learner, settings = self.learners[cell], self.settings
-        cure = f"The steps are too long: try a learning rate below {settings.learning_rate:g}."
-        if settings.clip == "none":
-            size = f"{learner.norm:.3g}" if np.isfinite(learner.norm) else "beyond all numbers"
-            cure = f"Clip the gradient: its norm was {size}."
-        return f"{NAMES[cell]} left all bounds at update {learner.failed:,} and stands still. {cure}"
+
+# --- in words -------------------------------------------------------------------------------------------------------
+
+
+def _trouble(learner: Learner, settings: GradientsSettings) -> str:
+    cure = f"The steps are too long: try a learning rate below {settings.learning_rate:g}."
+    if settings.clip == "none":
+        size = f"{learner.norm:.3g}" if np.isfinite(learner.norm) else "beyond all numbers"
+        cure = f"Clip the gradient: its norm was {size}."
+    return f"{NAMES[learner.cell]} left all bounds at update {learner.failed:,} and stands still. {cure}"
+
+
+def standings(race: Race) -> dict[str, Any]:
+    """Cell by cell: the loss beside chance, what has been seen, what has been learnt; who has left all bounds."""
+    lag = race.settings.mode == "lag"
+    columns = ["T", "learnt", "loss", "of chance", "sequences"]
+    columns = columns if lag else ["loss", "of chance", "left it after", "sequences"]
+    rows = [{"head": NAMES[cell].removesuffix("-RNN"), "cells": _cells(race, cell, lag)} for cell in RACERS]
+    note = f"Left: below half of the chance line. Learnt: below {LEARNT:.0%} of it.".replace("%", " %")
+    note = " ".join(race.troubles()) or note
+    return {
+        "title": "Longest lag learnt" if lag else race.task.sentence,
+        "columns": columns,
+        "rows": rows,
+        "note": note,
+    }
+
+
+def _cells(race: Race, cell: str, lag: bool) -> list[str]:
+    learner, chance = race.learners[cell], race.baseline(cell)
+    if learner.failed:
+        loss, share = show(learner.loss, 3) if math.isfinite(learner.loss) else "∞", "out"
+    elif math.isnan(learner.loss):
+        loss, share = "–", "–"
+    else:
+        loss, share = show(learner.loss, 3), f"{100 * learner.loss / chance:.0f} %"
+    seen = f"{learner.steps * race.settings.batch:,}"
+    if lag:
+        through = race.lags[cell] == len(LAGS)
+        return ["all" if through else str(race.lag(cell)), str(race.learnt(cell) or "–"), loss, share, seen]
+    half = race.half[cell]
+    return [loss, share, f"{half:,} updates" if half else "–", seen]
+
+
+def said(race: Race, seconds: float) -> str:
+    """Sequences, seconds and pace; in a race for the longest lag, how much of the budget is left."""
+    batch, task = race.settings.batch, race.task
+    whole = f"{race.steps * batch:,} sequences each"
+    pace = f" · {seconds:,.0f} s of learning" if race.steps and seconds else ""
+    if race.settings.mode == "lag":
+        return f"{task.title}: {whole}{pace} · {max(0, BUDGET - race.steps):,} updates left"
+    lag = race.settings.lag
+    return f"{task.title}, T = {lag} · chance {show(task.chance(lag), 4)} · {whole}{pace}"
+
+
+def ledger(cell: str, steps: int, start: int) -> str:
+    """The title of the triangle that is shown."""
+    state = "cₖ" if cell == "lstm" else "hₖ"
+    part = f", the last {steps - start} of {steps} steps" if start else ""
+    return f"{NAMES[cell]}: ‖∂Lₜ/∂{state}‖{part}"
+
+
+def result(race: Race) -> str:
+    """Who learnt the longest lag."""
+    order = sorted(RACERS, key=lambda cell: (-race.learnt(cell), race.learners[cell].steps))
+    told = [f"{NAMES[cell]} {race.learnt(cell) or 'none'}" for cell in order]
+    return f"After {race.steps:,} updates each, the longest lags learnt are: {', '.join(told)}."

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Frame, Measure
@@ -22,12 +23,12 @@ from engine.recurrent.cells.cells import GRU, LSTM, RNN
 from engine.recurrent.cells.flow import Flow
 from engine.recurrent.cells.learner import Asked, Learner
 from engine.recurrent.cells.tasks import Batch
-from engine.recurrent.gradients import race_words
 from engine.recurrent.gradients.ledger_experiment import scaled
-from engine.recurrent.gradients.race import Race
+from engine.recurrent.gradients.race import Race, ledger, result, said, standings
 from engine.recurrent.gradients.settings import RACERS, GradientsSettings, setter
 
 KINDS: dict[str, Any] = {"tanh": RNN, "relu": RNN, "lstm": LSTM, "gru": GRU}
+LEDGERS = {"linear": "tanh", "lstm_c": "lstm"}  # of the cells that do not race, whose ledger is shown instead
 MOST_DRAWN = 80  # steps of a sequence whose whole triangle is drawn while they learn; of longer ones, the end
 
 
@@ -47,10 +48,7 @@ class RaceExperiment(LearningExperiment[Race]):
         race = self.training
         if self.diverged:
             return "All four left all bounds. " + race.troubles()[0]
-        return "" if race.ready else race_words.result(race)
-
-    def span(self, unit: str) -> tuple[int, int]:
-        return 1, 1
+        return "" if race.ready else result(race)
 
     def measure(self) -> Measure:
         race = self.training
@@ -83,21 +81,17 @@ class RaceExperiment(LearningExperiment[Race]):
             **norms,
             "now.chance": race.baseline("tanh"),
             "loss_bounds": [0.0, 2 * race.baseline("tanh")],
-            "standings": race_words.standings(race),
-            "said": [race_words.said(race, self.seconds)],
+            "standings": standings(race),
+            "said": [said(race, self.seconds)],
             "length": settings.length if settings.mode == "together" else None,
             **{name: getattr(settings, name) for name in ("learning_rate", "clip", "threshold", "factor")},
-            "cell": self._cell,
+            "cell": LEDGERS.get(settings.cell, settings.cell),
         }
-
-    @property
-    def _cell(self) -> str:
-        chosen: str = self.settings.cell
-        return {"linear": "tanh", "lstm_c": "lstm"}.get(chosen, chosen)
 
     def picture(self) -> Frame:
         """The chosen cell's triangle, and every cell's gradients of the last loss over the lag, on one sequence."""
-        cell, race = self._cell, self.training
+        race, chosen = self.training, self.settings.cell
+        cell = LEDGERS.get(chosen, chosen)
         batch = self._probe(race.lag(cell))
         run, above = itemised(race.learners[cell], batch)
         start = max(0, len(above) - MOST_DRAWN)
@@ -110,7 +104,7 @@ class RaceExperiment(LearningExperiment[Race]):
         padded = {name: np.append(row, np.full(most - len(row), math.nan))[:, None] for name, row in curves.items()}
         return {
             "triangle": scaled(norms)[None],
-            "triangle_of": race_words.ledger(cell, len(above), start),
+            "triangle_of": ledger(cell, len(above), start),
             "course.x": np.arange(most, dtype=np.float32),
             **padded,
         }
@@ -126,16 +120,14 @@ def itemised(learner: Learner, batch: Batch) -> tuple[Flow, NDArray[np.float64]]
     cell = KINDS[learner.cell].from_torch(learner.recurrent)
     run = flow.forward(cell, batch.inputs[:, 0].astype(np.float64))
     W, b = (part.detach().double().numpy() for part in learner.readout.parameters())
-    return run, answered(run.states @ W.T + b, learner.task, batch.targets[..., 0]) @ W
+    return run, slopes_of(run.step.h.numpy() @ W.T + b, learner.task, batch.targets[..., 0]) @ W
 
 
-def answered(outputs: NDArray[np.float64], task: Asked, target: Any) -> NDArray[np.float64]:
+def slopes_of(outputs: NDArray[np.float64], task: Asked, target: Any) -> NDArray[np.float64]:
     """∂L_t/∂y_t (T, outputs) if the answer, `target` or one for every step, were asked for at each t."""
     if task.outputs == 1:
         return np.asarray(2 * (outputs - target))
-    shifted = np.exp(outputs - outputs.max(1, keepdims=True))
-    shares = shifted / shifted.sum(1, keepdims=True)
-    return np.asarray(shares - np.eye(task.outputs)[np.broadcast_to(target, len(outputs))])
+    return np.asarray(softmax(outputs, 1) - np.eye(task.outputs)[np.broadcast_to(target, len(outputs))])
 
 
 def _plain(value: float) -> float | None:

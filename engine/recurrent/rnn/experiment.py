@@ -23,8 +23,7 @@ from engine.experiment.undo import Undo
 from engine.recurrent.rnn import words
 from engine.recurrent.rnn.frame import FrameMaker
 from engine.recurrent.rnn.network import Unrolled
-from engine.recurrent.rnn.sequences import MOST_STEPS
-from engine.recurrent.rnn.settings import LARGEST, MOST_HIDDEN, OWN, RNNSettings
+from engine.recurrent.rnn.settings import LARGEST, MOST_HIDDEN, MOST_STEPS, OWN, RNNSettings
 
 Row = Literal["x", "d", "h", "y", "loss"]
 Matrix = Literal[

@@ -89,15 +89,11 @@ class FrameMaker:
             **words.heads(net, steps),
             "account_of": title, "account": lines,
             "check": words.check(net, steps),
-            "step": steps, "where": self._where(steps), "rate": net.settings.rate,
-            "length": net.length, "loss_text": f"L = {figure(net.loss)}" if forward == net.length else "",
+            "step": steps,
+            "where": f"backward {back} of {net.length}" if back else f"forward {forward} of {net.length}",
+            "rate": net.settings.rate, "length": net.length,
+            "loss_text": f"L = {figure(net.loss)}" if forward == net.length else "",
         }  # fmt: skip
-
-    def _where(self, steps: int) -> str:
-        length = self.net.length
-        if steps <= length:
-            return f"forward {steps} of {length}"
-        return f"backward {steps - length} of {length}"
 
     def _columns(self, forward: int, first: int) -> Frame:
         """Every row's boxes as far as the walk has come."""

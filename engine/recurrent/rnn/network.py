@@ -14,8 +14,7 @@ from engine.arrays import Floats
 from engine.recurrent.cells.backprop import Gradients, backpropagate
 from engine.recurrent.cells.cells import ACTIVATIONS, RNN
 from engine.recurrent.cells.unroll import Output, Run, unroll
-from engine.recurrent.rnn.sequences import MOST_STEPS
-from engine.recurrent.rnn.settings import WEIGHTS, RNNSettings
+from engine.recurrent.rnn.settings import MOST_STEPS, WEIGHTS, RNNSettings
 
 ENGINE_NAMES = {"W_xh": "W_ih", "W_hh": "W_hh", "b_h": "b_ih", "W_hy": "W_hy", "b_y": "b_y"}
 

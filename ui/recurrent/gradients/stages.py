@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.arithmetic.written import raised
 from engine.recurrent.cells.tasks import MOST
 from engine.recurrent.gradients.ledger import DECADES
-from engine.recurrent.gradients.ledger_words import raised
 from engine.recurrent.gradients.settings import CLIPS, PLANE, GradientsSettings
 from engine.settings import Declared, declared
 from ui import lesson

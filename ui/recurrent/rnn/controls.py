@@ -7,8 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.recurrent.rnn.sequences import MOST_STEPS
-from engine.recurrent.rnn.settings import DRAWN, OWN, PRESETS, WEIGHTS, RNNSettings
+from engine.recurrent.rnn.settings import DRAWN, MOST_STEPS, OWN, PRESETS, WEIGHTS, RNNSettings
 from ui import lesson
 from ui.controls import Controls
 from ui.live import Running

@@ -7,7 +7,7 @@ import torch
 from engine.recurrent.cells import flow
 from engine.recurrent.cells.backprop import backpropagate
 from engine.recurrent.cells.cells import GRU, LSTM, RNN
-from engine.recurrent.cells.unroll import unroll
+from engine.recurrent.cells.unroll import Output, unroll
 from tests.engine.recurrent.cells.test_cells import without_biases
 from tests.engine.recurrent.jacobians import between, cell_path, jacobians
 
@@ -29,10 +29,10 @@ ABOVE = torch.randn(T, H, generator=torch.Generator().manual_seed(2), dtype=torc
 
 @pytest.mark.parametrize("name", CELLS)
 def test_states_and_all_norms_are_those_of_the_itemised_backpropagation(name):
-    run = unroll(CELLS[name], X)
-    itemised = backpropagate(run, d_h=ABOVE)
+    run = unroll(CELLS[name], X, output=Output(torch.eye(H, dtype=torch.float64)))
+    itemised = backpropagate(run, ABOVE)
     quick = flow.forward(CELLS[name], X.numpy())
-    np.testing.assert_allclose(quick.states, run.hidden.numpy(), atol=1e-12)
+    np.testing.assert_allclose(quick.step.h.numpy(), run.hidden.numpy(), atol=1e-12)
     found = flow.norms(quick, ABOVE.numpy())
     expected = itemised.h.norm(dim=-1).numpy()
     lower = np.tril(np.ones((T, T), bool))

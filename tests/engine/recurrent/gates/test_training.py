@@ -12,6 +12,7 @@ from engine.recurrent.gates.reading import Reading
 from engine.recurrent.gates.script import training_script
 from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.tasks import TASKS
+from engine.recurrent.gates.tour import GatesTour
 from engine.recurrent.gates.train import trained
 from engine.recurrent.gates.training import LENGTHS, GatesExperiment, held_out
 from engine.recurrent.gates.weights import weights_of
@@ -140,3 +141,24 @@ def test_what_ships_is_made_by_the_same_training():
     assert rates == sorted(rates, reverse=True)
     again = trained(recipe, 6)
     same(run.state(), again.state())
+
+
+def test_what_was_trained_goes_along_to_the_walk_and_back():
+    learning, again = begin(task="first"), begin(task="first")
+    again.succeed(learning)
+    assert again.networks() == {}  # nothing was learnt, nothing is kept
+    learning.step(3)
+    apart = GatesTour(GatesSettings(task="first", network="own"))
+    apart.succeed(learning)
+    weights, updates = apart.own["first"]
+    assert updates == 3
+    np.testing.assert_array_equal(weights["gru"]["W_hh"], weights_of(learning.training.learners["gru"])["W_hh"])
+    assert apart.weights is weights
+    assert apart.frame()["bands"].shape[1] == 4
+    shipped = GatesTour(GatesSettings(task="first"))
+    shipped.succeed(apart)
+    assert shipped.frame()["bands"].shape[1] == 8
+    again.succeed(shipped)
+    assert again.networks()["first"][1] == 3
+    again.step(2)
+    assert again.networks()["first"][1] == 2

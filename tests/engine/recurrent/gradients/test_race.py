@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from engine.recurrent.cells.learner import Descent, Learner
+from engine.recurrent.cells.learner import Learner
 from engine.recurrent.cells.tasks import TASKS
 from engine.recurrent.gradients.race import LAGS, Race
 from engine.recurrent.gradients.settings import RACERS, GradientsSettings
@@ -68,7 +68,7 @@ def test_updates_are_those_of_torch_optim(rule, clip):
         "adam": lambda: torch.optim.Adam(parameters, lr=0.1),
     }[rule]()
     for seed in range(4):
-        learner.update(batch("adding", seed), Descent(rule, 0.1, clip, 0.05))
+        learner.update(batch("adding", seed), rule=rule, rate=0.1, clip=clip, threshold=0.05)
         optimiser.zero_grad(set_to_none=False)
         twin.error(batch("adding", seed)).backward()
         norm = torch.nn.utils.get_total_norm([part.grad for part in parameters])

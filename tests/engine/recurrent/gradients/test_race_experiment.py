@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from engine.recurrent.cells import flow
-from engine.recurrent.cells.learner import Descent, Learner
+from engine.recurrent.cells.learner import Learner
 from engine.recurrent.cells.tasks import TASKS
 from engine.recurrent.gradients.race import BUDGET, LAGS
 from engine.recurrent.gradients.race_experiment import MOST_DRAWN, RaceExperiment, itemised
@@ -25,7 +25,7 @@ SMALL = GradientsSettings(look="race", hidden=6, batch=8, length=12)
 def test_the_ledger_of_a_learner_is_autograds(cell, task):
     learner = Learner(cell, TASKS[task], 5, seed=1)
     for seed in range(3):
-        learner.update(TASKS[task].make(11, 8, np.random.default_rng(seed)), Descent())
+        learner.update(TASKS[task].make(11, 8, np.random.default_rng(seed)))
     batch = TASKS[task].make(11, 1, np.random.default_rng(9))
     run, above = itemised(learner, batch)
     found = flow.norms(run, above)

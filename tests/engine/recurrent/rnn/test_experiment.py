@@ -13,8 +13,7 @@ from engine.recurrent.rnn import words
 from engine.recurrent.rnn.experiment import UnrolledExperiment
 from engine.recurrent.rnn.figures import account, decimals, figure
 from engine.recurrent.rnn.network import Unrolled
-from engine.recurrent.rnn.sequences import MOST_STEPS, SEQUENCES
-from engine.recurrent.rnn.settings import OWN, PRESETS, WEIGHTS, RNNSettings
+from engine.recurrent.rnn.settings import MOST_STEPS, OWN, PRESETS, SEQUENCES, WEIGHTS, RNNSettings
 
 ALL = {
     "default": RNNSettings(),

@@ -112,13 +112,13 @@ class Slopes(NamedTuple):
     """The derivatives of a step, element by element; a sum is what enters a gate, W_ih x + b_ih + W_hh h + b_hh.
 
     h_sums: ∂h_t/∂ the sums of all G gates (…, G, hidden), for the LSTM with c_t held fast. For the GRU: h_h:
-    ∂h_t/∂h_{t−1} past all gates; let: how much of W_hh h + b_hh reaches each sum. For the LSTM: h_c: ∂h_t/∂c_t;
+    ∂h_t/∂h_{t−1} past all gates; reset: how much of W_hh h + b_hh reaches each sum. For the LSTM: h_c: ∂h_t/∂c_t;
     c_sums: ∂c_t/∂ the sums; c_c: ∂c_t/∂c_{t−1}.
     """
 
     h_sums: Tensor
     h_h: Tensor | None = None
-    let: Tensor | None = None
+    reset: Tensor | None = None
     h_c: Tensor | None = None
     c_sums: Tensor | None = None
     c_c: Tensor | None = None
@@ -145,7 +145,7 @@ def back(slopes: Slopes, gradient: State, times: Callable[[Tensor], Tensor]) -> 
     if slopes.h_c is not None and slopes.c_sums is not None and slopes.c_c is not None:
         d_c = gradient[1] + d_h * slopes.h_c
         sums, here, memory = sums + d_c[..., None, :] * slopes.c_sums, (d_h, d_c), [d_c * slopes.c_c]
-    hh = sums if slopes.let is None else sums * slopes.let
+    hh = sums if slopes.reset is None else sums * slopes.reset
     flat = (*d_h.shape[:-1], -1)
     before = times(hh.reshape(flat))
     before = before if slopes.h_h is None else before + d_h * slopes.h_h
@@ -298,7 +298,7 @@ class GRU(Cell):
         return Slopes(
             h_sums=torch.stack([to_n * step["u_n"] * r, (step.before[0] - step["n"]) * z, to_n], -2),
             h_h=step["z"],
-            let=torch.stack([one, one, step["r"]], -2),
+            reset=torch.stack([one, one, step["r"]], -2),
         )
 
 

@@ -24,7 +24,7 @@ from engine.recurrent.cells.tasks import Batch
 KERNELS: dict[str, Any] = {"tanh": nn.RNN, "relu": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 NAMES = {"tanh": "tanh-RNN", "relu": "ReLU-RNN", "lstm": "LSTM", "gru": "GRU"}
 KEPT = ("weights", "moments", "steps", "failed", "loss", "norm")
-THRESHOLD = 1.0  # of clipping
+THRESHOLD = 1.0  # of the gradient's norm, where nothing else is chosen
 MEMORY = 0.95  # of the running loss: how much of it an update leaves
 LARGEST_LOSS, LARGEST_WEIGHT = 1e6, 1e6  # beyond these a network has diverged
 IDENTITY_INPUTS = 0.001  # standard deviation of the other weights beside an identity (Le, Jaitly and Hinton 2015)
@@ -84,7 +84,8 @@ def mean_loss(answers: Tensor, targets: Tensor) -> Tensor:
 
 
 class Learner:
-    """steps: the updates so far; failed: the one that left all bounds, 0 for none; forget, factor: see `start`."""
+    """A network and its optimiser. steps: the updates so far; failed: the number of the one that left all bounds, 0 for
+    none; loss: a running mean; norm: of the last gradient; forget, factor: see `start`."""
 
     def __init__(
         self, cell: str, task: Asked, hidden: int, seed: int, *, forget: float = 1.0, factor: float = 1.0

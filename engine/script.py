@@ -25,6 +25,7 @@ from typing import Any
 
 OURS = "engine."
 WIDTH = 110
+LONG = 20  # characters from which on each text of a list has a line of its own, as the rows of a picture do
 Imports = dict[str, None]  # statements, each importing one name, in the order in which they are met
 
 
@@ -52,7 +53,7 @@ def literal(value: Any) -> str:
     opening, closing = text[0], text[-1]
     if isinstance(value, dict):
         inner = "\n".join(f"{_quoted(key)}: {literal(one)}," for key, one in value.items())
-    elif isinstance(value[0], list | tuple):
+    elif isinstance(value[0], list | tuple) or (isinstance(value[0], str) and len(value[0]) > LONG):
         inner = "\n".join(f"{literal(one)}," for one in value)
     else:
         inner = wrapped(", ".join(map(_quoted, value)), WIDTH - 4, break_long_words=False, break_on_hyphens=False)
@@ -187,15 +188,15 @@ def _self_contained(source: str) -> str:
         head = ["from __future__ import annotations", "", *head]
     constants = [node for node in rest if isinstance(node, ast.Assign)]
     split = max((node.end_lineno or 0 for node in _leading(rest, constants)), default=begin)
-    parts = ["\n".join(head), "\n".join(lines[begin:split]).strip("\n"), *definitions.values()]
+    parts = ["\n".join(head), "\n".join(lines[begin:split]).strip("\n"), *filter(None, definitions.values())]
     return "\n\n\n".join([f"{about}\n\n{parts[0]}\n\n{parts[1]}", *parts[2:], "\n".join(lines[split:]).strip("\n")])
 
 
 def _leading(rest: list[ast.stmt], constants: list[ast.Assign]) -> list[ast.stmt]:
-    """The constants with which the file begins, after its docstring."""
+    """The assignments with which the file begins, after its docstring."""
     found: list[ast.stmt] = []
     for node in rest:
-        if node in constants and all(name.isupper() for name in _names(node)):
+        if node in constants:
             found.append(node)
         elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             break
@@ -228,15 +229,14 @@ def _define(module: str, name: str, imports: Imports, definitions: dict[tuple[st
             else:
                 imports[statement] = None
             return
-        if (module, _bound(node)[0]) in definitions:  # one statement may define several names
-            return
         running, noted = _needed(node)
         for other in tree.body:
             for needed in _bound(other):
-                if needed not in _bound(node) and (needed in running or (needed in noted and _plain(other))):
+                if needed != name and (needed in running or (needed in noted and _plain(other))):
                     _define(module, needed, imports, definitions)
         lines = source.split("\n")
-        definitions[module, _bound(node)[0]] = "\n".join(lines[_span(lines, node)])
+        text = "\n".join(lines[_span(lines, node)])
+        definitions[module, name] = "" if text in definitions.values() else text  # of A, B = 1, 2 both names are wanted
         return
     raise KeyError(f"There is no {name} in {module}.")
 

@@ -208,27 +208,30 @@ def exercise(
     *,
     right: float,
     because: str,
-    hint: str,
+    hint: str | Callable[[float], str],
     near: Mapping[float, str] | None = None,
     within: float = 0.0,
     step: float = 1,
+    decimals: int = 0,
     width: int | Literal["stretch"] = 220,
     **more: Any,
 ) -> None:
     """A question whose answer is a number, with its check.
 
     label: what is asked for; because: what is said of the right answer; near: answers that come from usual mistakes,
-    each with what it is; hint: of any other; within: how far from a number still counts as it; more: what the field
-    takes besides, as Streamlit has it (``format``, ``min_value``).
+    each with what it is; hint: of any other, or what makes one for it; within: how far from a number still counts as
+    it; decimals: how many are shown, where two are too few; more: what the field takes besides, as Streamlit has it.
     """
     st.markdown(ask)
+    more = {"format": f"%.{decimals}f" if decimals else None, **more}
     answer = st.number_input(label, value=None, step=step, key=f"exercise.{key}", width=width, **more)
     if answer is None:
         return
     if abs(answer - right) <= within:
         st.success(because)
         return
-    st.error(next((said for value, said in (near or {}).items() if abs(answer - value) <= within), hint))
+    other = hint if isinstance(hint, str) else hint(answer)
+    st.error(next((said for value, said in (near or {}).items() if abs(answer - value) <= within), other))
 
 
 def code(*parts: ModuleType | Callable[..., Any] | type) -> None:

@@ -69,7 +69,6 @@ lesson.exercise(
     hint="Not quite. Write c = f·2 + i·(−1) once with i = 0.8, and once with i = 0.",
     within=0.005,
     step=0.1,
-    format="%.2f",
 )
 
 st.subheader("The code", anchor=False)

@@ -40,7 +40,7 @@ def controls(controls: Controls) -> None:
         if opened:
             controls.show("hidden")
             controls.show("batch")
-            chosen = controls.settings.forget_bias
+            chosen = controls.settings.forget_bias  # a link may bring along one beyond what is offered here
             controls.show("forget_bias", low=min(-4, chosen), high=max(4, chosen))
             controls.show("seed")
 

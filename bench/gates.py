@@ -19,7 +19,7 @@ from bench.filters import latency
 from bench.report import report
 from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.tasks import TASKS
-from engine.recurrent.gates.training import EVERY, Training
+from engine.recurrent.gates.training import EVERY, GatesTraining
 from tests import serving
 from tests.browser import house
 
@@ -33,11 +33,10 @@ TARGETS = {f"{task}: both at 99 % on the stage, s": "at most 60" for task in TAS
 
 def learnt(task: str) -> tuple[float, float, float]:
     """Seconds and updates until both cells know the task, and updates a second."""
-    run, begin = Training(GatesSettings(mode="learn", task=task)), time.perf_counter()
+    run, begin = GatesTraining(GatesSettings(mode="learn", task=task)), time.perf_counter()
     while time.perf_counter() - begin < PATIENCE:
-        for _ in range(EVERY):
-            run.step()
-        if min(accuracy[0] for accuracy in run.accuracy.values()) >= ENOUGH:
+        run.step(EVERY)
+        if run.accuracy[:, 0].min() >= ENOUGH:
             break
     seconds = time.perf_counter() - begin
     return seconds, run.steps, run.steps / seconds

@@ -2,10 +2,9 @@
 
     python -m bench.recurrent [--json]
 
-Training on the adding problem, T = 50, 32 units, batches of 64, one core, each with Adam: torch.nn.LSTM; the LSTM
-written out for speed (`fused`: all formulas by hand, forward and back); the cell that keeps every value of every step,
-by autograd and by its own backpropagation. Then in a real browser, headless: the slider of ρ dragged over a ledger of
-100 steps and 32 units, from the slider's event to the frame that has served it; and the race as it opens.
+Training on the adding problem, T = 50, 32 units, batches of 64, one core, each with Adam: torch.nn.LSTM, and the cell
+that keeps every value of every step. Then in a real browser, headless: the slider of ρ dragged over a ledger of 100
+steps and 32 units, from the slider's event to the frame that has served it; and the race as it opens.
 """
 
 from __future__ import annotations
@@ -20,11 +19,9 @@ from playwright.sync_api import Browser
 from torch import Tensor, nn
 
 from bench.report import middle, report
-from engine.recurrent.cells import fused
-from engine.recurrent.cells.backprop import backpropagate
 from engine.recurrent.cells.cells import LSTM
 from engine.recurrent.cells.tasks import TASKS
-from engine.recurrent.cells.unroll import Output, unroll
+from engine.recurrent.cells.unroll import unroll
 from tests import serving
 from tests.browser import house
 
@@ -63,61 +60,25 @@ def by_torch() -> Callable[[], None]:
     return update
 
 
-def by_fused() -> Callable[[], None]:
-    """Everything by hand but Adam."""
-    net, readout, rule, inputs, targets = parts()
-    names = {"W_ih": net.weight_ih_l0, "W_hh": net.weight_hh_l0, "b_ih": net.bias_ih_l0, "b_hh": net.bias_hh_l0}
-
-    def update() -> None:
-        run = fused.forward({name: value.detach() for name, value in names.items()}, inputs)
-        with torch.no_grad():
-            d_y = 2 * (readout(run.h[-1])[:, 0] - targets)[:, None] / len(targets)
-            readout.weight.grad, readout.bias.grad = d_y.T @ run.h[-1], d_y.sum(0)
-            d_h = torch.zeros_like(run.h)
-            d_h[-1] = d_y @ readout.weight
-        for name, gradient in fused.backward(run, d_h).items():
-            names[name].grad = gradient
-        rule.step()
-
-    return update
-
-
-def by_cell(*, autograd: bool) -> Callable[[], None]:
+def by_cell() -> Callable[[], None]:
     """The cell that keeps every value."""
     net, readout, rule, inputs, targets = parts()
     cell = LSTM.from_torch(net)
     names = {"W_ih": net.weight_ih_l0, "W_hh": net.weight_hh_l0, "b_ih": net.bias_ih_l0, "b_hh": net.bias_hh_l0}
 
-    def forward_autograd() -> None:
+    def update() -> None:
         cell.weights.update(names)
         states = unroll(cell, inputs).steps[-1].h
         rule.zero_grad()
         nn.functional.mse_loss(readout(states)[:, 0], targets).backward()  # type: ignore[no-untyped-call]
         rule.step()
 
-    def by_hand() -> None:
-        with torch.no_grad():
-            cell.weights.update({name: value.detach() for name, value in names.items()})
-            run = unroll(cell, inputs, output=Output(readout.weight.detach(), readout.bias.detach()))
-            d_y = torch.zeros_like(run.outputs)
-            d_y[-1] = 2 * (run.outputs[-1] - targets[:, None]) / len(targets)
-            gradients = backpropagate(run, d_y, itemised=False)
-            for name, parameter in names.items():
-                parameter.grad = gradients.total(name)
-            readout.weight.grad, readout.bias.grad = gradients.total("W_hy"), gradients.total("b_y")
-        rule.step()
-
-    return forward_autograd if autograd else by_hand
+    return update
 
 
 def training() -> dict[str, float]:
     """Sequences a second: the median of rounds in which each has its turn."""
-    updates = {
-        "torch.nn.LSTM": by_torch(),
-        "LSTM written out": by_fused(),
-        "cell by autograd": by_cell(autograd=True),
-        "cell by its own backpropagation": by_cell(autograd=False),
-    }
+    updates = {"torch.nn.LSTM": by_torch(), "cell by autograd": by_cell()}
     rates: dict[str, list[float]] = {name: [] for name in updates}
     for turn in range(ROUNDS + 1):
         for name, update in updates.items():
@@ -180,10 +141,7 @@ def main() -> None:
         with serving.server() as url, serving.browser() as browser:
             figures |= ledger(browser, url)
             figures["race of four, T = 50: updates/s on the stage"] = race(browser, url)
-    targets = {
-        "LSTM written out / torch.nn.LSTM": "at least 0.5",
-        "ledger, T = 100, 32 units: slider to painted answer, ms (median)": "at most 50",
-    }
+    targets = {"ledger, T = 100, 32 units: slider to painted answer, ms (median)": "at most 50"}
     report("recurrent", figures, targets)
 
 

@@ -120,8 +120,8 @@ def switch(default: bool, label: str, **how: Unpack[How]) -> Any:
     return _field(default, Declared("switch", label, how))
 
 
-def text(default: str, label: str, **how: Unpack[How]) -> Any:
-    """A line of text; `accept` reads it."""
+def text(default: str | tuple[str, ...], label: str, **how: Unpack[How]) -> Any:
+    """A line of text, or several; `accept` reads them."""
     return _field(default, Declared("text", label, how))
 
 

@@ -214,16 +214,17 @@ def exercise(
     step: float = 1,
     decimals: int = 0,
     width: int | Literal["stretch"] = 220,
+    **more: Any,
 ) -> None:
     """A question whose answer is a number, with its check.
 
     label: what is asked for; because: what is said of the right answer; near: answers that come from usual mistakes,
     each with what it is; hint: of any other, or what makes one for it; within: how far from a number still counts as
-    it; decimals: how many are shown, where two are too few.
+    it; decimals: how many are shown, where two are too few; more: what the field takes besides, as Streamlit has it.
     """
     st.markdown(ask)
-    shown = f"%.{decimals}f" if decimals else None
-    answer = st.number_input(label, value=None, step=step, format=shown, key=f"exercise.{key}", width=width)
+    more = {"format": f"%.{decimals}f" if decimals else None, **more}
+    answer = st.number_input(label, value=None, step=step, key=f"exercise.{key}", width=width, **more)
     if answer is None:
         return
     if abs(answer - right) <= within:

@@ -20,6 +20,7 @@ MOST_DIGITS = 17  # at which a float is written exactly
 LARGE, SMALL = 1e6, 1e-5  # beyond these, powers of ten
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 Stage = Callable[[Sequence[float], Sequence[float]], float]
 """A result, from the operands and the results before it."""
@@ -43,7 +44,7 @@ def show(value: float, digits: int) -> str:
         if not math.isfinite(value):
             return str(value).replace("-", "−")
         figure, power = f"{value:.{max(digits - 1, 1)}e}".split("e")
-        return f"{figure}·10{str(int(power)).translate(_RAISED)}".replace("-", "−")
+        return f"{figure}·10{raised(int(power))}".replace("-", "−")
     if size >= 1:
         return f"{value:.{digits}f}".replace("-", "−")
     power_of_ten = math.floor(math.log10(size))
@@ -90,18 +91,19 @@ def write(
         shown = tuple(fixed[i] if i in fixed else show(value, digits) for i, value in enumerate(operands))
         values = [read(text) for text in shown]
         for coarse in range(digits, max(least, visible) - 1, -1):
-            results = _agree(values, stages, true, [coarse])
+            results = agree(values, stages, true, [coarse])
             if results is not None:
                 return Written(shown, results)
-        results = _agree(values, stages, true, range(digits, max(least, visible) - 1, -1))
+        results = agree(values, stages, true, range(digits, max(least, visible) - 1, -1))
         if results is not None:
             return Written(shown, results)
     return Written(shown, tuple(show(value, MOST_DIGITS) for value in true))
 
 
-def _agree(
-    values: Sequence[float], stages: Sequence[Stage], true: Sequence[float], choices: Sequence[int]
-) -> tuple[str, ...] | None:
+def agree(
+    values: Sequence[float], stages: Sequence[Stage], true: Sequence[float], choices: Sequence[int],
+    show: Callable[[float, int], str] = show,
+) -> tuple[str, ...] | None:  # fmt: skip
     """The results as shown, each with the first of so many digits at which what is shown gives it; None without one."""
     texts: list[str] = []
     seen: list[float] = []
@@ -113,6 +115,16 @@ def _agree(
         texts.append(text)
         seen.append(read(text))
     return tuple(texts)
+
+
+def raised(number: int) -> str:
+    """A power: −3 as ⁻³."""
+    return str(number).translate(_RAISED)
+
+
+def lowered(number: int) -> str:
+    """An index: 12 as ₁₂."""
+    return str(number).translate(_SUBSCRIPTS)
 
 
 def product(first: str, second: str) -> str:

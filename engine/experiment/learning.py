@@ -145,6 +145,7 @@ class LearningExperiment(Basics, Generic[Learning]):
     def __init__(self, training: Learning) -> None:
         self.training = training
         self.speed = 0.0  # updates a second, a running mean
+        self.seconds = 0.0  # of learning since the start
 
     @property
     def settings(self) -> Any:
@@ -165,8 +166,10 @@ class LearningExperiment(Basics, Generic[Learning]):
     def step(self, count: int = 1) -> int:
         begin = time.perf_counter()
         taken = self.learn(count)
+        spent = time.perf_counter() - begin
+        self.seconds += spent
         if taken:
-            now = taken / (time.perf_counter() - begin)
+            now = taken / spent
             self.speed += (0.1 if self.speed else 1.0) * (now - self.speed)
         return taken
 
@@ -179,7 +182,7 @@ class LearningExperiment(Basics, Generic[Learning]):
 
     def reset(self) -> None:
         self.training.reset()
-        self.speed = 0.0
+        self.speed = self.seconds = 0.0
 
     def state(self) -> State:
         return self.training.state()

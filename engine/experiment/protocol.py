@@ -141,6 +141,9 @@ class Basics:
     pace = 0.0
     budget = 1_500_000
 
+    def span(self, unit: str) -> tuple[int, int]:
+        return 1, 1
+
     def picture(self) -> Frame:
         return {}
 

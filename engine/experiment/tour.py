@@ -38,9 +38,6 @@ class Tour(Basics):
         self._steps += taken
         return taken
 
-    def span(self, unit: str) -> tuple[int, int]:
-        return 1, 1
-
     def reset(self) -> None:
         self._steps = self.first
 

@@ -2,20 +2,15 @@
 
 import streamlit as st
 
-from engine.recurrent.cells.cells import LSTM
-from engine.recurrent.cells.gru import GRU
+from engine.recurrent.cells.cells import gru, lstm
 from engine.recurrent.gates import reading, training, units
-from engine.recurrent.gates.experiment import GatesExperiment
-from engine.recurrent.gates.script import reading_script, training_script
-from engine.recurrent.gates.settings import LIVE, REBUILD, GatesSettings
+from engine.recurrent.gates.script import script
+from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.tour import GatesTour
-from ui import lesson, live
-from ui.controls import Controls
+from ui import lesson
 from ui.recurrent.gates import controls as gates
 from ui.recurrent.gates import stage
 
-LESSON = "gates"
-PAGE = "recurrent/gates.py"
 EQUATIONS = {
     "lstm": r"\begin{gathered} c_t = f \odot c_{t-1} + i \odot g, \qquad h_t = o \odot \tanh c_t \\ "
     r"f, i, o = \sigma(W x_t + U h_{t-1} + b), \qquad g = \tanh(W x_t + U h_{t-1} + b) \end{gathered}",
@@ -24,49 +19,28 @@ EQUATIONS = {
 }
 
 
-def key(settings: GatesSettings) -> tuple[object, ...]:
-    """What something new is built for."""
-    own = gates.kept(settings.task) if settings.network == "own" else None
-    return (*(getattr(settings, name) for name in REBUILD), own[1] if own else 0)
-
-
-def take_over(controls: Controls) -> None:
-    """What was held and chosen on the stage comes into the link."""
-    done = {name: value for name, value in live.edited(LESSON).items() if name in ("holds", "unit")}
-    if done and not controls.opened and not controls.moved("task", "cell"):
-        controls.set(**done)
-        live.same(LESSON, key(controls.settings), done)
-
-
-def build(settings: GatesSettings) -> GatesTour | GatesExperiment:
-    if settings.mode == "learn":
-        return GatesExperiment(settings)
-    own = gates.kept(settings.task) if settings.network == "own" else None
-    return GatesTour(settings, own[0] if own else None)
+def build(settings: GatesSettings) -> GatesTour | training.GatesExperiment:
+    return training.GatesExperiment(settings) if settings.mode == "learn" else GatesTour(settings)
 
 
 lesson.head(
     "LSTM gates",
     "A network reads symbol by symbol and must remember something. **Press play**, then hold a gate shut by hand.",
 )
-controls = Controls(LESSON, GatesSettings())
-take_over(controls)
+controls = lesson.begin(__file__, GatesSettings(), unless=("task", "cell"))
 gates.grant_wishes(controls)
-looking = controls.settings.mode == "look"
-running = lesson.old_play(
+running = lesson.play(
     controls,
     widgets=gates.controls,
     build=build,
-    key=key,
-    names=LIVE,
-    show=lambda running: stage.show(running.token, controls.settings),
+    show=stage.show,
     equation=lambda settings: EQUATIONS[settings.cell],
 )
 if lesson.presenting() or running is None:
     st.stop()
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         ("**Forget at once.** With the forget gate shut, the cell state begins anew at every symbol; only h still "
          "carries something over. Up to which depth are brackets counted, and where does the gradient end?",
@@ -81,31 +55,30 @@ lesson.try_this(
 )  # fmt: skip
 
 st.subheader("Exercise", anchor=False)
-st.markdown(
+lesson.exercise(
+    "gates",
     "A unit of an LSTM begins a step with $c_{t-1} = 2$. Its gates are $f = 0.5$ and $i = 0.8$, its candidate is "
-    "$g = -1$. Then the input gate is held shut. **By how much does that change $c_t$?**"
+    "$g = -1$. Then the input gate is held shut. **By how much does that change $c_t$?**",
+    "The change of c",
+    right=0.8,
+    because="Right: c = 0.5·2 + 0.8·(−1) = 0.2 before, and 0.5·2 + 0·(−1) = 1 after: 0.8 more.",
+    near={
+        -0.8: "The size is right. The candidate is negative: what it took away is no longer taken away.",
+        1: "That is the new cell state, 0.5·2. How much was it before?",
+    },
+    hint="Not quite. Write c = f·2 + i·(−1) once with i = 0.8, and once with i = 0.",
+    within=0.005,
+    step=0.1,
 )
-guess = st.number_input("The change of c", value=None, step=0.1, format="%.2f", key="exercise.gates", width=220)
-if guess is not None:
-    if abs(guess - 0.8) < 0.005:
-        st.success("Right: c = 0.5·2 + 0.8·(−1) = 0.2 before, and 0.5·2 + 0·(−1) = 1 after: 0.8 more.")
-    elif abs(guess + 0.8) < 0.005:
-        st.error("The size is right. The candidate is negative: what it took away is no longer taken away.")
-    elif abs(guess - 1) < 0.005:
-        st.error("That is the new cell state, 0.5·2. How much was it before?")
-    else:
-        st.error("Not quite. Write c = f·2 + i·(−1) once with i = 0.8, and once with i = 0.")
 
 st.subheader("The code", anchor=False)
-lesson.code(LSTM, GRU, reading.Reading, units.Survey, training.Training)
-with running.session.lock:
-    experiment = running.experiment
-    if looking:
-        caption = "The walk through this sequence with the weights of the network, in plain torch."
-        lesson.old_script(lambda: reading_script(experiment), "gates.py", caption)
-    else:
-        caption = f"The run so far, {experiment.steps:,} updates; the sequences come from this project's engine."
-        lesson.old_script(lambda: training_script(experiment), "train_gates.py", caption)
+lesson.code(lstm, gru, reading.Reading, units.Survey, training.GatesTraining)
+if controls.settings.mode == "look":
+    caption = "The walk through this sequence with the weights of the network, in plain torch."
+    lesson.script(running, script, "gates.py", caption)
+else:
+    caption = f"The run so far, {running.experiment.steps:,} updates, with the sequences that it learns from."
+    lesson.script(running, script, "train_gates.py", caption)
 
 lesson.sources(
     "Hochreiter and Schmidhuber (1997), Long short-term memory: cell, input and output gate",

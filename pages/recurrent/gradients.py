@@ -1,26 +1,18 @@
 """3.3 Vanishing and exploding gradients: what is left of a gradient on its way back through time, and what it costs."""
 
-from dataclasses import fields
-
 import streamlit as st
 
 from engine.recurrent.cells import flow, tasks
-from engine.recurrent.cells.learner import Learner
+from engine.recurrent.cells.learner import Learner, clipped
 from engine.recurrent.gradients import cliff, ledger
-from engine.recurrent.gradients.cliff_experiment import CliffExperiment
 from engine.recurrent.gradients.ledger_experiment import LedgerExperiment
 from engine.recurrent.gradients.race_experiment import RaceExperiment
 from engine.recurrent.gradients.script import script
 from engine.recurrent.gradients.settings import GradientsSettings
-from ui import lesson, live
-from ui.controls import Controls
+from ui import lesson
 from ui.recurrent.gradients import controls as stage
 
-LESSON = "gradients"
-PAGE = "recurrent/gradients.py"
-PACE = {"ledger": 20, "cliff": 5, "race": 0}
-RACE = ("task", "mode", "seed", "hidden", "rule", "batch", "forget")
-EXPERIMENTS = {"ledger": LedgerExperiment, "cliff": CliffExperiment, "race": RaceExperiment}
+EXPERIMENTS = {"ledger": LedgerExperiment, "cliff": cliff.CliffExperiment, "race": RaceExperiment}
 EQUATIONS = {
     "ledger": (
         r"\frac{\partial L_t}{\partial h_k} = \frac{\partial L_t}{\partial h_t} "
@@ -41,39 +33,23 @@ EQUATIONS = {
 }
 
 
-def key(settings: GradientsSettings) -> tuple[object, ...]:
-    """What a new experiment is built for."""
-    return (settings.look, *(getattr(settings, name) for name in RACE if settings.look == "race"))
-
-
-def take_over(controls: Controls) -> None:
-    """What was moved on the stage goes into the link."""
-    done = {name: value for name, value in live.edited(LESSON).items() if not controls.moved(name)}
-    if done and not controls.opened:
-        controls.set(**done)
-        live.same(LESSON, key(controls.settings), done)
-
-
 lesson.head(
     "Vanishing and exploding gradients",
     "Every step back through time multiplies the gradient once more: it **vanishes**, or it **explodes**.",
 )
-controls = Controls(LESSON, GradientsSettings())
-take_over(controls)
-running = lesson.old_play(
+controls = lesson.begin(__file__, GradientsSettings())
+running = lesson.play(
     controls,
     widgets=stage.controls,
     build=lambda settings: EXPERIMENTS[settings.look](settings),
-    key=key,
-    names=[field.name for field in fields(GradientsSettings)],
-    show=lambda running: stage.show(running.token, controls.settings),
+    show=stage.show,
     equation=lambda settings: EQUATIONS[settings.look],
 )
 if lesson.presenting() or running is None:
     st.stop()
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         ("**One number decides.** At ρ = 0.5 nothing older than thirty steps reaches the loss. Pull ρ up slowly: "
          "where does the left edge light up, and does it ever explode?",
@@ -97,31 +73,32 @@ lesson.try_this(
 )  # fmt: skip
 
 st.subheader("Exercise", anchor=False)
-st.markdown(
+lesson.exercise(
+    "gradients",
     "A linear recurrent network has an orthogonal matrix of spectral radius 0.9. A gradient of length 1 goes back "
-    "through time. **After how many steps is it shorter than 0.01 for the first time?**"
+    "through time. **After how many steps is it shorter than 0.01 for the first time?**",
+    "Steps",
+    right=44,
+    because="Right: 0.9⁴³ = 0.0108 and 0.9⁴⁴ = 0.0097. Choose RNN, linear, orthogonal, ρ = 0.9 and count.",
+    near={
+        43: "0.9⁴³ = 0.0108: one more.",
+        **dict.fromkeys(
+            (9, 10), "It does not lose a tenth of its first length at every step, but of what is left of it."
+        ),
+        22: "That is where 0.9ⁿ falls below 0.1: you have come half of the way.",
+    },
+    hint="Not quite. Every step multiplies by 0.9: solve 0.9ⁿ < 0.01 with a logarithm.",
+    min_value=0,
 )
-answer = st.number_input("Steps", value=None, step=1, min_value=0, key="exercise.gradients", width=220)
-if answer is not None:
-    if answer == 44:
-        st.success("Right: 0.9⁴³ = 0.0108 and 0.9⁴⁴ = 0.0097. Choose RNN, linear, orthogonal, ρ = 0.9 and count.")
-    elif answer == 43:
-        st.error("0.9⁴³ = 0.0108: one more.")
-    elif answer in (9, 10):
-        st.error("It does not lose a tenth of its first length at every step, but of what is left of it.")
-    elif answer == 22:
-        st.error("That is where 0.9ⁿ falls below 0.1: you have come half of the way.")
-    else:
-        st.error("Not quite. Every step multiplies by 0.9: solve 0.9ⁿ < 0.01 with a logarithm.")
 
 st.subheader("The code", anchor=False)
-lesson.code(flow.forward, flow.norms, ledger.Ledger, cliff.slope, cliff.clipped, tasks.adding, Learner)
-with running.session.lock:
-    lesson.old_script(
-        lambda: script(running.experiment),
-        "gradients.py",
-        "What the stage shows now, in plain torch: one gradient by autograd, the descents, or the race.",
-    )
+lesson.code(flow.forward, flow.norms, ledger.Ledger, cliff.slope, clipped, tasks.adding, Learner)
+lesson.script(
+    running,
+    script,
+    "gradients.py",
+    "What the stage shows now, as a script of its own: one gradient by autograd, the descents, or the race.",
+)
 
 lesson.sources(
     "Hochreiter (1991), Untersuchungen zu dynamischen neuronalen Netzen",

@@ -1,29 +1,15 @@
 """3.2 The recurrent network, unrolled: forward in time, back in time, and the gradient as a sum over the steps."""
 
-from dataclasses import fields
-
 import streamlit as st
 
 from engine.recurrent.cells import backprop, cells, unroll
 from engine.recurrent.rnn.experiment import UnrolledExperiment
-from engine.recurrent.rnn.questions import question
 from engine.recurrent.rnn.script import script
 from engine.recurrent.rnn.settings import PRESETS, RNNSettings
-from ui import lesson, live
-from ui.controls import Controls
+from ui import lesson
 from ui.recurrent.rnn import controls as stage
 
-LESSON = "rnn"
-PAGE = "recurrent/rnn.py"
 BENDS = {"tanh": r"\tanh", "relu": r"\operatorname{ReLU}", "linear": ""}
-
-
-def take_over(controls: Controls) -> None:
-    """What was typed and dragged on the stage becomes the visitor's own, so that the link has it."""
-    done = live.edited(LESSON)
-    if done and not controls.opened and not controls.moved("sequence", "weights"):
-        controls.set(**done)
-        live.same(LESSON, (), done)
 
 
 def equation(settings: RNNSettings) -> str:
@@ -40,59 +26,54 @@ lesson.head(
     "The recurrent network, unrolled",
     "**Step** forward in time, then back, and watch the gradient of the shared weights add up.",
 )
-controls = Controls(LESSON, RNNSettings(), PRESETS)
-take_over(controls)
+controls = lesson.begin(__file__, RNNSettings(), PRESETS, unless=("sequence", "weights"))
 stage.grant_wish(controls)
-running = lesson.old_play(
-    controls,
-    widgets=stage.controls,
-    build=UnrolledExperiment,
-    key=lambda _: (),
-    names=[field.name for field in fields(RNNSettings)],
-    show=lambda running: stage.show(running.token, controls.settings),
-    equation=equation,
-)
+running = lesson.play(controls, widgets=stage.controls, build=UnrolledExperiment, show=stage.show, equation=equation)
 if lesson.presenting() or running is None:
     st.stop()
-with running.session.lock:
-    settings = running.experiment.settings
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
-        (
-            "**The gradient says what is wrong.** This counter forgets a fifth at every step. Go to the end: which "
-            "weight has the largest gradient? Drag W_hh to 1 and every gradient is 0.",
-            "A counter that leaks",
-            {"preset": "a counter that leaks"},
-        ),
-        (
-            "**XOR in time.** Three ReLU units predict the next bit (Elman's task). Only every third can be known: "
-            "there the loss is 0, whatever the seed.",
-            "XOR in time",
-            {"preset": "XOR in time"},
-        ),
-        (
-            "**Far back, nothing arrives.** One loss, at the last step. Follow ∂L/∂h to the left: it is halved at "
-            "every step. Then drag W_hh to 1.5, with a linear unit.",
-            "A gradient that vanishes",
-            {"preset": "a gradient that vanishes"},
-        ),
+        ("**The gradient says what is wrong.** This counter forgets a fifth at every step. Go to the end: which "
+         "weight has the largest gradient? Drag W_hh to 1 and every gradient is 0.",
+         "A counter that leaks", {"preset": "a counter that leaks"}),
+        ("**XOR in time.** Three ReLU units predict the next bit (Elman's task). Only every third can be known: "
+         "there the loss is 0, whatever the seed.",
+         "XOR in time", {"preset": "XOR in time"}),
+        ("**Far back, nothing arrives.** One loss, at the last step. Follow ∂L/∂h to the left: it is halved at "
+         "every step. Then drag W_hh to 1.5, with a linear unit.",
+         "A gradient that vanishes", {"preset": "a gradient that vanishes"}),
     ],
 )  # fmt: skip
 
 st.subheader("Exercise", anchor=False)
-asked = question()
-st.markdown(asked.text)
-answer = st.number_input(asked.label, value=None, step=0.01, format="%g", key="exercise.rnn", width=260)
-if answer is not None:
-    right, sentence = asked.judge(answer)
-    (st.success if right else st.error)(sentence)
+lesson.exercise(
+    "rnn",
+    "A linear unit has W_xh = 1, W_hh = 0.5, W_hy = 1 and no biases. Before the first step h₀ = 4; the inputs are "
+    "x₁ = x₂ = 1, and the target of the only loss, L = ½(y₂ − d₂)², is d₂ = 1. **What is ∂L/∂W_hh?**",
+    "∂L/∂W_hh",
+    right=7.5,
+    because="That is right: 7.5.",
+    near={
+        4.5: "That is what step 2 alone adds. W_hh was used at step 1, too.",
+        3.0: "That is what step 1 alone adds. W_hh was used at step 2, too.",
+        6.0: "Each δ meets the state before its step, not the one after it.",
+        9.0: "At step 1, δ has passed through W_hh, and the state that it meets is h₀.",
+        -7.5: "The sign is turned: ∂L/∂y is y − d.",
+    },
+    hint="Not quite. Write down δ for both steps, from the last one back, then one product for each step.",
+    within=1e-9,
+    step=0.01,
+    width=260,
+    format="%g",
+)
 
 st.subheader("The code", anchor=False)
-lesson.code(cells.RNN, unroll.unroll, backprop.backpropagate, backprop.Gradients)
-lesson.old_script(
-    lambda: script(settings),
+lesson.code(cells.RNN, unroll.unroll, backprop.backpropagate, cells.back, backprop.Gradients)
+lesson.script(
+    running,
+    lambda experiment: script(experiment.settings),
     "rnn.py",
     "This network and its sequence in torch alone: forward, back through time by hand, and autograd beside it.",
 )

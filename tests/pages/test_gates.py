@@ -4,9 +4,9 @@ import ast
 
 import pytest
 
-from engine.recurrent.gates.experiment import GatesExperiment
 from engine.recurrent.gates.tasks import TASKS
 from engine.recurrent.gates.tour import GatesTour
+from engine.recurrent.gates.training import GatesExperiment
 from tests.pages.visit import described, said, session
 
 PAGE = "recurrent/gates.py"
@@ -112,7 +112,7 @@ def test_networks_trained_here_are_taken_apart(opened):
     app.button(key="gates.apart").click().run()
     apart = session(app, "gates").experiment
     assert isinstance(apart, GatesTour)
-    assert apart.weights["gru"]["W_hh"].tolist() == learning.weights()["gru"]["W_hh"].tolist()
+    assert apart.weights["gru"]["W_hh"].tolist() == learning.networks()["first"][0]["gru"]["W_hh"].tolist()
     assert apart.frame()["bands"].shape[1] == 4
     assert app.selectbox(key="gates.network").options == ["beforehand", "here, 3 updates"]
     app.selectbox(key="gates.network").select("shipped").run()

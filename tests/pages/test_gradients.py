@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.recurrent.gradients.cliff_experiment import CliffExperiment
+from engine.recurrent.gradients.cliff import CliffExperiment
 from engine.recurrent.gradients.race_experiment import RaceExperiment
 from engine.recurrent.gradients.settings import GradientsSettings
 from tests.pages.visit import described, said, session
@@ -82,7 +82,7 @@ def test_what_the_race_is_about_starts_it_anew_and_what_the_stage_moved_stays(op
 
 def test_the_script_is_of_what_is_shown(opened):
     app = opened(PAGE, hidden="3", length="9")
-    assert any("T, H, t, k = 9, 3, 9, 1" in block.value for block in app.code)
+    assert any("STEPS, H, T, K = 9, 3, 9, 1" in block.value for block in app.code)
     app.selectbox(key="gradients.look").select("race").run()
     experiment(app).step(2)
     app.run()

@@ -2,7 +2,9 @@
 
 import pytest
 
-from engine.recurrent.rnn.settings import CHOICES, OWN, PRESETS, RNNSettings
+from engine.recurrent.rnn.network import Unrolled
+from engine.recurrent.rnn.settings import OWN, PRESETS, RNNSettings
+from engine.settings import declared
 from tests.pages.visit import described, said, session
 
 PAGE = "recurrent/rnn.py"
@@ -25,7 +27,7 @@ def test_it_opens_on_a_small_network_with_its_views_and_no_notice(opened):
 @pytest.mark.parametrize("field", ["sequence", "activation", "loss", "weights"])
 def test_every_choice_by_control_and_by_link(opened, field):
     app = opened(PAGE)
-    for choice in CHOICES[field]:
+    for choice in declared(RNNSettings)[field].titles:
         app.selectbox(key=f"rnn.{field}").select(choice).run()
         assert not app.exception
         assert getattr(experiment(app).settings, field) == choice
@@ -112,18 +114,30 @@ def test_drawn_weights_chosen_again_forget_the_typed_ones(opened):
     assert experiment(app).net.weights["W_hh"][1, 0] != 1
 
 
-def test_the_exercise_recognises_a_mistake(opened):
+def test_the_exercise_recognises_the_right_answer_and_the_usual_mistakes(opened):
+    net = Unrolled(
+        RNNSettings(
+            sequence=OWN, x="1;1", d="0;1", hidden=1, length=2, loss="last", activation="linear", weights=OWN,
+            W_xh="1", W_hh="0.5", b_h="0", W_hy="1", b_y="0", h0="4",
+        )
+    )  # fmt: skip
+    first, last = net.parts["W_hh"][:, 0, 0].tolist()
+    answers = {
+        last: "step 2 alone", first: "step 1 alone", (net.delta[:, 0] * net.h[:, 0]).sum(): "state before its step",
+        2 * last: "passed through W_hh", -first - last: "sign", 1.0: "Not quite",
+    }  # fmt: skip
     app = opened(PAGE)
-    app.number_input(key="exercise.rnn").set_value(4.5).run()
-    assert "step 2 alone" in app.error[0].value
-    app.number_input(key="exercise.rnn").set_value(7.5).run()
-    assert app.success
+    for answer, words in answers.items():
+        app.number_input(key="exercise.rnn").set_value(float(answer)).run()
+        assert words in app.error[0].value
+    app.number_input(key="exercise.rnn").set_value(first + last).run()
+    assert app.success[0].value == "That is right: 7.5."
 
 
 def test_the_script_follows_the_controls(opened):
     app = opened(PAGE, activation="relu")
     shown = " ".join(block.value for block in app.code)
-    assert "torch.relu(a)" in shown
+    assert "bend, slope = torch.relu" in shown
     assert "class RNN(Cell)" in shown
 
 

@@ -1,0 +1,1 @@
+"""The controls and stages of the recurrent lessons."""

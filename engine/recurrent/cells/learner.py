@@ -1,14 +1,14 @@
 """A recurrent network with a linear read-out, in training: the four that race, each by torch's own kernel.
 
 learner = Learner("lstm", TASKS["adding"], hidden=32, seed=0)
-learner.update(TASKS["adding"].make(50, 64, np.random.default_rng(0)), Descent())
+learner.update(TASKS["adding"].make(50, 64, np.random.default_rng(0)), rate=0.01)
 learner.loss, learner.norm
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from copy import copy
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,32 +16,26 @@ import torch
 from torch import Tensor, nn
 
 from engine import optimisers
-from engine.arrays import Floats32
+from engine.arrays import AnyFloats, Floats32
+from engine.experiment.learning import Chosen, Training
 from engine.experiment.protocol import State
 from engine.recurrent.cells.tasks import Batch
 
 KERNELS: dict[str, Any] = {"tanh": nn.RNN, "relu": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 NAMES = {"tanh": "tanh-RNN", "relu": "ReLU-RNN", "lstm": "LSTM", "gru": "GRU"}
+KEPT = ("weights", "moments", "steps", "failed", "loss", "norm")
+THRESHOLD = 1.0  # of the gradient's norm, where nothing else is chosen
 MEMORY = 0.95  # of the running loss: how much of it an update leaves
 LARGEST_LOSS, LARGEST_WEIGHT = 1e6, 1e6  # beyond these a network has diverged
 IDENTITY_INPUTS = 0.001  # standard deviation of the other weights beside an identity (Le, Jaitly and Hinton 2015)
 
 
-@dataclass(frozen=True)
-class Descent:
-    """How an update is made: by "sgd", "momentum" or "adam"; the gradient clipped by its "norm", each of its entries by
-    its "value", or not at all ("none"). Clipping by norm keeps the direction (Pascanu, Mikolov and Bengio 2013)."""
-
-    rule: str = "adam"
-    rate: float = 0.01
-    clip: str = "norm"
-    threshold: float = 1.0
-
-    def clipped(self, gradient: Floats32, norm: float) -> Floats32:
-        """The gradient as it is used; norm: its own."""
-        if self.clip == "norm" and norm > self.threshold:
-            return gradient * np.float32(self.threshold / norm)
-        return np.clip(gradient, -self.threshold, self.threshold) if self.clip == "value" else gradient
+def clipped(gradient: AnyFloats, norm: float, clip: str, threshold: float) -> AnyFloats:
+    """A gradient as an update uses it: as it is ("none"), no longer than the threshold with its direction kept ("norm",
+    Pascanu, Mikolov and Bengio 2013), or with each entry cut to ±threshold ("value"). norm: its length."""
+    if clip == "norm" and norm > threshold:
+        return gradient * gradient.dtype.type(threshold / norm)
+    return np.clip(gradient, -threshold, threshold) if clip == "value" else gradient
 
 
 class Asked(Protocol):
@@ -57,8 +51,41 @@ class Asked(Protocol):
     def every_step(self) -> bool: ...
 
 
+@torch.no_grad()
+def start(cell: str, recurrent: Any, readout: nn.Linear, seed: int, forget: float = 1.0, factor: float = 1.0) -> None:
+    """The first weights: ±1/√H as torch has it; the identity for ReLU (Le et al. 2015). forget: what both biases of an
+    LSTM's forget gate add up to (Gers et al. 2000); factor: what the recurrent weights are multiplied by."""
+    generator, hidden = torch.Generator().manual_seed(seed), readout.in_features
+    for parameter in (*recurrent.parameters(), *readout.parameters()):
+        nn.init.uniform_(parameter, -(hidden**-0.5), hidden**-0.5, generator)
+    if cell == "relu":
+        nn.init.normal_(recurrent.weight_ih_l0, 0, IDENTITY_INPUTS, generator)
+        nn.init.eye_(recurrent.weight_hh_l0)
+        nn.init.zeros_(recurrent.bias_ih_l0)
+        nn.init.zeros_(recurrent.bias_hh_l0)
+    if cell == "lstm":  # gates in torch's order: input, forget, candidate, output
+        gate = slice(hidden, 2 * hidden)
+        recurrent.bias_ih_l0[gate], recurrent.bias_hh_l0[gate] = forget, 0
+    recurrent.weight_hh_l0.mul_(factor)
+
+
+def answered(recurrent: Any, readout: nn.Linear, inputs: Tensor, every_step: bool) -> Tensor:
+    """What a network says of (steps, sequences, features): at every step, or at the last one only."""
+    states, _ = recurrent(inputs)  # (steps, sequences, hidden)
+    answers: Tensor = readout(states if every_step else states[-1])
+    return answers
+
+
+def mean_loss(answers: Tensor, targets: Tensor) -> Tensor:
+    """Of a batch: the squared error where one number is the answer, else the cross-entropy in nats."""
+    if answers.shape[-1] == 1:
+        return nn.functional.mse_loss(answers[..., 0], targets)
+    return nn.functional.cross_entropy(answers.flatten(0, -2), targets.flatten())
+
+
 class Learner:
-    """forget: the bias of an LSTM's forget gate; factor: what its recurrent weights begin multiplied by."""
+    """A network and its optimiser. steps: the updates so far; failed: the number of the one that left all bounds, 0 for
+    none; loss: a running mean; norm: of the last gradient; forget, factor: see `start`."""
 
     def __init__(
         self, cell: str, task: Asked, hidden: int, seed: int, *, forget: float = 1.0, factor: float = 1.0
@@ -68,27 +95,11 @@ class Learner:
         # By way of "meta", so that torch's global generator draws nothing.
         self.recurrent: Any = KERNELS[cell](task.features, hidden, device="meta", **more).to_empty(device="cpu")
         self.readout: Any = nn.Linear(hidden, task.outputs, device="meta").to_empty(device="cpu")
-        self._begin(seed, forget)
+        start(cell, self.recurrent, self.readout, seed, forget, factor)
         self._flatten()
-        self.rescale(factor)
         self.moments = np.zeros((2, len(self.weights)), np.float32)
-        self.updates, self.left = 0, 0  # left: the update at which it left all bounds
+        self.steps, self.failed = 0, 0
         self.loss, self.norm = math.nan, math.nan
-
-    @torch.no_grad()
-    def _begin(self, seed: int, forget: float) -> None:
-        """±1/√H as torch has it; the identity for ReLU (Le et al. 2015); the forget bias (Gers et al. 2000)."""
-        generator, net = torch.Generator().manual_seed(seed), self.recurrent
-        for parameter in (*net.parameters(), *self.readout.parameters()):
-            nn.init.uniform_(parameter, -(self.hidden**-0.5), self.hidden**-0.5, generator)
-        if self.cell == "relu":
-            nn.init.normal_(net.weight_ih_l0, 0, IDENTITY_INPUTS, generator)
-            nn.init.eye_(net.weight_hh_l0)
-            nn.init.zeros_(net.bias_ih_l0)
-            nn.init.zeros_(net.bias_hh_l0)
-        if self.cell == "lstm":  # gates in torch's order: input, forget, candidate, output
-            gate = slice(self.hidden, 2 * self.hidden)
-            net.bias_ih_l0[gate], net.bias_hh_l0[gate] = forget, 0
 
     def _flatten(self) -> None:
         """Weights and gradient become one row each, of which the network's own tensors are views."""
@@ -106,18 +117,20 @@ class Learner:
         """Multiply the recurrent weights."""
         self.recurrent.weight_hh_l0.mul_(factor)
 
-    def error(self, batch: Batch) -> Tensor:
-        """The mean loss of a batch: squared error, or cross-entropy in nats."""
-        states, _ = self.recurrent(torch.from_numpy(batch.inputs))  # (steps, sequences, hidden)
-        targets = torch.from_numpy(batch.targets)
-        answers = self.readout(states if self.task.every_step else states[-1])
-        if self.task.outputs == 1:
-            return nn.functional.mse_loss(answers[..., 0], targets)
-        return nn.functional.cross_entropy(answers.flatten(0, -2), targets.flatten())
+    def answers(self, batch: Batch) -> Tensor:
+        return answered(self.recurrent, self.readout, torch.from_numpy(batch.inputs), self.task.every_step)
 
-    def update(self, batch: Batch, descent: Descent) -> bool:
-        """One step down the gradient; False, and the weights stay, where it would leave all bounds."""
-        if self.left:
+    def error(self, batch: Batch) -> Tensor:
+        return mean_loss(self.answers(batch), torch.from_numpy(batch.targets))
+
+    def update(
+        self, batch: Batch, *, rate: float = 0.01, rule: str = "adam", clip: str = "norm", threshold: float = THRESHOLD
+    ) -> bool:
+        """One step down the gradient; False, and the weights stay, where it would leave all bounds.
+
+        rule: one of :mod:`engine.optimisers`; clip, threshold: see `clipped`.
+        """
+        if self.failed:
             return False
         self.gradient.fill(0)
         error = self.error(batch)
@@ -125,27 +138,39 @@ class Learner:
         loss, self.norm = error.item(), float(np.linalg.norm(self.gradient.astype(np.float64)))
         moments = self.moments.copy()
         with np.errstate(all="ignore"):  # what overflows is found out, and undone
-            used = descent.clipped(self.gradient, self.norm)
-            added = optimisers.update(
-                descent.rule, self.weights, used, self.moments, self.updates + 1, descent.rate, 0.0
-            )
+            used = clipped(self.gradient, self.norm, clip, threshold)
+            added = optimisers.update(rule, self.weights, used, self.moments, self.steps + 1, rate, 0.0)
             fits = loss < LARGEST_LOSS and bool(np.abs(self.weights + added).max() < LARGEST_WEIGHT)
         self.loss = loss if math.isnan(self.loss) else self.loss + (1 - MEMORY) * (loss - self.loss)
-        self.updates += 1
+        self.steps += 1
         if fits:
             self.weights += added
         else:
-            self.moments, self.left = moments, self.updates
+            self.moments, self.failed = moments, self.steps
         return fits
 
     def state(self) -> State:
         """Everything the next update depends on, as copies; names begin with the cell's."""
-        numbers = {name: getattr(self, name) for name in ("updates", "left", "loss", "norm")}
-        arrays = {"weights": self.weights.copy(), "moments": self.moments.copy()}
-        return {f"{self.cell}.{name}": value for name, value in {**arrays, **numbers}.items()}
+        return {f"{self.cell}.{name}": copy(getattr(self, name)) for name in KEPT}
 
     def restore(self, state: State) -> None:
-        self.weights[:] = state[f"{self.cell}.weights"]
-        self.moments = state[f"{self.cell}.moments"].copy()
-        for name in ("updates", "left", "loss", "norm"):
-            setattr(self, name, state[f"{self.cell}.{name}"])
+        for name in KEPT[1:]:
+            setattr(self, name, copy(state[f"{self.cell}.{name}"]))
+        self.weights[:] = state[f"{self.cell}.weights"]  # the network's own tensors are views of them
+
+
+class Learners(Training[Chosen]):
+    """A training of several networks: their states are part of its own."""
+
+    learners: dict[str, Learner]
+
+    def state(self) -> State:
+        found = super().state()
+        for learner in self.learners.values():
+            found |= learner.state()
+        return found
+
+    def restore(self, state: State) -> None:
+        super().restore(state)
+        for learner in self.learners.values():
+            learner.restore(state)

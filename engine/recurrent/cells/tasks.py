@@ -134,10 +134,6 @@ def _one_hot(symbols: NDArray[np.int64], kinds: int) -> NDArray[np.float32]:
     return np.eye(kinds, dtype=np.float32)[symbols]
 
 
-def _four(length: int) -> float:
-    return math.log(4)
-
-
 TASKS: dict[str, Task] = {
     "adding": Task(
         "Adding", "Add the two numbers that are marked.", adding, lambda length: 1 / 6, features=2, outputs=1
@@ -152,10 +148,10 @@ TASKS: dict[str, Task] = {
         features=SYMBOLS + 2, outputs=SYMBOLS + 1, every_step=True,
     ),
     "temporal_order": Task(
-        "Temporal order", "Which two of X and Y came, in which order?", temporal_order, _four,
+        "Temporal order", "Which two of X and Y came, in which order?", temporal_order, lambda length: math.log(4),
         features=8, outputs=4, shortest=10,
     ),
     "first_symbol": Task(
-        "First symbol", "Which letter was the first?", first_symbol, _four, features=4, outputs=4,
+        "First symbol", "Which letter was the first?", first_symbol, lambda length: math.log(4), features=4, outputs=4,
     ),
 }  # fmt: skip

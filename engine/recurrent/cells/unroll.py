@@ -18,7 +18,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
 
-from engine.recurrent.cells.cell import Cell, State, Step
+from engine.recurrent.cells.cells import Cell, State, Step
 from engine.recurrent.cells.weights import checked
 
 
@@ -26,9 +26,9 @@ class Output:
     """The output layer y_t = W h_t + b. Raises ValueError with a sentence for what does not fit."""
 
     def __init__(self, W: ArrayLike | Tensor, b: ArrayLike | Tensor | None = None) -> None:
-        self.W = checked("W_hy", W, (None, None), "a matrix (outputs, hidden)")
+        self.W = checked("W_hy", W, "a matrix (outputs, hidden)", (None, None))
         outputs = len(self.W)
-        self.b = None if b is None else checked("b_y", b, (outputs,), f"a list of {outputs} numbers")
+        self.b = None if b is None else checked("b_y", b, f"a list of {outputs} numbers", (outputs,))
 
     def __call__(self, h: Tensor) -> Tensor:
         y = h @ self.W.T
@@ -54,7 +54,7 @@ class Run:
 
     @cached_property
     def hidden(self) -> Tensor:
-        return torch.stack([step.h for step in self.steps])
+        return self["h"]
 
     @cached_property
     def outputs(self) -> Tensor:
@@ -62,10 +62,6 @@ class Run:
         if self.output is None:
             raise ValueError("This network was unrolled without an output layer.")
         return self.output(self.hidden)
-
-    @property
-    def final(self) -> State:
-        return self.steps[-1].state
 
 
 def unroll(
@@ -80,27 +76,17 @@ def unroll(
     initial: the state before it, (h,) or (h, c), 0 if not given; held: values (broadcast to (T, …, hidden)) that take
     the place of a gate's own where they are not NaN. Raises ValueError with a sentence for what does not fit.
     """
-    x = _sequence(cell, inputs)
+    what = f"a sequence (T, {cell.inputs}) or (T, batch, {cell.inputs})"
+    x = checked("The input", inputs, what, (None, cell.inputs), (None, None, cell.inputs)).to(cell.dtype)
     shape = (*x.shape[1:-1], cell.hidden)
-    state = cell.zeros(*shape[:-1]) if initial is None else _state(cell, initial, shape)
+    before = state = cell.zeros(*shape[:-1]) if initial is None else _state(cell, initial, shape)
     if output is not None and output.W.shape[1] != cell.hidden:
         raise ValueError(f"The output layer reads {output.W.shape[1]} units, but the cell has {cell.hidden}.")
-    gates = {
-        name: torch.as_tensor(value, dtype=cell.dtype).expand(len(x), *shape) for name, value in (held or {}).items()
-    }
-    before, steps = state, []
+    gates, steps = _held(cell, held or {}, (len(x), *shape)), []
     for t in range(len(x)):
-        step = cell.step(x[t], before, {name: value[t] for name, value in gates.items()})
-        steps.append(step)
-        before = step.state
+        steps.append(cell.step(x[t], before, {name: value[t] for name, value in gates.items()}))
+        before = steps[-1].state
     return Run(cell, x, state, tuple(steps), output)
-
-
-def _sequence(cell: Cell, inputs: ArrayLike | Tensor) -> Tensor:
-    what = f"a sequence (T, {cell.inputs}) or (T, batch, {cell.inputs})"
-    x = checked("The input", inputs, None, what).to(cell.dtype)
-    shape: tuple[int | None, ...] = (None, None, cell.inputs) if x.ndim == 3 else (None, cell.inputs)
-    return checked("The input", x, shape, what)
 
 
 def _state(cell: Cell, initial: Sequence[ArrayLike | Tensor], shape: tuple[int, ...]) -> State:
@@ -108,4 +94,12 @@ def _state(cell: Cell, initial: Sequence[ArrayLike | Tensor], shape: tuple[int, 
         raise ValueError(f"The initial state has {len(cell.names)} parts: {', '.join(cell.names)}.")
     what = "a batch of states " + str(shape) if len(shape) > 1 else f"a list of {cell.hidden} numbers"
     parts = zip(cell.names, initial, strict=True)
-    return tuple(checked(f"The initial {name}", part, shape, what).to(cell.dtype) for name, part in parts)
+    return tuple(checked(f"The initial {name}", part, what, shape).to(cell.dtype) for name, part in parts)
+
+
+def _held(cell: Cell, held: Mapping[str, Tensor | float], shape: tuple[int, ...]) -> dict[str, Tensor]:
+    for name in held:
+        if name not in cell.gate_names:
+            there = f", but {', '.join(cell.gate_names)}" if cell.gate_names else ": this cell has none"
+            raise ValueError(f"There is no gate “{name}” to hold{there}.")
+    return {name: torch.as_tensor(value, dtype=cell.dtype).expand(shape) for name, value in held.items()}

@@ -18,75 +18,40 @@ from torch import Tensor
 Weights = dict[str, Tensor]
 """By name: W_ih, W_hh, and b_ih, b_hh where there are biases."""
 
-Start = Callable[[int, torch.Generator, torch.dtype], Tensor]
-
-
-def _gaussian(hidden: int, generator: torch.Generator, dtype: torch.dtype) -> Tensor:
-    """Entries of variance 1/hidden, whose spectral radius tends to 1 (Girko's circular law)."""
-    return torch.randn(hidden, hidden, generator=generator, dtype=dtype) / math.sqrt(hidden)
-
-
-def _orthogonal(hidden: int, generator: torch.Generator, dtype: torch.dtype) -> Tensor:
-    """All singular values 1 (Saxe, McClelland and Ganguli 2014)."""
-    return torch.nn.init.orthogonal_(torch.empty(hidden, hidden, dtype=dtype), generator=generator)
-
-
-def _identity(hidden: int, _: torch.Generator, dtype: torch.dtype) -> Tensor:
-    """Le, Jaitly and Hinton (2015), for ReLU."""
-    return torch.eye(hidden, dtype=dtype)
-
-
-def _uniform(hidden: int, generator: torch.Generator, dtype: torch.dtype) -> Tensor:
-    """torch.nn's own: every entry from U(−1/√hidden, 1/√hidden)."""
-    bound = 1 / math.sqrt(hidden)
-    return torch.empty(hidden, hidden, dtype=dtype).uniform_(-bound, bound, generator=generator)
-
-
-INITIALISATIONS: dict[str, Start] = {
-    "uniform": _uniform,
-    "gaussian": _gaussian,
-    "orthogonal": _orthogonal,
-    "identity": _identity,
+SQUARES: dict[str, Callable[[int, torch.Generator], Tensor]] = {
+    # Entries of variance 1/H: the spectral radius tends to 1 (Girko's circular law).
+    "gaussian": lambda H, g: torch.randn(H, H, generator=g, dtype=torch.float64) / math.sqrt(H),
+    # All singular values are 1 (Saxe, McClelland and Ganguli 2014).
+    "orthogonal": lambda H, g: torch.nn.init.orthogonal_(torch.empty(H, H, dtype=torch.float64), generator=g),
+    # Le, Jaitly and Hinton (2015), for ReLU.
+    "identity": lambda H, g: torch.eye(H, dtype=torch.float64),
 }
+"""What a gate's square of W_hh may be drawn from."""
+INITIALISATIONS = ("uniform", *SQUARES)
 
 
 def initial_weights(
-    gates: int,
-    inputs: int,
-    hidden: int,
-    init: str = "uniform",
-    *,
-    radius: float | None = None,
-    input_scale: float = 1.0,
-    bias: bool = True,
-    seed: int = 0,
-    dtype: torch.dtype = torch.float64,
+    gates: int, inputs: int, hidden: int, init: str = "uniform", *, radius: float | None = None, seed: int = 0
 ) -> Weights:
-    """Random weights of a cell from a generator of its own.
+    """Random weights of a cell, float64, from a generator of their own.
 
     "uniform" draws everything as torch.nn does, in its order. The others draw every gate's square of W_hh by
-    themselves, W_ih from N(0, 1/inputs), and begin with biases 0. radius: the spectral radius that every gate's square
-    is scaled to; input_scale: a factor of W_ih. Raises ValueError for a size or a name that does not exist.
+    itself, W_ih from N(0, 1/inputs), and begin with biases 0. radius: the spectral radius that every gate's square
+    is scaled to. Raises ValueError for a size or a name that does not exist.
     """
     if init not in INITIALISATIONS:
         raise ValueError(f"There is no initialisation “{init}”, but {', '.join(INITIALISATIONS)}.")
     if min(gates, inputs, hidden) < 1:
         raise ValueError("A cell needs at least one input and one hidden unit.")
-    generator = torch.Generator().manual_seed(seed)
-    bound, rows = 1 / math.sqrt(hidden), gates * hidden
+    generator, rows = torch.Generator().manual_seed(seed), gates * hidden
+    shapes = {"W_ih": (rows, inputs), "W_hh": (rows, hidden), "b_ih": (rows,), "b_hh": (rows,)}
+    drawn = {name: torch.zeros(shape, dtype=torch.float64) for name, shape in shapes.items()}
     if init == "uniform":
-        shapes = {"W_ih": (rows, inputs), "W_hh": (rows, hidden), "b_ih": (rows,), "b_hh": (rows,)}
-        drawn = {
-            name: torch.empty(shape, dtype=dtype).uniform_(-bound, bound, generator=generator)
-            for name, shape in shapes.items()
-            if bias or name.startswith("W")
-        }
+        for tensor in drawn.values():
+            tensor.uniform_(-1 / math.sqrt(hidden), 1 / math.sqrt(hidden), generator=generator)
     else:
-        squares = [INITIALISATIONS[init](hidden, generator, dtype) for _ in range(gates)]
-        W_ih = torch.randn(rows, inputs, generator=generator, dtype=dtype) / math.sqrt(inputs)
-        drawn = {"W_ih": W_ih, "W_hh": torch.cat(squares)}
-        drawn |= {name: torch.zeros(rows, dtype=dtype) for name in ("b_ih", "b_hh") if bias}
-    drawn["W_ih"] = input_scale * drawn["W_ih"]
+        drawn["W_hh"] = torch.cat([SQUARES[init](hidden, generator) for _ in range(gates)])
+        drawn["W_ih"].normal_(generator=generator).div_(math.sqrt(inputs))
     if radius is not None:
         drawn["W_hh"] = torch.cat([with_radius(square, radius) for square in drawn["W_hh"].chunk(gates)])
     return drawn
@@ -94,7 +59,7 @@ def initial_weights(
 
 def spectral_radius(square: Tensor) -> float:
     """The largest absolute value of an eigenvalue."""
-    return float(torch.linalg.eigvals(square.detach()).abs().max())
+    return float(torch.linalg.eigvals(square).abs().max())
 
 
 def with_radius(square: Tensor, radius: float) -> Tensor:
@@ -105,10 +70,10 @@ def with_radius(square: Tensor, radius: float) -> Tensor:
     return square * (radius / present)
 
 
-def checked(name: str, given: ArrayLike | Tensor, shape: tuple[int | None, ...] | None, what: str) -> Tensor:
+def checked(name: str, given: ArrayLike | Tensor, what: str, *shapes: tuple[int | None, ...]) -> Tensor:
     """A tensor of real numbers (float64 unless it was a tensor already), or ValueError with a sentence.
 
-    shape: None for a size that may be anything ≥ 1, or for any shape at all; what: the shape in words.
+    what: in words what it must be; shapes: those that it may have, with None for a size that may be anything ≥ 1.
     """
     if isinstance(given, Tensor):
         tensor = given if given.is_floating_point() else given.to(torch.float64)
@@ -117,11 +82,8 @@ def checked(name: str, given: ArrayLike | Tensor, shape: tuple[int | None, ...] 
             tensor = torch.tensor(np.asarray(given, dtype=np.float64))
         except (TypeError, ValueError) as error:
             raise ValueError(f"{name} must be {what}, all of it numbers.") from error
-    fits = shape is None or (
-        tensor.ndim == len(shape)
-        and all(n >= 1 if wanted is None else n == wanted for n, wanted in zip(tensor.shape, shape, strict=True))
-    )
-    if not fits:
+    sizes = [zip(tensor.shape, shape, strict=True) for shape in shapes if len(shape) == tensor.ndim]
+    if not any(all(n >= 1 if wanted is None else n == wanted for n, wanted in pairs) for pairs in sizes):
         found = "×".join(map(str, tensor.shape)) or "a single number"
         raise ValueError(f"{name} must be {what}, but it is {found}.")
     if not bool(torch.isfinite(tensor).all()):

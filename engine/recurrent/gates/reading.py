@@ -6,14 +6,14 @@
     reading.back(9).memory                # ‖∂y/∂c_t‖ for t = 0 … 9, y the score of the right answer at step 9
 
 Double precision, in the cells as they are written out (:mod:`engine.recurrent.cells.cells`); steps count from 0 here.
+`score` is what is drawn of it: every number over the steps, units as rows, symbols and answers above.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from collections.abc import Sequence as Many
 from functools import cached_property
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import torch
@@ -21,14 +21,25 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.arrays import Floats
-from engine.recurrent.cells.cell import Cell
-from engine.recurrent.cells.cells import CELLS
+from engine.experiment.protocol import Bounds, Frame
+from engine.recurrent.cells.cells import CELLS, Cell
 from engine.recurrent.cells.unroll import Output, unroll
-from engine.recurrent.gates.holds import Hold, held
+from engine.recurrent.gates.holds import GATES, Hold, held
 from engine.recurrent.gates.sequences import Sequence
-from engine.recurrent.gates.tasks import Task
+from engine.recurrent.gates.settings import MOST_HIDDEN
+from engine.recurrent.gates.tasks import LONGEST, Task
 from engine.recurrent.gates.weights import Kind, Weights
 
+Step = Annotated[int, Bounds(0, LONGEST - 1)]
+Row = Annotated[int, Bounds(-1, MOST_HIDDEN - 1)]
+FREE, SHUT, OPEN = 0, 1, 2
+FAINTEST, LOUDEST = 1e-4, 10.0  # gradients that have no bar, and a full one
+OTHERS: dict[Kind, dict[str, str]] = {
+    "lstm": {"g": "candidate", "c": "cell state", "h": "hidden state"},
+    "gru": {"n": "candidate", "h": "hidden state"},
+}
+BANDS = {kind: {name: f"{name}, {title}" for name, title in (GATES[kind] | OTHERS[kind]).items()} for kind in OTHERS}
+"""What is drawn of each cell, in the order of the columns; each with its title."""
 MEMORY: dict[Kind, str] = {"lstm": "c", "gru": "h"}
 """What a cell keeps from step to step."""
 
@@ -108,8 +119,60 @@ def _plain(tensor: Tensor) -> Floats:
     return np.asarray(tensor.detach().numpy())
 
 
-def values_of_many(cell: Cell, x: Tensor, names: Iterable[str]) -> dict[str, Floats]:
-    """Values of many sequences at once: x (steps, count, inputs) to (steps, count, hidden) by name."""
-    with torch.no_grad():
-        run = unroll(cell, x)
-        return {name: _plain(run[name]) for name in names}
+def score(
+    reading: Reading,
+    order: list[int],
+    at: int,
+    unit: int,
+    only: tuple[str, ...] = (),
+    gradient: Floats | None = None,
+) -> Frame:
+    """All values over all steps, units as rows: `score` says what is what, `bands` and `held` (bands, units, steps)
+    hold the numbers and what a hand holds. gradient: how the memory of each step is listened to."""
+    titles = {name: title for name, title in BANDS[reading.kind].items() if not only or name in only}
+    bands = np.stack([reading.values[name].T[order] for name in titles])
+    described = [
+        {"title": title, "signed": name not in GATES[reading.kind], "range": _range(name, band)}
+        for (name, title), band in zip(titles.items(), bands, strict=True)
+    ]
+    task = reading.task
+    wanted, answers = ([task.answers[k] for k in row] for row in (reading.wanted, reading.answers))
+    wrong = (reading.answers != reading.wanted).tolist()
+    rows = [{"name": "right", "texts": wanted}, {"name": reading.kind.upper(), "texts": answers, "wrong": wrong}]
+    return {
+        "score": {
+            "symbols": task.shows(reading.sequence),
+            "rows": rows if gradient is None else [*rows, _levels(reading, gradient)],
+            "bands": described,
+            "units": [str(k + 1) for k in order],
+            "at": [at, order.index(unit)],
+        },
+        "bands": bands.astype(np.float32),
+        "held": np.stack([_holds(reading, name, order) for name in titles]),
+    }
+
+
+def _holds(reading: Reading, name: str, order: list[int]) -> NDArray[np.uint8]:
+    """Where a band is held by hand (units, steps)."""
+    if name not in reading.held:
+        return np.full((len(order), len(reading)), FREE, np.uint8)
+    mask = reading.held[name].T[order]
+    return np.where(np.isnan(mask), FREE, np.where(mask > 0, OPEN, SHUT)).astype(np.uint8)
+
+
+def _range(name: str, band: Floats) -> float:
+    """What gets the full colour: the memory as far as nine tenths of it go, all else 1."""
+    return max(1.0, float(np.quantile(np.abs(band), 0.9))) if name == "c" else 1.0
+
+
+def _levels(reading: Reading, gradient: Floats) -> dict[str, Any]:
+    """The gradient as bars over the steps, logarithmic from FAINTEST up; nothing where there is none."""
+    with np.errstate(divide="ignore"):
+        decades = np.log10(gradient / FAINTEST) / np.log10(LOUDEST / FAINTEST)
+    rest = [None] * (len(reading) - len(gradient))
+    memory = f"∂y/∂{MEMORY[reading.kind]}"
+    return {
+        "name": memory,
+        "levels": [*np.clip(decades, 0, 1).round(3).tolist(), *rest],
+        "titles": [*(f"‖{memory}‖ = {value:.2g}" for value in gradient), *rest],
+    }

@@ -1,53 +1,54 @@
-"""What lesson 3.4 looks at, holds and trains."""
+"""What the lesson looks at, holds and trains."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from engine.recurrent.gates.holds import read_holds
 from engine.recurrent.gates.tasks import TASKS, Task
-from engine.recurrent.gates.weights import KINDS
-from engine.settings import one_of, within
+from engine.recurrent.gates.weights import Kind
+from engine.settings import Settings, choice, number, seed, switch, text, whole
 
-MODES = ("look", "learn")
-LOOKS = ("cell", "lines", "units", "other")
-NETWORKS = ("shipped", "own")  # trained beforehand, or here
-SHIPPED_HIDDEN = 8
-MOST_HIDDEN, MOST_RATE, LARGEST_SEED, MOST_BATCH = 16, 1.0, 2**31 - 1, 128
+MODES = {"look": "Look: walk through a sequence", "learn": "Learn: train both cells here"}
+LOOKS = {
+    "cell": "The cell, with its numbers",
+    "lines": "A unit over time, and its gradient",
+    "units": "What units follow, what drives them",
+    "other": "The other cell beside it",
+}
+NETWORKS = {"shipped": "beforehand", "own": "here"}
+RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+MOST_HIDDEN, MOST_BATCH = 16, 128
 
 
 @dataclass(frozen=True)
-class GatesSettings:
-    """The defaults look at the trained LSTM that comes with the project. ValueErrors say what is wrong."""
+class GatesSettings(Settings):
+    """The defaults look at the trained LSTM that comes with the project. Raises ValueError for what is out of range."""
 
-    mode: str = "look"  # one of MODES: walk through a sequence, or train
-    task: str = "brackets"  # one of TASKS
-    cell: str = "lstm"  # which of the two is taken apart
-    text: str = ""  # the sequence; empty: the task's example
-    look: str = "cell"  # one of LOOKS: what stands below the gates
-    holds: tuple[str, ...] = ()  # gates held by hand, such as "f=0", "f.3=1", "i@5=0"
-    network: str = "shipped"  # one of NETWORKS
-    unit: int = 0  # the unit that is taken apart, from 1; 0: the one that follows something most closely
-    ordered: bool = True  # units in the order of what they track
-    hidden: int = SHIPPED_HIDDEN  # of a network trained here
-    learning_rate: float = 0.01
-    batch: int = 32
-    forget_bias: float = 1.0  # added to the LSTM's forget gates at the start
-    seed: int = 0
+    mode: str = choice("look", MODES, "mode", title="What to do")
+    task: str = choice(
+        "brackets", {name: task.title for name, task in TASKS.items()}, "task", title="What is to be remembered"
+    )
+    cell: Kind = choice(  # which of the two is taken apart
+        "lstm", {"lstm": "LSTM", "gru": "GRU"}, "cell", title="Cell on the stage", live=True
+    )
+    holds: tuple[str, ...] = text((), "holds", live=True, accept=read_holds)  # such as "f=0", "f.3=1", "i@5=0"
+    text: str = text("", "sequence", live=True)  # the task's example where it is empty
+    look: str = choice("cell", LOOKS, "look", title="Below the gates", live=True)
+    network: str = choice("shipped", NETWORKS, "network", title="Trained")
+    unit: int = whole(  # that is taken apart, from 1; 0: the one that follows something most closely
+        0, 0, MOST_HIDDEN, "unit", live=True
+    )
+    ordered: bool = switch(True, "order of units", title="Units sorted by how closely they follow something", live=True)
+    hidden: int = whole(8, 1, MOST_HIDDEN, "number of hidden units", title="Hidden units", step=1)
+    learning_rate: float = number(0.01, 0, 1, "learning rate", title="Learning rate η", values=RATES, live=True)
+    batch: int = whole(32, 1, MOST_BATCH, "batch", title="Sequences a batch", values=(1, 4, 8, 16, 32, 64, 128))
+    forget_bias: float = number(  # added to the LSTM's forget gates at the start
+        1.0, -10, 10, "forget bias", title="Forget bias at the start (LSTM)", step=0.5
+    )
+    seed: int = seed(title="Seed: weights and sequences")
 
-    def __post_init__(self) -> None:
-        one_of("mode", self.mode, MODES)
-        one_of("task", self.task, TASKS)
-        one_of("cell", self.cell, KINDS)
-        one_of("look", self.look, LOOKS)
-        one_of("network", self.network, NETWORKS)
-        within("number of hidden units", self.hidden, 1, MOST_HIDDEN)
-        within("unit", self.unit, 0, MOST_HIDDEN)
-        within("learning rate", self.learning_rate, 0, MOST_RATE)
-        within("batch", self.batch, 1, MOST_BATCH)
-        within("forget bias", self.forget_bias, -10, 10)
-        within("seed", self.seed, 0, LARGEST_SEED)
-        read_holds(self.holds)
+    def check(self) -> None:
         if self.text:
             self.what.read(self.text)
 
@@ -59,10 +60,3 @@ class GatesSettings:
     def typed(self) -> str:
         """The sequence that is looked at."""
         return self.text or self.what.example
-
-
-REBUILD: tuple[str, ...] = ("mode", "task", "network", "hidden", "batch", "forget_bias", "seed")
-"""What begins something new."""
-
-LIVE: tuple[str, ...] = tuple(field.name for field in fields(GatesSettings) if field.name not in REBUILD)
-"""What changes while it runs."""

@@ -15,11 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arithmetic.equations import Equation, agreed
-from engine.arithmetic.written import joined
+from engine.arithmetic.written import joined, lowered
 from engine.recurrent.gates.reading import Reading
 
 LISTED = 3  # products with h that are written out
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class _Ledger:
         if recurrent:
             products = weights["W_hh"][row].numpy() * self.reading.before["h"][self.step]
             largest = np.argsort(-np.abs(products), kind="stable")[:LISTED]
-            terms |= {f"h{str(k + 1).translate(SUBSCRIPTS)}": float(products[k]) for k in largest}
+            terms |= {f"h{lowered(int(k) + 1)}": float(products[k]) for k in largest}
             if len(products) > LISTED:
                 terms["others"] = float(products.sum() - products[largest].sum())
             bias += float(weights["b_hh"][row])
@@ -75,9 +74,6 @@ class _Ledger:
             return
         self.sum(f"a_{name}", block)
         self.follows(name, (f"a_{name}",), sigmoid)
-
-    def given(self, name: str, value: float) -> None:
-        self.numbers[name] = float(value)
 
     def follows(self, result: str, operands: tuple[str, ...], rule: object) -> None:
         self.equations.append(Equation(result, operands, rule))  # type: ignore[arg-type]
@@ -107,7 +103,7 @@ def _lstm(ledger: _Ledger) -> Account:
     ledger.sum("a_g", 2)
     ledger.follows("g", ("a_g",), math.tanh)
     ledger.gate("o", 3)
-    ledger.given("before", ledger.reading.before["c"][ledger.step, ledger.unit])
+    ledger.numbers["before"] = float(ledger.reading.before["c"][ledger.step, ledger.unit])
     ledger.follows("kept", ("f", "before"), lambda f, c: f * c)
     ledger.follows("new", ("i", "g"), lambda i, g: i * g)
     ledger.follows("c", ("kept", "new"), lambda kept, new: kept + new)
@@ -125,7 +121,7 @@ def _gru(ledger: _Ledger) -> Account:
     ledger.sum("v", 2, recurrent=False)
     ledger.follows("a_n", ("v", "reset"), lambda v, reset: v + reset)
     ledger.follows("n", ("a_n",), math.tanh)
-    ledger.given("before", ledger.reading.before["h"][ledger.step, ledger.unit])
+    ledger.numbers["before"] = float(ledger.reading.before["h"][ledger.step, ledger.unit])
     ledger.follows("share", ("z",), lambda z: 1 - z)
     ledger.follows("kept", ("z", "before"), lambda z, h: z * h)
     ledger.follows("new", ("share", "n"), lambda share, n: share * n)

@@ -26,15 +26,16 @@ LONGEST = 40  # symbols that can be typed
 
 @dataclass(frozen=True)
 class Task:
-    """symbols: the alphabet, one character each; spelled: as a sentence names it; vectors (symbols, features): what a
-    network reads of each; answers: what it can say; question: what is asked after every symbol; example: a sequence to
-    begin with; every_step: whether learning asks at every step, or at the last only.
+    """title: on a list of tasks; symbols: the alphabet, one character each; spelled: as a sentence names it; vectors
+    (symbols, features): what a network reads of each; answers: what it can say; question: what is asked after every
+    symbol; example: a sequence to begin with; every_step: whether learning asks at every step, or at the last only.
 
     wanted: the right answer at every step, as a place in `answers`; tracked: what a unit might follow, one number a
     step; draw: a sequence of a length from a generator; tokens: the symbols of a typed text; refused: why a sequence
     is none, in a sentence, or ""; shown: how symbols look on a screen, where that is not as they are.
     """
 
+    title: str
     symbols: str
     spelled: str
     vectors: Floats
@@ -97,6 +98,7 @@ _VALUE_AND_MARK = np.array([[digit / 4, mark] for mark in (0, 1) for digit in ra
 
 TASKS: dict[str, Task] = {
     "brackets": Task(
+        title="Brackets: how many are open?",
         symbols="()",
         spelled="( and )",
         vectors=np.eye(2),
@@ -110,6 +112,7 @@ TASKS: dict[str, Task] = {
         refused=made.refuse_brackets,
     ),
     "first": Task(
+        title="The first symbol, at the end",
         symbols="abcd",
         spelled="a, b, c and d",
         vectors=np.eye(4),
@@ -117,11 +120,12 @@ TASKS: dict[str, Task] = {
         question="What was the first symbol?",
         example="cabdacbbadcadbac",
         every_step=False,
-        wanted=lambda sequence: np.full(len(sequence), sequence[0]),
+        wanted=made.first,
         tracked=made.track_first,
-        draw=lambda generator, length: generator.integers(0, 4, length),
+        draw=made.draw_first,
     ),
     "adding": Task(
+        title="The sum of two marked digits",
         symbols="01234" + MARKED,
         spelled="digits from 0 to 4, with * after each that is to be added",
         vectors=_VALUE_AND_MARK,
@@ -137,6 +141,7 @@ TASKS: dict[str, Task] = {
         shown={symbol: f"{digit}*" for digit, symbol in enumerate(MARKED)},
     ),
     "words": Task(
+        title="The vowels of a word so far",
         symbols=LETTERS,
         spelled="the letters a to z, and spaces between words",
         vectors=np.eye(len(LETTERS)),

@@ -1,4 +1,4 @@
-"""Train the LSTMs and GRUs that lesson 3.4 opens with, and write them with their card.
+"""Train the LSTMs and GRUs that the lesson on gates opens with, and write them with their card.
 
     python -m engine.recurrent.gates.train --updates 12000 --out engine/weights
 
@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import argparse
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import torch
 from safetensors.torch import save
 
-from engine.recurrent.cells.learner import Descent
+from engine.recurrent.cells.learner import THRESHOLD
+from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.tasks import TASKS
-from engine.recurrent.gates.training import LONGEST, SHORTEST, Training, right
+from engine.recurrent.gates.training import LONGEST, SHORTEST, GatesTraining, right
 from engine.recurrent.gates.weights import FILE, KINDS, weights_of
 
 ASKED = 2000  # sequences that measure a network in the end
@@ -49,27 +50,17 @@ Not for: anything but looking at gates.
 """
 
 
-@dataclass(frozen=True)
-class Recipe:
-    task: str
-    hidden: int
-    seed: int
-    learning_rate: float = 0.01
-    batch: int = 32
-    forget_bias: float = 1.0
-
-
-def trained(recipe: Recipe, updates: int) -> Training:
+def trained(recipe: GatesSettings, updates: int) -> GatesTraining:
     """Both networks of a task after so many updates, the rate falling along half a cosine."""
-    run = Training(recipe)
+    run = GatesTraining(recipe)
     for number in range(updates):
         share = (1 + math.cos(math.pi * number / updates)) / 2
-        run.change(Recipe(**{**vars(recipe), "learning_rate": recipe.learning_rate * share}))
+        run.change(replace(recipe, learning_rate=recipe.learning_rate * share))
         run.step()
     return run
 
 
-def measured(run: Training, task: str, seed: int) -> list[str]:
+def measured(run: GatesTraining, task: str, seed: int) -> list[str]:
     """The rows of the card's table."""
     rows = []
     sets = [TASKS[task].batch((seed, 4, length), ASKED, length) for length in AT]
@@ -83,21 +74,17 @@ def _percent(share: float) -> str:
     return f"{100 * share:.2f} %" if share < 1 else "all"
 
 
-def card(recipe: Recipe, updates: int, parameters: int, rows: list[str]) -> str:
+def card(recipe: GatesSettings, updates: int, parameters: int, rows: list[str]) -> str:
     """The page that goes with the weights: from what, by which recipe, how good."""
     return CARD.format(
-        hidden=recipe.hidden,
-        parameters=parameters,
+        **vars(recipe) | {"rate": recipe.learning_rate, "forget": recipe.forget_bias},
         updates=updates,
-        seed=recipe.seed,
-        batch=recipe.batch,
+        parameters=parameters,
         shortest=SHORTEST,
         longest=LONGEST,
-        rate=recipe.learning_rate,
-        clip=Descent().threshold,
-        forget=recipe.forget_bias,
-        date=date.today().isoformat(),
+        clip=THRESHOLD,
         asked=ASKED,
+        date=date.today().isoformat(),
         heads=" | ".join(f"{length} symbols" for length in AT),
         rules="|".join("---" for _ in AT),
         rows="\n".join(rows),
@@ -114,7 +101,7 @@ def main() -> None:
     torch.set_num_threads(1)
     tensors, rows = dict[str, torch.Tensor](), list[str]()
     for task in TASKS:
-        recipe = Recipe(task, given.hidden, given.seed)
+        recipe = GatesSettings(mode="learn", task=task, hidden=given.hidden, seed=given.seed)
         run = trained(recipe, given.updates)
         rows += measured(run, task, given.seed)
         print("\n".join(rows[-len(KINDS) :]), flush=True)

@@ -18,7 +18,9 @@ import numpy as np
 import torch
 
 from engine.arrays import Floats
-from engine.recurrent.gates.reading import MEMORY, cell_of, values_of_many
+from engine.recurrent.cells.cells import CELLS
+from engine.recurrent.cells.unroll import unroll
+from engine.recurrent.gates.reading import MEMORY, cell_of
 from engine.recurrent.gates.sequences import Sequence
 from engine.recurrent.gates.tasks import TASKS, Task
 from engine.recurrent.gates.weights import Kind, Weights, shipped
@@ -28,7 +30,6 @@ SEED = (20, 24)
 STRONG, WEAK = 0.9, 0.5  # |r| from which it is said to follow; below which it is said to follow nothing
 WINDOW = 8  # symbols of a moment that are shown
 MOMENTS = 3
-ORDER: dict[Kind, str] = {"lstm": "ifgo", "gru": "rzn"}  # the blocks of a cell's weights, by the letters of its values
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,11 @@ class Survey:
         self.task = task
         self.sequences: Sequence = task.many(SEED, COUNT, LENGTH)  # (sequences, steps)
         x = torch.from_numpy(task.vectors[self.sequences.T])
-        self.values = values_of_many(cell_of(kind, weights), x, (*ORDER[kind], MEMORY[kind]))
+        with torch.no_grad():
+            run = unroll(cell_of(kind, weights), x)
+            self.values = {name: run[name].numpy() for name in (*CELLS[kind].gate_names, MEMORY[kind])}
         self.memory: Floats = self.values[MEMORY[kind]]
+        self.hidden = self.memory.shape[2]
 
     @cached_property
     def tracks(self) -> dict[str, Floats]:
@@ -133,7 +137,7 @@ def strongest_inputs(kind: Kind, weights: Weights, task: Task, unit: int, most: 
     names = task.shows(np.arange(task.features)) if task.features == len(task.symbols) else ["value", "mark"]
     hidden = weights["W_hh"].shape[1]
     found = {}
-    for block, gate in enumerate(ORDER[kind]):
+    for block, gate in enumerate(CELLS[kind].gate_names):
         row = weights["W_ih"][block * hidden + unit].numpy()
         largest = np.argsort(-np.abs(row), kind="stable")[:most]
         found[gate] = [f"{names[k]} {row[k]:.2f}".replace("-", "−") for k in largest]

@@ -7,20 +7,20 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from engine.experiment.tour import Tour
+from engine.experiment.undo import Undo
 from engine.recurrent.gates.holds import GATES, Hold, added, read_holds, released
-from engine.recurrent.gates.reading import Back, Reading
-from engine.recurrent.gates.score import Row, Step
+from engine.recurrent.gates.reading import Back, Reading, Row, Step
 from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.units import Survey, shipped_survey
-from engine.recurrent.gates.weights import KINDS, Kind, Weights, shipped
+from engine.recurrent.gates.weights import KINDS, Kind, Own, Weights, shipped
 
 Gate = Literal["f", "i", "o", "z", "r"]
 Scope = Literal["gate", "unit", "step", "cell"]
-MOST_UNDO = 60
 
 
 class GatesWalk(Tour):
-    """See :mod:`engine.experiment`. weights: a network in place of the shipped ones, for each cell."""
+    """See :mod:`engine.experiment`. weights: the networks that are taken apart, one for each cell; own: those that were
+    trained here, by task, which come from the experiment before."""
 
     edits = ("hold", "open", "shut", "free_gate", "undo", "release")
     looks = ("pin", "choose_unit", "choose_gate", "choose_scope")
@@ -29,16 +29,33 @@ class GatesWalk(Tour):
     first = 1
     end = "That was the last symbol."
 
-    def __init__(self, settings: GatesSettings | None = None, weights: dict[Kind, Weights] | None = None) -> None:
+    def __init__(self, settings: GatesSettings | None = None) -> None:
         super().__init__()
         self.settings = settings or GatesSettings()
-        task = self.settings.task
-        self.weights = weights or {kind: shipped(task, kind) for kind in KINDS}
-        own = {kind: Survey(kind, weights[kind], self.settings.what) for kind in KINDS} if weights else None
-        self.surveys = own or {kind: shipped_survey(task, kind) for kind in KINDS}
+        self.own: dict[str, Own] = {}
         self.gate: Gate = "f"
         self.scope: Scope = "gate"
-        self._undo: list[tuple[str, ...]] = []
+        self._undo: Undo[tuple[str, ...]] = Undo()
+        self._take()
+
+    def succeed(self, before: Any) -> None:
+        """Networks that were trained before can be taken apart."""
+        self.own = before.networks()
+        if self.settings.network == "own":
+            self._take()
+
+    def networks(self) -> dict[str, Own]:
+        return self.own
+
+    def _take(self) -> None:
+        """Take the chosen networks apart: the shipped ones where there are no others."""
+        task, what = self.settings.task, self.settings.what
+        if self.settings.network == "own" and task in self.own:
+            self.weights: dict[Kind, Weights] = self.own[task][0]
+            self.surveys = {kind: Survey(kind, self.weights[kind], what) for kind in KINDS}
+        else:
+            self.weights = {kind: shipped(task, kind) for kind in KINDS}
+            self.surveys = {kind: shipped_survey(task, kind) for kind in KINDS}
         self._read()
 
     def _read(self) -> None:
@@ -67,11 +84,15 @@ class GatesWalk(Tour):
     @property
     def kind(self) -> Kind:
         """The cell that is taken apart."""
-        return "gru" if self.settings.cell == "gru" else "lstm"
+        return self.settings.cell
 
     @property
-    def other(self) -> Kind:
-        return "lstm" if self.kind == "gru" else "gru"
+    def reading(self) -> Reading:
+        return self.readings[self.kind]
+
+    @property
+    def survey(self) -> Survey:
+        return self.surveys[self.kind]
 
     @property
     def at(self) -> int:
@@ -81,14 +102,13 @@ class GatesWalk(Tour):
     @property
     def unit(self) -> int:
         """The unit that is looked at, from 0."""
-        chosen, count = self.settings.unit, self.surveys[self.kind].memory.shape[2]
-        return chosen - 1 if 1 <= chosen <= count else self.surveys[self.kind].findings[0].unit
+        chosen = self.settings.unit
+        return chosen - 1 if 1 <= chosen <= self.survey.hidden else self.survey.findings[0].unit
 
     def order(self, kind: Kind) -> list[int]:
         """The units as they are shown: the closest followers first, or as they lie in the weights."""
-        if self.settings.ordered:
-            return [finding.unit for finding in self.surveys[kind].findings]
-        return list(range(self.surveys[kind].memory.shape[2]))
+        survey = self.surveys[kind]
+        return [one.unit for one in survey.findings] if self.settings.ordered else list(range(survey.hidden))
 
     def back(self, kind: Kind, *, free: bool = False) -> Back:
         """What the right answer's score at the present step listens to."""
@@ -102,16 +122,13 @@ class GatesWalk(Tour):
     def pin(self, step: Step, row: Row = -1) -> None:
         """Go to a step, and look at the unit in a row; −1: at the same unit as before."""
         self._steps = min(step, self.length - 1) + 1
-        self._choose(row)
+        self.choose_unit(row)
 
     def choose_unit(self, index: Row) -> None:
-        """Look at the unit in a row."""
-        self._choose(index)
-
-    def _choose(self, row: int) -> None:
+        """Look at the unit in a row; −1: at the same one as before."""
         order = self.order(self.kind)
-        if 0 <= row < len(order):
-            self.settings = replace(self.settings, unit=order[row] + 1)
+        if 0 <= index < len(order):
+            self.settings = replace(self.settings, unit=order[index] + 1)
 
     def choose_gate(self, gate: Gate) -> None:
         """The gate that the buttons hold."""
@@ -124,63 +141,56 @@ class GatesWalk(Tour):
     # --- holding --------------------------------------------------------------------------------------------------
 
     @property
+    def holds(self) -> tuple[Hold, ...]:
+        return read_holds(self.settings.holds)
+
+    @property
     def chosen_gate(self) -> str:
         """The gate that the buttons hold: the first of the cell's when the chosen one is not among them."""
         return self.gate if self.gate in GATES[self.kind] else next(iter(GATES[self.kind]))
 
-    def place(self, gate: str, value: int) -> Hold:
+    def place(self, gate: str, value: int = 0) -> Hold:
         """A hold of a gate as far as the scope reaches, at the chosen unit and step."""
         unit = self.unit + 1 if self.scope in ("unit", "cell") else None
         step = self._steps if self.scope in ("step", "cell") else None
         return Hold(gate, value, unit, step)
 
-    def state_of(self, gate: str) -> int | None:
-        """How a gate of the chosen unit is held at the present step: 0, 1 or, free, None."""
-        holds = read_holds(self.settings.holds)
-        return next((h.value for h in reversed(holds) if h.matches(gate, self.unit + 1, self._steps)), None)
-
     def hold(self, gate: Gate) -> None:
-        """From free to shut, from shut to open, from open to free."""
+        """From free to shut, from shut to open, from open to free.
+
+        A gate is freed as far as the scope reaches, or, where that would not free it here, by its newest hold.
+        """
         if gate not in GATES[self.kind]:
             raise ValueError(f"This cell has no gate “{gate}”.")
-        now = self.state_of(gate)
-        if now == 1:
-            self._set(released(read_holds(self.settings.holds), self._covering(gate)))
+        wanted = self.place(gate)
+        here = [hold for hold in reversed(self.holds) if hold.matches(gate, self.unit + 1, self._steps)]
+        if here and here[0].value == 1:
+            self._set(released(self.holds, next((hold for hold in here if not wanted.covers(hold)), wanted)))
         else:
-            self._set(added(read_holds(self.settings.holds), self.place(gate, 0 if now is None else 1)))
-
-    def _covering(self, gate: str) -> Hold:
-        """What is to be let go so that the gate is free here: its newest hold, if the scope would not reach it."""
-        wanted = self.place(gate, 0)
-        holds = [h for h in read_holds(self.settings.holds) if h.matches(gate, self.unit + 1, self._steps)]
-        return next((h for h in reversed(holds) if not wanted.covers(h)), wanted)
+            self._set(added(self.holds, self.place(gate, 1 if here else 0)))
 
     def open(self) -> None:
         """Hold the chosen gate open."""
-        self._set(added(read_holds(self.settings.holds), self.place(self.chosen_gate, 1)))
+        self._set(added(self.holds, self.place(self.chosen_gate, 1)))
 
     def shut(self) -> None:
         """Hold the chosen gate shut."""
-        self._set(added(read_holds(self.settings.holds), self.place(self.chosen_gate, 0)))
+        self._set(added(self.holds, self.place(self.chosen_gate, 0)))
 
     def free_gate(self) -> None:
-        """Let the chosen gate go, as far as the scope reaches."""
-        self._set(released(read_holds(self.settings.holds), self.place(self.chosen_gate, 0)))
+        """Free the chosen gate, as far as the scope reaches."""
+        self._set(released(self.holds, self.place(self.chosen_gate)))
+
+    def release(self) -> None:
+        """Free every gate."""
+        self._set(())
 
     def _set(self, holds: Sequence[Hold]) -> None:
-        texts = tuple(map(str, holds))
-        if texts == self.settings.holds:
-            return
-        before = self.settings.holds
-        self.change(holds=texts)
-        self._undo = [*self._undo[1 - MOST_UNDO :], before]
+        before, texts = self.settings.holds, tuple(map(str, holds))
+        if texts != before:
+            self.change(holds=texts)
+            self._undo.remember(before)
 
     def undo(self) -> None:
         """Take the last change of a hold back."""
-        if not self._undo:
-            raise ValueError("There is nothing to take back.")
-        self.change(holds=self._undo.pop())
-
-    def release(self) -> None:
-        """Let every gate go."""
-        self._set(())
+        self.change(holds=self._undo.take())

@@ -1,4 +1,4 @@
-"""The networks that lesson 3.4 opens with: an LSTM and a GRU for each task, made by `engine.recurrent.gates.train`."""
+"""The networks that the lesson opens with: an LSTM and a GRU for each task, made by `engine.recurrent.gates.train`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ Kind = Literal["lstm", "gru"]
 KINDS: tuple[Kind, ...] = ("lstm", "gru")
 NAMES = ("W_ih", "W_hh", "b_ih", "b_hh", "W_hy", "b_y")
 Weights = dict[str, Tensor]
-"""A network's tensors by name, in double precision: those of :mod:`engine.recurrent.cells.weights`, the LSTM's rows
-in the order i, f, g, o and the GRU's in the order r, z, n; W_hy (answers, hidden) and b_y of the answer."""
+"""A network's tensors by name, in double precision: those of :mod:`engine.recurrent.cells.weights`, and W_hy (answers,
+hidden) and b_y of the answer."""
+Own = tuple[dict[Kind, Weights], int]
+"""Networks that were trained here, and after how many updates."""
 
 
 def weights_of(learner: Learner) -> Weights:

@@ -2,22 +2,25 @@
 
 The cells stand before any learning: weights from the seed, every recurrent matrix with the same spectral radius, one
 sequence of normal numbers for all. The loss of a step is a reading of unit length, L_t = u·h_t, so that ‖∂L_t/∂h_t‖ is
-1 and everything else is what the way back makes of it.
+1 and everything else is what the way back makes of it. Below, what is said of one gradient: how it came to its size,
+factor by factor.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import torch
 
+from engine.arithmetic.written import joined, lowered, product, raised, show, write
 from engine.arrays import Floats
 from engine.recurrent.cells import flow
-from engine.recurrent.cells.cell import Cell
-from engine.recurrent.cells.cells import GRU, LSTM, RNN
+from engine.recurrent.cells.cells import CELLS, LSTM, RNN, Cell
 from engine.recurrent.cells.flow import Flow
 from engine.recurrent.cells.tasks import MOST
 from engine.recurrent.gradients.settings import GradientsSettings
@@ -26,29 +29,27 @@ INPUTS = 2
 DECADES = (-10.0, 4.0)
 """Of the colours: what is no larger than 10⁻¹⁰ looks like nothing, and what is larger than 10⁴ like 10⁴."""
 PROFILES = ("tanh", "relu", "lstm", "lstm_c", "gru")
+MOST_WRITTEN = 3  # hidden units of which every number is written
 MOST_WORK = 3e8  # multiplications that a product of Jacobians may take while something is dragged
 
 
 @lru_cache(maxsize=64)
 def drawn(kind: str, hidden: int, start: str, seed: int) -> Cell:
-    """A cell whose recurrent matrices have the spectral radius 1. Not to be changed: it is kept."""
-    if kind == "lstm":
-        return LSTM.start(INPUTS, hidden, start, radius=1.0, seed=seed, forget_bias=0.0)
-    return {"rnn": RNN, "gru": GRU}[kind].start(INPUTS, hidden, start, radius=1.0, seed=seed)
+    """A cell whose recurrent matrices have the spectral radius 1. It is kept, so it must not be changed."""
+    return CELLS[kind].start(INPUTS, hidden, start, radius=1.0, seed=seed)
 
 
 def cell(kind: str, settings: GradientsSettings) -> Cell:
-    """One of CELLS (of which "lstm_c" is the LSTM) as the settings want it."""
+    """One of the lesson's cells (of which "lstm_c" is the LSTM) as the settings want it."""
     family = {"lstm_c": "lstm", "lstm": "lstm", "gru": "gru"}.get(kind, "rnn")
-    kept = drawn(family, settings.hidden, settings.start, settings.seed)
-    weights = kept.weights | {"W_hh": settings.scale * kept.weights["W_hh"]}
-    if isinstance(kept, LSTM):
-        weights["b_ih"] = weights["b_ih"].clone()
-        weights["b_ih"][settings.hidden : 2 * settings.hidden] = settings.forget
-        return LSTM(**weights)
-    if isinstance(kept, GRU):
-        return GRU(weights["W_ih"], weights["W_hh"], weights["b_ih"], weights["b_hh"])
-    return RNN(**weights, activation=kind)
+    made = copy(drawn(family, settings.hidden, settings.start, settings.seed))
+    made.weights = made.weights | {"W_hh": settings.scale * made.weights["W_hh"]}
+    if isinstance(made, LSTM):
+        made.weights["b_ih"] = made.weights["b_ih"].clone()
+        made.weights["b_ih"][settings.hidden : 2 * settings.hidden] = settings.forget
+    elif isinstance(made, RNN):
+        made.activation = kind
+    return made
 
 
 @lru_cache(maxsize=64)
@@ -127,10 +128,87 @@ class Ledger:
     def product(self, t: int, k: int) -> Product | None:
         """∂s_t/∂s_k; None for one too large to be multiplied out at every move of a slider."""
         one = self.flow(self.settings.cell)
-        size = one.parts * one.hidden
-        if size * one.W.size * (t - k) > MOST_WORK:
+        size = one.parts * one.cell.hidden
+        if size * one.cell.weights["W_hh"].numel() * (t - k) > MOST_WORK:
             return None
         matrix = flow.jacobian(one, t - 1, k - 1)
         fits = np.isfinite(matrix).all()
         singular = np.asarray(np.linalg.svd(matrix, compute_uv=False) if fits else np.full(size, math.inf))
         return Product(matrix, singular, flow.jacobian(one, k, k - 1) if t > k else np.eye(size))
+
+
+# --- in words -------------------------------------------------------------------------------------------------------
+
+
+def name(ledger: Ledger, t: int, k: int) -> str:
+    return f"∂L{lowered(t)}/∂{'c' if ledger.of_cell else 'h'}{lowered(k)}"
+
+
+def title(ledger: Ledger, t: int, k: int) -> str:
+    """The gradient as the product that made it."""
+    if t == k:
+        return f"{name(ledger, t, k)}: where the loss is read, nothing has been multiplied yet"
+    factors = [f"J{lowered(t)}", *([f"J{lowered(t - 1)} ⋯"] if t - k > 2 else []), f"J{lowered(k + 1)}"]
+    chain = " ".join(factors if t - k > 1 else factors[:1])
+    return f"{name(ledger, t, k)} = {name(ledger, t, t).replace('c', 'h')} · {chain}"
+
+
+def lines(ledger: Ledger, t: int, k: int, found: Product | None) -> list[str]:
+    """Its length and its rate a step; the singular values; the bound; for few units the last multiplication."""
+    said = [length(ledger, t, k)]
+    if t > k and found is not None:
+        said.append(singular(found, t, k))
+    elif t > k:
+        said.append("This product is too large to be multiplied out at every move: choose fewer units or steps.")
+    if t > k and found is not None and ledger.settings.hidden <= MOST_WRITTEN and not ledger.of_cell:
+        said += last_step(ledger, t, k, found.factor)
+    elif t > k and ledger.settings.cell in ("tanh", "relu", "linear"):
+        said.append(bound(ledger, t, k))
+    return said
+
+
+def length(ledger: Ledger, t: int, k: int) -> str:
+    """The norm, and what one step made of it on average."""
+    start, end = round(float(ledger.norms[t - 1, t - 1]), 14), float(ledger.norms[t - 1, k - 1])
+    whole = f"‖{name(ledger, t, k)}‖ = "
+    steps = t - k
+    if not steps or not start or not end or not math.isfinite(end):
+        return whole + ("0, for the numbers of a computer" if not end else show(end, 3))
+    rate = (end / start) ** (1 / steps)
+    exact = (0,) if start == 1 else ()
+    told = write([start, rate], lambda o, _: o[0] * o[1] ** steps, exact=exact, least=3)
+    return (
+        f"{whole}{told.operands[0]} · {told.operands[1]}{raised(steps)} = {told.results[0]}: ×{told.operands[1]} a step"
+    )
+
+
+def singular(found: Product, t: int, k: int) -> str:
+    """How far the product stretches in its strongest directions, and how many of them still count."""
+    values = found.singular
+    first = ", ".join(show(float(value), 3) for value in values[:3])
+    alive = int((values > values[0] / 100).sum()) if values[0] else 0
+    more = f"; {alive} of {len(values)} within a hundredth of the largest" if len(values) > 3 else ""
+    whose = "Jacobian" if t - k == 1 else f"{t - k} Jacobians' product"
+    return f"Singular values of the {whose}: {first}{' …' if len(values) > 3 else ''}{more}"
+
+
+def bound(ledger: Ledger, t: int, k: int) -> str:
+    """What theory allows at most."""
+    steps = t - k
+    told = write([ledger.bound], lambda o, _: o[0] ** steps, least=3)
+    return f"At most (σₘₐₓ(W)·γ)ⁿ = {told.operands[0]}{raised(steps)} = {told.results[0]} (Pascanu et al. 2013)"
+
+
+def last_step(ledger: Ledger, t: int, k: int, factor: Floats) -> list[str]:
+    """The last multiplication, entry by entry: ∂L_t/∂s_k = ∂L_t/∂s_{k+1} · J_{k+1}; of an LSTM those of h."""
+    row = ledger.rows(t)[k]
+    return [f"Entry {unit + 1}: {dot(row, factor[:, unit])}" for unit in range(ledger.settings.hidden)]
+
+
+def dot(left: Sequence[float] | Floats, right: Sequence[float] | Floats) -> str:
+    """A scalar product written out so that its digits add up."""
+    operands = [float(number) for pair in zip(left, right, strict=True) for number in pair]
+    told = write(operands, lambda o, _: sum(o[i] * o[i + 1] for i in range(0, len(o), 2)), least=3)
+    shown = told.operands
+    terms = joined([product(shown[i], shown[i + 1]) for i in range(0, len(shown), 2)])
+    return f"{terms} = {told.results[0]}"

@@ -1,4 +1,4 @@
-"""Lesson 3.3's ledger as an experiment: a walk back through time, one step of backpropagation each.
+"""The ledger as an experiment: a walk back through time, one step of backpropagation each.
 
     experiment = LedgerExperiment(GradientsSettings(cell="tanh", scale=0.5, length=100))
     experiment.ledger.norms[99, 0]     # ‖∂L₁₀₀/∂h₁‖
@@ -9,20 +9,19 @@ It opens at the end of the walk, with every gradient in its place.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.written import lowered
 from engine.arrays import Floats32
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 from engine.recurrent.cells.tasks import MOST
-from engine.recurrent.gradients import ledger_words as words
-from engine.recurrent.gradients.ledger import DECADES, PROFILES, Ledger, Product
-from engine.recurrent.gradients.settings import FORGETS, INPUTS, MOST_HIDDEN, SCALES, GradientsSettings
+from engine.recurrent.gradients.ledger import DECADES, PROFILES, Ledger, lines, title
+from engine.recurrent.gradients.settings import GradientsSettings, setter
 
 MOVED = ("length", "scale", "inputs", "forget", "hidden", "cell", "start")
 Place = Annotated[int, Bounds(-1, MOST)]
@@ -31,12 +30,9 @@ Place = Annotated[int, Bounds(-1, MOST)]
 class LedgerExperiment(Tour):
     """See :mod:`engine.experiment`."""
 
-    edits: Sequence[str] = (
-        *("set_length", "set_scale", "set_inputs", "set_forget", "set_hidden"),
-        *("set_cell", "set_start"),
-    )
-    looks: Sequence[str] = ("point", "pin", "set_row")
-    units: Sequence[str] = ("step back",)
+    edits = tuple(f"set_{name}" for name in MOVED)
+    looks = ("point", "pin", "set_row")
+    units = ("step back",)
     pace = 20.0
     end = "Every gradient has come back as far as the first step."
 
@@ -67,33 +63,13 @@ class LedgerExperiment(Tour):
         if self._pin and max(self._pin) > self.settings.length:
             self._pin = None
 
-    def set_length(self, value: Annotated[int, Bounds(1, MOST)]) -> None:
-        """T, the steps of the sequence."""
-        self.change(length=value)
-
-    def set_scale(self, value: Annotated[float, Bounds(*SCALES)]) -> None:
-        """ρ(W), the spectral radius of every recurrent matrix."""
-        self.change(scale=round(value, 4))
-
-    def set_inputs(self, value: Annotated[float, Bounds(*INPUTS)]) -> None:
-        """The standard deviation of the inputs."""
-        self.change(inputs=round(value, 4))
-
-    def set_forget(self, value: Annotated[float, Bounds(*FORGETS)]) -> None:
-        """The bias of the LSTM's forget gate."""
-        self.change(forget=round(value, 4))
-
-    def set_hidden(self, value: Annotated[int, Bounds(1, MOST_HIDDEN)]) -> None:
-        """How many units there are."""
-        self.change(hidden=value)
-
-    def set_cell(self, name: Literal["tanh", "relu", "linear", "lstm", "lstm_c", "gru"]) -> None:
-        """Whose gradients are itemised."""
-        self.change(cell=name)
-
-    def set_start(self, name: Literal["gaussian", "orthogonal", "identity"]) -> None:
-        """What the recurrent matrices are drawn from."""
-        self.change(start=name)
+    set_length = setter("length")
+    set_scale = setter("scale")
+    set_inputs = setter("inputs")
+    set_forget = setter("forget")
+    set_hidden = setter("hidden")
+    set_cell = setter("cell")
+    set_start = setter("start")
 
     def point(self, index: Place, row: Place, column: Place) -> None:
         """The pointer is on the gradient of row t at column k (counted from 0); −1 when it has left."""
@@ -122,29 +98,22 @@ class LedgerExperiment(Tour):
     def frame(self) -> Frame:
         settings, ledger, (t, k) = self.settings, self.ledger, self.place
         found = ledger.product(t, k)
+        spectrum = found.singular if found else np.full(1, math.nan)
         return {
             "step": self._steps,
             "where": f"{self._steps} {'step' if self._steps == 1 else 'steps'} back",
-            "triangle": self._triangle()[None],
+            "triangle": scaled(ledger.norms, self._steps)[None],
             "gradient": [0, t - 1, k - 1],
-            "account_of": words.title(ledger, t, k),
-            "account": words.lines(ledger, t, k, found),
-            **self._spectrum(found),
+            "account_of": title(ledger, t, k),
+            "account": lines(ledger, t, k, found),
+            "spectrum.x": np.arange(1, 1 + len(spectrum), dtype=np.float32),
+            "spectrum": spectrum[:, None],
             **{name: getattr(settings, name) for name in MOVED},
             **self._profiles(t),
             "lag": t - k,
             "row": min(self._row, settings.length),
-            "losses_of": f"Profile of L{words.lowered(t)} over the lag",
+            "losses_of": f"Profile of L{lowered(t)} over the lag",
         }
-
-    def _triangle(self) -> Floats32:
-        """Sizes on the colours' scale from 0 to 1 (T, T); NaN where there is nothing, or nothing has come yet."""
-        return scaled(self.ledger.norms, self._steps)
-
-    def _spectrum(self, found: Product | None) -> Frame:
-        """The singular values by rank (N, 1)."""
-        values = found.singular if found else np.full(1, math.nan)
-        return {"spectrum.x": np.arange(1, 1 + len(values), dtype=np.float32), "spectrum": values[:, None]}
 
     def _profiles(self, t: int) -> Frame:
         """Every cell's gradients over the lag, and the two lines of theory; (lags, 1)."""

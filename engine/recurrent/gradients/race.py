@@ -2,49 +2,39 @@
 
 In a race "together" all have the same lag. In a race for the longest "lag" each begins at the shortest of LAGS and is
 given the next as soon as it has learnt one: its running loss fell below a tenth of the chance line. What it has learnt
-so far it keeps. The race is over after BUDGET updates.
+so far it keeps. The race is over after BUDGET updates. A cell that leaves all bounds stands still; the others go on.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
 from typing import Any
 
 import numpy as np
 
-from engine.experiment.protocol import State
-from engine.recurrent.cells.learner import NAMES, Descent, Learner
+from engine.arithmetic.written import show
+from engine.recurrent.cells.learner import NAMES, Learner, Learners
 from engine.recurrent.cells.tasks import MOST, TASKS, Batch
 from engine.recurrent.gradients.settings import RACERS, GradientsSettings
 
 LEARNT, LEFT = 0.1, 0.5  # of the chance line: below these a task is learnt, the baseline left behind
 LAGS = (10, 15, 20, 30, 40, 50, 70, 100, 140, MOST)
 BUDGET = 2_000
-LIVE = ("length", "learning_rate", "clip", "threshold", "factor")
-"""What can be changed while it runs, and changes what is learnt."""
 
 
-class Race:
-    """The same settings and the same number of steps give the same networks."""
+class Race(Learners[GradientsSettings]):
+    """lags: of LAGS, the one that each cell is at, their number when it has learnt all; half: the update at which each
+    left the chance line behind."""
 
-    def __init__(self, settings: GradientsSettings) -> None:
-        self.settings = settings
-        self.task = TASKS[settings.task]
-        self.reset()
+    kept = ("lags", "half")
+    noted = ("length", "learning_rate", "clip", "threshold", "factor")
 
-    def reset(self) -> None:
-        """Back to the first weights, with the settings as they are now."""
+    def begin(self) -> None:
         settings = self.settings
-        self.learners = {
-            cell: Learner(
-                cell, self.task, settings.hidden, settings.seed, forget=settings.forget, factor=settings.factor
-            )
-            for cell in RACERS
-        }
-        self.steps = 0
-        self.lags = dict.fromkeys(RACERS, 0)  # of LAGS, the one each cell is at; their number when it has learnt all
-        self.half = dict.fromkeys(RACERS, 0)  # the update at which it left the chance line behind
-        self.course = np.array([[0.0, *self._numbers()]])
+        self.task = TASKS[settings.task]
+        start = {"forget": settings.forget, "factor": settings.factor}
+        self.learners = {cell: Learner(cell, self.task, settings.hidden, settings.seed, **start) for cell in RACERS}
+        self.lags, self.half = dict.fromkeys(RACERS, 0), dict.fromkeys(RACERS, 0)
 
     # --- one update ------------------------------------------------------------------------------------------------
 
@@ -54,7 +44,8 @@ class Race:
             return self.settings.lag
         return LAGS[min(self.lags[cell], len(LAGS) - 1)]
 
-    def chance(self, cell: str) -> float:
+    def baseline(self, cell: str) -> float:
+        """The loss of whoever remembers nothing, at a cell's lag."""
         return self.task.chance(self.lag(cell))
 
     def batch(self, lag: int) -> Batch:
@@ -62,97 +53,122 @@ class Race:
         generator = np.random.default_rng((self.settings.seed, 1, self.steps))
         return self.task.make(lag, self.settings.batch, generator)
 
-    @property
-    def descent(self) -> Descent:
-        settings = self.settings
-        return Descent(settings.rule, settings.learning_rate, settings.clip, settings.threshold)
-
     def running(self, cell: str) -> bool:
         """Whether a cell still learns: within bounds, and not yet through all the lags."""
-        return not self.learners[cell].left and self.lags[cell] < len(LAGS)
+        return not self.learners[cell].failed and self.lags[cell] < len(LAGS)
 
     @property
-    def over(self) -> bool:
-        return not any(map(self.running, RACERS)) or (self.settings.mode == "lag" and self.steps >= BUDGET)
+    def ready(self) -> bool:
+        return any(map(self.running, RACERS)) and (self.settings.mode == "together" or self.steps < BUDGET)
 
-    def step(self) -> bool:
-        """One update of every cell; False when there is nothing left to do."""
-        if self.over:
-            return False
-        batches: dict[int, Batch] = {}
+    def update(self) -> bool:
+        """One update of every cell that still learns."""
+        settings, batches = self.settings, dict[int, Batch]()
         for cell in filter(self.running, RACERS):
             lag = self.lag(cell)
             if lag not in batches:
                 batches[lag] = self.batch(lag)
-            self.learners[cell].update(batches[lag], self.descent)
-        self.steps += 1
-        for cell in RACERS:
+            self.learners[cell].update(
+                batches[lag], rate=settings.learning_rate, rule=settings.rule, clip=settings.clip,
+                threshold=settings.threshold,
+            )  # fmt: skip
             self._judge(cell)
+        if all(learner.failed for learner in self.learners.values()):
+            self.failed = self.steps + 1
         return True
 
     def _judge(self, cell: str) -> None:
-        learner, chance = self.learners[cell], self.chance(cell)
+        learner, chance = self.learners[cell], self.baseline(cell)
         if not self.half[cell] and learner.loss < LEFT * chance:
-            self.half[cell] = learner.updates
+            self.half[cell] = learner.steps
         if self.settings.mode == "lag" and learner.loss < LEARNT * chance and self.running(cell):
             self.lags[cell] += 1
             if self.running(cell):
-                learner.loss = self.chance(cell)  # of the new lag nothing is known yet
+                learner.loss = self.baseline(cell)  # of the new lag nothing is known yet
 
     def learnt(self, cell: str) -> int:
         """The longest lag learnt so far; 0 for none."""
         if self.settings.mode == "lag":
             return LAGS[self.lags[cell] - 1] if self.lags[cell] else 0
-        return self.settings.lag if self.learners[cell].loss < LEARNT * self.chance(cell) else 0
+        return self.settings.lag if self.learners[cell].loss < LEARNT * self.baseline(cell) else 0
 
     # --- what changes, and what is kept -------------------------------------------------------------------------------
 
     def change(self, settings: GradientsSettings) -> None:
-        """Controls moved while it runs; noted for a script. The factor multiplies the weights as they are."""
-        factor = settings.factor / self.settings.factor
-        self.settings = settings
-        if factor != 1:
+        """Controls moved while it runs. The factor multiplies the weights as they are."""
+        if settings.factor != self.settings.factor:
             for learner in self.learners.values():
-                learner.rescale(factor)
-        if not np.array_equal(self.course[-1, 1:], self._numbers()):
-            kept = self.course[self.course[:, 0] < self.steps]
-            self.course = np.vstack([kept, [[self.steps, *self._numbers()]]])
-
-    def _numbers(self) -> list[float]:
-        settings = self.settings
-        clip = ("none", "norm", "value").index(settings.clip)
-        return [settings.lag, settings.learning_rate, clip, settings.threshold, settings.factor]
-
-    def state(self) -> State:
-        """Everything the next update depends on, as copies."""
-        state: State = {"steps": self.steps, "course": self.course.copy()}
-        for cell, learner in self.learners.items():
-            state |= {**learner.state(), f"{cell}.lag": self.lags[cell], f"{cell}.half": self.half[cell]}
-        return state | {name: getattr(self.settings, name) for name in LIVE}
-
-    def restore(self, state: State) -> None:
-        changed: dict[str, Any] = {name: state[name] for name in LIVE}
-        self.settings = replace(self.settings, **changed)
-        self.steps, self.course = state["steps"], state["course"].copy()
-        for cell, learner in self.learners.items():
-            learner.restore(state)
-            self.lags[cell], self.half[cell] = state[f"{cell}.lag"], state[f"{cell}.half"]
-
-    # --- in words -----------------------------------------------------------------------------------------------------
+                learner.rescale(settings.factor / self.settings.factor)
+        super().change(settings)
 
     def troubles(self) -> list[str]:
         """Who left all bounds, when, and what would have helped."""
-        return [self._trouble(cell) for cell in RACERS if self.learners[cell].left]
-
-    def _trouble(self, cell: str) -> str:
-        learner, settings = self.learners[cell], self.settings
-        cure = (
-            f"Clip the gradient: its norm was {_size(learner.norm)}."
-            if settings.clip == "none"
-            else f"The steps are too long: try a learning rate below {settings.learning_rate:g}."
-        )
-        return f"{NAMES[cell]} left all bounds at update {learner.left:,} and stands still. {cure}"
+        return [_trouble(learner, self.settings) for learner in self.learners.values() if learner.failed]
 
 
-def _size(number: float) -> str:
-    return f"{number:.3g}" if np.isfinite(number) else "beyond all numbers"
+# --- in words -------------------------------------------------------------------------------------------------------
+
+
+def _trouble(learner: Learner, settings: GradientsSettings) -> str:
+    cure = f"The steps are too long: try a learning rate below {settings.learning_rate:g}."
+    if settings.clip == "none":
+        size = f"{learner.norm:.3g}" if np.isfinite(learner.norm) else "beyond all numbers"
+        cure = f"Clip the gradient: its norm was {size}."
+    return f"{NAMES[learner.cell]} left all bounds at update {learner.failed:,} and stands still. {cure}"
+
+
+def standings(race: Race) -> dict[str, Any]:
+    """Cell by cell: the loss beside chance, what has been seen, what has been learnt; who has left all bounds."""
+    lag = race.settings.mode == "lag"
+    columns = ["T", "learnt", "loss", "of chance", "sequences"]
+    columns = columns if lag else ["loss", "of chance", "left it after", "sequences"]
+    rows = [{"head": NAMES[cell].removesuffix("-RNN"), "cells": _cells(race, cell, lag)} for cell in RACERS]
+    note = f"Left: below half of the chance line. Learnt: below {LEARNT:.0%} of it.".replace("%", " %")
+    note = " ".join(race.troubles()) or note
+    return {
+        "title": "Longest lag learnt" if lag else race.task.sentence,
+        "columns": columns,
+        "rows": rows,
+        "note": note,
+    }
+
+
+def _cells(race: Race, cell: str, lag: bool) -> list[str]:
+    learner, chance = race.learners[cell], race.baseline(cell)
+    if learner.failed:
+        loss, share = show(learner.loss, 3) if math.isfinite(learner.loss) else "∞", "out"
+    elif math.isnan(learner.loss):
+        loss, share = "–", "–"
+    else:
+        loss, share = show(learner.loss, 3), f"{100 * learner.loss / chance:.0f} %"
+    seen = f"{learner.steps * race.settings.batch:,}"
+    if lag:
+        through = race.lags[cell] == len(LAGS)
+        return ["all" if through else str(race.lag(cell)), str(race.learnt(cell) or "–"), loss, share, seen]
+    half = race.half[cell]
+    return [loss, share, f"{half:,} updates" if half else "–", seen]
+
+
+def said(race: Race, seconds: float) -> str:
+    """Sequences, seconds and pace; in a race for the longest lag, how much of the budget is left."""
+    batch, task = race.settings.batch, race.task
+    whole = f"{race.steps * batch:,} sequences each"
+    pace = f" · {seconds:,.0f} s of learning" if race.steps and seconds else ""
+    if race.settings.mode == "lag":
+        return f"{task.title}: {whole}{pace} · {max(0, BUDGET - race.steps):,} updates left"
+    lag = race.settings.lag
+    return f"{task.title}, T = {lag} · chance {show(task.chance(lag), 4)} · {whole}{pace}"
+
+
+def ledger(cell: str, steps: int, start: int) -> str:
+    """The title of the triangle that is shown."""
+    state = "cₖ" if cell == "lstm" else "hₖ"
+    part = f", the last {steps - start} of {steps} steps" if start else ""
+    return f"{NAMES[cell]}: ‖∂Lₜ/∂{state}‖{part}"
+
+
+def result(race: Race) -> str:
+    """Who learnt the longest lag."""
+    order = sorted(RACERS, key=lambda cell: (-race.learnt(cell), race.learners[cell].steps))
+    told = [f"{NAMES[cell]} {race.learnt(cell) or 'none'}" for cell in order]
+    return f"After {race.steps:,} updates each, the longest lags learnt are: {', '.join(told)}."

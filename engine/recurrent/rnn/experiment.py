@@ -1,4 +1,4 @@
-"""Lesson 3.2 as an experiment: forward in time step by step, then back, every contribution to the gradient in turn.
+"""The lesson as an experiment: forward in time step by step, then back, every contribution to the gradient in turn.
 
 experiment = UnrolledExperiment(RNNSettings(hidden=1, length=3))
 experiment.step(experiment.length)      # three steps forward, three back
@@ -8,6 +8,7 @@ experiment.net.difference               # to autograd's gradient
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -18,11 +19,11 @@ from engine.arithmetic.typed import write_grid
 from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
+from engine.experiment.undo import Undo
 from engine.recurrent.rnn import words
 from engine.recurrent.rnn.frame import FrameMaker
 from engine.recurrent.rnn.network import Unrolled
-from engine.recurrent.rnn.sequences import MOST_STEPS
-from engine.recurrent.rnn.settings import LARGEST, OWN, RNNSettings
+from engine.recurrent.rnn.settings import LARGEST, MOST_HIDDEN, MOST_STEPS, OWN, RNNSettings
 
 Row = Literal["x", "d", "h", "y", "loss"]
 Matrix = Literal[
@@ -30,11 +31,24 @@ Matrix = Literal[
     "W_xh.adds", "W_hh.adds", "b_h.adds", "W_hy.adds", "b_y.adds",
     "W_xh.sum", "W_hh.sum", "b_h.sum", "W_hy.sum", "b_y.sum",
 ]  # fmt: skip
-Unit = Annotated[int, Bounds(0, 15)]
+Unit = Annotated[int, Bounds(0, MOST_HIDDEN - 1)]
 Column = Annotated[int, Bounds(0, MOST_STEPS)]
-Cell = Annotated[int, Bounds(0, 15)]
 Typed = Annotated[str, Bounds(1, 30)]
-MOST_UNDO = 60
+
+
+def _writes(matrix: str) -> Callable[..., None]:
+    """The edit that writes one entry of a matrix of weights."""
+
+    def write(
+        self: UnrolledExperiment, channel: Unit, row: Unit, column: Unit, text: Typed, first: bool = True
+    ) -> None:
+        weights = {name: values.copy() for name, values in self.net.weights.items()}
+        self._write(weights[matrix], (row, column), text)
+        entry = self._entry
+        self._edit(first, **self._texts(weights))
+        self._entry = entry
+
+    return write
 
 
 class UnrolledExperiment(Tour):
@@ -54,9 +68,9 @@ class UnrolledExperiment(Tour):
         self.settings = settings or RNNSettings()
         self.net = Unrolled(self.settings)
         self._maker = FrameMaker(self.net)
-        self._undo: list[RNNSettings] = []
+        self._undo: Undo[RNNSettings] = Undo()
         self._pick: tuple[tuple[Row, int, int], int] | None = None  # and the step at which it was picked
-        self._entry: tuple[str, int, int] = ("W_hh", 0, 0)
+        self._entry: words.Entry = ("W_hh", 0, 0)
 
     def _take(self, settings: RNNSettings) -> None:
         """Another network: the walk stays where it is, counted from the turn."""
@@ -111,27 +125,11 @@ class UnrolledExperiment(Tour):
         self._write(x if what == "x" else d, (column - 1, unit), text)
         self._edit(first, sequence=OWN, x=self._text(x), d=self._text(d))
 
-    def set_input_weight(self, channel: Cell, row: Cell, column: Cell, text: Typed, first: bool = True) -> None:
-        self._set_weight("W_xh", row, column, text, first)
-
-    def set_recurrent_weight(self, channel: Cell, row: Cell, column: Cell, text: Typed, first: bool = True) -> None:
-        self._set_weight("W_hh", row, column, text, first)
-
-    def set_bias(self, channel: Cell, row: Cell, column: Cell, text: Typed, first: bool = True) -> None:
-        self._set_weight("b_h", row, column, text, first)
-
-    def set_output_weight(self, channel: Cell, row: Cell, column: Cell, text: Typed, first: bool = True) -> None:
-        self._set_weight("W_hy", row, column, text, first)
-
-    def set_output_bias(self, channel: Cell, row: Cell, column: Cell, text: Typed, first: bool = True) -> None:
-        self._set_weight("b_y", row, column, text, first)
-
-    def _set_weight(self, name: str, row: int, column: int, text: str, first: bool) -> None:
-        weights = {key: values.copy() for key, values in self.net.weights.items()}
-        self._write(weights[name], (row, column), text)
-        entry = self._entry
-        self._edit(first, **self._texts(weights))
-        self._entry = entry
+    set_input_weight = _writes("W_xh")
+    set_recurrent_weight = _writes("W_hh")
+    set_bias = _writes("b_h")
+    set_output_weight = _writes("W_hy")
+    set_output_bias = _writes("b_y")
 
     def _texts(self, weights: dict[str, Floats]) -> dict[str, str]:
         return {"weights": OWN, **{name: self._text(values) for name, values in weights.items()}}
@@ -153,9 +151,7 @@ class UnrolledExperiment(Tour):
 
     def undo(self) -> None:
         """Take the last stroke back."""
-        if not self._undo:
-            raise ValueError("There is nothing to take back.")
-        self._take(self._undo.pop())
+        self._take(self._undo.take())
 
     @staticmethod
     def _text(numbers: Floats) -> str:
@@ -168,13 +164,10 @@ class UnrolledExperiment(Tour):
         numbers[place] = parse_entry(text)
 
     def _edit(self, first: bool, **changes: Any) -> None:
-        before = self.settings
-        after = replace(before, **changes)
-        if after == before:
-            return
-        self._take(after)
-        if first or not self._undo:
-            self._undo = [*self._undo[1 - MOST_UNDO :], before]
+        before, after = self.settings, replace(self.settings, **changes)
+        if after != before:
+            self._take(after)
+            self._undo.remember(before, first=first)
 
     # --- looks ----------------------------------------------------------------------------------------------------
 
@@ -183,7 +176,7 @@ class UnrolledExperiment(Tour):
         wanted = (row, unit, column)
         self._pick = None if self.picked == wanted else (wanted, self._steps)
 
-    def pick_entry(self, map: Matrix, channel: Cell = 0, row: Cell = 0, column: Cell = 0) -> None:
+    def pick_entry(self, map: Matrix, channel: Unit = 0, row: Unit = 0, column: Unit = 0) -> None:
         """Follow one weight: its contributions are written out."""
         self._entry = (map.partition(".")[0], row, column)
         self._pick = None
@@ -193,7 +186,7 @@ class UnrolledExperiment(Tour):
         return self._pick[0] if self._pick and self._pick[1] == self._steps else None
 
     @property
-    def entry(self) -> tuple[str, int, int]:
+    def entry(self) -> words.Entry:
         """The weight that is followed; its matrix may have become smaller."""
         matrix, row, column = self._entry
         rows, columns = self.net.weights[matrix].shape

@@ -1,4 +1,4 @@
-"""Numbers as lesson 3.2 shows them: short ones for narrow boxes, and accounts in decimals that add up as they stand.
+"""Numbers as the lesson shows them: short ones for narrow boxes, and accounts in decimals that add up as they stand.
 
 Sums through time often cancel, 0.280 − 0.290 = −0.010. With so many decimals (rather than significant digits, as in
 :mod:`engine.arithmetic.written`) every number of such a line is as short as its smallest asks for.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from engine.arithmetic.written import Stage, Written, plain, read, write
+from engine.arithmetic.written import Stage, Written, agree, plain, read, write
 
 MOST = 12  # decimals
 LARGE, SMALL = 1e5, 1e-5  # beyond these, significant digits and powers of ten
@@ -45,7 +45,7 @@ def account(operands: Sequence[float], *stages: Stage) -> Written:
         for digits in range(least, MOST + 1):
             shown = tuple(plain(v) if i in exact else decimals(v, digits) for i, v in enumerate(operands))
             for places in range(digits, least - 1, -1):
-                results = _results([read(text) for text in shown], stages, true, places)
+                results = agree([read(text) for text in shown], stages, true, [places], decimals)
                 if results is not None:
                     return Written(shown, results)
     return write(operands, *stages, exact=exact, least=LEAST)
@@ -55,15 +55,3 @@ def decimals(value: float, places: int) -> str:
     """So many decimals; 0 where none of them would show."""
     text = f"{value:.{places}f}"
     return text.replace("-", "−") if float(text) else "0"
-
-
-def _results(
-    values: Sequence[float], stages: Sequence[Stage], true: Sequence[float], places: int
-) -> tuple[str, ...] | None:
-    """The results as shown, if those before them as shown give them."""
-    texts: list[str] = []
-    for stage, result in zip(stages, true, strict=True):
-        texts.append(decimals(result, places))
-        if decimals(stage(values, [read(text) for text in texts[:-1]]), places) != texts[-1]:
-            return None
-    return tuple(texts)

@@ -22,8 +22,6 @@ from engine.recurrent.rnn.settings import WEIGHTS
 
 Box = tuple[str, int, int]
 """A row of the picture, a unit, and a column."""
-Entry = tuple[str, int, int]
-"""A matrix of weights, a row, and a column."""
 SHOWN = 4  # hidden units at most whose numbers are shown; of more, the colours
 
 
@@ -70,7 +68,7 @@ class FrameMaker:
         first: Floats = self.net.gradients.initial[0].sum(0).numpy()
         return first
 
-    def frame(self, steps: int, picked: Box | None, entry: Entry, account: tuple[str, list[str]]) -> Frame:
+    def frame(self, steps: int, picked: Box | None, entry: words.Entry, account: tuple[str, list[str]]) -> Frame:
         """After so many steps. picked: the box that is looked at; entry: the weight that is followed; account: what is
         said, a title and lines."""
         net = self.net
@@ -91,15 +89,11 @@ class FrameMaker:
             **words.heads(net, steps),
             "account_of": title, "account": lines,
             "check": words.check(net, steps),
-            "step": steps, "where": self._where(steps), "rate": net.settings.rate,
-            "length": net.length, "loss_text": f"L = {figure(net.loss)}" if forward == net.length else "",
+            "step": steps,
+            "where": f"backward {back} of {net.length}" if back else f"forward {forward} of {net.length}",
+            "rate": net.settings.rate, "length": net.length,
+            "loss_text": f"L = {figure(net.loss)}" if forward == net.length else "",
         }  # fmt: skip
-
-    def _where(self, steps: int) -> str:
-        length = self.net.length
-        if steps <= length:
-            return f"forward {steps} of {length}"
-        return f"backward {steps - length} of {length}"
 
     def _columns(self, forward: int, first: int) -> Frame:
         """Every row's boxes as far as the walk has come."""

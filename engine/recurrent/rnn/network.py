@@ -1,7 +1,8 @@
-"""Everything that follows from the settings of lesson 3.2: the run forward, the way back, and autograd's own answer."""
+"""Everything that follows from the settings: the run forward, the way back, and autograd's own answer."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -13,10 +14,21 @@ from engine.arrays import Floats
 from engine.recurrent.cells.backprop import Gradients, backpropagate
 from engine.recurrent.cells.cells import ACTIVATIONS, RNN
 from engine.recurrent.cells.unroll import Output, Run, unroll
-from engine.recurrent.rnn.sequences import MOST_STEPS
-from engine.recurrent.rnn.settings import WEIGHTS, RNNSettings
+from engine.recurrent.rnn.settings import MOST_STEPS, WEIGHTS, RNNSettings
 
 ENGINE_NAMES = {"W_xh": "W_ih", "W_hh": "W_hh", "b_h": "b_ih", "W_hy": "W_hy", "b_y": "b_y"}
+
+
+def recurrence(
+    x: Tensor, h0: Tensor, bend: Callable[[Tensor], Tensor],
+    W_xh: Tensor, W_hh: Tensor, b_h: Tensor, W_hy: Tensor, b_y: Tensor,
+) -> tuple[list[Tensor], list[Tensor]]:  # fmt: skip
+    """Forward in time, the same weights at every step: the states h_0 … h_T and the outputs y_1 … y_T."""
+    h, y = [h0], []
+    for x_t in x:
+        h.append(bend(W_xh @ x_t + W_hh @ h[-1] + b_h))
+        y.append(W_hy @ h[-1] + b_y)
+    return h, y
 
 
 class Unrolled:
@@ -106,23 +118,12 @@ class Unrolled:
     def autograd(self) -> dict[str, Floats]:
         """torch's own gradients of the same loss."""
         w = {name: torch.tensor(values, requires_grad=True) for name, values in self.weights.items()}
-        loss = self._loss_of(w)
-        exact = torch.autograd.grad(loss, list(w.values()), allow_unused=True)
-        zeros = (
-            torch.zeros_like(value) if part is None else part for part, value in zip(exact, w.values(), strict=True)
-        )
-        return {name: part.numpy() for name, part in zip(w, zeros, strict=True)}
-
-    def _loss_of(self, w: dict[str, Tensor]) -> Tensor:
-        """The recurrence once more, in the plainest way."""
-        h, loss = torch.tensor(self.h0)[:, None], torch.zeros((), dtype=torch.float64)
+        given = [w[name][:, 0] if name.startswith("b") else w[name] for name in WEIGHTS]
         bend = ACTIVATIONS[self.settings.activation].function
-        for x, d, asked in zip(torch.tensor(self.x), torch.tensor(self.d), self.asked, strict=True):
-            h = bend(w["W_xh"] @ x[:, None] + w["W_hh"] @ h + w["b_h"])
-            y = w["W_hy"] @ h + w["b_y"]
-            if asked:
-                loss = loss + 0.5 * ((y - d) ** 2).sum()
-        return loss if loss.requires_grad else sum((value.sum() * 0 for value in w.values()), loss)
+        _, y = recurrence(torch.tensor(self.x), torch.tensor(self.h0), bend, *given)
+        errors = torch.where(torch.tensor(self.asked)[:, None], torch.stack(y) - torch.tensor(self.d), 0.0)
+        exact = torch.autograd.grad(0.5 * (errors**2).sum(), list(w.values()))
+        return {name: part.numpy() for name, part in zip(w, exact, strict=True)}
 
     @cached_property
     def difference(self) -> float:

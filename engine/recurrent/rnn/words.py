@@ -1,11 +1,11 @@
-"""What lesson 3.2 writes beside its picture: the recurrence and the way back with numbers that add up as shown."""
+"""What the lesson writes beside its picture: the recurrence and the way back with numbers that add up as shown."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
 
-from engine.arithmetic.written import Stage, joined, product, show, weighted_sum, weighted_terms
+from engine.arithmetic.written import Stage, joined, lowered, product, show, weighted_sum, weighted_terms
 from engine.recurrent.rnn.figures import account, figure
 from engine.recurrent.rnn.network import Unrolled
 from engine.recurrent.rnn.settings import WEIGHTS
@@ -14,12 +14,13 @@ BENDS: dict[str, Callable[[float], float]] = {"tanh": math.tanh, "relu": lambda 
 AROUND = {"tanh": "tanh({})", "relu": "max(0, {})", "linear": "{}"}
 MOST_WRITTEN = 2  # units whose lines stand at once; of more, one at a time
 MOST_PRODUCTS = 4  # in one sum that is written out
-_LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+Entry = tuple[str, int, int]
+"""A matrix of weights, a row, and a column."""
 
 
 def name(letter: str, unit: int, step: int, units: int) -> str:
     """h₃[1] is unit 1 at step 3; with one unit, h₃."""
-    return f"{letter}{str(step).translate(_LOW)}" + (f"[{unit + 1}]" if units > 1 else "")
+    return f"{letter}{lowered(step)}" + (f"[{unit + 1}]" if units > 1 else "")
 
 
 def title(net: Unrolled, steps: int) -> str:
@@ -28,7 +29,7 @@ def title(net: Unrolled, steps: int) -> str:
     t = min(steps, 2 * net.length + 1 - steps)
     if steps <= net.length:
         return f"Forward, step {t}: x and the state before it give h, h gives y"
-    return f"Backward, step {t}: how L depends on h{str(t).translate(_LOW)}"
+    return f"Backward, step {t}: how L depends on h{lowered(t)}"
 
 
 def heads(net: Unrolled, steps: int) -> dict[str, str]:
@@ -45,52 +46,43 @@ def forward(net: Unrolled, t: int, units: Sequence[int]) -> list[str]:
 
 
 def state(net: Unrolled, t: int, unit: int) -> str:
-    """h = f(W_xh x + W_hh h + b)."""
-    w = net.weights
-    if net.settings.hidden > MOST_PRODUCTS:
-        return _state_of_many(net, t, unit)
-    text = _unit(
-        [*w["W_xh"][unit], *w["W_hh"][unit]], [*net.x[t], *net.before[t]], float(w["b_h"][unit, 0]),
-        net.settings.activation,
-    )  # fmt: skip
-    return f"{name('h', unit, t + 1, net.settings.hidden)} = {text}"
-
-
-def _state_of_many(net: Unrolled, t: int, unit: int) -> str:
-    """What the input and the state before it bring, each as one number."""
-    w, activation = net.weights, net.settings.activation
-    parts = [float(w["W_xh"][unit] @ net.x[t]), float(w["W_hh"][unit] @ net.before[t]), float(w["b_h"][unit, 0])]
-    bend = BENDS.get(activation)
-    stages: list[Stage] = [lambda o, _: math.fsum(o)]
-    stages += [lambda _, r: bend(r[0])] if bend else []
-    written = account(parts, *stages)
-    inner = AROUND[activation].format(joined(written.operands))
-    middle = f"{AROUND[activation].format(written.results[0])} = " if bend else ""
-    left = f"{name('h', unit, t + 1, net.settings.hidden)} = {inner} = {middle}{written.results[-1]}"
-    return f"{left}: from x, from the state before, the bias"
+    """h = f(W_xh x + W_hh h + b). Of many units, what the input and the state before it bring is one number each."""
+    w, hidden, bias = net.weights, net.settings.hidden, float(net.weights["b_h"][unit, 0])
+    left = f"{name('h', unit, t + 1, hidden)} = "
+    if hidden > MOST_PRODUCTS:
+        parts = [float(w["W_xh"][unit] @ net.x[t]), float(w["W_hh"][unit] @ net.before[t]), bias]
+        text = _bent(parts, lambda o, _: math.fsum(o), joined, net.settings.activation)
+        return f"{left}{text}: from x, from the state before, the bias"
+    pairs = zip([*w["W_xh"][unit], *w["W_hh"][unit]], [*net.x[t], *net.before[t]], strict=True)
+    return left + _unit([float(number) for pair in pairs for number in pair], bias, net.settings.activation)
 
 
 def output(net: Unrolled, t: int) -> str:
+    weights, bias = net.weights["W_hy"][0], float(net.weights["b_y"][0, 0])
+    left = f"{name('y', 0, t + 1, 1)} = "
     if net.settings.hidden > MOST_PRODUCTS:
-        products = [float(net.weights["W_hy"][0] @ net.h[t]), float(net.weights["b_y"][0, 0])]
-        written = account(products, lambda o, _: math.fsum(o))
-        return f"{name('y', 0, t + 1, 1)} = {joined(written.operands)} = {written.results[0]}"
-    text = _unit([*net.weights["W_hy"][0]], [*net.h[t]], float(net.weights["b_y"][0, 0]), "linear")
-    return f"{name('y', 0, t + 1, 1)} = {text}"
+        return left + _bent([float(weights @ net.h[t]), bias], lambda o, _: math.fsum(o), joined, "linear")
+    return left + _unit(
+        [float(number) for pair in zip(weights, net.h[t], strict=True) for number in pair], bias, "linear"
+    )
 
 
-def _unit(weights: Sequence[float], inputs: Sequence[float], bias: float, activation: str) -> str:
-    """A unit's sum and what the bend makes of it."""
-    operands = [float(number) for pair in zip(weights, inputs, strict=True) for number in pair] + [bias]
+def _unit(products: Sequence[float], bias: float, activation: str) -> str:
+    """A unit's sum, w₁, x₁, w₂, x₂, … written out, and what the bend makes of it."""
+
+    def terms(shown: Sequence[str]) -> str:
+        return weighted_terms(shown) if bias else weighted_terms(shown).removesuffix(" + 0")
+
+    return _bent([*products, bias], weighted_sum, terms, activation)
+
+
+def _bent(operands: Sequence[float], add: Stage, terms: Callable[[Sequence[str]], str], activation: str) -> str:
+    """A sum as its terms and as a number, both within the bend, and what that makes of it."""
     bend = BENDS.get(activation)
-    stages: list[Stage] = [weighted_sum, lambda _, r: bend(r[0])] if bend else [weighted_sum]
+    stages: list[Stage] = [add, lambda _, r: bend(r[0])] if bend else [add]
     written = account(operands, *stages)
-    terms = weighted_terms(written.operands)
-    terms = terms.removesuffix(" + 0") if not bias else terms
-    if not bend:
-        return f"{terms} = {written.results[0]}"
-    z, h = written.results
-    return f"{AROUND[activation].format(terms)} = {AROUND[activation].format(z)} = {h}"
+    within = [terms(written.operands), *written.results[:-1]]
+    return " = ".join([*(AROUND[activation].format(text) for text in within), written.results[-1]])
 
 
 def loss(net: Unrolled, t: int) -> str:
@@ -142,24 +134,42 @@ def through_bend(net: Unrolled, t: int, unit: int) -> str:
     return f"{left}{product(slope, written.operands[1])} = {written.results[0]}"
 
 
-def contribution(net: Unrolled, spot: tuple[str, int, int], t: int) -> str:
+def contribution(net: Unrolled, spot: Entry, t: int) -> str:
     """What step t adds to the gradient of one entry, and the sum so far."""
     matrix, row, column = spot
-    part = net.parts[matrix][:, row, column]
-    first, second = _factors(net, matrix, row, column, t)
-    after = float(part[t + 1 :].sum())
+    names, factors = zip(*_factors(net, spot, t), strict=True)
+    after = float(net.parts[matrix][t + 1 :, row, column].sum())
     written = account(
-        [*((first,) if second is None else (first, second)), after],
-        lambda o, _: o[0] if second is None else o[0] * o[1],
+        [*factors, after],
+        lambda o, _: math.prod(o[:-1]),
         lambda o, r: r[0] + o[-1],
     )
     o, (adds, total) = written.operands, written.results
-    made = adds if second is None else f"{product(o[0], o[1])} = {adds}"
+    made = f"{product(o[0], o[1])} = {adds}" if len(factors) > 1 else adds
     sofar = f"; so far {joined([o[-1], adds])} = {total}" if t < net.length - 1 else ""
-    return f"∂L/∂{entry(net, spot)} gets {_factor_names(net, matrix, row, column, t)} = {made}{sofar}"
+    return f"∂L/∂{entry(net, spot)} gets {'·'.join(names)} = {made}{sofar}"
 
 
-def entry(net: Unrolled, spot: tuple[str, int, int]) -> str:
+def _factors(net: Unrolled, spot: Entry, t: int) -> list[tuple[str, float]]:
+    """What is multiplied, each with its name: what arrives at the sum, and what a weight read there."""
+    matrix, row, column = spot
+    units, inputs = net.settings.hidden, net.x.shape[1]
+    if matrix in ("W_hy", "b_y"):
+        found = [(f"∂L/∂{name('y', 0, t + 1, 1)}", float(net.d_y[t, row]))]
+    else:
+        found = [(name("δ", row, t + 1, units), float(net.delta[t, row]))]
+    reads = {
+        "W_xh": (net.x, name("x", column, t + 1, inputs)),
+        "W_hh": (net.before, name("h", column, t, units)),
+        "W_hy": (net.h, name("h", column, t + 1, units)),
+    }
+    if matrix in reads:
+        values, read = reads[matrix]
+        found.append((read, float(values[t, column])))
+    return found
+
+
+def entry(net: Unrolled, spot: Entry) -> str:
     """W_hh[1,2], or b_h[1], or b_y."""
     matrix, row, column = spot
     rows, columns = net.weights[matrix].shape
@@ -169,28 +179,7 @@ def entry(net: Unrolled, spot: tuple[str, int, int]) -> str:
     return f"{matrix}[{','.join(places)}]"
 
 
-def _factors(net: Unrolled, matrix: str, row: int, column: int, t: int) -> tuple[float, float | None]:
-    read: dict[str, float | None] = {
-        "W_xh": float(net.x[t, column]) if matrix == "W_xh" else None,
-        "W_hh": float(net.before[t, column]) if matrix == "W_hh" else None,
-        "W_hy": float(net.h[t, column]) if matrix == "W_hy" else None,
-    }
-    delta = net.d_y[t, row] if matrix in ("W_hy", "b_y") else net.delta[t, row]
-    return float(delta), read.get(matrix)
-
-
-def _factor_names(net: Unrolled, matrix: str, row: int, column: int, t: int) -> str:
-    units, inputs = net.settings.hidden, net.x.shape[1]
-    delta = f"∂L/∂{name('y', 0, t + 1, 1)}" if matrix in ("W_hy", "b_y") else name("δ", row, t + 1, units)
-    reads = {
-        "W_xh": name("x", column, t + 1, inputs),
-        "W_hh": name("h", column, t, units),
-        "W_hy": name("h", column, t + 1, units),
-    }
-    return f"{delta}·{reads[matrix]}" if matrix in reads else delta
-
-
-def summed(net: Unrolled, spot: tuple[str, int, int]) -> str:
+def summed(net: Unrolled, spot: Entry) -> str:
     """All contributions to one entry in a row, and their sum."""
     matrix, row, column = spot
     terms = net.parts[matrix][::-1, row, column].tolist()
@@ -204,14 +193,11 @@ def check(net: Unrolled, steps: int) -> list[str]:
     if not made:
         asked = "over all twelve steps" if net.settings.loss == "every" else "at the last of twelve steps"
         return [f"The same weights {asked}: L = {figure(net.longest_loss)}."]
+    more = ["Click a unit to see its own sums."] if net.settings.hidden > MOST_WRITTEN else []
     if made < net.length:
-        return [f"{made} of {net.length} contributions are in.", *hint(net)]
+        return [f"{made} of {net.length} contributions are in.", *more]
     whole = f"All {net.length} steps are in" if made > 1 else "The one step is in"
     return [f"{whole}, at most {show(net.difference, 2)} from autograd’s gradient."]
-
-
-def hint(net: Unrolled) -> list[str]:
-    return ["Click a unit to see its own sums."] if net.settings.hidden > MOST_WRITTEN else []
 
 
 HOWTO = "Every weight and every underlined number is yours: drag it up or down, or type."

@@ -1,4 +1,4 @@
-"""The gates lesson's controls, and the networks a visitor trained."""
+"""The gates lesson's controls."""
 
 from __future__ import annotations
 
@@ -6,58 +6,43 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine.recurrent.gates.experiment import GatesExperiment
-from engine.recurrent.gates.settings import LARGEST_SEED, MOST_HIDDEN
-from engine.recurrent.gates.weights import Kind, Weights
+from engine.recurrent.gates.settings import MODES
+from engine.recurrent.gates.weights import Own
 from ui import live
 from ui.controls import Controls
 from ui.words import plain
 
 LESSON = "gates"
-MODES = {"look": "Look: walk through a sequence", "learn": "Learn: train both cells here"}
-TASK_NAMES = {
-    "brackets": "Brackets: how many are open?",
-    "first": "The first symbol, at the end",
-    "adding": "The sum of two marked digits",
-    "words": "The vowels of a word so far",
-}
-CELLS = {"lstm": "LSTM", "gru": "GRU"}
-LOOKS = {
-    "cell": "The cell, with its numbers",
-    "lines": "A unit over time, and its gradient",
-    "units": "What units follow, what drives them",
-    "other": "The other cell beside it",
-}
-RATES = [0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
-Own = tuple[dict[Kind, Weights], int]
-"""Networks that were trained here, and after how many updates."""
 
 
 def controls(controls: Controls) -> None:
     """What is remembered, in which sequence, by which cell; the rest folded."""
     _mode(controls)
-    controls.pick("task", "What is to be remembered", TASK_NAMES)
+    controls.show("task")
     _text(controls)
     looking = controls.settings.mode == "look"
     left, right = st.columns(2)
     with left:
-        controls.pick("cell", "Cell on the stage", CELLS)
+        controls.show("cell")
     with right:
         if looking:
-            controls.pick("network", "Trained", _networks(controls.settings.task))
+            own = kept(controls.settings.task)
+            here = {"own": f"here, {own[1]:,} updates"} if own else {}
+            controls.show("network", titles={"shipped": "beforehand", **here})
         else:
-            controls.steps("learning_rate", "Learning rate η", RATES, format_func=lambda rate: f"{rate:g}")
+            controls.show("learning_rate")
     if looking:
-        controls.pick("look", "Below the gates", LOOKS)
-        controls.switch("ordered", "Units sorted by how closely they follow something")
+        controls.show("look")
+        controls.show("ordered")
         return
     st.button("Take these two apart, as they are now", key=f"{LESSON}.apart", on_click=_take_apart)
     with controls.folded("start", "More: starts new networks") as opened:
         if opened:
-            controls.slide("hidden", "Hidden units", 1, MOST_HIDDEN, 1)
-            controls.steps("batch", "Sequences a batch", [1, 4, 8, 16, 32, 64, 128])
-            controls.slide("forget_bias", "Forget bias at the start (LSTM)", -4.0, 4.0, 0.5)
-            controls.number("seed", "Seed: weights and sequences", 0, LARGEST_SEED)
+            controls.show("hidden")
+            controls.show("batch")
+            chosen = controls.settings.forget_bias  # a link may bring along one beyond what is offered here
+            controls.show("forget_bias", low=min(-4, chosen), high=max(4, chosen))
+            controls.show("seed")
 
 
 def _mode_key() -> str:
@@ -86,14 +71,13 @@ def _text(controls: Controls) -> None:
     controls.take("text", typed)
 
 
-def _networks(task: str) -> dict[str, str]:
-    own = kept(task)
-    return {"shipped": "beforehand"} | ({"own": f"here, {own[1]:,} updates"} if own else {})
-
-
 def kept(task: str) -> Own | None:
-    """The networks that this visitor trained for a task and took apart."""
-    found: Own | None = st.session_state.get(f"own:{LESSON}", {}).get(task)
+    """The networks that this visitor has trained for a task, of which the stage knows."""
+    running = live.running(LESSON)
+    if running is None:
+        return None
+    with running.session.lock:
+        found: Own | None = running.experiment.networks().get(task)
     return found
 
 
@@ -105,23 +89,10 @@ def grant_wishes(controls: Controls) -> None:
     if controls.opened:
         _turn()
     if controls.settings.mode == "learn" and st.session_state.get(_mode_key()) == "look":
-        _keep(controls.settings.task)
         controls.set(mode="look", network="own" if kept(controls.settings.task) else "shipped")
     if controls.settings.network == "own" and not kept(controls.settings.task):
         controls.set(network="shipped")
         controls.notices.append("A network trained in another visit is not kept; this one was trained beforehand.")
-
-
-def _keep(task: str) -> None:
-    """Put the networks in training aside."""
-    running = live.running(LESSON)
-    if running is None or not isinstance(running.experiment, GatesExperiment):
-        return
-    with running.session.lock:
-        experiment = running.experiment
-        if experiment.steps and experiment.settings.task == task:
-            own = dict(st.session_state.get(f"own:{LESSON}", {}))
-            st.session_state[f"own:{LESSON}"] = own | {task: (experiment.weights(), experiment.steps)}
 
 
 def _turn() -> None:
@@ -131,7 +102,6 @@ def _turn() -> None:
 def _take_apart() -> None:
     """Look at what is in training. All of it is done here: the run of the page that follows may be interrupted."""
     settings = st.session_state[f"settings:{LESSON}"]
-    _keep(settings.task)
     own = "own" if kept(settings.task) else "shipped"
     st.session_state[f"settings:{LESSON}"] = replace(settings, mode="look", network=own)
     st.session_state[f"{LESSON}.network"] = own

@@ -7,6 +7,7 @@ from typing import Any
 from engine.recurrent.gates.holds import GATES
 from engine.recurrent.gates.settings import GatesSettings
 from ui import lesson
+from ui.live import Running
 from ui.recurrent.gates.diagrams import DIAGRAMS
 from ui.stage import View, row, stack, stage, view
 
@@ -18,7 +19,7 @@ SCOPES = {
 }
 
 
-def show(token: str, settings: GatesSettings) -> None:
+def show(running: Running, settings: GatesSettings) -> None:
     """The gates of a sequence; below them what was chosen to be looked at, above them, while it learns, the curves."""
     large = lesson.presenting()
     if settings.mode == "learn":
@@ -33,7 +34,7 @@ def show(token: str, settings: GatesSettings) -> None:
         if large:  # where there is no room for both, the diagram's own gates can be pressed
             between = [{**(said if settings.look == "cell" else hand), "grow": 0.11}]
         rows = [row(_score(), height=264, grow=0.52), *between, row(*_below(settings), height=190, grow=0.35)]
-    stage(token, "gates", rows, presenting=large)
+    stage(running.token, "gates", rows, presenting=large)
 
 
 def _score(prefix: str = "", title: str = "", pin: str = "pin") -> View:

@@ -1,0 +1,1 @@
+"""The controls and the stages of vanishing and exploding gradients."""

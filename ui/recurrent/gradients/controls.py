@@ -6,21 +6,13 @@ import streamlit as st
 
 from engine.recurrent.cells.tasks import TASKS
 from engine.recurrent.gradients.race import BUDGET, LAGS
-from engine.recurrent.gradients.settings import FORGETS, LARGEST_SEED, MOST_BATCH, MOST_HIDDEN, GradientsSettings
+from engine.recurrent.gradients.settings import GradientsSettings
 from ui import lesson
 from ui.controls import Controls
+from ui.live import Running
 from ui.recurrent.gradients import stages
 from ui.stage import stage
 
-LESSON = "gradients"
-LOOKS = {
-    "ledger": "The ledger: every gradient through time",
-    "cliff": "The cliff: one step, clipped or not",
-    "race": "The race: four cells learn",
-}
-TASK_NAMES = {name: task.title for name, task in TASKS.items()}
-MODES = {"together": "One lag for all", "lag": "The longest lag learnt"}
-OPTIMISERS = {"adam": "Adam", "momentum": "Momentum", "sgd": "SGD"}
 READ = {
     "ledger": """
 **Read it like this.** Each row is a loss Lₜ, each column a step k at which its gradient arrives. On the diagonal it is
@@ -42,25 +34,22 @@ STAGES = {"ledger": stages.ledger, "cliff": stages.cliff}
 
 def controls(controls: Controls) -> None:
     """What is looked at, the task of the race, and the seed; everything else is moved on the stage."""
-    look = controls.pick("look", "Look at", LOOKS)
+    look = controls.show("look")
     if look == "race":
         _race_controls(controls)
     elif look == "ledger":
-        controls.number("seed", "Seed: weights, inputs", 0, LARGEST_SEED)
+        controls.show("seed", "Seed: weights, inputs")
     st.markdown(READ[look])
 
 
 def _race_controls(controls: Controls) -> None:
-    task = controls.pick("task", "Task", TASK_NAMES)
-    st.caption(TASKS[task].sentence)
-    mode = controls.pick("mode", "Race for", MODES)
+    st.caption(TASKS[controls.show("task")].sentence)
+    mode = controls.show("mode")
     with controls.folded("start", "More: starts anew") as opened:
         if opened:
-            controls.number("seed", "Seed: weights, sequences", 0, LARGEST_SEED)
-            controls.slide("hidden", "Units of every cell", 1, MOST_HIDDEN, 1)
-            controls.pick("rule", "Optimiser", OPTIMISERS)
-            controls.number("batch", "Sequences an update", 1, MOST_BATCH)
-            controls.slide("forget", "Forget bias of the LSTM", *FORGETS, 0.5)
+            controls.show("seed", "Seed: weights, sequences")
+            for name in ("hidden", "rule", "batch", "forget"):
+                controls.show(name)
     if mode == "lag":
         st.caption(
             f"Each begins at T = {LAGS[0]} and goes on to the next lag when its loss is below a tenth of chance. "
@@ -68,7 +57,7 @@ def _race_controls(controls: Controls) -> None:
         )
 
 
-def show(token: str, settings: GradientsSettings) -> None:
+def show(running: Running, settings: GradientsSettings) -> None:
     """The stage of the chosen look."""
     rows = stages.race(settings.mode == "lag") if settings.look == "race" else STAGES[settings.look]()
-    stage(token, LESSON, rows, presenting=lesson.presenting())
+    stage(running.token, "gradients", rows, presenting=lesson.presenting())

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.arithmetic.written import raised
 from engine.recurrent.cells.tasks import MOST
 from engine.recurrent.gradients.ledger import DECADES
-from engine.recurrent.gradients.ledger_words import raised
-from engine.recurrent.gradients.settings import (
-    CLIFF_BOUNDS,
-    CLIFF_RATES,
-    FACTORS,
-    FORGETS,
-    INPUTS,
-    MOST_HIDDEN,
-    PLANE,
-    SCALES,
-)
+from engine.recurrent.gradients.settings import CLIPS, PLANE, GradientsSettings
+from engine.settings import Declared, declared
 from ui import lesson
 from ui.stage import View, row, stack, view
 
-CELLS = {
-    "tanh": "RNN, tanh",
-    "relu": "RNN, ReLU",
-    "linear": "RNN, linear",
-    "lstm": "LSTM, at h",
-    "lstm_c": "LSTM, at the cell c",
-    "gru": "GRU",
-}
-STARTS = {"gaussian": "Gaussian", "orthogonal": "orthogonal", "identity": "identity"}
 COLORS: dict[str, Any] = {"tanh": 0, "relu": 3, "lstm": 1, "lstm_c": 1, "gru": 2}
-CLIPPING = {"none": "not at all", "norm": "by norm", "value": "by value"}
-RATES = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0]
-THRESHOLDS = [0.001, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0]
 RACING = {"tanh": "tanh", "relu": "ReLU", "lstm": "LSTM", "gru": "GRU"}
 
 
@@ -40,19 +20,17 @@ def choices(*items: dict[str, Any]) -> View:
     return view("choices", items=list(items))
 
 
-def select(action: str, value: str, label: str, options: dict[str, str]) -> dict[str, Any]:
-    pairs = [[name, text] for name, text in options.items()]
-    return {"action": action, "argument": "name", "value": value, "label": label, "choices": pairs}
-
-
-def slider(name: str, label: str, low: float, high: float, step: float) -> dict[str, Any]:
-    bounds = {"low": low, "high": high, "step": step}
-    return {"action": f"set_{name}", "argument": "value", "value": name, "label": label, **bounds}
-
-
-def numbers(action: str, value: str, label: str, options: list[float]) -> dict[str, Any]:
-    pairs = [[number, f"{number:g}"] for number in options]
-    return {"action": action, "argument": "value", "value": value, "label": label, "choices": pairs}
+def moves(name: str, label: str = "", **more: Any) -> dict[str, Any]:
+    """A control on the stage for one setting, by what is declared of it. more: what is otherwise here."""
+    known: Declared = declared(GradientsSettings)[name]
+    if known.kind == "choice":
+        more = {"choices": [list(pair) for pair in more.get("titles", known.titles or {}).items()]}
+    elif known.values:
+        more = {"choices": [[number, f"{number:g}"] for number in known.values]}
+    else:
+        kind = int if known.kind == "whole" else float
+        more = {"low": kind(known.low), "high": kind(known.high), "step": known.step, **more}
+    return {"action": f"set_{name}", "argument": "value", "value": name, "label": label or known.title, **more}
 
 
 def triangle(every: int = 2, **options: Any) -> View:
@@ -77,16 +55,23 @@ def ledger() -> list[dict[str, Any]]:
         "curve", heading="losses_of", x="profile.x", series=series, cursor="lag", x_label="lag n = t − k",
         log=True, bounds=[1e-12, 1e6], still=True, width=1.35,
     )  # fmt: skip
-    kinds = choices(
-        select("set_cell", "cell", "Itemise", CELLS), select("set_start", "start", "Recurrent weights", STARTS)
-    )
+    kinds = choices(moves("cell"), moves("start"))
+    loss = {
+        "action": "set_row",
+        "argument": "value",
+        "value": "row",
+        "label": "Loss t",
+        "low": 1,
+        "high": MOST,
+        "step": 1,
+    }
     sliders = choices(
-        slider("scale", "Radius ρ", *SCALES, 0.01),
-        slider("length", "Length T", 1, MOST, 1),
-        slider("hidden", "Units", 1, MOST_HIDDEN, 1),
-        slider("inputs", "Inputs", *INPUTS, 0.05),
-        slider("forget", "Forget", *FORGETS, 0.1),
-        slider("row", "Loss t", 1, MOST, 1),
+        moves("scale", "Radius ρ"),
+        moves("length", "Length T"),
+        moves("hidden", "Units"),
+        moves("inputs", "Inputs"),
+        moves("forget", "Forget", step=0.1),
+        loss,
     )
     account = stack(view("lines", heading="account_of", texts="account"), width=1.9)
     spectrum = view(
@@ -109,17 +94,15 @@ def cliff() -> list[dict[str, Any]]:
         "plane", title="Loss over w and b", field="surface", points="walkers", targets="kinds", classes=3,
         arrows="moves", extent=list(PLANE), axes=["w", "b"], edit={"move": "place"},
     )  # fmt: skip
-    kinds = ("none", "norm", "value")
+    series = [
+        {"name": f"trace.loss.{clip}", "label": label, "color": k} for k, (clip, label) in enumerate(CLIPS.items())
+    ]
     curve = view(
-        "curve", title="Loss", x="trace.step",
-        series=[{"name": f"trace.loss.{kind}", "label": CLIPPING[kind], "color": k} for k, kind in enumerate(kinds)],
-        now=[f"now.{kind}" for kind in kinds], x_label="step", zero=True,
+        "curve", title="Loss", x="trace.step", series=series, now=[f"now.{clip}" for clip in CLIPS], x_label="step",
+        zero=True,
     )  # fmt: skip
-    sliders = choices(
-        slider("rate", "Rate η", *CLIFF_RATES, 0.01) | {"value": "eta"},
-        slider("bound", "Threshold", *CLIFF_BOUNDS, 0.1),
-        slider("length", "Length T", 1, MOST, 1),
-    )
+    rate = moves("rate", "Rate η") | {"value": "eta"}
+    sliders = choices(rate, moves("bound", "Threshold"), moves("length", "Length T"))
     beside = stack(view("table", table="walk", plain=True), curve, width=1.5, grow=(0, 1))
     return [
         row(plane, beside, height=372, grow=0.68),
@@ -139,12 +122,10 @@ def race(lag: bool) -> list[dict[str, Any]]:
         cursor="none", x_label="lag t − k", log=True, still=True, width=1.1,
     )  # fmt: skip
     moved = choices(
-        numbers("set_rate", "learning_rate", "η", RATES),
-        select("set_clip", "clip", "Clip", CLIPPING),
-        numbers("set_threshold", "threshold", "at", THRESHOLDS),
-        select("set_cell", "cell", "Ledger of", RACING),
-    )
-    sliders = choices(slider("length", "Lag T", 1, MOST, 1), slider("factor", "W times", *FACTORS, 0.1))
+        moves("learning_rate", "η"), moves("clip", "Clip"), moves("threshold", "at"),
+        moves("cell", "Ledger of", titles=RACING),
+    )  # fmt: skip
+    sliders = choices(moves("length", "Lag T"), moves("factor", "W times"))
     under = triangle(every=4, heading="triangle_of")
     standings = view("table", table="standings", plain=True, width=1.75)
     return [

@@ -7,24 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from engine.recurrent.rnn.sequences import MOST_STEPS
-from engine.recurrent.rnn.settings import DRAWN, OWN, PRESETS, WEIGHTS, RNNSettings
+from engine.recurrent.rnn.settings import DRAWN, MOST_STEPS, OWN, PRESETS, WEIGHTS, RNNSettings
 from ui import lesson
 from ui.controls import Controls
+from ui.live import Running
 from ui.stage import View, row, stack, stage, view
 
-LESSON = "rnn"
-SEQUENCES = {
-    "count": "Count the ones",
-    "delay": "Repeat, two steps later",
-    "first": "Remember the first number",
-    "xor": "Predict the next bit: XOR in time",
-    "adding": "Add up the marked numbers",
-    OWN: "Your own",
-}
-ACTIVATIONS = {"tanh": "tanh", "relu": "ReLU", "linear": "Linear"}
-LOSSES = {"every": "At every step", "last": "At the last step only"}
-TYPED = ("x", "d")
 EDITS = {
     "W_xh": "set_input_weight",
     "W_hh": "set_recurrent_weight",
@@ -40,41 +28,35 @@ ASPECTS = {3: 2.1, 4: 2.5}  # of the cells of the matrices, wider where there ar
 
 def controls(controls: Controls) -> None:
     """An example, what it is asked, the sizes; where the weights come from is folded away."""
-    st.selectbox("Example", list(PRESETS), None, key=f"{LESSON}.preset", on_change=_wish, placeholder="Choose one")
-    sequence = controls.pick("sequence", "Sequence", SEQUENCES)
-    if sequence != OWN:
-        for name in TYPED:
+    st.selectbox("Example", list(PRESETS), None, key="rnn.preset", on_change=_wish, placeholder="Choose one")
+    if controls.show("sequence") != OWN:
+        for name in ("x", "d"):
             controls.take(name, "")
-    left, right = st.columns(2)
-    with left:
-        controls.slide("length", "Sequence length T", 1, MOST_STEPS, 1)
-        controls.pick("activation", "Activation", ACTIVATIONS)
-    with right:
-        controls.slide("hidden", "Hidden units", 1, 16, 1)
-        controls.pick("loss", "Loss", LOSSES)
+    for column, names in zip(st.columns(2), (("length", "activation"), ("hidden", "loss")), strict=True):
+        with column:
+            for name in names:
+                controls.show(name)
     with controls.folded("weights", "Weights and learning rate") as opened:
         if opened:
-            weights = controls.pick("weights", "Weights", {DRAWN: "Drawn at random", OWN: "Your own"})
-            if weights == DRAWN:
+            if controls.show("weights") == DRAWN:
                 for name in WEIGHTS:
                     controls.take(name, "")
-            controls.number("seed", "Seed, of weights and sequence", 0, 1_000_000)
-            controls.slide("scale", "Scale of the drawn W_hh", 0.0, 3.0, 0.05)
-            controls.steps("rate", "Learning rate η of an update", [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0])
+            for name in ("seed", "scale", "rate"):
+                controls.show(name)
 
 
 def _wish() -> None:
-    st.session_state[f"{LESSON}.wish"] = st.session_state[f"{LESSON}.preset"]
-    st.session_state[f"{LESSON}.preset"] = None
+    st.session_state["rnn.wish"] = st.session_state["rnn.preset"]
+    st.session_state["rnn.preset"] = None
 
 
 def grant_wish(controls: Controls) -> None:
     """An example that was chosen sets everything at once, before the widgets are shown."""
-    if (name := st.session_state.pop(f"{LESSON}.wish", None)) in PRESETS:
+    if (name := st.session_state.pop("rnn.wish", None)) in PRESETS:
         controls.set(**asdict(PRESETS[name]))
 
 
-def show(token: str, settings: RNNSettings) -> None:
+def show(running: Running, settings: RNNSettings) -> None:
     """The network in time; under it the weights, what the step adds and the sum; then the step's arithmetic."""
     account = view("lines", heading="account_of", texts="account", small=lesson.presenting(), width=2.7)
     check = view("lines", texts="check")
@@ -97,7 +79,7 @@ def show(token: str, settings: RNNSettings) -> None:
         heights = (254, 166, 112) if settings.hidden > FEW else (250, 164, 118)
         rows = [row(_unrolled(), height=heights[0]), row(weights, adds, total, height=heights[1])]
         rows.append(row(account, beside, height=heights[2]))
-    stage(token, LESSON, rows, presenting=lesson.presenting())
+    stage(running.token, "rnn", rows, presenting=lesson.presenting())
 
 
 def _unrolled() -> View:

@@ -7,8 +7,9 @@ import torch
 from engine.recurrent.cells import flow
 from engine.recurrent.cells.backprop import backpropagate
 from engine.recurrent.cells.cells import GRU, LSTM, RNN
-from engine.recurrent.cells.jacobians import between, cell_path, jacobians
-from engine.recurrent.cells.unroll import unroll
+from engine.recurrent.cells.unroll import Output, unroll
+from tests.engine.recurrent.cells.test_cells import without_biases
+from tests.engine.recurrent.jacobians import between, cell_path, jacobians
 
 T, H = 9, 5
 HOW = {"radius": 1.3, "seed": 4}
@@ -20,7 +21,7 @@ CELLS = {
     "lstm": LSTM.start(2, H, "gaussian", forget_bias=0.7, **HOW),
     "gru": GRU.start(2, H, "gaussian", **HOW),
     "gru, uniform": GRU.start(2, H, seed=3),
-    "no biases": LSTM.start(2, H, "gaussian", bias=False, **HOW),
+    "no biases": without_biases(LSTM.start(2, H, "gaussian", **HOW)),
 }
 X = torch.randn(T, 2, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
 ABOVE = torch.randn(T, H, generator=torch.Generator().manual_seed(2), dtype=torch.float64)
@@ -28,10 +29,10 @@ ABOVE = torch.randn(T, H, generator=torch.Generator().manual_seed(2), dtype=torc
 
 @pytest.mark.parametrize("name", CELLS)
 def test_states_and_all_norms_are_those_of_the_itemised_backpropagation(name):
-    run = unroll(CELLS[name], X)
-    itemised = backpropagate(run, d_h=ABOVE)
+    run = unroll(CELLS[name], X, output=Output(torch.eye(H, dtype=torch.float64)))
+    itemised = backpropagate(run, ABOVE)
     quick = flow.forward(CELLS[name], X.numpy())
-    np.testing.assert_allclose(quick.states, run.hidden.numpy(), atol=1e-12)
+    np.testing.assert_allclose(quick.step.h.numpy(), run.hidden.numpy(), atol=1e-12)
     found = flow.norms(quick, ABOVE.numpy())
     expected = itemised.h.norm(dim=-1).numpy()
     lower = np.tril(np.ones((T, T), bool))
@@ -53,7 +54,7 @@ def test_one_loss_alone_and_the_products_of_jacobians(name):
     np.testing.assert_allclose(flow.jacobian(quick, t, t), np.eye(quick.parts * H))
     row = flow.rows_of(quick, ABOVE[t].numpy(), t)[k]
     np.testing.assert_allclose(row, ABOVE[t].numpy() @ flow.jacobian(quick, t, k)[:H], atol=1e-12)
-    if quick.keep is not None:
+    if quick.parts == 2:
         of_cell = flow.norms(quick, ABOVE.numpy(), of_cell=True)[t, : t + 1]
         np.testing.assert_allclose(flow.course(quick, ABOVE[t].numpy(), t, of_cell=True), of_cell, rtol=1e-10)
 
@@ -67,11 +68,6 @@ def test_the_cell_path_alone_is_the_product_of_the_forget_gates():
     np.testing.assert_allclose(flow.cell_path(quick, ABOVE[t].numpy(), t), expected, rtol=1e-12)
     with pytest.raises(ValueError, match="Only an LSTM"):
         flow.cell_path(flow.forward(CELLS["gru"], X.numpy()), ABOVE[t].numpy(), t)
-
-
-def test_a_gru_that_resets_before_the_product_is_refused():
-    with pytest.raises(ValueError, match="after"):
-        flow.forward(GRU.start(2, H, reset="before"), X.numpy())
 
 
 def test_very_small_and_very_large_gradients_keep_their_size():

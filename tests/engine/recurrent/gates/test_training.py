@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 import torch
 
-from engine.recurrent.gates.experiment import GatesExperiment
 from engine.recurrent.gates.reading import Reading
 from engine.recurrent.gates.script import training_script
 from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.tasks import TASKS
-from engine.recurrent.gates.train import Recipe, trained
-from engine.recurrent.gates.training import LENGTHS, held_out
-from engine.recurrent.gates.weights import KINDS, weights_of
+from engine.recurrent.gates.tour import GatesTour
+from engine.recurrent.gates.train import trained
+from engine.recurrent.gates.training import LENGTHS, GatesExperiment, held_out
+from engine.recurrent.gates.weights import weights_of
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,8 @@ def begin(**settings):
 
 def same(one, other):
     assert one.keys() == other.keys()
-    for name in one:
+    assert one["course"] == other["course"]
+    for name in one.keys() - {"course"}:
         np.testing.assert_array_equal(one[name], other[name], err_msg=name)
 
 
@@ -113,6 +114,7 @@ def test_a_rate_far_too_high_is_named_and_leads_no_further():
     assert "GRU" in run.stopped
     assert "learning rate of 1 is too high" in run.stopped
     assert run.step(1) == 0
+    assert run.steps == 0
     with pytest.raises(ValueError, match="earlier step"):
         training_script(run)
 
@@ -126,16 +128,37 @@ def test_the_script_reproduces_the_run_with_its_change_of_rate():
     with contextlib.redirect_stdout(printed):
         exec(compile(training_script(run), "train_gates.py", "exec"), {"__name__": "script"})
     shares = [float(share) for share in re.findall(r": ([0-9.]+) right", printed.getvalue())]
-    expected = [share for kind in KINDS for share in run.training.accuracy[kind]]
-    np.testing.assert_allclose(shares, expected, atol=1e-3)
+    np.testing.assert_allclose(shares, run.training.accuracy.ravel(), atol=1e-3)
 
 
 def test_what_ships_is_made_by_the_same_training():
-    run = trained(Recipe("brackets", 4, 1, batch=8), 6)
+    recipe = GatesSettings(mode="learn", task="brackets", hidden=4, seed=1, batch=8)
+    run = trained(recipe, 6)
     assert run.steps == 6
     assert [update for update, _ in run.course] == [0, 1, 2, 3, 4, 5]
-    rates = [rate for _, rate in run.course]
+    rates = [rate for _, (rate,) in run.course]
     assert rates[0] == 0.01
     assert rates == sorted(rates, reverse=True)
-    again = trained(Recipe("brackets", 4, 1, batch=8), 6)
+    again = trained(recipe, 6)
     same(run.state(), again.state())
+
+
+def test_what_was_trained_goes_along_to_the_walk_and_back():
+    learning, again = begin(task="first"), begin(task="first")
+    again.succeed(learning)
+    assert again.networks() == {}  # nothing was learnt, nothing is kept
+    learning.step(3)
+    apart = GatesTour(GatesSettings(task="first", network="own"))
+    apart.succeed(learning)
+    weights, updates = apart.own["first"]
+    assert updates == 3
+    np.testing.assert_array_equal(weights["gru"]["W_hh"], weights_of(learning.training.learners["gru"])["W_hh"])
+    assert apart.weights is weights
+    assert apart.frame()["bands"].shape[1] == 4
+    shipped = GatesTour(GatesSettings(task="first"))
+    shipped.succeed(apart)
+    assert shipped.frame()["bands"].shape[1] == 8
+    again.succeed(shipped)
+    assert again.networks()["first"][1] == 3
+    again.step(2)
+    assert again.networks()["first"][1] == 2

@@ -6,7 +6,7 @@ import torch
 
 from engine.arithmetic.written import read
 from engine.recurrent.gradients import cliff
-from engine.recurrent.gradients.cliff_experiment import GRID, CliffExperiment, surface
+from engine.recurrent.gradients.cliff import GRID, CliffExperiment, surface
 from engine.recurrent.gradients.settings import CLIPS, GradientsSettings
 from ui.live.messages import parameters
 from ui.live.session import Session
@@ -39,8 +39,8 @@ def test_clipping_is_torchs(threshold):
             parameter.grad = torch.tensor([value])
         apply(parameters_, threshold)
         expected = [parameter.grad.item() for parameter in parameters_]
-        assert cliff.clipped(found, clip, threshold) == pytest.approx(expected, rel=1e-5)
-    assert cliff.clipped(found, "none", threshold) == (3.0, -4.0)
+        assert cliff.used(found, clip, threshold) == pytest.approx(expected, rel=1e-5)
+    assert cliff.used(found, "none", threshold) == (3.0, -4.0)
 
 
 def test_without_clipping_the_wall_throws_it_out_with_clipping_it_comes_to_the_valley():

@@ -9,11 +9,12 @@ import pytest
 import torch
 
 from engine.arithmetic.written import read
+from engine.experiment.protocol import Bounds
 from engine.recurrent.cells.weights import spectral_radius
 from engine.recurrent.gradients.ledger import DECADES, Ledger, cell, reading, sequence
 from engine.recurrent.gradients.ledger_experiment import LedgerExperiment, scaled
 from engine.recurrent.gradients.settings import CELLS, GradientsSettings
-from ui.live.messages import parameters
+from ui.live.messages import Parameter, parameters
 from ui.live.session import Session
 
 torch.set_num_threads(1)
@@ -27,6 +28,15 @@ def experiment(**changes):
 def test_what_a_browser_may_call_is_annotated():
     for name in (*LedgerExperiment.edits, *LedgerExperiment.looks):
         parameters(getattr(LedgerExperiment, name))
+
+
+def test_what_a_control_on_the_stage_may_send_is_what_its_setting_may_be():
+    assert parameters(LedgerExperiment.set_scale)["value"] == Parameter(float, Bounds(0.1, 2.0), (), True)
+    assert parameters(LedgerExperiment.set_length)["value"] == Parameter(int, Bounds(1, 200), (), True)
+    assert parameters(LedgerExperiment.set_cell)["value"] == Parameter(str, None, tuple(CELLS), True)
+    made = experiment()
+    made.set_scale(0.70000001)
+    assert made.settings.scale == 0.7
 
 
 @pytest.mark.parametrize("kind", CELLS)
@@ -110,7 +120,7 @@ def test_sliders_reach_a_session_and_the_place_in_the_walk_stays():
     session.seek(4)
     session._edit("set_scale", {"value": 0.3})
     assert (made.steps, made.settings.scale) == (4, 0.3)
-    session._edit("set_cell", {"name": "gru"})
+    session._edit("set_cell", {"value": "gru"})
     assert session.advance(0.01)["cell"] == "gru"
 
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from engine.recurrent.cells.learner import Descent, Learner
+from engine.recurrent.cells.learner import Learner
 from engine.recurrent.cells.tasks import TASKS
 from engine.recurrent.gradients.race import LAGS, Race
 from engine.recurrent.gradients.settings import RACERS, GradientsSettings
@@ -68,7 +68,7 @@ def test_updates_are_those_of_torch_optim(rule, clip):
         "adam": lambda: torch.optim.Adam(parameters, lr=0.1),
     }[rule]()
     for seed in range(4):
-        learner.update(batch("adding", seed), Descent(rule, 0.1, clip, 0.05))
+        learner.update(batch("adding", seed), rule=rule, rate=0.1, clip=clip, threshold=0.05)
         optimiser.zero_grad(set_to_none=False)
         twin.error(batch("adding", seed)).backward()
         norm = torch.nn.utils.get_total_norm([part.grad for part in parameters])
@@ -134,20 +134,20 @@ def test_the_factor_multiplies_the_recurrent_weights_as_they_are():
 
 def test_divergence_is_named_with_its_update_and_the_cure_and_the_others_go_on():
     race = Race(replace(SMALL, rule="sgd", learning_rate=0.1, clip="none", factor=4.0, length=60))
-    while not race.learners["relu"].left:
+    while not race.learners["relu"].failed:
         assert race.step()
     (trouble,) = [text for text in race.troubles() if "ReLU" in text]
-    assert f"at update {race.learners['relu'].left:,}" in trouble
+    assert f"at update {race.learners['relu'].failed:,}" in trouble
     assert "Clip the gradient" in trouble
     kept = race.learners["relu"].weights.copy()
     race.step()
     assert np.isfinite(kept).all()
     assert (race.learners["relu"].weights == kept).all()
-    assert race.learners["lstm"].updates == race.steps
+    assert race.learners["lstm"].steps == race.steps
     too_fast = Race(
         replace(SMALL, rule="sgd", learning_rate=10.0, clip="norm", threshold=1000.0, factor=4.0, length=60)
     )
-    while not too_fast.over and not too_fast.troubles():
+    while too_fast.ready and not too_fast.troubles():
         too_fast.step()
     assert "learning rate below 10" in too_fast.troubles()[0]
 
@@ -159,7 +159,7 @@ def test_a_cell_that_has_learnt_a_lag_is_given_the_next_and_the_race_ends():
     assert race.lag("gru") == LAGS[2]
     assert race.lag("tanh") == LAGS[race.lags["tanh"]]
     race.steps = 2_000
-    assert race.over
+    assert not race.ready
     assert not race.step()
 
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from engine.recurrent.cells import flow
-from engine.recurrent.cells.learner import Descent, Learner
+from engine.recurrent.cells.learner import Learner
 from engine.recurrent.cells.tasks import TASKS
 from engine.recurrent.gradients.race import BUDGET, LAGS
 from engine.recurrent.gradients.race_experiment import MOST_DRAWN, RaceExperiment, itemised
@@ -25,7 +25,7 @@ SMALL = GradientsSettings(look="race", hidden=6, batch=8, length=12)
 def test_the_ledger_of_a_learner_is_autograds(cell, task):
     learner = Learner(cell, TASKS[task], 5, seed=1)
     for seed in range(3):
-        learner.update(TASKS[task].make(11, 8, np.random.default_rng(seed)), Descent())
+        learner.update(TASKS[task].make(11, 8, np.random.default_rng(seed)))
     batch = TASKS[task].make(11, 1, np.random.default_rng(9))
     run, above = itemised(learner, batch)
     found = flow.norms(run, above)
@@ -66,22 +66,22 @@ def test_controls_moved_while_it_runs_and_back_in_a_session():
     session = Session(RaceExperiment(SMALL))
     made = session.experiment
     session._step(6)
-    losses = {cell: made.race.learners[cell].loss for cell in RACERS}
+    losses = {cell: made.training.learners[cell].loss for cell in RACERS}
     for name, arguments in [
-        ("set_length", {"value": 20}), ("set_rate", {"value": 0.05}), ("set_clip", {"name": "value"}),
+        ("set_length", {"value": 20}), ("set_learning_rate", {"value": 0.05}), ("set_clip", {"value": "value"}),
         ("set_threshold", {"value": 0.1}), ("set_factor", {"value": 1.5}),
     ]:  # fmt: skip
         session._edit(name, arguments)
     session._step(4)
     assert (made.settings.length, made.settings.factor, made.settings.clip) == (20, 1.5, "value")
-    assert made.race.course[-1].tolist() == [6.0, 20.0, 0.05, 2.0, 0.1, 1.5]
-    end = made.race.learners["gru"].weights.copy()
+    assert made.training.course[-1] == (6, (20, 0.05, "value", 0.1, 1.5))
+    end = made.training.learners["gru"].weights.copy()
     session.seek(5)
     session.advance(1.0)
     session.seek(10)
     session.advance(1.0)
-    assert (made.race.learners["gru"].weights == end).all()
-    assert {cell: made.race.learners[cell].loss for cell in RACERS} != losses
+    assert (made.training.learners["gru"].weights == end).all()
+    assert {cell: made.training.learners[cell].loss for cell in RACERS} != losses
     made.set_cell("gru")
     assert made.picture()["triangle_of"].startswith("GRU")
 
@@ -89,8 +89,8 @@ def test_controls_moved_while_it_runs_and_back_in_a_session():
 def test_a_race_for_the_longest_lag_ends_with_its_result():
     made = RaceExperiment(replace(SMALL, mode="lag"))
     assert not made.stopped
-    made.race.steps = BUDGET
-    made.race.lags = {"tanh": 1, "relu": 0, "lstm": 3, "gru": len(LAGS)}
+    made.training.steps = BUDGET
+    made.training.lags = {"tanh": 1, "relu": 0, "lstm": 3, "gru": len(LAGS)}
     assert made.step() == 0
     assert made.stopped.endswith("GRU 200, LSTM 20, tanh-RNN 10, ReLU-RNN none.")
     assert made.frame()["length"] is None
@@ -100,8 +100,9 @@ def test_when_all_have_left_all_bounds_it_stops():
     made = RaceExperiment(
         replace(SMALL, rule="sgd", learning_rate=10.0, clip="none", factor=4.0, length=60, task="adding")
     )
-    for learner in made.race.learners.values():
-        learner.left = 3
+    for learner in made.training.learners.values():
+        learner.failed = 3
+    made.training.failed = 3
     assert made.diverged
     assert "at update 3" in made.stopped
     assert "GRU left all bounds" in made.frame()["standings"]["note"]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.digits.download import downloaded
+from engine.digits.examples import small_digits
 from engine.digits.mnist import Digits, mnist
 from engine.digits.preparation import Prepared, scaled
 
@@ -57,10 +58,10 @@ class Split:
 def split(source: str, seed: int) -> Split:
     """The two parts of a data set. Raises ValueError with a sentence where it is not at hand."""
     if source == "digits":
-        images, labels = _digits()
+        images, labels = map(torch.from_numpy, small_digits())
         order = np.random.default_rng((seed, 0)).permutation(len(labels))
         asked = ASKED["digits"]
-        return Split(*(Pictures(images[part], labels[part], 16) for part in (order[asked:], order[:asked])))
+        return Split(*(Pictures(images[part][:, None], labels[part], 16) for part in (order[asked:], order[:asked])))
     folder = mnist_folder()
     if folder is None:
         raise ValueError(
@@ -75,14 +76,6 @@ def split(source: str, seed: int) -> Split:
 def mnist_folder() -> str | None:
     """Where MNIST lies: in the folder that MNIST_DIR names, else where it was downloaded to; None where it does not."""
     return os.environ.get(FOLDER) or (str(found) if (found := downloaded()) else None)
-
-
-@lru_cache(maxsize=1)
-def _digits() -> tuple[Tensor, Tensor]:
-    from sklearn.datasets import load_digits  # takes a while to import
-
-    data = load_digits()
-    return torch.from_numpy(data.images.astype(np.uint8))[:, None], torch.from_numpy(data.target.astype(np.int64))
 
 
 @lru_cache(maxsize=1)

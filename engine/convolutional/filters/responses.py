@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import AnyFloats
+from engine.arrays import AnyFloats, Bytes, Floats32
 from engine.convolutional.filters.text import Filter
-from engine.convolutional.kernels.filtering import Edge, once_more
+from engine.convolutional.kernels.filtering import Edge, apply
 
 TAIL = 0.96  # this share of the values that are not 0 lies within the scale
 
@@ -41,7 +41,7 @@ class Response:
         self._drawn, self._range = {}, 0.0
         try:
             while self.steps < steps:
-                self.before, self.after = self.after, once_more(self.after, self.filter.kernel, edge)
+                self.before, self.after = self.after, apply(self.after, self.filter.kernel, edge)
                 self.steps += 1
         except ValueError as reason:
             self.problem = f"Application {self.steps + 1}: {reason}"
@@ -79,7 +79,7 @@ class Responses:
         return [self._kept[key] for key in keys]
 
 
-def channels_of(picture: NDArray[np.uint8]) -> AnyFloats:
+def channels_of(picture: Bytes) -> Floats32:
     """A picture (H, W) or (H, W, 3) as float32 channels (C, H, W)."""
     stacked = picture[None] if picture.ndim == 2 else picture.transpose(2, 0, 1)
     return np.ascontiguousarray(stacked, np.float32)
@@ -87,20 +87,20 @@ def channels_of(picture: NDArray[np.uint8]) -> AnyFloats:
 
 def _signed(values: AnyFloats, full: float) -> NDArray[Any]:
     scaled: AnyFloats = np.rint(np.clip(values * np.float32(127 / full), -127, 127))
-    if len(values) == 1:
-        single: NDArray[Any] = scaled[0].astype(np.int8)
-        return single
-    return np.ascontiguousarray((scaled + 128).astype(np.uint8).transpose(1, 2, 0))
+    return scaled[0].astype(np.int8) if len(scaled) == 1 else _in_colour((scaled + 128).astype(np.uint8))
 
 
-def _as_picture(values: AnyFloats) -> NDArray[np.uint8]:
-    cut = np.rint(np.clip(values, 0, 255)).astype(np.uint8)
-    return cut[0] if len(cut) == 1 else np.ascontiguousarray(cut.transpose(1, 2, 0))
+def _as_picture(values: AnyFloats) -> Bytes:
+    cut: Bytes = np.rint(np.clip(values, 0, 255)).astype(np.uint8)
+    return cut[0] if len(cut) == 1 else _in_colour(cut)
+
+
+def _in_colour(channels: Bytes) -> Bytes:
+    """(H, W, 3)"""
+    return np.ascontiguousarray(channels.transpose(1, 2, 0))
 
 
 def _two_digits(value: float) -> float:
     """Rounded up to two significant digits."""
-    if not value > 0:
-        return 1.0
     unit = 10.0 ** (np.floor(np.log10(value)) - 1)
     return float(np.ceil(value / unit - 1e-9) * unit)

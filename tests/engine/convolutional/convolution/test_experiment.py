@@ -107,8 +107,8 @@ def chosen(draw):
         fill=draw(st.sampled_from([0.0, 1.5, -3.0])), flip=draw(st.booleans()), relu=draw(st.booleans()),
         seed=draw(st.integers(0, 99)),
     )  # fmt: skip
-    assume(all(found.convolution.size(a, sizes[a], sizes[2 + a]).room >= 0 for a in (0, 1)))
-    rows_, columns_ = output_size(sizes[:2], sizes[2:], found.convolution)
+    assume(all(found.size(a, sizes[a], sizes[2 + a]).room >= 0 for a in (0, 1)))
+    rows_, columns_ = output_size(sizes[:2], sizes[2:], found)
     pooling = draw(st.sampled_from(["none", "max", "average"]))
     assume(pooling == "none" or min(rows_.size, columns_.size) >= 2)
     return ConvolutionSettings(**{**vars(found), "pooling": pooling})

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from engine.arithmetic.exact import read_shown
-from engine.convolutional.filters.experiment import FiltersExperiment, FiltersSettings
+from engine.convolutional.filters.experiment import FiltersExperiment
 from engine.convolutional.filters.responses import Responses, channels_of
+from engine.convolutional.filters.settings import FiltersSettings
 from engine.convolutional.filters.text import KINDS, new, parse
-from engine.convolutional.kernels.filtering import EDGES, apply, repeat
+from engine.convolutional.kernels.filtering import EDGES, apply
 from engine.convolutional.kernels.pictures import load
+from tests.engine.convolutional.kernels.test_filtering import repeat
 from ui.live.messages import parameters
 from ui.live.session import Session
 
@@ -202,7 +204,7 @@ def test_undo_takes_back_a_stroke_a_drag_or_a_filter():
     assert made.settings.filters == ("Sobel x",)
     made.undo()
     assert made.settings.filters == SMALL.filters
-    with pytest.raises(ValueError, match="nothing to undo"):
+    with pytest.raises(ValueError, match="nothing to take back"):
         made.undo()
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.arithmetic.exact import entry_text, parse_entry, read_shown
-from engine.convolutional.convolution.guesses import diagnose, diagnose_winner
+from engine.convolutional.convolution.questions import diagnose, diagnose_winner
 from engine.convolutional.kernels.account import products, written
 from engine.convolutional.kernels.convolution import TUTORIAL_IMAGE, TUTORIAL_KERNEL
 from engine.convolutional.kernels.named import gabor, gaussian
@@ -91,8 +91,7 @@ def test_numbers_with_all_their_decimals_add_up_too(deep):
 @given(cells())
 def test_what_is_shown_is_the_true_result_rounded(cell):
     text = written(cell).result
-    size = max(abs(term.product) for channel in cell.channels for term in channel.terms)
-    size = max(size, abs(cell.bias), *(abs(channel.subtotal) for channel in cell.channels))
+    size = max(np.abs(cell.products).max(), np.abs(cell.subtotals).max(), abs(cell.bias))
     error = abs(float(read_shown(text)) - cell.result)
     assert error <= float(half_unit(text)) + 1e-12 * (1 + size)
     assert error <= 0.005 * size + 1e-12  # three significant digits of the largest number in the account
@@ -217,10 +216,12 @@ def test_the_usual_mistakes_at_a_size_are_recognised(guess, how, mistake):
 
 
 def test_a_pooling_winner_is_judged():
-    f = [[1.0, 4.0, 9.0], [4.0, 2.0, 9.0]]
+    f = np.array([[[1.0, 4.0, 9.0], [4.0, 2.0, 9.0]], [[0.0] * 3] * 2])
     pooled = pool(f, 2, 1)
-    judged = [diagnose_winner(cell, f, pooled, (0, 0)) for cell in ((0, 1), (1, 0), (1, 1), (0, 2))]
-    assert [each.right for each in judged] == [True, True, False, False]
+    cells = ((0, 0, 1), (0, 1, 0), (0, 1, 1), (0, 0, 2), (1, 0, 1))
+    judged = [diagnose_winner(cell, f, pooled, (0, 0, 0)) for cell in cells]
+    assert [each.right for each in judged] == [True, True, False, False, False]
     assert "first of them" in judged[1].sentence
     assert judged[2].sentence == "Not quite: 2 is there, but the window has 4."
     assert judged[3].mistake == ("outside",)
+    assert "another filter" in judged[4].sentence

@@ -7,7 +7,7 @@ them stands in branches (``if PENALTY == "r1":``); what is taught it imports fro
 
 gives its text with these constants, without the branches that are never taken, with the definitions it imports from
 ``engine`` written out (and whatever they need), and without what is then used by nothing. What comes out needs nothing
-of this project.
+of this project. What no literal can say is given as :class:`Code`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ WIDTH = 110
 Imports = dict[str, None]  # statements, each importing one name, in the order in which they are met
 
 
+class Code(str):
+    """An expression to be written as it stands, such as the modules of a network."""
+
+
 def fill(path: Path, constants: Mapping[str, Any], about: str = "") -> str:
     """The file's text with its constants replaced. about: its docstring, where that depends on them.
 
@@ -37,6 +41,8 @@ def fill(path: Path, constants: Mapping[str, Any], about: str = "") -> str:
     for name, value in constants.items():
         source = _with_constant(source, name, value)
     source = _used(_self_contained(_cut(source)))
+    if "->" not in source:  # nothing that is written out, and has types
+        source = source.replace("from __future__ import annotations\n\n", "", 1)
     if about:
         first = ast.parse(source).body[0]
         source = _spliced(source, first, f'"""{about}"""')
@@ -46,6 +52,8 @@ def fill(path: Path, constants: Mapping[str, Any], about: str = "") -> str:
 
 def literal(value: Any) -> str:
     """A value as Python writes it, broken into lines where it is long."""
+    if isinstance(value, Code):
+        return value
     text = _quoted(value)
     if len(text) <= WIDTH - 20 or not isinstance(value, list | tuple | dict):
         return text
@@ -83,7 +91,7 @@ def _with_constant(source: str, name: str, value: Any) -> str:
 
 
 def _assigned(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    """The constants of a file and their values, also of ``A, B = 1, 2``."""
+    """The names that a file assigns and their values, also of ``A, B = 1, 2``."""
     for node in tree.body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target, value = node.targets[0], node.value
@@ -91,7 +99,7 @@ def _assigned(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
             if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
                 pairs = list(zip(target.elts, value.elts, strict=True))
             for one, given in pairs:
-                if isinstance(one, ast.Name) and one.id.isupper():
+                if isinstance(one, ast.Name):
                     yield one.id, given
 
 
@@ -120,10 +128,10 @@ def _outermost_first(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def _constants(tree: ast.Module) -> dict[str, Any]:
-    found = {}
+    found: dict[str, Any] = {}
     for name, value in _assigned(tree):
         with contextlib.suppress(ValueError):
-            found[name] = ast.literal_eval(value)
+            found |= {name: ast.literal_eval(value)} if name.isupper() else {}
     return found
 
 
@@ -228,13 +236,15 @@ def _define(module: str, name: str, imports: Imports, definitions: dict[tuple[st
             else:
                 imports[statement] = None
             return
+        if (module, _bound(node)[0]) in definitions:  # one statement may define several names
+            return
         running, noted = _needed(node)
         for other in tree.body:
             for needed in _bound(other):
-                if needed != name and (needed in running or (needed in noted and _plain(other))):
+                if needed not in _bound(node) and (needed in running or (needed in noted and _plain(other))):
                     _define(module, needed, imports, definitions)
         lines = source.split("\n")
-        definitions[module, name] = "\n".join(lines[_span(lines, node)])
+        definitions[module, _bound(node)[0]] = "\n".join(lines[_span(lines, node)])
         return
     raise KeyError(f"There is no {name} in {module}.")
 

@@ -26,7 +26,7 @@ def small_digits() -> tuple[Bytes, NDArray[np.int64]]:
 def examples_of(digit: int) -> Floats:
     """Every picture (n, 8, 8) of one digit."""
     pictures, labels = small_digits()
-    return pictures[labels == digit].astype(np.float64)
+    return np.asarray(pictures[labels == digit], np.float64)
 
 
 def one_digit(digit: int, seed: int) -> Floats:

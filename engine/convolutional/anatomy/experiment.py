@@ -13,7 +13,7 @@ from typing import Annotated, Any
 from engine.convolutional.anatomy import words
 from engine.convolutional.anatomy.frame import drawn, looked_at
 from engine.convolutional.anatomy.run import Run
-from engine.convolutional.anatomy.settings import BOUNDS, AnatomySettings
+from engine.convolutional.anatomy.settings import FURTHEST, AnatomySettings
 from engine.convolutional.networks.grammar import MOST_LAYERS
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
@@ -55,15 +55,15 @@ class AnatomyExperiment(Tour):
 
     # --- edits and looks ------------------------------------------------------------------------------------------
 
-    def move(self, shift: Annotated[int, Bounds(*BOUNDS["shift"])]) -> None:
+    def move(self, shift: Annotated[int, Bounds(-FURTHEST, FURTHEST)]) -> None:
         """Move the picture to the right, in pixels; to the left below 0."""
         self.change(shift=shift)
 
-    def move_down(self, shift: Annotated[int, Bounds(*BOUNDS["down"])]) -> None:
+    def move_down(self, shift: Annotated[int, Bounds(-FURTHEST, FURTHEST)]) -> None:
         """Move the picture downwards, in pixels; upwards below 0."""
         self.change(down=shift)
 
-    def draw(self, digit: Annotated[int, Bounds(*BOUNDS["digit"])]) -> None:
+    def draw(self, digit: Annotated[int, Bounds(0, 9)]) -> None:
         """Send another digit through the network."""
         self.change(digit=digit)
 

@@ -43,7 +43,7 @@ class Content:
         if settings.relu:
             self.output = np.maximum(self.output, 0.0)
         self.pooled: Pooled | None = None
-        if settings.pooling == "max" or settings.pooling == "average":
+        if settings.pooling != "none":
             self.pooled = pool(self.output, settings.pool_size, settings.pool_stride, settings.pooling)
 
     @property

@@ -37,6 +37,8 @@ class ConvolutionExperiment(Tour):
     first_unit = "cell"
     pace = 5.0
     end = "The kernel has been everywhere."
+    settings: ConvolutionSettings
+    content: Content
 
     def __init__(self, settings: ConvolutionSettings | None = None) -> None:
         super().__init__()

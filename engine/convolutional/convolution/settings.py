@@ -7,6 +7,7 @@ take the kernels that come next in the list. Random integers are drawn anew for 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -15,10 +16,10 @@ from engine.arithmetic.typed import fitted, read_grid
 from engine.arrays import Floats
 from engine.convolutional.kernels.images import IMAGES, image, placed, small_integers
 from engine.convolutional.kernels.named import KERNELS
-from engine.convolutional.kernels.pooling import Kind
 from engine.convolutional.kernels.sizes import Convolution
 from engine.settings import choice, switch, text, whole
 
+Pooling = Literal["none", "max", "average"]
 OWN, RANDOM = "yours", "random integers"
 KERNEL_NAMES = {name: name[0].upper() + name[1:] for name in KERNELS} | {"blur": "Blur: the mean"}
 POOLINGS = {"none": "None", "max": "Maximum: the winner is marked", "average": "Average"}
@@ -53,7 +54,7 @@ class ConvolutionSettings(Convolution):
     entries: str = text("", "entries", accept=_grid)  # of the visitor's own kernels, filter by filter
     bias: str = text("", "bias", accept=_typed)  # one number a filter, parted by spaces, none for 0
     relu: bool = switch(False, "ReLU", title="ReLU: max(0, f)")
-    pooling: Kind | str = choice("none", POOLINGS, "pooling")
+    pooling: Pooling = choice("none", POOLINGS, "pooling")
     pool_size: int = whole(2, 2, 4, "pooling window", step=1)
     pool_stride: int = whole(2, 1, 4, "pooling stride", step=1)
 

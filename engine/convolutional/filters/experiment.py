@@ -209,7 +209,7 @@ class FiltersExperiment(Tour):
         return self._responses.at(self.settings.parsed, self._steps, self.settings.edge)
 
     def frame(self) -> Frame:
-        """picture (H, W) or (H, W, 3), response.0, response.1, … (see :mod:`engine.convolutional.filters.responses`), the
+        """picture (H, W) or (H, W, 3), response.0, response.1, … (:mod:`engine.convolutional.filters.responses`), the
         same arrays while nothing about them changes; titles, captions, insets, one for each response; lens.patch,
         lens.kernel, lens.products and lens.sum with their texts and ranges; account and facts, sentences; size, sigma
         and the other parameters of the filter under the lens, None for one that it does not have."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.arithmetic.exact import added, decimal, decimals_for, fixed, places, rational, read_shown, short
@@ -37,7 +38,7 @@ class Products:
 
     @property
     def subtotals(self) -> Floats:
-        return self.products.sum((1, 2))
+        return np.asarray(self.products.sum((1, 2)))
 
     @property
     def result(self) -> float:
@@ -163,7 +164,7 @@ def _account(
     result, None for exact sums."""
     made = _made(values, weights)
     rows = [
-        tuple(tuple(map(text, numbers)) for numbers in zip(*row, strict=True))
+        tuple((text(v), text(w), text(p)) for v, w, p in zip(*row, strict=True))
         for row in zip(values, weights, made, strict=True)
     ]
     sums = [sum(row, Fraction(0)) for row in made]

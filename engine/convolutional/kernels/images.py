@@ -33,12 +33,12 @@ def image(name: str, rows: int, columns: int, digit: int = 3, seed: int = 0) -> 
     if name == "tutorial":
         return placed(TUTORIAL_IMAGE, rows, columns)
     if name == "edge":  # dark on the left: ⌊columns/2⌋ columns
-        return np.where(column < columns // 2, 0.0, BRIGHT)
+        return (BRIGHT * (column >= columns // 2)).astype(np.float64)
     if name == "digit":
         scaled = np.floor(one_digit(digit, seed) * BRIGHT / 16 + 0.5)  # half a unit up
         return placed(scaled, rows, columns)
     if name == "checkerboard":  # fields of one cell, the first one dark
-        return (row + column) % 2 * float(BRIGHT)
+        return ((row + column) % 2 * BRIGHT).astype(np.float64)
     if name == "random integers":
         return small_integers((rows, columns), seed)
     raise ValueError(f"The image is one of {', '.join(IMAGES)}.")

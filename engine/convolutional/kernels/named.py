@@ -72,7 +72,7 @@ def gaussian(size: int = 5, sigma: float = 1.0) -> Floats:
     _check(size=size, sigma=sigma)
     x, y = _plane(size)
     bell: Floats = np.exp(-(x**2 + y**2) / (2 * sigma**2))
-    return bell / bell.sum()
+    return np.asarray(bell / bell.sum())
 
 
 def derivative_of_gaussian(size: int = 7, sigma: float = 1.0, angle: float = 0.0) -> Floats:
@@ -86,8 +86,8 @@ def laplacian_of_gaussian(size: int = 9, sigma: float = 1.4) -> Floats:
     """((x² + y² − 2σ²)/σ⁴)·G(x, y), less its mean, so that a flat picture gives 0 (Marr and Hildreth 1980)."""
     _check(size=size, sigma=sigma)
     x, y = _plane(size)
-    hat = (x**2 + y**2 - 2 * sigma**2) / sigma**4 * gaussian(size, sigma)
-    return hat - hat.mean()
+    hat: Floats = (x**2 + y**2 - 2 * sigma**2) / sigma**4 * gaussian(size, sigma)
+    return np.asarray(hat - hat.mean())
 
 
 def gabor(

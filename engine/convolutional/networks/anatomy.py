@@ -13,34 +13,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from engine.convolutional.kernels.sizes import AXES, OutputSize, listed
-from engine.convolutional.networks.counts import Arithmetic, Counts, Shape, counts, total
-from engine.convolutional.networks.fits import Windows, check_image, check_place, fitting_windows
-from engine.convolutional.networks.layers import Conv, Dense, GlobalAverage, Layer, Local, Radial, Windowed
+from engine.convolutional.kernels.sizes import AXES, listed
+from engine.convolutional.networks.counts import Arithmetic, Counts, Shape, total
+from engine.convolutional.networks.layers import MOST_CHANNELS, Call, Layer, Windows
 from engine.convolutional.networks.receptive import Field, Step, read_by
 
+LARGEST_SIDE = 512
 
-@dataclass(frozen=True)
-class LayerAnatomy:
-    """One layer: what goes in and comes out (for one image), and the receptive field of a cell along both axes."""
 
-    number: int
-    layer: Layer
-    input: Shape
-    output: Shape
-    windows: Windows | None
-    steps: tuple[Step, Step]
-    field: tuple[Field, Field]
+class Counted:
+    """Whatever has counts."""
+
     counts: Counts
-
-    @property
-    def title(self) -> str:
-        return f"Layer {self.number}, {self.layer.text}"
-
-    @property
-    def cells(self) -> int:
-        return math.prod(self.output)
 
     @property
     def parameters(self) -> Arithmetic:
@@ -54,24 +40,57 @@ class LayerAnatomy:
     def connections(self) -> Arithmetic:
         return self.counts.connections
 
+
+@dataclass(frozen=True)
+class LayerAnatomy(Counted):
+    """One layer: what goes in and comes out (for one image), and the receptive field of a cell along both axes."""
+
+    number: int
+    layer: Layer
+    input: Shape
+    output: Shape
+    windows: Windows | None
+    field: tuple[Field, Field]
+    counts: Counts
+
+    @property
+    def title(self) -> str:
+        return f"Layer {self.number}, {self.layer.text}"
+
+    @property
+    def cells(self) -> int:
+        return math.prod(self.output)
+
+    @property
+    def calls(self) -> list[Call]:
+        """The torch modules that it becomes, the last of which gives its output."""
+        return self.layer.calls(self.input, self.output, self.windows)
+
     @property
     def formula(self) -> str:
         """The output's size with the numbers in it, one line where rows and columns agree; empty without windows."""
-        if self.windows is None:
-            return ""
-        texts = [size.short_formula or size.formula for size in self.windows]
-        if texts[0] == texts[1]:
-            return texts[0]
+        texts = [size.short_formula or size.formula for size in self.windows or ()]
+        if len(set(texts)) < 2:
+            return "".join(set(texts))
         return "; ".join(f"{axis}: {text}" for axis, text in zip(AXES, texts, strict=True))
 
     @property
     def sentence(self) -> str:
         """What of the input is never read, and why; empty where all of it is."""
-        return " ".join(filter(None, (_left_over(self.windows), _stepped_over(self.windows)))) if self.windows else ""
+        sentences = []
+        if left := [size for size in self.windows or () if size.unread]:
+            rooms = listed(sorted({size.room for size in left}))
+            which = listed([f"{size.named(len(size.unread))} {listed(size.unread)}" for size in left])
+            verb = "is" if sum(len(size.unread) for size in left) == 1 else "are"
+            sentences.append(f"Stride {left[0].S} does not divide {rooms}: {which} {verb} never read.")
+        if over := [size for size in self.windows or () if size.skipped]:  # by number: there may be very many
+            counted = listed([f"{len(size.skipped)} {size.named(len(size.skipped))}" for size in over])
+            sentences.append(f"The windows step over {counted}.")
+        return " ".join(sentences)
 
 
 @dataclass(frozen=True)
-class Anatomy:
+class Anatomy(Counted):
     """A network for images (channels, rows, columns), layer by layer, and its totals."""
 
     input: Shape
@@ -81,17 +100,9 @@ class Anatomy:
     def output(self) -> Shape:
         return self.layers[-1].output
 
-    @property
-    def parameters(self) -> Arithmetic:
-        return total([layer.parameters for layer in self.layers])
-
-    @property
-    def multiply_adds(self) -> Arithmetic:
-        return total([layer.multiply_adds for layer in self.layers])
-
-    @property
-    def connections(self) -> Arithmetic:
-        return total([layer.connections for layer in self.layers])
+    @cached_property
+    def counts(self) -> Counts:  # type: ignore[override]
+        return Counts(*(total(kind) for kind in zip(*(layer.counts for layer in self.layers), strict=True)))
 
     @property
     def cells(self) -> int:
@@ -100,25 +111,31 @@ class Anatomy:
 
     def read_by(self, number: int, cell: tuple[int, int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The image's rows and columns read by a cell (row, column) of layer `number`, (0, 0) for a unit of a list."""
-        steps = [layer.steps for layer in self.layers[:number]]
-        rows, columns = ([step[axis] for step in steps] for axis in (0, 1))
-        read = read_by([cell[0]], rows), read_by([cell[1]], columns)
-        return read if all(read) else ((), ())  # a row of padding has no columns of the image
+        steps = [_steps(part.layer, part.input, part.windows) for part in self.layers[:number]]
+        rows, columns = (read_by([cell[axis]], [step[axis] for step in steps]) for axis in (0, 1))
+        return (rows, columns) if rows and columns else ((), ())  # a row of padding has no columns of the image
 
 
 def dissect(layers: Sequence[Layer], image: Shape) -> Anatomy:
     """The anatomy of layers on images (channels, rows, columns). Raises ValueError naming the layer that cannot be."""
-    check_image(image)
+    if len(image) != 3 or not 1 <= image[0] <= MOST_CHANNELS or not all(1 <= n <= LARGEST_SIDE for n in image[1:]):
+        raise ValueError(f"An image has 1 to {MOST_CHANNELS:,} channels and 1 to {LARGEST_SIDE} rows and columns.")
     found: list[LayerAnatomy] = []
-    shape, fields = image, (Field(), Field())
+    shape: Shape = image
+    fields = (Field(), Field())
     for number, layer in enumerate(layers, start=1):
-        check_place(number, layer, shape, _listed_by(found))
-        windows = fitting_windows(number, layer, shape) if isinstance(layer, Windowed) else None
-        steps = _steps(layer, shape, windows)
-        fields = fields[0].after(steps[0]), fields[1].after(steps[1])
-        after = _output(layer, shape, windows)
-        about = counts(layer, shape, after)
-        found.append(LayerAnatomy(number, layer, shape, after, windows, steps, fields, about))
+        try:
+            if len(shape) == 1 and layer.needs_maps:
+                what = next(f"layer {part.number}, {part.layer.text}" for part in found if len(part.output) == 1)
+                said = f"{layer.name} needs rows and columns, but {what}, has made one list of them"
+                raise ValueError(f"{said}. It fits before that layer.")
+            windows = layer.windows(shape)
+        except ValueError as reason:
+            raise ValueError(f"Layer {number}, {layer.text}: {reason}") from None
+        rows, columns = _steps(layer, shape, windows)
+        fields = fields[0].after(rows), fields[1].after(columns)
+        after = layer.output(shape, windows)
+        found.append(LayerAnatomy(number, layer, shape, after, windows, fields, layer.counts(shape, after)))
         shape = after
     if not found:
         raise ValueError("A network needs at least one layer.")
@@ -130,44 +147,8 @@ def shape_text(shape: Shape) -> str:
     return " × ".join(f"{side:,}" for side in shape)
 
 
-def _listed_by(layers: Sequence[LayerAnatomy]) -> str:
-    """The first layer whose output has no rows and columns any more: layer 5, F10."""
-    return next((f"layer {part.number}, {part.layer.text}" for part in layers if len(part.output) == 1), "")
-
-
 def _steps(layer: Layer, shape: Shape, windows: Windows | None) -> tuple[Step, Step]:
-    if windows:
-        return windows
-    if isinstance(layer, Dense | Radial | GlobalAverage):
-        return (shape[1], shape[2]) if len(shape) == 3 else (1, 1)
-    return None, None
-
-
-def _output(layer: Layer, shape: Shape, windows: Windows | None) -> Shape:
-    if windows:
-        channels = layer.channels if isinstance(layer, Conv | Local) else shape[0]
-        return channels, windows[0].size, windows[1].size
-    if isinstance(layer, GlobalAverage):
-        return shape[0], 1, 1
-    return (layer.units,) if isinstance(layer, Dense | Radial) else shape
-
-
-def _counted(size: OutputSize, cells: Sequence[int]) -> str:
-    return f"{size.axis if len(cells) > 1 else size.axis[:-1]} {listed(cells)}"
-
-
-def _left_over(windows: Windows) -> str:
-    left = [size for size in windows if size.unread]
-    if not left:
-        return ""
-    rooms = listed(sorted({size.room for size in left}))
-    which = listed([_counted(size, size.unread) for size in left])
-    one = len(left) == 1 and len(left[0].unread) == 1
-    return f"Stride {left[0].S} does not divide {rooms}: {which} {'is' if one else 'are'} never read."
-
-
-def _stepped_over(windows: Windows) -> str:
-    """By number, not by name: a stride beyond the kernel leaves out very many."""
-    over = [size for size in windows if size.skipped]
-    counted = [f"{len(size.skipped)} {size.axis if len(size.skipped) > 1 else size.axis[:-1]}" for size in over]
-    return f"The windows step over {listed(counted)}." if counted else ""
+    """What a layer does along rows and along columns."""
+    if windows or not layer.reads_all:
+        return windows or (None, None)
+    return (shape[1], shape[2]) if len(shape) == 3 else (1, 1)

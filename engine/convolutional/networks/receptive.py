@@ -47,6 +47,5 @@ def read_by(cells: Iterable[int], steps: Sequence[Step]) -> tuple[int, ...]:
         if isinstance(step, int):
             read = set(range(step)) if read else read
         elif step is not None:
-            met = {cell * step.S + entry * step.D - step.before for cell in read for entry in range(step.K)}
-            read = {cell for cell in met if 0 <= cell < step.N}
+            read = {met for cell in read for met in step.window(cell) if 0 <= met < step.N}
     return tuple(sorted(read))

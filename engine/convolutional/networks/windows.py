@@ -12,50 +12,34 @@ import numpy as np
 from torch import Tensor, nn
 
 from engine.arrays import Floats
+from engine.convolutional.kernels.account import Products
+from engine.convolutional.kernels.convolution import patch
 from engine.convolutional.networks.anatomy import LayerAnatomy
-from engine.convolutional.networks.fits import Windows
 from engine.convolutional.networks.modules import LocallyConnected2d, TableConv2d
 
 Place = tuple[int, int, int]  # map, row, column
 WEIGHING = (nn.Conv2d, TableConv2d, LocallyConnected2d, nn.Linear)
 
 
-@dataclass(frozen=True)
-class Window:
+@dataclass(frozen=True, eq=False)
+class Window(Products):
     """patch, kernel: (maps, rows, columns); maps: which of the input maps these are, counted from 0; everything:
     whether it reads all there is, as a unit does."""
 
-    patch: Floats
-    kernel: Floats
-    bias: float
-    maps: tuple[int, ...]
+    maps: tuple[int, ...] = ()
     everything: bool = False
-
-    @property
-    def products(self) -> Floats:
-        return self.patch * self.kernel
 
     @property
     def strongest(self) -> int:
         """The place in `maps` of the map that adds, or takes away, most."""
-        return int(np.argmax(np.abs(self.products.sum((1, 2)))))
+        return int(np.argmax(np.abs(self.subtotals)))
 
 
 def window(part: LayerAnatomy, module: nn.Module, before: Floats, place: Place) -> Window:
     """What a cell of a layer (one of WEIGHING) makes of the maps before it (channels, rows, columns)."""
     maps, kernel, bias = _weights(part, module, before.shape, place)
     read = before[maps] if part.windows is None else patch(before[maps], part.windows, place[1:])
-    return Window(read, kernel, bias, tuple(maps), part.windows is None)
-
-
-def patch(maps: Floats, windows: Windows, place: tuple[int, int]) -> Floats:
-    """(maps, rows, columns) the cells under a window of some maps, 0 in the padding."""
-    rows, columns = windows
-    down = place[0] * rows.S - rows.before + rows.D * np.arange(rows.K)
-    across = place[1] * columns.S - columns.before + columns.D * np.arange(columns.K)
-    inside = ((down >= 0) & (down < rows.N))[:, None] & ((across >= 0) & (across < columns.N))
-    found = maps[:, np.clip(down, 0, rows.N - 1)[:, None], np.clip(across, 0, columns.N - 1)]
-    return np.where(inside, found, 0.0)
+    return Window(read, kernel, bias, maps=tuple(maps), everything=part.windows is None)
 
 
 def _weights(

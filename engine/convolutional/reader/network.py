@@ -28,9 +28,8 @@ from torch import Tensor, nn
 from torch.nn.utils import skip_init
 
 from engine.convolutional.networks.anatomy import Anatomy, dissect
-from engine.convolutional.networks.calls import calls
 from engine.convolutional.networks.grammar import parse
-from engine.convolutional.networks.layers import Conv
+from engine.convolutional.networks.windowed import Conv
 from engine.convolutional.reader.reader import Reader
 from engine.digits.mnist import SIZE
 
@@ -131,7 +130,7 @@ def _zero(kind: type[nn.Module], *sizes: Any, **more: Any) -> nn.Module:
 def _layers(anatomy: Anatomy, normalised: bool) -> Iterator[nn.Module]:
     """The layers; what makes a list of maps is left out, for :meth:`DigitNetwork.steps` does that."""
     for part in anatomy.layers:
-        call = calls(part)[-1]
+        call = part.calls[-1]
         if call.kind not in (nn.Conv2d, nn.Linear):
             yield call.build()
         elif isinstance(part.layer, Conv) and normalised:
@@ -152,6 +151,6 @@ def reader(network: DigitNetwork) -> Reader:
         raise ValueError("A network is looked into without its normalisation: fold it first.")
     modules: list[nn.Module] = []
     for layer, part in zip(network.layers, anatomy(network.name).layers, strict=True):
-        modules += [nn.Flatten()] if len(calls(part)) > 1 else []
+        modules += [nn.Flatten()] if len(part.calls) > 1 else []
         modules.append(layer)
     return Reader(anatomy(network.name), nn.Sequential(*modules).eval(), "mnist")

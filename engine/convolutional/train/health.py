@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from engine.convolutional.networks.calls import calls
 from engine.convolutional.networks.modules import Squash
 from engine.convolutional.train.training import Training
 from engine.experiment.protocol import Frame
@@ -60,7 +59,7 @@ def _through(training: Training, images: Tensor) -> tuple[list[Layer], Tensor]:
     layers: list[Layer] = []
     x, place = images, 0
     for part in training.network.anatomy.layers:
-        for _ in calls(part):
+        for _ in part.calls:
             module = training.network.net[place]
             x = module(x)
             place += 1

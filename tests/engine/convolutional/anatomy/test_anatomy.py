@@ -14,8 +14,9 @@ from engine.convolutional.anatomy.architectures import ARCHITECTURES
 from engine.convolutional.anatomy.connectivity import compared
 from engine.convolutional.networks.anatomy import dissect, shape_text
 from engine.convolutional.networks.grammar import parse
-from engine.convolutional.networks.layers import Activation, BatchNorm, Conv, Dense, Dropout, Local, Pool
+from engine.convolutional.networks.layers import Activation, BatchNorm, Dense, Dropout
 from engine.convolutional.networks.network import activations, shapes_only
+from engine.convolutional.networks.windowed import Conv, Local, Pool
 from tests.engine.convolutional.networks.architectures import inputs, networks, sides, whole
 
 some = settings(max_examples=50, deadline=None)

@@ -88,7 +88,7 @@ class Controls:
     def moved(self, *names: str) -> bool:
         """Whether the visitor has just moved one of these widgets."""
         shown = {name: st.session_state.get(f"{self.lesson}.{name}") for name in names}
-        return any(value not in (None, getattr(self.settings, name)) for name, value in shown.items())
+        return any(value not in (None, _listed(getattr(self.settings, name))) for name, value in shown.items())
 
     def _fill_widgets(self) -> None:
         for field in fields(self.settings):
@@ -100,7 +100,7 @@ class Controls:
             st.session_state[f"{key}.many"] = len(value)
             for index, part in enumerate(value):
                 st.session_state[f"{key}.{index}"] = part
-        st.session_state[key] = list(value) if isinstance(value, tuple) else value
+        st.session_state[key] = _listed(value)
 
     @contextmanager
     def folded(self, name: str, label: str) -> Iterator[bool]:
@@ -221,6 +221,11 @@ class Controls:
             st.session_state[f"foreign:{self._before}"] = foreign[-MOST:]
         for notice in self.notices:
             st.toast(plain(notice), icon=":material/info:", duration="long")
+
+
+def _listed(value: Any) -> Any:
+    """A setting as a widget's state has it: several as a list."""
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _plainly(value: float) -> str:

@@ -213,14 +213,16 @@ def exercise(
     within: float = 0.0,
     step: float = 1,
     width: int | Literal["stretch"] = 220,
+    **more: Any,
 ) -> None:
     """A question whose answer is a number, with its check.
 
     label: what is asked for; because: what is said of the right answer; near: answers that come from usual mistakes,
-    each with what it is; hint: of any other; within: how far from a number still counts as it.
+    each with what it is; hint: of any other; within: how far from a number still counts as it; more: what the field
+    takes besides, as Streamlit has it (``format``, ``min_value``).
     """
     st.markdown(ask)
-    answer = st.number_input(label, value=None, step=step, key=f"exercise.{key}", width=width)
+    answer = st.number_input(label, value=None, step=step, key=f"exercise.{key}", width=width, **more)
     if answer is None:
         return
     if abs(answer - right) <= within:

@@ -21,12 +21,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-BOX = 20.0
-"""MNIST's digits fit into 20×20 of the 28×28 pixels."""
+from engine.digits.ink import EDGE
+from engine.digits.preparation import BOX
+
 MIDDLE = 14.5
 """Where the centre of mass lies on average, in pixels from the edge: MNIST's lie between 14 and 15, in whole pixels."""
-EDGE = 0.1
-"""Ink below this does not count for where a digit ends."""
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,9 @@ class Download:
         assert process.stdin is not None
         done = False
         for line in process.stdout:
-            said = self._said(line)
+            said: dict[str, Any] = {}
+            with suppress(ValueError, TypeError):
+                said |= json.loads(line)
             done = done or bool(said.get("done"))
             if "error" in said and not self.error:
                 self.error = str(said["error"])
@@ -131,9 +133,3 @@ class Download:
     def _stop(self, process: subprocess.Popen[str], why: str) -> None:
         self.error = why
         process.kill()
-
-    def _said(self, line: str) -> dict[str, Any]:
-        with suppress(ValueError):
-            said = json.loads(line)
-            return said if isinstance(said, dict) else {}
-        return {}

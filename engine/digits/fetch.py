@@ -119,11 +119,6 @@ def sentence(reason: Exception) -> str:
     return f"The download failed: {str(reason)[:200]}"
 
 
-def leave(*_: object) -> None:
-    """Raised as an exception, so that scikit-learn clears away what it has begun."""
-    raise SystemExit(1)
-
-
 def with_parent() -> None:
     """End when the process that started this one has ended."""
     sys.stdin.read()
@@ -132,7 +127,7 @@ def with_parent() -> None:
 
 def main(home: Path, rows: int = ROWS) -> None:
     tempfile.template = f"playground-{os.getpid()}-"  # so that whoever kills this process knows what to clear away
-    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an exception: scikit-learn clears away what it has begun
     threading.Thread(target=with_parent, daemon=True).start()
     socket.setdefaulttimeout(SILENCE)
     install_opener(build_opener(Counting))

@@ -19,7 +19,7 @@ from torch import Tensor
 from engine.digits.download import downloaded
 from engine.digits.examples import small_digits
 from engine.digits.mnist import Digits, mnist
-from engine.digits.preparation import Prepared, scaled
+from engine.digits.preparation import BOX, Prepared, scaled
 
 SOURCES = ("digits", "mnist")
 SIDES = {"digits": 8, "mnist": 28}
@@ -27,7 +27,6 @@ COUNTS = {"digits": 1_437, "mnist": 55_000}  # pictures to learn from
 ASKED = {"digits": 360, "mnist": 1_000}  # pictures held out, and asked in turn while a network trains
 PIECES = {"digits": 20, "mnist": 50}  # updates within which all of them are asked once
 FOLDER = "MNIST_DIR"
-BOX = 20
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import write_grid
 from engine.arrays import Floats
-from engine.convolutional.convolution.content import Content, Place
+from engine.convolutional.convolution.content import Content
 from engine.convolutional.convolution.frame import FrameMaker, Grid, Spot, Watched
 from engine.convolutional.convolution.questions import Asked, Diagnosis, Question, diagnose, diagnose_winner, pick
 from engine.convolutional.convolution.settings import OWN, ConvolutionSettings
@@ -32,7 +32,7 @@ class ConvolutionExperiment(Tour):
     """See :mod:`engine.experiment`. Its steps are products."""
 
     edits = ("set_pixel", "set_entry", "set_bias", "undo")
-    looks = ("point", "pin", "strongest", "ask_cell", "ask_size", "ask_winner", "answer", "reveal", "close_question")
+    looks = ("point", "pin", "strongest", "ask", "answer", "reveal", "close_question")
     units = ("product", "cell", "row", "channel")
     first_unit = "cell"
     pace = 5.0
@@ -136,7 +136,7 @@ class ConvolutionExperiment(Tour):
 
     def strongest(self) -> None:
         """Pin the output cell that answers most strongly, among those of the filter that is looked at."""
-        base = self.base()
+        base = self._watched.base
         self._pin = (("output", self.content.strongest(base[0] if base else 0)), self._steps)
         self.hover = None
 
@@ -144,35 +144,11 @@ class ConvolutionExperiment(Tour):
     def pinned(self) -> Spot | None:
         return self._pin[0] if self._pin and self._pin[1] == self._steps else None
 
-    def focus(self) -> Spot | None:
-        """What is looked at: under the pointer, pinned, or where the walk is."""
-        at = self.content.at(self._steps)
-        return self.hover or self.pinned or (("output", at.place) if at else None)
-
-    def base(self) -> Place | None:
-        """The output cell whose products are shown."""
-        for spot in (self.hover, self.pinned):
-            if spot and spot[0] == "output":
-                return spot[1]
-        at = self.content.at(self._steps)
-        return at.place if at else None
-
     # --- questions ------------------------------------------------------------------------------------------------
 
-    def ask_cell(self) -> None:
-        """Hide a cell of the output, and ask for it."""
-        self._ask("cell")
-
-    def ask_size(self) -> None:
-        """Hide the output, and ask for its rows or columns."""
-        self._ask("size")
-
-    def ask_winner(self) -> None:
-        """Ask which cell wins a pooling window."""
-        self._ask("winner")
-
-    def _ask(self, kind: Asked) -> None:
-        """The same seed asks the same questions."""
+    def ask(self, kind: Asked) -> None:
+        """Hide a cell of the output, or its size, or which cell wins a pooling window, and ask for it. The same seed
+        asks the same questions."""
         content = self.content
         generator = np.random.default_rng([self.settings.seed, self._asked])
         if kind == "winner":
@@ -217,12 +193,13 @@ class ConvolutionExperiment(Tour):
             raise ValueError("There is no question to answer now.")
         return self.question
 
-    @property
-    def score(self) -> str:
-        return f"{self._right} of {self._done} right at first" if self._done else ""
-
     # --- frames ---------------------------------------------------------------------------------------------------
 
+    @property
+    def _watched(self) -> Watched:
+        score = f"{self._right} of {self._done} right at first" if self._done else ""
+        at = self.content.at(self._steps)
+        return Watched(self._steps, at, self.hover, self.pinned, self.question, score)
+
     def frame(self) -> Frame:
-        watched = Watched(self._steps, self.hover, self.pinned, self.focus(), self.base(), self.question, self.score)
-        return self._maker.frame(watched)
+        return self._maker.frame(self._watched)

@@ -33,17 +33,25 @@ Said = tuple[str, list[str]]  # a title, and lines
 
 @dataclass(frozen=True)
 class Watched:
-    """Where a walk is, and what the visitor looks at: hover, under the pointer; pinned, until the walk goes on; focus,
-    what is written about; base, the output cell whose products are shown. question, score: what is asked, and how
-    earlier guesses went."""
+    """Where a walk is, and what the visitor looks at: hover, under the pointer; pinned, until the walk goes on.
+    question, score: what is asked, and how earlier guesses went."""
 
     steps: int
+    at: At | None
     hover: Spot | None
     pinned: Spot | None
-    focus: Spot | None
-    base: Place | None
     question: Question | None
     score: str
+
+    @property
+    def spots(self) -> list[Spot]:
+        walk: Spot | None = ("output", self.at.place) if self.at else None
+        return [spot for spot in (self.hover, self.pinned, walk) if spot]
+
+    @property
+    def base(self) -> Place | None:
+        """The output cell whose products are shown."""
+        return next((place for grid, place in self.spots if grid == "output"), None)
 
     def asks(self, kind: str) -> Place | None:
         """The place that a question of this kind asks for, while it waits for its answer."""
@@ -101,12 +109,12 @@ class FrameMaker:
         return [cell_text(value) for value in self.content.output.ravel().tolist()], pools
 
     def frame(self, watched: Watched) -> Frame:
-        question, pinned, at = watched.question, watched.pinned, self.content.at(watched.steps)
+        question, pinned, at = watched.question, watched.pinned, watched.at
         hidden = watched.asks("size") is not None
         return {
             **self.still,
             **self._progress(watched),
-            **self._looked_at(watched, at),
+            **self._looked_at(watched),
             "step": watched.steps,
             "where": self._where(at, hidden),
             "at": {"map": "output", "place": list(at.place), "done": at.done} if at else None,
@@ -155,9 +163,10 @@ class FrameMaker:
 
     # --- what is said of the cell that is looked at -----------------------------------------------------------------
 
-    def _looked_at(self, watched: Watched, at: At | None) -> Frame:
+    def _looked_at(self, watched: Watched) -> Frame:
         """products (C, kH, kW) of the cell `base`, `made` of them; account_of and account, a title and its lines."""
-        base, focus, asked = watched.base, watched.focus, watched.asks("winner")
+        at, base, asked = watched.at, watched.base, watched.asks("winner")
+        focus = watched.spots[0] if watched.spots else None
         secret = base is not None and watched.asks("cell") == base
         made = 0
         if base is not None and not secret:  # all, unless it is the one that the walk is at and nobody points at it

@@ -14,21 +14,20 @@ import numpy as np
 
 from engine.arithmetic.exact import entry_text
 from engine.arrays import Floats
+from engine.convolutional.convolution.content import Place
 from engine.convolutional.kernels.account import Products
 from engine.convolutional.kernels.pooling import Pooled
 from engine.convolutional.kernels.sizes import OutputSize, listed
 
 Asked = Literal["cell", "size", "winner"]
-Place = tuple[int, int, int]  # channel, row, column
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """right, and the sentence to show; mistake: the keys of the usual mistakes that give this guess, () for none."""
+    """Whether a guess is right, and the sentence to show."""
 
     right: bool
     sentence: str
-    mistake: tuple[str, ...] = ()
 
 
 @dataclass
@@ -73,14 +72,6 @@ CELL_MISTAKES = {
     "flip": "with the kernel not turned",
     "relu": "without ReLU",
 }
-SIZE_MISTAKES = {
-    "rounding": "rounded up; ⌊ ⌋ rounds down, as a window that does not fit is not computed",
-    "padding once": "with the padding counted once; it is added on both sides",
-    "no padding": "without the padding",
-    "no one": "without the + 1 for the window's first place",
-    "no dilation": "without the dilation, which makes the kernel reach farther",
-    "no stride": "for stride 1",
-}
 SIZE_HINT = "Not quite: count the places of the kernel from the first to the last that fits."
 
 
@@ -90,7 +81,7 @@ def diagnose(guess: float, asked: Products | OutputSize) -> Diagnosis:
         return _diagnose_cell(guess, asked)
     if guess == asked.size:
         return Diagnosis(True, f"That is right: {asked.formula}.")
-    return size_mistakes(asked).get(guess) or Diagnosis(False, SIZE_HINT)
+    return Diagnosis(False, size_mistakes(asked).get(guess, SIZE_HINT))
 
 
 def _diagnose_cell(guess: float, asked: Products) -> Diagnosis:
@@ -104,11 +95,11 @@ def _diagnose_cell(guess: float, asked: Products) -> Diagnosis:
         for mistakes in combinations(names, count):
             if near(_mistaken(asked, mistakes)):
                 ways = listed([names[mistake] for mistake in mistakes])
-                return Diagnosis(False, f"Not quite: that is the result {ways}.", mistakes)
+                return Diagnosis(False, f"Not quite: that is the result {ways}.")
     for number, subtotal in enumerate(asked.subtotals.tolist(), start=1):
         if near(subtotal):
             sentence = f"Not quite: that is the subtotal of channel {number}; the sum runs over all channels."
-            return Diagnosis(False, sentence, ("one channel",))
+            return Diagnosis(False, sentence)
     return Diagnosis(False, "Not quite: multiply each cell in the window with the entry on it and add everything up.")
 
 
@@ -119,35 +110,31 @@ def _mistaken(asked: Products, mistakes: Sequence[str]) -> float:
     return max(0.0, total) if asked.relu and "relu" not in mistakes else total
 
 
-def size_mistakes(asked: OutputSize) -> dict[float, Diagnosis]:
+def size_mistakes(asked: OutputSize) -> dict[float, str]:
     """What is said of the numbers that usual mistakes give for a size; of two that give the same number, the first."""
     padding = asked.before + asked.after
     mistaken = {
-        "rounding": -(-asked.room // asked.S) + 1,
-        "padding once": (asked.room - asked.after) // asked.S + 1,
-        "no padding": (asked.room - padding) // asked.S + 1,
-        "no one": asked.room // asked.S,
-        "no dilation": (asked.N + padding - asked.K) // asked.S + 1,
-        "no stride": asked.room + 1,
+        "rounded up; ⌊ ⌋ rounds down, as a window that does not fit is not computed": -(-asked.room // asked.S) + 1,
+        "with the padding counted once; it is added on both sides": (asked.room - asked.after) // asked.S + 1,
+        "without the padding": (asked.room - padding) // asked.S + 1,
+        "without the + 1 for the window's first place": asked.room // asked.S,
+        "without the dilation, which makes the kernel reach farther": (asked.N + padding - asked.K) // asked.S + 1,
+        "for stride 1": asked.room + 1,
     }
-    said = "Not quite: a size is a whole number; ⌊ ⌋ rounds it down."
-    found = {asked.room / asked.S + 1: Diagnosis(False, said, ("rounding",))}
-    for mistake, size in reversed(mistaken.items()):
-        found[size] = Diagnosis(False, f"Not quite: that is the size {SIZE_MISTAKES[mistake]}.", (mistake,))
-    return found
+    fraction = {asked.room / asked.S + 1: "Not quite: a size is a whole number; ⌊ ⌋ rounds it down."}
+    return fraction | {size: f"Not quite: that is the size {way}." for way, size in reversed(mistaken.items())}
 
 
 def diagnose_winner(guess: Place, feature_map: Floats, pooled: Pooled, place: Place) -> Diagnosis:
     """Judge which cell of a feature map (C, H, W) wins the max-pooling window at `place`; equal cells are all right."""
     channel, rows, columns = pooled.window(place)
     if guess[0] != channel:
-        return Diagnosis(False, "Not quite: that cell is another filter's.", ("outside",))
+        return Diagnosis(False, "Not quite: that cell is another filter's.")
     if not (rows.start <= guess[1] < rows.stop and columns.start <= guess[2] < columns.stop):
-        return Diagnosis(False, "Not quite: that cell lies outside the window.", ("outside",))
+        return Diagnosis(False, "Not quite: that cell lies outside the window.")
     here, best = float(feature_map[guess]), float(pooled.values[place])
     if here < best:
-        sentence = f"Not quite: {entry_text(here)} is there, but the window has {entry_text(best)}."
-        return Diagnosis(False, sentence, ("smaller",))
+        return Diagnosis(False, f"Not quite: {entry_text(here)} is there, but the window has {entry_text(best)}.")
     if pooled.winners is not None and tuple(pooled.winners[place]) != guess[1:]:
         return Diagnosis(True, "That is right: several cells are equal, and the first of them counts as the winner.")
     return Diagnosis(True, "That is right.")

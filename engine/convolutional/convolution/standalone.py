@@ -15,12 +15,8 @@ POOLING, SIZE, POOL_STRIDE = "none", 2, 2
 
 image, kernels, bias = (np.array(numbers, dtype=float) for numbers in (IMAGE, KERNELS, BIAS))
 padded = np.pad(image, AROUND, constant_values=FILL)
-if TURN:
-    # torch computes the cross-correlation; a true convolution turns the kernel first.
-    turned = kernels[:, :, ::-1, ::-1].copy()
-else:
-    # torch computes the cross-correlation.
-    turned = kernels
+# torch computes the cross-correlation; for a true convolution the kernel is turned first.
+turned = kernels[:, :, ::-1, ::-1].copy() if TURN else kernels
 x, w, b = torch.from_numpy(padded)[None], torch.from_numpy(turned), torch.from_numpy(bias)  # a batch of one
 output = F.conv2d(x, w, b, stride=STRIDE, dilation=DILATION)[0]
 if RELU:

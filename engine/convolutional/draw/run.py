@@ -14,8 +14,7 @@ from engine.convolutional.draw.robustness import Change
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.draw.surgery import Surgery
 from engine.convolutional.draw.thinking import Thinking
-from engine.convolutional.networks.cell_account import CellAccount
-from engine.convolutional.networks.windows import Place
+from engine.convolutional.networks.cell_account import CellAccount, Place
 from engine.convolutional.reader.network import PLANS
 from engine.convolutional.reader.reader import YOURS, Reader
 from engine.convolutional.reader.weights import trained

@@ -19,8 +19,7 @@ from engine.arrays import Floats
 from engine.convolutional.draw.surgery import Muted
 from engine.convolutional.kernels.sizes import LARGEST
 from engine.convolutional.networks.anatomy import Anatomy
-from engine.convolutional.networks.cell_account import CellAccount, account
-from engine.convolutional.networks.windows import Place
+from engine.convolutional.networks.cell_account import CellAccount, Place, account
 from engine.convolutional.reader.reader import Reader
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from engine.convolutional.draw.surgery import EACH, Surgery
 from engine.convolutional.networks.anatomy import LayerAnatomy, shape_text
-from engine.convolutional.networks.windows import Window
+from engine.convolutional.networks.cell_account import Window
 from engine.convolutional.reader.reader import Reader
 
 CHANGES = {

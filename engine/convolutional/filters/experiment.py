@@ -7,7 +7,6 @@ experiment.frame()["response.0"]
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -31,20 +30,13 @@ Index = Annotated[int, Bounds(0, MOST_FILTERS - 1)]
 MOST_UNDO = 100
 
 
-def _within(name: str) -> Bounds:
-    return Bounds(PARAMETERS[name].low, PARAMETERS[name].high)
-
-
 class FiltersExperiment(Tour):
     """A picture and its filters; see :mod:`engine.experiment`. own_picture: the picture for the name "yours", uint8
     (H, W) or (H, W, 3)."""
 
-    edits: Sequence[str] = (
-        *("set_entry", "kind", "size", "sigma", "angle", "wavelength", "phase", "aspect"),
-        *("add", "remove", "split", "undo", "select", "pin", "show_as"),
-    )
-    looks: Sequence[str] = ("look_at", "leave")
-    units: Sequence[str] = ("application",)
+    edits = ("set_entry", "kind", "parameter", "add", "remove", "split", "undo", "select", "pin", "show_as")
+    looks = ("look_at", "leave")
+    units = ("application",)
     length = MOST_TIMES
     first = 1
     end = f"Applied {MOST_TIMES} times: this is as far as it goes."
@@ -93,25 +85,8 @@ class FiltersExperiment(Tour):
         """Another filter in place of the one under the lens; "own" keeps its kernel, to be edited."""
         self._replace(self.filter.as_own() if name == OWN else new(name))
 
-    def size(self, value: Annotated[int, _within("size")]) -> None:
-        self._parameter("size", value)
-
-    def sigma(self, value: Annotated[float, _within("sigma")]) -> None:
-        self._parameter("sigma", value)
-
-    def angle(self, value: Annotated[float, _within("angle")]) -> None:
-        self._parameter("angle", value)
-
-    def wavelength(self, value: Annotated[float, _within("wavelength")]) -> None:
-        self._parameter("wavelength", value)
-
-    def phase(self, value: Annotated[float, _within("phase")]) -> None:
-        self._parameter("phase", value)
-
-    def aspect(self, value: Annotated[float, _within("aspect")]) -> None:
-        self._parameter("aspect", value)
-
-    def _parameter(self, name: str, value: float) -> None:
+    def parameter(self, name: Annotated[str, Bounds(1, 20)], value: Annotated[float, Bounds(-360, 360)]) -> None:
+        """Move a slider of the filter under the lens: one of its parameters, or the size."""
         self._replace(self.filter.with_parameter(name, round(value, 4)), (name, self.settings.index))
 
     def add(self) -> None:
@@ -220,7 +195,7 @@ class FiltersExperiment(Tour):
             "picture": self.picture_shown,
             **{f"response.{k}": response.drawn(settings.display) for k, response in whole},
             "step": self._steps,
-            "where": words.times(self._steps),
+            "where": "applied once" if self._steps == 1 else f"applied {self._steps} times",
             "captions": [words.caption(response, settings.display) for response in responses],
             "titles": [response.filter.title for response in responses],
             "insets": [[margin(side, self._steps, settings.edge) for side in r.filter.kernel.shape] for r in responses],
@@ -233,7 +208,7 @@ class FiltersExperiment(Tour):
         }
 
     def _lens(self, response: Response) -> Frame:
-        row, column = self.pixel
+        (row, column), (rows, columns) = self.pixel, self.picture_shown.shape[:2]
         try:
             lens = look(response, row, column, self.settings.edge)
             lines = [*lens.lines, *words.cut(lens.sums, self.settings.display)]
@@ -243,7 +218,7 @@ class FiltersExperiment(Tour):
             **lens.frame(response.range),
             "pixel": [row, column],
             "lens_size": list(response.filter.kernel.shape),
-            "place": words.place(self.picture_shown.shape, row, column),
+            "place": f"{columns} × {rows}, pixel ({row}, {column})",
             "account": lines,
             "facts": words.facts(response.filter, self._steps),
         }

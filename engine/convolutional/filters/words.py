@@ -21,16 +21,6 @@ def caption(response: Response, display: str) -> str:
     return "0–255" if display == "picture" else f"±{response.range:,.10g}"
 
 
-def place(shape: Sequence[int], row: int, column: int) -> str:
-    """Under the picture: its size, and the row and column of the pixel under the lens."""
-    return f"{shape[1]} × {shape[0]}, pixel ({row}, {column})"
-
-
-def times(steps: int) -> str:
-    """How often the filters are applied."""
-    return "applied once" if steps == 1 else f"applied {steps} times"
-
-
 def facts(filter: Filter, steps: int) -> list[str]:
     """What is to be known of a kernel: its formula, its sum, whether it falls into two, what repeating it makes."""
     named = KERNELS.get(filter.kind) or GENERATED.get(filter.kind)

@@ -12,8 +12,6 @@ All errors are ValueErrors with one sentence for the visitor.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -26,8 +24,6 @@ TUTORIAL_IMAGE: Floats = np.zeros((10, 10))
 TUTORIAL_IMAGE[2:7, 3:8] = 90
 TUTORIAL_IMAGE[5, 4], TUTORIAL_IMAGE[8, 2] = 0, 90
 TUTORIAL_IMAGE.setflags(write=False)
-TUTORIAL_KERNEL: Floats = np.full((3, 3), 1 / 9)
-TUTORIAL_KERNEL.setflags(write=False)
 
 
 class Meeting(NamedTuple):
@@ -39,25 +35,12 @@ class Meeting(NamedTuple):
     inside: bool
 
 
-@dataclass(frozen=True)
 class Geometry:
     """Every meeting of an image and a kernel of (rows, columns). Raises ValueError if the kernel cannot fit."""
 
-    image: Pair
-    kernel: Pair
-    settings: Convolution = field(default_factory=Convolution)
-
-    def __post_init__(self) -> None:
-        output_size(self.image, self.kernel, self.settings)
-
-    @cached_property
-    def sizes(self) -> tuple[OutputSize, OutputSize]:
-        return output_size(self.image, self.kernel, self.settings)
-
-    @property
-    def output(self) -> Pair:
-        rows, columns = self.sizes
-        return rows.size, columns.size
+    def __init__(self, image: Pair, kernel: Pair, settings: Convolution | None = None) -> None:
+        self.image, self.kernel, self.settings = image, kernel, settings or Convolution()
+        self.sizes = output_size(image, kernel, self.settings)
 
     def touched(self, cell: Cell) -> list[Meeting]:
         """All meetings of one input cell (or cell of the padding), in the reading order of the output."""
@@ -74,7 +57,7 @@ class Geometry:
         """All meetings of one kernel entry, in the reading order of the output."""
         self._check(entry, (0, 0), self.kernel, "kernel entry")
         place = self._turned(entry)
-        return [self._meeting((m, n), place) for m, n in np.ndindex(self.output)]
+        return [self._meeting((m, n), place) for m, n in np.ndindex(*(size.size for size in self.sizes))]
 
     def _turned(self, place: Cell) -> Cell:
         """The kernel entry that lies at a place of the window, and the other way round."""

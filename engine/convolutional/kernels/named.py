@@ -114,18 +114,11 @@ def motion_blur(size: int = 9, angle: float = 0.0) -> Floats:
     One point for each step along the line's longer axis; between two cells it is shared out by nearness.
     """
     _check(size=size, angle=angle)
-    along_x, along_y = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    longer = max(abs(along_x), abs(along_y))
-    kernel = np.zeros((size, size))
-    centre = size // 2
-    for step in range(-centre, centre + 1):
-        x, y = (round(centre + step * slope / longer, 9) for slope in (along_x, along_y))
-        left, top = math.floor(x), math.floor(y)
-        for column, near_x in ((left, 1 - x + left), (left + 1, x - left)):
-            for row, near_y in ((top, 1 - y + top), (top + 1, y - top)):
-                if near_x * near_y > 0:
-                    kernel[row, column] += near_x * near_y / size
-    return kernel
+    ways = np.array([math.sin(math.radians(angle)), math.cos(math.radians(angle))])  # rows, columns
+    steps = np.arange(size) - size // 2
+    points = np.round(ways[:, None] / np.abs(ways).max() * steps, 9)  # (2, size), from the centre
+    rows, columns = np.maximum(0, 1 - np.abs(steps[:, None] - points[:, None]))  # (cells, points) how near they are
+    return np.asarray(rows @ columns.T / size)
 
 
 @dataclass(frozen=True)

@@ -94,15 +94,6 @@ class OutputSize:
         return tuple(cell for cell in range(self.N) if cell not in met and cell not in self.unread)
 
     @property
-    def fitting_strides(self) -> tuple[int, ...]:
-        return tuple(stride for stride in range(1, MOST_STRIDE + 1) if self.room % stride == 0)
-
-    @property
-    def fitting_paddings(self) -> tuple[int, ...]:
-        rooms = [(padding, self.N + 2 * padding - self.span) for padding in range(MOST_PADDING + 1)]
-        return tuple(padding for padding, room in rooms if room >= 0 and room % self.S == 0)
-
-    @property
     def formula(self) -> str:
         """⌊(N + 2P − D(K − 1) − 1)/S⌋ + 1 with the numbers in it."""
         padding = f"2·{self.before}" if self.before == self.after else f"{self.before} + {self.after}"
@@ -125,10 +116,12 @@ class OutputSize:
             before, after = ("above", "below") if self.axis == "rows" else ("on the left", "on the right")
             parts.append(f'"same" adds {self.before} {self.named(self.before)} {before} and {self.after} {after}.')
         if self.left_over:
+            strides = [stride for stride in range(1, MOST_STRIDE + 1) if self.room % stride == 0]
+            rooms = [self.N + 2 * padding - self.span for padding in range(MOST_PADDING + 1)]
+            paddings = [padding for padding, room in enumerate(rooms) if room >= 0 and room % self.S == 0]
             parts.append(
-                f"Stride {self.S} does not divide {self.room}: {self._never_read()}. "
-                f"Strides that fit: {listed(self.fitting_strides)}; "
-                f"paddings that fit: {listed(self.fitting_paddings) or 'none up to ' + str(MOST_PADDING)}."
+                f"Stride {self.S} does not divide {self.room}: {self._never_read()}. Strides that fit: "
+                f"{listed(strides)}; paddings that fit: {listed(paddings) or 'none up to ' + str(MOST_PADDING)}."
             )
         if self.skipped:
             parts.append(f"The windows step over {self.named(len(self.skipped))} {listed(self.skipped)}.")

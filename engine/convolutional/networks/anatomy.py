@@ -5,44 +5,61 @@
     anatomy.layers[0].parameters.line                       # "8·(3·3·1 + 1) = 80"
     anatomy.parameters.line                                 # "80 + 13,530 = 13,610"
 
+The receptive field, which part of the image a cell can see (Araujo, Norris and Sim 2019), is worked out twice. `Field`
+is the usual calculation, size + (K − 1)·jump at every layer, in which cells of padding count as if they were of the
+image. `read_by` follows the windows back one by one and knows exactly which rows or columns are read: none beyond the
+border, none that a stride steps over.
+
 Layers are numbered from 1, rows and columns from 0. All errors are ValueErrors that name the layer and what would fit.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from engine.convolutional.kernels.sizes import AXES, listed
+from engine.convolutional.kernels.sizes import AXES, OutputSize, listed
 from engine.convolutional.networks.counts import Arithmetic, Counts, Shape, total
 from engine.convolutional.networks.layers import MOST_CHANNELS, Call, Layer, Windows
-from engine.convolutional.networks.receptive import Field, Step, read_by
 
 LARGEST_SIDE = 512
-
-
-class Counted:
-    """Whatever has counts."""
-
-    counts: Counts
-
-    @property
-    def parameters(self) -> Arithmetic:
-        return self.counts.parameters
-
-    @property
-    def multiply_adds(self) -> Arithmetic:
-        return self.counts.multiply_adds
-
-    @property
-    def connections(self) -> Arithmetic:
-        return self.counts.connections
+Step = OutputSize | int | None
+"""What a layer does along one axis: windows, a reading of all so many cells at once, or nothing."""
 
 
 @dataclass(frozen=True)
-class LayerAnatomy(Counted):
+class Field:
+    """Along one axis of the image: how many cells one cell sees, how far its neighbour's view is moved (0 where there
+    is no neighbour), and the first cell that cell 0 sees, negative in the padding."""
+
+    size: int = 1
+    jump: int = 1
+    start: int = 0
+
+    def after(self, step: Step) -> Field:
+        """The field one layer on."""
+        if step is None:
+            return self
+        if isinstance(step, int):
+            return Field(self.size + (step - 1) * self.jump, 0, self.start)
+        grown = self.size + (step.span - 1) * self.jump
+        return Field(grown, self.jump * step.S, self.start - step.before * self.jump)
+
+
+def read_by(cells: Iterable[int], steps: Sequence[Step]) -> tuple[int, ...]:
+    """The image's rows (or columns) that some cells of the last of these layers read, the first layer first."""
+    read = set(cells)
+    for step in reversed(steps):
+        if isinstance(step, int):
+            read = set(range(step)) if read else read
+        elif step is not None:
+            read = {met for cell in read for met in step.window(cell) if 0 <= met < step.N}
+    return tuple(sorted(read))
+
+
+@dataclass(frozen=True)
+class LayerAnatomy:
     """One layer: what goes in and comes out (for one image), and the receptive field of a cell along both axes."""
 
     number: int
@@ -51,7 +68,9 @@ class LayerAnatomy(Counted):
     output: Shape
     windows: Windows | None
     field: tuple[Field, Field]
-    counts: Counts
+    parameters: Arithmetic
+    multiply_adds: Arithmetic
+    connections: Arithmetic
 
     @property
     def title(self) -> str:
@@ -90,19 +109,18 @@ class LayerAnatomy(Counted):
 
 
 @dataclass(frozen=True)
-class Anatomy(Counted):
+class Anatomy:
     """A network for images (channels, rows, columns), layer by layer, and its totals."""
 
     input: Shape
     layers: tuple[LayerAnatomy, ...]
+    parameters: Arithmetic
+    multiply_adds: Arithmetic
+    connections: Arithmetic
 
     @property
     def output(self) -> Shape:
         return self.layers[-1].output
-
-    @cached_property
-    def counts(self) -> Counts:  # type: ignore[override]
-        return Counts(*(total(kind) for kind in zip(*(layer.counts for layer in self.layers), strict=True)))
 
     @property
     def cells(self) -> int:
@@ -135,11 +153,12 @@ def dissect(layers: Sequence[Layer], image: Shape) -> Anatomy:
         rows, columns = _steps(layer, shape, windows)
         fields = fields[0].after(rows), fields[1].after(columns)
         after = layer.output(shape, windows)
-        found.append(LayerAnatomy(number, layer, shape, after, windows, fields, layer.counts(shape, after)))
+        found.append(LayerAnatomy(number, layer, shape, after, windows, fields, *layer.counts(shape, after)))
         shape = after
     if not found:
         raise ValueError("A network needs at least one layer.")
-    return Anatomy(image, tuple(found))
+    totals = [total(getattr(part, name) for part in found) for name in Counts._fields]
+    return Anatomy(image, tuple(found), *totals)
 
 
 def shape_text(shape: Shape) -> str:

@@ -30,9 +30,8 @@ class FlatNetwork:
         self.sizes = [parameter.numel() for parameter in parameters]
         self.weights: Floats32 = np.concatenate([part.detach().numpy().ravel() for part in parameters])
         self.gradient: Floats32 = np.zeros_like(self.weights)
-        for parameter, weights, gradient in zip(
-            parameters, self.parts(self.weights), self.parts(self.gradient), strict=True
-        ):
+        rows = zip(parameters, self.parts(self.weights), self.parts(self.gradient), strict=True)
+        for parameter, weights, gradient in rows:
             parameter.data = torch.from_numpy(weights).view(parameter.shape)
             parameter.grad = torch.from_numpy(gradient).view(parameter.shape)
         self._floating: list[Tensor] = [part for part in self.net.buffers() if part.is_floating_point()]

@@ -56,18 +56,16 @@ class Kind(NamedTuple):
     build: Callable[..., Layer]
 
 
-def _kernels(kind: type[Kernels], allowed: dict[str, str]) -> Callable[..., Layer]:
-    """allowed: the options by their letters."""
-
+def _kernels(kind: type[Kernels]) -> Callable[..., Layer]:
     def build(channels: str, rows: str, columns: str | None, options: str) -> Layer:
         found: dict[str, Any] = {}
         for option in re.findall(_OPTION, options):
             key, value = ("p", option) if option == "same" else (option[0], option[1:])
-            if key not in allowed:
+            if key not in kind.options:
                 raise ValueError(f"“{option}” does not belong here.")
-            if allowed[key] in found:
+            if kind.options[key] in found:
                 raise ValueError(f"“{option}” says again what is said already.")
-            found[allowed[key]] = int(value) if value.isdecimal() and key != "#" else value
+            found[kind.options[key]] = int(value) if value.isdecimal() and key != "#" else value
         return kind(channels=int(channels), kernel=(int(rows), int(columns or rows)), **found)
 
     return build
@@ -79,11 +77,9 @@ def _pool(kind: str, size: str, stride: str | None) -> Pool:
     return Pool(kind, int(size), int(stride or size))
 
 
-_OF_LOCAL = {"s": "stride", "p": "padding"}
-_OF_CONV = {**_OF_LOCAL, "d": "dilation", "g": "groups", "#": "table"}
 KINDS: dict[str, Kind] = {
-    "C": Kind(Conv.name, "C8@3 or C16@3s2p1", _KERNELS, _kernels(Conv, _OF_CONV)),
-    "L": Kind(Local.name, "L8@3", _KERNELS, _kernels(Local, _OF_LOCAL)),
+    "C": Kind(Conv.name, "C8@3 or C16@3s2p1", _KERNELS, _kernels(Conv)),
+    "L": Kind(Local.name, "L8@3", _KERNELS, _kernels(Local)),
     **{bend.letter: Kind(bend.name, bend.letter, "", partial(Activation, name)) for name, bend in ACTIVATIONS.items()},
     **{
         letter: Kind(name, f"{letter}2 or {letter}3s2", _POOL, partial(_pool, kind))

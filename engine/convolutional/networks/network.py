@@ -27,11 +27,10 @@ def network(anatomy: Anatomy, seed: int = 0) -> nn.Sequential:
 
     Raises ValueError if it is larger than MOST_WEIGHTS or MOST_CELLS.
     """
-    weights, cells = anatomy.parameters.value, anatomy.cells
-    if weights > MOST_WEIGHTS:
-        raise ValueError(f"A network to be trained has up to {MOST_WEIGHTS:,} parameters here; this has {weights:,}.")
-    if cells > MOST_CELLS:
-        raise ValueError(f"A network to be trained has up to {MOST_CELLS:,} cells here; this has {cells:,}.")
+    held = ((anatomy.parameters.value, MOST_WEIGHTS, "parameters"), (anatomy.cells, MOST_CELLS, "cells"))
+    for count, most, what in held:
+        if count > most:
+            raise ValueError(f"A network to be trained has up to {most:,} {what} here; this has {count:,}.")
     net = shapes_only(anatomy).to_empty(device="cpu")
     generator, chances = torch.Generator().manual_seed(seed), torch.Generator().manual_seed(seed + 1)
     for module in net:
@@ -73,10 +72,8 @@ def code(anatomy: Anatomy) -> str:
     own = [kind for kind in used if kind.__module__ == modules.__name__ and kind is not modules.SeededDropout]
     imports = "from torch import nn"
     if own:
-        sequences = "from collections.abc import Sequence\n\n" if modules.TableConv2d in own else ""
-        imports = (
-            f"from __future__ import annotations\n\n{sequences}import torch\nfrom torch import Generator, Tensor, nn"
-        )
+        imports = "from __future__ import annotations\n\nfrom collections.abc import Sequence\n\n"
+        imports += "import torch\nfrom torch import Generator, Tensor, nn"
     head = f"# for images of {shape_text(anatomy.input)}: {anatomy.parameters.value:,} parameters"
     blocks = [imports, *(inspect.getsource(kind).strip() for kind in own), f"{head}\nmodel = {sequential(anatomy)}"]
     return ("\n\n\n" if own else "\n\n").join(blocks) + "\n"

@@ -77,6 +77,7 @@ class Kernels(Windowed):
     stride: int = whole(1, 1, MOST_STRIDE, "stride")
     padding: Padding = 0  # cells on each side, or "same" for ⌈N/stride⌉ cells out of N
     letter: ClassVar[str]
+    options: ClassVar[dict[str, str]] = {"s": "stride", "p": "padding"}  # by their letters in the grammar
 
     def check(self) -> None:
         for side in self.kernel:
@@ -86,12 +87,13 @@ class Kernels(Windowed):
 
     @property
     def text(self) -> str:
-        (rows, columns), padding = self.kernel, ""
-        if self.padding:
-            padding = "same" if self.padding == "same" else f"p{self.padding}"
-        kernel = str(rows) if rows == columns else f"{rows}x{columns}"
-        stride = f"s{self.stride}" if self.stride != 1 else ""
-        return f"{self.letter}{self.channels}@{kernel}{stride}{padding}"
+        rows, columns = self.kernel
+        text = f"{self.letter}{self.channels}@{rows}" + (f"x{columns}" if columns != rows else "")
+        for letter, name in self.options.items():
+            value = getattr(self, name)
+            if value != getattr(type(self), name):  # that is its default
+                text += value if value == "same" else f"{letter}{value}"
+        return text
 
     def calls(self, before: Shape, after: Shape, windows: Windows | None) -> list[Call]:
         assert windows is not None
@@ -121,6 +123,7 @@ class Conv(Kernels):
     table: str = ""
     name = "convolution"
     letter = "C"
+    options: ClassVar[dict[str, str]] = {**Kernels.options, "d": "dilation", "g": "groups", "#": "table"}
     sort = "convolution"
 
     def check(self) -> None:
@@ -129,12 +132,6 @@ class Conv(Kernels):
             raise ValueError(f"There is no table “{self.table}”, but {', '.join(TABLES)}.")
         if self.table and self.groups > 1:
             raise ValueError("A connection table takes the place of groups, so leave one of them out.")
-
-    @property
-    def text(self) -> str:
-        dilation = f"d{self.dilation}" if self.dilation != 1 else ""
-        groups = f"g{self.groups}" if self.groups != 1 else ""
-        return f"{super().text}{dilation}{groups}" + (f"#{self.table}" if self.table else "")
 
     def windows(self, before: Shape) -> Windows:
         maps, channels = before[0], self.channels

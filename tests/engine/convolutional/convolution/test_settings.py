@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.convolutional.convolution.settings import ConvolutionSettings, sized
-from engine.convolutional.kernels.convolution import TUTORIAL_IMAGE, TUTORIAL_KERNEL
+from engine.convolutional.kernels.convolution import TUTORIAL_IMAGE
 from engine.convolutional.kernels.named import KERNELS
 from engine.settings import declared
 
@@ -12,7 +12,7 @@ from engine.settings import declared
 def test_the_defaults_are_the_tutorials():
     settings = ConvolutionSettings()
     np.testing.assert_array_equal(settings.picture()[0], TUTORIAL_IMAGE)
-    np.testing.assert_array_equal(settings.kernels()[0, 0], TUTORIAL_KERNEL)
+    np.testing.assert_array_equal(settings.kernels()[0, 0], KERNELS["blur"].kernel)
     assert settings.biases().tolist() == [0]
 
 

@@ -24,7 +24,7 @@ def text(app):
     return app.text_area(key="anatomy.typed")
 
 
-def do(app, name, **arguments):
+def do(app, name, /, **arguments):
     """What a visitor does on the stage, and the page's next run."""
     running = session(app, "anatomy")
     running.inbox.append(Message(name, arguments))

@@ -21,7 +21,7 @@ def experiment(app):
     return session(app, "filters").experiment
 
 
-def do(app, name, **arguments):
+def do(app, name, /, **arguments):
     """What a visitor does on the stage, and the page's next run."""
     running = session(app, "filters")
     running.inbox.append(Message(name, arguments))

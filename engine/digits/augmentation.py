@@ -1,4 +1,4 @@
-"""Pictures of digits made different as hands make them different: moved, turned, bent, thicker and thinner.
+"""Pictures of digits, changed as handwriting differs from hand to hand: moved, turned, bent, thicker, thinner.
 
 Every function takes a batch (n, 1, h, w) of ink between 0 and 1 and a local generator, and returns a new batch.
 
@@ -30,7 +30,7 @@ MIDDLE = 14.5
 
 @dataclass(frozen=True)
 class Strength:
-    """How far a picture may be changed; each amount is drawn evenly from −value to value unless it says otherwise.
+    """How far a picture may be changed. An amount is drawn evenly from −value to value where nothing else is said.
 
     turn: degrees. shear: horizontal move per height. shift: pixels. smallest, largest: scale, drawn evenly in its
     logarithm. stretch: width against height, as a share. bend: standard deviation of the elastic displacement, in
@@ -109,7 +109,7 @@ def thickness(images: Tensor, strength: Strength, generator: torch.Generator) ->
     """A share of the pictures thicker, a share thinner, each by an amount of its own."""
     count = len(images)
     choice, amount = torch.rand(2, count, generator=generator)
-    amount = amount.sqrt()[:, None, None, None]  # rather far than hardly
+    amount = amount.sqrt()[:, None, None, None]  # so that larger amounts are more frequent
     result = images.clone()
     thick = choice < strength.thicker
     thin = choice > 1 - strength.thinner

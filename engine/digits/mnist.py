@@ -91,7 +91,7 @@ def _find(folder: Path, stem: str, ending: str) -> Path:
 def read_idx(path: Path, *, dimensions: int) -> Bytes:
     """The values as an array of the shape that the file names, of so many dimensions.
 
-    Raises FileNotFoundError where there is no such file and ValueError, with a sentence, for whatever is no sound file.
+    Raises FileNotFoundError if there is no such file, ValueError with a sentence if it is damaged or of another kind.
     """
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"

@@ -1,14 +1,14 @@
 """From any picture of a digit to the 28×28 pixels that a network trained on MNIST expects.
 
 MNIST's digits were fitted into 20×20 pixels, their proportions kept, with grey edges, and placed in 28×28 so that the
-centre of mass lies in the middle (LeCun, Cortes and Burges, 1998). A network that is shown anything else is asked a
-question it was never taught. So a drawing or a photo goes through the same stages:
+centre of mass lies in the middle (LeCun, Cortes and Burges, 1998). A network that was trained on such pictures knows no
+others. So a drawing or a photo goes through the same stages:
 
     ink → crop → fit into 20×20 → centre of mass → 28×28
 
 Each stage is a function, each can be switched off, and :func:`prepared` returns what leaves every one of them.
 
-Left out on purpose: making every stroke equally thick, or upright. It would help, but a picture that no longer looks
+Strokes are not made equally thick or upright, on purpose. It would help, but a picture that no longer looks
 like the drawing is harder to understand than a network that has learnt to read drawings of every kind.
 """
 
@@ -81,7 +81,7 @@ def prepared(picture: NDArray[Any], stages: Stages = ALL) -> Prepared:
     scale = BOX / max(cropped.shape) if stages.fit else SIZE / max(found.ink.shape)
     fitted = scaled(cropped, scale)
     if stages.ink:
-        fitted = fitted / max(float(fitted.max()), 1e-3)  # a thin pen's line is not to fade
+        fitted = fitted / max(float(fitted.max()), 1e-3)  # so that the line of a thin pen does not fade
     corner = mass_corner(fitted) if stages.centre else box_corner(fitted)
     return Prepared(found.ink, found.inverted, box, cropped, fitted, scale, corner, placed(fitted, corner), reason)
 

@@ -1,4 +1,4 @@
-"""The digits that lesson 2.6 trains on, parted for good into pictures to learn from and pictures held out.
+"""The digits that lesson 2.6 trains on, divided into pictures to learn from and pictures that are held out.
 
 "digits" are the 1,797 pictures of 8×8 that come with scikit-learn (Alpaydin and Kaynak, 1998), a fifth of them held
 out, chosen by the seed. "mnist" are the 60,000 of MNIST's training part, from the folder in MNIST_DIR or downloaded: of
@@ -55,7 +55,7 @@ class Split:
 
 
 def split(source: str, seed: int) -> Split:
-    """The two parts of a data set. Raises ValueError with a sentence where it is not at hand."""
+    """The two parts of a data set. Raises ValueError with a sentence if the data set is not on this machine."""
     if source == "digits":
         images, labels = map(torch.from_numpy, small_digits())
         order = np.random.default_rng((seed, 0)).permutation(len(labels))
@@ -73,13 +73,13 @@ def split(source: str, seed: int) -> Split:
 
 
 def mnist_folder() -> str | None:
-    """Where MNIST lies: in the folder that MNIST_DIR names, else where it was downloaded to; None where it does not."""
+    """The folder with MNIST: the one that MNIST_DIR names, else the one it was downloaded to; None without it."""
     return os.environ.get(FOLDER) or (str(found) if (found := downloaded()) else None)
 
 
 @lru_cache(maxsize=1)
 def _mnist(folder: str) -> tuple[Pictures, Pictures]:
-    """Read once, and shared by everyone: 47 MB."""
+    """MNIST, read once and shared by all visitors: 47 MB."""
     try:
         return _pictures(mnist(folder, "train")), _pictures(mnist(folder, "held-out"))
     except (OSError, ValueError) as reason:

@@ -1,4 +1,4 @@
-"""Digits drawn by formula, in the habits that MNIST's American writers seldom have.
+"""Digits drawn by formula, in styles that the American writers of MNIST seldom have.
 
 A 1 with a flag and a foot, a crossed 7, a 4 left open, a 9 with a curled tail, a 3 with a flat top, an 8 of two rings:
 each digit has a few styles, each style a few strokes, each stroke a few points, which are joined by straight lines or a
@@ -83,7 +83,7 @@ SHARES = np.array([1, 3, 1, 1, 1, 1, 1, 2, 1, 1]) / 13
 
 
 def drawn_digits(count: int, seed: int) -> Digits:
-    """`count` drawings, the styles of a digit drawn evenly, inside the frame but neither scaled nor centred alike."""
+    """`count` drawings, every style of a digit equally often. They lie inside the frame, at any size and place."""
     generator = np.random.default_rng(seed)
     labels = generator.choice(10, count, p=SHARES)
     images = np.stack([_draw(int(label), generator) for label in labels]) if count else np.zeros((0, SIZE, SIZE))

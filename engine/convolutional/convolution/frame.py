@@ -1,4 +1,4 @@
-"""What of a kernel's walk is drawn and said: the grids with their numbers as they are shown, the account, the sizes.
+"""What is drawn and said of a kernel's walk: the grids with their numbers as they are shown, the account, the sizes.
 
 Arrays: ``image`` (C, H, W), ``kernel`` (O·C, kH, kW), ``bias`` (O, 1, 1), ``products`` (C, kH, kW) of the cell that is
 looked at, ``output`` (O, H′, W′), ``pooled`` (O, H″, W″), each float32 with NaN where nothing is shown yet, and each
@@ -132,7 +132,7 @@ class FrameMaker:
         }  # fmt: skip
 
     def _where(self, at: At | None, hidden: bool) -> str:
-        """Cell 13 of 64, and the product in it while it is in the making."""
+        """Cell 13 of 64, and the product in it while it is being worked out."""
         cells = "of ?" if hidden else f"of {self.content.output.size:,}"
         if at is None:
             return f"cell 0 {cells}"

@@ -1,4 +1,4 @@
-"""A network's anatomy: what every layer makes of an image of a given size, known without a single weight.
+"""A network's anatomy: what every layer makes of an image of a given size. No weights are needed for it.
 
     anatomy = dissect(parse("C8@3 R P2 F10"), (1, 28, 28))
     anatomy.layers[0].output, anatomy.layers[0].formula     # (8, 26, 26), "(28 − 3)/1 + 1 = 26"

@@ -1,4 +1,4 @@
-"""What a layer has and does, counted, and written so that the numbers give the result: 16·(3·3·8 + 1) = 1,168.
+"""The counts of a layer, written so that the numbers give the result: 16·(3·3·8 + 1) = 1,168.
 
 parameters: numbers that training changes; multiply_adds: products of a weight with a cell, for one image, each added to
 a sum (a bias costs none); connections: the lines between the cells of two layers and from the biases, as LeCun et al.
@@ -29,7 +29,7 @@ class Arithmetic(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """All three of a layer."""
+    """The three counts of a layer."""
 
     parameters: Arithmetic = Arithmetic()
     multiply_adds: Arithmetic = Arithmetic()

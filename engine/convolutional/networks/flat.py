@@ -1,6 +1,6 @@
 """A network whose numbers lie in one row each: weights, gradients, and what normalisation remembers.
 
-That is what an optimiser written by hand wants, what a moment of a run keeps, and what brings it back exactly.
+An optimiser written by hand needs them so; a moment of a run keeps these rows, and they bring it back exactly.
 """
 
 from __future__ import annotations

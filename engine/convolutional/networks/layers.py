@@ -1,9 +1,9 @@
-"""The layers that a small CNN is made of, those without windows: what each is told, and what follows from it.
+"""The layers of a small CNN that have no windows: their settings, and what follows from them.
 
-A layer knows nothing of its input until it is asked what it makes of one: the shape that comes out, what is counted,
-and the torch modules that it becomes. `text` is the layer in the grammar of
-:mod:`engine.convolutional.networks.grammar`, `name` what it is called. Layers with windows (convolution, pooling) are
-in :mod:`engine.convolutional.networks.windowed`. A value out of range raises ValueError with a sentence.
+A layer does not know its input. For a given one it says the shape that comes out, the counts, and the torch modules
+that it becomes. `text` is the layer in the grammar of :mod:`engine.convolutional.networks.grammar`, `name` what it is
+called. Layers with windows (convolution, pooling) are in :mod:`engine.convolutional.networks.windowed`. A value out of
+range raises ValueError with a sentence.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Windows = tuple[OutputSize, OutputSize]  # along rows, along columns
 
 
 class Call(NamedTuple):
-    """A module to be made, kept as it is written, so that the network and its code cannot differ."""
+    """The call that makes a module. The network and its code are both made from it, so that they cannot differ."""
 
     kind: type[nn.Module]
     arguments: tuple[Any, ...] = ()
@@ -146,7 +146,7 @@ class GlobalAverage(Layer):
 
 @dataclass(frozen=True)
 class Units(Layer):
-    """What layers of units are told alike: how many there are. Every unit reads every cell."""
+    """What all layers of units share: their number. Every unit reads every cell."""
 
     units: int = whole(10, 1, MOST_UNITS, "number of units")
     letter: ClassVar[str]

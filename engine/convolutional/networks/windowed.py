@@ -70,7 +70,7 @@ class Windowed(Layer):
 
 @dataclass(frozen=True)
 class Kernels(Windowed):
-    """What layers with kernels are told alike."""
+    """The settings that all layers with kernels share."""
 
     channels: int = whole(8, 1, MOST_CHANNELS, "number of channels")
     kernel: Pair = (3, 3)

@@ -201,10 +201,10 @@ def _self_contained(source: str) -> str:
 
 
 def _leading(rest: list[ast.stmt], constants: list[ast.Assign]) -> list[ast.stmt]:
-    """The assignments with which the file begins, after its docstring."""
+    """The constants with which the file begins, after its docstring."""
     found: list[ast.stmt] = []
     for node in rest:
-        if node in constants:
+        if node in constants and all(name.isupper() for name in _names(node)):
             found.append(node)
         elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             break

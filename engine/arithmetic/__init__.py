@@ -1,0 +1,1 @@
+"""Numbers written with few digits, in sums and equations that add up as they are shown."""

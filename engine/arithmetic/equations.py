@@ -12,6 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+
+from engine.arithmetic.exact import fixed
+from engine.arithmetic.written import read
 
 LEAST, MOST = 2, 12  # decimals
 TIE = 1e-6  # of the last decimal: this near to a tie, a reader might round the other way
@@ -25,11 +29,18 @@ class Equation:
     operands: tuple[str, ...]
     rule: Callable[..., float]
 
+    def holds(self, texts: Mapping[str, str], places: int) -> bool:
+        """Whether the numbers as they are shown give the result as it is shown, with so many decimals."""
+        result = self.rule(*(read(texts[name]) for name in self.operands))
+        scaled = abs(result) * 10**places
+        tied = abs(scaled - int(scaled) - 0.5) < TIE
+        return shown(result, places) == texts[self.result] and not tied
+
 
 def agreed(numbers: Mapping[str, float], equations: Sequence[Equation], least: int = LEAST) -> dict[str, str]:
     """Every number as a text: those given, and the results of the equations, in the order in which they follow.
 
-    Where an equation does not hold as shown, its operands get a decimal more, and so on back through the chain.
+    Where an equation does not hold as shown, its operands get one more decimal, and so on back through the chain.
     """
     values = dict(numbers)
     for equation in equations:
@@ -37,7 +48,7 @@ def agreed(numbers: Mapping[str, float], equations: Sequence[Equation], least: i
     places = dict.fromkeys(values, least)
     texts = {name: shown(value, least) for name, value in values.items()}
     while True:
-        wrong = [equation for equation in equations if not _holds(equation, texts, places)]
+        wrong = [equation for equation in equations if not equation.holds(texts, places[equation.result])]
         finer = {name for equation in wrong for name in equation.operands if places[name] < MOST}
         if not finer:
             return texts
@@ -46,20 +57,6 @@ def agreed(numbers: Mapping[str, float], equations: Sequence[Equation], least: i
             texts[name] = shown(values[name], places[name])
 
 
-def _holds(equation: Equation, texts: Mapping[str, str], places: Mapping[str, int]) -> bool:
-    result = equation.rule(*(read(texts[name]) for name in equation.operands))
-    digits = places[equation.result]
-    scaled = abs(result) * 10**digits
-    tied = abs(scaled - int(scaled) - 0.5) < TIE
-    return shown(result, digits) == texts[equation.result] and not tied
-
-
 def shown(value: float, places: int) -> str:
-    """A number with so many decimals and a true minus; never a negative nothing."""
-    text = f"{abs(value):.{places}f}"
-    return f"−{text}" if value < 0 and float(text) else text
-
-
-def read(text: str) -> float:
-    """The number that a shown one stands for."""
-    return float(text.replace("−", "-"))
+    """A number with so many decimals and a true minus; zero never has a sign."""
+    return fixed(Fraction(value), places)

@@ -12,7 +12,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
+
+from engine.arrays import Bytes
 
 LONGEST_FRACTION = 5  # characters of a fraction that still reads well in a small cell
 
@@ -53,7 +54,7 @@ def cell_text(value: float) -> str:
     return text if "/" not in text or len(text) <= LONGEST_FRACTION else fixed(exact, decimals_for(3, [exact]))
 
 
-def joined_texts(texts: Iterable[str]) -> NDArray[np.uint8]:
+def joined_texts(texts: Iterable[str]) -> Bytes:
     """Texts as one array of bytes, UTF-8 and parted by line feeds, as a frame carries many of them."""
     return np.frombuffer("\n".join(texts).encode(), np.uint8)
 
@@ -61,6 +62,16 @@ def joined_texts(texts: Iterable[str]) -> NDArray[np.uint8]:
 def read_shown(text: str) -> Fraction:
     """The number that a shown one stands for, exactly."""
     return Fraction(text.replace("−", "-"))
+
+
+def added(texts: Iterable[str]) -> Fraction:
+    """The sum of numbers as they are shown, exactly."""
+    return sum(map(read_shown, texts), Fraction(0))
+
+
+def places(text: str) -> int:
+    """How many decimals a shown number has."""
+    return len(text.partition(".")[2])
 
 
 def rational(value: float) -> Fraction:

@@ -13,54 +13,47 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
-from engine.arithmetic.exact import decimals_for, fixed, read_shown
-from engine.arithmetic.written import Written, joined, read, show, write
+from engine.arithmetic.exact import added, decimals_for, fixed, read_shown
+from engine.arithmetic.written import MOST_DIGITS, Stage, joined, read, show, write
+from engine.arrays import Floats
 
 MOST_LISTED = 8  # terms of a long sum that are written out
 VISIBLE = 3  # digits that a result has at least
 
 
-def long_sum(
-    parts: NDArray[np.float64], what: str, bias: float | None = None, *, more: int = 0
-) -> tuple[list[str], str]:
+def long_sum(parts: Floats, what: str, bias: float | None = None, *, more: int = 0) -> tuple[list[str], str]:
     """The largest parts, the others as one number, and the bias: lines, and the total as it is shown. more: decimals
     beyond those that give the total three digits."""
     count = len(parts) if len(parts) <= MOST_LISTED + 1 else MOST_LISTED
-    order = np.argsort(-np.abs(parts), kind="stable")[:count]
-    listed = [Fraction(float(parts[k])) for k in sorted(order.tolist())] + ([Fraction(bias)] if bias else [])
+    largest = sorted(np.argsort(-np.abs(parts), kind="stable")[:count].tolist())
+    listed = [Fraction(float(parts[k])) for k in largest] + ([Fraction(bias)] if bias else [])
     total = Fraction(math.fsum(parts)) + Fraction(bias or 0.0)
     least = min(max(VISIBLE, decimals_for(VISIBLE, [total])), 15) + more
     for places in range(least, least + 6):  # rounded one by one they rarely add up at once
         shown, whole = [fixed(part, places) for part in listed], fixed(total, places)
-        others = fixed(read_shown(whole) - sum(map(read_shown, shown), Fraction(0)), places)
+        others = fixed(read_shown(whole) - added(shown), places)
         if others == fixed(total - sum(listed, Fraction(0)), places):
             break
-    if len(order) == len(parts) and not read_shown(others):
+    if count == len(parts) and not read_shown(others):
         return [f"{joined(shown)} = {whole}"], whole
-    tail = shown[len(order) :]
-    line = f"{joined([*shown[: len(order)], others, *tail])} = {whole}"
+    line = f"{joined([*shown[:count], others, *shown[count:]])} = {whole}"
     bias_too = ", and the bias" if bias else ""
-    note = f"The {len(order)} largest of {len(parts):,} {what}, the sum of all others ({others}){bias_too}."
+    note = f"The {count} largest of {len(parts):,} {what}, the sum of all others ({others}){bias_too}."
     return [line, note], whole
 
 
 def summed_then(
-    parts: NDArray[np.float64],
+    parts: Floats,
     truth: float,
     operands: Sequence[float],
-    finish: Callable[[Sequence[float], Sequence[float]], float],
+    finish: Stage,
     text: Callable[[Sequence[str], str], str],
 ) -> list[str]:
     """A sum, and a result of it as it is shown, with digits enough that the result is the true one."""
     for more in range(12):
         lines, total = long_sum(parts, "terms", more=more)
         found = write([read(total), *operands], finish, exact=(0,), visible=VISIBLE)
-        if _agrees(found, truth):
+        if found.results[0] in [show(truth, digits) for digits in range(1, MOST_DIGITS + 1)]:
             break
     return [lines[0], text([total, *found.operands[1:]], found.results[0]), *lines[1:]]
-
-
-def _agrees(found: Written, truth: float) -> bool:
-    return any(show(truth, digits) == found.results[0] for digits in range(1, 18))

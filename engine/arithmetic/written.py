@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MOST_DIGITS = 17  # at which a float is written exactly
 LARGE, SMALL = 1e6, 1e-5  # beyond these, powers of ten
@@ -161,14 +161,11 @@ def neuron(
 ) -> Written:
     """A unit's value: results z = w·x + b and h = function(z), or z alone. around: how the function is written."""
     operands = [number for pair in zip(weights, inputs, strict=True) for number in pair] + [bias]
-    if function is None:
-        written = write(operands, weighted_sum)
-        return Written(written.operands, written.results, f"{weighted_terms(written.operands)} = {written.results[0]}")
-    bend = function
-    written = write(operands, weighted_sum, lambda _, results: bend(results[0]))
-    z, h = written.results
-    text = f"{around.format(weighted_terms(written.operands))} = {around.format(z)} = {h}"
-    return Written(written.operands, written.results, text)
+    bends: list[Stage] = [lambda _, results: function(results[0])] if function else []
+    found = write(operands, weighted_sum, *bends)
+    terms, z = weighted_terms(found.operands), found.results[0]
+    text = f"{around.format(terms)} = {around.format(z)} = {found.results[1]}" if function else f"{terms} = {z}"
+    return replace(found, text=text)
 
 
 def places_of(change: float) -> int:
@@ -178,8 +175,7 @@ def places_of(change: float) -> int:
 
 def descent(old: float, rate: float, gradient: float) -> Written:
     """One step of gradient descent, old − rate·gradient = new, with digits enough to see the step."""
-    written = write(
-        [old, rate, gradient], lambda o, _: o[0] - o[1] * o[2], exact=(1,), visible=places_of(rate * gradient)
-    )
-    a, b, c = written.operands
-    return Written(written.operands, written.results, f"{a} − {product(b, c)} = {written.results[0]}")
+    step = places_of(rate * gradient)
+    found = write([old, rate, gradient], lambda o, _: o[0] - o[1] * o[2], exact=(1,), visible=step)
+    a, b, c = found.operands
+    return replace(found, text=f"{a} − {product(b, c)} = {found.results[0]}")

@@ -1,4 +1,4 @@
-"""Pictures of digits made different as hands make them different: moved, turned, bent, thicker and thinner.
+"""Pictures of digits, changed as handwriting differs from hand to hand: moved, turned, bent, thicker, thinner.
 
 Every function takes a batch (n, 1, h, w) of ink between 0 and 1 and a local generator, and returns a new batch.
 
@@ -21,17 +21,16 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-BOX = 20.0
-"""MNIST's digits fit into 20×20 of the 28×28 pixels."""
+from engine.digits.ink import EDGE
+from engine.digits.preparation import BOX
+
 MIDDLE = 14.5
 """Where the centre of mass lies on average, in pixels from the edge: MNIST's lie between 14 and 15, in whole pixels."""
-EDGE = 0.1
-"""Ink below this does not count for where a digit ends."""
 
 
 @dataclass(frozen=True)
 class Strength:
-    """How far a picture may be changed; each amount is drawn evenly from −value to value unless it says otherwise.
+    """How far a picture may be changed. An amount is drawn evenly from −value to value where nothing else is said.
 
     turn: degrees. shear: horizontal move per height. shift: pixels. smallest, largest: scale, drawn evenly in its
     logarithm. stretch: width against height, as a share. bend: standard deviation of the elastic displacement, in
@@ -110,7 +109,7 @@ def thickness(images: Tensor, strength: Strength, generator: torch.Generator) ->
     """A share of the pictures thicker, a share thinner, each by an amount of its own."""
     count = len(images)
     choice, amount = torch.rand(2, count, generator=generator)
-    amount = amount.sqrt()[:, None, None, None]  # rather far than hardly
+    amount = amount.sqrt()[:, None, None, None]  # so that larger amounts are more frequent
     result = images.clone()
     thick = choice < strength.thicker
     thin = choice > 1 - strength.thinner

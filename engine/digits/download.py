@@ -1,12 +1,12 @@
-"""MNIST by download, one at a time: begun, watched and broken off while everything else goes on.
+"""The download of MNIST: it runs in the background, can be watched and cancelled, and there is one at a time.
 
     download = Download()
     download.start()
     download.progress          # Progress(phase="download", received=3_407_872, total=None)
     download.cancel()
 
-The work is done by :mod:`engine.digits.fetch` in a process of its own. OpenML's server need not say how much it is
-going to send: then `total` is None, and the bytes that have come are all that is known.
+The work is done by :mod:`engine.digits.fetch` in a process of its own. OpenML's server does not always say how much it
+will send: then `total` is None, and only the number of bytes received is known.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from typing import Any
 from engine.digits.fetch import FOLDER
 
 MOST_SECONDS = 900.0
-PATIENCE = 3.0  # seconds in which the process may clear up behind itself
+PATIENCE = 3.0  # seconds that the process has to delete its unfinished files
 ROOT = Path(__file__).parents[2]
 FILES = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
 
@@ -68,7 +68,7 @@ class Download:
         return self._process is not None
 
     def start(self, by: str = "") -> bool:
-        """Begin; False, and nothing happens, while one is running. by: whose it is."""
+        """Begin a download. Returns False, and does nothing, while one is running. by: who started it."""
         with self._lock:
             if self.running:
                 return False
@@ -86,7 +86,7 @@ class Download:
             return True
 
     def cancel(self, why: str = "The download was broken off.") -> None:
-        """End it; what had come of an unfinished file is thrown away."""
+        """Stop it, and delete what was received of an unfinished file."""
         process = self._process
         if process is None:
             return
@@ -98,7 +98,7 @@ class Download:
         self.wait()
 
     def wait(self) -> None:
-        """Until it has ended, well or not."""
+        """Wait until it has ended, with success or without."""
         if self._watching is not None:
             self._watching.join()
 
@@ -111,7 +111,9 @@ class Download:
         assert process.stdin is not None
         done = False
         for line in process.stdout:
-            said = self._said(line)
+            said: dict[str, Any] = {}
+            with suppress(ValueError, TypeError):
+                said |= json.loads(line)
             done = done or bool(said.get("done"))
             if "error" in said and not self.error:
                 self.error = str(said["error"])
@@ -131,9 +133,3 @@ class Download:
     def _stop(self, process: subprocess.Popen[str], why: str) -> None:
         self.error = why
         process.kill()
-
-    def _said(self, line: str) -> dict[str, Any]:
-        with suppress(ValueError):
-            said = json.loads(line)
-            return said if isinstance(said, dict) else {}
-        return {}

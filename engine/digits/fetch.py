@@ -2,9 +2,10 @@
 
     python -m engine.digits.fetch FOLDER     # FOLDER: scikit-learn's cache
 
-A process, because reading 60,000 lines of text keeps others waiting, because scikit-learn's download cannot be
-broken off from outside, and because the bytes can be counted here without touching anybody else's connections. What it
-has to say are lines of JSON: {"phase": …, "received": …, "total": …}, and at the end {"done": true} or {"error": …}.
+It is a process of its own for three reasons: reading 60,000 lines of text would keep other visitors waiting,
+scikit-learn's download cannot be stopped from outside, and here the bytes can be counted without changing the
+connections of anything else. It reports in lines of JSON: {"phase": …, "received": …, "total": …}, and at the end
+{"done": true} or {"error": …}.
 
 OpenML's table has MNIST's training part in its first 60,000 rows and the test part in the last 10,000, which are not
 read. scikit-learn puts its own download in place only once it is whole; the pictures are put in place as two IDX files
@@ -45,11 +46,11 @@ def say(**what: Any) -> None:
 
 
 class TooLarge(URLError):
-    """More than is read. scikit-learn tries again after other errors, but not after one of this kind."""
+    """The answer is larger than what is read. scikit-learn tries again after other errors, but not after this kind."""
 
 
 class Counting(BaseHandler):
-    """Counts what every answer brings, and breaks off one that is too large."""
+    """Counts the bytes of every answer, and stops one that is too large."""
 
     handler_order = 900  # before redirections are followed
 
@@ -96,7 +97,7 @@ def fetch(home: Path, rows: int = ROWS) -> None:
 
 
 def put(folder: Path, images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> None:
-    """Both files, or neither."""
+    """Write both files, or neither of them."""
     made = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
         for name, array in (("train-images-idx3-ubyte", images), ("train-labels-idx1-ubyte", labels)):
@@ -119,11 +120,6 @@ def sentence(reason: Exception) -> str:
     return f"The download failed: {str(reason)[:200]}"
 
 
-def leave(*_: object) -> None:
-    """Raised as an exception, so that scikit-learn clears away what it has begun."""
-    raise SystemExit(1)
-
-
 def with_parent() -> None:
     """End when the process that started this one has ended."""
     sys.stdin.read()
@@ -132,7 +128,7 @@ def with_parent() -> None:
 
 def main(home: Path, rows: int = ROWS) -> None:
     tempfile.template = f"playground-{os.getpid()}-"  # so that whoever kills this process knows what to clear away
-    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an exception: scikit-learn clears away what it has begun
     threading.Thread(target=with_parent, daemon=True).start()
     socket.setdefaulttimeout(SILENCE)
     install_opener(build_opener(Counting))

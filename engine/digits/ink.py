@@ -1,8 +1,8 @@
 """Where the ink is in a picture: a drawing on a flat ground, a scan, or a photo of paper.
 
 Ink is what differs from its ground, 0 for none and 1 for the fullest. Whether it is dark on light or light on dark is
-found out: the ground is what most of the picture's edge shows. On a flat ground nothing else needs doing. On a photo
-the ground varies (a shadow, a lamp), so it is estimated around every place; what differs from it is parted into ground
+found out: the ground is what most of the picture's edge shows. On a flat ground that is enough. On a photo
+the ground varies (a shadow, a lamp), so it is estimated around every place; what differs from it is divided into ground
 and ink by Otsu's threshold (1979), softly, so that edges stay grey; and if the two hardly differ beyond the noise,
 there is no ink.
 """

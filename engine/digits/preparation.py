@@ -1,15 +1,15 @@
 """From any picture of a digit to the 28×28 pixels that a network trained on MNIST expects.
 
 MNIST's digits were fitted into 20×20 pixels, their proportions kept, with grey edges, and placed in 28×28 so that the
-centre of mass lies in the middle (LeCun, Cortes and Burges, 1998). A network that is shown anything else is asked a
-question it was never taught. So a drawing or a photo goes through the same stages:
+centre of mass lies in the middle (LeCun, Cortes and Burges, 1998). A network that was trained on such pictures knows no
+others. So a drawing or a photo goes through the same stages:
 
     ink → crop → fit into 20×20 → centre of mass → 28×28
 
 Each stage is a function, each can be switched off, and :func:`prepared` returns what leaves every one of them.
 
-Left out on purpose: making every stroke equally thick, or upright. It would help, but a picture that no longer looks
-like the drawing is harder to understand than a network that has learnt to bear it.
+Strokes are not made equally thick or upright, on purpose. It would help, but a picture that no longer looks
+like the drawing is harder to understand than a network that has learnt to read drawings of every kind.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from engine.arrays import Floats32
 from engine.digits.ink import EDGE, Ink, grey, ink_of
@@ -42,7 +43,6 @@ class Stages:
 
 
 ALL = Stages()
-NONE = Stages(False, False, False, False)
 
 
 @dataclass(frozen=True)
@@ -81,18 +81,18 @@ def prepared(picture: NDArray[Any], stages: Stages = ALL) -> Prepared:
     scale = BOX / max(cropped.shape) if stages.fit else SIZE / max(found.ink.shape)
     fitted = scaled(cropped, scale)
     if stages.ink:
-        fitted = fitted / max(float(fitted.max()), 1e-3)  # a thin pen's line is not to fade
+        fitted = fitted / max(float(fitted.max()), 1e-3)  # so that the line of a thin pen does not fade
     corner = mass_corner(fitted) if stages.centre else box_corner(fitted)
     return Prepared(found.ink, found.inverted, box, cropped, fitted, scale, corner, placed(fitted, corner), reason)
 
 
 def ink_box(ink: Floats32) -> tuple[int, int, int, int]:
     """Top, left, bottom, right of all that is inked; the whole picture where nothing is."""
-    mask = ink > EDGE
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    if not len(rows):
+    found = ndimage.find_objects((ink > EDGE).astype(np.uint8))
+    if not found:
         return 0, 0, *ink.shape
-    return int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1
+    rows, columns = found[0]
+    return rows.start, columns.start, rows.stop, columns.stop
 
 
 def scaled(picture: Floats32, scale: float) -> Floats32:
@@ -121,18 +121,16 @@ def mass_corner(fitted: Floats32) -> tuple[int, int]:
     """Where the fitted picture's top left goes so that its centre of mass is in the middle, as near as whole pixels
     allow and as far as nothing is cut off. Whole pixels: half ones would blur every stroke.
 
-    MNIST's centres of mass lie between 14 and 15 pixels from the edge, which this reproduces to the pixel. A symmetric
-    drawing has its own on the border between two pixels; a thousandth decides for one of them, whatever the rounding.
+    MNIST's centres of mass lie between 14 and 15 pixels from the edge, and so do these. The centre of a symmetric
+    drawing is on the border between two pixels; a thousandth decides for one of them, whatever the rounding.
     """
-    total = float(fitted.sum())
-    if total == 0:
+    if not fitted.any():
         return box_corner(fitted)
-    corner = []
-    for axis, side in enumerate(fitted.shape):
-        mass = fitted.sum(1 - axis)
-        centre = float((mass * (np.arange(side) + 0.5)).sum()) / total
-        corner.append(min(max(SIZE // 2 - math.floor(centre + 1e-3), 0), SIZE - side))
-    return corner[0], corner[1]
+    row, column = (
+        min(max(SIZE // 2 - math.floor(centre + 0.5 + 1e-3), 0), SIZE - side)
+        for centre, side in zip(ndimage.center_of_mass(fitted.astype(np.float64)), fitted.shape, strict=True)
+    )
+    return row, column
 
 
 def box_corner(fitted: Floats32) -> tuple[int, int]:

@@ -1,19 +1,18 @@
-"""When not to ask: a network of ten digits answers a digit to anything, a blank page too. What is plainly none is told
-from one here, by what ink there is and how it lies, before the network is asked.
+"""When not to ask a network: it answers one of ten digits to anything, even to a blank page.
+
+What is plainly no digit is recognised here by how much ink there is and how it lies, before the network is asked:
 
 - nothing there, or too little to tell;
-- a dot or a blot: hardly longer than it is thick;
 - several things: pieces far apart, or very many of them (a word, a page of text);
+- a dot or a blot: hardly longer than it is thick;
 - a scribble: a stroke much longer, or with more holes, than a digit's; or nearly everything filled.
 
 The bounds were set on MNIST's training digits: as they are, scaled or thickened, about one in three thousand is
 refused; thinned until some fall apart, seven in a thousand. They know nothing of letters: an A is answered with a
-digit, and its low probability has to say the rest.
+digit, and only its low probability says that it may be none.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,73 +33,46 @@ LONGEST_STROKE = 5.0  # in longest sides
 MOST_FILLED = 0.85
 
 
-@dataclass(frozen=True)
-class Statistics:
-    """What refusing goes by. length: the ink's longest side, in pixels; thickness: the widest place's, likewise.
-
-    pieces: how many hang together by themselves; gap, second: the largest gap to, and size of, another large piece,
-    both as a share of the largest one's longest side; beside: whether two tall pieces stand side by side; holes:
-    grounds enclosed by ink; stroke: the stroke's length in longest sides; filled: the share of the box that is ink;
-    slender: the box's shorter side to its longer.
-    """
-
-    length: int
-    thickness: float
-    pieces: int
-    gap: float
-    second: float
-    beside: bool
-    holes: int
-    stroke: float
-    filled: float
-    slender: float
-
-
 def refusal(ink: Floats32) -> str:
     """Why ink (h, w) should not be asked of a network, as a sentence; empty if it may be."""
     if not (ink > EDGE).any():
         return "The picture is blank: nothing stands out from its ground."
-    found = statistics(ink)
-    if found.length < LEAST_LENGTH:
-        return "There is too little ink to tell a digit: draw it larger."
-    if found.pieces > MOST_PIECES:
-        return f"There are {found.pieces} separate pieces, as in a page of text: one digit at a time, please."
-    if found.second > LARGE and found.gap > (NEAR if found.beside else FAR):
-        return "There are several things side by side: one digit at a time, please."
-    if found.length < DOT * found.thickness + BLUR:
-        return "That is a dot or a blot, no stroke: draw a digit."
-    if found.holes > MOST_HOLES or found.stroke > LONGEST_STROKE:
-        return "That is a scribble: its stroke is longer, or crosses itself more often, than a digit's."
-    if found.filled > MOST_FILLED and found.slender > 0.4:
-        return "Nearly everything is filled with ink: draw a digit in strokes."
-    return ""
-
-
-def statistics(ink: Floats32) -> Statistics:
-    """The statistics of ink (h, w) that is somewhere above the edge's level."""
     rows, columns = (np.flatnonzero((ink > EDGE).any(axis)) for axis in (1, 0))
+    shorter, longest = sorted((len(rows), len(columns)))
+    if longest < LEAST_LENGTH:
+        return "There is too little ink to tell a digit: draw it larger."
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     step = max(1, max(box.shape) // 96)
     box = np.pad(box[::step, ::step], 1)
     mask = box > 0.4 if (box > 0.4).any() else box > EDGE
+    return _of_pieces(box > EDGE) or _of_stroke(mask, step, longest, shorter / longest)
+
+
+def _of_pieces(mask: NDArray[np.bool_]) -> str:
+    count, gap, second = _pieces(mask)
+    if count > MOST_PIECES:
+        return f"There are {count} separate pieces, as in a page of text: one digit at a time, please."
+    if second > LARGE and gap > (NEAR if _beside(mask) else FAR):
+        return "There are several things side by side: one digit at a time, please."
+    return ""
+
+
+def _of_stroke(mask: NDArray[np.bool_], step: int, longest: int, slender: float) -> str:
+    """step: the picture's pixels to one of the mask; longest: the picture's longest side; slender: its shorter side to
+    that."""
     depth = ndimage.distance_transform_edt(mask)  # to the nearest ground's middle: half a pixel more than to its edge
-    height, width = len(rows), len(columns)
-    longest = max(height, width)
-    inner = np.maximum(depth[mask] - 0.5, 0.25)
-    stroke = mask.sum() / (4 * inner.mean()) / (longest / step)
-    pieces, gap, second = _pieces(box > EDGE)
-    return Statistics(
-        length=longest,
-        thickness=step * (2 * float(depth.max()) - 1),
-        pieces=pieces,
-        gap=gap,
-        second=second,
-        beside=_beside(box > EDGE),
-        holes=_holes(mask),
-        stroke=float(stroke),
-        filled=float(mask.sum() / ((mask.shape[0] - 2) * (mask.shape[1] - 2))),
-        slender=min(height, width) / longest,
-    )
+    thickness = step * (2 * float(depth.max()) - 1)  # of the widest place
+    stroke = (
+        mask.sum() / (4 * np.maximum(depth[mask] - 0.5, 0.25).mean()) / (longest / step)
+    )  # its length in longest sides
+    filled = mask.sum() / ((mask.shape[0] - 2) * (mask.shape[1] - 2))
+    if longest < DOT * thickness + BLUR:
+        return "That is a dot or a blot, no stroke: draw a digit."
+    if stroke > LONGEST_STROKE or _holes(mask) > MOST_HOLES:
+        return "That is a scribble: its stroke is longer, or crosses itself more often, than a digit's."
+    if filled > MOST_FILLED and slender > 0.4:
+        return "Nearly everything is filled with ink: draw a digit in strokes."
+    return ""
 
 
 def _pieces(mask: NDArray[np.bool_]) -> tuple[int, float, float]:

@@ -1,4 +1,4 @@
-"""The digits that lesson 2.6 trains on, parted for good into pictures to learn from and pictures held out.
+"""The digits that lesson 2.6 trains on, divided into pictures to learn from and pictures that are held out.
 
 "digits" are the 1,797 pictures of 8×8 that come with scikit-learn (Alpaydin and Kaynak, 1998), a fifth of them held
 out, chosen by the seed. "mnist" are the 60,000 of MNIST's training part, from the folder in MNIST_DIR or downloaded: of
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.digits.download import downloaded
+from engine.digits.examples import small_digits
 from engine.digits.mnist import Digits, mnist
-from engine.digits.preparation import Prepared, scaled
+from engine.digits.preparation import BOX, Prepared, scaled
 
 SOURCES = ("digits", "mnist")
 SIDES = {"digits": 8, "mnist": 28}
@@ -26,7 +27,6 @@ COUNTS = {"digits": 1_437, "mnist": 55_000}  # pictures to learn from
 ASKED = {"digits": 360, "mnist": 1_000}  # pictures held out, and asked in turn while a network trains
 PIECES = {"digits": 20, "mnist": 50}  # updates within which all of them are asked once
 FOLDER = "MNIST_DIR"
-BOX = 20
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ class Split:
 
 
 def split(source: str, seed: int) -> Split:
-    """The two parts of a data set. Raises ValueError with a sentence where it is not at hand."""
+    """The two parts of a data set. Raises ValueError with a sentence if the data set is not on this machine."""
     if source == "digits":
-        images, labels = _digits()
+        images, labels = map(torch.from_numpy, small_digits())
         order = np.random.default_rng((seed, 0)).permutation(len(labels))
         asked = ASKED["digits"]
-        return Split(*(Pictures(images[part], labels[part], 16) for part in (order[asked:], order[:asked])))
+        return Split(*(Pictures(images[part][:, None], labels[part], 16) for part in (order[asked:], order[:asked])))
     folder = mnist_folder()
     if folder is None:
         raise ValueError(
@@ -73,21 +73,13 @@ def split(source: str, seed: int) -> Split:
 
 
 def mnist_folder() -> str | None:
-    """Where MNIST lies: in the folder that MNIST_DIR names, else where it was downloaded to; None where it does not."""
+    """The folder with MNIST: the one that MNIST_DIR names, else the one it was downloaded to; None without it."""
     return os.environ.get(FOLDER) or (str(found) if (found := downloaded()) else None)
 
 
 @lru_cache(maxsize=1)
-def _digits() -> tuple[Tensor, Tensor]:
-    from sklearn.datasets import load_digits  # takes a while to import
-
-    data = load_digits()
-    return torch.from_numpy(data.images.astype(np.uint8))[:, None], torch.from_numpy(data.target.astype(np.int64))
-
-
-@lru_cache(maxsize=1)
 def _mnist(folder: str) -> tuple[Pictures, Pictures]:
-    """Read once, and shared by everyone: 47 MB."""
+    """MNIST, read once and shared by all visitors: 47 MB."""
     try:
         return _pictures(mnist(folder, "train")), _pictures(mnist(folder, "held-out"))
     except (OSError, ValueError) as reason:

@@ -1,66 +1,36 @@
 """2.4 Anatomy of a CNN: a line of text becomes a network, and every layer's size and cost is arithmetic."""
 
-from dataclasses import fields
-
 import streamlit as st
 
 from engine.convolutional.anatomy import connectivity
 from engine.convolutional.anatomy.experiment import AnatomyExperiment
-from engine.convolutional.anatomy.questions import questions
 from engine.convolutional.anatomy.script import script
-from engine.convolutional.anatomy.settings import AnatomySettings
-from engine.convolutional.anatomy.tutorial_form import TutorialForm
-from engine.convolutional.networks import counts, receptive
-from engine.convolutional.networks.anatomy import Anatomy, dissect, shape_text
-from engine.convolutional.networks.layers import Conv
+from engine.convolutional.anatomy.settings import AnatomySettings, TutorialForm
+from engine.convolutional.networks.anatomy import Anatomy, Field, dissect, read_by, shape_text
 from engine.convolutional.networks.network import network
-from ui import lesson, live
-from ui.controls import Controls
+from engine.convolutional.networks.windowed import Conv
+from ui import lesson
 from ui.convolutional.anatomy import connectivity as drawing
 from ui.convolutional.anatomy import controls as stage
-
-LESSON = "anatomy"
-PAGE = "convolutional/anatomy.py"
-
-
-def build(settings: AnatomySettings) -> AnatomyExperiment:
-    """Where a link's network does not fit its image, the first one; the page then says why until it fits."""
-    try:
-        return AnatomyExperiment(settings)
-    except ValueError:
-        return AnatomyExperiment()
-
-
-def take_over(controls: Controls) -> None:
-    """The layer looked at and the picture, as they were left on the stage, go into the link."""
-    done = live.edited(LESSON)
-    if done and not controls.opened and not controls.moved("network"):
-        controls.set(**done)
-        live.same(LESSON, (), done)
-
-
-def first_convolution(anatomy: Anatomy) -> tuple[tuple[int, ...], Conv] | None:
-    """What the first convolution reads, and the convolution."""
-    parts = [part for part in anatomy.layers if isinstance(part.layer, Conv)]
-    return (parts[0].input, parts[0].layer) if parts and isinstance(parts[0].layer, Conv) else None
+from ui.convolutional.anatomy.exercises import exercises
 
 
 def compare(anatomy: Anatomy) -> None:
     """Three ways to connect the same cells: drawings, and the counts of the network's first convolution."""
     st.subheader("Fully connected, locally connected, convolutional", anchor=False)
-    found = first_convolution(anatomy)
-    if found is None:
+    first = next((part for part in anatomy.layers if isinstance(part.layer, Conv)), None)
+    if first is None:
         st.markdown("This network has no convolution to compare.")
         return
-    image, convolution = found
+    image, convolution = first.input, first.layer
     try:
         three = connectivity.compared(image, convolution)
     except ValueError as reason:
         st.markdown(str(reason))
         return
-    output = dissect([convolution], image).layers[0].output
+    output = shape_text(three[-1].output)
     st.markdown(
-        f"The same {shape_text(image)} cells below, the same {shape_text(output)} above (layer `{convolution.text}`), "
+        f"The same {shape_text(image)} cells below, the same {output} above (layer `{convolution.text}`), "
         "connected in three ways. Drawn: a strip of nine cells."
     )
     st.plotly_chart(drawing.figure(three, convolution), width="stretch", config={"displayModeBar": False})
@@ -76,20 +46,16 @@ lesson.head(
     "Anatomy of a CNN",
     "A line of text is a network; every layer's size and cost is arithmetic. **Press play**, or point at a layer.",
 )
-controls = Controls(LESSON, AnatomySettings())
-take_over(controls)
+controls = lesson.begin(__file__, AnatomySettings(), unless=("network",))
 stage.grant_wishes(controls)
-running = lesson.old_play(
+running = lesson.play(
     controls,
     widgets=stage.controls,
-    build=build,
-    key=lambda _: (),
-    names=[field.name for field in fields(AnatomySettings)],
-    show=lambda running: stage.show(running.token),
-    equation=lambda _: (
-        r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1, \qquad"
-        r"\text{parameters} = C_\text{out}\,(K \cdot K \cdot C_\text{in} + 1)"
-    ),
+    build=AnatomyExperiment,
+    instead=lambda _: AnatomyExperiment(),
+    show=stage.show,
+    equation=r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1, \qquad"
+    r"\text{parameters} = C_\text{out}\,(K \cdot K \cdot C_\text{in} + 1)",
 )
 if lesson.presenting() or running is None:
     st.stop()
@@ -99,7 +65,7 @@ with running.session.lock:
 compare(anatomy)
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         (
             "**Not every map reads every map.** LeNet-5's C3 has a table: 60 links of 96, so that its maps must "
@@ -123,17 +89,13 @@ lesson.try_this(
 )  # fmt: skip
 
 st.subheader("Exercise", anchor=False)
-for column, (number, question) in zip(st.columns(3), enumerate(questions()), strict=True):
-    column.markdown(question.text)
-    answer = column.number_input(question.label, value=None, step=1.0, format="%g", key=f"exercise.anatomy.{number}")
-    if answer is not None:
-        right, sentence = question.judge(answer)
-        (column.success if right else column.error)(sentence)
+exercises()
 
 st.subheader("The code", anchor=False)
-lesson.code(dissect, counts, receptive, TutorialForm, connectivity, network)
-lesson.old_script(
-    lambda: script(anatomy),
+lesson.code(dissect, Conv, Field, read_by, TutorialForm, connectivity, network)
+lesson.script(
+    running,
+    lambda experiment: script(experiment.anatomy),
     "anatomy.py",
     "This network in torch alone. It prints every layer's output and parameters, as they stand above.",
 )

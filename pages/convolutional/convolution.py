@@ -1,38 +1,16 @@
 """2.1 Convolution, step by step: a kernel walks over an image, and every number on the way is on the screen."""
 
-from dataclasses import fields
-
 import streamlit as st
 
 from engine.convolutional.convolution.experiment import ConvolutionExperiment
-from engine.convolutional.convolution.guesses import diagnose
+from engine.convolutional.convolution.questions import SIZE_HINT, diagnose, size_mistakes
 from engine.convolutional.convolution.script import script
 from engine.convolutional.convolution.settings import ConvolutionSettings
 from engine.convolutional.kernels import convolution
 from engine.convolutional.kernels.account import written
 from engine.convolutional.kernels.sizes import Convolution, output_size
-from ui import lesson, live
-from ui.controls import Controls
+from ui import lesson
 from ui.convolutional.convolution import controls as stage
-
-LESSON = "convolution"
-PAGE = "convolutional/convolution.py"
-
-
-def build(settings: ConvolutionSettings) -> ConvolutionExperiment:
-    """Where a link's settings do not fit together, the tutorial's; the controls then say why until they fit."""
-    try:
-        return ConvolutionExperiment(settings)
-    except ValueError:
-        return ConvolutionExperiment()
-
-
-def take_over(controls: Controls) -> None:
-    """What was painted and typed on the stage becomes the visitor's own, so that the link has it."""
-    done = live.edited(LESSON)
-    if done and not controls.opened and not controls.moved("image", "kernel"):
-        controls.set(**done)
-        live.same(LESSON, (), done)
 
 
 def equation(settings: ConvolutionSettings) -> str:
@@ -47,22 +25,20 @@ lesson.head(
     "Convolution, step by step",
     "Where the kernel lies, products add up to one output cell. **Press play**, or point at any cell.",
 )
-controls = Controls(LESSON, ConvolutionSettings())
-take_over(controls)
-running = lesson.old_play(
+controls = lesson.begin(__file__, ConvolutionSettings(), unless=("image", "kernel"))
+running = lesson.play(
     controls,
     widgets=stage.controls,
-    build=build,
-    key=lambda _: (),
-    names=[field.name for field in fields(ConvolutionSettings)],
-    show=lambda running: stage.show(running.token, controls.settings),
+    build=ConvolutionExperiment,
+    instead=lambda _: ConvolutionExperiment(),
+    show=stage.show,
     equation=equation,
 )
 if lesson.presenting() or running is None:
     st.stop()
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         ("**An edge.** Sobel x answers where the image gets brighter to the right, and nowhere else. Then turn the "
          "kernel: the sign changes.",
@@ -78,24 +54,28 @@ lesson.try_this(
 )  # fmt: skip
 
 st.subheader("Exercise", anchor=False)
-st.markdown(
+asked, _ = output_size((32, 32), (5, 5), Convolution(stride=3, padding=1))
+lesson.exercise(
+    "rows",
     "An image has 32 rows, the kernel 5, the padding is 1 on each side and the stride 3. "
-    "**How many rows has the output?** (More questions are on the stage: predict a cell, the size, a pool winner.)"
+    "**How many rows has the output?** (More questions are on the stage: predict a cell, the size, a pool winner.)",
+    "Rows of the output",
+    right=asked.size,
+    because=diagnose(asked.size, asked).sentence,
+    near=size_mistakes(asked),
+    hint=SIZE_HINT,
+    step=1.0,
+    format="%g",
 )
-answer = st.number_input("Rows of the output", value=None, step=1.0, format="%g", key="exercise.rows", width=220)
-if answer is not None:
-    asked, _ = output_size((32, 32), (5, 5), Convolution(stride=3, padding=1))
-    verdict = diagnose(answer, asked)
-    (st.success if verdict.right else st.error)(verdict.sentence)
 
 st.subheader("The code", anchor=False)
 lesson.code(convolution.by_hand, convolution.convolve, convolution.Geometry, written)
-with running.session.lock:
-    lesson.old_script(
-        lambda: script(running.experiment.settings),
-        "convolution.py",
-        "The image, the kernels and the settings as they are now, in torch and in scipy; both print the output.",
-    )
+lesson.script(
+    running,
+    lambda experiment: script(experiment.settings),
+    "convolution.py",
+    "The image, the kernels and the settings as they are now, in torch and in scipy; both print the output.",
+)
 
 lesson.sources(
     "Fukushima (1980), Neocognitron: a self-organizing neural network model for a mechanism of pattern recognition",

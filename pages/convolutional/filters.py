@@ -6,49 +6,22 @@ import streamlit as st
 from engine.convolutional.filters import lens
 from engine.convolutional.filters.experiment import FiltersExperiment
 from engine.convolutional.filters.script import script
-from engine.convolutional.filters.settings import LIVE, YOURS, FiltersSettings
+from engine.convolutional.filters.settings import YOURS, FiltersSettings
 from engine.convolutional.kernels import filtering
 from engine.convolutional.kernels.named import KERNELS, separate
-from ui import lesson, live
-from ui.controls import Controls
+from ui import lesson
 from ui.convolutional import own_picture
 from ui.convolutional.filters import controls as stage
 
-LESSON = "filters"
-PAGE = "convolutional/filters.py"
 
-
-def key(settings: FiltersSettings) -> tuple[object, ...]:
-    """What a new experiment is built for."""
-    mine = own_picture.get(LESSON) if settings.picture == YOURS else None
-    return settings.picture, mine.number if mine else 0
-
-
-def take_over(controls: Controls) -> None:
-    """What was done on the stage goes into the link, unless the page itself was just told otherwise."""
-    done = live.edited(LESSON)
-    if done and not controls.opened and not controls.moved("picture"):
-        controls.set(**done)
-        live.same(LESSON, key(controls.settings), done)
-
-
-def grant_wishes(controls: Controls) -> None:
-    """What was asked for below the widgets is done before they are shown."""
-    if st.session_state.pop(f"{LESSON}.wish.picture", None):
-        controls.set(picture=YOURS)
-    if name := st.session_state.pop(f"{LESSON}.wish.set", None):
-        controls.set(filters=stage.SETS.get(name, controls.settings.filters), shown=0)
-    if (text := st.session_state.pop(f"{LESSON}.wish.text", None)) is not None:
-        controls.take("filters", tuple(line.strip() for line in text.splitlines() if line.strip()))
-    if controls.settings.picture == YOURS and own_picture.get(LESSON) is None:
-        controls.set(picture=FiltersSettings.picture)
-        controls.notices.append(
-            "This link was made with somebody's own picture, which no link can carry. Here are its filters on another."
-        )
+def own(settings: FiltersSettings) -> int:
+    """Which of the visitor's own pictures is filtered; 0 for none."""
+    mine = own_picture.get(stage.LESSON)
+    return mine.number if mine and settings.picture == YOURS else 0
 
 
 def build(settings: FiltersSettings) -> FiltersExperiment:
-    mine = own_picture.get(LESSON)
+    mine = own_picture.get(stage.LESSON)
     return FiltersExperiment(settings, mine.picture if mine else None)
 
 
@@ -57,23 +30,20 @@ lesson.head(
     "A kernel slides over the picture and asks every pixel the same question. **Point at the picture**, then edit the "
     "kernel.",
 )
-controls = Controls(LESSON, FiltersSettings())
-take_over(controls)
-grant_wishes(controls)
-running = lesson.old_play(
+controls = lesson.begin(__file__, FiltersSettings(), unless=("picture",), also=own)
+stage.grant_wishes(controls)
+running = lesson.play(
     controls,
     widgets=stage.controls,
     build=build,
-    key=key,
-    names=LIVE,
-    show=lambda running: stage.show(running.token),
-    equation=lambda _: r"f[m, n] = \sum_{k}\sum_{l} h[m + k,\; n + l]\; g[k, l]",
+    show=stage.show,
+    equation=r"f[m, n] = \sum_{k}\sum_{l} h[m + k,\; n + l]\; g[k, l]",
 )
 if lesson.presenting():
     st.stop()
 
 lesson.try_this(
-    PAGE,
+    controls.page,
     [
         (
             "**Which way is the edge?** Sobel x answers where it gets brighter to the right, Sobel y where it gets "
@@ -104,37 +74,36 @@ left.markdown("Sobel x lies on this patch:")
 left.latex(
     r"\begin{pmatrix}" + r"\\".join(" & ".join(f"{value:g}" for value in line) for line in patch) + r"\end{pmatrix}"
 )
-right.markdown(
-    "The kernel is $(1, 2, 1)^\\top \\cdot (-1, 0, 1)$. **What is the response at the middle pixel**, as "
-    "image programs compute it?"
-)
-answer = right.number_input("Response", value=None, step=1, key="exercise.filters")
-if answer is not None:
-    result = int((patch * sobel).sum())
-    mistakes = {
-        -result: "That is the true convolution: it turns the kernel first, and the sign of an odd kernel with it.",
-        int((patch * sobel[1:2] / 2).sum()): "That is without the weights 1, 2, 1: the middle row counts twice.",
-        int((patch * sobel.T).sum()): "That is Sobel y: the row (−1, 0, 1) lies across, from left to right.",
-        int((patch * np.abs(sobel)).sum()): "The left column counts negatively.",
-        255: "That is what a picture would show. The response itself is not cut to 0–255.",
-        round(result / 8): "That is the slope per pixel, an eighth of the response.",
-    }
-    if answer == result:
-        right.success(f"Right: −1·10 + 1·90 + 2·(−10 + 90) − 1·10 + 1·90 = {result}, brighter to the right.")
-    else:
-        right.error(
-            mistakes.get(int(answer), "Not quite. Right column less left column, row by row, weighted 1, 2, 1.")
-        )
+result = int((patch * sobel).sum())
+with right:
+    lesson.exercise(
+        "filters",
+        "The kernel is $(1, 2, 1)^\\top \\cdot (-1, 0, 1)$. **What is the response at the middle pixel**, as "
+        "image programs compute it?",
+        "Response",
+        right=result,
+        because=f"Right: −1·10 + 1·90 + 2·(−10 + 90) − 1·10 + 1·90 = {result}, brighter to the right.",
+        near={
+            -result: "That is the true convolution: it turns the kernel first, and the sign of an odd kernel with it.",
+            int((patch * sobel[1:2] / 2).sum()): "That is without the weights 1, 2, 1: the middle row counts twice.",
+            int((patch * sobel.T).sum()): "That is Sobel y: the row (−1, 0, 1) lies across, from left to right.",
+            int((patch * np.abs(sobel)).sum()): "The left column counts negatively.",
+            255: "That is what a picture would show. The response itself is not cut to 0–255.",
+            round(result / 8): "That is the slope per pixel, an eighth of the response.",
+        },
+        hint="Not quite. Right column less left column, row by row, weighted 1, 2, 1.",
+        width="stretch",
+    )
 
 st.subheader("The code", anchor=False)
 lesson.code(filtering.apply, filtering.neighbourhood, separate, lens.look, FiltersExperiment)
 if running:
-    with running.session.lock:
-        lesson.old_script(
-            lambda: script(running.experiment),
-            "filters.py",
-            "The picture and the filters as they are now, in torch, checked with scipy at the pixel under the lens.",
-        )
+    lesson.script(
+        running,
+        script,
+        "filters.py",
+        "The picture and the filters as they are now, in torch, checked with scipy at the pixel under the lens.",
+    )
 
 lesson.sources(
     "Rosenfeld and Kak (1976), Digital picture processing",

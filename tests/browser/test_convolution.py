@@ -90,8 +90,8 @@ def test_play_scrub_and_granularity(page, url):
     ("query", "how", "kernel"),
     [
         ("", Convolution(), (3, 3)),
-        ("stride=2&padding=1&dilation=2&kernel_rows=2", Convolution(2, 1, 2), (2, 3)),
-        ("flip=yes&kernel=Sobel+x&same=yes", Convolution(padding="same", flip=True), (3, 3)),
+        ("stride=2&padding=1&dilation=2&kernel_rows=2", Convolution(2, 1, dilation=2), (2, 3)),
+        ("flip=yes&kernel=Sobel+x&same=yes", Convolution(same=True, flip=True), (3, 3)),
     ],
 )
 def test_pointing_lights_what_belongs_together(page, url, query, how, kernel):
@@ -100,7 +100,7 @@ def test_pointing_lights_what_belongs_together(page, url, query, how, kernel):
     geometry = Geometry((10, 10), kernel, how)
     rows, columns = geometry.sizes
     cell(page, "output", 1, 2).hover()
-    window = {(met.cell[0] + rows.before, met.cell[1] + columns.before) for met in geometry.window((1, 2))}
+    window = {(r + rows.before, c + columns.before) for r in rows.window(1) for c in columns.window(2)}
     assert lit(page, "image") == window
     expect(account(page)).to_contain_text("Output, row 1, column 2")
     cell(page, "image", 4 + rows.before, 5 + columns.before).hover()

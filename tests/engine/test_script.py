@@ -113,6 +113,12 @@ def test_a_statement_that_defines_several_names_is_written_once(file, tmp_path):
     assert run(text, tmp_path) == ["0.01"]
 
 
+def test_what_is_worked_out_before_the_first_function_comes_after_the_definitions_it_needs(file, tmp_path):
+    early = "\n\nnow = activation([1.0], 0.5, np.array([[2.0]]))[0]\n\n\n# Only one"
+    file.write_text(FILE.replace("\n\n# Only one", early).replace(", SIZES)", ", now)"))
+    assert run(fill(file, {}), tmp_path) == ["-0.0", "2.5", "2.5"]
+
+
 def test_it_may_begin_with_other_words(file):
     assert fill(file, {}, "Other words.").startswith('"""Other words."""\n')
 

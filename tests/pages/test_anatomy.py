@@ -8,6 +8,7 @@ from engine.convolutional.anatomy.architectures import ARCHITECTURES
 from engine.convolutional.anatomy.settings import FORM, OWN, AnatomySettings
 from engine.convolutional.train.settings import TrainSettings
 from tests.pages.visit import described, said, session
+from ui.convolutional.anatomy import exercises
 from ui.links import from_query
 from ui.live.messages import Message
 
@@ -23,7 +24,7 @@ def text(app):
     return app.text_area(key="anatomy.typed")
 
 
-def do(app, name, **arguments):
+def do(app, name, /, **arguments):
     """What a visitor does on the stage, and the page's next run."""
     running = session(app, "anatomy")
     running.inbox.append(Message(name, arguments))
@@ -157,8 +158,8 @@ def test_bad_links_fall_back_and_say_so(opened, query, words):
 def test_where_one_stands_and_the_shift_go_into_the_link_and_stay(opened):
     app = opened(PAGE)
     do(app, "seek", step=3)
-    do(app, "move", shift=2)
-    do(app, "draw", digit=7)
+    do(app, "send", name="shift", value=2)
+    do(app, "send", name="digit", value=7)
     settings = app.session_state["settings:anatomy"]
     assert (settings.layer, settings.shift, settings.digit) == (3, 2, 7)
     app.slider(key="anatomy.channels").set_value(4).run()
@@ -183,6 +184,16 @@ def test_the_exercise_recognises_the_usual_mistakes(opened):
     assert "biases are missing" in app.error[0].value
     app.number_input(key="exercise.anatomy.0").set_value(2416.0).run()
     assert app.success
+
+
+def test_the_exercises_answers_and_mistakes():
+    asked = (exercises.parameters(), exercises.field(), exercises.size())
+    assert [one["right"] for one in asked] == [2416, 12, 12]
+    assert asked[0]["near"][2400] == "The biases are missing: one for each of the 16 kernels."
+    assert "as deep as its input" in asked[0]["near"][416]
+    assert "rounds down" in asked[2]["near"][13]
+    for one in asked:
+        assert one["right"] not in one["near"]
 
 
 def test_the_script_is_the_network_shown(opened):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.convolutional.convolution.settings import CHOICES, ConvolutionSettings
+from engine.convolutional.convolution.settings import ConvolutionSettings
+from engine.settings import declared
 from tests.pages.visit import described, said, session
 
 PAGE = "convolutional/convolution.py"
@@ -26,7 +27,7 @@ def test_it_opens_on_the_tutorial_with_grids_and_no_notice(opened):
 @pytest.mark.parametrize("field", ["image", "kernel", "pooling"])
 def test_every_choice_by_control_and_by_link(opened, field):
     app = opened(PAGE)
-    for choice in CHOICES[field]:
+    for choice in declared(ConvolutionSettings)[field].titles:
         app.selectbox(key=f"convolution.{field}").select(choice).run()
         assert not app.exception
         assert getattr(experiment(app).settings, field) == choice

@@ -21,7 +21,7 @@ def experiment(app):
     return session(app, "filters").experiment
 
 
-def do(app, name, **arguments):
+def do(app, name, /, **arguments):
     """What a visitor does on the stage, and the page's next run."""
     running = session(app, "filters")
     running.inbox.append(Message(name, arguments))
@@ -72,7 +72,7 @@ def test_filters_as_text_and_a_slip_in_it(opened):
     app.text_area(key="filters.text").set_value("Sobel x\n\n own 1/9 0 -1;2 0 -2;1 0 -1 \nGaussian 9 2").run()
     wanted = ("Sobel x", "own 1/9 0 -1;2 0 -2;1 0 -1", "Gaussian 9 2")
     assert experiment(app).settings.filters == wanted
-    slips = {"Sobel z": "no filter", "Gaussian 40 1": "between 3 and 15", "": "1 to 6", "blur\n" * 7: "1 to 6"}
+    slips = {"Sobel z": "no filter", "Gaussian 40 1": "from 3 to 15", "": "1 to 6", "blur\n" * 7: "1 to 6"}
     for wrong, words in slips.items():
         app.text_area(key="filters.text").set_value(wrong).run()
         assert words in said(app)
@@ -84,7 +84,7 @@ def test_what_is_done_on_the_stage_goes_into_the_link_and_is_not_sent_back(opene
     app = opened(PAGE, filters="Sobel x,Gaussian 9 2")
     running = experiment(app)
     do(app, "select", index=1)
-    do(app, "sigma", value=3.5)
+    do(app, "parameter", name="sigma", value=3.5)
     do(app, "add")
     do(app, "pin", row=12, column=34)
     do(app, "show_as", display="picture")

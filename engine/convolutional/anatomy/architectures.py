@@ -1,6 +1,5 @@
 """Networks worth opening, as text: from the neocognitron to AlexNet, and a small one for digits.
 
-`published` is the number of trainable parameters that the source gives, where it gives one exactly; a test counts.
 Where a network here is not the historic one to the letter, `note` says in what.
 """
 
@@ -21,7 +20,6 @@ class Architecture:
     image: Shape
     source: str
     note: str
-    published: int | None = None
 
     def anatomy(self) -> Anatomy:
         return dissect(parse(self.text), self.image)
@@ -45,7 +43,6 @@ ARCHITECTURES: dict[str, Architecture] = {
         "60,000 trainable parameters and 340,908 connections, as published. C3 reads S2 by the published table, 60 of "
         "96 links. The output measures distances to fixed codes, which are not trained: drawings of the digits in "
         "1998, drawn at random here.",
-        60_000,
     ),
     "LeNet-5, fully connected output": Architecture(
         f"{_LENET5} F10",
@@ -66,7 +63,6 @@ ARCHITECTURES: dict[str, Architecture] = {
         (3, 64, 64),
         "Wang et al. (2020), CNN Explainer",
         "The network of CNN Explainer, for ten classes. Of its parameters 85 % are in the last layer.",
-        19_920,
     ),
     "digits": Architecture(
         "C12@3 R C16@3 R P2 C24@3p1 R C24@3p1 R P2 C24@3 R F10",
@@ -74,6 +70,5 @@ ARCHITECTURES: dict[str, Architecture] = {
         "this project",
         "The network that reads the digits you draw, with fewer than 20,000 parameters. It learnt with batch "
         "normalisation after every convolution (Ioffe and Szegedy 2015), which is part of its kernels and biases now.",
-        19_610,
     ),
 }

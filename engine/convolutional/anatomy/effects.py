@@ -15,14 +15,14 @@ from PIL import Image
 from torch import Tensor, nn
 
 from engine.arrays import Floats32
-from engine.convolutional.kernels.images import ImageSettings, digit
+from engine.convolutional.anatomy.settings import FURTHEST
 from engine.convolutional.kernels.pictures import load
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.counts import Shape
 from engine.convolutional.networks.network import activations, network
+from engine.digits.examples import one_digit
 
 MOST_WEIGHTS, MOST_CELLS, MOST_MULTIPLY_ADDS = 3_000_000, 1_000_000, 100_000_000  # a tenth of a second on one core
-FURTHEST = 2  # pixels that a picture can be shifted
 DIGIT_SHARE = 0.72  # of the image's shorter side: room to be shifted in, as in MNIST
 
 
@@ -60,52 +60,15 @@ def picture(image: Shape, number: int, shift: int = 0, down: int = 0) -> Floats3
     return np.array(np.broadcast_to(wide[:, top : top + rows, left : left + columns], image))
 
 
-class Cut(NamedTuple):
-    """How many cells ReLU changes, to 0, of how many."""
-
-    changed: int
-    cells: int
-
-    @property
-    def share(self) -> float:
-        return self.changed / self.cells
-
-
-def cut(before: Tensor) -> Cut:
-    """What ReLU cuts: the cells below 0."""
-    return Cut(int((before < 0).sum()), before.numel())
-
-
-class Change(NamedTuple):
-    """How many cells differ, of how many, and the mean difference relative to the mean size of a cell."""
-
-    changed: int
-    cells: int
-    relative: float
-
-    @property
-    def share(self) -> float:
-        return self.changed / self.cells
-
-
-def change(one: Tensor, other: Tensor) -> Change:
-    """The same cells of two volumes compared. A millionth of the largest cell counts as no difference (rounding)."""
-    difference = (one - other).abs()
-    differing = difference > 1e-6 * float(one.abs().max())
-    size = float(one.abs().mean())
-    relative = float(difference.mean()) / size if size else 0.0
-    return Change(int(differing.sum()), one.numel(), relative)
-
-
 @lru_cache(maxsize=16)
 def _digit(number: int, rows: int, columns: int) -> Floats32:
     """scikit-learn's 8×8 digit in the middle of (1, rows, columns), with room to be shifted on every side."""
-    small = digit(ImageSettings("digit", 8, 8, digit=number, scaled=False)) / 16
     side = max(1, round(DIGIT_SHARE * min(rows, columns)))
-    large = Image.fromarray(small.astype(np.float32)).resize((side, side), Image.Resampling.BILINEAR)
+    small = Image.fromarray((one_digit(number, 0) / 16).astype(np.float32))
+    large = np.asarray(small.resize((side, side), Image.Resampling.BILINEAR))
     ground = np.zeros((1, rows + 2 * FURTHEST, columns + 2 * FURTHEST), np.float32)
     top, left = ((size - side) // 2 + FURTHEST for size in (rows, columns))
-    ground[0, top : top + side, left : left + side] = np.asarray(large)
+    ground[0, top : top + side, left : left + side] = large
     return ground
 
 
@@ -115,3 +78,29 @@ def _photograph(rows: int, columns: int) -> Floats32:
     face = Image.fromarray(load("astronaut")[0:256, 92:348])
     wide = face.resize((columns + 2 * FURTHEST, rows + 2 * FURTHEST), Image.Resampling.BOX)
     return np.ascontiguousarray(np.asarray(wide, np.float32).transpose(2, 0, 1) / 255)
+
+
+class Change(NamedTuple):
+    """How many cells differ, of how many, and the mean difference relative to the mean size of a cell."""
+
+    changed: int
+    cells: int
+    relative: float = 0.0
+
+    @property
+    def share(self) -> float:
+        return self.changed / self.cells
+
+
+def cut(before: Tensor) -> Change:
+    """What ReLU cuts to 0: the cells below 0."""
+    return Change(int((before < 0).sum()), before.numel())
+
+
+def change(one: Tensor, other: Tensor) -> Change:
+    """The same cells of two volumes compared. A millionth of the largest cell counts as no difference (rounding)."""
+    difference = (one - other).abs()
+    differing = difference > 1e-6 * float(one.abs().max())
+    size = float(one.abs().mean())
+    relative = float(difference.mean()) / size if size else 0.0
+    return Change(int(differing.sum()), one.numel(), relative)

@@ -8,12 +8,12 @@ experiment.frame()["account"]  # C3's size, parameters, multiply-adds and recept
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from engine.convolutional.anatomy import words
 from engine.convolutional.anatomy.frame import drawn, looked_at
 from engine.convolutional.anatomy.run import Run
-from engine.convolutional.anatomy.settings import BOUNDS, AnatomySettings
+from engine.convolutional.anatomy.settings import FURTHEST, AnatomySettings
 from engine.convolutional.networks.grammar import MOST_LAYERS
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
@@ -22,7 +22,7 @@ from engine.experiment.tour import Tour
 class AnatomyExperiment(Tour):
     """See :mod:`engine.experiment`. Its steps are layers, 0 is the image."""
 
-    edits = ("move", "move_down", "draw")
+    edits = ("send",)
     looks = ("select",)
     units = ("layer",)
     end = "This is the network's output."
@@ -55,17 +55,9 @@ class AnatomyExperiment(Tour):
 
     # --- edits and looks ------------------------------------------------------------------------------------------
 
-    def move(self, shift: Annotated[int, Bounds(*BOUNDS["shift"])]) -> None:
-        """Move the picture to the right, in pixels; to the left below 0."""
-        self.change(shift=shift)
-
-    def move_down(self, shift: Annotated[int, Bounds(*BOUNDS["down"])]) -> None:
-        """Move the picture downwards, in pixels; upwards below 0."""
-        self.change(down=shift)
-
-    def draw(self, digit: Annotated[int, Bounds(*BOUNDS["digit"])]) -> None:
-        """Send another digit through the network."""
-        self.change(digit=digit)
+    def send(self, name: Literal["digit", "shift", "down"], value: Annotated[int, Bounds(-FURTHEST, 9)]) -> None:
+        """Send another digit through the network, or the picture moved to the right or downwards, in pixels."""
+        self.change(**{name: value})
 
     def select(self, layer: Annotated[int, Bounds(0, MOST_LAYERS)]) -> None:
         """Look at a layer, 0 for the image."""

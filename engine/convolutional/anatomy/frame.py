@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.convolutional.anatomy import words
-from engine.convolutional.networks.anatomy import Anatomy, LayerAnatomy, shape_text
-from engine.convolutional.networks.layers import Dense, GlobalAverage, Radial
+from engine.convolutional.anatomy.words import middle
+from engine.convolutional.networks.anatomy import Anatomy, shape_text
+from engine.convolutional.networks.counts import Shape
 from engine.experiment.protocol import Frame
 
 Drawn = dict[str, Any]
@@ -15,26 +15,18 @@ Drawn = dict[str, Any]
 def drawn(anatomy: Anatomy) -> list[Drawn]:
     """The image and every layer's output: kind, text (in the grammar), shape, words; joined: whether it works on every
     cell by itself, and so stands with the volume before it."""
-    image = {
-        "kind": "input",
-        "text": "image",
-        "shape": list(anatomy.input),
-        "words": f"Image, {shape_text(anatomy.input)}",
-        "joined": False,
-    }
-    return [image, *map(_volume, anatomy.layers)]
+    image = shape_text(anatomy.input)
+    volumes = [_volume("input", "image", anatomy.input, f"Image, {image}")]
+    for part in anatomy.layers:
+        counted = f", {part.parameters.value:,} parameters" if part.parameters.value else ""
+        words = f"{part.title}, {part.layer.name}: {shape_text(part.output)}{counted}"
+        volumes.append(_volume(part.layer.sort, part.layer.text, part.output, words))
+    return volumes
 
 
-def _volume(part: LayerAnatomy) -> Drawn:
-    kind = words.kind(part)
-    counted = f", {part.parameters.value:,} parameters" if part.parameters.value else ""
-    return {
-        "kind": kind,
-        "text": part.layer.text,
-        "shape": list(part.output),
-        "words": f"{part.title}, {part.layer.name}: {shape_text(part.output)}{counted}",
-        "joined": kind in ("activation", "other"),
-    }
+def _volume(kind: str, text: str, shape: Shape, words: str) -> Drawn:
+    joined = kind in ("activation", "other")
+    return {"kind": kind, "text": text, "shape": list(shape), "words": words, "joined": joined}
 
 
 def looked_at(anatomy: Anatomy, number: int) -> Frame:
@@ -44,15 +36,13 @@ def looked_at(anatomy: Anatomy, number: int) -> Frame:
     if not number:
         return {"window": None, "field": None}
     part = anatomy.layers[number - 1]
-    cell = words.middle(part.output)
+    cell = middle(part.output)
     rows, columns = anatomy.read_by(number, cell)
     field = {"rows": [rows[0], rows[-1] + 1], "columns": [columns[0], columns[-1] + 1]} if rows else None
-    if isinstance(part.layer, Dense | Radial | GlobalAverage):
+    if part.layer.reads_all:
         return {"window": "all", "field": field}
     if part.windows is None:
         return {"window": None, "field": field}
-    spans = [
-        [place * size.S - size.before, place * size.S - size.before + size.span]
-        for place, size in zip(cell, part.windows, strict=True)
-    ]
-    return {"window": {"rows": spans[0], "columns": spans[1], "cell": list(cell)}, "field": field}
+    down, across = (size.window(place) for place, size in zip(cell, part.windows, strict=True))
+    window = {"rows": [down[0], down[-1] + 1], "columns": [across[0], across[-1] + 1], "cell": list(cell)}
+    return {"window": window, "field": field}

@@ -14,7 +14,8 @@ from engine.convolutional.anatomy import words
 from engine.convolutional.anatomy.effects import change, cut, made, picture, through
 from engine.convolutional.anatomy.settings import AnatomySettings
 from engine.convolutional.networks.anatomy import Anatomy
-from engine.convolutional.networks.layers import Activation, Conv, Pool
+from engine.convolutional.networks.layers import Activation
+from engine.convolutional.networks.windowed import Conv, Pool
 from engine.experiment.protocol import Frame
 
 MOST_MAPS, LONGEST_SIDE = 24, 96  # drawn of a layer, and the cells along a side
@@ -25,20 +26,17 @@ class Run:
 
     def __init__(self, anatomy: Anatomy, settings: AnatomySettings) -> None:
         self.anatomy, self.settings, self.problem = anatomy, settings, ""
-        self.volumes = [torch.from_numpy(picture(settings.image, settings.digit))]
-        self.unmoved: list[Tensor] = []  # what the picture gave before it was shifted
+        self.shift = (settings.shift, settings.down)
+        still = picture(settings.image, settings.digit)
+        self.volumes = [torch.from_numpy(still)]
         try:
             net = made(anatomy, settings.seed)
         except ValueError as reason:
             self.problem = str(reason)
             return
-        still = through(net, anatomy, picture(settings.image, settings.digit))
-        moved = picture(settings.image, settings.digit, *self._shift)
-        self.unmoved, self.volumes = still, through(net, anatomy, moved) if any(self._shift) else still
-
-    @property
-    def _shift(self) -> tuple[int, int]:
-        return self.settings.shift, self.settings.down
+        self.unmoved = self.volumes = through(net, anatomy, still)  # unmoved: before the picture was shifted
+        if any(self.shift):
+            self.volumes = through(net, anatomy, picture(settings.image, settings.digit, *self.shift))
 
     def frame(self, number: int) -> Frame:
         """goes_in and comes_out (maps, rows, columns), −1 to 1, up to MOST_MAPS; face.0, face.1, …: the strongest map
@@ -64,33 +62,36 @@ class Run:
 
     def _effect(self, number: int) -> list[str]:
         settings = self.settings
-        layer = self.anatomy.layers[number - 1].layer if number else None
-        relu = isinstance(layer, Activation) and layer.kind == "relu"
-        cutting = cut(self.volumes[number - 1]) if relu else None
-        changes = None
-        if any(self._shift) and number:
-            pairs = [(self.unmoved[at], self.volumes[at]) for at in (number - 1, number)]
-            changes = (change(*pairs[0]), change(*pairs[1]))
         what = "a photograph" if settings.image[0] == 3 else f"a {settings.digit}"
-        ran = f"The maps: {what} through untrained weights, seed {settings.seed}."
-        return [ran, *words.effect(cutting, self._shift, changes, pools=isinstance(layer, Pool))]
+        lines = [f"The maps: {what} through untrained weights, seed {settings.seed}."]
+        layer = self.anatomy.layers[number - 1].layer if number else None
+        if isinstance(layer, Activation) and layer.kind == "relu":
+            lines.append(words.cut(cut(self.volumes[number - 1])))
+        if any(self.shift) and number:
+            before, after = (change(self.unmoved[at], self.volumes[at]) for at in (number - 1, number))
+            lines += words.shifted(self.shift, before, after)
+        elif isinstance(layer, Pool):
+            lines.append("Move the picture by a pixel: what changes before the pooling, and what after?")
+        return lines
 
 
 def _titled(title: str, volume: Tensor) -> str:
-    most = f"full colour {float(volume.abs().max()):.3g}"
+    most, count = f"full colour {float(volume.abs().max()):.3g}", len(volume)
     if volume.ndim == 1:
-        return f"{title}: {len(volume):,} units · {most}"
-    if volume.shape[1:] == (1, 1):
-        return f"{title}: {len(volume):,} maps of one cell · {most}"
-    shown, maps = min(MOST_MAPS, len(volume)), len(volume)
-    counted = f"{shown} of {maps:,} maps" if shown < maps else f"{maps} {'map' if maps == 1 else 'maps'}"
+        return f"{title}: {count:,} units · {most}"
+    if _a_list(volume):
+        return f"{title}: {count:,} maps of one cell · {most}"
+    counted = f"{MOST_MAPS} of {count:,} maps" if count > MOST_MAPS else f"{count} {'map' if count == 1 else 'maps'}"
     return f"{title}: {counted} · {most}"
+
+
+def _a_list(volume: Tensor) -> bool:
+    return volume.ndim == 1 or volume.shape[1:] == (1, 1)
 
 
 def _maps(volume: Tensor) -> Floats32:
     """The first maps of a volume, or a list of units as one block, relative to the largest of the whole layer."""
-    a_list = volume.ndim == 1 or volume.shape[1:] == (1, 1)
-    maps = _block(volume.flatten())[None] if a_list else volume[:MOST_MAPS]
+    maps = _block(volume.flatten())[None] if _a_list(volume) else volume[:MOST_MAPS]
     return (_thinned(maps) / max(float(volume.abs().max()), 1e-12)).numpy().astype(np.float32)
 
 
@@ -115,7 +116,7 @@ def _thinned(maps: Tensor) -> Tensor:
 def _face(volume: Tensor) -> NDArray[np.int8] | NDArray[np.uint8]:
     """The map with the largest cells as signed bytes; three channels of a picture as bytes of colour; a list of units
     as one column."""
-    if volume.ndim == 1 or volume.shape[1:] == (1, 1):
+    if _a_list(volume):
         volume = volume.reshape(1, -1, 1)
     if len(volume) == 3 and float(volume.min()) >= 0 and float(volume.max()) <= 1:
         return (_thinned(volume) * 255).round().to(torch.uint8).permute(1, 2, 0).contiguous().numpy()

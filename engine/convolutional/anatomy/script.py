@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from engine.convolutional.networks.anatomy import Anatomy
-from engine.convolutional.networks.network import code
+from pathlib import Path
 
-_CHECK = """
-x = torch.zeros(1, {channels}, {rows}, {columns})
-model.eval()
-for module in model:
-    x = module(x)
-    parameters = sum(numbers.numel() for numbers in module.parameters())
-    print(f"{{type(module).__name__:22}} {{str(tuple(x.shape[1:])):18}} {{parameters:,}}")
-print(f"{{sum(numbers.numel() for numbers in model.parameters()):,}} parameters")
-"""
+from engine.convolutional.networks.anatomy import Anatomy, shape_text
+from engine.convolutional.networks.network import sequential
+from engine.script import fill
 
 
 def script(anatomy: Anatomy) -> str:
     """Prints the shapes and counts that the lesson shows."""
-    channels, rows, columns = anatomy.input
-    text = code(anatomy)
-    if "\nimport torch\n" not in text:
-        text = text.replace("from torch import", "import torch\nfrom torch import", 1)
-    return text + _CHECK.format(channels=channels, rows=rows, columns=columns)
+    sizes = f"for images of {shape_text(anatomy.input)}, with {anatomy.parameters.value:,} parameters"
+    about = f"A network in plain torch, {sizes}: the output and the parameters of every layer."
+    constants = {"IMAGE": anatomy.input, "model": sequential(anatomy)}
+    return fill(Path(__file__).with_name("standalone.py"), constants, about)

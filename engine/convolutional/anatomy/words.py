@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from engine.convolutional.anatomy.effects import Change, Cut
+from engine.convolutional.anatomy.effects import Change
 from engine.convolutional.kernels.sizes import AXES
 from engine.convolutional.networks.anatomy import Anatomy, LayerAnatomy, shape_text
 from engine.convolutional.networks.counts import Shape
-from engine.convolutional.networks.layers import TABLES, Activation, Conv, Dense, GlobalAverage, Local, Pool, Radial
+from engine.convolutional.networks.windowed import TABLES, Conv
 
 BYTES = 4  # of a number in 32 bits
-KINDS = ("input", "convolution", "local", "activation", "pooling", "dense", "other")
-
-
-def kind(part: LayerAnatomy) -> str:
-    """One of KINDS."""
-    match part.layer:
-        case Conv():
-            return "convolution"
-        case Local():
-            return "local"
-        case Activation():
-            return "activation"
-        case Pool() | GlobalAverage():
-            return "pooling"
-        case Dense() | Radial():
-            return "dense"
-        case _:
-            return "other"
 
 
 def where(anatomy: Anatomy, number: int) -> str:
@@ -42,28 +24,21 @@ def heading(anatomy: Anatomy, number: int) -> str:
 
 def account(anatomy: Anatomy, number: int) -> list[str]:
     """The layer's size, counts and receptive field as arithmetic; at the image, the sums over all layers."""
-    if not number:
-        return _sums(anatomy)
-    part = anatomy.layers[number - 1]
-    lines = [f"{shape_text(part.input)} → {shape_text(part.output)}", *_size(part)]
-    if part.parameters.value or part.multiply_adds.value:
-        lines += [f"Parameters: {part.parameters.line}", f"Multiply-adds: {part.multiply_adds.line}"]
-    else:
-        lines += ["No parameters, no multiply-adds"]
-    if part.connections.value:
-        lines += [f"Connections: {part.connections.line}"]
-    lines += [_field(anatomy, part)]
-    return [*lines, *([part.sentence] if part.sentence else [])]
-
-
-def _sums(anatomy: Anatomy) -> list[str]:
-    return [
-        "Play, or press →: each step lights the next layer. All of them together:",
-        f"Parameters: {anatomy.parameters.line}",
-        f"Multiply-adds: {anatomy.multiply_adds.line}",
-        f"Connections: {anatomy.connections.line}",
-        f"Activations, kept of each image in training: {anatomy.cells:,} cells of 32 bits, {_memory(anatomy)}",
-    ]
+    part = anatomy.layers[number - 1] if number else anatomy
+    counted = [f"Parameters: {part.parameters.line}", f"Multiply-adds: {part.multiply_adds.line}"]
+    connections = [f"Connections: {part.connections.line}"]
+    if isinstance(part, Anatomy):
+        return [
+            "Play, or press →: each step lights the next layer. All of them together:",
+            *counted,
+            *connections,
+            f"Activations, kept of each image in training: {anatomy.cells:,} cells of 32 bits, {_memory(anatomy)}",
+        ]
+    if not (part.parameters.value or part.multiply_adds.value):
+        counted = ["No parameters, no multiply-adds"]
+    lines = [f"{shape_text(part.input)} → {shape_text(part.output)}", *_size(part), *counted]
+    lines += connections if part.connections.value else []
+    return [*lines, _field(anatomy, part), *([part.sentence] if part.sentence else [])]
 
 
 def totals(anatomy: Anatomy) -> list[str]:
@@ -82,25 +57,21 @@ def _memory(anatomy: Anatomy) -> str:
     return f"{kept / 1024:,.1f} KiB" if kept < 1024**2 else f"{kept / 1024**2:,.1f} MiB"
 
 
-def effect(
-    cutting: Cut | None, shift: tuple[int, int], changes: tuple[Change, Change] | None, *, pools: bool
-) -> list[str]:
-    """What became of the picture in the layer that is looked at. shift: pixels to the right and downwards."""
-    lines = []
-    if cutting:
-        lines.append(f"ReLU cut {cutting.changed:,} of {cutting.cells:,} cells to 0 ({_percent(cutting.share)}).")
-    if changes:
-        before, after = changes
-        lines += [f"The picture {_pixels(shift)}. Cells that differ:"]
-        lines += [_changed("Going in", before), _changed("Coming out", after)]
-    elif pools:
-        lines.append("Move the picture by a pixel: what changes before the pooling, and what after?")
-    return lines
+def cut(by_relu: Change) -> str:
+    """How many cells ReLU cuts."""
+    return f"ReLU cut {by_relu.changed:,} of {by_relu.cells:,} cells to 0 ({_percent(by_relu.share)})."
 
 
-def _changed(which: str, change: Change) -> str:
-    share, size = _percent(change.share), _percent(change.relative)
-    return f"{which}: {change.changed:,} of {change.cells:,} ({share}), mean change {size}"
+def shifted(shift: tuple[int, int], before: Change, after: Change) -> list[str]:
+    """What a shift of the picture, pixels to the right and downwards, changes before a layer and after it."""
+    across, down = shift
+    ways = [(across, "to the right" if across > 0 else "to the left"), (down, "down" if down > 0 else "up")]
+    moved = [f"{abs(by)} {'pixel' if abs(by) == 1 else 'pixels'} {way}" for by, way in ways if by]
+    changes = [
+        f"{which}: {one.changed:,} of {one.cells:,} ({_percent(one.share)}), mean change {_percent(one.relative)}"
+        for which, one in (("Going in", before), ("Coming out", after))
+    ]
+    return [f"The picture {' and '.join(moved)}. Cells that differ:", *changes]
 
 
 def table(part: LayerAnatomy) -> dict[str, object] | None:
@@ -154,9 +125,3 @@ def middle(shape: Shape) -> tuple[int, int]:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
-
-
-def _pixels(shift: tuple[int, int]) -> str:
-    across, down = shift
-    ways = [(across, "to the right" if across > 0 else "to the left"), (down, "down" if down > 0 else "up")]
-    return " and ".join(f"{abs(by)} {'pixel' if abs(by) == 1 else 'pixels'} {way}" for by, way in ways if by)

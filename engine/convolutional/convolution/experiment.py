@@ -7,50 +7,44 @@ experiment.content.output[0]  # the tutorial's table
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import write_grid
-from engine.convolutional.convolution.frame import FrameMaker
-from engine.convolutional.convolution.guesses import Diagnosis
-from engine.convolutional.convolution.looks import Grid, Spot, Watched
-from engine.convolutional.convolution.questions import Asked, Question, pick
+from engine.arrays import Floats
+from engine.convolutional.convolution.content import Content
+from engine.convolutional.convolution.frame import FrameMaker, Grid, Spot, Watched
+from engine.convolutional.convolution.questions import Asked, Diagnosis, Question, diagnose, diagnose_winner, pick
 from engine.convolutional.convolution.settings import OWN, ConvolutionSettings
-from engine.convolutional.convolution.tour import Content, Place
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
+from engine.experiment.undo import Undo
 
 Channel = Annotated[int, Bounds(0, 15)]
 Cell = Annotated[int, Bounds(-6, 40)]
 Typed = Annotated[str, Bounds(1, 30)]
-MOST_UNDO = 60
 
 
 class ConvolutionExperiment(Tour):
     """See :mod:`engine.experiment`. Its steps are products."""
 
     edits = ("set_pixel", "set_entry", "set_bias", "undo")
-    looks = ("point", "pin", "strongest", "ask_cell", "ask_size", "ask_winner", "answer", "reveal", "close_question")
+    looks = ("point", "pin", "strongest", "ask", "answer", "reveal", "close_question")
     units = ("product", "cell", "row", "channel")
     first_unit = "cell"
     pace = 5.0
     end = "The kernel has been everywhere."
+    settings: ConvolutionSettings
+    content: Content
 
     def __init__(self, settings: ConvolutionSettings | None = None) -> None:
         super().__init__()
-        self._undo: list[ConvolutionSettings] = []
-        self.hover: Spot | None = None  # what the pointer is on
-        self._pin: tuple[Spot, int] | None = None  # and the step at which it was set: it lasts until the walk goes on
-        self.question: Question | None = None
+        self._undo = Undo[ConvolutionSettings]()
         self._asked = self._done = self._right = 0
-        self.settings = settings or ConvolutionSettings()
-        self.content = Content(self.settings)
-        self._maker = FrameMaker(self.content)
+        self._take(settings or ConvolutionSettings())
 
     def _take(self, settings: ConvolutionSettings) -> None:
         content = Content(settings)
@@ -60,7 +54,9 @@ class ConvolutionExperiment(Tour):
             self._steps = content.length if self.stopped else content.steps_to(at, whole=whole)
         self.content, self.settings = content, settings
         self._maker = FrameMaker(content)
-        self.hover = self._pin = self.question = None
+        self.hover: Spot | None = None  # what the pointer is on
+        self._pin: tuple[Spot, int] | None = None  # and the step at which it was set: it lasts until the walk goes on
+        self.question: Question | None = None
 
     # --- the tour -------------------------------------------------------------------------------------------------
 
@@ -85,9 +81,11 @@ class ConvolutionExperiment(Tour):
 
     def set_entry(self, channel: Channel, row: Cell, column: Cell, text: Typed, first: bool = True) -> None:
         """Write a number into a kernel. channel: filter by filter, as many slices each as the image has channels."""
-        kernels = self.content.kernels.reshape(-1, *self.content.kernels.shape[2:]).copy()
-        self._write(kernels, (channel, row, column), text)
-        self._edit(first, kernel=OWN, entries=write_grid(kernels), bias=self._bias_text())
+        slices, bias = self.content.slices.copy(), self.content.bias
+        self._write(slices, (channel, row, column), text)
+        # random kernels bring biases along, which one's own kernels do not: they stay as they are
+        biases = write_grid(bias[None, None]) if bias.any() else self.settings.bias
+        self._edit(first, kernel=OWN, entries=write_grid(slices), bias=biases)
 
     def set_bias(
         self, channel: Channel, row: Cell = 0, column: Cell = 0, text: Typed = "0", first: bool = True
@@ -97,33 +95,25 @@ class ConvolutionExperiment(Tour):
         self._write(bias, (channel,), text)
         self._edit(first, bias=write_grid(bias[None, None]))
 
-    def _bias_text(self) -> str:
-        """The biases as they stand, which random kernels bring along and one's own do not."""
-        return write_grid(self.content.bias[None, None]) if self.content.bias.any() else self.settings.bias
-
     @staticmethod
-    def _write(numbers: NDArray[np.float64], place: tuple[int, ...], text: str) -> None:
+    def _write(numbers: Floats, place: tuple[int, ...], text: str) -> None:
         """Put a typed number in its place. Raises ValueError with a sentence if it is none, or if there is no such."""
         if not all(0 <= index < size for index, size in zip(place, numbers.shape, strict=True)):
             raise ValueError("There is no such cell to write into.")
         numbers[place] = parse_entry(text)
 
     def _edit(self, first: bool, **changes: Any) -> None:
-        before = self.settings
-        after = replace(before, **changes)
+        before, after = self.settings, replace(self.settings, **changes)
         if after == before:
             return
         pin, hover = self._pin, self.hover
         self._take(after)
         self._pin, self.hover = pin, hover
-        if first or not self._undo:
-            self._undo = [*self._undo[1 - MOST_UNDO :], before]
+        self._undo.remember(before, first=first)
 
     def undo(self) -> None:
         """Take the last stroke back."""
-        if not self._undo:
-            raise ValueError("There is nothing to take back.")
-        self._take(self._undo.pop())
+        self._take(self._undo.take())
 
     # --- looks ----------------------------------------------------------------------------------------------------
 
@@ -136,17 +126,17 @@ class ConvolutionExperiment(Tour):
         """Keep looking at a cell until the walk goes on, or until it is pinned again. Answers the question of a
         winner when it is open."""
         spot: Spot = (map, (channel, row, column))
-        there = self.content.has(*spot)
-        if there and self.question and self.question.kind == "winner" and self.question.open and map == "output":
-            question, pooled = self.question, self.content.pooled
-            assert pooled is not None
-            self._count(question, lambda: question.judge_cell(spot[1], self.content.output, pooled))
+        question, pooled = self.question, self.content.pooled
+        if not self.content.has(*spot):
+            self._pin = None
+        elif question and question.open and question.kind == "winner" and map == "output" and pooled:
+            self._judged(question, diagnose_winner(spot[1], self.content.output, pooled, question.place))
         else:
-            self._pin = (spot, self._steps) if there and self.pinned != spot else None
+            self._pin = (spot, self._steps) if self.pinned != spot else None
 
     def strongest(self) -> None:
         """Pin the output cell that answers most strongly, among those of the filter that is looked at."""
-        base = self.base()
+        base = self._watched.base
         self._pin = (("output", self.content.strongest(base[0] if base else 0)), self._steps)
         self.hover = None
 
@@ -154,35 +144,11 @@ class ConvolutionExperiment(Tour):
     def pinned(self) -> Spot | None:
         return self._pin[0] if self._pin and self._pin[1] == self._steps else None
 
-    def focus(self) -> Spot | None:
-        """What is looked at: under the pointer, pinned, or where the walk is."""
-        at = self.content.at(self._steps)
-        return self.hover or self.pinned or (("output", at.place) if at else None)
-
-    def base(self) -> Place | None:
-        """The output cell whose products are shown."""
-        for spot in (self.hover, self.pinned):
-            if spot and spot[0] == "output":
-                return spot[1]
-        at = self.content.at(self._steps)
-        return at.place if at else None
-
     # --- questions ------------------------------------------------------------------------------------------------
 
-    def ask_cell(self) -> None:
-        """Hide a cell of the output, and ask for it."""
-        self._ask("cell")
-
-    def ask_size(self) -> None:
-        """Hide the output, and ask for its rows or columns."""
-        self._ask("size")
-
-    def ask_winner(self) -> None:
-        """Ask which cell wins a pooling window."""
-        self._ask("winner")
-
-    def _ask(self, kind: Asked) -> None:
-        """The same seed asks the same questions."""
+    def ask(self, kind: Asked) -> None:
+        """Hide a cell of the output, or its size, or which cell wins a pooling window, and ask for it. The same seed
+        asks the same questions."""
         content = self.content
         generator = np.random.default_rng([self.settings.seed, self._asked])
         if kind == "winner":
@@ -203,12 +169,12 @@ class ConvolutionExperiment(Tour):
             raise ValueError("Click the cell of the output that wins.")
         size = self.content.geometry.sizes[question.axis]
         asked = size if question.kind == "size" else self.content.cell(question.place)
-        self._count(question, lambda: question.judge_number(text, asked))
+        self._judged(question, diagnose(parse_entry(text), asked))
 
-    def _count(self, question: Question, judge: Callable[[], Diagnosis]) -> None:
+    def _judged(self, question: Question, verdict: Diagnosis) -> None:
         """Only a first guess counts as right."""
         first = question.verdict is None
-        verdict = judge()
+        question.verdict = verdict
         self._done += first
         self._right += first and verdict.right
 
@@ -227,12 +193,13 @@ class ConvolutionExperiment(Tour):
             raise ValueError("There is no question to answer now.")
         return self.question
 
-    @property
-    def score(self) -> str:
-        return f"{self._right} of {self._done} right at first" if self._done else ""
-
     # --- frames ---------------------------------------------------------------------------------------------------
 
+    @property
+    def _watched(self) -> Watched:
+        score = f"{self._right} of {self._done} right at first" if self._done else ""
+        at = self.content.at(self._steps)
+        return Watched(self._steps, at, self.hover, self.pinned, self.question, score)
+
     def frame(self) -> Frame:
-        watched = Watched(self._steps, self.hover, self.pinned, self.focus(), self.base(), self.question, self.score)
-        return self._maker.frame(watched)
+        return self._maker.frame(self._watched)

@@ -1,21 +1,33 @@
-"""Predict, then reveal (lesson 2.1): a cell, a size or a pool's winner is hidden, guessed and judged."""
+"""Predict, then reveal (lesson 2.1): a cell, a size or a pool's winner is hidden, guessed and judged.
+
+The usual mistakes are recognised and named.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 import numpy as np
 
-from engine.arithmetic.exact import parse_entry
+from engine.arithmetic.exact import entry_text
 from engine.arrays import Floats
-from engine.convolutional.convolution.guesses import Diagnosis, diagnose, diagnose_winner
+from engine.convolutional.convolution.content import Place
 from engine.convolutional.kernels.account import Products
 from engine.convolutional.kernels.pooling import Pooled
-from engine.convolutional.kernels.sizes import OutputSize
+from engine.convolutional.kernels.sizes import OutputSize, listed
 
 Asked = Literal["cell", "size", "winner"]
-Place = tuple[int, int, int]  # channel, row, column
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Whether a guess is right, and the sentence to show."""
+
+    right: bool
+    sentence: str
 
 
 @dataclass
@@ -44,22 +56,6 @@ class Question:
             return f"Which number belongs into row {row}, column {column} of the output{of}?"
         return f"Which cell of the output{of} wins pooled row {row}, column {column}? Click it."
 
-    def judge_number(self, text: str, asked: Products | OutputSize) -> Diagnosis:
-        """Judge a typed guess of a cell or a size. Raises ValueError for what is no number."""
-        self.verdict = diagnose(parse_entry(text), asked)
-        return self.verdict
-
-    def judge_cell(self, guess: Place, feature_map: Floats, pooled: Pooled) -> Diagnosis:
-        """Judge a guessed winner by its place in the feature map (channels, rows, columns)."""
-        channel, row, column = self.place
-        if guess[0] != channel:
-            self.verdict = Diagnosis(False, "Not quite: that cell is another filter's.", ("outside",))
-        else:
-            winners = None if pooled.winners is None else pooled.winners[channel]
-            own = Pooled(pooled.values[channel], winners, pooled.size, pooled.stride)
-            self.verdict = diagnose_winner(guess[1:], feature_map[channel], own, (row, column))
-        return self.verdict
-
 
 def pick(cells: Floats, generator: np.random.Generator) -> Place:
     """A place of a map (channels, rows, columns) worth asking for: rather not one of its commonest value."""
@@ -67,3 +63,78 @@ def pick(cells: Floats, generator: np.random.Generator) -> Place:
     rare = np.flatnonzero(inverse.ravel() != counts.argmax()) if len(values) > 1 else np.arange(cells.size)
     channel, row, column = np.unravel_index(int(rare[generator.integers(len(rare))]), cells.shape)
     return int(channel), int(row), int(column)
+
+
+# --- a guess judged -------------------------------------------------------------------------------------------------
+
+CELL_MISTAKES = {
+    "bias": "without the bias",
+    "flip": "with the kernel not turned",
+    "relu": "without ReLU",
+}
+SIZE_HINT = "Not quite: count the places of the kernel from the first to the last that fits."
+
+
+def diagnose(guess: float, asked: Products | OutputSize) -> Diagnosis:
+    """Judge a guess of an output cell (to half a unit of the second decimal) or of a size (exactly)."""
+    if isinstance(asked, Products):
+        return _diagnose_cell(guess, asked)
+    if guess == asked.size:
+        return Diagnosis(True, f"That is right: {asked.formula}.")
+    return Diagnosis(False, size_mistakes(asked).get(guess, SIZE_HINT))
+
+
+def _diagnose_cell(guess: float, asked: Products) -> Diagnosis:
+    def near(value: float) -> bool:
+        return abs(guess - value) <= min(0.005, 0.05 * abs(value)) + 1e-9
+
+    if near(asked.shown):
+        return Diagnosis(True, "That is right.")
+    names = CELL_MISTAKES if asked.flip else {**CELL_MISTAKES, "flip": "with the kernel turned, though here it is not"}
+    for count in range(1, len(names) + 1):
+        for mistakes in combinations(names, count):
+            if near(_mistaken(asked, mistakes)):
+                ways = listed([names[mistake] for mistake in mistakes])
+                return Diagnosis(False, f"Not quite: that is the result {ways}.")
+    for number, subtotal in enumerate(asked.subtotals.tolist(), start=1):
+        if near(subtotal):
+            sentence = f"Not quite: that is the subtotal of channel {number}; the sum runs over all channels."
+            return Diagnosis(False, sentence)
+    return Diagnosis(False, "Not quite: multiply each cell in the window with the entry on it and add everything up.")
+
+
+def _mistaken(asked: Products, mistakes: Sequence[str]) -> float:
+    """The cell's value with these keys of CELL_MISTAKES made."""
+    kernel = asked.kernel[:, ::-1, ::-1] if "flip" in mistakes else asked.kernel
+    total = float((asked.patch * kernel).sum()) + (asked.bias if "bias" not in mistakes else 0.0)
+    return max(0.0, total) if asked.relu and "relu" not in mistakes else total
+
+
+def size_mistakes(asked: OutputSize) -> dict[float, str]:
+    """What is said of the numbers that usual mistakes give for a size; of two that give the same number, the first."""
+    padding = asked.before + asked.after
+    mistaken = {
+        "rounded up; ⌊ ⌋ rounds down, as a window that does not fit is not computed": -(-asked.room // asked.S) + 1,
+        "with the padding counted once; it is added on both sides": (asked.room - asked.after) // asked.S + 1,
+        "without the padding": (asked.room - padding) // asked.S + 1,
+        "without the + 1 for the window's first place": asked.room // asked.S,
+        "without the dilation, which makes the kernel reach farther": (asked.N + padding - asked.K) // asked.S + 1,
+        "for stride 1": asked.room + 1,
+    }
+    fraction = {asked.room / asked.S + 1: "Not quite: a size is a whole number; ⌊ ⌋ rounds it down."}
+    return fraction | {size: f"Not quite: that is the size {way}." for way, size in reversed(mistaken.items())}
+
+
+def diagnose_winner(guess: Place, feature_map: Floats, pooled: Pooled, place: Place) -> Diagnosis:
+    """Judge which cell of a feature map (C, H, W) wins the max-pooling window at `place`; equal cells are all right."""
+    channel, rows, columns = pooled.window(place)
+    if guess[0] != channel:
+        return Diagnosis(False, "Not quite: that cell is another filter's.")
+    if not (rows.start <= guess[1] < rows.stop and columns.start <= guess[2] < columns.stop):
+        return Diagnosis(False, "Not quite: that cell lies outside the window.")
+    here, best = float(feature_map[guess]), float(pooled.values[place])
+    if here < best:
+        return Diagnosis(False, f"Not quite: {entry_text(here)} is there, but the window has {entry_text(best)}.")
+    if pooled.winners is not None and tuple(pooled.winners[place]) != guess[1:]:
+        return Diagnosis(True, "That is right: several cells are equal, and the first of them counts as the winner.")
+    return Diagnosis(True, "That is right.")

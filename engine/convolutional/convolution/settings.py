@@ -7,94 +7,56 @@ take the kernels that come next in the list. Random integers are drawn anew for 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 
 from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import fitted, read_grid
 from engine.arrays import Floats
-from engine.convolutional.kernels import images
-from engine.convolutional.kernels.images import IMAGES, ImageSettings, placed, small_integers
+from engine.convolutional.kernels.images import IMAGES, image, placed, small_integers
 from engine.convolutional.kernels.named import KERNELS
-from engine.convolutional.kernels.sizes import MOST_DILATION, MOST_PADDING, MOST_STRIDE, Convolution
+from engine.convolutional.kernels.sizes import Convolution
+from engine.settings import choice, switch, text, whole
 
-OWN, RANDOM = "yours", "random integers"
-LARGEST_FILL = 100
 Pooling = Literal["none", "max", "average"]
-CHOICES: dict[str, tuple[str, ...]] = {
-    "image": (*IMAGES, OWN),
-    "kernel": (*KERNELS, RANDOM, OWN),
-    "pooling": get_args(Pooling),
-}
-RANGES: dict[str, tuple[int, int]] = {
-    "rows": (3, 16),
-    "columns": (3, 16),
-    "channels": (1, 4),
-    "digit": (0, 9),
-    "seed": (0, 1_000_000),
-    "kernel_rows": (1, 7),
-    "kernel_columns": (1, 7),
-    "filters": (1, 4),
-    "stride": (1, MOST_STRIDE),
-    "padding": (0, MOST_PADDING),
-    "dilation": (1, MOST_DILATION),
-    "pool_size": (2, 4),
-    "pool_stride": (1, 4),
-}
+OWN, RANDOM = "yours", "random integers"
+KERNEL_NAMES = {name: name[0].upper() + name[1:] for name in KERNELS} | {"blur": "Blur: the mean"}
+POOLINGS = {"none": "None", "max": "Maximum: the winner is marked", "average": "Average"}
+
+
+def _grid(typed: str) -> None:
+    if typed:
+        read_grid(typed)
+
+
+def _typed(bias: str) -> list[float]:
+    return [parse_entry(number) for number in bias.split()]
 
 
 @dataclass(frozen=True)
-class ConvolutionSettings:
-    """image, kernel: names in CHOICES; pixels, entries: the visitor's own, as :mod:`engine.arithmetic.typed` writes
-    them, for the name "yours"; rows … filters: sizes; stride, padding, same, dilation, fill, flip: as in
-    :class:`engine.convolutional.kernels.sizes.Convolution`; bias: one number a filter, parted by spaces, none for 0;
-    relu and pooling: what follows. Raises ValueError with a sentence for a value out of range."""
+class ConvolutionSettings(Convolution):
+    """What is convolved, with which kernels, and how they slide. Raises ValueError for a value out of range."""
 
-    image: str = "tutorial"
-    rows: int = 10
-    columns: int = 10
-    channels: int = 1
-    digit: int = 3
-    seed: int = 0
-    pixels: str = ""
-    kernel: str = "blur"
-    kernel_rows: int = 3
-    kernel_columns: int = 3
-    filters: int = 1
-    entries: str = ""
-    bias: str = ""
-    stride: int = 1
-    padding: int = 0
-    same: bool = False
-    dilation: int = 1
-    fill: float = 0.0
-    flip: bool = False
-    relu: bool = False
-    pooling: Pooling = "none"
-    pool_size: int = 2
-    pool_stride: int = 2
+    all_live = True
 
-    def __post_init__(self) -> None:
-        for name, choices in CHOICES.items():
-            if getattr(self, name) not in choices:
-                raise ValueError(f"The {name} is one of {', '.join(choices)}.")
-        for name, (low, high) in RANGES.items():
-            value = getattr(self, name)
-            if type(value) is not int or not low <= value <= high:
-                raise ValueError(f"The {name.replace('_', ' ')} must be a whole number from {low} to {high}.")
-        if not abs(self.fill) <= LARGEST_FILL:
-            raise ValueError(f"The fill value must be a number between −{LARGEST_FILL} and {LARGEST_FILL}.")
-        for grid in (self.pixels, self.entries):
-            if grid:
-                read_grid(grid)
-        self.biases()
-
-    @property
-    def convolution(self) -> Convolution:
-        """How the kernel slides."""
-        padding = "same" if self.same else self.padding
-        return Convolution(self.stride, padding, self.dilation, float(self.fill), self.flip)  # type: ignore[arg-type]
+    image: str = choice("tutorial", {**IMAGES, OWN: "Your own"}, "image")
+    rows: int = whole(10, 3, 16, "number of rows", title="Image rows", step=1)
+    columns: int = whole(10, 3, 16, "number of columns", title="Image columns", step=1)
+    channels: int = whole(1, 1, 4, "number of channels", title="Channels in", step=1)
+    digit: int = whole(3, 0, 9, "digit", step=1)
+    seed: int = whole(0, 0, 1_000_000, "seed")  # of random integers, of a digit's example, and of the questions
+    pixels: str = text("", "pixels", accept=_grid)  # the visitor's own, as engine.arithmetic.typed writes them
+    kernel: str = choice("blur", {**KERNEL_NAMES, RANDOM: "Random integers, −2 to 2", OWN: "Your own"}, "kernel")
+    kernel_rows: int = whole(3, 1, 7, "number of kernel rows", title="Kernel rows", step=1)
+    kernel_columns: int = whole(3, 1, 7, "number of kernel columns", title="Kernel columns", step=1)
+    filters: int = whole(1, 1, 4, "number of filters", title="Filters (channels out)", step=1)
+    entries: str = text("", "entries", accept=_grid)  # of the visitor's own kernels, filter by filter
+    bias: str = text("", "bias", accept=_typed)  # one number a filter, parted by spaces, none for 0
+    relu: bool = switch(False, "ReLU", title="ReLU: max(0, f)")
+    pooling: Pooling = choice("none", POOLINGS, "pooling")
+    pool_size: int = whole(2, 2, 4, "pooling window", step=1)
+    pool_stride: int = whole(2, 1, 4, "pooling stride", step=1)
 
     def picture(self) -> Floats:
         """The image (channels, rows, columns)."""
@@ -103,7 +65,7 @@ class ConvolutionSettings:
             return fitted(read_grid(self.pixels or "0"), shape)
         if self.image == RANDOM:
             return small_integers(shape, self.seed)
-        first = images.image(ImageSettings(self.image, self.rows, self.columns, self.digit, seed=self.seed))
+        first = image(self.image, self.rows, self.columns, self.digit, self.seed)
         mirrored = [first, first[:, ::-1], first[::-1], first[::-1, ::-1]]
         return np.stack(mirrored[: self.channels])
 
@@ -125,8 +87,7 @@ class ConvolutionSettings:
         """One bias a filter (filters,): those typed, then 0; for random kernels random ones until some are typed."""
         if not self.bias and self.kernel == RANDOM:
             return small_integers((self.filters,), self.seed + 2, -3, 3)
-        typed = [parse_entry(number) for number in self.bias.split()]
-        return np.array([*typed, *[0.0] * self.filters][: self.filters])
+        return np.array([*_typed(self.bias), *[0.0] * self.filters][: self.filters])
 
 
 def sized(name: str, rows: int, columns: int) -> Floats:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 import numpy as np
 
-from engine.arithmetic.exact import entry_text, fixed, read_shown, short
+from engine.arithmetic.exact import added, cell_text, entry_text, fixed, places, short
 from engine.arithmetic.written import joined, product
 from engine.arrays import Floats
 from engine.convolutional.kernels.account import Products, written
@@ -19,13 +18,10 @@ MOST_LISTED = 9
 
 def sizes(rows: OutputSize, columns: OutputSize) -> list[str]:
     """The output's size with the numbers in it, axis by axis where they differ."""
-    same = (rows.formula, rows.short_formula) == (columns.formula, columns.short_formula)
-    lines = []
-    for size in [rows] if same else [rows, columns]:
-        lines.append(size.formula if same else f"{size.axis.capitalize()}: {size.formula}")
+    axes = [rows] if rows.formula == columns.formula else [rows, columns]
+    lines = [size.formula if len(axes) == 1 else f"{size.axis.capitalize()}: {size.formula}" for size in axes]
     if rows.short_formula and columns.short_formula:
-        short = [rows.short_formula] if same else [rows.short_formula, columns.short_formula]
-        lines.append(f"or (N − K)/S + 1 = {listed(short)}")
+        lines.append(f"or (N − K)/S + 1 = {listed([size.short_formula for size in axes])}")
     return lines
 
 
@@ -39,13 +35,12 @@ def misfits(rows: OutputSize, columns: OutputSize) -> list[str]:
 
 def turn(kernels: Floats, plain: Floats, turned: Floats) -> str:
     """Whether convolution and cross-correlation agree here, and why. plain, turned: the outputs without and with it."""
-    many = "these kernels" if kernels.size // kernels.shape[-1] // kernels.shape[-2] > 1 else "this kernel"
+    several = kernels.size > kernels.shape[-1] * kernels.shape[-2]
+    many = "these kernels" if several else "this kernel"
     changed = int((~np.isclose(plain, turned, rtol=1e-9, atol=1e-9)).sum())
     if np.allclose(kernels, kernels[..., ::-1, ::-1], rtol=0, atol=1e-12):
-        return (
-            f"A turn by 180° leaves {many} as {'they are' if 'these' in many else 'it is'}: "
-            "convolution and cross-correlation agree."
-        )
+        same = "they are" if several else "it is"
+        return f"A turn by 180° leaves {many} as {same}: convolution and cross-correlation agree."
     if not changed:
         return f"A turn by 180° changes {many}, but on this image not the output."
     return f"A turn by 180° changes {many}, and with it {changed} of {plain.size} output cells."
@@ -55,22 +50,43 @@ def read_by(value: float, touched: Sequence[Meeting], kernel: Floats) -> list[st
     """What becomes of one input cell under one filter's slice (kH, kW): in which output cells, with which entry."""
     if not touched:
         return ["No window reads this cell."]
-    text = entry_text(value)
-    many = "One output cell reads it" if len(touched) == 1 else f"{len(touched)} output cells read it"
-    each = ", each with another entry of the kernel" if len(touched) > 1 else ""
+    text, count = entry_text(value), len(touched)
+    many = "One output cell reads it" if count == 1 else f"{count} output cells read it"
+    each = ", each with another entry of the kernel" if count > 1 else ""
     parts = [
         f"row {one.output[0]}, column {one.output[1]}: {product(text, entry_text(float(kernel[one.entry])))}"
         for one in touched[:MOST_LISTED]
     ]
-    more = f" … and {len(touched) - MOST_LISTED} more" if len(touched) > MOST_LISTED else ""
+    more = f" … and {count - MOST_LISTED} more" if count > MOST_LISTED else ""
     return [f"It holds {text}. {many}{each}.", "; ".join(parts) + more]
 
 
-def shared_weight(weight: float, met: int, inside: int) -> list[str]:
+def shared_weight(weight: float, met: Sequence[Meeting]) -> list[str]:
     """One kernel entry, used for every output cell."""
-    padding = f", {met - inside} of them padding" if inside < met else ""
-    cells = "one cell" if met == 1 else f"{met} cells"
+    outside = sum(not one.inside for one in met)
+    padding = f", {outside} of them padding" if outside else ""
+    cells = "one cell" if len(met) == 1 else f"{len(met)} cells"
     return [f"{entry_text(weight)} meets {cells}{padding}, one for each output cell: one weight, used everywhere."]
+
+
+def account(cell: Products, value: float) -> list[str]:
+    """How a cell of the output comes about, which shows this value."""
+    shown = written(cell)
+    lines, after = shown.named([f"Channel {c}" for c in range(1, len(shown.terms) + 1)], "Channels")
+    if len(lines) == 1 and shown.divisions[0]:
+        lines = [shown.divisions[0]]
+    if after:
+        lines.append(";  ".join(after))
+    return [*lines[:-1], as_in_cell(lines[-1], value)]
+
+
+def as_in_cell(line: str, value: float) -> str:
+    """The line, and how the cell shows its result where that has other digits."""
+    result, cell = line.rpartition(" = ")[2], cell_text(value)
+    if result == cell:
+        return line
+    finer = "/" in cell or ("/" not in result and places(cell) > places(result))
+    return f"{line}, more exactly {cell}" if finer else f"{line} ≈ {cell}"
 
 
 def so_far(cell: Products, done: int) -> list[str]:
@@ -78,12 +94,10 @@ def so_far(cell: Products, done: int) -> list[str]:
     terms = [term for channel in written(cell).terms for term in channel]
     value, weight, result = terms[done - 1]
     made = [text for _, _, text in terms[:done]]
-    total = sum(map(read_shown, made), Fraction(0))
-    decimals = max(len(text.partition(".")[2]) for text in made)
-    text = (
-        f"= {short(total)}" if short(total) else f"{'≈' if '/' in ''.join(made) else '='} {fixed(total, decimals or 3)}"
-    )
+    total, equals = short(added(made)), "="
+    if not total:
+        total, equals = fixed(added(made), max(map(places, made)) or 3), "≈" if "/" in "".join(made) else "="
     return [
         f"Product {done} of {len(terms)}: {product(value, weight)} = {result}",
-        f"So far: {joined(made)} {text}" if done > 1 else "",
+        f"So far: {joined(made)} {equals} {total}" if done > 1 else "",
     ]

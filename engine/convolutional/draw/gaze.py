@@ -11,8 +11,7 @@ from engine.arithmetic.exact import joined_texts
 from engine.arrays import Floats32
 from engine.convolutional.draw.surgery import part_name
 from engine.convolutional.draw.thinking import Thinking, inside
-from engine.convolutional.networks.cell_account import CellAccount
-from engine.convolutional.networks.windows import Place
+from engine.convolutional.networks.cell_account import CellAccount, Place
 from engine.experiment.protocol import Frame
 
 MOST_SHOWN = 128  # maps of a layer as pictures

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.convolutional.draw.experiment import DrawExperiment
-from engine.convolutional.networks.network import code
+from engine.convolutional.networks.network import sequential
 from engine.convolutional.reader.reader import YOURS
 from engine.script import Code, fill
 
@@ -25,7 +25,7 @@ def script(experiment: DrawExperiment) -> str:
         "KERNELS": {channel: list(entries) for channel, entries in done.kernels},
         "MUTED": muted,
         "PICTURE": Code("[\n" + "".join(f"    {[round(float(ink), 4) for ink in row]},\n" for row in seen) + "]"),
-        "model": Code(code(reader.anatomy).rpartition("model = ")[2].strip()),
+        "model": sequential(reader.anatomy),
     }
     shipped = f"those that ship with the playground: engine/weights/{name}.safetensors"
     whose = "those of your own network: download it beside this script" if kept else shipped

@@ -23,8 +23,7 @@ from engine.convolutional.draw.attribution import Attributions, attributions
 from engine.convolutional.draw.robustness import UNCHANGED, Change, curves
 from engine.convolutional.draw.surgery import Muted, Operated
 from engine.convolutional.kernels.sizes import LARGEST
-from engine.convolutional.networks.cell_account import CellAccount, account
-from engine.convolutional.networks.windows import Place
+from engine.convolutional.networks.cell_account import CellAccount, Place, account
 from engine.convolutional.reader.reader import Reader
 from engine.digits.ink import grey, ink_of
 from engine.digits.preparation import ALL, Prepared, Stages, prepared

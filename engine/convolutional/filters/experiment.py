@@ -7,56 +7,208 @@ experiment.frame()["response.0"]
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Annotated, Any
+
+from engine.arithmetic.exact import parse_entry
+from engine.arrays import Bytes
 from engine.convolutional.filters import words
 from engine.convolutional.filters.lens import blank, look
-from engine.convolutional.filters.responses import Response
-from engine.convolutional.filters.settings import FiltersSettings
-from engine.convolutional.filters.tour import FiltersTour
-from engine.convolutional.kernels.filtering import margin
-from engine.convolutional.kernels.named import RANGES
-from engine.experiment.protocol import Frame
+from engine.convolutional.filters.responses import Response, Responses, channels_of
+from engine.convolutional.filters.settings import MOST_FILTERS, YOURS, FiltersSettings
+from engine.convolutional.filters.text import LARGEST_KERNEL, OWN, Filter, new, own
+from engine.convolutional.kernels.filtering import MOST_TIMES, margin
+from engine.convolutional.kernels.named import PARAMETERS
+from engine.convolutional.kernels.pictures import LARGEST_SIDE, PICTURES, grey, load
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
+from engine.experiment.undo import Undo
 
-__all__ = ["FiltersExperiment", "FiltersSettings"]
+Place = Annotated[int, Bounds(0, LARGEST_SIDE - 1)]
+KernelPlace = Annotated[int, Bounds(0, LARGEST_KERNEL - 1)]
+Index = Annotated[int, Bounds(0, MOST_FILTERS - 1)]
+MOST_UNDO = 100
 
 
-class FiltersExperiment(FiltersTour):
-    """The tour with its frame.
+class FiltersExperiment(Tour):
+    """A picture and its filters; see :mod:`engine.experiment`. own_picture: the picture for the name "yours", uint8
+    (H, W) or (H, W, 3)."""
 
-    picture (H, W) or (H, W, 3) and response.0, response.1, … (see :mod:`engine.convolutional.filters.responses`), the
-    same arrays while nothing about them changes; titles, captions, insets, one for each response; lens.patch,
-    lens.kernel, lens.products and lens.sum with their texts and ranges; account and facts, sentences.
-    """
+    edits = ("set_entry", "kind", "parameter", "add", "remove", "split", "undo", "select", "pin", "show_as")
+    looks = ("look_at", "leave")
+    units = ("application",)
+    length = MOST_TIMES
+    first = 1
+    end = f"Applied {MOST_TIMES} times: this is as far as it goes."
+
+    def __init__(self, settings: FiltersSettings | None = None, own_picture: Bytes | None = None) -> None:
+        self.settings = settings or FiltersSettings()
+        if self.settings.picture != YOURS:
+            self._source = load(self.settings.picture)
+        elif own_picture is not None:
+            self._source = own_picture
+        else:
+            raise ValueError("Your own picture is no longer here, and a link cannot carry it: load it again.")
+        super().__init__()
+        self._hover: tuple[int, int] | None = None
+        self._undo = Undo[tuple[tuple[str, ...], int]](MOST_UNDO)
+        self._stroke: tuple[object, ...] = ()
+        self._take_colour()
+
+    def _take_colour(self) -> None:
+        self.picture_shown = grey(self._source) if self.settings.colour == "grey" else self._source
+        self._responses = Responses(channels_of(self.picture_shown))
+
+    # --- what is changed -------------------------------------------------------------------------------------------
+
+    def change(self, **settings: Any) -> None:
+        changed = replace(self.settings, **settings)
+        if changed.filters != self.settings.filters:
+            self._remember()
+        colour, self.settings = self.settings.colour, changed
+        if changed.colour != colour:
+            self._take_colour()
+
+    def set_entry(
+        self,
+        channel: Annotated[int, Bounds(0, 2)],
+        row: KernelPlace,
+        column: KernelPlace,
+        text: Annotated[str, Bounds(1, 30)],
+        first: bool,
+    ) -> None:
+        """Type or paint one entry of the kernel under the lens. first: it begins a new stroke (one to be undone)."""
+        changed = self.filter.with_entry(row, column, parse_entry(text))
+        self._replace(changed, ("entry", self.settings.index), fresh=first)
+
+    def kind(self, name: Annotated[str, Bounds(1, 40)]) -> None:
+        """Another filter in place of the one under the lens; "own" keeps its kernel, to be edited."""
+        self._replace(self.filter.as_own() if name == OWN else new(name))
+
+    def parameter(self, name: Annotated[str, Bounds(1, 20)], value: Annotated[float, Bounds(-360, 360)]) -> None:
+        """Move a slider of the filter under the lens: one of its parameters, or the size."""
+        self._replace(self.filter.with_parameter(name, round(value, 4)), (name, self.settings.index))
+
+    def add(self) -> None:
+        """One more filter, like the one under the lens, to be changed from there."""
+        filters = self.settings.filters
+        if len(filters) == MOST_FILTERS:
+            raise ValueError(f"There are {MOST_FILTERS} filters already; take one away first.")
+        self._use((*filters, filters[self.settings.index]), len(filters))
+
+    def remove(self) -> None:
+        """Take away the filter under the lens."""
+        filters, index = self.settings.filters, self.settings.index
+        if len(filters) == 1:
+            raise ValueError("One filter stays: choose another kind for it instead.")
+        self._use((*filters[:index], *filters[index + 1 :]), min(index, len(filters) - 2))
+
+    def split(self) -> None:
+        """Put the column and the row of a separable kernel beside it, as filters of their own."""
+        filters, parts = self.settings.filters, self.filter.separation
+        if not parts.separable or min(self.filter.kernel.shape) == 1:
+            raise ValueError("This kernel is no product of a column and a row, so it does not fall into two.")
+        if len(filters) > MOST_FILTERS - 2:
+            raise ValueError(f"Two more filters would be more than {MOST_FILTERS}; take some away first.")
+        self._use((*filters, own(parts.column[:, None]).text, own(parts.row[None]).text), self.settings.shown)
+
+    def undo(self) -> None:
+        """Back to the filters before the last change."""
+        filters, shown = self._undo.take()
+        self._stroke = ()
+        self.settings = replace(self.settings, filters=filters, shown=shown)
+
+    def select(self, index: Index) -> None:
+        """Which filter is under the lens."""
+        self.settings = replace(self.settings, shown=min(index, len(self.settings.filters) - 1))
+
+    def pin(self, row: Place, column: Place) -> None:
+        """Where the lens rests."""
+        self.settings = replace(self.settings, pixel=self._kept_inside(row, column))
+
+    def show_as(self, display: Annotated[str, Bounds(1, 10)]) -> None:
+        """Responses on a "signed" scale, or cut to 0–255 as a "picture"."""
+        self.change(display=display)
+
+    def look_at(self, row: Place, column: Place) -> None:
+        """Move the lens, for as long as a pointer is there."""
+        self._hover = self._kept_inside(row, column)
+
+    def leave(self) -> None:
+        """The lens goes back to where it rests."""
+        self._hover = None
+
+    def _replace(self, changed: Filter, stroke: tuple[object, ...] = (), *, fresh: bool = False) -> None:
+        """The filter under the lens becomes another. Changes of one stroke are undone together."""
+        filters, index = self.settings.filters, self.settings.index
+        new_stroke = fresh or not stroke or stroke != self._stroke
+        self._use((*filters[:index], changed.text, *filters[index + 1 :]), self.settings.shown, first=new_stroke)
+        self._stroke = stroke
+
+    def _use(self, filters: tuple[str, ...], shown: int, *, first: bool = True) -> None:
+        changed = replace(self.settings, filters=filters, shown=shown)
+        self._remember(first=first)
+        self.settings = changed
+
+    def _remember(self, *, first: bool = True) -> None:
+        self._undo.remember((self.settings.filters, self.settings.shown), first=first)
+        self._stroke = ()
+
+    def _kept_inside(self, row: int, column: int) -> tuple[int, int]:
+        rows, columns = self.picture_shown.shape[:2]
+        return min(row, rows - 1), min(column, columns - 1)
+
+    # --- where it stands ----------------------------------------------------------------------------------------------
+
+    @property
+    def filter(self) -> Filter:
+        """The one under the lens."""
+        return self.settings.parsed[self.settings.index]
+
+    @property
+    def pixel(self) -> tuple[int, int]:
+        """Row and column under the lens: where a pointer is, else where it rests, else the middle."""
+        return self._hover or self.resting
+
+    @property
+    def resting(self) -> tuple[int, int]:
+        """Where the lens is while no pointer holds it."""
+        rows, columns = self.picture_shown.shape[:2]
+        place = PICTURES[self.settings.picture].place if self.settings.picture in PICTURES else None
+        return self._kept_inside(*(self.settings.pixel or place or (rows // 2, columns // 2)))
+
+    # --- frames -------------------------------------------------------------------------------------------------------
 
     def responses(self) -> list[Response]:
         """Each filter's response as it stands."""
         return self._responses.at(self.settings.parsed, self._steps, self.settings.edge)
 
     def frame(self) -> Frame:
-        settings, responses = self.settings, self.responses()
+        """picture (H, W) or (H, W, 3), response.0, response.1, … (:mod:`engine.convolutional.filters.responses`), the
+        same arrays while nothing about them changes; titles, captions, insets, one for each response; lens.patch,
+        lens.kernel, lens.products and lens.sum with their texts and ranges; account and facts, sentences; size, sigma
+        and the other parameters of the filter under the lens, None for one that it does not have."""
+        settings, responses, filter = self.settings, self.responses(), self.filter
         whole = [(k, response) for k, response in enumerate(responses) if not response.problem]
+        square = filter.kernel.shape[0] == filter.kernel.shape[1]
         return {
             "picture": self.picture_shown,
             **{f"response.{k}": response.drawn(settings.display) for k, response in whole},
             "step": self._steps,
-            "where": words.times(self._steps),
+            "where": "applied once" if self._steps == 1 else f"applied {self._steps} times",
             "captions": [words.caption(response, settings.display) for response in responses],
             "titles": [response.filter.title for response in responses],
             "insets": [[margin(side, self._steps, settings.edge) for side in r.filter.kernel.shape] for r in responses],
             "shown": settings.index,
             "display": settings.display,
-            **self._parameters(),
+            **{name: filter.parameters.get(name) for name in PARAMETERS},
+            "size": max(filter.kernel.shape) if square else None,
+            "kind": filter.kind,
             **self._lens(responses[settings.index]),
         }
 
-    def _parameters(self) -> Frame:
-        """Every parameter of the filter under the lens; None for one that it does not have."""
-        filter = self.filter
-        given: dict[str, float | None] = {name: filter.parameters.get(name) for name in RANGES}
-        square = filter.kernel.shape[0] == filter.kernel.shape[1]
-        return {**given, "size": max(filter.kernel.shape) if square else None, "kind": filter.kind}
-
     def _lens(self, response: Response) -> Frame:
-        row, column = self.pixel
+        (row, column), (rows, columns) = self.pixel, self.picture_shown.shape[:2]
         try:
             lens = look(response, row, column, self.settings.edge)
             lines = [*lens.lines, *words.cut(lens.sums, self.settings.display)]
@@ -66,7 +218,7 @@ class FiltersExperiment(FiltersTour):
             **lens.frame(response.range),
             "pixel": [row, column],
             "lens_size": list(response.filter.kernel.shape),
-            "place": words.place(self.picture_shown.shape, row, column),
+            "place": f"{columns} × {rows}, pixel ({row}, {column})",
             "account": lines,
             "facts": words.facts(response.filter, self._steps),
         }

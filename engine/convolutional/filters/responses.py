@@ -6,61 +6,64 @@ or uint8 cut to 0–255 as an image program shows it. The same response is the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import AnyFloats
+from engine.arrays import AnyFloats, Bytes, Floats32
 from engine.convolutional.filters.text import Filter
-from engine.convolutional.kernels.filtering import Edge, once_more
+from engine.convolutional.kernels.filtering import Edge, apply
 
 TAIL = 0.96  # this share of the values that are not 0 lies within the scale
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Response:
     """One filter's response after some applications. before: what the last application was applied to (C, H, W);
     after: what came out (C, H′, W′); problem: why there is none, in a sentence."""
 
     filter: Filter
-    steps: int = 0
-    before: AnyFloats = field(default_factory=lambda: np.zeros((1, 1, 1), np.float32))
-    after: AnyFloats = field(default_factory=lambda: np.zeros((1, 1, 1), np.float32))
+    steps: int
+    before: AnyFloats
+    after: AnyFloats
     problem: str = ""
-    _drawn: dict[str, NDArray[Any]] = field(default_factory=dict)
-    _range: float = 0.0
 
-    def advance(self, picture: AnyFloats, steps: int, edge: Edge) -> None:
-        """Go to so many applications; going on from the last one is the cheap way."""
-        if steps == self.steps:
-            return
-        if steps < self.steps or self.problem or not self.steps:
-            self.steps, self.after, self.problem = 0, picture, ""
-        self._drawn, self._range = {}, 0.0
+    def applied(self, edge: Edge) -> Response:
+        """The response to one more application."""
         try:
-            while self.steps < steps:
-                self.before, self.after = self.after, once_more(self.after, self.filter.kernel, edge)
-                self.steps += 1
+            after = self.after if self.problem else apply(self.after, self.filter.kernel, edge)
         except ValueError as reason:
-            self.problem = f"Application {self.steps + 1}: {reason}"
-            self.steps = steps
+            return replace(self, steps=self.steps + 1, problem=f"Application {self.steps + 1}: {reason}")
+        return replace(self, steps=self.steps + 1, before=self.after, after=after)
 
-    @property
+    @cached_property
     def range(self) -> float:
-        """|value| that has full colour: two digits, so that nearly all that is not 0 lies within."""
-        if not self._range:
-            sizes = np.abs(self.after[:, ::2, ::2] if self.after.size > 50_000 else self.after).ravel()
-            sizes = sizes[sizes > 1e-6 * sizes.max(initial=0)]
-            self._range = _two_digits(float(np.quantile(sizes, TAIL))) if len(sizes) else 1.0
-        return self._range
+        """|value| that has full colour, rounded up to two digits, so that nearly all that is not 0 lies within."""
+        sizes = np.abs(self.after[:, ::2, ::2] if self.after.size > 50_000 else self.after).ravel()
+        sizes = sizes[sizes > 1e-6 * sizes.max(initial=0)]
+        if not len(sizes):
+            return 1.0
+        value = float(np.quantile(sizes, TAIL))
+        unit = 10.0 ** (np.floor(np.log10(value)) - 1)
+        return float(np.ceil(value / unit - 1e-9) * unit)
+
+    @cached_property
+    def signed(self) -> NDArray[Any]:
+        """As bytes on a signed scale."""
+        scaled: AnyFloats = np.rint(np.clip(self.after * np.float32(127 / self.range), -127, 127))
+        return scaled[0].astype(np.int8) if len(scaled) == 1 else _in_colour((scaled + 128).astype(np.uint8))
+
+    @cached_property
+    def picture(self) -> Bytes:
+        """As bytes, cut to 0–255."""
+        cut: Bytes = np.rint(np.clip(self.after, 0, 255)).astype(np.uint8)
+        return cut[0] if len(cut) == 1 else _in_colour(cut)
 
     def drawn(self, display: str) -> NDArray[Any]:
-        """The response as bytes; see the module."""
-        if display not in self._drawn:
-            self._drawn[display] = _as_picture(self.after) if display == "picture" else _signed(self.after, self.range)
-        return self._drawn[display]
+        return self.picture if display == "picture" else self.signed
 
 
 class Responses:
@@ -71,36 +74,23 @@ class Responses:
         self._kept: dict[tuple[Filter, Edge], Response] = {}
 
     def at(self, filters: tuple[Filter, ...], steps: int, edge: Edge) -> list[Response]:
-        """Each filter's response after `steps` applications."""
-        keys = [(filter, edge) for filter in filters]
-        self._kept = {key: self._kept.get(key) or Response(key[0]) for key in keys}
-        for response in self._kept.values():
-            response.advance(self.picture, steps, edge)
-        return [self._kept[key] for key in keys]
+        """Each filter's response after `steps` applications; going on from the last one is the cheap way."""
+        before, self._kept = self._kept, {}
+        for filter in filters:
+            response = before.get((filter, edge))
+            if response is None or response.steps > steps:
+                response = Response(filter, 0, self.picture, self.picture)
+            while response.steps < steps:
+                response = response.applied(edge)
+            self._kept[filter, edge] = response
+        return [self._kept[filter, edge] for filter in filters]
 
 
-def channels_of(picture: NDArray[np.uint8]) -> AnyFloats:
+def channels_of(picture: Bytes) -> Floats32:
     """A picture (H, W) or (H, W, 3) as float32 channels (C, H, W)."""
-    stacked = picture[None] if picture.ndim == 2 else picture.transpose(2, 0, 1)
-    return np.ascontiguousarray(stacked, np.float32)
+    return np.ascontiguousarray(np.atleast_3d(picture).transpose(2, 0, 1), np.float32)
 
 
-def _signed(values: AnyFloats, full: float) -> NDArray[Any]:
-    scaled: AnyFloats = np.rint(np.clip(values * np.float32(127 / full), -127, 127))
-    if len(values) == 1:
-        single: NDArray[Any] = scaled[0].astype(np.int8)
-        return single
-    return np.ascontiguousarray((scaled + 128).astype(np.uint8).transpose(1, 2, 0))
-
-
-def _as_picture(values: AnyFloats) -> NDArray[np.uint8]:
-    cut = np.rint(np.clip(values, 0, 255)).astype(np.uint8)
-    return cut[0] if len(cut) == 1 else np.ascontiguousarray(cut.transpose(1, 2, 0))
-
-
-def _two_digits(value: float) -> float:
-    """Rounded up to two significant digits."""
-    if not value > 0:
-        return 1.0
-    unit = 10.0 ** (np.floor(np.log10(value)) - 1)
-    return float(np.ceil(value / unit - 1e-9) * unit)
+def _in_colour(channels: Bytes) -> Bytes:
+    """(H, W, 3)"""
+    return np.ascontiguousarray(channels.transpose(1, 2, 0))

@@ -8,50 +8,40 @@ from typing import Literal
 from engine.convolutional.filters.text import Filter, parse
 from engine.convolutional.kernels.filtering import EDGES, Edge
 from engine.convolutional.kernels.pictures import LARGEST_SIDE, PICTURES
+from engine.settings import Settings, choice, whole, whole_within
 
 YOURS = "yours"
 MOST_FILTERS = 6
-CHOICES: dict[str, tuple[str, ...]] = {
-    "picture": (*PICTURES, YOURS),
-    "colour": ("grey", "channels"),
-    "edge": tuple(EDGES),
-    "display": ("signed", "picture"),
-}
-LIVE = ("colour", "edge", "filters", "shown", "display", "pixel")
-"""Settings that apply at once; another picture begins anew."""
+TITLES = {name: source.title for name, source in PICTURES.items()}
+DISPLAYS = {"signed": "on a scale: orange −, blue +", "picture": "as a picture: cut to 0–255"}
 
 
 @dataclass(frozen=True)
-class FiltersSettings:
-    """picture: name in PICTURES, or "yours" for a visitor's own, which no link can carry; colour: filtered as "grey"
-    or each of its "channels" by itself; edge: name in EDGES; filters: one to six, as text (see filter_text); shown:
-    the index of the one under the lens; display: responses on a "signed" scale, or cut to 0–255 as a "picture";
-    pixel: row and column of the lens at rest, none for the middle. Raises ValueError with a sentence."""
+class FiltersSettings(Settings):
+    """Another picture begins anew; all else applies at once. Raises ValueError with a sentence."""
 
-    picture: str = "camera"
-    colour: Literal["grey", "channels"] = "grey"
-    edge: Edge = "reflect"
-    filters: tuple[str, ...] = (
+    all_live = True
+
+    picture: str = choice("camera", {**TITLES, YOURS: "Your own"}, "picture", live=False)  # no link carries one's own
+    colour: Literal["grey", "channels"] = choice("grey", {"grey": "Grey", "channels": "Per channel"}, "colour")
+    edge: Edge = choice("reflect", {name: rule.title for name, rule in EDGES.items()}, "edge rule")
+    filters: tuple[str, ...] = (  # each as text, see engine.convolutional.filters.text
         *("Sobel x", "Sobel y", "Laplacian of Gaussian 9 1.4"),
         *("Gabor 11 2 45 5 90 1", "sharpen", "blur"),
     )
-    shown: int = 0
-    display: Literal["signed", "picture"] = "signed"
-    pixel: tuple[int, ...] = ()
+    shown: int = whole(0, 0, MOST_FILTERS - 1, "number of the filter shown")  # the one under the lens, from 0
+    display: Literal["signed", "picture"] = choice("signed", DISPLAYS, "display", title="Responses")
+    pixel: tuple[int, ...] = ()  # row and column of the lens at rest, none for the middle
 
-    def __post_init__(self) -> None:
-        for name, choices in CHOICES.items():
-            if getattr(self, name) not in choices:
-                raise ValueError(f"{name} is one of {', '.join(choices)}")
+    def check(self) -> None:
         if not 1 <= len(self.filters) <= MOST_FILTERS:
             raise ValueError(f"There are 1 to {MOST_FILTERS} filters side by side.")
         for text in self.filters:
             parse(text)
-        if not 0 <= self.shown < MOST_FILTERS:
-            raise ValueError(f"The filter shown lies between 0 and {MOST_FILTERS - 1}.")
-        whole = all(type(place) is int and 0 <= place < LARGEST_SIDE for place in self.pixel)
-        if len(self.pixel) not in (0, 2) or not whole:
-            raise ValueError(f"pixel is a row and a column, each from 0 to {LARGEST_SIDE - 1}.")
+        if len(self.pixel) not in (0, 2):
+            raise ValueError("The pixel is a row and a column.")
+        for place in self.pixel:
+            whole_within("row and the column of the pixel", place, 0, LARGEST_SIDE - 1)
 
     @property
     def parsed(self) -> tuple[Filter, ...]:

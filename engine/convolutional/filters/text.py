@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -16,13 +15,13 @@ from numpy.typing import ArrayLike
 from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import read_grid, write_grid
 from engine.arrays import Floats
-from engine.convolutional.kernels.named import GENERATED, KERNELS, RANGES, Separation, separate
+from engine.convolutional.kernels.images import placed
+from engine.convolutional.kernels.named import GENERATED, KERNELS, PARAMETERS, Separation, separate
 
 LARGEST_KERNEL = 15
 OWN = "own"
 KINDS = (*KERNELS, *GENERATED, OWN)
-SYMBOLS = {"size": "size", "sigma": "σ", "angle": "θ", "wavelength": "λ", "phase": "ψ", "aspect": "γ"}
-_SIGNS = {"Gaussian": ("sigma",), "Laplacian of Gaussian": ("sigma",), "Gabor": ("angle", "wavelength")}
+IN_TITLES = {"Gaussian": ("sigma",), "Laplacian of Gaussian": ("sigma",), "Gabor": ("angle", "wavelength")}
 
 
 @dataclass(frozen=True)
@@ -36,24 +35,29 @@ class Filter:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"A filter is one of {', '.join(KINDS)}.")
-        if self.kind == OWN:
-            _check_rows(self.rows)
-        _kernel(self)
+        sides = (len(self.rows), *map(len, self.rows))
+        if self.kind == OWN and not all(side % 2 and side <= LARGEST_KERNEL for side in sides):
+            raise ValueError(f"A kernel has an odd number of rows and columns, up to {LARGEST_KERNEL}.")
+        self.kernel.setflags(write=False)
 
     @property
     def parameters(self) -> dict[str, float]:
         """The numbers by name; none for a named or an own filter."""
-        names = GENERATED[self.kind].parameters if self.kind in GENERATED else ()
-        return dict(zip(names, self.numbers, strict=True))
+        return dict(zip(_usual(self.kind), self.numbers, strict=True))
 
-    @property
+    @cached_property
     def kernel(self) -> Floats:
         """(kH, kW), read-only."""
-        return _kernel(self)
+        if self.kind == OWN:
+            return np.array(self.rows, np.float64)
+        if self.kind in KERNELS:
+            return KERNELS[self.kind].kernel
+        size = self.parameters["size"]
+        return GENERATED[self.kind].make(**{**self.parameters, "size": int(size) if size % 1 == 0 else size})
 
-    @property
+    @cached_property
     def separation(self) -> Separation:
-        return _separation(self)
+        return separate(self.kernel)
 
     @property
     def text(self) -> str:
@@ -67,8 +71,9 @@ class Filter:
         if self.kind == OWN:
             return f"{OWN} {self.kernel.shape[0]}×{self.kernel.shape[1]}"
         values = self.parameters
-        shown = _SIGNS.get(self.kind, ("angle",) if "angle" in values else ())
-        return " ".join([self.kind, *(f"{SYMBOLS[name]} {_with_unit(name, values[name])}" for name in shown)])
+        shown = IN_TITLES.get(self.kind, ("angle",) if "angle" in values else ())
+        symbols = [f"{PARAMETERS[name].label[-1]} {values[name]:g}{'°' * (name == 'angle')}" for name in shown]
+        return " ".join([self.kind, *symbols])
 
     def with_parameter(self, name: str, value: float) -> Filter:
         """The same with one parameter changed. Without a formula, a kernel is cut or filled up with zeros to a size."""
@@ -77,11 +82,16 @@ class Filter:
             return replace(self, numbers=tuple(changed.values()))
         if name != "size":
             raise ValueError(f"“{self.kind}” has no {name}.")
-        return own(_resized(self.kernel, int(value)))
+        low, high = PARAMETERS["size"].low, PARAMETERS["size"].high
+        if not low <= value <= high or value % 2 != 1:
+            raise ValueError(f"The size is an odd number from {low:g} to {high:g}.")
+        return own(placed(self.kernel, int(value), int(value)))
 
     def as_own(self) -> Filter:
         """The same kernel as an own filter; entries by formula are kept to four digits, for a link to hold."""
-        return own(_four_digits(self.kernel) if self.kind in GENERATED else self.kernel)
+        largest = float(np.abs(self.kernel).max())
+        digits = 3 - int(np.floor(np.log10(largest))) if largest else 0
+        return own(np.round(self.kernel, digits) + 0.0 if self.kind in GENERATED else self.kernel)
 
     def with_entry(self, row: int, column: int, value: float) -> Filter:
         """An own filter: this kernel with one entry changed."""
@@ -101,7 +111,7 @@ def new(kind: str) -> Filter:
     """A filter of a kind with its usual numbers; an own one starts as the identity."""
     if kind == OWN:
         return own(KERNELS["identity"].kernel)
-    return Filter(kind, _usual(kind) if kind in GENERATED else ())
+    return Filter(kind, tuple(_usual(kind).values()))
 
 
 @lru_cache(1024)
@@ -118,64 +128,12 @@ def parse(text: str) -> Filter:
         if len(channels) != 1:
             raise ValueError("A kernel on pictures has one channel: it is the same for all.")
         return own(channels[0])
-    given, usual = rest.split(), _usual(kind) if kind in GENERATED else ()
+    given, usual = rest.split(), tuple(_usual(kind).values())
     if len(given) > len(usual):
         raise ValueError(f"“{kind}” takes {len(usual) or 'no'} numbers, not {len(given)}.")
     return Filter(kind, (*map(parse_entry, given), *usual[len(given) :]))
 
 
-@cache
-def _usual(kind: str) -> tuple[float, ...]:
-    defaults = inspect.signature(GENERATED[kind].make).parameters
-    return tuple(float(defaults[name].default) for name in GENERATED[kind].parameters)
-
-
-@lru_cache(1024)
-def _kernel(filter: Filter) -> Floats:
-    if filter.kind == OWN:
-        g = np.array(filter.rows, np.float64)
-    elif filter.kind in KERNELS:
-        g = KERNELS[filter.kind].kernel
-    else:
-        values = filter.parameters
-        if values["size"] % 1:
-            raise ValueError("The size must be an odd whole number, so that the kernel has a centre.")
-        g = GENERATED[filter.kind].make(**{**values, "size": int(values["size"])})
-    g.setflags(write=False)
-    return g
-
-
-@lru_cache(1024)
-def _separation(filter: Filter) -> Separation:
-    return separate(filter.kernel)
-
-
-def _check_rows(rows: tuple[tuple[float, ...], ...]) -> None:
-    if not all(side % 2 and side <= LARGEST_KERNEL for side in (len(rows), *map(len, rows))):
-        raise ValueError(f"A kernel has an odd number of rows and columns, up to {LARGEST_KERNEL}.")
-
-
-def _resized(kernel: Floats, size: int) -> Floats:
-    low, high = RANGES["size"]
-    if not low <= size <= high or size % 2 != 1:
-        raise ValueError(f"The size is an odd number from {low:g} to {high:g}.")
-    g = np.zeros((size, size))
-    into, out_of = zip(*(_middle(size, side) for side in kernel.shape), strict=True)
-    g[into] = kernel[out_of]
-    return g
-
-
-def _middle(size: int, side: int) -> tuple[slice, slice]:
-    """Where a kernel's side goes in a side of another length, and which part of it does, centre on centre."""
-    common = min(size, side)
-    return tuple(slice((whole - common) // 2, (whole + common) // 2) for whole in (size, side))  # type: ignore[return-value]
-
-
-def _four_digits(kernel: Floats) -> Floats:
-    largest = float(np.abs(kernel).max())
-    digits = 3 - int(np.floor(np.log10(largest))) if largest else 0
-    return np.round(kernel, digits) + 0.0
-
-
-def _with_unit(name: str, value: float) -> str:
-    return f"{value:g}°" if name in ("angle", "phase") else f"{value:g}"
+def _usual(kind: str) -> dict[str, float]:
+    """The numbers of a generated kernel when none are given; none for others."""
+    return GENERATED[kind].usual if kind in GENERATED else {}

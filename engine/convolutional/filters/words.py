@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.arithmetic.exact import entry_text, read_shown
+from engine.arrays import Floats
 from engine.convolutional.filters.responses import Response
 from engine.convolutional.filters.text import Filter
 from engine.convolutional.kernels.named import GENERATED, KERNELS
@@ -23,28 +21,18 @@ def caption(response: Response, display: str) -> str:
     return "0–255" if display == "picture" else f"±{response.range:,.10g}"
 
 
-def place(shape: Sequence[int], row: int, column: int) -> str:
-    """Under the picture: its size, and the row and column of the pixel under the lens."""
-    return f"{shape[1]} × {shape[0]}, pixel ({row}, {column})"
-
-
-def times(steps: int) -> str:
-    """How often the filters are applied."""
-    return "applied once" if steps == 1 else f"applied {steps} times"
-
-
 def facts(filter: Filter, steps: int) -> list[str]:
     """What is to be known of a kernel: its formula, its sum, whether it falls into two, what repeating it makes."""
-    return [*_formula(filter), _sum(filter), separable(filter), *_repeated(filter, steps)]
-
-
-def _formula(filter: Filter) -> list[str]:
     named = KERNELS.get(filter.kind) or GENERATED.get(filter.kind)
-    return [f"{filter.kind}: {named.formula}"] if named else []
+    lines = [f"{filter.kind}: {named.formula}"] if named else []
+    lines += [_sum(float(filter.kernel.sum())), separable(filter)]
+    if steps > 1:
+        rows, columns = (steps * (side - 1) + 1 for side in filter.kernel.shape)
+        lines.append(f"Applied {steps} times: away from the edge, as one kernel of {rows}×{columns}.")
+    return lines
 
 
-def _sum(filter: Filter) -> str:
-    total = float(filter.kernel.sum())
+def _sum(total: float) -> str:
     if abs(total) < 1e-9:
         return "Its entries add up to 0: even areas give 0."
     if abs(total - 1) < 1e-9:
@@ -66,27 +54,16 @@ def separable(filter: Filter) -> str:
     return f"Separable: a column of {high} · a row of {wide}; {saving}."
 
 
-def _repeated(filter: Filter, steps: int) -> list[str]:
-    if steps == 1:
-        return []
-    rows, columns = (steps * (side - 1) + 1 for side in filter.kernel.shape)
-    return [f"Applied {steps} times: away from the edge, as one kernel of {rows}×{columns}."]
-
-
 def cut(sums: Sequence[str], display: str) -> list[str]:
     """How a result becomes a brightness between 0 and 255, where it does not fit."""
     if display != "picture":
         return []
-    numbers = [read_shown(text) for text in sums]
-    beyond = [(text, value) for text, value in zip(sums, numbers, strict=True) if not 0 <= value <= 255]
-    return [f"As a picture {text} is cut to {'0' if value < Fraction(0) else '255'}." for text, value in beyond]
+    beyond = [text for text in sums if not 0 <= read_shown(text) <= 255]
+    return [f"As a picture {text} is cut to {0 if text.startswith('−') else 255}." for text in beyond]
 
 
-def _vector(numbers: NDArray[np.float64]) -> str:
-    return f"({', '.join(entry_text(_meant(number)) for number in numbers.tolist())})"
-
-
-def _meant(number: float) -> float:
-    """The fraction that a singular value decomposition has missed by a rounding."""
-    near = float(Fraction(number).limit_denominator(1000))
-    return near if abs(near - number) < 1e-12 else number
+def _vector(numbers: Floats) -> str:
+    """Its numbers, and for one that the singular value decomposition has missed by a rounding the fraction meant."""
+    near = [float(Fraction(number).limit_denominator(1000)) for number in numbers.tolist()]
+    meant = [a if abs(a - b) < 1e-12 else b for a, b in zip(near, numbers.tolist(), strict=True)]
+    return f"({', '.join(map(entry_text, meant))})"

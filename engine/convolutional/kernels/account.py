@@ -8,46 +8,41 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 
+import numpy as np
 from numpy.typing import ArrayLike
 
-from engine.arithmetic.exact import decimal, decimals_for, fixed, rational, read_shown, short
+from engine.arithmetic.exact import added, decimal, decimals_for, fixed, places, rational, read_shown, short
 from engine.arithmetic.written import joined, product
-from engine.convolutional.kernels.convolution import Geometry, Meeting, stacked
-from engine.convolutional.kernels.sizes import Convolution
+from engine.arrays import Floats
+from engine.convolutional.kernels.convolution import patch, stacked
+from engine.convolutional.kernels.sizes import Cell, Convolution, output_size
 
-Pair = tuple[int, int]
-Cell = tuple[int, int]  # row, column
+MOST_WRITTEN = 300  # products written out in all; more take too long to be made to agree while a pointer moves
 Rationals = list[list[Fraction]]  # channel by channel
 
 
-@dataclass(frozen=True)
-class Term:
-    """One product: value of the input cell, weight of the kernel entry that meets it."""
-
-    value: float
-    weight: float
-    product: float
-    meeting: Meeting
-
-
-@dataclass(frozen=True)
-class Channel:
-    """One input channel's products, in the reading order of the window, and their sum."""
-
-    terms: tuple[Term, ...]
-    subtotal: float
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Products:
-    """One output cell: result = total + bias, total the sum of the subtotals; shown = ReLU(result) if relu."""
+    """One output cell: the cells under the kernel and the kernel as it lies on them (channels, rows, columns), their
+    products, each channel's sum of them, and with the bias the result; shown: its ReLU where there is one."""
 
-    channels: tuple[Channel, ...]
-    total: float
-    bias: float
-    result: float
-    relu: bool
-    flip: bool
+    patch: Floats
+    kernel: Floats
+    bias: float = 0.0
+    relu: bool = False
+    flip: bool = False  # whether the kernel was turned
+
+    @property
+    def products(self) -> Floats:
+        return self.patch * self.kernel
+
+    @property
+    def subtotals(self) -> Floats:
+        return np.asarray(self.products.sum((1, 2)))
+
+    @property
+    def result(self) -> float:
+        return float(self.products.sum()) + self.bias
 
     @property
     def shown(self) -> float:
@@ -67,19 +62,11 @@ def products(
     """All numbers on the way to the output cell at `position` of one filter; shapes and errors as in `by_hand`."""
     settings = settings or Convolution()
     h, g, b = stacked(image, kernels, bias)
-    if not 0 <= filter < len(g):
-        raise ValueError(f"There is no filter number {filter}.")
-    window = Geometry(h.shape[1:], g.shape[2:], settings).window(position)
-    channels = []
-    for c in range(len(h)):
-        terms = []
-        for met in window:
-            value = float(h[c][met.cell]) if met.inside else float(settings.fill)
-            weight = float(g[filter, c][met.entry])
-            terms.append(Term(value, weight, value * weight, met))
-        channels.append(Channel(tuple(terms), sum(term.product for term in terms)))
-    total = sum(channel.subtotal for channel in channels)
-    return Products(tuple(channels), total, float(b[filter]), total + float(b[filter]), relu, settings.flip)
+    sizes = output_size(h.shape[1:], g.shape[2:], settings)
+    turned = g[:, :, ::-1, ::-1] if settings.flip else g
+    return Products(
+        patch(h, sizes, position, settings.fill), turned[filter], float(b[filter]), relu=relu, flip=settings.flip
+    )
 
 
 @dataclass(frozen=True)
@@ -101,17 +88,29 @@ class Shown:
     divisions: tuple[str, ...]
     lines: tuple[str, ...]
 
+    def named(self, channels: Sequence[str], all_of_them: str) -> tuple[list[str], list[str]]:
+        """The lines of the channels, each with its name where there are several, and those of the steps after them."""
+        count = len(self.terms)
+        lines = [f"{name}: {line}" if count > 1 else line for name, line in zip(channels, self.lines, strict=False)]
+        names = [all_of_them] * (count > 1) + ["Bias"] * (self.bias != "0") + ["ReLU"] * (self.relu is not None)
+        return lines, [f"{name}: {line}" for name, line in zip(names, self.lines[count:], strict=True)]
+
 
 def written(products: Products) -> Shown:
     """The account with fractions where all of it is short that way, otherwise with the fewest decimals that agree."""
-    values = [[rational(term.value) for term in channel.terms] for channel in products.channels]
-    weights = [[rational(term.weight) for term in channel.terms] for channel in products.channels]
+    values, weights = (
+        [[rational(number) for number in channel.ravel().tolist()] for channel in numbers]
+        for numbers in (products.patch, products.kernel)
+    )
     bias = rational(products.bias)
     account = _account(values, weights, bias, short) or _in_decimals(values, weights, bias)
     if account is None:  # no digits agree: round nothing but the operands
         account = _account(*_rounded(values, weights, bias, 17), decimal)
     assert account is not None
-    return _with_relu(account) if products.relu else account
+    if not products.relu:
+        return account
+    relu = account.result if read_shown(account.result) > 0 else "0"
+    return replace(account, relu=relu, lines=(*account.lines, f"max(0, {account.result}) = {relu}"))
 
 
 def _rounded(
@@ -126,54 +125,54 @@ def _rounded(
     )
 
 
-def _sums(values: Rationals, weights: Rationals) -> list[Fraction]:
-    return [sum((v * w for v, w in zip(*both, strict=True)), Fraction(0)) for both in zip(values, weights, strict=True)]
+def _made(values: Rationals, weights: Rationals) -> Rationals:
+    return [[v * w for v, w in zip(*both, strict=True)] for both in zip(values, weights, strict=True)]
 
 
 def _in_decimals(values: Rationals, weights: Rationals, bias: Fraction) -> Shown | None:
     """Decimals: more digits for the operands until subtotals, total and result come out as they truly are."""
-    subtotals = _sums(values, weights)
-    terms = [v * w for both in zip(values, weights, strict=True) for v, w in zip(*both, strict=True)]
-    least = decimals_for(3, [*terms, *subtotals, bias])
+    terms = _made(values, weights)
+    subtotals = [sum(row, Fraction(0)) for row in terms]
+    least = decimals_for(3, [*chain(*terms), *subtotals, bias])
     for digits in range(3, 18):
         operands = _rounded(values, weights, bias, digits)
-        for places in range(least, least + 3):
-            account = _account(*operands, decimal, places)
-            truth = _levels(subtotals, bias, places)
-            if account and (account.subtotals, account.total, account.result) == truth:
+        for count in range(least, least + 3):
+            account = _account(*operands, decimal, count)
+            if account and (account.subtotals, account.total, account.result) == _levels(subtotals, bias, count):
                 return account
     return None
 
 
 def _levels(
-    subtotals: Sequence[Fraction], bias: Fraction, places: int, *, chained: bool = False
+    subtotals: Sequence[Fraction], bias: Fraction, count: int, *, chained: bool = False
 ) -> tuple[tuple[str, ...], str, str]:
-    """Subtotals, total and result as texts, with one decimal more at each level before the result.
+    """Subtotals, total and result as texts, with one decimal more at each level before the result's `count`.
 
     Each is rounded from the number itself or, chained, from the texts before it, as a reader would compute.
     """
-    for_total = places + (bias != 0)
-    for_subtotals = for_total + (len(subtotals) > 1)
-    parts = tuple(fixed(part, for_subtotals) for part in subtotals)
-    total = sum(map(read_shown, parts) if chained else subtotals, Fraction(0))
+    for_total = count + (bias != 0)
+    parts = tuple(fixed(part, for_total + (len(subtotals) > 1)) for part in subtotals)
+    total = added(parts) if chained else sum(subtotals, Fraction(0))
     shown = fixed(total, for_total)
-    return parts, shown, fixed((read_shown(shown) if chained else total) + bias, places)
+    return parts, shown, fixed((read_shown(shown) if chained else total) + bias, count)
 
 
 def _account(
-    values: Rationals, weights: Rationals, bias: Fraction, text: Callable[[Fraction], str], places: int | None = None
+    values: Rationals, weights: Rationals, bias: Fraction, text: Callable[[Fraction], str], count: int | None = None
 ) -> Shown | None:
-    """The account of operands as they are shown; None if `text` has none for a number. places: None for exact sums."""
+    """The account of operands as they are shown; None if `text` has none for a number. count: of decimals of the
+    result, None for exact sums."""
+    made = _made(values, weights)
     rows = [
-        tuple((text(v), text(w), text(v * w)) for v, w in zip(*both, strict=True))
-        for both in zip(values, weights, strict=True)
+        tuple((text(v), text(w), text(p)) for v, w, p in zip(*row, strict=True))
+        for row in zip(values, weights, made, strict=True)
     ]
-    sums = _sums(values, weights)
+    sums = [sum(row, Fraction(0)) for row in made]
     total = sum(sums, Fraction(0))
     parts, whole, result = tuple(map(text, sums)), text(total), text(total + bias)
-    if places is not None:
-        parts, whole, result = _levels(sums, bias, places, chained=True)
-    if not all([*(number for row in rows for term in row for number in term), *parts, whole, result, text(bias)]):
+    if count is not None:
+        parts, whole, result = _levels(sums, bias, count, chained=True)
+    if not all([*chain(*chain(*rows)), *parts, whole, result, text(bias)]):
         return None
     lines = [f"{joined([product(v, w) for v, w, _ in row])} = {part}" for row, part in zip(rows, parts, strict=True)]
     if len(parts) > 1:
@@ -196,19 +195,14 @@ def _division(
     return f"({joined(terms)})/{common} = {above}/{common} = {subtotal}"
 
 
-def _with_relu(account: Shown) -> Shown:
-    relu = account.result if read_shown(account.result) > 0 else "0"
-    return replace(account, relu=relu, lines=(*account.lines, f"max(0, {account.result}) = {relu}"))
-
-
 def shortened_products(terms: Sequence[tuple[str, str, str]], total: str) -> list[str]:
     """A channel's products, rounded where they are long, with decimals enough that they still add up to its sum."""
     texts = [text for _, _, text in terms]
     if any("/" in text for text in (*texts, total)):
         return texts
-    exact, places = [read_shown(text) for text in texts], len(total.partition(".")[2])
-    for digits in range(places, max(len(text.partition(".")[2]) for text in texts)):
+    exact = [read_shown(text) for text in texts]
+    for digits in range(places(total), max(map(places, texts))):
         rounded = [fixed(value, digits) for value in exact]
-        if fixed(sum(map(read_shown, rounded), Fraction(0)), places) == total:
+        if fixed(added(rounded), places(total)) == total:
             return rounded
     return texts

@@ -12,26 +12,18 @@ All errors are ValueErrors with one sentence for the visitor.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.arrays import Floats
-from engine.convolutional.kernels.sizes import LARGEST, Convolution, OutputSize, output_size
-
-Pair = tuple[int, int]
-Cell = tuple[int, int]  # row, column
+from engine.convolutional.kernels.sizes import LARGEST, Cell, Convolution, OutputSize, Pair, output_size
 
 TUTORIAL_IMAGE: Floats = np.zeros((10, 10))
 TUTORIAL_IMAGE[2:7, 3:8] = 90
 TUTORIAL_IMAGE[5, 4], TUTORIAL_IMAGE[8, 2] = 0, 90
 TUTORIAL_IMAGE.setflags(write=False)
-TUTORIAL_KERNEL: Floats = np.full((3, 3), 1 / 9)
-TUTORIAL_KERNEL.setflags(write=False)
 
 
 class Meeting(NamedTuple):
@@ -43,46 +35,29 @@ class Meeting(NamedTuple):
     inside: bool
 
 
-@dataclass(frozen=True)
 class Geometry:
     """Every meeting of an image and a kernel of (rows, columns). Raises ValueError if the kernel cannot fit."""
 
-    image: Pair
-    kernel: Pair
-    settings: Convolution = field(default_factory=Convolution)
-
-    def __post_init__(self) -> None:
-        output_size(self.image, self.kernel, self.settings)
-
-    @cached_property
-    def sizes(self) -> tuple[OutputSize, OutputSize]:
-        return output_size(self.image, self.kernel, self.settings)
-
-    @property
-    def output(self) -> Pair:
-        rows, columns = self.sizes
-        return rows.size, columns.size
-
-    def window(self, position: Cell) -> list[Meeting]:
-        """All meetings for one output cell, in the reading order of the input."""
-        self._check(position, (0, 0), self.output, "output cell")
-        return [self._meeting(position, place) for place in _grid(self.kernel)]
+    def __init__(self, image: Pair, kernel: Pair, settings: Convolution | None = None) -> None:
+        self.image, self.kernel, self.settings = image, kernel, settings or Convolution()
+        self.sizes = output_size(image, kernel, self.settings)
 
     def touched(self, cell: Cell) -> list[Meeting]:
         """All meetings of one input cell (or cell of the padding), in the reading order of the output."""
         rows, columns = self.sizes
         low, high = (-rows.before, -columns.before), (rows.N + rows.after, columns.N + columns.after)
         self._check(cell, low, high, "input cell")
-        found = []
-        for m, i in _reaching(rows, cell[0]):
-            found += [self._meeting((m, n), (i, j)) for n, j in _reaching(columns, cell[1])]
-        return found
+        row, column = cell
+        below = [m for m in range(rows.size) if row in rows.window(m)]
+        beside = [n for n in range(columns.size) if column in columns.window(n)]
+        places = [((m, n), (rows.window(m).index(row), columns.window(n).index(column))) for m in below for n in beside]
+        return [self._meeting(position, place) for position, place in places]
 
     def met_by(self, entry: Cell) -> list[Meeting]:
         """All meetings of one kernel entry, in the reading order of the output."""
         self._check(entry, (0, 0), self.kernel, "kernel entry")
         place = self._turned(entry)
-        return [self._meeting(position, place) for position in _grid(self.output)]
+        return [self._meeting((m, n), place) for m, n in np.ndindex(*(size.size for size in self.sizes))]
 
     def _turned(self, place: Cell) -> Cell:
         """The kernel entry that lies at a place of the window, and the other way round."""
@@ -90,8 +65,7 @@ class Geometry:
 
     def _meeting(self, position: Cell, place: Cell) -> Meeting:
         rows, columns = self.sizes
-        row = position[0] * rows.S + place[0] * rows.D - rows.before
-        column = position[1] * columns.S + place[1] * columns.D - columns.before
+        row, column = rows.window(position[0])[place[0]], columns.window(position[1])[place[1]]
         inside = 0 <= row < rows.N and 0 <= column < columns.N
         return Meeting(position, (row, column), self._turned(place), inside)
 
@@ -99,12 +73,6 @@ class Geometry:
     def _check(cell: Cell, low: Cell, high: Cell, what: str) -> None:
         if not all(a <= x < b for a, x, b in zip(low, cell, high, strict=True)):
             raise ValueError(f"There is no {what} in row {cell[0]}, column {cell[1]}.")
-
-
-def _reaching(size: OutputSize, cell: int) -> list[tuple[int, int]]:
-    """Along one axis, the output cells m and places k in the window with m·S + k·D − P = cell, in the order of m."""
-    pairs = [(cell + size.before - place * size.D, place) for place in range(size.K)]
-    return sorted((start // size.S, k) for start, k in pairs if start % size.S == 0 and 0 <= start <= size.room)
 
 
 def by_hand(
@@ -171,5 +139,9 @@ def _padded(image: Floats, rows: OutputSize, columns: OutputSize, fill: float) -
     return np.pad(image, around, constant_values=fill)
 
 
-def _grid(shape: Pair) -> Iterator[Cell]:
-    return ((row, column) for row in range(shape[0]) for column in range(shape[1]))
+def patch(maps: Floats, sizes: tuple[OutputSize, OutputSize], position: Cell, fill: float = 0.0) -> Floats:
+    """(C, kH, kW) the cells of maps (C, H, W) under the kernel at one of its places, `fill` in the padding."""
+    rows, columns = (np.array(size.window(at)) for size, at in zip(sizes, position, strict=True))
+    high, wide = maps.shape[1:]
+    inside = ((rows >= 0) & (rows < high))[:, None] & ((columns >= 0) & (columns < wide))
+    return np.where(inside, maps[:, rows.clip(0, high - 1)[:, None], columns.clip(0, wide - 1)], fill)

@@ -1,4 +1,4 @@
-"""Filtering a picture (lesson 2.2): fast in float32, at most equal to `convolution.convolve` but for rounding.
+"""Filtering a picture (lesson 2.2): fast in float32, and equal to `convolution.convolve` but for rounding.
 
 A filter slides a kernel over a picture as image programs do it, without turning it (cross-correlation):
 
@@ -19,23 +19,25 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from torch.nn import functional
 
-from engine.arrays import AnyFloats
+from engine.arrays import AnyFloats, Floats32
 from engine.convolutional.kernels.named import separate
 from engine.convolutional.kernels.sizes import LARGEST
 
 Edge = Literal["zero", "reflect", "wrap", "valid"]
-MOST_TIMES = 8
+MOST_TIMES = 8  # that a filter is applied to its own response
 WORTH_TWO_PASSES = 49  # entries from which two passes are faster than one
 
 
 @dataclass(frozen=True)
 class EdgeRule:
-    """What lies beyond the edge: numpy.pad's mode and scipy.ndimage's (None where nothing does), in words."""
+    """What lies beyond the edge: numpy.pad's mode and scipy.ndimage's (empty where nothing does); sentence: in words;
+    cells: what is said of the kernel's cells that lie there."""
 
     title: str
-    numpy: str | None
-    scipy: str | None
+    numpy: str
+    scipy: str
     sentence: str
+    cells: str
 
 
 EDGES: dict[str, EdgeRule] = {
@@ -44,12 +46,14 @@ EDGES: dict[str, EdgeRule] = {
         "constant",
         "constant",
         "Beyond the edge all is 0, black (0 0 0 | a b c). A bright picture gets an edge where it has none.",
+        "they count as 0",
     ),
     "reflect": EdgeRule(
         "Reflect",
         "symmetric",
         "reflect",
         "Beyond the edge the picture is mirrored, the edge's own pixel first (c b a | a b c). No false edges.",
+        "the picture is mirrored there",
     ),
     "wrap": EdgeRule(
         "Wrap round",
@@ -57,65 +61,50 @@ EDGES: dict[str, EdgeRule] = {
         "wrap",
         "Beyond the edge the picture begins again at its other side (x y z | a b c), as the discrete Fourier transform "
         "sees it.",
+        "they come from the picture's other side",
     ),
     "valid": EdgeRule(
         "Valid only",
-        None,
-        None,
+        "",
+        "",
         "The kernel never reaches beyond the edge: the response is smaller, by half a kernel on each side.",
+        "there are none",
     ),
 }
 
 
-def apply(picture: ArrayLike, kernel: ArrayLike, edge: Edge = "reflect", *, flip: bool = False) -> AnyFloats:
+def apply(picture: ArrayLike, kernel: ArrayLike, edge: Edge = "reflect") -> Floats32:
     """The response (…, H, W) to a picture (H, W) or (C, H, W), channel by channel; smaller with the rule "valid".
 
-    kernel: (kH, kW), both odd. flip: turn it by 180° first (a true convolution). A separable kernel that is large
-    enough is applied as a column and then as a row. Returns float32.
-    """
-    h = np.asarray(picture, np.float32)
-    g = _checked(kernel)
-    if flip:
-        g = g[::-1, ::-1]
-    channels = h.reshape(-1, *h.shape[-2:])
-    parts = separate(g) if g.size >= WORTH_TWO_PASSES else None
-    passes = [parts.column[:, None], parts.row[None, :]] if parts and parts.separable else [g]
-    padded = _padded(channels, g.shape, edge)
-    filtered = np.stack([_correlated(channel, passes) for channel in padded])
-    return filtered.reshape(*h.shape[:-2], *filtered.shape[-2:])
-
-
-def repeat(picture: ArrayLike, kernel: ArrayLike, times: int, edge: Edge = "reflect") -> AnyFloats:
-    """The filter applied to its own response, `times` times in all (1 to 8).
-
+    kernel: (kH, kW), both odd. A separable kernel that is large enough is applied as a column and then as a row.
     Raises ValueError if nothing is left of the picture, or if the numbers grow beyond a thousand million.
     """
-    if not 1 <= times <= MOST_TIMES:
-        raise ValueError(f"A filter is applied once to {MOST_TIMES} times.")
-    response = np.asarray(picture, np.float32)
-    for _ in range(times):
-        response = once_more(response, kernel, edge)
-    return response
-
-
-def once_more(picture: AnyFloats, kernel: ArrayLike, edge: Edge) -> AnyFloats:
-    """`apply`, and a check that what comes out is still of a size to compute with."""
-    response = apply(picture, kernel, edge)
+    h, g = np.asarray(picture, np.float32), np.asarray(kernel, np.float64)
+    if g.ndim != 2 or not all(side % 2 for side in g.shape):
+        raise ValueError("A kernel has an odd number of rows and of columns, so that it has a centre.")
+    parts = separate(g) if g.size >= WORTH_TWO_PASSES else None
+    passes = [parts.column[:, None], parts.row[None, :]] if parts and parts.separable else [g]
+    image = torch.from_numpy(_padded(h.reshape(-1, *h.shape[-2:]), g.shape, edge))
+    with torch.no_grad():
+        for one in passes:
+            weights = torch.from_numpy(np.ascontiguousarray(one, np.float32))[None, None]
+            image = torch.stack([functional.conv2d(channel[None, None], weights)[0, 0] for channel in image])
+    response: Floats32 = image.numpy()
     if not np.abs(response).max() <= LARGEST:
         raise ValueError("The numbers have grown beyond a thousand million.")
-    return response
+    return response.reshape(*h.shape[:-2], *response.shape[-2:])
 
 
-def repeated_kernel(kernel: ArrayLike, times: int) -> AnyFloats:
-    """The one kernel that does in one go what `times` applications do, away from the edge (float64)."""
-    g = _checked(kernel)
-    once = g
-    for _ in range(times - 1):
-        rows, columns = g.shape
-        padded = np.pad(once, ((rows - 1, rows - 1), (columns - 1, columns - 1)))
-        windows = np.lib.stride_tricks.sliding_window_view(padded, g.shape)
-        once = np.einsum("mnkl,kl->mn", windows, g[::-1, ::-1])
-    return once
+def _padded(channels: Floats32, kernel: Sequence[int], edge: Edge) -> Floats32:
+    if edge not in EDGES:
+        raise ValueError(f"The edge rule is one of {', '.join(EDGES)}.")
+    if edge == "valid":
+        _, rows, columns = channels.shape
+        if rows < kernel[0] or columns < kernel[1]:
+            raise ValueError(f"The kernel of {kernel[0]}×{kernel[1]} is larger than what is left, {rows}×{columns}.")
+        return np.ascontiguousarray(channels)
+    mode: Any = EDGES[edge].numpy
+    return np.pad(channels, ((0, 0), (kernel[0] // 2,) * 2, (kernel[1] // 2,) * 2), mode=mode)
 
 
 def margin(kernel_side: int, times: int, edge: Edge) -> int:
@@ -129,62 +118,24 @@ def neighbourhood(picture: ArrayLike, row: int, column: int, size: Sequence[int]
     Raises ValueError where the rule is "valid" and the kernel would reach beyond the edge.
     """
     h = np.asarray(picture)
-    places = [_places(at, side) for at, side in zip((row, column), size, strict=True)]
-    outside = [(place < 0) | (place >= n) for place, n in zip(places, h.shape[-2:], strict=True)]
-    if edge == "valid" and any(beyond.any() for beyond in outside):
+    if edge == "valid" and beyond(row, column, size, h.shape[-2:]):
         raise ValueError("With the rule “valid” there is no response so near to the edge.")
-    rows, columns = (_inside(place, n, edge) for place, n in zip(places, h.shape[-2:], strict=True))
+    rows, columns = (_found(at, side, n, edge) for at, side, n in zip((row, column), size, h.shape[-2:], strict=True))
     found: AnyFloats = h[..., rows[:, None], columns]
-    if edge == "zero":
-        found = np.where(outside[0][:, None] | outside[1], 0, found)
-    return found
+    return np.where((rows < 0)[:, None] | (columns < 0), 0, found)
 
 
 def beyond(row: int, column: int, size: Sequence[int], shape: Sequence[int]) -> int:
     """How many cells of the kernel, with its centre on that pixel, lie beyond the edge."""
-    places = [_places(at, side) for at, side in zip((row, column), size, strict=True)]
-    inside = [int(((place >= 0) & (place < n)).sum()) for place, n in zip(places, shape, strict=True)]
+    inside = [
+        min(at + side // 2, n - 1) - max(at - side // 2, 0) + 1
+        for at, side, n in zip((row, column), size, shape, strict=True)
+    ]
     return size[0] * size[1] - inside[0] * inside[1]
 
 
-def _places(at: int, side: int) -> NDArray[np.intp]:
-    return np.arange(at - side // 2, at + side // 2 + 1)
-
-
-def _inside(places: NDArray[np.intp], n: int, edge: Edge) -> NDArray[np.intp]:
-    """Where in the picture the rule finds each place."""
-    if edge == "wrap":
-        return places % n
-    if edge == "reflect":
-        folded = places % (2 * n)
-        return np.where(folded < n, folded, 2 * n - 1 - folded)
-    return np.clip(places, 0, n - 1)
-
-
-def _checked(kernel: ArrayLike) -> NDArray[np.float64]:
-    g = np.asarray(kernel, np.float64)
-    if g.ndim != 2 or not all(side % 2 for side in g.shape):
-        raise ValueError("A kernel has an odd number of rows and of columns, so that it has a centre.")
-    return g
-
-
-def _padded(channels: NDArray[np.float32], kernel: Sequence[int], edge: Edge) -> NDArray[np.float32]:
-    if edge not in EDGES:
-        raise ValueError(f"The edge rule is one of {', '.join(EDGES)}.")
-    mode: Any = EDGES[edge].numpy
-    if mode is None:
-        _, rows, columns = channels.shape
-        if rows < kernel[0] or columns < kernel[1]:
-            raise ValueError(f"The kernel of {kernel[0]}×{kernel[1]} is larger than what is left, {rows}×{columns}.")
-        return channels
-    return np.pad(channels, ((0, 0), (kernel[0] // 2,) * 2, (kernel[1] // 2,) * 2), mode=mode)
-
-
-def _correlated(channel: NDArray[np.float32], passes: Sequence[NDArray[np.float64]]) -> NDArray[np.float32]:
-    image = torch.from_numpy(np.ascontiguousarray(channel))[None, None]
-    with torch.no_grad():
-        for kernel in passes:
-            weights = torch.from_numpy(np.ascontiguousarray(kernel, np.float32))[None, None]
-            image = functional.conv2d(image, weights)
-    filtered: NDArray[np.float32] = image[0, 0].numpy()
-    return filtered
+def _found(at: int, side: int, n: int, edge: Edge) -> NDArray[np.intp]:
+    """Which of n rows (columns) the rule gives a kernel with its centre at one of them; −1 for zeros."""
+    mode: Any = EDGES[edge].numpy or "edge"
+    values = {"constant_values": -1} if edge == "zero" else {}
+    return np.pad(np.arange(n), side // 2, mode=mode, **values)[at : at + side]

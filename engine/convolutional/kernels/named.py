@@ -9,33 +9,46 @@ an odd size, so that they have a centre. Bad values raise ValueError with a sent
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.arrays import Floats
+from engine.settings import within
 
-RANGES: dict[str, tuple[float, float]] = {
-    "size": (3, 15),
-    "sigma": (0.3, 5.0),
-    "wavelength": (2.0, 20.0),
-    "angle": (-360.0, 360.0),
-    "phase": (-360.0, 360.0),
-    "aspect": (0.2, 2.0),
+
+class Parameter(NamedTuple):
+    """A parameter of generated kernels: what it is called, from where to where it goes, and the step of its slider."""
+
+    label: str
+    low: float
+    high: float
+    step: float
+
+
+PARAMETERS: dict[str, Parameter] = {
+    "size": Parameter("Size", 3, 15, 2),
+    "sigma": Parameter("Width σ", 0.3, 5.0, 0.1),
+    "angle": Parameter("Angle θ", -360.0, 360.0, 5),
+    "wavelength": Parameter("Wave λ", 2.0, 20.0, 0.5),
+    "phase": Parameter("Phase ψ", -360.0, 360.0, 15),
+    "aspect": Parameter("Aspect γ", 0.2, 2.0, 0.1),
 }
 
 
 @dataclass(frozen=True)
 class Named:
-    """A fixed kernel: its rows, the common divisor of its entries, what it computes, who wrote of it."""
+    """A fixed kernel: its rows, the common divisor of its entries, and what it computes."""
 
     rows: tuple[tuple[int, ...], ...]
-    divisor: int
     formula: str
-    source: str
+    divisor: int = 1
 
     @property
     def kernel(self) -> Floats:
@@ -44,43 +57,37 @@ class Named:
 
 
 KERNELS: dict[str, Named] = {
-    "identity": Named(((0, 0, 0), (0, 1, 0), (0, 0, 0)), 1, "f = h", "the neutral element of convolution"),
-    "blur": Named(((1, 1, 1),) * 3, 9, "the mean of the nine cells", "Rosenfeld and Kak 1976"),
-    "sharpen": Named(((0, -1, 0), (-1, 5, -1), (0, -1, 0)), 1, "f = h − Laplacian of h", "Rosenfeld and Kak 1976"),
-    "Sobel x": Named(
-        ((-1, 0, 1), (-2, 0, 2), (-1, 0, 1)), 1, "(1, 2, 1)ᵀ·(−1, 0, 1) ≈ 8 ∂h/∂x", "Sobel and Feldman 1968"
-    ),
-    "Sobel y": Named(
-        ((-1, -2, -1), (0, 0, 0), (1, 2, 1)), 1, "(−1, 0, 1)ᵀ·(1, 2, 1) ≈ 8 ∂h/∂y", "Sobel and Feldman 1968"
-    ),
-    "Laplacian": Named(((0, 1, 0), (1, -4, 1), (0, 1, 0)), 1, "≈ ∂²h/∂x² + ∂²h/∂y²", "Rosenfeld and Kak 1976"),
-    "emboss": Named(
-        ((-2, -1, 0), (-1, 1, 1), (0, 1, 2)), 1, "f = h + the slope along the diagonal", "image editors; no one author"
-    ),
+    "identity": Named(((0, 0, 0), (0, 1, 0), (0, 0, 0)), "f = h"),
+    "blur": Named(((1, 1, 1),) * 3, "the mean of the nine cells", 9),
+    "sharpen": Named(((0, -1, 0), (-1, 5, -1), (0, -1, 0)), "f = h − Laplacian of h"),  # Rosenfeld and Kak 1976
+    "Sobel x": Named(((-1, 0, 1), (-2, 0, 2), (-1, 0, 1)), "(1, 2, 1)ᵀ·(−1, 0, 1) ≈ 8 ∂h/∂x"),  # Sobel, Feldman 1968
+    "Sobel y": Named(((-1, -2, -1), (0, 0, 0), (1, 2, 1)), "(−1, 0, 1)ᵀ·(1, 2, 1) ≈ 8 ∂h/∂y"),
+    "Laplacian": Named(((0, 1, 0), (1, -4, 1), (0, 1, 0)), "≈ ∂²h/∂x² + ∂²h/∂y²"),  # Rosenfeld and Kak 1976
+    "emboss": Named(((-2, -1, 0), (-1, 1, 1), (0, 1, 2)), "f = h + the slope along the diagonal"),  # image editors
 }
 
 
 def gaussian(size: int = 5, sigma: float = 1.0) -> Floats:
-    """exp(−(x² + y²)/2σ²), divided by its sum: (size, size), σ in pixels."""
+    """exp(−(x² + y²)/2σ²), divided by its sum: (size, size), σ in pixels (Marr and Hildreth 1980)."""
     _check(size=size, sigma=sigma)
     x, y = _plane(size)
-    bell = np.exp(-(x**2 + y**2) / (2 * sigma**2))
-    return _array(bell / bell.sum())
+    bell: Floats = np.exp(-(x**2 + y**2) / (2 * sigma**2))
+    return np.asarray(bell / bell.sum())
 
 
 def derivative_of_gaussian(size: int = 7, sigma: float = 1.0, angle: float = 0.0) -> Floats:
     """(u/σ²)·G(x, y), u = x cos θ + y sin θ: the slope of the blurred picture in direction θ (Canny 1986)."""
     _check(size=size, sigma=sigma, angle=angle)
-    along, _ = _turned(size, angle)
-    return _array(along / sigma**2 * gaussian(size, sigma))
+    along, _ = _plane(size, angle)
+    return along / sigma**2 * gaussian(size, sigma)
 
 
 def laplacian_of_gaussian(size: int = 9, sigma: float = 1.4) -> Floats:
     """((x² + y² − 2σ²)/σ⁴)·G(x, y), less its mean, so that a flat picture gives 0 (Marr and Hildreth 1980)."""
     _check(size=size, sigma=sigma)
     x, y = _plane(size)
-    hat = (x**2 + y**2 - 2 * sigma**2) / sigma**4 * gaussian(size, sigma)
-    return _array(hat - hat.mean())
+    hat: Floats = (x**2 + y**2 - 2 * sigma**2) / sigma**4 * gaussian(size, sigma)
+    return np.asarray(hat - hat.mean())
 
 
 def gabor(
@@ -96,9 +103,9 @@ def gabor(
     λ wavelength in pixels, ψ phase in degrees (0 even, 90 odd), γ aspect: below 1 the bell is longer along the stripes.
     """
     _check(size=size, sigma=sigma, angle=angle, wavelength=wavelength, phase=phase, aspect=aspect)
-    u, v = _turned(size, angle)
-    bell = np.exp(-(u**2 + (aspect * v) ** 2) / (2 * sigma**2))
-    return _array(bell * np.cos(2 * math.pi * u / wavelength + math.radians(phase)))
+    u, v = _plane(size, angle)
+    bell: Floats = np.exp(-(u**2 + (aspect * v) ** 2) / (2 * sigma**2))
+    return bell * np.cos(2 * math.pi * u / wavelength + math.radians(phase))
 
 
 def motion_blur(size: int = 9, angle: float = 0.0) -> Floats:
@@ -107,64 +114,43 @@ def motion_blur(size: int = 9, angle: float = 0.0) -> Floats:
     One point for each step along the line's longer axis; between two cells it is shared out by nearness.
     """
     _check(size=size, angle=angle)
-    along_x, along_y = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    longer = max(abs(along_x), abs(along_y))
-    kernel = np.zeros((size, size))
-    centre = size // 2
-    for step in range(-centre, centre + 1):
-        x, y = (round(centre + step * slope / longer, 9) for slope in (along_x, along_y))
-        left, top = math.floor(x), math.floor(y)
-        for column, near_x in ((left, 1 - x + left), (left + 1, x - left)):
-            for row, near_y in ((top, 1 - y + top), (top + 1, y - top)):
-                if near_x * near_y > 0:
-                    kernel[row, column] += near_x * near_y / size
-    return kernel
+    ways = np.array([math.sin(math.radians(angle)), math.cos(math.radians(angle))])  # rows, columns
+    steps = np.arange(size) - size // 2
+    points = np.round(ways[:, None] / np.abs(ways).max() * steps, 9)  # (2, size), from the centre
+    rows, columns = np.maximum(0, 1 - np.abs(steps[:, None] - points[:, None]))  # (cells, points) how near they are
+    return np.asarray(rows @ columns.T / size)
 
 
 @dataclass(frozen=True)
 class Generated:
-    """A kernel by formula: make(size=…, …) with the parameters named, each within RANGES."""
+    """A kernel by formula: make(size=…, …), whose parameters are among PARAMETERS, each with a default."""
 
     make: Callable[..., Floats]
-    parameters: tuple[str, ...]
     formula: str
-    source: str
+
+    @cached_property
+    def usual(self) -> dict[str, float]:
+        """The parameters and their defaults."""
+        return {name: float(one.default) for name, one in inspect.signature(self.make).parameters.items()}
 
 
 GENERATED: dict[str, Generated] = {
-    "Gaussian": Generated(gaussian, ("size", "sigma"), "exp(−(x² + y²)/2σ²)/Σ", "Marr and Hildreth 1980"),
-    "derivative of Gaussian": Generated(
-        derivative_of_gaussian, ("size", "sigma", "angle"), "(u/σ²)·G, u = x cos θ + y sin θ", "Canny 1986"
-    ),
-    "Laplacian of Gaussian": Generated(
-        laplacian_of_gaussian, ("size", "sigma"), "((x² + y² − 2σ²)/σ⁴)·G, less its mean", "Marr and Hildreth 1980"
-    ),
-    "Gabor": Generated(
-        gabor,
-        ("size", "sigma", "angle", "wavelength", "phase", "aspect"),
-        "exp(−(u² + γ²v²)/2σ²)·cos(2πu/λ + ψ)",
-        "Gabor 1946, Daugman 1985",
-    ),
-    "motion blur": Generated(motion_blur, ("size", "angle"), "the mean along a line", "Slepian 1967"),
+    "Gaussian": Generated(gaussian, "exp(−(x² + y²)/2σ²)/Σ"),
+    "derivative of Gaussian": Generated(derivative_of_gaussian, "(u/σ²)·G, u = x cos θ + y sin θ"),
+    "Laplacian of Gaussian": Generated(laplacian_of_gaussian, "((x² + y² − 2σ²)/σ⁴)·G, less its mean"),
+    "Gabor": Generated(gabor, "exp(−(u² + γ²v²)/2σ²)·cos(2πu/λ + ψ)"),
+    "motion blur": Generated(motion_blur, "the mean along a line"),
 }
 
 
 @dataclass(frozen=True)
 class Separation:
-    """separable: whether kernel = column·row, an outer product. column (kH,), row (kW,): the vectors, or those of the
-    nearest outer product; error: how far its farthest entry is from the kernel's; saved: multiplications per cell."""
+    """separable: whether kernel = column·row, an outer product; column (kH,), row (kW,): the vectors, or those of the
+    nearest outer product."""
 
     separable: bool
     column: Floats
     row: Floats
-    error: float
-    singular_values: tuple[float, ...]
-
-    @property
-    def saved(self) -> int:
-        """kH·kW − (kH + kW), the multiplications less for each output cell; 0 if not separable."""
-        high, wide = len(self.column), len(self.row)
-        return max(0, high * wide - high - wide) if self.separable else 0
 
 
 def separate(kernel: ArrayLike, tolerance: float = 1e-9) -> Separation:
@@ -179,8 +165,7 @@ def separate(kernel: ArrayLike, tolerance: float = 1e-9) -> Separation:
     left, sigma, right = np.linalg.svd(g)
     column, row = _scaled(left[:, 0] * sigma[0], right[0])
     rest = float(sigma[1]) if len(sigma) > 1 else 0.0
-    error = float(np.abs(np.outer(column, row) - g).max())
-    return Separation(rest <= tolerance * float(sigma[0]), column, row, error, tuple(sigma.tolist()))
+    return Separation(rest <= tolerance * float(sigma[0]), column, row)
 
 
 def _scaled(column: Floats, row: Floats) -> tuple[Floats, Floats]:
@@ -202,27 +187,17 @@ def _whole(numbers: Floats) -> bool:
     return bool(np.abs(numbers - np.round(numbers)).max() < 1e-12 * np.abs(numbers).max() < 1e-9)
 
 
-def _plane(size: int) -> tuple[Floats, Floats]:
-    """x and y (size, size) from the centre."""
-    steps = np.arange(size, dtype=np.float64) - size // 2
-    return np.broadcast_to(steps, (size, size)), np.broadcast_to(steps[:, None], (size, size))
-
-
-def _turned(size: int, angle: float) -> tuple[Floats, Floats]:
-    """u along the angle and v across it (size, size)."""
-    x, y = _plane(size)
+def _plane(size: int, angle: float = 0.0) -> tuple[Floats, Floats]:
+    """x and y (size, size) from the centre; with an angle u along it, and v across it."""
+    y, x = np.indices((size, size)) - float(size // 2)
+    if not angle:
+        return x, y
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     return x * cos + y * sin, y * cos - x * sin
 
 
-def _array(numbers: Floats) -> Floats:
-    return np.asarray(numbers, np.float64)
-
-
 def _check(**values: float) -> None:
     for name, value in values.items():
-        low, high = RANGES[name]
-        if not low <= value <= high:
-            raise ValueError(f"The {name} must lie between {low:g} and {high:g}.")
+        within(name, value, PARAMETERS[name].low, PARAMETERS[name].high)
     if values["size"] % 2 != 1:
         raise ValueError("The size must be an odd whole number, so that the kernel has a centre.")

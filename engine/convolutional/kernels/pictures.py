@@ -1,4 +1,4 @@
-"""Pictures to filter (lesson 2.2): scikit-image's own, two that are computed, and a visitor's, read with care.
+"""Pictures to filter (lesson 2.2): scikit-image's own, three that are computed, and a visitor's, read with care.
 
 A picture is uint8, (H, W) grey or (H, W, 3) red, green, blue, and no longer than LARGEST_SIDE. Files come from
 strangers: their kind, their weight and the size they claim are checked before anything is decoded.
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from PIL import Image, UnidentifiedImageError
+from numpy.typing import ArrayLike
+from PIL import Image, ImageOps, UnidentifiedImageError
 from skimage import data
 
 from engine.arrays import Bytes
@@ -23,16 +23,8 @@ LARGEST_FILE = 10_000_000  # bytes
 LARGEST_SIZE = 40_000_000  # pixels
 FORMATS = ("PNG", "JPEG", "WEBP")
 GREY_MODES = ("1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "F")
-TURNS = {  # EXIF's orientation: what sets it right
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_LUMA = np.array([299, 587, 114])  # thousandths, ITU-R BT.601
+LUMA = [299, 587, 114]  # thousandths, ITU-R BT.601
+ORIENTATION = 0x0112  # EXIF's tag of how the camera was held: 1 (upright) to 8
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,7 @@ class Source:
     """A picture by name: its title, what loads it as uint8, and a pixel (row, column) worth a look."""
 
     title: str
-    load: Callable[[], NDArray[np.uint8]]
+    load: Callable[[], Bytes]
     place: tuple[int, int] | None = None
 
 
@@ -113,8 +105,7 @@ def grey(picture: ArrayLike) -> Bytes:
     pixels = np.asarray(picture, np.uint8)
     if pixels.ndim == 2:
         return pixels
-    luma: Bytes = ((pixels.astype(np.int64) @ _LUMA + 500) // 1000).astype(np.uint8)
-    return luma
+    return ((pixels.astype(np.int64) @ LUMA + 500) // 1000).astype(np.uint8)
 
 
 def flatten(picture: ArrayLike) -> Bytes:
@@ -132,7 +123,9 @@ def read(file: bytes) -> Read:
         raise ValueError(f"The file has {len(file) / 1e6:.1f} MB; a picture may have {LARGEST_FILE // 1_000_000} MB.")
     try:
         with Image.open(io.BytesIO(file), formats=FORMATS) as image:
-            _check_size(*image.size)
+            width, height = image.size
+            if width * height > LARGEST_SIZE:
+                raise _Refused(_too_large(f"{width}×{height} = {width * height / 1e6:.1f}"))
             image.verify()  # a PNG's checksums; decoding alone may take rubbish for pixels
         with Image.open(io.BytesIO(file), formats=FORMATS) as image:
             return _decoded(image)
@@ -150,30 +143,26 @@ class _Refused(Exception):
     """A file that is what it says, but is not taken."""
 
 
-def _check_size(width: int, height: int) -> None:
-    if width * height > LARGEST_SIZE:
-        raise _Refused(_too_large(f"{width}×{height} =", width * height))
-
-
-def _too_large(what: str, pixels: int = 0) -> str:
-    count = f"{what} {pixels / 1e6:.1f}" if pixels else what
-    return f"The picture has {count} million pixels; it may have {LARGEST_SIZE // 1_000_000} million."
+def _too_large(millions: str) -> str:
+    return f"The picture has {millions} million pixels; it may have {LARGEST_SIZE // 1_000_000} million."
 
 
 def _decoded(image: Image.Image) -> Read:
-    frames = getattr(image, "n_frames", 1)
-    notes = ["Of a moving picture, this is the first frame."] if frames > 1 else []
+    notes = ["Of a moving picture, this is the first frame."] if getattr(image, "n_frames", 1) > 1 else []
+    try:
+        orientation = image.getexif().get(ORIENTATION, 1)
+    except Exception:  # the picture is there; a damaged note about it is no reason to refuse it
+        orientation = 1
     width, height = image.size
     image.draft(None, (LARGEST_SIDE, LARGEST_SIDE))  # lets a JPEG decode at a fraction of its size
-    image.load()
-    orientation = _orientation(image)
     small = _scaled(_eight_bits(image))
     if max(width, height) > LARGEST_SIDE:
         notes.append(f"Made smaller: from {width}×{height} to {small.width}×{small.height} pixels.")
-    turned = _turned(small, orientation)
-    if turned is not small:
+    if orientation in range(2, 9):
+        small.getexif()[ORIENTATION] = orientation
+        small = ImageOps.exif_transpose(small)
         notes.append("Turned upright, as its camera noted.")
-    return Read(np.array(turned), " ".join(notes))
+    return Read(np.array(small), " ".join(notes))
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -195,20 +184,5 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 def _scaled(image: Image.Image) -> Image.Image:
     """No longer than LARGEST_SIDE; the mean over what becomes one pixel (Lanczos), so that nothing aliases."""
-    longest = max(image.size)
-    if longest <= LARGEST_SIDE:
-        return image
-    width, height = (max(1, round(side * LARGEST_SIDE / longest)) for side in image.size)
-    return image.resize((width, height), Image.Resampling.LANCZOS)
-
-
-def _orientation(image: Image.Image) -> int:
-    """EXIF's note of how the camera was held, 1 (upright) to 8; 1 where that cannot be read."""
-    try:
-        return int(image.getexif().get(0x0112, 1))
-    except Exception:  # the picture is there; a damaged note about it is no reason to refuse it
-        return 1
-
-
-def _turned(image: Image.Image, orientation: int) -> Image.Image:
-    return image.transpose(TURNS[orientation]) if orientation in TURNS else image
+    image.thumbnail((LARGEST_SIDE, LARGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=None)
+    return image

@@ -5,51 +5,43 @@ All errors are ValueErrors with one sentence for the visitor.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.arithmetic.exact import LARGEST_ENTRY
+from engine.settings import Settings, number, switch, whole
 
 Pair = tuple[int, int]
 Cell = tuple[int, int]  # row, column
+Padding = int | Literal["same"]
 MOST_STRIDE, MOST_PADDING, MOST_DILATION = 4, 6, 3
 LARGEST = 1e9  # numbers that are computed with
 AXES = ("rows", "columns")
 
 
 @dataclass(frozen=True)
-class Convolution:
-    """How a kernel slides. stride, padding, dilation: one number for both axes, or (rows, columns).
+class Convolution(Settings):
+    """How a kernel slides, along both axes alike. Raises ValueError with a sentence for a value out of range.
 
-    padding "same": D(K − 1) cells on each axis in all, so that stride S gives ⌈N/S⌉ cells, N with stride 1; an odd
-    one goes below or to the right, as in torch (scipy's mode "same" puts it above and to the left). fill: the value of
-    the padding. flip: turn the kernel first. Raises ValueError outside the ranges above.
+    With `same` there are D(K − 1) cells of padding on each axis in all, so that stride S gives ⌈N/S⌉ cells, N with
+    stride 1; where their number is odd, the last one goes below or to the right, as in torch (scipy's mode "same" puts
+    it above and to the left).
     """
 
-    stride: int | Pair = 1
-    padding: int | Pair | Literal["same"] = 0
-    dilation: int | Pair = 1
-    fill: float = 0.0
-    flip: bool = False
-
-    def __post_init__(self) -> None:
-        _check_range("stride", self.stride, 1, MOST_STRIDE)
-        _check_range("dilation", self.dilation, 1, MOST_DILATION)
-        if self.padding != "same":
-            _check_range("padding", self.padding, 0, MOST_PADDING, ' or "same"')
-        if not math.isfinite(self.fill) or abs(self.fill) > LARGEST_ENTRY:
-            raise ValueError(f"The fill value must be a number between −{LARGEST_ENTRY} and {LARGEST_ENTRY}.")
+    stride: int = whole(1, 1, MOST_STRIDE, "stride", title="Stride S", step=1)
+    padding: int = whole(0, 0, MOST_PADDING, "padding", title="Padding P", step=1)  # cells on each side
+    same: bool = switch(  # padding that keeps the size, in place of `padding`
+        False, "“same” padding", title="“Same” padding: D(K − 1) cells on each axis"
+    )
+    dilation: int = whole(1, 1, MOST_DILATION, "dilation", title="Dilation D", step=1)
+    fill: float = number(  # what the cells of the padding hold
+        0.0, -100, 100, "fill value", title="Fill value of the padding", step=1
+    )
+    flip: bool = switch(False, "turn of the kernel", title="True convolution: turn the kernel")  # by 180°
 
     def size(self, axis: int, image: int, kernel: int) -> OutputSize:
         """The output's size along axis 0 (rows) or 1 (columns), without a check that the kernel fits."""
-        stride, dilation = pair(self.stride)[axis], pair(self.dilation)[axis]
-        total = dilation * (kernel - 1)
-        before, after = total // 2, total - total // 2
-        if self.padding != "same":
-            before = after = pair(self.padding)[axis]
-        return OutputSize(AXES[axis], image, kernel, before, after, stride, dilation, self.padding == "same")
+        return along(axis, image, kernel, self.stride, "same" if self.same else self.padding, self.dilation)
 
 
 @dataclass(frozen=True)
@@ -80,6 +72,11 @@ class OutputSize:
         """⌊(N + 2P − D(K − 1) − 1)/S⌋ + 1"""
         return self.room // self.S + 1
 
+    def window(self, place: int) -> range:
+        """The cells under the kernel at one of its places; those below 0 and from N on are padding."""
+        first = place * self.S - self.before
+        return range(first, first + self.span, self.D)
+
     @property
     def left_over(self) -> int:
         """How many cells at the end of the padded axis no window reaches, because S does not divide."""
@@ -93,17 +90,8 @@ class OutputSize:
     @property
     def skipped(self) -> tuple[int, ...]:
         """The image's rows (columns) that fall between windows or between the entries of a dilated kernel."""
-        met = {m * self.S + k * self.D - self.before for m in range(self.size) for k in range(self.K)}
+        met = {cell for place in range(self.size) for cell in self.window(place)}
         return tuple(cell for cell in range(self.N) if cell not in met and cell not in self.unread)
-
-    @property
-    def fitting_strides(self) -> tuple[int, ...]:
-        return tuple(stride for stride in range(1, MOST_STRIDE + 1) if self.room % stride == 0)
-
-    @property
-    def fitting_paddings(self) -> tuple[int, ...]:
-        rooms = [(padding, self.N + 2 * padding - self.span) for padding in range(MOST_PADDING + 1)]
-        return tuple(padding for padding, room in rooms if room >= 0 and room % self.S == 0)
 
     @property
     def formula(self) -> str:
@@ -117,8 +105,8 @@ class OutputSize:
         """The tutorial's (N − K)/S + 1 with the numbers in it; empty where padding or dilation makes it wrong."""
         if self.before or self.after or self.D > 1:
             return ""
-        whole = f"({self.N} − {self.K})/{self.S} + 1"
-        return f"⌊{whole[:-4]}⌋ + 1 = {self.size}" if self.left_over else f"{whole} = {self.size}"
+        whole = f"({self.N} − {self.K})/{self.S}"
+        return f"⌊{whole}⌋ + 1 = {self.size}" if self.left_over else f"{whole} + 1 = {self.size}"
 
     @property
     def sentence(self) -> str:
@@ -126,28 +114,37 @@ class OutputSize:
         parts = []
         if self.same and self.before != self.after:
             before, after = ("above", "below") if self.axis == "rows" else ("on the left", "on the right")
-            parts.append(f'"same" adds {self._counted(self.before)} {before} and {self.after} {after}.')
+            parts.append(f'"same" adds {self.before} {self.named(self.before)} {before} and {self.after} {after}.')
         if self.left_over:
+            strides = [stride for stride in range(1, MOST_STRIDE + 1) if self.room % stride == 0]
+            rooms = [self.N + 2 * padding - self.span for padding in range(MOST_PADDING + 1)]
+            paddings = [padding for padding, room in enumerate(rooms) if room >= 0 and room % self.S == 0]
             parts.append(
-                f"Stride {self.S} does not divide {self.room}: {self._never_read()}. "
-                f"Strides that fit: {listed(self.fitting_strides)}; "
-                f"paddings that fit: {listed(self.fitting_paddings) or 'none up to ' + str(MOST_PADDING)}."
+                f"Stride {self.S} does not divide {self.room}: {self._never_read()}. Strides that fit: "
+                f"{listed(strides)}; paddings that fit: {listed(paddings) or 'none up to ' + str(MOST_PADDING)}."
             )
         if self.skipped:
-            which = self.axis if len(self.skipped) > 1 else self.axis[:-1]
-            parts.append(f"The windows step over {which} {listed(self.skipped)}.")
+            parts.append(f"The windows step over {self.named(len(self.skipped))} {listed(self.skipped)}.")
         return " ".join(parts)
 
-    def _counted(self, count: int) -> str:
-        return f"{count} {self.axis[:-1] if count == 1 else self.axis}"
+    def named(self, count: int) -> str:
+        """Row or column for one, rows or columns for more."""
+        return self.axis[:-1] if count == 1 else self.axis
 
     def _never_read(self) -> str:
-        one, image = self.axis[:-1], self.unread
-        if not image and self.left_over == 1:
-            return f"the last {one} of the padding is never read"
+        image, left = self.unread, self.left_over
+        verb = "is" if (len(image) or left) == 1 else "are"
         if not image:
-            return f"the last {self.left_over} {self.axis} of the padding are never read"
-        return f"{one} {image[0]} is never read" if len(image) == 1 else f"{self.axis} {listed(image)} are never read"
+            many = "" if left == 1 else f"{left} "
+            return f"the last {many}{self.named(left)} of the padding {verb} never read"
+        return f"{self.named(len(image))} {listed(image)} {verb} never read"
+
+
+def along(axis: int, N: int, K: int, S: int = 1, padding: Padding = 0, D: int = 1) -> OutputSize:
+    """The size along axis 0 (rows) or 1 (columns); padding: cells on each side, or "same"."""
+    total = D * (K - 1)
+    before, after = (total // 2, total - total // 2) if padding == "same" else (padding, padding)
+    return OutputSize(AXES[axis], N, K, before, after, S, D, padding == "same")
 
 
 def output_size(image: Pair, kernel: Pair, settings: Convolution) -> tuple[OutputSize, OutputSize]:
@@ -161,19 +158,6 @@ def output_size(image: Pair, kernel: Pair, settings: Convolution) -> tuple[Outpu
             having = "with its padding has" if size.before or size.after else "has"
             raise ValueError(f"The kernel reaches over {size.span} {size.axis}, but the image {having} only {padded}.")
     return sizes
-
-
-def pair(number: int | Pair | str) -> Pair:
-    if isinstance(number, str):
-        raise ValueError("A number, or one for each axis, is needed here.")
-    return (number, number) if isinstance(number, int) else number
-
-
-def _check_range(name: str, number: int | Pair | str, low: int, high: int, other: str = "") -> None:
-    numbers = (number,) if isinstance(number, int) else number
-    whole = isinstance(numbers, tuple) and all(type(n) is int and low <= n <= high for n in numbers)
-    if not whole or len(numbers) > 2:
-        raise ValueError(f"The {name} must be a whole number from {low} to {high}{other}, or one for each axis.")
 
 
 def listed(things: Sequence[object]) -> str:

@@ -1,9 +1,14 @@
-"""A network's anatomy: what every layer makes of an image of a given size, known without a single weight.
+"""A network's anatomy: what every layer makes of an image of a given size. No weights are needed for it.
 
     anatomy = dissect(parse("C8@3 R P2 F10"), (1, 28, 28))
     anatomy.layers[0].output, anatomy.layers[0].formula     # (8, 26, 26), "(28 − 3)/1 + 1 = 26"
     anatomy.layers[0].parameters.line                       # "8·(3·3·1 + 1) = 80"
     anatomy.parameters.line                                 # "80 + 13,530 = 13,610"
+
+The receptive field, which part of the image a cell can see (Araujo, Norris and Sim 2019), is worked out twice. `Field`
+is the usual calculation, size + (K − 1)·jump at every layer, in which cells of padding count as if they were of the
+image. `read_by` follows the windows back one by one and knows exactly which rows or columns are read: none beyond the
+border, none that a stride steps over.
 
 Layers are numbered from 1, rows and columns from 0. All errors are ValueErrors that name the layer and what would fit.
 """
@@ -11,14 +16,46 @@ Layers are numbered from 1, rows and columns from 0. All errors are ValueErrors 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.convolutional.kernels.sizes import AXES, OutputSize, listed
-from engine.convolutional.networks.counts import Arithmetic, Counts, Shape, counts, total
-from engine.convolutional.networks.fits import Windows, check_image, check_place, fitting_windows
-from engine.convolutional.networks.layers import Conv, Dense, GlobalAverage, Layer, Local, Radial, Windowed
-from engine.convolutional.networks.receptive import Field, Step, read_by
+from engine.convolutional.networks.counts import Arithmetic, Counts, Shape, total
+from engine.convolutional.networks.layers import MOST_CHANNELS, Call, Layer, Windows
+
+LARGEST_SIDE = 512
+Step = OutputSize | int | None
+"""What a layer does along one axis: windows, a reading of all so many cells at once, or nothing."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """Along one axis of the image: how many cells one cell sees, how far its neighbour's view is moved (0 where there
+    is no neighbour), and the first cell that cell 0 sees, negative in the padding."""
+
+    size: int = 1
+    jump: int = 1
+    start: int = 0
+
+    def after(self, step: Step) -> Field:
+        """The field one layer on."""
+        if step is None:
+            return self
+        if isinstance(step, int):
+            return Field(self.size + (step - 1) * self.jump, 0, self.start)
+        grown = self.size + (step.span - 1) * self.jump
+        return Field(grown, self.jump * step.S, self.start - step.before * self.jump)
+
+
+def read_by(cells: Iterable[int], steps: Sequence[Step]) -> tuple[int, ...]:
+    """The image's rows (or columns) that some cells of the last of these layers read, the first layer first."""
+    read = set(cells)
+    for step in reversed(steps):
+        if isinstance(step, int):
+            read = set(range(step)) if read else read
+        elif step is not None:
+            read = {met for cell in read for met in step.window(cell) if 0 <= met < step.N}
+    return tuple(sorted(read))
 
 
 @dataclass(frozen=True)
@@ -30,9 +67,10 @@ class LayerAnatomy:
     input: Shape
     output: Shape
     windows: Windows | None
-    steps: tuple[Step, Step]
     field: tuple[Field, Field]
-    counts: Counts
+    parameters: Arithmetic
+    multiply_adds: Arithmetic
+    connections: Arithmetic
 
     @property
     def title(self) -> str:
@@ -43,31 +81,31 @@ class LayerAnatomy:
         return math.prod(self.output)
 
     @property
-    def parameters(self) -> Arithmetic:
-        return self.counts.parameters
-
-    @property
-    def multiply_adds(self) -> Arithmetic:
-        return self.counts.multiply_adds
-
-    @property
-    def connections(self) -> Arithmetic:
-        return self.counts.connections
+    def calls(self) -> list[Call]:
+        """The torch modules that it becomes, the last of which gives its output."""
+        return self.layer.calls(self.input, self.output, self.windows)
 
     @property
     def formula(self) -> str:
         """The output's size with the numbers in it, one line where rows and columns agree; empty without windows."""
-        if self.windows is None:
-            return ""
-        texts = [size.short_formula or size.formula for size in self.windows]
-        if texts[0] == texts[1]:
-            return texts[0]
+        texts = [size.short_formula or size.formula for size in self.windows or ()]
+        if len(set(texts)) < 2:
+            return "".join(set(texts))
         return "; ".join(f"{axis}: {text}" for axis, text in zip(AXES, texts, strict=True))
 
     @property
     def sentence(self) -> str:
         """What of the input is never read, and why; empty where all of it is."""
-        return " ".join(filter(None, (_left_over(self.windows), _stepped_over(self.windows)))) if self.windows else ""
+        sentences = []
+        if left := [size for size in self.windows or () if size.unread]:
+            rooms = listed(sorted({size.room for size in left}))
+            which = listed([f"{size.named(len(size.unread))} {listed(size.unread)}" for size in left])
+            verb = "is" if sum(len(size.unread) for size in left) == 1 else "are"
+            sentences.append(f"Stride {left[0].S} does not divide {rooms}: {which} {verb} never read.")
+        if over := [size for size in self.windows or () if size.skipped]:  # by number: there may be very many
+            counted = listed([f"{len(size.skipped)} {size.named(len(size.skipped))}" for size in over])
+            sentences.append(f"The windows step over {counted}.")
+        return " ".join(sentences)
 
 
 @dataclass(frozen=True)
@@ -76,22 +114,13 @@ class Anatomy:
 
     input: Shape
     layers: tuple[LayerAnatomy, ...]
+    parameters: Arithmetic
+    multiply_adds: Arithmetic
+    connections: Arithmetic
 
     @property
     def output(self) -> Shape:
         return self.layers[-1].output
-
-    @property
-    def parameters(self) -> Arithmetic:
-        return total([layer.parameters for layer in self.layers])
-
-    @property
-    def multiply_adds(self) -> Arithmetic:
-        return total([layer.multiply_adds for layer in self.layers])
-
-    @property
-    def connections(self) -> Arithmetic:
-        return total([layer.connections for layer in self.layers])
 
     @property
     def cells(self) -> int:
@@ -100,29 +129,36 @@ class Anatomy:
 
     def read_by(self, number: int, cell: tuple[int, int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The image's rows and columns read by a cell (row, column) of layer `number`, (0, 0) for a unit of a list."""
-        steps = [layer.steps for layer in self.layers[:number]]
-        rows, columns = ([step[axis] for step in steps] for axis in (0, 1))
-        read = read_by([cell[0]], rows), read_by([cell[1]], columns)
-        return read if all(read) else ((), ())  # a row of padding has no columns of the image
+        steps = [_steps(part.layer, part.input, part.windows) for part in self.layers[:number]]
+        rows, columns = (read_by([cell[axis]], [step[axis] for step in steps]) for axis in (0, 1))
+        return (rows, columns) if rows and columns else ((), ())  # a row of padding has no columns of the image
 
 
 def dissect(layers: Sequence[Layer], image: Shape) -> Anatomy:
     """The anatomy of layers on images (channels, rows, columns). Raises ValueError naming the layer that cannot be."""
-    check_image(image)
+    if len(image) != 3 or not 1 <= image[0] <= MOST_CHANNELS or not all(1 <= n <= LARGEST_SIDE for n in image[1:]):
+        raise ValueError(f"An image has 1 to {MOST_CHANNELS:,} channels and 1 to {LARGEST_SIDE} rows and columns.")
     found: list[LayerAnatomy] = []
-    shape, fields = image, (Field(), Field())
+    shape: Shape = image
+    fields = (Field(), Field())
     for number, layer in enumerate(layers, start=1):
-        check_place(number, layer, shape, _listed_by(found))
-        windows = fitting_windows(number, layer, shape) if isinstance(layer, Windowed) else None
-        steps = _steps(layer, shape, windows)
-        fields = fields[0].after(steps[0]), fields[1].after(steps[1])
-        after = _output(layer, shape, windows)
-        about = counts(layer, shape, after)
-        found.append(LayerAnatomy(number, layer, shape, after, windows, steps, fields, about))
+        try:
+            if len(shape) == 1 and layer.needs_maps:
+                what = next(f"layer {part.number}, {part.layer.text}" for part in found if len(part.output) == 1)
+                said = f"{layer.name} needs rows and columns, but {what}, has made one list of them"
+                raise ValueError(f"{said}. It fits before that layer.")
+            windows = layer.windows(shape)
+        except ValueError as reason:
+            raise ValueError(f"Layer {number}, {layer.text}: {reason}") from None
+        rows, columns = _steps(layer, shape, windows)
+        fields = fields[0].after(rows), fields[1].after(columns)
+        after = layer.output(shape, windows)
+        found.append(LayerAnatomy(number, layer, shape, after, windows, fields, *layer.counts(shape, after)))
         shape = after
     if not found:
         raise ValueError("A network needs at least one layer.")
-    return Anatomy(image, tuple(found))
+    totals = [total(getattr(part, name) for part in found) for name in Counts._fields]
+    return Anatomy(image, tuple(found), *totals)
 
 
 def shape_text(shape: Shape) -> str:
@@ -130,44 +166,8 @@ def shape_text(shape: Shape) -> str:
     return " × ".join(f"{side:,}" for side in shape)
 
 
-def _listed_by(layers: Sequence[LayerAnatomy]) -> str:
-    """The first layer whose output has no rows and columns any more: layer 5, F10."""
-    return next((f"layer {part.number}, {part.layer.text}" for part in layers if len(part.output) == 1), "")
-
-
 def _steps(layer: Layer, shape: Shape, windows: Windows | None) -> tuple[Step, Step]:
-    if windows:
-        return windows
-    if isinstance(layer, Dense | Radial | GlobalAverage):
-        return (shape[1], shape[2]) if len(shape) == 3 else (1, 1)
-    return None, None
-
-
-def _output(layer: Layer, shape: Shape, windows: Windows | None) -> Shape:
-    if windows:
-        channels = layer.channels if isinstance(layer, Conv | Local) else shape[0]
-        return channels, windows[0].size, windows[1].size
-    if isinstance(layer, GlobalAverage):
-        return shape[0], 1, 1
-    return (layer.units,) if isinstance(layer, Dense | Radial) else shape
-
-
-def _counted(size: OutputSize, cells: Sequence[int]) -> str:
-    return f"{size.axis if len(cells) > 1 else size.axis[:-1]} {listed(cells)}"
-
-
-def _left_over(windows: Windows) -> str:
-    left = [size for size in windows if size.unread]
-    if not left:
-        return ""
-    rooms = listed(sorted({size.room for size in left}))
-    which = listed([_counted(size, size.unread) for size in left])
-    one = len(left) == 1 and len(left[0].unread) == 1
-    return f"Stride {left[0].S} does not divide {rooms}: {which} {'is' if one else 'are'} never read."
-
-
-def _stepped_over(windows: Windows) -> str:
-    """By number, not by name: a stride beyond the kernel leaves out very many."""
-    over = [size for size in windows if size.skipped]
-    counted = [f"{len(size.skipped)} {size.axis if len(size.skipped) > 1 else size.axis[:-1]}" for size in over]
-    return f"The windows step over {listed(counted)}." if counted else ""
+    """What a layer does along rows and along columns."""
+    if windows or not layer.reads_all:
+        return windows or (None, None)
+    return (shape[1], shape[2]) if len(shape) == 3 else (1, 1)

@@ -1,6 +1,6 @@
 """A network whose numbers lie in one row each: weights, gradients, and what normalisation remembers.
 
-That is what an optimiser written by hand wants, what a moment of a run keeps, and what brings it back exactly.
+An optimiser written by hand needs them so; a moment of a run keeps these rows, and they bring it back exactly.
 """
 
 from __future__ import annotations
@@ -30,9 +30,8 @@ class FlatNetwork:
         self.sizes = [parameter.numel() for parameter in parameters]
         self.weights: Floats32 = np.concatenate([part.detach().numpy().ravel() for part in parameters])
         self.gradient: Floats32 = np.zeros_like(self.weights)
-        for parameter, weights, gradient in zip(
-            parameters, self.parts(self.weights), self.parts(self.gradient), strict=True
-        ):
+        rows = zip(parameters, self.parts(self.weights), self.parts(self.gradient), strict=True)
+        for parameter, weights, gradient in rows:
             parameter.data = torch.from_numpy(weights).view(parameter.shape)
             parameter.grad = torch.from_numpy(gradient).view(parameter.shape)
         self._floating: list[Tensor] = [part for part in self.net.buffers() if part.is_floating_point()]

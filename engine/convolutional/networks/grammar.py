@@ -22,98 +22,75 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from engine.convolutional.networks.layers import (
+    ACTIVATIONS,
     Activation,
     BatchNorm,
-    Conv,
     Dense,
     Dropout,
     GlobalAverage,
     Layer,
-    Local,
-    Padding,
-    Pool,
-    PoolKind,
     Radial,
     ResponseNorm,
 )
+from engine.convolutional.networks.windowed import POOLS, Conv, Kernels, Local, Pool
 
 LONGEST_TEXT, MOST_LAYERS = 1_000, 80
 _NUMBER = r"[0-9]{1,7}"
-_WINDOW = rf"({_NUMBER})@({_NUMBER})(?:x({_NUMBER}))?"
+_ONE = rf"({_NUMBER})"
 _OPTION = rf"same|[spdg]{_NUMBER}|#[a-z0-9]{{1,20}}"
+_KERNELS = rf"{_ONE}@{_ONE}(?:x{_ONE})?((?:{_OPTION})*)"
+_POOL = rf"{_ONE}(?:s{_ONE})?"
 
 
 class Kind(NamedTuple):
-    """A letter of the grammar: what it means, an example, the pattern of what follows it, and what that makes."""
+    """A letter of the grammar: what it means, an example, the pattern of what follows it, and what makes a layer of the
+    pattern's groups."""
 
     name: str
     example: str
     pattern: str
-    build: Callable[[re.Match[str]], Layer]
+    build: Callable[..., Layer]
 
 
-def _options(text: str, allowed: str) -> dict[str, str]:
-    """s2p1 as {"s": "2", "p": "1"}, same as {"p": "same"}. ValueError for one twice or not allowed."""
-    found: dict[str, str] = {}
-    for option in re.findall(_OPTION, text):
-        key, value = ("p", option) if option == "same" else (option[0], option[1:])
-        if key not in allowed:
-            raise ValueError(f"“{option}” does not belong here.")
-        if key in found:
-            raise ValueError(f"“{option}” says again what is said already.")
-        found[key] = value
-    return found
-
-
-def _padding(text: str) -> Padding:
-    return "same" if text == "same" else int(text)
-
-
-def _conv(match: re.Match[str]) -> Conv:
-    channels, rows, columns, options = match.groups()
-    said = _options(options, "spdg#")
-    stride, dilation, groups = (int(said.get(key, 1)) for key in "sdg")
-    kernel = (int(rows), int(columns or rows))
-    return Conv(int(channels), kernel, stride, _padding(said.get("p", "0")), dilation, groups, said.get("#", ""))
-
-
-def _local(match: re.Match[str]) -> Local:
-    channels, rows, columns, options = match.groups()
-    said = _options(options, "sp")
-    kernel = (int(rows), int(columns or rows))
-    return Local(int(channels), kernel, int(said.get("s", 1)), _padding(said.get("p", "0")))
-
-
-def _pool(kind: PoolKind) -> Callable[[re.Match[str]], Layer]:
-    def build(match: re.Match[str]) -> Pool:
-        size, stride = int(match[1]), match[2]
-        if stride is not None and int(stride) < 1:
-            raise ValueError("The stride must be at least 1.")
-        return Pool(kind, size, int(stride or size))
+def _kernels(kind: type[Kernels]) -> Callable[..., Layer]:
+    def build(channels: str, rows: str, columns: str | None, options: str) -> Layer:
+        found: dict[str, Any] = {}
+        for option in re.findall(_OPTION, options):
+            key, value = ("p", option) if option == "same" else (option[0], option[1:])
+            if key not in kind.options:
+                raise ValueError(f"“{option}” does not belong here.")
+            if kind.options[key] in found:
+                raise ValueError(f"“{option}” says again what is said already.")
+            found[kind.options[key]] = int(value) if value.isdecimal() and key != "#" else value
+        return kind(channels=int(channels), kernel=(int(rows), int(columns or rows)), **found)
 
     return build
 
 
-_POOL = rf"({_NUMBER})(?:s({_NUMBER}))?"
+def _pool(kind: str, size: str, stride: str | None) -> Pool:
+    if stride is not None and int(stride) < 1:
+        raise ValueError("The stride must be at least 1.")
+    return Pool(kind, int(size), int(stride or size))
+
+
 KINDS: dict[str, Kind] = {
-    "C": Kind("convolution", "C8@3 or C16@3s2p1", rf"{_WINDOW}((?:{_OPTION})*)", _conv),
-    "L": Kind("locally connected", "L8@3", rf"{_WINDOW}((?:{_OPTION})*)", _local),
-    "R": Kind("ReLU", "R", "", lambda _: Activation("relu")),
-    "T": Kind("tanh", "T", "", lambda _: Activation("tanh")),
-    "S": Kind("sigmoid", "S", "", lambda _: Activation("sigmoid")),
-    "Q": Kind("1.7159 tanh(2x/3)", "Q", "", lambda _: Activation("squash")),
-    "P": Kind("max pooling", "P2 or P3s2", _POOL, _pool("max")),
-    "A": Kind("average pooling", "A2 or A3s2", _POOL, _pool("average")),
-    "U": Kind("trained subsampling", "U2 or U3s2", _POOL, _pool("trained")),
-    "G": Kind("global average pooling", "G", "", lambda _: GlobalAverage()),
-    "F": Kind("fully connected", "F10", rf"({_NUMBER})", lambda match: Dense(int(match[1]))),
-    "E": Kind("distance to fixed codes", "E10", rf"({_NUMBER})", lambda match: Radial(int(match[1]))),
-    "D": Kind("dropout", "D0.5", r"([0-9]?\.[0-9]{1,4}|[01])", lambda match: Dropout(float(match[1]))),
-    "B": Kind("batch normalisation", "B", "", lambda _: BatchNorm()),
-    "N": Kind("local response normalisation", "N5", rf"({_NUMBER})", lambda match: ResponseNorm(int(match[1]))),
+    "C": Kind(Conv.name, "C8@3 or C16@3s2p1", _KERNELS, _kernels(Conv)),
+    "L": Kind(Local.name, "L8@3", _KERNELS, _kernels(Local)),
+    **{bend.letter: Kind(bend.name, bend.letter, "", partial(Activation, name)) for name, bend in ACTIVATIONS.items()},
+    **{
+        letter: Kind(name, f"{letter}2 or {letter}3s2", _POOL, partial(_pool, kind))
+        for kind, (letter, name) in POOLS.items()
+    },
+    "G": Kind(GlobalAverage.name, "G", "", GlobalAverage),
+    "F": Kind(Dense.name, "F10", _ONE, lambda units: Dense(int(units))),
+    "E": Kind(Radial.name, "E10", _ONE, lambda units: Radial(int(units))),
+    "D": Kind(Dropout.name, "D0.5", r"([0-9]?\.[0-9]{1,4}|[01])", lambda rate: Dropout(float(rate))),
+    "B": Kind(BatchNorm.name, "B", "", BatchNorm),
+    "N": Kind(ResponseNorm.name, "N5", _ONE, lambda size: ResponseNorm(int(size))),
 }
 
 
@@ -145,8 +122,7 @@ def _layer(number: int, word: str) -> Layer:
     if match is None:
         raise ValueError(f"Layer {number}, {shown}: {kind.name} is written as in {kind.example}.")
     try:
-        return kind.build(match)
+        return kind.build(*match.groups())
     except ValueError as error:
-        name, _, reason = str(error).partition(": ")
-        reason = reason if " " not in name else str(error)  # the layer's own name for itself is said once
+        reason = str(error)
         raise ValueError(f"Layer {number}, {shown}: {reason[0].lower()}{reason[1:]}") from None

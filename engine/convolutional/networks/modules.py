@@ -1,6 +1,6 @@
-"""The layers that torch has no module for, each as short as it can be: they are printed into a visitor's own script.
+"""The layers that torch has no module for. Each is short, because it is printed in the visitor's own script.
 
-Each has reset_parameters(generator), so that weights can come from a generator of one's own.
+Each has reset_parameters(generator), so that its weights can come from a local generator.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ class RadialBasis(nn.Module):
 
 
 class SeededDropout(nn.Dropout):
-    """Dropout whose chances come from a generator of its own, so that nothing else in the process moves them."""
+    """Dropout that draws from a generator of its own, so that nothing else in the process changes what it draws."""
 
     def __init__(self, p: float = 0.5, generator: Generator | None = None) -> None:
         super().__init__(p)

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from engine.convolutional.networks import modules
 from engine.convolutional.networks.anatomy import Anatomy, shape_text
-from engine.convolutional.networks.calls import Call, calls
+from engine.script import Code
 
 MOST_WEIGHTS, MOST_CELLS = 20_000_000, 20_000_000  # what a network with weights may hold, and keep of one image
 
@@ -27,11 +27,10 @@ def network(anatomy: Anatomy, seed: int = 0) -> nn.Sequential:
 
     Raises ValueError if it is larger than MOST_WEIGHTS or MOST_CELLS.
     """
-    weights, cells = anatomy.parameters.value, anatomy.cells
-    if weights > MOST_WEIGHTS:
-        raise ValueError(f"A network to be trained has up to {MOST_WEIGHTS:,} parameters here; this has {weights:,}.")
-    if cells > MOST_CELLS:
-        raise ValueError(f"A network to be trained has up to {MOST_CELLS:,} cells here; this has {cells:,}.")
+    held = ((anatomy.parameters.value, MOST_WEIGHTS, "parameters"), (anatomy.cells, MOST_CELLS, "cells"))
+    for count, most, what in held:
+        if count > most:
+            raise ValueError(f"A network to be trained has up to {most:,} {what} here; this has {count:,}.")
     net = shapes_only(anatomy).to_empty(device="cpu")
     generator, chances = torch.Generator().manual_seed(seed), torch.Generator().manual_seed(seed + 1)
     for module in net:
@@ -44,41 +43,40 @@ def network(anatomy: Anatomy, seed: int = 0) -> nn.Sequential:
 def shapes_only(anatomy: Anatomy) -> nn.Sequential:
     """The network on torch's meta device: shapes and no numbers, so that AlexNet costs nothing."""
     with torch.device("meta"):
-        return nn.Sequential(*(call.build() for call in _calls(anatomy)))
+        return nn.Sequential(*(call.build() for part in anatomy.layers for call in part.calls))
 
 
 def activations(net: nn.Sequential, anatomy: Anatomy, images: Tensor) -> list[Tensor]:
     """The output of every layer of the anatomy, in order, for images (n, channels, rows, columns)."""
     found, x, place = [], images, 0
-    for layer in anatomy.layers:
-        for _ in calls(layer):
+    for part in anatomy.layers:
+        for _ in part.calls:
             x = net[place](x)
             place += 1
         found.append(x)
     return found
 
 
+def sequential(anatomy: Anatomy) -> Code:
+    """The same network as code, one line a module, the layer and its shape beside it: nn.Sequential(…)."""
+    lines = []
+    for part in anatomy.layers:
+        lines += [f"    {call.text}," for call in part.calls]
+        lines[-1] += f"  # {part.layer.text}: {shape_text(part.output)}"
+    return Code("\n".join(["nn.Sequential(", *lines, ")"]))
+
+
 def code(anatomy: Anatomy) -> str:
-    """A script that makes the same network, `model`, with torch alone, one line a module, shapes beside it."""
-    lines, own = [], []
-    for layer in anatomy.layers:
-        made = calls(layer)
-        texts = [f"    {call.text}," for call in made]
-        texts[-1] += f"  # {layer.layer.text}: {shape_text(layer.output)}"
-        lines += texts
-        own += [call.kind for call in made if call.kind.__module__ == modules.__name__]
-    classes = [kind for kind in dict.fromkeys(own) if kind is not modules.SeededDropout]
-    imports = ["from __future__ import annotations\n"] if classes else []
-    imports += ["from collections.abc import Sequence\n"] if modules.TableConv2d in classes else []
-    imports += ["import torch\nfrom torch import Generator, Tensor, nn"] if classes else ["from torch import nn"]
-    blocks = ["\n".join(imports), *(inspect.getsource(kind).strip() for kind in classes)]
+    """A script that makes the same network, `model`, with torch alone."""
+    used = dict.fromkeys(call.kind for part in anatomy.layers for call in part.calls)
+    own = [kind for kind in used if kind.__module__ == modules.__name__ and kind is not modules.SeededDropout]
+    imports = "from torch import nn"
+    if own:
+        imports = "from __future__ import annotations\n\nfrom collections.abc import Sequence\n\n"
+        imports += "import torch\nfrom torch import Generator, Tensor, nn"
     head = f"# for images of {shape_text(anatomy.input)}: {anatomy.parameters.value:,} parameters"
-    model = "\n".join([head, "model = nn.Sequential(", *lines, ")"])
-    return "\n\n\n".join(blocks) + ("\n\n\n" if classes else "\n\n") + model + "\n"
-
-
-def _calls(anatomy: Anatomy) -> list[Call]:
-    return [call for part in anatomy.layers for call in calls(part)]
+    blocks = [imports, *(inspect.getsource(kind).strip() for kind in own), f"{head}\nmodel = {sequential(anatomy)}"]
+    return ("\n\n\n" if own else "\n\n").join(blocks) + "\n"
 
 
 def _reset(module: nn.Module, generator: torch.Generator) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.convolutional.networks.anatomy import Anatomy, dissect, shape_text
@@ -49,17 +48,9 @@ def check(anatomy: Anatomy, batch: int) -> None:
         raise ValueError("Batch normalisation (B) needs batches of two pictures or more.")
 
 
-@dataclass(frozen=True)
-class Trainable:
-    """On which digits a network can be trained here, and in batches of how many pictures."""
-
-    data: str
-    batch: int
-
-
-def trainable(text: str, image: Shape) -> Trainable:
-    """How a network for images (channels, rows, columns) is trained: on the digits of that size, in the largest batches
-    that are not too long. Raises ValueError with a sentence where it cannot be."""
+def trainable(text: str, image: Shape) -> tuple[str, int]:
+    """How a network for images (channels, rows, columns) is trained: on which digits (those of that size), and in
+    batches of how many (the most that are not too long). Raises ValueError with a sentence where it cannot be."""
     data = next((name for name, side in SIDES.items() if image == (1, side, side)), None)
     if data is None:
         sizes = " or ".join(shape_text((1, side, side)) for side in SIDES.values())
@@ -68,7 +59,7 @@ def trainable(text: str, image: Shape) -> Trainable:
     for batch in (BATCH, *SMALLER):
         try:
             check(anatomy_of(text, SIDES[data]), batch)
-            return Trainable(data, batch)
+            return data, batch
         except ValueError as reason:
             reasons.append(str(reason))
     raise ValueError(reasons[0])

@@ -17,10 +17,9 @@ from torch import Tensor, nn
 
 from engine.arrays import Floats, Floats32
 from engine.convolutional.networks.anatomy import Anatomy
-from engine.convolutional.networks.calls import calls
 from engine.convolutional.networks.grammar import written
-from engine.convolutional.networks.layers import Conv
 from engine.convolutional.networks.network import activations
+from engine.convolutional.networks.windowed import Conv
 from engine.digits.preparation import Prepared, Stages
 from engine.digits.split import for_network
 
@@ -51,7 +50,7 @@ class Reader:
     @cached_property
     def ends(self) -> tuple[int, ...]:
         """For every layer the place of the module that gives its output."""
-        return tuple(int(end) - 1 for end in np.cumsum([len(calls(part)) for part in self.anatomy.layers]))
+        return tuple(int(end) - 1 for end in np.cumsum([len(part.calls) for part in self.anatomy.layers]))
 
     def module(self, number: int) -> nn.Module:
         """The module that gives the output of a layer, counted from 1."""

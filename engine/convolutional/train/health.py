@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from engine.convolutional.networks.calls import calls
 from engine.convolutional.networks.modules import Squash
 from engine.convolutional.train.training import CNNTraining
 from engine.experiment.protocol import Frame
@@ -79,7 +78,7 @@ def examine(training: CNNTraining) -> Frame:
 def _through(training: CNNTraining, images: Tensor) -> tuple[list[Layer], Tensor]:
     """Every layer with weights of its own, normalisation apart, and the ten outputs."""
     layers: list[Layer] = []
-    x, parts = images, [part for part in training.network.anatomy.layers for _ in calls(part)]
+    x, parts = images, [part for part in training.network.anatomy.layers for _ in part.calls]
     for part, module in zip(parts, training.network.net, strict=True):
         x = module(x)
         if list(module.parameters()) and not isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.convolutional.networks import modules
-from engine.convolutional.networks.network import code
+from engine.convolutional.networks.network import sequential
 from engine.convolutional.train.settings import COURSE
 from engine.convolutional.train.training import CNNTraining
-from engine.script import Code, fill
+from engine.script import fill
 
 SOURCES = {"digits": "scikit-learn's digits", "mnist": "MNIST, from the folder that MNIST_DIR names"}
 
@@ -32,7 +32,7 @@ def script(training: CNNTraining) -> str:
         "DROPS": any(values[COURSE.index("dropout")] for _, values in training.course),
         "MOVES": any(values[COURSE.index("augmentation")] for _, values in training.course),
         "LAST": network.last,
-        "model": Code(code(network.anatomy).rpartition("model = ")[2].strip()),
+        "model": sequential(network.anatomy),
     }
     about = (
         f"{settings.architecture} on {SOURCES[settings.data]}: {training.steps:,} updates, as on the stage.\n\n"

@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
 import pytest
 
-from engine.digits import idx
 from engine.digits.download import ROOT, Download, downloaded, home
+from engine.digits.mnist import read_idx
 
 ROWS, KEPT = 50, 40
 CHILD = """
@@ -127,9 +127,9 @@ def test_the_first_rows_are_kept_and_bytes_are_counted_as_they_come(openml, says
     assert (download.error, download.running, download.by) == ("", False, "me")
     assert download.progress.phase == "reading"
     folder = downloaded()
-    images = idx.read(folder / "train-images-idx3-ubyte", dimensions=3)
+    images = read_idx(folder / "train-images-idx3-ubyte", dimensions=3)
     np.testing.assert_array_equal(images.reshape(KEPT, -1), fake.images[:KEPT])
-    np.testing.assert_array_equal(idx.read(folder / "train-labels-idx1-ubyte"), fake.labels[:KEPT])
+    np.testing.assert_array_equal(read_idx(folder / "train-labels-idx1-ubyte", dimensions=1), fake.labels[:KEPT])
     assert not list(home().rglob("playground-*"))
     fake.close()
     again = fake.download()

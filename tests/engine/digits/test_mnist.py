@@ -6,8 +6,7 @@ import struct
 import numpy as np
 import pytest
 
-from engine.digits import idx
-from engine.digits.mnist import HELD_OUT, division, mnist
+from engine.digits.mnist import HELD_OUT, division, mnist, read_idx
 from engine.digits.strokes import STYLES, drawn_digits, rendered, smooth
 
 
@@ -29,7 +28,7 @@ def write_part(folder, prefix, count, joint="-"):
 def test_what_was_written_is_read(tmp_path, compress):
     array = np.random.default_rng(1).integers(0, 256, (3, 4, 5))
     (tmp_path / "a").write_bytes(compress(packed(array)))
-    np.testing.assert_array_equal(idx.read(tmp_path / "a", dimensions=3), array)
+    np.testing.assert_array_equal(read_idx(tmp_path / "a", dimensions=3), array)
 
 
 SOUND = packed(np.zeros((2, 3)))
@@ -54,14 +53,14 @@ SOUND = packed(np.zeros((2, 3)))
 def test_a_file_that_is_not_sound_is_turned_away_in_a_sentence(tmp_path, content, reason):
     (tmp_path / "a").write_bytes(content)
     with pytest.raises(ValueError, match=reason):
-        idx.read(tmp_path / "a")
+        read_idx(tmp_path / "a", dimensions=2)
 
 
 def test_a_bomb_is_not_unpacked(tmp_path):
     shape = struct.pack(">I", 1000)
     (tmp_path / "a").write_bytes(gzip.compress(bytes([0, 0, 8, 1]) + shape + bytes(50_000_000)))
     with pytest.raises(ValueError, match="more values"):
-        idx.read(tmp_path / "a")
+        read_idx(tmp_path / "a", dimensions=1)
 
 
 def test_the_held_out_part_is_the_same_every_time_and_disjoint():

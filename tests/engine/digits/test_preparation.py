@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from engine.digits.ink import grey, ink_of
-from engine.digits.preparation import BOX, NONE, Stages, prepared, scaled
+from engine.digits.preparation import BOX, Stages, prepared, scaled
 from engine.digits.refusal import refusal
 from engine.digits.strokes import drawn_digits
 from tests.engine.digits.drawings import DRAWINGS, arc, canvas, line, rendered
 
+NONE = Stages(False, False, False, False)
 NOISE = np.random.default_rng(0)
 
 

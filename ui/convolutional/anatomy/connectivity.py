@@ -5,8 +5,8 @@ from __future__ import annotations
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from engine.convolutional.anatomy.connectivity import Connectivity
-from engine.convolutional.networks.layers import Conv
+from engine.convolutional.networks.anatomy import LayerAnatomy
+from engine.convolutional.networks.windowed import Conv
 
 CELLS, LONGEST = 9, 5  # drawn of a row, and the longest kernel drawn
 COLOURS = ("#1c6ebc", "#d96f16", "#17a398", "#8a3a7a", "#7a7f87")  # as in ui/stage/static/colors.js
@@ -14,11 +14,11 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 OWN = "#7a7f87"
 
 
-def figure(three: tuple[Connectivity, Connectivity, Connectivity], convolution: Conv) -> go.Figure:
+def figure(three: tuple[LayerAnatomy, LayerAnatomy, LayerAnatomy], convolution: Conv) -> go.Figure:
     """A strip of `CELLS` cells below, what is made of it above. Lines of one colour and dash are one weight."""
     kernel, stride = min(convolution.kernel[1], LONGEST), convolution.stride
     outputs = max(0, CELLS - kernel) // stride + 1
-    drawn = make_subplots(rows=1, cols=3, subplot_titles=[one.name for one in three], horizontal_spacing=0.04)
+    drawn = make_subplots(rows=1, cols=3, subplot_titles=[one.layer.name for one in three], horizontal_spacing=0.04)
     middle = [(kernel - 1) / 2 + stride * place for place in range(outputs)]
     for panel in (1, 2, 3):
         for place, x in enumerate(middle):

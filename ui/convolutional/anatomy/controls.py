@@ -7,16 +7,24 @@ from typing import Any
 import streamlit as st
 
 from engine.convolutional.anatomy.architectures import ARCHITECTURES
-from engine.convolutional.anatomy.settings import BOUNDS, FORM, FORM_FIELDS, IMAGE, OWN, AnatomySettings
-from engine.convolutional.anatomy.tutorial_form import RANGES, recognised
-from engine.convolutional.networks.anatomy import dissect
-from engine.convolutional.networks.fits import LARGEST_SIDE
+from engine.convolutional.anatomy.settings import (
+    FORM,
+    FORM_FIELDS,
+    FURTHEST,
+    IMAGE,
+    NETWORKS,
+    OWN,
+    AnatomySettings,
+    recognised,
+)
+from engine.convolutional.networks.anatomy import LARGEST_SIDE, dissect
 from engine.convolutional.networks.grammar import LONGEST_TEXT, parse, written
 from engine.convolutional.networks.layers import MOST_CHANNELS
 from engine.convolutional.networks.trainable import BATCH, trainable
 from ui import lesson
 from ui.controls import Controls
 from ui.convolutional.grammar import GRAMMAR
+from ui.live import Running
 from ui.stage import View, row, stack, stage, view
 from ui.words import plain
 
@@ -84,33 +92,40 @@ def _type(controls: Controls, text: str) -> None:
 
 def controls(controls: Controls) -> None:
     """Which network, its text, the four sliders that matter; the others and the image are folded away."""
-    names = {FORM: "The tutorial's form: sliders", **{name: _named(name) for name in ARCHITECTURES}}
-    if controls.settings.network == OWN:
-        names[OWN] = "As written"
-    controls.pick("network", "Network", names, on_change=wish, args=("network",))
+    known = {name: title for name, title in NETWORKS.items() if name != OWN or controls.settings.network == OWN}
+    controls.show("network", titles=known, on_change=wish, args=("network",))
     _note(controls.settings)
     _text(controls)
     train_it(controls.settings)
-    _sliders(controls)
+    if controls.settings.network != FORM:
+        st.caption("As written above. A slider moved puts the tutorial's form in its place.")
+    _form(controls, ("convolutions", "dense"), ("blocks", "channels"))
     with controls.folded("sizes", "Kernel, stride, padding, pooling, units") as opened:
         if opened:
-            _sizes(controls)
+            _form(controls, ("kernel", "padding", "units"), ("stride", "pool", "classes"))
+            for name in ("same", "double"):
+                controls.show(name, on_change=wish, args=("form",))
     with controls.folded("image", "Image and weights") as opened:
         if opened:
             _image(controls)
 
 
-def _named(name: str) -> str:
-    return name[0].upper() + name[1:]
+def _form(controls: Controls, *names: tuple[str, ...]) -> None:
+    """Two columns of the form's sliders. Moving one makes the network one of this form."""
+    for column, one in zip(st.columns(2), names, strict=True):
+        with column:
+            for name in one:
+                more = {"disabled": controls.settings.same} if name == "padding" else {}
+                controls.show(name, on_change=wish, args=("form",), **more)
 
 
 def _note(settings: AnatomySettings) -> None:
     if settings.network in ARCHITECTURES:
         known = ARCHITECTURES[settings.network]
         st.caption(plain(known.note))
-        st.caption(plain(f"{_named(known.source)}."))
+        st.caption(plain(f"{known.source[0].upper()}{known.source[1:]}."))
     elif settings.network == FORM:
-        st.caption(plain(settings.form.text))
+        st.caption(plain(settings.formula))
 
 
 def _text(controls: Controls) -> None:
@@ -130,41 +145,6 @@ def _text(controls: Controls) -> None:
         st.error(plain(f"{slip[1]} The network before stays."))
 
 
-def _sliders(controls: Controls) -> None:
-    """The form's letters. Moving one makes the network one of this form."""
-    if controls.settings.network != FORM:
-        st.caption("As written above. A slider moved puts the tutorial's form in its place.")
-    left, right = st.columns(2)
-    with left:
-        _slide(controls, "convolutions", "K: convolutions a block")
-        _slide(controls, "dense", "M: hidden layers F")
-    with right:
-        _slide(controls, "blocks", "L: blocks")
-        _slide(controls, "channels", "Channels at first")
-
-
-def _slide(controls: Controls, name: str, label: str, **more: Any) -> None:
-    controls.slide(name, label, *RANGES[name], 1, on_change=wish, args=("form",), **more)
-
-
-def _switch(controls: Controls, name: str, label: str) -> None:
-    controls.switch(name, label, on_change=wish, args=("form",))
-
-
-def _sizes(controls: Controls) -> None:
-    left, right = st.columns(2)
-    with left:
-        _slide(controls, "kernel", "Kernel")
-        _slide(controls, "padding", "Padding", disabled=controls.settings.same)
-        _slide(controls, "units", "Units of each F")
-    with right:
-        _slide(controls, "stride", "Stride")
-        _slide(controls, "pool", "Pooling window, 0 for none")
-        _slide(controls, "classes", "Classes")
-    _switch(controls, "same", "“Same” padding: the size stays")
-    _switch(controls, "double", "Twice the channels in each block")
-
-
 def _image(controls: Controls) -> None:
     labels = dict(zip(SIDES, ("Channels", "Rows", "Columns"), strict=True))
     for column, (name, label), side, own in zip(
@@ -176,24 +156,24 @@ def _image(controls: Controls) -> None:
         most = MOST_CHANNELS if name == "depth" else LARGEST_SIDE
         chosen = column.number_input(label, 1, most, step=1, key=key)
         controls.take(name, 0 if chosen == own else chosen)
-    controls.number("seed", "Seed of the weights", 0, 1_000_000)
+    controls.show("seed")
 
 
 def train_it(settings: AnatomySettings) -> None:
     """The way to lesson 2.6 with the same network, or why there is none."""
     try:
-        wanted = trainable(settings.written, settings.image)
+        data, batch = trainable(settings.written, settings.image)
     except ValueError as reason:
         st.caption(plain(f"It cannot be trained here. {reason}"))
         return
-    label = f"Train this network on {DATA[wanted.data]}"
-    query = {"data": wanted.data, "architecture": settings.written}
-    if wanted.batch != BATCH:
-        query["batch"] = str(wanted.batch)
+    label = f"Train this network on {DATA[data]}"
+    query = {"data": data, "architecture": settings.written}
+    if batch != BATCH:
+        query["batch"] = str(batch)
     st.page_link("convolutional/train.py", label=label, query_params=query, icon=":material/arrow_forward:")
 
 
-def show(token: str) -> None:
+def show(running: Running, _: AnatomySettings) -> None:
     """The volumes; under them the layer in numbers, the picture going through it, and a connection table if it has
     one."""
     volumes = view(
@@ -219,19 +199,16 @@ def show(token: str) -> None:
     whole = view("lines", texts="totals")
     top = volumes if lesson.presenting() else stack(volumes, whole, grow=(1, 0))
     rows = [row(top, height=284, grow=0.5), row(account, maps, height=250, grow=0.5)]
-    stage(token, LESSON, rows, presenting=lesson.presenting())
+    stage(running.token, LESSON, rows, presenting=lesson.presenting())
 
 
 def _tools() -> View:
-    low, high = BOUNDS["shift"]
-    pixels = [[by, f"{by:+d}".replace("-", "−") if by else "0"] for by in range(low, high + 1)]
-    across, down = (
-        {"action": action, "argument": "shift", "value": value, "label": label, "choices": pixels}
-        for action, value, label in (("move", "shift", "Shift →"), ("move_down", "down", "↓"))
-    )
+    pixels = [[by, f"{by:+d}".replace("-", "−") if by else "0"] for by in range(-FURTHEST, FURTHEST + 1)]
     digits = [[digit, str(digit)] for digit in range(10)]
-    digit = {"action": "draw", "argument": "digit", "value": "digit", "label": "Digit", "choices": digits}
-    return view("choices", items=[digit, across, down])
+    asked = (("digit", "Digit", digits), ("shift", "Shift →", pixels), ("down", "↓", pixels))
+    send: dict[str, Any] = {"action": "send", "argument": "value"}
+    items = [{**send, "with": {"name": n}, "value": n, "label": label, "choices": values} for n, label, values in asked]
+    return view("choices", items=items)
 
 
 def _maps(images: str, title: str) -> View:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.convolutional.convolution.content import Content
 from engine.convolutional.convolution.settings import ConvolutionSettings
-from engine.convolutional.convolution.tour import Content
 from ui.figures import SIZE, WIDE, Picture, tint
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.convolutional.filters.settings import YOURS, FiltersSettings
+from engine.convolutional.filters.settings import DISPLAYS, TITLES, YOURS, FiltersSettings
 from engine.convolutional.filters.text import KINDS, OWN
 from engine.convolutional.kernels.filtering import EDGES
-from engine.convolutional.kernels.named import RANGES
-from engine.convolutional.kernels.pictures import PICTURES
+from engine.convolutional.kernels.named import PARAMETERS
 from ui import lesson
 from ui.controls import Controls
 from ui.convolutional import own_picture
 from ui.convolutional.lens import lens
+from ui.live import Running
 from ui.stage import View, row, stack, stage, view
 
 LESSON = "filters"
@@ -26,14 +26,6 @@ SETS: dict[str, tuple[str, ...]] = {
                             "Laplacian of Gaussian 9 1.5"),
 }  # fmt: skip
 MIXED = "As they stand"
-SLIDERS = (
-    ("size", "Size", 2),
-    ("sigma", "Width σ", 0.1),
-    ("angle", "Angle θ", 5),
-    ("wavelength", "Wave λ", 0.5),
-    ("phase", "Phase ψ", 15),
-    ("aspect", "Aspect γ", 0.1),
-)
 FULL_TURN = {"angle": (0, 360), "phase": (-180, 180)}  # beyond these a kernel is one of those within
 
 
@@ -42,20 +34,32 @@ def wish(what: str) -> None:
     st.session_state[f"{LESSON}.wish.{what}"] = st.session_state[f"{LESSON}.{what}"]
 
 
+def grant_wishes(controls: Controls) -> None:
+    """What was asked for below the widgets is done before they are shown."""
+    if st.session_state.pop(f"{LESSON}.wish.picture", None):
+        controls.set(picture=YOURS)
+    if name := st.session_state.pop(f"{LESSON}.wish.set", None):
+        controls.set(filters=SETS.get(name, controls.settings.filters), shown=0)
+    if (text := st.session_state.pop(f"{LESSON}.wish.text", None)) is not None:
+        controls.take("filters", tuple(line.strip() for line in text.splitlines() if line.strip()))
+    if controls.settings.picture == YOURS and own_picture.get(LESSON) is None:
+        controls.set(picture=FiltersSettings.picture)
+        controls.notices.append(
+            "This link was made with somebody's own picture, which no link can carry. Here are its filters on another."
+        )
+
+
 def controls(controls: Controls) -> None:
     """Picture, colour and edge rule; the filters as a set or as text."""
-    titles = {name: source.title for name, source in PICTURES.items()}
-    if own_picture.get(LESSON):
-        titles[YOURS] = "Your own"
-    controls.pick("picture", "Picture", titles)
+    controls.show("picture", titles={**TITLES, YOURS: "Your own"} if own_picture.get(LESSON) else TITLES)
     with controls.folded("own", "Your own picture") as opened:
         if opened:
             own_picture.choose(LESSON)
     left, right = st.columns(2)
     with left:
-        controls.pick("colour", "Colour", {"grey": "Grey", "channels": "Per channel"})
+        controls.show("colour")
     with right:
-        edge = controls.pick("edge", "Edge rule", {name: rule.title for name, rule in EDGES.items()})
+        edge = controls.show("edge")
     st.caption(EDGES[edge].sentence)
     _sets(controls)
     _text(controls)
@@ -79,7 +83,7 @@ def _text(controls: Controls) -> None:
     )  # fmt: skip
 
 
-def show(token: str) -> None:
+def show(running: Running, _: FiltersSettings) -> None:
     """The picture and its responses; below, the lens with its arithmetic, and the sliders of the filter under it."""
     pictures = view(
         "pictures",
@@ -103,7 +107,7 @@ def show(token: str) -> None:
     under = stack(_tools(), lens(edit="set_entry"), view("lines", texts="account"), width=1.6, grow=(0, 1, 0))
     beside = stack(_display(), _sliders(), view("lines", texts="facts"), grow=(0, 0, 1))
     rows = [row(pictures, height=270, grow=0.46), row(under, beside, height=266, grow=0.54)]
-    stage(token, LESSON, rows, presenting=presenting)
+    stage(running.token, LESSON, rows, presenting=presenting)
 
 
 def _tools() -> View:
@@ -121,16 +125,15 @@ def _tools() -> View:
 
 
 def _display() -> View:
-    choices = [["signed", "on a scale: orange −, blue +"], ["picture", "as a picture: cut to 0–255"]]
+    choices = [list(choice) for choice in DISPLAYS.items()]
     show = {"action": "show_as", "argument": "display", "value": "display", "label": "Responses", "choices": choices}
     return view("choices", items=[show])
 
 
 def _sliders() -> View:
     items = []
-    for name, label, step in SLIDERS:
-        low, high = FULL_TURN.get(name, RANGES[name])
-        items.append(
-            {"action": name, "argument": "value", "value": name, "label": label, "low": low, "high": high, "step": step}
-        )
+    for name, known in PARAMETERS.items():
+        low, high = FULL_TURN.get(name, (known.low, known.high))
+        item = {"action": "parameter", "with": {"name": name}, "argument": "value", "value": name, "label": known.label}
+        items.append({**item, "low": low, "high": high, "step": known.step})
     return view("choices", items=items)

@@ -107,8 +107,8 @@ def chosen(draw):
         fill=draw(st.sampled_from([0.0, 1.5, -3.0])), flip=draw(st.booleans()), relu=draw(st.booleans()),
         seed=draw(st.integers(0, 99)),
     )  # fmt: skip
-    assume(all(found.convolution.size(a, sizes[a], sizes[2 + a]).room >= 0 for a in (0, 1)))
-    rows_, columns_ = output_size(sizes[:2], sizes[2:], found.convolution)
+    assume(all(found.size(a, sizes[a], sizes[2 + a]).room >= 0 for a in (0, 1)))
+    rows_, columns_ = output_size(sizes[:2], sizes[2:], found)
     pooling = draw(st.sampled_from(["none", "max", "average"]))
     assume(pooling == "none" or min(rows_.size, columns_.size) >= 2)
     return ConvolutionSettings(**{**vars(found), "pooling": pooling})
@@ -297,7 +297,7 @@ def test_the_strongest_response():
 
 def test_a_hidden_cell_is_nowhere_to_be_read_until_it_is_guessed():
     experiment = ended(ConvolutionSettings(kernel="Sobel x", bias="5"))
-    experiment.ask_cell()
+    experiment.ask("cell")
     place = tuple(experiment.question.place)
     frame = experiment.frame()
     assert texts(frame, "output")[place] == "?"
@@ -318,7 +318,7 @@ def test_a_hidden_cell_is_nowhere_to_be_read_until_it_is_guessed():
 
 def test_a_hidden_size_hides_the_output_and_the_formula():
     experiment = ended(ConvolutionSettings(stride=2))
-    experiment.ask_size()
+    experiment.ask("size")
     frame = experiment.frame()
     assert frame["sizes"] == []
     assert "of ?" in frame["where"]
@@ -333,7 +333,7 @@ def test_a_hidden_size_hides_the_output_and_the_formula():
 
 def test_a_winner_is_guessed_by_clicking_it():
     experiment = ended(SMALL)
-    experiment.ask_winner()
+    experiment.ask("winner")
     filter, row, column = experiment.question.place
     assert texts(experiment.frame(), "pooled")[filter, row, column] == "?"
     winner = experiment.content.pooled.winners[filter, row, column]
@@ -347,7 +347,7 @@ def test_a_winner_is_guessed_by_clicking_it():
 
 def test_the_window_of_a_winner_can_be_read_before_the_kernel_has_been_there():
     experiment = ConvolutionExperiment(SMALL)
-    experiment.ask_winner()
+    experiment.ask("winner")
     shown = texts(experiment.frame(), "output")
     assert (shown != "").sum() == 4
     assert (shown[experiment.content.pooled.window(experiment.question.place)] != "").all()
@@ -355,7 +355,7 @@ def test_the_window_of_a_winner_can_be_read_before_the_kernel_has_been_there():
 
 def test_without_maximum_pooling_there_is_no_winner():
     with pytest.raises(ValueError, match="maximum pooling"):
-        ConvolutionExperiment().ask_winner()
+        ConvolutionExperiment().ask("winner")
 
 
 def test_the_same_seed_asks_the_same():
@@ -363,7 +363,7 @@ def test_the_same_seed_asks_the_same():
     for _ in range(2):
         experiment = ended(SMALL)
         for _ in range(5):
-            experiment.ask_cell()
+            experiment.ask("cell")
             asked.append(experiment.question.place)
     assert asked[:5] == asked[5:]
     assert len(set(asked)) > 1
@@ -371,6 +371,6 @@ def test_the_same_seed_asks_the_same():
 
 def test_a_change_puts_the_question_away():
     experiment = ended()
-    experiment.ask_cell()
+    experiment.ask("cell")
     experiment.change(stride=2)
     assert experiment.frame()["question"] is None

@@ -7,9 +7,9 @@ import io
 import numpy as np
 import pytest
 
+from engine.convolutional.convolution.content import Content
 from engine.convolutional.convolution.script import script
 from engine.convolutional.convolution.settings import ConvolutionSettings
-from engine.convolutional.convolution.tour import Content
 
 CHOSEN = {
     "the tutorial's": ConvolutionSettings(),

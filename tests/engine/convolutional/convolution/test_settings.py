@@ -3,20 +3,21 @@
 import numpy as np
 import pytest
 
-from engine.convolutional.convolution.settings import CHOICES, ConvolutionSettings, sized
-from engine.convolutional.kernels.convolution import TUTORIAL_IMAGE, TUTORIAL_KERNEL
+from engine.convolutional.convolution.settings import ConvolutionSettings, sized
+from engine.convolutional.kernels.convolution import TUTORIAL_IMAGE
 from engine.convolutional.kernels.named import KERNELS
+from engine.settings import declared
 
 
 def test_the_defaults_are_the_tutorials():
     settings = ConvolutionSettings()
     np.testing.assert_array_equal(settings.picture()[0], TUTORIAL_IMAGE)
-    np.testing.assert_array_equal(settings.kernels()[0, 0], TUTORIAL_KERNEL)
+    np.testing.assert_array_equal(settings.kernels()[0, 0], KERNELS["blur"].kernel)
     assert settings.biases().tolist() == [0]
 
 
-@pytest.mark.parametrize("image", CHOICES["image"])
-@pytest.mark.parametrize("kernel", CHOICES["kernel"])
+@pytest.mark.parametrize("image", declared(ConvolutionSettings)["image"].titles)
+@pytest.mark.parametrize("kernel", declared(ConvolutionSettings)["kernel"].titles)
 def test_every_image_and_kernel_in_every_shape(image, kernel):
     settings = ConvolutionSettings(
         image=image, kernel=kernel, rows=5, columns=7, channels=4, filters=3, kernel_rows=2, kernel_columns=5
@@ -67,7 +68,7 @@ def test_named_kernels_in_other_sizes():
 @pytest.mark.parametrize(
     ("setting", "words"),
     [
-        ({"rows": 2}, "rows must be a whole number from 3 to 16"),
+        ({"rows": 2}, "rows is a whole number from 3 to 16"),
         ({"rows": 3.5}, "rows"),
         ({"kernel_rows": 8}, "kernel rows"),
         ({"filters": 5}, "filters"),
@@ -76,9 +77,9 @@ def test_named_kernels_in_other_sizes():
         ({"dilation": True}, "dilation"),
         ({"fill": float("nan")}, "fill"),
         ({"fill": 101.0}, "fill"),
-        ({"image": "moon"}, "image is one of"),
-        ({"kernel": "<b>"}, "kernel is one of"),
-        ({"pooling": "min"}, "pooling is one of"),
+        ({"image": "moon"}, "no image named “moon”"),
+        ({"kernel": "<b>"}, "no kernel named"),
+        ({"pooling": "min"}, "no pooling named"),
         ({"pixels": "1 2;3"}, "equally long"),
         ({"entries": "a"}, "number such as"),
         ({"bias": "1 two"}, "number such as"),

@@ -8,9 +8,10 @@ from scipy import ndimage
 from engine.convolutional.draw.robustness import POINTS, SLIDERS, Change, amounts, curves
 from engine.convolutional.reader.weights import trained
 from engine.digits.ink import grey, ink_of
-from engine.digits.preparation import ALL, NONE, prepared
+from engine.digits.preparation import ALL, Stages, prepared
 from tests.engine.convolutional.draw.test_experiment import SEVEN
 
+NO_STAGES = Stages(False, False, False, False)
 INK = ink_of(grey(SEVEN)).ink
 
 
@@ -69,7 +70,7 @@ def test_beyond_its_range_a_change_gets_a_sentence(name):
 
 
 @pytest.mark.parametrize("kind", list(SLIDERS))
-@pytest.mark.parametrize("stages", [ALL, NONE])
+@pytest.mark.parametrize("stages", [ALL, NO_STAGES])
 def test_a_curve_is_what_asking_one_by_one_gives(kind, stages):
     networks = [trained("digits")]
     (curve,) = curves(INK, Change(), kind, networks, 7, stages)
@@ -84,7 +85,7 @@ def test_a_curve_is_what_asking_one_by_one_gives(kind, stages):
 
 def test_the_preparation_takes_a_shift_away():
     networks = [trained("digits")]
-    (bare,) = curves(INK, Change(), "shift", networks, 7, NONE)
+    (bare,) = curves(INK, Change(), "shift", networks, 7, NO_STAGES)
     (prepared_,) = curves(INK, Change(), "shift", networks, 7, ALL)
     assert prepared_.min() > 0.95
     assert bare.min() < prepared_.min()

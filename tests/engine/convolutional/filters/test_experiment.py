@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from engine.arithmetic.exact import read_shown
-from engine.convolutional.filters.experiment import FiltersExperiment, FiltersSettings
+from engine.convolutional.filters.experiment import FiltersExperiment
 from engine.convolutional.filters.responses import Responses, channels_of
+from engine.convolutional.filters.settings import FiltersSettings
 from engine.convolutional.filters.text import KINDS, new, parse
-from engine.convolutional.kernels.filtering import EDGES, apply, repeat
+from engine.convolutional.kernels.filtering import EDGES, apply
 from engine.convolutional.kernels.pictures import load
+from tests.engine.convolutional.kernels.test_filtering import repeat
 from ui.live.messages import parameters
 from ui.live.session import Session
 
@@ -91,7 +93,7 @@ def test_an_edit_keeps_the_place_in_the_tour():
     session.seek(3)
     session.advance(0.1)
     session._edit("select", {"index": 1})
-    session._edit("sigma", {"value": 2.0})
+    session._edit("parameter", {"name": "sigma", "value": 2.0})
     while session.wait() == 0:
         session.advance(0.1)
     assert session.experiment.steps == 3
@@ -190,7 +192,7 @@ def test_undo_takes_back_a_stroke_a_drag_or_a_filter():
     assert made.settings == SMALL
     made.select(1)
     for value in (1.5, 2.0, 2.5):
-        made.sigma(value)
+        made.parameter("sigma", value)
     assert made.settings.filters[1] == "Gaussian 5 2.5"
     made.undo()
     assert made.settings.filters == SMALL.filters
@@ -202,7 +204,7 @@ def test_undo_takes_back_a_stroke_a_drag_or_a_filter():
     assert made.settings.filters == ("Sobel x",)
     made.undo()
     assert made.settings.filters == SMALL.filters
-    with pytest.raises(ValueError, match="nothing to undo"):
+    with pytest.raises(ValueError, match="nothing to take back"):
         made.undo()
 
 
@@ -228,11 +230,11 @@ def test_every_kind_by_its_name_and_every_parameter_by_its_slider(kind):
     frame = made.frame()
     for name, value in made.filter.parameters.items():
         assert frame[name] == value
-    made.size(7)
+    made.parameter("size", 7)
     assert max(made.frame()["lens_size"]) == 7
     if "sigma" not in made.filter.parameters:
         with pytest.raises(ValueError, match="no sigma"):
-            made.sigma(2.0)
+            made.parameter("sigma", 2.0)
 
 
 def test_own_keeps_the_kernel_to_be_edited():

@@ -6,8 +6,9 @@ import io
 import numpy as np
 import pytest
 
-from engine.convolutional.filters.experiment import FiltersExperiment, FiltersSettings
+from engine.convolutional.filters.experiment import FiltersExperiment
 from engine.convolutional.filters.script import script
+from engine.convolutional.filters.settings import FiltersSettings
 from engine.convolutional.kernels.filtering import EDGES
 from engine.convolutional.kernels.pictures import PICTURES
 
@@ -53,5 +54,5 @@ def test_ones_own_picture_is_to_be_loaded():
     own = np.zeros((20, 30), np.uint8)
     text = script(FiltersExperiment(FiltersSettings(picture="yours"), own))
     assert "your own file" in text
-    assert "resize((30, 20)" in text
+    assert "SIZE = (30, 20)" in text
     compile(text, "filters.py", "exec")

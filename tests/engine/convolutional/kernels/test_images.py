@@ -5,32 +5,32 @@ import pytest
 from sklearn.datasets import load_digits
 
 from engine.convolutional.kernels.convolution import TUTORIAL_IMAGE
-from engine.convolutional.kernels.images import IMAGES, ImageSettings, image, placed, small_integers
+from engine.convolutional.kernels.images import IMAGES, image, placed, small_integers
+from engine.digits.examples import one_digit
 
 
 @pytest.mark.parametrize("name", IMAGES)
 @pytest.mark.parametrize(("rows", "columns"), [(3, 3), (16, 16), (3, 16), (10, 7), (8, 8)])
 def test_every_image_has_the_chosen_size_and_whole_numbers(name, rows, columns):
-    picture = image(ImageSettings(name, rows, columns))
+    picture = image(name, rows, columns)
     assert picture.shape == (rows, columns)
     assert ((picture >= 0) & (picture <= 90) & (picture == np.round(picture))).all()
     assert picture.any()
     picture[0, 0] = 7  # a new array each time
-    assert image(ImageSettings(name, rows, columns))[0, 0] != 7 or name == "random integers"
+    assert image(name, rows, columns)[0, 0] != 7 or name == "random integers"
 
 
 def test_the_tutorials_image_is_its_own():
-    np.testing.assert_array_equal(image(ImageSettings()), TUTORIAL_IMAGE)
+    np.testing.assert_array_equal(image("tutorial", 10, 10), TUTORIAL_IMAGE)
     assert (TUTORIAL_IMAGE.sum(), TUTORIAL_IMAGE[5, 4], TUTORIAL_IMAGE[8, 2]) == (25 * 90, 0, 90)
 
 
 @pytest.mark.parametrize("digit", range(10))
 def test_digits_are_scikit_learns(digit):
     data = load_digits()
-    own = image(ImageSettings("digit", 8, 8, digit=digit, scaled=False, seed=5))
+    own = one_digit(digit, 5)
     assert any((own == picture).all() for picture in data.images[data.target == digit])
-    scaled = image(ImageSettings("digit", 8, 8, digit=digit, seed=5))
-    assert (np.abs(scaled - own * 90 / 16) <= 0.5).all()
+    assert (np.abs(image("digit", 8, 8, digit=digit, seed=5) - own * 90 / 16) <= 0.5).all()
 
 
 def test_the_same_seed_gives_the_same_numbers_and_another_gives_others():
@@ -47,7 +47,6 @@ def test_a_picture_is_placed_in_the_middle_or_cut_there():
     np.testing.assert_array_equal(placed(picture, 5, 5)[1:4, 1:4], picture)
 
 
-@pytest.mark.parametrize("wrong", [{"rows": 2}, {"columns": 17}, {"digit": 10}, {"seed": -1}, {"image": "cat"}])
-def test_what_is_out_of_range_is_turned_away(wrong):
-    with pytest.raises(ValueError, match=r"The \w+ (must|is one of)"):
-        ImageSettings(**wrong)
+def test_an_image_that_there_is_not():
+    with pytest.raises(ValueError, match="The image is one of tutorial"):
+        image("cat", 3, 3)

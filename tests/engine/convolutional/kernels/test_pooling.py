@@ -32,12 +32,12 @@ def test_it_is_torchs(size, stride):
 
 @given(st.lists(entry, min_size=1, max_size=16), st.sampled_from(["max", "average"]))
 def test_the_line_follows_from_the_cells_shown(cells, kind):
-    shown = written_pool(cells, kind)
-    result = follows(shown.line)
+    line = written_pool(cells, kind)
+    result = follows(line)
     truth = max(cells) if kind == "max" else float(np.mean(cells))
-    assert abs(float(result) - truth) <= half_unit(shown.result) + 1e-9 * abs(truth)
+    assert abs(float(result) - truth) <= half_unit(line.rpartition(" = ")[2]) + 1e-9 * abs(truth)
 
 
 def test_lines_as_a_person_writes_them():
-    assert written_pool([10, 20, 20, 40], "max").line == "max(10, 20, 20, 40) = 40"
-    assert written_pool([10, 20, -20, 40], "average").line == "(10 + 20 − 20 + 40)/4 = 50/4 = 12.5"
+    assert written_pool([10, 20, 20, 40], "max") == "max(10, 20, 20, 40) = 40"
+    assert written_pool([10, 20, -20, 40], "average") == "(10 + 20 − 20 + 40)/4 = 50/4 = 12.5"

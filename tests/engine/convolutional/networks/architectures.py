@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from engine.convolutional.networks import layers as kinds
-from engine.convolutional.networks.layers import ACTIVATION_LETTERS, POOL_LETTERS
+from engine.convolutional.networks import windowed
 
 
 def sides(high=3):
@@ -15,10 +15,10 @@ def whole(low, high):
 
 
 paddings = whole(0, 2) | st.just("same")
-convolutions = st.builds(kinds.Conv, whole(1, 4), sides(), whole(1, 3), paddings, whole(1, 2))
-locals_ = st.builds(kinds.Local, whole(1, 3), sides(), whole(1, 2), paddings)
-pools = st.builds(kinds.Pool, st.sampled_from(list(POOL_LETTERS)), whole(1, 3), whole(0, 3))
-activations = st.builds(kinds.Activation, st.sampled_from(list(ACTIVATION_LETTERS)))
+convolutions = st.builds(windowed.Conv, whole(1, 4), sides(), whole(1, 3), paddings, whole(1, 2))
+locals_ = st.builds(windowed.Local, whole(1, 3), sides(), whole(1, 2), paddings)
+pools = st.builds(windowed.Pool, st.sampled_from(list(windowed.POOLS)), whole(1, 3), whole(0, 3))
+activations = st.builds(kinds.Activation, st.sampled_from(list(kinds.ACTIVATIONS)))
 dropouts = st.builds(kinds.Dropout, whole(0, 9999).map(lambda share: share / 10_000))
 elementwise = activations | dropouts | st.just(kinds.BatchNorm())
 spatial = convolutions | locals_ | pools | elementwise | st.builds(kinds.ResponseNorm, whole(1, 5))

@@ -6,19 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.convolutional.anatomy.tutorial_form import TutorialForm
+from engine.convolutional.anatomy.settings import TutorialForm
 from engine.convolutional.networks.grammar import KINDS, LONGEST_TEXT, MOST_LAYERS, parse, written
-from engine.convolutional.networks.layers import (
-    LAYERS,
-    TABLES,
-    Activation,
-    Conv,
-    Dense,
-    Dropout,
-    GlobalAverage,
-    Local,
-    Pool,
-)
+from engine.convolutional.networks.layers import Activation, Dense, Dropout, GlobalAverage, Layer
+from engine.convolutional.networks.windowed import TABLES, Conv, Local, Pool
 from tests.engine.convolutional.networks.architectures import networks
 
 
@@ -52,7 +43,7 @@ def test_examples_are_in_the_grammar(letter):
     for example in KINDS[letter].example.split(" or "):
         (layer,) = parse(example)
         assert written([layer]) == example
-        assert isinstance(layer, LAYERS)
+        assert isinstance(layer, Layer)
         assert layer.name == KINDS[letter].name
 
 
@@ -71,8 +62,8 @@ def test_any_text_is_read_or_refused_in_one_sentence(text):
     ("text", "sentence"),
     [
         ("R C8", "Layer 2, C8: convolution is written as in C8@3 or C16@3s2p1."),
-        ("C8@99", "Layer 1, C8@99: the kernel must be a whole number from 1 to 31."),
-        ("C8@3 P2 C0@3", "Layer 3, C0@3: the number of channels must be a whole number from 1 to 1,024."),
+        ("C8@99", "Layer 1, C8@99: the kernel is a whole number from 1 to 31, not 99."),
+        ("C8@3 P2 C0@3", "Layer 3, C0@3: the number of channels is a whole number from 1 to 1,024, not 0."),
         ("L8@3d2", "Layer 1, L8@3d2: “d2” does not belong here."),
         ("C8@3s1s2", "Layer 1, C8@3s1s2: “s2” says again what is said already."),
         ("P2s0", "Layer 1, P2s0: the stride must be at least 1."),
@@ -101,14 +92,14 @@ def test_lenets_table_has_60_of_96_links():
 
 def test_the_tutorials_form():
     form = TutorialForm(convolutions=2, blocks=2, dense=1, channels=8, units=32)
-    assert written(form.layers()) == "C8@3 R C8@3 R P2 C16@3 R C16@3 R P2 F32 R F10"
-    assert form.text == "INPUT → [[CONV → RELU]*2 → POOL]*2 → [FC → RELU]*1 → FC"
-    assert written(TutorialForm(blocks=0, dense=0, classes=3).layers()) == "F3"
-    assert written(TutorialForm(blocks=1, same=True, pool=0, dense=0).layers()) == "C8@3same R F10"
-    with pytest.raises(ValueError, match="Blocks must be a whole number from 0 to 5"):
+    assert written(form.layers) == "C8@3 R C8@3 R P2 C16@3 R C16@3 R P2 F32 R F10"
+    assert form.formula == "INPUT → [[CONV → RELU]*2 → POOL]*2 → [FC → RELU]*1 → FC"
+    assert written(TutorialForm(blocks=0, dense=0, classes=3).layers) == "F3"
+    assert written(TutorialForm(blocks=1, same=True, pool=0, dense=0).layers) == "C8@3same R F10"
+    with pytest.raises(ValueError, match="number of blocks is a whole number from 0 to 5"):
         TutorialForm(blocks=6)
 
 
 def test_the_largest_form_fits_the_grammar():
-    layers = TutorialForm(4, 5, 3).layers()
+    layers = TutorialForm(4, 5, 3).layers
     assert parse(written(layers)) == layers

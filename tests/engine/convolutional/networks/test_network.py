@@ -8,9 +8,9 @@ from torch.nn import functional
 from engine.convolutional.anatomy.architectures import ARCHITECTURES
 from engine.convolutional.networks.anatomy import dissect
 from engine.convolutional.networks.grammar import parse
-from engine.convolutional.networks.layers import TABLES
 from engine.convolutional.networks.modules import LocallyConnected2d, RadialBasis, Squash, Subsampling, TableConv2d
 from engine.convolutional.networks.network import activations, code, network, shapes_only
+from engine.convolutional.networks.windowed import TABLES
 from tests.engine.convolutional.networks.architectures import inputs, networks
 
 EVERYTHING = "C6@3same B R U2 Q C16@3#lenet5 N3 T A2 L4@2same S P2s1 G D0.5 F5 B R E3"

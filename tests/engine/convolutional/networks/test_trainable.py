@@ -2,22 +2,22 @@
 
 import pytest
 
-from engine.convolutional.networks.trainable import BATCH, Trainable, trainable
+from engine.convolutional.networks.trainable import BATCH, trainable
 from engine.convolutional.train.settings import TrainSettings
 
 
 def test_the_digits_are_those_of_the_images_size():
-    assert trainable("F10", (1, 8, 8)) == Trainable("digits", BATCH)
-    assert trainable("C8@5 R P2 F10", (1, 28, 28)) == Trainable("mnist", BATCH)
+    assert trainable("F10", (1, 8, 8)) == ("digits", BATCH)
+    assert trainable("C8@5 R P2 F10", (1, 28, 28)) == ("mnist", BATCH)
 
 
 def test_a_costly_network_gets_smaller_batches():
     text = "C16@5same R C20@5same R F10"
     with pytest.raises(ValueError, match="with batches of up to"):
         TrainSettings(data="mnist", architecture=f"{text[:-4]} P7 F10")
-    found = trainable(f"{text[:-4]} P7 F10", (1, 28, 28))
-    assert found.batch < BATCH
-    TrainSettings(data="mnist", architecture=f"{text[:-4]} P7 F10", batch=found.batch)  # lesson 2.6 takes it
+    _, batch = trainable(f"{text[:-4]} P7 F10", (1, 28, 28))
+    assert batch < BATCH
+    TrainSettings(data="mnist", architecture=f"{text[:-4]} P7 F10", batch=batch)  # lesson 2.6 takes it
 
 
 @pytest.mark.parametrize(

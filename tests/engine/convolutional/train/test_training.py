@@ -14,9 +14,9 @@ from engine.convolutional.train.experiment import TrainExperiment, confusion
 from engine.convolutional.train.script import script
 from engine.convolutional.train.settings import PLANS, TrainSettings
 from engine.convolutional.train.training import CNNTraining
-from engine.digits import fetch, idx
+from engine.digits import fetch
 from engine.digits import split as cnn_data
-from engine.digits.mnist import division
+from engine.digits.mnist import division, read_idx
 from engine.digits.preparation import prepared
 from engine.digits.strokes import drawn_digits
 
@@ -200,7 +200,7 @@ def test_mnist_from_a_folder_trains(monkeypatch, tmp_path):
     labels = chance.integers(0, 10, 60_00).astype(np.uint8)
     write(tmp_path / "train-images-idx3-ubyte", images)
     write(tmp_path / "train-labels-idx1-ubyte", labels)
-    assert idx.read(tmp_path / "train-labels-idx1-ubyte", dimensions=1).shape == (6_000,)
+    assert read_idx(tmp_path / "train-labels-idx1-ubyte", dimensions=1).shape == (6_000,)
     monkeypatch.setenv("MNIST_DIR", str(tmp_path))
     experiment = TrainExperiment(TrainSettings(data="mnist", architecture="C2@5 R P4 F10", batch=4))
     assert experiment.step(3) == 3

@@ -36,10 +36,10 @@ class Content:
         self.settings = settings
         self.image = settings.picture()  # (C, H, W)
         self.kernels = settings.kernels()  # (O, C, kH, kW)
+        self.slices = self.kernels.reshape(-1, *self.kernels.shape[2:])  # (O·C, kH, kW)
         self.bias = settings.biases()  # (O,)
-        self.convolution = settings.convolution
-        self.geometry = Geometry(self.image.shape[1:], self.kernels.shape[2:], self.convolution)
-        self.output = convolve(self.image, self.kernels, self.bias, self.convolution)  # (O, H′, W′)
+        self.geometry = Geometry(self.image.shape[1:], self.kernels.shape[2:], settings)
+        self.output = convolve(self.image, self.kernels, self.bias, settings)  # (O, H′, W′)
         if settings.relu:
             self.output = np.maximum(self.output, 0.0)
         self.pooled: Pooled | None = None
@@ -58,7 +58,7 @@ class Content:
     @cached_property
     def turned(self) -> tuple[Floats, Floats]:
         """The sums before the bias without and with the kernel's turn (O, H′, W′)."""
-        ways = (replace(self.convolution, flip=flip) for flip in (False, True))
+        ways = (replace(self.settings, flip=flip) for flip in (False, True))
         straight, turned = (convolve(self.image, self.kernels, None, way) for way in ways)
         return straight, turned
 
@@ -67,8 +67,7 @@ class Content:
         if not steps:
             return None
         cell, product = divmod(steps - 1, self.products_a_cell)
-        channel, row, column = np.unravel_index(cell, self.output.shape)
-        return At((int(channel), int(row), int(column)), product + 1)
+        return At(_place(cell, self.output), product + 1)
 
     def steps_to(self, at: At, *, whole: bool) -> int:
         """The step at which the walk is at the same place here; 0 if there is none. whole: all its products made."""
@@ -79,23 +78,27 @@ class Content:
 
     def has(self, grid: str, place: Place) -> bool:
         """Whether a grid has such a cell; the image has those of its padding, too."""
-        channel, row, column = place
+        low = [0, 0, 0]
+        shape: tuple[int, ...] = {
+            "image": self.image.shape,
+            "kernel": self.slices.shape,
+            "bias": (len(self.bias), 1, 1),
+            "products": self.kernels.shape[1:],
+            "output": self.output.shape,
+            "pooled": self.pooled.values.shape if self.pooled else (0, 0, 0),
+        }.get(grid, (0, 0, 0))
         if grid == "image":
             rows, columns = self.geometry.sizes
-            inside = -rows.before <= row < rows.N + rows.after and -columns.before <= column < columns.N + columns.after
-            return inside and 0 <= channel < len(self.image)
-        slices = self.kernels.reshape(-1, *self.kernels.shape[2:])
-        shapes = {"kernel": slices.shape, "products": self.kernels.shape[1:], "output": self.output.shape}
-        shapes |= {"bias": (len(self.bias), 1, 1), "pooled": self.pooled.values.shape if self.pooled else (0, 0, 0)}
-        shape = shapes.get(grid, (0, 0, 0))
-        return all(0 <= index < size for index, size in zip(place, shape, strict=True))
+            low = [0, -rows.before, -columns.before]
+            shape = (shape[0], rows.N + rows.after, columns.N + columns.after)
+        return all(a <= index < b for a, index, b in zip(low, place, shape, strict=True))
 
     def cell(self, place: Place) -> Products:
         """All numbers on the way to one output cell."""
-        channel, row, column = place
+        filter, *position = place
         return products(
-            self.image, self.kernels, (row, column), filter=channel, bias=self.bias,
-            settings=self.convolution, relu=self.settings.relu,
+            self.image, self.kernels, (position[0], position[1]), filter=filter, bias=self.bias,
+            settings=self.settings, relu=self.settings.relu,
         )  # fmt: skip
 
     def span(self, unit: str, steps: int) -> tuple[int, int]:
@@ -107,13 +110,17 @@ class Content:
 
     def strongest(self, channel: int) -> Place:
         """The output cell of one filter that is farthest from 0, the first of equal ones."""
-        row, column = np.unravel_index(int(np.abs(self.output[channel]).argmax()), self.output.shape[1:])
-        return channel, int(row), int(column)
+        return channel, *_place(int(np.abs(self.output[channel]).argmax()), self.output[:1])[1:]
 
     def pooled_when(self) -> NDArray[np.intp]:
         """For every pooled cell (O, H″, W″), how many output cells must be there before it can be worked out."""
         assert self.pooled is not None
-        (high, wide), (down, across) = self.pooled.size, self.pooled.stride
+        size, stride = self.pooled.size, self.pooled.stride
         filters, rows, columns = np.indices(self.pooled.values.shape)
-        last = (filters, rows * down + high - 1, columns * across + wide - 1)
+        last = (filters, rows * stride + size - 1, columns * stride + size - 1)
         return np.asarray(np.ravel_multi_index(last, self.output.shape)) + 1
+
+
+def _place(index: int, cells: Floats) -> Place:
+    channel, row, column = np.unravel_index(index, cells.shape)
+    return int(channel), int(row), int(column)

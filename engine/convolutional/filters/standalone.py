@@ -1,0 +1,58 @@
+"""Filters on a picture: computed with torch, checked with scipy."""
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from scipy import ndimage
+from skimage import data
+
+from engine.convolutional.kernels.pictures import dot_and_edge, grey, rings, single_dot
+
+PICTURE = "dot"
+SIZE = ()  # columns and rows of a picture that is made smaller
+GREY = True
+KERNELS = {"Sobel x": [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], "blur": [[1 / 9, 1 / 9, 1 / 9]] * 3}
+TIMES = 1  # that each is applied to its own response
+EDGE = "symmetric"  # what lies beyond the picture's edge, for numpy; nothing: the response is smaller
+SCIPY = "reflect"  # the same for scipy
+ROW, COLUMN = 48, 32  # the pixel under the lens
+
+if PICTURE == "dot":
+    picture = dot_and_edge()
+elif PICTURE == "single":
+    picture = single_dot()
+elif PICTURE == "rings":
+    picture = rings()
+elif PICTURE == "yours":
+    picture = np.array(Image.open("your picture.png").convert("RGB"))  # your own file
+else:
+    picture = getattr(data, PICTURE)()
+if SIZE:
+    picture = np.array(Image.fromarray(picture).resize(SIZE, Image.Resampling.LANCZOS))
+if GREY:
+    picture = grey(picture)
+picture = torch.tensor(np.atleast_3d(picture).transpose(2, 0, 1), dtype=torch.float64)  # (channels, rows, columns)
+
+
+def filtered(picture, kernel):
+    """Each channel cross-correlated with the kernel."""
+    above, left = kernel.shape[0] // 2, kernel.shape[1] // 2
+    if EDGE:
+        picture = torch.tensor(np.pad(picture.numpy(), ((0, 0), (above, above), (left, left)), mode=EDGE))
+    return F.conv2d(picture[:, None], kernel[None, None])[:, 0]
+
+
+for name, kernel in KERNELS.items():
+    kernel = torch.tensor(kernel, dtype=torch.float64)
+    response, check = picture, picture.numpy()
+    for _ in range(TIMES):
+        response = filtered(response, kernel)
+        check = np.stack([ndimage.correlate(channel, kernel.numpy(), mode=SCIPY) for channel in check])
+    above, left = (check.shape[1] - response.shape[1]) // 2, (check.shape[2] - response.shape[2]) // 2
+    check = check[:, above : above + response.shape[1], left : left + response.shape[2]]
+    assert np.allclose(response, check, rtol=1e-6, atol=1e-6 * np.abs(check).max())
+    if above <= ROW < above + response.shape[1] and left <= COLUMN < left + response.shape[2]:
+        print(f"{name}:", response[:, ROW - above, COLUMN - left].tolist())
+    else:
+        print(f"{name}: no response so near to the edge")

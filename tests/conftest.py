@@ -1,0 +1,19 @@
+"""How much the property tests of the suite try."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="Send the parser of messages 10,000 examples of each kind; without it 500, which take a second.",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    many = 10_000 if config.getoption("thorough") else 500
+    settings.register_profile("many", max_examples=many, deadline=None, suppress_health_check=list(HealthCheck))

@@ -96,7 +96,7 @@ def test_play_scrub_and_granularity(page, url):
 )
 def test_pointing_lights_what_belongs_together(page, url, query, how, kernel):
     house.open_lesson(page, f"{url}/convolution?{query}")
-    page.wait_for_timeout(900)  # the kernel's turn
+    house.settle(page)  # the kernel turns
     geometry = Geometry((10, 10), kernel, how)
     rows, columns = geometry.sizes
     cell(page, "output", 1, 2).hover()

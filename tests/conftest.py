@@ -1,9 +1,15 @@
-"""How much the property tests of the suite try."""
+"""One thread a process, and how much the property tests of the suite try."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
+
+# As the server has it: tests and scripts run side by side, and threads of one operation wait for each other where cores
+# are shared. It is read when numpy or torch is imported, here or in a process that a test starts.
+os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

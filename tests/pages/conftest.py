@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import streamlit as st
-import torch
 from streamlit.components.v2 import manifest_scanner
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
@@ -17,8 +16,6 @@ from streamlit.util import calc_hash
 
 from pages.lessons import CHAPTERS
 from ui.live.registry import REGISTRY
-
-torch.set_num_threads(1)  # as the server does: operations in parallel wait for each other where cores are shared
 
 Open = Callable[..., AppTest]
 INDEX = Path(__file__).parents[2] / "pages" / "index.py"

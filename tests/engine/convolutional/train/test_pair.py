@@ -9,7 +9,6 @@ from engine.convolutional.train.settings import LIVE, NETWORKS, REBUILD, SHOWN, 
 from engine.convolutional.train.words import differences
 from engine.experiment.history import History
 
-torch.set_num_threads(1)
 SMALL, OTHER = "C4@3p1 B R P2 D0.2 F10", "F12 R F10"
 PAIR = TrainSettings(
     architecture=SMALL, dropout=0.2, augmentation=0.5, compare=True,

@@ -11,8 +11,6 @@ from engine.convolutional.train.experiment import TrainExperiment
 from engine.convolutional.train.settings import TrainSettings
 from engine.convolutional.train.why import HINT, explain
 
-torch.set_num_threads(1)
-
 
 @pytest.fixture(scope="module")
 def experiment():

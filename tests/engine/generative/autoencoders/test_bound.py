@@ -20,8 +20,6 @@ from engine.generative.digit_autoencoders.evaluation import (
 
 DOUBLE = {"dtype": torch.float64}
 
-torch.set_num_threads(1)
-
 
 def some(*shape, seed=0):
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed), **DOUBLE)

@@ -15,8 +15,6 @@ from engine.generative.autoencoders.settings import parameters
 from engine.generative.vae.experiment import VaeTrain
 from engine.generative.vae.settings import VaeSettings
 
-torch.set_num_threads(1)
-
 
 @pytest.fixture
 def mnist(monkeypatch, tmp_path):

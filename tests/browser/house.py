@@ -142,6 +142,19 @@ def play(page: Page, least: int, timeout: float = 90_000) -> None:
     wait_for_state(page, "paused")
 
 
+@contextmanager
+def rerun(page: Page) -> Iterator[None]:
+    """What is done makes the page run: wait until it has begun and ended."""
+    app = page.get_by_test_id("stApp")
+    app.evaluate(
+        "app => { app.ran = new Promise(done => new MutationObserver(() =>"
+        " app.dataset.testScriptState === 'running' && done()).observe(app, { attributes: true })); }"
+    )
+    yield
+    app.evaluate("app => app.ran")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
 def in_plane(page: Page, x1: float, x2: float) -> tuple[float, float]:
     """Where a point of the plane is on the screen."""
     plane = page.locator("[data-plot]").first

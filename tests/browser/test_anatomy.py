@@ -40,6 +40,7 @@ def test_sliders_rewrite_the_text_and_a_slip_in_it_is_said_and_the_network_stays
     expect(page.get_by_role("textbox", name="The network as text")).to_have_value("C8@3 R P2 F32 R F10")
     expect(page.locator(".volumes-chip")).to_have_count(7)
     page.get_by_role("slider", name="L: blocks").press("ArrowRight")
+    expect(page.get_by_role("textbox", name="The network as text")).to_have_value("C8@3 R P2 C16@3 R P2 F32 R F10")
     expect(page.locator(".volumes-chip")).to_have_count(10)
     type_network(page, "C8@3 R P2 C16@20 F10")
     expect(page.get_by_text("Layer 4, C16@20: the kernel reaches over 20 rows")).to_be_visible()

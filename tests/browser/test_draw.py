@@ -29,13 +29,6 @@ def test_it_is_read_before_the_pen_is_lifted(page, url):
     page.mouse.up()
 
 
-def test_a_dot_is_refused_and_cleared_away(page, url):
-    house.open_lesson(page, f"{url}/draw")
-    house.draw(page, "draw", [[(140, 140), (143, 140)]])
-    expect(answer(page)).to_contain_text(re.compile("dot|too little"), timeout=10_000)
-    expect(page.locator(".bars")).to_have_class(re.compile("none"))
-
-
 def test_layers_are_walked_through_and_a_cell_is_followed_down(page, url):
     house.open_lesson(page, f"{url}/draw")
     house.draw(page, "draw", house.DIGITS[3])
@@ -59,8 +52,13 @@ def test_layers_are_walked_through_and_a_cell_is_followed_down(page, url):
     expect(page.get_by_role("grid", name="Patch", exact=True).get_by_role("gridcell")).to_have_count(9)
 
 
-def test_a_stage_switched_off_changes_what_the_network_sees(page, url):
+def test_a_dot_is_refused_and_wiped_away_and_a_stage_switched_off_changes_what_the_network_sees(page, url):
     house.open_lesson(page, f"{url}/draw")
+    house.draw(page, "draw", [[(140, 140), (143, 140)]])
+    expect(answer(page)).to_contain_text(re.compile("dot|too little"), timeout=10_000)
+    expect(page.locator(".bars")).to_have_class(re.compile("none"))
+    house.wipe(page, "draw")
+    expect(answer(page)).to_contain_text("This is a 3")  # the example
     house.draw(page, "draw", [[(30, 30), (70, 30), (45, 80)]])  # small, in a corner
     expect(answer(page)).to_contain_text("This is a 7", timeout=10_000)
     for name in ("Cut out", "Fit into 20×20", "Centre of mass"):

@@ -67,15 +67,6 @@ def test_the_lens_follows_the_mouse_over_all_pictures_and_rests_where_it_is_clic
     page.wait_for_url("**pixel=32%2C32*")
 
 
-def test_pointing_at_a_product_lights_its_two_factors(page, url):
-    house.open_lesson(page, f"{url}/filters?filters=Sobel x")
-    page.get_by_role("grid", name="Products", exact=True).get_by_role("gridcell").nth(5).hover()
-    for grid in ("Patch", "Kernel"):
-        lit = page.get_by_role("grid", name=grid, exact=True).locator(".lit")
-        expect(lit).to_have_count(1)
-    expect(page.get_by_role("grid", name="Kernel", exact=True).locator(".lit")).to_have_text("2")
-
-
 def _middle(page, index):
     box = house.picture(page, index).bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -119,8 +110,13 @@ def test_a_slider_answers_while_it_is_dragged(page, url):
     expect(page.locator(".picture-title").nth(1)).not_to_have_text("Gabor θ 45° λ 5")
 
 
-def test_filters_are_added_split_and_removed(page, url):
+def test_pointing_at_a_product_lights_its_two_factors_and_filters_are_added_split_and_removed(page, url):
     house.open_lesson(page, f"{url}/filters?filters=Sobel x")
+    page.get_by_role("grid", name="Products", exact=True).get_by_role("gridcell").nth(5).hover()
+    for grid in ("Patch", "Kernel"):
+        lit = page.get_by_role("grid", name=grid, exact=True).locator(".lit")
+        expect(lit).to_have_count(1)
+    expect(page.get_by_role("grid", name="Kernel", exact=True).locator(".lit")).to_have_text("2")
     for name, count in (("Split", 3), ("Add", 4), ("Remove", 3), ("Undo", 4)):
         page.get_by_role("button", name=name, exact=True).click()
         expect(page.locator(".picture")).to_have_count(1 + count)

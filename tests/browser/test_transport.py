@@ -38,7 +38,7 @@ def test_step_back_scrub_reset_by_mouse(page, url):
     expect(stage.locator(".notice")).to_contain_text("is kept")
 
 
-def test_keyboard_alone(page, url):
+def test_keyboard_alone_and_in_epochs(page, url):
     house.open_lesson(page, f"{url}/perceptron?data=xor")
     page.keyboard.press("ArrowRight")
     house.wait_for_step(page, 1)
@@ -57,6 +57,14 @@ def test_keyboard_alone(page, url):
     house.wait_for_state(page, "paused")
     page.keyboard.press("r")
     house.wait_for_step(page, 0)
+    page.locator(".transport select").select_option("epoch")
+    page.keyboard.press("ArrowRight")
+    house.wait_for_step(page, 4)
+    page.locator(".speed").focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".pace")).to_have_text("1 epoch/s")
+    page.keyboard.press("End")
+    expect(page.locator(".pace")).to_have_text("full speed")
 
 
 def test_playing_on_from_the_past_branches_and_the_old_run_can_be_fetched_back(page, url):
@@ -73,31 +81,6 @@ def test_playing_on_from_the_past_branches_and_the_old_run_can_be_fetched_back(p
     house.wait_for_state(page, "paused")
     page.get_by_role("button", name=re.compile("Other run")).click()
     house.wait_for_step(page, end)
-
-
-def test_speed_and_unit(page, url):
-    house.open_lesson(page, f"{url}/perceptron?data=xor")
-    page.locator(".transport select").select_option("epoch")
-    page.keyboard.press("ArrowRight")
-    house.wait_for_step(page, 4)
-    page.locator(".speed").focus()
-    page.keyboard.press("Home")
-    expect(page.locator(".pace")).to_have_text("1 epoch/s")
-    page.keyboard.press("End")
-    expect(page.locator(".pace")).to_have_text("full speed")
-
-
-def test_the_stage_does_not_wait_for_a_rerun(page, url):
-    """While Streamlit's own socket is silent the stage goes on."""
-    stage = house.open_lesson(page, f"{url}/mlp")
-    reruns = []
-    page.on("websocket", lambda socket: reruns.append(socket.url))
-    page.keyboard.press("Space")
-    house.wait_past_step(page, 3_000)  # a fast machine makes hundreds a frame
-    script_state = page.locator("[data-testid=stApp]").get_attribute("data-test-script-state")
-    assert script_state == "notRunning"
-    assert reruns == []
-    assert int(stage.get_attribute("data-frames")) > 5
 
 
 def test_a_reload_goes_on_where_it_was(page, url):
@@ -144,10 +127,16 @@ def test_a_restarted_server_gives_a_new_session_and_says_what_was_lost(chromium,
         house.wait_past_step(page, 300)
 
 
-def test_a_hidden_tab_is_left_alone_and_goes_on_when_seen_again(page, url):
+def test_the_stage_waits_for_no_rerun_is_left_alone_while_hidden_and_goes_on_when_seen_again(page, url):
     stage = house.open_lesson(page, f"{url}/mlp")
+    lines = []
+    page.on("websocket", lambda socket: lines.append(socket.url))
     page.keyboard.press("Space")
-    house.wait_past_step(page, 300)
+    house.wait_past_step(page, 3_000)  # a fast machine makes hundreds a frame
+    script_state = page.locator("[data-testid=stApp]").get_attribute("data-test-script-state")
+    assert script_state == "notRunning"
+    assert lines == []
+    assert int(stage.get_attribute("data-frames")) > 5
     hide = "on => { Object.defineProperty(document, 'hidden', {value: on, configurable: true});"
     page.evaluate(hide + " document.dispatchEvent(new Event('visibilitychange')); }", True)
 

@@ -63,3 +63,11 @@ def opened() -> Open:
         return app
 
     return open_page
+
+
+@pytest.fixture
+def no_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """No MNIST is at hand; the folder into which it would be downloaded."""
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
+    return tmp_path

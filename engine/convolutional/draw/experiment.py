@@ -127,6 +127,7 @@ class DrawExperiment(DrawSurgery):
             frame[f"lens.{name}_range"] = float(np.abs(getattr(account.window, name)).max()) or 1.0
         frame["lens.sum"] = np.array([[[float(lens.products.sum())]]], np.float32)
         frame["lens.sum_texts"] = joined_texts([lens.subtotal])
+        frame["lens.sum_range"] = float(np.abs(account.window.products.sum((1, 2))).max()) or 1.0
         return frame
 
 

@@ -12,6 +12,8 @@ from urllib.parse import urljoin
 from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, TimeoutError, expect
 
 SHOTS = Path(__file__).parent / "shots"
+PATIENCE = 15_000.0  # milliseconds: a busy machine is slow, and what is never so fails a little later
+expect.set_options(timeout=PATIENCE)
 Options = dict[str, Any]
 """How a browser is set up."""
 WIDE: Options = {"viewport": {"width": 1280, "height": 720}}
@@ -97,7 +99,7 @@ def open_lesson(page: Page, address: str) -> Locator:
 
 
 def ready(page: Page) -> Locator:
-    until_stage(page, "({ frames }) => frames", timeout=20_000)
+    until_stage(page, "({ frames }) => frames", timeout=60_000)
     return page.locator(".stage[data-frames]")
 
 
@@ -109,7 +111,7 @@ def step(page: Page) -> int:
     return int(page.locator(".stage").get_attribute("data-step") or -1)
 
 
-def until_stage(page: Page, so: str, wanted: Any = None, timeout: float = 5_000) -> None:
+def until_stage(page: Page, so: str, wanted: Any = None, timeout: float = PATIENCE) -> None:
     """Look at every frame, until a stage's data are ``so``: a function of JavaScript of them and of what is wanted."""
     find = (
         "wanted => [...document.querySelectorAll('[class*=st-key-stage-] *')].some(({ shadowRoot }) =>"
@@ -126,11 +128,11 @@ def wait_for_step(page: Page, wanted: int) -> None:
     until_stage(page, "({ step }, wanted) => Number(step) === wanted", wanted)
 
 
-def wait_for_state(page: Page, wanted: str, timeout: float = 5_000) -> None:
+def wait_for_state(page: Page, wanted: str, timeout: float = PATIENCE) -> None:
     until_stage(page, "({ state }, wanted) => RegExp(wanted).test(state)", wanted, timeout)
 
 
-def wait_past_step(page: Page, least: int, timeout: float = 15_000) -> None:
+def wait_past_step(page: Page, least: int, timeout: float = PATIENCE) -> None:
     until_stage(page, "({ step }, least) => Number(step) > least", least, timeout)
 
 
@@ -337,7 +339,7 @@ def go_to(page: Page, chapter: str, title: str) -> Locator:
     page.get_by_role("navigation").get_by_role("button", name=chapter).click()
     page.get_by_role("menuitem", name=title, exact=True).click()
     heading = page.get_by_role("heading", name=title, exact=True)
-    expect(heading).to_be_visible(timeout=15_000)
+    expect(heading).to_be_visible()
     page.keyboard.press("Escape")  # while a menu is open the page beside it cannot be clicked
     heading.click()  # away from the menu, so that keys reach the stage
     return ready(page)
@@ -349,7 +351,7 @@ Strokes = list[list[tuple[int, int]]]
 def draw(page: Page, lesson: str, strokes: Strokes, *, lift: bool = True) -> None:
     """Draw on a lesson's pad with the mouse; lift: whether the button is let go after the last stroke."""
     canvas = page.locator(f".st-key-{lesson}-pad canvas").last
-    expect(canvas).to_be_visible(timeout=15_000)
+    expect(canvas).to_be_visible()
     box = canvas.bounding_box()
     assert box is not None
     for number, points in enumerate(strokes):

@@ -72,7 +72,7 @@ def test_the_picture_that_is_kept_is_to_the_pixel_the_one_that_was_sent(page, ur
     page.on("websocket", listen)
     house.open_lesson(page, f"{url}/draw")
     house.draw(page, "draw", house.DIGITS[4])
-    expect(page.locator(".stage .lines").first).to_contain_text("This is a 4", timeout=10_000)
+    expect(page.locator(".stage .lines").first).to_contain_text("This is a 4")
 
     def same():
         return list(base64.b64decode(sent[-1])) == averaged(house.pad_picture(page, "draw"))

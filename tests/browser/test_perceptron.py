@@ -14,7 +14,7 @@ def test_and_is_learnt_and_says_so(page, url):
     page.locator(".speed").focus()
     page.keyboard.press("End")
     house.button(page, "Play").click()
-    expect(stage.locator(".notice")).to_contain_text("has converged after", timeout=10_000)
+    expect(stage.locator(".notice")).to_contain_text("has converged after")
     house.wait_for_state(page, "paused")
     expect(verdict(page)).to_contain_text("can be separated")
 

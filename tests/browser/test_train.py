@@ -25,7 +25,7 @@ def test_the_bundled_digits_are_learnt_and_drawings_are_read(page, url):
     answer, read = page.locator(".stage .lines").first, []
     for digit in (0, 1, 2, 3, 4, 7):
         house.draw(page, "train", house.DIGITS[digit])
-        expect(answer).to_contain_text("This is a", timeout=10_000)
+        expect(answer).to_contain_text("This is a")
         read.append(page.locator(".bar.first .bar-label").inner_text() == str(digit))
         house.wipe(page, "train")
         expect(answer).to_contain_text("Draw a digit")
@@ -62,7 +62,7 @@ def test_two_networks_learn_side_by_side_and_one_goes_on_alone(page, url):
 def test_a_rate_of_100_stops_with_a_sentence_and_leads_back(page, url):
     house.open_lesson(page, f"{url}/train?learning_rate=100")
     page.keyboard.press("Space")
-    expect(page.locator(".stage")).to_contain_text("learning rate of 100 is too high", timeout=15_000)
+    expect(page.locator(".stage")).to_contain_text("learning rate of 100 is too high")
     stopped = house.step(page)
     page.keyboard.press("Home")
     house.wait_for_step(page, 0)
@@ -90,7 +90,7 @@ def trained_and_drawn(page, url, address):
     stage = house.open_lesson(page, f"{url}/train?{address}")
     house.play(page, 150)
     house.draw(page, "train", house.DIGITS[3])
-    expect(page.locator(".stage .lines").first).to_contain_text(re.compile(r"\ba 3\b"), timeout=10_000)
+    expect(page.locator(".stage .lines").first).to_contain_text(re.compile(r"\ba 3\b"))
     return stage
 
 

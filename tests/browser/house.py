@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, TimeoutError, expect
 
 SHOTS = Path(__file__).parent / "shots"
 PATIENCE = 15_000.0  # milliseconds: a busy machine is slow, and what is never so fails a little later
@@ -69,15 +69,19 @@ def unharmed(page: Page) -> Iterator[None]:
         if message.type == "error":
             errors.append(message.text)
 
-    def fail(error: Error) -> None:
-        errors.append(str(error))
-
-    page.on("pageerror", fail)
-    page.on("console", note)
-    yield
-    page.remove_listener("pageerror", fail)
-    page.remove_listener("console", note)
+    with hearing(page, "pageerror", lambda error: errors.append(str(error))), hearing(page, "console", note):
+        yield
     assert [error for error in errors if "Failed to load resource" not in error and "WebSocket" not in error] == []
+
+
+@contextmanager
+def hearing(page: Page, event: str, listener: Callable[[Any], None]) -> Iterator[None]:
+    """Listen to what a page tells meanwhile: its next visitors are not to be listened to."""
+    page.on(event, listener)
+    try:
+        yield
+    finally:
+        page.remove_listener(event, listener)
 
 
 def forget(page: Page) -> None:

@@ -130,9 +130,9 @@ def test_a_restarted_server_gives_a_new_session_and_says_what_was_lost(chromium,
 def test_the_stage_waits_for_no_rerun_is_left_alone_while_hidden_and_goes_on_when_seen_again(page, url):
     stage = house.open_lesson(page, f"{url}/mlp")
     lines = []
-    page.on("websocket", lambda socket: lines.append(socket.url))
-    page.keyboard.press("Space")
-    house.wait_past_step(page, 3_000)  # a fast machine makes hundreds a frame
+    with house.hearing(page, "websocket", lambda socket: lines.append(socket.url)):
+        page.keyboard.press("Space")
+        house.wait_past_step(page, 3_000)  # a fast machine makes hundreds a frame
     script_state = page.locator("[data-testid=stApp]").get_attribute("data-test-script-state")
     assert script_state == "notRunning"
     assert lines == []

@@ -362,7 +362,7 @@ def draw(page: Page, lesson: str, strokes: Strokes, *, lift: bool = True) -> Non
         page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
         page.mouse.down()
         for x, y in points[1:]:
-            page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
+            page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
         if lift or number < len(strokes) - 1:
             page.mouse.up()
 

@@ -40,37 +40,57 @@ def free_port() -> int:
         return port
 
 
+class Server:
+    """The app on ``port``, or a free one."""
+
+    def __init__(self, *options: str, port: int = 0) -> None:
+        port = port or free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self._command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Until it is warm."""
+        with tempfile.TemporaryFile() as log:
+            self._process = subprocess.Popen(self._command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+            try:
+                self._wait(self._process)
+            except BaseException:
+                self.stop()
+                log.seek(0)
+                sys.stderr.write(log.read()[-4000:].decode(errors="replace"))
+                raise
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+        self._process.kill()
+        self._process.wait()
+        self._process = None
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        health = f"{self.url}/_stcore/health"
+        until = time.monotonic() + 120  # a cold cache compiles the training loop first
+        while time.monotonic() < until and process.poll() is None:
+            with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+            time.sleep(0.1)
+        raise RuntimeError("The server did not start.")
+
+
 @contextlib.contextmanager
 def server(*options: str, port: int = 0) -> Iterator[str]:
-    """The app on ``port``, or a free one; yields its address once it is warm."""
-    port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait(url, process)
-            yield url
-        except BaseException:
-            log.seek(0)
-            sys.stderr.write(log.read()[-4000:].decode(errors="replace"))
-            raise
-        finally:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(5)
-            process.kill()
-            process.wait()
-
-
-def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 120  # a cold cache compiles the training loop first
-    while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
-            if answer.status == 200:
-                return
-        time.sleep(0.1)
-    raise RuntimeError("The server did not start.")
+    """The app's address while it is served."""
+    serving = Server(*options, port=port)
+    serving.start()
+    try:
+        yield serving.url
+    finally:
+        serving.stop()
 
 
 @contextlib.contextmanager

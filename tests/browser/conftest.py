@@ -1,4 +1,4 @@
-"""One server and one browser for all browser tests; a fresh page for each. A missing browser is a failure in CI."""
+"""One server and one browser for all browser tests of a process. A missing browser is a failure in CI."""
 
 from __future__ import annotations
 
@@ -21,9 +21,16 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="package")
-def url() -> Iterator[str]:
-    with serving.server() as address:
-        yield address
+def server() -> Iterator[serving.Server]:
+    served = serving.Server()
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="package")
+def url(server: serving.Server) -> str:
+    return server.url
 
 
 @pytest.fixture(scope="package")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, TimeoutError, expect
 
 SHOTS = Path(__file__).parent / "shots"
+PATIENCE = 15_000.0  # milliseconds: a busy machine is slow, and what is never so fails a little later
+expect.set_options(timeout=PATIENCE)
 Options = dict[str, Any]
 """How a browser is set up."""
 WIDE: Options = {"viewport": {"width": 1280, "height": 720}}
@@ -31,19 +34,66 @@ DIGITS = {
 """How digits are drawn: the strokes' corners, in pixels of a pad."""
 
 
+_TABS: dict[bool, Page] = {}
+"""The tab in which visits take place, one with a touch screen and one without."""
+
+
 @contextmanager
-def visit(chromium: Browser, options: Options) -> Iterator[Page]:
-    """A page of a browser set up so, that must not print an error."""
-    context = chromium.new_context(**options)
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    try:
+def visit(chromium: Browser, options: Options, *, own: bool = False) -> Iterator[Page]:
+    """A page of a browser set up so, that must not print an error.
+
+    Visits follow each other in one tab, so that Streamlit's scripts are fetched and compiled once, and each begins
+    there as a stranger. own: in a tab and with a cache of its own, for one that changes what cannot be undone.
+    """
+    touch = bool(options.get("has_touch"))
+    page = None if own else _TABS.pop(touch, None)
+    if page is None or page.is_closed():
+        page = chromium.new_context(has_touch=touch).new_page()
+    page.set_viewport_size(options["viewport"])
+    page.emulate_media(color_scheme=options.get("color_scheme", "light"))
+    with unharmed(page):
         yield page
-    finally:
-        context.close()
+    if own:
+        page.context.close()
+    else:
+        forget(page)
+        _TABS[touch] = page
+
+
+@contextmanager
+def unharmed(page: Page) -> Iterator[None]:
+    """The page must not print an error meanwhile."""
+    errors: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    with hearing(page, "pageerror", lambda error: errors.append(str(error))), hearing(page, "console", note):
+        yield
     assert [error for error in errors if "Failed to load resource" not in error and "WebSocket" not in error] == []
+
+
+@contextmanager
+def hearing(page: Page, event: str, listener: Callable[[Any], None]) -> Iterator[None]:
+    """Listen to what a page tells meanwhile: its next visitors are not to be listened to."""
+    page.on(event, listener)
+    try:
+        yield
+    finally:
+        page.remove_listener(event, listener)
+
+
+def forget(page: Page) -> None:
+    """Nothing is left of a visit: not its page, its session, nor a hand on the mouse."""
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    page.mouse.up()
+    page.goto(urljoin(page.url, "/_stcore/health"))
+    page.evaluate("() => sessionStorage.clear()")
+    page.context.clear_cookies()
+    page.mouse.move(0, 0)
 
 
 def open_lesson(page: Page, address: str) -> Locator:
@@ -53,9 +103,8 @@ def open_lesson(page: Page, address: str) -> Locator:
 
 
 def ready(page: Page) -> Locator:
-    stage = page.locator(".stage[data-frames]")
-    expect(stage).to_be_visible(timeout=20_000)
-    return stage
+    until_stage(page, "({ frames }) => frames", timeout=60_000)
+    return page.locator(".stage[data-frames]")
 
 
 def button(page: Page, name: str) -> Locator:
@@ -66,21 +115,29 @@ def step(page: Page) -> int:
     return int(page.locator(".stage").get_attribute("data-step") or -1)
 
 
-def wait_for_step(page: Page, wanted: int) -> None:
-    expect(page.locator(".stage")).to_have_attribute("data-step", str(wanted))
-
-
-def wait_for_state(page: Page, wanted: str, timeout: float = 5_000) -> None:
-    expect(page.locator(".stage")).to_have_attribute("data-state", re.compile(wanted), timeout=timeout)
-
-
-def wait_past_step(page: Page, least: int, timeout: float = 15_000) -> None:
-    page.wait_for_function(
-        "least => [...document.querySelectorAll('*')].some(node => node.shadowRoot?.querySelector('.stage')"
-        " && Number(node.shadowRoot.querySelector('.stage').dataset.step) > least)",
-        arg=least,
-        timeout=timeout,
+def until_stage(page: Page, so: str, wanted: Any = None, timeout: float = PATIENCE) -> None:
+    """Look at every frame, until a stage's data are ``so``: a function of JavaScript of them and of what is wanted."""
+    find = (
+        "wanted => [...document.querySelectorAll('[class*=st-key-stage-] *')].some(({ shadowRoot }) =>"
+        f" {{ const stage = shadowRoot?.querySelector('.stage'); return stage && ({so})(stage.dataset, wanted); }})"
     )
+    try:
+        page.wait_for_function(find, arg=wanted, timeout=timeout)
+    except TimeoutError:
+        said = page.locator(".stage").evaluate_all("stages => stages.map(({ dataset }) => JSON.stringify(dataset))")
+        raise AssertionError(f"{so} of {wanted} has not come to pass: {said}") from None
+
+
+def wait_for_step(page: Page, wanted: int) -> None:
+    until_stage(page, "({ step }, wanted) => Number(step) === wanted", wanted)
+
+
+def wait_for_state(page: Page, wanted: str, timeout: float = PATIENCE) -> None:
+    until_stage(page, "({ state }, wanted) => RegExp(wanted).test(state)", wanted, timeout)
+
+
+def wait_past_step(page: Page, least: int, timeout: float = PATIENCE) -> None:
+    until_stage(page, "({ step }, least) => Number(step) > least", least, timeout)
 
 
 def play(page: Page, least: int, timeout: float = 90_000) -> None:
@@ -89,6 +146,19 @@ def play(page: Page, least: int, timeout: float = 90_000) -> None:
     wait_past_step(page, least, timeout)
     page.keyboard.press("Space")
     wait_for_state(page, "paused")
+
+
+@contextmanager
+def rerun(page: Page) -> Iterator[None]:
+    """What is done makes the page run: wait until it has begun and ended."""
+    app = page.get_by_test_id("stApp")
+    app.evaluate(
+        "app => { app.ran = new Promise(done => new MutationObserver(() =>"
+        " app.dataset.testScriptState === 'running' && done()).observe(app, { attributes: true })); }"
+    )
+    yield
+    app.evaluate("app => app.ran")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def in_plane(page: Page, x1: float, x2: float) -> tuple[float, float]:
@@ -112,7 +182,7 @@ def turn(page: Page, options: Options) -> None:
     page.set_viewport_size(options["viewport"])
     page.emulate_media(color_scheme=scheme)
     expect(page.locator(".stage")).to_have_css("color-scheme", scheme)
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # it is drawn
+    frames(page, 2)  # it is drawn
 
 
 def screens(page: Page, stage: Locator, lesson: str, also: Callable[[], None] = lambda: None) -> None:
@@ -202,12 +272,27 @@ def type_entry(page: Page, grid: str, index: int, text: str) -> None:
 
 
 def wait_until(true: Callable[[], bool], page: Page, seconds: float = 10.0) -> None:
-    """Look again until it is so."""
-    for _ in range(int(seconds / 0.1)):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("It has not come to pass.")
+    """Look at every frame until it is so."""
+    last = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < last, "It has not come to pass."
+        frames(page, 1)
+
+
+def frames(page: Page, number: int) -> None:
+    """Wait until so many frames are drawn."""
+    page.evaluate(
+        "async number => { for (let k = 0; k < number; k += 1) await new Promise(requestAnimationFrame); }", number
+    )
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing of the stage moves to its place any more."""
+    page.locator(".stage").evaluate(
+        "async stage => { frames: for (;;) { await new Promise(requestAnimationFrame);"
+        " const moves = stage.getRootNode().getAnimations();"
+        " if (moves.every(({ playState }) => playState === 'finished')) break frames; } }"
+    )
 
 
 def answers(page: Page, name: str) -> str:
@@ -258,7 +343,7 @@ def go_to(page: Page, chapter: str, title: str) -> Locator:
     page.get_by_role("navigation").get_by_role("button", name=chapter).click()
     page.get_by_role("menuitem", name=title, exact=True).click()
     heading = page.get_by_role("heading", name=title, exact=True)
-    expect(heading).to_be_visible(timeout=15_000)
+    expect(heading).to_be_visible()
     page.keyboard.press("Escape")  # while a menu is open the page beside it cannot be clicked
     heading.click()  # away from the menu, so that keys reach the stage
     return ready(page)
@@ -270,16 +355,21 @@ Strokes = list[list[tuple[int, int]]]
 def draw(page: Page, lesson: str, strokes: Strokes, *, lift: bool = True) -> None:
     """Draw on a lesson's pad with the mouse; lift: whether the button is let go after the last stroke."""
     canvas = page.locator(f".st-key-{lesson}-pad canvas").last
-    expect(canvas).to_be_visible(timeout=15_000)
+    expect(canvas).to_be_visible()
     box = canvas.bounding_box()
     assert box is not None
     for number, points in enumerate(strokes):
         page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
         page.mouse.down()
         for x, y in points[1:]:
-            page.mouse.move(box["x"] + x, box["y"] + y, steps=8)
+            page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
         if lift or number < len(strokes) - 1:
             page.mouse.up()
+
+
+def wipe(page: Page, lesson: str) -> None:
+    """Take everything off a lesson's pad."""
+    page.locator(f".st-key-{lesson}-pad").get_by_role("button", name="Reset canvas").click()
 
 
 PAD_PICTURE = """selector => {

@@ -24,21 +24,24 @@ def test_a_walk_through_lenet_5_reads_off_its_60_000_parameters(page, url):
         house.wait_for_step(page, layer)
         expect(chip(page, layer)).to_have_attribute("aria-pressed", "true")
         expect(page.locator(".view-title").filter(has_text=f"Layer {layer},")).to_be_visible()
+        if layer == 5:  # C3's table stands beside it
+            expect(page.locator(".table td.on")).to_have_count(60)
+        else:
+            expect(page.locator(".table")).to_be_hidden()
         lines = [text for text in page.locator(".line").all_inner_texts() if text.startswith("Parameters: ")]
         read += int(lines[0].rsplit(" ", 1)[1].replace(",", "")) if lines else 0
     assert read == 60_000
     page.wait_for_url("**layer=13*")
 
 
-def test_c3s_table_stands_beside_it(page, url):
-    house.open_lesson(page, f"{url}/anatomy?network=LeNet-5, 1998&layer=5")
-    expect(page.locator(".table td.on")).to_have_count(60)
-    house.button(page, "One step back").click()
-    expect(page.locator(".table")).to_be_hidden()
-
-
-def test_a_slip_in_the_text_is_said_and_the_network_stays(page, url):
+def test_sliders_rewrite_the_text_and_a_slip_in_it_is_said_and_the_network_stays(page, url):
     house.open_lesson(page, f"{url}/anatomy")
+    page.get_by_role("slider", name="L: blocks").press("ArrowLeft")
+    expect(page.get_by_role("textbox", name="The network as text")).to_have_value("C8@3 R P2 F32 R F10")
+    expect(page.locator(".volumes-chip")).to_have_count(7)
+    page.get_by_role("slider", name="L: blocks").press("ArrowRight")
+    expect(page.get_by_role("textbox", name="The network as text")).to_have_value("C8@3 R P2 C16@3 R P2 F32 R F10")
+    expect(page.locator(".volumes-chip")).to_have_count(10)
     type_network(page, "C8@3 R P2 C16@20 F10")
     expect(page.get_by_text("Layer 4, C16@20: the kernel reaches over 20 rows")).to_be_visible()
     expect(page.get_by_role("textbox", name="The network as text")).to_have_value("C8@3 R P2 C16@20 F10")
@@ -47,13 +50,6 @@ def test_a_slip_in_the_text_is_said_and_the_network_stays(page, url):
     expect(page.locator(".volumes-chip")).to_have_count(6)
     expect(page.get_by_text("the kernel reaches over")).to_have_count(0)
     page.wait_for_url("**text=C8*")
-
-
-def test_sliders_rewrite_the_text(page, url):
-    house.open_lesson(page, f"{url}/anatomy")
-    page.get_by_role("slider", name="L: blocks").press("ArrowLeft")
-    expect(page.get_by_role("textbox", name="The network as text")).to_have_value("C8@3 R P2 F32 R F10")
-    expect(page.locator(".volumes-chip")).to_have_count(7)
 
 
 def test_a_layer_by_mouse_and_by_keys(page, url):
@@ -115,6 +111,6 @@ def test_other_networks_a_telephone_and_presenting(chromium, url, name):
     options, query = SHOTS[name]
     with house.visit(chromium, options) as page:
         stage = house.open_lesson(page, f"{url}/anatomy?{query}")
-        page.wait_for_timeout(700)  # for the picture only
+        house.settle(page)
         house.fits(page, stage)
         house.shoot(page, name)

@@ -25,11 +25,7 @@ def test_the_ring_is_learnt_while_one_watches(page, url):
     house.shoot(page, "gan-ring")
     step = house.step(page)
     house.button(page, "One step back").click()
-    page.wait_for_function(
-        "step => [...document.querySelectorAll('*')].some(node => Number(node.shadowRoot?.querySelector('.stage')"
-        "?.dataset.step) < step)",
-        arg=step,
-    )
+    house.until_stage(page, "(stage, step) => Number(stage.step) < step", step)
 
 
 def test_a_distribution_is_drawn_and_learnt(page, url):

@@ -1,5 +1,7 @@
 """The generator of digits in a real browser: drag through the plane, press samples, draw and hear what D says of it."""
 
+from contextlib import suppress
+
 from playwright.sync_api import expect
 
 from tests.browser import house
@@ -27,15 +29,16 @@ def test_the_plane_is_dragged_through_and_a_sample_becomes_its_corner(page, url)
     expect(page.locator(".tile").nth(1)).to_contain_text(f"A: {sample.inner_text().strip()}")
 
 
-def set_out(page):
-    """The search's first step; once more where the answer to the last stroke came late and began it anew."""
-    stage = page.locator(".stage")
-    for _ in range(3):
-        page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(1000)
-        if stage.get_attribute("data-step") == "1":
+def search(page, steps):
+    """So many steps, one by one. It begins anew where the answer to the last stroke comes late."""
+    for _ in range(2 * steps):
+        before = house.step(page)
+        if before == steps:
             return
-    raise AssertionError("The search does not begin.")
+        page.keyboard.press("ArrowRight")
+        with suppress(AssertionError):  # it began anew in the same moment
+            house.until_stage(page, "(stage, before) => Number(stage.step) !== before", before, 2_000)
+    raise AssertionError("The search does not get on.")
 
 
 def test_a_drawing_is_judged_and_the_search_goes_towards_it(page, url):
@@ -48,10 +51,7 @@ def test_a_drawing_is_judged_and_the_search_goes_towards_it(page, url):
     expect(words).not_to_have_text(before)
     house.wait_until(lambda: house.tile_pixels(page, 2) != slope, page)
     nearest = house.tile_pixels(page, 1)
-    set_out(page)
-    for step in range(2, 21):
-        page.keyboard.press("ArrowRight")
-        house.wait_for_step(page, step)
+    search(page, 20)
     expect(page.locator(".stage")).to_contain_text("nearest after 20 steps")
     page.keyboard.press("Home")
     house.wait_for_step(page, 0)

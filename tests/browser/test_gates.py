@@ -38,7 +38,7 @@ def test_a_gate_held_changes_state_and_answer_until_it_is_released(page, url):
     assert len({*seen}) == 3
     page.get_by_role("button", name="Undo").click()  # the last press is taken back: held open
     expect(page.locator(".stage")).to_contain_text("Held by hand: the forget gate open.")
-    expect(page).to_have_url(re.compile("holds=f"), timeout=10_000)
+    expect(page).to_have_url(re.compile("holds=f"))
     page.get_by_role("button", name="Release all").click()
     house.wait_until(lambda: house.answers(page, "LSTM") == seen[0], page)
 
@@ -66,7 +66,7 @@ def test_both_cells_are_trained_on_the_stage_and_taken_apart(page, url):
     said = page.locator(".lines").filter(has_text="Right, on held-out").inner_text()
     assert all(float(share) > 75 for share in re.findall(r"(?:LSTM|GRU) ([0-9.]+)", said)), said
     page.get_by_role("button", name="Take these two apart").click()
-    expect(page.locator(".celldiagram")).to_be_visible(timeout=15_000)
+    expect(page.locator(".celldiagram")).to_be_visible()
     expect(page).to_have_url(re.compile("network=own"))
 
 

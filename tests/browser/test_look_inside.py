@@ -46,7 +46,8 @@ def test_a_little_training_then_every_number_of_it_and_on_again(page, url):
 
     house.go_to(page, "Convolutional networks", "Train a CNN")
     house.wait_for_step(page, taken)
-    house.play(page, taken + 20)  # on from where it was
+    with house.rerun(page):  # so that nothing is told of this page on the way to the other
+        house.play(page, taken + 20)  # on from where it was
     further = house.step(page)
     house.go_to(page, "Convolutional networks", "Draw a digit")
     expect(page.get_by_text(f"after {taken} updates.")).to_be_visible()
@@ -68,10 +69,10 @@ def test_the_picture_that_is_kept_is_to_the_pixel_the_one_that_was_sent(page, ur
     def listen(socket):
         socket.on("framesent", lambda data: sent.extend(re.findall(r'"pixels": ?"([^"]+)"', str(data))))
 
-    page.on("websocket", listen)
-    house.open_lesson(page, f"{url}/draw")
+    with house.hearing(page, "websocket", listen):
+        house.open_lesson(page, f"{url}/draw")
     house.draw(page, "draw", house.DIGITS[4])
-    expect(page.locator(".stage .lines").first).to_contain_text("This is a 4", timeout=10_000)
+    expect(page.locator(".stage .lines").first).to_contain_text("This is a 4")
 
     def same():
         return list(base64.b64decode(sent[-1])) == averaged(house.pad_picture(page, "draw"))
@@ -94,8 +95,8 @@ def test_a_way_taken_right_after_a_stroke_waits_until_the_pad_has_told_it(page, 
             message.ParseFromString(frame)
             asked.append(message.rerun_script)
 
-    page.on("websocket", lambda socket: "stream" in socket.url and socket.on("framesent", ask))
-    house.open_lesson(page, f"{url}/train?architecture=C6@3p1+B+T+A2+F10")
+    with house.hearing(page, "websocket", lambda socket: "stream" in socket.url and socket.on("framesent", ask)):
+        house.open_lesson(page, f"{url}/train?architecture=C6@3p1+B+T+A2+F10")
     house.play(page, 20)
     house.draw(page, "train", house.DIGITS[4][:1])
     wish = page.get_by_role("link", name="Look inside it")

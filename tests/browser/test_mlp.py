@@ -71,7 +71,7 @@ def test_divergence_stops_says_why_and_offers_the_way_back(page, url):
         page, f"{url}/mlp?data=multi_gauss&activation=relu&optimiser=sgd&learning_rate=10&hidden=8,8&init=large"
     )
     page.keyboard.press("Space")
-    house.wait_for_state(page, "diverged", timeout=15_000)
+    house.wait_for_state(page, "diverged")
     expect(stage.locator(".notice")).to_contain_text(re.compile(r"At step [\d,]+ .* too high for this network"))
     house.shoot(page, "mlp-diverged")
     page.get_by_role("button", name=re.compile("Back to the last good step")).click()

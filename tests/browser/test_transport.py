@@ -4,7 +4,6 @@ import re
 
 from playwright.sync_api import expect
 
-from tests import serving
 from tests.browser import house
 
 CUT = """
@@ -39,7 +38,7 @@ def test_step_back_scrub_reset_by_mouse(page, url):
     expect(stage.locator(".notice")).to_contain_text("is kept")
 
 
-def test_keyboard_alone(page, url):
+def test_keyboard_alone_and_in_epochs(page, url):
     house.open_lesson(page, f"{url}/perceptron?data=xor")
     page.keyboard.press("ArrowRight")
     house.wait_for_step(page, 1)
@@ -58,6 +57,14 @@ def test_keyboard_alone(page, url):
     house.wait_for_state(page, "paused")
     page.keyboard.press("r")
     house.wait_for_step(page, 0)
+    page.locator(".transport select").select_option("epoch")
+    page.keyboard.press("ArrowRight")
+    house.wait_for_step(page, 4)
+    page.locator(".speed").focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".pace")).to_have_text("1 epoch/s")
+    page.keyboard.press("End")
+    expect(page.locator(".pace")).to_have_text("full speed")
 
 
 def test_playing_on_from_the_past_branches_and_the_old_run_can_be_fetched_back(page, url):
@@ -76,31 +83,6 @@ def test_playing_on_from_the_past_branches_and_the_old_run_can_be_fetched_back(p
     house.wait_for_step(page, end)
 
 
-def test_speed_and_unit(page, url):
-    house.open_lesson(page, f"{url}/perceptron?data=xor")
-    page.locator(".transport select").select_option("epoch")
-    page.keyboard.press("ArrowRight")
-    house.wait_for_step(page, 4)
-    page.locator(".speed").focus()
-    page.keyboard.press("Home")
-    expect(page.locator(".pace")).to_have_text("1 epoch/s")
-    page.keyboard.press("End")
-    expect(page.locator(".pace")).to_have_text("full speed")
-
-
-def test_the_stage_does_not_wait_for_a_rerun(page, url):
-    """While Streamlit's own socket is silent the stage goes on."""
-    stage = house.open_lesson(page, f"{url}/mlp")
-    reruns = []
-    page.on("websocket", lambda socket: reruns.append(socket.url))
-    page.keyboard.press("Space")
-    house.wait_past_step(page, 3_000)  # a fast machine makes hundreds a frame
-    script_state = page.locator("[data-testid=stApp]").get_attribute("data-test-script-state")
-    assert script_state == "notRunning"
-    assert reruns == []
-    assert int(stage.get_attribute("data-frames")) > 5
-
-
 def test_a_reload_goes_on_where_it_was(page, url):
     house.open_lesson(page, f"{url}/mlp?hidden=4")
     house.play(page, 300)
@@ -110,52 +92,68 @@ def test_a_reload_goes_on_where_it_was(page, url):
     house.wait_for_step(page, step)
 
 
-def test_a_cut_line_comes_back_and_nothing_is_lost(page, url):
-    page.add_init_script(CUT)
-    stage = house.open_lesson(page, f"{url}/mlp")
-    house.play(page, 300)
-    step = house.step(page)
-    page.evaluate("() => window.lines.at(-1).close()")
-    house.wait_for_state(page, "disconnected")
-    expect(stage.locator(".notice")).to_contain_text("dropped")
-    house.wait_for_state(page, "paused")
-    house.wait_for_step(page, step)
-    expect(stage.locator(".notice")).not_to_contain_text("dropped")
-    page.keyboard.press("ArrowRight")
-    house.wait_past_step(page, step)
+def test_a_cut_line_comes_back_and_nothing_is_lost(chromium, url):
+    with house.visit(chromium, house.WIDE, own=True) as page:
+        page.add_init_script(CUT)
+        stage = house.open_lesson(page, f"{url}/mlp")
+        house.play(page, 300)
+        step = house.step(page)
+        page.evaluate("() => window.lines.at(-1).close()")
+        house.wait_for_state(page, "disconnected")
+        expect(stage.locator(".notice")).to_contain_text("dropped")
+        house.wait_for_state(page, "paused")
+        house.wait_for_step(page, step)
+        expect(stage.locator(".notice")).not_to_contain_text("dropped")
+        page.keyboard.press("ArrowRight")
+        house.wait_past_step(page, step)
 
 
-def test_a_restarted_server_gives_a_new_session_and_says_what_was_lost(chromium):
-    port = serving.free_port()
-    context = chromium.new_context()
-    page = context.new_page()
-    with serving.server(port=port) as url:
-        house.open_lesson(page, f"{url}/mlp?hidden=5")
+def test_a_restarted_server_gives_a_new_session_and_says_what_was_lost(chromium, server):
+    with chromium.new_context() as context:  # a page that asks in vain says so on its console
+        page = context.new_page()
+        house.open_lesson(page, f"{server.url}/mlp?hidden=5")
         page.keyboard.press("Space")
         house.wait_past_step(page, 300)
-    house.wait_for_state(page, "disconnected")
-    with serving.server(port=port):
+        server.stop()
+        try:
+            house.wait_for_state(page, "disconnected")
+        finally:
+            server.start()
         house.wait_for_state(page, "paused", timeout=60_000)
         house.wait_for_step(page, 0)
         expect(page.locator(".stage .notice")).to_contain_text("The run from before is gone")
         assert "hidden=5" in page.url
         page.keyboard.press("Space")
         house.wait_past_step(page, 300)
-    context.close()
 
 
-def test_a_hidden_tab_is_left_alone_and_goes_on_when_seen_again(page, url):
+def test_the_stage_waits_for_no_rerun_is_left_alone_while_hidden_and_goes_on_when_seen_again(page, url):
     stage = house.open_lesson(page, f"{url}/mlp")
-    page.keyboard.press("Space")
-    house.wait_past_step(page, 300)
+    lines = []
+    with house.hearing(page, "websocket", lambda socket: lines.append(socket.url)):
+        page.keyboard.press("Space")
+        house.wait_past_step(page, 3_000)  # a fast machine makes hundreds a frame
+    script_state = page.locator("[data-testid=stApp]").get_attribute("data-test-script-state")
+    assert script_state == "notRunning"
+    assert lines == []
+    assert int(stage.get_attribute("data-frames")) > 5
     hide = "on => { Object.defineProperty(document, 'hidden', {value: on, configurable: true});"
     page.evaluate(hide + " document.dispatchEvent(new Event('visibilitychange')); }", True)
-    page.wait_for_timeout(500)
-    frames, step = stage.get_attribute("data-frames"), house.step(page)
-    page.wait_for_timeout(1000)
-    assert (stage.get_attribute("data-frames"), house.step(page)) == (frames, step)
+
+    def shown():
+        return stage.get_attribute("data-frames"), house.step(page)
+
+    def still():
+        before = shown()
+        house.frames(page, 10)
+        return shown() == before
+
+    house.wait_until(still, page)
+    before = shown()
+    house.frames(page, 40)  # in which as many would be painted
+    assert shown() == before
     page.evaluate(hide + " document.dispatchEvent(new Event('visibilitychange')); }", False)
-    house.wait_past_step(page, step)
+    house.wait_past_step(page, before[1])
     house.wait_for_state(page, "running")
 
 

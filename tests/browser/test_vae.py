@@ -8,7 +8,7 @@ from tests.browser import house
 
 def put_on_the_pad(page, name):
     house.choose(page, "Pad draws", name)
-    expect(page.locator(f".st-key-vae-sheet-{name.lower()} canvas").last).to_be_visible(timeout=15_000)
+    expect(page.locator(f".st-key-vae-sheet-{name.lower()} canvas").last).to_be_visible()
 
 
 def test_dragging_through_the_plane_decodes_every_place(page, url):

@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-import torch
+import streamlit as st
+from streamlit.components.v2 import manifest_scanner
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
+from pages.lessons import LESSONS
 from ui.live.registry import REGISTRY
-
-# Folded groups make their widgets only when they are open.
-FOLDS = [
-    *(f"perceptron.fold.{name}" for name in ("start", "ties")),
-    *(f"filters.fold.{name}" for name in ("own",)),
-    *(f"mlp.fold.{name}" for name in ("learning", "network", "data", "presets")),
-    *(f"convolution.fold.{name}" for name in ("sizes", "slide", "after")),
-    *(f"anatomy.fold.{name}" for name in ("sizes", "image")),
-    *("script.convolution.py", "code.by_hand", "script.anatomy.py"),
-    *("draw.fold.more", "script.draw.py", "code.prepared"),
-    *("train.fold.live", "train.fold.start", "train.fold.keep", "script.train.py", "code.FlatNetwork"),
-    *("gates.fold.start", "script.gates.py", "script.train_gates.py", "code.Reading"),
-    *("code.forward", "code.Ledger", "script.gradients.py", "gradients.fold.start"),
-    *("rnn.fold.weights", "script.rnn.py", "code.RNN", "code.backpropagate"),
-    *("autoencoder.fold.digits", "autoencoder.fold.more", "script.autoencoder.py", "code.AeTraining"),
-    *("vae.fold.digits", "vae.fold.more", "script.vae.py", "code.AutoEncoder", "card.vae2", "card.vae20"),
-    *(f"gan.fold.{name}" for name in ("live", "networks", "own", "presets")),
-    "script.gan.py",
-    *("gan-digits.fold.live", "gan-digits.fold.networks", "script.gan8.py"),
-    *("gan-digits.fold.digits", "script.gan_digits.py", "code.engine.generative.gan_digits.generator.network"),
-    *("mlp.surface", "script.mlp.py", "script.perceptron.py", "code.update", "code.propagate"),
-]
-torch.set_num_threads(1)  # as the server does: operations in parallel wait for each other where cores are shared
 
 Open = Callable[..., AppTest]
 INDEX = Path(__file__).parents[2] / "pages" / "index.py"
+ADDRESSES = {lesson.script: lesson.address for lesson in LESSONS}
 
 
 @pytest.fixture(autouse=True)
@@ -45,20 +29,45 @@ def empty_house() -> Iterator[None]:
         REGISTRY.drop(token)
 
 
+@pytest.fixture(scope="package", autouse=True)
+def installed() -> Iterator[None]:
+    """Which installed packages bring components is looked up once, not for every page: it takes longer than a page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folded groups make their widgets only when they are open, so here all of them are open to begin with."""
+    folded = st.expander
+
+    def opened(label: str, expanded: bool = False, **more: Any) -> DeltaGenerator:
+        return folded(label, expanded or more.get("on_change") == "rerun", **more)
+
+    monkeypatch.setattr(st, "expander", opened)
+
+
 @pytest.fixture
 def opened() -> Open:
-    """Opens a page by its script, with the parameters of a link."""
+    """Opens a page by its script, with the parameters of a link, as a browser does: that page and no other."""
 
     def open_page(script: str = "", **query: str) -> AppTest:
-        app = AppTest.from_file(INDEX, default_timeout=60).run()
+        app = AppTest.from_file(INDEX, default_timeout=60)
+        if script:
+            app._page_hash = calc_hash(ADDRESSES[script])  # switch_page knows no address before the first run
         for name, value in query.items():
             app.query_params[name] = value
-        if script:
-            app.switch_page(script)
-        for fold in FOLDS:
-            app.session_state[fold] = True
         app.run()
         assert not app.exception
         return app
 
     return open_page
+
+
+@pytest.fixture
+def no_mnist(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """No MNIST is at hand; the folder into which it would be downloaded."""
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
+    return tmp_path

@@ -6,7 +6,6 @@ import pytest
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from engine.generative.gan_digits.small.experiment import SmallExperiment
 from tests.pages.visit import described, said, session
-from ui.generative.gan_digits.below import EXPERIMENTS
 
 PAGE = "generative/gan_digits.py"
 
@@ -55,15 +54,6 @@ def test_a_cure_on_the_stage_reaches_the_controls(opened):
     assert app.selectbox(key="gan-digits.penalty").value == "gradient penalty"
     assert experiment(app).settings.penalty == "gradient penalty"
     assert app.query_params["penalty"] == "gradient penalty"
-
-
-@pytest.mark.parametrize(("text", "label", "query"), EXPERIMENTS)
-def test_every_experiment_to_try_is_a_link_that_fits(opened, text, label, query):
-    app = opened(PAGE, **query)
-    assert said(app) == ""
-    settings = experiment(app).settings
-    for name, value in query.items():
-        assert str(getattr(settings, name)) == value
 
 
 @pytest.mark.parametrize(

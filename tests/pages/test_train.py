@@ -144,14 +144,6 @@ def test_a_network_from_the_list_comes_into_the_text(opened):
     assert experiment(app).settings.architecture == "F64 R F10"
 
 
-@pytest.fixture
-def no_mnist(monkeypatch, tmp_path):
-    """Nothing is at hand; the folder into which it would be downloaded."""
-    monkeypatch.delenv("MNIST_DIR", raising=False)
-    monkeypatch.setenv("SCIKIT_LEARN_DATA", str(tmp_path))
-    return tmp_path
-
-
 def downloads(monkeypatch, code):
     """The server's download, by a process of our own; Python code that gets the cache's folder in `home`."""
     before = f"import sys, time; sys.path.insert(0, {str(ROOT)!r}); from pathlib import Path; home = Path(sys.argv[1])"

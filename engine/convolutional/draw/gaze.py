@@ -71,6 +71,7 @@ class Gaze:
             frame[f"lens.{name}_texts"] = joined_texts(texts)
             frame[f"lens.{name}_range"] = float(np.abs(getattr(read, name)).max()) or 1.0
         frame["lens.sum"] = np.array([[[float(lens.products.sum())]]], np.float32)
+        frame["lens.sum_range"] = float(np.abs(read.products.sum((1, 2))).max()) or 1.0
         frame["lens.sum_texts"] = joined_texts([lens.subtotal])
         return frame
 

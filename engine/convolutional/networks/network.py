@@ -3,14 +3,12 @@
     net = network(dissect(parse("C8@3 R P2 F10"), (1, 28, 28)), seed=0)     # a plain nn.Sequential
     net(images)                                                             # (n, 10)
     activations(net, anatomy, images)                                       # one tensor a layer of the grammar
-    print(code(anatomy))                                                    # the same network as a script
+    print(sequential(anatomy))                                              # the same network as code
 
 Nothing here draws from torch's global generator: weights and dropout have generators of their own.
 """
 
 from __future__ import annotations
-
-import inspect
 
 import torch
 from torch import Tensor, nn
@@ -64,19 +62,6 @@ def sequential(anatomy: Anatomy) -> Code:
         lines += [f"    {call.text}," for call in part.calls]
         lines[-1] += f"  # {part.layer.text}: {shape_text(part.output)}"
     return Code("\n".join(["nn.Sequential(", *lines, ")"]))
-
-
-def code(anatomy: Anatomy) -> str:
-    """A script that makes the same network, `model`, with torch alone."""
-    used = dict.fromkeys(call.kind for part in anatomy.layers for call in part.calls)
-    own = [kind for kind in used if kind.__module__ == modules.__name__ and kind is not modules.SeededDropout]
-    imports = "from torch import nn"
-    if own:
-        imports = "from __future__ import annotations\n\nfrom collections.abc import Sequence\n\n"
-        imports += "import torch\nfrom torch import Generator, Tensor, nn"
-    head = f"# for images of {shape_text(anatomy.input)}: {anatomy.parameters.value:,} parameters"
-    blocks = [imports, *(inspect.getsource(kind).strip() for kind in own), f"{head}\nmodel = {sequential(anatomy)}"]
-    return ("\n\n\n" if own else "\n\n").join(blocks) + "\n"
 
 
 def _reset(module: nn.Module, generator: torch.Generator) -> None:

@@ -5,7 +5,7 @@ import math
 from typing import Annotated
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.experiment.protocol import Bounds
@@ -85,15 +85,15 @@ def check(text):
             assert bounds.low <= size <= bounds.high
 
 
-@settings(max_examples=6_500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings.get_profile("many")
 @given(near_misses | json_values)
-def test_thousands_of_near_misses_are_checked_or_refused(content):
+def test_near_misses_are_checked_or_refused(content):
     check(json.dumps(content))
 
 
-@settings(max_examples=4_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings.get_profile("many")
 @given(st.text(max_size=200) | st.text(alphabet='{}[]":,do with0123456789.eE-+tfn', max_size=200))
-def test_thousands_of_texts_are_checked_or_refused(text):
+def test_texts_are_checked_or_refused(text):
     check(text)
 
 

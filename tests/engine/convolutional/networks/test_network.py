@@ -6,10 +6,11 @@ from hypothesis import assume, given, settings
 from torch.nn import functional
 
 from engine.convolutional.anatomy.architectures import ARCHITECTURES
+from engine.convolutional.anatomy.script import script
 from engine.convolutional.networks.anatomy import dissect
 from engine.convolutional.networks.grammar import parse
 from engine.convolutional.networks.modules import LocallyConnected2d, RadialBasis, Squash, Subsampling, TableConv2d
-from engine.convolutional.networks.network import activations, code, network, shapes_only
+from engine.convolutional.networks.network import activations, network, shapes_only
 from engine.convolutional.networks.windowed import TABLES
 from tests.engine.convolutional.networks.architectures import inputs, networks
 
@@ -21,9 +22,9 @@ def pictures(*shape, seed=0):
 
 
 def run(anatomy):
-    """The model that an anatomy's code makes."""
+    """The model that an anatomy's script makes."""
     names = {}
-    exec(code(anatomy), names)
+    exec(script(anatomy), names)
     return names["model"]
 
 

@@ -13,7 +13,6 @@ from engine.experiment.history import History
 from engine.settings import live_names
 from tests.engine.convolutional.train.test_training import same
 
-torch.set_num_threads(1)
 SMALL, OTHER = "C4@3p1 B R P2 D0.2 F10", "F12 R F10"
 PAIR = TrainSettings(
     architecture=SMALL, dropout=0.2, augmentation=0.5, compare=True,

@@ -20,7 +20,6 @@ from engine.digits.mnist import division, read_idx
 from engine.digits.preparation import prepared
 from engine.digits.strokes import drawn_digits
 
-torch.set_num_threads(1)
 SMALL = "C4@3p1 B R P2 D0.2 F10"
 
 

@@ -12,8 +12,6 @@ from engine.convolutional.train.settings import TrainSettings
 from engine.convolutional.train.why import HINT, explain
 from tests.engine.convolutional.train.test_training import same
 
-torch.set_num_threads(1)
-
 
 @pytest.fixture(scope="module")
 def experiment():

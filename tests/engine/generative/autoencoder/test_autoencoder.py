@@ -16,8 +16,6 @@ from engine.generative.digit_autoencoders.asking import WAY
 from tests.engine.generative.scripts import alone, here
 from tests.engine.generative.vae.test_looks import drawing
 
-torch.set_num_threads(1)
-
 
 def settings(**more):
     return AeSettings(**{"hidden": 16, **more})

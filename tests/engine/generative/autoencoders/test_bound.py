@@ -19,8 +19,6 @@ from engine.generative.vae.draws import estimates
 
 DOUBLE = {"dtype": torch.float64}
 
-torch.set_num_threads(1)
-
 
 def some(*shape, seed=0):
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed), **DOUBLE)

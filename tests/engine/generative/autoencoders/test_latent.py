@@ -12,8 +12,6 @@ from engine.generative.autoencoders.network import AutoEncoder, Shape, log_berno
 A, B = np.array([1.0, 0.5, -2.0]), np.array([-0.5, 2.0, 1.0])
 SHARES = np.linspace(0, 1, 11)
 
-torch.set_num_threads(1)
-
 
 @pytest.mark.parametrize("path", list(latent.PATHS.values()))
 def test_a_path_begins_and_ends_where_it_should(path):

@@ -16,8 +16,6 @@ from engine.generative.vae.experiment import VaeTrain
 from engine.generative.vae.settings import VaeSettings
 from engine.script import fill
 
-torch.set_num_threads(1)
-
 
 @pytest.fixture
 def mnist(monkeypatch, tmp_path):

@@ -14,8 +14,6 @@ from engine.generative.digit_autoencoders import card as vae_card
 from engine.generative.digit_autoencoders import train, training, weights
 from engine.generative.digit_autoencoders.training import Recipe, ShippedTraining
 
-torch.set_num_threads(1)
-
 
 def digits(count, seed=0):
     """Bars, upright or lying, at places of their own."""

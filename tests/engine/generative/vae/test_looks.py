@@ -21,8 +21,6 @@ from engine.generative.vae.script import script
 from engine.generative.vae.settings import VaeSettings
 from tests.engine.generative.scripts import here
 
-torch.set_num_threads(1)
-
 
 def decoded(name, z):
     network = digits.network(name)

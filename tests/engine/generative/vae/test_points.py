@@ -16,8 +16,6 @@ from engine.generative.vae.settings import VaeSettings
 from engine.generative.vae.training import VaeTraining
 from tests.engine.generative.scripts import here
 
-torch.set_num_threads(1)
-
 
 def trained(steps=150, **more):
     run = VaeTrain(VaeSettings(**{"look": "train", "data": "ring", "hidden": 16, "latents": 1, **more}))

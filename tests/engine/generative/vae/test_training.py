@@ -11,8 +11,6 @@ from engine.generative.vae.settings import VaeSettings
 from engine.generative.vae.training import VaeTraining
 from tests.engine.generative.scripts import alone, here
 
-torch.set_num_threads(1)
-
 
 def settings(**more):
     return VaeSettings(**{"look": "train", "hidden": 16, **more})

@@ -18,14 +18,6 @@ from engine.recurrent.gates.training import LENGTHS, GatesExperiment, held_out
 from engine.recurrent.gates.weights import weights_of
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 def begin(**settings):
     return GatesExperiment(GatesSettings(**{"mode": "learn", "batch": 8, "hidden": 4, **settings}))
 

@@ -17,7 +17,6 @@ from engine.recurrent.gradients.settings import CELLS, GradientsSettings
 from ui.live.messages import Parameter, parameters
 from ui.live.session import Session
 
-torch.set_num_threads(1)
 SMALL = GradientsSettings(hidden=4, length=8)
 
 

@@ -12,7 +12,6 @@ from engine.recurrent.cells.tasks import TASKS
 from engine.recurrent.gradients.race import LAGS, Race
 from engine.recurrent.gradients.settings import RACERS, GradientsSettings
 
-torch.set_num_threads(1)  # as the app does
 SMALL = GradientsSettings(look="race", hidden=6, batch=8, length=12)
 
 

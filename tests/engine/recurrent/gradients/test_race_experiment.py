@@ -16,7 +16,6 @@ from ui.live.frames import encode
 from ui.live.messages import Message, parameters
 from ui.live.session import Session
 
-torch.set_num_threads(1)
 SMALL = GradientsSettings(look="race", hidden=6, batch=8, length=12)
 
 

@@ -42,7 +42,7 @@ class CellView extends ViewBase {
     const words = element("span", "celldiagram-label", label);
     const onclick = () => this.api.send(this.options.hold, { gate: name });
     const held = kind === "gate" ? { type: "button", onclick } : {};
-    const given = { class: `celldiagram-node ${kind}${high ? " high" : ""}`, title, ...held };
+    const given = { class: `celldiagram-node ${kind}${high ? " high" : ""}`, title: title || null, ...held };
     const parts = kind === "operation" ? [element("span", "", symbol)] : [words, number];
     const root = element(kind === "gate" ? "button" : "div", given, ...parts);
     root.style.left = `${x}%`;

@@ -98,6 +98,14 @@ interface Api {
   seek(step: number): void;
 }
 
+/** What hears what the line to the server says: frames, its own state, sentences, and that the token is no longer good. */
+interface Hearer {
+  receive(buffer: ArrayBuffer): void;
+  state(name: "connecting" | "connected" | "disconnected"): void;
+  say(sentence: string): void;
+  expired(): void;
+}
+
 /** A part of the stage. It draws what a frame says, and sends what a visitor does; it knows no lesson. */
 interface View {
   paint(frame: Frame): void;

@@ -1,7 +1,7 @@
 /** Canvases at the grain of the device, pictures made of numbers, and a few strokes that several views draw. */
 
 import { clamp } from "./numbers.js";
-import { element } from "./page.js";
+import { element, put } from "./page.js";
 
 /** What draws on a canvas. @param {HTMLCanvasElement} canvas @param {CanvasRenderingContext2DSettings} [settings] */
 export const contextOf = (canvas, settings) => /** @type {Context} */ (canvas.getContext("2d", settings));
@@ -38,20 +38,19 @@ export class Surface {
     return true;
   }
 
-  /** Empty the canvas and draw on it, in CSS pixels. */
-  begin() {
+  /** Take a size if one is given, empty the canvas, and draw on it in CSS pixels. */
+  begin(width = this.width, height = this.height) {
+    this.fit(width, height);
     const { context, ratio } = this;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, this.width, this.height);
+    context.clearRect(0, 0, width, height);
     return context;
   }
 
   /** Take a size on the page too, then begin. @param {number} width @param {number} height */
   beginAt(width, height) {
-    this.fit(width, height);
-    this.canvas.style.width = `${width}px`;
-    this.canvas.style.height = `${height}px`;
-    return this.begin();
+    put(this.canvas, { width, height });
+    return this.begin(width, height);
   }
 
   /** Draw this layer into another context, at the same place and size. @param {Context} context */

@@ -89,8 +89,7 @@ class CellView extends ViewBase {
   draw() {
     const { width, height, surface, options } = this;
     if (!width || !height || !this.flows) return;
-    surface.fit(width, height);
-    const context = surface.begin();
+    const context = surface.begin(width, height);
     context.lineJoin = "round";
     for (const link of options.links) this.drawLink(context, link);
     const share = (performance.now() - this.began) / PULSE;

@@ -111,8 +111,7 @@ export class Curve extends ViewBase {
     if (!width || !height || !frame) return;
     this.redraw.cancel();
     if (this.lines.fit(width, height) || this.stale || !this.axes) this.drawLines();
-    this.surface.fit(width, height);
-    const context = this.surface.begin();
+    const context = this.surface.begin(width, height);
     this.lines.into(context);
     const { axes } = this;
     if (this.cursor >= axes.xRange[0]) {

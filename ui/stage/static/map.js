@@ -99,8 +99,7 @@ export class PlaneMap extends ViewBase {
       drawGround(this.base.begin(), scale, this.shown.ground ? this.picture : null, known, axes, theme);
       this.stale = false;
     }
-    this.surface.fit(width, height);
-    const context = this.surface.begin();
+    const context = this.surface.begin(width, height);
     this.base.into(context);
     drawMesh(context, scale, this.array(options.mesh), theme);
     drawSegments(context, scale, this.array(options.segments)?.data, theme);

@@ -128,8 +128,7 @@ export class Network extends ViewBase {
     const biases = draw.scaled(this.numbers("biases"), widest, layout, (k) => layout.inputs + k);
     if (this.tiles.fit(width, height) || this.stale.tiles) this.drawTiles();
     this.stale = { tiles: false, top: false };
-    this.surface.fit(width, height);
-    const context = this.surface.begin();
+    const context = this.surface.begin(width, height);
     if (weights?.length === layout.from.length) this.drawLinks(context, weights);
     this.tiles.into(context);
     const probed = this.probed();

@@ -141,8 +141,7 @@ export class Plane extends ViewBase {
       this.points.draw(context, this.dots.ratio);
     }
     this.stale = { ground: false, dots: false, top: false };
-    this.surface.fit(width, height);
-    const context = this.surface.begin();
+    const context = this.surface.begin(width, height);
     this.ground.into(context);
     drawMesh(context, scale, this.array(options.mesh), theme);
     this.dots.into(context);

@@ -20,10 +20,8 @@ function remembered(lesson, token) {
   }
 }
 
-/** Keep a line open to the run of a token. `on` is the stage, which hears of all that comes.
- * @param {string} path @param {string} lesson @param {string} token
- * @param {{ receive(buffer: ArrayBuffer): void, state(name: string): void, say(text: string): void, expired(): void
- * }} on */
+/** Keep a line open to the run of a token. @param {string} path @param {string} lesson @param {string} token
+ * @param {Hearer} on the stage, which hears of all that comes */
 export function connect(path, lesson, token, on) {
   const life = new Life();
   let [tries, welcomed] = [0, false];

@@ -30,17 +30,13 @@ export class Points {
     const names = [options.points, options.targets, options.is_test, options.misclassified];
     [this.places, this.targets, this.tests, this.wrong] = names.map((name) => plane.array(name)?.data);
     const count = (this.places?.length ?? 0) / 2;
-    if (count !== this.count) {
-      this.pending = this.pending.slice(Math.max(0, count - this.count));
-      this.gone = -1;
-    }
+    const others = count !== this.count; // after an erased point all have other numbers
+    if (others) [this.pending, this.gone] = [this.pending.slice(Math.max(0, count - this.count)), -1];
     this.count = count;
     if (!held) return;
-    if (held.index >= count) this.held = null;
-    else if (held.released) {
-      const { x, y } = this.place(held.index);
-      if (Math.hypot(x - held.x, y - held.y) < 1e-3) this.held = null;
-    }
+    const { x, y } = this.place(held.index);
+    const answered = held.released && (others || Math.hypot(x - held.x, y - held.y) < 1e-3);
+    if (held.index >= count || answered) this.held = null;
   }
 
   /** Where the server has a point. @param {number} index */

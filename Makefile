@@ -9,7 +9,7 @@ LOG := $(VENV)/install.log
 # without it. Another index: make run TORCH_INDEX=https://… The usual one: make run TORCH_INDEX=
 TORCH_INDEX ?= $(if $(filter Linux,$(shell uname)),https://download.pytorch.org/whl/cpu)
 
-.PHONY: run test check format clean
+.PHONY: run test check types format clean
 
 run: $(READY)
 	$(BIN)/streamlit run app.py
@@ -17,11 +17,23 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-check: $(READY)
+check: $(READY) types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The types of the stage's modules. TypeScript comes by npm and is needed for nothing else, so that without npm only this
+# is left out; but not in CI.
+types:
+	@if command -v npm >/dev/null; then \
+	    test node_modules/.package-lock.json -nt package-lock.json || npm ci --no-audit --no-fund || exit; \
+	    node_modules/.bin/tsc --project ui/stage; \
+	elif test -n "$$CI"; then \
+	    echo "There is no npm: the types of the stage's modules cannot be checked." >&2; exit 1; \
+	else \
+	    echo "Left out, because there is no npm: the types of the stage's modules."; \
+	fi
 
 format: $(READY)
 	$(BIN)/ruff format .
@@ -41,4 +53,4 @@ $(READY): pyproject.toml constraints.txt
 	@touch $(READY)
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) node_modules

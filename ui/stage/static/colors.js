@@ -1,11 +1,16 @@
-/**
- * The colours of every view: one theme object made from the page's own CSS variables, light or dark.
+/** The colours of every view: one theme made from the page's own CSS variables, light or dark.
  *
- * Signed values run orange – neutral – blue, centred on zero, so that sign survives every common colour blindness
- * (orange and blue differ in hue for protan and deutan eyes and in lightness for tritan ones). Scales are mixed in
- * OKLab (Ottosson 2020), where equal steps look equal.
- */
+ * Signed values run from orange over neutral to blue, with zero in the middle: orange and blue can be told apart with
+ * every common colour blindness. Colours are written as lightness, chroma and hue, and mixed in OKLab (Ottosson 2020),
+ * where equal steps look equal. */
 
+import { contextOf, pack } from "./canvas.js";
+import { clamp } from "./numbers.js";
+
+/** @typedef {[number, number, number]} Colour of OKLab; or lightness, chroma and hue; or red, green and blue bytes */
+/** @typedef {{ negative: Colour, positive: Colour, magnitude: Colour, categorical: Colour[] }} Ends */
+
+/** @type {Ends} */
 const LIGHT = {
   negative: [0.655, 0.163, 52],
   positive: [0.545, 0.146, 251],
@@ -15,6 +20,7 @@ const LIGHT = {
     [0.815, 0.07, 234], [0.301, 0.075, 39], [0.4, 0.196, 291], [0.475, 0.11, 117], [0.594, 0, 253],
   ],
 };
+/** @type {Ends} */
 const DARK = {
   negative: [0.725, 0.138, 57],
   positive: [0.645, 0.128, 249],
@@ -25,30 +31,33 @@ const DARK = {
   ],
 };
 
-/** The marker of each class, so that no class is told by colour alone. */
+/** The marker of each class, because colour alone must not tell the classes apart. */
 export const SHAPES = ["circle", "square", "triangle", "diamond"];
 
+/** @param {Colour} colour lightness, chroma and hue @returns {Colour} */
 function toLab([lightness, chroma, hue]) {
   const angle = (hue * Math.PI) / 180;
   return [lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)];
 }
 
-function labToRgb([L, a, b]) {
+/** @param {Colour} lab @returns {Colour} */
+export function labToRgb([L, a, b]) {
   const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
   const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;
   const s = (L - 0.0894841775 * a - 1.291485548 * b) ** 3;
-  const linear = [
-    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
-    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
-    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  const byte = (/** @type {number} */ linear) => {
+    const v = clamp(linear, 0, 1);
+    return Math.round(255 * (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055));
+  };
+  return [
+    byte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
+    byte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
+    byte(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
   ];
-  return linear.map((v) => {
-    const clipped = Math.min(1, Math.max(0, v));
-    return Math.round(255 * (clipped <= 0.0031308 ? 12.92 * clipped : 1.055 * clipped ** (1 / 2.4) - 0.055));
-  });
 }
 
-function rgbToLab(rgb) {
+/** @param {Colour} rgb @returns {Colour} */
+export function rgbToLab(rgb) {
   const [r, g, b] = rgb.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
   const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
@@ -60,46 +69,34 @@ function rgbToLab(rgb) {
   ];
 }
 
-const mixed = (from, to, share) => from.map((v, i) => v + (to[i] - v) * share);
-const css = ([r, g, b], alpha = 1) => (alpha < 1 ? `rgba(${r}, ${g}, ${b}, ${alpha})` : `rgb(${r}, ${g}, ${b})`);
-/** Canvas pixels are little-endian ABGR in every browser that runs today. */
-const pack = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+/** @param {Colour} from @param {Colour} to @param {number} share */
+const mixed = (from, to, share) => /** @type {Colour} */ (from.map((v, i) => v + (to[i] - v) * share));
+const css = (/** @type {Colour} */ [r, g, b]) => `rgb(${r}, ${g}, ${b})`;
+const labToCss = (/** @type {Colour} */ lab) => css(labToRgb(lab));
+const labToPixel = (/** @type {Colour} */ lab) => pack(...labToRgb(lab));
 
-/** Any CSS colour as [r, g, b]: painted once and read back, because the variable may hold any notation. */
-function parse(color, fallback) {
+/** Any CSS colour as red, green and blue. It is painted and read back, because it may be written in any notation. */
+function parse(/** @type {string} */ color, /** @type {string} */ fallback) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
-  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const context = contextOf(canvas, { willReadFrequently: true });
   context.fillStyle = fallback;
-  context.fillStyle = color || fallback;
+  context.fillStyle = color || fallback; // what the browser cannot read leaves the fallback in place
   context.fillRect(0, 0, 1, 1);
-  return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  return /** @type {Colour} */ ([...context.getImageData(0, 0, 1, 1).data.slice(0, 3)]);
 }
 
-/** 256 colours along ``at(t)``, t from 0 to 1, as RGB bytes, as packed pixels and as CSS. */
+/** 256 colours as bytes, as pixels and as CSS. @param {(i: number) => Colour} at the i-th in OKLab */
 function table(at) {
-  const bytes = new Uint8Array(256 * 3);
-  const pixels = new Uint32Array(256);
-  const names = [];
-  for (let i = 0; i < 256; i += 1) {
-    const rgb = labToRgb(at(i));
-    bytes.set(rgb, 3 * i);
-    pixels[i] = pack(rgb);
-    names.push(css(rgb));
-  }
-  return { bytes, pixels, names };
+  const colours = Array.from({ length: 256 }, (_, i) => labToRgb(at(i)));
+  return {
+    bytes: Uint8Array.from(colours.flat()),
+    pixels: Uint32Array.from(colours, (rgb) => pack(...rgb)),
+    names: colours.map(css),
+  };
 }
 
-/** Pixels for a class (row of 256) and how sure the model is of it (column). */
-function classPixels(neutral, categorical) {
-  const pixels = new Uint32Array(256 * categorical.length);
-  categorical.forEach((end, k) => {
-    for (let i = 0; i < 256; i += 1) pixels[256 * k + i] = pack(labToRgb(mixed(neutral, end, i / 255)));
-  });
-  return pixels;
-}
-
-/** The theme; ``read(name)`` gives a CSS variable's value. ``large`` is for a projector. */
+/** The theme. @param {(name: string) => string} read gives the value of a CSS variable @returns {Theme} */
 export function makeTheme(read, large = false) {
   const background = parse(read("--st-background-color"), "#ffffff");
   const ground = rgbToLab(background);
@@ -114,45 +111,40 @@ export function makeTheme(read, large = false) {
     return mixed(neutral, t < 0 ? negative : positive, Math.abs(t) ** 0.85);
   });
   const sequential = table((i) => mixed(neutral, toLab(ends.magnitude), i / 255));
-  const categorical = ends.categorical.map(toLab);
-  const panel = read("--st-secondary-background-color");
-  return {
-    dark,
-    large,
+  const classes = ends.categorical.map(toLab);
+  const sure = classes.flatMap((end) => Array.from({ length: 256 }, (_, i) => labToPixel(mixed(neutral, end, i / 255))));
+  const named = {
     text: css(text),
-    muted: css(labToRgb(mixed(ink, ground, 0.36))),
-    border: read("--st-border-color")?.trim() || css(labToRgb(mixed(ground, ink, 0.2))),
+    muted: labToCss(mixed(ink, ground, 0.36)),
+    border: read("--st-border-color") || labToCss(mixed(ground, ink, 0.2)),
     background: css(background),
-    panel: panel?.trim() || css(labToRgb(mixed(ground, ink, 0.05))),
-    accent: read("--st-primary-color")?.trim() || css(labToRgb(toLab(dark ? [0.7, 0.13, 285] : [0.5, 0.18, 285]))),
-    neutral: css(labToRgb(neutral)),
-    negative: css(labToRgb(negative)),
-    positive: css(labToRgb(positive)),
+    panel: read("--st-secondary-background-color") || labToCss(mixed(ground, ink, 0.05)),
+    accent: read("--st-primary-color") || labToCss(toLab(dark ? [0.7, 0.13, 285] : [0.5, 0.18, 285])),
+    neutral: labToCss(neutral),
+    negative: labToCss(negative),
+    positive: labToCss(positive),
+  };
+  const [categorical, byName] = [classes.map(labToCss), /** @type {Record<string, string | undefined>} */ (named)];
+  return {
+    ...named, dark, large, categorical,
+    em: large ? 18 : 12,
+    font: read("--st-font") || "system-ui, sans-serif",
     diverging: diverging.bytes,
     sequential: sequential.bytes,
-    categorical: categorical.map((lab) => css(labToRgb(lab))),
-    font: read("--st-font")?.trim() || "system-ui, sans-serif",
     pixels: diverging.pixels,
     sequentialPixels: sequential.pixels,
-    classPixels: classPixels(neutral, categorical),
-    categoricalPixels: Uint32Array.from(categorical, (lab) => pack(labToRgb(lab))),
-    /** The CSS colour of a signed value, clamped to −1 … 1. */
-    shade: (value) => diverging.names[Math.round(128 + 127 * Math.min(1, Math.max(-1, value || 0)))],
-    /** ``text``, ``muted``, ``accent``, ``positive``, ``negative``, a class number, or a CSS colour. */
-    color(name) {
-      if (typeof name === "number") return this.categorical[name % 10];
-      return this[name] ?? name ?? this.text;
-    },
+    classPixels: Uint32Array.from(sure),
+    categoricalPixels: Uint32Array.from(classes, labToPixel),
+    shade: (value) => diverging.names[Math.round(128 + 127 * clamp(value || 0, -1, 1))],
+    color: (name) => (typeof name === "number" ? categorical[name % 10] : byName[name ?? "text"] ?? name ?? named.text),
   };
 }
 
-/** Give the theme to an element's style sheet as custom properties. */
+/** Give the theme to the style sheet, as custom properties of an element. @param {HTMLElement} root @param {Theme} theme */
 export function dress(root, theme) {
-  const values = {
-    text: theme.text, muted: theme.muted, border: theme.border, background: theme.background, panel: theme.panel,
-    accent: theme.accent, positive: theme.positive, negative: theme.negative, font: theme.font,
-    size: theme.large ? "20px" : "13px",
-  };
+  const { text, muted, border, background, panel, accent, positive, negative, font } = theme;
+  const size = theme.large ? "20px" : "13px";
+  const values = { text, muted, border, background, panel, accent, positive, negative, font, size };
   for (const [name, value] of Object.entries(values)) root.style.setProperty(`--view-${name}`, value);
   root.style.colorScheme = theme.dark ? "dark" : "light";
 }

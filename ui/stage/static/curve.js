@@ -1,103 +1,87 @@
-/**
- * Curves over the steps, growing as training goes on; pointing reads them, dragging scrubs.
- *
- * options: x (name of an array (moments,)), series [{name (of an array (moments, runs)), label, color, width}], other
- * {x, series, label} drawn faint, cursor ("step") and now (a list, one a series) and x_scale (steps an x number) and
- * shown_seed (names of values), log, zero, title or heading (name of a value), x_label, digits; still: x are not steps,
- * so that dragging scrubs nothing (continuous: and no whole numbers either); bounds: [low, high] of the vertical axis (or the name of such a value), which stays.
- */
+/** Curves over the steps, growing as training goes on; pointing reads them, dragging goes back to a step. */
 
-import { calm, element, once, setText, Surface, watchSize } from "./canvas.js";
-import { dress } from "./colors.js";
+import { clipTo, path, Surface } from "./canvas.js";
 import * as draw from "./curve_draw.js";
 import { Reading } from "./curve_point.js";
 import { brief, fixed, scientific } from "./numbers.js";
+import { element, setText } from "./page.js";
+import { ViewBase } from "./view.js";
 
-const CALM = 80; // ms between redrawings of the lines while they grow; the cursor moves with every frame
+const CALM = 80; // milliseconds between redrawings of the lines while they grow; the cursor moves with every frame
 
-/** A figure of so many decimals; one too small for them by its size, so that it does not read as nothing. */
+/** A figure of so many decimals; one that is too small for them by its size, so that it does not read as nothing.
+ * @param {number} value @param {number} digits */
 const figure = (value, digits) => (value > 0 && value < 10 ** -digits ? scientific(value, 2) : fixed(value, digits));
 
-export function create(root, options, stage) {
-  const curve = new Curve(root, options, stage);
-  return {
-    paint: (frame) => curve.paint(frame),
-    theme: (theme) => curve.retheme(theme),
-    destroy: () => curve.destroy(),
-  };
-}
+/** @typedef {{ steps: Numbers, data: Numbers, runs: number, color?: string | number, width?: number, dash: number[],
+ *   label?: string }} Line a series that has come, and how it is drawn */
 
-class Curve {
-  constructor(root, options, stage) {
-    Object.assign(this, { root, options, stage, theme: stage.theme, frame: null, log: Boolean(options.log) });
-    this.lines = new Surface();
-    this.redraw = once(() => this.draw());
-    this.grow = calm(() => {
-      this.stale = true;
-      this.redraw();
-    }, CALM);
-    this.build();
-    this.describe = calm(() => this.surface.describe(this.summary()), 2000);
-    this.pointer = new Reading(this);
-    this.unwatch = watchSize(this.box, (width, height) => {
-      Object.assign(this, { width, height, stale: true });
-      this.redraw();
-    });
-    dress(root, this.theme);
-    this.dye();
-  }
+/** @type {Create<CurveOptions>} */
+export const create = (root, options, api) => new Curve(root, options, api);
 
-  build() {
-    const { root, options } = this;
-    root.classList.add("curve");
+/** @extends {ViewBase<CurveOptions>} */
+export class Curve extends ViewBase {
+  heading = element("div", "view-title", this.options.title);
+  keys = this.options.series.map(({ label }, k) => this.key(label, k));
+  otherKey = element("div", { class: "curve-other", hidden: true }, this.options.other?.label ?? "pale: the other run");
+  toggle = element("button", {
+    class: "curve-log", type: "button", title: "Logarithmic scale", "aria-label": "Logarithmic scale",
+    onclick: () => this.setLog(!this.log),
+  }, "log");
+  box = element("div", "curve-box");
+  surface = new Surface(this.box, this.options.title ?? "Curve");
+  lines = new Surface(); // what changes only when the curves grow
+  tag = element("div", { class: "tag", hidden: true });
+  /** @type {ReturnType<typeof draw.makeAxes>} */ axes;
+  /** @type {Pair | null} */ bounds = null; // of the vertical axis
+  log = Boolean(this.options.log);
+  stale = true; // whether the lines have to be drawn again
+  /** @type {number | undefined} */ shown; // the run that is drawn above the others
+  cursor = NaN; // the step that the frame is at
+  redraw = this.life.once(() => this.draw());
+  grow = this.life.calm(() => this.resize(), CALM);
+  describe = this.life.calm(() => this.surface.describe(this.summary()), 2000);
+  pointer = new Reading(this);
+
+  constructor(/** @type {HTMLElement} */ root, /** @type {CurveOptions} */ options, /** @type {Api} */ api) {
+    super(root, options, api);
     root.classList.toggle("many", options.series.length > 2);
-    const head = element("div", "curve-head");
-    this.heading = element("div", "view-title", options.title);
-    if (options.title || options.heading) head.append(this.heading);
-    this.keys = options.series.map(({ label }, k) => {
-      const key = element("div", "curve-key");
-      const swatch = new Surface(key);
-      swatch.canvas.setAttribute("aria-hidden", "true");
-      const value = element("span", "curve-now");
-      value.hidden = !options.now?.[k];
-      key.append(element("span", "curve-label", label), value);
-      head.append(key);
-      return { swatch, value };
-    });
-    this.toggle = element("button", "curve-log", "log");
-    this.toggle.type = "button";
-    this.toggle.title = "Logarithmic scale";
-    this.toggle.setAttribute("aria-label", "Logarithmic scale");
-    this.toggle.onclick = () => {
-      this.log = !this.log;
-      this.bounds = null;
-      this.press();
-      this.stale = true;
-      this.redraw();
-    };
-    this.otherKey = element("div", "curve-other", options.other?.label ?? "pale: the other run");
-    this.otherKey.hidden = true;
-    head.append(this.otherKey, this.toggle);
-    this.box = element("div", "curve-box");
-    this.surface = new Surface(this.box, options.title ?? "Curve");
-    this.tag = element("div", "tag");
-    this.tag.hidden = true;
+    const head = element("div", "curve-head", options.title || options.heading ? this.heading : null);
+    head.append(...this.keys.map(({ key }) => key), this.otherKey, this.toggle);
     this.box.append(this.tag);
     root.append(head, this.box);
-    this.press();
-  }
-
-  press() {
     this.toggle.setAttribute("aria-pressed", String(this.log));
+    this.dye();
+    this.measure(this.box);
   }
 
-  paint(frame) {
+  /** What a series is called, how it is drawn, and its value now. @param {string} label @param {number} k */
+  key(label, k) {
+    const value = element("span", { class: "curve-now", hidden: !this.options.now?.[k] });
+    const key = element("div", "curve-key");
+    const swatch = new Surface(key);
+    swatch.canvas.setAttribute("aria-hidden", "true");
+    key.append(element("span", "curve-label", label), value);
+    return { key, swatch, value };
+  }
+
+  setLog(/** @type {boolean} */ log) {
+    [this.log, this.bounds] = [log, null];
+    this.toggle.setAttribute("aria-pressed", String(log));
+    this.resize();
+  }
+
+  resize() {
+    this.stale = true;
+    this.redraw();
+  }
+
+  paint(/** @type {Frame} */ frame) {
     const { options, keys } = this;
     this.frame = frame;
-    if (options.heading) setText(this.heading, frame.values[options.heading] ?? "");
-    const names = [options.x, ...options.series.map(({ name }) => name), options.other?.x];
-    const shown = frame.values[options.shown_seed ?? "shown_seed"];
-    if (names.some((name) => name && frame.fresh.has(name)) || shown !== this.shown) {
+    if (options.heading) setText(this.heading, this.value(options.heading, ""));
+    const shown = this.value(options.shown_seed ?? "shown_seed");
+    if (this.came(options.x, ...options.series.map(({ name }) => name), options.other?.x) || shown !== this.shown) {
       this.shown = shown;
       this.grow();
       this.describe();
@@ -111,15 +95,14 @@ class Curve {
     if (this.stale || moved) this.draw();
   }
 
-  /** The series as {steps, data, runs} for those that have come, with how they are drawn. */
+  /** The series that have come. @param {CurveOptions["other"]} described @returns {Line[]} */
   series(described) {
-    const { arrays } = this.frame;
-    const steps = arrays[described?.x]?.data;
-    if (!steps) return [];
-    return described.series.flatMap(({ name, color, width }, k) => {
-      const array = arrays[name];
+    const steps = this.array(described?.x)?.data;
+    if (!steps || !described) return [];
+    return described.series.flatMap(({ name, color, width, label }, k) => {
+      const array = this.array(name);
       const dash = draw.DASHES[k % draw.DASHES.length];
-      return array ? [{ steps, data: array.data, runs: array.shape[1] ?? 1, color, width, dash, k }] : [];
+      return array ? [{ steps, data: array.data, runs: array.shape[1] ?? 1, color, width, dash, label }] : [];
     });
   }
 
@@ -128,12 +111,11 @@ class Curve {
     if (!width || !height || !frame) return;
     this.redraw.cancel();
     if (this.lines.fit(width, height) || this.stale || !this.axes) this.drawLines();
-    this.surface.fit(width, height);
-    const context = this.surface.begin();
+    const context = this.surface.begin(width, height);
     this.lines.into(context);
     const { axes } = this;
     if (this.cursor >= axes.xRange[0]) {
-      // While it grows the axis may lag behind the present by a moment.
+      // While the curves grow, the axis may lag behind the present by a moment.
       draw.upright(context, axes, axes.x(Math.min(this.cursor, axes.xRange[1])), theme.accent, 1.5);
     }
     this.pointer.read(context);
@@ -147,28 +129,35 @@ class Curve {
     this.otherKey.hidden = !other.some(({ steps }) => steps.length);
     const range = draw.valueRange(all.map(({ data }) => data), this.log);
     // What falls below zero has no logarithm.
-    if (options.bounds || !this.log) this.toggle.hidden = Boolean(options.bounds) || range?.[0] < 0;
-    const fixed = typeof options.bounds === "string" ? frame.values[options.bounds] : options.bounds;
-    this.bounds = fixed ?? draw.steadyBounds(range, this.bounds, { log: this.log, zero: options.zero });
+    if (options.bounds || !this.log) this.toggle.hidden = Boolean(options.bounds || (range && range[0] < 0));
+    const given = typeof options.bounds === "string" ? this.value(options.bounds) : options.bounds;
+    const bounds = (this.bounds = given ?? draw.steadyBounds(range, this.bounds, this.log, Boolean(options.zero)));
     const ends = all.flatMap(({ steps }) => (steps.length ? [steps[0], steps[steps.length - 1]] : []));
     const last = Math.max(options.still ? 0 : frame.values.last ?? 0, ...ends);
-    this.axes = draw.makeAxes(width, height, [Math.min(0, ...ends), last], this.bounds, this.log, theme, options.continuous);
+    const how = { log: this.log, continuous: Boolean(options.continuous) };
+    this.axes = draw.makeAxes(width, height, [Math.min(0, ...ends), last], bounds, theme, how);
     const context = this.lines.begin();
-    const unit = Number(frame.values[options.x_scale]) || 1;
-    draw.drawPaper(context, this.axes, theme, options.x_label ?? "step", unit);
+    draw.drawPaper(context, this.axes, theme, options.x_label ?? "step", this.unit());
     context.lineJoin = "bevel";
     context.save();
-    if (options.bounds) draw.clip(context, this.axes);
+    const { left, top, w, h } = this.axes;
+    if (options.bounds) clipTo(context, left - 1, top - 1, w + 2, h + 2);
     for (const line of other) this.drawSeries(context, line, 0.32);
     for (const line of [...series].reverse()) this.drawSeries(context, line, 1);
     context.restore();
   }
 
-  /** Every run thin and pale, the shown one above them. */
+  /** How many steps one number of the horizontal axis stands for. */
+  unit() {
+    return Number(this.value(this.options.x_scale)) || 1;
+  }
+
+  /** Every run thin and pale, and the shown one above them. @param {Context} context @param {Line} line @param {number} alpha */
   drawSeries(context, { steps, data, runs, color, width, dash }, alpha) {
     const { theme, axes } = this;
     const shown = Math.min(runs - 1, this.shown ?? 0);
-    const wide = (width ?? 2) * (theme.large ? 1.6 : 1);
+    const grown = theme.large ? 1.6 : 1;
+    const wide = (width ?? 2) * grown;
     context.strokeStyle = theme.color(color ?? "text");
     context.globalAlpha = alpha * 0.35;
     context.lineWidth = Math.max(1, 0.5 * wide);
@@ -177,7 +166,7 @@ class Curve {
     if (runs > 1) context.stroke();
     context.globalAlpha = alpha;
     context.lineWidth = alpha < 1 ? Math.max(1, 0.6 * wide) : wide;
-    context.setLineDash(dash.map((length) => length * (theme.large ? 1.6 : 1)));
+    context.setLineDash(dash.map((length) => length * grown));
     context.beginPath();
     draw.traceRun(context, axes, steps, data, runs, shown);
     context.stroke();
@@ -185,41 +174,24 @@ class Curve {
     context.globalAlpha = 1;
   }
 
-  /** What a screen reader is told, at a calm pace. */
+  /** What a screen reader is told. */
   summary() {
     const { options, frame } = this;
     const now = (options.now ?? []).map((name, k) => `${options.series[k]?.label} ${brief(frame.values[name] ?? NaN)}`);
     return `${options.title ?? "Curve"} over ${options.x_label ?? "steps"}: ${now.join(", ")}`;
   }
 
-  /** The swatches beside the labels: a piece of each line as it is drawn. */
+  /** Beside each label, a piece of its line as it is drawn. */
   dye() {
     const { theme, options } = this;
     const [width, height] = theme.large ? [40, 14] : [options.series.length > 2 ? 20 : 26, 10];
     this.keys.forEach(({ swatch }, k) => {
-      swatch.fit(width, height);
-      Object.assign(swatch.canvas.style, { width: `${width}px`, height: `${height}px` });
-      const context = swatch.begin();
+      const context = swatch.beginAt(width, height);
       context.strokeStyle = theme.color(options.series[k].color ?? "text");
       context.lineWidth = (options.series[k].width ?? 2) * (theme.large ? 1.6 : 1);
       context.setLineDash(draw.DASHES[k % draw.DASHES.length]);
-      context.beginPath();
-      context.moveTo(0, height / 2);
-      context.lineTo(width, height / 2);
+      path(context, [[0, height / 2], [width, height / 2]]);
       context.stroke();
     });
-  }
-
-  retheme(theme) {
-    this.theme = theme;
-    dress(this.root, theme);
-    this.dye();
-    this.stale = true;
-    this.redraw();
-  }
-
-  destroy() {
-    this.unwatch();
-    for (const waiting of [this.redraw, this.grow, this.describe]) waiting.cancel();
   }
 }

@@ -1,13 +1,15 @@
 /** A curve's paper: the range of its axes, the ticks, and lines thinned to the grain of the screen. */
 
-import { font } from "./canvas.js";
-import { logTicks, scientific, ticks, tickText, whole } from "./numbers.js";
+import { align, font, path } from "./canvas.js";
+import { clamp, logTicks, scientific, ticks, tickText, whole } from "./numbers.js";
+/** @typedef {ReturnType<typeof makeAxes>} Axes */
 
-const GRAIN = 1.5;
+const GRAIN = 1.5; // CSS pixels that share one column of a line
 
 export const DASHES = [[], [6, 4], [1.5, 3], [9, 3, 2, 3]];
 
-/** Least and greatest finite value (above zero where the axis is logarithmic) of arrays, or null. */
+/** Least and greatest finite value of arrays, or null. Where the axis is logarithmic, only values above zero count.
+ * @param {Numbers[]} arrays @param {boolean} log @returns {Pair | null} */
 export function valueRange(arrays, log) {
   let [low, high] = [Infinity, -Infinity];
   for (const data of arrays) {
@@ -21,81 +23,73 @@ export function valueRange(arrays, log) {
   return low <= high ? [low, high] : null;
 }
 
-/**
- * Bounds of the vertical axis that hold ``range`` and stay where they were as long as that is fair: they grow at once
- * and shrink only when much of the paper would be empty, so that the curve does not dance.
- */
-export function steadyBounds(range, before, { log, zero }) {
+/** Bounds of the vertical axis around `range` that stay where they were as long as that is fair: they grow at once, and
+ * shrink only when much of the paper would be empty, so that the curve does not dance.
+ * @param {Pair | null} range @param {Pair | null} before @param {boolean} log @param {boolean} zero whether it is in sight
+ * @returns {Pair} */
+export function steadyBounds(range, before, log, zero) {
   if (!range) return before ?? (log ? [0.01, 1] : [0, 1]);
   const [low, high] = log ? range.map(Math.log10) : [zero ? Math.min(0, range[0]) : range[0], range[1]];
   const old = before && (log ? before.map(Math.log10) : before);
   const span = Math.max(high - low, log ? 0.3 : Math.max(1e-9, Math.abs(high) * 0.05));
-  if (old && low >= old[0] && high <= old[1] && span > 0.55 * (old[1] - old[0])) return before;
+  if (before && old && low >= old[0] && high <= old[1] && span > 0.55 * (old[1] - old[0])) return before;
   const step = log ? 0.25 : ticks(low, low + span, 5).step;
-  const bounds = [Math.floor(low / step + 1e-9) * step, Math.ceil((low + span) / step - 1e-9) * step];
-  if (bounds[1] <= bounds[0]) bounds[1] = bounds[0] + step;
-  return log ? bounds.map((power) => 10 ** power) : bounds;
+  const least = Math.floor(low / step + 1e-9) * step;
+  const ceiling = Math.ceil((low + span) / step - 1e-9) * step;
+  const most = ceiling <= least ? least + step : ceiling;
+  return log ? [10 ** least, 10 ** most] : [least, most];
 }
 
-/** Where steps and values stand on the paper. */
-export function makeAxes(width, height, xRange, yRange, log, theme, continuous = false) {
-  const em = theme.large ? 18 : 12;
+/** Where steps and values stand on the paper. The horizontal axis has whole numbers unless it is `continuous`.
+ * @param {number} width @param {number} height @param {Pair} xRange @param {Pair} yRange @param {Theme} theme
+ * @param {{ log: boolean, continuous: boolean }} how */
+export function makeAxes(width, height, xRange, yRange, theme, { log, continuous }) {
+  const { em } = theme;
   const [left, right, top, bottom] = [(log ? 3.8 : 3.3) * em, 1.2 * em, 0.7 * em, 2.9 * em];
   const [w, h] = [Math.max(10, width - left - right), Math.max(10, height - top - bottom)];
   const [x0, x1] = [xRange[0], Math.max(xRange[1], xRange[0] + (continuous ? 1e-6 : 1))];
-  const scale = log ? Math.log10 : (value) => value;
+  const scale = log ? Math.log10 : (/** @type {number} */ value) => value;
   const [y0, y1] = yRange.map(scale);
   return {
     em, left, top, w, h, log, xRange: [x0, x1], yRange, continuous,
-    x: (step) => left + (w * (step - x0)) / (x1 - x0),
-    y: (value) => top + h - (h * (scale(value) - y0)) / (y1 - y0),
-    toStep: (px) => Math.max(x0, Math.min(x1, x0 + ((px - left) * (x1 - x0)) / w)),
+    x: (/** @type {number} */ step) => left + (w * (step - x0)) / (x1 - x0),
+    y: (/** @type {number} */ value) => top + h - (h * (scale(value) - y0)) / (y1 - y0),
+    toStep: (/** @type {number} */ px) => clamp(x0 + ((px - left) * (x1 - x0)) / w, x0, x1),
   };
 }
 
-/** Draw on the paper only, from here on. */
-export function clip(context, { left, top, w, h }) {
-  context.beginPath();
-  context.rect(left - 1, top - 1, w + 2, h + 2);
-  context.clip();
-}
-
-/** A line from top to bottom. */
+/** A line from top to bottom. @param {Context} context @param {Axes} axes @param {number} x @param {string} color
+ * @param {number} width */
 export function upright(context, { top, h }, x, color, width) {
   context.strokeStyle = color;
   context.lineWidth = width;
-  context.beginPath();
-  context.moveTo(x, top);
-  context.lineTo(x, top + h);
+  path(context, [[x, top], [x, top + h]]);
   context.stroke();
 }
 
-/** Ticks with their numbers, quiet lines across, the name of the horizontal axis. ``unit`` is steps an x number. */
+/** Ticks with their numbers, pale lines across, the name of the horizontal axis, whose numbers stand for `unit` steps each.
+ * @param {Context} context @param {Axes} axes @param {Theme} theme @param {string} label @param {number} unit */
 export function drawPaper(context, axes, theme, label, unit) {
   const { em, left, top, w, h, log, yRange, xRange, continuous } = axes;
   context.save();
   context.font = font(theme, 0.92);
   context.lineWidth = 1;
   context.fillStyle = theme.muted;
-  context.textAlign = "right";
-  context.textBaseline = "middle";
-  const many = Math.max(2, Math.min(5, Math.floor(h / (2.4 * em))));
+  align(context, "right", "middle");
+  const many = clamp(Math.floor(h / (2.4 * em)), 2, 5);
   const plain = ticks(yRange[0], yRange[1], many);
   for (const value of log ? logTicks(yRange[0], yRange[1], many) : plain.values) {
     const y = Math.round(axes.y(value)) + 0.5;
     const zero = value === 0 && !log;
     context.globalAlpha = zero ? 0.5 : 0.13;
     context.strokeStyle = theme.text;
-    context.beginPath();
-    context.moveTo(left, y);
-    context.lineTo(left + w, y);
+    path(context, [[left, y], [left + w, y]]);
     context.stroke();
     context.globalAlpha = 1;
     context.fillText(log ? logText(value) : tickText(value, plain.step), left - 0.5 * em, y);
   }
-  context.textAlign = "center";
-  context.textBaseline = "top";
-  const steps = ticks(xRange[0] / unit, xRange[1] / unit, Math.max(2, Math.min(5, Math.floor(w / (6 * em)))));
+  align(context, "center", "top");
+  const steps = ticks(xRange[0] / unit, xRange[1] / unit, clamp(Math.floor(w / (6 * em)), 2, 5));
   for (const value of steps.values) {
     if (unit === 1 && !continuous && !Number.isInteger(value)) continue; // there is no half step
     const x = axes.x(value * unit);
@@ -107,18 +101,20 @@ export function drawPaper(context, axes, theme, label, unit) {
   context.restore();
 }
 
+/** @param {number} value */
 const logText = (value) => (value < 1e-3 || value >= 1e4 ? scientific(value, 1) : String(Number(value.toPrecision(2))));
 
-/**
- * Trace one run of a series, ``column`` of (moments, runs), thinned so that each column of ``GRAIN`` pixels gets at
- * most its first, lowest, highest and last value. Gaps stay gaps.
- */
+/** Trace one run of a series, thinned so that each column of pixels gets at most its first, lowest, highest and last value.
+ * Gaps stay gaps.
+ * @param {Context} context @param {Axes} axes @param {Numbers} steps @param {Numbers} data one row for each step, one
+ * column for each run @param {number} runs @param {number} column */
 export function traceRun(context, axes, steps, data, runs, column) {
   let [pixel, open, first, least, most, last] = [-1, false, 0, 0, 0, 0];
   const flush = () => {
     if (pixel < 0) return;
     const x = (pixel + 0.5) * GRAIN;
-    context[open ? "lineTo" : "moveTo"](x, first);
+    if (open) context.lineTo(x, first);
+    else context.moveTo(x, first);
     if (least !== first) context.lineTo(x, least);
     if (most !== least) context.lineTo(x, most);
     if (last !== most) context.lineTo(x, last);
@@ -145,7 +141,7 @@ export function traceRun(context, axes, steps, data, runs, column) {
   flush();
 }
 
-/** The moment nearest to a step (steps ascend). */
+/** The moment nearest to a step; steps ascend. @param {Numbers} steps @param {number} step */
 export function nearestMoment(steps, step) {
   let [low, high] = [0, steps.length - 1];
   while (high - low > 1) {

@@ -1,12 +1,16 @@
 /** Pointing at a curve: the values at a step are read out; pressing and dragging goes to that step. */
 
-import { place, setText } from "./canvas.js";
 import { nearestMoment, upright } from "./curve_draw.js";
 import { brief, fixed, whole } from "./numbers.js";
+import { hang, place, setText } from "./page.js";
 
 export class Reading {
-  constructor(curve) {
-    Object.assign(this, { curve, at: null, dragging: false });
+  /** @type {Place | null} */ at = null; // where the pointer is
+  dragging = false;
+  /** @type {number | null} */ asked = null; // the step that was asked for last
+
+  constructor(/** @type {Curve} */ curve) {
+    this.curve = curve;
     const { box } = curve;
     box.onpointerdown = (event) => this.down(event);
     box.onpointermove = (event) => this.move(event);
@@ -14,34 +18,28 @@ export class Reading {
     box.onpointerleave = () => this.away();
   }
 
-  point(event) {
-    this.at = place(event, this.curve.box);
-    this.curve.redraw();
-  }
-
-  seek() {
-    const { axes, stage } = this.curve;
-    const step = axes && Math.round(axes.toStep(this.at.x));
-    if (axes && step !== this.asked && !this.curve.options.still) stage.seek?.(step);
+  point(/** @type {PointerEvent} */ event) {
+    const { curve } = this;
+    this.at = place(event, curve.box);
+    curve.redraw();
+    if (!this.dragging || !curve.axes) return;
+    const step = Math.round(curve.axes.toStep(this.at.x));
+    if (step !== this.asked && !curve.options.still) curve.api.seek(step);
     this.asked = step;
   }
 
-  down(event) {
+  down(/** @type {PointerEvent} */ event) {
     if (event.button !== 0) return;
     this.curve.box.setPointerCapture(event.pointerId);
-    this.dragging = true;
-    this.asked = null;
+    [this.dragging, this.asked] = [true, null];
     this.point(event);
-    this.seek();
   }
 
-  move(event) {
-    if (!this.dragging && event.pointerType !== "mouse") return;
-    this.point(event);
-    if (this.dragging) this.seek();
+  move(/** @type {PointerEvent} */ event) {
+    if (this.dragging || event.pointerType === "mouse") this.point(event);
   }
 
-  up(event) {
+  up(/** @type {PointerEvent} */ event) {
     this.dragging = false;
     if (event.pointerType !== "mouse") this.away();
   }
@@ -52,26 +50,23 @@ export class Reading {
     this.curve.redraw();
   }
 
-  /** What the curves say under the pointer, with a hair line at the moment that is read. */
+  /** What the curves say under the pointer, with a hair line at the moment that is read. @param {Context} context */
   read(context) {
     const { curve, at } = this;
-    const { axes, tag, theme, options, frame } = curve;
+    const { axes, tag, theme, options } = curve;
     const series = curve.series(options).filter(({ steps }) => steps.length);
     tag.hidden = !at || !series.length || at.x < axes.left - 8 || at.x > axes.left + axes.w + 8;
-    if (tag.hidden) return;
+    if (tag.hidden || !at) return;
     const moment = nearestMoment(series[0].steps, axes.toStep(at.x));
     const step = series[0].steps[moment];
     upright(context, axes, axes.x(step), theme.muted, 1);
-    const unit = Number(frame.values[options.x_scale]) || 1;
-    const parts = series.map(({ data, runs, k }) => {
-      const value = data[moment * runs + Math.min(runs - 1, curve.shown ?? 0)];
-      return `${options.series[k].label} ${brief(value)}`;
+    const unit = curve.unit();
+    const parts = series.map(({ data, runs, label }) => {
+      return `${label} ${brief(data[moment * runs + Math.min(runs - 1, curve.shown ?? 0)])}`;
     });
     const where = options.continuous ? brief(step) : unit === 1 ? whole(step) : fixed(step / unit, 1);
     setText(tag, `${options.x_label ?? "step"} ${where} · ${parts.join(" · ")}`);
     const leftwards = at.x > axes.left + axes.w / 2;
-    tag.style.left = leftwards ? "auto" : `${at.x + 12}px`;
-    tag.style.right = leftwards ? `${curve.width - at.x + 12}px` : "auto";
-    tag.style.top = `${axes.top}px`;
+    hang(tag, leftwards ? at.x - 12 : at.x + 12, axes.top, curve.width, leftwards);
   }
 }

@@ -1,51 +1,61 @@
 /** One grid of numbers, as rows of cells in the page: text that can be read, selected and spoken, on a colour. */
 
-import { element, setText } from "./canvas.js";
+import { element, setText } from "./page.js";
 
-/** What a cell is called before a grid is pointed at: rows and columns count from 0, as in the formula. */
+/** @typedef {{ root: HTMLElement, grid: Grid, row: number, column: number, inside: boolean, text: string, shade: string | null,
+ *   unread: boolean }} Cell inside: it is no padding; unread: no window reads it */
+
+/** What a cell is called, after its grid: rows and columns count from 0, as in the formula.
+ * @param {string} title @param {{ row: number, column: number }} cell */
 export const named = (title, { row, column }) => `${title}, row ${row}, column ${column}`;
 
 export class Grid {
-  /** ``before``/``after`` [rows, columns]: cells of padding around the grid's own, with numbers below 0 and beyond. */
+  root = element("div", { class: "grid", role: "grid" });
+  /** @type {Cell[]} */ cells = [];
+
+  /** `before` and `after`: rows and columns of padding around the grid's own, with numbers below 0 and beyond the last.
+   * @param {string} map @param {number} channel @param {number} rows @param {number} columns @param {number[]} before
+   * @param {number[]} after */
   constructor(map, channel, rows, columns, before = [0, 0], after = [0, 0]) {
-    Object.assign(this, { map, channel, rows, columns, before, after });
-    this.root = element("div", "grid");
-    this.root.setAttribute("role", "grid");
-    this.cells = [];
+    this.map = map;
+    this.channel = channel;
+    this.rows = rows;
+    this.columns = columns;
+    this.before = before;
+    this.after = after;
     this.width = before[1] + columns + after[1];
     this.height = before[0] + rows + after[0];
     for (let row = -before[0]; row < rows + after[0]; row += 1) {
-      const line = element("div", "grid-row");
-      line.setAttribute("role", "row");
+      const line = element("div", { class: "grid-row", role: "row" });
       for (let column = -before[1]; column < columns + after[1]; column += 1) line.append(this.make(row, column));
       this.root.append(line);
     }
   }
 
-  make(row, column) {
-    const cell = element("div", "grid-cell");
-    cell.setAttribute("role", "gridcell");
+  make(/** @type {number} */ row, /** @type {number} */ column) {
     const inside = row >= 0 && row < this.rows && column >= 0 && column < this.columns;
-    if (!inside) cell.classList.add("pad");
-    const entry = { root: cell, grid: this, row, column, inside, text: "", shade: null, unread: false };
-    cell.entry = entry;
-    this.cells.push(entry);
-    return cell;
+    const root = element("div", { class: inside ? "grid-cell" : "grid-cell pad", role: "gridcell" });
+    this.cells.push({ root, grid: this, row, column, inside, text: "", shade: null, unread: false });
+    return root;
   }
 
-  /** The cell of a row and a column, padding included; undefined where there is none. */
+  /** The cell of a row and a column, padding included; undefined where there is none.
+   * @param {number} row @param {number} column @returns {Cell | undefined} */
   at(row, column) {
     const [r, c] = [row + this.before[0], column + this.before[1]];
     return r >= 0 && c >= 0 && r < this.height && c < this.width ? this.cells[r * this.width + c] : undefined;
   }
 
-  /** Write numbers and colours. values, texts: of this grid alone, row by row; fill: the text of the padding. */
-  write(values, texts, most, theme, fill, hatch) {
+  /** Write numbers and colours, row by row.
+   * @param {Numbers} values @param {string[]} texts @param {number} most the size of a value that has the full colour
+   * @param {Theme} theme @param {{ text: string, value: number }} fill of the padding
+   * @param {(cell: Cell) => boolean} unread */
+  write(values, texts, most, theme, fill, unread) {
     for (const cell of this.cells) {
       const index = cell.row * this.columns + cell.column;
       const text = cell.inside ? texts[index] ?? "" : fill.text;
       const value = cell.inside ? values[index] : fill.value;
-      const known = value === value;
+      const known = !Number.isNaN(value);
       const shade = known ? theme.shade(value / most) : "";
       if (cell.text !== text) setText(cell.root, (cell.text = text));
       if (cell.shade !== shade) {
@@ -53,22 +63,17 @@ export class Grid {
         cell.root.classList.toggle("strong", known && Math.abs(value) > 0.6 * most);
         cell.root.classList.toggle("blank", !known);
       }
-      const unread = cell.inside && hatch(cell);
-      if (unread !== Boolean(cell.unread)) cell.root.classList.toggle("unread", (cell.unread = unread));
+      const hatched = cell.inside && unread(cell);
+      if (hatched !== cell.unread) cell.root.classList.toggle("unread", (cell.unread = hatched));
     }
   }
 }
 
-/** The longest number that must fit into a cell of these grids. */
-export const longest = (texts) => texts.reduce((most, text) => Math.max(most, text.length), 1);
-
-/** Mark cells, touching only those whose marks change: ``marks`` maps a cell to its class names. */
+/** Marks cells, and touches only those whose marks change. */
 export class Marks {
-  constructor() {
-    this.before = new Map();
-  }
+  /** @type {Map<Cell, string>} */ before = new Map(); // cells and their class names
 
-  show(marks) {
+  show(/** @type {Map<Cell, string>} */ marks) {
     for (const [cell, names] of this.before) {
       if (marks.get(cell) !== names) cell.root.classList.remove(...names.split(" "));
     }

@@ -1,7 +1,9 @@
-/** The few signs the views need, as inline SVG in the colour of the text around them. */
+/** The few signs that the views need. They carry no meaning of their own: the button around a sign has the words. */
 
-const SVG = "http://www.w3.org/2000/svg";
+import { circle } from "./canvas.js";
+import { svg } from "./page.js";
 
+/** @type {Record<string, string>} */
 const PATHS = {
   move: "M8 1.2 10.3 4H8.8v3.2H12V5.7L14.8 8 12 10.3V8.8H8.8V12h1.5L8 14.8 5.7 12h1.5V8.8H4v1.5L1.2 8 4 5.7v1.5h3.2V4H5.7z",
   erase: "M9.3 1.9a1.3 1.3 0 0 1 1.8 0l3 3a1.3 1.3 0 0 1 0 1.8L8 12.8h6.2v1.3H4.6l-2.7-2.7a1.3 1.3 0 0 1 0-1.8zM6.2 12.8l1.3-1.3-3.9-3.9-.8.8a1 1 0 0 0 0 1.4l2.4 3z",
@@ -13,27 +15,19 @@ const PATHS = {
   diamond: "M8 1.5 14.5 8 8 14.5 1.5 8z",
 };
 
-/** A sign as an SVG element. It carries no meaning of its own: the button around it has the words. */
+/** A sign in the colour of the text around it. @param {string} name */
 export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", PATHS[name]);
-  path.setAttribute("fill", "currentColor");
-  path.setAttribute("fill-rule", "evenodd");
-  svg.append(path);
-  return svg;
+  const path = svg("path", { d: PATHS[name], fill: "currentColor", "fill-rule": "evenodd" });
+  return svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, path);
 }
 
-/** Trace a small padlock of height ``size`` around (x, y) on a canvas: a disc of ground, then the lock. */
+/** Draw a small padlock of height `size` around (x, y): a disc in the colour of the ground, then the lock.
+ * @type {Draw<[x: number, y: number, size: number]>} */
 export function drawLock(context, x, y, size, theme) {
   const [w, h] = [0.72 * size, 0.52 * size];
   context.save();
   context.setLineDash([]);
-  context.beginPath();
-  context.arc(x, y, 0.8 * size, 0, 2 * Math.PI);
+  circle(context, x, y, 0.8 * size);
   context.fillStyle = theme.background;
   context.fill();
   context.lineWidth = 1;

@@ -1,38 +1,43 @@
-/**
- * How the handles of a map are moved, by mouse, finger and keys.
+/** How the handles of a map are moved, by mouse, finger and keys.
  *
- * A held handle is where the hand is, at once. The server hears of every place, or, while it has not answered the one
- * told last, of the newest as soon as it has.
- */
+ * A held handle is where the hand is, at once. The server hears of every place; while it has not answered the one
+ * before, it hears only of the newest, as soon as it has. */
 
-import { place, reach } from "./canvas.js";
+import { Asking } from "./asking.js";
+import { clamp } from "./numbers.js";
+import { place, reach } from "./page.js";
+import { Walker } from "./walker.js";
 
-const TURNS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const PATIENCE = 200; // milliseconds after which an answer is no longer waited for
 const HELP = "Arrow keys move · Enter: the next one · Escape leaves";
 
 export class Hand {
-  constructor(map) {
-    Object.assign(this, { map, held: null, asked: 0, waiting: null, lifted: false });
+  /** @type {(Place & { index: number }) | null} */ held = null; // the handle in the hand, or just let go
+  /** @type {number | undefined} */ pointer; // the pointer that drags it
+
+  /** @param {PlaneMap} map @param {string} move the name of a message */
+  constructor(map, move) {
+    this.map = map;
+    this.move = move;
     const { box } = map;
+    this.asking = new Asking(map.life, PATIENCE);
+    this.resting = new Asking(map.life, PATIENCE, () => this.pointer === undefined && !this.walker.walking && this.lay());
     box.onpointerdown = (event) => this.down(event);
     box.onpointermove = (event) => this.drag(event);
     box.onpointerup = box.onpointercancel = (event) => this.up(event);
-    box.onkeydown = (event) => this.key(event);
-    box.onblur = () => this.lay();
+    this.walker = new Walker(box, {
+      ready: () => Boolean(map.scale),
+      start: () => this.lift(-1),
+      turn: (right, down, far) => this.steer(right, -down, far ? 0.1 : 0.0125),
+      press: ({ key }) => key === "Enter" && this.lift(this.held?.index ?? -1),
+      stop: () => this.lay(),
+    });
   }
 
-  /** An answer is on the screen. */
-  answered() {
-    this.asked = 0;
-    if (this.waiting) this.tell(...this.waiting);
-  }
-
-
-  down(event) {
+  down(/** @type {PointerEvent} */ event) {
     const { scale, options, handles, box } = this.map;
     if (!scale || event.button !== 0 || this.pointer !== undefined) return;
-    const at = place(event, this.map.box);
+    const at = place(event, box);
     let [index, least] = [-1, reach(event, 14, 26)];
     handles.forEach((handle, k) => {
       const far = Math.hypot(scale.x(handle.x) - at.x, scale.y(handle.y) - at.y);
@@ -47,68 +52,55 @@ export class Hand {
     this.hold(index, scale.toX(at.x), scale.toY(at.y));
   }
 
-  drag(event) {
+  drag(/** @type {PointerEvent} */ event) {
     if (this.pointer !== event.pointerId || !this.held) return;
-    const at = place(event, this.map.box);
-    const { scale } = this.map;
+    const { scale, box } = this.map;
+    const at = place(event, box);
     this.hold(this.held.index, scale.toX(at.x), scale.toY(at.y));
   }
 
+  /** A handle that was let go stays where it is for a moment, until the frames know of it. @param {PointerEvent} event */
   up(event) {
     if (this.pointer !== event.pointerId) return;
     this.pointer = undefined;
-    const { held } = this;
-    setTimeout(() => this.held === held && this.pointer === undefined && !this.lifted && this.lay(), PATIENCE);
+    this.resting.begin();
   }
 
-  hold(index, x, y) {
+  hold(/** @type {number} */ index, /** @type {number} */ x, /** @type {number} */ y) {
     const { map } = this;
     const [left, right, bottom, top] = map.scale.extent;
-    const round = (value, low, high) => Math.round(Math.min(high, Math.max(low, value)) * 1e4) / 1e4;
-    this.held = { index, x: round(x, left, right), y: round(y, bottom, top) };
+    const kept = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
+      Math.round(clamp(value, low, high) * 1e4) / 1e4;
+    const held = (this.held = { index, x: kept(x, left, right), y: kept(y, bottom, top) });
     map.read();
     map.redraw();
-    this.tell(index, this.held.x, this.held.y);
+    this.asking.ask(() => void map.api.send(this.move, held));
   }
 
-  /** Tell the server; while it has not answered the last place told, the newest waits. */
-  tell(index, x, y) {
-    this.waiting = null;
-    if (this.asked && performance.now() - this.asked < PATIENCE) this.waiting = [index, x, y];
-    else {
-      this.asked = performance.now();
-      this.map.stage.send(this.map.options.move, { index, x, y });
-    }
-  }
-
-  /** Enter takes a handle up, and then the next; arrow keys move it; Escape lays it down. */
-  key(event) {
+  /** Take the next handle that can be moved; false if there is none. @param {number} before */
+  lift(before) {
     const { map } = this;
-    const { scale, handles, box } = map;
-    if (event.ctrlKey || event.metaKey || event.altKey || !scale) return;
-    const movable = handles.map((handle, k) => (handle.still ? -1 : k)).filter((k) => k >= 0);
-    if (event.key === "Enter" && movable.length) {
-      const index = movable[(movable.indexOf(this.lifted ? this.held?.index : -1) + 1) % movable.length];
-      this.lifted = true;
-      box.dataset.keys = "own";
-      this.held = { index, x: handles[index].x, y: handles[index].y };
-      map.say(`${handles[index].label}. ${HELP}`);
-      map.redraw();
-    } else if (event.key === "Escape" && this.lifted) this.lay();
-    else if (TURNS[event.key] && this.lifted && this.held) {
-      const [dx, dy] = TURNS[event.key];
-      const [left, right, bottom, top] = scale.extent;
-      const step = event.shiftKey ? 0.1 : 0.0125;
-      this.hold(this.held.index, this.held.x + dx * step * (right - left), this.held.y + dy * step * (top - bottom));
-      map.say(map.reads.textContent);
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
+    const movable = map.handles.flatMap((handle, k) => (handle.still ? [] : [k]));
+    if (!movable.length) return false;
+    const index = movable[(movable.indexOf(before) + 1) % movable.length];
+    const { x, y, label } = map.handles[index];
+    this.held = { index, x, y };
+    map.say(`${label}. ${HELP}`);
+    map.redraw();
+    return true;
+  }
+
+  /** @param {number} right @param {number} up @param {number} step share of the map's width */
+  steer(right, up, step) {
+    const { held, map } = this;
+    if (!held) return;
+    const [west, east, south, north] = map.scale.extent;
+    this.hold(held.index, held.x + right * step * (east - west), held.y + up * step * (north - south));
+    map.say(map.reads.textContent ?? "");
   }
 
   lay() {
-    Object.assign(this, { held: null, lifted: false });
-    delete this.map.box.dataset.keys;
+    this.held = null;
     this.map.redraw();
   }
 }

@@ -1,96 +1,94 @@
-/**
- * The network: every unit as a tile that shows its own field, every weight as a link, every bias as a dot.
- *
- * options: layers, focus_value, card, probe (names of values); weights, biases, frozen_weights, frozen_biases, off_units,
- * dead_units, fields, probe_values (names of arrays); select and focus (names of messages; left out, a unit or a link is
- * only named); title or heading (name of a value); names of values: widest (for each layer the size that is drawn widest,
- * 5 by default), word (what a link is, "weight" by default), flow (1: values run forward, −1: slopes run back).
- */
+/** The network: every unit as a tile that shows its own field, every weight as a link, every bias as a dot. */
 
-import { calm, element, once, Picture, setText, Surface, voice, watchSize } from "./canvas.js";
-import { dress } from "./colors.js";
+import { Picture, Surface } from "./canvas.js";
 import * as draw from "./network_draw.js";
-import { Pointing } from "./network_point.js";
 import { Flow } from "./network_flow.js";
-import { layOut, linkCurves, samplePoints } from "./network_layout.js";
-import { nameOf } from "./network_words.js";
+import { layOut } from "./network_layout.js";
+import { Pointing } from "./network_point.js";
+import { brief, fixed } from "./numbers.js";
+import { element, setText, voice } from "./page.js";
+import { ViewBase } from "./view.js";
+/** @import { Layout } from "./network_layout.js" */
 
-const MANY = 240; // links beyond which they are drawn at every other frame: drawing them costs more than all else
-const PAUSE = 30; // ms
+const MANY = 240; // links beyond which they are drawn less often: drawing them costs more than all else
+const PAUSE = 30; // milliseconds
 
-export function create(root, options, stage) {
-  const network = new Network(root, options, stage);
-  return {
-    paint: (frame) => network.paint(frame),
-    theme: (theme) => network.retheme(theme),
-    destroy: () => network.destroy(),
-  };
-}
+const number = (/** @type {number | undefined} */ value) =>
+  value !== undefined && Math.abs(value) < 0.1 ? brief(value) : fixed(value, 3);
 
-class Network {
-  constructor(root, options, stage) {
-    Object.assign(this, { root, options, stage, theme: stage.theme, frame: null, layout: null });
-    Object.assign(this, { over: null, cursor: -1, chosen: null });
-    this.tiles = new Surface();
-    this.picture = new Picture();
-    this.stale = { tiles: true, top: true };
-    this.redraw = once(() => this.draw());
-    this.gently = calm(() => this.redraw(), PAUSE);
-    root.classList.add("network");
+/** @type {Create<NetworkOptions>} */
+export const create = (root, options, api) => new Network(root, options, api);
+
+/** @extends {ViewBase<NetworkOptions>} */
+export class Network extends ViewBase {
+  heading = element("div", "view-title", this.options.title);
+  box = element("div", { class: "network-box", tabindex: 0, role: "application" });
+  surface = new Surface(this.box, "Network");
+  tiles = new Surface(); // what changes seldom
+  flow = new Flow(this.box, this.life);
+  tag = element("div", { class: "tag", hidden: true });
+  foot = element("div", "network-hint");
+  picture = new Picture(); // all units' fields
+  /** @type {string[][]} */ layers = []; // the names of all units
+  /** @type {Layout} */ layout;
+  /** @type {Mark | null} */ over = null; // what the pointer is on; units count with the inputs
+  cursor = -1; // the unit that the keyboard is on, counted with the inputs
+  /** @type {Mark | null} */ chosen = null; // what the card shows; units count without the inputs
+  named = ""; // what the network is called
+  stale = { tiles: true, top: true };
+  redraw = this.life.once(() => this.draw());
+  gently = this.life.calm(() => this.redraw(), PAUSE);
+  describe = this.life.calm(() => this.surface.describe(this.summary()), 2000);
+
+  constructor(/** @type {HTMLElement} */ root, /** @type {NetworkOptions} */ options, /** @type {Api} */ api) {
+    super(root, options, api);
     root.classList.toggle("headed", Boolean(options.heading));
-    this.heading = element("div", "view-title", options.title);
-    this.box = element("div", "network-box");
-    this.box.tabIndex = 0;
-    this.box.setAttribute("role", "application");
-    this.surface = new Surface(this.box, "Network");
-    this.flow = new Flow(this.box);
-    this.tag = element("div", "tag");
-    this.tag.hidden = true;
-    this.foot = element("div", "network-hint");
     this.box.append(this.tag, this.foot);
     if (options.title || options.heading) root.append(this.heading);
     root.append(this.box);
     this.say = voice(root);
-    this.describe = calm(() => this.surface.describe(this.summary()), 2000);
     this.pointing = new Pointing(this);
-    this.unwatch = watchSize(this.box, (width, height) => this.resize(width, height));
-    dress(root, this.theme);
+    this.measure(this.box);
   }
 
-  array(name, otherwise) {
-    const { arrays } = this.frame;
-    return arrays[this.options[name] ?? otherwise]?.data;
+  /** The numbers that an option names. @param {NetworkArray} name */
+  numbers(name) {
+    return this.array(this.options[name])?.data;
   }
 
-  paint(frame) {
+  /** The numbers of all units at the place that is asked about, or undefined when none is. */
+  probed() {
+    const on = this.value(this.options.probe ?? "probe")?.on;
+    return on ? this.array(this.options.probe_values ?? "probe_values")?.data : undefined;
+  }
+
+  paint(/** @type {Frame} */ frame) {
     const { options, stale } = this;
     this.frame = frame;
-    const fresh = (...names) => names.some((name) => frame.fresh.has(options[name] ?? name));
-    const layers = frame.values[options.layers ?? "layers"];
-    if (layers && this.shape !== JSON.stringify(layers)) {
-      this.shape = JSON.stringify(layers);
+    const layers = this.value(options.layers ?? "layers");
+    if (layers && this.changed("layers", layers)) {
       this.layers = layers;
       this.layAgain();
     }
-    if (fresh("fields")) this.fill();
-    if (fresh("fields", "off_units", "dead_units")) stale.tiles = true;
-    this.call(frame.values[options.heading] ?? options.title ?? "Network");
-    this.flow.run(frame.values[options.flow] ?? 0, this.layout, this.theme);
-    if (fresh("weights", "biases", "frozen_weights", "frozen_biases", "off_units")) stale.top = true;
-    const { card, [options.probe ?? "probe"]: probe } = frame.values;
-    const said = `${card?.kind}${card?.index} ${probe?.on}`;
-    if (said !== this.said) {
-      this.said = said;
+    if (this.came(options.fields)) this.fill();
+    if (this.came(options.fields, options.off_units, options.dead_units)) stale.tiles = true;
+    this.call(this.value(options.heading, options.title ?? "Network"));
+    this.flow.run(this.value(options.flow, 0), this.layout, this.theme);
+    const numbers = [options.weights, options.biases, options.frozen_weights, options.frozen_biases, options.off_units];
+    if (this.came(...numbers)) stale.top = true;
+    const { card } = frame.values;
+    const on = this.value(options.probe ?? "probe")?.on;
+    if (this.changed("said", [card?.kind, card?.index, on])) {
       this.chosen = card ? { kind: card.kind, index: card.index } : null;
       stale.top = true;
     }
-    if (probe?.on && fresh("probe_values")) stale.top = true;
+    if (on && this.came(options.probe_values ?? "probe_values")) stale.top = true;
     if (!stale.tiles && !stale.top) return;
     if (this.layout?.from.length > MANY) this.gently();
     else this.draw();
   }
 
-  /** The heading, and what a screen reader is told of the box below it. */
+  /** Set the heading, and what a screen reader is told of the box below it. @param {string} name */
   call(name) {
     if (this.named === name) return;
     this.named = this.heading.title = name;
@@ -100,26 +98,22 @@ class Network {
 
   /** All units' fields one under another in one picture: one upload, however many units there are. */
   fill() {
-    const fields = this.frame?.arrays[this.options.fields];
+    const fields = this.array(this.options.fields);
     if (!fields) return;
     const [count, height, width] = fields.shape;
     this.picture.signed(fields.data, width, count * height, this.theme.pixels);
     this.stale.tiles = true;
   }
 
-  resize(width, height) {
-    Object.assign(this, { width, height });
+  resize() {
     this.layAgain();
     this.redraw();
   }
 
   layAgain() {
-    if (!this.layers || !this.width || !this.height) return;
-    const layout = layOut(this.layers, this.width, this.height, this.theme, this.surface.context);
-    layout.curves = linkCurves(layout);
-    this.samples = samplePoints(layout.curves);
-    this.layout = layout;
-    this.flow.run(this.frame?.values[this.options.flow] ?? 0, layout, this.theme);
+    if (!this.layers.length || !this.width || !this.height) return;
+    this.layout = layOut(this.layers, this.width, this.height, this.theme, this.surface.context);
+    this.flow.run(this.value(this.options.flow, 0), this.layout, this.theme);
     this.over = null;
     this.stale.tiles = true;
     this.describe();
@@ -129,38 +123,38 @@ class Network {
     const { layout, theme, width, height, frame } = this;
     if (!layout || !frame) return;
     this.redraw.cancel();
-    const widest = frame.values[this.options.widest];
-    const weights = draw.scaled(this.array("weights"), widest, layout, (k) => layout.to[k]);
-    const biases = draw.scaled(this.array("biases"), widest, layout, (k) => layout.inputs + k);
+    const widest = this.value(this.options.widest);
+    const weights = draw.scaled(this.numbers("weights"), widest, layout, (k) => layout.to[k]);
+    const biases = draw.scaled(this.numbers("biases"), widest, layout, (k) => layout.inputs + k);
     if (this.tiles.fit(width, height) || this.stale.tiles) this.drawTiles();
     this.stale = { tiles: false, top: false };
-    this.surface.fit(width, height);
-    const context = this.surface.begin();
+    const context = this.surface.begin(width, height);
     if (weights?.length === layout.from.length) this.drawLinks(context, weights);
     this.tiles.into(context);
-    const probed = frame.values[this.options.probe ?? "probe"]?.on ? this.array("probe_values", "probe_values") : null;
+    const probed = this.probed();
     if (probed) draw.drawProbe(context, layout, probed, theme);
     if (biases) draw.drawBiases(context, layout, biases, theme);
-    draw.drawLocks(context, layout, this.array("frozen_weights"), this.array("frozen_biases"), theme);
+    draw.drawLocks(context, layout, this.numbers("frozen_weights"), this.numbers("frozen_biases"), theme);
     this.drawMarks(context);
     this.pointing.tell();
   }
 
   drawTiles() {
-    const fields = this.frame.arrays[this.options.fields];
-    const [off, dead] = [this.array("off_units"), this.array("dead_units")];
+    const fields = this.array(this.options.fields);
+    const [off, dead] = [this.numbers("off_units"), this.numbers("dead_units")];
     draw.drawTiles(this.tiles.begin(), this.layout, { picture: this.picture, fields, off, dead }, this.theme);
   }
 
-  /** Links of the unit under the pointer stand out by the others stepping back; those of a unit that is off too. */
+  /** Links of the unit under the pointer stand out because the others step back; so do links of units that are not off.
+   * @param {Context} context @param {Numbers} weights */
   drawLinks(context, weights) {
     const { layout, theme } = this;
     const { from, to, inputs } = layout;
-    const off = this.array("off_units");
-    const idle = (w) => off?.[from[w] - inputs] > 0 || off?.[to[w] - inputs] > 0;
-    const anyOff = off?.some(Boolean);
+    const off = this.numbers("off_units");
+    const idle = (/** @type {number} */ w) => Boolean(off && (off[from[w] - inputs] > 0 || off[to[w] - inputs] > 0));
     const unit = this.unitOver();
-    const strong = unit >= 0 ? (w) => from[w] === unit || to[w] === unit : anyOff ? (w) => !idle(w) : null;
+    const ofUnit = (/** @type {number} */ w) => from[w] === unit || to[w] === unit;
+    const strong = unit >= 0 ? ofUnit : off?.some(Boolean) ? (/** @type {number} */ w) => !idle(w) : null;
     if (strong) draw.drawLinks(context, layout, weights, theme, (w) => !strong(w), 0.16);
     draw.drawLinks(context, layout, weights, theme, strong, 1);
     for (const mark of [this.chosen, this.over]) {
@@ -168,11 +162,12 @@ class Network {
     }
   }
 
-  drawMarks(context) {
+  drawMarks(/** @type {Context} */ context) {
     const { layout, theme, chosen, over, cursor } = this;
-    const { inputs } = layout;
-    const place = (mark) => (mark.kind === "unit" ? { kind: "unit", index: mark.index + inputs } : mark);
-    if (chosen && chosen.kind !== "weight") draw.drawFrame(context, layout, place(chosen), theme, true);
+    if (chosen && chosen.kind !== "weight") {
+      const index = chosen.index + (chosen.kind === "unit" ? layout.inputs : 0);
+      draw.drawFrame(context, layout, { kind: chosen.kind, index }, theme, true);
+    }
     if (over && over.kind !== "weight") draw.drawFrame(context, layout, over, theme, false);
     if (cursor >= 0) draw.drawFrame(context, layout, { kind: "unit", index: cursor }, theme, true);
   }
@@ -183,31 +178,35 @@ class Network {
     return this.cursor;
   }
 
-  /** What something is called, with its live value. */
-  name(mark) {
-    return nameOf(this, mark);
+  /** What something is called, with its live value: "h1·2 → y: weight 0.731", "y: bias −0.2", "h1·2, dead". */
+  name(/** @type {Mark} */ { kind, index }) {
+    const { units, from, to, inputs } = this.layout;
+    const word = this.value(this.options.word, "weight");
+    const its = (/** @type {NetworkArray} */ name, k = index) => this.numbers(name)?.[k];
+    if (kind === "weight") {
+      const ends = `${units[from[index]].name} → ${units[to[index]].name}`;
+      return `${ends}: ${word} ${number(its("weights"))}${its("frozen_weights") ? ", frozen" : ""}`;
+    }
+    if (kind === "bias") {
+      const of = word === "weight" ? "bias" : `bias, ${word}`;
+      return `${units[inputs + index].name}: ${of} ${number(its("biases"))}${its("frozen_biases") ? ", frozen" : ""}`;
+    }
+    const own = index - inputs;
+    const state = its("off_units", own) ? ", switched off" : its("dead_units", own) ? ", dead" : "";
+    const value = this.options.word ? this.probed()?.[index] : undefined;
+    return units[index].name + (value === undefined ? "" : ` = ${number(value)}`) + state;
   }
 
   summary() {
-    const counts = (this.layers ?? []).map((layer) => layer.length);
+    const counts = this.layers.map((layer) => layer.length);
     return `${this.named}: ${counts.join("–")} units, ${this.layout?.from.length ?? 0} weights`;
   }
 
-  hint(text) {
+  hint(/** @type {string} */ text) {
     setText(this.foot, text);
   }
 
-  retheme(theme) {
-    this.theme = theme;
-    dress(this.root, theme);
+  dye() {
     if (this.frame) this.fill();
-    this.resize(this.width, this.height);
-  }
-
-  destroy() {
-    this.unwatch();
-    this.flow.end();
-    for (const waiting of [this.gently, this.redraw, this.describe]) waiting.cancel();
-    this.pointing.end();
   }
 }

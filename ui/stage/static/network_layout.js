@@ -1,25 +1,28 @@
 /** Where the network's units, biases and links stand in a box, and which of them lies under a pointer. */
 
 import { font } from "./canvas.js";
+import { clamp } from "./numbers.js";
+/** @typedef {ReturnType<typeof layOut>} Layout */
+/** @typedef {{ name: string, column: number, row: number, x: number, y: number }} Unit its tile's upper left corner */
 
-const SAMPLES = 20;
+const SAMPLES = 20; // places along a link at which a pointer finds it
 
+/** What columns are called, from the longest to the shortest. @type {((k: number, last: number) => string)[]} */
 const HEADS = [
   (k, last) => (k === 0 ? "Inputs" : k === last ? "Output" : `Hidden ${k}`),
   (k, last) => (k === 0 ? "In" : k === last ? "Out" : `H${k}`),
   (k, last) => (k === 0 || k === last ? "" : `${k}`),
 ];
 
-/**
- * Lay out ``layers`` (lists of unit names) in ``width`` × ``height`` CSS pixels.
- *
- * Units count inputs first; biases count hidden and output units; weights are layer by layer, each (out, in).
- */
+/** Lay out layers of unit names in so many CSS pixels. Units count inputs first; biases count hidden and output units;
+ * weights are layer by layer, each (out, in).
+ * @param {string[][]} layers @param {number} width @param {number} height @param {Theme} theme
+ * @param {Context} context measures the texts */
 export function layOut(layers, width, height, theme, context) {
-  const em = theme.large ? 18 : 12;
+  const { em } = theme;
   const last = layers.length - 1;
   context.font = font(theme);
-  const widest = (names) => Math.max(0, ...names.map((name) => context.measureText(name).width));
+  const widest = (/** @type {string[]} */ texts) => Math.max(0, ...texts.map((text) => context.measureText(text).width));
   const top = 1.9 * em;
   const rows = Math.max(...layers.map((layer) => layer.length));
   const left = Math.min(0.22 * width, widest(layers[0]) + 0.7 * em);
@@ -31,7 +34,7 @@ export function layOut(layers, width, height, theme, context) {
   const tile = Math.max(6, Math.floor(Math.min(most, (0.76 * room) / rows, across)));
   const pitch = Math.min(room / rows, 1.75 * tile);
   const step = last > 0 ? (inner - tile) / last : 0;
-  const units = [];
+  /** @type {Unit[]} */ const units = [];
   const columns = layers.map((names, column) => {
     const x = Math.round(left + column * step);
     const y0 = top + (room - pitch * (names.length - 1)) / 2;
@@ -40,20 +43,24 @@ export function layOut(layers, width, height, theme, context) {
     return { x: x + tile / 2, first, count: names.length };
   });
   const heads = HEADS.map((head) => columns.map((_, k) => head(k, last)));
-  const fits = (texts) => Math.max(...texts.map((text) => context.measureText(text).width)) < Math.max(step, tile) - 6;
-  const captions = heads.find(fits) ?? heads[2];
+  const captions = heads.find((texts) => widest(texts) < Math.max(step, tile) - 6) ?? heads[2];
   const inputs = layers[0]?.length ?? 0;
-  const dot = Math.max(2.6, Math.min(theme.large ? 8 : 5.5, 0.14 * tile));
-  const layout = { width, height, em, tile, units, columns, captions, captionY: 0.75 * em, inputs, dot };
-  return { ...layout, ...links(layout) };
+  const dot = clamp(0.14 * tile, 2.6, theme.large ? 8 : 5.5);
+  const { from, to, ends } = links(columns);
+  const curves = linkCurves(from, to, ends, units, tile);
+  return {
+    width, height, em, tile, units, columns, captions, captionY: 0.75 * em, inputs, dot, from, to, curves,
+    samples: samplePoints(curves),
+  };
 }
 
-/** Where the ``k``-th of ``count`` stands, from −½ to ½. */
+/** Where the k-th of so many stands, from −½ to ½. @param {number} k @param {number} count */
 const share = (k, count) => (count > 1 ? k / (count - 1) - 0.5 : 0);
 
-/** The links' curves: ends fan out over the tiles' edges, so that they can be told apart. */
-function links({ columns, tile }) {
-  const [from, to, ends] = [[], [], []];
+/** The units that each link joins, and how far from the middle of a tile's edge it begins and ends: the ends fan out, so
+ * that links can be told apart. @param {{ first: number, count: number }[]} columns */
+function links(columns) {
+  /** @type {number[][]} */ const [from, to, ends] = [[], [], []];
   for (let k = 1; k < columns.length; k += 1) {
     const [source, target] = [columns[k - 1], columns[k]];
     for (let o = 0; o < target.count; o += 1) {
@@ -64,11 +71,12 @@ function links({ columns, tile }) {
       }
     }
   }
-  return { from, to, ends, tile };
+  return { from, to, ends };
 }
 
-/** The curve of every link as x0, y0, x1, y1 (control points lie half-way, level with the ends). */
-export function linkCurves({ from, to, ends, units, tile }) {
+/** The curve of every link, from where to where; its control points lie half-way, level with the ends.
+ * @param {number[]} from @param {number[]} to @param {number[]} ends @param {Unit[]} units @param {number} tile */
+function linkCurves(from, to, ends, units, tile) {
   const curves = new Float32Array(4 * from.length);
   for (let w = 0; w < from.length; w += 1) {
     const [source, target] = [units[from[w]], units[to[w]]];
@@ -80,8 +88,8 @@ export function linkCurves({ from, to, ends, units, tile }) {
   return curves;
 }
 
-/** Points along every curve, computed once, for finding the link under a pointer. */
-export function samplePoints(curves) {
+/** Places along every curve, computed once, for finding the link under a pointer. @param {Float32Array} curves */
+function samplePoints(curves) {
   const count = curves.length / 4;
   const points = new Float32Array(2 * SAMPLES * count);
   for (let w = 0; w < count; w += 1) {
@@ -94,7 +102,7 @@ export function samplePoints(curves) {
   return points;
 }
 
-/** A link's place at ``t`` from 0 (its source) to 1. */
+/** A link's place at t, from 0 (its source) to 1. @type {(curves: Float32Array, w: number, t: number) => Pair} */
 export function curvePoint(curves, w, t) {
   const [x0, y0, x1, y1] = curves.subarray(4 * w, 4 * w + 4);
   const [s, xm] = [1 - t, (x0 + x1) / 2];
@@ -102,7 +110,7 @@ export function curvePoint(curves, w, t) {
   return [a * x0 + (b + c) * xm + d * x1, (a + b) * y0 + (c + d) * y1];
 }
 
-/** Where a unit, its bias or a link is. */
+/** Where a unit, its bias or a link is. @param {Layout} layout @param {Mark} mark */
 export function middle({ units, curves, inputs, tile }, { kind, index }) {
   if (kind === "weight") {
     const [x, y] = curvePoint(curves, index, 0.5);
@@ -112,9 +120,9 @@ export function middle({ units, curves, inputs, tile }, { kind, index }) {
   return { x: x + tile / 2, y: y + tile / 2 };
 }
 
-/** What lies at (x, y): {kind: "bias" | "unit" | "weight", index}, or null. ``wide`` is for a finger. */
-export function under(layout, samples, x, y, wide) {
-  const { units, tile, inputs, dot } = layout;
+/** What lies at (x, y), or null; a unit is counted with the inputs. `wide` is for a finger.
+ * @param {Layout} layout @param {number} x @param {number} y @param {boolean} wide @returns {Mark | null} */
+export function under({ units, tile, inputs, dot, samples }, x, y, wide) {
   const near = Math.max(dot + 3, Math.min(wide ? 16 : 8, 0.45 * tile));
   let unit = -1;
   for (let u = 0; u < units.length; u += 1) {
@@ -134,9 +142,5 @@ export function under(layout, samples, x, y, wide) {
   return best < 0 ? null : { kind: "weight", index: Math.floor(best / (2 * SAMPLES)) };
 }
 
-/** The weights that lead into a unit (counted with the inputs), in order of their sources. */
-export function incoming({ to }, unit) {
-  const found = [];
-  for (let w = 0; w < to.length; w += 1) if (to[w] === unit) found.push(w);
-  return found;
-}
+/** The weights that lead into a unit, in order of their sources. @param {Layout} layout @param {number} unit */
+export const incoming = ({ to }, unit) => to.flatMap((target, w) => (target === unit ? [w] : []));

@@ -1,41 +1,44 @@
-/**
- * Pointing at the network: hovering or tapping a unit shows its field large, clicking chooses a weight, a bias or a
- * unit to be read and edited; the same by keyboard.
- */
+/** Pointing at the network: hovering or tapping a unit shows its field large, clicking chooses a weight, a bias or a
+ * unit to be read and edited; the same by keyboard. */
 
-import { perFrame, place, setText } from "./canvas.js";
 import { incoming, middle, under } from "./network_layout.js";
+import { clamp } from "./numbers.js";
+import { hang, place, setText } from "./page.js";
+import { Walker } from "./walker.js";
 
-const TURNS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const BRIEF = "Arrows · b · w · Escape";
 const HELP = "Arrows: units · Enter: open · b: bias · w: next weight · Escape: leave";
 
 export class Pointing {
-  constructor(network) {
+  focused = -1; // the unit that the server was told of, counted with the inputs
+  weight = -1; // which of the cursor's weights was opened last
+  /** @type {Place | null} */ at = null; // where the tag hangs
+
+  constructor(/** @type {Network} */ network) {
     this.network = network;
-    this.focused = -1;
-    const { box, options } = network;
-    this.sendFocus = perFrame((unit) => options.focus && network.stage.send(options.focus, { unit }));
-    box.onpointermove = (event) => event.pointerType === "mouse" && this.hover(event);
+    const { box, options, api, life } = network;
+    this.sendFocus = life.perFrame((/** @type {number} */ unit) => options.focus && api.send(options.focus, { unit }));
+    box.onpointermove = (event) => event.pointerType === "mouse" && this.point(this.find(event, false));
     box.onpointerleave = (event) => event.pointerType === "mouse" && this.point(null);
-    box.onclick = (event) => this.click(event);
-    box.onkeydown = (event) => this.key(event);
+    box.onclick = (event) => this.click(/** @type {PointerEvent} */ (event));
     box.onfocus = () => box.matches(":focus-visible") && network.hint("Enter walks over the units");
-    box.onblur = () => this.leave();
+    new Walker(box, {
+      ready: () => Boolean(network.layout),
+      start: () => this.start(),
+      turn: (right, down) => this.turn(right, down),
+      press: ({ key }) => this.press(key),
+      stop: () => this.leave(),
+    });
   }
 
-  find(event, wide) {
-    const { layout, samples, box } = this.network;
+  find(/** @type {PointerEvent} */ event, /** @type {boolean} */ wide) {
+    const { layout, box } = this.network;
     if (!layout) return null;
     this.at = place(event, box);
-    return under(layout, samples, this.at.x, this.at.y, wide);
+    return under(layout, this.at.x, this.at.y, wide);
   }
 
-  hover(event) {
-    this.point(this.find(event, false));
-  }
-
-  /** Take note of what is pointed at; the plane is told when that is another unit. */
+  /** Take note of what is pointed at; the plane is told when that is another unit. @param {Mark | null} mark */
   point(mark) {
     const { network } = this;
     const before = network.over;
@@ -46,27 +49,26 @@ export class Pointing {
     this.tell();
   }
 
-  focus(unit) {
+  focus(/** @type {number} */ unit) {
     if (unit === this.focused) return;
     this.focused = unit;
     this.sendFocus(unit);
   }
 
-  click(event) {
+  click(/** @type {PointerEvent} */ event) {
     const finger = event.pointerType !== "mouse";
     const mark = this.find(event, finger);
     if (finger) this.point(mark);
     this.select(mark);
   }
 
-  /** Choose something for the card; an input has nothing to edit, and a click beside everything closes the card. */
-  select(mark) {
+  /** Choose something for the card. An input has nothing to edit, and a click beside everything closes the card. */
+  select(/** @type {Mark | null} */ mark) {
     const { network } = this;
-    const { inputs } = network.layout;
     if (!network.options.select) return;
-    const unit = mark?.kind === "unit" ? { kind: "unit", index: mark.index - inputs } : mark;
-    network.chosen = unit && unit.index >= 0 ? unit : null;
-    network.stage.send(network.options.select, network.chosen ?? { kind: "none", index: 0 });
+    const index = mark?.kind === "unit" ? mark.index - network.layout.inputs : mark?.index ?? -1;
+    network.chosen = mark && index >= 0 ? { kind: mark.kind, index } : null;
+    network.api.send(network.options.select, network.chosen ?? { kind: "none", index: 0 });
     network.redraw();
   }
 
@@ -75,62 +77,48 @@ export class Pointing {
     const { network, at } = this;
     const { tag, over, layout, width } = network;
     tag.hidden = !over || !at;
-    if (tag.hidden) return;
+    if (!over || !at) return;
     setText(tag, network.name(over));
     const leftwards = at.x > width / 2;
-    tag.style.left = leftwards ? "auto" : `${at.x + 14}px`;
-    tag.style.right = leftwards ? `${width - at.x + 14}px` : "auto";
-    tag.style.top = `${Math.max(0, Math.min(layout.height - 30, at.y + 12))}px`;
+    hang(tag, leftwards ? at.x - 14 : at.x + 14, clamp(at.y + 12, 0, layout.height - 30), width, leftwards);
   }
 
   // By keyboard.
 
-  key(event) {
+  start() {
     const { network } = this;
-    if (event.ctrlKey || event.metaKey || event.altKey || !network.layout) return;
-    if (network.cursor < 0) {
-      if (event.key !== "Enter") return;
-      network.box.dataset.keys = "own";
-      network.hint(network.options.select ? HELP : BRIEF);
-      this.walk(network.layout.inputs);
-    } else if (event.key === "Escape") {
-      this.leave();
-    } else if (event.key === "Enter") {
-      this.select({ kind: "unit", index: network.cursor });
-    } else if (event.key === "b") {
-      this.openBias();
-    } else if (event.key === "w" || event.key === "W") {
-      this.openWeight(event.key === "w" ? 1 : -1);
-    } else if (TURNS[event.key]) {
-      this.turn(TURNS[event.key]);
-    } else {
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
+    network.hint(network.options.select ? HELP : BRIEF);
+    this.walk(network.layout.inputs);
   }
 
-  walk(unit) {
+  press(/** @type {string} */ key) {
+    if (key === "Enter") this.select({ kind: "unit", index: this.network.cursor });
+    else if (key === "b") this.openBias();
+    else if (key === "w" || key === "W") this.openWeight(key === "w" ? 1 : -1);
+    else return false;
+    return true;
+  }
+
+  walk(/** @type {number} */ unit) {
     const { network } = this;
     network.cursor = Math.min(unit, network.layout.units.length - 1);
     network.over = null;
     this.weight = -1;
     this.focus(network.cursor);
     const { column, row } = network.layout.units[network.cursor];
-    const heads = network.layout.columns.length - 1;
-    const where = column === 0 ? "input" : column === heads ? "output" : `hidden layer ${column}, unit ${row + 1}`;
+    const last = network.layout.columns.length - 1;
+    const where = column === 0 ? "input" : column === last ? "output" : `hidden layer ${column}, unit ${row + 1}`;
     this.tellOf({ kind: "unit", index: network.cursor }, `, ${where}`);
     network.redraw();
   }
 
-  turn([across, down]) {
+  turn(/** @type {number} */ right, /** @type {number} */ down) {
     const { units, columns } = this.network.layout;
     const { column, row } = units[this.network.cursor];
-    const target = columns[Math.max(0, Math.min(columns.length - 1, column + across))];
-    const here = columns[column];
+    const target = columns[clamp(column + right, 0, columns.length - 1)];
     // Crossing over keeps the height, not the number: columns are centred.
-    const level = across ? Math.round(row + (target.count - here.count) / 2) : row + down;
-    this.walk(target.first + Math.max(0, Math.min(target.count - 1, level)));
+    const level = right ? Math.round(row + (target.count - columns[column].count) / 2) : row + down;
+    this.walk(target.first + clamp(level, 0, target.count - 1));
   }
 
   openBias() {
@@ -141,17 +129,18 @@ export class Pointing {
     this.tellOf({ kind: "bias", index });
   }
 
+  /** @param {number} way 1: the next weight, −1: the one before */
   openWeight(way) {
     const { network } = this;
     const found = incoming(network.layout, network.cursor);
     if (!found.length) return network.say("Nothing leads into an input.");
     this.weight = (this.weight + way + found.length) % found.length;
-    const mark = { kind: "weight", index: found[this.weight] };
+    /** @type {Mark} */ const mark = { kind: "weight", index: found[this.weight] };
     this.select(mark);
     this.tellOf(mark);
   }
 
-  /** Say what the keys have come to; where there is no card to read it from, it is written beside it. */
+  /** Say what the keys have come to; where there is no card to read it from, it is written beside it. @param {Mark} mark */
   tellOf(mark, more = "") {
     const { network } = this;
     network.say(network.name(mark) + more);
@@ -163,16 +152,11 @@ export class Pointing {
 
   leave() {
     const { network } = this;
-    delete network.box.dataset.keys;
     network.hint("");
     if (network.cursor < 0) return;
     network.cursor = -1;
     network.over = null;
     this.focus(-1);
     network.redraw();
-  }
-
-  end() {
-    this.sendFocus.flush();
   }
 }

@@ -2,7 +2,11 @@
 
 const MINUS = "\u2212";
 
-/** A number with a fixed count of decimals and a true minus; a dash where there is none. */
+/** @param {number} value @param {number} low @param {number} high */
+export const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+
+/** A number with a fixed count of decimals and a true minus; a dash where there is none.
+ * @param {number | null | undefined} value @returns {string} */
 export function fixed(value, digits = 2) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : `${MINUS}∞`;
@@ -11,25 +15,28 @@ export function fixed(value, digits = 2) {
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
-/** A number with about so many significant digits, without trailing noise: 0.0312, 1.25, 380. */
+/** A number with about so many significant digits, without trailing noise: 0.0312, 1.25, 380. @param {number} value */
 export function brief(value, digits = 3) {
   const size = Math.abs(value);
   if (!Number.isFinite(size) || size === 0) return fixed(value, size === 0 ? 0 : digits);
   if (size < 1e-3 || size >= 1e5) return scientific(value, Math.min(digits, 2));
-  return fixed(value, Math.min(6, Math.max(0, digits - 1 - Math.floor(Math.log10(size)))));
+  return fixed(value, clamp(digits - 1 - Math.floor(Math.log10(size)), 0, 6));
 }
 
-/** 1.2e−4: two digits tell the size of a gradient, and the exponent lines up under the next. */
+/** 1.2e−4: two digits tell the size of a gradient, and the exponents of several stand in line. @param {number} value */
 export function scientific(value, digits = 2) {
   if (!Number.isFinite(value)) return fixed(value);
   return value === 0 ? "0" : value.toExponential(digits - 1).replaceAll("-", MINUS).replace("+", "");
 }
 
-/** A whole number with its thousands set apart. */
+/** A whole number with its thousands set apart. @param {number} value */
 export const whole = (value) => fixed(value, 0).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
 
-/** Round values between two bounds, about ``count`` of them, and the step between them. */
-export function ticks(low, high, count = 5) {
+/** The number that a text stands for, with a true minus or a typed one. @param {string} text */
+export const parsed = (text) => Number(text.replace(MINUS, "-").replace(/\s/g, ""));
+
+/** Round values between two bounds, about `count` of them, and the step between them. */
+export function ticks(/** @type {number} */ low, /** @type {number} */ high, count = 5) {
   const raw = (high - low) / Math.max(1, count);
   if (!(raw > 0) || !Number.isFinite(raw)) return { values: [low], step: 1 };
   const power = 10 ** Math.floor(Math.log10(raw));
@@ -39,20 +46,19 @@ export function ticks(low, high, count = 5) {
   return { values, step };
 }
 
-/** As many decimals as the step between ticks needs. */
+/** As many decimals as the step between ticks needs. @param {number} value @param {number} step */
 export function tickText(value, step) {
   if (Math.abs(value) >= 1e5) return scientific(value, 2).replace(".0e", "e");
-  return fixed(value, Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-6))));
+  return fixed(value, clamp(-Math.floor(Math.log10(step) + 1e-6), 0, 6));
 }
 
 /** Ticks of a logarithmic axis: powers of ten, thinned; within two decades also 2 and 5 of each. */
-export function logTicks(low, high, count = 5) {
+export function logTicks(/** @type {number} */ low, /** @type {number} */ high, count = 5) {
   const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-  const inside = (value) => value >= low * 0.999 && value <= high * 1.001;
-  const powers = [];
-  for (let k = from; k <= to; k += 1) powers.push(10 ** k);
+  const powers = Array.from({ length: Math.max(0, to - from + 1) }, (_, k) => 10 ** (from + k));
+  const inside = (/** @type {number} */ value) => value >= low * 0.999 && value <= high * 1.001;
   const fine = powers.flatMap((power) => [power, 2 * power, 5 * power]).filter(inside);
-  if (fine.length <= count + 1) return fine.length > 1 ? fine : ticks(low, high, 3).values.filter((v) => v > 0);
+  if (fine.length <= count + 1) return fine.length > 1 ? fine : ticks(low, high, 3).values.filter((value) => value > 0);
   const coarse = powers.filter(inside);
   const every = Math.ceil(coarse.length / count);
   return coarse.filter((_, index) => index % every === 0);

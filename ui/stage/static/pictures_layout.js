@@ -3,23 +3,27 @@
 const GAP = 10;
 const FIRST = 0.35; // what the first picture's size counts for, against one of the others
 
-/**
- * The grid for one picture and ``count`` others, all of the aspect ``ratio`` (width / height), with ``words`` pixels for
- * the name below each: its columns and rows as CSS, and each picture's width and height. The arrangement that shows most
- * of them wins.
- */
+/** @typedef {{ width: number, height: number, rows: number }} Size in CSS pixels, and rows of the grid */
+/** @typedef {{ columns: string, rows: string, sizes: Size[] }} Arrangement the grid as CSS, and each picture's size */
+
+/** The arrangement of one picture and `count` others that shows most of them. All have the same ratio of width to height,
+ * and `words` pixels for the name below each.
+ * @param {number} width @param {number} height @param {number} count @param {number} ratio @param {number} words */
 export function arrange(width, height, count, ratio, words) {
   const found = [...equal(width, height, count, ratio, words), ...beside(width, height, count, ratio, words)];
-  const score = ({ sizes: [first, other] }) => FIRST * first.width ** 2 + (other ? count * other.width ** 2 : 0);
+  const score = (/** @type {Arrangement} */ { sizes: [first, other] }) =>
+    FIRST * first.width ** 2 + (other ? count * other.width ** 2 : 0);
   return found.reduce((best, next) => (score(next) > score(best) * 1.001 ? next : best));
 }
 
-/** The largest size of that aspect in a room. */
+/** The largest size of that ratio in a room. @param {number} width @param {number} height @param {number} ratio @returns {Size} */
 function fit(width, height, ratio) {
   const wide = Math.max(24, Math.floor(Math.min(width, height * ratio)));
   return { width: wide, height: Math.max(8, Math.round(wide / ratio)), rows: 1 };
 }
 
+/** All of one size. @param {number} width @param {number} height @param {number} count @param {number} ratio @param {number} words
+ * @returns {Arrangement[]} */
 function equal(width, height, count, ratio, words) {
   return Array.from({ length: count + 1 }, (_, k) => {
     const [columns, rows] = [k + 1, Math.ceil((count + 1) / (k + 1))];
@@ -29,6 +33,8 @@ function equal(width, height, count, ratio, words) {
   });
 }
 
+/** The first one large, and the others beside it. @param {number} width @param {number} height @param {number} count
+ * @param {number} ratio @param {number} words @returns {Arrangement[]} */
 function beside(width, height, count, ratio, words) {
   if (!count) return [];
   const first = fit(0.6 * width, height - words, ratio);

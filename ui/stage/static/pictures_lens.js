@@ -1,24 +1,28 @@
-/**
- * The lens over pictures: it follows the pointer at once in all of them, and by keys a pixel at a time. The server
- * hears of it at most once an animation frame.
- */
+/** The lens over pictures: it follows the pointer at once in all of them, and by keys a pixel at a time. The server
+ * hears of it at most once in an animation frame. */
 
-import { perFrame, place } from "./canvas.js";
+import { clamp } from "./numbers.js";
+import { place, put } from "./page.js";
+import { Walker } from "./walker.js";
 
-const TURNS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 const HELP = "Lens taken up. Arrow keys move it, Shift makes them ten times as far, Enter lets it rest, Escape leaves.";
+const SCROLLING = ["Home", "End", "PageUp", "PageDown", " "]; // keys that would scroll the page away from under the lens
 const LEAST = 11; // CSS pixels: a smaller outline would not be seen
-const FAR = 10;
+const FAR = 10; // pixels of the picture
 
 export class Lens {
-  constructor(pictures) {
+  /** @type {Pair | null} */ here = null; // row and column while it is held; else it is where the frame says
+  /** @type {number | undefined} */ held; // the pointer that is down
+  asked = false; // whether the place that the keys have come to is still to be said
+
+  constructor(/** @type {PicturesView} */ pictures) {
     this.pictures = pictures;
-    this.here = null; // [row, column] while a pointer or the keys hold it, else null: where the frame says
-    const { options, stage } = pictures;
-    this.tell = perFrame((row, column) => stage.send(options.look, { row, column }));
+    const { options, api, life } = pictures;
+    this.tell = life.perFrame((/** @type {number} */ row, /** @type {number} */ column) =>
+      api.send(options.look, { row, column }));
   }
 
-  /** Listen to one picture; the first one also takes the keys. */
+  /** Listen to one picture; the first one also takes the keys. @param {HTMLElement} box @param {number} k */
   watch(box, k) {
     box.onpointerdown = (event) => this.down(event, k);
     box.onpointermove = (event) => (event.pointerType === "mouse" || this.held === event.pointerId) && this.move(event, k);
@@ -29,47 +33,51 @@ export class Lens {
     box.tabIndex = 0;
     box.setAttribute("role", "application");
     box.setAttribute("aria-label", "Picture. Enter takes up a lens.");
-    box.onkeydown = (event) => this.key(event, box);
-    box.onblur = () => this.lay(box);
+    new Walker(box, {
+      start: () => this.lift(),
+      turn: (right, down, far) => this.steer(right, down, far ? FAR : 1),
+      press: ({ key }) => (key === "Enter" ? this.letRest() : SCROLLING.includes(key)),
+      stop: (walked) => walked && this.leave(),
+    });
   }
 
-  /** The picture's pixel under a pointer. */
+  /** The picture's pixel under a pointer. @param {PointerEvent} event @param {number} k @returns {Pair} */
   under(event, k) {
     const { box } = this.pictures.tiles[k];
-    const [rows, columns] = this.pictures.array(0).shape;
-    const at = place(event, box);
-    const inside = (share, n) => Math.max(0, Math.min(n - 1, Math.floor(share * n)));
-    return [inside(at.y / box.clientHeight, rows), inside(at.x / box.clientWidth, columns)];
+    const [rows, columns] = this.pictures.shape();
+    const { x, y } = place(event, box);
+    const inside = (/** @type {number} */ share, /** @type {number} */ n) => clamp(Math.floor(share * n), 0, n - 1);
+    return [inside(y / box.clientHeight, rows), inside(x / box.clientWidth, columns)];
   }
 
-  down(event, k) {
+  down(/** @type {PointerEvent} */ event, /** @type {number} */ k) {
     if (event.button || this.held !== undefined) return;
     this.held = event.pointerId;
     this.pictures.tiles[k].box.setPointerCapture(event.pointerId);
     this.move(event, k);
   }
 
-  move(event, k) {
+  move(/** @type {PointerEvent} */ event, /** @type {number} */ k) {
     this.go(...this.under(event, k));
   }
 
-  /** Where it is let go, it rests; on one of the others, that one is chosen. */
+  /** Where it is let go, it rests; on one of the others, that one is chosen. @param {PointerEvent} event @param {number} k */
   up(event, k) {
     if (this.held !== event.pointerId) return;
     this.held = undefined;
-    const { options, stage } = this.pictures;
+    const { options, api } = this.pictures;
     this.rest(...this.under(event, k));
-    if (k && options.select) stage.send(options.select, { index: k - 1 });
+    if (k && options.select) api.send(options.select, { index: k - 1 });
     if (event.pointerType !== "mouse") this.here = null;
   }
 
-  rest(row, column) {
+  rest(/** @type {number} */ row, /** @type {number} */ column) {
     this.tell.flush();
-    this.pictures.stage.send(this.pictures.options.pin, { row, column });
+    this.pictures.api.send(this.pictures.options.pin, { row, column });
     if (this.here === null) this.place();
   }
 
-  go(row, column) {
+  go(/** @type {number} */ row, /** @type {number} */ column) {
     this.here = [row, column];
     this.place();
     this.tell(row, column);
@@ -80,46 +88,33 @@ export class Lens {
     this.held = undefined;
     this.here = null;
     this.tell.flush();
-    this.pictures.stage.send(this.pictures.options.leave);
+    this.pictures.api.send(this.pictures.options.leave);
     this.place();
   }
 
-  // By keys. While the lens is taken up they are not the transport's.
+  // By keys.
 
-  key(event, box) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { pictures } = this;
-    if (!box.dataset.keys) {
-      if (event.key !== "Enter") return;
-      box.dataset.keys = "own";
-      pictures.say(HELP);
-      this.go(...pictures.value(pictures.options.at, [0, 0]));
-    } else if (event.key === "Escape") {
-      this.lay(box);
-    } else if (event.key === "Enter") {
-      this.rest(...this.here);
-      pictures.say("The lens rests here.");
-    } else if (TURNS[event.key]) {
-      this.steer(TURNS[event.key], event.shiftKey ? FAR : 1);
-    } else if (!["Home", "End", "PageUp", "PageDown", " "].includes(event.key)) {
-      return; // those would scroll the page away from under the lens
-    }
-    event.preventDefault();
-    event.stopPropagation();
+  /** Where the lens is. @returns {Pair} */
+  at() {
+    return this.here ?? this.pictures.value(this.pictures.options.at, [0, 0]);
   }
 
-  steer(turn, far) {
+  lift() {
     const { pictures } = this;
-    const size = pictures.array(0).shape;
-    const from = this.here ?? pictures.value(pictures.options.at, [0, 0]);
+    pictures.say(HELP);
+    this.go(.../** @type {Pair} */ (pictures.value(pictures.options.at, [0, 0])));
+  }
+
+  letRest() {
+    this.rest(...this.at());
+    this.pictures.say("The lens rests here.");
+  }
+
+  steer(/** @type {number} */ right, /** @type {number} */ down, /** @type {number} */ far) {
+    const [rows, columns] = this.pictures.shape();
+    const [row, column] = this.at();
     this.asked = true;
-    this.go(...from.map((at, axis) => Math.max(0, Math.min(size[axis] - 1, at + far * turn[axis]))));
-  }
-
-  lay(box) {
-    if (!box.dataset.keys) return;
-    delete box.dataset.keys;
-    this.leave();
+    this.go(clamp(row + far * down, 0, rows - 1), clamp(column + far * right, 0, columns - 1));
   }
 
   /** Say what is under the lens once the frame that answers the keys has come. */
@@ -135,16 +130,17 @@ export class Lens {
   place() {
     const { pictures } = this;
     if (!pictures.frame || !pictures.places) return;
-    const at = this.here ?? pictures.value(pictures.options.at);
+    const at = this.at();
     const lens = pictures.value(pictures.options.lens, [1, 1]);
-    const [rows, columns] = pictures.array(0).shape;
+    const [rows, columns] = pictures.shape();
     pictures.root.dataset.at = at.join(" ");
     pictures.tiles.forEach((tile, k) => {
       const { width, height } = pictures.places.sizes[k];
-      const [unit, down] = [width / columns, height / rows];
-      const [wide, high] = [Math.max(LEAST, lens[1] * unit), Math.max(LEAST, lens[0] * down)];
-      const [x, y] = [(at[1] + 0.5) * unit - wide / 2, (at[0] + 0.5) * down - high / 2];
-      Object.assign(tile.lens.style, { width: `${wide}px`, height: `${high}px`, transform: `translate(${x}px, ${y}px)` });
+      const [across, down] = [width / columns, height / rows];
+      const [wide, high] = [Math.max(LEAST, lens[1] * across), Math.max(LEAST, lens[0] * down)];
+      const [x, y] = [(at[1] + 0.5) * across - wide / 2, (at[0] + 0.5) * down - high / 2];
+      put(tile.lens, { width: wide, height: high });
+      tile.lens.style.transform = `translate(${x}px, ${y}px)`;
     });
   }
 }

@@ -1,44 +1,33 @@
 /** The plane's paper: its scale, axes, field and contour lines. */
 
-import { font } from "./canvas.js";
-import { ticks, tickText } from "./numbers.js";
+import { align, font, path } from "./canvas.js";
+import { clamp, ticks, tickText } from "./numbers.js";
+import { squareScale } from "./scale.js";
+/** @typedef {ReturnType<typeof makeScale>} Scale */
 
-/** A square plot inside a box of ``width`` × ``height`` CSS pixels that shows ``low`` … ``high`` both ways.
- * ``bare``: without room for numbers on the axes; ``middle``: half way down the box. */
+/** A square plot inside a box of so many CSS pixels, the same values both ways. It may be `bare`, without room for numbers
+ * on the axes, and stand in the `middle` of the box's height.
+ * @param {number} width @param {number} height @param {Pair} bounds @param {Theme} theme
+ * @param {{ bare?: boolean, middle?: boolean }} how */
 export function makeScale(width, height, [low, high], theme, { bare, middle } = {}) {
-  const em = theme.large ? 18 : 12;
+  const { em } = theme;
   const [left, right, above, bottom] = (bare ? [1.5, 0.2, 0.4, 1.5] : [2.1, 0.6, 0.5, 1.9]).map((ems) => Math.round(ems * em));
   const size = Math.max(16, Math.floor(Math.min(width - left - right, height - above - bottom)));
   const top = middle ? Math.max(above, Math.round((height - size) / 2 - 0.6 * em)) : above;
   const x0 = Math.max(left, Math.round((width - size + left - right) / 2));
-  const unit = size / (high - low);
-  return {
-    left: x0,
-    top,
-    size,
-    bare,
-    low,
-    high,
-    unit,
-    outer: left + size + right,
-    x: (value) => x0 + (value - low) * unit,
-    y: (value) => top + (high - value) * unit,
-    toX: (px) => low + (px - x0) / unit,
-    toY: (py) => high - (py - top) / unit,
-    inside: (px, py, slack = 0) =>
-      px >= x0 - slack && py >= top - slack && px <= x0 + size + slack && py <= top + size + slack,
-  };
+  const scale = squareScale(x0, top, size, [low, high, low, high]);
+  return { ...scale, bare, low, high, unit: size / (high - low), outer: left + size + right };
 }
 
-/** Bounds of the plot from what Python said: 6 for −6 … 6, or a pair. */
+/** Bounds of the plot from what Python said: 6 for −6 … 6, or a pair. @param {number | Pair | undefined} extent @returns {Pair} */
 export function bounds(extent) {
   if (Array.isArray(extent) && extent[1] > extent[0]) return extent;
   return typeof extent === "number" && extent > 0 ? [-extent, extent] : [-6, 6];
 }
 
-/** The field as a soft ground: a little paler than the scale, so that points of the same colour stand out. */
+/** The field, paler than the scale, so that points of the same colour stand out. @type {Draw<[Scale, Picture]>} */
 export function drawField(context, scale, picture, theme) {
-  if (!picture?.image) {
+  if (!picture.image) {
     context.fillStyle = theme.neutral;
     context.fillRect(scale.left, scale.top, scale.size, scale.size);
     return;
@@ -50,23 +39,19 @@ export function drawField(context, scale, picture, theme) {
   context.restore();
 }
 
-/** The frame, the zero lines, ticks and the names of the axes. */
+/** The frame, the zero lines, ticks and the names of the axes. @type {Draw<[Scale, names: string[]]>} */
 export function drawAxes(context, scale, [nameX, nameY], theme) {
   const { left, top, size, low, high, bare } = scale;
-  const [right, bottom, em] = [left + size, top + size, theme.large ? 18 : 12];
+  const [right, bottom, em] = [left + size, top + size, theme.em];
   context.save();
   context.lineWidth = 1;
   context.strokeStyle = theme.text;
   context.globalAlpha = 0.14;
-  context.beginPath();
   if (low < 0 && high > 0) {
     const [zeroX, zeroY] = [Math.round(scale.x(0)) + 0.5, Math.round(scale.y(0)) + 0.5];
-    context.moveTo(zeroX, top);
-    context.lineTo(zeroX, bottom);
-    context.moveTo(left, zeroY);
-    context.lineTo(right, zeroY);
+    path(context, [[zeroX, top], [zeroX, bottom]], [[left, zeroY], [right, zeroY]]);
+    context.stroke();
   }
-  context.stroke();
   context.globalAlpha = 0.3;
   context.strokeRect(left + 0.5, top + 0.5, size - 1, size - 1);
   context.globalAlpha = 1;
@@ -76,31 +61,27 @@ export function drawAxes(context, scale, [nameX, nameY], theme) {
   for (const value of bare ? [] : values) {
     const [text, x, y] = [tickText(value, step), scale.x(value), scale.y(value)];
     const besideName = x > right - 1.9 * em || y < top + 1.9 * em;
-    context.textAlign = "center";
-    context.textBaseline = "top";
+    align(context, "center", "top");
     if (!besideName) context.fillText(text, x, bottom + 0.4 * em);
-    context.textAlign = "right";
-    context.textBaseline = "middle";
+    align(context, "right", "middle");
     if (!besideName && y < bottom - 0.3 * em) context.fillText(text, left - 0.4 * em, y);
   }
   context.fillStyle = theme.text;
   context.font = font(theme, 1.08);
-  context.textAlign = "right";
-  context.textBaseline = "top";
+  align(context, "right", "top");
   context.fillText(nameX, right, bottom + 0.3 * em);
   context.fillText(nameY, left - 0.4 * em, top - 0.2 * em);
   context.restore();
 }
 
-/**
- * Where each of ``count`` grids of ``size`` × ``size`` signed values crosses zero, as one path of short straight
- * pieces (marching squares; Lorensen and Cline 1987 in two dimensions). Values stand at cell centres; a rim that
- * carries them on in a straight line lets the contours reach the plot's edge.
- */
+/** Where each of `count` grids of `size` × `size` signed values crosses zero, as one path of short straight pieces
+ * (marching squares; Lorensen and Cline 1987 in two dimensions). Values stand at the middles of the cells; a rim of
+ * values carried on in a straight line lets the contours reach the plot's edge.
+ * @param {Numbers} grids @param {number} count @param {number} size @param {Scale} scale */
 export function contourPath(grids, count, size, scale) {
   const path = new Path2D();
   const full = size + 2;
-  const at = (k) => Math.min(1, Math.max(0, (k - 0.5) / size)) * scale.size;
+  const at = (/** @type {number} */ k) => clamp((k - 0.5) / size, 0, 1) * scale.size;
   const xs = Array.from({ length: full }, (_, k) => scale.left + at(k));
   const ys = Array.from({ length: full }, (_, k) => scale.top + at(k));
   const rim = new Float32Array(full * full);
@@ -114,7 +95,7 @@ export function contourPath(grids, count, size, scale) {
 }
 
 /** Copy a grid into one that is two larger each way; the outermost values stand half a cell out, on the edge. */
-function addRim(grid, size, rim) {
+function addRim(/** @type {Numbers} */ grid, /** @type {number} */ size, /** @type {Float32Array} */ rim) {
   const full = size + 2;
   for (let r = 0; r < size; r += 1) {
     const row = (r + 1) * full;
@@ -129,13 +110,15 @@ function addRim(grid, size, rim) {
   }
 }
 
+/** @param {number} from @param {number} to @param {number} a @param {number} b */
 const between = (from, to, a, b) => from + ((to - from) * a) / (a - b);
 
-/** The piece of contour in one cell: it joins the sides whose ends differ in sign. */
+/** The piece of contour in one cell: it joins the sides whose ends differ in sign.
+ * @param {Path2D} path @param {Float32Array} values @param {number} i @param {number} full @param {number[]} xs
+ * @param {number[]} ys @param {number} r @param {number} c */
 function traceCell(path, values, i, full, xs, ys, r, c) {
   const [a, b, d, e] = [values[i], values[i + 1], values[i + full], values[i + full + 1]];
-  const inside = (a > 0) + (b > 0) + (d > 0) + (e > 0);
-  if (inside === 0 || inside === 4) return;
+  if (a > 0 === b > 0 && a > 0 === d > 0 && a > 0 === e > 0) return;
   const ends = [];
   if (a > 0 !== b > 0) ends.push(between(xs[c], xs[c + 1], a, b), ys[r]);
   if (a > 0 !== d > 0) ends.push(xs[c], between(ys[r], ys[r + 1], a, d));
@@ -147,7 +130,7 @@ function traceCell(path, values, i, full, xs, ys, r, c) {
   }
 }
 
-/** Draw that path thin and quiet, above the field and under the points. */
+/** Draw that path thin and pale, above the field and under the points. @type {Draw<[path: Path2D]>} */
 export function drawContours(context, path, theme) {
   context.save();
   context.strokeStyle = theme.text;

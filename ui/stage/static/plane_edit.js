@@ -1,39 +1,43 @@
-/**
- * How points are moved, added and erased on the plane with the mouse and the finger.
+/** How points are moved, added and erased on the plane with the mouse and the finger.
  *
- * A dragged point follows the pointer at once; the server hears of it at most once an animation frame and always of
- * the place where it was let go. Shift-click adds the next class; a click with Alt or Ctrl, or with the right
- * button, deletes (the habit of ConvNetJS, Karpathy 2014).
- */
+ * A dragged point follows the pointer at once; the server hears of it at most once in an animation frame, and always of
+ * the place where it was let go. Shift-click adds the next class; a click with Alt or Ctrl, or with the right button,
+ * deletes (the habit of ConvNetJS, Karpathy 2014). */
 
-import { perFrame, place, reach } from "./canvas.js";
+import { clamp } from "./numbers.js";
+import { place, reach } from "./page.js";
 
-const SPRAY = 26;
+const SPRAY = 26; // CSS pixels between the points that a drag leaves behind
 
 /** A coordinate inside the plane's bounds, short enough for a message. */
-export const keep = (value, { low, high }) => Math.round(Math.min(high, Math.max(low, value)) * 1000) / 1000;
+export const keep = (/** @type {number} */ value, /** @type {{ low: number, high: number }} */ { low, high }) =>
+  Math.round(clamp(value, low, high) * 1000) / 1000;
 
 export class Editing {
-  constructor(plane) {
+  /** @type {{ id: number, offset?: Place, trail?: Place } | null} */ drag = null; // the pointer that is down
+  probing = false;
+
+  constructor(/** @type {Plane} */ plane) {
     this.plane = plane;
-    this.drag = null;
-    this.sendMove = perFrame((index, x, y) => plane.stage.send(plane.edit.move, { index, x, y }));
-    this.sendProbe = perFrame((x, y, on) => plane.stage.send(plane.options.probe, { x, y, on }));
-    const { box } = plane;
+    const { box, api, life, edit, options } = plane;
+    this.sendMove = life.perFrame((/** @type {number} */ index, /** @type {number} */ x, /** @type {number} */ y) =>
+      edit?.move && api.send(edit.move, { index, x, y }));
+    this.sendProbe = life.perFrame((/** @type {number} */ x, /** @type {number} */ y, /** @type {boolean} */ on) =>
+      options.probe && api.send(options.probe, { x, y, on }));
     box.onpointerdown = (event) => this.down(event);
     box.onpointermove = (event) => this.move(event);
-    box.onpointerup = (event) => this.up(event);
-    box.onpointercancel = (event) => this.up(event);
+    box.onpointerup = box.onpointercancel = (event) => this.up(event);
     box.onpointerleave = (event) => event.pointerType === "mouse" && !this.drag && this.leave();
-    box.oncontextmenu = (event) => plane.edit && event.preventDefault();
+    box.oncontextmenu = (event) => edit && event.preventDefault();
   }
 
-  /** A place on the plane, kept inside its bounds and short enough for a message. */
+  /** A place on the plane, kept inside its bounds. @param {Place} place in CSS pixels @returns {Place} */
   where({ x, y }) {
     const { scale } = this.plane;
     return { x: keep(scale.toX(x), scale), y: keep(scale.toY(y), scale) };
   }
 
+  /** @param {PointerEvent} event @returns {void} */
   down(event) {
     const { plane } = this;
     const at = place(event, plane.box);
@@ -49,101 +53,111 @@ export class Editing {
       this.take(index, event, at);
     } else if (event.button === 0 && plane.tool.id === "add") {
       this.add(here, plane.tool.label);
-      this.drag = { id: event.pointerId, spray: at };
+      this.drag = { id: event.pointerId, trail: at };
       plane.box.setPointerCapture(event.pointerId);
     } else if (event.pointerType !== "mouse") {
       this.pin(here);
     }
   }
 
-  take(index, event, at) {
+  take(/** @type {number} */ index, /** @type {PointerEvent} */ event, /** @type {Place} */ at) {
     const { plane } = this;
     const point = plane.points.at(index);
     plane.box.setPointerCapture(event.pointerId);
-    this.drag = { id: event.pointerId, dx: plane.scale.x(point.x) - at.x, dy: plane.scale.y(point.y) - at.y };
-    plane.points.hold(index, point.x, point.y);
+    this.drag = { id: event.pointerId, offset: { x: plane.scale.x(point.x) - at.x, y: plane.scale.y(point.y) - at.y } };
+    plane.points.hold(index, point);
     plane.box.style.cursor = "grabbing";
   }
 
-  move(event) {
+  move(/** @type {PointerEvent} */ event) {
     const { plane, drag } = this;
     if (!plane.scale) return;
     const at = place(event, plane.box);
     if (drag && drag.id === event.pointerId) {
-      if (drag.spray) return this.spray(at);
-      const { x, y } = this.where({ x: at.x + drag.dx, y: at.y + drag.dy });
-      plane.points.hold(plane.points.held.index, x, y);
-      this.sendMove(plane.points.held.index, x, y);
-      plane.readout(x, y);
+      if (drag.trail) this.spray(at, drag.trail);
+      else if (drag.offset) this.carry(this.where({ x: at.x + drag.offset.x, y: at.y + drag.offset.y }));
     } else if (event.pointerType === "mouse") {
       this.hover(at);
     }
   }
 
-  /** Dragging with an add tool leaves a trail of points. */
-  spray(at) {
-    const { plane, drag } = this;
-    const far = Math.hypot(at.x - drag.spray.x, at.y - drag.spray.y) >= SPRAY;
-    if (!far || !plane.scale.inside(at.x, at.y)) return;
-    drag.spray = at;
+  /** Move the point that is held, and tell the server. @param {Place} to */
+  carry(to) {
+    const { plane } = this;
+    if (!plane.points.held) return;
+    const { index } = plane.points.held;
+    plane.points.hold(index, to);
+    this.sendMove(index, to.x, to.y);
+    plane.readout(to);
+  }
+
+  /** Dragging with an add tool leaves a trail of points. @param {Place} at @param {Place} last */
+  spray(at, last) {
+    const { plane } = this;
+    if (Math.hypot(at.x - last.x, at.y - last.y) < SPRAY || !plane.scale.inside(at.x, at.y)) return;
+    if (this.drag) this.drag.trail = at;
     this.add(this.where(at), plane.tool.label);
   }
 
-  up(event) {
+  up(/** @type {PointerEvent} */ event) {
     const { plane, drag } = this;
     if (!drag || drag.id !== event.pointerId) return;
     this.drag = null;
     plane.box.style.cursor = "";
-    if (drag.spray) return;
-    this.sendMove.flush();
-    plane.points.release();
+    if (!drag.trail) this.putDown();
   }
 
-  hover(at) {
+  putDown() {
+    this.sendMove.flush();
+    this.plane.points.release();
+  }
+
+  hover(/** @type {Place} */ at) {
     const { plane } = this;
     if (!plane.scale.inside(at.x, at.y)) return this.leave();
     const near = plane.edit && plane.points.nearest(at.x, at.y, 10) >= 0;
     plane.box.style.cursor = near && plane.tool.id !== "erase" ? "grab" : "crosshair";
-    const { x, y } = this.where(at);
-    plane.readout(x, y);
-    this.probe(x, y, true);
+    this.look(this.where(at));
+  }
+
+  /** Read out a place, and ask for the values there. @param {Place} here */
+  look(here) {
+    this.plane.readout(here);
+    this.probe(here, true);
   }
 
   leave() {
     this.plane.readout(null);
-    this.probe(0, 0, false);
+    this.probe({ x: 0, y: 0 }, false);
   }
 
   /** A finger asks for the values at a place by tapping it, and takes the question back by tapping it again. */
-  pin(here) {
+  pin(/** @type {Place} */ here) {
     const { plane } = this;
     const again = plane.pinned && Math.hypot(plane.pinned.x - here.x, plane.pinned.y - here.y) * plane.scale.unit < 22;
     plane.pinned = again ? null : here;
     if (again) this.leave();
-    else {
-      plane.readout(here.x, here.y);
-      this.probe(here.x, here.y, true);
-    }
+    else this.look(here);
     plane.redraw();
   }
 
-  probe(x, y, on) {
-    if (!this.plane.options.probe || (!on && !this.probing)) return;
+  probe(/** @type {Place} */ { x, y }, /** @type {boolean} */ on) {
+    if (!on && !this.probing) return;
     this.probing = on;
     this.sendProbe(x, y, on);
   }
 
-  add({ x, y }, label) {
+  add(/** @type {Place} */ { x, y }, /** @type {number | undefined} */ label = 0) {
     const { plane } = this;
     if (!plane.edit?.add) return;
-    plane.stage.send(plane.edit.add, { x, y, label });
+    plane.api.send(plane.edit.add, { x, y, label });
     plane.points.guess({ x, y, label });
   }
 
-  erase(index) {
+  erase(/** @type {number} */ index) {
     const { plane } = this;
     if (index < 0 || !plane.edit?.remove) return;
-    plane.stage.send(plane.edit.remove, { index });
+    plane.api.send(plane.edit.remove, { index });
     plane.points.hide(index);
   }
 }

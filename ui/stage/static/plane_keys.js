@@ -1,110 +1,102 @@
 /** The plane by keyboard: Enter takes a crosshair up, arrow keys move it, Enter uses the tool, Escape lays it down. */
 
 import { keep } from "./plane_edit.js";
+import { Walker } from "./walker.js";
+/** @import { Editing } from "./plane_edit.js" */
 
-const TURNS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const HELP = "Crosshair on. Arrow keys move it, Enter uses the tool, Delete erases, Escape leaves.";
 
 export class Crosshair {
-  constructor(plane, editing) {
-    Object.assign(this, { plane, editing });
-    const { box } = plane;
-    box.onkeydown = (event) => this.key(event);
-    box.onfocus = () => plane.hint();
-    box.onblur = () => this.lay();
-  }
-
-  /** Only while the crosshair is up are its keys kept from the transport, which otherwise steps with the arrows. */
-  key(event) {
-    const { plane } = this;
-    if (event.ctrlKey || event.metaKey || event.altKey || !plane.scale) return;
-    if (!plane.cross) {
-      if (event.key !== "Enter") return;
-      this.lift();
-    } else if (event.key === "Escape") {
-      this.lay();
-    } else if (event.key === "Enter") {
-      this.use();
-    } else if (event.key === "Delete" || event.key === "Backspace") {
-      this.editing.erase(this.under());
-    } else if (TURNS[event.key]) {
-      this.steer(TURNS[event.key], event.shiftKey);
-    } else {
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-    this.crossed();
+  constructor(/** @type {Plane} */ plane, /** @type {Editing} */ editing) {
+    this.plane = plane;
+    this.editing = editing;
+    plane.box.onfocus = () => plane.hint();
+    this.walker = new Walker(plane.box, {
+      ready: () => Boolean(plane.scale),
+      start: () => this.lift(),
+      turn: (right, down, far) => this.steer(right, -down, far ? 0.1 : 0.0125),
+      press: ({ key }) => this.press(key),
+      stop: () => this.lay(),
+    });
   }
 
   lift() {
     const { plane } = this;
     const centre = (plane.scale.low + plane.scale.high) / 2;
-    plane.cross = plane.pinned ?? { x: centre, y: centre };
-    plane.box.dataset.keys = "own";
     plane.say(HELP);
+    this.look(plane.pinned ?? { x: centre, y: centre });
   }
 
-  steer([dx, dy], far) {
+  /** Stand at a place. @param {Place} at */
+  look(at) {
+    this.plane.cross = at;
+    this.editing.look(at);
+    this.plane.redraw();
+  }
+
+  /** @param {number} right @param {number} up @param {number} far share of the plane's width */
+  steer(right, up, far) {
+    const { cross, scale } = this.plane;
+    if (!cross) return;
+    const step = far * (scale.high - scale.low);
+    const to = { x: keep(cross.x + right * step, scale), y: keep(cross.y + up * step, scale) };
+    if (this.carrying()) this.editing.carry(to);
+    this.look(to);
+  }
+
+  /** Whether the crosshair carries a point. */
+  carrying() {
+    const { held } = this.plane.points;
+    return Boolean(held && !held.released);
+  }
+
+  /** The point at the crosshair, or −1. @param {Place} cross */
+  under(cross) {
+    const { points, scale } = this.plane;
+    return points.nearest(scale.x(cross.x), scale.y(cross.y), 22);
+  }
+
+  press(/** @type {string} */ key) {
     const { plane, editing } = this;
-    const step = (far ? 0.1 : 0.0125) * (plane.scale.high - plane.scale.low);
-    const { x, y } = plane.cross;
-    plane.cross = { x: keep(x + dx * step, plane.scale), y: keep(y + dy * step, plane.scale) };
-    if (!plane.points.held || plane.points.held.released) return;
-    plane.points.hold(plane.points.held.index, plane.cross.x, plane.cross.y);
-    editing.sendMove(plane.points.held.index, plane.cross.x, plane.cross.y);
+    const { cross } = plane;
+    if (!cross) return false;
+    if (key === "Enter") this.use(cross);
+    else if (key === "Delete" || key === "Backspace") editing.erase(this.under(cross));
+    else return false;
+    this.look(plane.cross ?? cross);
+    return true;
   }
 
-  /** The point at the crosshair, or −1. */
-  under() {
-    const { plane } = this;
-    return plane.points.nearest(plane.scale.x(plane.cross.x), plane.scale.y(plane.cross.y), 22);
-  }
-
-  /** Enter at the crosshair: take the nearest point up or put it down, add one, or erase one. */
-  use() {
+  /** Enter at the crosshair: take the nearest point up or put it down, add one, or erase one. @param {Place} cross */
+  use(cross) {
     const { plane, editing } = this;
     if (!plane.edit && !plane.options.brush) return;
-    if (plane.points.held && !plane.points.held.released) {
-      editing.sendMove.flush();
-      plane.points.release();
+    const index = this.under(cross);
+    if (this.carrying()) {
+      editing.putDown();
       plane.say("Point put down.");
     } else if (plane.tool.id === "add") {
-      editing.add(plane.cross, plane.tool.label);
+      editing.add(cross, plane.tool.label);
       plane.say("Point added.");
     } else if (plane.tool.id === "erase") {
-      editing.erase(this.under());
-    } else if (this.under() >= 0) {
-      const index = this.under();
+      editing.erase(index);
+    } else if (index >= 0) {
       const { x, y } = plane.points.at(index);
       plane.cross = { x: keep(x, plane.scale), y: keep(y, plane.scale) };
-      plane.points.hold(index, plane.cross.x, plane.cross.y);
+      plane.points.hold(index, plane.cross);
       plane.say("Point taken up. Arrow keys move it, Enter puts it down.");
     }
   }
 
-  crossed() {
-    const { plane, editing } = this;
-    if (plane.cross) {
-      plane.readout(plane.cross.x, plane.cross.y);
-      editing.probe(plane.cross.x, plane.cross.y, true);
-    }
-    plane.hint();
-    plane.redraw();
-  }
-
-  /** Lay the crosshair down, and with it the point it carries. */
+  /** Lay the crosshair down, and with it the point that it carries. */
   lay() {
     const { plane, editing } = this;
-    if (!plane.cross) return plane.hint();
-    if (plane.points.held && !plane.points.held.released) {
-      editing.sendMove.flush();
-      plane.points.release();
+    if (plane.cross) {
+      if (this.carrying()) editing.putDown();
+      plane.cross = null;
+      editing.leave();
+      plane.redraw();
     }
-    plane.cross = null;
-    delete plane.box.dataset.keys;
-    editing.leave();
     plane.hint();
-    plane.redraw();
   }
 }

@@ -1,8 +1,12 @@
 /** Straight lines and arrows on the plane, with names that keep out of each other's way. */
 
-import { font } from "./canvas.js";
+import { align, font, path, rimmedText } from "./canvas.js";
+/** @import { Scale } from "./plane_draw.js" */
 
-/** The part of a segment inside the plot (Liang and Barsky 1984), or null. Ends say whether they were cut. */
+/** @typedef {{ x0: number, y0: number, x1: number, y1: number, cut?: boolean }} Segment from one place to another */
+
+/** The part of a segment inside the plot (Liang and Barsky 1984), and whether its end was cut off; null if none is.
+ * @param {Scale} scale @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
 function clip(scale, x0, y0, x1, y1) {
   const { left, top, size } = scale;
   const [dx, dy] = [x1 - x0, y1 - y0];
@@ -16,8 +20,8 @@ function clip(scale, x0, y0, x1, y1) {
   return { x0: x0 + from * dx, y0: y0 + from * dy, x1: x0 + to * dx, y1: y0 + to * dy, cut: to < 1 };
 }
 
-/** The ends of the line a·x1 + b·x2 + c = 0 on the plot in pixels, or null where it does not cross it. */
-export function lineEnds(scale, [a, b], c) {
+/** The ends of the line a·x1 + b·x2 + c = 0 on the plot in CSS pixels, or null where it does not cross it. */
+export function lineEnds(/** @type {Scale} */ scale, /** @type {Pair} */ [a, b], /** @type {number} */ c) {
   const norm = Math.hypot(a, b);
   if (!(norm > 1e-12) || !Number.isFinite(c)) return null;
   const centre = (scale.low + scale.high) / 2;
@@ -28,23 +32,31 @@ export function lineEnds(scale, [a, b], c) {
   return clip(scale, scale.x(footX - ux), scale.y(footY - uy), scale.x(footX + ux), scale.y(footY + uy));
 }
 
-/** A middle from which something ``size`` long stays within a stretch. */
+/** A middle from which something so long stays within a stretch.
+ * @param {number} middle @param {number} from @param {number} stretch @param {number} size */
 const within = (middle, from, stretch, size) => Math.min(from + stretch - size / 2, Math.max(from + size / 2, middle));
 
+/** @param {Box} p @param {Box} q */
 const apart = (p, q) => p.x + p.w < q.x || q.x + q.w < p.x || p.y + p.h < q.y || q.y + q.h < p.y;
 
-/** Put a name at the place in the plot that covers least; the old place is tried first, so that the name rests. */
+/** Puts each name at the place in the plot where it covers least. Its old place is tried first, so that names rest. */
 class Names {
+  /** @type {(Box & { price?: number })[]} */ taken = []; // what should stay free, and what it costs to cover it
+
+  /** @param {Context} context @param {Scale} scale @param {Theme} theme @param {Map<string, number>} kept */
   constructor(context, scale, theme, kept) {
-    Object.assign(this, { context, scale, theme, kept, taken: [] });
+    this.context = context;
+    this.scale = scale;
+    this.theme = theme;
+    this.kept = kept;
     this.height = theme.large ? 22 : 15;
     context.font = font(theme, 1.08, 700);
   }
 
-  put(name, color, places) {
+  put(/** @type {string} */ name, /** @type {string} */ color, /** @type {Place[]} */ wished) {
     const { context, scale, theme, height } = this;
     const w = context.measureText(name).width + 4;
-    places = places.map(({ x, y }) => ({
+    const places = wished.map(({ x, y }) => ({
       x: within(x, scale.left, scale.size, w),
       y: within(y, scale.top, scale.size, height),
     }));
@@ -60,17 +72,11 @@ class Names {
     this.kept.set(name, best);
     const { x, y } = places[best];
     this.taken.push({ x: x - w / 2, y: y - height / 2, w, h: height, price: 6 });
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
-    context.lineWidth = 3.2;
-    context.strokeStyle = theme.background;
-    context.strokeText(name, x, y);
-    context.fillStyle = color;
-    context.fillText(name, x, y);
+    align(context, "center", "middle");
+    rimmedText(context, name, x, y, color, theme, 3.2);
   }
 
-  /** Keep names off a stroke, by small boxes along it. */
+  /** Keep names off a stroke, by small boxes along it. @param {Segment} stroke */
   avoid({ x0, y0, x1, y1 }) {
     for (let k = 1; k <= 8; k += 1) {
       this.taken.push({ x: x0 + ((x1 - x0) * k) / 8 - 3, y: y0 + ((y1 - y0) * k) / 8 - 3, w: 6, h: 6 });
@@ -78,31 +84,29 @@ class Names {
   }
 }
 
+/** @type {Draw<[Segment, color: string, width: number, dash: boolean | undefined]>} */
 function strokeSegment(context, { x0, y0, x1, y1 }, color, width, dash, theme) {
   context.lineCap = dash ? "butt" : "round";
-  for (const [grow, style] of [[1.8, theme.background], [0, color]]) {
+  /** @type {[number, string][]} */ const layers = [[1.8, theme.background], [0, color]];
+  for (const [grow, style] of layers) {
     context.setLineDash(dash && !grow ? [3 * width, 2.2 * width] : []);
     context.lineWidth = width + grow;
     context.globalAlpha = grow ? 0.55 : 1;
     context.strokeStyle = style;
-    context.beginPath();
-    context.moveTo(x0, y0);
-    context.lineTo(x1, y1);
+    path(context, [[x0, y0], [x1, y1]]);
     context.stroke();
   }
   context.setLineDash([]);
 }
 
-/** An arrow's head; open where the arrow goes on beyond the plot. */
+/** An arrow's head; open where the arrow goes on beyond the plot.
+ * @param {Context} context @param {Segment} segment @param {string} color @param {number} size */
 function drawHead(context, { x0, y0, x1, y1, cut }, color, size) {
   const length = Math.hypot(x1 - x0, y1 - y0);
   const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length];
   const head = Math.min(size, length);
   const [bx, by] = [x1 - ux * head, y1 - uy * head];
-  context.beginPath();
-  context.moveTo(bx - uy * head * 0.5, by + ux * head * 0.5);
-  context.lineTo(x1, y1);
-  context.lineTo(bx + uy * head * 0.5, by - ux * head * 0.5);
+  path(context, [[bx - uy * head * 0.5, by + ux * head * 0.5], [x1, y1], [bx + uy * head * 0.5, by - ux * head * 0.5]]);
   if (cut) {
     context.lineWidth = size / 5;
     context.strokeStyle = color;
@@ -114,10 +118,9 @@ function drawHead(context, { x0, y0, x1, y1, cut }, color, size) {
   }
 }
 
-/**
- * Draw lines {name, w, c, color, dash} and arrows {name, from, to, color, dash}. ``kept`` remembers where names stood,
- * ``marks`` are places in pixels that names should leave free.
- */
+/** Draw lines and arrows. `kept` remembers where names stood; `marks` are circles that names should leave free.
+ * @param {Context} context @param {Scale} scale @param {PlaneLine[]} lines @param {PlaneArrow[]} arrows
+ * @param {Theme} theme @param {Map<string, number>} kept @param {(Place & { r: number })[]} marks */
 export function drawStrokes(context, scale, lines, arrows, theme, kept, marks) {
   const width = theme.large ? 3.2 : 2.2;
   const names = new Names(context, scale, theme, kept);
@@ -145,13 +148,14 @@ export function drawStrokes(context, scale, lines, arrows, theme, kept, marks) {
   }
   drawn.forEach((stroke) => names.avoid(stroke));
   for (const stroke of drawn) {
-    if (stroke.name) names.put(stroke.name, stroke.color, namePlaces(context, stroke, theme));
+    if (stroke.name) names.put(stroke.name, stroke.color, namePlaces(context, stroke, stroke.name, theme));
   }
   context.restore();
 }
 
-/** Beside the stroke, on either side, at its far end, its middle and its near end; for arrows also before the tip. */
-function namePlaces(context, { name, x0, y0, x1, y1, line }, theme) {
+/** Beside the stroke, on either side, at its far end, its middle and its near end; for arrows also before the tip.
+ * @param {Context} context @param {Segment & { line?: boolean }} stroke @param {string} name @param {Theme} theme */
+function namePlaces(context, { x0, y0, x1, y1, line }, name, theme) {
   const length = Math.hypot(x1 - x0, y1 - y0) || 1;
   const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length];
   const half = context.measureText(name).width / 2;
@@ -159,12 +163,8 @@ function namePlaces(context, { name, x0, y0, x1, y1, line }, theme) {
   const ahead = 8 + (theme.large ? 11 : 8) * Math.abs(uy) + half * Math.abs(ux);
   const places = line ? [] : [{ x: x1 + ux * ahead, y: y1 + uy * ahead }];
   for (const share of [0.86, 0.5, 0.14, 0.68, 0.32]) {
-    for (const side of [1, -1]) {
-      places.push({
-        x: x0 + (x1 - x0) * share - side * uy * away,
-        y: y0 + (y1 - y0) * share + side * ux * away,
-      });
-    }
+    const [x, y] = [x0 + (x1 - x0) * share, y0 + (y1 - y0) * share];
+    places.push({ x: x - uy * away, y: y + ux * away }, { x: x + uy * away, y: y - ux * away });
   }
   return places;
 }

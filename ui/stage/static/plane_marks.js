@@ -1,9 +1,14 @@
 /** What stands on the plane: points told by shape and colour, the ring, the crosshair. */
 
+import { circle, contextOf, path, strokes, trace } from "./canvas.js";
 import { SHAPES } from "./colors.js";
-import { element } from "./canvas.js";
+import { clamp } from "./numbers.js";
+import { element } from "./page.js";
 
-/** Trace a class's marker around (x, y); areas are about equal, so that no class looks bigger. */
+/** @typedef {{ key: string, shape: string, color: string, hollow: boolean, edge?: string }} Marker */
+
+/** Trace a class's marker around (x, y). Areas are about equal, so that no class looks bigger than another.
+ * @param {Context} context @param {string} shape @param {number} x @param {number} y @param {number} r */
 export function traceShape(context, shape, x, y, r) {
   if (shape === "circle") {
     context.moveTo(x + r, y);
@@ -14,38 +19,26 @@ export function traceShape(context, shape, x, y, r) {
     const corners = shape === "triangle"
       ? [[0, -1.22], [1.12, 0.8], [-1.12, 0.8]]
       : [[0, -1.25], [1.25, 0], [0, 1.25], [-1.25, 0]];
-    corners.forEach(([dx, dy], k) => context[k ? "lineTo" : "moveTo"](x + r * dx, y + r * dy));
-    context.closePath();
+    trace(context, corners.map(([dx, dy]) => [x + r * dx, y + r * dy]), true);
   }
 }
 
-/** Draw one marker: filled with a background outline, or (test points) an outline in its colour. */
+/** One marker: filled, or (test points) an outline. @type {Draw<[Marker, x: number, y: number, r: number]>} */
 export function drawMarker(context, { shape, color, hollow, edge }, x, y, r, theme) {
   context.beginPath();
   traceShape(context, shape, x, y, r);
   context.lineJoin = "round";
-  if (hollow) {
-    context.lineWidth = 0.95 * r;
-    context.strokeStyle = edge ?? theme.background;
-    context.stroke();
-    context.fillStyle = theme.background;
-    context.fill();
-    context.lineWidth = 0.42 * r;
-    context.strokeStyle = color;
-    context.stroke();
-  } else {
-    context.lineWidth = (edge ? 0.42 : 0.62) * r;
-    context.strokeStyle = edge ?? theme.background;
-    context.stroke();
-    context.fillStyle = color;
-    context.fill();
-  }
+  strokes(context, [(hollow ? 0.95 : edge ? 0.42 : 0.62) * r, edge ?? theme.background]);
+  context.fillStyle = hollow ? theme.background : color;
+  context.fill();
+  if (hollow) strokes(context, [0.42 * r, color]);
 }
 
-/** How a target looks: class 0, 1, 2, 3 by shape and colour; a regression value as a circle on the signed scale. */
+/** How a target looks: class 0, 1, 2, 3 by shape and colour; a regression value as a circle on the signed scale.
+ * @param {number} target @param {number} classes @param {boolean} hollow @param {Theme} theme @returns {Marker} */
 export function look(target, classes, hollow, theme) {
   if (classes === 0) {
-    const level = Math.round(16 * Math.max(-1, Math.min(1, target))) / 16;
+    const level = Math.round(16 * clamp(target, -1, 1)) / 16;
     // A value near zero is as pale as the ground: only an edge in the colour of text sets it off.
     return { key: `v${level}${hollow}`, shape: "circle", color: theme.shade(level), hollow, edge: theme.text };
   }
@@ -53,70 +46,62 @@ export function look(target, classes, hollow, theme) {
   return { key: `c${k}${hollow}`, shape: SHAPES[k % SHAPES.length], color: theme.color(k), hollow };
 }
 
-/** Markers drawn once each and then stamped, because there may be thousands of them. */
+/** Markers that are drawn once each and then stamped, because there may be thousands of them. */
 export class Stamps {
-  constructor(theme, ratio, radius) {
-    Object.assign(this, { theme, ratio, radius, half: Math.ceil(2 * radius) + 1, made: new Map() });
+  /** @type {Map<string, HTMLCanvasElement>} */ made = new Map();
+
+  constructor(/** @type {Theme} */ theme, /** @type {number} */ ratio, /** @type {number} */ radius) {
+    this.theme = theme;
+    this.ratio = ratio;
+    this.radius = radius;
+    this.half = Math.ceil(2 * radius) + 1;
   }
 
-  of(marker) {
-    let stamp = this.made.get(marker.key);
-    if (!stamp) {
-      stamp = element("canvas");
-      stamp.width = stamp.height = 2 * this.half * this.ratio;
-      const context = stamp.getContext("2d");
-      context.scale(this.ratio, this.ratio);
-      drawMarker(context, marker, this.half, this.half, this.radius, this.theme);
-      this.made.set(marker.key, stamp);
-    }
+  /** Whether these stamps will do. @param {Theme} theme @param {number} ratio @param {number} radius */
+  fits(theme, ratio, radius) {
+    return theme === this.theme && ratio === this.ratio && radius === this.radius;
+  }
+
+  of(/** @type {Marker} */ marker) {
+    const made = this.made.get(marker.key);
+    if (made) return made;
+    const stamp = element("canvas");
+    stamp.width = stamp.height = 2 * this.half * this.ratio;
+    const context = contextOf(stamp);
+    context.scale(this.ratio, this.ratio);
+    drawMarker(context, marker, this.half, this.half, this.radius, this.theme);
+    this.made.set(marker.key, stamp);
     return stamp;
   }
 
-  /** Stamp a marker at whole device pixels, where it stays sharp. */
+  /** Stamp a marker at whole device pixels, where it stays sharp.
+   * @param {Context} context @param {Marker} marker @param {number} x @param {number} y */
   put(context, marker, x, y) {
     const { half, ratio } = this;
-    const snap = (v) => Math.round((v - half) * ratio) / ratio;
+    const snap = (/** @type {number} */ v) => Math.round((v - half) * ratio) / ratio;
     context.drawImage(this.of(marker), snap(x), snap(y), 2 * half, 2 * half);
   }
 }
 
-/** A small cross over a point that the model gets wrong. */
+/** A small cross over a point that the model gets wrong. @type {Draw<[x: number, y: number, r: number]>} */
 export function drawCross(context, x, y, r, theme) {
-  context.beginPath();
-  context.moveTo(x - r, y - r);
-  context.lineTo(x + r, y + r);
-  context.moveTo(x - r, y + r);
-  context.lineTo(x + r, y - r);
-  context.lineWidth = 0.9 * r;
-  context.strokeStyle = theme.background;
-  context.stroke();
-  context.lineWidth = 0.42 * r;
-  context.strokeStyle = theme.text;
-  context.stroke();
+  path(context, [[x - r, y - r], [x + r, y + r]], [[x - r, y + r], [x + r, y - r]]);
+  strokes(context, [0.9 * r, theme.background], [0.42 * r, theme.text]);
 }
 
-/** A ring around the sample whose turn it is. */
+/** A ring around the sample whose turn it is. @type {Draw<[x: number, y: number, r: number]>} */
 export function drawRing(context, x, y, r, theme) {
-  for (const [width, color] of [[4.5, theme.background], [2.2, theme.accent]]) {
-    context.beginPath();
-    context.arc(x, y, r, 0, 2 * Math.PI);
-    context.lineWidth = width * (theme.large ? 1.5 : 1);
-    context.strokeStyle = color;
-    context.stroke();
-  }
+  const grown = theme.large ? 1.5 : 1;
+  circle(context, x, y, r);
+  strokes(context, [4.5 * grown, theme.background], [2.2 * grown, theme.accent]);
 }
 
-/** The crosshair of the keyboard, or of a finger that asks for the values at a place. */
+/** The crosshair of the keyboard, or of a finger that asks about a place. @type {Draw<[x: number, y: number]>} */
 export function drawCrosshair(context, x, y, theme) {
   const [near, far] = theme.large ? [6, 20] : [4, 13];
-  for (const [width, color] of [[4, theme.background], [1.6, theme.text]]) {
-    context.beginPath();
-    for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
-      context.moveTo(x + near * dx, y + near * dy);
-      context.lineTo(x + far * dx, y + far * dy);
-    }
-    context.lineWidth = width;
-    context.strokeStyle = color;
-    context.stroke();
+  context.beginPath();
+  for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
+    trace(context, [[x + near * dx, y + near * dy], [x + far * dx, y + far * dy]]);
   }
+  strokes(context, [4, theme.background], [1.6, theme.text]);
 }

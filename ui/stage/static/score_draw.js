@@ -1,22 +1,12 @@
-/**
- * How one band of a score is drawn. A grid is {rows, columns, gutter, cell, high, theme}: units as rows, steps as
- * columns, the width of what stands before them, a cell's width and height.
- */
+/** How one band of a score is drawn. Its size and its cells' are in CSS pixels. */
 
-/** One pixel a cell: signed values in the diverging scale, others in the sequential one; range gets the full colour. */
-export function color(picture, { rows, columns, theme }, data, { signed, range }) {
-  const words = picture.pixels(columns, rows);
-  const table = signed ? theme.pixels : theme.sequentialPixels;
-  for (let i = 0; i < words.length; i += 1) {
-    const share = Math.max(signed ? -1 : 0, Math.min(1, data[i] / range));
-    words[i] = table[Math.round(signed ? 128 + 127 * share : 255 * share)];
-  }
-  picture.commit();
-}
+import { align } from "./canvas.js";
 
-/** What a hand holds is crossed out. */
+/** @typedef {{ rows: number, columns: number, gutter: number, cell: number, high: number, theme: Theme }} Grid units as rows,
+ *   steps as columns; the width of what stands before them, a cell's width and height */
+
+/** Cells that the visitor holds are crossed out. @param {Context} context @param {Grid} grid @param {Numbers} held */
 export function hatch(context, { columns, gutter, cell, high, theme }, held) {
-  if (!held) return;
   context.strokeStyle = theme.negative;
   context.lineWidth = 1.5;
   context.beginPath();
@@ -29,13 +19,13 @@ export function hatch(context, { columns, gutter, cell, high, theme }, held) {
   context.stroke();
 }
 
-/** The units' labels, or only the chosen one's where the rows are too low for all of them. */
+/** The units' labels, or only the chosen one's where the rows are too low for all of them.
+ * @param {Context} context @param {Grid} grid @param {string[]} units @param {number} chosen */
 export function label(context, { gutter, high, theme }, units, chosen) {
   const size = theme.large ? 15 : 11;
   const all = high >= 0.75 * size;
   context.font = `${size}px ${theme.font}`;
-  context.textAlign = "right";
-  context.textBaseline = "middle";
+  align(context, "right", "middle");
   units.forEach((unit, row) => {
     if (!all && row !== chosen) return;
     const middle = 1 + (row + 0.5) * high;
@@ -44,7 +34,8 @@ export function label(context, { gutter, high, theme }, units, chosen) {
   });
 }
 
-/** The column of a step and the row of a unit. */
+/** The column of a step and the row of a unit.
+ * @param {Context} context @param {Grid} grid @param {Pair} at @param {string} color @param {number} width */
 export function frame(context, { rows, columns, gutter, cell, high }, [step, row], color, width) {
   context.strokeStyle = color;
   context.lineWidth = width;

@@ -1,31 +1,37 @@
-/**
- * Ears for a drawing pad that stands elsewhere on the page: its picture is sent as it is drawn, many times a stroke.
+/** Ears for a drawing pad that stands elsewhere on the page: its picture is sent while it is drawn, many times a
+ * stroke.
  *
- * The pad is a component of its own with canvases that lie on each other: what is done, and what is being drawn. They are
- * laid over white, averaged over blocks down to side×side grey pixels, and sent as base64 at once; while an answer is
- * being painted the newest picture waits, and what does not differ from what was sent last is not sent.
- *
- * options: message (sent with {pixels}), clear (a message, sent when the pad is empty again), side, pad (a CSS selector
- * of what holds the pad), canvases (a CSS selector of its canvases, in whatever shadow root they are).
- */
+ * The pad is a component of its own, with canvases that lie on each other: what is done, and what is being drawn. They
+ * are laid over white, averaged over blocks down to side × side grey pixels, and sent as base64. What does not differ
+ * from what was sent last is not sent again. */
+
+import { Asking } from "./asking.js";
+import { contextOf } from "./canvas.js";
+import { element } from "./page.js";
 
 const PATIENCE = 200; // milliseconds after which an answer is no longer waited for
+const LATER = [0, 60, 250, 600]; // milliseconds after which undo, clear and a finished stroke may show on the pad
 
-export function create(root, options, stage) {
+/** @type {Create<SketchOptions>} */
+export function create(root, options, { send, life }) {
   root.hidden = true;
   const { side } = options;
-  const paper = document.createElement("canvas");
-  const context = paper.getContext("2d", { willReadFrequently: true });
-  let [asked, last, drawn, timers, again, frame] = [0, "", false, [], false, 0];
+  const paper = element("canvas");
+  const context = contextOf(paper, { willReadFrequently: true });
+  const asking = new Asking(life, PATIENCE);
+  let [last, drawn] = ["", false];
+  /** @type {(() => void)[]} */ let stops = [];
 
+  /** The pad's canvases, in whatever shadow roots they are. */
   function layers() {
     const holder = document.querySelector(options.pad);
     if (!holder) return [];
-    const roots = [...holder.querySelectorAll("*")].map((node) => node.shadowRoot).filter(Boolean);
-    return [holder, ...roots].flatMap((one) => [...one.querySelectorAll(options.canvases)]).filter(({ width }) => width);
+    const roots = [...holder.querySelectorAll("*")].flatMap((node) => node.shadowRoot ?? []);
+    const found = [holder, ...roots].flatMap((one) => [...one.querySelectorAll(options.canvases)]);
+    return /** @type {HTMLCanvasElement[]} */ (found).filter(({ width }) => width);
   }
 
-  /** The pad as side×side bytes of grey: the mean of each block of its pixels. */
+  /** The pad as side × side bytes of grey: the mean of each block of its pixels. */
   function picture() {
     const found = layers();
     if (!found.length) return null;
@@ -45,57 +51,42 @@ export function create(root, options, stage) {
     return Uint8Array.from(sums, (sum) => Math.round(sum / (block * block)));
   }
 
+  /** Send the picture; false if there is nothing new to send. */
   function look() {
-    again = false;
     const grey = picture();
-    if (!grey) return;
+    if (!grey) return false;
     const empty = grey.every((value) => value > 250);
-    if (empty && !drawn) return;
+    if (empty && !drawn) return false;
     drawn = !empty;
     const pixels = empty ? "" : btoa(String.fromCharCode(...grey));
-    if (pixels === last) return;
+    if (pixels === last) return false;
     last = pixels;
-    asked = performance.now();
-    if (empty) stage.send(options.clear);
-    else stage.send(options.message, { pixels });
+    if (empty) send(options.clear);
+    else send(options.message, { pixels });
+    return true;
   }
 
-  const now = () => {
-    again = true;
-    if (!asked || performance.now() - asked > PATIENCE) look();
-  };
+  const now = () => asking.ask(look);
+  const next = life.once(now);
   /** The pad may draw a stroke with the event or in the next animation frame. */
   const soon = () => {
     now();
-    frame ||= requestAnimationFrame(() => {
-      frame = 0;
-      now();
-    });
+    next();
   };
-  /** Undo, clear and a finished stroke show a moment later than the event. */
   const later = () => {
-    timers.forEach(clearTimeout);
-    timers = [0, 60, 250, 600].map((wait) => setTimeout(soon, wait));
+    for (const stop of stops) stop();
+    stops = LATER.map((wait) => life.after(wait, soon));
   };
-  const inPad = (event) => event.composedPath().some((node) => node.matches?.(options.pad));
-  const events = {
-    pointermove: (event) => event.buttons && inPad(event) && soon(),
-    pointerup: (event) => (drawn || inPad(event)) && later(),
-    keyup: () => drawn && later(),
-  };
-  // Not in the capture phase: the pad draws first, and then its picture is taken.
-  for (const [name, action] of Object.entries(events)) addEventListener(name, action, { passive: true });
+  const inPad = (/** @type {Event} */ event) =>
+    event.composedPath().some((node) => node instanceof Element && node.matches(options.pad));
+  // These listen after the pad has done its part, not before (in the capture phase): the picture is taken then.
+  const heard = { passive: true };
+  life.listen(globalThis, "pointermove", (event) => event.buttons && inPad(event) && soon(), heard);
+  life.listen(globalThis, "pointerup", (event) => (drawn || inPad(event)) && later(), heard);
+  life.listen(globalThis, "keyup", () => drawn && later(), heard);
 
   return {
     /** An answer is on its way to the screen: the next picture may go out. */
-    paint() {
-      asked = 0;
-      if (again) look();
-    },
-    destroy() {
-      timers.forEach(clearTimeout);
-      cancelAnimationFrame(frame);
-      for (const [name, action] of Object.entries(events)) removeEventListener(name, action);
-    },
+    paint: () => asking.answered(),
   };
 }

@@ -1,50 +1,37 @@
-/**
- * A network as volumes: every layer's output as a box to scale, the layers that work on each cell by itself under the
- * box they work on. The layer looked at shows the window that its middle cell reads, and what the cell sees of the image.
- *
- * options: volumes (name of a value: a list, the image first, of {kind, text, shape: [channels, rows, columns] or
- * [units], words, joined: it belongs to the box before}), shown (name of a value: an index in it), window (name of a
- * value: {rows: [first, past the last], columns, cell: [row, column]}, "all" or null), field (name of a value: {rows,
- * columns} of the image), faces (what the names of arrays begin with: "face" for face.0, face.1, …: int8 (h, w) signed
- * or uint8 (h, w, 3)), select (name of a message, sent with {layer}), kinds ({kind: [colour, what it is called]}).
- */
+/** A network as volumes: every layer's output as a box to scale, and below a box the layers that work on each of its
+ * cells by itself. The layer looked at shows the window that its middle cell reads, and what the cell sees of the
+ * image. */
 
-import { element, font, place as pointed, setText, Surface, watchSize } from "./canvas.js";
-import { dress } from "./colors.js";
+import { font, Surface } from "./canvas.js";
+import { element, place as pointed, put, setText } from "./page.js";
+import { ViewBase } from "./view.js";
 import { draw } from "./volumes_draw.js";
 import { columnsOf, place, scales } from "./volumes_layout.js";
+/** @import { Column, Placed } from "./volumes_layout.js" */
 
-export function create(root, options, stage) {
-  const volumes = new Volumes(root, options, stage);
-  return {
-    paint: (frame) => volumes.paint(frame),
-    theme: (theme) => volumes.retheme(theme),
-    destroy: () => volumes.unwatch(),
-  };
-}
+/** @type {Create<VolumesOptions>} */
+export const create = (root, options, api) => new Volumes(root, options, api);
 
-class Volumes {
-  constructor(root, options, stage) {
-    Object.assign(this, { root, options, stage, theme: stage.theme, columns: [], boxes: [], chips: [], over: -1 });
-    root.classList.add("volumes");
-    this.scroll = element("div", "volumes-scroll");
-    this.field = element("div", "volumes-field");
-    this.surface = new Surface(this.field, "");
-    this.foot = element("div", "volumes-foot");
-    [this.legend, this.words] = [element("span", "volumes-legend"), element("span", "volumes-words")];
-    this.foot.append(this.legend, this.words);
+/** @extends {ViewBase<VolumesOptions>} */
+class Volumes extends ViewBase {
+  scroll = element("div", "volumes-scroll");
+  field = element("div", "volumes-field");
+  surface = new Surface(this.field, "", this.life);
+  legend = element("span", "volumes-legend");
+  words = element("span", "volumes-words");
+  /** @type {Column[]} */ columns = [];
+  /** @type {HTMLElement[]} */ texts = []; // for each column, what stands below its box
+  /** @type {ReturnType<Volumes["chip"]>[]} */ chips = []; // a button for each layer
+  /** @type {Placed[]} */ boxes = [];
+  /** @type {ReturnType<typeof scales>} */ scale;
+  wide = 0; // CSS pixels that all boxes need
+  over = -1; // the column under the pointer
+  /** @type {number | undefined} */ shown; // the layer looked at
+
+  constructor(/** @type {HTMLElement} */ root, /** @type {VolumesOptions} */ options, /** @type {Api} */ api) {
+    super(root, options, api);
     this.scroll.append(this.field);
-    root.append(this.scroll, this.foot);
-    this.listen();
-    this.unwatch = watchSize(this.scroll, (width, height) => this.resize(width, height));
-    dress(root, stage.theme);
-  }
-
-  value(name) {
-    return this.frame?.values[this.options[name]];
-  }
-
-  listen() {
+    root.append(this.scroll, element("div", "volumes-foot", this.legend, this.words));
     const { canvas } = this.surface;
     canvas.onpointermove = (event) => event.pointerType === "mouse" && this.hover(this.at(event));
     canvas.onpointerleave = () => this.hover(-1);
@@ -52,15 +39,21 @@ class Volumes {
       const k = this.at(event);
       if (k >= 0) this.select(this.columns[k].members[0]);
     };
+    this.measure(this.scroll);
+  }
+
+  /** @returns {Volume[]} */
+  volumes() {
+    return this.value(this.options.volumes, []);
   }
 
   /** The column under a pointer, or −1. */
-  at(event) {
+  at(/** @type {MouseEvent} */ event) {
     const { x } = pointed(event, this.surface.canvas);
     return this.boxes.findIndex(({ left, width }) => x >= left - 6 && x <= left + width + 6);
   }
 
-  hover(k) {
+  hover(/** @type {number} */ k) {
     if (k === this.over) return;
     this.over = k;
     this.surface.canvas.style.cursor = k < 0 ? "" : "pointer";
@@ -68,93 +61,85 @@ class Volumes {
     this.draw();
   }
 
-  /** Say what a layer is; the scale while there is none to speak of. */
-  tell(layer) {
-    setText(this.words, this.value("volumes")?.[layer]?.words ?? this.scale?.words ?? "");
+  /** Say what a layer is; or the scale, while there is none to speak of. */
+  tell(/** @type {number} */ layer) {
+    setText(this.words, this.volumes()[layer]?.words ?? this.scale?.words ?? "");
   }
 
-  select(layer) {
-    this.stage.send(this.options.select, { layer });
+  select(/** @type {number} */ layer) {
+    this.api.send(this.options.select, { layer });
   }
 
-  paint(frame) {
+  paint(/** @type {Frame} */ frame) {
     this.frame = frame;
-    const volumes = this.value("volumes") ?? [];
-    const described = JSON.stringify(volumes);
-    if (described !== this.described) {
-      this.described = described;
-      this.build(volumes);
-    }
-    const shown = this.value("shown");
+    const volumes = this.volumes();
+    if (this.changed("volumes", volumes)) this.build(volumes);
+    const shown = this.value(this.options.shown);
     if (shown !== this.shown) this.mark(shown);
     this.draw();
   }
 
-  build(volumes) {
+  build(/** @type {Volume[]} */ volumes) {
     this.columns = columnsOf(volumes);
     this.chips = volumes.map((volume, layer) => this.chip(volume, layer));
-    for (const column of this.columns) {
-      column.root = element("div", "volumes-column");
-      column.root.append(element("div", "volumes-shape", column.volume.shape.join("×")));
-      column.root.append(...column.members.map((layer) => this.chips[layer]));
-    }
-    this.field.replaceChildren(this.surface.canvas, ...this.columns.map(({ root }) => root));
+    this.texts = this.columns.map(({ volume, members }) => {
+      const shape = element("div", "volumes-shape", volume.shape.join("×"));
+      return element("div", "volumes-column", shape, ...members.map((layer) => this.chips[layer].root));
+    });
+    this.field.replaceChildren(this.surface.canvas, ...this.texts);
     this.explain(volumes);
     this.shown = undefined;
     this.over = -1;
-    this.resize(this.width, this.height);
+    this.resize();
     this.surface.describe(volumes.map(({ words }) => words).join("; "));
   }
 
-  chip({ kind, text, words }, layer) {
-    const chip = element("button", "volumes-chip");
+  chip(/** @type {Volume} */ { kind, text, words }, /** @type {number} */ layer) {
     // Where there is little room, what is said beyond channels and kernel stands in a second line.
-    chip.parts = text.match(/^(.\d+@\d+(?:x\d+)?)?(.*)$/).slice(1).filter(Boolean);
-    chip.append(...chip.parts.map((part) => element("span", "", part)));
-    Object.assign(chip, { type: "button", title: words, tabIndex: -1 });
-    chip.setAttribute("aria-label", words);
-    chip.dataset.kind = kind;
-    chip.onclick = () => this.select(layer);
-    chip.onpointerenter = () => this.tell(layer);
-    chip.onpointerleave = () => this.tell(-1);
-    return chip;
+    const parts = (text.match(/^(.\d+@\d+(?:x\d+)?)?(.*)$/) ?? []).slice(1).filter(Boolean);
+    const given = { class: "volumes-chip", type: "button", title: words, tabindex: -1, "aria-label": words, "data-kind": kind };
+    const root = element("button", given, ...parts.map((part) => element("span", "", part)));
+    root.onclick = () => this.select(layer);
+    root.onpointerenter = () => this.tell(layer);
+    root.onpointerleave = () => this.tell(-1);
+    return { root, kind, parts };
   }
 
-  /** Which letters have which colour. */
-  explain(volumes) {
-    const kinds = Object.entries(this.options.kinds);
-    const entries = kinds.map(([kind, [, name]]) => {
+  /** Say which letters have which colour. */
+  explain(/** @type {Volume[]} */ volumes) {
+    const entries = Object.entries(this.options.kinds).flatMap(([kind, [, name]]) => {
       const letters = [...new Set(volumes.filter((volume) => volume.kind === kind).map(({ text }) => text[0]))];
-      const entry = element("span", "volumes-kind", `${letters.join(" ")} ${name}`);
-      entry.dataset.kind = kind;
-      return letters.length && letters[0] === letters[0].toUpperCase() ? entry : null; // a word is its own label
+      if (!letters.length || letters[0] !== letters[0].toUpperCase()) return []; // a word is its own label
+      return [element("span", { class: "volumes-kind", "data-kind": kind }, `${letters.join(" ")} ${name}`)];
     });
-    this.legend.replaceChildren(...entries.filter(Boolean));
+    this.legend.replaceChildren(...entries);
     this.dye();
   }
 
   dye() {
-    for (const node of [...this.chips, ...this.legend.children]) {
-      const [color] = this.options.kinds[node.dataset.kind] ?? ["muted"];
+    const named = /** @type {HTMLElement[]} */ ([...this.legend.children]);
+    for (const node of [...this.chips.map(({ root }) => root), ...named]) {
+      const [color] = this.options.kinds[node.dataset.kind ?? ""] ?? ["muted"];
       node.style.setProperty("--kind", this.theme.color(color));
     }
   }
 
-  /** The chip of the layer looked at: pressed, in view, and holding the keyboard's focus if one of them had it. */
-  mark(shown) {
-    const focused = this.chips.includes(this.root.getRootNode().activeElement);
+  /** The chip of the layer looked at is pressed and in view, and has the keyboard's focus if one of them had it. */
+  mark(/** @type {number} */ shown) {
+    const { activeElement } = /** @type {ShadowRoot} */ (this.root.getRootNode());
+    const focused = this.chips.some(({ root }) => root === activeElement);
     this.shown = shown;
-    this.chips.forEach((chip, layer) => {
-      chip.setAttribute("aria-pressed", String(layer === shown));
-      chip.tabIndex = layer === shown ? 0 : -1;
+    this.chips.forEach(({ root }, layer) => {
+      root.setAttribute("aria-pressed", String(layer === shown));
+      root.tabIndex = layer === shown ? 0 : -1;
     });
-    if (focused) this.chips[shown]?.focus({ preventScroll: true });
+    if (focused) this.chips[shown]?.root.focus({ preventScroll: true });
     this.reveal();
   }
 
   /** Scroll so far that the column looked at, and the one before it, can be seen. */
   reveal() {
-    const k = this.columns.findIndex(({ members }) => members.includes(this.shown));
+    const k = this.columns.findIndex(({ members }) => members.includes(this.shown ?? -1));
     if (k < 0 || !this.boxes[k]) return;
     const [from, to] = [this.boxes[Math.max(0, k - 1)].left, this.boxes[k].left + this.boxes[k].width];
     const { scrollLeft, clientWidth } = this.scroll;
@@ -162,30 +147,27 @@ class Volumes {
     else if (to > scrollLeft + clientWidth) this.scroll.scrollLeft = to - clientWidth + 8;
   }
 
-  resize(width, height) {
-    Object.assign(this, { width, height });
+  resize() {
+    const { width, height } = this;
     if (!width || !height || !this.columns.length) return;
-    let room = this.arrange(false);
+    let room = this.arrange(false, 1);
     for (const share of [1, 0.8, 0.6]) if (this.wide > width) room = this.arrange(true, share);
     const wide = Math.max(width, this.wide);
-    this.surface.fit(wide, room);
-    Object.assign(this.surface.canvas.style, { width: `${wide}px`, height: `${room}px` });
-    this.field.style.width = `${wide}px`;
-    this.columns.forEach(({ root }, k) => {
-      Object.assign(root.style, { left: `${this.boxes[k].left}px`, width: `${this.boxes[k].width}px`, top: `${room}px` });
-    });
+    this.surface.beginAt(wide, room);
+    put(this.field, { width: wide });
+    this.texts.forEach((text, k) => put(text, { left: this.boxes[k].left, width: this.boxes[k].width, top: room }));
     this.tell(-1);
     this.reveal();
     this.draw();
   }
 
-  /** Where everything stands, tight or not, faces at a share of their size; the height left for the boxes. */
-  arrange(tight, share = 1) {
+  /** Where everything stands, tight or not, with faces at a share of their size. Returns the height left for the boxes. */
+  arrange(/** @type {boolean} */ tight, /** @type {number} */ share) {
     const size = tight ? 0.86 : 0.92;
-    const em = size * (this.theme.large ? 18 : 12);
+    const em = size * this.theme.em;
     const { context } = this.surface;
     context.font = font(this.theme, size);
-    const long = (text) => context.measureText(text).width;
+    const long = (/** @type {string} */ text) => context.measureText(text).width;
     const needs = this.columns.map(({ volume, members }) => {
       const parts = members.flatMap((layer) => (tight ? this.chips[layer].parts : [this.chips[layer].parts.join("")]));
       return Math.ceil(Math.max(long(volume.shape.join("×")) + 2, ...parts.map((part) => long(part) + 1.2 * em)));
@@ -204,17 +186,10 @@ class Volumes {
   }
 
   draw() {
-    if (!this.frame || !this.boxes.length) return;
-    const { columns, boxes, over, theme, options, frame } = this;
-    const face = (index) => frame.arrays[`${options.faces}.${index}`];
-    const looked = { shown: this.value("shown"), window: this.value("window"), field: this.value("field") };
-    draw(this.surface.begin(), { columns, boxes, over, face, kinds: options.kinds, ...looked }, theme);
-  }
-
-  retheme(theme) {
-    this.theme = theme;
-    dress(this.root, theme);
-    this.dye();
-    this.resize(this.width, this.height);
+    const { columns, boxes, over, options } = this;
+    if (!this.frame || !boxes.length) return;
+    const face = (/** @type {number} */ index) => this.array(`${options.faces}.${index}`);
+    const [shown, window, field] = [options.shown, options.window, options.field].map((name) => this.value(name));
+    draw(this.surface.begin(), { columns, boxes, over, face, kinds: options.kinds, shown, window, field }, this.theme);
   }
 }

@@ -1,16 +1,17 @@
-/**
- * Where the volumes of a network stand: one column for each, with the layers that work on it cell by cell beneath.
+/** Where the volumes of a network stand: one column for each, with the layers that work on it cell by cell beneath.
  *
- * Rows and columns are to scale, by their square root where the largest is very much larger than the smallest; channels
- * (drawn in cabinet projection, up and to the right) and lists of units (bars) have scales of their own, by square root. What that means is said in words.
- */
+ * Rows and columns are to scale, or by their square root where the largest is very much larger than the smallest.
+ * Channels (drawn up and to the right) and lists of units (bars) have scales of their own, by square root. Words say
+ * what that means. */
+
+/** @typedef {{ volume: Volume, members: number[] }} Column a box, and the layers that stand below it */
+/** @typedef {ReturnType<typeof place>["boxes"][number]} Placed */
 
 const APART = 12; // largest side over smallest, beyond which roots are drawn
 const [DEEPEST, LEAST, BAR] = [46, 3, 10]; // pixels of the projected depth, of any side, of a bar
 
-/** The layers in columns: {volume, members (indices of layers), first}. */
-export function columnsOf(volumes) {
-  const columns = [];
+export function columnsOf(/** @type {Volume[]} */ volumes) {
+  /** @type {Column[]} */ const columns = [];
   volumes.forEach((volume, index) => {
     if (volume.joined && columns.length > 1) columns[columns.length - 1].members.push(index);
     else columns.push({ volume, members: [index] });
@@ -18,33 +19,35 @@ export function columnsOf(volumes) {
   return columns;
 }
 
-const isList = ({ shape }) => shape.length === 1 || shape[1] * shape[2] === 1;
+const isList = (/** @type {Volume} */ { shape }) => shape.length === 1 || shape[1] * shape[2] === 1;
 
-/** Pixels of a side, of a number of channels, of a list's units; the scales in words. share: of the height, for faces. */
-export function scales(volumes, room, tight, share = 1) {
+/** CSS pixels of a side, of a number of channels, of a list's units; and the scales in words.
+ * @param {Volume[]} volumes @param {number} room the height @param {boolean} tight @param {number} share of it, for faces */
+export function scales(volumes, room, tight, share) {
   const faces = volumes.filter((volume) => !isList(volume));
   const sides = faces.flatMap(({ shape }) => shape.slice(1));
   const [largest, smallest] = [Math.max(1, ...sides), Math.min(...sides, Infinity)];
   const roots = largest / smallest > APART;
   const most = Math.max(1, ...faces.map(({ shape }) => shape[0]));
   const units = Math.max(1, ...volumes.filter(isList).map(({ shape }) => shape[0]));
-  const of = (value, biggest, length) => Math.max(LEAST, length * Math.sqrt(value / biggest));
+  const root = (/** @type {number} */ length, /** @type {number} */ part) => Math.max(LEAST, length * Math.sqrt(part));
   const depth = Math.min(tight ? 0.8 * DEEPEST : DEEPEST, 0.3 * room);
   const tall = share * (room - depth);
   return {
-    side: (cells) => Math.max(LEAST, tall * (roots ? Math.sqrt(cells / largest) : cells / largest)),
-    depth: (channels) => of(channels, most, depth),
-    bar: (count) => of(count, units, 0.86 * room),
+    side: (/** @type {number} */ cells) => (roots ? root(tall, cells / largest) : Math.max(LEAST, tall * (cells / largest))),
+    depth: (/** @type {number} */ channels) => root(depth, channels / most),
+    bar: (/** @type {number} */ count) => root(0.86 * room, count / units),
     words: roots
       ? "Sides, depth and bars: each by square root."
       : "Sides to scale; depth and bars by square root.",
   };
 }
 
-/**
- * Boxes for columns: {left, width (of the column), x, y (of the front face), w, h, d (depth across and up), list}; and
- * the width of all. widths: what the labels of each column need; least: a width to fill; gap: between columns.
- */
+/** Boxes for columns: where each column begins and how wide it is, its box's front face, how far the box goes back, and
+ * whether it is a list; and the width of all.
+ * @param {Column[]} columns @param {ReturnType<typeof scales>} scale @param {number} room the height
+ * @param {number[]} widths what the labels of each column need @param {number} least a width to fill
+ * @param {number} gap between columns */
 export function place(columns, scale, room, widths, least, gap) {
   const sizes = columns.map(({ volume }, k) => {
     const list = isList(volume);

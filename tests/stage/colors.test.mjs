@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { labToRgb, makeTheme, rgbToLab } from "../../ui/stage/static/colors.js";
+
+/** A page whose canvas knows colours written as #rrggbb, and keeps what it had for any other. */
+globalThis.document = {
+  createElement() {
+    let color = "#000000";
+    return {
+      getContext: () => ({
+        set fillStyle(text) {
+          if (/^#[0-9a-f]{6}$/.test(text)) color = text;
+        },
+        fillRect() {},
+        getImageData: () => ({ data: [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)) }),
+      }),
+    };
+  },
+};
+const LIGHT = { "--st-background-color": "#ffffff", "--st-text-color": "#1d1d26" };
+const DARK = { "--st-background-color": "#14141a", "--st-text-color": "#ececf2" };
+const theme = (colors, large) => makeTheme((name) => colors[name] ?? "", large);
+const bytes = (color) => color.match(/\d+/g).map(Number);
+
+// From the article that defines OKLab (Ottosson 2020), and CSS Color 4.
+for (const [name, rgb, lab] of [
+  ["white", [255, 255, 255], [1, 0, 0]],
+  ["red", [255, 0, 0], [0.62796, 0.22486, 0.12585]],
+  ["green", [0, 255, 0], [0.86644, -0.23389, 0.1795]],
+  ["blue", [0, 0, 255], [0.45201, -0.03246, -0.31153]],
+]) {
+  test(`${name} in OKLab and back`, () => {
+    rgbToLab(rgb).forEach((value, k) => assert.ok(Math.abs(value - lab[k]) < 2e-4, `${value} is not ${lab[k]}`));
+    assert.deepEqual(labToRgb(lab), rgb);
+  });
+}
+
+test("what lies outside of sRGB is cut off, not wrapped round", () => {
+  assert.deepEqual(labToRgb([1.2, 0, 0]), [255, 255, 255]);
+  assert.deepEqual(labToRgb([-0.1, 0, 0]), [0, 0, 0]);
+});
+
+for (const [name, colors] of [["light", LIGHT], ["dark", DARK]]) {
+  test(`the ${name} scale of signs: neutral at zero, orange below, blue above, and no further than 1`, () => {
+    const { shade, neutral, negative, positive } = theme(colors);
+    const near = (a, b) => bytes(a).every((byte, k) => Math.abs(byte - bytes(b)[k]) <= 3); // −1 is 127 of 128 steps away
+    assert.equal(shade(0), neutral);
+    assert.equal(shade(NaN), neutral);
+    assert.ok(near(shade(-1), negative), `${shade(-1)} is not ${negative}`);
+    assert.equal(shade(1), positive);
+    assert.deepEqual([shade(-40), shade(40)], [shade(-1), shade(1)]);
+    const [orange, blue] = [bytes(negative), bytes(positive)];
+    assert.ok(orange[0] > orange[1] && orange[1] > orange[2], `${orange} is orange`);
+    assert.ok(blue[2] > blue[1] && blue[1] > blue[0], `${blue} is blue`);
+  });
+}
+
+test("a background tells whether the theme is dark", () => {
+  assert.deepEqual([theme(LIGHT).dark, theme(DARK).dark], [false, true]);
+});
+
+test("pixels are the same colours as in CSS, with red as the lowest byte", () => {
+  const { pixels, shade } = theme(LIGHT);
+  const word = pixels[255]; // the entry of +1
+  assert.deepEqual([word & 255, (word >> 8) & 255, (word >> 16) & 255, word >>> 24], [...bytes(shade(1)), 255]);
+});
+
+test("a class is as pale as the ground when the model is unsure, and has its own colour when it is sure", () => {
+  const { classPixels, categoricalPixels, pixels } = theme(LIGHT);
+  for (const kind of [0, 3, 9]) {
+    assert.equal(classPixels[256 * kind], pixels[128]);
+    assert.equal(classPixels[256 * kind + 255], categoricalPixels[kind]);
+  }
+});
+
+test("a colour by the theme's name, by the number of a class, or as it is written", () => {
+  const { color, accent, categorical, text } = theme({ ...LIGHT, "--st-primary-color": "#5b3fd6" });
+  assert.equal(color("accent"), accent);
+  assert.equal(accent, "#5b3fd6");
+  assert.equal(color(2), categorical[2]);
+  assert.equal(color(12), categorical[2]);
+  assert.equal(color("hotpink"), "hotpink");
+  assert.equal(color(undefined), text);
+});
+
+test("for a projector type is half as large again", () => {
+  assert.deepEqual([theme(LIGHT).em, theme(LIGHT, true).em], [12, 18]);
+});

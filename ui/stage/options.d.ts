@@ -1,0 +1,501 @@
+/**
+ * What each view takes as its options. They come from Python, `view("plane", points="points", …)`, and most of them are
+ * names: of an array or a value of the frame, or of a message that is sent. What is left out is not shown, or not sent.
+ */
+
+/** The name of an array of the frame. */
+type ArrayName = string;
+/** The name of a value of the frame. */
+type ValueName = string;
+/** The name of a message to the experiment. */
+type MessageName = string;
+/** A colour: one of the theme's names, the number of a class, or a CSS colour. */
+type ColorName = string | number;
+
+/** A title: fixed, or (heading) the name of a value. */
+interface Titled {
+  title?: string;
+  heading?: ValueName;
+}
+
+interface BarsOptions {
+  /** A list of numbers between 0 and 1, or null; `other`: the same, of a second answer. */
+  values: ValueName;
+  other?: ValueName;
+  /** What the two are called, and their colours. */
+  names?: string[];
+  colors?: ColorName[];
+  /** What the bars are called: 0, 1, 2, … by default. */
+  labels?: string[] | ValueName;
+  title?: string;
+  /** No numbers beside the bars; the longest has all the room. */
+  bare?: boolean;
+  /** The numbers are amounts rather than shares, with so many decimals; the longest has all the room, or as much of it as
+   * it is of `least`. */
+  digits?: number;
+  least?: number;
+}
+
+/** What a card may send, by these names or others. */
+type CardMessage = "set_weight" | "set_bias" | "freeze_weight" | "freeze_bias" | "switch_unit" | "select";
+
+interface CardOptions extends Partial<Record<CardMessage, MessageName>> {
+  card?: ValueName;
+  /** The names of all units, layer by layer. */
+  layers?: ValueName;
+  /** Bounds of what may be typed, −100 and 100 by default. */
+  low?: number;
+  high?: number;
+}
+
+interface CellNode {
+  name: string;
+  kind: "value" | "operation" | "gate" | "note";
+  /** Shares of the width and height, 0 to 100. */
+  x: number;
+  y: number;
+  label?: string;
+  /** What stands in an operation. */
+  symbol?: string;
+  title?: string;
+  /** Its number stands below its label. */
+  high?: boolean;
+}
+
+interface CellLink {
+  /** Shares of the width and height, 0 to 100. */
+  points: Pair[];
+  /** The name of the number that flows along it. */
+  flow?: string;
+  arrow?: boolean;
+}
+
+interface CellOptions {
+  nodes: CellNode[];
+  links: CellLink[];
+  /** Texts by the names of nodes. */
+  numbers: ValueName;
+  /** Numbers by name, which give a link its colour and its width. */
+  flows: ValueName;
+  /** By the names of gates: 0 held shut, 1 held open, null free. */
+  gates: ValueName;
+  /** What is said at the bottom. */
+  reads: ValueName;
+  /** Sent with {gate}. */
+  hold: MessageName;
+  title?: string;
+}
+
+/** A choice: with `button` a button; with `choices` a menu; with `step` a slider; else a switch. */
+interface Choice {
+  action: MessageName;
+  label: string;
+  /** What is sent besides the choice, which is sent as `argument`. */
+  with?: object;
+  argument?: string;
+  /** What is chosen now. Where it is null or missing the choice is hidden. */
+  value?: ValueName;
+  button?: boolean;
+  /** Values and what they are called. */
+  choices?: [any, string][];
+  low?: number;
+  high?: number;
+  step?: number;
+  /** Decimals of a slider's number. */
+  digits?: number;
+  /** What is said after a slider's number. */
+  beside?: ValueName;
+}
+
+interface ChoicesOptions {
+  items: Choice[];
+  /** What is said beside them. */
+  text?: ValueName;
+  /** Sliders, one under the other, share all of the height. */
+  spread?: boolean;
+}
+
+interface Series {
+  /** An array with a row for each moment and a column for each run. */
+  name: ArrayName;
+  label: string;
+  color?: ColorName;
+  width?: number;
+}
+
+interface CurveOptions extends Titled {
+  /** The steps of the moments. */
+  x: ArrayName;
+  series: Series[];
+  /** Another run, drawn pale. */
+  other?: { x: ArrayName; series: Series[]; label?: string };
+  /** The step that the frame is at, "step" by default. */
+  cursor?: ValueName;
+  /** What each series is at now. */
+  now?: ValueName[];
+  digits?: number;
+  /** How many steps one number of the horizontal axis stands for. */
+  x_scale?: ValueName;
+  x_label?: string;
+  /** Which run is shown above the others. */
+  shown_seed?: ValueName;
+  log?: boolean;
+  /** Zero is always in sight. */
+  zero?: boolean;
+  /** The horizontal axis has no steps, so that dragging goes nowhere; continuous: and no whole numbers either. */
+  still?: boolean;
+  continuous?: boolean;
+  /** Bounds of the vertical axis, which stay. */
+  bounds?: Pair | ValueName;
+}
+
+interface GridOption {
+  name: string;
+  title: string;
+  /** float32 (channels, rows, columns), NaN where nothing is shown; and their texts, joined by line feeds. */
+  values: ArrayName;
+  texts: ArrayName;
+  /** The size of a value that has the full colour. */
+  range?: ValueName;
+  /** Sent with {channel, row, column, text, first}. */
+  edit?: MessageName;
+  /** What a channel is called. */
+  heads?: string;
+  /** Its cells keep a readable size. */
+  small?: boolean;
+  /** False: its title does not say its size. */
+  sized?: boolean;
+  /** Left out where the view is narrow. */
+  optional?: boolean;
+  /** It stands under the map before. */
+  below?: boolean;
+  /** It lies turned by 180° where the value `flip` says so. */
+  turned?: boolean;
+  /** What stands before it. */
+  sign?: string;
+  /** The name of a map: it has one group of channels for each of that map's channels, and only the group of the one looked
+   * at is shown. `several`: what such a group is called. */
+  per?: string;
+  several?: string;
+}
+
+/** Values that a grids view reads by these names, or by others. */
+type GridsValue =
+  "geometry" | "pool" | "flip" | "winners" | "at" | "base" | "pinned" | "hidden_maps" | "longest" | "fill";
+
+interface GridsOptions extends Partial<Record<GridsValue, ValueName>> {
+  maps: GridOption[];
+  /** Names of maps: the input, the kernel, their products, the output, the bias, what is pooled. */
+  links?: { from?: string; by?: string; products?: string; to?: string; bias?: string; pooled?: string };
+  /** Names of maps that lie on each other: pointing at a place in one lights it in all. */
+  twins?: string[];
+  /** Sent with {map, channel, row, column}. */
+  point?: MessageName;
+  pin?: MessageName;
+  undo?: MessageName;
+  /** The number to paint with at first; null: nothing is painted, and numbers are dragged. */
+  brush?: string | null;
+  /** How much wider than high a cell is. */
+  aspect?: number;
+  /** CSS pixels between columns. */
+  apart?: number;
+  /** Nothing stands below the grids. */
+  quiet?: boolean;
+}
+
+interface LayersOptions {
+  /** The health of each layer, "health" by default. */
+  health?: ValueName;
+  /** Histograms, a row for each layer, and what their bins span. */
+  activations?: ArrayName;
+  gradients?: ArrayName;
+  edges?: ValueName;
+  title?: string;
+}
+
+interface LegendOptions {
+  scale?: "sequential" | "diverging";
+  /** Shares of the strip, from 0 to 1, and what stands under them. */
+  ticks: [number, string][];
+  title?: string;
+}
+
+interface LinesOptions extends Titled {
+  /** A list of texts. */
+  texts?: ValueName;
+  big?: boolean;
+  small?: boolean;
+}
+
+interface MapOptions {
+  /** Bytes (rows, columns). */
+  ground?: ArrayName;
+  /** Known codes (n, 2), the class of each, and what stands for each class: its number by default. */
+  dots?: ArrayName;
+  kinds?: ArrayName;
+  names?: string[];
+  /** Left, right, bottom, top. */
+  extent?: ValueName;
+  /** A list of {points, color, faint}. */
+  lines?: ValueName;
+  /** A list of {x, y, label, still, bare}. */
+  handles?: ValueName;
+  /** A lattice (rows, columns, 2), or one curve. */
+  mesh?: ArrayName;
+  /** Short ways (n, 4), from and to. */
+  segments?: ArrayName;
+  /** Sent with {index, x, y}. */
+  move?: MessageName;
+  /** The first handle comes to wherever one presses. */
+  free?: boolean;
+  axes?: string[] | ValueName;
+  /** False leaves out the choice of what is drawn; what ground and dots are called. */
+  switches?: boolean;
+  switch_names?: [string, string];
+  title?: string;
+  /** Lines that are said below the map, or beside the title; or nothing is said. */
+  said?: ValueName;
+  beside?: boolean;
+  quiet?: boolean;
+}
+
+/** Arrays that a network reads: one number for each weight, bias or unit. */
+type NetworkArray = "weights" | "biases" | "frozen_weights" | "frozen_biases" | "off_units" | "dead_units";
+
+interface NetworkOptions extends Titled, Partial<Record<NetworkArray, ArrayName>> {
+  /** The names of all units, layer by layer. */
+  layers?: ValueName;
+  /** Each unit's field (units, rows, columns), signed bytes. */
+  fields?: ArrayName;
+  /** Whether there is a place that is asked about, as {on}; and all units' values there. */
+  probe?: ValueName;
+  probe_values?: ArrayName;
+  /** Sent with {kind, index}, and with {unit}; left out, a unit or a link is only named. */
+  select?: MessageName;
+  focus?: MessageName;
+  /** For each layer the size of a weight that is drawn widest. */
+  widest?: ValueName;
+  /** What a link is, "weight" by default. */
+  word?: ValueName;
+  /** 1: values run forward, −1: slopes run back. */
+  flow?: ValueName;
+}
+
+interface PicturesOptions {
+  /** The picture, and what the names of the others begin with: "response" for response.0, response.1, …; int8 signed, uint8
+   * grey, or uint8 (rows, columns, 3) in colour. One that is missing shows its caption in its place. */
+  first: ArrayName;
+  rest: string;
+  first_title?: string;
+  /** The size of the picture by default. */
+  first_caption?: ValueName;
+  titles?: ValueName;
+  captions?: ValueName;
+  /** For each of the others, rows and columns that it lacks at the top and on the left. */
+  insets?: ValueName;
+  /** Which of the others is chosen. */
+  shown?: ValueName;
+  /** Sent with {index}. */
+  select?: MessageName;
+  /** The row and column of the lens, and its rows and columns. */
+  at?: ValueName;
+  lens?: ValueName;
+  /** Sent with {row, column}. */
+  look: MessageName;
+  pin: MessageName;
+  leave: MessageName;
+  /** What is said when keys move the lens. */
+  spoken?: ValueName;
+}
+
+interface PlaneOptions {
+  /** Signed bytes; or classes, and how sure the model is of them. */
+  field?: ArrayName;
+  field_class?: ArrayName;
+  field_sure?: ArrayName;
+  /** Grids (n, size, size) whose zeros are drawn. */
+  contours?: ArrayName;
+  /** Points (n, 2), and for each its target, whether it is a test point, and whether the model gets it wrong. */
+  points?: ArrayName;
+  targets?: ArrayName;
+  is_test?: ArrayName;
+  misclassified?: ArrayName;
+  /** Arrows (n, 4), and a lattice (rows, columns, 2). */
+  vectors?: ArrayName;
+  mesh?: ArrayName;
+  /** The index of the point whose turn it is. */
+  ring?: ValueName;
+  lines?: ValueName;
+  arrows?: ValueName;
+  /** The names of all units, and the one whose field is shown. */
+  layers?: ValueName;
+  focus?: ValueName;
+  show_test?: ValueName;
+  /** Sent with {on}. */
+  test_action?: MessageName;
+  /** How many classes there are; 0 for regression. */
+  classes?: number | ValueName;
+  class_names?: string[];
+  /** Classes that can be added at least. */
+  add_classes?: number;
+  /** 6 for −6 … 6, or a pair. */
+  extent?: number | Pair | ValueName;
+  axes?: string[];
+  edit?: { add?: MessageName; move?: MessageName; remove?: MessageName } | null;
+  /** Sent with {x, y} while the pointer draws; in place of edit. */
+  brush?: { draw: MessageName; rub: MessageName };
+  /** Sent with {x, y, on}. */
+  probe?: MessageName;
+  tool?: "hand" | "add";
+  title?: string;
+  /** No numbers on the axes. */
+  bare?: boolean;
+  /** Half way down its box. */
+  middle?: boolean;
+}
+
+interface QuestionOptions {
+  /** Null, or {prompt, typed, sentence, right, open, score}. */
+  question?: ValueName;
+  /** Sent with {text}. */
+  answer: MessageName;
+  reveal: MessageName;
+  close: MessageName;
+}
+
+interface ScoreOptions {
+  score: ValueName;
+  /** float32 (bands, units, steps); and of the same shape which of them are held. */
+  bands: ArrayName;
+  held?: ArrayName;
+  /** Bands stand in so many columns, 2 by default. */
+  columns?: number;
+  /** Sent with {step, row}; row −1 for a symbol. */
+  pin?: MessageName;
+  title?: string;
+}
+
+interface SketchOptions {
+  /** Sent with {pixels}, and when the pad is empty again. */
+  message: MessageName;
+  clear: MessageName;
+  /** Pixels of the picture that is sent, each way. */
+  side: number;
+  /** CSS selectors of what holds the pad, and of its canvases in whatever shadow roots they are. */
+  pad: string;
+  canvases: string;
+}
+
+interface TableOptions {
+  /** Null hides it. */
+  table: ValueName;
+  /** Cells are words to read, not marks. */
+  plain?: boolean;
+  /** Sent with {index} when the head of a row is pressed; and the row that is on. */
+  action?: MessageName;
+  shown?: ValueName;
+}
+
+interface TilesOptions extends Titled {
+  /** Pictures (n, rows, columns): int8 signed, uint8 class indices, float32 signed; and what is used when they are absent. */
+  images: ArrayName;
+  other?: ArrayName;
+  /** By the array's type by default. */
+  scale?: "diverging" | "class" | "sequential";
+  /** The size of a float32 value that has the full colour. */
+  range?: number | ValueName;
+  captions?: ValueName;
+  /** Every caption has room in one line. */
+  short?: boolean;
+  /** Sent with {index}, and with what is in `with`. */
+  action?: MessageName;
+  with?: object;
+  /** The index of the tile that is chosen. */
+  shown?: ValueName;
+  columns?: number;
+  numbers?: boolean;
+  digits?: number;
+  smooth?: boolean;
+  /** CSS pixels a side at most. */
+  most?: number;
+  /** A tile has the shape of its picture, not a square's. */
+  fitted?: boolean;
+  /** In one column, the tiles share all of the height. */
+  spread?: boolean;
+  /** One for each row and column of a matrix. */
+  labels?: string[];
+  /** Sent with {index, row, column}: the cell that a pointer is on (−1 when it has left), and one that is clicked. */
+  point?: MessageName;
+  pin?: MessageName;
+  /** A picture, a row and a column, outlined. */
+  at?: ValueName;
+  /** Top, left, bottom, right in cells, outlined in every picture. */
+  rect?: ValueName;
+}
+
+interface RowOption {
+  name: string;
+  label: string;
+  title?: string;
+  /** float32 (units, columns) from −1 to 1, NaN where nothing is shown yet; and their texts, joined by line feeds. */
+  values: ArrayName;
+  texts: ArrayName;
+  /** The texts and values of a second line, and what that is called. */
+  under?: ArrayName;
+  under_values?: ArrayName;
+  under_title?: string;
+  /** Sent with {unit, column, text, first}; and the columns in which it may be, all by default. */
+  edit?: MessageName;
+  edit_columns?: Pair;
+  /** The first column that has it. */
+  since?: number;
+  /** Arrows have room above it. */
+  gap?: boolean;
+}
+
+interface EdgeOption {
+  name: string;
+  label?: string;
+  /** Names of rows. */
+  from: string;
+  to: string;
+  /** 1: it comes from the column before. */
+  step?: number;
+  /** False: no gradient is drawn. */
+  back?: boolean;
+  /** The columns in which a gradient is drawn. */
+  where?: ValueName;
+}
+
+interface UnrolledOptions {
+  /** From top to bottom. */
+  rows: RowOption[];
+  edges: EdgeOption[];
+  /** The column that is called "start" rather than by its number. */
+  first?: number;
+  walk: ValueName;
+  tags?: ValueName;
+  /** The name of the edges to light. */
+  kind?: ValueName;
+  /** The row, unit and column that is picked. */
+  picked?: ValueName;
+  /** Sent with {row, unit, column}. */
+  pick?: MessageName;
+  /** What is said in the corner. */
+  text?: ValueName;
+}
+
+interface VolumesOptions {
+  /** The image, then the layers. */
+  volumes: ValueName;
+  /** The index of the layer looked at; what its middle cell reads, and what that sees of the image. */
+  shown: ValueName;
+  window?: ValueName;
+  field?: ValueName;
+  /** What the names of arrays begin with: "face" for face.0, face.1, …; int8 signed, or uint8 (rows, columns, 3). */
+  faces: string;
+  /** Sent with {layer}. */
+  select: MessageName;
+  /** For each kind of layer its colour, and what it is called. */
+  kinds: Record<string, [ColorName, string]>;
+}

@@ -1,0 +1,91 @@
+/** The views that a page described, laid out in rows. They live, are painted, and end together. */
+import * as bars from "./bars.js";
+import * as card from "./card.js";
+import * as cell from "./cell.js";
+import * as choices from "./choices.js";
+import * as curve from "./curve.js";
+import * as grids from "./grids.js";
+import * as layers from "./layers.js";
+import * as legend from "./legend.js";
+import * as lines from "./lines.js";
+import * as map from "./map.js";
+import * as network from "./network.js";
+import * as pictures from "./pictures.js";
+import * as plane from "./plane.js";
+import * as question from "./question.js";
+import * as score from "./score.js";
+import * as table from "./table.js";
+import * as sketch from "./sketch.js";
+import * as tiles from "./tiles.js";
+import * as transport from "./transport.js";
+import * as unrolled from "./unrolled.js";
+import * as volumes from "./volumes.js";
+import { Life } from "./life.js";
+import { element } from "./page.js";
+
+/** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
+const VIEWS = {
+  bars, card, cell, choices, curve, grids, layers, legend, lines, map, network, pictures, plane, question, score, sketch,
+  table, tiles, unrolled, volumes,
+};
+
+export class Scene {
+  life = new Life();
+  /** @type {View[]} */ views = [];
+  /** @type {[HTMLElement, string][]} */ parts = []; // cells that step back while a frame speaks of other parts
+
+  constructor(/** @type {Component["data"]} */ { rows, shortcuts }, /** @type {Omit<Api, "life">} */ api) {
+    this.api = { ...api, life: this.life };
+    this.rows = element("div", "rows", ...rows.map((row) => this.row(row)));
+    this.bar = element("div", "transport");
+    this.views.push(transport.create(this.bar, { shortcuts }, this.api));
+  }
+
+  row(/** @type {DescribedRow} */ { views, height, grow }) {
+    const row = element("div", "row", ...views.map((described) => this.cell(described)));
+    row.style.setProperty("--height", `${height}px`);
+    row.style.setProperty("--grow", String(grow));
+    row.style.setProperty("--columns", views.map(({ width }) => `minmax(0, ${width}fr)`).join(" "));
+    return row;
+  }
+
+  /** @param {Described} described @returns {HTMLElement} */
+  cell({ view, options, overlay, stack }) {
+    if (stack) return element("div", "cell stacked", ...stack.map((described) => this.share(described)));
+    const cell = element("div", "cell");
+    if (options.part) this.parts.push([cell, options.part]);
+    this.show(cell, `view ${view}`, view, options);
+    if (overlay) this.show(cell, `overlay ${overlay.view}`, overlay.view, overlay.options);
+    return cell;
+  }
+
+  /** A cell among those that stand one under the other; with a share of 0 it is as high as what it holds. */
+  share(/** @type {Described & { grow: number }} */ described) {
+    const cell = this.cell(described);
+    cell.style.setProperty("--grow", String(described.grow));
+    cell.classList.toggle("fits", described.grow === 0);
+    return cell;
+  }
+
+  /** @param {HTMLElement} cell @param {string} name @param {string} view @param {object} options */
+  show(cell, name, view, options) {
+    const root = element("div", name);
+    cell.append(root);
+    this.views.push(VIEWS[view].create(root, options, this.api));
+  }
+
+  paint(/** @type {Frame} */ frame) {
+    for (const view of this.views) view.paint(frame);
+    const { lit } = frame.values;
+    for (const [cell, part] of this.parts) cell.classList.toggle("dim", Boolean(lit && !lit.includes(part)));
+    frame.fresh.clear();
+  }
+
+  retheme(/** @type {Theme} */ theme) {
+    for (const view of this.views) view.retheme?.(theme);
+  }
+
+  end() {
+    this.life.end();
+  }
+}

@@ -42,7 +42,7 @@ class Lesson:
     def loads(self) -> bool:
         """Whether all that its page imports can be imported. A lesson that fails takes no other one down."""
         page = ast.parse((HERE / self.script).read_text(encoding="utf-8"))
-        imports = [node for node in page.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        imports: list[ast.stmt] = [node for node in page.body if isinstance(node, ast.Import | ast.ImportFrom)]
         try:
             exec(compile(ast.Module(imports, []), self.script, "exec"), {})
         except Exception:

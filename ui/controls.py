@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any
@@ -111,20 +111,24 @@ class Controls:
 
     # Widgets. Each shows one field, and returns its value once that has become the setting.
 
-    def show(self, name: str, title: str = "", **more: Any) -> Any:
-        """The widget of a field by what is declared of it. title: over it, where another one fits better here; more: of
-        what is declared, what is otherwise here (``high``, ``values``, ``titles`` …), and what Streamlit takes."""
+    def show(self, name: str, title: str = "", *, in_sight: bool = False, **more: Any) -> Any:
+        """The widget of a field by what is declared of it. title: over it, where another one fits better here;
+        in_sight: whether the titles of a choice are all shown, side by side; more: of what is declared, what is
+        otherwise here (``high``, ``values``, ``titles`` …), and what Streamlit takes."""
         known = declared(type(self.settings))[name]
         names = {one.name for one in fields(Declared)} & set(more)
         known = replace(known, **{one: more.pop(one) for one in names})
         title = title or known.title
         titles = known.titles or {}
         if known.kind == "choice":
-            return self._show(st.selectbox, name, title, list(titles), format_func=titles.__getitem__, **more)
+            widget: Callable[..., Any] = st.selectbox
+            if in_sight:
+                widget, more = st.radio, {"horizontal": True, **more}
+            return self._show(widget, name, title, list(titles), format_func=titles.__getitem__, **more)
         if known.kind == "several":
-            return self.several(name, title, titles, **more)
+            return self._several(name, title, titles, **more)
         if known.kind == "wholes":
-            return self.counts(name, title, known.most, more.pop("each", "Layer"), int(known.high), **more)
+            return self._counts(name, title, known.most, more.pop("each", "Layer"), int(known.high), **more)
         if known.kind == "switch":
             return self._show(st.toggle, name, title, **more)
         if known.kind == "text":
@@ -139,34 +143,7 @@ class Controls:
             return self._show(st.slider, name, title, low, high, step=kind(known.step), **more)
         return self._show(st.number_input, name, title, low, high, **({"step": 1} if kind is int else {}), **more)
 
-    def pick(self, name: str, label: str, options: Mapping[Any, str], **more: Any) -> Any:
-        """One of several, by its label."""
-        return self._show(st.selectbox, name, label, list(options), format_func=options.__getitem__, **more)
-
-    def choose(self, name: str, label: str, options: Mapping[Any, str], **more: Any) -> Any:
-        """One of a few, all of them in sight."""
-        return self._show(
-            st.radio, name, label, list(options), format_func=options.__getitem__, horizontal=True, **more
-        )
-
-    def slide(self, name: str, label: str, low: float, high: float, by: float, **more: Any) -> Any:
-        """A number on a slider."""
-        return self._show(st.slider, name, label, low, high, step=by, **more)
-
-    def steps(self, name: str, label: str, values: Sequence[Any], **more: Any) -> Any:
-        """A number out of a list; one that a link brought along joins the list."""
-        options = sorted({*values, getattr(self.settings, name)})
-        return self._show(st.select_slider, name, label, options, **more)
-
-    def number(self, name: str, label: str, low: int, high: int, **more: Any) -> Any:
-        """A whole number to type."""
-        return self._show(st.number_input, name, label, low, high, step=1, **more)
-
-    def switch(self, name: str, label: str, **more: Any) -> Any:
-        """Yes or no."""
-        return self._show(st.toggle, name, label, **more)
-
-    def several(self, name: str, label: str, options: Mapping[Any, str], **more: Any) -> Any:
+    def _several(self, name: str, label: str, options: Mapping[Any, str], **more: Any) -> Any:
         """Some of several, in the order of ``options``."""
         key = f"{self.lesson}.{name}"
         if key not in st.session_state:
@@ -176,7 +153,7 @@ class Controls:
         )
         return self.take(name, tuple(option for option in options if option in chosen))
 
-    def counts(self, name: str, label: str, most: int, each: str, largest: int, **more: Any) -> Any:
+    def _counts(self, name: str, label: str, most: int, each: str, largest: int, **more: Any) -> Any:
         """A list of whole numbers: how many there are (0 to ``most``), and each of them (1 to ``largest``)."""
         key = f"{self.lesson}.{name}"
         if f"{key}.many" not in st.session_state:

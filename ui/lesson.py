@@ -16,6 +16,7 @@ from engine.experiment.protocol import Experiment
 from ui import live
 from ui.controls import Controls
 from ui.pad import came_back
+from ui.stage import Row, stage
 
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1480px; padding-left: 1.5rem; padding-right: 1.5rem; }
@@ -128,15 +129,16 @@ def play(
     *,
     widgets: Callable[[Controls], None],
     build: Callable[[Any], Experiment],
-    show: Callable[[live.Running, Any], None],
+    rows: Callable[[live.Running, Any], Sequence[Row]],
     equation: Callable[[Any], str] | str,
     pad: bool = False,
     instead: Callable[[Any], Experiment] | None = None,
-) -> live.Running | None:
-    """The middle of every lesson: controls beside the stage, the equation below it. None when there is no stage.
+) -> live.Running:
+    """The middle of every lesson: controls beside the stage, the equation below it. The page ends here when it is
+    presented, or when the server has no room for another visitor.
 
-    build: the experiment for the settings, made anew when their key changes; show: the stage; pad: as in :func:`body`;
-    instead: builds what the stage has where the first experiment cannot be built.
+    build: the experiment for the settings, made anew when their key changes; rows: what the stage shows; pad: as in
+    :func:`body`; instead: builds what the stage has where the first experiment cannot be built.
     """
     with body(pad=pad) as (left, right):
         if pad or not presenting():
@@ -153,41 +155,10 @@ def play(
                 instead=(lambda: instead(settings)) if instead else None,
             )
             if running:
-                show(running, settings)
+                stage(running.token, controls.lesson, rows(running, settings), presenting=presenting())
             st.latex(equation if isinstance(equation, str) else equation(settings))
-    return running
-
-
-def old_play(
-    controls: Controls,
-    *,
-    widgets: Callable[[Controls], None],
-    build: Callable[[Any], Experiment],
-    key: Callable[[Any], Hashable],
-    names: Sequence[str],
-    show: Callable[[live.Running], None],
-    equation: Callable[[Any], str],
-    pad: bool = False,
-    instead: Callable[[Any], Experiment] | None = None,
-) -> live.Running | None:
-    """As `play`, for settings that do not declare themselves yet."""
-    with body(pad=pad) as (left, right):
-        if pad or not presenting():
-            with right:
-                widgets(controls)
-        controls.close()
-        settings = controls.settings
-        with left:
-            running = live.open(
-                controls.lesson,
-                lambda: build(settings),
-                key=key(settings),
-                live={name: getattr(settings, name) for name in names},
-                instead=(lambda: instead(settings)) if instead else None,
-            )
-            if running:
-                show(running)
-            st.latex(equation(settings))
+    if running is None or presenting():
+        st.stop()
     return running
 
 
@@ -245,17 +216,13 @@ def code(*parts: ModuleType | Callable[..., Any] | type) -> None:
 def script(running: live.Running, make: Callable[[Any], str], name: str, caption: str) -> None:
     """*Run it yourself*: a script to read, copy or download, made of the experiment as it is now; ``make`` raises
     ``ValueError`` with a sentence while there is none."""
-    with running.session.lock:
-        old_script(lambda: make(running.experiment), name, caption)
-
-
-def old_script(make: Callable[[], str], name: str, caption: str) -> None:
     opened = st.expander("**Run it yourself**", key=f"script.{name}", on_change="rerun")
     if not opened.open:
         return
     with opened:
         try:
-            text = make()
+            with running.session.lock:
+                text = make(running.experiment)
         except ValueError as reason:
             st.caption(str(reason))
             return

@@ -49,16 +49,31 @@ class Experiment(Protocol):
     An edit that does not fit the present state raises ``ValueError`` with a sentence for the visitor.
     """
 
-    edits: Sequence[str]
-    looks: Sequence[str]
-    units: Sequence[str]
+    @property
+    def edits(self) -> Sequence[str]: ...
 
-    first_unit: str
-    """The one of its units that a step of the transport is at first; empty for the first of them."""
-    pace: float
-    """Units a second at first; 0 is as fast as it goes."""
-    budget: int
-    """Bytes of moments that a history may keep of it."""
+    @property
+    def looks(self) -> Sequence[str]: ...
+
+    @property
+    def units(self) -> Sequence[str]:
+        """What a step of the transport may be, the single step first."""
+        ...
+
+    @property
+    def first_unit(self) -> str:
+        """The one of its units that a step of the transport is at first; empty for the first of them."""
+        ...
+
+    @property
+    def pace(self) -> float:
+        """Units a second at first; 0 is as fast as it goes."""
+        ...
+
+    @property
+    def budget(self) -> int:
+        """Bytes of moments that a history may keep of it."""
+        ...
 
     @property
     def settings(self) -> Any:

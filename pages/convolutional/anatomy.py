@@ -18,11 +18,11 @@ from ui.convolutional.anatomy.exercises import exercises
 def compare(anatomy: Anatomy) -> None:
     """Three ways to connect the same cells: drawings, and the counts of the network's first convolution."""
     st.subheader("Fully connected, locally connected, convolutional", anchor=False)
-    first = next((part for part in anatomy.layers if isinstance(part.layer, Conv)), None)
+    first = next(((part.input, part.layer) for part in anatomy.layers if isinstance(part.layer, Conv)), None)
     if first is None:
         st.markdown("This network has no convolution to compare.")
         return
-    image, convolution = first.input, first.layer
+    image, convolution = first
     try:
         three = connectivity.compared(image, convolution)
     except ValueError as reason:
@@ -53,12 +53,10 @@ running = lesson.play(
     widgets=stage.controls,
     build=AnatomyExperiment,
     instead=lambda _: AnatomyExperiment(),
-    show=stage.show,
+    rows=stage.rows,
     equation=r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1, \qquad"
     r"\text{parameters} = C_\text{out}\,(K \cdot K \cdot C_\text{in} + 1)",
 )
-if lesson.presenting() or running is None:
-    st.stop()
 with running.session.lock:
     anatomy = running.experiment.anatomy
 

@@ -31,11 +31,9 @@ running = lesson.play(
     widgets=stage.controls,
     build=ConvolutionExperiment,
     instead=lambda _: ConvolutionExperiment(),
-    show=stage.show,
+    rows=stage.rows,
     equation=equation,
 )
-if lesson.presenting() or running is None:
-    st.stop()
 
 lesson.try_this(
     controls.page,

@@ -32,9 +32,7 @@ lesson.head(
 yours.arrive()
 controls = lesson.begin(__file__, DrawSettings(), also=brought, pad=True)
 yours.grant_wishes(controls)
-running = lesson.play(controls, widgets=stage.controls, build=build, show=stage.show, equation=stage.equation, pad=True)
-if lesson.presenting() or running is None:
-    st.stop()
+running = lesson.play(controls, widgets=stage.controls, build=build, rows=stage.rows, equation=stage.equation, pad=True)
 
 same = {"network": controls.settings.network} if controls.settings.network == YOURS else {}
 lesson.try_this(

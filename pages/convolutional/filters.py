@@ -36,11 +36,9 @@ running = lesson.play(
     controls,
     widgets=stage.controls,
     build=build,
-    show=stage.show,
+    rows=stage.rows,
     equation=r"f[m, n] = \sum_{k}\sum_{l} h[m + k,\; n + l]\; g[k, l]",
 )
-if lesson.presenting():
-    st.stop()
 
 lesson.try_this(
     controls.page,

@@ -29,7 +29,7 @@ running = lesson.play(
     controls,
     widgets=train.controls,
     build=lambda settings: TrainExperiment(settings, keep.start(settings)[0]),
-    show=stage.show,
+    rows=stage.rows,
     equation=(
         r"\mathcal{L} = -\frac{1}{B} \sum_{i=1}^{B} \log p_{y_i}(x_i), \qquad "
         r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}, \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
@@ -37,8 +37,6 @@ running = lesson.play(
     pad=True,
     instead=instead,
 )
-if lesson.presenting() or running is None:
-    st.stop()
 
 lesson.try_this(
     controls.page,

@@ -28,13 +28,11 @@ running = lesson.play(
     controls,
     widgets=stage.controls,
     build=lambda settings: AeTrain(settings) if settings.look == "train" else AeExplore(settings),
-    show=stage.show,
+    rows=stage.rows,
     equation=lambda settings: WAY if settings.look == "map" else ERROR,
     pad=not stage.points(controls.settings),
     instead=lambda settings: AeTrain(replace(settings, data=AeSettings.data)),
 )
-if lesson.presenting() or running is None:
-    st.stop()
 
 lesson.try_this(
     controls.page,

@@ -100,11 +100,9 @@ running = lesson.play(
     controls,
     widgets=stage.controls,
     build=build,
-    show=stage.show,
+    rows=stage.rows,
     equation=lambda settings: EQUATIONS[settings.loss],
 )
-if lesson.presenting() or running is None:
-    st.stop()
 
 if st.session_state.pop("gan.wish.play", False):
     with running.session.lock:

@@ -1,7 +1,11 @@
 """4.4 GAN: digits. A generator that ships: walks and a plane through its noise, and what its discriminator says."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
+from engine.experiment.protocol import Experiment
 from engine.generative.gan_digits import opinion
 from engine.generative.gan_digits.explore import Plane, Walk, along, mixed
 from engine.generative.gan_digits.generator import network, quality, training
@@ -15,7 +19,13 @@ from ui.generative.adversaries import EQUATIONS as SCORES
 from ui.generative.gan_digits import below as small
 from ui.generative.gan_digits import controls as stage
 
-EXPERIMENTS = {"walk": Walk, "plane": Plane, "opinion": Opinion, "samples": Samples, "train": SmallExperiment}
+EXPERIMENTS: dict[str, Callable[[Any], Experiment]] = {
+    "walk": Walk,
+    "plane": Plane,
+    "opinion": Opinion,
+    "samples": Samples,
+    "train": SmallExperiment,
+}
 GAME = (
     r"\min_G \max_D \; \mathbb{E}_{x}\log \sigma(D(x)) + \mathbb{E}_{z}\log\bigl(1 - \sigma(D(G(z)))\bigr), "
     r"\qquad z \sim \mathcal{N}(0, I)"
@@ -44,12 +54,10 @@ running = lesson.play(
     controls,
     widgets=stage.controls,
     build=lambda settings: EXPERIMENTS[settings.look](settings),
-    show=stage.show,
+    rows=stage.rows,
     equation=lambda settings: SCORES[settings.loss] if look == "train" else EQUATIONS.get(look, GAME),
     pad=look in stage.ON_PAD and not (look == "train" and lesson.presenting()),
 )
-if lesson.presenting() or running is None:
-    st.stop()
 if look == "train":
     small.below(controls.page, running)
     st.stop()

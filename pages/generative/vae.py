@@ -27,13 +27,11 @@ running = lesson.play(
     controls,
     widgets=stage.controls,
     build=lambda settings: VaeTrain(settings) if settings.look == "train" else explore(settings),
-    show=stage.show,
+    rows=stage.rows,
     equation=words.equation,
     pad=controls.settings.look != "train",
     instead=lambda settings: VaeTrain(replace(settings, data=VaeSettings.data)),
 )
-if lesson.presenting() or running is None:
-    st.stop()
 if isinstance(running.experiment, VaeTrain):
     st.markdown(words.about(running.experiment.settings))
 

@@ -33,11 +33,9 @@ running = lesson.play(
     controls,
     widgets=gates.controls,
     build=build,
-    show=stage.show,
+    rows=stage.rows,
     equation=lambda settings: EQUATIONS[settings.cell],
 )
-if lesson.presenting() or running is None:
-    st.stop()
 
 lesson.try_this(
     controls.page,

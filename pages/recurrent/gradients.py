@@ -1,7 +1,11 @@
 """3.3 Vanishing and exploding gradients: what is left of a gradient on its way back through time, and what it costs."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
+from engine.experiment.protocol import Experiment
 from engine.recurrent.cells import flow, tasks
 from engine.recurrent.cells.learner import Learner, clipped
 from engine.recurrent.gradients import cliff, ledger
@@ -12,7 +16,11 @@ from engine.recurrent.gradients.settings import GradientsSettings
 from ui import lesson
 from ui.recurrent.gradients import controls as stage
 
-EXPERIMENTS = {"ledger": LedgerExperiment, "cliff": cliff.CliffExperiment, "race": RaceExperiment}
+EXPERIMENTS: dict[str, Callable[[Any], Experiment]] = {
+    "ledger": LedgerExperiment,
+    "cliff": cliff.CliffExperiment,
+    "race": RaceExperiment,
+}
 EQUATIONS = {
     "ledger": (
         r"\frac{\partial L_t}{\partial h_k} = \frac{\partial L_t}{\partial h_t} "
@@ -42,11 +50,9 @@ running = lesson.play(
     controls,
     widgets=stage.controls,
     build=lambda settings: EXPERIMENTS[settings.look](settings),
-    show=stage.show,
+    rows=stage.rows,
     equation=lambda settings: EQUATIONS[settings.look],
 )
-if lesson.presenting() or running is None:
-    st.stop()
 
 lesson.try_this(
     controls.page,

@@ -28,9 +28,7 @@ lesson.head(
 )
 controls = lesson.begin(__file__, RNNSettings(), PRESETS, unless=("sequence", "weights"))
 stage.grant_wish(controls)
-running = lesson.play(controls, widgets=stage.controls, build=UnrolledExperiment, show=stage.show, equation=equation)
-if lesson.presenting() or running is None:
-    st.stop()
+running = lesson.play(controls, widgets=stage.controls, build=UnrolledExperiment, rows=stage.rows, equation=equation)
 
 lesson.try_this(
     controls.page,

@@ -78,14 +78,12 @@ running = lesson.play(
     controls,
     widgets=stage.controls,
     build=build,
-    show=stage.show,
+    rows=stage.rows,
     equation=(
         r"h^1_i = g(\mathbf{w}^1_i\cdot\mathbf{x} + b^1_i), \; h^2_i = g(\mathbf{w}^2_i\cdot\mathbf{h}^1 + b^2_i), "
         r"\quad \dots \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
     ),
 )
-if lesson.presenting() or running is None:
-    st.stop()
 
 lesson.try_this(
     controls.page,
@@ -128,7 +126,7 @@ if surface.open:
         surface.caption("With three classes or more each has a surface of its own: hover over an output.")
 
 st.subheader("The code", anchor=False)
-lesson.code(network.propagate, loop.train.py_func, MLPTraining)
+lesson.code(network.propagate, loop.train, MLPTraining)
 since = running.session.history.origin(running.experiment.steps).step
 lesson.script(
     running,

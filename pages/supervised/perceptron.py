@@ -33,12 +33,10 @@ running = lesson.play(
     controls,
     widgets=stage.controls,
     build=PerceptronExperiment,
-    show=stage.show,
+    rows=stage.rows,
     equation=r"y = g(\mathbf{w}\cdot\mathbf{x} + b), \qquad"
     r"\mathbf{w}(k) = \mathbf{w}(k-1) + \eta\,[t(k) - y(k)]\,\mathbf{x}(k)",
 )
-if lesson.presenting():
-    st.stop()
 
 lesson.try_this(
     controls.page,

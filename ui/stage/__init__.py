@@ -37,6 +37,7 @@ async def script(_request: Request) -> Response:
 
 
 View = dict[str, Any]
+Row = dict[str, Any]
 
 # Inline scripts are loaded as blobs, from which only an absolute address can be imported.
 _LOADER = """
@@ -68,7 +69,7 @@ def stack(*views: View, width: float = 1.0, grow: Sequence[float] = ()) -> View:
     return {"width": width, "stack": [{**one, "grow": share} for one, share in zip(views, shares, strict=True)]}
 
 
-def row(*views: View, height: int, grow: float = 1.0) -> dict[str, Any]:
+def row(*views: View, height: int, grow: float = 1.0) -> Row:
     """Views side by side. ``height`` in pixels; when presenting, rows share the screen's height by ``grow``."""
     return {"views": list(views), "height": height, "grow": grow}
 
@@ -76,7 +77,7 @@ def row(*views: View, height: int, grow: float = 1.0) -> dict[str, Any]:
 def stage(
     token: str,
     lesson: str,
-    rows: Sequence[dict[str, Any]],
+    rows: Sequence[Row],
     *,
     shortcuts: bool = True,
     presenting: bool = False,

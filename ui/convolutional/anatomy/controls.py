@@ -25,7 +25,7 @@ from ui import lesson
 from ui.controls import Controls
 from ui.convolutional.grammar import GRAMMAR
 from ui.live import Running
-from ui.stage import View, row, stack, stage, view
+from ui.stage import Row, View, row, stack, view
 from ui.words import plain
 
 LESSON = "anatomy"
@@ -173,7 +173,7 @@ def train_it(settings: AnatomySettings) -> None:
     st.page_link("convolutional/train.py", label=label, query_params=query, icon=":material/arrow_forward:")
 
 
-def show(running: Running, _: AnatomySettings) -> None:
+def rows(running: Running, _: AnatomySettings) -> list[Row]:
     """The volumes; under them the layer in numbers, the picture going through it, and a connection table if it has
     one."""
     volumes = view(
@@ -198,8 +198,7 @@ def show(running: Running, _: AnatomySettings) -> None:
     )
     whole = view("lines", texts="totals")
     top = volumes if lesson.presenting() else stack(volumes, whole, grow=(1, 0))
-    rows = [row(top, height=284, grow=0.5), row(account, maps, height=250, grow=0.5)]
-    stage(running.token, LESSON, rows, presenting=lesson.presenting())
+    return [row(top, height=284, grow=0.5), row(account, maps, height=250, grow=0.5)]
 
 
 def _tools() -> View:

@@ -12,7 +12,7 @@ from engine.convolutional.convolution.settings import OWN, RANDOM, ConvolutionSe
 from ui import lesson
 from ui.controls import Controls
 from ui.live import Running
-from ui.stage import View, row, stack, stage, view
+from ui.stage import Row, View, row, stack, view
 
 
 def controls(controls: Controls) -> None:
@@ -68,7 +68,7 @@ def notes(settings: ConvolutionSettings) -> tuple[str, str]:
     return " ".join(words.misfits(*content.geometry.sizes)), words.turn(content.kernels, *content.turned)
 
 
-def show(running: Running, settings: ConvolutionSettings) -> None:
+def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
     """The grids; under them what is looked at in numbers, questions, and the output's size."""
     asking = view("question", answer="answer", reveal="reveal", close="close_question")
     short = settings.channels == 1 and settings.kernel_rows * settings.kernel_columns <= 9
@@ -77,7 +77,7 @@ def show(running: Running, settings: ConvolutionSettings) -> None:
     )
     asks = {"cell": "Predict a cell", "size": "Predict the size"}
     asks |= {"winner": "Predict a pool winner"} if settings.pooling == "max" else {}
-    items: list[dict[str, Any]] = [{"action": "strongest", "label": "Strongest response", "button": True}]
+    items: list[Row] = [{"action": "strongest", "label": "Strongest response", "button": True}]
     items += [{"action": "ask", "with": {"kind": kind}, "label": label, "button": True} for kind, label in asks.items()]
     size, choices = view("lines", title="Size of the output", texts="sizes", width=1.35), view("choices", items=items)
     grids = _grids(settings.flip)
@@ -90,7 +90,7 @@ def show(running: Running, settings: ConvolutionSettings) -> None:
             formula = view("lines", texts="sizes", width=0.7)
             below = row(formula, choices, height=60, grow=0.11)
             rows = [row(grids, height=336, grow=0.58), row(account, height=150, grow=0.31), below]
-    stage(running.token, "convolution", rows, presenting=lesson.presenting())
+    return rows
 
 
 def _grids(flip: bool) -> View:

@@ -19,7 +19,7 @@ from ui.controls import Controls
 from ui.convolutional import own_picture, yours
 from ui.convolutional.lens import lens
 from ui.live import Running
-from ui.stage import View, row, stack, stage, view
+from ui.stage import Row, View, row, stack, view
 
 LESSON = "draw"
 SMALL = 8  # pixels a side that are to be seen one by one
@@ -64,7 +64,7 @@ def equation(settings: DrawSettings) -> str:
     )
 
 
-def show(running: Running, settings: DrawSettings) -> None:
+def rows(running: Running, settings: DrawSettings) -> list[Row]:
     """How the picture is prepared, what the network answers, and every layer's maps down to a single number."""
     with running.session.lock:
         networks: dict[str, Reader] = running.experiment.networks
@@ -77,7 +77,7 @@ def show(running: Running, settings: DrawSettings) -> None:
     bars = view("bars", values="probabilities")
     words = view("lines", texts="answer", big=not lesson.presenting())
     answer = stack(words, bars, width=2.3, grow=(0, 1))
-    items: list[dict[str, Any]] = [
+    items: list[Row] = [
         {"action": "use", "with": {"stage": name}, "argument": "on", "value": f"use_{name}",
          "label": declared(DrawSettings)[name].title}
         for name in STAGES
@@ -96,7 +96,7 @@ def show(running: Running, settings: DrawSettings) -> None:
     ]
     if lesson.presenting():  # the pad takes part of the width, and type is large
         rows = [row(stages[0], stages[-1], answer, height=196, grow=0.44), row(*below, height=304, grow=0.56)]
-    stage(running.token, LESSON, rows, presenting=lesson.presenting())
+    return rows
 
 
 def _layers() -> tuple[View, View]:
@@ -131,7 +131,7 @@ def _bearing(networks: Iterable[str]) -> tuple[View, View]:
         zero=True,
         still=True,
     )
-    sliders: list[dict[str, Any]] = [
+    sliders: list[Row] = [
         {"action": "amend", "with": {"kind": name}, "argument": "value", "value": name, "label": one.title,
          "step": one.step, "low": one.low, "high": one.high}
         for name, one in SLIDERS.items()
@@ -145,7 +145,7 @@ def _surgery(reader: Reader) -> tuple[View, View]:
     """Maps to be muted; a kernel of the first layer, if that has any, to be written or replaced; what it costs."""
     tiles = view("tiles", images="maps", range="maps_range", captions="map_captions", action="mute", smooth=False)
     maps = stack(view("lines", texts="layer"), tiles, width=1.3, grow=(0, 1))
-    whole: list[dict[str, Any]] = [
+    whole: list[Row] = [
         {"action": "keep_biases", "argument": "on", "value": "keep_biases", "label": "Biases"},
         {"action": "undo_surgery", "label": "Undo", "button": True},
         {"action": "as_trained", "label": "As trained", "button": True},
@@ -159,7 +159,7 @@ def _surgery(reader: Reader) -> tuple[View, View]:
     return maps, stack(said, view("choices", items=_kernels(reader)), grid, done, grow=(0, 0, 1, 0))
 
 
-def _kernels(reader: Reader) -> list[dict[str, Any]]:
+def _kernels(reader: Reader) -> list[Row]:
     """Which kernel of the first layer, as many as there are, and what fits in its place."""
     kernels = first_kernels(reader)
     fitting = [name for name in REPLACEMENTS if replacement(name, *kernels.shape[1:]) is not None]

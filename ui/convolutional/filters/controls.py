@@ -8,12 +8,11 @@ from engine.convolutional.filters.settings import DISPLAYS, TITLES, YOURS, Filte
 from engine.convolutional.filters.text import KINDS, OWN
 from engine.convolutional.kernels.filtering import EDGES
 from engine.convolutional.kernels.named import PARAMETERS
-from ui import lesson
 from ui.controls import Controls
 from ui.convolutional import own_picture
 from ui.convolutional.lens import lens
 from ui.live import Running
-from ui.stage import View, row, stack, stage, view
+from ui.stage import Row, View, row, stack, view
 
 LESSON = "filters"
 SETS: dict[str, tuple[str, ...]] = {
@@ -83,7 +82,7 @@ def _text(controls: Controls) -> None:
     )  # fmt: skip
 
 
-def show(running: Running, _: FiltersSettings) -> None:
+def rows(running: Running, _: FiltersSettings) -> list[Row]:
     """The picture and its responses; below, the lens with its arithmetic, and the sliders of the filter under it."""
     pictures = view(
         "pictures",
@@ -103,11 +102,9 @@ def show(running: Running, _: FiltersSettings) -> None:
         pin="pin",
         spoken="account",
     )
-    presenting = lesson.presenting()
     under = stack(_tools(), lens(edit="set_entry"), view("lines", texts="account"), width=1.6, grow=(0, 1, 0))
     beside = stack(_display(), _sliders(), view("lines", texts="facts"), grow=(0, 0, 1))
-    rows = [row(pictures, height=270, grow=0.46), row(under, beside, height=266, grow=0.54)]
-    stage(running.token, LESSON, rows, presenting=presenting)
+    return [row(pictures, height=270, grow=0.46), row(under, beside, height=266, grow=0.54)]
 
 
 def _tools() -> View:

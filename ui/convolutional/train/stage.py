@@ -6,12 +6,12 @@ from engine.convolutional.train.settings import TrainSettings
 from engine.digits.mnist import CLASSES
 from ui import lesson, live
 from ui.pad import ears
-from ui.stage import View, row, stack, stage, view
+from ui.stage import Row, View, row, stack, view
 
 LESSON = "train"
 
 
-def show(running: live.Running, settings: TrainSettings) -> None:
+def rows(running: live.Running, settings: TrainSettings) -> list[Row]:
     """Losses and accuracies, the answer to the drawing; filters, who is taken for whom, and the look that is chosen."""
     pair, whose = settings.compare, f"{settings.chosen.capitalize()}: " if settings.compare else ""
     loss, accuracy = _curve("Loss", "loss", pair), _curve("Accuracy", "accuracy", pair)
@@ -30,7 +30,7 @@ def show(running: live.Running, settings: TrainSettings) -> None:
         differ = [row(view("lines", texts="differ"), height=30, grow=0.02)] if pair else []
         above = row(accuracy, asked, answer, height=190, grow=0.36 if pair else 0.43)
         rows = [above, *differ, row(loss, filters, confusion, height=238, grow=0.4 if pair else 0.47)]
-    stage(running.token, LESSON, rows, presenting=lesson.presenting())
+    return rows
 
 
 def _asked() -> View:

@@ -13,7 +13,7 @@ from ui.controls import Controls
 from ui.generative import autoencoders
 from ui.live import Running
 from ui.pad import ears, pad, put_away
-from ui.stage import View, row, stack, stage, view
+from ui.stage import Row, View, row, stack, view
 
 LESSON = "autoencoder"
 
@@ -63,14 +63,14 @@ def controls(controls: Controls) -> None:
             autoencoders.more(controls)
 
 
-def show(running: Running, _: AeSettings) -> None:
+def rows(running: Running, _: AeSettings) -> list[Row]:
     """The stage of the look that runs."""
     settings = running.experiment.settings
     rows = _maps(settings) if settings.look == "map" else _points(settings) if points(settings) else _train(settings)
-    stage(running.token, LESSON, rows, presenting=lesson.presenting())
+    return rows
 
 
-def _train(settings: AeSettings) -> list[dict[str, Any]]:
+def _train(settings: AeSettings) -> list[Row]:
     whole = view("tiles", images="whole", captions="whole.captions", columns=2, scale="sequential", range=1,
                  smooth=False, overlay=ears(LESSON, settings.sheet), width=1.1)  # fmt: skip
     count = f"Its code: {settings.codes} number{'s' * (settings.codes > 1)}"
@@ -92,7 +92,7 @@ def _train(settings: AeSettings) -> list[dict[str, Any]]:
     ]
 
 
-def _points(settings: AeSettings) -> list[dict[str, Any]]:
+def _points(settings: AeSettings) -> list[Row]:
     """The plane with what codes decode to, the codes, and one point's way there and back."""
     curve = "the curve of all codes, " if settings.codes == 1 else ""
     title = "Points, and ways to x̂" if lesson.presenting() else f"Points, {curve}ways to x̂; drag x"
@@ -153,7 +153,7 @@ def _map(name: str, title: str, move: str) -> View:
     )
 
 
-def _maps(settings: AeSettings) -> list[dict[str, Any]]:
+def _maps(settings: AeSettings) -> list[Row]:
     sides = []
     for name in MAPS:
         now = view("tiles", images=f"{name}.now", scale="sequential", range=1, smooth=False)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from engine.generative.gan.settings import PICTURES, PRESETS, RECIPES, GANSettings
+from engine.generative.gan.settings import PRESETS, RECIPES, GANSettings
 from ui import lesson, live
 from ui.controls import Controls
 from ui.generative.adversaries import LEARNS, doctor, losses, side_by_side
 from ui.generative.gan import data
 from ui.generative.gan import networks as gan_networks
 from ui.generative.gan.views import BEND, CLEAR, MANIFOLD, POINTS, PULL, divergence, dots, plane
-from ui.stage import row, stack, stage, view
+from ui.stage import Row, row, stack, view
 
 LESSON = "gan"
 BACKDROPS = [["optimal", "best D, p/(p + q)"], ["real", "real density p"], ["generated", "generated q"]]
@@ -32,7 +30,7 @@ def follow_recipe(controls: Controls) -> None:
 
 def controls(controls: Controls) -> None:
     """Distribution, loss and rates first; the rest folded, grouped by whether a change starts new networks."""
-    controls.choose("picture", "Picture", PICTURES, label_visibility="collapsed")
+    controls.show("picture", in_sight=True, label_visibility="collapsed")
     controls.show("data")
     controls.show("loss")
     side_by_side(controls, ("d_rate", "g_rate"))
@@ -66,16 +64,16 @@ def _wish() -> None:
     st.session_state[f"{LESSON}.preset"] = None
 
 
-def show(running: live.Running, settings: GANSettings) -> None:
+def rows(running: live.Running, settings: GANSettings) -> list[Row]:
     """The picture that is chosen; the networks stay as they are."""
     networks = settings.picture == "networks"
     if running.experiment.networks.on != networks:
         running.session.look("show_networks", on=networks)
     rows = gan_networks.rows(settings) if networks else _planes(settings)
-    stage(running.token, LESSON, rows, presenting=lesson.presenting())
+    return rows
 
 
-def _planes(settings: GANSettings) -> list[dict[str, Any]]:
+def _planes(settings: GANSettings) -> list[Row]:
     """D and what it should be side by side, the curves, the point followed, the doctor."""
     planes = (plane(settings), view("plane", title="For comparison", field="other_field", **dots()))
     curves = (losses(cursor="step"), divergence("js", "JS, bits"), divergence("kl", "KL, bits"))
@@ -91,6 +89,6 @@ def _planes(settings: GANSettings) -> list[dict[str, Any]]:
     ]
 
 
-def _looks() -> list[dict[str, Any]]:
+def _looks() -> list[Row]:
     compare = {"action": "backdrop", "argument": "name", "value": "other", "label": "Compare", "choices": BACKDROPS}
     return [compare, POINTS, LEARNS, PULL, MANIFOLD, BEND, CLEAR]

@@ -12,7 +12,7 @@ from ui.controls import Controls
 from ui.generative.gan_digits import train
 from ui.live import Running
 from ui.pad import ears, pad
-from ui.stage import View, row, stack, stage, view
+from ui.stage import Row, View, row, stack, view
 
 LESSON = "gan-digits"
 ON_PAD = ("opinion", "train")
@@ -42,10 +42,10 @@ def controls(controls: Controls) -> None:
         controls.show("seed")
 
 
-def show(running: Running, settings: GANDigitsSettings) -> None:
+def rows(running: Running, settings: GANDigitsSettings) -> list[Row]:
     """The stage of the look that is chosen."""
     shown = {"walk": _walk, "plane": _plane, "opinion": _opinion, "samples": _samples, "train": train.rows}
-    stage(running.token, LESSON, shown[settings.look](), presenting=lesson.presenting())
+    return shown[settings.look]()
 
 
 def _pictures(images: str, **more: Any) -> View:
@@ -75,7 +75,7 @@ def _near() -> list[View]:
 
 def _sheet() -> dict[str, Any]:
     """Samples, of which one is pressed to become a corner."""
-    items: list[dict[str, Any]] = [
+    items: list[Row] = [
         {"action": "corner_is", "argument": "corner", "value": "corner", "label": "The next one pressed becomes",
          "choices": [[name, name] for name in CORNERS]},
         {"action": "renew", "label": "Other samples", "button": True},
@@ -85,7 +85,7 @@ def _sheet() -> dict[str, Any]:
     return row(stack(sheet, view("choices", items=items), grow=(1, 0)), height=136, grow=0.33)
 
 
-def _walk() -> list[dict[str, Any]]:
+def _walk() -> list[Row]:
     film = _pictures("film", title="The way: what is read, and ‖z‖", columns=13, action="go", shown="film.at")
     below = [] if lesson.presenting() else _near() or [_corners()]
     side = stack(_words(), *below, width=1.25, grow=(0, *(1 for _ in below)))
@@ -96,7 +96,7 @@ def _walk() -> list[dict[str, Any]]:
     ]
 
 
-def _plane() -> list[dict[str, Any]]:
+def _plane() -> list[Row]:
     plane = view(
         "map",
         title="Every place is decoded. Drag z",
@@ -115,7 +115,7 @@ def _plane() -> list[dict[str, Any]]:
     return [row(plane, now, side, height=362, grow=0.67), _sheet()]
 
 
-def _opinion() -> list[dict[str, Any]]:
+def _opinion() -> list[Row]:
     x = {**_pictures("pictures", columns=2), "width": 1.5, "overlay": ears(LESSON)}
     slope = view(
         "tiles", images="slope", captions="slope.captions", scale="diverging", range="slope.range", smooth=False,
@@ -143,7 +143,7 @@ def _opinion() -> list[dict[str, Any]]:
     ]
 
 
-def _samples() -> list[dict[str, Any]]:
+def _samples() -> list[Row]:
     ours = _pictures("gan.pictures", title="The generator’s newest ten; ? is not read with ≥ 0.9", columns=10)
     theirs = _pictures("vae20.pictures", title="The newest ten of a VAE with 20 latents", columns=10)
     classes = view("bars", title="The generator’s classes", values="classes", width=0.8)

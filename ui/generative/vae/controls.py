@@ -14,7 +14,7 @@ from ui.generative import autoencoders
 from ui.generative.vae import looks, train
 from ui.live import Running
 from ui.pad import pad, put_away
-from ui.stage import stage
+from ui.stage import Row
 
 ROWS = {
     "plane": looks.plane,
@@ -109,7 +109,7 @@ def _training(controls: Controls) -> None:
             autoencoders.more(controls)
 
 
-def show(running: Running, _: VaeSettings) -> None:
+def rows(running: Running, _: VaeSettings) -> list[Row]:
     """The stage of the look that runs."""
     settings = running.experiment.settings
-    stage(running.token, "vae", ROWS[settings.look](settings), presenting=lesson.presenting())
+    return ROWS[settings.look](settings)

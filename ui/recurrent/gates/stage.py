@@ -9,7 +9,7 @@ from engine.recurrent.gates.settings import GatesSettings
 from ui import lesson
 from ui.live import Running
 from ui.recurrent.gates.diagrams import DIAGRAMS
-from ui.stage import View, row, stack, stage, view
+from ui.stage import Row, View, row, stack, view
 
 SCOPES = {
     "gate": "all units, all steps",
@@ -19,7 +19,7 @@ SCOPES = {
 }
 
 
-def show(running: Running, settings: GatesSettings) -> None:
+def rows(running: Running, settings: GatesSettings) -> list[Row]:
     """The gates of a sequence; below them what was chosen to be looked at, above them, while it learns, the curves."""
     large = lesson.presenting()
     if settings.mode == "learn":
@@ -34,7 +34,7 @@ def show(running: Running, settings: GatesSettings) -> None:
         if large:  # where there is no room for both, the diagram's own gates can be pressed
             between = [{**(said if settings.look == "cell" else hand), "grow": 0.11}]
         rows = [row(_score(), height=264, grow=0.52), *between, row(*_below(settings), height=190, grow=0.35)]
-    stage(running.token, "gates", rows, presenting=large)
+    return rows
 
 
 def _score(prefix: str = "", title: str = "", pin: str = "pin") -> View:
@@ -44,7 +44,7 @@ def _score(prefix: str = "", title: str = "", pin: str = "pin") -> View:
 def _holding(cell: str) -> View:
     """What the hand can do: which gate, how much of it, open, shut, free."""
     gates = [[letter, f"{letter}, {name}"] for letter, name in GATES[cell].items()]
-    items: list[dict[str, Any]] = [
+    items: list[Row] = [
         {"action": "choose_gate", "label": "Hold the", "argument": "gate", "value": "gate", "choices": gates},
         {
             "action": "choose_scope", "label": "of", "argument": "scope", "value": "scope",
@@ -77,7 +77,7 @@ def _below(settings: GatesSettings) -> list[View]:
     return [diagram, view("lines", texts="account", small=True)]
 
 
-def _curve(title: str, x: str, series: list[dict[str, Any]], **more: Any) -> View:
+def _curve(title: str, x: str, series: list[Row], **more: Any) -> View:
     return view("curve", title=title, x=x, series=series, still=True, **more)
 
 
@@ -123,7 +123,7 @@ def _accuracy() -> View:
 
 
 def _trained(title: str, names: tuple[str, ...], **more: Any) -> View:
-    series, now, other = list[dict[str, Any]](), list[str](), list[dict[str, Any]]()
+    series, now, other = list[Row](), list[str](), list[Row]()
     for k, kind in enumerate(("lstm", "gru")):
         for name in names:
             label = kind.upper() if name != "longer" else f"{kind.upper()}, 48"

@@ -7,11 +7,10 @@ import streamlit as st
 from engine.recurrent.cells.tasks import TASKS
 from engine.recurrent.gradients.race import BUDGET, LAGS
 from engine.recurrent.gradients.settings import GradientsSettings
-from ui import lesson
 from ui.controls import Controls
 from ui.live import Running
 from ui.recurrent.gradients import stages
-from ui.stage import stage
+from ui.stage import Row
 
 READ = {
     "ledger": """
@@ -57,7 +56,7 @@ def _race_controls(controls: Controls) -> None:
         )
 
 
-def show(running: Running, settings: GradientsSettings) -> None:
+def rows(running: Running, settings: GradientsSettings) -> list[Row]:
     """The stage of the chosen look."""
     rows = stages.race(settings.mode == "lag") if settings.look == "race" else STAGES[settings.look]()
-    stage(running.token, "gradients", rows, presenting=lesson.presenting())
+    return rows

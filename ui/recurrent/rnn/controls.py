@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 import streamlit as st
 
@@ -11,7 +10,7 @@ from engine.recurrent.rnn.settings import DRAWN, MOST_STEPS, OWN, PRESETS, WEIGH
 from ui import lesson
 from ui.controls import Controls
 from ui.live import Running
-from ui.stage import View, row, stack, stage, view
+from ui.stage import Row, View, row, stack, view
 
 EDITS = {
     "W_xh": "set_input_weight",
@@ -56,11 +55,11 @@ def grant_wish(controls: Controls) -> None:
         controls.set(**asdict(PRESETS[name]))
 
 
-def show(running: Running, settings: RNNSettings) -> None:
+def rows(running: Running, settings: RNNSettings) -> list[Row]:
     """The network in time; under it the weights, what the step adds and the sum; then the step's arithmetic."""
     account = view("lines", heading="account_of", texts="account", small=lesson.presenting(), width=2.7)
     check = view("lines", texts="check")
-    items: list[dict[str, Any]] = [
+    items: list[Row] = [
         {"action": "update", "label": "Update W", "button": True},
         {"action": "undo", "label": "Undo", "button": True},
         {"action": "set_length", "argument": "length", "label": "Length T", "value": "length", "low": 1,
@@ -79,11 +78,11 @@ def show(running: Running, settings: RNNSettings) -> None:
         heights = (254, 166, 112) if settings.hidden > FEW else (250, 164, 118)
         rows = [row(_unrolled(), height=heights[0]), row(weights, adds, total, height=heights[1])]
         rows.append(row(account, beside, height=heights[2]))
-    stage(running.token, "rnn", rows, presenting=lesson.presenting())
+    return rows
 
 
 def _unrolled() -> View:
-    rows: list[dict[str, Any]] = [
+    rows: list[Row] = [
         {"name": "loss", "label": "L", "title": "loss L", "since": 1},
         {"name": "d", "label": "d", "title": "target d", "edit": "set_target", "since": 1},
         {"name": "y", "label": "y", "title": "output y", "under": "y_back_texts", "under_values": "y_back",
@@ -107,7 +106,7 @@ def _unrolled() -> View:
 def _matrices(heading: str, kind: str, aspect: float, edits: dict[str, str]) -> View:
     """All five weights, or numbers of their shapes: what multiplies x, h and nothing; below, what makes y."""
     order = ["W_xh", "W_hh", "W_hy", "b_h", "b_y"]
-    maps: list[dict[str, Any]] = [
+    maps: list[Row] = [
         {"name": f"{name}{kind}", "title": name, "values": f"{name}{kind}", "texts": f"{name}{kind}_texts",
          "below": name in ("W_hy", "b_y"), "sized": False, **({"edit": edits[name]} if edits else {})}
         for name in order

@@ -11,7 +11,7 @@ from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
 from ui import lesson, own_data
 from ui.controls import Controls
 from ui.live import Running
-from ui.stage import View, row, stack, stage, view
+from ui.stage import Row, View, row, stack, view
 
 
 def wish(what: str) -> None:
@@ -56,7 +56,7 @@ def controls(controls: Controls) -> None:
             st.text_input("Paste a TensorFlow Playground link", key="mlp.link", on_change=wish, args=("link",))
 
 
-def show(running: Running, settings: MLPSettings) -> None:
+def rows(running: Running, settings: MLPSettings) -> list[Row]:
     """The network and its plane, the losses, the gradient's health, the seeds, the formulas."""
     several = settings.seeds > 1  # then the rest makes room for them
     rows = [
@@ -74,7 +74,7 @@ def show(running: Running, settings: MLPSettings) -> None:
         rows.append(row(words, height=60))
     if several:
         rows.insert(1, row(_seeds(), height=104, grow=0.2))
-    stage(running.token, "mlp", rows, presenting=lesson.presenting())
+    return rows
 
 
 def _network() -> View:

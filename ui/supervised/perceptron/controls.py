@@ -8,7 +8,7 @@ from engine.supervised.perceptron.settings import PerceptronSettings
 from ui import lesson
 from ui.controls import Controls
 from ui.live import Running
-from ui.stage import row, stack, stage, view
+from ui.stage import Row, row, stack, view
 
 
 def controls(controls: Controls) -> None:
@@ -32,7 +32,7 @@ def controls(controls: Controls) -> None:
     st.caption("The rate and the margin apply while it runs. Another data set starts again.")
 
 
-def show(running: Running, _: PerceptronSettings) -> None:
+def rows(running: Running, _: PerceptronSettings) -> list[Row]:
     """The plane with its line and vectors; beside it the step in numbers, the verdict and the weights' course."""
     plane = view(
         "plane",
@@ -68,9 +68,4 @@ def show(running: Running, _: PerceptronSettings) -> None:
     line = {"action": "show_line", "argument": "on", "value": "line_shown", "label": "Show the widest separating line"}
     choice = view("choices", items=[line])
     beside = (words, verdict) if lesson.presenting() else (words, verdict, choice, weights)
-    stage(
-        running.token,
-        "perceptron",
-        [row(plane, stack(*beside, grow=(0, 0, 0, 1)[: len(beside)]), height=452)],
-        presenting=lesson.presenting(),
-    )
+    return [row(plane, stack(*beside, grow=(0, 0, 0, 1)[: len(beside)]), height=452)]

@@ -16,6 +16,7 @@ import ast
 import contextlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +26,7 @@ from typing import Any
 
 OURS = "engine."
 WIDTH = 110
+MUCH = 300  # characters
 LONG = 20  # characters from which on each text of a list has a line of its own, as the rows of a picture do
 Imports = dict[str, None]  # statements, each importing one name, in the order in which they are met
 
@@ -39,14 +41,21 @@ def fill(path: Path, constants: Mapping[str, Any], about: str = "") -> str:
     Raises KeyError for a constant that the file does not have.
     """
     source = path.read_text(encoding="utf-8")
+    aside: dict[str, str] = {}  # long values, for which short ones stand while the source is read again and again
     for name, value in constants.items():
-        source = _with_constant(source, name, value)
+        text = literal(value)
+        if len(text) > MUCH and not isinstance(value, Code):
+            aside[f'"the value of {name}"'] = text
+            text = f'"the value of {name}"'
+        source = _with_constant(source, name, text)
     source = _used(_self_contained(_cut(source)))
     if "->" not in source:  # nothing that is written out, and has types
         source = source.replace("from __future__ import annotations\n\n", "", 1)
     if about:
         first = ast.parse(source).body[0]
         source = _spliced(source, first, f'"""{about}"""')
+    for short, text in aside.items():
+        source = source.replace(short, text)
     source = re.sub(r" +# (fmt|noqa|type): .*", "", source)  # words to our own tools
     return re.sub(r"\n{4,}", "\n\n\n", source).strip() + "\n"
 
@@ -84,10 +93,10 @@ def _quoted(value: Any) -> str:
 # --- constants and branches -----------------------------------------------------------------------------------------
 
 
-def _with_constant(source: str, name: str, value: Any) -> str:
+def _with_constant(source: str, name: str, text: str) -> str:
     for known, node in _assigned(ast.parse(source)):
         if known == name:
-            return _spliced(source, node, literal(value))
+            return _spliced(source, node, text)
     raise KeyError(f"The file has no constant {name}.")
 
 
@@ -108,24 +117,23 @@ def _cut(source: str) -> str:
     """The source without branches whose conditions its constants decide."""
     while True:
         tree = ast.parse(source)
-        known = _constants(tree)
-        for node in _outermost_first(tree):
-            if isinstance(node, ast.If | ast.IfExp) and (truth := _decided(node.test, known)) is not None:
-                source = _branch(source, node, truth) if isinstance(node, ast.If) else _spliced(
-                    source, node, ast.get_source_segment(source, node.body if truth else node.orelse) or ""
-                )  # fmt: skip
-                break
-        else:
+        found = list(_branches(tree, _constants(tree)))
+        if not found:
             return source
+        for node, truth in sorted(found, key=lambda one: (one[0].lineno, one[0].col_offset), reverse=True):
+            source = _branch(source, node, truth) if isinstance(node, ast.If) else _spliced(
+                source, node, ast.get_source_segment(source, node.body if truth else node.orelse) or ""
+            )  # fmt: skip
 
 
-def _outermost_first(tree: ast.AST) -> Iterator[ast.AST]:
-    """All nodes outside of formatted text, whose parts have no true places before Python 3.12."""
-    waiting = [tree]
-    while waiting:
-        node = waiting.pop(0)
-        yield node
-        waiting += [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.JoinedStr)]
+def _branches(node: ast.AST, known: Mapping[str, Any]) -> Iterator[tuple[ast.If | ast.IfExp, bool]]:
+    """The outermost conditions that are decided, and how. Outside of formatted text, whose parts have no true places
+    before Python 3.12."""
+    if isinstance(node, ast.If | ast.IfExp) and (truth := _decided(node.test, known)) is not None:
+        yield node, truth
+    elif not isinstance(node, ast.JoinedStr):
+        for child in ast.iter_child_nodes(node):
+            yield from _branches(child, known)
 
 
 def _constants(tree: ast.Module) -> dict[str, Any]:
@@ -308,11 +316,14 @@ def _used(source: str) -> str:
     while True:
         tree, lines = ast.parse(source), source.split("\n")
         uses = [{part.id for part in ast.walk(node) if isinstance(part, ast.Name)} for node in tree.body]
-        for place, node in enumerate(tree.body):
+        count = Counter(name for found in uses for name in found)
+        unused = []
+        for node, own in zip(tree.body, uses, strict=True):
             names = {name.partition(".")[0] for name in _bound(node)} - {"annotations"}
-            if names and not any(names & found for k, found in enumerate(uses) if k != place):
-                del lines[_span(lines, node)]
-                source = "\n".join(lines)
-                break
-        else:
+            if names and all(count[name] == (name in own) for name in names):
+                unused.append(_span(lines, node))
+        if not unused:
             return source
+        for span in reversed(unused):
+            del lines[span]
+        source = "\n".join(lines)

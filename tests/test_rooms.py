@@ -58,9 +58,7 @@ def place(module):
         return {"engine": f"lessons_{rest[0]}", "ui": "ui_lessons", "pages": "pages"}[layer]
     if layer == "engine":
         return rest[1] if rest and rest[0] in SHARED and len(rest) > 1 else rest[0] if rest else ""
-    if layer == "ui":
-        return rest[0] if rest and rest[0] in ("live", "stage") else "ui"
-    return "pages"
+    return layer
 
 
 def drawn(imports):

@@ -95,13 +95,12 @@ with right:
 
 st.subheader("The code", anchor=False)
 lesson.code(filtering.apply, filtering.neighbourhood, separate, lens.look, FiltersExperiment)
-if running:
-    lesson.script(
-        running,
-        script,
-        "filters.py",
-        "The picture and the filters as they are now, in torch, checked with scipy at the pixel under the lens.",
-    )
+lesson.script(
+    running,
+    script,
+    "filters.py",
+    "The picture and the filters as they are now, in torch, checked with scipy at the pixel under the lens.",
+)
 
 lesson.sources(
     "Rosenfeld and Kak (1976), Digital picture processing",

@@ -89,13 +89,12 @@ later.markdown(
 
 st.subheader("The code", anchor=False)
 lesson.code(rule.update, separability.separability, PerceptronExperiment)
-if running:
-    lesson.script(
-        running,
-        lambda experiment: script(experiment.settings, experiment),
-        "perceptron.py",
-        f"The points, the start and the order as they are now, for the {running.experiment.steps:,} samples used.",
-    )
+lesson.script(
+    running,
+    lambda experiment: script(experiment.settings, experiment),
+    "perceptron.py",
+    f"The points, the start and the order as they are now, for the {running.experiment.steps:,} samples used.",
+)
 
 lesson.sources(
     "McCulloch and Pitts (1943), A logical calculus of the ideas immanent in nervous activity",

@@ -16,8 +16,8 @@ from typing import Any
 import torch
 
 from bench.report import middle, report
-from engine.generative.adversaries.definition import GAN
-from engine.generative.adversaries.players import Players, stream
+from engine.generative.adversaries.definition import GAN, stream
+from engine.generative.adversaries.players import Players
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.settings import GAN_LAB, RECIPES
 from engine.generative.gan.training import GANTraining

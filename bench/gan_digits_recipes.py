@@ -1,6 +1,6 @@
 """The default recipe on the 8×8 digits from ten seeds: are there digits, and how long does it take?
 
-    python -m bench.gan8_recipes [setting=value …]
+    python -m bench.gan_digits_recipes [setting=value …]
 
 Prints a line a seed: when the goal was first met (this thread's own seconds and iterations), and the figures at the
 end of 20 such seconds. Goal: 9 of the ten classes or more, ≥ 60 % of 700 samples read with a probability of 0.9 or more

@@ -18,6 +18,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from textwrap import dedent, indent
@@ -233,8 +234,7 @@ def _define(module: str, name: str, imports: Imports, definitions: dict[tuple[st
     """Add the definition of a name in one of our modules, after everything that it needs itself."""
     if (module, name) in definitions:
         return
-    source = _source(module)
-    tree = ast.parse(source)
+    source, tree = _read(module)
     for node in tree.body:
         if name not in _bound(node):
             continue
@@ -265,11 +265,18 @@ def _plain(node: ast.stmt) -> bool:
     return isinstance(node, ast.Import)
 
 
-def _source(module: str) -> str:
+def _read(module: str) -> tuple[str, ast.Module]:
+    """The source of one of our modules, and its tree, which nobody changes."""
     spec = find_spec(module)
     if spec is None or spec.origin is None:
         raise KeyError(f"There is no module {module}.")
-    return Path(spec.origin).read_text(encoding="utf-8")
+    return _parsed(spec.origin, Path(spec.origin).stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _parsed(path: str, _when: int) -> tuple[str, ast.Module]:
+    source = Path(path).read_text(encoding="utf-8")
+    return source, ast.parse(source)
 
 
 def _names(node: ast.stmt) -> list[str]:

@@ -1,0 +1,1 @@
+"""What is taught: plain torch and numpy, without any user interface."""

@@ -1,0 +1,1 @@
+"""Convolutional networks, from one kernel to a network that learns digits."""

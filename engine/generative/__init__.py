@@ -1,0 +1,1 @@
+"""Generative models: auto-encoders and adversarial networks."""

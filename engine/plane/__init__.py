@@ -1,0 +1,1 @@
+"""Points of the plane: data sets, distributions, tables, and what a visitor draws."""

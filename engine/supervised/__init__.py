@@ -1,0 +1,1 @@
+"""Supervised learning: the perceptron and the multilayer perceptron."""

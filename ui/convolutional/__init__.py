@@ -1,0 +1,1 @@
+"""What the lessons on convolutional networks show alike."""

@@ -1,0 +1,1 @@
+"""The auto-encoder's controls, stages and card."""

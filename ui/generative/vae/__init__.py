@@ -1,0 +1,1 @@
+"""The variational auto-encoder's controls, stages, words and card."""

@@ -1,0 +1,1 @@
+"""The perceptron's controls, stage and card."""

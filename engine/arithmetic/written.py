@@ -127,6 +127,11 @@ def lowered(number: int) -> str:
     return str(number).translate(_SUBSCRIPTS)
 
 
+def many(count: int, noun: str) -> str:
+    """3 points, 1 point."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def product(first: str, second: str) -> str:
     """Two shown numbers multiplied, a negative second one in brackets."""
     return f"{first}·({second})" if second.startswith("−") else f"{first}·{second}"

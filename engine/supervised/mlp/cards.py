@@ -13,13 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.arithmetic.written import joined, neuron, places_of, plain, product, show, write
+from engine.arithmetic.written import joined, lowered, many, neuron, places_of, plain, product, raised, show, write
 from engine.supervised.mlp import loop
 from engine.supervised.mlp.features import FEATURES
 from engine.supervised.mlp.network import ACTIVATIONS, LEAK
 from engine.supervised.mlp.training import MLPTraining
-
-_RAISED, _LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 FUNCTIONS: dict[str, Callable[[float], float]] = {
     "tanh": math.tanh,
@@ -49,9 +47,9 @@ def names(training: MLPTraining) -> list[list[str]]:
 def _names(inputs: tuple[str, ...], hidden: tuple[int, ...], output: str, outputs: int) -> list[list[str]]:
     layers = [[FEATURES[name].title for name in inputs]]
     for number, units in enumerate(hidden, 1):
-        layer = f"h{str(number).translate(_RAISED)}"
-        layers.append([layer + str(unit + 1).translate(_LOWERED) for unit in range(units)])
-    classes = [f"p{str(k).translate(_LOWERED)}" for k in range(outputs)]
+        layer = f"h{raised(number)}"
+        layers.append([layer + lowered(unit + 1) for unit in range(units)])
+    classes = [f"p{lowered(k)}" for k in range(outputs)]
     return [*layers, classes if output == "softmax" else ["o"]]
 
 
@@ -75,13 +73,12 @@ def equations(training: MLPTraining, shown: int, place: int) -> list[str]:
     formula = "x"
     for layer in range(1, len(training.sizes)):
         last = layer == len(training.sizes) - 1
-        left = ("p" if training.output == "softmax" else "o") if last else f"h{str(layer).translate(_RAISED)}"
-        raised = str(layer).translate(_RAISED)
-        source = f"h{str(layer - 1).translate(_RAISED)}" if layer > 1 else "x"
-        around = _around(training, last)
-        formula += f" → {left} = {around.format(f'W{raised}{source} + b{raised}')}"
+        left = ("p" if training.output == "softmax" else "o") if last else f"h{raised(layer)}"
+        source = f"h{raised(layer - 1)}" if layer > 1 else "x"
+        sums = f"W{raised(layer)}{source} + b{raised(layer)}"
+        formula += f" → {left} = {_around(training, last).format(sums)}"
     loss = training.figures[shown, 0]
-    points = f"{training.train_count:,} training point" + ("s" if training.train_count != 1 else "")
+    points = many(training.train_count, "training point")
     number = show(float(loss), 4) if math.isfinite(loss) else "?"
     update = update_lines(training, shown, place)
     return [formula, f"loss = {LOSS_TEXTS[training.output]} = {number} over {points}", update[-1]]

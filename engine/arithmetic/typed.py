@@ -32,12 +32,22 @@ def read_grid(text: str) -> Floats:
     return np.array([[[parse_entry(cell) for cell in row] for row in channel] for channel in channels])
 
 
-def fitted(numbers: Floats, shape: tuple[int, int, int]) -> Floats:
-    """The same numbers in channels of another shape: cut at the end, or filled up with zeros."""
-    fresh = np.zeros(shape)
-    part = numbers[: shape[0], : shape[1], : shape[2]]
-    fresh[: part.shape[0], : part.shape[1], : part.shape[2]] = part
-    return fresh
+def laid(ground: Floats, over: Floats | None) -> Floats:
+    """`over` laid on the first corner of `ground`, cut where it reaches beyond; `ground` itself where there is none."""
+    if over is None:
+        return ground
+    result, both = ground.copy(), tuple(map(slice, np.minimum(ground.shape, over.shape)))
+    result[both] = over[both]
+    return result
+
+
+def with_entry(numbers: Floats, place: tuple[int, ...], value: float) -> Floats:
+    """A copy of the numbers with another value in one place. Raises ValueError if there is no such place."""
+    if not all(0 <= index < size for index, size in zip(place, numbers.shape, strict=True)):
+        raise ValueError("There is no such cell to write into.")
+    changed = numbers.copy()
+    changed[place] = value
+    return changed
 
 
 @lru_cache(maxsize=8192)

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from engine.arithmetic.typed import with_entry
 from engine.arrays import Floats
 from engine.convolutional.kernels.named import KERNELS, gabor
 from engine.convolutional.networks.anatomy import LayerAnatomy
@@ -81,11 +82,7 @@ class Operated:
 
     def written(self, channel: int, row: int, column: int, value: float) -> Surgery:
         """The surgery with one entry of a kernel written."""
-        kernel = self.kernel(channel).copy()
-        if not (0 <= row < kernel.shape[0] and 0 <= column < kernel.shape[1]):
-            raise ValueError("The kernel has no such entry.")
-        kernel[row, column] = value
-        return self.surgery.with_kernel(channel, kernel)
+        return self.surgery.with_kernel(channel, with_entry(self.kernel(channel), (row, column), value))
 
     def put(self, channel: int, name: str) -> Surgery:
         """The surgery with a well-known kernel in the place of a learnt one, made as large (by its norm) as that."""

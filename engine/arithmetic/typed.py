@@ -4,13 +4,14 @@ by semicolons, channels by bars. Errors are ValueErrors with one sentence for th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
 from engine.arithmetic.exact import entry_text, joined_texts, parse_entry
-from engine.arrays import Floats
+from engine.arrays import AnyFloats, Floats
 from engine.experiment.protocol import Frame
 
 MOST_CELLS = 16 * 7 * 7 * 16  # more than the largest honest grid: four channels of 16×16, sixteen slices of 7×7
@@ -60,6 +61,11 @@ def _exact(value: float) -> str:
     return f"{value:.12f}".rstrip("0").rstrip(".")
 
 
-def grid(name: str, values: Floats) -> Frame:
-    """A grid's numbers (C, rows, columns) for the eye: as colours, and as the texts that are shown."""
-    return {name: values.astype(np.float32), f"{name}_texts": joined_texts(map(entry_text, values.ravel().tolist()))}
+def grid(name: str, values: AnyFloats, texts: Iterable[str] | None = None, full: float | None = None) -> Frame:
+    """A grid's numbers (C, rows, columns) for the eye: as colours, and as the texts that are shown.
+
+    texts: other ones than the numbers' own; full: the size that has full colour, where the frame is to say it.
+    """
+    shown = map(entry_text, values.ravel().tolist()) if texts is None else texts
+    colours = {name: np.ascontiguousarray(values, np.float32), f"{name}_texts": joined_texts(shown)}
+    return colours if full is None else colours | {f"{name}_range": full}

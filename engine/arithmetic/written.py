@@ -145,6 +145,16 @@ def joined(terms: Sequence[str]) -> str:
     return text
 
 
+def negated(text: str) -> str:
+    """The opposite of a shown number."""
+    return text[1:] if text.startswith("−") else f"−{text}"
+
+
+def less(first: str, second: str) -> str:
+    """The difference of two shown numbers."""
+    return joined([first, negated(second)])
+
+
 def weighted_sum(operands: Sequence[float], _: Sequence[float] = ()) -> float:
     """w₁, x₁, w₂, x₂, …, b ↦ w₁x₁ + w₂x₂ + … + b; 0 where only rounding is left of it."""
     terms = [operands[place] * operands[place + 1] for place in range(0, len(operands) - 1, 2)]

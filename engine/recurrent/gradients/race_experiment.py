@@ -65,12 +65,11 @@ class RaceExperiment(Moved, LearningExperiment[Race]):
 
     def frame(self) -> Frame:
         settings, race = self.settings, self.training
-        now = {f"now.{cell}": _plain(race.learners[cell].loss) for cell in RACERS}
-        norms = {f"slope.{cell}": _plain(race.learners[cell].norm) for cell in RACERS}
+        figures = {f"now.{cell}": race.learners[cell].loss for cell in RACERS}
+        figures |= {f"slope.{cell}": race.learners[cell].norm for cell in RACERS}
         return {
             "step": self.steps,
-            **now,
-            **norms,
+            **{name: value if math.isfinite(value) else None for name, value in figures.items()},
             "now.chance": race.baseline("tanh"),
             "loss_bounds": [0.0, 2 * race.baseline("tanh")],
             "standings": standings(race),
@@ -120,7 +119,3 @@ def slopes_of(outputs: NDArray[np.float64], task: Asked, target: Any) -> NDArray
     if task.outputs == 1:
         return np.asarray(2 * (outputs - target))
     return np.asarray(softmax(outputs, 1) - np.eye(task.outputs)[np.broadcast_to(target, len(outputs))])
-
-
-def _plain(value: float) -> float | None:
-    return value if math.isfinite(value) else None

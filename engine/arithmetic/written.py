@@ -25,6 +25,13 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 Stage = Callable[[Sequence[float], Sequence[float]], float]
 """A result, from the operands and the results before it."""
 
+BENDS: dict[str, Callable[[float], float]] = {
+    "tanh": math.tanh,
+    "relu": lambda z: max(0.0, z),
+    "sigmoid": lambda z: 1 / (1 + math.exp(-z)) if z > -700 else 0.0,
+}
+"""Activations of a single number, by name."""
+
 
 @dataclass(frozen=True)
 class Written:

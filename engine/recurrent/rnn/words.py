@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from engine.arithmetic.written import Stage, joined, less, lowered, product, show, weighted_sum, weighted_terms
+from engine.arithmetic.written import BENDS, Stage, joined, less, lowered, product, show, weighted_sum, weighted_terms
 from engine.recurrent.rnn.figures import account, figure
 from engine.recurrent.rnn.network import Unrolled
 from engine.recurrent.rnn.settings import WEIGHTS
 
-BENDS: dict[str, Callable[[float], float]] = {"tanh": math.tanh, "relu": lambda a: max(0.0, a)}
 AROUND = {"tanh": "tanh({})", "relu": "max(0, {})", "linear": "{}"}
 MOST_WRITTEN = 2  # units whose lines stand at once; of more, one at a time
 MOST_PRODUCTS = 4  # in one sum that is written out

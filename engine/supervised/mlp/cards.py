@@ -6,24 +6,21 @@ What is written adds up as it is shown (:mod:`engine.arithmetic.written`).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from engine.arithmetic.written import joined, lowered, many, neuron, places_of, plain, product, raised, show, write
+from engine.arithmetic.written import BENDS, joined, lowered, neuron, places_of, plain, product, raised, show, write
 from engine.supervised.mlp import loop
 from engine.supervised.mlp.features import FEATURES
 from engine.supervised.mlp.network import ACTIVATIONS, LEAK
 from engine.supervised.mlp.training import MLPTraining
 
-FUNCTIONS: dict[str, Callable[[float], float]] = {
-    "tanh": math.tanh,
-    "relu": lambda z: max(0.0, z),
+FUNCTIONS = BENDS | {
     "leaky relu": lambda z: z if z > 0 else LEAK * z,
-    "sigmoid": lambda z: 1 / (1 + math.exp(-z)) if z > -700 else 0.0,
     "softplus": lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
     "sine": math.sin,
 }
@@ -78,7 +75,7 @@ def equations(training: MLPTraining, shown: int, place: int) -> list[str]:
         sums = f"W{raised(layer)}{source} + b{raised(layer)}"
         formula += f" → {left} = {_around(training, last).format(sums)}"
     loss = training.figures[shown, 0]
-    points = many(training.train_count, "training point")
+    points = f"{training.train_count:,} training point" + ("s" if training.train_count != 1 else "")
     number = show(float(loss), 4) if math.isfinite(loss) else "?"
     update = update_lines(training, shown, place)
     return [formula, f"loss = {LOSS_TEXTS[training.output]} = {number} over {points}", update[-1]]

@@ -7,8 +7,11 @@ running mean over the root of its running square, both corrected for their begin
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
+import torch
+from torch import nn
 
 from engine.arrays import Floats32
 
@@ -17,6 +20,20 @@ MOMENTS = {"sgd": 0, "momentum": 1, "adam": 2}
 """How many numbers beside each weight a rule remembers."""
 
 HALVED_EVERY, COSINE_OVER, LEAST = 5, 30, 0.01  # epochs, epochs, share
+
+
+def in_rows(parameters: Iterable[nn.Parameter]) -> tuple[Floats32, Floats32]:
+    """The weights and the gradient of a network, in one row each. From now on its tensors are views of these rows.
+
+    An optimiser written by hand needs them so. A moment of a run keeps the row of weights, and it comes back exactly.
+    """
+    parts = [*parameters]
+    weights: Floats32 = np.concatenate([part.detach().numpy().ravel() for part in parts])
+    gradient: Floats32 = np.zeros_like(weights)
+    ends = np.cumsum([part.numel() for part in parts])[:-1]
+    for part, *views in zip(parts, np.split(weights, ends), np.split(gradient, ends), strict=True):
+        part.data, part.grad = (torch.from_numpy(view).view(part.shape) for view in views)
+    return weights, gradient
 
 
 def share(schedule: str, epoch: int) -> float:

@@ -4,13 +4,14 @@ by semicolons, channels by bars. Errors are ValueErrors with one sentence for th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
 from engine.arithmetic.exact import entry_text, joined_texts, parse_entry
-from engine.arrays import Floats
+from engine.arrays import AnyFloats, Floats
 from engine.experiment.protocol import Frame
 
 MOST_CELLS = 16 * 7 * 7 * 16  # more than the largest honest grid: four channels of 16×16, sixteen slices of 7×7
@@ -32,12 +33,22 @@ def read_grid(text: str) -> Floats:
     return np.array([[[parse_entry(cell) for cell in row] for row in channel] for channel in channels])
 
 
-def fitted(numbers: Floats, shape: tuple[int, int, int]) -> Floats:
-    """The same numbers in channels of another shape: cut at the end, or filled up with zeros."""
-    fresh = np.zeros(shape)
-    part = numbers[: shape[0], : shape[1], : shape[2]]
-    fresh[: part.shape[0], : part.shape[1], : part.shape[2]] = part
-    return fresh
+def laid(ground: Floats, over: Floats | None) -> Floats:
+    """`over` laid on the first corner of `ground`, cut where it reaches beyond; `ground` itself where there is none."""
+    if over is None:
+        return ground
+    result, both = ground.copy(), tuple(map(slice, np.minimum(ground.shape, over.shape)))
+    result[both] = over[both]
+    return result
+
+
+def with_entry(numbers: Floats, place: tuple[int, ...], value: float) -> Floats:
+    """A copy of the numbers with another value in one place. Raises ValueError if there is no such place."""
+    if not all(0 <= index < size for index, size in zip(place, numbers.shape, strict=True)):
+        raise ValueError("There is no such cell to write into.")
+    changed = numbers.copy()
+    changed[place] = value
+    return changed
 
 
 @lru_cache(maxsize=8192)
@@ -50,6 +61,11 @@ def _exact(value: float) -> str:
     return f"{value:.12f}".rstrip("0").rstrip(".")
 
 
-def grid(name: str, values: Floats) -> Frame:
-    """A grid's numbers (C, rows, columns) for the eye: as colours, and as the texts that are shown."""
-    return {name: values.astype(np.float32), f"{name}_texts": joined_texts(map(entry_text, values.ravel().tolist()))}
+def grid(name: str, values: AnyFloats, texts: Iterable[str] | None = None, full: float | None = None) -> Frame:
+    """A grid's numbers (C, rows, columns) for the eye: as colours, and as the texts that are shown.
+
+    texts: other ones than the numbers' own; full: the size that has full colour, where the frame is to say it.
+    """
+    shown = map(entry_text, values.ravel().tolist()) if texts is None else texts
+    colours = {name: np.ascontiguousarray(values, np.float32), f"{name}_texts": joined_texts(shown)}
+    return colours if full is None else colours | {f"{name}_range": full}

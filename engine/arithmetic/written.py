@@ -25,6 +25,13 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 Stage = Callable[[Sequence[float], Sequence[float]], float]
 """A result, from the operands and the results before it."""
 
+BENDS: dict[str, Callable[[float], float]] = {
+    "tanh": math.tanh,
+    "relu": lambda z: max(0.0, z),
+    "sigmoid": lambda z: 1 / (1 + math.exp(-z)) if z > -700 else 0.0,
+}
+"""Activations of a single number, by name."""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -127,6 +134,11 @@ def lowered(number: int) -> str:
     return str(number).translate(_SUBSCRIPTS)
 
 
+def many(count: int, noun: str) -> str:
+    """3 points, 1 point."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def product(first: str, second: str) -> str:
     """Two shown numbers multiplied, a negative second one in brackets."""
     return f"{first}·({second})" if second.startswith("−") else f"{first}·{second}"
@@ -138,6 +150,16 @@ def joined(terms: Sequence[str]) -> str:
     for term in terms[1:]:
         text += f" − {term[1:]}" if term.startswith("−") else f" + {term}"
     return text
+
+
+def negated(text: str) -> str:
+    """The opposite of a shown number."""
+    return text[1:] if text.startswith("−") else f"−{text}"
+
+
+def less(first: str, second: str) -> str:
+    """The difference of two shown numbers."""
+    return joined([first, negated(second)])
 
 
 def weighted_sum(operands: Sequence[float], _: Sequence[float] = ()) -> float:

@@ -133,13 +133,13 @@ def mass_corner(fitted: Floats32) -> tuple[int, int]:
     return row, column
 
 
-def box_corner(fitted: Floats32) -> tuple[int, int]:
+def box_corner(fitted: Floats32, size: int = SIZE) -> tuple[int, int]:
     """Where the top left goes so that the box is in the middle."""
-    return (SIZE - fitted.shape[0]) // 2, (SIZE - fitted.shape[1]) // 2
+    return (size - fitted.shape[0]) // 2, (size - fitted.shape[1]) // 2
 
 
-def placed(fitted: Floats32, corner: tuple[int, int]) -> Floats32:
-    """(28, 28) the fitted picture at its place, nothing around it."""
-    digit = np.zeros((SIZE, SIZE), np.float32)
+def placed(fitted: Floats32, corner: tuple[int, int], size: int = SIZE) -> Floats32:
+    """(size, size) the fitted picture at its place, nothing around it."""
+    digit = np.zeros((size, size), np.float32)
     digit[corner[0] : corner[0] + fitted.shape[0], corner[1] : corner[1] + fitted.shape[1]] = fitted
     return digit

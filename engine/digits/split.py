@@ -19,7 +19,7 @@ from torch import Tensor
 from engine.digits.download import downloaded
 from engine.digits.examples import small_digits
 from engine.digits.mnist import Digits, mnist
-from engine.digits.preparation import BOX, Prepared, scaled
+from engine.digits.preparation import BOX, Prepared, box_corner, placed, scaled
 
 SOURCES = ("digits", "mnist")
 SIDES = {"digits": 8, "mnist": 28}
@@ -101,8 +101,4 @@ def for_network(found: Prepared, source: str, *, fitted: bool = True) -> NDArray
         return found.digit
     if not fitted:
         return scaled(found.digit, SIDES["digits"] / SIDES["mnist"])
-    frame = np.zeros((BOX, BOX), np.float32)
-    rows, columns = found.fitted.shape
-    top, left = (BOX - rows) // 2, (BOX - columns) // 2
-    frame[top : top + rows, left : left + columns] = found.fitted
-    return scaled(frame, SIDES["digits"] / BOX)
+    return scaled(placed(found.fitted, box_corner(found.fitted, BOX), BOX), SIDES["digits"] / BOX)

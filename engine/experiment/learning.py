@@ -24,6 +24,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
@@ -69,6 +70,11 @@ class Training(ABC, Generic[Chosen]):
 
     def updated(self) -> None:
         """Called after every update and every change: what was worked out before no longer holds."""
+
+    @property
+    def steps_an_epoch(self) -> int:
+        """How many updates an epoch has, where there are epochs."""
+        return 1
 
     @property
     def ready(self) -> bool:
@@ -163,6 +169,12 @@ class LearningExperiment(Basics, Generic[Learning]):
     def stopped(self) -> str:
         return ""
 
+    def span(self, unit: str) -> tuple[int, int]:
+        """Steps back to where the present unit began (the one before, where it begins just here), and on to its end."""
+        length = self.training.steps_an_epoch if unit == "epoch" else 1
+        done = self.steps % length
+        return max(1, done or min(length, self.steps)), length - done
+
     def step(self, count: int = 1) -> int:
         begin = time.perf_counter()
         taken = self.learn(count)
@@ -191,7 +203,9 @@ class LearningExperiment(Basics, Generic[Learning]):
         self.training.restore(state)
 
 
-def span(steps: int, an_epoch: int) -> tuple[int, int]:
-    """Updates back to where the present epoch began (the one before, where it begins just here), and on to its end."""
-    done = steps % an_epoch
-    return max(1, done or min(an_epoch, steps)), an_epoch - done
+@lru_cache(maxsize=32)
+def permutation(seed: int, epoch: int, count: int) -> NDArray[np.int64]:
+    """The order in which an epoch takes `count` samples, where a script of plain torch must find the same order."""
+    generator = torch.Generator().manual_seed(seed * 1_000_003 + epoch)
+    order: NDArray[np.int64] = torch.randperm(count, generator=generator).numpy()
+    return order

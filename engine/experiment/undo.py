@@ -1,10 +1,15 @@
-"""What was, stroke by stroke, so that a visitor can take it back."""
+"""What was, stroke by stroke, so that a visitor can take it back; and a tour whose settings are edited so."""
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
+
+from engine.experiment.tour import Tour
+from engine.settings import Settings
 
 Thing = TypeVar("Thing")
+Chosen = TypeVar("Chosen", bound=Settings)
 MOST = 60
 
 
@@ -31,3 +36,32 @@ class Undo(Generic[Thing]):
 
     def clear(self) -> None:
         self._before = []
+
+
+class EditedTour(Tour, Generic[Chosen]):
+    """A tour of which everything follows from its settings, and whose settings a visitor edits stroke by stroke."""
+
+    settings: Chosen
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._undo: Undo[Chosen] = Undo()
+
+    def _take(self, settings: Chosen) -> None:
+        """Become what follows from other settings. Where they do not fit, it raises ValueError and changes nothing."""
+        raise NotImplementedError
+
+    def change(self, **settings: Any) -> None:
+        """Move controls. Raises ValueError with a sentence for what does not fit together; then nothing changes."""
+        self._take(replace(self.settings, **settings))
+
+    def _edit(self, first: bool, **changes: Any) -> None:
+        """Change settings by hand. first: it begins a new stroke, which is taken back as one."""
+        before, after = self.settings, replace(self.settings, **changes)
+        if after != before:
+            self._take(after)
+            self._undo.remember(before, first=first)
+
+    def undo(self) -> None:
+        """Take the last stroke back."""
+        self._take(self._undo.take())

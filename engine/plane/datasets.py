@@ -47,14 +47,6 @@ class PlaneData:
     def train_targets(self) -> Floats:
         return self.targets[~self.is_test]
 
-    @property
-    def test_inputs(self) -> Floats:
-        return self.inputs[self.is_test]
-
-    @property
-    def test_targets(self) -> Floats:
-        return self.targets[self.is_test]
-
 
 @dataclass(frozen=True)
 class Dataset:

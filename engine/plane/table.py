@@ -18,6 +18,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.written import many
 from engine.arrays import Floats
 from engine.plane.datasets import PlaneData
 
@@ -86,10 +87,10 @@ def read(source: str | bytes) -> Table:
     rows, starts = _rows(lines, delimiter)
     width = len(rows[0])
     if not 2 <= width <= MOST_COLUMNS:
-        raise ValueError(f"The table has {_many(width, 'column')}; it takes 2 to {MOST_COLUMNS}.")
+        raise ValueError(f"The table has {many(width, 'column')}; it takes 2 to {MOST_COLUMNS}.")
     for row, line in zip(rows, starts, strict=True):
         if len(row) != width:
-            raise ValueError(f"Line {line} has {_many(len(row), 'cell')} where the first line has {width}.")
+            raise ValueError(f"Line {line} has {many(len(row), 'cell')} where the first line has {width}.")
     comma = delimiter != ","
     header = not any(_is_number(cell, comma) for cell in rows[0])
     columns = _names(rows[0] if header else [""] * width)
@@ -121,7 +122,7 @@ def suggest(table: Table) -> tuple[str, str, str, Kind]:
         if len(inputs) >= 2:
             return inputs[0], inputs[1], target, _kind(table, target)
     raise ValueError(
-        f"The table has {_many(len(numeric), 'column')} of numbers; it takes two, and another column with the labels."
+        f"The table has {many(len(numeric), 'column')} of numbers; it takes two, and another column with the labels."
     )
 
 
@@ -320,7 +321,3 @@ def _short(text: str, most: int = 24) -> str:
     """Text from a file, made fit to stand in a sentence."""
     text = " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 4 * most]).split())
     return text if len(text) <= most else text[: most - 1] + "…"
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from engine.arrays import Floats32
 from engine.convolutional.anatomy.settings import FURTHEST
+from engine.convolutional.kernels.images import placed
 from engine.convolutional.kernels.pictures import load
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.counts import Shape
@@ -66,10 +67,7 @@ def _digit(number: int, rows: int, columns: int) -> Floats32:
     side = max(1, round(DIGIT_SHARE * min(rows, columns)))
     small = Image.fromarray((one_digit(number, 0) / 16).astype(np.float32))
     large = np.asarray(small.resize((side, side), Image.Resampling.BILINEAR))
-    ground = np.zeros((1, rows + 2 * FURTHEST, columns + 2 * FURTHEST), np.float32)
-    top, left = ((size - side) // 2 + FURTHEST for size in (rows, columns))
-    ground[0, top : top + side, left : left + side] = large
-    return ground
+    return placed(large, rows + 2 * FURTHEST, columns + 2 * FURTHEST).astype(np.float32)[None]
 
 
 @lru_cache(maxsize=16)

@@ -7,28 +7,25 @@ experiment.content.output[0]  # the tutorial's table
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 import numpy as np
 
 from engine.arithmetic.exact import parse_entry
-from engine.arithmetic.typed import write_grid
-from engine.arrays import Floats
+from engine.arithmetic.typed import with_entry, write_grid
 from engine.convolutional.convolution.content import Content
 from engine.convolutional.convolution.frame import FrameMaker, Grid, Spot, Watched
 from engine.convolutional.convolution.questions import Asked, Diagnosis, Question, diagnose, diagnose_winner, pick
 from engine.convolutional.convolution.settings import OWN, ConvolutionSettings
 from engine.experiment.protocol import Bounds, Frame
-from engine.experiment.tour import Tour
-from engine.experiment.undo import Undo
+from engine.experiment.undo import EditedTour
 
 Channel = Annotated[int, Bounds(0, 15)]
 Cell = Annotated[int, Bounds(-6, 40)]
 Typed = Annotated[str, Bounds(1, 30)]
 
 
-class ConvolutionExperiment(Tour):
+class ConvolutionExperiment(EditedTour[ConvolutionSettings]):
     """See :mod:`engine.experiment`. Its steps are products."""
 
     edits = ("set_pixel", "set_entry", "set_bias", "undo")
@@ -37,12 +34,10 @@ class ConvolutionExperiment(Tour):
     first_unit = "cell"
     pace = 5.0
     end = "The kernel has been everywhere."
-    settings: ConvolutionSettings
     content: Content
 
     def __init__(self, settings: ConvolutionSettings | None = None) -> None:
         super().__init__()
-        self._undo = Undo[ConvolutionSettings]()
         self._asked = self._done = self._right = 0
         self._take(settings or ConvolutionSettings())
 
@@ -67,22 +62,16 @@ class ConvolutionExperiment(Tour):
     def span(self, unit: str) -> tuple[int, int]:
         return self.content.span(unit, self._steps)
 
-    def change(self, **settings: Any) -> None:
-        """Move controls. Raises ValueError with a sentence for what does not fit together; then nothing changes."""
-        self._take(replace(self.settings, **settings))
-
     # --- edits ----------------------------------------------------------------------------------------------------
 
     def set_pixel(self, channel: Channel, row: Cell, column: Cell, text: Typed, first: bool = True) -> None:
         """Write a number into the image. first: it begins a new stroke, which is taken back as one."""
-        image = self.content.image.copy()
-        self._write(image, (channel, row, column), text)
+        image = with_entry(self.content.image, (channel, row, column), parse_entry(text))
         self._edit(first, image=OWN, pixels=write_grid(image))
 
     def set_entry(self, channel: Channel, row: Cell, column: Cell, text: Typed, first: bool = True) -> None:
         """Write a number into a kernel. channel: filter by filter, as many slices each as the image has channels."""
-        slices, bias = self.content.slices.copy(), self.content.bias
-        self._write(slices, (channel, row, column), text)
+        slices, bias = with_entry(self.content.slices, (channel, row, column), parse_entry(text)), self.content.bias
         # random kernels bring biases along, which one's own kernels do not: they stay as they are
         biases = write_grid(bias[None, None]) if bias.any() else self.settings.bias
         self._edit(first, kernel=OWN, entries=write_grid(slices), bias=biases)
@@ -91,29 +80,14 @@ class ConvolutionExperiment(Tour):
         self, channel: Channel, row: Cell = 0, column: Cell = 0, text: Typed = "0", first: bool = True
     ) -> None:
         """Write the bias of a filter."""
-        bias = self.content.bias.copy()
-        self._write(bias, (channel,), text)
+        bias = with_entry(self.content.bias, (channel,), parse_entry(text))
         self._edit(first, bias=write_grid(bias[None, None]))
 
-    @staticmethod
-    def _write(numbers: Floats, place: tuple[int, ...], text: str) -> None:
-        """Put a typed number in its place. Raises ValueError with a sentence if it is none, or if there is no such."""
-        if not all(0 <= index < size for index, size in zip(place, numbers.shape, strict=True)):
-            raise ValueError("There is no such cell to write into.")
-        numbers[place] = parse_entry(text)
-
     def _edit(self, first: bool, **changes: Any) -> None:
-        before, after = self.settings, replace(self.settings, **changes)
-        if after == before:
-            return
+        """What is looked at stays."""
         pin, hover = self._pin, self.hover
-        self._take(after)
+        super()._edit(first, **changes)
         self._pin, self.hover = pin, hover
-        self._undo.remember(before, first=first)
-
-    def undo(self) -> None:
-        """Take the last stroke back."""
-        self._take(self._undo.take())
 
     # --- looks ----------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arithmetic.exact import cell_text, entry_text, joined_texts
+from engine.arithmetic.exact import cell_text, entry_text
 from engine.arithmetic.typed import grid
 from engine.arrays import Floats
 from engine.convolutional.convolution import words
@@ -192,7 +192,7 @@ class FrameMaker:
         if cell and made:
             values[:made] = cell.products.ravel()[:made]
             texts[:made] = [term[2] for channel in written(cell).terms for term in channel][:made]
-        return {"products": values.reshape(shape).astype(np.float32), "products_texts": joined_texts(texts)}
+        return grid("products", values.reshape(shape), texts)
 
     def _said(self, focus: Spot | None, base: Place | None, cell: Products | None, made: int) -> Said:
         content = self.content
@@ -246,7 +246,7 @@ def _masked(name: str, values: Floats, texts: list[str], there: NDArray[np.bool_
     if hidden is not None:
         shown[hidden] = np.nan
         kept[int(np.ravel_multi_index(hidden, values.shape))] = HIDDEN
-    return {name: shown.astype(np.float32), f"{name}_texts": joined_texts(kept)}
+    return grid(name, shown, kept)
 
 
 def _range(*arrays: Floats) -> float:

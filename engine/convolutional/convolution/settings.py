@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from engine.arithmetic.exact import parse_entry
-from engine.arithmetic.typed import fitted, read_grid
+from engine.arithmetic.typed import laid, read_grid
 from engine.arrays import Floats
 from engine.convolutional.kernels.images import IMAGES, image, placed, small_integers
 from engine.convolutional.kernels.named import KERNELS
@@ -62,7 +62,7 @@ class ConvolutionSettings(Convolution):
         """The image (channels, rows, columns)."""
         shape = (self.channels, self.rows, self.columns)
         if self.image == OWN:
-            return fitted(read_grid(self.pixels or "0"), shape)
+            return laid(np.zeros(shape), read_grid(self.pixels or "0"))
         if self.image == RANDOM:
             return small_integers(shape, self.seed)
         first = image(self.image, self.rows, self.columns, self.digit, self.seed)
@@ -74,7 +74,7 @@ class ConvolutionSettings(Convolution):
         shape = (self.filters, self.channels, self.kernel_rows, self.kernel_columns)
         if self.kernel == OWN:
             slices = (self.filters * self.channels, self.kernel_rows, self.kernel_columns)
-            return fitted(read_grid(self.entries or "0"), slices).reshape(shape)
+            return laid(np.zeros(slices), read_grid(self.entries or "0")).reshape(shape)
         if self.kernel == RANDOM:
             return small_integers(shape, self.seed + 1, -2, 2)
         names = list(KERNELS)

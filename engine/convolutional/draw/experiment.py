@@ -258,6 +258,5 @@ class DrawExperiment(OnPad, Tour):
         return frame | {
             "chosen_kernel": self._kernel,
             "put": "",
-            **grid("surgery.kernel", kernel[None]),
-            "surgery.kernel_range": float(np.abs(kernel).max()) or 1.0,
+            **grid("surgery.kernel", kernel[None], full=float(np.abs(kernel).max()) or 1.0),
         }

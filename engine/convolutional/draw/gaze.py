@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arithmetic.exact import joined_texts
+from engine.arithmetic.typed import grid
 from engine.arrays import Floats32
 from engine.convolutional.draw.surgery import part_name
 from engine.convolutional.draw.thinking import Thinking, inside
@@ -67,13 +67,10 @@ class Gaze:
         frame: Frame = {"lens_of": said if many else "", "maps_read": account.maps if many else None}
         lens = account.lens(chosen)
         for name, texts in zip(("patch", "kernel", "products"), lens.texts, strict=True):
-            frame[f"lens.{name}"] = getattr(lens, name)[None].astype(np.float32)
-            frame[f"lens.{name}_texts"] = joined_texts(texts)
-            frame[f"lens.{name}_range"] = float(np.abs(getattr(read, name)).max()) or 1.0
-        frame["lens.sum"] = np.array([[[float(lens.products.sum())]]], np.float32)
-        frame["lens.sum_range"] = float(np.abs(read.products.sum((1, 2))).max()) or 1.0
-        frame["lens.sum_texts"] = joined_texts([lens.subtotal])
-        return frame
+            full = float(np.abs(getattr(read, name)).max()) or 1.0
+            frame |= grid(f"lens.{name}", getattr(lens, name)[None], texts, full)
+        full = float(np.abs(read.subtotals).max()) or 1.0
+        return frame | grid("lens.sum", lens.products.sum(keepdims=True)[None], [lens.subtotal], full)
 
 
 def pointed(maps: Floats32, index: int, row: int, column: int) -> Place | None:

@@ -14,10 +14,13 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from engine.arithmetic.typed import with_entry
 from engine.arrays import Floats
+from engine.convolutional.kernels.images import placed
 from engine.convolutional.kernels.named import KERNELS, gabor
 from engine.convolutional.networks.anatomy import LayerAnatomy
 from engine.convolutional.reader.reader import Reader
+from engine.digits.examples import small_digits
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
 
@@ -81,11 +84,7 @@ class Operated:
 
     def written(self, channel: int, row: int, column: int, value: float) -> Surgery:
         """The surgery with one entry of a kernel written."""
-        kernel = self.kernel(channel).copy()
-        if not (0 <= row < kernel.shape[0] and 0 <= column < kernel.shape[1]):
-            raise ValueError("The kernel has no such entry.")
-        kernel[row, column] = value
-        return self.surgery.with_kernel(channel, kernel)
+        return self.surgery.with_kernel(channel, with_entry(self.kernel(channel), (row, column), value))
 
     def put(self, channel: int, name: str) -> Surgery:
         """The surgery with a well-known kernel in the place of a learnt one, made as large (by its norm) as that."""
@@ -154,24 +153,19 @@ def first_kernels(reader: Reader) -> Tensor:
 def replacement(name: str, rows: int, columns: int) -> Floats | None:
     """A well-known kernel, 0 around it where the learnt one is larger; None where that is too small to hold it."""
     known = REPLACEMENTS[name]
-    above, left = ((side - own) // 2 for side, own in zip((rows, columns), known.shape, strict=True))
-    if min(above, left) < 0:
-        return None
-    below, right_of = rows - known.shape[0] - above, columns - known.shape[1] - left
-    return np.pad(known, ((above, below), (left, right_of)))
+    fits = known.shape[0] <= rows and known.shape[1] <= columns
+    return placed(known, rows, columns) if fits else None
 
 
 @cache
 def bundled(data: str = "mnist") -> tuple[Tensor, Tensor]:
     """scikit-learn's digits, EACH of a class, prepared as drawings are for networks trained on `data`: (n, 1, side,
     side), and what they are."""
-    from sklearn.datasets import load_digits  # takes a while to import
-
-    found = load_digits()
-    chosen = np.concatenate([np.flatnonzero(found.target == digit)[:EACH] for digit in range(10)])
-    made = [prepared((found.images[k] / 16).astype(np.float32)) for k in chosen]
+    images, labels = small_digits()
+    chosen = np.concatenate([np.flatnonzero(labels == digit)[:EACH] for digit in range(10)])
+    made = [prepared((images[k] / 16).astype(np.float32)) for k in chosen]
     pictures = np.stack([for_network(one, data) for one in made])
-    return torch.from_numpy(pictures)[:, None], torch.from_numpy(found.target[chosen])
+    return torch.from_numpy(pictures)[:, None], torch.from_numpy(labels[chosen])
 
 
 def right(reader: Reader) -> int:

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from engine.arithmetic.exact import added, entry_text, fixed, joined_texts, places
+from engine.arithmetic.exact import added, entry_text, fixed, places
+from engine.arithmetic.typed import grid
 from engine.arithmetic.written import joined, product
 from engine.arrays import AnyFloats, Floats
 from engine.convolutional.filters.responses import Response
@@ -37,9 +38,7 @@ class Lens:
         frame: Frame = {}
         for name, (numbers, texts) in self.parts.items():
             size = float(np.nan_to_num(np.abs(numbers)).max(initial=0)) or 1.0
-            frame[f"lens.{name}"] = np.ascontiguousarray(numbers, np.float32)
-            frame[f"lens.{name}_texts"] = joined_texts(texts)
-            frame[f"lens.{name}_range"] = {"patch": max(255.0, size), "sum": full}.get(name, size)
+            frame |= grid(f"lens.{name}", numbers, texts, {"patch": max(255.0, size), "sum": full}.get(name, size))
         return frame
 
 

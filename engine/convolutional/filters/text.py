@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.arithmetic.exact import parse_entry
-from engine.arithmetic.typed import read_grid, write_grid
+from engine.arithmetic.typed import read_grid, with_entry, write_grid
 from engine.arrays import Floats
 from engine.convolutional.kernels.images import placed
 from engine.convolutional.kernels.named import GENERATED, KERNELS, PARAMETERS, Separation, separate
@@ -95,11 +95,7 @@ class Filter:
 
     def with_entry(self, row: int, column: int, value: float) -> Filter:
         """An own filter: this kernel with one entry changed."""
-        g = self.as_own().kernel.copy()
-        if not (0 <= row < g.shape[0] and 0 <= column < g.shape[1]):
-            raise ValueError("The kernel has no such entry.")
-        g[row, column] = value
-        return own(g)
+        return own(with_entry(self.as_own().kernel, (row, column), value))
 
 
 def own(kernel: ArrayLike) -> Filter:

@@ -83,12 +83,7 @@ def by_hand(
     An image (H, W) counts as one channel, a kernel (kH, kW) or (C_in, kH, kW) as one filter; the output is (H′, W′)
     if the kernel was given as one filter. Raises ValueError if channels or sizes do not go together.
     """
-    settings = settings or Convolution()
-    h, g, b = stacked(image, kernels, bias)
-    rows, columns = output_size(h.shape[1:], g.shape[2:], settings)
-    h = _padded(h, rows, columns, settings.fill)
-    if settings.flip:
-        g = g[:, :, ::-1, ::-1]  # turned by 180°
+    h, g, b, rows, columns = _ready(image, kernels, bias, settings or Convolution())
     f = np.zeros((len(g), rows.size, columns.size))
     for o in range(len(g)):  # every filter,
         for m in range(rows.size):  # every output cell:
@@ -105,12 +100,7 @@ def convolve(
     image: ArrayLike, kernels: ArrayLike, bias: ArrayLike | None = None, settings: Convolution | None = None
 ) -> Floats:
     """The same numbers as `by_hand`, from one strided view of all windows; shapes and errors as there."""
-    settings = settings or Convolution()
-    h, g, b = stacked(image, kernels, bias)
-    rows, columns = output_size(h.shape[1:], g.shape[2:], settings)
-    h = _padded(h, rows, columns, settings.fill)
-    if settings.flip:
-        g = g[:, :, ::-1, ::-1]
+    h, g, b, rows, columns = _ready(image, kernels, bias, settings or Convolution())
     windows = np.lib.stride_tricks.sliding_window_view(h, (rows.span, columns.span), axis=(1, 2))
     windows = windows[:, :: rows.S, :: columns.S, :: rows.D, :: columns.D]  # (C_in, H′, W′, kH, kW)
     f: Floats = np.einsum("cmnkl,ockl->omn", windows, g) + b[:, None, None]  # (C_out, H′, W′)
@@ -134,9 +124,15 @@ def stacked(image: ArrayLike, kernels: ArrayLike, bias: ArrayLike | None) -> tup
     return h, g, b
 
 
-def _padded(image: Floats, rows: OutputSize, columns: OutputSize, fill: float) -> Floats:
+def _ready(
+    image: ArrayLike, kernels: ArrayLike, bias: ArrayLike | None, settings: Convolution
+) -> tuple[Floats, Floats, Floats, OutputSize, OutputSize]:
+    """The image with its padding, the kernels as they lie on it, the bias, and both axes of the output."""
+    h, g, b = stacked(image, kernels, bias)
+    rows, columns = output_size(h.shape[1:], g.shape[2:], settings)
     around = ((0, 0), (rows.before, rows.after), (columns.before, columns.after))
-    return np.pad(image, around, constant_values=fill)
+    turned = g[:, :, ::-1, ::-1] if settings.flip else g  # by 180°
+    return np.pad(h, around, constant_values=settings.fill), turned, b, rows, columns
 
 
 def patch(maps: Floats, sizes: tuple[OutputSize, OutputSize], position: Cell, fill: float = 0.0) -> Floats:

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from engine.arithmetic.exact import entry_text
 from engine.arithmetic.long_sums import MOST_LISTED, VISIBLE, long_sum, summed_then
-from engine.arithmetic.written import joined, neuron, plain, product, write
+from engine.arithmetic.written import joined, less, negated, neuron, plain, product, write
 from engine.arrays import Floats
 from engine.convolutional.kernels.account import MOST_WRITTEN, Products, Shown, shortened_products, written
 from engine.convolutional.kernels.convolution import patch
@@ -177,7 +177,7 @@ def _bent(value: float, bend: Bend) -> str:
     """A function of one number."""
     found = write([value], lambda operands, _: bend.function(operands[0]), visible=VISIBLE)
     x, y = found.operands[0], found.results[0]
-    return f"{bend.around.format(x, _negative(x))} = {y}"
+    return f"{bend.around.format(x, negated(x))} = {y}"
 
 
 def _pooled(module: nn.Module, cells: Floats, channel: int) -> list[str]:
@@ -212,7 +212,7 @@ def _distance(inputs: Floats, code: Floats) -> list[str]:
     lines, total = long_sum(parts, "squared differences")
     far = int(parts.argmax())
     one = write([float(inputs[far]), float(code[far])], lambda o, _: (o[0] - o[1]) ** 2, exact=(1,), visible=VISIBLE)
-    example = f"The largest, of unit {far}: ({_less(*one.operands)})² = {one.results[0]}"
+    example = f"The largest, of unit {far}: ({less(*one.operands)})² = {one.results[0]}"
     return [f"Minus the squared distance to the code: −{total}", lines[0], example, *lines[1:]]
 
 
@@ -229,7 +229,7 @@ def _normalised(module: nn.BatchNorm1d | nn.BatchNorm2d, value: float, channel: 
         visible=VISIBLE,
     )
     x, mu, var, eps, gamma, beta = found.operands
-    scaled = product(f"({_less(x, mu)})/√({joined([var, eps])})", gamma)
+    scaled = product(f"({less(x, mu)})/√({joined([var, eps])})", gamma)
     return f"{joined([scaled, beta])} = {found.results[0]}"
 
 
@@ -248,11 +248,3 @@ def _against_neighbours(module: nn.LocalResponseNorm, across: Floats, channel: i
 
     lines = summed_then(squares, finish([float(squares.sum()), value]), [value], finish, text)
     return [f"Squares of maps {first + 1} to {last}: {lines[0]}", *lines[1:]]
-
-
-def _less(first: str, second: str) -> str:
-    return joined([first, _negative(second)])
-
-
-def _negative(text: str) -> str:
-    return text[1:] if text.startswith("−") else f"−{text}"

@@ -1,7 +1,4 @@
-"""A network whose numbers lie in one row each: weights, gradients, and what normalisation remembers.
-
-An optimiser written by hand needs them so; a moment of a run keeps these rows, and they bring it back exactly.
-"""
+"""A network whose numbers lie in one row each: weights, gradients, and what normalisation remembers."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from engine import optimisers
 from engine.arrays import Floats32
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.modules import SeededDropout
@@ -26,14 +24,8 @@ class FlatNetwork:
         for module in self.net:
             if isinstance(module, SeededDropout):
                 module.generator = self.generator
-        parameters = [*self.net.parameters()]
-        self.sizes = [parameter.numel() for parameter in parameters]
-        self.weights: Floats32 = np.concatenate([part.detach().numpy().ravel() for part in parameters])
-        self.gradient: Floats32 = np.zeros_like(self.weights)
-        rows = zip(parameters, self.parts(self.weights), self.parts(self.gradient), strict=True)
-        for parameter, weights, gradient in rows:
-            parameter.data = torch.from_numpy(weights).view(parameter.shape)
-            parameter.grad = torch.from_numpy(gradient).view(parameter.shape)
+        self.sizes = [parameter.numel() for parameter in self.net.parameters()]
+        self.weights, self.gradient = optimisers.in_rows(self.net.parameters())
         self._floating: list[Tensor] = [part for part in self.net.buffers() if part.is_floating_point()]
         self.last = max(k for k, module in enumerate(self.net) if any(True for _ in module.state_dict()))
 
@@ -46,13 +38,9 @@ class FlatNetwork:
         x = images
         for place, module in enumerate(self.net):
             if place == self.last and dropout and self.net.training:
-                x = self._dropped(x, dropout)
+                x = SeededDropout(dropout, self.generator)(x)
             x = module(x)
         return x.flatten(1)
-
-    def _dropped(self, x: Tensor, rate: float) -> Tensor:
-        kept = torch.empty_like(x).bernoulli_(1 - rate, generator=self.generator)
-        return x * kept / (1 - rate)
 
     def forward_backward(self, images: Tensor, labels: Tensor, dropout: float = 0.0) -> tuple[float, float]:
         """The loss of a batch and the share it gets right; its gradient is in `gradient` then."""

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from torch import nn
 
+from engine.arithmetic.written import BENDS
 from engine.convolutional.kernels.sizes import OutputSize
 from engine.convolutional.networks import modules
 from engine.convolutional.networks.counts import Counts, Shape, inputs, places, product, with_bias
@@ -86,15 +87,9 @@ class Bend(NamedTuple):
 
 ACTIVATIONS: dict[str, Bend] = {
     # Fukushima (1969); Nair and Hinton (2010)
-    "relu": Bend("R", "ReLU", nn.ReLU, lambda x: max(0.0, x), "max(0, {})"),
-    "tanh": Bend("T", "tanh", nn.Tanh, math.tanh, "tanh({})"),
-    "sigmoid": Bend(
-        "S",
-        "sigmoid",
-        nn.Sigmoid,
-        lambda x: 1 / (1 + math.exp(-x)) if x > -700 else 0.0,
-        "sigmoid({0}) = 1/(1 + exp({1}))",
-    ),
+    "relu": Bend("R", "ReLU", nn.ReLU, BENDS["relu"], "max(0, {})"),
+    "tanh": Bend("T", "tanh", nn.Tanh, BENDS["tanh"], "tanh({})"),
+    "sigmoid": Bend("S", "sigmoid", nn.Sigmoid, BENDS["sigmoid"], "sigmoid({0}) = 1/(1 + exp({1}))"),
     # LeCun et al. (1998), so that ±1 goes to ±1
     "squash": Bend(
         "Q", "1.7159 tanh(2x/3)", modules.Squash, lambda x: 1.7159 * math.tanh(2 / 3 * x), "1.7159·tanh(2/3·{})"

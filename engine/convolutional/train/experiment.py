@@ -28,7 +28,7 @@ from engine.digits.mnist import CLASSES
 from engine.digits.pad import OnPad
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
-from engine.experiment.learning import LearningExperiment, span
+from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure, State
 
 HARDEST, MOST_FILTERS = 12, 24
@@ -84,9 +84,6 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
             if not sum(training.step() for training in self.trainings.values()):
                 return taken
         return count
-
-    def span(self, unit: str) -> tuple[int, int]:
-        return span(self.steps, self.training.steps_an_epoch) if unit == "epoch" else (1, 1)
 
     def change(self, **settings: Any) -> None:
         self._settings = replace(self.settings, **settings)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from engine.arrays import AnyFloats, Floats
-from engine.experiment.learning import LearningExperiment, span
+from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders.data import REACH
 from engine.generative.autoencoders.latent import mosaic
@@ -80,10 +80,6 @@ class AutoEncoderExperiment(LearningExperiment[Learning]):
             f"After update {self.steps:,} the loss grew beyond {LARGEST_LOSS:,.0f}, or a weight beyond all bounds: the "
             f"learning rate of {self.settings.learning_rate:g} is too high here. The last weights stay."
         )
-
-    def span(self, unit: str) -> tuple[int, int]:
-        """Steps back to where the present update or epoch began, and forward to where it ends."""
-        return span(self.steps, self.training.steps_an_epoch) if unit == "epoch" else (1, 1)
 
     def held_out(self, said: str) -> str:
         """How much is held out, how old its figures may be, what is said of it, and how fast the network learns."""

@@ -85,8 +85,7 @@ class Shape:
 
 
 class AutoEncoder(nn.Module):
-    """`weights` and `gradient` are its parameters' own memory, in one row each: what an optimiser written by hand
-    wants, what a moment of a run keeps, and what brings it back exactly.
+    """`weights` and `gradient` are its parameters' own memory, in one row each.
 
     deviation: s of a Gaussian p(x|z) that is learnt with the rest, at first; its logarithm is one more parameter.
     """
@@ -96,15 +95,7 @@ class AutoEncoder(nn.Module):
         self.shape = shape
         self.log_deviation = None if deviation is None else nn.Parameter(torch.tensor(math.log(deviation)))
         self.encoder, self.decoder = both_ways(shape, torch.Generator().manual_seed(seed))
-        parameters = [*self.parameters()]
-        self.weights: Floats32 = np.concatenate([part.detach().numpy().ravel() for part in parameters])
-        self.gradient: Floats32 = np.zeros_like(self.weights)
-        start = 0
-        for parameter in parameters:
-            end = start + parameter.numel()
-            parameter.data = torch.from_numpy(self.weights[start:end]).view(parameter.shape)
-            parameter.grad = torch.from_numpy(self.gradient[start:end]).view(parameter.shape)
-            start = end
+        self.weights, self.gradient = optimisers.in_rows(self.parameters())
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """(n, pixels) → μ and log σ², each (n, latents). Without a variance: the code, and −∞."""

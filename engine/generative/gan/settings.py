@@ -47,7 +47,6 @@ _APART = GANSettings(
     d_rate=0.005,
     batch_size=128,
     d_steps=2,
-    average=0.998,
     half_life=2_000,
 )
 RECIPES: dict[str, GANSettings] = {

@@ -14,13 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from engine.arithmetic.written import plain, show, write
+from engine.arithmetic.written import lowered, plain, show, write
 from engine.arrays import Floats
 from engine.generative.vae.draws import Draws
 from engine.generative.vae.settings import VaeSettings
 from engine.generative.vae.training import Figures
 
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 ROOT = math.sqrt(2 * math.pi)
 COLLAPSED = 0.1  # nats of KL, in all, below which q is as good as the prior
 EARLY = 50  # updates before which nothing is said of the code
@@ -30,7 +29,7 @@ FREE = 0.1  # a β below which hardly any KL is asked for
 
 def latent(number: int) -> str:
     """z₁ for 0."""
-    return f"z{str(number + 1).translate(SUBSCRIPTS)}"
+    return f"z{lowered(number + 1)}"
 
 
 def nats(value: float) -> str:

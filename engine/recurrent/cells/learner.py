@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from engine import optimisers
-from engine.arrays import AnyFloats, Floats32
+from engine.arrays import AnyFloats
 from engine.experiment.learning import Chosen, Training
 from engine.experiment.protocol import State
 from engine.recurrent.cells.tasks import Batch
@@ -96,21 +96,10 @@ class Learner:
         self.recurrent: Any = KERNELS[cell](task.features, hidden, device="meta", **more).to_empty(device="cpu")
         self.readout: Any = nn.Linear(hidden, task.outputs, device="meta").to_empty(device="cpu")
         start(cell, self.recurrent, self.readout, seed, forget, factor)
-        self._flatten()
+        self.weights, self.gradient = optimisers.in_rows([*self.recurrent.parameters(), *self.readout.parameters()])
         self.moments = np.zeros((2, len(self.weights)), np.float32)
         self.steps, self.failed = 0, 0
         self.loss, self.norm = math.nan, math.nan
-
-    def _flatten(self) -> None:
-        """Weights and gradient become one row each, of which the network's own tensors are views."""
-        parameters = [*self.recurrent.parameters(), *self.readout.parameters()]
-        self.weights: Floats32 = np.concatenate([part.detach().numpy().ravel() for part in parameters])
-        self.gradient: Floats32 = np.zeros_like(self.weights)
-        ends = np.cumsum([part.numel() for part in parameters])
-        for part, end in zip(parameters, ends, strict=True):
-            place = slice(end - part.numel(), end)
-            part.data = torch.from_numpy(self.weights[place]).view(part.shape)
-            part.grad = torch.from_numpy(self.gradient[place]).view(part.shape)
 
     @torch.no_grad()
     def rescale(self, factor: float) -> None:

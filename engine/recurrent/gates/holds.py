@@ -41,9 +41,6 @@ class Hold:
         """Whether `other` holds nothing that this one does not."""
         return self.gate == other.gate and self.unit in (None, other.unit) and self.step in (None, other.step)
 
-    def matches(self, gate: str, unit: int, step: int) -> bool:
-        return self.covers(Hold(gate, self.value, unit, step))
-
 
 def read_holds(texts: Sequence[str | int]) -> tuple[Hold, ...]:
     """The holds of their texts. Raises ValueError with a sentence for what is none, and for too many."""

@@ -18,7 +18,6 @@ from typing import Annotated, Any, NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
@@ -71,10 +70,10 @@ class Reading:
         output = Output(weights["W_hy"], weights["b_y"])
         self.run = unroll(self.cell, self.x, output=output, held=masks)
         steps = self.run.steps
-        self.values = {name: _plain(self.run[name]) for name in steps[0].values}
+        self.values = {name: self.run[name].detach().numpy() for name in steps[0].values}
         befores = [step.before for step in steps]
         self.before = {
-            name: _plain(torch.stack(parts))
+            name: torch.stack(parts).detach().numpy()
             for name, parts in zip(self.cell.names, zip(*befores, strict=True), strict=True)
         }
 
@@ -88,11 +87,11 @@ class Reading:
 
     @property
     def logits(self) -> Floats:
-        return _plain(self.run.outputs)
+        return self.run.outputs.detach().numpy()
 
     @cached_property
     def probabilities(self) -> Floats:
-        return _plain(self.run.outputs.softmax(1))
+        return self.run.outputs.softmax(1).detach().numpy()
 
     @property
     def answers(self) -> NDArray[np.int64]:
@@ -113,10 +112,6 @@ class Reading:
             np.array([float(gradient.norm()) for gradient in found[:-1]]),
             np.asarray(found[-1][: step + 1].norm(dim=1).numpy()),
         )
-
-
-def _plain(tensor: Tensor) -> Floats:
-    return np.asarray(tensor.detach().numpy())
 
 
 def score(

@@ -163,7 +163,8 @@ class GatesWalk(Tour):
         if gate not in GATES[self.kind]:
             raise ValueError(f"This cell has no gate “{gate}”.")
         wanted = self.place(gate)
-        here = [hold for hold in reversed(self.holds) if hold.matches(gate, self.unit + 1, self._steps)]
+        cell = Hold(gate, 0, self.unit + 1, self._steps)
+        here = [hold for hold in reversed(self.holds) if hold.covers(cell)]
         if here and here[0].value == 1:
             self._set(released(self.holds, next((hold for hold in here if not wanted.covers(hold)), wanted)))
         else:

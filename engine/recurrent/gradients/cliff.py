@@ -26,7 +26,7 @@ from engine.arithmetic.written import descent, show
 from engine.arrays import Floats
 from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
 from engine.recurrent.cells.learner import clipped
-from engine.recurrent.gradients.settings import CLIPS, PLANE, GradientsSettings, setter
+from engine.recurrent.gradients.settings import CLIPS, PLANE, GradientsSettings, Moved
 
 BEGIN, TARGET = 0.5, -0.8  # h_0 and y
 GRID = 181
@@ -88,9 +88,10 @@ def surface(steps: int) -> NDArray[np.int8]:
     return np.rint(127 * loss(w, b, steps) / most).astype(np.int8)
 
 
-class CliffExperiment(Basics):
+class CliffExperiment(Moved, Basics):
     """See :mod:`engine.experiment`."""
 
+    controls = ("length", "rate", "bound")
     edits = ("place", "set_length", "set_rate", "set_bound")
     units = ("step",)
     pace = 5.0
@@ -151,10 +152,6 @@ class CliffExperiment(Basics):
         """Take all three to another point."""
         self.settings = replace(self.settings, w=round(x, 3), b=round(y, 3))
         self._put()
-
-    set_length = setter("length")
-    set_rate = setter("rate")
-    set_bound = setter("bound")
 
     def state(self) -> State:
         moved = {name: getattr(self.settings, name) for name in MOVED}

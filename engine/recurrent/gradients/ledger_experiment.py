@@ -21,16 +21,16 @@ from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 from engine.recurrent.cells.tasks import MOST
 from engine.recurrent.gradients.ledger import DECADES, PROFILES, Ledger, lines, title
-from engine.recurrent.gradients.settings import GradientsSettings, setter
+from engine.recurrent.gradients.settings import GradientsSettings, Moved
 
-MOVED = ("length", "scale", "inputs", "forget", "hidden", "cell", "start")
 Place = Annotated[int, Bounds(-1, MOST)]
 
 
-class LedgerExperiment(Tour):
+class LedgerExperiment(Moved, Tour):
     """See :mod:`engine.experiment`."""
 
-    edits = tuple(f"set_{name}" for name in MOVED)
+    controls = ("length", "scale", "inputs", "forget", "hidden", "cell", "start")
+    edits = tuple(f"set_{name}" for name in controls)
     looks = ("point", "pin", "set_row")
     units = ("step back",)
     pace = 20.0
@@ -62,14 +62,6 @@ class LedgerExperiment(Tour):
         self._hover = None
         if self._pin and max(self._pin) > self.settings.length:
             self._pin = None
-
-    set_length = setter("length")
-    set_scale = setter("scale")
-    set_inputs = setter("inputs")
-    set_forget = setter("forget")
-    set_hidden = setter("hidden")
-    set_cell = setter("cell")
-    set_start = setter("start")
 
     def point(self, index: Place, row: Place, column: Place) -> None:
         """The pointer is on the gradient of row t at column k (counted from 0); −1 when it has left."""
@@ -108,7 +100,7 @@ class LedgerExperiment(Tour):
             "account": lines(ledger, t, k, found),
             "spectrum.x": np.arange(1, 1 + len(spectrum), dtype=np.float32),
             "spectrum": spectrum[:, None],
-            **{name: getattr(settings, name) for name in MOVED},
+            **{name: getattr(settings, name) for name in self.controls},
             **self._profiles(t),
             "lag": t - k,
             "row": min(self._row, settings.length),

@@ -25,16 +25,17 @@ from engine.recurrent.cells.learner import Asked, Learner
 from engine.recurrent.cells.tasks import Batch
 from engine.recurrent.gradients.ledger_experiment import scaled
 from engine.recurrent.gradients.race import Race, ledger, result, said, standings
-from engine.recurrent.gradients.settings import RACERS, GradientsSettings, setter
+from engine.recurrent.gradients.settings import RACERS, GradientsSettings, Moved
 
 KINDS: dict[str, Any] = {"tanh": RNN, "relu": RNN, "lstm": LSTM, "gru": GRU}
 LEDGERS = {"linear": "tanh", "lstm_c": "lstm"}  # of the cells that do not race, whose ledger is shown instead
 MOST_DRAWN = 80  # steps of a sequence whose whole triangle is drawn while they learn; of longer ones, the end
 
 
-class RaceExperiment(LearningExperiment[Race]):
+class RaceExperiment(Moved, LearningExperiment[Race]):
     """See :mod:`engine.experiment`."""
 
+    controls = ("length", "learning_rate", "threshold", "clip", "factor", "cell")
     edits = ("set_length", "set_learning_rate", "set_threshold", "set_clip", "set_factor")
     looks = ("set_cell",)
     units = ("update",)
@@ -60,25 +61,15 @@ class RaceExperiment(LearningExperiment[Race]):
             found[f"lag.{cell}"] = np.array([race.learnt(cell)], np.float64)
         return found | {"chance": np.array([race.baseline("tanh")])}
 
-    # --- what is moved ------------------------------------------------------------------------------------------------
-
-    set_length = setter("length")
-    set_learning_rate = setter("learning_rate")
-    set_threshold = setter("threshold")
-    set_clip = setter("clip")
-    set_factor = setter("factor")
-    set_cell = setter("cell")
-
     # --- frames -------------------------------------------------------------------------------------------------------
 
     def frame(self) -> Frame:
         settings, race = self.settings, self.training
-        now = {f"now.{cell}": _plain(race.learners[cell].loss) for cell in RACERS}
-        norms = {f"slope.{cell}": _plain(race.learners[cell].norm) for cell in RACERS}
+        figures = {f"now.{cell}": race.learners[cell].loss for cell in RACERS}
+        figures |= {f"slope.{cell}": race.learners[cell].norm for cell in RACERS}
         return {
             "step": self.steps,
-            **now,
-            **norms,
+            **{name: value if math.isfinite(value) else None for name, value in figures.items()},
             "now.chance": race.baseline("tanh"),
             "loss_bounds": [0.0, 2 * race.baseline("tanh")],
             "standings": standings(race),
@@ -128,7 +119,3 @@ def slopes_of(outputs: NDArray[np.float64], task: Asked, target: Any) -> NDArray
     if task.outputs == 1:
         return np.asarray(2 * (outputs - target))
     return np.asarray(softmax(outputs, 1) - np.eye(task.outputs)[np.broadcast_to(target, len(outputs))])
-
-
-def _plain(value: float) -> float | None:
-    return value if math.isfinite(value) else None

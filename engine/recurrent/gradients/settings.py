@@ -87,6 +87,17 @@ class GradientsSettings(Settings):
         return max(self.length, TASKS[self.task].shortest)
 
 
+class Moved:
+    """An experiment whose stage has controls of its own. controls: the settings that they move, by messages set_…."""
+
+    controls: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        for name in cls.controls:
+            setattr(cls, f"set_{name}", setter(name))
+
+
 def setter(name: str) -> Callable[[Any, Any], None]:
     """The message of a control on the stage: it moves one setting, within what is declared of it."""
     known = declared(GradientsSettings)[name]

@@ -9,17 +9,15 @@ experiment.net.difference               # to autograd's gradient
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 
 from engine.arithmetic.exact import parse_entry
-from engine.arithmetic.typed import write_grid
+from engine.arithmetic.typed import with_entry, write_grid
 from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
-from engine.experiment.tour import Tour
-from engine.experiment.undo import Undo
+from engine.experiment.undo import EditedTour
 from engine.recurrent.rnn import words
 from engine.recurrent.rnn.frame import FrameMaker
 from engine.recurrent.rnn.network import Unrolled
@@ -42,8 +40,8 @@ def _writes(matrix: str) -> Callable[..., None]:
     def write(
         self: UnrolledExperiment, channel: Unit, row: Unit, column: Unit, text: Typed, first: bool = True
     ) -> None:
-        weights = {name: values.copy() for name, values in self.net.weights.items()}
-        self._write(weights[matrix], (row, column), text)
+        weights = self.net.weights
+        weights = weights | {matrix: with_entry(weights[matrix], (row, column), parse_entry(text))}
         entry = self._entry
         self._edit(first, **self._texts(weights))
         self._entry = entry
@@ -51,7 +49,7 @@ def _writes(matrix: str) -> Callable[..., None]:
     return write
 
 
-class UnrolledExperiment(Tour):
+class UnrolledExperiment(EditedTour[RNNSettings]):
     """See :mod:`engine.experiment`. T steps forward, then T steps back."""
 
     edits = (
@@ -68,7 +66,6 @@ class UnrolledExperiment(Tour):
         self.settings = settings or RNNSettings()
         self.net = Unrolled(self.settings)
         self._maker = FrameMaker(self.net)
-        self._undo: Undo[RNNSettings] = Undo()
         self._pick: tuple[tuple[Row, int, int], int] | None = None  # and the step at which it was picked
         self._entry: words.Entry = ("W_hh", 0, 0)
 
@@ -95,10 +92,6 @@ class UnrolledExperiment(Tour):
         ahead = turn - self._steps if self._steps < turn else self.length - self._steps
         return max(1, behind), max(1, ahead)
 
-    def change(self, **settings: Any) -> None:
-        """Move controls. Raises ValueError with a sentence for what does not fit; then nothing changes."""
-        self._take(replace(self.settings, **settings))
-
     # --- edits ----------------------------------------------------------------------------------------------------
 
     def set_input(self, unit: Unit, column: Column, text: Typed, first: bool = True) -> None:
@@ -115,15 +108,14 @@ class UnrolledExperiment(Tour):
         """Write a unit's state before the first step; column must be 0."""
         if column:
             raise ValueError("Only the state before the first step is free: the others are computed.")
-        start = self.net.h0[None].copy()
-        self._write(start, (0, unit), text)
+        start = with_entry(self.net.h0[None], (0, unit), parse_entry(text))
         self._edit(first, h0=self._text(start))
 
     def _set_sequence(self, what: str, unit: int, column: int, text: str, first: bool) -> None:
         sequence = self.settings.whole_sequence()
-        x, d = sequence.inputs.copy(), sequence.targets.copy()
-        self._write(x if what == "x" else d, (column - 1, unit), text)
-        self._edit(first, sequence=OWN, x=self._text(x), d=self._text(d))
+        rows = {"x": sequence.inputs, "d": sequence.targets}
+        rows[what] = with_entry(rows[what], (column - 1, unit), parse_entry(text))
+        self._edit(first, sequence=OWN, **{name: self._text(numbers) for name, numbers in rows.items()})
 
     set_input_weight = _writes("W_xh")
     set_recurrent_weight = _writes("W_hh")
@@ -149,25 +141,9 @@ class UnrolledExperiment(Tour):
             )
         self._edit(True, **self._texts(new))
 
-    def undo(self) -> None:
-        """Take the last stroke back."""
-        self._take(self._undo.take())
-
     @staticmethod
     def _text(numbers: Floats) -> str:
         return write_grid(numbers[None])
-
-    @staticmethod
-    def _write(numbers: Floats, place: tuple[int, int], text: str) -> None:
-        if not all(0 <= index < size for index, size in zip(place, numbers.shape, strict=True)):
-            raise ValueError("There is no such number to write.")
-        numbers[place] = parse_entry(text)
-
-    def _edit(self, first: bool, **changes: Any) -> None:
-        before, after = self.settings, replace(self.settings, **changes)
-        if after != before:
-            self._take(after)
-            self._undo.remember(before, first=first)
 
     # --- looks ----------------------------------------------------------------------------------------------------
 

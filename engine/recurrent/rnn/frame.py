@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.arithmetic.exact import joined_texts
+from engine.arithmetic import typed
 from engine.arrays import Floats
 from engine.experiment.protocol import Frame
 from engine.recurrent.rnn import words
@@ -154,4 +154,4 @@ def _characters(values: Floats) -> int:
 def grid(name: str, values: Floats, scale: float) -> Frame:
     """Numbers for the eye: as shares of `scale`, and as the texts that are shown."""
     texts = ["" if np.isnan(value) else figure(value) for value in values.ravel().tolist()]
-    return {name: (values / scale).astype(np.float32), f"{name}_texts": joined_texts(texts)}
+    return typed.grid(name, values / scale, texts)

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 
-from engine.arithmetic.typed import read_grid
+from engine.arithmetic.typed import laid, read_grid
 from engine.arrays import Floats
 from engine.settings import Settings, choice, number, text, whole
 
@@ -182,16 +182,6 @@ class RNNSettings(Settings):
         if np.abs(numbers).max() > LARGEST:
             raise ValueError(f"A number of {name} must lie between −{LARGEST:g} and {LARGEST:g}.")
         return np.asarray(numbers, np.float64)
-
-
-def laid(ground: Floats, over: Floats | None) -> Floats:
-    """`over` laid on the upper left corner of `ground`, cut where it reaches beyond."""
-    if over is None:
-        return ground
-    result = ground.copy()
-    rows, columns = min(len(over), len(ground)), min(over.shape[1], ground.shape[1])
-    result[:rows, :columns] = over[:rows, :columns]
-    return result
 
 
 def _own(**texts: Any) -> RNNSettings:

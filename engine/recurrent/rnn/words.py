@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from engine.arithmetic.written import Stage, joined, lowered, product, show, weighted_sum, weighted_terms
+from engine.arithmetic.written import BENDS, Stage, joined, less, lowered, product, show, weighted_sum, weighted_terms
 from engine.recurrent.rnn.figures import account, figure
 from engine.recurrent.rnn.network import Unrolled
 from engine.recurrent.rnn.settings import WEIGHTS
 
-BENDS: dict[str, Callable[[float], float]] = {"tanh": math.tanh, "relu": lambda a: max(0.0, a)}
 AROUND = {"tanh": "tanh({})", "relu": "max(0, {})", "linear": "{}"}
 MOST_WRITTEN = 2  # units whose lines stand at once; of more, one at a time
 MOST_PRODUCTS = 4  # in one sum that is written out
@@ -91,11 +90,7 @@ def loss(net: Unrolled, t: int) -> str:
     y, d = float(net.y[t, 0]), float(net.d[t, 0])
     written = account([y, d], lambda o, _: 0.5 * (o[0] - o[1]) ** 2)
     a, b = written.operands
-    return f"{name('L', 0, t + 1, 1)} = ½({joined([a, _negated(b)])})² = {written.results[0]}"
-
-
-def _negated(text: str) -> str:
-    return text[1:] if text.startswith("−") else f"−{text}"
+    return f"{name('L', 0, t + 1, 1)} = ½({less(a, b)})² = {written.results[0]}"
 
 
 def arriving(net: Unrolled, t: int, unit: int) -> str:

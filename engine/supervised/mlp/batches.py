@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
+
+from engine.experiment.learning import permutation
 
 Integers = NDArray[np.int64]
 
@@ -42,14 +42,6 @@ class Piece:
     start: int
     stop: int
     carried: int
-
-
-@lru_cache(maxsize=32)
-def permutation(seed: int, epoch: int, count: int) -> Integers:
-    """The order in which epoch `epoch` of the network with seed `seed` takes `count` samples."""
-    generator = torch.Generator().manual_seed(seed * 1_000_003 + epoch)
-    order: Integers = torch.randperm(count, generator=generator).numpy()
-    return order
 
 
 def room(position: Position, count: int, size: int, batching: str) -> int:

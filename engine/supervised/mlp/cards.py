@@ -6,26 +6,21 @@ What is written adds up as it is shown (:mod:`engine.arithmetic.written`).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from engine.arithmetic.written import joined, neuron, places_of, plain, product, show, write
+from engine.arithmetic.written import BENDS, joined, lowered, neuron, places_of, plain, product, raised, show, write
 from engine.supervised.mlp import loop
 from engine.supervised.mlp.features import FEATURES
 from engine.supervised.mlp.network import ACTIVATIONS, LEAK
 from engine.supervised.mlp.training import MLPTraining
 
-_RAISED, _LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-FUNCTIONS: dict[str, Callable[[float], float]] = {
-    "tanh": math.tanh,
-    "relu": lambda z: max(0.0, z),
+FUNCTIONS = BENDS | {
     "leaky relu": lambda z: z if z > 0 else LEAK * z,
-    "sigmoid": lambda z: 1 / (1 + math.exp(-z)) if z > -700 else 0.0,
     "softplus": lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
     "sine": math.sin,
 }
@@ -49,9 +44,9 @@ def names(training: MLPTraining) -> list[list[str]]:
 def _names(inputs: tuple[str, ...], hidden: tuple[int, ...], output: str, outputs: int) -> list[list[str]]:
     layers = [[FEATURES[name].title for name in inputs]]
     for number, units in enumerate(hidden, 1):
-        layer = f"h{str(number).translate(_RAISED)}"
-        layers.append([layer + str(unit + 1).translate(_LOWERED) for unit in range(units)])
-    classes = [f"p{str(k).translate(_LOWERED)}" for k in range(outputs)]
+        layer = f"h{raised(number)}"
+        layers.append([layer + lowered(unit + 1) for unit in range(units)])
+    classes = [f"p{lowered(k)}" for k in range(outputs)]
     return [*layers, classes if output == "softmax" else ["o"]]
 
 
@@ -75,11 +70,10 @@ def equations(training: MLPTraining, shown: int, place: int) -> list[str]:
     formula = "x"
     for layer in range(1, len(training.sizes)):
         last = layer == len(training.sizes) - 1
-        left = ("p" if training.output == "softmax" else "o") if last else f"h{str(layer).translate(_RAISED)}"
-        raised = str(layer).translate(_RAISED)
-        source = f"h{str(layer - 1).translate(_RAISED)}" if layer > 1 else "x"
-        around = _around(training, last)
-        formula += f" → {left} = {around.format(f'W{raised}{source} + b{raised}')}"
+        left = ("p" if training.output == "softmax" else "o") if last else f"h{raised(layer)}"
+        source = f"h{raised(layer - 1)}" if layer > 1 else "x"
+        sums = f"W{raised(layer)}{source} + b{raised(layer)}"
+        formula += f" → {left} = {_around(training, last).format(sums)}"
     loss = training.figures[shown, 0]
     points = f"{training.train_count:,} training point" + ("s" if training.train_count != 1 else "")
     number = show(float(loss), 4) if math.isfinite(loss) else "?"

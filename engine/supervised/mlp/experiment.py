@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 
+from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
 from engine.plane import editing
 from engine.plane.datasets import PlaneData
@@ -27,7 +28,7 @@ Kind = Literal["none", "weight", "bias", "unit"]
 Strength = Annotated[float, Bounds(-100, 100)]
 
 
-class MLPExperiment(Basics):
+class MLPExperiment(LearningExperiment[Any]):
     """Networks in training, and what of them is looked at. data: the visitor's own points, instead of the settings'."""
 
     edits = (
@@ -42,12 +43,12 @@ class MLPExperiment(Basics):
         "clear_points",
     )
     looks = ("select", "focus", "probe", "zero_lines", "show_seed", "discretise")
-    units = ("update", "epoch")
     first_unit = "epoch"
-    length: int | None = None
+    budget = Basics.budget  # less than others that learn: these networks are small
+    training: MLPTraining
 
     def __init__(self, settings: MLPSettings | None = None, data: PlaneData | None = None) -> None:
-        self.training = MLPTraining(settings or MLPSettings(), data)
+        super().__init__(MLPTraining(settings or MLPSettings(), data))
         self.own_points = data is not None or self.settings.data == OWN
         self.edited_points = False
         self.selected: tuple[Kind, int] = ("none", 0)
@@ -57,14 +58,6 @@ class MLPExperiment(Basics):
         self._points = mlp_frame.points(self.training)
 
     # Stepping
-
-    @property
-    def settings(self) -> MLPSettings:
-        return self.training.settings
-
-    @property
-    def steps(self) -> int:
-        return self.training.steps
 
     @property
     def diverged(self) -> bool:
@@ -78,9 +71,6 @@ class MLPExperiment(Basics):
             return "There are no training points. Click on the plane to add some."
         return mlp_frame.why(self.training, self.shown) if self.diverged else ""
 
-    def step(self, count: int = 1) -> int:
-        return self.training.step(count)
-
     def span(self, unit: str) -> tuple[int, int]:
         """Steps back to where the present update or epoch began, and forward to where it ends."""
         if unit != "epoch":
@@ -89,7 +79,7 @@ class MLPExperiment(Basics):
         return max(1, position.update or position.before), self.training.left
 
     def reset(self) -> None:
-        self.training.reset()
+        super().reset()
         self._forget()
 
     # Showing
@@ -244,7 +234,7 @@ class MLPExperiment(Basics):
         for array in own.values():
             array.flags.writeable = False
         flags = {"own_points": self.own_points, "edited_points": self.edited_points, "classes": data.classes}
-        return self.training.state() | own | flags
+        return super().state() | own | flags
 
     def restore(self, state: State) -> None:
         """Become what `state` says. Raises ValueError, and changes nothing, for the state of another network."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -126,18 +127,7 @@ def why(training: MLPTraining, index: int) -> str:
 
 def health(found: Health) -> Frame:
     """Each layer's figures and sentence, the gravest sentence, and the dead units."""
-    layers = [
-        {
-            "layer": layer.name,
-            "gradient": layer.gradient,
-            "ratio": layer.ratio,
-            "saturated": layer.saturated,
-            "dead": layer.dead,
-            "sentence": layer.sentence,
-        }
-        for layer in found.layers
-    ]
-    return {"health": layers, "warning": found.warning, "dead_units": found.dead}
+    return {"health": list(map(asdict, found.layers)), "warning": found.warning, "dead_units": found.dead}
 
 
 def histograms(found: Health) -> Frame:

@@ -32,12 +32,12 @@ LEARNT = 0.02  # a loss below which small gradients are as they should be
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer's health. gradient: root mean square over its weights, of the loss over the samples looked at;
-    ratio: |Δw|/|w| of the last update; saturated: share of its values; dead: number of its units; None where it does
-    not apply. sentence: what is wrong, or empty.
+    """One layer's health. layer: its name; gradient: root mean square over its weights, of the loss over the samples
+    looked at; ratio: |Δw|/|w| of the last update; saturated: share of its values; dead: number of its units; None where
+    it does not apply. sentence: what is wrong, or empty.
     """
 
-    name: str
+    layer: str
     gradient: float
     ratio: float | None
     saturated: float | None
@@ -157,7 +157,7 @@ def _sentence(place: int, layers: list[Layer], training: MLPTraining, index: int
 def _too_large(layer: Layer, training: MLPTraining) -> str:
     if layer.ratio is None or layer.ratio <= FAST or training.steps < 2:
         return ""
-    return f"The last update changed the weights of {layer.name} by {layer.ratio:.0%}: too large a step."
+    return f"The last update changed the weights of {layer.layer} by {layer.ratio:.0%}: too large a step."
 
 
 def _size(value: float) -> str:
@@ -168,7 +168,7 @@ def _size(value: float) -> str:
 def _lost_on_the_way(layer: Layer, layers: list[Layer], learnt: bool) -> str:
     last = layers[-1]
     if layer.gradient > HUGE:
-        return f"The gradient of {layer.name} is {_size(layer.gradient)}: it explodes."
+        return f"The gradient of {layer.layer} is {_size(layer.gradient)}: it explodes."
     if layer is not layers[0] or learnt:
         return ""
     if not any(each.gradient for each in layers):
@@ -187,19 +187,18 @@ def _lost_on_the_way(layer: Layer, layers: list[Layer], learnt: bool) -> str:
 def _dead_units(layer: Layer, units: int) -> str:
     if not layer.dead:
         return ""
-    share = f"{layer.dead} of the {units} units of {layer.name}"
+    share = f"{layer.dead} of the {units} units of {layer.layer}"
     return f"{share} {'is' if layer.dead == 1 else 'are'} dead: 0 for every training point."
 
 
 def _flat(layer: Layer, learnt: bool) -> str:
-    if learnt or layer.name == "the output" or layer.saturated is None or layer.saturated <= MOSTLY:
+    if learnt or layer.layer == "the output" or layer.saturated is None or layer.saturated <= MOSTLY:
         return ""
-    return (
-        f"{layer.name.capitalize()} is saturated: {layer.saturated:.0%} of its values lie where the activation is flat."
-    )
+    share = f"{layer.saturated:.0%} of its values lie where the activation is flat"
+    return f"{layer.layer.capitalize()} is saturated: {share}."
 
 
 def _too_small(layer: Layer, learnt: bool) -> str:
     if layer.ratio is None or layer.ratio >= SLOW or learnt:
         return ""
-    return f"The last update hardly changed the weights of {layer.name}: by {layer.ratio:.0e} of their size."
+    return f"The last update hardly changed the weights of {layer.layer}: by {layer.ratio:.0e} of their size."

@@ -133,12 +133,6 @@ LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
 """The loss of each sample by the kind of output, from the output's sums z (n, outputs) and the targets (n,)."""
 
 
-def accuracy(z: Tensor, targets: Tensor) -> float:
-    """The share of samples put in their class: by the largest of several outputs, by the sign of a single one."""
-    chosen = z.argmax(dim=1) if z.shape[1] > 1 else (z[:, 0] > 0).long()
-    return float((chosen == targets.long()).double().mean())
-
-
 class MLP(nn.Module):
     """A network of given sizes (inputs, hidden layers…, outputs).
 

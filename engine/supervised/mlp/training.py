@@ -117,14 +117,6 @@ class MLPTraining(Networks):
     def test_loss(self) -> float:
         return float(self.figures[0, 1])
 
-    @property
-    def train_accuracy(self) -> float:
-        return float(self.figures[0, 2])
-
-    @property
-    def test_accuracy(self) -> float:
-        return float(self.figures[0, 3])
-
     def inspect(self, index: int, most: int = 250) -> tuple[Floats, Floats, Floats, Floats]:
         """z, h and ∂loss/∂z (units from the inputs on, samples) and the mean gradient, over `most` training samples."""
         chosen = np.linspace(0, self.train_count, min(most, self.train_count), endpoint=False).astype(np.int64)

@@ -12,7 +12,7 @@ ties "mistake" it counts as a mistake for either class, as in scikit-learn, wher
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -52,11 +52,6 @@ def threshold(z: Floats) -> Floats:
     return (z > 0).astype(np.float64)
 
 
-def predict(w: Sequence[float], b: float, inputs: Floats) -> Floats:
-    """Classes 0 or 1 of the samples in `inputs` (n, d)."""
-    return threshold(activation(w, b, inputs))
-
-
 def mistaken(
     w: Sequence[float], b: float, inputs: Floats, targets: Floats, ties: Ties = "class 0"
 ) -> NDArray[np.bool_]:
@@ -88,19 +83,3 @@ def update(w: Vector, b: float, x: Vector, t: float, rate: float = 1.0, ties: Ti
     delta_w = tuple([delta_b * value for value in x])
     new_w = tuple([weight + delta for weight, delta in zip(w, delta_w, strict=True)])
     return Update(w, b, x, t, rate, z, y, error, delta_w, delta_b, new_w, b + delta_b)
-
-
-def learn(
-    w: Vector,
-    b: float,
-    inputs: Iterable[Sequence[float]],
-    targets: Iterable[float],
-    rate: float = 1.0,
-    ties: Ties = "class 0",
-) -> tuple[Vector, float, int]:
-    """Use every sample once, in order; the new weights, the new bias and the number of mistakes on the way."""
-    mistakes = 0
-    for x, t in zip(inputs, targets, strict=True):
-        used = update(w, b, tuple(x), t, rate, ties)
-        w, b, mistakes = used.new_w, used.new_b, mistakes + used.mistake
-    return w, b, mistakes

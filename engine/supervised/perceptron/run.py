@@ -13,14 +13,25 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.arithmetic.written import many
 from engine.arrays import Floats
+from engine.experiment.learning import permutation
 from engine.experiment.protocol import Basics, Bounds, Measure, State
 from engine.supervised.perceptron.data import DATASETS, MOST_POINTS, REACH, read_points, write_points
 from engine.supervised.perceptron.rule import Update, mistaken, update
 from engine.supervised.perceptron.settings import PerceptronSettings
-from engine.supervised.perceptron.words import many
 
-SEEDS_APART = 1_000_003  # epoch e of seed s is shuffled by the generator with the seed s · SEEDS_APART + e
+KEPT = {
+    "steps": int,
+    "epoch": int,
+    "position": int,
+    "mistakes": int,
+    "quiet": int,
+    "converged": bool,
+    "furthest": float,
+    "ring": int,
+}
+"""The numbers of a run that a state holds as they are."""
 
 Coordinate = Annotated[float, Bounds(-REACH, REACH)]
 Index = Annotated[int, Bounds(0, MOST_POINTS - 1)]
@@ -34,9 +45,14 @@ class Origin(NamedTuple):
     epoch: int
     position: int
     mistakes: int
-    w: tuple[float, ...]
+    w1: float
+    w2: float
     b: float
     order: list[int]
+
+    @property
+    def w(self) -> tuple[float, ...]:
+        return self.w1, self.w2
 
 
 class PerceptronRun(Basics):
@@ -87,8 +103,7 @@ class PerceptronRun(Basics):
     def _order_of(self, epoch: int) -> list[int]:
         if self.settings.order == "in turn":
             return list(range(len(self._t)))
-        generator = torch.Generator().manual_seed(self.settings.seed * SEEDS_APART + epoch)
-        order: list[int] = torch.randperm(len(self._t), generator=generator).tolist()
+        order: list[int] = permutation(self.settings.seed, epoch, len(self._t)).tolist()
         return order
 
     @property
@@ -222,9 +237,8 @@ class PerceptronRun(Basics):
     def _begin_stretch(self) -> None:
         self._quiet = 0
         self._converged = False
-        self._origin = Origin(
-            self._steps, self._epoch, self._position, self._mistakes, self._w, self._b, list(self._order)
-        )
+        begun = (self._steps, self._epoch, self._position, self._mistakes)
+        self._origin = Origin._make((*begun, *self._w, self._b, list(self._order)))
 
     def _points_changed(self) -> None:
         self._inputs = np.array(self._x, dtype=np.float64).reshape(-1, 2)
@@ -235,7 +249,6 @@ class PerceptronRun(Basics):
     def state(self) -> State:
         used, origin = self._used, self._origin
         last = [] if used is None else [*used.w, used.b, *used.x, used.t, used.rate, used.z == 0 and used.y == 1]
-        numbers = (*origin[:4], *origin.w, origin.b)
         return {
             "points": self._inputs.copy(),
             "targets": self._targets.astype(np.uint8),
@@ -244,16 +257,9 @@ class PerceptronRun(Basics):
             "w1": self._w[0],
             "w2": self._w[1],
             "b": self._b,
-            "steps": self._steps,
-            "epoch": self._epoch,
-            "position": self._position,
-            "mistakes": self._mistakes,
-            "quiet": self._quiet,
-            "converged": self._converged,
-            "furthest": self._furthest,
-            "ring": self._ring,
+            **{name: getattr(self, f"_{name}") for name in KEPT},
             "last": np.array(last, dtype=np.float64),
-            "origin": np.array(numbers, dtype=np.float64),
+            "origin": np.array(origin[:7], dtype=np.float64),
             "origin_order": np.array(origin.order, dtype=np.int16),
             **self.settings.live(),
         }
@@ -270,13 +276,10 @@ class PerceptronRun(Basics):
             self._points_changed()
         self._home, self._order = state["home"].tolist(), state["order"].tolist()
         self._w, self._b = (float(state["w1"]), float(state["w2"])), float(state["b"])
-        self._steps, self._epoch = int(state["steps"]), int(state["epoch"])
-        self._position, self._mistakes = int(state["position"]), int(state["mistakes"])
-        self._quiet, self._converged = int(state["quiet"]), bool(state["converged"])
-        self._furthest, self._ring = float(state["furthest"]), int(state["ring"])
-        steps, epoch, position, mistakes, w1, w2, b = state["origin"].tolist()
-        order = state["origin_order"].tolist()
-        self._origin = Origin(int(steps), int(epoch), int(position), int(mistakes), (w1, w2), b, order)
+        for name, kind in KEPT.items():
+            setattr(self, f"_{name}", kind(state[name]))
+        *begun, w1, w2, b = state["origin"].tolist()
+        self._origin = Origin._make((*map(int, begun), w1, w2, b, state["origin_order"].tolist()))
         self._used = None
         if len(state["last"]):
             w1, w2, b, x1, x2, t, rate, tie = state["last"].tolist()
@@ -284,17 +287,7 @@ class PerceptronRun(Basics):
 
     def start_of_stretch(self) -> State:
         """The state in which the present stretch began, from which plain stepping gives the present one."""
-        origin = self._origin
-        return self.state() | {
-            "steps": origin.steps,
-            "epoch": origin.epoch,
-            "position": origin.position,
-            "mistakes": origin.mistakes,
-            "w1": origin.w[0],
-            "w2": origin.w[1],
-            "b": origin.b,
-            "order": np.array(origin.order, dtype=np.int16),
-        }
+        return self.state() | self._origin._asdict() | {"order": np.array(self._origin.order, dtype=np.int16)}
 
 
 def _sound(state: State) -> bool:

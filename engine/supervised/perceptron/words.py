@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.arithmetic.written import many
 from engine.supervised.perceptron.rule import Update
 from engine.supervised.perceptron.separability import Cycle, Verdict
 
@@ -116,7 +117,3 @@ def cycle_sentence(cycle: Cycle | None, begin: int) -> str:
     if cycle is None:
         return ""
     return f"From step {begin + cycle.start:,} on the same weights come back every {many(cycle.period, 'step')}."
-
-
-def many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

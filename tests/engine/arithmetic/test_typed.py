@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.arithmetic.typed import fitted, read_grid, write_grid
+from engine.arithmetic.typed import laid, read_grid, with_entry, write_grid
 
 entry = (
     st.integers(-9999, 9999).map(float)
@@ -47,4 +47,13 @@ def test_what_is_no_grid_gets_a_sentence(text, words):
 
 def test_another_size_cuts_and_fills():
     numbers = np.arange(1.0, 10.0).reshape(1, 3, 3)
-    assert fitted(numbers, (2, 2, 4)).tolist() == [[[1, 2, 3, 0], [4, 5, 6, 0]], [[0] * 4] * 2]
+    assert laid(np.zeros((2, 2, 4)), numbers).tolist() == [[[1, 2, 3, 0], [4, 5, 6, 0]], [[0] * 4] * 2]
+    assert laid(numbers, None) is numbers
+
+
+def test_one_entry_changes_in_a_copy():
+    numbers = np.zeros((2, 3))
+    assert with_entry(numbers, (1, 2), 5.0).tolist() == [[0, 0, 0], [0, 0, 5]]
+    assert not numbers.any()
+    with pytest.raises(ValueError, match="no such cell"):
+        with_entry(numbers, (2, -1), 5.0)

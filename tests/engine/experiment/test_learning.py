@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.experiment.learning import LearningExperiment, Training, span
+from engine.experiment.learning import LearningExperiment, Training
 from engine.settings import Settings, number, seed, switch, whole
 
 
@@ -22,6 +22,7 @@ class LineTraining(Training[LineSettings]):
     """One weight learns that t = 3x, with a little noise of its own in every update."""
 
     kept = ("w", "seen")
+    steps_an_epoch = 10
 
     def begin(self):
         self.w, self.seen, self.told = np.zeros(1), 0, 0
@@ -103,4 +104,7 @@ def test_the_experiment_plays_it():
 
 @pytest.mark.parametrize(("steps", "back", "on"), [(0, 1, 10), (3, 3, 7), (10, 10, 10), (17, 7, 3)])
 def test_the_epoch_around_a_step(steps, back, on):
-    assert span(steps, 10) == (back, on)
+    experiment = LearningExperiment(LineTraining(LineSettings()))
+    experiment.step(steps)
+    assert experiment.span("epoch") == (back, on)
+    assert experiment.span("update") == (1, 1)

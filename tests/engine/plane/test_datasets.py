@@ -93,7 +93,7 @@ def test_counts_classes_and_range(name: str) -> None:
     dataset, data = DATASETS[name], make(name)
     assert data.inputs.shape == (dataset.count, 2)
     assert data.classes == dataset.classes
-    assert len(data.train_targets) == len(data.test_targets) == dataset.count // 2
+    assert len(data.train_targets) == data.is_test.sum() == dataset.count // 2
     assert dataset.kind == ("classification" if name not in ("plane", "multi_gauss") else "regression")
     if data.classes:
         assert set(data.targets) == set(range(data.classes))

@@ -178,7 +178,7 @@ def test_another_network_starts_as_trained(experiment):
     [
         (lambda e: e.mute(12), "no such map"),
         (lambda e: e.mute(-1), "no such map"),
-        (lambda e: e.set_kernel(0, 3, 0, "1"), "no such entry"),
+        (lambda e: e.set_kernel(0, 3, 0, "1"), "no such cell"),
         (lambda e: e.set_kernel(0, 0, 0, "one"), "An entry is a number"),
         (lambda e: e.put("Roberts"), "Roberts"),
     ],

@@ -180,7 +180,7 @@ def test_typing_an_entry_makes_the_kernel_ones_own():
     assert texts(made.frame(), "kernel")[0] == "1/9"
     with pytest.raises(ValueError, match="An entry is a number"):
         made.set_entry(0, 0, 0, "one", True)
-    with pytest.raises(ValueError, match="no such entry"):
+    with pytest.raises(ValueError, match="no such cell"):
         made.set_entry(0, 5, 5, "1", True)
 
 

@@ -213,7 +213,7 @@ def test_an_entry_changed_makes_the_kernel_ones_own():
     gabor = parse("Gabor 15 2 45")
     rounded = gabor.with_entry(7, 7, 1.0)
     assert np.abs(rounded.kernel - gabor.kernel).max() <= 0.5e-3
-    with pytest.raises(ValueError, match="no such entry"):
+    with pytest.raises(ValueError, match="no such cell"):
         changed.with_entry(3, 0, 1.0)
 
 

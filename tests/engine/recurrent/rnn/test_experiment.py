@@ -300,11 +300,11 @@ def test_an_update_beyond_all_bounds_is_refused_and_nothing_changes():
 @pytest.mark.parametrize(
     ("edit", "sentence"),
     [
-        (lambda one: one.set_input(1, 1, "2"), "no such number"),
-        (lambda one: one.set_input(0, 0, "2"), "no such number"),
+        (lambda one: one.set_input(1, 1, "2"), "no such cell"),
+        (lambda one: one.set_input(0, 0, "2"), "no such cell"),
         (lambda one: one.set_state(0, 3, "2"), "before the first step"),
-        (lambda one: one.set_recurrent_weight(0, 2, 0, "2"), "no such number"),
-        (lambda one: one.set_bias(0, 0, 1, "2"), "no such number"),
+        (lambda one: one.set_recurrent_weight(0, 2, 0, "2"), "no such cell"),
+        (lambda one: one.set_bias(0, 0, 1, "2"), "no such cell"),
         (lambda one: one.set_input(0, 1, "two"), "An entry is a number"),
         (lambda one: one.set_input(0, 1, "5000"), "between −1000 and 1000"),
         (lambda one: (one.change(loss="last"), one.set_target(0, 2, "1")), "loss is at the last one"),

@@ -118,7 +118,7 @@ def test_losses_after_1_10_and_100_epochs_are_those_of_its_rule(chosen):
     data = some_points(60, 0 if settings.data == "plane" else 2)
     training = MLPTraining(settings, data)
     network = Playground(*training.layers(0), settings, data.classes > 0)
-    sides = [(data.train_inputs.tolist(), data.train_targets), (data.test_inputs.tolist(), data.test_targets)]
+    sides = [(data.inputs[part].tolist(), data.targets[part]) for part in (~data.is_test, data.is_test)]
     sides = [(x, (2 * y - 1 if data.classes else y).tolist()) for x, y in sides]
     done = 0
     for epochs in (1, 10, 100):
@@ -141,7 +141,7 @@ def test_the_preset_is_its_page_as_it_opens():
     training = MLPTraining(settings)
     assert training.sizes == (2, 4, 2, 1)
     assert (settings.learning_rate, settings.batch_size, settings.activation) == (0.03, 10, "tanh")
-    assert training.train_count == len(training.data.test_targets) == 250
+    assert training.train_count == training.data.is_test.sum() == 250
     assert all((np.abs(w) <= 0.5).all() for w in training.weights)
     assert all((b == 0.1).all() for b in training.biases)
 

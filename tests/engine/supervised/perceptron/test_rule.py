@@ -7,10 +7,18 @@ import pytest
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import Perceptron
 
-from engine.supervised.perceptron.rule import activation, learn, mistaken, predict, update
+from engine.supervised.perceptron.rule import activation, mistaken, threshold, update
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 GATES = {"and": [0, 0, 0, 1], "or": [0, 1, 1, 1], "nand": [1, 1, 1, 0], "xor": [0, 1, 1, 0]}
+
+
+def learn(w, b, inputs, targets, rate=1.0, ties="class 0"):
+    """Use every sample once, in order; the new weights and bias."""
+    for x, t in zip(inputs.tolist(), targets.tolist(), strict=True):
+        used = update(w, b, tuple(x), t, rate, ties)
+        w, b = used.new_w, used.new_b
+    return w, b
 
 
 def sklearn_weights(inputs, targets, epochs, rate=1.0, start=None):
@@ -25,7 +33,7 @@ def sklearn_weights(inputs, targets, epochs, rate=1.0, start=None):
 def our_weights(inputs, targets, epochs, rate=1.0, start=((0.0, 0.0), 0.0), ties="class 0"):
     w, b = start
     for _ in range(epochs):
-        w, b, _ = learn(w, b, inputs.tolist(), targets.tolist(), rate, ties)
+        w, b = learn(w, b, inputs, targets, rate, ties)
     return [*w, b]
 
 
@@ -81,7 +89,7 @@ def test_every_intermediate_of_one_update():
 def test_learns_and_or_nand_but_not_xor(gate):
     targets = np.array(GATES[gate], dtype=float)
     *w, b = our_weights(CORNERS, targets, 50)
-    assert np.array_equal(predict(w, b, CORNERS), targets) == (gate != "xor")
+    assert np.array_equal(threshold(activation(w, b, CORNERS)), targets) == (gate != "xor")
 
 
 def test_in_any_number_of_dimensions():
@@ -90,7 +98,7 @@ def test_in_any_number_of_dimensions():
     targets = (inputs.sum(axis=1) > 0).astype(float)
     w, b = (0.0,) * 5, 0.0
     for _ in range(3):
-        w, b, _ = learn(w, b, inputs.tolist(), targets.tolist(), ties="mistake")
+        w, b = learn(w, b, inputs, targets, ties="mistake")
     np.testing.assert_allclose([*w, b], sklearn_weights(inputs, targets, 3), rtol=1e-12)
 
 

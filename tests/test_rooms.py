@@ -6,7 +6,7 @@ from pathlib import Path
 import grimp
 import pytest
 
-from pages.lessons import LESSONS
+from pages.lessons import CHAPTERS, LESSONS, of
 
 ROOMS = {f"{layer}.{lesson.chapter}.{lesson.name}" for lesson in LESSONS for layer in ("engine", "ui", "pages")}
 
@@ -75,6 +75,8 @@ def test_the_drawing_of_the_rooms_is_true(imports):
     text = (Path(__file__).parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
     picture = text.partition("```mermaid")[2].partition("```")[0]
     arrows = set(re.findall(r"(\w+)(?:\[[^\]]*\])? --> (\w+)", picture))
+    for chapter in CHAPTERS:
+        assert f'lessons_{chapter}["{", ".join(lesson.name for lesson in of(chapter))}"]' in picture
     wanted = drawn(imports)
     assert sorted(arrows - wanted) == []
     assert sorted(wanted - arrows) == []

@@ -140,6 +140,8 @@ class Controls:
         value = getattr(self.settings, name)  # a link may bring along one beyond what is offered here
         low, high = kind(min(known.low, value)), kind(max(known.high, value))
         if known.step is not None:
+            if round(known.step, 2) != known.step:  # finer than a slider shows by itself
+                more = {"format": f"%.{len(f'{known.step:f}'.rstrip('0').partition('.')[2])}f", **more}
             return self._show(st.slider, name, title, low, high, step=kind(known.step), **more)
         return self._show(st.number_input, name, title, low, high, **({"step": 1} if kind is int else {}), **more)
 

@@ -67,7 +67,7 @@ class Experiment(Protocol):
 
     @property
     def pace(self) -> float:
-        """Units a second at first; 0 is as fast as it goes."""
+        """Units a second at first, a speed of the transport: 1, 2, 5, 10, 20, 60, 200, or 0, as fast as it goes."""
         ...
 
     @property

@@ -53,6 +53,7 @@ def visit(chromium: Browser, options: Options, *, own: bool = False) -> Iterator
     page.emulate_media(color_scheme=options.get("color_scheme", "light"))
     with unharmed(page):
         yield page
+        assert page.locator(".katex-error").all_inner_texts() == []
     if own:
         page.context.close()
     else:

@@ -4,8 +4,11 @@ link of *Try this* opens what it says. Lessons, choices, links and presets are f
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -25,6 +28,9 @@ from ui.live.messages import Message
 
 LESSONS = {lesson.address: lesson for lesson in lessons.LESSONS}
 KINDS = ("array", "value", "message")
+
+TRANSPORT = (Path(__file__).parents[2] / "ui" / "stage" / "static" / "transport.js").read_text(encoding="utf-8")
+SPEEDS = json.loads(re.findall(r"const SPEEDS = (\[.*?\])", TRANSPORT)[0])
 
 # Which options of a view name arrays of the frame, values of it, and messages, as the views' headers say; a dot leads
 # into a list or an object. What ends in a question mark is there at times only, and the view has its way without.
@@ -134,6 +140,8 @@ def walk(opened: Open, offered: dict[str, list[Any]], no_mnist: Any, lesson: Les
 def look(walk: Walk, app: AppTest, lesson: str, query: dict[str, str]) -> None:
     """At what a stage names, and whether it is there, now or after what is done next."""
     live = session(app, lesson)
+    if live.experiment.pace not in SPEEDS:
+        walk.missing["pace"] = f"{live.experiment.pace:g} is no speed of the transport"
     frame = live.advance(0.0)
     for messages in THEN:
         live.inbox.extend(messages)

@@ -333,7 +333,8 @@ interface PlaneOptions {
   show_test?: ValueName;
   /** Sent with {on}. */
   test_action?: MessageName;
-  /** How many classes there are; 0 for regression. */
+  /** How many classes there are, each with a shape and a colour of its own; 0: all points are circles, whose colour is
+   * the target from −1 to 1. */
   classes?: number | ValueName;
   class_names?: string[];
   /** Classes that can be added at least. */

@@ -12,23 +12,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from pickle import UnpicklingError
-from typing import Any, Protocol
+from typing import Any
 
 import torch
 
-
-class LongTraining(Protocol):
-    """What goes epoch by epoch. recipe.epochs: of the whole schedule; history: one entry an epoch made."""
-
-    recipe: Any
-    history: list[Any]
-
-    @property
-    def done(self) -> bool: ...
-
-    def epoch(self, progress: Callable[[float], None] = ...) -> Any: ...
-
-    def state(self) -> dict[str, Any]: ...
+from engine.weights.training import LongTraining, Recipe
 
 
 def data_parser(command: str, does: str) -> argparse.ArgumentParser:
@@ -39,7 +27,7 @@ def data_parser(command: str, does: str) -> argparse.ArgumentParser:
     return parser
 
 
-def training_parser(command: str, does: str, recipe: Any) -> argparse.ArgumentParser:
+def training_parser(command: str, does: str, recipe: Recipe) -> argparse.ArgumentParser:
     """The arguments of every command that trains. recipe: its seed and epochs hold where nothing is said."""
     parser = data_parser(command, does)
     parser.add_argument("--seed", type=int, default=recipe.seed)
@@ -63,9 +51,14 @@ def do(work: Callable[[argparse.Namespace], None], options: argparse.Namespace) 
     return 0
 
 
-def run(training: LongTraining, checkpoint: Path, line: Callable[[Any], str]) -> None:
-    """Train to the end, and after every epoch keep a checkpoint and say its figures in a line."""
-    if training.history:
+def run(training: LongTraining[Any, Any], checkpoint: Path, *, resume: bool) -> None:
+    """Train to the end, and after every epoch keep a checkpoint and say its figures in a line. resume: go on from the
+    checkpoint, if there is one. Raises ValueError for a damaged one."""
+    if resume and checkpoint.exists():
+        try:
+            training.restore(torch.load(checkpoint, weights_only=True))
+        except (RuntimeError, EOFError, UnpicklingError):
+            raise ValueError(f"{checkpoint.name} is damaged: start afresh without --resume.") from None
         print(f"Going on after epoch {len(training.history)}.")
     while not training.done:
         start = time.monotonic()
@@ -74,7 +67,7 @@ def run(training: LongTraining, checkpoint: Path, line: Callable[[Any], str]) ->
         keep(training.state(), checkpoint)
         tell("")
         seconds = time.monotonic() - start
-        print(f"epoch {number:3} of {training.recipe.epochs}  {line(epoch)}  {seconds:.0f} s", flush=True)
+        print(f"epoch {number:3} of {training.recipe.epochs}  {epoch}  {seconds:.0f} s", flush=True)
 
 
 def checkpoint_of(out: Path) -> Path:
@@ -91,17 +84,6 @@ def keep(state: dict[str, Any], checkpoint: Path) -> None:
     spare = checkpoint.with_name(checkpoint.name + ".new")
     torch.save(state, spare)
     os.replace(spare, checkpoint)
-
-
-def kept(checkpoint: Path, resume: bool) -> dict[str, Any] | None:
-    """The state to go on from, where that is asked for and there is one. Raises ValueError for one that is damaged."""
-    if not resume or not checkpoint.exists():
-        return None
-    try:
-        state: dict[str, Any] = torch.load(checkpoint, weights_only=True)
-    except (RuntimeError, EOFError, UnpicklingError):
-        raise ValueError(f"{checkpoint.name} is damaged: start afresh without --resume.") from None
-    return state
 
 
 def write_card(out: Path, page: str) -> None:

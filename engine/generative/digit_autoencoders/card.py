@@ -28,7 +28,7 @@ from engine.generative.autoencoders.network import (
     terms,
 )
 from engine.generative.digit_autoencoders.codes import Codes
-from engine.generative.digit_autoencoders.training import SHAPES, ShippedTraining, as_rows
+from engine.generative.digit_autoencoders.training import SHAPES, as_rows
 
 SEED = 1_000_000
 TERMS_DRAWS, DRAWS, AT_ONCE = 20, 5_000, 500
@@ -157,15 +157,6 @@ def principal_error(train: Digits, digits: Digits, components: int) -> float:
 
 
 # --- the card ---------------------------------------------------------------------------------------------------------
-
-
-def made(training: ShippedTraining) -> dict[str, str]:
-    """How weights came about, for their file. epoch: the one they are from; stopped: the last one, where the schedule
-    had more of them, or 0; date: of the training."""
-    recipe, last = training.recipe, len(training.history)
-    said = {"epoch": training.chosen.number, "stopped": last if last < recipe.epochs else 0}
-    said |= vars(recipe) | {"date": date.today().isoformat(), "data": "MNIST, 55,000 of the training part"}
-    return {name: str(value) for name, value in said.items()}
 
 
 def checked(made: dict[str, str]) -> dict[str, str]:

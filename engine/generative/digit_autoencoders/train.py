@@ -15,19 +15,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.digits.mnist import HELD_OUT, Digits, mnist
-from engine.generative.digit_autoencoders.card import card, checked, evaluate, made, principal_error, squared_error
+from engine.generative.digit_autoencoders.card import card, checked, evaluate, principal_error, squared_error
 from engine.generative.digit_autoencoders.codes import codes_of
-from engine.generative.digit_autoencoders.training import SHAPES, Epoch, Recipe, ShippedTraining
+from engine.generative.digit_autoencoders.training import SHAPES, Recipe, ShippedTraining
 from engine.generative.digit_autoencoders.weights import load, save
-from engine.weights.long_run import checkpoint_of, do, kept, run, tell, training_parser, write_card
+from engine.weights.long_run import checkpoint_of, do, run, tell, training_parser, write_card
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """What the process ends with: 0, or 2 after a sentence on the error stream, or 130 when interrupted."""
-    return do(_make, _options(arguments))
-
-
-def _options(words: Sequence[str] | None) -> argparse.Namespace:
     recipe = Recipe()
     parser = training_parser("engine.generative.digit_autoencoders.train", "Train an auto-encoder.", recipe)
     parser.add_argument("--network", choices=list(SHAPES), default=recipe.network)
@@ -35,7 +31,7 @@ def _options(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, help="where the weights go; NETWORK.safetensors if not said")
     parser.add_argument("--counted", type=int, default=HELD_OUT, help="held-out digits whose −log p(x) is estimated")
     parser.add_argument("--evaluate", action="store_true", help="measure the weights that are there, and train nothing")
-    return parser.parse_args(words)
+    return do(_make, parser.parse_args(arguments))
 
 
 def _make(options: argparse.Namespace) -> None:
@@ -45,18 +41,13 @@ def _make(options: argparse.Namespace) -> None:
         load(out)  # before the digits, whose reading takes a while
     train, held_out = mnist(options.data, "train"), mnist(options.data, "held-out")
     if not options.evaluate:
-        _train(options, out, checkpoint, train, held_out)
+        recipe = Recipe(network=options.network, seed=options.seed, epochs=options.epochs)
+        training = ShippedTraining(recipe, train, held_out)
+        training.until = options.until
+        run(training, checkpoint, resume=options.resume)
+        stopped = len(training.history) % recipe.epochs  # 0 where the schedule came to its end
+        save(out, training.best, training.made(stopped=stopped))
     _measure(out, train, held_out, options.counted)
-
-
-def _train(options: argparse.Namespace, out: Path, checkpoint: Path, train: Digits, held_out: Digits) -> None:
-    saved = kept(checkpoint, options.resume)
-    training = ShippedTraining(Recipe(options.network, options.seed, options.epochs), train, held_out)
-    if saved:
-        training.restore(saved)
-    training.until = options.until
-    run(training, checkpoint, _line)
-    save(out, training.best, made(training))
 
 
 def _measure(out: Path, train: Digits, held_out: Digits, counted: int) -> None:
@@ -71,11 +62,6 @@ def _measure(out: Path, train: Digits, held_out: Digits, counted: int) -> None:
         principal = principal_error(train, held_out, network.shape.latents)
         figures = {"digits": len(held_out), "error": squared_error(network, held_out), "principal": principal}
     write_card(out, card(said, figures, codes))
-
-
-def _line(epoch: Epoch) -> str:
-    found = f"loss {epoch.loss:.2f}  held out {epoch.held_out:.2f}"
-    return f"{found} = {epoch.first:.2f} + {epoch.second:.2f}"
 
 
 if __name__ == "__main__":

@@ -19,11 +19,12 @@ import numpy as np
 import torch
 
 from engine.arrays import Floats
+from engine.convolutional.reader.training import as_input
 from engine.experiment.protocol import Bounds, Frame, State
 from engine.experiment.tour import Tour
 from engine.generative.autoencoders.latent import PATHS
 from engine.generative.gan_digits.generator.network import LATENTS, SIDE
-from engine.generative.gan_digits.generator.quality import SURE, as_pictures, at_hand
+from engine.generative.gan_digits.generator.quality import SURE, at_hand
 from engine.generative.gan_digits.reading import codes, generated, judged, nearest, read, said, short
 from engine.generative.gan_digits.settings import GANDigitsSettings
 
@@ -153,7 +154,7 @@ class Explore(Tour):
         which, far = found.nearest(generated(self.code[None])[0])
         digits = found.digits.take(which)
         return {
-            "near": as_pictures(digits.images)[:, 0].numpy(),
+            "near": as_input(digits.images)[:, 0].numpy(),
             "near.captions": [f"{label}: {apart:.1f}" for label, apart in zip(digits.labels, far, strict=True)],
         }
 

@@ -25,14 +25,14 @@ from engine.digits.augmentation import GENTLE, STRONG, moved, recentred, thickne
 from engine.digits.mnist import Digits
 from engine.digits.strokes import drawn_digits
 from engine.settings import choice, number, whole
-from engine.weights import training
-from engine.weights.training import LongTraining, falling, learn
+from engine.weights import long_run
+from engine.weights.long_run import LongTraining, falling, learn
 
 EVALUATED_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
-class Recipe(training.Recipe):
+class Recipe(long_run.Recipe):
     """rising: the share of the run in which the rate rises; drawn: how many drawings by formula are added; remembered:
     how much of the average each step leaves."""
 
@@ -48,7 +48,7 @@ class Recipe(training.Recipe):
 
 
 @dataclass(frozen=True)
-class Epoch(training.Epoch):
+class Epoch(long_run.Epoch):
     """loss: the training batches' mean; accuracy, held_out_loss: the average's on held-out."""
 
     loss: float
@@ -85,7 +85,7 @@ def augmented(images: Tensor, generator: torch.Generator) -> Tensor:
 
 
 class ReaderTraining(LongTraining[Recipe, Epoch]):
-    """See :class:`engine.weights.training.LongTraining`."""
+    """See :class:`engine.weights.long_run.LongTraining`."""
 
     learnt = ("network", "average", "best", "optimiser")
     epoch_type = Epoch

@@ -7,7 +7,7 @@ from and how good it is; what the card states was measured on the numbers in the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from safetensors.torch import save as serialised
@@ -31,15 +31,15 @@ class Loaded:
     metadata: dict[str, str]
 
 
-def shipped(name: str = "vae2") -> AutoEncoder:
-    """The trained network that comes with the project: one of SHAPES."""
-    return load(shipped_file(name, SHAPES)).network
+@cache
+def shipped(name: str) -> Loaded:
+    """What comes with the project under one of the names of SHAPES. It is read once, and nothing changes it."""
+    return load(shipped_file(name, SHAPES))
 
 
-@lru_cache(maxsize=2)
 def shipped_codes(name: str) -> Codes:
     """Where a variational network that comes with the project has put the digits it learnt from."""
-    found = load(shipped_file(name, SHAPES)).codes
+    found = shipped(name).codes
     if found is None:
         raise ValueError(f"No figures of codes come with the network “{name}”.")
     return found
@@ -59,7 +59,7 @@ def load(path: str | Path) -> Loaded:
     codes = Codes.read(figures, SHAPES[name].latents) if figures else None
     network = AutoEncoder(SHAPES[name])
     fill(network, tensors, path, name)
-    return Loaded(network.eval(), codes, metadata)
+    return Loaded(network.requires_grad_(False).eval(), codes, metadata)
 
 
 def save(path: str | Path, network: AutoEncoder, metadata: dict[str, str], codes: Codes | None = None) -> None:

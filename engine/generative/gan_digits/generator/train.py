@@ -142,7 +142,7 @@ def _sources(generator: Generator, held_out: Digits, count: int) -> Iterator[tup
     """Pictures in parts, and whose they are. All samples have the same seed."""
     yield "gan", (generator(z).sigmoid() for z in latents(count, torch.Generator().manual_seed(SEED)))
     for name in OTHERS:
-        yield name, decodings(shipped_encoder(name), count)
+        yield name, decodings(shipped_encoder(name).network, count)
     yield "held-out", in_parts(held_out.images[:count])
 
 

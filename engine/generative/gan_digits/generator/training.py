@@ -25,8 +25,8 @@ from engine.generative.adversaries.definition import LOSSES
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator, drawn, folded
 from engine.generative.gan_digits.generator.quality import Reference, quality
 from engine.settings import number, switch, whole
-from engine.weights import training
-from engine.weights.training import LongTraining, learn
+from engine.weights import long_run
+from engine.weights.long_run import LongTraining, learn
 
 ASKED_SEED, ASKED = 7, 10_000
 """The latents that an epoch is judged by; the same every time."""
@@ -35,7 +35,7 @@ GAME = LOSSES["non-saturating"]
 
 
 @dataclass(frozen=True)
-class Recipe(training.Recipe):
+class Recipe(long_run.Recipe):
     """rate, judge_rate: Adam's at first, of the generator and of the discriminator; penalty: γ; every: steps between
     two gradient penalties; average: what the generator's moving average keeps at a step; brief: whether the layers'
     products are counted in bfloat16, which takes half the time where the processor can and far longer where it cannot.
@@ -52,7 +52,7 @@ class Recipe(training.Recipe):
 
 
 @dataclass(frozen=True)
-class Epoch(training.Epoch):
+class Epoch(long_run.Epoch):
     """The losses' means in nats; real, fake: the mean logits of D; the rest: the moving average's samples, see
     :class:`engine.generative.gan_digits.generator.quality.Quality`."""
 
@@ -77,7 +77,7 @@ class Epoch(training.Epoch):
 
 
 class GeneratorTraining(LongTraining[Recipe, Epoch]):
-    """See :class:`engine.weights.training.LongTraining`. The best networks are `best` and `best_judge`."""
+    """See :class:`engine.weights.long_run.LongTraining`. The best networks are `best` and `best_judge`."""
 
     learnt = ("generator", "discriminator", "average", "best", "best_judge", "maker", "judge")
     epoch_type = Epoch

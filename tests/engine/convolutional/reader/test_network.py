@@ -62,7 +62,7 @@ def test_the_seed_decides_the_weights():
 
 
 def test_what_does_not_fit_is_turned_away_in_a_sentence():
-    with pytest.raises(ValueError, match="no network “alexnet”"):
+    with pytest.raises(ValueError, match="no network named “alexnet”"):
         anatomy("alexnet")
-    with pytest.raises(ValueError, match="no network “alexnet”"):
+    with pytest.raises(ValueError, match="no network named “alexnet”"):
         shipped("alexnet")

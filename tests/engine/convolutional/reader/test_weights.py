@@ -34,7 +34,7 @@ WRONG = {
     "other": (spoiled(), "lenet5", "not those of"),
     "unknown": (spoiled(), "alexnet", "does not say"),
     "nan": (spoiled(**{"layers.0.bias": torch.full((12,), torch.nan)}), "digits", "finite"),
-    "whole": (spoiled(**{"layers.0.bias": torch.zeros(12, dtype=torch.int64)}), "digits", "finite"),
+    "whole": (spoiled(**{"layers.0.bias": torch.zeros(12, dtype=torch.int64)}), "digits", "not those of"),
 }
 
 

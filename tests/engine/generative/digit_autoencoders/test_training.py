@@ -11,7 +11,6 @@ from safetensors.torch import load_file, save_file
 
 from engine.digits.mnist import Digits
 from engine.generative.autoencoders.network import AutoEncoder, Shape
-from engine.generative.digit_autoencoders import card as vae_card
 from engine.generative.digit_autoencoders import train, training, weights
 from engine.generative.digit_autoencoders.training import Recipe, ShippedTraining
 
@@ -38,7 +37,7 @@ def small(monkeypatch):
     }
     monkeypatch.setattr(training, "SHAPES", shapes)
     monkeypatch.setattr(weights, "SHAPES", shapes)
-    monkeypatch.setattr(vae_card, "SHAPES", shapes)
+    monkeypatch.setattr(train, "SHAPES", shapes)
 
 
 @pytest.mark.parametrize("network", ["ae2", "vae2", "vae20"])

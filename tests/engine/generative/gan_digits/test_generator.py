@@ -307,7 +307,7 @@ def test_what_ships_tells_real_digits_from_generated_ones_better_than_by_chance(
 
 @pytest.mark.parametrize("name", train.OTHERS)
 def test_the_card_compares_with_the_variational_ones_that_ship(name):
-    found = quality(train.decodings(vae_weights.shipped(name), 500)).against(shipped().reference)
+    found = quality(train.decodings(vae_weights.shipped(name).network, 500)).against(shipped().reference)
     said = shipped().qualities[f"{name} 500"]
     assert found.count == said.count
     np.testing.assert_allclose((found.sure, found.entropy), (said.sure, said.entropy), atol=0.005)

@@ -21,13 +21,10 @@ MOST_BYTES = 10_000_000
 PREFIX = "layers."  # of every name in a file; a layer's number does not count what makes a list of maps
 
 
-def shipped(name: str = "digits") -> Reader:
-    """The trained network that comes with the project: one of PLANS."""
+@cache
+def trained(name: str = "digits") -> Reader:
+    """The trained network that comes with the project: one of PLANS. It is read once, and nothing changes it."""
     return load(shipped_file(name, PLANS))
-
-
-trained = cache(shipped)
-"""The same, read once; nothing changes it."""
 
 
 def load(path: str | Path) -> Reader:

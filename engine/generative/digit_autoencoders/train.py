@@ -112,9 +112,12 @@ def _make(options: argparse.Namespace) -> None:
 
 
 def _measure(out: Path, train: Digits, held_out: Digits, counted: int) -> None:
-    """Card and figures of the network in the file: what ships, rounded as it is."""
+    """Card and figures of the network in the file: what ships, rounded as it is. Raises ValueError where the file does
+    not say how its weights were made."""
     found = load(out)
-    network, said, codes = found.network, checked(found.metadata), None
+    network, said, codes = found.network, found.metadata, None
+    if not said.keys() >= SAID:
+        raise ValueError("The file does not say how its weights were made.")
     if network.shape.variational:
         codes = codes_of(network, train)
         save(out, network, said, codes)
@@ -123,13 +126,6 @@ def _measure(out: Path, train: Digits, held_out: Digits, counted: int) -> None:
         principal = principal_error(train, held_out, network.shape.latents)
         figures = {"digits": len(held_out), "error": squared_error(network, held_out), "principal": principal}
     write_card(out, card(said, figures, codes))
-
-
-def checked(made: dict[str, str]) -> dict[str, str]:
-    """What a file says of how its weights were made. Raises ValueError where it does not say it."""
-    if not made.keys() >= SAID:
-        raise ValueError("The file does not say how its weights were made.")
-    return made
 
 
 def card(made: Mapping[str, str], figures: Mapping[str, float], codes: Codes | None = None) -> str:

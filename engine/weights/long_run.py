@@ -79,7 +79,7 @@ class LongTraining(ABC, Generic[RecipeT, EpochT]):
 
     @abstractmethod
     def keep(self) -> None:
-        """Make the networks as they are now the best ones."""
+        """Keep the networks as they are now, which are the best so far."""
 
     @property
     def done(self) -> bool:
@@ -188,11 +188,11 @@ def do(work: Callable[[argparse.Namespace], None], options: argparse.Namespace) 
 
 def run(training: LongTraining[Any, Any], checkpoint: Path, *, resume: bool) -> None:
     """Train to the end, and after every epoch keep a checkpoint and say its figures in a line. resume: go on from the
-    checkpoint, if there is one. Raises ValueError for a damaged one."""
+    checkpoint, if there is one. Raises ValueError for a damaged one, or one of an older form."""
     if resume and checkpoint.exists():
         try:
             training.restore(torch.load(checkpoint, weights_only=True))
-        except (RuntimeError, EOFError, UnpicklingError):
+        except (KeyError, RuntimeError, EOFError, UnpicklingError):
             raise ValueError(f"{checkpoint.name} is damaged: start afresh without --resume.") from None
         print(f"Going on after epoch {len(training.history)}.")
     while not training.done:

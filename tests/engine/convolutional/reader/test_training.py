@@ -110,6 +110,10 @@ def test_what_cannot_be_done_ends_in_a_sentence(folder, capsys):
     assert "ends in .safetensors" in capsys.readouterr().err
     assert train.main(["--data", str(folder), "--epochs", "0", "--out", str(folder / "a.safetensors")]) == 2
     assert "number of epochs is a whole number from 1" in capsys.readouterr().err
-    (folder / "a.safetensors.checkpoint").write_bytes(b"nothing")
+    checkpoint = folder / "a.safetensors.checkpoint"
+    checkpoint.write_bytes(b"nothing")
+    assert train.main(["--data", str(folder), "--out", str(folder / "a.safetensors"), "--resume"]) == 2
+    assert "damaged" in capsys.readouterr().err
+    torch.save({"recipe": vars(Recipe())}, checkpoint)  # the rest is missing
     assert train.main(["--data", str(folder), "--out", str(folder / "a.safetensors"), "--resume"]) == 2
     assert "damaged" in capsys.readouterr().err

@@ -3,12 +3,9 @@ the numbers."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from safetensors import SafetensorError
-from safetensors.torch import load as deserialised
 from safetensors.torch import save as serialised
 
 from engine.arrays import Floats32
@@ -17,7 +14,7 @@ from engine.convolutional.networks.trainable import BATCH, anatomy_of, check
 from engine.convolutional.reader.reader import Reader
 from engine.digits.split import SIDES, SOURCES
 from engine.settings import one_of
-from engine.weights.file import fill
+from engine.weights.file import fill, read
 
 MOST_BYTES = 1_000_000
 MADE_BY = "train-a-cnn 1"
@@ -54,13 +51,7 @@ def content(network: Kept) -> bytes:
 
 def load(content: bytes, name: str = "The file") -> Kept:
     """The network of a file's bytes. Raises ValueError with a sentence for what is no such file."""
-    if len(content) > MOST_BYTES:
-        raise ValueError(f"{name} is larger than the {MOST_BYTES // 1_000_000} MB that are read.")
-    try:
-        metadata = _metadata(content)
-        tensors = deserialised(content)
-    except (SafetensorError, ValueError, TypeError, AttributeError, RecursionError):
-        raise ValueError(f"{name} is damaged, or no safetensors file.") from None
+    tensors, metadata = read(content, name, MOST_BYTES)
     if metadata.get("made_by") != MADE_BY:
         raise ValueError(f"{name} does not say that it was kept here.")
     data, architecture = metadata.get("data", ""), metadata.get("architecture", "")
@@ -68,15 +59,5 @@ def load(content: bytes, name: str = "The file") -> Kept:
     anatomy = anatomy_of(architecture, SIDES[data])
     check(anatomy, BATCH)
     network = FlatNetwork(anatomy, 0)
-    if not all(bool(tensor.isfinite().all()) for tensor in tensors.values()):
-        raise ValueError(f"{name} holds values that are no finite numbers.")
     fill(network.net, tensors, Path(name), architecture)
     return Kept(data, architecture, network.weights, network.buffers, metadata)
-
-
-def _metadata(content: bytes) -> dict[str, str]:
-    """The text beside the tensors, which the library gives for files only."""
-    length = int.from_bytes(content[:8], "little")
-    header = json.loads(content[8 : 8 + min(length, len(content))])
-    found = header.get("__metadata__", {})
-    return {str(key): str(value) for key, value in found.items()}

@@ -25,6 +25,7 @@ from engine.convolutional.networks.anatomy import Anatomy, dissect
 from engine.convolutional.networks.grammar import parse
 from engine.convolutional.networks.network import shapes_only
 from engine.digits.mnist import SIZE
+from engine.settings import one_of
 
 PLANS = {
     "digits": "C12@3 R C16@3 R P2 C24@3p1 R C24@3p1 R P2 C24@3 R F10",
@@ -36,8 +37,7 @@ CONVOLUTIONAL = ("digits", "lenet5")  # those whose maps can be looked at
 
 def anatomy(name: str, *, normalised: bool = False) -> Anatomy:
     """What the layers of one of PLANS make of a picture; normalised: with B after every convolution."""
-    if name not in PLANS:
-        raise ValueError(f"There is no network “{name}”: it is one of {', '.join(PLANS)}.")
+    one_of("network", name, PLANS)
     plan = re.sub(r"(C\S+)", r"\1 B", PLANS[name]) if normalised else PLANS[name]
     return dissect(parse(plan), (1, SIZE, SIZE))
 

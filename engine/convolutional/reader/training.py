@@ -5,15 +5,13 @@ preprocessing puts a drawing right, so that the network knows both pictures from
 drawing. Drawings by formula (:mod:`engine.digits.strokes`) stand among the handwritten digits.
 
 AdamW (Loshchilov and Hutter, 2019), its rate rising and falling once (Smith, 2018); what is kept is a running average
-of the weights (Polyak and Juditsky, 1992), from the epoch that does best on the held-out pictures. A step depends on
-the state and nothing else, so a run that is interrupted and resumed ends where an uninterrupted one does.
+of the weights (Polyak and Juditsky, 1992), from the epoch that does best on the held-out pictures.
 """
 
 from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,44 +20,48 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.convolutional.reader.network import initialised
+from engine.convolutional.reader.network import PLANS, initialised
 from engine.digits.augmentation import GENTLE, STRONG, moved, recentred, thickness
 from engine.digits.mnist import Digits
 from engine.digits.strokes import drawn_digits
+from engine.settings import choice, number, whole
+from engine.weights import long_run
+from engine.weights.long_run import LongTraining, falling, learn
 
 EVALUATED_AT_ONCE = 500
-LEARNT = ("network", "average", "best", "optimiser")
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """rate: AdamW's highest; rising: the share of the run in which it rises; drawn: how many drawings by formula are
-    added; remembered: how much of the average each step leaves."""
+class Recipe(long_run.Recipe):
+    """rising: the share of the run in which the rate rises; drawn: how many drawings by formula are added; remembered:
+    how much of the average each step leaves."""
 
-    network: str = "digits"
-    seed: int = 0
     epochs: int = 45
     batch: int = 128
     rate: float = 4e-3
-    rising: float = 0.2
-    decay: float = 0.02
-    smoothing: float = 0.02
-    remembered: float = 0.999
-    drawn: int = 8_000
-
-    def __post_init__(self) -> None:
-        if self.epochs < 1 or self.batch < 2 or self.drawn < 0:
-            raise ValueError("A run has one epoch or more, batches of two or more, and drawings from none upward.")
+    rising: float = number(0.2, 0, 1, "share of the run in which the rate rises")
+    decay: float = number(0.02, 0, 1, "weight decay")
+    smoothing: float = number(0.02, 0, 1, "label smoothing")
+    remembered: float = number(0.999, 0, 1, "share of the average that a step leaves")
+    drawn: int = whole(8_000, 0, 1_000_000, "number of drawings by formula")
+    network: str = choice("digits", PLANS, "network")
 
 
 @dataclass(frozen=True)
-class Epoch:
-    """How one epoch went. loss: the training batches' mean; accuracy, held_out_loss: the average's on held-out."""
+class Epoch(long_run.Epoch):
+    """loss: the training batches' mean; accuracy, held_out_loss: the average's on held-out."""
 
-    number: int
     loss: float
     accuracy: float
     held_out_loss: float
+
+    @property
+    def merit(self) -> tuple[float, float]:
+        """Most held-out pictures right, then least loss."""
+        return self.accuracy, -self.held_out_loss
+
+    def __str__(self) -> str:
+        return f"loss {self.loss:.4f}  held out {self.accuracy:.2%} ({self.held_out_loss:.4f})"
 
 
 def as_input(images: np.ndarray[Any, Any]) -> Tensor:
@@ -82,63 +84,38 @@ def augmented(images: Tensor, generator: torch.Generator) -> Tensor:
     return torch.cat([gentle, recentred(strong)])
 
 
-class ReaderTraining:
-    """A run of training, an epoch at a time: ``while not run.done: run.epoch()``, then ``run.best``."""
+class ReaderTraining(LongTraining[Recipe, Epoch]):
+    """See :class:`engine.weights.long_run.LongTraining`."""
+
+    learnt = ("network", "average", "best", "optimiser")
+    epoch_type = Epoch
 
     def __init__(self, recipe: Recipe, train: Digits, held_out: Digits) -> None:
-        self.recipe = recipe
-        self.generator = torch.Generator().manual_seed(recipe.seed)
+        super().__init__(recipe, len(train) + recipe.drawn)
         drawn = drawn_digits(recipe.drawn, recipe.seed)
         self.images = torch.cat([as_input(train.images), as_input(drawn.images)])
         self.labels = torch.from_numpy(np.concatenate([train.labels, drawn.labels]))
         self.held_out = as_input(held_out.images), torch.from_numpy(held_out.labels)
-        self.network = initialised(recipe.network, self.generator).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network = initialised(recipe.network, self.random).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average: nn.Sequential = copy.deepcopy(self.network)
         self.best: nn.Sequential = copy.deepcopy(self.network)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
-        self.history: list[Epoch] = []
 
-    @property
-    def done(self) -> bool:
-        return len(self.history) >= self.recipe.epochs
+    def step(self, number: int, batch: Tensor) -> list[float]:
+        images = augmented(self.images[batch], self.random).to(memory_format=torch.channels_last)
+        loss = functional.cross_entropy(self.network(images), self.labels[batch], label_smoothing=self.recipe.smoothing)
+        learn(self.optimiser, loss, rate(number, self.steps_an_epoch * self.recipe.epochs, self.recipe))
+        self._remember(number)
+        return [loss.item()]
 
-    @property
-    def chosen(self) -> Epoch:
-        """The epoch that `best` comes from: most held-out pictures right, then least loss."""
-        return max(self.history, key=lambda epoch: (epoch.accuracy, -epoch.held_out_loss))
-
-    def epoch(self, progress: Callable[[float], None] = lambda share: None) -> Epoch:
-        """Once through the pictures; `progress` is told the share done."""
-        self.network.train()
-        losses = []
-        steps, size = self.steps_an_epoch, self.recipe.batch
-        order = torch.randperm(len(self.labels), generator=self.generator)
-        for number, batch in enumerate(torch.split(order[: steps * size], size)):
-            losses.append(self._step(len(self.history) * steps + number, batch))
-            progress((number + 1) / steps)
+    def judged(self) -> list[float]:
         images, labels = self.held_out
         logits = logits_of(self.average, images)
         accuracy = (logits.argmax(1) == labels).double().mean().item()
-        loss = functional.cross_entropy(logits, labels).item()
-        self.history.append(Epoch(len(self.history) + 1, float(np.mean(losses)), accuracy, loss))
-        if self.chosen is self.history[-1]:
-            self.best = copy.deepcopy(self.average)
-        return self.history[-1]
+        return [accuracy, functional.cross_entropy(logits, labels).item()]
 
-    @property
-    def steps_an_epoch(self) -> int:
-        return max(1, len(self.labels) // self.recipe.batch)  # the rest, less than a batch, waits for another epoch
-
-    def _step(self, step: int, batch: Tensor) -> float:
-        images = augmented(self.images[batch], self.generator).to(memory_format=torch.channels_last)
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate(step, self.steps_an_epoch * self.recipe.epochs, self.recipe)
-        loss = functional.cross_entropy(self.network(images), self.labels[batch], label_smoothing=self.recipe.smoothing)
-        self.optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        self.optimiser.step()
-        self._remember(step)
-        return loss.item()
+    def keep(self) -> None:
+        self.best = copy.deepcopy(self.average)
 
     @torch.no_grad()
     def _remember(self, step: int) -> None:
@@ -147,21 +124,6 @@ class ReaderTraining:
         for kept, new in zip(self.average.state_dict().values(), self.network.state_dict().values(), strict=True):
             kept.copy_(kept.lerp(new, share) if kept.is_floating_point() else new)
 
-    def state(self) -> dict[str, Any]:
-        """Everything that the next epoch depends on, for ``torch.save``."""
-        learnt = {name: getattr(self, name).state_dict() for name in LEARNT}
-        history = [list(vars(epoch).values()) for epoch in self.history]
-        return {**learnt, "recipe": vars(self.recipe), "generator": self.generator.get_state(), "history": history}
-
-    def restore(self, state: dict[str, Any]) -> None:
-        """Become what :meth:`state` said. Raises ValueError if that was another recipe's run."""
-        if state["recipe"] != vars(self.recipe):
-            raise ValueError("The checkpoint is of a run with other settings: start afresh, or give the same ones.")
-        for name in LEARNT:
-            getattr(self, name).load_state_dict(state[name])
-        self.generator.set_state(state["generator"])
-        self.history = [Epoch(*entry) for entry in state["history"]]
-
 
 def rate(step: int, steps: int, recipe: Recipe) -> float:
     """The learning rate: up along half a cosine for the rising share of the run, then down along another."""
@@ -169,5 +131,5 @@ def rate(step: int, steps: int, recipe: Recipe) -> float:
     if step < rising:
         share = 0.04 + 0.96 * (1 - math.cos(math.pi * step / rising)) / 2
     else:
-        share = max(1e-3, (1 + math.cos(math.pi * (step - rising) / max(1.0, steps - rising))) / 2)
+        share = max(1e-3, falling(step - rising, max(1.0, steps - rising)))
     return recipe.rate * share

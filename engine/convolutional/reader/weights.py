@@ -7,7 +7,6 @@ files (.pt, .pth) are refused, because reading one can run whatever its author p
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from safetensors.torch import save as serialised
@@ -16,31 +15,23 @@ from torch import nn
 from engine.convolutional.networks.network import shapes_only
 from engine.convolutional.reader.network import PLANS, anatomy
 from engine.convolutional.reader.reader import Reader
-from engine.weights.file import contents, fill
+from engine.weights.file import contents, fill, shipped_file
 
 MOST_BYTES = 10_000_000
 PREFIX = "layers."  # of every name in a file; a layer's number does not count what makes a list of maps
 
 
-def shipped(name: str = "digits") -> Reader:
-    """The trained network that comes with the project: one of PLANS."""
-    anatomy(name)  # raises ValueError for another name
-    with as_file(files("engine.weights") / f"{name}.safetensors") as path:
-        return load(path)
-
-
-trained = cache(shipped)
-"""The same, read once; nothing changes it."""
+@cache
+def trained(name: str = "digits") -> Reader:
+    """The trained network that comes with the project: one of PLANS. It is read once, and nothing changes it."""
+    return load(shipped_file(name, PLANS))
 
 
 def load(path: str | Path) -> Reader:
     """The network of a safetensors file. Raises FileNotFoundError, or ValueError with a sentence: another format, no
     network known here, missing or strange tensors, wrong shapes, values that are no numbers."""
     path = Path(path)
-    tensors, metadata = contents(path, MOST_BYTES)
-    name = metadata.get("network", "")
-    if name not in PLANS:
-        raise ValueError(f"{path.name} does not say that it is one of {', '.join(PLANS)}.")
+    name, tensors, metadata = contents(path, MOST_BYTES, PLANS)
     network = shapes_only(anatomy(name)).to_empty(device="cpu")
     fill(numbered(network), {key.removeprefix(PREFIX): tensor for key, tensor in tensors.items()}, path, name)
     return Reader(anatomy(name), network.eval(), "mnist", metadata)

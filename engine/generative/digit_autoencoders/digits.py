@@ -72,10 +72,9 @@ def known() -> tuple[Tensor, Bytes]:
     return torch.stack([_binary(found[place].digit) for place in sound]), drawn.labels[sound].astype(np.uint8)
 
 
-@lru_cache(maxsize=4)
 def network(name: str) -> AutoEncoder:
-    """A network that ships, read once; nothing changes it."""
-    return shipped(name).requires_grad_(False)
+    """A network that ships."""
+    return shipped(name).network
 
 
 @lru_cache(maxsize=1)
@@ -117,11 +116,12 @@ def shares(pictures: Floats32) -> Floats:
     return np.asarray(answers.double().softmax(1).numpy())
 
 
-def said(found: Floats) -> str:
-    """What it takes a picture for, from its shares (10,)."""
+def said(found: Floats, decimals: int = 0) -> str:
+    """What it takes a picture for, from its shares (10,). With a decimal it never says 100 %."""
     first = int(found.argmax())
     sure = "is sure of" if found[first] >= SURE else "is not sure of"
-    return f"Our digit network {sure} {a(first)}: {100 * found[first]:.0f} %"
+    share = "over 99.9" if decimals and found[first] >= 0.9995 else f"{100 * found[first]:.{decimals}f}"
+    return f"Our digit network {sure} {a(first)}: {share} %"
 
 
 def short(found: Floats) -> str:

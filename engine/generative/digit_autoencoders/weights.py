@@ -7,17 +7,15 @@ from and how good it is; what the card states was measured on the numbers in the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import as_file, files
+from functools import cache
 from pathlib import Path
 
-import torch
 from safetensors.torch import save as serialised
 
 from engine.generative.autoencoders.network import AutoEncoder
 from engine.generative.digit_autoencoders.codes import Codes
 from engine.generative.digit_autoencoders.training import SHAPES
-from engine.weights.file import contents, fill
+from engine.weights.file import contents, fill, halves, shipped_file
 
 MOST_BYTES = 3_000_000
 FIGURES = "codes."  # what the figures of the codes' names begin with, beside the network's own tensors
@@ -33,15 +31,15 @@ class Loaded:
     metadata: dict[str, str]
 
 
-def shipped(name: str = "vae2") -> AutoEncoder:
-    """The trained network that comes with the project: one of SHAPES."""
-    return _shipped(name).network
+@cache
+def shipped(name: str) -> Loaded:
+    """What comes with the project under one of the names of SHAPES. It is read once, and nothing changes it."""
+    return load(shipped_file(name, SHAPES))
 
 
-@lru_cache(maxsize=2)
 def shipped_codes(name: str) -> Codes:
     """Where a variational network that comes with the project has put the digits it learnt from."""
-    found = _shipped(name).codes
+    found = shipped(name).codes
     if found is None:
         raise ValueError(f"No figures of codes come with the network “{name}”.")
     return found
@@ -49,38 +47,24 @@ def shipped_codes(name: str) -> Codes:
 
 def card_of(name: str) -> str:
     """The card of a network that comes with the project, in Markdown: data, recipe, and how good it is."""
-    return (files("engine.weights") / f"{_known(name)}.md").read_text(encoding="utf-8")
-
-
-def _shipped(name: str) -> Loaded:
-    with as_file(files("engine.weights") / f"{_known(name)}.safetensors") as path:
-        return load(path)
-
-
-def _known(name: str) -> str:
-    if name not in SHAPES:
-        raise ValueError(f"There is no network “{name}”: it is one of {', '.join(SHAPES)}.")
-    return name
+    return shipped_file(name, SHAPES, "md").read_text(encoding="utf-8")
 
 
 def load(path: str | Path) -> Loaded:
     """What a safetensors file holds. Raises FileNotFoundError, or ValueError with a sentence: another format, no
     network known here, missing or strange tensors, wrong shapes, values that are no numbers."""
     path = Path(path)
-    tensors, metadata = contents(path, MOST_BYTES)
-    name = metadata.get("network")
-    if name not in SHAPES:
-        raise ValueError(f"{path.name} does not say that it is one of {', '.join(SHAPES)}.")
+    name, tensors, metadata = contents(path, MOST_BYTES, SHAPES)
     figures = {key.removeprefix(FIGURES): tensors.pop(key) for key in [*tensors] if key.startswith(FIGURES)}
     codes = Codes.read(figures, SHAPES[name].latents) if figures else None
     network = AutoEncoder(SHAPES[name])
     fill(network, tensors, path, name)
-    return Loaded(network.eval(), codes, metadata)
+    return Loaded(network.requires_grad_(False).eval(), codes, metadata)
 
 
 def save(path: str | Path, network: AutoEncoder, metadata: dict[str, str], codes: Codes | None = None) -> None:
     """Write the network in half precision, with `metadata`, which names it; the figures of its codes as they are."""
-    tensors = {key: tensor.to(torch.float16).contiguous() for key, tensor in network.state_dict().items()}
+    tensors = halves(network)
     if codes:
         tensors |= {f"{FIGURES}{key}": tensor for key, tensor in codes.tensors().items()}
     Path(path).write_bytes(serialised(tensors, metadata=metadata))

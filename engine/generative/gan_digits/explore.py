@@ -16,15 +16,17 @@ from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import numpy as np
-import torch
 
 from engine.arrays import Floats
+from engine.convolutional.reader.training import as_input
 from engine.experiment.protocol import Bounds, Frame, State
 from engine.experiment.tour import Tour
-from engine.generative.autoencoders.latent import PATHS
-from engine.generative.gan_digits.generator.network import LATENTS, SIDE
-from engine.generative.gan_digits.generator.quality import SURE, as_pictures, at_hand
-from engine.generative.gan_digits.reading import codes, generated, judged, nearest, read, said, short
+from engine.generative.autoencoders.latent import PATHS, mosaic
+from engine.generative.digit_autoencoders.asking import shown
+from engine.generative.digit_autoencoders.digits import said, short
+from engine.generative.gan_digits.generator.network import LATENTS
+from engine.generative.gan_digits.generator.quality import SURE, at_hand
+from engine.generative.gan_digits.reading import codes, generated, judged, nearest, read
 from engine.generative.gan_digits.settings import GANDigitsSettings
 
 CORNERS, SAMPLES = "ABCD", 12
@@ -134,7 +136,7 @@ class Explore(Tour):
             "shares": reading.shares[0].tolist(),
             "numbers": [
                 self.where(z),
-                f"{said(reading.shares[0])} {judged(float(reading.logits[0]))}",
+                f"{said(reading.shares[0], 1)}. {judged(float(reading.logits[0]))}",
                 nearest(reading.distances[0]),
             ],
             **self._keep("corners", self.corners.tobytes(), self._ends),
@@ -153,7 +155,7 @@ class Explore(Tour):
         which, far = found.nearest(generated(self.code[None])[0])
         digits = found.digits.take(which)
         return {
-            "near": as_pictures(digits.images)[:, 0].numpy(),
+            "near": as_input(digits.images)[:, 0].numpy(),
             "near.captions": [f"{label}: {apart:.1f}" for label, apart in zip(digits.labels, far, strict=True)],
         }
 
@@ -215,7 +217,7 @@ class Walk(Explore):
         if self.closed:
             return super().where(z)
         first, last = (float(np.linalg.norm(corner)) for corner in self.corners[:2])
-        t = f"{self.share:.3f}".rstrip("0").rstrip(".")
+        t = shown(self.share)
         return f"t = {t}: ‖z‖ = {np.linalg.norm(z):.2f}, ‖z_A‖ = {first:.2f}, ‖z_B‖ = {last:.2f}; {DRAWS}"
 
     def _film(self) -> Frame:
@@ -284,8 +286,7 @@ class Plane(Explore):
         across, up = (part.ravel() for part in np.meshgrid(middles, middles[::-1]))
         pictures = generated(mixed(self.corners, across, up, self.settings.path))
         sure = read(pictures).shares.max(1) >= SURE
-        tiles = (255 * pictures).round().to(torch.uint8).numpy().reshape(CELLS, CELLS, SIDE, SIDE)
         return {
-            "map.ground": np.ascontiguousarray(tiles.transpose(0, 2, 1, 3).reshape(CELLS * SIDE, CELLS * SIDE)),
+            "map.ground": mosaic(pictures[:, 0].numpy(), CELLS),
             "map.said": [f"{100 * sure.mean():.0f} % of its {CELLS}×{CELLS} places are read with ≥ {SURE}"],
         }

@@ -25,10 +25,10 @@ from engine.digits.pad import OnPad
 from engine.digits.preparation import Prepared, prepared
 from engine.experiment.protocol import Frame
 from engine.experiment.tour import Tour
-from engine.generative.digit_autoencoders.digits import a
+from engine.generative.digit_autoencoders.digits import a, said
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator
 from engine.generative.gan_digits.generator.weights import shipped
-from engine.generative.gan_digits.reading import codes, generated, judged, nearest, read, said, signed
+from engine.generative.gan_digits.reading import codes, generated, judged, nearest, read, signed
 from engine.generative.gan_digits.settings import GANDigitsSettings
 
 STARTS, MOST, RATE = 8, 150, 0.08
@@ -151,7 +151,7 @@ class Opinion(OnPad, Tour):
             f"{judged(self.logit)} Blue in ∂D/∂x: more ink there would please D.",
             f"D takes it for more real than {above:.0f} % of the real digits held out, and than {made_above:.0f} % of "
             f"{COUNTED} generated ones.",
-            f"{said(self.reading.shares[0])} {nearest(self.reading.distances[0])}",
+            f"{said(self.reading.shares[0], 1)}. {nearest(self.reading.distances[0])}",
             f"G’s nearest after {self._steps} steps: ‖G(z) − x‖² = {error:.1f}, "
             f"‖z‖ = {np.linalg.norm(z.numpy()):.2f}, D(G(z)) = {signed(logit)}.",
         ]

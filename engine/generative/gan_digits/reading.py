@@ -15,9 +15,8 @@ from scipy.special import expit
 from torch import Tensor
 
 from engine.arrays import Floats
-from engine.generative.digit_autoencoders.digits import a
 from engine.generative.gan_digits.generator.network import LATENTS
-from engine.generative.gan_digits.generator.quality import SURE, looked_at
+from engine.generative.gan_digits.generator.quality import looked_at
 from engine.generative.gan_digits.generator.weights import shipped
 
 
@@ -51,20 +50,6 @@ def generated(z: Floats) -> Tensor:
     """z (n, 32) → pictures (n, 1, 28, 28), by the shipped generator."""
     pictures: Tensor = shipped().generator(torch.from_numpy(np.ascontiguousarray(z)).float()).sigmoid()
     return pictures
-
-
-def short(shares: Floats) -> str:
-    """A caption: the digit, or ? where the network is not sure."""
-    first = int(shares.argmax())
-    return f"{first}" if shares[first] >= SURE else "?"
-
-
-def said(shares: Floats) -> str:
-    """The digit that the digit network reads."""
-    first = int(shares.argmax())
-    sure = "is sure of" if shares[first] >= SURE else "is not sure of"
-    share = f"{100 * shares[first]:.1f}" if shares[first] < 0.9995 else "over 99.9"
-    return f"Our digit network {sure} {a(first)}: {share} %."
 
 
 def judged(logit: float) -> str:

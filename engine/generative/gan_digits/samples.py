@@ -16,11 +16,11 @@ from torch import Tensor
 
 from engine.experiment.protocol import Frame
 from engine.experiment.tour import Tour
-from engine.generative.digit_autoencoders.digits import network
+from engine.generative.digit_autoencoders.digits import network, short
 from engine.generative.gan_digits.generator.network import SIDE
 from engine.generative.gan_digits.generator.quality import SURE, Tally
 from engine.generative.gan_digits.generator.weights import shipped
-from engine.generative.gan_digits.reading import codes, generated, read, short
+from engine.generative.gan_digits.reading import codes, generated, read
 from engine.generative.gan_digits.settings import GANDigitsSettings
 
 BLOCK, BLOCKS, EVERY, FIRST = 10, 500, 50, 1_000_000

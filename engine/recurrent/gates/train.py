@@ -8,7 +8,6 @@ Some minutes on one core. The same seed gives the same weights on the same machi
 from __future__ import annotations
 
 import argparse
-import math
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.tasks import TASKS
 from engine.recurrent.gates.training import LONGEST, SHORTEST, GatesTraining, right
 from engine.recurrent.gates.weights import FILE, KINDS, weights_of
+from engine.weights.long_run import falling
 
 ASKED = 2000  # sequences that measure a network in the end
 AT = (12, 24, 48, 96)  # their lengths
@@ -54,8 +54,7 @@ def trained(recipe: GatesSettings, updates: int) -> GatesTraining:
     """Both networks of a task after so many updates, the rate falling along half a cosine."""
     run = GatesTraining(recipe)
     for number in range(updates):
-        share = (1 + math.cos(math.pi * number / updates)) / 2
-        run.change(replace(recipe, learning_rate=recipe.learning_rate * share))
+        run.change(replace(recipe, learning_rate=recipe.learning_rate * falling(number, updates)))
         run.step()
     return run
 

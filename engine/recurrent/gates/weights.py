@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import as_file, files
 from typing import Literal
 
 from safetensors.torch import load_file
 from torch import Tensor
 
 from engine.recurrent.cells.learner import Learner
+from engine.weights.file import shipped_file
 
 FILE = "gates"
 Kind = Literal["lstm", "gru"]
@@ -35,5 +35,4 @@ def shipped(task: str, kind: Kind) -> Weights:
 
 @cache
 def _all() -> Weights:
-    with as_file(files("engine.weights") / f"{FILE}.safetensors") as path:
-        return load_file(path)
+    return load_file(shipped_file(FILE, [FILE]))

@@ -27,6 +27,7 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d
 
 from engine.arrays import Floats
+from engine.convolutional.reader.training import as_input
 from engine.convolutional.reader.weights import trained
 from engine.digits.mnist import CLASSES, Digits, mnist
 from engine.digits.split import mnist_folder
@@ -147,14 +148,9 @@ def quality(parts: Iterable[Tensor]) -> Tally:
     return tally
 
 
-def as_pictures(images: NDArray[np.uint8]) -> Tensor:
-    """Bytes (n, 28, 28) as (n, 1, 28, 28) floats between 0 and 1."""
-    return torch.from_numpy(images).unsqueeze(1).float() / 255
-
-
 def in_parts(images: NDArray[np.uint8]) -> Iterator[Tensor]:
-    """The same, 500 at a time."""
-    return map(as_pictures, np.split(images, range(AT_ONCE, len(images), AT_ONCE)))
+    """Bytes (n, 28, 28) as pictures (n, 1, 28, 28) of ink between 0 and 1, 500 at a time."""
+    return map(as_input, np.split(images, range(AT_ONCE, len(images), AT_ONCE)))
 
 
 def reference(digits: Digits) -> Reference:
@@ -208,7 +204,7 @@ class Gallery:
         means = avg_pool2d(picture[None], 2).flatten()
         coarse = self._squares - 2 * self._means @ means
         which = torch.topk(coarse, min(CANDIDATES, len(coarse)), largest=False).indices.numpy()
-        exact = (as_pictures(self.digits.images[which]) - picture).square().sum((1, 2, 3)).sqrt().double().numpy()
+        exact = (as_input(self.digits.images[which]) - picture).square().sum((1, 2, 3)).sqrt().double().numpy()
         order = np.argsort(exact, kind="stable")[:count]
         return which[order], exact[order]
 

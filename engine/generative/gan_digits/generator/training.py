@@ -7,14 +7,11 @@ Geiger and Nowozin, 2018), which is added every few steps with that many times t
 learn by Adam, the discriminator at the higher rate (Heusel et al., 2017), and both rates fall along half a cosine. The
 samples come from a moving average of the generator's weights (Yazıcı et al., 2019), whose normalisation is measured
 anew.
-
-A step depends on the state alone, so that a run that is interrupted and resumed ends like an uninterrupted one.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,49 +19,43 @@ import torch
 from torch import Tensor
 from torch.optim.swa_utils import update_bn
 
+from engine.convolutional.reader.training import as_input
 from engine.digits.mnist import Digits
 from engine.generative.adversaries.definition import LOSSES
-from engine.generative.digit_autoencoders.training import rate
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator, drawn, folded
-from engine.generative.gan_digits.generator.quality import Quality, Reference, quality
+from engine.generative.gan_digits.generator.quality import Reference, quality
+from engine.settings import number, switch, whole
+from engine.weights import long_run
+from engine.weights.long_run import LongTraining, learn
 
 ASKED_SEED, ASKED = 7, 10_000
 """The latents that an epoch is judged by; the same every time."""
 GATHERED, AT_ONCE = 10, 500  # parts over which the normalisation is gathered, and latents in a part
 GAME = LOSSES["non-saturating"]
-_NETWORKS = ("generator", "discriminator", "average", "best", "best_judge")
 
 
 @dataclass(frozen=True)
-class Recipe:
+class Recipe(long_run.Recipe):
     """rate, judge_rate: Adam's at first, of the generator and of the discriminator; penalty: γ; every: steps between
     two gradient penalties; average: what the generator's moving average keeps at a step; brief: whether the layers'
     products are counted in bfloat16, which takes half the time where the processor can and far longer where it cannot.
     """
 
-    seed: int = 0
     epochs: int = 40
     batch: int = 64
     rate: float = 4e-4
-    judge_rate: float = 1.2e-3
-    penalty: float = 0.003
-    every: int = 8
-    average: float = 0.999
-    brief: bool = False
-
-    def __post_init__(self) -> None:
-        if self.epochs < 1 or self.batch < 2 or self.every < 1:
-            raise ValueError("A run has one epoch or more, and batches of two or more.")
-        if not 0 <= self.average < 1 or self.penalty < 0:
-            raise ValueError("The moving average keeps a share below 1, and a penalty is 0 or more.")
+    judge_rate: float = number(1.2e-3, 0, 1, "learning rate of the discriminator")
+    penalty: float = number(0.003, 0, 1_000, "penalty")
+    every: int = whole(8, 1, 1_000, "number of steps between two penalties")
+    average: float = number(0.999, 0, 0.99999, "share that the moving average keeps")
+    brief: bool = switch(False, "use of bfloat16")
 
 
 @dataclass(frozen=True)
-class Epoch:
-    """How one epoch went. The losses' means in nats; real, fake: the mean logits of D; the rest: the moving average's
-    samples, see :class:`engine.generative.gan_digits.generator.quality.Quality`."""
+class Epoch(long_run.Epoch):
+    """The losses' means in nats; real, fake: the mean logits of D; the rest: the moving average's samples, see
+    :class:`engine.generative.gan_digits.generator.quality.Quality`."""
 
-    number: int
     discriminator: float
     generator: float
     real: float
@@ -73,14 +64,27 @@ class Epoch:
     entropy: float
     distance: float
 
+    @property
+    def merit(self) -> float:
+        """The least Fréchet distance."""
+        return -self.distance
 
-class GeneratorTraining:
-    """A run, an epoch at a time: ``while not run.done: run.epoch()``, then ``run.best``."""
+    def __str__(self) -> str:
+        return (
+            f"D {self.discriminator:.3f} G {self.generator:.3f}  logits {self.real:+.2f} {self.fake:+.2f}  "
+            f"sure {self.sure:.3f} entropy {self.entropy:.3f} bits distance {self.distance:.2f}"
+        )
+
+
+class GeneratorTraining(LongTraining[Recipe, Epoch]):
+    """See :class:`engine.weights.long_run.LongTraining`. The best networks are `best` and `best_judge`."""
+
+    learnt = ("generator", "discriminator", "average", "best", "best_judge", "maker", "judge")
+    epoch_type = Epoch
 
     def __init__(self, recipe: Recipe, train: Digits, reference: Reference) -> None:
-        self.recipe, self.reference = recipe, reference
-        self.images = train.images
-        self.random = torch.Generator().manual_seed(recipe.seed)
+        super().__init__(recipe, len(train))
+        self.images, self.reference = train.images, reference
         self.generator, self.discriminator = Generator(normalised=True), Discriminator()
         drawn(self.generator, self.random)
         drawn(self.discriminator, self.random)
@@ -88,106 +92,54 @@ class GeneratorTraining:
             network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # a fifth faster
         self.average = copy.deepcopy(self.generator).requires_grad_(False)
         self.best, self.best_judge = folded(self.average), copy.deepcopy(self.discriminator)
-        self.optimisers = [
-            torch.optim.Adam(network.parameters(), lr=recipe.rate, betas=(0.5, 0.99), fused=True)
+        self.maker, self.judge = (
+            torch.optim.Adam(network.parameters(), betas=(0.5, 0.99), fused=True)
             for network in (self.generator, self.discriminator)
-        ]
-        self.history: list[Epoch] = []
+        )
         self.schedules = {0: recipe.epochs}  # after which epoch the rate began to fall towards which one
-        self.until: int | None = None  # the epoch after which to stop, where that is before the schedule's end
+        self.reschedule = False  # whether a run to be restored may have had another number of epochs
 
-    @property
-    def done(self) -> bool:
-        return len(self.history) >= min(self.recipe.epochs, self.until or self.recipe.epochs)
-
-    @property
-    def chosen(self) -> Epoch:
-        """The epoch that `best` comes from: the least Fréchet distance."""
-        return min(self.history, key=lambda epoch: epoch.distance)
-
-    @property
-    def steps_an_epoch(self) -> int:
-        return max(1, len(self.images) // self.recipe.batch)  # the rest, less than a batch, waits for another epoch
-
-    def epoch(self, progress: Callable[[float], None] = lambda share: None) -> Epoch:
-        """Train once on all digits; `progress` is told the share that is done."""
-        order = torch.randperm(len(self.images), generator=self.random)
-        batches = torch.split(order[: self.steps_an_epoch * self.recipe.batch], self.recipe.batch)
-        total = torch.zeros(4, dtype=torch.float64)
-        for number, batch in enumerate(batches):
-            x = torch.from_numpy(self.images[batch.numpy()]).float().unsqueeze(1) / 255
-            total += torch.tensor(self.step(len(self.history) * len(batches) + number, x), dtype=torch.float64)
-            progress((number + 1) / len(batches))
-        found = self.judged()
-        judge, maker, real, fake = (total / len(batches)).tolist()
-        number = len(self.history) + 1
-        self.history.append(Epoch(number, judge, maker, real, fake, found.sure, found.entropy, found.distance))
-        if self.chosen is self.history[-1]:
-            self.best = folded(self.average)
-            self.best_judge.load_state_dict(self.discriminator.state_dict())
-        return self.history[-1]
-
-    def step(self, number: int, x: Tensor) -> tuple[float, float, float, float]:
-        """Make one step of the discriminator and one of the generator, on the same latents. Returns both losses and D's
-        mean logits of real and of generated pictures."""
-        recipe = self.recipe
-        for optimiser, first_rate in zip(self.optimisers, (recipe.rate, recipe.judge_rate), strict=True):
-            for group in optimiser.param_groups:
-                group["lr"] = rate(number, self.steps_an_epoch * recipe.epochs, first_rate)
+    def step(self, number: int, batch: Tensor) -> list[float]:
+        """One step of the discriminator and one of the generator, on the same latents. Returns both losses and D's mean
+        logits of real and of generated pictures."""
+        recipe, share = self.recipe, self.fall(number)
+        x = as_input(self.images[batch.numpy()])
         z = torch.randn((len(x), LATENTS), generator=self.random)
         weight = recipe.penalty * recipe.every / 2 if number % recipe.every == 0 else 0.0
         counting = torch.autocast("cpu", torch.bfloat16, enabled=recipe.brief)
         with counting:
             made = self.generator(z).float().sigmoid()
             first, real, fake = discriminator_loss(self.discriminator, x, made.detach(), weight)
-        self._learn(1, first)
+        learn(self.judge, first, recipe.judge_rate * share)
         with counting:
             second = GAME.generator(self.discriminator(made).float())
-        self._learn(0, second)
+        learn(self.maker, second, recipe.rate * share)
         with torch.no_grad():
             for kept, new in zip(self.average.parameters(), self.generator.parameters(), strict=True):
                 kept.lerp_(new, 1 - recipe.average)
-        return first.item(), second.item(), real, fake
-
-    def _learn(self, which: int, loss: Tensor) -> None:
-        self.optimisers[which].zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        self.optimisers[which].step()
+        return [first.item(), second.item(), real, fake]
 
     @torch.no_grad()
-    def judged(self) -> Quality:
+    def judged(self) -> list[float]:
         """The quality of the moving average's samples."""
         asked = torch.Generator().manual_seed(ASKED_SEED)
         gather(self.average, asked)
         generator = folded(self.average)
-        return quality(generator(z).sigmoid() for z in latents(ASKED, asked)).against(self.reference)
+        found = quality(generator(z).sigmoid() for z in latents(ASKED, asked)).against(self.reference)
+        return [found.sure, found.entropy, found.distance]
+
+    def keep(self) -> None:
+        self.best = folded(self.average)
+        self.best_judge.load_state_dict(self.discriminator.state_dict())
 
     def state(self) -> dict[str, Any]:
-        """Everything that the next epoch depends on, for ``torch.save``."""
-        return {
-            "recipe": vars(self.recipe),
-            "networks": {name: getattr(self, name).state_dict() for name in _NETWORKS},
-            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
-            "random": self.random.get_state(),
-            "schedules": self.schedules,
-            "history": [list(vars(epoch).values()) for epoch in self.history],
-        }
+        return super().state() | {"schedules": self.schedules}
 
-    def restore(self, state: dict[str, Any], *, reschedule: bool = False) -> None:
-        """Become what :meth:`state` said. Raises ValueError for another recipe's run. reschedule: it may have another
-        number of epochs; from here on the rate falls towards the end of this one."""
-        epochs = {"epochs": self.recipe.epochs} if reschedule else {}
-        if state["recipe"] | epochs != vars(self.recipe):
-            raise ValueError(
-                "The checkpoint belongs to a run with other settings: start afresh, or give the same ones."
-            )
-        for name, tensors in state["networks"].items():
-            getattr(self, name).load_state_dict(tensors)
-        for optimiser, kept in zip(self.optimisers, state["optimisers"], strict=True):
-            optimiser.load_state_dict(kept)
-        self.random.set_state(state["random"])
-        self.history = [Epoch(*entry) for entry in state["history"]]
-        self.schedules = dict(state.get("schedules", {0: state["recipe"]["epochs"]}))
+    def restore(self, state: dict[str, Any]) -> None:
+        """With another number of epochs the rate falls from here on towards the end of this recipe."""
+        epochs = {"epochs": self.recipe.epochs} if self.reschedule else {}
+        super().restore(state | {"recipe": state["recipe"] | epochs})
+        self.schedules = dict(state["schedules"])
         if self.schedules[max(self.schedules)] != self.recipe.epochs:
             self.schedules[len(self.history)] = self.recipe.epochs
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from torch import Tensor
 from engine.digits.mnist import CLASSES
 from engine.generative.gan_digits.generator.network import Discriminator, Generator
 from engine.generative.gan_digits.generator.quality import FEATURES, Quality, Reference
-from engine.weights.file import contents, fill
+from engine.weights.file import contents, fill, halves, shipped_file
 
 NAME = "gan"
 MOST_BYTES = 3_000_000
@@ -44,17 +43,14 @@ class DigitGAN:
 @lru_cache(maxsize=1)
 def shipped() -> DigitGAN:
     """The networks that come with the project. They are read once, and nothing changes them."""
-    with as_file(files("engine.weights") / f"{NAME}.safetensors") as path:
-        return load(path)
+    return load(shipped_file(NAME, [NAME]))
 
 
 def load(path: str | Path) -> DigitGAN:
     """Read a file. Raises FileNotFoundError, or ValueError with a sentence; see
     :func:`engine.weights.file.contents`."""
     path = Path(path)
-    tensors, metadata = contents(path, MOST_BYTES)
-    if metadata.get("network") != NAME:
-        raise ValueError(f"{path.name} does not say that it holds a generator of digits.")
+    _, tensors, metadata = contents(path, MOST_BYTES, [NAME])
     parts = {part: _part(tensors, part) for part in PARTS}
     generator, discriminator = Generator(), Discriminator()
     fill(generator, parts["generator"], path, "generator")
@@ -72,11 +68,7 @@ def load(path: str | Path) -> DigitGAN:
 
 def save(path: str | Path, gan: DigitGAN) -> None:
     """Write a file."""
-    halves = {
-        f"{name}.{key}": tensor.to(torch.float16).contiguous()
-        for name, network in (("generator", gan.generator), ("discriminator", gan.discriminator))
-        for key, tensor in network.state_dict().items()
-    }
+    networks = halves(gan.generator, "generator.") | halves(gan.discriminator, "discriminator.")
     found = gan.reference
     triangle = found.within[np.tril_indices(FEATURES)]  # it is symmetric
     whole = {"counts": found.counts, "means": found.means, "within": triangle}
@@ -84,7 +76,7 @@ def save(path: str | Path, gan: DigitGAN) -> None:
     rest |= {f"opinions.{key}": torch.from_numpy(value.astype(np.float32)) for key, value in gan.opinions.items()}
     qualities = json.dumps({name: list(vars(one).values()) for name, one in gan.qualities.items()})
     said = gan.metadata | {"network": NAME, "qualities": qualities}
-    Path(path).write_bytes(serialised(halves | rest, metadata=said))
+    Path(path).write_bytes(serialised(networks | rest, metadata=said))
 
 
 def _part(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:

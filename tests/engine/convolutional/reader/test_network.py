@@ -6,7 +6,7 @@ from torch import nn
 from torch.nn import functional
 
 from engine.convolutional.reader.network import PLANS, anatomy, folded, initialised, parameter_count
-from engine.convolutional.reader.weights import shipped
+from engine.convolutional.reader.weights import trained
 
 IMAGES = torch.rand(7, 1, 28, 28, generator=torch.Generator().manual_seed(0))
 
@@ -24,13 +24,13 @@ def lived_in(name):
 
 
 def test_the_digit_network_is_small_and_lenet_has_the_published_shape():
-    assert parameter_count(shipped("digits").network) == 19_610 <= 20_000
-    assert parameter_count(shipped("lenet5").network) == 61_706  # all of C3's links, not the table's 60
-    assert parameter_count(shipped("mlp").network) == 784 * 128 + 128 + 128 * 10 + 10
+    assert parameter_count(trained("digits").network) == 19_610 <= 20_000
+    assert parameter_count(trained("lenet5").network) == 61_706  # all of C3's links, not the table's 60
+    assert parameter_count(trained("mlp").network) == 784 * 128 + 128 + 128 * 10 + 10
 
 
 def test_what_leaves_each_layer_has_the_shape_the_plan_says():
-    shapes = [x.shape for x in shipped("digits").outputs(IMAGES[0, 0].numpy())]
+    shapes = [x.shape for x in trained("digits").outputs(IMAGES[0, 0].numpy())]
     expected = [(12, 26, 26)] * 2 + [(16, 24, 24)] * 2 + [(16, 12, 12)] + [(24, 12, 12)] * 4
     assert shapes == [*expected, (24, 6, 6), (24, 4, 4), (24, 4, 4), (10, 1, 1)]
 
@@ -62,7 +62,7 @@ def test_the_seed_decides_the_weights():
 
 
 def test_what_does_not_fit_is_turned_away_in_a_sentence():
-    with pytest.raises(ValueError, match="no network “alexnet”"):
+    with pytest.raises(ValueError, match="no network named “alexnet”"):
         anatomy("alexnet")
-    with pytest.raises(ValueError, match="no network “alexnet”"):
-        shipped("alexnet")
+    with pytest.raises(ValueError, match="no network named “alexnet”"):
+        trained("alexnet")

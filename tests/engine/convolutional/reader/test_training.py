@@ -85,7 +85,7 @@ def folder(tmp_path):
 
 
 def test_the_command_trains_resumes_and_evaluates(folder, monkeypatch, capsys):
-    monkeypatch.setattr(train, "Recipe", lambda *given: Recipe(*given, batch=32, drawn=0) if given else Recipe())
+    monkeypatch.setattr(train, "Recipe", lambda **given: Recipe(**given, batch=32, drawn=0) if given else Recipe())
     monkeypatch.setattr(train, "mnist", lambda data, split: drawn_digits(64, 1 if split == "train" else 2))
     for measure in ("drawn_accuracy", "other_hands_accuracy"):
         monkeypatch.setattr(train, measure, lambda network: 0.5)
@@ -109,7 +109,11 @@ def test_what_cannot_be_done_ends_in_a_sentence(folder, capsys):
     assert train.main(["--data", str(folder), "--out", "a.pt"]) == 2
     assert "ends in .safetensors" in capsys.readouterr().err
     assert train.main(["--data", str(folder), "--epochs", "0", "--out", str(folder / "a.safetensors")]) == 2
-    assert "one epoch or more" in capsys.readouterr().err
-    (folder / "a.safetensors.checkpoint").write_bytes(b"nothing")
+    assert "number of epochs is a whole number from 1" in capsys.readouterr().err
+    checkpoint = folder / "a.safetensors.checkpoint"
+    checkpoint.write_bytes(b"nothing")
+    assert train.main(["--data", str(folder), "--out", str(folder / "a.safetensors"), "--resume"]) == 2
+    assert "damaged" in capsys.readouterr().err
+    torch.save({"recipe": vars(Recipe())}, checkpoint)  # the rest is missing
     assert train.main(["--data", str(folder), "--out", str(folder / "a.safetensors"), "--resume"]) == 2
     assert "damaged" in capsys.readouterr().err

@@ -10,7 +10,7 @@ from torch.distributions import Bernoulli, Independent, Normal, kl_divergence
 
 from engine.generative.autoencoders import network as bound
 from engine.generative.autoencoders.network import AutoEncoder, Shape
-from engine.generative.digit_autoencoders.card import (
+from engine.generative.digit_autoencoders.training import (
     grid_likelihoods,
     likelihood,
     log_weights,

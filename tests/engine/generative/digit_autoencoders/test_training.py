@@ -2,6 +2,7 @@
 
 import gzip
 import struct
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,6 @@ from safetensors.torch import load_file, save_file
 
 from engine.digits.mnist import Digits
 from engine.generative.autoencoders.network import AutoEncoder, Shape
-from engine.generative.digit_autoencoders import card as vae_card
 from engine.generative.digit_autoencoders import train, training, weights
 from engine.generative.digit_autoencoders.training import Recipe, ShippedTraining
 
@@ -37,12 +37,12 @@ def small(monkeypatch):
     }
     monkeypatch.setattr(training, "SHAPES", shapes)
     monkeypatch.setattr(weights, "SHAPES", shapes)
-    monkeypatch.setattr(vae_card, "SHAPES", shapes)
+    monkeypatch.setattr(train, "SHAPES", shapes)
 
 
 @pytest.mark.parametrize("network", ["ae2", "vae2", "vae20"])
 def test_it_learns(small, network):
-    run = ShippedTraining(Recipe(network, epochs=6, batch=20, rate=0.003), digits(400), digits(60, 1))
+    run = ShippedTraining(Recipe(network=network, epochs=6, batch=20, rate=0.003), digits(400), digits(60, 1))
     while not run.done:
         run.epoch()
     assert run.history[-1].loss < 0.7 * run.history[0].loss
@@ -51,7 +51,7 @@ def test_it_learns(small, network):
 
 
 def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(small):
-    recipe = Recipe("vae2", epochs=4, batch=20)
+    recipe = Recipe(network="vae2", epochs=4, batch=20)
     whole, first, second = (ShippedTraining(recipe, digits(100), digits(30, 1)) for _ in range(3))
     for _ in range(4):
         whole.epoch()
@@ -64,7 +64,7 @@ def test_an_interrupted_run_ends_where_an_uninterrupted_one_does(small):
     np.testing.assert_array_equal(second.best.weights, whole.best.weights)
     assert second.history == whole.history
     with pytest.raises(ValueError, match="other settings"):
-        ShippedTraining(Recipe("vae2", seed=1, epochs=4, batch=20), digits(100), digits(30, 1)).restore(first.state())
+        ShippedTraining(replace(recipe, seed=1), digits(100), digits(30, 1)).restore(first.state())
 
 
 @pytest.mark.parametrize(

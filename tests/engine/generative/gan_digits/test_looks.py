@@ -5,10 +5,11 @@ import pytest
 import torch
 from torch.nn.functional import conv2d, conv_transpose2d
 
+from engine.convolutional.reader.training import as_input
 from engine.digits.strokes import drawn_digits
 from engine.generative.autoencoders.latent import spherical
 from engine.generative.gan_digits.explore import Plane, Walk, along, mixed
-from engine.generative.gan_digits.generator.quality import Gallery, as_pictures
+from engine.generative.gan_digits.generator.quality import Gallery
 from engine.generative.gan_digits.generator.weights import shipped
 from engine.generative.gan_digits.opinion import Opinion, Search, slope
 from engine.generative.gan_digits.reading import codes, generated
@@ -156,10 +157,10 @@ def test_the_nearest_digits_are_those_by_comparing_all():
     gallery = Gallery(digits)
     picture = generated(CORNERS)[1]
     which, apart = gallery.nearest(picture, 4)
-    every = np.linalg.norm((as_pictures(digits.images) - picture).numpy().reshape(150, -1), axis=1)
+    every = np.linalg.norm((as_input(digits.images) - picture).numpy().reshape(150, -1), axis=1)
     np.testing.assert_array_equal(which, np.argsort(every)[:4])
     np.testing.assert_allclose(apart, np.sort(every)[:4], rtol=1e-5)
-    assert gallery.medians(as_pictures(digits.images[:5])) == pytest.approx(0, abs=1e-5)  # copies are at 0
+    assert gallery.medians(as_input(digits.images[:5])) == pytest.approx(0, abs=1e-5)  # copies are at 0
 
 
 def test_nearest_digits_are_shown_where_mnist_is_at_hand(tmp_path, monkeypatch):

@@ -22,6 +22,7 @@ def test_a_little_training_then_every_number_of_it_and_on_again(page, url):
     house.open_lesson(page, f"{url}/train?architecture=C6@3p1+B+T+A2+F10")
     house.play(page, 60)
     house.draw(page, "train", house.DIGITS[7])
+    house.frames(page, 30)  # until the last of the stroke is read
     answer = page.locator(".bar.first .bar-label")
     read = answer.inner_text()
     taken = house.step(page)

@@ -1,12 +1,11 @@
 """A file with a visitor's numbers in it: constants, branches, definitions written out, nothing that is not used."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from engine.script import Code, fill, literal
+from tests.engine.scripts import alone
 
 ENGINE = Path(__file__).parents[2] / "engine"
 STANDALONE = [*ENGINE.rglob("standalone.py"), *ENGINE.rglob("standalone/[!_]*.py")]
@@ -55,10 +54,7 @@ def file(tmp_path):
 
 
 def run(text, tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", text], capture_output=True, text=True, timeout=60, cwd=tmp_path, check=True
-    )
-    return done.stdout.split()
+    return alone(text, tmp_path).split()
 
 
 def test_constants_are_replaced_and_comments_stay(file):

@@ -38,14 +38,21 @@ def installed() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def unfolded(monkeypatch: pytest.MonkeyPatch) -> None:
+def unfolded(monkeypatch: pytest.MonkeyPatch, folded: tuple[str, ...]) -> None:
     """Folded groups make their widgets only when they are open, so here all of them are open to begin with."""
-    folded = st.expander
+    expander = st.expander
 
     def opened(label: str, expanded: bool = False, **more: Any) -> DeltaGenerator:
-        return folded(label, expanded or more.get("on_change") == "rerun", **more)
+        unfold = more.get("on_change") == "rerun" and not more["key"].startswith(folded)
+        return expander(label, expanded or unfold, **more)
 
     monkeypatch.setattr(st, "expander", opened)
+
+
+@pytest.fixture
+def folded() -> tuple[str, ...]:
+    """What the keys of those begin with that stay as they are."""
+    return ()
 
 
 @pytest.fixture

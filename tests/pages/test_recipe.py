@@ -15,6 +15,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from pages import lessons
+from tests.engine.scripts import alone
 from tests.pages.visit import described, said, session
 from ui.figures import SIZE, WIDE
 
@@ -76,8 +77,7 @@ def test_its_page_opens_plays_and_gives_a_script(built):
     experiment.step(10)
     app.run()
     (script,) = (code.value for code in app.code if 'print("x =' in code.value)
-    ran = subprocess.run([sys.executable, "-c", script], cwd=built, capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == f"x = {experiment.training.x.tolist()}"
+    assert alone(script, built).strip() == f"x = {experiment.training.x.tolist()}"
 
 
 def test_its_gradient_is_autograds(built):

@@ -13,8 +13,8 @@ from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoder.training import AeTraining, principal
 from engine.generative.digit_autoencoders import digits
 from engine.generative.digit_autoencoders.asking import WAY
-from tests.engine.generative.scripts import alone, here
 from tests.engine.generative.vae.test_looks import drawing
+from tests.engine.scripts import alone, here
 
 
 def settings(**more):

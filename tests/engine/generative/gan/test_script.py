@@ -7,7 +7,7 @@ from engine.generative.gan.script import script
 from engine.generative.gan.settings import GAN_LAB, RECIPES, GANSettings
 from engine.generative.gan.training import GANTraining
 from engine.plane import drawing, table
-from tests.engine.generative.scripts import alone, here
+from tests.engine.scripts import alone, here
 
 SMALL = {"g_hidden": (6, 6), "d_hidden": (6, 6), "batch_size": 16}
 

@@ -17,7 +17,7 @@ from engine.generative.gan_digits.samples import BLOCK, Samples
 from engine.generative.gan_digits.script import script
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from tests.engine.generative.digit_autoencoders.test_training import write
-from tests.engine.generative.scripts import here
+from tests.engine.scripts import here
 
 CORNERS = codes(0, 0, 4)
 

@@ -7,7 +7,7 @@ from engine.generative.gan_digits.script import training_script
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from engine.generative.gan_digits.small.experiment import SHOWN
 from engine.generative.gan_digits.small.training import SmallTraining
-from tests.engine.generative.scripts import alone, here
+from tests.engine.scripts import alone, here
 
 SMALL = {"look": "train", "g_hidden": (12, 10), "d_hidden": (10, 12), "batch_size": 16, "noise_size": 4, "seed": 3}
 

@@ -19,7 +19,7 @@ from engine.generative.vae.looks.base import FULL
 from engine.generative.vae.looks.plane import VaePlane
 from engine.generative.vae.script import script
 from engine.generative.vae.settings import VaeSettings
-from tests.engine.generative.scripts import here
+from tests.engine.scripts import here
 
 
 def decoded(name, z):

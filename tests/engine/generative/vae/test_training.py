@@ -9,7 +9,7 @@ from engine.generative.vae.experiment import VaeTrain
 from engine.generative.vae.script import script
 from engine.generative.vae.settings import VaeSettings
 from engine.generative.vae.training import VaeTraining
-from tests.engine.generative.scripts import alone, here
+from tests.engine.scripts import alone, here
 
 
 def settings(**more):

@@ -1,7 +1,5 @@
 """The scripts print the stage's numbers."""
 
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -13,6 +11,7 @@ from engine.recurrent.gradients.ledger_experiment import LedgerExperiment
 from engine.recurrent.gradients.race_experiment import RaceExperiment
 from engine.recurrent.gradients.script import script
 from engine.recurrent.gradients.settings import CELLS, RACERS, GradientsSettings
+from tests.engine.scripts import alone
 
 
 def printed(text, capsys):
@@ -75,7 +74,4 @@ def test_what_a_script_cannot_repeat_is_said():
 def test_it_stands_on_its_own(tmp_path):
     made = RaceExperiment(GradientsSettings(look="race", hidden=4, batch=4, length=10, task="adding_1997"))
     made.step(2)
-    path = tmp_path / "race.py"
-    path.write_text(script(made))
-    ran = subprocess.run([sys.executable, path], capture_output=True, text=True, cwd=tmp_path, check=True)
-    assert ran.stdout.startswith("tanh ")
+    assert alone(script(made), tmp_path).startswith("tanh ")

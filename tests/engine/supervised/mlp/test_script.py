@@ -2,9 +2,6 @@
 
 import contextlib
 import io
-import os
-import subprocess
-import sys
 
 import pytest
 import torch
@@ -12,6 +9,7 @@ import torch
 from engine.supervised.mlp.script import script
 from engine.supervised.mlp.settings import MLPSettings, playground
 from engine.supervised.mlp.training import MLPTraining
+from tests.engine.scripts import alone
 
 
 def figures(text):
@@ -85,14 +83,7 @@ def test_the_script_needs_nothing_of_ours(tmp_path):
     settings = MLPSettings(**SMALL)
     start, training = MLPTraining(settings), MLPTraining(settings)
     training.step(20)
-    file = tmp_path / "mlp.py"
-    file.write_text(script(training, start))
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(
-        [sys.executable, "-I", file], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "train loss" in done.stdout
+    assert "train loss" in alone(script(training, start), tmp_path)
 
 
 def test_without_points_there_is_nothing_to_run():

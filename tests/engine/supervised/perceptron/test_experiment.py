@@ -1,8 +1,6 @@
 """The perceptron lesson: stepping, edits, rewinding, what is said, and the exported script."""
 
 import re
-import subprocess
-import sys
 import time
 from dataclasses import fields
 
@@ -18,6 +16,7 @@ from engine.supervised.perceptron.rule import update
 from engine.supervised.perceptron.script import script
 from engine.supervised.perceptron.settings import PerceptronSettings
 from engine.supervised.perceptron.words import rule
+from tests.engine.scripts import alone
 
 SETTINGS = [
     PerceptronSettings(),
@@ -524,9 +523,8 @@ def test_frames_hold_the_promised_types():
 # --- the script, and speed ----------------------------------------------------------------------------------------
 
 
-def run(text):
-    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True, timeout=60)
-    return {name: eval(value, {}) for name, value in re.findall(r"^(.*) = (.*)$", done.stdout, re.MULTILINE)}
+def run(text, folder):
+    return {name: eval(value, {}) for name, value in re.findall(r"^(.*) = (.*)$", alone(text, folder), re.MULTILINE)}
 
 
 def agrees(experiment, text):
@@ -544,10 +542,10 @@ def test_the_script_repeats_the_run(settings, capsys):
     agrees(experiment, script(settings, experiment))
 
 
-def test_the_script_runs_by_itself():
+def test_the_script_runs_by_itself(tmp_path):
     experiment = started(data="overlap", order="shuffled", start="random", seed=5)
     experiment.step(123)
-    printed, frame = run(script(experiment.settings, experiment)), experiment.frame()
+    printed, frame = run(script(experiment.settings, experiment), tmp_path), experiment.frame()
     assert printed == {"w": frame["w"], "b": frame["b"], "mistakes": frame["mistakes"]}
 
 

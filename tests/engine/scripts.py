@@ -1,0 +1,57 @@
+"""Scripts that visitors take along, run."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import multiprocessing
+import os
+import sys
+from functools import cache
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+
+import torch
+
+LIBRARIES = ["numpy", "torch", "scipy.signal", "scipy.ndimage", "sklearn.datasets", "sklearn.decomposition"]
+OURS = ("engine", "ui", "pages", "tests")
+
+
+@cache
+def _ready() -> ForkServerContext:
+    """Python processes that have imported the libraries already, which takes longer than most scripts."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(LIBRARIES)
+    return context
+
+
+def alone(text: str, folder: Path) -> str:
+    """What a script prints that is run by a Python of its own, in a folder where nothing of the project need be."""
+    process = _ready().Process(target=_run, args=(text, folder), daemon=True)
+    process.start()
+    process.join(120)
+    assert process.exitcode == 0, (folder / ".errors").read_text(encoding="utf-8")
+    return (folder / ".said").read_text(encoding="utf-8")
+
+
+def _run(text: str, folder: Path) -> None:
+    os.chdir(folder)
+    for stream, name in ((1, ".said"), (2, ".errors")):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+    for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
+        del sys.modules[name]
+    sys.modules.update(dict.fromkeys(OURS))  # they cannot be imported any more
+    exec(compile(text, "script.py", "exec", dont_inherit=True), {"__name__": "__main__"})
+    sys.stdout.flush()
+
+
+def here(text: str, folder: Path | None = None) -> str:
+    """What a script prints that is run in this Python, which saves the time in which torch is imported."""
+    said, dtype, threads = io.StringIO(), torch.get_default_dtype(), torch.get_num_threads()
+    try:
+        with contextlib.redirect_stdout(said), contextlib.chdir(folder or "."):
+            exec(compile(text, "script.py", "exec", dont_inherit=True), {"__name__": "__main__"})
+    finally:
+        torch.set_default_dtype(dtype)
+        torch.set_num_threads(threads)
+    return said.getvalue()

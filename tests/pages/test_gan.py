@@ -19,6 +19,14 @@ def settings():
     return session().experiment.settings
 
 
+def test_a_step_of_the_transport_is_an_iteration_at_first(opened):
+    opened(PAGE)
+    live = session()
+    assert live.advance(0.0)["unit"] == "iteration"
+    live.forward()
+    assert live.experiment.steps == sum(live.experiment.training.schedule)
+
+
 def test_it_opens_with_the_ring_and_a_script_once_there_is_a_run(opened):
     app = opened(PAGE)
     assert settings() == GANSettings()

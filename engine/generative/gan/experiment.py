@@ -39,6 +39,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
     looks = ("backdrop", "show_arrows", "show_manifold", "bend", "probe", "show_networks", "show_lines", "next_part",
              "show_points")  # fmt: skip
     units = ("update", "iteration")
+    first_unit = "iteration"
     examine = staticmethod(examine)
 
     def __init__(self, settings: GANSettings | None = None, marks: Any = None) -> None:

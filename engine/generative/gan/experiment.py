@@ -16,8 +16,8 @@ from engine.experiment.protocol import Bounds, Frame, Measure, State
 from engine.generative.adversaries.definition import LOGARITHMIC
 from engine.generative.adversaries.experiment import PlayersExperiment, number, rows
 from engine.generative.gan import words
+from engine.generative.gan.at_work import DOTS, AtWork, Lines
 from engine.generative.gan.doctor import Opinion, ask, examine
-from engine.generative.gan.look import DOTS, Lines, Look
 from engine.generative.gan.networks import bent, manifold
 from engine.generative.gan.picture import paint
 from engine.generative.gan.settings import OWN, GANSettings
@@ -47,7 +47,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         self.other: Backdrop = "optimal"
         self.arrows, self.manifold, self.share = True, False, 1.0
         self.shown: Points = "both"
-        self.networks = Look(on=self.settings.picture == "networks")
+        self.networks = AtWork(on=self.settings.picture == "networks")
         self.pointed: tuple[float, float] | None = None
         self._gap: float | None = None
         self.named: set[str] = set()  # illnesses that the doctor has named since these networks were made

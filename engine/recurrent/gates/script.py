@@ -38,7 +38,7 @@ def reading_script(tour: GatesTour) -> str:
     }
     text = "".join(task.shows(reading.sequence))
     about = f"A trained {tour.kind.upper()} reads “{text}”, symbol by symbol, gates held by hand as on the stage."
-    return fill(STANDALONE / "look.py", constants, about)
+    return fill(STANDALONE / "read.py", constants, about)
 
 
 def _numbers(tensor: Tensor) -> Any:

@@ -27,7 +27,7 @@ LIT = (("noise", "g", "plane"), ("plane", "d", "answers"), ("answers",), ("answe
 """What each part is about; the fourth goes on into G when G learns, the fifth is the learner's."""
 
 
-class Look:
+class AtWork:
     """What is shown of both networks. part: of the coming update, 1 to 5; 0 without slow motion."""
 
     def __init__(self, *, on: bool = False) -> None:

@@ -162,6 +162,14 @@ def rerun(page: Page) -> Iterator[None]:
     expect(app).to_have_attribute("data-test-script-state", "notRunning")
 
 
+def quiet(page: Page) -> None:
+    """Wait until the page has not run for half a second: it runs once more when its stage has come to rest."""
+    page.get_by_test_id("stApp").evaluate(
+        "async app => { for (let still = 0; still < 30; still += 1) { await new Promise(requestAnimationFrame);"
+        " if (app.dataset.testScriptState !== 'notRunning') still = 0; } }"
+    )
+
+
 def in_plane(page: Page, x1: float, x2: float) -> tuple[float, float]:
     """Where a point of the plane is on the screen."""
     plane = page.locator("[data-plot]").first

@@ -11,6 +11,7 @@ def chip(page, layer):
 
 
 def type_network(page, text):
+    house.quiet(page)
     page.get_by_role("textbox", name="The network as text").fill(text)
     page.get_by_role("textbox", name="The network as text").press("Control+Enter")
 

@@ -70,7 +70,7 @@ class Declared:
             if not self.least <= len(value) <= self.most:
                 raise ValueError(f"There are {self.least} to {self.most} {self.label}, not {len(value)}.")
             for each in value:
-                whole_within(f"number of {self.label}", each, int(self.low), int(self.high))
+                whole_within(f"size of one of the {self.label}", each, int(self.low), int(self.high))
         elif self.kind == "switch" and type(value) is not bool:
             raise ValueError(f"The {self.label} is either yes or no.")
         if "accept" in self.how:

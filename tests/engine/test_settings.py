@@ -72,7 +72,7 @@ def test_a_name_that_is_none_of_the_choices_is_refused_shortly(name):
         ({"units": 1.5}, "The number of units is a whole number from 1 to 16, not 1.5."),
         ({"units": True}, "The number of units is a whole number from 1 to 16, not True."),
         ({"layers": (1, 2, 3, 4)}, "There are 0 to 3 layers, not 4."),
-        ({"layers": (1, 9)}, "The number of layers is a whole number from 1 to 8, not 9."),
+        ({"layers": (1, 9)}, "The size of one of the layers is a whole number from 1 to 8, not 9."),
         ({"inputs": ("x", "z")}, "There is no input named “z”; there are x, y."),
         ({"shuffled": "yes"}, "The order is either yes or no."),
         ({"points": "1 2 3 4"}, "These are too many points."),

@@ -164,10 +164,13 @@ def rerun(page: Page) -> Iterator[None]:
 
 def quiet(page: Page) -> None:
     """Wait until the page has not run for half a second: it runs once more when its stage has come to rest."""
-    page.get_by_test_id("stApp").evaluate(
-        "async app => { for (let still = 0; still < 30; still += 1) { await new Promise(requestAnimationFrame);"
-        " if (app.dataset.testScriptState !== 'notRunning') still = 0; } }"
+    waited = page.evaluate(
+        "async () => { let still = 0; for (let waited = 0; still < 30; waited += 1) {"
+        " if (waited > 1500) return false; await new Promise(done => setTimeout(done, 16));"
+        " const { testScriptState } = document.querySelector('[data-testid=stApp]')?.dataset ?? {};"
+        " still = testScriptState === 'notRunning' ? still + 1 : 0; } return true; }"
     )
+    assert waited, "The page did not come to rest."
 
 
 def in_plane(page: Page, x1: float, x2: float) -> tuple[float, float]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.experiment.protocol import Basics, Measure, State
+
+LEAST = 3
+"""Moments that are kept however large they are: the start, the newest change and the present."""
 
 
 @dataclass(eq=False)
@@ -127,20 +131,49 @@ class History:
             index -= 1
         return self.records[index]
 
+    @property
+    def bytes(self) -> int:
+        """What the moments of both branches take."""
+        return sum(_size(record.state) for record in {id(one): one for one in (*self.records, *self.other)}.values())
+
     def _thin(self) -> None:
-        size = _size(self.records[-1].state)
-        if len(self.records) <= max(min(self.capacity, self.budget // size), 16):
-            return
-        self.stride *= 2
-        newest_change = next((record for record in reversed(self.records) if record.changed), None)
-        kept: list[Record] = []
-        for index, record in enumerate(self.records):
-            apart = index in (0, len(self.records) - 1) or record is newest_change
-            if apart or (record.step % self.stride == 0 and not (record.changed and index % 2)):
-                kept.append(record)
-            elif not record.changed and kept[-1].until >= record.step:
-                kept[-1].until = record.until
-        self.records = kept
+        """Keep within the capacity and, with the other branch, within the budget: the longer branch gives way."""
+        most = max(LEAST, self.budget // _size(self.records[-1].state))
+        while len(self.records) > self.capacity or len(self.records) + len(self.other) > most:
+            if len(self.other) > max(LEAST, len(self.records)):
+                self.other = _thinned(self.other, 2 * _stride(self.other))
+            elif len(self.records) > LEAST:
+                self.stride *= 2
+                self.records = _thinned(self.records, self.stride)
+            else:
+                self.other = []
+                return
+
+    def shrink(self) -> None:
+        """Give memory back: every other moment of this run goes, and all of the other one."""
+        self.other = []
+        if len(self.records) > LEAST:
+            self.stride *= 2
+            self.records = _thinned(self.records, self.stride)
+        self.changes += 1
+
+
+def _thinned(records: list[Record], stride: int) -> list[Record]:
+    """Every other moment, about: those at multiples of the stride, the first, the last and the newest change."""
+    newest_change = next((record for record in reversed(records) if record.changed), None)
+    kept: list[Record] = []
+    for index, record in enumerate(records):
+        apart = index in (0, len(records) - 1) or record is newest_change
+        if apart or (record.step % stride == 0 and not (record.changed and index % 2)):
+            kept.append(record)
+        elif not record.changed and kept[-1].until >= record.step:
+            kept[-1].until = record.until
+    return kept
+
+
+def _stride(records: Sequence[Record]) -> int:
+    """The least number of steps between two moments."""
+    return min((b.step - a.step for a, b in pairwise(records)), default=1)
 
 
 def trace(records: Sequence[Record]) -> dict[str, NDArray[np.float32]]:
@@ -150,7 +183,8 @@ def trace(records: Sequence[Record]) -> dict[str, NDArray[np.float32]]:
         for name, newest in records[-1].measure.items():
             blank = np.full(np.shape(newest), np.nan)
             rows = [_fit(record.measure.get(name, blank), blank) for record in records]
-            arrays[name] = np.stack(rows).astype(np.float32)
+            with np.errstate(over="ignore"):  # beyond what a curve can show it is infinite
+                arrays[name] = np.stack(rows).astype(np.float32)
     return arrays
 
 

@@ -56,6 +56,12 @@ class Experiment(Protocol):
     def looks(self) -> Sequence[str]: ...
 
     @property
+    def adds(self) -> Sequence[str]:
+        """Those of its edits that add to what is there, of which each counts. Others say how something shall be: of
+        those that come one right after the other, the newest alone need be made."""
+        ...
+
+    @property
     def units(self) -> Sequence[str]:
         """What a step of the transport may be, the single step first."""
         ...
@@ -152,6 +158,7 @@ class Basics:
 
     edits: Sequence[str] = ()
     looks: Sequence[str] = ()
+    adds: Sequence[str] = ()
     first_unit = ""
     pace = 0.0
     budget = 1_500_000

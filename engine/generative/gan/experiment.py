@@ -36,6 +36,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
     """Two networks in training, and what of them is looked at. marks: (n, 2), the visitor's own distribution."""
 
     edits = ("learns", "cure", "draw", "rub", "clear")
+    adds = ("draw", "rub")
     looks = ("backdrop", "show_arrows", "show_manifold", "bend", "probe", "show_networks", "show_lines", "next_part",
              "show_points")  # fmt: skip
     units = ("update", "iteration")

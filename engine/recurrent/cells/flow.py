@@ -145,4 +145,5 @@ def _length(rows: Floats) -> Floats:
         return np.asarray(np.sqrt(squares))
     largest = np.abs(rows).max(-1, keepdims=True)
     unit = np.where((largest > 0) & np.isfinite(largest), largest, 1.0)
-    return np.asarray(unit[..., 0] * np.linalg.norm(rows / unit, axis=-1))
+    with np.errstate(over="ignore"):  # a length beyond all numbers is infinite
+        return np.asarray(unit[..., 0] * np.linalg.norm(rows / unit, axis=-1))

@@ -149,6 +149,8 @@ class UnrolledExperiment(EditedTour[RNNSettings]):
 
     def pick(self, row: Row, unit: Unit, column: Column) -> None:
         """Look at one box until the walk goes on, or until it is picked again."""
+        if column > self.net.length:
+            raise ValueError("There is no such step here.")
         wanted = (row, unit, column)
         self._pick = None if self.picked == wanted else (wanted, self._steps)
 

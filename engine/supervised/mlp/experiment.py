@@ -42,6 +42,7 @@ class MLPExperiment(LearningExperiment[Any]):
         "delete_point",
         "clear_points",
     )
+    adds = ("add_point",)
     looks = ("select", "focus", "probe", "zero_lines", "show_seed", "discretise")
     first_unit = "epoch"
     budget = Basics.budget  # less than others that learn: these networks are small

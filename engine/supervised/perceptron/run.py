@@ -59,6 +59,7 @@ class PerceptronRun(Basics):
     """Samples, weights and a position in the order of samples. One step uses one sample."""
 
     edits = ("add_point", "move_point", "delete_point", "set_weight", "set_weights")
+    adds = ("add_point",)
     units = ("sample", "epoch")
     pace = 5.0
     length: int | None = None

@@ -104,3 +104,59 @@ def test_the_trace_is_one_row_a_moment():
     trace = history.trace()
     assert trace["step"].tolist() == list(range(11))
     assert trace["loss"].shape == (11, 1)
+
+
+def large(history, count, floats=12_500):
+    """So many moments of 100 kB."""
+    for step in range(history.last + 1, history.last + 1 + count):
+        history.reached(step)
+        if step % history.stride == 0:
+            history.keep(step, {"weights": np.zeros(floats)}, {"loss": np.zeros(1)})
+
+
+def heavy(budget):
+    history = History(budget=budget)
+    history.start(0, {"weights": np.zeros(12_500)}, {"loss": np.zeros(1)})
+    return history
+
+
+@pytest.mark.parametrize("budget", [350_000, 1_000_000, 10_000_000])
+def test_bytes_win_over_the_number_of_moments(budget):
+    history = heavy(budget)
+    large(history, 300)
+    assert history.bytes <= budget
+    assert len(history.records) >= 2  # the start and the present
+
+
+def test_however_large_a_moment_is_the_start_the_newest_change_and_the_present_stay():
+    history = heavy(1_000)
+    large(history, 20)
+    history.keep(history.last, {"weights": np.ones(12_500)}, {"loss": np.zeros(1)}, changed=True)
+    large(history, 20)
+    assert history.first == 0
+    assert any(record.changed for record in history.records)
+    assert len(history.records) <= 4
+
+
+def test_the_other_branch_counts():
+    history = heavy(2_000_000)
+    large(history, 60)
+    history.branch(history.last // 2)
+    assert history.other
+    large(history, 60)
+    assert history.bytes <= 2_000_000
+    assert history.other  # it gives way, and stays
+
+
+def test_shrinking_gives_memory_back_and_every_step_shown_is_still_true():
+    adder, history = begin(capacity=1_000)
+    play(adder, history, 200)
+    history.branch(150)
+    before = history.bytes
+    history.shrink()
+    assert history.bytes <= 0.6 * before
+    for step in (0, 33, 149, 150):
+        exact, total = shown(history, step)
+        fresh = Adder()
+        fresh.step(exact)
+        assert total == fresh.total

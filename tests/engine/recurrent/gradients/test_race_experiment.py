@@ -13,7 +13,7 @@ from engine.recurrent.gradients.race import BUDGET, LAGS
 from engine.recurrent.gradients.race_experiment import MOST_DRAWN, RaceExperiment, itemised
 from engine.recurrent.gradients.settings import RACERS, GradientsSettings
 from ui.live.frames import encode
-from ui.live.messages import Message, parameters
+from ui.live.messages import Said, parameters
 from ui.live.session import Session
 
 SMALL = GradientsSettings(look="race", hidden=6, batch=8, length=12)
@@ -115,6 +115,7 @@ def test_an_update_that_would_take_too_long_is_refused_and_what_ran_stays():
         GradientsSettings(look="race", hidden=128, mode="lag", length=10)
     assert GradientsSettings(look="ledger", hidden=128, length=200).length == 200
     session = Session(RaceExperiment(replace(SMALL, hidden=100, batch=32)))
-    session._serve(Message("set_length", {"value": 200}))
+    session.post(Said("set_length", {"value": 200}))
+    session.advance(0)
     assert "up to" in session.notice
     assert session.experiment.settings.length == 12

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 import torch
+from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 from streamlit.runtime import Runtime
 
@@ -16,6 +17,7 @@ from pages.lessons import LESSONS
 from ui import address
 from ui.live.channel import live, reap
 from ui.stage import LIVE_PATH, SCRIPT_PATH, script
+from ui.uploads import BoundedUploads
 
 HERE = Path(__file__).parent
 
@@ -45,6 +47,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     HERE / "pages" / "index.py",
     lifespan=lifespan,
+    middleware=[Middleware(BoundedUploads)],
     routes=[
         WebSocketRoute(LIVE_PATH, live(is_active)),
         Route(SCRIPT_PATH, script),

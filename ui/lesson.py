@@ -155,7 +155,8 @@ def play(
                 instead=(lambda: instead(settings)) if instead else None,
             )
             if running:
-                stage(running.token, controls.lesson, rows(running, settings), presenting=presenting())
+                shown, made_for = rows(running, settings), running.session.generation
+                stage(running.token, controls.lesson, shown, generation=made_for, presenting=presenting())
             st.latex(equation if isinstance(equation, str) else equation(settings))
     if running is None or presenting():
         st.stop()

@@ -10,7 +10,7 @@ from engine.convolutional.train.settings import TrainSettings
 from tests.pages.visit import described, said, session
 from ui.convolutional.anatomy import exercises
 from ui.links import from_query
-from ui.live.messages import Message
+from ui.live.messages import Said
 
 PAGE = "convolutional/anatomy.py"
 FORM_TEXT = "C8@3 R P2 C16@3 R P2 F32 R F10"
@@ -27,7 +27,7 @@ def text(app):
 def do(app, name, /, **arguments):
     """What a visitor does on the stage, and the page's next run."""
     running = session(app, "anatomy")
-    running.inbox.append(Message(name, arguments))
+    running.post(Said(name, arguments))
     running.advance(0.1)
     app.run()
     assert not app.exception

@@ -12,7 +12,7 @@ from engine.convolutional.kernels.pictures import PICTURES
 from tests.pages.visit import described, said, session
 from ui.convolutional.filters.controls import SETS
 from ui.convolutional.own_picture import OwnPicture
-from ui.live.messages import Message
+from ui.live.messages import Said
 
 PAGE = "convolutional/filters.py"
 
@@ -24,7 +24,7 @@ def experiment(app):
 def do(app, name, /, **arguments):
     """What a visitor does on the stage, and the page's next run."""
     running = session(app, "filters")
-    running.inbox.append(Message(name, arguments))
+    running.post(Said(name, arguments))
     running.advance(0.1)
     app.run()
     assert not app.exception

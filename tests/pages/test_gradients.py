@@ -6,7 +6,7 @@ from engine.recurrent.gradients.cliff import CliffExperiment
 from engine.recurrent.gradients.race_experiment import RaceExperiment
 from engine.recurrent.gradients.settings import GradientsSettings
 from tests.pages.visit import described, said, session
-from ui.live.messages import Message
+from ui.live.messages import Said
 
 PAGE = "recurrent/gradients.py"
 
@@ -66,7 +66,8 @@ def test_each_look_is_an_experiment_of_its_own_with_its_own_pace(opened):
 def test_what_the_race_is_about_starts_it_anew_and_what_the_stage_moved_stays(opened):
     app = opened(PAGE, look="race", hidden="4", batch="4")
     before = experiment(app)
-    session(app, "gradients")._serve(Message("set_length", {"value": 20}))
+    session(app, "gradients").post(Said("set_length", {"value": 20}))
+    session(app, "gradients").advance(0)
     session(app, "gradients").play()
     assert before.settings.length == 20
     app.selectbox(key="gradients.task").select("first_symbol").run()

@@ -10,7 +10,7 @@ from engine.supervised.mlp.network import ACTIVATIONS, INITIALISATIONS
 from engine.supervised.mlp.settings import OPTIMISERS, PRESETS, MLPSettings
 from tests.pages.visit import described, said, session
 from ui import own_data
-from ui.live.messages import Message
+from ui.live.messages import Said
 
 PAGE = "supervised/mlp.py"
 PLAYGROUND = (
@@ -204,10 +204,11 @@ def test_the_script_of_an_earlier_moment_begins_before_it(opened):
     app = opened(PAGE)
     running = session(app, "mlp")
     for wish in ("forward", "forward"):
-        running.inbox.append(Message(wish, {}))
+        running.post(Said(wish, {}))
     running.advance(0.1)
     app.select_slider(key="mlp.learning_rate").set_value(0.03).run()
-    running.inbox.extend([Message("forward", {}), Message("seek", {"step": 30})])
+    running.post(Said("forward", {}))
+    running.post(Said("seek", {"step": 30}))
     running.advance(0.1)
     while running.wait() == 0:
         running.advance(0.1)

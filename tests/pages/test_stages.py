@@ -24,7 +24,7 @@ from tests.pages.conftest import Open
 from tests.pages.visit import described, said, session
 from ui.controls import Controls
 from ui.links import read, write
-from ui.live.messages import Message
+from ui.live.messages import Said
 
 LESSONS = {lesson.address: lesson for lesson in lessons.LESSONS}
 KINDS = ("array", "value", "message")
@@ -78,9 +78,9 @@ NOTHING = "none"
 # What is done on a stage for what is not there by itself: a step, then another run and what single lessons show when
 # they are asked for it; and states that take two choices.
 THEN = [
-    [Message("forward", {})],
-    [Message("reset", {})],
-    [Message("zero_lines", {"layer": 1}), Message("next_part", {})],
+    [Said("forward", {})],
+    [Said("reset", {})],
+    [Said("zero_lines", {"layer": 1}), Said("next_part", {})],
 ]
 ALSO = {"mlp": [{"data": "three_arms", "seeds": "2"}]}
 
@@ -150,7 +150,9 @@ def look(walk: Walk, app: AppTest, lesson: str, query: dict[str, str]) -> None:
         walk.missing["pace"] = f"{live.experiment.pace:g} is no speed of the transport"
     frame = live.advance(0.0)
     for messages in THEN:
-        live.inbox.extend(messages)
+        for one in messages:
+            if one.do in live.allowed():
+                live.post(one)
         frame |= live.advance(10.0)
     for row in described(app)["rows"]:
         for view in views(row):

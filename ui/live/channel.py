@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import json
 import logging
-import os
+import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import partial
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -25,24 +24,21 @@ import streamlit as st
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from engine.experiment.protocol import Bounds
+from ui import uploads
 from ui.live.frames import Sent, encode
-from ui.live.messages import Message, Refused, TooOften, parse
+from ui.live.messages import Message, Refused, TooOften, check, parse, read
+from ui.live.pool import Pool
 from ui.live.registry import GRACE, REGISTRY, Entry, Registry
 from ui.live.session import Session
 
 log = logging.getLogger(__name__)
 
-CORES = os.cpu_count() or 1
-LONGEST, SHORTEST = 0.008, 0.002
-"""Seconds of stepping for one frame: alone, and when the pool is crowded."""
-SHARE = 0.012
-"""Seconds of stepping per core that one round of all waiting visitors may take before slices are cut shorter."""
 GREETING = 5.0
 """Seconds a new connection has to show its token."""
 RATE, BURST = 250.0, 500.0
 """Messages a second that one connection may send, and how many at once."""
 
-REFUSED, EXPIRED, REPLACED, TOO_OFTEN, FAILED = 4400, 4401, 4409, 4429, 4500
+REFUSED, EXPIRED, REPLACED, TOO_OFTEN = 4400, 4401, 4409, 4429
 """Closing codes of our own, beside the protocol's 1008 for a foreign origin."""
 
 
@@ -53,31 +49,6 @@ class Made:
     buffer: bytes
     sent: Sent
     version: int
-
-
-class Pool:
-    """As many workers as cores, first come, first served: every visitor gets a slice in turn."""
-
-    def __init__(self, workers: int = CORES) -> None:
-        self.workers = workers
-        self._waiting = 0
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="stage")
-
-    async def frame(self, session: Session, sent: Sent) -> Made:
-        """Advance ``session`` by one slice and encode the frame for a browser that has ``sent``."""
-        self._waiting += 1
-        try:
-            budget = min(LONGEST, max(SHORTEST, SHARE * self.workers / self._waiting))
-            work = partial(_slice, session, budget, sent)
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-        finally:
-            self._waiting -= 1
-
-
-def _slice(session: Session, budget: float, sent: Sent) -> Made:
-    frame = session.advance(budget)
-    buffer, has = encode(frame, sent)
-    return Made(buffer, has, frame["version"])
 
 
 class Ended(Refused):
@@ -135,6 +106,7 @@ class Connection:
                 task.result()
         finally:
             self._session.listeners.discard(wake)
+            self._session.empty()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -155,24 +127,35 @@ class Connection:
         while True:
             text = await _text(self._socket)
             allowance.take()
-            message = parse(text, self._session.allowed() | own)
-            if message.do in own:
-                own[message.do](**message.arguments)
+            said = read(text)
+            if said.do in own:
+                own[said.do](**check(said, own).arguments)
             else:
-                self._session.inbox.append(message)
+                self._session.post(said)
             self._news.set()
 
     async def _show(self) -> None:
         session = self._session
         while True:
             await self._something_to_show()
-            made = await self._pool.frame(session, self._sent)
+            made = await self._made()
             await self._painted.wait()
             if session.inbox:  # the visitor acted meanwhile: do not show them the picture from before
-                made = await self._pool.frame(session, self._sent)
+                made = await self._made()
             self._painted.clear()
             self._sent, self._shown = made.sent, made.version
             await self._socket.send_bytes(made.buffer)
+
+    async def _made(self) -> Made:
+        """The session advanced by one slice, and its frame encoded for what the browser already has."""
+        session, sent = self._session, self._sent
+
+        def work(budget: float) -> Made:
+            frame = session.advance(budget)
+            buffer, has = encode(frame, sent)
+            return Made(buffer, has, frame["version"])
+
+        return await self._pool.slice(session, work)
 
     async def _something_to_show(self) -> None:
         while True:
@@ -211,7 +194,7 @@ def live(
             return await _close(socket, EXPIRED if isinstance(reason, Ended) else REFUSED, str(reason))
         except (TimeoutError, WebSocketDisconnect):
             return await _close(socket, REFUSED, "The token must come first.")
-        await _serve(socket, entry, pool)
+        await _serve(socket, entry, pool, registry)
 
     return endpoint
 
@@ -251,7 +234,7 @@ async def _adopt(registry: Registry, token: str, previous: str, is_active: Calla
     return "new"  # a second tab: the other one goes on by itself
 
 
-async def _serve(socket: WebSocket, entry: Entry, pool: Pool) -> None:
+async def _serve(socket: WebSocket, entry: Entry, pool: Pool, registry: Registry) -> None:
     if entry.leave:
         entry.leave()
     connection = Connection(socket, entry.session, pool)
@@ -266,7 +249,8 @@ async def _serve(socket: WebSocket, entry: Entry, pool: Pool) -> None:
         await _close(socket, TOO_OFTEN if isinstance(reason, TooOften) else REFUSED, str(reason))
     except Exception:
         log.exception("A live connection failed.")
-        await _close(socket, FAILED, "Something failed on the server. The settings stand; reload to start again.")
+        registry.forget(entry)  # what fails at every frame would fail for ever: the page makes it anew
+        await _close(socket, EXPIRED, "Something failed on the server. The settings stand; this begins anew.")
     finally:
         entry.sockets -= 1
         if entry.leave == connection.leave:
@@ -291,4 +275,14 @@ async def reap(
     """Free the sessions of visitors who have been gone for ``grace`` seconds, for as long as the server runs."""
     while True:
         await asyncio.sleep(every)
-        registry.sweep(is_active, grace)
+        forgotten = await asyncio.to_thread(registry.sweep, is_active, grace)
+        uploads.expire()
+        if forgotten:
+            await asyncio.to_thread(_trim)
+
+
+def _trim() -> None:
+    """Give back to the system what the allocator keeps of sessions that are gone. Only glibc can be asked to."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL("libc.so.6").malloc_trim(0)

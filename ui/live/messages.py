@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,12 +20,26 @@ LARGEST = 8_000
 """Characters a message may have; the largest honest one has a few hundred."""
 
 
+MOVED = ("value", "pixels")
+"""Arguments that say how far something is moved although they may be whole numbers or text."""
+
+
 class Refused(Exception):
     """A message that is not taken; the text says why, in one sentence."""
 
 
 class TooOften(Refused):
     """A connection that speaks more often than it may."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as it came, of the right form: what to do, with what, and for which experiment of a session (None for
+    whichever there is)."""
+
+    do: str
+    given: Mapping[str, Any]
+    generation: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,24 +91,50 @@ def _parameter(where: str, hint: Any, required: bool) -> Parameter:
 
 def parse(text: str, allowed: Mapping[str, Callable[..., Any]]) -> Message:
     """The checked message in ``text``, naming one of the ``allowed`` methods; raises :class:`Refused` otherwise."""
+    return check(read(text), allowed)
+
+
+def read(text: str) -> Said:
+    """The message in ``text``, of which only the form is checked; raises :class:`Refused` for another one."""
     if len(text) > LARGEST:
         raise Refused(f"A message may have {LARGEST} characters; this one has {len(text)}.")
     try:
         content = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise Refused("A message must be JSON.") from None
-    if not isinstance(content, dict) or not isinstance(content.get("do"), str) or set(content) - {"do", "with"}:
-        raise Refused('A message must have the form {"do": "…", "with": {…}}.')
-    method = allowed.get(content["do"])
-    if method is None:
-        raise Refused("This message asks for something that this lesson does not do.")
-    given = content.get("with", {})
+    if not isinstance(content, dict) or not isinstance(content.get("do"), str) or set(content) - {"do", "with", "of"}:
+        raise Refused('A message must have the form {"do": "…", "with": {…}, "of": 1}.')
+    given, generation = content.get("with", {}), content.get("of")
     if not isinstance(given, dict):
         raise Refused("A message's arguments must be an object.")
-    return Message(content["do"], _check(given, parameters(getattr(method, "__func__", method))))
+    if generation is not None and type(generation) is not int:
+        raise Refused("A message's “of” is the number of the experiment that it is meant for.")
+    return Said(content["do"], given, generation)
 
 
-def _check(given: dict[str, Any], expected: dict[str, Parameter]) -> dict[str, Any]:
+def check(said: Said, allowed: Mapping[str, Callable[..., Any]]) -> Message:
+    """The message with its arguments checked against the method that it names; raises :class:`Refused`."""
+    method = allowed.get(said.do)
+    if method is None:
+        raise Refused("This message asks for something that this lesson does not do.")
+    return Message(said.do, _check(said.given, parameters(getattr(method, "__func__", method))))
+
+
+def supersedes(said: Said, before: Said, method: Callable[..., Any]) -> bool:
+    """Whether a message makes the one right before it needless, as the next place of a drag does.
+
+    Both ask for the same, of the same thing (the arguments that are whole numbers, names or switches are equal), and
+    differ in how far it is moved: in numbers that need not be whole, a slider's ``value``, a drawing's ``pixels``.
+    """
+    if (said.do, said.generation) != (before.do, before.generation) or said.given.keys() != before.given.keys():
+        return False
+    expected = parameters(getattr(method, "__func__", method))
+    moved = {name for name, one in expected.items() if one.kind is float or name in MOVED}
+    same = all(said.given[name] == before.given[name] for name in said.given.keys() - moved)
+    return bool(moved & said.given.keys()) and same
+
+
+def _check(given: Mapping[str, Any], expected: dict[str, Parameter]) -> dict[str, Any]:
     if set(given) - set(expected):
         raise Refused("A message has an argument that is not known.")
     arguments = {}
@@ -117,7 +156,7 @@ def _value(name: str, value: Any, parameter: Parameter) -> Any:
         raise Refused(f"“{name}” is none of its choices.")
     if parameter.bounds is not None:
         size: float = len(value) if isinstance(value, str) else value
-        if not (math.isfinite(size) and parameter.bounds.low <= size <= parameter.bounds.high):
+        if not parameter.bounds.low <= size <= parameter.bounds.high:  # not so for NaN
             raise Refused(f"“{name}” lies outside {parameter.bounds.low:g} … {parameter.bounds.high:g}.")
     return value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sys
 import threading
@@ -20,6 +21,16 @@ MOST_A_VISITOR = 8
 
 GRACE = 60.0
 """Seconds a session outlives its visitor: long enough for a reload or a dropped line."""
+
+
+def memory_for_histories() -> int:
+    """Bytes that the histories of all sessions may take together: as many megabytes as PLAYGROUND_HISTORY_MB says, or a
+    third of the machine's memory."""
+    said = os.environ.get("PLAYGROUND_HISTORY_MB", "")
+    if said.isdecimal():
+        return int(said) * 1_000_000
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 6_000_000_000
+    return pages // 3
 
 
 class Full(Exception):
@@ -42,8 +53,9 @@ class Entry:
 class Registry:
     """Sessions by token. Safe to use from any thread."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MOST, memory: int | None = None) -> None:
         self._most = most
+        self.memory = memory_for_histories() if memory is None else memory
         self._lock = threading.Lock()
         self._entries: dict[str, Entry] = {}
 
@@ -85,6 +97,7 @@ class Registry:
             made = [(entry.lesson, entry.key, entry.session.settings) for entry in (new, old)]
             if made[0] != made[1] or old.sockets or is_active(old.visitor):
                 return False
+            old.session.generation = new.session.generation  # for which the new page's stage was described
             new.session = old.session
             del self._entries[previous]
             return True
@@ -94,14 +107,36 @@ class Registry:
         with self._lock:
             self._entries.pop(token, None)
 
-    def sweep(self, is_active: Callable[[str], bool], grace: float = GRACE) -> None:
-        """Forget the sessions whose visitor has been gone for ``grace`` seconds."""
-        now = time.monotonic()
+    def forget(self, entry: Entry) -> None:
+        """Forget a session of which no frame can be made."""
+        with self._lock:
+            for token in [token for token, one in self._entries.items() if one is entry]:
+                del self._entries[token]
+
+    def sweep(self, is_active: Callable[[str], bool], grace: float = GRACE) -> int:
+        """Forget the sessions whose visitor has been gone for ``grace`` seconds, and keep all histories within the
+        memory; return how many sessions were forgotten."""
+        now, forgotten = time.monotonic(), 0
         for token, entry in list(self._entries.items()):
             if entry.sockets or is_active(entry.visitor):
                 entry.seen = now
             elif now - entry.seen > grace:
                 self.drop(token)
+                forgotten += 1
+        self._fit()
+        return forgotten
+
+    def _fit(self) -> None:
+        """Where the histories take too much, those that nobody watches become shorter first, the longest unwatched one
+        before the others; then, with a sentence, the largest of those that are watched."""
+        entries = list(self._entries.values())
+        sizes = {id(entry): entry.session.history.bytes for entry in entries}
+        order = sorted(entries, key=lambda entry: (bool(entry.sockets), entry.seen, -sizes[id(entry)]))
+        total = sum(sizes.values())
+        for entry in order:
+            if total <= self.memory:
+                return
+            total -= sizes[id(entry)] - entry.session.shrink(told=bool(entry.sockets))
 
 
 # Streamlit's watcher evicts every module under the app's folder when one file is saved. A module without a file is

@@ -11,18 +11,31 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from engine.experiment.history import History
 from engine.experiment.protocol import Bounds, Experiment, Frame
 from engine.settings import shown_names
-from ui.live.messages import Message
+from ui.live.messages import Message, Refused, Said, TooOften, check, supersedes
 from ui.live.picture import Picture
 
 log = logging.getLogger(__name__)
 
 COMMANDS = ("play", "pause", "forward", "back", "seek", "home", "end", "reset", "speed", "unit", "other", "recover")
 FURTHEST = 2**50
+FOR_ANY = {"play", "pause", "reset", "speed", "unit"}
+"""Commands that mean the same for every experiment; any other message is for the one that it was said to."""
+MOST_WAITING = 300
+"""Messages of a browser that may wait to be served."""
+
+
+@dataclass
+class Waiting:
+    """A message that waits, and for how many it stands: those that it made needless, and itself."""
+
+    said: Said
+    count: int = 1
 
 
 class Session:
@@ -30,9 +43,11 @@ class Session:
 
     def __init__(self, experiment: Experiment, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.lock = threading.RLock()
-        self.inbox: deque[Message] = deque()
+        self._door = threading.Lock()  # of the inbox, held for moments: messages come while a slice is under way
+        self.inbox: deque[Waiting] = deque()
         self.listeners: set[Callable[[], None]] = set()
         self.version = 0
+        self.generation = 0  # of the experiment: how many there were before it
         self.settings: dict[str, Any] = {}  # the live settings that the page handed over last
         self._clock = clock
         self._unit = ""
@@ -75,6 +90,7 @@ class Session:
         """Start over with a rebuilt experiment, which takes over what it keeps of the one before."""
         with self.lock:
             experiment.succeed(self.experiment)
+            self.generation += 1
             self._begin(experiment)
         self._wake()
 
@@ -106,6 +122,37 @@ class Session:
         experiment = self.experiment
         names = [*experiment.edits, *experiment.looks]
         return {name: getattr(self, name) for name in COMMANDS} | {name: getattr(experiment, name) for name in names}
+
+    def post(self, said: Said) -> None:
+        """A message of the browser, to be served with the next slice. Raises :class:`TooOften` when too many wait."""
+        method = self.allowed().get(said.do)
+        with self._door:
+            last = self.inbox[-1] if self.inbox else None
+            adds = said.do in self.experiment.adds
+            if last is not None and method is not None and not adds and supersedes(said, last.said, method):
+                self.inbox[-1] = Waiting(said, last.count + 1)
+            elif len(self.inbox) >= MOST_WAITING:
+                raise TooOften(f"More than {MOST_WAITING} messages wait to be served.")
+            else:
+                self.inbox.append(Waiting(said))
+
+    def empty(self) -> None:
+        """Nobody waits for an answer any more."""
+        with self._door:
+            self.inbox.clear()
+
+    def _take(self) -> Waiting | None:
+        """The oldest message that waits."""
+        with self._door:
+            return self.inbox.popleft() if self.inbox else None
+
+    def shrink(self, *, told: bool) -> int:
+        """Keep fewer moments; return the bytes that are left. told: whether somebody is there to hear of it."""
+        with self.lock:
+            self.history.shrink()
+            if told:
+                self.tell("The server's memory is full: of your run fewer moments are kept to go back to.")
+        return self.history.bytes
 
     def tell(self, notice: str) -> None:
         """Say one sentence to the visitor with the next frame."""
@@ -198,6 +245,8 @@ class Session:
 
     def recover(self) -> None:
         """After a divergence: back to the moment at which the first measure (the loss) was lowest."""
+        if not self.history.records[-1].measure:
+            raise ValueError("Nothing is measured here, so there is no best moment to go back to.")
         self.seek(self._best())
 
     # --- what the channel does ---------------------------------------------------------------------------------
@@ -217,32 +266,50 @@ class Session:
         """Serve the visitor's messages, step within ``budget`` seconds if there is anything to step, return a frame."""
         with self.lock:
             until = self._clock() + budget
-            while self.inbox:
-                self._serve(self.inbox.popleft())
-                self._served += 1
             try:
+                while (waiting := self._take()) is not None:  # one at least, then as many as there is time for
+                    self._serve(waiting)
+                    if self._clock() >= until:
+                        break
                 self._move(until)
                 return self._frame()
+            except Refused:
+                raise
             except Exception:
                 log.exception("An experiment failed while it was stepped.")
                 self.pause()
                 raise
 
-    def _serve(self, message: Message) -> None:
+    def _serve(self, waiting: Waiting) -> None:
+        """Do what a message asks for, if it is meant for the experiment that is here now. Raises :class:`Refused` for
+        what no page of ours would say."""
+        self._served += waiting.count
+        said = waiting.said
+        if said.generation not in (None, self.generation) and said.do not in FOR_ANY:
+            self._touch()  # it was said to the experiment before: the answer is the frame of this one
+            return
+        message = check(said, self.allowed())
         try:
-            if message.do in COMMANDS:
-                getattr(self, message.do)(**message.arguments)
-            elif message.do in self.experiment.edits:
-                self._edit(message.do, message.arguments)
-            elif message.do in self.experiment.looks:
-                self._ask(message.do, message.arguments)
+            self._do(message)
         except ValueError as reason:
             self.tell(str(reason))
+        except Exception:  # a place that is no longer there, say: the visitor loses nothing
+            log.exception("The message “%s” failed.", message.do)
+            self.tell("That did not work here and changed nothing. It is written down for those who mend it.")
         self._touch()
+
+    def _do(self, message: Message) -> None:
+        if message.do in COMMANDS:
+            getattr(self, message.do)(**message.arguments)
+        elif message.do in self.experiment.edits:
+            self._edit(message.do, message.arguments)
+        else:
+            self._ask(message.do, message.arguments)
 
     def _edit(self, name: str, arguments: Mapping[str, Any]) -> None:
         self._go_on()
         self._ask(name, arguments)
+        self._edits += 1  # of the stage's: the page runs again for these; for what it has changed itself it has run
         self._keep(changed=True)
 
     def _ask(self, name: str, arguments: Mapping[str, Any]) -> None:
@@ -332,7 +399,6 @@ class Session:
             self._keep(changed=True)
 
     def _keep(self, *, changed: bool = False) -> None:
-        self._edits += changed
         if self.experiment.length is not None:
             self._renew()
             return
@@ -370,6 +436,7 @@ class Session:
             "rate": self._rate(),
             "notice": [self._notices, self.notice],
             "served": self._served,
+            "generation": self.generation,
             "edits": self._edits,
             "version": self.version,
         }

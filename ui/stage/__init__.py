@@ -79,10 +79,13 @@ def stage(
     lesson: str,
     rows: Sequence[Row],
     *,
+    generation: int = 0,
     shortcuts: bool = True,
     presenting: bool = False,
 ) -> None:
     """Show the stage of ``lesson`` for the live session ``token``.
+
+    generation: of the session's experiment that the rows are made for; messages say that they are meant for it.
 
     The page reruns when the token has expired (to make a new one) and when play comes to rest (so that what stands
     still, such as figures and scripts, follows).
@@ -92,6 +95,7 @@ def stage(
         "token": token,
         "lesson": lesson,
         "rows": list(rows),
+        "generation": generation,
         "shortcuts": shortcuts,
         "large": presenting,
     }

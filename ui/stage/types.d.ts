@@ -137,7 +137,16 @@ interface DescribedRow {
 /** What Streamlit hands to a component at every run of its page. */
 interface Component {
   parentElement: ParentNode & object;
-  data: { live: string; token: string; lesson: string; rows: DescribedRow[]; shortcuts: boolean; large: boolean };
+  data: {
+    live: string;
+    token: string;
+    lesson: string;
+    rows: DescribedRow[];
+    shortcuts: boolean;
+    large: boolean;
+    /** Of the experiment that the rows are made for: how many there were before it in the session. */
+    generation: number;
+  };
   setTriggerValue(name: string, value: unknown): void;
 }
 

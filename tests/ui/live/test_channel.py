@@ -19,7 +19,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.ui.live.test_frames import read
 from tests.ui.live.toy import Adder
-from ui.live import channel
+from ui.live import channel, pool
 from ui.live.registry import Full, Registry
 from ui.live.session import Session
 
@@ -182,10 +182,41 @@ def test_too_many_messages_close_the_line(house):
         async with house.line(house.visit("mallory")) as line:
             with contextlib.suppress(ConnectionClosed):
                 for _ in range(3000):
-                    await say(line, "point", index=1)
+                    await say(line, "painted")
             code, reason = await closing(line)
             assert code == channel.TOO_OFTEN
             assert "messages a second" in reason
+
+    asyncio.run(visit())
+
+
+def test_a_session_of_which_no_frame_can_be_made_is_forgotten_and_begins_anew(house):
+    async def visit():
+        token = house.visit()
+        async with house.line(token) as line:
+            await frame(line)
+
+            def fail():
+                raise StopIteration
+
+            house.registry.get(token).session.experiment.frame = fail
+            await say(line, "forward")
+            code, reason = await closing(line)
+            assert (code, "begins anew" in reason) == (channel.EXPIRED, True)
+            assert house.registry.get(token) is None
+
+    asyncio.run(visit())
+
+
+def test_a_line_that_is_not_looked_at_and_talks_is_closed_with_a_reason(house):
+    async def visit():
+        async with house.line(house.visit("mallory")) as line:
+            await say(line, "visible", on=False)
+            with contextlib.suppress(ConnectionClosed):
+                for k in range(450):
+                    await say(line, "point", index=k % 5)
+            code, reason = await closing(line)
+            assert (code, "wait to be served" in reason) == (channel.TOO_OFTEN, True)
 
     asyncio.run(visit())
 
@@ -285,7 +316,7 @@ def test_closed_tabs_are_freed(house):
         assert len(house.registry) == 0
         gc.collect()
         assert [session() for session in sessions if session()] == []  # nothing holds on to their memory
-        assert process.num_threads() <= threads + channel.CORES + 1  # the pool's workers, not one a visitor
+        assert process.num_threads() <= threads + pool.CORES + 1  # the pool's workers, not one a visitor
 
     asyncio.run(visit())
 

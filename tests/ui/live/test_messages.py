@@ -97,6 +97,13 @@ def test_texts_are_checked_or_refused(text):
     check(text)
 
 
+@pytest.mark.parametrize("number", ["1" + "0" * 400, "-1" + "0" * 400, "1e400", "NaN", "-Infinity"])
+def test_numbers_beyond_all_bounds_are_refused_like_others(number):
+    for do, name in (("seek", "step"), ("speed", "per_second")):
+        with pytest.raises(Refused):
+            parse(f'{{"do": "{do}", "with": {{"{name}": {number}}}}}', ALLOWED)
+
+
 def test_a_method_without_bounds_is_not_fit_to_be_called():
     def loose(value: float) -> None: ...
 

@@ -8,7 +8,7 @@ import pytest
 from engine.experiment.protocol import Bounds
 from engine.settings import Settings, choice, number
 from tests.ui.live.toy import Adder
-from ui.live.messages import Message
+from ui.live.messages import Said
 from ui.live.session import Session
 
 
@@ -49,7 +49,7 @@ def begin(pace=0.0):
 
 
 def ask(session, do, **arguments):
-    session.inbox.append(Message(do, arguments))
+    session.post(Said(do, arguments))
     return session.advance(0.008)
 
 
@@ -115,7 +115,7 @@ def test_at_rest_there_is_nothing_to_do():
     session, _ = begin()
     session.advance(0.008)
     assert session.wait() is None
-    session.inbox.append(Message("play", {}))
+    session.post(Said("play", {}))
     assert session.wait() == 0
 
 

@@ -2,7 +2,7 @@
 
 from tests.ui.live.test_session import Clock, ask
 from tests.ui.live.toy import Tour
-from ui.live.messages import Message
+from ui.live.messages import Said
 from ui.live.session import Session
 
 
@@ -30,7 +30,7 @@ def test_one_that_opens_at_its_end_can_be_walked_from_its_start():
 def test_keys_pressed_faster_than_frames_all_count():
     session = begin()
     for _ in range(4):
-        session.inbox.append(Message("forward", {}))
+        session.post(Said("forward", {}))
     assert session.advance(0.008)["step"] == 4
 
 

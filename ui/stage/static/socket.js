@@ -4,10 +4,12 @@ import { Life } from "./life.js";
 
 const WAITS = [250, 500, 1000, 2000, 4000]; // milliseconds before each new try
 const [EXPIRED, REPLACED] = [4401, 4409];
-const PATIENCE = 5000; // a page that is looked at again and gets no frame for so many milliseconds has a dead line
+const PATIENCE = 5000; // a line that does not open, or brings no frame to a page just looked at, for so long is dead
+const [BEAT, SLEPT] = [5000, 20_000]; // how often the clock is looked at, and how far it jumps where a machine has slept
+const DROPPED = "The line to the server dropped. Trying again; a server that still runs keeps the run for a minute.";
 const LOST =
-  "The run from before is gone: the server keeps it for a minute only. The settings are as they were, and your own " +
-  "points as far as the link holds them; this run starts at step 0.";
+  "The run from before is gone: a server keeps it for a minute, and none when it starts anew. The settings are as they " +
+  "were, and your own points as far as the link holds them; this run starts at step 0.";
 
 /** The token of a lesson's last run, so that a page that is loaded again goes on with it. Private windows may refuse.
  * @param {string} lesson @param {string} [token] */
@@ -26,7 +28,9 @@ export function connect(path, lesson, token, on) {
   const life = new Life();
   let [tries, welcomed] = [0, false];
   /** @type {WebSocket | null} */ let socket = null;
-  let [retry, watchdog] = [() => {}, () => {}]; // what stops the next try, and the wait for a frame
+  // What stops the next try, the wait for a frame, and the wait for a line that opens.
+  let [retry, watchdog, stuck] = [() => {}, () => {}, () => {}];
+  let seen = Date.now(); // when the clock was looked at last
 
   function open() {
     retry();
@@ -35,6 +39,8 @@ export function connect(path, lesson, token, on) {
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     const own = (socket = new WebSocket(url));
     own.binaryType = "arraybuffer";
+    stuck();
+    stuck = life.after(PATIENCE, () => own === socket && own.readyState === WebSocket.CONNECTING && given(own));
     own.onopen = () => {
       const previous = remembered(lesson);
       own.send(JSON.stringify({ do: "hello", with: { token, previous: previous === token ? "" : previous } }));
@@ -62,23 +68,39 @@ export function connect(path, lesson, token, on) {
     if (code === EXPIRED) return on.expired();
     if (code === REPLACED) return on.say("This run was opened elsewhere. Reload the page to take it back.");
     if (code >= 4400) on.say(`The server closed the line: ${reason}`);
-    else if (welcomed || tries > 1) on.say("The line to the server dropped. Trying again; the server keeps the run for a minute.");
+    else if (welcomed || tries > 1) on.say(DROPPED);
     retry = life.after(WAITS[Math.min(tries++, WAITS.length - 1)], open);
   }
 
-  /** False while the line is down. @param {string} name @param {object} [content] */
-  function send(name, content) {
+  /** A line that does not open is left for another try. @param {WebSocket} own */
+  function given(own) {
+    socket = null;
+    own.close();
+    closed(1006, "");
+  }
+
+  /** False while the line is down. generation: of the experiment that this is said to, where it matters to which.
+   * @param {string} name @param {object} [content] @param {number} [generation] */
+  function send(name, content, generation) {
     if (socket?.readyState !== WebSocket.OPEN || !welcomed) return false;
-    socket.send(JSON.stringify(content === undefined ? { do: name } : { do: name, with: content }));
+    socket.send(JSON.stringify({ do: name, with: content, of: generation })); // without what is undefined
     return true;
   }
 
   /** The page came into sight, or went out of it: nothing is computed for a page that nobody sees. */
   function looked() {
+    seen = Date.now();
     if (document.hidden) return void send("visible", { on: false });
     if (!send("visible", { on: true })) return restart();
     watchdog();
     watchdog = life.after(PATIENCE, restart);
+  }
+
+  /** A clock that has jumped was that of a machine that slept: nobody will say that the line from before is dead. */
+  function beat() {
+    const [before, now] = [seen, Date.now()];
+    seen = now;
+    if (now - before > SLEPT && !document.hidden) restart();
   }
 
   function restart() {
@@ -96,6 +118,8 @@ export function connect(path, lesson, token, on) {
 
   life.listen(document, "visibilitychange", looked);
   life.listen(globalThis, "online", restart);
+  life.listen(globalThis, "pageshow", ({ persisted }) => persisted && restart()); // back from where browsers keep pages
+  life.every(BEAT, beat);
   on.state("connecting");
   open();
   return { send, close };

@@ -40,6 +40,7 @@ class Stage {
   stopResting = () => {};
   /** @type {Frame} */ frame = { arrays: {}, values: /** @type {Values} */ ({}), fresh: new Set() };
   frames = 0; // that were painted
+  /** @type {number | undefined} */ generation; // of the experiment that the scene is made for
   waiting = false; // for the screen's next refresh
   /** @type {number | undefined} */ noticed; // the number of the newest notice
   /** @type {string | null} */ notices = null; // what was said last
@@ -58,6 +59,7 @@ class Stage {
     const theme = makeTheme((name) => style.getPropertyValue(name).trim(), data.large);
     dress(this.host, theme);
     const described = JSON.stringify([data.rows, data.large, data.shortcuts]);
+    this.generation = data.generation;
     if (described !== this.described) {
       this.described = described;
       this.build(data, theme);
@@ -73,7 +75,8 @@ class Stage {
   }
 
   build(/** @type {Component["data"]} */ data, /** @type {Theme} */ theme) {
-    const send = (/** @type {string} */ name, /** @type {object} */ content) => this.line?.send(name, content) ?? false;
+    const send = (/** @type {string} */ name, /** @type {object} */ content) =>
+      this.line?.send(name, content, this.generation) ?? false;
     const seek = (/** @type {number} */ step) => void send("seek", { step: Math.max(0, Math.round(step)) });
     this.scene?.end();
     this.scene = new Scene(data, { theme, send, seek });

@@ -20,7 +20,7 @@ import numpy as np
 from websockets.exceptions import ConnectionClosed
 
 from bench.report import report
-from bench.visitors import QUERY, watch
+from bench.visitors import training, watch
 from tests import raw_visitor, serving
 
 MODEST, GREEDY, SECONDS, RATE = 10, 3, 5.0, 240.0
@@ -72,12 +72,7 @@ async def measured(url: str) -> dict[str, float]:
     """Frames a second of the ten together: alone, beside each kind of greedy visitors, and after those have left."""
     found: dict[str, float] = {}
     async with contextlib.AsyncExitStack() as house:
-        lines = []
-        for _ in range(MODEST):
-            page = await house.enter_async_context(raw_visitor.page(url, "mlp", **QUERY))
-            line = await house.enter_async_context(page.play())
-            await line.send('{"do": "play"}')
-            lines.append(line)
+        lines = await training(house, url, MODEST)
 
         async def frames(seconds: float = SECONDS) -> float:
             return sum(await asyncio.gather(*(watch(line, seconds) for line in lines)))

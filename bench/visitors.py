@@ -25,14 +25,20 @@ QUERY = {"hidden": "8,8", "activation": "tanh", "init": "xavier"}
 async def crowd(url: str) -> list[float]:
     """Frames a second of each visitor while all of them train."""
     async with contextlib.AsyncExitStack() as house:
-        lines = []
-        for _ in range(VISITORS):
-            page = await house.enter_async_context(raw_visitor.page(url, "mlp", **QUERY))
-            line = await house.enter_async_context(page.play())
-            await line.send('{"do": "play"}')
-            lines.append(line)
+        lines = await training(house, url, VISITORS)
         await asyncio.gather(*(watch(line, 2.0) for line in lines))  # until all are at it
         return await asyncio.gather(*(watch(line, SECONDS) for line in lines))
+
+
+async def training(house: contextlib.AsyncExitStack, url: str, count: int) -> list[raw_visitor.ClientConnection]:
+    """So many visitors, each on a page of its own, whose networks train."""
+    lines = []
+    for _ in range(count):
+        page = await house.enter_async_context(raw_visitor.page(url, "mlp", **QUERY))
+        line = await house.enter_async_context(page.play())
+        await line.send('{"do": "play"}')
+        lines.append(line)
+    return lines
 
 
 async def watch(line: raw_visitor.ClientConnection, seconds: float) -> float:

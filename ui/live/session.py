@@ -293,9 +293,9 @@ class Session:
             self._do(message)
         except ValueError as reason:
             self.tell(str(reason))
-        except Exception:  # a place that is no longer there, say: the visitor loses nothing
+        except Exception:  # a place that is no longer there, say: the line and the run live on
             log.exception("The message “%s” failed.", message.do)
-            self.tell("That did not work here and changed nothing. It is written down for those who mend it.")
+            self.tell("That did not work here. It is written down for those who mend it.")
         self._touch()
 
     def _do(self, message: Message) -> None:

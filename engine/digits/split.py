@@ -24,8 +24,11 @@ from engine.digits.preparation import BOX, Prepared, box_corner, placed, scaled
 SOURCES = ("digits", "mnist")
 SIDES = {"digits": 8, "mnist": 28}
 COUNTS = {"digits": 1_437, "mnist": 55_000}  # pictures to learn from
-ASKED = {"digits": 360, "mnist": 1_000}  # pictures held out, and asked in turn while a network trains
-PIECES = {"digits": 20, "mnist": 50}  # updates within which all of them are asked once
+ASKED = {"digits": 360, "mnist": 1_000}  # pictures held out
+EVERY = {
+    "digits": 1,
+    "mnist": 64,
+}  # of so many updates one, in the end, has its figures in the course: asking takes long
 FOLDER = "MNIST_DIR"
 
 

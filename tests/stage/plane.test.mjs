@@ -105,7 +105,7 @@ test("steps and values stand on the paper where its margins leave room", () => {
   close([log.y(1)], [8.4 + 156.8 / 2]);
 });
 
-test("a run is thinned to the grain of the screen, and gaps stay gaps", () => {
+test("a run is thinned to the grain of the screen, and gaps stay gaps unless they are joined", () => {
   const axes = { log: false, x: (step) => step / 10, y: (value) => 100 - value };
   const drawn = context();
   // Ten steps share a pixel of 1.5: the first, the lowest, the highest and the last value are drawn.
@@ -114,6 +114,9 @@ test("a run is thinned to the grain of the screen, and gaps stay gaps", () => {
   drawn.calls.length = 0;
   traceRun(drawn, axes, [0, 100, 200], [1, 0, NaN, 0, 3, 0], 2, 0); // the first of two runs
   assert.deepEqual(drawn.calls, [["moveTo", 0.75, 99], ["moveTo", 20.25, 97]]);
+  drawn.calls.length = 0;
+  traceRun(drawn, axes, [0, 100, 200], [1, NaN, 3], 1, 0, true);
+  assert.deepEqual(drawn.calls, [["moveTo", 0.75, 99], ["lineTo", 20.25, 97]]);
 });
 
 test("the nearest moment to a step", () => {

@@ -25,10 +25,7 @@ SOURCES = ("digits", "mnist")
 SIDES = {"digits": 8, "mnist": 28}
 COUNTS = {"digits": 1_437, "mnist": 55_000}  # pictures to learn from
 ASKED = {"digits": 360, "mnist": 1_000}  # pictures held out
-EVERY = {
-    "digits": 1,
-    "mnist": 64,
-}  # of so many updates one, in the end, has its figures in the course: asking takes long
+EVERY = {"digits": 16, "mnist": 128}  # a convolutional network asks all of them after so many updates, in the end
 FOLDER = "MNIST_DIR"
 
 

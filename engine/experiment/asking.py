@@ -49,6 +49,17 @@ class Asks(Training[Chosen], Generic[Chosen, Answer]):
         return self._fresh
 
     @property
+    def every(self) -> int:
+        """Of so many updates one, in the end, has its figures in the course. As a power of two it fits the moments that
+        a history keeps."""
+        return 1
+
+    @property
+    def due(self) -> bool:
+        """Whether the course has figures after this step: often at first, later after every so many."""
+        return self.steps % min(self.every, 1 << max(0, self.steps.bit_length() - 2)) == 0
+
+    @property
     def answer(self) -> Answer:
         """Of the network as it is now."""
         while not self.ask_on():
@@ -64,9 +75,3 @@ class Asks(Training[Chosen], Generic[Chosen, Answer]):
     def when(self) -> str:
         """When that was, in words that follow others; empty where it is now."""
         return "" if self._fresh else f", at update {self.known_at:,}"
-
-
-def due(step: int, most: int) -> bool:
-    """Whether a course has a figure at this step, where each takes long: often at first, later every `most` steps. As
-    a power of two, `most` fits the moments that a history keeps."""
-    return step % min(most, 1 << max(0, step.bit_length() - 2)) == 0

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nearestMoment, makeAxes, steadyBounds, traceRun, valueRange } from "../../ui/stage/static/curve_draw.js";
+import { nearestMoment, nearestTaken, makeAxes, steadyBounds, traceRun, valueRange } from "../../ui/stage/static/curve_draw.js";
 import { bounds, contourPath, makeScale } from "../../ui/stage/static/plane_draw.js";
 import { lineEnds } from "../../ui/stage/static/plane_lines.js";
 import { look } from "../../ui/stage/static/plane_marks.js";
@@ -121,4 +121,8 @@ test("a run is thinned to the grain of the screen, and gaps stay gaps unless the
 
 test("the nearest moment to a step", () => {
   assert.deepEqual([-5, 4, 6, 11, 99].map((step) => nearestMoment([0, 5, 10, 20], step)), [0, 1, 1, 2, 3]);
+  const every = { data: [1, 2, 3, 4], runs: 1 };
+  const some = { data: [1, NaN, NaN, 4], runs: 1, joined: true };
+  assert.deepEqual([0, 1, 2, 3].map((moment) => nearestTaken([every, some], 4, moment)), [0, 0, 3, 3]);
+  assert.equal(nearestTaken([every, { ...some, data: [NaN, NaN, NaN, NaN] }], 4, 2), 2);
 });

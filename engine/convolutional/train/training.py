@@ -21,7 +21,7 @@ from engine.convolutional.reader.kept import MADE_BY, Kept
 from engine.convolutional.train.settings import COURSE, TrainSettings
 from engine.digits.augmentation import Strength, moved
 from engine.digits.split import EVERY, Split, split
-from engine.experiment.asking import Asks, due
+from engine.experiment.asking import Asks
 
 MEMORY = 0.95  # of the running training figures: how much of them an update leaves
 LARGEST_LOSS, LARGEST_WEIGHT = 1e3, 1e6  # beyond these a run has diverged
@@ -76,9 +76,8 @@ class CNNTraining(Asks[TrainSettings, Answers]):
         return Answers(losses, said, asked.labels.numpy())
 
     @property
-    def due(self) -> bool:
-        """Whether the held-out pictures have their figures in the course after this step."""
-        return due(self.steps, EVERY[self.settings.data])
+    def every(self) -> int:
+        return EVERY[self.settings.data]
 
     @property
     def weights(self) -> Floats32:

@@ -10,7 +10,6 @@ import torch
 from torch import Tensor
 
 from engine.arrays import AnyFloats, Floats
-from engine.experiment.asking import due
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.generative.autoencoders.data import REACH
@@ -74,7 +73,7 @@ class AutoEncoderExperiment(LearningExperiment[Learning]):
     @property
     def figures(self) -> Any:
         """Of what is held out: now, or, where that takes long, while it moves, when it was last asked."""
-        return self.training.answered(moving=self.moving and self.training.data.every > 1)[1]
+        return self.training.answered(moving=self.moving and self.training.every > 1)[1]
 
     def course(self, figures: Any) -> dict[str, float]:
         """What the curves are drawn of; with figures of None, without those of what is held out (NaN)."""
@@ -82,8 +81,7 @@ class AutoEncoderExperiment(LearningExperiment[Learning]):
 
     def measure(self) -> Measure:
         """What is held out is left out where it is not due."""
-        training = self.training
-        figures = training.figures if due(self.steps, training.data.every) else None
+        figures = self.training.figures if self.training.due else None
         return {name: np.array([value]) for name, value in self.course(figures).items()}
 
     def frame(self) -> Frame:

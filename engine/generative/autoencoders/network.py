@@ -27,7 +27,7 @@ from torch.nn.utils import skip_init
 from engine import optimisers
 from engine.arrays import Floats32
 from engine.experiment.asking import Asks
-from engine.generative.autoencoders.data import load
+from engine.generative.autoencoders.data import EVERY, load
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {"tanh": nn.Tanh, "relu": nn.ReLU, "silu": nn.SiLU, "linear": nn.Identity}
 KERNEL = 4  # sides of a convolution's kernel; with a stride of 2 and a padding of 1 it halves a picture's sides
@@ -280,6 +280,10 @@ class AutoEncoderTraining(Asks[Any, tuple[Held, Any]], Generic[Held]):
         yield from ()
         with torch.no_grad():
             return self.ask()
+
+    @property
+    def every(self) -> int:
+        return EVERY.get(self.data.source, 1)
 
     @property
     def held(self) -> Held:

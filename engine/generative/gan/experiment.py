@@ -21,7 +21,7 @@ from engine.generative.gan.doctor import Opinion, ask, examine
 from engine.generative.gan.networks import bent, manifold
 from engine.generative.gan.picture import paint
 from engine.generative.gan.settings import OWN, GANSettings
-from engine.generative.gan.training import GANTraining
+from engine.generative.gan.training import GANTraining, is_measured
 from engine.plane import drawing
 
 ARROWS = 60
@@ -166,8 +166,9 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         return painted | (self.networks.picture(training, self._real) if self.networks.on else {})
 
     def measure(self) -> Measure:
-        """The divergences, with the band of perfect generators; the losses before the last updates."""
-        training, last = self.training, self._read()
+        """The divergences at some steps, and the band of perfect generators; the losses before the last updates."""
+        training = self.training
+        last = self._read() if is_measured(self.steps) else None
         if self._band is None and training.judge is not None and self.steps:
             self._band = training.judge.band()
         band = (self._band if self.steps else None) or {"js": (math.nan, math.nan), "kl": (math.nan, math.nan)}

@@ -142,6 +142,17 @@ export function traceRun(context, axes, steps, data, runs, column, joined = fals
   flush();
 }
 
+/** The moment nearest to one that has all that is not taken at every moment; that one itself where none has.
+ * @param {{ data: Numbers, runs: number, joined?: boolean }[]} series @param {number} count @param {number} moment */
+export function nearestTaken(series, count, moment) {
+  const apart = series.filter(({ joined }) => joined);
+  const taken = (/** @type {number} */ m) => apart.every(({ data, runs }) => !Number.isNaN(data[m * runs]));
+  for (let away = 0; away < count; away += 1) {
+    for (const m of [moment - away, moment + away]) if (m >= 0 && m < count && taken(m)) return m;
+  }
+  return moment;
+}
+
 /** The moment nearest to a step; steps ascend. @param {Numbers} steps @param {number} step */
 export function nearestMoment(steps, step) {
   let [low, high] = [0, steps.length - 1];

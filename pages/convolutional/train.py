@@ -30,10 +30,8 @@ running = lesson.play(
     widgets=train.controls,
     build=lambda settings: TrainExperiment(settings, keep.start(settings)[0]),
     rows=stage.rows,
-    equation=(
-        r"\mathcal{L} = -\frac{1}{B} \sum_{i=1}^{B} \log p_{y_i}(x_i), \qquad "
-        r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}, \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
-    ),
+    equation=stage.equation,
+    letters=stage.LETTERS,
     pad=True,
     instead=instead,
 )

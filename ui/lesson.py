@@ -131,14 +131,16 @@ def play(
     build: Callable[[Any], Experiment],
     rows: Callable[[live.Running, Any], Sequence[Row]],
     equation: Callable[[Any], str] | str,
+    letters: str = "",
     pad: bool = False,
     instead: Callable[[Any], Experiment] | None = None,
 ) -> live.Running:
     """The middle of every lesson: controls beside the stage, the equation below it. The page ends here when it is
     presented, or when the server has no room for another visitor.
 
-    build: the experiment for the settings, made anew when their key changes; rows: what the stage shows; pad: as in
-    :func:`body`; instead: builds what the stage has where the first experiment cannot be built.
+    build: the experiment for the settings, made anew when their key changes; rows: what the stage shows; equation: what
+    is computed there with these settings, in LaTeX; letters: what stands for what in it; pad: as in :func:`body`;
+    instead: builds what the stage has where the first experiment cannot be built.
     """
     with body(pad=pad) as (left, right):
         if pad or not presenting():
@@ -158,6 +160,8 @@ def play(
                 shown, made_for = rows(running, settings), running.session.generation
                 stage(running.token, controls.lesson, shown, generation=made_for, presenting=presenting())
             st.latex(equation if isinstance(equation, str) else equation(settings))
+            if letters and not presenting():
+                st.caption(letters)
     if running is None or presenting():
         st.stop()
     return running

@@ -79,10 +79,8 @@ running = lesson.play(
     widgets=stage.controls,
     build=build,
     rows=stage.rows,
-    equation=(
-        r"h^1_i = g(\mathbf{w}^1_i\cdot\mathbf{x} + b^1_i), \; h^2_i = g(\mathbf{w}^2_i\cdot\mathbf{h}^1 + b^2_i), "
-        r"\quad \dots \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
-    ),
+    equation=stage.equation,
+    letters=stage.LETTERS,
 )
 
 lesson.try_this(

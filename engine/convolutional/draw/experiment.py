@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import grid
+from engine.arithmetic.written import softmax
 from engine.arrays import Bytes, Floats32
 from engine.convolutional.draw.gaze import MOST_SHOWN, Gaze, across, pointed
 from engine.convolutional.draw.robustness import SAID, UNCHANGED, amounts
@@ -208,6 +209,7 @@ class DrawExperiment(OnPad, Tour):
             "drawn": self.drawn is not None,
             "probabilities": None if found.refusal else shares.tolist(),
             "answer": [found.refusal] if found.refusal else answer(shares),
+            "softmax": [] if found.refusal else [softmax(self.thinking.logits, int(shares.argmax()))],
         }
 
     def _about(self, part: LayerAnatomy) -> str:

@@ -82,6 +82,28 @@ def _text(controls: Controls) -> None:
     )  # fmt: skip
 
 
+_BEYOND = {
+    "zero": r"h = 0 \text{ beyond the edge}",
+    "reflect": r"h[-1-i] = h[i],\; h[N+i] = h[N-1-i]",
+    "wrap": r"h[i] = h[i \bmod N]",
+    "valid": r"\text{where the kernel lies inside}",
+}
+
+
+def equation(settings: FiltersSettings) -> str:
+    """A cell of a response, and what lies beyond the edge."""
+    c = "_c" if settings.colour == "channels" else ""
+    cell = rf"f{c}[m, n] = \sum_{{k}}\sum_{{l}} h{c}[m + k,\; n + l]\; g[k, l]"
+    colour = r", \quad c = \text{red, green, blue}" if c else ""
+    return rf"{cell}, \qquad {_BEYOND[settings.edge]}{colour}"
+
+
+LETTERS = (
+    "h: the picture, or, applied again, the response before; g: the kernel, k and l from its centre; f: the response; "
+    "m, n: row and column, from 0; N: how many there are."
+)
+
+
 def rows(running: Running, _: FiltersSettings) -> list[Row]:
     """The picture and its responses; below, the lens with its arithmetic, and the sliders of the filter under it."""
     pictures = view(

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import optimisers
 from engine.arithmetic import updates
+from engine.arithmetic.estimates import interval
 from engine.arithmetic.written import places_of, plain, told, write
 from engine.arrays import Floats
 from engine.convolutional.reader.reader import answer as read_answer
@@ -33,7 +34,7 @@ def progress(trainings: dict[str, CNNTraining], speed: float) -> list[str]:
         shares = ", ".join(f"{name} {_held(one)}{_rate(one)}" for name, one in trainings.items())
         return [f"Held out: {shares}{fast}{' through both' if speed else ''}"]
     (one,) = trainings.values()
-    return [f"Held out: {_held(one)} of {len(one.said):,} · {len(one.weights):,} parameters{fast}{_rate(one)}"]
+    return [f"Held out: {_held(one)} · {len(one.weights):,} parameters{fast}{_rate(one)}"]
 
 
 def update(training: CNNTraining) -> str:
@@ -102,7 +103,8 @@ def answer(probabilities: dict[str, Floats], true: int) -> list[str]:
 
 
 def _held(training: CNNTraining) -> str:
-    return f"{training.held_accuracy:.1%} right".replace("%", " %")
+    right, count = int((training.said == training.data.asked.labels.numpy()).sum()), len(training.said)
+    return f"{right / count:.1%} of {count:,} right".replace("%", " %") + f" ({interval(right, count)})"
 
 
 def _rate(training: CNNTraining) -> str:

@@ -25,11 +25,10 @@ _LATEX = {
 }
 
 
-def formula(rule: str, gradient: str, penalty: str = "") -> str:
-    """The rule in LaTeX; gradient: what g is, penalty: what is taken off besides."""
-    step, *means = _LATEX[rule].split(", ", 1)
-    rest = "".join(f", {mean}" for mean in means)
-    return rf"w \leftarrow w - \eta\,{step}{penalty}{rest}, \quad g = {gradient}"
+def formula(rule: str, gradient: str, penalty: str = "") -> list[str]:
+    """The rule in LaTeX, and its running means; gradient: what g is, penalty: what is taken off besides."""
+    step, *means = _LATEX[rule].split(r", \quad ", 1)
+    return [rf"w \leftarrow w - \eta\,{step}{penalty}, \quad g = {gradient}", *means]
 
 
 def step(parts: Sequence[float]) -> float:

@@ -35,7 +35,7 @@ COMPUTING = {  # settings that decide what is computed, whatever lesson has them
         "edge",
         "colour",
     ),
-    *("ink", "crop", "fit", "centre", "architecture", "network"),
+    *("ink", "crop", "fit", "centre"),
 }
 ONLY_WITH = {"fill": {"padding": "1"}, "regularisation_rate": {"regularisation": "l2"}}
 """What makes a setting count at all."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import optimisers
 from engine.arithmetic import updates
+from engine.arithmetic.estimates import interval
 from engine.arithmetic.written import places_of, plain, told, write
 from engine.arrays import Floats
 from engine.convolutional.reader.reader import answer as read_answer
@@ -34,8 +35,7 @@ def progress(trainings: dict[str, CNNTraining], answers: dict[str, Answers], spe
         shares = ", ".join(f"{name} {_held(answers[name])}{_rate(one)}" for name, one in trainings.items())
         return [f"Held out{when}: {shares}{fast}{' through both' if speed else ''}"]
     ((name, one),) = trainings.items()
-    held = f"{_held(answers[name])} of {len(answers[name].said):,}"
-    return [f"Held out{when}: {held} · {len(one.weights):,} parameters{fast}{_rate(one)}"]
+    return [f"Held out{when}: {_held(answers[name])} · {len(one.weights):,} parameters{fast}{_rate(one)}"]
 
 
 def update(training: CNNTraining) -> str:
@@ -104,7 +104,8 @@ def answer(probabilities: dict[str, Floats], true: int) -> list[str]:
 
 
 def _held(answers: Answers) -> str:
-    return f"{answers.accuracy:.1%} right".replace("%", " %")
+    right, count = int((answers.said == answers.labels).sum()), len(answers.said)
+    return f"{right / count:.1%} of {count:,} right".replace("%", " %") + f" ({interval(right, count)})"
 
 
 def _rate(training: CNNTraining) -> str:

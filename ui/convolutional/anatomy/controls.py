@@ -200,7 +200,7 @@ def equation(settings: AnatomySettings) -> str:
         padding = "D(K-1)/2" if settings.same else str(settings.padding)
         maps = ", ".join(dict.fromkeys(str(layer.channels) for layer in settings.layers if isinstance(layer, Conv)))
         lines.append(
-            rf"\text{{in the convolutions }} K = {settings.kernel},\; S = {settings.stride},\; P = {padding},\; D = 1,\; "
+            rf"\text{{convolutions: }} K = {settings.kernel},\; S = {settings.stride},\; P = {padding},\; D = 1,\; "
             rf"C_\text{{out}} = {maps}"
         )
     return equations.stacked(*lines)

@@ -94,13 +94,12 @@ def equation(settings: FiltersSettings) -> str:
     """A cell of a response, and what lies beyond the edge."""
     c = "_c" if settings.colour == "channels" else ""
     cell = rf"f{c}[m, n] = \sum_{{k}}\sum_{{l}} h{c}[m + k,\; n + l]\; g[k, l]"
-    colour = r", \quad c = \text{red, green, blue}" if c else ""
-    return rf"{cell}, \qquad {_BEYOND[settings.edge]}{colour}"
+    return rf"{cell}, \qquad {_BEYOND[settings.edge]}"
 
 
 LETTERS = (
     "h: the picture, or, applied again, the response before; g: the kernel, k and l from its centre; f: the response; "
-    "m, n: row and column, from 0; N: how many there are."
+    "m, n: row and column, from 0; N: how many there are; c: red, green or blue."
 )
 
 

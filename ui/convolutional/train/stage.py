@@ -18,7 +18,7 @@ def equation(settings: TrainSettings) -> str:
     """The loss of a batch, and how the chosen network's weights are moved."""
     own = settings.of(settings.chosen)
     decay = rf" + {plain(own.weight_decay)}\,w" if own.weight_decay else ""
-    update = updates.formula(own.optimiser, rf"\partial \mathcal{{L}}/\partial w{decay}")
+    update, *means = updates.formula(own.optimiser, rf"\partial \mathcal{{L}}/\partial w{decay}")
     rate = rf"\eta = {plain(own.learning_rate)}"
     if own.schedule == "halving":
         rate += rf"\cdot 0.5^{{\lfloor \text{{epoch}}/{HALVED_EVERY} \rfloor}}"
@@ -32,6 +32,7 @@ def equation(settings: TrainSettings) -> str:
     lines = [
         rf"z = \text{{network}}({x}), \quad {equations.SOFTMAX}, \quad {equations.cross_entropy(settings.batch)}",
         rf"{update}, \quad {rate}",
+        *means,
         r", \quad ".join(chance),
     ]
     return equations.stacked(*filter(None, lines))
@@ -39,7 +40,7 @@ def equation(settings: TrainSettings) -> str:
 
 LETTERS = (
     "x: a picture, y: its digit; z: ten logits, p: ten shares; w: each weight, g: its gradient; "
-    "Train: a running mean over batches, in which an update leaves 95 % of what was there."
+    "recent batches: a running mean, of which each update keeps 95 %; in brackets: the share’s 95 % interval (Wilson)."
 )
 
 
@@ -99,7 +100,7 @@ def _answer(pair: bool) -> View:
 
 def _curve(title: str, name: str, pair: bool) -> View:
     """Of two networks four lines, each with a dash of its own."""
-    named = [(name, "accent", "Train, running mean"), (f"held_{name}", "text", "Held out")]
+    named = [(name, "accent", "Recent batches"), (f"held_{name}", "text", "Held out")]
     if pair:
         named = [
             (name, "accent", "First"), (f"held_{name}", "accent", "held out"),

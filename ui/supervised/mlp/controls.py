@@ -90,18 +90,21 @@ def equation(settings: MLPSettings) -> str:
     rate = rf"\eta = {plain(settings.learning_rate)}"
     if settings.regularisation != "none":
         rate += rf",\; \lambda = {plain(settings.regularisation_rate)}"
-    update = updates.formula(
+    update, *means = updates.formula(
         settings.optimiser, r"\partial \mathcal{L}/\partial w", _PENALTIES[settings.regularisation]
     )
     return equations.stacked(
-        f"{hidden if settings.hidden else ''}{z}, \\quad {ends[settings.output if data.classes else 'linear']}",
+        f"{hidden if settings.hidden else ''}{z}",
+        ends[settings.output if data.classes else "linear"],
         rf"{update}, \quad {rate}",
+        *means,
     )
 
 
 LETTERS = (
     "W, b: weights and biases of layer l, h: what leaves it, h⁰ = x: the inputs; y: the class or number of a point; "
-    "w: each weight, or each bias, for which there is no λ; g: its gradient."
+    "w: each weight, or each bias, for which there is no λ; g: its gradient. In brackets behind a share of test points: "
+    "its 95 % interval (Wilson)."
 )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine.arithmetic.written import plain
 from engine.supervised.perceptron.settings import PerceptronSettings
-from ui import lesson
+from ui import equations, lesson
 from ui.controls import Controls
 from ui.live import Running
 from ui.stage import Row, row, stack, view
@@ -37,10 +37,11 @@ def equation(settings: PerceptronSettings) -> str:
     """The unit and its rule, with the learning rate and what counts for a sample exactly on the line."""
     tie = r",\; 1 - t \text{ for } z = 0" if settings.ties == "mistake" else ""
     other = r"z < 0" if tie else r"z \leq 0"
-    return (
+    return equations.stacked(
         r"z = \mathbf{w}\cdot\mathbf{x} + b, \quad y = g(z) = 1 \text{ for } z > 0,\; 0 \text{ for } "
-        rf"{other}{tie}, \qquad \mathbf{{w}} \leftarrow \mathbf{{w}} + \eta\,(t - y)\,\mathbf{{x}}, \quad "
-        rf"b \leftarrow b + \eta\,(t - y), \quad \eta = {plain(settings.rate)}"
+        rf"{other}{tie}",
+        rf"\mathbf{{w}} \leftarrow \mathbf{{w}} + \eta\,(t - y)\,\mathbf{{x}}, \quad "
+        rf"b \leftarrow b + \eta\,(t - y), \quad \eta = {plain(settings.rate)}",
     )
 
 

@@ -61,7 +61,7 @@ class Estimate:
     def plus(self, exact: float) -> tuple[str, str, str]:
         """With a number that is known: both and their sum ± its error, in decimals that add up as they are shown."""
         whole = self.value + exact
-        for places in range(self.places, self.places + 4):
+        for places in (self.places, self.places + 1):
             first, second, both = (decimals(number, places) for number in (self.value, exact, whole))
             if f"{_read(first) + _read(second):.{places}f}" == f"{_read(both):.{places}f}":
                 break

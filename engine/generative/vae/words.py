@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.arithmetic.written import lowered, plain, show, write
+from engine.arithmetic.estimates import Estimate
+from engine.arithmetic.written import joined, lowered, many, plain, show, write
 from engine.arrays import Floats
 from engine.generative.vae.draws import Draws
 from engine.generative.vae.settings import VaeSettings
@@ -46,29 +47,37 @@ def added(terms: Sequence[float], sign: int = 1) -> tuple[str, str, str]:
     return first, second, written.results[0]
 
 
-def bound(draws: Draws) -> str:
+def bound(draws: Draws, steps: int) -> str:
     """l = reconstruction + KL, as they stand."""
-    first, second, whole = added(draws.terms)
-    return f"l = −E_q[log p(x|z)] + KL = {first} + {second} = {whole} nats"
+    mean, kl = draws.terms(steps)
+    first, second, whole = mean.plus(kl)
+    return (
+        f"l = −E_q[log p(x|z)] + KL ≈ {first} + {second} = {whole} nats: "
+        f"the first term by the mean of {mean.count:,} draws, ± one standard error"
+    )
 
 
-def gap(loss: float, likelihood: float, unit: str = "") -> str:
-    """By how much l lies above −log p(x): the divergence of q from the true posterior."""
-    first, second, rest = added([loss, likelihood], -1)
-    return f"l − (−log p(x)) = {first} − {second} = {rest}{unit} = KL(q(z|x) ‖ p(z|x)), up to chance"
+def gap(loss: Estimate, likelihood: float) -> str:
+    """By how much l lies above −log p(x), which is known: the divergence of q from the true posterior."""
+    first, second, rest = loss.plus(-likelihood)
+    return f"KL(q(z|x) ‖ p(z|x)) = l − (−log p(x)) ≈ {joined([first, second])} = {rest} nats, by {loss.count:,} draws"
 
 
 def estimate(draws: Draws, steps: int) -> str:
-    """What importance sampling says after so many draws."""
+    """What importance sampling says after so many draws, and how sure that is."""
     if not steps:
         return "−log p(x) by importance sampling: press play, and it is drawn from q"
-    return f"−log p(x) by {steps:,} draw{'s' * (steps > 1)} from q: {nats(draws.estimates[steps - 1])} nats"
+    found, worth = draws.likelihood(steps), f"worth {draws.effective[steps - 1]:,.1f} of equal weight"
+    few = "" if math.isfinite(found.error) else "; too few to say ±, and rather too high"
+    said = f"−log p(x) by {many(steps, 'draw')} from q, {worth}: {found.text} nats{few}"
+    return said.replace(": ≈", " ≈")
 
 
 def table(draws: Draws, steps: int) -> dict[str, Any]:
     """How one draw comes about: μ, log σ², ε and z of each latent, so that what is shown can be worked out; and the
     KL of each, with digits enough that they add up to what is shown of their sum."""
-    total = added(draws.terms)[1]
+    mean, whole_kl = draws.terms(steps)
+    total = mean.plus(whole_kl)[1]
     for least in range(2, 9):
         rows = _rows(draws, steps, least)
         whole = sum(Decimal(row["cells"][-1]) for row in rows if "·" not in row["cells"][-1])

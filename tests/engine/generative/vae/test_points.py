@@ -70,7 +70,7 @@ def test_the_bound_lies_above_by_the_divergence_from_the_true_posterior():
     run = trained(300, deviation=0.4).training
     x, z = run.x[:16], torch.linspace(-6, 6, 4_001)
     mixture = points.mixture(run.network, run.deviation)
-    gap = points.bound(run.network, run.deviation, x) + mixture.log_density(x).mean().item()
+    gap = points.bound(run.network, run.deviation, x).value + mixture.log_density(x).mean().item()
     wanted = []
     with torch.no_grad():
         mean, log_variance = run.network.encode(x)

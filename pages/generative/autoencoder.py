@@ -15,12 +15,6 @@ from ui import lesson
 from ui.generative import autoencoders
 from ui.generative.autoencoder import controls as stage
 
-ERROR = (
-    r"\min_{f,\,g} \; \sum_{x} \lVert x - f(g(x)) \rVert^2, \qquad z = g(x) \;\text{the code}, \qquad "
-    r"\hat{x} = f(z) \;\text{the reconstruction}"
-)
-WAY = r"z(t) = (1 - t)\, z_A + t\, z_B, \qquad z_A = g(x_A), \qquad \hat{x} = f(z)"
-
 controls = lesson.begin(__file__, AeSettings(), first=("look", "drawn"), unless=("look",), pad=True)
 autoencoders.follow(controls, "codes", 1)
 lesson.head("Auto-encoder", stage.sentence(controls.settings))
@@ -29,7 +23,7 @@ running = lesson.play(
     widgets=stage.controls,
     build=lambda settings: AeTrain(settings) if settings.look == "train" else AeExplore(settings),
     rows=stage.rows,
-    equation=lambda settings: WAY if settings.look == "map" else ERROR,
+    equation=stage.equation,
     pad=not stage.points(controls.settings),
     instead=lambda settings: AeTrain(replace(settings, data=AeSettings.data)),
 )

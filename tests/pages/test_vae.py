@@ -41,7 +41,7 @@ def test_looks_are_gone_through_and_what_was_drawn_goes_along(opened):
     app.selectbox(key="vae.drawn").select("b").run()
     assert sheets(app) == ["vae.b.canvas"]
     assert "vae-sheet-b" in str(described(app))
-    assert "A: your drawing." in experiment(app).frame()["numbers"][0]
+    assert "A: your drawing." in experiment(app).frame()["numbers"][1]
     assert experiment(app).settings.path == "spherical"
     app.selectbox(key="vae.look").select("sliders").run()
     assert sheets(app) == ["vae.a.canvas"]

@@ -85,6 +85,7 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         return {
             **super().frame(),
             "kl": kl.tolist(),
+            "bound_said": training.figures.bound.text,
             "said": [self._said(), words.health(self.settings, self.steps, training.figures)],
             "cure": (collapsed and self.settings.beta > 1) or None,
             **(points.frame(training, self.x, z) if training.data.on_plane else self._digit(z)),
@@ -99,7 +100,7 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         means = training.means(decoded)
         row, column = self.pixel
         at = row * data.side + column
-        x, y = latent.to_map(np.resize(z[:2].double().numpy(), 2), self.settings.by_share).tolist()
+        x, y = latent.to_map(first_two(z[None].numpy())[0], self.settings.by_share).tolist()
         coin = self.settings.bernoulli
         told = words.pixel(
             (row + 1, column + 1), float(self.x[at]), float(means[0, at]), None if coin else training.deviation
@@ -117,8 +118,7 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
     def _said(self) -> str:
         training = self.training
         count = f"{training.figures.active} of {self.settings.latents} latents active"
-        beta = f" · β now {training.beta:.2f}" if self.settings.warm else ""
-        return self.held_out(f"{count}{beta} · {len(training.weights):,} parameters")
+        return self.held_out(f"{words.terms(training.figures, training.beta)}; {count}")
 
     @torch.no_grad()
     def picture(self) -> Frame:
@@ -132,7 +132,7 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         return {
             **self.mapped(latent.map_codes(CELLS, by_share), torch.zeros(settings.latents), training.x, held.means),
             "map.extent": [low, high, low, high],
-            "map.axes": ["Φ(z₁)", "Φ(z₂)"] if by_share else ["z₁", "z₂"],
+            "map.axes": latent.axes(by_share, settings.latents),
             "map.dots": latent.to_map(first_two(held.mean), by_share).astype(np.float32),
             "samples": training.decoded(samples).view(-1, side, side).numpy(),
         }

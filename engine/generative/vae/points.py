@@ -138,7 +138,7 @@ def frame(training: VaeTraining, x: Tensor, z: Tensor) -> Frame:
             {"x": there[0], "y": there[1], "label": "x̂", "still": True},
         ],
         "plane.lines": [{"points": [here, there]}, {"points": circle.tolist(), "faint": True}],
-        "map.handles": [{"x": float(z[0]), "y": float(z[1]) if len(z) > 1 else 0.0, "label": "z"}],
+        "map.handles": [{"x": float(z[0]), "y": float(z[1]) if len(z) > 1 else 0.0, "label": "z", "one": len(z) == 1}],
         "given": words.point(here, there, s),
     }
 

@@ -32,13 +32,13 @@ ACTIVE = 0.01
 class Figures(NamedTuple):
     """Of one held out, in nats. reconstruction: −E_q[log p(x|z)]; divergence: of each latent, (latents,); awake:
     (latents,) whether μ varies over what is held out (Burda, Grosse and Salakhutdinov, 2016); error: the standard error
-    of the bound as a mean over what is held out, of which there are `count`."""
+    of the bound as a mean over what is held out, of which there are `held`."""
 
     reconstruction: float
     divergence: Floats
     awake: NDArray[np.bool_]
     error: float
-    count: int
+    held: int
 
     @property
     def kl(self) -> float:
@@ -47,7 +47,7 @@ class Figures(NamedTuple):
     @property
     def bound(self) -> Estimate:
         """l, of one that was not held out but might have been."""
-        return Estimate(self.reconstruction + self.kl, self.error, self.count)
+        return Estimate(self.reconstruction + self.kl, self.error, self.held)
 
     @property
     def active(self) -> int:

@@ -17,6 +17,7 @@ import numpy as np
 from engine.arithmetic.estimates import Estimate
 from engine.arithmetic.written import joined, lowered, many, plain, show, write
 from engine.arrays import Floats
+from engine.generative.autoencoders import latent as latents
 from engine.generative.vae.draws import Draws
 from engine.generative.vae.settings import VaeSettings
 from engine.generative.vae.training import Figures
@@ -118,12 +119,52 @@ def divergences(kl: Floats) -> str:
     return f"KL of each latent for this x, row by row: {whole} nats in all{note}"
 
 
+def terms(figures: Figures, beta: float) -> str:
+    """What the updates reduce, on what is held out: l, and where β is not 1, the terms weighed by it."""
+    second, error = figures.kl, figures.bound.error
+    first, kl, whole = Estimate(figures.reconstruction, error, figures.held).plus(second)
+    said = f"l ≈ {first} + {kl} = {whole} nats (mean, ± one standard error)"
+    if beta == 1:
+        return said
+    weighed = write(
+        [figures.reconstruction, beta, second],
+        lambda o, _: o[0] + o[1] * o[2],
+        exact=(1,) if round(beta, 3) == beta else (),
+    )
+    a, b, c = weighed.operands
+    return f"{said}; reduced is {a} + {b}·{c} ≈ {weighed.results[0]}, with β = {b}"
+
+
 def place(z: Floats, ink: float, blank: float, pixels: int) -> str:
     """Where the decoder is asked, and how well that explains x: its pixels of ink, and those of none."""
     at = ", ".join(f"{value:.2f}".replace("-", "−") for value in z[:2])
     more = ", …" if len(z) > 2 else ""
     first, second, whole = added([ink, blank])
     return f"z = ({at}{more})   −log p(x|z) = {first} ({pixels} pixels of ink) + {second} (the others) = {whole} nats"
+
+
+# --- ways between codes ----------------------------------------------------------------------------------------------
+
+
+def way(start: Floats, end: Floats, share: float, path: str) -> str:
+    """A place on the way between two codes of two latents, from its ends: on a great circle with the angle between."""
+    part = latents.parts(start, end, share, path)
+    turned = "" if path == "linear" else f"ω ≈ {math.degrees(latents.between(start, end)):.1f}°, "
+    exact = (0, 1) if path == "linear" else ()
+    written = write(
+        [*part, *start, *end],
+        lambda o, _: o[0] * o[2] + o[1] * o[4],
+        lambda o, _: o[0] * o[3] + o[1] * o[5],
+        exact=exact,
+    )
+    a, b, *codes = written.operands
+    first, second = (f"({', '.join(pair)})" for pair in (codes[:2], codes[2:]))
+    return f"{turned}z ≈ {a}·{first} + {b}·{second} ≈ ({', '.join(written.results)})"
+
+
+def corners(weights: Sequence[float]) -> str:
+    """A place in the square as a sum over its corners."""
+    return "z ≈ " + " + ".join(f"{weight:.3f} z_{name}" for name, weight in zip("ABCD", weights, strict=True))
 
 
 # --- −log p(x|z) of a single pixel, or of a point of the plane ------------------------------------------------------

@@ -94,7 +94,7 @@ class VaeExplore(Asking):
         return {
             "map.ground": _ground(by_share),
             "map.extent": [low, high, low, high],
-            "map.axes": ["Φ(z₁)", "Φ(z₂)"] if by_share else ["z₁", "z₂"],
+            "map.axes": latent.axes(by_share),
             "map.dots": latent.to_map(codes("vae2"), by_share).astype(np.float32),
             "map.kinds": known()[1],
             "map.lines": [{"points": latent.to_map(line, by_share).tolist(), "color": "accent"} for line in lines],

@@ -10,13 +10,7 @@ from engine.recurrent.gates.tour import GatesTour
 from ui import lesson
 from ui.recurrent.gates import controls as gates
 from ui.recurrent.gates import stage
-
-EQUATIONS = {
-    "lstm": r"\begin{gathered} c_t = f \odot c_{t-1} + i \odot g, \qquad h_t = o \odot \tanh c_t \\ "
-    r"f, i, o = \sigma(W x_t + U h_{t-1} + b), \qquad g = \tanh(W x_t + U h_{t-1} + b) \end{gathered}",
-    "gru": r"\begin{gathered} h_t = z \odot h_{t-1} + (1 - z) \odot n, \qquad z, r = \sigma(W x_t + U h_{t-1} + b) \\ "
-    r"n = \tanh(W x_t + b + r \odot (U h_{t-1} + b')) \end{gathered}",
-}
+from ui.recurrent.gates.equations import equation
 
 
 def build(settings: GatesSettings) -> GatesTour | training.GatesExperiment:
@@ -34,7 +28,7 @@ running = lesson.play(
     widgets=gates.controls,
     build=build,
     rows=stage.rows,
-    equation=lambda settings: EQUATIONS[settings.cell],
+    equation=equation,
 )
 
 lesson.try_this(

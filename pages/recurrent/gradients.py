@@ -15,29 +15,12 @@ from engine.recurrent.gradients.script import script
 from engine.recurrent.gradients.settings import GradientsSettings
 from ui import lesson
 from ui.recurrent.gradients import controls as stage
+from ui.recurrent.gradients.equations import equation
 
 EXPERIMENTS: dict[str, Callable[[Any], Experiment]] = {
     "ledger": LedgerExperiment,
     "cliff": cliff.CliffExperiment,
     "race": RaceExperiment,
-}
-EQUATIONS = {
-    "ledger": (
-        r"\frac{\partial L_t}{\partial h_k} = \frac{\partial L_t}{\partial h_t} "
-        r"\prod_{s=k+1}^{t} \frac{\partial h_s}{\partial h_{s-1}}, \qquad "
-        r"\left\| \frac{\partial L_t}{\partial h_k} \right\| \le (\sigma_{\max}(W)\,\gamma)^{t-k} "
-        r"\left\| \frac{\partial L_t}{\partial h_t} \right\|"
-    ),
-    "cliff": (
-        r"h_t = \tanh(w\,h_{t-1} + b), \quad L = (h_T + 0.8)^2, \qquad "
-        r"g \leftarrow \theta\,\frac{g}{\|g\|}\ \text{ if } \|g\| > \theta, \qquad "
-        r"(w, b) \leftarrow (w, b) - \eta\,g"
-    ),
-    "race": (
-        r"\frac{\partial L}{\partial W} = \sum_t \sum_{k \le t} \frac{\partial L_t}{\partial h_k}\,"
-        r"\frac{\partial^{+} h_k}{\partial W}, \qquad W \leftarrow W - \eta\; \mathrm{clip}_\theta"
-        r"\left(\frac{\partial L}{\partial W}\right)"
-    ),
 }
 
 
@@ -51,7 +34,7 @@ running = lesson.play(
     widgets=stage.controls,
     build=lambda settings: EXPERIMENTS[settings.look](settings),
     rows=stage.rows,
-    equation=lambda settings: EQUATIONS[settings.look],
+    equation=equation,
 )
 
 lesson.try_this(

@@ -61,7 +61,8 @@ class AeExplore(Walk):
 
     def _at(self, name: str) -> str:
         """The code on one of the maps, and whose it is."""
-        (code,) = linear(*self.codes(name), np.array([self.share]))
+        a, b = self.codes(name)
+        (code,) = linear(a, b, np.array([self.share]))
         whose = {"ae2": "the auto-encoder", "vae2": "the VAE"}[name]
         return f"({', '.join(fixed(Fraction(float(part)), 2) for part in code)}) of {whose}"
 

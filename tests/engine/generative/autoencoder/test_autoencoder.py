@@ -150,7 +150,7 @@ def test_points_have_the_pictures_that_the_stage_draws(codes):
 def test_what_is_said_of_a_point_adds_up():
     run = AeTrain(settings(data="ring", codes=1))
     run.step(20)
-    terms, total = run.frame()["numbers"][1].removeprefix("‖x − x̂‖² = ").split(" = ")
+    terms, total = run.frame()["numbers"][1].removeprefix("‖x − x̂‖² ≈ ").split(" ≈ ")
     parts = [read(term.strip("()²")) for term in terms.split(" + ")]
     assert f"{parts[0] ** 2 + parts[1] ** 2:.1g}" == f"{read(total):.1g}"
     x, _, found = (part.split("(")[-1].rstrip(")") for part in run.frame()["numbers"][0].split(" → "))

@@ -12,18 +12,21 @@ from engine.generative.gan.script import script
 from engine.generative.gan.settings import GALLERY, OWN, PRESETS, RECIPES, GANSettings, in_words
 from ui import lesson, live
 from ui.controls import Controls
-from ui.generative.adversaries import EQUATIONS as SCORES
+from ui.generative import adversaries
 from ui.generative.gan import controls as stage
 from ui.generative.gan import data
 
 LESSON = "gan"
-OPTIMUM = r", \qquad D^* = \frac{p}{p + q}"
-EQUATIONS = SCORES | {  # where D is a probability, it is written as one
-    "minimax": r"\min_G \max_D \; \mathbb{E}_{x}\log D(x) + \mathbb{E}_{z}\log\bigl(1 - D(G(z))\bigr)" + OPTIMUM,
-    "non-saturating": r"\max_D \; \mathbb{E}_{x}\log D(x) + \mathbb{E}_{z}\log\bigl(1 - D(G(z))\bigr), "
-    r"\quad \max_G \; \mathbb{E}_{z}\log D(G(z))" + OPTIMUM,
-    "least squares": SCORES["least squares"] + OPTIMUM,
-}
+
+
+def equation(settings: GANSettings) -> str:
+    """What both reduce, and where D has one, its best answer to a G that stands still."""
+    found = adversaries.equation(settings, believed=True)
+    if settings.loss not in ("minimax", "non-saturating", "least squares") or settings.penalty != "none":
+        return found  # a penalty keeps D away from there
+    weight = f"{settings.real_weight:g}" if settings.loss != "least squares" and settings.real_weight != 1 else ""
+    best = rf"D^* = \frac{{{weight} p}}{{{weight} p + q}}"
+    return found.replace(r" \end{gathered}", rf", \qquad {best} \end{{gathered}}")
 
 
 def build(settings: GANSettings) -> GANExperiment:
@@ -101,7 +104,7 @@ running = lesson.play(
     widgets=stage.controls,
     build=build,
     rows=stage.rows,
-    equation=lambda settings: EQUATIONS[settings.loss],
+    equation=equation,
 )
 
 if st.session_state.pop("gan.wish.play", False):

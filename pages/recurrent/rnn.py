@@ -26,7 +26,10 @@ def equation(settings: RNNSettings) -> str:
         else rf"\tfrac12 (y_{{{T}}} - d_{{{T}}})^2"
     )
     state = BENDS[settings.activation].replace("{}", "a_t")
-    forward = rf"a_t = W_{{xh}}\,x_t + W_{{hh}}\,h_{{t-1}} + b_h, \quad h_t = {state}, \quad y_t = W_{{hy}}\,h_t + b_y, \quad L = {loss}"
+    forward = (
+        rf"a_t = W_{{xh}}\,x_t + W_{{hh}}\,h_{{t-1}} + b_h, \quad h_t = {state}, \quad "
+        rf"y_t = W_{{hy}}\,h_t + b_y, \quad L = {loss}"
+    )
     back = (
         rf"\delta_t = \frac{{\partial L}}{{\partial a_t}} = {SLOPES[settings.activation]}, \qquad "
         rf"\frac{{\partial L}}{{\partial W_{{hh}}}} = \sum_{{t=1}}^{{{T}}} \delta_t\, h_{{t-1}}^\top, \qquad "

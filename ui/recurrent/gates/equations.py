@@ -34,4 +34,5 @@ def equation(settings: GatesSettings) -> str:
         update = rf"L = {where}, \qquad {clip}, \qquad \text{{Adam with}}\ \eta = {settings.learning_rate:g}"
         return rf"\begin{{gathered}} {STEPS[settings.cell]}, \qquad {answer} \\ {update} \end{{gathered}}"
     listens = rf"\frac{{\partial y}}{{\partial {MEMORY[settings.cell]}_t}}:\ y \text{{ of the right answer}}"
-    return rf"\begin{{gathered}} {STEPS[settings.cell]}, \qquad {answer}, \qquad {listens} \\ {GATES[settings.cell]} \end{{gathered}}"
+    step = STEPS[settings.cell]
+    return rf"\begin{{gathered}} {step}, \qquad {answer}, \qquad {listens} \\ {GATES[settings.cell]} \end{{gathered}}"

@@ -10,10 +10,10 @@ BENDS = {"tanh": r"\tanh", "relu": r"\operatorname{ReLU}", "linear": ""}
 SLOPES = {"tanh": r"\operatorname{diag}(1 - h_s^2)\, W", "relu": r"\operatorname{diag}([h_s > 0])\, W", "linear": "W"}
 STATES = {"lstm": "(h_{0}, c_{0})", "lstm_c": "(h_{0}, c_{0})", "gru": "h_{0}"}
 RULES = {
-    "adam": rf"m \leftarrow {BETA_1:g}\,m + {1 - BETA_1:.1g}\,g, \quad v \leftarrow {BETA_2:g}\,v + {1 - BETA_2:.1g}\,g^2, "
-    r"\quad W \leftarrow W - {0}\,\hat{{m}} / \sqrt{{\hat{{v}}}}",
-    "momentum": rf"v \leftarrow {MOMENTUM:g}\,v + g, \quad W \leftarrow W - {{0}}\,v",
-    "sgd": r"W \leftarrow W - {0}\,g",
+    "adam": rf"m \leftarrow {BETA_1:g}\,m + {1 - BETA_1:.1g}\,g, \quad "
+    rf"v \leftarrow {BETA_2:g}\,v + {1 - BETA_2:.1g}\,g^2, \quad W \leftarrow W - \eta\,\hat{{m}} / \sqrt{{\hat{{v}}}}",
+    "momentum": rf"v \leftarrow {MOMENTUM:g}\,v + g, \quad W \leftarrow W - \eta\,v",
+    "sgd": r"W \leftarrow W - \eta\,g",
 }
 
 
@@ -33,7 +33,8 @@ def _ledger(settings: GradientsSettings) -> str:
             r"\quad \gamma = \max |f'| = 1"
         )
         jacobian = rf"J_s = \frac{{\partial h_s}}{{\partial h_{{s-1}}}} = {SLOPES[cell]}"
-        return rf"\begin{{gathered}} h_s = {state}, \qquad {read} {jacobian} \\ {product % ('h', 'h')}, \qquad {bound} \end{{gathered}}"
+        above, below = rf"h_s = {state}, \qquad {read} {jacobian}", rf"{product % ('h', 'h')}, \qquad {bound}"
+        return rf"\begin{{gathered}} {above} \\ {below} \end{{gathered}}"
     now, before = (STATES[cell].replace("{0}", step) for step in ("s", "{s-1}"))
     at = "s" if cell != "gru" else "h"
     jacobian = rf"J_s = \frac{{\partial {now}}}{{\partial {before}}}"
@@ -65,6 +66,6 @@ def _race(settings: GradientsSettings) -> str:
         r"\Big\lVert \frac{\partial L}{\partial W} \Big\rVert\Big)",
         "value": rf"g = \frac{{\partial L}}{{\partial W}}\ \text{{, each entry cut to}}\ \pm{bound}",
     }[settings.clip]
-    rule = RULES[settings.rule].replace("{{", "{").replace("}}", "}").replace("{0}", f"{settings.learning_rate:g}")
+    rule = rf"{RULES[settings.rule]}, \quad \eta = {settings.learning_rate:g}"
     noted = r"\partial^{+}:\ \text{of step } k \text{ alone, } h_{k-1} \text{ kept}"
     return rf"\begin{{gathered}} {total} \quad ({noted}), \qquad {used} \\ {rule} \end{{gathered}}"

@@ -87,7 +87,7 @@ def doctor(small: bool = True) -> list[View]:
 
 
 def measure(title: str, now: str, beside: dict[str, Any], **more: Any) -> View:
-    """The course of a measure, and beside it what real examples or a perfect G give."""
+    """The course of a measure, which is an estimate, and beside it what real examples or a perfect G give."""
     series = [{"name": f"trace.{now}", "label": "", "color": "accent"}, {**beside, "color": "muted", "width": 1.2}]
     return view(
         "curve",
@@ -95,7 +95,7 @@ def measure(title: str, now: str, beside: dict[str, Any], **more: Any) -> View:
         x="trace.step",
         series=series,
         other={"x": "other.step", "series": [{"name": f"other.{now}"}]},
-        now=[now],
+        now=[f"{now}_said"],
         x_label="update",
         **more,
     )

@@ -81,12 +81,12 @@ class AutoEncoderExperiment(LearningExperiment[Learning]):
             f"learning rate of {self.settings.learning_rate:g} is too high here. The last weights stay."
         )
 
-    def held_out(self, said: str) -> str:
+    def held_out(self, said: str, *, speed: bool = True) -> str:
         """How much is held out, how old its figures may be, what is said of it, and how fast the network learns."""
         data, on_plane = self.training.data, self.training.data.on_plane
         when = f" (every {data.every} updates)" if data.every > 1 else ""
         rate, what = self.speed * self.settings.batch, "points" if on_plane else "images"
-        fast = f" · {rate:,.0f} {what}/s" if rate else ""
+        fast = f" · {rate:,.0f} {what}/s" if rate and speed else ""
         return f"{len(data.held):,} {'point' if on_plane else 'digit'}s held out{when}: {said}{fast}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scipy.special import expit
 
+from engine.arithmetic.estimates import Share, decimals, places_for
 from engine.arithmetic.written import read, show, write
 from engine.arrays import Floats
 from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES
@@ -89,18 +90,26 @@ def divergence(reading: Reading) -> str:
     """JS as half of two divergences from the mixture m = ½ (p + q)."""
     written = write(reading.halves, lambda o, _: o[0] / 2 + o[1] / 2, visible=3)
     first, second = written.operands
-    return f"JS = ½ KL(p ‖ m) + ½ KL(q ‖ m) = ½·{first} + ½·{second} = {written.results[0]} bits, with m = ½ (p + q)"
+    error = decimals(reading.errors[0], places_for(reading.errors[0]))
+    return (
+        f"JS = ½ KL(p ‖ m) + ½ KL(q ‖ m) ≈ ½·{first} + ½·{second} ≈ {written.results[0]} bits, with m = ½ (p + q), "
+        f"from {reading.samples:,} samples, ± {error}"
+    )
 
 
 def counts(reading: Reading | None) -> list[str]:
     """Modes and quality in words; without modes, how much of the real mass is reached."""
     if reading is None:
         return ["No distribution yet: draw one on the plane."]
-    if reading.counts is None or reading.quality is None:
-        return [f"Real mass reached: {_share(reading.reached)}", f"Points outside: {_share(reading.outside)}"]
-    ceiling = "of 98.9 % at best"
-    return [f"Modes {reading.covered} of {len(reading.counts)}", f"High quality: {_share(reading.quality)} {ceiling}"]
-
-
-def _share(part: float) -> str:
-    return f"{100 * part:.1f} %"
+    n = f"{reading.samples:,} samples"
+    if reading.counts is None or reading.good is None:
+        outside = Share(reading.outside, reading.samples, reading.samples)
+        return [
+            f"Real mass reached by {n}: {reading.mass.text} %",
+            f"Points outside: {outside.percent} ({outside.interval})",
+        ]
+    good = reading.good
+    return [
+        f"Modes {reading.covered} of {len(reading.counts)}, in {n}",
+        f"High quality: {good.percent} ({good.interval}), at best 98.9 %",
+    ]

@@ -86,7 +86,11 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
             **super().frame(),
             "kl": kl.tolist(),
             "bound_said": training.figures.bound.text,
-            "said": [self._said(), words.health(self.settings, self.steps, training.figures)],
+            "said": [
+                self._said(),
+                words.weighed(training.figures, training.beta)
+                + words.health(self.settings, self.steps, training.figures),
+            ],
             "cure": (collapsed and self.settings.beta > 1) or None,
             **(points.frame(training, self.x, z) if training.data.on_plane else self._digit(z)),
         }
@@ -118,7 +122,7 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
     def _said(self) -> str:
         training = self.training
         count = f"{training.figures.active} of {self.settings.latents} latents active"
-        return self.held_out(f"{words.terms(training.figures, training.beta)}; {count}")
+        return self.held_out(f"{words.terms(training.figures)}; {count}", speed=False)
 
     @torch.no_grad()
     def picture(self) -> Frame:

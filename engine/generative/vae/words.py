@@ -53,8 +53,8 @@ def bound(draws: Draws, steps: int) -> str:
     mean, kl = draws.terms(steps)
     first, second, whole = mean.plus(kl)
     return (
-        f"l = −E_q[log p(x|z)] + KL ≈ {first} + {second} = {whole} nats: "
-        f"the first term by the mean of {mean.count:,} draws, ± one standard error"
+        f"l = −E_q[log p(x|z)] + KL ≈ {first} + {second} = {whole} nats, by the mean of {mean.count:,} draws "
+        "(± one standard error)"
     )
 
 
@@ -119,20 +119,24 @@ def divergences(kl: Floats) -> str:
     return f"KL of each latent for this x, row by row: {whole} nats in all{note}"
 
 
-def terms(figures: Figures, beta: float) -> str:
-    """What the updates reduce, on what is held out: l, and where β is not 1, the terms weighed by it."""
-    second, error = figures.kl, figures.bound.error
-    first, kl, whole = Estimate(figures.reconstruction, error, figures.held).plus(second)
-    said = f"l ≈ {first} + {kl} = {whole} nats (mean, ± one standard error)"
+def terms(figures: Figures) -> str:
+    """l on what is held out, as the sum of its two terms."""
+    mean = Estimate(figures.reconstruction, figures.bound.error, figures.held)
+    first, kl, whole = mean.plus(figures.kl)
+    return f"l ≈ {first} + {kl} = {whole} nats (± one standard error)"
+
+
+def weighed(figures: Figures, beta: float) -> str:
+    """What the updates reduce where β is not 1, on what is held out; empty where it is l itself."""
     if beta == 1:
-        return said
-    weighed = write(
-        [figures.reconstruction, beta, second],
+        return ""
+    written = write(
+        [figures.reconstruction, beta, figures.kl],
         lambda o, _: o[0] + o[1] * o[2],
         exact=(1,) if round(beta, 3) == beta else (),
     )
-    a, b, c = weighed.operands
-    return f"{said}; reduced is {a} + {b}·{c} ≈ {weighed.results[0]}, with β = {b}"
+    a, b, c = written.operands
+    return f"With β = {b} the updates reduce {a} + {b}·{c} ≈ {written.results[0]} nats. "
 
 
 def place(z: Floats, ink: float, blank: float, pixels: int) -> str:

@@ -66,8 +66,8 @@ def equation(settings: VaeSettings) -> str:
     if lesson.presenting():
         return objective(settings)
     mean = "f(z)" if settings.data in CURVES else r"\sigma(f(z))"
-    given = COIN if settings.bernoulli else BELL % mean
-    return rf"\begin{{gathered}} {objective(settings)}, \qquad {KL} \\ {given} \end{{gathered}}"
+    given = rf"{KL}, \qquad {COIN}" if settings.bernoulli else rf"{KL} \\ {BELL % mean}"
+    return rf"\begin{{gathered}} {objective(settings)} \\ {given} \end{{gathered}}"
 
 
 def objective(settings: VaeSettings) -> str:

@@ -47,9 +47,9 @@ def _cliff(settings: GradientsSettings) -> str:
     loss = rf"h_0 = {BEGIN:g}, \quad h_t = \tanh(w\,h_{{t-1}} + b), \quad L = (h_{{{T}}} + {-TARGET:g})^2"
     step = rf"(w, b) \leftarrow (w, b) - {rate}\,g"
     clips = (
-        r"g = \nabla L, \quad\text{or by norm}\ g = \nabla L \cdot \min\Big(1, \frac{%s}{\lVert \nabla L \rVert}\Big), "
-        r"\quad\text{or by value, each entry cut to}\ \pm%s"
-    ) % (bound, bound)
+        rf"g = \nabla L, \quad\text{{or by norm}}\ \nabla L \cdot \min(1, {bound} / \lVert \nabla L \rVert), "
+        rf"\quad\text{{or by value, each entry cut to}}\ \pm{bound}"
+    )
     return rf"\begin{{gathered}} {loss}, \qquad {step} \\ {clips} \end{{gathered}}"
 
 

@@ -23,7 +23,6 @@ from engine.arrays import AnyFloats
 
 WIDE = 1.959964  # standard errors to each side that hold 95 %
 LARGE, SMALL = 1e6, 1e-5  # beyond these, powers of ten
-MEANING = "± one standard error"
 
 
 @dataclass(frozen=True)
@@ -129,6 +128,13 @@ def grouped(shares: Sequence[float] | AnyFloats, each: int) -> Share:
     value, error = float(row.mean()), mean_of(row).error
     effective = value * (1 - value) / error**2 if error > 0 else len(row)
     return Share(value, each * len(row), min(effective, each * len(row)))
+
+
+def correlation(r: float, count: int) -> str:
+    """−0.91 (95 %: −0.93 to −0.89): Pearson's r of so many independent pairs, with Fisher's interval (1921)."""
+    middle, half = math.atanh(max(-1 + 1e-9, min(1 - 1e-9, r))), WIDE / math.sqrt(max(1, count - 3))
+    low, high = (decimals(math.tanh(end), 2) for end in (middle - half, middle + half))
+    return f"{decimals(r, 2)} (95 %: {low} to {high})"
 
 
 def places_for(error: float, value: float = 0.0) -> int:

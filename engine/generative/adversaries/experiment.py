@@ -109,11 +109,10 @@ def rows(figures: Mapping[str, Sequence[float]]) -> Measure:
 def where(training: Players[Any]) -> str:
     """How far the training has come, and whose update was the last."""
     s = training.schedule
-    done = f"iteration {training.iteration:,}"
     if training.turn == 0:
-        return done
+        return f"iteration {training.iteration:,}"
     player, number, of = ("D", training.turn, s[0]) if training.turn <= s[0] else ("G", training.turn - s[0], s[1])
-    return f"{done} + {player} {number} of {of}"
+    return f"iteration {training.iteration + 1:,}, {player} {number} of {of}"
 
 
 def d_loss(training: Players[Any], *, sides: bool = True) -> str:

@@ -98,18 +98,18 @@ def divergence(reading: Reading) -> str:
 
 
 def counts(reading: Reading | None) -> list[str]:
-    """Modes and quality in words; without modes, how much of the real mass is reached."""
+    """How many samples there are; modes and quality in words, a good sample being one within three standard deviations
+    of a mode; without modes, how much of the real mass is reached."""
     if reading is None:
         return ["No distribution yet: draw one on the plane."]
-    n = f"{reading.samples:,} samples"
     if reading.counts is None or reading.good is None:
         outside = Share(reading.outside, reading.samples, reading.samples)
         return [
-            f"Real mass reached by {n}: {reading.mass.text} %",
-            f"Points outside: {outside.percent} ({outside.interval})",
+            f"Real mass reached: {reading.mass.text} %",
+            f"Outside: {outside.percent} ({outside.interval})",
         ]
     good = reading.good
     return [
-        f"Modes {reading.covered} of {len(reading.counts)}, in {n}",
-        f"High quality: {good.percent} ({good.interval}), at best 98.9 %",
+        f"Modes with a good one: {reading.covered} of {len(reading.counts)}",
+        f"Good: {good.percent} ({good.interval}), 98.9 % at best",
     ]

@@ -52,10 +52,7 @@ def bound(draws: Draws, steps: int) -> str:
     """l = reconstruction + KL, as they stand."""
     mean, kl = draws.terms(steps)
     first, second, whole = mean.plus(kl)
-    return (
-        f"l = −E_q[log p(x|z)] + KL ≈ {first} + {second} = {whole} nats, by the mean of {mean.count:,} draws "
-        "(± one standard error)"
-    )
+    return f"l = −E_q[log p(x|z)] + KL ≈ {first} + {second} = {whole} nats, by {mean.count:,} draws"
 
 
 def gap(loss: Estimate, likelihood: float) -> str:
@@ -69,9 +66,10 @@ def estimate(draws: Draws, steps: int) -> str:
     if not steps:
         return "−log p(x) by importance sampling: press play, and it is drawn from q"
     found, worth = draws.likelihood(steps), f"worth {draws.effective[steps - 1]:,.1f} of equal weight"
-    few = "" if math.isfinite(found.error) else "; too few to say ±, and rather too high"
-    said = f"−log p(x) by {many(steps, 'draw')} from q, {worth}: {found.text} nats{few}"
-    return said.replace(": ≈", " ≈")
+    text, few = f"≈ {found.text}", ""
+    if not math.isfinite(found.error):
+        text, few = found.text, ": too few for ±, and rather too high"
+    return f"−log p(x) {text} nats by {many(steps, 'draw')} from q, {worth}{few}"
 
 
 def table(draws: Draws, steps: int) -> dict[str, Any]:

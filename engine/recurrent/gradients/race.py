@@ -123,7 +123,7 @@ def standings(race: Race) -> dict[str, Any]:
     columns = ["T", "learnt", "loss", "of chance", "sequences"]
     columns = columns if lag else ["loss", "of chance", "left it after", "sequences"]
     rows = [{"head": NAMES[cell].removesuffix("-RNN"), "cells": _cells(race, cell, lag)} for cell in RACERS]
-    note = f"Left: below half of the chance line. Learnt: below {LEARNT:.0%} of it.".replace("%", " %")
+    note = f"Loss: its running mean. Left: below half of the chance line. Learnt: below {100 * LEARNT:.0f} % of it."
     note = " ".join(race.troubles()) or note
     return {
         "title": "Longest lag learnt" if lag else race.task.sentence,

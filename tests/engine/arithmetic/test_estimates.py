@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest, sem
+from scipy.stats import binomtest, pearsonr, sem
 
-from engine.arithmetic.estimates import Estimate, Share, grouped, mean_of, share_of
+from engine.arithmetic.estimates import Estimate, Share, correlation, grouped, mean_of, share_of
 
 
 def test_a_mean_has_its_standard_error():
@@ -57,6 +57,14 @@ def test_a_share_has_the_interval_of_wilson(hits, count):
 def test_a_share_is_said_with_its_count_and_its_interval():
     assert share_of(339, 360).of("digits") == "94.2 % of 360 digits (95 %: 91.2–96.2 %)"
     assert share_of(20, 20).percent == "100 %"
+
+
+def test_a_correlation_has_the_interval_of_fisher():
+    known = pearsonr(*np.random.default_rng(3).normal(size=(2, 300)) + np.array([[0.0], [1.0]]))
+    low, high = known.confidence_interval(0.95)
+    assert correlation(known.statistic, 300) == (
+        f"{known.statistic:.2f} (95 %: {low:.2f} to {high:.2f})".replace("-", "−").replace("−0.00", "0.00")
+    )
 
 
 def test_answers_that_go_together_count_for_less():

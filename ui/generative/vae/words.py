@@ -30,7 +30,7 @@ CORNERS = {
 PLANE = (
     r"z = \mu(x) + \sigma(x) \odot \varepsilon, \quad \varepsilon \sim \mathcal{N}(0, I), \qquad "
     r"-\log p(x) \;\approx\; -\log \frac{1}{k} \sum_{i=1}^{k} \frac{p(x \mid z_i)\, p(z_i)}{q(z_i \mid x)}"
-    r", \quad k \text{ draws}"
+    r", \quad k \text{ draws},\ \pm \text{: one standard error}"
 )
 DIRECTIONS = r"z = \bar\mu + \sum_k c_k\, s_k\, v_k, \qquad c_k = v_k^\top (z - \bar\mu) / s_k, \qquad "
 KINDS = {
@@ -38,6 +38,7 @@ KINDS = {
     "pictures": r"v_k:\ \text{the eigenvectors of } \overline{J^\top J},\ J = \partial \hat{x} / \partial z, \quad "
     r"s_k:\ \text{the codes' deviation along } v_k",
 }
+SURE = r"\pm \text{: one standard error}"
 BOUND = (
     r"-\log p(x) \;\le\; l = -\mathbb{E}_{q(z \mid x)}[\log p(x \mid z)] + "
     r"\mathrm{KL}\big(q(z \mid x) \,\Vert\, p(z)\big)"
@@ -62,7 +63,7 @@ def equation(settings: VaeSettings) -> str:
     if look == "plane":
         return PLANE
     if look == "sliders":
-        return BOUND if lesson.presenting() else rf"{BOUND}, \qquad {KL}"
+        return BOUND if lesson.presenting() else rf"{BOUND}, \qquad {KL}, \qquad {SURE}"
     if lesson.presenting():
         return objective(settings)
     mean = "f(z)" if settings.data in CURVES else r"\sigma(f(z))"

@@ -64,7 +64,7 @@ def test_an_iteration_is_all_updates_of_d_and_then_of_g():
     assert experiment.span("iteration") == (5, 5)
     experiment.step(4)
     assert experiment.span("iteration") == (4, 1)
-    assert experiment.frame()["where"] == "iteration 0 + G 1 of 2"
+    assert experiment.frame()["where"] == "iteration 1, G 1 of 2"
     assert experiment.span("update") == (1, 1)
 
 

@@ -116,7 +116,7 @@ def test_js_is_half_of_the_two_shown_divergences():
     for steps in (0, 60, 240):
         training = trained(steps)
         said = words.divergence(training.read())
-        first, second, js = re.search(rf"= ½·({NUMBER}) \+ ½·({NUMBER}) = ({NUMBER}) bits", said).groups()
+        first, second, js = re.search(rf"≈ ½·({NUMBER}) \+ ½·({NUMBER}) ≈ ({NUMBER}) bits", said).groups()
         assert gives((read(first) + read(second)) / 2, js)
         assert gives(training.read().js, js)
     rng = np.random.default_rng(1)

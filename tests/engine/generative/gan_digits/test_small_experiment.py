@@ -63,7 +63,7 @@ def test_an_iteration_is_ds_updates_and_then_gs():
     assert experiment.span("iteration") == (4, 4)
     experiment.step(3)
     assert experiment.span("iteration") == (3, 1)
-    assert experiment.frame()["where"] == "iteration 0 + D 3 of 3"
+    assert experiment.frame()["where"] == "iteration 1, D 3 of 3"
     experiment.step()
     assert experiment.frame()["where"] == "iteration 1"
 

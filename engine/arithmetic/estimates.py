@@ -22,6 +22,7 @@ from engine.arithmetic.written import raised
 from engine.arrays import AnyFloats
 
 WIDE = 1.959964  # standard errors to each side that hold 95 %
+MOST_FIGURES = 5  # of a value, however small its error
 LARGE, SMALL = 1e6, 1e-5  # beyond these, powers of ten
 
 
@@ -130,11 +131,12 @@ def grouped(shares: Sequence[float] | AnyFloats, each: int) -> Share:
     return Share(value, each * len(row), min(effective, each * len(row)))
 
 
-def correlation(r: float, count: int) -> str:
-    """−0.91 (95 %: −0.93 to −0.89): Pearson's r of so many independent pairs, with Fisher's interval (1921)."""
+def correlation(r: float, count: int, said: str = "95 %: ") -> str:
+    """−0.91 (95 %: −0.93 to −0.89): Pearson's r of so many independent pairs, with Fisher's interval (1921). said: what
+    tells in the brackets which interval it is, where a column's head does not."""
     middle, half = math.atanh(max(-1 + 1e-9, min(1 - 1e-9, r))), WIDE / math.sqrt(max(1, count - 3))
     low, high = (decimals(math.tanh(end), 2) for end in (middle - half, middle + half))
-    return f"{decimals(r, 2)} (95 %: {low} to {high})"
+    return f"{decimals(r, 2)} ({said}{low} to {high})"
 
 
 def places_for(error: float, value: float = 0.0) -> int:
@@ -145,7 +147,8 @@ def places_for(error: float, value: float = 0.0) -> int:
         return 2
     power = math.floor(math.log10(error))
     leading = int(f"{error:e}"[0])
-    return max(0, -power + (leading == 1))
+    most = MOST_FIGURES - 1 - math.floor(math.log10(abs(value))) if value else 12
+    return max(0, min(-power + (leading == 1), most))
 
 
 def decimals(value: float, places: int) -> str:

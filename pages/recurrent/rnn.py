@@ -35,7 +35,7 @@ def equation(settings: RNNSettings) -> str:
         rf"\frac{{\partial L}}{{\partial W_{{hh}}}} = \sum_{{t=1}}^{{{T}}} \delta_t\, h_{{t-1}}^\top, \qquad "
         rf"W \leftarrow W - {settings.rate:g}\, \frac{{\partial L}}{{\partial W}}"
     )
-    return rf"\begin{{gathered}} {forward} \\ {back} \end{{gathered}}"
+    return rf"{forward} \\[0.5em] {back}"
 
 
 lesson.head(

@@ -39,7 +39,7 @@ def equation(settings: PlayersSettings, *, believed: bool = False) -> str:
             said += r", \quad \tilde{x} \text{ between } x \text{ and } G(z)"
     if settings.spectral:
         said += r", \quad \lVert W \rVert_2 = 1 \text{ in each layer of } D"
-    return rf"\begin{{gathered}} \min_D \; {real} \\ \min_G \; {fake}{said} \end{{gathered}}"
+    return rf"\min_D \; {real} \\[0.5em] \min_G \; {fake}{said}"
 
 
 def _losses(settings: PlayersSettings, believed: bool) -> tuple[str, str]:

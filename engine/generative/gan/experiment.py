@@ -18,9 +18,8 @@ from engine.generative.adversaries.experiment import PlayersExperiment, number, 
 from engine.generative.gan import words
 from engine.generative.gan.at_work import DOTS, AtWork, Lines
 from engine.generative.gan.doctor import Opinion, ask, examine
-from engine.generative.gan.measures import SAMPLES
 from engine.generative.gan.networks import bent, manifold
-from engine.generative.gan.picture import paint
+from engine.generative.gan.picture import FIELD, paint
 from engine.generative.gan.settings import OWN, GANSettings
 from engine.generative.gan.training import GANTraining
 from engine.plane import drawing
@@ -95,7 +94,6 @@ class GANExperiment(PlayersExperiment[GANTraining]):
             "points": np.nan_to_num(points).astype(np.float32),
             "targets": np.repeat([0.0, 1.0], [len(made), len(real)]).astype(np.float32),
             "vectors": pulls,
-            "remarks_of": f"Now, by {SAMPLES:,} samples" if reading else "Now",
             "remarks": [*words.counts(reading), *self._opinion(opinion), scale],
             "extent": list(training.extent),
             "d_loss": number(training.gan.d_loss),
@@ -151,7 +149,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         if opinion is None:
             return []
         name = "Mean D" if self.settings.loss in LOGARITHMIC else "Mean score"
-        gap = [] if self._gap is None else [f"Mean |D − D*| over cells ≈ {self._gap:.3f}"]
+        gap = [] if self._gap is None else [f"|D − D*| over {FIELD}×{FIELD} cells ≈ {self._gap:.3f}"]
         return [
             f"{name} of {opinion.real.count:,} real {opinion.real.text}, made {opinion.fake.text}",
             f"Told right: {opinion.right.percent} ({opinion.right.interval})",

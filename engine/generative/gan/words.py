@@ -102,14 +102,15 @@ def counts(reading: Reading | None) -> list[str]:
     of a mode; without modes, how much of the real mass is reached."""
     if reading is None:
         return ["No distribution yet: draw one on the plane."]
+    n = f"{reading.samples:,} samples"
     if reading.counts is None or reading.good is None:
         outside = Share(reading.outside, reading.samples, reading.samples)
         return [
-            f"Real mass reached: {reading.mass.text} %",
+            f"{n} reach {reading.mass.text} % of the real mass",
             f"Outside: {outside.percent} ({outside.interval})",
         ]
     good = reading.good
     return [
-        f"Modes with a good one: {reading.covered} of {len(reading.counts)}",
+        f"{n} reach {reading.covered} of {len(reading.counts)} modes",
         f"Good: {good.percent} ({good.interval}), 98.9 % at best",
     ]

@@ -79,7 +79,7 @@ def _planes(settings: GANSettings) -> list[Row]:
     curves = (losses(cursor="step"), divergence("js", "JS, bits"), divergence("kl", "KL, bits"))
     words, remarks = (
         view("lines", texts="account", small=True),
-        view("lines", heading="remarks_of", texts="remarks", small=True),
+        view("lines", title="Now", texts="remarks", small=True),
     )
     if lesson.presenting():
         meters = stack(*curves[:2], stack(*doctor(), grow=(1, 0)), width=0.9, grow=(0.29, 0.29, 0.42))

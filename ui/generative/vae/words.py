@@ -67,8 +67,8 @@ def equation(settings: VaeSettings) -> str:
     if lesson.presenting():
         return objective(settings)
     mean = "f(z)" if settings.data in CURVES else r"\sigma(f(z))"
-    given = rf"{KL}, \qquad {COIN}" if settings.bernoulli else rf"{KL} \\ {BELL % mean}"
-    return rf"\begin{{gathered}} {objective(settings)} \\ {given} \end{{gathered}}"
+    given = rf"{KL}, \qquad {COIN}" if settings.bernoulli else rf"{KL} \\[0.5em] {BELL % mean}"
+    return rf"{objective(settings)} \\[0.5em] {given}"
 
 
 def objective(settings: VaeSettings) -> str:

@@ -15,9 +15,9 @@ STEPS = {
     "gru": r"h_t = z \odot h_{t-1} + (1 - z) \odot n",
 }
 GATES = {
-    "lstm": rf"{_gate('f')}, \quad {_gate('i')} \\ {_gate('o')}, \quad "
+    "lstm": rf"{_gate('f')}, \quad {_gate('i')} \\[0.5em] {_gate('o')}, \quad "
     r"g = \tanh(W_g\, x_t + U_g\, h_{t-1} + b_g)",
-    "gru": rf"{_gate('z')}, \quad {_gate('r')} \\ "
+    "gru": rf"{_gate('z')}, \quad {_gate('r')} \\[0.5em] "
     r"n = \tanh(v + r \odot u), \quad v = W_n\, x_t + b_n, \quad u = U_n\, h_{t-1} + b'_n",
 }
 
@@ -31,5 +31,5 @@ def equation(settings: GatesSettings) -> str:
         )
         clip = rf"g = \nabla L \cdot \min(1, {THRESHOLD:g} / \lVert \nabla L \rVert)"
         update = rf"L = {where}, \qquad {clip}, \qquad \text{{Adam with}}\ \eta = {settings.learning_rate:g}"
-        return rf"\begin{{gathered}} {STEPS[settings.cell]}, \qquad {answer} \\ {update} \end{{gathered}}"
-    return rf"\begin{{gathered}} {STEPS[settings.cell]}, \qquad {answer} \\ {GATES[settings.cell]} \end{{gathered}}"
+        return rf"{STEPS[settings.cell]}, \qquad {answer} \\[0.5em] {update}"
+    return rf"{STEPS[settings.cell]}, \qquad {answer} \\[0.5em] {GATES[settings.cell]}"

@@ -34,7 +34,7 @@ def _ledger(settings: GradientsSettings) -> str:
         )
         jacobian = rf"J_s = \frac{{\partial h_s}}{{\partial h_{{s-1}}}} = {SLOPES[cell]}"
         above, below = rf"h_s = {state}, \qquad {read} {jacobian}", rf"{product % ('h', 'h')}, \qquad {bound}"
-        return rf"\begin{{gathered}} {above} \\ {below} \end{{gathered}}"
+        return rf"{above} \\[0.5em] {below}"
     now, before = (STATES[cell].replace("{0}", step) for step in ("s", "{s-1}"))
     at = "s" if cell != "gru" else "h"
     jacobian = rf"J_s = \frac{{\partial {now}}}{{\partial {before}}}"
@@ -50,7 +50,7 @@ def _cliff(settings: GradientsSettings) -> str:
         rf"g = \nabla L, \quad\text{{or by norm}}\ \nabla L \cdot \min(1, {bound} / \lVert \nabla L \rVert), "
         rf"\quad\text{{or by value, each entry cut to}}\ \pm{bound}"
     )
-    return rf"\begin{{gathered}} {loss}, \qquad {step} \\ {clips} \end{{gathered}}"
+    return rf"{loss}, \qquad {step} \\[0.5em] {clips}"
 
 
 def _race(settings: GradientsSettings) -> str:
@@ -68,4 +68,4 @@ def _race(settings: GradientsSettings) -> str:
     }[settings.clip]
     rule = rf"{RULES[settings.rule]}, \quad \eta = {settings.learning_rate:g}"
     noted = r"\partial^{+}:\ \text{of step } k \text{ alone, } h_{k-1} \text{ kept}"
-    return rf"\begin{{gathered}} {total} \quad ({noted}), \qquad {used} \\ {rule} \end{{gathered}}"
+    return rf"{total} \quad ({noted}), \qquad {used} \\[0.5em] {rule}"

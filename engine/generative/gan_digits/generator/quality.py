@@ -15,6 +15,7 @@ folder holds it; see :func:`engine.digits.split.mnist_folder`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -176,9 +177,11 @@ def entropy(counts: NDArray[np.int64]) -> float:
 
 def entropy_error(counts: NDArray[np.int64]) -> float:
     """The standard error of that entropy: the spread of −log₂ p over what was counted (Miller and Madow, 1954)."""
-    p = counts / max(1, counts.sum())
+    if not counts.sum():
+        return math.nan
+    p = counts / counts.sum()
     surprise = np.where(p > 0, -np.log2(np.where(p > 0, p, 1.0)), 0.0)
-    return float(np.sqrt(max(0.0, p @ surprise**2 - (p @ surprise) ** 2) / max(1, counts.sum())))
+    return float(np.sqrt(max(0.0, p @ surprise**2 - (p @ surprise) ** 2) / counts.sum()))
 
 
 def frechet(

@@ -176,9 +176,10 @@ def figures(reading: Reading, judge: Judge) -> list[str]:
     low, high = judge.band
     most = math.log2(len(reading.counts))
     real = Share(held.share, count, count)
+    bits = f"entropy {reading.classes.text}" if reading.classes.count else "no entropy"
     return [
         f"Read with p ≥ 0.9: {reading.read.of('samples')}; real digits held out: {real.of('')}",
-        f"{reading.covered} of 10 classes; entropy {reading.classes.text} of {most:.2f} bits · Fréchet d² "
+        f"{reading.covered} of 10 classes; {bits} of {most:.2f} bits · Fréchet d² of {reading.samples} samples "
         f"{reading.far.text} (a perfect G: {low:.3f} to {high:.3f}) · median way to the nearest digit learnt from: "
         f"{reading.nearest:.2f} (of digits held out {judge.held_distance:.2f})",
     ]

@@ -96,7 +96,7 @@ def test_the_figures_said_are_those_of_the_samples_measured():
     experiment.step(10)
     experiment.picture()
     frame, reading = experiment.frame(), experiment.training.read()
-    assert frame["said"][0].startswith(f"Read with p ≥ 0.9: {100 * reading.share:.1f} % of 700 samples (95 %: ")
+    assert frame["said"][0].startswith(f"Read with p ≥ 0.9: {reading.read.percent} of 700 samples (95 %: ")
     assert frame["classes"] == (reading.counts / 7).tolist()
     assert experiment.measure()["distance"][0] == reading.distance
     held = experiment.training.digits

@@ -60,7 +60,8 @@ def test_a_unit_of_the_bracket_network_follows_the_depth():
         (-0.6, "Unit 3 goes along with the depth, but not closely: r ≈ −0.60 (95 %: −0.67 to −0.52) on 300 sequences."),
         (
             0.2,
-            "Unit 3 follows nothing on the list of what was tried; nearest is the depth, r ≈ 0.20 (95 %: 0.09 to 0.31) on 300 sequences.",
+            "Unit 3 follows nothing on the list of what was tried; nearest is the depth, "
+            "r ≈ 0.20 (95 %: 0.09 to 0.31) on 300 sequences.",
         ),
     ],
 )

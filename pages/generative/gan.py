@@ -26,7 +26,7 @@ def equation(settings: GANSettings) -> str:
         return found  # a penalty keeps D away from there
     weight = f"{settings.real_weight:g}" if settings.loss != "least squares" and settings.real_weight != 1 else ""
     best = rf"D^* = \frac{{{weight} p}}{{{weight} p + q}}"
-    return found.replace(r" \end{gathered}", rf", \qquad {best}")
+    return rf"{found}, \qquad {best}"
 
 
 def build(settings: GANSettings) -> GANExperiment:

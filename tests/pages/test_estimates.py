@@ -27,7 +27,8 @@ NAMED = re.compile(
 NUMBER = re.compile(r"\d+\.\d+|\d %")
 SURE = re.compile(r"±|\(95 %|too few")
 COUNT = re.compile(
-    r"\bsamples [\d,]+|\b[\d,]+ (?:[\w-]+ )?(?:digits?|points?|pictures?|draws?|samples?|sequences?|real|made|generated)\b"
+    r"\bsamples [\d,]+|"
+    r"\b[\d,]+ (?:[\w-]+ )?(?:digits?|points?|pictures?|draws?|samples?|sequences?|real|made|generated)\b"
 )
 PLAYED = 3  # times forward, and what that shows
 EXACT = re.compile(r"/[\d,]+ [=≈]|learnt from [\d,]+")

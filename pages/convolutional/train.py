@@ -66,7 +66,7 @@ lesson.exercise(
     "less than a batch, waits for the next one. **How many updates does an epoch have?**",
     "Updates",
     right=count // batch,
-    because=f"Right: {count:,} / {batch:,} = {count / batch:,.2f}, rounded down.",
+    because=f"Right: ⌊{count:,}/{batch:,}⌋ = {count // batch:,}. The rest, {count % batch:,}, is less than a batch.",
     near={
         -(-count // batch): "That has one more batch in it, for which there are too few pictures left.",
         count: "That would be one picture an update: an update takes a whole batch.",

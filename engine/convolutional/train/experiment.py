@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
+from engine.arithmetic.written import show
 from engine.arrays import Bytes, Floats32
 from engine.convolutional.train import health, why, words
 from engine.convolutional.train.settings import COURSE, TrainSettings, own_name
@@ -198,7 +199,7 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
             "hardest": images[:, 0].numpy(),
             "hardest_shown": next(iter(np.flatnonzero(which == self.number).tolist()), -1),
             "hardest_captions": [
-                f"{true} → {said}, {f'{loss:.2f}' if loss < 1_000 else f'{loss:.0e}'}" for true, said, loss in told
+                f"{true} → {said}, {f'{loss:.2f}' if loss < 1_000 else show(loss, 2)}" for true, said, loss in told
             ],
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.arithmetic.written import plain, told
 from engine.arrays import Floats
 from engine.convolutional.reader.reader import answer as read_answer
 from engine.convolutional.reader.reader import percent
@@ -17,8 +18,9 @@ NOTHING_DRAWN = ["Draw a digit: it is read while the network learns.", ""]
 def stopped(training: CNNTraining) -> str:
     """Why a network that has diverged learns no more."""
     return (
-        f"After update {training.steps:,} the loss grew beyond {LARGEST_LOSS:,.0f}, or a weight beyond all bounds: the "
-        f"learning rate of {training.settings.learning_rate:g} is too high for this network. The last weights stay."
+        f"After update {training.steps:,} the loss grew beyond {LARGEST_LOSS:,.0f}, or a weight beyond all bounds: "
+        f"the learning rate of {plain(training.settings.learning_rate)} is too high for this network. "
+        "The last weights stay."
     )
 
 
@@ -59,7 +61,7 @@ def differences(first: TrainSettings, second: TrainSettings) -> str:
 
 def _written(name: str, value: Any) -> str:
     titles = declared(TrainSettings)[name].titles or {}
-    return f"{value:g}" if isinstance(value, float) else titles.get(value, value)
+    return plain(value) if isinstance(value, float) else titles.get(value, value)
 
 
 def answer(probabilities: dict[str, Floats], true: int) -> list[str]:
@@ -80,4 +82,4 @@ def _held(training: CNNTraining) -> str:
 
 
 def _rate(training: CNNTraining) -> str:
-    return "" if training.settings.schedule == "constant" else f" · η {training.rate:.2g}"
+    return "" if training.settings.schedule == "constant" else f" · η {told(training.rate, 3)}"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.written import plain
 from engine.experiment.protocol import Frame
 from engine.supervised.mlp import cards
 from engine.supervised.mlp.health import Health
@@ -119,9 +120,9 @@ def why(training: MLPTraining, index: int) -> str:
     if not step:
         return ""
     chosen = training.settings
-    blame = f"the learning rate of {chosen.learning_rate:g}"
+    blame = f"the learning rate of {plain(chosen.learning_rate)}"
     if chosen.regularisation != "none" and chosen.learning_rate * chosen.regularisation_rate > 1:
-        blame += f" with the regularisation rate of {chosen.regularisation_rate:g}"
+        blame += f" with the regularisation rate of {plain(chosen.regularisation_rate)}"
     return f"At step {step:,} (epoch {epoch:,}) a weight grew beyond all bounds: {blame} is too high for this network."
 
 

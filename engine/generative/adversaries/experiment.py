@@ -128,4 +128,6 @@ def d_loss(training: Players[Any], *, sides: bool = True) -> str:
         parts.append(gan.sloped)
         text += " + R1" if s.penalty == "r1" else " + penalty"
     written = write(parts, lambda o, _: sum(o))
-    return f"{text} = {joined(written.operands)} = {written.results[0]}"
+    if len(parts) == 1:
+        return f"{text} ≈ {written.results[0]}"
+    return f"{text} ≈ {joined(written.operands)} {written.ends[0]}"

@@ -185,7 +185,7 @@ def numbers(seen: list[float], x: list[float], found: list[float], code: Tensor,
     how = f"z ≈ {z}, put there" if put else f"z = g({name}) ≈ {z}"
     return [
         f"{name} ≈ {at} → {how} → x̂ = f(z) ≈ ({c}, {d})",
-        f"{clean}‖x − x̂‖² ≈ {first}² + {second}² ≈ {error}",
+        f"{clean}‖x − x̂‖² ≈ {first}² + {second}² {written.signs[2]} {error}",
     ]
 
 

@@ -201,7 +201,7 @@ def last_update(training: SmallTraining) -> str:
         right = Share(training.digits.accuracy, count, count)
         return f"No update yet. The reader is right on {right.of('digits held out')}."
     if training.last == "generator":
-        return f"Last update G: {LOSSES[s.loss].text[1]} = {show(training.gan.g_loss, 4)}"
+        return f"Last update G: {LOSSES[s.loss].text[1]} ≈ {show(training.gan.g_loss, 4)}"
     if s.penalty == "none":
-        return f"Last update D: {LOSSES[s.loss].text[0]} = {show(training.gan.d_loss, 4)}"
+        return f"Last update D: {LOSSES[s.loss].text[0]} ≈ {show(training.gan.d_loss, 4)}"
     return f"Last update D: {d_loss(training, sides=False)}"

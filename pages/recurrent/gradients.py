@@ -45,7 +45,7 @@ lesson.try_this(
          "tanh at ρ = 0.5", {"scale": "0.5", "length": "100"}),
         ("**Explosion needs room.** ReLU does not saturate: at ρ = 1.3 its gradient grows without end, while tanh, of "
          "the same weights, holds it down.",
-         "ReLU at ρ = 1.3", {"cell": "relu", "scale": "1.3", "length": "100", "start": "orthogonal"}),
+         "ReLU at ρ = 1.3", {"cell": "relu", "scale": "1.3", "length": "100", "start": "identity"}),
         ("**A way around.** The same radius that lets all others vanish, and a forget gate that stays open: along the "
          "LSTM's cell the gradient arrives. Now close the gate.",
          "LSTM, forget bias 5", {"cell": "lstm_c", "scale": "0.5", "length": "100", "forget": "5"}),
@@ -68,9 +68,9 @@ lesson.exercise(
     "through time. **After how many steps is it shorter than 0.01 for the first time?**",
     "Steps",
     right=44,
-    because="Right: 0.9⁴³ = 0.0108 and 0.9⁴⁴ = 0.0097. Choose RNN, linear, orthogonal, ρ = 0.9 and count.",
+    because="Right: 0.9⁴³ ≈ 0.0108 and 0.9⁴⁴ ≈ 0.0097. Choose RNN, linear, orthogonal, ρ = 0.9 and count.",
     near={
-        43: "0.9⁴³ = 0.0108: one more.",
+        43: "0.9⁴³ ≈ 0.0108: one more.",
         **dict.fromkeys(
             (9, 10), "It does not lose a tenth of its first length at every step, but of what is left of it."
         ),

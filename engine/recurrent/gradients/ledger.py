@@ -179,6 +179,7 @@ def length(ledger: Ledger, t: int, k: int) -> str:
     exact = (0,) if start == 1 else ()
     found = write([start, rate], lambda o, _: o[0] * o[1] ** steps, exact=exact, least=3)
     first, each = found.operands
+    each = f"({each})" if "·" in each else each
     return f"‖{name(ledger, t, k)}‖ ≈ {first}·{each}{raised(steps)} {found.ends[0]}: ×{each} a step"
 
 

@@ -112,7 +112,7 @@ class Race(Learners[GradientsSettings]):
 def _trouble(learner: Learner, settings: GradientsSettings) -> str:
     cure = f"The steps are too long: try a learning rate below {settings.learning_rate:g}."
     if settings.clip == "none":
-        size = f"{learner.norm:.3g}" if np.isfinite(learner.norm) else "beyond all numbers"
+        size = show(learner.norm, 3) if np.isfinite(learner.norm) else "beyond all numbers"
         cure = f"Clip the gradient: its norm was {size}."
     return f"{NAMES[learner.cell]} left all bounds at update {learner.failed:,} and stands still. {cure}"
 

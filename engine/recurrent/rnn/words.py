@@ -117,7 +117,8 @@ def arriving(net: Unrolled, t: int, unit: int) -> str:
         operands += [number for j in range(hidden) for number in (w["W_hh"][j, unit], net.delta[t + 1, j])]
     stages: list[Stage] = [lambda o, _: o[0] * o[1]]
     if not last:
-        stages += [lambda o, _: weighted_sum([*o[2:], 0.0]), lambda _, r: r[0] + r[1]]
+        stages += [lambda o, _: weighted_sum([*o[2:], 0]), lambda _, r: r[0] + r[1]]
+        stages.append(lambda o, _: o[0] * o[1] + weighted_sum([*o[2:], 0]))  # all of it at once comes to the same
     written = account(operands, *stages)
     o, r = written.operands, written.results
     left = f"∂L/∂{name('h', unit, t + 1, hidden)} ="

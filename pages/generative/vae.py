@@ -93,7 +93,7 @@ with second:
         decimals=3,
         right=0.375,
         within=1e-9,
-        because="Right: s · t = 0.75 · 0.5 = 0.375. The four weights, 0.125, 0.375, 0.125 and 0.375, make 1.",
+        because="Right: s·t = 0.75·0.5 = 0.375. The four weights, 0.125, 0.375, 0.125 and 0.375, make 1.",
         near={
             0.125: "That is the weight of A, (1 − s) t: B is on the right, where s grows.",
             0.75: ONE_WAY,

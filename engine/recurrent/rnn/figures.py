@@ -20,7 +20,7 @@ def figure(value: float) -> str:
     """A number for a narrow box: exact where that is short, else in six characters at most."""
     size = abs(value)
     if size and not 1e-3 <= size < 1e4:
-        figure, power = f"{value:.1e}".split("e")
+        figure, power = f"{value:.0e}".split("e")
         return f"{figure}·10{raised(int(power))}".replace("-", "−")
     exact = f"{value:.10g}"
     if len(exact.lstrip("-")) <= 4:

@@ -126,16 +126,19 @@ lesson.try_this(
          "Leaky ReLU in D", {"d_activation": "leaky relu"}),
         ("**The noise bends.** Play until the points are where they belong, pause, switch *Manifold* on, and draw "
          "*z → x* from 0 to 1. A line of noise must become a ring: where does it close, and can it?",
-         "A ring out of a line", {"noise_size": "1"}),
+         "A ring out of a line", {"noise_size": "1"},
+         "Where two parts of the line come to lie on each other. It cannot close as a ring does: G is continuous, so "
+         "the curve has two ends. They belong to the rarest noise, and few points show them."),
         ("**One update, part by part.** Press “Next part”: noise becomes points, D judges them, and the slope of the "
          "loss goes back. Let one step be an update, and see D learn, D again, then G.",
          "Both networks", {"preset": "GAN Lab's own", "picture": "networks"}),
         ("**What does each unit see?** D's first layer is waves, its second adds them up to patches, its answer is a "
-         "ring. Play, and look at the tiles. Which change most, those near the noise or those near the answer?",
+         "ring. Play, and look at the tiles, from the waves to the answer.",
          "Waves and patches", {"picture": "networks"}),
         ("**Units that do nothing.** ReLU units that are 0 for every input are marked dead: no slope reaches "
          "them. How many of D's sixteen are left after 1,000 updates at a rate of 1, and what does D say then?",
-         "D at a rate of 1", {"preset": "GAN Lab's own", "picture": "networks", "d_rate": "1"}),
+         "D at a rate of 1", {"preset": "GAN Lab's own", "picture": "networks", "d_rate": "1"},
+         "With seed 0 six. D says the same of every point, a little less than ½, and G gets no slope from it."),
     ],
 )  # fmt: skip
 

@@ -83,7 +83,9 @@ lesson.try_this(
          "A straight line", {"path": "linear"}),
         ("**Round and round.** Four codes in a ring, and no end: play. Press samples to put other digits at the "
          "corners. Is there a jump anywhere, or does everything flow?",
-         "Round by four", {"route": "round"}),
+         "Round by four", {"route": "round"},
+         "Everything flows: G is continuous, so a small step of z is a small step of every pixel. Only what is read "
+         "jumps, since it must be one of ten digits, or none."),
         ("**Does D like your hand?** Draw a digit as neatly as you can. Our digit network is sure of it; D, which saw "
          "only MNIST's pens, may not be. Blue pixels: ink there would please it.",
          "Ask D", {"look": "opinion"}),

@@ -36,7 +36,9 @@ lesson.try_this(
     [
         ("**Forget at once.** With the forget gate shut, the cell state begins anew at every symbol; only h still "
          "carries something over. Up to which depth are brackets counted, and where does the gradient end?",
-         "Forget gate shut", {"holds": "f=0"}),
+         "Forget gate shut", {"holds": "f=0"},
+         "Up to three: where a fourth is open the answer is wrong, and so is the way back from three. The gradient "
+         "does not end at once, since h goes on: one step back it is a small part of what it was, then it fades."),
         ("**One long word.** A space begins a new word, and its vowels are counted from 0. Hold the forget gate open "
          "at the three spaces only, and the count runs on from word to word.",
          "Forget gate open at the spaces", {"task": "words", "holds": "f@9=1,f@13=1,f@23=1"}),

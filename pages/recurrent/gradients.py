@@ -42,7 +42,9 @@ lesson.try_this(
     [
         ("**One number decides.** At ρ = 0.5 nothing older than thirty steps reaches the loss. Pull ρ up slowly: "
          "where does the left edge light up, and does it ever explode?",
-         "tanh at ρ = 0.5", {"scale": "0.5", "length": "100"}),
+         "tanh at ρ = 0.5", {"scale": "0.5", "length": "100"},
+         "At about ρ = 1.2 the first colour reaches the left edge. From about ρ = 1.7 on the gradient grows: tanh "
+         "explodes, too, but far later than a linear network, which does beyond ρ = 1."),
         ("**Explosion needs room.** ReLU does not saturate: at ρ = 1.3 its gradient grows without end, while tanh, of "
          "the same weights, holds it down.",
          "ReLU at ρ = 1.3", {"cell": "relu", "scale": "1.3", "length": "100", "start": "identity"}),
@@ -57,7 +59,8 @@ lesson.try_this(
          "Adding, T = 50", {"look": "race", "length": "50"}),
         ("**How far in a minute?** Each is given a longer lag as soon as it has learnt one. Who is still climbing when "
          "the 2,000 updates are over? Then set clipping to *not at all*.",
-         "The longest lag", {"look": "race", "mode": "lag"}),
+         "The longest lag", {"look": "race", "mode": "lag"},
+         "The stage says it when the updates are over: the longest lag that each has learnt."),
     ],
 )  # fmt: skip
 

@@ -51,7 +51,9 @@ lesson.try_this(
     [
         ("**The gradient says what is wrong.** This counter forgets a fifth at every step. Go to the end: which "
          "weight has the largest gradient? Drag W_hh to 1 and every gradient is 0.",
-         "A counter that leaks", {"preset": "a counter that leaks"}),
+         "A counter that leaks", {"preset": "a counter that leaks"},
+         "W_hh: every step but the first adds to its gradient, each by the state before it, and that has grown. With "
+         "W_hh = 1 the counter is right, the loss is 0, and so is every gradient."),
         ("**XOR in time.** Three ReLU units predict the next bit (Elman's task). Only every third can be known: "
          "there the loss is 0, whatever the seed.",
          "XOR in time", {"preset": "XOR in time"}),

@@ -74,8 +74,12 @@ class Step:
             return "says nothing"
         left, right = value(self.left), value(self.right)
         pairs = list(zip(left, right, strict=True)) if isinstance(left, tuple) else [(left, right)]
-        room = 0.0 if self.sign == "=" else max(half_unit(self.right), half_unit(self.last))
-        for a, b in pairs:
+        rooms = [0.0] * len(pairs)
+        if self.sign == "≈" and isinstance(left, tuple):  # each of them is as exact as it is written
+            rooms = [half_unit(part) for part in self.last.strip("( )").split(", ")]
+        elif self.sign == "≈":
+            rooms = [max(half_unit(self.right), half_unit(self.last))]
+        for (a, b), room in zip(pairs, rooms, strict=True):
             if isinstance(a, float) or isinstance(b, float):
                 formula = self.sign == "≈" or re.search("[a-zσ√]", self.right)  # of which both are computed in floats
                 slack = 1e-12 * max(1.0, abs(a)) if formula else 0.0

@@ -167,14 +167,20 @@ def play(
     return running
 
 
-def try_this(page: str, experiments: Sequence[tuple[str, str, dict[str, str]]]) -> None:
-    """Short experiments, each a link that sets the controls: what to see, what the link says, its parameters."""
+Trial = tuple[str, str, dict[str, str], *tuple[str, ...]]
+"""An experiment to try: what to see, what the link says, its parameters, and the answer where something is asked."""
+
+
+def try_this(page: str, experiments: Sequence[Trial]) -> None:
+    """Short experiments, each a link that sets the controls; answers are folded away."""
     st.subheader("Try this", anchor=False)
     for first in range(0, len(experiments), 3):
-        for column, (text, label, query) in zip(st.columns(3), experiments[first : first + 3], strict=False):
+        for column, (text, label, query, *answer) in zip(st.columns(3), experiments[first : first + 3], strict=False):
             with column.container(border=True, height="stretch"):
                 st.markdown(text)
                 st.page_link(page, label=label, query_params=query, icon=":material/arrow_forward:")
+                for told in answer:
+                    st.expander("What comes out").markdown(told)
 
 
 def exercise(

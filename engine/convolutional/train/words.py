@@ -6,7 +6,7 @@ from typing import Any
 
 from engine import optimisers
 from engine.arithmetic import updates
-from engine.arithmetic.estimates import interval
+from engine.arithmetic.estimates import share_of
 from engine.arithmetic.written import places_of, plain, told, write
 from engine.arrays import Floats
 from engine.convolutional.reader.reader import answer as read_answer
@@ -105,7 +105,8 @@ def answer(probabilities: dict[str, Floats], true: int) -> list[str]:
 
 def _held(answers: Answers) -> str:
     right, count = int((answers.said == answers.labels).sum()), len(answers.said)
-    return f"{right / count:.1%} of {count:,} right".replace("%", " %") + f" ({interval(right, count)})"
+    share = share_of(right, count)
+    return f"{share.percent} of {count:,} right ({share.interval})"
 
 
 def _rate(training: CNNTraining) -> str:

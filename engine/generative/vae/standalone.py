@@ -79,7 +79,7 @@ def bound(encoder, decoder, x):
         given = log_bernoulli(x, decoder(z))
         weights.append(given + log_prior(z) - log_normal(z, mean, log_variance))
         reconstruction.append(-given)
-    first = torch.cat(reconstruction)[:100].double().mean().item()
+    first = torch.cat(reconstruction)[: max(100, DRAWS)].double().mean().item()
     second = divergence(mean, log_variance).sum().item()
     whole = torch.logsumexp(torch.cat(weights)[:DRAWS].double(), 0).item()
     print(f"l = {first:.2f} + {second:.2f} = {first + second:.2f} nats")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arithmetic.estimates import interval
+from engine.arithmetic.estimates import share_of
 from engine.arithmetic.written import plain
 from engine.experiment.protocol import Frame
 from engine.supervised.mlp import cards
@@ -80,7 +80,7 @@ def _scores(training: MLPTraining, shown: int) -> str:
         if (share := figures[name]) is not None:
             parts.append(f"{kind} {share:.1%}".replace("%", " %") + f" of {count:,}")
     if parts and figures["test_accuracy"] is not None:
-        parts[-1] += f" ({interval(round(figures['test_accuracy'] * counts[1]), counts[1])})"
+        parts[-1] += f" ({share_of(round(figures['test_accuracy'] * counts[1]), counts[1]).interval})"
     return " · ".join(parts)
 
 

@@ -25,8 +25,8 @@ def rows(running: Running, settings: GatesSettings) -> list[Row]:
     if settings.mode == "learn":
         rows = [
             row(_loss(), _accuracy(), height=172, grow=0.33),
-            row(view("lines", texts="said"), height=24, grow=0.04),
-            row(_score(), height=296, grow=0.57),
+            row(view("lines", texts="said", small=True), height=36, grow=0.06),
+            row(_score(), height=284, grow=0.55),
         ]
     else:
         said, hand = row(view("lines", texts="said"), height=42), row(_holding(settings.cell), height=28)

@@ -113,7 +113,7 @@ def cliff() -> list[dict[str, Any]]:
 
 def race(lag: bool) -> list[dict[str, Any]]:
     """Losses against chance, gradients before clipping; the ledger of one cell, all profiles, the standings."""
-    above = _racing("Longest lag learnt", "lag") if lag else _racing("Loss", "loss", chance=True)
+    above = _racing("Longest lag learnt", "lag") if lag else _racing("Loss, running mean", "loss", chance=True)
     slopes = _racing("Gradient's norm before clipping", "norm", log=True)
     courses = RACING | {"lstm": "LSTM, at c"}
     course = view(

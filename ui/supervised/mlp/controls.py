@@ -103,8 +103,8 @@ def equation(settings: MLPSettings) -> str:
 
 LETTERS = (
     "W, b: weights and biases of layer l, h: what leaves it, h⁰ = x: the inputs; y: the class or number of a point; "
-    "w: each weight, or each bias, for which there is no λ; g: its gradient. In brackets behind a share of test points: "
-    "its 95 % interval (Wilson)."
+    "w: each weight, or each bias, for which there is no λ; g: its gradient. Behind a share of test points: "
+    "Wilson’s interval for 95 %."
 )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from engine.ending import of_stage
 from engine.recurrent.gradients.cliff import CliffExperiment
 from engine.recurrent.gradients.ledger_experiment import LedgerExperiment
+from engine.recurrent.gradients.race import LAGS
 from engine.recurrent.gradients.race_experiment import RaceExperiment
 from engine.script import fill
 
@@ -50,10 +52,6 @@ def _race(experiment: RaceExperiment) -> str:
     course = [(update, dict(zip(race.noted, values, strict=True))) for update, values in race.course]
     if len({moved["factor"] for _, moved in course}) > 1:
         raise ValueError("The recurrent weights were multiplied on the way; the script is for runs without that.")
-    if settings.mode == "lag":
-        raise ValueError("The script is for races with one lag for all.")
-    if race.troubles():
-        raise ValueError("A network has left all bounds; the script is for runs in which all learn on.")
     names = {
         "TASK": "task", "H": "hidden", "BATCH": "batch", "SEED": "seed", "RULE": "rule", "FORGET": "forget",
         "FACTOR": "factor",
@@ -64,7 +62,8 @@ def _race(experiment: RaceExperiment) -> str:
     }
     constants = {
         "FEATURES": task.features, "OUTPUTS": task.outputs, "EVERY_STEP": task.every_step, "UPDATES": race.steps,
-        "COURSE": steps,
+        "COURSE": steps, "LAGS": {lag: task.chance(lag) for lag in LAGS} if settings.mode == "lag" else {},
+        "STAGE": of_stage({f"now.{cell}": learner.loss for cell, learner in race.learners.items()}),
     }  # fmt: skip
     about = (
         f"{task.title}: four recurrent networks, {race.steps:,} updates each, as on the stage: their running losses."

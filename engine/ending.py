@@ -1,0 +1,31 @@
+"""How a script that a visitor takes along ends: its figures, held against those of the stage that it brings along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+
+def ending(figures: Mapping[str, Any], stage: Mapping[str, Any]) -> None:
+    """Say how far the figures lie from those of the stage with the same names, which are numbers, or arrays of them.
+
+    The largest difference in a figure is given as a part of the largest number in it.
+    """
+    worst, which = 0.0, ""
+    for name, value in stage.items():
+        there, here = np.asarray(value, np.float64), np.asarray(figures[name], np.float64)
+        apart = float(np.abs(here - there).max() / (np.abs(there).max() or 1.0))
+        if not apart <= worst:  # also where it is no number
+            worst, which = apart, name
+    if which:
+        print(f"From the figures on the stage these differ by up to {worst:.1e} of their size ({which}).")
+    elif stage:
+        print("These are the figures on the stage, to the last digit.")
+
+
+def of_stage(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures of a stage as a script writes them. Those that are no numbers (yet) are left out."""
+    arrays = {name: np.asarray(np.nan if value is None else value, np.float64) for name, value in figures.items()}
+    return {name: array.tolist() for name, array in arrays.items() if array.size and np.isfinite(array).all()}

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
+from engine.ending import of_stage
 from engine.recurrent.gates import training
 from engine.recurrent.gates.holds import GATES
 from engine.recurrent.gates.tour import GatesTour
@@ -57,7 +58,7 @@ def training_script(experiment: training.GatesExperiment) -> str:
         "HIDDEN": settings.hidden, "BATCH": settings.batch, "SEED": settings.seed, "FORGET": settings.forget_bias,
         "UPDATES": experiment.steps, "RATES": {update: rate for update, (rate,) in experiment.training.course},
         "SHORTEST": training.SHORTEST, "LONGEST": training.LONGEST, "HELD_OUT": training.HELD_OUT,
-        "LENGTHS": training.LENGTHS,
+        "LENGTHS": training.LENGTHS, "STAGE": of_stage({name: row[0] for name, row in experiment.measure().items()}),
     }  # fmt: skip
     about = f"An LSTM and a GRU learn the task “{settings.task}”: {experiment.steps:,} updates, as on the stage."
     return fill(STANDALONE / "learn.py", constants, about)

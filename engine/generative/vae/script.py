@@ -67,11 +67,12 @@ def _put(experiment: VaeExplore) -> dict[str, list[float]]:
 
 
 def _training(experiment: VaeTrain) -> str:
-    settings = experiment.settings
+    settings, figures = experiment.settings, experiment.training.figures
     return training.script(
         experiment.training,
         "A variational auto-encoder",
         "both terms of the bound on the {held} held out, in nats a {one}",
+        {"reconstruction": figures.reconstruction, "divergence": figures.kl},
         WARM=settings.warm,
         DEVIATION=settings.deviation,
         LEARNT=experiment.training.learnt is not None,

@@ -18,10 +18,7 @@ def script(
     training: AutoEncoderTraining[Any], kind: str, prints: str, figures: Mapping[str, float], **constants: Any
 ) -> str:
     """The run from its start to the present update. kind: of auto-encoder; prints: what of what is held out; figures:
-    those of the stage, by name; constants: those that one of the two lessons has alone. Raises ValueError with a
-    sentence where it left all bounds."""
-    if training.failed:
-        raise ValueError("The script is for runs that stay within bounds: go back to an earlier step.")
+    those of the stage, by name; constants: those that one of the two lessons has alone."""
     settings, shape = training.settings, training.network.shape
     data = NAMES.get(settings.data) or f"points of the plane ({CURVES[settings.data][0]})"
     held = f"{len(training.data.held):,} {'points' if training.data.on_plane else 'digits'}"

@@ -12,9 +12,11 @@ from engine.ending import of_stage
 from engine.recurrent.gates import training
 from engine.recurrent.gates.holds import GATES
 from engine.recurrent.gates.tour import GatesTour
+from engine.recurrent.gates.weights import KINDS
 from engine.script import fill
 
 STANDALONE = Path(__file__).parent / "standalone"
+FIGURES = [f"{kind}_{figure}" for kind in KINDS for figure in ("loss", "accuracy", "longer")]
 
 
 def script(experiment: GatesTour | training.GatesExperiment) -> str:
@@ -52,13 +54,14 @@ def training_script(experiment: training.GatesExperiment) -> str:
     """The run so far, from its start. Raises ValueError with a sentence where it left all bounds."""
     if experiment.diverged:
         raise ValueError("The script is for runs that stay within bounds: go back to an earlier step.")
-    settings, task = experiment.settings, experiment.settings.what
+    settings, task, frame = experiment.settings, experiment.settings.what, experiment.frame()
     constants = {
         "TASK": settings.task, "FEATURES": task.features, "OUTPUTS": task.outputs, "EVERY_STEP": task.every_step,
         "HIDDEN": settings.hidden, "BATCH": settings.batch, "SEED": settings.seed, "FORGET": settings.forget_bias,
         "UPDATES": experiment.steps, "RATES": {update: rate for update, (rate,) in experiment.training.course},
         "SHORTEST": training.SHORTEST, "LONGEST": training.LONGEST, "HELD_OUT": training.HELD_OUT,
-        "LENGTHS": training.LENGTHS, "STAGE": of_stage({name: row[0] for name, row in experiment.measure().items()}),
+        "LENGTHS": training.LENGTHS,
+        "STAGE": of_stage({name: frame[name] for name in FIGURES}),
     }  # fmt: skip
     about = f"An LSTM and a GRU learn the task “{settings.task}”: {experiment.steps:,} updates, as on the stage."
     return fill(STANDALONE / "learn.py", constants, about)

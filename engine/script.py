@@ -196,10 +196,11 @@ def _self_contained(source: str) -> str:
                     _define(module, there, imports, definitions)
                 else:
                     imports[statement] = None
+    rest = [node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)]
     written = Counter(name for text in definitions.values() for node in ast.parse(text).body for name in _bound(node))
+    written.update({name for node in rest for name in _names(node)})
     if twice := [name for name, count in written.items() if count > 1]:
         raise KeyError(f"Two definitions that this file needs have one name: {', '.join(twice)}.")
-    rest = [node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)]
     about = ast.get_source_segment(source, rest[0]) if ast.get_docstring(tree) else ""
     lines = source.split("\n")
     begin = max(node.end_lineno or 0 for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom))

@@ -8,21 +8,20 @@ from typing import Any
 import numpy as np
 
 
-def ending(figures: Mapping[str, Any], stage: Mapping[str, Any]) -> None:
-    """Say how far the figures lie from those of the stage with the same names, which are numbers, or arrays of them.
+def ending(figures: Mapping[str, Any], stage: Mapping[str, Any]) -> str:
+    """How far the figures lie from those of the stage with the same names, which are numbers, or arrays of them.
 
-    The largest difference in a figure is given as a part of the largest number in it.
+    A difference is given as a part of the largest number in its figure, where that is above 1.
     """
     worst, which = 0.0, ""
     for name, value in stage.items():
         there, here = np.asarray(value, np.float64), np.asarray(figures[name], np.float64)
-        apart = float(np.abs(here - there).max() / (np.abs(there).max() or 1.0))
+        apart = float(np.abs(here - there).max() / max(1.0, np.abs(there).max()))
         if not apart <= worst:  # also where it is no number
             worst, which = apart, name
     if which:
-        print(f"From the figures on the stage these differ by up to {worst:.1e} of their size ({which}).")
-    elif stage:
-        print("These are the figures on the stage, to the last digit.")
+        return f"From the figures on the stage these differ by up to {worst:.1e} of their size, or of 1 ({which})."
+    return "These are the figures on the stage, to the last digit." if stage else "There is no stage to compare with."
 
 
 def of_stage(figures: Mapping[str, Any]) -> dict[str, Any]:

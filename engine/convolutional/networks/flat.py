@@ -7,11 +7,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from engine.optimisers import in_rows
 from engine.arrays import Floats32
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.modules import SeededDropout
 from engine.convolutional.networks.network import network
+from engine.optimisers import in_rows
 
 
 class FlatNetwork:

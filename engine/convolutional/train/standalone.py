@@ -112,4 +112,4 @@ with torch.no_grad():
 loss, accuracy = np.concatenate(losses).mean(dtype=np.float64), np.concatenate(right).mean()
 print(f"held-out loss {loss:.4f}")
 print(f"held-out accuracy {accuracy:.4f}")
-ending({"held_loss": loss, "held_accuracy": accuracy}, STAGE)
+print(ending({"held_loss": loss, "held_accuracy": accuracy}, STAGE))

@@ -131,4 +131,4 @@ if not VARIATIONAL:
     if ACTIVATION == "linear":
         angles = np.degrees(subspace_angles(decoder[0].weight.detach().double().numpy(), pca.components_.T))
         print("principal angles", ", ".join(f"{angle:.2f}°" for angle in sorted(angles)))
-ending(figures, STAGE)
+print(ending(figures, STAGE))

@@ -59,4 +59,4 @@ def noise(rng):
 with torch.inference_mode():
     d_loss, g_loss = play(Pair(s), s, UPDATES, real_points, noise)
 print(f"after {UPDATES} updates: loss of D {d_loss:.6f}, of G {g_loss:.6f}")
-ending({"d_loss": d_loss, "g_loss": g_loss}, STAGE)
+print(ending({"d_loss": d_loss, "g_loss": g_loss}, STAGE))

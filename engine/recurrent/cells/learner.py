@@ -15,10 +15,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from engine.optimisers import in_rows, step_of
 from engine.arrays import AnyFloats
 from engine.experiment.learning import Chosen, Training
 from engine.experiment.protocol import State
+from engine.optimisers import in_rows, step_of
 from engine.recurrent.cells.tasks import Batch
 
 KERNELS: dict[str, Any] = {"tanh": nn.RNN, "relu": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}

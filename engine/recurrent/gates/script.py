@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from torch import Tensor
 
 from engine.ending import of_stage
 from engine.recurrent.gates import training
@@ -32,22 +30,17 @@ def reading_script(tour: GatesTour) -> str:
         for hold in tour.holds
         if hold.gate in GATES[tour.kind] and (hold.unit or 1) <= tour.survey.hidden and (hold.step or 1) <= len(reading)
     ]
-    constants = {name.upper(): _numbers(tensor) for name, tensor in reading.weights.items()} | {
+    constants = {name.upper(): tensor.double().tolist() for name, tensor in reading.weights.items()} | {
         "CELL": tour.kind,
         "SYMBOLS": task.shows(reading.sequence),
         "ANSWERS": list(task.answers),
         "INPUTS": np.round(task.vectors[reading.sequence], 12).tolist(),
+        "STAGE": of_stage({"probabilities": reading.probabilities}),
         "HOLDS": [[hold.gate, hold.unit, hold.step, hold.value] for hold in there],
     }
     text = "".join(task.shows(reading.sequence))
     about = f"A trained {tour.kind.upper()} reads “{text}”, symbol by symbol, gates held by hand as on the stage."
     return fill(STANDALONE / "read.py", constants, about)
-
-
-def _numbers(tensor: Tensor) -> Any:
-    """Weights as they are: single precision, written with nine digits, is read back exactly."""
-    rows = [[float(f"{value:.9g}") for value in row] for row in np.atleast_2d(tensor.numpy().astype(np.float32))]
-    return rows if tensor.ndim == 2 else rows[0]
 
 
 def training_script(experiment: training.GatesExperiment) -> str:

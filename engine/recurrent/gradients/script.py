@@ -10,6 +10,7 @@ from engine.recurrent.gradients.cliff import CliffExperiment
 from engine.recurrent.gradients.ledger_experiment import LedgerExperiment
 from engine.recurrent.gradients.race import LAGS
 from engine.recurrent.gradients.race_experiment import RaceExperiment
+from engine.recurrent.gradients.settings import CLIPS
 from engine.script import fill
 
 Shown = LedgerExperiment | CliffExperiment | RaceExperiment
@@ -37,14 +38,29 @@ def _ledger(experiment: LedgerExperiment) -> str:
         "START": "start",
     }  # fmt: skip
     gates = {"lstm": 4, "gru": 3}.get(kind, 1)
-    return _filled(experiment, names, {"CELL": kind, "GATES": gates, "T": t, "K": k, "OF_CELL": cell == "lstm_c"})
+    return _filled(
+        experiment,
+        names,
+        {
+            "CELL": kind,
+            "GATES": gates,
+            "T": t,
+            "K": k,
+            "OF_CELL": cell == "lstm_c",
+            "STAGE": of_stage({"norm": experiment.ledger.norms[t - 1, k - 1]}),
+        },
+    )
 
 
 def _cliff(experiment: CliffExperiment) -> str:
     if experiment.moved:
         raise ValueError("The sliders were moved on the way; the script is for descents with one setting. Start again.")
     names = {"W": "w", "B": "b", "LENGTH": "length", "RATE": "rate", "BOUND": "bound"}
-    return _filled(experiment, names, {"STEPS": experiment.since})
+    return _filled(
+        experiment,
+        names,
+        {"STEPS": experiment.since, "STAGE": of_stage({f"now.{clip}": experiment.slope(clip).loss for clip in CLIPS})},
+    )
 
 
 def _race(experiment: RaceExperiment) -> str:

@@ -288,7 +288,7 @@ def _regularise(kind: int, amount: float, cuts: bool, old: Floats, new: Floats, 
         if kind == 2:
             new[k] -= amount * old[k]
         elif not frozen[k]:
-            moved = new[k] - amount * ((old[k] > 0) - (old[k] < 0))
+            moved = new[k] - amount * np.sign(old[k])
             if new[k] * moved < 0:
                 moved = 0.0
                 if cuts:

@@ -61,4 +61,4 @@ for learner in learners:
             share = float((learner.answers(asked).argmax(-1).numpy() == asked.targets).mean())
         figures[f"{learner.cell}_{name}"] = share
         print(f"{learner.cell}, {length} symbols: {share:.4f} right")
-ending(figures, STAGE)
+print(ending(figures, STAGE))

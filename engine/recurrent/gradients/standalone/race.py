@@ -51,4 +51,4 @@ for update in range(UPDATES):
 for name, learner in learners.items():
     failed = f", left all bounds at update {learner.failed}" if learner.failed else ""
     print(f"{name} {learner.loss:.4f}{failed}")
-ending({f"now.{name}": learner.loss for name, learner in learners.items()}, STAGE)
+print(ending({f"now.{name}": learner.loss for name, learner in learners.items()}, STAGE))

@@ -155,4 +155,4 @@ with torch.no_grad():
                 figures[f"{name}_accuracy"] = float(right.double().mean())
 for name, value in figures.items():
     print(f"{name.replace('_', ' ')} {value:.12g}")
-ending(figures, STAGE)
+print(ending(figures, STAGE))

@@ -58,4 +58,4 @@ found = evaluate(parameters, off, sizes, codes, features, targets, count)[0].tol
 figures = dict(zip(["train_loss", "test_loss", "train_accuracy", "test_accuracy"], found))
 for name in STAGE or figures:
     print(f"{name.replace('_', ' ')} {figures[name]:.12g}")
-ending(figures, STAGE)
+print(ending(figures, STAGE))

@@ -17,7 +17,7 @@ SOURCES = {"digits": "scikit-learn's digits", "mnist": "MNIST, from the folder t
 
 def script(training: CNNTraining) -> str:
     """The run from its start to the present step. Raises ValueError with a sentence where a script cannot repeat it."""
-    settings, network = training.settings, training.network
+    settings, network, asked = training.settings, training.network, len(training.data.asked)
     if training.start:
         raise ValueError("This run began with a network from a file; the script is for runs from the beginning.")
 
@@ -26,7 +26,7 @@ def script(training: CNNTraining) -> str:
 
     constants = {
         "DATA": settings.data,
-        "ASKED": len(training.said),
+        "ASKED": asked,
         "UPDATES": training.steps,
         "BATCH": settings.batch,
         "SEED": settings.seed,
@@ -42,6 +42,6 @@ def script(training: CNNTraining) -> str:
     }
     about = (
         f"{settings.architecture} on {SOURCES[settings.data]}: {training.steps:,} updates, as on the stage.\n\n"
-        f"It prints loss and accuracy on the {len(training.said):,} pictures held out, with the weights at the end.\n"
+        f"It prints loss and accuracy on the {asked:,} pictures held out, with the weights at the end.\n"
     )
     return fill(Path(__file__).with_name("standalone.py"), constants, about)

@@ -8,7 +8,7 @@ from engine.arrays import Floats
 from engine.convolutional.reader.reader import answer as read_answer
 from engine.convolutional.reader.reader import percent
 from engine.convolutional.train.settings import OWN, TrainSettings
-from engine.convolutional.train.training import LARGEST_LOSS, CNNTraining
+from engine.convolutional.train.training import LARGEST_LOSS, Answers, CNNTraining
 from engine.settings import declared
 
 NOTHING_DRAWN = ["Draw a digit: it is read while the network learns.", ""]
@@ -22,14 +22,16 @@ def stopped(training: CNNTraining) -> str:
     )
 
 
-def progress(trainings: dict[str, CNNTraining], speed: float) -> list[str]:
-    """How far they are, and the images a second."""
+def progress(trainings: dict[str, CNNTraining], answers: dict[str, Answers], speed: float) -> list[str]:
+    """How far they are, when that was if it is not now, and the images a second."""
+    when = next((one.when for one in trainings.values() if one.when), "")
     fast = f" · {speed:,.0f} images a second" if speed else ""
     if len(trainings) > 1:
-        shares = ", ".join(f"{name} {_held(one)}{_rate(one)}" for name, one in trainings.items())
-        return [f"Held out: {shares}{fast}{' through both' if speed else ''}"]
-    (one,) = trainings.values()
-    return [f"Held out: {_held(one)} of {len(one.said):,} · {len(one.weights):,} parameters{fast}{_rate(one)}"]
+        shares = ", ".join(f"{name} {_held(answers[name])}{_rate(one)}" for name, one in trainings.items())
+        return [f"Held out{when}: {shares}{fast}{' through both' if speed else ''}"]
+    ((name, one),) = trainings.items()
+    held = f"{_held(answers[name])} of {len(answers[name].said):,}"
+    return [f"Held out{when}: {held} · {len(one.weights):,} parameters{fast}{_rate(one)}"]
 
 
 def differ(trainings: dict[str, CNNTraining]) -> list[str]:
@@ -75,8 +77,8 @@ def answer(probabilities: dict[str, Floats], true: int) -> list[str]:
     return [*words, known] if true >= 0 else words
 
 
-def _held(training: CNNTraining) -> str:
-    return f"{training.held_accuracy:.1%} right".replace("%", " %")
+def _held(answers: Answers) -> str:
+    return f"{answers.accuracy:.1%} right".replace("%", " %")
 
 
 def _rate(training: CNNTraining) -> str:

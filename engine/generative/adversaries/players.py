@@ -64,6 +64,10 @@ class Players(Training[Chosen]):
         """Numbers as the networks take them."""
         return torch.from_numpy(np.ascontiguousarray(values)).to(self.dtype)
 
+    def read(self) -> Any:
+        """How near G has come, always with the same noise."""
+        raise NotImplementedError
+
     # Learning
 
     @property

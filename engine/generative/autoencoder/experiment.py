@@ -26,7 +26,7 @@ from engine.arithmetic.written import write
 from engine.arrays import Floats, Floats32
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
-from engine.experiment.protocol import Bounds, Frame, Measure
+from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoder.training import AeTraining
 from engine.generative.autoencoders.data import REACH
@@ -69,10 +69,10 @@ class AeTrain(Sheets, AutoEncoderExperiment[AeTraining]):
 
     # --- frames ---------------------------------------------------------------------------------------------------
 
-    def measure(self) -> Measure:
+    def course(self, figures: float | None) -> dict[str, float]:
         training = self.training
-        figures = {"held": training.held_loss, "train": training.loss, "pca": training.plane.error}
-        return {name: np.array([value]) for name, value in figures.items()}
+        held = math.nan if figures is None else figures
+        return {"held": held, "train": training.loss, "pca": training.plane.error}
 
     def frame(self) -> Frame:
         training = self.training
@@ -99,7 +99,7 @@ class AeTrain(Sheets, AutoEncoderExperiment[AeTraining]):
     def _said(self) -> list[str]:
         training = self.training
         digits = 3 if training.data.on_plane else 2
-        error, pca = training.held_loss, training.plane.error
+        error, pca = self.figures, training.plane.error
         first = self.held_out(f"‖x − x̂‖² = {error:.{digits}f}, PCA {pca:.{digits}f}")
         angles, thin = training.angles, self.settings.codes == 1
         if angles is None:

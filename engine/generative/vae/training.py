@@ -105,7 +105,6 @@ class VaeTraining(AutoEncoderTraining[Held]):
         figures = Figures(first.double().mean().item(), kl.double().mean(0).numpy(), (mean.var(0) > ACTIVE).numpy())
         return Held(self.decoded(mean), mean.numpy(), log_variance.numpy()), figures
 
-    @property
-    def held_loss(self) -> float:
+    def total(self, figures: Figures) -> float:
         """The bound."""
-        return float(self.figures.reconstruction + self.figures.kl)
+        return figures.reconstruction + figures.kl

@@ -76,10 +76,15 @@ def _curve(title: str, name: str, pair: bool) -> View:
         "curve",
         title=title,
         x="trace.step",
-        series=[{"name": f"trace.{figure}", "label": label, "color": color} for figure, color, label in named],
+        series=[
+            {"name": f"trace.{figure}", "label": label, "color": color, "joined": "held" in figure}
+            for figure, color, label in named
+        ],
         other={
             "x": "other.step",
-            "series": [{"name": f"other.{figure}", "color": color} for figure, color, _ in named],
+            "series": [
+                {"name": f"other.{figure}", "color": color, "joined": "held" in figure} for figure, color, _ in named
+            ],
         },
         cursor="step",
         now=[figure for figure, _, _ in named],

@@ -115,7 +115,7 @@ def _both_gradients() -> View:
 
 
 def _loss() -> View:
-    return _trained("Loss of a batch", ("loss",), zero=True)
+    return _trained("Loss of a batch, running mean", ("loss",), zero=True)
 
 
 def _accuracy() -> View:
@@ -128,9 +128,11 @@ def _trained(title: str, names: tuple[str, ...], **more: Any) -> View:
         for name in names:
             label = kind.upper() if name != "longer" else f"{kind.upper()}, 48"
             wide = 1 if name == "longer" else 2
-            series.append({"name": f"trace.{kind}_{name}", "label": label, "color": k, "width": wide})
+            series.append(
+                {"name": f"trace.{kind}_{name}", "label": label, "color": k, "width": wide, "joined": name != "loss"}
+            )
             now.append(f"{kind}_{name}")
-            other.append({"name": f"other.{kind}_{name}", "color": k})
+            other.append({"name": f"other.{kind}_{name}", "color": k, "joined": name != "loss"})
     return view(
         "curve", title=title, x="trace.step", series=series, now=now, other={"x": "other.step", "series": other},
         cursor="step", x_label="update", **more,

@@ -47,15 +47,6 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
         self._own: Floats32 | None = None  # (1, 64), the drawing as the networks know digits
         self.refusal = ""
 
-    def change(self, **settings: Any) -> None:
-        super().change(**settings)
-        self._forget()
-
-    def _forget(self) -> None:
-        """Forget what was measured at another moment."""
-        super()._forget()
-        self._measured: tuple[int, Reading] | None = None
-
     # What is looked at
 
     def walk_to(self, index: Annotated[int, Bounds(0, SHOWN - 1)]) -> None:
@@ -130,12 +121,6 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
             row = getattr(logits, name).clip(edges[0], edges[-1])
             found[f"logits.{name}"] = (100 * np.histogram(row, edges)[0] / len(row)).astype(np.float32)[:, None]
         return found
-
-    def _read(self) -> Reading:
-        """Measure the generator, once at each step."""
-        if self._measured is None or self._measured[0] != self.steps:
-            self._measured = self.steps, self.training.read()
-        return self._measured[1]
 
     def measure(self) -> Measure:
         """The Fréchet distance and the share read, with what real digits give; the losses, with their equilibrium."""

@@ -55,7 +55,7 @@ def ours(training: CNNTraining) -> Callable[[], None]:
         images, labels = training.batch()
         network = training.network
         network.forward_backward(images, labels)
-        network.weights[:] += optimisers.update(
+        network.weights[:] += optimisers.step_of(
             "sgd", network.weights, network.gradient, training.moments, 1, 1e-4, 0.0
         )
 

@@ -224,21 +224,34 @@ def code(*parts: ModuleType | Callable[..., Any] | type) -> None:
             opened.code(inspect.getsource(part), language="python")
 
 
-def script(running: live.Running, make: Callable[[Any], str], name: str, caption: str) -> None:
+def script(
+    running: live.Running,
+    make: Callable[[Any], str],
+    name: str,
+    caption: str,
+    *,
+    title: str = "Run it yourself",
+    beside: Callable[[Any], Mapping[str, bytes]] = lambda _: {},
+) -> None:
     """*Run it yourself*: a script to read, copy or download, made of the experiment as it is now; ``make`` raises
-    ``ValueError`` with a sentence while there is none."""
-    opened = st.expander("**Run it yourself**", key=f"script.{name}", on_change="rerun")
+    ``ValueError`` with a sentence while there is none. beside: the files that this script reads, by their names."""
+    opened = st.expander(f"**{title}**", key=f"script.{name}", on_change="rerun")
     if not opened.open:
         return
     with opened:
         try:
             with running.session.lock:
-                text = make(running.experiment)
+                text, files = make(running.experiment), beside(running.experiment)
         except ValueError as reason:
             st.caption(str(reason))
             return
         st.caption(caption)
-        st.download_button("Download the script", text, file_name=name, mime="text/x-python", on_click="ignore")
+        with st.container(horizontal=True):
+            st.download_button("Download the script", text, file_name=name, mime="text/x-python", on_click="ignore")
+            for file, content in files.items():
+                st.download_button(f"Download {file}", content, file_name=file, on_click="ignore")
+        if files:
+            st.caption(f"Put {' and '.join(files)} into the folder in which you run the script.")
         st.code(text, language="python", height=420)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from engine.convolutional.draw import attribution, thinking
 from engine.convolutional.draw.experiment import DrawExperiment
-from engine.convolutional.draw.script import script
+from engine.convolutional.draw.script import beside, script
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.networks import cell_account
 from engine.convolutional.reader.reader import YOURS
@@ -82,8 +82,8 @@ lesson.script(
     running,
     script,
     "draw.py",
-    "The picture as the network sees it, its layers in torch, and its weights: those that ship with this project, "
-    "or your own network's file, which “Download yours” gives.",
+    "The picture as the network sees it, its layers in torch, and its weights from the file beside it.",
+    beside=beside,
 )
 
 lesson.sources(

@@ -5,7 +5,7 @@ import streamlit as st
 
 from engine.convolutional.filters import lens
 from engine.convolutional.filters.experiment import FiltersExperiment
-from engine.convolutional.filters.script import script
+from engine.convolutional.filters.script import beside, script
 from engine.convolutional.filters.settings import YOURS, FiltersSettings
 from engine.convolutional.kernels import filtering
 from engine.convolutional.kernels.named import KERNELS, separate
@@ -101,6 +101,7 @@ lesson.script(
     script,
     "filters.py",
     "The picture and the filters as they are now, in torch, checked with scipy at the pixel under the lens.",
+    beside=beside,
 )
 
 lesson.sources(

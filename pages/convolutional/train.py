@@ -73,7 +73,7 @@ lesson.exercise(
 )
 
 st.subheader("The code", anchor=False)
-lesson.code(CNNTraining, flat.FlatNetwork, optimisers.update, split.for_network)
+lesson.code(CNNTraining, flat.FlatNetwork, optimisers.step_of, split.for_network)
 whose = f" of the {running.experiment.settings.chosen} network" if running.experiment.settings.compare else ""
 lesson.script(
     running,

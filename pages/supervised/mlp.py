@@ -59,12 +59,12 @@ def take_over_points(controls: Controls) -> None:
     live.same(LESSON, controls.key())
 
 
-def exported(running: live.Running) -> str:
-    """The run since its last change as a script."""
+def exported(running: live.Running, *, loop: bool = False) -> str:
+    """The run since its last change as a script. loop: in the stage's own compiled loop, not in torch."""
     training = running.experiment.training
     past = MLPExperiment(training.settings, training.data)
     past.restore(running.session.history.origin(training.steps).state)
-    return script(training, past.training, running.experiment.shown)
+    return script(training, past.training, running.experiment.shown, loop=loop)
 
 
 lesson.head(
@@ -126,12 +126,16 @@ if surface.open:
 st.subheader("The code", anchor=False)
 lesson.code(network.propagate, loop.train, MLPTraining)
 since = running.session.history.origin(running.experiment.steps).step
+stretch = f"The network shown, from its last change at step {since:,} to the present step {running.experiment.steps:,}"
 lesson.script(
-    running,
-    lambda _: exported(running),
-    "mlp.py",
-    f"The network shown, from its last change at step {since:,} to the present step {running.experiment.steps:,}.",
-)
+    running, lambda _: exported(running), "mlp.py",
+    f"{stretch}, in plain torch. It adds in another order than the stage: its last line says what that comes to.",
+)  # fmt: skip
+lesson.script(
+    running, lambda _: exported(running, loop=True), "mlp_loop.py",
+    f"{stretch}, in the loop that runs on the stage. It needs numba, and ends at the same numbers to the last digit.",
+    title="Run it yourself, in the stage’s own loop",
+)  # fmt: skip
 
 lesson.sources(
     "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors",

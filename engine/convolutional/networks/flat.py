@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from scipy.special import softmax
 from torch import Tensor, nn
 
-from engine import optimisers
 from engine.arrays import Floats32
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.modules import SeededDropout
 from engine.convolutional.networks.network import network
+from engine.optimisers import in_rows
 
 
 class FlatNetwork:
@@ -26,7 +26,7 @@ class FlatNetwork:
             if isinstance(module, SeededDropout):
                 module.generator = self.generator
         self.sizes = [parameter.numel() for parameter in self.net.parameters()]
-        self.weights, self.gradient = optimisers.in_rows(self.net.parameters())
+        self.weights, self.gradient = in_rows(self.net.parameters())
         self._floating: list[Tensor] = [part for part in self.net.buffers() if part.is_floating_point()]
         self.last = max(k for k, module in enumerate(self.net) if any(True for _ in module.state_dict()))
 

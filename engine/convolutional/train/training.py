@@ -142,7 +142,7 @@ class CNNTraining(Asks[TrainSettings, Answers]):
     def _added(self) -> Floats32:
         settings, network = self.settings, self.network
         with np.errstate(all="ignore"):  # what overflows is found out, and undone
-            return optimisers.update(
+            return optimisers.step_of(
                 settings.optimiser, network.weights, network.gradient, self.moments, self.steps + 1,
                 self.rate, settings.weight_decay,
             )  # fmt: skip

@@ -24,10 +24,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils import skip_init
 
-from engine import optimisers
 from engine.arrays import Floats32
 from engine.experiment.asking import Asks
 from engine.generative.autoencoders.data import EVERY, load
+from engine.optimisers import in_rows, step_of
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {"tanh": nn.Tanh, "relu": nn.ReLU, "silu": nn.SiLU, "linear": nn.Identity}
 KERNEL = 4  # sides of a convolution's kernel; with a stride of 2 and a padding of 1 it halves a picture's sides
@@ -95,7 +95,7 @@ class AutoEncoder(nn.Module):
         self.shape = shape
         self.log_deviation = None if deviation is None else nn.Parameter(torch.tensor(math.log(deviation)))
         self.encoder, self.decoder = both_ways(shape, torch.Generator().manual_seed(seed))
-        self.weights, self.gradient = optimisers.in_rows(self.parameters())
+        self.weights, self.gradient = in_rows(self.parameters())
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """(n, pixels) → μ and log σ², each (n, latents). Without a variance: the code, and −∞."""
@@ -265,7 +265,7 @@ class AutoEncoderTraining(Asks[Any, tuple[Held, Any]], Generic[Held]):
         down, shown = self.losses()
         down.backward()  # type: ignore[no-untyped-call]
         with np.errstate(all="ignore"):  # an overflow is noticed here, and nothing of it stays
-            added = optimisers.update(
+            added = step_of(
                 "adam", network.weights, network.gradient, moments, self.steps + 1, self.settings.learning_rate, 0.0
             )
             sound = abs(shown) < LARGEST_LOSS and np.abs(network.weights + added).max() < LARGEST_WEIGHT

@@ -32,19 +32,19 @@ def build(settings: GANSettings) -> GANExperiment:
 
 def grant_wishes(controls: Controls) -> None:
     """Set what was asked for: a preset, a failure, a table of points."""
-    if preset := st.session_state.pop("gan.wish.preset", None):
-        controls.set(
+    if preset := controls.wished():
+        controls.adopt(
             **{**asdict(PRESETS[preset]), "seed": controls.settings.seed, "picture": controls.settings.picture}
         )
     if failure := st.session_state.pop("gan.wish.failure", None):
-        controls.set(**{**asdict(GALLERY[failure].settings), "picture": controls.settings.picture})
-        live.same(LESSON, None)  # new networks, even where the last were of the same kind
+        controls.adopt(**{**asdict(GALLERY[failure].settings), "picture": controls.settings.picture})
+        live.anew(LESSON)  # new networks, even where the last were of the same kind
         st.session_state["gan.wish.play"] = True
     if (marks := st.session_state.pop(data.WISH, None)) is not None:
         text = data.keep(marks)
         kept = {name: getattr(controls.settings, name) for name in ("seed", "picture")}
         controls.set(**asdict(replace(RECIPES[OWN], marks=text, **kept)))
-        live.same(LESSON, None)  # what runs now has not learnt these points
+        live.anew(LESSON)  # what runs now has not learnt these points
 
 
 def take_over_marks(controls: Controls) -> None:

@@ -16,6 +16,8 @@ from ui.words import plain
 
 INSTEAD = "instead"
 """Marks the key of a session that stands in for one that could not be built."""
+ANEW = "anew"
+"""Marks the key of a session whose next experiment begins anew in any case."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,17 @@ def same(lesson: str, key: Hashable, live: Mapping[str, Any] | None = None) -> N
         entry.session.settings = {**entry.session.settings, **(live or {})}
 
 
+def anew(lesson: str) -> None:
+    """The next experiment begins anew, even where a run of the same settings is on the stage or was kept."""
+    entry = REGISTRY.get(st.session_state.get(f"live:{lesson}", ""))
+    if entry and not _is_anew(entry.key):
+        entry.key = (ANEW, entry.key)
+
+
+def _is_anew(key: Hashable) -> bool:
+    return isinstance(key, tuple) and key[:1] == (ANEW,)
+
+
 def open(
     lesson: str,
     build: Callable[[], Experiment],
@@ -104,7 +117,9 @@ def _open(lesson: str, build: Callable[[], Experiment], key: Hashable, live: dic
         entry = REGISTRY.get(token)
         assert entry is not None
     if entry.key != key:
-        entry.session.replace(build())
+        begins = _is_anew(entry.key)
+        before = entry.key[1] if begins else entry.key  # type: ignore[index]
+        entry.session.replace(build(), left=before, key=key, anew=begins)
         entry.key, entry.session.settings = key, live
     elif entry.session.settings != live:
         before = entry.session.settings

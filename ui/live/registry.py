@@ -98,6 +98,7 @@ class Registry:
             if made[0] != made[1] or old.sockets or is_active(old.visitor):
                 return False
             old.session.generation = new.session.generation  # for which the new page's stage was described
+            old.session.hush()  # what was said was said to the page before
             new.session = old.session
             del self._entries[previous]
             return True
@@ -130,7 +131,7 @@ class Registry:
         """Where the histories take too much, those that nobody watches become shorter first, the longest unwatched one
         before the others; then, with a sentence, the largest of those that are watched."""
         entries = list(self._entries.values())
-        sizes = {id(entry): entry.session.history.bytes for entry in entries}
+        sizes = {id(entry): entry.session.bytes for entry in entries}
         order = sorted(entries, key=lambda entry: (bool(entry.sockets), entry.seen, -sizes[id(entry)]))
         total = sum(sizes.values())
         for entry in order:

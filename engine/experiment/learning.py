@@ -199,6 +199,13 @@ class LearningExperiment(Basics, Generic[Learning]):
     def state(self) -> State:
         return self.training.state()
 
+    def left(self) -> State:
+        return {**self.state(), "speed": self.speed, "seconds": self.seconds}
+
+    def come_back(self, left: State) -> None:
+        self.restore(left)
+        self.speed, self.seconds = left["speed"], left["seconds"]
+
     def restore(self, state: State) -> None:
         self.training.restore(state)
 

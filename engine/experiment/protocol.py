@@ -145,6 +145,14 @@ class Experiment(Protocol):
         """Become what ``state`` says."""
         ...
 
+    def left(self) -> State:
+        """The state of a run that is left and may be come back to, and what is counted beside it."""
+        ...
+
+    def come_back(self, left: State) -> None:
+        """Go on with a run that was left."""
+        ...
+
     def succeed(self, before: Any) -> None:
         """Take over from the experiment whose place this one takes what a visitor would miss: a drawing, say.
 
@@ -171,6 +179,18 @@ class Basics:
 
     def measure(self) -> Measure:
         return {}
+
+    def left(self) -> State:
+        return self.state()
+
+    def come_back(self, left: State) -> None:
+        self.restore(left)
+
+    def state(self) -> State:
+        raise NotImplementedError
+
+    def restore(self, state: State) -> None:
+        raise NotImplementedError
 
     def succeed(self, before: Any) -> None:
         """Nothing is taken over."""

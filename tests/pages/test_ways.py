@@ -12,6 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from engine.settings import live_names
 from pages.lessons import LESSONS, Lesson
 from tests.pages.conftest import Open
 from tests.pages.test_hostile import given, looks
@@ -104,7 +105,9 @@ def test_there_and_back(lesson: Lesson, opened: Open, offered: dict[str, Any], n
         live = session(app, lesson.address)
         make(live, random.Random(lesson.name))
         app.run()
-        choices = dict(offered)
+        kind_of = type(live.experiment.settings)
+        acts = live_names(kind_of, shown=False) if live.experiment.length is None else ()
+        choices = {key: one for key, one in offered.items() if key.partition(".")[2] not in acts}
         for key, (kind, values) in choices.items():
             name = key.partition(".")[2]
             now = getattr(app.session_state[f"settings:{lesson.address}"], name)

@@ -18,6 +18,7 @@ class Left:
 
     history: History
     state: State
+    step: int
 
 
 class LeftRuns:
@@ -33,7 +34,7 @@ class LeftRuns:
         if not (done if learns else experiment.steps != history.first):
             return False
         self._runs.pop(key, None)
-        self._runs[key] = Left(history, experiment.state())
+        self._runs[key] = Left(history, experiment.left(), experiment.steps)
         while len(self._runs) > MOST:
             del self._runs[next(iter(self._runs))]
         return learns

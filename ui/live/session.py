@@ -122,8 +122,10 @@ class Session:
             self.history.other = found.history.records
             self.tell(f"The run before, to step {end:,}, is kept until the next branch: “Other run” goes over to it.")
             return
-        experiment.restore(found.state)
+        experiment.come_back(found.state)
         self.history = found.history
+        if not learns and experiment.steps < found.step:  # a tour whose steps take time
+            self._target = found.step
         if learns:
             self.tell(f"This run was kept: it goes on from step {experiment.steps:,}. “Start again” begins it anew.")
 

@@ -84,6 +84,8 @@ class Asking(Sheets, Tour):
     units: Sequence[str] = ("step",)
     from_start = False
     """Whether other settings lead back to the first step."""
+    apart: tuple[str, ...] = ("drawn",)
+    """Settings that change nothing of the pictures and their codes: another sheet for the pad, say."""
 
     def __init__(self, settings: Any) -> None:
         super().__init__()
@@ -122,7 +124,7 @@ class Asking(Sheets, Tour):
 
     def change(self, **settings: Any) -> None:
         before, self.settings = self.settings, replace(self.settings, **settings)
-        if replace(before, drawn=self.settings.drawn) != self.settings:  # another sheet alone changes nothing
+        if replace(before, **{name: getattr(self.settings, name) for name in self.apart}) != self.settings:
             if self.from_start:
                 self.reset()
             self.redrawn()

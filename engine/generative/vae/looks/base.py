@@ -38,6 +38,7 @@ class VaeExplore(Asking):
     look = "plane"
     pace = 60.0
     from_start = True
+    apart = ("drawn", "by_share", "path", "directions")  # they are other ways to see the same codes
 
     def __init__(self, settings: VaeSettings | None = None) -> None:
         self.held: Any = None
@@ -47,6 +48,10 @@ class VaeExplore(Asking):
     def redrawn(self) -> None:
         self._kept = {}
         super().redrawn()
+
+    def change(self, **settings: Any) -> None:
+        self._kept = {}
+        super().change(**settings)
 
     def step(self, count: int = 1) -> int:
         taken = super().step(count)

@@ -51,7 +51,7 @@ class Controls:
             start = (presets or {}).get(query.pop("preset", ""), default)
             self.settings, self.notices = from_query(query, start)
             if kept is not None and kept != self.settings:
-                self._leave(kept)
+                st.session_state[f"before:{lesson}"] = kept
             self._fill_widgets()
         else:
             self.settings = kept
@@ -110,12 +110,8 @@ class Controls:
 
     def adopt(self, **changes: Any) -> None:
         """Set many settings at once, as a preset does. A button leads back to those from before."""
-        self._leave(self.settings)
+        st.session_state[f"before:{self.lesson}"] = self.settings
         self.set(**changes)
-
-    def _leave(self, settings: Any) -> None:
-        if settings != self._default:
-            st.session_state[f"before:{self.lesson}"] = settings
 
     def way_back(self) -> None:
         """The button that leads back from a preset or from a link within the page, if one was followed."""

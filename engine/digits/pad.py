@@ -44,6 +44,16 @@ class OnPad:
             self.draw(drawn)
 
 
+class BesidePad:
+    """An experiment without a pad, among others that have one: it keeps what was drawn for the next of these."""
+
+    drawn: Bytes | None = None
+
+    def succeed(self, before: Any) -> None:
+        """What was drawn waits here."""
+        self.drawn = getattr(before, "drawn", None)
+
+
 def from_pad(pixels: str) -> Bytes:
     """(70, 70) bytes of grey from their base64, row by row. Raises ValueError with a sentence."""
     try:

@@ -146,6 +146,7 @@ class LearningExperiment(Basics, Generic[Learning]):
 
     units: Sequence[str] = ("update", "epoch")
     length: int | None = None
+    stays: Sequence[str] = ("speed", "seconds")
     budget = 12_000_000  # more than usual: a moment is a whole network
 
     def __init__(self, training: Learning) -> None:
@@ -198,13 +199,6 @@ class LearningExperiment(Basics, Generic[Learning]):
 
     def state(self) -> State:
         return self.training.state()
-
-    def left(self) -> State:
-        return {**self.state(), "speed": self.speed, "seconds": self.seconds}
-
-    def come_back(self, left: State) -> None:
-        self.restore(left)
-        self.speed, self.seconds = left["speed"], left["seconds"]
 
     def restore(self, state: State) -> None:
         self.training.restore(state)

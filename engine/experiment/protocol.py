@@ -167,6 +167,8 @@ class Basics:
     edits: Sequence[str] = ()
     looks: Sequence[str] = ()
     adds: Sequence[str] = ()
+    stays: Sequence[str] = ()
+    """Attributes that are no part of a state: what a visitor looks at, say. Who comes back to a run finds them, too."""
     first_unit = ""
     pace = 0.0
     budget = 1_500_000
@@ -180,17 +182,19 @@ class Basics:
     def measure(self) -> Measure:
         return {}
 
-    def left(self) -> State:
-        return self.state()
-
-    def come_back(self, left: State) -> None:
-        self.restore(left)
-
     def state(self) -> State:
         raise NotImplementedError
 
     def restore(self, state: State) -> None:
         raise NotImplementedError
+
+    def left(self) -> State:
+        return {**self.state(), "stays": {name: getattr(self, name) for name in self.stays}}
+
+    def come_back(self, left: State) -> None:
+        self.restore(left)
+        for name, value in left["stays"].items():
+            setattr(self, name, value)
 
     def succeed(self, before: Any) -> None:
         """Nothing is taken over."""

@@ -47,6 +47,7 @@ def take_over_points(controls: Controls) -> None:
     if running is None:
         return
     unknown = controls.settings.data == OWN and running.experiment.own_points and not own_data.kept(LESSON)
+    unknown = unknown and not controls.moved("data")
     if not (running.experiment.edited_points or unknown):
         return
     with running.session.lock:

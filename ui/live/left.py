@@ -1,4 +1,4 @@
-"""The runs that a visitor has left by choosing other settings: each is found where it was when they are chosen again."""
+"""The runs that a visitor has left by choosing other settings: chosen again, these find their run where it was."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from engine.experiment.history import History
 from engine.experiment.protocol import Experiment, State
 
-MOST = 3
+MOST = 6
 """Runs that are kept beside the one on the stage."""
+SHARE = 2
+"""How much the moments of all of them may take, in budgets of the run on the stage; one is kept in any case."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,14 @@ class LeftRuns:
         self._runs: dict[Hashable, Left] = {}
 
     def leave(self, key: Hashable, experiment: Experiment, history: History) -> bool:
-        """Keep a run, if anything was done in it; whether it learns, so that something would be lost without."""
+        """Keep a run. Returns whether anything was learnt or changed in it, which would be lost otherwise."""
         learns = experiment.length is None
         done = history.last > history.first or any(record.changed for record in history.records)
-        if not (done if learns else experiment.steps != history.first):
+        if learns and not done:
             return False
         self._runs.pop(key, None)
         self._runs[key] = Left(history, experiment.left(), experiment.steps)
-        while len(self._runs) > MOST:
+        while len(self._runs) > MOST or (len(self._runs) > 1 and self.bytes > SHARE * experiment.budget):
             del self._runs[next(iter(self._runs))]
         return learns
 

@@ -14,6 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.digits.pad import BesidePad
 from engine.experiment.protocol import Frame
 from engine.experiment.tour import Tour
 from engine.generative.digit_autoencoders.digits import network, short
@@ -73,7 +74,7 @@ class Source:
         return [f"{BLOCK * blocks:,}", f"{100 * sure:.1f} %", f"{entropy:.3f}", distance]
 
 
-class Samples(Tour):
+class Samples(BesidePad, Tour):
     """See :mod:`engine.experiment`."""
 
     units = ("block",)

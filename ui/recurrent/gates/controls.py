@@ -24,7 +24,7 @@ def controls(controls: Controls) -> None:
     looking = controls.settings.mode == "look"
     left, right = st.columns(2)
     with left:
-        controls.show("cell")
+        controls.show("cell", brings=("unit",))
     with right:
         if looking:
             own = kept(controls.settings.task)

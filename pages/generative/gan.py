@@ -69,7 +69,8 @@ def gallery(running: live.Running) -> None:
             st.markdown(f"**Settings {letter}**")
             st.caption(in_words(failure.settings))
             guess = st.selectbox("It will be", names, None, key=f"gan.guess.{letter}", placeholder="predict")
-            st.button("Set them", key=f"gan.fail.{letter}", on_click=fail, args=(letter,), disabled=guess is None)
+            with st.container(key=f"to-stage-{letter}"):  # the browser shows the stage then
+                st.button("Set them", key=f"gan.fail.{letter}", on_click=fail, args=(letter,), disabled=guess is None)
             if guess and st.session_state.get("gan.failing") == letter:
                 answer(letter, guess, running)
 

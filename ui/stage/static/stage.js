@@ -6,6 +6,7 @@ import { Life } from "./life.js";
 import { element } from "./page.js";
 import { Scene } from "./scene.js";
 import { connect } from "./socket.js";
+import { keepKeys, watchWays } from "./ways.js";
 
 const REST = 350; // milliseconds of standing still before the page is told
 const ASK_AGAIN = 2000; // milliseconds between two requests for a new token
@@ -51,6 +52,8 @@ class Stage {
   constructor(/** @type {ParentNode} */ parent) {
     this.host = /** @type {HTMLElement} */ (parent.querySelector(".stage"));
     watchLinks(this.life);
+    watchWays(this.life, this.host);
+    keepKeys(this.life, this.host);
   }
 
   update(/** @type {Component} */ { data, setTriggerValue }) {

@@ -43,7 +43,9 @@ def grant_wishes(controls: Controls) -> None:
     if (marks := st.session_state.pop(data.WISH, None)) is not None:
         text = data.keep(marks)
         kept = {name: getattr(controls.settings, name) for name in ("seed", "picture")}
-        controls.set(**asdict(replace(RECIPES[OWN], marks=text, **kept)))
+        controls.adopt(**asdict(replace(RECIPES[OWN], marks=text, **kept)))
+        if not text:
+            controls.notices.append(data.TOO_MANY)
         live.anew(LESSON)  # what runs now has not learnt these points
 
 
@@ -55,7 +57,10 @@ def take_over_marks(controls: Controls) -> None:
     if running.experiment.edited_marks:
         with running.session.lock:
             marks = running.experiment.training.marks
+        before = controls.settings.marks
         controls.set(marks=data.keep(marks))
+        if before and len(marks) > data.MOST_IN_LINK:
+            controls.notices.append(data.TOO_MANY)
         live.same(LESSON, controls.key())
 
 

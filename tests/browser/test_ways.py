@@ -12,7 +12,6 @@ from pages.lessons import LESSONS
 from tests.browser import house
 
 
-
 def in_view(page: Page) -> dict[str, Any]:
     """Where the stage is in the window."""
     return page.locator(".stage[data-frames]").evaluate(
@@ -45,7 +44,9 @@ def test_every_link_of_try_this_shows_the_stage(page, url, lesson):
             break
 
 
-@pytest.mark.parametrize("focus", ["body", ".transport .speed", ".transport .scrub", ".transport .play", ".grids-field"])
+@pytest.mark.parametrize(
+    "focus", ["body", ".transport .speed", ".transport .scrub", ".transport .play", ".grids-field"]
+)
 def test_r_starts_the_stage_again_and_does_not_run_the_page_again(page, url, focus):
     """Streamlit's own key means something else: neither of a press and its end reaches it from the stage."""
     house.open_lesson(page, f"{url}/convolution")

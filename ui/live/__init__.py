@@ -40,6 +40,12 @@ def running(lesson: str) -> Running | None:
     return Running(token, entry.session) if entry else None
 
 
+def belongings(lesson: str) -> dict[str, Any]:
+    """What is kept of this visitor's for as long as the run: a page that is loaded again finds it here."""
+    found = running(lesson)
+    return found.session.belongings if found else {}
+
+
 def edited(lesson: str) -> dict[str, Any]:
     """The live settings that the stage has changed, and of which the page does not yet know.
 

@@ -54,6 +54,7 @@ class Session:
         self._unit = ""
         self.notice = ""
         self._notices = 0
+        self.belongings: dict[str, Any] = {}  # what the page keeps here of its visitor's, over a reload of the page
         self._told_to, self._refused = "", False  # the message that the notice answers, and whether it was refused
         self._left = LeftRuns()
         self._served = 0
@@ -171,6 +172,12 @@ class Session:
                 raise TooOften(f"More than {MOST_WAITING} messages wait to be served.")
             else:
                 self.inbox.append(Waiting(said))
+
+    def inherit(self, belongings: Mapping[str, Any]) -> None:
+        """The page from before left these to the one that was loaded in its place."""
+        with self.lock:
+            self.hush()  # what was said was said to the page before
+            self.belongings = {**belongings, **self.belongings}
 
     def empty(self) -> None:
         """Nobody waits for an answer any more."""

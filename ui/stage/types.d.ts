@@ -103,6 +103,7 @@ interface Hearer {
   receive(buffer: ArrayBuffer): void;
   state(name: "connecting" | "connected" | "disconnected"): void;
   say(sentence: string): void;
+  inherited(): void;
   expired(): void;
 }
 

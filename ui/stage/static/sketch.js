@@ -12,6 +12,8 @@ import { element } from "./page.js";
 const PATIENCE = 200; // milliseconds after which an answer is no longer waited for
 const LATER = [0, 60, 250, 600]; // milliseconds after which undo, clear and a finished stroke may show on the pad
 
+const isEmpty = (/** @type {Uint8Array | number[]} */ grey) => grey.every((value) => value > 250);
+
 /** @type {Create<SketchOptions>} */
 export function create(root, options, { send, life }) {
   root.hidden = true;
@@ -19,7 +21,8 @@ export function create(root, options, { send, life }) {
   const paper = element("canvas");
   const context = contextOf(paper, { willReadFrequently: true });
   const asking = new Asking(life, PATIENCE);
-  let [last, drawn] = ["", false];
+  /** @type {string | null} */ let last = null; // what was sent; the stage may still have what was drawn for a view before
+  let drawn = false; // whether there is anything on the pad
   /** @type {(() => void)[]} */ let stops = [];
 
   /** The pad's canvases, in whatever shadow roots they are. */
@@ -55,8 +58,7 @@ export function create(root, options, { send, life }) {
   function look() {
     const grey = picture();
     if (!grey) return false;
-    const empty = grey.every((value) => value > 250);
-    if (empty && !drawn) return false;
+    const empty = isEmpty(grey);
     drawn = !empty;
     const pixels = empty ? "" : btoa(String.fromCharCode(...grey));
     if (pixels === last) return false;
@@ -66,6 +68,7 @@ export function create(root, options, { send, life }) {
     return true;
   }
 
+  life.after(LATER[LATER.length - 1], () => (drawn ||= !isEmpty(picture() ?? [])));
   const now = () => asking.ask(look);
   const next = life.once(now);
   /** The pad may draw a stroke with the event or in the next animation frame. */

@@ -109,6 +109,11 @@ class Stage {
     ask();
   }
 
+  /** The page that was here before left something to this one: it runs again, to find it. */
+  inherited() {
+    this.trigger("rested", `inherited ${Date.now()}`);
+  }
+
   /** One frame is in flight at a time. It is decoded at once and painted with the screen's next refresh; only then is the
    * next one asked for. @param {ArrayBuffer} buffer */
   receive(buffer) {

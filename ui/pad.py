@@ -25,6 +25,13 @@ def pad(lesson: str, pen: int = 22, sheet: str = "", label: str = "", beside: in
         st.session_state[f"{key}.json"] = kept[f"{key}.json"]
         st.session_state[f"{key}.turn"] = st.session_state.get(f"{key}.turn", 0) + 1
         put_away(lesson)
+    running = live.running(lesson)
+    wiped = getattr(running.experiment, "wiped", 0) if running else 0
+    if wiped > st.session_state.get(f"{lesson}.wiped", 0) and st.session_state.get(f"{key}.before"):
+        kept[f"{key}.json"] = st.session_state[f"{key}.json"] = None  # its bin would bring back what it began with
+        st.session_state[f"{key}.turn"] = st.session_state.get(f"{key}.turn", 0) + 1
+        put_away(lesson)
+    st.session_state[f"{lesson}.wiped"] = wiped
     turn = st.session_state.get(f"{key}.turn", "")  # another pad in place of the empty one
     if st.session_state.get(f"{lesson}.sheet") != sheet:
         st.session_state[f"{lesson}.sheet"] = sheet

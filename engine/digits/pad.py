@@ -24,6 +24,7 @@ class OnPad:
     """
 
     drawn: Bytes | None = None
+    wiped = 0  # how often the pad was emptied
 
     def draw(self, picture: Bytes | None) -> None:
         """A picture of any size, ink light or dark; None for nothing."""
@@ -35,6 +36,7 @@ class OnPad:
 
     def clear(self) -> None:
         """Nothing is drawn."""
+        self.wiped += 1
         self.draw(None)
 
     def succeed(self, before: Any) -> None:

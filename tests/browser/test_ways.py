@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -75,3 +76,38 @@ def test_a_number_is_typed_after_one_click(page, url):
     page.keyboard.type("-2.5")
     page.keyboard.press("Enter")
     expect(entry).to_have_text("\u22122.5")
+
+
+SCRIPTS = Path(__file__).parents[2] / "pages"
+ON_PAD = {"gan-digits": "?look=opinion"}  # where the first look has no pad
+PADS = [lesson.address for lesson in LESSONS if "pad=" in (SCRIPTS / lesson.script).read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("lesson", PADS)
+def test_a_pad_and_its_stage_show_the_same(page, url, lesson):
+    """Over a reload the drawing stays on both; and the bin empties both, whatever came before."""
+
+    def ink() -> int:
+        return sum(255 - value for row in house.pad_picture(page, lesson) for value in row)
+
+    stage = house.open_lesson(page, f"{url}/{lesson}{ON_PAD.get(lesson, '')}")
+    house.draw(page, lesson, house.DIGITS[7])
+    page.wait_for_timeout(1000)
+    drawn, with_drawing = ink(), stage.inner_text()
+    assert drawn > 0
+    page.reload()
+    house.ready(page)
+    house.wait_until(lambda: ink() == drawn, page)
+    assert page.locator(".stage").inner_text() == with_drawing
+    house.wipe(page, lesson)
+    house.wait_until(lambda: ink() == 0 and page.locator(".stage").inner_text() != with_drawing, page)
+
+
+def test_the_bin_empties_the_stage_after_another_look(page, url):
+    stage = house.open_lesson(page, f"{url}/draw")
+    house.draw(page, "draw", house.DIGITS[7])
+    expect(stage).to_contain_text("This is a 7")
+    house.choose(page, "Look at", "Why: what speaks for its answer")
+    expect(stage).to_contain_text("What speaks for the 7")
+    house.wipe(page, "draw")
+    expect(stage).not_to_contain_text("What speaks for the 7")

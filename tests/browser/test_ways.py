@@ -107,7 +107,7 @@ def test_the_bin_empties_the_stage_after_another_look(page, url):
     stage = house.open_lesson(page, f"{url}/draw")
     house.draw(page, "draw", house.DIGITS[7])
     expect(stage).to_contain_text("This is a 7")
-    house.choose(page, "Look at", "Why: what speaks for its answer")
+    house.choose(page, "Look at", "Why it is read so")
     expect(stage).to_contain_text("What speaks for the 7")
     house.wipe(page, "draw")
     expect(stage).not_to_contain_text("What speaks for the 7")

@@ -146,6 +146,8 @@ def play(
         if pad or not presenting():
             with right:
                 widgets(controls)
+                if not presenting():
+                    controls.way_back()
         controls.close()
         settings = controls.settings
         with left:

@@ -24,15 +24,15 @@ def build(settings: MLPSettings) -> MLPExperiment:
 
 def grant_wishes(controls: Controls) -> None:
     """A preset chosen, a Playground link pasted, a table placed: settings that the page sets by itself."""
-    if preset := st.session_state.pop("mlp.wish.preset", None):
-        controls.set(**asdict(PRESETS[preset]))
+    if preset := controls.wished():
+        controls.adopt(**asdict(PRESETS[preset]))
     if (data := st.session_state.pop("mlp.wish.points", None)) is not None:
         controls.set(data=OWN, points=own_data.keep(LESSON, data), output="softmax")
-        live.same(LESSON, None)  # whatever runs, it is not on these points
+        live.anew(LESSON)  # whatever runs, it is not on these points
     if link := st.session_state.pop("mlp.wish.link", None):
         try:
             found, notices = playground_link.parse(link)
-            controls.set(**{**asdict(MLPSettings()), **found})
+            controls.adopt(**{**asdict(MLPSettings()), **found})
             controls.notices += notices or ["Everything in that link has its counterpart here."]
         except ValueError as reason:
             controls.notices.append(str(reason))
@@ -47,6 +47,7 @@ def take_over_points(controls: Controls) -> None:
     if running is None:
         return
     unknown = controls.settings.data == OWN and running.experiment.own_points and not own_data.kept(LESSON)
+    unknown = unknown and not controls.moved("data")
     if not (running.experiment.edited_points or unknown):
         return
     with running.session.lock:

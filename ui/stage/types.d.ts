@@ -103,6 +103,7 @@ interface Hearer {
   receive(buffer: ArrayBuffer): void;
   state(name: "connecting" | "connected" | "disconnected"): void;
   say(sentence: string): void;
+  inherited(): void;
   expired(): void;
 }
 
@@ -187,6 +188,8 @@ interface Steps {
   ready?(event: KeyboardEvent): boolean;
   /** Enter takes the keys. */
   start(): unknown;
+  /** Any other key before that; whether it meant something. */
+  idle?(event: KeyboardEvent): boolean;
   /** An arrow key; far: with the shift key. */
   turn(right: number, down: number, far: boolean): void;
   /** Any other key. */

@@ -31,6 +31,7 @@ class AutoEncoderExperiment(LearningExperiment[Learning]):
     """
 
     looks: Sequence[str] = ("move", "move_x", "ask")
+    stays = (*LearningExperiment.stays, "of", "put")
 
     def __init__(self, training: Learning) -> None:
         super().__init__(training)

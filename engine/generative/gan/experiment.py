@@ -40,6 +40,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
     looks = ("backdrop", "show_arrows", "show_manifold", "bend", "probe", "show_networks", "show_lines", "next_part",
              "show_points")  # fmt: skip
     units = ("update", "iteration")
+    stays = (*PlayersExperiment.stays, "other", "arrows", "manifold", "share", "shown", "pointed")
     first_unit = "iteration"
     examine = staticmethod(examine)
 

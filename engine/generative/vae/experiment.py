@@ -38,6 +38,8 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
     edits: Sequence[str] = ("cure",)
     looks: Sequence[str] = (*AutoEncoderExperiment.looks, "see", "renew")
 
+    stays = (*AutoEncoderExperiment.stays, "pixel", "_sampled")
+
     def __init__(self, settings: VaeSettings | None = None) -> None:
         super().__init__(VaeTraining(settings or VaeSettings(look="train")))
         self.pixel = (self.training.data.side // 2,) * 2

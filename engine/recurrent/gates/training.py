@@ -86,6 +86,7 @@ class GatesExperiment(LearningExperiment[GatesTraining]):
     both networks. own: networks trained before, by task, that a visitor took apart."""
 
     looks = ("pin",)
+    stays = (*LearningExperiment.stays, "_at", "_unit")
     units = ("update",)
     budget = 8_000_000  # more than usual: a moment is two networks
 

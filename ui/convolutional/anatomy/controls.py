@@ -32,7 +32,7 @@ from ui.words import plain
 LESSON = "anatomy"
 SIDES = ("depth", "rows", "columns")
 DATA = {"digits": "8×8 digits", "mnist": "MNIST"}
-FRESH = dict.fromkeys(SIDES, 0)  # the image that the network was made for
+OF_A_NETWORK = ("text", "layer", *SIDES)
 KINDS: dict[str, tuple[Any, str]] = {
     "input": ("muted", "image"),
     "convolution": (1, "convolution"),
@@ -56,8 +56,7 @@ def granted(what: str) -> Any:
 def grant_wishes(controls: Controls) -> None:
     """What a slider, the text or the list asked for is done before the widgets are shown: they follow each other."""
     if name := granted("network"):
-        text = controls.settings.written if name == OWN else ""
-        controls.set(network=name, text=text, layer=0, **FRESH)
+        controls.turn("network", name, *OF_A_NETWORK, text=controls.settings.written if name == OWN else "")
     if granted("form"):
         moved = {name: st.session_state.get(f"{LESSON}.{name}") for name in FORM_FIELDS}
         numbers = {name: value for name, value in moved.items() if value is not None}
@@ -93,7 +92,9 @@ def _type(controls: Controls, text: str) -> None:
 
 def controls(controls: Controls) -> None:
     """Which network, its text, the four sliders that matter; the others and the image are folded away."""
-    known = {name: title for name, title in NETWORKS.items() if name != OWN or controls.settings.network == OWN}
+    controls.remember("network", *OF_A_NETWORK)
+    written = controls.stood("network", OWN)
+    known = {name: title for name, title in NETWORKS.items() if name != OWN or written}
     controls.show("network", titles=known, on_change=wish, args=("network",))
     _note(controls.settings)
     _text(controls)

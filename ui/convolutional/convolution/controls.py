@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from engine.arithmetic.typed import write_grid
 from engine.arithmetic.written import plain
 from engine.convolutional.convolution import words
 from engine.convolutional.convolution.content import Content
@@ -19,12 +20,17 @@ from ui.stage import Row, View, row, stack, view
 
 def controls(controls: Controls) -> None:
     """Image, kernel and how it slides first; sizes, channels and what follows are folded away."""
-    image = controls.show("image")
+    before = controls.settings
+    image = controls.show("image", brings=("pixels",))
     if image != OWN:
         controls.take("pixels", "")
-    kernel = controls.show("kernel")
+    elif before.image != OWN and not controls.settings.pixels:  # at first it is what was there
+        controls.take("pixels", write_grid(before.picture()))
+    kernel = controls.show("kernel", brings=("entries",))
     if kernel != OWN:
         controls.take("entries", "")
+    elif before.kernel != OWN and not controls.settings.entries:
+        controls.take("entries", write_grid(before.kernels().reshape(-1, *before.kernels().shape[2:])))
     left, right = st.columns(2)
     with left:
         controls.show("stride")

@@ -25,6 +25,10 @@ SETS: dict[str, tuple[str, ...]] = {
                             "Laplacian of Gaussian 9 1.5"),
 }  # fmt: skip
 MIXED = "As they stand"
+GONE = (
+    "The picture of one's own that belongs here is not on this page: no link carries one, and none outlasts a reload. "
+    "Here are the filters on another picture; bring yours again under “Your own picture”."
+)
 FULL_TURN = {"angle": (0, 360), "phase": (-180, 180)}  # beyond these a kernel is one of those within
 
 
@@ -41,11 +45,11 @@ def grant_wishes(controls: Controls) -> None:
         controls.set(filters=SETS.get(name, controls.settings.filters), shown=0)
     if (text := st.session_state.pop(f"{LESSON}.wish.text", None)) is not None:
         controls.take("filters", tuple(line.strip() for line in text.splitlines() if line.strip()))
+    away = st.session_state.pop(f"{LESSON}.wish.other", False)
     if controls.settings.picture == YOURS and own_picture.get(LESSON) is None:
         controls.set(picture=FiltersSettings.picture)
-        controls.notices.append(
-            "This link was made with somebody's own picture, which no link can carry. Here are its filters on another."
-        )
+        if not away:
+            controls.notices.append(GONE)
 
 
 def controls(controls: Controls) -> None:

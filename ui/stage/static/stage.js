@@ -6,6 +6,7 @@ import { Life } from "./life.js";
 import { element } from "./page.js";
 import { Scene } from "./scene.js";
 import { connect } from "./socket.js";
+import { keepKeys, watchWays } from "./ways.js";
 
 const REST = 350; // milliseconds of standing still before the page is told
 const ASK_AGAIN = 2000; // milliseconds between two requests for a new token
@@ -51,6 +52,8 @@ class Stage {
   constructor(/** @type {ParentNode} */ parent) {
     this.host = /** @type {HTMLElement} */ (parent.querySelector(".stage"));
     watchLinks(this.life);
+    watchWays(this.life, this.host);
+    keepKeys(this.life, this.host);
   }
 
   update(/** @type {Component} */ { data, setTriggerValue }) {
@@ -104,6 +107,11 @@ class Stage {
     const ask = () => this.trigger("expired", Date.now());
     this.stopAsking = this.life.every(ASK_AGAIN, ask);
     ask();
+  }
+
+  /** The page that was here before left something to this one: it runs again, to find it. */
+  inherited() {
+    this.trigger("rested", `inherited ${Date.now()}`);
   }
 
   /** One frame is in flight at a time. It is decoded at once and painted with the screen's next refresh; only then is the

@@ -17,14 +17,14 @@ from ui.stage import Row, View, row, stack, view
 
 
 def wish(what: str) -> None:
-    """Remember what was chosen or pasted for the run that follows, and clear the field."""
+    """Remember what was pasted for the run that follows, and clear the field."""
     st.session_state[f"mlp.wish.{what}"] = st.session_state[f"mlp.{what}"]
-    st.session_state[f"mlp.{what}"] = None if what == "preset" else ""
+    st.session_state[f"mlp.{what}"] = ""
 
 
 def controls(controls: Controls) -> None:
     """Data, shape and rate first; the rest folded, grouped by whether a change starts a new network."""
-    data = controls.show("data")
+    data = controls.show("data", brings=("points",))
     if data != OWN:
         controls.take("points", "")
     classes = own_data.get("mlp", controls.settings.points).classes if data == OWN else DATASETS[data].classes
@@ -54,7 +54,7 @@ def controls(controls: Controls) -> None:
             own_data.download("mlp")
     with controls.folded("presets", "Presets and TensorFlow Playground links") as opened:
         if opened:
-            st.selectbox("Preset", PRESETS, None, key="mlp.preset", on_change=wish, args=("preset",))
+            controls.presets("Preset", PRESETS)
             st.text_input("Paste a TensorFlow Playground link", key="mlp.link", on_change=wish, args=("link",))
 
 

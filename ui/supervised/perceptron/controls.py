@@ -14,7 +14,7 @@ from ui.stage import Row, row, stack, view
 
 def controls(controls: Controls) -> None:
     """Data, margin and rate first; what starts again is folded away."""
-    data = controls.show("data")
+    data = controls.show("data", brings=("points",))
     if data != "yours":
         controls.take("points", "")
     if data == "clouds":

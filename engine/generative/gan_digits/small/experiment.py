@@ -38,6 +38,7 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
     """Samples, a walk between two of them, a drawing that both networks judge, and how the training is going."""
 
     looks = ("walk_to", "renew", "ink", "clear")
+    stays = (*PlayersExperiment.stays, "ends", "_other")
     examine = staticmethod(examine)
     budget = 40_000_000  # 62 moments of the networks as they are set at first, for course and slider
 

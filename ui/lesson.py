@@ -16,7 +16,7 @@ from engine.experiment.protocol import Experiment
 from ui import live
 from ui.controls import Controls
 from ui.pad import came_back
-from ui.stage import Row, stage
+from ui.stage import MORE, Row, stage
 
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1480px; padding-left: 1.5rem; padding-right: 1.5rem; }
@@ -36,6 +36,18 @@ _STYLE = """<style>
   .st-key-lesson-body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { flex-direction: column; }
   .st-key-lesson-body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
     > [data-testid="stColumn"] { width: 100%; min-width: 100%; }
+}
+@media (max-width: 639px) { /* an equation breaks where it is added up; what is drawn is answered below the pad */
+  .katex-display > .katex { white-space: normal; font-size: 1em; }
+  .katex-display > .katex > .katex-html > .base { margin: 0.15em 0; }
+  .katex-display:has(.mtable) > .katex { font-size: 0.8em; }
+  .katex-display { padding: 0.3em 0 0.5em; }
+  .st-key-lesson-body:has([class*="st-key-pad-beside"]) [data-testid="stColumn"]:has(.st-key-lesson-controls),
+  .st-key-lesson-body:has([class*="st-key-pad-beside"]) [data-testid="stColumn"] :has(> .st-key-lesson-controls),
+  .st-key-lesson-body:has([class*="st-key-pad-beside"]) [data-testid="stColumn"] :has(> * > .st-key-lesson-controls),
+  .st-key-lesson-controls:has([class*="st-key-pad-beside"]) { display: contents; }
+  .st-key-lesson-body:has([class*="st-key-pad-beside"]) [data-testid="stColumn"]:not(:has(.st-key-lesson-controls)) { order: 1; }
+  .st-key-lesson-controls:has([class*="st-key-pad-beside"]) > :not(:has([class*="st-key-pad-beside"])) { order: 2; }
 }
 @media (min-width: 640px) and (max-width: 1000px) {
   .st-key-lesson-controls:has(.st-key-pad-beside-1, .st-key-pad-beside-2)
@@ -68,7 +80,7 @@ def presenting() -> bool:
 
 def head(title: str, sentence: str) -> None:
     """Title and one sentence; nothing of either when presenting."""
-    st.html(_STYLE + (_PRESENTING if presenting() else ""))
+    st.html(f"<style>{MORE}</style>" + _STYLE + (_PRESENTING if presenting() else ""))
     if not presenting():
         with st.container(key="lesson-head"):
             st.title(title, anchor=False)

@@ -76,7 +76,7 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
     stages[0]["overlay"] = pad.ears(LESSON)
     bars = view("bars", values="probabilities")
     words = view("lines", texts="answer", big=not lesson.presenting())
-    answer = stack(words, bars, width=2.3, grow=(0, 1))
+    answer = stack(words, bars, width=2.3, grow=(0, 1), first=True)
     items: list[Row] = [
         {"action": "use", "with": {"stage": name}, "argument": "on", "value": f"use_{name}",
          "label": declared(DrawSettings)[name].title}
@@ -173,4 +173,6 @@ def _kernels(reader: Reader) -> list[Row]:
 
 def _picture(name: str, title: str, *, smooth: bool) -> View:
     rect: dict[str, Any] = {"rect": "field"} if name == "digit" else {}
-    return view("tiles", title=title, images=f"stage.{name}", scale="sequential", range=1, smooth=smooth, **rect)
+    return view(
+        "tiles", title=title, images=f"stage.{name}", scale="sequential", range=1, smooth=smooth, beside=4, **rect
+    )

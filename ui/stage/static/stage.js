@@ -3,6 +3,7 @@ import { dress, makeTheme } from "./colors.js";
 import { decode } from "./frame.js";
 import { leaving, watchLinks } from "./leaving.js";
 import { Life } from "./life.js";
+import { watchMore } from "./more.js";
 import { element } from "./page.js";
 import { Scene } from "./scene.js";
 import { connect } from "./socket.js";
@@ -51,6 +52,8 @@ class Stage {
   constructor(/** @type {ParentNode} */ parent) {
     this.host = /** @type {HTMLElement} */ (parent.querySelector(".stage"));
     watchLinks(this.life);
+    const page = /** @type {ShadowRoot} */ (this.host.getRootNode()).host?.closest(".st-key-lesson-body");
+    if (page) watchMore(page, this.life, ".katex-display"); // a long equation on a telephone
   }
 
   update(/** @type {Component} */ { data, setTriggerValue }) {

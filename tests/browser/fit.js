@@ -174,7 +174,7 @@ function misfits() {
   });
   for (const cell of stage?.querySelectorAll(".cell, .view") ?? []) {
     const box = cell.getBoundingClientRect();
-    if (box.height < 8 && cell.checkVisibility() && cell.textContent.trim()) say("height 0", cell.textContent, cell);
+    if (box.height < 8 && cell.checkVisibility() && cell.innerText.trim()) say("height 0", cell.textContent, cell);
   }
   if (document.documentElement.scrollWidth > innerWidth) say("the page scrolls sideways", "", document.body);
   if (host.scrollWidth > host.clientWidth + 1) say("the page scrolls sideways", "", host);

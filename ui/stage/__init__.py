@@ -58,24 +58,24 @@ _component = st.components.v2.component(
 
 
 def view(
-    name: str, *, width: float = 1.0, beside: int = 1, first: bool = False, overlay: View | None = None, **options: Any
+    name: str, *, width: float = 1.0, beside: int = 1, leads: bool = False, overlay: View | None = None, **options: Any
 ) -> View:
     """A view by name, as wide as its share of the row, bound to the frame by ``options``; ``overlay`` lies on it.
 
     On a telephone the views of a row are one under the other. beside: how many such views (1, 2, 3 or 4) then stand side
-    by side; first: whether it then stands before what its row has on the left of it. The option ``part`` names it for the value ``lit`` of a frame: a list of the parts that others
-    step back from.
+    by side; leads: whether it then stands before what its row has on the left of it. The option ``part`` names it for
+    the value ``lit`` of a frame: a list of the parts that others step back from.
     """
     described = {"view": name, "width": width, "overlay": overlay, "options": options}
-    return {**described, "beside": beside, "first": first}
+    return {**described, "beside": beside, "leads": leads}
 
 
-def stack(*views: View, width: float = 1.0, grow: Sequence[float] = (), first: bool = False) -> View:
-    """Views one under the other, ``width`` wide. ``grow`` shares out the height (0: as high as its content); first: as
+def stack(*views: View, width: float = 1.0, grow: Sequence[float] = (), leads: bool = False) -> View:
+    """Views one under the other, ``width`` wide. ``grow`` shares out the height (0: as high as its content); leads: as
     in :func:`view`."""
     shares = grow or [1.0] * len(views)
     parts = [{**one, "grow": share} for one, share in zip(views, shares, strict=True)]
-    return {"width": width, "first": first, "stack": parts}
+    return {"width": width, "leads": leads, "stack": parts}
 
 
 def row(*views: View, height: int, grow: float = 1.0) -> Row:

@@ -124,7 +124,7 @@ interface Described {
   /** How many such views stand side by side on a telephone. */
   beside?: number;
   /** Whether on a telephone it stands before what is on the left of it. */
-  first?: boolean;
+  leads?: boolean;
   options: { part?: string };
   /** A view that lies on it. */
   overlay: Described | null;

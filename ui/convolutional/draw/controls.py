@@ -76,7 +76,7 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
     stages[0]["overlay"] = pad.ears(LESSON)
     bars = view("bars", values="probabilities")
     words = view("lines", texts="answer", big=not lesson.presenting())
-    answer = stack(words, bars, width=2.3, grow=(0, 1), first=True)
+    answer = stack(words, bars, width=2.3, grow=(0, 1), leads=True)
     items: list[Row] = [
         {"action": "use", "with": {"stage": name}, "argument": "on", "value": f"use_{name}",
          "label": declared(DrawSettings)[name].title}
@@ -102,7 +102,7 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
 def _layers() -> tuple[View, View]:
     """The maps of the layer that the transport is at, and how one cell of them comes about."""
     tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", smooth=False)
-    maps = stack(view("lines", texts="layer"), tiles, width=1.2, grow=(0, 1))
+    maps = stack(view("lines", texts="layer"), tiles, width=0.95, grow=(0, 1))
     steps = [
         {"action": "other_map", "with": {"by": by}, "label": label, "button": True, "value": "maps_read"}
         for by, label in ((-1, "Map before"), (1, "Next map"))

@@ -7,12 +7,12 @@ import { Lines } from "./grids_lines.js";
 import { GridMap } from "./grids_map.js";
 import { marksOf } from "./grids_marks.js";
 import { Pointing } from "./grids_point.js";
-import { element, setText, voice } from "./page.js";
+import { element, put, setText, voice } from "./page.js";
 import { ViewBase } from "./view.js";
 
 const NARROW = 480; // CSS pixels below which there is no room for what is optional
 const HIGH = 480; // CSS pixels that grids may be high where nothing stands beside them
-const ASPECTS = [1, 1.25, 1.5, 1.8]; // of cells, width to height
+const ASPECTS = [1, 1.25, 1.5, 1.8, 2.1]; // of cells, width to height
 const WINDOWS = [12, 10, 8, 7, 6, 5]; // rows and columns of a part
 
 /** @type {Create<GridsOptions>} */
@@ -104,7 +104,7 @@ export class Grids extends ViewBase {
       root.hidden = k < 0;
       brk.hidden = !breaks.includes(k);
       if (sign) sign.hidden = root.hidden;
-      if (sign) sign.style.width = `${apart}px`;
+      if (sign) put(sign, { width: apart, "--most": 1.4 * apart });
       for (const map of maps) map.lay(map.option.small ? small : cell, wide[k] ?? 1, cut ? apart - 4 : null, window);
     }
     this.lines.moved();

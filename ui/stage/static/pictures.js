@@ -6,7 +6,7 @@ import { arrange } from "./pictures_layout.js";
 import { Lens } from "./pictures_lens.js";
 import { ViewBase } from "./view.js";
 
-const WORDS = [22, 38, 54]; // CSS pixels for a name and its note in one line, in two, and in three
+const WORDS = [22, 40, 58]; // CSS pixels for a name and its note in one line, in two, and in three
 const GREY = Uint32Array.from({ length: 256 }, (_, v) => pack(v, v, v));
 
 /** @type {Create<PicturesOptions>} */
@@ -129,13 +129,15 @@ export class Pictures extends ViewBase {
     if (!width || !height || !this.frame) return;
     const [rows, columns] = this.shape();
     const { large } = this.theme;
+    const first = [this.options.first_title ?? "", this.value(this.options.first_caption, "")];
     /** @type {string[][]} */ const [titles, notes] = [this.value(this.options.titles, []), this.value(this.options.captions, [])];
-    const wide = (/** @type {string} */ text) => (large ? 11 : 7) * text.length;
+    const wide = (/** @type {string} */ text) => (large ? 12 : 7.8) * text.length;
     const high = this.single() ? Math.max(this.own(), 340) : height;
     const lines = WORDS.findIndex((words, k) => {
-      this.places = arrange(width, high, this.tiles.length - 1, columns / rows, large ? 1.5 * words : words);
-      const { column } = this.places;
-      return k === 2 || titles.every((title, i) => wide(k ? title : `${title} ${notes[i]}`) < column);
+      this.places = arrange(width, high, this.tiles.length - 1, columns / rows, large ? 1.65 * words : words);
+      const { column, sizes: [{ width: own }] } = this.places;
+      const named = wide(k ? first[1] : first.join(" ")) < own;
+      return k === 2 || (named && titles.every((title, i) => wide(k ? title : `${title} ${notes[i]}`) < column));
     });
     this.root.classList.toggle("narrow", lines > 0);
     this.grid.style.gridTemplateColumns = this.places.columns;

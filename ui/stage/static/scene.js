@@ -56,15 +56,15 @@ export class Scene {
 
   /** @param {Described} described @param {number} height in CSS pixels, where its row is as high as is said
    * @returns {HTMLElement} */
-  cell({ view, options, overlay, stack, beside = 1, first }, height) {
+  cell({ view, options, overlay, stack, beside = 1, leads }, height) {
     if (stack) {
       const all = stack.reduce((sum, { grow }) => sum + grow, 0) || 1;
-      return element("div", first ? "cell stacked first" : "cell stacked", ...stack.map((one) => this.share(one, (height * one.grow) / all)));
+      return element("div", leads ? "cell stacked leads" : "cell stacked", ...stack.map((one) => this.share(one, (height * one.grow) / all)));
     }
     const cell = element("div", WORDS.has(view) ? "cell words" : "cell");
     cell.style.setProperty("--own", `${Math.round(height)}px`);
     cell.classList.toggle("small", beside > 1);
-    cell.classList.toggle("first", Boolean(first));
+    cell.classList.toggle("leads", Boolean(leads));
     cell.style.setProperty("--beside", String(beside));
     if (options.part) this.parts.push([cell, options.part]);
     this.show(cell, `view ${view}`, view, options);

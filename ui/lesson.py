@@ -66,6 +66,7 @@ _PRESENTING = """<style>
 [data-testid="stMainBlockContainer"] { max-width: none; padding: 0.6rem 1.2rem 0 1.2rem; }
 .katex { font-size: 1.5em; }
 .st-key-lesson-controls [data-testid="stWidgetLabel"] p, .pad-label { font-size: 1.15rem; }
+.st-key-lesson-controls:has([class*="st-key-pad-beside"]) { padding-top: 1.6rem; } /* the pad's own buttons stand above it */
 @media (min-width: 1001px) {
   .st-key-lesson-body [data-testid="stColumn"]:has(.st-key-lesson-controls)
     { flex: 0 0 290px; }

@@ -41,9 +41,12 @@ function watchInk() {
   };
 }
 
+const stageOf = () =>
+  [...document.querySelectorAll("[class*=st-key-stage-] *")].map(({ shadowRoot }) => shadowRoot?.querySelector(".stage")).find(Boolean);
+
 function misfits() {
   const host = document.querySelector("[data-testid=stMain]");
-  const stage = [...document.querySelectorAll("[class*=st-key-stage-] *")].map(({ shadowRoot }) => shadowRoot?.querySelector(".stage")).find(Boolean);
+  const stage = stageOf();
   const body = document.querySelector(".st-key-lesson-body");
   const found = new Set();
   const wide = document.documentElement.clientWidth;
@@ -65,11 +68,11 @@ function misfits() {
   const left = (rect, from, text) => {
     let { left: l, top: t, right: r, bottom: b } = rect;
     let position = style(from).position;
-    for (let at = up(from); at && at !== host; at = up(at)) {
+    for (let at = text === CANVAS || text === EQUATION ? up(from) : from; at && at !== host; at = up(at)) {
       const own = style(at);
       if (own.clipPath !== "none") return null;
-      const out = position === "absolute" && own.position === "static" && own.transform === "none" && own.contain === "none" && own.containerType === "normal";
-      if (!out) position = own.position;
+      const out = at !== from && position === "absolute" && own.position === "static" && own.transform === "none" && own.contain === "none" && own.containerType === "normal";
+      if (!out && at !== from) position = own.position;
       const paints = /paint|strict|content/.test(own.contain);
       const [x, y] = [paints && own.overflowX === "visible" ? "clip" : own.overflowX, paints && own.overflowY === "visible" ? "clip" : own.overflowY];
       if (out || (x === "visible" && y === "visible")) continue;
@@ -86,7 +89,7 @@ function misfits() {
       }
       if (y !== "visible") {
         const by = Math.max(box.top - t, b - box.bottom);
-        const slack = text === CANVAS ? 1.5 : text === "equation" ? 12 : 0.2 * (rect.bottom - rect.top);
+        const slack = text === CANVAS ? 1.5 : text === EQUATION ? 12 : 0.2 * (rect.bottom - rect.top);
         if (by > slack) {
           if (!/auto|scroll/.test(y)) say("cut down", text, from, by);
           else unmarked(at);
@@ -101,7 +104,7 @@ function misfits() {
   const unmarked = (at) => {
     if (!at.dataset.more) say("to scroll for, unmarked", at.textContent, at, Math.max(at.scrollHeight - at.clientHeight, at.scrollWidth - at.clientWidth));
   };
-  const CANVAS = "a canvas";
+  const [CANVAS, EQUATION] = ["a canvas", "an equation"];
   const shown = []; // texts on the screen: rectangle, text, element, what it lies on
 
   const see = (root) => {
@@ -112,7 +115,7 @@ function misfits() {
         if (node.tagName === "CANVAS" && node.checkVisibility({ visibilityProperty: true, opacityProperty: true })) canvas(node);
         if (node.tagName === "INPUT" && node.type === "range" && node.checkVisibility() && boxOf(node).width < 88 && !node.closest(".transport"))
           say("narrow slider", node.closest("label")?.textContent ?? "", node, boxOf(node).width);
-        if (node.classList.contains("katex-html")) for (const base of node.querySelectorAll(".base")) left(boxOf(base), base, "equation");
+        if (node.classList.contains("katex-html")) for (const base of node.querySelectorAll(".base")) left(boxOf(base), base, EQUATION);
         if (node.tagName === "SELECT" && node.checkVisibility()) select(node);
         continue;
       }
@@ -172,6 +175,11 @@ function misfits() {
         if (node !== otherNode || ink) say("one over the other", `${text} / ${other}`, node, across);
     }
   });
+  for (const grid of stage?.querySelectorAll(".grids-map.dense .grid") ?? []) {
+    const rows = grid.childElementCount;
+    if (grid.checkVisibility() && rows <= 7 && grid.firstChild.childElementCount <= 7 && grid.textContent.trim())
+      say("digits too small to be shown", grid.textContent, grid);
+  }
   for (const cell of stage?.querySelectorAll(".cell, .view") ?? []) {
     const box = cell.getBoundingClientRect();
     if (box.height < 8 && cell.checkVisibility() && cell.innerText.trim()) say("height 0", cell.textContent, cell);
@@ -180,3 +188,32 @@ function misfits() {
   if (host.scrollWidth > host.clientWidth + 1) say("the page scrolls sideways", "", host);
   return [...found].sort();
 }
+
+// Of each row that is brought into sight: whether the transport, which moves it, is in sight too.
+function afar() {
+  const stage = stageOf();
+  const found = [...stage.querySelectorAll(".row")].flatMap((row, k) => {
+    row.scrollIntoView({ block: "nearest" });
+    const { top, bottom } = stage.querySelector(".transport").getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight + 1 ? [] : [`the transport is at ${Math.round(top)} px while row ${k} is looked at`];
+  });
+  document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
+  return found;
+}
+
+// What a lesson with a pad must have: its own buttons on the screen, and, on a telephone, the stage right below it.
+function pad(narrow) {
+  const holder = document.querySelector("[class*=st-key-pad-beside]");
+  if (!holder) return [];
+  const under = (root) => [...root.querySelectorAll("*")].flatMap((node) => (node.shadowRoot ? [node, ...under(node.shadowRoot)] : [node]));
+  const buttons = under(holder).filter((node) => node.tagName === "BUTTON").map((node) => node.getBoundingClientRect());
+  const [below, stage] = [holder, stageOf()].map((node) => node.getBoundingClientRect());
+  return [
+    ...(buttons.some(({ top, bottom }) => top < 0 || bottom > innerHeight) ? ["the pad's buttons are not on the screen"] : []),
+    ...(buttons.length ? [] : ["the pad has no buttons"]),
+    ...(narrow && stage.top - below.bottom > 80 ? [`the answer begins ${Math.round(stage.top - below.bottom)} px below the pad`] : []),
+  ];
+}
+
+watchInk();
+Object.assign(globalThis, { misfits, afar, pad });

@@ -144,19 +144,23 @@ def _bearing(networks: Iterable[str]) -> tuple[View, View]:
 def _surgery(reader: Reader) -> tuple[View, View]:
     """Maps to be muted; a kernel of the first layer, if that has any, to be written or replaced; what it costs."""
     tiles = view("tiles", images="maps", range="maps_range", captions="map_captions", action="mute", smooth=False)
-    maps = stack(view("lines", texts="layer"), tiles, width=1.3, grow=(0, 1))
+    said, layer = view("lines", texts="surgery", small=lesson.presenting()), view("lines", texts="layer")
+    maps = stack(layer, tiles, width=1.3, grow=(0, 1))
     whole: list[Row] = [
         {"action": "keep_biases", "argument": "on", "value": "keep_biases", "label": "Biases"},
         {"action": "undo_surgery", "label": "Undo", "button": True},
         {"action": "as_trained", "label": "As trained", "button": True},
     ]
-    said, done = view("lines", texts="surgery"), view("choices", items=whole)
+    done = view("choices", items=whole)
     if reader.kernels is None:
         return maps, stack(said, done, grow=(0, 0))
     kernel = {"name": "kernel", "title": "Kernel", "values": "surgery.kernel", "texts": "surgery.kernel_texts",
               "range": "surgery.kernel_range", "edit": "set_kernel"}  # fmt: skip
     grid = view("grids", maps=[kernel], brush="0")
-    return maps, stack(said, view("choices", items=_kernels(reader)), grid, done, grow=(0, 0, 1, 0))
+    choices = view("choices", items=_kernels(reader))
+    if lesson.presenting():  # type is large: what is said stands below the maps, so that the kernel has room
+        return stack(layer, tiles, said, width=1.3, grow=(0, 1, 0)), stack(choices, grid, done, grow=(0, 1, 0))
+    return maps, stack(said, choices, grid, done, grow=(0, 0, 1, 0))
 
 
 def _kernels(reader: Reader) -> list[Row]:

@@ -22,7 +22,7 @@ export function fit(columns, width, height, most, apart, broken = false) {
   const room = { columns, width, height, most, apart, breaks };
   const untitled = columns.map((maps) => maps.map((map) => ({ ...map, title: 0 })));
   const [whole, cut] = [arranged(room), arranged({ ...room, columns: untitled })];
-  return cut.cell > FAIR * whole.cell ? { ...cut, cut: true } : { ...whole, cut: false };
+  return cut.cell > FAIR * whole.cell && !broken ? { ...cut, cut: true } : { ...whole, cut: false };
 }
 
 function arranged(/** @type {Room} */ room) {

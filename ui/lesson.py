@@ -42,12 +42,12 @@ _STYLE = """<style>
   .katex-display > .katex > .katex-html > .base { margin: 0.15em 0; }
   .katex-display:has(.mtable) > .katex { font-size: 0.8em; }
   .katex-display { padding: 0.3em 0 0.5em; }
-  .st-key-lesson-body:has([class*="st-key-pad-beside"]) [data-testid="stColumn"]:has(.st-key-lesson-controls),
-  .st-key-lesson-body:has([class*="st-key-pad-beside"]) [data-testid="stColumn"] :has(> .st-key-lesson-controls),
-  .st-key-lesson-body:has([class*="st-key-pad-beside"]) [data-testid="stColumn"] :has(> * > .st-key-lesson-controls),
-  .st-key-lesson-controls:has([class*="st-key-pad-beside"]) { display: contents; }
-  .st-key-lesson-body:has([class*="st-key-pad-beside"]) [data-testid="stColumn"]:not(:has(.st-key-lesson-controls)) { order: 1; }
-  .st-key-lesson-controls:has([class*="st-key-pad-beside"]) > :not(:has([class*="st-key-pad-beside"])) { order: 2; }
+  .st-key-lesson-body:has([class*="pad-beside"]) {
+    [data-testid="stColumn"]:has(.st-key-lesson-controls), [data-testid="stColumn"] :has(> .st-key-lesson-controls),
+    [data-testid="stColumn"] :has(> * > .st-key-lesson-controls), .st-key-lesson-controls { display: contents; }
+    [data-testid="stColumn"]:not(:has(.st-key-lesson-controls)) { order: 1; }
+    .st-key-lesson-controls > :not(:has([class*="pad-beside"])) { order: 2; }
+  }
 }
 @media (min-width: 640px) and (max-width: 1000px) {
   .st-key-lesson-controls:has(.st-key-pad-beside-1, .st-key-pad-beside-2)
@@ -66,7 +66,8 @@ _PRESENTING = """<style>
 [data-testid="stMainBlockContainer"] { max-width: none; padding: 0.6rem 1.2rem 0 1.2rem; }
 .katex { font-size: 1.5em; }
 .st-key-lesson-controls [data-testid="stWidgetLabel"] p, .pad-label { font-size: 1.15rem; }
-.st-key-lesson-controls:has([class*="st-key-pad-beside"]) { padding-top: 1.6rem; } /* the pad's own buttons stand above it */
+/* The pad's own buttons stand above it. */
+.st-key-lesson-controls:has([class*="pad-beside"]) { padding-top: 1.6rem; }
 @media (min-width: 1001px) {
   .st-key-lesson-body [data-testid="stColumn"]:has(.st-key-lesson-controls)
     { flex: 0 0 290px; }

@@ -69,10 +69,8 @@ def looks(page: Page, lesson: Lesson) -> list[Query]:
 
 def turn_to(page: Page, query: Query) -> None:
     """The same page with another link, as if it was come back to in the browser's history."""
-    page.evaluate(
-        "query => { history.pushState({}, '', location.pathname + '?' + query); dispatchEvent(new PopStateEvent('popstate')); }",
-        urlencode(query),
-    )
+    page.evaluate("query => history.pushState({}, '', `${location.pathname}?${query}`)", urlencode(query))
+    page.evaluate("() => dispatchEvent(new PopStateEvent('popstate'))")
     page.evaluate(SETTLED)
 
 

@@ -62,9 +62,9 @@ def view(
 ) -> View:
     """A view by name, as wide as its share of the row, bound to the frame by ``options``; ``overlay`` lies on it.
 
-    On a telephone the views of a row are one under the other. beside: how many such views (1, 2, 3 or 4) then stand side
-    by side; leads: whether it then stands before what its row has on the left of it. The option ``part`` names it for
-    the value ``lit`` of a frame: a list of the parts that others step back from.
+    On a telephone the views of a row are one under the other. beside: how many such views (1, 2, 3 or 4) then stand
+    side by side; leads: whether it then stands before what its row has on the left of it. The option ``part`` names it
+    for the value ``lit`` of a frame: a list of the parts that others step back from.
     """
     described = {"view": name, "width": width, "overlay": overlay, "options": options}
     return {**described, "beside": beside, "leads": leads}

@@ -49,7 +49,7 @@ def controls(controls: Controls) -> None:
 
 def _pad() -> None:
     """What one draws on, and how thick the pen is."""
-    pad.pad(LESSON, st.session_state.setdefault(f"{LESSON}.pen", 20), beside=0)
+    pad.pad(LESSON, st.session_state.setdefault(f"{LESSON}.pen", 20), beside=1)
     st.slider("Pen", 8, 36, step=2, key=f"{LESSON}.pen")
 
 
@@ -110,8 +110,8 @@ def _layers() -> tuple[View, View]:
     which = view("choices", items=steps, text="lens_of")
     account = view("lines", heading="account_of", texts="account")
     if lesson.presenting():
-        return maps, stack(account, lens(sized=False), grow=(1, 1.2))
-    return maps, stack(account, which, lens(sized=False), grow=(1, 0, 1.2))
+        return maps, stack(account, lens(sized=False), grow=(0.7, 1.5))
+    return maps, stack(account, which, lens(sized=False), grow=(0.8, 0, 1.4))
 
 
 def _why() -> tuple[View]:

@@ -13,6 +13,8 @@ import { ViewBase } from "./view.js";
 const NARROW = 480; // CSS pixels below which there is no room for what is optional
 const HIGH = 480; // CSS pixels that grids may be high where nothing stands beside them
 const ASPECTS = [1, 1.25, 1.5, 1.8, 2.1]; // of cells, width to height
+const MORE = /** @type {const} */ ("more");
+const WIDE = [2.1, 2.6, 3.2, 4, 5]; // the same, where columns go on in another line
 const WINDOWS = [12, 10, 8, 7, 6, 5]; // rows and columns of a part
 
 /** @type {Create<GridsOptions>} */
@@ -97,6 +99,7 @@ export class Grids extends ViewBase {
     for (const map of this.maps) map.box.hidden = !map.rows || Boolean(narrow && map.option.optional && !this.single());
     const shown = this.columns.filter(({ maps }) => maps.some((map) => !map.box.hidden));
     const { cell, small, wide, cut, breaks, window } = this.fitted(shown.map(({ maps }) => maps.filter((map) => !map.box.hidden)), apart);
+    this.field.classList.toggle("broken", breaks.length > 0);
     this.root.style.setProperty("--aspect", String(this.aspect));
     for (const column of this.columns) {
       const { root, sign, maps, brk } = column;
@@ -119,19 +122,22 @@ export class Grids extends ViewBase {
     const height = this.single() ? Math.max(HIGH, this.own()) : this.height;
     const { rows, columns: across } = this.given("geometry") ?? {};
     const least = rows ? 1 + Math.max(...[rows, across].map(({ K, D }) => D * (K - 1) + 1)) : Infinity;
+    /** @type {"any" | "one"} */ const lines = this.single() ? "any" : "one";
+    const aspects = options.aspect ? [options.aspect] : ASPECTS;
     const tries = [
-      ...(options.aspect ? [options.aspect] : ASPECTS).map((aspect) => ({ aspect, window: Infinity })),
-      ...(options.links ? WINDOWS : []).flatMap((window) => (window < least ? [] : { aspect: 1, window })),
+      ...aspects.map((aspect) => ({ aspect, window: Infinity, lines })),
+      ...(options.links ? WINDOWS : []).flatMap((window) => (window < least ? [] : { aspect: 1, window, lines })),
+      ...(columns.length > 1 && !options.aspect ? WIDE : []).map((aspect) => ({ aspect, window: Infinity, lines: MORE })),
     ];
     /** @type {(ReturnType<typeof fit> & { window: number, aspect: number }) | undefined} */ let best;
     let most = -1;
-    for (const { aspect, window } of tries) {
+    for (const { aspect, window, lines } of tries) {
       this.aspect = aspect;
       const described = columns.map((maps, k) => {
         const over = k < columns.length - 1 && !options.apart ? apart : 0; // a title may reach over the sign after it
         return maps.map((map) => map.described(over, window));
       });
-      const found = fit(described, width, height, theme.large ? 60 : 40, apart, this.single());
+      const found = fit(described, width, height, theme.large ? 60 : 40, apart, lines);
       const read = columns.flat().filter((map) => map.readable(map.option.small ? found.small : found.cell)).length;
       if (read > most) [best, most] = [{ ...found, window, aspect }, read];
       if (read === columns.flat().length) break;

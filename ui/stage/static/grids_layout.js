@@ -16,13 +16,15 @@ const FAIR = 1.25; // a title is cut short where that makes cells so much larger
 /** The size of the cells, and of those of maps that ask for a readable size; for each column how many grids stand side by
  * side; before which columns a new line begins; and whether titles must be cut short.
  * @param {Sized[][]} columns @param {number} width @param {number} height @param {number} most
- * @param {number} apart CSS pixels between two columns @param {boolean} broken whether columns may go on in another line */
-export function fit(columns, width, height, most, apart, broken = false) {
-  const breaks = broken ? every(columns.slice(1).map(() => 2)).map((list) => list.flatMap((one, k) => (one > 1 ? k + 1 : []))) : [[]];
+ * @param {number} apart CSS pixels between two columns @param {"one" | "any" | "more"} lines how many lines of
+ * columns there may be */
+export function fit(columns, width, height, most, apart, lines = "one") {
+  const ways = every(columns.slice(1).map(() => 2)).map((list) => list.flatMap((one, k) => (one > 1 ? k + 1 : [])));
+  const breaks = ways.filter(({ length }) => lines === "any" || (lines === "one") === !length);
   const room = { columns, width, height, most, apart, breaks };
   const untitled = columns.map((maps) => maps.map((map) => ({ ...map, title: 0 })));
   const [whole, cut] = [arranged(room), arranged({ ...room, columns: untitled })];
-  return cut.cell > FAIR * whole.cell && !broken ? { ...cut, cut: true } : { ...whole, cut: false };
+  return cut.cell > FAIR * whole.cell && lines === "one" ? { ...cut, cut: true } : { ...whole, cut: false };
 }
 
 function arranged(/** @type {Room} */ room) {

@@ -16,7 +16,7 @@ from engine.experiment.protocol import Experiment
 from ui import live
 from ui.controls import Controls
 from ui.pad import came_back
-from ui.stage import Row, stage
+from ui.stage import MORE, Row, stage
 
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1480px; padding-left: 1.5rem; padding-right: 1.5rem; }
@@ -37,6 +37,18 @@ _STYLE = """<style>
   .st-key-lesson-body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
     > [data-testid="stColumn"] { width: 100%; min-width: 100%; }
 }
+@media (max-width: 639px) { /* an equation breaks where it is added up; what is drawn is answered below the pad */
+  .katex-display > .katex { white-space: normal; font-size: 1em; }
+  .katex-display > .katex > .katex-html > .base { margin: 0.15em 0; }
+  .katex-display:has(.mtable) > .katex { font-size: 0.8em; }
+  .katex-display { padding: 0.3em 0 0.5em; }
+  .st-key-lesson-body:has([class*="pad-beside"]) {
+    [data-testid="stColumn"]:has(.st-key-lesson-controls), [data-testid="stColumn"] :has(> .st-key-lesson-controls),
+    [data-testid="stColumn"] :has(> * > .st-key-lesson-controls), .st-key-lesson-controls { display: contents; }
+    [data-testid="stColumn"]:not(:has(.st-key-lesson-controls)) { order: 1; }
+    .st-key-lesson-controls > :not(:has([class*="pad-beside"])) { order: 2; }
+  }
+}
 @media (min-width: 640px) and (max-width: 1000px) {
   .st-key-lesson-controls:has(.st-key-pad-beside-1, .st-key-pad-beside-2)
     { display: grid; grid-template-columns: 290px 1fr; }
@@ -54,6 +66,8 @@ _PRESENTING = """<style>
 [data-testid="stMainBlockContainer"] { max-width: none; padding: 0.6rem 1.2rem 0 1.2rem; }
 .katex { font-size: 1.5em; }
 .st-key-lesson-controls [data-testid="stWidgetLabel"] p, .pad-label { font-size: 1.15rem; }
+/* The pad's own buttons stand above it. */
+.st-key-lesson-controls:has([class*="pad-beside"]) { padding-top: 1.6rem; }
 @media (min-width: 1001px) {
   .st-key-lesson-body [data-testid="stColumn"]:has(.st-key-lesson-controls)
     { flex: 0 0 290px; }
@@ -68,7 +82,7 @@ def presenting() -> bool:
 
 def head(title: str, sentence: str) -> None:
     """Title and one sentence; nothing of either when presenting."""
-    st.html(_STYLE + (_PRESENTING if presenting() else ""))
+    st.html(f"<style>{MORE}</style>" + _STYLE + (_PRESENTING if presenting() else ""))
     if not presenting():
         with st.container(key="lesson-head"):
             st.title(title, anchor=False)

@@ -122,6 +122,10 @@ interface Described {
   view: string;
   /** Its share of the row's width. */
   width: number;
+  /** How many such views stand side by side on a telephone. */
+  beside?: number;
+  /** Whether on a telephone it stands before what is on the left of it. */
+  leads?: boolean;
   options: { part?: string };
   /** A view that lies on it. */
   overlay: Described | null;

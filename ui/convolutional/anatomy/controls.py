@@ -226,8 +226,12 @@ def rows(running: Running, _: AnatomySettings) -> list[Row]:
         select="select",
         kinds=KINDS,
     )
+    small = lesson.presenting()
     account = stack(
-        view("lines", heading="heading", texts="account"), view("lines", texts="effect"), width=1.12, grow=(0, 1)
+        view("lines", heading="heading", texts="account", small=small),
+        view("lines", texts="effect", small=small),
+        width=1.12,
+        grow=(0, 1),
     )
     maps = stack(
         _tools(),

@@ -129,7 +129,7 @@ def rows(running: Running, _: FiltersSettings) -> list[Row]:
     )
     under = stack(_tools(), lens(edit="set_entry"), view("lines", texts="account"), width=1.6, grow=(0, 1, 0))
     beside = stack(_display(), _sliders(), view("lines", texts="facts"), grow=(0, 0, 1))
-    return [row(pictures, height=270, grow=0.46), row(under, beside, height=266, grow=0.54)]
+    return [row(pictures, height=270, grow=0.43), row(under, beside, height=266, grow=0.57)]
 
 
 def _tools() -> View:

@@ -78,6 +78,8 @@ def _asked() -> View:
         smooth=False,
         overlay=ears(LESSON),
         width=0.75,
+        beside=2,
+        leads=True,
     )
 
 
@@ -95,7 +97,7 @@ def _answer(pair: bool) -> View:
     bars = view("bars", values="probabilities")
     if pair:
         bars = view("bars", values="probabilities", other="second_probabilities", names=["First", "Second"])
-    return stack(view("lines", texts="answer", big=False), bars, width=1.3, grow=(0, 1))
+    return stack(view("lines", texts="answer", big=False), bars, width=1.3, grow=(0, 1), leads=True)
 
 
 def _curve(title: str, name: str, pair: bool) -> View:

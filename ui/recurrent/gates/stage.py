@@ -63,9 +63,11 @@ def _below(settings: GatesSettings) -> list[View]:
     if settings.look == "lines":
         return [_unit_lines(settings.cell), _gradient(settings.cell)]
     if settings.look == "units":
+        tables = [view("table", table="inputs", plain=True), view("table", table="driven", plain=True)]
+        beside = tables[:1] if lesson.presenting() else tables  # large type leaves room for one
         return [
             view("table", table="tracks", action="choose_unit", shown="chosen", plain=True, width=0.68),
-            stack(view("table", table="inputs", plain=True), view("table", table="driven", plain=True), grow=(0, 1)),
+            stack(*beside, grow=(0, 1)[: len(beside)]),
         ]
     if settings.look == "other":
         other = "GRU" if settings.cell == "lstm" else "LSTM"

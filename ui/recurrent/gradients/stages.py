@@ -103,7 +103,7 @@ def cliff() -> list[dict[str, Any]]:
     )  # fmt: skip
     rate = moves("rate", "Rate η") | {"value": "eta"}
     sliders = choices(rate, moves("bound", "Threshold"), moves("length", "Length T"))
-    beside = stack(view("table", table="walk", plain=True), curve, width=1.5, grow=(0, 1))
+    beside = stack(view("table", table="walk", plain=True), curve, width=1.65, grow=(0, 1))
     return [
         row(plane, beside, height=372, grow=0.68),
         row(sliders, height=30, grow=0.06),

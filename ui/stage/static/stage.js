@@ -3,6 +3,7 @@ import { dress, makeTheme } from "./colors.js";
 import { decode } from "./frame.js";
 import { leaving, watchLinks } from "./leaving.js";
 import { Life } from "./life.js";
+import { watchMore } from "./more.js";
 import { element } from "./page.js";
 import { Scene } from "./scene.js";
 import { connect } from "./socket.js";
@@ -54,6 +55,8 @@ class Stage {
     watchLinks(this.life);
     watchWays(this.life, this.host);
     keepKeys(this.life, this.host);
+    const page = /** @type {ShadowRoot} */ (this.host.getRootNode()).host?.closest(".st-key-lesson-body");
+    if (page) watchMore(page, this.life, ".katex-display"); // a long equation on a telephone
   }
 
   update(/** @type {Component} */ { data, setTriggerValue }) {

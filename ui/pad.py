@@ -32,7 +32,7 @@ def pad(lesson: str, pen: int = 22, sheet: str = "", label: str = "", beside: in
         drawn = st_canvas(
             stroke_width=pen, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
             drawing_mode="freedraw", initial_drawing=st.session_state.get(f"{key}.before"),
-            return_image_data=True, key=f"{key}.canvas",
+            key=f"{key}.canvas",
         )  # fmt: skip
     st.session_state[f"{key}.json"] = drawn.json_data
 

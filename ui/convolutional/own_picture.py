@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from engine.convolutional.kernels.pictures import flatten, read
+from engine.convolutional.kernels import strokes
+from engine.convolutional.kernels.pictures import read
 from ui.words import plain
 
 WAYS = ("Upload", "Camera", "Drawing")
@@ -66,20 +68,25 @@ def _take(lesson: str, file: Any) -> None:
 
 
 def _draw(lesson: str) -> None:
+    """A pad. Its strokes come back, no pixels: a browser that protects against fingerprinting falsifies those."""
     from streamlit_drawable_canvas import st_canvas  # only works, and is only loaded, when it is wanted
 
-    result = st_canvas(
+    drawn = st_canvas(
         stroke_width=10, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
-        drawing_mode="freedraw", return_image_data=True, key=f"{lesson}.canvas",
-    )  # fmt: skip
-    if result.image_data is None:
+        drawing_mode="freedraw", key=f"{lesson}.canvas",
+    ).json_data  # fmt: skip
+    digest = hashlib.sha256(json.dumps(drawn).encode()).hexdigest()
+    seen = st.session_state.get(f"{lesson}.canvas.seen")
+    if not isinstance(drawn, dict) or (seen is None and not drawn.get("objects")):
         st.caption("Draw: every stroke is filtered as it is done.")
-        return
-    drawn = np.asarray(result.image_data, np.uint8)
-    digest = hashlib.sha256(drawn.tobytes()).hexdigest()
-    if st.session_state.get(f"{lesson}.canvas.seen") != digest:
+    elif seen != digest:
         st.session_state[f"{lesson}.canvas.seen"] = digest
-        keep(lesson, flatten(drawn))
+        try:
+            picture = strokes.picture(drawn, SIDE)
+        except ValueError as reason:
+            st.warning(plain(f"{reason} The picture before stays."), icon=":material/info:")
+            return
+        keep(lesson, picture)
         st.rerun()
 
 

@@ -96,6 +96,8 @@ interface Api {
   send(name: string, content?: object): boolean;
   /** Go to a step of the run. */
   seek(step: number): void;
+  /** Say something of the browser, not of the run, where the notices of the stage stand. */
+  say(sentence: string): void;
 }
 
 /** What hears what the line to the server says: frames, its own state, sentences, and that the token is no longer good. */

@@ -108,12 +108,6 @@ def grey(picture: ArrayLike) -> Bytes:
     return ((pixels.astype(np.int64) @ LUMA + 500) // 1000).astype(np.uint8)
 
 
-def flatten(picture: ArrayLike) -> Bytes:
-    """(H, W, 4) with transparency, as a canvas gives it, laid on white: (H, W, 3), or (H, W) if nothing has colour."""
-    flat = np.array(_on_white(Image.fromarray(np.asarray(picture, np.uint8))))
-    return flat[..., 0].copy() if (flat == flat[..., :1]).all() else flat
-
-
 def read(file: bytes) -> Read:
     """A PNG, JPEG or WebP file as a picture: turned as its camera says, laid on white, made small enough.
 

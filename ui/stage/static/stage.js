@@ -3,7 +3,7 @@ import { dress, makeTheme } from "./colors.js";
 import { decode } from "./frame.js";
 import { leaving, watchLinks } from "./leaving.js";
 import { Life } from "./life.js";
-import { element } from "./page.js";
+import { element, setText } from "./page.js";
 import { Scene } from "./scene.js";
 import { connect } from "./socket.js";
 
@@ -79,7 +79,7 @@ class Stage {
       this.line?.send(name, content, this.generation) ?? false;
     const seek = (/** @type {number} */ step) => void send("seek", { step: Math.max(0, Math.round(step)) });
     this.scene?.end();
-    this.scene = new Scene(data, { theme, send, seek });
+    this.scene = new Scene(data, { theme, send, seek, say: (sentence) => this.say(sentence) });
     this.notice.textContent = "";
     this.host.classList.toggle("large", data.large);
     this.host.replaceChildren(this.scene.rows, this.notice, this.scene.bar);
@@ -95,7 +95,7 @@ class Stage {
   }
 
   say(/** @type {string} */ sentence) {
-    this.notice.textContent = sentence;
+    setText(this.notice, sentence);
   }
 
   /** Ask the page for a new token until it gives one: after a restart, say, its own line may still be down. */

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.convolutional.kernels.pictures import LARGEST_SIDE, PICTURES, dot_and_edge, flatten, grey, load, read, rings
+from engine.convolutional.kernels.pictures import LARGEST_SIDE, PICTURES, dot_and_edge, grey, load, read, rings
 
 GRADIENT = np.add.outer(np.arange(40), 2 * np.arange(60)).astype(np.uint8)
 COLOURS = np.stack([GRADIENT, GRADIENT[::-1], 255 - GRADIENT], axis=-1)
@@ -169,16 +169,6 @@ def test_damaged_bytes_never_raise_anything_but_a_sentence(kind):
             assert read(damaged.tobytes()).picture.shape[2:] in ((), (3,))
         except ValueError as reason:
             assert str(reason).endswith(".")  # noqa: PT017
-
-
-def test_a_drawing_lies_on_white_and_is_grey_if_nothing_has_colour():
-    drawing = np.zeros((20, 30, 4), np.uint8)
-    drawing[5:8, 4:20] = (0, 0, 0, 255)
-    flat = flatten(drawing)
-    assert flat.shape == (20, 30)
-    assert (flat.min(), flat[0, 0]) == (0, 255)
-    drawing[10, 10] = (255, 0, 0, 255)
-    assert flatten(drawing)[10, 10].tolist() == [255, 0, 0]
 
 
 def test_a_png_whose_checksums_do_not_agree_is_refused():

@@ -13,10 +13,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from engine.convolutional.kernels import strokes
-from engine.convolutional.kernels.pictures import read
+from engine.convolutional.kernels.pictures import LARGEST_SIZE, MOST_MEGABYTES, read
+from ui.uploads import uploader
 from ui.words import plain
 
 WAYS = ("Upload", "Camera", "Drawing")
+KINDS = ("png", "jpg", "jpeg", "webp")
 SIDE = 256  # pixels of the drawing
 
 
@@ -38,9 +40,8 @@ def choose(lesson: str, ways: Sequence[str] = WAYS) -> None:
     """The ways to bring one along. A new one leaves the wish ``<lesson>.wish.picture`` and makes the page run again."""
     way = st.segmented_control("From", ways, default=ways[0], key=f"{lesson}.way", label_visibility="collapsed")
     if way == "Upload":
-        kinds = ["png", "jpg", "jpeg", "webp"]
-        label = "PNG, JPEG or WebP, up to 10 MB and 40 megapixels"
-        _take(lesson, st.file_uploader(label, type=kinds, key=f"{lesson}.file", max_upload_size=10))
+        label = f"PNG, JPEG or WebP, up to {LARGEST_SIZE // 1_000_000} megapixels"
+        _take(lesson, uploader(label, KINDS, MOST_MEGABYTES, f"{lesson}.file"))
     elif way == "Camera":
         _take(lesson, st.camera_input("A photograph", key=f"{lesson}.camera", label_visibility="collapsed"))
     elif way == "Drawing":

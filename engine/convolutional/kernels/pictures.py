@@ -149,7 +149,7 @@ def without_notes(file: bytes) -> bytes:
     kept, at = [PNG], len(PNG)
     while at + CHUNK <= len(file):
         end = at + CHUNK + int.from_bytes(file[at : at + 4], "big")
-        if file[at + 4 : at + 8] not in NOTES:
+        if file[at + 4 : at + 8] not in NOTES or end > len(file):
             kept.append(file[at:end])
         at = end
     return b"".join([*kept, file[at:]])

@@ -188,7 +188,7 @@ def test_texts_and_profiles_that_pillow_refuses_do_not_make_a_picture_damaged():
     image = Image.fromarray(COLOURS)
     for more in ({"pnginfo": texts}, {"icc_profile": bytes(2_000_000)}):
         file = encoded(image, **more)
-        with pytest.raises(ValueError, match="too large|Decompressed"):
+        with pytest.raises(ValueError, match=r"too large|Decompressed"):
             Image.open(io.BytesIO(file)).load()
         found = read(file)
         np.testing.assert_array_equal(found.picture, COLOURS)

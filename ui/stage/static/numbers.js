@@ -32,8 +32,8 @@ export function scientific(value, digits = 2) {
 /** A whole number with its thousands set apart. @param {number} value */
 export const whole = (value) => fixed(value, 0).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
 
-/** The number that a text stands for, with a true minus or a typed one. @param {string} text */
-export const parsed = (text) => Number(text.replace(MINUS, "-").replace(/\s/g, ""));
+/** The number that a text stands for, with a true minus or a typed one, and a decimal point or comma. @param {string} text */
+export const parsed = (text) => Number(text.replace(MINUS, "-").replace(/\s/g, "").replace(/^([^.,]*),([^.,]*)$/, "$1.$2"));
 
 /** Round values between two bounds, about `count` of them, and the step between them. */
 export function ticks(/** @type {number} */ low, /** @type {number} */ high, count = 5) {

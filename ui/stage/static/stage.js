@@ -1,5 +1,6 @@
 /** A stage gives the frames that come over the line to its views, and sends what the visitor does. It knows no lesson. */
 import { dress, makeTheme } from "./colors.js";
+import { readCommas } from "./commas.js";
 import { decode } from "./frame.js";
 import { leaving, watchLinks } from "./leaving.js";
 import { Life } from "./life.js";
@@ -51,6 +52,7 @@ class Stage {
   constructor(/** @type {ParentNode} */ parent) {
     this.host = /** @type {HTMLElement} */ (parent.querySelector(".stage"));
     watchLinks(this.life);
+    readCommas(this.life);
   }
 
   update(/** @type {Component} */ { data, setTriggerValue }) {

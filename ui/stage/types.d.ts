@@ -167,6 +167,8 @@ type Network = import("./static/network.js").Network;
 type PicturesView = import("./static/pictures.js").Pictures;
 type Plane = import("./static/plane.js").Plane;
 type PlaneMap = import("./static/map.js").PlaneMap;
+type Tiles = import("./static/tiles.js").Tiles;
+type Score = import("./static/score.js").Score;
 type Unrolled = import("./static/unrolled.js").Unrolled;
 
 /** What a press on the plane does. */
@@ -192,7 +194,7 @@ interface Steps {
   /** An arrow key; far: with the shift key. */
   turn(right: number, down: number, far: boolean): void;
   /** Any other key. */
-  press(event: KeyboardEvent): unknown;
+  press(event: { key: string }): unknown;
   /** The keys are given back, if they were taken (walked). */
   stop(walked: boolean): void;
 }

@@ -49,9 +49,9 @@ export function inWords(data, labels, columns, digits) {
   return rows.join("; ");
 }
 
-/** Lay out `count` tiles of a shape (height to width); returns their width in CSS pixels.
+/** Lay out `count` tiles of a shape (height to width); returns their width in CSS pixels, and how many stand side by side.
  * @param {HTMLElement} grid @param {number} count @param {number} shape
- * @param {{ width: number, height: number, options: TilesOptions, theme: Theme }} view */
+ * @param {{ width: number, height: number, options: TilesOptions, theme: Theme }} view @returns {Pair} */
 export function layOut(grid, count, shape, { width, height, options, theme }) {
   const em = theme.large ? 20 : 13;
   const room = (/** @type {number} */ columns) => (width - 8 * (columns - 1)) / columns - 6;
@@ -71,5 +71,5 @@ export function layOut(grid, count, shape, { width, height, options, theme }) {
   const side = Math.max(options.captions ? 3.4 * em : 16, Math.floor(Math.min(sideOf(columns), most)));
   const wide = options.captions ? Math.max(side, Math.min(room(columns), 8 * em)) : side;
   grid.style.gridTemplateColumns = `repeat(${columns}, ${Math.floor(wide) + 6}px)`;
-  return side;
+  return [side, columns];
 }

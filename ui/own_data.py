@@ -29,6 +29,22 @@ def get(lesson: str, text: str) -> PlaneData:
     return points.from_text(text or "2|")
 
 
+def for_browser(lesson: str, own: bool, text: str) -> str | None:
+    """What the browser is to keep: one's own points where they are too many for the link, as a table; "" asks for them
+    where there are none. own: whether it is they that are learnt; text: what the link has of them."""
+    data: PlaneData | None = st.session_state.get(f"own:{lesson}")
+    if not own or text:
+        return None
+    return table.to_csv(data) if data is not None else ""
+
+
+def from_browser(text: str) -> PlaneData:
+    """The points of such a table. Raises ValueError for what is none."""
+    read = table.read(text)
+    *columns, kind = table.suggest(read)
+    return table.place(read, *columns, kind=kind).data
+
+
 def kept(lesson: str) -> bool:
     """Whether this visitor has points of their own here."""
     return f"own:{lesson}" in st.session_state

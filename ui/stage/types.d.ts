@@ -146,6 +146,8 @@ interface Component {
     rows: DescribedRow[];
     shortcuts: boolean;
     large: boolean;
+    /** What is to be kept of what the visitor made; "" asks for it, null: there is nothing of the kind. */
+    keep: string | null;
     /** Of the experiment that the rows are made for: how many there were before it in the session. */
     generation: number;
   };

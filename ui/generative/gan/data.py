@@ -27,6 +27,15 @@ def get(text: str) -> Floats:
     return drawing.from_text(text)
 
 
+def for_browser(own: bool, text: str) -> str | None:
+    """What the browser is to keep: the marks where they are too many for the link; "" asks for them where there are
+    none. own: whether it is they that are learnt; text: what the link has of them."""
+    kept: Floats | None = st.session_state.get(KEPT)
+    if not own or text:
+        return None
+    return drawing.written(kept) if kept is not None else ""
+
+
 def upload() -> None:
     """Choose a table and two of its columns; placing them leaves a wish for the next run."""
     label = f"A table of points: CSV, up to {table.MOST_ROWS:,} rows"

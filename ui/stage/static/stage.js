@@ -2,6 +2,7 @@
 import { dress, makeTheme } from "./colors.js";
 import { readCommas } from "./commas.js";
 import { decode } from "./frame.js";
+import { keep } from "./keeping.js";
 import { leaving, watchLinks } from "./leaving.js";
 import { Life } from "./life.js";
 import { element, setText } from "./page.js";
@@ -37,6 +38,7 @@ class Stage {
   /** @type {ReturnType<typeof connect> | null} */ line = null;
   token = "";
   /** @type {(name: string, value: unknown) => void} */ trigger = () => {}; // makes the page run again
+  given = false; // whether the page was given what the tab has kept
   stopAsking = () => {};
   stopResting = () => {};
   /** @type {Frame} */ frame = { arrays: {}, values: /** @type {Values} */ ({}), fresh: new Set() };
@@ -45,6 +47,7 @@ class Stage {
   waiting = false; // for the screen's next refresh
   /** @type {number | undefined} */ noticed; // the number of the newest notice
   /** @type {string | null} */ notices = null; // what was said last
+  lost = ""; // what was said as the line came back: no notice of the first frames takes its place
   /** @type {number | undefined} */ restedAt; // the step at which play rested last
   at = ""; // that step and the count of edits, now
   /** @type {string | undefined} */ told; // the same, as the page knows it
@@ -57,6 +60,9 @@ class Stage {
 
   update(/** @type {Component} */ { data, setTriggerValue }) {
     this.trigger = setTriggerValue;
+    const made = keep(data.lesson, data.keep);
+    if (made && !this.given) setTriggerValue("kept", made);
+    this.given ||= Boolean(made);
     const style = getComputedStyle(this.host);
     const theme = makeTheme((name) => style.getPropertyValue(name).trim(), data.large);
     dress(this.host, theme);
@@ -148,7 +154,9 @@ class Stage {
       const news = this.noticed !== undefined && number !== this.noticed; // said after the run stopped
       const words = (news && sentence) || values.stopped || sentence;
       this.noticed = number;
-      if (this.notices !== null || words) this.say(words);
+      if (this.notices === null) this.lost = this.notice.textContent ?? "";
+      if (this.notices !== null || words) this.say([this.lost, words].filter(Boolean).join(" "));
+      if (values.playing) this.lost = "";
       this.notices = notices;
     }
     this.tellPage(values);

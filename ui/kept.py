@@ -1,6 +1,6 @@
-"""What a visitor made and no link can hold: the visitor's own browser keeps it, as text, for as long as the tab is open,
-and gives it back to a server that has lost it (a minute offline is enough). What comes back comes from a browser: whoever
-takes it reads it as carefully as an uploaded file.
+"""What a visitor made and no link can hold: the browser keeps it, as text, while the tab is open, and gives it back to
+a server that has lost it (a minute offline is enough). What comes back comes from a browser: whoever takes it reads it
+as carefully as an uploaded file.
 """
 
 from __future__ import annotations

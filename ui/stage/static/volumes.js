@@ -134,7 +134,10 @@ class Volumes extends ViewBase {
     this.chips.forEach(({ root }, layer) => {
       root.setAttribute("aria-pressed", String(layer === shown));
     });
-    if (focused && this.field.dataset.keys !== "own") this.chips[shown]?.root.focus({ preventScroll: true });
+    if (focused && this.field.dataset.keys !== "own") { // a chip was clicked, and the transport's keys go on from it
+      this.chips[shown]?.root.focus({ preventScroll: true });
+      delete this.field.dataset.keys;
+    }
     this.settle();
     this.reveal();
   }

@@ -148,13 +148,15 @@ def play(
     letters: str = "",
     pad: bool = False,
     instead: Callable[[Any], Experiment] | None = None,
+    keep: Callable[[Any], str | None] = lambda _: None,
 ) -> live.Running:
     """The middle of every lesson: controls beside the stage, the equation below it. The page ends here when it is
     presented, or when the server has no room for another visitor.
 
     build: the experiment for the settings, made anew when their key changes; rows: what the stage shows; equation: what
     is computed there with these settings, in LaTeX; letters: what stands for what in it; pad: as in :func:`body`;
-    instead: builds what the stage has where the first experiment cannot be built.
+    instead: builds what the stage has where the first experiment cannot be built; keep: what the browser is to keep of
+    what the visitor made, as in :func:`ui.stage.stage`.
     """
     with body(pad=pad) as (left, right):
         if pad or not presenting():
@@ -174,7 +176,10 @@ def play(
             )
             if running:
                 shown, made_for = rows(running, settings), running.session.generation
-                stage(running.token, controls.lesson, shown, generation=made_for, presenting=presenting())
+                stage(
+                    running.token, controls.lesson, shown, generation=made_for, presenting=presenting(),
+                    keep=keep(settings),
+                )  # fmt: skip
             st.latex(equation if isinstance(equation, str) else equation(settings))
             if letters and not presenting():
                 st.caption(letters)

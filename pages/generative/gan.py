@@ -10,7 +10,8 @@ from engine.generative.gan.coming import coming
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.script import script
 from engine.generative.gan.settings import GALLERY, OWN, PRESETS, RECIPES, GANSettings, in_words
-from ui import lesson, live
+from engine.plane import drawing
+from ui import kept, lesson, live
 from ui.controls import Controls
 from ui.generative import adversaries
 from ui.generative.gan import controls as stage
@@ -43,10 +44,13 @@ def grant_wishes(controls: Controls) -> None:
         controls.adopt(**{**asdict(GALLERY[failure].settings), "picture": controls.settings.picture})
         live.anew(LESSON)  # new networks, even where the last were of the same kind
         st.session_state["gan.wish.play"] = True
+    if (marks := kept.back(LESSON, drawing.from_text)) is not None and data.KEPT not in st.session_state:
+        data.keep(marks)
+        live.anew(LESSON)  # what runs has none of them
     if (marks := st.session_state.pop(data.WISH, None)) is not None:
         text = data.keep(marks)
-        kept = {name: getattr(controls.settings, name) for name in ("seed", "picture")}
-        controls.adopt(**asdict(replace(RECIPES[OWN], marks=text, **kept)))
+        stays = {name: getattr(controls.settings, name) for name in ("seed", "picture")}
+        controls.adopt(**asdict(replace(RECIPES[OWN], marks=text, **stays)))
         if not text:
             controls.notices.append(data.TOO_MANY)
         live.anew(LESSON)  # what runs now has not learnt these points
@@ -111,6 +115,7 @@ running = lesson.play(
     build=build,
     rows=stage.rows,
     equation=equation,
+    keep=lambda settings: data.for_browser(settings.data == OWN, settings.marks),
 )
 
 if st.session_state.pop("gan.wish.play", False):

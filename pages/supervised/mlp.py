@@ -10,7 +10,7 @@ from engine.supervised.mlp.experiment import MLPExperiment
 from engine.supervised.mlp.script import script
 from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
 from engine.supervised.mlp.training import MLPTraining
-from ui import figures, lesson, live, own_data
+from ui import figures, kept, lesson, live, own_data
 from ui.controls import Controls
 from ui.supervised.mlp import controls as stage
 from ui.supervised.mlp import playground_link
@@ -29,6 +29,9 @@ def grant_wishes(controls: Controls) -> None:
     if (data := st.session_state.pop("mlp.wish.points", None)) is not None:
         controls.set(data=OWN, points=own_data.keep(LESSON, data), output="softmax")
         live.anew(LESSON)  # whatever runs, it is not on these points
+    if (data := kept.back(LESSON, own_data.from_browser)) is not None and not own_data.kept(LESSON):
+        own_data.keep(LESSON, data)
+        live.anew(LESSON)  # what runs has none of them
     if link := st.session_state.pop("mlp.wish.link", None):
         try:
             found, notices = playground_link.parse(link)
@@ -82,6 +85,7 @@ running = lesson.play(
     rows=stage.rows,
     equation=stage.equation,
     letters=stage.LETTERS,
+    keep=lambda settings: own_data.for_browser(LESSON, settings.data == OWN, settings.points),
 )
 
 lesson.try_this(

@@ -216,6 +216,7 @@ class DrawExperiment(OnPad, Tour):
     def _pipeline(self) -> Frame:
         """The picture at every stage, each (1, rows, columns) between 0 and 1, and the answer."""
         found, shares = self.reading.prepared, self.thinking.probabilities
+        called = "This" if self.drawn is not None else "The example"
         stages = {"ink": found.ink, "crop": found.cropped, "fit": found.fitted, "digit": self.thinking.picture}
         filled = self.reading.network.sound.data == "digits" and self.settings.fit  # then no centre is asked for
         return {f"stage.{name}": np.ascontiguousarray(part[None]) for name, part in stages.items()} | {
@@ -223,7 +224,7 @@ class DrawExperiment(OnPad, Tour):
             **({"use_centre": None} if filled else {}),
             "drawn": self.drawn is not None,
             "probabilities": None if found.refusal else shares.tolist(),
-            "answer": [found.refusal] if found.refusal else answer(shares),
+            "answer": [found.refusal] if found.refusal else answer(shares, what=called),
             "softmax": [] if found.refusal else [softmax(self.thinking.logits, int(shares.argmax()))],
         }
 

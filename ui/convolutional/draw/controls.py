@@ -112,7 +112,8 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
 
 def _layers() -> tuple[View, View]:
     """The maps of the layer that the transport is at, and how one cell of them comes about."""
-    tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", smooth=False)
+    tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", spoken="account_of",
+                 smooth=False)  # fmt: skip
     maps = stack(view("lines", texts="layer"), tiles, width=0.95, grow=(0, 1))
     steps = [
         {"action": "other_map", "with": {"by": by}, "label": label, "button": True, "value": "maps_read"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.convolutional.filters.settings import DISPLAYS, TITLES, YOURS, FiltersSettings
-from engine.convolutional.filters.text import KINDS, OWN
+from engine.convolutional.filters.text import KINDS, OWN, parse
 from engine.convolutional.kernels.filtering import EDGES
 from engine.convolutional.kernels.named import PARAMETERS
 from ui.controls import Controls
@@ -44,12 +44,20 @@ def grant_wishes(controls: Controls) -> None:
     if name := st.session_state.pop(f"{LESSON}.wish.set", None):
         controls.set(filters=SETS.get(name, controls.settings.filters), shown=0)
     if (text := st.session_state.pop(f"{LESSON}.wish.text", None)) is not None:
-        controls.take("filters", tuple(line.strip() for line in text.splitlines() if line.strip()))
+        controls.take("filters", tuple(_line(line) for line in text.splitlines() if line.strip()))
     away = st.session_state.pop(f"{LESSON}.wish.other", False)
     if controls.settings.picture == YOURS and own_picture.get(LESSON) is None:
         controls.set(picture=FiltersSettings.picture)
         if not away:
             controls.notices.append(GONE)
+
+
+def _line(text: str) -> str:
+    """A filter as a link can hold it: there commas part the filters, so that a decimal comma becomes a point."""
+    try:
+        return parse(text.strip()).text if "," in text else text.strip()
+    except ValueError:
+        return text.strip()  # what is wrong with it is said where it is taken
 
 
 def controls(controls: Controls) -> None:

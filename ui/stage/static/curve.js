@@ -4,7 +4,7 @@ import { clipTo, path, Surface } from "./canvas.js";
 import * as draw from "./curve_draw.js";
 import { Reading } from "./curve_point.js";
 import { brief, fixed, scientific } from "./numbers.js";
-import { element, setText } from "./page.js";
+import { element, setText, voice } from "./page.js";
 import { ViewBase } from "./view.js";
 
 const CALM = 80; // milliseconds between redrawings of the lines while they grow; the cursor moves with every frame
@@ -53,6 +53,7 @@ export class Curve extends ViewBase {
     head.append(...this.keys.map(({ key }) => key), this.otherKey, this.toggle);
     this.box.append(this.tag);
     root.append(head, this.box);
+    this.say = voice(root);
     this.toggle.setAttribute("aria-pressed", String(this.log));
     this.dye();
     this.measure(this.box);

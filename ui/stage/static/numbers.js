@@ -35,9 +35,9 @@ export function scientific(value, digits = 2) {
 /** A whole number with its thousands set apart. @param {number} value */
 export const whole = (value) => fixed(value, 0).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
 
-/** The number that a text stands for, with a true minus or a typed one. @param {string} text */
+/** The number that a text stands for, with a true minus or a typed one, and a decimal point or comma. @param {string} text */
 export function parsed(text) {
-  const [figure, power] = text.replace(MINUS, "-").replace(/\s/g, "").split("·10");
+  const [figure, power] = text.replace(MINUS, "-").replace(/\s/g, "").replace(/^([^.,]*),([^.,]*)$/, "$1.$2").split("·10");
   const exponent = power?.replace(/./g, (sign) => "-0123456789"[RAISED.indexOf(sign)]);
   return Number(exponent ? `${figure}e${exponent}` : figure);
 }

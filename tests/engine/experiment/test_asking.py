@@ -1,4 +1,4 @@
-"""What is held out is asked of the network as it is, piece by piece, once for each state; a course has it at some steps."""
+"""What is held out is asked of the network as it is, piece by piece and once for each state; when a course has it."""
 
 from dataclasses import dataclass
 

@@ -9,9 +9,11 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Mapping
 from functools import cache
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from types import MappingProxyType
 
 import torch
 
@@ -27,8 +29,10 @@ def _ready() -> ForkServerContext:
     return context
 
 
-def alone(text: str, folder: Path) -> str:
-    """What a script prints that is run by a Python of its own, in a folder where nothing of the project need be."""
+def alone(text: str, folder: Path, files: Mapping[str, bytes] = MappingProxyType({})) -> str:
+    """What a script prints that is run by a Python of its own, in a folder where nothing of the project need be. files:
+    those that the page gives beside it."""
+    _put(files, folder)
     process = _ready().Process(target=_run, args=(text, folder), daemon=True)
     process.start()
     process.join(120)
@@ -60,7 +64,12 @@ def ended(said: str) -> float:
     return float(found[1])
 
 
-def here(text: str, folder: Path | None = None) -> str:
+def _put(files: Mapping[str, bytes], folder: Path) -> None:
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
+def here(text: str, folder: Path | None = None, files: Mapping[str, bytes] = MappingProxyType({})) -> str:
     """What a script prints that is run in this Python, which saves the time in which torch is imported. Without a
     folder, in one that is gone afterwards, with what the script wrote."""
     said, dtype, threads = io.StringIO(), torch.get_default_dtype(), torch.get_num_threads()
@@ -70,6 +79,7 @@ def here(text: str, folder: Path | None = None) -> str:
             contextlib.redirect_stdout(said),
             contextlib.chdir(folder or gone),
         ):
+            _put(files, Path())
             exec(compile(text, "script.py", "exec", dont_inherit=True), {"__name__": "__main__"})
     finally:
         torch.set_default_dtype(dtype)

@@ -61,4 +61,6 @@ def training_script(training: SmallTraining, since: int = 0) -> str:
 
     Raises ValueError with a sentence where no script repeats the run.
     """
-    return fill(HERE / "small" / "standalone.py", training.constants(since, MOST_UPDATES))
+    constants = training.constants(since, MOST_UPDATES)
+    last = {f"last {name}": value for name, value in constants["STAGE"].items()}  # its curves show running means
+    return fill(HERE / "small" / "standalone.py", constants | {"STAGE": last})

@@ -42,8 +42,8 @@ def script(experiment: VaeTrain | VaeExplore) -> str:
         if experiment.refused:
             raise ValueError(f"{experiment.refused} The script comes when there is a digit.")
         title = f"The bound of the network “{experiment.name}”, and the likelihood by importance sampling"
-        frame = experiment.frame()
-        figures = of_stage({name: frame[name] for name in ("bound", "estimate") if name in frame})
+        draws, steps = experiment.draws, experiment.steps
+        figures = of_stage({"bound": sum(draws.terms), "estimate": draws.estimates[steps - 1] if steps else None})
         more = {"LOOK": "draws", "DRAWS": max(1, experiment.steps), "SEED": settings.seed, "STAGE": figures}
         return _filled(title, names, zip("A", asked, strict=True), **more)
     if isinstance(experiment, VaeSum):

@@ -49,4 +49,4 @@ with torch.inference_mode():
 np.save("gan8.npy", samples.view(24, 8, 8).numpy())
 print(f"after {UPDATES} updates: loss of D {d_loss:.6f}, of G {g_loss:.6f}")
 print(f"mean ink of 24 samples: {float(samples.double().mean()):.6f}")
-print(ending({"d_loss": d_loss, "g_loss": g_loss}, STAGE))
+print(ending({"last d_loss": d_loss, "last g_loss": g_loss}, STAGE))

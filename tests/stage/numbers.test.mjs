@@ -21,7 +21,7 @@ for (const [value, text] of [
 
 test("scientific numbers have a true minus and no plus", () => {
   assert.equal(scientific(-0.00012), "−1.2·10⁻⁴");
-  assert.equal(scientific(6.02e23, 3), "6.02e23");
+  assert.equal(scientific(6.02e23, 3), "6.02·10²³");
   assert.equal(scientific(0), "0");
 });
 

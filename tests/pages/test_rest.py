@@ -35,7 +35,7 @@ OF_BEFORE = {
     "gradients": {f"{cell}.{name}" for cell in ("tanh", "relu", "lstm", "gru") for name in ("loss", "norm")},
     "mlp": {"previous", "gradient"},
     "perceptron": {"origin", "last"},
-    "train": {f"{which}.{name}" for which in ("first", "second") for name in ("loss", "accuracy", "ratios")},
+    "train": {f"{which}.{name}" for which in ("first", "second") for name in ("loss", "accuracy", "ratios", "moved")},
     "vae": {"loss"},
 }
 """What a state holds that is shown and does not matter to the next update. It is called what it is: a running mean over

@@ -87,7 +87,7 @@ def test_after_a_step_the_held_out_figures_are_those_of_the_network_as_it_is(ope
         assert frame[own_name(name, "held_accuracy")] == (given == labels).mean()
     training = live.experiment.training
     losses, given, labels = exact(training)
-    assert f"{100 * (given == labels).mean():.1f} % right" in frame["said"][0]
+    assert f"{100 * (given == labels).mean():.1f} % of 360 right" in frame["said"][0]
     assert frame["said"][0].startswith("Held out: ")
     table = np.zeros((10, 10))
     np.add.at(table, (labels, given), 1)

@@ -77,9 +77,9 @@ def test_its_page_opens_plays_and_gives_a_script(built):
     experiment.step(10)
     app.run()
     (script,) = (code.value for code in app.code if 'print("x =' in code.value)
-    said = alone(script, built)
-    assert said.splitlines()[0] == f"x = {experiment.training.x.tolist()}"
-    assert ended(said) == 0
+    printed = alone(script, built)
+    assert printed.splitlines()[0] == f"x = {experiment.training.x.tolist()}"
+    assert ended(printed) == 0
 
 
 def test_its_gradient_is_autograds(built):

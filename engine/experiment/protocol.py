@@ -155,6 +155,14 @@ class Experiment(Protocol):
         """Become what ``state`` says."""
         ...
 
+    def left(self) -> State:
+        """The state of a run that is left and may be come back to, and what is counted beside it."""
+        ...
+
+    def come_back(self, left: State) -> None:
+        """Go on with a run that was left."""
+        ...
+
     def succeed(self, before: Any) -> None:
         """Take over from the experiment whose place this one takes what a visitor would miss: a drawing, say.
 
@@ -169,6 +177,8 @@ class Basics:
     edits: Sequence[str] = ()
     looks: Sequence[str] = ()
     adds: Sequence[str] = ()
+    stays: Sequence[str] = ()
+    """Attributes that are no part of a state: what a visitor looks at, say. Who comes back to a run finds them, too."""
     first_unit = ""
     pace = 0.0
     budget = 1_500_000
@@ -185,6 +195,20 @@ class Basics:
 
     def measure(self) -> Measure:
         return {}
+
+    def state(self) -> State:
+        raise NotImplementedError
+
+    def restore(self, state: State) -> None:
+        raise NotImplementedError
+
+    def left(self) -> State:
+        return {**self.state(), "stays": {name: getattr(self, name) for name in self.stays}}
+
+    def come_back(self, left: State) -> None:
+        self.restore(left)
+        for name, value in left["stays"].items():
+            setattr(self, name, value)
 
     def succeed(self, before: Any) -> None:
         """Nothing is taken over."""

@@ -32,7 +32,15 @@ lesson.head(
 yours.arrive()
 controls = lesson.begin(__file__, DrawSettings(), also=brought, pad=True)
 yours.grant_wishes(controls)
-running = lesson.play(controls, widgets=stage.controls, build=build, rows=stage.rows, equation=stage.equation, pad=True)
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    rows=stage.rows,
+    equation=stage.equation,
+    letters=stage.LETTERS,
+    pad=True,
+)
 
 same = {"network": controls.settings.network} if controls.settings.network == YOURS else {}
 lesson.try_this(

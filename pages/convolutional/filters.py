@@ -37,7 +37,8 @@ running = lesson.play(
     widgets=stage.controls,
     build=build,
     rows=stage.rows,
-    equation=r"f[m, n] = \sum_{k}\sum_{l} h[m + k,\; n + l]\; g[k, l]",
+    equation=stage.equation,
+    letters=stage.LETTERS,
 )
 
 lesson.try_this(

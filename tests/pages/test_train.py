@@ -94,7 +94,6 @@ def test_after_a_step_the_held_out_figures_are_those_of_the_network_as_it_is(ope
     np.testing.assert_array_equal(frame["confusion"][0], table)
     hardest = np.argsort(-losses, kind="stable")[:12]
     np.testing.assert_array_equal(frame["hardest"], training.data.asked.take(hardest)[0][:, 0].numpy())
-    assert frame["trace.held_loss"][-1, 0] == pytest.approx(losses.mean(), abs=1e-6)
     exec(script(training), {"__name__": "__main__"})
     printed = dict(line.rsplit(" ", 1) for line in capsys.readouterr().out.splitlines())
     assert float(printed["held-out accuracy"]) == pytest.approx(frame["held_accuracy"], abs=1e-4)
@@ -108,8 +107,11 @@ def test_the_course_of_the_held_out_figures_is_that_of_the_networks_of_its_steps
         live.advance(0.008)
     frame = at_rest(live, "pause")
     training = CNNTraining(live.experiment.settings)
-    for step, loss in zip(frame["trace.step"], frame["trace.held_loss"][:, 0], strict=True):
-        training.step(int(step) - training.steps)
+    figures = dict(zip(frame["trace.step"].astype(int).tolist(), frame["trace.held_loss"][:, 0].tolist(), strict=True))
+    taken = {step: loss for step, loss in figures.items() if loss == loss}
+    assert {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32} <= taken.keys()
+    for step, loss in taken.items():
+        training.step(step - training.steps)
         assert loss == pytest.approx(exact(training)[0].mean(), abs=1e-6)
 
 

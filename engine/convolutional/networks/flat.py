@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import softmax
 from torch import Tensor, nn
 
 from engine.arrays import Floats32
@@ -59,12 +60,15 @@ class FlatNetwork:
         losses = nn.functional.cross_entropy(logits, labels, reduction="none")
         return losses.numpy(), logits.argmax(1).numpy().astype(np.uint8)
 
-    @torch.no_grad()
     def probabilities(self, picture: Floats32) -> NDArray[np.float64]:
         """Ten shares for one picture (side, side)."""
+        return np.asarray(softmax(self.answer(picture)))
+
+    @torch.no_grad()
+    def answer(self, picture: Floats32) -> NDArray[np.float64]:
+        """Ten logits for one picture (side, side)."""
         self.net.eval()
-        logits = self.logits(torch.from_numpy(np.ascontiguousarray(picture))[None, None])
-        return logits[0].double().softmax(0).numpy()
+        return self.logits(torch.from_numpy(np.ascontiguousarray(picture))[None, None])[0].double().numpy()
 
     @property
     def buffers(self) -> Floats32:

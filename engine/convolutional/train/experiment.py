@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
+from engine.arithmetic.written import show, softmax
 from engine.arrays import Bytes, Floats32
 from engine.convolutional.train import health, why, words
 from engine.convolutional.train.settings import COURSE, TrainSettings, own_name
@@ -175,8 +176,16 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
             **{name: value if math.isfinite(value) else None for name, value in figures.items()},
             "said": [*words.progress(self.trainings, answers, self.speed * self.settings.batch), *differ],
             "differ": differ,
+            "sums": [words.update(self.training), *self._softmax()],
             **self._answer(),
         }
+
+    def _softmax(self) -> list[str]:
+        """How sure the chosen network is of its guess, from its logits."""
+        if self.shown is None or self.refusal:
+            return []
+        logits = self.training.network.answer(self.shown).tolist()
+        return [softmax(logits, int(np.argmax(logits)))]
 
     def _answer(self) -> Frame:
         """What the networks make, as they are now, of the picture they are asked about."""
@@ -214,7 +223,7 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
             "hardest": images[:, 0].numpy(),
             "hardest_shown": next(iter(np.flatnonzero(which == self.number).tolist()), -1),
             "hardest_captions": [
-                f"{true} → {said}, {f'{loss:.2f}' if loss < 1_000 else f'{loss:.0e}'}" for true, said, loss in told
+                f"{true} → {said}, {f'{loss:.2f}' if loss < 1_000 else show(loss, 2)}" for true, said, loss in told
             ],
         }
 

@@ -49,7 +49,7 @@ class CNNTraining(Asks[TrainSettings, Answers]):
     """start: in place of the weights that are drawn from the seed; data: pictures in place of the settings'."""
 
     noted = COURSE  # its settings are those of one network
-    kept = ("weights", "moments", "buffers", "ratios", "loss", "accuracy")
+    kept = ("weights", "moments", "buffers", "ratios", "loss", "accuracy", "moved")
 
     def __init__(self, settings: TrainSettings, start: Start | None = None, data: Split | None = None) -> None:
         self.data = data or split(settings.data, settings.seed)
@@ -62,6 +62,7 @@ class CNNTraining(Asks[TrainSettings, Answers]):
             self.weights, self.buffers = self.start
         self.moments = np.zeros((optimisers.MOMENTS[self.settings.optimiser], len(self.weights)), np.float32)
         self.ratios = np.full(len(self.network.sizes), np.nan, np.float32)
+        self.moved = np.zeros(2, np.float32)  # the weight that is followed before the last update, and its gradient
         images, labels = self.data.train.take(slice(0, AT_ONCE))
         losses, said = self.network.ask(images, labels)
         self.loss, self.accuracy = float(losses.mean()), float((said == labels.numpy()).mean())
@@ -97,6 +98,11 @@ class CNNTraining(Asks[TrainSettings, Answers]):
         self.network.buffers = row
 
     @property
+    def followed(self) -> int:
+        """Which weight's updates are written out: one amid those of the first layer."""
+        return self.network.sizes[0] // 2
+
+    @property
     def steps_an_epoch(self) -> int:
         """The rest, less than a batch, waits for another epoch."""
         return len(self.data.train) // self.settings.batch
@@ -124,6 +130,8 @@ class CNNTraining(Asks[TrainSettings, Answers]):
             self.moments, self.buffers = moments, buffers
             return False
         self.weights = before + added
+        slope = self.network.gradient[self.followed] + np.float32(self.settings.weight_decay) * before[self.followed]
+        self.moved = np.array([before[self.followed], slope], np.float32)
         sizes = [np.linalg.norm(part) for part in self.network.parts(before)]
         changes = [np.linalg.norm(part) for part in self.network.parts(added)]
         self.ratios = np.array(changes, np.float32) / np.maximum(sizes, 1e-12).astype(np.float32)

@@ -119,11 +119,10 @@ def rows(figures: Mapping[str, Sequence[float]]) -> Measure:
 def where(training: Players[Any]) -> str:
     """How far the training has come, and whose update was the last."""
     s = training.schedule
-    done = f"iteration {training.iteration:,}"
     if training.turn == 0:
-        return done
+        return f"iteration {training.iteration:,}"
     player, number, of = ("D", training.turn, s[0]) if training.turn <= s[0] else ("G", training.turn - s[0], s[1])
-    return f"{done} + {player} {number} of {of}"
+    return f"iteration {training.iteration + 1:,}, {player} {number} of {of}"
 
 
 def d_loss(training: Players[Any], *, sides: bool = True) -> str:
@@ -139,4 +138,6 @@ def d_loss(training: Players[Any], *, sides: bool = True) -> str:
         parts.append(gan.sloped)
         text += " + R1" if s.penalty == "r1" else " + penalty"
     written = write(parts, lambda o, _: sum(o))
-    return f"{text} = {joined(written.operands)} = {written.results[0]}"
+    if len(parts) == 1:
+        return f"{text} ≈ {written.results[0]}"
+    return f"{text} ≈ {joined(written.operands)} {written.ends[0]}"

@@ -38,6 +38,8 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
     edits: Sequence[str] = ("cure",)
     looks: Sequence[str] = (*AutoEncoderExperiment.looks, "see", "renew")
 
+    stays = (*AutoEncoderExperiment.stays, "pixel", "_sampled")
+
     def __init__(self, settings: VaeSettings | None = None) -> None:
         super().__init__(VaeTraining(settings or VaeSettings(look="train")))
         self.pixel = (self.training.data.side // 2,) * 2
@@ -79,7 +81,11 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         return {
             **super().frame(),
             "kl": kl.tolist(),
-            "said": [self._said(), words.health(self.settings, self.steps, figures)],
+            "bound_said": figures.bound.text,
+            "said": [
+                self._said(),
+                words.weighed(figures, training.beta) + words.health(self.settings, self.steps, figures),
+            ],
             "cure": (collapsed and self.settings.beta > 1) or None,
             **(points.frame(training, self.x, z) if training.data.on_plane else self._digit(z)),
         }
@@ -93,7 +99,7 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         means = training.means(decoded)
         row, column = self.pixel
         at = row * data.side + column
-        x, y = latent.to_map(np.resize(z[:2].double().numpy(), 2), self.settings.by_share).tolist()
+        x, y = latent.to_map(first_two(z[None].numpy())[0], self.settings.by_share).tolist()
         coin = self.settings.bernoulli
         told = words.pixel(
             (row + 1, column + 1), float(self.x[at]), float(means[0, at]), None if coin else training.deviation
@@ -109,10 +115,8 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         }
 
     def _said(self) -> str:
-        training = self.training
         count = f"{self.figures.active} of {self.settings.latents} latents active"
-        beta = f" · β now {training.beta:.2f}" if self.settings.warm else ""
-        return self.held_out(f"{count}{beta} · {len(training.weights):,} parameters")
+        return self.held_out(f"{words.terms(self.figures)}; {count}", speed=False)
 
     @torch.no_grad()
     def picture(self) -> Frame:
@@ -126,7 +130,7 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         return {
             **self.mapped(latent.map_codes(CELLS, by_share), torch.zeros(settings.latents), training.x, held.means),
             "map.extent": [low, high, low, high],
-            "map.axes": ["Φ(z₁)", "Φ(z₂)"] if by_share else ["z₁", "z₂"],
+            "map.axes": latent.axes(by_share, settings.latents),
             "map.dots": latent.to_map(first_two(held.mean), by_share).astype(np.float32),
             "samples": training.decoded(samples).view(-1, side, side).numpy(),
         }

@@ -81,7 +81,7 @@ def bound(encoder, decoder, x):
         given = log_bernoulli(x, decoder(z)).double()
         weights.append(given + log_prior(z.double()) - log_normal(z.double(), mean.double(), log_variance.double()))
         reconstruction.append(-given)
-    first = torch.cat(reconstruction)[:100].mean().item()
+    first = torch.cat(reconstruction)[: max(100, DRAWS)].mean().item()
     second = divergence(mean.double(), log_variance.double()).sum().item()
     whole = torch.logsumexp(torch.cat(weights)[:DRAWS], 0).item()
     print(f"l = {first:.2f} + {second:.2f} = {first + second:.2f} nats")

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from engine.arithmetic.estimates import Share
 from engine.arrays import Floats
 from engine.experiment.asking import Asks
 from engine.experiment.learning import LearningExperiment
@@ -85,6 +86,7 @@ class GatesExperiment(LearningExperiment[GatesTraining]):
     both networks. own: networks trained before, by task, that a visitor took apart."""
 
     looks = ("pin",)
+    stays = (*LearningExperiment.stays, "_at", "_unit")
     units = ("update",)
     budget = 8_000_000  # more than usual: a moment is two networks
 
@@ -143,11 +145,19 @@ class GatesExperiment(LearningExperiment[GatesTraining]):
 
     def _said(self, accuracy: Floats) -> str:
         """What the held-out sequences say, of both; when, if not now."""
-        rows = zip(KINDS, accuracy, strict=True)
-        parts = [f"{kind.upper()} {' / '.join(f'{100 * share:.1f}' for share in shares)} %" for kind, shares in rows]
-        lengths = " / ".join(map(str, LENGTHS))
-        speed = f" · {self.seconds:.0f} s of work" if self.seconds >= 1 else ""
-        return f"Right, on held-out sequences of {lengths} symbols{self.training.when}: {', '.join(parts)}{speed}"
+        every = self.settings.what.every_step
+        rows = zip(LENGTHS, accuracy.T, strict=True)
+        parts = [
+            f"of {length} symbols {', '.join(self._sure(kind, value, length if every else 1) for kind, value in pairs)}"
+            for length, pairs in ((length, zip(KINDS, shares, strict=True)) for length, shares in rows)
+        ]
+        return f"Right, on {HELD_OUT} held-out sequences each{self.training.when}: {'; '.join(parts)}"
+
+    @staticmethod
+    def _sure(kind: Kind, value: float, answers: int) -> str:
+        """A share with its interval, as sure as if each sequence had been asked once: its answers go together."""
+        share = Share(float(value), HELD_OUT * answers, HELD_OUT)
+        return f"{kind.upper()} {share.percent} ({share.interval})"
 
     def picture(self) -> Frame:
         """The gates of the chosen cell on the sequence that is typed, as they are now."""

@@ -4,14 +4,17 @@ import { clipTo, path, Surface } from "./canvas.js";
 import * as draw from "./curve_draw.js";
 import { Reading } from "./curve_point.js";
 import { brief, fixed, scientific } from "./numbers.js";
-import { element, setText } from "./page.js";
+import { element, setText, voice } from "./page.js";
 import { ViewBase } from "./view.js";
 
 const CALM = 80; // milliseconds between redrawings of the lines while they grow; the cursor moves with every frame
 
-/** A figure of so many decimals; one that is too small for them by its size, so that it does not read as nothing.
- * @param {number} value @param {number} digits */
-const figure = (value, digits) => (value > 0 && value < 10 ** -digits ? scientific(value, 2) : fixed(value, digits));
+/** A figure of so many decimals; one that is too small for them by its size, so that it does not read as nothing. A text
+ * stands as it is: an estimate knows its digits. @param {number | string} value @param {number} digits */
+function figure(value, digits) {
+  if (typeof value === "string") return value;
+  return value > 0 && value < 10 ** -digits ? scientific(value, 2) : fixed(value, digits);
+}
 
 /** @typedef {{ steps: Numbers, data: Numbers, runs: number, color?: string | number, width?: number, dash: number[],
  *   label?: string, joined?: boolean }} Line a series that has come, and how it is drawn */
@@ -50,6 +53,7 @@ export class Curve extends ViewBase {
     head.append(...this.keys.map(({ key }) => key), this.otherKey, this.toggle);
     this.box.append(this.tag);
     root.append(head, this.box);
+    this.say = voice(root);
     this.toggle.setAttribute("aria-pressed", String(this.log));
     this.dye();
     this.measure(this.box);
@@ -177,7 +181,10 @@ export class Curve extends ViewBase {
   /** What a screen reader is told. */
   summary() {
     const { options, frame } = this;
-    const now = (options.now ?? []).map((name, k) => `${options.series[k]?.label} ${brief(frame.values[name] ?? NaN)}`);
+    const now = (options.now ?? []).map((name, k) => {
+      const value = frame.values[name] ?? NaN;
+      return `${options.series[k]?.label} ${typeof value === "string" ? value : brief(value)}`;
+    });
     return `${options.title ?? "Curve"} over ${options.x_label ?? "steps"}: ${now.join(", ")}`;
   }
 

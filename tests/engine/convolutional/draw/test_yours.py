@@ -80,7 +80,7 @@ def test_taking_it_out_and_operating_on_it_leaves_the_training_as_it_was():
         other.step()
     np.testing.assert_array_equal(one.weights, other.weights)
     np.testing.assert_array_equal(one.network.buffers, other.network.buffers)
-    assert one.losses.tolist() == other.losses.tolist()
+    assert one.answer.losses.tolist() == other.answer.losses.tolist()
 
 
 def test_training_on_does_not_change_what_was_taken():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.arithmetic.written import show
 from engine.recurrent.gates.script import reading_script
 from engine.recurrent.gates.settings import LOOKS, GatesSettings
 from engine.recurrent.gates.tasks import TASKS
@@ -194,7 +195,7 @@ def test_the_score_says_what_is_held_and_how_every_step_is_listened_to():
     gradient = walk.back("lstm").memory
     assert levels[7:] == [None] * 9
     assert np.array_equal(np.argsort(levels[:7], kind="stable"), np.argsort(gradient, kind="stable"))
-    assert frame["score"]["rows"][2]["titles"][6] == f"‖∂y/∂c‖ = {gradient[6]:.2g}"
+    assert frame["score"]["rows"][2]["titles"][6] == f"‖∂y/∂c‖ ≈ {show(gradient[6], 2)}"
 
 
 def test_a_forgotten_step_has_no_bar():

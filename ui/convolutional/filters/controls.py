@@ -26,7 +26,7 @@ SETS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 MIXED = "As they stand"
 GONE = (
-    "The picture of one's own that belongs here is not on this page: no link carries one, and none outlasts a reload. "
+    "The picture of one's own that belongs here is not on this page: no link can carry one, and none outlasts a reload. "
     "Here are the filters on another picture; bring yours again under “Your own picture”."
 )
 FULL_TURN = {"angle": (0, 360), "phase": (-180, 180)}  # beyond these a kernel is one of those within

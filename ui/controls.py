@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from engine.arithmetic import written
 from engine.settings import Declared, declared
 from ui.links import OURS, from_query, to_query
 from ui.words import plain
@@ -271,7 +272,7 @@ def _listed(value: Any) -> Any:
 
 
 def _plainly(value: float) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return written.plain(value) if isinstance(value, float) else str(value)
 
 
 def _by_history() -> bool:

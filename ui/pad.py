@@ -46,7 +46,7 @@ def pad(lesson: str, pen: int = 22, sheet: str = "", label: str = "", beside: in
         drawn = st_canvas(
             stroke_width=pen, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
             drawing_mode="freedraw", initial_drawing=st.session_state.get(f"{key}.before"),
-            return_image_data=True, key=f"{key}.canvas{turn}",
+            key=f"{key}.canvas{turn}",
         )  # fmt: skip
     before, now = st.session_state.get(f"{key}.json"), drawn.json_data
     if now is not None and (now.get("objects") or before):  # an empty one says nothing at first

@@ -10,7 +10,7 @@ from engine.supervised.mlp.experiment import MLPExperiment
 from engine.supervised.mlp.script import script
 from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
 from engine.supervised.mlp.training import MLPTraining
-from ui import figures, lesson, live, own_data
+from ui import figures, kept, lesson, live, own_data
 from ui.controls import Controls
 from ui.supervised.mlp import controls as stage
 from ui.supervised.mlp import playground_link
@@ -29,6 +29,9 @@ def grant_wishes(controls: Controls) -> None:
     if (data := st.session_state.pop("mlp.wish.points", None)) is not None:
         controls.set(data=OWN, points=own_data.keep(LESSON, data), output="softmax")
         live.anew(LESSON)  # whatever runs, it is not on these points
+    if (data := kept.back(LESSON, own_data.from_browser)) is not None and not own_data.kept(LESSON):
+        own_data.keep(LESSON, data)
+        live.anew(LESSON)  # what runs has none of them
     if link := st.session_state.pop("mlp.wish.link", None):
         try:
             found, notices = playground_link.parse(link)
@@ -60,12 +63,12 @@ def take_over_points(controls: Controls) -> None:
     live.same(LESSON, controls.key())
 
 
-def exported(running: live.Running) -> str:
-    """The run since its last change as a script."""
+def exported(running: live.Running, *, loop: bool = False) -> str:
+    """The run since its last change as a script. loop: in the stage's own compiled loop, not in torch."""
     training = running.experiment.training
     past = MLPExperiment(training.settings, training.data)
     past.restore(running.session.history.origin(training.steps).state)
-    return script(training, past.training, running.experiment.shown)
+    return script(training, past.training, running.experiment.shown, loop=loop)
 
 
 lesson.head(
@@ -80,10 +83,9 @@ running = lesson.play(
     widgets=stage.controls,
     build=build,
     rows=stage.rows,
-    equation=(
-        r"h^1_i = g(\mathbf{w}^1_i\cdot\mathbf{x} + b^1_i), \; h^2_i = g(\mathbf{w}^2_i\cdot\mathbf{h}^1 + b^2_i), "
-        r"\quad \dots \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
-    ),
+    equation=stage.equation,
+    letters=stage.LETTERS,
+    keep=lambda settings: own_data.for_browser(LESSON, settings.data == OWN, settings.points),
 )
 
 lesson.try_this(
@@ -129,12 +131,16 @@ if surface.open:
 st.subheader("The code", anchor=False)
 lesson.code(network.propagate, loop.train, MLPTraining)
 since = running.session.history.origin(running.experiment.steps).step
+stretch = f"The network shown, from its last change at step {since:,} to the present step {running.experiment.steps:,}"
 lesson.script(
-    running,
-    lambda _: exported(running),
-    "mlp.py",
-    f"The network shown, from its last change at step {since:,} to the present step {running.experiment.steps:,}.",
-)
+    running, lambda _: exported(running), "mlp.py",
+    f"{stretch}, in plain torch. It adds in another order than the stage: its last line says what that comes to.",
+)  # fmt: skip
+lesson.script(
+    running, lambda _: exported(running, loop=True), "mlp_loop.py",
+    f"{stretch}, in the loop that runs on the stage. It needs numba, and ends at the same numbers to the last digit.",
+    title="Run it yourself, in the stage’s own loop",
+)  # fmt: skip
 
 lesson.sources(
     "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors",

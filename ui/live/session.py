@@ -328,7 +328,7 @@ class Session:
                     if self._clock() >= until:
                         break
                 self._move(until)
-                return self._frame()
+                return self._frame(until)
             except Refused:
                 raise
             except Exception:
@@ -485,15 +485,19 @@ class Session:
 
     # --- frames --------------------------------------------------------------------------------------------------
 
-    def _frame(self) -> Frame:
+    def _frame(self, until: float) -> Frame:
         moving = self.playing or self._target is not None
-        self._picture.renew(self.experiment, self.history, self.version, moving=moving)
+        measuring = not moving and not self._settle(until)
+        self.experiment.moving = moving or measuring
+        if not measuring or not self._picture.parts:
+            self._picture.renew(self.experiment, self.history, self.version, moving=moving)
         stopped = self.experiment.stopped
         return {
             **self._picture.parts,
             **self.experiment.frame(),
             "playing": self.playing,
             "seeking": self._target is not None,
+            "measuring": measuring,
             "stopped": stopped,
             "diverged": self.experiment.diverged,
             "best": self._best() if self.experiment.diverged else None,
@@ -510,6 +514,14 @@ class Session:
             "edits": self._edits,
             "version": self.version,
         }
+
+    def _settle(self, until: float) -> bool:
+        """At rest all that is shown is of the very state that is shown: measure for as long as there is time, and say
+        whether that was enough. If not, the picture waits, and the next slice goes on."""
+        while not self.experiment.settle():
+            if self._clock() >= until:
+                return False
+        return True
 
     def _rate(self) -> float:
         if not self.playing or len(self._taken) < 2:

@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import grid
+from engine.arithmetic.written import softmax
 from engine.arrays import Bytes, Floats32
 from engine.convolutional.draw.gaze import MOST_SHOWN, Gaze, across, pointed
 from engine.convolutional.draw.robustness import SAID, UNCHANGED, amounts
@@ -215,6 +216,7 @@ class DrawExperiment(OnPad, Tour):
     def _pipeline(self) -> Frame:
         """The picture at every stage, each (1, rows, columns) between 0 and 1, and the answer."""
         found, shares = self.reading.prepared, self.thinking.probabilities
+        called = "This" if self.drawn is not None else "The example"
         stages = {"ink": found.ink, "crop": found.cropped, "fit": found.fitted, "digit": self.thinking.picture}
         filled = self.reading.network.sound.data == "digits" and self.settings.fit  # then no centre is asked for
         return {f"stage.{name}": np.ascontiguousarray(part[None]) for name, part in stages.items()} | {
@@ -222,7 +224,8 @@ class DrawExperiment(OnPad, Tour):
             **({"use_centre": None} if filled else {}),
             "drawn": self.drawn is not None,
             "probabilities": None if found.refusal else shares.tolist(),
-            "answer": [found.refusal] if found.refusal else answer(shares),
+            "answer": [found.refusal] if found.refusal else answer(shares, what=called),
+            "softmax": [] if found.refusal else [softmax(self.thinking.logits, int(shares.argmax()))],
         }
 
     def _about(self, part: LayerAnatomy) -> str:

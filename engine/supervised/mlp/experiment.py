@@ -70,7 +70,7 @@ class MLPExperiment(LearningExperiment[Any]):
     def stopped(self) -> str:
         """Why no network goes on; empty while at least one does."""
         if not self.training.train_count:
-            return "There are no training points. Click on the plane to add some."
+            return "There are no training points. Choose a class beside Move, and click on the plane to add some."
         return mlp_frame.why(self.training, self.shown) if self.diverged else ""
 
     def span(self, unit: str) -> tuple[int, int]:

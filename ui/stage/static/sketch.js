@@ -3,27 +3,30 @@
  *
  * The pad is a component of its own, with canvases that lie on each other: what is done, and what is being drawn. They
  * are laid over white, averaged over blocks down to side × side grey pixels, and sent as base64. What does not differ
- * from what was sent last is not sent again. */
+ * from what was sent last is not sent again. Where the browser does not let the pad be read, nothing is sent, and that is
+ * said. */
 
 import { Asking } from "./asking.js";
-import { contextOf } from "./canvas.js";
-import { element } from "./page.js";
+import { Paper } from "./readback.js";
 
 const PATIENCE = 200; // milliseconds after which an answer is no longer waited for
 const LATER = [0, 60, 250, 600]; // milliseconds after which undo, clear and a finished stroke may show on the pad
+const UNREADABLE =
+  "Your browser does not let this page read what you draw (protection against fingerprinting): allow canvas data for " +
+  "this site and draw again.";
 
 const BIN = 'button[aria-label^="Reset canvas"]';
 const isEmpty = (/** @type {Uint8Array | number[]} */ grey) => grey.every((value) => value > 250);
 
 /** @type {Create<SketchOptions>} */
-export function create(root, options, { send, life }) {
+export function create(root, options, { send, say, life }) {
   root.hidden = true;
   const { side } = options;
-  const paper = element("canvas");
-  const context = contextOf(paper, { willReadFrequently: true });
+  const paper = new Paper();
   const asking = new Asking(life, PATIENCE);
   /** @type {string | null} */ let last = null; // what was sent; the stage may still have what was drawn for a view before
   let [drawn, binned] = [false, false]; // whether there is anything on the pad, and whether its bin was pressed
+  let unreadable = false;
   /** @type {(() => void)[]} */ let stops = [];
 
   /** The pad's canvases, in whatever shadow roots they are. */
@@ -42,11 +45,12 @@ export function create(root, options, { send, life }) {
     const block = Math.floor(found[0].width / side);
     const size = block * side;
     if (!block) return null;
-    if (paper.width !== size) paper.width = paper.height = size;
-    context.fillStyle = "#fff";
-    context.fillRect(0, 0, size, size);
+    const context = paper.begin(size);
     for (const layer of found) context.drawImage(layer, 0, 0);
-    const { data } = context.getImageData(0, 0, size, size);
+    const data = paper.read();
+    if (!data || unreadable) say(data ? "" : UNREADABLE);
+    unreadable = !data;
+    if (!data) return null;
     const sums = new Float64Array(side * side);
     for (let y = 0, i = 0; y < size; y += 1) {
       const line = side * Math.floor(y / block);

@@ -149,7 +149,7 @@ class VaeSum(VaeExplore):
             latents, far = network(name).shape.latents, float(np.linalg.norm(z[name]))
             lines.append(
                 f"{NETWORKS[name]}: the digit network reads {read(pictures[name])}. "
-                f"‖z‖ = {far:.2f}, the prior's draws about √{latents} = {latents**0.5:.2f}."
+                f"‖z‖ ≈ {far:.2f}, the prior's draws about √{latents} ≈ {latents**0.5:.2f}."
             )
         return lines
 

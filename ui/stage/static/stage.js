@@ -38,7 +38,8 @@ class Stage {
   /** @type {ReturnType<typeof connect> | null} */ line = null;
   token = "";
   /** @type {(name: string, value: unknown) => void} */ trigger = () => {}; // makes the page run again
-  given = false; // whether the page was given what the tab has kept
+  made = ""; // what the tab has kept and the page has asked for
+  given = false; // whether the page was given it
   stopAsking = () => {};
   stopResting = () => {};
   /** @type {Frame} */ frame = { arrays: {}, values: /** @type {Values} */ ({}), fresh: new Set() };
@@ -60,9 +61,7 @@ class Stage {
 
   update(/** @type {Component} */ { data, setTriggerValue }) {
     this.trigger = setTriggerValue;
-    const made = keep(data.lesson, data.keep);
-    if (made && !this.given) setTriggerValue("kept", made);
-    this.given ||= Boolean(made);
+    this.made = keep(data.lesson, data.keep);
     const style = getComputedStyle(this.host);
     const theme = makeTheme((name) => style.getPropertyValue(name).trim(), data.large);
     dress(this.host, theme);
@@ -159,6 +158,8 @@ class Stage {
       if (values.playing) this.lost = "";
       this.notices = notices;
     }
+    if (this.made && !this.given) this.trigger("kept", this.made); // now that a run that went on is known to the page
+    this.given ||= Boolean(this.made);
     this.tellPage(values);
   }
 

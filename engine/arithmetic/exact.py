@@ -13,9 +13,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from engine.arrays import Bytes
+from engine.arrays import Bytes, Floats
 
 LONGEST_FRACTION = 5  # characters of a fraction that still reads well in a small cell
+LARGEST_WHOLE = 10**6  # of which ten thousand products add up without an error
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 @lru_cache(maxsize=8192)
@@ -63,12 +65,30 @@ def joined_texts(texts: Iterable[str]) -> Bytes:
 
 def read_shown(text: str) -> Fraction:
     """The number that a shown one stands for, exactly."""
-    return Fraction(text.replace("−", "-"))
+    figure, _, power = text.replace("−", "-").partition("·10")
+    return Fraction(figure) * Fraction(10) ** int(power.translate(LOWERED) or 0)
+
+
+def sign(exactly: Fraction | float, shown: str) -> str:
+    """What stands between a side that comes to `exactly` and the number shown: = or, where that is rounded, ≈. A float
+    is a rounded number by itself."""
+    return "=" if not isinstance(exactly, float) and exactly == read_shown(shown) else "≈"
+
+
+def result(exactly: Fraction, shown: str) -> str:
+    """The number shown with its sign: = 0.5, ≈ 0.333."""
+    return f"{sign(exactly, shown)} {shown}"
 
 
 def added(texts: Iterable[str]) -> Fraction:
     """The sum of numbers as they are shown, exactly."""
     return sum(map(read_shown, texts), Fraction(0))
+
+
+def last_step(text: str, exactly: Fraction, shown: str) -> str:
+    """What an expression comes to, as it is shown: 90/4 = 22.5, 88/18 = 44/9 ≈ 4.89, 44/9 ≈ 4.89, 0.15/4 ≈ 0.04."""
+    line = text if shown == text else f"{text} {result(exactly, shown)}"
+    return f"{line} ≈ {fixed(exactly, decimals_for(3, [exactly]))}" if "/" in shown else line
 
 
 def places(text: str) -> int:
@@ -83,6 +103,16 @@ def rational(value: float) -> Fraction:
         return near
     typed = Fraction(repr(value))
     return typed if typed.denominator <= 10**6 else Fraction(value)
+
+
+def in_whole(values: Floats) -> tuple[Floats, float]:
+    """The numbers that were meant, times their common denominator, and that: whole numbers, of which floats keep sums
+    and products without an error. Where they would be too large, the values as they are, and 1."""
+    meant = {value: rational(value) for value in np.unique(values).tolist()}
+    below = math.lcm(*(number.denominator for number in meant.values()))
+    if below * max(map(abs, meant.values()), default=Fraction(0)) > LARGEST_WHOLE:
+        return values, 1.0
+    return np.vectorize(lambda value: float(meant[value] * below), otypes=[float])(values), float(below)
 
 
 def short(number: Fraction) -> str:

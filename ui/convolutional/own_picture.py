@@ -46,6 +46,14 @@ def choose(lesson: str, ways: Sequence[str] = WAYS) -> None:
         _take(lesson, st.camera_input("A photograph", key=f"{lesson}.camera", label_visibility="collapsed"))
     elif way == "Drawing":
         _draw(lesson)
+    if get(lesson) is not None:
+        st.button("Take your picture away", key=f"{lesson}.own.away", on_click=take_away, args=(lesson,))
+
+
+def take_away(lesson: str) -> None:
+    """There is no picture of this visitor's own any more; what its settings need instead is the lesson's to choose."""
+    st.session_state.pop(f"own:{lesson}", None)
+    st.session_state[f"{lesson}.wish.other"] = True
 
 
 def _take(lesson: str, file: Any) -> None:
@@ -93,6 +101,6 @@ def _draw(lesson: str) -> None:
 
 def keep(lesson: str, picture: NDArray[np.uint8]) -> None:
     """A picture takes the place of the one before."""
-    before = get(lesson)
-    st.session_state[f"own:{lesson}"] = OwnPicture(picture, before.number + 1 if before else 1)
+    number = st.session_state[f"own:{lesson}.count"] = st.session_state.get(f"own:{lesson}.count", 0) + 1
+    st.session_state[f"own:{lesson}"] = OwnPicture(picture, number)
     st.session_state[f"{lesson}.wish.picture"] = True

@@ -23,7 +23,9 @@ from ui.stage.bundle import join
 
 _STATIC = Path(__file__).parent / "static"
 _SCRIPT = join({path.name: path.read_text() for path in sorted(_STATIC.glob("*.js"))}, "stage.js").encode()
-_STYLE = "\n".join((_STATIC / name).read_text() for name in ("stage.css", "views.css"))
+MORE = (_STATIC / "more.css").read_text()
+"""The style of what is scrolled, on the stage and on the page."""
+_STYLE = "\n".join([MORE, *((_STATIC / name).read_text() for name in ("stage.css", "views.css"))])
 _BASE = st.get_option("server.baseUrlPath") or ""
 
 LIVE_PATH = make_url_path(_BASE, "live")
@@ -56,18 +58,25 @@ _component = st.components.v2.component(
 )
 
 
-def view(name: str, *, width: float = 1.0, overlay: View | None = None, **options: Any) -> View:
+def view(
+    name: str, *, width: float = 1.0, beside: int = 1, leads: bool = False, overlay: View | None = None, **options: Any
+) -> View:
     """A view by name, as wide as its share of the row, bound to the frame by ``options``; ``overlay`` lies on it.
 
-    The option ``part`` names it for the value ``lit`` of a frame: a list of the parts that others step back from.
+    On a telephone the views of a row are one under the other. beside: how many such views (1, 2, 3 or 4) then stand
+    side by side; leads: whether it then stands before what its row has on the left of it. The option ``part`` names it
+    for the value ``lit`` of a frame: a list of the parts that others step back from.
     """
-    return {"view": name, "width": width, "overlay": overlay, "options": options}
+    described = {"view": name, "width": width, "overlay": overlay, "options": options}
+    return {**described, "beside": beside, "leads": leads}
 
 
-def stack(*views: View, width: float = 1.0, grow: Sequence[float] = ()) -> View:
-    """Views one under the other, ``width`` wide. ``grow`` shares out the height (0: as high as its content)."""
+def stack(*views: View, width: float = 1.0, grow: Sequence[float] = (), leads: bool = False) -> View:
+    """Views one under the other, ``width`` wide. ``grow`` shares out the height (0: as high as its content); leads: as
+    in :func:`view`."""
     shares = grow or [1.0] * len(views)
-    return {"width": width, "stack": [{**one, "grow": share} for one, share in zip(views, shares, strict=True)]}
+    parts = [{**one, "grow": share} for one, share in zip(views, shares, strict=True)]
+    return {"width": width, "leads": leads, "stack": parts}
 
 
 def row(*views: View, height: int, grow: float = 1.0) -> Row:

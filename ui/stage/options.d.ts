@@ -121,6 +121,8 @@ interface Series {
   label: string;
   color?: ColorName;
   width?: number;
+  /** It is not taken at every moment (NaN): its line goes on over those where it is not. */
+  joined?: boolean;
 }
 
 interface CurveOptions extends Titled {

@@ -105,6 +105,7 @@ interface Hearer {
   receive(buffer: ArrayBuffer): void;
   state(name: "connecting" | "connected" | "disconnected"): void;
   say(sentence: string): void;
+  inherited(): void;
   expired(): void;
 }
 
@@ -123,6 +124,10 @@ interface Described {
   view: string;
   /** Its share of the row's width. */
   width: number;
+  /** How many such views stand side by side on a telephone. */
+  beside?: number;
+  /** Whether on a telephone it stands before what is on the left of it. */
+  leads?: boolean;
   options: { part?: string };
   /** A view that lies on it. */
   overlay: Described | null;
@@ -193,6 +198,8 @@ interface Steps {
   ready?(event: KeyboardEvent): boolean;
   /** Enter takes the keys. */
   start(): unknown;
+  /** Any other key before that; whether it meant something. */
+  idle?(event: KeyboardEvent): boolean;
   /** An arrow key; far: with the shift key. */
   turn(right: number, down: number, far: boolean): void;
   /** Any other key. */

@@ -44,6 +44,7 @@ class MLPExperiment(LearningExperiment[Any]):
     )
     adds = ("add_point",)
     looks = ("select", "focus", "probe", "zero_lines", "show_seed", "discretise")
+    stays = (*LearningExperiment.stays, "selected", "focused", "lines", "shown", "coarse")
     first_unit = "epoch"
     budget = Basics.budget  # less than others that learn: these networks are small
     training: MLPTraining

@@ -51,8 +51,8 @@ def _forget() -> None:
 def grant_wish(controls: Controls) -> None:
     """A network brought along takes the place of what was there; a comparison can begin from it."""
     if kept := st.session_state.pop(f"{LESSON}.wish.file", None):
-        before = st.session_state.get(f"own:{LESSON}")
-        st.session_state[f"own:{LESSON}"] = (kept, before[1] + 1 if before else 1)
+        number = st.session_state[f"own:{LESSON}.count"] = st.session_state.get(f"own:{LESSON}.count", 0) + 1
+        st.session_state[f"own:{LESSON}"] = (kept, number)
         controls.set(data=kept.data, architecture=kept.architecture, compare=False, chosen="first")
 
 

@@ -10,6 +10,8 @@ from engine.plane import drawing, table
 from ui.uploads import uploader
 from ui.words import plain
 
+MOST_IN_LINK = drawing.MOST_IN_LINK
+TOO_MANY = f"More than {MOST_IN_LINK} marks are too many for the link: download them as CSV to keep them."
 KEPT, WISH = "own:gan", "gan.wish.marks"
 
 

@@ -1,6 +1,6 @@
 /** Pointing at a curve: the values at a step are read out; pressing and dragging goes to that step. */
 
-import { nearestMoment, upright } from "./curve_draw.js";
+import { nearestMoment, nearestTaken, upright } from "./curve_draw.js";
 import { brief, clamp, fixed, whole } from "./numbers.js";
 import { hang, place, setText } from "./page.js";
 import { Walker } from "./walker.js";
@@ -94,8 +94,9 @@ export class Reading {
     const series = curve.series(options).filter(({ steps }) => steps.length);
     tag.hidden = !at || !series.length || at.x < axes.left - 8 || at.x > axes.left + axes.w + 8;
     if (tag.hidden || !at) return;
-    const moment = nearestMoment(series[0].steps, axes.toStep(at.x));
-    const step = series[0].steps[moment];
+    const { steps } = series[0];
+    const moment = nearestTaken(series, steps.length, nearestMoment(steps, axes.toStep(at.x)));
+    const step = steps[moment];
     upright(context, axes, axes.x(step), theme.muted, 1);
     const unit = curve.unit();
     const parts = series.map(({ data, runs, label }) => {

@@ -10,6 +10,7 @@ import { ScorePointing } from "./score_point.js";
 import { ViewBase } from "./view.js";
 
 const NARROW = 520; // CSS pixels below which the bands stand in one column
+const LOW = 6; // CSS pixels that the row of a unit has where nothing limits the height
 const APART = 18; // CSS pixels between two columns of bands
 
 /** @type {Create<ScoreOptions>} */
@@ -36,6 +37,7 @@ export class Score extends ViewBase {
     });
     if (options.title) root.append(element("div", "view-title", options.title));
     root.append(this.body);
+    root.classList.add("grows");
     this.speak = voice(root);
     this.pointing = new ScorePointing(this);
     this.measure(this.body);
@@ -63,16 +65,18 @@ export class Score extends ViewBase {
 
   /** Columns of bands, each below the symbols and the answers, as large as the room allows. */
   build() {
-    const { sheet, width, height, theme } = this;
-    if (!width || !height) return;
+    const { sheet, width, theme } = this;
+    if (!width || !this.height) return;
     const em = theme.large ? 20 : 13;
     const count = width < NARROW ? 1 : Math.min(this.options.columns ?? 2, sheet.bands.length);
     const deep = Math.ceil(sheet.bands.length / count);
     this.gutter = Math.round(3.1 * em);
     this.line = Math.round(1.2 * em);
     const across = (width - APART * (count - 1)) / count;
-    this.cell = Math.max(4, Math.min(2.6 * em, (across - this.gutter) / sheet.symbols.length));
+    this.cell = Math.max(4, Math.min(2.6 * em, (across - this.gutter - 2) / sheet.symbols.length));
     const lines = (1 + sheet.rows.length) * this.line;
+    const needed = lines + deep * (1.4 * em + 3 + LOW * sheet.units.length);
+    const height = this.single() ? Math.max(this.own(), needed) : this.height;
     const room = (height - lines - 2) / deep - 1.4 * em - 3; // a title, and the canvas wider than its cells
     this.high = Math.max(3, Math.min(1.9 * em, room / sheet.units.length));
     const columns = Array.from({ length: count }, (_, k) => this.column(k * deep, Math.min(sheet.bands.length, (k + 1) * deep)));
@@ -97,7 +101,8 @@ export class Score extends ViewBase {
     });
     const staves = sheet.bands.slice(from, to).map((_, k) => this.stave(from + k));
     const root = element("div", "score-column", ...head.map(({ line }) => line), ...staves.map(({ box }) => box));
-    root.style.setProperty("--letters", `${Math.min(1.05, this.cell / 8.5).toFixed(2)}em`);
+    const widest = sheet.symbols.some((symbol) => /[mwMW]/.test(symbol)) ? 13.5 : 8.5;
+    root.style.setProperty("--letters", `${Math.min(1.05, this.cell / widest).toFixed(2)}em`);
     return { root, head: head.map(({ cells }) => cells), staves };
   }
 

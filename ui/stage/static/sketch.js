@@ -15,13 +15,18 @@ const UNREADABLE =
   "Your browser does not let this page read what you draw (protection against fingerprinting): allow canvas data for " +
   "this site and draw again.";
 
+const BIN = 'button[aria-label^="Reset canvas"]';
+const isEmpty = (/** @type {Uint8Array | number[]} */ grey) => grey.every((value) => value > 250);
+
 /** @type {Create<SketchOptions>} */
 export function create(root, options, { send, say, life }) {
   root.hidden = true;
   const { side } = options;
   const paper = new Paper();
   const asking = new Asking(life, PATIENCE);
-  let [last, drawn, unreadable] = ["", false, false];
+  /** @type {string | null} */ let last = null; // what was sent; the stage may still have what was drawn for a view before
+  let [drawn, binned] = [false, false]; // whether there is anything on the pad, and whether its bin was pressed
+  let unreadable = false;
   /** @type {(() => void)[]} */ let stops = [];
 
   /** The pad's canvases, in whatever shadow roots they are. */
@@ -54,12 +59,23 @@ export function create(root, options, { send, say, life }) {
     return Uint8Array.from(sums, (sum) => Math.round(sum / (block * block)));
   }
 
+  /** A pad that began with a drawing goes back to it where its bin is pressed. Here the bin empties: what comes back is
+   * not looked at, and the page puts an empty pad in its place. @param {Event} event */
+  function wipe(event) {
+    const path = event.composedPath();
+    binned = inPad(event) && path.some((node) => node instanceof Element && node.matches(BIN));
+    if (!binned) return;
+    last = "";
+    send(options.clear);
+  }
+
   /** Send the picture; false if there is nothing new to send. */
   function look() {
     const grey = picture();
     if (!grey) return false;
-    const empty = grey.every((value) => value > 250);
-    if (empty && !drawn) return false;
+    const empty = isEmpty(grey);
+    if (empty) binned = false;
+    if (binned) return false;
     drawn = !empty;
     const pixels = empty ? "" : btoa(String.fromCharCode(...grey));
     if (pixels === last) return false;
@@ -69,6 +85,7 @@ export function create(root, options, { send, say, life }) {
     return true;
   }
 
+  life.after(LATER[LATER.length - 1], () => (drawn ||= !isEmpty(picture() ?? [])));
   const now = () => asking.ask(look);
   const next = life.once(now);
   /** The pad may draw a stroke with the event or in the next animation frame. */
@@ -84,6 +101,7 @@ export function create(root, options, { send, say, life }) {
     event.composedPath().some((node) => node instanceof Element && node.matches(options.pad));
   // These listen after the pad has done its part, not before (in the capture phase): the picture is taken then.
   const heard = { passive: true };
+  for (const name of ["pointerdown", "click"]) life.listen(globalThis, name, wipe, { passive: true, capture: true });
   life.listen(globalThis, "pointermove", (event) => event.buttons && inPad(event) && soon(), heard);
   life.listen(globalThis, "pointerup", (event) => (drawn || inPad(event)) && later(), heard);
   life.listen(globalThis, "keyup", () => drawn && later(), heard);

@@ -49,11 +49,12 @@ export function connect(path, lesson, token, on) {
     own.onclose = ({ code, reason }) => own === socket && closed(code, reason);
   }
 
-  function welcome(/** @type {{ welcome: string }} */ message) {
+  function welcome(/** @type {{ welcome: string, inherited: boolean }} */ message) {
     [tries, welcomed] = [0, true];
     remembered(lesson, token);
     on.state("connected");
     if (message.welcome === "lost") on.say(LOST);
+    if (message.inherited) on.inherited();
     if (document.hidden) send("visible", { on: false });
   }
 

@@ -5,9 +5,11 @@ import { decode } from "./frame.js";
 import { keep } from "./keeping.js";
 import { leaving, watchLinks } from "./leaving.js";
 import { Life } from "./life.js";
+import { watchMore } from "./more.js";
 import { element, setText } from "./page.js";
 import { Scene } from "./scene.js";
 import { connect } from "./socket.js";
+import { keepKeys, watchWays } from "./ways.js";
 
 const REST = 350; // milliseconds of standing still before the page is told
 const ASK_AGAIN = 2000; // milliseconds between two requests for a new token
@@ -39,7 +41,7 @@ class Stage {
   token = "";
   /** @type {(name: string, value: unknown) => void} */ trigger = () => {}; // makes the page run again
   made = ""; // what the tab has kept and the page has asked for
-  given = false; // whether the page was given it
+  given = ""; // the same, once the page was given it
   stopAsking = () => {};
   stopResting = () => {};
   /** @type {Frame} */ frame = { arrays: {}, values: /** @type {Values} */ ({}), fresh: new Set() };
@@ -56,7 +58,11 @@ class Stage {
   constructor(/** @type {ParentNode} */ parent) {
     this.host = /** @type {HTMLElement} */ (parent.querySelector(".stage"));
     watchLinks(this.life);
+    watchWays(this.life, this.host);
+    keepKeys(this.life, this.host);
     readCommas(this.life);
+    const page = /** @type {ShadowRoot} */ (this.host.getRootNode()).host?.closest(".st-key-lesson-body");
+    if (page) watchMore(page, this.life, ".katex-display"); // a long equation on a telephone
   }
 
   update(/** @type {Component} */ { data, setTriggerValue }) {
@@ -113,6 +119,11 @@ class Stage {
     ask();
   }
 
+  /** The page that was here before left something to this one: it runs again, to find it. */
+  inherited() {
+    this.trigger("rested", `inherited ${Date.now()}`);
+  }
+
   /** One frame is in flight at a time. It is decoded at once and painted with the screen's next refresh; only then is the
    * next one asked for. @param {ArrayBuffer} buffer */
   receive(buffer) {
@@ -158,8 +169,7 @@ class Stage {
       if (values.playing) this.lost = "";
       this.notices = notices;
     }
-    if (this.made && !this.given) this.trigger("kept", this.made); // now that a run that went on is known to the page
-    this.given ||= Boolean(this.made);
+    if (this.made && !this.given) this.trigger("kept", (this.given = this.made)); // a run that went on is known by now
     this.tellPage(values);
   }
 

@@ -28,6 +28,7 @@ export class Tiles extends ViewBase {
   constructor(/** @type {HTMLElement} */ root, /** @type {TilesOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
     for (const name of /** @type {const} */ (["short", "spread"])) root.classList.toggle(name, Boolean(options[name]));
+    root.classList.toggle("grows", !options.spread && !options.labels);
     root.classList.toggle("labelled", Boolean(options.labels));
     if (options.title || options.heading) root.append(this.heading);
     root.append(this.grid);
@@ -82,10 +83,14 @@ export class Tiles extends ViewBase {
   }
 
   resize() {
-    const { width, height } = this;
+    const { width, height, options, theme } = this;
     if (!width || !height || !this.tiles.length) return;
     this.laid = this.shape();
-    [this.side, this.columns] = layOut(this.grid, this.tiles.length, this.laid, this);
+    const free = this.single() && !options.spread;
+    /** @type {string[]} */ const words = this.value(options.captions, []).join(" ").split(/\s+/);
+    const letters = Math.max(...words.map(({ length }) => length));
+    const room = { width, options, theme, height: free ? this.own() - 30 : height };
+    [this.side, this.columns] = layOut(this.grid, this.tiles.length, this.laid, room, letters, free);
     if (this.frame) this.drawAll();
   }
 

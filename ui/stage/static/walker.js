@@ -22,7 +22,7 @@ export class Walker {
 
   /** Whether the key meant something. @param {KeyboardEvent} event */
   heard(event) {
-    if (!this.walking) return event.key === "Enter" && this.start();
+    if (!this.walking) return event.key === "Enter" ? this.start() : this.does.idle?.(event) === true;
     if (event.key === "Escape") this.stop();
     else if (TURNS[event.key]) this.does.turn(...TURNS[event.key], event.shiftKey);
     else return this.does.press({ key: event.key === " " ? "Enter" : event.key }) !== false || event.key === " ";

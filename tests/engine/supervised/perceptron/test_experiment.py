@@ -410,7 +410,7 @@ def test_what_is_rounded_is_marked():
     assert rule(used)[2] == "w ← (0, 0) + 0.142857·1·(1, 2) = (0.142857, 0.285714)"
     used = update((-2 / 3, 0.0), 0.0, (1.0, 2.0), 1.0, rate=1 / 6)
     assert rule(used)[0].startswith("z = w·x + b ≈ −0.666667·1")
-    assert rule(used)[2] == "w ← (−0.666667, 0) + 0.166667·1·(1, 2) ≈ (−0.5, 0.333333)"
+    assert rule(used)[2] == "w ← (−0.666667, 0) + 0.166667·1·(1, 2) ≈ (−0.50, 0.333333)"
 
 
 @pytest.mark.parametrize("settings", SETTINGS)

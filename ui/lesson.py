@@ -145,19 +145,25 @@ def play(
     build: Callable[[Any], Experiment],
     rows: Callable[[live.Running, Any], Sequence[Row]],
     equation: Callable[[Any], str] | str,
+    letters: str = "",
     pad: bool = False,
     instead: Callable[[Any], Experiment] | None = None,
+    keep: Callable[[Any], str | None] = lambda _: None,
 ) -> live.Running:
     """The middle of every lesson: controls beside the stage, the equation below it. The page ends here when it is
     presented, or when the server has no room for another visitor.
 
-    build: the experiment for the settings, made anew when their key changes; rows: what the stage shows; pad: as in
-    :func:`body`; instead: builds what the stage has where the first experiment cannot be built.
+    build: the experiment for the settings, made anew when their key changes; rows: what the stage shows; equation: what
+    is computed there with these settings, in LaTeX; letters: what stands for what in it; pad: as in :func:`body`;
+    instead: builds what the stage has where the first experiment cannot be built; keep: what the browser is to keep of
+    what the visitor made, as in :func:`ui.stage.stage`.
     """
     with body(pad=pad) as (left, right):
         if pad or not presenting():
             with right:
                 widgets(controls)
+                if not presenting():
+                    controls.way_back()
         controls.close()
         settings = controls.settings
         with left:
@@ -170,21 +176,32 @@ def play(
             )
             if running:
                 shown, made_for = rows(running, settings), running.session.generation
-                stage(running.token, controls.lesson, shown, generation=made_for, presenting=presenting())
+                stage(
+                    running.token, controls.lesson, shown, generation=made_for, presenting=presenting(),
+                    keep=keep(settings),
+                )  # fmt: skip
             st.latex(equation if isinstance(equation, str) else equation(settings))
+            if letters and not presenting():
+                st.caption(letters)
     if running is None or presenting():
         st.stop()
     return running
 
 
-def try_this(page: str, experiments: Sequence[tuple[str, str, dict[str, str]]]) -> None:
-    """Short experiments, each a link that sets the controls: what to see, what the link says, its parameters."""
+Trial = tuple[str, str, dict[str, str], *tuple[str, ...]]
+"""An experiment to try: what to see, what the link says, its parameters, and the answer where something is asked."""
+
+
+def try_this(page: str, experiments: Sequence[Trial]) -> None:
+    """Short experiments, each a link that sets the controls; answers are folded away."""
     st.subheader("Try this", anchor=False)
     for first in range(0, len(experiments), 3):
-        for column, (text, label, query) in zip(st.columns(3), experiments[first : first + 3], strict=False):
+        for column, (text, label, query, *answer) in zip(st.columns(3), experiments[first : first + 3], strict=False):
             with column.container(border=True, height="stretch"):
                 st.markdown(text)
                 st.page_link(page, label=label, query_params=query, icon=":material/arrow_forward:")
+                for told in answer:
+                    st.expander("What comes out").markdown(told)
 
 
 def exercise(
@@ -228,21 +245,34 @@ def code(*parts: ModuleType | Callable[..., Any] | type) -> None:
             opened.code(inspect.getsource(part), language="python")
 
 
-def script(running: live.Running, make: Callable[[Any], str], name: str, caption: str) -> None:
+def script(
+    running: live.Running,
+    make: Callable[[Any], str],
+    name: str,
+    caption: str,
+    *,
+    title: str = "Run it yourself",
+    beside: Callable[[Any], Mapping[str, bytes]] = lambda _: {},
+) -> None:
     """*Run it yourself*: a script to read, copy or download, made of the experiment as it is now; ``make`` raises
-    ``ValueError`` with a sentence while there is none."""
-    opened = st.expander("**Run it yourself**", key=f"script.{name}", on_change="rerun")
+    ``ValueError`` with a sentence while there is none. beside: the files that this script reads, by their names."""
+    opened = st.expander(f"**{title}**", key=f"script.{name}", on_change="rerun")
     if not opened.open:
         return
     with opened:
         try:
             with running.session.lock:
-                text = make(running.experiment)
+                text, files = make(running.experiment), beside(running.experiment)
         except ValueError as reason:
             st.caption(str(reason))
             return
         st.caption(caption)
-        st.download_button("Download the script", text, file_name=name, mime="text/x-python", on_click="ignore")
+        with st.container(horizontal=True):
+            st.download_button("Download the script", text, file_name=name, mime="text/x-python", on_click="ignore")
+            for file, content in files.items():
+                st.download_button(f"Download {file}", content, file_name=file, on_click="ignore")
+        if files:
+            st.caption(f"Put {' and '.join(files)} into the folder in which you run the script.")
         st.code(text, language="python", height=420)
 
 

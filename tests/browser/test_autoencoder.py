@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser import house
 
-ERRORS = re.compile(r"‖x − x̂‖² = ([\d.]+), PCA ([\d.]+)")
+ERRORS = re.compile(r"‖x − x̂‖² = ([\d.]+) ± [\d.]+, PCA ([\d.]+)")
 
 
 def errors(page):

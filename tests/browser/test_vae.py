@@ -57,7 +57,7 @@ def test_a_pointer_is_dragged_between_four_corners_one_of_them_drawn(page, url):
     seen = set()
     for s, t in ((0.9, 0.1), (0.1, 0.9), (0.9, 0.9), (0.1, 0.1)):
         page.mouse.move(*house.in_plane(page, s, t), steps=3)
-        expect(page.locator(".map-reading").first).to_contain_text(f"z: {s:.2f}, {t:.2f}")
+        expect(page.locator(".map-reading").first).to_contain_text(f"(s, t) ≈ ({s:.2f}, {t:.2f})")
         expect(page.locator(".stage .lines").first).to_contain_text(f"s = {s} across, t = {t} up")
         house.wait_until(lambda: {house.tile_pixels(page, k) for k in (0, 1)}.isdisjoint(seen), page)
         seen.update(house.tile_pixels(page, k) for k in (0, 1))

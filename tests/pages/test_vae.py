@@ -41,7 +41,7 @@ def test_looks_are_gone_through_and_what_was_drawn_goes_along(opened):
     app.selectbox(key="vae.drawn").select("b").run()
     assert sheets(app) == ["vae.b.canvas"]
     assert "vae-sheet-b" in str(described(app))
-    assert "A: your drawing." in experiment(app).frame()["numbers"][0]
+    assert "A: your drawing." in experiment(app).frame()["numbers"][1]
     assert experiment(app).settings.path == "spherical"
     app.selectbox(key="vae.look").select("sliders").run()
     assert sheets(app) == ["vae.a.canvas"]
@@ -72,11 +72,11 @@ def test_another_seed_draws_anew_and_keeps_what_was_drawn(opened):
     picture = np.full((70, 70), 255, np.uint8)
     picture[10:60, 30:38] = 0
     experiment(app).draw(picture)
-    before = experiment(app).draws.terms
+    before = experiment(app).draws.terms()
     app.number_input(key="vae.seed").set_value(5).run()
     assert experiment(app).settings.seed == 5
-    assert experiment(app).draws.terms[0] != before[0]
-    assert experiment(app).draws.terms[1] == before[1]
+    assert experiment(app).draws.terms()[0] != before[0]
+    assert experiment(app).draws.terms()[1] == before[1]
     assert experiment(app).frame()["captions"][0] == "x: your drawing"
 
 

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.url_util import make_url_path
 
+from ui import kept
 from ui.stage.bundle import join
 
 _STATIC = Path(__file__).parent / "static"
@@ -91,10 +92,13 @@ def stage(
     generation: int = 0,
     shortcuts: bool = True,
     presenting: bool = False,
+    keep: str | None = None,
 ) -> None:
     """Show the stage of ``lesson`` for the live session ``token``.
 
     generation: of the session's experiment that the rows are made for; messages say that they are meant for it.
+
+    keep: what the browser is to keep of what the visitor made; "" asks for it, where the server has lost it.
 
     The page reruns when the token has expired (to make a new one) and when play comes to rest (so that what stands
     still, such as figures and scripts, follows).
@@ -107,8 +111,13 @@ def stage(
         "generation": generation,
         "shortcuts": shortcuts,
         "large": presenting,
+        "keep": keep if keep is None or len(keep) <= kept.MOST else None,
     }
-    _component(key=f"stage-{lesson}", data=data, on_expired_change=_nothing, on_rested_change=_nothing)
+    key = f"stage-{lesson}"
+    _component(
+        key=key, data=data, on_expired_change=_nothing, on_rested_change=_nothing,
+        on_kept_change=lambda: kept.came(lesson, key),
+    )  # fmt: skip
 
 
 def _nothing() -> None:

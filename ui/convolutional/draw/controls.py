@@ -14,7 +14,7 @@ from engine.convolutional.reader.network import CONVOLUTIONAL
 from engine.convolutional.reader.reader import YOURS, Reader
 from engine.digits.split import SIDES
 from engine.settings import declared
-from ui import lesson, pad
+from ui import equations, lesson, pad
 from ui.controls import Controls
 from ui.convolutional import own_picture, yours
 from ui.convolutional.lens import lens
@@ -57,11 +57,20 @@ def equation(settings: DrawSettings) -> str:
     """The way of a picture into the network that is asked."""
     own = yours.get() if settings.network == YOURS else None
     small = own is not None and own.kept.data == "digits"
-    frame = r"8\times8" if small else r"\text{centre of mass} \to 28\times28"
-    return (
-        rf"\text{{ink}} \to \text{{cut out}} \to 20\times20 \to {frame} \to "
-        r"\text{layers} \to z, \qquad p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}"
-    )
+    fitted = small and settings.fit  # then no centre is asked for
+    way = [r"\text{picture}"]
+    way += [r"\text{ink}"] if settings.ink else []
+    way += [r"\text{cut out}"] if settings.crop else []
+    way += [r"20\times20"] if settings.fit else []
+    way += [r"\text{centre of mass}"] if settings.centre and not fitted else []
+    way += [*([] if fitted else [r"28\times28"]), *([r"8\times8"] if small else [])]
+    way += [rf"\text{{{TITLES[settings.network]}}}", "z"]
+    return r" \to ".join(way) + rf", \qquad {equations.SOFTMAX}"
+
+
+LETTERS = (
+    "z: ten outputs (logits), p: their softmax, ten shares. Maps are counted from 1, their rows and columns from 0."
+)
 
 
 def rows(running: Running, settings: DrawSettings) -> list[Row]:
@@ -92,16 +101,19 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
     rows = [
         row(*stages, answer, height=196),
         row(view("choices", items=items), height=26),
-        row(*below, height=304),
+        row(*below, height=284),
+        row(view("lines", texts="softmax", small=True), height=20),
     ]
     if lesson.presenting():  # the pad takes part of the width, and type is large
-        rows = [row(stages[0], stages[-1], answer, height=196, grow=0.44), row(*below, height=304, grow=0.56)]
+        sums = row(view("lines", texts="softmax", small=True), height=20, grow=0.02)
+        rows = [row(stages[0], stages[-1], answer, height=196, grow=0.43), row(*below, height=304, grow=0.55), sums]
     return rows
 
 
 def _layers() -> tuple[View, View]:
     """The maps of the layer that the transport is at, and how one cell of them comes about."""
-    tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", smooth=False)
+    tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", spoken="account_of",
+                 smooth=False)  # fmt: skip
     maps = stack(view("lines", texts="layer"), tiles, width=0.95, grow=(0, 1))
     steps = [
         {"action": "other_map", "with": {"by": by}, "label": label, "button": True, "value": "maps_read"}

@@ -117,10 +117,10 @@ export function drawPaper(context, axes, theme, label, unit) {
 const logText = (value) => (value < 1e-3 || value >= 1e4 ? scientific(value, 1) : String(Number(value.toPrecision(2))));
 
 /** Trace one run of a series, thinned so that each column of pixels gets at most its first, lowest, highest and last value.
- * Gaps stay gaps.
+ * Gaps stay gaps, unless they are to be joined.
  * @param {Context} context @param {Axes} axes @param {Numbers} steps @param {Numbers} data one row for each step, one
- * column for each run @param {number} runs @param {number} column */
-export function traceRun(context, axes, steps, data, runs, column) {
+ * column for each run @param {number} runs @param {number} column @param {boolean} [joined] */
+export function traceRun(context, axes, steps, data, runs, column, joined = false) {
   let [pixel, open, first, least, most, last] = [-1, false, 0, 0, 0, 0];
   const flush = () => {
     if (pixel < 0) return;
@@ -135,6 +135,7 @@ export function traceRun(context, axes, steps, data, runs, column) {
   for (let m = 0; m < steps.length; m += 1) {
     const value = data[m * runs + column];
     const step = steps[m];
+    if (joined && Number.isNaN(value)) continue;
     if (!Number.isFinite(value) || (axes.log && value <= 0)) {
       flush();
       [pixel, open] = [-1, false];
@@ -151,6 +152,17 @@ export function traceRun(context, axes, steps, data, runs, column) {
     }
   }
   flush();
+}
+
+/** The moment nearest to one that has all that is not taken at every moment; that one itself where none has.
+ * @param {{ data: Numbers, runs: number, joined?: boolean }[]} series @param {number} count @param {number} moment */
+export function nearestTaken(series, count, moment) {
+  const apart = series.filter(({ joined }) => joined);
+  const taken = (/** @type {number} */ m) => apart.every(({ data, runs }) => !Number.isNaN(data[m * runs]));
+  for (let away = 0; away < count; away += 1) {
+    for (const m of [moment - away, moment + away]) if (m >= 0 && m < count && taken(m)) return m;
+  }
+  return moment;
 }
 
 /** The moment nearest to a step; steps ascend. @param {Numbers} steps @param {number} step */

@@ -79,6 +79,7 @@ export class Grids extends ViewBase {
     const renewed = this.maps.map((map) => map.renew()).some(Boolean);
     for (const map of this.maps) map.write(renewed);
     if (renewed || this.changed("longest", this.maps.map(({ longest }) => longest))) this.resize();
+    this.field.inert = this.maps.every(({ grids }) => !grids.length); // there is no cell to stand on
     this.pointing.follow();
     this.mark();
   }

@@ -4,6 +4,7 @@ import { pack, Picture, Surface } from "./canvas.js";
 import { element, put, setText, voice } from "./page.js";
 import { arrange } from "./pictures_layout.js";
 import { Lens } from "./pictures_lens.js";
+import { rove } from "./roving.js";
 import { ViewBase } from "./view.js";
 
 const WORDS = [22, 40, 58]; // CSS pixels for a name and its note in one line, in two, and in three
@@ -18,6 +19,7 @@ export class Pictures extends ViewBase {
   /** @type {ReturnType<Pictures["tile"]>[]} */ tiles = [];
   /** @type {ReturnType<typeof arrange>} */ places;
   lens = new Lens(this);
+  settle = rove(this.grid, "button.picture-words");
 
   constructor(/** @type {HTMLElement} */ root, /** @type {PicturesOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
@@ -49,6 +51,7 @@ export class Pictures extends ViewBase {
       if (this.came(this.name(k)) || moved || came) this.fill(k);
       this.label(k);
     }
+    this.settle();
     this.lens.place();
     this.lens.speak();
   }

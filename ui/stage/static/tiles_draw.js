@@ -49,10 +49,11 @@ export function inWords(data, labels, columns, digits) {
   return rows.join("; ");
 }
 
-/** Lay out `count` tiles of a shape (height to width); returns their width in CSS pixels.
+/** Lay out `count` tiles of a shape (height to width); returns their width in CSS pixels, and how many stand side by side.
  * @param {HTMLElement} grid @param {number} count @param {number} shape
  * @param {{ width: number, height: number, options: TilesOptions, theme: Theme }} view
- * @param {number} letters of the longest word below one @param {boolean} free whether as many rows may be made as are needed */
+ * @param {number} letters of the longest word below one @param {boolean} free whether as many rows may be made as are needed
+ * @returns {Pair} */
 export function layOut(grid, count, shape, { width, height, options, theme }, letters = 0, free = false) {
   const em = theme.large ? 20 : 13;
   const room = (/** @type {number} */ columns) => (width - 8 * (columns - 1)) / columns - 6;
@@ -75,5 +76,5 @@ export function layOut(grid, count, shape, { width, height, options, theme }, le
   const side = Math.max(options.captions ? 3.4 * em : 16, Math.floor(Math.min(fitting, most)));
   const wide = options.captions ? Math.max(side, Math.min(room(columns), 8 * em)) : side;
   grid.style.gridTemplateColumns = `repeat(${columns}, ${Math.floor(wide) + 6}px)`;
-  return side;
+  return [side, columns];
 }

@@ -22,10 +22,12 @@ LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 @lru_cache(maxsize=8192)
 def parse_entry(text: str) -> float:
-    """A typed pixel or kernel entry: 2, −0.5, 1/9. Raises ValueError if it is no number or beyond ±10 000."""
+    """A typed pixel or kernel entry: 2, −0.5, 1/9, and 0,5 with a decimal comma. Raises ValueError if it is no number,
+    may be two (1,234), or is beyond ±10 000."""
     plain = text.strip().replace("−", "-")
-    if "," in plain:
-        raise ValueError("Write decimals with a point, as in 0.5.")
+    if re.search(r"[1-9][0-9]{0,2},[0-9]{3}(?![0-9])", plain):
+        raise ValueError(f"“{plain[:20]}” may be a thousand or a decimal fraction: write decimals as in 0.5.")
+    plain = re.sub(r"(?<![.,0-9])([0-9]*),([0-9]+)(?![.,0-9])", r"\1.\2", plain)
     number = r"(?:[0-9]{1,12}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})"
     match = re.fullmatch(rf"([-+]?{number})\s*(?:/\s*([-+]?{number}))?", plain)
     if not match:

@@ -233,6 +233,25 @@ def neuron(
     return replace(found, text=text)
 
 
+def softmax(logits: Sequence[float], which: int, most: int = 2) -> str:
+    """A share as a softmax of logits z₀, z₁, …, both divided by its own exponential, so that none grows beyond bounds:
+    1/(1 + exp(z₁ − z₀) + …). most: how many of the others are written out, the rest is one number."""
+    others = sorted((k for k in range(len(logits)) if k != which), key=lambda k: -logits[k])
+    rest = [math.exp(min(logits[k] - logits[which], 700.0)) for k in others[most:]]
+    operands = [logits[which], *(logits[k] for k in others[:most]), *([math.fsum(rest)] if rest else [])]
+    count = 1 + len(others[:most])
+
+    def share(z: Sequence[float], _: Sequence[float]) -> float:
+        return 1 / (1 + sum(math.exp(min(other - z[0], 700.0)) for other in z[1:count]) + sum(z[count:]))
+
+    found = write(operands, share, visible=3)
+    own, *shown = found.operands
+    z, *names = (f"z{lowered(k)}" for k in (which, *others[:most]))
+    general = joined(["1", *(f"exp({name} − {z})" for name in names), *(["…"] if rest else [])])
+    terms = joined(["1", *(f"exp({less(other, own)})" for other in shown[: count - 1]), *shown[count - 1 :]])
+    return f"p{lowered(which)} = exp({z})/Σ exp(z) = 1/({general}) ≈ 1/({terms}) {found.ends[0]}"
+
+
 def places_of(change: float) -> int:
     """How many digits a result must have for a change of this size to show in it."""
     return min(12, max(2, 1 - math.floor(math.log10(abs(change))))) if change and math.isfinite(change) else 2

@@ -49,7 +49,7 @@ lesson.try_this(
          "on a curve. Press play, and see it bend. Where is it torn open, and why must it be?",
          "Ring", {"data": "ring", "codes": "1", "learning_rate": "0.01"},
          "Between two neighbours on the ring whose codes are the two ends of the line; the seed decides which. A "
-         "closed ring cannot be laid onto a line without a tear: somewhere neighbours get codes that are far apart."),
+         "closed ring cannot be laid onto a line without a tear: neighbours somewhere must get codes far apart."),
         ("**Pulled back.** Each point is pushed aside before the encoder sees it. What comes back lies nearer to "
          "where points are dense: press play, and follow the ways.",
          "Denoise two moons", {"data": "moons", "codes": "2", "noise": "0.5", "learning_rate": "0.01"}),

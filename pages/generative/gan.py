@@ -10,7 +10,8 @@ from engine.generative.gan.coming import coming
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.script import script
 from engine.generative.gan.settings import GALLERY, OWN, PRESETS, RECIPES, GANSettings, in_words
-from ui import lesson, live
+from engine.plane import drawing
+from ui import kept, lesson, live
 from ui.controls import Controls
 from ui.generative import adversaries
 from ui.generative.gan import controls as stage
@@ -35,19 +36,24 @@ def build(settings: GANSettings) -> GANExperiment:
 
 def grant_wishes(controls: Controls) -> None:
     """Set what was asked for: a preset, a failure, a table of points."""
-    if preset := st.session_state.pop("gan.wish.preset", None):
-        controls.set(
+    if preset := controls.wished():
+        controls.adopt(
             **{**asdict(PRESETS[preset]), "seed": controls.settings.seed, "picture": controls.settings.picture}
         )
     if failure := st.session_state.pop("gan.wish.failure", None):
-        controls.set(**{**asdict(GALLERY[failure].settings), "picture": controls.settings.picture})
-        live.same(LESSON, None)  # new networks, even where the last were of the same kind
+        controls.adopt(**{**asdict(GALLERY[failure].settings), "picture": controls.settings.picture})
+        live.anew(LESSON)  # new networks, even where the last were of the same kind
         st.session_state["gan.wish.play"] = True
+    if (marks := kept.back(LESSON, drawing.from_text)) is not None and data.KEPT not in st.session_state:
+        data.keep(marks)
+        live.anew(LESSON)  # what runs has none of them
     if (marks := st.session_state.pop(data.WISH, None)) is not None:
         text = data.keep(marks)
-        kept = {name: getattr(controls.settings, name) for name in ("seed", "picture")}
-        controls.set(**asdict(replace(RECIPES[OWN], marks=text, **kept)))
-        live.same(LESSON, None)  # what runs now has not learnt these points
+        stays = {name: getattr(controls.settings, name) for name in ("seed", "picture")}
+        controls.adopt(**asdict(replace(RECIPES[OWN], marks=text, **stays)))
+        if not text:
+            controls.notices.append(data.TOO_MANY)
+        live.anew(LESSON)  # what runs now has not learnt these points
 
 
 def take_over_marks(controls: Controls) -> None:
@@ -58,7 +64,10 @@ def take_over_marks(controls: Controls) -> None:
     if running.experiment.edited_marks:
         with running.session.lock:
             marks = running.experiment.training.marks
+        before = controls.settings.marks
         controls.set(marks=data.keep(marks))
+        if before and len(marks) > data.MOST_IN_LINK:
+            controls.notices.append(data.TOO_MANY)
         live.same(LESSON, controls.key())
 
 
@@ -72,7 +81,8 @@ def gallery(running: live.Running) -> None:
             st.markdown(f"**Settings {letter}**")
             st.caption(in_words(failure.settings))
             guess = st.selectbox("It will be", names, None, key=f"gan.guess.{letter}", placeholder="predict")
-            st.button("Set them", key=f"gan.fail.{letter}", on_click=fail, args=(letter,), disabled=guess is None)
+            with st.container(key=f"to-stage-{letter}"):  # the browser shows the stage then
+                st.button("Set them", key=f"gan.fail.{letter}", on_click=fail, args=(letter,), disabled=guess is None)
             if guess and st.session_state.get("gan.failing") == letter:
                 answer(letter, guess, running)
 
@@ -105,6 +115,7 @@ running = lesson.play(
     build=build,
     rows=stage.rows,
     equation=equation,
+    keep=lambda settings: data.for_browser(settings.data == OWN, settings.marks),
 )
 
 if st.session_state.pop("gan.wish.play", False):

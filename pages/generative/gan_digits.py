@@ -11,7 +11,7 @@ from engine.generative.gan_digits.explore import Plane, Walk, along, mixed
 from engine.generative.gan_digits.generator import network, quality, training
 from engine.generative.gan_digits.opinion import Opinion
 from engine.generative.gan_digits.samples import Samples
-from engine.generative.gan_digits.script import script
+from engine.generative.gan_digits.script import beside, script
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from engine.generative.gan_digits.small.experiment import SmallExperiment
 from ui import lesson
@@ -111,7 +111,10 @@ lesson.exercise(
 
 st.subheader("The code", anchor=False)
 lesson.code(network, training, quality, mixed, along, opinion)
-lesson.script(running, script, "gan_digits.py", "What the stage shows, in plain torch, from the file with the weights.")
+lesson.script(
+    running, script, "gan_digits.py", "What the stage shows, in plain torch, from the file with the weights.",
+    beside=beside,
+)  # fmt: skip
 
 lesson.sources(
     "Goodfellow et al. (2014), Generative adversarial nets: the game, the non-saturating loss",

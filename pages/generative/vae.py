@@ -11,7 +11,7 @@ from engine.generative.vae import training
 from engine.generative.vae.experiment import VaeTrain
 from engine.generative.vae.looks import explore
 from engine.generative.vae.looks.base import NETWORKS, VARIATIONAL
-from engine.generative.vae.script import script
+from engine.generative.vae.script import beside, script
 from engine.generative.vae.settings import VaeSettings
 from ui import lesson
 from ui.generative import autoencoders
@@ -125,6 +125,7 @@ lesson.script(
     script,
     "vae.py",
     "What the stage shows, in plain torch: the run so far, this digit's bound, or this code and its picture.",
+    beside=beside,
 )
 
 lesson.sources(

@@ -88,13 +88,13 @@ def doctor(small: bool = True) -> list[View]:
 
 def measure(title: str, now: str, beside: dict[str, Any], **more: Any) -> View:
     """The course of a measure, which is an estimate, and beside it what real examples or a perfect G give."""
-    series = [{"name": f"trace.{now}", "label": "", "color": "accent"}, {**beside, "color": "muted", "width": 1.2}]
+    course = {"name": f"trace.{now}", "label": "", "color": "accent", "joined": True}
     return view(
         "curve",
         title=title,
         x="trace.step",
-        series=series,
-        other={"x": "other.step", "series": [{"name": f"other.{now}"}]},
+        series=[course, {**beside, "color": "muted", "width": 1.2}],
+        other={"x": "other.step", "series": [{"name": f"other.{now}", "joined": True}]},
         now=[f"{now}_said"],
         x_label="update",
         **more,

@@ -43,6 +43,13 @@ class PlayersExperiment(LearningExperiment[Learning]):
     def _forget(self) -> None:
         """Forget how near G was and how D stood when they were last measured."""
         self._looked: tuple[Any, Any] = (None, None)
+        self._measured: tuple[int, Any] | None = None
+
+    def _read(self) -> Any:
+        """Measure the generator, once at each step."""
+        if self._measured is None or self._measured[0] != self.steps:
+            self._measured = self.steps, self.training.read()
+        return self._measured[1]
 
     @property
     def stopped(self) -> str:
@@ -65,6 +72,10 @@ class PlayersExperiment(LearningExperiment[Learning]):
 
     # What is changed
 
+    def change(self, **settings: Any) -> None:
+        super().change(**settings)
+        self._forget()
+
     def learns(self, who: Literal["both", "discriminator", "generator"]) -> None:
         """Let both learn in turn, or only one of them."""
         self.training.only("" if who == "both" else who)
@@ -76,7 +87,6 @@ class PlayersExperiment(LearningExperiment[Learning]):
             raise ValueError("There is nothing to cure just now.")
         self.training.only("")
         self.change(**found.cure)
-        self._forget()
 
     # What every frame says
 

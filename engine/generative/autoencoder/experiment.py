@@ -22,11 +22,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.arithmetic.estimates import Estimate
 from engine.arithmetic.written import show, write
 from engine.arrays import Floats, Floats32
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
-from engine.experiment.protocol import Bounds, Frame, Measure
+from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoder.training import AeTraining
 from engine.generative.autoencoders.data import REACH
@@ -69,10 +70,10 @@ class AeTrain(Sheets, AutoEncoderExperiment[AeTraining]):
 
     # --- frames ---------------------------------------------------------------------------------------------------
 
-    def measure(self) -> Measure:
+    def course(self, figures: Estimate | None) -> dict[str, float]:
         training = self.training
-        figures = {"held": training.held_loss, "train": training.loss, "pca": training.plane.error.value}
-        return {name: np.array([value]) for name, value in figures.items()}
+        held = math.nan if figures is None else figures.value
+        return {"held": held, "train": training.loss, "pca": training.plane.error.value}
 
     def frame(self) -> Frame:
         training = self.training
@@ -81,7 +82,7 @@ class AeTrain(Sheets, AutoEncoderExperiment[AeTraining]):
         code = self.code(x)
         on_plane = training.data.on_plane
         shown = point(training, x, wanted, code, self.put is not None) if on_plane else self._digit(x, wanted, code)
-        estimates = {"held_said": training.figures.text, "pca_said": training.plane.error.text}
+        estimates = {"held_said": self.figures.text, "pca_said": training.plane.error.text}
         return {**super().frame(), **estimates, "said": self._said(), **shown}
 
     @torch.no_grad()
@@ -103,7 +104,7 @@ class AeTrain(Sheets, AutoEncoderExperiment[AeTraining]):
 
     def _said(self) -> list[str]:
         training = self.training
-        error, pca = training.figures.text, training.plane.error.text
+        error, pca = self.figures.text, training.plane.error.text
         first = self.held_out(f"‖x − x̂‖² = {error}, PCA {pca} (mean, ± one standard error)")
         angles, thin = training.angles, self.settings.codes == 1
         if angles is None:

@@ -95,9 +95,8 @@ class AeTraining(AutoEncoderTraining[tuple[Tensor, Tensor]]):
         back = self.decoded(codes)
         return (codes, back), mean_of((back - self.data.held).square().sum(1).double().numpy())
 
-    @property
-    def held_loss(self) -> float:
-        return float(self.figures.value)
+    def total(self, figures: Estimate) -> float:
+        return figures.value
 
     @property
     def plane(self) -> Plane:

@@ -19,6 +19,7 @@ import numpy as np
 
 from engine.arrays import Floats
 from engine.convolutional.reader.training import as_input
+from engine.digits.pad import BesidePad
 from engine.experiment.protocol import Bounds, Frame, State
 from engine.experiment.tour import Tour
 from engine.generative.autoencoders.latent import PATHS, mosaic, parts
@@ -61,11 +62,12 @@ def along(corners: Floats, shares: Floats, path: str, *, closed: bool) -> Floats
     return found
 
 
-class Explore(Tour):
+class Explore(BesidePad, Tour):
     """Four codes A, B, C, D, twelve samples to choose them from, and a code z that is looked at."""
 
     looks: tuple[str, ...] = ("take", "corner_is", "renew", "anew")
     units = ("step",)
+    stays = ("corners", "block", "corner")
     pace = 20.0
 
     def __init__(self, settings: GANDigitsSettings | None = None) -> None:
@@ -76,8 +78,17 @@ class Explore(Tour):
         self.corners: Floats = codes(self.settings.seed, 0, len(CORNERS))
         self._kept: dict[str, tuple[Any, Frame]] = {}
 
+    def come_back(self, left: State) -> None:
+        """The codes stay, if they are of the present seed."""
+        same = left["seed"] == self.settings.seed
+        super().come_back(left if same else {**left, "stays": {}})
+
+    def left(self) -> State:
+        return {**super().left(), "seed": self.settings.seed}
+
     def succeed(self, before: Any) -> None:
-        """The four codes and the samples stay."""
+        """The four codes and the samples stay; so does what was drawn, for a look with a pad."""
+        super().succeed(before)
         if isinstance(before, Explore) and before.settings.seed == self.settings.seed:
             self.corners, self.block = before.corners, before.block
 

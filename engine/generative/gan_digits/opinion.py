@@ -26,7 +26,7 @@ from engine.digits.pad import OnPad
 from engine.digits.preparation import Prepared, prepared
 from engine.experiment.protocol import Frame
 from engine.experiment.tour import Tour
-from engine.generative.digit_autoencoders.digits import a, said
+from engine.generative.digit_autoencoders.digits import said
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator
 from engine.generative.gan_digits.generator.weights import shipped
 from engine.generative.gan_digits.reading import codes, generated, judged, nearest, read, signed
@@ -130,7 +130,7 @@ class Opinion(OnPad, Tour):
     def frame(self) -> Frame:
         z, error = self.search.best(self._steps)
         found = generated(z[None].double().numpy())
-        what = f"{a(self.settings.digit)} by formula" if self.drawn is None else "your drawing"
+        what = f"example {self.settings.digit}" if self.drawn is None else "your drawing"
         return {
             "step": self._steps,
             "pictures": torch.cat([self.x, found[0]]).numpy(),

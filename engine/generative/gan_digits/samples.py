@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from engine.arithmetic.estimates import Estimate, Share, mean_of
+from engine.digits.pad import BesidePad
 from engine.experiment.protocol import Frame
 from engine.experiment.tour import Tour
 from engine.generative.digit_autoencoders.digits import network, short
@@ -84,7 +85,7 @@ class Source:
         return replace(mean_of(self.alone[:whole]), value=self.distances[whole - 1])
 
 
-class Samples(Tour):
+class Samples(BesidePad, Tour):
     """See :mod:`engine.experiment`."""
 
     units = ("block",)

@@ -121,7 +121,6 @@ class VaeTraining(AutoEncoderTraining[Held]):
         )
         return Held(self.decoded(mean), mean.numpy(), log_variance.numpy()), figures
 
-    @property
-    def held_loss(self) -> float:
+    def total(self, figures: Figures) -> float:
         """The bound."""
-        return float(self.figures.bound.value)
+        return float(figures.bound.value)

@@ -142,11 +142,14 @@ def _error(each: str) -> View:
         title=f"‖x − x̂‖² {each}",
         x="trace.step",
         series=[
-            {"name": "trace.held", "label": "held out", "color": "accent"},
+            {"name": "trace.held", "label": "held out", "color": "accent", "joined": True},
             {"name": "trace.train", "label": "training, running mean", "color": "text"},
             {"name": "trace.pca", "label": "PCA, held out", "color": "positive"},
         ],
-        other={"x": "other.step", "series": [{"name": f"other.{name}"} for name in ("held", "train", "pca")]},
+        other={
+            "x": "other.step",
+            "series": [{"name": f"other.{name}", "joined": True} for name in ("held", "train", "pca")],
+        },
         now=["held_said", "train", "pca_said"],
         x_label="update",
         digits=2 if each == "a digit" else 3,

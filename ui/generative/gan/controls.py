@@ -56,12 +56,7 @@ def controls(controls: Controls) -> None:
                 data.download(running.experiment.training.marks)
     with controls.folded("presets", "Presets: what works, and GAN Lab's own") as opened:
         if opened:
-            st.selectbox("Preset", PRESETS, None, key=f"{LESSON}.preset", on_change=_wish)
-
-
-def _wish() -> None:
-    st.session_state[f"{LESSON}.wish.preset"] = st.session_state[f"{LESSON}.preset"]
-    st.session_state[f"{LESSON}.preset"] = None
+            controls.presets("Preset", PRESETS)
 
 
 def rows(running: live.Running, settings: GANSettings) -> list[Row]:

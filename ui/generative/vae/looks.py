@@ -150,9 +150,9 @@ def _unless_presenting(*views: View) -> list[View]:
     return [] if lesson.presenting() else [*views]
 
 
-def _above(first: View, *words: View, **more: float) -> View:
+def _above(first: View, *words: View, width: float = 1.0) -> View:
     """A view with lines below it that take no more room than they need."""
-    return stack(first, *words, grow=(1, *(0 for _ in words)), **more)
+    return stack(first, *words, grow=(1, *(0 for _ in words)), width=width)
 
 
 def _asked(settings: VaeSettings, columns: int = 4) -> View:

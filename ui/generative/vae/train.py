@@ -103,8 +103,11 @@ def _curve(title: str, bounds: tuple[float, float] | None, **series: tuple[str, 
         "curve",
         title=title,
         x="trace.step",
-        series=[{"name": f"trace.{name}", "label": label, "color": color} for name, (label, color) in series.items()],
-        other={"x": "other.step", "series": [{"name": f"other.{name}"} for name in series]},
+        series=[
+            {"name": f"trace.{name}", "label": label, "color": color, "joined": True}
+            for name, (label, color) in series.items()
+        ],
+        other={"x": "other.step", "series": [{"name": f"other.{name}", "joined": True} for name in series]},
         now=[texts.get(name, name) for name in series],
         x_label="update",
         digits=2,

@@ -63,9 +63,11 @@ def _below(settings: GatesSettings) -> list[View]:
     if settings.look == "lines":
         return [_unit_lines(settings.cell), _gradient(settings.cell)]
     if settings.look == "units":
+        tables = [view("table", table="inputs", plain=True), view("table", table="driven", plain=True)]
+        beside = tables[:1] if lesson.presenting() else tables  # large type leaves room for one
         return [
             view("table", table="tracks", action="choose_unit", shown="chosen", plain=True, width=0.68),
-            stack(view("table", table="inputs", plain=True), view("table", table="driven", plain=True), grow=(0, 1)),
+            stack(*beside, grow=(0, 1)[: len(beside)]),
         ]
     if settings.look == "other":
         other = "GRU" if settings.cell == "lstm" else "LSTM"
@@ -115,7 +117,7 @@ def _both_gradients() -> View:
 
 
 def _loss() -> View:
-    return _trained("Loss, running mean of batches", ("loss",), zero=True)
+    return _trained("Loss of a batch, running mean", ("loss",), zero=True)
 
 
 def _accuracy() -> View:
@@ -128,9 +130,11 @@ def _trained(title: str, names: tuple[str, ...], **more: Any) -> View:
         for name in names:
             label = kind.upper() if name != "longer" else f"{kind.upper()}, 48"
             wide = 1 if name == "longer" else 2
-            series.append({"name": f"trace.{kind}_{name}", "label": label, "color": k, "width": wide})
+            series.append(
+                {"name": f"trace.{kind}_{name}", "label": label, "color": k, "width": wide, "joined": name != "loss"}
+            )
             now.append(f"{kind}_{name}")
-            other.append({"name": f"other.{kind}_{name}", "color": k})
+            other.append({"name": f"other.{kind}_{name}", "color": k, "joined": name != "loss"})
     return view(
         "curve", title=title, x="trace.step", series=series, now=now, other={"x": "other.step", "series": other},
         cursor="step", x_label="update", **more,

@@ -38,6 +38,7 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
     """Samples, a walk between two of them, a drawing that both networks judge, and how the training is going."""
 
     looks = ("walk_to", "renew", "ink", "clear")
+    stays = (*PlayersExperiment.stays, "ends", "_other")
     examine = staticmethod(examine)
     budget = 40_000_000  # 62 moments of the networks as they are set at first, for course and slider
 
@@ -47,15 +48,6 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
         self._other = 0  # how often other noise was asked for
         self._own: Floats32 | None = None  # (1, 64), the drawing as the networks know digits
         self.refusal = ""
-
-    def change(self, **settings: Any) -> None:
-        super().change(**settings)
-        self._forget()
-
-    def _forget(self) -> None:
-        """Forget what was measured at another moment."""
-        super()._forget()
-        self._measured: tuple[int, Reading] | None = None
 
     # What is looked at
 
@@ -131,12 +123,6 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
             row = getattr(logits, name).clip(edges[0], edges[-1])
             found[f"logits.{name}"] = (100 * np.histogram(row, edges)[0] / len(row)).astype(np.float32)[:, None]
         return found
-
-    def _read(self) -> Reading:
-        """Measure the generator, once at each step."""
-        if self._measured is None or self._measured[0] != self.steps:
-            self._measured = self.steps, self.training.read()
-        return self._measured[1]
 
     def measure(self) -> Measure:
         """The Fréchet distance and the share read, with what real digits give; the losses, with their equilibrium."""

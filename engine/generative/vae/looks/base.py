@@ -37,7 +37,9 @@ class VaeExplore(Asking):
 
     look = "plane"
     pace = 60.0
+    stays = ("put", "held")
     from_start = True
+    apart = ("drawn", "by_share", "path", "directions")  # they are other ways to see the same codes
 
     def __init__(self, settings: VaeSettings | None = None) -> None:
         self.held: Any = None
@@ -47,6 +49,10 @@ class VaeExplore(Asking):
     def redrawn(self) -> None:
         self._kept = {}
         super().redrawn()
+
+    def change(self, **settings: Any) -> None:
+        self._kept = {}
+        super().change(**settings)
 
     def step(self, count: int = 1) -> int:
         taken = super().step(count)
@@ -77,7 +83,7 @@ class VaeExplore(Asking):
 
     def told(self, where: str) -> str:
         """Which codes were put elsewhere, to be added to a line; where: in which picture that shows."""
-        found = sorted(letter for _, letter in self.put)
+        found = sorted({letter for _, letter in self.put} & {*self.letters})
         named = " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
         return f" {named} of {where}: where you put it on the map." if found else ""
 
@@ -108,6 +114,7 @@ class VaeAsking(VaeExplore):
     A step is a draw, and what importance sampling says of −log p(x) gets better with each.
     """
 
+    stays = ("held", "_sampled")
     looks: Sequence[str] = (*VaeExplore.looks, "sample", "release")
     units: Sequence[str] = ("draw",)
     end = f"These are {MOST:,} draws."

@@ -233,7 +233,7 @@ def test_another_sheet_on_the_pad_leaves_the_ends_where_they_were_put():
     np.testing.assert_array_equal(experiment.codes("ae2")[0], [2.0, -1.0])
     experiment.ink(drawing())
     said = experiment.frame()["said"][0]
-    assert "A: a 3" in said
+    assert "A: example 3" in said
     assert "B: your drawing" in said
     experiment.clear()
     assert "B: an 8" in experiment.frame()["said"][0]

@@ -18,9 +18,9 @@ from engine.generative.vae.draws import BLOCK, Draws
 from engine.generative.vae.looks import explore
 from engine.generative.vae.looks.base import FULL
 from engine.generative.vae.looks.plane import VaePlane
-from engine.generative.vae.script import script
+from engine.generative.vae.script import beside, script
 from engine.generative.vae.settings import VaeSettings
-from tests.engine.scripts import here
+from tests.engine.scripts import ended, here
 
 
 def decoded(name, z):
@@ -236,9 +236,10 @@ def test_settings_that_cannot_be_are_refused(wrong):
 def test_the_script_gives_the_numbers_of_the_stage():
     experiment = VaePlane()
     experiment.step(320)
-    bound, estimate = here(script(experiment)).splitlines()
+    bound, estimate, last = here(script(experiment), files=beside(experiment)).splitlines()
     assert f"= {experiment.draws.bound(320).value:.2f} nats" in bound
     assert f"320 draws: {experiment.draws.estimates[319]:.2f} nats" in estimate
+    assert ended(last) < 1e-9
 
 
 def test_the_likelihood_by_the_grid_is_that_over_the_whole_plane_wherever_the_encoder_points():

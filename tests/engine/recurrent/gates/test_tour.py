@@ -175,7 +175,7 @@ def test_the_script_gives_the_stages_answers(cell, holds, double_is_not_kept):
     walk, printed = tour(cell=cell, holds=holds, text="((()()))()"), io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(compile(reading_script(walk), "gates.py", "exec"), {"__name__": "script"})
-    rows = [re.split(r"\s+", line) for line in printed.getvalue().splitlines()]
+    rows = [re.split(r"\s+", line) for line in printed.getvalue().splitlines()[:-1]]
     reading = walk.readings[walk.kind]
     assert [row[2] for row in rows] == [walk.settings.what.answers[k] for k in reading.answers]
     np.testing.assert_allclose([float(row[3]) for row in rows], reading.probabilities.max(1), atol=5.1e-5)

@@ -120,7 +120,7 @@ def test_the_script_reproduces_the_run_with_its_change_of_rate():
     with contextlib.redirect_stdout(printed):
         exec(compile(training_script(run), "train_gates.py", "exec"), {"__name__": "script"})
     shares = [float(share) for share in re.findall(r": ([0-9.]+) right", printed.getvalue())]
-    np.testing.assert_allclose(shares, run.training.accuracy.ravel(), atol=1e-3)
+    np.testing.assert_allclose(shares, run.training.answer.ravel(), atol=1e-3)
 
 
 def test_what_ships_is_made_by_the_same_training():

@@ -185,7 +185,7 @@ def test_without_points_it_waits_and_says_so():
     experiment = MLPExperiment(SMALL)
     experiment.clear_points()
     assert experiment.step(5) == 0
-    assert "Click on the plane" in experiment.stopped
+    assert "click on the plane" in experiment.stopped
     assert not experiment.diverged
     json.dumps({k: v for k, v in experiment.frame().items() if not isinstance(v, np.ndarray)}, allow_nan=False)
     experiment.picture()

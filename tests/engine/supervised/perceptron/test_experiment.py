@@ -279,7 +279,9 @@ def test_your_own_points_start_empty():
     experiment = started(data="yours")
     frame = experiment.frame()
     assert experiment.step(3) == 0
-    assert experiment.stopped == "There are no points yet: click the plane to add some."
+    assert (
+        experiment.stopped == "There are no points yet: choose a class beside Move, and click on the plane to add some."
+    )
     assert (frame["verdict"], frame["next"], frame["equation"]) == ("There are no points yet.", None, [])
     experiment.add_point(1.0, 2.0, 1)
     assert experiment.frame()["verdict"].startswith("All points are of one class")

@@ -45,8 +45,10 @@ def grant_wishes(controls: Controls) -> None:
         live.anew(LESSON)  # new networks, even where the last were of the same kind
         st.session_state["gan.wish.play"] = True
     if (marks := kept.back(LESSON, drawing.from_text)) is not None and data.KEPT not in st.session_state:
-        data.keep(marks)
-        live.anew(LESSON)  # what runs has none of them
+        running = live.running(LESSON)
+        if running is None or not len(running.experiment.training.marks):  # else it went on with its own
+            data.keep(marks)
+            live.anew(LESSON)
     if (marks := st.session_state.pop(data.WISH, None)) is not None:
         text = data.keep(marks)
         stays = {name: getattr(controls.settings, name) for name in ("seed", "picture")}

@@ -30,8 +30,10 @@ def grant_wishes(controls: Controls) -> None:
         controls.set(data=OWN, points=own_data.keep(LESSON, data), output="softmax")
         live.anew(LESSON)  # whatever runs, it is not on these points
     if (data := kept.back(LESSON, own_data.from_browser)) is not None and not own_data.kept(LESSON):
-        own_data.keep(LESSON, data)
-        live.anew(LESSON)  # what runs has none of them
+        running = live.running(LESSON)
+        if running is None or not len(running.experiment.training.data.targets):  # else it went on with its own
+            own_data.keep(LESSON, data)
+            live.anew(LESSON)
     if link := st.session_state.pop("mlp.wish.link", None):
         try:
             found, notices = playground_link.parse(link)

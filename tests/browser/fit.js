@@ -184,6 +184,10 @@ function misfits() {
     const box = cell.getBoundingClientRect();
     if (box.height < 8 && cell.checkVisibility() && cell.innerText.trim()) say("height 0", cell.textContent, cell);
   }
+  for (const view of stage?.querySelectorAll(".cell:not(.words) > .view") ?? []) {
+    const empty = view.matches(".tiles") && !view.querySelector(".tile");
+    if (!empty && view.checkVisibility() && view.getBoundingClientRect().height < 30) say("height 0", "a view", view);
+  }
   if (document.documentElement.scrollWidth > innerWidth) say("the page scrolls sideways", "", document.body);
   if (host.scrollWidth > host.clientWidth + 1) say("the page scrolls sideways", "", host);
   return [...found].sort();

@@ -101,3 +101,25 @@ def test_everything_fits_on_every_screen(tab, url, lesson):
         ready(tab)
         found += faults(tab, query, "presenting")
     assert not found, "\n" + "\n".join(found)
+
+
+SPOILED = {
+    "cut across": ".line, .view-title { white-space: nowrap !important; overflow: hidden; width: 30px }",
+    "cut down": ".lines-body { height: 10px; min-height: 0 !important; overflow: hidden }",
+    "one over the other": ".line { height: 4px }",
+    "height 0": ".plane { height: 4px !important }",
+    "the transport is at": ".transport { position: static !important }",
+}
+"""What style makes which fault."""
+
+
+@pytest.mark.parametrize("fault", SPOILED)
+def test_what_does_not_fit_is_found(tab, url, fault):
+    tab.set_viewport_size({"width": 390, "height": 844})
+    open_lesson(tab, f"{url}/perceptron")
+    quiet(tab)
+    tab.locator(".stage").evaluate(
+        "(stage, textContent) => stage.append(Object.assign(document.createElement('style'), { textContent }))",
+        SPOILED[fault],
+    )
+    assert any(fault in one for one in faults(tab, {}, "390"))

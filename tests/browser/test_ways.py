@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from pages.lessons import LESSONS
@@ -111,3 +113,17 @@ def test_the_bin_empties_the_stage_after_another_look(page, url):
     expect(stage).to_contain_text("What speaks for the 7")
     house.wipe(page, "draw")
     expect(stage).not_to_contain_text("What speaks for the 7")
+
+
+def test_a_picture_brought_along_outlasts_a_reload_and_can_be_taken_away(page, url, tmp_path):
+    path = tmp_path / "stripes.png"
+    Image.fromarray((np.indices((60, 90)).sum(axis=0) % 20 * 12).astype(np.uint8)).save(path)
+    stage = house.open_lesson(page, f"{url}/filters")
+    page.get_by_text("Your own picture").first.click()
+    page.locator("input[type=file]").first.set_input_files(path)
+    expect(stage).to_contain_text("90 × 60")
+    page.reload()
+    expect(house.ready(page)).to_contain_text("90 × 60")
+    page.get_by_text("Your own picture").first.click()
+    page.get_by_role("button", name="Take your picture away").click()
+    expect(page.locator(".stage")).not_to_contain_text("90 × 60")

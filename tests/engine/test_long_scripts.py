@@ -1,5 +1,5 @@
 """A thousand updates later a script is still at the stage's figures, to the last digit: it runs the stage's own
-arithmetic. What learns fast doubles a difference of 10⁻¹⁶ every few updates: a dozen of them tell nothing.
+arithmetic. What learns fast doubles a difference of 10⁻¹⁶ every few updates; a dozen of them would tell nothing.
 """
 
 import inspect
@@ -37,11 +37,11 @@ from tests.engine.scripts import ended, here
 LONG = 1_000
 
 
-def race(**more):
+def race(steps=LONG, **more):
     run = RaceExperiment(GradientsSettings(look="race", length=10, hidden=8, batch=4, **more))
-    run.step(LONG // 2)
+    run.step(steps // 2)
     run.change(learning_rate=0.02, clip="value", threshold=0.3)
-    run.step(LONG // 2)
+    run.step(steps // 2)
     return race_script(run)
 
 
@@ -92,8 +92,8 @@ def train(**more):
 SMALL = "C4@3 R P2 F10"
 RUNS = {
     "race": lambda: race(seed=1),
-    "race, no memory": lambda: race(task="copying", rule="momentum", clip="none", learning_rate=0.03),
-    "race for the longest lag": lambda: race(mode="lag", seed=2, learning_rate=0.03),
+    "race, no memory": lambda: race(task="first_symbol", rule="momentum", clip="none", learning_rate=0.03),
+    "race for the longest lag": lambda: race(300, mode="lag", seed=2, learning_rate=0.03),
     "gates": gates,
     "gates, at the end": lambda: gates(task="first", seed=3, forget_bias=-1.0),
     "ring of eight": lambda: gan(data="ring8"),

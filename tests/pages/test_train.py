@@ -360,3 +360,18 @@ def test_presenting_keeps_the_pad_and_the_stage(opened):
     assert not app.selectbox
     assert not app.subheader
     assert described(app)["large"]
+
+
+@pytest.mark.parametrize(("further", "there"), [(0, 5), (3, 3)])
+def test_a_comparison_leaves_the_run_before_where_it_was_or_offers_it(opened, further, there):
+    """Where the two have learnt nothing, the run is found; else the one that is kept goes on, the other beside it."""
+    app = opened(PAGE)
+    live = session(app, "train")
+    live.forward()
+    live.history.reached(live.experiment.step(4) + 1)
+    app.button(key="train.pair.begin").click().run()
+    assert "to step 5, is kept" in live.notice
+    live.experiment.step(further)
+    app.button(key="train.pair.end").click().run()
+    assert live.experiment.steps == there
+    assert (live.history.last, bool(live.history.other)) == ((5, False) if not further else (3, True))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from engine.convolutional.kernels import strokes
 from engine.convolutional.kernels.pictures import LARGEST_SIZE, MOST_MEGABYTES, read
+from ui import live
 from ui.uploads import uploader
 from ui.words import plain
 
@@ -31,7 +32,9 @@ class OwnPicture:
 
 
 def get(lesson: str) -> OwnPicture | None:
-    """This visitor's own picture, if there is one."""
+    """This visitor's own picture, if there is one: brought to this page, or to the one before it was loaded again."""
+    if f"own:{lesson}" not in st.session_state and (found := live.belongings(lesson).get("own")):
+        st.session_state[f"own:{lesson}"], st.session_state[f"own:{lesson}.count"] = found, found.number
     kept: OwnPicture | None = st.session_state.get(f"own:{lesson}")
     return kept
 
@@ -53,6 +56,7 @@ def choose(lesson: str, ways: Sequence[str] = WAYS) -> None:
 def take_away(lesson: str) -> None:
     """There is no picture of this visitor's own any more; what its settings need instead is the lesson's to choose."""
     st.session_state.pop(f"own:{lesson}", None)
+    live.belongings(lesson).pop("own", None)
     st.session_state[f"{lesson}.wish.other"] = True
 
 
@@ -102,5 +106,5 @@ def _draw(lesson: str) -> None:
 def keep(lesson: str, picture: NDArray[np.uint8]) -> None:
     """A picture takes the place of the one before."""
     number = st.session_state[f"own:{lesson}.count"] = st.session_state.get(f"own:{lesson}.count", 0) + 1
-    st.session_state[f"own:{lesson}"] = OwnPicture(picture, number)
+    st.session_state[f"own:{lesson}"] = live.belongings(lesson)["own"] = OwnPicture(picture, number)
     st.session_state[f"{lesson}.wish.picture"] = True

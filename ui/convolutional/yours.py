@@ -59,9 +59,9 @@ def take(*, drawing: bool = False) -> None:
     with running.session.lock:
         kept, drawn = running.experiment.training.snapshot(), running.experiment.drawn
     _put(kept)
-    if drawing and drawn is not None and st.session_state.get(f"{TRAINING}.json"):
+    if drawing and drawn is not None:
         own_picture.keep(LESSON, drawn.copy())  # another one, even if it was brought before
-        st.session_state[f"{LESSON}.json"] = st.session_state[f"{TRAINING}.json"]
+        st.session_state[f"{LESSON}.json"] = st.session_state.get(f"{TRAINING}.json")
 
 
 def _put(kept: Kept) -> None:

@@ -71,12 +71,12 @@ def view(
     return {**described, "beside": beside, "leads": leads}
 
 
-def stack(*views: View, width: float = 1.0, grow: Sequence[float] = (), leads: bool = False) -> View:
-    """Views one under the other, ``width`` wide. ``grow`` shares out the height (0: as high as its content); leads: as
-    in :func:`view`."""
+def stack(*views: View, width: float = 1.0, grow: Sequence[float] = (), beside: int = 1, leads: bool = False) -> View:
+    """Views one under the other, ``width`` wide. ``grow`` shares out the height (0: as high as its content); beside and
+    leads: as in :func:`view`."""
     shares = grow or [1.0] * len(views)
     parts = [{**one, "grow": share} for one, share in zip(views, shares, strict=True)]
-    return {"width": width, "leads": leads, "stack": parts}
+    return {"width": width, "beside": beside, "leads": leads, "stack": parts}
 
 
 def row(*views: View, height: int, grow: float = 1.0) -> Row:

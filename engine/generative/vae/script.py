@@ -43,7 +43,8 @@ def script(experiment: VaeTrain | VaeExplore) -> str:
             raise ValueError(f"{experiment.refused} The script comes when there is a digit.")
         title = f"The bound of the network “{experiment.name}”, and the likelihood by importance sampling"
         draws, steps = experiment.draws, experiment.steps
-        figures = of_stage({"bound": sum(draws.terms), "estimate": draws.estimates[steps - 1] if steps else None})
+        estimate = draws.estimates[steps - 1] if steps else None
+        figures = of_stage({"bound": draws.bound(steps).value, "estimate": estimate})
         more = {"LOOK": "draws", "DRAWS": max(1, experiment.steps), "SEED": settings.seed, "STAGE": figures}
         return _filled(title, names, zip("A", asked, strict=True), **more)
     if isinstance(experiment, VaeSum):

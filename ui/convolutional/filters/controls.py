@@ -26,8 +26,8 @@ SETS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 MIXED = "As they stand"
 GONE = (
-    "The picture of one's own that belongs here is not on this page: no link carries one, and none outlasts a reload. "
-    "Here are the filters on another picture; bring yours again under “Your own picture”."
+    "The picture of one's own that belongs here is not on this page, and no link can carry it. Here are the filters on "
+    "another picture. After a reload it comes back in a moment; else bring it again under “Your own picture”."
 )
 FULL_TURN = {"angle": (0, 360), "phase": (-180, 180)}  # beyond these a kernel is one of those within
 
@@ -39,7 +39,8 @@ def wish(what: str) -> None:
 
 def grant_wishes(controls: Controls) -> None:
     """What was asked for below the widgets is done before they are shown."""
-    if st.session_state.pop(f"{LESSON}.wish.picture", None):
+    back = own_picture.get(LESSON) is not None and st.session_state.pop(f"{LESSON}.missed", False)
+    if st.session_state.pop(f"{LESSON}.wish.picture", None) or back:
         controls.set(picture=YOURS)
     if name := st.session_state.pop(f"{LESSON}.wish.set", None):
         controls.set(filters=SETS.get(name, controls.settings.filters), shown=0)
@@ -50,6 +51,7 @@ def grant_wishes(controls: Controls) -> None:
         controls.set(picture=FiltersSettings.picture)
         if not away:
             controls.notices.append(GONE)
+            st.session_state[f"{LESSON}.missed"] = True
 
 
 def _line(text: str) -> str:

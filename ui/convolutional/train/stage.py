@@ -97,7 +97,7 @@ def _answer(pair: bool) -> View:
     bars = view("bars", values="probabilities")
     if pair:
         bars = view("bars", values="probabilities", other="second_probabilities", names=["First", "Second"])
-    return stack(view("lines", texts="answer", big=False), bars, width=1.3, grow=(0, 1), leads=True)
+    return stack(view("lines", texts="answer", big=False), bars, width=1.3, grow=(0, 1), beside=2, leads=True)
 
 
 def _curve(title: str, name: str, pair: bool) -> View:

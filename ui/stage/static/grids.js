@@ -94,7 +94,7 @@ export class Grids extends ViewBase {
 
   resize() {
     const { width, height, options } = this;
-    if (!width || !height || !this.frame) return;
+    if (!width || (!height && !this.single()) || !this.frame) return;
     const narrow = width < NARROW;
     const apart = options.apart ?? (narrow ? 16 : 30);
     for (const map of this.maps) map.box.hidden = !map.rows || Boolean(narrow && map.option.optional && !this.single());

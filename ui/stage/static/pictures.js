@@ -129,7 +129,7 @@ export class Pictures extends ViewBase {
 
   resize() {
     const { width, height } = this;
-    if (!width || !height || !this.frame) return;
+    if (!width || (!height && !this.single()) || !this.frame) return;
     const [rows, columns] = this.shape();
     const { large } = this.theme;
     const first = [this.options.first_title ?? "", this.value(this.options.first_caption, "")];

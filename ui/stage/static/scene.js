@@ -57,15 +57,15 @@ export class Scene {
   /** @param {Described} described @param {number} height in CSS pixels, where its row is as high as is said
    * @returns {HTMLElement} */
   cell({ view, options, overlay, stack, beside = 1, leads }, height) {
+    const kind = stack ? "cell stacked" : WORDS.has(view) ? "cell words" : "cell";
+    const cell = element("div", `${kind}${beside > 1 ? " small" : ""}${leads ? " leads" : ""}`);
+    cell.style.setProperty("--own", `${Math.round(height)}px`);
+    cell.style.setProperty("--beside", String(beside));
     if (stack) {
       const all = stack.reduce((sum, { grow }) => sum + grow, 0) || 1;
-      return element("div", leads ? "cell stacked leads" : "cell stacked", ...stack.map((one) => this.share(one, (height * one.grow) / all)));
+      cell.append(...stack.map((one) => this.share(one, (height * one.grow) / all)));
+      return cell;
     }
-    const cell = element("div", WORDS.has(view) ? "cell words" : "cell");
-    cell.style.setProperty("--own", `${Math.round(height)}px`);
-    cell.classList.toggle("small", beside > 1);
-    cell.classList.toggle("leads", Boolean(leads));
-    cell.style.setProperty("--beside", String(beside));
     if (options.part) this.parts.push([cell, options.part]);
     this.show(cell, `view ${view}`, view, options);
     if (overlay) this.show(cell, `overlay ${overlay.view}`, overlay.view, overlay.options);

@@ -66,7 +66,7 @@ export class Score extends ViewBase {
   /** Columns of bands, each below the symbols and the answers, as large as the room allows. */
   build() {
     const { sheet, width, theme } = this;
-    if (!width || !this.height) return;
+    if (!width || (!this.height && !this.single())) return;
     const em = theme.large ? 20 : 13;
     const count = width < NARROW ? 1 : Math.min(this.options.columns ?? 2, sheet.bands.length);
     const deep = Math.ceil(sheet.bands.length / count);

@@ -40,7 +40,8 @@ class Stage {
   /** @type {ReturnType<typeof connect> | null} */ line = null;
   token = "";
   /** @type {(name: string, value: unknown) => void} */ trigger = () => {}; // makes the page run again
-  given = false; // whether the page was given what the tab has kept
+  made = ""; // what the tab has kept and the page has asked for
+  given = ""; // the same, once the page was given it
   stopAsking = () => {};
   stopResting = () => {};
   /** @type {Frame} */ frame = { arrays: {}, values: /** @type {Values} */ ({}), fresh: new Set() };
@@ -66,9 +67,7 @@ class Stage {
 
   update(/** @type {Component} */ { data, setTriggerValue }) {
     this.trigger = setTriggerValue;
-    const made = keep(data.lesson, data.keep);
-    if (made && !this.given) setTriggerValue("kept", made);
-    this.given ||= Boolean(made);
+    this.made = keep(data.lesson, data.keep);
     const style = getComputedStyle(this.host);
     const theme = makeTheme((name) => style.getPropertyValue(name).trim(), data.large);
     dress(this.host, theme);
@@ -170,6 +169,7 @@ class Stage {
       if (values.playing) this.lost = "";
       this.notices = notices;
     }
+    if (this.made && !this.given) this.trigger("kept", (this.given = this.made)); // a run that went on is known by now
     this.tellPage(values);
   }
 

@@ -84,7 +84,7 @@ export class Tiles extends ViewBase {
 
   resize() {
     const { width, height, options, theme } = this;
-    if (!width || !height || !this.tiles.length) return;
+    if (!width || (!height && !this.single()) || !this.tiles.length) return;
     this.laid = this.shape();
     const free = this.single() && !options.spread;
     /** @type {string[]} */ const words = this.value(options.captions, []).join(" ").split(/\s+/);

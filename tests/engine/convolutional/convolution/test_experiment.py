@@ -373,6 +373,18 @@ def test_a_change_puts_the_question_away():
     assert experiment.frame()["question"] is None
 
 
+def test_undo_takes_back_one_act_and_leaves_what_was_chosen_since():
+    experiment = ConvolutionExperiment()
+    experiment.set_entry(0, 1, 1, "7")
+    experiment.set_pixel(0, 0, 0, "5")
+    experiment.change(stride=2, image="edge")
+    experiment.undo()  # the pixel is no longer there to be taken back: the entry is what still stands
+    assert (experiment.settings.stride, experiment.settings.image) == (2, "edge")
+    assert experiment.settings.kernel == "blur"
+    with pytest.raises(ValueError, match="nothing to take back"):
+        experiment.undo()
+
+
 def test_sums_of_decimals_leave_no_rounding_behind():
     """0.1 + 0.2 − 0.3 is 0 in every cell, in the mean of a window and in the line that says so."""
     generator = np.random.default_rng(0)

@@ -25,9 +25,7 @@ def counted(page):
 
 
 def test_points_too_many_for_the_link_survive_a_server_that_starts_anew(chromium, own_server):
-    with chromium.new_context(
-        viewport=house.WIDE["viewport"]
-    ) as context:  # while the server is down, errors are printed
+    with chromium.new_context(viewport=house.WIDE["viewport"]) as context:
         page = context.new_page()
         house.open_lesson(page, f"{own_server.url}/mlp?hidden=4")
         page.get_by_text("Data: a change starts a new network").click()

@@ -25,7 +25,8 @@ def counted(page):
 
 
 def test_points_too_many_for_the_link_survive_a_server_that_starts_anew(chromium, own_server):
-    with house.visit(chromium, house.WIDE, own=True) as page:
+    with chromium.new_context(viewport=house.WIDE["viewport"]) as context:
+        page = context.new_page()
         house.open_lesson(page, f"{own_server.url}/mlp?hidden=4")
         page.get_by_text("Data: a change starts a new network").click()
         page.locator("input[type=file]").set_input_files({"name": "many.csv", "mimeType": "text/csv", "buffer": ROWS})

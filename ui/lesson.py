@@ -32,6 +32,8 @@ _STYLE = """<style>
 .st-key-lesson-controls [data-testid="stWidgetLabel"] p { font-size: 0.84rem; }
 .st-key-lesson-controls [data-testid="stExpander"] details > div { padding-top: 0.4rem; }
 .katex { font-size: 1.08em; }
+.katex-display { margin: 0.4em 0; }
+.katex-display:has(.mtable) > .katex { font-size: 0.9em; }
 @media (max-width: 1000px) {
   .st-key-lesson-body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { flex-direction: column; }
   .st-key-lesson-body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
@@ -65,6 +67,7 @@ _PRESENTING = """<style>
 [data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stToolbar"] { display: none; }
 [data-testid="stMainBlockContainer"] { max-width: none; padding: 0.6rem 1.2rem 0 1.2rem; }
 .katex { font-size: 1.5em; }
+.katex-display:has(.mtable) > .katex { font-size: 1.25em; }
 .st-key-lesson-controls [data-testid="stWidgetLabel"] p, .pad-label { font-size: 1.15rem; }
 /* The pad's own buttons stand above it. */
 .st-key-lesson-controls:has([class*="pad-beside"]) { padding-top: 1.6rem; }

@@ -348,10 +348,11 @@ def test_the_script_is_of_the_run_so_far_or_says_why_there_is_none(opened):
     experiment(app).step(1)
     app.run()
     assert any(
-        "UPDATES, BATCH, SEED = 8," in block.value and "bernoulli_(1 - dropout" in block.value for block in app.code
+        "UPDATES, BATCH, SEED = 8," in block.value and "SeededDropout(dropout, chance)" in block.value
+        for block in app.code
     )
     app.text_area(key="train.architecture").set_value("F10 D0.5").run()
-    assert any("The script is for networks of" in caption.value for caption in app.caption)
+    assert any("UPDATES, BATCH, SEED = 0," in block.value and "F10 D0.5" in block.value for block in app.code)
 
 
 def test_presenting_keeps_the_pad_and_the_stage(opened):

@@ -63,7 +63,7 @@ def test_digits_and_the_map_change_without_a_new_experiment(opened):
     app.toggle(key="vae.by_share").set_value(True).run()
     assert experiment(app) is before
     frame = before.frame()
-    assert frame["captions"][0] == "x: a 7"
+    assert frame["captions"][0] == "x: example 7"
     assert frame["map.extent"] == [0, 1, 0, 1]
 
 
@@ -96,7 +96,7 @@ def test_terms_of_a_sum_are_chosen_and_named_in_the_link(opened):
 def test_corners_and_directions_are_chosen(opened):
     app = opened(PAGE, look="corners", path="spherical", digit_d="7")
     assert experiment(app).settings.path == "spherical"
-    assert experiment(app).frame()["corners.captions"][3] == "D: a 7"
+    assert experiment(app).frame()["corners.captions"][3] == "D: example 7"
     app.selectbox(key="vae.look").select("directions").run()
     app.selectbox(key="vae.directions").select("pictures").run()
     assert "squared change" in experiment(app).frame()["shares.said"][1]

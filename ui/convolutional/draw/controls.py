@@ -101,12 +101,12 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
     rows = [
         row(*stages, answer, height=196),
         row(view("choices", items=items), height=26),
-        row(*below, height=284),
+        row(*below, height=306),
         row(view("lines", texts="softmax", small=True), height=20),
     ]
     if lesson.presenting():  # the pad takes part of the width, and type is large
         sums = row(view("lines", texts="softmax", small=True), height=20, grow=0.02)
-        rows = [row(stages[0], stages[-1], answer, height=196, grow=0.43), row(*below, height=304, grow=0.55), sums]
+        rows = [row(stages[0], stages[-1], answer, height=196, grow=0.38), row(*below, height=330, grow=0.6), sums]
     return rows
 
 

@@ -32,7 +32,7 @@ def equation(settings: TrainSettings) -> str:
     lines = [
         rf"z = \text{{network}}({x}), \quad {equations.SOFTMAX}, \quad {equations.cross_entropy(settings.batch)}",
         rf"{update}, \quad {rate}",
-        *means,
+        *(means if not lesson.presenting() else []),
         r", \quad ".join(chance),
     ]
     return equations.stacked(*filter(None, lines))
@@ -57,13 +57,13 @@ def rows(running: live.Running, settings: TrainSettings) -> list[Row]:
     said = row(view("lines", texts="said"), height=40 if pair else 20, grow=0.02)
     why = row(view("lines", texts="why_said"), height=20, grow=0.02)
     sums = row(view("lines", texts="sums", small=True), height=36, grow=0.02)
-    above = row(loss, accuracy, asked, answer, height=170, grow=0.45)
-    below = row(filters, confusion, _look(settings.look, whose), height=198, grow=0.55)
+    above = row(loss, accuracy, asked, answer, height=132 if pair else 156, grow=0.45)
+    below = row(filters, confusion, _look(settings.look, whose), height=166 if pair else 190, grow=0.55)
     rows = [above, said, *([why] if settings.look == "hardest" else []), below, sums]
     if lesson.presenting():  # the pad takes part of the width, and type is large
         differ = [row(view("lines", texts="differ"), height=30, grow=0.02)] if pair else []
-        above = row(accuracy, asked, answer, height=190, grow=0.36 if pair else 0.43)
-        rows = [above, *differ, sums, row(loss, filters, confusion, height=238, grow=0.4 if pair else 0.47)]
+        above = row(accuracy, asked, answer, height=190, grow=0.27 if pair else 0.37)
+        rows = [above, *differ, sums, row(loss, filters, confusion, height=238, grow=0.31 if pair else 0.4)]
     return rows
 
 

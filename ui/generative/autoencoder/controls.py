@@ -44,7 +44,8 @@ def equation(settings: AeSettings) -> str:
     else:
         code = rf"z = g({seen})"
     return (
-        rf"\min_{{f,\,g}} \; \overline{{\lVert x - f(g({seen})) \rVert^2}} \ \text{{ by Adam}}, \qquad {code}, \quad "
+        rf"\min_{{f,\,g}} \; \overline{{\lVert x - f(g({seen})) \rVert^2}} \ \text{{ by Adam, }} "
+        rf"\eta = {settings.learning_rate:g}, \qquad {code}, \quad "
         rf"{back}{noise}"
     )
 

@@ -75,12 +75,13 @@ def objective(settings: VaeSettings) -> str:
     """What an update reduces: the bound where β is 1, else its terms weighed by β, which may rise at first."""
     first = r"-\mathbb{E}_{q(z \mid x)}[\log p(x \mid z)]"
     kl = r"\mathrm{KL}\big(q(z \mid x) \,\Vert\, p(z)\big)"
+    adam = rf"\text{{Adam with }} \eta = {settings.learning_rate:g} \text{{ reduces}}"
     if settings.beta == 1 and not settings.warm:
-        return rf"\text{{Adam reduces}}\quad l = {first} + {kl} \;\ge\; -\log p(x)"
+        return rf"{adam}\quad l = {first} + {kl} \;\ge\; -\log p(x)"
     beta = f"{settings.beta:g}"
     rising = rf", \quad \beta = {beta} \cdot \min(1, \text{{updates}} / {settings.warm})" if settings.warm else ""
     weight = r"\beta" if settings.warm else beta
-    return rf"\text{{Adam reduces}}\quad {first} + {weight} \cdot {kl}{rising}"
+    return rf"{adam}\quad {first} + {weight} \cdot {kl}{rising}"
 
 
 def _sum(settings: VaeSettings) -> str:

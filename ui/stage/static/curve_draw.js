@@ -5,6 +5,7 @@ import { clamp, logTicks, scientific, ticks, tickText, whole } from "./numbers.j
 /** @typedef {ReturnType<typeof makeAxes>} Axes */
 
 const GRAIN = 1.5; // CSS pixels that share one column of a line
+const LOW = 5.5; // heights of a line of type
 
 export const DASHES = [[], [6, 4], [1.5, 3], [9, 3, 2, 3]];
 
@@ -46,7 +47,8 @@ export function steadyBounds(range, before, log, zero) {
  * @param {{ log: boolean, continuous: boolean }} how */
 export function makeAxes(width, height, xRange, yRange, theme, { log, continuous }) {
   const { em } = theme;
-  const [right, top, bottom] = [1.2 * em, 0.7 * em, 2.9 * em];
+  const named = height > LOW * em; // a low one has no room for the name of its axis
+  const [right, top, bottom] = [1.2 * em, 0.7 * em, (named ? 2.9 : 1.7) * em];
   const h = Math.max(10, height - top - bottom);
   const marks = uprightMarks(yRange, log, h, em);
   const left = Math.max(log ? 3.8 : 3.3, 0.56 * Math.max(...marks.map(([, text]) => text.length)) + 0.8) * em;
@@ -55,7 +57,7 @@ export function makeAxes(width, height, xRange, yRange, theme, { log, continuous
   const scale = log ? Math.log10 : (/** @type {number} */ value) => value;
   const [y0, y1] = yRange.map(scale);
   return {
-    em, left, top, w, h, log, xRange: [x0, x1], yRange, continuous, marks,
+    em, left, top, w, h, log, xRange: [x0, x1], yRange, continuous, marks, named,
     x: (/** @type {number} */ step) => left + (w * (step - x0)) / (x1 - x0),
     y: (/** @type {number} */ value) => top + h - (h * (scale(value) - y0)) / (y1 - y0),
     toStep: (/** @type {number} */ px) => clamp(x0 + ((px - left) * (x1 - x0)) / w, x0, x1),
@@ -109,7 +111,7 @@ export function drawPaper(context, axes, theme, label, unit) {
     const half = context.measureText(text).width / 2;
     context.fillText(text, Math.min(x, left + w + 1.1 * em - half), top + h + 0.4 * em);
   }
-  context.fillText(label, left + w / 2, top + h + 1.6 * em);
+  if (axes.named) context.fillText(label, left + w / 2, top + h + 1.6 * em);
   context.restore();
 }
 

@@ -155,9 +155,8 @@ class Stage {
     const { dataset } = this.host;
     const state = values.diverged ? "diverged" : values.playing ? "running" : "paused";
     if (dataset.state !== state) dataset.state = state;
-    dataset.step = String(values.step);
-    dataset.frames = String(this.frames);
-    dataset.served = values.served;
+    const { step, served, measuring } = values;
+    Object.assign(dataset, { step: `${step}`, frames: `${this.frames}`, served, measuring: `${Boolean(measuring)}` });
     const [number, sentence] = values.notice;
     const notices = `${number}${values.stopped}`;
     if (this.notices !== notices) {

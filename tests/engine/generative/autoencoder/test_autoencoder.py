@@ -236,7 +236,7 @@ def test_another_sheet_on_the_pad_leaves_the_ends_where_they_were_put():
     assert "A: example 3" in said
     assert "B: your drawing" in said
     experiment.clear()
-    assert "B: an 8" in experiment.frame()["said"][0]
+    assert "B: example 8" in experiment.frame()["said"][0]
 
 
 def test_what_is_read_is_a_distribution_and_right_for_clear_digits():

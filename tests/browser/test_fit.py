@@ -75,7 +75,7 @@ def turn_to(page: Page, query: Query) -> None:
 
 
 def faults(page: Page, query: Query, screen: str) -> list[str]:
-    frames(page, 7)  # what can be scrolled is marked after a moment
+    frames(page, 12)  # what can be scrolled is marked after a moment
     narrow = str(screen == "390").lower()
     found = page.evaluate(f"[...misfits(), ...pad({narrow}), ...({narrow} ? afar() : [])]")
     return [f"{query} at {screen}: {fault}" for fault in found]
@@ -94,6 +94,8 @@ def test_everything_fits_on_every_screen(tab, url, lesson):
         tab.keyboard.press("ArrowRight")
         tab.keyboard.press("ArrowRight")
         for screen, (width, height) in SCREENS.items():
+            if screen == "800" and query and not {*LOOKS} & query.keys():
+                continue  # between the two others: its layout is tried look by look
             tab.set_viewport_size({"width": width, "height": height})
             found += faults(tab, query, screen)
         tab.set_viewport_size({"width": 1280, "height": 720})

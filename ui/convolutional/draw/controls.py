@@ -99,9 +99,9 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
     }
     below = looks[settings.look]()
     rows = [
-        row(*stages, answer, height=196),
+        row(*stages, answer, height=176),
         row(view("choices", items=items), height=26),
-        row(*below, height=306),
+        row(*below, height=303),
         row(view("lines", texts="softmax", small=True), height=20),
     ]
     if lesson.presenting():  # the pad takes part of the width, and type is large

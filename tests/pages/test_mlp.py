@@ -173,6 +173,21 @@ def test_a_playground_link_sets_what_has_a_counterpart_and_names_what_has_none(o
     assert experiment(app).settings == chosen
 
 
+def test_what_a_playground_link_shows_is_shown_and_kept_in_ours(opened):
+    app = opened(PAGE)
+    app.text_input(key="mlp.link").set_value(PLAYGROUND.replace("regDataset=reg-plane", "discretize=true")).run()
+    frame = experiment(app).frame()
+    assert (frame["show_test"], frame["discretised"]) == (True, True)
+    again = opened(PAGE, **dict(app.query_params.items()))
+    assert experiment(again).settings == experiment(app).settings
+    running = session(app, "mlp")
+    running.post(Said("show_tests", {"on": False}))
+    running.advance(0.1)
+    app.run()
+    assert "tests" not in app.query_params
+    assert experiment(app).steps == 0
+
+
 def test_points_edited_on_the_stage_go_into_the_link_and_keep_the_network(opened):
     app = opened(PAGE, data="circle", hidden="4", test_share="0")
     running = experiment(app)

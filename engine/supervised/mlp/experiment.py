@@ -15,6 +15,7 @@ from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
 from engine.plane import editing
 from engine.plane.datasets import PlaneData
+from engine.settings import shown_names
 from engine.supervised.mlp import cards
 from engine.supervised.mlp import frame as mlp_frame
 from engine.supervised.mlp.health import Health, examine
@@ -43,8 +44,8 @@ class MLPExperiment(LearningExperiment[Any]):
         "clear_points",
     )
     adds = ("add_point",)
-    looks = ("select", "focus", "probe", "zero_lines", "show_seed", "discretise")
-    stays = (*LearningExperiment.stays, "selected", "focused", "lines", "shown", "coarse")
+    looks = ("select", "focus", "probe", "zero_lines", "show_seed", "discretise", "show_tests")
+    stays = (*LearningExperiment.stays, "selected", "focused", "lines", "shown")
     first_unit = "epoch"
     budget = Basics.budget  # less than others that learn: these networks are small
     training: MLPTraining
@@ -54,7 +55,7 @@ class MLPExperiment(LearningExperiment[Any]):
         self.own_points = data is not None or self.settings.data == OWN
         self.edited_points = False
         self.selected: tuple[Kind, int] = ("none", 0)
-        self.focused, self.lines, self.shown, self.coarse = -1, 0, 0, False
+        self.focused, self.lines, self.shown = -1, 0, 0
         self.probe_at, self.probe_on = (1.0, 1.0), False
         self._health: Health | None = None
         self._points = mlp_frame.points(self.training)
@@ -107,7 +108,8 @@ class MLPExperiment(LearningExperiment[Any]):
             "own_points": self.own_points,
             "focus": self.focused,
             "zero_lines_of": self.lines,
-            "discretised": self.coarse,
+            "discretised": self.settings.hard,
+            "show_test": self.settings.tests,
             "card": card,
             "equation": cards.equations(training, self.shown, place),
         }
@@ -116,7 +118,7 @@ class MLPExperiment(LearningExperiment[Any]):
         """The fields and the histograms, and the gradient's health brought up to date."""
         health = self._examine()
         return {
-            **paint(self.training, self.shown, self.focused, self.lines, self.coarse),
+            **paint(self.training, self.shown, self.focused, self.lines, self.settings.hard),
             **mlp_frame.histograms(health),
             **mlp_frame.health(health),
         }
@@ -155,12 +157,23 @@ class MLPExperiment(LearningExperiment[Any]):
         self.shown, self._health = index, None
 
     def discretise(self, on: bool) -> None:
-        self.coarse = on
+        """Show the answer in two colours, without shades."""
+        self._show(hard=on)
+
+    def show_tests(self, on: bool) -> None:
+        """Show the test points, too."""
+        self._show(tests=on)
+
+    def _show(self, **settings: Any) -> None:
+        self.training.settings = replace(self.training.settings, **settings)
 
     # What is changed
 
     def change(self, **settings: Any) -> None:
         """Change live settings. Another noise moves the generated points; the visitor's own stay where they are."""
+        self._show(**{name: settings.pop(name) for name in shown_names(MLPSettings) if name in settings})
+        if not settings:
+            return
         moved = settings.get("noise", self.settings.noise) != self.settings.noise and not self.own_points
         self.training.change(**settings)
         if moved:

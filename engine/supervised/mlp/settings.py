@@ -85,6 +85,10 @@ class MLPSettings(Settings):
         1, 1, MOST_SEEDS, "number of seeds", title="Networks side by side, each from its own seed", step=1
     )
 
+    # How it is shown
+    tests: bool = switch(False, "showing of test points", shown=True)
+    hard: bool = switch(False, "hard colours", shown=True)  # the field in two colours, without shades
+
 
 _PLAYGROUND = {
     "activation": "tanh",

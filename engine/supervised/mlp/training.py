@@ -13,6 +13,7 @@ import numpy as np
 from engine.arrays import Floats
 from engine.plane import editing
 from engine.plane.datasets import PlaneData, make
+from engine.settings import live_names
 from engine.supervised.mlp import batches, features, loop
 from engine.supervised.mlp.batches import Position
 from engine.supervised.mlp.network import MLP
@@ -20,6 +21,7 @@ from engine.supervised.mlp.networks import Layers, Networks, flat, parameter_cou
 from engine.supervised.mlp.settings import OWN, MLPSettings
 
 MOST_EPOCHS, MOST_CLASSES = 2**40, 4
+LIVE = live_names(MLPSettings, shown=False)  # of the settings, what a state holds
 CHUNK = 4096  # updates a call of the compiled loop: bounds the memory of the order of samples
 
 
@@ -257,7 +259,7 @@ class MLPTraining(Networks):
         kept = {name: getattr(self, name).copy() for name in (*arrays, *moments[self.settings.optimiser])}
         return (
             kept
-            | self.settings.live()
+            | {name: getattr(self.settings, name) for name in LIVE}
             | asdict(self.position)
             | {"steps": self.steps, "time": self.time, "outputs": self.sizes[-1]}
         )
@@ -272,7 +274,7 @@ class MLPTraining(Networks):
         if min(counts.values()) < 0 or counts["epoch"] > MOST_EPOCHS:
             raise ValueError("This state stands at no possible step.")
         _check(data, self.output)
-        self.settings = replace(self.settings, **{name: state[name] for name in self.settings.live()})
+        self.settings = replace(self.settings, **{name: state[name] for name in LIVE})
         self.sizes = sizes
         self.allocate(np.array(state["parameters"], dtype=np.float64))
         for name in ("previous", "gradient", "first", "second", "frozen", "off"):

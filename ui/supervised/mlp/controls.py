@@ -158,6 +158,7 @@ def _plane(settings: MLPSettings) -> View:
         add_classes=4 if settings.output == "softmax" else 2,
         edit={"add": "add_point", "move": "move_point", "remove": "delete_point"},
         probe="probe",
+        test_action="show_tests",
     )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from engine.supervised.mlp import loop, network
 from engine.supervised.mlp.experiment import MLPExperiment
+from engine.supervised.mlp.picture import paint
 from engine.supervised.mlp.script import script
 from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
 from engine.supervised.mlp.training import MLPTraining
@@ -96,8 +97,8 @@ lesson.try_this(
         ("**No hidden layer.** One line cannot part a ring from its middle, however long it learns. Then add x₁² and "
          "x₂² as inputs: now it can.",
          "Circle, no hidden layer", {"data": "circle", "hidden": "none"}),
-        ("**A coin flip.** TensorFlow Playground's own rule on the spiral, from eight seeds side by side: some find a "
-         "way, some do not.",
+        ("**Eight starts.** TensorFlow Playground's own rule on the spiral, from eight seeds side by side. After 800 "
+         "epochs two have 98 % of the test points or more, the slowest has 82 %.",
          "Eight seeds", {"preset": "TensorFlow Playground, spiral", "seeds": "8"}),
         ("**The gradient vanishes.** Eight layers of sigmoids: see how much less the first layers learn than the last. "
          "Then choose leaky relu.",
@@ -123,10 +124,12 @@ lesson.exercise(
 surface = st.expander("The output as a surface", key="mlp.surface", on_change="rerun")
 if surface.open:
     with running.session.lock:
-        picture = running.experiment.picture()
+        training, shown = running.experiment.training, running.experiment.shown
+        picture = paint(training, shown, -1, 0, discretise=False)
     if "field" in picture:
-        surface.caption("As it was when the network last came to rest. Turn it with the mouse.")
-        surface.plotly_chart(figures.surface(picture["field"], "output"), key="mlp.surface.figure")
+        height = "p₁ − p₀" if training.output == "softmax" else "o"
+        surface.caption(f"{height}, as it was when the network last came to rest. Turn it with the mouse.")
+        surface.plotly_chart(figures.surface(picture["field"], height), key="mlp.surface.figure")
     else:
         surface.caption("With three classes or more each has a surface of its own: hover over an output.")
 

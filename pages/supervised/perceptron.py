@@ -41,7 +41,8 @@ running = lesson.play(
 lesson.try_this(
     controls.page,
     [
-        ("**A gate it can learn.** AND needs a few epochs. Step through one by one: each mistake adds a sample to w.",
+        ("**A gate it can learn.** AND needs a few epochs. Step through one by one: each mistake adds a sample to w "
+         "or subtracts it.",
          "AND", {"data": "and"}),
         ("**A gate it cannot.** No line separates XOR. The weights come back to where they were, for ever.",
          "XOR", {"data": "xor"}),
@@ -83,8 +84,8 @@ then.markdown(
 )
 later.markdown(
     "> There is no reason to suppose that any of these virtues carry over to the many-layered version. Nevertheless, "
-    "we consider it to be an important research problem to elucidate (or reject) our intuitive judgement that the "
-    "extension to multilayer systems is sterile.\n\n*Minsky and Papert, Perceptrons, 1969, section 13.2*"
+    "we consider it to be an important research problem to elucidate (or reject) our intuitive judgment that the "
+    "extension is sterile.\n\n*Minsky and Papert, Perceptrons, 1969, section 13.2*"
 )
 
 st.subheader("The code", anchor=False)

@@ -74,7 +74,7 @@ def test_divergence_stops_says_why_and_offers_the_way_back(page, url):
     house.wait_for_state(page, "diverged")
     expect(stage.locator(".notice")).to_contain_text(re.compile(r"At step [\d,]+ .* too high for this network"))
     house.shoot(page, "mlp-diverged")
-    page.get_by_role("button", name=re.compile("Back to the last good step")).click()
+    page.get_by_role("button", name=re.compile("Back to the best step")).click()
     house.wait_for_state(page, "paused")
 
 

@@ -14,9 +14,10 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from engine.arithmetic.written import plain
 from engine.experiment.history import History
 from engine.experiment.protocol import Bounds, Experiment, Frame
-from engine.settings import shown_names
+from engine.settings import declared, shown_names
 from ui.live.left import Left, LeftRuns
 from ui.live.messages import Message, Refused, Said, TooOften, check, supersedes
 from ui.live.picture import Picture
@@ -27,6 +28,7 @@ COMMANDS = ("play", "pause", "forward", "back", "seek", "home", "end", "reset", 
 FURTHEST = 2**50
 FOR_ANY = {"play", "pause", "reset", "speed", "unit"}
 """Commands that mean the same for every experiment; any other message is for the one that it was said to."""
+BRANCHED = "Going on from step"
 MOST_WAITING = 300
 """Messages of a browser that may wait to be served."""
 
@@ -453,7 +455,7 @@ class Session:
         end = self.history.branch(self.experiment.steps)
         if end is not None:
             self.tell(
-                f"Going on from step {self.experiment.steps:,}. "
+                f"{BRANCHED} {self.experiment.steps:,}. "
                 f"The earlier run, to step {end:,}, is kept until the next branch."
             )
 
@@ -465,8 +467,12 @@ class Session:
         wanted = {**self.settings, **self.on_stage}
         changed = {name: value for name, value in wanted.items() if getattr(now, name) != value}
         if changed:
+            learnt = [name for name in changed if name not in shown_names(type(now))]
             self.experiment.change(**changed)
             self._keep(changed=True)
+            if learnt:
+                branched = self.notice if self.notice.startswith(BRANCHED) else ""
+                self.tell(f"{branched} {_from_here(now, {name: wanted[name] for name in learnt})}".strip())
 
     def _keep(self, *, changed: bool = False) -> None:
         if self.experiment.length is not None:
@@ -535,3 +541,18 @@ class Session:
     def _wake(self) -> None:
         for listener in list(self.listeners):
             listener()
+
+
+def _from_here(before: Any, wanted: Mapping[str, Any]) -> str:
+    """That settings are now as the controls have them, and no longer as the run had them."""
+    known = declared(type(before))
+    labels = {name: known[name].label if name in known else name for name in wanted}
+    parts = [f"{labels[name]} {_said(wanted[name])} (until here {_said(getattr(before, name))})" for name in wanted]
+    return f"From here on as the controls stand: {', '.join(parts)}."
+
+
+def _said(value: Any) -> str:
+    """A setting's value as a sentence has it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return plain(value) if isinstance(value, float) else str(value)

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arithmetic.estimates import share_of
-from engine.arithmetic.written import plain
+from engine.arithmetic.written import plain, told
 from engine.experiment.protocol import Frame
-from engine.supervised.mlp import cards
+from engine.supervised.mlp import cards, loop
 from engine.supervised.mlp.health import Health
 from engine.supervised.mlp.training import MLPTraining
 
@@ -92,7 +92,8 @@ def _figures(training: MLPTraining, index: int) -> dict[str, float | None]:
 
 
 def _seed(training: MLPTraining, index: int) -> dict[str, Any]:
-    """One network's line in the table of seeds. Judged on test points, or on training points where there are none."""
+    """One network's line in the table of seeds. Judged on test points, or on training points where there are none:
+    `judged` says which."""
     figures = _figures(training, index)
     kind = "train" if figures["test_loss"] is None else "test"
     accuracy, loss = figures[f"{kind}_accuracy"], figures[f"{kind}_loss"]
@@ -104,6 +105,7 @@ def _seed(training: MLPTraining, index: int) -> dict[str, Any]:
         "seed": training.seeds[index],
         "train_loss": figures["train_loss"],
         "test_loss": figures["test_loss"],
+        "judged": kind,
         "accuracy": accuracy,
         "solved": solved,
         "stopped": why(training, index),
@@ -115,9 +117,9 @@ def _caption(seed: dict[str, Any]) -> str:
     if seed["stopped"]:
         return f"{name} · diverged"
     if seed["accuracy"] is not None:
-        return f"{name} · {seed['accuracy']:.0%}"
-    loss = seed["train_loss"] if seed["test_loss"] is None else seed["test_loss"]
-    return name if loss is None else f"{name} · {loss:.3f}"
+        return f"{name} · {seed['judged']} {100 * seed['accuracy']:.0f} %"
+    loss = seed[f"{seed['judged']}_loss"]
+    return name if loss is None else f"{name} · {seed['judged']} {loss:.3f}"
 
 
 def why(training: MLPTraining, index: int) -> str:
@@ -129,7 +131,10 @@ def why(training: MLPTraining, index: int) -> str:
     blame = f"the learning rate of {plain(chosen.learning_rate)}"
     if chosen.regularisation != "none" and chosen.learning_rate * chosen.regularisation_rate > 1:
         blame += f" with the regularisation rate of {plain(chosen.regularisation_rate)}"
-    return f"At step {step:,} (epoch {epoch:,}) a weight grew beyond all bounds: {blame} is too high for this network."
+    loss = float(training.figures[index, 0])
+    stands = f"the loss is {told(loss, 3).lstrip('= ')}" if math.isfinite(loss) else "the loss is beyond all numbers"
+    what = f"a weight would have grown beyond {loop.LARGEST:,.0f}, and {stands}"
+    return f"At step {step:,} (epoch {epoch:,}) {what}: {blame} is too high for this network."
 
 
 def health(found: Health) -> Frame:

@@ -94,11 +94,11 @@ class PerceptronExperiment(PerceptronRun):
             "next": _described(*upcoming) if upcoming else None,
             "ring": self._ring,
             "equation": words.rule(used) if used else [],
-            "equation_of": "last" if self._used else "next",
+            "equation_title": "The step just taken" if self._used else "The next step",
             "verdict": verdict_sentence,
             "cycle": cycle,
             "bound_sentence": bound_sentence,
-            "verdicts": [sentence for sentence in (verdict_sentence, cycle, bound_sentence) if sentence],
+            "verdicts": [one for one in (verdict_sentence, cycle, bound_sentence, self._scale_sentence()) if one],
             "probe": self._probed(),
         }
 
@@ -171,6 +171,11 @@ class PerceptronExperiment(PerceptronRun):
         z = float(activation(self._w, self._b, np.array([self._probe]))[0])
         line = words.activation_line(self._w, self._b, self._probe, z)
         return {"x": list(self._probe), "on": True, "z": z, "y": int(z > 0), "line": f"{line} → y = {int(z > 0)}"}
+
+    def _scale_sentence(self) -> str:
+        """How long the arrows are drawn, where not as long as the weights are large."""
+        scale = self._arrow_scale()
+        return f"The arrows are drawn at 1/{1 / scale:.0f} of their length." if scale != 1 and any(self._w) else ""
 
     def _arrow_scale(self) -> float:
         """The same for as long as no weight grows beyond the picture, so that arrows do not jump."""

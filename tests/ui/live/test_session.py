@@ -218,6 +218,7 @@ def test_what_is_played_on_from_the_past_follows_the_controls_as_they_are_now():
     frame = ask(session, "play")
     assert session.experiment.rate == 5.0
     assert frame["total"] == 0.9 + 5.0
+    assert "From here on as the controls stand: rate 5 (until here 1)." in session.notice
     assert ask(session, "seek", step=1)["total"] == 1.0
 
 

@@ -81,7 +81,7 @@ def rows(running: Running, _: PerceptronSettings) -> list[Row]:
         x_label="sample",
         zero=True,
     )
-    words = view("lines", title="The step just taken", texts="equation", big=True)
+    words = view("lines", heading="equation_title", texts="equation", big=True)
     verdict = view("lines", texts="verdicts")
     line = {"action": "show_line", "argument": "on", "value": "line_shown", "label": "Show the widest separating line"}
     choice = view("choices", items=[line])

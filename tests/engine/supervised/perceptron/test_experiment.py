@@ -398,10 +398,10 @@ def test_the_rule_with_numbers_word_for_word():
         "b ← 0.10 + 1·(−1) = −0.90",
     ]
     frame = experiment.frame()
-    assert (frame["equation"], frame["equation_of"]) == (expected, "next")
+    assert (frame["equation"], frame["equation_title"]) == (expected, "The next step")
     experiment.step()
     frame = experiment.frame()
-    assert (frame["equation"], frame["equation_of"]) == (expected, "last")
+    assert (frame["equation"], frame["equation_title"]) == (expected, "The step just taken")
 
 
 def test_what_is_rounded_is_marked():

@@ -139,6 +139,11 @@ class Experiment(Protocol):
         nothing but the state. A figure that takes long may be left out at most steps (NaN)."""
         ...
 
+    def swing(self) -> Measure:
+        """Between which ends figures have moved since the last call: name.low and name.high of a figure of `measure`.
+        So a curve keeps a swing whose period is that of the moments that are kept."""
+        ...
+
     def change(self, **settings: Any) -> None:
         """Move a control that needs no rebuilding."""
         ...
@@ -194,6 +199,9 @@ class Basics:
         return {}
 
     def measure(self) -> Measure:
+        return {}
+
+    def swing(self) -> Measure:
         return {}
 
     def state(self) -> State:

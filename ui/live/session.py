@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 from engine.arithmetic.written import plain
 from engine.experiment.history import History
-from engine.experiment.protocol import Bounds, Experiment, Frame
+from engine.experiment.protocol import Bounds, Experiment, Frame, Measure
 from engine.settings import declared, shown_names
 from ui.live.left import Left, LeftRuns
 from ui.live.messages import Message, Refused, Said, TooOften, check, supersedes
@@ -85,7 +85,7 @@ class Session:
         if experiment.length is not None:
             experiment.reset()
         self.history = History(budget=experiment.budget)
-        self.history.start(experiment.steps, experiment.state(), experiment.measure())
+        self.history.start(experiment.steps, experiment.state(), self._measured())
         if experiment.length is not None:
             self.history.reached(experiment.length)
             experiment.step(at - experiment.steps)
@@ -275,7 +275,7 @@ class Session:
         self.pause()
         end = self.history.last
         self.experiment.reset()
-        self.history.start(self.experiment.steps, self.experiment.state(), self.experiment.measure())
+        self.history.start(self.experiment.steps, self.experiment.state(), self._measured())
         self._touch()
         if end > self.history.last:
             self.tell(f"Back at the start. The earlier run, to step {end:,}, is kept until the next branch.")
@@ -416,9 +416,12 @@ class Session:
         while count > 0 and (self._clock() < until):
             fits = count if until == float("inf") else max(1, int((until - self._clock()) / self._cost))
             known = history.last - experiment.steps  # played before: no moment to keep
-            chunk = min(count, known if known > 0 else history.due(experiment.steps), fits)
+            newest = history.records[-1].step - experiment.steps
+            chunk = min(count, newest if newest > 0 else known if known > 0 else history.due(experiment.steps), fits)
             before, start = experiment.steps, self._clock()
             taken = experiment.step(chunk)
+            if newest > 0:
+                experiment.swing()  # the moments that are kept have it
             spent = max(self._clock() - start, 1e-7)
             if taken:
                 self._cost += 0.2 * (spent / taken - self._cost)
@@ -478,7 +481,11 @@ class Session:
         if self.experiment.length is not None:
             self._renew()
             return
-        self.history.keep(self.experiment.steps, self.experiment.state(), self.experiment.measure(), changed=changed)
+        self.history.keep(self.experiment.steps, self.experiment.state(), self._measured(), changed=changed)
+
+    def _measured(self) -> Measure:
+        """The figures of this moment, and what they have swung between since the one before."""
+        return {**self.experiment.measure(), **self.experiment.swing()}
 
     def _renew(self) -> None:
         """A tour was changed, and all of it with that; the place in it stays."""

@@ -91,6 +91,7 @@ class PerceptronRun(Basics):
         self._used: Update | None = None
         self._ring = -1
         self._furthest = max(abs(weight) for weight in self._w)
+        self._swing = [(value, value) for value in (*self._w, self._b)]
         self._order = self._order_of(0)
         self._begin_stretch()
 
@@ -134,6 +135,8 @@ class PerceptronRun(Basics):
         )
         self._w, self._b = used.new_w, used.new_b
         if used.mistake:
+            values = (*self._w, self._b)
+            self._swing = [(min(low, v), max(high, v)) for (low, high), v in zip(self._swing, values, strict=True)]
             self._mistakes += 1
             self._quiet = 0
             self._furthest = max(self._furthest, abs(used.new_w[0]), abs(used.new_w[1]))
@@ -162,6 +165,14 @@ class PerceptronRun(Basics):
         """Weights, bias, mistakes since the start, and points now on the wrong side."""
         figures = {"w1": self._w[0], "w2": self._w[1], "b": self._b, "mistakes": self._mistakes}
         return {name: np.array([float(value)]) for name, value in (figures | {"wrong": self._wrong().sum()}).items()}
+
+    def swing(self) -> Measure:
+        """Where the rule goes round in circles, a curve through every fourth step may look flat."""
+        ends = zip(("w1", "w2", "b"), self._swing, strict=True)
+        self._swing = [(value, value) for value in (*self._w, self._b)]
+        return {
+            f"{name}.{end}": np.array([v]) for name, pair in ends for end, v in zip(("low", "high"), pair, strict=True)
+        }
 
     def _wrong(self) -> NDArray[np.bool_]:
         return mistaken(self._w, self._b, self._inputs, self._targets, self.settings.ties)
@@ -232,6 +243,7 @@ class PerceptronRun(Basics):
         """Weights and bias by hand, kept to three decimals."""
         self._w, self._b = (round(w1, 3) + 0.0, round(w2, 3) + 0.0), round(b, 3) + 0.0
         self._used, self._ring = None, -1
+        self.swing()
         self._furthest = max(self._furthest, abs(self._w[0]), abs(self._w[1]))
         self._begin_stretch()
 
@@ -281,6 +293,7 @@ class PerceptronRun(Basics):
             setattr(self, f"_{name}", kind(state[name]))
         *begun, w1, w2, b = state["origin"].tolist()
         self._origin = Origin._make((*map(int, begun), w1, w2, b, state["origin_order"].tolist()))
+        self.swing()  # it begins anew
         self._used = None
         if len(state["last"]):
             w1, w2, b, x1, x2, t, rate, tie = state["last"].tolist()

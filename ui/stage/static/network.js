@@ -1,6 +1,7 @@
 /** The network: every unit as a tile that shows its own field, every weight as a link, every bias as a dot. */
 
 import { Picture, Surface } from "./canvas.js";
+import { drawBars, ROOM } from "./network_bars.js";
 import * as draw from "./network_draw.js";
 import { Flow } from "./network_flow.js";
 import { layOut } from "./network_layout.js";
@@ -75,7 +76,7 @@ export class Network extends ViewBase {
     this.call(this.value(options.heading, options.title ?? "Network"));
     this.flow.run(this.value(options.flow, 0), this.layout, this.theme);
     const numbers = [options.weights, options.biases, options.frozen_weights, options.frozen_biases, options.off_units];
-    if (this.came(...numbers)) stale.top = true;
+    if (this.came(...numbers) || this.changed("bars", this.value(options.bars))) stale.top = true;
     const { card } = frame.values;
     const on = this.value(options.probe ?? "probe")?.on;
     if (this.changed("said", [card?.kind, card?.index, on])) {
@@ -112,7 +113,8 @@ export class Network extends ViewBase {
 
   layAgain() {
     if (!this.layers.length || !this.width || !this.height) return;
-    this.layout = layOut(this.layers, this.width, this.height, this.theme, this.surface.context);
+    const foot = this.options.bars ? ROOM * this.theme.em : 0;
+    this.layout = layOut(this.layers, this.width, this.height, this.theme, this.surface.context, foot);
     this.flow.run(this.value(this.options.flow, 0), this.layout, this.theme);
     this.over = null;
     this.stale.tiles = true;
@@ -136,6 +138,8 @@ export class Network extends ViewBase {
     if (biases) draw.drawBiases(context, layout, biases, theme);
     draw.drawLocks(context, layout, this.numbers("frozen_weights"), this.numbers("frozen_biases"), theme);
     this.drawMarks(context);
+    const bars = this.value(this.options.bars);
+    if (bars) drawBars(context, layout, bars, theme);
     this.pointing.tell();
   }
 

@@ -17,8 +17,8 @@ const HEADS = [
 /** Lay out layers of unit names in so many CSS pixels. Units count inputs first; biases count hidden and output units;
  * weights are layer by layer, each (out, in).
  * @param {string[][]} layers @param {number} width @param {number} height @param {Theme} theme
- * @param {Context} context measures the texts */
-export function layOut(layers, width, height, theme, context) {
+ * @param {Context} context measures the texts @param {number} foot what is left free at the bottom */
+export function layOut(layers, width, height, theme, context, foot = 0) {
   const { em } = theme;
   const last = layers.length - 1;
   context.font = font(theme);
@@ -27,7 +27,7 @@ export function layOut(layers, width, height, theme, context) {
   const rows = Math.max(...layers.map((layer) => layer.length));
   const left = Math.min(0.22 * width, widest(layers[0]) + 0.7 * em);
   const right = last > 0 ? Math.min(0.22 * width, widest(layers[last]) + 0.7 * em) : 4;
-  const room = Math.max(20, height - top - 0.7 * em);
+  const room = Math.max(20, height - top - 0.7 * em - foot);
   const inner = width - left - right;
   const most = theme.large ? 84 : 60;
   const across = (0.5 * inner) / Math.max(1, layers.length - 0.5);

@@ -147,7 +147,8 @@ export function drawStrokes(context, scale, lines, arrows, theme, kept, marks) {
     drawn.push({ ...ends, name: arrow.name, color });
   }
   drawn.forEach((stroke) => names.avoid(stroke));
-  for (const stroke of drawn) {
+  const pale = (/** @type {{ color: string }} */ { color }) => Number(color === theme.muted); // their names come last
+  for (const stroke of drawn.sort((a, b) => pale(a) - pale(b))) {
     if (stroke.name) names.put(stroke.name, stroke.color, namePlaces(context, stroke, stroke.name, theme));
   }
   context.restore();

@@ -138,6 +138,7 @@ def _network() -> View:
         fields="unit_fields",
         select="select",
         focus="focus",
+        bars="gradient_bars",
         width=1.45,
         overlay=view("card", card="card"),
         **dict[str, Any]({name: name for name in names}),

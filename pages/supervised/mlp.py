@@ -14,13 +14,14 @@ from engine.supervised.mlp.training import MLPTraining
 from ui import figures, kept, lesson, live, own_data
 from ui.controls import Controls
 from ui.supervised.mlp import controls as stage
-from ui.supervised.mlp import playground_link
+from ui.supervised.mlp import keep, playground_link
 
 LESSON = "mlp"
 
 
 def build(settings: MLPSettings) -> MLPExperiment:
-    return MLPExperiment(settings, own_data.get(LESSON, settings.points) if settings.data == OWN else None)
+    data = own_data.get(LESSON, settings.points) if settings.data == OWN else None
+    return MLPExperiment(settings, data, keep.start(settings))
 
 
 def grant_wishes(controls: Controls) -> None:
@@ -78,9 +79,10 @@ lesson.head(
     "Multilayer perceptron",
     "Each unit draws one soft line; layers mix them. **Press play**, then hover over a unit or click a weight.",
 )
-controls = lesson.begin(__file__, MLPSettings(), PRESETS)
+controls = lesson.begin(__file__, MLPSettings(), PRESETS, also=keep.opened)
 grant_wishes(controls)
 take_over_points(controls)
+keep.grant_wishes(controls)
 running = lesson.play(
     controls,
     widgets=stage.controls,

@@ -19,6 +19,7 @@ from engine.settings import shown_names
 from engine.supervised.mlp import cards
 from engine.supervised.mlp import frame as mlp_frame
 from engine.supervised.mlp.health import Health, examine
+from engine.supervised.mlp.networks import Layers
 from engine.supervised.mlp.picture import paint
 from engine.supervised.mlp.settings import OWN, MLPSettings
 from engine.supervised.mlp.training import MLPTraining, generated
@@ -30,7 +31,8 @@ Strength = Annotated[float, Bounds(-100, 100)]
 
 
 class MLPExperiment(LearningExperiment[Any]):
-    """Networks in training, and what of them is looked at. data: the visitor's own points, instead of the settings'."""
+    """Networks in training, and what of them is looked at. data: the visitor's own points, instead of the settings';
+    start: the weights and biases, layer by layer, with which they begin, instead of those from the seed."""
 
     edits = (
         "set_weight",
@@ -50,8 +52,13 @@ class MLPExperiment(LearningExperiment[Any]):
     budget = Basics.budget  # less than others that learn: these networks are small
     training: MLPTraining
 
-    def __init__(self, settings: MLPSettings | None = None, data: PlaneData | None = None) -> None:
-        super().__init__(MLPTraining(settings or MLPSettings(), data))
+    def __init__(
+        self,
+        settings: MLPSettings | None = None,
+        data: PlaneData | None = None,
+        start: tuple[Layers, Layers] | None = None,
+    ) -> None:
+        super().__init__(MLPTraining(settings or MLPSettings(), data, *(start or ())))
         self.own_points = data is not None or self.settings.data == OWN
         self.edited_points = False
         self.selected: tuple[Kind, int] = ("none", 0)

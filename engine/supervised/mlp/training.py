@@ -75,7 +75,9 @@ class MLPTraining(Networks):
         self.output = settings.output if data.classes else "linear"
         self.seeds = tuple(range(settings.seed, settings.seed + settings.seeds))
         self._given = (weights, biases)
-        self._outputs = self._needed(data)
+        self._outputs = self._needed(data) if biases is None else len(np.asarray(biases[-1]))
+        if biases is not None and self.output != "softmax" and self._outputs != 1:
+            raise ValueError(f"This network has {self._outputs} outputs, where one is needed.")
         self._figures: Floats | None = None
         self._begin(data)
 

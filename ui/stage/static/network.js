@@ -203,7 +203,7 @@ export class Network extends ViewBase {
 
   summary() {
     const counts = this.layers.map((layer) => layer.length);
-    return `${this.named}: ${counts.join("–")} units, ${this.layout?.from.length ?? 0} weights`;
+    return `${this.named || this.options.title || "Network"}: ${counts.join("–")} units, ${this.layout?.from.length ?? 0} weights`;
   }
 
   hint(/** @type {string} */ text) {

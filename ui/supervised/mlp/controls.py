@@ -14,6 +14,7 @@ from ui import equations, lesson, own_data
 from ui.controls import Controls
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
+from ui.supervised.mlp import keep
 
 
 def wish(what: str) -> None:
@@ -52,10 +53,14 @@ def controls(controls: Controls) -> None:
                 controls.show("data_seed")
             own_data.upload("mlp")
             own_data.download("mlp")
+    with controls.folded("keep", "Save, open and share the network") as opened:
+        if opened:
+            keep.widgets()
     with controls.folded("presets", "Presets and TensorFlow Playground links") as opened:
         if opened:
             controls.presets("Preset", PRESETS)
             st.text_input("Paste a TensorFlow Playground link", key="mlp.link", on_change=wish, args=("link",))
+    keep.check(controls)
 
 
 _FUNCTIONS = {

@@ -62,6 +62,11 @@ class Experiment(Protocol):
         ...
 
     @property
+    def asks(self) -> Sequence[str]:
+        """Those of its looks that ask for what only the page can do, so that the page runs again: another network."""
+        ...
+
+    @property
     def units(self) -> Sequence[str]:
         """What a step of the transport may be, the single step first."""
         ...
@@ -182,6 +187,7 @@ class Basics:
     edits: Sequence[str] = ()
     looks: Sequence[str] = ()
     adds: Sequence[str] = ()
+    asks: Sequence[str] = ()
     stays: Sequence[str] = ()
     """Attributes that are no part of a state: what a visitor looks at, say. Who comes back to a run finds them, too."""
     first_unit = ""

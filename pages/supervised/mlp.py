@@ -26,6 +26,11 @@ def build(settings: MLPSettings) -> MLPExperiment:
 
 def grant_wishes(controls: Controls) -> None:
     """A preset chosen, a Playground link pasted, a table placed: settings that the page sets by itself."""
+    if (running := live.running(LESSON)) is not None:
+        with running.session.lock:
+            wanted, running.experiment.wanted = running.experiment.wanted, {}
+        if wanted:  # by the buttons on the network
+            controls.set(**{"weights": "", **wanted})
     if preset := controls.wished():
         controls.adopt(**asdict(PRESETS[preset]))
     if (data := st.session_state.pop("mlp.wish.points", None)) is not None:

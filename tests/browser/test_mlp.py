@@ -155,3 +155,31 @@ def test_presenting_to_a_class_and_to_a_hall(page, url):
         house.turn(page, screen)
         house.shoot(page, name)
         house.fits(page, stage)
+
+
+def test_the_network_is_its_own_control_panel(page, url):
+    stage = house.open_lesson(page, f"{url}/mlp?hidden=4,2&data=xor")
+    stage.get_by_role("button", name="Add a unit to layer 1").click()
+    page.wait_for_url("**hidden=5*2**")
+    house.ready(page)
+    stage.get_by_role("button", name="Remove the last layer").click()
+    page.wait_for_url(re.compile(r"hidden=5(&|$)"))
+    house.ready(page)
+    house.button(page, "One step on").click()
+    house.wait_past_step(page, 0)
+    step = house.step(page)
+    stage.get_by_role("button", name="New data").click()
+    page.wait_for_url("**data_seed=1**")
+    assert house.step(page) == step
+    stage.get_by_role("button", name="New weights").click()
+    page.wait_for_url(re.compile(r"[?&]seed=1"))
+    house.wait_for_step(page, 0)
+
+
+def test_the_network_has_height_on_every_telephone(page, url):
+    house.open_lesson(page, f"{url}/mlp?hidden=8,8,8,8")
+    for width in (320, 390, 480, 559, 561):
+        page.set_viewport_size({"width": width, "height": 800})
+        house.frames(page, 3)
+        box = page.locator(".network-box").bounding_box()
+        assert box["height"] > 200, width

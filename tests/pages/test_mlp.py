@@ -287,3 +287,22 @@ def test_weights_of_a_link_that_do_not_fit_are_left_out_when_the_shape_changes(o
     app.number_input(key="mlp.hidden.0").set_value(3).run()
     assert "weights" not in app.query_params
     assert "7 weights and biases are not those of this network" in said(app)
+
+
+def test_the_buttons_on_the_network_build_another_one(opened):
+    app = opened(PAGE, hidden="4,2", data="xor")
+    running = session(app, "mlp")
+    for do, given in (("resize", {"layer": 2, "by": 1}), ("deepen", {"by": 1}), ("new_weights", {})):
+        edits = running.advance(0.1)["edits"]
+        running.post(Said(do, given))
+        assert running.advance(0.1)["edits"] == edits + 1  # so that the page runs again
+    app.run()
+    assert experiment(app).settings.hidden == (4, 3, 3)
+    assert (app.query_params["hidden"], app.query_params["seed"]) == ("4,3,3", "1")
+    experiment(app).step(10)
+    before = experiment(app)
+    running.post(Said("new_data", {}))
+    running.advance(0.1)
+    app.run()
+    assert experiment(app) is before
+    assert (before.steps, app.query_params["data_seed"]) == (10, "1")

@@ -377,6 +377,7 @@ class Session:
             self._edit(message.do, message.arguments)
         else:
             self._ask(message.do, message.arguments)
+            self._edits += message.do in self.experiment.asks
 
     def _edit(self, name: str, arguments: Mapping[str, Any]) -> None:
         self._go_on()

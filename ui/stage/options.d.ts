@@ -283,6 +283,9 @@ interface NetworkOptions extends Titled, Partial<Record<NetworkArray, ArrayName>
   flow?: ValueName;
   /** Bars under the columns. */
   bars?: ValueName;
+  /** Sent with {layer, by} and {by}: a unit of a hidden layer, or a hidden layer, more (1) or fewer (−1). */
+  resize?: MessageName;
+  deepen?: MessageName;
 }
 
 interface PicturesOptions {

@@ -15,15 +15,16 @@ from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
 from engine.plane import editing
 from engine.plane.datasets import PlaneData
-from engine.settings import shown_names
+from engine.settings import LARGEST_SEED, shown_names
 from engine.supervised.mlp import cards
 from engine.supervised.mlp import frame as mlp_frame
 from engine.supervised.mlp.health import Health, examine
 from engine.supervised.mlp.networks import Layers
 from engine.supervised.mlp.picture import paint
-from engine.supervised.mlp.settings import OWN, MLPSettings
+from engine.supervised.mlp.settings import MOST_LAYERS, MOST_UNITS, OWN, MLPSettings
 from engine.supervised.mlp.training import MLPTraining, generated
 
+DEALT = ("noise", "data_seed")  # what of the live settings generated points depend on
 Place = Annotated[int, Bounds(0, 5_000)]
 Coordinate = Annotated[float, Bounds(-6, 6)]
 Kind = Literal["none", "weight", "bias", "unit"]
@@ -44,9 +45,22 @@ class MLPExperiment(LearningExperiment[Any]):
         "move_point",
         "delete_point",
         "clear_points",
+        "new_data",
     )
     adds = ("add_point",)
-    looks = ("select", "focus", "probe", "zero_lines", "show_seed", "discretise", "show_tests")
+    looks = (
+        "select",
+        "focus",
+        "probe",
+        "zero_lines",
+        "show_seed",
+        "discretise",
+        "show_tests",
+        "resize",
+        "deepen",
+        "new_weights",
+    )
+    asks = ("resize", "deepen", "new_weights")
     stays = (*LearningExperiment.stays, "selected", "focused", "lines", "shown")
     first_unit = "epoch"
     budget = Basics.budget  # less than others that learn: these networks are small
@@ -61,6 +75,7 @@ class MLPExperiment(LearningExperiment[Any]):
         super().__init__(MLPTraining(settings or MLPSettings(), data, *(start or ())))
         self.own_points = data is not None or self.settings.data == OWN
         self.edited_points = False
+        self.wanted: dict[str, Any] = {}  # settings of another network, which was asked for
         self.selected: tuple[Kind, int] = ("none", 0)
         self.focused, self.lines, self.shown = -1, 0, 0
         self.probe_at, self.probe_on = (1.0, 1.0), False
@@ -171,17 +186,46 @@ class MLPExperiment(LearningExperiment[Any]):
         """Show the test points, too."""
         self._show(tests=on)
 
+    # Another network, which the page builds
+
+    def resize(self, layer: Annotated[int, Bounds(1, MOST_LAYERS)], by: Literal[-1, 1]) -> None:
+        """A unit more or fewer in a hidden layer."""
+        hidden = list(self.wanted.get("hidden", self.settings.hidden))
+        if layer > len(hidden) or not 1 <= hidden[layer - 1] + by <= MOST_UNITS:
+            raise ValueError(f"A layer has 1 to {MOST_UNITS} units.")
+        hidden[layer - 1] += by
+        self.wanted["hidden"] = tuple(hidden)
+
+    def deepen(self, by: Literal[-1, 1]) -> None:
+        """A hidden layer more, like the last one, or one fewer."""
+        hidden = self.wanted.get("hidden", self.settings.hidden)
+        if not 0 <= len(hidden) + by <= MOST_LAYERS:
+            raise ValueError(f"There are 0 to {MOST_LAYERS} hidden layers.")
+        self.wanted["hidden"] = (*hidden, *(hidden[-1:] or (4,))) if by > 0 else hidden[:-1]
+
+    def new_weights(self) -> None:
+        """The same network from other seeds."""
+        seed = self.wanted.get("seed", self.settings.seed) + self.settings.seeds
+        self.wanted["seed"] = seed if seed <= LARGEST_SEED - self.settings.seeds else 0
+
+    def new_data(self) -> None:
+        """Other points of the same data set; the network stays."""
+        if self.own_points:
+            raise ValueError("These points are your own: there are no others of their kind.")
+        self.change(data_seed=(self.settings.data_seed + 1) % LARGEST_SEED)
+
     def _show(self, **settings: Any) -> None:
         self.training.settings = replace(self.training.settings, **settings)
 
     # What is changed
 
     def change(self, **settings: Any) -> None:
-        """Change live settings. Another noise moves the generated points; the visitor's own stay where they are."""
+        """Change live settings. Another noise or seed of the points deals them anew; the visitor's own stay."""
         self._show(**{name: settings.pop(name) for name in shown_names(MLPSettings) if name in settings})
         if not settings:
             return
-        moved = settings.get("noise", self.settings.noise) != self.settings.noise and not self.own_points
+        dealt = [(settings.get(name, now), now) for name in DEALT if (now := getattr(self.settings, name)) is not None]
+        moved = any(new != now for new, now in dealt) and not self.own_points
         self.training.change(**settings)
         if moved:
             self.training.use(generated(self.settings))
@@ -263,8 +307,8 @@ class MLPExperiment(LearningExperiment[Any]):
         own = bool(state["own_points"])
         if own:
             data = PlaneData(state["inputs"], state["targets"], state["is_test"], int(state["classes"]))
-        elif self.own_points or state["noise"] != self.settings.noise:
-            data = generated(replace(self.settings, noise=float(state["noise"])))
+        elif self.own_points or any(state[name] != getattr(self.settings, name) for name in DEALT):
+            data = generated(replace(self.settings, **{name: state[name] for name in DEALT}))
         else:
             data = self.training.data
         self.training.restore(state, data)

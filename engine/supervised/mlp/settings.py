@@ -70,7 +70,7 @@ class MLPSettings(Settings):
     noise: float = number(0.0, 0, MOST_NOISE, "noise", title="Noise in the data", step=0.05, live=True)  # a share
     test_share: float = number(0.5, 0, 0.9, "share of test points", title="Share kept for testing", step=0.1)
     count: int = whole(0, 0, MOST_POINTS, "number of points", accept=_enough)  # 0: as many as the set has by itself
-    data_seed: int = seed("data's seed", title="Seed of the points")
+    data_seed: int = seed("data's seed", title="Seed of the points: keeps the network", live=True)
 
     # The network
     features: tuple[str, ...] = several(

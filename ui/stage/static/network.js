@@ -5,6 +5,7 @@ import { drawBars, ROOM } from "./network_bars.js";
 import * as draw from "./network_draw.js";
 import { Flow } from "./network_flow.js";
 import { layOut } from "./network_layout.js";
+import { BUTTONS, Panel } from "./network_panel.js";
 import { Pointing } from "./network_point.js";
 import { brief, fixed } from "./numbers.js";
 import { element, setText, voice } from "./page.js";
@@ -48,6 +49,7 @@ export class Network extends ViewBase {
     if (options.title || options.heading) root.append(this.heading);
     root.append(this.box);
     this.say = voice(root);
+    this.panel = new Panel(this);
     this.pointing = new Pointing(this);
     this.measure(this.box);
   }
@@ -114,7 +116,9 @@ export class Network extends ViewBase {
   layAgain() {
     if (!this.layers.length || !this.width || !this.height) return;
     const foot = this.options.bars ? ROOM * this.theme.em : 0;
-    this.layout = layOut(this.layers, this.width, this.height, this.theme, this.surface.context, foot);
+    const beside = this.options.resize ? BUTTONS : 0;
+    this.layout = layOut(this.layers, this.width, this.height, this.theme, this.surface.context, foot, beside);
+    this.panel.lay(this.layout);
     this.flow.run(this.value(this.options.flow, 0), this.layout, this.theme);
     this.over = null;
     this.stale.tiles = true;

@@ -53,11 +53,9 @@ def controls(controls: Controls) -> None:
                 controls.show("data_seed")
             own_data.upload("mlp")
             own_data.download("mlp")
-    with controls.folded("keep", "Save, open and share the network") as opened:
+    with controls.folded("presets", "Presets, links, save and open") as opened:
         if opened:
             keep.widgets()
-    with controls.folded("presets", "Presets and TensorFlow Playground links") as opened:
-        if opened:
             controls.presets("Preset", PRESETS)
             st.text_input("Paste a TensorFlow Playground link", key="mlp.link", on_change=wish, args=("link",))
     keep.check(controls)
@@ -119,7 +117,7 @@ def rows(running: Running, settings: MLPSettings) -> list[Row]:
     rows = [
         row(
             stack(_network(), _looks(settings), width=1.45, grow=(1, 0)),
-            _plane(settings),
+            _plane_and_colours(settings),
             height=236 if several else 336,
         ),
         row(_losses(), _health(), height=112 if several else 126),
@@ -144,6 +142,8 @@ def _network() -> View:
         select="select",
         focus="focus",
         bars="gradient_bars",
+        resize="resize",
+        deepen="deepen",
         width=1.45,
         overlay=view("card", card="card"),
         **dict[str, Any]({name: name for name in names}),
@@ -172,7 +172,23 @@ def _looks(settings: MLPSettings) -> View:
     layers = [(0, "none"), *((layer + 1, f"layer {layer + 1}") for layer in range(len(settings.hidden)))]
     lines = {"action": "zero_lines", "argument": "layer", "value": "zero_lines_of", "label": "Zero lines"}
     hard = {"action": "discretise", "argument": "on", "value": "discretised", "label": "Hard colours"}
-    return view("choices", items=[lines | {"choices": layers}, hard], text="scores")
+    weights = {"action": "new_weights", "button": True, "label": "New weights"}
+    points = {"action": "new_data", "button": True, "label": "New data"}
+    dealt = [points] if settings.data != OWN else []
+    return view("choices", items=[lines | {"choices": layers}, hard, weights, *dealt], text="scores")
+
+
+def _plane_and_colours(settings: MLPSettings) -> View:
+    """The plane, and what its colours stand for; each of three classes or more has its own, told by the tools."""
+    data = own_data.get("mlp", settings.points) if settings.data == OWN else DATASETS[settings.data]
+    if data.classes > 2:
+        return _plane(settings)
+    ends = ("class 0", "undecided", "class 1") if data.classes else ("−1", "0", "1")
+    return stack(
+        _plane(settings),
+        view("legend", scale="diverging", ticks=list(zip((0, 0.5, 1), ends, strict=True))),
+        grow=(1, 0),
+    )
 
 
 def _losses() -> View:

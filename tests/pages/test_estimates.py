@@ -7,8 +7,6 @@ A number that is exact has no error to tell: a mean that is written out as a sum
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -16,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.lessons import LESSONS
 from tests.pages.test_hostile import looks
-from tests.pages.visit import session
+from tests.pages.visit import session, texts
 
 CHAPTERS = ("recurrent", "generative")
 NAMED = re.compile(
@@ -27,7 +25,7 @@ NAMED = re.compile(
 NUMBER = re.compile(r"\d+\.\d+|\d %")
 SURE = re.compile(r"±|\(95 %|too few")
 COUNT = re.compile(
-    r"\bsamples [\d,]+|"
+    r"\bsamples: [\d,]+|"
     r"\b[\d,]+ (?:[\w-]+ )?(?:digits?|points?|pictures?|draws?|samples?|sequences?|real|made|generated)\b"
 )
 PLAYED = 3  # times forward, and what that shows
@@ -37,23 +35,6 @@ EXACT = re.compile(r"/[\d,]+ [=≈]|learnt from [\d,]+")
 @pytest.fixture
 def folded() -> tuple[str, ...]:
     return "code.", "script."
-
-
-def texts(value: Any) -> Iterator[str]:
-    """All sentences of a frame; a table's rows with what their columns and the table are called."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict) and "rows" in value and "columns" in value:
-        for row in value["rows"]:
-            pairs = zip(value["columns"] or [""] * len(row["cells"]), row["cells"], strict=False)
-            yield f"{value['title']}: {row['head']}: " + "; ".join(f"{name} {cell}" for name, cell in pairs)
-        yield value.get("note", "")
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from texts(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from texts(part)
 
 
 def unsure(text: str) -> bool:

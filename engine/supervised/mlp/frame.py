@@ -116,7 +116,7 @@ def _caption(seed: dict[str, Any]) -> str:
     if seed["stopped"]:
         return f"{name} · diverged"
     if seed["accuracy"] is not None:
-        return f"{name} · {100 * seed['accuracy']:.1f} %"
+        return f"{name} · {100 * seed['accuracy']:.1f}"  # percent, as the line above says
     loss = seed["train_loss"] if seed["test_loss"] is None else seed["test_loss"]
     return name if loss is None else f"{name} · {loss:.3f}"
 
@@ -128,9 +128,9 @@ def _how_sure(training: MLPTraining) -> list[str]:
     if not training.data.classes:
         return [f"Each seed’s loss on {points}"]
     if not tested:
-        return [f"What each seed tells right of {points}"]
+        return [f"What each seed tells right of {points}, in %"]
     low, high = Share(0.5, tested, tested).bounds
-    return [f"What each seed tells right of {points} (95 %: ± {50 * (high - low):.1f} percentage points at most)"]
+    return [f"What each seed tells right of {points}, in % (95 %: ± {50 * (high - low):.1f} at most)"]
 
 
 def why(training: MLPTraining, index: int) -> str:

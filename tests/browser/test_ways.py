@@ -17,7 +17,7 @@ from tests.browser import house
 
 def in_view(page: Page) -> dict[str, Any]:
     """Where the stage is in the window."""
-    return page.locator(".stage[data-frames]").evaluate(
+    return page.locator(".stage[data-frames]").last.evaluate(  # the one from before may still be there
         "stage => { const { top, bottom } = stage.getBoundingClientRect(); return { top, bottom, high: innerHeight }; }"
     )
 

@@ -1,7 +1,6 @@
 """The experiment: what a stage plays, shows and lets a visitor change."""
 
 import json
-import re
 
 import numpy as np
 import pytest
@@ -412,7 +411,13 @@ def test_the_bars_are_the_layers_gradients():
     assert (bars[0]["text"], bars[0]["warned"]) == (f"{frame['health'][0]['gradient']:.0e}"[0] + "·10⁻⁷", True)
 
 
-def test_a_caption_says_which_points_it_is_about():
-    one, other = (MLPExperiment(MLPSettings(data="xor", hidden=(), test_share=share)) for share in (0.5, 0.0))
-    assert re.fullmatch(r"seed 0 · test \d+ %", one.frame()["seed_captions"][0])
-    assert re.fullmatch(r"seed 0 · train \d+ %", other.frame()["seed_captions"][0])
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (MLPSettings(seeds=2), "right of 250 test points, in % (95 %: ± 6.2 at most)"),
+        (MLPSettings(seeds=2, test_share=0.0), "right of 500 training points, in %"),
+        (MLPSettings(seeds=2, data="plane"), "loss on 600 test points"),
+    ],
+)
+def test_beside_the_seeds_stands_how_sure_their_shares_are(settings, said):
+    assert said in MLPExperiment(settings).frame()["seeds_said"][0]

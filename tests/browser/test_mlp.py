@@ -183,3 +183,24 @@ def test_the_network_has_height_on_every_telephone(page, url):
         house.frames(page, 3)
         box = page.locator(".network-box").bounding_box()
         assert box["height"] > 200, width
+
+
+def test_one_update_is_walked_through_and_then_made(page, url):
+    stage = house.open_lesson(page, f"{url}/mlp?hidden=3&data=xor&batch_size=1&optimiser=sgd")
+    press = lambda name: stage.get_by_role("button", name=name, exact=True).click()  # noqa: E731
+    said = page.locator(".lines").last
+    press("One update, slowly")
+    expect(said).to_contain_text("Sample 1 of 1 of the next batch")
+    press("Next")
+    expect(said).to_contain_text("loss = −log p")
+    press("Next")
+    expect(said).to_contain_text("grow or shrink?")
+    press("It grows")
+    expect(said).to_contain_text(re.compile(r"(Right|Not so)\. .*−η·δ·a [=≈] "))
+    assert house.step(page) == 0
+    press("Next")
+    press("Make the update")
+    house.wait_for_step(page, 1)
+    expect(stage.get_by_role("button", name="One update, slowly")).to_be_visible()
+    house.button(page, "One step back").click()
+    house.wait_for_step(page, 0)

@@ -16,7 +16,7 @@ from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
 from engine.plane import editing
 from engine.plane.datasets import PlaneData
 from engine.settings import LARGEST_SEED, shown_names
-from engine.supervised.mlp import cards
+from engine.supervised.mlp import cards, slow
 from engine.supervised.mlp import frame as mlp_frame
 from engine.supervised.mlp.health import Health, examine
 from engine.supervised.mlp.networks import Layers
@@ -46,20 +46,13 @@ class MLPExperiment(LearningExperiment[Any]):
         "delete_point",
         "clear_points",
         "new_data",
+        "slow_update",
     )
     adds = ("add_point",)
     looks = (
-        "select",
-        "focus",
-        "probe",
-        "zero_lines",
-        "show_seed",
-        "discretise",
-        "show_tests",
-        "resize",
-        "deepen",
-        "new_weights",
-    )
+        "select", "focus", "probe", "zero_lines", "show_seed", "discretise", "show_tests",
+        "resize", "deepen", "new_weights", "slowly", "slow_next", "slow_guess",
+    )  # fmt: skip
     asks = ("resize", "deepen", "new_weights")
     stays = (*LearningExperiment.stays, "selected", "focused", "lines", "shown")
     first_unit = "epoch"
@@ -76,6 +69,7 @@ class MLPExperiment(LearningExperiment[Any]):
         self.own_points = data is not None or self.settings.data == OWN
         self.edited_points = False
         self.wanted: dict[str, Any] = {}  # settings of another network, which was asked for
+        self.walk: slow.Walk | None = None
         self.selected: tuple[Kind, int] = ("none", 0)
         self.focused, self.lines, self.shown = -1, 0, 0
         self.probe_at, self.probe_on = (1.0, 1.0), False
@@ -120,7 +114,7 @@ class MLPExperiment(LearningExperiment[Any]):
         training, (kind, index) = self.training, self.selected
         place = {"weight": index, "bias": training.weight_count + index}.get(kind, 0)
         card = None if kind == "none" else cards.card(training, self.shown, kind, index, self.probe_at)
-        return {
+        shown: Frame = {
             **mlp_frame.network(training, self.shown),
             **mlp_frame.results(training, self.shown),
             **self._points,
@@ -134,7 +128,13 @@ class MLPExperiment(LearningExperiment[Any]):
             "show_test": self.settings.tests,
             "card": card,
             "equation": cards.equations(training, self.shown, place),
+            "slow_off": True,
         }
+        walk = self._walking()
+        if walk is None:
+            return shown
+        asked = index if kind == "weight" else -1
+        return shown | slow.frame(training, self.shown, walk, asked) | {"slow_off": None, "slow_on": True}
 
     def picture(self) -> Frame:
         """The fields and the histograms, and the gradient's health brought up to date."""
@@ -176,7 +176,7 @@ class MLPExperiment(LearningExperiment[Any]):
     def show_seed(self, index: Annotated[int, Bounds(0, 7)]) -> None:
         if index >= len(self.training.seeds):
             raise ValueError("There is no such network.")
-        self.shown, self._health = index, None
+        self.shown, self._health, self.walk = index, None, None
 
     def discretise(self, on: bool) -> None:
         """Show the answer in two colours, without shades."""
@@ -185,6 +185,39 @@ class MLPExperiment(LearningExperiment[Any]):
     def show_tests(self, on: bool) -> None:
         """Show the test points, too."""
         self._show(tests=on)
+
+    # One update, slowly
+
+    def slowly(self, on: bool) -> None:
+        """Walk through the next update, sample by sample; or leave the walk."""
+        self.walk = slow.begin(self.training, self.shown) if on else None
+        self._walk_at = self.training.steps
+
+    def slow_next(self) -> None:
+        """The next stop of the walk."""
+        self.walk = self._walked().on()
+
+    def slow_guess(self, up: bool) -> None:
+        """Whether this sample makes the weight that is asked about grow; then the change is shown."""
+        self.walk = self._walked().on(up)
+
+    def slow_update(self) -> None:
+        """Make the update that was walked through."""
+        self._walked()
+        self.training.step(1)
+        self._forget()
+
+    def _walking(self) -> slow.Walk | None:
+        """The walk, for as long as the training stands where it began."""
+        if self.walk is not None and self._walk_at != self.training.steps:
+            self.walk = None
+        return self.walk
+
+    def _walked(self) -> slow.Walk:
+        walk = self._walking()
+        if walk is None:
+            raise ValueError("The slow update is over: begin another one.")
+        return walk
 
     # Another network, which the page builds
 
@@ -285,7 +318,7 @@ class MLPExperiment(LearningExperiment[Any]):
 
     def _forget(self) -> None:
         """What was worked out for showing no longer holds."""
-        self._health = None
+        self._health = self.walk = None
         self._points = mlp_frame.points(self.training)
 
     # All of it, to come back to

@@ -74,7 +74,11 @@ class MLPSettings(Settings):
 
     # The network
     features: tuple[str, ...] = several(
-        ("x1", "x2"), {name: one.title for name, one in FEATURES.items()}, "feature", title="Inputs", accept=_each_once
+        ("x1", "x2"),
+        {name: one.title for name, one in FEATURES.items()},
+        "feature",
+        title="Inputs: press one to switch it",
+        accept=_each_once,
     )
     hidden: tuple[int, ...] = wholes(  # units of each hidden layer
         (12, 12),

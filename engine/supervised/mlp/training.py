@@ -15,7 +15,7 @@ from engine.plane import editing
 from engine.plane.datasets import PlaneData, make
 from engine.settings import live_names
 from engine.supervised.mlp import batches, features, loop
-from engine.supervised.mlp.batches import Position
+from engine.supervised.mlp.batches import Integers, Position
 from engine.supervised.mlp.network import MLP
 from engine.supervised.mlp.networks import Layers, Networks, flat, parameter_count
 from engine.supervised.mlp.settings import OWN, MLPSettings
@@ -123,7 +123,12 @@ class MLPTraining(Networks):
 
     def inspect(self, index: int, most: int = 250) -> tuple[Floats, Floats, Floats, Floats]:
         """z, h and ∂loss/∂z (units from the inputs on, samples) and the mean gradient, over `most` training samples."""
-        chosen = np.linspace(0, self.train_count, min(most, self.train_count), endpoint=False).astype(np.int64)
+        return self.inspect_samples(
+            index, np.linspace(0, self.train_count, min(most, self.train_count), endpoint=False).astype(np.int64)
+        )
+
+    def inspect_samples(self, index: int, chosen: Integers) -> tuple[Floats, Floats, Floats, Floats]:
+        """The same over some of the samples, counted from the first one for training."""
         inside: tuple[Floats, Floats, Floats, Floats] = loop.inspect(
             self.parameters[index],
             self.off[index],
@@ -132,6 +137,12 @@ class MLPTraining(Networks):
             self._targets[chosen],
         )
         return inside
+
+    def sample(self, number: int) -> tuple[int, tuple[float, float], float]:
+        """Which of the data's points a sample is, its coordinates and its target."""
+        place = int(np.argsort(self.data.is_test, kind="stable")[number])
+        x1, x2 = self.data.inputs[place].tolist()
+        return place, (x1, x2), float(self.data.targets[place])
 
     def values_at(self, index: int, x: float, y: float) -> tuple[Floats, Floats]:
         """z and h of every unit, the inputs first, at a point of the plane."""

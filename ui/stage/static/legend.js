@@ -11,7 +11,7 @@ export const create = (root, options, api) => new Legend(root, options, api);
 /** @extends {ViewBase<LegendOptions>} */
 class Legend extends ViewBase {
   box = element("div", "legend-box");
-  surface = new Surface(this.box, [this.options.title, ...this.options.ticks.map(([, text]) => text)].join(" "));
+  surface = new Surface(this.box, [this.options.title, ...this.options.ticks.map(([, text]) => text)].filter(Boolean).join(" "));
 
   constructor(/** @type {HTMLElement} */ root, /** @type {LegendOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);

@@ -33,6 +33,7 @@ def controls(controls: Controls) -> None:
         controls.set(output="softmax")
         controls.notices.append("One tanh unit tells two classes apart. For more, the output is softmax now.")
     controls.show("hidden")
+    controls.show("features")
     controls.show("learning_rate")
     with controls.folded("learning", "Learning: applies while it runs") as opened:
         if opened:
@@ -44,7 +45,7 @@ def controls(controls: Controls) -> None:
                 controls.show("noise")
     with controls.folded("network", "Network: a change starts a new one") as opened:
         if opened:
-            for name in ("features", "activation", "output", "init", "batching", "seeds", "seed"):
+            for name in ("activation", "output", "init", "batching", "seeds", "seed"):
                 controls.show(name)
     with controls.folded("data", "Data: a change starts a new network") as opened:
         if opened:
@@ -118,7 +119,7 @@ def rows(running: Running, settings: MLPSettings) -> list[Row]:
         row(
             stack(_network(), _looks(settings), width=1.45, grow=(1, 0)),
             _plane_and_colours(settings),
-            height=236 if several else 336,
+            height=236 if several else 344,
         ),
         row(_losses(), _health(), height=112 if several else 126),
     ]
@@ -142,6 +143,8 @@ def _network() -> View:
         select="select",
         focus="focus",
         bars="gradient_bars",
+        widest="widest",
+        word="word",
         resize="resize",
         deepen="deepen",
         width=1.45,
@@ -164,6 +167,7 @@ def _plane(settings: MLPSettings) -> View:
         add_classes=4 if settings.output == "softmax" else 2,
         edit={"add": "add_point", "move": "move_point", "remove": "delete_point"},
         probe="probe",
+        ring="ring",
         test_action="show_tests",
     )
 
@@ -175,7 +179,23 @@ def _looks(settings: MLPSettings) -> View:
     weights = {"action": "new_weights", "button": True, "label": "New weights"}
     points = {"action": "new_data", "button": True, "label": "New data"}
     dealt = [points] if settings.data != OWN else []
-    return view("choices", items=[lines | {"choices": layers}, hard, weights, *dealt], text="scores")
+    return view("choices", items=[lines | {"choices": layers}, hard, weights, *dealt, *_slowly()], text="scores")
+
+
+def _slowly() -> list[dict[str, Any]]:
+    """The buttons of an update that is walked through."""
+
+    def button(action: str, label: str, shown: str, **given: Any) -> dict[str, Any]:
+        return {"action": action, "with": given, "button": True, "label": label, "value": shown}
+
+    return [
+        button("slowly", "One update, slowly", "slow_off", on=True),
+        button("slow_next", "Next", "slow_next"),
+        button("slow_guess", "It grows", "slow_guess", up=True),
+        button("slow_guess", "It shrinks", "slow_guess", up=False),
+        button("slow_update", "Make the update", "slow_update"),
+        button("slowly", "Leave", "slow_on", on=False),
+    ]
 
 
 def _plane_and_colours(settings: MLPSettings) -> View:

@@ -1,0 +1,266 @@
+"""Backpropagation as a stage plays it: a network or a formula forward, node by node, and its gradient back.
+
+    experiment = BackpropExperiment(BackpropSettings(sizes=(2, 2, 1)))
+    experiment.step(experiment.length)
+    experiment.net.gradient                 # by hand; experiment.net.autograd is torch's
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import cached_property
+from typing import Annotated, Any
+
+import numpy as np
+
+from engine.arithmetic.exact import parse_entry
+from engine.arithmetic.written import descent, show
+from engine.arrays import Floats
+from engine.experiment.protocol import Bounds, Frame, Measure
+from engine.experiment.undo import EditedTour
+from engine.supervised.backprop import checks, formula_words, graph, words
+from engine.supervised.backprop import frame as frames
+from engine.supervised.backprop.formula import read, read_values, write_values
+from engine.supervised.backprop.frame import Walk
+from engine.supervised.backprop.settings import LARGEST, BackpropSettings, written
+
+Name = Annotated[str, Bounds(1, 12)]
+Typed = Annotated[str, Bounds(1, 30)]
+STEPS = 10.0 ** np.arange(0, -17, -0.5)
+"""The steps h at which the differences are drawn."""
+MOST_UPDATES = 1_000
+
+
+class Reading:
+    """A formula with its values: everything that is known of it."""
+
+    def __init__(self, settings: BackpropSettings) -> None:
+        self.formula = read(settings.formula)
+        given = read_values(settings.values)
+        self.given = {name: given.get(name, node.value) for name, node in self._variables()}
+        self.values = [float(value.real) for value in graph.forward(self.formula, self.given)]
+        self.slopes, self.reached = graph.paths(self.formula, self.values)
+        nodes = self.formula.nodes
+        self.made = [place for place, node in enumerate(nodes) if node.operation not in ("", "number")]
+        self.asked = [place for place in range(len(nodes) - 1, -1, -1) if nodes[place].operation != "number"]
+        self.length = len(self.made) + len(self.asked)
+
+    def _variables(self) -> list[tuple[str, Any]]:
+        return [(name, self.formula.nodes[place]) for name, place in self.formula.variables.items()]
+
+    def function(self, numbers: Any) -> complex:
+        """The formula as a function of its variables, in their order."""
+        return complex(graph.forward(self.formula, dict(zip(self.given, numbers, strict=True)))[-1])
+
+
+class BackpropExperiment(EditedTour[BackpropSettings]):
+    """See :mod:`engine.experiment`. One step computes one node."""
+
+    edits = ("set_number", "update", "undo")
+    looks = ("pick",)
+    units = ("node", "pass")
+    end = "Forward and back: every gradient is known."
+
+    def __init__(self, settings: BackpropSettings | None = None) -> None:
+        super().__init__()
+        self.settings = settings or BackpropSettings()
+        self.picked = ""
+        self.updates: list[float] = []  # the losses before each update of this network
+        self._build()
+
+    def _build(self) -> None:
+        self.net = self.settings.net()
+        self.walk = Walk(self.net)
+        self.reading = Reading(self.settings)
+        if wrong := self.net.failure():
+            raise ValueError(f"{wrong} Nothing has changed; make a weight or an input smaller.")
+
+    def _take(self, settings: BackpropSettings) -> None:
+        """Other numbers: the walk stays where it is; with another graph it begins again."""
+        before = self.settings, self.length
+        self.settings = settings
+        try:
+            self._build()
+        except ValueError:
+            self.settings = before[0]
+            self._build()
+            raise
+        self._steps = 0 if self.length != before[1] else self._steps
+        vars(self).pop("_errors", None)
+
+    # --- the tour -------------------------------------------------------------------------------------------------
+
+    @property
+    def of_formula(self) -> bool:
+        return self.settings.look == "formula"
+
+    @property
+    def length(self) -> int:
+        return self.reading.length if self.of_formula else self.walk.length
+
+    @property
+    def turn(self) -> int:
+        """The step at which the way back begins."""
+        return len(self.reading.made) if self.of_formula else self.walk.turn
+
+    def span(self, unit: str) -> tuple[int, int]:
+        if unit == "node":
+            return 1, 1
+        behind = self._steps if self._steps <= self.turn else self._steps - self.turn
+        ahead = self.turn - self._steps if self._steps < self.turn else self.length - self._steps
+        return max(1, behind), max(1, ahead)
+
+    # --- edits ----------------------------------------------------------------------------------------------------
+
+    def set_number(self, name: Name, text: Typed, first: bool = True) -> None:
+        """Write an input, a target, a weight or a bias of the network (x0,1 t1 w1,2,1 b1,2), or a variable of the
+        formula by its place. first: a new stroke begins, which is taken back as one."""
+        value = parse_entry(text)
+        if self.of_formula:
+            variable = {str(place): name for name, place in self.reading.formula.variables.items()}.get(name)
+            if variable is None:
+                raise ValueError("This number is computed from others; change a variable.")
+            self._edit(first, values=write_values(self.reading.given | {variable: value}))
+            return
+        kind, places = name[0], [int(part) for part in name[1:].split(",") if part.isdigit()]
+        if abs(value) > LARGEST:
+            raise ValueError(f"A number of the network must lie between −{LARGEST:g} and {LARGEST:g}.")
+        changes = self._changed(kind, places, value)
+        if changes is None:
+            raise ValueError("This number is computed from others; change a weight, an input or a target.")
+        self._edit(first, **changes)
+
+    def _changed(self, kind: str, places: list[int], value: float) -> dict[str, str] | None:
+        """The settings after one number has been written; None where there is no such number to write."""
+        weights, biases = self.settings.parameters()
+        try:
+            if kind in ("x", "t"):
+                numbers = self.settings.numbers(kind).copy()
+                numbers[_place(places[-1], len(numbers))] = value
+                return {kind: written([numbers])}
+            layer = _place(places[0], len(weights))
+            unit = _place(places[1], len(biases[layer]))
+            if kind == "b":
+                biases[layer][slice(None) if self.settings.shared else unit] = value
+            elif kind == "w":
+                weights[layer][unit, _place(places[2], weights[layer].shape[1])] = value
+            else:
+                return None
+        except IndexError:
+            return None
+        return {"W": written(weights), "b": written(biases)}
+
+    def update(self, count: Annotated[int, Bounds(1, MOST_UPDATES)] = 1) -> None:
+        """Gradient descent on this one sample, w ← w − η ∂L/∂w, once or many times."""
+        settings, losses = self.settings, []
+        for _ in range(count):
+            net = settings.net()
+            losses.append(net.value)
+            weights = [w - settings.rate * d for w, d in zip(net.weights, net.d_weights, strict=True)]
+            steps = [self._shared_step(d) for d in net.d_biases]
+            biases = [b - settings.rate * d for b, d in zip(net.biases, steps, strict=True)]
+            if max(float(np.abs(one).max()) for one in (*weights, *biases)) > LARGEST:
+                raise ValueError(f"This update would carry a weight beyond {LARGEST:g}. Choose a smaller learning rate.")
+            settings = replace(settings, W=written(weights), b=written(biases))
+        self._edit(True, W=settings.W, b=settings.b)
+        self.updates += losses
+
+    def _shared_step(self, deltas: Floats) -> Floats:
+        """A bias that a layer's units share gets the sum of what each of them brings."""
+        return np.full_like(deltas, deltas.sum()) if self.settings.shared else deltas
+
+    def reset(self) -> None:
+        super().reset()
+        self.updates = []
+
+    # --- looks ----------------------------------------------------------------------------------------------------
+
+    def pick(self, name: Name) -> None:
+        """Write out the numbers on the links of a node; once more, and only those of the walk."""
+        self.picked = "" if self.picked == name else name
+
+    # --- the check ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _errors(self) -> dict[str, Floats]:
+        place = self._checked()
+        return checks.errors(self.net.loss_with, self.net.parameters, place, float(self.net.gradient[place]), STEPS)
+
+    def _checked(self) -> int:
+        """Which parameter's derivative is checked: the one that was picked last, or the first."""
+        names = self.parameter_names()
+        return names.index(self.settings.which) if self.settings.which in names else 0
+
+    def parameter_names(self) -> list[str]:
+        """Of all weights and biases, in the order of the parameters."""
+        found = []
+        for layer, (w, b) in enumerate(zip(self.net.weights, self.net.biases, strict=True)):
+            found += [f"w{layer + 1},{i + 1},{k + 1}" for i in range(w.shape[0]) for k in range(w.shape[1])]
+            found += [f"b{layer + 1},{i + 1}" for i in range(len(b))]
+        return found
+
+    # --- frames ---------------------------------------------------------------------------------------------------
+
+    def frame(self) -> Frame:
+        return {
+            "step": self._steps,
+            "graph": self._graph(),
+            "account_of": self._title(), "account": self._account(),
+            "rate": self.settings.rate,
+        }  # fmt: skip
+
+    def _graph(self) -> frames.Part:
+        if not self.of_formula:
+            return frames.network(self.walk, self._steps, self.picked, self.settings.shared)
+        reading, steps = self.reading, self._steps
+        leaves = {place for place in range(len(reading.values)) if place not in reading.made}
+        forward = leaves | set(reading.made[:steps])
+        back = set(reading.asked[: max(0, steps - self.turn)])
+        return frames.graph(
+            reading.formula, reading.values, reading.slopes, reading.reached, forward, back, self._formula_now()
+        )
+
+    def _formula_now(self) -> int:
+        if not self._steps:
+            return -1
+        return [*self.reading.made, *self.reading.asked][self._steps - 1]
+
+    def _title(self) -> str:
+        if not self._steps:
+            return "Nothing is computed yet"
+        way = "Forward" if self._steps <= self.turn else "Backward"
+        count = self._steps if self._steps <= self.turn else self._steps - self.turn
+        return f"{way}, {count} of {self.turn if way == 'Forward' else self.length - self.turn}"
+
+    def _account(self) -> list[str]:
+        if not self._steps:
+            return ["Step forward, or press play. Every weight, input and target is yours: drag it, or click and type."]
+        if self.of_formula:
+            place, reading = self._formula_now(), self.reading
+            if self._steps <= self.turn:
+                return formula_words.forward(reading.formula, place, reading.values)
+            name = reading.formula.nodes[-1].name
+            return formula_words.backward(reading.formula, place, reading.slopes, reading.reached[place], name)
+        net, shared = self.net, self.settings.shared
+        kind, (layer, unit) = self.walk.at(self._steps)
+        if kind == "forward":
+            return words.forward(net, layer, unit, shared)
+        if kind == "loss":
+            return words.loss(net)
+        lines = words.arriving(net, layer, unit)
+        if layer >= 0:
+            lines += [words.delta(net, layer, unit), *words.weights(net, layer, unit, shared)]
+            if shared and unit == net.sizes[layer + 1] - 1 > 0:
+                lines.append(words.shared_bias(net, layer))
+        return lines
+
+    def measure(self) -> Measure:
+        return {}
+
+
+def _place(number: int, count: int) -> int:
+    """A place that counts from 1. Raises IndexError where there is none."""
+    if not 1 <= number <= count:
+        raise IndexError
+    return number - 1

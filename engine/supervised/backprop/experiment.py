@@ -1,13 +1,12 @@
 """Backpropagation as a stage plays it: a network or a formula forward, node by node, and its gradient back.
 
-    experiment = BackpropExperiment(BackpropSettings(sizes=(2, 2, 1)))
-    experiment.step(experiment.length)
-    experiment.net.gradient                 # by hand; experiment.net.autograd is torch's
+experiment = BackpropExperiment(BackpropSettings(sizes=(2, 2, 1)))
+experiment.step(experiment.length)
+experiment.net.gradient                 # by hand; experiment.net.autograd is torch's
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Any
@@ -15,7 +14,6 @@ from typing import Annotated, Any
 import numpy as np
 
 from engine.arithmetic.exact import parse_entry
-from engine.arithmetic.written import descent, show
 from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.experiment.undo import EditedTour
@@ -27,8 +25,8 @@ from engine.supervised.backprop.settings import LARGEST, BackpropSettings, writt
 
 Name = Annotated[str, Bounds(1, 12)]
 Typed = Annotated[str, Bounds(1, 30)]
-STEPS = 10.0 ** np.arange(0, -17, -0.5)
-"""The steps h at which the differences are drawn."""
+POWERS = np.arange(0, -20.5, -0.5)
+"""The powers of ten of the steps h at which the differences are drawn."""
 MOST_UPDATES = 1_000
 
 
@@ -58,7 +56,7 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
     """See :mod:`engine.experiment`. One step computes one node."""
 
     edits = ("set_number", "update", "undo")
-    looks = ("pick",)
+    looks = ("pick", "choose", "set_exponent")
     units = ("node", "pass")
     end = "Forward and back: every gradient is known."
 
@@ -161,7 +159,9 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
             steps = [self._shared_step(d) for d in net.d_biases]
             biases = [b - settings.rate * d for b, d in zip(net.biases, steps, strict=True)]
             if max(float(np.abs(one).max()) for one in (*weights, *biases)) > LARGEST:
-                raise ValueError(f"This update would carry a weight beyond {LARGEST:g}. Choose a smaller learning rate.")
+                raise ValueError(
+                    f"This update would carry a weight beyond {LARGEST:g}. Choose a smaller learning rate."
+                )
             settings = replace(settings, W=written(weights), b=written(biases))
         self._edit(True, W=settings.W, b=settings.b)
         self.updates += losses
@@ -182,15 +182,26 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
 
     # --- the check ------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _errors(self) -> dict[str, Floats]:
-        place = self._checked()
-        return checks.errors(self.net.loss_with, self.net.parameters, place, float(self.net.gradient[place]), STEPS)
+    def choose(self, index: Annotated[int, Bounds(0, 99)]) -> None:
+        """Draw the errors of another derivative."""
+        names = self.parameter_names()
+        self.settings = replace(self.settings, which=names[min(index, len(names) - 1)])
+        vars(self).pop("_errors", None)
 
-    def _checked(self) -> int:
-        """Which parameter's derivative is checked: the one that was picked last, or the first."""
+    def set_exponent(self, exponent: Annotated[float, Bounds(-20, 0)]) -> None:
+        """Another step h of the differences, as a power of ten."""
+        self.settings = replace(self.settings, exponent=float(exponent))
+
+    @property
+    def chosen(self) -> int:
+        """Which parameter's derivative is drawn."""
         names = self.parameter_names()
         return names.index(self.settings.which) if self.settings.which in names else 0
+
+    @cached_property
+    def _errors(self) -> dict[str, Floats]:
+        net, place = self.net, self.chosen
+        return checks.errors(net.loss_with, net.parameters, place, float(net.gradient[place]), 10.0**POWERS)
 
     def parameter_names(self) -> list[str]:
         """Of all weights and biases, in the order of the parameters."""
@@ -208,6 +219,25 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
             "graph": self._graph(),
             "account_of": self._title(), "account": self._account(),
             "rate": self.settings.rate,
+            **(self._check() if self.settings.look == "checks" else {}),
+        }  # fmt: skip
+
+    def _check(self) -> Frame:
+        """All derivatives by hand, by autograd and by differences; and of one of them the errors over h."""
+        net, names, step = self.net, self.parameter_names(), 10.0**self.settings.exponent
+        found = {method: checks.differences(method, net.loss_with, net.parameters, step) for method in checks.METHODS}
+        rows = [
+            {"head": name, "cells": [words.long(float(by_hand)), *(words.error(float(one[place] - by_hand)) for one in
+             (net.autograd, *found.values()))]}
+            for place, (name, by_hand) in enumerate(zip(names, net.gradient.tolist(), strict=True))
+        ]  # fmt: skip
+        table = {"title": "", "columns": ["by hand", "autograd −", "forward −", "central −", "complex −"], "rows": rows}
+        return {
+            "table": table, "chosen": self.chosen, "exponent": self.settings.exponent,
+            "errors.x": -POWERS,
+            **{f"errors.{method}": np.maximum(self._errors[method], 1e-18)[:, None] for method in checks.METHODS},
+            "errors.at": -self.settings.exponent, "errors.of": f"∂L/∂{names[self.chosen]}: how far from by hand",
+            "costs": words.costs(len(names)),
         }  # fmt: skip
 
     def _graph(self) -> frames.Part:

@@ -11,7 +11,7 @@ value is a variable of the formula. Products are written · or *, quotients ÷ o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -100,7 +100,9 @@ class _Reader:
             match = TOKEN.match(self.text, place)
             if not match:
                 wrong = self.text[place:].strip()[0]
-                raise ValueError(f"“{wrong}” cannot be read in a formula. There are numbers, names, + − · / ^ and brackets.")
+                raise ValueError(
+                    f"“{wrong}” cannot be read in a formula. There are numbers, names, + − · / ^ and brackets."
+                )
             kind = match.lastgroup or ""
             found.append((kind, SIGNS.get(match[kind], match[kind])))
             place = match.end()
@@ -168,8 +170,7 @@ class _Reader:
     def _product(self) -> int:
         return self._row(PRODUCTS, self._signed)
 
-    def _row(self, signs: tuple[str, ...], part: object) -> int:
-        read = self._product if signs is SUMS else self._signed
+    def _row(self, signs: tuple[str, ...], read: Callable[[], int]) -> int:
         found = read()
         while (sign := self._sign()) in signs:
             self.at += 1
@@ -262,11 +263,11 @@ class _Reader:
         if not self._take(sign):
             self._refuse(f"a “{sign}”")
 
-    def _deeper(self, read: object) -> int:
+    def _deeper(self, read: Callable[[], int]) -> int:
         self.depth += 1
         if self.depth > DEEPEST:
             raise ValueError("This formula has too many brackets within each other.")
-        found: int = read()  # type: ignore[operator]
+        found = read()
         self.depth -= 1
         return found
 
@@ -274,6 +275,9 @@ class _Reader:
         kind, token = self.tokens[self.at]
         here = "The formula ends" if kind == "end" else f"“{token}” stands"
         before = self.tokens[self.at - 1][0] if self.at else ""
-        if kind in ("name", "number") or (token == "(" and before in ("name", "number")):
-            raise ValueError(f"“{token}” stands where a sign is missing. Write products with a dot: 2·x.")
+        if before in ("name", "number") and (kind in ("name", "number") or token == "("):
+            left = self.tokens[self.at - 1][1]
+            raise ValueError(f"Between “{left}” and “{token}” a sign is missing. Write products with a dot: {left}·x.")
+        if token == ")":
+            raise ValueError("There is a “)” without its “(”.")
         raise ValueError(f"{here} where there should be {wanted}.")

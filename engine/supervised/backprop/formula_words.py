@@ -35,14 +35,18 @@ def forward(formula: Formula, place: int, values: Sequence[float]) -> list[str]:
     rule: Stage = lambda o, _: _real(OPERATIONS[node.operation].value(*o))  # noqa: E731
     chosen = [k for k, one in enumerate(operands) if round(one, 4) == one and abs(one) < 1e5]
     written = write(operands, rule, exact=chosen)
-    return [f"{node.name} = {call(node.operation, names)} = {call(node.operation, written.operands)} = {written.results[0]}"]
+    return [
+        f"{node.name} = {call(node.operation, names)} = {call(node.operation, written.operands)} = {written.results[0]}"
+    ]
 
 
 def _real(value: complex | float) -> float:
     return float(value.real)
 
 
-def backward(formula: Formula, place: int, slopes: Sequence[float | None], reached: Sequence[Path], result: str) -> list[str]:
+def backward(
+    formula: Formula, place: int, slopes: Sequence[float | None], reached: Sequence[Path], result: str
+) -> list[str]:
     """How the result depends on a node: what each node that uses it brings, and the sum of that."""
     node = formula.nodes[place]
     left = f"∂{result}/∂{node.name}"

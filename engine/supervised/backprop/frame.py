@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.arithmetic.written import lowered
 from engine.arrays import Floats
 from engine.supervised.backprop import words
 from engine.supervised.backprop.formula import Formula
@@ -29,9 +30,7 @@ class Walk:
     def __init__(self, net: Net) -> None:
         self.net = net
         self.units = [(layer, unit) for layer in range(net.layers) for unit in range(net.sizes[layer + 1])]
-        self.back = [
-            (layer, unit) for layer in range(net.layers - 1, -2, -1) for unit in range(net.sizes[layer + 1])
-        ]
+        self.back = [(layer, unit) for layer in range(net.layers - 1, -2, -1) for unit in range(net.sizes[layer + 1])]
         self.turn = len(self.units) + 1  # the step that gives the loss
         self.length = self.turn + len(self.back)
 
@@ -77,7 +76,7 @@ def network(walk: Walk, steps: int, picked: str, shared: bool) -> Part:
                   **_numbers(net.value if computed else None, 1.0 if steps > walk.turn else None, max(1, net.value), 1),
                   "edit": False, "state": "now" if kind == "loss" else ""})  # fmt: skip
     for unit, target in enumerate(net.targets.tolist()):
-        nodes.append({"name": f"t{unit + 1}", "kind": "target", "label": f"t{words.lowered(unit + 1)}" if count > 1 else "t",
+        nodes.append({"name": f"t{unit + 1}", "kind": "target", "label": f"t{lowered(unit + 1)}" if count > 1 else "t",
                       "x": across[-1], "y": 100 * (unit + 1.5) / (count + 1), **_numbers(target, None, scale, 1),
                       "edit": True, "state": ""})  # fmt: skip
     return {"nodes": nodes, "links": _links(walk, steps, picked, shared)}
@@ -123,7 +122,7 @@ def _links(walk: Walk, steps: int, picked: str, shared: bool) -> list[Part]:
                     "name": f"{'b' if bias else 'w'}{layer + 1},{unit + 1}" + ("" if bias else f",{k + 1}"),
                     "label": words.bias_name(layer, unit, shared) if bias else words.weight_name(layer, unit, k),
                     "from": read, "to": name, **numbers, "shown": shown, "edit": True, "now": lit,
-                    "at": _share(k, before + 1, unit, net.sizes[layer + 1]),
+                    "at": 1 / (net.sizes[layer + 1] + 1),  # where no two of them lie on each other
                 })  # fmt: skip
     for unit in range(net.sizes[-1]):
         lit = kind == "loss" or (kind == "backward" and now == (net.layers - 1, unit))
@@ -133,13 +132,6 @@ def _links(walk: Walk, steps: int, picked: str, shared: bool) -> list[Part]:
         found.append({"name": f"t{unit + 1}>", "label": "", "from": f"t{unit + 1}", "to": "loss",
                       **_numbers(None, None, 1, 1), "shown": False, "edit": False, "now": kind == "loss", "at": 0.5})  # fmt: skip
     return found
-
-
-def _share(k: int, sources: int, unit: int, targets: int) -> float:
-    """Where along a link its numbers stand, so that those of links that cross do not lie on each other."""
-    if targets == 1:
-        return 0.5
-    return 0.3 + 0.4 * ((unit + (k % 2) * 0.5) % targets) / max(1, targets - 0.5)
 
 
 # --- a formula --------------------------------------------------------------------------------------------------------
@@ -176,7 +168,10 @@ def graph(
     """A formula's graph as nodes and links. forward, back: the places whose value and whose gradient are computed."""
     places = layout(formula)
     known = [abs(value) for value in values]
-    scale, slope = max(known, default=1.0) or 1.0, max((abs(one) for one in slopes if one is not None), default=0) or 1.0
+    scale, slope = (
+        max(known, default=1.0) or 1.0,
+        max((abs(one) for one in slopes if one is not None), default=0) or 1.0,
+    )
     nodes, links = [], []
     for place, node in enumerate(formula.nodes):
         made = node.operation not in ("", "number")

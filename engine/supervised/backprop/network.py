@@ -1,17 +1,18 @@
 """A small network forward and backward, every number of it: what each unit's gradient is made of, path by path.
 
-    net = Net(sizes=(1, 2, 2, 1), weights=…, biases=…, inputs=x, targets=t)
-    net.h[-1], net.loss            # forward
-    net.paths[1][:, 0]             # what reaches unit 1 of the first hidden layer from each unit after it
-    net.d_weights, net.d_biases    # the gradient (Rumelhart, Hinton and Williams 1986)
+net = Net(sizes=(1, 2, 2, 1), weights=…, biases=…, inputs=x, targets=t)
+net.h[-1], net.loss            # forward
+net.paths[1][:, 0]             # what reaches unit 1 of the first hidden layer from each unit after it
+net.d_weights, net.d_biases    # the gradient (Rumelhart, Hinton and Williams 1986)
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import torch
@@ -20,7 +21,8 @@ from torch import Tensor
 
 from engine.arrays import Floats
 
-Numbers = NDArray[np.float64] | NDArray[np.complex128]
+Numbers = NDArray[Any]
+"""float64, or complex128 in the complex step."""
 
 
 def bend(z: Numbers, activation: str) -> Numbers:
@@ -52,14 +54,14 @@ def slope(z: Floats, h: Floats, activation: str) -> Floats:
     return (z > 0).astype(np.float64) if activation == "relu" else np.ones_like(z)
 
 
-def loss_of(y: Numbers, targets: Floats, loss: str) -> complex | float:
+def loss_of(y: Numbers, targets: Floats, loss: str) -> complex:
     """½Σ(y − t)², or cross-entropy: −Σ t·ln y after a softmax, −t·ln y − (1 − t)·ln(1 − y) of a single output."""
     if loss == "squares":
-        return 0.5 * ((y - targets) ** 2).sum()
+        return complex(0.5 * ((y - targets) ** 2).sum())
     parts = targets * _log(y, targets)
     if len(y) == 1:
         parts = parts + (1 - targets) * _log(1 - y, 1 - targets)
-    return -parts.sum()
+    return complex(-parts.sum())
 
 
 def _log(y: Numbers, weights: Floats) -> Numbers:
@@ -219,13 +221,20 @@ class Net:
 
 def torch_loss(leaves: Sequence[tuple[Tensor, Tensor]], inputs: Tensor, targets: Tensor, net: Net) -> Tensor:
     """The loss in torch: what autograd differentiates."""
-    bends = {"tanh": torch.tanh, "sigmoid": torch.sigmoid, "relu": torch.relu, "linear": lambda z: z}
     h = z = inputs
     for layer, (w, b) in enumerate(leaves):
         z = w @ h + b
-        h = bends[net.activation](z) if layer < len(leaves) - 1 else z
+        h = TORCH[net.activation](z) if layer < len(leaves) - 1 else z
     if net.loss == "squares":
-        return 0.5 * ((bends[net.output](z) - targets) ** 2).sum()
+        return torch.as_tensor(0.5 * ((TORCH[net.output](z) - targets) ** 2).sum())
     if len(z) == 1:
         return torch.nn.functional.binary_cross_entropy_with_logits(z, targets, reduction="sum")
     return -(targets * torch.log_softmax(z, 0)).sum()
+
+
+TORCH: dict[str, Callable[[Tensor], Tensor]] = {
+    "tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
+    "relu": torch.relu,
+    "linear": lambda z: z,
+}

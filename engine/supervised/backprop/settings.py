@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from engine.arithmetic.typed import laid, read_grid, write_grid
 from engine.arrays import Floats
-from engine.settings import Settings, choice, number, seed, switch, text, wholes
+from engine.settings import Settings, choice, number, seed, switch, text, whole, wholes
 from engine.supervised.backprop.formula import read, read_values
 from engine.supervised.backprop.network import Net
 
@@ -30,7 +30,9 @@ class BackpropSettings(Settings):
     all_live: ClassVar[bool] = True
 
     look: str = choice("network", LOOKS, "look")
-    sizes: tuple[int, ...] = wholes((2, 2, 2, 1), 2, 4, 1, MOST_UNITS, "layers", title="Units of each layer")
+    inputs: int = whole(2, 1, MOST_UNITS, "number of inputs", title="Inputs", step=1)
+    hidden: tuple[int, ...] = wholes((2, 2), 0, 2, 1, MOST_UNITS, "hidden layers", title="Hidden layers")
+    outputs: int = whole(1, 1, MOST_OUTPUTS, "number of outputs", title="Outputs", step=1)
     activation: str = choice("tanh", ACTIVATIONS, "activation", title="Activation of the hidden units")
     output: str = choice("tanh", ACTIVATIONS, "activation of the outputs")
     loss: str = choice("squares", LOSSES, "loss")
@@ -41,16 +43,23 @@ class BackpropSettings(Settings):
     t: str = text("", "targets")
     W: str = text("", "weights")
     b: str = text("", "biases")
-    step: float = number(1e-4, 1e-20, 1, "step of the differences", title="Step h of the differences")
+    exponent: float = number(
+        -4, -20, 0, "power of ten of the step h", title="Step of the differences, log₁₀ h", step=0.5
+    )
     which: str = text("w1,1,1", "number whose derivative is checked")
     formula: str = text("(x + y)·z", "formula", accept=read)
     values: str = text("", "values of the variables", accept=read_values)
 
     def check(self) -> None:
-        if self.sizes[-1] > MOST_OUTPUTS:
-            raise ValueError(f"There may be {MOST_OUTPUTS} outputs at most, not {self.sizes[-1]}.")
         if self.loss == "entropy" and not self._adds_up():
-            raise ValueError("With cross-entropy the targets are probabilities: from 0 to 1, and two of them add up to 1.")
+            raise ValueError(
+                "With cross-entropy the targets are probabilities: from 0 to 1, and two of them add up to 1."
+            )
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """Units of each layer, the inputs first."""
+        return self.inputs, *self.hidden, self.outputs
 
     def _adds_up(self) -> bool:
         t = self.numbers("t")
@@ -100,3 +109,31 @@ class BackpropSettings(Settings):
 def written(arrays: Sequence[Floats]) -> str:
     """Weights or biases of all layers as a text."""
     return "|".join(write_grid(np.atleast_2d(one)[None]) for one in arrays)
+
+
+PRESETS: dict[str, BackpropSettings] = {
+    "Mazur": BackpropSettings(
+        hidden=(2,), outputs=2, activation="sigmoid", output="sigmoid", shared=True, rate=0.5,
+        x="0.05 0.1", t="0.01 0.99", W="0.15 0.2;0.25 0.3|0.4 0.45;0.5 0.55", b="0.35 0.35|0.6 0.6",
+    ),
+    "one path": BackpropSettings(
+        inputs=1, hidden=(1, 1), x="1", t="0", W="0.5|2|1", b="0|0|0",
+    ),
+    "two paths": BackpropSettings(
+        inputs=1, hidden=(1, 2), activation="linear", output="linear", x="1", t="0", W="1|2;-1|1 3", b="0|0 0|0",
+    ),
+    "UDL 7.1": BackpropSettings(
+        look="formula", formula="(β3 + ω3·cos(β2 + ω2·exp(β1 + ω1·sin(β0 + ω0·x))) - y)^2",
+        values="β0 = 1, β1 = 2, β2 = -3, β3 = 0.4, ω0 = 0.1, ω1 = -0.4, ω2 = 2, ω3 = 3, x = 2.3, y = 2",
+    ),
+    "cs231n": BackpropSettings(
+        look="formula", formula="1/(1 + exp(-(w0·x0 + w1·x1 + w2)))", values="w0 = 2, x0 = -1, w1 = -3, x1 = -2, w2 = -3",
+    ),
+    "micrograd": BackpropSettings(
+        look="formula", values="a = -4, b = 2",
+        formula="c = a + b; d = a·b + b^3; c = c + c + 1; c = c + 1 + c + (-a); d = d + d·2 + relu(b + a); "
+        "d = d + 3·d + relu(b - a); e = c - d; f = e^2; g = f/2; g + 10/f",
+    ),
+}  # fmt: skip
+"""Examples whose numbers are published: Mazur (2015); Prince (2023), Understanding Deep Learning, notebook 7.1; the
+Stanford course CS231n; Karpathy's micrograd (2020)."""

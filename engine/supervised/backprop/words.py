@@ -4,13 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TypeVar
 
-from engine.arithmetic.written import BENDS, Stage, joined, less, lowered, neuron, product, raised, weighted_terms, write
+from engine.arithmetic.written import (
+    BENDS,
+    Stage,
+    joined,
+    less,
+    lowered,
+    neuron,
+    product,
+    raised,
+    show,
+    weighted_terms,
+    write,
+)
+from engine.supervised.backprop.checks import passes
 from engine.supervised.backprop.network import Net
 
 AROUND = {"tanh": "tanh({})", "sigmoid": "σ({})", "relu": "max(0, {})", "linear": "{}"}
 SLOPES = {"tanh": "(1 − {}²)", "sigmoid": "{0}·(1 − {0})"}
 LARGE, SMALL = 1e5, 1e-3
+Item = TypeVar("Item", str, float)
 
 
 def figure(value: float) -> str:
@@ -97,7 +112,9 @@ def loss(net: Net) -> list[str]:
         symbols = [f"½({a} − {b})²" for a, b in zip(names, wanted, strict=True)]
         return [f"L = {' + '.join(symbols)}", f"L = {' + '.join(squares)} = {written.results[0]}"]
     if len(y) == 1:
-        written = write(operands, lambda o, _: -_weighted_log(o[1], o[0]) - _weighted_log(1 - o[1], 1 - o[0]), exact=given)
+        written = write(
+            operands, lambda o, _: -_weighted_log(o[1], o[0]) - _weighted_log(1 - o[1], 1 - o[0]), exact=given
+        )
         a, b = written.operands
         return ["L = −t·ln y − (1 − t)·ln(1 − y)", f"L = −{b}·ln {a} − (1 − {b})·ln(1 − {a}) = {written.results[0]}"]
     written = write(operands, lambda o, _: -sum(_weighted_log(b, a) for a, b in _pairs(o)), exact=given)
@@ -110,7 +127,7 @@ def _weighted_log(weight: float, value: float) -> float:
     return weight * math.log(value) if weight and value > 0 else 0.0
 
 
-def _pairs(flat: Sequence[object]) -> list[tuple[object, object]]:
+def _pairs(flat: Sequence[Item]) -> list[tuple[Item, Item]]:
     return list(zip(flat[0::2], flat[1::2], strict=True))
 
 
@@ -126,13 +143,9 @@ def arriving(net: Net, layer: int, unit: int) -> list[str]:
     names = [f"{delta_name(after, k)}·{weight_name(after, k, unit)}" for k in range(net.sizes[after + 1])]
     weights, deltas = net.weights[after][:, unit].tolist(), net.deltas[after].tolist()
     operands = [number for pair in zip(deltas, weights, strict=True) for number in pair]
-    written = write(operands, lambda o, _: math.fsum(a * b for a, b in _numbers(o)), exact=_exact(operands, 1))
+    written = write(operands, lambda o, _: math.fsum(a * b for a, b in _pairs(o)), exact=_exact(operands, 1))
     terms = weighted_terms((*written.operands, "0")).removesuffix(" + 0")
     return [f"∂L/∂{name} = {' + '.join(names)}", f"∂L/∂{name} = {terms} = {written.results[0]}"]
-
-
-def _numbers(flat: Sequence[float]) -> list[tuple[float, float]]:
-    return list(zip(flat[0::2], flat[1::2], strict=True))
 
 
 def _exact(operands: Sequence[float], first: int) -> list[int]:
@@ -204,3 +217,25 @@ def shared_bias(net: Net, layer: int) -> str:
 
 def _bracketed(text: str) -> str:
     return f"({text})" if text.startswith("−") else text
+
+
+# --- the check --------------------------------------------------------------------------------------------------------
+
+
+def long(value: float) -> str:
+    """A derivative with as many digits as can be compared."""
+    return f"{value:.10f}".replace("-", "−")
+
+
+def error(value: float) -> str:
+    """How far a derivative is from ours."""
+    return "0" if value == 0 else show(value, 2)
+
+
+def costs(numbers: int) -> list[str]:
+    """How often each method walks through the network for all derivatives."""
+    return [
+        f"{numbers} derivatives cost: by hand and by autograd 1 pass forward and 1 back; forward differences "
+        f"{passes('forward', numbers)} passes forward; central differences {passes('central', numbers)}; the complex step "
+        f"{passes('complex', numbers)}, in complex numbers.",
+    ]

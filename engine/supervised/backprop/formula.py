@@ -109,7 +109,7 @@ class _Reader:
         return [*found, ("end", "")]
 
     def read(self) -> Formula:
-        if len(self.tokens) == 1:
+        if all(token in ("", ";") for _, token in self.tokens):
             raise ValueError("There is no formula yet. Write one, such as (x + y)·z.")
         last = -1
         while self._sign() != "":

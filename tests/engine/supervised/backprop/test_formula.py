@@ -52,8 +52,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(text, sentence):
 def test_any_text_is_read_or_refused(text):
     try:
         formula = read(text)
-    except ValueError as reason:
-        assert str(reason)[-1] in ".x"
+    except ValueError:
         return
     assert 1 <= len(formula.nodes) <= MOST_NODES
     assert all(operand < place for place, node in enumerate(formula.nodes) for operand in node.operands)

@@ -21,7 +21,8 @@ def test_gradients_are_those_of_autograd_and_of_the_complex_step(shape, kind, se
                            seed=seed).net()  # fmt: skip
     assert np.abs(net.gradient - net.autograd).max() < 1e-10
     assert np.abs(net.gradient - checks.differences("complex", net.loss_with, net.parameters, 1e-40)).max() < 1e-10
-    assert np.abs(net.gradient - checks.differences("central", net.loss_with, net.parameters, 1e-5)).max() < 1e-7
+    if min(np.abs(z).min() for z in net.z) > 1e-3:  # no unit is just at its kink
+        assert np.abs(net.gradient - checks.differences("central", net.loss_with, net.parameters, 1e-5)).max() < 1e-7
 
 
 def test_mazur():
@@ -87,4 +88,6 @@ def test_a_formulas_variables_are_edited():
     assert experiment.reading.given == {"x": 1.0, "y": 5.0, "z": 1.0}
     with pytest.raises(ValueError, match="computed from others"):
         experiment.set_number("2", "5")
-    experiment.change(formula="x/(y - 5)")
+    with pytest.raises(ValueError, match="divided by 0"):
+        experiment.change(formula="x/(y - 5)")
+    assert experiment.frame()["graph"]["nodes"][1]["above"] == "5"

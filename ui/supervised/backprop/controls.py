@@ -33,6 +33,30 @@ def controls(controls: Controls) -> None:
                 controls.show(name)
 
 
+BENDS = {"tanh": r"\tanh", "sigmoid": r"\sigma", "relu": r"\operatorname{ReLU}", "linear": ""}
+LOSSES = {
+    "squares": r"L = \tfrac12 \sum_i (y_i - t_i)^2",
+    "entropy": r"L = -\sum_i t_i \ln y_i",
+}
+
+
+def equation(settings: BackpropSettings) -> str:
+    """Forward, the loss, and back; of a formula, the chain rule."""
+    if settings.look == "formula":
+        return (
+            r"\frac{\partial f}{\partial v} = \sum_{u \text{ uses } v} \frac{\partial f}{\partial u}"
+            r"\,\frac{\partial u}{\partial v}"
+        )
+    inner = r"\sum_k w^l_{ik} h^{l-1}_k + b^l_i"
+    bend = BENDS[settings.activation]
+    return (
+        rf"h^l_i = {bend}\Big({inner}\Big), \quad {LOSSES[settings.loss]}, \qquad "
+        r"\delta^l_i = \frac{\partial L}{\partial z^l_i}, \quad "
+        r"\frac{\partial L}{\partial h^{l-1}_k} = \sum_i \delta^l_i w^l_{ik}, \quad "
+        r"\frac{\partial L}{\partial w^l_{ik}} = \delta^l_i h^{l-1}_k, \quad \frac{\partial L}{\partial b^l_i} = \delta^l_i"
+    )
+
+
 def rows(running: Running, settings: BackpropSettings) -> list[Row]:
     """The graph; under it the arithmetic of the node just computed."""
     graph = view("graph", graph="graph", edit="set_number", pick="pick")

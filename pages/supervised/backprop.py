@@ -26,7 +26,7 @@ lesson.try_this(
          "the end, then press *Update*: w¹₁₁ becomes 0.1498.",
          "Mazur's example", {"preset": "Mazur"}),
         ("**Two paths into one unit.** What comes back along each is a term of its own, and they add up. Drag w²₂₁ "
-         "until ∂L/∂h¹₁ is 0: the unit still matters, but its two paths cancel.",
+         "to −1: both paths cancel, and ∂L/∂h¹₁ is 0 while L is not.",
          "Two paths", {"preset": "two paths"}),
         ("**How small should a step be?** The error of a difference falls with h, then rises again: a V. Only the complex "
          "step has none. Drag h and find the best of each.",

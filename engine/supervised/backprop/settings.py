@@ -120,7 +120,7 @@ PRESETS: dict[str, BackpropSettings] = {
         inputs=1, hidden=(1, 1), x="1", t="0", W="0.5|2|1", b="0|0|0",
     ),
     "two paths": BackpropSettings(
-        inputs=1, hidden=(1, 2), activation="linear", output="linear", x="1", t="0", W="1|2;-1|1 3", b="0|0 0|0",
+        inputs=1, hidden=(1, 2), activation="linear", output="linear", x="1", t="1", W="1|2;0.5|1 2", b="0|0 0|0",
     ),
     "UDL 7.1": BackpropSettings(
         look="formula", formula="(β3 + ω3·cos(β2 + ω2·exp(β1 + ω1·sin(β0 + ω0·x))) - y)^2",

@@ -7,6 +7,7 @@ experiment.net.gradient                 # by hand; experiment.net.autograd is to
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Any
@@ -15,19 +16,20 @@ import numpy as np
 
 from engine.arithmetic.exact import parse_entry
 from engine.arrays import Floats
-from engine.experiment.protocol import Bounds, Frame, Measure
+from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.undo import EditedTour
 from engine.supervised.backprop import checks, formula_words, graph, words
 from engine.supervised.backprop import frame as frames
 from engine.supervised.backprop.formula import read, read_values, write_values
 from engine.supervised.backprop.frame import Walk
+from engine.supervised.backprop.network import Net
 from engine.supervised.backprop.settings import LARGEST, BackpropSettings, written
 
 Name = Annotated[str, Bounds(1, 12)]
 Typed = Annotated[str, Bounds(1, 30)]
 POWERS = np.arange(0, -20.5, -0.5)
 """The powers of ten of the steps h at which the differences are drawn."""
-MOST_UPDATES = 1_000
+MOST_UPDATES, AHEAD = 1_000, 100
 
 
 class Reading:
@@ -52,6 +54,25 @@ class Reading:
         return complex(graph.forward(self.formula, dict(zip(self.given, numbers, strict=True)))[-1])
 
 
+def updated(net: Net, settings: BackpropSettings) -> tuple[list[Floats], list[Floats]]:
+    """Weights and biases after one update; a bias that a layer's units share gets the sum of what each of them brings."""
+    shares = [np.full_like(d, d.sum()) if settings.shared else d for d in net.d_biases]
+    weights = [w - settings.rate * d for w, d in zip(net.weights, net.d_weights, strict=True)]
+    return weights, [b - settings.rate * d for b, d in zip(net.biases, shares, strict=True)]
+
+
+def course(net: Net, settings: BackpropSettings, updates: int) -> Floats:
+    """The losses of so many updates from here on: (updates + 1,), NaN from where they leave all bounds."""
+    found = np.full(updates + 1, np.nan)
+    for update in range(updates + 1):
+        if not math.isfinite(net.value) or net.value > LARGEST**2:
+            break
+        found[update] = net.value
+        weights, biases = updated(net, settings)
+        net = replace(net, weights=tuple(weights), biases=tuple(biases))
+    return found
+
+
 class BackpropExperiment(EditedTour[BackpropSettings]):
     """See :mod:`engine.experiment`. One step computes one node."""
 
@@ -64,7 +85,6 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
         super().__init__()
         self.settings = settings or BackpropSettings()
         self.picked = ""
-        self.updates: list[float] = []  # the losses before each update of this network
         self._build()
 
     def _build(self) -> None:
@@ -151,28 +171,15 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
 
     def update(self, count: Annotated[int, Bounds(1, MOST_UPDATES)] = 1) -> None:
         """Gradient descent on this one sample, w ← w − η ∂L/∂w, once or many times."""
-        settings, losses = self.settings, []
+        settings = self.settings
         for _ in range(count):
-            net = settings.net()
-            losses.append(net.value)
-            weights = [w - settings.rate * d for w, d in zip(net.weights, net.d_weights, strict=True)]
-            steps = [self._shared_step(d) for d in net.d_biases]
-            biases = [b - settings.rate * d for b, d in zip(net.biases, steps, strict=True)]
+            weights, biases = updated(settings.net(), settings)
             if max(float(np.abs(one).max()) for one in (*weights, *biases)) > LARGEST:
                 raise ValueError(
                     f"This update would carry a weight beyond {LARGEST:g}. Choose a smaller learning rate."
                 )
             settings = replace(settings, W=written(weights), b=written(biases))
         self._edit(True, W=settings.W, b=settings.b)
-        self.updates += losses
-
-    def _shared_step(self, deltas: Floats) -> Floats:
-        """A bias that a layer's units share gets the sum of what each of them brings."""
-        return np.full_like(deltas, deltas.sum()) if self.settings.shared else deltas
-
-    def reset(self) -> None:
-        super().reset()
-        self.updates = []
 
     # --- looks ----------------------------------------------------------------------------------------------------
 
@@ -280,13 +287,18 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
             return words.loss(net)
         lines = words.arriving(net, layer, unit)
         if layer >= 0:
-            lines += [words.delta(net, layer, unit), *words.weights(net, layer, unit, shared)]
+            lines += [words.delta(net, layer, unit), *words.weights(net, layer, unit, shared, self.settings.rate)]
             if shared and unit == net.sizes[layer + 1] - 1 > 0:
                 lines.append(words.shared_bias(net, layer))
         return lines
 
-    def measure(self) -> Measure:
-        return {}
+    def picture(self) -> Frame:
+        """Where updates from here on would lead."""
+        if self.settings.look != "network":
+            return {}
+        with np.errstate(over="ignore", invalid="ignore"):
+            losses = course(self.net, self.settings, AHEAD)
+        return {"ahead.x": np.arange(AHEAD + 1.0), "ahead.loss": losses[:, None]}
 
 
 def _place(number: int, count: int) -> int:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from engine.arithmetic.written import (
     BENDS,
     Stage,
+    descent,
     joined,
     less,
     lowered,
@@ -195,17 +196,21 @@ def delta(net: Net, layer: int, unit: int) -> str:
     return f"{left} = g′(z)·∂L/∂{name} = {product(slope, written.operands[1])} = {written.results[0]}"
 
 
-def weights(net: Net, layer: int, unit: int, shared: bool) -> list[str]:
-    """What each weight into a unit, and its bias, gets: δ times what it reads; the bias reads a constant 1."""
+def weights(net: Net, layer: int, unit: int, shared: bool, rate: float) -> list[str]:
+    """What each weight into a unit, and its bias, gets: δ times what it reads; the bias reads a constant 1. And what an
+    update makes of it."""
     delta, found = float(net.deltas[layer][unit]), []
     for k, value in enumerate(net.before(layer).tolist()):
         written = write([delta, value], lambda o, _: o[0] * o[1], exact=(1,) if layer == 0 else ())
-        read = unit_name(net, layer - 1, k)
+        read, name = unit_name(net, layer - 1, k), weight_name(layer, unit, k)
         text = f"{product(*written.operands)} = {written.results[0]}"
-        found.append(f"∂L/∂{weight_name(layer, unit, k)} = {delta_name(layer, unit)}·{read} = {text}")
+        step = descent(float(net.weights[layer][unit, k]), rate, delta * value)
+        found.append(f"∂L/∂{name} = {delta_name(layer, unit)}·{read} = {text};   {name} ← {step.text}")
     written = write([delta], lambda o, _: o[0])
-    adds = "gets" if shared and net.sizes[layer + 1] > 1 else "="
-    found.append(f"∂L/∂{bias_name(layer, unit, shared)} {adds} {delta_name(layer, unit)}·1 = {written.results[0]}")
+    name, together = bias_name(layer, unit, shared), shared and net.sizes[layer + 1] > 1
+    step = descent(float(net.biases[layer][unit]), rate, delta)
+    after = "" if together else f";   {name} ← {step.text}"
+    found.append(f"∂L/∂{name} {'gets' if together else '='} {delta_name(layer, unit)}·1 = {written.results[0]}{after}")
     return found
 
 

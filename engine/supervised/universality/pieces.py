@@ -109,7 +109,7 @@ def zaslavsky(hyperplanes: int, dimensions: int) -> int:
 def montufar(inputs: int, sizes: Sequence[int]) -> int:
     """A number of regions that some weights of a deep network reach (Montúfar, Pascanu, Cho and Bengio 2014):
     ∏ ⌊nᵢ/d⌋^d over all layers but the last, times Σ_{j ≤ d} C(n, j) of the last."""
-    folds = math.prod((size // inputs) ** inputs for size in sizes[:-1])
+    folds: int = math.prod((size // inputs) ** inputs for size in sizes[:-1])
     return folds * zaslavsky(sizes[-1], inputs)
 
 

@@ -2,7 +2,7 @@
  * gets. Each box and each number on a link that is the visitor's can be dragged up and down, or typed. */
 
 import { GraphPointing } from "./graph_point.js";
-import { element, put, setText, svg, voice } from "./page.js";
+import { element, put, setText, still, svg, voice } from "./page.js";
 import { ViewBase } from "./view.js";
 
 const STRONG = 0.6; // beyond it, text takes the colour of the ground
@@ -10,6 +10,8 @@ const APART = 2.5; // CSS pixels between a link and the gradient that comes back
 const BOX = { input: 62, unit: 62, loss: 62, target: 62, operation: 58, number: 38, one: 22 }; // CSS pixels of width
 const HIGH = { ordinary: 46, one: 22, number: 24 };
 const ROOM = 34; // CSS pixels that a link has at least between two columns
+const MANY = 9; // columns, beyond which boxes and links are narrower
+const NARROW = 0.8; // of their width
 
 /** @typedef {{ root: HTMLElement, value: HTMLElement, under: HTMLElement, part: GraphNode | GraphLink, node: boolean, text: string,
  *   x: number, y: number }} Cell a box, or the numbers on a link */
@@ -53,6 +55,15 @@ export class GraphView extends ViewBase {
     for (const part of [...nodes, ...links]) this.write(part);
     this.drawLines();
     this.pointing.follow();
+    this.follow();
+  }
+
+  /** Where not all of it is in sight, the walk stays in it. */
+  follow() {
+    const now = this.graph.nodes.find(({ state }) => state === "now");
+    const cell = now && this.cells.get(now.name);
+    if (!cell || !this.changed("now", now.name) || this.field.offsetWidth <= this.width) return;
+    this.scroll.scrollTo({ left: cell.x - this.width / 2, behavior: still() ? "auto" : "smooth" });
   }
 
   build() {
@@ -99,14 +110,15 @@ export class GraphView extends ViewBase {
     const em = this.theme.large ? 1.35 : 1;
     const columns = (this.columns = new Set(graph.nodes.map(({ x }) => x)).size);
     const rows = Math.max(...[...new Set(graph.nodes.map(({ x }) => x))].map((x) => graph.nodes.filter((one) => one.x === x).length));
-    const wide = Math.max(width, em * columns * (BOX.unit + ROOM));
+    const slim = em * (columns > MANY ? NARROW : 1);
+    const wide = Math.max(width, slim * columns * (BOX.unit + (columns > MANY ? 8 : ROOM)));
     const high = Math.max(height, em * rows * (HIGH.ordinary + 4));
     put(this.field, { width: wide, height: high });
     this.lines.setAttribute("width", String(wide));
     this.lines.setAttribute("height", String(high));
     for (const node of graph.nodes) {
       const cell = /** @type {Cell} */ (this.cells.get(node.name));
-      const [w, h] = [em * BOX[node.kind], em * (node.kind === "one" ? HIGH.one : node.kind === "number" ? HIGH.number : HIGH.ordinary)];
+      const [w, h] = [(node.kind === "one" ? em : slim) * BOX[node.kind], em * (node.kind === "one" ? HIGH.one : node.kind === "number" ? HIGH.number : HIGH.ordinary)];
       Object.assign(cell, { x: (node.x / 100) * wide, y: (node.y / 100) * high });
       put(cell.root, { left: cell.x - w / 2, top: cell.y - h / 2, width: w, height: h });
     }

@@ -70,7 +70,15 @@ def rows(running: Running, settings: BackpropSettings) -> list[Row]:
             {"action": "update", "label": "100 updates", "with": {"count": 100}, "button": True},
             *items,
         ]
-    return [row(graph, height=330), row(account, view("choices", items=items), height=190)]
+    choices = view("choices", items=items)
+    beside = stack(choices, _ahead(), grow=(0, 1)) if settings.look == "network" else choices
+    return [row(graph, height=320), row(account, beside, height=200)]
+
+
+def _ahead() -> View:
+    series = [{"name": "ahead.loss", "label": "L", "color": "accent"}]
+    return view("curve", title="L, if updates go on from here", x="ahead.x", series=series, cursor="none", still=True, zero=True,
+                x_label="update")  # fmt: skip
 
 
 def _table() -> View:

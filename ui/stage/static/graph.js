@@ -96,10 +96,15 @@ export class GraphView extends ViewBase {
       now: node ? /** @type {GraphNode} */ (part).state === "now" : /** @type {GraphLink} */ (part).now,
     };
     for (const [name, on] of Object.entries(states)) root.classList.toggle(name, Boolean(on));
-    root.hidden = !node && !(/** @type {GraphLink} */ (part).shown && (part.above || part.below));
+    root.hidden = !node && !this.readable(/** @type {GraphLink} */ (part));
     if (node) root.style.setProperty("--value", part.value === null ? "transparent" : this.theme.shade(part.value));
     root.style.setProperty("--back", part.back === null ? "transparent" : this.theme.shade(part.back));
     root.setAttribute("aria-label", this.pointing.words(cell));
+  }
+
+  /** Whether a link's numbers are shown: where links are short, only those at hand. @param {GraphLink} link */
+  readable({ shown, above, below, now }) {
+    return shown && Boolean(above || below) && (now || this.columns <= MANY);
   }
 
   // Where things are.

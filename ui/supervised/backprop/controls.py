@@ -51,9 +51,8 @@ def equation(settings: BackpropSettings) -> str:
     bend = BENDS[settings.activation]
     return (
         rf"h^l_i = {bend}\Big({inner}\Big), \quad {LOSSES[settings.loss]}, \qquad "
-        r"\delta^l_i = \frac{\partial L}{\partial z^l_i}, \quad "
         r"\frac{\partial L}{\partial h^{l-1}_k} = \sum_i \delta^l_i w^l_{ik}, \quad "
-        r"\frac{\partial L}{\partial w^l_{ik}} = \delta^l_i h^{l-1}_k, \quad \frac{\partial L}{\partial b^l_i} = \delta^l_i"
+        r"\frac{\partial L}{\partial w^l_{ik}} = \delta^l_i h^{l-1}_k, \quad \delta^l_i = \frac{\partial L}{\partial z^l_i}"
     )
 
 
@@ -72,7 +71,8 @@ def rows(running: Running, settings: BackpropSettings) -> list[Row]:
         ]
     choices = view("choices", items=items)
     beside = stack(choices, _ahead(), grow=(0, 1)) if settings.look == "network" else choices
-    return [row(graph, height=320), row(account, beside, height=200)]
+    high, low = (320, 200) if settings.look == "network" else (410, 110)
+    return [row(graph, height=high), row(account, beside, height=low)]
 
 
 def _ahead() -> View:

@@ -1,0 +1,118 @@
+"""One hidden layer built by hand (after Nielsen 2015, chapter 4): each unit a hinge or a step that is put where it is
+wanted; the network is their sum.
+
+A unit of place s, steepness w and height v adds v·g(w(x − s)): its weight is w, its bias −w·s, its output weight v.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from engine.arrays import Floats
+
+BENDS: dict[str, Callable[[Floats], Floats]] = {
+    "relu": lambda z: np.maximum(z, 0),
+    "sigmoid": lambda z: np.asarray(1 / (1 + np.exp(-np.clip(z, -500, 500)))),
+    "tanh": lambda z: np.asarray(np.tanh(z)),
+}
+STEEP = 100.0
+"""Weights of steps that are put in place by a button."""
+BESIDE = 0.1
+"""How far right of its kink a hinge has its handle."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One input, hidden units (n,), one output. places: where each bends; steepness, heights: as above; bias: the
+    output's."""
+
+    activation: str
+    places: Floats
+    steepness: Floats
+    heights: Floats
+    bias: float = 0.0
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @property
+    def biases(self) -> Floats:
+        """Of the hidden units: b = −w·s."""
+        return np.asarray(-self.steepness * self.places + 0.0)
+
+    def parts(self, x: Floats) -> Floats:
+        """What every unit adds, (units, places)."""
+        bent = BENDS[self.activation](self.steepness[:, None] * (x - self.places[:, None]))
+        return np.asarray(self.heights[:, None] * bent)
+
+    def __call__(self, x: Floats) -> Floats:
+        return np.asarray(self.parts(x).sum(0) + self.bias)
+
+    @property
+    def handles(self) -> Floats:
+        """Where each unit is taken hold of, (units, 2): on its own curve, beside its kink or in the middle of its step."""
+        beside = self._beside()
+        bent = BENDS[self.activation](self.steepness * beside)
+        return np.column_stack([self.places + beside, self.heights * bent])
+
+    def _beside(self) -> Floats:
+        """How far from its place a unit has its handle."""
+        if self.activation == "relu":
+            return BESIDE * np.sign(self.steepness)
+        if self.activation == "sigmoid":
+            return np.zeros(len(self))
+        return np.asarray(1 / self.steepness)
+
+    def moved(self, index: int, x: float, y: float) -> Layer:
+        """A unit's handle is put elsewhere: its place and its height follow."""
+        beside = float(self._beside()[index])
+        bent = float(BENDS[self.activation](np.array([self.steepness[index] * beside]))[0])
+        places, heights = self.places.copy(), self.heights.copy()
+        places[index], heights[index] = x - beside, y / bent
+        return replace(self, places=places, heights=heights)
+
+
+def fitted(activation: str, target: Callable[[Floats], Floats], units: int) -> Layer:
+    """A layer that approximates a function on [0, 1] with so many units: hinges that join its values by straight lines, or
+    steep steps between its values."""
+    if activation == "relu":
+        x = np.linspace(0, 1, units + 1)
+        slopes = np.diff(target(x)) * units
+        return Layer("relu", x[:-1], np.ones(units), np.diff(slopes, prepend=0.0), float(target(x[:1])[0]))
+    middles = (np.arange(units + 1) + 0.5) / (units + 1)
+    values, places = target(middles), np.arange(1, units + 1) / (units + 1)
+    jumps, steep = np.diff(values), np.full(units, STEEP)
+    if activation == "sigmoid":
+        return Layer("sigmoid", places, steep, jumps, float(values[0]))
+    return Layer("tanh", places, steep, jumps / 2, float(values[0] + jumps.sum() / 2))
+
+
+def bars(heights: Floats) -> Layer:
+    """Nielsen's bars, as many as there are heights, side by side on [0, 1]: each is two steep steps, up and down again."""
+    count = len(heights)
+    edges = np.arange(count + 1) / count
+    places = np.column_stack([edges[:-1], edges[1:]]).ravel()
+    up_and_down = np.column_stack([heights, -heights]).ravel()
+    return Layer("sigmoid", places, np.full(2 * count, 1_000.0), up_and_down)
+
+
+def bar_score(heights: Floats, target: Callable[[Floats], Floats], samples: int = 100) -> float:
+    """How well ideal bars do, as Nielsen's page counts it: the mean distance at x = 0, 0.01, …, 0.99."""
+    x = np.arange(samples) / samples
+    which = np.minimum((x * len(heights)).astype(int), len(heights) - 1)
+    return float(np.abs(heights[which] - target(x)).mean())
+
+
+def best_bars(count: int, target: Callable[[Floats], Floats], samples: int = 100) -> Floats:
+    """The heights of the least score: of each bar the median of the target under it."""
+    x = np.arange(samples) / samples
+    which = np.minimum((x * count).astype(int), count - 1)
+    return np.array([np.median(target(x)[which == bar]) for bar in range(count)])
+
+
+def nearest(x: Floats, y: Floats) -> float:
+    """The mean distance of two curves."""
+    return float(np.abs(x - y).mean())

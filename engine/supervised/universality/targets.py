@@ -1,0 +1,64 @@
+"""Functions of one number to be approximated, on 0 ≤ x ≤ 1."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+from engine.arrays import Floats
+from engine.supervised.universality.constructions import sawtooth
+
+SAMPLES = 129
+"""Places at which networks are trained, evenly from 0 to 1."""
+MOST_POINTS = 200
+LARGEST = 10.0
+
+
+def nielsen(x: Floats) -> Floats:
+    """The curve of Nielsen (2015), chapter 4: 0.2 + 0.4x² + 0.3x·sin 15x + 0.05·cos 50x."""
+    return np.asarray(0.2 + 0.4 * x**2 + 0.3 * x * np.sin(15 * x) + 0.05 * np.cos(50 * x))
+
+
+def before_sigmoid(x: Floats) -> Floats:
+    """What the output unit of Nielsen's network must sum up to: σ⁻¹ of his curve."""
+    y = nielsen(x)
+    return np.asarray(np.log(y / (1 - y)))
+
+
+TARGETS: dict[str, Callable[[Floats], Floats]] = {
+    "sine": lambda x: np.asarray(np.sin(2 * np.pi * x)),
+    "step": lambda x: np.where(x < 0.5, 0.0, 1.0),
+    "sawtooth": lambda x: sawtooth(x, 4),
+    "nielsen": nielsen,
+}
+
+
+def through(points: Floats) -> Callable[[Floats], Floats]:
+    """The function that joins points (n, 2) by straight lines, level beyond them; 0 where there are none."""
+    if not len(points):
+        return lambda x: np.zeros_like(x)
+    order = np.argsort(points[:, 0], kind="stable")
+    places, first = np.unique(points[order, 0], return_index=True)
+    values = np.add.reduceat(points[order, 1], first) / np.diff(np.append(first, len(points)))
+    return lambda x: np.asarray(np.interp(x, places, values))
+
+
+def read_points(text: str) -> Floats:
+    """Points as a link writes them, ``0 0.5;0.25 1``: (n, 2). Raises ValueError with a sentence."""
+    rows = [row.split() for row in text.split(";") if row.strip()]
+    number = re.compile(r"[-−]?[0-9]{1,3}(\.[0-9]{1,6})?")
+    if any(len(row) != 2 or not all(number.fullmatch(cell) for cell in row) for row in rows):
+        raise ValueError("Points of a curve are pairs of numbers, such as 0 0.5; 0.25 1; 1 0.")
+    points = np.array([[float(cell.replace("−", "-")) for cell in row] for row in rows]).reshape(-1, 2)
+    if len(points) > MOST_POINTS:
+        raise ValueError(f"A curve may have {MOST_POINTS} points, not {len(points)}.")
+    if len(points) and (np.abs(points[:, 1]).max() > LARGEST or points[:, 0].min() < 0 or points[:, 0].max() > 1):
+        raise ValueError(f"Points of a curve lie at x from 0 to 1, and at y from −{LARGEST:g} to {LARGEST:g}.")
+    return points
+
+
+def write_points(points: Floats) -> str:
+    """What :func:`read_points` reads, to three decimals."""
+    return ";".join(f"{x:.3f} {y:.3f}" for x, y in points.tolist())

@@ -45,7 +45,7 @@ def share(schedule: str, epoch: int) -> float:
     return 1.0
 
 
-def update(
+def step_of(
     rule: str, weights: Floats32, gradient: Floats32, moments: Floats32, number: int, rate: float, decay: float
 ) -> Floats32:
     """What is added to the weights at update `number` (from 1); `moments` (0, 1 or 2 rows) are renewed in place."""

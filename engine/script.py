@@ -197,6 +197,10 @@ def _self_contained(source: str) -> str:
                 else:
                     imports[statement] = None
     rest = [node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)]
+    written = Counter(name for text in definitions.values() for node in ast.parse(text).body for name in _bound(node))
+    written.update({name for node in rest for name in _names(node)})
+    if twice := [name for name, count in written.items() if count > 1]:
+        raise KeyError(f"Two definitions that this file needs have one name: {', '.join(twice)}.")
     about = ast.get_source_segment(source, rest[0]) if ast.get_docstring(tree) else ""
     lines = source.split("\n")
     begin = max(node.end_lineno or 0 for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom))
@@ -319,7 +323,7 @@ def _order(statement: str) -> tuple[bool, str]:
 
 
 def _used(source: str) -> str:
-    """The source without definitions, constants and imports that nothing in it uses."""
+    """The source without definitions, constants, imports and methods that nothing in it uses."""
     while True:
         tree, lines = ast.parse(source), source.split("\n")
         uses = [{part.id for part in ast.walk(node) if isinstance(part, ast.Name)} for node in tree.body]
@@ -329,8 +333,18 @@ def _used(source: str) -> str:
             names = {name.partition(".")[0] for name in _bound(node)} - {"annotations"}
             if names and all(count[name] == (name in own) for name in names):
                 unused.append(_span(lines, node))
+            elif isinstance(node, ast.ClassDef) and not node.bases:  # others may call what a base asks for
+                unused += [_span(lines, method) for method in _idle(node, tree)]
         if not unused:
             return source
         for span in reversed(unused):
             del lines[span]
-        source = "\n".join(lines)
+        source = re.sub(r"\n{3,}(?= )", "\n\n", "\n".join(lines))  # no wide gaps where methods were
+
+
+def _idle(kind: ast.ClassDef, tree: ast.Module) -> list[ast.FunctionDef]:
+    """The methods of a class that nothing but themselves names, each with the gap above it."""
+    methods = [node for node in kind.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("__")]
+    named = Counter(part.attr for part in ast.walk(tree) if isinstance(part, ast.Attribute))
+    own = {one: Counter(part.attr for part in ast.walk(one) if isinstance(part, ast.Attribute)) for one in methods}
+    return [one for one in methods if named[one.name] == own[one][one.name]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from engine.arithmetic import written
 from engine.settings import Declared, declared
 from ui.links import OURS, from_query, to_query
 from ui.words import plain
@@ -50,9 +51,14 @@ class Controls:
         if self.opened:
             start = (presets or {}).get(query.pop("preset", ""), default)
             self.settings, self.notices = from_query(query, start)
+            if kept is not None and kept != self.settings:
+                st.session_state[f"before:{lesson}"] = kept
             self._fill_widgets()
         else:
             self.settings = kept
+            if st.session_state.pop(f"back:{lesson}", False):
+                before = st.session_state[f"before:{lesson}"]
+                self.adopt(**{one.name: getattr(before, one.name) for one in fields(before)})
         st.session_state["page"] = lesson
 
     @property
@@ -85,6 +91,46 @@ class Controls:
         for name in changes:
             self._fill(name)
 
+    def turn(self, name: str, chosen: Any, *belongs: str, **fresh: Any) -> None:
+        """Another value of a choice comes with the settings that belong to it: as they stood when it was chosen last,
+        else those of ``fresh``, else as they are at first. Call it before the widgets are shown."""
+        if chosen != getattr(self.settings, name):
+            first = {one: getattr(self._default, one) for one in belongs}
+            self.set(**{name: chosen, **first, **fresh, **self.stood(name, chosen)})
+
+    def stood(self, name: str, chosen: Any) -> dict[str, Any]:
+        """The settings that belong to a value of a choice, as they stood with it last; none where it never was."""
+        kept: dict[Any, dict[str, Any]] = st.session_state.setdefault(f"stood:{self.lesson}.{name}", {})
+        return kept.get(chosen, {})
+
+    def remember(self, name: str, *belongs: str) -> None:
+        """What belongs to the present value of a choice, for when it is chosen again."""
+        self.stood(name, None)
+        kept = st.session_state[f"stood:{self.lesson}.{name}"]
+        kept[getattr(self.settings, name)] = {one: getattr(self.settings, one) for one in belongs}
+
+    def adopt(self, **changes: Any) -> None:
+        """Set many settings at once, as a preset does. A button leads back to those from before."""
+        st.session_state[f"before:{self.lesson}"] = self.settings
+        self.set(**changes)
+
+    def way_back(self) -> None:
+        """The button that leads back from a preset or from a link within the page, if one was followed."""
+        before = st.session_state.get(f"before:{self.lesson}")
+        if before is not None and before != self.settings:
+            key = f"{self.lesson}.back"
+            st.button("Back to the settings from before", key=key, on_click=_wish, args=(f"back:{self.lesson}", True))
+
+    def presets(self, label: str, names: Iterable[str], **more: Any) -> None:
+        """A list of presets; :meth:`wished` is the one that was just chosen."""
+        key = f"{self.lesson}.preset"
+        st.selectbox(label, list(names), None, key=key, on_change=_choose, args=(key,), **more)
+
+    def wished(self) -> str | None:
+        """The preset that was just chosen, to be adopted before the widgets are shown."""
+        wish: str | None = st.session_state.pop(f"{self.lesson}.preset.wish", None)
+        return wish
+
     def moved(self, *names: str) -> bool:
         """Whether the visitor has just moved one of these widgets."""
         shown = {name: st.session_state.get(f"{self.lesson}.{name}") for name in names}
@@ -111,10 +157,17 @@ class Controls:
 
     # Widgets. Each shows one field, and returns its value once that has become the setting.
 
-    def show(self, name: str, title: str = "", *, in_sight: bool = False, **more: Any) -> Any:
+    def show(
+        self, name: str, title: str = "", *, in_sight: bool = False, brings: Sequence[str] = (), **more: Any
+    ) -> Any:
         """The widget of a field by what is declared of it. title: over it, where another one fits better here;
-        in_sight: whether the titles of a choice are all shown, side by side; more: of what is declared, what is
-        otherwise here (``high``, ``values``, ``titles`` …), and what Streamlit takes."""
+        in_sight: whether the titles of a choice are all shown, side by side; brings: settings without a widget that
+        belong to each of its values; more: of what is declared, what is otherwise here (``high``, ``values``,
+        ``titles`` …), and what Streamlit takes."""
+        if brings:
+            if self.moved(name):
+                self.turn(name, st.session_state[f"{self.lesson}.{name}"], *brings)
+            self.remember(name, *brings)
         known = declared(type(self.settings))[name]
         names = {one.name for one in fields(Declared)} & set(more)
         known = replace(known, **{one: more.pop(one) for one in names})
@@ -203,13 +256,23 @@ class Controls:
             st.toast(plain(notice), icon=":material/info:", duration="long")
 
 
+def _choose(key: str) -> None:
+    """Leave what was chosen from a list for the run that follows, and clear the list."""
+    _wish(f"{key}.wish", st.session_state[key])
+    st.session_state[key] = None
+
+
+def _wish(key: str, wish: Any) -> None:
+    st.session_state[key] = wish
+
+
 def _listed(value: Any) -> Any:
     """A setting as a widget's state has it: several as a list."""
     return list(value) if isinstance(value, tuple) else value
 
 
 def _plainly(value: float) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return written.plain(value) if isinstance(value, float) else str(value)
 
 
 def _by_history() -> bool:

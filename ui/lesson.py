@@ -16,7 +16,7 @@ from engine.experiment.protocol import Experiment
 from ui import live
 from ui.controls import Controls
 from ui.pad import came_back
-from ui.stage import Row, stage
+from ui.stage import MORE, Row, stage
 
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { max-width: 1480px; padding-left: 1.5rem; padding-right: 1.5rem; }
@@ -32,10 +32,24 @@ _STYLE = """<style>
 .st-key-lesson-controls [data-testid="stWidgetLabel"] p { font-size: 0.84rem; }
 .st-key-lesson-controls [data-testid="stExpander"] details > div { padding-top: 0.4rem; }
 .katex { font-size: 1.08em; }
+.katex-display { margin: 0.4em 0; }
+.katex-display:has(.mtable) > .katex { font-size: 0.9em; }
 @media (max-width: 1000px) {
   .st-key-lesson-body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { flex-direction: column; }
   .st-key-lesson-body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"]
     > [data-testid="stColumn"] { width: 100%; min-width: 100%; }
+}
+@media (max-width: 639px) { /* an equation breaks where it is added up; what is drawn is answered below the pad */
+  .katex-display > .katex { white-space: normal; font-size: 1em; }
+  .katex-display > .katex > .katex-html > .base { margin: 0.15em 0; }
+  .katex-display:has(.mtable) > .katex { font-size: 0.8em; }
+  .katex-display { padding: 0.3em 0 0.5em; }
+  .st-key-lesson-body:has([class*="pad-beside"]) {
+    [data-testid="stColumn"]:has(.st-key-lesson-controls), [data-testid="stColumn"] :has(> .st-key-lesson-controls),
+    [data-testid="stColumn"] :has(> * > .st-key-lesson-controls), .st-key-lesson-controls { display: contents; }
+    [data-testid="stColumn"]:not(:has(.st-key-lesson-controls)) { order: 1; }
+    .st-key-lesson-controls > :not(:has([class*="pad-beside"])) { order: 2; }
+  }
 }
 @media (min-width: 640px) and (max-width: 1000px) {
   .st-key-lesson-controls:has(.st-key-pad-beside-1, .st-key-pad-beside-2)
@@ -53,7 +67,10 @@ _PRESENTING = """<style>
 [data-testid="stHeader"], [data-testid="stSidebar"], [data-testid="stToolbar"] { display: none; }
 [data-testid="stMainBlockContainer"] { max-width: none; padding: 0.6rem 1.2rem 0 1.2rem; }
 .katex { font-size: 1.5em; }
+.katex-display:has(.mtable) > .katex { font-size: 1.25em; }
 .st-key-lesson-controls [data-testid="stWidgetLabel"] p, .pad-label { font-size: 1.15rem; }
+/* The pad's own buttons stand above it. */
+.st-key-lesson-controls:has([class*="pad-beside"]) { padding-top: 1.6rem; }
 @media (min-width: 1001px) {
   .st-key-lesson-body [data-testid="stColumn"]:has(.st-key-lesson-controls)
     { flex: 0 0 290px; }
@@ -68,7 +85,7 @@ def presenting() -> bool:
 
 def head(title: str, sentence: str) -> None:
     """Title and one sentence; nothing of either when presenting."""
-    st.html(_STYLE + (_PRESENTING if presenting() else ""))
+    st.html(f"<style>{MORE}</style>" + _STYLE + (_PRESENTING if presenting() else ""))
     if not presenting():
         with st.container(key="lesson-head"):
             st.title(title, anchor=False)
@@ -131,19 +148,25 @@ def play(
     build: Callable[[Any], Experiment],
     rows: Callable[[live.Running, Any], Sequence[Row]],
     equation: Callable[[Any], str] | str,
+    letters: str = "",
     pad: bool = False,
     instead: Callable[[Any], Experiment] | None = None,
+    keep: Callable[[Any], str | None] = lambda _: None,
 ) -> live.Running:
     """The middle of every lesson: controls beside the stage, the equation below it. The page ends here when it is
     presented, or when the server has no room for another visitor.
 
-    build: the experiment for the settings, made anew when their key changes; rows: what the stage shows; pad: as in
-    :func:`body`; instead: builds what the stage has where the first experiment cannot be built.
+    build: the experiment for the settings, made anew when their key changes; rows: what the stage shows; equation: what
+    is computed there with these settings, in LaTeX; letters: what stands for what in it; pad: as in :func:`body`;
+    instead: builds what the stage has where the first experiment cannot be built; keep: what the browser is to keep of
+    what the visitor made, as in :func:`ui.stage.stage`.
     """
     with body(pad=pad) as (left, right):
         if pad or not presenting():
             with right:
                 widgets(controls)
+                if not presenting():
+                    controls.way_back()
         controls.close()
         settings = controls.settings
         with left:
@@ -156,21 +179,32 @@ def play(
             )
             if running:
                 shown, made_for = rows(running, settings), running.session.generation
-                stage(running.token, controls.lesson, shown, generation=made_for, presenting=presenting())
+                stage(
+                    running.token, controls.lesson, shown, generation=made_for, presenting=presenting(),
+                    keep=keep(settings),
+                )  # fmt: skip
             st.latex(equation if isinstance(equation, str) else equation(settings))
+            if letters and not presenting():
+                st.caption(letters)
     if running is None or presenting():
         st.stop()
     return running
 
 
-def try_this(page: str, experiments: Sequence[tuple[str, str, dict[str, str]]]) -> None:
-    """Short experiments, each a link that sets the controls: what to see, what the link says, its parameters."""
+Trial = tuple[str, str, dict[str, str], *tuple[str, ...]]
+"""An experiment to try: what to see, what the link says, its parameters, and the answer where something is asked."""
+
+
+def try_this(page: str, experiments: Sequence[Trial]) -> None:
+    """Short experiments, each a link that sets the controls; answers are folded away."""
     st.subheader("Try this", anchor=False)
     for first in range(0, len(experiments), 3):
-        for column, (text, label, query) in zip(st.columns(3), experiments[first : first + 3], strict=False):
+        for column, (text, label, query, *answer) in zip(st.columns(3), experiments[first : first + 3], strict=False):
             with column.container(border=True, height="stretch"):
                 st.markdown(text)
                 st.page_link(page, label=label, query_params=query, icon=":material/arrow_forward:")
+                for told in answer:
+                    st.expander("What comes out").markdown(told)
 
 
 def exercise(
@@ -214,21 +248,34 @@ def code(*parts: ModuleType | Callable[..., Any] | type) -> None:
             opened.code(inspect.getsource(part), language="python")
 
 
-def script(running: live.Running, make: Callable[[Any], str], name: str, caption: str) -> None:
+def script(
+    running: live.Running,
+    make: Callable[[Any], str],
+    name: str,
+    caption: str,
+    *,
+    title: str = "Run it yourself",
+    beside: Callable[[Any], Mapping[str, bytes]] = lambda _: {},
+) -> None:
     """*Run it yourself*: a script to read, copy or download, made of the experiment as it is now; ``make`` raises
-    ``ValueError`` with a sentence while there is none."""
-    opened = st.expander("**Run it yourself**", key=f"script.{name}", on_change="rerun")
+    ``ValueError`` with a sentence while there is none. beside: the files that this script reads, by their names."""
+    opened = st.expander(f"**{title}**", key=f"script.{name}", on_change="rerun")
     if not opened.open:
         return
     with opened:
         try:
             with running.session.lock:
-                text = make(running.experiment)
+                text, files = make(running.experiment), beside(running.experiment)
         except ValueError as reason:
             st.caption(str(reason))
             return
         st.caption(caption)
-        st.download_button("Download the script", text, file_name=name, mime="text/x-python", on_click="ignore")
+        with st.container(horizontal=True):
+            st.download_button("Download the script", text, file_name=name, mime="text/x-python", on_click="ignore")
+            for file, content in files.items():
+                st.download_button(f"Download {file}", content, file_name=file, on_click="ignore")
+        if files:
+            st.caption(f"Put {' and '.join(files)} into the folder in which you run the script.")
         st.code(text, language="python", height=420)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from engine.plane import points, table
 from engine.plane.datasets import PlaneData
 from ui import live
+from ui.uploads import uploader
 from ui.words import plain
 
 
@@ -28,6 +29,22 @@ def get(lesson: str, text: str) -> PlaneData:
     return points.from_text(text or "2|")
 
 
+def for_browser(lesson: str, own: bool, text: str) -> str | None:
+    """What the browser is to keep: one's own points where they are too many for the link, as a table; "" asks for them
+    where there are none. own: whether it is they that are learnt; text: what the link has of them."""
+    data: PlaneData | None = st.session_state.get(f"own:{lesson}")
+    if not own or text:
+        return None
+    return table.to_csv(data) if data is not None else ""
+
+
+def from_browser(text: str) -> PlaneData:
+    """The points of such a table. Raises ValueError for what is none."""
+    read = table.read(text)
+    *columns, kind = table.suggest(read)
+    return table.place(read, *columns, kind=kind).data
+
+
 def kept(lesson: str) -> bool:
     """Whether this visitor has points of their own here."""
     return f"own:{lesson}" in st.session_state
@@ -35,9 +52,8 @@ def kept(lesson: str) -> bool:
 
 def upload(lesson: str) -> None:
     """Choose a file and its columns. Placing the points leaves the wish ``<lesson>.wish.points`` for the next run."""
-    file = st.file_uploader(
-        "Your own table: CSV, up to 1 MB and 5,000 rows", type=["csv", "tsv", "txt"], key=f"{lesson}.file"
-    )
+    label = f"Your own table: CSV, up to {table.MOST_ROWS:,} rows"
+    file = uploader(label, table.KINDS, table.MOST_MEGABYTES, f"{lesson}.file")
     if file is None:
         return
     try:
@@ -49,6 +65,8 @@ def upload(lesson: str) -> None:
     scales = [placed.scales[0].formula("x₁"), placed.scales[1].formula("x₂")]
     names = [f"class {number}: {name}" for number, name in enumerate(placed.labels)]
     st.caption(plain(" · ".join([*scales, *names, f"{len(placed.data.targets):,} points"])))
+    if read.note:
+        st.caption(plain(read.note))
     st.button("Train on these points", key=f"{lesson}.file.use", on_click=_wish, args=(lesson, placed.data))
 
 

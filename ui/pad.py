@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from engine.digits.pad import PAD
+from ui import live
 from ui.stage import View, view
 
 SIDE = 4 * PAD  # pixels of the pad: each pixel sent is the mean of 4×4
@@ -19,6 +20,19 @@ def pad(lesson: str, pen: int = 22, sheet: str = "", label: str = "", beside: in
     from streamlit_drawable_canvas import st_canvas
 
     key = f"{lesson}{sheet and '.'}{sheet}"
+    kept = live.belongings(lesson)
+    if kept.get(f"{key}.json") and not st.session_state.get(f"{key}.json"):  # the page was loaded again
+        st.session_state[f"{key}.json"] = kept[f"{key}.json"]
+        st.session_state[f"{key}.turn"] = st.session_state.get(f"{key}.turn", 0) + 1
+        put_away(lesson)
+    running = live.running(lesson)
+    wiped = getattr(running.experiment, "wiped", 0) if running else 0
+    if wiped > st.session_state.get(f"{lesson}.wiped", 0) and st.session_state.get(f"{key}.before"):
+        kept[f"{key}.json"] = st.session_state[f"{key}.json"] = None  # its bin would bring back what it began with
+        st.session_state[f"{key}.turn"] = st.session_state.get(f"{key}.turn", 0) + 1
+        put_away(lesson)
+    st.session_state[f"{lesson}.wiped"] = wiped
+    turn = st.session_state.get(f"{key}.turn", "")  # another pad in place of the empty one
     if st.session_state.get(f"{lesson}.sheet") != sheet:
         st.session_state[f"{lesson}.sheet"] = sheet
         st.session_state[f"{key}.before"] = st.session_state.get(f"{key}.json")
@@ -32,9 +46,11 @@ def pad(lesson: str, pen: int = 22, sheet: str = "", label: str = "", beside: in
         drawn = st_canvas(
             stroke_width=pen, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
             drawing_mode="freedraw", initial_drawing=st.session_state.get(f"{key}.before"),
-            return_image_data=True, key=f"{key}.canvas",
+            key=f"{key}.canvas{turn}",
         )  # fmt: skip
-    st.session_state[f"{key}.json"] = drawn.json_data
+    before, now = st.session_state.get(f"{key}.json"), drawn.json_data
+    if now is not None and (now.get("objects") or before):  # an empty one says nothing at first
+        st.session_state[f"{key}.json"] = kept[f"{key}.json"] = now
 
 
 def came_back(lesson: str) -> None:

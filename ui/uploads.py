@@ -1,4 +1,5 @@
-"""How many files, and how large ones, one visitor may have on the server: checked before Streamlit takes a file in.
+"""A visitor's files: the one way to ask for one, and how many, and how large ones, a visitor may have on the server,
+which is checked before Streamlit takes a file in.
 
 Streamlit bounds each file, not their number, and takes files for pages without an uploader, too. It keeps them until
 the visitor's session ends.
@@ -7,9 +8,10 @@ the visitor's session ends.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import streamlit as st
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import Runtime
@@ -17,6 +19,12 @@ from streamlit.runtime import Runtime
 MOST_FILES = 12
 MOST_BYTES = 30_000_000
 PATH = "/_stcore/upload_file/"
+
+
+def uploader(label: str, kinds: Sequence[str], megabytes: int, key: str) -> Any:
+    """Ask for one file, of these endings and of so many megabytes of 2²⁰ bytes: the limit of what reads it, which the
+    widget says and holds to. So no label says another one."""
+    return st.file_uploader(label, type=list(kinds), key=key, max_upload_size=megabytes)
 
 
 class BoundedUploads:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from engine.arithmetic.exact import fixed
+from engine.arithmetic.exact import fixed, read_shown, sign
 from engine.arithmetic.written import read
 
 LEAST, MOST = 2, 12  # decimals
@@ -28,6 +28,10 @@ class Equation:
     result: str
     operands: tuple[str, ...]
     rule: Callable[..., float]
+
+    def sign(self, texts: Mapping[str, str]) -> str:
+        """= where the numbers as they are shown give exactly the result as it is shown, else ≈."""
+        return sign(self.rule(*(read_shown(texts[name]) for name in self.operands)), texts[self.result])
 
     def holds(self, texts: Mapping[str, str], places: int) -> bool:
         """Whether the numbers as they are shown give the result as it is shown, with so many decimals."""

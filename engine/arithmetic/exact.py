@@ -13,17 +13,21 @@ from functools import lru_cache
 
 import numpy as np
 
-from engine.arrays import Bytes
+from engine.arrays import Bytes, Floats
 
 LONGEST_FRACTION = 5  # characters of a fraction that still reads well in a small cell
+LARGEST_WHOLE = 10**6  # of which ten thousand products add up without an error
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 @lru_cache(maxsize=8192)
 def parse_entry(text: str) -> float:
-    """A typed pixel or kernel entry: 2, −0.5, 1/9. Raises ValueError if it is no number or beyond ±10 000."""
+    """A typed pixel or kernel entry: 2, −0.5, 1/9, and 0,5 with a decimal comma. Raises ValueError if it is no number,
+    may be two (1,234), or is beyond ±10 000."""
     plain = text.strip().replace("−", "-")
-    if "," in plain:
-        raise ValueError("Write decimals with a point, as in 0.5.")
+    if re.search(r"[1-9][0-9]{0,2},[0-9]{3}(?![0-9])", plain):
+        raise ValueError(f"“{plain[:20]}” may be a thousand or a decimal fraction: write decimals as in 0.5.")
+    plain = re.sub(r"(?<![.,0-9])([0-9]*),([0-9]+)(?![.,0-9])", r"\1.\2", plain)
     number = r"(?:[0-9]{1,12}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})"
     match = re.fullmatch(rf"([-+]?{number})\s*(?:/\s*([-+]?{number}))?", plain)
     if not match:
@@ -61,12 +65,30 @@ def joined_texts(texts: Iterable[str]) -> Bytes:
 
 def read_shown(text: str) -> Fraction:
     """The number that a shown one stands for, exactly."""
-    return Fraction(text.replace("−", "-"))
+    figure, _, power = text.replace("−", "-").partition("·10")
+    return Fraction(figure) * Fraction(10) ** int(power.translate(LOWERED) or 0)
+
+
+def sign(exactly: Fraction | float, shown: str) -> str:
+    """What stands between a side that comes to `exactly` and the number shown: = or, where that is rounded, ≈. A float
+    is a rounded number by itself."""
+    return "=" if not isinstance(exactly, float) and exactly == read_shown(shown) else "≈"
+
+
+def result(exactly: Fraction, shown: str) -> str:
+    """The number shown with its sign: = 0.5, ≈ 0.333."""
+    return f"{sign(exactly, shown)} {shown}"
 
 
 def added(texts: Iterable[str]) -> Fraction:
     """The sum of numbers as they are shown, exactly."""
     return sum(map(read_shown, texts), Fraction(0))
+
+
+def last_step(text: str, exactly: Fraction, shown: str) -> str:
+    """What an expression comes to, as it is shown: 90/4 = 22.5, 88/18 = 44/9 ≈ 4.89, 44/9 ≈ 4.89, 0.15/4 ≈ 0.04."""
+    line = text if shown == text else f"{text} {result(exactly, shown)}"
+    return f"{line} ≈ {fixed(exactly, decimals_for(3, [exactly]))}" if "/" in shown else line
 
 
 def places(text: str) -> int:
@@ -81,6 +103,16 @@ def rational(value: float) -> Fraction:
         return near
     typed = Fraction(repr(value))
     return typed if typed.denominator <= 10**6 else Fraction(value)
+
+
+def in_whole(values: Floats) -> tuple[Floats, float]:
+    """The numbers that were meant, times their common denominator, and that: whole numbers, of which floats keep sums
+    and products without an error. Where they would be too large, the values as they are, and 1."""
+    meant = {value: rational(value) for value in np.unique(values).tolist()}
+    below = math.lcm(*(number.denominator for number in meant.values()))
+    if below * max(map(abs, meant.values()), default=Fraction(0)) > LARGEST_WHOLE:
+        return values, 1.0
+    return np.vectorize(lambda value: float(meant[value] * below), otypes=[float])(values), float(below)
 
 
 def short(number: Fraction) -> str:

@@ -36,7 +36,7 @@ def long_sum(parts: Floats, what: str, bias: float | None = None, *, more: int =
         if others == fixed(total - sum(listed, Fraction(0)), places):
             break
     if count == len(parts) and not read_shown(others):
-        return [f"{joined(shown)} = {whole}"], whole
+        return [f"{joined(shown)} = {whole}" if len(shown) > 1 else whole], whole
     line = f"{joined([*shown[:count], others, *shown[count:]])} = {whole}"
     bias_too = ", and the bias" if bias else ""
     note = f"The {count} largest of {len(parts):,} {what}, the sum of all others ({others}){bias_too}."
@@ -50,10 +50,13 @@ def summed_then(
     finish: Stage,
     text: Callable[[Sequence[str], str], str],
 ) -> list[str]:
-    """A sum, and a result of it as it is shown, with digits enough that the result is the true one."""
+    """A sum, and a result of it as it is shown, with digits enough that the result is the true one.
+
+    text: the second line, of the operands as they are shown and the result with its sign.
+    """
     for more in range(12):
         lines, total = long_sum(parts, "terms", more=more)
         found = write([read(total), *operands], finish, exact=(0,), visible=VISIBLE)
         if found.results[0] in [show(truth, digits) for digits in range(1, MOST_DIGITS + 1)]:
             break
-    return [lines[0], text([total, *found.operands[1:]], found.results[0]), *lines[1:]]
+    return [lines[0], text([total, *found.operands[1:]], found.ends[0]), *lines[1:]]

@@ -5,9 +5,10 @@ A screen shows rounded numbers. Rounded one by one, they often contradict each o
 sum *as shown* gives the result *as shown*, so that a reader with a pocket calculator finds what the page says::
 
     >>> neuron([0.4349, -0.2051], [1.2, 0.75], 0.1, math.tanh, "tanh({})").text
-    'tanh(0.435·1.200 − 0.205·0.750 + 0.100) = tanh(0.468) = 0.437'
+    'tanh(0.435·1.200 − 0.205·0.750 + 0.100) ≈ tanh(0.468) ≈ 0.437'
 
-Numbers use the minus sign − and the dot · for products; powers of ten are written 1.2·10⁻⁷.
+Between two sides stands = where they are equal as they are shown, and ≈ where the right one is rounded. Numbers use the
+minus sign − and the dot · for products; powers of ten are written 1.2·10⁻⁷.
 """
 
 from __future__ import annotations
@@ -15,19 +16,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from engine.arithmetic.exact import LOWERED, read_shown, sign
 
 MOST_DIGITS = 17  # at which a float is written exactly
 LARGE, SMALL = 1e6, 1e-5  # beyond these, powers of ten
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 Stage = Callable[[Sequence[float], Sequence[float]], float]
-"""A result, from the operands and the results before it."""
+"""A result, from the operands and the results before it. It is also asked with fractions: a float that comes of them is
+a rounded number, a fraction or a whole number an exact one."""
 
 BENDS: dict[str, Callable[[float], float]] = {
-    "tanh": math.tanh,
-    "relu": lambda z: max(0.0, z),
+    "tanh": lambda z: math.tanh(z) if z else 0,
+    "relu": lambda z: max(0, z),
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)) if z > -700 else 0.0,
 }
 """Activations of a single number, by name."""
@@ -35,11 +40,19 @@ BENDS: dict[str, Callable[[float], float]] = {
 
 @dataclass(frozen=True)
 class Written:
-    """operands and results as they are shown; text: the whole line (empty where the caller puts it together)."""
+    """operands and results as they are shown; text: the whole line (empty where the caller puts it together); signs:
+    before each result = or ≈; given: before the operands that stand for letters."""
 
     operands: tuple[str, ...]
     results: tuple[str, ...]
     text: str = ""
+    signs: tuple[str, ...] = ()
+    given: str = "≈"
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """Each result with its sign: ≈ 0.437."""
+        return tuple(f"{sign} {result}" for sign, result in zip(self.signs, self.results, strict=True))
 
 
 def show(value: float, digits: int) -> str:
@@ -73,12 +86,18 @@ def plain(value: float) -> str:
 
 
 def read(text: str) -> float:
-    """The number that a shown one stands for."""
+    """The number that a shown one stands for, as a float."""
     text = text.replace("−", "-")
     if "·10" in text:
         mantissa, power = text.split("·10")
-        return float(f"{mantissa}e{power.translate(_LOWERED)}")
+        return float(f"{mantissa}e{power.translate(LOWERED)}")
     return float(text)
+
+
+def told(value: float, digits: int) -> str:
+    """A number after its name: = 0.5 where these digits are all of it, ≈ 0.333 where they are not."""
+    text = show(value, digits)
+    return f"{'=' if read(text) == value else '≈'} {text}"
 
 
 def write(
@@ -100,11 +119,34 @@ def write(
         for coarse in range(digits, max(least, visible) - 1, -1):
             results = agree(values, stages, true, [coarse])
             if results is not None:
-                return Written(shown, results)
+                return _signed(operands, shown, stages, results)
         results = agree(values, stages, true, range(digits, max(least, visible) - 1, -1))
         if results is not None:
-            return Written(shown, results)
-    return Written(shown, tuple(show(value, MOST_DIGITS) for value in true))
+            return _signed(operands, shown, stages, results)
+    return _signed(operands, shown, stages, tuple(show(value, MOST_DIGITS) for value in true))
+
+
+def _signed(
+    operands: Sequence[float], shown: tuple[str, ...], stages: Sequence[Stage], results: tuple[str, ...]
+) -> Written:
+    given = "=" if all(read(text) == value for text, value in zip(shown, operands, strict=True)) else "≈"
+    return Written(shown, results, signs=signs(shown, stages, results), given=given)
+
+
+def signs(operands: Sequence[str], stages: Sequence[Stage], results: Sequence[str]) -> tuple[str, ...]:
+    """For each result = where the numbers before it, as they are shown, give exactly what is shown, else ≈."""
+    try:
+        values, seen = ([*map(read_shown, texts)] for texts in (operands, results))
+    except ValueError:  # not finite
+        return ("≈",) * len(results)
+    return tuple(sign(_exactly(stage, values, seen[:k]), results[k]) for k, stage in enumerate(stages))
+
+
+def _exactly(stage: Stage, values: Sequence[Fraction], seen: Sequence[Fraction]) -> Fraction | float:
+    try:
+        return stage(values, seen)  # type: ignore[arg-type]
+    except (TypeError, AttributeError, OverflowError):  # a function of floats alone
+        return math.nan
 
 
 def agree(
@@ -166,7 +208,7 @@ def weighted_sum(operands: Sequence[float], _: Sequence[float] = ()) -> float:
     """w₁, x₁, w₂, x₂, …, b ↦ w₁x₁ + w₂x₂ + … + b; 0 where only rounding is left of it."""
     terms = [operands[place] * operands[place + 1] for place in range(0, len(operands) - 1, 2)]
     total = sum(terms) + operands[-1]
-    return total if abs(total) > 1e-14 * max(abs(operands[-1]), *map(abs, terms)) else 0.0
+    return total if not total or abs(total) > 1e-14 * max(abs(operands[-1]), *map(abs, terms)) else 0.0
 
 
 def weighted_terms(shown: Sequence[str]) -> str:
@@ -186,8 +228,28 @@ def neuron(
     bends: list[Stage] = [lambda _, results: function(results[0])] if function else []
     found = write(operands, weighted_sum, *bends)
     terms, z = weighted_terms(found.operands), found.results[0]
-    text = f"{around.format(terms)} = {around.format(z)} = {found.results[1]}" if function else f"{terms} = {z}"
+    first = found.signs[0]
+    text = f"{around.format(terms)} {first} {around.format(z)} {found.ends[1]}" if function else f"{terms} {first} {z}"
     return replace(found, text=text)
+
+
+def softmax(logits: Sequence[float], which: int, most: int = 2) -> str:
+    """A share as a softmax of logits z₀, z₁, …, both divided by its own exponential, so that none grows beyond bounds:
+    1/(1 + exp(z₁ − z₀) + …). most: how many of the others are written out, the rest is one number."""
+    others = sorted((k for k in range(len(logits)) if k != which), key=lambda k: -logits[k])
+    rest = [math.exp(min(logits[k] - logits[which], 700.0)) for k in others[most:]]
+    operands = [logits[which], *(logits[k] for k in others[:most]), *([math.fsum(rest)] if rest else [])]
+    count = 1 + len(others[:most])
+
+    def share(z: Sequence[float], _: Sequence[float]) -> float:
+        return 1 / (1 + sum(math.exp(min(other - z[0], 700.0)) for other in z[1:count]) + sum(z[count:]))
+
+    found = write(operands, share, visible=3)
+    own, *shown = found.operands
+    z, *names = (f"z{lowered(k)}" for k in (which, *others[:most]))
+    general = joined(["1", *(f"exp({name} − {z})" for name in names), *(["…"] if rest else [])])
+    terms = joined(["1", *(f"exp({less(other, own)})" for other in shown[: count - 1]), *shown[count - 1 :]])
+    return f"p{lowered(which)} = exp({z})/Σ exp(z) = 1/({general}) ≈ 1/({terms}) {found.ends[0]}"
 
 
 def places_of(change: float) -> int:
@@ -200,4 +262,4 @@ def descent(old: float, rate: float, gradient: float) -> Written:
     step = places_of(rate * gradient)
     found = write([old, rate, gradient], lambda o, _: o[0] - o[1] * o[2], exact=(1,), visible=step)
     a, b, c = found.operands
-    return replace(found, text=f"{a} − {product(b, c)} = {found.results[0]}")
+    return replace(found, text=f"{a} − {product(b, c)} {found.ends[0]}")

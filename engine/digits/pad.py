@@ -24,6 +24,7 @@ class OnPad:
     """
 
     drawn: Bytes | None = None
+    wiped = 0  # how often the pad was emptied
 
     def draw(self, picture: Bytes | None) -> None:
         """A picture of any size, ink light or dark; None for nothing."""
@@ -35,6 +36,7 @@ class OnPad:
 
     def clear(self) -> None:
         """Nothing is drawn."""
+        self.wiped += 1
         self.draw(None)
 
     def succeed(self, before: Any) -> None:
@@ -42,6 +44,16 @@ class OnPad:
         drawn = getattr(before, "drawn", None)
         if drawn is not None:
             self.draw(drawn)
+
+
+class BesidePad:
+    """An experiment without a pad, among others that have one: it keeps what was drawn for the next of these."""
+
+    drawn: Bytes | None = None
+
+    def succeed(self, before: Any) -> None:
+        """What was drawn waits here."""
+        self.drawn = getattr(before, "drawn", None)
 
 
 def from_pad(pixels: str) -> Bytes:

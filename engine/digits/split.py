@@ -24,8 +24,8 @@ from engine.digits.preparation import BOX, Prepared, box_corner, placed, scaled
 SOURCES = ("digits", "mnist")
 SIDES = {"digits": 8, "mnist": 28}
 COUNTS = {"digits": 1_437, "mnist": 55_000}  # pictures to learn from
-ASKED = {"digits": 360, "mnist": 1_000}  # pictures held out, and asked in turn while a network trains
-PIECES = {"digits": 20, "mnist": 50}  # updates within which all of them are asked once
+ASKED = {"digits": 360, "mnist": 1_000}  # pictures held out
+EVERY = {"digits": 16, "mnist": 128}  # a convolutional network asks all of them after so many updates, in the end
 FOLDER = "MNIST_DIR"
 
 

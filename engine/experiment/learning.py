@@ -146,6 +146,7 @@ class LearningExperiment(Basics, Generic[Learning]):
 
     units: Sequence[str] = ("update", "epoch")
     length: int | None = None
+    stays: Sequence[str] = ("speed", "seconds")
     budget = 12_000_000  # more than usual: a moment is a whole network
 
     def __init__(self, training: Learning) -> None:

@@ -91,6 +91,10 @@ class Experiment(Protocol):
         """How many steps have been taken since the start."""
         ...
 
+    moving: bool
+    """Whether a stage moves it just now. A frame may then show figures that take long as they were when last measured,
+    and says of which step they are. Whoever does not set it gets exact ones."""
+
     @property
     def length(self) -> int | None:
         """The last step of a tour, whose every step follows from the settings alone; None for a run that learns.
@@ -117,6 +121,11 @@ class Experiment(Protocol):
         """Steps back to where the present ``unit`` (an epoch, say) began, and forward to where it ends; both ≥ 1."""
         ...
 
+    def settle(self) -> bool:
+        """Asked for at rest, before frame and picture: measure a piece more of what has not been measured since the
+        last step or change; whether nothing is left. One call takes some milliseconds, so that nobody else waits."""
+        ...
+
     def frame(self) -> Frame:
         """The cheap part of the picture, made for every frame."""
         ...
@@ -126,7 +135,8 @@ class Experiment(Protocol):
         ...
 
     def measure(self) -> Measure:
-        """The figures whose course over the steps is drawn."""
+        """The figures whose course over the steps is drawn, of the very step at which they are taken: they depend on
+        nothing but the state. A figure that takes long may be left out at most steps (NaN)."""
         ...
 
     def change(self, **settings: Any) -> None:
@@ -145,6 +155,14 @@ class Experiment(Protocol):
         """Become what ``state`` says."""
         ...
 
+    def left(self) -> State:
+        """The state of a run that is left and may be come back to, and what is counted beside it."""
+        ...
+
+    def come_back(self, left: State) -> None:
+        """Go on with a run that was left."""
+        ...
+
     def succeed(self, before: Any) -> None:
         """Take over from the experiment whose place this one takes what a visitor would miss: a drawing, say.
 
@@ -159,18 +177,38 @@ class Basics:
     edits: Sequence[str] = ()
     looks: Sequence[str] = ()
     adds: Sequence[str] = ()
+    stays: Sequence[str] = ()
+    """Attributes that are no part of a state: what a visitor looks at, say. Who comes back to a run finds them, too."""
     first_unit = ""
     pace = 0.0
     budget = 1_500_000
+    moving = False
 
     def span(self, unit: str) -> tuple[int, int]:
         return 1, 1
+
+    def settle(self) -> bool:
+        return True
 
     def picture(self) -> Frame:
         return {}
 
     def measure(self) -> Measure:
         return {}
+
+    def state(self) -> State:
+        raise NotImplementedError
+
+    def restore(self, state: State) -> None:
+        raise NotImplementedError
+
+    def left(self) -> State:
+        return {**self.state(), "stays": {name: getattr(self, name) for name in self.stays}}
+
+    def come_back(self, left: State) -> None:
+        self.restore(left)
+        for name, value in left["stays"].items():
+            setattr(self, name, value)
 
     def succeed(self, before: Any) -> None:
         """Nothing is taken over."""

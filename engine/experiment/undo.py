@@ -38,6 +38,10 @@ class Undo(Generic[Thing]):
         self._before = []
 
 
+Stroke = dict[str, tuple[Any, Any]]
+"""The settings that a stroke has changed: what each was before, and after it."""
+
+
 class EditedTour(Tour, Generic[Chosen]):
     """A tour of which everything follows from its settings, and whose settings a visitor edits stroke by stroke."""
 
@@ -45,7 +49,7 @@ class EditedTour(Tour, Generic[Chosen]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._undo: Undo[Chosen] = Undo()
+        self._undo: list[Stroke] = []
 
     def _take(self, settings: Chosen) -> None:
         """Become what follows from other settings. Where they do not fit, it raises ValueError and changes nothing."""
@@ -58,10 +62,23 @@ class EditedTour(Tour, Generic[Chosen]):
     def _edit(self, first: bool, **changes: Any) -> None:
         """Change settings by hand. first: it begins a new stroke, which is taken back as one."""
         before, after = self.settings, replace(self.settings, **changes)
-        if after != before:
-            self._take(after)
-            self._undo.remember(before, first=first)
+        if after == before:
+            return
+        self._take(after)
+        stroke = {name: (getattr(before, name), getattr(after, name)) for name in changes}
+        last = self._undo[-1] if self._undo else {}
+        if not first and last.keys() == stroke.keys():
+            stroke = {name: (last[name][0], now) for name, (_, now) in stroke.items()}
+            self._undo.pop()
+        self._undo = [*self._undo[1 - MOST :], stroke]
 
     def undo(self) -> None:
-        """Take the last stroke back."""
-        self._take(self._undo.take())
+        """Take the last stroke back, of those that still stand; what was chosen since stays. Raises ValueError with a
+        sentence where there is none."""
+        for place in reversed(range(len(self._undo))):
+            stroke = self._undo[place]
+            if all(getattr(self.settings, name) == after for name, (_, after) in stroke.items()):
+                self._take(replace(self.settings, **{name: before for name, (before, _) in stroke.items()}))
+                del self._undo[place]
+                return
+        raise ValueError("There is nothing to take back.")

@@ -33,8 +33,11 @@ def rubbed(marks: Floats, x: float, y: float) -> Floats:
 
 def to_text(marks: Floats) -> str:
     """The marks as text for a link; empty where they are too many for one."""
-    if len(marks) > MOST_IN_LINK:
-        return ""
+    return written(marks) if len(marks) <= MOST_IN_LINK else ""
+
+
+def written(marks: Floats) -> str:
+    """The marks as text, however many."""
     return ",".join(f"{x:.3g} {y:.3g}" for x, y in marks.tolist())
 
 

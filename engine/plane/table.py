@@ -1,10 +1,12 @@
 """A table in a text file (CSV) as labelled points on the plane, and points on the plane as such a file.
 
-Read: UTF-8 (with or without a byte-order mark) or Latin-1; commas, semicolons or tabs between the cells, found out
-from the first lines; quoted cells; a header line or none; with semicolons or tabs also a decimal comma. What cannot
-be read is a ValueError with one sentence that names the line and the column.
+Read: UTF-8 (with or without a byte-order mark) or Windows-1252; commas, semicolons or tabs between the cells, found out
+from the first lines or said by Excel's line sep=; quoted cells; a header line or none; a decimal comma where it is
+between other separators or in quotes. Columns without a name and a cell are no columns, lines that begin with # are
+comments. What cannot be read is a ValueError with one sentence that names the line and the column.
 
-Left out on purpose: thousands separators (1,234 is ambiguous) and rows with gaps (guessing a value is no service).
+Left out on purpose: thousands separators (1.234 beside 803 may mean 1234, and is asked back) and rows with gaps
+(guessing a value is no service).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -22,13 +25,17 @@ from engine.arithmetic.written import many
 from engine.arrays import Floats
 from engine.plane.datasets import PlaneData
 
-MOST_BYTES = 1_000_000
+KINDS = ("csv", "tsv", "txt")
+MOST_MEGABYTES = 1
+MOST_BYTES = MOST_MEGABYTES * 2**20
 MOST_ROWS = 5_000
 MOST_COLUMNS = 20
 MOST_CLASSES = 4
 LARGEST_NUMBER = 1e12
 Kind = Literal["classification", "regression"]
 
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _EXPORT = ("x1", "x2", "label", "set")
 _EXPORT_REACH = 20.0  # noise carries generated points this far from the centre at most
@@ -36,12 +43,14 @@ _EXPORT_REACH = 20.0  # noise carries generated points this far from the centre 
 
 @dataclass(frozen=True)
 class Table:
-    """Cells as text. columns: unique names; rows: one cell a column; lines: where each row begins in the file."""
+    """Cells as text. columns: unique names; rows: one cell a column; lines: where each row begins in the file; note:
+    what was left out of the file, in a sentence, or nothing."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
     decimal_comma: bool = False
+    note: str = ""
 
     def column(self, name: str) -> list[str]:
         if name not in self.columns:
@@ -83,24 +92,39 @@ def read(source: str | bytes) -> Table:
     """Read the text or bytes of a file. Raises ValueError with a sentence when it is no table within the limits."""
     text = _decode(source)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    delimiter = _delimiter(lines)
-    rows, starts = _rows(lines, delimiter)
+    said = re.fullmatch(r'"?sep=([;,\t])"?', lines[0].strip(" "))  # Excel's
+    if said:
+        lines[0] = ""
+    delimiter = said[1] if said else _delimiter([line for line in lines if not line.startswith("#")])
+    rows, starts = _rows(_without_comments(lines, delimiter), delimiter)
+    for row, line in zip(rows, starts, strict=True):
+        if len(row) != len(rows[0]):
+            raise ValueError(f"Line {line} has {many(len(row), 'cell')} where the first line has {len(rows[0])}.")
+    used = [any(cells) for cells in zip(*rows, strict=True)]  # of a sheet's edge only the separators are left
+    rows = [[cell for cell, use in zip(row, used, strict=True) if use] for row in rows]
     width = len(rows[0])
     if not 2 <= width <= MOST_COLUMNS:
         raise ValueError(f"The table has {many(width, 'column')}; it takes 2 to {MOST_COLUMNS}.")
-    for row, line in zip(rows, starts, strict=True):
-        if len(row) != width:
-            raise ValueError(f"Line {line} has {many(len(row), 'cell')} where the first line has {width}.")
     comma = delimiter != ","
     header = not any(_is_number(cell, comma) for cell in rows[0])
     columns = _names(rows[0] if header else [""] * width)
-    if header:
+    other = not header and _is_other(rows, comma)
+    note = f"Line {starts[0]} is left out: it is neither names nor a row like the others." if other else ""
+    if header or other:
         rows, starts = rows[1:], starts[1:]
     if not rows:
         raise ValueError("The table has a header but no rows.")
     if len(rows) > MOST_ROWS:
         raise ValueError(f"The table has {len(rows):,} rows; it takes up to {MOST_ROWS:,}.")
-    return Table(columns, tuple(tuple(row) for row in rows), tuple(starts), comma)
+    return Table(columns, tuple(tuple(row) for row in rows), tuple(starts), comma, note)
+
+
+def _is_other(rows: Sequence[Sequence[str]], comma: bool) -> bool:
+    """Whether the first row has words where all the others have numbers: counts and names of classes, say."""
+    return len(rows) > 1 and any(
+        not _is_number(first, comma) and all(_is_number(cell, comma) for cell in cells)
+        for first, *cells in zip(*rows, strict=True)
+    )
 
 
 def numeric_columns(table: Table) -> tuple[str, ...]:
@@ -112,18 +136,28 @@ def numeric_columns(table: Table) -> tuple[str, ...]:
 def suggest(table: Table) -> tuple[str, str, str, Kind]:
     """A sensible first choice: two columns of numbers, the target, and what kind of target it is.
 
-    The target is the column named label, class, target or species, or else the last that is not needed as input.
+    The target is the column named label, class, target or species, or else the last that is not needed as input. A
+    column with gaps is not suggested, and one that only counts the rows is no input where there are two others.
     """
+    full = [name for name in table.columns if all(table.column(name))]
     numeric = numeric_columns(table)
-    wanted = [name for name in table.columns if name.lower() in ("label", "class", "target", "species")]
-    others = [name for name in table.columns if name.lower() != "set"]
+    telling = [name for name in numeric if not _counts_rows(table, name)]
+    wanted = [name for name in full if name.lower() in ("label", "class", "target", "species")]
+    others = [name for name in full if name.lower() != "set"]
     for target in [*wanted, *reversed(others)]:
-        inputs = [name for name in numeric if name != target]
-        if len(inputs) >= 2:
-            return inputs[0], inputs[1], target, _kind(table, target)
+        for names in (telling, numeric):
+            inputs = [name for name in names if name != target]
+            if len(inputs) >= 2:
+                return inputs[0], inputs[1], target, _kind(table, target)
     raise ValueError(
         f"The table has {many(len(numeric), 'column')} of numbers; it takes two, and another column with the labels."
     )
+
+
+def _counts_rows(table: Table, name: str) -> bool:
+    """Whether a column is 0, 1, 2 … or 1, 2, 3 …, as a program numbers the rows that it writes."""
+    cells = table.column(name)
+    return len(cells) > 2 and any(cells == [str(k + first) for k in range(len(cells))] for first in (0, 1))
 
 
 def place(
@@ -175,17 +209,29 @@ def to_csv(data: PlaneData) -> str:
 def _decode(source: str | bytes) -> str:
     raw = source if isinstance(source, bytes) else source.encode("utf-8", "replace")
     if len(raw) > MOST_BYTES:
-        raise ValueError(f"The file has {len(raw) / 1e6:.1f} MB; the limit is {MOST_BYTES // 1_000_000} MB.")
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = raw.decode("latin-1")
+        raise ValueError(f"The file has {len(raw) / 2**20:.2f} MB; the limit is {MOST_MEGABYTES} MB.")
+    for encoding in ("utf-8", "cp1252", "latin-1"):  # the last one reads anything
+        with suppress(UnicodeDecodeError):
+            text = raw.decode(encoding)
+            break
     text = text.removeprefix("\ufeff")
     if "\0" in text:
         raise ValueError("The file is not plain text: save it as CSV in UTF-8.")
     if not text.strip():
         raise ValueError("The file is empty.")
     return text
+
+
+def _without_comments(lines: Sequence[str], delimiter: str) -> list[str]:
+    """The lines, with blank ones in place of those that begin with #. One that names the columns is no comment: the
+    next line has as many cells, and a number among them."""
+    found = ["" if line.startswith("#") else line for line in lines]
+    at = next((k for k, line in enumerate(found) if line.strip()), 0)
+    cells = [cell.strip().strip('"') for cell in found[at].split(delimiter)]
+    names = at > 0 and lines[at - 1].startswith("#") and any(_is_number(cell, delimiter != ",") for cell in cells)
+    if names and _cells(lines[at - 1], delimiter) == _cells(found[at], delimiter):
+        found[at - 1] = lines[at - 1].lstrip("# ")
+    return found
 
 
 def _delimiter(lines: Sequence[str]) -> str:
@@ -237,9 +283,10 @@ def _names(header: Sequence[str]) -> tuple[str, ...]:
 
 
 def _number(cell: str, decimal_comma: bool) -> float | None:
-    """The cell as a number, or None; an infinity where it is too large to be held."""
+    """The cell as a number, or None; an infinity where it is too large to be held. Between commas a cell with a comma
+    was in quotes: 0,5 is a number then, and 1,234 most likely a thousand."""
     cell = cell.replace("−", "-")
-    if decimal_comma and "." not in cell:
+    if "." not in cell and (decimal_comma or not _THOUSANDS.fullmatch(cell)):
         cell = cell.replace(",", ".", 1)
     return float(cell) if len(cell) <= 100 and _NUMBER.fullmatch(cell) else None
 
@@ -249,8 +296,10 @@ def _is_number(cell: str, decimal_comma: bool) -> bool:
 
 
 def numbers(table: Table, name: str) -> Floats:
-    """A column as numbers, (rows,). Raises ValueError with a sentence for the first cell that is none."""
+    """A column as numbers, (rows,). Raises ValueError with a sentence for the first cell that is none, or that may be
+    two: 1.176 beside 803."""
     values = []
+    _not_thousands(table, name)
     for cell, line in zip(table.column(name), table.lines, strict=True):
         value = _number(cell, table.decimal_comma)
         if value is None or abs(value) > LARGEST_NUMBER:
@@ -259,6 +308,21 @@ def numbers(table: Table, name: str) -> Floats:
             raise ValueError(f"Line {line}, column “{name}”: {what}.")
         values.append(value)
     return np.array(values, dtype=np.float64)
+
+
+def _not_thousands(table: Table, name: str) -> None:
+    """Between semicolons or tabs, numbers with three digits after every point or comma, beside whole ones without, are
+    thousands or decimals: nobody can tell."""
+    cells = table.column(name)
+    marked = [k for k, cell in enumerate(cells) if not _WHOLE.fullmatch(cell)]
+    if not table.decimal_comma or not marked or len(marked) == len(cells):
+        return
+    if all(_THOUSANDS.fullmatch(cells[k]) for k in marked):
+        cell, whole = cells[marked[0]], next(cell for k, cell in enumerate(cells) if k not in set(marked))
+        raise ValueError(
+            f"Line {table.lines[marked[0]]}, column “{name}”: beside “{_short(whole)}”, “{_short(cell)}” may be in "
+            "thousands or a decimal fraction. Save the numbers without thousands separators."
+        )
 
 
 def _scale(name: str, values: Floats, reach: float, kept: bool) -> Scale:

@@ -27,6 +27,11 @@ def shipped_file(name: str, names: Collection[str], ending: str = "safetensors")
     return Path(__file__).parent / f"{name}.{ending}"
 
 
+def shipped_bytes(*names: str) -> dict[str, bytes]:
+    """The files of networks that ship, as a page gives them to download: their bytes, by file."""
+    return {path.name: path.read_bytes() for path in (shipped_file(name, names) for name in names)}
+
+
 def contents(path: Path, most_bytes: int, names: Collection[str]) -> tuple[str, Tensors, Metadata]:
     """Which of the networks `names` a file says that it holds, the tensors by name, and all that the file says of
     itself. Raises FileNotFoundError, or ValueError with a sentence: another format (others may run code), another

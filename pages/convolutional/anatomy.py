@@ -54,8 +54,8 @@ running = lesson.play(
     build=AnatomyExperiment,
     instead=lambda _: AnatomyExperiment(),
     rows=stage.rows,
-    equation=r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1, \qquad"
-    r"\text{parameters} = C_\text{out}\,(K \cdot K \cdot C_\text{in} + 1)",
+    equation=stage.equation,
+    letters=stage.LETTERS,
 )
 with running.session.lock:
     anatomy = running.experiment.anatomy

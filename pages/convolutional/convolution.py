@@ -12,15 +12,6 @@ from engine.convolutional.kernels.sizes import Convolution, output_size
 from ui import lesson
 from ui.convolutional.convolution import controls as stage
 
-
-def equation(settings: ConvolutionSettings) -> str:
-    sign = "-" if settings.flip else "+"
-    return (
-        rf"f[m,n] = \sum_{{k,l}} h[m{sign}k,\, n{sign}l]\; g[k,l], \qquad"
-        r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1"
-    )
-
-
 lesson.head(
     "Convolution, step by step",
     "Where the kernel lies, products add up to one output cell. **Press play**, or point at any cell.",
@@ -32,7 +23,8 @@ running = lesson.play(
     build=ConvolutionExperiment,
     instead=lambda _: ConvolutionExperiment(),
     rows=stage.rows,
-    equation=equation,
+    equation=stage.equation,
+    letters=stage.LETTERS,
 )
 
 lesson.try_this(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from engine.convolutional.draw import attribution, thinking
 from engine.convolutional.draw.experiment import DrawExperiment
-from engine.convolutional.draw.script import script
+from engine.convolutional.draw.script import beside, script
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.networks import cell_account
 from engine.convolutional.reader.reader import YOURS
@@ -32,7 +32,15 @@ lesson.head(
 yours.arrive()
 controls = lesson.begin(__file__, DrawSettings(), also=brought, pad=True)
 yours.grant_wishes(controls)
-running = lesson.play(controls, widgets=stage.controls, build=build, rows=stage.rows, equation=stage.equation, pad=True)
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=build,
+    rows=stage.rows,
+    equation=stage.equation,
+    letters=stage.LETTERS,
+    pad=True,
+)
 
 same = {"network": controls.settings.network} if controls.settings.network == YOURS else {}
 lesson.try_this(
@@ -74,8 +82,8 @@ lesson.script(
     running,
     script,
     "draw.py",
-    "The picture as the network sees it, its layers in torch, and its weights: those that ship with this project, "
-    "or your own network's file, which “Download yours” gives.",
+    "The picture as the network sees it, its layers in torch, and its weights from the file beside it.",
+    beside=beside,
 )
 
 lesson.sources(

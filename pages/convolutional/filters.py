@@ -5,7 +5,7 @@ import streamlit as st
 
 from engine.convolutional.filters import lens
 from engine.convolutional.filters.experiment import FiltersExperiment
-from engine.convolutional.filters.script import script
+from engine.convolutional.filters.script import beside, script
 from engine.convolutional.filters.settings import YOURS, FiltersSettings
 from engine.convolutional.kernels import filtering
 from engine.convolutional.kernels.named import KERNELS, separate
@@ -37,7 +37,8 @@ running = lesson.play(
     widgets=stage.controls,
     build=build,
     rows=stage.rows,
-    equation=r"f[m, n] = \sum_{k}\sum_{l} h[m + k,\; n + l]\; g[k, l]",
+    equation=stage.equation,
+    letters=stage.LETTERS,
 )
 
 lesson.try_this(
@@ -100,6 +101,7 @@ lesson.script(
     script,
     "filters.py",
     "The picture and the filters as they are now, in torch, checked with scipy at the pixel under the lens.",
+    beside=beside,
 )
 
 lesson.sources(

@@ -30,10 +30,8 @@ running = lesson.play(
     widgets=train.controls,
     build=lambda settings: TrainExperiment(settings, keep.start(settings)[0]),
     rows=stage.rows,
-    equation=(
-        r"\mathcal{L} = -\frac{1}{B} \sum_{i=1}^{B} \log p_{y_i}(x_i), \qquad "
-        r"p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}, \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
-    ),
+    equation=stage.equation,
+    letters=stage.LETTERS,
     pad=True,
     instead=instead,
 )
@@ -66,7 +64,7 @@ lesson.exercise(
     "less than a batch, waits for the next one. **How many updates does an epoch have?**",
     "Updates",
     right=count // batch,
-    because=f"Right: {count:,} / {batch:,} = {count / batch:,.2f}, rounded down.",
+    because=f"Right: ⌊{count:,}/{batch:,}⌋ = {count // batch:,}. The rest, {count % batch:,}, is less than a batch.",
     near={
         -(-count // batch): "That has one more batch in it, for which there are too few pictures left.",
         count: "That would be one picture an update: an update takes a whole batch.",
@@ -75,7 +73,7 @@ lesson.exercise(
 )
 
 st.subheader("The code", anchor=False)
-lesson.code(CNNTraining, flat.FlatNetwork, optimisers.update, split.for_network)
+lesson.code(CNNTraining, flat.FlatNetwork, optimisers.step_of, split.for_network)
 whose = f" of the {running.experiment.settings.chosen} network" if running.experiment.settings.compare else ""
 lesson.script(
     running,

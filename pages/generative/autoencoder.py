@@ -15,12 +15,6 @@ from ui import lesson
 from ui.generative import autoencoders
 from ui.generative.autoencoder import controls as stage
 
-ERROR = (
-    r"\min_{f,\,g} \; \sum_{x} \lVert x - f(g(x)) \rVert^2, \qquad z = g(x) \;\text{the code}, \qquad "
-    r"\hat{x} = f(z) \;\text{the reconstruction}"
-)
-WAY = r"z(t) = (1 - t)\, z_A + t\, z_B, \qquad z_A = g(x_A), \qquad \hat{x} = f(z)"
-
 controls = lesson.begin(__file__, AeSettings(), first=("look", "drawn"), unless=("look",), pad=True)
 autoencoders.follow(controls, "codes", 1)
 lesson.head("Auto-encoder", stage.sentence(controls.settings))
@@ -29,7 +23,7 @@ running = lesson.play(
     widgets=stage.controls,
     build=lambda settings: AeTrain(settings) if settings.look == "train" else AeExplore(settings),
     rows=stage.rows,
-    equation=lambda settings: WAY if settings.look == "map" else ERROR,
+    equation=stage.equation,
     pad=not stage.points(controls.settings),
     instead=lambda settings: AeTrain(replace(settings, data=AeSettings.data)),
 )
@@ -39,16 +33,23 @@ lesson.try_this(
     [
         ("**A plane, as PCA's.** A linear auto-encoder with four numbers. Press play: its error falls to PCA's, "
          "and the principal angles between both planes close, the last one slowly. Why that one?",
-         "Linear, four numbers", {"kind": "linear", "codes": "4", "learning_rate": "0.01"}),
+         "Linear, four numbers", {"kind": "linear", "codes": "4", "learning_rate": "0.01"},
+         "The digits vary along the fifth principal component nearly as much as along the fourth. So the error hardly "
+         "tells which of the two is in the plane, and its slope is smallest where the plane must turn from one to the "
+         "other."),
         ("**Half the pixels gone.** It is shown digits with holes, and must give back whole ones. Then let the share "
          "of wiped-out pixels fall to 0: has it learnt digits, or how to fill holes?",
-         "Denoising", {"noise": "0.5", "codes": "16"}),
+         "Denoising", {"noise": "0.5", "codes": "16"},
+         "Both, and holes first: of whole digits it makes more errors at first than a network that has never seen a "
+         "hole, since it still expects some. Play on, and the difference goes."),
         ("**Holes in the map.** Walk from a 3 to an 8 on both maps: under each picture stands what a digit network "
          "sees, or “?”. Drag A and B to where no known digit lies.",
          "Two maps", {"look": "map"}),
         ("**One number for a ring.** Points of the plane, and one number in the bottleneck: whatever is decoded lies "
          "on a curve. Press play, and see it bend. Where is it torn open, and why must it be?",
-         "Ring", {"data": "ring", "codes": "1", "learning_rate": "0.01"}),
+         "Ring", {"data": "ring", "codes": "1", "learning_rate": "0.01"},
+         "Between two neighbours on the ring whose codes are the two ends of the line; the seed decides which. A "
+         "closed ring cannot be laid onto a line without a tear: neighbours somewhere must get codes far apart."),
         ("**Pulled back.** Each point is pushed aside before the encoder sees it. What comes back lies nearer to "
          "where points are dense: press play, and follow the ways.",
          "Denoise two moons", {"data": "moons", "codes": "2", "noise": "0.5", "learning_rate": "0.01"}),

@@ -10,20 +10,24 @@ from engine.generative.gan.coming import coming
 from engine.generative.gan.experiment import GANExperiment
 from engine.generative.gan.script import script
 from engine.generative.gan.settings import GALLERY, OWN, PRESETS, RECIPES, GANSettings, in_words
-from ui import lesson, live
+from engine.plane import drawing
+from ui import kept, lesson, live
 from ui.controls import Controls
-from ui.generative.adversaries import EQUATIONS as SCORES
+from ui.generative import adversaries
 from ui.generative.gan import controls as stage
 from ui.generative.gan import data
 
 LESSON = "gan"
-OPTIMUM = r", \qquad D^* = \frac{p}{p + q}"
-EQUATIONS = SCORES | {  # where D is a probability, it is written as one
-    "minimax": r"\min_G \max_D \; \mathbb{E}_{x}\log D(x) + \mathbb{E}_{z}\log\bigl(1 - D(G(z))\bigr)" + OPTIMUM,
-    "non-saturating": r"\max_D \; \mathbb{E}_{x}\log D(x) + \mathbb{E}_{z}\log\bigl(1 - D(G(z))\bigr), "
-    r"\quad \max_G \; \mathbb{E}_{z}\log D(G(z))" + OPTIMUM,
-    "least squares": SCORES["least squares"] + OPTIMUM,
-}
+
+
+def equation(settings: GANSettings) -> str:
+    """What both reduce, and where D has one, its best answer to a G that stands still."""
+    found = adversaries.equation(settings, believed=True)
+    if settings.loss not in ("minimax", "non-saturating", "least squares") or settings.penalty != "none":
+        return found  # a penalty keeps D away from there
+    weight = f"{settings.real_weight:g}" if settings.loss != "least squares" and settings.real_weight != 1 else ""
+    best = rf"D^* = \frac{{{weight} p}}{{{weight} p + q}}"
+    return rf"{found}, \qquad {best}"
 
 
 def build(settings: GANSettings) -> GANExperiment:
@@ -32,19 +36,26 @@ def build(settings: GANSettings) -> GANExperiment:
 
 def grant_wishes(controls: Controls) -> None:
     """Set what was asked for: a preset, a failure, a table of points."""
-    if preset := st.session_state.pop("gan.wish.preset", None):
-        controls.set(
+    if preset := controls.wished():
+        controls.adopt(
             **{**asdict(PRESETS[preset]), "seed": controls.settings.seed, "picture": controls.settings.picture}
         )
     if failure := st.session_state.pop("gan.wish.failure", None):
-        controls.set(**{**asdict(GALLERY[failure].settings), "picture": controls.settings.picture})
-        live.same(LESSON, None)  # new networks, even where the last were of the same kind
+        controls.adopt(**{**asdict(GALLERY[failure].settings), "picture": controls.settings.picture})
+        live.anew(LESSON)  # new networks, even where the last were of the same kind
         st.session_state["gan.wish.play"] = True
+    if (marks := kept.back(LESSON, drawing.from_text)) is not None and data.KEPT not in st.session_state:
+        running = live.running(LESSON)
+        if running is None or not len(running.experiment.training.marks):  # else it went on with its own
+            data.keep(marks)
+            live.anew(LESSON)
     if (marks := st.session_state.pop(data.WISH, None)) is not None:
         text = data.keep(marks)
-        kept = {name: getattr(controls.settings, name) for name in ("seed", "picture")}
-        controls.set(**asdict(replace(RECIPES[OWN], marks=text, **kept)))
-        live.same(LESSON, None)  # what runs now has not learnt these points
+        stays = {name: getattr(controls.settings, name) for name in ("seed", "picture")}
+        controls.adopt(**asdict(replace(RECIPES[OWN], marks=text, **stays)))
+        if not text:
+            controls.notices.append(data.TOO_MANY)
+        live.anew(LESSON)  # what runs now has not learnt these points
 
 
 def take_over_marks(controls: Controls) -> None:
@@ -55,7 +66,10 @@ def take_over_marks(controls: Controls) -> None:
     if running.experiment.edited_marks:
         with running.session.lock:
             marks = running.experiment.training.marks
+        before = controls.settings.marks
         controls.set(marks=data.keep(marks))
+        if before and len(marks) > data.MOST_IN_LINK:
+            controls.notices.append(data.TOO_MANY)
         live.same(LESSON, controls.key())
 
 
@@ -69,7 +83,8 @@ def gallery(running: live.Running) -> None:
             st.markdown(f"**Settings {letter}**")
             st.caption(in_words(failure.settings))
             guess = st.selectbox("It will be", names, None, key=f"gan.guess.{letter}", placeholder="predict")
-            st.button("Set them", key=f"gan.fail.{letter}", on_click=fail, args=(letter,), disabled=guess is None)
+            with st.container(key=f"to-stage-{letter}"):  # the browser shows the stage then
+                st.button("Set them", key=f"gan.fail.{letter}", on_click=fail, args=(letter,), disabled=guess is None)
             if guess and st.session_state.get("gan.failing") == letter:
                 answer(letter, guess, running)
 
@@ -101,7 +116,8 @@ running = lesson.play(
     widgets=stage.controls,
     build=build,
     rows=stage.rows,
-    equation=lambda settings: EQUATIONS[settings.loss],
+    equation=equation,
+    keep=lambda settings: data.for_browser(settings.data == OWN, settings.marks),
 )
 
 if st.session_state.pop("gan.wish.play", False):
@@ -123,16 +139,19 @@ lesson.try_this(
          "Leaky ReLU in D", {"d_activation": "leaky relu"}),
         ("**The noise bends.** Play until the points are where they belong, pause, switch *Manifold* on, and draw "
          "*z → x* from 0 to 1. A line of noise must become a ring: where does it close, and can it?",
-         "A ring out of a line", {"noise_size": "1"}),
+         "A ring out of a line", {"noise_size": "1"},
+         "Where two parts of the line come to lie on each other. It cannot close as a ring does: G is continuous, so "
+         "the curve has two ends. They belong to the rarest noise, and few points show them."),
         ("**One update, part by part.** Press “Next part”: noise becomes points, D judges them, and the slope of the "
          "loss goes back. Let one step be an update, and see D learn, D again, then G.",
          "Both networks", {"preset": "GAN Lab's own", "picture": "networks"}),
         ("**What does each unit see?** D's first layer is waves, its second adds them up to patches, its answer is a "
-         "ring. Play, and look at the tiles. Which change most, those near the noise or those near the answer?",
+         "ring. Play, and look at the tiles, from the waves to the answer.",
          "Waves and patches", {"picture": "networks"}),
         ("**Units that do nothing.** ReLU units that are 0 for every input are marked dead: no slope reaches "
          "them. How many of D's sixteen are left after 1,000 updates at a rate of 1, and what does D say then?",
-         "D at a rate of 1", {"preset": "GAN Lab's own", "picture": "networks", "d_rate": "1"}),
+         "D at a rate of 1", {"preset": "GAN Lab's own", "picture": "networks", "d_rate": "1"},
+         "With seed 0 six. D says the same of every point, a little less than ½, and G gets no slope from it."),
     ],
 )  # fmt: skip
 

@@ -11,11 +11,11 @@ from engine.generative.gan_digits.explore import Plane, Walk, along, mixed
 from engine.generative.gan_digits.generator import network, quality, training
 from engine.generative.gan_digits.opinion import Opinion
 from engine.generative.gan_digits.samples import Samples
-from engine.generative.gan_digits.script import script
+from engine.generative.gan_digits.script import beside, script
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from engine.generative.gan_digits.small.experiment import SmallExperiment
 from ui import lesson
-from ui.generative.adversaries import EQUATIONS as SCORES
+from ui.generative import adversaries
 from ui.generative.gan_digits import below as small
 from ui.generative.gan_digits import controls as stage
 
@@ -26,10 +26,6 @@ EXPERIMENTS: dict[str, Callable[[Any], Experiment]] = {
     "samples": Samples,
     "train": SmallExperiment,
 }
-GAME = (
-    r"\min_G \max_D \; \mathbb{E}_{x}\log \sigma(D(x)) + \mathbb{E}_{z}\log\bigl(1 - \sigma(D(G(z)))\bigr), "
-    r"\qquad z \sim \mathcal{N}(0, I)"
-)
 SENTENCES = {
     "walk": "A generator makes digits out of 32 numbers of noise. **Press play** and walk through them.",
     "plane": "A generator makes digits out of 32 numbers of noise. **Drag z** through a plane of them.",
@@ -37,14 +33,31 @@ SENTENCES = {
     "samples": "How good are the digits that a generator makes? **Press play**, and they are judged one by one.",
     "train": small.SENTENCE,
 }
-EQUATIONS = {
-    "walk": r"z(t) = \frac{\sin (1 - t)\omega}{\sin \omega}\, z_A + \frac{\sin t\omega}{\sin \omega}\, z_B "
-    r"\;\;(\lVert z_A \rVert = \lVert z_B \rVert) \qquad\text{or}\qquad z(t) = (1 - t)\, z_A + t\, z_B",
-    "plane": r"z = \frac{\sum_i w_i z_i}{\sqrt{\sum_i w_i^2}}, \qquad z_i \sim \mathcal{N}(0, I) "
-    r"\;\Rightarrow\; z \sim \mathcal{N}(0, I)",
-    "samples": r"d^2 = \lVert \mu - \mu_r \rVert^2 + \mathrm{tr}\bigl(\Sigma + \Sigma_r - "
-    r"2 (\Sigma \Sigma_r)^{1/2}\bigr), \qquad H = -\sum_k p_k \log_2 p_k \le \log_2 10 = 3.32",
+WALKS = {
+    "linear": r"z(t) = (1 - t)\, z_A + t\, z_B, \qquad \hat{x} = \sigma(G(z))",
+    "spherical": r"z(t) = \frac{\ell(t)}{\sin \omega} \left(\sin\big((1 - t)\,\omega\big) "
+    r"\frac{z_A}{\lVert z_A \rVert} + \sin(t\,\omega) \frac{z_B}{\lVert z_B \rVert}\right), \quad "
+    r"\ell(t) = (1 - t) \lVert z_A \rVert + t \lVert z_B \rVert, \quad \omega = \angle(z_A, z_B)",
 }
+PLANES = {
+    "linear": r"z = \sum_i w_i z_i, \qquad w = \big((1 - s)\,t,\; s\,t,\; s\,(1 - t),\; (1 - s)(1 - t)\big)",
+    "spherical": r"z = \frac{\sum_i w_i z_i}{\sqrt{\sum_i w_i^2}}, \quad w = \big((1 - s)\,t,\; s\,t,\; s\,(1 - t),\; "
+    r"(1 - s)(1 - t)\big), \qquad z_i \sim \mathcal{N}(0, I) \;\Rightarrow\; z \sim \mathcal{N}(0, I)",
+}
+EQUATIONS = {
+    "opinion": r"P(\text{real}) = \sigma(D(x)), \qquad \frac{\partial D}{\partial x}, \qquad "
+    r"\min_z \lVert \sigma(G(z)) - x \rVert^2 \ \text{ by Adam, from 8 draws of } z",
+    "samples": r"d^2 = \lVert \mu - \mu_r \rVert^2 + \mathrm{tr}\bigl(\Sigma + \Sigma_r - "
+    r"2 (\Sigma \Sigma_r)^{1/2}\bigr), \qquad H = -\sum_k p_k \log_2 p_k \le \log_2 10 \approx 3.32",
+}
+
+
+def equation(settings: GANDigitsSettings) -> str:
+    """What the look computes, along the way that is chosen; in training both losses."""
+    if settings.look == "train":
+        return adversaries.equation(settings)
+    ways = {"walk": WALKS, "plane": PLANES}.get(settings.look)
+    return ways[settings.path] if ways else EQUATIONS[settings.look]
 
 
 controls = lesson.begin(__file__, GANDigitsSettings(), first=["look"], unless=["look"], pad=True)
@@ -55,7 +68,7 @@ running = lesson.play(
     widgets=stage.controls,
     build=lambda settings: EXPERIMENTS[settings.look](settings),
     rows=stage.rows,
-    equation=lambda settings: SCORES[settings.loss] if look == "train" else EQUATIONS.get(look, GAME),
+    equation=equation,
     pad=look in stage.ON_PAD and not (look == "train" and lesson.presenting()),
 )
 if look == "train":
@@ -70,7 +83,9 @@ lesson.try_this(
          "A straight line", {"path": "linear"}),
         ("**Round and round.** Four codes in a ring, and no end: play. Press samples to put other digits at the "
          "corners. Is there a jump anywhere, or does everything flow?",
-         "Round by four", {"route": "round"}),
+         "Round by four", {"route": "round"},
+         "Everything flows: G is continuous, so a small step of z is a small step of every pixel. Only what is read "
+         "jumps, since it must be one of ten digits, or none."),
         ("**Does D like your hand?** Draw a digit as neatly as you can. Our digit network is sure of it; D, which saw "
          "only MNIST's pens, may not be. Blue pixels: ink there would please it.",
          "Ask D", {"look": "opinion"}),
@@ -96,7 +111,10 @@ lesson.exercise(
 
 st.subheader("The code", anchor=False)
 lesson.code(network, training, quality, mixed, along, opinion)
-lesson.script(running, script, "gan_digits.py", "What the stage shows, in plain torch, from the file with the weights.")
+lesson.script(
+    running, script, "gan_digits.py", "What the stage shows, in plain torch, from the file with the weights.",
+    beside=beside,
+)  # fmt: skip
 
 lesson.sources(
     "Goodfellow et al. (2014), Generative adversarial nets: the game, the non-saturating loss",

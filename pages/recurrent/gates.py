@@ -10,13 +10,7 @@ from engine.recurrent.gates.tour import GatesTour
 from ui import lesson
 from ui.recurrent.gates import controls as gates
 from ui.recurrent.gates import stage
-
-EQUATIONS = {
-    "lstm": r"\begin{gathered} c_t = f \odot c_{t-1} + i \odot g, \qquad h_t = o \odot \tanh c_t \\ "
-    r"f, i, o = \sigma(W x_t + U h_{t-1} + b), \qquad g = \tanh(W x_t + U h_{t-1} + b) \end{gathered}",
-    "gru": r"\begin{gathered} h_t = z \odot h_{t-1} + (1 - z) \odot n, \qquad z, r = \sigma(W x_t + U h_{t-1} + b) \\ "
-    r"n = \tanh(W x_t + b + r \odot (U h_{t-1} + b')) \end{gathered}",
-}
+from ui.recurrent.gates.equations import equation
 
 
 def build(settings: GatesSettings) -> GatesTour | training.GatesExperiment:
@@ -34,7 +28,7 @@ running = lesson.play(
     widgets=gates.controls,
     build=build,
     rows=stage.rows,
-    equation=lambda settings: EQUATIONS[settings.cell],
+    equation=equation,
 )
 
 lesson.try_this(
@@ -42,7 +36,9 @@ lesson.try_this(
     [
         ("**Forget at once.** With the forget gate shut, the cell state begins anew at every symbol; only h still "
          "carries something over. Up to which depth are brackets counted, and where does the gradient end?",
-         "Forget gate shut", {"holds": "f=0"}),
+         "Forget gate shut", {"holds": "f=0"},
+         "Up to three: where a fourth is open the answer is wrong, and so is the way back from three. The gradient "
+         "does not end at once, since h goes on: one step back it is a small part of what it was, then it fades."),
         ("**One long word.** A space begins a new word, and its vowels are counted from 0. Hold the forget gate open "
          "at the three spaces only, and the count runs on from word to word.",
          "Forget gate open at the spaces", {"task": "words", "holds": "f@9=1,f@13=1,f@23=1"}),

@@ -15,29 +15,12 @@ from engine.recurrent.gradients.script import script
 from engine.recurrent.gradients.settings import GradientsSettings
 from ui import lesson
 from ui.recurrent.gradients import controls as stage
+from ui.recurrent.gradients.equations import equation
 
 EXPERIMENTS: dict[str, Callable[[Any], Experiment]] = {
     "ledger": LedgerExperiment,
     "cliff": cliff.CliffExperiment,
     "race": RaceExperiment,
-}
-EQUATIONS = {
-    "ledger": (
-        r"\frac{\partial L_t}{\partial h_k} = \frac{\partial L_t}{\partial h_t} "
-        r"\prod_{s=k+1}^{t} \frac{\partial h_s}{\partial h_{s-1}}, \qquad "
-        r"\left\| \frac{\partial L_t}{\partial h_k} \right\| \le (\sigma_{\max}(W)\,\gamma)^{t-k} "
-        r"\left\| \frac{\partial L_t}{\partial h_t} \right\|"
-    ),
-    "cliff": (
-        r"h_t = \tanh(w\,h_{t-1} + b), \quad L = (h_T + 0.8)^2, \qquad "
-        r"g \leftarrow \theta\,\frac{g}{\|g\|}\ \text{ if } \|g\| > \theta, \qquad "
-        r"(w, b) \leftarrow (w, b) - \eta\,g"
-    ),
-    "race": (
-        r"\frac{\partial L}{\partial W} = \sum_t \sum_{k \le t} \frac{\partial L_t}{\partial h_k}\,"
-        r"\frac{\partial^{+} h_k}{\partial W}, \qquad W \leftarrow W - \eta\; \mathrm{clip}_\theta"
-        r"\left(\frac{\partial L}{\partial W}\right)"
-    ),
 }
 
 
@@ -51,7 +34,7 @@ running = lesson.play(
     widgets=stage.controls,
     build=lambda settings: EXPERIMENTS[settings.look](settings),
     rows=stage.rows,
-    equation=lambda settings: EQUATIONS[settings.look],
+    equation=equation,
 )
 
 lesson.try_this(
@@ -59,10 +42,12 @@ lesson.try_this(
     [
         ("**One number decides.** At ρ = 0.5 nothing older than thirty steps reaches the loss. Pull ρ up slowly: "
          "where does the left edge light up, and does it ever explode?",
-         "tanh at ρ = 0.5", {"scale": "0.5", "length": "100"}),
+         "tanh at ρ = 0.5", {"scale": "0.5", "length": "100"},
+         "At about ρ = 1.2 the first colour reaches the left edge. From about ρ = 1.7 on the gradient grows: tanh "
+         "explodes, too, but far later than a linear network, which does beyond ρ = 1."),
         ("**Explosion needs room.** ReLU does not saturate: at ρ = 1.3 its gradient grows without end, while tanh, of "
          "the same weights, holds it down.",
-         "ReLU at ρ = 1.3", {"cell": "relu", "scale": "1.3", "length": "100", "start": "orthogonal"}),
+         "ReLU at ρ = 1.3", {"cell": "relu", "scale": "1.3", "length": "100", "start": "identity"}),
         ("**A way around.** The same radius that lets all others vanish, and a forget gate that stays open: along the "
          "LSTM's cell the gradient arrives. Now close the gate.",
          "LSTM, forget bias 5", {"cell": "lstm_c", "scale": "0.5", "length": "100", "forget": "5"}),
@@ -74,7 +59,8 @@ lesson.try_this(
          "Adding, T = 50", {"look": "race", "length": "50"}),
         ("**How far in a minute?** Each is given a longer lag as soon as it has learnt one. Who is still climbing when "
          "the 2,000 updates are over? Then set clipping to *not at all*.",
-         "The longest lag", {"look": "race", "mode": "lag"}),
+         "The longest lag", {"look": "race", "mode": "lag"},
+         "The stage says it when the updates are over: the longest lag that each has learnt."),
     ],
 )  # fmt: skip
 
@@ -85,9 +71,9 @@ lesson.exercise(
     "through time. **After how many steps is it shorter than 0.01 for the first time?**",
     "Steps",
     right=44,
-    because="Right: 0.9⁴³ = 0.0108 and 0.9⁴⁴ = 0.0097. Choose RNN, linear, orthogonal, ρ = 0.9 and count.",
+    because="Right: 0.9⁴³ ≈ 0.0108 and 0.9⁴⁴ ≈ 0.0097. Choose RNN, linear, orthogonal, ρ = 0.9 and count.",
     near={
-        43: "0.9⁴³ = 0.0108: one more.",
+        43: "0.9⁴³ ≈ 0.0108: one more.",
         **dict.fromkeys(
             (9, 10), "It does not lose a tenth of its first length at every step, but of what is left of it."
         ),

@@ -9,17 +9,33 @@ from engine.recurrent.rnn.settings import PRESETS, RNNSettings
 from ui import lesson
 from ui.recurrent.rnn import controls as stage
 
-BENDS = {"tanh": r"\tanh", "relu": r"\operatorname{ReLU}", "linear": ""}
+BENDS = {"tanh": r"\tanh({})", "relu": r"\max(0, {})", "linear": "{}"}
+SLOPES = {
+    "tanh": r"(1 - h_t^2) \odot \frac{\partial L}{\partial h_t}",
+    "relu": r"[a_t > 0] \odot \frac{\partial L}{\partial h_t}",
+    "linear": r"\frac{\partial L}{\partial h_t}",
+}
 
 
 def equation(settings: RNNSettings) -> str:
-    bend = BENDS[settings.activation]
-    inner = r"W_{xh}\,x_t + W_{hh}\,h_{t-1} + b_h"
-    state = rf"{bend}\left({inner}\right)" if bend else inner
-    return (
-        rf"h_t = {state}, \quad y_t = W_{{hy}}\,h_t + b_y, \qquad"
-        r"\frac{\partial L}{\partial W_{hh}} = \sum_{t=1}^{T} \delta_t\, h_{t-1}^\top"
+    """The recurrence, the loss, what δ is, and the gradient of the shared weights, as they are computed here."""
+    T = settings.length
+    loss = (
+        rf"\sum_{{t=1}}^{{{T}}} \tfrac12 (y_t - d_t)^2"
+        if settings.loss == "every"
+        else rf"\tfrac12 (y_{{{T}}} - d_{{{T}}})^2"
     )
+    state = BENDS[settings.activation].replace("{}", "a_t")
+    forward = (
+        rf"a_t = W_{{xh}}\,x_t + W_{{hh}}\,h_{{t-1}} + b_h, \quad h_t = {state}, \quad "
+        rf"y_t = W_{{hy}}\,h_t + b_y, \quad L = {loss}"
+    )
+    back = (
+        rf"\delta_t = \frac{{\partial L}}{{\partial a_t}} = {SLOPES[settings.activation]}, \qquad "
+        rf"\frac{{\partial L}}{{\partial W_{{hh}}}} = \sum_{{t=1}}^{{{T}}} \delta_t\, h_{{t-1}}^\top, \qquad "
+        rf"W \leftarrow W - {settings.rate:g}\, \frac{{\partial L}}{{\partial W}}"
+    )
+    return rf"{forward} \\[0.5em] {back}"
 
 
 lesson.head(
@@ -35,7 +51,9 @@ lesson.try_this(
     [
         ("**The gradient says what is wrong.** This counter forgets a fifth at every step. Go to the end: which "
          "weight has the largest gradient? Drag W_hh to 1 and every gradient is 0.",
-         "A counter that leaks", {"preset": "a counter that leaks"}),
+         "A counter that leaks", {"preset": "a counter that leaks"},
+         "W_hh: every step but the first adds to its gradient, each by the state before it, and that has grown. With "
+         "W_hh = 1 the counter is right, the loss is 0, and so is every gradient."),
         ("**XOR in time.** Three ReLU units predict the next bit (Elman's task). Only every third can be known: "
          "there the loss is 0, whatever the seed.",
          "XOR in time", {"preset": "XOR in time"}),

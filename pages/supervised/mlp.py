@@ -10,7 +10,7 @@ from engine.supervised.mlp.experiment import MLPExperiment
 from engine.supervised.mlp.script import script
 from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
 from engine.supervised.mlp.training import MLPTraining
-from ui import figures, lesson, live, own_data
+from ui import figures, kept, lesson, live, own_data
 from ui.controls import Controls
 from ui.supervised.mlp import controls as stage
 from ui.supervised.mlp import playground_link
@@ -24,15 +24,20 @@ def build(settings: MLPSettings) -> MLPExperiment:
 
 def grant_wishes(controls: Controls) -> None:
     """A preset chosen, a Playground link pasted, a table placed: settings that the page sets by itself."""
-    if preset := st.session_state.pop("mlp.wish.preset", None):
-        controls.set(**asdict(PRESETS[preset]))
+    if preset := controls.wished():
+        controls.adopt(**asdict(PRESETS[preset]))
     if (data := st.session_state.pop("mlp.wish.points", None)) is not None:
         controls.set(data=OWN, points=own_data.keep(LESSON, data), output="softmax")
-        live.same(LESSON, None)  # whatever runs, it is not on these points
+        live.anew(LESSON)  # whatever runs, it is not on these points
+    if (data := kept.back(LESSON, own_data.from_browser)) is not None and not own_data.kept(LESSON):
+        running = live.running(LESSON)
+        if running is None or not len(running.experiment.training.data.targets):  # else it went on with its own
+            own_data.keep(LESSON, data)
+            live.anew(LESSON)
     if link := st.session_state.pop("mlp.wish.link", None):
         try:
             found, notices = playground_link.parse(link)
-            controls.set(**{**asdict(MLPSettings()), **found})
+            controls.adopt(**{**asdict(MLPSettings()), **found})
             controls.notices += notices or ["Everything in that link has its counterpart here."]
         except ValueError as reason:
             controls.notices.append(str(reason))
@@ -47,6 +52,7 @@ def take_over_points(controls: Controls) -> None:
     if running is None:
         return
     unknown = controls.settings.data == OWN and running.experiment.own_points and not own_data.kept(LESSON)
+    unknown = unknown and not controls.moved("data")
     if not (running.experiment.edited_points or unknown):
         return
     with running.session.lock:
@@ -59,12 +65,12 @@ def take_over_points(controls: Controls) -> None:
     live.same(LESSON, controls.key())
 
 
-def exported(running: live.Running) -> str:
-    """The run since its last change as a script."""
+def exported(running: live.Running, *, loop: bool = False) -> str:
+    """The run since its last change as a script. loop: in the stage's own compiled loop, not in torch."""
     training = running.experiment.training
     past = MLPExperiment(training.settings, training.data)
     past.restore(running.session.history.origin(training.steps).state)
-    return script(training, past.training, running.experiment.shown)
+    return script(training, past.training, running.experiment.shown, loop=loop)
 
 
 lesson.head(
@@ -79,10 +85,9 @@ running = lesson.play(
     widgets=stage.controls,
     build=build,
     rows=stage.rows,
-    equation=(
-        r"h^1_i = g(\mathbf{w}^1_i\cdot\mathbf{x} + b^1_i), \; h^2_i = g(\mathbf{w}^2_i\cdot\mathbf{h}^1 + b^2_i), "
-        r"\quad \dots \qquad w \leftarrow w - \eta\,\partial \mathcal{L} / \partial w"
-    ),
+    equation=stage.equation,
+    letters=stage.LETTERS,
+    keep=lambda settings: own_data.for_browser(LESSON, settings.data == OWN, settings.points),
 )
 
 lesson.try_this(
@@ -128,12 +133,16 @@ if surface.open:
 st.subheader("The code", anchor=False)
 lesson.code(network.propagate, loop.train, MLPTraining)
 since = running.session.history.origin(running.experiment.steps).step
+stretch = f"The network shown, from its last change at step {since:,} to the present step {running.experiment.steps:,}"
 lesson.script(
-    running,
-    lambda _: exported(running),
-    "mlp.py",
-    f"The network shown, from its last change at step {since:,} to the present step {running.experiment.steps:,}.",
-)
+    running, lambda _: exported(running), "mlp.py",
+    f"{stretch}, in plain torch. It adds in another order than the stage: its last line says what that comes to.",
+)  # fmt: skip
+lesson.script(
+    running, lambda _: exported(running, loop=True), "mlp_loop.py",
+    f"{stretch}, in the loop that runs on the stage. It needs numba, and ends at the same numbers to the last digit.",
+    title="Run it yourself, in the stage’s own loop",
+)  # fmt: skip
 
 lesson.sources(
     "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors",

@@ -34,8 +34,8 @@ running = lesson.play(
     widgets=stage.controls,
     build=PerceptronExperiment,
     rows=stage.rows,
-    equation=r"y = g(\mathbf{w}\cdot\mathbf{x} + b), \qquad"
-    r"\mathbf{w}(k) = \mathbf{w}(k-1) + \eta\,[t(k) - y(k)]\,\mathbf{x}(k)",
+    equation=stage.equation,
+    letters=stage.LETTERS,
 )
 
 lesson.try_this(

@@ -130,7 +130,7 @@ def until_stage(page: Page, so: str, wanted: Any = None, timeout: float = PATIEN
 
 
 def wait_for_step(page: Page, wanted: int) -> None:
-    until_stage(page, "({ step }, wanted) => Number(step) === wanted", wanted)
+    until_stage(page, "({ step, measuring }, wanted) => Number(step) === wanted && measuring !== 'true'", wanted)
 
 
 def wait_for_state(page: Page, wanted: str, timeout: float = PATIENCE) -> None:
@@ -146,7 +146,7 @@ def play(page: Page, least: int, timeout: float = 90_000) -> None:
     page.keyboard.press("Space")
     wait_past_step(page, least, timeout)
     page.keyboard.press("Space")
-    wait_for_state(page, "paused")
+    until_stage(page, "({ state, measuring }) => state === 'paused' && measuring !== 'true'")
 
 
 @contextmanager

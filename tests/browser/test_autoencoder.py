@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser import house
 
-ERRORS = re.compile(r"‖x − x̂‖² = ([\d.]+), PCA ([\d.]+)")
+ERRORS = re.compile(r"‖x − x̂‖² = ([\d.]+) ± [\d.]+, PCA ([\d.]+)")
 
 
 def errors(page):
@@ -29,7 +29,7 @@ def test_a_line_turns_to_pca_s_and_a_point_is_dragged(page, url):
     page.mouse.move(*house.in_plane(page, 2, 1))
     page.mouse.down()
     page.mouse.move(*house.in_plane(page, 1, 2), steps=4)
-    expect(numbers).to_contain_text(re.compile(r"x = \((0\.9|1\.0)\d*, (1\.9|2\.0)\d*\) → z = g\(x\)"))
+    expect(numbers).to_contain_text(re.compile(r"x [=≈] \((0\.9|1\.0)\d*, (1\.9|2\.0)\d*\) → z = g\(x\)"))
     page.mouse.up()
     house.shoot(page, "autoencoder-points-light-1280")
     house.fits(page, stage)
@@ -47,7 +47,7 @@ def test_a_drawing_goes_through_and_any_place_of_the_map_is_decoded(chromium, ur
         house.wait_for_state(page, "paused")
         box = page.locator("[data-plot]").first.bounding_box()
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        expect(captions.nth(1)).to_have_text("decoded at z")
+        expect(captions.nth(1)).to_contain_text("decoded at z")
         page.locator("button.tile").nth(2).click()
         expect(captions.first).to_contain_text("held out")
         house.shoot(page, "autoencoder-dark-1280")

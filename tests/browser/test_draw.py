@@ -14,7 +14,7 @@ def answer(page):
 def test_digits_drawn_with_the_mouse_are_read(page, url):
     house.open_lesson(page, f"{url}/draw?digit=6")
     for digit, strokes in house.DIGITS.items():
-        expect(answer(page)).to_contain_text("This is a 6: ")  # the example, where nothing is drawn
+        expect(answer(page)).to_contain_text("The example is a 6: ")  # nothing is drawn
         house.draw(page, "draw", strokes)
         expect(answer(page)).to_contain_text(f"This is a {digit}: ")
         expect(page.locator(".bar.first .bar-label")).to_have_text(str(digit))
@@ -23,7 +23,7 @@ def test_digits_drawn_with_the_mouse_are_read(page, url):
 
 def test_it_is_read_before_the_pen_is_lifted(page, url):
     house.open_lesson(page, f"{url}/draw?digit=0")
-    expect(answer(page)).to_contain_text("This is a 0")
+    expect(answer(page)).to_contain_text("The example is a 0")
     house.draw(page, "draw", house.DIGITS[7], lift=False)
     expect(answer(page)).to_contain_text("This is a 7: ")
     page.mouse.up()
@@ -58,7 +58,7 @@ def test_a_dot_is_refused_and_wiped_away_and_a_stage_switched_off_changes_what_t
     expect(answer(page)).to_contain_text(re.compile("dot|too little"))
     expect(page.locator(".bars")).to_have_class(re.compile("none"))
     house.wipe(page, "draw")
-    expect(answer(page)).to_contain_text("This is a 3")  # the example
+    expect(answer(page)).to_contain_text("The example is a 3")
     house.draw(page, "draw", [[(30, 30), (70, 30), (45, 80)]])  # small, in a corner
     expect(answer(page)).to_contain_text("This is a 7")
     for name in ("Cut out", "Fit into 20×20", "Centre of mass"):
@@ -85,7 +85,7 @@ def test_a_slider_turns_the_drawing_and_the_curves_answer(page, url):
 
 def test_maps_are_muted_a_kernel_is_written_and_all_is_undone(page, url):
     house.open_lesson(page, f"{url}/draw?look=surgery&digit=3")
-    expect(answer(page)).to_contain_text("This is a 3")
+    expect(answer(page)).to_contain_text("The example is a 3")
     tiles = page.locator(".tiles").nth(4)
     for k in (0, 1, 10, 11):
         tiles.locator(".tile").nth(k).click()

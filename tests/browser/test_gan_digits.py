@@ -10,7 +10,7 @@ from tests.browser import house
 def test_the_plane_is_dragged_through_and_a_sample_becomes_its_corner(page, url):
     house.open_lesson(page, f"{url}/gan-digits?look=plane")
     words = page.locator(".stage .lines").first
-    expect(words).to_contain_text("‖z‖ =")
+    expect(words).to_contain_text("‖z‖ ≈")
     page.mouse.move(*house.in_plane(page, 0.5, 0.5))
     page.mouse.down()
     seen, said = {house.tile_pixels(page, 0)}, words.inner_text()
@@ -43,7 +43,7 @@ def search(page, steps):
 
 def test_a_drawing_is_judged_and_the_search_goes_towards_it(page, url):
     house.open_lesson(page, f"{url}/gan-digits?look=opinion")
-    expect(page.locator(".stage")).to_contain_text("x: a 3 by formula")
+    expect(page.locator(".stage")).to_contain_text("x: example 3")
     words = page.locator(".stage .lines").first
     before, slope = words.inner_text(), house.tile_pixels(page, 2)
     house.draw(page, "gan-digits", house.DIGITS[7])
@@ -66,8 +66,8 @@ def test_looks_in_the_light_the_dark_and_at_800(page, url):
     house.shoot(page, "gan-digits-light-1280")
     house.fits(page, stage)
     for name, screen, look, said in (
-        ("dark-1280", house.DARK, "Drag through a plane of noise", "‖z‖ ="),
-        ("light-800", house.NARROW, "Draw: what does D say?", "x: a 3 by formula"),
+        ("dark-1280", house.DARK, "Drag through a plane of noise", "‖z‖ ≈"),
+        ("light-800", house.NARROW, "Draw: what does D say?", "x: example 3"),
     ):
         house.look_at(page, look, said)
         house.turn(page, screen)

@@ -10,8 +10,8 @@ from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from engine.digits.pad import PAD
+from tests.arithmetic import follows
 from tests.browser import house
-from tests.engine.convolutional.shown import line_follows
 
 
 def lines(page, heading):
@@ -38,10 +38,10 @@ def test_a_little_training_then_every_number_of_it_and_on_again(page, url):
         tiles.locator(".tile").first.hover()
         heading = re.compile(f"Layer {number}, {text}: (map 1, row|unit)")
         expect(page.locator(".stage .lines").filter(has_text=heading)).to_be_visible()
-        told = [line for line in lines(page, heading) if " = " in line]
+        told = [line for line in lines(page, heading) if re.search(" [=≈] ", line)]
         assert told
         for line in told:
-            line_follows(line)
+            follows(line)
         page.keyboard.press("ArrowRight")
     expect(page.locator(".stage")).to_contain_text("These are the ten outputs.")
 

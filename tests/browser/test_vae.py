@@ -18,14 +18,14 @@ def test_dragging_through_the_plane_decodes_every_place(page, url):
     seen = set()
     for x, y in ((1, 1), (-2, 0.5), (0, -2), (2, 2)):
         page.mouse.move(*house.in_plane(page, x, y))
-        expect(page.locator(".stage .lines").first).to_contain_text(f"z = ({x:.2f}, {y:.2f})".replace("-", "−"))
+        expect(page.locator(".stage .lines").first).to_contain_text(f"z ≈ ({x:.2f}, {y:.2f})".replace("-", "−"))
         house.wait_until(lambda: house.tile_pixels(page, 1) not in seen, page)
         seen.add(house.tile_pixels(page, 1))
     page.mouse.up()
     assert len(seen) == 4
     page.keyboard.press("Enter")  # the plane has the focus: its handle is taken up
     page.keyboard.press("ArrowLeft")
-    expect(page.locator(".stage .lines").first).to_contain_text("z = (1.93, 2.00)")
+    expect(page.locator(".stage .lines").first).to_contain_text("z ≈ (1.93, 2.00)")
     page.keyboard.press("Escape")
     page.keyboard.press("ArrowRight")  # now the transport's again
     house.wait_for_step(page, 1)
@@ -35,7 +35,7 @@ def test_dragging_through_the_plane_decodes_every_place(page, url):
 def test_one_drawing_is_walked_into_another(page, url):
     house.open_lesson(page, f"{url}/vae?look=walk")
     house.draw(page, "vae", house.DIGITS[1])
-    expect(page.locator(".stage .lines").first).to_contain_text("A: your drawing. B: a 3")
+    expect(page.locator(".stage .lines").first).to_contain_text("A: your drawing. B: example 3")
     put_on_the_pad(page, "B")  # an empty sheet
     house.draw(page, "vae", house.DIGITS[7])
     expect(page.locator(".stage .lines").first).to_contain_text("A: your drawing. B: your drawing.")
@@ -57,7 +57,7 @@ def test_a_pointer_is_dragged_between_four_corners_one_of_them_drawn(page, url):
     seen = set()
     for s, t in ((0.9, 0.1), (0.1, 0.9), (0.9, 0.9), (0.1, 0.1)):
         page.mouse.move(*house.in_plane(page, s, t), steps=3)
-        expect(page.locator(".map-reading").first).to_contain_text(f"z: {s:.2f}, {t:.2f}")
+        expect(page.locator(".map-reading").first).to_contain_text(f"(s, t) ≈ ({s:.2f}, {t:.2f})")
         expect(page.locator(".stage .lines").first).to_contain_text(f"s = {s} across, t = {t} up")
         house.wait_until(lambda: {house.tile_pixels(page, k) for k in (0, 1)}.isdisjoint(seen), page)
         seen.update(house.tile_pixels(page, k) for k in (0, 1))

@@ -6,10 +6,14 @@ import contextlib
 import io
 import multiprocessing
 import os
+import re
 import sys
+import tempfile
+from collections.abc import Mapping
 from functools import cache
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from types import MappingProxyType
 
 import torch
 
@@ -25,8 +29,10 @@ def _ready() -> ForkServerContext:
     return context
 
 
-def alone(text: str, folder: Path) -> str:
-    """What a script prints that is run by a Python of its own, in a folder where nothing of the project need be."""
+def alone(text: str, folder: Path, files: Mapping[str, bytes] = MappingProxyType({})) -> str:
+    """What a script prints that is run by a Python of its own, in a folder where nothing of the project need be. files:
+    those that the page gives beside it."""
+    _put(files, folder)
     process = _ready().Process(target=_run, args=(text, folder), daemon=True)
     process.start()
     process.join(120)
@@ -41,15 +47,39 @@ def _run(text: str, folder: Path) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
         del sys.modules[name]
     sys.modules.update(dict.fromkeys(OURS))  # they cannot be imported any more
+    os.environ["NUMBA_DISABLE_JIT"] = "1"  # the same loops as plain Python: to compile them takes longer
     exec(compile(text, "script.py", "exec", dont_inherit=True), {"__name__": "__main__"})
     sys.stdout.flush()
 
 
-def here(text: str, folder: Path | None = None) -> str:
-    """What a script prints that is run in this Python, which saves the time in which torch is imported."""
+def ended(said: str) -> float:
+    """By how much a script says that it has missed the stage's figures."""
+    last = said.strip().splitlines()[-1]
+    if last == "These are the figures on the stage, to the last digit.":
+        return 0.0
+    found = re.fullmatch(
+        r"From the figures on the stage these differ by up to (\S+) of their size, or of 1 \(.*\)\.", last
+    )
+    assert found, said
+    return float(found[1])
+
+
+def _put(files: Mapping[str, bytes], folder: Path) -> None:
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
+def here(text: str, folder: Path | None = None, files: Mapping[str, bytes] = MappingProxyType({})) -> str:
+    """What a script prints that is run in this Python, which saves the time in which torch is imported. Without a
+    folder, in one that is gone afterwards, with what the script wrote."""
     said, dtype, threads = io.StringIO(), torch.get_default_dtype(), torch.get_num_threads()
     try:
-        with contextlib.redirect_stdout(said), contextlib.chdir(folder or "."):
+        with (
+            tempfile.TemporaryDirectory() as gone,
+            contextlib.redirect_stdout(said),
+            contextlib.chdir(folder or gone),
+        ):
+            _put(files, Path())
             exec(compile(text, "script.py", "exec", dont_inherit=True), {"__name__": "__main__"})
     finally:
         torch.set_default_dtype(dtype)

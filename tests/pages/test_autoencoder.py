@@ -47,7 +47,7 @@ def test_what_was_drawn_goes_along_to_the_maps_and_back(opened):
     assert "A: your drawing" in experiment(app).frame()["said"][0]
     assert "move_ae2" in str(described(app))
     app.slider(key="autoencoder.digit_b").set_value(5).run()
-    assert "B: a 5" in experiment(app).frame()["said"][0]
+    assert "B: example 5" in experiment(app).frame()["said"][0]
     app.selectbox(key="autoencoder.drawn").select("b").run()
     experiment(app).draw(picture[:, ::-1])
     assert "B: your drawing" in experiment(app).frame()["said"][0]

@@ -36,7 +36,7 @@ def test_looks_are_gone_through_and_codes_and_drawings_go_along(opened):
     assert isinstance(experiment(app), Opinion)
     assert len(app.get("bidi_component")) == 2
     app.slider(key="gan-digits.digit").set_value(7).run()
-    assert experiment(app).frame()["pictures.captions"][0] == "x: a 7 by formula"
+    assert experiment(app).frame()["pictures.captions"][0] == "x: example 7"
     app.selectbox(key="gan-digits.look").select("samples").run()
     assert isinstance(experiment(app), Samples)
     assert described(app)["rows"][3]["views"][0]["view"] == "table"

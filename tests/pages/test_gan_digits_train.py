@@ -23,7 +23,7 @@ def test_the_look_has_networks_in_training_at_full_speed(opened):
     assert "1,437 digits" in app.markdown[0].value
     assert len(app.get("bidi_component")) == 2
     assert experiment(app).settings.loss == "non-saturating"
-    assert r"\max_G" in app.latex[0].value
+    assert r"\min_G" in app.latex[0].value
     app.selectbox(key="gan-digits.look").select("walk").run()
     assert not isinstance(experiment(app), SmallExperiment)
     assert not app.exception

@@ -187,3 +187,14 @@ def test_presenting_shows_stage_and_equation_alone(opened):
     assert not app.title
     assert not app.selectbox
     assert app.latex
+
+
+def test_what_to_do_there_and_back_finds_the_training(opened):
+    app = opened(PAGE, mode="learn")
+    live = session(app, "gates")
+    live.forward()
+    (mode,) = [one for one in app.selectbox if one.label == "What to do"]
+    mode.set_value("look").run()
+    (mode,) = [one for one in app.selectbox if one.label == "What to do"]
+    mode.set_value("learn").run()
+    assert live.experiment.steps == 1

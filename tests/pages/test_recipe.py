@@ -15,7 +15,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from pages import lessons
-from tests.engine.scripts import alone
+from tests.engine.scripts import alone, ended
 from tests.pages.visit import described, said, session
 from ui.figures import SIZE, WIDE
 
@@ -77,7 +77,9 @@ def test_its_page_opens_plays_and_gives_a_script(built):
     experiment.step(10)
     app.run()
     (script,) = (code.value for code in app.code if 'print("x =' in code.value)
-    assert alone(script, built).strip() == f"x = {experiment.training.x.tolist()}"
+    printed = alone(script, built)
+    assert printed.splitlines()[0] == f"x = {experiment.training.x.tolist()}"
+    assert ended(printed) == 0
 
 
 def test_its_gradient_is_autograds(built):

@@ -65,7 +65,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "score": ("bands held", "score", "pin"),
     "sketch": ("", "", "message clear"),
     "table": ("", "table shown", "action"),
-    "tiles": ("images? other?", "range captions shown heading at rect", "action point pin"),
+    "tiles": ("images? other?", "range captions shown heading at rect spoken", "action point pin"),
     "unrolled": (
         "rows.values rows.texts rows.under rows.under_values",
         "edges.where walk tags kind picked text",

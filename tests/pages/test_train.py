@@ -4,13 +4,17 @@ import sys
 
 import numpy as np
 import pytest
+import torch
+from torch.nn import functional
 
 from engine.convolutional.reader import kept as files
-from engine.convolutional.train.settings import PLANS, TrainSettings
+from engine.convolutional.train.script import script
+from engine.convolutional.train.settings import PLANS, TrainSettings, own_name
 from engine.convolutional.train.training import CNNTraining
 from engine.digits.download import ROOT, Download
 from tests.pages.visit import described, said, session
 from ui import mnist
+from ui.live.messages import Said
 
 PAGE = "convolutional/train.py"
 
@@ -51,6 +55,64 @@ def test_live_controls_reach_the_running_network_and_others_start_anew(opened):
     made = experiment(app).settings
     assert (made.optimiser, made.batch, made.seed, made.schedule) == ("sgd", 64, 5, "cosine")
     assert made.architecture == "C4@3 R F10"
+
+
+def exact(training):
+    """Loss and answer of every picture held out, all of them at once; and what they are."""
+    images, labels = training.data.asked.take(slice(None))
+    training.network.net.eval()
+    with torch.no_grad():
+        logits = training.network.net(images).flatten(1)
+    return functional.cross_entropy(logits, labels, reduction="none").numpy(), logits.argmax(1).numpy(), labels.numpy()
+
+
+def at_rest(live, do=""):
+    if do:
+        live.post(Said(do, {}))
+    frame = live.advance(0.008)
+    while live.wait() is not None:
+        frame = live.advance(0.008)
+    return frame
+
+
+@pytest.mark.parametrize("query", [{}, {"compare": "yes", "second_learning_rate": "0.001"}])
+def test_after_a_step_the_held_out_figures_are_those_of_the_network_as_it_is(opened, query, capsys):
+    live = session(opened(PAGE, **query), "train")
+    for steps in range(1, 21):
+        frame = at_rest(live, "forward")
+        assert frame["step"] == steps
+    for name, training in live.experiment.trainings.items():
+        losses, given, labels = exact(training)
+        assert frame[own_name(name, "held_loss")] == pytest.approx(losses.mean(), abs=1e-6)
+        assert frame[own_name(name, "held_accuracy")] == (given == labels).mean()
+    training = live.experiment.training
+    losses, given, labels = exact(training)
+    assert f"{100 * (given == labels).mean():.1f} % of 360 right" in frame["said"][0]
+    assert frame["said"][0].startswith("Held out: ")
+    table = np.zeros((10, 10))
+    np.add.at(table, (labels, given), 1)
+    np.testing.assert_array_equal(frame["confusion"][0], table)
+    hardest = np.argsort(-losses, kind="stable")[:12]
+    np.testing.assert_array_equal(frame["hardest"], training.data.asked.take(hardest)[0][:, 0].numpy())
+    exec(script(training), {"__name__": "__main__"})
+    printed = dict(line.rsplit(" ", 1) for line in capsys.readouterr().out.splitlines())
+    assert float(printed["held-out accuracy"]) == pytest.approx(frame["held_accuracy"], abs=1e-4)
+    assert float(printed["held-out loss"]) == pytest.approx(frame["held_loss"], abs=1e-3)
+
+
+def test_the_course_of_the_held_out_figures_is_that_of_the_networks_of_its_steps(opened):
+    live = session(opened(PAGE, architecture="C4@3p1 R P2 F10"), "train")
+    live.post(Said("play", {}))
+    while live.experiment.steps < 40:
+        live.advance(0.008)
+    frame = at_rest(live, "pause")
+    training = CNNTraining(live.experiment.settings)
+    figures = dict(zip(frame["trace.step"].astype(int).tolist(), frame["trace.held_loss"][:, 0].tolist(), strict=True))
+    taken = {step: loss for step, loss in figures.items() if loss == loss}
+    assert {0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32} <= taken.keys()
+    for step, loss in taken.items():
+        training.step(step - training.steps)
+        assert loss == pytest.approx(exact(training)[0].mean(), abs=1e-6)
 
 
 def test_a_comparison_begins_with_a_copy_and_ends_with_the_one_that_is_kept(opened):
@@ -286,10 +348,11 @@ def test_the_script_is_of_the_run_so_far_or_says_why_there_is_none(opened):
     experiment(app).step(1)
     app.run()
     assert any(
-        "UPDATES, BATCH, SEED = 8," in block.value and "bernoulli_(1 - dropout" in block.value for block in app.code
+        "UPDATES, BATCH, SEED = 8," in block.value and "SeededDropout(dropout, chance)" in block.value
+        for block in app.code
     )
     app.text_area(key="train.architecture").set_value("F10 D0.5").run()
-    assert any("The script is for networks of" in caption.value for caption in app.caption)
+    assert any("UPDATES, BATCH, SEED = 0," in block.value and "F10 D0.5" in block.value for block in app.code)
 
 
 def test_presenting_keeps_the_pad_and_the_stage(opened):
@@ -298,3 +361,18 @@ def test_presenting_keeps_the_pad_and_the_stage(opened):
     assert not app.selectbox
     assert not app.subheader
     assert described(app)["large"]
+
+
+@pytest.mark.parametrize(("further", "there"), [(0, 5), (3, 3)])
+def test_a_comparison_leaves_the_run_before_where_it_was_or_offers_it(opened, further, there):
+    """Where the two have learnt nothing, the run is found; else the one that is kept goes on, the other beside it."""
+    app = opened(PAGE)
+    live = session(app, "train")
+    live.forward()
+    live.history.reached(live.experiment.step(4) + 1)
+    app.button(key="train.pair.begin").click().run()
+    assert "to step 5, is kept" in live.notice
+    live.experiment.step(further)
+    app.button(key="train.pair.end").click().run()
+    assert live.experiment.steps == there
+    assert (live.history.last, bool(live.history.other)) == ((5, False) if not further else (3, True))

@@ -41,7 +41,7 @@ def test_looks_are_gone_through_and_what_was_drawn_goes_along(opened):
     app.selectbox(key="vae.drawn").select("b").run()
     assert sheets(app) == ["vae.b.canvas"]
     assert "vae-sheet-b" in str(described(app))
-    assert "A: your drawing." in experiment(app).frame()["numbers"][0]
+    assert "A: your drawing." in experiment(app).frame()["numbers"][1]
     assert experiment(app).settings.path == "spherical"
     app.selectbox(key="vae.look").select("sliders").run()
     assert sheets(app) == ["vae.a.canvas"]
@@ -63,7 +63,7 @@ def test_digits_and_the_map_change_without_a_new_experiment(opened):
     app.toggle(key="vae.by_share").set_value(True).run()
     assert experiment(app) is before
     frame = before.frame()
-    assert frame["captions"][0] == "x: a 7"
+    assert frame["captions"][0] == "x: example 7"
     assert frame["map.extent"] == [0, 1, 0, 1]
 
 
@@ -72,11 +72,11 @@ def test_another_seed_draws_anew_and_keeps_what_was_drawn(opened):
     picture = np.full((70, 70), 255, np.uint8)
     picture[10:60, 30:38] = 0
     experiment(app).draw(picture)
-    before = experiment(app).draws.terms
+    before = experiment(app).draws.terms()
     app.number_input(key="vae.seed").set_value(5).run()
     assert experiment(app).settings.seed == 5
-    assert experiment(app).draws.terms[0] != before[0]
-    assert experiment(app).draws.terms[1] == before[1]
+    assert experiment(app).draws.terms()[0] != before[0]
+    assert experiment(app).draws.terms()[1] == before[1]
     assert experiment(app).frame()["captions"][0] == "x: your drawing"
 
 
@@ -96,7 +96,7 @@ def test_terms_of_a_sum_are_chosen_and_named_in_the_link(opened):
 def test_corners_and_directions_are_chosen(opened):
     app = opened(PAGE, look="corners", path="spherical", digit_d="7")
     assert experiment(app).settings.path == "spherical"
-    assert experiment(app).frame()["corners.captions"][3] == "D: a 7"
+    assert experiment(app).frame()["corners.captions"][3] == "D: example 7"
     app.selectbox(key="vae.look").select("directions").run()
     app.selectbox(key="vae.directions").select("pictures").run()
     assert "squared change" in experiment(app).frame()["shares.said"][1]

@@ -1,23 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { labToRgb, makeTheme, rgbToLab } from "../../ui/stage/static/colors.js";
+import { makeTheme } from "../../ui/stage/static/colors.js";
+import { parseColour, readColour } from "../../ui/stage/static/css_colors.js";
+import { labToRgb, rgbToLab } from "../../ui/stage/static/oklab.js";
 
-/** A page whose canvas knows colours written as #rrggbb, and keeps what it had for any other. */
-globalThis.document = {
-  createElement() {
-    let color = "#000000";
-    return {
-      getContext: () => ({
-        set fillStyle(text) {
-          if (/^#[0-9a-f]{6}$/.test(text)) color = text;
-        },
-        fillRect() {},
-        getImageData: () => ({ data: [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)) }),
-      }),
-    };
-  },
-};
 const LIGHT = { "--st-background-color": "#ffffff", "--st-text-color": "#1d1d26" };
 const DARK = { "--st-background-color": "#14141a", "--st-text-color": "#ececf2" };
 const theme = (colors, large) => makeTheme((name) => colors[name] ?? "", large);
@@ -86,4 +73,44 @@ test("a colour by the theme's name, by the number of a class, or as it is writte
 
 test("for a projector type is half as large again", () => {
   assert.deepEqual([theme(LIGHT).em, theme(LIGHT, true).em], [12, 18]);
+});
+
+// CSS Color 4: the forms that colours are written in, and those in which browsers give computed ones back.
+for (const [text, rgb] of [
+  ["#fff", [255, 255, 255]],
+  ["#1d1d26", [29, 29, 38]],
+  ["#1D1D26CC", [29, 29, 38]],
+  ["#abcd", [170, 187, 204]],
+  ["rgb(29, 29, 38)", [29, 29, 38]],
+  ["rgba(29, 29, 38, 0.2)", [29, 29, 38]],
+  ["rgb(29 29 38 / 20%)", [29, 29, 38]],
+  ["rgb(100% 0% 50%)", [255, 0, 128]],
+  ["rgb(300 -4 38.4)", [255, 0, 38]],
+  ["color(srgb 1 0.5 0)", [255, 128, 0]],
+  ["color(srgb 1.2 none -0.1 / 0.5)", [255, 0, 0]],
+  ["oklab(62.796% 0.22486 0.12585)", [255, 0, 0]],
+  ["oklch(0.62796 0.25768 29.234)", [255, 0, 0]],
+  ["oklch(100% 0 0deg)", [255, 255, 255]],
+]) {
+  test(`the colour ${text} is read from its text`, () => assert.deepEqual(parseColour(text), rgb));
+}
+
+test("what is written in another form is none of these", () => {
+  const others = ["", "red", "hsl(0 100% 50%)", "color(display-p3 1 0 0)", "rgb(calc(1) 2 3)", "oklch(0.6 0.1 0.2turn)", "#12345", "rgb(1 2)"];
+  for (const text of others) assert.equal(parseColour(text), null, text);
+});
+
+test("a colour in another notation is asked of the browser; for what is none the fallback stands", () => {
+  const known = { "color-mix(in srgb, hotpink, hotpink)": "color(srgb 1 0.411765 0.705882)" };
+  globalThis.document = {
+    body: { append() {} },
+    createElement: () => {
+      const style = { kept: "", get color() { return this.kept; }, set color(text) { if (known[text]) this.kept = text; } };
+      return { style, setAttribute() {}, remove() {} };
+    },
+  };
+  globalThis.getComputedStyle = ({ style }) => ({ color: known[style.color] });
+  assert.deepEqual(readColour("hotpink", "#000000"), [255, 105, 180]);
+  assert.deepEqual(readColour("no colour", "#010203"), [1, 2, 3]);
+  assert.deepEqual(readColour("", "#010203"), [1, 2, 3]);
 });

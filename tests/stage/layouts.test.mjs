@@ -158,10 +158,10 @@ test("in a wide room the first picture is large and the others stand beside it i
 test("tiles are as large as all of them fit, in as many columns as that takes", () => {
   const grid = { style: {} };
   const view = { width: 400, height: 200, options: {}, theme: THEME };
-  assert.equal(layTiles(grid, 8, 1, view), 88); // two rows of four: (400 − 3 · 8) / 4 − 6
+  assert.deepEqual(layTiles(grid, 8, 1, view), [88, 4]); // two rows of four: (400 − 3 · 8) / 4 − 6
   assert.equal(grid.style.gridTemplateColumns, "repeat(4, 94px)");
-  assert.equal(layTiles(grid, 1, 1, { ...view, width: 2000, height: 2000 }), 220);
-  assert.equal(layTiles(grid, 3, 2, { ...view, options: { columns: 3 } }), 97); // twice as high as wide
+  assert.deepEqual(layTiles(grid, 1, 1, { ...view, width: 2000, height: 2000 }), [220, 1]);
+  assert.deepEqual(layTiles(grid, 3, 2, { ...view, options: { columns: 3 } }), [97, 3]); // twice as high as wide
 });
 
 // --- a network in time ---

@@ -8,20 +8,20 @@ const round = (values) => values.map((value) => Number(value.toPrecision(9)));
 
 for (const [value, digits, text] of [
   [-1.239, 2, "−1.24"], [0.5, 0, "1"], [-0.004, 2, "0.00"], [2, 3, "2.000"], [null, 2, "–"], [undefined, 2, "–"], [NaN, 2, "–"],
-  [Infinity, 2, "∞"], [-Infinity, 2, "−∞"], [1234567, 2, "1.23e6"], [-4e9, 1, "−4.00e9"],
+  [Infinity, 2, "∞"], [-Infinity, 2, "−∞"], [1234567, 2, "1.23·10⁶"], [-4e9, 1, "−4.00·10⁹"],
 ]) {
   test(`${value} with ${digits} decimals`, () => assert.equal(fixed(value, digits), text));
 }
 
 for (const [value, text] of [
-  [0.0312, "0.0312"], [1.25, "1.25"], [380, "380"], [0, "0"], [-0.5, "−0.500"], [0.00012, "1.2e−4"], [123456, "1.2e5"], [NaN, "–"],
+  [0.0312, "0.0312"], [1.25, "1.25"], [380, "380"], [0, "0"], [-0.5, "−0.500"], [0.00012, "1.2·10⁻⁴"], [123456, "1.2·10⁵"], [NaN, "–"],
 ]) {
   test(`${value} in brief`, () => assert.equal(brief(value), text));
 }
 
 test("scientific numbers have a true minus and no plus", () => {
-  assert.equal(scientific(-0.00012), "−1.2e−4");
-  assert.equal(scientific(6.02e23, 3), "6.02e23");
+  assert.equal(scientific(-0.00012), "−1.2·10⁻⁴");
+  assert.equal(scientific(6.02e23, 3), "6.02·10²³");
   assert.equal(scientific(0), "0");
 });
 
@@ -59,7 +59,7 @@ test("a tick has as many decimals as the step needs", () => {
   assert.equal(tickText(0.6000000000000001, 0.2), "0.6");
   assert.equal(tickText(-2, 2), "−2");
   assert.equal(tickText(0.25, 0.05), "0.25");
-  assert.equal(tickText(200000, 100000), "2e5");
+  assert.equal(tickText(200000, 100000), "2·10⁵");
 });
 
 test("ticks of a logarithmic axis: powers of ten, and 2 and 5 where there is room", () => {

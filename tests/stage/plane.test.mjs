@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nearestMoment, makeAxes, steadyBounds, traceRun, valueRange } from "../../ui/stage/static/curve_draw.js";
+import { nearestMoment, nearestTaken, makeAxes, steadyBounds, traceRun, valueRange } from "../../ui/stage/static/curve_draw.js";
 import { bounds, contourPath, makeScale } from "../../ui/stage/static/plane_draw.js";
 import { lineEnds } from "../../ui/stage/static/plane_lines.js";
 import { look } from "../../ui/stage/static/plane_marks.js";
@@ -105,7 +105,7 @@ test("steps and values stand on the paper where its margins leave room", () => {
   close([log.y(1)], [8.4 + 156.8 / 2]);
 });
 
-test("a run is thinned to the grain of the screen, and gaps stay gaps", () => {
+test("a run is thinned to the grain of the screen, and gaps stay gaps unless they are joined", () => {
   const axes = { log: false, x: (step) => step / 10, y: (value) => 100 - value };
   const drawn = context();
   // Ten steps share a pixel of 1.5: the first, the lowest, the highest and the last value are drawn.
@@ -114,8 +114,15 @@ test("a run is thinned to the grain of the screen, and gaps stay gaps", () => {
   drawn.calls.length = 0;
   traceRun(drawn, axes, [0, 100, 200], [1, 0, NaN, 0, 3, 0], 2, 0); // the first of two runs
   assert.deepEqual(drawn.calls, [["moveTo", 0.75, 99], ["moveTo", 20.25, 97]]);
+  drawn.calls.length = 0;
+  traceRun(drawn, axes, [0, 100, 200], [1, NaN, 3], 1, 0, true);
+  assert.deepEqual(drawn.calls, [["moveTo", 0.75, 99], ["lineTo", 20.25, 97]]);
 });
 
 test("the nearest moment to a step", () => {
   assert.deepEqual([-5, 4, 6, 11, 99].map((step) => nearestMoment([0, 5, 10, 20], step)), [0, 1, 1, 2, 3]);
+  const every = { data: [1, 2, 3, 4], runs: 1 };
+  const some = { data: [1, NaN, NaN, 4], runs: 1, joined: true };
+  assert.deepEqual([0, 1, 2, 3].map((moment) => nearestTaken([every, some], 4, moment)), [0, 0, 3, 3]);
+  assert.equal(nearestTaken([every, { ...some, data: [NaN, NaN, NaN, NaN] }], 4, 2), 2);
 });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,14 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from engine.convolutional.kernels.pictures import flatten, read
+from engine.convolutional.kernels import strokes
+from engine.convolutional.kernels.pictures import LARGEST_SIZE, MOST_MEGABYTES, read
+from ui import live
+from ui.uploads import uploader
 from ui.words import plain
 
 WAYS = ("Upload", "Camera", "Drawing")
+KINDS = ("png", "jpg", "jpeg", "webp")
 SIDE = 256  # pixels of the drawing
 
 
@@ -27,7 +32,9 @@ class OwnPicture:
 
 
 def get(lesson: str) -> OwnPicture | None:
-    """This visitor's own picture, if there is one."""
+    """This visitor's own picture, if there is one: brought to this page, or to the one before it was loaded again."""
+    if f"own:{lesson}" not in st.session_state and (found := live.belongings(lesson).get("own")):
+        st.session_state[f"own:{lesson}"], st.session_state[f"own:{lesson}.count"] = found, found.number
     kept: OwnPicture | None = st.session_state.get(f"own:{lesson}")
     return kept
 
@@ -36,13 +43,21 @@ def choose(lesson: str, ways: Sequence[str] = WAYS) -> None:
     """The ways to bring one along. A new one leaves the wish ``<lesson>.wish.picture`` and makes the page run again."""
     way = st.segmented_control("From", ways, default=ways[0], key=f"{lesson}.way", label_visibility="collapsed")
     if way == "Upload":
-        kinds = ["png", "jpg", "jpeg", "webp"]
-        label = "PNG, JPEG or WebP, up to 10 MB and 40 megapixels"
-        _take(lesson, st.file_uploader(label, type=kinds, key=f"{lesson}.file", max_upload_size=10))
+        label = f"PNG, JPEG or WebP, up to {LARGEST_SIZE // 1_000_000} megapixels"
+        _take(lesson, uploader(label, KINDS, MOST_MEGABYTES, f"{lesson}.file"))
     elif way == "Camera":
         _take(lesson, st.camera_input("A photograph", key=f"{lesson}.camera", label_visibility="collapsed"))
     elif way == "Drawing":
         _draw(lesson)
+    if get(lesson) is not None:
+        st.button("Take your picture away", key=f"{lesson}.own.away", on_click=take_away, args=(lesson,))
+
+
+def take_away(lesson: str) -> None:
+    """There is no picture of this visitor's own any more; what its settings need instead is the lesson's to choose."""
+    st.session_state.pop(f"own:{lesson}", None)
+    live.belongings(lesson).pop("own", None)
+    st.session_state[f"{lesson}.wish.other"] = True
 
 
 def _take(lesson: str, file: Any) -> None:
@@ -66,25 +81,30 @@ def _take(lesson: str, file: Any) -> None:
 
 
 def _draw(lesson: str) -> None:
+    """A pad. Its strokes come back, no pixels: a browser that protects against fingerprinting falsifies those."""
     from streamlit_drawable_canvas import st_canvas  # only works, and is only loaded, when it is wanted
 
-    result = st_canvas(
+    drawn = st_canvas(
         stroke_width=10, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
-        drawing_mode="freedraw", return_image_data=True, key=f"{lesson}.canvas",
-    )  # fmt: skip
-    if result.image_data is None:
+        drawing_mode="freedraw", key=f"{lesson}.canvas",
+    ).json_data  # fmt: skip
+    digest = hashlib.sha256(json.dumps(drawn).encode()).hexdigest()
+    seen = st.session_state.get(f"{lesson}.canvas.seen")
+    if not isinstance(drawn, dict) or (seen is None and not drawn.get("objects")):
         st.caption("Draw: every stroke is filtered as it is done.")
-        return
-    drawn = np.asarray(result.image_data, np.uint8)
-    digest = hashlib.sha256(drawn.tobytes()).hexdigest()
-    if st.session_state.get(f"{lesson}.canvas.seen") != digest:
+    elif seen != digest:
         st.session_state[f"{lesson}.canvas.seen"] = digest
-        keep(lesson, flatten(drawn))
+        try:
+            picture = strokes.picture(drawn, SIDE)
+        except ValueError as reason:
+            st.warning(plain(f"{reason} The picture before stays."), icon=":material/info:")
+            return
+        keep(lesson, picture)
         st.rerun()
 
 
 def keep(lesson: str, picture: NDArray[np.uint8]) -> None:
     """A picture takes the place of the one before."""
-    before = get(lesson)
-    st.session_state[f"own:{lesson}"] = OwnPicture(picture, before.number + 1 if before else 1)
+    number = st.session_state[f"own:{lesson}.count"] = st.session_state.get(f"own:{lesson}.count", 0) + 1
+    st.session_state[f"own:{lesson}"] = live.belongings(lesson)["own"] = OwnPicture(picture, number)
     st.session_state[f"{lesson}.wish.picture"] = True

@@ -14,6 +14,7 @@ from engine.convolutional.reader.reader import YOURS, Reader
 from ui import live
 from ui.controls import Controls
 from ui.convolutional import own_picture
+from ui.uploads import uploader
 from ui.words import plain
 
 LESSON, TRAINING = "draw", "train"
@@ -58,9 +59,9 @@ def take(*, drawing: bool = False) -> None:
     with running.session.lock:
         kept, drawn = running.experiment.training.snapshot(), running.experiment.drawn
     _put(kept)
-    if drawing and drawn is not None and st.session_state.get(f"{TRAINING}.json"):
+    if drawing and drawn is not None:
         own_picture.keep(LESSON, drawn.copy())  # another one, even if it was brought before
-        st.session_state[f"{LESSON}.json"] = st.session_state[f"{TRAINING}.json"]
+        st.session_state[f"{LESSON}.json"] = st.session_state.get(f"{TRAINING}.json")
 
 
 def _put(kept: Kept) -> None:
@@ -123,9 +124,7 @@ def _newer(own: Yours) -> int | None:
 
 def bring() -> None:
     """A network that was kept in lesson 2.6, from its file; and the one that is looked at, as a file."""
-    file = st.file_uploader(
-        "Or one kept in lesson 2.6: safetensors, up to 1 MB", type=["safetensors"], key=f"{KEY}.file"
-    )
+    file = uploader("Or one kept in lesson 2.6", ["safetensors"], files.MOST_MEGABYTES, f"{KEY}.file")
     if file is not None and st.session_state.get(f"{KEY}.file.seen") != file.file_id:
         try:
             _put(files.load(file.getvalue(), file.name))

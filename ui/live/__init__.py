@@ -16,6 +16,8 @@ from ui.words import plain
 
 INSTEAD = "instead"
 """Marks the key of a session that stands in for one that could not be built."""
+ANEW = "anew"
+"""Marks the key of a session whose next experiment begins anew in any case."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,12 @@ def running(lesson: str) -> Running | None:
     token = st.session_state.get(f"live:{lesson}", "")
     entry = REGISTRY.get(token)
     return Running(token, entry.session) if entry else None
+
+
+def belongings(lesson: str) -> dict[str, Any]:
+    """What is kept of this visitor's for as long as the run: a page that is loaded again finds it here."""
+    found = running(lesson)
+    return found.session.belongings if found else {}
 
 
 def edited(lesson: str) -> dict[str, Any]:
@@ -59,6 +67,17 @@ def same(lesson: str, key: Hashable, live: Mapping[str, Any] | None = None) -> N
     if entry:
         entry.key = key
         entry.session.settings = {**entry.session.settings, **(live or {})}
+
+
+def anew(lesson: str) -> None:
+    """The next experiment begins anew, even where a run of the same settings is on the stage or was kept."""
+    entry = REGISTRY.get(st.session_state.get(f"live:{lesson}", ""))
+    if entry and not _is_anew(entry.key):
+        entry.key = (ANEW, entry.key)
+
+
+def _is_anew(key: Hashable) -> bool:
+    return isinstance(key, tuple) and key[:1] == (ANEW,)
 
 
 def open(
@@ -104,7 +123,9 @@ def _open(lesson: str, build: Callable[[], Experiment], key: Hashable, live: dic
         entry = REGISTRY.get(token)
         assert entry is not None
     if entry.key != key:
-        entry.session.replace(build())
+        begins = _is_anew(entry.key)
+        before = entry.key[1] if begins else entry.key  # type: ignore[index]
+        entry.session.replace(build(), left=before, key=key, anew=begins)
         entry.key, entry.session.settings = key, live
     elif entry.session.settings != live:
         before = entry.session.settings

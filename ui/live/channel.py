@@ -216,7 +216,8 @@ async def _greet(socket: WebSocket, registry: Registry, is_active: Callable[[str
     outcome = "new"
     if previous and previous != token:
         outcome = await _adopt(registry, token, previous, is_active)
-    await socket.send_text(json.dumps({"welcome": outcome, "grace": GRACE}))
+    inherited = outcome in ("resumed", "new") and previous not in ("", token) and bool(entry.session.belongings)
+    await socket.send_text(json.dumps({"welcome": outcome, "grace": GRACE, "inherited": inherited}))
     return entry
 
 

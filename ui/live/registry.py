@@ -94,10 +94,14 @@ class Registry:
             new, old = self._entries.get(token), self._entries.get(previous)
             if new is None or old is None or new is old:
                 return False
-            made = [(entry.lesson, entry.key, entry.session.settings) for entry in (new, old)]
-            if made[0] != made[1] or old.sockets or is_active(old.visitor):
+            if new.lesson != old.lesson or old.sockets or is_active(old.visitor):
+                return False
+            made = [(entry.key, entry.session.settings) for entry in (new, old)]
+            if made[0] != made[1]:
+                new.session.inherit(old.session.belongings)
                 return False
             old.session.generation = new.session.generation  # for which the new page's stage was described
+            old.session.inherit(old.session.belongings)
             new.session = old.session
             del self._entries[previous]
             return True
@@ -130,7 +134,7 @@ class Registry:
         """Where the histories take too much, those that nobody watches become shorter first, the longest unwatched one
         before the others; then, with a sentence, the largest of those that are watched."""
         entries = list(self._entries.values())
-        sizes = {id(entry): entry.session.history.bytes for entry in entries}
+        sizes = {id(entry): entry.session.bytes for entry in entries}
         order = sorted(entries, key=lambda entry: (bool(entry.sockets), entry.seen, -sizes[id(entry)]))
         total = sum(sizes.values())
         for entry in order:

@@ -10,13 +10,14 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from engine.experiment.history import History
 from engine.experiment.protocol import Bounds, Experiment, Frame
 from engine.settings import shown_names
+from ui.live.left import Left, LeftRuns
 from ui.live.messages import Message, Refused, Said, TooOften, check, supersedes
 from ui.live.picture import Picture
 
@@ -53,6 +54,9 @@ class Session:
         self._unit = ""
         self.notice = ""
         self._notices = 0
+        self.belongings: dict[str, Any] = {}  # what the page keeps here of its visitor's, over a reload of the page
+        self._told_to, self._refused = "", False  # the message that the notice answers, and whether it was refused
+        self._left = LeftRuns()
         self._served = 0
         self._edits = 0
         self._begin(experiment)
@@ -86,13 +90,45 @@ class Session:
 
     # --- what the page does -------------------------------------------------------------------------------------
 
-    def replace(self, experiment: Experiment) -> None:
-        """Start over with a rebuilt experiment, which takes over what it keeps of the one before."""
+    def replace(
+        self, experiment: Experiment, *, left: Hashable = None, key: Hashable = None, anew: bool = False
+    ) -> None:
+        """Go on with a rebuilt experiment, which takes over what it keeps of the one before.
+
+        left, key: what the experiment before and this one were built for. A run that is left is kept for a while, and
+        found where it was; anew: but not now, when it is to begin anew in any case.
+        """
         with self.lock:
             experiment.succeed(self.experiment)
+            kept = left is not None and self._left.leave(left, self.experiment, self.history)
+            end = self.history.last
+            found = self._left.take(key)
             self.generation += 1
             self._begin(experiment)
+            self.hush()
+            if found is not None:
+                self._find_again(found, anew=anew)
+            elif kept:
+                self.tell(
+                    f"Another run begins. The one before, to step {end:,}, is kept: "
+                    "choose the settings from before, and it is there again."
+                )
         self._wake()
+
+    def _find_again(self, found: Left, *, anew: bool) -> None:
+        """A run that was left is on the stage again; or it is the other one, where this one has its own beginning."""
+        experiment, learns = self.experiment, self.experiment.length is None
+        end = found.history.last
+        if learns and (anew or experiment.steps):
+            self.history.other = found.history.records
+            self.tell(f"The run before, to step {end:,}, is kept until the next branch: “Other run” goes over to it.")
+            return
+        experiment.come_back(found.state)
+        self.history = found.history
+        if not learns and experiment.steps < found.step:  # a tour whose steps take time
+            self._target = found.step
+        if learns:
+            self.tell(f"This run was kept: it goes on from step {experiment.steps:,}. “Start again” begins it anew.")
 
     def change(self, **settings: Any) -> None:
         """Move controls that need no rebuilding; raises ``ValueError`` with a sentence where one does not fit.
@@ -101,6 +137,7 @@ class Session:
         """
         with self.lock:
             shown = shown_names(type(self.experiment.settings)).issuperset(settings)
+            self.hush()
             if not shown:
                 self._go_on()
             self.on_stage = {name: value for name, value in self.on_stage.items() if name not in settings}
@@ -136,6 +173,12 @@ class Session:
             else:
                 self.inbox.append(Waiting(said))
 
+    def inherit(self, belongings: Mapping[str, Any]) -> None:
+        """The page from before left these to the one that was loaded in its place."""
+        with self.lock:
+            self.hush()  # what was said was said to the page before
+            self.belongings = {**belongings, **self.belongings}
+
     def empty(self) -> None:
         """Nobody waits for an answer any more."""
         with self._door:
@@ -149,16 +192,29 @@ class Session:
     def shrink(self, *, told: bool) -> int:
         """Keep fewer moments; return the bytes that are left. told: whether somebody is there to hear of it."""
         with self.lock:
-            self.history.shrink()
-            if told:
-                self.tell("The server's memory is full: of your run fewer moments are kept to go back to.")
-        return self.history.bytes
+            if self._left.bytes:  # these first
+                self._left.clear()
+            else:
+                self.history.shrink()
+                if told:
+                    self.tell("The server's memory is full: of your run fewer moments are kept to go back to.")
+        return self.bytes
+
+    @property
+    def bytes(self) -> int:
+        """What all moments take: of this run, and of those that were left."""
+        return self.history.bytes + self._left.bytes
 
     def tell(self, notice: str) -> None:
-        """Say one sentence to the visitor with the next frame."""
-        self.notice = notice
+        """Say one sentence to the visitor with the next frame. It stands until the next thing that is done."""
+        self.notice, self._told_to, self._refused = notice, "", False
         self._notices += 1
         self._touch()
+
+    def hush(self) -> None:
+        """What was said is over."""
+        if self.notice:
+            self.tell("")
 
     # --- what the transport asks for -----------------------------------------------------------------------------
 
@@ -272,7 +328,7 @@ class Session:
                     if self._clock() >= until:
                         break
                 self._move(until)
-                return self._frame()
+                return self._frame(until)
             except Refused:
                 raise
             except Exception:
@@ -289,14 +345,28 @@ class Session:
             self._touch()  # it was said to the experiment before: the answer is the frame of this one
             return
         message = check(said, self.allowed())
+        before = self._notices
         try:
             self._do(message)
+            if self._notices == before and self._ends_notice(message.do):
+                self.hush()
         except ValueError as reason:
             self.tell(str(reason))
+            self._refused = True
         except Exception:  # a place that is no longer there, say: the line and the run live on
             log.exception("The message “%s” failed.", message.do)
             self.tell("That did not work here. It is written down for those who mend it.")
+            self._refused = True
+        if self._notices != before:
+            self._told_to = message.do
         self._touch()
+
+    def _ends_notice(self, do: str) -> bool:
+        """Whether what is said is over with this message. A look ends but a refused look of its own kind; the further
+        messages of a drag leave what was said to its first."""
+        if do in self.experiment.looks or do in ("speed", "unit"):
+            return self._refused and do == self._told_to
+        return self._refused or do != self._told_to
 
     def _do(self, message: Message) -> None:
         if message.do in COMMANDS:
@@ -415,15 +485,19 @@ class Session:
 
     # --- frames --------------------------------------------------------------------------------------------------
 
-    def _frame(self) -> Frame:
+    def _frame(self, until: float) -> Frame:
         moving = self.playing or self._target is not None
-        self._picture.renew(self.experiment, self.history, self.version, moving=moving)
+        measuring = not moving and not self._settle(until)
+        self.experiment.moving = moving or measuring
+        if not measuring or not self._picture.parts:
+            self._picture.renew(self.experiment, self.history, self.version, moving=moving)
         stopped = self.experiment.stopped
         return {
             **self._picture.parts,
             **self.experiment.frame(),
             "playing": self.playing,
             "seeking": self._target is not None,
+            "measuring": measuring,
             "stopped": stopped,
             "diverged": self.experiment.diverged,
             "best": self._best() if self.experiment.diverged else None,
@@ -440,6 +514,14 @@ class Session:
             "edits": self._edits,
             "version": self.version,
         }
+
+    def _settle(self, until: float) -> bool:
+        """At rest all that is shown is of the very state that is shown: measure for as long as there is time, and say
+        whether that was enough. If not, the picture waits, and the next slice goes on."""
+        while not self.experiment.settle():
+            if self._clock() >= until:
+                return False
+        return True
 
     def _rate(self) -> float:
         if not self.playing or len(self._taken) < 2:

@@ -18,11 +18,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.url_util import make_url_path
 
+from ui import kept
 from ui.stage.bundle import join
 
 _STATIC = Path(__file__).parent / "static"
 _SCRIPT = join({path.name: path.read_text() for path in sorted(_STATIC.glob("*.js"))}, "stage.js").encode()
-_STYLE = "\n".join((_STATIC / name).read_text() for name in ("stage.css", "views.css"))
+MORE = (_STATIC / "more.css").read_text()
+"""The style of what is scrolled, on the stage and on the page."""
+_STYLE = "\n".join([MORE, *((_STATIC / name).read_text() for name in ("stage.css", "views.css"))])
 _BASE = st.get_option("server.baseUrlPath") or ""
 
 LIVE_PATH = make_url_path(_BASE, "live")
@@ -55,18 +58,25 @@ _component = st.components.v2.component(
 )
 
 
-def view(name: str, *, width: float = 1.0, overlay: View | None = None, **options: Any) -> View:
+def view(
+    name: str, *, width: float = 1.0, beside: int = 1, leads: bool = False, overlay: View | None = None, **options: Any
+) -> View:
     """A view by name, as wide as its share of the row, bound to the frame by ``options``; ``overlay`` lies on it.
 
-    The option ``part`` names it for the value ``lit`` of a frame: a list of the parts that others step back from.
+    On a telephone the views of a row are one under the other. beside: how many such views (1, 2, 3 or 4) then stand
+    side by side; leads: whether it then stands before what its row has on the left of it. The option ``part`` names it
+    for the value ``lit`` of a frame: a list of the parts that others step back from.
     """
-    return {"view": name, "width": width, "overlay": overlay, "options": options}
+    described = {"view": name, "width": width, "overlay": overlay, "options": options}
+    return {**described, "beside": beside, "leads": leads}
 
 
-def stack(*views: View, width: float = 1.0, grow: Sequence[float] = ()) -> View:
-    """Views one under the other, ``width`` wide. ``grow`` shares out the height (0: as high as its content)."""
+def stack(*views: View, width: float = 1.0, grow: Sequence[float] = (), beside: int = 1, leads: bool = False) -> View:
+    """Views one under the other, ``width`` wide. ``grow`` shares out the height (0: as high as its content); beside and
+    leads: as in :func:`view`."""
     shares = grow or [1.0] * len(views)
-    return {"width": width, "stack": [{**one, "grow": share} for one, share in zip(views, shares, strict=True)]}
+    parts = [{**one, "grow": share} for one, share in zip(views, shares, strict=True)]
+    return {"width": width, "beside": beside, "leads": leads, "stack": parts}
 
 
 def row(*views: View, height: int, grow: float = 1.0) -> Row:
@@ -82,10 +92,13 @@ def stage(
     generation: int = 0,
     shortcuts: bool = True,
     presenting: bool = False,
+    keep: str | None = None,
 ) -> None:
     """Show the stage of ``lesson`` for the live session ``token``.
 
     generation: of the session's experiment that the rows are made for; messages say that they are meant for it.
+
+    keep: what the browser is to keep of what the visitor made; "" asks for it, where the server has lost it.
 
     The page reruns when the token has expired (to make a new one) and when play comes to rest (so that what stands
     still, such as figures and scripts, follows).
@@ -98,8 +111,13 @@ def stage(
         "generation": generation,
         "shortcuts": shortcuts,
         "large": presenting,
+        "keep": keep if keep is None or len(keep) <= kept.MOST else None,
     }
-    _component(key=f"stage-{lesson}", data=data, on_expired_change=_nothing, on_rested_change=_nothing)
+    key = f"stage-{lesson}"
+    _component(
+        key=key, data=data, on_expired_change=_nothing, on_rested_change=_nothing,
+        on_kept_change=lambda: kept.came(lesson, key),
+    )  # fmt: skip
 
 
 def _nothing() -> None:

@@ -150,6 +150,8 @@ interface Series {
   label: string;
   color?: ColorName;
   width?: number;
+  /** It is not taken at every moment (NaN): its line goes on over those where it is not. */
+  joined?: boolean;
 }
 
 interface CurveOptions extends Titled {
@@ -467,6 +469,8 @@ interface TilesOptions extends Titled {
   pin?: MessageName;
   /** A picture, a row and a column, outlined. */
   at?: ValueName;
+  /** What is said of it, while one walks over the cells by keyboard. */
+  spoken?: ValueName;
   /** Top, left, bottom, right in cells, outlined in every picture. */
   rect?: ValueName;
 }

@@ -96,6 +96,8 @@ interface Api {
   send(name: string, content?: object): boolean;
   /** Go to a step of the run. */
   seek(step: number): void;
+  /** Say something of the browser, not of the run, where the notices of the stage stand. */
+  say(sentence: string): void;
 }
 
 /** What hears what the line to the server says: frames, its own state, sentences, and that the token is no longer good. */
@@ -103,6 +105,7 @@ interface Hearer {
   receive(buffer: ArrayBuffer): void;
   state(name: "connecting" | "connected" | "disconnected"): void;
   say(sentence: string): void;
+  inherited(): void;
   expired(): void;
 }
 
@@ -121,6 +124,10 @@ interface Described {
   view: string;
   /** Its share of the row's width. */
   width: number;
+  /** How many such views stand side by side on a telephone. */
+  beside?: number;
+  /** Whether on a telephone it stands before what is on the left of it. */
+  leads?: boolean;
   options: { part?: string };
   /** A view that lies on it. */
   overlay: Described | null;
@@ -144,6 +151,8 @@ interface Component {
     rows: DescribedRow[];
     shortcuts: boolean;
     large: boolean;
+    /** What is to be kept of what the visitor made; "" asks for it, null: there is nothing of the kind. */
+    keep: string | null;
     /** Of the experiment that the rows are made for: how many there were before it in the session. */
     generation: number;
   };
@@ -165,6 +174,8 @@ type Network = import("./static/network.js").Network;
 type PicturesView = import("./static/pictures.js").Pictures;
 type Plane = import("./static/plane.js").Plane;
 type PlaneMap = import("./static/map.js").PlaneMap;
+type Tiles = import("./static/tiles.js").Tiles;
+type Score = import("./static/score.js").Score;
 type Unrolled = import("./static/unrolled.js").Unrolled;
 
 /** What a press on the plane does. */
@@ -187,10 +198,12 @@ interface Steps {
   ready?(event: KeyboardEvent): boolean;
   /** Enter takes the keys. */
   start(): unknown;
+  /** Any other key before that; whether it meant something. */
+  idle?(event: KeyboardEvent): boolean;
   /** An arrow key; far: with the shift key. */
   turn(right: number, down: number, far: boolean): void;
   /** Any other key. */
-  press(event: KeyboardEvent): unknown;
+  press(event: { key: string }): unknown;
   /** The keys are given back, if they were taken (walked). */
   stop(walked: boolean): void;
 }

@@ -62,6 +62,8 @@ interface MapHandle extends Place {
   label: string;
   still?: boolean;
   bare?: boolean;
+  /** What it stands for is its place along the first axis alone. */
+  one?: boolean;
 }
 
 interface MapLine {

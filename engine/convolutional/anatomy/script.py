@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.convolutional.networks.anatomy import Anatomy, shape_text
 from engine.convolutional.networks.network import sequential
+from engine.ending import of_stage
 from engine.script import fill
 
 
@@ -13,5 +14,6 @@ def script(anatomy: Anatomy) -> str:
     """Prints the shapes and counts that the lesson shows."""
     sizes = f"for images of {shape_text(anatomy.input)}, with {anatomy.parameters.value:,} parameters"
     about = f"A network in plain torch, {sizes}: the output and the parameters of every layer."
-    constants = {"IMAGE": anatomy.input, "model": sequential(anatomy)}
+    of_network = of_stage({"parameters": anatomy.parameters.value, "output": anatomy.output})
+    constants = {"IMAGE": anatomy.input, "STAGE": of_network, "model": sequential(anatomy)}
     return fill(Path(__file__).with_name("standalone.py"), constants, about)

@@ -4,8 +4,10 @@ import torch
 from torch import nn
 
 from engine.convolutional.networks.modules import LocallyConnected2d, RadialBasis, Squash, Subsampling, TableConv2d
+from engine.ending import ending
 
 IMAGE = (1, 12, 12)  # channels, rows, columns
+STAGE = {}
 
 model = nn.Sequential(
     nn.Conv2d(1, 3, 3),
@@ -22,4 +24,6 @@ for module in model:
     x = module(x)
     parameters = sum(numbers.numel() for numbers in module.parameters())
     print(f"{type(module).__name__:22} {tuple(x.shape[1:])!s:18} {parameters:,}")
-print(f"{sum(numbers.numel() for numbers in model.parameters()):,} parameters")
+total = sum(numbers.numel() for numbers in model.parameters())
+print(f"{total:,} parameters")
+print(ending({"parameters": total, "output": x.shape[1:]}, STAGE))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from engine.arrays import Floats
 from engine.convolutional.convolution.settings import ConvolutionSettings
 from engine.convolutional.kernels.account import Products, products
-from engine.convolutional.kernels.convolution import Geometry, convolve
+from engine.convolutional.kernels.convolution import Geometry, convolve, convolve_exactly
 from engine.convolutional.kernels.pooling import Pooled, pool
 
 Place = tuple[int, int, int]  # channel (or filter), row, column
@@ -39,7 +39,7 @@ class Content:
         self.slices = self.kernels.reshape(-1, *self.kernels.shape[2:])  # (O·C, kH, kW)
         self.bias = settings.biases()  # (O,)
         self.geometry = Geometry(self.image.shape[1:], self.kernels.shape[2:], settings)
-        self.output = convolve(self.image, self.kernels, self.bias, settings)  # (O, H′, W′)
+        self.output = convolve_exactly(self.image, self.kernels, self.bias, settings)  # (O, H′, W′)
         if settings.relu:
             self.output = np.maximum(self.output, 0.0)
         self.pooled: Pooled | None = None

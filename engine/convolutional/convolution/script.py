@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.convolutional.convolution.content import Content
 from engine.convolutional.convolution.settings import ConvolutionSettings
+from engine.ending import of_stage
 from engine.script import fill
 
 
@@ -27,6 +28,7 @@ def script(settings: ConvolutionSettings) -> str:
         "POOLING": settings.pooling,
         "SIZE": settings.pool_size,
         "POOL_STRIDE": settings.pool_stride,
+        "STAGE": of_stage({"output": content.output}),
     }
     after = ", ReLU" if settings.relu else ""
     about = f"A convolution layer, in torch and in scipy: {shapes[0]} * {shapes[1]}{after}."

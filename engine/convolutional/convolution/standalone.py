@@ -5,6 +5,8 @@ import torch
 import torch.nn.functional as F
 from scipy.signal import convolve2d, correlate2d
 
+from engine.ending import ending
+
 IMAGE = [[[0, 0, 90, 90], [0, 0, 90, 90], [0, 0, 90, 90], [0, 0, 90, 90]]]  # (channels, rows, columns)
 KERNELS = [[[[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]]]  # (filters, channels, rows, columns)
 BIAS = [0.0]  # one a filter
@@ -12,6 +14,7 @@ AROUND = ((0, 0), (0, 0), (0, 0))  # cells of padding before and after, for chan
 FILL, STRIDE, DILATION = 0.0, 1, 1
 TURN, RELU = False, False
 POOLING, SIZE, POOL_STRIDE = "none", 2, 2
+STAGE = {}
 
 image, kernels, bias = (np.array(numbers, dtype=float) for numbers in (IMAGE, KERNELS, BIAS))
 padded = np.pad(image, AROUND, constant_values=FILL)
@@ -40,3 +43,4 @@ if POOLING != "none":
     pool = F.max_pool2d if POOLING == "max" else F.avg_pool2d
     print("pooled:")
     print(np.round(pool(output[None], SIZE, stride=POOL_STRIDE)[0].numpy(), 6).tolist())
+print(ending({"output": output.numpy()}, STAGE))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
-from engine.arithmetic.exact import added, cell_text, entry_text, fixed, places, short
+from engine.arithmetic.exact import added, cell_text, entry_text, fixed, last_step, places, short
 from engine.arithmetic.written import joined, product
 from engine.arrays import Floats
 from engine.convolutional.kernels.account import Products, written
@@ -82,8 +83,9 @@ def account(cell: Products, value: float) -> list[str]:
 
 def as_in_cell(line: str, value: float) -> str:
     """The line, and how the cell shows its result where that has other digits."""
-    result, cell = line.rpartition(" = ")[2], cell_text(value)
-    if result == cell:
+    _, *results = re.split(" [=≈] ", line)
+    result, cell = results[-1], cell_text(value)
+    if cell in results[-2:]:
         return line
     finer = "/" in cell or ("/" not in result and places(cell) > places(result))
     return f"{line}, more exactly {cell}" if finer else f"{line} ≈ {cell}"
@@ -94,10 +96,8 @@ def so_far(cell: Products, done: int) -> list[str]:
     terms = [term for channel in written(cell).terms for term in channel]
     value, weight, result = terms[done - 1]
     made = [text for _, _, text in terms[:done]]
-    total, equals = short(added(made)), "="
-    if not total:
-        total, equals = fixed(added(made), max(map(places, made)) or 3), "≈" if "/" in "".join(made) else "="
+    total = short(added(made)) or fixed(added(made), max(map(places, made)) or 3)
     return [
         f"Product {done} of {len(terms)}: {product(value, weight)} = {result}",
-        f"So far: {joined(made)} {equals} {total}" if done > 1 else "",
+        f"So far: {last_step(joined(made), added(made), total)}" if done > 1 else "",
     ]

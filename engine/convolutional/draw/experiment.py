@@ -15,6 +15,7 @@ import numpy as np
 
 from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import grid
+from engine.arithmetic.written import softmax
 from engine.arrays import Bytes, Floats32
 from engine.convolutional.draw.gaze import MOST_SHOWN, Gaze, across, pointed
 from engine.convolutional.draw.robustness import SAID, UNCHANGED, amounts
@@ -33,6 +34,10 @@ from engine.experiment.undo import Undo
 
 Index = Annotated[int, Bounds(-1, 1023)]
 Kind = Literal["shift", "turn", "size", "thickness", "noise"]
+
+
+Table = tuple[Operated, int, Undo[Surgery]]
+"""A network and what was done to it, which of its kernels can be written, and what can be taken back."""
 
 
 class DrawExperiment(OnPad, Tour):
@@ -60,6 +65,7 @@ class DrawExperiment(OnPad, Tour):
         self.gaze = Gaze()
         self._swept: Kind = "turn"
         self._kernel, self._before = 0, Undo[Surgery]()
+        self._beside: dict[str, Table] = {}  # what was done to the networks that are not looked at now
         self.reading = Reading(self._network(self.settings), self._picture(self.settings, own), self.settings.stages)
 
     def _network(self, settings: DrawSettings) -> Operated:
@@ -91,13 +97,17 @@ class DrawExperiment(OnPad, Tour):
 
     def change(self, **settings: Any) -> None:
         after = replace(self.settings, **settings)
-        other = after.network != self.settings.network
-        network = self._network(after) if other else self.reading.network
-        self._read(network=network, picture=self._picture(after, self.drawn), stages=after.stages)
-        self.settings = after
-        if other:
-            self._kernel, self._before = 0, Undo()
+        tables = self._tables
+        table = tables.get(after.network) or (self._network(after), 0, Undo[Surgery]())
+        self._read(network=table[0], picture=self._picture(after, self.drawn), stages=after.stages)
+        self.settings, self._beside = after, tables
+        _, self._kernel, self._before = table
         self._steps = min(self._steps, self.length)
+
+    @property
+    def _tables(self) -> dict[str, Table]:
+        """What was done to every network."""
+        return {**self._beside, self.settings.network: (self.reading.network, self._kernel, self._before)}
 
     # The drawing, and how it is prepared
 
@@ -107,9 +117,15 @@ class DrawExperiment(OnPad, Tour):
         self.drawn = picture
 
     def succeed(self, before: DrawExperiment) -> None:
-        """What lies on the pad stays, unless a picture was brought along since."""
+        """What lies on the pad stays, unless a picture was brought along since; so does what was done to networks."""
         if self.own is before.own:
             self.draw(before.drawn)
+        for name, table in before._tables.items():
+            if self.networks.get(name) is table[0].sound:
+                self._beside[name] = table
+        if self.settings.network in self._beside:
+            network, self._kernel, self._before = self._beside[self.settings.network]
+            self._read(network=network)
 
     def use(self, stage: Literal["ink", "crop", "fit", "centre"], on: bool) -> None:
         """Switch a stage of the preparation on or off."""
@@ -200,6 +216,7 @@ class DrawExperiment(OnPad, Tour):
     def _pipeline(self) -> Frame:
         """The picture at every stage, each (1, rows, columns) between 0 and 1, and the answer."""
         found, shares = self.reading.prepared, self.thinking.probabilities
+        called = "This" if self.drawn is not None else "The example"
         stages = {"ink": found.ink, "crop": found.cropped, "fit": found.fitted, "digit": self.thinking.picture}
         filled = self.reading.network.sound.data == "digits" and self.settings.fit  # then no centre is asked for
         return {f"stage.{name}": np.ascontiguousarray(part[None]) for name, part in stages.items()} | {
@@ -207,7 +224,8 @@ class DrawExperiment(OnPad, Tour):
             **({"use_centre": None} if filled else {}),
             "drawn": self.drawn is not None,
             "probabilities": None if found.refusal else shares.tolist(),
-            "answer": [found.refusal] if found.refusal else answer(shares),
+            "answer": [found.refusal] if found.refusal else answer(shares, what=called),
+            "softmax": [] if found.refusal else [softmax(self.thinking.logits, int(shares.argmax()))],
         }
 
     def _about(self, part: LayerAnatomy) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from safetensors.torch import save
+
 from engine.convolutional.draw.experiment import DrawExperiment
 from engine.convolutional.networks.network import sequential
 from engine.convolutional.reader.reader import YOURS
+from engine.ending import of_stage
 from engine.script import Code, fill
+from engine.weights.file import shipped_bytes
 
 
 def script(experiment: DrawExperiment) -> str:
@@ -18,16 +22,32 @@ def script(experiment: DrawExperiment) -> str:
     for layer, channel in sorted(done.muted):
         muted.setdefault(reader.ends[layer - 1], []).append(channel)
     constants = {
-        "WEIGHTS": "network.safetensors" if kept else f"engine/weights/{name}.safetensors",
+        "WEIGHTS": file_of(experiment),
         "KEPT": kept,
         "BIASES": done.biases,
         "FIRST": reader.ends[reader.kernels - 1] if reader.kernels else 0,
         "KERNELS": {channel: list(entries) for channel, entries in done.kernels},
         "MUTED": muted,
-        "PICTURE": Code("[\n" + "".join(f"    {[round(float(ink), 4) for ink in row]},\n" for row in seen) + "]"),
+        "PICTURE": Code("[\n" + "".join(f"    {[float(f'{ink:.9g}') for ink in row]},\n" for row in seen) + "]"),
+        "STAGE": of_stage({"probabilities": experiment.thinking.probabilities}),
         "model": sequential(reader.anatomy),
     }
-    shipped = f"those that ship with the playground: engine/weights/{name}.safetensors"
-    whose = "those of your own network: download it beside this script" if kept else shipped
-    about = f"One digit read by the network {reader.text}\n\nThe weights are {whose}.\n"
+    about = (
+        f"One digit read by the network {reader.text}\n\nIt reads the weights from {file_of(experiment)} beside it.\n"
+    )
     return fill(Path(__file__).with_name("standalone.py"), constants, about)
+
+
+def file_of(experiment: DrawExperiment) -> str:
+    """The file that the script reads."""
+    name = experiment.settings.network
+    return "network.safetensors" if name == YOURS else f"{name}.safetensors"
+
+
+def beside(experiment: DrawExperiment) -> dict[str, bytes]:
+    """That file."""
+    if experiment.settings.network != YOURS:
+        return shipped_bytes(experiment.settings.network)
+    reader = experiment.reading.network.sound
+    tensors = {name: part.contiguous() for name, part in reader.network.state_dict().items()}
+    return {file_of(experiment): save(tensors, metadata=reader.metadata)}

@@ -1,9 +1,9 @@
 """One digit read by a trained network, layer by layer."""
 
 import torch
-from safetensors.torch import load_file
 from torch import nn
 
+from engine.beside import beside
 from engine.convolutional.networks.modules import (  # noqa: F401 (of some networks)
     LocallyConnected2d,
     RadialBasis,
@@ -11,12 +11,14 @@ from engine.convolutional.networks.modules import (  # noqa: F401 (of some netwo
     Subsampling,
     TableConv2d,
 )
+from engine.ending import ending
 
-WEIGHTS = ""  # a file, wherever you keep it
+WEIGHTS = ""  # a file in this folder
 KEPT = False  # whether that is a network kept in lesson 2.6, or one that ships
 BIASES = True  # whether they are left in
 # The module with the first kernels, and other ones for its maps, row by row.
 FIRST, KERNELS = 0, {}
+STAGE = {}
 MUTED = {}  # module of the model: its maps that are silenced, both counted from 0
 # Ink between 0 and 1, as the stage shows it.
 PICTURE = [[0.0, 0.5, 0.0, 0.0], [0.1, 1.0, 0.2, 0.0], [0.0, 1.0, 0.0, 0.0], [0.3, 1.0, 0.3, 0.0]]
@@ -34,7 +36,7 @@ def logits(picture):
 
 model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(16, 10))
 if WEIGHTS:
-    weights = load_file(WEIGHTS)
+    weights = beside(WEIGHTS)
     if KEPT:
         model.load_state_dict(weights)
     else:
@@ -49,6 +51,7 @@ with torch.inference_mode():
     if KERNELS:
         for k, entries in KERNELS.items():
             model[FIRST].weight[k, 0].view(-1)[:] = torch.tensor(entries)
-    shares = logits(torch.tensor(PICTURE)).softmax(0)
+    shares = logits(torch.tensor(PICTURE)).double().softmax(0)
 print("probabilities:", [round(p, 4) for p in shares.tolist()])
 print("answer:", int(shares.argmax()))
+print(ending({"probabilities": shares.tolist()}, STAGE))

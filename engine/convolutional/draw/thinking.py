@@ -42,7 +42,12 @@ class Thinking:
     @property
     def probabilities(self) -> Floats:
         """Softmax of the logits."""
-        return np.asarray(softmax(self.outputs[-1][:, 0, 0].astype(np.float64)))
+        return np.asarray(softmax(self.logits))
+
+    @property
+    def logits(self) -> list[float]:
+        """The ten outputs."""
+        return [float(logit) for logit in self.outputs[-1][:, 0, 0]]
 
     def account(self, number: int, place: Place) -> CellAccount:
         """How a cell of a layer comes about. Raises ValueError if there is no such cell."""

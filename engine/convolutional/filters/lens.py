@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from engine.arithmetic.exact import added, entry_text, fixed, places
+from engine.arithmetic.exact import added, entry_text, fixed, in_whole, places, result
 from engine.arithmetic.typed import grid
 from engine.arithmetic.written import joined, product
 from engine.arrays import AnyFloats, Floats
@@ -19,6 +19,7 @@ from engine.convolutional.kernels.filtering import EDGES, Edge, beyond, margin, 
 from engine.experiment.protocol import Frame
 
 MOST_IN_A_LINE = 9
+NOTHING = 1e-9  # below this a brightness between 0 and 255 is shown as 0
 DIGITS = 3  # that a sum has at least, if it has decimals
 NAMES = ("red", "green", "blue")
 PARTS = ("patch", "kernel", "products", "sum")
@@ -50,6 +51,7 @@ def look(response: Response, row: int, column: int, edge: Edge) -> Lens:
     insets = [margin(side, response.steps - 1, edge) for side in g.shape]
     place = (row - insets[0], column - insets[1])
     patch = neighbourhood(response.before, *place, g.shape, edge).astype(np.float64)
+    patch[np.abs(patch) < NOTHING] = 0.0
     lens = _written(patch, g) if patch.size <= MOST_WRITTEN else _rounded(patch, g)
     outside = beyond(*place, g.shape, response.before.shape[-2:])
     if outside:
@@ -99,7 +101,8 @@ def _shortened(account: Shown, true: list[float]) -> list[str]:
 
 def _rounded(patch: Floats, g: Floats) -> Lens:
     """Too many numbers to be written so that they add up: each is rounded by itself, and the lens says so."""
-    exact = (patch, g, patch * g, (patch * g).sum((1, 2)))
+    (h, of_patch), (k, of_kernel) = in_whole(patch), in_whole(g)
+    exact = (patch, g, patch * g, (h * k).sum((1, 2)) / (of_patch * of_kernel))
     texts = [[entry_text(value, 4) for value in values.ravel().tolist()] for values in exact]
     return _lens(patch, g, texts, f"Each of the {g.size} products is shown rounded by itself. {_sums(texts[-1])}")
 
@@ -109,8 +112,11 @@ def _line(account: Shown) -> str:
     terms, total = account.terms[0], account.subtotals[0]
     if len(terms) <= MOST_IN_A_LINE:
         return account.divisions[0] or account.lines[0]
+    exactly = added(text for _, _, text in terms)
     first, second, last = (product(value, weight) for value, weight, _ in (terms[0], terms[1], terms[-1]))
-    return f"{joined([first, second])} + … {joined(['', last]).strip()} ({len(terms)} products) = {total}"
+    return (
+        f"{joined([first, second])} + … {joined(['', last]).strip()} ({len(terms)} products) {result(exactly, total)}"
+    )
 
 
 def _sums(totals: Sequence[str]) -> str:

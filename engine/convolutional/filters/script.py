@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from engine.convolutional.filters.experiment import FiltersExperiment
 from engine.convolutional.filters.settings import YOURS
 from engine.convolutional.kernels.filtering import EDGES
+from engine.ending import of_stage
 from engine.script import fill
 
 LARGER = ("coffee", "rocket", YOURS)  # may be longer than LARGEST_SIDE
@@ -24,15 +28,39 @@ def script(experiment: FiltersExperiment) -> str:
         kernels[f"{filter.title} ({len(same) + 1})" if same else filter.title] = filter.kernel.tolist()
     constants = {
         "PICTURE": settings.picture,
-        "SIZE": (columns, rows) if settings.picture in LARGER else (),
-        "GREY": settings.colour == "grey",
+        "SIZE": (columns, rows) if settings.picture in LARGER and settings.picture != YOURS else (),
+        "GREY": settings.colour == "grey" and settings.picture != YOURS,
         "KERNELS": kernels,
         "TIMES": steps,
         "EDGE": EDGES[settings.edge].numpy,
         "SCIPY": EDGES[settings.edge].scipy or "constant",
         "ROW": row,
         "COLUMN": column,
+        "STAGE": of_stage(_under(experiment, list(kernels))),
     }
     times = "once" if steps == 1 else f"{steps} times"
     about = f"Filters on a picture, each applied {times}: computed with torch, checked with scipy."
     return fill(Path(__file__).with_name("standalone.py"), constants, about)
+
+
+def beside(experiment: FiltersExperiment) -> dict[str, bytes]:
+    """The visitor's own picture, as it is filtered: a file that the script reads."""
+    if experiment.settings.picture != YOURS:
+        return {}
+    file = io.BytesIO()
+    Image.fromarray(experiment.picture_shown).save(file, "PNG")
+    return {"your picture.png": file.getvalue()}
+
+
+def _under(experiment: FiltersExperiment, names: list[str]) -> dict[str, Any]:
+    """What the stage has at the pixel where the lens rests, by the filters' names, where their responses have it."""
+    row, column = experiment.resting
+    rows, columns = experiment.picture_shown.shape[:2]
+    responses = {response.filter: response for response in experiment.responses()}
+    found = {}
+    for name, response in zip(names, responses.values(), strict=True):
+        above, left = (rows - response.after.shape[1]) // 2, (columns - response.after.shape[2]) // 2
+        inside = 0 <= row - above < response.after.shape[1] and 0 <= column - left < response.after.shape[2]
+        if inside and not response.problem:
+            found[name] = response.after[:, row - above, column - left]
+    return found

@@ -1,5 +1,8 @@
 """Filters on a picture: computed with torch, checked with scipy."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -8,6 +11,7 @@ from scipy import ndimage
 from skimage import data
 
 from engine.convolutional.kernels.pictures import dot_and_edge, grey, rings, single_dot
+from engine.ending import ending
 
 PICTURE = "dot"
 SIZE = ()  # columns and rows of a picture that is made smaller
@@ -17,6 +21,7 @@ TIMES = 1  # that each is applied to its own response
 EDGE = "symmetric"  # what lies beyond the picture's edge, for numpy; nothing: the response is smaller
 SCIPY = "reflect"  # the same for scipy
 ROW, COLUMN = 48, 32  # the pixel under the lens
+STAGE = {}
 
 if PICTURE == "dot":
     picture = dot_and_edge()
@@ -25,7 +30,9 @@ elif PICTURE == "single":
 elif PICTURE == "rings":
     picture = rings()
 elif PICTURE == "yours":
-    picture = np.array(Image.open("your picture.png").convert("RGB"))  # your own file
+    if not Path("your picture.png").exists():
+        sys.exit("Put your picture.png into this folder: the page where you found this script gives it, too.")
+    picture = np.array(Image.open("your picture.png"))
 else:
     picture = getattr(data, PICTURE)()
 if SIZE:
@@ -43,6 +50,7 @@ def filtered(picture, kernel):
     return F.conv2d(picture[:, None], kernel[None, None])[:, 0]
 
 
+figures = {}
 for name, kernel in KERNELS.items():
     kernel = torch.tensor(kernel, dtype=torch.float64)
     response, check = picture, picture.numpy()
@@ -53,6 +61,8 @@ for name, kernel in KERNELS.items():
     check = check[:, above : above + response.shape[1], left : left + response.shape[2]]
     assert np.allclose(response, check, rtol=1e-6, atol=1e-6 * np.abs(check).max())
     if above <= ROW < above + response.shape[1] and left <= COLUMN < left + response.shape[2]:
-        print(f"{name}:", response[:, ROW - above, COLUMN - left].tolist())
+        figures[name] = response[:, ROW - above, COLUMN - left].tolist()
+        print(f"{name}:", figures[name])
     else:
         print(f"{name}: no response so near to the edge")
+print(ending(figures, STAGE))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from engine.arithmetic.exact import entry_text, read_shown
+from engine.arithmetic.exact import entry_text, in_whole, read_shown
 from engine.arrays import Floats
 from engine.convolutional.filters.responses import Response
 from engine.convolutional.filters.text import Filter
@@ -25,14 +25,16 @@ def facts(filter: Filter, steps: int) -> list[str]:
     """What is to be known of a kernel: its formula, its sum, whether it falls into two, what repeating it makes."""
     named = KERNELS.get(filter.kind) or GENERATED.get(filter.kind)
     lines = [f"{filter.kind}: {named.formula}"] if named else []
-    lines += [_sum(float(filter.kernel.sum())), separable(filter)]
+    lines += [_sum(filter.kernel), separable(filter)]
     if steps > 1:
         rows, columns = (steps * (side - 1) + 1 for side in filter.kernel.shape)
         lines.append(f"Applied {steps} times: away from the edge, as one kernel of {rows}×{columns}.")
     return lines
 
 
-def _sum(total: float) -> str:
+def _sum(kernel: Floats) -> str:
+    whole, below = in_whole(kernel)
+    total = float(whole.sum()) / below
     if abs(total) < 1e-9:
         return "Its entries add up to 0: even areas give 0."
     if abs(total - 1) < 1e-9:

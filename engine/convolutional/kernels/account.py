@@ -11,7 +11,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import ArrayLike
 
-from engine.arithmetic.exact import added, decimal, decimals_for, fixed, places, rational, read_shown, short
+from engine.arithmetic.exact import added, decimal, decimals_for, fixed, last_step, places, rational, read_shown, short
 from engine.arithmetic.written import joined, product
 from engine.arrays import Floats
 from engine.convolutional.kernels.convolution import patch, stacked
@@ -174,11 +174,14 @@ def _account(
         parts, whole, result = _levels(sums, bias, count, chained=True)
     if not all([*chain(*chain(*rows)), *parts, whole, result, text(bias)]):
         return None
-    lines = [f"{joined([product(v, w) for v, w, _ in row])} = {part}" for row, part in zip(rows, parts, strict=True)]
+    lines = [
+        last_step(joined([product(v, w) for v, w, _ in row]), exactly, part)
+        for row, exactly, part in zip(rows, sums, parts, strict=True)
+    ]
     if len(parts) > 1:
-        lines.append(f"{joined(parts)} = {whole}")
+        lines.append(last_step(joined(parts), added(parts), whole))
     if bias:
-        lines.append(f"{joined([whole, text(bias)])} = {result}")
+        lines.append(last_step(joined([whole, text(bias)]), read_shown(whole) + bias, result))
     divisions = tuple(map(_division, values, weights, rows, parts))
     return Shown(tuple(rows), parts, whole, text(bias), result, None, divisions, tuple(lines))
 
@@ -192,7 +195,8 @@ def _division(
     if common > 1000 or not above or not any("/" in weight for _, weight, _ in row):
         return ""
     terms = [product(term[0], fixed(weight * common, 0)) for term, weight in zip(row, weights, strict=True)]
-    return f"({joined(terms)})/{common} = {above}/{common} = {subtotal}"
+    exactly = read_shown(above) / common
+    return f"({joined(terms)})/{common} = {last_step(f'{above}/{common}', exactly, subtotal)}"
 
 
 def shortened_products(terms: Sequence[tuple[str, str, str]], total: str) -> list[str]:

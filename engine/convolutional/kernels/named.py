@@ -79,7 +79,7 @@ def derivative_of_gaussian(size: int = 7, sigma: float = 1.0, angle: float = 0.0
     """(u/σ²)·G(x, y), u = x cos θ + y sin θ: the slope of the blurred picture in direction θ (Canny 1986)."""
     _check(size=size, sigma=sigma, angle=angle)
     along, _ = _plane(size, angle)
-    return along / sigma**2 * gaussian(size, sigma)
+    return _without_noise(along / sigma**2 * gaussian(size, sigma))
 
 
 def laplacian_of_gaussian(size: int = 9, sigma: float = 1.4) -> Floats:
@@ -105,7 +105,7 @@ def gabor(
     _check(size=size, sigma=sigma, angle=angle, wavelength=wavelength, phase=phase, aspect=aspect)
     u, v = _plane(size, angle)
     bell: Floats = np.exp(-(u**2 + (aspect * v) ** 2) / (2 * sigma**2))
-    return bell * np.cos(2 * math.pi * u / wavelength + math.radians(phase))
+    return _without_noise(bell * np.cos(2 * math.pi * u / wavelength + math.radians(phase)))
 
 
 def motion_blur(size: int = 9, angle: float = 0.0) -> Floats:
@@ -194,6 +194,11 @@ def _plane(size: int, angle: float = 0.0) -> tuple[Floats, Floats]:
         return x, y
     cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     return x * cos + y * sin, y * cos - x * sin
+
+
+def _without_noise(kernel: Floats) -> Floats:
+    """With 0 where only rounding is left, as of a cosine of 90°."""
+    return np.where(np.abs(kernel) < 1e-14 * np.abs(kernel).max(), 0.0, kernel)
 
 
 def _check(**values: float) -> None:

@@ -19,11 +19,15 @@ from skimage import data
 from engine.arrays import Bytes
 
 LARGEST_SIDE = 512  # pixels of a picture that is filtered while one watches
-LARGEST_FILE = 10_000_000  # bytes
+MOST_MEGABYTES = 10
+LARGEST_FILE = MOST_MEGABYTES * 2**20  # bytes
 LARGEST_SIZE = 40_000_000  # pixels
 FORMATS = ("PNG", "JPEG", "WEBP")
 GREY_MODES = ("1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "F")
 LUMA = [299, 587, 114]  # thousandths, ITU-R BT.601
+PNG, CHUNK = b"\x89PNG\r\n\x1a\n", 12  # how such a file begins; bytes of a chunk beside its content
+NOTES = (b"tEXt", b"zTXt", b"iTXt", b"iCCP")
+FLAT, CLEAR = 16, 128  # levels within which all is the same, and by which opacity differs where it draws something
 ORIENTATION = 0x0112  # EXIF's tag of how the camera was held: 1 (upright) to 8
 
 
@@ -108,19 +112,14 @@ def grey(picture: ArrayLike) -> Bytes:
     return ((pixels.astype(np.int64) @ LUMA + 500) // 1000).astype(np.uint8)
 
 
-def flatten(picture: ArrayLike) -> Bytes:
-    """(H, W, 4) with transparency, as a canvas gives it, laid on white: (H, W, 3), or (H, W) if nothing has colour."""
-    flat = np.array(_on_white(Image.fromarray(np.asarray(picture, np.uint8))))
-    return flat[..., 0].copy() if (flat == flat[..., :1]).all() else flat
-
-
 def read(file: bytes) -> Read:
     """A PNG, JPEG or WebP file as a picture: turned as its camera says, laid on white, made small enough.
 
     Raises ValueError with one sentence for anything else, whatever it pretends to be.
     """
     if len(file) > LARGEST_FILE:
-        raise ValueError(f"The file has {len(file) / 1e6:.1f} MB; a picture may have {LARGEST_FILE // 1_000_000} MB.")
+        raise ValueError(f"The file has {len(file) / 2**20:.2f} MB; a picture may have {MOST_MEGABYTES} MB.")
+    file = without_notes(file)
     try:
         with Image.open(io.BytesIO(file), formats=FORMATS) as image:
             width, height = image.size
@@ -139,6 +138,23 @@ def read(file: bytes) -> Read:
         raise ValueError("The file is damaged or breaks off: it could not be read to its end.") from None
 
 
+def without_notes(file: bytes) -> bytes:
+    """A PNG without its texts and colour profiles; any other file, and a damaged one, as it is.
+
+    They say nothing of the pixels, but may be packed so tightly that Pillow refuses the whole picture for them (its
+    limit for what they unpack to is a megabyte, against files that unpack to gigabytes).
+    """
+    if not file.startswith(PNG):
+        return file
+    kept, at = [PNG], len(PNG)
+    while at + CHUNK <= len(file):
+        end = at + CHUNK + int.from_bytes(file[at : at + 4], "big")
+        if file[at + 4 : at + 8] not in NOTES or end > len(file):
+            kept.append(file[at:end])
+        at = end
+    return b"".join([*kept, file[at:]])
+
+
 class _Refused(Exception):
     """A file that is what it says, but is not taken."""
 
@@ -155,7 +171,9 @@ def _decoded(image: Image.Image) -> Read:
         orientation = 1
     width, height = image.size
     image.draft(None, (LARGEST_SIDE, LARGEST_SIDE))  # lets a JPEG decode at a fraction of its size
-    small = _scaled(_eight_bits(image))
+    eight_bits, note = _eight_bits(image)
+    notes += [note] if note else []
+    small = _scaled(eight_bits)
     if max(width, height) > LARGEST_SIDE:
         notes.append(f"Made smaller: from {width}×{height} to {small.width}×{small.height} pixels.")
     if orientation in range(2, 9):
@@ -165,21 +183,32 @@ def _decoded(image: Image.Image) -> Read:
     return Read(np.array(small), " ".join(notes))
 
 
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """Any mode as L or RGB of eight bits, what is transparent on white."""
+def _eight_bits(image: Image.Image) -> tuple[Image.Image, str]:
+    """Any mode as L or RGB of eight bits, what is transparent on a ground; and what there is to say of that."""
+    note = ""
     grey_one = image.mode in GREY_MODES
     if image.mode.startswith("I") or image.mode == "F":
         values = np.asarray(image, np.float64)
         values = values / 257 if values.max(initial=0) > 255 or image.mode.startswith("I;16") else values
         image = Image.fromarray(np.rint(np.clip(values, 0, 255)).astype(np.uint8))
     if "transparency" in image.info or image.mode in ("LA", "La", "PA", "RGBA", "RGBa"):
-        image = _on_white(image)
-    return image.convert("L" if grey_one else "RGB")
+        image, note = _on_ground(image.convert("RGBA"))
+    return image.convert("L" if grey_one else "RGB"), note
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    clear = image.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+def _on_ground(clear: Image.Image) -> tuple[Image.Image, str]:
+    """What is transparent laid on white; on black if all that is not is white, too, so that it could not be seen."""
+    on_white = Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+    if _ranges(clear)[3] < CLEAR or max(_ranges(on_white)) >= FLAT:
+        return on_white, ""
+    on_black = Image.alpha_composite(Image.new("RGBA", clear.size, "black"), clear).convert("RGB")
+    return on_black, "All that is not transparent is white, so the ground is black."
+
+
+def _ranges(image: Image.Image) -> list[float]:
+    """From each band's least value to its greatest."""
+    bands = [np.asarray(band) for band in image.split()]
+    return [float(np.ptp(band)) for band in bands]
 
 
 def _scaled(image: Image.Image) -> Image.Image:

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.arithmetic.exact import added, decimals_for, fixed, places, rational, read_shown, short
+from engine.arithmetic.exact import added, decimals_for, fixed, in_whole, last_step, places, rational, read_shown, short
 from engine.arithmetic.written import joined
 from engine.arrays import Floats
 
@@ -48,10 +48,11 @@ def pool(output: ArrayLike, size: int, stride: int = 0, kind: Kind = "max") -> P
     if size > min(f.shape[-2:]):
         shape = f"{f.shape[-2]}×{f.shape[-1]}"
         raise ValueError(f"The pooling window of {size}×{size} is larger than the map of {shape}.")
+    f, below = in_whole(f) if kind == "average" else (f, 1.0)
     windows = np.lib.stride_tricks.sliding_window_view(f, (size, size), axis=(-2, -1))[..., ::stride, ::stride, :, :]
     windows = windows.reshape(*windows.shape[:-2], size * size)
     if kind == "average":
-        return Pooled(windows.mean(axis=-1), None, size, stride)
+        return Pooled(windows.sum(axis=-1) / (below * size * size), None, size, stride)
     first = windows.argmax(axis=-1)
     rows, columns = (np.arange(count) * stride for count in first.shape[-2:])
     winners = np.stack([rows[:, None] + first // size, columns + first % size], axis=-1)
@@ -69,9 +70,10 @@ def written_pool(cells: Sequence[float], kind: Kind) -> str:
         texts, result = _in_decimals(numbers, kind)
     if kind == "max":
         return f"max({', '.join(texts)}) = {result}"
-    above = short(added(texts)) or fixed(added(texts), max(map(places, texts)))
+    total = added(texts)
+    above = short(total) or fixed(total, max(map(places, texts)))
     above = f"({above})" if "/" in above else above
-    return f"({joined(texts)})/{len(texts)} = {above}/{len(texts)} = {result}"
+    return f"({joined(texts)})/{len(texts)} = {last_step(f'{above}/{len(texts)}', total / len(texts), result)}"
 
 
 def _pooled(numbers: Sequence[Fraction], kind: Kind) -> Fraction:

@@ -176,8 +176,9 @@ def _unit(layer: nn.Linear, inputs: Floats, unit: int) -> list[str]:
 def _bent(value: float, bend: Bend) -> str:
     """A function of one number."""
     found = write([value], lambda operands, _: bend.function(operands[0]), visible=VISIBLE)
-    x, y = found.operands[0], found.results[0]
-    return f"{bend.around.format(x, negated(x))} = {y}"
+    x = found.operands[0]
+    factor = f"({x})" if x.startswith("−") else x
+    return f"{bend.around.format(x, negated(x), factor)} {found.ends[0]}"
 
 
 def _pooled(module: nn.Module, cells: Floats, channel: int) -> list[str]:
@@ -187,7 +188,7 @@ def _pooled(module: nn.Module, cells: Floats, channel: int) -> list[str]:
         truth = float(cells.sum()) * weight + bias
         return summed_then(
             cells, truth, [weight, bias], lambda o, _: o[0] * o[1] + o[2],
-            lambda t, r: f"{joined([product(t[0], t[1]), *([t[2]] if bias else [])])} = {r}",
+            lambda t, r: f"{joined([product(t[0], t[1]), *([t[2]] if bias else [])])} {r}",
         )  # fmt: skip
     if not isinstance(module, nn.MaxPool2d):
         return _mean(cells)
@@ -203,7 +204,7 @@ def _mean(cells: Floats) -> list[str]:
     count = len(cells)
     if count <= MOST_POOLED:
         return [written_pool(cells.tolist(), "average")]
-    return summed_then(cells, float(cells.mean()), [], lambda o, _: o[0] / count, lambda t, r: f"{t[0]}/{count} = {r}")
+    return summed_then(cells, float(cells.mean()), [], lambda o, _: o[0] / count, lambda t, r: f"{t[0]}/{count} {r}")
 
 
 def _distance(inputs: Floats, code: Floats) -> list[str]:
@@ -212,7 +213,7 @@ def _distance(inputs: Floats, code: Floats) -> list[str]:
     lines, total = long_sum(parts, "squared differences")
     far = int(parts.argmax())
     one = write([float(inputs[far]), float(code[far])], lambda o, _: (o[0] - o[1]) ** 2, exact=(1,), visible=VISIBLE)
-    example = f"The largest, of unit {far}: ({less(*one.operands)})² = {one.results[0]}"
+    example = f"The largest, of unit {far}: ({less(*one.operands)})² {one.ends[0]}"
     return [f"Minus the squared distance to the code: −{total}", lines[0], example, *lines[1:]]
 
 
@@ -230,7 +231,7 @@ def _normalised(module: nn.BatchNorm1d | nn.BatchNorm2d, value: float, channel: 
     )
     x, mu, var, eps, gamma, beta = found.operands
     scaled = product(f"({less(x, mu)})/√({joined([var, eps])})", gamma)
-    return f"{joined([scaled, beta])} = {found.results[0]}"
+    return f"{joined([scaled, beta])} {found.ends[0]}"
 
 
 def _against_neighbours(module: nn.LocalResponseNorm, across: Floats, channel: int) -> list[str]:
@@ -244,7 +245,7 @@ def _against_neighbours(module: nn.LocalResponseNorm, across: Floats, channel: i
         return float(operands[1] / (k + alpha * operands[0] / size) ** beta)
 
     def text(shown: Sequence[str], result: str) -> str:
-        return f"{shown[1]}/({plain(k)} + {plain(alpha)}·{shown[0]}/{size})^{plain(beta)} = {result}"
+        return f"{shown[1]}/({plain(k)} + {plain(alpha)}·{shown[0]}/{size})^{plain(beta)} {result}"
 
     lines = summed_then(squares, finish([float(squares.sum()), value]), [value], finish, text)
     return [f"Squares of maps {first + 1} to {last}: {lines[0]}", *lines[1:]]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import softmax
 from torch import Tensor, nn
 
-from engine import optimisers
 from engine.arrays import Floats32
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.modules import SeededDropout
 from engine.convolutional.networks.network import network
+from engine.optimisers import in_rows
 
 
 class FlatNetwork:
@@ -25,7 +26,7 @@ class FlatNetwork:
             if isinstance(module, SeededDropout):
                 module.generator = self.generator
         self.sizes = [parameter.numel() for parameter in self.net.parameters()]
-        self.weights, self.gradient = optimisers.in_rows(self.net.parameters())
+        self.weights, self.gradient = in_rows(self.net.parameters())
         self._floating: list[Tensor] = [part for part in self.net.buffers() if part.is_floating_point()]
         self.last = max(k for k, module in enumerate(self.net) if any(True for _ in module.state_dict()))
 
@@ -59,12 +60,15 @@ class FlatNetwork:
         losses = nn.functional.cross_entropy(logits, labels, reduction="none")
         return losses.numpy(), logits.argmax(1).numpy().astype(np.uint8)
 
-    @torch.no_grad()
     def probabilities(self, picture: Floats32) -> NDArray[np.float64]:
         """Ten shares for one picture (side, side)."""
+        return np.asarray(softmax(self.answer(picture)))
+
+    @torch.no_grad()
+    def answer(self, picture: Floats32) -> NDArray[np.float64]:
+        """Ten logits for one picture (side, side)."""
         self.net.eval()
-        logits = self.logits(torch.from_numpy(np.ascontiguousarray(picture))[None, None])
-        return logits[0].double().softmax(0).numpy()
+        return self.logits(torch.from_numpy(np.ascontiguousarray(picture))[None, None])[0].double().numpy()
 
     @property
     def buffers(self) -> Floats32:

@@ -14,7 +14,8 @@ left out, and what follows a kernel may come in any order:
     E<units>                     LeNet-5's output: minus the squared distance to a fixed code of ±1 for each unit
     D<rate>  B  N<maps>          dropout, batch normalisation, AlexNet's local response normalisation
 
-`parse` reads it, `written` writes it; parse(written(layers)) == layers. × is read as x, letters large or small.
+`parse` reads it, `written` writes it; parse(written(layers)) == layers. Letters are large or small, × is
+read as x, a decimal comma as a point.
 All errors are ValueErrors with one sentence that names the layer.
 """
 
@@ -77,6 +78,10 @@ def _pool(kind: str, size: str, stride: str | None) -> Pool:
     return Pool(kind, int(size), int(stride or size))
 
 
+def _dropout(rate: str) -> Dropout:
+    return Dropout(float(rate.replace(",", ".")))
+
+
 KINDS: dict[str, Kind] = {
     "C": Kind(Conv.name, "C8@3 or C16@3s2p1", _KERNELS, _kernels(Conv)),
     "L": Kind(Local.name, "L8@3", _KERNELS, _kernels(Local)),
@@ -88,7 +93,7 @@ KINDS: dict[str, Kind] = {
     "G": Kind(GlobalAverage.name, "G", "", GlobalAverage),
     "F": Kind(Dense.name, "F10", _ONE, lambda units: Dense(int(units))),
     "E": Kind(Radial.name, "E10", _ONE, lambda units: Radial(int(units))),
-    "D": Kind(Dropout.name, "D0.5", r"([0-9]?\.[0-9]{1,4}|[01])", lambda rate: Dropout(float(rate))),
+    "D": Kind(Dropout.name, "D0.5", r"([0-9]?[.,][0-9]{1,4}|[01])", _dropout),
     "B": Kind(BatchNorm.name, "B", "", BatchNorm),
     "N": Kind(ResponseNorm.name, "N5", _ONE, lambda size: ResponseNorm(int(size))),
 }

@@ -75,8 +75,8 @@ class Layer(Settings):
 
 
 class Bend(NamedTuple):
-    """An activation: its letter, its name, its module and function, and how that is written about a number {0}, or
-    about its opposite {1}."""
+    """An activation: its letter, its name, its module and function, and how that is written about a number {0}, its
+    opposite {1}, or in brackets where it is negative, {2}."""
 
     letter: str
     name: str
@@ -92,7 +92,7 @@ ACTIVATIONS: dict[str, Bend] = {
     "sigmoid": Bend("S", "sigmoid", nn.Sigmoid, BENDS["sigmoid"], "sigmoid({0}) = 1/(1 + exp({1}))"),
     # LeCun et al. (1998), so that ±1 goes to ±1
     "squash": Bend(
-        "Q", "1.7159 tanh(2x/3)", modules.Squash, lambda x: 1.7159 * math.tanh(2 / 3 * x), "1.7159·tanh(2/3·{})"
+        "Q", "1.7159 tanh(2x/3)", modules.Squash, lambda x: 1.7159 * math.tanh(2 / 3 * x), "1.7159·tanh(2/3·{2})"
     ),
 }
 

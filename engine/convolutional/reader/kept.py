@@ -16,7 +16,8 @@ from engine.digits.split import SIDES, SOURCES
 from engine.settings import one_of
 from engine.weights.file import fill, read
 
-MOST_BYTES = 1_000_000
+MOST_MEGABYTES = 1
+MOST_BYTES = MOST_MEGABYTES * 2**20
 MADE_BY = "train-a-cnn 1"
 
 

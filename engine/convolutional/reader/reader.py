@@ -80,12 +80,12 @@ def percent(share: float) -> str:
     return f"{shown:.1f} %" if 0.001 <= share <= 0.999 else ("> 99.9 %" if share > 0.5 else "< 0.1 %")
 
 
-def answer(probabilities: Floats) -> list[str]:
-    """The first and the second guess, and how sure the first one is."""
+def answer(probabilities: Floats, *, what: str = "This") -> list[str]:
+    """The first and the second guess, and how sure the first one is. what: how the picture is called."""
     second, first = np.argsort(probabilities)[-2:].tolist()
     sure = float(probabilities[first])
     how = "It is sure" if sure >= SURE else "It leans that way" if sure >= UNSURE else "It is not sure"
     return [
-        f"This is a {first}: {percent(sure)}. {how}.",
+        f"{what} is a {first}: {percent(sure)}. {how}.",
         f"Second guess: {second}, {percent(float(probabilities[second]))}.",
     ]

@@ -2,7 +2,7 @@
 
     experiment = TrainExperiment()
     experiment.step(500)
-    experiment.frame()["held_accuracy"]         # 0.99…
+    experiment.frame()["held_accuracy"]         # 0.99…, of the 360 digits held out
 
 One step is one update by one mini-batch. With `compare` a second network learns beside the first: from the same
 pictures in the same order, moved alike where both are to have them moved. A drawing is something to look at: it changes
@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import nn
 
+from engine.arithmetic.written import show, softmax
 from engine.arrays import Bytes, Floats32
 from engine.convolutional.train import health, why, words
 from engine.convolutional.train.settings import COURSE, TrainSettings, own_name
-from engine.convolutional.train.training import CNNTraining, Start
+from engine.convolutional.train.training import Answers, CNNTraining, Start
 from engine.digits.mnist import CLASSES
 from engine.digits.pad import OnPad
 from engine.digits.preparation import prepared
@@ -32,7 +33,6 @@ from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure, State
 
 HARDEST, MOST_FILTERS = 12, 24
-FIGURES = ("loss", "held_loss", "accuracy", "held_accuracy")
 
 
 class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
@@ -126,8 +126,8 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
             self.shown, self.refusal = for_network(found, self.settings.data), found.refusal
 
     def ask(self, index: Annotated[int, Bounds(0, HARDEST - 1)]) -> None:
-        """Ask about one of the hardest pictures, as they are now; once more, and nothing is asked."""
-        number = int(hardest(self.training)[index])
+        """Ask about one of the hardest pictures that are shown; once more, and nothing is asked."""
+        number = int(hardest(self.training.answered(moving=self.moving))[index])
         if number == self.number:
             self.clear()
             return
@@ -142,26 +142,50 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
 
     # Frames
 
+    def settle(self) -> bool:
+        return all(training.ask_on() for training in self.trainings.values())
+
+    @property
+    def _answers(self) -> dict[str, Answers]:
+        """Of every network: now, or when it was last asked."""
+        return {name: training.answered(moving=self.moving) for name, training in self.trainings.items()}
+
     def measure(self) -> Measure:
+        """Held out is left out where it is not due."""
+        due = {name: training.answer for name, training in self.trainings.items() if training.due}
+        return {name: np.array([value]) for name, value in self._figures(due).items()}
+
+    def _figures(self, answers: dict[str, Answers]) -> dict[str, float]:
         """Of a network that has stopped before the other one there is nothing more to measure."""
-        steps = self.steps
-        return {
-            own_name(name, figure): np.array([getattr(training, figure) if training.steps == steps else np.nan])
-            for name, training in self.trainings.items()
-            for figure in FIGURES
-        }
+        found: dict[str, float] = {}
+        for name, training in self.trainings.items():
+            asked = answers.get(name)
+            held = (asked.loss, asked.accuracy) if asked else (math.nan, math.nan)
+            row = {"loss": training.loss, "held_loss": held[0], "accuracy": training.accuracy, "held_accuracy": held[1]}
+            there = training.steps == self.steps
+            found |= {own_name(name, figure): value if there else math.nan for figure, value in row.items()}
+        return found
 
     def frame(self) -> Frame:
-        figures = {name: float(row[0]) for name, row in self.measure().items()}
+        answers = self._answers
+        figures = self._figures(answers)
         differ = words.differ(self.trainings)
         return {
             "step": self.steps,
             "epoch": self.steps // self.training.steps_an_epoch,
             **{name: value if math.isfinite(value) else None for name, value in figures.items()},
-            "said": [*words.progress(self.trainings, self.speed * self.settings.batch), *differ],
+            "said": [*words.progress(self.trainings, answers, self.speed * self.settings.batch), *differ],
             "differ": differ,
+            "sums": [words.update(self.training), *self._softmax()],
             **self._answer(),
         }
+
+    def _softmax(self) -> list[str]:
+        """How sure the chosen network is of its guess, from its logits."""
+        if self.shown is None or self.refusal:
+            return []
+        logits = self.training.network.answer(self.shown).tolist()
+        return [softmax(logits, int(np.argmax(logits)))]
 
     def _answer(self) -> Frame:
         """What the networks make, as they are now, of the picture they are asked about."""
@@ -184,34 +208,35 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
         return {
             "filters": filters if asked is None else filters[:0],
             "filters_range": float(np.abs(filters).max()) or 1.0,
-            "confusion": confusion(training)[None].astype(np.float32),
+            "confusion": confusion(training.answer)[None].astype(np.float32),
             **look,
             **reasons,
         }
 
     def _hard_ones(self) -> Frame:
         """The hardest pictures; the one that is asked about is marked where it is among them."""
-        training, which = self.training, hardest(self.training)
-        images, labels = training.data.asked.take(which)
-        told = zip(labels.tolist(), training.said[which].tolist(), training.losses[which].tolist(), strict=True)
+        answer = self.training.answer
+        which = hardest(answer)
+        images, labels = self.training.data.asked.take(which)
+        told = zip(labels.tolist(), answer.said[which].tolist(), answer.losses[which].tolist(), strict=True)
         return {
             "hardest": images[:, 0].numpy(),
             "hardest_shown": next(iter(np.flatnonzero(which == self.number).tolist()), -1),
             "hardest_captions": [
-                f"{true} → {said}, {f'{loss:.2f}' if loss < 1_000 else f'{loss:.0e}'}" for true, said, loss in told
+                f"{true} → {said}, {f'{loss:.2f}' if loss < 1_000 else show(loss, 2)}" for true, said, loss in told
             ],
         }
 
 
-def confusion(training: CNNTraining) -> NDArray[np.int64]:
-    """(true, taken for): how many held-out pictures, when last asked."""
-    pairs = CLASSES * training.data.asked.labels.numpy() + training.said
+def confusion(answers: Answers) -> NDArray[np.int64]:
+    """(true, taken for): how many held-out pictures."""
+    pairs = CLASSES * answers.labels + answers.said
     return np.bincount(pairs, minlength=CLASSES * CLASSES).reshape(CLASSES, CLASSES)
 
 
-def hardest(training: CNNTraining) -> NDArray[np.int64]:
-    """The held-out pictures with the largest loss when last asked, hardest first."""
-    return np.argsort(-training.losses, kind="stable")[:HARDEST]
+def hardest(answers: Answers) -> NDArray[np.int64]:
+    """The held-out pictures with the largest loss, hardest first."""
+    return np.argsort(-answers.losses, kind="stable")[:HARDEST]
 
 
 def _filters(training: CNNTraining) -> Floats32:

@@ -10,11 +10,19 @@ from sklearn.datasets import load_digits
 from torch import nn
 from torch.nn import functional as F
 
-from engine.convolutional.networks.modules import Squash  # noqa: F401 (of some networks)
+from engine.convolutional.networks.modules import (  # noqa: F401 (of some networks)
+    LocallyConnected2d,
+    RadialBasis,
+    SeededDropout,
+    Squash,
+    Subsampling,
+    TableConv2d,
+)
 from engine.convolutional.train.training import strength
 from engine.digits.augmentation import moved
 from engine.digits.mnist import division
-from engine.optimisers import share
+from engine.ending import ending
+from engine.optimisers import MOMENTS, in_rows, share, step_of
 
 DATA, ASKED = "digits", 360  # the pictures, and how many of them are held out
 UPDATES, BATCH, SEED = 20, 32, 0
@@ -23,15 +31,25 @@ OPTIMISER, SCHEDULE = "adam", "constant"
 COURSE = {0: (0.01, 0.0, 0.0, 0.0)}
 DROPS, MOVES = False, False  # whether there is dropout before the last layer, and pictures are moved
 LAST = 3  # the last layer's place in the model
+ALSO = False  # whether there are layers that torch has not, with numbers of their own
+STAGE = {}
 
 torch.set_num_threads(1)
 model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(144, 10))
-weights = torch.Generator().manual_seed(SEED)
+start, chance = torch.Generator().manual_seed(SEED), torch.Generator()
 for module in model:  # ±1/√(inputs of a unit) at most
     if isinstance(module, (nn.Conv2d, nn.Linear)):
         bound = module.weight[0].numel() ** -0.5
         for numbers in module.parameters():
-            nn.init.uniform_(numbers, -bound, bound, weights)
+            nn.init.uniform_(numbers, -bound, bound, start)
+    if ALSO:
+        if isinstance(module, (Subsampling, TableConv2d, LocallyConnected2d, RadialBasis)):
+            module.reset_parameters(start)
+    if DROPS:
+        if isinstance(module, SeededDropout):
+            module.generator = chance
+weights, gradient = in_rows(model.parameters())  # the memory of all weights in one row, and that of their gradients
+moments = np.zeros((MOMENTS[OPTIMISER], len(weights)), np.float32)
 
 if DATA == "digits":
     digits = load_digits()
@@ -60,21 +78,12 @@ def ink(which):
     return images[which].float() / full
 
 
-if OPTIMISER == "adam":
-    optimiser = torch.optim.Adam(model.parameters(), lr=0.1)
-elif OPTIMISER == "momentum":
-    optimiser = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
-else:
-    optimiser = torch.optim.SGD(model.parameters(), lr=0.1)
-chance = torch.Generator()
 an_epoch = len(train) // BATCH
 for update in range(UPDATES):
     epoch, place = divmod(update, an_epoch)
     rate, decay, dropout, augmentation = COURSE[max(start for start in COURSE if start <= update)]
     if SCHEDULE != "constant":
         rate = rate * share(SCHEDULE, epoch)
-    for group in optimiser.param_groups:
-        group["lr"], group["weight_decay"] = rate, decay
     shuffled = train[np.random.default_rng((SEED, 1, epoch)).permutation(len(train))]
     batch = shuffled[place * BATCH : (place + 1) * BATCH]
     pictures = ink(batch)
@@ -84,19 +93,23 @@ for update in range(UPDATES):
         if augmentation:
             pictures = moved(pictures, strength(augmentation), chance)
     if DROPS:
-        x = model[:LAST](pictures)
-        if dropout:  # what is kept, with the share that is missing made up for
-            x = x * torch.empty_like(x).bernoulli_(1 - dropout, generator=chance) / (1 - dropout)
+        x = SeededDropout(dropout, chance)(model[:LAST](pictures))
         logits = model[LAST:](x).flatten(1)
     else:
         logits = model(pictures).flatten(1)
     loss = F.cross_entropy(logits, labels[batch])
-    optimiser.zero_grad()
+    gradient.fill(0)
     loss.backward()
-    optimiser.step()
+    weights += step_of(OPTIMISER, weights, gradient, moments, update + 1, rate, decay)
 
 model.eval()
+losses, right = [], []
 with torch.no_grad():
-    logits = model(ink(held_out)).flatten(1)
-    print(f"held-out loss {F.cross_entropy(logits, labels[held_out]).item():.4f}")
-    print(f"held-out accuracy {(logits.argmax(1) == labels[held_out]).float().mean().item():.4f}")
+    for part in np.split(held_out, range(100, len(held_out), 100)):
+        logits = model(ink(part)).flatten(1)
+        losses.append(F.cross_entropy(logits, labels[part], reduction="none").numpy())
+        right.append((logits.argmax(1) == labels[part]).numpy())
+loss, accuracy = np.concatenate(losses).mean(dtype=np.float64), np.concatenate(right).mean()
+print(f"held-out loss {loss:.4f}")
+print(f"held-out accuracy {accuracy:.4f}")
+print(ending({"held_loss": loss, "held_accuracy": accuracy}, STAGE))

@@ -1,13 +1,17 @@
 """A small CNN in training, an update at a time, with everything that the next update depends on.
 
 An update takes the next pictures of the epoch's order, moves them a little if that is asked for, and steps down the
-gradient. After every update a piece of the held-out pictures is asked; what the figures say of them is never older than
-the last round.
+gradient. Loss and accuracy of what it learns from are running means over the batches, before each was learnt from. What
+is held out is asked of the network as it is now (:mod:`engine.experiment.asking`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
 from engine import optimisers
@@ -16,8 +20,8 @@ from engine.convolutional.networks.flat import FlatNetwork
 from engine.convolutional.reader.kept import MADE_BY, Kept
 from engine.convolutional.train.settings import COURSE, TrainSettings
 from engine.digits.augmentation import Strength, moved
-from engine.digits.split import PIECES, Split, split
-from engine.experiment.learning import Training
+from engine.digits.split import EVERY, Split, split
+from engine.experiment.asking import Asks
 
 MEMORY = 0.95  # of the running training figures: how much of them an update leaves
 LARGEST_LOSS, LARGEST_WEIGHT = 1e3, 1e6  # beyond these a run has diverged
@@ -25,11 +29,27 @@ AT_ONCE = 100  # pictures asked in one go
 Start = tuple[Floats32, Floats32]  # weights, and what normalisation remembers
 
 
-class CNNTraining(Training[TrainSettings]):
+class Answers(NamedTuple):
+    """Of every held-out picture: its loss, what it is taken for, and what it is; (pictures,) each."""
+
+    losses: Floats32
+    said: Bytes
+    labels: NDArray[np.int64]
+
+    @property
+    def loss(self) -> float:
+        return float(self.losses.mean(dtype=np.float64))
+
+    @property
+    def accuracy(self) -> float:
+        return float((self.said == self.labels).mean())
+
+
+class CNNTraining(Asks[TrainSettings, Answers]):
     """start: in place of the weights that are drawn from the seed; data: pictures in place of the settings'."""
 
     noted = COURSE  # its settings are those of one network
-    kept = ("weights", "moments", "buffers", "losses", "said", "ratios", "loss", "accuracy")
+    kept = ("weights", "moments", "buffers", "ratios", "loss", "accuracy", "moved")
 
     def __init__(self, settings: TrainSettings, start: Start | None = None, data: Split | None = None) -> None:
         self.data = data or split(settings.data, settings.seed)
@@ -42,16 +62,23 @@ class CNNTraining(Training[TrainSettings]):
             self.weights, self.buffers = self.start
         self.moments = np.zeros((optimisers.MOMENTS[self.settings.optimiser], len(self.weights)), np.float32)
         self.ratios = np.full(len(self.network.sizes), np.nan, np.float32)
-        self.losses, self.said = self.ask_all()
+        self.moved = np.zeros(2, np.float32)  # the weight that is followed before the last update, and its gradient
         images, labels = self.data.train.take(slice(0, AT_ONCE))
         losses, said = self.network.ask(images, labels)
         self.loss, self.accuracy = float(losses.mean()), float((said == labels.numpy()).mean())
 
-    def ask_all(self) -> tuple[Floats32, Bytes]:
-        """Of every held-out picture the loss and what it is taken for by the network as it is now."""
-        count = len(self.data.asked)
-        found = [self.network.ask(*self.data.asked.take(slice(k, k + AT_ONCE))) for k in range(0, count, AT_ONCE)]
-        return np.concatenate([losses for losses, _ in found]), np.concatenate([said for _, said in found])
+    def asking(self) -> Generator[None, None, Answers]:
+        """The held-out pictures, a hundred at a time."""
+        asked, found = self.data.asked, []
+        for first in range(0, len(asked), AT_ONCE):
+            found.append(self.network.ask(*asked.take(slice(first, first + AT_ONCE))))
+            yield
+        losses, said = (np.concatenate(part) for part in zip(*found, strict=True))
+        return Answers(losses, said, asked.labels.numpy())
+
+    @property
+    def every(self) -> int:
+        return EVERY[self.settings.data]
 
     @property
     def weights(self) -> Floats32:
@@ -71,6 +98,11 @@ class CNNTraining(Training[TrainSettings]):
         self.network.buffers = row
 
     @property
+    def followed(self) -> int:
+        """Which weight's updates are written out: one amid those of the first layer."""
+        return self.network.sizes[0] // 2
+
+    @property
     def steps_an_epoch(self) -> int:
         """The rest, less than a batch, waits for another epoch."""
         return len(self.data.train) // self.settings.batch
@@ -83,11 +115,11 @@ class CNNTraining(Training[TrainSettings]):
 
     @property
     def held_loss(self) -> float:
-        return float(self.losses.mean(dtype=np.float64))
+        return self.answer.loss
 
     @property
     def held_accuracy(self) -> float:
-        return float((self.said == self.data.asked.labels.numpy()).mean())
+        return self.answer.accuracy
 
     def update(self) -> bool:
         images, labels = self.batch()
@@ -98,18 +130,19 @@ class CNNTraining(Training[TrainSettings]):
             self.moments, self.buffers = moments, buffers
             return False
         self.weights = before + added
+        slope = self.network.gradient[self.followed] + np.float32(self.settings.weight_decay) * before[self.followed]
+        self.moved = np.array([before[self.followed], slope], np.float32)
         sizes = [np.linalg.norm(part) for part in self.network.parts(before)]
         changes = [np.linalg.norm(part) for part in self.network.parts(added)]
         self.ratios = np.array(changes, np.float32) / np.maximum(sizes, 1e-12).astype(np.float32)
         self.loss += (1 - MEMORY) * (loss - self.loss)
         self.accuracy += (1 - MEMORY) * (right - self.accuracy)
-        self._ask_a_piece()
         return True
 
     def _added(self) -> Floats32:
         settings, network = self.settings, self.network
         with np.errstate(all="ignore"):  # what overflows is found out, and undone
-            return optimisers.update(
+            return optimisers.step_of(
                 settings.optimiser, network.weights, network.gradient, self.moments, self.steps + 1,
                 self.rate, settings.weight_decay,
             )  # fmt: skip
@@ -123,25 +156,17 @@ class CNNTraining(Training[TrainSettings]):
         self.network.generator.manual_seed(self.seed_of_update())
         return moved(images, strength(augmentation), self.network.generator) if augmentation else images, labels
 
-    def _ask_a_piece(self) -> None:
-        """The next piece of the held-out pictures."""
-        pieces = PIECES[self.settings.data]
-        size, place = len(self.losses) // pieces, self.steps % pieces
-        piece = slice(place * size, (place + 1) * size)
-        self.losses[piece], self.said[piece] = self.network.ask(*self.data.asked.take(piece))
-
     def snapshot(self) -> Kept:
         """The network as it is now, and its figures."""
-        settings = self.settings
-        losses, said = self.ask_all()
+        settings, found = self.settings, self.answer
         metadata = {
             "made_by": MADE_BY,
             **{name: str(getattr(settings, name)) for name in ("data", "architecture", "seed", "optimiser", "batch")},
             "updates": str(self.steps),
             "learning_rate": f"{settings.learning_rate:g}",
-            "held_out": str(len(said)),
-            "held_out_accuracy": f"{(said == self.data.asked.labels.numpy()).mean():.4f}",
-            "held_out_loss": f"{losses.mean(dtype=np.float64):.6f}",
+            "held_out": str(len(found.said)),
+            "held_out_accuracy": f"{found.accuracy:.4f}",
+            "held_out_loss": f"{found.loss:.6f}",
         }
         return Kept(settings.data, settings.architecture, self.weights.copy(), self.buffers, metadata)
 

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from engine.arithmetic.written import joined, write
+from engine.arithmetic.written import joined, show, write
 from engine.arrays import Floats, Floats32
 from engine.experiment.protocol import Frame
 
@@ -62,7 +62,7 @@ class Why:
             for digit, blank, logit in zip(self.digits, self.blank, self.logits, strict=True)
         ]
         place, much = self.tipping
-        tips = [f"the {place} speaks most for {first}, not {other} (+{much:.1f})"] if much >= 0.05 else []
+        tips = [f"the {place} speaks most for {first}, not {other} (+{show(much, 1)})"] if much >= 0.05 else []
         return f"Logit {' · '.join([*sums, *tips])}"
 
 
@@ -71,7 +71,7 @@ def account(blank: float, logit: float, *, named: bool) -> str:
     written = write([blank, logit - blank], lambda parts, _: parts[0] + parts[1])
     names = (" blank", " ink") if named else ("", "")
     terms = [f"{text}{name}" for text, name in zip(written.operands, names, strict=True)]
-    return f"{joined(terms)} = {written.results[0]}"
+    return f"{joined(terms)} {written.ends[0]}"
 
 
 def explain(net: nn.Module, picture: Floats32, true: int) -> Why:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine import optimisers
+from engine.arithmetic import updates
+from engine.arithmetic.estimates import share_of
+from engine.arithmetic.written import places_of, plain, told, write
 from engine.arrays import Floats
 from engine.convolutional.reader.reader import answer as read_answer
 from engine.convolutional.reader.reader import percent
 from engine.convolutional.train.settings import OWN, TrainSettings
-from engine.convolutional.train.training import LARGEST_LOSS, CNNTraining
+from engine.convolutional.train.training import LARGEST_LOSS, Answers, CNNTraining
 from engine.settings import declared
 
 NOTHING_DRAWN = ["Draw a digit: it is read while the network learns.", ""]
@@ -17,19 +21,43 @@ NOTHING_DRAWN = ["Draw a digit: it is read while the network learns.", ""]
 def stopped(training: CNNTraining) -> str:
     """Why a network that has diverged learns no more."""
     return (
-        f"After update {training.steps:,} the loss grew beyond {LARGEST_LOSS:,.0f}, or a weight beyond all bounds: the "
-        f"learning rate of {training.settings.learning_rate:g} is too high for this network. The last weights stay."
+        f"After update {training.steps:,} the loss grew beyond {LARGEST_LOSS:,.0f}, or a weight beyond all bounds: "
+        f"the learning rate of {plain(training.settings.learning_rate)} is too high for this network. "
+        "The last weights stay."
     )
 
 
-def progress(trainings: dict[str, CNNTraining], speed: float) -> list[str]:
-    """How far they are, and the images a second."""
+def progress(trainings: dict[str, CNNTraining], answers: dict[str, Answers], speed: float) -> list[str]:
+    """How far they are, when that was if it is not now, and the images a second."""
+    when = next((one.when for one in trainings.values() if one.when), "")
     fast = f" · {speed:,.0f} images a second" if speed else ""
     if len(trainings) > 1:
-        shares = ", ".join(f"{name} {_held(one)}{_rate(one)}" for name, one in trainings.items())
-        return [f"Held out: {shares}{fast}{' through both' if speed else ''}"]
-    (one,) = trainings.values()
-    return [f"Held out: {_held(one)} of {len(one.said):,} · {len(one.weights):,} parameters{fast}{_rate(one)}"]
+        shares = ", ".join(f"{name} {_held(answers[name])}{_rate(one)}" for name, one in trainings.items())
+        return [f"Held out{when}: {shares}{fast}{' through both' if speed else ''}"]
+    ((name, one),) = trainings.items()
+    return [f"Held out{when}: {_held(answers[name])} · {len(one.weights):,} parameters{fast}{_rate(one)}"]
+
+
+def update(training: CNNTraining) -> str:
+    """The last update of one weight with its numbers, by the rule that is chosen."""
+    settings, time, place = training.settings, training.steps, training.followed
+    if not time:
+        return "No update yet."
+    rate = settings.learning_rate * optimisers.share(settings.schedule, (time - 1) // training.steps_an_epoch)
+    old, slope = map(float, training.moved)
+    parts = [float(row[place]) for row in training.moments] or [slope]
+    if settings.optimiser == "adam":
+        parts = [parts[0] / (1 - optimisers.BETA_1**time), parts[1] / (1 - optimisers.BETA_2**time)]
+    new = old - rate * updates.step(parts)
+    if abs(new - training.weights[place]) > 1e-5 * max(1.0, abs(new)):
+        return "The rule has changed since the last update."
+    exact = (1,) if settings.schedule == "constant" else ()
+    found = write(
+        [old, rate, *parts], lambda o, _: o[0] - o[1] * updates.step(o[2:]), exact=exact, visible=places_of(new - old)
+    )
+    start, by, *shown = found.operands
+    rule = f"w ← w − η·{updates.STEPS[settings.optimiser]}"
+    return f"A weight of the first layer: {rule} {found.given} {start} − {updates.step_text(by, shown)} {found.ends[0]}"
 
 
 def differ(trainings: dict[str, CNNTraining]) -> list[str]:
@@ -59,7 +87,7 @@ def differences(first: TrainSettings, second: TrainSettings) -> str:
 
 def _written(name: str, value: Any) -> str:
     titles = declared(TrainSettings)[name].titles or {}
-    return f"{value:g}" if isinstance(value, float) else titles.get(value, value)
+    return plain(value) if isinstance(value, float) else titles.get(value, value)
 
 
 def answer(probabilities: dict[str, Floats], true: int) -> list[str]:
@@ -75,9 +103,11 @@ def answer(probabilities: dict[str, Floats], true: int) -> list[str]:
     return [*words, known] if true >= 0 else words
 
 
-def _held(training: CNNTraining) -> str:
-    return f"{training.held_accuracy:.1%} right".replace("%", " %")
+def _held(answers: Answers) -> str:
+    right, count = int((answers.said == answers.labels).sum()), len(answers.said)
+    share = share_of(right, count)
+    return f"{share.percent} of {count:,} right ({share.interval})"
 
 
 def _rate(training: CNNTraining) -> str:
-    return "" if training.settings.schedule == "constant" else f" · η {training.rate:.2g}"
+    return "" if training.settings.schedule == "constant" else f" · η {told(training.rate, 3)}"

@@ -43,6 +43,13 @@ class PlayersExperiment(LearningExperiment[Learning]):
     def _forget(self) -> None:
         """Forget how near G was and how D stood when they were last measured."""
         self._looked: tuple[Any, Any] = (None, None)
+        self._measured: tuple[int, Any] | None = None
+
+    def _read(self) -> Any:
+        """Measure the generator, once at each step."""
+        if self._measured is None or self._measured[0] != self.steps:
+            self._measured = self.steps, self.training.read()
+        return self._measured[1]
 
     @property
     def stopped(self) -> str:
@@ -65,6 +72,10 @@ class PlayersExperiment(LearningExperiment[Learning]):
 
     # What is changed
 
+    def change(self, **settings: Any) -> None:
+        super().change(**settings)
+        self._forget()
+
     def learns(self, who: Literal["both", "discriminator", "generator"]) -> None:
         """Let both learn in turn, or only one of them."""
         self.training.only("" if who == "both" else who)
@@ -76,7 +87,6 @@ class PlayersExperiment(LearningExperiment[Learning]):
             raise ValueError("There is nothing to cure just now.")
         self.training.only("")
         self.change(**found.cure)
-        self._forget()
 
     # What every frame says
 
@@ -109,11 +119,10 @@ def rows(figures: Mapping[str, Sequence[float]]) -> Measure:
 def where(training: Players[Any]) -> str:
     """How far the training has come, and whose update was the last."""
     s = training.schedule
-    done = f"iteration {training.iteration:,}"
     if training.turn == 0:
-        return done
+        return f"iteration {training.iteration:,}"
     player, number, of = ("D", training.turn, s[0]) if training.turn <= s[0] else ("G", training.turn - s[0], s[1])
-    return f"{done} + {player} {number} of {of}"
+    return f"iteration {training.iteration + 1:,}, {player} {number} of {of}"
 
 
 def d_loss(training: Players[Any], *, sides: bool = True) -> str:
@@ -129,4 +138,6 @@ def d_loss(training: Players[Any], *, sides: bool = True) -> str:
         parts.append(gan.sloped)
         text += " + R1" if s.penalty == "r1" else " + penalty"
     written = write(parts, lambda o, _: sum(o))
-    return f"{text} = {joined(written.operands)} = {written.results[0]}"
+    if len(parts) == 1:
+        return f"{text} ≈ {written.results[0]}"
+    return f"{text} ≈ {joined(written.operands)} {written.ends[0]}"

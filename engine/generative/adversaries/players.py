@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from engine.arrays import Floats
+from engine.ending import of_stage
 from engine.experiment.learning import Training
 from engine.experiment.protocol import State
 from engine.generative.adversaries.definition import share_of_rate, stream
@@ -62,6 +63,10 @@ class Players(Training[Chosen]):
     def tensor(self, values: Floats) -> Tensor:
         """Numbers as the networks take them."""
         return torch.from_numpy(np.ascontiguousarray(values)).to(self.dtype)
+
+    def read(self) -> Any:
+        """How near G has come, always with the same noise."""
+        raise NotImplementedError
 
     # Learning
 
@@ -169,4 +174,8 @@ class Players(Training[Chosen]):
         if self.steps > most:
             raise ValueError(f"This run has {self.steps:,} updates: a script of up to {most:,} is offered.")
         chosen = {field.name: getattr(s, field.name) for field in fields(PlayersSettings)}
-        return {"UPDATES": self.steps, "SETTINGS": chosen | {"g_sizes": s.g_sizes, "d_sizes": s.d_sizes}}
+        return {
+            "UPDATES": self.steps,
+            "SETTINGS": chosen | {"g_sizes": s.g_sizes, "d_sizes": s.d_sizes},
+            "STAGE": of_stage({"d_loss": self.gan.d_loss, "g_loss": self.gan.g_loss}),
+        }

@@ -22,11 +22,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.arithmetic.written import write
+from engine.arithmetic.estimates import Estimate
+from engine.arithmetic.written import show, write
 from engine.arrays import Floats, Floats32
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
-from engine.experiment.protocol import Bounds, Frame, Measure
+from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoder.settings import AeSettings
 from engine.generative.autoencoder.training import AeTraining
 from engine.generative.autoencoders.data import REACH
@@ -69,38 +70,42 @@ class AeTrain(Sheets, AutoEncoderExperiment[AeTraining]):
 
     # --- frames ---------------------------------------------------------------------------------------------------
 
-    def measure(self) -> Measure:
+    def course(self, figures: Estimate | None) -> dict[str, float]:
         training = self.training
-        figures = {"held": training.held_loss, "train": training.loss, "pca": training.plane.error}
-        return {name: np.array([value]) for name, value in figures.items()}
+        held = math.nan if figures is None else figures.value
+        return {"held": held, "train": training.loss, "pca": training.plane.error.value}
 
     def frame(self) -> Frame:
         training = self.training
         x = training.seen[self.of] if self.own is None else self.own
+        wanted = training.data.held[self.of] if self.own is None else self.own
         code = self.code(x)
         on_plane = training.data.on_plane
-        shown = point(training, x, code, self.put is not None) if on_plane else self._digit(x, code)
-        return {**super().frame(), "said": self._said(), **shown}
+        shown = point(training, x, wanted, code, self.put is not None) if on_plane else self._digit(x, wanted, code)
+        estimates = {"held_said": self.figures.text, "pca_said": training.plane.error.text}
+        return {**super().frame(), **estimates, "said": self._said(), **shown}
 
     @torch.no_grad()
-    def _digit(self, x: Tensor, code: Tensor) -> Frame:
-        """x, its code and what that decodes to."""
+    def _digit(self, x: Tensor, wanted: Tensor, code: Tensor) -> Frame:
+        """x as the encoder sees it, its code, and what that decodes to beside the x that is wanted back."""
         data, side = self.training.data, self.training.data.side
         what = "your drawing" if self.own is not None else f"{a(int(data.kinds[self.of]))}, held out"
-        how = "decoded at z" if self.put is not None else "x̂, reconstructed"
+        back = self.training.decoded(code[None])[0]
+        how = "decoded at z" if self.put is not None else "x̂"
+        error = show((back - wanted).square().sum().item(), 2)
         return {
-            "whole": torch.stack([x, self.training.decoded(code[None])[0]]).view(2, side, side).numpy(),
-            "whole.captions": [self.refusal or f"x: {what}", how],
+            "whole": torch.stack([x, back]).view(2, side, side).numpy(),
+            "whole.captions": [self.refusal or f"{name_of(x, wanted)}: {what}", f"{how}: ‖x − x̂‖² ≈ {error}"],
             "code": _grid(code.numpy()),
             "code.range": float(code.abs().max()) or 1.0,
             "map.handles": [{"x": float(code[0]), "y": float(code[1]) if len(code) > 1 else 0.0, "label": "z"}],
+            "map.axes": ["z₁", "z₂"] if len(code) > 1 else ["z", ""],
         }
 
     def _said(self) -> list[str]:
         training = self.training
-        digits = 3 if training.data.on_plane else 2
-        error, pca = training.held_loss, training.plane.error
-        first = self.held_out(f"‖x − x̂‖² = {error:.{digits}f}, PCA {pca:.{digits}f}")
+        error, pca = self.figures.text, training.plane.error.text
+        first = self.held_out(f"‖x − x̂‖² = {error}, PCA {pca} (mean, ± one standard error)")
         angles, thin = training.angles, self.settings.codes == 1
         if angles is None:
             return [first, f"{'Its curve' if thin else 'Its surface'} bends; PCA's does not. No angles between them."]
@@ -142,38 +147,46 @@ def _grid(code: Floats32) -> Floats32:
 # --- points of the plane ----------------------------------------------------------------------------------------------
 
 
-def point(training: AeTraining, x: Tensor, code: Tensor, put: bool) -> Frame:
-    """The point x (2,) as it is asked, and what its code, or another one, decodes to."""
+def name_of(x: Tensor, wanted: Tensor) -> str:
+    """x̃ for what was made noisy before the encoder saw it."""
+    return "x" if torch.equal(x, wanted) else "x̃"
+
+
+def point(training: AeTraining, x: Tensor, wanted: Tensor, code: Tensor, put: bool) -> Frame:
+    """The point x (2,) as the encoder sees it, what its code, or another one, decodes to, and which point is wanted."""
     with torch.no_grad():
         found = training.decoded(code[None])[0]
     here, there = x.tolist(), found.tolist()
-    handle = {"x": float(code[0]), "y": float(code[1]) if len(code) > 1 else 0.5, "label": "z"}
+    handle = {"x": float(code[0]), "y": float(code[1]) if len(code) > 1 else 0.5, "label": "z", "one": len(code) == 1}
     line, name = _principal(training)
     return {
         "plane.handles": [
-            {"x": here[0], "y": here[1], "label": "x"},
+            {"x": here[0], "y": here[1], "label": name_of(x, wanted)},
             {"x": there[0], "y": there[1], "label": "x̂", "still": True},
             *name,
         ],
         "plane.lines": [*line, {"points": [here, there]}],
         "map.handles": [handle],
-        "numbers": numbers(here, there, code, put),
+        "numbers": numbers(here, wanted.tolist(), there, code, put),
     }
 
 
-def numbers(x: list[float], found: list[float], code: Tensor, put: bool) -> list[str]:
-    """The way there and back, and ‖x − x̂‖² from numbers as they are shown."""
+def numbers(seen: list[float], x: list[float], found: list[float], code: Tensor, put: bool) -> list[str]:
+    """The way there and back, and ‖x − x̂‖² from numbers as they are shown. seen: x as the encoder sees it."""
     written = write(
         [*x, *found], lambda o, _: o[0] - o[2], lambda o, _: o[1] - o[3], lambda _, r: r[0] ** 2 + r[1] ** 2
     )
     (a, b, c, d), (first, second, error) = written.operands, written.results
     z = ", ".join(f"{part:.2f}".replace("-", "−") for part in code.tolist())
     z = f"({z})" if len(code) > 1 else z
-    how = f"z = {z}, put there" if put else f"z = g(x) = {z}"
+    name = "x" if seen == x else "x̃"
     first, second = (f"({part})" if part.startswith("−") else part for part in (first, second))
+    at = f"({a}, {b})" if seen == x else f"({', '.join(show(part, 2) for part in seen)})"
+    clean = "" if seen == x else f"x ≈ ({a}, {b}): "
+    how = f"z ≈ {z}, put there" if put else f"z = g({name}) ≈ {z}"
     return [
-        f"x = ({a}, {b}) → {how} → x̂ = f(z) = ({c}, {d})",
-        f"‖x − x̂‖² = {first}² + {second}² = {error}",
+        f"{name} ≈ {at} → {how} → x̂ = f(z) ≈ ({c}, {d})",
+        f"{clean}‖x − x̂‖² ≈ {first}² + {second}² {written.signs[2]} {error}",
     ]
 
 

@@ -9,11 +9,13 @@ digit to that of another, on both maps at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
 
+from engine.arithmetic.exact import fixed
 from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoder.experiment import square
 from engine.generative.autoencoder.settings import AeSettings
@@ -52,10 +54,17 @@ class AeExplore(Walk):
         return {
             "step": self._steps,
             "film.at": self.at_picture,
-            "said": [self.refused or f"t = {shown(self.share)}. {self.ends}"],
+            "said": [self.refused or f"t = {shown(self.share)}: z ≈ {', '.join(map(self._at, MAPS))}. {self.ends}"],
             **self._map("ae2"),
             **self._map("vae2"),
         }
+
+    def _at(self, name: str) -> str:
+        """The code on one of the maps, and whose it is."""
+        a, b = self.codes(name)
+        (code,) = linear(a, b, np.array([self.share]))
+        whose = {"ae2": "the auto-encoder", "vae2": "the VAE"}[name]
+        return f"({', '.join(fixed(Fraction(float(part)), 2) for part in code)}) of {whose}"
 
     def _map(self, name: str) -> Frame:
         a, b = self.codes(name)

@@ -14,4 +14,6 @@ def script(experiment: AeTrain | AeExplore) -> str:
     if isinstance(experiment, AeExplore):
         raise ValueError("The script is of a run of training: choose “Train one” above.")
     angles = ",\nand the principal angles" if experiment.settings.kind == "linear" else ""
-    return training.script(experiment.training, "An auto-encoder", PRINTS + angles)
+    return training.script(
+        experiment.training, "An auto-encoder", PRINTS + angles, {"held": experiment.training.held_loss}
+    )

@@ -18,6 +18,7 @@ import torch
 from scipy.linalg import subspace_angles
 from torch import Tensor
 
+from engine.arithmetic.estimates import Estimate, mean_of
 from engine.arrays import Floats
 from engine.generative.autoencoder.settings import CODES
 from engine.generative.autoencoders.data import load, noisy
@@ -29,11 +30,11 @@ NOTHING = 1e-20  # an error below is one of rounding
 @dataclass(frozen=True)
 class Plane:
     """The first principal components of what is trained on. axes: (size, codes), orthonormal; error: ‖x − x̂‖² of one
-    held out, with x̂ on the plane; mean: (size,)."""
+    held out, with x̂ on the plane, as a mean over all that are; mean: (size,)."""
 
     axes: Floats
     mean: Floats
-    error: float
+    error: Estimate
 
 
 @lru_cache(maxsize=32)
@@ -42,8 +43,8 @@ def principal(seed: int, codes: int, source: str = "digits") -> Plane:
     data = load(source, seed)
     axes, mean = _components(source, 0 if source == "mnist" else seed)
     axes, held = axes[:, :codes], data.held.double().numpy() - mean
-    error = float(np.square(held - held @ axes @ axes.T).sum(1).mean())
-    return Plane(axes, mean, error if error > NOTHING else 0.0)
+    error = mean_of(np.square(held - held @ axes @ axes.T).sum(1))
+    return Plane(axes, mean, error if error.value > NOTHING else Estimate(0.0, 0.0, error.count))
 
 
 @lru_cache(maxsize=8)
@@ -88,15 +89,14 @@ class AeTraining(AutoEncoderTraining[tuple[Tensor, Tensor]]):
         """What is held out as the encoder sees it, (n, size): with the same noise every time."""
         return noisy(self.data.held, self.chances, self.settings.noise, on_plane=self.data.on_plane)
 
-    def ask(self) -> tuple[tuple[Tensor, Tensor], float]:
-        """Codes and reconstructions, and their error."""
+    def ask(self) -> tuple[tuple[Tensor, Tensor], Estimate]:
+        """Codes and reconstructions, and their error, a mean over what is held out."""
         codes = self.network.encode(self.seen)[0]
         back = self.decoded(codes)
-        return (codes, back), (back - self.data.held).square().sum(1).double().mean().item()
+        return (codes, back), mean_of((back - self.data.held).square().sum(1).double().numpy())
 
-    @property
-    def held_loss(self) -> float:
-        return float(self.figures)
+    def total(self, figures: Estimate) -> float:
+        return figures.value
 
     @property
     def plane(self) -> Plane:

@@ -24,7 +24,7 @@ from engine.plane.distributions import eight_on_a_circle, mixture_points, ring_p
 
 REACH = 3.0  # the square that is shown goes so far each way
 TRAIN, HELD = 2_000, 500  # points of the plane to learn from, and held out
-EVERY = {"mnist": 50}  # updates between two questions to the pictures held out, where asking takes long
+EVERY = {"mnist": 64}  # what is held out is asked after so many updates, in the end, where that takes long
 PARTS = "abcdefgh"
 """What stands for a point: the eighth of the curve it lies on."""
 
@@ -57,11 +57,6 @@ class LearntData:
     def side(self) -> int:
         """Pixels of a picture's side."""
         return math.isqrt(self.size)
-
-    @property
-    def every(self) -> int:
-        """Updates from one question to what is held out to the next."""
-        return EVERY.get(self.source, 1)
 
     def rows(self, which: NDArray[np.int64]) -> Tensor:
         """Some to learn from, as a network sees them: (k, size)."""

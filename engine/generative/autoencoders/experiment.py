@@ -11,7 +11,7 @@ from torch import Tensor
 
 from engine.arrays import AnyFloats, Floats
 from engine.experiment.learning import LearningExperiment
-from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.generative.autoencoders.data import REACH
 from engine.generative.autoencoders.latent import mosaic
 from engine.generative.autoencoders.network import LARGEST_LOSS, AutoEncoderTraining
@@ -31,6 +31,7 @@ class AutoEncoderExperiment(LearningExperiment[Learning]):
     """
 
     looks: Sequence[str] = ("move", "move_x", "ask")
+    stays = (*LearningExperiment.stays, "of", "put")
 
     def __init__(self, training: Learning) -> None:
         super().__init__(training)
@@ -67,10 +68,27 @@ class AutoEncoderExperiment(LearningExperiment[Learning]):
             "pairs": torch.cat([x[:SHOWN], back[:SHOWN]]).view(-1, side, side).numpy(),
         }
 
+    def settle(self) -> bool:
+        return self.training.ask_on()
+
+    @property
+    def figures(self) -> Any:
+        """Of what is held out: now, or, where that takes long, while it moves, when it was last asked."""
+        return self.training.answered(moving=self.moving and self.training.every > 1)[1]
+
+    def course(self, figures: Any) -> dict[str, float]:
+        """What the curves are drawn of; with figures of None, without those of what is held out (NaN)."""
+        raise NotImplementedError
+
+    def measure(self) -> Measure:
+        """What is held out is left out where it is not due."""
+        figures = self.training.figures if self.training.due else None
+        return {name: np.array([value]) for name, value in self.course(figures).items()}
+
     def frame(self) -> Frame:
         """What both lessons say of the run."""
-        figures = {name: float(row[0]) for name, row in self.measure().items()}
-        return {"step": self.steps, "epoch": self.steps // self.training.steps_an_epoch, **figures}
+        epoch = self.steps // self.training.steps_an_epoch
+        return {"step": self.steps, "epoch": epoch, **self.course(self.figures)}
 
     @property
     def stopped(self) -> str:
@@ -81,12 +99,11 @@ class AutoEncoderExperiment(LearningExperiment[Learning]):
             f"learning rate of {self.settings.learning_rate:g} is too high here. The last weights stay."
         )
 
-    def held_out(self, said: str) -> str:
-        """How much is held out, how old its figures may be, what is said of it, and how fast the network learns."""
-        data, on_plane = self.training.data, self.training.data.on_plane
-        when = f" (every {data.every} updates)" if data.every > 1 else ""
+    def held_out(self, said: str, *, speed: bool = True) -> str:
+        """How much is held out, when it was asked if not now, what is said of it, and how fast the network learns."""
+        data, on_plane, when = self.training.data, self.training.data.on_plane, self.training.when
         rate, what = self.speed * self.settings.batch, "points" if on_plane else "images"
-        fast = f" · {rate:,.0f} {what}/s" if rate else ""
+        fast = f" · {rate:,.0f} {what}/s" if rate and speed else ""
         return f"{len(data.held):,} {'point' if on_plane else 'digit'}s held out{when}: {said}{fast}"
 
 

@@ -55,6 +55,27 @@ def spherical(start: Floats, end: Floats, shares: Floats) -> Floats:
 PATHS: dict[str, Callable[[Floats, Floats, Floats], Floats]] = {"linear": linear, "spherical": spherical}
 
 
+def parts(start: Floats, end: Floats, share: float, path: str) -> tuple[float, float]:
+    """How much of a and of b a place of the way is: (c_a, c_b) with z = c_a a + c_b b."""
+    if path == "linear":
+        return 1 - share, share
+    lengths = float(np.linalg.norm(start)), float(np.linalg.norm(end))
+    angle = between(start, end)
+    if math.sin(angle) < 1e-6:
+        return 1 - share, share
+    long = ((1 - share) * lengths[0] + share * lengths[1]) / math.sin(angle)
+    return long * math.sin((1 - share) * angle) / lengths[0], long * math.sin(share * angle) / lengths[1]
+
+
+def between(start: Floats, end: Floats) -> float:
+    """The angle between two codes, from 0 to π; 0 where one of them has no direction."""
+    lengths = float(np.linalg.norm(start)), float(np.linalg.norm(end))
+    if min(lengths) < 1e-9:
+        return 0.0
+    a, b = start / lengths[0], end / lengths[1]
+    return 2 * math.atan2(float(np.linalg.norm(a - b)), float(np.linalg.norm(a + b)))  # exact for small ones too
+
+
 def mixed(corners: Floats, across: Floats, up: Floats, path: str) -> Floats:
     """Codes within a square of four, A B above and C D below: (4, latents) and (n,) shares each → (n, latents).
 
@@ -83,6 +104,12 @@ def from_map(place: Floats, by_share: bool) -> Floats:
 def extent(by_share: bool) -> tuple[float, float]:
     """The least and the greatest coordinate on the map."""
     return (0.0, 1.0) if by_share else (-REACH, REACH)
+
+
+def axes(by_share: bool, latents: int = 2) -> list[str]:
+    """What the map's axes are called. Of one latent the second axis stands for nothing."""
+    names = ["z₁", "z₂"] if latents > 1 else ["z", ""]
+    return [f"Φ({name})" if by_share and name else name for name in names]
 
 
 def lattice(low: Corner, high: Corner, cells: int) -> Floats:

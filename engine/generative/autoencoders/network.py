@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, ClassVar, Generic, TypeVar
@@ -24,10 +24,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils import skip_init
 
-from engine import optimisers
 from engine.arrays import Floats32
-from engine.experiment.learning import Training
-from engine.generative.autoencoders.data import load
+from engine.experiment.asking import Asks
+from engine.generative.autoencoders.data import EVERY, load
+from engine.optimisers import in_rows, step_of
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {"tanh": nn.Tanh, "relu": nn.ReLU, "silu": nn.SiLU, "linear": nn.Identity}
 KERNEL = 4  # sides of a convolution's kernel; with a stride of 2 and a padding of 1 it halves a picture's sides
@@ -95,7 +95,7 @@ class AutoEncoder(nn.Module):
         self.shape = shape
         self.log_deviation = None if deviation is None else nn.Parameter(torch.tensor(math.log(deviation)))
         self.encoder, self.decoder = both_ways(shape, torch.Generator().manual_seed(seed))
-        self.weights, self.gradient = optimisers.in_rows(self.parameters())
+        self.weights, self.gradient = in_rows(self.parameters())
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """(n, pixels) → μ and log σ², each (n, latents). Without a variance: the code, and −∞."""
@@ -203,14 +203,14 @@ def terms(
 Held = TypeVar("Held")
 
 
-class AutoEncoderTraining(Training[Any], Generic[Held]):
+class AutoEncoderTraining(Asks[Any, tuple[Held, Any]], Generic[Held]):
     """A run of updates by Adam. A lesson says which loss each reduces, and what is asked of what is held out.
 
     settings: with `data`, `shape`, `batch`, `learning_rate` and `seed`. Held: what the network makes of what is held
-    out. asked: the figures of that; loss: of the batches, a running mean.
+    out; its answer has that and the figures of that. loss: of the batches, a running mean.
     """
 
-    kept = ("weights", "moments", "loss", "asked")
+    kept = ("weights", "moments", "loss")
     memory: ClassVar[float]
     """The part of the running mean that an update leaves."""
     learnt: float | None = None
@@ -230,18 +230,15 @@ class AutoEncoderTraining(Training[Any], Generic[Held]):
     def ask(self) -> tuple[Held, Any]:
         """What the network, as it is now, makes of what is held out, and the figures of that."""
 
-    @property
     @abstractmethod
-    def held_loss(self) -> float:
-        """The loss on what is held out, by the figures."""
+    def total(self, figures: Any) -> float:
+        """The loss on what is held out, by its figures."""
 
     # What both do
 
     def begin(self) -> None:
         self.network = AutoEncoder(self.settings.shape, self.settings.seed, self.learnt)
         self.moments: Floats32 = np.zeros((2, len(self.weights)), np.float32)
-        self._answer: tuple[Held, Any] | None = None
-        self.asked = self.answer[1]
         self.loss = self.held_loss
 
     @property
@@ -268,7 +265,7 @@ class AutoEncoderTraining(Training[Any], Generic[Held]):
         down, shown = self.losses()
         down.backward()  # type: ignore[no-untyped-call]
         with np.errstate(all="ignore"):  # an overflow is noticed here, and nothing of it stays
-            added = optimisers.update(
+            added = step_of(
                 "adam", network.weights, network.gradient, moments, self.steps + 1, self.settings.learning_rate, 0.0
             )
             sound = abs(shown) < LARGEST_LOSS and np.abs(network.weights + added).max() < LARGEST_WEIGHT
@@ -278,21 +275,15 @@ class AutoEncoderTraining(Training[Any], Generic[Held]):
             self.loss += (1 - self.memory) * (shown - self.loss)
         return bool(sound)
 
-    def updated(self) -> None:
-        """Figures are worked out when they are needed; or, where that takes long, after every so many updates."""
-        self._answer = None
-        if self.data.every == 1:
-            self.asked = None
-        elif self.steps % self.data.every == 0 or self.steps == self.course[-1][0]:  # or after a change
-            self.asked = self.answer[1]
+    def asking(self) -> Generator[None, None, tuple[Held, Any]]:
+        """All at once: it takes some hundredths of a second at most."""
+        yield from ()
+        with torch.no_grad():
+            return self.ask()
 
     @property
-    def answer(self) -> tuple[Held, Any]:
-        """Asked once for each state of the weights."""
-        if self._answer is None:
-            with torch.no_grad():
-                self._answer = self.ask()
-        return self._answer
+    def every(self) -> int:
+        return EVERY.get(self.data.source, 1)
 
     @property
     def held(self) -> Held:
@@ -300,10 +291,11 @@ class AutoEncoderTraining(Training[Any], Generic[Held]):
 
     @property
     def figures(self) -> Any:
-        """Those of now, or of the last time that was asked."""
-        if self.asked is None:
-            self.asked = self.answer[1]
-        return self.asked
+        return self.answer[1]
+
+    @property
+    def held_loss(self) -> float:
+        return self.total(self.figures)
 
     def means(self, decoded: Tensor) -> Tensor:
         """The decoder's numbers as x̂: pixels between 0 and 1, or coordinates. A linear network's are pixels already."""

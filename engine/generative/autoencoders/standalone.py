@@ -12,8 +12,10 @@ from sklearn.datasets import load_digits
 from sklearn.decomposition import PCA
 from torch import nn
 
+from engine.ending import ending
 from engine.generative.autoencoders.data import moons, noisy, ring, ring8, roll, two_arms
 from engine.generative.autoencoders.network import divergence, layers, log_bernoulli, log_gaussian, reparameterise
+from engine.optimisers import in_rows, step_of
 
 DATA, ON_PLANE = "digits", False
 VARIATIONAL = False
@@ -23,6 +25,7 @@ COURSE = {0: (0.003, 0.0)}  # from which update on: the learning rate, and the n
 WARM = 0  # updates over which beta rises from 0
 LIKELIHOOD = "bernoulli"
 DEVIATION, LEARNT = 0.2, False  # s of the Gaussian, and whether it is learnt with the rest
+STAGE = {}
 
 torch.set_num_threads(1)
 if DATA == "digits":  # those of scikit-learn: 1,797 pictures of 8×8
@@ -59,6 +62,8 @@ parameters = [*encoder.parameters(), *decoder.parameters()]
 if LEARNT:
     log_s = nn.Parameter(torch.tensor(math.log(DEVIATION)))
     parameters.append(log_s)
+weights, gradient = in_rows(parameters)  # the memory of all parameters in one row, and that of their gradients
+moments = np.zeros((2, len(weights)), np.float32)
 
 
 def decoded(z):
@@ -67,14 +72,14 @@ def decoded(z):
 
 
 def nats(x, noise):
-    """Both terms of the bound: −log p(x|z) for one draw of z, and the KL."""
+    """Both terms of the bound: −log p(x|z) for one draw of z, and the KL of each latent."""
     mean, log_variance = encoder(x).chunk(2, 1)
     z = reparameterise(mean, log_variance, noise)
     if LIKELIHOOD == "bernoulli":
         given = log_bernoulli(x, decoder(z))
     else:
         given = log_gaussian(x, decoded(z), log_s.exp() if LEARNT else DEVIATION)
-    return -given, divergence(mean, log_variance).sum(1)
+    return -given, divergence(mean, log_variance)
 
 
 def error(x, noise, generator):
@@ -84,13 +89,10 @@ def error(x, noise, generator):
     return (decoded(encoder(seen)) - x).square().sum(1)
 
 
-optimiser = torch.optim.Adam(parameters)
 an_epoch = len(train) // BATCH
 for update in range(UPDATES):
     epoch, place = divmod(update, an_epoch)
     rate, weight = COURSE[max(start for start in COURSE if start <= update)]
-    for group in optimiser.param_groups:
-        group["lr"] = rate
     shuffled = np.random.default_rng((SEED, 1, epoch)).permutation(len(train))
     x = train[shuffled[place * BATCH : (place + 1) * BATCH]]
     if DATA == "mnist":
@@ -102,23 +104,25 @@ for update in range(UPDATES):
         first, second = nats(x, torch.randn((len(x), CODES), generator=generator))
         if WARM:
             weight = weight * min(1, update / WARM)
-        loss = first.mean() + weight * second.mean()
+        loss = first.mean() + weight * second.sum(1).mean()
     else:
         loss = error(x, weight, generator).mean()
-    optimiser.zero_grad()
+    gradient.fill(0)
     loss.backward()
-    optimiser.step()
+    weights += step_of("adam", weights, gradient, moments, update + 1, rate, 0.0)
 
 generator = torch.Generator().manual_seed(SEED)
 with torch.no_grad():
     if VARIATIONAL:
         x = torch.bernoulli(held_out, generator=generator) if LIKELIHOOD == "bernoulli" else held_out
         first, second = nats(x, torch.randn((len(x), CODES), generator=generator))
-        print(f"reconstruction {first.double().mean().item():.4f} nats")
-        print(f"KL {second.double().mean().item():.4f} nats")
+        figures = {"reconstruction": first.double().mean().item(), "divergence": second.double().mean(0).numpy().sum()}
+        print(f"reconstruction {figures['reconstruction']:.4f} nats")
+        print(f"KL {figures['divergence']:.4f} nats")
     else:
         found = error(held_out, [*COURSE.values()][-1][1], generator)
-        print(f"auto-encoder {found.double().mean().item():.4f}")
+        figures = {"held": found.double().mean().item()}
+        print(f"auto-encoder {figures['held']:.4f}")
 if not VARIATIONAL:
     rows = train.float().numpy() / 255 if DATA == "mnist" else train.double().numpy()
     pca = PCA(CODES, svd_solver="covariance_eigh" if DATA == "mnist" else "full").fit(rows)
@@ -127,3 +131,4 @@ if not VARIATIONAL:
     if ACTIVATION == "linear":
         angles = np.degrees(subspace_angles(decoder[0].weight.detach().double().numpy(), pca.components_.T))
         print("principal angles", ", ".join(f"{angle:.2f}°" for angle in sorted(angles)))
+print(ending(figures, STAGE))

@@ -13,7 +13,7 @@ import torch
 from engine.arrays import Bytes, Floats
 from engine.digits.examples import EXAMPLES
 from engine.digits.pad import OnPad
-from engine.experiment.protocol import Bounds
+from engine.experiment.protocol import Bounds, State
 from engine.experiment.tour import Tour
 from engine.generative.digit_autoencoders import digits
 from engine.generative.digit_autoencoders.digits import Asked, encoded
@@ -82,8 +82,11 @@ class Asking(Sheets, Tour):
     networks: Sequence[str] = ()
     looks: Sequence[str] = ("ink", "clear")
     units: Sequence[str] = ("step",)
+    stays: Sequence[str] = ("put",)
     from_start = False
     """Whether other settings lead back to the first step."""
+    apart: tuple[str, ...] = ("drawn",)
+    """Settings that change nothing of the pictures and their codes: another sheet for the pad, say."""
 
     def __init__(self, settings: Any) -> None:
         super().__init__()
@@ -95,6 +98,13 @@ class Asking(Sheets, Tour):
         rows = torch.stack([one.x for one in self.asked])
         self.own: dict[str, Floats] = {name: encoded(name, rows) for name in self.networks}
         self.put: dict[tuple[str, str], Floats] = {}
+
+    def left(self) -> State:
+        return {**super().left(), "asked": self.asked}
+
+    def come_back(self, left: State) -> None:
+        """Codes are where they were put, if the pictures are still those."""
+        super().come_back(left if alike(self.asked, left["asked"]) else {**left, "stays": {}})
 
     @property
     def letters(self) -> list[str]:
@@ -122,7 +132,7 @@ class Asking(Sheets, Tour):
 
     def change(self, **settings: Any) -> None:
         before, self.settings = self.settings, replace(self.settings, **settings)
-        if replace(before, drawn=self.settings.drawn) != self.settings:  # another sheet alone changes nothing
+        if replace(before, **{name: getattr(self.settings, name) for name in self.apart}) != self.settings:
             if self.from_start:
                 self.reset()
             self.redrawn()
@@ -132,6 +142,11 @@ class Asking(Sheets, Tour):
         """Why one of the drawings is no digit, and which of several; empty where all are."""
         found = [(name, one.refusal) for name, one in zip("ABCD", self.asked, strict=False) if one.refusal]
         return next((f"{name}: {why}" if len(self.asked) > 2 else why for name, why in found), "")
+
+
+def alike(some: Sequence[Asked], others: Sequence[Asked]) -> bool:
+    """Whether these are the same pictures."""
+    return len(some) == len(others) and all(torch.equal(a.x, b.x) for a, b in zip(some, others, strict=True))
 
 
 class Walk(Asking):

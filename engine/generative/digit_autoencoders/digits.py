@@ -25,7 +25,7 @@ from engine.generative.autoencoders.network import AutoEncoder
 from engine.generative.digit_autoencoders.weights import shipped
 
 KNOWN, KNOWN_SEED = 300, 2_000_000
-FORMULA = " drawn by formula"
+FORMULA = ", drawn by formula"
 SIDE = 28
 SURE, UNSURE = 0.9, 0.5
 
@@ -60,7 +60,7 @@ def example(digit: int, number: int) -> Asked:
     """One of the drawings by formula of a class."""
     rows, labels = known()
     which = np.flatnonzero(labels == digit)
-    return Asked(rows[which[number % len(which)]], f"{a(digit)}{FORMULA}")
+    return Asked(rows[which[number % len(which)]], f"example {digit}{FORMULA}")
 
 
 @lru_cache(maxsize=1)

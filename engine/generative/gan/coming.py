@@ -107,7 +107,7 @@ def tell(part: int, training: GANTraining, coming: Coming, ring: int, shown: Uni
 def _make(coming: Coming, ring: int) -> str:
     z, x = (", ".join(show(float(value), 3) for value in row[ring]) for row in (coming.noise, coming.fakes))
     n = len(coming.noise)
-    return f"G makes {n} points out of {n} draws of noise. The one with the ring: z = ({z}) → x = G(z) = ({x})."
+    return f"G makes {n} points out of {n} draws of noise. The one with the ring: z ≈ ({z}) → x = G(z) ≈ ({x})."
 
 
 def _judge(coming: Coming, _: int) -> str:
@@ -120,7 +120,7 @@ def _mean(coming: Coming, logits: Floats, name: str, side: str) -> str:
     loss = coming.after.settings.loss
     answers = expit(logits) if loss in LOGARITHMIC else logits
     written = write([float(answers.sum()), len(answers)], lambda o, _: o[0] / o[1], exact=(1,), visible=3)
-    said = f"mean {name} = {written.operands[0]}/{len(answers)} = {written.results[0]}"
+    said = f"mean {name} ≈ {written.operands[0]}/{len(answers)} {written.ends[0]}"
     border = LOSSES[loss].border
     if border is None:
         return said
@@ -135,7 +135,7 @@ def _lose(coming: Coming, _: int) -> str:
     n = len(coming.b)
     written = write([after.gan.g_loss * n, n], lambda o, _: o[0] / o[1], exact=(1,))
     text = LOSSES[after.settings.loss].text[1]
-    sums = f"its {n} terms add up to {written.operands[0]}, and {written.operands[0]}/{n} = {written.results[0]}"
+    sums = f"its {n} terms add up to {written.operands[0]}, and {written.operands[0]}/{n} {written.ends[0]}"
     return f"The loss of G: {text}; {sums}"
 
 
@@ -144,7 +144,7 @@ def _slope(coming: Coming, _: int) -> str:
     written = write(norms(coming.gradient), lambda o, _: math.hypot(*o))
     squares = " + ".join(f"({size})²" if "·" in size else f"{size}²" for size in written.operands)
     way = "through D" if coming.player == "discriminator" else "through D, which stays as it is, into G"
-    said = f"√({squares}) = {written.results[0]}"
+    said = f"√({squares}) {written.ends[0]}"
     return f"The slope of the loss goes back {way}. Length of the gradient, layer by layer and in all: {said}"
 
 
@@ -160,7 +160,7 @@ def _move(training: GANTraining, coming: Coming, shown: Units, names: list[list[
     else:
         change = new - old
         written = write([old, change], lambda o, _: o[0] + o[1], visible=places_of(change))
-        sums = f"{joined(written.operands)} = {written.results[0]}"
+        sums = f"{joined(written.operands)} {written.ends[0]}"
     link = f"{names[layer][column]} → {names[layer + 1][row]}"
     return f"The weights of {who.upper()} move, of those shown most {link}: {sums}. Now step on, by update."
 

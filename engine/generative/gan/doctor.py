@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.special import expit
 
+from engine.arithmetic.estimates import Estimate, Share, mean_of
 from engine.generative.adversaries import doctor
 from engine.generative.adversaries.definition import LOGARITHMIC
 from engine.generative.adversaries.doctor import FEW, FLAT, STEEP, WON, Diagnosis
@@ -36,9 +37,9 @@ WANDER, RETURN = 1.5, 4.0  # its path in halves of the plane's side: from mode t
 class Opinion:
     """How D stands: mean belief or score of real and of generated points, share told right, its slope at these."""
 
-    real: float
-    fake: float
-    accuracy: float
+    real: Estimate
+    fake: Estimate
+    right: Share
     slope: float
 
 
@@ -46,11 +47,11 @@ def ask(training: GANTraining) -> Opinion:
     """D's opinion of points that stay the same, and of what G makes of noise that stays the same."""
     real, fake = training.real(LOOKED), training.generate(training.noise(LOOKED, 1))
     a, b = training.logits(real), training.logits(fake)
-    right = doctor.accuracy(a, b, doctor.border_of(training.settings.loss, a, b))
+    right = Share(doctor.accuracy(a, b, doctor.border_of(training.settings.loss, a, b)), 2 * LOOKED, 2 * LOOKED)
     slope = np.linalg.norm(training.slopes(fake), axis=1) * training.half
     if training.settings.loss in LOGARITHMIC:
         a, b = expit(a), expit(b)
-    return Opinion(float(a.mean()), float(b.mean()), right, float(np.median(slope)))
+    return Opinion(mean_of(a), mean_of(b), right, float(np.median(slope)))
 
 
 def examine(training: GANTraining, reading: Reading | None, opinion: Opinion | None) -> Diagnosis:
@@ -88,11 +89,11 @@ def _unbounded(s: GANSettings, opinion: Opinion) -> Diagnosis | None:
 
 
 def _saturated(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None:
-    if s.loss != "minimax" or opinion.fake > FLAT or reading.js < NEAR:
+    if s.loss != "minimax" or opinion.fake.value > FLAT or reading.js < NEAR:
         return None
     return Diagnosis(
         "Saturation",
-        f"D gives the generated points {opinion.fake:.2g}: there log(1 − D) is flat.",
+        f"D gives {LOOKED:,} generated points {opinion.fake.text} on average: there log(1 − D) is flat.",
         {"loss": "non-saturating"} | _sloping(s) | _adam("g", s),
         "the non-saturating loss, R1 on D, Adam for G",
     )
@@ -104,9 +105,9 @@ def _sloping(s: GANSettings, least: float = SLOPING) -> dict[str, Any]:
 
 
 def _won(s: GANSettings, opinion: Opinion, reading: Reading) -> Diagnosis | None:
-    if opinion.accuracy < WON or reading.js < FAR:
+    if opinion.right.value < WON or reading.js < FAR:
         return None
-    said = f"D tells {100 * opinion.accuracy:.1f} % right, while JS is {reading.js:.2f} bits."
+    said = f"D tells {opinion.right.of('points')} right, while JS is {reading.divergence.text} bits."
     cure = _sloping(s, LOOSENING) | _adam("g", s) | {"g_rate": max(s.g_rate, s.d_rate / 2)}
     return doctor.won(s, said, 0.002, cure, "R1 on D, fewer updates of D, a G that keeps up")
 
@@ -151,5 +152,5 @@ def _collapsed(training: GANTraining, s: GANSettings, reading: Reading) -> Diagn
 
 
 def _well(training: GANTraining, reading: Reading) -> str:
-    said = f"JS {reading.js:.3f}, and {100 * reading.reached:.1f} % of the real mass is reached."
+    said = f"JS {reading.divergence.text} bits, and {reading.mass.text} % of the real mass is reached."
     return f"Still learning: {said}" if reading.js > NEAR else f"Nothing is wrong: {said}"

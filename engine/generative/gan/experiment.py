@@ -19,9 +19,9 @@ from engine.generative.gan import words
 from engine.generative.gan.at_work import DOTS, AtWork, Lines
 from engine.generative.gan.doctor import Opinion, ask, examine
 from engine.generative.gan.networks import bent, manifold
-from engine.generative.gan.picture import paint
+from engine.generative.gan.picture import FIELD, paint
 from engine.generative.gan.settings import OWN, GANSettings
-from engine.generative.gan.training import GANTraining
+from engine.generative.gan.training import GANTraining, is_measured
 from engine.plane import drawing
 
 ARROWS = 60
@@ -40,6 +40,7 @@ class GANExperiment(PlayersExperiment[GANTraining]):
     looks = ("backdrop", "show_arrows", "show_manifold", "bend", "probe", "show_networks", "show_lines", "next_part",
              "show_points")  # fmt: skip
     units = ("update", "iteration")
+    stays = (*PlayersExperiment.stays, "other", "arrows", "manifold", "share", "shown", "pointed")
     first_unit = "iteration"
     examine = staticmethod(examine)
 
@@ -100,6 +101,8 @@ class GANExperiment(PlayersExperiment[GANTraining]):
             "g_loss": number(training.gan.g_loss),
             "js": reading.js if reading else None,
             "kl": reading.kl if reading else None,
+            "js_said": reading.divergence.text if reading else None,
+            "kl_said": reading.relative.text if reading else None,
             "quality": reading.quality if reading else None,
             "ring": followed if len(made) else -1,
             "account": [] if self.networks.on else words.account(training, x, z, reading),
@@ -146,20 +149,20 @@ class GANExperiment(PlayersExperiment[GANTraining]):
     def _opinion(self, opinion: Opinion | None) -> list[str]:
         if opinion is None:
             return []
-        name, answers = "Score", [show(value, 3) for value in (opinion.real, opinion.fake)]
-        if self.settings.loss in LOGARITHMIC:
-            name, answers = "D", [f"{value:.3f}" for value in (opinion.real, opinion.fake)]
-        gap = "" if self._gap is None else f", {self._gap:.3f} off its best"
-        right = f"{100 * opinion.accuracy:.0f} % told right{gap}"
-        return [f"{name}: {answers[0]} real, {answers[1]} generated", right]
+        name = "Mean D" if self.settings.loss in LOGARITHMIC else "Mean score"
+        gap = [] if self._gap is None else [f"|D − D*| over {FIELD}×{FIELD} cells ≈ {self._gap:.3f}"]
+        return [
+            f"{name} of {opinion.real.count:,} real {opinion.real.text}, made {opinion.fake.text}",
+            f"Told right: {opinion.right.percent} ({opinion.right.interval})",
+            *gap,
+        ]
 
     @torch.inference_mode()
     def picture(self) -> Frame:
         """The fields and the lattice of noise. All figures are measured anew."""
         training, blank = self.training, np.zeros((2, 2), np.int8)
         painted: Frame = {"field": blank, "other_field": blank}
-        self._forget()
-        if reading := training.read():
+        if reading := self._read():
             self._looked = (reading, ask(training))
             painted = paint(training, None if self.networks.on else self.other)
             self._gap = painted.pop("gap")
@@ -167,12 +170,12 @@ class GANExperiment(PlayersExperiment[GANTraining]):
         return painted | (self.networks.picture(training, self._real) if self.networks.on else {})
 
     def measure(self) -> Measure:
-        """The divergences measured last, with the band of perfect generators; the losses of the last updates."""
+        """The divergences at some steps, and the band of perfect generators; the losses before the last updates."""
         training = self.training
-        last = training.readings[-1] if training.readings else None
+        last = self._read() if is_measured(self.steps) else None
         if self._band is None and training.judge is not None and self.steps:
             self._band = training.judge.band()
-        band = self._band or {"js": (math.nan, math.nan), "kl": (math.nan, math.nan)}
+        band = (self._band if self.steps else None) or {"js": (math.nan, math.nan), "kl": (math.nan, math.nan)}
         figures = {
             "js": [last.js if last else math.nan],
             "kl": [last.kl if last else math.nan],

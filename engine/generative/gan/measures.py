@@ -16,7 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import rel_entr
+from scipy.stats import poisson
 
+from engine.arithmetic.estimates import Estimate, Share
 from engine.arrays import Floats
 from engine.plane.distributions import NEAR, Distribution
 
@@ -31,7 +33,8 @@ class Reading:
     """js, kl: bits; reached: share of the real mass in cells that the generator reaches; outside: share of the samples
     outside the square; counts: samples nearest to each mode and within three of its standard deviations, None where
     there are no modes; halves: KL(p ‖ m) and KL(q ‖ m), of which JS is the mean; width: the generated points' root mean
-    square distance from their mean, over that of the real ones.
+    square distance from their mean, over that of the real ones; errors: the
+    standard errors of js, of kl and of reached.
     """
 
     js: float
@@ -43,6 +46,27 @@ class Reading:
     samples: int = SAMPLES
     halves: tuple[float, float] = (math.nan, math.nan)
     width: float = 1.0
+    errors: tuple[float, float, float] = (math.nan, math.nan, math.nan)
+
+    @property
+    def divergence(self) -> Estimate:
+        """JS with its error."""
+        return Estimate(self.js, self.errors[0], self.samples)
+
+    @property
+    def relative(self) -> Estimate:
+        """KL with its error."""
+        return Estimate(self.kl, self.errors[1], self.samples)
+
+    @property
+    def mass(self) -> Estimate:
+        """The share of the real mass that is reached, in percent, with its error."""
+        return Estimate(self.reached, self.errors[2], self.samples).times(100)
+
+    @property
+    def good(self) -> Share | None:
+        """The share of high quality."""
+        return None if self.quality is None else Share(self.quality, self.samples, self.samples)
 
     @property
     def covered(self) -> int | None:
@@ -92,6 +116,7 @@ class Judge:
             samples=len(points),
             halves=halves(self.real, share),
             width=float(np.sqrt(finite.var(axis=0).sum())) / self.width,
+            errors=errors(self.real, counts),
         )
 
     def modes(self, points: Floats) -> NDArray[np.int64]:
@@ -121,6 +146,23 @@ def divergences(real: Floats, counts: NDArray[np.int64]) -> tuple[float, float]:
     total = counts.sum()
     q = counts / total
     return sum(halves(real, q)) / 2, _relative(real, (counts + 0.5) / (total + 0.5 * len(counts)))
+
+
+def errors(real: Floats, counts: NDArray[np.int64]) -> tuple[float, float, float]:
+    """The standard errors of JS, of KL and of the real mass reached.
+
+    Of a divergence by its slope ∂/∂q in every cell, whose spread over the samples is √(Var / n) (the delta method);
+    where q is nearly p the slope is nearly 0, and the band of perfect generators says more. A cell is reached or not by
+    a count that scatters as Poisson's.
+    """
+    n = counts.sum()
+    q, smooth = counts / n, (counts + 0.5) / (n + 0.5 * len(counts))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slopes = np.log2(2 * q / (real + q)) / 2, -real / (smooth * math.log(2))
+    spreads = [float(q @ slope**2 - (q @ slope) ** 2) for slope in (np.where(q > 0, one, 0.0) for one in slopes)]
+    chance = poisson.sf(np.ceil(REACHED * real * n) - 1, counts)
+    js, kl = (math.sqrt(max(0.0, spread) / n) for spread in spreads)
+    return js, kl, math.sqrt(float(real**2 @ (chance * (1 - chance))))
 
 
 def halves(p: Floats, q: Floats) -> tuple[float, float]:

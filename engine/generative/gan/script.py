@@ -1,4 +1,4 @@
-"""A run on the plane as a script: plain torch and autograd, from the start to the present update."""
+"""A run on the plane as a script: the stage's own updates, from the start to the present one."""
 
 from __future__ import annotations
 

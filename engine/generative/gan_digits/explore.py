@@ -11,7 +11,7 @@ by √Σ wᵢ² it is distributed as they are; between two codes that is a great
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -19,9 +19,10 @@ import numpy as np
 
 from engine.arrays import Floats
 from engine.convolutional.reader.training import as_input
+from engine.digits.pad import BesidePad
 from engine.experiment.protocol import Bounds, Frame, State
 from engine.experiment.tour import Tour
-from engine.generative.autoencoders.latent import PATHS, mosaic
+from engine.generative.autoencoders.latent import PATHS, mosaic, parts
 from engine.generative.digit_autoencoders.asking import shown
 from engine.generative.digit_autoencoders.digits import said, short
 from engine.generative.gan_digits.generator.network import LATENTS
@@ -33,17 +34,20 @@ CORNERS, SAMPLES = "ABCD", 12
 LEG, FILM = 40, 13  # steps from one code to the next, and pictures of the way
 CELLS, MARGIN = 12, 0.1  # of the plane, a little beyond its corners
 ROUND, WIDE = 160, 0.42  # steps of the circle that play makes, and its radius
-DRAWS = f"draws from N(0, I) have about √{LATENTS} = {LATENTS**0.5:.2f}."
+DRAWS = f"draws from N(0, I) have about √{LATENTS} ≈ {LATENTS**0.5:.2f}."
 Place = Annotated[float, Bounds(-MARGIN, 1 + MARGIN)]
+
+
+def shares(across: Floats, up: Floats, path: str) -> Floats:
+    """How much of A, B, C and D there is at places (n,) of the unit square, (n, 4): by how near they are."""
+    weights = np.stack([(1 - across) * up, across * up, across * (1 - up), (1 - across) * (1 - up)], 1)
+    return np.asarray(weights / np.sqrt(np.square(weights).sum(1, keepdims=True)) if path == "spherical" else weights)
 
 
 def mixed(corners: Floats, across: Floats, up: Floats, path: str) -> Floats:
     """Places (n,) of the unit square as codes (n, latents): A at its top left, B top right, C bottom right, D bottom
-    left, mixed by how near they are."""
-    weights = np.stack([(1 - across) * up, across * up, across * (1 - up), (1 - across) * (1 - up)], 1)  # (n, 4)
-    if path == "spherical":
-        weights = weights / np.sqrt(np.square(weights).sum(1, keepdims=True))
-    return np.asarray(weights @ corners)
+    left."""
+    return np.asarray(shares(across, up, path) @ corners)
 
 
 def along(corners: Floats, shares: Floats, path: str, *, closed: bool) -> Floats:
@@ -58,11 +62,12 @@ def along(corners: Floats, shares: Floats, path: str, *, closed: bool) -> Floats
     return found
 
 
-class Explore(Tour):
+class Explore(BesidePad, Tour):
     """Four codes A, B, C, D, twelve samples to choose them from, and a code z that is looked at."""
 
     looks: tuple[str, ...] = ("take", "corner_is", "renew", "anew")
     units = ("step",)
+    stays = ("corners", "block", "corner")
     pace = 20.0
 
     def __init__(self, settings: GANDigitsSettings | None = None) -> None:
@@ -73,8 +78,17 @@ class Explore(Tour):
         self.corners: Floats = codes(self.settings.seed, 0, len(CORNERS))
         self._kept: dict[str, tuple[Any, Frame]] = {}
 
+    def come_back(self, left: State) -> None:
+        """The codes stay, if they are of the present seed."""
+        same = left["seed"] == self.settings.seed
+        super().come_back(left if same else {**left, "stays": {}})
+
+    def left(self) -> State:
+        return {**super().left(), "seed": self.settings.seed}
+
     def succeed(self, before: Any) -> None:
-        """The four codes and the samples stay."""
+        """The four codes and the samples stay; so does what was drawn, for a look with a pad."""
+        super().succeed(before)
         if isinstance(before, Explore) and before.settings.seed == self.settings.seed:
             self.corners, self.block = before.corners, before.block
 
@@ -144,8 +158,18 @@ class Explore(Tour):
         }
 
     def where(self, z: Floats) -> str:
-        """The length of z beside that of draws."""
-        return f"‖z‖ = {np.linalg.norm(z):.2f}; {DRAWS}"
+        """What z is made of, and its length beside that of draws."""
+        return f"{self._mixed()}. ‖z‖ ≈ {np.linalg.norm(z):.2f}; {DRAWS}"
+
+    def _mixed(self) -> str:
+        """z as a sum of the four codes."""
+        parts = zip(self.weights, CORNERS, strict=True)
+        return "z ≈ " + " + ".join(f"{weight:.3f} z_{name}" for weight, name in parts if weight)
+
+    @property
+    def weights(self) -> Sequence[float]:
+        """How much of A, B, C and D there is in z."""
+        raise NotImplementedError
 
     def picture(self) -> Frame:
         """The digits trained on that are nearest, where MNIST is at hand."""
@@ -217,8 +241,19 @@ class Walk(Explore):
         if self.closed:
             return super().where(z)
         first, last = (float(np.linalg.norm(corner)) for corner in self.corners[:2])
-        t = shown(self.share)
-        return f"t = {t}: ‖z‖ = {np.linalg.norm(z):.2f}, ‖z_A‖ = {first:.2f}, ‖z_B‖ = {last:.2f}; {DRAWS}"
+        lengths = f"‖z‖ ≈ {np.linalg.norm(z):.2f}, ‖z_A‖ ≈ {first:.2f}, ‖z_B‖ ≈ {last:.2f}"
+        return f"t = {shown(self.share)}: {self._mixed()}. {lengths}; {DRAWS}"
+
+    @property
+    def weights(self) -> Sequence[float]:
+        legs = len(CORNERS) if self.closed else 1
+        leg = min(int(self.share * legs), legs - 1)
+        start, end = leg, (leg + 1) % len(CORNERS)
+        found = [0.0] * len(CORNERS)
+        found[start], found[end] = parts(
+            self.corners[start], self.corners[end], self.share * legs - leg, self.settings.path
+        )
+        return found
 
     def _film(self) -> Frame:
         """Thirteen places on the way, decoded and read, with ‖z‖."""
@@ -265,6 +300,12 @@ class Plane(Explore):
     def code(self) -> Floats:
         across, up = (np.array([part]) for part in self.place)
         return np.asarray(mixed(self.corners, across, up, self.settings.path)[0])
+
+    @property
+    def weights(self) -> Sequence[float]:
+        across, up = (np.array([part]) for part in self.place)
+        (found,) = shares(across, up, self.settings.path).tolist()
+        return [*found]
 
     def frame(self) -> Frame:
         x, y = self.place

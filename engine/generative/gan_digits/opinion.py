@@ -19,13 +19,14 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.arithmetic.estimates import share_of
 from engine.arrays import Bytes, Floats
 from engine.digits.examples import example
 from engine.digits.pad import OnPad
 from engine.digits.preparation import Prepared, prepared
 from engine.experiment.protocol import Frame
 from engine.experiment.tour import Tour
-from engine.generative.digit_autoencoders.digits import a, said
+from engine.generative.digit_autoencoders.digits import said
 from engine.generative.gan_digits.generator.network import LATENTS, Discriminator, Generator
 from engine.generative.gan_digits.generator.weights import shipped
 from engine.generative.gan_digits.reading import codes, generated, judged, nearest, read, signed
@@ -129,7 +130,7 @@ class Opinion(OnPad, Tour):
     def frame(self) -> Frame:
         z, error = self.search.best(self._steps)
         found = generated(z[None].double().numpy())
-        what = f"{a(self.settings.digit)} by formula" if self.drawn is None else "your drawing"
+        what = f"example {self.settings.digit}" if self.drawn is None else "your drawing"
         return {
             "step": self._steps,
             "pictures": torch.cat([self.x, found[0]]).numpy(),
@@ -146,14 +147,14 @@ class Opinion(OnPad, Tour):
     def _words(self, z: Tensor, error: float, logit: float) -> list[str]:
         if self.prepared.refusal:
             return [self.prepared.refusal]
-        above, made_above = (100 * float(np.mean(part <= self.logit)) for part in logits_of())
+        above, made_above = (share_of(int((part <= self.logit).sum()), len(part)) for part in logits_of())
         return [
             f"{judged(self.logit)} Blue in ∂D/∂x: more ink there would please D.",
-            f"D takes it for more real than {above:.0f} % of the real digits held out, and than {made_above:.0f} % of "
-            f"{COUNTED} generated ones.",
+            f"D takes it for more real than {above.of('real digits held out')}, and than "
+            f"{made_above.of('generated ones')}.",
             f"{said(self.reading.shares[0], 1)}. {nearest(self.reading.distances[0])}",
-            f"G’s nearest after {self._steps} steps: ‖G(z) − x‖² = {error:.1f}, "
-            f"‖z‖ = {np.linalg.norm(z.numpy()):.2f}, D(G(z)) = {signed(logit)}.",
+            f"G’s nearest after {self._steps} steps: ‖σ(G(z)) − x‖² ≈ {error:.1f}, "
+            f"‖z‖ ≈ {np.linalg.norm(z.numpy()):.2f}, D(G(z)) ≈ {signed(logit)}.",
         ]
 
 

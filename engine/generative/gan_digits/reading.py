@@ -54,7 +54,7 @@ def generated(z: Floats) -> Tensor:
 
 def judged(logit: float) -> str:
     """The discriminator's logit and the probability that it stands for."""
-    return f"D(x) = {signed(logit)}: to D, real with {100 * expit(logit):.1f} %."
+    return f"D(x) ≈ {signed(logit)}: to D, real with {100 * expit(logit):.1f} %."
 
 
 def nearest(found: Floats, most: int = 3) -> str:

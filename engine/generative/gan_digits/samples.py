@@ -14,11 +14,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arithmetic.estimates import Estimate, Share, mean_of
+from engine.digits.pad import BesidePad
 from engine.experiment.protocol import Frame
 from engine.experiment.tour import Tour
 from engine.generative.digit_autoencoders.digits import network, short
 from engine.generative.gan_digits.generator.network import SIDE
-from engine.generative.gan_digits.generator.quality import SURE, Tally
+from engine.generative.gan_digits.generator.quality import SURE, Tally, entropy, entropy_error
 from engine.generative.gan_digits.generator.weights import shipped
 from engine.generative.gan_digits.reading import codes, generated, read
 from engine.generative.gan_digits.settings import GANDigitsSettings
@@ -34,7 +36,9 @@ class Source:
     def __init__(self, name: str, seed: int) -> None:
         self.name, self.seed, self.tally = name, seed, Tally()
         self.course: list[tuple[float, float]] = []  # share read with confidence and entropy after each block
-        self.distances: list[float] = []  # Fréchet's after every 50 blocks
+        self.distances: list[float] = []  # Fréchet's after every 50 blocks, of all so far
+        self.alone: list[float] = []  # and of these 50 alone
+        self._before = Tally()
         self.classes: list[NDArray[np.int64]] = []
         self.newest: tuple[int, Tensor, NDArray[np.float64]] | None = None  # after how many blocks, pictures, shares
 
@@ -56,6 +60,8 @@ class Source:
             self.classes.append(self.tally.classes.copy())
             if len(self.course) % EVERY == 0:
                 self.distances.append(self.tally.against(shipped().reference).distance)
+                self.alone.append(self.tally.since(self._before).against(shipped().reference).distance)
+                self._before = replace(self.tally, total=self.tally.total.copy(), products=self.tally.products.copy())
 
     def shown(self, blocks: int) -> tuple[Tensor, NDArray[np.float64]]:
         """The last of so many blocks, and what it is read as; the first one before it is judged."""
@@ -68,12 +74,18 @@ class Source:
         """Samples, share, entropy and the newest distance after so many blocks, as texts."""
         if not blocks:
             return ["0", "", "", ""]
-        (sure, entropy), whole = self.course[blocks - 1], blocks // EVERY
-        distance = f"{self.distances[whole - 1]:.2f} of {BLOCK * EVERY * whole:,}" if whole else ""
-        return [f"{BLOCK * blocks:,}", f"{100 * sure:.1f} %", f"{entropy:.3f}", distance]
+        (sure, _), whole, count = self.course[blocks - 1], blocks // EVERY, BLOCK * blocks
+        classes = self.classes[blocks - 1]
+        share, bits = Share(sure, count, count), Estimate(entropy(classes), entropy_error(classes), count)
+        distance = f"{self.distance(whole).text} of {BLOCK * EVERY * whole:,}" if whole else ""
+        return [f"{count:,}", f"{share.percent} ({share.interval})", bits.text, distance]
+
+    def distance(self, whole: int) -> Estimate:
+        """Fréchet's after so many times five hundred; its error by how those of the five hundreds alone scatter."""
+        return replace(mean_of(self.alone[:whole]), value=self.distances[whole - 1])
 
 
-class Samples(Tour):
+class Samples(BesidePad, Tour):
     """See :mod:`engine.experiment`."""
 
     units = ("block",)
@@ -139,7 +151,8 @@ class Samples(Tour):
         for name, title in CARD.items():
             one, few = shipped().qualities[name], shipped().qualities[f"{name} {BLOCK * EVERY}"]
             distance = f"{one.distance:.2f}; {few.distance:.2f} of {few.count}"
-            cells = [f"{one.count:,}", f"{100 * one.sure:.1f} %", f"{one.entropy:.3f}", distance]
+            share = Share(one.sure, one.count, one.count)
+            cells = [f"{one.count:,}", f"{share.percent} ({share.interval})", f"≈ {one.entropy:.3f}", distance]
             rows.append({"head": f"Card: {title}", "cells": cells})
         columns = ["samples", f"read with ≥ {SURE}", "entropy, bits", "Fréchet distance"]
         return {"title": "Judged here, and on the card", "columns": columns, "rows": rows}

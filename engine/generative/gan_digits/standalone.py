@@ -1,18 +1,18 @@
 """What a generator of digits and its discriminator say."""
 
-from pathlib import Path
-
 import torch
-from safetensors.torch import load_file
 from torch.nn import functional as F
 
+from engine.beside import beside
+from engine.ending import ending
 from engine.generative.gan_digits.generator.network import Discriminator, Generator, drawn
 
-WEIGHTS = ""  # the folder with the files; without it the networks have learnt nothing
+WEIGHTS = ""  # the file beside this script; without it the networks have learnt nothing
 SHOWN = "code"
 CODE = [0.0] * 32
 PICTURE = ["00" * 28] * 28  # rows of grey, two hexadecimal digits a pixel
 BLOCKS, BLOCK, SEED, FIRST = 2, 10, 0, 1_000_000
+STAGE = {}
 
 torch.set_num_threads(1)
 
@@ -20,7 +20,7 @@ torch.set_num_threads(1)
 def loaded(network, name):
     """A network with its weights, which are kept in half precision."""
     if WEIGHTS:
-        found = load_file(Path(WEIGHTS) / "gan.safetensors")
+        found = beside(WEIGHTS)
         network.load_state_dict({key.removeprefix(name): found[key] for key in found if key.startswith(name)})
     else:
         drawn(network, torch.Generator().manual_seed(SEED))
@@ -50,6 +50,7 @@ if SHOWN == "drawing":
     show(x)
     print(f"D(x): logit {logit.item():+.2f}, probability {logit.sigmoid().item():.3f}")
     print(f"largest pull on a pixel: {slope.abs().max().item():.4f}")
+    print(ending({"mark": logit.item(), "slope.range": slope.abs().max().item()}, STAGE))
 elif SHOWN == "code":
     generator, judge = loaded(Generator(), "generator."), loaded(Discriminator(), "discriminator.")
     z = torch.tensor(CODE)
@@ -59,16 +60,18 @@ elif SHOWN == "code":
     show(x)
     print(f"‖z‖ = {z.norm().item():.2f}")
     print(f"D(x): logit {logit.item():+.2f}, probability {logit.sigmoid().item():.3f}")
+    print(ending({"logit": logit.item()}, STAGE))
 else:
     generator = loaded(Generator(), "generator.")
-    digits = load_file(Path(WEIGHTS) / "digits.safetensors")
+    digits = beside("digits.safetensors")
     shares = []
     with torch.no_grad():
         for block in range(BLOCKS):
             random = torch.Generator().manual_seed((1_000_003 * SEED + FIRST + block) % 2**32)
             shares.append(read(generator(torch.randn((BLOCK, 32), generator=random)).sigmoid()))
     found = torch.cat(shares)
-    classes = found.argmax(1).bincount(minlength=10) / len(found)
-    entropy = -torch.special.xlogy(classes, classes).sum() / torch.tensor(2.0).log()
+    classes = found.argmax(1).bincount(minlength=10).double() / len(found)
+    entropy = -torch.special.xlogy(classes, classes).sum() / torch.tensor(2.0).double().log()
     print(f"{len(found):,} samples, {(found.amax(1) >= 0.9).float().mean().item():.1%} read with 0.9 or more")
     print(f"entropy of the classes: {entropy.item():.3f} bits")
+    print(ending({"classes": classes.tolist()}, STAGE))

@@ -10,6 +10,7 @@ changes nothing of the run.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -17,7 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.experiment.protocol import Bounds, Frame, Measure
+from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders import latent
 from engine.generative.autoencoders.experiment import CELLS, AutoEncoderExperiment, Index, first_two
 from engine.generative.digit_autoencoders.asking import Sheets
@@ -25,7 +26,7 @@ from engine.generative.digit_autoencoders.digits import a
 from engine.generative.vae import points, words
 from engine.generative.vae.looks.base import Place
 from engine.generative.vae.settings import VaeSettings
-from engine.generative.vae.training import VaeTraining
+from engine.generative.vae.training import Figures, VaeTraining
 
 SAMPLES, MOST_SIDE = 16, 28
 Pixel = Annotated[int, Bounds(-1, MOST_SIDE - 1)]
@@ -36,6 +37,8 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
 
     edits: Sequence[str] = ("cure",)
     looks: Sequence[str] = (*AutoEncoderExperiment.looks, "see", "renew")
+
+    stays = (*AutoEncoderExperiment.stays, "pixel", "_sampled")
 
     def __init__(self, settings: VaeSettings | None = None) -> None:
         super().__init__(VaeTraining(settings or VaeSettings(look="train")))
@@ -67,25 +70,22 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         """What is asked, (size,)."""
         return self.training.x[self.of] if self.own is None else self.own
 
-    def measure(self) -> Measure:
-        training = self.training
-        figures = training.figures
-        found = {
-            "bound": training.held_loss,
-            "train": training.loss,
-            "reconstruction": figures.reconstruction,
-            "divergence": figures.kl,
-        }
-        return {name: np.array([value]) for name, value in found.items()}
+    def course(self, figures: Figures | None) -> dict[str, float]:
+        first, second = (figures.reconstruction, figures.kl) if figures else (math.nan, math.nan)
+        return {"bound": first + second, "train": self.training.loss, "reconstruction": first, "divergence": second}
 
     def frame(self) -> Frame:
-        training = self.training
-        z, kl = self.code(self.x), training.figures.divergence
+        training, figures = self.training, self.figures
+        z, kl = self.code(self.x), figures.divergence
         collapsed = words.collapsed(kl) and self.steps >= words.EARLY
         return {
             **super().frame(),
             "kl": kl.tolist(),
-            "said": [self._said(), words.health(self.settings, self.steps, training.figures)],
+            "bound_said": figures.bound.text,
+            "said": [
+                self._said(),
+                words.weighed(figures, training.beta) + words.health(self.settings, self.steps, figures),
+            ],
             "cure": (collapsed and self.settings.beta > 1) or None,
             **(points.frame(training, self.x, z) if training.data.on_plane else self._digit(z)),
         }
@@ -99,7 +99,7 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         means = training.means(decoded)
         row, column = self.pixel
         at = row * data.side + column
-        x, y = latent.to_map(np.resize(z[:2].double().numpy(), 2), self.settings.by_share).tolist()
+        x, y = latent.to_map(first_two(z[None].numpy())[0], self.settings.by_share).tolist()
         coin = self.settings.bernoulli
         told = words.pixel(
             (row + 1, column + 1), float(self.x[at]), float(means[0, at]), None if coin else training.deviation
@@ -115,10 +115,8 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         }
 
     def _said(self) -> str:
-        training = self.training
-        count = f"{training.figures.active} of {self.settings.latents} latents active"
-        beta = f" · β now {training.beta:.2f}" if self.settings.warm else ""
-        return self.held_out(f"{count}{beta} · {len(training.weights):,} parameters")
+        count = f"{self.figures.active} of {self.settings.latents} latents active"
+        return self.held_out(f"{words.terms(self.figures)}; {count}", speed=False)
 
     @torch.no_grad()
     def picture(self) -> Frame:
@@ -132,7 +130,7 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         return {
             **self.mapped(latent.map_codes(CELLS, by_share), torch.zeros(settings.latents), training.x, held.means),
             "map.extent": [low, high, low, high],
-            "map.axes": ["Φ(z₁)", "Φ(z₂)"] if by_share else ["z₁", "z₂"],
+            "map.axes": latent.axes(by_share, settings.latents),
             "map.dots": latent.to_map(first_two(held.mean), by_share).astype(np.float32),
             "samples": training.decoded(samples).view(-1, side, side).numpy(),
         }

@@ -18,6 +18,7 @@ import torch
 from scipy.special import ndtri
 from torch import Tensor
 
+from engine.arithmetic.estimates import Estimate, mean_of
 from engine.arrays import Floats32
 from engine.experiment.protocol import Frame
 from engine.generative.autoencoders.data import PARTS, REACH
@@ -103,13 +104,16 @@ def mixture(network: AutoEncoder, deviation: float, nodes: dict[int, int] | None
 
 
 @torch.no_grad()
-def bound(network: AutoEncoder, deviation: float, x: Tensor, seed: int = 0) -> float:
-    """l of points of the plane (n, 2), its first term by several draws of z for each, in nats a point."""
+def bound(network: AutoEncoder, deviation: float, x: Tensor, seed: int = 0) -> Estimate:
+    """l of points of the plane (n, 2), its first term by several draws of z for each, in nats a point. The points are
+    given: the error is that of the draws."""
     mean, log_variance = network.encode(x)
     noise = torch.randn((DRAWS, *mean.shape), generator=torch.Generator().manual_seed(seed))
     z = reparameterise(mean, log_variance, noise)  # (DRAWS, n, latents)
     first = -log_gaussian(x, network.decode(z.flatten(0, 1)).view(DRAWS, -1, 2), deviation)
-    return float(first.double().mean() + divergence(mean, log_variance).sum(1).double().mean())
+    drawn = mean_of(first.double().mean(1).numpy())  # each draw is one of all points
+    exact = float(divergence(mean, log_variance).sum(1).double().mean())
+    return Estimate(drawn.value + exact, drawn.error, drawn.count)
 
 
 @torch.no_grad()
@@ -134,7 +138,7 @@ def frame(training: VaeTraining, x: Tensor, z: Tensor) -> Frame:
             {"x": there[0], "y": there[1], "label": "x̂", "still": True},
         ],
         "plane.lines": [{"points": [here, there]}, {"points": circle.tolist(), "faint": True}],
-        "map.handles": [{"x": float(z[0]), "y": float(z[1]) if len(z) > 1 else 0.0, "label": "z"}],
+        "map.handles": [{"x": float(z[0]), "y": float(z[1]) if len(z) > 1 else 0.0, "label": "z", "one": len(z) == 1}],
         "given": words.point(here, there, s),
     }
 
@@ -228,6 +232,6 @@ def _exactly(training: VaeTraining) -> str:
     loss = bound(training.network, training.deviation, x)
     first = f"The {ASKED} first of those held out"
     if not found.fine:
-        return f"{first}: l = {words.nats(loss)} nats; for −log p(x) s is too small for the grid."
-    gap = words.gap(loss, -float(found.log_density(x).double().mean()), " nats")
-    return f"{first}, with −log p(x) by a grid over z: {gap}"
+        return f"{first}: l = {loss.text} nats by {DRAWS} draws each; for −log p(x) s is too small for the grid."
+    gap = words.gap(loss, -float(found.log_density(x).double().mean()))
+    return f"{first}, with −log p(x) by a grid over z: {gap} each"

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 
+from engine.beside import beside
+from engine.ending import ending
 from engine.generative.autoencoders.latent import linear, mixed, spherical
 from engine.generative.autoencoders.network import (
     both_ways,
@@ -18,7 +19,7 @@ from engine.generative.autoencoders.network import (
 from engine.generative.digit_autoencoders.training import SHAPES
 
 LOOK = "walk"  # between two pictures; corners: between four; sum: of several; held: a given code; draws: of one picture
-FOLDER = ""  # with the weights; without one the networks are as they begin
+TRAINED = False  # whether their weights lie beside this script; without them the networks are as they begin
 NETWORKS = ["vae2"]
 PICTURES = {
     "A": ["............................"] * 10 + [".............##............."] * 18,
@@ -30,13 +31,14 @@ PATH, PLACE = "linear", [0.25, 0.5]  # how far along: from A to B; of four, also
 TERMS = {}  # how much of each goes into the sum
 CODE = []
 DRAWS, SEED = 100, 0
+STAGE = {}
 
 
 def load(name):
     """Encoder and decoder, and what else the file holds."""
     encoder, decoder = both_ways(SHAPES[name], torch.Generator().manual_seed(0))
-    if FOLDER:
-        file = {key: value.float() for key, value in load_file(f"{FOLDER}/{name}.safetensors").items()}
+    if TRAINED:
+        file = beside(f"{name}.safetensors")
         for which, part in (("encoder", encoder), ("decoder", decoder)):
             part.load_state_dict({key[8:]: value for key, value in file.items() if key.startswith(which)})
     else:
@@ -76,22 +78,24 @@ def bound(encoder, decoder, x):
     for block in range(math.ceil(DRAWS / 100)):
         generator = torch.Generator().manual_seed((1_000_003 * SEED + block) % 2**32)
         z = reparameterise(mean, log_variance, torch.randn((100, mean.shape[1]), generator=generator))
-        given = log_bernoulli(x, decoder(z))
-        weights.append(given + log_prior(z) - log_normal(z, mean, log_variance))
+        given = log_bernoulli(x, decoder(z)).double()
+        weights.append(given + log_prior(z.double()) - log_normal(z.double(), mean.double(), log_variance.double()))
         reconstruction.append(-given)
-    first = torch.cat(reconstruction)[:100].double().mean().item()
-    second = divergence(mean, log_variance).sum().item()
-    whole = torch.logsumexp(torch.cat(weights)[:DRAWS].double(), 0).item()
+    first = torch.cat(reconstruction)[: max(100, DRAWS)].mean().item()
+    second = divergence(mean.double(), log_variance.double()).sum().item()
+    whole = torch.logsumexp(torch.cat(weights)[:DRAWS], 0).item()
     print(f"l = {first:.2f} + {second:.2f} = {first + second:.2f} nats")
     print(f"-log p(x) by {DRAWS:,} draws: {math.log(DRAWS) - whole:.2f} nats")
+    return {"bound": first + second, "estimate": math.log(DRAWS) - whole}
 
 
 torch.set_num_threads(1)
+figures = {}
 with torch.no_grad():
     for name in NETWORKS:
         encoder, decoder, file = load(name)
         if LOOK == "draws":
-            bound(encoder, decoder, ink(PICTURES["A"]))
+            figures = bound(encoder, decoder, ink(PICTURES["A"]))
         else:
             codes = {letter: encoder(ink(rows))[0].chunk(2)[0].double().numpy() for letter, rows in PICTURES.items()}
             if MEANS:
@@ -100,4 +104,6 @@ with torch.no_grad():
             if PUT:
                 if name == "vae2":
                     codes |= {letter: np.array(code) for letter, code in PUT.items()}
-            show(name, decoder, found(codes))
+            figures[name] = found(codes)
+            show(name, decoder, figures[name])
+print(ending(figures, STAGE))

@@ -22,6 +22,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arithmetic.estimates import Estimate, mean_of
 from engine.arrays import Floats, Floats32
 from engine.generative.autoencoders.network import AutoEncoderTraining, log_bernoulli, log_gaussian, terms
 
@@ -30,15 +31,23 @@ ACTIVE = 0.01
 
 class Figures(NamedTuple):
     """Of one held out, in nats. reconstruction: −E_q[log p(x|z)]; divergence: of each latent, (latents,); awake:
-    (latents,) whether μ varies over what is held out (Burda, Grosse and Salakhutdinov, 2016)."""
+    (latents,) whether μ varies over what is held out (Burda, Grosse and Salakhutdinov, 2016); error: the standard error
+    of the bound as a mean over what is held out, of which there are `held`."""
 
     reconstruction: float
     divergence: Floats
     awake: NDArray[np.bool_]
+    error: float
+    held: int
 
     @property
     def kl(self) -> float:
         return float(self.divergence.sum())
+
+    @property
+    def bound(self) -> Estimate:
+        """l, of one that was not held out but might have been."""
+        return Estimate(self.reconstruction + self.kl, self.error, self.held)
 
     @property
     def active(self) -> int:
@@ -102,10 +111,16 @@ class VaeTraining(AutoEncoderTraining[Held]):
         """Always with the same noise."""
         first, kl = terms(self.network, self.x, self.noise, self.given)
         mean, log_variance = self.network.encode(self.x)
-        figures = Figures(first.double().mean().item(), kl.double().mean(0).numpy(), (mean.var(0) > ACTIVE).numpy())
+        bound = mean_of((first.double() + kl.double().sum(1)).numpy())
+        figures = Figures(
+            first.double().mean().item(),
+            kl.double().mean(0).numpy(),
+            (mean.var(0) > ACTIVE).numpy(),
+            bound.error,
+            bound.count,
+        )
         return Held(self.decoded(mean), mean.numpy(), log_variance.numpy()), figures
 
-    @property
-    def held_loss(self) -> float:
+    def total(self, figures: Figures) -> float:
         """The bound."""
-        return float(self.figures.reconstruction + self.figures.kl)
+        return float(figures.bound.value)

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
-from engine.arithmetic.written import lowered, plain, show, write
+from engine.arithmetic.estimates import Estimate
+from engine.arithmetic.exact import added as added_up
+from engine.arithmetic.exact import fixed, result
+from engine.arithmetic.written import joined, lowered, many, plain, show, write
 from engine.arrays import Floats
+from engine.generative.autoencoders import latent as latents
 from engine.generative.vae.draws import Draws
 from engine.generative.vae.settings import VaeSettings
 from engine.generative.vae.training import Figures
@@ -40,39 +43,45 @@ def nats(value: float) -> str:
 
 
 def added(terms: Sequence[float], sign: int = 1) -> tuple[str, str, str]:
-    """Two terms and their sum (or difference) as they are shown, with digits that add up."""
+    """Two terms and their sum (or difference) as they are shown, with digits that add up; the sum with its sign."""
     written = write(terms, lambda shown, _: shown[0] + sign * shown[1])
     first, second = written.operands
-    return first, second, written.results[0]
+    return first, second, written.ends[0]
 
 
-def bound(draws: Draws) -> str:
+def bound(draws: Draws, steps: int) -> str:
     """l = reconstruction + KL, as they stand."""
-    first, second, whole = added(draws.terms)
-    return f"l = −E_q[log p(x|z)] + KL = {first} + {second} = {whole} nats"
+    mean, kl = draws.terms(steps)
+    first, second, whole = mean.plus(kl)
+    return f"l = −E_q[log p(x|z)] + KL ≈ {first} + {second} = {whole} nats, by {mean.count:,} draws"
 
 
-def gap(loss: float, likelihood: float, unit: str = "") -> str:
-    """By how much l lies above −log p(x): the divergence of q from the true posterior."""
-    first, second, rest = added([loss, likelihood], -1)
-    return f"l − (−log p(x)) = {first} − {second} = {rest}{unit} = KL(q(z|x) ‖ p(z|x)), up to chance"
+def gap(loss: Estimate, likelihood: float) -> str:
+    """By how much l lies above −log p(x), which is known: the divergence of q from the true posterior."""
+    first, second, rest = loss.plus(-likelihood)
+    return f"KL(q(z|x) ‖ p(z|x)) = l − (−log p(x)) ≈ {joined([first, second])} = {rest} nats, by {loss.count:,} draws"
 
 
 def estimate(draws: Draws, steps: int) -> str:
-    """What importance sampling says after so many draws."""
+    """What importance sampling says after so many draws, and how sure that is."""
     if not steps:
         return "−log p(x) by importance sampling: press play, and it is drawn from q"
-    return f"−log p(x) by {steps:,} draw{'s' * (steps > 1)} from q: {nats(draws.estimates[steps - 1])} nats"
+    found, worth = draws.likelihood(steps), f"worth {draws.effective[steps - 1]:,.1f} of equal weight"
+    text, few = f"≈ {found.text}", ""
+    if not math.isfinite(found.error):
+        text, few = found.text, ": too few for ±, and rather too high"
+    return f"−log p(x) {text} nats by {many(steps, 'draw')} from q, {worth}{few}"
 
 
 def table(draws: Draws, steps: int) -> dict[str, Any]:
     """How one draw comes about: μ, log σ², ε and z of each latent, so that what is shown can be worked out; and the
     KL of each, with digits enough that they add up to what is shown of their sum."""
-    total = added(draws.terms)[1]
+    mean, whole_kl = draws.terms(steps)
+    total = mean.plus(whole_kl)[1]
     for least in range(2, 9):
         rows = _rows(draws, steps, least)
-        whole = sum(Decimal(row["cells"][-1]) for row in rows if "·" not in row["cells"][-1])
-        if f"{whole:.{len(total.partition('.')[2])}f}" == total:
+        whole = added_up(row["cells"][-1] for row in rows)
+        if fixed(whole, len(total.partition(".")[2])) == total:
             break
     title = f"Draw {steps:,}: z = μ + σ ε" if steps else "No draw yet: ε = 0, so z = μ"
     kl = " + ".join(row["cells"][-1] for row in rows)
@@ -80,7 +89,8 @@ def table(draws: Draws, steps: int) -> dict[str, Any]:
         "title": title,
         "columns": ["μ", "log σ²", "σ", "ε", "z", "KL"],
         "rows": rows,
-        "note": f"σ = e^(½ log σ²); ε comes from N(0, 1). KL = ½ (μ² + σ² − log σ² − 1) a latent: {kl} = {total} nats.",
+        "note": "σ = e^(½ log σ²); ε comes from N(0, 1). KL = ½ (μ² + σ² − log σ² − 1) a latent: "
+        f"{kl} {result(whole, total)} nats.",
     }
 
 
@@ -109,12 +119,56 @@ def divergences(kl: Floats) -> str:
     return f"KL of each latent for this x, row by row: {whole} nats in all{note}"
 
 
+def terms(figures: Figures) -> str:
+    """l on what is held out, as the sum of its two terms."""
+    mean = Estimate(figures.reconstruction, figures.bound.error, figures.held)
+    first, kl, whole = mean.plus(figures.kl)
+    return f"l ≈ {first} + {kl} = {whole} nats (± one standard error)"
+
+
+def weighed(figures: Figures, beta: float) -> str:
+    """What the updates reduce where β is not 1, on what is held out; empty where it is l itself."""
+    if beta == 1:
+        return ""
+    written = write(
+        [figures.reconstruction, beta, figures.kl],
+        lambda o, _: o[0] + o[1] * o[2],
+        exact=(1,) if round(beta, 3) == beta else (),
+    )
+    a, b, c = written.operands
+    return f"With β = {b} the updates reduce {a} + {b}·{c} {written.ends[0]} nats. "
+
+
 def place(z: Floats, ink: float, blank: float, pixels: int) -> str:
     """Where the decoder is asked, and how well that explains x: its pixels of ink, and those of none."""
     at = ", ".join(f"{value:.2f}".replace("-", "−") for value in z[:2])
     more = ", …" if len(z) > 2 else ""
     first, second, whole = added([ink, blank])
-    return f"z = ({at}{more})   −log p(x|z) = {first} ({pixels} pixels of ink) + {second} (the others) = {whole} nats"
+    return f"z ≈ ({at}{more})   −log p(x|z) ≈ {first} ({pixels} pixels of ink) + {second} (the others) {whole} nats"
+
+
+# --- ways between codes ----------------------------------------------------------------------------------------------
+
+
+def way(start: Floats, end: Floats, share: float, path: str) -> str:
+    """A place on the way between two codes of two latents, from its ends: on a great circle with the angle between."""
+    part = latents.parts(start, end, share, path)
+    turned = "" if path == "linear" else f"ω ≈ {math.degrees(latents.between(start, end)):.1f}°, "
+    exact = (0, 1) if path == "linear" else ()
+    written = write(
+        [*part, *start, *end],
+        lambda o, _: o[0] * o[2] + o[1] * o[4],
+        lambda o, _: o[0] * o[3] + o[1] * o[5],
+        exact=exact,
+    )
+    a, b, *codes = written.operands
+    first, second = (f"({', '.join(pair)})" for pair in (codes[:2], codes[2:]))
+    return f"{turned}z ≈ {a}·{first} + {b}·{second} ≈ ({', '.join(written.results)})"
+
+
+def corners(weights: Sequence[float]) -> str:
+    """A place in the square as a sum over its corners."""
+    return "z ≈ " + " + ".join(f"{weight:.3f} z_{name}" for name, weight in zip("ABCD", weights, strict=True))
 
 
 # --- −log p(x|z) of a single pixel, or of a point of the plane ------------------------------------------------------
@@ -125,26 +179,26 @@ def coin(ink: bool, chance: float) -> tuple[str, str]:
     if ink:
         written = write([chance], lambda o, _: -math.log(o[0]))
         p = written.operands[0]
-        return p, f"−log p = −log {p} = {written.results[0]} nats"
+        return p, f"−log p = −log({p}) {written.ends[0]} nats"
     written = write([chance], lambda o, _: 1 - o[0], lambda _, found: -math.log(found[0]))
-    p, other, cost = *written.operands, *written.results
-    return p, f"−log(1 − p) = −log(1 − {p}) = −log {other} = {cost} nats"
+    p, other, (first, _) = *written.operands, written.results[0], written.signs
+    return p, f"−log(1 − p) = −log(1 − {p}) {first} −log({other}) {written.ends[1]} nats"
 
 
 def bell(x: float, mean: float, deviation: float) -> str:
     """One value about its mean x̂."""
     written = write(
         [x, mean, deviation, ROOT],
-        lambda o, _: 0.5 * ((o[0] - o[1]) / o[2]) ** 2,
+        lambda o, _: ((o[0] - o[1]) / o[2]) ** 2 / 2,
         lambda o, _: math.log(o[2] * o[3]),
         lambda _, found: found[0] + found[1],
         exact=(2,) if len(plain(deviation)) <= 4 else (),  # chosen, not learnt
     )
-    (x_, mean_, s, root), (first, second, cost) = written.operands, written.results
+    (x_, mean_, s, root), (first, second, _) = written.operands, written.results
     less = f"({mean_})" if mean_.startswith("−") else mean_
     return (
-        f"½ ((x − x̂)/s)² + log(s √2π) = ½ (({x_} − {less})/{s})² + log({s}·{root}) = "
-        f"{first} {_signed(second)} = {cost} nats"
+        f"½ ((x − x̂)/s)² + log(s √2π) ≈ ½ (({x_} − {less})/{s})² + log({s}·{root}) ≈ "
+        f"{first} {_signed(second)} {written.ends[2]} nats"
     )
 
 
@@ -154,7 +208,7 @@ def pixel(at: tuple[int, int], x: float, mean: float, deviation: float | None) -
     if deviation is not None:
         return where + bell(x, mean, deviation)
     p, cost = coin(bool(x), min(max(mean, 1e-12), 1 - 1e-12))  # log 0 is said of no pixel
-    return f"{where}{'ink, x = 1' if x else 'no ink, x = 0'}; the decoder gives p = {p}. {cost}"
+    return f"{where}{'ink, x = 1' if x else 'no ink, x = 0'}; the decoder gives p ≈ {p}. {cost}"
 
 
 def point(x: Sequence[float], mean: Sequence[float], deviation: float) -> list[str]:
@@ -162,11 +216,11 @@ def point(x: Sequence[float], mean: Sequence[float], deviation: float) -> list[s
     costs = [0.5 * ((a - b) / deviation) ** 2 + math.log(deviation * ROOT) for a, b in zip(x, mean, strict=True)]
     lines = [f"x{'₁₂'[k]}: {bell(x[k], mean[k], deviation)}" for k in (0, 1)]
     first, second, whole = added(costs)
-    return [*lines, f"−log p(x|z) = {first} {_signed(second)} = {whole} nats"]
+    return [*lines, f"−log p(x|z) ≈ {first} {_signed(second)} {whole} nats"]
 
 
 def all_pixels(count: int, cost: float) -> str:
-    return f"All {count} pixels together: −log p(x|z) = {show(cost, 2)} nats"
+    return f"All {count} pixels together: −log p(x|z) ≈ {show(cost, 2)} nats"
 
 
 def _signed(text: str) -> str:
@@ -188,7 +242,7 @@ def health(settings: VaeSettings, steps: int, figures: Figures) -> str:
     if collapsed(kl):
         dear = f"β = {settings.beta:g} is too dear: lower it."
         why = dear if settings.beta > 1 else "Give it time, or a warm-up."
-        return f"Posterior collapse: KL = {nats(figures.kl)} nats: q(z|x) is the prior whatever x is. {why}"
+        return f"Posterior collapse: KL ≈ {nats(figures.kl)} nats: q(z|x) is the prior whatever x is. {why}"
     asleep = np.flatnonzero(~figures.awake).tolist()
     if asleep:
         names = ", ".join(f"{latent(k)} (KL {nats(float(kl[k]))})" for k in asleep[:NAMED])

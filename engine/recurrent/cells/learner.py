@@ -15,10 +15,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from engine import optimisers
 from engine.arrays import AnyFloats
 from engine.experiment.learning import Chosen, Training
 from engine.experiment.protocol import State
+from engine.optimisers import in_rows, step_of
 from engine.recurrent.cells.tasks import Batch
 
 KERNELS: dict[str, Any] = {"tanh": nn.RNN, "relu": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
@@ -96,7 +96,7 @@ class Learner:
         self.recurrent: Any = KERNELS[cell](task.features, hidden, device="meta", **more).to_empty(device="cpu")
         self.readout: Any = nn.Linear(hidden, task.outputs, device="meta").to_empty(device="cpu")
         start(cell, self.recurrent, self.readout, seed, forget, factor)
-        self.weights, self.gradient = optimisers.in_rows([*self.recurrent.parameters(), *self.readout.parameters()])
+        self.weights, self.gradient = in_rows([*self.recurrent.parameters(), *self.readout.parameters()])
         self.moments = np.zeros((2, len(self.weights)), np.float32)
         self.steps, self.failed = 0, 0
         self.loss, self.norm = math.nan, math.nan
@@ -128,7 +128,7 @@ class Learner:
         moments = self.moments.copy()
         with np.errstate(all="ignore"):  # what overflows is found out, and undone
             used = clipped(self.gradient, self.norm, clip, threshold)
-            added = optimisers.update(rule, self.weights, used, self.moments, self.steps + 1, rate, 0.0)
+            added = step_of(rule, self.weights, used, self.moments, self.steps + 1, rate, 0.0)
             fits = loss < LARGEST_LOSS and bool(np.abs(self.weights + added).max() < LARGEST_WEIGHT)
         self.loss = loss if math.isnan(self.loss) else self.loss + (1 - MEMORY) * (loss - self.loss)
         self.steps += 1

@@ -19,6 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.arithmetic.written import show
 from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.recurrent.cells.cells import CELLS, Cell
@@ -169,5 +170,5 @@ def _levels(reading: Reading, gradient: Floats) -> dict[str, Any]:
     return {
         "name": memory,
         "levels": [*np.clip(decades, 0, 1).round(3).tolist(), *rest],
-        "titles": [*(f"‖{memory}‖ = {value:.2g}" for value in gradient), *rest],
+        "titles": [*(f"‖{memory}‖ ≈ {show(float(value), 2)}" for value in gradient), *rest],
     }

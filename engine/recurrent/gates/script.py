@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from torch import Tensor
 
+from engine.ending import of_stage
 from engine.recurrent.gates import training
 from engine.recurrent.gates.holds import GATES
 from engine.recurrent.gates.tour import GatesTour
+from engine.recurrent.gates.weights import KINDS
 from engine.script import fill
 
 STANDALONE = Path(__file__).parent / "standalone"
+FIGURES = [f"{kind}_{figure}" for kind in KINDS for figure in ("loss", "accuracy", "longer")]
 
 
 def script(experiment: GatesTour | training.GatesExperiment) -> str:
@@ -29,11 +30,12 @@ def reading_script(tour: GatesTour) -> str:
         for hold in tour.holds
         if hold.gate in GATES[tour.kind] and (hold.unit or 1) <= tour.survey.hidden and (hold.step or 1) <= len(reading)
     ]
-    constants = {name.upper(): _numbers(tensor) for name, tensor in reading.weights.items()} | {
+    constants = {name.upper(): tensor.double().tolist() for name, tensor in reading.weights.items()} | {
         "CELL": tour.kind,
         "SYMBOLS": task.shows(reading.sequence),
         "ANSWERS": list(task.answers),
         "INPUTS": np.round(task.vectors[reading.sequence], 12).tolist(),
+        "STAGE": of_stage({"probabilities": reading.probabilities}),
         "HOLDS": [[hold.gate, hold.unit, hold.step, hold.value] for hold in there],
     }
     text = "".join(task.shows(reading.sequence))
@@ -41,23 +43,18 @@ def reading_script(tour: GatesTour) -> str:
     return fill(STANDALONE / "read.py", constants, about)
 
 
-def _numbers(tensor: Tensor) -> Any:
-    """Weights as they are: single precision, written with nine digits, is read back exactly."""
-    rows = [[float(f"{value:.9g}") for value in row] for row in np.atleast_2d(tensor.numpy().astype(np.float32))]
-    return rows if tensor.ndim == 2 else rows[0]
-
-
 def training_script(experiment: training.GatesExperiment) -> str:
     """The run so far, from its start. Raises ValueError with a sentence where it left all bounds."""
     if experiment.diverged:
         raise ValueError("The script is for runs that stay within bounds: go back to an earlier step.")
-    settings, task = experiment.settings, experiment.settings.what
+    settings, task, frame = experiment.settings, experiment.settings.what, experiment.frame()
     constants = {
         "TASK": settings.task, "FEATURES": task.features, "OUTPUTS": task.outputs, "EVERY_STEP": task.every_step,
         "HIDDEN": settings.hidden, "BATCH": settings.batch, "SEED": settings.seed, "FORGET": settings.forget_bias,
         "UPDATES": experiment.steps, "RATES": {update: rate for update, (rate,) in experiment.training.course},
         "SHORTEST": training.SHORTEST, "LONGEST": training.LONGEST, "HELD_OUT": training.HELD_OUT,
         "LENGTHS": training.LENGTHS,
+        "STAGE": of_stage({name: frame[name] for name in FIGURES}),
     }  # fmt: skip
     about = f"An LSTM and a GRU learn the task “{settings.task}”: {experiment.steps:,} updates, as on the stage."
     return fill(STANDALONE / "learn.py", constants, about)

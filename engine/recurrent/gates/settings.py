@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from engine.recurrent.gates.holds import read_holds
 from engine.recurrent.gates.tasks import TASKS, Task
@@ -51,6 +52,10 @@ class GatesSettings(Settings):
     def check(self) -> None:
         if self.text:
             self.what.read(self.text)
+
+    def key(self) -> tuple[Any, ...]:
+        """Which network is taken apart is nothing to those in training."""
+        return Settings.key(self if self.mode == "look" else replace(self, network="shipped"))
 
     @property
     def what(self) -> Task:

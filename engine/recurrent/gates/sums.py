@@ -47,6 +47,7 @@ class _Ledger:
         self.reading, self.step, self.unit = reading, step, unit
         self.numbers: dict[str, float] = {}
         self.equations: list[Equation] = []
+        self.signs: dict[str, str] = {}
 
     def sum(self, name: str, block: int, *, input: bool = True, recurrent: bool = True) -> None:
         """The terms of a sum and the sum itself, from the rows of a block of the weights; each side with its bias."""
@@ -84,6 +85,7 @@ class _Ledger:
         values = dict(self.numbers)
         for equation in self.equations:
             values[equation.result] = equation.rule(*(values[name] for name in equation.operands))
+        self.signs = {equation.result: equation.sign(texts) for equation in self.equations}
         return Account(texts, values, [self._line(texts, *names) for names in made])
 
     def _line(self, texts: dict[str, str], result: str, total: str, around: str) -> str:
@@ -92,8 +94,9 @@ class _Ledger:
         equation = next(equation for equation in self.equations if equation.result == total)
         terms = [f"{texts[name]} [{name.rpartition('.')[2]}]" for name in equation.operands]
         if not around:
-            return f"{result} = {joined(terms)} = {texts[total]}"
-        return f"{result} = {around}({joined(terms)}) = {around}({texts[total]}) = {texts[result]}"
+            return f"{result} = {joined(terms)} {self.signs[total]} {texts[total]}"
+        inner, outer = self.signs[total], self.signs[result]
+        return f"{result} = {around}({joined(terms)}) {inner} {around}({texts[total]}) {outer} {texts[result]}"
 
 
 def _lstm(ledger: _Ledger) -> Account:
@@ -128,5 +131,6 @@ def _gru(ledger: _Ledger) -> Account:
     ledger.follows("h", ("kept", "new"), lambda kept, new: kept + new)
     found = ledger.settled([("r", "a_r", "σ"), ("z", "a_z", "σ"), ("u", "u", ""), ("v", "v", "")])
     texts = found.texts
-    line = f"n = tanh(v + r·u) = tanh({joined([texts['v'], texts['reset']])}) = tanh({texts['a_n']}) = {texts['n']}"
+    sum_of, signs = joined([texts["v"], texts["reset"]]), ledger.signs
+    line = f"n = tanh(v + r·u) ≈ tanh({sum_of}) {signs['a_n']} tanh({texts['a_n']}) {signs['n']} {texts['n']}"
     return Account(texts, found.values, [*found.lines, line])

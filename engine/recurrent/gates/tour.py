@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.estimates import correlation
 from engine.arrays import Floats
 from engine.experiment.protocol import Frame
 from engine.recurrent.gates.holds import GATES, read_holds, said
@@ -93,7 +94,7 @@ class GatesTour(GatesWalk):
         return {
             "tracks": {
                 "title": f"What units follow, on {COUNT} sequences",
-                "columns": ["most with", "r"],
+                "columns": ["most with", "r (95 %)"],
                 "rows": follows,
             },
             "driven": {
@@ -102,8 +103,8 @@ class GatesTour(GatesWalk):
                 "rows": [{"head": head, "cells": [*map(_moment, end)]} for head, end in ends.items()],
             },
             "inputs": {
-                "title": f"Gates of unit {unit + 1}",
-                "columns": ["most with", "r", "largest input weights"],
+                "title": f"Gates of unit {unit + 1}, on {COUNT} sequences",
+                "columns": ["most with", "r (95 %)", "largest input weights"],
                 "rows": [{"head": gate, "cells": cells} for gate, cells in reads],
             },
         }
@@ -136,7 +137,7 @@ def _column(values: Floats) -> NDArray[np.float32]:
 
 
 def _goes(finding: Finding) -> list[str]:
-    return [finding.track, f"{finding.correlation:.2f}".replace("-", "−")]
+    return [finding.track, correlation(finding.correlation, COUNT, "")]
 
 
 def _moment(moment: Moment) -> str:

@@ -11,12 +11,16 @@ whose norm is clipped to 1 (:mod:`engine.recurrent.cells.learner`)::
 from __future__ import annotations
 
 import math
+from collections.abc import Generator
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import torch
 
+from engine.arithmetic.estimates import Share
+from engine.arrays import Floats
+from engine.experiment.asking import Asks
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Frame, Measure
 from engine.recurrent.cells.learner import NAMES, Learner, Learners
@@ -29,13 +33,11 @@ from engine.recurrent.gates.weights import KINDS, Kind, Own, Weights, weights_of
 SHORTEST, LONGEST = 4, 24  # symbols of a sequence to learn from
 LENGTHS = (24, 48)  # of those held out: as long as the longest that is learnt from, and twice as long
 HELD_OUT = 200  # sequences of each length
-EVERY = 20  # updates after which they are asked
 
 
-class GatesTraining(Learners[GatesSettings]):
-    """accuracy: the share of right answers on the held-out sequences when last asked, (kinds, lengths)."""
+class GatesTraining(Asks[GatesSettings, Floats], Learners[GatesSettings]):
+    """Its answer is the share of right answers on the held-out sequences, (kinds, lengths)."""
 
-    kept = ("accuracy",)
     noted = ("learning_rate",)
 
     def begin(self) -> None:
@@ -45,21 +47,26 @@ class GatesTraining(Learners[GatesSettings]):
             kind: Learner(kind, self.task, settings.hidden, settings.seed, forget=settings.forget_bias)
             for kind in KINDS
         }
-        self._ask()
 
     def update(self) -> bool:
         settings = self.settings
         length = int(np.random.default_rng((settings.seed, 1, self.steps)).integers(SHORTEST, LONGEST + 1))
         batch = self.task.batch((settings.seed, 2, self.steps), settings.batch, length)
         within = [learner.update(batch, rate=settings.learning_rate) for learner in self.learners.values()]
-        if (self.steps + 1) % EVERY == 0:
-            self._ask()
         return all(within)
 
-    def _ask(self) -> None:
-        settings = self.settings
-        sets = [held_out(settings.task, settings.seed, length) for length in LENGTHS]
-        self.accuracy = np.array([[right(learner, one) for one in sets] for learner in self.learners.values()])
+    @property
+    def every(self) -> int:
+        return 16
+
+    def asking(self) -> Generator[None, None, Floats]:
+        """One network and one length after the other."""
+        shares = []
+        for learner in self.learners.values():
+            for length in LENGTHS:
+                shares.append(right(learner, held_out(self.settings.task, self.settings.seed, length)))
+                yield
+        return np.array(shares).reshape(len(KINDS), len(LENGTHS))
 
 
 @torch.no_grad()
@@ -79,6 +86,7 @@ class GatesExperiment(LearningExperiment[GatesTraining]):
     both networks. own: networks trained before, by task, that a visitor took apart."""
 
     looks = ("pin",)
+    stays = (*LearningExperiment.stays, "_at", "_unit")
     units = ("update",)
     budget = 8_000_000  # more than usual: a moment is two networks
 
@@ -112,28 +120,44 @@ class GatesExperiment(LearningExperiment[GatesTraining]):
 
     # --- frames ---------------------------------------------------------------------------------------------------
 
+    def settle(self) -> bool:
+        return self.training.ask_on()
+
     def measure(self) -> Measure:
-        found: Measure = {}
-        for (kind, learner), shares in zip(self.training.learners.items(), self.training.accuracy, strict=True):
-            figures = {"loss": learner.loss, "accuracy": shares[0], "longer": shares[1]}
-            found |= {f"{kind}_{name}": np.array([value]) for name, value in figures.items()}
+        """What is held out is left out where it is not due."""
+        accuracy = self.training.answer if self.training.due else np.full((len(KINDS), len(LENGTHS)), math.nan)
+        return {name: np.array([value]) for name, value in self._figures(accuracy).items()}
+
+    def _figures(self, accuracy: Floats) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for (kind, learner), (first, second) in zip(self.training.learners.items(), accuracy.tolist(), strict=True):
+            found |= {f"{kind}_loss": learner.loss, f"{kind}_accuracy": first, f"{kind}_longer": second}
         return found
 
     def frame(self) -> Frame:
-        figures = {name: float(row[0]) for name, row in self.measure().items()}
+        accuracy = self.training.answered(moving=self.moving)
+        figures = self._figures(accuracy)
         return {
             "step": self.steps,
             **{name: value if math.isfinite(value) else None for name, value in figures.items()},
-            "said": [self._said()],
+            "said": [self._said(accuracy)],
         }
 
-    def _said(self) -> str:
-        """What the held-out sequences say, of both."""
-        rows = zip(KINDS, self.training.accuracy, strict=True)
-        parts = [f"{kind.upper()} {' / '.join(f'{100 * share:.1f}' for share in shares)} %" for kind, shares in rows]
-        lengths = " / ".join(map(str, LENGTHS))
-        speed = f" · {self.seconds:.0f} s of work" if self.seconds >= 1 else ""
-        return f"Right, on held-out sequences of {lengths} symbols: {', '.join(parts)}{speed}"
+    def _said(self, accuracy: Floats) -> str:
+        """What the held-out sequences say, of both; when, if not now."""
+        every = self.settings.what.every_step
+        rows = zip(LENGTHS, accuracy.T, strict=True)
+        parts = [
+            f"of {length} symbols {', '.join(self._sure(kind, value, length if every else 1) for kind, value in pairs)}"
+            for length, pairs in ((length, zip(KINDS, shares, strict=True)) for length, shares in rows)
+        ]
+        return f"Right, on {HELD_OUT} held-out sequences each{self.training.when}: {'; '.join(parts)}"
+
+    @staticmethod
+    def _sure(kind: Kind, value: float, answers: int) -> str:
+        """A share with its interval, as sure as if each sequence had been asked once: its answers go together."""
+        share = Share(float(value), HELD_OUT * answers, HELD_OUT)
+        return f"{kind.upper()} {share.percent} ({share.interval})"
 
     def picture(self) -> Frame:
         """The gates of the chosen cell on the sequence that is typed, as they are now."""

@@ -17,6 +17,7 @@ from functools import cache, cached_property
 import numpy as np
 import torch
 
+from engine.arithmetic.estimates import correlation
 from engine.arrays import Floats
 from engine.recurrent.cells.cells import CELLS
 from engine.recurrent.cells.unroll import unroll
@@ -34,7 +35,8 @@ MOMENTS = 3
 
 @dataclass(frozen=True)
 class Finding:
-    """unit: its number, from 0; track: what it goes along with most; correlation: Pearson's r with that."""
+    """unit: its number, from 0; track: what it goes along with most; correlation: Pearson's r with that. It is as sure
+    as one pair from each of the COUNT sequences would make it: within a sequence neighbours go together."""
 
     unit: int
     track: str
@@ -43,7 +45,7 @@ class Finding:
     @property
     def said(self) -> str:
         """In a sentence that does not claim more than was measured."""
-        r = f"r = {self.correlation:.2f}".replace("-", "−")
+        r = f"r ≈ {correlation(self.correlation, COUNT)} on {COUNT} sequences"
         name = f"Unit {self.unit + 1}"
         if abs(self.correlation) >= STRONG:
             return f"{name} follows {self.track}{' (downwards)' if self.correlation < 0 else ''}: {r}."

@@ -28,6 +28,7 @@ class GatesWalk(Tour):
     pace = 2.0
     first = 1
     end = "That was the last symbol."
+    stays = ("gate", "scope")
 
     def __init__(self, settings: GatesSettings | None = None) -> None:
         super().__init__()

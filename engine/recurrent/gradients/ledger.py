@@ -17,7 +17,7 @@ from functools import lru_cache
 import numpy as np
 import torch
 
-from engine.arithmetic.written import joined, lowered, product, raised, show, write
+from engine.arithmetic.written import joined, lowered, product, raised, show, told, write
 from engine.arrays import Floats
 from engine.recurrent.cells import flow
 from engine.recurrent.cells.cells import CELLS, LSTM, RNN, Cell
@@ -170,16 +170,17 @@ def lines(ledger: Ledger, t: int, k: int, found: Product | None) -> list[str]:
 def length(ledger: Ledger, t: int, k: int) -> str:
     """The norm, and what one step made of it on average."""
     start, end = round(float(ledger.norms[t - 1, t - 1]), 14), float(ledger.norms[t - 1, k - 1])
-    whole = f"‖{name(ledger, t, k)}‖ = "
     steps = t - k
     if not steps or not start or not end or not math.isfinite(end):
-        return whole + ("0, for the numbers of a computer" if not end else show(end, 3))
+        if not end:
+            return f"‖{name(ledger, t, k)}‖ ≈ 0: too small for the numbers of a computer"
+        return f"‖{name(ledger, t, k)}‖ {told(end, 3)}"
     rate = (end / start) ** (1 / steps)
     exact = (0,) if start == 1 else ()
-    told = write([start, rate], lambda o, _: o[0] * o[1] ** steps, exact=exact, least=3)
-    return (
-        f"{whole}{told.operands[0]} · {told.operands[1]}{raised(steps)} = {told.results[0]}: ×{told.operands[1]} a step"
-    )
+    found = write([start, rate], lambda o, _: o[0] * o[1] ** steps, exact=exact, least=3)
+    first, each = found.operands
+    each = f"({each})" if "·" in each else each
+    return f"‖{name(ledger, t, k)}‖ ≈ {first}·{each}{raised(steps)} {found.ends[0]}: ×{each} a step"
 
 
 def singular(found: Product, t: int, k: int) -> str:
@@ -195,8 +196,8 @@ def singular(found: Product, t: int, k: int) -> str:
 def bound(ledger: Ledger, t: int, k: int) -> str:
     """What theory allows at most."""
     steps = t - k
-    told = write([ledger.bound], lambda o, _: o[0] ** steps, least=3)
-    return f"At most (σₘₐₓ(W)·γ)ⁿ = {told.operands[0]}{raised(steps)} = {told.results[0]} (Pascanu et al. 2013)"
+    found = write([ledger.bound], lambda o, _: o[0] ** steps, least=3)
+    return f"At most (σₘₐₓ(W)·γ)ⁿ ≈ {found.operands[0]}{raised(steps)} {found.ends[0]} (Pascanu et al. 2013)"
 
 
 def last_step(ledger: Ledger, t: int, k: int, factor: Floats) -> list[str]:
@@ -208,7 +209,7 @@ def last_step(ledger: Ledger, t: int, k: int, factor: Floats) -> list[str]:
 def dot(left: Sequence[float] | Floats, right: Sequence[float] | Floats) -> str:
     """A scalar product written out so that its digits add up."""
     operands = [float(number) for pair in zip(left, right, strict=True) for number in pair]
-    told = write(operands, lambda o, _: sum(o[i] * o[i + 1] for i in range(0, len(o), 2)), least=3)
-    shown = told.operands
+    found = write(operands, lambda o, _: sum(o[i] * o[i + 1] for i in range(0, len(o), 2)), least=3)
+    shown = found.operands
     terms = joined([product(shown[i], shown[i + 1]) for i in range(0, len(shown), 2)])
-    return f"{terms} = {told.results[0]}"
+    return f"{terms} {found.ends[0]}"

@@ -112,7 +112,7 @@ class Race(Learners[GradientsSettings]):
 def _trouble(learner: Learner, settings: GradientsSettings) -> str:
     cure = f"The steps are too long: try a learning rate below {settings.learning_rate:g}."
     if settings.clip == "none":
-        size = f"{learner.norm:.3g}" if np.isfinite(learner.norm) else "beyond all numbers"
+        size = show(learner.norm, 3) if np.isfinite(learner.norm) else "beyond all numbers"
         cure = f"Clip the gradient: its norm was {size}."
     return f"{NAMES[learner.cell]} left all bounds at update {learner.failed:,} and stands still. {cure}"
 
@@ -123,7 +123,7 @@ def standings(race: Race) -> dict[str, Any]:
     columns = ["T", "learnt", "loss", "of chance", "sequences"]
     columns = columns if lag else ["loss", "of chance", "left it after", "sequences"]
     rows = [{"head": NAMES[cell].removesuffix("-RNN"), "cells": _cells(race, cell, lag)} for cell in RACERS]
-    note = f"Left: below half of the chance line. Learnt: below {LEARNT:.0%} of it.".replace("%", " %")
+    note = f"Loss: its running mean. Left: below half of the chance line. Learnt: below {100 * LEARNT:.0f} % of it."
     note = " ".join(race.troubles()) or note
     return {
         "title": "Longest lag learnt" if lag else race.task.sentence,

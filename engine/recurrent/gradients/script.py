@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from engine.ending import of_stage
 from engine.recurrent.gradients.cliff import CliffExperiment
 from engine.recurrent.gradients.ledger_experiment import LedgerExperiment
+from engine.recurrent.gradients.race import LAGS
 from engine.recurrent.gradients.race_experiment import RaceExperiment
+from engine.recurrent.gradients.settings import CLIPS
 from engine.script import fill
 
 Shown = LedgerExperiment | CliffExperiment | RaceExperiment
@@ -35,14 +38,29 @@ def _ledger(experiment: LedgerExperiment) -> str:
         "START": "start",
     }  # fmt: skip
     gates = {"lstm": 4, "gru": 3}.get(kind, 1)
-    return _filled(experiment, names, {"CELL": kind, "GATES": gates, "T": t, "K": k, "OF_CELL": cell == "lstm_c"})
+    return _filled(
+        experiment,
+        names,
+        {
+            "CELL": kind,
+            "GATES": gates,
+            "T": t,
+            "K": k,
+            "OF_CELL": cell == "lstm_c",
+            "STAGE": of_stage({"norm": experiment.ledger.norms[t - 1, k - 1]}),
+        },
+    )
 
 
 def _cliff(experiment: CliffExperiment) -> str:
     if experiment.moved:
         raise ValueError("The sliders were moved on the way; the script is for descents with one setting. Start again.")
     names = {"W": "w", "B": "b", "LENGTH": "length", "RATE": "rate", "BOUND": "bound"}
-    return _filled(experiment, names, {"STEPS": experiment.since})
+    return _filled(
+        experiment,
+        names,
+        {"STEPS": experiment.since, "STAGE": of_stage({f"now.{clip}": experiment.slope(clip).loss for clip in CLIPS})},
+    )
 
 
 def _race(experiment: RaceExperiment) -> str:
@@ -50,10 +68,6 @@ def _race(experiment: RaceExperiment) -> str:
     course = [(update, dict(zip(race.noted, values, strict=True))) for update, values in race.course]
     if len({moved["factor"] for _, moved in course}) > 1:
         raise ValueError("The recurrent weights were multiplied on the way; the script is for runs without that.")
-    if settings.mode == "lag":
-        raise ValueError("The script is for races with one lag for all.")
-    if race.troubles():
-        raise ValueError("A network has left all bounds; the script is for runs in which all learn on.")
     names = {
         "TASK": "task", "H": "hidden", "BATCH": "batch", "SEED": "seed", "RULE": "rule", "FORGET": "forget",
         "FACTOR": "factor",
@@ -64,7 +78,8 @@ def _race(experiment: RaceExperiment) -> str:
     }
     constants = {
         "FEATURES": task.features, "OUTPUTS": task.outputs, "EVERY_STEP": task.every_step, "UPDATES": race.steps,
-        "COURSE": steps,
+        "COURSE": steps, "LAGS": {lag: task.chance(lag) for lag in LAGS} if settings.mode == "lag" else {},
+        "STAGE": of_stage({f"now.{cell}": learner.loss for cell, learner in race.learners.items()}),
     }  # fmt: skip
     about = (
         f"{task.title}: four recurrent networks, {race.steps:,} updates each, as on the stage: their running losses."

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from engine.arithmetic.written import Stage, Written, agree, plain, read, write
+from engine.arithmetic.written import Stage, Written, agree, plain, raised, read, signs, write
 
 MOST = 12  # decimals
 LARGE, SMALL = 1e5, 1e-5  # beyond these, significant digits and powers of ten
@@ -20,7 +20,8 @@ def figure(value: float) -> str:
     """A number for a narrow box: exact where that is short, else in six characters at most."""
     size = abs(value)
     if size and not 1e-3 <= size < 1e4:
-        return f"{value:.1e}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e").replace("-", "−")
+        figure, power = f"{value:.0e}".split("e")
+        return f"{figure}·10{raised(int(power))}".replace("-", "−")
     exact = f"{value:.10g}"
     if len(exact.lstrip("-")) <= 4:
         return exact.replace("-", "−") if value else "0"
@@ -47,7 +48,7 @@ def account(operands: Sequence[float], *stages: Stage) -> Written:
             for places in range(digits, least - 1, -1):
                 results = agree([read(text) for text in shown], stages, true, [places], decimals)
                 if results is not None:
-                    return Written(shown, results)
+                    return Written(shown, results, signs=signs(shown, stages, results))
     return write(operands, *stages, exact=exact, least=LEAST)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
+from engine.ending import of_stage
 from engine.recurrent.rnn.network import Unrolled
 from engine.recurrent.rnn.settings import RNNSettings
 from engine.script import fill
@@ -15,5 +18,10 @@ def script(settings: RNNSettings) -> str:
     weights = {name: values[:, 0] if name.startswith("b") else values for name, values in net.weights.items()}
     numbers = {"X": net.x, "D": net.d, "ASKED": net.asked, "H0": net.h0} | weights
     constants = {name.upper(): values.tolist() for name, values in numbers.items()}
+    sums = {name: net.so_far(name, 0).reshape(np.shape(weights[name])) for name in weights}
     about = f"A recurrent network over {net.length} steps: forward, back through time by hand, and autograd beside it."
-    return fill(Path(__file__).with_name("standalone.py"), constants | {"ACTIVATION": settings.activation}, about)
+    return fill(
+        Path(__file__).with_name("standalone.py"),
+        constants | {"ACTIVATION": settings.activation, "STAGE": of_stage({"loss": net.loss} | sums)},
+        about,
+    )

@@ -2,6 +2,7 @@
 
 import torch
 
+from engine.ending import ending
 from engine.recurrent.rnn.network import recurrence
 
 X = [[1.0], [1.0], [0.0], [1.0]]  # (T, inputs)
@@ -11,6 +12,7 @@ ACTIVATION = "tanh"
 H0 = [0.0, 0.0]
 W_XH, W_HH, B_H = [[0.5], [-0.3]], [[0.1, -0.4], [0.6, 0.2]], [0.0, 0.0]
 W_HY, B_Y = [[1.0, 0.5]], [0.0]
+STAGE = {}
 
 torch.set_default_dtype(torch.float64)
 x, d, h0 = torch.tensor(X), torch.tensor(D), torch.tensor(H0)
@@ -57,3 +59,4 @@ if ACTIVATION != "linear":
         rnn.weight_ih_l0.copy_(W_xh), rnn.weight_hh_l0.copy_(W_hh), rnn.bias_ih_l0.copy_(b_h), rnn.bias_hh_l0.zero_()
         states, _ = rnn(x, h0[None])
     print("torch.nn.RNN differs by at most", (states - torch.stack(h[1:])).abs().max().item())
+print(ending({"loss": loss.item(), **{name: summed.numpy() for name, summed in sums.items()}}, STAGE))

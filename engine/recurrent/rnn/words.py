@@ -5,8 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from engine.arithmetic.written import BENDS, Stage, joined, less, lowered, product, show, weighted_sum, weighted_terms
-from engine.recurrent.rnn.figures import account, figure
+from engine.arithmetic.written import (
+    BENDS,
+    Stage,
+    joined,
+    less,
+    lowered,
+    product,
+    show,
+    told,
+    weighted_sum,
+    weighted_terms,
+)
+from engine.recurrent.rnn.figures import account
 from engine.recurrent.rnn.network import Unrolled
 from engine.recurrent.rnn.settings import WEIGHTS
 
@@ -50,7 +61,7 @@ def state(net: Unrolled, t: int, unit: int) -> str:
     left = f"{name('h', unit, t + 1, hidden)} = "
     if hidden > MOST_PRODUCTS:
         parts = [float(w["W_xh"][unit] @ net.x[t]), float(w["W_hh"][unit] @ net.before[t]), bias]
-        text = _bent(parts, lambda o, _: math.fsum(o), joined, net.settings.activation)
+        text = _bent(parts, lambda o, _: sum(o), joined, net.settings.activation)
         return f"{left}{text}: from x, from the state before, the bias"
     pairs = zip([*w["W_xh"][unit], *w["W_hh"][unit]], [*net.x[t], *net.before[t]], strict=True)
     return left + _unit([float(number) for pair in pairs for number in pair], bias, net.settings.activation)
@@ -60,7 +71,7 @@ def output(net: Unrolled, t: int) -> str:
     weights, bias = net.weights["W_hy"][0], float(net.weights["b_y"][0, 0])
     left = f"{name('y', 0, t + 1, 1)} = "
     if net.settings.hidden > MOST_PRODUCTS:
-        return left + _bent([float(weights @ net.h[t]), bias], lambda o, _: math.fsum(o), joined, "linear")
+        return left + _bent([float(weights @ net.h[t]), bias], lambda o, _: sum(o), joined, "linear")
     return left + _unit(
         [float(number) for pair in zip(weights, net.h[t], strict=True) for number in pair], bias, "linear"
     )
@@ -80,17 +91,18 @@ def _bent(operands: Sequence[float], add: Stage, terms: Callable[[Sequence[str]]
     bend = BENDS.get(activation)
     stages: list[Stage] = [add, lambda _, r: bend(r[0])] if bend else [add]
     written = account(operands, *stages)
-    within = [terms(written.operands), *written.results[:-1]]
-    return " = ".join([*(AROUND[activation].format(text) for text in within), written.results[-1]])
+    within = [*(AROUND[activation].format(text) for text in written.results[:-1]), written.results[-1]]
+    steps = (f" {sign} {text}" for sign, text in zip(written.signs, within, strict=True))
+    return AROUND[activation].format(terms(written.operands)) + "".join(steps)
 
 
 def loss(net: Unrolled, t: int) -> str:
     if not net.asked[t]:
         return "no loss here, only at the last step."
     y, d = float(net.y[t, 0]), float(net.d[t, 0])
-    written = account([y, d], lambda o, _: 0.5 * (o[0] - o[1]) ** 2)
+    written = account([y, d], lambda o, _: (o[0] - o[1]) ** 2 / 2)
     a, b = written.operands
-    return f"{name('L', 0, t + 1, 1)} = ½({less(a, b)})² = {written.results[0]}"
+    return f"{name('L', 0, t + 1, 1)} = ½({less(a, b)})² {written.ends[0]}"
 
 
 def arriving(net: Unrolled, t: int, unit: int) -> str:
@@ -98,22 +110,24 @@ def arriving(net: Unrolled, t: int, unit: int) -> str:
     w, hidden, last = net.weights, net.settings.hidden, t == net.length - 1
     operands = [float(w["W_hy"][0, unit]), float(net.d_y[t, 0])]
     if not last and hidden > MOST_PRODUCTS:
-        written = account([float(net.above[t, unit]), float(net.right[t, unit])], lambda o, _: math.fsum(o))
-        sum_of = f"{joined(written.operands)} = {written.results[0]}"
+        written = account([float(net.above[t, unit]), float(net.right[t, unit])], lambda o, _: sum(o))
+        sum_of = f"{joined(written.operands)} {written.ends[0]}"
         return f"∂L/∂{name('h', unit, t + 1, hidden)} = {sum_of}: from above, and {hidden} products from the right"
     if not last:
         operands += [number for j in range(hidden) for number in (w["W_hh"][j, unit], net.delta[t + 1, j])]
     stages: list[Stage] = [lambda o, _: o[0] * o[1]]
     if not last:
-        stages += [lambda o, _: weighted_sum([*o[2:], 0.0]), lambda _, r: r[0] + r[1]]
+        stages += [lambda o, _: weighted_sum([*o[2:], 0]), lambda _, r: r[0] + r[1]]
+        stages.append(lambda o, _: o[0] * o[1] + weighted_sum([*o[2:], 0]))  # all of it at once comes to the same
     written = account(operands, *stages)
     o, r = written.operands, written.results
     left = f"∂L/∂{name('h', unit, t + 1, hidden)} ="
     if last:
-        return f"{left} {product(o[0], o[1])} = {r[0]} from above; nothing comes from the right"
+        return f"{left} {product(o[0], o[1])} {written.ends[0]} from above; nothing comes from the right"
     right = weighted_terms((*o[2:], "0")).removesuffix(" + 0")
     bracket = f"({right})" if hidden > 1 else right
-    return f"{left} {product(o[0], o[1])} + {bracket} = {joined(r[:2])} = {r[2]}"
+    first = "=" if written.signs[:2] == ("=", "=") else "≈"
+    return f"{left} {product(o[0], o[1])} + {bracket} {first} {joined(r[:2])} {written.ends[2]}"
 
 
 def through_bend(net: Unrolled, t: int, unit: int) -> str:
@@ -123,10 +137,10 @@ def through_bend(net: Unrolled, t: int, unit: int) -> str:
     if net.settings.activation == "tanh":
         written = account([h, d_h], lambda o, _: (1 - o[0] ** 2) * o[1])
         a, b = written.operands
-        return f"{left}(1 − {a if h >= 0 else f'({a})'}²)·{f'({b})' if d_h < 0 else b} = {written.results[0]}"
+        return f"{left}(1 − {a if h >= 0 else f'({a})'}²)·{f'({b})' if d_h < 0 else b} {written.ends[0]}"
     slope = "0" if net.settings.activation == "relu" and net.a[t, unit] <= 0 else "1"
     written = account([float(slope), d_h], lambda o, _: o[0] * o[1])
-    return f"{left}{product(slope, written.operands[1])} = {written.results[0]}"
+    return f"{left}{product(slope, written.operands[1])} {written.ends[0]}"
 
 
 def contribution(net: Unrolled, spot: Entry, t: int) -> str:
@@ -139,9 +153,9 @@ def contribution(net: Unrolled, spot: Entry, t: int) -> str:
         lambda o, _: math.prod(o[:-1]),
         lambda o, r: r[0] + o[-1],
     )
-    o, (adds, total) = written.operands, written.results
-    made = f"{product(o[0], o[1])} = {adds}" if len(factors) > 1 else adds
-    sofar = f"; so far {joined([o[-1], adds])} = {total}" if t < net.length - 1 else ""
+    o, adds = written.operands, written.results[0]
+    made = f"{product(o[0], o[1])} {written.ends[0]}" if len(factors) > 1 else adds
+    sofar = f"; so far {joined([o[-1], adds])} {written.ends[1]}" if t < net.length - 1 else ""
     return f"∂L/∂{entry(net, spot)} gets {'·'.join(names)} = {made}{sofar}"
 
 
@@ -178,8 +192,9 @@ def summed(net: Unrolled, spot: Entry) -> str:
     """All contributions to one entry in a row, and their sum."""
     matrix, row, column = spot
     terms = net.parts[matrix][::-1, row, column].tolist()
-    written = account(terms, lambda o, _: math.fsum(o))
-    return f"∂L/∂{entry(net, spot)} = {joined(written.operands)} = {written.results[0]}"
+    written = account(terms, lambda o, _: sum(o))
+    left = f"∂L/∂{entry(net, spot)}"
+    return f"{left} = {joined(written.operands)} {written.ends[0]}" if len(terms) > 1 else f"{left} {written.ends[0]}"
 
 
 def check(net: Unrolled, steps: int) -> list[str]:
@@ -187,7 +202,7 @@ def check(net: Unrolled, steps: int) -> list[str]:
     made = max(0, steps - net.length)
     if not made:
         asked = "over all twelve steps" if net.settings.loss == "every" else "at the last of twelve steps"
-        return [f"The same weights {asked}: L = {figure(net.longest_loss)}."]
+        return [f"The same weights {asked}: L {told(net.longest_loss, 3)}."]
     more = ["Click a unit to see its own sums."] if net.settings.hidden > MOST_WRITTEN else []
     if made < net.length:
         return [f"{made} of {net.length} contributions are in.", *more]

@@ -11,9 +11,19 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
-from engine.arithmetic.written import BENDS, joined, lowered, neuron, places_of, plain, product, raised, show, write
+from engine.arithmetic import updates
+from engine.arithmetic.written import (
+    BENDS,
+    lowered,
+    neuron,
+    places_of,
+    plain,
+    product,
+    raised,
+    softmax,
+    told,
+    write,
+)
 from engine.supervised.mlp import loop
 from engine.supervised.mlp.features import FEATURES
 from engine.supervised.mlp.network import ACTIVATIONS, LEAK
@@ -25,12 +35,6 @@ FUNCTIONS = BENDS | {
     "sine": math.sin,
 }
 LOSS_TEXTS = {"softmax": "−mean log p(class)", "tanh": "mean ½(o − y)²", "linear": "mean ½(o − y)²"}
-RULES = {  # the step after w ← w − η·, by optimiser
-    "sgd": "g",
-    "momentum": "u",
-    "rmsprop": "g/(√v + ε)",
-    "adam": "m̂/(√v̂ + ε)",
-}
 PENALTIES = {"none": "", "l1": " − η·λ·sign(w)", "l2": " − η·λ·w"}
 
 
@@ -76,9 +80,9 @@ def equations(training: MLPTraining, shown: int, place: int) -> list[str]:
         formula += f" → {left} = {_around(training, last).format(sums)}"
     loss = training.figures[shown, 0]
     points = f"{training.train_count:,} training point" + ("s" if training.train_count != 1 else "")
-    number = show(float(loss), 4) if math.isfinite(loss) else "?"
+    number = told(float(loss), 4) if math.isfinite(loss) else "= ?"
     update = update_lines(training, shown, place)
-    return [formula, f"loss = {LOSS_TEXTS[training.output]} = {number} over {points}", update[-1]]
+    return [formula, f"loss = {LOSS_TEXTS[training.output]} {number} over {points}", update[-1]]
 
 
 def _around(training: MLPTraining, last: bool) -> str:
@@ -101,7 +105,7 @@ def card(training: MLPTraining, shown: int, kind: str, index: int, probe: tuple[
     place = index if kind == "weight" else training.weight_count + index
     title = f"{name} ← {layers[layer - 1][source]}" if kind == "weight" else f"bias of {name}"
     value = float(training.parameters[shown, place])
-    lines = [f"{kind[0]} = {show(value, 4)}", *update_lines(training, shown, place)]
+    lines = [f"{kind[0]} {told(value, 4)}", *update_lines(training, shown, place)]
     return described | {"title": title, "lines": lines, "value": value, "frozen": bool(training.frozen[shown, place])}
 
 
@@ -125,20 +129,20 @@ def update_lines(training: MLPTraining, shown: int, place: int) -> list[str]:
     operands = [old, chosen.learning_rate, chosen.regularisation_rate, *parts]
     expected = _moved(operands, penalty)
     if abs(expected - new) > 1e-9 * max(1.0, abs(new)):
-        return [f"g = {show(g, 3)}", f"{letter} or the rule has changed since the last update."]
+        return [f"g {told(g, 3)}", f"{letter} or the rule has changed since the last update."]
     written = write(operands, lambda o, _: _moved(o, penalty), exact=(1, 2), visible=places_of(new - old))
-    rule = f"{letter} ← {letter} − η·{RULES[chosen.optimiser]}{PENALTIES[penalty]}"
+    rule = f"{letter} ← {letter} − η·{updates.STEPS[chosen.optimiser]}{PENALTIES[penalty]}"
     sums = _moved_text(written.operands, penalty, old)
     stopped = ", stopped at zero" if penalty == "l1" and not new and old else ""
     means = _means(chosen.optimiser, written.operands[3:])
-    return [f"g = {show(g, 3)}, mean over the last batch", *means, f"{rule} = {sums} = {written.results[0]}{stopped}"]
+    step = f"{rule} {written.given} {sums} {written.ends[0]}{stopped}"
+    return [f"g {told(g, 3)}, mean over the last batch", *means, step]
 
 
 def _moved(operands: Sequence[float], penalty: str) -> float:
     """old − η·step − η·λ·R′(old), as the compiled loop has it; an L1 step stops at zero."""
     old, rate, amount, *parts = operands
-    step = parts[0] if len(parts) == 1 else parts[0] / (math.sqrt(max(parts[1], 0.0)) + loop.EPSILON)
-    new = old - rate * step
+    new = old - rate * updates.step(parts)
     if penalty == "l2":
         return new - rate * amount * old
     if penalty == "l1" and old:
@@ -149,10 +153,7 @@ def _moved(operands: Sequence[float], penalty: str) -> float:
 
 def _moved_text(shown: Sequence[str], penalty: str, old: float) -> str:
     start, rate, amount, *parts = shown
-    step = product(rate, parts[0])
-    if len(parts) == 2:
-        step += f"/(√{parts[1]} + 10⁻⁸)" if "·" not in parts[1] else f"/(√({parts[1]}) + 10⁻⁸)"
-    text = f"{start} − {step}"
+    text = f"{start} − {updates.step_text(rate, parts)}"
     if penalty == "l2":
         text += f" − {rate}·{product(amount, start)}"
     if penalty == "l1" and old:
@@ -162,10 +163,10 @@ def _moved_text(shown: Sequence[str], penalty: str, old: float) -> str:
 
 def _means(optimiser: str, shown: Sequence[str]) -> list[str]:
     if optimiser == "momentum":
-        return [f"u = 0.9·u + g = {shown[0]}"]
+        return [f"u ← 0.9·u + g ≈ {shown[0]}"]
     if optimiser == "rmsprop":
-        return [f"v = {shown[1]}, running mean of g²"]
-    return [f"m̂ = {shown[0]}, v̂ = {shown[1]}, running means of g and g²"] if optimiser == "adam" else []
+        return [f"v ≈ {shown[1]}, running mean of g²"]
+    return [f"m̂ ≈ {shown[0]}, v̂ ≈ {shown[1]}, running means of g and g²"] if optimiser == "adam" else []
 
 
 def unit_lines(
@@ -185,15 +186,7 @@ def unit_lines(
         return value, [f"{name} is switched off: its value is 0."]
     if last and training.output == "softmax":
         first = neuron(row, inputs, bias)
-        return value, [where, f"z{name[1:]} = {first.text}", _softmax_text(name, unit, sums[here:])]
+        return value, [where, f"z{name[1:]} {first.given} {first.text}", softmax(sums[here:].tolist(), unit)]
     kind = training.output if last else training.settings.activation
-    return value, [where, f"{name} = {neuron(row, inputs, bias, FUNCTIONS.get(kind), _around(training, last)).text}"]
-
-
-def _softmax_text(name: str, unit: int, sums: Any) -> str:
-    """p = e^z / Σ e^z with its numbers."""
-    written = write(
-        np.asarray(sums).tolist(), lambda z, _: math.exp(z[unit] - max(z)) / sum(math.exp(k - max(z)) for k in z)
-    )
-    powers = [f"exp({z})" for z in written.operands]
-    return f"{name} = {powers[unit]}/({joined(powers)}) = {written.results[0]}"
+    written = neuron(row, inputs, bias, FUNCTIONS.get(kind), _around(training, last))
+    return value, [where, f"{name} {written.given} {written.text}"]

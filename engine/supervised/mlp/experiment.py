@@ -44,6 +44,7 @@ class MLPExperiment(LearningExperiment[Any]):
     )
     adds = ("add_point",)
     looks = ("select", "focus", "probe", "zero_lines", "show_seed", "discretise")
+    stays = (*LearningExperiment.stays, "selected", "focused", "lines", "shown", "coarse")
     first_unit = "epoch"
     budget = Basics.budget  # less than others that learn: these networks are small
     training: MLPTraining
@@ -69,7 +70,7 @@ class MLPExperiment(LearningExperiment[Any]):
     def stopped(self) -> str:
         """Why no network goes on; empty while at least one does."""
         if not self.training.train_count:
-            return "There are no training points. Click on the plane to add some."
+            return "There are no training points. Choose a class beside Move, and click on the plane to add some."
         return mlp_frame.why(self.training, self.shown) if self.diverged else ""
 
     def span(self, unit: str) -> tuple[int, int]:

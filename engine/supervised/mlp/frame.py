@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.estimates import share_of
+from engine.arithmetic.written import plain
 from engine.experiment.protocol import Frame
 from engine.supervised.mlp import cards
 from engine.supervised.mlp.health import Health
@@ -72,8 +74,13 @@ def results(training: MLPTraining, shown: int) -> Frame:
 def _scores(training: MLPTraining, shown: int) -> str:
     """How many points get their class, in words; empty in regression."""
     figures = _figures(training, shown)
-    kinds = {"Accuracy": figures["train_accuracy"], "test": figures["test_accuracy"]}
-    parts = [f"{kind} {share:.1%}".replace("%", " %") for kind, share in kinds.items() if share is not None]
+    counts = training.train_count, len(training.data.targets) - training.train_count
+    parts = []
+    for kind, name, count in zip(("Accuracy", "test"), ("train_accuracy", "test_accuracy"), counts, strict=True):
+        if (share := figures[name]) is not None:
+            parts.append(f"{kind} {share:.1%}".replace("%", " %") + f" of {count:,}")
+    if parts and figures["test_accuracy"] is not None:
+        parts[-1] += f" ({share_of(round(figures['test_accuracy'] * counts[1]), counts[1]).interval})"
     return " · ".join(parts)
 
 
@@ -119,9 +126,9 @@ def why(training: MLPTraining, index: int) -> str:
     if not step:
         return ""
     chosen = training.settings
-    blame = f"the learning rate of {chosen.learning_rate:g}"
+    blame = f"the learning rate of {plain(chosen.learning_rate)}"
     if chosen.regularisation != "none" and chosen.learning_rate * chosen.regularisation_rate > 1:
-        blame += f" with the regularisation rate of {chosen.regularisation_rate:g}"
+        blame += f" with the regularisation rate of {plain(chosen.regularisation_rate)}"
     return f"At step {step:,} (epoch {epoch:,}) a weight grew beyond all bounds: {blame} is too high for this network."
 
 

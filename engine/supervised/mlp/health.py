@@ -201,4 +201,4 @@ def _flat(layer: Layer, learnt: bool) -> str:
 def _too_small(layer: Layer, learnt: bool) -> str:
     if layer.ratio is None or layer.ratio >= SLOW or learnt:
         return ""
-    return f"The last update hardly changed the weights of {layer.layer}: by {layer.ratio:.0e} of their size."
+    return f"The last update hardly changed the weights of {layer.layer}: by {show(layer.ratio, 2)} of their size."

@@ -44,8 +44,9 @@ CUT = 2
 """The mark of a weight that an L1 step has cut for good, beside 0 (free) and 1 (frozen by hand)."""
 
 Compiled = TypeVar("Compiled", bound=Callable[..., Any])
-_OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "fastmath": {"reassoc", "contract"}}
-# Sums may be reordered and fused, but infinities and NaN keep their meaning: divergence is found by them.
+_OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy"}
+# No "fastmath": where sums may be reordered and fused, freshly compiled code and code from the cache give other last
+# digits, and so does another processor. A network that learns fast makes another run of them.
 
 
 def entry(function: Compiled) -> Compiled:
@@ -287,7 +288,7 @@ def _regularise(kind: int, amount: float, cuts: bool, old: Floats, new: Floats, 
         if kind == 2:
             new[k] -= amount * old[k]
         elif not frozen[k]:
-            moved = new[k] - amount * ((old[k] > 0) - (old[k] < 0))
+            moved = new[k] - amount * np.sign(old[k])
             if new[k] * moved < 0:
                 moved = 0.0
                 if cuts:

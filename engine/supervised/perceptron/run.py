@@ -114,7 +114,7 @@ class PerceptronRun(Basics):
     @property
     def stopped(self) -> str:
         if not self._t:
-            return "There are no points yet: click the plane to add some."
+            return "There are no points yet: choose a class beside Move, and click on the plane to add some."
         if not self._converged:
             return ""
         after = f"{many(self._mistakes, 'update')} in {many(self._epoch, 'epoch')}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.ending import of_stage
 from engine.experiment.protocol import State
 from engine.script import fill
 from engine.supervised.perceptron.run import PerceptronRun
@@ -20,6 +21,7 @@ def script(settings: PerceptronSettings, experiment: PerceptronRun, start_state:
     points, targets = start["points"].tolist(), [float(target) for target in start["targets"]]
     if not points:
         raise ValueError("There are no points yet, so there is nothing to run.")
+    now = experiment.state()
     constants = {
         "POINTS": points,
         "TARGETS": targets,
@@ -33,6 +35,7 @@ def script(settings: PerceptronSettings, experiment: PerceptronRun, start_state:
         "SEED": settings.seed,
         "SAMPLE_ORDER": settings.order,
         "TIES": start["ties"],
+        "STAGE": of_stage({"w": [now["w1"], now["w2"]], "b": now["b"], "mistakes": now["mistakes"]}),
     }
     count, steps = len(points), constants["SAMPLES"]
     about = f"The perceptron learning rule (Rosenblatt 1962) on {count} points, {steps} samples one after another."

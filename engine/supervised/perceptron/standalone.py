@@ -2,6 +2,8 @@
 
 import torch
 
+from engine.ending import ending
+
 POINTS = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
 TARGETS = [0.0, 0.0, 0.0, 1.0]  # classes 0 and 1
 W, B = [0.0, 0.0], 0.0
@@ -12,6 +14,7 @@ SAMPLES = 24  # to be used
 SEED = 0
 SAMPLE_ORDER = "in turn"
 TIES = "class 0"
+STAGE = {}
 
 points = torch.tensor(POINTS, dtype=torch.float64)  # (points, 2)
 targets = torch.tensor(TARGETS, dtype=torch.float64)
@@ -46,3 +49,4 @@ for step in range(SAMPLES):
 print("w =", w.tolist())
 print("b =", b.item())
 print("mistakes =", mistakes)
+print(ending({"w": w.tolist(), "b": b.item(), "mistakes": mistakes}, STAGE))

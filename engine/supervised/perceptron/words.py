@@ -1,14 +1,15 @@
 """What the perceptron lesson says: the rule with a step's own numbers, and sentences about separability.
 
 Numbers are written with the fewest digits (two decimals or more; whole numbers as such) that are the number itself,
-so that whoever works out a line from what is written gets what is written. Where more than six decimals would be
-needed, ≈ stands for =.
+so that whoever works out a line from what is written gets what is written. Where a number is rounded, ≈ stands for =.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
+from engine.arithmetic.exact import read_shown, result, sign
 from engine.arithmetic.written import many
 from engine.supervised.perceptron.rule import Update
 from engine.supervised.perceptron.separability import Cycle, Verdict
@@ -46,13 +47,16 @@ def rule(used: Update) -> list[str]:
     if not used.mistake:
         return [z, error, f"w stays {pair(used.w)}", f"b stays {number(used.b)}"]
     change = f"{number(used.rate)}·{factor(used.error)}"
-    exact = _exact([*used.w, used.b, *used.x, used.rate, *used.new_w, used.new_b])
-    equals = "=" if exact else "≈"
+    moved = [
+        sign(_read(w) + _read(used.rate) * _read(used.error) * _read(x), number(new))
+        for w, x, new in zip((*used.w, used.b), (*used.x, 1.0), (*used.new_w, used.new_b), strict=True)
+    ]
+    equals = "=" if set(moved[:-1]) == {"="} else "≈"
     return [
         z,
         error,
         f"w ← {pair(used.w)} + {change}·{pair(used.x)} {equals} {pair(used.new_w)}",
-        f"b ← {number(used.b)} + {change} {equals} {number(used.new_b)}",
+        f"b ← {number(used.b)} + {change} {moved[-1]} {number(used.new_b)}",
     ]
 
 
@@ -66,8 +70,9 @@ def activation_line(w: tuple[float, ...], b: float, x: tuple[float, ...], z: flo
         decimals += 1
     if abs(abs(z) * 10**decimals % 1 - 0.5) < 1e-6:  # halfway between two: one digit more leaves no doubt
         decimals += 1
-    equals = "=" if _exact([*w, b, *x]) else "≈"
-    return f"z = w·x + b = {' + '.join([*terms, factor(b)])} {equals} {number(z, decimals)}"
+    exactly = sum((_read(weight) * _read(value) for weight, value in zip(w, x, strict=True)), _read(b))
+    given = "=" if all(_is(value, MOST_DIGITS) for value in (*w, b, *x)) else "≈"
+    return f"z = w·x + b {given} {' + '.join([*terms, factor(b)])} {result(exactly, number(z, decimals))}"
 
 
 def _activation(used: Update) -> str:
@@ -77,8 +82,9 @@ def _activation(used: Update) -> str:
     return f"{line} → y = {number(used.y)}"
 
 
-def _exact(values: Iterable[float]) -> bool:
-    return all(_is(value, MOST_DIGITS) for value in values)
+def _read(value: float) -> Fraction:
+    """The number as it is written."""
+    return read_shown(number(value))
 
 
 def _is(value: float, decimals: int) -> bool:

@@ -3,9 +3,8 @@
 import math
 import re
 from fractions import Fraction
-from itertools import pairwise
 
-NUMBER = r"−?\d+(?:\.\d+)?(?:/\d+)?"
+from tests import arithmetic
 
 
 def half_unit(text):
@@ -18,34 +17,9 @@ def read(text):
     return Fraction(above) / Fraction(below or 1)
 
 
-def worked_out(side):
-    """The value of one side of an equation, exactly from its digits."""
-    if match := re.fullmatch(r"max\((.*)\)", side):
-        return max(read(part) for part in match[1].split(", "))
-    if match := re.fullmatch(r"\((.*)\)/(\d+)", side):
-        return worked_out(match[1]) / int(match[2])
-    total = Fraction(0)
-    for sign, term in re.findall(r"(^|[+−] )([^ ]+)", side):
-        value = Fraction(1)
-        for factor in term.split("·"):
-            value *= read(factor)
-        total += -value if sign.startswith("−") else value
-    return total
-
-
 def follows(line):
-    """Every side of an equation gives the next one: exactly, or to half a unit of a rounded one's last digit."""
-    line = line.partition(": ")[2] if ": " in line else line
-    line, _, near = line.partition(", more exactly ")[0].partition(" ≈ ")
-    sides = line.split(" = ")
-    assert len(sides) > 1, line
-    for left, right in pairwise(sides):
-        rounded = re.fullmatch(NUMBER, right) and "." in left + right
-        given = worked_out(left) - worked_out(right)
-        assert abs(given) <= (half_unit(right) if rounded else 0), line
-    if near:  # the same number with fewer digits
-        assert abs(read(near) - read(sides[-1])) <= half_unit(near), line
-    return read(sides[-1])
+    """Every side of an equation gives the next one; the number at its end."""
+    return read(arithmetic.follows(line))
 
 
 # --- lines with roots, powers and functions, read by Python -----------------------------------------------------------
@@ -73,14 +47,3 @@ def unit(text):
 def agrees(text, truth):
     """Whether a shown number is the true one, rounded; torch computes in 32 bits."""
     return abs(computed(text) - truth) <= unit(text) / 2 + 3e-6 * max(1, abs(truth))
-
-
-def line_follows(line):
-    """Every side gives the next one, to half a unit of its last digit where it is one number."""
-    sides = (line.partition(": ")[2] if ": " in line else line).split(" = ")
-    number = r"−?[0-9.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
-    for left, right in pairwise(sides):
-        last = computed(sides[-1])
-        wanted = computed(right) if re.fullmatch(number, right) else last
-        room = unit(right) if re.fullmatch(number, right) else unit(sides[-1])
-        assert abs(computed(left) - wanted) <= room / 2 * (1 + 1e-9) + 1e-12, line

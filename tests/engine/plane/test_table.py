@@ -131,6 +131,86 @@ def test_other_tables_may_say_which_rows_are_for_testing() -> None:
     np.testing.assert_array_equal(placed.data.targets, [0, 1, 0])
 
 
+# Files in the shape of those that people had trouble with.
+
+IRIS = "48,4,setosa,versicolor,virginica\n" + "".join(f"{k}.1,{9 - k}.2,{k % 3}.5,0.{k},{k % 3}\n" for k in range(9))
+POINTS = [(0.25 * k, 1 - 0.5 * k, "left" if k % 2 else "right") for k in range(8)]
+
+
+def test_a_first_line_of_counts_and_names_is_no_row_and_no_class() -> None:
+    table = read(IRIS)
+    assert (len(table.rows), table.columns[0]) == (9, "column 1")
+    assert table.note == "Line 1 is left out: it is neither names nor a row like the others."
+    x1, x2, target, kind = suggest(table)
+    assert place(table, x1, x2, target, kind=kind).labels == ("0", "1", "2")
+    assert read("1,2,a\n3,4,b").note == ""
+
+
+def test_semicolons_with_decimal_commas_and_an_empty_edge() -> None:
+    """Excel writes separators as far as a sheet was ever touched; such columns are none, and are not suggested."""
+    lines = [f"{x:.2f};{y:.2f};{kind};;".replace(".", ",") for x, y, kind in POINTS]
+    for source in ("\r\n".join(["x;y;label;;", *lines]), "\r\n".join([";;;;", "x;y;label;;", *lines, ";;;;"])):
+        table = read("sep=;\r\n" + source)
+        assert table.columns == ("x", "y", "label")
+        assert suggest(table) == ("x", "y", "label", "classification")
+        placed = place(table, "x", "y", "label", test_share=0.0)
+        back = placed.data.inputs[:, 0] * placed.scales[0].unit + placed.scales[0].centre
+        assert sorted(back) == pytest.approx([x for x, _, _ in POINTS])
+
+
+def test_a_named_column_with_gaps_is_there_but_not_suggested() -> None:
+    table = read("x,y,kind,remark\n1,2,a,\n2,1,b,\n3,3,a,late\n")
+    assert table.columns[-1] == "remark"
+    assert suggest(table)[2] == "kind"
+
+
+def test_excel_says_in_the_first_line_what_parts_the_cells() -> None:
+    assert read("\ufeffsep=,\r\na,b,kind\n1,2,p\n2,1,q").columns == ("a", "b", "kind")
+    assert read('"sep=;"\na;b;kind\n1,5;2;p\n2;1;q').rows[0] == ("1,5", "2", "p")
+
+
+def test_signs_of_windows_1252_are_kept() -> None:
+    assert read("Preis in €;von – bis;Art\n1;2;a\n2;1;b".encode("cp1252")).columns[:2] == ("Preis in €", "von – bis")
+
+
+@pytest.mark.parametrize("numbers", [("1.176", "803"), ("12.500", "-7"), ("1,176", "803")])
+def test_what_may_be_a_thousand_or_a_decimal_fraction_is_asked_back(numbers: tuple[str, str]) -> None:
+    first, second = numbers
+    table = read(f"Ort;Einwohner;Höhe;Art\nA;{first};1,5;x\nB;{second};2,5;y\n")
+    with pytest.raises(ValueError, match=f"^Line 2, column “Einwohner”: beside “{second}”, “{first}” may be"):
+        place(table, "Einwohner", "Höhe", "Art")
+
+
+def test_three_decimals_alone_are_decimals() -> None:
+    """Where every number has three, or one begins with 0, or points part no thousands in such a file."""
+    for rows in ("1,176;2,5;a\n0,803;1;b", "1.176;2.5;a\n3.803;1;b", "1,176;2,5;a\n8,03;1;b"):
+        placed = place(read(f"x;y;kind\n{rows}"), "x", "y", "kind", test_share=0.0)
+        assert placed.scales[0].centre < 10
+    assert place(read("x,y,kind\n1.176,2,a\n803,1,b"), "x", "y", "kind").scales[0].centre == pytest.approx(402.088)
+
+
+def test_between_commas_a_decimal_comma_in_quotes_is_read_and_a_thousand_is_not_taken_for_one() -> None:
+    table = read('x,y,kind\n"0,5","1,5",a\n"1,5",2,b')
+    assert numeric_columns(table) == ("x", "y")
+    assert place(table, "x", "y", "kind", test_share=0.0).scales[0].centre == 1
+    with pytest.raises(ValueError, match="“1,234” is not a number"):
+        place(read('x,y,kind\n"1,234",1,a\n5,2,b'), "x", "y", "kind")
+
+
+def test_a_column_that_counts_the_rows_is_suggested_last() -> None:
+    rows = "".join(f"{k},{0.3 * k - 1},{k * k},{k % 2}\n" for k in range(9))
+    assert suggest(read(",x,y,label\n" + rows))[:3] == ("x", "y", "label")
+    assert suggest(read("n,x,label\n0,5,a\n1,3,b\n2,4,a\n"))[:2] == ("n", "x")  # there is no other
+
+
+def test_lines_that_begin_with_a_hash_are_comments_but_for_the_one_that_names_the_columns() -> None:
+    table = read("# device: none\n#date, time\n\nt,u,state\n1,2,0\n# pause\n2,1,1\n")
+    assert (table.columns, len(table.rows), table.lines) == (("t", "u", "state"), 2, (5, 7))
+    first = read("# made by hand\n#Label\tx\ty\n0\t1.5\t2\n1\t2.5\t1\n")
+    assert first.columns == ("Label", "x", "y")
+    assert suggest(first) == ("x", "y", "Label", "classification")
+
+
 ROWS = "a,b,label\n1,2,0\n"
 
 
@@ -149,7 +229,7 @@ ROWS = "a,b,label\n1,2,0\n"
         (ROWS + '1,"2,3\n', "Line 3: a quotation mark is not closed or out of place."),
         (ROWS + "1," + "2" * 200_000 + ",0\n", "Line 3: a cell is too long."),
         ("a,b,label\n" + "1,2,0\n" * 5_001, "The table has 5,001 rows; it takes up to 5,000."),
-        ("x" * 1_200_000, "The file has 1.2 MB; the limit is 1 MB."),
+        ("x" * 1_200_000, "The file has 1.14 MB; the limit is 1 MB."),
     ],
 )
 def test_what_cannot_be_read_is_named(source: str | bytes, sentence: str) -> None:

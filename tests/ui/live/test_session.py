@@ -262,6 +262,68 @@ def test_pictures_come_at_a_calmer_pace_than_frames_and_are_true_at_rest():
     assert frame["field"][0, 0] == frame["step"] % 100
 
 
+class Slow(Adder):
+    """It takes five pieces to measure it, each of which takes a while."""
+
+    known = 0.0
+
+    def __init__(self, clock):
+        super().__init__()
+        self.clock = clock
+
+    def __setattr__(self, name, value):
+        if name == "total":
+            self.pieces = 0
+        super().__setattr__(name, value)
+
+    def settle(self):
+        if self.pieces < 5:
+            self.clock.now += 0.003
+            self.pieces += 1
+        return self.pieces == 5
+
+    def frame(self):
+        if not self.moving:
+            assert self.pieces == 5
+            self.known = self.total
+        return super().frame() | {"known": self.known}
+
+    def picture(self):
+        return super().picture() | {"exact": self.pieces == 5}
+
+
+def test_what_takes_long_is_measured_at_rest_piece_by_piece():
+    clock = Clock()
+    session = Session(Slow(clock), clock=clock)
+    session.advance(1.0)
+    ask(session, "play")
+    frame = session.advance(0.008)
+    assert (frame["measuring"], frame["known"]) == (False, 0.0)  # it moves: the figures of before may stand
+    frame = ask(session, "pause")
+    assert frame["measuring"]
+    assert not frame["exact"] or frame["field"][0, 0] != frame["step"] % 100  # the picture waits
+    assert session.wait() == 0.0
+    frames = []
+    while session.wait() == 0.0:
+        frames.append(session.advance(0.004))
+    assert [frame["measuring"] for frame in frames] == [*[True] * (len(frames) - 1), False]
+    assert frames[-1]["known"] == frames[-1]["total"] == total_after(session.experiment.steps)
+    assert frames[-1]["exact"]
+
+
+@pytest.mark.parametrize("do", ["forward", "back", "home", "seek", "reset", "put"])
+def test_wherever_it_comes_to_rest_it_is_measured(do):
+    clock = Clock()
+    session = Session(Slow(clock), clock=clock)
+    for _ in range(5):
+        ask(session, "forward")
+    ask(session, do, **{"seek": {"step": 3}, "put": {"value": 7.0}}.get(do, {}))
+    while session.wait() == 0.0:
+        frame = session.advance(0.001)
+    assert not frame["measuring"]
+    assert frame["known"] == session.experiment.total
+
+
 def test_seeking_far_takes_as_many_slices_as_it_needs():
     session = Session(Adder())
     session.history.capacity = 16

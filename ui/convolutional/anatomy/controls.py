@@ -19,9 +19,10 @@ from engine.convolutional.anatomy.settings import (
 )
 from engine.convolutional.networks.anatomy import LARGEST_SIDE, dissect
 from engine.convolutional.networks.grammar import LONGEST_TEXT, parse, written
-from engine.convolutional.networks.layers import MOST_CHANNELS
+from engine.convolutional.networks.layers import MOST_CHANNELS, BatchNorm, Dense, Layer
 from engine.convolutional.networks.trainable import BATCH, trainable
-from ui import lesson
+from engine.convolutional.networks.windowed import Conv, Local, Pool, Windowed
+from ui import equations, lesson
 from ui.controls import Controls
 from ui.convolutional.grammar import GRAMMAR
 from ui.live import Running
@@ -31,7 +32,7 @@ from ui.words import plain
 LESSON = "anatomy"
 SIDES = ("depth", "rows", "columns")
 DATA = {"digits": "8×8 digits", "mnist": "MNIST"}
-FRESH = dict.fromkeys(SIDES, 0)  # the image that the network was made for
+OF_A_NETWORK = ("text", "layer", *SIDES)
 KINDS: dict[str, tuple[Any, str]] = {
     "input": ("muted", "image"),
     "convolution": (1, "convolution"),
@@ -55,8 +56,7 @@ def granted(what: str) -> Any:
 def grant_wishes(controls: Controls) -> None:
     """What a slider, the text or the list asked for is done before the widgets are shown: they follow each other."""
     if name := granted("network"):
-        text = controls.settings.written if name == OWN else ""
-        controls.set(network=name, text=text, layer=0, **FRESH)
+        controls.turn("network", name, *OF_A_NETWORK, text=controls.settings.written if name == OWN else "")
     if granted("form"):
         moved = {name: st.session_state.get(f"{LESSON}.{name}") for name in FORM_FIELDS}
         numbers = {name: value for name, value in moved.items() if value is not None}
@@ -92,7 +92,9 @@ def _type(controls: Controls, text: str) -> None:
 
 def controls(controls: Controls) -> None:
     """Which network, its text, the four sliders that matter; the others and the image are folded away."""
-    known = {name: title for name, title in NETWORKS.items() if name != OWN or controls.settings.network == OWN}
+    controls.remember("network", *OF_A_NETWORK)
+    written = controls.stood("network", OWN)
+    known = {name: title for name, title in NETWORKS.items() if name != OWN or written}
     controls.show("network", titles=known, on_change=wish, args=("network",))
     _note(controls.settings)
     _text(controls)
@@ -173,6 +175,44 @@ def train_it(settings: AnatomySettings) -> None:
     st.page_link("convolutional/train.py", label=label, query_params=query, icon=":material/arrow_forward:")
 
 
+def _parameters(layer: Layer) -> tuple[str, str] | None:
+    """The parameters of such a layer, by its letter, as :mod:`engine.convolutional.networks` counts them."""
+    if isinstance(layer, Conv | Local):
+        kernel = r"K \cdot K" if layer.kernel[0] == layer.kernel[1] else r"K_\text{rows} K_\text{columns}"
+        if isinstance(layer, Conv) and layer.table:
+            return "C", rf"{kernel} \cdot \text{{links}} + C_\text{{out}}"
+        maps = rf"C_\text{{in}}/{layer.groups}" if isinstance(layer, Conv) and layer.groups > 1 else r"C_\text{in}"
+        places = r"H_\text{out} W_\text{out}\, " if isinstance(layer, Local) else ""
+        return layer.letter, rf"{places}C_\text{{out}}\,({kernel} \cdot {maps} + 1)"
+    if isinstance(layer, Dense):
+        return "F", r"\text{units} \cdot (\text{inputs} + 1)"
+    trained = isinstance(layer, Pool) and layer.kind == "trained"
+    return ("U" if trained else "B", "2\\,C") if trained or isinstance(layer, BatchNorm) else None
+
+
+def equation(settings: AnatomySettings) -> str:
+    """The size of what has windows, and the parameters of each kind of layer that this network has."""
+    size = r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1"
+    parts = [size] if any(isinstance(layer, Windowed) for layer in settings.layers) else []
+    for letter, text in dict.fromkeys(filter(None, map(_parameters, settings.layers))):
+        parts.append(rf"\text{{parameters of {letter}}} = {text}")
+    lines = [r", \qquad ".join(parts[k : k + 2]) for k in range(0, len(parts), 2)]
+    if settings.network == FORM and settings.blocks:
+        padding = "D(K-1)/2" if settings.same else str(settings.padding)
+        maps = ", ".join(dict.fromkeys(str(layer.channels) for layer in settings.layers if isinstance(layer, Conv)))
+        lines.append(
+            rf"\text{{convolutions: }} K = {settings.kernel},\; S = {settings.stride},\; P = {padding},\; D = 1,\; "
+            rf"C_\text{{out}} = {maps}"
+        )
+    return equations.stacked(*lines)
+
+
+LETTERS = (
+    "N: rows (columns) that come in, K: of the kernel or window, S: stride, P: padding on each side, D: dilation; "
+    "C: channels, H, W: rows and columns. Layers are counted from 1, rows and columns from 0."
+)
+
+
 def rows(running: Running, _: AnatomySettings) -> list[Row]:
     """The volumes; under them the layer in numbers, the picture going through it, and a connection table if it has
     one."""
@@ -186,8 +226,12 @@ def rows(running: Running, _: AnatomySettings) -> list[Row]:
         select="select",
         kinds=KINDS,
     )
+    small = lesson.presenting()
     account = stack(
-        view("lines", heading="heading", texts="account"), view("lines", texts="effect"), width=1.12, grow=(0, 1)
+        view("lines", heading="heading", texts="account", small=small),
+        view("lines", texts="effect", small=small),
+        width=1.12,
+        grow=(0, 1),
     )
     maps = stack(
         _tools(),

@@ -6,10 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from engine.arithmetic.typed import write_grid
+from engine.arithmetic.written import plain
 from engine.convolutional.convolution import words
 from engine.convolutional.convolution.content import Content
 from engine.convolutional.convolution.settings import OWN, RANDOM, ConvolutionSettings
-from ui import lesson
+from engine.convolutional.kernels.sizes import OutputSize
+from ui import equations, lesson
 from ui.controls import Controls
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
@@ -17,12 +20,17 @@ from ui.stage import Row, View, row, stack, view
 
 def controls(controls: Controls) -> None:
     """Image, kernel and how it slides first; sizes, channels and what follows are folded away."""
-    image = controls.show("image")
+    before = controls.settings
+    image = controls.show("image", brings=("pixels",))
     if image != OWN:
         controls.take("pixels", "")
-    kernel = controls.show("kernel")
+    elif before.image != OWN and not controls.settings.pixels:  # at first it is what was there
+        controls.take("pixels", write_grid(before.picture()))
+    kernel = controls.show("kernel", brings=("entries",))
     if kernel != OWN:
         controls.take("entries", "")
+    elif before.kernel != OWN and not controls.settings.entries:
+        controls.take("entries", write_grid(before.kernels().reshape(-1, *before.kernels().shape[2:])))
     left, right = st.columns(2)
     with left:
         controls.show("stride")
@@ -66,6 +74,56 @@ def notes(settings: ConvolutionSettings) -> tuple[str, str]:
     except ValueError:  # the stage says why
         return "", ""
     return " ".join(words.misfits(*content.geometry.sizes)), words.turn(content.kernels, *content.turned)
+
+
+PLACES = (("m", "k"), ("n", "l"))  # the letters of rows and of columns: of an output cell, of a kernel entry
+
+
+def equation(settings: ConvolutionSettings) -> str:
+    """An output cell with everything that is switched on, and what follows it; then the size."""
+    sizes = [
+        settings.size(0, settings.rows, settings.kernel_rows),
+        settings.size(1, settings.columns, settings.kernel_columns),
+    ]
+    m, n = (_index(size, place, entry, settings.flip) for size, (place, entry) in zip(sizes, PLACES, strict=True))
+    f, b = ("f_o", "b_o") if settings.filters > 1 else ("f", "b")
+    h = "h_c" if settings.channels > 1 else "h"
+    of = ["o"] * (settings.filters > 1) + ["c"] * (settings.channels > 1)
+    g = f"g_{{{','.join(of)}}}" if of else "g"
+    sums = rf"\sum_{{c=1}}^{{{settings.channels}}}" if settings.channels > 1 else ""
+    sums += "".join(rf"\sum_{{{letter}=0}}^{{{size.K - 1}}}" for letter, size in zip("kl", sizes, strict=True))
+    total = rf"{sums} {h}[{m},\, {n}]\; {g}[k,\, l] + {b}"
+    lines = [rf"{f}[m,\, n] = " + (rf"\max\Bigl(0,\; {total}\Bigr)" if settings.relu else total)]
+    if any(size.before or size.after for size in sizes):
+        lines[0] += rf", \quad {h} = {plain(settings.fill)} \text{{ outside}}"
+    if settings.pooling != "none":
+        side, stride = settings.pool_size, settings.pool_stride
+        window = rf"_{{0 \leq i, j < {side}}}"
+        how = rf"\max{window}" if settings.pooling == "max" else rf"\frac{{1}}{{{side**2}}}\sum{window}"
+        lines.append(rf"\text{{pooled}}[m,\, n] = {how} {f}[{_times(stride, 'm')} + i,\, {_times(stride, 'n')} + j]")
+    padding, known = ("D(K-1)", "") if settings.same else ("2P", rf",\; P = {settings.padding}")
+    lines.append(
+        rf"\text{{size}} = \left\lfloor \frac{{N + {padding} - D(K-1) - 1}}{{S}} \right\rfloor + 1, \quad "
+        rf"S = {settings.stride},\; D = {settings.dilation}{known}"
+    )
+    return equations.stacked(*lines)
+
+
+LETTERS = (
+    "h: image, g: kernel, b: bias, f: output; m, n and k, l: row and column of an output cell and of a kernel entry, "
+    "from 0; c, o: channel and filter, from 1. N: the image's rows (columns), K: the kernel's."
+)
+
+
+def _index(size: OutputSize, place: str, entry: str, flip: bool) -> str:
+    """The row (column) of the image that meets a kernel entry at a place of the output: 2m + 3k − 1."""
+    offset = (size.D * (size.K - 1) if flip else 0) - size.before
+    constant = f" {'+' if offset > 0 else '-'} {abs(offset)}" if offset else ""
+    return f"{_times(size.S, place)} {'-' if flip else '+'} {_times(size.D, entry)}{constant}"
+
+
+def _times(factor: int, letter: str) -> str:
+    return letter if factor == 1 else f"{factor}{letter}"
 
 
 def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:

@@ -14,7 +14,7 @@ from engine.convolutional.reader.network import CONVOLUTIONAL
 from engine.convolutional.reader.reader import YOURS, Reader
 from engine.digits.split import SIDES
 from engine.settings import declared
-from ui import lesson, pad
+from ui import equations, lesson, pad
 from ui.controls import Controls
 from ui.convolutional import own_picture, yours
 from ui.convolutional.lens import lens
@@ -49,7 +49,7 @@ def controls(controls: Controls) -> None:
 
 def _pad() -> None:
     """What one draws on, and how thick the pen is."""
-    pad.pad(LESSON, st.session_state.setdefault(f"{LESSON}.pen", 20), beside=0)
+    pad.pad(LESSON, st.session_state.setdefault(f"{LESSON}.pen", 20), beside=1)
     st.slider("Pen", 8, 36, step=2, key=f"{LESSON}.pen")
 
 
@@ -57,11 +57,20 @@ def equation(settings: DrawSettings) -> str:
     """The way of a picture into the network that is asked."""
     own = yours.get() if settings.network == YOURS else None
     small = own is not None and own.kept.data == "digits"
-    frame = r"8\times8" if small else r"\text{centre of mass} \to 28\times28"
-    return (
-        rf"\text{{ink}} \to \text{{cut out}} \to 20\times20 \to {frame} \to "
-        r"\text{layers} \to z, \qquad p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}"
-    )
+    fitted = small and settings.fit  # then no centre is asked for
+    way = [r"\text{picture}"]
+    way += [r"\text{ink}"] if settings.ink else []
+    way += [r"\text{cut out}"] if settings.crop else []
+    way += [r"20\times20"] if settings.fit else []
+    way += [r"\text{centre of mass}"] if settings.centre and not fitted else []
+    way += [*([] if fitted else [r"28\times28"]), *([r"8\times8"] if small else [])]
+    way += [rf"\text{{{TITLES[settings.network]}}}", "z"]
+    return r" \to ".join(way) + rf", \qquad {equations.SOFTMAX}"
+
+
+LETTERS = (
+    "z: ten outputs (logits), p: their softmax, ten shares. Maps are counted from 1, their rows and columns from 0."
+)
 
 
 def rows(running: Running, settings: DrawSettings) -> list[Row]:
@@ -76,7 +85,7 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
     stages[0]["overlay"] = pad.ears(LESSON)
     bars = view("bars", values="probabilities")
     words = view("lines", texts="answer", big=not lesson.presenting())
-    answer = stack(words, bars, width=2.3, grow=(0, 1))
+    answer = stack(words, bars, width=2.3, grow=(0, 1), leads=True)
     items: list[Row] = [
         {"action": "use", "with": {"stage": name}, "argument": "on", "value": f"use_{name}",
          "label": declared(DrawSettings)[name].title}
@@ -90,19 +99,22 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
     }
     below = looks[settings.look]()
     rows = [
-        row(*stages, answer, height=196),
+        row(*stages, answer, height=176),
         row(view("choices", items=items), height=26),
-        row(*below, height=304),
+        row(*below, height=303),
+        row(view("lines", texts="softmax", small=True), height=20),
     ]
     if lesson.presenting():  # the pad takes part of the width, and type is large
-        rows = [row(stages[0], stages[-1], answer, height=196, grow=0.44), row(*below, height=304, grow=0.56)]
+        sums = row(view("lines", texts="softmax", small=True), height=20, grow=0.02)
+        rows = [row(stages[0], stages[-1], answer, height=196, grow=0.38), row(*below, height=330, grow=0.6), sums]
     return rows
 
 
 def _layers() -> tuple[View, View]:
     """The maps of the layer that the transport is at, and how one cell of them comes about."""
-    tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", smooth=False)
-    maps = stack(view("lines", texts="layer"), tiles, width=1.2, grow=(0, 1))
+    tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", spoken="account_of",
+                 smooth=False)  # fmt: skip
+    maps = stack(view("lines", texts="layer"), tiles, width=0.95, grow=(0, 1))
     steps = [
         {"action": "other_map", "with": {"by": by}, "label": label, "button": True, "value": "maps_read"}
         for by, label in ((-1, "Map before"), (1, "Next map"))
@@ -110,8 +122,8 @@ def _layers() -> tuple[View, View]:
     which = view("choices", items=steps, text="lens_of")
     account = view("lines", heading="account_of", texts="account")
     if lesson.presenting():
-        return maps, stack(account, lens(sized=False), grow=(1, 1.2))
-    return maps, stack(account, which, lens(sized=False), grow=(1, 0, 1.2))
+        return maps, stack(account, lens(sized=False), grow=(0.7, 1.5))
+    return maps, stack(account, which, lens(sized=False), grow=(0.8, 0, 1.4))
 
 
 def _why() -> tuple[View]:
@@ -144,19 +156,23 @@ def _bearing(networks: Iterable[str]) -> tuple[View, View]:
 def _surgery(reader: Reader) -> tuple[View, View]:
     """Maps to be muted; a kernel of the first layer, if that has any, to be written or replaced; what it costs."""
     tiles = view("tiles", images="maps", range="maps_range", captions="map_captions", action="mute", smooth=False)
-    maps = stack(view("lines", texts="layer"), tiles, width=1.3, grow=(0, 1))
+    said, layer = view("lines", texts="surgery", small=lesson.presenting()), view("lines", texts="layer")
+    maps = stack(layer, tiles, width=1.3, grow=(0, 1))
     whole: list[Row] = [
         {"action": "keep_biases", "argument": "on", "value": "keep_biases", "label": "Biases"},
         {"action": "undo_surgery", "label": "Undo", "button": True},
         {"action": "as_trained", "label": "As trained", "button": True},
     ]
-    said, done = view("lines", texts="surgery"), view("choices", items=whole)
+    done = view("choices", items=whole)
     if reader.kernels is None:
         return maps, stack(said, done, grow=(0, 0))
     kernel = {"name": "kernel", "title": "Kernel", "values": "surgery.kernel", "texts": "surgery.kernel_texts",
               "range": "surgery.kernel_range", "edit": "set_kernel"}  # fmt: skip
     grid = view("grids", maps=[kernel], brush="0")
-    return maps, stack(said, view("choices", items=_kernels(reader)), grid, done, grow=(0, 0, 1, 0))
+    choices = view("choices", items=_kernels(reader))
+    if lesson.presenting():  # type is large: what is said stands below the maps, so that the kernel has room
+        return stack(layer, tiles, said, width=1.3, grow=(0, 1, 0)), stack(choices, grid, done, grow=(0, 1, 0))
+    return maps, stack(said, choices, grid, done, grow=(0, 0, 1, 0))
 
 
 def _kernels(reader: Reader) -> list[Row]:
@@ -173,4 +189,6 @@ def _kernels(reader: Reader) -> list[Row]:
 
 def _picture(name: str, title: str, *, smooth: bool) -> View:
     rect: dict[str, Any] = {"rect": "field"} if name == "digit" else {}
-    return view("tiles", title=title, images=f"stage.{name}", scale="sequential", range=1, smooth=smooth, **rect)
+    return view(
+        "tiles", title=title, images=f"stage.{name}", scale="sequential", range=1, smooth=smooth, beside=4, **rect
+    )

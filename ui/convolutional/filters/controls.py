@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.convolutional.filters.settings import DISPLAYS, TITLES, YOURS, FiltersSettings
-from engine.convolutional.filters.text import KINDS, OWN
+from engine.convolutional.filters.text import KINDS, OWN, parse
 from engine.convolutional.kernels.filtering import EDGES
 from engine.convolutional.kernels.named import PARAMETERS
 from ui.controls import Controls
@@ -25,6 +25,10 @@ SETS: dict[str, tuple[str, ...]] = {
                             "Laplacian of Gaussian 9 1.5"),
 }  # fmt: skip
 MIXED = "As they stand"
+GONE = (
+    "The picture of one's own that belongs here is not on this page, and no link can carry it. Here are the filters on "
+    "another picture. After a reload it comes back in a moment; else bring it again under “Your own picture”."
+)
 FULL_TURN = {"angle": (0, 360), "phase": (-180, 180)}  # beyond these a kernel is one of those within
 
 
@@ -35,17 +39,27 @@ def wish(what: str) -> None:
 
 def grant_wishes(controls: Controls) -> None:
     """What was asked for below the widgets is done before they are shown."""
-    if st.session_state.pop(f"{LESSON}.wish.picture", None):
+    back = own_picture.get(LESSON) is not None and st.session_state.pop(f"{LESSON}.missed", False)
+    if st.session_state.pop(f"{LESSON}.wish.picture", None) or back:
         controls.set(picture=YOURS)
     if name := st.session_state.pop(f"{LESSON}.wish.set", None):
         controls.set(filters=SETS.get(name, controls.settings.filters), shown=0)
     if (text := st.session_state.pop(f"{LESSON}.wish.text", None)) is not None:
-        controls.take("filters", tuple(line.strip() for line in text.splitlines() if line.strip()))
+        controls.take("filters", tuple(_line(line) for line in text.splitlines() if line.strip()))
+    away = st.session_state.pop(f"{LESSON}.wish.other", False)
     if controls.settings.picture == YOURS and own_picture.get(LESSON) is None:
         controls.set(picture=FiltersSettings.picture)
-        controls.notices.append(
-            "This link was made with somebody's own picture, which no link can carry. Here are its filters on another."
-        )
+        if not away:
+            controls.notices.append(GONE)
+            st.session_state[f"{LESSON}.missed"] = True
+
+
+def _line(text: str) -> str:
+    """A filter as a link can hold it: there commas part the filters, so that a decimal comma becomes a point."""
+    try:
+        return parse(text.strip()).text if "," in text else text.strip()
+    except ValueError:
+        return text.strip()  # what is wrong with it is said where it is taken
 
 
 def controls(controls: Controls) -> None:
@@ -82,6 +96,27 @@ def _text(controls: Controls) -> None:
     )  # fmt: skip
 
 
+_BEYOND = {
+    "zero": r"h = 0 \text{ beyond the edge}",
+    "reflect": r"h[-1-i] = h[i],\; h[N+i] = h[N-1-i]",
+    "wrap": r"h[i] = h[i \bmod N]",
+    "valid": r"\text{where the kernel lies inside}",
+}
+
+
+def equation(settings: FiltersSettings) -> str:
+    """A cell of a response, and what lies beyond the edge."""
+    c = "_c" if settings.colour == "channels" else ""
+    cell = rf"f{c}[m, n] = \sum_{{k}}\sum_{{l}} h{c}[m + k,\; n + l]\; g[k, l]"
+    return rf"{cell}, \qquad {_BEYOND[settings.edge]}"
+
+
+LETTERS = (
+    "h: the picture, or, applied again, the response before; g: the kernel, k and l from its centre; f: the response; "
+    "m, n: row and column, from 0; N: how many there are; c: red, green or blue."
+)
+
+
 def rows(running: Running, _: FiltersSettings) -> list[Row]:
     """The picture and its responses; below, the lens with its arithmetic, and the sliders of the filter under it."""
     pictures = view(
@@ -104,7 +139,7 @@ def rows(running: Running, _: FiltersSettings) -> list[Row]:
     )
     under = stack(_tools(), lens(edit="set_entry"), view("lines", texts="account"), width=1.6, grow=(0, 1, 0))
     beside = stack(_display(), _sliders(), view("lines", texts="facts"), grow=(0, 0, 1))
-    return [row(pictures, height=270, grow=0.46), row(under, beside, height=266, grow=0.54)]
+    return [row(pictures, height=270, grow=0.43), row(under, beside, height=266, grow=0.57)]
 
 
 def _tools() -> View:

@@ -56,7 +56,7 @@ def controls(controls: Controls) -> None:
             controls.show("batch", values=[size for size in BATCHES if size <= most])
             controls.show(_own(controls, "schedule"))
             controls.show("seed")
-            st.selectbox("A network", plans, None, key=f"{LESSON}.preset", on_change=_wish_preset)
+            controls.presets("A network", plans)
     with controls.folded("keep", "Keep it, bring one back") as opened:
         if opened:
             keep.widgets()
@@ -110,17 +110,12 @@ def _wish(name: str, what: str) -> None:
     st.session_state[f"{LESSON}.wish.{name}"] = what
 
 
-def _wish_preset() -> None:
-    _wish("preset", st.session_state[f"{LESSON}.preset"])
-    st.session_state[f"{LESSON}.preset"] = None
-
-
 def grant_wishes(controls: Controls) -> None:
     """A network chosen from the list or brought along, a comparison, or digits that the present ones do not fit."""
     plans = PLANS[controls.settings.data]
-    if (plan := st.session_state.pop(f"{LESSON}.wish.preset", None)) in plans:
+    if (plan := controls.wished()) in plans:
         try:
-            controls.set(**{_own(controls, "architecture"): plans[plan]})
+            controls.adopt(**{_own(controls, "architecture"): plans[plan]})
         except ValueError as reason:
             controls.notices.append(f"{reason} The network before stays.")
     keep.grant_wish(controls)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.convolutional.reader.kept import content, load
+from engine.convolutional.reader.kept import MOST_MEGABYTES, content, load
 from engine.convolutional.train.settings import TrainSettings
 from engine.convolutional.train.training import Start
 from ui import live
 from ui.controls import Controls
 from ui.convolutional.yours import counted
+from ui.uploads import uploader
 from ui.words import plain
 
 LESSON = "train"
@@ -26,7 +27,7 @@ def widgets() -> None:
             label, kept, "network.safetensors", "application/octet-stream", on_click="ignore",
             key=f"{LESSON}.keep", help="As it is when play comes to rest.",
         )  # fmt: skip
-    file = st.file_uploader("A network kept here: safetensors, up to 1 MB", type=["safetensors"], key=f"{LESSON}.file")
+    file = uploader("A network kept here", ["safetensors"], MOST_MEGABYTES, f"{LESSON}.file")
     if file is not None and st.session_state.get(f"{LESSON}.file.seen") != file.file_id:
         try:
             found = load(file.getvalue(), file.name)
@@ -50,8 +51,8 @@ def _forget() -> None:
 def grant_wish(controls: Controls) -> None:
     """A network brought along takes the place of what was there; a comparison can begin from it."""
     if kept := st.session_state.pop(f"{LESSON}.wish.file", None):
-        before = st.session_state.get(f"own:{LESSON}")
-        st.session_state[f"own:{LESSON}"] = (kept, before[1] + 1 if before else 1)
+        number = st.session_state[f"own:{LESSON}.count"] = st.session_state.get(f"own:{LESSON}.count", 0) + 1
+        st.session_state[f"own:{LESSON}"] = (kept, number)
         controls.set(data=kept.data, architecture=kept.architecture, compare=False, chosen="first")
 
 

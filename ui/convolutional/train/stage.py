@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+from engine.arithmetic import updates
+from engine.arithmetic.written import plain
 from engine.convolutional.train.settings import TrainSettings
 from engine.digits.mnist import CLASSES
-from ui import lesson, live
+from engine.optimisers import COSINE_OVER, HALVED_EVERY, LEAST
+from ui import equations, lesson, live
 from ui.pad import ears
 from ui.stage import Row, View, row, stack, view
 
 LESSON = "train"
+
+
+def equation(settings: TrainSettings) -> str:
+    """The loss of a batch, and how the chosen network's weights are moved."""
+    own = settings.of(settings.chosen)
+    decay = rf" + {plain(own.weight_decay)}\,w" if own.weight_decay else ""
+    update, *means = updates.formula(own.optimiser, rf"\partial \mathcal{{L}}/\partial w{decay}")
+    rate = rf"\eta = {plain(own.learning_rate)}"
+    if own.schedule == "halving":
+        rate += rf"\cdot 0.5^{{\lfloor \text{{epoch}}/{HALVED_EVERY} \rfloor}}"
+    if own.schedule == "cosine":
+        rate += rf"\cdot \max({LEAST}, \tfrac12 + \tfrac12\cos\tfrac{{\pi\,\text{{epoch}}}}{{{COSINE_OVER}}})"
+    x = r"\tilde x_i" if own.augmentation else "x_i"
+    chance = [rf"\tilde x: \text{{moved at chance, strength {plain(own.augmentation)}}}"] if own.augmentation else []
+    if own.dropout:
+        kept = rf"\text{{each input of the last layer 0 with probability {plain(own.dropout)}, the others}}"
+        chance.append(rf"{kept} \cdot \tfrac{{1}}{{1 - {plain(own.dropout)}}}")
+    lines = [
+        rf"z = \text{{network}}({x}), \quad {equations.SOFTMAX}, \quad {equations.cross_entropy(settings.batch)}",
+        rf"{update}, \quad {rate}",
+        *(means if not lesson.presenting() else []),
+        r", \quad ".join(chance),
+    ]
+    return equations.stacked(*filter(None, lines))
+
+
+LETTERS = (
+    "x: a picture, y: its digit; z: ten logits, p: ten shares; w: each weight, g: its gradient; "
+    "recent batches: a running mean, of which each update keeps 95 %; in brackets: the share’s 95 % interval (Wilson)."
+)
 
 
 def rows(running: live.Running, settings: TrainSettings) -> list[Row]:
@@ -23,13 +56,14 @@ def rows(running: live.Running, settings: TrainSettings) -> list[Row]:
     )  # fmt: skip
     said = row(view("lines", texts="said"), height=40 if pair else 20, grow=0.02)
     why = row(view("lines", texts="why_said"), height=20, grow=0.02)
-    above = row(loss, accuracy, asked, answer, height=180 if pair else 176, grow=0.45)
-    below = row(filters, confusion, _look(settings.look, whose), height=198 if pair else 222, grow=0.55)
-    rows = [above, said, *([why] if settings.look == "hardest" else []), below]
+    sums = row(view("lines", texts="sums", small=True), height=36, grow=0.02)
+    above = row(loss, accuracy, asked, answer, height=132 if pair else 156, grow=0.45)
+    below = row(filters, confusion, _look(settings.look, whose), height=166 if pair else 190, grow=0.55)
+    rows = [above, said, *([why] if settings.look == "hardest" else []), below, sums]
     if lesson.presenting():  # the pad takes part of the width, and type is large
         differ = [row(view("lines", texts="differ"), height=30, grow=0.02)] if pair else []
-        above = row(accuracy, asked, answer, height=190, grow=0.36 if pair else 0.43)
-        rows = [above, *differ, row(loss, filters, confusion, height=238, grow=0.4 if pair else 0.47)]
+        above = row(accuracy, asked, answer, height=190, grow=0.27 if pair else 0.37)
+        rows = [above, *differ, sums, row(loss, filters, confusion, height=238, grow=0.31 if pair else 0.4)]
     return rows
 
 
@@ -44,6 +78,8 @@ def _asked() -> View:
         smooth=False,
         overlay=ears(LESSON),
         width=0.75,
+        beside=2,
+        leads=True,
     )
 
 
@@ -61,12 +97,12 @@ def _answer(pair: bool) -> View:
     bars = view("bars", values="probabilities")
     if pair:
         bars = view("bars", values="probabilities", other="second_probabilities", names=["First", "Second"])
-    return stack(view("lines", texts="answer", big=False), bars, width=1.3, grow=(0, 1))
+    return stack(view("lines", texts="answer", big=False), bars, width=1.3, grow=(0, 1), beside=2, leads=True)
 
 
 def _curve(title: str, name: str, pair: bool) -> View:
     """Of two networks four lines, each with a dash of its own."""
-    named = [(name, "accent", "Train"), (f"held_{name}", "text", "Held out")]
+    named = [(name, "accent", "Recent batches"), (f"held_{name}", "text", "Held out")]
     if pair:
         named = [
             (name, "accent", "First"), (f"held_{name}", "accent", "held out"),
@@ -76,10 +112,15 @@ def _curve(title: str, name: str, pair: bool) -> View:
         "curve",
         title=title,
         x="trace.step",
-        series=[{"name": f"trace.{figure}", "label": label, "color": color} for figure, color, label in named],
+        series=[
+            {"name": f"trace.{figure}", "label": label, "color": color, "joined": "held" in figure}
+            for figure, color, label in named
+        ],
         other={
             "x": "other.step",
-            "series": [{"name": f"other.{figure}", "color": color} for figure, color, _ in named],
+            "series": [
+                {"name": f"other.{figure}", "color": color, "joined": "held" in figure} for figure, color, _ in named
+            ],
         },
         cursor="step",
         now=[figure for figure, _, _ in named],

@@ -16,6 +16,7 @@ from ui.pad import ears, pad, put_away
 from ui.stage import Row, View, row, stack, view
 
 LESSON = "autoencoder"
+WAY = r"z(t) = (1 - t)\, z_A + t\, z_B, \qquad z_A = g(x_A), \quad z_B = g(x_B), \qquad \hat{x} = f(z)"
 
 
 def sentence(settings: AeSettings) -> str:
@@ -25,6 +26,28 @@ def sentence(settings: AeSettings) -> str:
     if points(settings):
         return "Points of a plane squeezed into fewer numbers, and brought back. **Press play**; drag x."
     return "A digit squeezed into a few numbers, and brought back. **Press play**; draw one, and see what comes back."
+
+
+def equation(settings: AeSettings) -> str:
+    """What updates reduce, of which x the encoder sees what, and how both parts are made; or the way between codes."""
+    if settings.look == "map":
+        return WAY
+    seen = r"\tilde{x}" if settings.noise else "x"
+    noise = ""
+    if settings.noise:
+        pushed = rf"x + {settings.noise:g}\,\varepsilon,\ \varepsilon \sim \mathcal{{N}}(0, I)"
+        wiped = rf"x \text{{ with }} {100 * settings.noise:.0f}\,\% \text{{ of its pixels wiped out}}"
+        noise = rf", \qquad \tilde{{x}} = {pushed if points(settings) else wiped}"
+    back = r"\hat{x} = f(z)"
+    if settings.kind == "linear":
+        code, back = rf"z = g({seen}) = B {seen} + b", r"\hat{x} = f(z) = A z + a"
+    else:
+        code = rf"z = g({seen})"
+    return (
+        rf"\min_{{f,\,g}} \; \overline{{\lVert x - f(g({seen})) \rVert^2}} \ \text{{ by Adam, }} "
+        rf"\eta = {settings.learning_rate:g}, \qquad {code}, \quad "
+        rf"{back}{noise}"
+    )
 
 
 def points(settings: AeSettings) -> bool:
@@ -120,12 +143,15 @@ def _error(each: str) -> View:
         title=f"‖x − x̂‖² {each}",
         x="trace.step",
         series=[
-            {"name": "trace.held", "label": "held out", "color": "accent"},
-            {"name": "trace.train", "label": "training", "color": "text"},
+            {"name": "trace.held", "label": "held out", "color": "accent", "joined": True},
+            {"name": "trace.train", "label": "training, running mean", "color": "text"},
             {"name": "trace.pca", "label": "PCA, held out", "color": "positive"},
         ],
-        other={"x": "other.step", "series": [{"name": f"other.{name}"} for name in ("held", "train", "pca")]},
-        now=["held", "train", "pca"],
+        other={
+            "x": "other.step",
+            "series": [{"name": f"other.{name}", "joined": True} for name in ("held", "train", "pca")],
+        },
+        now=["held_said", "train", "pca_said"],
         x_label="update",
         digits=2 if each == "a digit" else 3,
         zero=each == "a digit",
@@ -144,6 +170,7 @@ def _map(name: str, title: str, move: str) -> View:
         kinds=f"{name}.kinds",
         extent=f"{name}.extent",
         handles=f"{name}.handles",
+        axes="map.axes" if name == "map" else None,
         move=move,
         free=name == "map",
         switches=not lesson.presenting(),

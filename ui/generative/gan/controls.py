@@ -56,12 +56,7 @@ def controls(controls: Controls) -> None:
                 data.download(running.experiment.training.marks)
     with controls.folded("presets", "Presets: what works, and GAN Lab's own") as opened:
         if opened:
-            st.selectbox("Preset", PRESETS, None, key=f"{LESSON}.preset", on_change=_wish)
-
-
-def _wish() -> None:
-    st.session_state[f"{LESSON}.wish.preset"] = st.session_state[f"{LESSON}.preset"]
-    st.session_state[f"{LESSON}.preset"] = None
+            controls.presets("Preset", PRESETS)
 
 
 def rows(running: live.Running, settings: GANSettings) -> list[Row]:
@@ -77,12 +72,15 @@ def _planes(settings: GANSettings) -> list[Row]:
     """D and what it should be side by side, the curves, the point followed, the doctor."""
     planes = (plane(settings), view("plane", title="For comparison", field="other_field", **dots()))
     curves = (losses(cursor="step"), divergence("js", "JS, bits"), divergence("kl", "KL, bits"))
-    words, remarks = view("lines", texts="account", small=True), view("lines", title="Now", texts="remarks")
+    words, remarks = (
+        view("lines", texts="account", small=True),
+        view("lines", title="Now", texts="remarks", small=True),
+    )
     if lesson.presenting():
         meters = stack(*curves[:2], stack(*doctor(), grow=(1, 0)), width=0.9, grow=(0.29, 0.29, 0.42))
         return [row(*planes, meters, height=520)]
     return [
-        row(*planes, stack(remarks, stack(*doctor(), grow=(1, 0)), grow=(0.5, 0.5)), height=284),
+        row(*planes, stack(remarks, stack(*doctor(), grow=(1, 0)), grow=(0.56, 0.44)), height=284),
         row(view("choices", items=_looks()), height=36),
         row(*curves, height=128),
         row(words, height=82),

@@ -7,8 +7,11 @@ import streamlit as st
 
 from engine.arrays import Floats
 from engine.plane import drawing, table
+from ui.uploads import uploader
 from ui.words import plain
 
+MOST_IN_LINK = drawing.MOST_IN_LINK
+TOO_MANY = f"More than {MOST_IN_LINK} marks are too many for the link: download them as CSV to keep them."
 KEPT, WISH = "own:gan", "gan.wish.marks"
 
 
@@ -26,9 +29,19 @@ def get(text: str) -> Floats:
     return drawing.from_text(text)
 
 
+def for_browser(own: bool, text: str) -> str | None:
+    """What the browser is to keep: the marks where they are too many for the link; "" asks for them where there are
+    none. own: whether it is they that are learnt; text: what the link has of them."""
+    kept: Floats | None = st.session_state.get(KEPT)
+    if not own or text:
+        return None
+    return drawing.written(kept) if kept is not None else ""
+
+
 def upload() -> None:
     """Choose a table and two of its columns; placing them leaves a wish for the next run."""
-    file = st.file_uploader("A table of points: CSV, up to 1 MB and 5,000 rows", ["csv", "tsv", "txt"], key="gan.file")
+    label = f"A table of points: CSV, up to {table.MOST_ROWS:,} rows"
+    file = uploader(label, table.KINDS, table.MOST_MEGABYTES, "gan.file")
     if file is None:
         return
     try:
@@ -42,7 +55,8 @@ def upload() -> None:
     except ValueError as reason:
         st.warning(plain(f"{reason} The distribution stays as it is."), icon=":material/info:")
         return
-    st.caption(f"{len(marks):,} points, moved and shrunk into the square, each blurred a little.")
+    said = f"{len(marks):,} points, moved and shrunk into the square, each blurred a little."
+    st.caption(plain(f"{said} {read.note}".strip()))
     st.button("Learn this distribution", key="gan.file.use", on_click=_wish, args=(marks,))
 
 

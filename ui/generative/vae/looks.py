@@ -62,7 +62,7 @@ def corners(settings: VaeSettings) -> Rows:
     squares = [
         view(
             "map",
-            title=NETWORKS[name] if lesson.presenting() else f"{NETWORKS[name]}: drag z",
+            title=NETWORKS[name] if lesson.presenting() else f"{NETWORKS[name]}: drag (s, t)",
             ground=f"square.{name}",
             extent="square.extent",
             axes=["", ""],
@@ -137,8 +137,8 @@ def directions(settings: VaeSettings) -> Rows:
     words = [view("lines", texts=texts, small=True) for texts in ("shares.said", "numbers")]
     share = 0.28 if lesson.presenting() else 0.2  # of the height, for the words: in large type they take more lines
     return [
-        row(view("choices", items=ways, spread=True, width=0.9), strips, side, height=424, grow=1 - share),
-        row(*words, height=84, grow=share),
+        row(view("choices", items=ways, spread=True, width=0.9), strips, side, height=418, grow=1 - share),
+        row(*words, height=90, grow=share),
     ]
 
 
@@ -150,9 +150,9 @@ def _unless_presenting(*views: View) -> list[View]:
     return [] if lesson.presenting() else [*views]
 
 
-def _above(first: View, *words: View, **more: float) -> View:
+def _above(first: View, *words: View, width: float = 1.0) -> View:
     """A view with lines below it that take no more room than they need."""
-    return stack(first, *words, grow=(1, *(0 for _ in words)), **more)
+    return stack(first, *words, grow=(1, *(0 for _ in words)), width=width)
 
 
 def _asked(settings: VaeSettings, columns: int = 4) -> View:

@@ -76,7 +76,9 @@ def _terms(settings: VaeSettings) -> tuple[View, View, View]:
         reconstruction=("−E[log p(x|z)]", "negative"),
         divergence=("KL", "positive"),
     )
-    bound = _curve("l = reconstruction + KL, nats", bounds, bound=("held out", "accent"), train=("training", "text"))
+    bound = _curve(
+        "l = reconstruction + KL, nats", bounds, bound=("held out", "accent"), train=("training, running mean", "text")
+    )
     return bound, terms, kl
 
 
@@ -95,13 +97,18 @@ def _others() -> View:
 
 
 def _curve(title: str, bounds: tuple[float, float] | None, **series: tuple[str, str]) -> View:
+    """The course of some figures; what is said of an estimate now has a name of its own."""
+    texts = {"bound": "bound_said"}
     return view(
         "curve",
         title=title,
         x="trace.step",
-        series=[{"name": f"trace.{name}", "label": label, "color": color} for name, (label, color) in series.items()],
-        other={"x": "other.step", "series": [{"name": f"other.{name}"} for name in series]},
-        now=list(series),
+        series=[
+            {"name": f"trace.{name}", "label": label, "color": color, "joined": True}
+            for name, (label, color) in series.items()
+        ],
+        other={"x": "other.step", "series": [{"name": f"other.{name}", "joined": True} for name in series]},
+        now=[texts.get(name, name) for name in series],
         x_label="update",
         digits=2,
         bounds=bounds,

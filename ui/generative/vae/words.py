@@ -15,18 +15,30 @@ SENTENCES = {
     "directions": "Twenty numbers make a digit, and some ways through them mean something. **Move along one.**",
     "train": "Every number of a code costs nats, and should be worth them. **Press play.**",
 }
-EQUATIONS = {
-    "plane": r"z = \mu(x) + \sigma(x) \odot \varepsilon, \quad \varepsilon \sim \mathcal{N}(0, I), \qquad "
-    r"-\log p(x) \;\approx\; -\log \frac{1}{k} \sum_{i=1}^{k} \frac{p(x \mid z_i)\, p(z_i)}{q(z_i \mid x)}",
-    "walk": r"z(t) = (1 - t)\, z_A + t\, z_B \qquad\text{or}\qquad "
-    r"z(t) = \frac{\sin (1 - t)\omega}{\sin \omega}\, z_A + \frac{\sin t\omega}{\sin \omega}\, z_B "
-    r"\;\;(\lVert z_A \rVert = \lVert z_B \rVert)",
-    "corners": r"\text{straight:}\quad z(s, t) = t\, \big((1 - s)\, z_A + s\, z_B\big) "
-    r"+ (1 - t)\, \big((1 - s)\, z_C + s\, z_D\big)",
-    "sum": r"z = z_A \pm z_B \pm z_C \pm z_D, \qquad z_A = \mu(x_A)",
-    "directions": r"z = \bar\mu + \sum_k c_k\, s_k\, v_k, \qquad c_k = v_k^\top (z - \bar\mu) / s_k, \qquad "
-    r"v_k^\top v_l = \delta_{kl}",
+STRAIGHT = r"z(t) = (1 - t)\, z_A + t\, z_B"
+TURNING = (
+    r"z(t) = \frac{\ell(t)}{\sin \omega} \left(\sin\big((1 - t)\,\omega\big)\, \frac{z_A}{\lVert z_A \rVert} + "
+    r"\sin(t\,\omega)\, \frac{z_B}{\lVert z_B \rVert}\right), \quad "
+    r"\ell(t) = (1 - t) \lVert z_A \rVert + t \lVert z_B \rVert, \quad \omega = \angle(z_A, z_B)"
+)
+WALKS = {"linear": STRAIGHT, "spherical": TURNING}
+CORNERS = {
+    "linear": r"z(s, t) = t\, \big((1 - s)\, z_A + s\, z_B\big) + (1 - t)\, \big((1 - s)\, z_C + s\, z_D\big)",
+    "spherical": r"z(s, t) = W\big(W(z_C, z_D;\, s),\; W(z_A, z_B;\, s);\; t\big), \quad "
+    r"W \text{ the way by a great circle, whose length changes evenly}",
 }
+PLANE = (
+    r"z = \mu(x) + \sigma(x) \odot \varepsilon, \quad \varepsilon \sim \mathcal{N}(0, I), \qquad "
+    r"-\log p(x) \;\approx\; -\log \frac{1}{k} \sum_{i=1}^{k} \frac{p(x \mid z_i)\, p(z_i)}{q(z_i \mid x)}"
+    r", \quad k \text{ draws},\ \pm \text{: one standard error}"
+)
+DIRECTIONS = r"z = \bar\mu + \sum_k c_k\, s_k\, v_k, \qquad c_k = v_k^\top (z - \bar\mu) / s_k, \qquad "
+KINDS = {
+    "codes": r"v_k:\ \text{the eigenvectors of the codes' covariance, } s_k^2 \text{ their variances}",
+    "pictures": r"v_k:\ \text{the eigenvectors of } \overline{J^\top J},\ J = \partial \hat{x} / \partial z, \quad "
+    r"s_k:\ \text{the codes' deviation along } v_k",
+}
+SURE = r"\pm \text{: one standard error}"
 BOUND = (
     r"-\log p(x) \;\le\; l = -\mathbb{E}_{q(z \mid x)}[\log p(x \mid z)] + "
     r"\mathrm{KL}\big(q(z \mid x) \,\Vert\, p(z)\big)"
@@ -40,17 +52,51 @@ BELL = (
 
 
 def equation(settings: VaeSettings) -> str:
-    """A look's own, or the bound; of a network in training with its p(x|z)."""
-    training = settings.look == "train"
-    if settings.look in EQUATIONS:
-        return EQUATIONS[settings.look]
-    if lesson.presenting() and not training:  # the pad leaves room for the half
-        return BOUND
-    bound = rf"{BOUND}, \qquad {KL}"
-    if lesson.presenting() or not training:
-        return bound
+    """What the look computes, with the settings as they are; of a network in training what its updates reduce."""
+    look = settings.look
+    if look in ("walk", "corners"):
+        return {"walk": WALKS, "corners": CORNERS}[look][settings.path]
+    if look == "sum":
+        return _sum(settings)
+    if look == "directions":
+        return DIRECTIONS + KINDS[settings.directions]
+    if look == "plane":
+        return PLANE
+    if look == "sliders":
+        return BOUND if lesson.presenting() else rf"{BOUND}, \qquad {KL}, \qquad {SURE}"
+    if lesson.presenting():
+        return objective(settings)
     mean = "f(z)" if settings.data in CURVES else r"\sigma(f(z))"
-    return rf"\begin{{gathered}} {bound} \\ {COIN if settings.bernoulli else BELL % mean} \end{{gathered}}"
+    given = rf"{KL}, \qquad {COIN}" if settings.bernoulli else rf"{KL} \\[0.5em] {BELL % mean}"
+    return rf"{objective(settings)} \\[0.5em] {given}"
+
+
+def objective(settings: VaeSettings) -> str:
+    """What an update reduces: the bound where β is 1, else its terms weighed by β, which may rise at first."""
+    first = r"-\mathbb{E}_{q(z \mid x)}[\log p(x \mid z)]"
+    kl = r"\mathrm{KL}\big(q(z \mid x) \,\Vert\, p(z)\big)"
+    adam = rf"\text{{Adam with }} \eta = {settings.learning_rate:g} \text{{ reduces}}"
+    if settings.beta == 1 and not settings.warm:
+        return rf"{adam}\quad l = {first} + {kl} \;\ge\; -\log p(x)"
+    beta = f"{settings.beta:g}"
+    rising = rf", \quad \beta = {beta} \cdot \min(1, \text{{updates}} / {settings.warm})" if settings.warm else ""
+    weight = r"\beta" if settings.warm else beta
+    return rf"{adam}\quad {first} + {weight} \cdot {kl}{rising}"
+
+
+def _sum(settings: VaeSettings) -> str:
+    """The terms that are not left out, each by its sign."""
+    signs = {"plus": "+", "minus": "-"}
+    terms = "".join(
+        f" {signs[sign]} z_{name}"
+        for name, sign in zip("BCD", (settings.sign_b, settings.sign_c, settings.sign_d), strict=True)
+        if sign in signs
+    )
+    single = r"z_A = \mu(x_A)"
+    code = (
+        r"z_A:\ \text{the mean of } \mu(x) \text{ over A's class; of a drawing } \mu(x_A)" if settings.means else single
+    )
+    return rf"z = z_A{terms}, \qquad {code}"
 
 
 def about(settings: VaeSettings) -> str:

@@ -13,6 +13,7 @@ from ui.controls import Controls
 from ui.words import plain
 
 LESSON = "gates"
+OF_A_TASK = ("text", "holds", "unit")
 
 
 def controls(controls: Controls) -> None:
@@ -23,7 +24,7 @@ def controls(controls: Controls) -> None:
     looking = controls.settings.mode == "look"
     left, right = st.columns(2)
     with left:
-        controls.show("cell")
+        controls.show("cell", brings=("unit",))
     with right:
         if looking:
             own = kept(controls.settings.task)
@@ -85,7 +86,8 @@ def grant_wishes(controls: Controls) -> None:
     """Networks to be taken apart; another task, to which neither sequence nor holds belong."""
     task = st.session_state.get(f"{LESSON}.task")
     if controls.moved("task") and task is not None:
-        controls.set(task=task, text="", holds=(), unit=0, network="own" if kept(task) else "shipped")
+        controls.turn("task", task, *OF_A_TASK, network="own" if kept(task) else "shipped")
+    controls.remember("task", *OF_A_TASK)
     if controls.opened:
         _turn()
     if controls.settings.mode == "learn" and st.session_state.get(_mode_key()) == "look":

@@ -25,8 +25,8 @@ def rows(running: Running, settings: GatesSettings) -> list[Row]:
     if settings.mode == "learn":
         rows = [
             row(_loss(), _accuracy(), height=172, grow=0.33),
-            row(view("lines", texts="said"), height=24, grow=0.04),
-            row(_score(), height=296, grow=0.57),
+            row(view("lines", texts="said", small=True), height=36, grow=0.06),
+            row(_score(), height=284, grow=0.55),
         ]
     else:
         said, hand = row(view("lines", texts="said"), height=42), row(_holding(settings.cell), height=28)
@@ -63,9 +63,11 @@ def _below(settings: GatesSettings) -> list[View]:
     if settings.look == "lines":
         return [_unit_lines(settings.cell), _gradient(settings.cell)]
     if settings.look == "units":
+        tables = [view("table", table="inputs", plain=True), view("table", table="driven", plain=True)]
+        beside = tables[:1] if lesson.presenting() else tables  # large type leaves room for one
         return [
             view("table", table="tracks", action="choose_unit", shown="chosen", plain=True, width=0.68),
-            stack(view("table", table="inputs", plain=True), view("table", table="driven", plain=True), grow=(0, 1)),
+            stack(*beside, grow=(0, 1)[: len(beside)]),
         ]
     if settings.look == "other":
         other = "GRU" if settings.cell == "lstm" else "LSTM"
@@ -115,7 +117,7 @@ def _both_gradients() -> View:
 
 
 def _loss() -> View:
-    return _trained("Loss of a batch", ("loss",), zero=True)
+    return _trained("Loss of a batch, running mean", ("loss",), zero=True)
 
 
 def _accuracy() -> View:
@@ -128,9 +130,11 @@ def _trained(title: str, names: tuple[str, ...], **more: Any) -> View:
         for name in names:
             label = kind.upper() if name != "longer" else f"{kind.upper()}, 48"
             wide = 1 if name == "longer" else 2
-            series.append({"name": f"trace.{kind}_{name}", "label": label, "color": k, "width": wide})
+            series.append(
+                {"name": f"trace.{kind}_{name}", "label": label, "color": k, "width": wide, "joined": name != "loss"}
+            )
             now.append(f"{kind}_{name}")
-            other.append({"name": f"other.{kind}_{name}", "color": k})
+            other.append({"name": f"other.{kind}_{name}", "color": k, "joined": name != "loss"})
     return view(
         "curve", title=title, x="trace.step", series=series, now=now, other={"x": "other.step", "series": other},
         cursor="step", x_label="update", **more,

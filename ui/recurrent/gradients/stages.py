@@ -44,7 +44,9 @@ def triangle(every: int = 2, **options: Any) -> View:
 
 def ledger() -> list[dict[str, Any]]:
     """The triangle and the profiles; the sliders; how the gradient that is pointed at came about."""
-    gradients = triangle(title="‖∂Lₜ/∂hₖ‖: row t, column k", point="point", pin="pin", at="gradient")
+    gradients = triangle(
+        title="‖∂Lₜ/∂hₖ‖: row t, column k", point="point", pin="pin", at="gradient", spoken="account_of"
+    )
     names = {"tanh": "tanh", "relu": "ReLU", "lstm": "LSTM h", "lstm_c": "LSTM c, Π f", "gru": "GRU"}
     series = [{"name": f"profile.{name}", "label": label, "color": COLORS[name]} for name, label in names.items()]
     series += [
@@ -103,7 +105,7 @@ def cliff() -> list[dict[str, Any]]:
     )  # fmt: skip
     rate = moves("rate", "Rate η") | {"value": "eta"}
     sliders = choices(rate, moves("bound", "Threshold"), moves("length", "Length T"))
-    beside = stack(view("table", table="walk", plain=True), curve, width=1.5, grow=(0, 1))
+    beside = stack(view("table", table="walk", plain=True), curve, width=1.65, grow=(0, 1))
     return [
         row(plane, beside, height=372, grow=0.68),
         row(sliders, height=30, grow=0.06),
@@ -113,7 +115,7 @@ def cliff() -> list[dict[str, Any]]:
 
 def race(lag: bool) -> list[dict[str, Any]]:
     """Losses against chance, gradients before clipping; the ledger of one cell, all profiles, the standings."""
-    above = _racing("Longest lag learnt", "lag") if lag else _racing("Loss", "loss", chance=True)
+    above = _racing("Longest lag learnt", "lag") if lag else _racing("Loss, running mean", "loss", chance=True)
     slopes = _racing("Gradient's norm before clipping", "norm", log=True)
     courses = RACING | {"lstm": "LSTM, at c"}
     course = view(

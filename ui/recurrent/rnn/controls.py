@@ -27,8 +27,8 @@ ASPECTS = {3: 2.1, 4: 2.5}  # of the cells of the matrices, wider where there ar
 
 def controls(controls: Controls) -> None:
     """An example, what it is asked, the sizes; where the weights come from is folded away."""
-    st.selectbox("Example", list(PRESETS), None, key="rnn.preset", on_change=_wish, placeholder="Choose one")
-    if controls.show("sequence") != OWN:
+    controls.presets("Example", PRESETS, placeholder="Choose one")
+    if controls.show("sequence", brings=("x", "d")) != OWN:
         for name in ("x", "d"):
             controls.take(name, "")
     for column, names in zip(st.columns(2), (("length", "activation"), ("hidden", "loss")), strict=True):
@@ -37,22 +37,17 @@ def controls(controls: Controls) -> None:
                 controls.show(name)
     with controls.folded("weights", "Weights and learning rate") as opened:
         if opened:
-            if controls.show("weights") == DRAWN:
+            if controls.show("weights", brings=WEIGHTS) == DRAWN:
                 for name in WEIGHTS:
                     controls.take(name, "")
             for name in ("seed", "scale", "rate"):
                 controls.show(name)
 
 
-def _wish() -> None:
-    st.session_state["rnn.wish"] = st.session_state["rnn.preset"]
-    st.session_state["rnn.preset"] = None
-
-
 def grant_wish(controls: Controls) -> None:
     """An example that was chosen sets everything at once, before the widgets are shown."""
-    if (name := st.session_state.pop("rnn.wish", None)) in PRESETS:
-        controls.set(**asdict(PRESETS[name]))
+    if name := controls.wished():
+        controls.adopt(**asdict(PRESETS[name]))
 
 
 def rows(running: Running, settings: RNNSettings) -> list[Row]:

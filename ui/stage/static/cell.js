@@ -3,6 +3,7 @@
 
 import { circle, path, Surface } from "./canvas.js";
 import { element, setText, still } from "./page.js";
+import { rove } from "./roving.js";
 import { ViewBase } from "./view.js";
 
 const PULSE = 600; // milliseconds in which a new number runs along its link
@@ -28,6 +29,7 @@ class CellView extends ViewBase {
     if (options.title) root.append(element("div", "view-title", options.title));
     this.box.append(...this.nodes.map(({ root }) => root), this.reads);
     root.append(this.box);
+    rove(this.box, "button.gate")();
     this.measure(this.box);
   }
 

@@ -23,6 +23,10 @@ export class CellPointing {
       ready: ({ target }) => !(target instanceof HTMLInputElement),
       start: () => this.start(help),
       turn: (right, down) => this.cursor && this.to(this.next(this.cursor, right, down)),
+      idle: ({ key }) => {
+        const cell = NUMERIC.test(key) && this.clicked();
+        return Boolean(cell) && this.type(cell || null, key);
+      },
       press: ({ key }) => this.cursor !== null && this.press(this.cursor, key),
       stop: () => this.leave(),
     });
@@ -46,6 +50,11 @@ export class CellPointing {
   /** What a cell is called. @param {Cell} _cell */
   words(_cell) {
     return "";
+  }
+
+  /** The cell that was clicked last: typing writes a number into it. @returns {Cell | null | undefined} */
+  clicked() {
+    return null;
   }
 
   /** Where walking begins. @returns {Cell | null | undefined} */
@@ -94,9 +103,10 @@ export class CellPointing {
   }
 
   type(/** @type {Cell | null} */ cell, /** @type {string | null} */ start = null) {
-    if (!cell || !this.editable(cell)) return;
+    if (!cell || !this.editable(cell)) return false;
     this.target = cell;
     this.typing.start(cell, start);
+    return true;
   }
 
   /** What was typed goes out; `back`: the keyboard goes on where it was. @param {string | null} text @param {boolean} back */

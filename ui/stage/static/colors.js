@@ -4,10 +4,12 @@
  * every common colour blindness. Colours are written as lightness, chroma and hue, and mixed in OKLab (Ottosson 2020),
  * where equal steps look equal. */
 
-import { contextOf, pack } from "./canvas.js";
+import { pack } from "./canvas.js";
+import { readColour } from "./css_colors.js";
 import { clamp } from "./numbers.js";
+import { labToRgb, rgbToLab, toLab } from "./oklab.js";
+/** @import { Colour } from "./oklab.js" */
 
-/** @typedef {[number, number, number]} Colour of OKLab; or lightness, chroma and hue; or red, green and blue bytes */
 /** @typedef {{ negative: Colour, positive: Colour, magnitude: Colour, categorical: Colour[] }} Ends */
 
 /** @type {Ends} */
@@ -34,57 +36,11 @@ const DARK = {
 /** The marker of each class, because colour alone must not tell the classes apart. */
 export const SHAPES = ["circle", "square", "triangle", "diamond"];
 
-/** @param {Colour} colour lightness, chroma and hue @returns {Colour} */
-function toLab([lightness, chroma, hue]) {
-  const angle = (hue * Math.PI) / 180;
-  return [lightness, chroma * Math.cos(angle), chroma * Math.sin(angle)];
-}
-
-/** @param {Colour} lab @returns {Colour} */
-export function labToRgb([L, a, b]) {
-  const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const s = (L - 0.0894841775 * a - 1.291485548 * b) ** 3;
-  const byte = (/** @type {number} */ linear) => {
-    const v = clamp(linear, 0, 1);
-    return Math.round(255 * (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055));
-  };
-  return [
-    byte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
-    byte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
-    byte(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s),
-  ];
-}
-
-/** @param {Colour} rgb @returns {Colour} */
-export function rgbToLab(rgb) {
-  const [r, g, b] = rgb.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
-  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
-  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
-  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
-  return [
-    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
-    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
-    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
-  ];
-}
-
 /** @param {Colour} from @param {Colour} to @param {number} share */
 const mixed = (from, to, share) => /** @type {Colour} */ (from.map((v, i) => v + (to[i] - v) * share));
 const css = (/** @type {Colour} */ [r, g, b]) => `rgb(${r}, ${g}, ${b})`;
 const labToCss = (/** @type {Colour} */ lab) => css(labToRgb(lab));
 const labToPixel = (/** @type {Colour} */ lab) => pack(...labToRgb(lab));
-
-/** Any CSS colour as red, green and blue. It is painted and read back, because it may be written in any notation. */
-function parse(/** @type {string} */ color, /** @type {string} */ fallback) {
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 1;
-  const context = contextOf(canvas, { willReadFrequently: true });
-  context.fillStyle = fallback;
-  context.fillStyle = color || fallback; // what the browser cannot read leaves the fallback in place
-  context.fillRect(0, 0, 1, 1);
-  return /** @type {Colour} */ ([...context.getImageData(0, 0, 1, 1).data.slice(0, 3)]);
-}
 
 /** 256 colours as bytes, as pixels and as CSS. @param {(i: number) => Colour} at the i-th in OKLab */
 function table(at) {
@@ -98,10 +54,10 @@ function table(at) {
 
 /** The theme. @param {(name: string) => string} read gives the value of a CSS variable @returns {Theme} */
 export function makeTheme(read, large = false) {
-  const background = parse(read("--st-background-color"), "#ffffff");
+  const background = readColour(read("--st-background-color"), "#ffffff");
   const ground = rgbToLab(background);
   const dark = ground[0] < 0.6;
-  const text = parse(read("--st-text-color"), dark ? "#f2f2f4" : "#2b2d36");
+  const text = readColour(read("--st-text-color"), dark ? "#f2f2f4" : "#2b2d36");
   const ink = rgbToLab(text);
   const ends = dark ? DARK : LIGHT;
   const neutral = mixed(ground, ink, dark ? 0.14 : 0.035);

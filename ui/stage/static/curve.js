@@ -4,17 +4,20 @@ import { clipTo, path, Surface } from "./canvas.js";
 import * as draw from "./curve_draw.js";
 import { Reading } from "./curve_point.js";
 import { brief, fixed, scientific } from "./numbers.js";
-import { element, setText } from "./page.js";
+import { element, setText, voice } from "./page.js";
 import { ViewBase } from "./view.js";
 
 const CALM = 80; // milliseconds between redrawings of the lines while they grow; the cursor moves with every frame
 
-/** A figure of so many decimals; one that is too small for them by its size, so that it does not read as nothing.
- * @param {number} value @param {number} digits */
-const figure = (value, digits) => (value > 0 && value < 10 ** -digits ? scientific(value, 2) : fixed(value, digits));
+/** A figure of so many decimals; one that is too small for them by its size, so that it does not read as nothing. A text
+ * stands as it is: an estimate knows its digits. @param {number | string} value @param {number} digits */
+function figure(value, digits) {
+  if (typeof value === "string") return value;
+  return value > 0 && value < 10 ** -digits ? scientific(value, 2) : fixed(value, digits);
+}
 
 /** @typedef {{ steps: Numbers, data: Numbers, runs: number, color?: string | number, width?: number, dash: number[],
- *   label?: string }} Line a series that has come, and how it is drawn */
+ *   label?: string, joined?: boolean }} Line a series that has come, and how it is drawn */
 
 /** @type {Create<CurveOptions>} */
 export const create = (root, options, api) => new Curve(root, options, api);
@@ -50,6 +53,7 @@ export class Curve extends ViewBase {
     head.append(...this.keys.map(({ key }) => key), this.otherKey, this.toggle);
     this.box.append(this.tag);
     root.append(head, this.box);
+    this.say = voice(root);
     this.toggle.setAttribute("aria-pressed", String(this.log));
     this.dye();
     this.measure(this.box);
@@ -99,10 +103,10 @@ export class Curve extends ViewBase {
   series(described) {
     const steps = this.array(described?.x)?.data;
     if (!steps || !described) return [];
-    return described.series.flatMap(({ name, color, width, label }, k) => {
+    return described.series.flatMap(({ name, color, width, label, joined }, k) => {
       const array = this.array(name);
       const dash = draw.DASHES[k % draw.DASHES.length];
-      return array ? [{ steps, data: array.data, runs: array.shape[1] ?? 1, color, width, dash, label }] : [];
+      return array ? [{ steps, data: array.data, runs: array.shape[1] ?? 1, color, width, dash, label, joined }] : [];
     });
   }
 
@@ -153,7 +157,7 @@ export class Curve extends ViewBase {
   }
 
   /** Every run thin and pale, and the shown one above them. @param {Context} context @param {Line} line @param {number} alpha */
-  drawSeries(context, { steps, data, runs, color, width, dash }, alpha) {
+  drawSeries(context, { steps, data, runs, color, width, dash, joined }, alpha) {
     const { theme, axes } = this;
     const shown = Math.min(runs - 1, this.shown ?? 0);
     const grown = theme.large ? 1.6 : 1;
@@ -168,7 +172,7 @@ export class Curve extends ViewBase {
     context.lineWidth = alpha < 1 ? Math.max(1, 0.6 * wide) : wide;
     context.setLineDash(dash.map((length) => length * grown));
     context.beginPath();
-    draw.traceRun(context, axes, steps, data, runs, shown);
+    draw.traceRun(context, axes, steps, data, runs, shown, joined);
     context.stroke();
     context.setLineDash([]);
     context.globalAlpha = 1;
@@ -177,7 +181,10 @@ export class Curve extends ViewBase {
   /** What a screen reader is told. */
   summary() {
     const { options, frame } = this;
-    const now = (options.now ?? []).map((name, k) => `${options.series[k]?.label} ${brief(frame.values[name] ?? NaN)}`);
+    const now = (options.now ?? []).map((name, k) => {
+      const value = frame.values[name] ?? NaN;
+      return `${options.series[k]?.label} ${typeof value === "string" ? value : brief(value)}`;
+    });
     return `${options.title ?? "Curve"} over ${options.x_label ?? "steps"}: ${now.join(", ")}`;
   }
 

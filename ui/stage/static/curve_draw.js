@@ -5,6 +5,7 @@ import { clamp, logTicks, scientific, ticks, tickText, whole } from "./numbers.j
 /** @typedef {ReturnType<typeof makeAxes>} Axes */
 
 const GRAIN = 1.5; // CSS pixels that share one column of a line
+const LOW = 5.5; // heights of a line of type
 
 export const DASHES = [[], [6, 4], [1.5, 3], [9, 3, 2, 3]];
 
@@ -31,7 +32,8 @@ export function steadyBounds(range, before, log, zero) {
   if (!range) return before ?? (log ? [0.01, 1] : [0, 1]);
   const [low, high] = log ? range.map(Math.log10) : [zero ? Math.min(0, range[0]) : range[0], range[1]];
   const old = before && (log ? before.map(Math.log10) : before);
-  const span = Math.max(high - low, log ? 0.3 : Math.max(1e-9, Math.abs(high) * 0.05));
+  const flat = high === 0 && low === 0 ? 1 : Math.max(1e-9, Math.abs(high) * 0.05); // what a level line has around it
+  const span = Math.max(high - low, log ? 0.3 : flat);
   if (before && old && low >= old[0] && high <= old[1] && span > 0.55 * (old[1] - old[0])) return before;
   const step = log ? 0.25 : ticks(low, low + span, 5).step;
   const least = Math.floor(low / step + 1e-9) * step;
@@ -45,17 +47,31 @@ export function steadyBounds(range, before, log, zero) {
  * @param {{ log: boolean, continuous: boolean }} how */
 export function makeAxes(width, height, xRange, yRange, theme, { log, continuous }) {
   const { em } = theme;
-  const [left, right, top, bottom] = [(log ? 3.8 : 3.3) * em, 1.2 * em, 0.7 * em, 2.9 * em];
-  const [w, h] = [Math.max(10, width - left - right), Math.max(10, height - top - bottom)];
+  const named = height > LOW * em; // a low one has no room for the name of its axis
+  const [right, top, bottom] = [1.2 * em, 0.7 * em, (named ? 2.9 : 1.7) * em];
+  const h = Math.max(10, height - top - bottom);
+  const marks = uprightMarks(yRange, log, h, em);
+  const left = Math.max(log ? 3.8 : 3.3, 0.56 * Math.max(...marks.map(([, text]) => text.length)) + 0.8) * em;
+  const w = Math.max(10, width - left - right);
   const [x0, x1] = [xRange[0], Math.max(xRange[1], xRange[0] + (continuous ? 1e-6 : 1))];
   const scale = log ? Math.log10 : (/** @type {number} */ value) => value;
   const [y0, y1] = yRange.map(scale);
   return {
-    em, left, top, w, h, log, xRange: [x0, x1], yRange, continuous,
+    em, left, top, w, h, log, xRange: [x0, x1], yRange, continuous, marks, named,
     x: (/** @type {number} */ step) => left + (w * (step - x0)) / (x1 - x0),
     y: (/** @type {number} */ value) => top + h - (h * (scale(value) - y0)) / (y1 - y0),
     toStep: (/** @type {number} */ px) => clamp(x0 + ((px - left) * (x1 - x0)) / w, x0, x1),
   };
+}
+
+/** Values that the vertical axis names, and how; none so near to another that they would touch.
+ * @param {Pair} yRange @param {boolean} log @param {number} h its height @param {number} em @returns {[number, string][]} */
+function uprightMarks([low, high], log, h, em) {
+  const many = clamp(Math.floor(h / (2.4 * em)), 2, 5);
+  const plain = ticks(low, high, many);
+  const values = log ? logTicks(low, high, many) : plain.values;
+  const every = Math.max(1, Math.ceil((1.15 * em * (values.length - 1)) / h));
+  return values.filter((_, k) => k % every === 0).map((value) => [value, log ? logText(value) : tickText(value, plain.step)]);
 }
 
 /** A line from top to bottom. @param {Context} context @param {Axes} axes @param {number} x @param {string} color
@@ -70,15 +86,13 @@ export function upright(context, { top, h }, x, color, width) {
 /** Ticks with their numbers, pale lines across, the name of the horizontal axis, whose numbers stand for `unit` steps each.
  * @param {Context} context @param {Axes} axes @param {Theme} theme @param {string} label @param {number} unit */
 export function drawPaper(context, axes, theme, label, unit) {
-  const { em, left, top, w, h, log, yRange, xRange, continuous } = axes;
+  const { em, left, top, w, h, log, xRange, continuous, marks } = axes;
   context.save();
   context.font = font(theme, 0.92);
   context.lineWidth = 1;
   context.fillStyle = theme.muted;
   align(context, "right", "middle");
-  const many = clamp(Math.floor(h / (2.4 * em)), 2, 5);
-  const plain = ticks(yRange[0], yRange[1], many);
-  for (const value of log ? logTicks(yRange[0], yRange[1], many) : plain.values) {
+  for (const [value, text] of marks) {
     const y = Math.round(axes.y(value)) + 0.5;
     const zero = value === 0 && !log;
     context.globalAlpha = zero ? 0.5 : 0.13;
@@ -86,7 +100,7 @@ export function drawPaper(context, axes, theme, label, unit) {
     path(context, [[left, y], [left + w, y]]);
     context.stroke();
     context.globalAlpha = 1;
-    context.fillText(log ? logText(value) : tickText(value, plain.step), left - 0.5 * em, y);
+    context.fillText(text, left - 0.5 * em, y);
   }
   align(context, "center", "top");
   const steps = ticks(xRange[0] / unit, xRange[1] / unit, clamp(Math.floor(w / (6 * em)), 2, 5));
@@ -97,7 +111,7 @@ export function drawPaper(context, axes, theme, label, unit) {
     const half = context.measureText(text).width / 2;
     context.fillText(text, Math.min(x, left + w + 1.1 * em - half), top + h + 0.4 * em);
   }
-  context.fillText(label, left + w / 2, top + h + 1.6 * em);
+  if (axes.named) context.fillText(label, left + w / 2, top + h + 1.6 * em);
   context.restore();
 }
 
@@ -105,10 +119,10 @@ export function drawPaper(context, axes, theme, label, unit) {
 const logText = (value) => (value < 1e-3 || value >= 1e4 ? scientific(value, 1) : String(Number(value.toPrecision(2))));
 
 /** Trace one run of a series, thinned so that each column of pixels gets at most its first, lowest, highest and last value.
- * Gaps stay gaps.
+ * Gaps stay gaps, unless they are to be joined.
  * @param {Context} context @param {Axes} axes @param {Numbers} steps @param {Numbers} data one row for each step, one
- * column for each run @param {number} runs @param {number} column */
-export function traceRun(context, axes, steps, data, runs, column) {
+ * column for each run @param {number} runs @param {number} column @param {boolean} [joined] */
+export function traceRun(context, axes, steps, data, runs, column, joined = false) {
   let [pixel, open, first, least, most, last] = [-1, false, 0, 0, 0, 0];
   const flush = () => {
     if (pixel < 0) return;
@@ -123,6 +137,7 @@ export function traceRun(context, axes, steps, data, runs, column) {
   for (let m = 0; m < steps.length; m += 1) {
     const value = data[m * runs + column];
     const step = steps[m];
+    if (joined && Number.isNaN(value)) continue;
     if (!Number.isFinite(value) || (axes.log && value <= 0)) {
       flush();
       [pixel, open] = [-1, false];
@@ -139,6 +154,17 @@ export function traceRun(context, axes, steps, data, runs, column) {
     }
   }
   flush();
+}
+
+/** The moment nearest to one that has all that is not taken at every moment; that one itself where none has.
+ * @param {{ data: Numbers, runs: number, joined?: boolean }[]} series @param {number} count @param {number} moment */
+export function nearestTaken(series, count, moment) {
+  const apart = series.filter(({ joined }) => joined);
+  const taken = (/** @type {number} */ m) => apart.every(({ data, runs }) => !Number.isNaN(data[m * runs]));
+  for (let away = 0; away < count; away += 1) {
+    for (const m of [moment - away, moment + away]) if (m >= 0 && m < count && taken(m)) return m;
+  }
+  return moment;
 }
 
 /** The moment nearest to a step; steps ascend. @param {Numbers} steps @param {number} step */

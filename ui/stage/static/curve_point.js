@@ -1,13 +1,17 @@
 /** Pointing at a curve: the values at a step are read out; pressing and dragging goes to that step. */
 
-import { nearestMoment, upright } from "./curve_draw.js";
-import { brief, fixed, whole } from "./numbers.js";
+import { nearestMoment, nearestTaken, upright } from "./curve_draw.js";
+import { brief, clamp, fixed, whole } from "./numbers.js";
 import { hang, place, setText } from "./page.js";
+import { Walker } from "./walker.js";
+
+const FAR = 10; // moments that an arrow key goes with the shift key
 
 export class Reading {
   /** @type {Place | null} */ at = null; // where the pointer is
   dragging = false;
   /** @type {number | null} */ asked = null; // the step that was asked for last
+  moment = 0; // of the curves, that the keys have come to
 
   constructor(/** @type {Curve} */ curve) {
     this.curve = curve;
@@ -15,8 +19,41 @@ export class Reading {
     box.onpointerdown = (event) => this.down(event);
     box.onpointermove = (event) => this.move(event);
     box.onpointerup = box.onpointercancel = (event) => this.up(event);
-    box.onpointerleave = () => this.away();
+    box.onpointerleave = () => this.walker.walking || this.away();
+    box.tabIndex = 0;
+    box.setAttribute("role", "application");
+    box.setAttribute("aria-label", `${curve.options.title ?? "Curves"}. Enter reads them.`);
+    this.walker = new Walker(box, {
+      ready: () => Boolean(curve.axes && this.steps().length),
+      start: () => this.walk(this.steps().length - 1),
+      turn: (right, _, far) => this.walk(this.moment + right * (far ? FAR : 1)),
+      press: ({ key }) => key === "Enter" && this.go(),
+      stop: (walked) => walked && this.away(),
+    });
   }
+
+  // By keyboard.
+
+  steps() {
+    return this.curve.series(this.curve.options).find(({ steps }) => steps.length)?.steps ?? [];
+  }
+
+  /** To a moment of the curves: what they say there is shown and said. @param {number} moment */
+  walk(moment) {
+    const { curve } = this;
+    const steps = this.steps();
+    this.moment = clamp(moment, 0, steps.length - 1);
+    this.at = { x: curve.axes.x(steps[this.moment]), y: curve.axes.top };
+    curve.draw();
+    curve.say(curve.tag.textContent ?? "");
+  }
+
+  /** The run goes to that step. */
+  go() {
+    if (!this.curve.options.still) this.curve.api.seek(Math.round(this.steps()[this.moment]));
+  }
+
+  // By the hand.
 
   point(/** @type {PointerEvent} */ event) {
     const { curve } = this;
@@ -57,8 +94,9 @@ export class Reading {
     const series = curve.series(options).filter(({ steps }) => steps.length);
     tag.hidden = !at || !series.length || at.x < axes.left - 8 || at.x > axes.left + axes.w + 8;
     if (tag.hidden || !at) return;
-    const moment = nearestMoment(series[0].steps, axes.toStep(at.x));
-    const step = series[0].steps[moment];
+    const { steps } = series[0];
+    const moment = nearestTaken(series, steps.length, nearestMoment(steps, axes.toStep(at.x)));
+    const step = steps[moment];
     upright(context, axes, axes.x(step), theme.muted, 1);
     const unit = curve.unit();
     const parts = series.map(({ data, runs, label }) => {

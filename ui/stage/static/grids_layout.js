@@ -9,27 +9,31 @@ const FAIR = 1.25; // a title is cut short where that makes cells so much larger
 /** @typedef {{ count: number, width: number, height: number, title: number, named: number, head: number, heads: number,
  *   small: boolean }} Sized a map: how many grids it has, and their size in cells; how wide its title is and the names of its
  *   grids, and how high they are, in CSS pixels; whether it asks for cells of a readable size */
-/** @typedef {{ columns: Sized[][], width: number, height: number, most: number }} Room the maps, one column after the other,
- *   the room for them, and the largest cell there may be, in CSS pixels */
+/** @typedef {{ columns: Sized[][], width: number, height: number, most: number, apart: number, breaks: number[][] }} Room
+ *   the maps, one column after the other, the room for them, the largest cell there may be, and how far columns are apart, in
+ *   CSS pixels; before which columns a new line may begin: all ways to choose them */
 
 /** The size of the cells, and of those of maps that ask for a readable size; for each column how many grids stand side by
- * side; and whether titles must be cut short.
+ * side; before which columns a new line begins; and whether titles must be cut short.
  * @param {Sized[][]} columns @param {number} width @param {number} height @param {number} most
- * @param {number} apart CSS pixels between two columns */
-export function fit(columns, width, height, most, apart) {
-  const room = { columns, width: width - apart * (columns.length - 1), height, most };
+ * @param {number} apart CSS pixels between two columns @param {"one" | "any" | "more"} lines how many lines of
+ * columns there may be */
+export function fit(columns, width, height, most, apart, lines = "one") {
+  const ways = every(columns.slice(1).map(() => 2)).map((list) => list.flatMap((one, k) => (one > 1 ? k + 1 : [])));
+  const breaks = ways.filter(({ length }) => lines === "any" || (lines === "one") === !length);
+  const room = { columns, width, height, most, apart, breaks };
   const untitled = columns.map((maps) => maps.map((map) => ({ ...map, title: 0 })));
   const [whole, cut] = [arranged(room), arranged({ ...room, columns: untitled })];
-  return cut.cell > FAIR * whole.cell ? { ...cut, cut: true } : { ...whole, cut: false };
+  return cut.cell > FAIR * whole.cell && lines === "one" ? { ...cut, cut: true } : { ...whole, cut: false };
 }
 
 function arranged(/** @type {Room} */ room) {
   const arrangements = every(room.columns.map((maps) => Math.max(...maps.map((map) => map.count))));
-  const found = arrangements.map((wide) => {
-    const { cell, small, over } = sizes(room, wide);
-    const score = (over ? -100 : 0) + cell + 0.2 * small - 0.4 * wide.reduce((a, b) => a + b, 0);
-    return { wide, cell, small, score };
-  });
+  const found = room.breaks.flatMap((breaks) => arrangements.map((wide) => {
+    const { cell, small, over } = sizes({ ...room, breaks: [breaks] }, wide);
+    const score = (over ? -100 : 0) + cell + 0.2 * small - 0.4 * wide.reduce((a, b) => a + b, 0) - 2 * breaks.length;
+    return { wide, cell, small, score, breaks };
+  }));
   return found.reduce((best, one) => (one.score > best.score ? one : best));
 }
 
@@ -57,14 +61,17 @@ function largest(room, wide, least) {
 }
 
 /** @param {Room} room @param {number[]} wide @param {number} cell @param {number} least */
-function fits({ columns, width, height }, wide, cell, least) {
-  let across = 4;
+function fits({ columns, width, height, apart, breaks: [breaks] }, wide, cell, least) {
+  let [across, line, down] = [4, 0, 0]; // where the next column begins, the height of its line, and of those above
   for (const [index, maps] of columns.entries()) {
     const boxes = maps.map((map) => box(map, wide[index], map.small ? Math.max(cell, least) : cell));
+    if (breaks.includes(index)) [across, line, down] = [4, 0, down + line + GAP];
+    if (index) across += apart; // its sign stands before it
     across += Math.max(...boxes.map(([w]) => w));
-    if (boxes.reduce((sum, [, h]) => sum + h, 0) > height) return false;
+    line = Math.max(line, boxes.reduce((sum, [, h]) => sum + h, 0));
+    if (across > width || down + line > height) return false;
   }
-  return across <= width;
+  return true;
 }
 
 /** Width and height of a map in CSS pixels. @param {Sized} map @param {number} wide @param {number} cell @returns {Pair} */

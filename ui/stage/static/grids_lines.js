@@ -1,5 +1,6 @@
 /** Two thin lines from a window to the cell it goes to, drawn behind the grids. */
 
+import { clamp } from "./numbers.js";
 import { svg } from "./page.js";
 /** @import { Cell, Grid } from "./grids_cells.js" */
 
@@ -9,7 +10,7 @@ export class Lines {
   shape = svg("path");
   /** @type {{ from: Cell[], to: Cell } | null} */
   ends = null;
-  /** @type {Map<Grid, { left: number, top: number, cell: number }>} Where grids are: to ask the page costs it a layout. */
+  /** @type {Map<Grid, { left: number, top: number, wide: number, high: number, within: number[] }>} Where grids are: to ask the page costs it a layout. */
   places = new Map();
   path = "";
 
@@ -32,18 +33,23 @@ export class Lines {
   place(/** @type {Grid} */ grid) {
     const known = this.places.get(grid);
     if (known) return known;
-    const [field, own] = [this.field, grid.root].map((target) => target.getBoundingClientRect());
-    const cell = (own.width - 2) / grid.width;
-    const place = { left: own.left - field.left + this.field.scrollLeft + 1, top: own.top - field.top + 1, cell };
+    const field = this.field.getBoundingClientRect();
+    const own = grid.root.getBoundingClientRect();
+    const first = grid.cells[0].root.getBoundingClientRect(); // of a grid that shows a part it may lie outside
+    const [right, down] = [this.field.scrollLeft - field.left, -field.top];
+    const place = {
+      left: first.left + right, top: first.top + down, wide: first.width, high: first.height,
+      within: [own.left + right, own.right + right, own.top + down, own.bottom + down],
+    };
     this.places.set(grid, place);
     return place;
   }
 
   /** A cell's edges in the field. */
   box(/** @type {Cell} */ { grid, row, column }) {
-    const { left, top, cell } = this.place(grid);
-    const [x, y] = [left + (column + grid.before[1]) * cell, top + (row + grid.before[0]) * cell];
-    return { left: x, right: x + cell, top: y, bottom: y + cell };
+    const { left, top, wide, high, within: [l, r, t, b] } = this.place(grid);
+    const [x, y] = [left + (column + grid.before[1]) * wide, top + (row + grid.before[0]) * high];
+    return { left: clamp(x, l, r), right: clamp(x + wide, l, r), top: clamp(y, t, b), bottom: clamp(y + high, t, b) };
   }
 
   draw() {

@@ -101,8 +101,14 @@ export class GridMap {
     const label = option.per && array.shape[0] > this.count ? `${option.several} ${view.group + 1}` : option.title;
     const sized = size > 1 && !this.hidden && option.sized !== false;
     setText(this.title, sized ? `${label}, ${this.rows}×${this.columns}` : label);
-    this.longest = view.given("longest")?.[this.name] ?? texts.reduce((most, one) => Math.max(most, one.length), 1);
+    const longest = texts.reduce((most, one) => Math.max(most, one.length), all ? 1 : this.longest);
+    this.longest = view.given("longest")?.[this.name] ?? longest; // cells do not shrink and grow again while numbers change
     this.type();
+  }
+
+  /** Whether its numbers can be read in cells of a size; what has none can. */
+  readable(/** @type {number} */ size) {
+    return !this.grids.length || typeSize(size, this.longest, this.view.theme.large, this.view.aspect) > 0;
   }
 
   /** How large its numbers are written, or that they are too small to be read. */
@@ -113,29 +119,65 @@ export class GridMap {
     this.box.style.setProperty("--type", `${size || 8}px`);
   }
 
-  /** What the layout has to know of it, in cells and CSS pixels. @param {number} over what its title may reach over */
-  described(over) {
+  /** How many of its columns and rows are shown at once, where only a part of so many is shown of what is walked over.
+   * @param {number} window @returns {Pair} */
+  shown(window) {
+    const { from, to } = this.view.options.links ?? {};
+    const most = [from, to].includes(this.name) ? window : Infinity;
+    return [Math.min(most, this.grids[0]?.width ?? 8), Math.min(most, this.grids[0]?.height ?? 8)];
+  }
+
+  /** What the layout has to know of it, in cells and CSS pixels. @param {number} over what its title may reach over
+   * @param {number} window as above */
+  described(over, window) {
     const { view, option, grids } = this;
     const em = !view.theme.large ? 13 : view.options.quiet ? 15 : 20;
     const heads = option.heads && grids.length > 1 ? option.heads : "";
     this.wide = 0.65 * em * (this.title.textContent?.length || option.title.length) - over;
+    const [width, height] = this.shown(window);
     return {
-      count: Math.max(1, grids.length), width: view.aspect * (grids[0]?.width ?? 8), height: grids[0]?.height ?? 8,
+      count: Math.max(1, grids.length), width: view.aspect * width, height,
       title: this.wide, named: heads ? 0.5 * em * (heads.length + 2) : 0, head: 1.75 * em, heads: heads ? 1.35 * em : 0,
       small: Boolean(option.small),
     };
   }
 
   /** Lay its grids out, so many side by side. @param {number} size of a cell @param {number} side
-   * @param {number | null} over where its title must be cut short, how far it may reach beyond the grids */
-  lay(size, side, over) {
+   * @param {number | null} over where its title must be cut short, how far it may reach beyond the grids
+   * @param {number} window as above */
+  lay(size, side, over, window) {
     const across = Math.min(side, this.grids.length) || 1;
-    const wide = across * (this.view.aspect * (this.grids[0]?.width ?? 8) * size + 2) + (across - 1) * 8;
+    const [columns, rows] = this.shown(window);
+    const one = this.view.aspect * columns * size + 2;
+    const wide = across * one + (across - 1) * 8;
     this.size = size;
+    for (const { root, width, height } of this.grids) {
+      const part = columns < width || rows < height;
+      root.classList.toggle("part", part);
+      root.style.width = part ? `${one}px` : "";
+      root.style.height = part ? `${rows * size + 2}px` : "";
+    }
     this.box.style.minWidth = over === null ? `${this.wide}px` : "";
     this.title.style.maxWidth = over === null ? "" : `${Math.max(40, wide) + over}px`;
     this.channels.style.gridTemplateColumns = `repeat(${across}, max-content)`;
     this.box.style.setProperty("--cell", `${size}px`);
     this.type();
+  }
+
+  /** Where only a part of it is shown: the one around what is lit, but never under the hand that points at it.
+   * @param {Map<Cell, string>} marks @param {string | undefined} over the map that is pointed at */
+  follow(marks, over) {
+    const part = this.grids.filter(({ root }) => root.classList.contains("part"));
+    if (!part.length || over === this.name) return;
+    for (const grid of part) {
+      const lit = [...marks.keys()].filter((cell) => cell.grid === grid);
+      if (!lit.length) continue;
+      const middle = (/** @type {number[]} */ places) => (Math.min(...places) + Math.max(...places) + 1) / 2;
+      const { root, before } = grid;
+      root.scrollTo({
+        left: (middle(lit.map(({ column }) => column)) + before[1]) * this.size * this.view.aspect - root.clientWidth / 2,
+        top: (middle(lit.map(({ row }) => row)) + before[0]) * this.size - root.clientHeight / 2,
+      });
+    }
   }
 }

@@ -1,8 +1,8 @@
 /** Pointing, painting and typing on grids: with the mouse, with a finger, by keyboard.
  *
  * With the Point tool a hovered or tapped cell is looked at, and a click pins it. With the Paint tool a click writes
- * the brush's number into a grid that can be edited, and a drag paints on. A double click, or typing, writes any number
- * into a cell; where nothing is painted, a drag up or down changes it. */
+ * the brush's number into a grid that can be edited, and a drag paints on. What is typed after a click, or after a
+ * double click, is written into the cell; where nothing is painted, a drag up or down changes it. */
 
 import { CellPointing } from "./cell_point.js";
 import { named } from "./grids_cells.js";
@@ -18,6 +18,7 @@ export class Pointing extends CellPointing {
   /** @type {{ id: number, text: string, map: string, last: Cell | null } | null} */ painting = null; // by which pointer
   /** @type {Cell | null} */ cell = null; // the cell looked at
   /** @type {Focus | null} */ over = null;
+  /** @type {Focus | null} */ picked = null; // the cell that was clicked last
   brush = element("input", { class: "grids-brush", type: "text", maxlength: 30, "aria-label": "The number to paint with" });
   /** @type {{ button: HTMLElement, paint: boolean }[]} */ buttons = [];
 
@@ -115,6 +116,11 @@ export class Pointing extends CellPointing {
     if (event.type === "pointercancel" || this.paint || this.scrub.moved() || around(event, "input")) return;
     const cell = this.find(event);
     if (cell) this.pick(cell);
+    this.picked = cell && { map: cell.grid.map, place: [cell.grid.channel, cell.row, cell.column] };
+  }
+
+  clicked() {
+    return this.picked && this.view.cell(this.picked.map, this.picked.place);
   }
 
   pick(/** @type {Cell} */ { grid, row, column }) {
@@ -137,7 +143,7 @@ export class Pointing extends CellPointing {
   words(/** @type {Cell} */ cell) {
     const title = cell.grid.root.getAttribute("aria-label") ?? "";
     const drag = this.view.options.brush === null ? ", or drag" : "";
-    const how = this.editable(cell) && !this.paint ? ` \u2014 double-click to change it${drag}` : "";
+    const how = this.editable(cell) && !this.paint ? ` \u2014 click and type to change it${drag}` : "";
     return `${named(cell.inside ? title : "Padding", cell)}${cell.text ? `: ${cell.text}` : ""}${how}`;
   }
 

@@ -88,15 +88,20 @@ export class PlaneMap extends ViewBase {
     this.redraw();
   }
 
+  /** What the two axes are called, at first the two numbers of a code. @returns {string[]} */
+  get axes() {
+    const { axes } = this.options;
+    return typeof axes === "string" ? this.value(axes, ["", ""]) : axes ?? ["z₁", "z₂"];
+  }
+
   draw() {
     const { width, height, scale, theme, frame, options } = this;
     if (!scale || !frame || !width || !height) return;
     this.redraw.cancel();
     if (this.base.fit(width, height) || this.stale) {
-      const axes = typeof options.axes === "string" ? this.value(options.axes, ["", ""]) : options.axes ?? ["z₁", "z₂"];
       const [dots, kinds] = [this.array(options.dots)?.data, this.array(options.kinds)?.data];
       const known = this.shown.dots && dots && kinds ? { dots, kinds, names: options.names } : null;
-      drawGround(this.base.begin(), scale, this.shown.ground ? this.picture : null, known, axes, theme);
+      drawGround(this.base.begin(), scale, this.shown.ground ? this.picture : null, known, this.axes, theme);
       this.stale = false;
     }
     const context = this.surface.begin(width, height);
@@ -113,8 +118,16 @@ export class PlaneMap extends ViewBase {
     const held = this.hand?.held;
     const shown = this.handles[held?.index ?? this.handles.findIndex(({ still }) => !still)];
     const at = held ?? shown;
-    const here = shown && at ? `${shown.label}: ${fixed(at.x)}, ${fixed(at.y)}` : "";
-    setText(this.reads, said ? this.value(said, []).join("\n") : here);
+    setText(this.reads, said ? this.value(said, []).join("\n") : shown && at ? this.where(shown, at) : "");
+  }
+
+  /** A place by its axes' names: what lies at Φ(z₁) ≈ 0.76 is not z₁. Of a handle that goes along one axis only, or where
+   * the other axis has no name, one number is said. @param {MapHandle} handle @param {Place} at */
+  where({ label, one }, at) {
+    const { axes } = this;
+    if (!axes[0]) return `${label} ≈ (${fixed(at.x)}, ${fixed(at.y)})`;
+    const numbers = one || !axes[1] ? [at.x] : [at.x, at.y];
+    return `${label}: ${numbers.map((value, k) => `${axes[k]} ≈ ${fixed(value)}`).join(", ")}`;
   }
 
   dye() {

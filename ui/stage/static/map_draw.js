@@ -109,6 +109,7 @@ export function drawHandles(context, scale, handles, held, theme) {
     circle(context, px, py, r);
     strokes(context, [6, theme.background], [3, handle.still ? theme.text : theme.accent]);
     context.font = font(theme, 1.1, 700);
+    if (!scale.inside(px, py, r)) return; // its name would stand in the margin, or be cut
     const beside = px + 2.6 * em > scale.left + scale.size;
     align(context, beside ? "right" : "left", "middle");
     rimmedText(context, handle.label, px + (beside ? -1 : 1) * (r + 6), py - 0.2 * em, theme.text, theme);

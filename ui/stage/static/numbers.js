@@ -1,6 +1,7 @@
 /** Numbers as people read them, and ticks for axes. */
 
 const MINUS = "\u2212";
+const RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** @param {number} value @param {number} low @param {number} high */
 export const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
@@ -23,17 +24,23 @@ export function brief(value, digits = 3) {
   return fixed(value, clamp(digits - 1 - Math.floor(Math.log10(size)), 0, 6));
 }
 
-/** 1.2e−4: two digits tell the size of a gradient, and the exponents of several stand in line. @param {number} value */
+/** 1.2·10⁻⁴, as the engine writes it: two digits tell the size of a gradient. @param {number} value */
 export function scientific(value, digits = 2) {
   if (!Number.isFinite(value)) return fixed(value);
-  return value === 0 ? "0" : value.toExponential(digits - 1).replaceAll("-", MINUS).replace("+", "");
+  if (value === 0) return "0";
+  const [figure, power] = value.toExponential(digits - 1).replace("+", "").split("e");
+  return `${figure.replace("-", MINUS)}·10${power.replace(/./g, (sign) => RAISED["-0123456789".indexOf(sign)])}`;
 }
 
 /** A whole number with its thousands set apart. @param {number} value */
 export const whole = (value) => fixed(value, 0).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
 
-/** The number that a text stands for, with a true minus or a typed one. @param {string} text */
-export const parsed = (text) => Number(text.replace(MINUS, "-").replace(/\s/g, ""));
+/** The number that a text stands for, with a true minus or a typed one, and a decimal point or comma. @param {string} text */
+export function parsed(text) {
+  const [figure, power] = text.replace(MINUS, "-").replace(/\s/g, "").replace(/^([^.,]*),([^.,]*)$/, "$1.$2").split("·10");
+  const exponent = power?.replace(/./g, (sign) => "-0123456789"[RAISED.indexOf(sign)]);
+  return Number(exponent ? `${figure}e${exponent}` : figure);
+}
 
 /** Round values between two bounds, about `count` of them, and the step between them. */
 export function ticks(/** @type {number} */ low, /** @type {number} */ high, count = 5) {
@@ -48,7 +55,7 @@ export function ticks(/** @type {number} */ low, /** @type {number} */ high, cou
 
 /** As many decimals as the step between ticks needs. @param {number} value @param {number} step */
 export function tickText(value, step) {
-  if (Math.abs(value) >= 1e5) return scientific(value, 2).replace(".0e", "e");
+  if (Math.abs(value) >= 1e5) return scientific(value, 2).replace(".0·", "·").replace(/^1·/, "");
   return fixed(value, clamp(-Math.floor(Math.log10(step) + 1e-6), 0, 6));
 }
 

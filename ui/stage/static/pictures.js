@@ -4,9 +4,10 @@ import { pack, Picture, Surface } from "./canvas.js";
 import { element, put, setText, voice } from "./page.js";
 import { arrange } from "./pictures_layout.js";
 import { Lens } from "./pictures_lens.js";
+import { rove } from "./roving.js";
 import { ViewBase } from "./view.js";
 
-const NARROW = 480; // CSS pixels below which a name and its note stand one under the other
+const WORDS = [22, 40, 58]; // CSS pixels for a name and its note in one line, in two, and in three
 const GREY = Uint32Array.from({ length: 256 }, (_, v) => pack(v, v, v));
 
 /** @type {Create<PicturesOptions>} */
@@ -18,9 +19,11 @@ export class Pictures extends ViewBase {
   /** @type {ReturnType<Pictures["tile"]>[]} */ tiles = [];
   /** @type {ReturnType<typeof arrange>} */ places;
   lens = new Lens(this);
+  settle = rove(this.grid, "button.picture-words");
 
   constructor(/** @type {HTMLElement} */ root, /** @type {PicturesOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
+    root.classList.add("grows");
     root.append(this.grid);
     this.say = voice(root);
     this.measure(this.grid);
@@ -41,13 +44,14 @@ export class Pictures extends ViewBase {
     this.frame = frame;
     const count = 1 + this.value(options.titles, []).length;
     const [rows, columns] = this.shape();
-    if (this.changed("size", [count, rows, columns])) this.build(count);
+    if (this.changed("size", [count, rows, columns, this.value(options.titles)])) this.build(count);
     const moved = this.changed("insets", this.value(options.insets));
     for (let k = 0; k < count; k += 1) {
       const came = Boolean(this.array(this.name(k))) !== this.tiles[k].drawn;
       if (this.came(this.name(k)) || moved || came) this.fill(k);
       this.label(k);
     }
+    this.settle();
     this.lens.place();
     this.lens.speak();
   }
@@ -125,11 +129,20 @@ export class Pictures extends ViewBase {
 
   resize() {
     const { width, height } = this;
-    if (!width || !height || !this.frame) return;
+    if (!width || (!height && !this.single()) || !this.frame) return;
     const [rows, columns] = this.shape();
-    const narrow = width < NARROW;
-    this.root.classList.toggle("narrow", narrow);
-    this.places = arrange(width, height, this.tiles.length - 1, columns / rows, this.theme.large ? 32 : narrow ? 38 : 22);
+    const { large } = this.theme;
+    const first = [this.options.first_title ?? "", this.value(this.options.first_caption, "")];
+    /** @type {string[][]} */ const [titles, notes] = [this.value(this.options.titles, []), this.value(this.options.captions, [])];
+    const wide = (/** @type {string} */ text) => (large ? 12 : 7.8) * text.length;
+    const high = this.single() ? Math.max(this.own(), 340) : height;
+    const lines = WORDS.findIndex((words, k) => {
+      this.places = arrange(width, high, this.tiles.length - 1, columns / rows, large ? 1.65 * words : words);
+      const { column, sizes: [{ width: own }] } = this.places;
+      const named = wide(k ? first[1] : first.join(" ")) < own;
+      return k === 2 || (named && titles.every((title, i) => wide(k ? title : `${title} ${notes[i]}`) < column));
+    });
+    this.root.classList.toggle("narrow", lines > 0);
     this.grid.style.gridTemplateColumns = this.places.columns;
     this.grid.style.gridTemplateRows = this.places.rows;
     this.tiles.forEach(({ root, box }, k) => {

@@ -4,7 +4,8 @@ const GAP = 10;
 const FIRST = 0.35; // what the first picture's size counts for, against one of the others
 
 /** @typedef {{ width: number, height: number, rows: number }} Size in CSS pixels, and rows of the grid */
-/** @typedef {{ columns: string, rows: string, sizes: Size[] }} Arrangement the grid as CSS, and each picture's size */
+/** @typedef {{ columns: string, rows: string, sizes: Size[], column: number }} Arrangement the grid as CSS, each picture's
+ *   size, and the room for the name of each but the first, in CSS pixels */
 
 /** The arrangement of one picture and `count` others that shows most of them. All have the same ratio of width to height,
  * and `words` pixels for the name below each.
@@ -29,7 +30,7 @@ function equal(width, height, count, ratio, words) {
     const [columns, rows] = [k + 1, Math.ceil((count + 1) / (k + 1))];
     const size = fit((width - GAP * k) / columns, (height - GAP * (rows - 1)) / rows - words, ratio);
     const column = Math.min((width - GAP * k) / columns, Math.max(size.width, 130));
-    return { columns: `repeat(${columns}, ${Math.floor(column)}px)`, rows: "", sizes: Array(count + 1).fill(size) };
+    return { columns: `repeat(${columns}, ${Math.floor(column)}px)`, rows: "", sizes: Array(count + 1).fill(size), column };
   });
 }
 
@@ -44,6 +45,6 @@ function beside(width, height, count, ratio, words) {
     const other = fit(room, (height - GAP * (rows - 1)) / rows - words, ratio);
     const column = Math.floor(Math.min(room, 1.4 * other.width));
     const sizes = [{ ...first, rows }, ...Array(count).fill(other)];
-    return { columns: `${first.width}px repeat(${columns}, ${column}px)`, rows: `repeat(${rows}, auto)`, sizes };
+    return { columns: `${first.width}px repeat(${columns}, ${column}px)`, rows: `repeat(${rows}, auto)`, sizes, column };
   });
 }

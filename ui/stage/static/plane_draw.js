@@ -11,7 +11,9 @@ import { squareScale } from "./scale.js";
  * @param {{ bare?: boolean, middle?: boolean }} how */
 export function makeScale(width, height, [low, high], theme, { bare, middle } = {}) {
   const { em } = theme;
-  const [left, right, above, bottom] = (bare ? [1.5, 0.2, 0.4, 1.5] : [2.1, 0.6, 0.5, 1.9]).map((ems) => Math.round(ems * em));
+  const longest = Math.max(...ticks(low, high, 6).values.map((value) => tickText(value, ticks(low, high, 6).step).length));
+  const numbers = longest > 3 ? 2.7 : 2.1;
+  const [left, right, above, bottom] = (bare ? [1.5, 0.2, 0.4, 1.5] : [numbers, 0.6, 0.5, 1.9]).map((ems) => Math.round(ems * em));
   const size = Math.max(16, Math.floor(Math.min(width - left - right, height - above - bottom)));
   const top = middle ? Math.max(above, Math.round((height - size) / 2 - 0.6 * em)) : above;
   const x0 = Math.max(left, Math.round((width - size + left - right) / 2));

@@ -23,6 +23,7 @@ import * as transport from "./transport.js";
 import * as unrolled from "./unrolled.js";
 import * as volumes from "./volumes.js";
 import { Life } from "./life.js";
+import { watchMore } from "./more.js";
 import { element } from "./page.js";
 
 /** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
@@ -30,6 +31,9 @@ const VIEWS = {
   bars, card, cell, chart, choices, curve, graph, grids, layers, legend, lines, map, network, pictures, plane, question, score,
   sketch, table, tiles, unrolled, volumes,
 };
+
+/** Views that are text: they are as high as their words where nothing else shares their height. */
+const WORDS = new Set(["bars", "card", "choices", "layers", "legend", "lines", "question", "sketch", "table"]);
 
 export class Scene {
   life = new Life();
@@ -40,21 +44,30 @@ export class Scene {
     this.api = { ...api, life: this.life };
     this.rows = element("div", "rows", ...rows.map((row) => this.row(row)));
     this.bar = element("div", "transport");
+    watchMore(this.rows, this.life);
     this.views.push(transport.create(this.bar, { shortcuts }, this.api));
   }
 
   row(/** @type {DescribedRow} */ { views, height, grow }) {
-    const row = element("div", "row", ...views.map((described) => this.cell(described)));
+    const row = element("div", "row", ...views.map((described) => this.cell(described, height)));
     row.style.setProperty("--height", `${height}px`);
     row.style.setProperty("--grow", String(grow));
     row.style.setProperty("--columns", views.map(({ width }) => `minmax(0, ${width}fr)`).join(" "));
     return row;
   }
 
-  /** @param {Described} described @returns {HTMLElement} */
-  cell({ view, options, overlay, stack }) {
-    if (stack) return element("div", "cell stacked", ...stack.map((described) => this.share(described)));
-    const cell = element("div", "cell");
+  /** @param {Described} described @param {number} height in CSS pixels, where its row is as high as is said
+   * @returns {HTMLElement} */
+  cell({ view, options, overlay, stack, beside = 1, leads }, height) {
+    const kind = stack ? "cell stacked" : WORDS.has(view) ? "cell words" : "cell";
+    const cell = element("div", `${kind}${beside > 1 ? " small" : ""}${leads ? " leads" : ""}`);
+    cell.style.setProperty("--own", `${Math.round(height)}px`);
+    cell.style.setProperty("--beside", String(beside));
+    if (stack) {
+      const all = stack.reduce((sum, { grow }) => sum + grow, 0) || 1;
+      cell.append(...stack.map((one) => this.share(one, (height * one.grow) / all)));
+      return cell;
+    }
     if (options.part) this.parts.push([cell, options.part]);
     this.show(cell, `view ${view}`, view, options);
     if (overlay) this.show(cell, `overlay ${overlay.view}`, overlay.view, overlay.options);
@@ -62,8 +75,8 @@ export class Scene {
   }
 
   /** A cell among those that stand one under the other; with a share of 0 it is as high as what it holds. */
-  share(/** @type {Described & { grow: number }} */ described) {
-    const cell = this.cell(described);
+  share(/** @type {Described & { grow: number }} */ described, /** @type {number} */ height) {
+    const cell = this.cell(described, height);
     cell.style.setProperty("--grow", String(described.grow));
     cell.classList.toggle("fits", described.grow === 0);
     return cell;

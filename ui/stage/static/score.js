@@ -3,26 +3,26 @@
  * at a cell reads every band at once, and the arrow keys up and down choose the unit. */
 
 import { Picture, Surface } from "./canvas.js";
-import { clamp, fixed } from "./numbers.js";
-import { element, place, setText, voice } from "./page.js";
+import { fixed } from "./numbers.js";
+import { element, setText, voice } from "./page.js";
 import * as draw from "./score_draw.js";
+import { ScorePointing } from "./score_point.js";
 import { ViewBase } from "./view.js";
-import { TURNS } from "./walker.js";
 
 const NARROW = 520; // CSS pixels below which the bands stand in one column
+const LOW = 6; // CSS pixels that the row of a unit has where nothing limits the height
 const APART = 18; // CSS pixels between two columns of bands
 
 /** @type {Create<ScoreOptions>} */
 export const create = (root, options, api) => new Score(root, options, api);
 
 /** @extends {ViewBase<ScoreOptions>} */
-class Score extends ViewBase {
+export class Score extends ViewBase {
   /** @type {ScoreSheet} */ sheet;
   /** @type {Numbers} */ data;
   /** @type {Numbers | undefined} */ held;
   /** @type {HTMLElement[][][]} */ heads = []; // for each column of bands, its lines of cells
   /** @type {ReturnType<Score["stave"]>[]} */ staves = [];
-  /** @type {Pair | null} */ over = null; // the step and the row under the pointer
   gutter = 0; // the width of what stands before the cells, in CSS pixels
   cell = 0; // a cell's width
   high = 0; // a cell's height
@@ -34,12 +34,12 @@ class Score extends ViewBase {
     this.body = element("div", {
       class: "score-body", tabindex: 0, role: "group",
       "aria-label": options.title ?? "Values over the steps; up and down choose a unit",
-      onkeydown: (/** @type {KeyboardEvent} */ event) => this.key(event),
-      onpointerleave: () => this.point(null),
     });
     if (options.title) root.append(element("div", "view-title", options.title));
     root.append(this.body);
+    root.classList.add("grows");
     this.speak = voice(root);
+    this.pointing = new ScorePointing(this);
     this.measure(this.body);
   }
 
@@ -65,16 +65,18 @@ class Score extends ViewBase {
 
   /** Columns of bands, each below the symbols and the answers, as large as the room allows. */
   build() {
-    const { sheet, width, height, theme } = this;
-    if (!width || !height) return;
+    const { sheet, width, theme } = this;
+    if (!width || (!this.height && !this.single())) return;
     const em = theme.large ? 20 : 13;
     const count = width < NARROW ? 1 : Math.min(this.options.columns ?? 2, sheet.bands.length);
     const deep = Math.ceil(sheet.bands.length / count);
     this.gutter = Math.round(3.1 * em);
     this.line = Math.round(1.2 * em);
     const across = (width - APART * (count - 1)) / count;
-    this.cell = Math.max(4, Math.min(2.6 * em, (across - this.gutter) / sheet.symbols.length));
+    this.cell = Math.max(4, Math.min(2.6 * em, (across - this.gutter - 2) / sheet.symbols.length));
     const lines = (1 + sheet.rows.length) * this.line;
+    const needed = lines + deep * (1.4 * em + 3 + LOW * sheet.units.length);
+    const height = this.single() ? Math.max(this.own(), needed) : this.height;
     const room = (height - lines - 2) / deep - 1.4 * em - 3; // a title, and the canvas wider than its cells
     this.high = Math.max(3, Math.min(1.9 * em, room / sheet.units.length));
     const columns = Array.from({ length: count }, (_, k) => this.column(k * deep, Math.min(sheet.bands.length, (k + 1) * deep)));
@@ -94,12 +96,13 @@ class Score extends ViewBase {
       const line = element("div", k ? "score-texts" : "score-symbols", element("span", "score-name", name), ...cells);
       line.style.gridTemplateColumns = `${this.gutter}px repeat(${cells.length}, ${this.cell}px)`;
       line.style.height = `${this.line}px`;
-      line.onclick = (event) => this.choose(event, line, -1);
+      line.onclick = (event) => this.pointing.choose(event, line, -1);
       return { line, cells };
     });
     const staves = sheet.bands.slice(from, to).map((_, k) => this.stave(from + k));
     const root = element("div", "score-column", ...head.map(({ line }) => line), ...staves.map(({ box }) => box));
-    root.style.setProperty("--letters", `${Math.min(1.05, this.cell / 8.5).toFixed(2)}em`);
+    const widest = sheet.symbols.some((symbol) => /[mwMW]/.test(symbol)) ? 13.5 : 8.5;
+    root.style.setProperty("--letters", `${Math.min(1.05, this.cell / widest).toFixed(2)}em`);
     return { root, head: head.map(({ cells }) => cells), staves };
   }
 
@@ -108,39 +111,9 @@ class Score extends ViewBase {
     const box = element("div", "score-stave", element("div", "score-line", title, value));
     const surface = new Surface(box, "", this.life);
     const { canvas } = surface;
-    canvas.onpointermove = (event) => this.point(this.under(event, canvas));
-    canvas.onclick = (event) => this.choose(event, canvas, this.under(event, canvas)?.[1]);
+    canvas.onpointermove = (event) => this.pointing.point(this.pointing.under(event, canvas));
+    canvas.onclick = (event) => this.pointing.choose(event, canvas, this.pointing.under(event, canvas)?.[1]);
     return { index, box, title, value, surface, picture: new Picture() };
-  }
-
-  /** The step and the row under a pointer. @param {MouseEvent} event @param {Element} target @returns {Pair | null} */
-  under(event, target) {
-    const { x, y } = place(event, target);
-    const [step, row] = [Math.floor((x - this.gutter) / this.cell), Math.floor(y / this.high)];
-    const inside = step >= 0 && step < this.sheet.symbols.length && row >= 0 && row < this.sheet.units.length;
-    return inside ? [step, row] : null;
-  }
-
-  point(/** @type {Pair | null} */ at) {
-    if (String(at) === String(this.over)) return;
-    this.over = at;
-    this.redraw();
-  }
-
-  /** @param {MouseEvent} event @param {Element} target @param {number | undefined} row −1 for the symbol of the step */
-  choose(event, target, row) {
-    const step = Math.floor((place(event, target).x - this.gutter) / this.cell);
-    if (row === undefined || step < 0 || step >= this.sheet.symbols.length) return;
-    if (this.options.pin) this.api.send(this.options.pin, { step, row });
-  }
-
-  key(/** @type {KeyboardEvent} */ event) {
-    const [, down] = TURNS[event.key] ?? [0, 0];
-    if (!down || !this.sheet || !this.options.pin) return;
-    event.preventDefault();
-    const [step, row] = this.sheet.at;
-    this.over = null; // the keys lead now, not a pointer that rests somewhere
-    this.api.send(this.options.pin, { step, row: clamp(row + down, 0, this.sheet.units.length - 1) });
   }
 
   write() {
@@ -175,7 +148,8 @@ class Score extends ViewBase {
     const [rows, columns] = [sheet.units.length, sheet.symbols.length];
     const band = sheet.bands[index];
     const start = index * rows * columns;
-    const [step, row] = this.over ?? sheet.at;
+    const { over } = this.pointing;
+    const [step, row] = over ?? sheet.at;
     setText(title, `${band.title}${band.range > 1 ? `, ±${fixed(band.range, 1)}` : ""}`);
     const reading = `unit ${sheet.units[row]}, step ${step + 1}: ${fixed(this.data[start + row * columns + step], 2)}`;
     setText(value, reading);
@@ -189,6 +163,6 @@ class Score extends ViewBase {
     if (this.held) draw.hatch(context, grid, part(this.held));
     draw.label(context, grid, sheet.units, sheet.at[1]);
     draw.frame(context, grid, sheet.at, theme.accent, 2);
-    if (this.over) draw.frame(context, grid, this.over, theme.text, 1);
+    if (over) draw.frame(context, grid, over, theme.text, 1);
   }
 }

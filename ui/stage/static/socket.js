@@ -9,7 +9,7 @@ const [BEAT, SLEPT] = [5000, 20_000]; // how often the clock is looked at, and h
 const DROPPED = "The line to the server dropped. Trying again; a server that still runs keeps the run for a minute.";
 const LOST =
   "The run from before is gone: a server keeps it for a minute, and none when it starts anew. The settings are as they " +
-  "were, and your own points as far as the link holds them; this run starts at step 0.";
+  "were, and your own points as far as the link or this tab holds them; this run starts at step 0.";
 
 /** The token of a lesson's last run, so that a page that is loaded again goes on with it. Private windows may refuse.
  * @param {string} lesson @param {string} [token] */
@@ -49,11 +49,12 @@ export function connect(path, lesson, token, on) {
     own.onclose = ({ code, reason }) => own === socket && closed(code, reason);
   }
 
-  function welcome(/** @type {{ welcome: string }} */ message) {
+  function welcome(/** @type {{ welcome: string, inherited: boolean }} */ message) {
     [tries, welcomed] = [0, true];
     remembered(lesson, token);
     on.state("connected");
     if (message.welcome === "lost") on.say(LOST);
+    if (message.inherited) on.inherited();
     if (document.hidden) send("visible", { on: false });
   }
 

@@ -1,11 +1,15 @@
 /** A stage gives the frames that come over the line to its views, and sends what the visitor does. It knows no lesson. */
 import { dress, makeTheme } from "./colors.js";
+import { readCommas } from "./commas.js";
 import { decode } from "./frame.js";
+import { keep } from "./keeping.js";
 import { leaving, watchLinks } from "./leaving.js";
 import { Life } from "./life.js";
-import { element } from "./page.js";
+import { watchMore } from "./more.js";
+import { element, setText } from "./page.js";
 import { Scene } from "./scene.js";
 import { connect } from "./socket.js";
+import { keepKeys, watchWays } from "./ways.js";
 
 const REST = 350; // milliseconds of standing still before the page is told
 const ASK_AGAIN = 2000; // milliseconds between two requests for a new token
@@ -36,6 +40,8 @@ class Stage {
   /** @type {ReturnType<typeof connect> | null} */ line = null;
   token = "";
   /** @type {(name: string, value: unknown) => void} */ trigger = () => {}; // makes the page run again
+  made = ""; // what the tab has kept and the page has asked for
+  given = ""; // the same, once the page was given it
   stopAsking = () => {};
   stopResting = () => {};
   /** @type {Frame} */ frame = { arrays: {}, values: /** @type {Values} */ ({}), fresh: new Set() };
@@ -44,6 +50,7 @@ class Stage {
   waiting = false; // for the screen's next refresh
   /** @type {number | undefined} */ noticed; // the number of the newest notice
   /** @type {string | null} */ notices = null; // what was said last
+  lost = ""; // what was said as the line came back: no notice of the first frames takes its place
   /** @type {number | undefined} */ restedAt; // the step at which play rested last
   at = ""; // that step and the count of edits, now
   /** @type {string | undefined} */ told; // the same, as the page knows it
@@ -51,10 +58,16 @@ class Stage {
   constructor(/** @type {ParentNode} */ parent) {
     this.host = /** @type {HTMLElement} */ (parent.querySelector(".stage"));
     watchLinks(this.life);
+    watchWays(this.life, this.host);
+    keepKeys(this.life, this.host);
+    readCommas(this.life);
+    const page = /** @type {ShadowRoot} */ (this.host.getRootNode()).host?.closest(".st-key-lesson-body");
+    if (page) watchMore(page, this.life, ".katex-display"); // a long equation on a telephone
   }
 
   update(/** @type {Component} */ { data, setTriggerValue }) {
     this.trigger = setTriggerValue;
+    this.made = keep(data.lesson, data.keep);
     const style = getComputedStyle(this.host);
     const theme = makeTheme((name) => style.getPropertyValue(name).trim(), data.large);
     dress(this.host, theme);
@@ -79,7 +92,7 @@ class Stage {
       this.line?.send(name, content, this.generation) ?? false;
     const seek = (/** @type {number} */ step) => void send("seek", { step: Math.max(0, Math.round(step)) });
     this.scene?.end();
-    this.scene = new Scene(data, { theme, send, seek });
+    this.scene = new Scene(data, { theme, send, seek, say: (sentence) => this.say(sentence) });
     this.notice.textContent = "";
     this.host.classList.toggle("large", data.large);
     this.host.replaceChildren(this.scene.rows, this.notice, this.scene.bar);
@@ -95,7 +108,7 @@ class Stage {
   }
 
   say(/** @type {string} */ sentence) {
-    this.notice.textContent = sentence;
+    setText(this.notice, sentence);
   }
 
   /** Ask the page for a new token until it gives one: after a restart, say, its own line may still be down. */
@@ -104,6 +117,11 @@ class Stage {
     const ask = () => this.trigger("expired", Date.now());
     this.stopAsking = this.life.every(ASK_AGAIN, ask);
     ask();
+  }
+
+  /** The page that was here before left something to this one: it runs again, to find it. */
+  inherited() {
+    this.trigger("rested", `inherited ${Date.now()}`);
   }
 
   /** One frame is in flight at a time. It is decoded at once and painted with the screen's next refresh; only then is the
@@ -137,18 +155,20 @@ class Stage {
     const { dataset } = this.host;
     const state = values.diverged ? "diverged" : values.playing ? "running" : "paused";
     if (dataset.state !== state) dataset.state = state;
-    dataset.step = String(values.step);
-    dataset.frames = String(this.frames);
-    dataset.served = values.served;
+    const { step, served, measuring } = values;
+    Object.assign(dataset, { step: `${step}`, frames: `${this.frames}`, served, measuring: `${Boolean(measuring)}` });
     const [number, sentence] = values.notice;
     const notices = `${number}${values.stopped}`;
     if (this.notices !== notices) {
       const news = this.noticed !== undefined && number !== this.noticed; // said after the run stopped
       const words = (news && sentence) || values.stopped || sentence;
       this.noticed = number;
-      if (this.notices !== null || words) this.say(words);
+      if (this.notices === null) this.lost = this.notice.textContent ?? "";
+      if (this.notices !== null || words) this.say([this.lost, words].filter(Boolean).join(" "));
+      if (values.playing) this.lost = "";
       this.notices = notices;
     }
+    if (this.made && !this.given) this.trigger("kept", (this.given = this.made)); // a run that went on is known by now
     this.tellPage(values);
   }
 

@@ -1,6 +1,7 @@
 /** A small table with heads on both sides: which map reads which, or how often one class is taken for another. */
 
 import { element, setText } from "./page.js";
+import { rove } from "./roving.js";
 
 /** @type {Create<TableOptions>} */
 export function create(root, options, api) {
@@ -9,6 +10,7 @@ export function create(root, options, api) {
   const table = element("table");
   const note = element("div", "table-note");
   root.append(title, table, note);
+  const settle = rove(table, ".table-choice");
   let painted = "";
 
   /** The head of a row as a button. @param {string} head @param {number} index @param {boolean} on */
@@ -29,6 +31,7 @@ export function create(root, options, api) {
       setText(title, described.title);
       setText(note, described.note ?? "");
       fill(table, described, (head, index) => (options.action ? choice(head, index, index === shown) : head));
+      settle();
     },
   };
 }

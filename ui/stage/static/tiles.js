@@ -2,17 +2,17 @@
  * matrices with their numbers. */
 
 import { Picture, Surface } from "./canvas.js";
-import { element, place, setText } from "./page.js";
+import { element, setText, voice } from "./page.js";
+import { rove } from "./roving.js";
 import { inWords, layOut, writeLabels, writeNumbers } from "./tiles_draw.js";
+import { CellsPointing } from "./tiles_point.js";
 import { ViewBase } from "./view.js";
-
-/** @typedef {[number, number, number]} At a picture, a row and a column */
 
 /** @type {Create<TilesOptions>} */
 export const create = (root, options, api) => new Tiles(root, options, api);
 
 /** @extends {ViewBase<TilesOptions>} */
-class Tiles extends ViewBase {
+export class Tiles extends ViewBase {
   grid = element("div", "tiles-grid");
   heading = element("div", "view-title", this.options.title);
   /** @type {ReturnType<Tiles["tile"]>[]} */ tiles = [];
@@ -21,20 +21,19 @@ class Tiles extends ViewBase {
   cell = 0; // a cell's size in CSS pixels
   left = 0; // where the first cell lies in its tile
   top = 0;
-  /** @type {At | null} */ over = null; // the cell under the pointer
-  tell = this.life.perFrame((index, row, column) => this.api.send(this.options.point ?? "", { index, row, column }));
+  columns = 1; // tiles side by side
+  /** @type {CellsPointing | null} */ pointing = null;
+  settle = this.options.action ? rove(this.grid, ".tile") : () => {};
 
   constructor(/** @type {HTMLElement} */ root, /** @type {TilesOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
     for (const name of /** @type {const} */ (["short", "spread"])) root.classList.toggle(name, Boolean(options[name]));
+    root.classList.toggle("grows", !options.spread && !options.labels);
     root.classList.toggle("labelled", Boolean(options.labels));
     if (options.title || options.heading) root.append(this.heading);
     root.append(this.grid);
-    if (options.point) {
-      this.grid.onpointermove = (event) => this.point(this.under(event));
-      this.grid.onpointerleave = () => this.point(null);
-    }
-    if (options.pin) this.grid.onclick = (event) => this.pin(this.under(event));
+    this.say = options.point || options.pin ? voice(root) : () => {};
+    if (options.point || options.pin) this.pointing = new CellsPointing(this);
     this.measure(this.grid);
   }
 
@@ -49,7 +48,7 @@ class Tiles extends ViewBase {
     const count = this.images()?.shape[0] ?? 0;
     if (count !== this.tiles.length) this.build(count);
     else if (options.fitted && this.shape() !== this.laid) this.resize();
-    const marked = this.changed("marks", [this.over, this.value(options.at), this.value(options.rect)]);
+    const marked = this.changed("marks", [this.pointing?.over, this.value(options.at), this.value(options.rect)]);
     if (this.came(options.images, options.other) || marked) this.drawAll();
     const captions = this.value(options.captions, []);
     const shown = this.value(options.shown);
@@ -61,30 +60,8 @@ class Tiles extends ViewBase {
       tile.root.setAttribute("aria-label", text || `Picture ${k + 1}`);
       if (options.action) tile.root.setAttribute("aria-pressed", String(k === shown));
     });
-  }
-
-  /** The cell under a pointer. @param {MouseEvent} event @returns {At | null} */
-  under(event) {
-    const { cell, tiles } = this;
-    const images = this.images();
-    const path = event.composedPath();
-    const index = tiles.findIndex(({ root }) => path.includes(root));
-    if (!images || index < 0 || !cell) return null;
-    const { x, y } = place(event, tiles[index].surface.canvas);
-    const [row, column] = [Math.floor((y - this.top) / cell), Math.floor((x - this.left) / cell)];
-    const inside = row >= 0 && column >= 0 && row < images.shape[1] && column < images.shape[2];
-    return inside ? [index, row, column] : null;
-  }
-
-  point(/** @type {At | null} */ at) {
-    if (String(at) === String(this.over)) return;
-    this.over = at;
-    this.tell(...(at ?? [-1, -1, -1]));
-    if (this.frame) this.paint(this.frame);
-  }
-
-  pin(/** @type {At | null} */ at) {
-    if (at) this.api.send(this.options.pin ?? "", { index: at[0], row: at[1], column: at[2] });
+    this.settle();
+    this.pointing?.speak();
   }
 
   build(/** @type {number} */ count) {
@@ -106,10 +83,14 @@ class Tiles extends ViewBase {
   }
 
   resize() {
-    const { width, height } = this;
-    if (!width || !height || !this.tiles.length) return;
+    const { width, height, options, theme } = this;
+    if (!width || (!height && !this.single()) || !this.tiles.length) return;
     this.laid = this.shape();
-    this.side = layOut(this.grid, this.tiles.length, this.laid, this);
+    const free = this.single() && !options.spread;
+    /** @type {string[]} */ const words = this.value(options.captions, []).join(" ").split(/\s+/);
+    const letters = Math.max(...words.map(({ length }) => length));
+    const room = { width, options, theme, height: free ? this.own() - 30 : height };
+    [this.side, this.columns] = layOut(this.grid, this.tiles.length, this.laid, room, letters, free);
     if (this.frame) this.drawAll();
   }
 
@@ -148,7 +129,7 @@ class Tiles extends ViewBase {
     }
     const rect = this.value(options.rect);
     if (rect) this.outline(context, rect[1], rect[0], rect[3], rect[2]);
-    const at = this.over ?? this.value(options.at);
+    const at = this.pointing?.over ?? this.value(options.at);
     if (at && at[0] === k) this.outline(context, at[2], at[1], at[2] + 1, at[1] + 1);
   }
 

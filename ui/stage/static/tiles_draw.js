@@ -49,10 +49,12 @@ export function inWords(data, labels, columns, digits) {
   return rows.join("; ");
 }
 
-/** Lay out `count` tiles of a shape (height to width); returns their width in CSS pixels.
+/** Lay out `count` tiles of a shape (height to width); returns their width in CSS pixels, and how many stand side by side.
  * @param {HTMLElement} grid @param {number} count @param {number} shape
- * @param {{ width: number, height: number, options: TilesOptions, theme: Theme }} view */
-export function layOut(grid, count, shape, { width, height, options, theme }) {
+ * @param {{ width: number, height: number, options: TilesOptions, theme: Theme }} view
+ * @param {number} letters of the longest word below one @param {boolean} free whether as many rows may be made as are needed
+ * @returns {Pair} */
+export function layOut(grid, count, shape, { width, height, options, theme }, letters = 0, free = false) {
   const em = theme.large ? 20 : 13;
   const room = (/** @type {number} */ columns) => (width - 8 * (columns - 1)) / columns - 6;
   const sideOf = (/** @type {number} */ columns) => {
@@ -63,13 +65,16 @@ export function layOut(grid, count, shape, { width, height, options, theme }) {
     return Math.min(room(columns), high / shape);
   };
   const counts = Array.from({ length: count }, (_, k) => k + 1);
+  const least = options.captions ? Math.max(3.4, 0.58 * letters) * em : 16;
   // Tiles that are too small to be read or hit are worse than a row that scrolls.
-  const legible = counts.filter((columns) => columns === 1 || !options.captions || room(columns) >= 5 * em);
-  const choices = options.columns ? [options.columns] : legible;
-  const columns = choices.reduce((a, b) => (sideOf(b) > sideOf(a) ? b : a));
+  const legible = counts.filter((columns) => columns === 1 || !options.captions || room(columns) >= Math.max(5 * em, least));
+  let wanted = options.columns;
+  for (let rows = 2; free && wanted && wanted > 1 && room(wanted) < least; rows += 1) wanted = Math.ceil(/** @type {number} */ (options.columns) / rows);
+  const columns = wanted ?? legible.reduce((a, b) => (sideOf(b) > sideOf(a) ? b : a));
   const most = options.most ?? (options.numbers ? 560 : theme.large ? 320 : 220);
-  const side = Math.max(options.captions ? 3.4 * em : 16, Math.floor(Math.min(sideOf(columns), most)));
+  const fitting = free ? Math.max(sideOf(columns), Math.min(room(columns), 4.5 * em)) : sideOf(columns);
+  const side = Math.max(options.captions ? 3.4 * em : 16, Math.floor(Math.min(fitting, most)));
   const wide = options.captions ? Math.max(side, Math.min(room(columns), 8 * em)) : side;
   grid.style.gridTemplateColumns = `repeat(${columns}, ${Math.floor(wide) + 6}px)`;
-  return side;
+  return [side, columns];
 }

@@ -1,3 +1,5 @@
+const SINGLE = 560; // CSS pixels of a stage, as in stage.css
+
 /** What every view is made of that has more state than a few words. Views extend it. @template Options */
 export class ViewBase {
   /** @type {Frame} */ frame; // the newest; there is none before the first is painted
@@ -42,6 +44,17 @@ export class ViewBase {
       [this.width, this.height] = [width, height];
       this.resize();
     });
+  }
+
+  /** Whether views stand one under the other, each as high as it needs. */
+  single() {
+    const stage = this.root.closest(".stage");
+    return Boolean(stage && stage.clientWidth <= SINGLE && !this.theme.large);
+  }
+
+  /** How high the page would have it, in CSS pixels. */
+  own() {
+    return parseFloat(/** @type {HTMLElement} */ (this.root.parentElement).style.getPropertyValue("--own")) || 0;
   }
 
   /** Draw again in other colours. */

@@ -4,6 +4,7 @@
 
 import { font, Surface } from "./canvas.js";
 import { element, place as pointed, put, setText } from "./page.js";
+import { rove } from "./roving.js";
 import { ViewBase } from "./view.js";
 import { draw } from "./volumes_draw.js";
 import { columnsOf, place, scales } from "./volumes_layout.js";
@@ -27,6 +28,7 @@ class Volumes extends ViewBase {
   wide = 0; // CSS pixels that all boxes need
   over = -1; // the column under the pointer
   /** @type {number | undefined} */ shown; // the layer looked at
+  settle = rove(this.field, ".volumes-chip", (chip) => this.tell(this.chips.findIndex(({ root }) => root === chip)));
 
   constructor(/** @type {HTMLElement} */ root, /** @type {VolumesOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
@@ -131,9 +133,12 @@ class Volumes extends ViewBase {
     this.shown = shown;
     this.chips.forEach(({ root }, layer) => {
       root.setAttribute("aria-pressed", String(layer === shown));
-      root.tabIndex = layer === shown ? 0 : -1;
     });
-    if (focused) this.chips[shown]?.root.focus({ preventScroll: true });
+    if (focused && this.field.dataset.keys !== "own") { // a chip was clicked, and the transport's keys go on from it
+      this.chips[shown]?.root.focus({ preventScroll: true });
+      delete this.field.dataset.keys;
+    }
+    this.settle();
     this.reveal();
   }
 

@@ -2,7 +2,7 @@
 export const TURNS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** Walking over what a view shows, by keyboard. Enter takes the keys, which otherwise play and step the run; arrow keys
- * walk, other keys are the view's own; Escape, or leaving the view, gives the keys back. */
+ * walk, the space bar does what Enter does, other keys are the view's own; Escape, or leaving the view, gives the keys back. */
 export class Walker {
   walking = false;
 
@@ -22,10 +22,10 @@ export class Walker {
 
   /** Whether the key meant something. @param {KeyboardEvent} event */
   heard(event) {
-    if (!this.walking) return event.key === "Enter" && this.start();
+    if (!this.walking) return event.key === "Enter" ? this.start() : this.does.idle?.(event) === true;
     if (event.key === "Escape") this.stop();
     else if (TURNS[event.key]) this.does.turn(...TURNS[event.key], event.shiftKey);
-    else return this.does.press(event) !== false;
+    else return this.does.press({ key: event.key === " " ? "Enter" : event.key }) !== false || event.key === " ";
     return true;
   }
 

@@ -6,23 +6,25 @@ from typing import Any
 
 import streamlit as st
 
+from engine.arithmetic import updates
+from engine.arithmetic.written import plain
 from engine.plane.datasets import DATASETS
 from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
-from ui import lesson, own_data
+from ui import equations, lesson, own_data
 from ui.controls import Controls
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
 
 
 def wish(what: str) -> None:
-    """Remember what was chosen or pasted for the run that follows, and clear the field."""
+    """Remember what was pasted for the run that follows, and clear the field."""
     st.session_state[f"mlp.wish.{what}"] = st.session_state[f"mlp.{what}"]
-    st.session_state[f"mlp.{what}"] = None if what == "preset" else ""
+    st.session_state[f"mlp.{what}"] = ""
 
 
 def controls(controls: Controls) -> None:
     """Data, shape and rate first; the rest folded, grouped by whether a change starts a new network."""
-    data = controls.show("data")
+    data = controls.show("data", brings=("points",))
     if data != OWN:
         controls.take("points", "")
     classes = own_data.get("mlp", controls.settings.points).classes if data == OWN else DATASETS[data].classes
@@ -52,8 +54,58 @@ def controls(controls: Controls) -> None:
             own_data.download("mlp")
     with controls.folded("presets", "Presets and TensorFlow Playground links") as opened:
         if opened:
-            st.selectbox("Preset", PRESETS, None, key="mlp.preset", on_change=wish, args=("preset",))
+            controls.presets("Preset", PRESETS)
             st.text_input("Paste a TensorFlow Playground link", key="mlp.link", on_change=wish, args=("link",))
+
+
+_FUNCTIONS = {
+    "tanh": r"\tanh z",
+    "relu": r"\max(0, z)",
+    "leaky relu": r"\max(z, 0.01\,z)",
+    "sigmoid": r"\frac{1}{1 + e^{-z}}",
+    "softplus": r"\ln(1 + e^z)",
+    "sine": r"\sin z",
+    "linear": "z",
+}
+_PENALTIES = {"none": "", "l1": r" - \eta\lambda\,\text{sign}\,w", "l2": r" - \eta\lambda\,w"}
+
+
+def equation(settings: MLPSettings) -> str:
+    """The network that is on the stage, its loss, and how a weight is moved."""
+    last = len(settings.hidden) + 1
+    below = rf"\mathbf{{h}}^{{{last - 1}}}" if settings.hidden else r"\mathbf{x}"
+    hidden = (
+        rf"\mathbf{{h}}^l = \varphi(W^l \mathbf{{h}}^{{l-1}} + \mathbf{{b}}^l), \; "
+        rf"\varphi(z) = {_FUNCTIONS[settings.activation]}, \quad "
+    )
+    z = rf"\mathbf{{z}} = W^{{{last}}} {below} + \mathbf{{b}}^{{{last}}}"
+    data = own_data.get("mlp", settings.points) if settings.data == OWN else DATASETS[settings.data]
+    batch = settings.batch_size
+    square = rf"\mathcal{{L}} = \frac{{1}}{{{batch}}} \sum_{{i=1}}^{{{batch}}} \tfrac12 (o_i - y_i)^2"
+    ends = {
+        "softmax": rf"{equations.SOFTMAX}, \quad {equations.cross_entropy(batch)}",
+        "tanh": rf"o = \tanh z, \quad {square}",
+        "linear": rf"o = z, \quad {square}",
+    }
+    rate = rf"\eta = {plain(settings.learning_rate)}"
+    if settings.regularisation != "none":
+        rate += rf",\; \lambda = {plain(settings.regularisation_rate)}"
+    update, *means = updates.formula(
+        settings.optimiser, r"\partial \mathcal{L}/\partial w", _PENALTIES[settings.regularisation]
+    )
+    return equations.stacked(
+        f"{hidden if settings.hidden else ''}{z}",
+        ends[settings.output if data.classes else "linear"],
+        rf"{update}, \quad {rate}",
+        *means,
+    )
+
+
+LETTERS = (
+    "W, b: weights and biases of layer l, h: what leaves it, h⁰ = x: the inputs; y: the class or number of a point; "
+    "w: each weight, or each bias, for which there is no λ; g: its gradient. Behind a share of test points: "
+    "Wilson’s interval for 95 %."
+)
 
 
 def rows(running: Running, settings: MLPSettings) -> list[Row]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from engine.arithmetic.written import plain
 from engine.supervised.perceptron.settings import PerceptronSettings
-from ui import lesson
+from ui import equations, lesson
 from ui.controls import Controls
 from ui.live import Running
 from ui.stage import Row, row, stack, view
@@ -13,7 +14,7 @@ from ui.stage import Row, row, stack, view
 
 def controls(controls: Controls) -> None:
     """Data, margin and rate first; what starts again is folded away."""
-    data = controls.show("data")
+    data = controls.show("data", brings=("points",))
     if data != "yours":
         controls.take("points", "")
     if data == "clouds":
@@ -30,6 +31,23 @@ def controls(controls: Controls) -> None:
         if opened:
             controls.show("ties")
     st.caption("The rate and the margin apply while it runs. Another data set starts again.")
+
+
+def equation(settings: PerceptronSettings) -> str:
+    """The unit and its rule, with the learning rate and what counts for a sample exactly on the line."""
+    tie = r",\; 1 - t \text{ for } z = 0" if settings.ties == "mistake" else ""
+    other = r"z < 0" if tie else r"z \leq 0"
+    return equations.stacked(
+        r"z = \mathbf{w}\cdot\mathbf{x} + b, \quad y = g(z) = 1 \text{ for } z > 0,\; 0 \text{ for } "
+        rf"{other}{tie}",
+        rf"\mathbf{{w}} \leftarrow \mathbf{{w}} + \eta\,(t - y)\,\mathbf{{x}}, \quad "
+        rf"b \leftarrow b + \eta\,(t - y), \quad \eta = {plain(settings.rate)}",
+    )
+
+
+LETTERS = (
+    "x: a sample, t: its class, 0 or 1; y: the class that the unit gives; w, b: weights and bias; η: learning rate."
+)
 
 
 def rows(running: Running, _: PerceptronSettings) -> list[Row]:

@@ -15,6 +15,7 @@ folder holds it; see :func:`engine.digits.split.mnist_folder`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -112,6 +113,11 @@ class Tally:
         self.products += (features.double().T @ features.double()).numpy()
         return read
 
+    def since(self, before: Tally) -> Tally:
+        """Of those samples alone that have come since."""
+        kept = {name: value - getattr(before, name) for name, value in vars(self).items()}
+        return Tally(**kept)
+
     @property
     def entropy(self) -> float:
         """Of the classes, in bits."""
@@ -167,6 +173,15 @@ def reference(digits: Digits) -> Reference:
 def entropy(counts: NDArray[np.int64]) -> float:
     """The entropy of counts in bits: at most log₂ 10 = 3.32 for ten classes, 0 where nothing was counted."""
     return float(entr(counts / max(1, counts.sum())).sum() / np.log(2))
+
+
+def entropy_error(counts: NDArray[np.int64]) -> float:
+    """The standard error of that entropy: the spread of −log₂ p over what was counted (Miller and Madow, 1954)."""
+    if not counts.sum():
+        return math.nan
+    p = counts / counts.sum()
+    surprise = np.where(p > 0, -np.log2(np.where(p > 0, p, 1.0)), 0.0)
+    return float(np.sqrt(max(0.0, p @ surprise**2 - (p @ surprise) ** 2) / counts.sum()))
 
 
 def frechet(

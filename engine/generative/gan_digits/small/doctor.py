@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from scipy.special import expit
 
+from engine.arithmetic.estimates import Share, mean_of
 from engine.arrays import Floats32
 from engine.digits.mnist import CLASSES
 from engine.generative.adversaries import doctor
@@ -80,17 +81,18 @@ def _unbounded(s: GANDigitsSettings, logits: Logits) -> Diagnosis | None:
 
 
 def _saturated(s: GANDigitsSettings, logits: Logits, reading: Reading) -> Diagnosis | None:
-    belief = float(expit(logits.fake).mean())
-    if s.loss != "minimax" or belief > FLAT or reading.share > POOR:
+    belief = mean_of(expit(logits.fake.astype(np.float64)))
+    if s.loss != "minimax" or belief.value > FLAT or reading.share > POOR:
         return None
-    said = f"D gives the generated pictures {belief:.2g}. There log(1 − D) is flat, and hardly anything reaches G."
+    said = f"D gives {belief.count} generated pictures {belief.text} on average. There log(1 − D) is flat, and hardly "
+    said += "anything reaches G."
     return Diagnosis("Saturation", said, {"loss": "non-saturating"}, "the non-saturating loss")
 
 
 def _collapsed(s: GANDigitsSettings, reading: Reading) -> Diagnosis | None:
     read = int(reading.counts.sum())
     if reading.spread < FEW:
-        said = f"The samples vary {reading.spread:.0%} as much as real digits do."
+        said = f"The samples vary {100 * reading.spread:.0f} % as much as real digits do."
     elif reading.share >= POOR and reading.covered < MISSED:
         said = f"{read:,} samples are read, and only {reading.covered} of the ten classes get a fifth of their share."
     else:
@@ -104,16 +106,17 @@ def _collapsed(s: GANDigitsSettings, reading: Reading) -> Diagnosis | None:
 
 
 def _won(s: GANDigitsSettings, logits: Logits, reading: Reading) -> Diagnosis | None:
-    right = doctor.accuracy(logits.trained, logits.fake, logits.border)
-    if right < WON or reading.distance < FAR:
+    count = len(logits.trained) + len(logits.fake)
+    right = Share(doctor.accuracy(logits.trained, logits.fake, logits.border), count, count)
+    if right.value < WON or reading.distance < FAR:
         return None
-    said = f"D tells {right:.1%} of the pictures right, and only {reading.share:.0%} of the samples are read."
+    said = f"D tells {right.of('pictures')} right, and only {reading.read.of('samples')} are read."
     advice = "an R1 penalty on D's slope, one update of D an iteration"
     return doctor.won(s, said, EVEN, doctor.stronger(s, 1.0) | {"d_steps": 1}, advice)
 
 
 def _well(reading: Reading) -> str:
     classes = "all" if reading.covered == CLASSES else f"{reading.covered} of"
-    said = f"{reading.share:.0%} of the samples are read, and {classes} ten classes are there."
+    said = f"{reading.read.of('samples')} are read, and {classes} ten classes are there."
     well = reading.share > GOOD and reading.covered == CLASSES
     return f"{'Nothing is wrong' if well else 'Still learning'}: {said}"

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import numpy as np
 import torch
 
+from engine.arithmetic.estimates import Share
 from engine.arithmetic.written import show
 from engine.arrays import Bytes, Floats, Floats32
 from engine.digits.pad import OnPad
@@ -37,6 +38,7 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
     """Samples, a walk between two of them, a drawing that both networks judge, and how the training is going."""
 
     looks = ("walk_to", "renew", "ink", "clear")
+    stays = (*PlayersExperiment.stays, "ends", "_other")
     examine = staticmethod(examine)
     budget = 40_000_000  # 62 moments of the networks as they are set at first, for course and slider
 
@@ -46,15 +48,6 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
         self._other = 0  # how often other noise was asked for
         self._own: Floats32 | None = None  # (1, 64), the drawing as the networks know digits
         self.refusal = ""
-
-    def change(self, **settings: Any) -> None:
-        super().change(**settings)
-        self._forget()
-
-    def _forget(self) -> None:
-        """Forget what was measured at another moment."""
-        super()._forget()
-        self._measured: tuple[int, Reading] | None = None
 
     # What is looked at
 
@@ -101,8 +94,8 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
             "classes": (100 * reading.counts / reading.samples).tolist() if reading else None,
             "d_loss": number(training.means["discriminator"]),
             "g_loss": number(training.means["generator"]),
-            "share": 100 * reading.share if reading else None,
-            "distance": reading.distance if reading else None,
+            "share_said": reading.read.percent if reading else None,
+            "distance_said": reading.far.text if reading else None,
             **self._asked(),
         }
 
@@ -130,12 +123,6 @@ class SmallExperiment(OnPad, PlayersExperiment[SmallTraining]):
             row = getattr(logits, name).clip(edges[0], edges[-1])
             found[f"logits.{name}"] = (100 * np.histogram(row, edges)[0] / len(row)).astype(np.float32)[:, None]
         return found
-
-    def _read(self) -> Reading:
-        """Measure the generator, once at each step."""
-        if self._measured is None or self._measured[0] != self.steps:
-            self._measured = self.steps, self.training.read()
-        return self._measured[1]
 
     def measure(self) -> Measure:
         """The Fréchet distance and the share read, with what real digits give; the losses, with their equilibrium."""
@@ -171,20 +158,17 @@ def captions(digit: list[int], sure: list[float]) -> list[str]:
 
 def figures(reading: Reading, judge: Judge) -> list[str]:
     """The share read, the classes and their entropy; the Fréchet distance, and whether digits are learnt by heart."""
-    held = judge.digits.held_out
+    held, count = judge.digits.held_out, len(judge.digits.held)
     low, high = judge.band
     most = math.log2(len(reading.counts))
-    read = f"{reading.counts.sum()} of {reading.samples} = {_percent(reading.share)}"
+    real = Share(held.share, count, count)
+    bits = f"entropy {reading.classes.text}" if reading.classes.count else "no entropy"
     return [
-        f"Read with p ≥ 0.9: {read} (real digits held out: {_percent(held.share)})"
-        f" · {reading.covered} of 10 classes · entropy {reading.entropy:.2f} of {most:.2f} bits",
-        f"Fréchet d² {reading.distance:.3f} (a perfect G: {low:.3f} to {high:.3f}) · nearest digit learnt from: "
-        f"{reading.nearest:.2f} away (digits held out: {judge.held_distance:.2f})",
+        f"Read with p ≥ 0.9: {reading.read.of('samples')}; real digits held out: {real.of('')}",
+        f"{reading.covered} of 10 classes; {bits} of {most:.2f} bits · Fréchet d² of {reading.samples} samples "
+        f"{reading.far.text} (a perfect G: {low:.3f} to {high:.3f}) · median way to the nearest digit learnt from: "
+        f"{reading.nearest:.2f} (of digits held out {judge.held_distance:.2f})",
     ]
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
 
 
 def opinion(training: SmallTraining, logit: float) -> str:
@@ -199,9 +183,11 @@ def last_update(training: SmallTraining) -> str:
     """Which update was the last, and what its loss was before it."""
     s = training.settings
     if training.last is None:
-        return f"No update yet. The reader is right on {training.digits.accuracy:.1%} of the digits held out."
+        count = len(training.digits.held)
+        right = Share(training.digits.accuracy, count, count)
+        return f"No update yet. The reader is right on {right.of('digits held out')}."
     if training.last == "generator":
-        return f"Last update G: {LOSSES[s.loss].text[1]} = {show(training.gan.g_loss, 4)}"
+        return f"Last update G: {LOSSES[s.loss].text[1]} ≈ {show(training.gan.g_loss, 4)}"
     if s.penalty == "none":
-        return f"Last update D: {LOSSES[s.loss].text[0]} = {show(training.gan.d_loss, 4)}"
+        return f"Last update D: {LOSSES[s.loss].text[0]} ≈ {show(training.gan.d_loss, 4)}"
     return f"Last update D: {d_loss(training, sides=False)}"

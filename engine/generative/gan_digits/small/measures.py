@@ -16,6 +16,7 @@ distance; how large it is, two halves of the real digits show.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -24,15 +25,17 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arithmetic.estimates import Estimate, Share
 from engine.arrays import Floats, Floats32
 from engine.digits.mnist import CLASSES
 from engine.digits.split import split
-from engine.generative.gan_digits.generator.quality import SURE, entropy, frechet
+from engine.generative.gan_digits.generator.quality import SURE, entropy, entropy_error, frechet
 
 WIDTH, FAR = 0.45, 1.6
 SAMPLES = 700  # of the generator, from noise that stays the same, and as many real digits
 COMPONENTS = 20  # principal components: nine tenths of the variance
 HALVINGS = 40  # of the real digits, for the band
+PARTS = 10  # of the samples, for the distance's error
 COVERED = 0.2  # a class is covered from this part of its share of a tenth on
 
 
@@ -110,7 +113,8 @@ def digits(seed: int) -> Digits:
 class Reading:
     """share: read with a probability of 0.9 or more; counts: of those, by class (10,); entropy: of that histogram, in
     bits, 0 for none; covered: classes that get at least a fifth of a tenth; distance: Fréchet's, squared; nearest: the
-    median distance to the nearest digit trained on; spread: the samples' variance over that of real digits."""
+    median distance to the nearest digit trained on; spread: the samples' variance over that of real digits; errors: the
+    standard errors of entropy and of distance."""
 
     share: float
     counts: NDArray[np.int64]
@@ -120,6 +124,22 @@ class Reading:
     nearest: float
     spread: float
     samples: int = SAMPLES
+    errors: tuple[float, float] = (math.nan, math.nan)
+
+    @property
+    def read(self) -> Share:
+        """The share read, with its interval."""
+        return Share(self.share, self.samples, self.samples)
+
+    @property
+    def classes(self) -> Estimate:
+        """The entropy, with its error."""
+        return Estimate(self.entropy, self.errors[0], int(self.counts.sum()))
+
+    @property
+    def far(self) -> Estimate:
+        """The Fréchet distance, with its error."""
+        return Estimate(self.distance, self.errors[1], self.samples)
 
 
 class Judge:
@@ -137,7 +157,8 @@ class Judge:
         """All figures of a generator, from (n, 64) samples of it, ink from 0 to 1."""
         found = self.digits.read(pictures)
         counts = found.counts
-        generated = moments((pictures.astype(np.float64) - self.middle) @ self.axes)
+        places = (pictures.astype(np.float64) - self.middle) @ self.axes
+        generated = moments(places)
         return Reading(
             share=found.share,
             counts=counts,
@@ -147,7 +168,14 @@ class Judge:
             nearest=float(np.median(found.distance)),
             spread=float(np.trace(generated[1]) / np.trace(self._half[1])),
             samples=len(pictures),
+            errors=(entropy_error(counts), self._distance_error(places)),
         )
+
+    def _distance_error(self, places: Floats) -> float:
+        """Of the distance, by leaving a tenth of the samples out at a time (the jackknife: Tukey, 1958)."""
+        parts = np.arange(len(places)) % PARTS
+        left = [frechet(*moments(places[parts != one]), *self._half) for one in range(PARTS)]
+        return float(np.sqrt((PARTS - 1) * np.var(left)))
 
     @cached_property
     def band(self) -> tuple[float, float]:

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from sklearn.datasets import load_digits
 
+from engine.ending import ending
 from engine.generative.adversaries.definition import play, stream
 from engine.generative.adversaries.fast import Pair
 from engine.generative.adversaries.players import JUDGED
@@ -23,6 +24,7 @@ SETTINGS = {
     "penalty": "r1", "penalty_weight": 1.0, "spectral": False, "d_optimiser": "adam", "g_optimiser": "adam",
     "d_rate": 0.003, "g_rate": 0.003, "beta1": 0.0, "beta2": 0.99, "half_life": 0, "average": 0.998,
 }  # fmt: skip
+STAGE = {}
 
 torch.set_num_threads(1)
 s = SimpleNamespace(**SETTINGS)
@@ -47,3 +49,4 @@ with torch.inference_mode():
 np.save("gan8.npy", samples.view(24, 8, 8).numpy())
 print(f"after {UPDATES} updates: loss of D {d_loss:.6f}, of G {g_loss:.6f}")
 print(f"mean ink of 24 samples: {float(samples.double().mean()):.6f}")
+print(ending({"last d_loss": d_loss, "last g_loss": g_loss}, STAGE))

@@ -37,7 +37,9 @@ class VaeExplore(Asking):
 
     look = "plane"
     pace = 60.0
+    stays = ("put", "held")
     from_start = True
+    apart = ("drawn", "by_share", "path", "directions")  # they are other ways to see the same codes
 
     def __init__(self, settings: VaeSettings | None = None) -> None:
         self.held: Any = None
@@ -47,6 +49,10 @@ class VaeExplore(Asking):
     def redrawn(self) -> None:
         self._kept = {}
         super().redrawn()
+
+    def change(self, **settings: Any) -> None:
+        self._kept = {}
+        super().change(**settings)
 
     def step(self, count: int = 1) -> int:
         taken = super().step(count)
@@ -77,7 +83,7 @@ class VaeExplore(Asking):
 
     def told(self, where: str) -> str:
         """Which codes were put elsewhere, to be added to a line; where: in which picture that shows."""
-        found = sorted(letter for _, letter in self.put)
+        found = sorted({letter for _, letter in self.put} & {*self.letters})
         named = " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
         return f" {named} of {where}: where you put it on the map." if found else ""
 
@@ -94,7 +100,7 @@ class VaeExplore(Asking):
         return {
             "map.ground": _ground(by_share),
             "map.extent": [low, high, low, high],
-            "map.axes": ["Φ(z₁)", "Φ(z₂)"] if by_share else ["z₁", "z₂"],
+            "map.axes": latent.axes(by_share),
             "map.dots": latent.to_map(codes("vae2"), by_share).astype(np.float32),
             "map.kinds": known()[1],
             "map.lines": [{"points": latent.to_map(line, by_share).tolist(), "color": "accent"} for line in lines],
@@ -108,6 +114,7 @@ class VaeAsking(VaeExplore):
     A step is a draw, and what importance sampling says of −log p(x) gets better with each.
     """
 
+    stays = ("held", "_sampled")
     looks: Sequence[str] = (*VaeExplore.looks, "sample", "release")
     units: Sequence[str] = ("draw",)
     end = f"These are {MOST:,} draws."
@@ -163,22 +170,24 @@ class VaeAsking(VaeExplore):
             **super().frame(),
             "pictures": found.numpy(),
             "captions": [f"x: {asked.short}", how, "at x's μ", f"nats, to {FULL:g}"],
-            "numbers": [self.refused or place, words.bound(draws), words.estimate(draws, self._steps)],
+            "numbers": [self.refused or place, words.bound(draws, self._steps), words.estimate(draws, self._steps)],
         }
 
     def course(self, exact: float = np.nan) -> Frame:
         """The estimates so far, between l and, where a grid gives it, the truth."""
-        draws = self.draws
-        x, estimates = draws.course()
+        draws, bound = self.draws, self.draws.bound(self._steps)
+        x, estimates, bounds = draws.course()
         if x[-1] < MOST:  # the levels are drawn to the end, before the draws are made
             x, estimates = np.append(x, np.float32(MOST)), np.append(estimates, np.float32(np.nan))
-        levels = {"bound": sum(draws.terms), "exact": exact}
+            bounds = np.append(bounds, np.float32(bound.value))
         return {
             "course.x": x,
             "course.estimate": estimates[:, None],
-            **{f"course.{name}": np.full((len(x), 1), value, np.float32) for name, value in levels.items()},
-            "estimate": draws.estimates[self._steps - 1] if self._steps else None,
-            **levels,
+            "course.bound": bounds[:, None],
+            "course.exact": np.full((len(x), 1), exact, np.float32),
+            "estimate": draws.likelihood(self._steps).text if self._steps else None,
+            "bound": bound.text,
+            "exact": exact,
         }
 
 

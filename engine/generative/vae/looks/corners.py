@@ -18,6 +18,7 @@ from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders import latent
 from engine.generative.digit_autoencoders.asking import shown
 from engine.generative.digit_autoencoders.digits import SIDE, decoded
+from engine.generative.vae import words
 from engine.generative.vae.looks.base import NETWORKS, Place, VaeExplore
 from engine.generative.vae.settings import VaeSettings
 
@@ -26,10 +27,6 @@ HALF = 0.5 / (GRID - 1)  # half a cell: the pictures at the corners are those of
 PLACES = {"A": (0, 1), "B": (1, 1), "C": (0, 0), "D": (1, 0)}  # A and B above, C and D below
 OUTSIDE = 0.72  # how far from the middle of a corner's picture its letter stands, in half cells
 EDGE = 13  # points of an edge as it is drawn on the map
-HOW = {
-    "linear": "z = t ((1 − s) z_A + s z_B) + (1 − t) ((1 − s) z_C + s z_D)",
-    "spherical": "on great circles from A to B and from C to D as far as s, then between the two as far as t",
-}
 
 
 def route(step: int) -> tuple[float, float]:
@@ -70,6 +67,15 @@ class VaeCorners(VaeExplore):
         """Codes at places of the square, each from 0 to 1: (n,) and (n,) → (n, latents)."""
         return latent.mixed(self.codes(name), across, up, self.settings.path)
 
+    def weights(self, name: str) -> tuple[float, ...]:
+        """How much of each corner's code z is, by one of the networks: A, B, C, D."""
+        (s, t), path = self.pointer, self.settings.path
+        a, b, c, d = self.codes(name)
+        above, below = latent.parts(a, b, s, path), latent.parts(c, d, s, path)
+        upper, lower = (one @ np.stack(ends) for one, ends in ((np.array(above), (a, b)), (np.array(below), (c, d))))
+        low, high = latent.parts(lower, upper, t, path)
+        return *(high * part for part in above), *(low * part for part in below)
+
     def code(self, name: str) -> Floats:
         """z by one of the networks."""
         across, up = (np.array([share]) for share in self.pointer)
@@ -83,7 +89,7 @@ class VaeCorners(VaeExplore):
             **self.keep("vae2", self._square),
             **self.keep("vae20", self._square),
             "square.extent": [-HALF, 1 + HALF, -HALF, 1 + HALF],
-            "square.handles": [{"x": s, "y": t, "label": "z"}, *_letters()],
+            "square.handles": [{"x": s, "y": t, "label": "(s, t)"}, *_letters()],
             "corners": torch.stack([one.x.view(SIDE, SIDE) for one in self.asked]).numpy(),
             "corners.captions": [f"{name}: {one.short}" for name, one in zip(PLACES, self.asked, strict=True)],
             "now": np.concatenate([decoded(name, self.code(name)[None]) for name in NETWORKS]),
@@ -106,7 +112,7 @@ class VaeCorners(VaeExplore):
     def _words(self) -> list[str]:
         s, t = map(shown, self.pointer)
         return [
-            self.refused or f"s = {s} across, t = {t} up: {HOW[self.settings.path]}.",
+            self.refused or f"s = {s} across, t = {t} up; 2 latents: {words.corners(self.weights('vae2'))}",
             "The squares' corners are reconstructions of A, B, C and D, not those themselves."
             + self.told("the square of two latents"),
         ]

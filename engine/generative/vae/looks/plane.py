@@ -44,7 +44,13 @@ class VaePlane(VaeAsking):
 
     def picture(self) -> Frame:
         """The true posterior beside q."""
-        return self.keep("true", self._posterior)
+        found = self.keep("true", self._posterior)
+        likelihood = found["true.value"]
+        said = [
+            f"−log p(x) by the grid: ≈ {words.nats(likelihood)} nats",
+            words.gap(self.draws.bound(self._steps), likelihood),
+        ]
+        return found | {"true.said": said}
 
     def _posterior(self, _: str) -> Frame:
         found = latent.posterior(self.network, self.asked[0].x, grid=digits.grid())
@@ -53,9 +59,5 @@ class VaePlane(VaeAsking):
             "true.ground": np.rint(255 * found.density / found.density.max()).astype(np.uint8),
             "true.extent": [left, right, bottom, top],
             "true.lines": [{"points": ring.tolist(), "color": "accent"} for ring in self._rings()],
-            "true.said": [
-                f"−log p(x) by the grid: {words.nats(found.likelihood)} nats",
-                words.gap(sum(self.draws.terms), found.likelihood),
-            ],
             "true.value": found.likelihood,
         }

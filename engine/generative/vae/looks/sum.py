@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 
 from engine.arrays import Floats, Floats32
 from engine.experiment.protocol import Bounds, Frame
-from engine.generative.digit_autoencoders.asking import SHEETS
+from engine.generative.digit_autoencoders.asking import SHEETS, alike
 from engine.generative.digit_autoencoders.digits import SIDE, Asked, decoded, encoded, network, read
 from engine.generative.digit_autoencoders.weights import shipped_codes
 from engine.generative.vae import words
@@ -54,6 +54,13 @@ class VaeSum(VaeExplore):
         self.terms = [term for name, asked in terms if (term := self._term(name, asked)).sign]
         self.own, self.put = {name: self._codes(name) for name in VARIATIONAL}, {}
         self._steps = self.length
+
+    def change(self, **settings: Any) -> None:
+        """Another sign leaves the codes where they were put."""
+        put, asked = self.put, self.asked
+        super().change(**settings)
+        if alike(asked, self.asked):
+            self.put = put
 
     def _term(self, name: str, asked: Asked) -> Term:
         """A drawing is itself; else it is an example, or the mean of its class."""
@@ -142,7 +149,7 @@ class VaeSum(VaeExplore):
             latents, far = network(name).shape.latents, float(np.linalg.norm(z[name]))
             lines.append(
                 f"{NETWORKS[name]}: the digit network reads {read(pictures[name])}. "
-                f"‖z‖ = {far:.2f}, the prior's draws about √{latents} = {latents**0.5:.2f}."
+                f"‖z‖ ≈ {far:.2f}, the prior's draws about √{latents} ≈ {latents**0.5:.2f}."
             )
         return lines
 

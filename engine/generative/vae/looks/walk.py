@@ -12,12 +12,8 @@ from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders.latent import PATHS
 from engine.generative.digit_autoencoders.asking import FILM, Walk, shown
 from engine.generative.digit_autoencoders.digits import SIDE, decoded
+from engine.generative.vae import words
 from engine.generative.vae.looks.base import NETWORKS, Place, VaeExplore
-
-HOW = {
-    "linear": "z = (1 − t) z_A + t z_B, t = {}",
-    "spherical": "the direction turns evenly from z_A to z_B, the length grows evenly, t = {}",
-}
 
 
 class VaeWalk(Walk, VaeExplore):
@@ -56,9 +52,10 @@ class VaeWalk(Walk, VaeExplore):
         return {f"film.{name}": decoded(name, self.at(name, np.linspace(0, 1, FILM)))}
 
     def _words(self) -> list[str]:
-        """Where the walk is, and that its ends are reconstructions."""
-        how = HOW[self.settings.path].format(shown(self.share))
+        """Where the walk is, and what its ends are; the films say that they show reconstructions."""
+        a, b = self.codes("vae2")
+        how = words.way(a, b, self.share, self.settings.path)
         return [
-            self.refused or f"{how}. {self.ends}",
-            f"The ends of a film are reconstructions of A and B, not A and B themselves.{self.told('the first film')}",
+            self.refused or f"t = {shown(self.share)}, 2 latents: {how}",
+            f"{self.ends}{self.told('the first film')}",
         ]

@@ -1,10 +1,13 @@
 """An LSTM and a GRU learn the same task from the same sequences, side by side."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import torch
-from torch import nn
 
-from engine.recurrent.cells.learner import answered, mean_loss, start
+from engine.ending import ending
+from engine.recurrent.cells.learner import Learner
+from engine.recurrent.cells.tasks import Batch
 from engine.recurrent.gates.sequences import (
     depths,
     draw_adding,
@@ -21,6 +24,7 @@ HIDDEN, BATCH, SEED, FORGET, UPDATES = 4, 8, 0, 1.0, 10
 RATES = {0: 0.01}  # from which update on: the learning rate
 SHORTEST, LONGEST = 4, 24  # symbols of a sequence to learn from
 HELD_OUT, LENGTHS = 200, (24, 48)  # sequences that are asked in the end, and their symbols
+STAGE = {}
 
 torch.set_num_threads(1)
 if TASK == "brackets":
@@ -38,26 +42,23 @@ def batch(seed, count, length):
     generator = np.random.default_rng(seed)
     sequences = np.stack([draw(generator, length) for _ in range(count)])
     answers = np.stack([wanted(sequence) for sequence in sequences], 1)
-    inputs = torch.from_numpy(vectors[sequences.T].astype(np.float32))
-    return inputs, torch.from_numpy(answers if EVERY_STEP else answers[-1])
+    return Batch(vectors[sequences.T].astype(np.float32), answers if EVERY_STEP else answers[-1])
 
 
-for name, kernel in (("lstm", nn.LSTM), ("gru", nn.GRU)):
-    layer, readout = kernel(FEATURES, HIDDEN), nn.Linear(HIDDEN, OUTPUTS)
-    start(name, layer, readout, SEED, FORGET)
-    parameters = [*layer.parameters(), *readout.parameters()]
-    optimiser = torch.optim.Adam(parameters)
-    for update in range(UPDATES):
-        length = int(np.random.default_rng((SEED, 1, update)).integers(SHORTEST, LONGEST + 1))
-        inputs, targets = batch((SEED, 2, update), BATCH, length)
-        loss = mean_loss(answered(layer, readout, inputs, EVERY_STEP), targets)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimiser.param_groups[0]["lr"] = RATES[max(begin for begin in RATES if begin <= update)]
-        optimiser.step()
-    with torch.no_grad():
-        for length in LENGTHS:
-            inputs, targets = batch((SEED, 3, length), HELD_OUT, length)
-            share = (answered(layer, readout, inputs, EVERY_STEP).argmax(-1) == targets).double().mean()
-            print(f"{name}, {length} symbols: {share:.4f} right")
+task, figures = SimpleNamespace(features=FEATURES, outputs=OUTPUTS, every_step=EVERY_STEP), {}
+learners = [Learner(name, task, HIDDEN, SEED, forget=FORGET) for name in ("lstm", "gru")]
+for update in range(UPDATES):
+    length = int(np.random.default_rng((SEED, 1, update)).integers(SHORTEST, LONGEST + 1))
+    read = batch((SEED, 2, update), BATCH, length)
+    for learner in learners:
+        learner.update(read, rate=RATES[max(begin for begin in RATES if begin <= update)])
+for learner in learners:
+    figures[f"{learner.cell}_loss"] = learner.loss
+    print(f"{learner.cell}: running loss {learner.loss:.4f}")
+    for length, name in zip(LENGTHS, ("accuracy", "longer")):
+        asked = batch((SEED, 3, length), HELD_OUT, length)
+        with torch.no_grad():
+            share = float((learner.answers(asked).argmax(-1).numpy() == asked.targets).mean())
+        figures[f"{learner.cell}_{name}"] = share
+        print(f"{learner.cell}, {length} symbols: {share:.4f} right")
+print(ending(figures, STAGE))

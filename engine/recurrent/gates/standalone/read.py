@@ -2,6 +2,7 @@
 
 import torch
 
+from engine.ending import ending
 from engine.recurrent.cells.cells import gru, lstm
 
 CELL = "lstm"
@@ -11,6 +12,7 @@ HOLDS = [["f", None, 2, 0]]  # gates held by hand: which one, its unit and the s
 W_IH = [[4.0, 4.0], [4.0, 4.0], [1.0, -1.0], [4.0, 4.0]]
 W_HH, B_IH, B_HH = [[0.0], [0.0], [0.0], [0.0]], [0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]
 W_HY, B_Y = [[-2.0], [2.0]], [0.5, -0.5]
+STAGE = {}
 
 torch.set_default_dtype(torch.float64)
 W_ih, W_hh, b_ih, b_hh = torch.tensor(W_IH), torch.tensor(W_HH), torch.tensor(B_IH), torch.tensor(B_HH)
@@ -22,7 +24,7 @@ if HOLDS:
         steps = slice(None) if step is None else step - 1
         held[gate][steps, slice(None) if unit is None else unit - 1] = value
 
-h = torch.zeros(hidden)
+h, shares = torch.zeros(hidden), []
 if CELL == "lstm":
     c = torch.zeros(hidden)
 for t, x in enumerate(inputs):
@@ -34,4 +36,6 @@ for t, x in enumerate(inputs):
         values = gru(W_ih @ x + b_ih, W_hh @ h + b_hh, h, now)
     h = values["h"]
     y = W_hy @ h + b_y
-    print(t + 1, SYMBOLS[t], ANSWERS[int(y.argmax())], f"{y.softmax(0).max().item():.4f}")
+    shares.append(y.softmax(0).tolist())
+    print(t + 1, SYMBOLS[t], ANSWERS[int(y.argmax())], f"{max(shares[-1]):.4f}")
+print(ending({"probabilities": shares}, STAGE))

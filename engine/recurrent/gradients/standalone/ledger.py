@@ -3,11 +3,13 @@
 import numpy as np
 import torch
 
+from engine.ending import ending
 from engine.recurrent.cells.cells import gru, lstm
 
 CELL, START, GATES = "lstm", "gaussian", 4
 STEPS, H, T, K = 12, 5, 12, 1
 SEED, RADIUS, INPUTS, FORGET = 0, 0.9, 0.5, 1.0
+STAGE = {}
 OF_CELL = False  # whether the gradient is the one at the LSTM's cell c, rather than at h
 
 torch.set_default_dtype(torch.float64)
@@ -46,3 +48,4 @@ for x in inputs:
 loss = u @ states[T - 1]
 (gradient,) = torch.autograd.grad(loss, cells[K - 1] if OF_CELL else states[K - 1], allow_unused=True)
 print(f"{gradient.norm().item():.6e}")
+print(ending({"norm": gradient.norm().item()}, STAGE))

@@ -1,16 +1,22 @@
 """Four recurrent networks learn one task from the same sequences: their running losses."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import torch
-from torch import nn
 
-from engine.recurrent.cells.learner import MEMORY, answered, mean_loss, start
+from engine.ending import ending
+from engine.recurrent.cells.learner import Learner
 from engine.recurrent.cells.tasks import adding, adding_1997, copying, first_symbol, temporal_order
+from engine.recurrent.gradients.race import LEARNT
 
 TASK, FEATURES, OUTPUTS, EVERY_STEP = "adding", 2, 1, False
 H, BATCH, SEED, UPDATES = 6, 8, 0, 10
 RULE, FORGET, FACTOR = "adam", 1.0, 1.0
-COURSE = {0: (10, 0.01, "norm", 1.0)}  # from which update on: T, learning rate, clipping, threshold
+# From which update on: T, learning rate, clipping, threshold
+COURSE = {0: (10, 0.01, "norm", 1.0)}
+LAGS = {}  # where each network climbs at its own pace: every T in turn, and the loss of whoever remembers nothing
+STAGE = {}
 
 torch.set_num_threads(1)
 if TASK == "adding":
@@ -23,36 +29,26 @@ elif TASK == "temporal_order":
     make = temporal_order
 else:
     make = first_symbol
-
-
-def race(name, recurrent):
-    readout = nn.Linear(H, OUTPUTS)
-    start(name, recurrent, readout, SEED, FORGET, FACTOR)
-    parameters, running = [*recurrent.parameters(), *readout.parameters()], float("nan")
-    if RULE == "adam":
-        optimiser = torch.optim.Adam(parameters)
-    elif RULE == "momentum":
-        optimiser = torch.optim.SGD(parameters, momentum=0.9)
-    else:
-        optimiser = torch.optim.SGD(parameters)
-    for update in range(UPDATES):
-        lag, rate, clip, threshold = COURSE[max(begin for begin in COURSE if begin <= update)]
+task = SimpleNamespace(features=FEATURES, outputs=OUTPUTS, every_step=EVERY_STEP)
+names = ("tanh", "relu", "lstm", "gru")
+learners = {name: Learner(name, task, H, SEED, forget=FORGET, factor=FACTOR) for name in names}
+if LAGS:
+    ahead = {name: list(LAGS.items()) for name in names}  # what each has still to learn
+for update in range(UPDATES):
+    lag, rate, clip, threshold = COURSE[max(begin for begin in COURSE if begin <= update)]
+    for name, learner in learners.items():
+        if LAGS:
+            if not ahead[name]:
+                continue
+            lag, chance = ahead[name][0]
         batch = make(lag, BATCH, np.random.default_rng((SEED, 1, update)))
-        answers = answered(recurrent, readout, torch.from_numpy(batch.inputs), EVERY_STEP)
-        loss = mean_loss(answers, torch.from_numpy(batch.targets))
-        optimiser.zero_grad()
-        loss.backward()
-        if clip == "norm":
-            nn.utils.clip_grad_norm_(parameters, threshold)
-        if clip == "value":
-            nn.utils.clip_grad_value_(parameters, threshold)
-        optimiser.param_groups[0]["lr"] = rate
-        optimiser.step()
-        running = running + (1 - MEMORY) * (loss.item() - running) if update else loss.item()
-    print(f"{name} {running:.4f}")
-
-
-race("tanh", nn.RNN(FEATURES, H))
-race("relu", nn.RNN(FEATURES, H, nonlinearity="relu"))
-race("lstm", nn.LSTM(FEATURES, H))
-race("gru", nn.GRU(FEATURES, H))
+        learner.update(batch, rate=rate, rule=RULE, clip=clip, threshold=threshold)
+        if LAGS:
+            if not learner.failed and learner.loss < LEARNT * chance:
+                del ahead[name][0]
+                if ahead[name]:
+                    learner.loss = ahead[name][0][1]  # of the new lag nothing is known yet
+for name, learner in learners.items():
+    failed = f", left all bounds at update {learner.failed}" if learner.failed else ""
+    print(f"{name} {learner.loss:.4f}{failed}")
+print(ending({f"now.{name}": learner.loss for name, learner in learners.items()}, STAGE))

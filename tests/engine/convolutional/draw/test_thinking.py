@@ -1,5 +1,7 @@
 """A network at work on one picture: the account of any cell of every kind of layer against torch and its own digits."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -11,7 +13,8 @@ from engine.convolutional.networks.cell_account import MOST_WRITTEN, account
 from engine.convolutional.networks.grammar import parse
 from engine.convolutional.networks.network import activations, network
 from engine.convolutional.reader.reader import Reader
-from tests.engine.convolutional.shown import agrees, computed, half_unit, line_follows
+from tests.arithmetic import follows
+from tests.engine.convolutional.shown import agrees, computed, half_unit
 
 PLAN = "C4@3p1 R P2 C5@3 R F6 R F3"
 EVERY_KIND = [
@@ -73,7 +76,7 @@ def test_what_leaves_every_layer_is_torchs(text):
 
 def results(lines):
     """The lines that give the cell's number: the bias's and the maps' come first, and what is summed before."""
-    equations = [line for line in lines if " = " in line]
+    equations = [line for line in lines if re.search(" [=≈] ", line)]
     first = [line for line in equations if line.startswith(("Bias: ", "Maps: "))]
     return first or equations
 
@@ -85,14 +88,14 @@ def test_the_account_of_any_cell_adds_up_to_what_torch_computes(text):
         for place in cells(work.outputs, number, number):
             lines, truth = work.account(number, place).lines, float(work.outputs[number][place])
             for line in lines:
-                if " = " in line:
-                    line_follows(line)
+                if re.search(" [=≈] ", line):
+                    follows(line)
             if lines[0].startswith("Dropout"):
                 assert truth == work.outputs[number - 1][place]
             elif lines[0].startswith("Minus"):
                 assert agrees(lines[0].rpartition("code: ")[2], truth)
             else:
-                shown = [line.rpartition(" = ")[2] for line in results(lines)]
+                shown = [follows(line) for line in results(lines)]
                 assert any(agrees(text, truth) for text in shown), (lines, truth)
 
 
@@ -102,7 +105,7 @@ def test_the_last_line_of_a_weighted_sum_is_the_cells_number():
     for number in (1, 3):
         for place in cells(work.outputs, number, 7):
             bias = next(line for line in work.account(number, place).lines if line.startswith("Bias: "))
-            assert agrees(bias.rpartition(" = ")[2], float(work.outputs[number][place]))
+            assert agrees(follows(bias), float(work.outputs[number][place]))
 
 
 @pytest.mark.parametrize("text", EVERY_KIND)

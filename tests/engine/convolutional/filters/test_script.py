@@ -7,17 +7,18 @@ import numpy as np
 import pytest
 
 from engine.convolutional.filters.experiment import FiltersExperiment
-from engine.convolutional.filters.script import script
+from engine.convolutional.filters.script import beside, script
 from engine.convolutional.filters.settings import FiltersSettings
 from engine.convolutional.kernels.filtering import EDGES
 from engine.convolutional.kernels.pictures import PICTURES
+from tests.engine.scripts import alone, ended, here
 
 
 def printed(text):
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(compile(text, "filters.py", "exec"), {"__name__": "__main__"})
-    return out.getvalue().splitlines()
+    return out.getvalue().splitlines()[:-1]
 
 
 def agrees(experiment):
@@ -50,9 +51,11 @@ def test_near_the_edge_there_may_be_none():
     assert printed(script(experiment)) == ["blur: no response so near to the edge"]
 
 
-def test_ones_own_picture_is_to_be_loaded():
-    own = np.zeros((20, 30), np.uint8)
-    text = script(FiltersExperiment(FiltersSettings(picture="yours"), own))
-    assert "your own file" in text
-    assert "SIZE = (30, 20)" in text
-    compile(text, "filters.py", "exec")
+@pytest.mark.parametrize("shape", [(20, 30), (20, 30, 3)])
+@pytest.mark.parametrize("colour", ["grey", "channels"])
+def test_ones_own_picture_lies_beside_it(shape, colour, tmp_path):
+    own = np.random.default_rng(0).integers(0, 255, shape, np.uint8)
+    experiment = FiltersExperiment(FiltersSettings(picture="yours", colour=colour), own)
+    assert ended(alone(script(experiment), tmp_path, beside(experiment))) < 1e-6
+    with pytest.raises(SystemExit, match="Put your picture"):
+        here(script(experiment))

@@ -6,9 +6,11 @@ import zlib
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
-from engine.convolutional.kernels.pictures import LARGEST_SIDE, PICTURES, dot_and_edge, flatten, grey, load, read, rings
+from engine.convolutional.draw.experiment import DrawExperiment
+from engine.convolutional.kernels.pictures import LARGEST_SIDE, PICTURES, dot_and_edge, grey, load, read, rings
 
 GRADIENT = np.add.outer(np.arange(40), 2 * np.arange(60)).astype(np.uint8)
 COLOURS = np.stack([GRADIENT, GRADIENT[::-1], 255 - GRADIENT], axis=-1)
@@ -136,7 +138,7 @@ def test_a_line_of_pixels_stays_a_picture():
         (b"not a picture, but a text that calls itself picture.png", "no picture"),
         (b"GIF89a" + bytes(100), "no picture"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture"),
-        (bytes(10_000_001), "10.0 MB"),
+        (bytes(10 * 2**20 + 1), "10.00 MB"),
         (png_claiming(8200, 5000), "41.0 million"),
         (png_claiming(60_000, 60_000), "million pixels"),
         (png_claiming(200, 200), "damaged or breaks off"),
@@ -171,17 +173,38 @@ def test_damaged_bytes_never_raise_anything_but_a_sentence(kind):
             assert str(reason).endswith(".")  # noqa: PT017
 
 
-def test_a_drawing_lies_on_white_and_is_grey_if_nothing_has_colour():
-    drawing = np.zeros((20, 30, 4), np.uint8)
-    drawing[5:8, 4:20] = (0, 0, 0, 255)
-    flat = flatten(drawing)
-    assert flat.shape == (20, 30)
-    assert (flat.min(), flat[0, 0]) == (0, 255)
-    drawing[10, 10] = (255, 0, 0, 255)
-    assert flatten(drawing)[10, 10].tolist() == [255, 0, 0]
-
-
 def test_a_png_whose_checksums_do_not_agree_is_refused():
     file = encoded(Image.fromarray(COLOURS))
     with pytest.raises(ValueError, match="damaged"):
         read(file[: len(file) // 2] + bytes(len(file)))
+
+
+def test_texts_and_profiles_that_pillow_refuses_do_not_make_a_picture_damaged():
+    """Packed, each is small; unpacked, it has more than Pillow's megabyte. The pixels are whole."""
+    texts, large = PngInfo(), "a long remark " * 150_000
+    for zipped in (True, False):
+        texts.add_text("Comment", large, zip=zipped)
+        texts.add_itxt("Comment", large, zip=zipped)
+    image = Image.fromarray(COLOURS)
+    for more in ({"pnginfo": texts}, {"icc_profile": bytes(2_000_000)}):
+        file = encoded(image, **more)
+        with pytest.raises(ValueError, match=r"too large|Decompressed"):
+            Image.open(io.BytesIO(file)).load()
+        found = read(file)
+        np.testing.assert_array_equal(found.picture, COLOURS)
+        assert found.note == ""
+        with pytest.raises(ValueError, match="damaged"):
+            read(file[: len(file) // 2])
+
+
+def test_a_white_drawing_on_nothing_lies_on_black_and_is_read():
+    clear = Image.new("RGBA", (200, 200), (255, 255, 255, 0))
+    ImageDraw.Draw(clear).line([(50, 40), (150, 40), (90, 165)], fill=(255, 255, 255, 255), width=18)
+    found = read(encoded(clear))
+    assert found.note == "All that is not transparent is white, so the ground is black."
+    assert (int(found.picture.min()), int(found.picture.max())) == (0, 255)
+    experiment = DrawExperiment(own=found.picture)
+    assert experiment.frame()["answer"][0].startswith("This is a 7")
+    black = Image.new("RGBA", (200, 200), (255, 255, 255, 0))
+    black.paste((0, 0, 0, 255), (20, 20, 60, 60))
+    assert read(encoded(black)).note == ""

@@ -35,7 +35,7 @@ def test_each_of_two_learns_what_it_would_learn_alone():
         alone.change(learning_rate=PAIR.learning_rate if which == "first" else 0.2)
         alone.step(20)
         np.testing.assert_array_equal(pair.trainings[which].weights, alone.training.weights)
-        np.testing.assert_array_equal(pair.trainings[which].losses, alone.training.losses)
+        np.testing.assert_array_equal(pair.trainings[which].answer.losses, alone.training.answer.losses)
 
 
 def test_both_see_the_same_pictures_moved_alike():

@@ -328,18 +328,18 @@ def test_the_numbers_of_every_part_give_one_another_as_they_are_shown(loss, opti
 
 
 def check(texts, found, units, training):
-    for total, count, mean in re.findall(rf"({NUMBER})/(\d+) = ({NUMBER})", texts[1] + texts[2]):
+    for total, count, mean in re.findall(rf"({NUMBER})/(\d+) [=≈] ({NUMBER})", texts[1] + texts[2]):
         assert gives(read(total) / int(count), mean)
     means = [found.b.mean(), *([found.a.mean()] if len(found.a) else [])]
     if training.settings.loss not in ("minimax", "non-saturating"):
-        for value, text in zip(means, re.findall(rf"/\d+ = ({NUMBER})", texts[1]), strict=True):
+        for value, text in zip(means, re.findall(rf"/\d+ [=≈] ({NUMBER})", texts[1]), strict=True):
             assert gives(value, text)
     loss = found.after.gan.d_loss if found.player == "discriminator" else found.after.gan.g_loss
     assert gives(loss, re.findall(NUMBER, texts[2])[-1])
-    inside, whole = re.search(rf"√\((.*)\) = ({NUMBER})", texts[3]).groups()
+    inside, whole = re.search(rf"√\((.*)\) [=≈] ({NUMBER})", texts[3]).groups()
     assert gives(math.hypot(*(read(text) for text in re.findall(rf"({NUMBER})\)?²", inside))), whole)
     sums = texts[4].partition(": ")[2].partition(". Now")[0]
-    left, right = sums.split(" = ")
+    left, right = re.split(" [=≈] ", sums)
     old, sign, change = left.split(" ")
     if training.settings.d_optimiser == "sgd":
         rate, slope = (read(text.strip("()")) for text in change.split("·", 1))

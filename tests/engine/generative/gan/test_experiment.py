@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.arithmetic.estimates import Estimate, share_of
 from engine.experiment.history import History
 from engine.generative.gan.doctor import Opinion, ask, examine
 from engine.generative.gan.experiment import GANExperiment
@@ -63,7 +64,7 @@ def test_an_iteration_is_all_updates_of_d_and_then_of_g():
     assert experiment.span("iteration") == (5, 5)
     experiment.step(4)
     assert experiment.span("iteration") == (4, 1)
-    assert experiment.frame()["where"] == "iteration 0 + G 1 of 2"
+    assert experiment.frame()["where"] == "iteration 1, G 1 of 2"
     assert experiment.span("update") == (1, 1)
 
 
@@ -124,14 +125,14 @@ def patient(**chosen):
     return training
 
 
-HEALTHY = Opinion(real=0.6, fake=0.4, accuracy=0.6, slope=3.0)
+HEALTHY = Opinion(Estimate(0.6, 0.01, 1_000), Estimate(0.4, 0.01, 1_000), share_of(1_200, 2_000), slope=3.0)
 
 
 def test_the_doctor_knows_each_illness_by_its_numbers():
     counts = np.array([4000, 500, 100, 0, 0, 100, 0, 0])
     cases = [
-        ("Saturation", patient(loss="minimax"), reading(), replace(HEALTHY, fake=0.001)),
-        ("Discriminator has won", patient(), reading(), replace(HEALTHY, accuracy=0.99)),
+        ("Saturation", patient(loss="minimax"), reading(), replace(HEALTHY, fake=Estimate(0.001, 0.0001, 1_000))),
+        ("Discriminator has won", patient(), reading(), replace(HEALTHY, right=share_of(1_980, 2_000))),
         ("Critic without a bound", patient(loss="wasserstein"), reading(), replace(HEALTHY, slope=500.0)),
         ("Mode collapse", patient(), reading(counts=counts), HEALTHY),
         ("Mode collapse", patient(data="ring"), reading(width=0.1), HEALTHY),
@@ -178,8 +179,8 @@ def test_ds_opinion_is_counted():
     training.step(40)
     opinion = ask(training)
     a, b = training.logits(training.real(1_000)), training.logits(training.generate(training.noise(1_000, 1)))
-    assert opinion.accuracy == pytest.approx(((a > 0).mean() + (b < 0).mean()) / 2)
-    assert opinion.real == pytest.approx((1 / (1 + np.exp(-a))).mean())
+    assert opinion.right.value == pytest.approx(((a > 0).mean() + (b < 0).mean()) / 2)
+    assert opinion.real.value == pytest.approx((1 / (1 + np.exp(-a))).mean())
 
 
 @pytest.mark.parametrize("letter", list(GALLERY))

@@ -55,12 +55,12 @@ def test_the_pull_is_the_shown_weight_times_the_shown_slope(loss, steps):
     training = trained(steps, loss=loss, data="gaussians")
     accounts, x = lines(training)
     for (first, second, *_), true in zip(accounts, training.pull(x), strict=True):
-        pull = re.search(r"= \(([^)]*)\), with", second).group(1).split(", ")
+        pull = re.search(r"[=≈] \(([^)]*)\), with", second).group(1).split(", ")
         if loss in ("wasserstein", "hinge"):
             weight = 1.0
             slopes = pull
         else:
-            before = re.search(rf"= ({NUMBER})·\(([^)]*)\)", second)
+            before = re.search(rf"≈ ({NUMBER})·\(([^)]*)\)", second)
             shown, slopes = before.group(1), before.group(2).split(", ")
             assert shown in first
             weight = read(shown)
@@ -73,7 +73,7 @@ def test_the_pull_is_the_shown_weight_times_the_shown_slope(loss, steps):
 def test_beliefs_follow_from_the_shown_logit(loss):
     for first, *_ in lines(trained(120, loss=loss))[0]:
         a, *beliefs = re.search(
-            rf": a = ({NUMBER}), D = σ\(a\) = ({NUMBER})(?:, 1 − D = σ\(−a\) = ({NUMBER}))?$", first
+            rf": a ≈ ({NUMBER}), D = σ\(a\) ≈ ({NUMBER})(?:, 1 − D = σ\(−a\) ≈ ({NUMBER}))?$", first
         ).groups()
         assert gives(1 / (1 + math.exp(-read(a))), beliefs[0])
         assert (beliefs[1] is None) == (loss == "minimax")
@@ -92,7 +92,7 @@ def test_the_weight_of_least_squares_is_one_minus_d():
 def test_ds_loss_is_the_sum_of_its_shown_parts(loss, penalty):
     training = trained(4, loss=loss, penalty=penalty, penalty_weight=2.0, d_steps=5, real_weight=0.9)
     text = words._update(training)
-    sums, total = text.rpartition(" = ")[0].rpartition(" = ")[2], text.rpartition(" = ")[2]
+    _, sums, total = re.split(" [=≈] ", text)
     parts = [
         read(sign.strip().replace("+", "").replace(" ", "") + part)
         for sign, part in re.findall(rf"(^|[+−] )({NUMBER})", sums)
@@ -116,7 +116,7 @@ def test_js_is_half_of_the_two_shown_divergences():
     for steps in (0, 60, 240):
         training = trained(steps)
         said = words.divergence(training.read())
-        first, second, js = re.search(rf"= ½·({NUMBER}) \+ ½·({NUMBER}) = ({NUMBER}) bits", said).groups()
+        first, second, js = re.search(rf"≈ ½·({NUMBER}) \+ ½·({NUMBER}) [=≈] ({NUMBER}) bits", said).groups()
         assert gives((read(first) + read(second)) / 2, js)
         assert gives(training.read().js, js)
     rng = np.random.default_rng(1)
@@ -130,7 +130,7 @@ def test_pointing_follows_the_nearest_generated_point_or_the_place():
     points = experiment.frame()["points"]
     first = experiment.frame()["ring"]
     assert np.all((points[first] > 0) & (points[first] < 1))
-    assert experiment.frame()["account"][0].startswith("z = ")
+    assert experiment.frame()["account"][0].startswith("z ≈ ")
     experiment.probe(*(float(value) for value in points[75]), True)
     frame = experiment.frame()
     assert np.allclose(points[frame["ring"]], points[75], atol=0.03)
@@ -138,7 +138,7 @@ def test_pointing_follows_the_nearest_generated_point_or_the_place():
     experiment.probe(-5.0, 5.0, True)
     frame = experiment.frame()
     assert frame["ring"] == -1
-    assert frame["account"][0].startswith("x = (−5.000, 5.000): a = ")
+    assert frame["account"][0].startswith("x ≈ (−5.000, 5.000): a ≈ ")
     experiment.probe(0.0, 0.0, False)
     assert experiment.frame()["ring"] == first
 

@@ -14,7 +14,7 @@ from engine.generative.gan_digits.generator.weights import shipped
 from engine.generative.gan_digits.opinion import Opinion, Search, slope
 from engine.generative.gan_digits.reading import codes, generated
 from engine.generative.gan_digits.samples import BLOCK, Samples
-from engine.generative.gan_digits.script import script
+from engine.generative.gan_digits.script import beside, script
 from engine.generative.gan_digits.settings import GANDigitsSettings
 from tests.engine.generative.digit_autoencoders.test_training import write
 from tests.engine.scripts import here
@@ -102,7 +102,7 @@ def test_straight_ways_are_shorter_in_the_middle():
         tour = Walk(GANDigitsSettings(path=path))
         tour.step(20)
         assert low < np.linalg.norm(tour.code) < high
-        assert f"‖z‖ = {np.linalg.norm(tour.code):.2f}" in tour.frame()["numbers"][0]
+        assert f"‖z‖ ≈ {np.linalg.norm(tour.code):.2f}" in tour.frame()["numbers"][0]
 
 
 def test_a_pressed_sample_becomes_an_end():
@@ -281,13 +281,13 @@ def test_the_card_stands_beside_what_is_judged():
 def test_scripts_end_at_the_numbers_of_the_stage():
     walk = Walk()
     walk.step(9)
-    said = here(script(walk))
+    said = here(script(walk), files=beside(walk))
     assert f"‖z‖ = {np.linalg.norm(walk.code):.2f}" in said
     logit = said.split("logit ")[1].split(",")[0].replace("-", "−")
-    assert f"D(x) = {logit}:" in walk.frame()["numbers"][1]
+    assert f"D(x) ≈ {logit}:" in walk.frame()["numbers"][1]
     judge = Opinion()
     judge.draw(drawing())
-    said = here(script(judge))
+    said = here(script(judge), files=beside(judge))
     assert f"D(x): logit {judge.logit:+.2f}," in said
     assert f"largest pull on a pixel: {judge.frame()['slope.range']:.4f}" in said
     samples = Samples()
@@ -295,9 +295,9 @@ def test_scripts_end_at_the_numbers_of_the_stage():
         script(samples)
     samples.step(6)
     cells = samples.frame()["table"]["rows"][0]["cells"]
-    said = here(script(samples))
-    assert cells[1].replace(" ", "") in said
-    assert f"{cells[2]} bits" in said
+    said = here(script(samples), files=beside(samples))
+    assert cells[1].partition(" (")[0].replace(" ", "") in said
+    assert f"{samples.sources['gan'].course[5][1]:.3f} bits" in said
     judge.draw(np.full((70, 70), 255, np.uint8))
     with pytest.raises(ValueError, match="when there is a digit"):
         script(judge)

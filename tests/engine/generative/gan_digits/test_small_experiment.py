@@ -63,7 +63,7 @@ def test_an_iteration_is_ds_updates_and_then_gs():
     assert experiment.span("iteration") == (4, 4)
     experiment.step(3)
     assert experiment.span("iteration") == (3, 1)
-    assert experiment.frame()["where"] == "iteration 0 + D 3 of 3"
+    assert experiment.frame()["where"] == "iteration 1, D 3 of 3"
     experiment.step()
     assert experiment.frame()["where"] == "iteration 1"
 
@@ -96,9 +96,7 @@ def test_the_figures_said_are_those_of_the_samples_measured():
     experiment.step(10)
     experiment.picture()
     frame, reading = experiment.frame(), experiment.training.read()
-    assert frame["said"][0].startswith(
-        f"Read with p ≥ 0.9: {reading.counts.sum()} of 700 = {100 * reading.share:.1f} %"
-    )
+    assert frame["said"][0].startswith(f"Read with p ≥ 0.9: {reading.read.percent} of 700 samples (95 %: ")
     assert frame["classes"] == (reading.counts / 7).tolist()
     assert experiment.measure()["distance"][0] == reading.distance
     held = experiment.training.digits

@@ -1,7 +1,5 @@
 """Codes mixed between four corners, added and taken away, moved along directions: against other ways to the same."""
 
-import contextlib
-import io
 from itertools import pairwise
 
 import numpy as np
@@ -21,9 +19,10 @@ from engine.generative.vae.looks.corners import GRID, VaeCorners, route
 from engine.generative.vae.looks.directions import MANY, PLACES, VaeDirections
 from engine.generative.vae.looks.sum import VaeSum
 from engine.generative.vae.looks.walk import VaeWalk
-from engine.generative.vae.script import script
+from engine.generative.vae.script import beside, script
 from engine.generative.vae.settings import VaeSettings
 from tests.engine.generative.vae.test_looks import drawing
+from tests.engine.scripts import here
 
 CORNERS = np.random.default_rng(0).normal(size=(4, 5))
 SHARES = np.linspace(0, 1, 7)
@@ -239,10 +238,7 @@ def test_where_pictures_change_most_is_what_autograd_finds():
 
 def printed(experiment):
     """The codes that the script of a look prints, by network."""
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        exec(script(experiment), {})  # a process of its own takes seconds to import torch
-    text = said.getvalue()
+    text = here(script(experiment), files=beside(experiment))
     lines = [line.split(": z =") for line in text.splitlines() if ": z =" in line]
     return {name: [float(value) for value in values.split()] for name, values in lines}, text
 

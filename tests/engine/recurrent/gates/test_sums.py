@@ -33,7 +33,7 @@ def added_up(terms):
 
 def check(line):
     """One written line: the terms make the sum as shown, and the function of that the result."""
-    found = re.fullmatch(r"\w = (?:(σ|tanh)\()?(.*?)\)? = (?:\1\()?(−?[0-9.]+)\)?(?: = (−?[0-9.]+))?", line)
+    found = re.fullmatch(r"\w = (?:(σ|tanh)\()?(.*?)\)? [=≈] (?:\1\()?(−?[0-9.]+)\)?(?: [=≈] (−?[0-9.]+))?", line)
     function, terms, total, result = found.groups()
     assert rounded(added_up(terms), total) == total, line
     if function:
@@ -77,7 +77,7 @@ def test_the_grus_diagram_adds_up_as_it_is_shown():
             assert rounded(n["share"] * n["n"], texts["new"]) == texts["new"]
             assert rounded(n["z"] * n["before"], texts["kept"]) == texts["kept"]
             assert rounded(n["kept"] + n["new"], texts["h"]) == texts["h"]
-            assert found.lines[-1].endswith(f"tanh({texts['a_n']}) = {texts['n']}")
+            assert found.lines[-1].endswith(f"tanh({texts['a_n']}) ≈ {texts['n']}")
 
 
 @pytest.mark.parametrize(("kind", "names"), [("lstm", "figoch"), ("gru", "rznh")])

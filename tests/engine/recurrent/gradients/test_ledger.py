@@ -159,7 +159,7 @@ def test_what_is_said_holds_as_it_is_written(kind, place):
     made.pin(0, t - 1, k - 1)
     frame = made.frame()
     said = " | ".join(frame["account"])
-    found = re.search(r"= ([\d.·⁻¹²³⁴⁵⁶⁷⁸⁹⁰]+) · ([\d.]+)([⁰¹²³⁴⁵⁶⁷⁸⁹]+) = ([\d.·⁻¹²³⁴⁵⁶⁷⁸⁹⁰]+):", said)
+    found = re.search(r"≈ ([\d.]+)·([\d.]+)([⁰¹²³⁴⁵⁶⁷⁸⁹]+) [=≈] ([\d.·⁻¹²³⁴⁵⁶⁷⁸⁹⁰]+):", said)
     if t > k:
         start, rate, steps, end = found.groups()
         exponent = int(steps.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
@@ -176,7 +176,7 @@ def test_of_few_units_the_last_multiplication_is_written_out(kind):
     entries = [line for line in made.frame()["account"] if line.startswith("Entry")]
     row = reading(2, 0) @ made.ledger.product(7, 3).matrix[:2]
     for line, expected in zip(entries, row[:2], strict=True):
-        terms, total = line.split(": ")[1].split(" = ")
+        terms, total = re.split(" [=≈] ", line.split(": ")[1])
         value = eval(
             re.sub(r"·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: f"*{read('1' + found[0])!r}", terms)
             .replace("−", "-")

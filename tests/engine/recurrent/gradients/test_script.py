@@ -1,7 +1,5 @@
 """The scripts print the stage's numbers."""
 
-from dataclasses import replace
-
 import pytest
 import torch
 
@@ -28,8 +26,8 @@ def printed(text, capsys):
 def test_the_ledger_s(cell, start, capsys):
     made = LedgerExperiment(GradientsSettings(cell=cell, start=start, hidden=5, length=12, scale=1.2, forget=2.0))
     made.pin(0, 9, 3)
-    (found,) = printed(script(made), capsys)
-    assert float(found) == pytest.approx(made.ledger.norms[9, 3], rel=1e-5)
+    found = printed(script(made), capsys)
+    assert float(found[0]) == pytest.approx(made.ledger.norms[9, 3], rel=1e-5)
 
 
 def test_the_cliff_s(capsys):
@@ -58,7 +56,7 @@ def test_the_race_s(task, capsys):
     found = printed(script(made), capsys)
     for row, cell in enumerate(RACERS):
         assert found[2 * row] == cell
-        assert float(found[2 * row + 1]) == pytest.approx(made.training.learners[cell].loss, rel=2e-3, abs=1e-4)
+        assert float(found[2 * row + 1]) == pytest.approx(made.training.learners[cell].loss, rel=1e-3, abs=1e-4)
 
 
 def test_what_a_script_cannot_repeat_is_said():
@@ -67,8 +65,6 @@ def test_what_a_script_cannot_repeat_is_said():
     made.set_factor(2.0)
     with pytest.raises(ValueError, match="multiplied"):
         script(made)
-    with pytest.raises(ValueError, match="one lag"):
-        script(RaceExperiment(replace(made.settings, mode="lag")))
 
 
 def test_it_stands_on_its_own(tmp_path):

@@ -166,7 +166,7 @@ def equalities(account):
     """All written equations with numbers alone on both sides, as (left, right)."""
     for line in account:
         for part in re.split(r";\s+(?:so far )?", line):
-            sides = [side.strip() for side in re.sub(r" from above.*|: from .*", "", part).split(" = ")]
+            sides = [side.strip() for side in re.split(" [=≈] ", re.sub(r" from above.*|: from .*", "", part))]
             yield from ((a, b) for a, b in pairwise(sides) if ARITHMETIC.fullmatch(a) and ARITHMETIC.fullmatch(b))
 
 
@@ -204,7 +204,7 @@ def test_the_recurrence_is_written_with_its_numbers():
 @pytest.mark.parametrize(
     ("value", "text"),
     [(0, "0"), (1, "1"), (-0.5, "−0.5"), (0.4728, "0.473"), (-0.0466, "−0.047"), (12.345, "12.35"), (-123.44, "−123.4"),
-     (4567.8, "4568"), (0.00047, "4.7e−4"), (-2.5e20, "−2.5e20"), (1e-300, "1.0e−300")],
+     (4567.8, "4568"), (0.00047, "5·10⁻⁴"), (-2.6e20, "−3·10²⁰"), (1e-300, "1·10⁻³⁰⁰")],
 )  # fmt: skip
 def test_a_figure_fits_into_a_narrow_box(value, text):
     assert figure(value) == text

@@ -1,8 +1,6 @@
 """The experiment: what a stage plays, shows and lets a visitor change."""
 
 import json
-import math
-import re
 
 import numpy as np
 import pytest
@@ -12,6 +10,7 @@ from engine.plane.datasets import PlaneData
 from engine.supervised.mlp import warm_up
 from engine.supervised.mlp.experiment import MLPExperiment
 from engine.supervised.mlp.settings import MLPSettings
+from tests.arithmetic import follows
 
 SMALL = MLPSettings(data="xor", hidden=(4, 3), activation="tanh", count=40)
 
@@ -186,7 +185,7 @@ def test_without_points_it_waits_and_says_so():
     experiment = MLPExperiment(SMALL)
     experiment.clear_points()
     assert experiment.step(5) == 0
-    assert "Click on the plane" in experiment.stopped
+    assert "click on the plane" in experiment.stopped
     assert not experiment.diverged
     json.dumps({k: v for k, v in experiment.frame().items() if not isinstance(v, np.ndarray)}, allow_nan=False)
     experiment.picture()
@@ -307,35 +306,6 @@ def test_measures_have_an_entry_a_seed():
 NUMBER = r"−?\d+(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 
 
-def value_of(text):
-    """What a reader with a calculator finds for a written expression."""
-    text = re.sub(
-        r"·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: "e" + m[1].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")), text
-    )
-    text = text.replace("10⁻⁸", "1e-8").replace("−", "-").replace("·", "*")
-    text = re.sub(r"√(\(?[\d.e-]+\)?)", r"sqrt(\1)", text)
-    names = {
-        "tanh": math.tanh,
-        "exp": math.exp,
-        "sqrt": math.sqrt,
-        "sin": math.sin,
-        "max": max,
-        "leaky": lambda z: z if z > 0 else 0.01 * z,
-        "σ": lambda z: 1 / (1 + math.exp(-z)),
-        "softplus": lambda z: math.log1p(math.exp(z)),
-    }
-    return eval(text, {"__builtins__": {}}, names)
-
-
-def agrees(line):
-    """Every part between equals signs after the rule gives the last one, to its last digit."""
-    *parts, last = line.split(" = ")
-    decimals = len(last.partition(".")[2].partition("·")[0])
-    scale = 10.0 ** int(last.partition("·10")[2].translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) or 0)
-    part = parts[-1]
-    return abs(value_of(part) - value_of(last)) <= 0.5000001 * 10.0**-decimals * scale
-
-
 @pytest.mark.parametrize("optimiser", ["sgd", "momentum", "rmsprop", "adam"])
 @pytest.mark.parametrize("regularisation", ["none", "l1", "l2"])
 def test_the_update_on_a_card_adds_up(regularisation, optimiser):
@@ -348,7 +318,7 @@ def test_the_update_on_a_card_adds_up(regularisation, optimiser):
             line = experiment.frame()["card"]["lines"][-1]
             assert line.startswith("w ← w − η·" if kind == "weight" else "b ← b − η·")
             if not line.endswith("stopped at zero"):
-                assert agrees(line), line
+                follows(line)
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "leaky relu", "sigmoid", "softplus", "sine", "linear"])
@@ -360,7 +330,7 @@ def test_a_units_formula_adds_up_at_the_probe(activation):
         for index in range(9):
             experiment.select("unit", index)
             for line in experiment.frame()["card"]["lines"][1:]:
-                assert agrees(line), line
+                follows(line)
 
 
 def test_the_title_names_both_ends_of_a_weight():

@@ -20,7 +20,7 @@ def figures(text):
             exec(compile(text, "exported.py", "exec"), {"__name__": "__main__"})
     finally:
         torch.set_default_dtype(kind)  # the script sets it for itself
-    return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in printed.getvalue().splitlines()}
+    return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in printed.getvalue().splitlines()[:-1]}
 
 
 def agree(training, text, index=0):

@@ -279,7 +279,9 @@ def test_your_own_points_start_empty():
     experiment = started(data="yours")
     frame = experiment.frame()
     assert experiment.step(3) == 0
-    assert experiment.stopped == "There are no points yet: click the plane to add some."
+    assert (
+        experiment.stopped == "There are no points yet: choose a class beside Move, and click on the plane to add some."
+    )
     assert (frame["verdict"], frame["next"], frame["equation"]) == ("There are no points yet.", None, [])
     experiment.add_point(1.0, 2.0, 1)
     assert experiment.frame()["verdict"].startswith("All points are of one class")
@@ -358,7 +360,7 @@ def arithmetic(text):
 
 def vectors(text):
     """The right-hand side of “w ← (a, b) + η·(e)·(x, y) = (c, d)”, one component at a time."""
-    old, factor, sample, new = re.fullmatch(r"w ← \((.*?)\) \+ (.*)·\((.*?)\) = \((.*?)\)", text).groups()
+    old, factor, sample, new = re.fullmatch(r"w ← \((.*?)\) \+ (.*)·\((.*?)\) [=≈] \((.*?)\)", text).groups()
     parts = zip(old.split(", "), sample.split(", "), new.split(", "), strict=True)
     return [(arithmetic(f"{a} + {factor}*({x})"), arithmetic(c)) for a, x, c in parts]
 
@@ -373,7 +375,7 @@ def test_the_written_numbers_work_out(settings):
         if not experiment.step():
             break
         z, error, w, b = experiment.frame()["equation"]
-        left, shown = re.fullmatch(r"z = w·x \+ b = (.*) = (−?[\d.]+)(?: → y = .|: on the line.*)", z).groups()
+        left, shown = re.fullmatch(r"z = w·x \+ b [=≈] (.*) [=≈] (−?[\d.]+)(?: → y = .|: on the line.*)", z).groups()
         decimals = len(shown.partition(".")[2])
         assert round(arithmetic(left), decimals) == pytest.approx(arithmetic(shown), abs=1e-12)
         sides = error.removeprefix("t − y = ").split(" = ")
@@ -402,9 +404,13 @@ def test_the_rule_with_numbers_word_for_word():
     assert (frame["equation"], frame["equation_of"]) == (expected, "last")
 
 
-def test_numbers_that_no_decimals_can_write_are_marked():
+def test_what_is_rounded_is_marked():
+    """Between numbers that are equal as they are shown stands =, also where each of them is rounded."""
     used = update((0.0, 0.0), 0.0, (1.0, 2.0), 1.0, rate=1 / 7)
-    assert rule(used)[2] == "w ← (0, 0) + 0.142857·1·(1, 2) ≈ (0.142857, 0.285714)"
+    assert rule(used)[2] == "w ← (0, 0) + 0.142857·1·(1, 2) = (0.142857, 0.285714)"
+    used = update((-2 / 3, 0.0), 0.0, (1.0, 2.0), 1.0, rate=1 / 6)
+    assert rule(used)[0].startswith("z = w·x + b ≈ −0.666667·1")
+    assert rule(used)[2] == "w ← (−0.666667, 0) + 0.166667·1·(1, 2) ≈ (−0.50, 0.333333)"
 
 
 @pytest.mark.parametrize("settings", SETTINGS)

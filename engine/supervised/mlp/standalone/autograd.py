@@ -3,6 +3,7 @@
 import torch
 import torch.nn.functional as F
 
+from engine.ending import ending
 from engine.supervised.mlp.network import cross_entropy, squared, squared_sign
 
 FEATURES = ["x1", "x2"]
@@ -16,6 +17,7 @@ BIASES = [[0.0, 0.0, 0.0], [0.0, 0.0]]
 ON = []  # hidden layer by hidden layer, 0 for a unit that is switched off
 FROZEN = []  # parameter by parameter, 1 for a weight or bias that is held
 TIME, REMEMBERED = 0, []  # the optimiser's updates so far, and what it remembers, parameter by parameter
+STAGE = {}
 # x1, x2, target, and 1 for a point that is kept for testing
 POINTS = [[1, 1, 0, 0], [-1, -1, 0, 0], [1, -1, 1, 0], [-1, 1, 1, 0], [2, 2, 0, 1], [-2, 2, 1, 1]]
 
@@ -142,13 +144,15 @@ for _, batch in zip(range(UPDATES), batches(len(known))):
         with torch.no_grad():
             regularise(before)
 
+figures = {}
 with torch.no_grad():
-    print(f"train loss {float(loss(known, answers)):.12g}")
-    if is_test.any():
-        print(f"test loss {float(loss(points[is_test], targets[is_test])):.12g}")
-    if OUTPUT != "linear":
-        for name, chosen in (("train", ~is_test), ("test", is_test)):
-            if chosen.any():
+    for name, chosen in (("train", ~is_test), ("test", is_test)):
+        if chosen.any():
+            figures[f"{name}_loss"] = float(loss(points[chosen], targets[chosen]))
+            if OUTPUT != "linear":
                 z = forward(points[chosen])
                 right = (z.argmax(dim=1) if OUTPUT == "softmax" else z[:, 0] > 0) == targets[chosen]
-                print(f"{name} accuracy {float(right.double().mean()):.12g}")
+                figures[f"{name}_accuracy"] = float(right.double().mean())
+for name, value in figures.items():
+    print(f"{name.replace('_', ' ')} {value:.12g}")
+print(ending(figures, STAGE))

@@ -1,0 +1,91 @@
+"""In browsers that protect against fingerprinting: a canvas gives back white, black or noise for what was painted."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from pages.lessons import LESSONS
+from tests.browser import house
+
+FALSIFY = """kind => {
+  const fill = data => { for (let i = 0; i < data.length; i += 1) data[i] =
+    kind === 'white' ? 255 : kind === 'black' ? 0 : 256 * Math.random(); };
+  for (const one of [CanvasRenderingContext2D, OffscreenCanvasRenderingContext2D]) {
+    const read = one.prototype.getImageData;
+    one.prototype.getImageData = function (...given) {
+      const found = read.apply(this, given);
+      fill(found.data);
+      return found;
+    };
+  }
+  const white = document.createElement('canvas').toDataURL();
+  HTMLCanvasElement.prototype.toDataURL = () => white;
+  HTMLCanvasElement.prototype.toBlob = function (done) { done(null); };
+  for (const one of [WebGLRenderingContext, WebGL2RenderingContext]) {
+    one.prototype.readPixels = (...given) => { const data = given.at(-1); if (data?.length) fill(data); };
+  }
+}"""
+KINDS = ("white", "black", "noise")
+CONTRAST = """stage => {
+  const style = getComputedStyle(stage);
+  const light = name => {
+    const [r, g, b] = style.getPropertyValue(name).match(/[\\d.]+/g).map(Number).map(v => v / 255)
+      .map(v => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [dark, bright] = [light('--view-text'), light('--view-background')].sort((a, b) => a - b);
+  return (bright + 0.05) / (dark + 0.05);
+}"""
+UNREADABLE = re.compile("does not let this page read what you draw.*allow canvas data")
+
+
+@pytest.fixture(params=KINDS)
+def protected(request, chromium):
+    with house.visit(chromium, house.WIDE, own=True) as page:
+        page.add_init_script(f"({FALSIFY})({request.param!r})")
+        yield page
+
+
+@pytest.mark.parametrize("number", range(len(LESSONS)), ids=[lesson.name for lesson in LESSONS])
+def test_text_can_be_read_and_a_drawing_is_never_taken_for_another(chromium, url, number):
+    """In every lesson; where it has a pad, what is drawn is not answered, and what to allow is said."""
+    lesson, kind = LESSONS[number], KINDS[number % len(KINDS)]
+    scheme = {"color_scheme": ("light", "dark")[number % 2]}
+    with house.visit(chromium, house.WIDE | scheme, own=True) as page:
+        page.add_init_script(f"({FALSIFY})({kind!r})")
+        stage = house.open_lesson(page, f"{url}/{lesson.address}")
+        assert stage.evaluate(CONTRAST) > 7
+        if page.locator(f".st-key-{lesson.address}-pad").count():
+            house.draw(page, lesson.address, house.DIGITS[7])
+            expect(page.locator(".stage .notice")).to_have_text(UNREADABLE)
+
+
+def test_a_drawn_seven_is_not_answered_with_the_example(protected, url):
+    house.open_lesson(protected, f"{url}/draw?digit=3")
+    said = protected.locator(".stage .lines").first
+    expect(said).to_contain_text("The example is a 3")
+    house.draw(protected, "draw", house.DIGITS[7])
+    expect(protected.locator(".stage .notice")).to_have_text(UNREADABLE)
+    expect(said).to_contain_text("The example is a 3")
+
+
+def test_a_drawing_is_filtered_as_it_was_drawn(protected, url):
+    """Its strokes come from the pad, not its pixels: a stroke is dark, the ground is white."""
+    house.open_lesson(protected, f"{url}/filters?filters=identity")
+    protected.get_by_text("Your own picture").click()
+    protected.get_by_text("Drawing", exact=True).click()
+    canvas = protected.locator(".st-key-lesson-controls canvas").last
+    expect(canvas).to_be_visible()
+    box = canvas.bounding_box()
+    protected.mouse.move(box["x"] + 60, box["y"] + 128)
+    protected.mouse.down()
+    protected.mouse.move(box["x"] + 200, box["y"] + 128, steps=8)
+    protected.mouse.up()
+    expect(protected.locator(".picture-caption").first).to_contain_text("256 × 256")
+    picture = protected.locator(".picture-box").first
+    place = picture.bounding_box()
+    for share, wanted in ((0.5, "0"), (0.1, "255")):
+        protected.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] * share)
+        patch = protected.get_by_role("grid", name="Patch", exact=True).get_by_role("gridcell")
+        expect(patch.nth(patch.count() // 2)).to_have_text(wanted)

@@ -1,0 +1,65 @@
+"""What a visitor made and no link can hold: the tab keeps it for a server that has lost it."""
+
+import random
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import serving
+from tests.browser import house
+
+ROWS = b"".join(b"%.2f,%.2f,%d\n" % (k % 17 / 4, k % 13 / 3, k % 2) for k in range(300))
+
+
+@pytest.fixture
+def own_server():
+    served = serving.Server()
+    served.start()
+    yield served
+    served.stop()
+
+
+def counted(page):
+    """What a screen reader is told of the plane."""
+    return page.locator(".plane-box canvas").first.get_attribute("aria-label") or ""
+
+
+def test_points_too_many_for_the_link_survive_a_server_that_starts_anew(chromium, own_server):
+    with chromium.new_context(viewport=house.WIDE["viewport"]) as context:
+        page = context.new_page()
+        house.open_lesson(page, f"{own_server.url}/mlp?hidden=4")
+        page.get_by_text("Data: a change starts a new network").click()
+        page.locator("input[type=file]").set_input_files({"name": "many.csv", "mimeType": "text/csv", "buffer": ROWS})
+        page.get_by_role("button", name="Train on these points").click()
+        page.wait_for_url("**data=yours**")
+        house.wait_until(lambda: "150 of class 0, 150 of class 1" in counted(page), page)
+        own_server.stop()
+        own_server.start()
+        expect(page.locator(".stage .notice")).to_contain_text("The run from before is gone", timeout=60_000)
+        house.wait_until(lambda: "150 of class 0, 150 of class 1" in counted(page), page)
+        expect(page.locator(".stage .notice")).to_contain_text("The run from before is gone")
+        expect(page.locator(".stage .notice")).not_to_contain_text("There are no training points")
+
+
+@pytest.mark.parametrize(
+    "rubbish", ["1,2,3", "x1,x2,label,set\n1e99,0,0,train\n2,1,1,train", "\x00", "=cmd|' /C'!A0", "a" * 300_000]
+)
+def test_whatever_a_tab_brings_back_is_points_or_nothing(page, url, rubbish):
+    page.goto(f"{url}/_stcore/health")
+    page.evaluate("text => sessionStorage.setItem('made:mlp', text)", rubbish)
+    house.open_lesson(page, f"{url}/mlp?data=yours")
+    page.wait_for_timeout(1000)
+    assert "no points" in counted(page)
+    expect(page.locator(".stage .notice")).to_contain_text("There are no training points")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_marks_too_many_for_the_link_come_back(page, url):
+    chance = random.Random(0)
+    marks = ",".join(f"{chance.random():.3f} {chance.random():.3f}" for _ in range(300))
+    page.goto(f"{url}/_stcore/health")
+    page.evaluate("text => sessionStorage.setItem('made:gan', text)", marks)
+    house.open_lesson(page, f"{url}/gan?data=yours")
+    expect(page.locator(".stage .notice")).not_to_contain_text("There is no distribution yet")
+    page.keyboard.press("ArrowRight")
+    house.wait_past_step(page, 0)

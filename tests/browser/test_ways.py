@@ -1,0 +1,129 @@
+"""Ways on a page, in every lesson: links that set the stage show it, and keys mean what the stage says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from pages.lessons import LESSONS
+from tests.browser import house
+
+
+def in_view(page: Page) -> dict[str, Any]:
+    """Where the stage is in the window."""
+    return page.locator(".stage[data-frames]").evaluate(
+        "stage => { const { top, bottom } = stage.getBoundingClientRect(); return { top, bottom, high: innerHeight }; }"
+    )
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_every_link_of_try_this_shows_the_stage(page, url, lesson):
+    """Clicked at the bottom of the page, as it is read there."""
+    house.open_lesson(page, f"{url}/{lesson.address}")
+    links = page.get_by_test_id("stMain").get_by_test_id("stPageLink-NavLink")
+    here = [
+        index
+        for index, href in enumerate(links.evaluate_all("links => links.map(({ href }) => href)"))
+        if urlsplit(href).query and urlsplit(href).path == f"/{lesson.address}"
+    ]
+    assert here
+    for index in here:
+        link = links.nth(index)
+        link.scroll_into_view_if_needed()
+        query = urlsplit(link.get_attribute("href") or "").query
+        link.click()
+        page.wait_for_function("query => location.search.length > 1 || !query", arg=query)
+        house.ready(page)
+        page.wait_for_timeout(300)
+        place = in_view(page)
+        assert 0 <= place["top"] < 0.6 * place["high"], (query, place)
+        if links.count() <= max(here):  # another look has other links
+            break
+
+
+@pytest.mark.parametrize(
+    "focus", ["body", ".transport .speed", ".transport .scrub", ".transport .play", ".grids-field"]
+)
+def test_r_starts_the_stage_again_and_does_not_run_the_page_again(page, url, focus):
+    """Streamlit's own key means something else: neither of a press and its end reaches it from the stage."""
+    house.open_lesson(page, f"{url}/convolution")
+    page.evaluate("""() => {
+        window.heard = [];
+        for (const name of ["keydown", "keyup"])
+            document.addEventListener(name, ({ type, key }) => window.heard.push(`${type} ${key}`));
+    }""")
+    house.button(page, "One step on").click()
+    house.until_stage(page, "({ step }) => Number(step) > 1")
+    if focus != "body":
+        page.locator(focus).first.focus()
+    else:
+        page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("r")
+    page.keyboard.press("Shift+R")
+    page.wait_for_timeout(200)
+    heard = page.evaluate("() => window.heard")
+    assert [one for one in heard if one in ("keydown r", "keydown R")] == []
+
+
+def test_a_number_is_typed_after_one_click(page, url):
+    house.open_lesson(page, f"{url}/convolution")
+    entry = page.get_by_role("grid", name="Kernel g", exact=True).get_by_role("gridcell").nth(4)
+    entry.click()
+    page.keyboard.type("-2.5")
+    page.keyboard.press("Enter")
+    expect(entry).to_have_text("\u22122.5")
+
+
+SCRIPTS = Path(__file__).parents[2] / "pages"
+ON_PAD = {"gan-digits": "?look=opinion"}  # where the first look has no pad
+PADS = [lesson.address for lesson in LESSONS if "pad=" in (SCRIPTS / lesson.script).read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("lesson", PADS)
+def test_a_pad_and_its_stage_show_the_same(page, url, lesson):
+    """Over a reload the drawing stays on both; and the bin empties both, whatever came before."""
+
+    def ink() -> int:
+        return sum(255 - value for row in house.pad_picture(page, lesson) for value in row)
+
+    stage = house.open_lesson(page, f"{url}/{lesson}{ON_PAD.get(lesson, '')}")
+    house.draw(page, lesson, house.DIGITS[7])
+    page.wait_for_timeout(1000)
+    drawn, with_drawing = ink(), stage.inner_text()
+    assert drawn > 0
+    page.reload()
+    house.ready(page)
+    house.wait_until(lambda: ink() == drawn, page)
+    assert page.locator(".stage").inner_text() == with_drawing
+    house.wipe(page, lesson)
+    house.wait_until(lambda: ink() == 0 and page.locator(".stage").inner_text() != with_drawing, page)
+
+
+def test_the_bin_empties_the_stage_after_another_look(page, url):
+    stage = house.open_lesson(page, f"{url}/draw")
+    house.draw(page, "draw", house.DIGITS[7])
+    expect(stage).to_contain_text("This is a 7")
+    house.choose(page, "Look at", "Why it is read so")
+    expect(stage).to_contain_text("What speaks for the 7")
+    house.wipe(page, "draw")
+    expect(stage).not_to_contain_text("What speaks for the 7")
+
+
+def test_a_picture_brought_along_outlasts_a_reload_and_can_be_taken_away(page, url, tmp_path):
+    path = tmp_path / "stripes.png"
+    Image.fromarray((np.indices((60, 90)).sum(axis=0) % 20 * 12).astype(np.uint8)).save(path)
+    stage = house.open_lesson(page, f"{url}/filters")
+    page.get_by_text("Your own picture").first.click()
+    page.locator("input[type=file]").first.set_input_files(path)
+    expect(stage).to_contain_text("90 × 60")
+    page.reload()
+    expect(house.ready(page)).to_contain_text("90 × 60")
+    page.get_by_text("Your own picture").first.click()
+    page.get_by_role("button", name="Take your picture away").click()
+    expect(page.locator(".stage")).not_to_contain_text("90 × 60")

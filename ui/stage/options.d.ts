@@ -86,35 +86,6 @@ interface CellOptions {
   title?: string;
 }
 
-/** One function, or a row of values for each of many; over places that they share. */
-interface ChartLine {
-  x: ArrayName;
-  values: ArrayName;
-  label?: string;
-  color?: ColorName;
-  width?: number;
-  dash?: "solid" | "dashed" | "dotted";
-  faint?: boolean;
-}
-
-interface ChartOptions {
-  lines: ChartLine[];
-  /** Left, right, bottom, top. */
-  extent?: ValueName;
-  /** Points (n, 2), and places of thin upright lines. */
-  dots?: ArrayName;
-  marks?: ArrayName;
-  /** A list of {x, y, label}. */
-  handles?: ValueName;
-  /** Sent with {index, x, y}, and with {x, y} while the pointer draws, where drawable says so. */
-  move?: MessageName;
-  draw?: MessageName;
-  drawable?: ValueName;
-  axes?: string[];
-  said?: ValueName;
-  title?: string;
-}
-
 /** A choice: with `button` a button; with `choices` a menu; with `step` a slider; else a switch. */
 interface Choice {
   action: MessageName;

@@ -2,7 +2,6 @@
 import * as bars from "./bars.js";
 import * as card from "./card.js";
 import * as cell from "./cell.js";
-import * as chart from "./chart.js";
 import * as choices from "./choices.js";
 import * as curve from "./curve.js";
 import * as graph from "./graph.js";
@@ -28,7 +27,7 @@ import { element } from "./page.js";
 
 /** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
 const VIEWS = {
-  bars, card, cell, chart, choices, curve, graph, grids, layers, legend, lines, map, network, pictures, plane, question, score,
+  bars, card, cell, choices, curve, graph, grids, layers, legend, lines, map, network, pictures, plane, question, score,
   sketch, table, tiles, unrolled, volumes,
 };
 

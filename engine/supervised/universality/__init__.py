@@ -1,1 +1,0 @@
-"""Universal approximation and depth: what a network can make, what it has at the start, and what it finds."""

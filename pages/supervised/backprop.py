@@ -15,8 +15,14 @@ lesson.head(
     "**Step** forward through the network, then back: every gradient is the one after it, times a slope.",
 )
 controls = lesson.begin(__file__, BackpropSettings(), PRESETS)
+stage.grant_wish(controls)
 running = lesson.play(
-    controls, widgets=stage.controls, build=BackpropExperiment, rows=stage.rows, equation=stage.equation
+    controls,
+    widgets=stage.controls,
+    build=BackpropExperiment,
+    rows=stage.rows,
+    equation=stage.equation,
+    letters=stage.LETTERS,
 )
 
 lesson.try_this(

@@ -15,20 +15,25 @@ from typing import Annotated, Any
 import numpy as np
 
 from engine.arithmetic.exact import parse_entry
+from engine.arithmetic.written import many
 from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.undo import EditedTour
-from engine.supervised.backprop import checks, formula_words, graph, words
+from engine.supervised.backprop import check_words, checks, formula_words, graph, words
 from engine.supervised.backprop import frame as frames
+from engine.supervised.backprop.back_words import Account
 from engine.supervised.backprop.formula import read, read_values, write_values
-from engine.supervised.backprop.frame import Walk
+from engine.supervised.backprop.frame import Brought, Walk
+from engine.supervised.backprop.names import figure, parameter_names
 from engine.supervised.backprop.network import Net
 from engine.supervised.backprop.settings import LARGEST, BackpropSettings, written
 
 Name = Annotated[str, Bounds(1, 12)]
 Typed = Annotated[str, Bounds(1, 30)]
-POWERS = np.arange(0, -20.5, -0.5)
+POWERS = np.arange(-20, 0.5, 0.5)
 """The powers of ten of the steps h at which the differences are drawn."""
+SMALLEST = 1e-18  # an error of 0 has no place on an axis of powers of ten
+BEGIN = "Step forward, or press play. Every weight, input and target is yours: drag it, or click and type."
 MOST_UPDATES, AHEAD = 1_000, 100
 
 
@@ -171,15 +176,15 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
 
     def update(self, count: Annotated[int, Bounds(1, MOST_UPDATES)] = 1) -> None:
         """Gradient descent on this one sample, w ← w − η ∂L/∂w, once or many times."""
-        settings = self.settings
+        net = self.net
         for _ in range(count):
-            weights, biases = updated(settings.net(), settings)
-            if max(float(np.abs(one).max()) for one in (*weights, *biases)) > LARGEST:
+            weights, biases = updated(net, self.settings)
+            if not max(float(np.abs(one).max()) for one in (*weights, *biases)) <= LARGEST:
                 raise ValueError(
                     f"This update would carry a weight beyond {LARGEST:g}. Choose a smaller learning rate."
                 )
-            settings = replace(settings, W=written(weights), b=written(biases))
-        self._edit(True, W=settings.W, b=settings.b)
+            net = replace(net, weights=tuple(weights), biases=tuple(biases))
+        self._edit(True, W=written(net.weights), b=written(net.biases))
 
     # --- looks ----------------------------------------------------------------------------------------------------
 
@@ -191,7 +196,7 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
 
     def choose(self, index: Annotated[int, Bounds(0, 99)]) -> None:
         """Draw the errors of another derivative."""
-        names = self.parameter_names()
+        names = parameter_names(self.net)
         self.settings = replace(self.settings, which=names[min(index, len(names) - 1)])
         vars(self).pop("_errors", None)
 
@@ -202,7 +207,7 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
     @property
     def chosen(self) -> int:
         """Which parameter's derivative is drawn."""
-        names = self.parameter_names()
+        names = parameter_names(self.net)
         return names.index(self.settings.which) if self.settings.which in names else 0
 
     @cached_property
@@ -210,52 +215,44 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
         net, place = self.net, self.chosen
         return checks.errors(net.loss_with, net.parameters, place, float(net.gradient[place]), 10.0**POWERS)
 
-    def parameter_names(self) -> list[str]:
-        """Of all weights and biases, in the order of the parameters."""
-        found = []
-        for layer, (w, b) in enumerate(zip(self.net.weights, self.net.biases, strict=True)):
-            found += [f"w{layer + 1},{i + 1},{k + 1}" for i in range(w.shape[0]) for k in range(w.shape[1])]
-            found += [f"b{layer + 1},{i + 1}" for i in range(len(b))]
-        return found
-
     # --- frames ---------------------------------------------------------------------------------------------------
 
     def frame(self) -> Frame:
+        account, brought = self._account()
         return {
-            "step": self._steps,
-            "graph": self._graph(),
-            "account_of": self._title(), "account": self._account(),
-            "rate": self.settings.rate,
+            "step": self._steps, "rate": self.settings.rate,
+            "graph": self._graph(brought),
+            "account_of": self._title(), "account": account,
             **(self._check() if self.settings.look == "checks" else {}),
         }  # fmt: skip
 
     def _check(self) -> Frame:
         """All derivatives by hand, by autograd and by differences; and of one of them the errors over h."""
-        net, names, step = self.net, self.parameter_names(), 10.0**self.settings.exponent
-        found = {method: checks.differences(method, net.loss_with, net.parameters, step) for method in checks.METHODS}
-        rows = [
-            {"head": name, "cells": [words.long(float(by_hand)), *(words.error(float(one[place] - by_hand)) for one in
-             (net.autograd, *found.values()))]}
-            for place, (name, by_hand) in enumerate(zip(names, net.gradient.tolist(), strict=True))
-        ]  # fmt: skip
-        table = {"title": "", "columns": ["by hand", "autograd −", "forward −", "central −", "complex −"], "rows": rows}
+        names, exponent = parameter_names(self.net), self.settings.exponent
         return {
-            "table": table, "chosen": self.chosen, "exponent": self.settings.exponent,
-            "errors.x": -POWERS,
-            **{f"errors.{method}": np.maximum(self._errors[method], 1e-18)[:, None] for method in checks.METHODS},
-            "errors.at": -self.settings.exponent, "errors.of": f"∂L/∂{names[self.chosen]}: how far from by hand",
-            "costs": words.costs(len(names)),
+            "table": check_words.table(self.net, names, 10.0**exponent), "chosen": self.chosen, "exponent": exponent,
+            "errors.x": POWERS,
+            **{f"errors.{method}": np.maximum(self._errors[method], SMALLEST)[:, None] for method in checks.METHODS},
+            "errors.at": exponent, "errors.of": f"∂L/∂{names[self.chosen]}: how far from by hand",
+            "costs": [check_words.least(self._errors, POWERS), check_words.costs(len(names))],
         }  # fmt: skip
 
-    def _graph(self) -> frames.Part:
-        if not self.of_formula:
-            return frames.network(self.walk, self._steps, self.picked, self.settings.shared)
+    def _graph(self, brought: Brought) -> frames.Part:
+        if isinstance(brought, list):
+            return frames.network(self.walk, self._steps, self.picked, self.settings.shared, brought)
         reading, steps = self.reading, self._steps
         leaves = {place for place in range(len(reading.values)) if place not in reading.made}
         forward = leaves | set(reading.made[:steps])
         back = set(reading.asked[: max(0, steps - self.turn)])
         return frames.graph(
-            reading.formula, reading.values, reading.slopes, reading.reached, forward, back, self._formula_now()
+            reading.formula,
+            reading.values,
+            reading.slopes,
+            reading.reached,
+            forward,
+            back,
+            self._formula_now(),
+            brought,
         )
 
     def _formula_now(self) -> int:
@@ -270,27 +267,26 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
         count = self._steps if self._steps <= self.turn else self._steps - self.turn
         return f"{way}, {count} of {self.turn if way == 'Forward' else self.length - self.turn}"
 
-    def _account(self) -> list[str]:
+    def _account(self) -> tuple[list[str], Brought]:
+        """The lines on the step just taken; and what came back by which path, as it is written there."""
+        nothing: Brought = {} if self.of_formula else []
         if not self._steps:
-            return ["Step forward, or press play. Every weight, input and target is yours: drag it, or click and type."]
+            return [BEGIN], nothing
         if self.of_formula:
             place, reading = self._formula_now(), self.reading
             if self._steps <= self.turn:
-                return formula_words.forward(reading.formula, place, reading.values)
-            name = reading.formula.nodes[-1].name
-            return formula_words.backward(reading.formula, place, reading.slopes, reading.reached[place], name)
+                return formula_words.forward(reading.formula, place, reading.values), nothing
+            return formula_words.backward(
+                reading.formula, place, reading.values, reading.slopes, reading.reached[place]
+            )
         net, shared = self.net, self.settings.shared
         kind, (layer, unit) = self.walk.at(self._steps)
         if kind == "forward":
-            return words.forward(net, layer, unit, shared)
+            return words.forward(net, layer, unit, shared), nothing
         if kind == "loss":
-            return words.loss(net)
-        lines = words.arriving(net, layer, unit)
-        if layer >= 0:
-            lines += [words.delta(net, layer, unit), *words.weights(net, layer, unit, shared, self.settings.rate)]
-            if shared and unit == net.sizes[layer + 1] - 1 > 0:
-                lines.append(words.shared_bias(net, layer))
-        return lines
+            return words.loss(net), nothing
+        account = Account(net, layer, unit, shared, self.settings.rate)
+        return account.lines, [] if layer == net.layers - 1 else account.brought
 
     def picture(self) -> Frame:
         """Where updates from here on would lead."""
@@ -298,7 +294,10 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
             return {}
         with np.errstate(over="ignore", invalid="ignore"):
             losses = course(self.net, self.settings, AHEAD)
-        return {"ahead.x": np.arange(AHEAD + 1.0), "ahead.loss": losses[:, None]}
+        after = [one for one in (1, AHEAD) if np.isfinite(losses[one])]
+        told = ", ".join(f"{figure(float(losses[one]))} after {many(one, 'update')}" for one in after)
+        of = f"L: {figure(self.net.value)} now{', ' if told else ''}{told}"
+        return {"ahead.x": np.arange(AHEAD + 1.0), "ahead.loss": losses[:, None], "ahead.of": of}
 
 
 def _place(number: int, count: int) -> int:

@@ -2,25 +2,29 @@
 
 A node is {name, label, x, y, kind, above, below, value, back, edit, state}: x and y are shares of the width and the
 height in percent; above and below are texts, empty while nothing is computed yet; value and back from −1 to 1, or None,
-give the colours; state is "now", "done" or "". A link is {name, from, to, above, below, flow, back, edit, now, at}.
+give the colours; state is "now" or "". A link is {name, label, from, to, above, below, value, back, edit, shown, now,
+brings}: shown says whether its numbers are written out, brings is what has just come back along it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from engine.arithmetic.written import lowered
 from engine.arrays import Floats
-from engine.supervised.backprop import words
+from engine.supervised.backprop import names
 from engine.supervised.backprop.formula import Formula
 from engine.supervised.backprop.graph import Path
+from engine.supervised.backprop.names import figure
 from engine.supervised.backprop.network import Net
-from engine.supervised.backprop.words import figure
 
 Part = dict[str, Any]
+Brought = list[str] | dict[tuple[int, int], str]
+"""What has just come back, path by path: to a unit of the network, or to a node of a formula."""
+ROUNDING = 1e-15
+SYMBOLS = {"neg": "−", "sigmoid": "σ"}  # of operations whose names are long
 CROWDED = 6  # links between two layers, beyond which only those at hand have their numbers
 
 
@@ -47,8 +51,9 @@ class Walk:
         return set(self.units[:steps]), set(self.back[: max(0, steps - self.turn)])
 
 
-def network(walk: Walk, steps: int, picked: str, shared: bool) -> Part:
-    """The network as nodes and links after so many steps. picked: the name of a node whose links are written out."""
+def network(walk: Walk, steps: int, picked: str, shared: bool, brought: Sequence[str]) -> Part:
+    """The network as nodes and links after so many steps. picked: the name of a node whose links are written out;
+    brought: what has just come back to a unit, from each unit of the next layer."""
     net, (kind, now) = walk.net, walk.at(steps)
     forward, back = walk.known(steps)
     columns = net.layers + 2
@@ -63,7 +68,7 @@ def network(walk: Walk, steps: int, picked: str, shared: bool) -> Part:
             value, gradient = float(_values(net, layer)[unit]), float(net.d_h(layer)[unit])
             nodes.append({
                 "name": f"{'x' if layer < 0 else 'h'}{layer + 1},{unit + 1}", "kind": "input" if layer < 0 else "unit",
-                "label": words.unit_name(net, layer, unit), "x": across[layer + 1], "y": 100 * (unit + 0.5) / rows,
+                "label": names.unit_name(net, layer, unit), "x": across[layer + 1], "y": 100 * (unit + 0.5) / rows,
                 **_numbers(value if there else None, gradient if (layer, unit) in back else None, scale, slope),
                 "edit": layer < 0, "state": "now" if kind != "loss" and now == (layer, unit) else "",
             })  # fmt: skip
@@ -76,10 +81,10 @@ def network(walk: Walk, steps: int, picked: str, shared: bool) -> Part:
                   **_numbers(net.value if computed else None, 1.0 if steps > walk.turn else None, max(1, net.value), 1),
                   "edit": False, "state": "now" if kind == "loss" else ""})  # fmt: skip
     for unit, target in enumerate(net.targets.tolist()):
-        nodes.append({"name": f"t{unit + 1}", "kind": "target", "label": f"t{lowered(unit + 1)}" if count > 1 else "t",
+        nodes.append({"name": f"t{unit + 1}", "kind": "target", "label": names.target_name(net, unit),
                       "x": across[-1], "y": 100 * (unit + 1.5) / (count + 1), **_numbers(target, None, scale, 1),
                       "edit": True, "state": ""})  # fmt: skip
-    return {"nodes": nodes, "links": _links(walk, steps, picked, shared)}
+    return {"nodes": nodes, "links": _links(walk, steps, picked, shared, brought)}
 
 
 def _values(net: Net, layer: int) -> Floats:
@@ -92,13 +97,19 @@ def _largest(arrays: Sequence[Floats]) -> float:
 
 def _numbers(value: float | None, back: float | None, scale: float, slope: float) -> Part:
     """A node's or a link's two numbers; empty is not yet computed, which is not 0."""
+    value, back = _cleared(value, scale), _cleared(back, slope)
     return {
         "above": "" if value is None else figure(value), "below": "" if back is None else figure(back),
         "value": None if value is None else value / scale, "back": None if back is None else back / slope,
     }  # fmt: skip
 
 
-def _links(walk: Walk, steps: int, picked: str, shared: bool) -> list[Part]:
+def _cleared(value: float | None, scale: float) -> float | None:
+    """0 where only rounding is left."""
+    return 0.0 if value is not None and abs(value) < ROUNDING * scale else value
+
+
+def _links(walk: Walk, steps: int, picked: str, shared: bool, brought: Sequence[str]) -> list[Part]:
     net, (kind, now) = walk.net, walk.at(steps)
     _, back = walk.known(steps)
     weight = _largest([*net.weights, *net.biases])
@@ -120,17 +131,17 @@ def _links(walk: Walk, steps: int, picked: str, shared: bool) -> list[Part]:
                 shown = not crowded or lit or picked in (name, read)
                 found.append({
                     "name": f"{'b' if bias else 'w'}{layer + 1},{unit + 1}" + ("" if bias else f",{k + 1}"),
-                    "label": words.bias_name(layer, unit, shared) if bias else words.weight_name(layer, unit, k),
+                    "label": names.bias_name(layer, unit, shared) if bias else names.weight_name(layer, unit, k),
                     "from": read, "to": name, **numbers, "shown": shown, "edit": True, "now": lit,
-                    "at": 1 / (net.sizes[layer + 1] + 1),  # where no two of them lie on each other
+                    "brings": brought[unit] if source else "",
                 })  # fmt: skip
     for unit in range(net.sizes[-1]):
         lit = kind == "loss" or (kind == "backward" and now == (net.layers - 1, unit))
         found.append({"name": f"y{unit + 1}", "label": "", "from": f"h{net.layers},{unit + 1}", "to": "loss",
-                      **_numbers(None, None, 1, 1), "shown": False, "edit": False, "now": lit, "at": 0.5})  # fmt: skip
+                      **_numbers(None, None, 1, 1), "shown": False, "edit": False, "now": lit, "brings": ""})  # fmt: skip
     for unit in range(len(net.targets)):
         found.append({"name": f"t{unit + 1}>", "label": "", "from": f"t{unit + 1}", "to": "loss",
-                      **_numbers(None, None, 1, 1), "shown": False, "edit": False, "now": kind == "loss", "at": 0.5})  # fmt: skip
+                      **_numbers(None, None, 1, 1), "shown": False, "edit": False, "now": kind == "loss", "brings": ""})  # fmt: skip
     return found
 
 
@@ -163,9 +174,10 @@ def layout(formula: Formula) -> list[tuple[float, float]]:
 
 def graph(
     formula: Formula, values: Sequence[float], slopes: Sequence[float | None], reached: Sequence[Sequence[Path]],
-    forward: set[int], back: set[int], now: int,
+    forward: set[int], back: set[int], now: int, brought: Mapping[tuple[int, int], str],
 ) -> Part:  # fmt: skip
-    """A formula's graph as nodes and links. forward, back: the places whose value and whose gradient are computed."""
+    """A formula's graph as nodes and links. forward, back: the places whose value and whose gradient are computed;
+    brought: what has just come back to the node at hand, by the node and the operand it came through."""
     places = layout(formula)
     known = [abs(value) for value in values]
     scale, slope = (
@@ -177,17 +189,18 @@ def graph(
         made = node.operation not in ("", "number")
         kind = "operation" if made else "number" if node.operation else "input"
         nodes.append({
-            "name": str(place), "kind": kind, "label": node.name, "symbol": node.operation if made else "",
+            "name": str(place), "kind": kind, "label": node.name, "symbol": SYMBOLS.get(node.operation, node.operation) if made else "",
             "x": places[place][0], "y": places[place][1],
             **_numbers(values[place] if place in forward else None, slopes[place] if place in back else None, scale, slope),
             "edit": not node.operation, "state": "now" if place == now else "",
         })  # fmt: skip
         for which, operand in enumerate(node.operands):
             path = next((one for one in reached[operand] if (one.user, one.which) == (place, which)), None)
-            brought = path is not None and operand in back
+            there = path is not None and operand in back
             links.append({
                 "name": f"{operand}>{place}.{which}", "label": "", "from": str(operand), "to": str(place), "edit": False,
-                **_numbers(None, path.brings if path and brought else None, 1, slope),
-                "shown": bool(brought), "now": now in (place, operand) if not brought else now == operand, "at": 0.5,
+                **_numbers(None, path.brings if path and there else None, 1, slope), "shown": False,
+                "now": now in (place, operand) if not there else now == operand,
+                "brings": brought.get((place, which), "") if now == operand else "",
             })  # fmt: skip
     return {"nodes": nodes, "links": links}

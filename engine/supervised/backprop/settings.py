@@ -22,6 +22,18 @@ LARGEST = 1_000.0
 RATES = (0.01, 0.03, 0.1, 0.3, 0.5, 1.0)
 
 
+def read_layers(given: str) -> list[Floats | None]:
+    """The numbers of each layer as they were typed, (rows, columns) each; None of a layer without any. Raises ValueError
+    with a sentence."""
+    found: list[Floats | None] = []
+    for part in given.split("|") if given else []:
+        numbers = np.asarray(read_grid(part)[0], np.float64) if part else None
+        if numbers is not None and np.abs(numbers).max() > LARGEST:
+            raise ValueError(f"A number of the network must lie between −{LARGEST:g} and {LARGEST:g}.")
+        found.append(numbers)
+    return found
+
+
 @dataclass(frozen=True)
 class BackpropSettings(Settings):
     """Raises ValueError with a sentence for a value out of range. x, t, W and b are a visitor's own numbers, as
@@ -33,16 +45,16 @@ class BackpropSettings(Settings):
     inputs: int = whole(2, 1, MOST_UNITS, "number of inputs", title="Inputs", step=1)
     hidden: tuple[int, ...] = wholes((2, 2), 0, 2, 1, MOST_UNITS, "hidden layers", title="Hidden layers")
     outputs: int = whole(1, 1, MOST_OUTPUTS, "number of outputs", title="Outputs", step=1)
-    activation: str = choice("tanh", ACTIVATIONS, "activation", title="Activation of the hidden units")
-    output: str = choice("tanh", ACTIVATIONS, "activation of the outputs")
+    activation: str = choice("tanh", ACTIVATIONS, "activation", title="Hidden units")
+    output: str = choice("tanh", ACTIVATIONS, "activation of the outputs", title="Outputs")
     loss: str = choice("squares", LOSSES, "loss")
     shared: bool = switch(False, "shared bias", title="All units of a layer share one bias")
     seed: int = seed(title="Seed of the drawn weights")
-    rate: float = number(0.5, 0.001, 10, "learning rate", title="Learning rate η of an update", values=RATES)
-    x: str = text("", "inputs")
-    t: str = text("", "targets")
-    W: str = text("", "weights")
-    b: str = text("", "biases")
+    rate: float = number(0.5, 0.001, 10, "learning rate", title="Learning rate η", values=RATES)
+    x: str = text("", "inputs", accept=read_layers)
+    t: str = text("", "targets", accept=read_layers)
+    W: str = text("", "weights", accept=read_layers)
+    b: str = text("", "biases", accept=read_layers)
     exponent: float = number(
         -4, -20, 0, "power of ten of the step h", title="Step of the differences, log₁₀ h", step=0.5
     )
@@ -69,41 +81,31 @@ class BackpropSettings(Settings):
         """The inputs, or the targets: those that were typed, laid over ours."""
         count = self.sizes[0 if name == "x" else -1]
         ground = np.array([0.5, -1.0, 1.0, 0.3][:count] if name == "x" else [1.0, 0.0][:count])
-        return np.asarray(laid(ground[None], self._typed(name))[0])
+        return np.asarray(laid(ground[None], next(iter(read_layers(getattr(self, name))), None))[0])
 
     def parameters(self) -> tuple[tuple[Floats, ...], tuple[Floats, ...]]:
         """The weights (units, units before) and the biases (units,) of every layer. Drawn ones have one decimal, so
         that they are what is shown."""
         weights, biases = [], []
-        typed = {name: getattr(self, name).split("|") if getattr(self, name) else [] for name in ("W", "b")}
+        typed = {name: [*read_layers(getattr(self, name)), *[None] * len(self.sizes)] for name in ("W", "b")}
         for layer, (before, units) in enumerate(zip(self.sizes, self.sizes[1:], strict=False)):
             square = np.random.default_rng([self.seed, layer]).standard_normal((MOST_UNITS, MOST_UNITS))
             drawn = (square[:units, :before] / np.sqrt(before) * 1.2).round(1) + 0.0
-            own = {name: texts[layer] if layer < len(texts) else "" for name, texts in typed.items()}
-            weights.append(laid(drawn, self._read(own["W"], "w")))
-            bias = laid(np.zeros((1, units)), self._read(own["b"], "b"))[0]
+            weights.append(laid(drawn, typed["W"][layer]))
+            bias = laid(np.zeros((1, units)), typed["b"][layer])[0]
             biases.append(np.full(units, bias[0]) if self.shared else bias)
         return tuple(weights), tuple(biases)
 
     def net(self) -> Net:
         """The network that these settings describe."""
         weights, biases = self.parameters()
-        output = self.output if self.loss == "squares" else "sigmoid" if self.sizes[-1] == 1 else "softmax"
         x, t = self.numbers("x"), self.numbers("t")
-        return Net(self.sizes, weights, biases, x, t, self.activation, output, self.loss)
+        return Net(self.sizes, weights, biases, x, t, self.activation, self.last, self.loss)
 
-    def _typed(self, name: str) -> Floats | None:
-        return self._read(getattr(self, name), name)
-
-    @staticmethod
-    def _read(given: str, name: str) -> Floats | None:
-        """A grid as it was typed, (rows, columns); None for no text."""
-        if not given:
-            return None
-        (numbers,) = read_grid(given)
-        if np.abs(numbers).max() > LARGEST:
-            raise ValueError(f"A number of {name} must lie between −{LARGEST:g} and {LARGEST:g}.")
-        return np.asarray(numbers, np.float64)
+    @property
+    def last(self) -> str:
+        """The activation of the outputs: with cross-entropy they are probabilities."""
+        return self.output if self.loss == "squares" else "sigmoid" if self.outputs == 1 else "softmax"
 
 
 def written(arrays: Sequence[Floats]) -> str:

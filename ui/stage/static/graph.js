@@ -2,6 +2,7 @@
  * gets. Each box and each number on a link that is the visitor's can be dragged up and down, or typed. */
 
 import { GraphPointing } from "./graph_point.js";
+import { places } from "./graph_place.js";
 import { element, put, setText, still, svg, voice } from "./page.js";
 import { ViewBase } from "./view.js";
 
@@ -9,11 +10,12 @@ const STRONG = 0.6; // beyond it, text takes the colour of the ground
 const APART = 2.5; // CSS pixels between a link and the gradient that comes back beside it
 const BOX = { input: 62, unit: 62, loss: 62, target: 62, operation: 58, number: 38, one: 22 }; // CSS pixels of width
 const HIGH = { ordinary: 46, one: 22, number: 24 };
+const LABEL = { width: 46, height: 31 }; // CSS pixels that a link's numbers take
 const ROOM = 34; // CSS pixels that a link has at least between two columns
 const MANY = 9; // columns, beyond which boxes and links are narrower
 const NARROW = 0.8; // of their width
 
-/** @typedef {{ root: HTMLElement, value: HTMLElement, under: HTMLElement, part: GraphNode | GraphLink, node: boolean, text: string,
+/** @typedef {{ root: HTMLElement, value: HTMLElement, under: HTMLElement, brings: HTMLElement | null, part: GraphNode | GraphLink, node: boolean, text: string,
  *   x: number, y: number }} Cell a box, or the numbers on a link */
 
 /** @type {Create<GraphOptions>} */
@@ -78,8 +80,9 @@ export class GraphView extends ViewBase {
   cell(/** @type {GraphNode | GraphLink} */ part, /** @type {boolean} */ node, /** @type {string} */ kind) {
     const [value, under] = [element("span", "graph-value"), element("span", "graph-under")];
     const label = node ? element("span", "graph-label", part.label, sign(part)) : null;
-    const root = element("div", { class: kind, role: "button", tabindex: -1 }, label, value, under);
-    const cell = { root, value, under, part, node, text: "", x: 0, y: 0 };
+    const brings = node ? null : element("span", "graph-brings");
+    const root = element("div", { class: kind, role: "button", tabindex: -1 }, label, value, under, brings);
+    const cell = { root, value, under, brings, part, node, text: "", x: 0, y: 0 };
     this.pointing.known.set(root, cell);
     this.cells.set(part.name, cell);
   }
@@ -88,9 +91,10 @@ export class GraphView extends ViewBase {
     const cell = this.cells.get(part.name);
     if (!cell || !this.changed(`cell ${part.name}`, [part, this.theme.dark])) return;
     Object.assign(cell, { part, text: part.above });
-    const { root, value, under, node } = cell;
+    const { root, value, under, brings, node } = cell;
     setText(value, part.above);
     setText(under, part.below);
+    if (brings) setText(brings, /** @type {GraphLink} */ (part).brings);
     const states = {
       blank: !part.above, free: part.edit, reached: part.below !== "", strong: node && Math.abs(part.value ?? 0) > STRONG,
       now: node ? /** @type {GraphNode} */ (part).state === "now" : /** @type {GraphLink} */ (part).now,
@@ -102,9 +106,9 @@ export class GraphView extends ViewBase {
     root.setAttribute("aria-label", this.pointing.words(cell));
   }
 
-  /** Whether a link's numbers are shown: where links are short, only those at hand. @param {GraphLink} link */
-  readable({ shown, above, below, now }) {
-    return shown && Boolean(above || below) && (now || this.columns <= MANY);
+  /** Whether a link's numbers are shown. @param {GraphLink} link */
+  readable({ shown, above, below, brings }) {
+    return Boolean(brings) || (shown && Boolean(above || below));
   }
 
   // Where things are.
@@ -127,11 +131,12 @@ export class GraphView extends ViewBase {
       Object.assign(cell, { x: (node.x / 100) * wide, y: (node.y / 100) * high });
       put(cell.root, { left: cell.x - w / 2, top: cell.y - h / 2, width: w, height: h });
     }
-    for (const link of graph.links) {
-      const [cell, [x0, y0, x1, y1]] = [/** @type {Cell} */ (this.cells.get(link.name)), this.ends(link)];
-      Object.assign(cell, { x: x0 + link.at * (x1 - x0), y: y0 + link.at * (y1 - y0) });
-      put(cell.root, { left: cell.x, top: cell.y });
-    }
+    const ways = graph.links.map((link) => ({ ...link, ends: this.ends(link) }));
+    places(ways, em * LABEL.width, em * LABEL.height).forEach(([x, y], k) => {
+      const cell = /** @type {Cell} */ (this.cells.get(ways[k].name));
+      Object.assign(cell, { x, y });
+      put(cell.root, { left: x, top: y });
+    });
     this.drawLines();
   }
 
@@ -139,6 +144,7 @@ export class GraphView extends ViewBase {
   ends(link) {
     const [from, to] = [this.cells.get(link.from), this.cells.get(link.to)];
     if (!from || !to) return [0, 0, 0, 0];
+    if (from.x === to.x) return [from.x, from.y, to.x, to.y]; // in one column, behind what lies between them
     return [from.x + from.root.offsetWidth / 2, from.y, to.x - to.root.offsetWidth / 2 - 1, to.y];
   }
 

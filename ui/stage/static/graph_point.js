@@ -31,7 +31,8 @@ export class GraphPointing extends CellPointing {
 
   words(/** @type {Cell} */ { part }) {
     const back = part.below ? `, gradient ${part.below}` : "";
-    return `${part.label || part.name}: ${part.above || "not yet computed"}${back}`;
+    const brings = "brings" in part && part.brings ? `, brings ${part.brings}` : "";
+    return `${part.label || part.name}: ${part.above || "not yet computed"}${back}${brings}`;
   }
 
   look(/** @type {Cell | null} */ cell) {

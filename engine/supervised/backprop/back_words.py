@@ -83,7 +83,8 @@ class Account:
         if len(names) == 1:
             return [f"{left} = {names[0]} {sheet.stands(*given)} {products} {sheet.end('back')}"]
         exact = all(sheet.end(self._path(k)).startswith("=") for k in self.users)
-        return [f"{left} = {' + '.join(names)}", f"{first} {'=' if exact else '≈'} {joined(self.brought)} {sheet.end('back')}"]  # fmt: skip
+        last = f"{'=' if exact else '≈'} {joined(self.brought)} {sheet.end('back')}"
+        return [f"{left} = {' + '.join(names)}", f"{first} {last}"]
 
     def _put_loss(self) -> None:
         single = len(self.net.targets) == 1
@@ -174,7 +175,8 @@ class Account:
         delta = delta_name(layer, unit)
         for k in range(self.net.sizes[layer]):
             name, read = weight_name(layer, unit, k), unit_name(self.net, layer - 1, k)
-            found.append(f"{self._gets(name, f'{delta}·{read}', f'r{k}', f'g{k}')}; {self._steps(name, f'w{k}', f'g{k}', f'new{k}')}")  # fmt: skip
+            steps = self._steps(name, f"w{k}", f"g{k}", f"new{k}")
+            found.append(f"{self._gets(name, f'{delta}·{read}', f'r{k}', f'g{k}')}; {steps}")
         name = bias_name(layer, unit, self.shared)
         if not self.shared:
             found.append(f"{self._gets(name, f'{delta}·1', '', 'δ')}; {self._steps(name, 'b', 'δ', 'new b')}")
@@ -187,7 +189,8 @@ class Account:
                 " + ".join(delta_name(layer, k) for k in units),
                 joined([self.sheet[one] for one in parts]),
             )
-            found.append(f"∂L/∂{name} = {symbols} {self.sheet.stands(*parts)} {numbers} {self.sheet.end('sum')}; {self._steps(name, 'b', 'sum', 'new b')}")  # fmt: skip
+            total = f"{self.sheet.stands(*parts)} {numbers} {self.sheet.end('sum')}"
+            found.append(f"∂L/∂{name} = {symbols} {total}; {self._steps(name, 'b', 'sum', 'new b')}")
         return found
 
     def _gets(self, name: str, symbols: str, read: str, gradient: str) -> str:

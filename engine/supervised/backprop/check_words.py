@@ -1,4 +1,4 @@
-"""What the check of a gradient shows: every derivative by hand, and how far the other ways are from it, and their cost."""
+"""What the check of a gradient shows: every derivative by hand, how far the other ways are from it, and their cost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def table(net: Net, names: Sequence[str], step: float) -> dict[str, Any]:
         {"head": name, "cells": [long(by_hand), *(_apart(float(one[place]) - by_hand) for one in found)]}
         for place, (name, by_hand) in enumerate(zip(names, net.gradient.tolist(), strict=True))
     ]
-    columns = ["∂L/∂ by hand", "autograd", *NAMES.values()]
+    columns = ["by hand", "autograd", *NAMES.values()]
     return {"title": "By hand; and how far the others are from that", "columns": columns, "rows": rows}
 
 
@@ -36,7 +36,7 @@ def _apart(value: float) -> str:
 
 
 def least(errors: Mapping[str, Floats], powers: Floats) -> str:
-    """Where each method is nearest: the V's lowest point, or where the complex step has lost nothing for the first time."""
+    """Where each method is nearest: the lowest point of its V; the complex step has none, and stays where it is."""
     parts = []
     for method, name in NAMES.items():
         lowest = int(np.argmin(errors[method]))

@@ -15,11 +15,10 @@ from typing import Annotated, Any
 import numpy as np
 
 from engine.arithmetic.exact import parse_entry
-from engine.arithmetic.written import many
 from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.undo import EditedTour
-from engine.supervised.backprop import check_words, checks, formula_words, graph, words
+from engine.supervised.backprop import check_words, checks, formula_frame, formula_words, graph, words
 from engine.supervised.backprop import frame as frames
 from engine.supervised.backprop.back_words import Account
 from engine.supervised.backprop.formula import read, read_values, write_values
@@ -60,7 +59,7 @@ class Reading:
 
 
 def updated(net: Net, settings: BackpropSettings) -> tuple[list[Floats], list[Floats]]:
-    """Weights and biases after one update; a bias that a layer's units share gets the sum of what each of them brings."""
+    """Weights and biases after one update; a bias that a layer's units share gets the sum of what each brings."""
     shares = [np.full_like(d, d.sum()) if settings.shared else d for d in net.d_biases]
     weights = [w - settings.rate * d for w, d in zip(net.weights, net.d_weights, strict=True)]
     return weights, [b - settings.rate * d for b, d in zip(net.biases, shares, strict=True)]
@@ -244,7 +243,7 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
         leaves = {place for place in range(len(reading.values)) if place not in reading.made}
         forward = leaves | set(reading.made[:steps])
         back = set(reading.asked[: max(0, steps - self.turn)])
-        return frames.graph(
+        return formula_frame.graph(
             reading.formula,
             reading.values,
             reading.slopes,
@@ -294,9 +293,8 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
             return {}
         with np.errstate(over="ignore", invalid="ignore"):
             losses = course(self.net, self.settings, AHEAD)
-        after = [one for one in (1, AHEAD) if np.isfinite(losses[one])]
-        told = ", ".join(f"{figure(float(losses[one]))} after {many(one, 'update')}" for one in after)
-        of = f"L: {figure(self.net.value)} now{', ' if told else ''}{told}"
+        told = [f"{figure(float(losses[one]))} after {one}" for one in (1, AHEAD) if np.isfinite(losses[one])]
+        of = f"With updates L is {', '.join(told)}" if told else "The first update leads beyond all bounds"
         return {"ahead.x": np.arange(AHEAD + 1.0), "ahead.loss": losses[:, None], "ahead.of": of}
 
 

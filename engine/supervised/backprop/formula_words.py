@@ -76,7 +76,8 @@ class _Way:
     """One way back on a sheet: the slope of the node that uses ours, with its operands, and what it brings."""
 
     def __init__(
-        self, formula: Formula, path: Path, values: Sequence[float], slopes: Sequence[float | None], sheet: Sheet, tag: str,
+        self, formula: Formula, path: Path, values: Sequence[float], slopes: Sequence[float | None], sheet: Sheet,
+        tag: str,
     ) -> None:  # fmt: skip
         self.user, self.sheet, operands = formula.nodes[path.user], sheet, formula.nodes[path.user].operands
         self.operation, self.which, self.at = OPERATIONS[self.user.operation], path.which, values[path.user]

@@ -15,7 +15,7 @@ Number = float | complex
 @dataclass(frozen=True)
 class Operation:
     """One operation. operands: how many it takes; value: v = f(a, …); slopes: (∂v/∂a, …) from the operands and v, in
-    which an operand that is a plain number needs none; rules: each slope as text, where a, b and v stand for numbers."""
+    which an operand that is a plain number needs none; rules: each slope as text, with a, b and v for numbers."""
 
     operands: int
     value: Callable[..., Number]

@@ -23,8 +23,10 @@ RATES = (0.01, 0.03, 0.1, 0.3, 0.5, 1.0)
 
 
 def read_layers(given: str) -> list[Floats | None]:
-    """The numbers of each layer as they were typed, (rows, columns) each; None of a layer without any. Raises ValueError
-    with a sentence."""
+    """The numbers of each layer as they were typed, (rows, columns) each; None of a layer without any.
+
+    Raises ValueError with a sentence.
+    """
     found: list[Floats | None] = []
     for part in given.split("|") if given else []:
         numbers = np.asarray(read_grid(part)[0], np.float64) if part else None
@@ -129,7 +131,8 @@ PRESETS: dict[str, BackpropSettings] = {
         values="β0 = 1, β1 = 2, β2 = -3, β3 = 0.4, ω0 = 0.1, ω1 = -0.4, ω2 = 2, ω3 = 3, x = 2.3, y = 2",
     ),
     "cs231n": BackpropSettings(
-        look="formula", formula="1/(1 + exp(-(w0·x0 + w1·x1 + w2)))", values="w0 = 2, x0 = -1, w1 = -3, x1 = -2, w2 = -3",
+        look="formula", formula="1/(1 + exp(-(w0·x0 + w1·x1 + w2)))",
+        values="w0 = 2, x0 = -1, w1 = -3, x1 = -2, w2 = -3",
     ),
     "micrograd": BackpropSettings(
         look="formula", values="a = -4, b = 2",

@@ -1,4 +1,4 @@
-"""What the lesson writes of a unit, or of the loss, that was just computed: its formula with numbers that add up as shown.
+"""What the lesson writes of a unit, or of the loss, that was just computed: its formula with numbers that add up.
 
 Every account is one sheet: a number that several of its lines name is written one way.
 """
@@ -54,24 +54,25 @@ def loss(net: Net) -> list[str]:
     """The loss: its formula, and the same with numbers."""
     names = [unit_name(net, net.layers - 1, k) for k in range(net.sizes[-1])]
     wanted = [target_name(net, k) for k in range(len(names))]
-    sheet, numbers = Sheet(), range(len(names))
-    sheet.give(**{f"y{k}": float(net.h[-1][k]) for k in numbers}, **{f"t{k}": float(net.targets[k]) for k in numbers})
-    given = [f"{letter}{k}" for k in numbers for letter in "yt"]
+    sheet, units = Sheet(), range(len(names))
+    sheet.give(**{f"y{k}": float(net.h[-1][k]) for k in units}, **{f"t{k}": float(net.targets[k]) for k in units})
+    given = [f"{letter}{k}" for k in units for letter in "yt"]
     if net.loss == "squares":
         sheet.make("L", lambda *o: sum((o[k] - o[k + 1]) ** 2 for k in range(0, len(o), 2)) / 2, *given)
         sheet.close()
         symbols = " + ".join(f"½({a} − {b})²" for a, b in zip(names, wanted, strict=True))
-        squares = " + ".join(f"0.5·({less(sheet[f'y{k}'], sheet[f't{k}'])})²" for k in numbers)
+        squares = " + ".join(f"0.5·({less(sheet[f'y{k}'], sheet[f't{k}'])})²" for k in units)
         return [f"L = {symbols}", f"L {sheet.stands(*given)} {squares} {sheet.end('L')}"]
     single = len(names) == 1
-    symbols = " ".join(f"− {b}·ln {a}" for a, b in zip(names, wanted, strict=True)).removeprefix("− ")
-    symbols = f"−{symbols}" + (" − (1 − t)·ln(1 − y)" if single else "")
+    symbols = joined([f"−{b}·ln {a}" for a, b in zip(names, wanted, strict=True)])
+    symbols += " − (1 − t)·ln(1 − y)" if single else ""
     sheet.make("L", lambda *o: _entropy(o[0::2], o[1::2]), *given)
     sheet.close()
-    terms = [f"{sheet[f't{k}']}·ln({sheet[f'y{k}']})" for k in numbers if net.targets[k]]
+    terms = [f"{sheet[f't{k}']}·ln({sheet[f'y{k}']})" for k in units if net.targets[k]]
     if single and net.targets[0] != 1:
         terms.append(f"(1 − {sheet['t0']})·ln(1 − {sheet['y0']})")
-    return [f"L = {symbols}", f"L {sheet.stands(*given)} {' '.join(f'−{one}' if not k else f'− {one}' for k, one in enumerate(terms))} {sheet.end('L')}"]  # fmt: skip
+    numbers = joined([f"−{term}" for term in terms])
+    return [f"L = {symbols}", f"L {sheet.stands(*given)} {numbers} {sheet.end('L')}"]
 
 
 def _entropy(y: tuple[float, ...], t: tuple[float, ...]) -> float:

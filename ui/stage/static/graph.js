@@ -11,7 +11,7 @@ const APART = 2.5; // CSS pixels between a link and the gradient that comes back
 const BOX = { input: 62, unit: 62, loss: 62, target: 62, operation: 58, number: 38, one: 22 }; // CSS pixels of width
 const HIGH = { ordinary: 46, one: 22, number: 24 };
 const LABEL = { width: 46, height: 31 }; // CSS pixels that a link's numbers take
-const ROOM = 34; // CSS pixels that a link has at least between two columns
+const ROOM = 48; // CSS pixels that a link has at least between two columns
 const MANY = 9; // columns, beyond which boxes and links are narrower
 const NARROW = 0.8; // of their width
 
@@ -92,8 +92,9 @@ export class GraphView extends ViewBase {
     if (!cell || !this.changed(`cell ${part.name}`, [part, this.theme.dark])) return;
     Object.assign(cell, { part, text: part.above });
     const { root, value, under, brings, node } = cell;
-    setText(value, part.above);
-    setText(under, part.below);
+    const shown = node || /** @type {GraphLink} */ (part).shown;
+    setText(value, shown ? part.above : "");
+    setText(under, shown ? part.below : "");
     if (brings) setText(brings, /** @type {GraphLink} */ (part).brings);
     const states = {
       blank: !part.above, free: part.edit, reached: part.below !== "", strong: node && Math.abs(part.value ?? 0) > STRONG,
@@ -108,7 +109,7 @@ export class GraphView extends ViewBase {
 
   /** Whether a link's numbers are shown. @param {GraphLink} link */
   readable({ shown, above, below, brings }) {
-    return Boolean(brings) || (shown && Boolean(above || below));
+    return (shown && Boolean(above || below)) || (Boolean(brings) && this.columns <= MANY);
   }
 
   // Where things are.
@@ -123,6 +124,7 @@ export class GraphView extends ViewBase {
     const wide = Math.max(width, slim * columns * (BOX.unit + (columns > MANY ? 8 : ROOM)));
     const high = Math.max(height, em * rows * (HIGH.ordinary + 4));
     put(this.field, { width: wide, height: high });
+    this.field.classList.toggle("narrow", columns > MANY);
     this.lines.setAttribute("width", String(wide));
     this.lines.setAttribute("height", String(high));
     for (const node of graph.nodes) {

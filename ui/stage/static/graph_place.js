@@ -18,7 +18,7 @@ export function places(ways, width, height) {
     let least = Infinity;
     SHARES.forEach((share, order) => {
       const [x, y] = [x0 + share * (x1 - x0), y0 + share * (y1 - y0)];
-      const cost = done.reduce((sum, other) => sum + overlap([x, y], found[other], width, height) * (near(ways[k], ways[other]) ? TOGETHER : 1), OFF * order + outside(x, x0, x1, width) * height);
+      const cost = done.reduce((sum, other) => sum + overlap([x, y], found[other], width, height) * (near(ways[k], ways[other]) ? TOGETHER : 1), OFF * order + 2 * outside(x, x0, x1, width) * height);
       if (cost < least) [least, found[k]] = [cost, [x, y]];
     });
     done.push(k);

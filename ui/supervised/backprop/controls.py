@@ -55,11 +55,12 @@ LOSSES = {
     "entropy": r"-\textstyle\sum_i t_i \ln y_i",
     "single": r"-t \ln y - (1 - t) \ln(1 - y)",
 }
-LETTERS = (
-    "x, y, t: inputs, outputs, targets; h, z: a unit's value and the sum that it is made of; l, i, k: layer, unit, unit of "
-    "the layer before; w, b: weights and biases; L: loss; δ = ∂L/∂z; η: learning rate. In a formula: f, v: result and "
-    "any node; u: a node that uses it."
-)
+LETTERS = {
+    "network": "x, y, t: inputs, outputs, targets; z, h: a unit's weighted sum and its value; w, b: weights and "
+    "biases; l, i, k: layer, unit, unit of the layer beside it; L: loss; δ = ∂L/∂z; η: learning rate.",
+    "checks": "L: loss; w: any weight or bias; h: the step; Im: the imaginary part.",
+    "formula": "f: the result; v: any node of the graph; u: a node that uses v.",
+}
 
 
 def equation(settings: BackpropSettings) -> str:
@@ -79,7 +80,10 @@ def equation(settings: BackpropSettings) -> str:
     loss = LOSSES["single" if settings.loss == "entropy" and settings.outputs == 1 else settings.loss]
     slope = SLOPES[settings.activation].format("h^l_i", "z^l_i")
     last = "y_i - t_i" if settings.loss == "entropy" else rf"{SLOPES[settings.last].format('y_i', 'z_i')}(y_i - t_i)"
-    first = rf"z^l_i = \textstyle\sum_k w^l_{{ik}} h^{{l-1}}_k + b^l_i, \quad h^l_i = {hidden}, \quad y_i = {output}, \quad L = {loss}"
+    first = (
+        r"z^l_i = \textstyle\sum_k w^l_{ik} h^{l-1}_k + b^l_i, \quad "
+        rf"h^l_i = {hidden}, \quad y_i = {output}, \quad L = {loss}"
+    )
     share = (
         r"b^l \leftarrow b^l - \eta \textstyle\sum_i \delta^l_i"
         if settings.shared
@@ -98,13 +102,13 @@ def rows(running: Running, settings: BackpropSettings) -> list[Row]:
     graph = view("graph", graph="graph", edit="set_number", pick="pick")
     if settings.look == "checks":
         return [row(graph, height=210), row(_table(), _errors(), height=250)]
-    account = view("lines", heading="account_of", texts="account", small=lesson.presenting(), width=3.2)
+    account = view("lines", heading="account_of", texts="account", small=lesson.presenting(), width=2.7)
     items: list[Row] = [{"action": "undo", "label": "Undo", "button": True}]
     if settings.look == "formula":
         return [row(graph, height=350), row(account, view("choices", items=items), height=110)]
     items = [
         {"action": "update", "label": "Update", "with": {"count": 1}, "button": True},
-        {"action": "update", "label": "× 100", "with": {"count": 100}, "button": True},
+        {"action": "update", "label": "×100", "with": {"count": 100}, "button": True},
         *items,
     ]
     return [
@@ -121,8 +125,8 @@ def _ahead() -> View:
 
 
 def _table() -> View:
-    return stack(view("table", table="table", action="choose", shown="chosen", plain=True), view("lines", texts="costs"),
-                 grow=(1, 0), width=1.6)  # fmt: skip
+    table = view("table", table="table", action="choose", shown="chosen", plain=True)
+    return stack(table, view("lines", texts="costs"), grow=(1, 0), width=1.6)
 
 
 def _errors() -> View:
@@ -131,9 +135,9 @@ def _errors() -> View:
         {"name": f"errors.{method}", "label": NAMES[method], "color": place} for place, method in enumerate(METHODS)
     ]
     curve = view(
-        "curve", heading="errors.of", x="errors.x", series=series, cursor="errors.at", log=True, still=True, continuous=True,
-        x_label="log₁₀ h", bounds=[1e-18, 10],
+        "curve", heading="errors.of", x="errors.x", series=series, cursor="errors.at", log=True, still=True,
+        continuous=True, x_label="log₁₀ h", bounds=[1e-18, 10],
     )  # fmt: skip
-    slider: Row = {"action": "set_exponent", "argument": "exponent", "label": "log₁₀ h", "value": "exponent", "low": -20,
-                   "high": 0, "step": 0.5, "digits": 1}  # fmt: skip
+    slider: Row = {"action": "set_exponent", "argument": "exponent", "label": "log₁₀ h", "value": "exponent",
+                   "low": -20, "high": 0, "step": 0.5, "digits": 1}  # fmt: skip
     return stack(curve, view("choices", items=[slider], spread=True), grow=(1, 0))

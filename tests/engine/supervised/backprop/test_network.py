@@ -17,8 +17,8 @@ KINDS = [("tanh", "tanh", "squares"), ("sigmoid", "linear", "squares"), ("relu",
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_gradients_are_those_of_autograd_and_of_the_complex_step(shape, kind, seed):
     (inputs, hidden, outputs), (activation, output, loss) = shape, kind
-    net = BackpropSettings(inputs=inputs, hidden=hidden, outputs=outputs, activation=activation, output=output, loss=loss,
-                           seed=seed).net()  # fmt: skip
+    net = BackpropSettings(inputs=inputs, hidden=hidden, outputs=outputs, activation=activation, output=output,
+                           loss=loss, seed=seed).net()  # fmt: skip
     assert np.abs(net.gradient - net.autograd).max() < 1e-10
     assert np.abs(net.gradient - checks.differences("complex", net.loss_with, net.parameters, 1e-40)).max() < 1e-10
     if min(np.abs(z).min() for z in net.z) > 1e-3:  # no unit is just at its kink

@@ -32,7 +32,7 @@ lesson.try_this(
          "the end, then press *Update*. What do w¹₁₁ and the biases become?",
          "Mazur's example", {"preset": "Mazur"},
          "L was 0.298371109, and w¹₁₁ becomes 0.149780716, as Mazur has it. He left the biases alone. Each of them "
-         "gets the sum of its units' δ: 0.018725609 for b¹, 0.100400325 for b². So b¹ becomes 0.340637 and b² 0.549800."),
+         "gets the sum of its units' δ: 0.018725609 for b¹, 0.100400325 for b². b¹ becomes 0.340637, b² 0.549800."),
         ("**Two paths into one unit.** What comes back along each is a term of its own, and they add up. Go to the "
          "end, then drag w²₂₁ to −1. What is ∂L/∂h¹₁ then, and what is L?",
          "Two paths", {"preset": "two paths"},
@@ -50,7 +50,7 @@ lesson.try_this(
         ("**A sigmoid, taken apart.** CS231n's neuron is written as products, a sum, an exponential and a quotient. "
          "How much does every node have to know?",
          "A neuron as a graph", {"preset": "cs231n"},
-         "Its own slope, and what comes back from the nodes that use it. Nothing else: w₀ gets −0.197 and x₀ gets 0.393."),
+         "Its own slope, and what comes back from the nodes that use it. No more: w₀ gets −0.197, x₀ 0.393."),
         ("**Values that are used again.** In micrograd's example a is used five times. Step to the end and read what "
          "each use brings.",
          "micrograd's example", {"preset": "micrograd"},
@@ -92,7 +92,8 @@ st.latex(
     r"\frac{\partial L}{\partial h^2_i} &= (y - t)(1 - y^2)\,w^3_i, & "
     r"\frac{\partial L}{\partial w^2_{ik}} &= \frac{\partial L}{\partial h^2_i}\,\bigl(1 - (h^2_i)^2\bigr)\,h^1_k \\"
     r"\frac{\partial L}{\partial h^1_k} &= \sum_i \frac{\partial L}{\partial h^2_i}\,\bigl(1 - "
-    r"(h^2_i)^2\bigr)\,w^2_{ik}, & \frac{\partial L}{\partial w^1_{kj}} &= \frac{\partial L}{\partial h^1_k}\,\bigl(1 - (h^1_k)^2\bigr)\,x_j"
+    r"(h^2_i)^2\bigr)\,w^2_{ik}, & "
+    r"\frac{\partial L}{\partial w^1_{kj}} &= \frac{\partial L}{\partial h^1_k}\,\bigl(1 - (h^1_k)^2\bigr)\,x_j"
     r"\end{aligned}"
 )  # fmt: skip
 st.markdown(

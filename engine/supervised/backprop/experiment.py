@@ -89,6 +89,7 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
         super().__init__()
         self.settings = settings or BackpropSettings()
         self.picked = ""
+        self._stood: dict[bool, int] = {}
         self._build()
 
     def _build(self) -> None:
@@ -100,7 +101,7 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
 
     def _take(self, settings: BackpropSettings) -> None:
         """Other numbers: the walk stays where it is; with another graph it begins again."""
-        before = self.settings, self.length
+        before = self.settings, self.of_formula, self.length
         self.settings = settings
         try:
             self._build()
@@ -108,7 +109,11 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
             self.settings = before[0]
             self._build()
             raise
-        self._steps = 0 if self.length != before[1] else self._steps
+        if self.of_formula != before[1]:  # the other walk goes on where it was
+            self._stood[before[1]] = self._steps
+            self._steps = min(self._stood.get(self.of_formula, 0), self.length)
+        elif self.length != before[2]:
+            self._steps = 0
         vars(self).pop("_errors", None)
 
     # --- the tour -------------------------------------------------------------------------------------------------
@@ -145,7 +150,7 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
                 raise ValueError("This number is computed from others; change a variable.")
             self._edit(first, values=write_values(self.reading.given | {variable: value}))
             return
-        kind, places = name[0], [int(part) for part in name[1:].split(",") if part.isdigit()]
+        kind, places = name[:1], [int(part) for part in name[1:].split(",") if part.isdigit()]
         if abs(value) > LARGEST:
             raise ValueError(f"A number of the network must lie between −{LARGEST:g} and {LARGEST:g}.")
         changes = self._changed(kind, places, value)
@@ -285,7 +290,7 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
         if kind == "loss":
             return words.loss(net), nothing
         account = Account(net, layer, unit, shared, self.settings.rate)
-        return account.lines, [] if layer == net.layers - 1 else account.brought
+        return account.lines, account.brought if self.settings.look == "network" and layer < net.layers - 1 else []
 
     def picture(self) -> Frame:
         """Where updates from here on would lead."""

@@ -52,7 +52,7 @@ class Walk:
 
 def network(walk: Walk, steps: int, picked: str, shared: bool, brought: Sequence[str]) -> Part:
     """The network as nodes and links after so many steps. picked: the name of a node whose links are written out;
-    brought: what has just come back to a unit, from each unit of the next layer."""
+    brought: what has just come back to a unit, from each unit of the next layer, where it is to be shown."""
     net, (kind, now) = walk.net, walk.at(steps)
     forward, back = walk.known(steps)
     columns = np.append(np.arange(net.layers + 1), net.layers + NEAR)
@@ -147,7 +147,7 @@ def _links(walk: Walk, steps: int, picked: str, shared: bool, brought: Sequence[
                 label = names.bias_name(layer, unit, shared) if bias else names.weight_name(layer, unit, k)
                 numbers = written(w, gradient if reached else None, weight, slope)
                 shown = not crowded or lit or picked in (name, read)
-                brings = brought[unit] if source else ""
+                brings = brought[unit] if source and brought else ""
                 found.append(link_part(own, (read, name), numbers, label, True, shown, lit, brings))
     for unit in range(net.sizes[-1]):
         lit = kind == "loss" or (kind == "backward" and now == (net.layers - 1, unit))

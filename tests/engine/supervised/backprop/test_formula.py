@@ -42,8 +42,8 @@ def test_signs_bind_as_in_mathematics(text, value):
     [("", "no formula yet"), ("2x", "sign is missing"), ("x+", "ends where"), ("(x", "should be a “[)]”"),
      ("x)", "without its"), ("foo(x)", "no function “foo”"), ("max(x)", "takes 2 values"),
      ("sin x", "must be a bracket"), ("x; x = 2", "before it got"), ("exp = 2", "is a function"),
-     ("__import__('os')", "cannot be read"), ("x.y", "cannot be read"), ("(" * 40 + "x" + ")" * 40, "too many"), ("+".join("x" * 80), "this one has more"),
-     ("x" * 500, "400 characters"), ("9999999999", "1,000,000 at most")],
+     ("__import__('os')", "cannot be read"), ("x.y", "cannot be read"), ("(" * 40 + "x" + ")" * 40, "too many"),
+     ("+".join("x" * 80), "this one has more"), ("x" * 500, "400 characters"), ("9999999999", "1,000,000 at most")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_in_a_sentence(text, sentence):
     with pytest.raises(ValueError, match=sentence):

@@ -39,7 +39,8 @@ def forward(formula: Formula, place: int, values: Sequence[float]) -> list[str]:
     sheet.close()
     symbols = call(node.operation, [formula.nodes[one].name for one in node.operands])
     numbers = call(node.operation, [sheet[letter] for letter in given])
-    return [f"{node.name} = {symbols} {sheet.stands(*given)} {numbers} {sheet.end('v')}"]
+    end = f" {sheet.end('v')}" if numbers != sheet["v"] else ""  # −v of a number is written as it is
+    return [f"{node.name} = {symbols} {sheet.stands(*given)} {numbers}{end}"]
 
 
 def _real(value: complex | float) -> float:

@@ -2,7 +2,8 @@
 
 const SHARES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86]; // of a link's way
 const TOGETHER = 4; // links that share an end are often read at once: how much more it counts if their numbers overlap
-const OFF = 6; // square CSS pixels that a step away from the middle counts
+const OFF = 6; // square CSS pixels of overlap that a step away from the middle counts as
+const BEYOND = 1e4; // that a pixel over a box counts as: where there is room between the boxes, none is covered
 
 /** @typedef {{ from: string, to: string, ends: number[] }} Way a link, and where it leaves and arrives: x, y, x, y */
 
@@ -18,7 +19,7 @@ export function places(ways, width, height) {
     let least = Infinity;
     SHARES.forEach((share, order) => {
       const [x, y] = [x0 + share * (x1 - x0), y0 + share * (y1 - y0)];
-      const cost = done.reduce((sum, other) => sum + overlap([x, y], found[other], width, height) * (near(ways[k], ways[other]) ? TOGETHER : 1), OFF * order + 2 * outside(x, x0, x1, width) * height);
+      const cost = done.reduce((sum, other) => sum + overlap([x, y], found[other], width, height) * (near(ways[k], ways[other]) ? TOGETHER : 1), OFF * order + BEYOND * outside(x, x0, x1, width));
       if (cost < least) [least, found[k]] = [cost, [x, y]];
     });
     done.push(k);

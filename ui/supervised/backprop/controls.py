@@ -32,8 +32,9 @@ def controls(controls: Controls) -> None:
                     controls.show(name)
     with controls.folded("sizes", "Sizes, biases, seed") as opened:
         if opened:
-            for name in ("inputs", "hidden", "outputs", "shared", "seed"):
+            for name in ("inputs", "hidden", "outputs", "shared"):
                 controls.show(name)
+            controls.show("seed", brings=("W", "b"))
 
 
 def grant_wish(controls: Controls) -> None:

@@ -102,7 +102,7 @@ def rows(running: Running, settings: BackpropSettings) -> list[Row]:
     """The graph; under it the arithmetic of the node just computed."""
     graph = view("graph", graph="graph", edit="set_number", pick="pick")
     if settings.look == "checks":
-        return [row(graph, height=210), row(_table(), _errors(), height=250)]
+        return [row(graph, height=224), row(_table(), _errors(), height=240)]
     account = view("lines", heading="account_of", texts="account", small=lesson.presenting(), width=2.7)
     items: list[Row] = [{"action": "undo", "label": "Undo", "button": True}]
     if settings.look == "formula":

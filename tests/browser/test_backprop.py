@@ -1,0 +1,100 @@
+"""Backpropagation in a real browser: forward and back against torch, numbers dragged and typed, the check, a formula."""
+
+import numpy as np
+import torch
+from playwright.sync_api import expect
+
+from engine.supervised.backprop.names import figure
+from engine.supervised.backprop.settings import BackpropSettings
+from tests.browser import house
+
+
+def node(page, label):
+    return page.locator(".graph-node", has=page.locator(".graph-label", has_text=label))
+
+
+def link(page, label):
+    return page.locator(f'.graph-link[aria-label^="{label}:"]')
+
+
+def numbers(locator):
+    """What stands in a box or on a link: the value, the gradient below."""
+    return [locator.locator(part).inner_text() for part in (".graph-value", ".graph-under")]
+
+
+def by_torch(settings):
+    """Values and gradients of the units of the first hidden layer, and the loss, by torch alone."""
+    weights, biases = settings.parameters()
+    h = torch.tensor(settings.numbers("x"))
+    values = []
+    for w, b in zip(weights, biases, strict=True):
+        h = torch.tanh(torch.tensor(w) @ h + torch.tensor(b)).requires_grad_()
+        h.retain_grad()
+        values.append(h)
+    loss = 0.5 * ((h - torch.tensor(settings.numbers("t"))) ** 2).sum()
+    loss.backward()
+    return values[0].tolist(), values[0].grad.tolist(), loss.item()
+
+
+def test_forward_then_back_ends_at_torchs_gradient_and_what_is_not_computed_is_empty(page, url):
+    stage = house.open_lesson(page, f"{url}/backprop")
+    values, gradients, loss = by_torch(BackpropSettings())
+    assert numbers(node(page, "h¹₁")) == ["", ""]
+    page.keyboard.press("ArrowRight")
+    house.wait_for_step(page, 1)
+    expect(node(page, "h¹₁")).to_contain_text(figure(values[0]))
+    assert numbers(node(page, "h¹₂")) == ["", ""]
+    for step in range(2, 11):
+        page.keyboard.press("ArrowRight")
+        house.wait_for_step(page, step)
+    assert numbers(node(page, "h¹₁")) == [figure(values[0]), figure(gradients[0])]
+    assert numbers(node(page, "h¹₂")) == [figure(values[1]), ""]
+    assert numbers(node(page, "L")) == [figure(loss), "1"]
+    terms = page.locator(".graph-link .graph-brings:not(:empty)").all_inner_texts()
+    assert len(terms) == 2
+    np.testing.assert_allclose(sum(float(t.replace("−", "-")) for t in terms), gradients[0], atol=1e-4)
+    expect(stage).to_contain_text(f"{terms[0]} − {terms[1].removeprefix('−')}")
+    house.screens(page, stage, "backprop")
+
+
+def test_a_weight_is_dragged_a_target_typed_an_update_made_and_all_taken_back(page, url):
+    stage = house.open_lesson(page, f"{url}/backprop?preset=Mazur")
+    page.keyboard.press("End")
+    house.wait_for_step(page, 11)
+    expect(node(page, "L")).to_contain_text("0.298")
+    stage.get_by_role("button", name="Update", exact=True).click()
+    expect(link(page, "w¹₁₁")).to_contain_text("0.150")
+    page.wait_for_url("**W=0.14978*")
+    node(page, "t₁").click()
+    page.keyboard.type("0,5")
+    page.keyboard.press("Enter")
+    expect(node(page, "t₁")).to_contain_text("0.5")
+    expect(node(page, "y₁")).to_contain_text("0.232")  # ∂L/∂y = y − t, at once
+    house.drag_up(page, link(page, "w²₂₂"), 20)
+    expect(link(page, "w²₂₂")).not_to_contain_text("0.561")
+    for _ in range(3):
+        stage.get_by_role("button", name="Undo").click()
+    expect(link(page, "w¹₁₁")).to_contain_text("0.15")
+    expect(node(page, "t₁")).to_contain_text("0.01")
+    expect(link(page, "w²₂₂")).to_contain_text("0.55")
+
+
+def test_the_check_by_its_slider_and_its_table_then_a_formula(page, url):
+    stage = house.open_lesson(page, f"{url}/backprop?look=checks")
+    stage.get_by_role("button", name="b¹₂", exact=True).click()
+    expect(stage).to_contain_text("∂L/∂b¹₂: how far from by hand")
+    slider = stage.get_by_role("slider", name="log₁₀ h")
+    slider.press("Home")
+    expect(stage).to_contain_text("−20.0")
+    row = page.locator("tr", has_text="b¹₂").locator("td").all_inner_texts()
+    by_hand, forward = (float(row[place].replace("−", "-")) for place in (0, 2))
+    assert abs(by_hand + forward) < 0.0005  # w + h is w, so that the difference says 0
+    house.choose(page, "Look", "Any formula")
+    page.get_by_role("textbox", name="Formula").fill("u = x·y; u + u^2")
+    page.get_by_role("textbox", name="Formula").press("Enter")
+    expect(page.locator(".graph-node.operation")).to_have_count(3)
+    expect(page.locator(".stage")).to_have_count(1)
+    page.locator("h1").click()
+    page.keyboard.press("End")
+    house.wait_for_step(page, 8)  # three operations, and back over them and their variables
+    assert numbers(node(page, "x"))[1] == "3"

@@ -87,15 +87,12 @@ st.markdown(
     r"$\frac{\partial L}{\partial w}$. With $L = \frac12(y - t)^2$ and tanh units it must read:"
 )
 st.latex(
-    r"\begin{aligned}"
-    r"\frac{\partial L}{\partial y} &= y - t, & \frac{\partial L}{\partial w^3_k} &= (y - t)(1 - y^2)\,h^2_k \\"
-    r"\frac{\partial L}{\partial h^2_i} &= (y - t)(1 - y^2)\,w^3_i, & "
-    r"\frac{\partial L}{\partial w^2_{ik}} &= \frac{\partial L}{\partial h^2_i}\,\bigl(1 - (h^2_i)^2\bigr)\,h^1_k \\"
-    r"\frac{\partial L}{\partial h^1_k} &= \sum_i \frac{\partial L}{\partial h^2_i}\,\bigl(1 - "
-    r"(h^2_i)^2\bigr)\,w^2_{ik}, & "
-    r"\frac{\partial L}{\partial w^1_{kj}} &= \frac{\partial L}{\partial h^1_k}\,\bigl(1 - (h^1_k)^2\bigr)\,x_j"
-    r"\end{aligned}"
-)  # fmt: skip
+    r"\frac{\partial L}{\partial y} = y - t, \quad \frac{\partial L}{\partial w^3_k} = (y - t)(1 - y^2)\,h^2_k, \quad "
+    r"\frac{\partial L}{\partial h^2_i} = (y - t)(1 - y^2)\,w^3_i, \\[0.6em] \frac{\partial L}{\partial w^2_{ik}} = "
+    r"\frac{\partial L}{\partial h^2_i}\,\bigl(1 - (h^2_i)^2\bigr)\,h^1_k, \quad \frac{\partial L}{\partial h^1_k} = "
+    r"\sum_i \frac{\partial L}{\partial h^2_i}\,\bigl(1 - (h^2_i)^2\bigr)\,w^2_{ik}, \quad "
+    r"\frac{\partial L}{\partial w^1_{kj}} = \frac{\partial L}{\partial h^1_k}\,\bigl(1 - (h^1_k)^2\bigr)\,x_j"
+)
 st.markdown(
     r"Also, $\frac{d}{dz}\tanh z = 1 - \tanh^2 z$, which is $1 - h^2$ and not $1 - z^2$. A bias reads a constant 1 in "
     r"place of $h_k$."
@@ -105,15 +102,16 @@ st.subheader("Why a V", anchor=False)
 st.markdown(
     r"A **forward difference** is wrong by about $\frac{h}{2}\,|L''|$, a **central** one by about "
     r"$\frac{h^2}{6}\,|L'''|$: this falls with $h$, on axes of powers of ten as a line of slope 1 or 2. But $L(w + h)$ "
-    r"$L(w)$ are rounded to the **machine precision**, a part of about $\varepsilon = 2^{-52} \approx 2.2 \cdot "
-    r"10^{-16}$ of their size. Their difference keeps that error, and the division by $h$ makes it about $\varepsilon "
-    r"/ this rises as $h$ falls. The sum is least where both are about equal, near $h = \sqrt{\varepsilon} \approx 1.5 "
-    r"\cdot 10^{-8}$ for the forward and near $\sqrt[3]{\varepsilon} \approx 6.1 \cdot 10^{-6}$ for the central "
-    r"difference. Below $h \approx 10^{-16}$, $w + h$ is often $w$ itself, and both say 0."
+    r"and $L(w)$ are rounded to the **machine precision**, a part of about "
+    r"$\varepsilon = 2^{-52} \approx 2.2 \cdot 10^{-16}$ of their size. Their difference keeps that error, and the "
+    r"division by $h$ makes it about $\varepsilon / h$: this rises as $h$ falls. The sum is least where both are about "
+    r"equal, near $h = \sqrt{\varepsilon} \approx 1.5 \cdot 10^{-8}$ for the forward and near "
+    r"$\sqrt[3]{\varepsilon} \approx 6.1 \cdot 10^{-6}$ for the central difference. Below $h \approx 10^{-16}$, "
+    r"$w + h$ is often $w$ itself, and both say 0."
     "\n\n"
-    r"The **complex step** $\operatorname{Im} L(w + \mathrm{i}h)/h$ subtracts nothing, so that it has no V: it is "
-    r"about $\frac{h^2}{6}\,|L'''|$ alone. All three walk through the network again for every weight. Backpropagation "
-    "has all derivatives after one pass forward and one pass back."
+    r"The **complex step** $\operatorname{Im} L(w + \mathrm{i}h)/h$ subtracts nothing, so that it has no V: it is wrong "
+    r"by about $\frac{h^2}{6}\,|L'''|$ alone. All three walk through the network again for every weight. "
+    "Backpropagation has all derivatives after one pass forward and one pass back."
 )
 
 st.subheader("The code", anchor=False)

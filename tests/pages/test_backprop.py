@@ -1,4 +1,4 @@
-"""The page of backpropagation: its looks, examples, good links and bad ones, what was typed taken over, the exercise."""
+"""The page of backpropagation: its looks, examples, good links and bad ones, what was typed, the exercise."""
 
 import pytest
 

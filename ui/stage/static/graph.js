@@ -10,8 +10,8 @@ const STRONG = 0.6; // beyond it, text takes the colour of the ground
 const APART = 2.5; // CSS pixels between a link and the gradient that comes back beside it
 const BOX = { input: 62, unit: 62, loss: 62, target: 62, operation: 58, number: 38, one: 22 }; // CSS pixels of width
 const HIGH = { ordinary: 46, one: 22, number: 24 };
-const LABEL = { width: 46, height: 31 }; // CSS pixels that a link's numbers take
-const ROOM = 48; // CSS pixels that a link has at least between two columns
+const LABEL = { width: 42, height: 29 }; // CSS pixels that a link's numbers take
+const ROOM = { numbers: 70, bare: 34 }; // CSS pixels that links have at least between two columns, with numbers or without
 const MANY = 9; // columns, beyond which boxes and links are narrower
 const NARROW = 0.8; // of their width
 
@@ -121,7 +121,7 @@ export class GraphView extends ViewBase {
     const columns = (this.columns = new Set(graph.nodes.map(({ x }) => x)).size);
     const rows = Math.max(...[...new Set(graph.nodes.map(({ x }) => x))].map((x) => graph.nodes.filter((one) => one.x === x).length));
     const slim = em * (columns > MANY ? NARROW : 1);
-    const wide = Math.max(width, slim * columns * (BOX.unit + (columns > MANY ? 8 : ROOM)));
+    const wide = Math.max(width, slim * columns * (BOX.unit + (columns > MANY ? 8 : graph.links.some(({ label }) => label) ? ROOM.numbers : ROOM.bare)));
     const high = Math.max(height, em * rows * (HIGH.ordinary + 4));
     put(this.field, { width: wide, height: high });
     this.field.classList.toggle("narrow", columns > MANY);

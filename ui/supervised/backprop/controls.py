@@ -11,7 +11,7 @@ from engine.supervised.backprop.check_words import NAMES
 from engine.supervised.backprop.checks import METHODS
 from engine.supervised.backprop.operations import FUNCTIONS
 from engine.supervised.backprop.settings import PRESETS, BackpropSettings
-from ui import equations, lesson
+from ui import lesson
 from ui.controls import Controls
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
@@ -85,24 +85,19 @@ def equation(settings: BackpropSettings) -> str:
         r"z^l_i = \textstyle\sum_k w^l_{ik} h^{l-1}_k + b^l_i, \quad "
         rf"h^l_i = {hidden}, \quad y_i = {output}, \quad L = {loss}"
     )
-    share = (
-        r"b^l \leftarrow b^l - \eta \textstyle\sum_i \delta^l_i"
-        if settings.shared
-        else r"b^l_i \leftarrow b^l_i - \eta\,\delta^l_i"
-    )
+    share = r", \quad b^l \leftarrow b^l - \eta \textstyle\sum_i \delta^l_i" if settings.shared else ""
     back = (
         rf"\delta_i = {last}, \quad \delta^l_i = {slope} \textstyle\sum_k \delta^{{l+1}}_k w^{{l+1}}_{{ki}}, \quad "
-        r"w^l_{ik} \leftarrow w^l_{ik} - \eta\,\delta^l_i h^{l-1}_k, \quad "
-        rf"{share}, \quad \eta = {plain(settings.rate)}"
+        rf"w^l_{{ik}} \leftarrow w^l_{{ik}} - \eta\,\delta^l_i h^{{l-1}}_k{share}, \quad \eta = {plain(settings.rate)}"
     )
-    return equations.stacked(first, back)
+    return rf"{first} \\[0.3em] {back}"
 
 
 def rows(running: Running, settings: BackpropSettings) -> list[Row]:
     """The graph; under it the arithmetic of the node just computed."""
     graph = view("graph", graph="graph", edit="set_number", pick="pick")
     if settings.look == "checks":
-        return [row(graph, height=224), row(_table(), _errors(), height=240)]
+        return [row(graph, height=250), row(_table(), _errors(), height=230)]
     account = view("lines", heading="account_of", texts="account", small=lesson.presenting(), width=2.7)
     items: list[Row] = [{"action": "undo", "label": "Undo", "button": True}]
     if settings.look == "formula":

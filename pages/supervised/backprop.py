@@ -109,7 +109,7 @@ st.markdown(
     r"$\sqrt[3]{\varepsilon} \approx 6.1 \cdot 10^{-6}$ for the central difference. Below $h \approx 10^{-16}$, "
     r"$w + h$ is often $w$ itself, and both say 0."
     "\n\n"
-    r"The **complex step** $\operatorname{Im} L(w + \mathrm{i}h)/h$ subtracts nothing, so that it has no V: it is wrong "
+    r"The **complex step** $\operatorname{Im} L(w + \mathrm{i}h)/h$ subtracts nothing, so it has no V: it is wrong "
     r"by about $\frac{h^2}{6}\,|L'''|$ alone. All three walk through the network again for every weight. "
     "Backpropagation has all derivatives after one pass forward and one pass back."
 )

@@ -75,16 +75,17 @@ class Account:
         return [self.sheet[self._path(k)] for k in self.users]
 
     def _over_paths(self) -> list[str]:
+        """Path by path, and the sum; of one path alone in one line."""
         sheet, after, left = self.sheet, self.layer + 1, f"∂L/∂{self.name}"
         names = [f"{delta_name(after, k)}·{weight_name(after, k, self.unit)}" for k in self.users]
-        given = [name for k in self.users for name in (f"δ{k}", f"v{k}")]
-        products = joined([product(sheet[f"δ{k}"], sheet[f"v{k}"]) for k in self.users])
-        first = f"{left} {sheet.stands(*given)} {products}"
-        if len(names) == 1:
-            return [f"{left} = {names[0]} {sheet.stands(*given)} {products} {sheet.end('back')}"]
-        exact = all(sheet.end(self._path(k)).startswith("=") for k in self.users)
-        last = f"{'=' if exact else '≈'} {joined(self.brought)} {sheet.end('back')}"
-        return [f"{left} = {' + '.join(names)}", f"{first} {last}"]
+        ways = []
+        for k, name in zip(self.users, names, strict=True):
+            number = product(sheet[f"δ{k}"], sheet[f"v{k}"])
+            ways.append(f"{name} {sheet.stands(f'δ{k}', f'v{k}')} {number} {sheet.end(self._path(k))}")
+        if len(ways) == 1:
+            return [f"{left} = {ways[0]}"]
+        total = f"{sheet.stands(*map(self._path, self.users))} {joined(self.brought)} {sheet.end('back')}"
+        return ["; ".join(ways), f"{left} = {' + '.join(names)} {total}"]
 
     def _put_loss(self) -> None:
         single = len(self.net.targets) == 1

@@ -40,7 +40,8 @@ def forward(formula: Formula, place: int, values: Sequence[float]) -> list[str]:
     symbols = call(node.operation, [formula.nodes[one].name for one in node.operands])
     numbers = call(node.operation, [sheet[letter] for letter in given])
     end = f" {sheet.end('v')}" if numbers != sheet["v"] else ""  # −v of a number is written as it is
-    return [f"{node.name} = {symbols} {sheet.stands(*given)} {numbers}{end}"]
+    named = f"{symbols} {sheet.stands(*given)} " if symbols != numbers else ""  # of plain numbers alone
+    return [f"{node.name} = {named}{numbers}{end}"]
 
 
 def _real(value: complex | float) -> float:
@@ -115,7 +116,8 @@ class _Way:
         if self.rule in self.letters:
             return f"{left} {sheet[self.slope]}" if self.plain else f"{left} {symbols} {before} {sheet[self.slope]}"
         texts = {letter: _grouped(sheet[one]) for letter, one in self.letters.items()}
-        return f"{left} {symbols} {before} {_filled(self.rule, texts)} {sheet.end(self.slope)}"
+        numbers = _filled(self.rule, texts)
+        return f"{left} {f'{symbols} {before} ' if symbols != numbers else ''}{numbers} {sheet.end(self.slope)}"
 
 
 def _filled(rule: str, names: Mapping[str, str]) -> str:

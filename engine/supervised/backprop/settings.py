@@ -62,7 +62,7 @@ class BackpropSettings(Settings):
     )
     which: str = text("w1,1,1", "number whose derivative is checked")
     formula: str = text("(x + y)·z", "formula", accept=read)
-    values: str = text("", "values of the variables", accept=read_values)
+    values: str = text("x = -2, y = 5, z = -4", "values of the variables", accept=read_values)
 
     def check(self) -> None:
         if self.loss == "entropy" and not self._adds_up():

@@ -16,7 +16,7 @@ const MANY = 9; // columns, beyond which boxes and links are narrower
 const NARROW = 0.8; // of their width
 
 /** @typedef {{ root: HTMLElement, value: HTMLElement, under: HTMLElement, brings: HTMLElement | null, part: GraphNode | GraphLink, node: boolean, text: string,
- *   x: number, y: number }} Cell a box, or the numbers on a link */
+ *   x: number, y: number, half: number }} Cell a box, or the numbers on a link */
 
 /** @type {Create<GraphOptions>} */
 export const create = (root, options, api) => new GraphView(root, options, api);
@@ -35,6 +35,7 @@ export class GraphView extends ViewBase {
   /** @type {{ nodes: GraphNode[], links: GraphLink[] }} */ graph = { nodes: [], links: [] };
 
   columns = 1;
+  wide = 0; // of the field, in CSS pixels
 
   constructor(/** @type {HTMLElement} */ root, /** @type {GraphOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
@@ -64,7 +65,7 @@ export class GraphView extends ViewBase {
   follow() {
     const now = this.graph.nodes.find(({ state }) => state === "now");
     const cell = now && this.cells.get(now.name);
-    if (!cell || !this.changed("now", now.name) || this.field.offsetWidth <= this.width) return;
+    if (!cell || !this.changed("now", now.name) || this.wide <= this.width) return;
     this.scroll.scrollTo({ left: cell.x - this.width / 2, behavior: still() ? "auto" : "smooth" });
   }
 
@@ -82,7 +83,7 @@ export class GraphView extends ViewBase {
     const label = node ? element("span", "graph-label", part.label, sign(part)) : null;
     const brings = node ? null : element("span", "graph-brings");
     const root = element("div", { class: kind, role: "button", tabindex: -1 }, label, value, under, brings);
-    const cell = { root, value, under, brings, part, node, text: "", x: 0, y: 0 };
+    const cell = { root, value, under, brings, part, node, text: "", x: 0, y: 0, half: 0 };
     this.pointing.known.set(root, cell);
     this.cells.set(part.name, cell);
   }
@@ -92,12 +93,13 @@ export class GraphView extends ViewBase {
     if (!cell || !this.changed(`cell ${part.name}`, [part, this.theme.dark])) return;
     Object.assign(cell, { part, text: part.above });
     const { root, value, under, brings, node } = cell;
-    const shown = node || /** @type {GraphLink} */ (part).shown;
+    const come = "brings" in part ? part.brings : ""; // which stands in the place of the weight's own gradient
+    const shown = !("shown" in part) || part.shown;
     setText(value, shown ? part.above : "");
-    setText(under, shown ? part.below : "");
-    if (brings) setText(brings, /** @type {GraphLink} */ (part).brings);
+    setText(under, shown && !come ? part.below : "");
+    if (brings) setText(brings, come);
     const states = {
-      blank: !part.above, free: part.edit, reached: part.below !== "", strong: node && Math.abs(part.value ?? 0) > STRONG,
+      blank: !part.above, coming: come !== "", free: part.edit, reached: part.below !== "", strong: node && Math.abs(part.value ?? 0) > STRONG,
       now: node ? /** @type {GraphNode} */ (part).state === "now" : /** @type {GraphLink} */ (part).now,
     };
     for (const [name, on] of Object.entries(states)) root.classList.toggle(name, Boolean(on));
@@ -124,13 +126,14 @@ export class GraphView extends ViewBase {
     const wide = Math.max(width, slim * columns * (BOX.unit + (columns > MANY ? 8 : graph.links.some(({ label }) => label) ? ROOM.numbers : ROOM.bare)));
     const high = Math.max(height, em * rows * (HIGH.ordinary + 4));
     put(this.field, { width: wide, height: high });
+    this.wide = wide;
     this.field.classList.toggle("narrow", columns > MANY);
     this.lines.setAttribute("width", String(wide));
     this.lines.setAttribute("height", String(high));
     for (const node of graph.nodes) {
       const cell = /** @type {Cell} */ (this.cells.get(node.name));
       const [w, h] = [(node.kind === "one" ? em : slim) * BOX[node.kind], em * (node.kind === "one" ? HIGH.one : node.kind === "number" ? HIGH.number : HIGH.ordinary)];
-      Object.assign(cell, { x: (node.x / 100) * wide, y: (node.y / 100) * high });
+      Object.assign(cell, { x: (node.x / 100) * wide, y: (node.y / 100) * high, half: w / 2 });
       put(cell.root, { left: cell.x - w / 2, top: cell.y - h / 2, width: w, height: h });
     }
     const ways = graph.links.map((link) => ({ ...link, ends: this.ends(link) }));
@@ -147,13 +150,13 @@ export class GraphView extends ViewBase {
     const [from, to] = [this.cells.get(link.from), this.cells.get(link.to)];
     if (!from || !to) return [0, 0, 0, 0];
     if (from.x === to.x) return [from.x, from.y, to.x, to.y]; // in one column, behind what lies between them
-    return [from.x + from.root.offsetWidth / 2, from.y, to.x - to.root.offsetWidth / 2 - 1, to.y];
+    return [from.x + from.half, from.y, to.x - to.half - 1, to.y];
   }
 
   drawLines() {
     if (!this.width) return;
     const { theme } = this;
-    const far = (1.3 * this.field.offsetWidth) / this.columns; // a link that passes other boxes goes round them in a curve
+    const far = (1.3 * this.wide) / this.columns; // a link that passes other boxes goes round them in a curve
     const made = this.graph.links.flatMap((link) => {
       const [x0, y0, x1, y1] = this.ends(link);
       const middle = (x0 + x1) / 2;

@@ -97,7 +97,7 @@ def rows(running: Running, settings: BackpropSettings) -> list[Row]:
     """The graph; under it the arithmetic of the node just computed."""
     graph = view("graph", graph="graph", edit="set_number", pick="pick")
     if settings.look == "checks":
-        return [row(graph, height=250), row(_table(), _errors(), height=230)]
+        return [row(graph, height=250, grow=0.42), row(_table(), _errors(), height=230, grow=0.58)]
     account = view("lines", heading="account_of", texts="account", small=lesson.presenting(), width=2.7)
     items: list[Row] = [{"action": "undo", "label": "Undo", "button": True}]
     if settings.look == "formula":
@@ -107,10 +107,8 @@ def rows(running: Running, settings: BackpropSettings) -> list[Row]:
         {"action": "update", "label": "×100", "with": {"count": 100}, "button": True},
         *items,
     ]
-    return [
-        row(graph, height=264),
-        row(account, stack(view("choices", items=items), _ahead(), grow=(0, 1)), height=196),
-    ]
+    beside = stack(view("choices", items=items), _ahead(), grow=(0, 1))
+    return [row(graph, height=264, grow=0.52), row(account, beside, height=196, grow=0.48)]
 
 
 def _ahead() -> View:

@@ -1,16 +1,19 @@
 """Formulas: what is read of them, their values and gradients against torch, the complex step and published examples."""
 
 import math
+import time
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.supervised.backprop import checks, graph
+from engine.supervised.backprop.experiment import BackpropExperiment
 from engine.supervised.backprop.formula import FUNCTIONS, MOST_NODES, read, read_values, write_values
-from engine.supervised.backprop.settings import PRESETS
+from engine.supervised.backprop.settings import PRESETS, BackpropSettings
+from tests.arithmetic import steps
 
 TORCH = {name: getattr(torch, name) for name in FUNCTIONS if name != "max"} | {"max": torch.maximum}
 
@@ -153,3 +156,38 @@ def test_contributions_add_up():
             assert slopes[place] is None
         else:
             assert slopes[place] == pytest.approx(sum(path.brings for path in reached[place]), rel=1e-14)
+
+
+@pytest.mark.parametrize("name", ["UDL 7.1", "cs231n", "micrograd"])
+def test_every_line_of_the_walk_is_true(name):
+    experiment = BackpropExperiment(PRESETS[name])
+    checked = 0
+    while experiment.step():
+        frame = experiment.frame()
+        for line in frame["account"]:
+            checked += len(steps(line))
+            assert [step for step in steps(line) if step.wrong] == [], line
+    assert checked > experiment.length / 2
+
+
+@given(EXPRESSIONS)
+@settings(max_examples=40)
+def test_every_line_of_any_formula_is_true(text):
+    try:
+        experiment = BackpropExperiment(
+            BackpropSettings(look="formula", formula=text, values="x = 0.5, y = -1.3, z = 2")
+        )
+    except ValueError:
+        return
+    while experiment.step():
+        for line in experiment.frame()["account"]:
+            assert [step for step in steps(line) if step.wrong] == [], line
+
+
+def test_a_power_with_a_large_exponent_is_written_at_once():
+    experiment = BackpropExperiment(BackpropSettings(look="formula", formula="x^700000", values="x = 1.0001"))
+    begin = time.perf_counter()
+    experiment.step(1)
+    (line,) = experiment.frame()["account"]
+    assert line.startswith("v1 = x^700000 = 1.0001^700000 ≈ 2.5")
+    assert time.perf_counter() - begin < 1.0

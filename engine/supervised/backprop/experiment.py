@@ -1,16 +1,15 @@
 """Backpropagation as a stage plays it: a network or a formula forward, node by node, and its gradient back.
 
-experiment = BackpropExperiment(BackpropSettings(sizes=(2, 2, 1)))
+experiment = BackpropExperiment(BackpropSettings(inputs=2, hidden=(2, 2), outputs=1))
 experiment.step(experiment.length)
 experiment.net.gradient                 # by hand; experiment.net.autograd is torch's
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
@@ -18,13 +17,14 @@ from engine.arithmetic.exact import parse_entry
 from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.undo import EditedTour
-from engine.supervised.backprop import check_words, checks, formula_frame, formula_words, graph, words
+from engine.supervised.backprop import check_words, checks, formula_frame, formula_words, words
 from engine.supervised.backprop import frame as frames
 from engine.supervised.backprop.back_words import Account
-from engine.supervised.backprop.formula import read, read_values, write_values
+from engine.supervised.backprop.descent import course, updated
+from engine.supervised.backprop.formula import write_values
 from engine.supervised.backprop.frame import Brought, Walk
-from engine.supervised.backprop.names import figure, parameter_names
-from engine.supervised.backprop.network import Net
+from engine.supervised.backprop.names import figure, parameter_marks, parameter_names
+from engine.supervised.backprop.reading import Reading
 from engine.supervised.backprop.settings import LARGEST, BackpropSettings, written
 
 Name = Annotated[str, Bounds(1, 12)]
@@ -32,49 +32,9 @@ Typed = Annotated[str, Bounds(1, 30)]
 POWERS = np.arange(-20, 0.5, 0.5)
 """The powers of ten of the steps h at which the differences are drawn."""
 SMALLEST = 1e-18  # an error of 0 has no place on an axis of powers of ten
-BEGIN = "Step forward, or press play. Every weight, input and target is yours: drag it, or click and type."
+YOURS = {True: "Every variable", False: "Every weight, bias, input and target"}
+BEGIN = "Step forward, or press play. {} is yours: drag it, or click and type."
 MOST_UPDATES, AHEAD = 1_000, 100
-
-
-class Reading:
-    """A formula with its values: everything that is known of it."""
-
-    def __init__(self, settings: BackpropSettings) -> None:
-        self.formula = read(settings.formula)
-        given = read_values(settings.values)
-        self.given = {name: given.get(name, node.value) for name, node in self._variables()}
-        self.values = [float(value.real) for value in graph.forward(self.formula, self.given)]
-        self.slopes, self.reached = graph.paths(self.formula, self.values)
-        nodes = self.formula.nodes
-        self.made = [place for place, node in enumerate(nodes) if node.operation not in ("", "number")]
-        self.asked = [place for place in range(len(nodes) - 1, -1, -1) if nodes[place].operation != "number"]
-        self.length = len(self.made) + len(self.asked)
-
-    def _variables(self) -> list[tuple[str, Any]]:
-        return [(name, self.formula.nodes[place]) for name, place in self.formula.variables.items()]
-
-    def function(self, numbers: Any) -> complex:
-        """The formula as a function of its variables, in their order."""
-        return complex(graph.forward(self.formula, dict(zip(self.given, numbers, strict=True)))[-1])
-
-
-def updated(net: Net, settings: BackpropSettings) -> tuple[list[Floats], list[Floats]]:
-    """Weights and biases after one update; a bias that a layer's units share gets the sum of what each brings."""
-    shares = [np.full_like(d, d.sum()) if settings.shared else d for d in net.d_biases]
-    weights = [w - settings.rate * d for w, d in zip(net.weights, net.d_weights, strict=True)]
-    return weights, [b - settings.rate * d for b, d in zip(net.biases, shares, strict=True)]
-
-
-def course(net: Net, settings: BackpropSettings, updates: int) -> Floats:
-    """The losses of so many updates from here on: (updates + 1,), NaN from where they leave all bounds."""
-    found = np.full(updates + 1, np.nan)
-    for update in range(updates + 1):
-        if not math.isfinite(net.value) or net.value > LARGEST**2:
-            break
-        found[update] = net.value
-        weights, biases = updated(net, settings)
-        net = replace(net, weights=tuple(weights), biases=tuple(biases))
-    return found
 
 
 class BackpropExperiment(EditedTour[BackpropSettings]):
@@ -200,8 +160,8 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
 
     def choose(self, index: Annotated[int, Bounds(0, 99)]) -> None:
         """Draw the errors of another derivative."""
-        names = parameter_names(self.net)
-        self.settings = replace(self.settings, which=names[min(index, len(names) - 1)])
+        marks = parameter_marks(self.net)
+        self.settings = replace(self.settings, which=marks[min(index, len(marks) - 1)])
         vars(self).pop("_errors", None)
 
     def set_exponent(self, exponent: Annotated[float, Bounds(-20, 0)]) -> None:
@@ -211,8 +171,8 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
     @property
     def chosen(self) -> int:
         """Which parameter's derivative is drawn."""
-        names = parameter_names(self.net)
-        return names.index(self.settings.which) if self.settings.which in names else 0
+        marks = parameter_marks(self.net)
+        return marks.index(self.settings.which) if self.settings.which in marks else 0
 
     @cached_property
     def _errors(self) -> dict[str, Floats]:
@@ -275,7 +235,7 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
         """The lines on the step just taken; and what came back by which path, as it is written there."""
         nothing: Brought = {} if self.of_formula else []
         if not self._steps:
-            return [BEGIN], nothing
+            return [BEGIN.format(YOURS[self.of_formula])], nothing
         if self.of_formula:
             place, reading = self._formula_now(), self.reading
             if self._steps <= self.turn:

@@ -49,11 +49,27 @@ def delta_name(layer: int, unit: int) -> str:
 
 
 def parameter_names(net: Net) -> list[str]:
-    """Of all weights and biases, in the order of the network's parameters. A bias that is shared has its unit's number:
-    each unit's part of it is a derivative of its own."""
-    found = []
+    """Of all weights and biases, in the order of the network's parameters. Each unit's part of a shared bias has its
+    unit's number: it is a derivative of its own."""
+    return [
+        bias_name(layer, unit, False) if before is None else weight_name(layer, unit, before)
+        for layer, unit, before in _parameters(net)
+    ]
+
+
+def parameter_marks(net: Net) -> list[str]:
+    """The same as a link or a message writes them: w1,1,2 and b1,1."""
+    return [
+        f"b{layer + 1},{unit + 1}" if before is None else f"w{layer + 1},{unit + 1},{before + 1}"
+        for layer, unit, before in _parameters(net)
+    ]
+
+
+def _parameters(net: Net) -> list[tuple[int, int, int | None]]:
+    """Layer, unit, and the unit before it, which a bias has not."""
+    found: list[tuple[int, int, int | None]] = []
     for layer, w in enumerate(net.weights):
         units, before = w.shape
-        found += [weight_name(layer, unit, k) for unit in range(units) for k in range(before)]
-        found += [bias_name(layer, unit, False) for unit in range(units)]
+        found += [(layer, unit, k) for unit in range(units) for k in range(before)]
+        found += [(layer, unit, None) for unit in range(units)]
     return found

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from engine.ending import of_stage
 from engine.script import fill
-from engine.supervised.backprop.experiment import BackpropExperiment, course
+from engine.supervised.backprop.descent import course
+from engine.supervised.backprop.experiment import BackpropExperiment
 
 HERE = Path(__file__).parent / "standalone"
 

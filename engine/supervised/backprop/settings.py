@@ -134,6 +134,7 @@ PRESETS: dict[str, BackpropSettings] = {
         look="formula", formula="1/(1 + exp(-(w0·x0 + w1·x1 + w2)))",
         values="w0 = 2, x0 = -1, w1 = -3, x1 = -2, w2 = -3",
     ),
+    "complex step": BackpropSettings(look="formula", formula="exp(x)/(cos(x)^3 + sin(x)^3)", values="x = 1.5"),
     "micrograd": BackpropSettings(
         look="formula", values="a = -4, b = 2",
         formula="c = a + b; d = a·b + b^3; c = c + c + 1; c = c + 1 + c + (-a); d = d + d·2 + relu(b + a); "
@@ -141,4 +142,4 @@ PRESETS: dict[str, BackpropSettings] = {
     ),
 }  # fmt: skip
 """Examples whose numbers are published: Mazur (2015); Prince (2023), Understanding Deep Learning, notebook 7.1; the
-Stanford course CS231n; Karpathy's micrograd (2020)."""
+Stanford course CS231n; Squire and Trapp's example (1998); Karpathy's micrograd (2020)."""

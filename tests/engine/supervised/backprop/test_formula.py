@@ -137,7 +137,7 @@ def test_published_examples():
 
 
 def test_the_complex_step_of_squire_and_trapp():
-    formula = read("exp(x)/(cos(x)^3 + sin(x)^3)")
+    formula, _ = of("complex step")
     function = lambda given: graph.forward(formula, {"x": given[0]})[-1]  # noqa: E731
     assert checks.difference("complex", function, [1.5], 0, 1e-20) == pytest.approx(3.62203370071632, abs=1e-14)
     errors = checks.errors(function, [1.5], 0, graph.gradient(formula, {"x": 1.5})["x"], 10.0 ** -np.arange(1, 17.0))
@@ -158,7 +158,7 @@ def test_contributions_add_up():
             assert slopes[place] == pytest.approx(sum(path.brings for path in reached[place]), rel=1e-14)
 
 
-@pytest.mark.parametrize("name", ["UDL 7.1", "cs231n", "micrograd"])
+@pytest.mark.parametrize("name", ["UDL 7.1", "cs231n", "complex step", "micrograd"])
 def test_every_line_of_the_walk_is_true(name):
     experiment = BackpropExperiment(PRESETS[name])
     checked = 0

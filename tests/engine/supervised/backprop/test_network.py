@@ -6,7 +6,8 @@ import pytest
 from engine.arithmetic.written import read
 from engine.supervised.backprop import checks
 from engine.supervised.backprop.back_words import Account
-from engine.supervised.backprop.experiment import BackpropExperiment, course
+from engine.supervised.backprop.descent import course
+from engine.supervised.backprop.experiment import BackpropExperiment
 from engine.supervised.backprop.settings import PRESETS, BackpropSettings
 from tests.arithmetic import steps
 

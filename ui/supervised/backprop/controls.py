@@ -97,7 +97,7 @@ def rows(running: Running, settings: BackpropSettings) -> list[Row]:
     """The graph; under it the arithmetic of the node just computed."""
     graph = view("graph", graph="graph", edit="set_number", pick="pick")
     if settings.look == "checks":
-        return [row(graph, height=250, grow=0.42), row(_table(), _errors(), height=230, grow=0.58)]
+        return [row(graph, height=250, grow=0.5), row(_table(), _errors(), height=230, grow=0.5)]
     account = view("lines", heading="account_of", texts="account", small=lesson.presenting(), width=2.7)
     items: list[Row] = [{"action": "undo", "label": "Undo", "button": True}]
     if settings.look == "formula":
@@ -108,7 +108,7 @@ def rows(running: Running, settings: BackpropSettings) -> list[Row]:
         *items,
     ]
     beside = stack(view("choices", items=items), _ahead(), grow=(0, 1))
-    return [row(graph, height=264, grow=0.52), row(account, beside, height=196, grow=0.48)]
+    return [row(graph, height=264, grow=0.58), row(account, beside, height=196, grow=0.42)]
 
 
 def _ahead() -> View:
@@ -119,8 +119,8 @@ def _ahead() -> View:
 
 
 def _table() -> View:
-    table = view("table", table="table", action="choose", shown="chosen", plain=True)
-    return stack(table, view("lines", texts="costs"), grow=(1, 0), width=1.6)
+    table = view("table", table="table", action="choose", shown="chosen", plain=True, width=1.6)
+    return table if lesson.presenting() else stack(table, view("lines", texts="costs"), grow=(1, 0), width=1.6)
 
 
 def _errors() -> View:

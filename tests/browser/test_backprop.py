@@ -40,6 +40,7 @@ def test_forward_then_back_ends_at_torchs_gradient_and_what_is_not_computed_is_e
     stage = house.open_lesson(page, f"{url}/backprop")
     values, gradients, loss = by_torch(BackpropSettings())
     assert numbers(node(page, "h¹₁")) == ["", ""]
+    assert {box.get_attribute("aria-label") for box in page.locator(".graph-node.one").all()} == {"the constant 1"}
     page.keyboard.press("ArrowRight")
     house.wait_for_step(page, 1)
     expect(node(page, "h¹₁")).to_contain_text(figure(values[0]))

@@ -71,7 +71,8 @@ def network(walk: Walk, steps: int, picked: str, shared: bool, brought: Sequence
             kinds = "input" if layer < 0 else "unit"
             nodes.append(node_part(f"{letter}{layer + 1},{unit + 1}", kinds, label, place, numbers, layer < 0, lit))
         if layer < net.layers - 1:
-            nodes.append(node_part(f"1,{layer + 1}", "one", "1", (across[layer + 1], 100 * (rows - 0.5) / rows)))
+            place, one = (across[layer + 1], 100 * (rows - 0.5) / rows), written(1.0, None, 1, 1)
+            nodes.append(node_part(f"1,{layer + 1}", "one", "1", place, one))
     count = len(net.targets)
     loss = net.value if steps >= walk.turn else None, 1.0 if steps > walk.turn else None
     numbers = written(*loss, max(1, net.value), 1)

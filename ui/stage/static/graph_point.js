@@ -32,6 +32,7 @@ export class GraphPointing extends CellPointing {
   words(/** @type {Cell} */ { part }) {
     const back = part.below ? `, gradient ${part.below}` : "";
     const brings = "brings" in part && part.brings ? `, brings ${part.brings}` : "";
+    if (part.label === part.above) return `the constant ${part.label}`;
     return `${part.label || part.name}: ${part.above || "not yet computed"}${back}${brings}`;
   }
 

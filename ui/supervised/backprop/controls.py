@@ -107,8 +107,9 @@ def rows(running: Running, settings: BackpropSettings) -> list[Row]:
         {"action": "update", "label": "×100", "with": {"count": 100}, "button": True},
         *items,
     ]
-    beside = stack(view("choices", items=items), _ahead(), grow=(0, 1))
-    return [row(graph, height=264, grow=0.58), row(account, beside, height=196, grow=0.42)]
+    ahead = view("lines", heading="ahead.of") if lesson.presenting() else _ahead()
+    beside = stack(view("choices", items=items), ahead, grow=(0, 1))
+    return [row(graph, height=264, grow=0.64), row(account, beside, height=196, grow=0.36)]
 
 
 def _ahead() -> View:

@@ -80,6 +80,19 @@ def test_a_weight_is_dragged_a_target_typed_an_update_made_and_all_taken_back(pa
     expect(link(page, "w²₂₂")).to_contain_text("0.55")
 
 
+def test_where_links_are_many_a_click_on_a_unit_writes_out_its_own(page, url):
+    house.open_lesson(page, f"{url}/backprop?inputs=4&hidden=4,4&outputs=2")
+    expect(link(page, "w²₃₁")).to_be_hidden()
+    node(page, "h²₃").hover()
+    expect(page.locator(".graph-reading")).to_contain_text("h²₃: not yet computed — click to write out")
+    node(page, "h²₃").click()
+    expect(link(page, "w²₃₁")).to_be_visible()
+    house.drag_up(page, link(page, "w²₃₁"), 10)
+    page.wait_for_url("**W=*")
+    node(page, "h²₃").click()
+    expect(link(page, "w²₃₁")).to_be_hidden()
+
+
 def test_the_check_by_its_slider_and_its_table_then_a_formula(page, url):
     stage = house.open_lesson(page, f"{url}/backprop?look=checks")
     stage.get_by_role("button", name="b¹₂", exact=True).click()

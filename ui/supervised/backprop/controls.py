@@ -95,7 +95,8 @@ def equation(settings: BackpropSettings) -> str:
 
 def rows(running: Running, settings: BackpropSettings) -> list[Row]:
     """The graph; under it the arithmetic of the node just computed."""
-    graph = view("graph", graph="graph", edit="set_number", pick="pick")
+    picks: Row = {} if settings.look == "formula" else {"pick": "pick"}
+    graph = view("graph", graph="graph", edit="set_number", **picks)
     if settings.look == "checks":
         return [row(graph, height=250, grow=0.5), row(_table(), _errors(), height=230, grow=0.5)]
     account = view("lines", heading="account_of", texts="account", small=lesson.presenting(), width=2.7)

@@ -79,6 +79,12 @@ LESSONS = [
         "Layers of units bend the line. Train a network on the spiral, and edit its weights while it runs.",
     ),
     Lesson(
+        "supervised",
+        "backprop",
+        "Backpropagation",
+        "Forward node by node, then back: every gradient as a product of slopes and a sum over paths, in numbers.",
+    ),
+    Lesson(
         "convolutional",
         "convolution",
         "Convolution, step by step",

@@ -28,7 +28,8 @@ def experiment(app):
 def test_it_opens_on_its_defaults_with_a_stage_and_no_notice(opened):
     app = opened(PAGE)
     assert experiment(app).settings == MLPSettings()
-    names = [view.get("view") for row in described(app)["rows"] for view in row["views"]]
+    views = [view for row in described(app)["rows"] for view in row["views"]]
+    names = [one.get("view") for view in views for one in view.get("stack", [view])]
     assert {"plane", "curve", "layers"} <= set(names)
     assert said(app) == ""
 

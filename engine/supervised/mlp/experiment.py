@@ -128,13 +128,13 @@ class MLPExperiment(LearningExperiment[Any]):
             "show_test": self.settings.tests,
             "card": card,
             "equation": cards.equations(training, self.shown, place),
-            "slow_off": True,
+            **slow.NONE,
         }
         walk = self._walking()
         if walk is None:
             return shown
         asked = index if kind == "weight" else -1
-        return shown | slow.frame(training, self.shown, walk, asked) | {"slow_off": None, "slow_on": True}
+        return shown | slow.frame(training, self.shown, walk, asked)
 
     def picture(self) -> Frame:
         """The fields and the histograms, and the gradient's health brought up to date."""

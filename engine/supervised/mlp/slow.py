@@ -17,6 +17,12 @@ from engine.experiment.protocol import Frame
 from engine.supervised.mlp import batches, cards
 from engine.supervised.mlp.training import MLPTraining
 
+NONE: Frame = {
+    "slow_off": True, "slow_on": None, "slow_next": None, "slow_guess": None, "slow_update": None,
+    "ring": -1, "widest": None, "word": "weight",
+}  # fmt: skip
+"""What a frame says of it while nobody walks."""
+
 STOPS = ("forward", "loss", "back", "change")
 
 
@@ -72,6 +78,8 @@ def frame(training: MLPTraining, shown: int, walk: Walk, asked: int) -> Frame:
         "ring": index if walk.stop != "update" else -1,
         "equation": _lines(training, shown, walk, place, h[:, 0], d[:, 0]),
         "slow": walk.stop,
+        "slow_off": None,
+        "slow_on": True,
         "slow_next": True if walk.stop not in ("back", "update") else None,
         "slow_guess": True if walk.stop == "back" else None,
         "slow_update": True if walk.stop == "update" else None,

@@ -142,7 +142,10 @@ class History:
         most = max(LEAST, self.budget // _size(self.records[-1].state))
         while len(self.records) > self.capacity or len(self.records) + len(self.other) > most:
             if len(self.other) > max(LEAST, len(self.records)):
-                self.other = _thinned(self.other, 2 * _stride(self.other))
+                stride = 2 * _stride(self.other)
+                while len(fewer := _thinned(self.other, stride)) == len(self.other):
+                    stride *= 2  # the newest change may stand right before the end
+                self.other = fewer
             elif len(self.records) > LEAST:
                 self.stride *= 2
                 self.records = _thinned(self.records, self.stride)

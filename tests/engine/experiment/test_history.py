@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.experiment.history import History
+from engine.experiment.history import History, Record
 from tests.ui.live.toy import Adder
 
 
@@ -160,3 +160,11 @@ def test_shrinking_gives_memory_back_and_every_step_shown_is_still_true():
         fresh = Adder()
         fresh.step(exact)
         assert total == fresh.total
+
+
+def test_another_run_whose_newest_change_stands_right_before_its_end_is_thinned_and_not_for_ever():
+    history = History(capacity=8, budget=1)
+    history.records = [Record(step, {}, {}, step, step == 19) for step in range(1)]
+    history.other = [Record(step, {}, {}, step, step == 19) for step in [*range(0, 20, 2), 19, 20]]
+    history.keep(1, {}, {})
+    assert len(history.other) < 12

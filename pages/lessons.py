@@ -80,6 +80,12 @@ LESSONS = [
     ),
     Lesson(
         "supervised",
+        "universality",
+        "Universal approximation and depth",
+        "Hinges add up to any curve, by hand or by training. See what depth can make, and what a network finds.",
+    ),
+    Lesson(
+        "supervised",
         "backprop",
         "Backpropagation",
         "Forward node by node, then back: every gradient as a product of slopes and a sum over paths, in numbers.",

@@ -6,10 +6,11 @@ A unit of place s, steepness w and height v adds v·g(w(x − s)): its weight is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.arrays import Floats
 
@@ -21,7 +22,7 @@ BENDS: dict[str, Callable[[Floats], Floats]] = {
 STEEP = 100.0
 """Weights of steps that are put in place by a button."""
 BESIDE = 0.1
-"""How far right of its kink a hinge has its handle."""
+"""How far right of its kink a hinge has its handle, where there are few."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Layer:
     def _beside(self) -> Floats:
         """How far from its place a unit has its handle."""
         if self.activation == "relu":
-            return BESIDE * np.sign(self.steepness)
+            return min(BESIDE, 1 / len(self)) * np.sign(self.steepness)
         if self.activation == "sigmoid":
             return np.zeros(len(self))
         return np.asarray(1 / self.steepness)
@@ -70,9 +71,25 @@ class Layer:
         """A unit's handle is put elsewhere: its place and its height follow."""
         beside = float(self._beside()[index])
         bent = float(BENDS[self.activation](np.array([self.steepness[index] * beside]))[0])
-        places, heights = self.places.copy(), self.heights.copy()
-        places[index], heights[index] = x - beside, y / bent
-        return replace(self, places=places, heights=heights)
+        return self.laid({index + 1: (x - beside, y / bent, float(self.steepness[index]))})
+
+    def laid(self, units: Mapping[int, tuple[float, float, float]]) -> Layer:
+        """The layer with some units (from 1 on) given a place, a height and a steepness; 0 gives the output's bias its
+        height."""
+        places, heights, steepness = self.places.copy(), self.heights.copy(), self.steepness.copy()
+        for number, given in units.items():
+            if 1 <= number <= len(self):
+                places[number - 1], heights[number - 1], steepness[number - 1] = given
+        bias = units[0][1] if 0 in units else self.bias
+        return replace(self, places=places, heights=heights, steepness=steepness, bias=bias)
+
+
+def flat(activation: str, target: Callable[[Floats], Floats], units: int) -> Layer:
+    """Units evenly side by side that add nothing yet, above the mean of the target."""
+    places = np.arange(units) / units if activation == "relu" else np.arange(1, units + 1) / (units + 1)
+    steep = np.full(units, 1.0 if activation == "relu" else STEEP)
+    middle = float(target(np.linspace(0, 1, 101)).mean().round(2)) + 0.0
+    return Layer(activation, places, steep, np.zeros(units), middle)
 
 
 def fitted(activation: str, target: Callable[[Floats], Floats], units: int) -> Layer:
@@ -81,13 +98,18 @@ def fitted(activation: str, target: Callable[[Floats], Floats], units: int) -> L
     if activation == "relu":
         x = np.linspace(0, 1, units + 1)
         slopes = np.diff(target(x)) * units
-        return Layer("relu", x[:-1], np.ones(units), np.diff(slopes, prepend=0.0), float(target(x[:1])[0]))
+        return Layer("relu", x[:-1], np.ones(units), _clean(np.diff(slopes, prepend=0.0)), float(target(x[:1])[0]))
     middles = (np.arange(units + 1) + 0.5) / (units + 1)
     values, places = target(middles), np.arange(1, units + 1) / (units + 1)
-    jumps, steep = np.diff(values), np.full(units, STEEP)
+    jumps, steep = _clean(np.diff(values)), np.full(units, STEEP)
     if activation == "sigmoid":
         return Layer("sigmoid", places, steep, jumps, float(values[0]))
     return Layer("tanh", places, steep, jumps / 2, float(values[0] + jumps.sum() / 2))
+
+
+def _clean(values: Floats) -> Floats:
+    """Without what only rounding has left."""
+    return np.where(np.abs(values) < 1e-12, 0.0, values)
 
 
 def bars(heights: Floats) -> Layer:
@@ -95,24 +117,29 @@ def bars(heights: Floats) -> Layer:
     count = len(heights)
     edges = np.arange(count + 1) / count
     places = np.column_stack([edges[:-1], edges[1:]]).ravel()
-    up_and_down = np.column_stack([heights, -heights]).ravel()
+    up_and_down = np.column_stack([heights, -heights]).ravel() + 0.0
     return Layer("sigmoid", places, np.full(2 * count, 1_000.0), up_and_down)
 
 
 def bar_score(heights: Floats, target: Callable[[Floats], Floats], samples: int = 100) -> float:
     """How well ideal bars do, as Nielsen's page counts it: the mean distance at x = 0, 0.01, …, 0.99."""
-    x = np.arange(samples) / samples
-    which = np.minimum((x * len(heights)).astype(int), len(heights) - 1)
+    x, which = _under(len(heights), samples)
     return float(np.abs(heights[which] - target(x)).mean())
 
 
 def best_bars(count: int, target: Callable[[Floats], Floats], samples: int = 100) -> Floats:
     """The heights of the least score: of each bar the median of the target under it."""
-    x = np.arange(samples) / samples
-    which = np.minimum((x * count).astype(int), count - 1)
+    x, which = _under(count, samples)
     return np.array([np.median(target(x)[which == bar]) for bar in range(count)])
 
 
-def nearest(x: Floats, y: Floats) -> float:
-    """The mean distance of two curves."""
-    return float(np.abs(x - y).mean())
+def _under(count: int, samples: int) -> tuple[Floats, NDArray[np.int64]]:
+    """The places at which a score is taken, and under which of so many bars each lies."""
+    x = np.arange(samples) / samples
+    return x, np.arange(samples) * count // samples
+
+
+def distances(layer: Layer, target: Callable[[Floats], Floats], samples: int = 100) -> Floats:
+    """How far the layer is from the target at x = 0, 0.01, …, 0.99."""
+    x = np.arange(samples) / samples
+    return np.abs(layer(x) - target(x))

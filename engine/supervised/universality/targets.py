@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from engine.arithmetic.exact import parse_entry
 from engine.arrays import Floats
 from engine.supervised.universality.constructions import sawtooth
 
@@ -14,6 +15,8 @@ SAMPLES = 129
 """Places at which networks are trained, evenly from 0 to 1."""
 MOST_POINTS = 200
 LARGEST = 10.0
+STROKE, NEAR = 0.15, 0.005
+"""A pen that has moved no further draws on; and how near two points of a drawing may be."""
 
 
 def nielsen(x: Floats) -> Floats:
@@ -27,10 +30,14 @@ def before_sigmoid(x: Floats) -> Floats:
     return np.asarray(np.log(y / (1 - y)))
 
 
+def sawtooth_of(pieces: int) -> Callable[[Floats], Floats]:
+    """A sawtooth with so many pieces."""
+    return lambda x: sawtooth(x, pieces)
+
+
 TARGETS: dict[str, Callable[[Floats], Floats]] = {
     "sine": lambda x: np.asarray(np.sin(2 * np.pi * x)),
     "step": lambda x: np.where(x < 0.5, 0.0, 1.0),
-    "sawtooth": lambda x: sawtooth(x, 4),
     "nielsen": nielsen,
 }
 
@@ -46,12 +53,15 @@ def through(points: Floats) -> Callable[[Floats], Floats]:
 
 
 def read_points(text: str) -> Floats:
-    """Points as a link writes them, ``0 0.5;0.25 1``: (n, 2). Raises ValueError with a sentence."""
-    rows = [row.split() for row in text.split(";") if row.strip()]
-    number = re.compile(r"[-−]?[0-9]{1,3}(\.[0-9]{1,6})?")
-    if any(len(row) != 2 or not all(number.fullmatch(cell) for cell in row) for row in rows):
-        raise ValueError("Points of a curve are pairs of numbers, such as 0 0.5; 0.25 1; 1 0.")
-    points = np.array([[float(cell.replace("−", "-")) for cell in row] for row in rows]).reshape(-1, 2)
+    """Points as a link writes them, ``0 0.5;0.25 1``, or as the rows of a table: (n, 2). Raises ValueError with a sentence."""
+    rows = [row.split() for row in re.split(r"[;\n]", text) if row.strip()]
+    try:
+        pairs = [[parse_entry(x), parse_entry(y)] for x, y in rows]
+    except ValueError:
+        raise ValueError(
+            "Points of a curve are pairs of numbers, one pair a line, such as 0 0.5; 0.25 1; 1 0."
+        ) from None
+    points = np.array(pairs).reshape(-1, 2)
     if len(points) > MOST_POINTS:
         raise ValueError(f"A curve may have {MOST_POINTS} points, not {len(points)}.")
     if len(points) and (np.abs(points[:, 1]).max() > LARGEST or points[:, 0].min() < 0 or points[:, 0].max() > 1):
@@ -62,3 +72,12 @@ def read_points(text: str) -> Floats:
 def write_points(points: Floats) -> str:
     """What :func:`read_points` reads, to three decimals."""
     return ";".join(f"{x:.3f} {y:.3f}" for x, y in points.tolist())
+
+
+def drawn(points: Floats, before: float | None, x: float, y: float) -> Floats:
+    """Points (n, 2) after a pen has moved to a place; what lies between it and the place before is drawn over."""
+    low, high = sorted([x, before if before is not None and abs(before - x) <= STROKE else x])
+    inside = (points[:, 0] > low) & (points[:, 0] < high) if low < high else np.zeros(len(points), bool)
+    kept = points[~inside & (np.abs(points[:, 0] - x) > NEAR)]
+    found = np.vstack([kept, [[x, y]]])
+    return found[np.argsort(found[:, 0], kind="stable")][:MOST_POINTS]

@@ -32,7 +32,8 @@ class Chart extends ViewBase {
     super(root, options, api);
     root.classList.add("map", "chart");
     const head = element("div", "map-head", options.title ? element("div", "view-title", options.title) : null, this.legend);
-    root.append(head, this.box, element("div", "map-foot", this.reads));
+    root.append(head, this.box);
+    if (options.move || options.said) root.append(element("div", "map-foot", this.reads));
     this.say = voice(root);
     if (options.move) this.hand = new Hand(/** @type {any} */ (this), options.move);
     if (options.draw) this.listenToDrawing(options.draw);

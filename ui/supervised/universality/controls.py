@@ -1,0 +1,95 @@
+"""The controls of universal approximation and depth."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.supervised.universality.settings import UniversalitySettings
+from ui.controls import Controls
+
+OWN = ("own", "start")
+"""What a visitor has done by hand, which belongs to one curve, one number of units and one activation."""
+
+
+def controls(controls: Controls) -> None:
+    """What to do first, then what belongs to it."""
+    look = controls.show("look")
+    {"build": _build, "linear": _linear}[look](controls)
+
+
+def _build(controls: Controls) -> None:
+    if controls.moved("game"):
+        chosen = st.session_state[f"{controls.lesson}.game"]
+        controls.set(game=chosen, own="", start="joined" if chosen == "free" else "flat")
+    game = controls.show("game", title="As a game")
+    if game != "free":
+        return
+    _fresh(controls, "target", "pieces", "units", "activation")
+    _curve(controls)
+    controls.show("units")
+    controls.show("activation")
+
+
+def _linear(controls: Controls) -> None:
+    if controls.moved("depth", "width", "seed"):
+        controls.set(entries="", given="", bend=0)
+    for name in ("depth", "width", "bias", "seed"):
+        controls.show(name)
+
+
+def _fresh(controls: Controls, *names: str) -> None:
+    """Where one of these changes, what was done by hand goes."""
+    if controls.moved(*names):
+        controls.set(own="")
+
+
+def _curve(controls: Controls) -> None:
+    target = controls.show("target")
+    if target == "sawtooth":
+        controls.show("pieces")
+    if target == "yours":
+        controls._show(
+            st.text_area, "points", "Its points, x and y a line; or draw on the plane", height=90,
+            placeholder="0 0.5\n0.25 1\n1 0",
+        )  # fmt: skip
+
+
+G = {"relu": r"\max(0, z)", "sigmoid": r"1/(1 + e^{-z})", "tanh": r"\tanh z"}
+
+
+LETTERS = {
+    "build": "w, b, v: a unit's weight, bias and output weight; it bends at x = −b/w.",
+    "linear": "W₁, b₁: weights and biases of layer 1; W, b: those of the single layer that all of them are.",
+}
+
+
+def equation(settings: UniversalitySettings) -> str:
+    """What the network computes."""
+    return {"build": _one_layer, "linear": _collapse}[settings.look](settings)
+
+
+def _one_layer(settings: UniversalitySettings) -> str:
+    activation = {"free": settings.activation, "bars": "sigmoid", "hinges": "relu"}[settings.game]
+    units = {"free": settings.units, "bars": 10, "hinges": 5}[settings.game]
+    return rf"y(x) = b + \sum_{{k=1}}^{{{units}}} v_k\,g(w_k x + b_k), \qquad g(z) = {G[activation]}"
+
+
+def _collapse(settings: UniversalitySettings) -> str:
+    """What the layers compute one after the other, and what W and b are."""
+    depth = settings.depth
+    bias = (lambda k: rf" + \mathbf{{b}}_{{{k}}}") if settings.bias else (lambda _: "")
+    inner = r"\mathbf{x}"
+    for layer in range(1, depth + 1):
+        inner = rf"W_{{{layer}}}{inner if layer == 1 else rf'({inner})'}{bias(layer)}"
+        if layer == settings.bend < depth:
+            inner = rf"\max(0, {inner})"
+    whole = "".join(f"W_{{{layer}}}" for layer in range(depth, 0, -1))
+    if 0 < settings.bend < depth:
+        return rf"\mathbf{{y}} = {inner} \;\neq\; W\mathbf{{x}}{bias('')}".replace(r"_{}", "")
+    terms = [
+        "".join(f"W_{{{layer}}}" for layer in range(depth, k, -1)) + rf"\mathbf{{b}}_{{{k}}}"
+        for k in range(depth, 0, -1)
+    ]
+    b = rf", \quad \mathbf{{b}} = {' + '.join(terms)}" if settings.bias else ""
+    end = r" + \mathbf{b}" if settings.bias else ""
+    return rf"\mathbf{{y}} = {inner} = W\mathbf{{x}}{end}, \qquad W = {whole}{b}"

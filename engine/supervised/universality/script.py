@@ -11,12 +11,15 @@ from engine.ending import of_stage
 from engine.script import fill
 from engine.supervised.universality.building import Building
 from engine.supervised.universality.linear import Linear
+from engine.supervised.universality.many import Depth, Many
 
 HERE = Path(__file__).parent / "standalone"
 
 
 def script(experiment: Any) -> str:
     """A script that ends at the figures of the stage."""
+    if isinstance(experiment, Many):
+        return _learnt(experiment)
     return _linear(experiment) if isinstance(experiment, Linear) else _built(experiment)
 
 
@@ -46,3 +49,27 @@ def _linear(experiment: Linear) -> str:
         ),
     }
     return fill(HERE / "linear.py", constants)
+
+
+def _learnt(experiment: Many) -> str:
+    training = experiment.training
+    block, _ = training.block(experiment.at)
+    mine = [step for step, index in training.placed if index == experiment.at]
+    counts = isinstance(experiment, Depth)
+    figures = {"shown_loss": float(training.losses[experiment.at])}
+    constants = {
+        "SIZES": block.sizes,
+        "SEED": experiment.settings.seed + experiment.shown,
+        "INIT": experiment.settings.init,
+        "ACTIVATION": experiment.settings.bend_of,
+        "TARGET": training.t.tolist(),
+        "COURSE": training.course,
+        "SINCE": mine[-1] if mine else 0,
+        "UPDATES": training.steps,
+        "SOLUTION": training.solution(block.sizes[1:-1]) if mine else [],
+        "COUNTED": counts,
+        "STAGE": of_stage(figures | ({"pieces_now": experiment.frame()["pieces_now"]} if counts else {})),
+    }
+    if mine:
+        constants["SOLUTION"] = [(w.tolist(), b.tolist()) for w, b in constants["SOLUTION"]]
+    return fill(HERE / "learnt.py", constants)

@@ -11,10 +11,12 @@ import numpy as np
 
 from engine.arithmetic.typed import laid, read_grid
 from engine.arrays import Floats
-from engine.settings import Settings, choice, seed, switch, text, whole
+from engine.settings import Settings, choice, number, seed, switch, text, whole
 from engine.supervised.universality import hand
 from engine.supervised.universality.targets import (
     LARGEST,
+    SAMPLES,
+    SURFACE,
     TARGETS,
     before_sigmoid,
     nielsen,
@@ -23,7 +25,14 @@ from engine.supervised.universality.targets import (
     through,
 )
 
-LOOKS = {"build": "Build it by hand", "linear": "Linear layers collapse"}
+LOOKS = {
+    "build": "Build it by hand",
+    "train": "Train it",
+    "depth": "Depth: can, has, finds",
+    "seeds": "Many seeds",
+    "plane": "Two inputs",
+    "linear": "Linear layers collapse",
+}
 CURVES = {
     "sine": "Sine",
     "step": "Step",
@@ -34,18 +43,33 @@ CURVES = {
 ACTIVATIONS = {"relu": "ReLU", "sigmoid": "Sigmoid", "tanh": "tanh"}
 GAMES = {"free": "No game", "bars": "Nielsen's: five bars", "hinges": "Ours: five hinges"}
 STARTS = {"joined": "put in place", "flat": "flat"}
+INITS = {"he": "He, for centred inputs", "torch": "PyTorch's default"}
+SURFACES = {"bump": "A bump", "saddle": "A saddle", "ring": "A ring"}
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
+WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+SEEDS_A_WIDTH = 4
+GRID = 15
+"""Places a side at which networks of two inputs are trained."""
 GAME_UNITS = 5
 MOST_UNITS, MOST_LAYERS, MOST_WIDTH, MOST_SEEDS = 256, 10, 64, 256
 MOST_DEPTH, MOST_LINEAR = 6, 3
 STEEPEST = 1_000.0
 
-CURVE = ("target", "pieces", "points")
+CURVE, LEARNING = ("target", "pieces", "points"), ("init", "seed", "rate")
 OF = {
     "build": (*CURVE, "game", "units", "activation", "start", "own"),
+    "train": (*CURVE, "units", "activation", *LEARNING),
+    "depth": (*CURVE, "hidden", "seeds", *LEARNING),
+    "seeds": (*CURVE, "hidden", "activation", "seeds", *LEARNING),
+    "plane": ("surface", "hidden", "seeds", *LEARNING),
     "linear": ("depth", "width", "bias", "bend", "entries", "given", "seed"),
 }
 """Which settings a look depends on."""
-LIVE = {"build": ("points", "start", "own"), "linear": ("bias", "bend", "entries", "given")}
+LIVE = {
+    "build": ("points", "start", "own"),
+    **dict.fromkeys(("train", "depth", "seeds", "plane"), ("rate",)),
+    "linear": ("bias", "bend", "entries", "given"),
+}
 """Which of them reach it while it runs."""
 
 
@@ -114,6 +138,14 @@ class UniversalitySettings(Settings):
     start: str = choice("joined", STARTS, "start", title="Units at the start", live=True)
     own: str = text("", "units moved by hand", accept=read_units, live=True)
 
+    # Learning
+    hidden: str = text("8-8-8", "hidden layers", title="Hidden layers: 64, 32-32, 8×8", accept=read_sizes)
+    seeds: int = whole(
+        64, 1, MOST_SEEDS, "number of seeds", title="Networks, a seed each", values=(1, 8, 32, 64, 128, 256)
+    )
+    init: str = choice("he", INITS, "start", title="Weights at the start")
+    rate: float = number(0.01, 0.0001, 0.3, "learning rate", title="Learning rate η", values=RATES, live=True)
+    surface: str = choice("bump", SURFACES, "function", title="The function")
     # Linear layers
     depth: int = whole(3, 1, MOST_DEPTH, "number of layers", title="Linear layers", step=1)
     width: int = whole(2, 1, MOST_LINEAR, "width of the layers", title="Inputs and units of each", step=1)
@@ -147,6 +179,37 @@ class UniversalitySettings(Settings):
             if 1 <= index <= GAME_UNITS:
                 flat[index - 1] = height
         return flat
+
+    # What learns
+
+    @property
+    def bend_of(self) -> str:
+        """The activation of the networks that learn: where pieces are counted, they are ReLUs."""
+        return self.activation if self.look in ("train", "seeds") else "relu"
+
+    @property
+    def shapes(self) -> list[tuple[int, ...]]:
+        """The hidden layers of the networks that learn side by side."""
+        if self.look == "train":
+            return [(width,) for width in sorted({*WIDTHS, self.units})]
+        return [read_sizes(self.hidden)]
+
+    @property
+    def seeds_each(self) -> int:
+        return SEEDS_A_WIDTH if self.look == "train" else self.seeds
+
+    def samples(self) -> tuple[Floats, Floats]:
+        """What is learnt from: places (inputs, n), and the function there (n,)."""
+        if self.look != "plane":
+            x = np.linspace(0, 1, SAMPLES)
+            return x[None], np.asarray(self.curve(x), np.float64)
+        along = np.linspace(-1, 1, GRID)
+        x = np.stack([grid.ravel() for grid in np.meshgrid(along, along)])
+        return x, self.surface_at(x)
+
+    def surface_at(self, x: Floats) -> Floats:
+        """The function of two inputs, at points (2, n)."""
+        return SURFACE[self.surface](x)
 
     def layer(self) -> hand.Layer:
         """The layer that these settings describe, with the units that were moved by hand where they were put."""

@@ -42,6 +42,14 @@ TARGETS: dict[str, Callable[[Floats], Floats]] = {
 }
 
 
+SURFACE: dict[str, Callable[[Floats], Floats]] = {
+    "bump": lambda x: np.asarray(np.exp(-4 * (x[0] ** 2 + x[1] ** 2))),
+    "saddle": lambda x: np.asarray(x[0] * x[1]),
+    "ring": lambda x: np.asarray(np.exp(-20 * (np.hypot(x[0], x[1]) - 0.6) ** 2)),
+}
+"""Functions of two numbers from −1 to 1, (2, n) to (n,)."""
+
+
 def through(points: Floats) -> Callable[[Floats], Floats]:
     """The function that joins points (n, 2) by straight lines, level beyond them; 0 where there are none."""
     if not len(points):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
-from engine.arithmetic.written import joined, lowered, many, neuron, plain, product, read, show, told
+from engine.arithmetic.written import joined, lowered, many, neuron, plain, product, raised, read, show, told
 from engine.supervised.universality.hand import BENDS, Layer
+from engine.supervised.universality.pieces import most_pieces
 
 TERMS = 4
 """So many units are written out in a sum; the others are one number."""
@@ -85,3 +87,30 @@ def _sum(heights: list[float], values: list[float], rest: float) -> str:
         return f"{found.given} {found.text}"
     terms = [product(show(v, 2), show(h, 2)) for v, h in zip(heights, values, strict=True)]
     return f"≈ {joined([*terms, show(rest, 2)])} ≈ 0"
+
+
+def large(number: int) -> str:
+    """A count: 729, or about 4.3·10⁷."""
+    return f"{number:,}" if number < 10**9 else f"≈ {show(float(number), 2)}"
+
+
+def can(sizes: Sequence[int]) -> str:
+    """How many pieces a network can have along a line, as a product over its layers."""
+    most = most_pieces(sizes)
+    factors = "·".join(str(size + 1) for size in sizes) if len(sizes) <= 4 else f"{sizes[0] + 1}{raised(len(sizes))}"
+    product = f"{factors} = " if len(sizes) > 1 and (len(sizes) <= 4 or len(set(sizes)) == 1) else ""
+    sign = product if most < 10**9 else product.replace(" = ", " ")
+    return f"It can have {sign}{large(most)} linear pieces"
+
+
+def plane(sizes: Sequence[int], begun: int, now: int, lines: int, reached: int) -> list[str]:
+    """The regions of the plane: counted, and what is known of how many there can be."""
+    first = f"Regions in this square: {begun:,} at the start, {now:,} now."
+    if len(sizes) == 1:
+        n = sizes[0]
+        return [first, f"{n} lines divide a plane into at most 1 + {n} + {n}·{n - 1}/2 = {lines:,} (Zaslavsky)."]
+    return [
+        first,
+        f"As {sum(sizes)} units of one layer it could have {lines:,} (Zaslavsky).",
+        f"Some weights of these layers reach {large(reached)} or more (Montúfar)." if reached else "",
+    ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
+from engine.arithmetic.written import plain
 from engine.supervised.universality.settings import UniversalitySettings
 from ui.controls import Controls
 
@@ -11,10 +14,27 @@ OWN = ("own", "start")
 """What a visitor has done by hand, which belongs to one curve, one number of units and one activation."""
 
 
+FIRST: dict[str, dict[str, Any]] = {
+    "depth": {"target": "sawtooth", "pieces": 8, "hidden": "2-2-2"},
+    "seeds": {"target": "sawtooth", "pieces": 4},
+    "plane": {"hidden": "8"},
+}
+"""What a look begins with, where that is not what others begin with."""
+BELONGS = ("target", "pieces", "hidden", "units")
+
+
+def turn(controls: Controls) -> None:
+    """Another look comes with the settings with which it was left, or begins with its own."""
+    if controls.moved("look"):
+        chosen = st.session_state[f"{controls.lesson}.look"]
+        controls.turn("look", chosen, *BELONGS, **FIRST.get(chosen, {}))
+    controls.remember("look", *BELONGS)
+
+
 def controls(controls: Controls) -> None:
     """What to do first, then what belongs to it."""
     look = controls.show("look")
-    {"build": _build, "linear": _linear}[look](controls)
+    {"build": _build, "linear": _linear}.get(look, _learn)(controls)
 
 
 def _build(controls: Controls) -> None:
@@ -28,6 +48,22 @@ def _build(controls: Controls) -> None:
     _curve(controls)
     controls.show("units")
     controls.show("activation")
+
+
+def _learn(controls: Controls) -> None:
+    look = controls.settings.look
+    if look == "plane":
+        controls.show("surface")
+    else:
+        _curve(controls)
+    controls.show("units" if look == "train" else "hidden")
+    controls.show("rate")
+    if look != "train":
+        controls.show("seeds")
+    with controls.folded("start", "More: starts new networks") as opened:
+        if opened:
+            for name in ("activation",) * (look in ("train", "seeds")) + ("init", "seed"):
+                controls.show(name)
 
 
 def _linear(controls: Controls) -> None:
@@ -48,10 +84,10 @@ def _curve(controls: Controls) -> None:
     if target == "sawtooth":
         controls.show("pieces")
     if target == "yours":
+        drawn = "; or draw on the plane" if controls.settings.look == "build" else ""
         controls._show(
-            st.text_area, "points", "Its points, x and y a line; or draw on the plane", height=90,
-            placeholder="0 0.5\n0.25 1\n1 0",
-        )  # fmt: skip
+            st.text_area, "points", f"Its points, x and y a line{drawn}", height=90, placeholder="0 0.5\n0.25 1\n1 0"
+        )
 
 
 G = {"relu": r"\max(0, z)", "sigmoid": r"1/(1 + e^{-z})", "tanh": r"\tanh z"}
@@ -59,13 +95,17 @@ G = {"relu": r"\max(0, z)", "sigmoid": r"1/(1 + e^{-z})", "tanh": r"\tanh z"}
 
 LETTERS = {
     "build": "w, b, v: a unit's weight, bias and output weight; it bends at x = −b/w.",
+    **dict.fromkeys(
+        ("train", "seeds", "depth", "plane"),
+        "W, b: weights and biases of a layer; h: what leaves it; t: the target; η: the learning rate of Adam.",
+    ),
     "linear": "W₁, b₁: weights and biases of layer 1; W, b: those of the single layer that all of them are.",
 }
 
 
 def equation(settings: UniversalitySettings) -> str:
     """What the network computes."""
-    return {"build": _one_layer, "linear": _collapse}[settings.look](settings)
+    return {"build": _one_layer, "linear": _collapse}.get(settings.look, _learning)(settings)
 
 
 def _one_layer(settings: UniversalitySettings) -> str:
@@ -93,3 +133,18 @@ def _collapse(settings: UniversalitySettings) -> str:
     b = rf", \quad \mathbf{{b}} = {' + '.join(terms)}" if settings.bias else ""
     end = r" + \mathbf{b}" if settings.bias else ""
     return rf"\mathbf{{y}} = {inner} = W\mathbf{{x}}{end}, \qquad W = {whole}{b}"
+
+
+def _learning(settings: UniversalitySettings) -> str:
+    """The network that learns, and what of."""
+    sizes, samples = settings.shapes[0], settings.samples()[0].shape[1]
+    x = r"\mathbf{x}" if settings.look == "plane" else "x"
+    loss = rf"L = \tfrac{{1}}{{{samples}}}\textstyle\sum_i (y_i - t_i)^2, \quad \eta = {plain(settings.rate)}"
+    g = rf"g(z) = {G[settings.bend_of]}"
+    if settings.look == "train":
+        return rf"y(x) = b + \sum_{{k=1}}^{{{settings.units}}} v_k\,g(w_k x + b_k), \quad {g}, \quad {loss}"
+    end = rf"\mathbf{{h}}^{{{len(sizes)}}}"
+    return (
+        rf"\mathbf{{h}}^l = g(W^l \mathbf{{h}}^{{l-1}} + \mathbf{{b}}^l), \quad \mathbf{{h}}^0 = {x}, \quad "
+        rf"y = W^{{{len(sizes) + 1}}}{end} + b, \quad {g}, \quad {loss}"
+    )

@@ -19,7 +19,6 @@ from engine.supervised.universality import hand, words
 from engine.supervised.universality.settings import (
     GAME_UNITS,
     MOST_UNITS,
-    STEEPEST,
     UniversalitySettings,
     read_units,
     write_units,
@@ -83,8 +82,8 @@ class Building(EditedTour[UniversalitySettings]):
     # --- edits ----------------------------------------------------------------------------------------------------
 
     def move(self, index: Unit, x: Coordinate, y: Coordinate) -> None:
-        """A handle is dragged: the unit's kink or step follows sideways, its height up and down. The last handle is that of
-        the output's bias, which goes up and down only."""
+        """A handle is dragged: the unit's kink or step follows sideways, its height up and down. The last handle is
+        that of the output's bias, which goes up and down only."""
         new = index != self.chosen
         self.chosen = min(index, self.movable - 1)
         own = read_units(self.settings.own)
@@ -101,7 +100,7 @@ class Building(EditedTour[UniversalitySettings]):
         self._edit(new, own=write_units(own))
         self._steps = max(self._steps, self.length if self.bars else min(index + 1, self.length))
 
-    def set_steepness(self, value: Annotated[float, Bounds(1, 200)]) -> None:
+    def set_steepness(self, value: Annotated[float, Bounds(1, hand.STEEPEST)]) -> None:
         """The chosen unit's weight, of the sign that it has."""
         self._steepen(lambda steep: float(np.copysign(value, steep)))
 
@@ -113,7 +112,7 @@ class Building(EditedTour[UniversalitySettings]):
         if self.bars:
             raise ValueError("In this game the steps are as steep as they can be.")
         own, layer, k = read_units(self.settings.own), self.layer, self.chosen
-        steep = max(-STEEPEST, min(STEEPEST, change(float(layer.steepness[k]))))
+        steep = max(-hand.STEEPEST, min(hand.STEEPEST, change(float(layer.steepness[k]))))
         own[k + 1] = (_round(float(layer.places[k])), _round(float(layer.heights[k])), steep)
         self._edit(True, own=write_units(own))
 

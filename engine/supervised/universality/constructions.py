@@ -1,7 +1,7 @@
 """Networks whose weights are set rather than learnt: the sawtooth from tents, by depth and by width; x² by tents.
 
-The tent 2·relu(x) − 4·relu(x − ½) folds [0, 1] onto itself; L of them in a row make a sawtooth of 2^L pieces with 6L + 1
-parameters, for which one layer needs 2^L − 1 units (Telgarsky 2016).
+The tent 2·relu(x) − 4·relu(x − ½) folds [0, 1] onto itself; L of them in a row make a sawtooth of 2^L pieces with 6L +
+1 parameters, for which one layer needs 2^L − 1 units (Telgarsky 2016).
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ def deep_sawtooth(depth: int) -> Net:
 
 
 def wide_sawtooth(depth: int) -> Net:
-    """The same function from one hidden layer: a unit for each kink but the two at the ends, and one for the first rise."""
+    """The same function from one hidden layer: a unit for each kink but the two at the ends, and one for the first
+    rise."""
     return interpolating(np.arange(2**depth + 1) / 2**depth, np.arange(2**depth + 1) % 2)
 
 
 def interpolating(x: Floats, y: Floats) -> Net:
-    """One hidden layer of ReLUs through points in order of x: a unit begins at each point but the last, and adds what the
-    slope changes there."""
+    """One hidden layer of ReLUs through points in order of x: a unit begins at each point but the last, and adds what
+    the slope changes there."""
     slopes = np.diff(y) / np.diff(x)
     change = np.diff(slopes, prepend=0.0)
     return [(np.ones((len(slopes), 1)), -np.asarray(x[:-1], np.float64)), (change[None], np.array([float(y[0])]))]

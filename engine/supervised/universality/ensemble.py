@@ -109,9 +109,9 @@ class Ensemble(Training[UniversalitySettings]):
     def _learn(self, count: int) -> int:
         before = self.w.copy(), self.first.copy(), self.second.copy()
         for block in self.blocks:
-            arrays = (block.of(flat) for flat in (self.w, self.first, self.second))
-            sizes = np.array(block.sizes)
-            fast.learn(*arrays, sizes, self.code, self.x, self.t, self.settings.rate, self.steps, count)
+            w, first, second = (block.of(flat) for flat in (self.w, self.first, self.second))
+            sizes, rate = np.array(block.sizes), self.settings.rate
+            fast.learn(w, first, second, sizes, self.code, self.x, self.t, rate, self.steps, count)
         if not np.abs(self.w).max() < LARGEST:
             self.w, self.first, self.second = before
             self.failed = self.steps + 1
@@ -169,8 +169,8 @@ class Ensemble(Training[UniversalitySettings]):
         self.updated()
 
     def solution(self, hidden: tuple[int, ...]) -> Net:
-        """The exact sawtooth in a network of this shape: tents in a row, or all kinks in one layer. Units that it does not
-        need stay at 0."""
+        """The exact sawtooth in a network of this shape: tents in a row, or all kinks in one layer. Units that it does
+        not need stay at 0."""
         settings = self.settings
         if settings.target != "sawtooth" or settings.bend_of != "relu":
             raise ValueError("The exact solution is that of a sawtooth by ReLUs.")

@@ -12,7 +12,8 @@ All of it is one file, because numba renews its cache of compiled code when that
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 from numba import njit
@@ -25,11 +26,17 @@ FIRST, SECOND, EPSILON = 0.9, 0.999, 1e-8
 """Of Adam (Kingma and Ba 2015), as torch has them."""
 
 # No "fastmath": sums that may be reordered come out differently on another processor.
-_OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "nogil": True}
 Integers = NDArray[np.int64]
+Compiled = TypeVar("Compiled", bound=Callable[..., Any])
 
 
-@njit(**_OPTIONS)
+def compiled(function: Compiled) -> Compiled:
+    """Compile a function, and keep what comes out for the next start; it releases the GIL while it runs."""
+    found: Compiled = njit(cache=True, error_model="numpy", nogil=True)(function)
+    return found
+
+
+@compiled
 def _forward(w: Floats, sizes: Integers, code: int, h: Floats) -> None:
     """Fill h (units, networks) for one point, whose inputs lie in its first rows."""
     p, below, row = 0, 0, sizes[0]
@@ -57,7 +64,7 @@ def _forward(w: Floats, sizes: Integers, code: int, h: Floats) -> None:
         p, below, row = p + units * (inputs + 1), row, row + units
 
 
-@njit(**_OPTIONS)
+@compiled
 def _backward(w: Floats, sizes: Integers, code: int, h: Floats, d: Floats, g: Floats) -> None:
     """Add one point's gradient to g, from d at the output."""
     p, row = len(w), len(h)
@@ -98,7 +105,7 @@ def _backward(w: Floats, sizes: Integers, code: int, h: Floats, d: Floats, g: Fl
                         under[n] *= value[n] * (1 - value[n])
 
 
-@njit(**_OPTIONS)
+@compiled
 def learn(
     w: Floats, first: Floats, second: Floats, sizes: Integers, code: int, x: Floats, t: Floats, rate: float, step: int,
     count: int,
@@ -126,7 +133,7 @@ def learn(
                 w[k, n] -= scale * first[k, n] / (math.sqrt(second[k, n]) / root + EPSILON)
 
 
-@njit(**_OPTIONS)
+@compiled
 def outputs(w: Floats, sizes: Integers, code: int, x: Floats) -> Floats:
     """What every network says at some points: (points, networks)."""
     lanes = w.shape[1]

@@ -19,8 +19,9 @@ BENDS: dict[str, Callable[[Floats], Floats]] = {
     "sigmoid": lambda z: np.asarray(1 / (1 + np.exp(-np.clip(z, -500, 500)))),
     "tanh": lambda z: np.asarray(np.tanh(z)),
 }
-STEEP = 100.0
-"""Weights of steps that are put in place by a button."""
+STEEP, STEEPEST = 100.0, 1_000.0
+"""Weights of steps that are put in place by a button; where there are many, they are steeper, so that they stay
+apart."""
 BESIDE = 0.1
 """How far right of its kink a hinge has its handle, where there are few."""
 
@@ -54,7 +55,8 @@ class Layer:
 
     @property
     def handles(self) -> Floats:
-        """Where each unit is taken hold of, (units, 2): on its own curve, beside its kink or in the middle of its step."""
+        """Where each unit is taken hold of, (units, 2): on its own curve, beside its kink or in the middle of its
+        step."""
         beside = self._beside()
         bent = BENDS[self.activation](self.steepness * beside)
         return np.column_stack([self.places + beside, self.heights * bent])
@@ -93,15 +95,15 @@ def flat(activation: str, target: Callable[[Floats], Floats], units: int) -> Lay
 
 
 def fitted(activation: str, target: Callable[[Floats], Floats], units: int) -> Layer:
-    """A layer that approximates a function on [0, 1] with so many units: hinges that join its values by straight lines, or
-    steep steps between its values."""
+    """A layer that approximates a function on [0, 1] with so many units: hinges that join its values by straight
+    lines, or steep steps between its values."""
     if activation == "relu":
         x = np.linspace(0, 1, units + 1)
         slopes = np.diff(target(x)) * units
         return Layer("relu", x[:-1], np.ones(units), _clean(np.diff(slopes, prepend=0.0)), float(target(x[:1])[0]))
     middles = (np.arange(units + 1) + 0.5) / (units + 1)
     values, places = target(middles), np.arange(1, units + 1) / (units + 1)
-    jumps, steep = _clean(np.diff(values)), np.full(units, STEEP)
+    jumps, steep = _clean(np.diff(values)), np.full(units, min(max(STEEP, 4.0 * units), STEEPEST))
     if activation == "sigmoid":
         return Layer("sigmoid", places, steep, jumps, float(values[0]))
     return Layer("tanh", places, steep, jumps / 2, float(values[0] + jumps.sum() / 2))
@@ -113,12 +115,13 @@ def _clean(values: Floats) -> Floats:
 
 
 def bars(heights: Floats) -> Layer:
-    """Nielsen's bars, as many as there are heights, side by side on [0, 1]: each is two steep steps, up and down again."""
+    """Nielsen's bars, as many as there are heights, side by side on [0, 1]: each is two steep steps, up and down
+    again."""
     count = len(heights)
     edges = np.arange(count + 1) / count
     places = np.column_stack([edges[:-1], edges[1:]]).ravel()
     up_and_down = np.column_stack([heights, -heights]).ravel() + 0.0
-    return Layer("sigmoid", places, np.full(2 * count, 1_000.0), up_and_down)
+    return Layer("sigmoid", places, np.full(2 * count, STEEPEST), up_and_down)
 
 
 def bar_score(heights: Floats, target: Callable[[Floats], Floats], samples: int = 100) -> float:

@@ -58,15 +58,15 @@ def bend(z: Floats, activation: str) -> Floats:
     if activation == "relu":
         return np.where(z > 0, z, 0.0)
     if activation == "tanh":
-        return np.vectorize(math.tanh, otypes=[float])(z)
-    return 1 / (1 + np.vectorize(math.exp, otypes=[float])(-z))
+        return np.asarray(np.vectorize(math.tanh, otypes=[float])(z))
+    return np.asarray(1 / (1 + np.vectorize(math.exp, otypes=[float])(-z)))
 
 
 def slope(h: Floats, activation: str) -> Floats:
     """g'(z), from h = g(z)."""
     if activation == "relu":
-        return (h > 0) * 1.0
-    return 1 - h * h if activation == "tanh" else h * (1 - h)
+        return np.where(h > 0, 1.0, 0.0)
+    return np.asarray(1 - h * h if activation == "tanh" else h * (1 - h))
 
 
 def forward(net: Net, x: Floats, activation: str) -> list[Floats]:
@@ -93,7 +93,7 @@ def gradient(net: Net, x: Floats, t: Floats, activation: str) -> Net:
             under = np.zeros_like(below)
             for o, row in enumerate(net[k][0]):
                 under = under + row[:, None] * d[o]
-            d = under * slope(below, activation) if activation != "relu" else np.where(below > 0, under, 0.0)
+            d = under * slope(below, activation)
     return found
 
 

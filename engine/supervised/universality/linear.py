@@ -102,7 +102,8 @@ class Linear(EditedTour[UniversalitySettings]):
         self._edit(True, bend=layer)
 
     def _numbers(self) -> Floats:
-        """All layers as one array (layers, units, inputs + 1), the biases last; without them, no last column is kept."""
+        """All layers as one array (layers, units, inputs + 1), the biases last; without them, no last column is
+        kept."""
         return np.stack([np.column_stack([w, b]) for w, b in self.settings.linear_layers(biases=True)])
 
     # --- frames ---------------------------------------------------------------------------------------------------

@@ -143,7 +143,7 @@ class Trained(Many):
         """Of every width the error of units that are put in place by hand: root mean square."""
         settings, x = self.settings, np.linspace(0, 1, FINE)
         found = [hand.fitted(settings.activation, settings.curve, width)(x) for width in self.widths]
-        return np.sqrt(np.square(np.array(found) - settings.curve(x)).mean(1))
+        return np.asarray(np.sqrt(np.square(np.array(found) - settings.curve(x)).mean(1)))
 
     def _said(self, losses: Floats) -> str:
         own = np.sqrt(losses[self.at])
@@ -163,7 +163,8 @@ class Trained(Many):
             **self._curves(range(first, first + self.training.seeds)),
             "parts": parts.astype(np.float32),
             "bias": np.array([c[0]], np.float32),
-            "errors.x": np.log2(self.widths), "errors.found": errors.reshape(len(self.widths), -1), "errors.by_hand": self.by_hand[:, None],
+            "errors.x": np.log2(self.widths), "errors.found": errors.reshape(len(self.widths), -1),
+            "errors.by_hand": self.by_hand[:, None],
             "errors.at": float(np.log2(self.settings.units)),
         }  # fmt: skip
 
@@ -194,8 +195,8 @@ class Seeds(Many):
 
 
 def _line(rows: Any) -> Any:
-    """Which cells a curve passes that is in these rows, (…, columns) to (…, rows, columns): each column from its own row to
-    that of the next."""
+    """Which cells a curve passes that is in these rows, (…, columns) to (…, rows, columns): each column from its own
+    row to that of the next."""
     following = np.concatenate([rows[..., 1:], rows[..., -1:]], axis=-1)
     low, high = np.minimum(rows, following)[..., None, :], np.maximum(rows, following)[..., None, :]
     level = np.arange(ROWS)[:, None]

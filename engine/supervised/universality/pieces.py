@@ -11,6 +11,7 @@ which all units before are linear is cut where a unit of the next layer is 0.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,11 +99,12 @@ def most_pieces(sizes: Sequence[int]) -> int:
 def parameters(inputs: int, sizes: Sequence[int]) -> int:
     """Weights and biases of a network with these hidden layers and one output."""
     layers = [inputs, *sizes, 1]
-    return sum((before + 1) * units for before, units in zip(layers, layers[1:], strict=False))
+    return sum((before + 1) * units for before, units in itertools.pairwise(layers))
 
 
 def zaslavsky(hyperplanes: int, dimensions: int) -> int:
-    """Into how many regions so many hyperplanes in general position divide a space: Σ_{j ≤ d} C(n, j) (Zaslavsky 1975)."""
+    """Into how many regions so many hyperplanes in general position divide a space: Σ_{j ≤ d} C(n, j) (Zaslavsky
+    1975)."""
     return sum(math.comb(hyperplanes, j) for j in range(dimensions + 1))
 
 

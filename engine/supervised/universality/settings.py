@@ -53,7 +53,6 @@ GRID = 15
 GAME_UNITS = 5
 MOST_UNITS, MOST_LAYERS, MOST_WIDTH, MOST_SEEDS = 256, 10, 64, 256
 MOST_DEPTH, MOST_LINEAR = 6, 3
-STEEPEST = 1_000.0
 
 CURVE, LEARNING = ("target", "pieces", "points"), ("init", "seed", "rate")
 OF = {
@@ -97,15 +96,15 @@ def write_sizes(sizes: tuple[int, ...]) -> str:
 
 
 def read_units(given: str) -> dict[int, tuple[float, float, float]]:
-    """Units that were moved by hand, as a link writes them: ``3 0.25 1.5 100`` is the place, the height and the steepness
-    of unit 3; 0 stands for the output's bias. Raises ValueError with a sentence."""
+    """Units that were moved by hand, as a link writes them: ``3 0.25 1.5 100`` is the place, the height and the
+    steepness of unit 3; 0 stands for the output's bias. Raises ValueError with a sentence."""
     found = {}
     for row in filter(None, given.split(";")):
         try:
             index, place, height, steep = (float(cell) for cell in row.split())
         except ValueError:
             raise ValueError("A unit is written as its number, place, height and steepness.") from None
-        bounds = abs(place) <= LARGEST and abs(height) <= 1_000 * LARGEST and 0 < abs(steep) <= STEEPEST
+        bounds = abs(place) <= LARGEST and abs(height) <= 1_000 * LARGEST and 0 < abs(steep) <= hand.STEEPEST
         if not bounds or index not in range(MOST_UNITS + 1):
             raise ValueError("A unit moved by hand lies beyond all bounds.")
         found[int(index)] = (place, height, steep)

@@ -53,7 +53,7 @@ SURFACE: dict[str, Callable[[Floats], Floats]] = {
 def through(points: Floats) -> Callable[[Floats], Floats]:
     """The function that joins points (n, 2) by straight lines, level beyond them; 0 where there are none."""
     if not len(points):
-        return lambda x: np.zeros_like(x)
+        return np.zeros_like
     order = np.argsort(points[:, 0], kind="stable")
     places, first = np.unique(points[order, 0], return_index=True)
     values = np.add.reduceat(points[order, 1], first) / np.diff(np.append(first, len(points)))
@@ -61,7 +61,8 @@ def through(points: Floats) -> Callable[[Floats], Floats]:
 
 
 def read_points(text: str) -> Floats:
-    """Points as a link writes them, ``0 0.5;0.25 1``, or as the rows of a table: (n, 2). Raises ValueError with a sentence."""
+    """Points as a link writes them, ``0 0.5;0.25 1``, or as the rows of a table: (n, 2). Raises ValueError with a
+    sentence."""
     rows = [row.split() for row in re.split(r"[;\n]", text) if row.strip()]
     try:
         pairs = [[parse_entry(x), parse_entry(y)] for x, y in rows]

@@ -29,7 +29,8 @@ def brief(value: float) -> str:
 
 
 def summing(layer: Layer, x: float, done: int) -> list[str]:
-    """The network's sum at a place, as far as the units are in it: those that add most, and the others as one number."""
+    """The network's sum at a place, as far as the units are in it: those that add most, and the others as one
+    number."""
     exactly = BENDS[layer.activation](layer.steepness * (x - layer.places))[:done]
     values = np.where(np.abs(exactly - exactly.round()) < FLAT, exactly.round(), exactly) + 0.0
     adds = layer.heights[:done] * values

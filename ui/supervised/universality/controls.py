@@ -117,7 +117,10 @@ def _one_layer(settings: UniversalitySettings) -> str:
 def _collapse(settings: UniversalitySettings) -> str:
     """What the layers compute one after the other, and what W and b are."""
     depth = settings.depth
-    bias = (lambda k: rf" + \mathbf{{b}}_{{{k}}}") if settings.bias else (lambda _: "")
+
+    def bias(layer: int | str) -> str:
+        return rf" + \mathbf{{b}}_{{{layer}}}" if settings.bias else ""
+
     inner = r"\mathbf{x}"
     for layer in range(1, depth + 1):
         inner = rf"W_{{{layer}}}{inner if layer == 1 else rf'({inner})'}{bias(layer)}"

@@ -33,7 +33,8 @@ def _build(settings: UniversalitySettings) -> list[Row]:
     )  # fmt: skip
     place = {"action": "look_at", "argument": "x", "label": "x", "value": "at", "low": 0, "high": 1, "step": 0.01}
     steep = {
-        "action": "set_steepness", "argument": "value", "label": "w", "value": "steepness", "low": 1, "high": 200, "step": 1,
+        "action": "set_steepness", "argument": "value", "label": "w", "value": "steepness", "low": 1, "high": 1000,
+        "step": 1,
     }  # fmt: skip
     turn = [] if settings.game == "bars" else [{"action": "turn", "label": "Turn round", "button": True}]
     buttons = [
@@ -154,7 +155,8 @@ def _depth(settings: UniversalitySettings) -> list[Row]:
 def _plane(settings: UniversalitySettings) -> list[Row]:
     """What the network says over the plane, cut into the regions on which it is linear."""
     plane = view(
-        "map", title="The network, and its regions", ground="field", segments="edges", extent="corners", axes=["x₁", "x₂"],
+        "map", title="The network, and its regions", ground="field", segments="edges", extent="corners", axes=["x₁",
+        "x₂"],
         quiet=True,
     )  # fmt: skip
     wanted = view("tiles", title="The function", images="wanted", scale="sequential", smooth=True, most=150)

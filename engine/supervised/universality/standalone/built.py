@@ -1,4 +1,5 @@
-"""A hidden layer that was built by hand: units of a place, a steepness and a height, and how near they are to the target."""
+"""A hidden layer that was built by hand: units of a place, a steepness and a height, and how near they are to the
+target."""
 
 import numpy as np
 

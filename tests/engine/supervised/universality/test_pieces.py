@@ -1,5 +1,7 @@
 """Pieces of ReLU networks against counting on a fine grid, known constructions and published numbers."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -28,7 +30,7 @@ def drawn(inputs, sizes, seed):
     generator, layers = np.random.default_rng(seed), [inputs, *sizes, 1]
     return [
         (generator.standard_normal((n, m)) * np.sqrt(2 / m), 0.5 * generator.standard_normal(n))
-        for m, n in zip(layers, layers[1:], strict=False)
+        for m, n in itertools.pairwise(layers)
     ]
 
 

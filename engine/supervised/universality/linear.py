@@ -13,11 +13,11 @@ import numpy as np
 
 from engine.arithmetic.exact import cell_text, joined_texts, parse_entry
 from engine.arithmetic.typed import grid, with_entry, write_grid
-from engine.arithmetic.written import lowered, neuron, plain, told
+from engine.arithmetic.written import lowered, neuron, plain
 from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.undo import EditedTour
-from engine.supervised.universality import collapse
+from engine.supervised.universality import collapse, words
 from engine.supervised.universality.pieces import pieces
 from engine.supervised.universality.settings import MOST_DEPTH, MOST_LINEAR, UniversalitySettings
 
@@ -160,7 +160,7 @@ class Linear(EditedTour[UniversalitySettings]):
     def _verdict(self, deep: Floats, shallow: Floats) -> list[str]:
         names = [f"y{lowered(k + 1)}" for k in range(self.width)]
         lines = [
-            f"{name} by the layers {told(_clean(a), 4)}, by the single layer {told(_clean(b), 4)}"
+            f"{name} by the layers {words.exactly(_clean(a))}, by the single layer {words.exactly(_clean(b))}"
             for name, a, b in zip(names, deep.tolist(), shallow.tolist(), strict=True)
         ]
         if not self.bends:

@@ -28,6 +28,12 @@ def brief(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text and "·" not in text else text
 
 
+def exactly(value: float) -> str:
+    """A number with its sign: = 7 where it is short, else ≈ with four digits."""
+    exact = plain(value)
+    return f"= {exact}" if len(exact) <= 8 else told(value, 4)
+
+
 def summing(layer: Layer, x: float, done: int) -> list[str]:
     """The network's sum at a place, as far as the units are in it: those that add most, and the others as one
     number."""

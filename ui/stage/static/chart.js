@@ -101,8 +101,8 @@ class Chart extends ViewBase {
   read() {
     const held = this.hand?.held;
     const shown = held && this.handles[held.index];
-    const here = shown ? `${shown.label}: ${fixed(held.x, 3)}, ${fixed(held.y, 3)}` : this.value(this.options.said, "");
-    setText(this.reads, here);
+    const here = shown ? `${shown.label}: ${fixed(held.x, 3)}, ${fixed(held.y, 3)}. ` : "";
+    setText(this.reads, here + this.value(this.options.said, ""));
   }
 
   draw() {

@@ -28,13 +28,13 @@ def turn(controls: Controls) -> None:
     if controls.moved("look"):
         chosen = st.session_state[f"{controls.lesson}.look"]
         controls.turn("look", chosen, *BELONGS, **FIRST.get(chosen, {}))
-    controls.remember("look", *BELONGS)
 
 
 def controls(controls: Controls) -> None:
     """What to do first, then what belongs to it."""
     look = controls.show("look")
     {"build": _build, "linear": _linear}.get(look, _learn)(controls)
+    controls.remember("look", *BELONGS)
 
 
 def _build(controls: Controls) -> None:
@@ -97,7 +97,7 @@ LETTERS = {
     "build": "w, b, v: a unit's weight, bias and output weight; it bends at x = −b/w.",
     **dict.fromkeys(
         ("train", "seeds", "depth", "plane"),
-        "W, b: weights and biases of a layer; h: what leaves it; t: the target; η: the learning rate of Adam.",
+        "W, b: weights and biases of a layer; h: what leaves it (h⁰ = x); t: the target; η: the learning rate of Adam.",
     ),
     "linear": "W₁, b₁: weights and biases of layer 1; W, b: those of the single layer that all of them are.",
 }
@@ -141,13 +141,12 @@ def _collapse(settings: UniversalitySettings) -> str:
 def _learning(settings: UniversalitySettings) -> str:
     """The network that learns, and what of."""
     sizes, samples = settings.shapes[0], settings.samples()[0].shape[1]
-    x = r"\mathbf{x}" if settings.look == "plane" else "x"
     loss = rf"L = \tfrac{{1}}{{{samples}}}\textstyle\sum_i (y_i - t_i)^2, \quad \eta = {plain(settings.rate)}"
     g = rf"g(z) = {G[settings.bend_of]}"
     if settings.look == "train":
         return rf"y(x) = b + \sum_{{k=1}}^{{{settings.units}}} v_k\,g(w_k x + b_k), \quad {g}, \quad {loss}"
     end = rf"\mathbf{{h}}^{{{len(sizes)}}}"
     return (
-        rf"\mathbf{{h}}^l = g(W^l \mathbf{{h}}^{{l-1}} + \mathbf{{b}}^l), \quad \mathbf{{h}}^0 = {x}, \quad "
+        rf"\mathbf{{h}}^l = g(W^l \mathbf{{h}}^{{l-1}} + \mathbf{{b}}^l), \quad "
         rf"y = W^{{{len(sizes) + 1}}}{end} + b, \quad {g}, \quad {loss}"
     )

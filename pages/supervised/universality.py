@@ -42,7 +42,7 @@ running = lesson.play(
 lesson.try_this(
     controls.page,
     [
-        ("**Nielsen's game.** Five bars, each of two steep sigmoids. Drag them up and down until the mean distance is "
+        ("**Nielsen's game.** Five bars, each of two steep sigmoids. Drag them up and down until the distance is "
          "below his threshold, 0.405. Does it help to put each bar at the mean of the curve above it?",
          "Five bars", {"game": "bars", "start": "flat"},
          "The score is a mean of distances, not of squares: the median of the curve above a bar is best, not its "

@@ -78,9 +78,9 @@ def bar(layer: Layer, index: int) -> list[str]:
 
 def scores(game: str, score: float, largest: float, threshold: float | None) -> str:
     """How near the network is to its target."""
-    mean = f"Mean distance {told(score, 4)}"
+    mean = f"Distance {told(score, 4)}, the mean over x = 0, 0.01, …, 0.99"
     if threshold is None:
-        return f"{mean}, largest {told(largest, 4)} (at x = 0, 0.01, …, 0.99)"
+        return f"{mean}; the largest {told(largest, 4)}"
     won = score < threshold
     best = {"bars": "the best five bars reach 0.3717", "hinges": "five hinges can get below 0.03"}[game]
     goal = f"Success: it is below {threshold:g}" if won else f"The goal: below {threshold:g}"

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.supervised.universality import hand
@@ -125,6 +125,7 @@ def test_networks_as_text(text, sizes):
     assert read_sizes(write_sizes(sizes)) == sizes
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="0123456789×x-,. ;e", max_size=20))
 def test_any_text_is_read_or_refused(text):
     for reader in (read_sizes, read_units, read_points):

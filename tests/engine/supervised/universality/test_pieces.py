@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.supervised.universality.constructions import (
@@ -34,6 +34,7 @@ def drawn(inputs, sizes, seed):
     ]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=3), st.integers(0, 10_000))
 def test_the_pieces_are_the_network(sizes, seed):
     net = drawn(1, sizes, seed)

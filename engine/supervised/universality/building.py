@@ -178,6 +178,13 @@ class Building(EditedTour[UniversalitySettings]):
         return points.astype(np.float32) if len(points) <= 40 else np.zeros((0, 2), np.float32)
 
     def _table(self) -> dict[str, Any]:
+        if self.bars:
+            edges = [f"{k / GAME_UNITS:g}" for k in range(GAME_UNITS + 1)]
+            bars = [
+                {"head": f"bar {k + 1}", "cells": [edges[k], edges[k + 1], words.brief(float(height))]}
+                for k, height in enumerate(self.settings.bars)
+            ]
+            return {"title": "", "columns": ["from", "to", "v"], "rows": bars}
         layer, first = self.layer, min(len(self.layer), SHOWN_UNITS)
         columns = [layer.steepness[:first], layer.biases[:first], layer.heights[:first]]
         rows = [

@@ -44,8 +44,8 @@ ROWS, COLUMNS = 10, 18
 """Of the small picture of each network's curve."""
 GRID = 61
 """Places a side at which a network of two inputs is painted."""
-DEPTHS = (1, 2, 4, 8)
-"""Numbers of layers that are compared at equal parameters."""
+DEPTHS, WIDEST = (1, 2, 4, 8), 512
+"""Numbers of layers that are compared at equal parameters, and how wide a layer may be for that."""
 
 Index = Annotated[int, Bounds(0, MOST_SEEDS - 1)]
 
@@ -249,7 +249,7 @@ class Depth(Seeds):
         (shape,) = self.training.shapes
         return {
             "title": words.can(shape), "columns": ["has at the start", "has found by now"], "rows": rows,
-            "note": f"The target has {self.settings.pieces}." if self.settings.target == "sawtooth" else "",
+            "note": words.needed(self.settings.pieces) if self.settings.target == "sawtooth" else "",
         }  # fmt: skip
 
     @cached_property
@@ -257,7 +257,7 @@ class Depth(Seeds):
         """Networks of other depths with about as many parameters: what they can have, and have at the start."""
         (shape,) = self.training.shapes
         wanted, rows = parameters(1, shape), []
-        others = [shape, *(alike(wanted, depth) for depth in DEPTHS)]
+        others = [shape, *(one for depth in DEPTHS if (one := alike(wanted, depth))[0] <= WIDEST)]
         for sizes in dict.fromkeys(others):
             begun = [
                 start((1, *sizes, 1), self.settings.seed + k, self.settings.init)

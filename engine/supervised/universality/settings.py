@@ -13,6 +13,7 @@ from engine.arithmetic.typed import laid, read_grid
 from engine.arrays import Floats
 from engine.settings import Settings, choice, number, seed, switch, text, whole
 from engine.supervised.universality import hand
+from engine.supervised.universality.pieces import parameters
 from engine.supervised.universality.targets import (
     LARGEST,
     SAMPLES,
@@ -52,6 +53,8 @@ GRID = 15
 """Places a side at which networks of two inputs are trained."""
 GAME_UNITS = 5
 MOST_UNITS, MOST_LAYERS, MOST_WIDTH, MOST_SEEDS = 256, 10, 64, 256
+PIECES = (2, 4, 8, 16, 32)
+MOST_IN_PLANE, MOST_PARAMETERS = 32, 150_000
 MOST_DEPTH, MOST_LINEAR = 6, 3
 
 CURVE, LEARNING = ("target", "pieces", "points"), ("init", "seed", "rate")
@@ -116,6 +119,11 @@ def write_units(units: dict[int, tuple[float, float, float]]) -> str:
     return ";".join(f"{k} {place:.6g} {height:.6g} {steep:.6g}" for k, (place, height, steep) in sorted(units.items()))
 
 
+def _halved(pieces: int) -> None:
+    if pieces & (pieces - 1):
+        raise ValueError("A sawtooth has 2, 4, 8, 16 or 32 pieces here.")
+
+
 def _read_entries(given: str) -> None:
     if given and np.abs(read_grid(given)).max() > 100:
         raise ValueError("An entry must lie between −100 and 100.")
@@ -128,7 +136,7 @@ class UniversalitySettings(Settings):
     look: str = choice("build", LOOKS, "look")
     # The function to be approximated
     target: str = choice("sine", CURVES, "curve", title="Target curve")
-    pieces: int = whole(4, 2, 32, "number of pieces of the sawtooth", title="Its pieces", values=(2, 4, 8, 16, 32))
+    pieces: int = whole(4, 2, 32, "number of pieces of the sawtooth", title="Its pieces", values=PIECES, accept=_halved)
     points: str = text("", "points of the curve", accept=read_points, live=True)
     # By hand
     game: str = choice("free", GAMES, "game")
@@ -153,6 +161,17 @@ class UniversalitySettings(Settings):
     entries: str = text("", "entries of the layers", accept=_read_entries, live=True)
     given: str = text("", "input", accept=_read_entries, live=True)
     seed: int = seed(title="Seed")
+
+    def check(self) -> None:
+        if self.look not in ("depth", "seeds", "plane"):
+            return
+        sizes = read_sizes(self.hidden)
+        if self.look == "plane" and sum(sizes) > MOST_IN_PLANE:
+            raise ValueError(f"In the plane the regions of at most {MOST_IN_PLANE} units are counted.")
+        count = parameters(2 if self.look == "plane" else 1, sizes)
+        if count * self.seeds > MOST_PARAMETERS:
+            most = max(1, MOST_PARAMETERS // count)
+            raise ValueError(f"Of networks with {count:,} parameters at most {most:,} can learn side by side here.")
 
     def key(self) -> tuple[Any, ...]:
         names = [name for name in OF[self.look] if name not in LIVE[self.look]]

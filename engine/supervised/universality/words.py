@@ -110,6 +110,15 @@ def can(sizes: Sequence[int]) -> str:
     return f"It can have {sign}{large(most)} linear pieces"
 
 
+def needed(pieces: int) -> str:
+    """What makes a sawtooth of so many pieces."""
+    layers = pieces.bit_length() - 1
+    return (
+        f"The target has {pieces} pieces. {many(layers, 'layer')} of 2 units can make them, with {6 * layers + 1} "
+        f"parameters; one layer needs at least {many(pieces - 1, 'unit')}, {3 * pieces - 2} parameters."
+    )
+
+
 def plane(sizes: Sequence[int], begun: int, now: int, lines: int, reached: int) -> list[str]:
     """The regions of the plane: counted, and what is known of how many there can be."""
     first = f"Regions in this square: {begun:,} at the start, {now:,} now."

@@ -167,3 +167,21 @@ def test_one_relu_bends_the_line():
     ):
         with pytest.raises(ValueError, match=r"\.$"):
             edit()
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"look": "plane", "hidden": "33"},
+        {"look": "depth", "hidden": "64x10", "seeds": 8},
+        {"look": "seeds", "pieces": 6},
+    ],
+)
+def test_what_would_take_too_long_is_refused_with_a_sentence(chosen):
+    with pytest.raises(ValueError, match=r"\.$"):
+        UniversalitySettings(**chosen)
+
+
+def test_the_largest_networks_are_counted_in_time():
+    depth = Depth(UniversalitySettings(look="depth", hidden="32x10", seeds=8))
+    assert [row["head"] for row in depth.picture()["alike"]["rows"]] == ["32×10", "96-96", "56×4", "36×8"]

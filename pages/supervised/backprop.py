@@ -14,48 +14,65 @@ lesson.head(
     "Backpropagation",
     "**Step** forward through the network, then back: every gradient is the one after it, times a slope.",
 )
-controls = lesson.begin(__file__, BackpropSettings(), PRESETS)
+controls = lesson.begin(__file__, BackpropSettings(), PRESETS, first=("look",))
+stage.grant_wish(controls)
 running = lesson.play(
-    controls, widgets=stage.controls, build=BackpropExperiment, rows=stage.rows, equation=stage.equation
+    controls,
+    widgets=stage.controls,
+    build=BackpropExperiment,
+    rows=stage.rows,
+    equation=stage.equation,
+    letters=stage.LETTERS[controls.settings.look],
 )
 
 lesson.try_this(
     controls.page,
     [
-        ("**The numbers that everybody compares with.** Mazur's network has two units a layer, which share one bias. Go to "
-         "the end, then press *Update*: w¹₁₁ becomes 0.1498.",
-         "Mazur's example", {"preset": "Mazur"}),
-        ("**Two paths into one unit.** What comes back along each is a term of its own, and they add up. Drag w²₂₁ "
-         "to −1: both paths cancel, and ∂L/∂h¹₁ is 0 while L is not.",
-         "Two paths", {"preset": "two paths"}),
-        ("**How small should a step be?** The error of a difference falls with h, then rises again: a V. Only the complex "
-         "step has none. Drag h and find the best of each.",
-         "Check the gradient", {"look": "checks"}),
-        ("**A formula of your own.** Understanding Deep Learning (7.1) asks for eight derivatives of a chain of sin, exp "
-         "and cos. Step back through it.",
-         "A chain", {"preset": "UDL 7.1"}),
-        ("**A sigmoid, taken apart.** CS231n's neuron as a multiplication, a sum, an exponential and a division. Every "
-         "node knows only its own slope.",
-         "A neuron as a graph", {"preset": "cs231n"}),
-        ("**Values that are used again.** In micrograd's example c and d are used several times: what every use brings "
-         "adds up to 138.83 for a.",
-         "micrograd's example", {"preset": "micrograd"}),
+        ("**The numbers that everybody compares with.** In Mazur's network the units of a layer share one bias. Go to "
+         "the end, then press *Update*. What do w¹₁₁ and the biases become?",
+         "Mazur's example", {"preset": "Mazur"},
+         "L was 0.298371109, and w¹₁₁ becomes 0.149780716, as Mazur has it. He left the biases alone. Each of them "
+         "gets the sum of its units' δ: 0.018725609 for b¹, 0.100400325 for b². b¹ becomes 0.340637, b² 0.549800."),
+        ("**Two paths into one unit.** What comes back along each is a term of its own, and they add up. Go to the "
+         "end, then drag w²₂₁ to −1. What is ∂L/∂h¹₁ then, and what is L?",
+         "Two paths", {"preset": "two paths"},
+         "∂L/∂h¹₁ is −1·2 + (−2)·(−1) = 0: both paths cancel. L is 0.5 all the same. To move h¹₁ a little changes "
+         "nothing, because h²₁ and h²₂ move y in opposite ways."),
+        ("**How small should a step be?** Make h smaller and smaller. Does the difference come nearer and nearer to "
+         "the gradient?",
+         "Check the gradient", {"look": "checks"},
+         "Only the complex step does. The errors of the other two fall, then rise again: their curves are a V. *Why a "
+         "V* below says where it comes from."),
+        ("**A chain by hand.** Understanding Deep Learning (7.1) asks for eight derivatives of a chain of sin, exp and "
+         "cos. Do it on paper first, then step back through it.",
+         "A chain", {"preset": "UDL 7.1"},
+         "∂/∂β is 2.281, −17.060, −1.683, 0.745, and ∂/∂ω is 5.246, −16.079, −8.530, 0.489."),
+        ("**A sigmoid, taken apart.** CS231n's neuron is written as products, a sum, an exponential and a quotient. "
+         "How much does every node have to know?",
+         "A neuron as a graph", {"preset": "cs231n"},
+         "Its own slope, and what comes back from the nodes that use it. No more: w₀ gets −0.197, x₀ 0.393."),
+        ("**Values that are used again.** In micrograd's example a is used five times. Step to the end and read what "
+         "each use brings.",
+         "micrograd's example", {"preset": "micrograd"},
+         "Five terms, of which two cancel and one is 0. They add up to 138.834. For b it is 645.577."),
     ],
 )  # fmt: skip
 
 st.subheader("Exercise", anchor=False)
 lesson.exercise(
     "backprop",
-    "The slide asks for the gradient with respect to the bias. One tanh unit reads x = 3 with w = 0 and b = 0, and should "
-    "say t = 1; L = ½(y − t)². **What is ∂L/∂b?**",
+    "The slide asks for the gradient with respect to the bias. One tanh unit reads x = 3 with w = 0 and b = 0, and "
+    "should say t = 1; L = ½(y − t)². **What is ∂L/∂b?**",
     "∂L/∂b",
     right=-1,
-    because="Right: y = tanh(0) = 0, δ = (1 − y²)(y − t) = −1, and the bias reads a constant 1, so that ∂L/∂b = δ·1 = −1.",
+    because="Right: y = tanh(0) = 0, δ = (1 − y²)(y − t) = −1, and the bias is the weight of a constant 1, so that "
+    "∂L/∂b = δ·1 = −1.",
     near={
         0: "The bias is 0, but its gradient is not: it says what L does when the bias moves away from 0.",
         -3: "That is ∂L/∂w = δ·x. The bias does not read x. It reads a constant 1.",
         1: "The sign is turned: ∂L/∂y is y − t.",
         3: "That is ∂L/∂w with its sign turned. The bias reads a constant 1.",
+        0.5: "That is L itself. The question is how L changes with b.",
     },
     hint="Not quite. Compute y, then ∂L/∂y = y − t, then δ = (1 − y²)·∂L/∂y; the bias is the weight of a constant 1.",
     within=1e-9,
@@ -70,17 +87,31 @@ st.markdown(
     r"$\frac{\partial L}{\partial w}$. With $L = \frac12(y - t)^2$ and tanh units it must read:"
 )
 st.latex(
-    r"\begin{aligned}"
-    r"\frac{\partial L}{\partial y} &= y - t, & \frac{\partial L}{\partial w^3_k} &= (y - t)(1 - y^2)\,h^2_k \\"
-    r"\frac{\partial L}{\partial h^2_i} &= (y - t)(1 - y^2)\,w^3_i, & "
-    r"\frac{\partial L}{\partial w^2_{ik}} &= \frac{\partial L}{\partial h^2_i}\,\bigl(1 - (h^2_i)^2\bigr)\,h^1_k \\"
-    r"\frac{\partial L}{\partial h^1_k} &= \sum_i \frac{\partial L}{\partial h^2_i}\,\bigl(1 - (h^2_i)^2\bigr)\,w^2_{ik}, & "
-    r"\frac{\partial L}{\partial w^1_{kj}} &= \frac{\partial L}{\partial h^1_k}\,\bigl(1 - (h^1_k)^2\bigr)\,x_j"
-    r"\end{aligned}"
+    r"\frac{\partial L}{\partial y} = y - t, \quad \frac{\partial L}{\partial w^3_k} = (y - t)(1 - y^2)\,h^2_k, \quad "
+    r"\frac{\partial L}{\partial h^2_i} = (y - t)(1 - y^2)\,w^3_i, \\[0.6em] \frac{\partial L}{\partial w^2_{ik}} = "
+    r"\frac{\partial L}{\partial h^2_i}\,\bigl(1 - (h^2_i)^2\bigr)\,h^1_k, \quad \frac{\partial L}{\partial h^1_k} = "
+    r"\sum_i \frac{\partial L}{\partial h^2_i}\,\bigl(1 - (h^2_i)^2\bigr)\,w^2_{ik}, \quad "
+    r"\frac{\partial L}{\partial w^1_{kj}} = \frac{\partial L}{\partial h^1_k}\,\bigl(1 - (h^1_k)^2\bigr)\,x_j"
 )
 st.markdown(
-    r"Also, $\frac{d}{dz}\tanh z = 1 - \tanh^2 z$, which is $1 - h^2$ and not $1 - z^2$. A bias takes the place of "
-    r"$h_k$ by 1."
+    r"Also, $\frac{d}{dz}\tanh z = 1 - \tanh^2 z$, which is $1 - h^2$ and not $1 - z^2$. A bias reads a constant 1 in "
+    r"place of $h_k$."
+)
+
+st.subheader("Why a V", anchor=False)
+st.markdown(
+    r"A **forward difference** is wrong by about $\frac{h}{2}\,|L''|$, a **central** one by about "
+    r"$\frac{h^2}{6}\,|L'''|$: this falls with $h$, on axes of powers of ten as a line of slope 1 or 2. But $L(w + h)$ "
+    r"and $L(w)$ are rounded to the **machine precision**, a part of about "
+    r"$\varepsilon = 2^{-52} \approx 2.2 \cdot 10^{-16}$ of their size. Their difference keeps that error, and the "
+    r"division by $h$ makes it about $\varepsilon / h$: this rises as $h$ falls. The sum is least where both are about "
+    r"equal, near $h = \sqrt{\varepsilon} \approx 1.5 \cdot 10^{-8}$ for the forward and near "
+    r"$\sqrt[3]{\varepsilon} \approx 6.1 \cdot 10^{-6}$ for the central difference. Below $h \approx 10^{-16}$, "
+    r"$w + h$ is often $w$ itself, and both say 0."
+    "\n\n"
+    r"The **complex step** $\operatorname{Im} L(w + \mathrm{i}h)/h$ subtracts nothing, so it has no V: it is wrong "
+    r"by about $\frac{h^2}{6}\,|L'''|$ alone. All three walk through the network again for every weight. "
+    "Backpropagation has all derivatives after one pass forward and one pass back."
 )
 
 st.subheader("The code", anchor=False)

@@ -175,11 +175,12 @@ interface GraphNode extends GraphNumbers {
   state: "now" | "";
 }
 
-/** From a node to a node, by their names; its numbers stand at a share of its way, where they are shown. */
+/** From a node to a node, by their names. Its numbers are written out where they are shown; brings is what has just come
+ * back along it, or empty. */
 interface GraphLink extends GraphNumbers {
   from: string;
   to: string;
-  at: number;
+  brings: string;
   shown: boolean;
   now: boolean;
 }

@@ -1,16 +1,15 @@
 """Backpropagation as a stage plays it: a network or a formula forward, node by node, and its gradient back.
 
-experiment = BackpropExperiment(BackpropSettings(sizes=(2, 2, 1)))
+experiment = BackpropExperiment(BackpropSettings(inputs=2, hidden=(2, 2), outputs=1))
 experiment.step(experiment.length)
 experiment.net.gradient                 # by hand; experiment.net.autograd is torch's
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 
@@ -18,59 +17,24 @@ from engine.arithmetic.exact import parse_entry
 from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.undo import EditedTour
-from engine.supervised.backprop import checks, formula_words, graph, words
+from engine.supervised.backprop import check_words, checks, formula_frame, formula_words, words
 from engine.supervised.backprop import frame as frames
-from engine.supervised.backprop.formula import read, read_values, write_values
-from engine.supervised.backprop.frame import Walk
-from engine.supervised.backprop.network import Net
+from engine.supervised.backprop.back_words import Account
+from engine.supervised.backprop.descent import course, updated
+from engine.supervised.backprop.formula import write_values
+from engine.supervised.backprop.frame import Brought, Walk
+from engine.supervised.backprop.names import figure, parameter_marks, parameter_names
+from engine.supervised.backprop.reading import Reading
 from engine.supervised.backprop.settings import LARGEST, BackpropSettings, written
 
 Name = Annotated[str, Bounds(1, 12)]
 Typed = Annotated[str, Bounds(1, 30)]
-POWERS = np.arange(0, -20.5, -0.5)
+POWERS = np.arange(-20, 0.5, 0.5)
 """The powers of ten of the steps h at which the differences are drawn."""
+SMALLEST = 1e-18  # an error of 0 has no place on an axis of powers of ten
+YOURS = {True: "Every variable", False: "Every weight, bias, input and target"}
+BEGIN = "Step forward, or press play. {} is yours: drag it, or click and type."
 MOST_UPDATES, AHEAD = 1_000, 100
-
-
-class Reading:
-    """A formula with its values: everything that is known of it."""
-
-    def __init__(self, settings: BackpropSettings) -> None:
-        self.formula = read(settings.formula)
-        given = read_values(settings.values)
-        self.given = {name: given.get(name, node.value) for name, node in self._variables()}
-        self.values = [float(value.real) for value in graph.forward(self.formula, self.given)]
-        self.slopes, self.reached = graph.paths(self.formula, self.values)
-        nodes = self.formula.nodes
-        self.made = [place for place, node in enumerate(nodes) if node.operation not in ("", "number")]
-        self.asked = [place for place in range(len(nodes) - 1, -1, -1) if nodes[place].operation != "number"]
-        self.length = len(self.made) + len(self.asked)
-
-    def _variables(self) -> list[tuple[str, Any]]:
-        return [(name, self.formula.nodes[place]) for name, place in self.formula.variables.items()]
-
-    def function(self, numbers: Any) -> complex:
-        """The formula as a function of its variables, in their order."""
-        return complex(graph.forward(self.formula, dict(zip(self.given, numbers, strict=True)))[-1])
-
-
-def updated(net: Net, settings: BackpropSettings) -> tuple[list[Floats], list[Floats]]:
-    """Weights and biases after one update; a bias that a layer's units share gets the sum of what each of them brings."""
-    shares = [np.full_like(d, d.sum()) if settings.shared else d for d in net.d_biases]
-    weights = [w - settings.rate * d for w, d in zip(net.weights, net.d_weights, strict=True)]
-    return weights, [b - settings.rate * d for b, d in zip(net.biases, shares, strict=True)]
-
-
-def course(net: Net, settings: BackpropSettings, updates: int) -> Floats:
-    """The losses of so many updates from here on: (updates + 1,), NaN from where they leave all bounds."""
-    found = np.full(updates + 1, np.nan)
-    for update in range(updates + 1):
-        if not math.isfinite(net.value) or net.value > LARGEST**2:
-            break
-        found[update] = net.value
-        weights, biases = updated(net, settings)
-        net = replace(net, weights=tuple(weights), biases=tuple(biases))
-    return found
 
 
 class BackpropExperiment(EditedTour[BackpropSettings]):
@@ -85,6 +49,7 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
         super().__init__()
         self.settings = settings or BackpropSettings()
         self.picked = ""
+        self._stood: dict[bool, int] = {}
         self._build()
 
     def _build(self) -> None:
@@ -96,7 +61,7 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
 
     def _take(self, settings: BackpropSettings) -> None:
         """Other numbers: the walk stays where it is; with another graph it begins again."""
-        before = self.settings, self.length
+        before = self.settings, self.of_formula, self.length
         self.settings = settings
         try:
             self._build()
@@ -104,7 +69,11 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
             self.settings = before[0]
             self._build()
             raise
-        self._steps = 0 if self.length != before[1] else self._steps
+        if self.of_formula != before[1]:  # the other walk goes on where it was
+            self._stood[before[1]] = self._steps
+            self._steps = min(self._stood.get(self.of_formula, 0), self.length)
+        elif self.length != before[2]:
+            self._steps = 0
         vars(self).pop("_errors", None)
 
     # --- the tour -------------------------------------------------------------------------------------------------
@@ -141,7 +110,7 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
                 raise ValueError("This number is computed from others; change a variable.")
             self._edit(first, values=write_values(self.reading.given | {variable: value}))
             return
-        kind, places = name[0], [int(part) for part in name[1:].split(",") if part.isdigit()]
+        kind, places = name[:1], [int(part) for part in name[1:].split(",") if part.isdigit()]
         if abs(value) > LARGEST:
             raise ValueError(f"A number of the network must lie between −{LARGEST:g} and {LARGEST:g}.")
         changes = self._changed(kind, places, value)
@@ -171,15 +140,15 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
 
     def update(self, count: Annotated[int, Bounds(1, MOST_UPDATES)] = 1) -> None:
         """Gradient descent on this one sample, w ← w − η ∂L/∂w, once or many times."""
-        settings = self.settings
+        net = self.net
         for _ in range(count):
-            weights, biases = updated(settings.net(), settings)
-            if max(float(np.abs(one).max()) for one in (*weights, *biases)) > LARGEST:
+            weights, biases = updated(net, self.settings)
+            if not max(float(np.abs(one).max()) for one in (*weights, *biases)) <= LARGEST:
                 raise ValueError(
                     f"This update would carry a weight beyond {LARGEST:g}. Choose a smaller learning rate."
                 )
-            settings = replace(settings, W=written(weights), b=written(biases))
-        self._edit(True, W=settings.W, b=settings.b)
+            net = replace(net, weights=tuple(weights), biases=tuple(biases))
+        self._edit(True, W=written(net.weights), b=written(net.biases))
 
     # --- looks ----------------------------------------------------------------------------------------------------
 
@@ -191,8 +160,8 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
 
     def choose(self, index: Annotated[int, Bounds(0, 99)]) -> None:
         """Draw the errors of another derivative."""
-        names = self.parameter_names()
-        self.settings = replace(self.settings, which=names[min(index, len(names) - 1)])
+        marks = parameter_marks(self.net)
+        self.settings = replace(self.settings, which=marks[min(index, len(marks) - 1)])
         vars(self).pop("_errors", None)
 
     def set_exponent(self, exponent: Annotated[float, Bounds(-20, 0)]) -> None:
@@ -202,60 +171,52 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
     @property
     def chosen(self) -> int:
         """Which parameter's derivative is drawn."""
-        names = self.parameter_names()
-        return names.index(self.settings.which) if self.settings.which in names else 0
+        marks = parameter_marks(self.net)
+        return marks.index(self.settings.which) if self.settings.which in marks else 0
 
     @cached_property
     def _errors(self) -> dict[str, Floats]:
         net, place = self.net, self.chosen
         return checks.errors(net.loss_with, net.parameters, place, float(net.gradient[place]), 10.0**POWERS)
 
-    def parameter_names(self) -> list[str]:
-        """Of all weights and biases, in the order of the parameters."""
-        found = []
-        for layer, (w, b) in enumerate(zip(self.net.weights, self.net.biases, strict=True)):
-            found += [f"w{layer + 1},{i + 1},{k + 1}" for i in range(w.shape[0]) for k in range(w.shape[1])]
-            found += [f"b{layer + 1},{i + 1}" for i in range(len(b))]
-        return found
-
     # --- frames ---------------------------------------------------------------------------------------------------
 
     def frame(self) -> Frame:
+        account, brought = self._account()
         return {
-            "step": self._steps,
-            "graph": self._graph(),
-            "account_of": self._title(), "account": self._account(),
-            "rate": self.settings.rate,
+            "step": self._steps, "rate": self.settings.rate,
+            "graph": self._graph(brought),
+            "account_of": self._title(), "account": account,
             **(self._check() if self.settings.look == "checks" else {}),
         }  # fmt: skip
 
     def _check(self) -> Frame:
         """All derivatives by hand, by autograd and by differences; and of one of them the errors over h."""
-        net, names, step = self.net, self.parameter_names(), 10.0**self.settings.exponent
-        found = {method: checks.differences(method, net.loss_with, net.parameters, step) for method in checks.METHODS}
-        rows = [
-            {"head": name, "cells": [words.long(float(by_hand)), *(words.error(float(one[place] - by_hand)) for one in
-             (net.autograd, *found.values()))]}
-            for place, (name, by_hand) in enumerate(zip(names, net.gradient.tolist(), strict=True))
-        ]  # fmt: skip
-        table = {"title": "", "columns": ["by hand", "autograd −", "forward −", "central −", "complex −"], "rows": rows}
+        names, exponent = parameter_names(self.net), self.settings.exponent
         return {
-            "table": table, "chosen": self.chosen, "exponent": self.settings.exponent,
-            "errors.x": -POWERS,
-            **{f"errors.{method}": np.maximum(self._errors[method], 1e-18)[:, None] for method in checks.METHODS},
-            "errors.at": -self.settings.exponent, "errors.of": f"∂L/∂{names[self.chosen]}: how far from by hand",
-            "costs": words.costs(len(names)),
+            "table": check_words.table(self.net, names, 10.0**exponent), "chosen": self.chosen, "exponent": exponent,
+            "errors.x": POWERS,
+            **{f"errors.{method}": np.maximum(self._errors[method], SMALLEST)[:, None] for method in checks.METHODS},
+            "errors.at": exponent, "errors.of": f"∂L/∂{names[self.chosen]}: how far from by hand",
+            "costs": [check_words.least(self._errors, POWERS), check_words.costs(len(names))],
         }  # fmt: skip
 
-    def _graph(self) -> frames.Part:
-        if not self.of_formula:
-            return frames.network(self.walk, self._steps, self.picked, self.settings.shared)
+    def _graph(self, brought: Brought) -> frames.Part:
+        if isinstance(brought, list):
+            return frames.network(self.walk, self._steps, self.picked, self.settings.shared, brought)
         reading, steps = self.reading, self._steps
         leaves = {place for place in range(len(reading.values)) if place not in reading.made}
         forward = leaves | set(reading.made[:steps])
         back = set(reading.asked[: max(0, steps - self.turn)])
-        return frames.graph(
-            reading.formula, reading.values, reading.slopes, reading.reached, forward, back, self._formula_now()
+        return formula_frame.graph(
+            reading.formula,
+            reading.values,
+            reading.slopes,
+            reading.reached,
+            forward,
+            back,
+            self._formula_now(),
+            brought,
         )
 
     def _formula_now(self) -> int:
@@ -270,27 +231,26 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
         count = self._steps if self._steps <= self.turn else self._steps - self.turn
         return f"{way}, {count} of {self.turn if way == 'Forward' else self.length - self.turn}"
 
-    def _account(self) -> list[str]:
+    def _account(self) -> tuple[list[str], Brought]:
+        """The lines on the step just taken; and what came back by which path, as it is written there."""
+        nothing: Brought = {} if self.of_formula else []
         if not self._steps:
-            return ["Step forward, or press play. Every weight, input and target is yours: drag it, or click and type."]
+            return [BEGIN.format(YOURS[self.of_formula])], nothing
         if self.of_formula:
             place, reading = self._formula_now(), self.reading
             if self._steps <= self.turn:
-                return formula_words.forward(reading.formula, place, reading.values)
-            name = reading.formula.nodes[-1].name
-            return formula_words.backward(reading.formula, place, reading.slopes, reading.reached[place], name)
+                return formula_words.forward(reading.formula, place, reading.values), nothing
+            return formula_words.backward(
+                reading.formula, place, reading.values, reading.slopes, reading.reached[place]
+            )
         net, shared = self.net, self.settings.shared
         kind, (layer, unit) = self.walk.at(self._steps)
         if kind == "forward":
-            return words.forward(net, layer, unit, shared)
+            return words.forward(net, layer, unit, shared), nothing
         if kind == "loss":
-            return words.loss(net)
-        lines = words.arriving(net, layer, unit)
-        if layer >= 0:
-            lines += [words.delta(net, layer, unit), *words.weights(net, layer, unit, shared, self.settings.rate)]
-            if shared and unit == net.sizes[layer + 1] - 1 > 0:
-                lines.append(words.shared_bias(net, layer))
-        return lines
+            return words.loss(net), nothing
+        account = Account(net, layer, unit, shared, self.settings.rate)
+        return account.lines, account.brought if self.settings.look == "network" and layer < net.layers - 1 else []
 
     def picture(self) -> Frame:
         """Where updates from here on would lead."""
@@ -298,7 +258,9 @@ class BackpropExperiment(EditedTour[BackpropSettings]):
             return {}
         with np.errstate(over="ignore", invalid="ignore"):
             losses = course(self.net, self.settings, AHEAD)
-        return {"ahead.x": np.arange(AHEAD + 1.0), "ahead.loss": losses[:, None]}
+        told = [f"{figure(float(losses[one]))} after {one}" for one in (1, AHEAD) if np.isfinite(losses[one])]
+        of = f"With updates L is {', '.join(told)}" if told else "The first update leads beyond all bounds"
+        return {"ahead.x": np.arange(AHEAD + 1.0), "ahead.loss": losses[:, None], "ahead.of": of}
 
 
 def _place(number: int, count: int) -> int:

@@ -1,8 +1,9 @@
-"""What is drawn of the network, and of a formula's graph: nodes with a number above and its gradient below, and links.
+"""What is drawn of the network: nodes with a number above and its gradient below, and links between them.
 
 A node is {name, label, x, y, kind, above, below, value, back, edit, state}: x and y are shares of the width and the
 height in percent; above and below are texts, empty while nothing is computed yet; value and back from −1 to 1, or None,
-give the colours; state is "now", "done" or "". A link is {name, from, to, above, below, flow, back, edit, now, at}.
+give the colours; state is "now" or "". A link is {name, label, from, to, above, below, value, back, edit, shown, now,
+brings}: shown says whether its numbers are written out, brings is what has just come back along it.
 """
 
 from __future__ import annotations
@@ -12,15 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from engine.arithmetic.written import lowered
 from engine.arrays import Floats
-from engine.supervised.backprop import words
-from engine.supervised.backprop.formula import Formula
-from engine.supervised.backprop.graph import Path
+from engine.supervised.backprop import names
+from engine.supervised.backprop.names import figure
 from engine.supervised.backprop.network import Net
-from engine.supervised.backprop.words import figure
 
 Part = dict[str, Any]
+Brought = list[str] | dict[tuple[int, int], str]
+"""What has just come back, path by path: to a unit of the network, or to a node of a formula."""
+ROUNDING = 1e-15
+MARGIN = 6.5  # percent of the width, on each side of the middles of the boxes
+NEAR = 0.6  # of the way between two layers, to the loss, which has no weights before it
 CROWDED = 6  # links between two layers, beyond which only those at hand have their numbers
 
 
@@ -47,39 +50,38 @@ class Walk:
         return set(self.units[:steps]), set(self.back[: max(0, steps - self.turn)])
 
 
-def network(walk: Walk, steps: int, picked: str, shared: bool) -> Part:
-    """The network as nodes and links after so many steps. picked: the name of a node whose links are written out."""
+def network(walk: Walk, steps: int, picked: str, shared: bool, brought: Sequence[str]) -> Part:
+    """The network as nodes and links after so many steps. picked: the name of a node whose links are written out;
+    brought: what has just come back to a unit, from each unit of the next layer, where it is to be shown."""
     net, (kind, now) = walk.net, walk.at(steps)
     forward, back = walk.known(steps)
-    columns = net.layers + 2
-    across = [100 * (column + 0.5) / columns for column in range(columns)]
+    columns = np.append(np.arange(net.layers + 1), net.layers + NEAR)
+    across = (MARGIN + (100 - 2 * MARGIN) * columns / columns[-1]).tolist()
     scale = max(1.0, *(float(np.abs(h).max()) for h in [net.inputs, *net.h]))
     slope = _largest([net.d_h(layer) for layer in range(-1, net.layers)])
     nodes: list[Part] = []
     for layer in range(-1, net.layers):
-        rows = net.sizes[layer + 1] + (layer < net.layers - 1)
+        rows, letter = net.sizes[layer + 1] + (layer < net.layers - 1), "x" if layer < 0 else "h"
         for unit in range(net.sizes[layer + 1]):
             there = layer < 0 or (layer, unit) in forward
             value, gradient = float(_values(net, layer)[unit]), float(net.d_h(layer)[unit])
-            nodes.append({
-                "name": f"{'x' if layer < 0 else 'h'}{layer + 1},{unit + 1}", "kind": "input" if layer < 0 else "unit",
-                "label": words.unit_name(net, layer, unit), "x": across[layer + 1], "y": 100 * (unit + 0.5) / rows,
-                **_numbers(value if there else None, gradient if (layer, unit) in back else None, scale, slope),
-                "edit": layer < 0, "state": "now" if kind != "loss" and now == (layer, unit) else "",
-            })  # fmt: skip
+            numbers = written(value if there else None, gradient if (layer, unit) in back else None, scale, slope)
+            place, label = (across[layer + 1], 100 * (unit + 0.5) / rows), names.unit_name(net, layer, unit)
+            lit = kind != "loss" and now == (layer, unit)
+            kinds = "input" if layer < 0 else "unit"
+            nodes.append(node_part(f"{letter}{layer + 1},{unit + 1}", kinds, label, place, numbers, layer < 0, lit))
         if layer < net.layers - 1:
-            nodes.append({"name": f"1,{layer + 1}", "kind": "one", "label": "1", "x": across[layer + 1],
-                          "y": 100 * (rows - 0.5) / rows, **_numbers(None, None, 1, 1), "edit": False, "state": ""})  # fmt: skip
-    computed = steps >= walk.turn
+            place, one = (across[layer + 1], 100 * (rows - 0.5) / rows), written(1.0, None, 1, 1)
+            nodes.append(node_part(f"1,{layer + 1}", "one", "1", place, one))
     count = len(net.targets)
-    nodes.append({"name": "loss", "kind": "loss", "label": "L", "x": across[-1], "y": 50 / (count + 1),
-                  **_numbers(net.value if computed else None, 1.0 if steps > walk.turn else None, max(1, net.value), 1),
-                  "edit": False, "state": "now" if kind == "loss" else ""})  # fmt: skip
+    loss = net.value if steps >= walk.turn else None, 1.0 if steps > walk.turn else None
+    numbers = written(*loss, max(1, net.value), 1)
+    nodes.append(node_part("loss", "loss", "L", (across[-1], 50 / (count + 1)), numbers, False, kind == "loss"))
     for unit, target in enumerate(net.targets.tolist()):
-        nodes.append({"name": f"t{unit + 1}", "kind": "target", "label": f"t{lowered(unit + 1)}" if count > 1 else "t",
-                      "x": across[-1], "y": 100 * (unit + 1.5) / (count + 1), **_numbers(target, None, scale, 1),
-                      "edit": True, "state": ""})  # fmt: skip
-    return {"nodes": nodes, "links": _links(walk, steps, picked, shared)}
+        place = across[-1], 100 * (unit + 1.5) / (count + 1)
+        numbers = written(target, None, scale, 1)
+        nodes.append(node_part(f"t{unit + 1}", "target", names.target_name(net, unit), place, numbers, True))
+    return {"nodes": nodes, "links": _links(walk, steps, picked, shared, brought)}
 
 
 def _values(net: Net, layer: int) -> Floats:
@@ -90,15 +92,41 @@ def _largest(arrays: Sequence[Floats]) -> float:
     return max((float(np.abs(one).max(initial=0.0)) for one in arrays), default=0.0) or 1.0
 
 
-def _numbers(value: float | None, back: float | None, scale: float, slope: float) -> Part:
+def written(value: float | None, back: float | None, scale: float, slope: float) -> Part:
     """A node's or a link's two numbers; empty is not yet computed, which is not 0."""
-    return {
-        "above": "" if value is None else figure(value), "below": "" if back is None else figure(back),
-        "value": None if value is None else value / scale, "back": None if back is None else back / slope,
-    }  # fmt: skip
+    value, back = _cleared(value, scale), _cleared(back, slope)
+    texts = {"above": "" if value is None else figure(value), "below": "" if back is None else figure(back)}
+    shades = {"value": None if value is None else value / scale, "back": None if back is None else back / slope}
+    return texts | shades
 
 
-def _links(walk: Walk, steps: int, picked: str, shared: bool) -> list[Part]:
+NOTHING: Part = {"above": "", "below": "", "value": None, "back": None}
+
+
+def node_part(
+    name: str, kind: str, label: str, place: tuple[float, float], numbers: Part = NOTHING, edit: bool = False,
+    now: bool = False, symbol: str = "",
+) -> Part:  # fmt: skip
+    """A box of the picture."""
+    parts = {"name": name, "kind": kind, "label": label, "symbol": symbol, "x": place[0], "y": place[1], "edit": edit}
+    return parts | {"state": "now" if now else ""} | numbers
+
+
+def link_part(
+    name: str, ends: tuple[str, str], numbers: Part = NOTHING, label: str = "", edit: bool = False, shown: bool = False,
+    now: bool = False, brings: str = "",
+) -> Part:  # fmt: skip
+    """A line of the picture, from a node to a node."""
+    parts = {"name": name, "label": label, "from": ends[0], "to": ends[1], "edit": edit, "shown": shown, "now": now}
+    return parts | {"brings": brings} | numbers
+
+
+def _cleared(value: float | None, scale: float) -> float | None:
+    """0 where only rounding is left."""
+    return 0.0 if value is not None and abs(value) < ROUNDING * scale else value
+
+
+def _links(walk: Walk, steps: int, picked: str, shared: bool, brought: Sequence[str]) -> list[Part]:
     net, (kind, now) = walk.net, walk.at(steps)
     _, back = walk.known(steps)
     weight = _largest([*net.weights, *net.biases])
@@ -116,78 +144,15 @@ def _links(walk: Walk, steps: int, picked: str, shared: bool) -> list[Part]:
                 gradient = float(net.d_biases[layer][unit] if bias else net.d_weights[layer][unit, k])
                 source = not bias and kind == "backward" and now == (layer - 1, k)  # a path that leads back here
                 lit = (kind in ("forward", "backward") and now == (layer, unit)) or source
-                numbers = _numbers(w, gradient if reached else None, weight, slope)
+                own = f"{'b' if bias else 'w'}{layer + 1},{unit + 1}" + ("" if bias else f",{k + 1}")
+                label = names.bias_name(layer, unit, shared) if bias else names.weight_name(layer, unit, k)
+                numbers = written(w, gradient if reached else None, weight, slope)
                 shown = not crowded or lit or picked in (name, read)
-                found.append({
-                    "name": f"{'b' if bias else 'w'}{layer + 1},{unit + 1}" + ("" if bias else f",{k + 1}"),
-                    "label": words.bias_name(layer, unit, shared) if bias else words.weight_name(layer, unit, k),
-                    "from": read, "to": name, **numbers, "shown": shown, "edit": True, "now": lit,
-                    "at": 1 / (net.sizes[layer + 1] + 1),  # where no two of them lie on each other
-                })  # fmt: skip
+                brings = brought[unit] if source and brought else ""
+                found.append(link_part(own, (read, name), numbers, label, True, shown, lit, brings))
     for unit in range(net.sizes[-1]):
         lit = kind == "loss" or (kind == "backward" and now == (net.layers - 1, unit))
-        found.append({"name": f"y{unit + 1}", "label": "", "from": f"h{net.layers},{unit + 1}", "to": "loss",
-                      **_numbers(None, None, 1, 1), "shown": False, "edit": False, "now": lit, "at": 0.5})  # fmt: skip
+        found.append(link_part(f"y{unit + 1}", (f"h{net.layers},{unit + 1}", "loss"), now=lit))
     for unit in range(len(net.targets)):
-        found.append({"name": f"t{unit + 1}>", "label": "", "from": f"t{unit + 1}", "to": "loss",
-                      **_numbers(None, None, 1, 1), "shown": False, "edit": False, "now": kind == "loss", "at": 0.5})  # fmt: skip
+        found.append(link_part(f"t{unit + 1}>", (f"t{unit + 1}", "loss"), now=kind == "loss"))
     return found
-
-
-# --- a formula --------------------------------------------------------------------------------------------------------
-
-
-def layout(formula: Formula) -> list[tuple[float, float]]:
-    """Where the nodes of a graph lie: a column for each depth, and in it each node near what it is made from."""
-    nodes = formula.nodes
-    depth = [0] * len(nodes)
-    for place, node in enumerate(nodes):
-        depth[place] = 1 + max((depth[one] for one in node.operands), default=-1)
-    users: list[list[int]] = [[] for _ in nodes]
-    for place, node in enumerate(nodes):
-        for one in node.operands:
-            users[one].append(place)
-    for place in range(len(nodes) - 1, -1, -1):  # what begins a path stands just before it is needed
-        if not nodes[place].operands and users[place]:
-            depth[place] = min(depth[user] for user in users[place]) - 1
-    columns = [[place for place in range(len(nodes)) if depth[place] == column] for column in range(max(depth) + 1)]
-    height = {place: float(k) / len(column) for column in columns for k, place in enumerate(column)}
-    for sweep in range(8):  # the barycentre heuristic of Sugiyama, Tagawa and Toda (1981)
-        for column in columns if sweep % 2 else columns[::-1]:
-            beside = {p: [*nodes[p].operands] if sweep % 2 else users[p] for p in column}
-            mean = {p: sum(height[q] for q in beside[p]) / len(beside[p]) if beside[p] else height[p] for p in column}
-            column.sort(key=lambda p: (mean[p], p))
-            height |= {p: (k + 0.5) / len(column) for k, p in enumerate(column)}
-    return [(100 * (depth[p] + 0.5) / len(columns), 100 * height[p]) for p in range(len(nodes))]
-
-
-def graph(
-    formula: Formula, values: Sequence[float], slopes: Sequence[float | None], reached: Sequence[Sequence[Path]],
-    forward: set[int], back: set[int], now: int,
-) -> Part:  # fmt: skip
-    """A formula's graph as nodes and links. forward, back: the places whose value and whose gradient are computed."""
-    places = layout(formula)
-    known = [abs(value) for value in values]
-    scale, slope = (
-        max(known, default=1.0) or 1.0,
-        max((abs(one) for one in slopes if one is not None), default=0) or 1.0,
-    )
-    nodes, links = [], []
-    for place, node in enumerate(formula.nodes):
-        made = node.operation not in ("", "number")
-        kind = "operation" if made else "number" if node.operation else "input"
-        nodes.append({
-            "name": str(place), "kind": kind, "label": node.name, "symbol": node.operation if made else "",
-            "x": places[place][0], "y": places[place][1],
-            **_numbers(values[place] if place in forward else None, slopes[place] if place in back else None, scale, slope),
-            "edit": not node.operation, "state": "now" if place == now else "",
-        })  # fmt: skip
-        for which, operand in enumerate(node.operands):
-            path = next((one for one in reached[operand] if (one.user, one.which) == (place, which)), None)
-            brought = path is not None and operand in back
-            links.append({
-                "name": f"{operand}>{place}.{which}", "label": "", "from": str(operand), "to": str(place), "edit": False,
-                **_numbers(None, path.brings if path and brought else None, 1, slope),
-                "shown": bool(brought), "now": now in (place, operand) if not brought else now == operand, "at": 0.5,
-            })  # fmt: skip
-    return {"nodes": nodes, "links": links}

@@ -1,8 +1,8 @@
 """A small network forward and backward, every number of it: what each unit's gradient is made of, path by path.
 
 net = Net(sizes=(1, 2, 2, 1), weights=…, biases=…, inputs=x, targets=t)
-net.h[-1], net.loss            # forward
-net.paths[1][:, 0]             # what reaches unit 1 of the first hidden layer from each unit after it
+net.h[-1], net.value           # forward: the outputs and the loss
+net.paths(0)[:, 0]             # what reaches unit 1 of the first hidden layer from each unit after it
 net.d_weights, net.d_biases    # the gradient (Rumelhart, Hinton and Williams 1986)
 """
 

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+LARGEST_POWER = 64
 Number = float | complex
 """Complex only in the complex step, which differentiates by a step along the imaginary axis."""
 
@@ -14,7 +15,7 @@ Number = float | complex
 @dataclass(frozen=True)
 class Operation:
     """One operation. operands: how many it takes; value: v = f(a, …); slopes: (∂v/∂a, …) from the operands and v, in
-    which an operand that is a plain number needs none; rule: that slope as text, where a, b and v stand for numbers."""
+    which an operand that is a plain number needs none; rules: each slope as text, with a, b and v for numbers."""
 
     operands: int
     value: Callable[..., Number]
@@ -40,22 +41,27 @@ def _log_slope(base: float) -> float:
     return math.log(base) if base > 0 else 0.0 if base == 0 else math.nan
 
 
+def _power(a: Number, b: Number) -> Number:
+    """aᵇ; of fractions as a float where the power of a fraction would have endless digits."""
+    return a**b if type(a) in (float, complex) or abs(b) <= LARGEST_POWER else float(a.real) ** float(b.real)
+
+
 OPERATIONS: dict[str, Operation] = {
     "+": Operation(2, lambda a, b: a + b, lambda o, v: (1.0, 1.0), ("1", "1")),
     "−": Operation(2, lambda a, b: a - b, lambda o, v: (1.0, -1.0), ("1", "−1")),
     "·": Operation(2, lambda a, b: a * b, lambda o, v: (o[1], o[0]), ("b", "a")),
     "/": Operation(2, lambda a, b: a / b, lambda o, v: (1 / o[1], -v / o[1]), ("1/b", "−v/b")),
     "^": Operation(
-        2, lambda a, b: a**b, lambda o, v: (o[1] * o[0] ** (o[1] - 1) if o[1] else 0.0, v * _log_slope(o[0])),
-        ("b·a^(b − 1)", "v·ln a"),
+        2, _power, lambda o, v: (o[1] * _power(o[0], o[1] - 1).real if o[1] else 0.0, v * _log_slope(o[0])),
+        ("b·a^(b − 1)", "v·ln(a)"),
     ),
     "neg": Operation(1, lambda a: -a, lambda o, v: (-1.0,), ("−1",)),
     "tanh": Operation(1, _either(math.tanh, cmath.tanh), lambda o, v: (1 - v * v,), ("1 − v²",)),
     "sigmoid": Operation(1, sigmoid, lambda o, v: (v * (1 - v),), ("v·(1 − v)",)),
     "exp": Operation(1, _either(math.exp, cmath.exp), lambda o, v: (v,), ("v",)),
     "log": Operation(1, _either(math.log, cmath.log), lambda o, v: (1 / o[0],), ("1/a",)),
-    "sin": Operation(1, _either(math.sin, cmath.sin), lambda o, v: (math.cos(o[0]),), ("cos a",)),
-    "cos": Operation(1, _either(math.cos, cmath.cos), lambda o, v: (-math.sin(o[0]),), ("−sin a",)),
+    "sin": Operation(1, _either(math.sin, cmath.sin), lambda o, v: (math.cos(o[0]),), ("cos(a)",)),
+    "cos": Operation(1, _either(math.cos, cmath.cos), lambda o, v: (-math.sin(o[0]),), ("−sin(a)",)),
     "relu": Operation(
         1, lambda a: a if a.real > 0 else 0 * a, lambda o, v: (1.0 if o[0] > 0 else 0.0,), ("1 if a > 0, else 0",)
     ),

@@ -22,6 +22,20 @@ LARGEST = 1_000.0
 RATES = (0.01, 0.03, 0.1, 0.3, 0.5, 1.0)
 
 
+def read_layers(given: str) -> list[Floats | None]:
+    """The numbers of each layer as they were typed, (rows, columns) each; None of a layer without any.
+
+    Raises ValueError with a sentence.
+    """
+    found: list[Floats | None] = []
+    for part in given.split("|") if given else []:
+        numbers = np.asarray(read_grid(part)[0], np.float64) if part else None
+        if numbers is not None and np.abs(numbers).max() > LARGEST:
+            raise ValueError(f"A number of the network must lie between −{LARGEST:g} and {LARGEST:g}.")
+        found.append(numbers)
+    return found
+
+
 @dataclass(frozen=True)
 class BackpropSettings(Settings):
     """Raises ValueError with a sentence for a value out of range. x, t, W and b are a visitor's own numbers, as
@@ -33,22 +47,22 @@ class BackpropSettings(Settings):
     inputs: int = whole(2, 1, MOST_UNITS, "number of inputs", title="Inputs", step=1)
     hidden: tuple[int, ...] = wholes((2, 2), 0, 2, 1, MOST_UNITS, "hidden layers", title="Hidden layers")
     outputs: int = whole(1, 1, MOST_OUTPUTS, "number of outputs", title="Outputs", step=1)
-    activation: str = choice("tanh", ACTIVATIONS, "activation", title="Activation of the hidden units")
-    output: str = choice("tanh", ACTIVATIONS, "activation of the outputs")
+    activation: str = choice("tanh", ACTIVATIONS, "activation", title="Hidden units")
+    output: str = choice("tanh", ACTIVATIONS, "activation of the outputs", title="Outputs")
     loss: str = choice("squares", LOSSES, "loss")
     shared: bool = switch(False, "shared bias", title="All units of a layer share one bias")
     seed: int = seed(title="Seed of the drawn weights")
-    rate: float = number(0.5, 0.001, 10, "learning rate", title="Learning rate η of an update", values=RATES)
-    x: str = text("", "inputs")
-    t: str = text("", "targets")
-    W: str = text("", "weights")
-    b: str = text("", "biases")
+    rate: float = number(0.5, 0.001, 10, "learning rate", title="Learning rate η", values=RATES)
+    x: str = text("", "inputs", accept=read_layers)
+    t: str = text("", "targets", accept=read_layers)
+    W: str = text("", "weights", accept=read_layers)
+    b: str = text("", "biases", accept=read_layers)
     exponent: float = number(
         -4, -20, 0, "power of ten of the step h", title="Step of the differences, log₁₀ h", step=0.5
     )
     which: str = text("w1,1,1", "number whose derivative is checked")
     formula: str = text("(x + y)·z", "formula", accept=read)
-    values: str = text("", "values of the variables", accept=read_values)
+    values: str = text("x = -2, y = 5, z = -4", "values of the variables", accept=read_values)
 
     def check(self) -> None:
         if self.loss == "entropy" and not self._adds_up():
@@ -69,41 +83,31 @@ class BackpropSettings(Settings):
         """The inputs, or the targets: those that were typed, laid over ours."""
         count = self.sizes[0 if name == "x" else -1]
         ground = np.array([0.5, -1.0, 1.0, 0.3][:count] if name == "x" else [1.0, 0.0][:count])
-        return np.asarray(laid(ground[None], self._typed(name))[0])
+        return np.asarray(laid(ground[None], next(iter(read_layers(getattr(self, name))), None))[0])
 
     def parameters(self) -> tuple[tuple[Floats, ...], tuple[Floats, ...]]:
         """The weights (units, units before) and the biases (units,) of every layer. Drawn ones have one decimal, so
         that they are what is shown."""
         weights, biases = [], []
-        typed = {name: getattr(self, name).split("|") if getattr(self, name) else [] for name in ("W", "b")}
+        typed = {name: [*read_layers(getattr(self, name)), *[None] * len(self.sizes)] for name in ("W", "b")}
         for layer, (before, units) in enumerate(zip(self.sizes, self.sizes[1:], strict=False)):
             square = np.random.default_rng([self.seed, layer]).standard_normal((MOST_UNITS, MOST_UNITS))
             drawn = (square[:units, :before] / np.sqrt(before) * 1.2).round(1) + 0.0
-            own = {name: texts[layer] if layer < len(texts) else "" for name, texts in typed.items()}
-            weights.append(laid(drawn, self._read(own["W"], "w")))
-            bias = laid(np.zeros((1, units)), self._read(own["b"], "b"))[0]
+            weights.append(laid(drawn, typed["W"][layer]))
+            bias = laid(np.zeros((1, units)), typed["b"][layer])[0]
             biases.append(np.full(units, bias[0]) if self.shared else bias)
         return tuple(weights), tuple(biases)
 
     def net(self) -> Net:
         """The network that these settings describe."""
         weights, biases = self.parameters()
-        output = self.output if self.loss == "squares" else "sigmoid" if self.sizes[-1] == 1 else "softmax"
         x, t = self.numbers("x"), self.numbers("t")
-        return Net(self.sizes, weights, biases, x, t, self.activation, output, self.loss)
+        return Net(self.sizes, weights, biases, x, t, self.activation, self.last, self.loss)
 
-    def _typed(self, name: str) -> Floats | None:
-        return self._read(getattr(self, name), name)
-
-    @staticmethod
-    def _read(given: str, name: str) -> Floats | None:
-        """A grid as it was typed, (rows, columns); None for no text."""
-        if not given:
-            return None
-        (numbers,) = read_grid(given)
-        if np.abs(numbers).max() > LARGEST:
-            raise ValueError(f"A number of {name} must lie between −{LARGEST:g} and {LARGEST:g}.")
-        return np.asarray(numbers, np.float64)
+    @property
+    def last(self) -> str:
+        """The activation of the outputs: with cross-entropy they are probabilities."""
+        return self.output if self.loss == "squares" else "sigmoid" if self.outputs == 1 else "softmax"
 
 
 def written(arrays: Sequence[Floats]) -> str:
@@ -127,8 +131,10 @@ PRESETS: dict[str, BackpropSettings] = {
         values="β0 = 1, β1 = 2, β2 = -3, β3 = 0.4, ω0 = 0.1, ω1 = -0.4, ω2 = 2, ω3 = 3, x = 2.3, y = 2",
     ),
     "cs231n": BackpropSettings(
-        look="formula", formula="1/(1 + exp(-(w0·x0 + w1·x1 + w2)))", values="w0 = 2, x0 = -1, w1 = -3, x1 = -2, w2 = -3",
+        look="formula", formula="1/(1 + exp(-(w0·x0 + w1·x1 + w2)))",
+        values="w0 = 2, x0 = -1, w1 = -3, x1 = -2, w2 = -3",
     ),
+    "complex step": BackpropSettings(look="formula", formula="exp(x)/(cos(x)^3 + sin(x)^3)", values="x = 1.5"),
     "micrograd": BackpropSettings(
         look="formula", values="a = -4, b = 2",
         formula="c = a + b; d = a·b + b^3; c = c + c + 1; c = c + 1 + c + (-a); d = d + d·2 + relu(b + a); "
@@ -136,4 +142,4 @@ PRESETS: dict[str, BackpropSettings] = {
     ),
 }  # fmt: skip
 """Examples whose numbers are published: Mazur (2015); Prince (2023), Understanding Deep Learning, notebook 7.1; the
-Stanford course CS231n; Karpathy's micrograd (2020)."""
+Stanford course CS231n; Squire and Trapp's example (1998); Karpathy's micrograd (2020)."""

@@ -2,6 +2,7 @@
  * gets. Each box and each number on a link that is the visitor's can be dragged up and down, or typed. */
 
 import { GraphPointing } from "./graph_point.js";
+import { places } from "./graph_place.js";
 import { element, put, setText, still, svg, voice } from "./page.js";
 import { ViewBase } from "./view.js";
 
@@ -9,12 +10,13 @@ const STRONG = 0.6; // beyond it, text takes the colour of the ground
 const APART = 2.5; // CSS pixels between a link and the gradient that comes back beside it
 const BOX = { input: 62, unit: 62, loss: 62, target: 62, operation: 58, number: 38, one: 22 }; // CSS pixels of width
 const HIGH = { ordinary: 46, one: 22, number: 24 };
-const ROOM = 34; // CSS pixels that a link has at least between two columns
+const LABEL = { width: 42, height: 29 }; // CSS pixels that a link's numbers take
+const ROOM = { numbers: 70, bare: 34 }; // CSS pixels that links have at least between two columns, with numbers or without
 const MANY = 9; // columns, beyond which boxes and links are narrower
 const NARROW = 0.8; // of their width
 
-/** @typedef {{ root: HTMLElement, value: HTMLElement, under: HTMLElement, part: GraphNode | GraphLink, node: boolean, text: string,
- *   x: number, y: number }} Cell a box, or the numbers on a link */
+/** @typedef {{ root: HTMLElement, value: HTMLElement, under: HTMLElement, brings: HTMLElement | null, part: GraphNode | GraphLink, node: boolean, text: string,
+ *   x: number, y: number, half: number }} Cell a box, or the numbers on a link */
 
 /** @type {Create<GraphOptions>} */
 export const create = (root, options, api) => new GraphView(root, options, api);
@@ -33,6 +35,7 @@ export class GraphView extends ViewBase {
   /** @type {{ nodes: GraphNode[], links: GraphLink[] }} */ graph = { nodes: [], links: [] };
 
   columns = 1;
+  wide = 0; // of the field, in CSS pixels
 
   constructor(/** @type {HTMLElement} */ root, /** @type {GraphOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
@@ -62,7 +65,7 @@ export class GraphView extends ViewBase {
   follow() {
     const now = this.graph.nodes.find(({ state }) => state === "now");
     const cell = now && this.cells.get(now.name);
-    if (!cell || !this.changed("now", now.name) || this.field.offsetWidth <= this.width) return;
+    if (!cell || !this.changed("now", now.name) || this.wide <= this.width) return;
     this.scroll.scrollTo({ left: cell.x - this.width / 2, behavior: still() ? "auto" : "smooth" });
   }
 
@@ -78,8 +81,9 @@ export class GraphView extends ViewBase {
   cell(/** @type {GraphNode | GraphLink} */ part, /** @type {boolean} */ node, /** @type {string} */ kind) {
     const [value, under] = [element("span", "graph-value"), element("span", "graph-under")];
     const label = node ? element("span", "graph-label", part.label, sign(part)) : null;
-    const root = element("div", { class: kind, role: "button", tabindex: -1 }, label, value, under);
-    const cell = { root, value, under, part, node, text: "", x: 0, y: 0 };
+    const brings = node ? null : element("span", "graph-brings");
+    const root = element("div", { class: kind, role: "button", tabindex: -1 }, label, value, under, brings);
+    const cell = { root, value, under, brings, part, node, text: "", x: 0, y: 0, half: 0 };
     this.pointing.known.set(root, cell);
     this.cells.set(part.name, cell);
   }
@@ -88,11 +92,14 @@ export class GraphView extends ViewBase {
     const cell = this.cells.get(part.name);
     if (!cell || !this.changed(`cell ${part.name}`, [part, this.theme.dark])) return;
     Object.assign(cell, { part, text: part.above });
-    const { root, value, under, node } = cell;
-    setText(value, part.above);
-    setText(under, part.below);
+    const { root, value, under, brings, node } = cell;
+    const come = "brings" in part ? part.brings : ""; // which stands in the place of the weight's own gradient
+    const shown = !("shown" in part) || part.shown;
+    setText(value, shown ? part.above : "");
+    setText(under, shown && !come ? part.below : "");
+    if (brings) setText(brings, come);
     const states = {
-      blank: !part.above, free: part.edit, reached: part.below !== "", strong: node && Math.abs(part.value ?? 0) > STRONG,
+      blank: !part.above, coming: come !== "", free: part.edit, reached: part.below !== "", strong: node && Math.abs(part.value ?? 0) > STRONG,
       now: node ? /** @type {GraphNode} */ (part).state === "now" : /** @type {GraphLink} */ (part).now,
     };
     for (const [name, on] of Object.entries(states)) root.classList.toggle(name, Boolean(on));
@@ -102,9 +109,9 @@ export class GraphView extends ViewBase {
     root.setAttribute("aria-label", this.pointing.words(cell));
   }
 
-  /** Whether a link's numbers are shown: where links are short, only those at hand. @param {GraphLink} link */
-  readable({ shown, above, below, now }) {
-    return shown && Boolean(above || below) && (now || this.columns <= MANY);
+  /** Whether a link's numbers are shown. @param {GraphLink} link */
+  readable({ shown, above, below, brings }) {
+    return (shown && Boolean(above || below)) || (Boolean(brings) && this.columns <= MANY);
   }
 
   // Where things are.
@@ -116,22 +123,25 @@ export class GraphView extends ViewBase {
     const columns = (this.columns = new Set(graph.nodes.map(({ x }) => x)).size);
     const rows = Math.max(...[...new Set(graph.nodes.map(({ x }) => x))].map((x) => graph.nodes.filter((one) => one.x === x).length));
     const slim = em * (columns > MANY ? NARROW : 1);
-    const wide = Math.max(width, slim * columns * (BOX.unit + (columns > MANY ? 8 : ROOM)));
+    const wide = Math.max(width, slim * columns * (BOX.unit + (columns > MANY ? 8 : graph.links.some(({ label }) => label) ? ROOM.numbers : ROOM.bare)));
     const high = Math.max(height, em * rows * (HIGH.ordinary + 4));
     put(this.field, { width: wide, height: high });
+    this.wide = wide;
+    this.field.classList.toggle("narrow", columns > MANY);
     this.lines.setAttribute("width", String(wide));
     this.lines.setAttribute("height", String(high));
     for (const node of graph.nodes) {
       const cell = /** @type {Cell} */ (this.cells.get(node.name));
       const [w, h] = [(node.kind === "one" ? em : slim) * BOX[node.kind], em * (node.kind === "one" ? HIGH.one : node.kind === "number" ? HIGH.number : HIGH.ordinary)];
-      Object.assign(cell, { x: (node.x / 100) * wide, y: (node.y / 100) * high });
+      Object.assign(cell, { x: (node.x / 100) * wide, y: (node.y / 100) * high, half: w / 2 });
       put(cell.root, { left: cell.x - w / 2, top: cell.y - h / 2, width: w, height: h });
     }
-    for (const link of graph.links) {
-      const [cell, [x0, y0, x1, y1]] = [/** @type {Cell} */ (this.cells.get(link.name)), this.ends(link)];
-      Object.assign(cell, { x: x0 + link.at * (x1 - x0), y: y0 + link.at * (y1 - y0) });
-      put(cell.root, { left: cell.x, top: cell.y });
-    }
+    const ways = graph.links.map((link) => ({ ...link, ends: this.ends(link) }));
+    places(ways, em * LABEL.width, em * LABEL.height).forEach(([x, y], k) => {
+      const cell = /** @type {Cell} */ (this.cells.get(ways[k].name));
+      Object.assign(cell, { x, y });
+      put(cell.root, { left: x, top: y });
+    });
     this.drawLines();
   }
 
@@ -139,13 +149,14 @@ export class GraphView extends ViewBase {
   ends(link) {
     const [from, to] = [this.cells.get(link.from), this.cells.get(link.to)];
     if (!from || !to) return [0, 0, 0, 0];
-    return [from.x + from.root.offsetWidth / 2, from.y, to.x - to.root.offsetWidth / 2 - 1, to.y];
+    if (from.x === to.x) return [from.x, from.y, to.x, to.y]; // in one column, behind what lies between them
+    return [from.x + from.half, from.y, to.x - to.half - 1, to.y];
   }
 
   drawLines() {
     if (!this.width) return;
     const { theme } = this;
-    const far = (1.3 * this.field.offsetWidth) / this.columns; // a link that passes other boxes goes round them in a curve
+    const far = (1.3 * this.wide) / this.columns; // a link that passes other boxes goes round them in a curve
     const made = this.graph.links.flatMap((link) => {
       const [x0, y0, x1, y1] = this.ends(link);
       const middle = (x0 + x1) / 2;

@@ -31,13 +31,20 @@ export class GraphPointing extends CellPointing {
 
   words(/** @type {Cell} */ { part }) {
     const back = part.below ? `, gradient ${part.below}` : "";
-    return `${part.label || part.name}: ${part.above || "not yet computed"}${back}`;
+    const brings = "brings" in part && part.brings ? `, brings ${part.brings}` : "";
+    if (part.label === part.above) return `the constant ${part.label}`;
+    return `${part.label || part.name}: ${part.above || "not yet computed"}${back}${brings}`;
   }
 
   look(/** @type {Cell | null} */ cell) {
     this.over = cell;
-    const how = cell && this.editable(cell) ? " \u2014 drag up or down to change, click to type" : "";
+    const how = cell && (this.editable(cell) ? " \u2014 drag up or down to change, click to type" : this.opens(cell));
     this.view.read(cell ? `${this.words(cell)}${how}` : "");
+  }
+
+  /** What a click on a box does whose own number is computed. @param {Cell} cell */
+  opens({ node }) {
+    return node && this.view.options.pick ? " \u2014 click to write out the numbers on its links" : "";
   }
 
   /** Numbers have changed under the pointer. */

@@ -17,7 +17,7 @@ def picture() -> Picture:
     picture = Image.new("RGB", (2 * WIDE, 2 * SIZE), "white")
     pen = ImageDraw.Draw(picture)
     places = {
-        node["name"]: (int(2 * WIDE * (0.01 + 0.0094 * node["x"])), int(2 * SIZE * (0.06 + 0.0088 * node["y"])))
+        node["name"]: (int(2 * WIDE * (0.04 + 0.0092 * node["x"])), int(2 * SIZE * (0.06 + 0.0088 * node["y"])))
         for node in graph["nodes"]
     }
     for link in graph["links"]:

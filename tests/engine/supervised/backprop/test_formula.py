@@ -1,16 +1,19 @@
 """Formulas: what is read of them, their values and gradients against torch, the complex step and published examples."""
 
 import math
+import time
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.supervised.backprop import checks, graph
+from engine.supervised.backprop.experiment import BackpropExperiment
 from engine.supervised.backprop.formula import FUNCTIONS, MOST_NODES, read, read_values, write_values
-from engine.supervised.backprop.settings import PRESETS
+from engine.supervised.backprop.settings import PRESETS, BackpropSettings
+from tests.arithmetic import steps
 
 TORCH = {name: getattr(torch, name) for name in FUNCTIONS if name != "max"} | {"max": torch.maximum}
 
@@ -23,7 +26,8 @@ def of(name):
 def test_a_formula_becomes_a_graph_in_an_order_in_which_it_can_be_computed():
     formula = read("z = x·y + 1; tanh(z)")
     assert [(node.name, node.operation, node.operands) for node in formula.nodes] == [
-        ("x", "", ()), ("y", "", ()), ("v1", "·", (0, 1)), ("1", "number", ()), ("z", "+", (2, 3)), ("v3", "tanh", (4,)),
+        ("x", "", ()), ("y", "", ()), ("v1", "·", (0, 1)), ("1", "number", ()), ("z", "+", (2, 3)),
+        ("v3", "tanh", (4,)),
     ]  # fmt: skip
 
 
@@ -38,9 +42,10 @@ def test_signs_bind_as_in_mathematics(text, value):
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("", "no formula yet"), ("2x", "sign is missing"), ("x+", "ends where"), ("(x", "should be a “[)]”"), ("x)", "without its"),
-     ("foo(x)", "no function “foo”"), ("max(x)", "takes 2 values"), ("sin x", "must be a bracket"), ("x; x = 2", "before it got"),
-     ("exp = 2", "is a function"), ("__import__('os')", "cannot be read"), ("x.y", "cannot be read"), ("(" * 40 + "x" + ")" * 40, "too many"),
+    [("", "no formula yet"), ("2x", "sign is missing"), ("x+", "ends where"), ("(x", "should be a “[)]”"),
+     ("x)", "without its"), ("foo(x)", "no function “foo”"), ("max(x)", "takes 2 values"),
+     ("sin x", "must be a bracket"), ("x; x = 2", "before it got"), ("exp = 2", "is a function"),
+     ("__import__('os')", "cannot be read"), ("x.y", "cannot be read"), ("(" * 40 + "x" + ")" * 40, "too many"),
      ("+".join("x" * 80), "this one has more"), ("x" * 500, "400 characters"), ("9999999999", "1,000,000 at most")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_in_a_sentence(text, sentence):
@@ -60,7 +65,7 @@ def test_any_text_is_read_or_refused(text):
 
 @pytest.mark.parametrize("text", ["1/(x - x)", "log(0 - x)", "exp(exp(exp(9)))", "(0 - x)^0.5", "10^10^10"])
 def test_what_has_no_value_is_said(text):
-    with pytest.raises(ValueError, match="divided by 0|no real value|too large"):
+    with pytest.raises(ValueError, match=r"divided by 0|no real value|too large"):
         graph.forward(read(text), {"x": 1.0})
 
 
@@ -69,7 +74,7 @@ def test_values_are_read_and_written():
     assert read_values(write_values(given)) == given
     assert read_values("x=2 y = −3;z=.5") == {"x": 2.0, "y": -3.0, "z": 0.5}
     for text in ("x = 0,5", "x", "x = nan", "x = 2,, y = 3", "x = 1e9"):
-        with pytest.raises(ValueError, match="is not the value|must lie between"):
+        with pytest.raises(ValueError, match=r"is not the value|must lie between"):
             read_values(text)
 
 
@@ -132,7 +137,7 @@ def test_published_examples():
 
 
 def test_the_complex_step_of_squire_and_trapp():
-    formula = read("exp(x)/(cos(x)^3 + sin(x)^3)")
+    formula, _ = of("complex step")
     function = lambda given: graph.forward(formula, {"x": given[0]})[-1]  # noqa: E731
     assert checks.difference("complex", function, [1.5], 0, 1e-20) == pytest.approx(3.62203370071632, abs=1e-14)
     errors = checks.errors(function, [1.5], 0, graph.gradient(formula, {"x": 1.5})["x"], 10.0 ** -np.arange(1, 17.0))
@@ -151,3 +156,38 @@ def test_contributions_add_up():
             assert slopes[place] is None
         else:
             assert slopes[place] == pytest.approx(sum(path.brings for path in reached[place]), rel=1e-14)
+
+
+@pytest.mark.parametrize("name", ["UDL 7.1", "cs231n", "complex step", "micrograd"])
+def test_every_line_of_the_walk_is_true(name):
+    experiment = BackpropExperiment(PRESETS[name])
+    checked = 0
+    while experiment.step():
+        frame = experiment.frame()
+        for line in frame["account"]:
+            checked += len(steps(line))
+            assert [step for step in steps(line) if step.wrong] == [], line
+    assert checked > experiment.length / 2
+
+
+@given(EXPRESSIONS)
+@settings(max_examples=40)
+def test_every_line_of_any_formula_is_true(text):
+    try:
+        experiment = BackpropExperiment(
+            BackpropSettings(look="formula", formula=text, values="x = 0.5, y = -1.3, z = 2")
+        )
+    except ValueError:
+        return
+    while experiment.step():
+        for line in experiment.frame()["account"]:
+            assert [step for step in steps(line) if step.wrong] == [], line
+
+
+def test_a_power_with_a_large_exponent_is_written_at_once():
+    experiment = BackpropExperiment(BackpropSettings(look="formula", formula="x^700000", values="x = 1.0001"))
+    begin = time.perf_counter()
+    experiment.step(1)
+    (line,) = experiment.frame()["account"]
+    assert line.startswith("v1 = x^700000 = 1.0001^700000 ≈ 2.5")
+    assert time.perf_counter() - begin < 1.0

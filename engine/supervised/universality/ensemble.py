@@ -18,7 +18,7 @@ from engine.experiment.learning import Training
 from engine.supervised.universality import fast
 from engine.supervised.universality.constructions import deep_sawtooth, wide_sawtooth
 from engine.supervised.universality.learning import Net, start
-from engine.supervised.universality.settings import UniversalitySettings
+from engine.supervised.universality.settings import BY_HAND, UniversalitySettings
 
 SIDE_BY_SIDE = 32
 """Networks that are computed at once: so many still fit into the processor's cache."""
@@ -139,6 +139,8 @@ class Ensemble(Training[UniversalitySettings]):
         """The layers that it began with."""
         group, seed = divmod(index, self.seeds)
         sizes = (len(self.x), *self.shapes[group], 1)
+        if self.settings.init == BY_HAND:
+            return self.settings.by_hand(sizes[1]).net
         return start(sizes, self.settings.seed + seed, self.settings.init)
 
     def outputs(self, x: Floats, networks: range | None = None) -> Floats:
@@ -146,7 +148,7 @@ class Ensemble(Training[UniversalitySettings]):
         wanted = networks or range(len(self))
         blocks = [one for one in self.blocks if one.networks.start in wanted]
         parts = [fast.outputs(one.of(self.w), np.array(one.sizes), self.code, x).T for one in blocks]
-        return np.concatenate(parts)
+        return np.ascontiguousarray(np.concatenate(parts))  # a mean of a row then adds up as a script adds it up
 
     @property
     def losses(self) -> Floats:

@@ -54,6 +54,11 @@ class Layer:
         return np.asarray(self.parts(x).sum(0) + self.bias)
 
     @property
+    def net(self) -> list[tuple[Floats, Floats]]:
+        """Weights and biases of the hidden layer, then of the output."""
+        return [(self.steepness[:, None], self.biases), (self.heights[None], np.array([self.bias]))]
+
+    @property
     def handles(self) -> Floats:
         """Where each unit is taken hold of, (units, 2): on its own curve, beside its kink or in the middle of its
         step."""

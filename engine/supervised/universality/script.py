@@ -12,6 +12,7 @@ from engine.script import fill
 from engine.supervised.universality.building import Building
 from engine.supervised.universality.linear import Linear
 from engine.supervised.universality.many import Depth, Many
+from engine.supervised.universality.settings import BY_HAND
 
 HERE = Path(__file__).parent / "standalone"
 
@@ -55,6 +56,9 @@ def _learnt(experiment: Many) -> str:
     training = experiment.training
     block, _ = training.block(experiment.at)
     mine = [step for step, index in training.placed if index == experiment.at]
+    given = training.solution(block.sizes[1:-1]) if mine else []
+    if experiment.settings.init == BY_HAND:
+        given = training.begun(experiment.at)
     counts = isinstance(experiment, Depth)
     figures = {"shown_loss": float(training.losses[experiment.at])}
     constants = {
@@ -66,10 +70,8 @@ def _learnt(experiment: Many) -> str:
         "COURSE": training.course,
         "SINCE": mine[-1] if mine else 0,
         "UPDATES": training.steps,
-        "SOLUTION": training.solution(block.sizes[1:-1]) if mine else [],
+        "SOLUTION": [(w.tolist(), b.tolist()) for w, b in given],
         "COUNTED": counts,
         "STAGE": of_stage(figures | ({"pieces_now": experiment.frame()["pieces_now"]} if counts else {})),
     }
-    if mine:
-        constants["SOLUTION"] = [(w.tolist(), b.tolist()) for w, b in constants["SOLUTION"]]
     return fill(HERE / "learnt.py", constants)

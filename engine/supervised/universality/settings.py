@@ -45,6 +45,8 @@ ACTIVATIONS = {"relu": "ReLU", "sigmoid": "Sigmoid", "tanh": "tanh"}
 GAMES = {"free": "No game", "bars": "Nielsen's: five bars", "hinges": "Ours: five hinges"}
 STARTS = {"joined": "put in place", "flat": "flat"}
 INITS = {"he": "He, for centred inputs", "torch": "PyTorch's default"}
+BY_HAND = "hand"
+STARTING = INITS | {BY_HAND: "As built by hand"}
 SURFACES = {"bump": "A bump", "saddle": "A saddle", "ring": "A ring"}
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
 WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
@@ -150,7 +152,7 @@ class UniversalitySettings(Settings):
     seeds: int = whole(
         64, 1, MOST_SEEDS, "number of seeds", title="Networks, a seed each", values=(1, 8, 32, 64, 128, 256)
     )
-    init: str = choice("he", INITS, "start", title="Weights at the start")
+    init: str = choice("he", STARTING, "start", title="Weights at the start")
     rate: float = number(0.01, 0.0001, 0.3, "learning rate", title="Learning rate η", values=RATES, live=True)
     surface: str = choice("bump", SURFACES, "function", title="The function")
     # Linear layers
@@ -163,6 +165,8 @@ class UniversalitySettings(Settings):
     seed: int = seed(title="Seed")
 
     def check(self) -> None:
+        if self.init == BY_HAND and self.look in ("depth", "seeds", "plane"):
+            raise ValueError("Only one hidden layer of one input is built by hand here.")
         if self.look not in ("depth", "seeds", "plane"):
             return
         sizes = read_sizes(self.hidden)
@@ -175,6 +179,8 @@ class UniversalitySettings(Settings):
 
     def key(self) -> tuple[Any, ...]:
         names = [name for name in OF[self.look] if name not in LIVE[self.look]]
+        if self.look == "train" and self.init == BY_HAND:
+            names += ["start", "own"]
         return self.look, *(getattr(self, name) for name in names)
 
     def live(self) -> dict[str, Any]:
@@ -215,6 +221,12 @@ class UniversalitySettings(Settings):
     @property
     def seeds_each(self) -> int:
         return SEEDS_A_WIDTH if self.look == "train" else self.seeds
+
+    def by_hand(self, width: int) -> hand.Layer:
+        """A layer of this width that is put in place; of the width that was built by hand, that one."""
+        if width == self.units and self.game == "free":
+            return self.layer()
+        return hand.fitted(self.activation, self.curve, width)
 
     def samples(self) -> tuple[Floats, Floats]:
         """What is learnt from: places (inputs, n), and the function there (n,)."""

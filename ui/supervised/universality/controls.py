@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from engine.arithmetic.written import plain
-from engine.supervised.universality.settings import UniversalitySettings
+from engine.supervised.universality.settings import BY_HAND, INITS, STARTING, UniversalitySettings
 from ui.controls import Controls
+from ui.links import to_query
 
 OWN = ("own", "start")
 """What a visitor has done by hand, which belongs to one curve, one number of units and one activation."""
@@ -27,6 +29,8 @@ def turn(controls: Controls) -> None:
     """Another look comes with the settings with which it was left, or begins with its own."""
     if controls.moved("look"):
         chosen = st.session_state[f"{controls.lesson}.look"]
+        if controls.settings.init == BY_HAND:
+            controls.set(init="he")
         controls.turn("look", chosen, *BELONGS, **FIRST.get(chosen, {}))
 
 
@@ -48,6 +52,10 @@ def _build(controls: Controls) -> None:
     _curve(controls)
     controls.show("units")
     controls.show("activation")
+    names = ("target", "pieces", "points", "units", "activation", "start", "own")
+    built = {name: getattr(controls.settings, name) for name in names}
+    query = to_query(replace(UniversalitySettings(), look="train", init=BY_HAND, **built), UniversalitySettings())
+    st.page_link(controls.page, label="Let this network learn", query_params=query, icon=":material/arrow_forward:")
 
 
 def _learn(controls: Controls) -> None:
@@ -62,8 +70,10 @@ def _learn(controls: Controls) -> None:
         controls.show("seeds")
     with controls.folded("start", "More: starts new networks") as opened:
         if opened:
-            for name in ("activation",) * (look in ("train", "seeds")) + ("init", "seed"):
-                controls.show(name)
+            if look in ("train", "seeds"):
+                controls.show("activation")
+            controls.show("init", titles=STARTING if look == "train" else INITS)
+            controls.show("seed")
 
 
 def _linear(controls: Controls) -> None:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from engine.supervised.universality import collapse, hand, learning, pieces
 from engine.supervised.universality.building import Building
+from engine.supervised.universality.counted import Depth, Plane
 from engine.supervised.universality.linear import Linear
-from engine.supervised.universality.many import Depth, Many, Plane, Seeds, Trained
+from engine.supervised.universality.many import Many, Seeds, Trained
 from engine.supervised.universality.script import script
 from engine.supervised.universality.settings import UniversalitySettings
 from ui import lesson

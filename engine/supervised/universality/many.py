@@ -13,40 +13,24 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from engine.arithmetic.estimates import mean_of, share_of
+from engine.arithmetic.estimates import share_of
 from engine.arithmetic.written import told
 from engine.arrays import Bytes, Floats
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.supervised.universality import hand, words
 from engine.supervised.universality.ensemble import SOLVED, Ensemble
-from engine.supervised.universality.learning import Net, bend, start
-from engine.supervised.universality.pieces import (
-    Pieces,
-    montufar,
-    most_pieces,
-    parameters,
-    pieces,
-    regions,
-    zaslavsky,
-)
-from engine.supervised.universality.settings import MOST_SEEDS, UniversalitySettings, write_sizes
+from engine.supervised.universality.learning import Net, bend
+from engine.supervised.universality.settings import MOST_SEEDS, UniversalitySettings
 
 PLACES = 257
 """At which curves are drawn."""
-COUNTED, FEW = 64, 16
-"""Networks whose pieces are counted for a mean, at most; and of those that have more than 32 units."""
 OTHERS = 32
 """Networks whose curves are drawn behind the shown one."""
 FINE = 513
 """At which the errors of all widths are measured: also between the places of the training."""
 ROWS, COLUMNS = 10, 18
 """Of the small picture of each network's curve."""
-GRID = 61
-"""Places a side at which a network of two inputs is painted."""
-DEPTHS, WIDEST = (1, 2, 4, 8), 512
-"""Numbers of layers that are compared at equal parameters, and how wide a layer may be for that."""
-
 Index = Annotated[int, Bounds(0, MOST_SEEDS - 1)]
 
 
@@ -148,7 +132,8 @@ class Trained(Many):
     def _said(self, losses: Floats) -> str:
         own = np.sqrt(losses[self.at])
         return (
-            f"{self.settings.units} units from seed {self.settings.seed + self.shown}: root mean square error "
+            f"{self.settings.units} units{words.begun(self.settings.init, self.settings.seed + self.shown)}: root mean "
+            f"square error "
             f"{told(float(own), 3)} at the {len(self.training.t)} places of the training."
         )
 
@@ -201,124 +186,3 @@ def _line(rows: Any) -> Any:
     low, high = np.minimum(rows, following)[..., None, :], np.maximum(rows, following)[..., None, :]
     level = np.arange(ROWS)[:, None]
     return (level >= low) & (level <= np.maximum(high - 1, low))
-
-
-class Depth(Seeds):
-    """Pieces along the line: how many a network can have, how many it has at the start, and how many it has now."""
-
-    edits = ("set_solution",)
-
-    def set_solution(self) -> None:
-        """The shown network becomes the exact sawtooth."""
-        self.training.place_solution(self.at)
-
-    def pieces_of(self, net: Net) -> Pieces:
-        return pieces(net, 0.0, 1.0)
-
-    @cached_property
-    def _at_start(self) -> list[int]:
-        return [len(self.pieces_of(self.training.begun(k))) for k in range(self._counted)]
-
-    @property
-    def _counted(self) -> int:
-        (shape,) = self.training.shapes
-        return min(COUNTED if sum(shape) <= 32 else FEW, len(self.training))
-
-    def reset(self) -> None:
-        super().reset()
-        vars(self).pop("_at_start", None)
-
-    def frame(self) -> Frame:
-        return super().frame() | {"pieces_now": len(self.pieces_of(self.net))}
-
-    def picture(self) -> Frame:
-        return {
-            **super().picture(),
-            "kinks": self.pieces_of(self.net).kinks.astype(np.float32),
-            "counts": self._counts(), "alike": self._alike,
-        }  # fmt: skip
-
-    def _counts(self) -> dict[str, Any]:
-        own, begun = len(self.pieces_of(self.net)), len(self.pieces_of(self.training.begun(self.at)))
-        now = [len(self.pieces_of(self.training.net(k))) for k in range(self._counted)]
-        rows = [{"head": "this network", "cells": [f"{begun:,}", f"{own:,}"]}]
-        if self._counted > 1:
-            means = [mean_of(counts).text for counts in (self._at_start, now)]
-            rows.append({"head": f"mean of {self._counted}", "cells": means})
-            rows.append({"head": "most of them", "cells": [str(max(self._at_start)), str(max(now))]})
-        (shape,) = self.training.shapes
-        return {
-            "title": words.can(shape), "columns": ["has at the start", "has found by now"], "rows": rows,
-            "note": words.needed(self.settings.pieces) if self.settings.target == "sawtooth" else "",
-        }  # fmt: skip
-
-    @cached_property
-    def _alike(self) -> dict[str, Any]:
-        """Networks of other depths with about as many parameters: what they can have, and have at the start."""
-        (shape,) = self.training.shapes
-        wanted, rows = parameters(1, shape), []
-        others = [shape, *(one for depth in DEPTHS if (one := alike(wanted, depth))[0] <= WIDEST)]
-        for sizes in dict.fromkeys(others):
-            begun = [
-                start((1, *sizes, 1), self.settings.seed + k, self.settings.init)
-                for k in range(min(FEW, self._counted))
-            ]
-            counts = [len(self.pieces_of(net)) for net in begun]
-            has = mean_of(counts).text if len(counts) > 1 else str(counts[0])
-            cells = [f"{parameters(1, sizes):,}", words.large(most_pieces(sizes)), has]
-            rows.append({"head": write_sizes(sizes), "cells": cells})
-        title = "At about the same number of parameters"
-        many = min(FEW, self._counted)
-        head = f"has at the start, mean of {many}" if many > 1 else "has at the start"
-        return {"title": title, "columns": ["parameters", "can have", head], "rows": rows}
-
-
-def alike(wanted: int, depth: int) -> tuple[int, ...]:
-    """So many equal hidden layers with about the wanted number of parameters."""
-    width = min(range(1, wanted + 1), key=lambda n: (abs(parameters(1, (n,) * depth) - wanted), n))
-    return (width,) * depth
-
-
-class Plane(Many):
-    """Two inputs: the regions of the plane on which a network is linear, drawn and counted."""
-
-    @cached_property
-    def _at_start(self) -> int:
-        return self._count(self.training.begun(self.at))
-
-    def show(self, index: Index) -> None:
-        super().show(index)
-        vars(self).pop("_at_start", None)
-
-    def reset(self) -> None:
-        super().reset()
-        vars(self).pop("_at_start", None)
-
-    def _count(self, net: Net) -> int:
-        return len(regions(net, 1.0))
-
-    def _said(self, losses: Floats) -> str:
-        return f"{self._share} Seed {self.settings.seed + self.shown}: {told(float(losses[self.at]), 3)}."
-
-    def picture(self) -> Frame:
-        along = np.linspace(-1, 1, GRID)
-        x = np.stack([grid.ravel() for grid in np.meshgrid(along, along[::-1])])  # the first row lies at the top
-        block, lane = self.training.block(self.at)
-        field = self.training.outputs(x, range(block.networks.start, block.networks.start + 1))[lane].reshape(
-            GRID, GRID
-        )
-        target = self.settings.surface_at(x).reshape(GRID, GRID)
-        found = regions(self.net, 1.0)
-        edges = [np.column_stack([one.corners, np.roll(one.corners, -1, 0)]) for one in found]
-        (shape,) = self.training.shapes
-        return {
-            "field": _grey(field, target), "wanted": _grey(target, target)[None],
-            "edges": np.concatenate(edges).astype(np.float32),
-            "account": words.plane(shape, self._at_start, len(found), zaslavsky(sum(shape), 2), montufar(2, shape)),
-            "regions": len(found), "sentences": [self._said(self.training.losses)], "corners": [-1, 1, -1, 1],
-        }  # fmt: skip
-
-
-def _grey(field: Floats, like: Floats) -> Bytes:
-    low, high = float(like.min()), float(like.max())
-    return np.asarray(np.clip(255 * (field - low) / (high - low), 0, 255).astype(np.uint8))

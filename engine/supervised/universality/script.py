@@ -10,8 +10,9 @@ import numpy as np
 from engine.ending import of_stage
 from engine.script import fill
 from engine.supervised.universality.building import Building
+from engine.supervised.universality.counted import Depth
 from engine.supervised.universality.linear import Linear
-from engine.supervised.universality.many import Depth, Many
+from engine.supervised.universality.many import Many
 from engine.supervised.universality.settings import BY_HAND
 
 HERE = Path(__file__).parent / "standalone"

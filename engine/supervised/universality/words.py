@@ -96,6 +96,11 @@ def _sum(heights: list[float], values: list[float], rest: float) -> str:
     return f"≈ {joined([*terms, show(rest, 2)])} ≈ 0"
 
 
+def begun(init: str, seed: int) -> str:
+    """Where a network that learns comes from."""
+    return ", built by hand" if init == "hand" else f" from seed {seed}"
+
+
 def large(number: int) -> str:
     """A count: 729, or about 4.3·10⁷."""
     return f"{number:,}" if number < 10**9 else f"≈ {show(float(number), 2)}"

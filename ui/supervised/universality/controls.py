@@ -121,7 +121,7 @@ def equation(settings: UniversalitySettings) -> str:
 def _one_layer(settings: UniversalitySettings) -> str:
     activation = {"free": settings.activation, "bars": "sigmoid", "hinges": "relu"}[settings.game]
     units = {"free": settings.units, "bars": 10, "hinges": 5}[settings.game]
-    return rf"y(x) = b + \sum_{{k=1}}^{{{units}}} v_k\,g(w_k x + b_k), \qquad g(z) = {G[activation]}"
+    return rf"y(x) = b + \textstyle\sum_{{k=1}}^{{{units}}} v_k\,g(w_k x + b_k), \qquad g(z) = {G[activation]}"
 
 
 def _collapse(settings: UniversalitySettings) -> str:
@@ -154,7 +154,7 @@ def _learning(settings: UniversalitySettings) -> str:
     loss = rf"L = \tfrac{{1}}{{{samples}}}\textstyle\sum_i (y_i - t_i)^2, \quad \eta = {plain(settings.rate)}"
     g = rf"g(z) = {G[settings.bend_of]}"
     if settings.look == "train":
-        return rf"y(x) = b + \sum_{{k=1}}^{{{settings.units}}} v_k\,g(w_k x + b_k), \quad {g}, \quad {loss}"
+        return rf"y(x) = b + \textstyle\sum_{{k=1}}^{{{settings.units}}} v_k\,g(w_k x + b_k), \quad {g}, \quad {loss}"
     end = rf"\mathbf{{h}}^{{{len(sizes)}}}"
     return (
         rf"\mathbf{{h}}^l = g(W^l \mathbf{{h}}^{{l-1}} + \mathbf{{b}}^l), \quad "

@@ -45,12 +45,12 @@ def _build(settings: UniversalitySettings) -> list[Row]:
     ]
     tools, account = view("choices", items=buttons), view("lines", texts="account", small=True)
     at, unit = view("choices", items=[place], spread=True), view("lines", texts="told", small=True)
-    table = view("table", table="table", action="choose", shown="chosen", plain=True, width=1.15)
+    table = view("table", table="table", action="choose", shown="chosen", plain=True, width=1.3)
     if lesson.presenting():
         return [row(curves, height=380, grow=0.75), row(error, stack(account, at, grow=(1, 0)), height=150, grow=0.25)]
-    left = stack(tools, account, at, grow=(0, 1, 0), width=2.2)
-    right = stack(unit, view("choices", items=[steep], spread=True), grow=(1, 0), width=1.3)
-    return [row(curves, height=250), row(error, height=80), row(left, right, table, height=146)]
+    left = stack(tools, account, at, grow=(0, 1, 0), width=2.15)
+    right = stack(unit, view("choices", items=[steep], spread=True), grow=(1, 0), width=1.2)
+    return [row(curves, height=246), row(error, height=80), row(left, right, table, height=140)]
 
 
 def _linear(settings: UniversalitySettings) -> list[Row]:

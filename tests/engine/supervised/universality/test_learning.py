@@ -6,9 +6,10 @@ import torch
 
 from engine.supervised.universality import collapse, learning
 from engine.supervised.universality.constructions import sawtooth
+from engine.supervised.universality.counted import Depth, Plane, alike
 from engine.supervised.universality.ensemble import Ensemble, packed
 from engine.supervised.universality.linear import Linear
-from engine.supervised.universality.many import Depth, Plane, Seeds, Trained, alike
+from engine.supervised.universality.many import Seeds, Trained
 from engine.supervised.universality.pieces import parameters, pieces
 from engine.supervised.universality.script import script
 from engine.supervised.universality.settings import UniversalitySettings
@@ -194,6 +195,8 @@ def test_what_was_built_by_hand_goes_on_learning(activation):
     x = trained.training.x
     assert trained.training.outputs(x)[trained.at] == pytest.approx(chosen.layer()(x[0]), abs=1e-12)
     before = trained.training.losses[trained.at]
-    trained.step(300)
+    trained.step(150)
+    trained.change(rate=0.003)
+    trained.step(150)
     assert trained.training.losses[trained.at] < 0.5 * before
     assert ended(here(script(trained))) == 0

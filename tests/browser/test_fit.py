@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from engine.settings import Settings
 from pages.lessons import LESSONS, Lesson
 from tests.browser import house
-from tests.browser.house import fits, frames, open_lesson, quiet, ready, shoot, turn, unharmed
+from tests.browser.house import frames, open_lesson, quiet, ready, shoot, turn, unharmed
 
 SCREENS = {
     "1280": house.WIDE,
@@ -92,7 +92,10 @@ def faults(page: Page, query: Query, screen: str) -> list[str]:
         found = page.evaluate(f"[...misfits(), ...pad({narrow}), ...({narrow} ? afar() : [])]")
         if not found:
             break
-    fits(page, page.locator(".stage").last)
+    stage = page.locator(".stage").last.bounding_box()
+    below = stage["y"] + stage["height"] - page.viewport_size["height"]
+    if below > 1 and screen not in ("390", "800"):
+        found.append(f"the stage ends {below:.0f} px below the screen")
     return [f"{query} at {screen}: {fault}" for fault in found]
 
 

@@ -102,7 +102,7 @@ def rows(running: Running, settings: BackpropSettings) -> list[Row]:
     account = view("lines", heading="account_of", texts="account", small=lesson.presenting(), width=2.7)
     items: list[Row] = [{"action": "undo", "label": "Undo", "button": True}]
     if settings.look == "formula":
-        return [row(graph, height=350), row(account, view("choices", items=items), height=110)]
+        return [row(graph, height=350, grow=0.72), row(account, view("choices", items=items), height=110, grow=0.28)]
     items = [
         {"action": "update", "label": "Update", "with": {"count": 1}, "button": True},
         {"action": "update", "label": "×100", "with": {"count": 100}, "button": True},

@@ -5,12 +5,7 @@ import streamlit as st
 from pages.lessons import CHAPTERS, HERE, LESSONS, of
 from ui.lesson import presenting
 
-st.set_page_config(
-    page_title="Deep learning playground",
-    page_icon=HERE / "pictures" / "icon.png",
-    layout="wide",
-    initial_sidebar_state="collapsed",
-)
+TITLE = "Deep learning playground"
 
 pages = {"": [st.Page("home.py", title="Start", default=True)]}
 for chapter, title in CHAPTERS.items():
@@ -18,6 +13,12 @@ for chapter, title in CHAPTERS.items():
 
 page = st.navigation(pages, position="hidden" if presenting() else "top")
 chosen = next((lesson for lesson in LESSONS if lesson.address == page.url_path), None)
+st.set_page_config(
+    page_title=f"{chosen.title} · {TITLE}" if chosen else TITLE,
+    page_icon=HERE / "pictures" / "icon.png",
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
 if chosen is None or chosen.loads:
     page.run()
 else:

@@ -6,8 +6,7 @@ import streamlit as st
 
 from engine.plane import points, table
 from engine.plane.datasets import PlaneData
-from ui import live
-from ui.uploads import uploader
+from ui import live, tables
 from ui.words import plain
 
 
@@ -52,35 +51,30 @@ def kept(lesson: str) -> bool:
 
 def upload(lesson: str) -> None:
     """Choose a file and its columns. Placing the points leaves the wish ``<lesson>.wish.points`` for the next run."""
-    label = f"Your own table: CSV, up to {table.MOST_ROWS:,} rows"
-    file = uploader(label, table.KINDS, table.MOST_MEGABYTES, f"{lesson}.file")
-    if file is None:
-        return
     try:
-        read = table.read(file.getvalue())
-        placed = _place(lesson, read)
+        asked = tables.ask(f"Your own table: CSV, up to {table.MOST_ROWS:,} rows", f"{lesson}.file")
+        if asked is None:
+            return
+        placed = _place(*asked)
     except ValueError as reason:
         st.warning(plain(f"{reason} The points on the plane stay as they are."), icon=":material/info:")
         return
     scales = [placed.scales[0].formula("x₁"), placed.scales[1].formula("x₂")]
     names = [f"class {number}: {name}" for number, name in enumerate(placed.labels)]
     st.caption(plain(" · ".join([*scales, *names, f"{len(placed.data.targets):,} points"])))
-    if read.note:
-        st.caption(plain(read.note))
+    if placed.note != asked.table.note:
+        st.caption(plain(placed.note.removeprefix(asked.table.note).strip()))
     st.button("Train on these points", key=f"{lesson}.file.use", on_click=_wish, args=(lesson, placed.data))
 
 
-def _place(lesson: str, read: table.Table) -> table.Placed:
-    first, second, target, _ = table.suggest(read)
+def _place(read: table.Table, key: str) -> table.Placed:
+    first, second, target, suggested = table.suggest(read)
     numeric, columns = list(table.numeric_columns(read)), list(read.columns)
-    x1 = st.selectbox("x₁", numeric, index=numeric.index(first), key=f"{lesson}.file.x1")
-    x2 = st.selectbox("x₂", numeric, index=numeric.index(second), key=f"{lesson}.file.x2")
-    label = st.selectbox("Label", columns, index=columns.index(target), key=f"{lesson}.file.label")
+    x1 = st.selectbox("x₁", numeric, index=numeric.index(first), key=f"{key}.x1")
+    x2 = st.selectbox("x₂", numeric, index=numeric.index(second), key=f"{key}.x2")
+    label = st.selectbox("Label", columns, index=columns.index(target), key=f"{key}.label")
     kinds: dict[table.Kind, str] = {"classification": "a class", "regression": "a number to predict"}
-    suggested = list(kinds).index(table.suggest(read)[3])
-    kind = st.selectbox(
-        "The label is", list(kinds), index=suggested, format_func=kinds.__getitem__, key=f"{lesson}.file.kind"
-    )
+    kind = st.selectbox("The label is", list(kinds), list(kinds).index(suggested), kinds.__getitem__, key=f"{key}.kind")
     return table.place(read, x1, x2, label, kind=kind)
 
 

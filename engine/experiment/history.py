@@ -83,7 +83,8 @@ class History:
         if step < newest.step:
             raise ValueError(f"Step {step} lies before the newest moment kept, {newest.step}: branch first.")
         if step == newest.step:
-            newest.state, newest.measure, newest.changed = state, measure, newest.changed or changed
+            newest.state, newest.measure = state, _swung(newest.measure, measure)
+            newest.changed = newest.changed or changed
         else:
             self.reached(step)
             self.records.append(Record(step, state, measure, step, changed))
@@ -159,16 +160,28 @@ class History:
 
 
 def _thinned(records: list[Record], stride: int) -> list[Record]:
-    """Every other moment, about: those at multiples of the stride, the first, the last and the newest change."""
+    """Every other moment, about: those at multiples of the stride, the first, the last and the newest change. What
+    figures have swung between goes from each that is dropped to the next that is kept."""
     newest_change = next((record for record in reversed(records) if record.changed), None)
     kept: list[Record] = []
+    dropped: Measure = {}
     for index, record in enumerate(records):
         apart = index in (0, len(records) - 1) or record is newest_change
         if apart or (record.step % stride == 0 and not (record.changed and index % 2)):
+            record.measure, dropped = _swung(dropped, record.measure), {}
             kept.append(record)
-        elif not record.changed and kept[-1].until >= record.step:
+            continue
+        dropped = _swung(dropped, record.measure)
+        if not record.changed and kept[-1].until >= record.step:
             kept[-1].until = record.until
     return kept
+
+
+def _swung(earlier: Measure, later: Measure) -> Measure:
+    """The later figures; what they have swung between takes in the earlier ones'."""
+    ends = {".low": np.fmin, ".high": np.fmax}
+    met = {name: ends[name[name.rfind(".") :]] for name in later if name in earlier and name.endswith(tuple(ends))}
+    return {**later, **{name: end(earlier[name], later[name]) for name, end in met.items()}}
 
 
 def _stride(records: Sequence[Record]) -> int:

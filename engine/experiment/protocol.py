@@ -62,6 +62,11 @@ class Experiment(Protocol):
         ...
 
     @property
+    def asks(self) -> Sequence[str]:
+        """Those of its looks that ask for what only the page can do, so that the page runs again: another network."""
+        ...
+
+    @property
     def units(self) -> Sequence[str]:
         """What a step of the transport may be, the single step first."""
         ...
@@ -139,6 +144,11 @@ class Experiment(Protocol):
         nothing but the state. A figure that takes long may be left out at most steps (NaN)."""
         ...
 
+    def swing(self) -> Measure:
+        """Between which ends figures have moved since the last call: name.low and name.high of a figure of `measure`.
+        So a curve keeps a swing whose period is that of the moments that are kept."""
+        ...
+
     def change(self, **settings: Any) -> None:
         """Move a control that needs no rebuilding."""
         ...
@@ -177,6 +187,7 @@ class Basics:
     edits: Sequence[str] = ()
     looks: Sequence[str] = ()
     adds: Sequence[str] = ()
+    asks: Sequence[str] = ()
     stays: Sequence[str] = ()
     """Attributes that are no part of a state: what a visitor looks at, say. Who comes back to a run finds them, too."""
     first_unit = ""
@@ -194,6 +205,9 @@ class Basics:
         return {}
 
     def measure(self) -> Measure:
+        return {}
+
+    def swing(self) -> Measure:
         return {}
 
     def state(self) -> State:

@@ -65,7 +65,8 @@ def from_table(read: table.Table, x: str, y: str) -> Floats:
     """
     if x == y:
         raise ValueError("Choose two different columns for x and y.")
-    places = np.stack([table.numbers(read, name) for name in (x, y)], axis=1)  # (rows, 2)
+    full = table.without_gaps(read, (x, y))
+    places = np.stack([table.numbers(full, name) for name in (x, y)], axis=1)  # (rows, 2)
     low, high = places.min(axis=0), places.max(axis=0)
     side = float((high - low).max())
     if not side > 0:

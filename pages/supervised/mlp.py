@@ -7,23 +7,30 @@ import streamlit as st
 
 from engine.supervised.mlp import loop, network
 from engine.supervised.mlp.experiment import MLPExperiment
+from engine.supervised.mlp.picture import paint
 from engine.supervised.mlp.script import script
 from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
 from engine.supervised.mlp.training import MLPTraining
 from ui import figures, kept, lesson, live, own_data
 from ui.controls import Controls
 from ui.supervised.mlp import controls as stage
-from ui.supervised.mlp import playground_link
+from ui.supervised.mlp import keep, playground_link
 
 LESSON = "mlp"
 
 
 def build(settings: MLPSettings) -> MLPExperiment:
-    return MLPExperiment(settings, own_data.get(LESSON, settings.points) if settings.data == OWN else None)
+    data = own_data.get(LESSON, settings.points) if settings.data == OWN else None
+    return MLPExperiment(settings, data, keep.start(settings))
 
 
 def grant_wishes(controls: Controls) -> None:
     """A preset chosen, a Playground link pasted, a table placed: settings that the page sets by itself."""
+    if (running := live.running(LESSON)) is not None:
+        with running.session.lock:
+            wanted, running.experiment.wanted = running.experiment.wanted, {}
+        if wanted:  # by the buttons on the network
+            controls.set(**{"weights": "", **wanted})
     if preset := controls.wished():
         controls.adopt(**asdict(PRESETS[preset]))
     if (data := st.session_state.pop("mlp.wish.points", None)) is not None:
@@ -77,9 +84,10 @@ lesson.head(
     "Multilayer perceptron",
     "Each unit draws one soft line; layers mix them. **Press play**, then hover over a unit or click a weight.",
 )
-controls = lesson.begin(__file__, MLPSettings(), PRESETS)
+controls = lesson.begin(__file__, MLPSettings(), PRESETS, also=keep.opened)
 grant_wishes(controls)
 take_over_points(controls)
+keep.grant_wishes(controls)
 running = lesson.play(
     controls,
     widgets=stage.controls,
@@ -130,10 +138,12 @@ lesson.exercise(
 surface = st.expander("The output as a surface", key="mlp.surface", on_change="rerun")
 if surface.open:
     with running.session.lock:
-        picture = running.experiment.picture()
+        training, shown = running.experiment.training, running.experiment.shown
+        picture = paint(training, shown, -1, 0, discretise=False)
     if "field" in picture:
-        surface.caption("As it was when the network last came to rest. Turn it with the mouse.")
-        surface.plotly_chart(figures.surface(picture["field"], "output"), key="mlp.surface.figure")
+        height = "p₁ − p₀" if training.output == "softmax" else "o"
+        surface.caption(f"{height}, as it was when the network last came to rest. Turn it with the mouse.")
+        surface.plotly_chart(figures.surface(picture["field"], height), key="mlp.surface.figure")
     else:
         surface.caption("With three classes or more each has a surface of its own: hover over an output.")
 

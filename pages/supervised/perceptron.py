@@ -91,8 +91,8 @@ then.markdown(
 )
 later.markdown(
     "> There is no reason to suppose that any of these virtues carry over to the many-layered version. Nevertheless, "
-    "we consider it to be an important research problem to elucidate (or reject) our intuitive judgement that the "
-    "extension to multilayer systems is sterile.\n\n*Minsky and Papert, Perceptrons, 1969, section 13.2*"
+    "we consider it to be an important research problem to elucidate (or reject) our intuitive judgment that the "
+    "extension is sterile.\n\n*Minsky and Papert, Perceptrons, 1969, section 13.2*"
 )
 
 st.subheader("The code", anchor=False)

@@ -112,6 +112,8 @@ function misfits() {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node.nodeType === Node.ELEMENT_NODE) {
         if (node.shadowRoot && !node.shadowRoot.contains(stage)) see(node.shadowRoot);
+        const called = node.getAttribute("aria-label") ?? "";
+        if (/undefined|\bNaN\b|\[object|^[:.\s]/.test(called)) say("without a name", called, node);
         if (node.tagName === "CANVAS" && node.checkVisibility({ visibilityProperty: true, opacityProperty: true })) canvas(node);
         if (node.tagName === "INPUT" && node.type === "range" && node.checkVisibility() && boxOf(node).width < 88 && !node.closest(".transport"))
           say("narrow slider", node.closest("label")?.textContent ?? "", node, boxOf(node).width);

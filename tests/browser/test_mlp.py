@@ -74,7 +74,7 @@ def test_divergence_stops_says_why_and_offers_the_way_back(page, url):
     house.wait_for_state(page, "diverged")
     expect(stage.locator(".notice")).to_contain_text(re.compile(r"At step [\d,]+ .* too high for this network"))
     house.shoot(page, "mlp-diverged")
-    page.get_by_role("button", name=re.compile("Back to the last good step")).click()
+    page.get_by_role("button", name=re.compile("Back to the best step")).click()
     house.wait_for_state(page, "paused")
 
 
@@ -140,3 +140,52 @@ def test_a_table_too_large_for_the_link_survives_a_reload(page, url):
     house.wait_for_step(page, 0)
     house.button(page, "One step on").click()
     house.wait_past_step(page, 0)  # the new network has the points, too
+
+
+def test_the_network_is_its_own_control_panel(page, url):
+    stage = house.open_lesson(page, f"{url}/mlp?hidden=4,2&data=xor")
+    stage.get_by_role("button", name="Add a unit to layer 1").click()
+    page.wait_for_url("**hidden=5*2**")
+    house.ready(page)
+    stage.get_by_role("button", name="Remove the last layer").click()
+    page.wait_for_url(re.compile(r"hidden=5(&|$)"))
+    house.ready(page)
+    house.button(page, "One step on").click()
+    house.wait_past_step(page, 0)
+    step = house.step(page)
+    stage.get_by_role("button", name="New data").click()
+    page.wait_for_url("**data_seed=1**")
+    assert house.step(page) == step
+    stage.get_by_role("button", name="New weights").click()
+    page.wait_for_url(re.compile(r"[?&]seed=1"))
+    house.wait_for_step(page, 0)
+
+
+def test_the_network_has_height_on_every_telephone(page, url):
+    house.open_lesson(page, f"{url}/mlp?hidden=8,8,8,8")
+    for width in (320, 390, 480, 559, 561):
+        page.set_viewport_size({"width": width, "height": 800})
+        house.frames(page, 3)
+        box = page.locator(".network-box").bounding_box()
+        assert box["height"] > 200, width
+
+
+def test_one_update_is_walked_through_and_then_made(page, url):
+    stage = house.open_lesson(page, f"{url}/mlp?hidden=3&data=xor&batch_size=1&optimiser=sgd")
+    press = lambda name: stage.get_by_role("button", name=name, exact=True).click()  # noqa: E731
+    said = page.locator(".lines").last
+    press("One update, slowly")
+    expect(said).to_contain_text("Sample 1 of 1 of the next batch")
+    press("Next")
+    expect(said).to_contain_text("loss = −log p")
+    press("Next")
+    expect(said).to_contain_text("grow or shrink?")
+    press("It grows")
+    expect(said).to_contain_text(re.compile(r"(Right|Not so)\. .*−η·δ·a [=≈] "))
+    assert house.step(page) == 0
+    press("Next")
+    press("Make the update")
+    house.wait_for_step(page, 1)
+    expect(stage.get_by_role("button", name="One update, slowly")).to_be_visible()
+    house.button(page, "One step back").click()
+    house.wait_for_step(page, 0)

@@ -1,5 +1,7 @@
 """The perceptron's stage in a real browser: points placed, dragged and deleted while it runs; a converged run."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser import house
@@ -57,3 +59,24 @@ def stepped(page, url, address):
         page.keyboard.press("ArrowRight")
         house.wait_for_step(page, wanted)
     return stage
+
+
+def test_the_line_and_w_are_dragged_and_a_weight_is_typed(page, url):
+    stage = house.open_lesson(page, f"{url}/perceptron?data=overlap&start=random&seed=3")
+    lines = page.locator(".lines").first
+    page.mouse.move(*house.in_plane(page, *tip(lines)))
+    page.mouse.down()
+    page.mouse.move(*house.in_plane(page, 2, 1), steps=4)
+    page.mouse.move(*house.in_plane(page, 3, 1.5), steps=4)
+    page.mouse.up()
+    expect(lines).to_contain_text("3")
+    w = tip(lines)
+    assert abs(w[0] - 2 * w[1]) < 0.15  # along (2, 1), but for the grain of the screen
+    assert stage.get_attribute("data-step") == "0"
+
+
+def tip(lines):
+    """w as the lines say it, before the first step: z = w·x + b = 0.24·(−1.2) + …"""
+    text = lines.inner_text().replace("−", "-")
+    found = re.search(r"w (?:←|stays) \((-?[\d.]+), (-?[\d.]+)\)", text)
+    return float(found[1]), float(found[2])

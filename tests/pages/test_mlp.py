@@ -5,6 +5,7 @@ import pytest
 
 from engine.plane import table
 from engine.plane.datasets import DATASETS, make
+from engine.supervised.mlp import kept
 from engine.supervised.mlp.features import FEATURES
 from engine.supervised.mlp.network import ACTIVATIONS, INITIALISATIONS
 from engine.supervised.mlp.settings import OPTIMISERS, PRESETS, MLPSettings
@@ -173,6 +174,21 @@ def test_a_playground_link_sets_what_has_a_counterpart_and_names_what_has_none(o
     assert experiment(app).settings == chosen
 
 
+def test_what_a_playground_link_shows_is_shown_and_kept_in_ours(opened):
+    app = opened(PAGE)
+    app.text_input(key="mlp.link").set_value(PLAYGROUND.replace("regDataset=reg-plane", "discretize=true")).run()
+    frame = experiment(app).frame()
+    assert (frame["show_test"], frame["discretised"]) == (True, True)
+    again = opened(PAGE, **dict(app.query_params.items()))
+    assert experiment(again).settings == experiment(app).settings
+    running = session(app, "mlp")
+    running.post(Said("show_tests", {"on": False}))
+    running.advance(0.1)
+    app.run()
+    assert "tests" not in app.query_params
+    assert experiment(app).steps == 0
+
+
 def test_points_edited_on_the_stage_go_into_the_link_and_keep_the_network(opened):
     app = opened(PAGE, data="circle", hidden="4", test_share="0")
     running = experiment(app)
@@ -238,3 +254,55 @@ def test_presenting_leaves_the_stage_and_the_equation(opened):
     assert described(app)["large"]
     assert not app.selectbox
     assert experiment(app).settings.hidden == (4, 4)
+
+
+def test_a_network_is_saved_opened_and_put_into_the_link(opened):
+    app = opened(PAGE, hidden="4", data="xor", activation="tanh")
+    running = experiment(app)
+    running.step(40)
+    app.run()
+    wanted = running.training.parameters[0].copy()
+    content = kept.content(running.training)
+    app.button(key="mlp.link.weights").click().run()
+    assert experiment(app) is running
+    query = dict(app.query_params.items())
+    linked = opened(PAGE, **query)
+    assert said(linked) == ""
+    np.testing.assert_allclose(experiment(linked).training.parameters[0], wanted, rtol=1e-4)
+    other = opened(PAGE)
+    other.file_uploader(key="mlp.network").upload("network.safetensors", content, "application/octet-stream").run()
+    assert "begins as it was saved" in said(other)
+    assert experiment(other).settings.hidden == (4,)
+    np.testing.assert_array_equal(experiment(other).training.parameters[0], wanted)
+    other.slider(key="mlp.hidden.many").set_value(2).run()  # another network has its own weights again
+    assert experiment(other).training.sizes[1:3] == (4, experiment(other).settings.hidden[1])
+    other.file_uploader(key="mlp.network").clear()
+    other.file_uploader(key="mlp.network").upload("other.safetensors", b"not one", "application/x").run()
+    assert "The network on the stage stays" in said(other)
+
+
+def test_weights_of_a_link_that_do_not_fit_are_left_out_when_the_shape_changes(opened):
+    app = opened(PAGE, hidden="1", data="xor", weights="1,2,3,4,5,6,7")
+    np.testing.assert_array_equal(experiment(app).training.parameters[0], [1, 2, 3, 4, 5, 6, 7])
+    app.number_input(key="mlp.hidden.0").set_value(3).run()
+    assert "weights" not in app.query_params
+    assert "7 weights and biases are not those of this network" in said(app)
+
+
+def test_the_buttons_on_the_network_build_another_one(opened):
+    app = opened(PAGE, hidden="4,2", data="xor")
+    running = session(app, "mlp")
+    for do, given in (("resize", {"layer": 2, "by": 1}), ("deepen", {"by": 1}), ("new_weights", {})):
+        edits = running.advance(0.1)["edits"]
+        running.post(Said(do, given))
+        assert running.advance(0.1)["edits"] == edits + 1  # so that the page runs again
+    app.run()
+    assert experiment(app).settings.hidden == (4, 3, 3)
+    assert (app.query_params["hidden"], app.query_params["seed"]) == ("4,3,3", "1")
+    experiment(app).step(10)
+    before = experiment(app)
+    running.post(Said("new_data", {}))
+    running.advance(0.1)
+    app.run()
+    assert experiment(app) is before
+    assert (before.steps, app.query_params["data_seed"]) == (10, "1")

@@ -109,14 +109,17 @@ test("a run is thinned to the grain of the screen, and gaps stay gaps unless the
   const axes = { log: false, x: (step) => step / 10, y: (value) => 100 - value };
   const drawn = context();
   // Ten steps share a pixel of 1.5: the first, the lowest, the highest and the last value are drawn.
-  traceRun(drawn, axes, [0, 1, 2, 3, 4, 5], [5, 9, 1, 3, 4, 2], 1, 0);
+  traceRun(drawn, axes, { steps: [0, 1, 2, 3, 4, 5], data: [5, 9, 1, 3, 4, 2], runs: 1 }, 0);
   assert.deepEqual(drawn.calls, [["moveTo", 0.75, 95], ["lineTo", 0.75, 99], ["lineTo", 0.75, 91], ["lineTo", 0.75, 98]]);
   drawn.calls.length = 0;
-  traceRun(drawn, axes, [0, 100, 200], [1, 0, NaN, 0, 3, 0], 2, 0); // the first of two runs
+  traceRun(drawn, axes, { steps: [0, 100, 200], data: [1, 0, NaN, 0, 3, 0], runs: 2 }, 0); // the first of two runs
   assert.deepEqual(drawn.calls, [["moveTo", 0.75, 99], ["moveTo", 20.25, 97]]);
   drawn.calls.length = 0;
-  traceRun(drawn, axes, [0, 100, 200], [1, NaN, 3], 1, 0, true);
+  traceRun(drawn, axes, { steps: [0, 100, 200], data: [1, NaN, 3], runs: 1, joined: true }, 0);
   assert.deepEqual(drawn.calls, [["moveTo", 0.75, 99], ["lineTo", 20.25, 97]]);
+  drawn.calls.length = 0; // a value that is the same at every moment, and swings between them
+  traceRun(drawn, axes, { steps: [0, 100], data: [1, 1], low: [NaN, -2], high: [NaN, 3], runs: 1 }, 0);
+  assert.deepEqual(drawn.calls, [["moveTo", 0.75, 99], ["lineTo", 9.75, 99], ["lineTo", 9.75, 102], ["lineTo", 9.75, 97], ["lineTo", 9.75, 99]]);
 });
 
 test("the nearest moment to a step", () => {

@@ -13,9 +13,10 @@ from collections import deque
 from collections.abc import Callable, Hashable, Mapping
 from typing import Annotated, Any
 
+from engine.arithmetic.written import plain
 from engine.experiment.history import History
-from engine.experiment.protocol import Bounds, Experiment, Frame
-from engine.settings import shown_names
+from engine.experiment.protocol import Bounds, Experiment, Frame, Measure
+from engine.settings import declared, shown_names
 from ui.live.inbox import Inbox, Waiting
 from ui.live.left import Left, LeftRuns
 from ui.live.messages import Message, Refused, Said, check
@@ -28,6 +29,7 @@ COMMANDS = ("play", "pause", "forward", "back", "seek", "home", "end", "reset", 
 FURTHEST = 2**50
 FOR_ANY = {"play", "pause", "reset", "speed", "unit"}
 """Commands that mean the same for every experiment; any other message is for the one that it was said to."""
+BRANCHED = "Going on from step"
 
 
 class Session:
@@ -71,7 +73,7 @@ class Session:
         if experiment.length is not None:
             experiment.reset()
         self.history = History(budget=experiment.budget)
-        self.history.start(experiment.steps, experiment.state(), experiment.measure())
+        self.history.start(experiment.steps, experiment.state(), self._measured())
         if experiment.length is not None:
             self.history.reached(experiment.length)
             experiment.step(at - experiment.steps)
@@ -245,7 +247,7 @@ class Session:
         self.pause()
         end = self.history.last
         self.experiment.reset()
-        self.history.start(self.experiment.steps, self.experiment.state(), self.experiment.measure())
+        self.history.start(self.experiment.steps, self.experiment.state(), self._measured())
         self._touch()
         if end > self.history.last:
             self.tell(f"Back at the start. The earlier run, to step {end:,}, is kept until the next branch.")
@@ -338,6 +340,7 @@ class Session:
             self._edit(message.do, message.arguments)
         else:
             self._ask(message.do, message.arguments)
+            self._edits += message.do in self.experiment.asks
 
     def _edit(self, name: str, arguments: Mapping[str, Any]) -> None:
         self._go_on()
@@ -377,9 +380,12 @@ class Session:
         while count > 0 and (self._clock() < until):
             fits = count if until == float("inf") else max(1, int((until - self._clock()) / self._cost))
             known = history.last - experiment.steps  # played before: no moment to keep
-            chunk = min(count, known if known > 0 else history.due(experiment.steps), fits)
+            newest = history.records[-1].step - experiment.steps
+            chunk = min(count, newest if newest > 0 else known if known > 0 else history.due(experiment.steps), fits)
             before, start = experiment.steps, self._clock()
             taken = experiment.step(chunk)
+            if newest > 0:
+                experiment.swing()  # the moments that are kept have it
             spent = max(self._clock() - start, 1e-7)
             if taken:
                 self._cost += 0.2 * (spent / taken - self._cost)
@@ -416,7 +422,7 @@ class Session:
         end = self.history.branch(self.experiment.steps)
         if end is not None:
             self.tell(
-                f"Going on from step {self.experiment.steps:,}. "
+                f"{BRANCHED} {self.experiment.steps:,}. "
                 f"The earlier run, to step {end:,}, is kept until the next branch."
             )
 
@@ -428,14 +434,22 @@ class Session:
         wanted = {**self.settings, **self.on_stage}
         changed = {name: value for name, value in wanted.items() if getattr(now, name) != value}
         if changed:
+            learnt = [name for name in changed if name not in shown_names(type(now))]
             self.experiment.change(**changed)
             self._keep(changed=True)
+            if learnt:
+                branched = self.notice if self.notice.startswith(BRANCHED) else ""
+                self.tell(f"{branched} {_from_here(now, {name: wanted[name] for name in learnt})}".strip())
 
     def _keep(self, *, changed: bool = False) -> None:
         if self.experiment.length is not None:
             self._renew()
             return
-        self.history.keep(self.experiment.steps, self.experiment.state(), self.experiment.measure(), changed=changed)
+        self.history.keep(self.experiment.steps, self.experiment.state(), self._measured(), changed=changed)
+
+    def _measured(self) -> Measure:
+        """The figures of this moment, and what they have swung between since the one before."""
+        return {**self.experiment.measure(), **self.experiment.swing()}
 
     def _renew(self) -> None:
         """A tour was changed, and all of it with that; the place in it stays."""
@@ -498,3 +512,18 @@ class Session:
     def _wake(self) -> None:
         for listener in list(self.listeners):
             listener()
+
+
+def _from_here(before: Any, wanted: Mapping[str, Any]) -> str:
+    """That settings are now as the controls have them, and no longer as the run had them."""
+    known = declared(type(before))
+    labels = {name: known[name].label if name in known else name for name in wanted}
+    parts = [f"{labels[name]} {_said(wanted[name])} (until here {_said(getattr(before, name))})" for name in wanted]
+    return f"From here on as the controls stand: {', '.join(parts)}."
+
+
+def _said(value: Any) -> str:
+    """A setting's value as a sentence has it."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return plain(value) if isinstance(value, float) else str(value)

@@ -318,6 +318,11 @@ interface NetworkOptions extends Titled, Partial<Record<NetworkArray, ArrayName>
   word?: ValueName;
   /** 1: values run forward, −1: slopes run back. */
   flow?: ValueName;
+  /** Bars under the columns. */
+  bars?: ValueName;
+  /** Sent with {layer, by} and {by}: a unit of a hidden layer, or a hidden layer, more (1) or fewer (−1). */
+  resize?: MessageName;
+  deepen?: MessageName;
 }
 
 interface PicturesOptions {
@@ -366,6 +371,9 @@ interface PlaneOptions {
   ring?: ValueName;
   lines?: ValueName;
   arrows?: ValueName;
+  /** Places that can be dragged, a list of {index, x, y}; sent with {index, x, y}. */
+  handles?: ValueName;
+  handle?: MessageName;
   /** The names of all units, and the one whose field is shown. */
   layers?: ValueName;
   focus?: ValueName;

@@ -81,6 +81,16 @@ interface PlaneLine {
   dash?: boolean;
 }
 
+/** A figure of each column of a network but the first: a bar of a height from 0 to 1, and what is written below it. */
+interface ColumnBars {
+  title: string;
+  bars: { height: number; text: string; warned: boolean }[];
+}
+
+interface PlaneHandle extends Place {
+  index: number;
+}
+
 interface PlaneArrow {
   from: Pair;
   to: Pair;

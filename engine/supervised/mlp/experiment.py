@@ -15,13 +15,16 @@ from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
 from engine.plane import editing
 from engine.plane.datasets import PlaneData
-from engine.supervised.mlp import cards
+from engine.settings import LARGEST_SEED, shown_names
+from engine.supervised.mlp import cards, slow
 from engine.supervised.mlp import frame as mlp_frame
 from engine.supervised.mlp.health import Health, examine
+from engine.supervised.mlp.networks import Layers
 from engine.supervised.mlp.picture import paint
-from engine.supervised.mlp.settings import OWN, MLPSettings
+from engine.supervised.mlp.settings import MOST_LAYERS, MOST_UNITS, OWN, MLPSettings
 from engine.supervised.mlp.training import MLPTraining, generated
 
+DEALT = ("noise", "data_seed")  # what of the live settings generated points depend on
 Place = Annotated[int, Bounds(0, 5_000)]
 Coordinate = Annotated[float, Bounds(-6, 6)]
 Kind = Literal["none", "weight", "bias", "unit"]
@@ -29,7 +32,8 @@ Strength = Annotated[float, Bounds(-100, 100)]
 
 
 class MLPExperiment(LearningExperiment[Any]):
-    """Networks in training, and what of them is looked at. data: the visitor's own points, instead of the settings'."""
+    """Networks in training, and what of them is looked at. data: the visitor's own points, instead of the settings';
+    start: the weights and biases, layer by layer, with which they begin, instead of those from the seed."""
 
     edits = (
         "set_weight",
@@ -41,20 +45,33 @@ class MLPExperiment(LearningExperiment[Any]):
         "move_point",
         "delete_point",
         "clear_points",
+        "new_data",
+        "slow_update",
     )
     adds = ("add_point",)
-    looks = ("select", "focus", "probe", "zero_lines", "show_seed", "discretise")
-    stays = (*LearningExperiment.stays, "selected", "focused", "lines", "shown", "coarse")
+    looks = (
+        "select", "focus", "probe", "zero_lines", "show_seed", "discretise", "show_tests",
+        "resize", "deepen", "new_weights", "slowly", "slow_next", "slow_guess",
+    )  # fmt: skip
+    asks = ("resize", "deepen", "new_weights")
+    stays = (*LearningExperiment.stays, "selected", "focused", "lines", "shown")
     first_unit = "epoch"
     budget = Basics.budget  # less than others that learn: these networks are small
     training: MLPTraining
 
-    def __init__(self, settings: MLPSettings | None = None, data: PlaneData | None = None) -> None:
-        super().__init__(MLPTraining(settings or MLPSettings(), data))
+    def __init__(
+        self,
+        settings: MLPSettings | None = None,
+        data: PlaneData | None = None,
+        start: tuple[Layers, Layers] | None = None,
+    ) -> None:
+        super().__init__(MLPTraining(settings or MLPSettings(), data, *(start or ())))
         self.own_points = data is not None or self.settings.data == OWN
         self.edited_points = False
+        self.wanted: dict[str, Any] = {}  # settings of another network, which was asked for
+        self.walk: slow.Walk | None = None
         self.selected: tuple[Kind, int] = ("none", 0)
-        self.focused, self.lines, self.shown, self.coarse = -1, 0, 0, False
+        self.focused, self.lines, self.shown = -1, 0, 0
         self.probe_at, self.probe_on = (1.0, 1.0), False
         self._health: Health | None = None
         self._points = mlp_frame.points(self.training)
@@ -97,7 +114,7 @@ class MLPExperiment(LearningExperiment[Any]):
         training, (kind, index) = self.training, self.selected
         place = {"weight": index, "bias": training.weight_count + index}.get(kind, 0)
         card = None if kind == "none" else cards.card(training, self.shown, kind, index, self.probe_at)
-        return {
+        shown: Frame = {
             **mlp_frame.network(training, self.shown),
             **mlp_frame.results(training, self.shown),
             **self._points,
@@ -107,16 +124,23 @@ class MLPExperiment(LearningExperiment[Any]):
             "own_points": self.own_points,
             "focus": self.focused,
             "zero_lines_of": self.lines,
-            "discretised": self.coarse,
+            "discretised": self.settings.hard,
+            "show_test": self.settings.tests,
             "card": card,
             "equation": cards.equations(training, self.shown, place),
+            "slow_off": True,
         }
+        walk = self._walking()
+        if walk is None:
+            return shown
+        asked = index if kind == "weight" else -1
+        return shown | slow.frame(training, self.shown, walk, asked) | {"slow_off": None, "slow_on": True}
 
     def picture(self) -> Frame:
         """The fields and the histograms, and the gradient's health brought up to date."""
         health = self._examine()
         return {
-            **paint(self.training, self.shown, self.focused, self.lines, self.coarse),
+            **paint(self.training, self.shown, self.focused, self.lines, self.settings.hard),
             **mlp_frame.histograms(health),
             **mlp_frame.health(health),
         }
@@ -152,16 +176,89 @@ class MLPExperiment(LearningExperiment[Any]):
     def show_seed(self, index: Annotated[int, Bounds(0, 7)]) -> None:
         if index >= len(self.training.seeds):
             raise ValueError("There is no such network.")
-        self.shown, self._health = index, None
+        self.shown, self._health, self.walk = index, None, None
 
     def discretise(self, on: bool) -> None:
-        self.coarse = on
+        """Show the answer in two colours, without shades."""
+        self._show(hard=on)
+
+    def show_tests(self, on: bool) -> None:
+        """Show the test points, too."""
+        self._show(tests=on)
+
+    # One update, slowly
+
+    def slowly(self, on: bool) -> None:
+        """Walk through the next update, sample by sample; or leave the walk."""
+        self.walk = slow.begin(self.training, self.shown) if on else None
+        self._walk_at = self.training.steps
+
+    def slow_next(self) -> None:
+        """The next stop of the walk."""
+        self.walk = self._walked().on()
+
+    def slow_guess(self, up: bool) -> None:
+        """Whether this sample makes the weight that is asked about grow; then the change is shown."""
+        self.walk = self._walked().on(up)
+
+    def slow_update(self) -> None:
+        """Make the update that was walked through."""
+        self._walked()
+        self.training.step(1)
+        self._forget()
+
+    def _walking(self) -> slow.Walk | None:
+        """The walk, for as long as the training stands where it began."""
+        if self.walk is not None and self._walk_at != self.training.steps:
+            self.walk = None
+        return self.walk
+
+    def _walked(self) -> slow.Walk:
+        walk = self._walking()
+        if walk is None:
+            raise ValueError("The slow update is over: begin another one.")
+        return walk
+
+    # Another network, which the page builds
+
+    def resize(self, layer: Annotated[int, Bounds(1, MOST_LAYERS)], by: Literal[-1, 1]) -> None:
+        """A unit more or fewer in a hidden layer."""
+        hidden = list(self.wanted.get("hidden", self.settings.hidden))
+        if layer > len(hidden) or not 1 <= hidden[layer - 1] + by <= MOST_UNITS:
+            raise ValueError(f"A layer has 1 to {MOST_UNITS} units.")
+        hidden[layer - 1] += by
+        self.wanted["hidden"] = tuple(hidden)
+
+    def deepen(self, by: Literal[-1, 1]) -> None:
+        """A hidden layer more, like the last one, or one fewer."""
+        hidden = self.wanted.get("hidden", self.settings.hidden)
+        if not 0 <= len(hidden) + by <= MOST_LAYERS:
+            raise ValueError(f"There are 0 to {MOST_LAYERS} hidden layers.")
+        self.wanted["hidden"] = (*hidden, *(hidden[-1:] or (4,))) if by > 0 else hidden[:-1]
+
+    def new_weights(self) -> None:
+        """The same network from other seeds."""
+        seed = self.wanted.get("seed", self.settings.seed) + self.settings.seeds
+        self.wanted["seed"] = seed if seed <= LARGEST_SEED - self.settings.seeds else 0
+
+    def new_data(self) -> None:
+        """Other points of the same data set; the network stays."""
+        if self.own_points:
+            raise ValueError("These points are your own: there are no others of their kind.")
+        self.change(data_seed=(self.settings.data_seed + 1) % LARGEST_SEED)
+
+    def _show(self, **settings: Any) -> None:
+        self.training.settings = replace(self.training.settings, **settings)
 
     # What is changed
 
     def change(self, **settings: Any) -> None:
-        """Change live settings. Another noise moves the generated points; the visitor's own stay where they are."""
-        moved = settings.get("noise", self.settings.noise) != self.settings.noise and not self.own_points
+        """Change live settings. Another noise or seed of the points deals them anew; the visitor's own stay."""
+        self._show(**{name: settings.pop(name) for name in shown_names(MLPSettings) if name in settings})
+        if not settings:
+            return
+        dealt = [(settings.get(name, now), now) for name in DEALT if (now := getattr(self.settings, name)) is not None]
+        moved = any(new != now for new, now in dealt) and not self.own_points
         self.training.change(**settings)
         if moved:
             self.training.use(generated(self.settings))
@@ -221,7 +318,7 @@ class MLPExperiment(LearningExperiment[Any]):
 
     def _forget(self) -> None:
         """What was worked out for showing no longer holds."""
-        self._health = None
+        self._health = self.walk = None
         self._points = mlp_frame.points(self.training)
 
     # All of it, to come back to
@@ -243,8 +340,8 @@ class MLPExperiment(LearningExperiment[Any]):
         own = bool(state["own_points"])
         if own:
             data = PlaneData(state["inputs"], state["targets"], state["is_test"], int(state["classes"]))
-        elif self.own_points or state["noise"] != self.settings.noise:
-            data = generated(replace(self.settings, noise=float(state["noise"])))
+        elif self.own_points or any(state[name] != getattr(self.settings, name) for name in DEALT):
+            data = generated(replace(self.settings, **{name: state[name] for name in DEALT}))
         else:
             data = self.training.data
         self.training.restore(state, data)

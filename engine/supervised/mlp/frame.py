@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arithmetic.estimates import Share, share_of
-from engine.arithmetic.written import many, plain
+from engine.arithmetic.written import many, plain, raised, show, told
 from engine.experiment.protocol import Frame
-from engine.supervised.mlp import cards
-from engine.supervised.mlp.health import Health
+from engine.supervised.mlp import cards, loop
+from engine.supervised.mlp.health import Health, Layer
 from engine.supervised.mlp.training import MLPTraining
 
 SOLVED_ACCURACY, SOLVED_LOSS = 0.98, 0.005
@@ -21,6 +21,8 @@ SOLVED_ACCURACY, SOLVED_LOSS = 0.98, 0.005
 
 GREATEST = 1e30
 """What lies beyond is drawn here: single precision holds no more than 3·10³⁸."""
+
+BAR_DECADES = (-8.0, 1.0)  # of the bars of the layers' gradients
 
 FIGURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 """The columns of MLPTraining.figures."""
@@ -142,12 +144,37 @@ def why(training: MLPTraining, index: int) -> str:
     blame = f"the learning rate of {plain(chosen.learning_rate)}"
     if chosen.regularisation != "none" and chosen.learning_rate * chosen.regularisation_rate > 1:
         blame += f" with the regularisation rate of {plain(chosen.regularisation_rate)}"
-    return f"At step {step:,} (epoch {epoch:,}) a weight grew beyond all bounds: {blame} is too high for this network."
+    loss = float(training.figures[index, 0])
+    stands = f"the loss is {told(loss, 3).lstrip('= ')}" if math.isfinite(loss) else "the loss is beyond all numbers"
+    what = f"a weight would have grown beyond {loop.LARGEST:,.0f}, and {stands}"
+    return f"At step {step:,} (epoch {epoch:,}) {what}: {blame} is too high for this network."
 
 
 def health(found: Health) -> Frame:
     """Each layer's figures and sentence, the gravest sentence, and the dead units."""
-    return {"health": list(map(asdict, found.layers)), "warning": found.warning, "dead_units": found.dead}
+    return {
+        "health": list(map(asdict, found.layers)),
+        "warning": found.warning,
+        "dead_units": found.dead,
+        "gradient_bars": {"title": "∂L/∂w", "bars": [_bar(layer) for layer in found.layers]},
+    }
+
+
+def _bar(layer: Layer) -> Frame:
+    """A layer's gradient as a bar, on a logarithmic scale."""
+    low, high = BAR_DECADES
+    decade = math.log10(max(layer.gradient, 1e-300))
+    text = show(layer.gradient, 2) if 1e-3 <= layer.gradient < 1e3 else _power(layer.gradient)
+    height = round(min(max((decade - low) / (high - low), 0.0), 1.0), 3)
+    return {"height": height, "text": text, "warned": bool(layer.sentence)}
+
+
+def _power(value: float) -> str:
+    """A size by its power of ten: 5·10⁻⁷."""
+    if not value or not math.isfinite(value):
+        return "0" if not value else "∞"
+    figure, power = f"{value:.0e}".split("e")
+    return f"{figure}·10{raised(int(power))}"
 
 
 def histograms(found: Health) -> Frame:

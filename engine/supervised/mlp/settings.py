@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from engine.arrays import Floats
 from engine.plane.datasets import DATASETS, MOST_NOISE, MOST_POINTS
 from engine.plane.points import from_text
 from engine.settings import Settings, choice, number, seed, several, switch, text, whole, wholes
 from engine.supervised.mlp.features import FEATURES
+from engine.supervised.mlp.loop import LARGEST
 from engine.supervised.mlp.network import ACTIVATIONS, INITIALISATIONS
 
 OWN = "yours"  # the data set of the visitor's own points
@@ -18,12 +22,31 @@ REGULARISATIONS = {"none": "none", "l1": "L1", "l2": "L2"}
 BATCHINGS = {"shuffled": "shuffled each epoch", "playground": "as dealt, leftovers carried"}
 RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 PENALTIES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+MOST_WEIGHTS_IN_LINK, LONGEST_WEIGHTS = 256, 9_000  # weights and biases, and their characters
 MOST_LAYERS, MOST_UNITS, MOST_SEEDS, MOST_RATE, LARGEST_BATCH = 8, 16, 8, 10.0, 1_000
 
 
 def _read(points: str) -> None:
     if points:
         from_text(points)
+
+
+def _numbers(weights: str) -> None:
+    read_weights(weights)
+
+
+def read_weights(text: str) -> Floats:
+    """A link's weights and biases, (P,). Raises ValueError with a sentence."""
+    parts = text.split(",") if text else []
+    if len(text) > LONGEST_WEIGHTS or len(parts) > MOST_WEIGHTS_IN_LINK:
+        raise ValueError(f"A link carries up to {MOST_WEIGHTS_IN_LINK} weights and biases.")
+    try:
+        values = np.array([float(part) for part in parts], dtype=np.float64)
+    except ValueError:
+        raise ValueError("Weights are numbers with commas between them.") from None
+    if not (np.abs(values) <= LARGEST).all():
+        raise ValueError(f"Weights lie between −{LARGEST:,.0f} and {LARGEST:,.0f}.")
+    return values
 
 
 def _enough(count: int) -> None:
@@ -47,11 +70,15 @@ class MLPSettings(Settings):
     noise: float = number(0.0, 0, MOST_NOISE, "noise", title="Noise in the data", step=0.05, live=True)  # a share
     test_share: float = number(0.5, 0, 0.9, "share of test points", title="Share kept for testing", step=0.1)
     count: int = whole(0, 0, MOST_POINTS, "number of points", accept=_enough)  # 0: as many as the set has by itself
-    data_seed: int = seed("data's seed", title="Seed of the points")
+    data_seed: int = seed("data's seed", title="Seed of the points: keeps the network", live=True)
 
     # The network
     features: tuple[str, ...] = several(
-        ("x1", "x2"), {name: one.title for name, one in FEATURES.items()}, "feature", title="Inputs", accept=_each_once
+        ("x1", "x2"),
+        {name: one.title for name, one in FEATURES.items()},
+        "feature",
+        title="Inputs: press one to switch it",
+        accept=_each_once,
     )
     hidden: tuple[int, ...] = wholes(  # units of each hidden layer
         (12, 12),
@@ -80,10 +107,15 @@ class MLPSettings(Settings):
     batch_size: int = whole(10, 1, LARGEST_BATCH, "batch size", step=1, live=True)  # samples an update
     batching: str = choice("shuffled", BATCHINGS, "order of the samples")
     init: str = choice("he", INITIALISATIONS, "initialisation", title="Weights at the start")
+    weights: str = text("", "weights", accept=_numbers)  # a small network's, from which it starts instead
     seed: int = seed(title="First seed")  # of the first network's weights and order of samples
     seeds: int = whole(  # networks with seeds seed, seed + 1, …
         1, 1, MOST_SEEDS, "number of seeds", title="Networks side by side, each from its own seed", step=1
     )
+
+    # How it is shown
+    tests: bool = switch(False, "showing of test points", shown=True)
+    hard: bool = switch(False, "hard colours", shown=True)  # the field in two colours, without shades
 
 
 _PLAYGROUND = {

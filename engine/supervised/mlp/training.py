@@ -13,13 +13,15 @@ import numpy as np
 from engine.arrays import Floats
 from engine.plane import editing
 from engine.plane.datasets import PlaneData, make
+from engine.settings import live_names
 from engine.supervised.mlp import batches, features, loop
-from engine.supervised.mlp.batches import Position
+from engine.supervised.mlp.batches import Integers, Position
 from engine.supervised.mlp.network import MLP
 from engine.supervised.mlp.networks import Layers, Networks, flat, parameter_count
 from engine.supervised.mlp.settings import OWN, MLPSettings
 
 MOST_EPOCHS, MOST_CLASSES = 2**40, 4
+LIVE = live_names(MLPSettings, shown=False)  # of the settings, what a state holds
 CHUNK = 4096  # updates a call of the compiled loop: bounds the memory of the order of samples
 
 
@@ -73,7 +75,9 @@ class MLPTraining(Networks):
         self.output = settings.output if data.classes else "linear"
         self.seeds = tuple(range(settings.seed, settings.seed + settings.seeds))
         self._given = (weights, biases)
-        self._outputs = self._needed(data)
+        self._outputs = self._needed(data) if biases is None else len(np.asarray(biases[-1]))
+        if biases is not None and self.output != "softmax" and self._outputs != 1:
+            raise ValueError(f"This network has {self._outputs} outputs, where one is needed.")
         self._figures: Floats | None = None
         self._begin(data)
 
@@ -119,7 +123,12 @@ class MLPTraining(Networks):
 
     def inspect(self, index: int, most: int = 250) -> tuple[Floats, Floats, Floats, Floats]:
         """z, h and ∂loss/∂z (units from the inputs on, samples) and the mean gradient, over `most` training samples."""
-        chosen = np.linspace(0, self.train_count, min(most, self.train_count), endpoint=False).astype(np.int64)
+        return self.inspect_samples(
+            index, np.linspace(0, self.train_count, min(most, self.train_count), endpoint=False).astype(np.int64)
+        )
+
+    def inspect_samples(self, index: int, chosen: Integers) -> tuple[Floats, Floats, Floats, Floats]:
+        """The same over some of the samples, counted from the first one for training."""
         inside: tuple[Floats, Floats, Floats, Floats] = loop.inspect(
             self.parameters[index],
             self.off[index],
@@ -128,6 +137,12 @@ class MLPTraining(Networks):
             self._targets[chosen],
         )
         return inside
+
+    def sample(self, number: int) -> tuple[int, tuple[float, float], float]:
+        """Which of the data's points a sample is, its coordinates and its target."""
+        place = int(np.argsort(self.data.is_test, kind="stable")[number])
+        x1, x2 = self.data.inputs[place].tolist()
+        return place, (x1, x2), float(self.data.targets[place])
 
     def values_at(self, index: int, x: float, y: float) -> tuple[Floats, Floats]:
         """z and h of every unit, the inputs first, at a point of the plane."""
@@ -257,7 +272,7 @@ class MLPTraining(Networks):
         kept = {name: getattr(self, name).copy() for name in (*arrays, *moments[self.settings.optimiser])}
         return (
             kept
-            | self.settings.live()
+            | {name: getattr(self.settings, name) for name in LIVE}
             | asdict(self.position)
             | {"steps": self.steps, "time": self.time, "outputs": self.sizes[-1]}
         )
@@ -272,7 +287,7 @@ class MLPTraining(Networks):
         if min(counts.values()) < 0 or counts["epoch"] > MOST_EPOCHS:
             raise ValueError("This state stands at no possible step.")
         _check(data, self.output)
-        self.settings = replace(self.settings, **{name: state[name] for name in self.settings.live()})
+        self.settings = replace(self.settings, **{name: state[name] for name in LIVE})
         self.sizes = sizes
         self.allocate(np.array(state["parameters"], dtype=np.float64))
         for name in ("previous", "gradient", "first", "second", "frozen", "off"):

@@ -7,38 +7,54 @@ experiment.stopped  # "Every point is on its side: the perceptron has converged 
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from engine.experiment.protocol import Frame
+from engine.arithmetic.typed import grid
+from engine.experiment.protocol import Bounds, Frame
 from engine.supervised.perceptron import words
 from engine.supervised.perceptron.data import DATASETS, REACH
 from engine.supervised.perceptron.rule import Update, activation, update
-from engine.supervised.perceptron.run import Coordinate, PerceptronRun
-from engine.supervised.perceptron.separability import Verdict, find_cycle, separability, why_not
+from engine.supervised.perceptron.run import LARGEST_WEIGHT, Coordinate, PerceptronRun
+from engine.supervised.perceptron.separability import Cycle, Verdict, find_cycle, separability, why_not
 from engine.supervised.perceptron.settings import PerceptronSettings
 
 FIELD = 64  # half of full colour, so that points stand out on the ground of their own class
 FIELD_CELLS = 100
 CYCLE_POINTS = 12  # with more points a cycle is too long to be seen
 CYCLE_LIMIT = 1500
+CYCLE_LINES = 8  # more cannot be told apart
 SCALES = tuple(2.0**-k for k in range(14))
 
 
 class PerceptronExperiment(PerceptronRun):
     """A run with its frame and picture; see :mod:`engine.experiment`."""
 
-    looks = ("show_line", "probe")
+    edits = (*PerceptronRun.edits, "drag")
+    looks = ("show_line", "show_cycle", "probe")
 
     def __init__(self, settings: PerceptronSettings | None = None) -> None:
-        self._line_shown = False
+        self._line_shown, self._cycle_shown = False, True
         self._probe: tuple[float, float] | None = None
         super().__init__(settings)
 
     def show_line(self, on: bool) -> None:
         """Show or hide the separating line that is farthest from both classes."""
         self._line_shown = on
+
+    def show_cycle(self, on: bool) -> None:
+        """Show or hide the lines among which the rule goes round."""
+        self._cycle_shown = on
+
+    def drag(self, index: Annotated[int, Bounds(0, 1)], x: Coordinate, y: Coordinate) -> None:
+        """The tip of w (0) or the line (1) is dragged to a place on the plane; the line stays parallel to itself."""
+        if index == 0:
+            scale, reach = self._arrow_scale(), 0.99 * self._room()
+            x, y = (min(max(value, -reach), reach) for value in (x, y))
+            self.set_weights(x / scale, y / scale, self._b)
+        else:
+            self.set_weight(2, min(max(-(self._w[0] * x + self._w[1] * y), -LARGEST_WEIGHT), LARGEST_WEIGHT))
 
     def probe(self, x: Coordinate, y: Coordinate, on: bool) -> None:
         """Work out the activation at a place on the plane."""
@@ -55,7 +71,7 @@ class PerceptronExperiment(PerceptronRun):
         fits = not self._t or (self._inputs.min() >= low and self._inputs.max() <= high)
         self._extent = (low, high) if fits else (-REACH, REACH)
         self._verdict: Verdict | None = None
-        self._cycles: dict[tuple[Any, ...], str] = {}
+        self._cycles: dict[tuple[Any, ...], Cycle | None] = {}
 
     def frame(self) -> Frame:
         return {**self._shown, **self._numbers(), **self._strokes(), **self._sentences()}
@@ -72,6 +88,8 @@ class PerceptronExperiment(PerceptronRun):
             "converged": self._converged,
             "w": list(self._w),
             "b": self._b,
+            **grid("w_cells", np.array([[self._w]]), map(words.number, self._w)),
+            **grid("b_cells", np.array([[[self._b]]]), [words.number(self._b)]),
             "bound": verdict.bound,
             "bound_holds": verdict.bound is not None and self._from_zero(),
             "separable": verdict.separable,
@@ -89,16 +107,16 @@ class PerceptronExperiment(PerceptronRun):
             verdict, why_not(verdict, self._targets), len(self._t), len(set(self._t))
         )
         bound_sentence = words.bound_sentence(verdict, self._mistakes, since, self._from_zero(), not changed)
-        cycle = self._cycle()
+        cycle = words.cycle_sentence(self._cycle(), self._origin.steps)
         return {
             "next": _described(*upcoming) if upcoming else None,
             "ring": self._ring,
             "equation": words.rule(used) if used else [],
-            "equation_of": "last" if self._used else "next",
+            "equation_title": "The step just taken" if self._used else "The next step",
             "verdict": verdict_sentence,
             "cycle": cycle,
             "bound_sentence": bound_sentence,
-            "verdicts": [sentence for sentence in (verdict_sentence, cycle, bound_sentence) if sentence],
+            "verdicts": [one for one in (verdict_sentence, cycle, bound_sentence, self._scale_sentence()) if one],
             "probe": self._probed(),
         }
 
@@ -116,10 +134,15 @@ class PerceptronExperiment(PerceptronRun):
             ]
         if self._line_shown and self.verdict.w is not None and self.verdict.b is not None:
             lines.append(_line("widest margin", self.verdict.w, self.verdict.b, "positive", dash=True))
+        cycle = self._cycle()
+        if cycle is not None and self._cycle_shown and len(cycle.weights) <= CYCLE_LINES:
+            lines = [*(_line(f"{k}", w[:2], w[2], "muted", dash=True) for k, w in enumerate(cycle.weights, 1)), *lines]
         return {
             "arrows": [arrow for arrow in arrows if arrow["from"] != arrow["to"]],
             "arrow_scale": scale,
-            "line_shown": self._line_shown,
+            "line_shown": self._line_shown if self.verdict.w is not None else None,
+            "cycle_shown": self._cycle_shown if cycle is not None and len(cycle.weights) <= CYCLE_LINES else None,
+            "handles": self._handles(scale),
             "lines": [line for line in lines if any(line["w"])],
         }
 
@@ -152,9 +175,19 @@ class PerceptronExperiment(PerceptronRun):
         x, t = self._x[index], self._t[index]
         return index, update(self._w, self._b, x, t, self.settings.rate, self.settings.ties)
 
-    def _cycle(self) -> str:
+    def _handles(self, scale: float) -> list[Frame]:
+        """What can be dragged: the tip of w, and the line where it is nearest to the middle of the plane."""
+        w, middle = np.array(self._w), sum(self._extent) / 2
+        handles = [{"index": 0, "x": self._w[0] * scale, "y": self._w[1] * scale}]
+        if length := float(w @ w):
+            x, y = (middle - (middle * w.sum() + self._b) / length * w).tolist()
+            if all(self._extent[0] <= value <= self._extent[1] for value in (x, y)):
+                handles.append({"index": 1, "x": x, "y": y})
+        return handles
+
+    def _cycle(self) -> Cycle | None:
         if self.settings.order != "in turn" or not 0 < len(self._t) <= CYCLE_POINTS or self.verdict.separable:
-            return ""
+            return None
         origin, settings = self._origin, self.settings
         key = (origin.w, origin.b, origin.position, origin.steps, settings.rate, settings.ties)
         if key not in self._cycles:
@@ -162,7 +195,7 @@ class PerceptronExperiment(PerceptronRun):
                 origin.w, origin.b, self._x, self._t,
                 position=origin.position, rate=settings.rate, ties=settings.ties, limit=CYCLE_LIMIT,
             )  # fmt: skip
-            self._cycles = {key: words.cycle_sentence(cycle, origin.steps)}
+            self._cycles = {key: cycle}
         return self._cycles[key]
 
     def _probed(self) -> Frame | None:
@@ -172,10 +205,18 @@ class PerceptronExperiment(PerceptronRun):
         line = words.activation_line(self._w, self._b, self._probe, z)
         return {"x": list(self._probe), "on": True, "z": z, "y": int(z > 0), "line": f"{line} → y = {int(z > 0)}"}
 
+    def _scale_sentence(self) -> str:
+        """How long the arrows are drawn, where not as long as the weights are large."""
+        scale = self._arrow_scale()
+        return f"The arrows are drawn at 1/{1 / scale:.0f} of their length." if scale != 1 and any(self._w) else ""
+
     def _arrow_scale(self) -> float:
         """The same for as long as no weight grows beyond the picture, so that arrows do not jump."""
-        room = 0.95 * min(-self._extent[0], self._extent[1])
-        return next((scale for scale in SCALES if self._furthest * scale <= room), SCALES[-1])
+        return next((scale for scale in SCALES if self._furthest * scale <= self._room()), SCALES[-1])
+
+    def _room(self) -> float:
+        """How far an arrow may reach in either direction."""
+        return 0.95 * min(-self._extent[0], self._extent[1])
 
 
 def _described(index: int, used: Update) -> Frame:
@@ -190,7 +231,7 @@ def _described(index: int, used: Update) -> Frame:
     }
 
 
-Colour = Literal["text", "accent", "positive", "negative"]
+Colour = Literal["text", "muted", "accent", "positive", "negative"]
 
 
 def _line(name: str, w: tuple[float, ...], c: float, color: Colour, *, dash: bool = False) -> Frame:

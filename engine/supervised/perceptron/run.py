@@ -6,6 +6,7 @@ the rule on the way begins a new stretch: the Novikoff bound, the cycle and the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, NamedTuple
 
@@ -13,6 +14,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.written import many
 from engine.arrays import Floats
 from engine.experiment.learning import permutation
@@ -21,6 +23,7 @@ from engine.supervised.perceptron.data import DATASETS, MOST_POINTS, REACH, read
 from engine.supervised.perceptron.rule import Update, mistaken, update
 from engine.supervised.perceptron.settings import PerceptronSettings
 
+LARGEST_WEIGHT = 100  # by hand
 KEPT = {
     "steps": int,
     "epoch": int,
@@ -35,7 +38,9 @@ KEPT = {
 
 Coordinate = Annotated[float, Bounds(-REACH, REACH)]
 Index = Annotated[int, Bounds(0, MOST_POINTS - 1)]
-Weight = Annotated[float, Bounds(-100, 100)]
+Weight = Annotated[float, Bounds(-LARGEST_WEIGHT, LARGEST_WEIGHT)]
+Place = Annotated[int, Bounds(0, 0)]
+Typed = Annotated[str, Bounds(1, 30)]
 
 
 class Origin(NamedTuple):
@@ -58,7 +63,15 @@ class Origin(NamedTuple):
 class PerceptronRun(Basics):
     """Samples, weights and a position in the order of samples. One step uses one sample."""
 
-    edits = ("add_point", "move_point", "delete_point", "set_weight", "set_weights")
+    edits: Sequence[str] = (
+        "add_point",
+        "move_point",
+        "delete_point",
+        "set_weight",
+        "set_weights",
+        "write_weight",
+        "write_bias",
+    )
     adds = ("add_point",)
     units = ("sample", "epoch")
     pace = 5.0
@@ -91,6 +104,7 @@ class PerceptronRun(Basics):
         self._used: Update | None = None
         self._ring = -1
         self._furthest = max(abs(weight) for weight in self._w)
+        self._swing: list[tuple[float, ...]] = []  # what the weights have been since it was last asked for
         self._order = self._order_of(0)
         self._begin_stretch()
 
@@ -134,6 +148,7 @@ class PerceptronRun(Basics):
         )
         self._w, self._b = used.new_w, used.new_b
         if used.mistake:
+            self._swing = self._ends()
             self._mistakes += 1
             self._quiet = 0
             self._furthest = max(self._furthest, abs(used.new_w[0]), abs(used.new_w[1]))
@@ -162,6 +177,22 @@ class PerceptronRun(Basics):
         """Weights, bias, mistakes since the start, and points now on the wrong side."""
         figures = {"w1": self._w[0], "w2": self._w[1], "b": self._b, "mistakes": self._mistakes}
         return {name: np.array([float(value)]) for name, value in (figures | {"wrong": self._wrong().sum()}).items()}
+
+    def swing(self) -> Measure:
+        """Where the rule goes round in circles, a curve through every fourth step may look flat."""
+        low, high = self._ends()
+        self._swing = []
+        named = zip(("w1", "w2", "b"), low, high, strict=True)
+        return {
+            f"{name}.{end}": np.array([v])
+            for name, *ends in named
+            for end, v in zip(("low", "high"), ends, strict=True)
+        }
+
+    def _ends(self) -> list[tuple[float, ...]]:
+        """The least and the greatest that w₁, w₂ and b have been."""
+        columns = list(zip(*self._swing, (*self._w, self._b), strict=True))
+        return [tuple(map(end, columns)) for end in (min, max)]
 
     def _wrong(self) -> NDArray[np.bool_]:
         return mistaken(self._w, self._b, self._inputs, self._targets, self.settings.ties)
@@ -228,10 +259,20 @@ class PerceptronRun(Basics):
         values[index] = value
         self.set_weights(values[0], values[1], values[2])
 
+    def write_weight(
+        self, channel: Place, row: Place, column: Annotated[int, Bounds(0, 1)], text: Typed, first: bool = True
+    ) -> None:
+        """w₁ (column 0) or w₂ (1) as it is typed."""
+        self.set_weight(column, _typed(text))
+
+    def write_bias(self, channel: Place, row: Place, column: Place, text: Typed, first: bool = True) -> None:
+        self.set_weight(2, _typed(text))
+
     def set_weights(self, w1: Weight, w2: Weight, b: Weight) -> None:
         """Weights and bias by hand, kept to three decimals."""
         self._w, self._b = (round(w1, 3) + 0.0, round(w2, 3) + 0.0), round(b, 3) + 0.0
         self._used, self._ring = None, -1
+        self.swing()
         self._furthest = max(self._furthest, abs(self._w[0]), abs(self._w[1]))
         self._begin_stretch()
 
@@ -281,6 +322,7 @@ class PerceptronRun(Basics):
             setattr(self, f"_{name}", kind(state[name]))
         *begun, w1, w2, b = state["origin"].tolist()
         self._origin = Origin._make((*map(int, begun), w1, w2, b, state["origin_order"].tolist()))
+        self.swing()  # it begins anew
         self._used = None
         if len(state["last"]):
             w1, w2, b, x1, x2, t, rate, tie = state["last"].tolist()
@@ -289,6 +331,14 @@ class PerceptronRun(Basics):
     def start_of_stretch(self) -> State:
         """The state in which the present stretch began, from which plain stepping gives the present one."""
         return self.state() | self._origin._asdict() | {"order": np.array(self._origin.order, dtype=np.int16)}
+
+
+def _typed(text: str) -> float:
+    """A weight from its text. Raises ValueError with a sentence."""
+    value = parse_entry(text)
+    if abs(value) > LARGEST_WEIGHT:
+        raise ValueError(f"By hand a weight lies between −{LARGEST_WEIGHT} and {LARGEST_WEIGHT}.")
+    return value
 
 
 def _sound(state: State) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,10 +47,12 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Cycle:
-    """The rule repeats itself: from step `start` on, the same weights come back every `period` steps."""
+    """The rule repeats itself: from step `start` on, the same weights come back every `period` steps. weights: those
+    that it goes through, (w₁, w₂, …, b) each, one for each of its steps that changes them."""
 
     start: int
     period: int
+    weights: tuple[Vector, ...] = field(default=(), compare=False)
 
 
 def separability(inputs: Floats, targets: Floats) -> Verdict:
@@ -110,12 +112,14 @@ def find_cycle(
     samples = [(tuple(x), t) for x, t in zip(inputs, targets, strict=True)]
     first = (*w, b)
     seen: dict[tuple[float, ...], int] = {}
+    course: list[Vector] = []
     for step in range(limit + 1 if samples else 0):
         place = (position + step) % len(samples)
         key = (place, *(round((now - then) / rate, 9) + 0.0 for now, then in zip((*w, b), first, strict=True)))
         if key in seen:
-            return Cycle(seen[key], step - seen[key])
+            return Cycle(seen[key], step - seen[key], tuple(dict.fromkeys(course[seen[key] :])))
         seen[key] = step
+        course.append((*w, b))
         x, t = samples[place]
         used = update(w, b, x, t, rate, ties)
         w, b = used.new_w, used.new_b

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from sklearn.datasets import load_iris
 
 from engine.plane.datasets import DATASETS, PlaneData, make
-from engine.plane.table import numeric_columns, place, read, suggest, to_csv
+from engine.plane.reading import Reading
+from engine.plane.table import numbers as table_numbers
+from engine.plane.table import numeric_columns, place, preview, read, suggest, suggested, to_csv
 
 GOOD = "width,height,kind\n1,2,a\n3,4,b\n5,7,a\n"
 
@@ -37,7 +40,7 @@ def test_iris_is_read_scaled_and_classed() -> None:
     scale = placed.scales[0]
     assert scale.centre == pytest.approx(iris.data[:, 2].mean())
     assert scale.unit == pytest.approx((6.9 - iris.data[:, 2].mean()) / 5)
-    assert scale.formula("x₁") == "x₁ = (petal length − 3.76) / 0.628"
+    assert scale.formula("x₁") == "x₁ ≈ (petal length − 3.76) / 0.628"
     assert np.abs(placed.data.inputs).max(axis=0) == pytest.approx([5, 5])
     back = np.column_stack([placed.data.inputs[:, 0] * scale.unit + scale.centre, placed.data.targets])
     np.testing.assert_allclose(
@@ -173,28 +176,120 @@ def test_signs_of_windows_1252_are_kept() -> None:
     assert read("Preis in €;von – bis;Art\n1;2;a\n2;1;b".encode("cp1252")).columns[:2] == ("Preis in €", "von – bis")
 
 
-@pytest.mark.parametrize("numbers", [("1.176", "803"), ("12.500", "-7"), ("1,176", "803")])
-def test_what_may_be_a_thousand_or_a_decimal_fraction_is_asked_back(numbers: tuple[str, str]) -> None:
+@pytest.mark.parametrize("numbers", [("1.176", "803"), ("12.500", "-7"), ("1,176", "803"), ("1.176", "3.507")])
+def test_what_may_be_a_thousand_or_a_decimal_fraction_is_asked_back_and_the_answer_is_read(
+    numbers: tuple[str, str],
+) -> None:
+    """Nothing else in the file tells which sign is the decimal one."""
     first, second = numbers
-    table = read(f"Ort;Einwohner;Höhe;Art\nA;{first};1,5;x\nB;{second};2,5;y\n")
-    with pytest.raises(ValueError, match=f"^Line 2, column “Einwohner”: beside “{second}”, “{first}” may be"):
-        place(table, "Einwohner", "Höhe", "Art")
+    source = f"Ort;Einwohner;Höhe;Art\nA;{first};15;x\nB;{second};25;y\n"
+    large, small = (float(first.replace(",", ".")) * unit for unit in (1000, 1))
+    for table in (read(source), read(source, replace(suggested(source), decimal=""))):
+        with pytest.raises(ValueError, match=f"^Line 2, column “Einwohner”: “{first}” may be {large:g} or {small:g}"):
+            place(table, "Einwohner", "Höhe", "Art")
+        assert preview(table)["Einwohner"] == [first, second]
+    values = {sign: read(source, replace(suggested(source), decimal=sign)) for sign in ".,"}
+    thousands = "," if "." in first else "."
+    assert table_numbers(values[thousands], "Einwohner")[0] == large
+    assert table_numbers(values["." if thousands == "," else ","], "Einwohner")[0] == small
 
 
-def test_three_decimals_alone_are_decimals() -> None:
-    """Where every number has three, or one begins with 0, or points part no thousands in such a file."""
-    for rows in ("1,176;2,5;a\n0,803;1;b", "1.176;2.5;a\n3.803;1;b", "1,176;2,5;a\n8,03;1;b"):
-        placed = place(read(f"x;y;kind\n{rows}"), "x", "y", "kind", test_share=0.0)
-        assert placed.scales[0].centre < 10
-    assert place(read("x,y,kind\n1.176,2,a\n803,1,b"), "x", "y", "kind").scales[0].centre == pytest.approx(402.088)
+def test_one_sure_number_tells_the_decimal_sign_of_the_whole_file() -> None:
+    """Beside 1,5 a point parts thousands: 1.176 alone in its column is no 1.176."""
+    for rows, wanted in (
+        ("1.176;1,5;a\n3.507;2,5;b", [1176, 3507]),
+        ("1,176;2,5;a\n0,803;1;b", [1.176, 0.803]),
+        ("1.176;2.5;a\n3.803;1;b", [1.176, 3.803]),
+        ("1,176;2,5;a\n8,03;1;b", [1.176, 8.03]),
+        ("1.176.000;2;a\n3.803;1;b", [1176000, 3803]),
+        ("1.176,25;2;a\n803;1;b", [1176.25, 803]),
+        ("1 176,5;2;a\n12\u202f803;1;b", [1176.5, 12803]),
+        ("1'176.5;2;a\n803;1;b", [1176.5, 803]),
+        ("−1,5;2;a\n8e-1;1;b", [-1.5, 0.8]),
+    ):
+        assert table_numbers(read(f"x;y;kind\n{rows}"), "x").tolist() == wanted
+    assert table_numbers(read("x,y,kind\n1.176,2,a\n803,1,b"), "x").tolist() == [1.176, 803]  # commas part cells
+    assert table_numbers(read('x,y,kind\n"1,176.5",2,a\n803,1,b'), "x").tolist() == [1176.5, 803]
 
 
-def test_between_commas_a_decimal_comma_in_quotes_is_read_and_a_thousand_is_not_taken_for_one() -> None:
+def test_a_point_in_a_file_with_decimal_commas_is_refused_by_name() -> None:
+    table = read("x;y;kind\n1,5;2,5;a\n1,25;3.5;b\n7;3,5;b\n")
+    assert numeric_columns(table) == ("x",)
+    with pytest.raises(ValueError, match=r"^Line 3, column “y”: “3.5” is not a number in a file with decimal commas"):
+        place(table, "x", "y", "kind")
+
+
+def test_between_commas_a_decimal_comma_in_quotes_is_read_and_a_thousand_is_asked_back() -> None:
     table = read('x,y,kind\n"0,5","1,5",a\n"1,5",2,b')
     assert numeric_columns(table) == ("x", "y")
     assert place(table, "x", "y", "kind", test_share=0.0).scales[0].centre == 1
-    with pytest.raises(ValueError, match="“1,234” is not a number"):
+    with pytest.raises(ValueError, match=r"“1,234” may be 1234 or 1.234"):
         place(read('x,y,kind\n"1,234",1,a\n5,2,b'), "x", "y", "kind")
+
+
+def test_two_lines_above_the_data_and_what_is_left_out_is_said() -> None:
+    """Names and units; a title above the names; a group above them."""
+    body = "".join(f"{k};{k * k},5;{'ab'[k % 2]}\n" for k in range(6))
+    for top, names, line in (
+        ("time;voltage;state\n(s);(V);\n", ("time", "voltage", "state"), 1),
+        ("Measured by hand\n\ntime;voltage;state\n", ("time", "voltage", "state"), 3),
+        ("Measured by hand;;\ntime;voltage;state\n", ("time", "voltage", "state"), 2),
+        (";raw;raw\ntime;voltage;state\n", ("time", "voltage", "state"), 2),
+    ):
+        table = read(top + body)
+        assert (table.columns, table.how.names, len(table.rows)) == (names, line, 6)
+        assert re.fullmatch(r"Line \d is left out: it is neither names nor a row like the others.", table.note)
+    other = read(top + body, replace(suggested(top + body), names=1))
+    assert other.columns == ("column 1", "raw", "raw (2)")
+
+
+def test_a_word_among_the_numbers_of_the_first_row_is_refused_and_not_left_out() -> None:
+    table = read("x,y,kind\n1,tall,a\n" + "2,3,b\n" * 9)
+    assert len(table.rows) == 10
+    with pytest.raises(ValueError, match=r"^Line 2, column “y”: “tall” is not a number"):
+        place(table, "x", "y", "kind")
+
+
+def test_names_of_rows_without_a_name_as_r_writes_them_and_a_missing_name_is_no_such() -> None:
+    rows = "".join(f'"{k}",{0.3 * k - 1},{k * k},{k % 2}\n' for k in range(1, 9))
+    assert suggest(read('"x","y","label"\n' + rows))[:3] == ("x", "y", "label")
+    with pytest.raises(ValueError, match=r"^Line 1 has 2 cells where line 2 has 3"):
+        read("a,b\n" + "3,4,x\n1,2,y\n5,1,x\n")
+
+
+def test_rows_with_gaps_are_left_out_and_named_or_refused() -> None:
+    source = "x,y,kind,remark\n1,2,a,\n2,NA,b,\n3,3,a,late\n4,1,,\n5,-99,b,\n6,2,b,n/a\n"
+    placed = place(read(source), "x", "y", "kind", test_share=0.0)
+    assert len(placed.data.targets) == 4
+    assert placed.note == "2 rows are left out because of a gap: the first is line 3, column “y”."
+    strict = replace(suggested(source), leave_gaps=False)
+    with pytest.raises(ValueError, match=r"^Line 3, column “y”: “NA” stands for a gap"):
+        place(read(source, strict), "x", "y", "kind")
+    told = place(read(source, replace(strict, leave_gaps=True, gaps=("-99",))), "x", "y", "kind", test_share=0.0)
+    assert len(told.data.targets) == 3
+    with pytest.raises(ValueError, match=r"^Every row has a gap in one of these columns: line 2, column “y”"):
+        place(read("x,y,kind,z\n1,,a,1\n,2,b,2\n"), "x", "y", "kind")
+
+
+def test_spaces_and_bars_part_cells_too() -> None:
+    for source in ("x y kind\n 1.5  2 a\n-3   4 b\n", "x|y|kind\n1.5|2|a\n-3|4|b\n"):
+        assert table_numbers(read(source), "x").tolist() == [1.5, -3]
+
+
+def test_other_encodings_are_read_when_asked_for_and_a_wrong_one_names_the_line() -> None:
+    text = "Рост,Вес,Вид\n1,2,а\n2,1,б\n"
+    assert read(text.encode("utf-16")).columns[0] == "Рост"
+    raw = text.encode("cp1251")
+    assert read(raw, suggested(raw, encoding="cp1251")).columns == ("Рост", "Вес", "Вид")
+    with pytest.raises(ValueError, match=r"^Line 2 is not UTF-8: choose another encoding"):
+        read("a,b\n1,ä\n".encode("cp1252"), Reading())
+
+
+def test_a_chosen_separator_and_a_chosen_first_line_are_followed() -> None:
+    source = "1;2,a\n3;4,b\n5;6,c\n"
+    assert len(read(source, suggested(source, separator=";")).columns) == 2
+    table = read("1,2,a\n3,4,b\n5,6,b\n", replace(Reading(), names=1, first=2))
+    assert (table.columns, len(table.rows)) == (("1", "2", "a"), 2)
 
 
 def test_a_column_that_counts_the_rows_is_suggested_last() -> None:
@@ -223,9 +318,9 @@ ROWS = "a,b,label\n1,2,0\n"
         (b"PK\x03\x04\x00\x00", "The file is not plain text: save it as CSV in UTF-8."),
         ("a,b,label", "The table has a header but no rows."),
         ("a\n1\n2", "The table has 1 column; it takes 2 to 20."),
-        (",".join("abcdefghijklmnopqrstu") + "\n", "The table has 21 columns; it takes 2 to 20."),
-        (ROWS + "1,2\n", "Line 3 has 2 cells where the first line has 3."),
-        (ROWS + "1,2,3,4\n", "Line 3 has 4 cells where the first line has 3."),
+        (",".join("abcdefghijklmnopqrstu") + "\n" + "1," * 20 + "2\n", "The table has 21 columns; it takes 2 to 20."),
+        (ROWS + "1,2\n", "Line 3 has 2 cells where line 2 has 3."),
+        (ROWS + "1,2,3,4\n", "Line 3 has 4 cells where line 2 has 3."),
         (ROWS + '1,"2,3\n', "Line 3: a quotation mark is not closed or out of place."),
         (ROWS + "1," + "2" * 200_000 + ",0\n", "Line 3: a cell is too long."),
         ("a,b,label\n" + "1,2,0\n" * 5_001, "The table has 5,001 rows; it takes up to 5,000."),
@@ -241,13 +336,10 @@ def test_what_cannot_be_read_is_named(source: str | bytes, sentence: str) -> Non
     ("rows", "sentence"),
     [
         ("abc,1,1", "Line 3, column “a”: “abc” is not a number."),
-        ("1,,1", "Line 3, column “b”: the cell is empty."),
-        ("1,nan,1", "Line 3, column “b”: “nan” is not a number."),
         ("1,inf,1", "Line 3, column “b”: “inf” is not a number."),
         ("1,1_000,1", "Line 3, column “b”: “1_000” is not a number."),
         ("1,1e999,1", "Line 3, column “b”: “1e999” is too large."),
         ("1,-1e13,1", "Line 3, column “b”: “-1e13” is too large."),
-        ("1,3,", "Line 3, column “label”: the cell is empty."),
         ("1,3,1", "Column “a” has the same value in every row, so it cannot tell the points apart."),
         ("2,3,0", "Every row of column “label” says “0”: at least two classes are needed."),
         ("2,3,1\n3,3,2\n4,4,3\n5,5,4", "Column “label” has 5 different labels; it takes up to 4."),

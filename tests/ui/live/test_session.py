@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+import numpy as np
 import pytest
 
 from engine.experiment.protocol import Bounds
 from engine.settings import Settings, choice, number
+from engine.supervised.perceptron.experiment import PerceptronExperiment
+from engine.supervised.perceptron.settings import PerceptronSettings
 from tests.ui.live.toy import Adder
 from ui.live.messages import Said
 from ui.live.session import Session
@@ -218,6 +221,7 @@ def test_what_is_played_on_from_the_past_follows_the_controls_as_they_are_now():
     frame = ask(session, "play")
     assert session.experiment.rate == 5.0
     assert frame["total"] == 0.9 + 5.0
+    assert "From here on as the controls stand: rate 5 (until here 1)." in session.notice
     assert ask(session, "seek", step=1)["total"] == 1.0
 
 
@@ -336,3 +340,21 @@ def test_seeking_far_takes_as_many_slices_as_it_needs():
     while frame["seeking"]:
         frame = session.advance(1e-6)
     assert (frame["step"], frame["total"]) == (last - 1, total_after(last - 1))
+
+
+def test_a_swing_whose_period_is_that_of_the_moments_kept_is_kept_as_its_ends():
+    """XOR comes back to the same weights every four steps, and a long run keeps a moment every so many times four."""
+    session = Session(PerceptronExperiment(PerceptronSettings(data="xor")))
+    session.history.capacity = 8
+    session._step(1_000)
+    course = session.history.trace()
+    assert session.history.stride % 4 == 0
+    late = course["step"] > 10
+    assert np.ptp(course["w1"][late]) == 0  # the moments alone look flat
+    assert set(course["w1.low"][late].ravel()) == {-1.0}
+    assert set(course["w1.high"][late].ravel()) == {0.0}
+    session.seek(600)
+    while session.wait() == 0:
+        session.advance(0.1)
+    session._step(700)
+    np.testing.assert_array_equal(session.history.trace()["w1.low"][-1], [-1.0])

@@ -31,6 +31,8 @@ OWN_DEFAULTS = {
     "init": "playground",
     "batching": "playground",
     "optimiser": "sgd",
+    "tests": False,
+    "hard": False,
 }
 SEED = ["The seed has no counterpart: points and first weights follow the same rules, drawn anew."]
 
@@ -109,9 +111,15 @@ def test_no_hidden_layers_and_escaped_commas():
         ("percTrainData=100", "test_share", 0.1, "percTrainData is 100 in the link; here it lies between 10 and 90."),
         ("activation=swish", "activation", "tanh", "activation cannot be “swish”; it is tanh now."),
         ("x=false&y=false", "features", ("x1", "x2"), "The link switches every feature off; x₁ and x₂ are used."),
-        ("showTestData=true", "noise", 0, "Showing test data and discretised output are switches on the stage here."),
         ("cosX=true", "noise", 0, "The cosine features have no effect in TensorFlow Playground and are left out."),
-        ("playButton_hide=true", "noise", 0, "Hidden controls, hidden text and tutorials have no counterpart."),
+        ("playButton_hide=true", "noise", 0, "Without a counterpart here: hidden controls."),
+        (
+            "hideText=true&tutorial=a&goal=b&goal=c",
+            "noise",
+            0,
+            "Without a counterpart here: hidden text, tutorials, goals.",
+        ),
+        (f"{'x' * 30}a=1&{'x' * 30}b=1", "noise", 0, f"Not known here: “{'x' * 23}…”."),
         ("dataset=circle&wings=2", "noise", 0, "Not known here: “wings”."),
         ("a=1&b=1&c=1&d=1&e=1&f=1&g=1", "noise", 0, "Not known here: “a”, “b”, “c”, “d”, “e” and 2 more."),
     ],
@@ -120,6 +128,37 @@ def test_what_does_not_fit_is_named_and_falls_back(pairs, field, value, said):
     settings, sentences = with_pairs(pairs)
     assert settings[field] == value
     assert sentences == [said]
+
+
+WRITTEN = FULL.replace("circle", "xor").replace("showTestData=false", "showTestData=true")
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        WRITTEN,
+        WRITTEN.replace("#", r"\#").replace("&", r"\&").replace("_", r"\_"),
+        WRITTEN.replace("&", "&amp;"),
+        WRITTEN.replace("&", "&amp;amp;"),
+        WRITTEN.replace("&", "&#38;").replace("#activation", "&#35;activation"),
+        WRITTEN.replace("&reg", "®"),
+        f"[a network](<{WRITTEN}>)",
+        f"See [the playground #1]({WRITTEN}).",
+        f"({WRITTEN}), and then",
+        f'<a href="{WRITTEN}">here</a>',
+        f"# A heading\n\n*{WRITTEN}*",
+        WRITTEN.replace("playground.tensorflow.org", "example.org/mirror"),
+        WRITTEN.replace("https://playground.tensorflow.org/", "http://localhost:5000/index.html?x=1"),
+        WRITTEN.partition("#")[2],
+    ],
+)
+def test_a_link_as_people_paste_it(pasted):
+    assert parse(pasted) == (OWN_DEFAULTS | {"data": "xor", "tests": True}, SEED)
+
+
+def test_the_last_value_of_a_sentence_loses_only_its_punctuation():
+    assert parse("(https://playground.tensorflow.org/#dataset=xor&networkShape=3,2,).")[0]["hidden"] == (3, 2)
+    assert parse("[x](https://playground.tensorflow.org/).")[0] == OWN_DEFAULTS
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import streamlit as st
 
 from engine.arrays import Floats
 from engine.plane import drawing, table
-from ui.uploads import uploader
+from ui import tables
 from ui.words import plain
 
 MOST_IN_LINK = drawing.MOST_IN_LINK
@@ -40,23 +40,20 @@ def for_browser(own: bool, text: str) -> str | None:
 
 def upload() -> None:
     """Choose a table and two of its columns; placing them leaves a wish for the next run."""
-    label = f"A table of points: CSV, up to {table.MOST_ROWS:,} rows"
-    file = uploader(label, table.KINDS, table.MOST_MEGABYTES, "gan.file")
-    if file is None:
-        return
     try:
-        read = table.read(file.getvalue())
-        names = list(table.numeric_columns(read))
+        asked = tables.ask(f"A table of points: CSV, up to {table.MOST_ROWS:,} rows", "gan.file")
+        if asked is None:
+            return
+        names = list(table.numeric_columns(asked.table))
         if len(names) < 2:
             raise ValueError("The table needs two columns of numbers.")
-        x = st.selectbox("x", names, 0, key="gan.file.x")
-        y = st.selectbox("y", names, 1, key="gan.file.y")
-        marks = drawing.from_table(read, x, y)
+        x = st.selectbox("x", names, 0, key=f"{asked.key}.x")
+        y = st.selectbox("y", names, 1, key=f"{asked.key}.y")
+        marks = drawing.from_table(asked.table, x, y)
     except ValueError as reason:
         st.warning(plain(f"{reason} The distribution stays as it is."), icon=":material/info:")
         return
-    said = f"{len(marks):,} points, moved and shrunk into the square, each blurred a little."
-    st.caption(plain(f"{said} {read.note}".strip()))
+    st.caption(f"{len(marks):,} points, moved and shrunk into the square, each blurred a little.")
     st.button("Learn this distribution", key="gan.file.use", on_click=_wish, args=(marks,))
 
 

@@ -3,21 +3,12 @@
 import { clipTo, path, Surface } from "./canvas.js";
 import * as draw from "./curve_draw.js";
 import { Reading } from "./curve_point.js";
-import { brief, fixed, scientific } from "./numbers.js";
+import { brief } from "./numbers.js";
 import { element, setText, voice } from "./page.js";
 import { ViewBase } from "./view.js";
+/** @import { Line } from "./curve_draw.js" */
 
 const CALM = 80; // milliseconds between redrawings of the lines while they grow; the cursor moves with every frame
-
-/** A figure of so many decimals; one that is too small for them by its size, so that it does not read as nothing. A text
- * stands as it is: an estimate knows its digits. @param {number | string} value @param {number} digits */
-function figure(value, digits) {
-  if (typeof value === "string") return value;
-  return value > 0 && value < 10 ** -digits ? scientific(value, 2) : fixed(value, digits);
-}
-
-/** @typedef {{ steps: Numbers, data: Numbers, runs: number, color?: string | number, width?: number, dash: number[],
- *   label?: string, joined?: boolean }} Line a series that has come, and how it is drawn */
 
 /** @type {Create<CurveOptions>} */
 export const create = (root, options, api) => new Curve(root, options, api);
@@ -91,7 +82,7 @@ export class Curve extends ViewBase {
       this.describe();
     }
     (options.now ?? []).forEach((name, k) => {
-      if (keys[k]) setText(keys[k].value, figure(frame.values[name], options.digits ?? 3));
+      if (keys[k]) setText(keys[k].value, draw.figure(frame.values[name], options.digits ?? 3));
     });
     const cursor = frame.values[options.cursor ?? "step"];
     const moved = cursor !== this.cursor;
@@ -106,7 +97,8 @@ export class Curve extends ViewBase {
     return described.series.flatMap(({ name, color, width, label, joined }, k) => {
       const array = this.array(name);
       const dash = draw.DASHES[k % draw.DASHES.length];
-      return array ? [{ steps, data: array.data, runs: array.shape[1] ?? 1, color, width, dash, label, joined }] : [];
+      const [low, high] = ["low", "high"].map((end) => this.array(`${name}.${end}`)?.data);
+      return array ? [{ steps, data: array.data, low, high, runs: array.shape[1] ?? 1, color, width, dash, label, joined }] : [];
     });
   }
 
@@ -131,7 +123,7 @@ export class Curve extends ViewBase {
     const [series, other] = [this.series(options), this.series(options.other)];
     const all = [...series, ...other];
     this.otherKey.hidden = !other.some(({ steps }) => steps.length);
-    const range = draw.valueRange(all.map(({ data }) => data), this.log);
+    const range = draw.valueRange(all.flatMap(({ data, low, high }) => [data, low ?? data, high ?? data]), this.log);
     // What falls below zero has no logarithm.
     if (options.bounds || !this.log) this.toggle.hidden = Boolean(options.bounds || (range && range[0] < 0));
     const given = typeof options.bounds === "string" ? this.value(options.bounds) : options.bounds;
@@ -157,8 +149,9 @@ export class Curve extends ViewBase {
   }
 
   /** Every run thin and pale, and the shown one above them. @param {Context} context @param {Line} line @param {number} alpha */
-  drawSeries(context, { steps, data, runs, color, width, dash, joined }, alpha) {
+  drawSeries(context, line, alpha) {
     const { theme, axes } = this;
+    const { runs, color, width, dash } = line;
     const shown = Math.min(runs - 1, this.shown ?? 0);
     const grown = theme.large ? 1.6 : 1;
     const wide = (width ?? 2) * grown;
@@ -166,13 +159,13 @@ export class Curve extends ViewBase {
     context.globalAlpha = alpha * 0.35;
     context.lineWidth = Math.max(1, 0.5 * wide);
     context.beginPath();
-    for (let run = 0; run < runs; run += 1) if (run !== shown) draw.traceRun(context, axes, steps, data, runs, run);
+    for (let run = 0; run < runs; run += 1) if (run !== shown) draw.traceRun(context, axes, line, run);
     if (runs > 1) context.stroke();
     context.globalAlpha = alpha;
     context.lineWidth = alpha < 1 ? Math.max(1, 0.6 * wide) : wide;
     context.setLineDash(dash.map((length) => length * grown));
     context.beginPath();
-    draw.traceRun(context, axes, steps, data, runs, shown, joined);
+    draw.traceRun(context, axes, line, shown);
     context.stroke();
     context.setLineDash([]);
     context.globalAlpha = 1;

@@ -1,13 +1,23 @@
 /** A curve's paper: the range of its axes, the ticks, and lines thinned to the grain of the screen. */
 
 import { align, font, path } from "./canvas.js";
-import { clamp, logTicks, scientific, ticks, tickText, whole } from "./numbers.js";
+import { clamp, fixed, logTicks, scientific, ticks, tickText, whole } from "./numbers.js";
 /** @typedef {ReturnType<typeof makeAxes>} Axes */
+/** @typedef {{ steps: Numbers, data: Numbers, low?: Numbers, high?: Numbers, runs: number, color?: string | number,
+ *   width?: number, dash: number[], label?: string, joined?: boolean }} Line a series that has come, a row for each step and
+ *   a column for each run, and how it is drawn; low, high: what the value has swung between since the step before */
 
 const GRAIN = 1.5; // CSS pixels that share one column of a line
 const LOW = 5.5; // heights of a line of type
 
 export const DASHES = [[], [6, 4], [1.5, 3], [9, 3, 2, 3]];
+
+/** A figure of so many decimals; one that is too small for them by its size, so that it does not read as nothing. A text
+ * stands as it is: an estimate knows its digits. @param {number | string} value @param {number} digits */
+export function figure(value, digits) {
+  if (typeof value === "string") return value;
+  return value > 0 && value < 10 ** -digits ? scientific(value, 2) : fixed(value, digits);
+}
 
 /** Least and greatest finite value of arrays, or null. Where the axis is logarithmic, only values above zero count.
  * @param {Numbers[]} arrays @param {boolean} log @returns {Pair | null} */
@@ -120,9 +130,8 @@ const logText = (value) => (value < 1e-3 || value >= 1e4 ? scientific(value, 1) 
 
 /** Trace one run of a series, thinned so that each column of pixels gets at most its first, lowest, highest and last value.
  * Gaps stay gaps, unless they are to be joined.
- * @param {Context} context @param {Axes} axes @param {Numbers} steps @param {Numbers} data one row for each step, one
- * column for each run @param {number} runs @param {number} column @param {boolean} [joined] */
-export function traceRun(context, axes, steps, data, runs, column, joined = false) {
+ * @param {Context} context @param {Axes} axes @param {Omit<Line, "dash">} line @param {number} column */
+export function traceRun(context, axes, { steps, data, runs, low, high, joined = false }, column) {
   let [pixel, open, first, least, most, last] = [-1, false, 0, 0, 0, 0];
   const flush = () => {
     if (pixel < 0) return;
@@ -144,14 +153,18 @@ export function traceRun(context, axes, steps, data, runs, column, joined = fals
       continue;
     }
     const [x, y] = [Math.floor(axes.x(step) / GRAIN), axes.y(value)];
+    const [down, up] = [low, high].map((ends) => {
+      const end = ends?.[m * runs + column] ?? NaN;
+      return Number.isFinite(end) && (!axes.log || end > 0) ? axes.y(end) : y;
+    });
     if (x !== pixel) {
       flush();
-      [pixel, first, least, most, last] = [x, y, y, y, y];
+      [pixel, first, least, most] = [x, y, down, up];
     } else {
-      least = Math.max(least, y);
-      most = Math.min(most, y);
-      last = y;
+      least = Math.max(least, down);
+      most = Math.min(most, up);
     }
+    last = y;
   }
   flush();
 }

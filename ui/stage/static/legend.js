@@ -1,6 +1,7 @@
 /** What the colours of a scale stand for: a strip from one end to the other, with numbers under it. */
 
 import { align, font, Surface } from "./canvas.js";
+import { clamp } from "./numbers.js";
 import { element } from "./page.js";
 import { ViewBase } from "./view.js";
 
@@ -10,7 +11,7 @@ export const create = (root, options, api) => new Legend(root, options, api);
 /** @extends {ViewBase<LegendOptions>} */
 class Legend extends ViewBase {
   box = element("div", "legend-box");
-  surface = new Surface(this.box, [this.options.title, ...this.options.ticks.map(([, text]) => text)].join(" "));
+  surface = new Surface(this.box, [this.options.title, ...this.options.ticks.map(([, text]) => text)].filter(Boolean).join(" "));
 
   constructor(/** @type {HTMLElement} */ root, /** @type {LegendOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
@@ -39,7 +40,10 @@ class Legend extends ViewBase {
     context.font = font(theme, 0.88);
     align(context, "center", "top");
     context.fillStyle = theme.muted;
-    for (const [share, text] of options.ticks) context.fillText(text, inset + share * span, top + bar + 0.35 * em);
+    for (const [share, text] of options.ticks) {
+      const half = context.measureText(text).width / 2 + 1;
+      context.fillText(text, clamp(inset + share * span, half, width - half), top + bar + 0.35 * em);
+    }
     if (options.title) context.fillText(options.title, width / 2, 0);
   }
 }

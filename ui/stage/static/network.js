@@ -1,9 +1,11 @@
 /** The network: every unit as a tile that shows its own field, every weight as a link, every bias as a dot. */
 
 import { Picture, Surface } from "./canvas.js";
+import { drawBars, ROOM } from "./network_bars.js";
 import * as draw from "./network_draw.js";
 import { Flow } from "./network_flow.js";
 import { layOut } from "./network_layout.js";
+import { BUTTONS, Panel } from "./network_panel.js";
 import { Pointing } from "./network_point.js";
 import { brief, fixed } from "./numbers.js";
 import { element, setText, voice } from "./page.js";
@@ -47,6 +49,7 @@ export class Network extends ViewBase {
     if (options.title || options.heading) root.append(this.heading);
     root.append(this.box);
     this.say = voice(root);
+    this.panel = new Panel(this);
     this.pointing = new Pointing(this);
     this.measure(this.box);
   }
@@ -75,7 +78,7 @@ export class Network extends ViewBase {
     this.call(this.value(options.heading, options.title ?? "Network"));
     this.flow.run(this.value(options.flow, 0), this.layout, this.theme);
     const numbers = [options.weights, options.biases, options.frozen_weights, options.frozen_biases, options.off_units];
-    if (this.came(...numbers)) stale.top = true;
+    if (this.came(...numbers) || this.changed("bars", this.value(options.bars))) stale.top = true;
     const { card } = frame.values;
     const on = this.value(options.probe ?? "probe")?.on;
     if (this.changed("said", [card?.kind, card?.index, on])) {
@@ -112,7 +115,10 @@ export class Network extends ViewBase {
 
   layAgain() {
     if (!this.layers.length || !this.width || !this.height) return;
-    this.layout = layOut(this.layers, this.width, this.height, this.theme, this.surface.context);
+    const foot = this.options.bars ? ROOM * this.theme.em : 0;
+    const beside = this.options.resize ? BUTTONS : 0;
+    this.layout = layOut(this.layers, this.width, this.height, this.theme, this.surface.context, foot, beside);
+    this.panel.lay(this.layout);
     this.flow.run(this.value(this.options.flow, 0), this.layout, this.theme);
     this.over = null;
     this.stale.tiles = true;
@@ -136,6 +142,8 @@ export class Network extends ViewBase {
     if (biases) draw.drawBiases(context, layout, biases, theme);
     draw.drawLocks(context, layout, this.numbers("frozen_weights"), this.numbers("frozen_biases"), theme);
     this.drawMarks(context);
+    const bars = this.value(this.options.bars);
+    if (bars) drawBars(context, layout, bars, theme);
     this.pointing.tell();
   }
 
@@ -199,7 +207,7 @@ export class Network extends ViewBase {
 
   summary() {
     const counts = this.layers.map((layer) => layer.length);
-    return `${this.named}: ${counts.join("–")} units, ${this.layout?.from.length ?? 0} weights`;
+    return `${this.named || this.options.title || "Network"}: ${counts.join("–")} units, ${this.layout?.from.length ?? 0} weights`;
   }
 
   hint(/** @type {string} */ text) {

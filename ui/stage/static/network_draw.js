@@ -180,6 +180,7 @@ export function drawProbe(context, { units, tile }, values, theme) {
   context.font = `600 ${size}px ${theme.font}`;
   align(context, "center", "middle");
   for (let u = 0; u < units.length && u < values.length; u += 1) {
+    if (Number.isNaN(values[u])) continue; // not computed
     const { x, y } = units[u];
     const height = written ? 1.3 * size : 0.3 * tile;
     context.fillStyle = written ? theme.background : theme.shade(values[u]);

@@ -5,6 +5,7 @@ import { clamp } from "./numbers.js";
 /** @typedef {ReturnType<typeof layOut>} Layout */
 /** @typedef {{ name: string, column: number, row: number, x: number, y: number }} Unit its tile's upper left corner */
 
+export const APART = 62; // CSS pixels between columns that have room for something beside a short name
 const SAMPLES = 20; // places along a link at which a pointer finds it
 
 /** What columns are called, from the longest to the shortest. @type {((k: number, last: number) => string)[]} */
@@ -17,8 +18,9 @@ const HEADS = [
 /** Lay out layers of unit names in so many CSS pixels. Units count inputs first; biases count hidden and output units;
  * weights are layer by layer, each (out, in).
  * @param {string[][]} layers @param {number} width @param {number} height @param {Theme} theme
- * @param {Context} context measures the texts */
-export function layOut(layers, width, height, theme, context) {
+ * @param {Context} context measures the texts @param {number} foot what is left free at the bottom
+ * @param {number} beside what stands beside the name of a column */
+export function layOut(layers, width, height, theme, context, foot = 0, beside = 0) {
   const { em } = theme;
   const last = layers.length - 1;
   context.font = font(theme);
@@ -27,7 +29,7 @@ export function layOut(layers, width, height, theme, context) {
   const rows = Math.max(...layers.map((layer) => layer.length));
   const left = Math.min(0.22 * width, widest(layers[0]) + 0.7 * em);
   const right = last > 0 ? Math.min(0.22 * width, widest(layers[last]) + 0.7 * em) : 4;
-  const room = Math.max(20, height - top - 0.7 * em);
+  const room = Math.max(20, height - top - 0.7 * em - foot);
   const inner = width - left - right;
   const most = theme.large ? 84 : 60;
   const across = (0.5 * inner) / Math.max(1, layers.length - 0.5);
@@ -43,7 +45,7 @@ export function layOut(layers, width, height, theme, context) {
     return { x: x + tile / 2, first, count: names.length };
   });
   const heads = HEADS.map((head) => columns.map((_, k) => head(k, last)));
-  const captions = heads.find((texts) => widest(texts) < Math.max(step, tile) - 6) ?? heads[2];
+  const captions = heads.find((texts) => widest(texts) < Math.max(step, tile) - 6 - (step < APART ? 0 : beside)) ?? heads[2];
   const inputs = layers[0]?.length ?? 0;
   const dot = clamp(0.14 * tile, 2.6, theme.large ? 8 : 5.5);
   const { from, to, ends } = links(columns);

@@ -6,6 +6,7 @@ import { element, setText, voice } from "./page.js";
 import { Brush, BRUSH_TOOLS } from "./plane_brush.js";
 import { bounds, contourPath, drawAxes, drawContours, drawField, makeScale } from "./plane_draw.js";
 import { Editing } from "./plane_edit.js";
+import { Handles } from "./plane_handles.js";
 import { Crosshair } from "./plane_keys.js";
 import { drawStrokes } from "./plane_lines.js";
 import { drawCrosshair, drawRing } from "./plane_marks.js";
@@ -43,6 +44,7 @@ export class Plane extends ViewBase {
   /** @type {boolean | undefined} */ asked; // what the frame last said about it
   reading = "";
   points = new Points(this);
+  handles = new Handles(this);
   tools = new Tools(this);
   redraw = this.life.once(() => this.draw());
   describe = this.life.calm(() => this.surface.describe(this.points.summary()), 2000);
@@ -102,7 +104,7 @@ export class Plane extends ViewBase {
   compare() {
     const { options } = this;
     const focus = this.value(options.focus ?? "focus");
-    const marks = [options.ring, options.lines, options.arrows].map((name) => this.value(name));
+    const marks = [options.ring, options.lines, options.arrows, options.handles].map((name) => this.value(name));
     if (this.changed("words", [this.classes, this.shown, this.extent(), focus, this.points.count])) this.restate();
     if (this.changed("marks", marks)) this.stale.top = true;
   }
@@ -153,6 +155,7 @@ export class Plane extends ViewBase {
       const { x, y } = this.points.at(ring);
       drawRing(context, scale.x(x), scale.y(y), 2.1 * this.points.radius(), theme);
     }
+    this.handles.draw(context);
     const cross = this.cross ?? this.pinned;
     if (cross) drawCrosshair(context, scale.x(cross.x), scale.y(cross.y), theme);
   }

@@ -14,7 +14,7 @@ export const keep = (/** @type {number} */ value, /** @type {{ low: number, high
   Math.round(clamp(value, low, high) * 1000) / 1000;
 
 export class Editing {
-  /** @type {{ id: number, offset?: Place, trail?: Place } | null} */ drag = null; // the pointer that is down
+  /** @type {{ id: number, offset?: Place, trail?: Place, grip?: number } | null} */ drag = null; // the pointer that is down
   probing = false;
 
   constructor(/** @type {Plane} */ plane) {
@@ -43,7 +43,7 @@ export class Editing {
     const at = place(event, plane.box);
     if (!plane.scale?.inside(at.x, at.y, 4) || this.drag) return;
     const here = this.where(at);
-    const index = plane.points.nearest(at.x, at.y, reach(event, 10, 22));
+    const [index, grip] = [plane.points.nearest(at.x, at.y, reach(event, 10, 22)), plane.handles.nearest(at, reach(event, 10, 22))];
     if (!plane.edit) return void (event.pointerType !== "mouse" && this.pin(here));
     if (event.button === 2 || event.altKey || event.ctrlKey || event.metaKey || plane.tool.id === "erase") {
       this.erase(index);
@@ -51,6 +51,9 @@ export class Editing {
       this.add(here, plane.tools.next());
     } else if (event.button === 0 && index >= 0) {
       this.take(index, event, at);
+    } else if (event.button === 0 && grip >= 0) {
+      this.drag = { id: event.pointerId, grip };
+      plane.box.setPointerCapture(event.pointerId);
     } else if (event.button === 0 && plane.tool.id === "add") {
       this.add(here, plane.tool.label);
       this.drag = { id: event.pointerId, trail: at };
@@ -75,10 +78,17 @@ export class Editing {
     const at = place(event, plane.box);
     if (drag && drag.id === event.pointerId) {
       if (drag.trail) this.spray(at, drag.trail);
+      else if (drag.grip !== undefined) this.pull(drag.grip, this.where(at));
       else if (drag.offset) this.carry(this.where({ x: at.x + drag.offset.x, y: at.y + drag.offset.y }));
     } else if (event.pointerType === "mouse") {
       this.hover(at);
     }
+  }
+
+  /** Move a handle: the server says where that is. @param {number} grip @param {Place} to */
+  pull(grip, to) {
+    this.plane.handles.send(grip, to.x, to.y);
+    this.plane.readout(to);
   }
 
   /** Move the point that is held, and tell the server. @param {Place} to */
@@ -104,7 +114,8 @@ export class Editing {
     if (!drag || drag.id !== event.pointerId) return;
     this.drag = null;
     plane.box.style.cursor = "";
-    if (!drag.trail) this.putDown();
+    if (drag.grip !== undefined) plane.handles.send.flush();
+    else if (!drag.trail) this.putDown();
   }
 
   putDown() {
@@ -115,7 +126,7 @@ export class Editing {
   hover(/** @type {Place} */ at) {
     const { plane } = this;
     if (!plane.scale.inside(at.x, at.y)) return this.leave();
-    const near = plane.edit && plane.points.nearest(at.x, at.y, 10) >= 0;
+    const near = plane.edit && Math.max(plane.points.nearest(at.x, at.y, 10), plane.handles.nearest(at, 10)) >= 0;
     plane.box.style.cursor = near && plane.tool.id !== "erase" ? "grab" : "crosshair";
     this.look(this.where(at));
   }

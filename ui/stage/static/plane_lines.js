@@ -146,8 +146,9 @@ export function drawStrokes(context, scale, lines, arrows, theme, kept, marks) {
     drawHead(context, ends, color, head);
     drawn.push({ ...ends, name: arrow.name, color });
   }
-  drawn.forEach((stroke) => names.avoid(stroke));
-  for (const stroke of drawn) {
+  const pale = (/** @type {{ color: string }} */ { color }) => Number(color === theme.muted); // what need not be read
+  for (const stroke of drawn) if (!pale(stroke)) names.avoid(stroke);
+  for (const stroke of drawn.sort((a, b) => pale(a) - pale(b))) {
     if (stroke.name) names.put(stroke.name, stroke.color, namePlaces(context, stroke, stroke.name, theme));
   }
   context.restore();

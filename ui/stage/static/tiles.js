@@ -125,7 +125,7 @@ export class Tiles extends ViewBase {
     if (options.numbers) writeNumbers(context, data, matrix, digits, this.full(data));
     if (options.labels) {
       writeLabels(context, options.labels, matrix);
-      surface.describe(`${options.title}. ${inWords(data, options.labels, columns, digits)}`);
+      surface.describe(`${options.title ?? "Pictures"}. ${inWords(data, options.labels, columns, digits)}`);
     }
     const rect = this.value(options.rect);
     if (rect) this.outline(context, rect[1], rect[0], rect[3], rect[2]);

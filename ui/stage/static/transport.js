@@ -130,7 +130,7 @@ export function create(root, options, { send, seek, life }) {
       other.hidden = end === null;
       if (end !== null) setText(other, `Other run, to ${count(end)}`);
       recover.hidden = !diverged;
-      if (diverged) setText(recover, `Back to the last good step, ${count(best ?? 0)}`);
+      if (diverged) setText(recover, `Back to the best step, ${count(best ?? 0)}`);
     },
   };
 }

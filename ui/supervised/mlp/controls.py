@@ -14,6 +14,7 @@ from ui import equations, lesson, own_data
 from ui.controls import Controls
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
+from ui.supervised.mlp import keep
 
 
 def wish(what: str) -> None:
@@ -32,6 +33,7 @@ def controls(controls: Controls) -> None:
         controls.set(output="softmax")
         controls.notices.append("One tanh unit tells two classes apart. For more, the output is softmax now.")
     controls.show("hidden")
+    controls.show("features")
     controls.show("learning_rate")
     with controls.folded("learning", "Learning: applies while it runs") as opened:
         if opened:
@@ -43,7 +45,7 @@ def controls(controls: Controls) -> None:
                 controls.show("noise")
     with controls.folded("network", "Network: a change starts a new one") as opened:
         if opened:
-            for name in ("features", "activation", "output", "init", "batching", "seeds", "seed"):
+            for name in ("activation", "output", "init", "batching", "seeds", "seed"):
                 controls.show(name)
     with controls.folded("data", "Data: a change starts a new network") as opened:
         if opened:
@@ -52,10 +54,12 @@ def controls(controls: Controls) -> None:
                 controls.show("data_seed")
             own_data.upload("mlp")
             own_data.download("mlp")
-    with controls.folded("presets", "Presets and TensorFlow Playground links") as opened:
+    with controls.folded("presets", "Presets, links, save and open") as opened:
         if opened:
+            keep.widgets()
             controls.presets("Preset", PRESETS)
             st.text_input("Paste a TensorFlow Playground link", key="mlp.link", on_change=wish, args=("link",))
+    keep.check(controls)
 
 
 _FUNCTIONS = {
@@ -114,8 +118,8 @@ def rows(running: Running, settings: MLPSettings) -> list[Row]:
     rows = [
         row(
             stack(_network(), _looks(settings), width=1.45, grow=(1, 0)),
-            _plane(settings),
-            height=236 if several else 336,
+            _plane_and_colours(settings),
+            height=236 if several else 344,
         ),
         row(_losses(), _health(), height=112 if several else 126),
     ]
@@ -138,6 +142,11 @@ def _network() -> View:
         fields="unit_fields",
         select="select",
         focus="focus",
+        bars="gradient_bars",
+        widest="widest",
+        word="word",
+        resize="resize",
+        deepen="deepen",
         width=1.45,
         overlay=view("card", card="card"),
         **dict[str, Any]({name: name for name in names}),
@@ -158,6 +167,8 @@ def _plane(settings: MLPSettings) -> View:
         add_classes=4 if settings.output == "softmax" else 2,
         edit={"add": "add_point", "move": "move_point", "remove": "delete_point"},
         probe="probe",
+        ring="ring",
+        test_action="show_tests",
     )
 
 
@@ -165,7 +176,39 @@ def _looks(settings: MLPSettings) -> View:
     layers = [(0, "none"), *((layer + 1, f"layer {layer + 1}") for layer in range(len(settings.hidden)))]
     lines = {"action": "zero_lines", "argument": "layer", "value": "zero_lines_of", "label": "Zero lines"}
     hard = {"action": "discretise", "argument": "on", "value": "discretised", "label": "Hard colours"}
-    return view("choices", items=[lines | {"choices": layers}, hard], text="scores")
+    weights = {"action": "new_weights", "button": True, "label": "New weights"}
+    points = {"action": "new_data", "button": True, "label": "New data"}
+    dealt = [points] if settings.data != OWN else []
+    return view("choices", items=[lines | {"choices": layers}, hard, weights, *dealt, *_slowly()], text="scores")
+
+
+def _slowly() -> list[dict[str, Any]]:
+    """The buttons of an update that is walked through."""
+
+    def button(action: str, label: str, shown: str, **given: Any) -> dict[str, Any]:
+        return {"action": action, "with": given, "button": True, "label": label, "value": shown}
+
+    return [
+        button("slowly", "One update, slowly", "slow_off", on=True),
+        button("slow_next", "Next", "slow_next"),
+        button("slow_guess", "It grows", "slow_guess", up=True),
+        button("slow_guess", "It shrinks", "slow_guess", up=False),
+        button("slow_update", "Make the update", "slow_update"),
+        button("slowly", "Leave", "slow_on", on=False),
+    ]
+
+
+def _plane_and_colours(settings: MLPSettings) -> View:
+    """The plane, and what its colours stand for; each of three classes or more has its own, told by the tools."""
+    data = own_data.get("mlp", settings.points) if settings.data == OWN else DATASETS[settings.data]
+    if data.classes > 2:
+        return _plane(settings)
+    ends = ("class 0", "undecided", "class 1") if data.classes else ("−1", "0", "1")
+    return stack(
+        _plane(settings),
+        view("legend", scale="diverging", ticks=list(zip((0, 0.5, 1), ends, strict=True))),
+        grow=(1, 0),
+    )
 
 
 def _losses() -> View:

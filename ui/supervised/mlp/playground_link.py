@@ -3,12 +3,15 @@
 The part after # holds key=value pairs. A key that is missing stands for TensorFlow Playground's own default, so that
 the settings found are those its page would show. What has no counterpart here, or lies outside what is offered, is
 named in a sentence.
+
+A link is taken as people paste it: escaped for Markdown or HTML, in brackets with words around it, from another host.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,7 +20,10 @@ from engine.supervised.mlp.settings import MOST_LAYERS, MOST_UNITS
 LONGEST = 4_000
 MOST_SENTENCES = 12
 
-PAGE = re.compile(r"\s*(https?://)?(www\.)?playground\.tensorflow\.org(/|#|\s|$)", re.IGNORECASE)
+PAGE = re.compile(r"(^|[\s(<\"'/])(www\.)?playground\.tensorflow\.org([/#\s).>\"']|$)", re.IGNORECASE)
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")  # Markdown's backslash before a sign of punctuation
+ENTITY = re.compile(r"&(#\d{1,5}|#x[0-9a-f]{1,4}|amp|num|quot|lt|gt|equals|comma|lowbar);", re.IGNORECASE)
+AFTER = re.compile(r"[\s<>\"'`()\[\]{}|]")  # what no link of it has: there it ends
 NUMBER = re.compile(r"[+-]?(\d{1,12}\.?\d{0,20}|\.\d{1,20})([eE][+-]?\d{1,3})?", re.ASCII)
 
 FEATURES = {
@@ -28,9 +34,12 @@ REGRESSION = {"reg-plane": "plane", "reg-gauss": "multi_gauss"}
 DEFAULTS = {
     "activation": "tanh", "regularization": "none", "batchSize": "10", "dataset": "circle", "regDataset": "reg-plane",
     "learningRate": "0.03", "regularizationRate": "0", "noise": "0", "networkShape": "4,2", "percTrainData": "50",
-    "problem": "classification", "initZero": "false", **dict.fromkeys(FEATURES, "false"), "x": "true", "y": "true",
+    "problem": "classification", "initZero": "false",
+    "showTestData": "false", "discretize": "false", **dict.fromkeys(FEATURES, "false"), "x": "true", "y": "true",
 }  # fmt: skip
-SILENT = ("collectStats", "seed", "hideText", "showTestData", "discretize", "cosX", "cosY", "tutorial")
+KEYS = {"dataset", "regDataset", "networkShape", "activation", "problem"}
+"""One of these is in every link of its own."""
+SILENT = ("collectStats", "seed", "hideText", "cosX", "cosY", "tutorial", "goal")
 """Keys of its own that set nothing here; what there is to say about them is said in `_without_counterpart`."""
 
 
@@ -65,6 +74,8 @@ def parse(link: str) -> tuple[dict[str, Any], list[str]]:
         "init": "zero" if reader.flag("initZero") else "playground",
         "batching": "playground",
         "optimiser": "sgd",
+        "tests": reader.flag("showTestData"),
+        "hard": reader.flag("discretize"),
     }
     if not settings["features"]:
         settings["features"] = ("x1", "x2")
@@ -75,13 +86,22 @@ def parse(link: str) -> tuple[dict[str, Any], list[str]]:
 
 def _pairs(link: str) -> dict[str, str]:
     """The keys and values after the #. Raises ValueError when neither the address nor a key is the Playground's."""
-    before, mark, after = link.strip().partition("#")
-    text = after if mark else ("" if PAGE.match(before) else before)
-    parts = [part.partition("=") for part in text.split("&")]
-    pairs = {unquote(key).strip(): unquote(value).strip() for key, sign, value in parts if sign}
-    if not PAGE.match(link) and not set(pairs) & {"dataset", "regDataset", "networkShape", "activation", "problem"}:
+    text = ESCAPED.sub(r"\1", link.strip()).replace("®", "&reg")  # as HTML takes &regularization for &reg;
+    for _ in range(2):  # what was escaped twice is &amp;amp;
+        text = ENTITY.sub(lambda found: unescape(found[0]), text)
+    before, *parts = text.split("#")
+    found = [_read(part) for part in parts or ([before] if not PAGE.search(before) else [])]
+    pairs = max(found, key=lambda one: len(set(one) & {*DEFAULTS, *SILENT}), default={})
+    if not PAGE.search(text) and not set(pairs) & KEYS:
         raise ValueError("That is not a TensorFlow Playground link: such a link has #activation=… in it.")
     return pairs
+
+
+def _read(text: str) -> dict[str, str]:
+    """key=value&key=value, as far as it goes, without the punctuation of the sentence that it stands in."""
+    text = AFTER.split(text, maxsplit=1)[0].rstrip(".,;:!?*_")
+    parts = [part.partition("=") for part in text.split("&")]
+    return {unquote(key).strip(): unquote(value).strip() for key, sign, value in parts if sign}
 
 
 class _Reader:
@@ -140,16 +160,20 @@ def _without_counterpart(pairs: Mapping[str, str]) -> list[str]:
     """A sentence for everything in the link that this lesson does not set from a link."""
     on = {key for key, value in pairs.items() if value.lower() != "false"}
     sentences = []
-    if on & {"showTestData", "discretize"}:
-        sentences.append("Showing test data and discretised output are switches on the stage here.")
     if on & {"cosX", "cosY"}:
         sentences.append("The cosine features have no effect in TensorFlow Playground and are left out.")
     if "seed" in pairs:
         sentences.append("The seed has no counterpart: points and first weights follow the same rules, drawn anew.")
-    if any(key.endswith("_hide") for key in pairs) or on & {"hideText", "tutorial"}:
-        sentences.append("Hidden controls, hidden text and tutorials have no counterpart.")
+    without = {
+        "hidden controls": any(key.endswith("_hide") for key in on),
+        "hidden text": "hideText" in on,
+        "tutorials": "tutorial" in on,
+        "goals": "goal" in on,
+    }
+    if any(without.values()):
+        sentences.append(f"Without a counterpart here: {', '.join(name for name, is_on in without.items() if is_on)}.")
     known = {*DEFAULTS, *SILENT}
-    unknown = [_short(key) for key in pairs if key not in known and not key.endswith("_hide")]
+    unknown = list(dict.fromkeys(_short(key) for key in pairs if key not in known and not key.endswith("_hide")))
     if unknown:
         more = f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""
         sentences.append(f"Not known here: {', '.join(f'“{key}”' for key in unknown[:5])}{more}.")

@@ -66,6 +66,8 @@ def rows(running: Running, _: PerceptronSettings) -> list[Row]:
         tool="add",
         edit={"add": "add_point", "move": "move_point", "remove": "delete_point"},
         probe="probe",
+        handles="handles",
+        handle="drag",
         width=1.1,
     )
     weights = view(
@@ -81,9 +83,16 @@ def rows(running: Running, _: PerceptronSettings) -> list[Row]:
         x_label="sample",
         zero=True,
     )
-    words = view("lines", title="The step just taken", texts="equation", big=True)
-    verdict = view("lines", texts="verdicts")
+    words = view("lines", heading="equation_title", texts="equation", big=True)
+    verdict = view("lines", texts="verdicts", small=not lesson.presenting())
     line = {"action": "show_line", "argument": "on", "value": "line_shown", "label": "Show the widest separating line"}
-    choice = view("choices", items=[line])
-    beside = (words, verdict) if lesson.presenting() else (words, verdict, choice, weights)
-    return [row(plane, stack(*beside, grow=(0, 0, 0, 1)[: len(beside)]), height=452)]
+    cycle = {"action": "show_cycle", "argument": "on", "value": "cycle_shown", "label": "Show the cycle’s lines"}
+    choice = view("choices", items=[line, cycle])
+    maps = [
+        {"name": name, "title": name, "values": f"{name}_cells", "texts": f"{name}_cells_texts", "sized": False,
+         "edit": f"write_{'weight' if name == 'w' else 'bias'}"}
+        for name in ("w", "b")
+    ]  # fmt: skip
+    by_hand = view("grids", maps=maps, links={}, brush=None, aspect=3, apart=10, quiet=True)
+    beside = (words, verdict) if lesson.presenting() else (words, by_hand, verdict, choice, weights)
+    return [row(plane, stack(*beside, grow=(0, 0.5, 0, 0, 1)[: len(beside)]), height=456)]

@@ -9,7 +9,7 @@ from engine.experiment.protocol import Experiment
 from engine.plane.datasets import PlaneData
 from engine.supervised.mlp import warm_up
 from engine.supervised.mlp.experiment import MLPExperiment
-from engine.supervised.mlp.settings import MLPSettings
+from engine.supervised.mlp.settings import PRESETS, MLPSettings
 from tests.arithmetic import follows
 
 SMALL = MLPSettings(data="xor", hidden=(4, 3), activation="tanh", count=40)
@@ -262,7 +262,7 @@ def test_divergence_is_said_in_words():
     experiment = MLPExperiment(MLPSettings(data="plane", hidden=(), optimiser="sgd", learning_rate=10.0))
     made = experiment.step(10_000)
     assert experiment.diverged
-    wanted = f"At step {made + 1:,} (epoch 0) a weight grew beyond all bounds: the learning rate of 10 is too high"
+    wanted = f"At step {made + 1:,} (epoch 0) a weight would have grown beyond 1,000,000, and"
     assert experiment.stopped.startswith(wanted)
     assert np.isfinite(experiment.frame()["weights"]).all()
     experiment.change(learning_rate=0.001)
@@ -368,6 +368,47 @@ def test_the_visitors_own_points_come_in_as_data():
 
 def test_warming_up_is_quiet():
     warm_up()
+
+
+def test_the_network_asks_for_another_one_like_it():
+    experiment = MLPExperiment(MLPSettings(hidden=(3, 16), seeds=2, seed=5))
+    experiment.resize(1, 1)
+    experiment.resize(1, 1)
+    experiment.deepen(1)
+    experiment.new_weights()
+    assert experiment.wanted == {"hidden": (5, 16, 16), "seed": 7}
+    experiment.deepen(-1)
+    assert experiment.wanted["hidden"] == (5, 16)
+    for wrong in (lambda: experiment.resize(2, 1), lambda: experiment.resize(3, -1)):
+        with pytest.raises(ValueError, match="A layer has 1 to 16 units"):
+            wrong()
+    assert experiment.training.sizes == (2, 3, 16, 2)  # the page builds it
+
+
+def test_other_points_of_the_same_set_keep_the_network_and_come_back_with_its_moments():
+    experiment = MLPExperiment(MLPSettings(data="xor", hidden=(4,)))
+    experiment.step(20)
+    before, points = experiment.state(), experiment.training.data.inputs
+    experiment.new_data()
+    assert (experiment.steps, experiment.settings.data_seed) == (20, 1)
+    np.testing.assert_array_equal(experiment.training.parameters, before["parameters"])
+    fresh = MLPExperiment(MLPSettings(data="xor", hidden=(4,), data_seed=1)).training.data.inputs
+    np.testing.assert_array_equal(experiment.training.data.inputs, fresh)
+    experiment.restore(before)
+    np.testing.assert_array_equal(experiment.training.data.inputs, points)
+    experiment.clear_points()
+    with pytest.raises(ValueError, match="These points are your own"):
+        experiment.new_data()
+
+
+def test_the_bars_are_the_layers_gradients():
+    experiment = MLPExperiment(PRESETS["vanishing gradient"])
+    frame = experiment.frame()
+    bars = frame["gradient_bars"]["bars"]
+    assert len(bars) == len(frame["health"]) == 9
+    heights = [bar["height"] for bar in bars]
+    assert heights == sorted(heights)  # the gradient shrinks on its way back
+    assert (bars[0]["text"], bars[0]["warned"]) == (f"{frame['health'][0]['gradient']:.0e}"[0] + "·10⁻⁷", True)
 
 
 @pytest.mark.parametrize(

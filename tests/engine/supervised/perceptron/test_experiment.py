@@ -398,10 +398,10 @@ def test_the_rule_with_numbers_word_for_word():
         "b ← 0.10 + 1·(−1) = −0.90",
     ]
     frame = experiment.frame()
-    assert (frame["equation"], frame["equation_of"]) == (expected, "next")
+    assert (frame["equation"], frame["equation_title"]) == (expected, "The next step")
     experiment.step()
     frame = experiment.frame()
-    assert (frame["equation"], frame["equation_of"]) == (expected, "last")
+    assert (frame["equation"], frame["equation_title"]) == (expected, "The step just taken")
 
 
 def test_what_is_rounded_is_marked():
@@ -521,7 +521,9 @@ def test_frames_hold_the_promised_types():
         experiment.step(5)
         frame = experiment.frame()
         kinds = {name: value.dtype.name for name, value in frame.items() if isinstance(value, np.ndarray)}
-        assert kinds == {"points": "float32", "targets": "float32", "is_test": "uint8", "misclassified": "uint8"}
+        floats = ("points", "targets", "w_cells", "b_cells")
+        texts = ("is_test", "misclassified", "w_cells_texts", "b_cells_texts")
+        assert kinds == dict.fromkeys(floats, "float32") | dict.fromkeys(texts, "uint8")
         assert frame["points"].shape == (len(frame["targets"]), 2)
         assert all(values.shape == (1,) for values in experiment.measure().values())
 
@@ -586,3 +588,42 @@ def test_steps_and_frames_are_quick():
     framed = time.perf_counter()
     assert (stepped - start) / 5000 < 60e-6  # 3 µs on the machine it was written on
     assert (framed - stepped) / 50 < 2e-3  # 0.1 ms there
+
+
+def test_the_line_and_w_are_dragged_and_numbers_typed():
+    experiment = started(data="overlap", start="random", seed=3)
+    experiment.step(20)
+    frame = experiment.frame()
+    tip, line = frame["handles"]
+    w, b, scale = np.array(frame["w"]), frame["b"], frame["arrow_scale"]
+    np.testing.assert_allclose([tip["x"], tip["y"]], scale * w)
+    assert w @ [line["x"], line["y"]] + b == pytest.approx(0, abs=1e-9)
+    experiment.drag(1, 1.0, -2.0)
+    after = experiment.frame()
+    assert after["w"] == pytest.approx(frame["w"])
+    assert w @ [1.0, -2.0] + after["b"] == pytest.approx(0, abs=1e-3)
+    experiment.drag(0, 2.0, 1.0)
+    assert experiment.frame()["w"] == [round(2.0 / scale, 3), round(1.0 / scale, 3)]
+    for _ in range(5):  # at the edge the arrow's scale stays as it is: w does not run away
+        experiment.drag(0, 6.0, -6.0)
+    assert experiment.frame()["arrow_scale"] == scale
+    experiment.write_weight(0, 0, 1, "0,5")
+    experiment.write_bias(0, 0, 0, "−1/4")
+    assert (experiment.frame()["w"][1], experiment.frame()["b"]) == (0.5, -0.25)
+    with pytest.raises(ValueError, match="By hand a weight lies between"):
+        experiment.write_bias(0, 0, 0, "1000")
+
+
+def test_the_cycle_of_xor_is_drawn_and_is_the_one_that_is_said():
+    experiment = started(data="xor")
+    experiment.step(40)
+    drawn = {(*line["w"], line["c"]) for line in experiment.frame()["lines"] if line["color"] == "muted"}
+    met = set()
+    for _ in range(8):
+        experiment.step()
+        met.add((*experiment.frame()["w"], experiment.frame()["b"]))
+    assert drawn == {weights for weights in met if any(weights[:2])}
+    assert experiment.frame()["cycle_shown"]
+    experiment.show_cycle(False)
+    assert not any(line["color"] == "muted" for line in experiment.frame()["lines"])
+    assert started(data="and").frame()["cycle_shown"] is None

@@ -79,6 +79,12 @@ LESSONS = [
         "Layers of units bend the line. Train a network on the spiral, and edit its weights while it runs.",
     ),
     Lesson(
+        "supervised",
+        "classifiers",
+        "Which classifier?",
+        "The same points, nine models side by side. Drag one, ask each why, and see which wins on new points.",
+    ),
+    Lesson(
         "convolutional",
         "convolution",
         "Convolution, step by step",

@@ -89,6 +89,13 @@ export function drawCross(context, x, y, r, theme) {
   strokes(context, [0.9 * r, theme.background], [0.42 * r, theme.text]);
 }
 
+/** A thin ring around a point that counts, a bold one around one that counts most.
+ * @type {Draw<[x: number, y: number, r: number, bold: boolean]>} */
+export function drawRound(context, x, y, r, bold, theme) {
+  circle(context, x, y, r);
+  strokes(context, [bold ? 3 : 2, theme.background], [bold ? 1.8 : 0.9, theme.text]);
+}
+
 /** A ring around the sample whose turn it is. @type {Draw<[x: number, y: number, r: number]>} */
 export function drawRing(context, x, y, r, theme) {
   const grown = theme.large ? 1.5 : 1;

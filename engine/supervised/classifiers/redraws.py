@@ -1,0 +1,210 @@
+"""The same models on data sets that are drawn anew, one a step: how often each is the best one, and how far the shares
+scatter. One test of 40 points ranks models mostly by luck; 200 of them show what is luck and what is not.
+
+A set by formula is dealt from other seeds, with as many points to learn from and to test with. Points without a formula
+are drawn anew from themselves (see :func:`engine.supervised.classifiers.data.redraw`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+import numpy as np
+
+from engine.arithmetic.estimates import decimals, mean_of, share_of
+from engine.arrays import Floats
+from engine.experiment.learning import LearningExperiment, Training
+from engine.experiment.protocol import Frame, Measure
+from engine.plane.datasets import PlaneData
+from engine.supervised.classifiers import data as sets
+from engine.supervised.classifiers import frame
+from engine.supervised.classifiers.data import OWN, SOURCES
+from engine.supervised.classifiers.models import fit
+from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
+from engine.supervised.classifiers.training import given
+from engine.supervised.classifiers.verdict import listed
+
+MOST = 200
+SIX = ("moons", "rings", "sides", "xor", "spiral", "three_arms")
+"""The sets to predict first."""
+NO_TEST = "No points are kept for testing, so nothing can be compared: choose a share above 0."
+TOO_FEW = "There are too few points to draw others from: add some first, side by side."
+DONE = f"All {MOST} data sets are drawn."
+
+
+class RedrawTraining(Training[ClassifierSettings]):
+    """shares: (redraws, models), what part of each redraw's test points each model gets right; NaN where it has none."""
+
+    kept = ("shares",)
+
+    def __init__(self, settings: ClassifierSettings, data: PlaneData | None = None) -> None:
+        self.own = data is not None or settings.data == OWN
+        self.data = data or given(settings)
+        super().__init__(settings)
+
+    def begin(self) -> None:
+        self.shares: Floats = np.zeros((0, len(self.settings.panels)))
+
+    def drawn(self, number: int) -> PlaneData:
+        """The data set of a redraw, from 1; 0 is the one side by side."""
+        if not number:
+            return self.data
+        if self.own:
+            return sets.redraw(self.data, number)
+        return given(replace(self.settings, data_seed=(self.settings.data_seed + number) % 2**31))
+
+    @property
+    def reason(self) -> str:
+        """Why nothing can be drawn, or no more."""
+        if self.own and len(self.data.targets) < 2:
+            return TOO_FEW
+        if not self.own and not self.data.is_test.any():
+            return NO_TEST
+        return DONE if self.steps >= MOST else ""
+
+    @property
+    def ready(self) -> bool:
+        return not self.reason
+
+    def update(self) -> bool:
+        """One more data set: every model is fitted to it and tested on it."""
+        row = score(self.settings, self.drawn(self.steps + 1))
+        self.shares = np.concatenate([self.shares, row[None]])
+        return True
+
+
+def score(settings: ClassifierSettings, data: PlaneData) -> Floats:
+    """What part of the test points each model shown gets right: (models,), NaN without test or training points."""
+    held = data.is_test
+    inputs, labels = data.train_inputs, data.train_targets.astype(np.int64)
+    if not held.any() or not len(labels):
+        return np.full(len(settings.panels), np.nan)
+    test, wanted = data.inputs[held], data.targets[held].astype(np.int64)
+    panels = (fit(name, settings, inputs, labels, data.classes) for name in settings.panels)
+    return np.array([panel.accuracy(test, wanted) / len(wanted) for panel in panels])
+
+
+def wins(shares: Floats) -> tuple[Floats, Floats, int]:
+    """How often each model is best, alone or with others: (models,); how often alone: (models,); of how many redraws."""
+    counted = shares[~np.isnan(shares).any(axis=1)]
+    if not len(counted):
+        return np.zeros(shares.shape[1]), np.zeros(shares.shape[1]), 0
+    best = counted >= counted.max(axis=1, keepdims=True) - 1e-12
+    return best.sum(axis=0).astype(float), best[best.sum(axis=1) == 1].sum(axis=0).astype(float), len(counted)
+
+
+class RedrawsExperiment(LearningExperiment[RedrawTraining]):
+    """One step is one redraw. guesses: what was predicted for which set; outcomes: whether that came true."""
+
+    looks = ("guess",)
+    stays = (*LearningExperiment.stays, "guesses", "outcomes")
+    units = ("redraw",)
+    pace = 20.0
+    edited_points = False
+
+    def __init__(self, settings: ClassifierSettings | None = None, data: PlaneData | None = None) -> None:
+        super().__init__(RedrawTraining(settings or ClassifierSettings(look="redraws"), data))
+        self.guesses: dict[str, str] = {}
+        self.outcomes: dict[str, bool] = {}
+        self._drawn: tuple[int, Frame] = (-1, {})
+        self._first: Floats | None = None
+
+    @property
+    def own_points(self) -> bool:
+        return self.training.own
+
+    @property
+    def stopped(self) -> str:
+        return self.training.reason
+
+    def learn(self, count: int) -> int:
+        taken = super().learn(count)
+        guess = self.guesses.get(self.settings.data)
+        if guess and self.steps >= MOST:
+            self.outcomes[self.settings.data] = guess in self._best()
+        return taken
+
+    def measure(self) -> Measure:
+        return {}
+
+    def guess(self, name: Literal[
+        "", "logistic", "perceptron", "linear", "rbf", "tree", "forest", "neighbours", "bayes", "mlp"
+    ]) -> None:  # fmt: skip
+        """Predict which model will be best most often. It counts before the first redraw."""
+        if name and name not in self.settings.panels:
+            raise ValueError("This model is not among those that are compared.")
+        if self.steps:
+            raise ValueError("Redraws have been seen already: go back to the start, then predict.")
+        self.guesses[self.settings.data] = name
+
+    def _best(self) -> list[str]:
+        """The models that are best most often so far."""
+        often, _, count = wins(self.training.shares)
+        names = self.settings.panels
+        return [name for name, one in zip(names, often, strict=True) if one == often.max()] if count else []
+
+    def frame(self) -> Frame:
+        training, shares, names = self.training, self.training.shares, self.settings.panels
+        if self._drawn[0] != self.steps:
+            self._drawn = self.steps, frame.points(training.drawn(self.steps))
+        if self._first is None:
+            self._first = score(self.settings, training.data)
+        often, alone, count = wins(shares)
+        means = [mean_of(100 * row[~np.isnan(row)]) for row in shares.T] if count else []
+        notes = [
+            f"mean {mean.text} %" if mean.count > 1 else f"{decimals(mean.value, 1)} %" for mean in means
+        ] or [""] * len(names)  # fmt: skip
+        low = min([0.3, *shares[~np.isnan(shares)].tolist()])
+        return {
+            **self._drawn[1],
+            "step": self.steps,
+            "strips": shares.T.astype(np.float32),
+            "strip_labels": [MODELS[name] for name in names],
+            "strip_notes": notes,
+            "strip_marks": [None if np.isnan(one) else float(one) for one in self._first],
+            "strip_bounds": [0.3 if low >= 0.3 else 0.0, 1.0],
+            "wins": (often / count).tolist() if count else [0.0] * len(names),
+            "win_labels": [MODELS[name] for name in names],
+            "win_notes": self._wins_said(often, alone, count),
+            "guess": self.guesses.get(self.settings.data, ""),
+            "guessed": self._guessed(),
+        }
+
+    def _wins_said(self, often: Floats, alone: Floats, count: int) -> list[str]:
+        if not count:
+            return ["Each redraw is another set of the same kind. Press play, and see which model is best how often."]
+        names, order = self.settings.panels, np.argsort(-often, kind="stable")
+        first = self._best()
+        share = share_of(int(often.max()), count)
+        lines = [
+            f"{listed([MODELS[name] for name in first])}: best on {int(often.max())} of {count} redrawn sets, "
+            f"{share.percent} (95 %: {share.interval.partition(': ')[2]})."
+        ]
+        lines += [
+            f"{MODELS[names[k]]}: best on {int(often[k])}, alone on {int(alone[k])}" for k in order if often[k]
+        ]  # fmt: skip
+        return lines + ["Of equals each counts as best."]
+
+    def _guessed(self) -> list[str]:
+        """What was predicted, and how it stands."""
+        guess = self.guesses.get(self.settings.data)
+        lines = []
+        if guess:
+            best = self._best()
+            stands = "" if not best else " So far that is right." if guess in best else " So far it is not."
+            if self.steps >= MOST and best:
+                stands = " That came true." if guess in best else f" It was {listed([MODELS[one] for one in best])}."
+            lines.append(f"You predicted {MODELS[guess]}.{stands}")
+        right = sum(self.outcomes.get(name, False) for name in SIX)
+        if any(name in self.outcomes for name in SIX):
+            told = sum(name in self.outcomes for name in SIX)
+            rest = [SOURCES[name] for name in SIX if name not in self.outcomes]
+            left = f" Left: {', '.join(rest)}." if rest else ""
+            lines.append(f"Of the six sets {told} predicted, {right} of them rightly.{left}")
+        return lines
+
+    def succeed(self, before: Any) -> None:
+        """What was predicted for other sets stays."""
+        self.guesses = {**getattr(before, "guesses", {}), self.settings.data: ""}
+        self.outcomes = dict(getattr(before, "outcomes", {}))

@@ -2,13 +2,15 @@
 
 from collections.abc import Hashable
 from dataclasses import asdict
+from typing import Any
 
 import streamlit as st
 
-from engine.supervised.classifiers import machines, models, trees
-from engine.supervised.classifiers.data import OWN
+from engine.supervised.classifiers import machines, models, network, trees
+from engine.supervised.classifiers.data import OWN, SOURCES
 from engine.supervised.classifiers.experiment import PanelsExperiment
-from engine.supervised.classifiers.redraws import RedrawsExperiment
+from engine.supervised.classifiers.redraws import SIX, RedrawsExperiment
+from engine.supervised.classifiers.script import script
 from engine.supervised.classifiers.settings import PRESETS, ClassifierSettings
 from engine.supervised.classifiers.tuning import TuneExperiment
 from ui import kept, lesson, live, own_data
@@ -18,12 +20,13 @@ from ui.supervised.classifiers import controls as stage
 LESSON = stage.LESSON
 
 
-LOOKS = {"panels": PanelsExperiment, "redraws": RedrawsExperiment, "tune": TuneExperiment}
+LOOKS: dict[str, Any] = {"panels": PanelsExperiment, "redraws": RedrawsExperiment, "tune": TuneExperiment}
 
 
 def build(settings: ClassifierSettings) -> PanelsExperiment | RedrawsExperiment | TuneExperiment:
     data = own_data.get(LESSON, settings.points) if settings.data == OWN else None
-    return LOOKS[settings.look](settings, data)
+    built: PanelsExperiment | RedrawsExperiment | TuneExperiment = LOOKS[settings.look](settings, data)
+    return built
 
 
 def counted(settings: ClassifierSettings) -> Hashable:
@@ -67,6 +70,12 @@ def take_over_points(controls: Controls) -> None:
     live.same(LESSON, controls.key())
 
 
+def exported(running: live.Running) -> str:
+    """What is on the stage as a script: the MLP since its last change."""
+    experiment = running.experiment
+    return script(experiment, running.session.history.origin(experiment.steps).state)
+
+
 lesson.head(
     "Which classifier?",
     "The same points, nine ways to part them. **Drag a point**, and ask each model why.",
@@ -84,20 +93,90 @@ running = lesson.play(
     keep=lambda settings: own_data.for_browser(LESSON, settings.data == OWN, settings.points),
 )
 
+st.subheader("Predict first", anchor=False)
+st.markdown(
+    "Six kinds of points. For each, say on the stage which model will be best most often; then let 200 sets of that kind be "
+    "drawn, and see."
+)
+for first in (0, 3):
+    for column, name in zip(st.columns(3), SIX[first : first + 3], strict=True):
+        column.page_link(
+            controls.page, label=SOURCES[name], query_params={"look": "redraws", "data": name},
+            icon=":material/arrow_forward:",
+        )  # fmt: skip
+
 lesson.try_this(
     controls.page,
     [
         ("**Worse than guessing.** In scikit-learn’s figure the straight lines get 0.40 on circles. Pick the linear SVM: "
          "why less than one half?",
          "scikit-learn’s circles", {"preset": "scikit-learn’s figure, circles"},
-         "It finds no line, so it says the class that is more frequent among the training points, 34 of 60. The set has 50 "
-         "of each class, so only 16 of the 40 test points are of it: 16/40 = 0.4."),
+         "It finds no line, so it says the class that is more frequent among the training points: 34 of 60. The set has "
+         "50 points of each class, so of the 40 test points only 16 are of that one: 16/40 = 0.4."),
+        ("**Three points carry the street.** Of eight points the linear SVM needs three. Drag one of the others, then one "
+         "of the three: when does the street move?",
+         "Eight points", {"preset": "eight points and a margin"},
+         "Only when a ringed point moves, or another one comes into the street. w = (1, 0) and b = −2; α is 0.5 for (1, 0) "
+         "and 0.25 for (3, 1) and (3, −1). The street is 2/1 = 2 wide."),
+        ("**Where straight lines end.** XOR with four points: pick the RBF SVM and read its α. Why do all four count "
+         "the same?",
+         "XOR", {"preset": "XOR at four points"},
+         "The four points can be exchanged with each other. α = 1/(1 − e^(−4γ))², for γ = 0.5 about 1.34."),
+        ("**Knowing by heart.** One neighbour gets every training point right, whatever the noise. Move k up: what happens "
+         "to the test points?",
+         "One neighbour, much noise", {"k": "1", "noise": "0.5", "panels": "neighbours,tree,forest,logistic"},
+         "With k = 1 every wrong label draws an island of its own. More neighbours outvote it: training points get worse, "
+         "test points better, until k is so large that the shape is lost."),
+        ("**A street for each price.** C is what a point inside the street costs. Pick the linear SVM and move C from small "
+         "to large.",
+         "Linearly separable", {"data": "sides", "panels": "linear,rbf,logistic,perceptron"},
+         "A small C buys a wide street with many points in it; a large one a narrow street that few points enter."),
+        ("**The best setting, honestly.** Try every setting by cross-validation. Are the best ones better on the test "
+         "points, too?",
+         "Best settings", {"look": "tune"},
+         "Often a little, sometimes not at all: the best of many is best by luck in part. Compare the intervals."),
     ],
 )  # fmt: skip
 
+st.subheader("Exercise", anchor=False)
+lesson.exercise(
+    "classifiers",
+    "**A linear SVM has w = (3, 4) and b = −5. How wide is its street, from f = −1 to f = 1?**",
+    "Width",
+    right=0.4,
+    because="Right: ‖w‖ = √(3² + 4²) = 5, and 2/5 = 0.4. The bias moves the street and does not change its width.",
+    near={
+        0.2: "That is from the line to one edge, 1/‖w‖; the street has two sides.",
+        0.08: "Divide by the length of w, which is 5, not by its square.",
+        10: "Divide by the length of w: the longer w is, the steeper f, and the narrower the street.",
+        0.29: "The length of w is √(3² + 4²), not 3 + 4.",
+    },
+    hint="Not quite. f changes by 2 from one edge to the other, and by ‖w‖ for every unit across the line.",
+    within=0.006,
+    step=0.1,
+)
+
 st.subheader("The code", anchor=False)
-lesson.code(models, machines, trees)
+lesson.code(models, machines, trees, network)
+CAPTIONS = {
+    "panels": "Every model shown, fitted to the points on the stage; the MLP from its last change to the present update.",
+    "redraws": "Every set drawn so far, dealt and learnt again.",
+    "tune": "Every setting tried so far, on the same five parts of the training points.",
+}
+lesson.script(
+    running,
+    lambda _: exported(running),
+    "classifiers.py",
+    f"{CAPTIONS[controls.settings.look]} It needs numpy and scikit-learn.",
+)
 
 lesson.sources(
+    "Fix and Hodges (1951), Discriminatory analysis: nonparametric discrimination",
+    "Cox (1958), The regression analysis of binary sequences",
+    "Breiman, Friedman, Olshen and Stone (1984), Classification and regression trees; Breiman (2001), Random forests",
+    "Boser, Guyon and Vapnik (1992), A training algorithm for optimal margin classifiers; "
     "Cortes and Vapnik (1995), Support-vector networks",
+    "Stone (1974), Cross-validatory choice and assessment of statistical predictions",
+    "Efron (1979), Bootstrap methods; Wilson (1927), on the interval of a share",
+    "Pedregosa et al. (2011), scikit-learn, whose figure “Classifier comparison” is a preset here",
 )

@@ -14,8 +14,7 @@ from sklearn.datasets import make_circles, make_classification, make_moons
 from sklearn.model_selection import train_test_split
 
 from engine.arrays import Floats
-from engine.plane import datasets
-from engine.plane.datasets import DATASETS, PlaneData
+from engine.plane.datasets import DATASETS, PlaneData, make
 
 OWN = "yours"
 SPLIT = 42  # the figure's seed of the split
@@ -48,7 +47,7 @@ PLACINGS = {
 def deal(name: str, *, count: int, noise: float, test_share: float, seed: int) -> PlaneData:
     """The set `name` of SOURCES by a seed. Raises ValueError for a name that is not among them."""
     if name not in PLACINGS:
-        return datasets.make(name, count=count, noise=noise, test_share=test_share, seed=seed)
+        return make(name, count=count, noise=noise, test_share=test_share, seed=seed)
     inputs, targets = _scikit(name, count, noise, seed)
     placing = PLACINGS[name]
     places = (inputs - np.array(placing.centre)) * placing.factor
@@ -84,3 +83,12 @@ def redraw(data: PlaneData, number: int) -> PlaneData:
     rest = np.setdiff1d(np.arange(count), drawn)
     chosen = np.concatenate([drawn, rest])
     return PlaneData(data.inputs[chosen], data.targets[chosen], np.arange(len(chosen)) >= count, data.classes)
+
+
+def dealt(
+    name: str, count: int, noise: float, test_share: float, seed: int, number: int, points: Floats, classes: int
+) -> PlaneData:
+    """The data set of a redraw, from 1 on. points: (n, 4) of the visitor's own: x₁, x₂, class, 1 for a test point."""
+    if name != OWN:
+        return deal(name, count=count, noise=noise, test_share=test_share, seed=(seed + number) % 2**31)
+    return redraw(PlaneData(points[:, :2], points[:, 2], points[:, 3] > 0, classes), number)

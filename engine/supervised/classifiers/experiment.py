@@ -85,7 +85,8 @@ class PanelsExperiment(LearningExperiment[ClassifierTraining]):
 
     @property
     def _picked(self) -> str:
-        return self.picked if self.picked in self.settings.panels else self.settings.panels[0]
+        shown: tuple[str, ...] = self.settings.panels
+        return self.picked if self.picked in shown else shown[0]
 
     def _panel(self, name: str, panel: Panel | None) -> Frame:
         """A panel's part of the frame, made anew where it was fitted anew, or where other points are there."""

@@ -45,7 +45,7 @@ class Linear(Panel):
 
     def z(self, place: Place) -> list[float]:
         x = self.scale.into(np.array(place))
-        return (self.w @ x + self.b).tolist()
+        return [float(one) for one in self.w @ x + self.b]
 
     def sums(self, place: Place) -> list[str]:
         """Each z at a place, worked out."""

@@ -134,8 +134,8 @@ class LinearMachine(Machine):
     def marks(self, size: int) -> Marks:
         rings = self.rings()
         if len(self.labels) > 2:
-            lines = [self.scale.line(w, b) for w, b in zip(self.model.coef_, self.model.intercept_, strict=True)]
-            return Marks([{"w": w, "c": c, "color": "text", "dash": True} for w, c in lines], rings=rings)
+            pairs = [self.scale.line(w, b) for w, b in zip(self.model.coef_, self.model.intercept_, strict=True)]
+            return Marks([{"w": w, "c": c, "color": "text", "dash": True} for w, c in pairs], rings=rings)
         w, b = self.model.coef_[0], float(self.model.intercept_[0])
         lines = []
         for shift in (0, -1, 1):

@@ -100,7 +100,7 @@ class MLP(Panel):
         return self.model.forward(self.scale.into(places))[1]
 
     def says(self, places: Floats) -> Ints:
-        return self.shares(places).argmax(axis=1)
+        return np.asarray(self.shares(places).argmax(axis=1))
 
     def marks(self, size: int) -> Marks:
         v, c, w, _ = self.model.split()

@@ -21,6 +21,8 @@ from engine.arrays import Bytes, Floats
 Ints = NDArray[np.int64]
 Place = tuple[float, float]
 REACH = 6.0
+FULL = 84
+"""Two thirds of full colour, so that points stand out on the ground of their own class."""
 NO_SEGMENTS: Floats = np.zeros((0, 4))
 
 
@@ -122,14 +124,14 @@ class Panel:
         and how surely."""
         places = grid(size)
         if self.classes <= 2 and len(self.labels) == 2:
-            return {"field": np.rint(127 * np.clip(self.signed(places), -1, 1)).astype(np.int8).reshape(size, size)}
+            return {"field": np.rint(FULL * np.clip(self.signed(places), -1, 1)).astype(np.int8).reshape(size, size)}
         shares = self.shares(places)
         best, count = shares.argmax(axis=1), shares.shape[1]
         sure = (shares.max(axis=1) - 1 / count) / (1 - 1 / count) if count > 1 else np.ones(len(places))
         kinds = self.labels[best].astype(np.uint8).reshape(size, size)
         if self.classes <= 2:
-            return {"field": np.full((size, size), 127 if self.labels[0] else -127, np.int8)}
-        return {"kind": kinds, "sure": np.rint(60 + 160 * sure).astype(np.uint8).reshape(size, size)}
+            return {"field": np.full((size, size), FULL if self.labels[0] else -FULL, np.int8)}
+        return {"kind": kinds, "sure": np.rint(FULL * (0.4 + 1.2 * sure)).astype(np.uint8).reshape(size, size)}
 
     def marks(self, size: int) -> Marks:
         return Marks()

@@ -7,7 +7,6 @@ are drawn anew from themselves (see :func:`engine.supervised.classifiers.data.re
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -17,10 +16,9 @@ from engine.arrays import Floats
 from engine.experiment.learning import LearningExperiment, Training
 from engine.experiment.protocol import Frame, Measure
 from engine.plane.datasets import PlaneData
-from engine.supervised.classifiers import data as sets
 from engine.supervised.classifiers import frame
-from engine.supervised.classifiers.data import OWN, SOURCES
-from engine.supervised.classifiers.models import fit
+from engine.supervised.classifiers.data import OWN, SOURCES, dealt
+from engine.supervised.classifiers.estimators import predictor
 from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
 from engine.supervised.classifiers.training import given
 from engine.supervised.classifiers.verdict import listed
@@ -50,9 +48,10 @@ class RedrawTraining(Training[ClassifierSettings]):
         """The data set of a redraw, from 1; 0 is the one side by side."""
         if not number:
             return self.data
-        if self.own:
-            return sets.redraw(self.data, number)
-        return given(replace(self.settings, data_seed=(self.settings.data_seed + number) % 2**31))
+        s, data = self.settings, self.data
+        points = np.concatenate([data.inputs, data.targets[:, None], data.is_test[:, None]], axis=1)
+        name = OWN if self.own else s.data
+        return dealt(name, s.count, s.noise, s.test_share, s.data_seed, number, points, data.classes)
 
     @property
     def reason(self) -> str:
@@ -81,8 +80,8 @@ def score(settings: ClassifierSettings, data: PlaneData) -> Floats:
     if not held.any() or not len(labels):
         return np.full(len(settings.panels), np.nan)
     test, wanted = data.inputs[held], data.targets[held].astype(np.int64)
-    panels = (fit(name, settings, inputs, labels, data.classes) for name in settings.panels)
-    return np.array([panel.accuracy(test, wanted) / len(wanted) for panel in panels])
+    says = (predictor(name, settings, inputs, labels, data.classes) for name in settings.panels)
+    return np.array([(one(test) == wanted).mean() for one in says])
 
 
 def wins(shares: Floats) -> tuple[Floats, Floats, int]:
@@ -151,10 +150,7 @@ class RedrawsExperiment(LearningExperiment[RedrawTraining]):
         if self._first is None:
             self._first = score(self.settings, training.data)
         often, alone, count = wins(shares)
-        means = [mean_of(100 * row[~np.isnan(row)]) for row in shares.T] if count else []
-        notes = [
-            f"mean {mean.text} %" if mean.count > 1 else f"{decimals(mean.value, 1)} %" for mean in means
-        ] or [""] * len(names)  # fmt: skip
+        notes = [self._note(row, int(best), count) for row, best in zip(shares.T, often, strict=True)]
         low = min([0.3, *shares[~np.isnan(shares)].tolist()])
         return {
             **self._drawn[1],
@@ -164,27 +160,44 @@ class RedrawsExperiment(LearningExperiment[RedrawTraining]):
             "strip_notes": notes,
             "strip_marks": [None if np.isnan(one) else float(one) for one in self._first],
             "strip_bounds": [0.3 if low >= 0.3 else 0.0, 1.0],
-            "wins": (often / count).tolist() if count else [0.0] * len(names),
-            "win_labels": [MODELS[name] for name in names],
-            "win_notes": self._wins_said(often, alone, count),
+            "often": [int(one) for one in often],
+            "said": self._said(often, alone, count),
             "guess": self.guesses.get(self.settings.data, ""),
             "guessed": self._guessed(),
         }
 
-    def _wins_said(self, often: Floats, alone: Floats, count: int) -> list[str]:
+    @staticmethod
+    def _note(row: Floats, best: int, count: int) -> str:
+        """best on 120 of 200, and the mean with its standard error."""
+        shares = row[~np.isnan(row)]
+        if not count or len(shares) < 2:
+            return ""
+        mean = mean_of(100 * shares)
+        return f"best on {best} of {count}\nmean {mean.text if mean.error else decimals(mean.value, 1)} %"
+
+    def _said(self, often: Floats, alone: Floats, count: int) -> list[str]:
+        """Which model was best most often."""
         if not count:
-            return ["Each redraw is another set of the same kind. Press play, and see which model is best how often."]
-        names, order = self.settings.panels, np.argsort(-often, kind="stable")
+            about = "Each redraw is another set of the same kind, as large as the one side by side."
+            if self.training.own:
+                about = (
+                    "Each redraw takes as many of these points as there are, with replacement; those that were never taken "
+                    "are its test."
+                )
+            return [
+                about,
+                "Press play, and see which model is best on how many of them. Of equals each counts as best.",
+            ]
         first = self._best()
         share = share_of(int(often.max()), count)
-        lines = [
+        alone_on = ", ".join(
+            f"{MODELS[name]} {int(one)}" for name, one in zip(self.settings.panels, alone, strict=True) if one
+        )
+        return [
             f"{listed([MODELS[name] for name in first])}: best on {int(often.max())} of {count} redrawn sets, "
-            f"{share.percent} (95 %: {share.interval.partition(': ')[2]})."
+            f"{share.percent} (95 %: {share.interval.partition(': ')[2]}).",
+            f"Best alone: {alone_on}." if alone_on else "No model was best alone on any of them.",
         ]
-        lines += [
-            f"{MODELS[names[k]]}: best on {int(often[k])}, alone on {int(alone[k])}" for k in order if often[k]
-        ]  # fmt: skip
-        return lines + ["Of equals each counts as best."]
 
     def _guessed(self) -> list[str]:
         """What was predicted, and how it stands."""

@@ -21,6 +21,18 @@ MODELS = {
     "bayes": "Naive Bayes",
     "mlp": "MLP",
 }
+OWN_SETTINGS: dict[str, tuple[str, ...]] = {
+    "logistic": ("c_logistic",),
+    "perceptron": ("epochs",),
+    "linear": ("c_linear",),
+    "rbf": ("c_rbf", "gamma"),
+    "tree": ("depth", "leaf"),
+    "forest": ("trees", "forest_depth"),
+    "neighbours": ("k",),
+    "bayes": ("smoothing",),
+    "mlp": ("units",),
+}
+"""What can be set of each model. All depend on `seed` and `scaled` besides."""
 LEAST_C, MOST_C, MOST_GAMMA = 0.001, 1_000.0, 100.0
 LARGEST_C = 1_000_000.0
 """Of the logistic regression, which is solved as fast with it: as good as no penalty."""
@@ -80,8 +92,8 @@ class ClassifierSettings(Settings):
     )
     c_rbf: float = number(1.0, LEAST_C, MOST_C, "C of the RBF SVM", title="RBF SVM: C", values=DECADES, live=True)
     gamma: float = number(
-        0.3, 0.01, MOST_GAMMA, "γ of the RBF SVM", title="RBF SVM: γ", values=(0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0,
-        3.0, 10.0, 30.0, 100.0), live=True,
+        0.3, 0.01, MOST_GAMMA, "γ of the RBF SVM", title="RBF SVM: γ",
+        values=(0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 3.0, 10.0, 30.0, 100.0), live=True,
     )  # fmt: skip
     depth: int = whole(4, 1, 12, "depth of the tree", title="Decision tree: depth", step=1, live=True)
     leaf: int = whole(

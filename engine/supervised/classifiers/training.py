@@ -17,10 +17,10 @@ from engine.experiment.protocol import State
 from engine.plane import points
 from engine.plane.datasets import PlaneData
 from engine.supervised.classifiers.data import OWN, deal
-from engine.supervised.classifiers.models import OWN_SETTINGS, fit, named
+from engine.supervised.classifiers.models import fit
 from engine.supervised.classifiers.network import MLP, Network
 from engine.supervised.classifiers.panel import Constant, Ints, Panel, Scale
-from engine.supervised.classifiers.settings import ClassifierSettings
+from engine.supervised.classifiers.settings import OWN_SETTINGS, ClassifierSettings
 
 PATIENCE = 0.03  # seconds of fitting for a frame while something moves
 
@@ -134,7 +134,7 @@ class ClassifierTraining(Training[ClassifierSettings]):
     def _fit(self, name: str) -> Panel:
         if name == "mlp" and len(self.labels):
             if len(np.unique(self.labels)) == 1:
-                return named(Constant(None, self.inputs, self.labels, self.scale, self.data.classes), name)
+                return Constant(None, self.inputs, self.labels, self.scale, self.data.classes)
             return MLP(self.network, self.inputs, self.labels, self.scale, self.data.classes)
         return fit(name, self.settings, self.inputs, self.labels, self.data.classes)
 

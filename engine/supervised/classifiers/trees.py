@@ -109,7 +109,7 @@ class Tree(Panel):
         for node, child in zip(nodes, nodes[1:], strict=False):
             which, threshold = self.threshold(node)
             sign = "≤" if child == self.model.tree_.children_left[node] else ">"
-            lines.append(f"x₁ x₂".split()[which] + f" is {show(place[which], 3)} {sign} {show(threshold, 3)}")
+            lines.append(["x₁", "x₂"][which] + f" is {show(place[which], 3)} {sign} {show(threshold, 3)}")
         leaf = self.leaf(nodes[-1])
         lines.append(f"so {leaf}. {self._impurity(nodes[-1], 'There')}")
         return Answer(self.label_at(place), f"leaf: {leaf.partition('(')[2].rstrip(')')}", lines)
@@ -125,7 +125,7 @@ class Forest(Panel):
         x = self.scale.into(places).astype(np.float32)
         total = sum(tree.tree_.predict(x) for tree in self.model.estimators_)
         found: Floats = np.asarray(total, np.float64).reshape(len(places), -1) / len(self.model.estimators_)
-        return found / found.sum(axis=1, keepdims=True)
+        return np.asarray(found / found.sum(axis=1, keepdims=True))
 
     def why(self) -> list[str]:
         trees = self.model.estimators_

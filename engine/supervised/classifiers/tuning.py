@@ -15,19 +15,17 @@ import numpy as np
 
 from engine.arithmetic.estimates import share_of
 from engine.arithmetic.written import plain
-from engine.arrays import Floats
 from engine.experiment.learning import LearningExperiment, Training
 from engine.experiment.protocol import Frame, Measure
 from engine.plane.datasets import PlaneData
 from engine.supervised.classifiers import frame
-from engine.supervised.classifiers.models import OWN_SETTINGS, fit
-from engine.supervised.classifiers.panel import Ints
+from engine.supervised.classifiers.estimators import predictor
+from engine.supervised.classifiers.folds import PARTS, validate
 from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
 from engine.supervised.classifiers.training import given
 from engine.supervised.classifiers.verdict import test_share
 from engine.supervised.classifiers.words import LETTERS
 
-PARTS = 5
 GRIDS: dict[str, dict[str, tuple[Any, ...]]] = {
     "logistic": {"c_logistic": (0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1_000.0)},
     "perceptron": {"epochs": (1, 2, 5, 10, 20, 50, 100)},
@@ -55,22 +53,6 @@ def candidates(settings: ClassifierSettings) -> list[Candidate]:
         tried = [dict(zip(grid, values, strict=True)) for values in product(*grid.values())]
         found += [(name, own), *((name, one) for one in tried if one != own)]
     return found
-
-
-def parts(count: int) -> Ints:
-    """Which of the parts each of so many points belongs to: (count,), by a fixed permutation."""
-    found: Ints = np.random.default_rng(0).permutation(count) % min(PARTS, max(count, 1))
-    return found
-
-
-def validate(name: str, settings: ClassifierSettings, inputs: Floats, labels: Ints, classes: int) -> int:
-    """How many of the points a model gets right that has not seen them, each held out once."""
-    part, hits = parts(len(labels)), 0
-    for one in range(part.max() + 1):
-        out = part == one
-        panel = fit(name, settings, inputs[~out], labels[~out], classes)
-        hits += panel.accuracy(inputs[out], labels[out])
-    return hits
 
 
 class TuneTraining(Training[ClassifierSettings]):
@@ -182,8 +164,9 @@ class TuneExperiment(LearningExperiment[TuneTraining]):
         if key not in self._tests:
             training, held = self.training, self.training.data.is_test
             settings = replace(self.settings, **changed)
-            panel = fit(name, settings, training.data.train_inputs, training.labels, training.data.classes)
-            hits = panel.accuracy(training.data.inputs[held], training.data.targets[held].astype(np.int64))
+            says = predictor(name, settings, training.data.train_inputs, training.labels, training.data.classes)
+            right = says(training.data.inputs[held]) == training.data.targets[held]
+            hits = int(right.sum()) if held.any() else 0
             share = test_share(hits, int(held.sum()))
             self._tests[key] = share.replace(f" of {held.sum():,}", "")
         return self._tests[key]
@@ -208,14 +191,3 @@ class TuneExperiment(LearningExperiment[TuneTraining]):
 def told(changed: dict[str, Any]) -> str:
     """C = 10, γ = 0.3"""
     return ", ".join(f"{LETTERS[name]} = {plain(value)}" for name, value in changed.items())
-
-
-def improved(training: TuneTraining) -> dict[str, Any]:
-    """The best settings of every model so far."""
-    found: dict[str, Any] = {}
-    for name in training.settings.panels:
-        best = training.best(name)
-        found |= best[0] if best else {}
-    return {
-        name: value for name, value in found.items() if name in {one for own in OWN_SETTINGS.values() for one in own}
-    }

@@ -65,12 +65,12 @@ def one_sided(panel: Panel, data: PlaneData) -> list[str]:
     train, test = (
         np.bincount(data.targets[part].astype(np.int64), minlength=2) for part in (~data.is_test, data.is_test)
     )
-    said = np.unique(panel.says(data.inputs)) if len(data.targets) else []
+    said = np.unique(panel.says(data.inputs)) if len(data.targets) else np.zeros(0, np.int64)
     if len(said) != 1 or not test.sum() or np.count_nonzero(train) < 2:
         return []
     one = int(said[0])
-    share = Fraction(int(test[one]), int(test.sum()))
-    share = f"{test[one]}/{test.sum()} {result(share, fixed(share, 3))}"
+    exactly = Fraction(int(test[one]), int(test.sum()))
+    share = f"{test[one]}/{test.sum()} {result(exactly, fixed(exactly, 3))}"
     lines = [
         f"It says class {one} for every point. {test[one]} of the {test.sum()} test points are of class {one}: {share}."
     ]

@@ -24,6 +24,8 @@ LETTERS = {
     "smoothing": "smoothing",
     "units": "hidden units",
 }
+SHORT = {**MODELS, "logistic": "Logistic", "tree": "Tree", "forest": "Forest", "neighbours": "Neighbours"}
+"""What a model is called where there is little room."""
 NO_POINTS = "There are no training points. Choose a class among the tools, and click on a panel to add some."
 NO_PLAY = (
     "These models are fitted all at once, as soon as a point moves. Choose the MLP, too: it learns on as you play."
@@ -48,7 +50,3 @@ def chosen(name: str, value: float) -> Any:
 def beside(settings: ClassifierSettings, name: str) -> str:
     """What stands beside a slider of a power of ten."""
     return f"{LETTERS[name]} = {plain(getattr(settings, name))}" if name in LOGARITHMIC else ""
-
-
-def title(name: str) -> str:
-    return MODELS[name]

@@ -1,7 +1,7 @@
 /** Distributions one under the other on one axis: every number is a dot, and equal ones are piled up. A mark says where
  * one of them all, the visitor's own, stands. */
 
-import { Surface, circle } from "./canvas.js";
+import { Surface, circle, path } from "./canvas.js";
 import { clamp, fixed } from "./numbers.js";
 import { element, setText } from "./page.js";
 import { ViewBase } from "./view.js";
@@ -56,7 +56,8 @@ class Strips extends ViewBase {
     });
     const bounds = this.value(options.bounds, [0, 1]);
     if (this.changed("bounds", bounds)) {
-      const ticks = Array.from({ length: 5 }, (_, k) => bounds[0] + (k / 4) * (bounds[1] - bounds[0]));
+      const count = Math.round((bounds[1] - bounds[0]) / (bounds[1] - bounds[0] > 0.8 ? 0.2 : 0.1));
+      const ticks = Array.from({ length: count + 1 }, (_, k) => bounds[0] + (k / count) * (bounds[1] - bounds[0]));
       this.axis.replaceChildren(...ticks.map((tick) => element("span", "", `${fixed(100 * tick, 0)} %`)));
     }
     const marks = this.changed("marks", [bounds, this.value(options.marks)]);
@@ -89,16 +90,18 @@ class Strips extends ViewBase {
       dots.forEach(({ column, level }, n) => {
         if (level < 0) return;
         circle(context, across(column), height - 2 - r - level * step, r);
-        context.fillStyle = n === dots.length - 1 ? theme.text : theme.accent;
-        context.globalAlpha = n === dots.length - 1 ? 1 : 0.6;
+        context.fillStyle = theme.accent;
+        context.globalAlpha = n === dots.length - 1 ? 1 : 0.55;
         context.fill();
       });
       context.globalAlpha = 1;
       const mark = marks[k];
       if (typeof mark === "number") {
         const x = r + clamp((mark - bounds[0]) / (bounds[1] - bounds[0]), 0, 1) * (width - 2 * r);
-        context.fillStyle = theme.negative;
-        context.fillRect(x - 1, 1, 2, height - 2);
+        context.fillStyle = theme.text;
+        context.fillRect(x - 0.75, 1, 1.5, height - 2);
+        path(context, [[x - 4, 0], [x + 4, 0], [x, 6]]);
+        context.fill();
       }
       surface.describe(`${label.textContent}: ${dots.filter(({ level }) => level >= 0).length} values`);
     });

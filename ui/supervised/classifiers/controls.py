@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.supervised.classifiers.data import OWN
-from engine.supervised.classifiers.models import OWN_SETTINGS
-from engine.supervised.classifiers.settings import PRESETS, ClassifierSettings
-from engine.supervised.classifiers.words import LETTERS, LOGARITHMIC
 from engine.settings import declared
+from engine.supervised.classifiers.data import OWN
+from engine.supervised.classifiers.settings import OWN_SETTINGS, PRESETS, ClassifierSettings
+from engine.supervised.classifiers.words import LETTERS, LOGARITHMIC, SHORT
 from ui import equations, lesson, own_data
 from ui.controls import Controls
 from ui.live import Running
@@ -84,16 +83,13 @@ def _redraws(settings: ClassifierSettings) -> list[Row]:
     }  # fmt: skip
     drawn = view(
         "plane", title="The set just drawn", points="points", targets="targets", is_test="is_test", classes="classes",
-        bare="wholly", width=0.8,
+        bare="wholly", width=0.5,
     )  # fmt: skip
-    often = view("bars", title="Best, of all sets so far", values="wins", labels="win_labels")
-    said = view("lines", texts="win_notes")
-    above = row(drawn, stack(view("choices", items=[guess]), view("lines", texts="guessed"), often, grow=(0, 0, 1)),
-                said, height=220, grow=0.45)  # fmt: skip
-    return [
-        above,
-        row(_strips("How right each was on every set; the bar: on the points side by side"), height=300, grow=0.55),
-    ]
+    said = stack(
+        view("choices", items=[guess]), view("lines", texts="guessed"), view("lines", texts="said"), grow=(0, 0, 1)
+    )
+    title = "What part of its test points each model got right; the mark: side by side"
+    return [row(drawn, said, height=190, grow=0.4), row(_strips(title), height=338, grow=0.6)]
 
 
 def _tuned(_: ClassifierSettings) -> list[Row]:
@@ -154,7 +150,7 @@ def _plane(name: str) -> dict[str, Any]:
         "field": "field", "field_class": "kind", "field_sure": "sure", "contours": "contours", "segments": "segments",
         "rings": "rings", "misclassified": "wrong", "lines": "lines", "note": "note",
     }  # fmt: skip
-    return {"title": _titles()[name], **{option: f"{part}.{name}" for option, part in names.items()}}
+    return {"title": SHORT[name], **{option: f"{part}.{name}" for option, part in names.items()}}
 
 
 def _sliders() -> View:
@@ -162,7 +158,7 @@ def _sliders() -> View:
     known = declared(ClassifierSettings)
     items = []
     for name, label in LETTERS.items():
-        item = {
+        item: dict[str, Any] = {
             "action": "tune",
             "with": {"name": name},
             "argument": "value",

@@ -57,7 +57,7 @@ def take_over_points(controls: Controls) -> None:
     if running is None:
         return
     unknown = controls.settings.data == OWN and running.experiment.own_points and not own_data.kept(LESSON)
-    unknown = unknown and not controls.moved("data")
+    unknown = unknown and not controls.settings.points and not controls.moved("data")
     if not (running.experiment.edited_points or unknown):
         return
     with running.session.lock:
@@ -95,8 +95,8 @@ running = lesson.play(
 
 st.subheader("Predict first", anchor=False)
 st.markdown(
-    "Six kinds of points. For each, say on the stage which model will be best most often; then let 200 sets of that kind be "
-    "drawn, and see."
+    "Six kinds of points. For each, say on the stage which model will be best most often; then let 200 sets of that "
+    "kind be drawn, and see."
 )
 for first in (0, 3):
     for column, name in zip(st.columns(3), SIX[first : first + 3], strict=True):
@@ -108,28 +108,28 @@ for first in (0, 3):
 lesson.try_this(
     controls.page,
     [
-        ("**Worse than guessing.** In scikit-learn’s figure the straight lines get 0.40 on circles. Pick the linear SVM: "
-         "why less than one half?",
+        ("**Worse than guessing.** In scikit-learn’s figure the straight lines get 0.40 on circles. Pick the linear "
+         "SVM: why less than one half?",
          "scikit-learn’s circles", {"preset": "scikit-learn’s figure, circles"},
-         "It finds no line, so it says the class that is more frequent among the training points: 34 of 60. The set has "
-         "50 points of each class, so of the 40 test points only 16 are of that one: 16/40 = 0.4."),
-        ("**Three points carry the street.** Of eight points the linear SVM needs three. Drag one of the others, then one "
-         "of the three: when does the street move?",
+         "It finds no line, so it says the class that is more frequent among the training points: 34 of 60. The set "
+         "has 50 points of each class, so of the 40 test points only 16 are of that one: 16/40 = 0.4."),
+        ("**Three points carry the street.** Of eight points the linear SVM needs three. Drag one of the others, then "
+         "one of the three: when does the street move?",
          "Eight points", {"preset": "eight points and a margin"},
-         "Only when a ringed point moves, or another one comes into the street. w = (1, 0) and b = −2; α is 0.5 for (1, 0) "
-         "and 0.25 for (3, 1) and (3, −1). The street is 2/1 = 2 wide."),
+         "Only when a ringed point moves, or another one comes into the street. w = (1, 0) and b = −2; α is 0.5 for "
+         "(1, 0) and 0.25 for (3, 1) and (3, −1). The street is 2/1 = 2 wide."),
         ("**Where straight lines end.** XOR with four points: pick the RBF SVM and read its α. Why do all four count "
          "the same?",
          "XOR", {"preset": "XOR at four points"},
          "The four points can be exchanged with each other. α = 1/(1 − e^(−4γ))², for γ = 0.5 about 1.34."),
-        ("**Knowing by heart.** One neighbour gets every training point right, whatever the noise. Move k up: what happens "
-         "to the test points?",
-         "One neighbour, much noise", {"k": "1", "noise": "0.5", "panels": "neighbours,tree,forest,logistic"},
-         "With k = 1 every wrong label draws an island of its own. More neighbours outvote it: training points get worse, "
-         "test points better, until k is so large that the shape is lost."),
-        ("**A street for each price.** C is what a point inside the street costs. Pick the linear SVM and move C from small "
-         "to large.",
-         "Linearly separable", {"data": "sides", "panels": "linear,rbf,logistic,perceptron"},
+        ("**Knowing by heart.** One neighbour gets every training point right, whatever the noise. Move k up: what "
+         "happens to the test points?",
+         "One neighbour, much noise", {"k": "1", "noise": "0.5", "panels": "logistic,tree,forest,neighbours"},
+         "With k = 1 every wrong label draws an island of its own. More neighbours outvote it: training points get "
+         "worse, test points better, until k is so large that the shape is lost."),
+        ("**A street for each price.** C is what a point inside the street costs. Pick the linear SVM and move C from "
+         "small to large.",
+         "Linearly separable", {"data": "sides", "panels": "logistic,perceptron,linear,rbf"},
          "A small C buys a wide street with many points in it; a large one a narrow street that few points enter."),
         ("**The best setting, honestly.** Try every setting by cross-validation. Are the best ones better on the test "
          "points, too?",
@@ -159,7 +159,7 @@ lesson.exercise(
 st.subheader("The code", anchor=False)
 lesson.code(models, machines, trees, network)
 CAPTIONS = {
-    "panels": "Every model shown, fitted to the points on the stage; the MLP from its last change to the present update.",
+    "panels": "Every model shown, fitted to the points on the stage; the MLP from its last change to where it is now.",
     "redraws": "Every set drawn so far, dealt and learnt again.",
     "tune": "Every setting tried so far, on the same five parts of the training points.",
 }

@@ -37,9 +37,8 @@ class Bayes(Panel):
             self.labels, self.model.class_prior_, self.model.theta_, self.model.var_, strict=True
         ):
             m1, m2, v1, v2 = (show(float(value), 3) for value in (*mean, *variance))
-            lines.append(
-                f"Class {label}, {show(float(prior), 3)} of all: {first} ≈ {m1}, variance {v1}; {second} ≈ {m2}, variance {v2}"
-            )
+            own = f"{first} ≈ {m1}, variance {v1}; {second} ≈ {m2}, variance {v2}"
+            lines.append(f"Class {label}, {show(float(prior), 3)} of all: {own}")
         return [*self.scale.told(), *lines, "Ellipses: one and two standard deviations about each mean."]
 
     def densities(self, place: Place) -> Floats:

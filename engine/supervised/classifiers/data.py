@@ -38,7 +38,7 @@ class Placing:
 
 
 PLACINGS = {
-    "moons": Placing((0.5, 0.25), 3.0),
+    "moons": Placing((0.5, 0.25), 2.7),
     "rings": Placing((0.0, 0.0), 4.0),
     "sides": Placing((0.9, 1.9), 1.8),
 }

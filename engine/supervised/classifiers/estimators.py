@@ -21,7 +21,7 @@ from engine.arrays import Floats
 from engine.supervised.classifiers.network import Network
 from engine.supervised.classifiers.panel import Ints, Scale
 
-UPDATES = 300
+UPDATES = 150
 """Of the MLP, where nobody watches it learn: on data sets that are redrawn, and in cross-validation."""
 PATIENCE = 4_000_000
 """Steps of a support vector machine's solver times points, after which it is stopped: a second or so."""

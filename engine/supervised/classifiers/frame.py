@@ -14,6 +14,7 @@ from engine.supervised.classifiers.training import ClassifierTraining
 
 SIZE = 40  # cells of a field along a side
 NOTHING = np.zeros((0, 4), np.float32)
+BLANK = np.zeros((SIZE, SIZE), np.uint8)
 
 
 def points(data: PlaneData) -> Frame:
@@ -30,10 +31,9 @@ def panel(name: str, fitted: Panel | None, training: ClassifierTraining) -> Fram
     data = training.data
     learnt, none = ~data.is_test, np.zeros(len(data.targets), np.uint8)
     found: Frame = {f"segments.{name}": NOTHING, f"lines.{name}": [], f"rings.{name}": none, f"wrong.{name}": none}
+    found |= {f"field.{name}": BLANK.astype(np.int8), f"kind.{name}": BLANK, f"sure.{name}": BLANK}
     if fitted is None:
-        blank = np.zeros((SIZE, SIZE), np.int8)
-        unsure = {f"kind.{name}": blank.astype(np.uint8), f"sure.{name}": blank.astype(np.uint8)}
-        return {**found, **unsure, f"field.{name}": blank, f"note.{name}": "", f"right.{name}": [0, 0, 0, 0]}
+        return {**found, f"note.{name}": "", f"right.{name}": [0, 0, 0, 0]}
     marks = fitted.marks(SIZE)
     found |= {f"{part}.{name}": array for part, array in fitted.field(SIZE).items()}
     found |= {f"segments.{name}": marks.segments.astype(np.float32), f"lines.{name}": marks.lines}

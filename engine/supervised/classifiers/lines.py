@@ -113,7 +113,7 @@ class Unit(Linear):
         still = (
             "No training point is on the wrong side: the rule is at rest."
             if not wrong
-            else f"{wrong} of {len(self.targets)} training points are on the wrong side: the rule goes on moving the line."
+            else f"{wrong} of {len(self.targets)} training points are on the wrong side: the rule would go on."
         )
         if len(self.w) > 1:
             sums = [f"class {k}: {sum_of(w, b, letters)}" for k, w, b in zip(self.labels, self.w, self.b, strict=True)]

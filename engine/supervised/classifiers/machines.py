@@ -1,4 +1,4 @@
-"""Support vector machines: the widest street between two classes (Boser, Guyon and Vapnik, 1992; Cortes and Vapnik, 1995).
+"""Support vector machines: the widest street between two classes (Boser, Guyon and Vapnik, 1992).
 
 f(x) = Σ αᵢ yᵢ K(xᵢ, x) + b, yᵢ = ±1, over the support vectors: the points with αᵢ > 0, which lie on the street's edge
 f = ±1 or beyond it; those beyond it have αᵢ = C. K is the product xᵢ·x, and then w = Σ αᵢ yᵢ xᵢ and the street is
@@ -34,8 +34,8 @@ class Machine(Panel):
         raise NotImplementedError
 
     def shares(self, places: Floats) -> Floats:
-        """Not probabilities: f squeezed between 0 and 1; of more classes the one that wins most pairs, as surely as it wins
-        the closest of them."""
+        """Not probabilities: f squeezed between 0 and 1; of more classes the one that wins most pairs, as surely as it
+        wins the closest of them."""
         f = self.f(places)
         if len(self.labels) == 2:
             p = 0.5 + 0.5 * np.clip(f[:, 0], -1, 1)

@@ -1,4 +1,4 @@
-"""The k nearest neighbours (Fix and Hodges, 1951): a place is of the class of most of the k training points next to it."""
+"""The k nearest neighbours (Fix and Hodges, 1951): a place is of the class of most of the k points next to it."""
 
 from __future__ import annotations
 

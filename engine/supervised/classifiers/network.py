@@ -1,7 +1,7 @@
 """A multilayer perceptron with one hidden layer of ReLU units, trained by Adam on all training points at once.
 
-h = max(0, V x + c), z = W h + b, p = softmax(z); the loss is the mean of −log p(class). Each hidden unit bends the answer
-along the line on which its sum is 0: its hinge. Unlike the other models it learns step by step.
+h = max(0, V x + c), z = W h + b, p = softmax(z); the loss is the mean of −log p(class). Each hidden unit bends the
+answer along the line on which its sum is 0: its hinge. Unlike the other models it learns step by step.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from engine.arithmetic.written import many, neuron, show, softmax
 from engine.arrays import Floats
 from engine.supervised.classifiers.panel import Answer, Ints, Marks, Panel, Place, Scale
 
-RATE, BETA1, BETA2, TINY = 0.03, 0.9, 0.999, 1e-8
+RATE, BETA1, BETA2, TINY = 0.1, 0.9, 0.999, 1e-8
 FEW = 3
 FAR = 50.0  # beyond the plane
 

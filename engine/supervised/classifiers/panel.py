@@ -40,8 +40,8 @@ class Marks:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model says at a place. label: the class; brief: why, in a few words; lines: why, worked out; segments: what
-    is drawn for it."""
+    """What a model says at a place. label: the class; brief: why, in a few words; lines: why, worked out; segments:
+    what is drawn for it."""
 
     label: int
     brief: str

@@ -32,14 +32,21 @@ DONE = f"All {MOST} data sets are drawn."
 
 
 class RedrawTraining(Training[ClassifierSettings]):
-    """shares: (redraws, models), what part of each redraw's test points each model gets right; NaN where it has none."""
+    """shares: (redraws, models), what part of each redraw's test points each model gets right; NaN without any."""
 
     kept = ("shares",)
 
     def __init__(self, settings: ClassifierSettings, data: PlaneData | None = None) -> None:
         self.own = data is not None or settings.data == OWN
-        self.data = data or given(settings)
+        self._dealt = settings.noise, data or given(settings)
         super().__init__(settings)
+
+    @property
+    def data(self) -> PlaneData:
+        """The points side by side."""
+        if not self.own and self._dealt[0] != self.settings.noise:
+            self._dealt = self.settings.noise, given(self.settings)
+        return self._dealt[1]
 
     def begin(self) -> None:
         self.shares: Floats = np.zeros((0, len(self.settings.panels)))
@@ -85,7 +92,7 @@ def score(settings: ClassifierSettings, data: PlaneData) -> Floats:
 
 
 def wins(shares: Floats) -> tuple[Floats, Floats, int]:
-    """How often each model is best, alone or with others: (models,); how often alone: (models,); of how many redraws."""
+    """How often each model is best, alone or with others: (models,); how often alone: (models,); of how many sets."""
     counted = shares[~np.isnan(shares).any(axis=1)]
     if not len(counted):
         return np.zeros(shares.shape[1]), np.zeros(shares.shape[1]), 0
@@ -106,8 +113,8 @@ class RedrawsExperiment(LearningExperiment[RedrawTraining]):
         super().__init__(RedrawTraining(settings or ClassifierSettings(look="redraws"), data))
         self.guesses: dict[str, str] = {}
         self.outcomes: dict[str, bool] = {}
-        self._drawn: tuple[int, Frame] = (-1, {})
-        self._first: Floats | None = None
+        self._drawn: tuple[Any, Frame] = (None, {})
+        self._first: tuple[Any, Floats] = (None, np.zeros(0))
 
     @property
     def own_points(self) -> bool:
@@ -145,10 +152,10 @@ class RedrawsExperiment(LearningExperiment[RedrawTraining]):
 
     def frame(self) -> Frame:
         training, shares, names = self.training, self.training.shares, self.settings.panels
-        if self._drawn[0] != self.steps:
-            self._drawn = self.steps, frame.points(training.drawn(self.steps))
-        if self._first is None:
-            self._first = score(self.settings, training.data)
+        if self._drawn[0] != (self.steps, self.settings):
+            self._drawn = (self.steps, self.settings), frame.points(training.drawn(self.steps))
+        if self._first[0] != self.settings:
+            self._first = self.settings, score(self.settings, training.data)
         often, alone, count = wins(shares)
         notes = [self._note(row, int(best), count) for row, best in zip(shares.T, often, strict=True)]
         low = min([0.3, *shares[~np.isnan(shares)].tolist()])
@@ -158,7 +165,7 @@ class RedrawsExperiment(LearningExperiment[RedrawTraining]):
             "strips": shares.T.astype(np.float32),
             "strip_labels": [MODELS[name] for name in names],
             "strip_notes": notes,
-            "strip_marks": [None if np.isnan(one) else float(one) for one in self._first],
+            "strip_marks": [None if np.isnan(one) else float(one) for one in self._first[1]],
             "strip_bounds": [0.3 if low >= 0.3 else 0.0, 1.0],
             "often": [int(one) for one in often],
             "said": self._said(often, alone, count),
@@ -181,8 +188,8 @@ class RedrawsExperiment(LearningExperiment[RedrawTraining]):
             about = "Each redraw is another set of the same kind, as large as the one side by side."
             if self.training.own:
                 about = (
-                    "Each redraw takes as many of these points as there are, with replacement; those that were never taken "
-                    "are its test."
+                    "Each redraw takes as many of these points as there are, with replacement; those that were never "
+                    "taken are its test."
                 )
             return [
                 about,

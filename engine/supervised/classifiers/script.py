@@ -61,7 +61,7 @@ def _panels(experiment: PanelsExperiment, start: State) -> str:
         "FIRST": start["first"].tolist(),
         "SECOND": start["second"].tolist(),
         "LEARNT": int(start["learnt"]),
-        "UPDATES": experiment.steps - int(start["steps"]),
+        "STEPS": experiment.steps - int(start["steps"]),
         "STAGE": of_stage({"right": [[one[0], one[2]] for one in right]}),
     }
     return fill(FOLDER / "panels.py", constants)

@@ -1,4 +1,4 @@
-"""What can be chosen in the lesson on classifiers: the points, the models side by side, and each model's own settings."""
+"""What can be chosen in the lesson on classifiers: the points, the models, and each model's own settings."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class ClassifierSettings(Settings):
 
 def figure(data: str, noise: float, data_seed: int) -> ClassifierSettings:
     """One of the three rows of scikit-learn's figure “Classifier comparison”, with its settings."""
-    shown = ("neighbours", "linear", "rbf", "tree", "forest", "bayes", "logistic")
+    shown = ("logistic", "linear", "rbf", "tree", "forest", "neighbours", "bayes")
     return ClassifierSettings(
         data=data, noise=noise, count=100, data_seed=data_seed, panels=shown, scaled=True, seed=42,
         c_linear=0.025, gamma=2.0, depth=5, k=3,
@@ -124,11 +124,11 @@ PRESETS: dict[str, ClassifierSettings] = {
     "scikit-learn’s figure, linearly separable": figure("sides", 0.2, 1),
     "eight points and a margin": ClassifierSettings(
         data=OWN, points="2|3 1 1,3 -1 1,6 1 1,6 -1 1,1 0 0,0 1 0,0 -1 0,-1 0 0", c_linear=1_000.0,
-        panels=("linear", "logistic", "perceptron", "rbf"),
+        panels=("logistic", "perceptron", "linear", "rbf"),
     ),
     "XOR at four points": ClassifierSettings(
         data=OWN, points="2|1 1 1,-1 -1 1,1 -1 0,-1 1 0", c_rbf=1_000.0, gamma=0.5,
-        panels=("rbf", "linear", "tree", "bayes", "neighbours", "mlp"), k=1,
+        panels=("linear", "rbf", "tree", "neighbours", "bayes", "mlp"), k=1,
     ),
     "hours of study and the exam": ClassifierSettings(
         data=OWN,

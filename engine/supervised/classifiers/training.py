@@ -1,7 +1,7 @@
 """The points, the one model that learns step by step, and all the others, fitted anew where something has changed.
 
-What scikit-learn fits follows from the points and the settings alone, so a state holds the MLP's numbers and, where they
-are the visitor's own, the points.
+What scikit-learn fits follows from the points and the settings alone, so a state holds the MLP's numbers and, where
+they are the visitor's own, the points.
 """
 
 from __future__ import annotations

@@ -1,13 +1,14 @@
 """A decision tree as nested sentences with its impurities (Breiman, Friedman, Olshen and Stone, 1984), and a forest of
 trees, each grown from points drawn with replacement and asking one input at a time chosen by lot (Breiman, 2001).
 
-A tree asks x ≤ threshold at every fork, and chooses the question after which the two sides are purest: the least mean of
-the Gini impurities 1 − Σ p(class)², weighted by the numbers of points.
+A tree asks x ≤ threshold at every fork, and chooses the question after which the two sides are purest: the least mean
+of the Gini impurities 1 − Σ p(class)², weighted by the numbers of points.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -72,8 +73,7 @@ class Tree(Panel):
             yield f"{indent}{self.leaf(node)}"
             return
         which, at = self.threshold(node)
-        for child, sign in ((tree.children_left[node], "≤"), (tree.children_right[node], ">")):
-            child = int(child)
+        for child, sign in ((int(tree.children_left[node]), "≤"), (int(tree.children_right[node]), ">")):
             question = f"{indent}x{'₁₂'[which]} {sign} {show(at, 3)}"
             if tree.children_left[child] == LEAF:
                 yield f"{question}: {self.leaf(child)}"
@@ -106,7 +106,7 @@ class Tree(Panel):
 
     def at(self, place: Place) -> Answer:
         nodes, lines = self.path(place), []
-        for node, child in zip(nodes, nodes[1:], strict=False):
+        for node, child in pairwise(nodes):
             which, threshold = self.threshold(node)
             sign = "≤" if child == self.model.tree_.children_left[node] else ">"
             lines.append(["x₁", "x₂"][which] + f" is {show(place[which], 3)} {sign} {show(threshold, 3)}")

@@ -1,8 +1,8 @@
 """The best settings of each model by cross-validation, beside those of its sliders (Stone, 1974; Geisser, 1975).
 
-The training points are divided into five parts. Each part in turn is held out while the model learns from the other four,
-so that every point is predicted once by a model that has not seen it. The test points are not touched: only at the end do
-they say what the choice is worth. One step is one setting of one model.
+The training points are divided into five parts. Each part in turn is held out while the model learns from the other
+four, so that every point is predicted once by a model that has not seen it. The test points are not touched: only at
+the end do they say what the choice is worth. One step is one setting of one model.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from engine.experiment.learning import LearningExperiment, Training
 from engine.experiment.protocol import Frame, Measure
 from engine.plane.datasets import PlaneData
 from engine.supervised.classifiers import frame
+from engine.supervised.classifiers.data import OWN
 from engine.supervised.classifiers.estimators import predictor
 from engine.supervised.classifiers.folds import PARTS, validate
 from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
@@ -61,11 +62,20 @@ class TuneTraining(Training[ClassifierSettings]):
     kept = ("hits",)
 
     def __init__(self, settings: ClassifierSettings, data: PlaneData | None = None) -> None:
-        self.own = data is not None
-        self.data = data or given(settings)
-        self.labels = self.data.train_targets.astype(np.int64)
-        self.candidates = candidates(settings)
+        self.own = data is not None or settings.data == OWN
+        self._take(settings, data or given(settings))
         super().__init__(settings)
+
+    def _take(self, settings: ClassifierSettings, data: PlaneData) -> None:
+        self._of, self.data = settings, data
+        self.labels = data.train_targets.astype(np.int64)
+        self.candidates = candidates(settings)
+
+    def updated(self) -> None:
+        """With other settings other candidates are tried, on points with other noise."""
+        if self.settings != self._of:
+            other = self.settings.noise != self._of.noise and not self.own
+            self._take(self.settings, given(self.settings) if other else self.data)
 
     def begin(self) -> None:
         self.hits: list[int] = []
@@ -160,7 +170,7 @@ class TuneExperiment(LearningExperiment[TuneTraining]):
 
     def _test(self, name: str, changed: dict[str, Any]) -> str:
         """What part of the test points a model gets right with such settings."""
-        key = f"{name} {changed}"
+        key = f"{name} {changed} {self.settings}"
         if key not in self._tests:
             training, held = self.training, self.training.data.is_test
             settings = replace(self.settings, **changed)
@@ -175,14 +185,14 @@ class TuneExperiment(LearningExperiment[TuneTraining]):
         training, count = self.training, len(self.training.labels)
         if not training.hits:
             return [
-                f"{len(training.candidates)} settings of {len(self.settings.panels)} models, each on {PARTS} parts of the "
-                f"{count} training points. Press play."
+                f"{len(training.candidates)} settings of {len(self.settings.panels)} models, each on {PARTS} parts of "
+                f"the {count} training points. Press play."
             ]
         name, changed = training.candidates[len(training.hits) - 1]
         share = share_of(training.hits[-1], count)
         return [
-            f"Last tried: {MODELS[name]}, {told(changed)}: {training.hits[-1]} of {count} points held out in turn are right, "
-            f"{share.percent} (95 %: {share.interval.partition(': ')[2]}).",
+            f"Last tried: {MODELS[name]}, {told(changed)}: {training.hits[-1]} of {count} points held out in turn are "
+            f"right, {share.percent} (95 %: {share.interval.partition(': ')[2]}).",
             "CV: cross-validation, by the training points alone. What it finds best is best by luck in part: the test "
             "points, which took no part in it, tell what it is worth.",
         ]

@@ -59,9 +59,9 @@ def told(hits: Mapping[str, int], count: int) -> str:
 
 
 def one_sided(panel: Panel, data: PlaneData) -> list[str]:
-    """Why a model may do worse than guessing: of many sets just as many points of each class are dealt, so that the class
-    that is more frequent among the training points is the rarer one among the rest; and a model that finds nothing else
-    says the more frequent class everywhere."""
+    """Why a model may do worse than guessing: of many sets just as many points of each class are dealt, so that the
+    class that is more frequent among the training points is the rarer one among the rest; and a model that finds
+    nothing else says the more frequent class everywhere."""
     train, test = (
         np.bincount(data.targets[part].astype(np.int64), minlength=2) for part in (~data.is_test, data.is_test)
     )
@@ -71,13 +71,11 @@ def one_sided(panel: Panel, data: PlaneData) -> list[str]:
     one = int(said[0])
     exactly = Fraction(int(test[one]), int(test.sum()))
     share = f"{test[one]}/{test.sum()} {result(exactly, fixed(exactly, 3))}"
-    lines = [
-        f"It says class {one} for every point. {test[one]} of the {test.sum()} test points are of class {one}: {share}."
-    ]
+    lines = [f"It says class {one} for every point. Of the {test.sum()} test points {test[one]} are of it: {share}."]
     if train[one] == train.max() and test[one] < test.max():
         lines.append(
-            f"It found nothing better than what is most frequent: {train[one]} of {train.sum()} training points are of class "
-            f"{one}. As there are {many(int(train[one] + test[one]), 'point')} of it in all, fewer are left for the test: "
-            "so it can do worse than guessing."
+            f"It found nothing better than what is most frequent: {train[one]} of {train.sum()} training points. As "
+            f"there are {many(int(train[one] + test[one]), 'point')} of that class in all, fewer are left for the "
+            "test: so it can do worse than guessing."
         )
     return lines

@@ -57,9 +57,9 @@ _FORMULAS = {
     "mlp": r"\text{MLP: } \mathbf{p} = \text{softmax}(W \max(0, V\mathbf{x} + \mathbf{c}) + \mathbf{b})",
 }
 LETTERS_SAID = (
-    "x: a place; w, b: weights and bias; C: what a slack ξ costs; α: how much a support vector counts, yᵢ = ±1 its class; "
-    "γ: how narrow its bell is; pₖ: the share of class k; π, μ, σ²: shares, means and variances. Behind a share of test "
-    "points: Wilson’s interval for 95 %."
+    "x: a place; w, b: weights and bias; C: what a slack ξ costs; α: how much a support vector counts, yᵢ = ±1 its "
+    "class; γ: how narrow its bell is; pₖ: the share of class k; π, μ, σ²: shares, means and variances. Behind a share "
+    "of test points: Wilson’s interval for 95 %."
 )
 
 
@@ -146,11 +146,12 @@ def _panels(settings: ClassifierSettings, width: float) -> View:
 
 
 def _plane(name: str) -> dict[str, Any]:
-    names = {
-        "field": "field", "field_class": "kind", "field_sure": "sure", "contours": "contours", "segments": "segments",
-        "rings": "rings", "misclassified": "wrong", "lines": "lines", "note": "note",
+    parts = {
+        "field": "field", "field_class": "kind", "field_sure": "sure", "segments": "segments", "rings": "rings",
+        "misclassified": "wrong", "lines": "lines", "note": "note",
     }  # fmt: skip
-    return {"title": SHORT[name], **{option: f"{part}.{name}" for option, part in names.items()}}
+    parts |= {"contours": "contours"} if name == "rbf" else {}
+    return {"title": SHORT[name], **{option: f"{part}.{name}" for option, part in parts.items()}}
 
 
 def _sliders() -> View:

@@ -16,7 +16,7 @@ POINTS = [[0.0, 1.0, 0], [1.0, 2.0, 0], [2.0, 0.0, 1], [3.0, 1.0, 1]]  # x1, x2,
 TESTS = [[1.0, 3.0, 0], [3.0, 0.0, 1]]
 MLP = [0.5, -1.0, 1.0, 0.2, 0.1, 0.3, 1.0, -1.0, -0.5, 0.7, 0.0, 0.0]  # all its numbers in a row: V, c, W, b
 FIRST, SECOND = [0.0] * 12, [0.0] * 12  # Adam's means of their gradients, and of the squares
-LEARNT, UPDATES = 0, 20  # updates before, and those to make
+LEARNT, STEPS = 0, 20  # updates before, and those to make
 STAGE = {}
 
 
@@ -34,12 +34,13 @@ for name in MODELS:
     if name == "mlp" and len(np.unique(labels)) > 1:
         network = Network(np.array(MLP), np.array(FIRST), np.array(SECOND), LEARNT, settings.units, CLASSES)
         scale = Scale.of(inputs, settings.scaled)
-        for _ in range(UPDATES):
+        for _ in range(STEPS):
             network.update(scale.into(inputs), labels)
-        says = lambda places: network.forward(scale.into(places))[1].argmax(axis=1)  # noqa: E731
+        both = [network.forward(scale.into(places))[1].argmax(axis=1) for places in (inputs, tests)]
     else:
         says = predictor(name, settings, inputs, labels, CLASSES)
-    right.append([int((says(inputs) == labels).sum()), int((says(tests) == wanted).sum()) if len(tests) else 0])
+        both = [says(places) if len(places) else np.zeros(0) for places in (inputs, tests)]
+    right.append([int((both[0] == labels).sum()), int((both[1] == wanted).sum())])
     print(f"{name}: {right[-1][0]} of {len(labels)} training points, {right[-1][1]} of {len(wanted)} test points right")
 
 print(ending({"right": right}, STAGE))

@@ -25,6 +25,7 @@ UPDATES = 150
 """Of the MLP, where nobody watches it learn: on data sets that are redrawn, and in cross-validation."""
 PATIENCE = 4_000_000
 """Steps of a support vector machine's solver times points, after which it is stopped: a second or so."""
+LEAST_VARIANCE = 1e-9
 THREADS = ThreadpoolController()
 
 
@@ -35,9 +36,9 @@ def estimator(name: str, s: Any, count: int) -> Any:
     if name == "perceptron":
         return Perceptron(max_iter=s.epochs, tol=None, random_state=s.seed)
     if name == "linear":
-        return SVC(kernel="linear", C=s.c_linear, max_iter=PATIENCE // count)
+        return SVC(kernel="linear", C=s.c_linear, tol=1e-5, max_iter=PATIENCE // count)
     if name == "rbf":
-        return SVC(C=s.c_rbf, gamma=s.gamma, max_iter=PATIENCE // count)
+        return SVC(C=s.c_rbf, gamma=s.gamma, tol=1e-5, max_iter=PATIENCE // count)
     if name == "tree":
         return DecisionTreeClassifier(max_depth=s.depth, min_samples_leaf=s.leaf, random_state=s.seed)
     if name == "forest":
@@ -52,7 +53,10 @@ def fitted(model: Any, x: Floats, labels: Ints) -> Any:
     with warnings.catch_warnings(), sklearn.config_context(assume_finite=True, skip_parameter_validation=True):
         warnings.simplefilter("ignore", ConvergenceWarning)  # whoever shows the model says it
         with THREADS.limit(limits=1):
-            return model.fit(x, labels)
+            model.fit(x, labels)
+    if isinstance(model, GaussianNB):  # all points of a class may lie in one place
+        model.var_ = np.maximum(model.var_, LEAST_VARIANCE)
+    return model
 
 
 def trained(s: Any, x: Floats, labels: Ints, classes: int) -> Network:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import numpy as np
 
-from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure, State
 from engine.plane import editing
 from engine.plane.datasets import PlaneData
 from engine.supervised.classifiers import frame, words
+from engine.supervised.classifiers.looks import Look
 from engine.supervised.classifiers.panel import Answer, Panel
 from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
 from engine.supervised.classifiers.training import PATIENCE, ClassifierTraining
@@ -29,26 +29,21 @@ Slider = Literal[
 ]  # fmt: skip
 
 
-class PanelsExperiment(LearningExperiment[ClassifierTraining]):
+class PanelsExperiment(Look[ClassifierTraining]):
     """See :class:`ClassifierTraining`. data: the visitor's own points, instead of the settings'."""
 
     edits = ("add_point", "move_point", "delete_point", "clear_points", "tune")
     adds = ("add_point",)
     looks = ("pick", "probe")
-    stays = (*LearningExperiment.stays, "picked", "asked")
+    stays = (*Look.stays, "asked")
     units = ("update",)
     pace = 60.0
 
     def __init__(self, settings: ClassifierSettings | None = None, data: PlaneData | None = None) -> None:
         super().__init__(ClassifierTraining(settings or ClassifierSettings(), data))
         self.edited_points = False
-        self.picked = self.settings.panels[0]
         self.asked: tuple[float, float] | None = None
         self._seen: dict[str, tuple[tuple[Panel | None, PlaneData], Frame]] = {}
-
-    @property
-    def own_points(self) -> bool:
-        return self.training.own
 
     # Stepping
 
@@ -138,7 +133,3 @@ class PanelsExperiment(LearningExperiment[ClassifierTraining]):
     def restore(self, state: State) -> None:
         super().restore(state)
         self.edited_points = bool(state["edited_points"])
-
-    def succeed(self, before: Any) -> None:
-        """The model that was picked stays picked."""
-        self.picked = getattr(before, "picked", self.picked)

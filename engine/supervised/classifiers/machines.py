@@ -19,6 +19,7 @@ from engine.supervised.classifiers.panel import Answer, Ints, Marks, Panel, Plac
 
 AT_BOUND = 1 - 1e-6  # of C: from here on an α counts as C
 LARGEST_TERMS = 3
+WIDE = 100  # a street wider than that is no street any more
 
 
 class Machine(Panel):
@@ -145,7 +146,7 @@ class LinearMachine(Machine):
 
     def _slack_segments(self, w: Floats, b: float) -> Floats:
         """From each point with slack to the edge of the street on which its class should be: (n, 4)."""
-        late = np.flatnonzero(self.slacks > 1e-6)
+        late = np.flatnonzero(self.slacks > 1e-6) if self.width < WIDE else np.zeros(0, np.int64)
         z = self.scale.into(self.inputs[late])
         y = np.where(self.targets[late] == self.labels[1], 1.0, -1.0)
         short = (y - (z @ w + b)) / (w @ w or 1.0)
@@ -156,16 +157,21 @@ class LinearMachine(Machine):
         if len(self.labels) > 2:
             return [*self.scale.told(), *self.counted()]
         letters, w = self.scale.letters(), self.model.coef_[0]
-        worked = write(w.tolist(), lambda o, _: (o[0] ** 2 + o[1] ** 2) ** 0.5, lambda _, r: 2 / r[0] if r[0] else 0.0)
-        first, second = worked.operands
-        power = f"√({_squared(first)} + {_squared(second)})"
-        norm, wide = worked.ends
         return [
             *self.scale.told(),
             f"f ≈ {sum_of(w, self.model.intercept_[0], letters)}",
-            f"‖w‖: {power} {norm}; the street is 2/{worked.results[0]} {wide} wide",
+            self._street(w),
             *self.counted(),
         ]
+
+    def _street(self, w: Floats) -> str:
+        """Its width, worked out."""
+        if self.width > WIDE:
+            return f"‖w‖ is nearly 0: the street is more than {WIDE} wide, wider than the plane."
+        worked = write(w.tolist(), lambda o, _: (o[0] ** 2 + o[1] ** 2) ** 0.5, lambda _, r: 2 / r[0])
+        first, second = worked.operands
+        norm, wide = worked.ends
+        return f"‖w‖: √({_squared(first)} + {_squared(second)}) {norm}; the street is 2/{worked.results[0]} {wide} wide"
 
     def at(self, place: Place) -> Answer:
         label, f = self.label_at(place), self.f(np.array([place]))[0]

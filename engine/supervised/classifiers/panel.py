@@ -82,14 +82,8 @@ class Scale:
         """What the letters stand for, where the inputs are standardised."""
         if not self.on:
             return []
-        means, deviations = ([show(value, 3) for value in row] for row in (self.mean, self.deviation))
-        parts = [
-            f"z{sign} = (x{sign} − ({mean}))/{deviation}"
-            if mean.startswith("−")
-            else f"z{sign} = (x{sign} − {mean})/{deviation}"
-            for sign, mean, deviation in zip("₁₂", means, deviations, strict=True)
-        ]
-        return [f"Standardised: {', '.join(parts)} (numbers rounded)."]
+        means, deviations = (", ".join(show(value, 3) for value in row) for row in (self.mean, self.deviation))
+        return [f"Standardised: z = (x − mean)/deviation, with means {means} and deviations {deviations}, rounded."]
 
 
 class Panel:

@@ -13,12 +13,13 @@ import numpy as np
 
 from engine.arithmetic.estimates import decimals, mean_of, share_of
 from engine.arrays import Floats
-from engine.experiment.learning import LearningExperiment, Training
+from engine.experiment.learning import Training
 from engine.experiment.protocol import Frame, Measure
 from engine.plane.datasets import PlaneData
 from engine.supervised.classifiers import frame
 from engine.supervised.classifiers.data import OWN, SOURCES, dealt
 from engine.supervised.classifiers.estimators import predictor
+from engine.supervised.classifiers.looks import Look
 from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
 from engine.supervised.classifiers.training import given
 from engine.supervised.classifiers.verdict import listed
@@ -100,25 +101,17 @@ def wins(shares: Floats) -> tuple[Floats, Floats, int]:
     return best.sum(axis=0).astype(float), best[best.sum(axis=1) == 1].sum(axis=0).astype(float), len(counted)
 
 
-class RedrawsExperiment(LearningExperiment[RedrawTraining]):
-    """One step is one redraw. guesses: what was predicted for which set; outcomes: whether that came true."""
+class RedrawsExperiment(Look[RedrawTraining]):
+    """One step is one redraw."""
 
     looks = ("guess",)
-    stays = (*LearningExperiment.stays, "guesses", "outcomes")
     units = ("redraw",)
     pace = 20.0
-    edited_points = False
 
     def __init__(self, settings: ClassifierSettings | None = None, data: PlaneData | None = None) -> None:
         super().__init__(RedrawTraining(settings or ClassifierSettings(look="redraws"), data))
-        self.guesses: dict[str, str] = {}
-        self.outcomes: dict[str, bool] = {}
         self._drawn: tuple[Any, Frame] = (None, {})
         self._first: tuple[Any, Floats] = (None, np.zeros(0))
-
-    @property
-    def own_points(self) -> bool:
-        return self.training.own
 
     @property
     def stopped(self) -> str:
@@ -180,7 +173,7 @@ class RedrawsExperiment(LearningExperiment[RedrawTraining]):
         if not count or len(shares) < 2:
             return ""
         mean = mean_of(100 * shares)
-        return f"best on {best} of {count}\nmean {mean.text if mean.error else decimals(mean.value, 1)} %"
+        return f"best on {best} of {count},\nmean {mean.text if mean.error else decimals(mean.value, 1)} %"
 
     def _said(self, often: Floats, alone: Floats, count: int) -> list[str]:
         """Which model was best most often."""
@@ -223,8 +216,3 @@ class RedrawsExperiment(LearningExperiment[RedrawTraining]):
             left = f" Left: {', '.join(rest)}." if rest else ""
             lines.append(f"Of the six sets {told} predicted, {right} of them rightly.{left}")
         return lines
-
-    def succeed(self, before: Any) -> None:
-        """What was predicted for other sets stays."""
-        self.guesses = {**getattr(before, "guesses", {}), self.settings.data: ""}
-        self.outcomes = dict(getattr(before, "outcomes", {}))

@@ -15,13 +15,14 @@ import numpy as np
 
 from engine.arithmetic.estimates import share_of
 from engine.arithmetic.written import plain
-from engine.experiment.learning import LearningExperiment, Training
+from engine.experiment.learning import Training
 from engine.experiment.protocol import Frame, Measure
 from engine.plane.datasets import PlaneData
 from engine.supervised.classifiers import frame
 from engine.supervised.classifiers.data import OWN
 from engine.supervised.classifiers.estimators import predictor
 from engine.supervised.classifiers.folds import PARTS, validate
+from engine.supervised.classifiers.looks import Look
 from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
 from engine.supervised.classifiers.training import given
 from engine.supervised.classifiers.verdict import test_share
@@ -110,20 +111,15 @@ class TuneTraining(Training[ClassifierSettings]):
         return max(self.tried(name), key=lambda one: one[1], default=None)
 
 
-class TuneExperiment(LearningExperiment[TuneTraining]):
+class TuneExperiment(Look[TuneTraining]):
     """See :class:`TuneTraining`."""
 
     units = ("setting",)
     pace = 20.0
-    edited_points = False
 
     def __init__(self, settings: ClassifierSettings | None = None, data: PlaneData | None = None) -> None:
         super().__init__(TuneTraining(settings or ClassifierSettings(look="tune"), data))
         self._tests: dict[str, str] = {}
-
-    @property
-    def own_points(self) -> bool:
-        return self.training.own
 
     @property
     def stopped(self) -> str:

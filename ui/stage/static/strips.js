@@ -30,6 +30,7 @@ class Strips extends ViewBase {
 
   constructor(/** @type {HTMLElement} */ root, /** @type {StripsOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
+    root.classList.add("grows");
     root.append(element("div", "view-title", options.title), this.body, this.axis);
     this.measure(this.body);
   }

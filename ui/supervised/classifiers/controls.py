@@ -94,7 +94,7 @@ def _redraws(settings: ClassifierSettings) -> list[Row]:
 
 def _tuned(_: ClassifierSettings) -> list[Row]:
     """Every setting tried, and the best beside the sliders'."""
-    strips = _strips("Each setting by cross-validation; the bar: the sliders’ setting")
+    strips = _strips("Each setting by cross-validation; the mark: the sliders’ setting")
     return [row(strips, height=290, grow=0.5), row(_plain_table(), height=180, grow=0.3),
             row(view("lines", texts="said"), height=64, grow=0.2)]  # fmt: skip
 
@@ -120,7 +120,8 @@ def _side_by_side(settings: ClassifierSettings) -> list[Row]:
     if lesson.presenting():
         return [row(_panels(settings, width=2), stack(reasons, _sliders(), grow=(1, 0)), height=505)]
     beside = stack(reasons, _sliders(), view("lines", texts="verdict", small=True), width=1, grow=(1, 0, 0))
-    return [row(_panels(settings, width=2), beside, height=416), row(_table(), height=136)]
+    table = 22 + 19 * len(settings.panels)
+    return [row(_panels(settings, width=2), beside, height=max(360, 552 - table)), row(_table(), height=table)]
 
 
 def _panels(settings: ClassifierSettings, width: float) -> View:

@@ -18,6 +18,7 @@ from types import MappingProxyType
 import torch
 
 LIBRARIES = ["numpy", "torch", "scipy.signal", "scipy.ndimage", "sklearn.datasets", "sklearn.decomposition"]
+LIBRARIES += [f"sklearn.{name}" for name in ("ensemble", "linear_model", "model_selection", "naive_bayes", "svm")]
 OURS = ("engine", "ui", "pages", "tests")
 
 

@@ -40,7 +40,7 @@ def test_models_are_chosen_while_the_mlp_learns_on(opened):
     assert session(app, LESSON).experiment is live.experiment
     assert live.experiment.steps == 1
     planes = described(app)["rows"][0]["views"][0]["options"]["planes"]
-    assert [one["title"] for one in planes] == ["Naive Bayes", "MLP"]
+    assert [one["title"] for one in planes] == ["Bayes", "MLP"]
     assert "field.bayes" in live.advance(0.1)
 
 

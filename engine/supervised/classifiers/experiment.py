@@ -115,6 +115,8 @@ class PanelsExperiment(Look[ClassifierTraining]):
         self._use(lambda data: editing.added(data, x, y, label))
 
     def move_point(self, index: Index, x: Coordinate, y: Coordinate) -> None:
+        """Meanwhile no place is asked about: the pointer is busy."""
+        self.asked = None
         self._use(lambda data: editing.moved(data, index, x, y))
 
     def delete_point(self, index: Index) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.arithmetic.written import many, show, write
 from engine.arrays import Floats
-from engine.supervised.classifiers.panel import REACH, Answer, Marks, Panel, Place
+from engine.supervised.classifiers.panel import REACH, Answer, Ints, Marks, Panel, Place
 
 LEAF = -1
 MOST_LINES = 12  # of a tree that is written out
@@ -126,6 +126,9 @@ class Forest(Panel):
         total = sum(tree.tree_.predict(x) for tree in self.model.estimators_)
         found: Floats = np.asarray(total, np.float64).reshape(len(places), -1) / len(self.model.estimators_)
         return np.asarray(found / found.sum(axis=1, keepdims=True))
+
+    def says(self, places: Floats) -> Ints:
+        return np.asarray(self.labels[self.shares(places).argmax(axis=1)])
 
     def why(self) -> list[str]:
         trees = self.model.estimators_

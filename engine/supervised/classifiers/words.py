@@ -24,7 +24,14 @@ LETTERS = {
     "smoothing": "smoothing",
     "units": "hidden units",
 }
-SHORT = {**MODELS, "logistic": "Logistic", "tree": "Tree", "forest": "Forest", "neighbours": "Neighbours"}
+SHORT = {
+    **MODELS,
+    "logistic": "Logistic",
+    "tree": "Tree",
+    "forest": "Forest",
+    "neighbours": "Neighbours",
+    "bayes": "Bayes",
+}
 """What a model is called where there is little room."""
 NO_POINTS = "There are no training points. Choose a class among the tools, and click on a panel to add some."
 NO_PLAY = (

@@ -23,6 +23,9 @@ LOOKS = ("look", "mode")
 """Settings that decide what is on the stage, by their names."""
 LONG: dict[str, list[dict[str, str]]] = {
     "rnn": [{"length": "12", "hidden": "4"}],
+    "classifiers": [
+        {"panels": "logistic,perceptron,linear,rbf,tree,forest,neighbours,bayes,mlp", "data": "four_blobs"}
+    ],
     "convolution": [{"rows": "12", "columns": "12", "channels": "3", "image": "random integers"}],
 }
 """States with many or long numbers that no link of the lesson leads to."""

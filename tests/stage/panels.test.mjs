@@ -11,7 +11,7 @@ test("planes stand in as many columns as make them largest", () => {
   const [columns, side] = arrange(9, 530, 386, 25);
   assert.equal(columns, 5);
   assert.equal(side, Math.floor((530 - 40) / 5));
-  assert.equal(arrange(4, 100, 100, 20)[1], 96); // smaller than that nobody can point at a point
+  assert.equal(arrange(4, 100, 100, 20)[1], 92); // smaller than that nobody can point at a point
 });
 
 test("numbers that are alike are piled up, and one that is none has no place", () => {

@@ -242,7 +242,7 @@ class RadialMachine(LinearMachine):
             lines.append(f"class {self.targets[index]} at ({where}): yα·K: {text}")
         worked = write(operands, lambda o, _: sum(o))
         more = f" (the last but one: {many(len(rest), 'other vector')} together)" if len(rest) else ""
-        lines.append(f"f: {joined(worked.operands)} {worked.ends[0]}{more}; the last is b")
+        lines.insert(0, f"f: {joined(worked.operands)} {worked.ends[0]}{more}; the last is b")
         return Answer(label, f"f ≈ {show(float(f[0]), 3)}, {self.side(f[0])}", lines, self._ways(place, few))
 
     def _ways(self, place: Place, vectors: Ints) -> Floats:

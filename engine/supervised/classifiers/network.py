@@ -132,10 +132,10 @@ class MLP(Panel):
         lines = [
             f"h{j + 1}: {neuron(v[j].tolist(), x[0].tolist(), float(c[j]), _relu, 'max(0, {})').text}" for j in on[:FEW]
         ]
-        rest = f", {len(on) - FEW} more on," if len(on) > FEW else ""
-        lines.append(f"{len(on)} of {self.model.units} hidden units are on{rest and ' (the strongest are shown)'}")
+        strongest = "; the strongest are shown" if len(on) > FEW else ""
+        lines.append(f"{len(on)} of {many(self.model.units, 'hidden unit')} are on{strongest}.")
         lines.append(softmax(z, label))
-        return Answer(label, f"p ≈ {show(float(p[0, label]), 3)}, {len(on)} units on", lines)
+        return Answer(label, f"p ≈ {show(float(p[0, label]), 3)}, {many(len(on), 'unit')} on", lines)
 
 
 def _relu(z: float) -> float:

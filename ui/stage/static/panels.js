@@ -6,7 +6,8 @@ import { Plane } from "./plane.js";
 import { Tools } from "./plane_tools.js";
 import { ViewBase } from "./view.js";
 
-const [GAP, LEAST] = [10, 96]; // CSS pixels between planes, and those that a plane has at least
+const [GAP, LEAST] = [10, 92]; // CSS pixels between planes, and those that a plane has at least
+const CLOSE = 116; // a head that is narrower has no room for what is said beside the title
 
 /** @type {Create<PanelsOptions>} */
 export const create = (root, options, api) => new Panels(root, options, api);
@@ -81,6 +82,7 @@ export class Panels extends ViewBase {
     const [columns, side] = this.single()
       ? [one, Math.floor((width - GAP * (one - 1)) / one)]
       : arrange(panels.length, width, height, words);
+    this.root.classList.toggle("close", side < CLOSE);
     this.grid.style.gridTemplateColumns = `repeat(${columns}, ${side}px)`;
     for (const { cell } of panels) cell.style.height = `${side + words}px`;
   }

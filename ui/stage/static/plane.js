@@ -155,7 +155,7 @@ export class Plane extends ViewBase {
       drawRing(context, scale.x(x), scale.y(y), 2.1 * this.points.radius(), theme);
     }
     const cross = this.cross ?? this.pinned ?? this.value(options.probed);
-    if (cross) drawCrosshair(context, scale.x(cross.x), scale.y(cross.y), theme);
+    if (cross) drawCrosshair(context, scale.x(cross.x), scale.y(cross.y), options.bare === "wholly", theme);
   }
 
   drawGround() {

@@ -92,11 +92,18 @@ def _redraws(settings: ClassifierSettings) -> list[Row]:
     return [row(drawn, said, height=190, grow=0.4), row(_strips(title), height=338, grow=0.6)]
 
 
-def _tuned(_: ClassifierSettings) -> list[Row]:
+def _tuned(settings: ClassifierSettings) -> list[Row]:
     """Every setting tried, and the best beside the sliders'."""
     strips = _strips("Each setting by cross-validation; the mark: the sliders’ setting")
-    return [row(strips, height=290, grow=0.5), row(_plain_table(), height=180, grow=0.3),
-            row(view("lines", texts="said"), height=64, grow=0.2)]  # fmt: skip
+    table, said = view("table", table="table", plain=True), view("lines", texts="said")
+    under = _table_height(settings)
+    return [
+        row(strips, height=470 - under, grow=0.5), row(table, height=under, grow=0.3), row(said, height=64, grow=0.2)
+    ]  # fmt: skip
+
+
+def _table_height(settings: ClassifierSettings) -> int:
+    return 22 + 19 * len(settings.panels)
 
 
 def _strips(title: str) -> View:
@@ -104,10 +111,6 @@ def _strips(title: str) -> View:
         "strips", title=title, values="strips", labels="strip_labels", notes="strip_notes", marks="strip_marks",
         bounds="strip_bounds",
     )  # fmt: skip
-
-
-def _plain_table() -> View:
-    return view("table", table="table", plain=True)
 
 
 def _titles() -> Mapping[str, str]:
@@ -120,7 +123,7 @@ def _side_by_side(settings: ClassifierSettings) -> list[Row]:
     if lesson.presenting():
         return [row(_panels(settings, width=2), stack(reasons, _sliders(), grow=(1, 0)), height=505)]
     beside = stack(reasons, _sliders(), view("lines", texts="verdict", small=True), width=1, grow=(1, 0, 0))
-    table = 22 + 19 * len(settings.panels)
+    table = _table_height(settings)
     return [row(_panels(settings, width=2), beside, height=max(360, 540 - table)), row(_table(), height=table)]
 
 

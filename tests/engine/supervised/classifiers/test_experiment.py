@@ -10,7 +10,7 @@ from engine.supervised.classifiers import words
 from engine.supervised.classifiers.data import OWN
 from engine.supervised.classifiers.experiment import PanelsExperiment
 from engine.supervised.classifiers.folds import parts
-from engine.supervised.classifiers.redraws import MOST, RedrawsExperiment, wins
+from engine.supervised.classifiers.redraws import MOST, RedrawsExperiment, known_score, wins
 from engine.supervised.classifiers.settings import MODELS, OWN_SETTINGS, ClassifierSettings
 from engine.supervised.classifiers.tuning import TuneExperiment
 from engine.supervised.classifiers.verdict import told
@@ -158,6 +158,7 @@ def redraws(**chosen):
 def test_redraws_are_the_same_however_they_are_taken():
     one, other = redraws(), redraws()
     one.step(6)
+    known_score.cache_clear()
     for _ in range(6):
         other.step(1)
     assert (one.training.shares == other.training.shares).all()

@@ -25,6 +25,7 @@ from engine.supervised.classifiers.looks import Look
 from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
 from engine.supervised.classifiers.training import given
 from engine.supervised.classifiers.verdict import listed
+from engine.supervised.classifiers.words import SHORT
 
 MOST = 200
 SIX = ("moons", "rings", "sides", "xor", "spiral", "three_arms")
@@ -171,7 +172,7 @@ class RedrawsExperiment(Look[RedrawTraining]):
             **self._drawn[1],
             "step": self.steps,
             "strips": shares.T.astype(np.float32),
-            "strip_labels": [MODELS[name] for name in names],
+            "strip_labels": [SHORT[name] for name in names],
             "strip_notes": notes,
             "strip_marks": [None if np.isnan(one) else float(one) for one in self._first[1]],
             "strip_bounds": [0.3 if low >= 0.3 else 0.0, 1.0],

@@ -27,7 +27,7 @@ from engine.supervised.classifiers.looks import Look
 from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
 from engine.supervised.classifiers.training import given
 from engine.supervised.classifiers.verdict import test_share
-from engine.supervised.classifiers.words import LETTERS
+from engine.supervised.classifiers.words import LETTERS, SHORT
 
 GRIDS: dict[str, dict[str, tuple[Any, ...]]] = {
     "logistic": {"c_logistic": (0.001, 0.01, 0.1, 1.0, 10.0, 100.0, 1_000.0)},
@@ -154,7 +154,7 @@ class TuneExperiment(Look[TuneTraining]):
             **frame.points(training.data),
             "step": self.steps,
             "strips": strips,
-            "strip_labels": [MODELS[name] for name in names],
+            "strip_labels": [SHORT[name] for name in names],
             "strip_notes": [f"{len(tried[name])} tried" if tried[name] else "" for name in names],
             "strip_marks": [tried[name][0][1] / count if tried[name] else None for name in names],
             "strip_bounds": [0.3 if low >= 0.3 else 0.0, 1.0],

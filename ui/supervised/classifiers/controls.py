@@ -98,7 +98,7 @@ def _tuned(settings: ClassifierSettings) -> list[Row]:
     table, said = view("table", table="table", plain=True), view("lines", texts="said")
     under = _table_height(settings)
     return [
-        row(strips, height=470 - under, grow=0.5), row(table, height=under, grow=0.3), row(said, height=64, grow=0.2)
+        row(strips, height=470 - under, grow=0.4), row(table, height=under, grow=0.42), row(said, height=64, grow=0.18)
     ]  # fmt: skip
 
 

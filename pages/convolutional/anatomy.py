@@ -70,18 +70,25 @@ lesson.try_this(
             "differ. What would it cost without the table? Type `C16@5` in its place.",
             "LeNet-5 at C3",
             {"network": "LeNet-5, 1998", "layer": "5"},
+            "16·(5·5·6 + 1) = 2,416 parameters in place of 60·5·5 + 16 = 1,516, and 240,000 multiply-adds in place of "
+            "150,000.",
         ),
         (
             "**Where are AlexNet's 60 million?** Its convolutions do most of the multiply-adds. Step to the first "
             "fully connected layer and compare the parameters.",
             "AlexNet, its first F",
             {"network": "AlexNet, 2012", "layer": "16"},
+            "In that layer 37,752,832 of 60,965,224, and in the three fully connected ones 96.2 %. The five "
+            "convolutions have the rest, and do 91.9 % of the multiply-adds: a kernel is used at every place again.",
         ),
         (
-            "**A stride that leaves pixels unread.** Kernel 3 and stride 4 on 28 pixels: the floor cuts, and a row "
-            "lies between windows. Then shift the picture by a pixel.",
+            "**A stride that leaves pixels unread.** Kernel 3 and stride 4 on 28 pixels: which rows are read by no "
+            "window? Then shift the picture by a pixel: how many cells of the maps change?",
             "Stride 4",
             {"kernel": "3", "stride": "4", "blocks": "1", "layer": "1"},
+            "Row 27, which the floor cuts off, and one row between any two windows: 3, 7, 11, 15, 19 and 23; the same "
+            "columns, too. With the 3, one pixel to the right, 299 of 784 pixels change, and 184 of 392 cells of the "
+            "maps: one pixel is no whole step for a stride of 4, so that the windows meet other parts of the 3.",
         ),
     ],
 )  # fmt: skip

@@ -31,15 +31,19 @@ lesson.try_this(
     controls.page,
     [
         ("**An edge.** Sobel x answers where the image gets brighter to the right, and nowhere else. Then turn the "
-         "kernel: the sign changes.",
-         "Sobel x on an edge", {"image": "edge", "kernel": "Sobel x"}),
+         "kernel: what becomes of its 360?",
+         "Sobel x on an edge", {"image": "edge", "kernel": "Sobel x"},
+         "−360: turned by half a circle, Sobel x is itself with all signs changed."),
         ("**A stride that does not fit.** With stride 3 some rows are never read. Which paddings would fit?",
-         "Stride 3, kernel 5×5", {"stride": "3", "kernel_rows": "5", "kernel_columns": "5"}),
+         "Stride 3, kernel 5×5", {"stride": "3", "kernel_rows": "5", "kernel_columns": "5"},
+         "2 and 5. The kernel can move by N + 2P − K = 5 + 2P rows, and 3 divides that where P = 2 (9) and where P = 5 "
+         "(15). With P = 0 rows 8 and 9 are never read."),
         ("**Three channels, two filters.** A filter is as deep as its input: three subtotals, one sum, one bias, then "
-         "ReLU and the winner of each pooling window.",
+         "ReLU and the winner of each pooling window. How many numbers does a filter have?",
          "Three channels, small integers",
          {"image": "random integers", "kernel": "random integers", "rows": "6", "columns": "6", "channels": "3",
-          "filters": "2", "relu": "yes", "pooling": "max"}),
+          "filters": "2", "relu": "yes", "pooling": "max"},
+         "3·3·3 + 1 = 28: a kernel of 3×3 for each of the three channels, and one bias."),
     ],
 )  # fmt: skip
 

@@ -46,21 +46,28 @@ lesson.try_this(
     [
         (
             "**Which way is the edge?** Sobel x answers where it gets brighter to the right, Sobel y where it gets "
-            "brighter downwards. On the rings, each leaves out what the other finds.",
+            "brighter downwards. On the rings, where does each find nothing?",
             "Sobel x and y on the rings",
             {"picture": "rings", "filters": "Sobel x,Sobel y"},
+            "Sobel x straight above and below the middle, where the rings run from left to right; Sobel y to the left "
+            "and to the right of it. Each is strongest where the other finds nothing.",
         ),
         (
-            "**Six Gabors, six orientations.** Each answers to stripes of its own direction and width. Drag the wave λ "
-            "and watch the answer move along the rings.",
+            "**Six Gabors, six orientations.** Each answers to stripes of its own direction and width. Make the wave λ "
+            "longer: which way does the answer move?",
             "A bank of Gabors",
             {"picture": "rings", "filters": ",".join(stage.SETS["Gabor, six orientations"])},
+            "Inwards. At a distance of r pixels from the middle neighbouring rings are 320/r pixels apart, so that "
+            "waves of 5 pixels are answered about 64 pixels from the middle, and waves of 7 about 46.",
         ),
         (
             "**A blur becomes a bell.** Once applied, the blur makes a box of the dot, the Gaussian a bell. Play: "
-            "after a few applications they look alike (central limit theorem).",
+            "after a few applications they look alike. Why?",
             "Blur, repeated",
             {"picture": "single", "filters": "blur,Gaussian 7 0.816"},
+            "The sum of many independent steps comes near to a bell, whatever a single step is like (central limit "
+            "theorem), and each application is such a step. Both have the same variance, ⅔ of a square pixel along "
+            "each axis, so it is the same bell.",
         ),
     ],
 )

@@ -39,19 +39,29 @@ running = lesson.play(
 lesson.try_this(
     controls.page,
     [
-        ("**Much too fast.** A learning rate of 100: a few updates, and the numbers leave all bounds. Go back to where "
-         "the loss was lowest, choose 0.01, and go on.",
-         "Learning rate 100", {"learning_rate": "100"}),
+        ("**Much too fast.** A learning rate of 100: after how many updates do the numbers leave all bounds? Go back "
+         "to where the loss was lowest, choose 0.01, and go on.",
+         "Learning rate 100", {"learning_rate": "100"},
+         "After the first: Adam's first step moves every weight that has a gradient by about η, here by 100. The loss "
+         "was lowest before it, at the start, and from there 0.01 learns as ever."),
         ("**Without convolution.** One straight line for each digit. How far does it come, and whom does it mistake "
          "for whom? Draw, and compare it with convolutions.",
-         "Ten units, nothing else", {"architecture": PLANS["digits"]["a straight line each"]}),
+         "Ten units, nothing else", {"architecture": PLANS["digits"]["a straight line each"]},
+         "With seed 0, after 500 updates, to 96.4 % of the 360 digits held out (95 %: 93.9–97.9 %); two convolutions "
+         "come to 99.4 % (95 %: 98.0–99.8 %). Of 93 mistakes from six seeds 13 were between 1 and 8, and 9 between 5 "
+         "and 9: the shapes share most of their pixels."),
         ("**Two side by side.** The same network, the same pictures, one by Adam, one by plain SGD. Which is ahead, "
          "and for how long? Find a learning rate with which the second keeps up.",
-         "Adam and SGD", {"compare": "yes", "second_optimiser": "sgd", "chosen": "second"}),
-        ("**The gradient vanishes.** Six convolutions with sigmoids: see what arrives at the first one. Then write "
-         "B before every S, and it learns.",
+         "Adam and SGD", {"compare": "yes", "second_optimiser": "sgd", "chosen": "second"},
+         "Adam, and it stays so: with seed 0, after 2,000 updates, 98.9 % of the 360 digits held out (95 %: "
+         "97.2–99.6 %) against 89.4 % (95 %: 85.8–92.2 %). With 0.3 SGD is level from about update 200 on, as far as "
+         "360 digits can tell; with 1 it learns nothing that lasts."),
+        ("**The gradient vanishes.** Six convolutions with sigmoids: how much less arrives at the first one than at "
+         "the last layer? Then write B before every S.",
          "Six sigmoids deep", {"architecture": PLANS["digits"]["six sigmoids deep"], "optimiser": "sgd",
-                               "learning_rate": "0.1", "look": "health"}),
+                               "learning_rate": "0.1", "look": "health"},
+         "About 100,000 times less: 1.5·10⁻⁷ against 0.016 at the start with seed 0. After 1,000 updates it still "
+         "guesses. With B it learns: after 500 updates 96.7 % of the 360 digits held out (95 %: 94.3–98.1 %)."),
     ],
 )  # fmt: skip
 

@@ -93,15 +93,22 @@ running = lesson.play(
 lesson.try_this(
     controls.page,
     [
-        ("**No hidden layer.** One line cannot part a ring from its middle, however long it learns. Then add x₁² and "
-         "x₂² as inputs: now it can.",
-         "Circle, no hidden layer", {"data": "circle", "hidden": "none"}),
-        ("**A coin flip.** TensorFlow Playground's own rule on the spiral, from eight seeds side by side: some find a "
-         "way, some do not.",
-         "Eight seeds", {"preset": "TensorFlow Playground, spiral", "seeds": "8"}),
-        ("**The gradient vanishes.** Eight layers of sigmoids: see how much less the first layers learn than the last. "
+        ("**No hidden layer.** One line cannot part a ring from its middle, however long it learns: how many training "
+         "points does it get right? Then add x₁² and x₂² as inputs.",
+         "Circle, no hidden layer", {"data": "circle", "hidden": "none"},
+         "About two thirds of them. With the squares as inputs the border is an ellipse, and after 40 epochs all "
+         "points are on their side of it."),
+        ("**A matter of the seed.** TensorFlow Playground's own rule on the spiral, from eight seeds side by side. Who "
+         "has 98 % of the test points after 1,000 epochs, and do the others come to the spiral, too?",
+         "Eight seeds", {"preset": "TensorFlow Playground, spiral", "seeds": "8"},
+         "Seeds 2, 3 and 5; seed 4 is the last then, at 85.6 %. After 2,000 epochs all eight are at 95 % or more. "
+         "What the seed decides is the time it takes. Each share is of 250 points: the stage says how sure it is."),
+        ("**The gradient vanishes.** Eight layers of sigmoids: how much less does the first layer get than the output? "
          "Then choose leaky relu.",
-         "Eight sigmoid layers", {"preset": "vanishing gradient"}),
+         "Eight sigmoid layers", {"preset": "vanishing gradient"},
+         "With seed 0 about 180,000 times less: the slope of a sigmoid is at most ¼, and eight of them multiply. After "
+         "1,000 epochs it still gives one class to all points. With leaky relu all layers get gradients within "
+         "a factor of ten, and after 1,000 epochs every training point is right."),
     ],
 )  # fmt: skip
 

@@ -41,12 +41,20 @@ running = lesson.play(
 lesson.try_this(
     controls.page,
     [
-        ("**A gate it can learn.** AND needs a few epochs. Step through one by one: each mistake adds a sample to w.",
-         "AND", {"data": "and"}),
-        ("**A gate it cannot.** No line separates XOR. The weights come back to where they were, for ever.",
-         "XOR", {"data": "xor"}),
-        ("**A narrow margin.** The closer the clouds, the more mistakes it may make. Widen it while it runs.",
-         "Margin 0.1", {"data": "clouds", "margin": "0.1"}),
+        ("**A gate it can learn.** Step through AND one by one: each mistake adds a sample to w, or takes one away. "
+         "After how many mistakes does none come any more?",
+         "AND", {"data": "and"},
+         "After 10. Then w = (2, 1) and b = −2, and of the four sums only that of (1, 1) is above 0. The sixth epoch "
+         "has no mistake. From weights of zero, in turn, it is so with every seed."),
+        ("**A gate it cannot.** No line separates XOR. The weights come back to where they were, for ever. How soon?",
+         "XOR", {"data": "xor"},
+         "After every epoch, from step 5 on: each of the four samples is then a mistake once, and what they add to w "
+         "and b comes to zero."),
+        ("**A narrow margin.** The closer the clouds, the more mistakes it may make. Count them to the end, then "
+         "choose a margin of 0.8 and start again. How many does that save?",
+         "Margin 0.1", {"data": "clouds", "margin": "0.1"},
+         "It makes 2 in place of 58 with these points; the bound falls from 1,814 to 44. Other points, from another "
+         "seed, need not make more at 0.1 than at 0.2: the bound says how many there may be, not how many there are."),
     ],
 )  # fmt: skip
 

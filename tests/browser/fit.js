@@ -158,7 +158,8 @@ function misfits() {
     const pen = document.createElement("canvas").getContext("2d");
     pen.font = style(node).font;
     if (pen.measureText(text).width > node.clientWidth - 14) say("cut across", text, node, pen.measureText(text).width - node.clientWidth + 14);
-    left(boxOf(node), node, text);
+    const rest = left(boxOf(node), node, text);
+    if (rest) shown.push([rest, text, node, node.closest(".overlay, .tag, .transport, svg")]);
   };
 
   if (body) see(body);

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, TimeoutError, expect
+from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, TimeoutError, expect
 
 SHOTS = Path(__file__).parent / "shots"
 PATIENCE = 15_000.0  # milliseconds: a busy machine is slow, and what is never so fails a little later
@@ -364,12 +364,24 @@ def go_to(page: Page, chapter: str, title: str) -> Locator:
 Strokes = list[list[tuple[int, int]]]
 
 
+STILL = """async element => { for (let [last, still] = ['', 0]; still < 3;) {
+  await new Promise(requestAnimationFrame);
+  const { x, y, width, height } = element.getBoundingClientRect(), now = [x, y, width, height].join();
+  [last, still] = [now, now === last ? still + 1 : 0]; } }"""
+
+
+def place_of(element: Locator) -> FloatRect:
+    """Where something is on the screen, once it does not move any more: a fold opens and slides what lies below it."""
+    expect(element).to_be_visible()
+    element.evaluate(STILL)
+    box = element.bounding_box()
+    assert box is not None
+    return box
+
+
 def draw(page: Page, lesson: str, strokes: Strokes, *, lift: bool = True) -> None:
     """Draw on a lesson's pad with the mouse; lift: whether the button is let go after the last stroke."""
-    canvas = page.locator(f".st-key-{lesson}-pad canvas").last
-    expect(canvas).to_be_visible()
-    box = canvas.bounding_box()
-    assert box is not None
+    box = place_of(page.locator(f".st-key-{lesson}-pad canvas").last)
     for number, points in enumerate(strokes):
         page.mouse.move(box["x"] + points[0][0], box["y"] + points[0][1])
         page.mouse.down()

@@ -204,10 +204,7 @@ def test_a_drawing_is_filtered(page, url):
     house.open_lesson(page, f"{url}/filters?filters=Sobel x")
     page.get_by_text("Your own picture").click()
     page.get_by_text("Drawing", exact=True).click()
-    canvas = page.frame_locator("iframe").locator("canvas").last if page.locator("iframe").count() else None
-    canvas = canvas or page.locator(".st-key-lesson-controls canvas").last
-    expect(canvas).to_be_visible()
-    box = canvas.bounding_box()
+    box = house.place_of(page.locator(".st-key-lesson-controls canvas").last)
     page.mouse.move(box["x"] + 40, box["y"] + 120)
     page.mouse.down()
     page.mouse.move(box["x"] + 180, box["y"] + 200, steps=8)

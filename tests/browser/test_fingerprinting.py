@@ -1,9 +1,11 @@
 """In browsers that protect against fingerprinting: a canvas gives back white, black or noise for what was painted."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pages.lessons import LESSONS
 from tests.browser import house
@@ -40,20 +42,38 @@ CONTRAST = """stage => {
 UNREADABLE = re.compile("does not let this page read what you draw.*allow canvas data")
 
 
+@pytest.fixture(scope="module")
+def browsers(chromium: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """A browser of each kind, in which visits follow each other."""
+    contexts = {kind: chromium.new_context(**house.WIDE) for kind in KINDS}
+    for kind, context in contexts.items():
+        context.add_init_script(f"({FALSIFY})({kind!r})")
+    yield contexts
+    for context in contexts.values():
+        context.close()
+
+
+@contextmanager
+def visit(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    with house.unharmed(page):
+        yield page
+    page.close()
+    context.clear_cookies()
+
+
 @pytest.fixture(params=KINDS)
-def protected(request, chromium):
-    with house.visit(chromium, house.WIDE, own=True) as page:
-        page.add_init_script(f"({FALSIFY})({request.param!r})")
+def protected(request, browsers) -> Iterator[Page]:
+    with visit(browsers[request.param]) as page:
         yield page
 
 
 @pytest.mark.parametrize("number", range(len(LESSONS)), ids=[lesson.name for lesson in LESSONS])
-def test_text_can_be_read_and_a_drawing_is_never_taken_for_another(chromium, url, number):
+def test_text_can_be_read_and_a_drawing_is_never_taken_for_another(browsers, url, number):
     """In every lesson; where it has a pad, what is drawn is not answered, and what to allow is said."""
-    lesson, kind = LESSONS[number], KINDS[number % len(KINDS)]
-    scheme = {"color_scheme": ("light", "dark")[number % 2]}
-    with house.visit(chromium, house.WIDE | scheme, own=True) as page:
-        page.add_init_script(f"({FALSIFY})({kind!r})")
+    lesson = LESSONS[number]
+    with visit(browsers[KINDS[number % len(KINDS)]]) as page:
+        page.emulate_media(color_scheme=("light", "dark")[number % 2])
         stage = house.open_lesson(page, f"{url}/{lesson.address}")
         assert stage.evaluate(CONTRAST) > 7
         if page.locator(f".st-key-{lesson.address}-pad").count():
@@ -75,9 +95,7 @@ def test_a_drawing_is_filtered_as_it_was_drawn(protected, url):
     house.open_lesson(protected, f"{url}/filters?filters=identity")
     protected.get_by_text("Your own picture").click()
     protected.get_by_text("Drawing", exact=True).click()
-    canvas = protected.locator(".st-key-lesson-controls canvas").last
-    expect(canvas).to_be_visible()
-    box = canvas.bounding_box()
+    box = house.place_of(protected.locator(".st-key-lesson-controls canvas").last)
     protected.mouse.move(box["x"] + 60, box["y"] + 128)
     protected.mouse.down()
     protected.mouse.move(box["x"] + 200, box["y"] + 128, steps=8)

@@ -17,7 +17,7 @@ from tests.browser import house
 
 def in_view(page: Page) -> dict[str, Any]:
     """Where the stage is in the window."""
-    return page.locator(".stage[data-frames]").evaluate(
+    return page.locator(".stage[data-frames]").last.evaluate(  # the one from before may still be there
         "stage => { const { top, bottom } = stage.getBoundingClientRect(); return { top, bottom, high: innerHeight }; }"
     )
 
@@ -26,6 +26,7 @@ def in_view(page: Page) -> dict[str, Any]:
 def test_every_link_of_try_this_shows_the_stage(page, url, lesson):
     """Clicked at the bottom of the page, as it is read there."""
     house.open_lesson(page, f"{url}/{lesson.address}")
+    house.quiet(page)
     links = page.get_by_test_id("stMain").get_by_test_id("stPageLink-NavLink")
     here = [
         index

@@ -15,9 +15,12 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from types import MappingProxyType
 
+import numba
 import torch
 
-LIBRARIES = ["numpy", "torch", "scipy.signal", "scipy.ndimage", "sklearn.datasets", "sklearn.decomposition"]
+# torch's optimisers import torch's compiler, with 800 modules, at their first step.
+LIBRARIES = ["numpy", "numba", "torch", "torch._dynamo", "scipy.signal", "scipy.ndimage", "sklearn.datasets",
+             "sklearn.decomposition"]  # fmt: skip
 LIBRARIES += [f"sklearn.{name}" for name in ("ensemble", "linear_model", "model_selection", "naive_bayes", "svm")]
 OURS = ("engine", "ui", "pages", "tests")
 
@@ -48,7 +51,7 @@ def _run(text: str, folder: Path) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
         del sys.modules[name]
     sys.modules.update(dict.fromkeys(OURS))  # they cannot be imported any more
-    os.environ["NUMBA_DISABLE_JIT"] = "1"  # the same loops as plain Python: to compile them takes longer
+    numba.config.DISABLE_JIT = True  # the same loops as plain Python: to compile them takes longer
     exec(compile(text, "script.py", "exec", dont_inherit=True), {"__name__": "__main__"})
     sys.stdout.flush()
 

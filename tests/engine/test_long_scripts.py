@@ -37,20 +37,22 @@ from tests.engine.scripts import ended, here
 LONG = 1_000
 
 
+def changed(run, steps=LONG, **more):
+    """Half of the way with other settings than the first half."""
+    run.step(steps // 2)
+    run.change(**more)
+    run.step(steps // 2)
+    return run
+
+
 def race(steps=LONG, **more):
     run = RaceExperiment(GradientsSettings(look="race", length=10, hidden=8, batch=4, **more))
-    run.step(steps // 2)
-    run.change(learning_rate=0.02, clip="value", threshold=0.3)
-    run.step(steps // 2)
-    return race_script(run)
+    return race_script(changed(run, steps, learning_rate=0.02, clip="value", threshold=0.3))
 
 
 def gates(**more):
     run = GatesExperiment(GatesSettings(mode="learn", hidden=4, batch=4, **more))
-    run.step(LONG // 2)
-    run.change(learning_rate=0.03)
-    run.step(LONG // 2)
-    return gates_script(run)
+    return gates_script(changed(run, learning_rate=0.03))
 
 
 def gan(**more):
@@ -67,26 +69,17 @@ def digits_gan(**more):
 
 def ae(**more):
     run = AeTrain(AeSettings(look="train", hidden=8, batch=16, **more))
-    run.step(LONG // 2)
-    run.change(learning_rate=0.01, noise=0.1)
-    run.step(LONG // 2)
-    return ae_script(run)
+    return ae_script(changed(run, learning_rate=0.01, noise=0.1))
 
 
 def vae(**more):
     run = VaeTrain(VaeSettings(look="train", hidden=8, batch=16, **more))
-    run.step(LONG // 2)
-    run.change(learning_rate=0.01, beta=2.0)
-    run.step(LONG // 2)
-    return vae_script(run)
+    return vae_script(changed(run, learning_rate=0.01, beta=2.0))
 
 
 def train(**more):
     run = TrainExperiment(TrainSettings(batch=16, **more))
-    run.step(LONG // 2)
-    run.change(learning_rate=0.003, weight_decay=0.001)
-    run.step(LONG // 2)
-    return train_script(run.training)
+    return train_script(changed(run, learning_rate=0.003, weight_decay=0.001).training)
 
 
 SMALL = "C4@3 R P2 F10"

@@ -8,18 +8,16 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qsl
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.lessons import LESSONS
 from tests.arithmetic import steps
 from tests.pages.test_hostile import AT_REST, given, looks
-from tests.pages.visit import session
+from tests.pages.visit import session, texts
 from ui import lesson as house
 from ui.live.messages import Said, parameters
 
@@ -48,21 +46,6 @@ def exercises(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(house, "exercise", exercise)
     return found
-
-
-def texts(value: Any) -> Iterator[str]:
-    """All texts in a frame, those of its grids, too."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, np.ndarray) and value.dtype == np.uint8 and value.ndim == 1:
-        with suppress(UnicodeDecodeError):
-            yield bytes(value).decode()
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from texts(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from texts(part)
 
 
 def written(app: AppTest) -> Iterator[str]:

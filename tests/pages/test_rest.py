@@ -159,7 +159,7 @@ def played(build: Build) -> Session:
     session.post(Said("speed", {"per_second": 0.0}))
     session.post(Said("play", {}))
     for k in range(200):
-        session.advance((0.0003, 0.004, 0.001)[k % 3])
+        session.advance((0.0003, 0.0012, 0.0008)[k % 3])
         if session.experiment.steps >= STEPS or session.experiment.stopped:
             break
     ask(session, "pause")
@@ -242,7 +242,7 @@ def test_whichever_way_leads_to_a_step_the_same_is_shown_there(learning, lesson)
             assert differing(frame, like, lesson.address, curves=curves) == [], (way, about)
 
         compare("step by step", stepped(build, steps), curves=True)
-        compare("at one go", straight(build, steps))
+        compare("at one go", at_once := straight(build, steps))
         compare("a state brought back", again := restored(build, state))
         assert same(measured(one), measured(again)), about
         early = ask(one, "seek", step=steps // 2)
@@ -250,7 +250,7 @@ def test_whichever_way_leads_to_a_step_the_same_is_shown_there(learning, lesson)
         compare("back and forth", ask(one, "end"), curves=True)
         compare("reset", straight(build, 0), ask(one, "reset"))
         compare("reset, and back to the other run", ask(one, "other"))
-        compare("changed", changed(straight(build, steps)), rest(changed(one)))
+        compare("changed", changed(at_once), rest(changed(one)))
 
 
 @every_lesson

@@ -106,7 +106,7 @@ class Connection:
                 task.result()
         finally:
             self._session.listeners.discard(wake)
-            self._session.empty()
+            self._session.inbox.clear()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -11,14 +11,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from engine.experiment.history import History
 from engine.experiment.protocol import Bounds, Experiment, Frame
 from engine.settings import shown_names
+from ui.live.inbox import Inbox, Waiting
 from ui.live.left import Left, LeftRuns
-from ui.live.messages import Message, Refused, Said, TooOften, check, supersedes
+from ui.live.messages import Message, Refused, Said, check
+from ui.live.notice import Notice
 from ui.live.picture import Picture
 
 log = logging.getLogger(__name__)
@@ -27,16 +28,6 @@ COMMANDS = ("play", "pause", "forward", "back", "seek", "home", "end", "reset", 
 FURTHEST = 2**50
 FOR_ANY = {"play", "pause", "reset", "speed", "unit"}
 """Commands that mean the same for every experiment; any other message is for the one that it was said to."""
-MOST_WAITING = 300
-"""Messages of a browser that may wait to be served."""
-
-
-@dataclass
-class Waiting:
-    """A message that waits, and for how many it stands: those that it made needless, and itself."""
-
-    said: Said
-    count: int = 1
 
 
 class Session:
@@ -44,18 +35,15 @@ class Session:
 
     def __init__(self, experiment: Experiment, *, clock: Callable[[], float] = time.monotonic) -> None:
         self.lock = threading.RLock()
-        self._door = threading.Lock()  # of the inbox, held for moments: messages come while a slice is under way
-        self.inbox: deque[Waiting] = deque()
+        self.inbox = Inbox()  # messages come while a slice is under way
         self.listeners: set[Callable[[], None]] = set()
         self.version = 0
         self.generation = 0  # of the experiment: how many there were before it
         self.settings: dict[str, Any] = {}  # the live settings that the page handed over last
         self._clock = clock
         self._unit = ""
-        self.notice = ""
-        self._notices = 0
+        self._notice = Notice()
         self.belongings: dict[str, Any] = {}  # what the page keeps here of its visitor's, over a reload of the page
-        self._told_to, self._refused = "", False  # the message that the notice answers, and whether it was refused
         self._left = LeftRuns()
         self._served = 0
         self._edits = 0
@@ -161,33 +149,14 @@ class Session:
         return {name: getattr(self, name) for name in COMMANDS} | {name: getattr(experiment, name) for name in names}
 
     def post(self, said: Said) -> None:
-        """A message of the browser, to be served with the next slice. Raises :class:`TooOften` when too many wait."""
-        method = self.allowed().get(said.do)
-        with self._door:
-            last = self.inbox[-1] if self.inbox else None
-            adds = said.do in self.experiment.adds
-            if last is not None and method is not None and not adds and supersedes(said, last.said, method):
-                self.inbox[-1] = Waiting(said, last.count + 1)
-            elif len(self.inbox) >= MOST_WAITING:
-                raise TooOften(f"More than {MOST_WAITING} messages wait to be served.")
-            else:
-                self.inbox.append(Waiting(said))
+        """A message of the browser, to be served with the next slice. Raises ``TooOften`` when too many wait."""
+        self.inbox.put(said, self.allowed().get(said.do), adds=said.do in self.experiment.adds)
 
     def inherit(self, belongings: Mapping[str, Any]) -> None:
         """The page from before left these to the one that was loaded in its place."""
         with self.lock:
             self.hush()  # what was said was said to the page before
             self.belongings = {**belongings, **self.belongings}
-
-    def empty(self) -> None:
-        """Nobody waits for an answer any more."""
-        with self._door:
-            self.inbox.clear()
-
-    def _take(self) -> Waiting | None:
-        """The oldest message that waits."""
-        with self._door:
-            return self.inbox.popleft() if self.inbox else None
 
     def shrink(self, *, told: bool) -> int:
         """Keep fewer moments; return the bytes that are left. told: whether somebody is there to hear of it."""
@@ -205,10 +174,13 @@ class Session:
         """What all moments take: of this run, and of those that were left."""
         return self.history.bytes + self._left.bytes
 
-    def tell(self, notice: str) -> None:
+    @property
+    def notice(self) -> str:
+        return self._notice.text
+
+    def tell(self, notice: str, *, refuses: bool = False) -> None:
         """Say one sentence to the visitor with the next frame. It stands until the next thing that is done."""
-        self.notice, self._told_to, self._refused = notice, "", False
-        self._notices += 1
+        self._notice.say(notice, refuses=refuses)
         self._touch()
 
     def hush(self) -> None:
@@ -323,7 +295,7 @@ class Session:
         with self.lock:
             until = self._clock() + budget
             try:
-                while (waiting := self._take()) is not None:  # one at least, then as many as there is time for
+                while (waiting := self.inbox.take()) is not None:  # one at least, then as many as there is time for
                     self._serve(waiting)
                     if self._clock() >= until:
                         break
@@ -345,28 +317,19 @@ class Session:
             self._touch()  # it was said to the experiment before: the answer is the frame of this one
             return
         message = check(said, self.allowed())
-        before = self._notices
+        before, looks = self._notice.number, message.do in {*self.experiment.looks, "speed", "unit"}
         try:
             self._do(message)
-            if self._notices == before and self._ends_notice(message.do):
+            if self._notice.number == before and self._notice.ends_with(message.do, looks=looks):
                 self.hush()
         except ValueError as reason:
-            self.tell(str(reason))
-            self._refused = True
+            self.tell(str(reason), refuses=True)
         except Exception:  # a place that is no longer there, say: the line and the run live on
             log.exception("The message “%s” failed.", message.do)
-            self.tell("That did not work here. It is written down for those who mend it.")
-            self._refused = True
-        if self._notices != before:
-            self._told_to = message.do
+            self.tell("That did not work here. It is written down for those who mend it.", refuses=True)
+        if self._notice.number != before:
+            self._notice.answers(message.do)
         self._touch()
-
-    def _ends_notice(self, do: str) -> bool:
-        """Whether what is said is over with this message. A look ends but a refused look of its own kind; the further
-        messages of a drag leave what was said to its first."""
-        if do in self.experiment.looks or do in ("speed", "unit"):
-            return self._refused and do == self._told_to
-        return self._refused or do != self._told_to
 
     def _do(self, message: Message) -> None:
         if message.do in COMMANDS:
@@ -508,7 +471,7 @@ class Session:
             "units": list(self.experiment.units),
             "per_second": self._per_second,
             "rate": self._rate(),
-            "notice": [self._notices, self.notice],
+            "notice": [self._notice.number, self.notice],
             "served": self._served,
             "generation": self.generation,
             "edits": self._edits,

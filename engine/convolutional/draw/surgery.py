@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from engine.arithmetic.estimates import share_of
 from engine.arithmetic.typed import with_entry
 from engine.arrays import Floats
 from engine.convolutional.kernels.images import placed
@@ -105,6 +106,9 @@ class Operated:
         learnt = ", most of which it has learnt from," if network.data == "digits" else ""
         now, before = right(self.reader), right(network)
         cost = f"Of {10 * EACH} bundled digits{learnt} it reads {now} right, as trained {before}."
+        if not learnt:  # then they tell of other digits, too
+            share = share_of(now, 10 * EACH)
+            cost += f" That is {share.percent} ({share.interval})."
         said = [f"{what}.".capitalize() if what else "Nothing is changed: click a map to mute it.", cost]
         if network.kernels is None:
             first = next(part for part in layers if part.parameters.value)

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arithmetic.estimates import share_of
-from engine.arithmetic.written import plain
+from engine.arithmetic.estimates import Share, share_of
+from engine.arithmetic.written import many, plain
 from engine.experiment.protocol import Frame
 from engine.supervised.mlp import cards
 from engine.supervised.mlp.health import Health
@@ -66,6 +66,7 @@ def results(training: MLPTraining, shown: int) -> Frame:
         **_figures(training, shown),
         "seeds": seeds,
         "seed_captions": [_caption(seed) for seed in seeds],
+        "seeds_said": _how_sure(training),
         "shown_seed": shown,
         "scores": _scores(training, shown),
     }
@@ -115,9 +116,21 @@ def _caption(seed: dict[str, Any]) -> str:
     if seed["stopped"]:
         return f"{name} · diverged"
     if seed["accuracy"] is not None:
-        return f"{name} · {seed['accuracy']:.0%}"
+        return f"{name} · {100 * seed['accuracy']:.1f}"  # percent, as the line above says
     loss = seed["train_loss"] if seed["test_loss"] is None else seed["test_loss"]
     return name if loss is None else f"{name} · {loss:.3f}"
+
+
+def _how_sure(training: MLPTraining) -> list[str]:
+    """What a seed's share is of; how far from it that of all such points may be, which is farthest at one half."""
+    tested = len(training.data.targets) - training.train_count
+    points = many(tested or training.train_count, f"{'test' if tested else 'training'} point")
+    if not training.data.classes:
+        return [f"Each seed’s loss on {points}"]
+    if not tested:
+        return [f"What each seed tells right of {points}, in %"]
+    low, high = Share(0.5, tested, tested).bounds
+    return [f"What each seed tells right of {points}, in % (95 %: ± {50 * (high - low):.1f} at most)"]
 
 
 def why(training: MLPTraining, index: int) -> str:

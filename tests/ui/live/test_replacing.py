@@ -9,8 +9,9 @@ from hypothesis.strategies import integers, sampled_from
 
 from engine.experiment.protocol import Bounds
 from tests.ui.live.toy import Adder, Tour
+from ui.live.inbox import MOST_WAITING
 from ui.live.messages import Refused, Said, TooOften
-from ui.live.session import MOST_WAITING, Session
+from ui.live.session import Session
 
 
 class Short(Adder):
@@ -63,7 +64,7 @@ class Page(RuleBasedStateMachine):
 
     @rule()
     def drop_and_return(self):
-        self.session.empty()
+        self.session.inbox.clear()
         self.frame = self.session.advance(0)
         self.said = self.frame["served"]
 
@@ -152,7 +153,7 @@ def test_not_more_than_so_many_wait():
         session.post(Said("point", {"index": k % 5}))
     with pytest.raises(TooOften, match="wait to be served"):
         session.post(Said("point", {"index": 0}))
-    session.empty()
+    session.inbox.clear()
     session.post(Said("point", {"index": 0}))
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
+from engine.arithmetic.estimates import share_of
 from engine.convolutional.reader.kept import MOST_MEGABYTES, content, load
 from engine.convolutional.train.settings import TrainSettings
 from engine.convolutional.train.training import Start
@@ -39,9 +42,18 @@ def widgets() -> None:
         st.rerun()
     if own := st.session_state.get(f"own:{LESSON}"):
         about = own[0].metadata
-        updates, right = about.get("updates"), about.get("held_out_accuracy")
-        st.caption(plain(f"Brought along: after {updates} updates, held-out accuracy {right}."))
+        st.caption(plain(f"Brought along: after {about.get('updates')} updates{_held(about)}."))
         st.button("Begin with weights from the seed again", key=f"{LESSON}.forget", on_click=_forget)
+
+
+def _held(about: Mapping[str, str]) -> str:
+    """How many of the digits held out it told right, by its file; empty where that does not say."""
+    try:
+        count = int(about["held_out"])
+        share = share_of(round(float(about["held_out_accuracy"]) * count), count)
+        return f", held out {share.percent} of {count:,} right ({share.interval})"
+    except (KeyError, ValueError, ArithmeticError):
+        return ""
 
 
 def _forget() -> None:

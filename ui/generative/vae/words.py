@@ -28,9 +28,9 @@ CORNERS = {
     r"W \text{ the way by a great circle, whose length changes evenly}",
 }
 PLANE = (
-    r"z = \mu(x) + \sigma(x) \odot \varepsilon, \quad \varepsilon \sim \mathcal{N}(0, I), \qquad "
-    r"-\log p(x) \;\approx\; -\log \frac{1}{k} \sum_{i=1}^{k} \frac{p(x \mid z_i)\, p(z_i)}{q(z_i \mid x)}"
-    r", \quad k \text{ draws},\ \pm \text{: one standard error}"
+    r"z = \mu(x) + \sigma(x) \odot \varepsilon, \ \ \varepsilon \sim \mathcal{N}(0, I), \quad "
+    r"-\log p(x) \approx -\log \frac{1}{k} \sum_{i=1}^{k} \frac{p(x \mid z_i)\, p(z_i)}{q(z_i \mid x)}"
+    r", \ k \text{ draws}"
 )
 DIRECTIONS = r"z = \bar\mu + \sum_k c_k\, s_k\, v_k, \qquad c_k = v_k^\top (z - \bar\mu) / s_k, \qquad "
 KINDS = {
@@ -61,7 +61,7 @@ def equation(settings: VaeSettings) -> str:
     if look == "directions":
         return DIRECTIONS + KINDS[settings.directions]
     if look == "plane":
-        return PLANE
+        return PLANE if lesson.presenting() else rf"{PLANE}, \quad {SURE}"
     if look == "sliders":
         return BOUND if lesson.presenting() else rf"{BOUND}, \qquad {KL}, \qquad {SURE}"
     if lesson.presenting():

@@ -125,7 +125,7 @@ def rows(running: Running, settings: MLPSettings) -> list[Row]:
     else:
         rows.append(row(words, height=60))
     if several:
-        rows.insert(1, row(_seeds(), height=104, grow=0.2))
+        rows.insert(1, row(_seeds(), height=120, grow=0.2))
     return rows
 
 
@@ -197,7 +197,7 @@ def _health() -> View:
 
 
 def _seeds() -> View:
-    return view(
+    tiles = view(
         "tiles",
         images="seed_fields",
         other="seed_field_class",
@@ -205,3 +205,4 @@ def _seeds() -> View:
         action="show_seed",
         shown="shown_seed",
     )
+    return stack(view("lines", texts="seeds_said", small=True), tiles, grow=(0, 1))

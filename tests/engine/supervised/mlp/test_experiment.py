@@ -368,3 +368,15 @@ def test_the_visitors_own_points_come_in_as_data():
 
 def test_warming_up_is_quiet():
     warm_up()
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (MLPSettings(seeds=2), "right of 250 test points, in % (95 %: ± 6.2 at most)"),
+        (MLPSettings(seeds=2, test_share=0.0), "right of 500 training points, in %"),
+        (MLPSettings(seeds=2, data="plane"), "loss on 600 test points"),
+    ],
+)
+def test_beside_the_seeds_stands_how_sure_their_shares_are(settings, said):
+    assert said in MLPExperiment(settings).frame()["seeds_said"][0]

@@ -50,6 +50,7 @@ def _panels(experiment: PanelsExperiment, start: State) -> str:
     if not len(training.labels):
         raise ValueError(NO_POINTS)
     frame = experiment.frame()
+    learns, kept = "mlp" in settings.panels, {"mlp": "parameters", "first": "first", "second": "second"}
     right = [frame[f"right.{name}"] for name in settings.panels]
     constants = {
         "MODELS": list(settings.panels),
@@ -57,9 +58,7 @@ def _panels(experiment: PanelsExperiment, start: State) -> str:
         "CLASSES": training.data.classes,
         "POINTS": _rows(training.data, ~training.data.is_test),
         "TESTS": _rows(training.data, training.data.is_test),
-        "MLP": start["parameters"].tolist(),
-        "FIRST": start["first"].tolist(),
-        "SECOND": start["second"].tolist(),
+        **{name.upper(): start[one].tolist() if learns else [] for name, one in kept.items()},
         "LEARNT": int(start["learnt"]),
         "STEPS": experiment.steps - int(start["steps"]),
         "STAGE": of_stage({"right": [[one[0], one[2]] for one in right]}),

@@ -47,6 +47,7 @@ class ClassifierTraining(Training[ClassifierSettings]):
         """data: points instead of those of the settings."""
         self.own = data is not None or settings.data == OWN
         self._fitted: dict[str, tuple[tuple[Any, ...], Panel]] = {}
+        self._dealt = self._moved = 0  # how often the points, and the MLP's numbers, have become others
         self._take(data or given(settings))
         super().__init__(settings)
 
@@ -54,6 +55,7 @@ class ClassifierTraining(Training[ClassifierSettings]):
 
     def _take(self, data: PlaneData) -> None:
         self.data = data
+        self._dealt += 1
         self.inputs, self.labels = data.train_inputs, data.train_targets.astype(np.int64)
 
     def use(self, data: PlaneData) -> None:
@@ -79,6 +81,7 @@ class ClassifierTraining(Training[ClassifierSettings]):
     def _keep(self, network: Network) -> None:
         self.parameters, self.first, self.second = network.parameters, network.first, network.second
         self.learnt = network.updates
+        self._moved += 1
 
     @property
     def network(self) -> Network:
@@ -119,8 +122,7 @@ class ClassifierTraining(Training[ClassifierSettings]):
     def _key(self, name: str) -> tuple[Any, ...]:
         settings = self.settings
         own = tuple(getattr(settings, one) for one in OWN_SETTINGS[name])
-        learnt = id(self.parameters) if name == "mlp" else 0
-        return id(self.data.inputs), id(self.data), self.data.classes, settings.scaled, own, learnt
+        return self._dealt, settings.scaled, settings.seed, own, self._moved if name == "mlp" else 0
 
     def panel(self, name: str) -> Panel:
         """A model fitted to the points as they are now. Raises ValueError without training points."""
@@ -172,6 +174,7 @@ class ClassifierTraining(Training[ClassifierSettings]):
         noise = self.settings.noise
         was = self.own
         super().restore(state)
+        self._moved += 1
         if own:
             if self.data.inputs is not state["inputs"] or self.data.targets is not state["targets"]:
                 self._take(PlaneData(state["inputs"], state["targets"], state["is_test"], int(state["classes"])))

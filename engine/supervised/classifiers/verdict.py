@@ -26,7 +26,7 @@ def bare(share: Share) -> str:
 def test_share(hits: int, count: int) -> str:
     """What part of the points held out is right, with Wilson's interval for 95 %."""
     if not count:
-        return "none held out"
+        return "–"
     share = share_of(hits, count)
     return f"{share.percent} of {count:,} ({bare(share)})"
 

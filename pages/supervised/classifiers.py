@@ -6,13 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from engine.supervised.classifiers import machines, models, network, trees
+from engine.supervised.classifiers import figure
 from engine.supervised.classifiers.data import OWN, SOURCES
 from engine.supervised.classifiers.experiment import PanelsExperiment
+from engine.supervised.classifiers.models import fitting, machines, network, trees
 from engine.supervised.classifiers.redraws import SIX, RedrawsExperiment
 from engine.supervised.classifiers.script import script
-from engine.supervised.classifiers.settings import PRESETS, ClassifierSettings
+from engine.supervised.classifiers.settings import MODELS, PRESETS, ClassifierSettings
 from engine.supervised.classifiers.tuning import TuneExperiment
+from engine.supervised.classifiers.verdict import test_share
 from ui import kept, lesson, live, own_data
 from ui.controls import Controls
 from ui.supervised.classifiers import controls as stage
@@ -105,6 +107,23 @@ for first in (0, 3):
             icon=":material/arrow_forward:",
         )  # fmt: skip
 
+scores = st.expander("scikit-learn’s figure, with how sure it is", key=f"{LESSON}.figure", on_change="rerun")
+if scores.open:
+    scores.markdown(
+        "The test scores of scikit-learn’s figure “Classifier comparison”, computed here. Of 40 test points one is "
+        "2.5 %: behind each score stands Wilson’s interval for 95 %. Most of the ranking is within it."
+    )
+    rows = {
+        MODELS[name]: [test_share(hits, 40).replace(" of 40", "") for hits in three]
+        for name, three in figure.scores().items()
+    }
+    scores.table(
+        {
+            "": list(rows),
+            **{SOURCES[PRESETS[row].data]: [one[k] for one in rows.values()] for k, row in enumerate(figure.ROWS)},
+        }
+    )
+
 lesson.try_this(
     controls.page,
     [
@@ -157,7 +176,7 @@ lesson.exercise(
 )
 
 st.subheader("The code", anchor=False)
-lesson.code(models, machines, trees, network)
+lesson.code(fitting, machines, trees, network)
 CAPTIONS = {
     "panels": "Every model shown, fitted to the points on the stage; the MLP from its last change to where it is now.",
     "redraws": "Every set drawn so far, dealt and learnt again.",

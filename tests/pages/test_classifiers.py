@@ -112,3 +112,12 @@ def test_a_table_of_classes_is_placed_and_one_of_numbers_is_refused(opened):
     app.button(key=f"{LESSON}.file.use").click().run()
     assert "not classes" in said(app)
     assert session(app, LESSON).experiment.settings == ClassifierSettings()
+
+
+def test_the_figures_scores_stand_with_their_intervals(opened):
+    app = opened(PAGE)
+    (table,) = app.table
+    assert table.value.columns.tolist() == ["", "Two moons", "Two circles", "Linearly separable"]
+    rows = {row[0]: row[1:] for row in table.value.to_numpy().tolist()}
+    assert rows["Linear SVM"][1] == "40.0 % (26.3–55.4 %)"
+    assert rows["RBF SVM"][0] == "97.5 % (87.1–99.6 %)"

@@ -17,7 +17,7 @@ from engine.plane import editing
 from engine.plane.datasets import PlaneData
 from engine.supervised.classifiers import frame, words
 from engine.supervised.classifiers.looks import Look
-from engine.supervised.classifiers.panel import Answer, Panel
+from engine.supervised.classifiers.models.panel import Answer, Panel
 from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
 from engine.supervised.classifiers.training import PATIENCE, ClassifierTraining
 

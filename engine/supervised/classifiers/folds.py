@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from engine.arrays import Floats
-from engine.supervised.classifiers.estimators import predictor
-from engine.supervised.classifiers.panel import Ints
+from engine.supervised.classifiers.models.estimators import predictor
+from engine.supervised.classifiers.models.panel import Ints
 
 PARTS = 5
 

@@ -8,7 +8,7 @@ from engine.arithmetic.estimates import share_of
 from engine.experiment.protocol import Frame
 from engine.plane.datasets import PlaneData
 from engine.supervised.classifiers import verdict, words
-from engine.supervised.classifiers.panel import Answer, Panel, Place
+from engine.supervised.classifiers.models.panel import Answer, Panel, Place
 from engine.supervised.classifiers.settings import MODELS, OWN_SETTINGS
 from engine.supervised.classifiers.training import ClassifierTraining
 

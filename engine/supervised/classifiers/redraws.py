@@ -20,8 +20,8 @@ from engine.experiment.protocol import Frame, Measure
 from engine.plane.datasets import PlaneData
 from engine.supervised.classifiers import frame
 from engine.supervised.classifiers.data import OWN, SOURCES, dealt
-from engine.supervised.classifiers.estimators import predictor
 from engine.supervised.classifiers.looks import Look
+from engine.supervised.classifiers.models.estimators import predictor
 from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
 from engine.supervised.classifiers.training import given
 from engine.supervised.classifiers.verdict import listed

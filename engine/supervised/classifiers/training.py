@@ -17,9 +17,9 @@ from engine.experiment.protocol import State
 from engine.plane import points
 from engine.plane.datasets import PlaneData
 from engine.supervised.classifiers.data import OWN, deal
-from engine.supervised.classifiers.models import fit
-from engine.supervised.classifiers.network import MLP, Network
-from engine.supervised.classifiers.panel import Constant, Ints, Panel, Scale
+from engine.supervised.classifiers.models.fitting import fit
+from engine.supervised.classifiers.models.network import MLP, Network
+from engine.supervised.classifiers.models.panel import Constant, Ints, Panel, Scale
 from engine.supervised.classifiers.settings import OWN_SETTINGS, ClassifierSettings
 
 PATIENCE = 0.03  # seconds of fitting for a frame while something moves

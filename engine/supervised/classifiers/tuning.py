@@ -21,9 +21,9 @@ from engine.experiment.protocol import Frame, Measure
 from engine.plane.datasets import PlaneData
 from engine.supervised.classifiers import frame
 from engine.supervised.classifiers.data import OWN
-from engine.supervised.classifiers.estimators import predictor
 from engine.supervised.classifiers.folds import PARTS, validate
 from engine.supervised.classifiers.looks import Look
+from engine.supervised.classifiers.models.estimators import predictor
 from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
 from engine.supervised.classifiers.training import given
 from engine.supervised.classifiers.verdict import test_share

@@ -15,7 +15,7 @@ from engine.arithmetic.estimates import Share, share_of
 from engine.arithmetic.exact import fixed, result
 from engine.arithmetic.written import many
 from engine.plane.datasets import PlaneData
-from engine.supervised.classifiers.panel import Panel
+from engine.supervised.classifiers.models.panel import Panel
 
 
 def bare(share: Share) -> str:

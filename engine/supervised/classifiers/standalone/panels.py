@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 
 from engine.ending import ending
-from engine.supervised.classifiers.estimators import predictor
-from engine.supervised.classifiers.network import Network
-from engine.supervised.classifiers.panel import Scale
+from engine.supervised.classifiers.models.estimators import predictor
+from engine.supervised.classifiers.models.network import Network
+from engine.supervised.classifiers.models.panel import Scale
 
 MODELS = ["logistic", "linear", "mlp"]
 SETTINGS = {"scaled": False, "seed": 0, "c_logistic": 1.0, "c_linear": 1.0, "units": 2}

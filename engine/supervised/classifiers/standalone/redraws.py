@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.ending import ending
 from engine.supervised.classifiers.data import dealt
-from engine.supervised.classifiers.estimators import predictor
+from engine.supervised.classifiers.models.estimators import predictor
 
 MODELS = ["linear", "tree"]
 SETTINGS = {"scaled": False, "seed": 0, "c_linear": 1.0, "depth": 3, "leaf": 1}

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 
 from engine.ending import ending
-from engine.supervised.classifiers.estimators import predictor
 from engine.supervised.classifiers.folds import parts
+from engine.supervised.classifiers.models.estimators import predictor
 
 SETTINGS = {"scaled": False, "seed": 0, "leaf": 1}
 CLASSES = 2

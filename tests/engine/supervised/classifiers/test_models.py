@@ -6,9 +6,10 @@ import torch
 from sklearn.datasets import load_iris
 
 from engine.supervised.classifiers.data import deal, redraw
-from engine.supervised.classifiers.models import PANELS, fit
-from engine.supervised.classifiers.network import MLP, Network
-from engine.supervised.classifiers.panel import grid
+from engine.supervised.classifiers.figure import ROWS, scores
+from engine.supervised.classifiers.models.fitting import PANELS, fit
+from engine.supervised.classifiers.models.network import MLP, Network
+from engine.supervised.classifiers.models.panel import grid
 from engine.supervised.classifiers.settings import MODELS, PRESETS, ClassifierSettings, figure
 from engine.supervised.classifiers.training import ClassifierTraining
 from engine.supervised.classifiers.verdict import one_sided
@@ -80,12 +81,9 @@ WANTED = {  # scikit-learn's figure “Classifier comparison”, version 1.9: mo
 
 @pytest.mark.parametrize("row", range(3))
 def test_the_scores_of_scikit_learns_figure(row):
-    settings = [one for name, one in PRESETS.items() if name.startswith("scikit-learn")][row]
-    assert settings == figure(*[("moons", 0.3, 0), ("rings", 0.2, 1), ("sides", 0.2, 1)][row])
-    training = ClassifierTraining(settings)
-    inputs, labels = training.test
-    scores = {name: training.panel(name).accuracy(inputs, labels) / 40 for name in settings.panels}
-    assert scores == pytest.approx({name: three[row] for name, three in WANTED.items()})
+    assert PRESETS[ROWS[row]] == figure(*[("moons", 0.3, 0), ("rings", 0.2, 1), ("sides", 0.2, 1)][row])
+    found = {name: three[row] / 40 for name, three in scores().items()}
+    assert found == pytest.approx({name: three[row] for name, three in WANTED.items()})
 
 
 def test_why_straight_lines_get_0_4_on_circles():

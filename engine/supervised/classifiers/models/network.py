@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.arithmetic.written import many, neuron, show, softmax
 from engine.arrays import Floats
-from engine.supervised.classifiers.panel import Answer, Ints, Marks, Panel, Place, Scale
+from engine.supervised.classifiers.models.panel import Answer, Ints, Marks, Panel, Place, Scale
 
 RATE, BETA1, BETA2, TINY = 0.1, 0.9, 0.999, 1e-8
 FEW = 3

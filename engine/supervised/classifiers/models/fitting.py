@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from engine.arrays import Floats
-from engine.supervised.classifiers.bayes import Bayes
-from engine.supervised.classifiers.estimators import estimator, fitted, trained
-from engine.supervised.classifiers.lines import Logistic, Unit
-from engine.supervised.classifiers.machines import LinearMachine, RadialMachine
-from engine.supervised.classifiers.neighbours import Neighbours
-from engine.supervised.classifiers.network import MLP
-from engine.supervised.classifiers.panel import Constant, Ints, Panel, Scale
+from engine.supervised.classifiers.models.bayes import Bayes
+from engine.supervised.classifiers.models.estimators import estimator, fitted, trained
+from engine.supervised.classifiers.models.lines import Logistic, Unit
+from engine.supervised.classifiers.models.machines import LinearMachine, RadialMachine
+from engine.supervised.classifiers.models.neighbours import Neighbours
+from engine.supervised.classifiers.models.network import MLP
+from engine.supervised.classifiers.models.panel import Constant, Ints, Panel, Scale
+from engine.supervised.classifiers.models.trees import Forest, Tree
 from engine.supervised.classifiers.settings import ClassifierSettings
-from engine.supervised.classifiers.trees import Forest, Tree
 
 PANELS: dict[str, type[Panel]] = {
     one.name: one for one in (Logistic, Unit, LinearMachine, RadialMachine, Tree, Forest, Neighbours, Bayes, MLP)

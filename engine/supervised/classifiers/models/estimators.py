@@ -18,8 +18,8 @@ from sklearn.tree import DecisionTreeClassifier
 from threadpoolctl import ThreadpoolController
 
 from engine.arrays import Floats
-from engine.supervised.classifiers.network import Network
-from engine.supervised.classifiers.panel import Ints, Scale
+from engine.supervised.classifiers.models.network import Network
+from engine.supervised.classifiers.models.panel import Ints, Scale
 
 UPDATES = 150
 """Of the MLP, where nobody watches it learn: on data sets that are redrawn, and in cross-validation."""

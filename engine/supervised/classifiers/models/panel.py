@@ -1,5 +1,5 @@
 """A model fitted to points, with its reasons: what it says at a place, how sure it is, what it draws, what it says of
-itself. Every model of the lesson is such a panel; :func:`engine.supervised.classifiers.models.fit` makes one::
+itself. Every model of the lesson is such a panel; :func:`engine.supervised.classifiers.models.fitting.fit` makes one::
 
     panel = fit("linear", ClassifierSettings(), inputs, labels, 2)
     panel.says(np.array([[1.0, 2.0]]))      # the class there

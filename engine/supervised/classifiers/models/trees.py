@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.arithmetic.written import many, show, write
 from engine.arrays import Floats
-from engine.supervised.classifiers.panel import REACH, Answer, Ints, Marks, Panel, Place
+from engine.supervised.classifiers.models.panel import REACH, Answer, Ints, Marks, Panel, Place
 
 LEAF = -1
 MOST_LINES = 12  # of a tree that is written out

@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.arithmetic.written import many, show
 from engine.arrays import Floats
-from engine.supervised.classifiers.panel import Answer, Panel, Place
+from engine.supervised.classifiers.models.panel import Answer, Panel, Place
 
 FEW = 6
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.arithmetic.written import neuron, show, softmax
 from engine.arrays import Floats
-from engine.supervised.classifiers.panel import Answer, Marks, Panel, Place
+from engine.supervised.classifiers.models.panel import Answer, Marks, Panel, Place
 
 
 def sum_of(w: Floats, c: float, letters: tuple[str, str]) -> str:

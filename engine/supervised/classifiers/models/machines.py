@@ -14,8 +14,8 @@ import numpy as np
 
 from engine.arithmetic.written import joined, many, neuron, product, show, write
 from engine.arrays import Bytes, Floats
-from engine.supervised.classifiers.lines import sum_of
-from engine.supervised.classifiers.panel import Answer, Ints, Marks, Panel, Place, grid
+from engine.supervised.classifiers.models.lines import sum_of
+from engine.supervised.classifiers.models.panel import Answer, Ints, Marks, Panel, Place, grid
 
 AT_BOUND = 1 - 1e-6  # of C: from here on an α counts as C
 LARGEST_TERMS = 3

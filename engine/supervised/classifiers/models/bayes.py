@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.arithmetic.written import show, write
 from engine.arrays import Floats
-from engine.supervised.classifiers.panel import Answer, Marks, Panel, Place
+from engine.supervised.classifiers.models.panel import Answer, Marks, Panel, Place
 
 CORNERS = 40  # of a polygon that stands for an ellipse
 

@@ -90,7 +90,8 @@ class Machine(Panel):
             return [f"{pairs} machines, one a pair of classes; {count} of {total} points are support vectors (ringed)."]
         bound = int((self.rings() == 1).sum())
         free = np.sort(self.alphas[self.alphas < AT_BOUND * self.model.C])[::-1]
-        said = [f"{count} of {total} points are support vectors (ringed); all others have α = 0."]
+        others = "; all others have α = 0" if count < total else ""
+        said = [f"{count} of {total} points are support vectors (ringed){others}."]
         if bound:
             of = f", with slacks up to {show(float(self.slacks.max()), 3)}, in all {show(float(self.slacks.sum()), 3)}"
             said.append(f"{bound} of them have α = C: inside the street, or on its wrong side{of}.")

@@ -1,5 +1,7 @@
 """The classifiers' page: looks, presets, own points, tables, what the stage hands over to the controls."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from engine.supervised.classifiers.data import SOURCES
@@ -121,3 +123,18 @@ def test_the_figures_scores_stand_with_their_intervals(opened):
     rows = {row[0]: row[1:] for row in table.value.to_numpy().tolist()}
     assert rows["Linear SVM"][1] == "40.0 % (26.3–55.4 %)"
     assert rows["RBF SVM"][0] == "97.5 % (87.1–99.6 %)"
+
+
+def test_the_best_settings_are_a_link_away(opened):
+    app = opened(PAGE, look="tune", panels="tree,neighbours")
+    before = len(app.get("page_link"))
+    experiment = session(app, LESSON).experiment
+    experiment.step(100)
+    app.run()
+    assert len(app.get("page_link")) == before + 1
+    best = {
+        name: value for model in ("tree", "neighbours") for name, value in experiment.training.best(model)[0].items()
+    }
+    query = dict(parse_qsl(app.get("page_link")[0].proto.query_string))
+    other = session(opened(PAGE, **query), LESSON).experiment.settings
+    assert (other.look, other.depth, other.k) == ("panels", best["depth"], best["k"])

@@ -140,6 +140,13 @@ class TuneExperiment(Look[TuneTraining]):
     def measure(self) -> Measure:
         return {}
 
+    def better(self) -> ClassifierSettings:
+        """The settings with the best of every model so far, to look at side by side."""
+        found = [self.training.best(name) for name in self.settings.panels]
+        changes = {name: value for one in found if one for name, value in one[0].items()}
+        settings: ClassifierSettings = self.settings
+        return replace(settings, look="panels", **changes)
+
     def frame(self) -> Frame:
         training, names = self.training, self.settings.panels
         count = len(training.labels)

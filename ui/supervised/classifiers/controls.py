@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import streamlit as st
+
 from engine.settings import declared
 from engine.supervised.classifiers.data import OWN
 from engine.supervised.classifiers.settings import OWN_SETTINGS, PRESETS, ClassifierSettings
 from engine.supervised.classifiers.words import LETTERS, LOGARITHMIC, SHORT
-from ui import equations, lesson, own_data
+from ui import equations, lesson, live, own_data
 from ui.controls import Controls
+from ui.links import to_query
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
 
@@ -25,6 +28,7 @@ def controls(controls: Controls) -> None:
         controls.take("points", "")
         controls.show("noise")
     controls.show("panels")
+    _adopted(controls)
     with controls.folded("models", "Each model’s settings") as opened:
         if opened:
             for name in controls.settings.panels:
@@ -43,6 +47,18 @@ def controls(controls: Controls) -> None:
     with controls.folded("presets", "Presets: published figures and numbers") as opened:
         if opened:
             controls.presets("Preset", PRESETS)
+
+
+def _adopted(controls: Controls) -> None:
+    """The way from cross-validation to its best settings, side by side."""
+    running = live.running(LESSON)
+    better = getattr(running.experiment, "better", None) if running and controls.settings.look == "tune" else None
+    if running is None or better is None or not running.experiment.steps:
+        return
+    with running.session.lock:
+        query = to_query(better(), ClassifierSettings()) or {"look": "panels"}
+    label, icon = "The best so far, side by side", ":material/arrow_forward:"
+    st.page_link(controls.page, label=label, query_params=query, icon=icon)
 
 
 _FORMULAS = {

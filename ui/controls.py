@@ -216,7 +216,7 @@ class Controls:
         many = st.slider(label, 0, most, key=f"{key}.many", **more)
         columns = st.columns(4) if many else []
         for index in range(many):
-            st.session_state.setdefault(f"{key}.{index}", 8)
+            st.session_state.setdefault(f"{key}.{index}", min(8, largest))
         numbers = [
             columns[index % 4].number_input(f"{each} {index + 1}", 1, largest, step=1, key=f"{key}.{index}")
             for index in range(many)

@@ -1,6 +1,5 @@
 """The anatomy's stage in a real browser: LeNet-5 step by step, text and sliders, keys, mouse and finger, pictures."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser import house
@@ -89,29 +88,3 @@ def test_a_finger_selects_a_layer(chromium, url):
         house.open_lesson(page, f"{url}/anatomy")
         chip(page, 6).tap()
         house.wait_for_step(page, 6)
-
-
-SHOTS = {
-    "anatomy-lenet-1280": (house.WIDE, "network=LeNet-5, 1998&layer=5"),
-    "anatomy-alexnet-1280": (house.WIDE, "network=AlexNet, 2012&layer=16"),
-    "anatomy-vgg-dark": (house.DARK, "network=Tiny VGG, 2020&layer=5"),
-    "anatomy-long-1280": (house.WIDE, "convolutions=4&blocks=3&same=yes&layer=20"),
-    "anatomy-present": (house.WIDE, "present=true&network=LeNet-5, 1998&layer=5"),
-    "anatomy-phone": (house.PHONE, "layer=2"),
-}
-
-
-def test_the_page_in_light_dark_and_at_800(page, url):
-    stage = house.open_lesson(page, f"{url}/anatomy?layer=3&shift=1")
-    expect(page.get_by_text("The picture 1 pixel to the right")).to_be_visible()
-    house.screens(page, stage, "anatomy")
-
-
-@pytest.mark.parametrize("name", list(SHOTS))
-def test_other_networks_a_telephone_and_presenting(chromium, url, name):
-    options, query = SHOTS[name]
-    with house.visit(chromium, options) as page:
-        stage = house.open_lesson(page, f"{url}/anatomy?{query}")
-        house.settle(page)
-        house.fits(page, stage)
-        house.shoot(page, name)

@@ -52,14 +52,3 @@ def test_a_drawing_goes_through_and_any_place_of_the_map_is_decoded(chromium, ur
         expect(captions.first).to_contain_text("held out")
         house.shoot(page, "autoencoder-dark-1280")
         house.fits(page, stage)
-
-
-def test_the_page_at_800_and_presenting(chromium, url):
-    for name, options, address in (
-        ("autoencoder-light-800", house.NARROW, "data=moons&codes=1"),
-        ("autoencoder-present", house.WIDE, "look=map&present=true"),
-    ):
-        with house.visit(chromium, options) as page:
-            stage = house.open_lesson(page, f"{url}/autoencoder?{address}")
-            house.shoot(page, name)
-            house.fits(page, stage)

@@ -275,15 +275,3 @@ def nothing_is_cut_off(page):
 def test_the_page_in_light_dark_and_at_800(page, url):
     stage = at_the_end(page, url, MANY)
     house.screens(page, stage, "convolution", lambda: nothing_is_cut_off(page))
-
-
-@pytest.mark.parametrize(
-    ("name", "screen", "address"),
-    [("convolution-present", house.WIDE, "kernel=Sobel+x"), ("convolution-present-dark", house.HALL, MANY)],
-)
-def test_presenting_to_a_class_and_to_a_hall(chromium, url, name, screen, address):
-    with house.visit(chromium, screen) as page:
-        stage = at_the_end(page, url, f"present=true&{address}")
-        house.shoot(page, name)
-        house.fits(page, stage)
-        nothing_is_cut_off(page)

@@ -101,37 +101,3 @@ def test_maps_are_muted_a_kernel_is_written_and_all_is_undone(page, url):
     expect(cost).to_contain_text(f"it reads {trained} right, as trained {trained}.")
     page.locator(".stage").get_by_role("button", name="Undo").click()
     expect(cost).to_contain_text("kernel 1 of layer 1 replaced")
-
-
-def drawn_and_walked(page, url, address):
-    """A 4 is read, and the tour is at the third layer."""
-    stage = house.open_lesson(page, f"{url}/draw?{address}")
-    house.draw(page, "draw", house.DIGITS[4])
-    expect(answer(page)).to_contain_text("This is a 4")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
-    house.wait_for_step(page, 3)
-    return stage
-
-
-def test_every_look_in_light_dark_and_at_800(chromium, url):
-    with house.visit(chromium, house.WIDE) as page:
-        stage = drawn_and_walked(page, url, "")
-        house.screens(page, stage, "draw")
-        house.turn(page, house.WIDE)
-        for name, look, said in (
-            ("why", "Why it is read so", "Occlusion"),
-            ("surgery", "Surgery on the network", "Of 300 bundled digits"),
-            ("bearing", "How much the networks bear", "How sure they are of the"),
-        ):
-            house.choose(page, "Look at", look)
-            expect(stage).to_contain_text(said)
-            house.shoot(page, f"draw-{name}")
-            house.fits(page, stage)
-
-
-def test_presenting_in_the_dark(chromium, url):
-    with house.visit(chromium, house.DARK) as page:
-        stage = drawn_and_walked(page, url, "present=true&network=lenet5")
-        house.shoot(page, "draw-present")
-        house.fits(page, stage)

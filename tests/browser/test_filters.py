@@ -5,7 +5,6 @@ import struct
 import zlib
 
 import numpy as np
-import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -216,32 +215,3 @@ def test_a_drawing_is_filtered(page, url):
     page.mouse.move(box["x"] + 180, box["y"] + 60, steps=8)
     page.mouse.up()
     house.wait_until(lambda: house.pixels(page, 1) != before, page)
-
-
-SHOTS = {
-    "filters-rings-dark": (
-        house.DARK,
-        "picture=rings&filters=Gabor 11 2 45 5 90 1,Gabor 11 2 90 5 90 1",
-    ),
-    "filters-colour-1280": (
-        house.WIDE,
-        "picture=astronaut&colour=channels&filters=Sobel x,blur,sharpen,Laplacian",
-    ),
-    "filters-present": (house.WIDE, "present=true&picture=cat&filters=Sobel x,blur"),
-    "filters-phone": (house.PHONE, "filters=Sobel x,Sobel y"),
-}
-
-
-def test_the_page_in_light_dark_and_at_800(page, url):
-    stage = house.open_lesson(page, f"{url}/filters?picture=coins")
-    house.screens(page, stage, "filters")
-
-
-@pytest.mark.parametrize("name", list(SHOTS))
-def test_the_page_in_colour_on_a_telephone_and_presenting(chromium, url, name):
-    options, query = SHOTS[name]
-    with house.visit(chromium, options) as page:
-        stage = house.open_lesson(page, f"{url}/filters?{query}")
-        house.settle(page)
-        house.fits(page, stage)
-        house.shoot(page, name)

@@ -16,12 +16,21 @@ from playwright.sync_api import Page
 
 from engine.settings import Settings
 from pages.lessons import LESSONS, Lesson
-from tests.browser.house import frames, open_lesson, quiet, ready, unharmed
+from tests.browser import house
+from tests.browser.house import frames, open_lesson, quiet, ready, shoot, turn, unharmed
 
-SCREENS = {"1280": (1280, 720), "800": (800, 1100), "390": (390, 844)}
+SCREENS = {
+    "1280": house.WIDE,
+    "800": house.NARROW | {"color_scheme": "dark"},
+    "390": {"viewport": {"width": 390, "height": 844}},
+}
 LOOKS = ("look", "mode")
 """Settings that decide what is on the stage, by their names."""
 LONG: dict[str, list[dict[str, str]]] = {
+    "mlp": [{"data": "three_arms", "hidden": "8,8,8,8,8,8"}],
+    "anatomy": [{"convolutions": "4", "blocks": "3", "same": "yes"}],
+    "filters": [{"picture": "astronaut", "colour": "channels", "filters": "Sobel x,blur,sharpen,Laplacian"}],
+    "train": [{"compare": "yes", "second_optimiser": "sgd"}],
     "rnn": [{"length": "12", "hidden": "4"}],
     "classifiers": [
         {"panels": "logistic,perceptron,linear,rbf,tree,forest,neighbours,bayes,mlp", "data": "four_blobs"}
@@ -86,32 +95,40 @@ def faults(page: Page, query: Query, screen: str) -> list[str]:
         found = page.evaluate(f"[...misfits(), ...pad({narrow}), ...({narrow} ? afar() : [])]")
         if not found:
             break
+    stage = page.locator(".stage").last.bounding_box()
+    below = stage["y"] + stage["height"] - page.viewport_size["height"]
+    if below > 0 and screen not in ("390", "800"):
+        found.append(f"the stage ends {below:.0f} px below the screen")
     return [f"{query} at {screen}: {fault}" for fault in found]
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=[lesson.address for lesson in LESSONS])
 def test_everything_fits_on_every_screen(tab, url, lesson):
     found: list[str] = []
-    tab.set_viewport_size({"width": 1280, "height": 720})
+    tab.set_viewport_size(house.WIDE["viewport"])
+    tab.emulate_media(color_scheme="light")
     open_lesson(tab, f"{url}/{lesson.address}")
     quiet(tab)
-    for query in looks(tab, lesson):
+    for number, query in enumerate(looks(tab, lesson)):
+        turn(tab, house.WIDE)
         if query:
             turn_to(tab, query)
         tab.locator("h1").click()
         tab.keyboard.press("ArrowRight")
         tab.keyboard.press("ArrowRight")
         plain = query.keys() <= {*LOOKS}  # in the middle and in the hall, a look is tried as it is when it opens
-        for screen, (width, height) in SCREENS.items():
+        for screen, options in SCREENS.items():
             if screen == "800" and not plain:
                 continue
-            tab.set_viewport_size({"width": width, "height": height})
+            turn(tab, options)
             found += faults(tab, query, screen)
-        tab.set_viewport_size({"width": 1280, "height": 720})
+            shoot(tab, f"{lesson.address}-{number}-{screen}")
         if plain:
+            turn(tab, house.DARK)
             turn_to(tab, {**query, "present": "true"})
             ready(tab)
             found += faults(tab, query, "presenting")
+            shoot(tab, f"{lesson.address}-{number}-presenting")
     assert not found, "\n" + "\n".join(found)
 
 

@@ -43,15 +43,3 @@ def test_a_distribution_is_drawn_and_learnt(page, url):
     expect(stage.locator(".curve").first).to_be_visible()
     stage.get_by_role("button", name="Clear").click()
     page.wait_for_url(re.compile(r"^(?!.*marks=).*$"))
-
-
-def test_the_page_in_dark_at_800_and_presenting(chromium, url):
-    for name, options, address in (
-        ("gan-dark-800", house.NARROW | {"color_scheme": "dark"}, "data=ring8"),
-        ("gan-present", house.WIDE, "present=true&data=gaussians"),
-    ):
-        with house.visit(chromium, options) as page:
-            stage = house.open_lesson(page, f"{url}/gan?{address}")
-            house.play(page, 40)
-            house.shoot(page, name)
-            house.fits(page, stage)

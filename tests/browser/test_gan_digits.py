@@ -58,26 +58,3 @@ def test_a_drawing_is_judged_and_the_search_goes_towards_it(page, url):
     page.keyboard.press("End")  # what has been searched is there again at once
     house.wait_for_step(page, 20)
     house.wait_until(lambda: house.tile_pixels(page, 1) != nearest, page)
-
-
-def test_looks_in_the_light_the_dark_and_at_800(page, url):
-    stage = house.open_lesson(page, f"{url}/gan-digits")
-    house.walk(page, 5)
-    house.shoot(page, "gan-digits-light-1280")
-    house.fits(page, stage)
-    for name, screen, look, said in (
-        ("dark-1280", house.DARK, "Drag through a plane of noise", "‖z‖ ≈"),
-        ("light-800", house.NARROW, "Draw: what does D say?", "x: example 3"),
-    ):
-        house.look_at(page, look, said)
-        house.turn(page, screen)
-        house.walk(page, 2)
-        house.shoot(page, f"gan-digits-{name}")
-        house.fits(page, stage)
-
-
-def test_presenting(page, url):
-    stage = house.open_lesson(page, f"{url}/gan-digits?look=samples&present=true")
-    house.walk(page, 55)
-    house.shoot(page, "gan-digits-present")
-    house.fits(page, stage)

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from engine.recurrent.gates.settings import GatesSettings
@@ -68,27 +67,3 @@ def test_both_cells_are_trained_on_the_stage_and_taken_apart(page, url):
     page.get_by_role("button", name="Take these two apart").click()
     expect(page.locator(".celldiagram")).to_be_visible()
     expect(page).to_have_url(re.compile("network=own"))
-
-
-@pytest.mark.parametrize(
-    ("name", "options", "address"),
-    [
-        ("gates-light-1280", house.WIDE, "holds=f.5=0"),
-        (
-            "gates-dark-800",
-            {"viewport": {"width": 800, "height": 1000}, "color_scheme": "dark"},
-            "task=words&look=lines",
-        ),
-        ("gates-present", house.WIDE, "present=true&cell=gru"),
-    ],
-)
-def test_the_page_in_light_dark_at_800_and_presenting(chromium, url, name, options, address):
-    with house.visit(chromium, options) as page:
-        stage = house.open_lesson(page, f"{url}/gates?{address}")
-        for _ in range(6):
-            page.keyboard.press("ArrowRight")
-        house.wait_for_step(page, 7)
-        house.shoot(page, name)
-        house.fits(page, stage)
-        body = page.locator(".score-body")
-        assert body.evaluate("body => body.scrollHeight <= body.clientHeight + 1")

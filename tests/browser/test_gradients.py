@@ -1,6 +1,5 @@
 """Gradients through time in a real browser: one vanishes by a slider, the cliff, the race, how it looks."""
 
-import pytest
 from playwright.sync_api import expect
 
 from engine.arithmetic.written import show
@@ -65,19 +64,3 @@ def test_the_race_starts_and_a_longer_lag_is_given_while_it_runs(page, url):
     house.wait_for_state(page, "paused")
     expect(page.locator(".table tr").filter(has_text="GRU")).to_contain_text("%")
     assert page.locator(".tile canvas").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "options", "address"),
-    [
-        ("gradients-dark-1280", house.DARK, "hidden=3"),
-        ("gradients-cliff-800", house.NARROW, "look=cliff"),
-        ("gradients-race-present", house.WIDE, "look=race&present=true"),
-    ],
-)
-def test_the_page_in_dark_at_800_and_presenting(chromium, url, name, options, address):
-    with house.visit(chromium, options) as page:
-        stage = house.open_lesson(page, f"{url}/gradients?{address}")
-        page.locator(".view-title").first.wait_for()
-        house.shoot(page, name)
-        house.fits(page, stage)

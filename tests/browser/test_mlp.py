@@ -140,18 +140,3 @@ def test_a_table_too_large_for_the_link_survives_a_reload(page, url):
     house.wait_for_step(page, 0)
     house.button(page, "One step on").click()
     house.wait_past_step(page, 0)  # the new network has the points, too
-
-
-def test_the_page_in_light_dark_and_at_800(page, url):
-    stage = house.open_lesson(page, f"{url}/mlp?data=three_arms&hidden=8,8,8,8,8,8")
-    house.play(page, 2000)
-    house.screens(page, stage, "mlp")
-
-
-def test_presenting_to_a_class_and_to_a_hall(page, url):
-    stage = house.open_lesson(page, f"{url}/mlp?present=true&hidden=8,8")
-    house.play(page, 2000)
-    for name, screen in (("mlp-present", house.WIDE), ("mlp-present-dark", house.HALL)):
-        house.turn(page, screen)
-        house.shoot(page, name)
-        house.fits(page, stage)

@@ -50,17 +50,6 @@ def test_points_are_added_and_deleted(page, url):
     page.wait_for_url("**points=2*3*0**")
 
 
-def test_the_page_in_light_dark_and_at_800(page, url):
-    stage = stepped(page, url, "data=xor")
-    house.screens(page, stage, "perceptron")
-
-
-def test_presenting(page, url):
-    stage = stepped(page, url, "present=true&data=xor")
-    house.shoot(page, "perceptron-present")
-    house.fits(page, stage)
-
-
 def stepped(page, url, address):
     """After four examples."""
     stage = house.open_lesson(page, f"{url}/perceptron?{address}")

@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-import pytest
 import torch
 from playwright.sync_api import expect
 
@@ -129,20 +128,3 @@ def nothing_is_cut_off(page):
 def test_the_page_in_light_dark_and_at_800(page, url):
     stage = at_the_end(page, url, "hidden=4&length=12")
     house.screens(page, stage, "rnn", lambda: nothing_is_cut_off(page))
-
-
-@pytest.mark.parametrize(
-    ("name", "screen", "address"),
-    [
-        ("rnn-xor-800", {"viewport": {"width": 800, "height": 1000}}, "preset=XOR+in+time"),
-        ("rnn-present", house.WIDE, "present=true"),
-    ],
-)
-def test_all_of_the_stage_is_seen_at_once(chromium, url, name, screen, address):
-    with house.visit(chromium, screen) as page:
-        stage = at_the_end(page, url, address)
-        house.shoot(page, name)
-        house.fits(page, stage)
-        frame = stage.bounding_box()
-        assert frame["y"] + frame["height"] <= screen["viewport"]["height"]
-        nothing_is_cut_off(page)

@@ -86,29 +86,6 @@ def test_a_direction_moves_the_code_and_a_picture_of_its_strip_takes_it_there(pa
     house.wait_until(lambda: house.tile_pixels(page, 11) not in (first, house.tile_pixels(page, 12)), page)
 
 
-def test_looks_in_the_light_the_dark_and_at_800(page, url):
-    stage = house.open_lesson(page, f"{url}/vae?look=train")
-    house.play(page, 10)
-    house.shoot(page, "vae-light-1280")
-    house.fits(page, stage)
-    for name, screen, look, said in (
-        ("dark-1280", house.DARK, "Twenty latents by directions", "at z"),
-        ("light-800", house.NARROW, "Arithmetic on codes", "The terms"),
-    ):
-        house.look_at(page, look, said)
-        house.turn(page, screen)
-        house.walk(page, 11)
-        house.shoot(page, f"vae-{name}")
-        house.fits(page, stage)
-
-
-def test_presenting(page, url):
-    stage = house.open_lesson(page, f"{url}/vae?look=corners&present=true")
-    house.walk(page, 10)
-    house.shoot(page, "vae-present")
-    house.fits(page, stage)
-
-
 @pytest.mark.parametrize(
     ("address", "lesson", "title"),
     [

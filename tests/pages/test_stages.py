@@ -40,6 +40,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "cell": ("", "numbers flows gates reads", "hold"),
     "choices": ("", "items.value items.beside text", "items.action"),
     "curve": ("x series.name other.x? other.series.name?", "cursor now x_scale shown_seed heading bounds", ""),
+    "graph": ("", "graph", "edit pick"),
     "grids": (
         "maps.values? maps.texts?",
         "maps.range geometry pool flip winners at made base pinned hidden_maps longest fill",

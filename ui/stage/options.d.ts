@@ -151,6 +151,14 @@ interface CurveOptions extends Titled {
   bounds?: Pair | ValueName;
 }
 
+interface GraphOptions {
+  graph: ValueName;
+  /** Sent with {name, text, first}, and with {name}. */
+  edit?: MessageName;
+  pick?: MessageName;
+  title?: string;
+}
+
 interface GridOption {
   name: string;
   title: string;

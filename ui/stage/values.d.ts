@@ -155,3 +155,34 @@ interface Focus {
   place: number[];
   done?: number;
 }
+
+/** A number of a graph and its gradient, as texts and as colours from −1 to 1; what is not yet computed is empty. */
+interface GraphNumbers {
+  name: string;
+  label: string;
+  above: string;
+  below: string;
+  value: number | null;
+  back: number | null;
+  /** Whether it is the visitor's. */
+  edit: boolean;
+}
+
+interface GraphNode extends GraphNumbers {
+  kind: "input" | "unit" | "loss" | "target" | "operation" | "number" | "one";
+  symbol?: string;
+  /** Shares of the width and height, 0 to 100. */
+  x: number;
+  y: number;
+  state: "now" | "";
+}
+
+/** From a node to a node, by their names. Its numbers are written out where they are shown; brings is what has just come
+ * back along it, or empty. */
+interface GraphLink extends GraphNumbers {
+  from: string;
+  to: string;
+  brings: string;
+  shown: boolean;
+  now: boolean;
+}

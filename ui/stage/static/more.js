@@ -1,7 +1,7 @@
 /** What is scrolled shows on which sides there is more: a scroll bar is not to be seen before one scrolls, on a telephone. */
 
 const CALM = 60; // milliseconds: what is written while a lesson plays is looked at this often
-const SCROLLED = ".card, .grid.part, .picture-absent, .grids-field, .layers, .layers-scroll, .lines, .question, .score-body, .table, .tiles-grid, " +
+const SCROLLED = ".card, .graph-scroll, .grid.part, .picture-absent, .grids-field, .layers, .layers-scroll, .lines, .question, .score-body, .table, .tiles-grid, " +
   ".unrolled-scroll, .volumes-scroll";
 
 /** Mark what is scrolled within an element: `data-more` names the sides on which there is more.

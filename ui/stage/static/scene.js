@@ -4,6 +4,7 @@ import * as card from "./card.js";
 import * as cell from "./cell.js";
 import * as choices from "./choices.js";
 import * as curve from "./curve.js";
+import * as graph from "./graph.js";
 import * as grids from "./grids.js";
 import * as layers from "./layers.js";
 import * as legend from "./legend.js";
@@ -28,8 +29,8 @@ import { element } from "./page.js";
 
 /** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
 const VIEWS = {
-  bars, card, cell, choices, curve, grids, layers, legend, lines, map, network, panels, pictures, plane, question, score, sketch,
-  strips, table, tiles, unrolled, volumes,
+  bars, card, cell, choices, curve, graph, grids, layers, legend, lines, map, network, panels, pictures, plane, question,
+  score, sketch, strips, table, tiles, unrolled, volumes,
 };
 
 /** Views that are text: they are as high as their words where nothing else shares their height. */

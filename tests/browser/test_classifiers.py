@@ -20,7 +20,6 @@ def test_a_point_moved_in_one_panel_moves_in_all_and_refits_all(page, url):
     page.wait_for_url(re.compile(r"points=.*4\.5"))
     expect(stage.locator(".table th[scope=col]")).to_have_text(["Training points", "Test points (95 %)"])
     expect(stage.locator(".panel .plane-box canvas").nth(1)).to_have_attribute("aria-label", re.compile("2 of class 0"))
-    house.screens(page, stage, "classifiers")
 
 
 def test_a_place_is_asked_about_and_a_model_is_picked(page, url):

@@ -140,7 +140,7 @@ def _side_by_side(settings: ClassifierSettings) -> list[Row]:
         return [row(_panels(settings, width=2), stack(reasons, _sliders(), grow=(1, 0)), height=505)]
     beside = stack(reasons, _sliders(), view("lines", texts="verdict", small=True), width=1, grow=(1, 0, 0))
     table = _table_height(settings)
-    return [row(_panels(settings, width=2), beside, height=max(360, 540 - table)), row(_table(), height=table)]
+    return [row(_panels(settings, width=2), beside, height=540 - table), row(_table(), height=table)]
 
 
 def _panels(settings: ClassifierSettings, width: float) -> View:

@@ -91,6 +91,12 @@ LESSONS = [
         "Forward node by node, then back: every gradient as a product of slopes and a sum over paths, in numbers.",
     ),
     Lesson(
+        "supervised",
+        "classifiers",
+        "Which classifier?",
+        "The same points, nine models side by side. Drag one, ask each why, and see which wins on new points.",
+    ),
+    Lesson(
         "convolutional",
         "convolution",
         "Convolution, step by step",

@@ -32,6 +32,9 @@ LONG: dict[str, list[dict[str, str]]] = {
     "filters": [{"picture": "astronaut", "colour": "channels", "filters": "Sobel x,blur,sharpen,Laplacian"}],
     "train": [{"compare": "yes", "second_optimiser": "sgd"}],
     "rnn": [{"length": "12", "hidden": "4"}],
+    "classifiers": [
+        {"panels": "logistic,perceptron,linear,rbf,tree,forest,neighbours,bayes,mlp", "data": "four_blobs"}
+    ],
     "convolution": [{"rows": "12", "columns": "12", "channels": "3", "image": "random integers"}],
 }
 """States with many or long numbers that no link of the lesson leads to."""

@@ -80,9 +80,21 @@ LESSONS = [
     ),
     Lesson(
         "supervised",
+        "universality",
+        "Universal approximation and depth",
+        "Hinges add up to any curve, by hand or by training. See what depth can make, and what a network finds.",
+    ),
+    Lesson(
+        "supervised",
         "backprop",
         "Backpropagation",
         "Forward node by node, then back: every gradient as a product of slopes and a sum over paths, in numbers.",
+    ),
+    Lesson(
+        "supervised",
+        "classifiers",
+        "Which classifier?",
+        "The same points, nine models side by side. Drag one, ask each why, and see which wins on new points.",
     ),
     Lesson(
         "convolutional",

@@ -188,7 +188,7 @@ function misfits() {
     if (box.height < 8 && cell.checkVisibility() && cell.innerText.trim()) say("height 0", cell.textContent, cell);
   }
   for (const view of stage?.querySelectorAll(".cell:not(.words) > .view") ?? []) {
-    const empty = view.matches(".tiles") && !view.querySelector(".tile");
+    const empty = (view.matches(".tiles") && !view.querySelector(".tile")) || (view.matches(".grids") && !view.querySelector(".grid"));
     if (!empty && view.checkVisibility() && view.getBoundingClientRect().height < 30) say("height 0", "a view", view);
   }
   if (document.documentElement.scrollWidth > innerWidth) say("the page scrolls sideways", "", document.body);

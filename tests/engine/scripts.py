@@ -21,6 +21,7 @@ import torch
 # torch's optimisers import torch's compiler, with 800 modules, at their first step.
 LIBRARIES = ["numpy", "numba", "torch", "torch._dynamo", "scipy.signal", "scipy.ndimage", "sklearn.datasets",
              "sklearn.decomposition"]  # fmt: skip
+LIBRARIES += [f"sklearn.{name}" for name in ("ensemble", "linear_model", "model_selection", "naive_bayes", "svm")]
 OURS = ("engine", "ui", "pages", "tests")
 
 

@@ -29,6 +29,7 @@ TRANSPORT = {"playing", "seeking", "notice", "served", "version", "edits", "rate
 OF_THE_HISTORY = {"first", "last", "other_last", "best"}
 OF_BEFORE = {
     "autoencoder": {"loss"},
+    "classifiers": {"shares", "hits"},
     "gan": {"d_loss", "g_loss", "real_side", "sloped"},
     "gan-digits": {"means", "d_loss", "g_loss", "real_side", "sloped"},
     "gates": {"lstm.loss", "gru.loss"},

@@ -38,6 +38,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "bars": ("", "values other labels", ""),
     "card": ("", "card layers", "set_weight set_bias freeze_weight freeze_bias switch_unit select"),
     "cell": ("", "numbers flows gates reads", "hold"),
+    "chart": ("lines.x lines.values dots marks", "extent handles drawable said", "move draw"),
     "choices": ("", "items.value items.beside text", "items.action"),
     "curve": ("x series.name other.x? other.series.name?", "cursor now x_scale shown_seed heading bounds", ""),
     "graph": ("", "graph", "edit pick"),
@@ -55,15 +56,22 @@ VIEWS: dict[str, tuple[str, str, str]] = {
         "layers focus_value card probe heading widest word flow",
         "select focus",
     ),
+    "panels": (
+        "planes.field? planes.field_class? planes.field_sure? planes.contours? planes.segments planes.rings "
+        "planes.misclassified shared.points shared.targets shared.is_test",
+        "planes.lines planes.note shared.classes shared.probed picked",
+        "shared.edit.add shared.edit.move shared.edit.remove shared.probe pick",
+    ),
     "pictures": ("first rest.0", "titles captions first_caption insets shown at lens spoken", "select look pin leave"),
     "plane": (
-        "field? field_class? field_sure? points targets is_test misclassified contours? vectors mesh?",
-        "ring lines arrows layers focus show_test classes extent",
+        "field? field_class? field_sure? points targets is_test misclassified rings contours? vectors segments mesh?",
+        "ring lines arrows layers focus show_test classes extent probed",
         "edit.add edit.move edit.remove brush.draw brush.rub probe test_action",
     ),
     "question": ("", "question again.value", "answer reveal close again.action"),
     "score": ("bands held", "score", "pin"),
     "sketch": ("", "", "message clear"),
+    "strips": ("values", "labels notes marks bounds", ""),
     "table": ("", "table shown", "action"),
     "tiles": ("images? other?", "range captions shown heading at rect spoken", "action point pin"),
     "unrolled": (

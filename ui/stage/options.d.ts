@@ -86,6 +86,35 @@ interface CellOptions {
   title?: string;
 }
 
+/** One function, or a row of values for each of many; over places that they share. */
+interface ChartLine {
+  x: ArrayName;
+  values: ArrayName;
+  label?: string;
+  color?: ColorName;
+  width?: number;
+  dash?: "solid" | "dashed" | "dotted";
+  faint?: boolean;
+}
+
+interface ChartOptions {
+  lines: ChartLine[];
+  /** Left, right, bottom, top. */
+  extent?: ValueName;
+  /** Points (n, 2), and places of thin upright lines. */
+  dots?: ArrayName;
+  marks?: ArrayName;
+  /** A list of {x, y, label}. */
+  handles?: ValueName;
+  /** Sent with {index, x, y}, and with {x, y} while the pointer draws, where drawable says so. */
+  move?: MessageName;
+  draw?: MessageName;
+  drawable?: ValueName;
+  axes?: string[];
+  said?: ValueName;
+  title?: string;
+}
+
 /** A choice: with `button` a button; with `choices` a menu; with `step` a slider; else a switch. */
 interface Choice {
   action: MessageName;
@@ -296,6 +325,16 @@ interface NetworkOptions extends Titled, Partial<Record<NetworkArray, ArrayName>
   deepen?: MessageName;
 }
 
+interface PanelsOptions {
+  /** What all planes have in common; its classes are the name of a value. */
+  shared: PlaneOptions & { classes: ValueName };
+  /** What each has for itself, and the name of what is said beside its title. */
+  planes: (PlaneOptions & { note: ValueName })[];
+  /** Sent with {index}; and which is picked. */
+  pick: MessageName;
+  picked: ValueName;
+}
+
 interface PicturesOptions {
   /** The picture, and what the names of the others begin with: "response" for response.0, response.1, …; int8 signed, uint8
    * grey, or uint8 (rows, columns, 3) in colour. One that is missing shows its caption in its place. */
@@ -335,9 +374,14 @@ interface PlaneOptions {
   targets?: ArrayName;
   is_test?: ArrayName;
   misclassified?: ArrayName;
-  /** Arrows (n, 4), and a lattice (rows, columns, 2). */
+  /** For each point whether it has a ring: 0 none, 1 a thin one, 2 a bold one. */
+  rings?: ArrayName;
+  /** Arrows (n, 4), short ways without heads (n, 4), and a lattice (rows, columns, 2). */
   vectors?: ArrayName;
+  segments?: ArrayName;
   mesh?: ArrayName;
+  /** The place {x, y} that is asked about, or null. */
+  probed?: ValueName;
   /** The index of the point whose turn it is. */
   ring?: ValueName;
   lines?: ValueName;
@@ -367,8 +411,8 @@ interface PlaneOptions {
   probe?: MessageName;
   tool?: "hand" | "add";
   title?: string;
-  /** No numbers on the axes. */
-  bare?: boolean;
+  /** No numbers on the axes; wholly: no names either. */
+  bare?: boolean | "wholly";
   /** Half way down its box. */
   middle?: boolean;
 }
@@ -403,6 +447,18 @@ interface SketchOptions {
   /** CSS selectors of what holds the pad, and of its canvases in whatever shadow roots they are. */
   pad: string;
   canvases: string;
+}
+
+interface StripsOptions {
+  /** float32 (rows, numbers), NaN for none; what each row is called, and what is said of it. */
+  values: ArrayName;
+  labels: ValueName;
+  notes: ValueName;
+  /** For each row a number that is marked, or null. */
+  marks: ValueName;
+  /** The two ends of the axis, shares of 1. */
+  bounds: ValueName;
+  title?: string;
 }
 
 interface TableOptions {

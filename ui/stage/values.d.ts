@@ -25,6 +25,8 @@ interface LayerHealth {
 
 interface TableValue {
   title: string;
+  /** What it is called where no title is shown. */
+  label?: string;
   note?: string;
   columns: string[];
   rows: { head: string; cells: string[] }[];

@@ -10,7 +10,7 @@ import { Handles } from "./plane_handles.js";
 import { Crosshair } from "./plane_keys.js";
 import { drawStrokes } from "./plane_lines.js";
 import { drawCrosshair, drawRing } from "./plane_marks.js";
-import { drawMesh, drawVectors } from "./plane_mesh.js";
+import { drawMesh, drawSegments, drawVectors } from "./plane_mesh.js";
 import { Points } from "./plane_points.js";
 import { Tools } from "./plane_tools.js";
 import { ViewBase } from "./view.js";
@@ -74,12 +74,12 @@ export class Plane extends ViewBase {
     this.frame = frame;
     if (this.came(options.field, options.field_class, options.field_sure)) this.fill();
     if (this.came(options.contours)) [stale.ground, this.path] = [true, null];
-    if (this.came(options.points, options.targets, options.is_test, options.misclassified)) {
+    if (this.came(options.points, options.targets, options.is_test, options.misclassified, options.rings)) {
       this.points.came();
       stale.dots = true;
       this.describe();
     }
-    if (this.came(options.vectors, options.mesh)) stale.top = true;
+    if (this.came(options.vectors, options.mesh, options.segments)) stale.top = true;
     const asked = this.value(options.show_test ?? "show_test");
     if (asked !== undefined && asked !== this.asked) this.shown = this.asked = asked;
     this.compare();
@@ -104,7 +104,8 @@ export class Plane extends ViewBase {
   compare() {
     const { options } = this;
     const focus = this.value(options.focus ?? "focus");
-    const marks = [options.ring, options.lines, options.arrows, options.handles].map((name) => this.value(name));
+    const { ring, lines, arrows, handles, probed } = options;
+    const marks = [ring, lines, arrows, handles, probed].map((name) => this.value(name));
     if (this.changed("words", [this.classes, this.shown, this.extent(), focus, this.points.count])) this.restate();
     if (this.changed("marks", marks)) this.stale.top = true;
   }
@@ -146,6 +147,7 @@ export class Plane extends ViewBase {
     const context = this.surface.begin(width, height);
     this.ground.into(context);
     drawMesh(context, scale, this.array(options.mesh), theme);
+    drawSegments(context, scale, this.array(options.segments)?.data, theme);
     this.dots.into(context);
     drawVectors(context, scale, this.array(options.vectors)?.data, theme);
     this.points.drawLive(context);
@@ -156,8 +158,8 @@ export class Plane extends ViewBase {
       drawRing(context, scale.x(x), scale.y(y), 2.1 * this.points.radius(), theme);
     }
     this.handles.draw(context);
-    const cross = this.cross ?? this.pinned;
-    if (cross) drawCrosshair(context, scale.x(cross.x), scale.y(cross.y), theme);
+    const cross = this.cross ?? this.pinned ?? this.value(options.probed);
+    if (cross) drawCrosshair(context, scale.x(cross.x), scale.y(cross.y), options.bare === "wholly", theme);
   }
 
   drawGround() {

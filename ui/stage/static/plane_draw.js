@@ -6,14 +6,15 @@ import { squareScale } from "./scale.js";
 /** @typedef {ReturnType<typeof makeScale>} Scale */
 
 /** A square plot inside a box of so many CSS pixels, the same values both ways. It may be `bare`, without room for numbers
- * on the axes, and stand in the `middle` of the box's height.
+ * on the axes ("wholly": and for their names), and stand in the `middle` of the box's height.
  * @param {number} width @param {number} height @param {Pair} bounds @param {Theme} theme
- * @param {{ bare?: boolean, middle?: boolean }} how */
+ * @param {{ bare?: boolean | "wholly", middle?: boolean }} how */
 export function makeScale(width, height, [low, high], theme, { bare, middle } = {}) {
   const { em } = theme;
   const longest = Math.max(...ticks(low, high, 6).values.map((value) => tickText(value, ticks(low, high, 6).step).length));
   const numbers = longest > 3 ? 2.7 : 2.1;
-  const [left, right, above, bottom] = (bare ? [1.5, 0.2, 0.4, 1.5] : [numbers, 0.6, 0.5, 1.9]).map((ems) => Math.round(ems * em));
+  const narrow = bare === "wholly" ? [0.1, 0.1, 0.1, 0.1] : [1.5, 0.2, 0.4, 1.5];
+  const [left, right, above, bottom] = (bare ? narrow : [numbers, 0.6, 0.5, 1.9]).map((ems) => Math.round(ems * em));
   const size = Math.max(16, Math.floor(Math.min(width - left - right, height - above - bottom)));
   const top = middle ? Math.max(above, Math.round((height - size) / 2 - 0.6 * em)) : above;
   const x0 = Math.max(left, Math.round((width - size + left - right) / 2));
@@ -71,8 +72,10 @@ export function drawAxes(context, scale, [nameX, nameY], theme) {
   context.fillStyle = theme.text;
   context.font = font(theme, 1.08);
   align(context, "right", "top");
-  context.fillText(nameX, right, bottom + 0.3 * em);
-  context.fillText(nameY, left - 0.4 * em, top - 0.2 * em);
+  if (bare !== "wholly") {
+    context.fillText(nameX, right, bottom + 0.3 * em);
+    context.fillText(nameY, left - 0.4 * em, top - 0.2 * em);
+  }
   context.restore();
 }
 

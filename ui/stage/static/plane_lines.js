@@ -122,7 +122,7 @@ function drawHead(context, { x0, y0, x1, y1, cut }, color, size) {
  * @param {Context} context @param {Scale} scale @param {PlaneLine[]} lines @param {PlaneArrow[]} arrows
  * @param {Theme} theme @param {Map<string, number>} kept @param {(Place & { r: number })[]} marks */
 export function drawStrokes(context, scale, lines, arrows, theme, kept, marks) {
-  const width = theme.large ? 3.2 : 2.2;
+  const width = (theme.large ? 3.2 : 2.2) * (scale.bare === "wholly" ? 0.65 : 1);
   const names = new Names(context, scale, theme, kept);
   for (const { x, y, r } of marks) names.taken.push({ x: x - r, y: y - r, w: 2 * r, h: 2 * r });
   const drawn = [];

@@ -89,6 +89,13 @@ export function drawCross(context, x, y, r, theme) {
   strokes(context, [0.9 * r, theme.background], [0.42 * r, theme.text]);
 }
 
+/** A thin ring around a point that counts, a bold one around one that counts most.
+ * @type {Draw<[x: number, y: number, r: number, bold: boolean]>} */
+export function drawRound(context, x, y, r, bold, theme) {
+  circle(context, x, y, r);
+  strokes(context, [bold ? 3 : 2, theme.background], [bold ? 1.8 : 0.9, theme.text]);
+}
+
 /** A ring around the sample whose turn it is. @type {Draw<[x: number, y: number, r: number]>} */
 export function drawRing(context, x, y, r, theme) {
   const grown = theme.large ? 1.5 : 1;
@@ -96,12 +103,13 @@ export function drawRing(context, x, y, r, theme) {
   strokes(context, [4.5 * grown, theme.background], [2.2 * grown, theme.accent]);
 }
 
-/** The crosshair of the keyboard, or of a finger that asks about a place. @type {Draw<[x: number, y: number]>} */
-export function drawCrosshair(context, x, y, theme) {
-  const [near, far] = theme.large ? [6, 20] : [4, 13];
+/** The crosshair of the keyboard, or of a finger that asks about a place; a small one on a small plane.
+ * @type {Draw<[x: number, y: number, small: boolean]>} */
+export function drawCrosshair(context, x, y, small, theme) {
+  const [near, far] = small ? [3, 8] : theme.large ? [6, 20] : [4, 13];
   context.beginPath();
   for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
     trace(context, [[x + near * dx, y + near * dy], [x + far * dx, y + far * dy]]);
   }
-  strokes(context, [4, theme.background], [1.6, theme.text]);
+  strokes(context, [small ? 3 : 4, theme.background], [small ? 1.2 : 1.6, theme.text]);
 }

@@ -34,6 +34,24 @@ export function drawVectors(context, scale, vectors, theme) {
   context.restore();
 }
 
+/** `segments`: four numbers for each short straight way, from and to, under the points.
+ * @type {Draw<[Scale, segments: Numbers | undefined]>} */
+export function drawSegments(context, scale, segments, theme) {
+  if (!segments?.length) return;
+  const ways = new Path2D();
+  for (let i = 0; i < segments.length; i += 4) {
+    const [x0, y0, x1, y1] = segments.subarray(i, i + 4);
+    trace(ways, [[scale.x(x0), scale.y(y0)], [scale.x(x1), scale.y(y1)]]);
+  }
+  context.save();
+  clipTo(context, scale.left, scale.top, scale.size, scale.size);
+  context.strokeStyle = theme.text;
+  context.globalAlpha = 0.75;
+  context.lineWidth = theme.large ? 1.8 : 1.1;
+  context.stroke(ways);
+  context.restore();
+}
+
 /** `mesh`: places in rows and columns; a single row is a line with a dot at every tenth place.
  * @type {Draw<[Scale, mesh: FrameArray | undefined]>} */
 export function drawMesh(context, scale, mesh, theme) {

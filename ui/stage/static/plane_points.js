@@ -2,7 +2,7 @@
 
 import { Asking } from "./asking.js";
 import { fixed } from "./numbers.js";
-import { drawCross, drawMarker, look, Stamps } from "./plane_marks.js";
+import { drawCross, drawMarker, drawRound, look, Stamps } from "./plane_marks.js";
 
 const PATIENCE = 700; // milliseconds that points stay as a visitor left them while the server has not answered
 const [FEW, MANY] = [24, 700]; // points up to which they are drawn large, and beyond which they are drawn small
@@ -13,6 +13,7 @@ export class Points {
   /** @type {Numbers | undefined} */ targets;
   /** @type {Numbers | undefined} */ tests;
   /** @type {Numbers | undefined} */ wrong;
+  /** @type {Numbers | undefined} */ rings;
   /** @type {(Place & { index: number, released?: boolean }) | null} */ held = null; // in the hand, or just put down
   /** @type {(Place & { label: number })[]} */ pending = []; // just added
   gone = -1; // just erased
@@ -27,8 +28,8 @@ export class Points {
   came() {
     const { plane, held } = this;
     const { options } = plane;
-    const names = [options.points, options.targets, options.is_test, options.misclassified];
-    [this.places, this.targets, this.tests, this.wrong] = names.map((name) => plane.array(name)?.data);
+    const names = [options.points, options.targets, options.is_test, options.misclassified, options.rings];
+    [this.places, this.targets, this.tests, this.wrong, this.rings] = names.map((name) => plane.array(name)?.data);
     const count = (this.places?.length ?? 0) / 2;
     const others = count !== this.count; // after an erased point all have other numbers
     if (others) [this.pending, this.gone] = [this.pending.slice(Math.max(0, count - this.count)), -1];
@@ -129,6 +130,7 @@ export class Points {
         const [x, y] = [scale.x(place.x), scale.y(place.y)];
         if (!scale.inside(x, y, 0.5)) continue;
         this.stamps.put(context, look(this.targets?.[i] ?? 0, classes, test === 1, theme), x, y);
+        if (this.rings?.[i]) drawRound(context, x, y, 1.7 * r, this.rings[i] > 1, theme);
         if (this.wrong?.[i]) drawCross(context, x, y, 0.75 * r, theme);
       }
     }

@@ -2,6 +2,7 @@
 import * as bars from "./bars.js";
 import * as card from "./card.js";
 import * as cell from "./cell.js";
+import * as chart from "./chart.js";
 import * as choices from "./choices.js";
 import * as curve from "./curve.js";
 import * as graph from "./graph.js";
@@ -11,10 +12,12 @@ import * as legend from "./legend.js";
 import * as lines from "./lines.js";
 import * as map from "./map.js";
 import * as network from "./network.js";
+import * as panels from "./panels.js";
 import * as pictures from "./pictures.js";
 import * as plane from "./plane.js";
 import * as question from "./question.js";
 import * as score from "./score.js";
+import * as strips from "./strips.js";
 import * as table from "./table.js";
 import * as sketch from "./sketch.js";
 import * as tiles from "./tiles.js";
@@ -27,8 +30,8 @@ import { element } from "./page.js";
 
 /** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
 const VIEWS = {
-  bars, card, cell, choices, curve, graph, grids, layers, legend, lines, map, network, pictures, plane, question, score,
-  sketch, table, tiles, unrolled, volumes,
+  bars, card, cell, chart, choices, curve, graph, grids, layers, legend, lines, map, network, panels, pictures, plane, question,
+  score, sketch, strips, table, tiles, unrolled, volumes,
 };
 
 /** Views that are text: they are as high as their words where nothing else shares their height. */

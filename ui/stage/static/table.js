@@ -30,6 +30,7 @@ export function create(root, options, api) {
       if (!described) return;
       setText(title, described.title);
       setText(note, described.note ?? "");
+      table.setAttribute("aria-label", described.label ?? described.title);
       fill(table, described, (head, index) => (options.action ? choice(head, index, index === shown) : head));
       settle();
     },
@@ -37,12 +38,11 @@ export function create(root, options, api) {
 }
 
 /** @param {HTMLElement} table @param {TableValue} described @param {(head: string, index: number) => string | Node} choice */
-function fill(table, { title, columns, rows }, choice) {
+function fill(table, { columns, rows }, choice) {
   const head = element("tr", "", element("td"), ...columns.map((text) => element("th", { scope: "col" }, text)));
   const lines = rows.map((row, index) => {
     const cells = row.cells.map((text) => element("td", text ? "on" : "", text));
     return element("tr", "", element("th", { scope: "row" }, choice(row.head, index)), ...cells);
   });
-  table.setAttribute("aria-label", title);
   table.replaceChildren(...(columns.some(Boolean) ? [head] : []), ...lines);
 }

@@ -15,6 +15,7 @@ const OWN_KEYS =
   "input, select, textarea, summary, [contenteditable], [role=slider], [role=combobox], [role=option], [role=menuitem], [role=tab]";
 /** @type {Record<string, string>} */
 const PLURALS = {
+  redraw: "redraws", setting: "settings",
   sample: "samples", update: "updates", epoch: "epochs", product: "products", cell: "cells", row: "rows",
   channel: "channels", application: "applications", layer: "layers", symbol: "symbols", "step back": "steps back",
   step: "steps", pass: "passes",

@@ -1,0 +1,1 @@
+"""The controls and the stage of universal approximation and depth."""

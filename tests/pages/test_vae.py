@@ -63,7 +63,7 @@ def test_digits_and_the_map_change_without_a_new_experiment(opened):
     app.toggle(key="vae.by_share").set_value(True).run()
     assert experiment(app) is before
     frame = before.frame()
-    assert frame["captions"][0] == "x: the 7"
+    assert frame["captions"][0] == "example 7"
     assert frame["map.extent"] == [0, 1, 0, 1]
 
 

@@ -48,6 +48,11 @@ class Asked:
         """What it is, where there is room for little."""
         return self.said.removesuffix(FORMULA)
 
+    @property
+    def caption(self) -> str:
+        """Under its picture; an example's fits a projector on one line."""
+        return self.short if self.said.endswith(FORMULA) else f"x: {self.short}"
+
 
 def from_drawing(picture: Bytes, said: str = "your drawing") -> Asked:
     """A drawing (h, w), cut out, scaled and centred as MNIST's digits are, then binarised."""

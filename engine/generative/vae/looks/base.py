@@ -169,7 +169,7 @@ class VaeAsking(VaeExplore):
         return {
             **super().frame(),
             "pictures": found.numpy(),
-            "captions": [f"x: {asked.short.replace('example', 'the')}", how, "at x's μ", f"nats, to {FULL:g}"],
+            "captions": [asked.caption, how, "at x's μ", f"nats, to {FULL:g}"],
             "numbers": [self.refused or place, words.bound(draws, self._steps), words.estimate(draws, self._steps)],
         }
 

@@ -1,28 +1,13 @@
 /** Pointing at, picking, dragging and typing the numbers of a graph; with the mouse, a finger, the keyboard. */
 
-import { CellPointing } from "./cell_point.js";
-import { around } from "./page.js";
+import { BoxPointing } from "./box_point.js";
 /** @import { Cell, GraphView } from "./graph.js" */
 
-const HELP = "Arrows walk over the numbers, Enter picks, typing writes a number, Escape leaves.";
-
-/** @extends {CellPointing<Cell>} */
-export class GraphPointing extends CellPointing {
-  /** @type {Cell | null} */ over = null;
-
+/** @extends {BoxPointing<Cell>} */
+export class GraphPointing extends BoxPointing {
   constructor(/** @type {GraphView} */ view) {
-    super(view.field, view.life, (text) => view.say(text), HELP);
+    super(view, ".graph-node, .graph-link");
     this.view = view;
-    const { field } = view;
-    field.onpointerdown = (event) => this.down(event);
-    field.onpointermove = (event) => event.pointerType === "mouse" && !this.scrub.held && this.look(this.find(event));
-    field.onpointerleave = () => this.look(null);
-    field.onclick = (event) => this.click(event);
-  }
-
-  find(/** @type {Event} */ event) {
-    const root = around(event, ".graph-node, .graph-link");
-    return (root && this.known.get(root)) ?? null;
   }
 
   editable(/** @type {Cell} */ { part }) {
@@ -52,18 +37,6 @@ export class GraphPointing extends CellPointing {
     if (this.over) this.look(this.view.cells.get(this.over.part.name) ?? null);
   }
 
-  down(/** @type {PointerEvent} */ event) {
-    const cell = this.find(event);
-    if (event.button === 0 && cell && this.editable(cell)) this.drag(event, cell);
-  }
-
-  click(/** @type {MouseEvent} */ event) {
-    const cell = this.find(event);
-    if (!cell || this.scrub.moved()) return;
-    if (this.editable(cell)) this.type(cell);
-    else this.pick(cell);
-  }
-
   pick(/** @type {Cell} */ { part }) {
     const { options, api } = this.view;
     if (options.pick) api.send(options.pick, { name: part.name });
@@ -75,11 +48,6 @@ export class GraphPointing extends CellPointing {
 
   // By keyboard.
 
-  first() {
-    const cells = [...this.view.cells.values()];
-    return cells.find((cell) => this.editable(cell)) ?? cells[0];
-  }
-
   /** The nearest number that lies more in that direction than to its sides.
    * @param {Cell} cell @param {number} right @param {number} down */
   next(cell, right, down) {
@@ -87,19 +55,6 @@ export class GraphPointing extends CellPointing {
     const beside = (/** @type {Cell} */ one) => Math.abs(right ? one.y - cell.y : one.x - cell.x);
     const others = [...this.view.cells.values()].filter((one) => !one.root.hidden && ahead(one) > 1 && beside(one) <= 1.5 * ahead(one));
     return others.sort((a, b) => ahead(a) + 2 * beside(a) - ahead(b) - 2 * beside(b))[0];
-  }
-
-  to(/** @type {Cell | null | undefined} */ cell) {
-    if (!cell) return;
-    this.cursor?.root.classList.remove("cursor");
-    cell.root.classList.add("cursor");
-    cell.root.scrollIntoView({ block: "nearest", inline: "nearest" });
-    super.to(cell);
-  }
-
-  leave() {
-    this.cursor?.root.classList.remove("cursor");
-    super.leave();
   }
 
   /** The boxes are made anew: where the cursor was, and back there. */

@@ -2,33 +2,18 @@
  * keyboard. A click picks a box; in one that is free (an input, say) it opens it for typing, and a drag up or down
  * changes it. */
 
-import { CellPointing } from "./cell_point.js";
-import { around } from "./page.js";
+import { BoxPointing } from "./box_point.js";
 /** @import { Row } from "./unrolled.js" */
 
 /** @typedef {{ root: HTMLElement, value: HTMLElement, under: HTMLElement, row: Row, unit: number, column: number, text: string,
  *   second: string, key: string }} Cell a box's number and, in some, a second one under it; key: all that as text */
 
-const HELP = "Arrows walk over the numbers, Enter picks, typing writes a number, Escape leaves.";
-
-/** @extends {CellPointing<Cell>} */
-export class Pointing extends CellPointing {
+/** @extends {BoxPointing<Cell>} */
+export class Pointing extends BoxPointing {
   /** @type {string | null} */ kind = null; // the kind of edges that the pointer lights
-  /** @type {Cell | null} */ over = null;
-
   constructor(/** @type {Unrolled} */ view) {
-    super(view.field, view.life, (text) => view.say(text), HELP);
+    super(view, ".unrolled-cell");
     this.view = view;
-    const { field } = view;
-    field.onpointerdown = (event) => this.down(event);
-    field.onpointermove = (event) => event.pointerType === "mouse" && !this.scrub.held && this.look(this.find(event));
-    field.onpointerleave = () => this.look(null);
-    field.onclick = (event) => this.click(event);
-  }
-
-  find(/** @type {Event} */ event) {
-    const root = around(event, ".unrolled-cell");
-    return (root && this.known.get(root)) ?? null;
   }
 
   /** The folded network's names light all arrows of their kind. @param {SVGElement} label @param {string} name */
@@ -69,18 +54,6 @@ export class Pointing extends CellPointing {
     if (cell) this.look(this.view.cells.get(keyOf(cell)) ?? null);
   }
 
-  down(/** @type {PointerEvent} */ event) {
-    const cell = this.find(event);
-    if (event.button === 0 && cell && this.editable(cell)) this.drag(event, cell);
-  }
-
-  click(/** @type {MouseEvent} */ event) {
-    const cell = this.find(event);
-    if (!cell || this.scrub.moved()) return;
-    if (this.editable(cell)) this.type(cell);
-    else this.pick(cell);
-  }
-
   pick(/** @type {Cell} */ { row, unit, column }) {
     const { options, api } = this.view;
     if (options.pick) api.send(options.pick, { row: row.name, unit, column });
@@ -92,11 +65,6 @@ export class Pointing extends CellPointing {
 
   // By keyboard.
 
-  first() {
-    const cells = [...this.view.cells.values()];
-    return cells.find((cell) => this.editable(cell)) ?? cells[0];
-  }
-
   next(/** @type {Cell} */ { row, unit, column }, /** @type {number} */ right, /** @type {number} */ down) {
     const { cells } = this.view;
     const rows = this.view.rows();
@@ -104,19 +72,6 @@ export class Pointing extends CellPointing {
     const beyond = rows[rows.findIndex(({ name }) => name === row.name) + down];
     if (beside || !down || !beyond) return beside;
     return cells.get(`${beyond.name},${down > 0 ? 0 : beyond.units - 1},${column}`);
-  }
-
-  to(/** @type {Cell | null | undefined} */ cell) {
-    if (!cell) return;
-    this.cursor?.root.classList.remove("cursor");
-    cell.root.classList.add("cursor");
-    cell.root.scrollIntoView({ block: "nearest", inline: "nearest" });
-    super.to(cell);
-  }
-
-  leave() {
-    this.cursor?.root.classList.remove("cursor");
-    super.leave();
   }
 
   /** The boxes are made anew: where the cursor was, and back there. */

@@ -7,7 +7,10 @@ import streamlit as st
 from engine.plane import points, table
 from engine.plane.datasets import PlaneData
 from ui import live, tables
+from ui.controls import Controls
 from ui.words import plain
+
+OWN = "yours"  # how lessons call the data set of the visitor's own points
 
 
 def keep(lesson: str, data: PlaneData) -> str:
@@ -90,3 +93,26 @@ def download(lesson: str) -> None:
     with running.session.lock:
         text = table.to_csv(running.experiment.training.data)
     st.download_button("Download the points as CSV", text, "points.csv", "text/csv", on_click="ignore")
+
+
+def take_over(controls: Controls) -> None:
+    """Points edited on the stage become the visitor's own, so that the link has them; what runs stays.
+
+    So do those of a session that went on over a reload, where the link could not carry them.
+    """
+    lesson = controls.lesson
+    running = live.running(lesson)
+    if running is None:
+        return
+    unknown = controls.settings.data == OWN and running.experiment.own_points and not kept(lesson)
+    unknown = unknown and not controls.settings.points and not controls.moved("data")
+    if not (running.experiment.edited_points or unknown):
+        return
+    with running.session.lock:
+        data = running.experiment.training.data
+    points = keep(lesson, data)
+    if (controls.settings.data, controls.settings.points) != (OWN, points):
+        controls.set(data=OWN, points=points)
+        if not points:
+            controls.notices.append("These are too many points for the link to carry: download them as CSV.")
+    live.same(lesson, controls.key())

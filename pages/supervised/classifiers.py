@@ -53,25 +53,6 @@ def grant_wishes(controls: Controls) -> None:
             live.anew(LESSON)
 
 
-def take_over_points(controls: Controls) -> None:
-    """Points edited on the stage become the visitor's own, so that the link has them; the panels stay."""
-    running = live.running(LESSON)
-    if running is None:
-        return
-    unknown = controls.settings.data == OWN and running.experiment.own_points and not own_data.kept(LESSON)
-    unknown = unknown and not controls.settings.points and not controls.moved("data")
-    if not (running.experiment.edited_points or unknown):
-        return
-    with running.session.lock:
-        data = running.experiment.training.data
-    points = own_data.keep(LESSON, data)
-    if (controls.settings.data, controls.settings.points) != (OWN, points):
-        controls.set(data=OWN, points=points)
-        if not points:
-            controls.notices.append("These are too many points for the link to carry: download them as CSV.")
-    live.same(LESSON, controls.key())
-
-
 def exported(running: live.Running) -> str:
     """What is on the stage as a script: the MLP since its last change."""
     experiment = running.experiment
@@ -84,7 +65,7 @@ lesson.head(
 )
 controls = lesson.begin(__file__, ClassifierSettings(), PRESETS, also=counted)
 grant_wishes(controls)
-take_over_points(controls)
+own_data.take_over(controls)
 running = lesson.play(
     controls,
     widgets=stage.controls,

@@ -50,28 +50,6 @@ def grant_wishes(controls: Controls) -> None:
             controls.notices.append(str(reason))
 
 
-def take_over_points(controls: Controls) -> None:
-    """Points edited on the stage become the visitor's own, so that the link has them; the network runs on.
-
-    So do those of a session that went on over a reload, where the link could not carry them.
-    """
-    running = live.running(LESSON)
-    if running is None:
-        return
-    unknown = controls.settings.data == OWN and running.experiment.own_points and not own_data.kept(LESSON)
-    unknown = unknown and not controls.moved("data")
-    if not (running.experiment.edited_points or unknown):
-        return
-    with running.session.lock:
-        data = running.experiment.training.data
-    points = own_data.keep(LESSON, data)
-    if (controls.settings.data, controls.settings.points) != (OWN, points):
-        controls.set(data=OWN, points=points)
-        if not points:
-            controls.notices.append("These are too many points for the link to carry: download them as CSV.")
-    live.same(LESSON, controls.key())
-
-
 def exported(running: live.Running, *, loop: bool = False) -> str:
     """The run since its last change as a script. loop: in the stage's own compiled loop, not in torch."""
     training = running.experiment.training
@@ -86,7 +64,7 @@ lesson.head(
 )
 controls = lesson.begin(__file__, MLPSettings(), PRESETS, also=keep.opened)
 grant_wishes(controls)
-take_over_points(controls)
+own_data.take_over(controls)
 keep.grant_wishes(controls)
 running = lesson.play(
     controls,

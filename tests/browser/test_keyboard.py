@@ -72,6 +72,7 @@ def test_what_can_be_pointed_at_can_be_walked_over_by_keys(page, url, lesson, li
         page.keyboard.press("Tab")  # the keyboard leads now, so that a ring is drawn
         if place.get_attribute("data-roves"):
             walk_over_buttons(page, place)
+            press_keeps_the_place(page, stage, place)
             continue
         place.focus()
         assert place.evaluate("place => getComputedStyle(place).outlineStyle") != "none", place.get_attribute("class")
@@ -101,3 +102,18 @@ def walk_over_buttons(page, field):
         been.add(field.evaluate(now))
     assert -1 not in been
     assert len(been) > 1 or buttons.count() == 1
+
+
+def press_keeps_the_place(page, stage, field):
+    """Enter on another button, and what follows from it is painted: the focus stays where it is."""
+    now = "field => [...field.querySelectorAll('button')].indexOf(field.getRootNode().activeElement)"
+    first = field.evaluate(now)
+    for key in ARROWS:
+        page.keyboard.press(key)
+        if (place := field.evaluate(now)) != first:
+            break
+    frames = int(stage.get_attribute("data-frames"))
+    page.keyboard.press("Enter")
+    house.until_stage(page, "({ frames }, before) => Number(frames) > before", frames)
+    house.quiet(page)
+    assert field.evaluate(now) == place >= 0

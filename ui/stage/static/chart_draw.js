@@ -34,7 +34,7 @@ export function drawAxes(context, scale, [across, up], theme) {
     path(context, [[left, scale.y(value)], [left + width, scale.y(value)]]);
     context.stroke();
     context.globalAlpha = 1;
-    context.fillText(tickText(value, ys.step), left - 5, scale.y(value));
+    context.fillText(tickText(value, ys.step), left - 5, scale.y(value), left - 6);
   }
   align(context, "center", "top");
   for (const value of xs.values) context.fillText(tickText(value, xs.step), scale.x(value), top + height + 4);

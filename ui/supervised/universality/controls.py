@@ -11,6 +11,7 @@ from engine.arithmetic.written import plain
 from engine.supervised.universality.settings import BY_HAND, INITS, STARTING, UniversalitySettings
 from ui.controls import Controls
 from ui.links import to_query
+from ui.supervised.universality import points
 
 OWN = ("own", "start")
 """What a visitor has done by hand, which belongs to one curve, one number of units and one activation."""
@@ -27,6 +28,7 @@ BELONGS = ("target", "pieces", "hidden", "units")
 
 def turn(controls: Controls) -> None:
     """Another look comes with the settings with which it was left, or begins with its own."""
+    points.grant(controls)
     if controls.moved("look"):
         chosen = st.session_state[f"{controls.lesson}.look"]
         if controls.settings.init == BY_HAND:
@@ -94,10 +96,9 @@ def _curve(controls: Controls) -> None:
     if target == "sawtooth":
         controls.show("pieces")
     if target == "yours":
-        drawn = "; or draw on the plane" if controls.settings.look == "build" else ""
-        controls._show(
-            st.text_area, "points", f"Its points, x and y a line{drawn}", height=90, placeholder="0 0.5\n0.25 1\n1 0"
-        )
+        if controls.settings.look == "build":
+            st.caption("Draw it on the stage, or take points:")
+        points.upload()
 
 
 G = {"relu": r"\max(0, z)", "sigmoid": r"1/(1 + e^{-z})", "tanh": r"\tanh z"}

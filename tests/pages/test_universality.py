@@ -5,6 +5,7 @@ import pytest
 
 from engine.supervised.universality.settings import UniversalitySettings
 from tests.pages.visit import described, said, session
+from ui.live.messages import Said
 
 PAGE = "supervised/universality.py"
 
@@ -106,3 +107,19 @@ def test_the_exercise_knows_the_usual_mistakes(opened):
     for answer, words in ((1, "Right"), (-1, "two biases added"), (3, "still to be added"), (9, "Not quite")):
         app.number_input(key="exercise.universality").set_value(float(answer)).run()
         assert words in " ".join(one.value for one in (*app.success, *app.error))
+
+
+@pytest.mark.parametrize("look", ["seeds", "plane"])
+def test_the_seed_that_is_looked_at_has_its_own_errors_drawn_over_the_band(opened, look):
+    app = opened(PAGE, look=look, seeds="8", hidden="4")
+    assert "'trace.shown'" in str(described(app))
+    live = session(app, "universality")
+    for _ in range(3):
+        live.forward()
+        live.advance(0.05)
+    for seed in (0, 5):
+        live.post(Said("show", {"index": seed}))
+        frame = live.advance(0.05)
+        assert frame["trace.shown"].shape == (len(frame["trace.step"]), 1)
+        assert frame["trace.shown"][-1, 0] == pytest.approx(live.experiment.training.losses[seed], rel=1e-6)
+        assert "trace.each" not in frame  # the others' are too many to be sent

@@ -94,11 +94,12 @@ OTHERS = {"x": "x", "values": "others", "color": "accent", "faint": True, "label
 
 
 def _band(title: str) -> View:
-    """The errors of all networks over the updates."""
+    """The errors of all networks over the updates, and above them that of the one that is looked at."""
     series = [
-        {"name": "trace.median", "label": "median", "color": "text"},
-        {"name": "trace.low", "label": "a tenth is below", "color": "accent"},
-        {"name": "trace.high", "label": "a tenth is above", "color": "negative"},
+        {"name": "trace.shown", "label": "this seed", "color": "text", "width": 2.6},
+        {"name": "trace.median", "label": "median", "color": "muted"},
+        {"name": "trace.low", "label": "lowest tenth", "color": "accent"},
+        {"name": "trace.high", "label": "highest tenth", "color": "negative"},
     ]
     return view("curve", title=title, x="trace.step", series=series, log=True, x_label="update")
 

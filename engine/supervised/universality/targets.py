@@ -42,6 +42,7 @@ TARGETS: dict[str, Callable[[Floats], Floats]] = {
     "sine": lambda x: np.asarray(np.sin(2 * np.pi * x)),
     "step": lambda x: np.where(x < 0.5, 0.0, 1.0),
     "nielsen": nielsen,
+    "square": lambda x: np.asarray(x**2),
 }
 
 

@@ -12,7 +12,8 @@ from ui.stage import Row, View, row, stack, view
 
 def rows(running: Running, settings: UniversalitySettings) -> list[Row]:
     """The views of a look."""
-    looks = {"build": _build, "train": _train, "depth": _depth, "seeds": _seeds, "plane": _plane, "linear": _linear}
+    looks = {"build": _build, "train": _train, "depth": _depth, "square": _square, "seeds": _seeds, "plane": _plane,
+             "linear": _linear}  # fmt: skip
     return looks[settings.look](settings)
 
 
@@ -150,6 +151,39 @@ def _depth(settings: UniversalitySettings) -> list[Row]:
     return [
         row(curves, stack(fates, exact, grow=(1, 0)), height=262, grow=0.55),
         row(counts, alike, height=180, grow=0.45),
+    ]
+
+
+def _square(settings: UniversalitySettings) -> list[Row]:
+    """The tents, their sum, its error and the bound of it; the newest tent in numbers, and what one layer needs."""
+    tents = view(
+        "chart", extent="extent", axes=["", ""],
+        lines=[
+            {"x": "x", "values": "tents", "faint": True, "color": "accent", "label": "tents g₁, g₂, …"},
+            {"x": "x", "values": "newest", "color": "accent", "label": "the newest", "width": 1.6},
+        ],
+    )  # fmt: skip
+    total = view(
+        "chart", extent="extent", axes=["x", ""],
+        lines=[
+            {"x": "x", "values": "sum", "color": "text", "label": "x − g₁/4 − g₂/16 − …"},
+            {"x": "x", "values": "target", "color": "positive", "dash": "dashed", "label": "x²", "width": 1.4},
+        ],
+    )  # fmt: skip
+    error = view(
+        "chart", extent="error_extent", axes=["", ""],
+        lines=[
+            {"x": "x", "values": "bound", "color": "muted", "dash": "dashed", "label": "its bound, 2⁻²ᵐ⁻²"},
+            {"x": "x", "values": "error", "color": "negative", "label": "the sum − x²", "width": 1.6},
+        ],
+    )  # fmt: skip
+    place = {"action": "look_at", "argument": "x", "label": "x", "value": "at", "low": 0, "high": 1, "step": 0.01}
+    words = stack(view("lines", texts="account"), view("choices", items=[place], spread=True), grow=(1, 0), width=0.8)
+    table = view("table", table="table", plain=True, width=1.2)
+    return [
+        row(tents, total, height=200, grow=0.36),
+        row(error, height=104, grow=0.22),
+        row(words, table, height=160, grow=0.42),
     ]
 
 

@@ -29,6 +29,8 @@ PLACES = 513
 """At which curves are drawn."""
 SUCCESS = {"bars": 0.405, "hinges": 0.05}
 """Scores below which a game is won: Nielsen's own threshold, and ours."""
+INSIDE = 0.04
+"""Where a handle stands that would lie left of the picture."""
 LEVEL = 1e-3
 """Curves that differ by less are drawn as level ones."""
 SHOWN_UNITS = 64
@@ -171,7 +173,9 @@ class Building(EditedTour[UniversalitySettings]):
         if self.bars:
             middles = (np.arange(GAME_UNITS) + 0.5) / GAME_UNITS
             return [_handle(x, y, str(k + 1)) for k, (x, y) in enumerate(zip(middles, self.settings.bars, strict=True))]
-        units = [_handle(x, y, str(k + 1)) for k, (x, y) in enumerate(self.layer.handles)]
+        # A hinge at the edge that looks out of the picture is taken hold of within it, beside the bias's handle.
+        places = [(min(x, 1.0) if x >= 0 else INSIDE, y) for x, y in self.layer.handles.tolist()]
+        units = [_handle(x, y, str(k + 1)) for k, (x, y) in enumerate(places)]
         return [*units, _handle(0.0, self.layer.bias, "b")]
 
     def _dots(self) -> Floats:

@@ -35,10 +35,14 @@ export function drawAxes(context, scale, [across, up], theme) {
     context.stroke();
     context.globalAlpha = 1;
     const text = ys.step < 1e-3 ? scientific(value, 2).replace(".0·", "·") : tickText(value, ys.step);
-    context.fillText(text, left - 5, scale.y(value), left - 6);
+    context.fillText(text, left - 0.7 * em, scale.y(value), left - 0.7 * em - 1);
   }
   align(context, "center", "top");
-  for (const value of xs.values) context.fillText(tickText(value, xs.step), scale.x(value), top + height + 4);
+  for (const value of xs.values) {
+    const text = tickText(value, xs.step);
+    const half = context.measureText(text).width / 2; // in the corner it would touch the lowest number beside the axis
+    context.fillText(text, Math.max(scale.x(value), left + half - 2), top + height + 4);
+  }
   context.font = font(theme, 1, 600);
   align(context, "right", "bottom");
   rimmedText(context, across, left + width - 4, top + height - 3, theme.text, theme);

@@ -163,3 +163,15 @@ def test_of_many_rows_of_a_table_some_are_chosen_evenly_and_a_link_has_them():
 def test_a_column_without_a_curve_is_refused():
     with pytest.raises(ValueError, match="“b” has the same value in every row, 70"):
         from_table(table.read("a;b\n1;70\n2;70"), "a", "b")
+
+
+@pytest.mark.parametrize("units", [1, 8, 256])
+def test_every_unit_can_be_taken_hold_of_whichever_way_it_looks(units):
+    building = Building(UniversalitySettings(units=units))
+    for unit in (0, units - 1):
+        building.choose(unit)
+        building.turn()
+        handle = building.frame()["handles"][unit]
+        assert 0 <= handle["x"] <= 1
+        building.move(unit, 0.5, 0.2)
+        assert building.frame()["handles"][unit] == {"x": 0.5, "y": pytest.approx(0.2), "label": f"{unit + 1}"}

@@ -100,9 +100,10 @@ def _band(title: str) -> View:
         {"name": "trace.shown", "label": "this seed", "color": "text", "width": 2.6},
         {"name": "trace.median", "label": "median", "color": "muted"},
         {"name": "trace.low", "label": "best tenth", "color": "accent"},
-        {"name": "trace.high", "label": "worst tenth", "color": "negative"},
+        {"name": "trace.high", "label": "worst tenth", "color": "accent"},
     ]
-    return view("curve", title=title, x="trace.step", series=series, log=True, x_label="update")
+    band = ["trace.low", "trace.high"]
+    return view("curve", title=title, x="trace.step", series=series, band=band, log=True, x_label="update")
 
 
 def _fates(**more: Any) -> View:

@@ -66,6 +66,8 @@ def test_seeds_learn_and_one_is_looked_at(page, url):
     house.wait_until(lambda: house.tile_pixels(page, 3) != before, page)
     page.locator("button.tile").nth(3).click()
     expect(stage).to_contain_text("Seed 3: ≈")
+    page.keyboard.press("Space")  # what was clicked has the focus, and the space bar is the transport's
+    house.wait_for_state(page, "paused")
 
 
 def test_the_exact_solution_is_set_by_a_button(page, url):

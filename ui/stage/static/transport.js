@@ -84,10 +84,11 @@ export function create(root, options, { send, seek, life }) {
     if (!(event.repeat && KEYS[event.key] === "toggle")) act(KEYS[event.key]);
   }
 
-  /** Whether the key means something to what has the focus: a field, a slider, a menu, or (the space bar) a button. */
+  /** Whether the key means something to what has the focus: a field, a slider, a menu, or (the space bar) a button, but
+   * for one of many that was clicked rather than walked to. */
   function typing(/** @type {HTMLElement} */ target, /** @type {string} */ key) {
     if (target === time) return false;
-    return target.matches?.(OWN_KEYS) || (key === " " && Boolean(target.closest?.("button, a")));
+    return target.matches?.(OWN_KEYS) || (key === " " && Boolean(target.closest?.("button, a") && !target.closest("[data-roves]")));
   }
 
   if (options.shortcuts) life.listen(globalThis, "keydown", onKey, { capture: true });

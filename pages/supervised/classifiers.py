@@ -118,10 +118,7 @@ if scores.open:
         "The test scores of scikit-learn’s figure “Classifier comparison”, computed here. Of 40 test points one is "
         "2.5 %: behind each score stands Wilson’s interval for 95 %. Most of the ranking is within it."
     )
-    rows = {
-        MODELS[name]: [test_share(hits, 40).replace(" of 40", "") for hits in three]
-        for name, three in figure.scores().items()
-    }
+    rows = {MODELS[name]: [test_share(hits, 40) for hits in three] for name, three in figure.scores().items()}
     scores.table(
         {
             "": list(rows),

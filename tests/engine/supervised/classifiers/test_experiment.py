@@ -38,6 +38,37 @@ def test_a_moved_point_refits_every_model():
     assert experiment.own_points
 
 
+def test_a_pair_of_classes_is_looked_at_while_both_have_points():
+    experiment = PanelsExperiment(ClassifierSettings(data="three_arms", panels=("linear", "tree")))
+    frame = experiment.frame()
+    assert (frame["pair"], frame["pairs"]) == ("", ["", "0-1", "0-2", "1-2"])
+    assert len(frame["lines.linear"]) == 3
+    experiment.choose_pair("0-2")
+    chosen = experiment.frame()
+    assert chosen["pair"] == "0-2"
+    assert [line["dash"] for line in chosen["lines.linear"]] == [False, True, True]  # the street and its edges
+    ringed = chosen["targets"][chosen["rings.linear"] > 0]
+    assert set(ringed) == {0, 2}
+    assert "Between 0 and 2; f > 0 says class 0." in chosen["why"]
+    experiment.probe(2.0, 2.0, True)
+    assert "Between 0 and 2:" in experiment.frame()["why"]
+    experiment.choose_pair("1-3")  # no point is of class 3
+    assert experiment.frame()["pair"] == ""
+    experiment.pick(1)
+    assert experiment.frame()["pair"] is None
+
+
+def test_while_models_are_still_fitted_the_verdict_knows_of_the_test_points(monkeypatch):
+    monkeypatch.setattr("engine.supervised.classifiers.experiment.PATIENCE", 0)  # one model a frame
+    experiment = stage(count=40)
+    experiment.moving = True
+    for number in range(1, len(ALL)):
+        frame = experiment.frame()
+        assert len(experiment.training.stale()) == len(ALL) - number
+        assert frame["table"]["columns"] == ["24 training", "16 test points (95 %)"]
+        assert not any("No points are held out" in line for line in frame["verdict"])
+
+
 @pytest.mark.parametrize(
     ("points", "said"),
     [

@@ -31,6 +31,8 @@ def test_a_point_moved_in_one_panel_moves_in_all_and_refits_all(page, url):
 def test_a_place_is_asked_about_and_a_model_is_picked(page, url):
     stage = house.open_lesson(page, f"{url}/classifiers?panels=linear,neighbours")
     page.mouse.move(*house.in_plane(page, 5, -5))
+    expect(stage.locator(".panels > .plane-reading")).to_contain_text("x₁ = ")
+    assert stage.locator(".panels > .plane-reading").evaluate("one => one.scrollWidth <= one.clientWidth")
     rows = stage.locator(".table tbody tr, .table tr")
     expect(rows.filter(has_text="Neighbours")).to_contain_text("5 of 5 neighbours")
     expect(reasons(stage)).to_contain_text("at (5.00, −5.0")

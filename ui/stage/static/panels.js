@@ -41,7 +41,7 @@ export class Panels extends ViewBase {
   constructor(/** @type {HTMLElement} */ root, /** @type {PanelsOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
     root.classList.add("grows");
-    root.append(element("div", "panels-bar", this.tools.bar, this.tools.test, this.reads), this.grid);
+    root.append(element("div", "panels-bar", this.tools.bar, this.tools.test), this.grid, this.reads);
     this.panels = options.planes.map((one, index) => this.panel(one, index));
     this.grid.append(...this.panels.map(({ cell }) => cell));
     this.measure(this.grid);

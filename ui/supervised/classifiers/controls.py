@@ -20,7 +20,7 @@ from ui.stage import Row, View, row, stack, view
 
 LESSON = "classifiers"
 FEW = 6  # panels, with which the equation is on the screen, too
-HIGH, HIGHER = 450, 560  # CSS pixels of few and of many panels
+HIGH, HIGHER = 450, 545  # CSS pixels of few and of many panels
 
 
 def controls(controls: Controls) -> None:

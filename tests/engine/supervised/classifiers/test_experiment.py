@@ -10,7 +10,7 @@ from engine.supervised.classifiers import words
 from engine.supervised.classifiers.data import OWN
 from engine.supervised.classifiers.experiment import PanelsExperiment
 from engine.supervised.classifiers.folds import parts
-from engine.supervised.classifiers.redraws import MOST, RedrawsExperiment, known_score, wins
+from engine.supervised.classifiers.redraws import LEADERS, MOST, SIX, RedrawsExperiment, known_score, wins
 from engine.supervised.classifiers.settings import MODELS, OWN_SETTINGS, ClassifierSettings
 from engine.supervised.classifiers.tuning import TuneExperiment
 from engine.supervised.classifiers.verdict import told
@@ -260,3 +260,20 @@ def test_too_few_points_for_cross_validation_is_said():
     assert experiment.step(1) == 0
     assert "too few" in experiment.stopped
     assert experiment.frame()["said"]
+
+
+@pytest.mark.parametrize(("name", "sets"), [*zip(SIX, (20, 60, 60, 60, 20, 20), strict=True)])
+def test_the_models_that_are_said_to_lead_do(name, sets):
+    experiment = RedrawsExperiment(ClassifierSettings(look="redraws", data=name))
+    experiment.step(sets)
+    often, _, count = wins(experiment.training.shares)
+    found = dict(zip(experiment.settings.panels, often, strict=True))
+    leaders = [found.pop(one) for one in LEADERS[name]]
+    assert count == sets
+    assert min(leaders) > max(found.values())
+    if len(leaders) == 1:
+        assert leaders[0] >= 0.9 * sets
+    else:  # those that are named together are close
+        assert max(leaders) < 2 * min(leaders)
+    if name != "sides":
+        assert found["logistic"] == found["linear"] == 0  # a line is not enough

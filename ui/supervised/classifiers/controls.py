@@ -20,7 +20,7 @@ from ui.stage import Row, View, row, stack, view
 
 LESSON = "classifiers"
 FEW = 6  # panels, with which the equation is on the screen, too
-HIGH, HIGHER = 450, 545  # CSS pixels of few and of many panels
+HIGH, HIGHER = 450, 545  # CSS pixels of few and of many
 
 
 def controls(controls: Controls) -> None:
@@ -106,21 +106,23 @@ def _redraws(settings: ClassifierSettings) -> list[Row]:
         view("choices", items=[guess]), view("lines", texts="guessed"), view("lines", texts="said"), grow=(0, 0, 1)
     )
     title = "What part of its test points each model got right; the mark: side by side"
-    return [row(drawn, said, height=190, grow=0.4), row(_strips(title), height=338, grow=0.6)]
+    above = 150
+    return [row(drawn, said, height=above, grow=0.4), row(_strips(title), height=_high(settings) - above, grow=0.6)]
 
 
 def _tuned(settings: ClassifierSettings) -> list[Row]:
     """Every setting tried, and the best beside the sliders'."""
     strips = _strips("Each setting by cross-validation; the mark: the sliders’ setting")
     table, said = view("table", table="table", plain=True), view("lines", texts="said")
-    under = _table_height(settings)
+    under = 22 + 19 * len(settings.panels), 64
     return [
-        row(strips, height=470 - under, grow=0.4), row(table, height=under, grow=0.42), row(said, height=64, grow=0.18)
+        row(strips, height=_high(settings) - sum(under), grow=0.4), row(table, height=under[0], grow=0.42),
+        row(said, height=under[1], grow=0.18),
     ]  # fmt: skip
 
 
-def _table_height(settings: ClassifierSettings) -> int:
-    return 22 + 19 * len(settings.panels)
+def _high(settings: ClassifierSettings) -> int:
+    return HIGH if len(settings.panels) <= FEW else HIGHER
 
 
 def _strips(title: str) -> View:
@@ -144,7 +146,7 @@ def _side_by_side(settings: ClassifierSettings) -> list[Row]:
     verdict = view("lines", texts="verdict", small=True)
     models = stack(_panels(settings, width=1), verdict, width=1.3, grow=(1, 0))
     beside = stack(reasons, _sliders(), _table(), width=1, grow=(1, 0, 0))
-    return [row(models, beside, height=HIGH if len(settings.panels) <= FEW else HIGHER)]
+    return [row(models, beside, height=_high(settings))]
 
 
 def _panels(settings: ClassifierSettings, width: float) -> View:

@@ -248,6 +248,12 @@ def fits(page: Page, stage: Locator) -> None:
         assert box["y"] + box["height"] <= size["height"]
 
 
+def bottom_of_equation(page: Page) -> float:
+    """How far down the screen the equation below the stage reaches."""
+    box = place_of(page.locator(".katex-display .katex-html").first)
+    return box["y"] + box["height"]
+
+
 def picture(page: Page, index: int) -> Locator:
     """One of the pictures side by side: 0 is the one that is filtered."""
     return page.locator(".picture-box").nth(index)

@@ -127,6 +127,8 @@ interface Choice {
   button?: boolean;
   /** Values and what they are called. */
   choices?: [any, string][];
+  /** Of these values those that can be chosen at the moment; all, where it is left out. */
+  offered?: ValueName;
   low?: number;
   high?: number;
   step?: number;

@@ -192,8 +192,7 @@ class TuneExperiment(Look[TuneTraining]):
             says = predictor(name, settings, training.data.train_inputs, training.labels, training.data.classes)
             right = says(training.data.inputs[held]) == training.data.targets[held]
             hits = int(right.sum()) if held.any() else 0
-            share = test_share(hits, int(held.sum()))
-            self._tests[key] = share.replace(f" of {held.sum():,}", "")
+            self._tests[key] = test_share(hits, int(held.sum()))
         return self._tests[key]
 
     def _said(self) -> list[str]:

@@ -28,6 +28,7 @@ FIND = """stage => {
   return [lost, places.size];
 }"""
 SAYS = "view => [...view.closest('.cell').querySelectorAll('[aria-live]')].map(one => one.textContent).join('')"
+FOCUSED = "field => [...field.querySelectorAll('button')].indexOf(field.getRootNode().activeElement)"
 ARROWS = ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp")
 TRANSPORT = {"play", "pause", "forward", "back", "home", "end", "reset"}
 
@@ -47,6 +48,7 @@ def walk(page: Page, said: list[str]) -> None:
         page.keyboard.press("Tab")  # the keyboard leads now, so that a ring is drawn
         if place.get_attribute("data-roves"):
             walk_over_buttons(page, place)
+            press_keeps_the_place(page, stage, place)
         else:
             walk_over_a_place(page, place)
     house.frames(page, 4)
@@ -74,10 +76,23 @@ def walk_over_buttons(page: Page, field: Locator) -> None:
     first = buttons.and_(field.locator("[tabindex='0']")).first
     first.focus()
     assert first.evaluate("button => getComputedStyle(button).outlineStyle") != "none"
-    now = "field => [...field.querySelectorAll('button')].indexOf(field.getRootNode().activeElement)"
-    been = {field.evaluate(now)}
+    been = {field.evaluate(FOCUSED)}
     for key in ARROWS:
         page.keyboard.press(key)
-        been.add(field.evaluate(now))
+        been.add(field.evaluate(FOCUSED))
     assert -1 not in been
     assert len(been) > 1 or buttons.count() == 1
+
+
+def press_keeps_the_place(page: Page, stage: Locator, field: Locator) -> None:
+    """Enter on another button, and what follows from it is painted: the focus stays where it is."""
+    first = field.evaluate(FOCUSED)
+    for key in ARROWS:
+        page.keyboard.press(key)
+        if (place := field.evaluate(FOCUSED)) != first:
+            break
+    frames = int(stage.get_attribute("data-frames") or 0)
+    page.keyboard.press("Enter")
+    house.until_stage(page, "({ frames }, before) => Number(frames) > before", frames)
+    house.quiet(page)
+    assert field.evaluate(FOCUSED) == place >= 0

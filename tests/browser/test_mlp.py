@@ -179,9 +179,11 @@ def test_one_update_is_walked_through_and_then_made(page, url):
     press("Next")
     expect(said).to_contain_text("loss = −log p")
     press("Next")
-    expect(said).to_contain_text("grow or shrink?")
+    beside = page.locator(".choices").first
+    expect(beside).to_contain_text("grow, shrink or stay?")
     press("It grows")
-    expect(said).to_contain_text(re.compile(r"(Right|Not so)\. .*−η·δ·a [=≈] "))
+    expect(beside).to_contain_text(re.compile(r"(Right|Not so)\. The weight .* (grows|shrinks|stays)\."))
+    expect(said).to_contain_text(re.compile(r"−η·δ·a [=≈] "))
     assert house.step(page) == 0
     press("Next")
     press("Make the update")

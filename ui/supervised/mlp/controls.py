@@ -10,7 +10,7 @@ from engine.arithmetic import updates
 from engine.arithmetic.written import plain
 from engine.plane.datasets import DATASETS
 from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
-from ui import equations, lesson, own_data
+from ui import equations, lesson, own_data, slowly
 from ui.controls import Controls
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
@@ -123,9 +123,10 @@ def rows(running: Running, settings: MLPSettings) -> list[Row]:
         ),
         row(_losses(), _health(), height=112 if several else 126),
     ]
-    words = view("lines", texts="equation", width=1.6)
+    words = view("lines", texts="equation")
     if lesson.presenting():
-        rows = [row(_network(), _plane(settings), height=400, grow=0.7), row(_losses(), words, height=140, grow=0.3)]
+        told = stack(view("choices", items=slowly.buttons(), text="slow_said"), words, width=1.6, grow=(0, 1))
+        rows = [row(_network(), _plane(settings), height=380, grow=0.7), row(_losses(), told, height=160, grow=0.3)]
     else:
         rows.append(row(words, height=60))
     if several:
@@ -179,23 +180,7 @@ def _looks(settings: MLPSettings) -> View:
     weights = {"action": "new_weights", "button": True, "label": "New weights"}
     points = {"action": "new_data", "button": True, "label": "New data"}
     dealt = [points] if settings.data != OWN else []
-    return view("choices", items=[lines | {"choices": layers}, hard, weights, *dealt, *_slowly()], text="scores")
-
-
-def _slowly() -> list[dict[str, Any]]:
-    """The buttons of an update that is walked through."""
-
-    def button(action: str, label: str, shown: str, **given: Any) -> dict[str, Any]:
-        return {"action": action, "with": given, "button": True, "label": label, "value": shown}
-
-    return [
-        button("slowly", "One update, slowly", "slow_off", on=True),
-        button("slow_next", "Next", "slow_next"),
-        button("slow_guess", "It grows", "slow_guess", up=True),
-        button("slow_guess", "It shrinks", "slow_guess", up=False),
-        button("slow_update", "Make the update", "slow_update"),
-        button("slowly", "Leave", "slow_on", on=False),
-    ]
+    return view("choices", items=[lines | {"choices": layers}, hard, weights, *dealt, *slowly.buttons()], text="scores")
 
 
 def _plane_and_colours(settings: MLPSettings) -> View:

@@ -161,6 +161,29 @@ def test_the_network_is_its_own_control_panel(page, url):
     house.wait_for_step(page, 0)
 
 
+def test_inputs_are_switched_on_their_tiles_by_mouse_and_keyboard_also_when_presenting(page, url):
+    stage = house.open_lesson(page, f"{url}/mlp?hidden=3&data=circle")
+    spare = stage.get_by_role("button", name="Switch x₁² on")
+    spare.click()
+    page.wait_for_url(re.compile(r"features=x1(,|%2C)x2(,|%2C)x1sq(&|$)"))
+    expect(spare).to_have_count(0)
+    pressed = page.locator(".st-key-mlp-features [aria-pressed=true]")
+    expect(pressed).to_have_count(3)  # the pills say the same
+    page.locator(".network-box").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowLeft")  # from the first hidden unit to an input
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"features=x2(,|%2C)x1sq(&|$)"))
+    house.open_lesson(page, f"{url}/mlp?hidden=3&data=circle&features=x2&present=true")
+    stage.get_by_role("button", name="Switch x₁ on").press("Enter")
+    page.wait_for_url(lambda address: "features" not in address)
+    expect(stage.get_by_role("button", name="Switch x₁ on")).to_have_count(0)
+    stage.get_by_role("button", name="One update, slowly").click()
+    expect(stage.locator(".network-spare")).to_have_count(0)  # all room is for the numbers
+
+
 def test_the_network_has_height_on_every_telephone(page, url):
     house.open_lesson(page, f"{url}/mlp?hidden=8,8,8,8")
     for width in (320, 390, 480, 559, 561):

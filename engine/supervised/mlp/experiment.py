@@ -19,6 +19,7 @@ from engine.plane.datasets import PlaneData
 from engine.settings import LARGEST_SEED, shown_names
 from engine.supervised.mlp import cards, slow
 from engine.supervised.mlp import frame as mlp_frame
+from engine.supervised.mlp.features import FEATURES
 from engine.supervised.mlp.health import Health, examine
 from engine.supervised.mlp.networks import Layers
 from engine.supervised.mlp.picture import paint
@@ -52,9 +53,9 @@ class MLPExperiment(LearningExperiment[Any], Walks):
     adds = ("add_point",)
     looks = (
         "select", "focus", "probe", "zero_lines", "show_seed", "discretise", "show_tests",
-        "resize", "deepen", "new_weights", *Walks.SLOW,
+        "resize", "deepen", "switch_input", "new_weights", *Walks.SLOW,
     )  # fmt: skip
-    asks = ("resize", "deepen", "new_weights")
+    asks = ("resize", "deepen", "switch_input", "new_weights")
     stays = (*LearningExperiment.stays, "selected", "focused", "lines", "shown")
     first_unit = "epoch"
     budget = Basics.budget  # less than others that learn: these networks are small
@@ -209,6 +210,14 @@ class MLPExperiment(LearningExperiment[Any], Walks):
         if not 0 <= len(hidden) + by <= MOST_LAYERS:
             raise ValueError(f"There are 0 to {MOST_LAYERS} hidden layers.")
         self.wanted["hidden"] = (*hidden, *(hidden[-1:] or (4,))) if by > 0 else hidden[:-1]
+
+    def switch_input(self, input: Annotated[int, Bounds(0, len(FEATURES) - 1)]) -> None:
+        """An input more or one fewer, by its place among all that there are."""
+        switched, now = list(FEATURES)[input], self.wanted.get("features", self.settings.features)
+        features = tuple(name for name in FEATURES if (name in now) != (name == switched))
+        if not features:
+            raise ValueError("One input stays: without any the network sees nothing.")
+        self.wanted["features"] = features
 
     def new_weights(self) -> None:
         """The same network from other seeds."""

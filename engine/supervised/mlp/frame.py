@@ -13,6 +13,7 @@ from engine.arithmetic.estimates import Share, share_of
 from engine.arithmetic.written import many, plain, raised, show, told
 from engine.experiment.protocol import Frame
 from engine.supervised.mlp import cards, loop
+from engine.supervised.mlp.features import FEATURES
 from engine.supervised.mlp.health import Health, Layer
 from engine.supervised.mlp.training import MLPTraining
 
@@ -40,8 +41,20 @@ def network(training: MLPTraining, shown: int) -> Frame:
         "frozen_biases": masks[count:],
         "off_units": training.off[shown].copy(),
         "layers": cards.names(training),
+        "inputs": _inputs(training.settings.features),
         "classes": training.sizes[-1] if training.output == "softmax" else training.data.classes,
         "output": training.output,
+    }
+
+
+def _inputs(features: tuple[str, ...]) -> Frame:
+    """Which inputs the network has, by their places among all, and which it could have besides."""
+    off = [name for name in FEATURES if name not in features]
+    places = {name: place for place, name in enumerate(FEATURES)}
+    return {
+        "on": [places[name] for name in features],
+        "off": [places[name] for name in off],
+        "names": [FEATURES[name].title for name in off],
     }
 
 

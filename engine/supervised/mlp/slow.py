@@ -49,6 +49,7 @@ def frame(training: MLPTraining, shown: int, walk: Walk, asked: int) -> Frame:
         "ring": index if walk.stop != "update" else -1,
         **_said(training, shown, walk, place, h[:, 0], d[:, 0]),
         **buttons(walk),
+        "inputs": {"on": [], "off": [], "names": []},  # none is switched on the way: all room is for the numbers
     }
     if walk.stop not in ("change", "update"):
         return shown_there

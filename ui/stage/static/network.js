@@ -4,6 +4,7 @@ import { Picture, Surface } from "./canvas.js";
 import { drawBars, ROOM } from "./network_bars.js";
 import * as draw from "./network_draw.js";
 import { Flow } from "./network_flow.js";
+import { Inputs } from "./network_inputs.js";
 import { layOut } from "./network_layout.js";
 import { BUTTONS, Panel } from "./network_panel.js";
 import { Pointing } from "./network_point.js";
@@ -50,6 +51,7 @@ export class Network extends ViewBase {
     root.append(this.box);
     this.say = voice(root);
     this.panel = new Panel(this);
+    this.inputs = new Inputs(this);
     this.pointing = new Pointing(this);
     this.measure(this.box);
   }
@@ -69,11 +71,11 @@ export class Network extends ViewBase {
     const { options, stale } = this;
     this.frame = frame;
     const layers = this.value(options.layers ?? "layers");
-    if (layers && this.changed("layers", layers)) {
+    if (layers && this.changed("layers", [layers, this.value(options.inputs)])) {
       this.layers = layers;
       this.layAgain();
     }
-    if (this.came(options.fields)) this.fill();
+    if (this.came(options.fields, options.input_fields)) this.fill();
     if (this.came(options.fields, options.off_units, options.dead_units)) stale.tiles = true;
     this.call(this.value(options.heading, options.title ?? "Network"));
     this.flow.run(this.value(options.flow, 0), this.layout, this.theme);
@@ -105,6 +107,7 @@ export class Network extends ViewBase {
     if (!fields) return;
     const [count, height, width] = fields.shape;
     this.picture.signed(fields.data, width, count * height, this.theme.pixels);
+    this.inputs.fill();
     this.stale.tiles = true;
   }
 
@@ -117,7 +120,11 @@ export class Network extends ViewBase {
     if (!this.layers.length || !this.width || !this.height) return;
     const foot = this.options.bars ? ROOM * this.theme.em : 0;
     const beside = this.options.resize ? BUTTONS : 0;
-    this.layout = layOut(this.layers, this.width, this.height, this.theme, this.surface.context, foot, beside);
+    const { surface, theme, width, height, inputs } = this;
+    this.layout = inputs.fit((names) =>
+      layOut(this.layers, width, height, theme, surface.context, foot, beside, names),
+    );
+    inputs.lay(this.layout);
     this.panel.lay(this.layout);
     this.flow.run(this.value(this.options.flow, 0), this.layout, this.theme);
     this.over = null;
@@ -202,7 +209,8 @@ export class Network extends ViewBase {
     const own = index - inputs;
     const state = its("off_units", own) ? ", switched off" : its("dead_units", own) ? ", dead" : "";
     const value = this.options.word ? this.probed()?.[index] : undefined;
-    return units[index].name + (value === undefined ? "" : ` = ${number(value)}`) + state;
+    const press = own < 0 && this.inputs.known.on.length ? ": press to switch it off" : state;
+    return units[index].name + (value === undefined ? "" : ` = ${number(value)}`) + press;
   }
 
   summary() {

@@ -63,7 +63,7 @@ def test_a_dragged_point_is_learnt_from(page, url):
     page.locator(".plane .tool").nth(1).click()
     page.mouse.click(*house.in_plane(page, 5, -5))
     page.wait_for_url("**data=yours**")
-    expect(page.get_by_role("combobox", name=re.compile("Data"))).to_have_value("Your own points")
+    expect(page.get_by_role("radio", name="Your own points")).to_be_checked()
 
 
 def test_divergence_stops_says_why_and_offers_the_way_back(page, url):
@@ -94,7 +94,7 @@ def test_a_preset_link_in_try_this_sets_the_controls(page, url):
     house.open_lesson(page, f"{url}/mlp")
     page.get_by_role("link", name="Circle, no hidden layer").click()
     page.wait_for_url("**hidden=none**")
-    expect(page.get_by_role("combobox", name=re.compile("Data"))).to_have_value("Circle")
+    expect(page.get_by_role("radio", name="Circle")).to_be_checked()
     house.ready(page)
 
 

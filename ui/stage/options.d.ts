@@ -243,8 +243,9 @@ interface GridsOptions extends Partial<Record<GridsValue, ValueName>> {
 }
 
 interface LayersOptions {
-  /** The health of each layer, "health" by default. */
+  /** The health of each layer, "health" by default; and what is said of all of them, first. */
   health?: ValueName;
+  standing?: ValueName;
   /** Histograms, a row for each layer, and what their bins span. */
   activations?: ArrayName;
   gradients?: ArrayName;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,8 @@ from engine.arithmetic import updates
 from engine.arithmetic.written import plain
 from engine.plane.datasets import DATASETS
 from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
-from ui import equations, lesson, own_data, slowly
+from engine.supervised.mlp.training import generated
+from ui import equations, lesson, own_data, slowly, thumbnails
 from ui.controls import Controls
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
@@ -25,7 +27,7 @@ def wish(what: str) -> None:
 
 def controls(controls: Controls) -> None:
     """Data, shape and rate first; the rest folded, grouped by whether a change starts a new network."""
-    data = controls.show("data", brings=("points",))
+    data = thumbnails.show(controls, "data", _pictures(), brings=("points",))
     if data != OWN:
         controls.take("points", "")
     classes = own_data.get("mlp", controls.settings.points).classes if data == OWN else DATASETS[data].classes
@@ -60,6 +62,12 @@ def controls(controls: Controls) -> None:
             controls.presets("Preset", PRESETS)
             st.text_input("Paste a TensorFlow Playground link", key="mlp.link", on_change=wish, args=("link",))
     keep.check(controls)
+
+
+@cache
+def _pictures() -> dict[str, str]:
+    """Each data set as this lesson deals it at first."""
+    return {name: thumbnails.picture(generated(MLPSettings(data=name))) for name in DATASETS}
 
 
 _FUNCTIONS = {
@@ -221,6 +229,7 @@ def _health() -> View:
     return view(
         "layers",
         title="Gradient health",
+        standing="standing",
         activations="histogram_activations",
         gradients="histogram_gradients",
         width=1.35,

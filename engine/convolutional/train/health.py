@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from engine.arithmetic.written import percent
 from engine.convolutional.networks.modules import Squash
 from engine.convolutional.train.training import CNNTraining
 from engine.experiment.protocol import Frame
@@ -107,7 +108,7 @@ def _sentence(row: dict[str, Any], place: int, rows: list[dict[str, Any]], learn
     """What is wrong with a layer, the gravest first; empty where nothing is."""
     name, last = row["layer"], rows[-1]["gradient"]
     if row["ratio"] is not None and row["ratio"] > FAST:
-        return f"The last update changed the weights of layer {name} by {row['ratio']:.0%}: a very large step."
+        return f"The last update changed the weights of layer {name} by {percent(row['ratio'])}: a very large step."
     if row["dead"]:
         return f"{row['dead']} of {row['units']} maps of layer {name} are dead: 0 everywhere."
     if row["gradient"] > HUGE:

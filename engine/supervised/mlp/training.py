@@ -22,6 +22,7 @@ from engine.supervised.mlp.settings import OWN, MLPSettings
 
 MOST_EPOCHS, MOST_CLASSES = 2**40, 4
 LIVE = live_names(MLPSettings, shown=False)  # of the settings, what a state holds
+MARK_EVERY, STEADY = 1_000, 0.01  # after so many updates each it is noted whether the loss has moved by more than that
 CHUNK = 4096  # updates a call of the compiled loop: bounds the memory of the order of samples
 
 
@@ -91,6 +92,7 @@ class MLPTraining(Networks):
         super().__init__(sizes, np.stack([flat(sizes, self.settings.init, seed, *self._given) for seed in self.seeds]))
         self.steps = 0
         self.time = 0  # updates since the optimiser began
+        self.marks = np.zeros((len(self.seeds), 2))  # the training loss when it was noted, and after which update
         self.position = Position()
         self.use(data)
 
@@ -156,12 +158,20 @@ class MLPTraining(Networks):
         """Make up to `count` updates of every network that has not diverged; return how many could be made."""
         made = 0
         while made < count and self.alive.any() and self.train_count:
-            asked = min(count - made, CHUNK)
+            asked = min(count - made, CHUNK, MARK_EVERY - self.steps % MARK_EVERY)
             done = self._train(asked)
             made += done
+            if self.steps % MARK_EVERY == 0:
+                self._mark()
             if done < asked:
                 break
         return made
+
+    def _mark(self) -> None:
+        """Take note of each training loss that has moved by more than STEADY since the note before."""
+        loss = self.figures[:, 0]
+        moved = ~(np.abs(loss - self.marks[:, 0]) <= STEADY)
+        self.marks[moved] = np.stack([loss[moved], np.full(moved.sum(), float(self.steps))], axis=1)
 
     def epochs(self, count: int = 1) -> int:
         """Train to the end of the present epoch, and `count − 1` epochs more; return the updates made."""
@@ -261,13 +271,14 @@ class MLPTraining(Networks):
     def revive(self) -> None:
         """After a change: whatever had diverged may try again from its last finite weights."""
         self.alive[:], self.failed[:] = 1, 0
+        self.marks[:] = np.inf, self.steps
         self._figures = None
 
     # All of it, to come back to
 
     def state(self) -> dict[str, Any]:
         """Everything but the points, as copies."""
-        arrays = ("parameters", "previous", "gradient", "frozen", "off", "alive", "failed")
+        arrays = ("parameters", "previous", "gradient", "frozen", "off", "alive", "failed", "marks")
         moments = {"sgd": (), "momentum": ("first",), "rmsprop": ("second",), "adam": ("first", "second")}
         kept = {name: getattr(self, name).copy() for name in (*arrays, *moments[self.settings.optimiser])}
         return (
@@ -296,4 +307,4 @@ class MLPTraining(Networks):
         self.steps, self.time = counts.pop("steps"), counts.pop("time")
         self.position = Position(**counts)
         self.use(data)
-        self.alive[...], self.failed[...] = state["alive"], state["failed"]
+        self.alive[...], self.failed[...], self.marks[...] = state["alive"], state["failed"], state["marks"]

@@ -12,8 +12,8 @@ from ui.supervised.perceptron import controls as stage
 
 
 def own_points(controls: Controls) -> None:
-    """Points moved on the stage become the visitor's own, so that the link has them. Keeps the running experiment. Where
-    another link has just been followed, that stands."""
+    """Points moved on the stage become the visitor's own, so that the link has them. Keeps the running experiment.
+    Where another link has just been followed, that stands."""
     running = live.running(controls.lesson)
     if running is None or controls.opened:
         return

@@ -1,4 +1,4 @@
-"""Points edited on the stage become the visitor's own; a link that is followed then stands, and the points come back."""
+"""Points edited on the stage become the visitor's own; a link that is followed then stands, and they come back."""
 
 import importlib
 

@@ -115,20 +115,20 @@ def _standing(layers: list[Layer], training: MLPTraining, index: int) -> str:
         wrong = f"{percent(1 - round(accuracy, 3), 1)} of the training points are wrong"
     else:
         wrong = f"answers are off by √(2·{loss:.3f}) ≈ {(2 * round(loss, 3)) ** 0.5:.2f}"
-    moved = f"in {waited:,} updates, since update {since:,.0f}, the loss has moved by no more than {STEADY}"
-    return f"It stands still: {moved}, and {wrong}. {_remedy(layers, training)}"
+    moved = f"The loss has moved by at most {STEADY} since update {since:,.0f}, in {waited:,} updates"
+    return f"{moved}; {wrong}. {_remedy(layers, training)}"
 
 
 def _remedy(layers: list[Layer], training: MLPTraining) -> str:
     chosen = training.settings
     if chosen.regularisation_rate >= LARGE_PENALTY.get(chosen.regularisation, np.inf):
-        return "The penalty holds the weights near 0: try a regularisation rate of 0.001."
+        return "Try a regularisation rate of 0.001: the penalty holds the weights near 0."
     if chosen.learning_rate < SMALL_RATE:
         return "Try a learning rate of 0.01."
     if not chosen.hidden:
-        return "Without a hidden layer all borders are straight in the inputs: try one of 8 units."
+        return "Try a hidden layer of 8 units: without one all borders are straight in the inputs."
     if layers[0].gradient * FACTOR < layers[-1].gradient:
-        return "Little gradient comes back to layer 1: try leaky relu, and Adam."
+        return "Try leaky relu and Adam: little gradient comes back to layer 1."
     if chosen.noise:
         return f"With a noise of {chosen.noise:.2f} that may be the best there is; without noise, try more units."
     return "Try more units, or another hidden layer."

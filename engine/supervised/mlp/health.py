@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from engine.arithmetic.written import percent, show
 from engine.arrays import Floats
-from engine.supervised.mlp.training import STEADY, MLPTraining
+from engine.experiment.standing import sentence
+from engine.supervised.mlp.training import MLPTraining
 
 SATURATED_TANH = 0.97
 SATURATED_SIGMOID = 0.03
@@ -28,7 +29,7 @@ HUGE = 1e3  # a gradient that explodes, whatever the others are
 MOSTLY = 0.8  # the share of saturated values that is worth a word
 FAST, SLOW = 0.1, 1e-6  # an update relative to the weights: too large, too small
 LEARNT = 0.02  # a loss below which small gradients are as they should be
-PATIENCE = 5_000  # updates after which a loss that has not moved by more than STEADY stands still
+PATIENCE = 5_000  # updates after which a loss that has not moved is worth a word
 WRONG = 0.1  # the share of training points told wrong that is worth a word then
 SMALL_RATE, LARGE_PENALTY = 0.001, {"l1": 0.1, "l2": 1.0}  # beyond which these are what holds a network up
 
@@ -106,17 +107,15 @@ def _standing(layers: list[Layer], training: MLPTraining, index: int) -> str:
     A loss that has come to rest where little is wrong has converged, and that is no reason for a word.
     """
     loss, accuracy = float(training.figures[index, 0]), float(training.figures[index, 2])
-    then, since = training.marks[index].tolist()
-    waited = training.steps - int(since)
+    stands = sentence(training.marks[index], loss, training.steps, PATIENCE)
     good = accuracy > 1 - WRONG if training.data.classes else loss <= LEARNT
-    if waited < PATIENCE or good or not training.alive[index] or not abs(loss - then) <= STEADY:
+    if not stands or good or not training.alive[index]:
         return ""
     if training.data.classes:
         wrong = f"{percent(1 - round(accuracy, 3), 1)} of the training points are wrong"
     else:
         wrong = f"answers are off by √(2·{loss:.3f}) ≈ {(2 * round(loss, 3)) ** 0.5:.2f}"
-    moved = f"The loss has moved by at most {STEADY} since update {since:,.0f}, in {waited:,} updates"
-    return f"{moved}; {wrong}. {_remedy(layers, training)}"
+    return f"{stands}; {wrong}. {_remedy(layers, training)}"
 
 
 def _remedy(layers: list[Layer], training: MLPTraining) -> str:

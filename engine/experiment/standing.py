@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from engine.arrays import Floats
+Floats = NDArray[np.float64]
 
 STEADY = 0.01
 """A loss that moves by no more than this stands."""

@@ -24,12 +24,13 @@ _STYLE = f"""<style>
 [class*="st-key-thumbnails-"] [data-testid="stRadioOption"] {{ padding: 0; cursor: pointer; }}
 [class*="st-key-thumbnails-"] [data-testid="stRadioOption"] > div > div:not([data-testid]) {{ display: none; }}
 [class*="st-key-thumbnails-"] [data-testid="stRadioOption"] p {{ display: flex; flex-direction: column;
-  align-items: center; gap: 3px; width: 4.25rem; font-size: 0.75rem; line-height: 1.15; text-align: center; }}
+  align-items: center; gap: 3px; width: 4.75rem; font-size: 0.75rem; line-height: 1.15; text-align: center; }}
 [class*="st-key-thumbnails-"] img {{ width: {SIDE}px; height: {SIDE}px; max-height: none; border-radius: 4px;
   outline: 1px solid color-mix(in srgb, currentColor 30%, transparent); }}
 [class*="st-key-thumbnails-"] [data-testid="stRadioOption"]:hover img {{ outline-color: currentColor; }}
 [class*="st-key-thumbnails-"] [data-testid="stRadioOption"]:has(input:checked) img {{ outline: 2px solid; }}
 [class*="st-key-thumbnails-"] [data-testid="stRadioOption"]:has(input:focus-visible) img {{ outline-offset: 2px; }}
+@media (max-width: 640px) {{ [class*="st-key-thumbnails-"] [data-testid="stRadioOption"] p {{ width: 4.2rem; }} }}
 </style>"""
 
 

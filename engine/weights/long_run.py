@@ -23,7 +23,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from engine.arithmetic.written import percent
 from engine.settings import Settings, number, seed, whole
 
 
@@ -199,7 +198,7 @@ def run(training: LongTraining[Any, Any], checkpoint: Path, *, resume: bool) -> 
     while not training.done:
         start = time.monotonic()
         number = len(training.history) + 1
-        epoch = training.epoch(lambda share: tell(f"epoch {number}: {percent(share)}"))  # noqa: B023 (called at once)
+        epoch = training.epoch(lambda share: tell(f"epoch {number}: {100 * share:.0f} %"))  # noqa: B023 (called at once)
         keep(training.state(), checkpoint)
         tell("")
         seconds = time.monotonic() - start

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from engine.arithmetic.written import percent, show
 from engine.arrays import Floats
-from engine.supervised.mlp.training import STEADY, MLPTraining
+from engine.experiment.standing import sentence
+from engine.supervised.mlp.training import MLPTraining
 
 SATURATED_TANH = 0.97
 SATURATED_SIGMOID = 0.03
@@ -28,7 +29,7 @@ HUGE = 1e3  # a gradient that explodes, whatever the others are
 MOSTLY = 0.8  # the share of saturated values that is worth a word
 FAST, SLOW = 0.1, 1e-6  # an update relative to the weights: too large, too small
 LEARNT = 0.02  # a loss below which small gradients are as they should be
-PATIENCE = 5_000  # updates after which a loss that has not moved by more than STEADY stands still
+PATIENCE = 5_000  # updates after which a loss that has not moved is worth a word
 WRONG = 0.1  # the share of training points told wrong that is worth a word then
 SMALL_RATE, LARGE_PENALTY = 0.001, {"l1": 0.1, "l2": 1.0}  # beyond which these are what holds a network up
 
@@ -106,29 +107,27 @@ def _standing(layers: list[Layer], training: MLPTraining, index: int) -> str:
     A loss that has come to rest where little is wrong has converged, and that is no reason for a word.
     """
     loss, accuracy = float(training.figures[index, 0]), float(training.figures[index, 2])
-    then, since = training.marks[index].tolist()
-    waited = training.steps - int(since)
+    stands = sentence(training.marks[index], loss, training.steps, PATIENCE)
     good = accuracy > 1 - WRONG if training.data.classes else loss <= LEARNT
-    if waited < PATIENCE or good or not training.alive[index] or not abs(loss - then) <= STEADY:
+    if not stands or good or not training.alive[index]:
         return ""
     if training.data.classes:
         wrong = f"{percent(1 - round(accuracy, 3), 1)} of the training points are wrong"
     else:
         wrong = f"answers are off by √(2·{loss:.3f}) ≈ {(2 * round(loss, 3)) ** 0.5:.2f}"
-    moved = f"in {waited:,} updates, since update {since:,.0f}, the loss has moved by no more than {STEADY}"
-    return f"It stands still: {moved}, and {wrong}. {_remedy(layers, training)}"
+    return f"{stands}; {wrong}. {_remedy(layers, training)}"
 
 
 def _remedy(layers: list[Layer], training: MLPTraining) -> str:
     chosen = training.settings
     if chosen.regularisation_rate >= LARGE_PENALTY.get(chosen.regularisation, np.inf):
-        return "The penalty holds the weights near 0: try a regularisation rate of 0.001."
+        return "Try a regularisation rate of 0.001: the penalty holds the weights near 0."
     if chosen.learning_rate < SMALL_RATE:
         return "Try a learning rate of 0.01."
     if not chosen.hidden:
-        return "Without a hidden layer all borders are straight in the inputs: try one of 8 units."
+        return "Try a hidden layer of 8 units: without one all borders are straight in the inputs."
     if layers[0].gradient * FACTOR < layers[-1].gradient:
-        return "Little gradient comes back to layer 1: try leaky relu, and Adam."
+        return "Try leaky relu and Adam: little gradient comes back to layer 1."
     if chosen.noise:
         return f"With a noise of {chosen.noise:.2f} that may be the best there is; without noise, try more units."
     return "Try more units, or another hidden layer."

@@ -50,6 +50,8 @@ def frame(training: MLPTraining, shown: int, walk: Walk, asked: int) -> Frame:
         **_said(training, shown, walk, place, h[:, 0], d[:, 0]),
         **buttons(walk),
         "inputs": {"on": [], "off": [], "names": []},  # none is switched on the way: all room is for the numbers
+        "zero_lines_of": None,
+        "discretised": None,
     }
     if walk.stop not in ("change", "update"):
         return shown_there

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine.arrays import Floats
+from engine.experiment.standing import noted, unknown
 from engine.plane import editing
 from engine.plane.datasets import PlaneData, make
 from engine.settings import live_names
@@ -22,7 +23,7 @@ from engine.supervised.mlp.settings import OWN, MLPSettings
 
 MOST_EPOCHS, MOST_CLASSES = 2**40, 4
 LIVE = live_names(MLPSettings, shown=False)  # of the settings, what a state holds
-MARK_EVERY, STEADY = 1_000, 0.01  # after so many updates each it is noted whether the loss has moved by more than that
+MARK_EVERY = 1_000  # updates, after each so many of which it is noted whether the loss has moved
 CHUNK = 4096  # updates a call of the compiled loop: bounds the memory of the order of samples
 
 
@@ -80,6 +81,7 @@ class MLPTraining(Networks):
         if biases is not None and self.output != "softmax" and self._outputs != 1:
             raise ValueError(f"This network has {self._outputs} outputs, where one is needed.")
         self._figures: Floats | None = None
+        self.marks = unknown(len(self.seeds), 0)  # since when each training loss stands
         self._begin(data)
 
     def _needed(self, data: PlaneData) -> int:
@@ -92,7 +94,6 @@ class MLPTraining(Networks):
         super().__init__(sizes, np.stack([flat(sizes, self.settings.init, seed, *self._given) for seed in self.seeds]))
         self.steps = 0
         self.time = 0  # updates since the optimiser began
-        self.marks = np.zeros((len(self.seeds), 2))  # the training loss when it was noted, and after which update
         self.position = Position()
         self.use(data)
 
@@ -162,16 +163,10 @@ class MLPTraining(Networks):
             done = self._train(asked)
             made += done
             if self.steps % MARK_EVERY == 0:
-                self._mark()
+                self.marks = noted(self.marks, self.figures[:, 0], self.steps)
             if done < asked:
                 break
         return made
-
-    def _mark(self) -> None:
-        """Take note of each training loss that has moved by more than STEADY since the note before."""
-        loss = self.figures[:, 0]
-        moved = ~(np.abs(loss - self.marks[:, 0]) <= STEADY)
-        self.marks[moved] = np.stack([loss[moved], np.full(moved.sum(), float(self.steps))], axis=1)
 
     def epochs(self, count: int = 1) -> int:
         """Train to the end of the present epoch, and `count − 1` epochs more; return the updates made."""
@@ -271,7 +266,7 @@ class MLPTraining(Networks):
     def revive(self) -> None:
         """After a change: whatever had diverged may try again from its last finite weights."""
         self.alive[:], self.failed[:] = 1, 0
-        self.marks[:] = np.inf, self.steps
+        self.marks = unknown(len(self.seeds), self.steps)
         self._figures = None
 
     # All of it, to come back to
@@ -307,4 +302,4 @@ class MLPTraining(Networks):
         self.steps, self.time = counts.pop("steps"), counts.pop("time")
         self.position = Position(**counts)
         self.use(data)
-        self.alive[...], self.failed[...], self.marks[...] = state["alive"], state["failed"], state["marks"]
+        self.alive[...], self.failed[...], self.marks = state["alive"], state["failed"], state["marks"].copy()

@@ -188,8 +188,8 @@ def _looks(settings: MLPSettings) -> View:
     layers = [(0, "none"), *((layer + 1, f"layer {layer + 1}") for layer in range(len(settings.hidden)))]
     lines = {"action": "zero_lines", "argument": "layer", "value": "zero_lines_of", "label": "Zero lines"}
     hard = {"action": "discretise", "argument": "on", "value": "discretised", "label": "Hard colours"}
-    weights = {"action": "new_weights", "button": True, "label": "New weights"}
-    points = {"action": "new_data", "button": True, "label": "New data"}
+    weights = {"action": "new_weights", "button": True, "label": "New weights", "value": "slow_off"}
+    points = {"action": "new_data", "button": True, "label": "New data", "value": "slow_off"}
     dealt = [points] if settings.data != OWN else []
     return view("choices", items=[lines | {"choices": layers}, hard, weights, *dealt, *slowly.buttons()], text="scores")
 

@@ -95,5 +95,6 @@ def rows(running: Running, _: PerceptronSettings) -> list[Row]:
         for name in ("w", "b")
     ]  # fmt: skip
     by_hand = view("grids", maps=maps, links={}, brush=None, aspect=3, apart=10, quiet=True)
-    beside = (words, choice, verdict) if lesson.presenting() else (words, choice, by_hand, verdict, weights)
-    return [row(plane, stack(*beside, grow=(0, 0, 0.5, 0, 1)[: len(beside)]), height=456)]
+    if lesson.presenting():
+        return [row(plane, stack(words, choice, verdict, grow=(0, 0, 1)), height=456)]
+    return [row(plane, stack(words, choice, by_hand, verdict, weights, grow=(0, 0, 0.5, 0, 1)), height=456)]

@@ -103,10 +103,10 @@ def test_a_first_layer_that_gets_45_times_less_gradient_is_worth_a_word():
 
 
 STUCK = {
-    "try leaky relu, and Adam": (PRESETS["vanishing gradient"], {"activation": "leaky relu", "optimiser": "adam"}),
-    "try one of 8 units": (MLPSettings(data="circle", hidden=()), {"hidden": (8,)}),
+    "Try leaky relu and Adam": (PRESETS["vanishing gradient"], {"activation": "leaky relu", "optimiser": "adam"}),
+    "Try a hidden layer of 8 units": (MLPSettings(data="circle", hidden=()), {"hidden": (8,)}),
     "Try more units, or another hidden layer": (MLPSettings(hidden=(2,)), {"hidden": (12, 12)}),
-    "try a regularisation rate of 0.001": (
+    "Try a regularisation rate of 0.001": (
         MLPSettings(regularisation="l2", regularisation_rate=3.0),
         {"regularisation_rate": 0.001},
     ),
@@ -127,8 +127,8 @@ def test_a_loss_that_stands_still_is_told_with_what_helps(advice):
     told = examine(training).standing
     since = int(training.marks[0, 1])
     assert since == 1_000  # it has moved at first
-    assert f"in {6_000 - since:,} updates, since update {since:,}, the loss has moved by no more than 0.01" in told
-    assert f"and {100 * (1 - training.figures[0, 2]):.1f} % of the training points are wrong" in told
+    assert f"The loss has moved by at most 0.01 since update {since:,}, in {6_000 - since:,} updates; " in told
+    assert f"; {100 * (1 - training.figures[0, 2]):.1f} % of the training points are wrong" in told
     assert advice in told
     assert examine(training).warning == told
     helped = MLPTraining(replace(settings, **better, seeds=3))

@@ -67,7 +67,10 @@ class Scale:
         equals = (
             "=" if [float(f"{value:.3g}") for value in (self.centre, self.unit)] == [self.centre, self.unit] else "≈"
         )
-        return f"{symbol} {equals} ({self.column} {sign} {shown[0]}) / {shown[1]}"
+        moved = f"{self.column} {sign} {shown[0]}" if self.centre else self.column
+        if self.unit == 1:
+            return f"{symbol} {equals} {moved}"
+        return f"{symbol} {equals} {f'({moved})' if self.centre else moved} / {shown[1]}"
 
 
 @dataclass(frozen=True)

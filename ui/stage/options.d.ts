@@ -160,6 +160,8 @@ interface CurveOptions extends Titled {
   /** The steps of the moments. */
   x: ArrayName;
   series: Series[];
+  /** Two of the series, the lower and the upper one, with a pale band between them. */
+  band?: ArrayName[];
   /** Another run, drawn pale. */
   other?: { x: ArrayName; series: Series[]; label?: string };
   /** The step that the frame is at, "step" by default. */

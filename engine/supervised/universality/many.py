@@ -111,7 +111,7 @@ class Many(LearningExperiment[Ensemble]):
         count = len(self.training)
         solved = int(self.training.solved.sum())
         share = f" ({share_of(solved, count).interval})" if count > 1 else ""
-        return f"{solved} of {count} have found it{share}: their mean squared error is below {SOLVED:g}."
+        return f"{solved} of {count} have found it, a mean squared error below {SOLVED:g}{share}."
 
 
 class Trained(Many):

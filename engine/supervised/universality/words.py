@@ -81,11 +81,14 @@ def bar(layer: Layer, index: int) -> list[str]:
 
 
 def scores(game: str, score: float, largest: float, threshold: float | None) -> str:
-    """How near the network is to its target."""
-    mean = f"Distance {told(score, 4)}, the mean over x = 0, 0.01, …, 0.99"
+    """How near the network is to its target: with as many digits as follow from the units' shown ones, and as are
+    needed beside a threshold."""
+    won, digits = score < (threshold or 0), 3
+    while threshold and (read(show(score, digits)) < threshold) != won:
+        digits += 1
+    mean = f"Distance {told(score, digits)}, the mean over x = 0, 0.01, …, 0.99"
     if threshold is None:
-        return f"{mean}; the largest {told(largest, 4)}"
-    won = score < threshold
+        return f"{mean}; the largest {told(largest, 3)}"
     best = {"bars": "the best five bars reach 0.3717", "hinges": "five hinges can get below 0.03"}[game]
     goal = f"Success: it is below {threshold:g}" if won else f"The goal: below {threshold:g}"
     return f"{mean}. {goal}; {best}."

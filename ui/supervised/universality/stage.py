@@ -99,10 +99,11 @@ def _band(title: str) -> View:
     series = [
         {"name": "trace.shown", "label": "this seed", "color": "text", "width": 2.6},
         {"name": "trace.median", "label": "median", "color": "muted"},
-        {"name": "trace.low", "label": "lowest tenth", "color": "accent"},
-        {"name": "trace.high", "label": "highest tenth", "color": "negative"},
+        {"name": "trace.low", "label": "best tenth", "color": "accent"},
+        {"name": "trace.high", "label": "worst tenth", "color": "accent"},
     ]
-    return view("curve", title=title, x="trace.step", series=series, log=True, x_label="update")
+    band = ["trace.low", "trace.high"]
+    return view("curve", title=title, x="trace.step", series=series, band=band, log=True, x_label="update")
 
 
 def _fates(**more: Any) -> View:
@@ -130,14 +131,14 @@ def _train(settings: UniversalitySettings) -> list[Row]:
         "choices", items=[{"action": "show", "argument": "index", "value": "shown", "label": "Seed", "choices": seeds}]
     )
     return [
-        row(curves, height=270, grow=0.6),
-        row(stack(errors, pick, grow=(1, 0), width=1.3), loss, height=212, grow=0.4),
+        row(curves, height=270, grow=0.48),
+        row(stack(errors, pick, grow=(1, 0), width=1.3), loss, height=212, grow=0.52),
     ]
 
 
 def _seeds(settings: UniversalitySettings) -> list[Row]:
     """The fates of all seeds side by side; the one that is looked at, and the errors of all."""
-    curves = view("chart", extent="extent", lines=[OTHERS, TARGET, OWN], said="said", width=1.2)
+    curves = view("chart", extent="extent", lines=[OTHERS, TARGET, OWN], said="said")
     fates = _fates(title="A network a seed: blue ones have found it")
     return [row(fates, height=226, grow=0.5), row(curves, _band("Mean squared error"), height=250, grow=0.5)]
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.plane import table
-from engine.supervised.universality import hand
+from engine.supervised.universality import hand, words
 from engine.supervised.universality.building import SUCCESS, Building, built
 from engine.supervised.universality.settings import UniversalitySettings, read_sizes, read_units, write_sizes
 from engine.supervised.universality.targets import (
@@ -145,7 +145,7 @@ def test_a_table_is_brought_to_where_curves_lie_and_rows_of_one_place_are_one_po
     rows = "\n".join(f"{1990 + k // 2};{k % 2 + 30 * (k % 3)}" for k in range(6))
     found = from_table(table.read(f"year;height\n{rows}"), "year", "height")
     assert [one.formula(letter) for one, letter in zip(found.scales, "xy", strict=True)] == [
-        "x = (year − 1990) / 2", "y = (height − 0) / 61"
+        "x = (year − 1990) / 2", "y = height / 61"
     ]  # fmt: skip
     assert found.points[:, 0].tolist() == [0, 0.5, 1]
     assert found.points[:, 1] == pytest.approx([(0 + 31) / 2 / 61, (60 + 1) / 2 / 61, (30 + 61) / 2 / 61])
@@ -175,3 +175,9 @@ def test_every_unit_can_be_taken_hold_of_whichever_way_it_looks(units):
         assert 0 <= handle["x"] <= 1
         building.move(unit, 0.5, 0.2)
         assert building.frame()["handles"][unit] == {"x": 0.5, "y": pytest.approx(0.2), "label": f"{unit + 1}"}
+
+
+def test_a_score_beside_its_threshold_has_the_digits_that_tell_them_apart():
+    assert "Distance ≈ 0.4049, the" in words.scores("bars", 0.40493, 1.0, 0.405)
+    assert "Distance ≈ 0.443, the" in words.scores("bars", 0.4426, 1.0, 0.405)
+    assert "Success" in words.scores("bars", 0.40493, 1.0, 0.405)

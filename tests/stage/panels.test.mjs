@@ -12,7 +12,7 @@ test("planes stand in as many columns as make them largest, and have their heads
   assert.deepEqual(arrange(6, 1000, 180, HEAD), { columns: 6, side: 155, wide: 155, close: false });
   assert.deepEqual(arrange(9, 485, 420, HEAD), { columns: 3, side: 108, wide: 120, close: false }); // smaller than their heads
   assert.deepEqual(arrange(9, 530, 320, HEAD), { columns: 5, side: 98, wide: 98, close: true }); // two lines, where it is no loss
-  assert.equal(arrange(4, 100, 100, HEAD).side, 92); // smaller than that nobody can point at a point
+  assert.deepEqual(arrange(9, 415, 300, HEAD), { columns: 3, side: 84, wide: 120, close: false }); // smaller, nobody can point at a point
 });
 
 test("numbers that are alike are piled up, and one that is none has no place", () => {

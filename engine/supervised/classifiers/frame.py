@@ -75,7 +75,7 @@ def words_of(
     for name in settings.panels:
         right, fitted_to, test_right, _ = shown[f"right.{name}"]
         if fitted_to:
-            hits[MODELS[name]] = test_right
+            hits[words.SHORT[name]] = test_right
         cells = [share_of(right, train).percent, verdict.test_share(test_right, tests)] if fitted_to else ["", ""]
         if asked is not None:
             cells = [f"class {answers[name].label}", answers[name].brief] if name in answers else ["", ""]

@@ -210,10 +210,8 @@ class RedrawsExperiment(Look[RedrawTraining]):
                     "Each redraw takes as many of these points as there are, with replacement; those that were never "
                     "taken are its test."
                 )
-            return [
-                about,
-                "Press play, and see which model is best on how many of them. Of equals each counts as best.",
-            ]
+            play = "Press play, and see which model is best on how many of them. Of equals each counts as best."
+            return [about, *([play] if self.training.ready else [])]
         first = self._best()
         share = share_of(int(often.max()), count)
         alone_on = ", ".join(

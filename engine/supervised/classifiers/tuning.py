@@ -200,7 +200,7 @@ class TuneExperiment(Look[TuneTraining]):
         if not training.hits:
             return [
                 f"{len(training.candidates)} settings of {len(self.settings.panels)} models, each on {PARTS} parts of "
-                f"the {count} training points. Press play."
+                f"the {count} training points.{' Press play.' if training.ready else ''}"
             ]
         name, changed = training.candidates[len(training.hits) - 1]
         share = share_of(training.hits[-1], count)

@@ -50,7 +50,7 @@ def told(hits: Mapping[str, int], count: int) -> str:
     near = [name for name, one in hits.items() if one < most and share_of(one, count).bounds[1] >= low]
     first = f"Most often right on {many(count, 'test point')}: {listed(best)}, {share.percent} (95 %: {bare(share)})."
     if near:
-        return f"{first} The intervals of {listed(near)} overlap with that: these points alone do not rank them."
+        return f"{first} The intervals of {listed(near)} overlap with that: so few points do not rank them."
     return first if len(best) == 1 else f"{first} A tie."
 
 

@@ -6,8 +6,8 @@ import { Plane } from "./plane.js";
 import { Tools } from "./plane_tools.js";
 import { ViewBase } from "./view.js";
 
-const [GAP, LEAST] = [10, 92]; // CSS pixels between planes, and those that a plane has at least
-const NOTE = 4.1; // what is said beside a title is that wide, in the head's type
+const [GAP, LEAST] = [10, 84]; // CSS pixels between planes, and those that a plane has at least
+const NOTE = 3.6; // what is said beside a title is that wide, in the head's type
 
 /** @type {Create<PanelsOptions>} */
 export const create = (root, options, api) => new Panels(root, options, api);
@@ -23,9 +23,10 @@ export function arrange(count, width, height, head) {
     const most = (width - GAP * k) / columns;
     const close = most < head.wide;
     const side = Math.min(most, (height - GAP * (rows - 1)) / rows - (close ? 2 : 1) * head.line);
-    return { columns, side: Math.max(LEAST, Math.floor(side)), wide: Math.floor(Math.min(most, Math.max(side, head.wide))), close };
+    return { columns, side: Math.floor(side), wide: Math.floor(Math.min(most, Math.max(side, head.wide))), close };
   });
-  return ways.reduce((best, one) => (one.side > best.side ? one : best));
+  const best = ways.filter(({ wide }, k) => !k || wide >= LEAST).reduce((best, one) => (one.side > best.side ? one : best));
+  return { ...best, side: Math.max(LEAST, best.side) };
 }
 
 /** @extends {ViewBase<PanelsOptions>} */

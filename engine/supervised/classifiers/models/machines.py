@@ -246,10 +246,11 @@ class RadialMachine(Machine):
 
     def f(self, places: Floats) -> Floats:
         vectors = self.model.support_  # each kernel is needed once, however many pairs its vector is of
-        kernel = np.zeros((len(places), len(self.targets)))
-        kernel[:, vectors] = self.kernel(places, self.inputs[vectors])
+        kernel = self.kernel(places, self.inputs[vectors])
+        column = np.zeros(len(self.targets), np.int64)
+        column[vectors] = np.arange(len(vectors))
         pairs = [self.pair(which) for which in range(len(self.pairs))]
-        return np.stack([kernel[:, pair.vectors] @ pair.factors + pair.b for pair in pairs], axis=1)
+        return np.stack([kernel[:, column[pair.vectors]] @ pair.factors + pair.b for pair in pairs], axis=1)
 
     def marks(self, size: int) -> Marks:
         which = self.chosen

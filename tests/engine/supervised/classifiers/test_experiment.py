@@ -277,3 +277,15 @@ def test_the_models_that_are_said_to_lead_do(name, sets):
         assert max(leaders) < 2 * min(leaders)
     if name != "sides":
         assert found["logistic"] == found["linear"] == 0  # a line is not enough
+
+
+@pytest.mark.parametrize("build", [RedrawsExperiment, TuneExperiment])
+@pytest.mark.parametrize(("points", "plays"), [("2|1 1 0", False), ("2|1 1 0,2 2 1,1 2 0,3 1 1", True)])
+def test_play_is_offered_only_where_there_is_something_to_play(build, points, plays):
+    experiment = build(ClassifierSettings(data=OWN, points=points))
+    assert any("Press play" in line for line in experiment.frame()["said"]) == plays == (not experiment.stopped)
+
+
+def test_points_at_one_place_leave_no_line_to_speak_of():
+    said = stage(data=OWN, points="2|1 1 0,1 1 1").frame()["why"]
+    assert "w is 0, so that there is no line: p is the same at every place." in said

@@ -17,7 +17,7 @@ from tests.pages.test_hostile import looks
 from tests.pages.visit import session, texts
 
 NAMED = re.compile(
-    r"[Hh]eld.out|\btest \d|\btest points|\breads \d|\baverage\b|\bMean\b|estimate|\bdraws? from q|of [\d,]+ samples"
+    r"[Hh]eld.out|\btest \d|(?<!no )\btest points|\breads \d|\baverage\b|\bMean\b|estimate|\bdraws? from q|of [\d,]+ samples"
     r"|told right|tells .* right|on average|reached|quality|on [\d,]+ sequences"
 )
 """What makes a sentence one about an estimate."""

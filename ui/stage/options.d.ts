@@ -127,6 +127,8 @@ interface Choice {
   button?: boolean;
   /** Values and what they are called. */
   choices?: [any, string][];
+  /** Of these values those that can be chosen at the moment; all, where it is left out. */
+  offered?: ValueName;
   low?: number;
   high?: number;
   step?: number;
@@ -245,8 +247,9 @@ interface GridsOptions extends Partial<Record<GridsValue, ValueName>> {
 }
 
 interface LayersOptions {
-  /** The health of each layer, "health" by default. */
+  /** The health of each layer, "health" by default; and what is said of all of them, first. */
   health?: ValueName;
+  standing?: ValueName;
   /** Histograms, a row for each layer, and what their bins span. */
   activations?: ArrayName;
   gradients?: ArrayName;
@@ -325,6 +328,11 @@ interface NetworkOptions extends Titled, Partial<Record<NetworkArray, ArrayName>
   /** Sent with {layer, by} and {by}: a unit of a hidden layer, or a hidden layer, more (1) or fewer (−1). */
   resize?: MessageName;
   deepen?: MessageName;
+  /** Which inputs there are: {on, off, names}, numbers of those the network has and has not, and the latters' names; the
+   * fields of those it has not (inputs, rows, columns), signed bytes; and sent with {input}, a number, to switch one. */
+  inputs?: ValueName;
+  input_fields?: ArrayName;
+  switch_input?: MessageName;
 }
 
 interface PanelsOptions {

@@ -4,19 +4,17 @@ import { Picture, Surface } from "./canvas.js";
 import { drawBars, ROOM } from "./network_bars.js";
 import * as draw from "./network_draw.js";
 import { Flow } from "./network_flow.js";
+import { Inputs } from "./network_inputs.js";
 import { layOut } from "./network_layout.js";
 import { BUTTONS, Panel } from "./network_panel.js";
 import { Pointing } from "./network_point.js";
-import { brief, fixed } from "./numbers.js";
+import { summary } from "./network_words.js";
 import { element, setText, voice } from "./page.js";
 import { ViewBase } from "./view.js";
 /** @import { Layout } from "./network_layout.js" */
 
 const MANY = 240; // links beyond which they are drawn less often: drawing them costs more than all else
 const PAUSE = 30; // milliseconds
-
-const number = (/** @type {number | undefined} */ value) =>
-  value !== undefined && Math.abs(value) < 0.1 ? brief(value) : fixed(value, 3);
 
 /** @type {Create<NetworkOptions>} */
 export const create = (root, options, api) => new Network(root, options, api);
@@ -40,7 +38,7 @@ export class Network extends ViewBase {
   stale = { tiles: true, top: true };
   redraw = this.life.once(() => this.draw());
   gently = this.life.calm(() => this.redraw(), PAUSE);
-  describe = this.life.calm(() => this.surface.describe(this.summary()), 2000);
+  describe = this.life.calm(() => this.surface.describe(summary(this)), 2000);
 
   constructor(/** @type {HTMLElement} */ root, /** @type {NetworkOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
@@ -50,6 +48,7 @@ export class Network extends ViewBase {
     root.append(this.box);
     this.say = voice(root);
     this.panel = new Panel(this);
+    this.inputs = new Inputs(this);
     this.pointing = new Pointing(this);
     this.measure(this.box);
   }
@@ -69,11 +68,11 @@ export class Network extends ViewBase {
     const { options, stale } = this;
     this.frame = frame;
     const layers = this.value(options.layers ?? "layers");
-    if (layers && this.changed("layers", layers)) {
+    if (layers && this.changed("layers", [layers, this.value(options.inputs)])) {
       this.layers = layers;
       this.layAgain();
     }
-    if (this.came(options.fields)) this.fill();
+    if (this.came(options.fields, options.input_fields)) this.fill();
     if (this.came(options.fields, options.off_units, options.dead_units)) stale.tiles = true;
     this.call(this.value(options.heading, options.title ?? "Network"));
     this.flow.run(this.value(options.flow, 0), this.layout, this.theme);
@@ -105,6 +104,7 @@ export class Network extends ViewBase {
     if (!fields) return;
     const [count, height, width] = fields.shape;
     this.picture.signed(fields.data, width, count * height, this.theme.pixels);
+    this.inputs.fill();
     this.stale.tiles = true;
   }
 
@@ -117,7 +117,11 @@ export class Network extends ViewBase {
     if (!this.layers.length || !this.width || !this.height) return;
     const foot = this.options.bars ? ROOM * this.theme.em : 0;
     const beside = this.options.resize ? BUTTONS : 0;
-    this.layout = layOut(this.layers, this.width, this.height, this.theme, this.surface.context, foot, beside);
+    const { surface, theme, width, height, inputs } = this;
+    this.layout = inputs.fit((names) =>
+      layOut(this.layers, width, height, theme, surface.context, foot, beside, names),
+    );
+    inputs.lay(this.layout);
     this.panel.lay(this.layout);
     this.flow.run(this.value(this.options.flow, 0), this.layout, this.theme);
     this.over = null;
@@ -184,30 +188,6 @@ export class Network extends ViewBase {
   unitOver() {
     if (this.over) return this.over.kind === "unit" ? this.over.index : -1;
     return this.cursor;
-  }
-
-  /** What something is called, with its live value: "h1·2 → y: weight 0.731", "y: bias −0.2", "h1·2, dead". */
-  name(/** @type {Mark} */ { kind, index }) {
-    const { units, from, to, inputs } = this.layout;
-    const word = this.value(this.options.word, "weight");
-    const its = (/** @type {NetworkArray} */ name, k = index) => this.numbers(name)?.[k];
-    if (kind === "weight") {
-      const ends = `${units[from[index]].name} → ${units[to[index]].name}`;
-      return `${ends}: ${word} ${number(its("weights"))}${its("frozen_weights") ? ", frozen" : ""}`;
-    }
-    if (kind === "bias") {
-      const of = word === "weight" ? "bias" : `bias, ${word}`;
-      return `${units[inputs + index].name}: ${of} ${number(its("biases"))}${its("frozen_biases") ? ", frozen" : ""}`;
-    }
-    const own = index - inputs;
-    const state = its("off_units", own) ? ", switched off" : its("dead_units", own) ? ", dead" : "";
-    const value = this.options.word ? this.probed()?.[index] : undefined;
-    return units[index].name + (value === undefined ? "" : ` = ${number(value)}`) + state;
-  }
-
-  summary() {
-    const counts = this.layers.map((layer) => layer.length);
-    return `${this.named || this.options.title || "Network"}: ${counts.join("–")} units, ${this.layout?.from.length ?? 0} weights`;
   }
 
   hint(/** @type {string} */ text) {

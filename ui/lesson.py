@@ -33,6 +33,7 @@ _STYLE = """<style>
 .st-key-lesson-controls [data-testid="stExpander"] details > div { padding-top: 0.4rem; }
 .katex { font-size: 1.08em; }
 .katex-display { margin: 0.4em 0; }
+.katex-display > .katex { white-space: normal; }
 .katex-display:has(.mtable) > .katex { font-size: 0.9em; }
 @media (max-width: 1000px) {
   .st-key-lesson-body > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] { flex-direction: column; }
@@ -40,7 +41,7 @@ _STYLE = """<style>
     > [data-testid="stColumn"] { width: 100%; min-width: 100%; }
 }
 @media (max-width: 639px) { /* an equation breaks where it is added up; what is drawn is answered below the pad */
-  .katex-display > .katex { white-space: normal; font-size: 1em; }
+  .katex-display > .katex { font-size: 1em; }
   .katex-display > .katex > .katex-html > .base { margin: 0.15em 0; }
   .katex-display:has(.mtable) > .katex { font-size: 0.8em; }
   .katex-display { padding: 0.3em 0 0.5em; }

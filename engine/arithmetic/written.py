@@ -192,6 +192,11 @@ def product(first: str, second: str) -> str:
     return f"{first}·({second})" if second.startswith("−") else f"{first}·{second}"
 
 
+def squared(shown: str) -> str:
+    """A shown number squared: in brackets where the square would belong to a part of it, as in −2² and 3·10⁶²."""
+    return f"({shown})²" if shown.startswith("−") or "·" in shown else f"{shown}²"
+
+
 def joined(terms: Sequence[str]) -> str:
     """Shown terms added up, a negative one as a subtraction."""
     text = terms[0] if terms else "0"

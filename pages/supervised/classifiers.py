@@ -10,7 +10,7 @@ from engine.supervised.classifiers import figure
 from engine.supervised.classifiers.data import OWN, SOURCES
 from engine.supervised.classifiers.experiment import PanelsExperiment
 from engine.supervised.classifiers.models import fitting, machines, network, trees
-from engine.supervised.classifiers.redraws import SIX, RedrawsExperiment
+from engine.supervised.classifiers.redraws import LEADERS, SIX, RedrawsExperiment
 from engine.supervised.classifiers.script import script
 from engine.supervised.classifiers.settings import MODELS, PRESETS, ClassifierSettings
 from engine.supervised.classifiers.tuning import TuneExperiment
@@ -59,6 +59,11 @@ def exported(running: live.Running) -> str:
     return script(experiment, running.session.history.origin(experiment.steps).state)
 
 
+def leading(name: str) -> str:
+    """Which models are best most often on redraws of a set."""
+    return f"{SOURCES[name]}: {listed([MODELS[one] for one in LEADERS[name]])}"
+
+
 lesson.head(
     "Which classifier?",
     "The same points, nine ways to part them. **Drag a point**, and ask each model why.",
@@ -82,10 +87,8 @@ lesson.try_this(
         ("**Predict first.** Which model will be best most often, of 200 sets drawn anew? Say it on the stage before "
          "the first. Then for five other kinds of points.",
          "Predict, then 200 sets", {"look": "redraws"},
-         f"{listed([SOURCES[name] for name in SIX])} are the six that are counted. On the moons and XOR the RBF SVM "
-         "wins most often, on the spiral nearly always the nearest neighbours, on the three arms the RBF SVM, on the "
-         "circles the MLP by little; where a line is enough, most models are as good as each other. No model wins "
-         "everywhere."),
+         f"These are best more often than all others. {'; '.join(map(leading, SIX))}. Models named together are close. "
+         "Straight lines lead only where a line is enough; no model wins everywhere."),
         ("**Worse than guessing.** In scikit-learn’s figure the straight lines get 0.40 on circles. Pick the linear "
          "SVM: why less than one half?",
          "scikit-learn’s circles", {"preset": "scikit-learn’s figure, circles"},
@@ -116,12 +119,11 @@ scores = st.expander("scikit-learn’s figure, with how sure it is", key=f"{LESS
 if scores.open:
     scores.markdown(
         "The test scores of scikit-learn’s figure “Classifier comparison”, computed here. Of 40 test points one is "
-        "2.5 %: behind each score stands Wilson’s interval for 95 %. Most of the ranking is within it."
+        "2.5 %: behind each score stands Wilson’s interval for 95 %. Most of the ranking is within it. Of the figure’s "
+        "ten classifiers three are left out, Gaussian process, AdaBoost and QDA; and its MLP, because ours learns on "
+        "while you watch and is another one."
     )
-    rows = {
-        MODELS[name]: [test_share(hits, 40).replace(" of 40", "") for hits in three]
-        for name, three in figure.scores().items()
-    }
+    rows = {MODELS[name]: [test_share(hits, 40) for hits in three] for name, three in figure.scores().items()}
     scores.table(
         {
             "": list(rows),

@@ -1,6 +1,7 @@
 """Backpropagation in a real browser: forward and back against torch, numbers dragged and typed, check, formula."""
 
 import numpy as np
+import pytest
 import torch
 from playwright.sync_api import expect
 
@@ -91,6 +92,54 @@ def test_where_links_are_many_a_click_on_a_unit_writes_out_its_own(page, url):
     page.wait_for_url("**W=*")
     node(page, "h²₃").click()
     expect(link(page, "w²₃₁")).to_be_hidden()
+
+
+OVER = """field => { const found = [];
+  const parts = [...field.querySelectorAll('.graph-link:not([hidden]), .graph-node')];
+  const boxes = parts.map(part => [part.getAttribute('aria-label'), part.getBoundingClientRect()]);
+  boxes.forEach(([one, a], k) => { for (const [other, b] of boxes.slice(k + 1)) {
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (across > 0.5 && down > 0.5) found.push(`${one} / ${other}`); } });
+  for (const text of field.querySelectorAll('.graph-node :is(.graph-value, .graph-under)'))
+    if (text.scrollWidth > text.clientWidth + 1) found.push(`cut: ${text.textContent}`);
+  const { scrollHeight, clientHeight, scrollWidth, clientWidth } = field.parentElement;
+  if (scrollHeight > clientHeight || scrollWidth > clientWidth) found.push('scrolls');
+  return found; }"""
+"""What of a graph lies over another thing of it, is cut, or lies beyond its edge."""
+GRAPHS = {
+    "2-2-2-1": "",
+    "3-3-3-1": "inputs=3&hidden=3,3",
+    "4-4-4-2": "inputs=4&hidden=4,4&outputs=2&seed=3",
+    "checked": "look=checks",
+    "micrograd": "preset=micrograd",
+    "UDL 7.1": "preset=UDL 7.1",
+}
+
+
+@pytest.mark.parametrize("presenting", ["no", "yes"])
+def test_no_number_of_a_graph_lies_over_another_nor_is_cut(page, url, presenting):
+    found = {}
+    for name, query in GRAPHS.items():
+        house.open_lesson(page, f"{url}/backprop?{query}&present={'true' if presenting == 'yes' else 'false'}")
+        field = page.locator(".graph-field")
+        page.keyboard.press("End")
+        expect(page.locator(".graph-node.blank:not(.target)")).to_have_count(0)
+        found[name] = field.evaluate(OVER)
+        if house.bottom_of_equation(page) > 720:
+            found[name].append("the equation is below the screen")
+        if query.startswith("inputs"):
+            for unit in ("h¹₁", "h²₂"):
+                node(page, unit).click()
+                expect(link(page, "w¹₁₁" if unit == "h¹₁" else "w²₂₁")).to_be_visible()
+                found[f"{name}, {unit}"] = field.evaluate(OVER)
+    page.goto(page.url.split("?")[0], wait_until="commit")
+    house.ready(page)
+    for step in range(1, 14):
+        page.keyboard.press("ArrowRight")
+        house.wait_for_step(page, step)
+        found[f"step {step}"] = page.locator(".graph-field").evaluate(OVER)
+    assert {name: over for name, over in found.items() if over} == {}
 
 
 def test_the_check_by_its_slider_and_its_table_then_a_formula(page, url):

@@ -214,3 +214,21 @@ def test_one_update_is_walked_through_and_then_made(page, url):
     expect(stage.get_by_role("button", name="One update, slowly")).to_be_visible()
     house.button(page, "One step back").click()
     house.wait_for_step(page, 0)
+
+
+def test_a_weight_is_typed_or_pasted_with_a_decimal_comma(page, url):
+    house.open_lesson(page, f"{url}/mlp?hidden=2&data=xor")
+    page.locator(".network-box").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("w")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("w")
+    field = page.locator(".card-value")
+    expect(field).to_be_visible()
+    house.quiet(page)
+    field.fill("")
+    field.press_sequentially("-1,25")
+    expect(field).to_have_value("-1.25")
+    field.press("Enter")
+    house.until_stage(page, "({ frames }) => frames")
+    expect(field).to_have_value("-1.25")

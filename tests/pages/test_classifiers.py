@@ -13,11 +13,16 @@ PAGE = "supervised/classifiers.py"
 LESSON = "classifiers"
 
 
+def titles(app):
+    """What the panels are called."""
+    planes = described(app)["rows"][0]["views"][0]["stack"][0]["options"]["planes"]
+    return [one["title"] for one in planes]
+
+
 def test_it_opens_with_six_models_and_no_notice(opened):
     app = opened(PAGE)
     assert session(app, LESSON).experiment.settings == ClassifierSettings()
-    panels = described(app)["rows"][0]["views"][0]
-    assert [one["title"] for one in panels["options"]["planes"]] == [
+    assert titles(app) == [
         "Logistic", "Linear SVM", "RBF SVM", "Tree", "Neighbours", "MLP",
     ]  # fmt: skip
     assert said(app) == ""
@@ -41,8 +46,7 @@ def test_models_are_chosen_while_the_mlp_learns_on(opened):
     app.button_group(key=f"{LESSON}.panels").set_value(["mlp", "bayes"]).run()
     assert session(app, LESSON).experiment is live.experiment
     assert live.experiment.steps == 1
-    planes = described(app)["rows"][0]["views"][0]["options"]["planes"]
-    assert [one["title"] for one in planes] == ["Bayes", "MLP"]
+    assert titles(app) == ["Bayes", "MLP"]
     assert "field.bayes" in live.advance(0.1)
 
 

@@ -22,7 +22,7 @@ from ui import lesson as house
 from ui.live.messages import Said, parameters
 
 CHAPTERS = ("supervised", "convolutional", "recurrent", "generative")
-EACH = 40  # messages a state
+EACH = 25  # messages a state
 KINDS = ("markdown", "caption", "success", "error", "warning", "info")
 RESIDUE = re.compile(r"(?<![\d.])0\.0{9,}")  # a number that stands for nothing but a float's rounding
 PICTURE = re.compile(r"!\[[^\]]*\]\(data:[^)]*\)")

@@ -468,6 +468,8 @@ class Session:
         self.experiment.moving = moving or measuring
         if not measuring or not self._picture.parts:
             self._picture.renew(self.experiment, self.history, self.version, moving=moving)
+            if measuring:  # the first picture of all does not wait; it is made anew when all is measured
+                self._picture.version = -1
         stopped = self.experiment.stopped
         return {
             **self._picture.parts,

@@ -127,6 +127,8 @@ interface Choice {
   button?: boolean;
   /** Values and what they are called. */
   choices?: [any, string][];
+  /** Of these values those that can be chosen at the moment; all, where it is left out. */
+  offered?: ValueName;
   low?: number;
   high?: number;
   step?: number;
@@ -158,6 +160,8 @@ interface CurveOptions extends Titled {
   /** The steps of the moments. */
   x: ArrayName;
   series: Series[];
+  /** Two of the series, the lower and the upper one, with a pale band between them. */
+  band?: ArrayName[];
   /** Another run, drawn pale. */
   other?: { x: ArrayName; series: Series[]; label?: string };
   /** The step that the frame is at, "step" by default. */

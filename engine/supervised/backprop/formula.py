@@ -19,11 +19,11 @@ from engine.supervised.backprop.operations import FUNCTIONS, OPERATIONS
 
 LONGEST, MOST_NODES, DEEPEST = 400, 64, 24
 LARGEST = 1e6
-NAME = r"[A-Za-z\u0391-\u03c9][A-Za-z0-9_\u0391-\u03c9\u2080-\u2089]{0,7}"
-TOKEN = re.compile(rf"\s*(?:(?P<number>[0-9]+\.?[0-9]*|\.[0-9]+)|(?P<name>{NAME})|(?P<sign>\*\*|[-−+*·×/÷:^(),;=]))")
-VALUE = re.compile(
-    rf"\s*({NAME})\s*=\s*([-−+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-−+]?[0-9]{{1,2}})?)(?:\s*[,;]|\s+|\s*$)(?=\s*({NAME}\s*=|$))"
-)
+LONGEST_NAME = 8
+NAME = r"[A-Za-z\u0391-\u03c9][A-Za-z0-9_\u0391-\u03c9\u2080-\u2089]*"
+NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-−+]?[0-9]{1,2})?"
+TOKEN = re.compile(rf"\s*(?:(?P<number>{NUMBER})|(?P<name>{NAME})|(?P<sign>\*\*|[-−+*·×/÷:^(),;=]))")
+VALUE = re.compile(rf"\s*({NAME})\s*=\s*([-−+]?{NUMBER})(?:\s*[,;]|\s+|\s*$)(?=\s*({NAME}\s*=|$))")
 SIGNS = {"-": "−", "*": "·", "×": "·", "÷": "/", ":": "/", "**": "^"}
 SUMS, PRODUCTS = ("+", "−"), ("·", "/")
 
@@ -104,6 +104,8 @@ class _Reader:
                     f"“{wrong}” cannot be read in a formula. There are numbers, names, + − · / ^ and brackets."
                 )
             kind = match.lastgroup or ""
+            if kind == "name" and len(match[kind]) > LONGEST_NAME:
+                raise ValueError(f"A name may have {LONGEST_NAME} characters; “{match[kind][:20]}” has more.")
             found.append((kind, SIGNS.get(match[kind], match[kind])))
             place = match.end()
         return [*found, ("end", "")]
@@ -196,7 +198,7 @@ class _Reader:
         kind, token = self.tokens[self.at]
         self.at += kind != "end"
         if kind == "number":
-            value = float(token)
+            value = float(token.replace("−", "-"))
             if value > LARGEST:
                 raise ValueError(f"A number in a formula may be {LARGEST:,.0f} at most.")
             return self._number(value)
@@ -276,8 +278,12 @@ class _Reader:
         here = "The formula ends" if kind == "end" else f"“{token}” stands"
         before = self.tokens[self.at - 1][0] if self.at else ""
         if before in ("name", "number") and (kind in ("name", "number") or token == "("):
-            left = self.tokens[self.at - 1][1]
-            raise ValueError(f"Between “{left}” and “{token}” a sign is missing. Write products with a dot: {left}·x.")
+            left, right = self.tokens[self.at - 1][1], "(…)" if token == "(" else token
+            raise ValueError(
+                f"Between “{left}” and “{token}” a sign is missing. Write products with a dot: {left}·{right}."
+            )
+        if token == "," and before == "number":
+            raise ValueError("A comma parts the two values of max. A number has a point: 0.5, not 0,5.")
         if token == ")":
             raise ValueError("There is a “)” without its “(”.")
         raise ValueError(f"{here} where there should be {wanted}.")

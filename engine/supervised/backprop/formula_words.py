@@ -9,25 +9,11 @@ from engine.arithmetic.written import joined, product
 from engine.supervised.backprop.back_words import summed
 from engine.supervised.backprop.formula import Formula
 from engine.supervised.backprop.graph import Path
-from engine.supervised.backprop.operations import OPERATIONS
+from engine.supervised.backprop.operations import OPERATIONS, call, grouped
 from engine.supervised.backprop.sheet import Sheet
 
-SIGNS = ("+", "−", "·", "/", "^")
 LETTERS = "ab"
 LETTER = re.compile(r"\b[abv]\b")
-
-
-def call(operation: str, operands: Sequence[str]) -> str:
-    """An operation with its operands, as a formula writes it."""
-    if operation in SIGNS:
-        first, second = map(_grouped, operands)
-        return f"{first} {operation} {second}" if operation in "+−" else f"{first}{operation}{second}"
-    return f"−{_grouped(operands[0])}" if operation == "neg" else f"{operation}({', '.join(operands)})"
-
-
-def _grouped(text: str) -> str:
-    """A negative number, or a power of ten, in brackets."""
-    return f"({text})" if text.startswith("−") or "·10" in text else text
 
 
 def forward(formula: Formula, place: int, values: Sequence[float]) -> list[str]:
@@ -115,7 +101,7 @@ class _Way:
         before = sheet.stands(*self.letters.values())
         if self.rule in self.letters:
             return f"{left} {sheet[self.slope]}" if self.plain else f"{left} {symbols} {before} {sheet[self.slope]}"
-        texts = {letter: _grouped(sheet[one]) for letter, one in self.letters.items()}
+        texts = {letter: grouped(sheet[one]) for letter, one in self.letters.items()}
         numbers = _filled(self.rule, texts)
         return f"{left} {f'{symbols} {before} ' if symbols != numbers else ''}{numbers} {sheet.end(self.slope)}"
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.supervised.backprop.formula import Formula, Node
-from engine.supervised.backprop.operations import OPERATIONS, Number
+from engine.supervised.backprop.operations import OPERATIONS, Number, call
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ def _value(node: Node, operands: list[Number]) -> Number:
 
 
 def _why(node: Node, operands: list[Number], large: bool) -> str:
-    given = ", ".join(f"{one.real:.4g}".replace("-", "−") for one in operands)
+    worked = call(node.operation, [f"{one.real:.4g}".replace("-", "−") for one in operands])
     if large:
-        return f"{node.name} = {node.operation}({given}) is too large for a floating-point number."
+        return f"{node.name} = {worked} is too large for a floating-point number."
     if node.operation == "/":
         return f"{node.name} would be divided by 0."
-    return f"{node.operation} has no real value at {given}."
+    return f"{node.name} = {worked} has no real value."
 
 
 def paths(formula: Formula, values: list[float]) -> tuple[list[float | None], list[list[Path]]]:

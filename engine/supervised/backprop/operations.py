@@ -73,3 +73,17 @@ OPERATIONS: dict[str, Operation] = {
 """By their names. At its kink relu has slope 0, as torch has it; of two equal numbers max takes the first."""
 FUNCTIONS = tuple(name for name in OPERATIONS if name.isalpha() and name != "neg")
 """Those that a formula calls by name."""
+SIGNS = ("+", "−", "·", "/", "^")
+
+
+def call(operation: str, operands: Sequence[str]) -> str:
+    """An operation with its operands, as a formula writes it."""
+    if operation in SIGNS:
+        first, second = map(grouped, operands)
+        return f"{first} {operation} {second}" if operation in "+−" else f"{first}{operation}{second}"
+    return f"−{grouped(operands[0])}" if operation == "neg" else f"{operation}({', '.join(operands)})"
+
+
+def grouped(text: str) -> str:
+    """A negative number, or a power of ten, in brackets."""
+    return f"({text})" if text.startswith("−") or "·10" in text else text

@@ -22,6 +22,8 @@ from engine.supervised.classifiers.settings import MODELS, ClassifierSettings
 from engine.supervised.classifiers.training import PATIENCE, ClassifierTraining
 
 Index = Annotated[int, Bounds(0, 5_000)]
+Classes = tuple[int, int]
+PairName = Literal["", "0-1", "0-2", "0-3", "1-2", "1-3", "2-3"]
 Coordinate = Annotated[float, Bounds(-6, 6)]
 Slider = Literal[
     "c_logistic", "epochs", "c_linear", "c_rbf", "gamma", "depth", "leaf", "trees", "forest_depth", "k", "smoothing",
@@ -34,8 +36,8 @@ class PanelsExperiment(Look[ClassifierTraining]):
 
     edits = ("add_point", "move_point", "delete_point", "clear_points", "tune")
     adds = ("add_point",)
-    looks = ("pick", "probe")
-    stays = (*Look.stays, "asked")
+    looks = ("pick", "probe", "choose_pair")
+    stays = (*Look.stays, "asked", "between")
     units = ("update",)
     pace = 60.0
 
@@ -43,7 +45,8 @@ class PanelsExperiment(Look[ClassifierTraining]):
         super().__init__(ClassifierTraining(settings or ClassifierSettings(), data))
         self.edited_points = False
         self.asked: tuple[float, float] | None = None
-        self._seen: dict[str, tuple[tuple[Panel | None, PlaneData], Frame]] = {}
+        self.between: Classes | None = None
+        self._seen: dict[str, tuple[tuple[Panel | None, PlaneData, Classes | None], Frame]] = {}
 
     # Stepping
 
@@ -72,6 +75,8 @@ class PanelsExperiment(Look[ClassifierTraining]):
         answers: dict[str, Answer] = {}
         for name in self.settings.panels:
             panel = training.known(name)
+            if panel is not None:
+                panel.between = self.between
             shown = self._panel(name, panel)
             if panel is not None and self.asked is not None:
                 answers[name] = panel.at(self.asked)
@@ -85,9 +90,9 @@ class PanelsExperiment(Look[ClassifierTraining]):
 
     def _panel(self, name: str, panel: Panel | None) -> Frame:
         """A panel's part of the frame, made anew where it was fitted anew, or where other points are there."""
-        key = panel, self.training.data
+        key = panel, self.training.data, self.between
         known = self._seen.get(name)
-        if known is None or known[0][0] is not key[0] or known[0][1] is not key[1]:
+        if known is None or known[0][0] is not key[0] or known[0][1] is not key[1] or known[0][2] != key[2]:
             known = key, frame.panel(name, panel, self.training)
             self._seen[name] = known
         return known[1]
@@ -103,6 +108,10 @@ class PanelsExperiment(Look[ClassifierTraining]):
     def probe(self, x: Coordinate, y: Coordinate, on: bool) -> None:
         """Ask every model about a place, to two decimals."""
         self.asked = (round(x, 2) + 0.0, round(y, 2) + 0.0) if on else None
+
+    def choose_pair(self, name: PairName) -> None:
+        """Of more than two classes the support vector machines have a machine for each pair: show that of a pair."""
+        self.between = (int(name[0]), int(name[2])) if name else None
 
     # What is changed
 

@@ -8,12 +8,14 @@ from engine.arithmetic.estimates import share_of
 from engine.experiment.protocol import Frame
 from engine.plane.datasets import PlaneData
 from engine.supervised.classifiers import verdict, words
+from engine.supervised.classifiers.models.machines import Machine
 from engine.supervised.classifiers.models.panel import Answer, Panel, Place
 from engine.supervised.classifiers.settings import MODELS, OWN_SETTINGS
 from engine.supervised.classifiers.training import ClassifierTraining
 
 SIZE = 40  # cells of a field along a side
 NOTHING = np.zeros((0, 4), np.float32)
+NO_CONTOURS = np.zeros((0, SIZE, SIZE), np.float32)
 BLANK = np.zeros((SIZE, SIZE), np.uint8)
 
 
@@ -37,8 +39,8 @@ def panel(name: str, fitted: Panel | None, training: ClassifierTraining) -> Fram
     marks = fitted.marks(SIZE)
     found |= {f"{part}.{name}": array for part, array in fitted.field(SIZE).items()}
     found |= {f"segments.{name}": marks.segments.astype(np.float32), f"lines.{name}": marks.lines}
-    if marks.contours is not None:
-        found[f"contours.{name}"] = marks.contours.astype(np.float32)
+    if name == "rbf":
+        found[f"contours.{name}"] = NO_CONTOURS if marks.contours is None else marks.contours.astype(np.float32)
     wrong = fitted.says(data.inputs) != data.targets if len(data.targets) else none
     if marks.rings is not None and len(marks.rings) == learnt.sum():  # else of the points before: it is fitted next
         rings = none.copy()
@@ -69,26 +71,31 @@ def words_of(
     """The table of all models, the reasons and the sliders of the one that is picked. shown: the panels' parts."""
     settings = training.settings
     rows, hits, tests = [], {}, int(training.data.is_test.sum())
+    train = len(training.labels)
     for name in settings.panels:
-        right, train, test_right, tests = shown[f"right.{name}"]
-        cells = [verdict.train_share(right, train), verdict.test_share(test_right, tests)] if train else ["", ""]
-        if name in answers:
-            cells += [f"class {answers[name].label}", answers[name].brief]
-        if train:
-            hits[MODELS[name]] = test_right
-        rows.append({"head": MODELS[name], "cells": cells})
-    place = [f"At ({asked[0]:.2f}, {asked[1]:.2f})".replace("-", "−"), "Because"] if asked is not None else []
+        right, fitted_to, test_right, _ = shown[f"right.{name}"]
+        if fitted_to:
+            hits[words.SHORT[name]] = test_right
+        cells = [share_of(right, train).percent, verdict.test_share(test_right, tests)] if fitted_to else ["", ""]
+        if asked is not None:
+            cells = [f"class {answers[name].label}", answers[name].brief] if name in answers else ["", ""]
+        rows.append({"head": words.SHORT[name], "cells": cells})
+    columns = [f"{train:,} training", f"{tests:,} test points (95 %)" if tests else "no test points"]
+    where = f" at ({asked[0]:.2f}, {asked[1]:.2f})".replace("-", "−") if asked is not None else ""
+    if asked is not None:
+        columns = ["There", "Because"]
     found: Frame = {
         "table": {
             "title": "",
-            "label": "How often each is right, and what it says at the place pointed at",
-            "columns": ["Training points", "Test points (95 %)", *place],
+            "label": "What each says at the place pointed at" if asked else "How often each is right",
+            "columns": columns,
             "rows": rows,
         },
         "verdict": [verdict.told(hits, tests)] if hits else [],
         "asked": {"x": asked[0], "y": asked[1]} if asked is not None else None,
         "picked": list(settings.panels).index(picked),
-        "why_title": MODELS[picked],
+        **pairs_of(training.known(picked)),
+        "why_title": f"{MODELS[picked]}{where}",
         "why": why(training, picked, answers.get(picked)),
     }
     for name in words.LETTERS:
@@ -96,6 +103,15 @@ def words_of(
         found[f"slider.{name}"] = words.slider(settings, name) if own else None
         found[f"beside.{name}"] = words.beside(settings, name) if own else ""
     return found
+
+
+def pairs_of(fitted: Panel | None) -> Frame:
+    """Which pairs of classes have a machine of their own, as 0-1, and which one is looked at, if any. Of two classes
+    there is nothing to choose."""
+    if not isinstance(fitted, Machine) or len(fitted.labels) == 2:
+        return {"pair": None, "pairs": []}
+    names = ["", *(f"{first}-{second}" for first, second in fitted.named)]
+    return {"pair": names[0 if fitted.chosen is None else 1 + fitted.chosen], "pairs": names}
 
 
 def why(training: ClassifierTraining, picked: str, answer: Answer | None) -> list[str]:

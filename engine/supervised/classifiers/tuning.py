@@ -192,8 +192,7 @@ class TuneExperiment(Look[TuneTraining]):
             says = predictor(name, settings, training.data.train_inputs, training.labels, training.data.classes)
             right = says(training.data.inputs[held]) == training.data.targets[held]
             hits = int(right.sum()) if held.any() else 0
-            share = test_share(hits, int(held.sum()))
-            self._tests[key] = share.replace(f" of {held.sum():,}", "")
+            self._tests[key] = test_share(hits, int(held.sum()))
         return self._tests[key]
 
     def _said(self) -> list[str]:
@@ -201,7 +200,7 @@ class TuneExperiment(Look[TuneTraining]):
         if not training.hits:
             return [
                 f"{len(training.candidates)} settings of {len(self.settings.panels)} models, each on {PARTS} parts of "
-                f"the {count} training points. Press play."
+                f"the {count} training points.{' Press play.' if training.ready else ''}"
             ]
         name, changed = training.candidates[len(training.hits) - 1]
         share = share_of(training.hits[-1], count)

@@ -1,7 +1,7 @@
 """How right the models are, and how surely that can be said.
 
 >>> test_share(38, 40)
-'95.0 % of 40 (83.5–98.6 %)'
+'95.0 % (83.5–98.6 %)'
 """
 
 from __future__ import annotations
@@ -28,11 +28,7 @@ def test_share(hits: int, count: int) -> str:
     if not count:
         return "–"
     share = share_of(hits, count)
-    return f"{share.percent} of {count:,} ({bare(share)})"
-
-
-def train_share(hits: int, count: int) -> str:
-    return f"{share_of(hits, count).percent} of {count:,}"
+    return f"{share.percent} ({bare(share)})"
 
 
 def listed(names: list[str]) -> str:
@@ -54,7 +50,7 @@ def told(hits: Mapping[str, int], count: int) -> str:
     near = [name for name, one in hits.items() if one < most and share_of(one, count).bounds[1] >= low]
     first = f"Most often right on {many(count, 'test point')}: {listed(best)}, {share.percent} (95 %: {bare(share)})."
     if near:
-        return f"{first} The intervals of {listed(near)} overlap with that: these points alone do not rank them."
+        return f"{first} The intervals of {listed(near)} overlap with that: so few points do not rank them."
     return first if len(best) == 1 else f"{first} A tie."
 
 

@@ -315,6 +315,18 @@ def test_what_takes_long_is_measured_at_rest_piece_by_piece():
     assert frames[-1]["exact"]
 
 
+def test_what_takes_long_is_measured_when_it_opens_too():
+    clock = Clock()
+    session = Session(Slow(clock), clock=clock)
+    frames = []
+    while session.wait() == 0.0:
+        frames.append(session.advance(0.004))
+    assert [frame["measuring"] for frame in frames] == [*[True] * (len(frames) - 1), False]
+    assert len(frames) > 1
+    assert frames[0]["field"] is not None
+    assert frames[-1]["exact"]
+
+
 @pytest.mark.parametrize("do", ["forward", "back", "home", "seek", "reset", "put"])
 def test_wherever_it_comes_to_rest_it_is_measured(do):
     clock = Clock()

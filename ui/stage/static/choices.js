@@ -6,7 +6,7 @@ import { element, setText } from "./page.js";
 
 const PATIENCE = 1000; // milliseconds in which the answer to a choice is on its way
 
-/** @typedef {{ item: Choice, label: HTMLElement, show?(value: any): void, beside?: HTMLElement }} Control */
+/** @typedef {{ item: Choice, label: HTMLElement, show?(value: any): void, offer?(values: any[]): void, beside?: HTMLElement }} Control */
 
 /** @type {Create<ChoicesOptions>} */
 export function create(root, { items, text, spread }, api) {
@@ -17,9 +17,10 @@ export function create(root, { items, text, spread }, api) {
   root.append(...controls.map(({ label }) => label), words);
   return {
     paint({ values }) {
-      for (const { item, show, label, beside } of controls) {
+      for (const { item, show, offer, label, beside } of controls) {
         if (beside && item.beside) setText(beside, values[item.beside] ?? "");
         if (!item.value) continue;
+        if (offer) offer(values[item.offered ?? ""] ?? []);
         label.hidden = values[item.value] === null || values[item.value] === undefined;
         if (!label.hidden) show?.(values[item.value]);
       }
@@ -70,7 +71,8 @@ function menu(/** @type {Choice} */ item, /** @type {[any, string][]} */ choices
     want(value);
     send(value);
   };
-  return { item, show, label: element("label", {}, element("span", {}, item.label), select) };
+  const offer = (/** @type {any[]} */ values) => options.forEach((option, k) => (option.hidden = !values.includes(choices[k][0])));
+  return { item, show, offer: item.offered ? offer : undefined, label: element("label", {}, element("span", {}, item.label), select) };
 }
 
 function toggle(/** @type {Choice} */ item, /** @type {Api} */ api) {

@@ -1,8 +1,8 @@
 /** A graph through which numbers flow: boxes with a value and, under it, its gradient; links with a weight and what it
  * gets. Each box and each number on a link that is the visitor's can be dragged up and down, or typed. */
 
+import { fit } from "./graph_fit.js";
 import { GraphPointing } from "./graph_point.js";
-import { places } from "./graph_place.js";
 import { element, put, setText, still, svg, voice } from "./page.js";
 import { ViewBase } from "./view.js";
 
@@ -10,13 +10,14 @@ const STRONG = 0.6; // beyond it, text takes the colour of the ground
 const APART = 2.5; // CSS pixels between a link and the gradient that comes back beside it
 const BOX = { input: 62, unit: 62, loss: 62, target: 62, operation: 58, number: 38, one: 22 }; // CSS pixels of width
 const HIGH = { ordinary: 46, one: 22, number: 24 };
-const LABEL = { width: 42, height: 29 }; // CSS pixels that a link's numbers take
 const ROOM = { numbers: 70, bare: 34 }; // CSS pixels that links have at least between two columns, with numbers or without
 const MANY = 9; // columns, beyond which boxes and links are narrower
 const NARROW = 0.8; // of their width
+const LARGE = 1.35; // times all that, for a projector
+const LEAST = { large: 0.66, ordinary: 0.9 }; // of its size, to which a graph is made smaller so that it fits
 
 /** @typedef {{ root: HTMLElement, value: HTMLElement, under: HTMLElement, brings: HTMLElement | null, part: GraphNode | GraphLink, node: boolean, text: string,
- *   x: number, y: number, half: number }} Cell a box, or the numbers on a link */
+ *   x: number, y: number, w: number, h: number }} Cell a box, or the numbers on a link; x, y: its middle */
 
 /** @type {Create<GraphOptions>} */
 export const create = (root, options, api) => new GraphView(root, options, api);
@@ -36,6 +37,8 @@ export class GraphView extends ViewBase {
 
   columns = 1;
   wide = 0; // of the field, in CSS pixels
+  high = 0;
+  em = 1; // how large all is drawn
 
   constructor(/** @type {HTMLElement} */ root, /** @type {GraphOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
@@ -51,11 +54,11 @@ export class GraphView extends ViewBase {
     this.frame = frame;
     this.graph = this.value(this.options.graph, { nodes: [], links: [] });
     const { nodes, links } = this.graph;
-    if (this.changed("shape", [nodes.map(({ name, kind, x, y }) => [name, kind, x, y]), links.map(({ name }) => name)])) {
-      this.build();
-      this.resize();
-    }
+    const fresh = this.changed("shape", [nodes.map(({ name, kind, x, y }) => [name, kind, x, y]), links.map(({ name }) => name)]);
+    if (fresh) this.build();
     for (const part of [...nodes, ...links]) this.write(part);
+    if (fresh) this.resize();
+    else fit(this, false);
     this.drawLines();
     this.pointing.follow();
     this.follow();
@@ -70,6 +73,7 @@ export class GraphView extends ViewBase {
   }
 
   build() {
+    this.columns = new Set(this.graph.nodes.map(({ x }) => x)).size;
     const before = this.pointing.place();
     this.cells.clear();
     for (const node of this.graph.nodes) this.cell(node, true, `graph-node ${node.kind}`);
@@ -83,7 +87,7 @@ export class GraphView extends ViewBase {
     const label = node ? element("span", "graph-label", part.label, sign(part)) : null;
     const brings = node ? null : element("span", "graph-brings");
     const root = element("div", { class: kind, role: "button", tabindex: -1 }, label, value, under, brings);
-    const cell = { root, value, under, brings, part, node, text: "", x: 0, y: 0, half: 0 };
+    const cell = { root, value, under, brings, part, node, text: "", x: 0, y: 0, w: 0, h: 0 };
     this.pointing.known.set(root, cell);
     this.cells.set(part.name, cell);
   }
@@ -117,31 +121,29 @@ export class GraphView extends ViewBase {
   // Where things are.
 
   resize() {
-    const { width, height, graph } = this;
+    const { width, height, graph, columns } = this;
     if (!width || !height || !graph.nodes.length) return;
-    const em = this.theme.large ? 1.35 : 1;
-    const columns = (this.columns = new Set(graph.nodes.map(({ x }) => x)).size);
     const rows = Math.max(...[...new Set(graph.nodes.map(({ x }) => x))].map((x) => graph.nodes.filter((one) => one.x === x).length));
+    const { large } = this.theme;
+    const full = (large ? LARGE : 1) * rows * (HIGH.ordinary + 4);
+    const share = Math.min(1, Math.max(large ? LEAST.large : LEAST.ordinary, height / full));
+    const em = (this.em = share * (large ? LARGE : 1));
     const slim = em * (columns > MANY ? NARROW : 1);
     const wide = Math.max(width, slim * columns * (BOX.unit + (columns > MANY ? 8 : graph.links.some(({ label }) => label) ? ROOM.numbers : ROOM.bare)));
-    const high = Math.max(height, em * rows * (HIGH.ordinary + 4));
+    const high = Math.max(height, share * full);
     put(this.field, { width: wide, height: high });
-    this.wide = wide;
+    this.field.style.fontSize = `${share}em`;
+    Object.assign(this, { wide, high });
     this.field.classList.toggle("narrow", columns > MANY);
     this.lines.setAttribute("width", String(wide));
     this.lines.setAttribute("height", String(high));
     for (const node of graph.nodes) {
       const cell = /** @type {Cell} */ (this.cells.get(node.name));
       const [w, h] = [(node.kind === "one" ? em : slim) * BOX[node.kind], em * (node.kind === "one" ? HIGH.one : node.kind === "number" ? HIGH.number : HIGH.ordinary)];
-      Object.assign(cell, { x: (node.x / 100) * wide, y: (node.y / 100) * high, half: w / 2 });
+      Object.assign(cell, { x: (node.x / 100) * wide, y: (node.y / 100) * high, w, h });
       put(cell.root, { left: cell.x - w / 2, top: cell.y - h / 2, width: w, height: h });
     }
-    const ways = graph.links.map((link) => ({ ...link, ends: this.ends(link) }));
-    places(ways, em * LABEL.width, em * LABEL.height).forEach(([x, y], k) => {
-      const cell = /** @type {Cell} */ (this.cells.get(ways[k].name));
-      Object.assign(cell, { x, y });
-      put(cell.root, { left: x, top: y });
-    });
+    fit(this, true);
     this.drawLines();
   }
 
@@ -150,7 +152,7 @@ export class GraphView extends ViewBase {
     const [from, to] = [this.cells.get(link.from), this.cells.get(link.to)];
     if (!from || !to) return [0, 0, 0, 0];
     if (from.x === to.x) return [from.x, from.y, to.x, to.y]; // in one column, behind what lies between them
-    return [from.x + from.half, from.y, to.x - to.half - 1, to.y];
+    return [from.x + from.w / 2, from.y, to.x - to.w / 2 - 1, to.y];
   }
 
   drawLines() {

@@ -1,44 +1,95 @@
-/** Where the numbers of a graph's links stand: each on its own link, as far from the other ones as there is room. */
+/** Where the numbers of a graph's links stand: each at its own link, none on another one or on a box. */
 
-const SHARES = [0.5, 0.46, 0.54, 0.42, 0.58, 0.38, 0.62, 0.34, 0.66, 0.3, 0.7, 0.26, 0.74, 0.22, 0.78, 0.18, 0.82]; // of a link's way
-const SWEEPS = 4;
-const TOGETHER = 4; // links that share an end are often read at once: how much more it counts if their numbers overlap
-const OFF = 6; // square CSS pixels of overlap that a step away from the middle counts as
-const BEYOND = 1e4; // that a pixel over a box counts as: where there is room between the boxes, none is covered
+const STEP = 0.04; // of a link's way: how finely places along it are tried
+const LIFTS = [0, -0.3, 0.3, -0.6, 0.6]; // of a label's height that it may stand above or below its link
+const ROUNDS = 6; // in which each moves to where it is best among all others
+const GAP = 2; // CSS pixels between two labels
+const OFF = 300; // square CSS pixels of overlap that all the way from the middle to an end counts as; so does the whole lift
+const CROSSED = 500; // the same for another link that runs through the middle of a label, as if it were that one's
+const BEYOND = 1e4; // that a pixel beyond the ends of the link, or out of the field, counts as
 
-/** @typedef {{ from: string, to: string, ends: number[] }} Way a link, and where it leaves and arrives: x, y, x, y */
+/** @typedef {{ ends: number[], width: number, height: number }} Way a link: where it leaves and arrives (x, y, x, y), and the
+ *   size of its numbers; lengths are CSS pixels */
+/** @typedef {{ x: number, y: number, cost: number }} Spot a place that one may take, and what it costs by itself */
 
-/** A place for each, x and y, which is the middle of a box of that size. The shortest ways, which have least choice, are
- * placed first; then each moves to where it is best among all others, a few times.
- * @param {Way[]} ways @param {number} width @param {number} height @returns {[number, number][]} */
-export function places(ways, width, height) {
-  /** @type {[number, number][]} */ const found = ways.map(() => [NaN, NaN]); // where none is yet, nothing overlaps
-  const reach = (/** @type {number} */ k) => Math.abs(ways[k].ends[3] - ways[k].ends[1]);
-  const order = ways.map((_, place) => place).sort((a, b) => reach(a) - reach(b) || a - b);
-  for (let sweep = 0; sweep < SWEEPS; sweep += 1) for (const k of order) found[k] = best(k, ways, found, width, height);
+/** The middle of each label. Several orders are tried: those with the least choice first, or one after the other; of each
+ * result the one with the least overlap is taken.
+ * @param {Way[]} ways @param {Box[]} boxes that must stay free, by their middles @param {number} high the height of the field
+ * @returns {Place[]} */
+export function places(ways, boxes = [], high = Infinity) {
+  const spots = ways.map((way, k) => spotsOf(way, ways.filter((_, i) => i !== k), boxes, high));
+  const numbers = ways.map((_, k) => k);
+  const choice = [...numbers].sort((a, b) => spots[a].length - spots[b].length || a - b);
+  /** @type {Spot[]} */ let best = [];
+  let least = Infinity;
+  for (const order of [choice, numbers, [...numbers].reverse(), [...choice].reverse()]) {
+    const found = settle(ways, spots, order);
+    const cost = numbers.reduce((sum, k) => sum + costOf(ways, found, k, found[k]), 0);
+    if (cost < least) [least, best] = [cost, found];
+  }
+  return best;
+}
+
+/** The places that one may take along its link and close to it; the cheapest ones first.
+ * @param {Way} way @param {Way[]} others @param {Box[]} boxes @param {number} high @returns {Spot[]} */
+function spotsOf({ ends: [x0, y0, x1, y1], width, height }, others, boxes, high) {
+  const spots = [];
+  const most = Math.max(0, Math.min(0.5, 0.5 - width / 2 / Math.max(1, x1 - x0))); // of the way, from the middle
+  for (let from = 0; from <= most + 1e-9; from += STEP) {
+    for (const side of from ? [-1, 1] : [1]) {
+      for (const lift of LIFTS) {
+        const share = 0.5 + side * from;
+        const [x, y] = [x0 + share * (x1 - x0), y0 + share * (y1 - y0) + lift * height];
+        let cost = OFF * (2 * from + 2 * Math.abs(lift)) + BEYOND * Math.max(0, height / 2 - y, y + height / 2 - high);
+        for (const box of boxes) cost += BEYOND * overlap({ x, y, w: width, h: height }, box);
+        for (const { ends } of others) cost += CROSSED * Math.max(0, 1 - (2 * away(ends, x, y)) / height);
+        spots.push({ x, y, cost });
+      }
+    }
+  }
+  return spots.sort((a, b) => a.cost - b.cost);
+}
+
+/** Each moves to where it is best among all others, until none moves any more. @param {Way[]} ways @param {Spot[][]} spots
+ * @param {number[]} order */
+function settle(ways, spots, order) {
+  /** @type {Spot[]} */ const found = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    let moved = false;
+    for (const k of order) {
+      let [least, best] = [Infinity, spots[k][0]];
+      for (const spot of spots[k]) {
+        if (spot.cost >= least) break;
+        const cost = costOf(ways, found, k, spot);
+        if (cost < least) [least, best] = [cost, spot];
+      }
+      moved ||= found[k] !== best;
+      found[k] = best;
+    }
+    if (!moved) break;
+  }
   return found;
 }
 
-/** The best place of one among the others. @param {number} k @param {Way[]} ways @param {[number, number][]} found
- * @param {number} width @param {number} height @returns {[number, number]} */
-function best(k, ways, found, width, height) {
-  const [x0, y0, x1, y1] = ways[k].ends;
-  let [least, place] = [Infinity, found[k]];
-  SHARES.forEach((share, order) => {
-    /** @type {[number, number]} */ const here = [x0 + share * (x1 - x0), y0 + share * (y1 - y0)];
-    let cost = OFF * order + BEYOND * outside(here[0], x0, x1, width);
-    found.forEach((other, i) => {
-      if (i !== k) cost += overlap(here, other, width, height) * (near(ways[k], ways[i]) ? TOGETHER : 1);
-    });
-    if (cost < least) [least, place] = [cost, here];
+/** What a place costs one by itself and by lying on others. Those that have none yet are left out.
+ * @param {Way[]} ways @param {Spot[]} found @param {number} k @param {Spot} spot */
+function costOf(ways, found, k, spot) {
+  const { width, height } = ways[k];
+  let cost = spot.cost;
+  ways.forEach((other, i) => {
+    if (i === k || !found[i]) return;
+    const box = { x: found[i].x, y: found[i].y, w: other.width + GAP, h: other.height + GAP };
+    cost += BEYOND * overlap({ x: spot.x, y: spot.y, w: width, h: height }, box);
   });
-  return place;
+  return cost;
 }
 
-/** The common area of two boxes of one size. @param {number[]} a @param {number[]} b @param {number} width @param {number} height */
-const overlap = (a, b, width, height) => Math.max(0, width - Math.abs(a[0] - b[0])) * Math.max(0, height - Math.abs(a[1] - b[1])) || 0;
+/** How far a place is above or below a link. @param {number[]} ends @param {number} x @param {number} y */
+function away([x0, y0, x1, y1], x, y) {
+  const share = (x - x0) / (x1 - x0);
+  return share >= 0 && share <= 1 ? Math.abs(y0 + share * (y1 - y0) - y) : Infinity;
+}
 
-/** How far a box reaches over the ends of its link. @param {number} x @param {number} x0 @param {number} x1 @param {number} width */
-const outside = (x, x0, x1, width) => Math.max(0, x0 - x + width / 2) + Math.max(0, x + width / 2 - x1);
-
-const near = (/** @type {Way} */ a, /** @type {Way} */ b) => a.from === b.from || a.to === b.to;
+/** The common area of two boxes that are given by their middles. @param {Box} a @param {Box} b */
+const overlap = (a, b) =>
+  Math.max(0, (a.w + b.w) / 2 - Math.abs(a.x - b.x)) * Math.max(0, (a.h + b.h) / 2 - Math.abs(a.y - b.y));

@@ -8,16 +8,13 @@ import { Inputs } from "./network_inputs.js";
 import { layOut } from "./network_layout.js";
 import { BUTTONS, Panel } from "./network_panel.js";
 import { Pointing } from "./network_point.js";
-import { brief, fixed } from "./numbers.js";
+import { summary } from "./network_words.js";
 import { element, setText, voice } from "./page.js";
 import { ViewBase } from "./view.js";
 /** @import { Layout } from "./network_layout.js" */
 
 const MANY = 240; // links beyond which they are drawn less often: drawing them costs more than all else
 const PAUSE = 30; // milliseconds
-
-const number = (/** @type {number | undefined} */ value) =>
-  value !== undefined && Math.abs(value) < 0.1 ? brief(value) : fixed(value, 3);
 
 /** @type {Create<NetworkOptions>} */
 export const create = (root, options, api) => new Network(root, options, api);
@@ -41,7 +38,7 @@ export class Network extends ViewBase {
   stale = { tiles: true, top: true };
   redraw = this.life.once(() => this.draw());
   gently = this.life.calm(() => this.redraw(), PAUSE);
-  describe = this.life.calm(() => this.surface.describe(this.summary()), 2000);
+  describe = this.life.calm(() => this.surface.describe(summary(this)), 2000);
 
   constructor(/** @type {HTMLElement} */ root, /** @type {NetworkOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
@@ -191,31 +188,6 @@ export class Network extends ViewBase {
   unitOver() {
     if (this.over) return this.over.kind === "unit" ? this.over.index : -1;
     return this.cursor;
-  }
-
-  /** What something is called, with its live value: "h1·2 → y: weight 0.731", "y: bias −0.2", "h1·2, dead". */
-  name(/** @type {Mark} */ { kind, index }) {
-    const { units, from, to, inputs } = this.layout;
-    const word = this.value(this.options.word, "weight");
-    const its = (/** @type {NetworkArray} */ name, k = index) => this.numbers(name)?.[k];
-    if (kind === "weight") {
-      const ends = `${units[from[index]].name} → ${units[to[index]].name}`;
-      return `${ends}: ${word} ${number(its("weights"))}${its("frozen_weights") ? ", frozen" : ""}`;
-    }
-    if (kind === "bias") {
-      const of = word === "weight" ? "bias" : `bias, ${word}`;
-      return `${units[inputs + index].name}: ${of} ${number(its("biases"))}${its("frozen_biases") ? ", frozen" : ""}`;
-    }
-    const own = index - inputs;
-    const state = its("off_units", own) ? ", switched off" : its("dead_units", own) ? ", dead" : "";
-    const value = this.options.word ? this.probed()?.[index] : undefined;
-    const press = own < 0 && this.inputs.known.on.length ? ": press to switch it off" : state;
-    return units[index].name + (value === undefined ? "" : ` = ${number(value)}`) + press;
-  }
-
-  summary() {
-    const counts = this.layers.map((layer) => layer.length);
-    return `${this.named || this.options.title || "Network"}: ${counts.join("–")} units, ${this.layout?.from.length ?? 0} weights`;
   }
 
   hint(/** @type {string} */ text) {

@@ -3,6 +3,7 @@
 
 import { incoming, middle, under } from "./network_layout.js";
 import { clamp } from "./numbers.js";
+import { nameOf } from "./network_words.js";
 import { hang, place, setText } from "./page.js";
 import { Walker } from "./walker.js";
 
@@ -79,7 +80,7 @@ export class Pointing {
     const { tag, over, layout, width } = network;
     tag.hidden = !over || !at;
     if (!over || !at) return;
-    setText(tag, network.name(over));
+    setText(tag, nameOf(network, over));
     const leftwards = at.x > width / 2;
     hang(tag, leftwards ? at.x - 14 : at.x + 14, clamp(at.y + 12, 0, layout.height - 30), width, leftwards);
   }
@@ -144,7 +145,7 @@ export class Pointing {
   /** Say what the keys have come to; where there is no card to read it from, it is written beside it. @param {Mark} mark */
   tellOf(mark, more = "") {
     const { network } = this;
-    network.say(network.name(mark) + more);
+    network.say(nameOf(network, mark) + more);
     if (network.options.select) return;
     network.over = mark;
     this.at = middle(network.layout, mark);

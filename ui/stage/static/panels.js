@@ -6,22 +6,27 @@ import { Plane } from "./plane.js";
 import { Tools } from "./plane_tools.js";
 import { ViewBase } from "./view.js";
 
-const [GAP, LEAST] = [10, 92]; // CSS pixels between planes, and those that a plane has at least
-const CLOSE = 116; // a head that is narrower has no room for what is said beside the title
+const [GAP, LEAST] = [10, 84]; // CSS pixels between planes, and those that a plane has at least
+const NOTE = 3.6; // what is said beside a title is that wide, in the head's type
 
 /** @type {Create<PanelsOptions>} */
 export const create = (root, options, api) => new Panels(root, options, api);
 
-/** As many columns as make the planes largest, and how wide one is then.
- * @param {number} count @param {number} width @param {number} height @param {number} words CSS pixels above a plane
- * @returns {Pair} */
-export function arrange(count, width, height, words) {
-  const side = (/** @type {number} */ columns) => {
-    const rows = Math.ceil(count / columns);
-    return Math.min((width - GAP * (columns - 1)) / columns, (height - GAP * (rows - 1)) / rows - words);
-  };
-  const columns = Array.from({ length: count }, (_, k) => k + 1).reduce((a, b) => (side(b) > side(a) + 0.5 ? b : a), 1);
-  return [columns, Math.max(LEAST, Math.floor(side(columns)))];
+/** As many columns as make the planes largest; how wide a plane is then, and what stands in a column. Where the head's two
+ * texts have no room beside each other, they stand in two lines, which costs height.
+ * @param {number} count @param {number} width @param {number} height CSS pixels, as all of these
+ * @param {{ line: number, wide: number }} head how high a line of a head is, and how wide one is with both texts beside each other
+ * @returns {{ columns: number, side: number, wide: number, close: boolean }} */
+export function arrange(count, width, height, head) {
+  const ways = Array.from({ length: count }, (_, k) => {
+    const [columns, rows] = [k + 1, Math.ceil(count / (k + 1))];
+    const most = (width - GAP * k) / columns;
+    const close = most < head.wide;
+    const side = Math.min(most, (height - GAP * (rows - 1)) / rows - (close ? 2 : 1) * head.line);
+    return { columns, side: Math.floor(side), wide: Math.floor(Math.min(most, Math.max(side, head.wide))), close };
+  });
+  const best = ways.filter(({ wide }, k) => !k || wide >= LEAST).reduce((best, one) => (one.side > best.side ? one : best));
+  return { ...best, side: Math.max(LEAST, best.side) };
 }
 
 /** @extends {ViewBase<PanelsOptions>} */
@@ -37,7 +42,7 @@ export class Panels extends ViewBase {
   constructor(/** @type {HTMLElement} */ root, /** @type {PanelsOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
     root.classList.add("grows");
-    root.append(element("div", "panels-bar", this.tools.bar, this.tools.test, this.reads), this.grid);
+    root.append(element("div", "panels-bar", this.tools.bar, this.tools.test), this.grid, this.reads);
     this.panels = options.planes.map((one, index) => this.panel(one, index));
     this.grid.append(...this.panels.map(({ cell }) => cell));
     this.measure(this.grid);
@@ -77,14 +82,20 @@ export class Panels extends ViewBase {
   resize() {
     const { width, height, panels, theme } = this;
     if (!width) return;
-    const words = 1.9 * (theme.large ? 18 : 13);
+    const em = theme.large ? 15 : 12; // the type of a head
+    const names = panels.map(({ head }) => /** @type {HTMLElement} */ (head.firstChild).scrollWidth);
+    const head = { line: 2 * em, wide: Math.max(...names) + NOTE * em + 12 };
     const one = Math.min(2, panels.length); // on a telephone two stand side by side
-    const [columns, side] = this.single()
-      ? [one, Math.floor((width - GAP * (one - 1)) / one)]
-      : arrange(panels.length, width, height, words);
-    this.root.classList.toggle("close", side < CLOSE);
-    this.grid.style.gridTemplateColumns = `repeat(${columns}, ${side}px)`;
-    for (const { cell } of panels) cell.style.height = `${side + words}px`;
+    const half = Math.floor((width - GAP * (one - 1)) / one);
+    const { columns, side, wide, close } = this.single()
+      ? { columns: one, side: half, wide: half, close: half < head.wide }
+      : arrange(panels.length, width, height, head);
+    this.root.classList.toggle("close", close);
+    this.grid.style.gridTemplateColumns = `repeat(${columns}, ${wide}px)`;
+    for (const { cell, plane } of panels) {
+      cell.style.height = `${side + (close ? 2 : 1) * head.line}px`;
+      plane.root.style.width = `${side}px`;
+    }
   }
 
   showTest(/** @type {boolean} */ on) {

@@ -1,11 +1,12 @@
 /** The plane: a field, its contour lines, points told by shape and colour, lines and arrows. Points can be edited. */
 
-import { Picture, Surface } from "./canvas.js";
+import { Surface } from "./canvas.js";
 import { fixed } from "./numbers.js";
 import { element, setText, voice } from "./page.js";
 import { Brush, BRUSH_TOOLS } from "./plane_brush.js";
-import { bounds, contourPath, drawAxes, drawContours, drawField, makeScale } from "./plane_draw.js";
+import { bounds, drawAxes, makeScale } from "./plane_draw.js";
 import { Editing } from "./plane_edit.js";
+import { Ground } from "./plane_ground.js";
 import { Handles } from "./plane_handles.js";
 import { Crosshair } from "./plane_keys.js";
 import { drawStrokes } from "./plane_lines.js";
@@ -31,12 +32,10 @@ export class Plane extends ViewBase {
   });
   reads = element("div", "plane-reading");
   /** @type {ReturnType<typeof makeScale>} */ scale;
-  ground = new Surface(); // the field and its contours
+  ground = new Ground(this);
   dots = new Surface(); // the axes and the points
   surface = new Surface(this.box, this.title); // both, and what changes with every frame
   stale = { ground: true, dots: true, top: true };
-  picture = new Picture();
-  /** @type {Path2D | null} */ path = null; // the contours
   /** @type {Map<string, number>} */ names = new Map(); // where the names of lines stood last
   /** @type {Place | null} */ cross = null; // the keyboard's crosshair
   /** @type {Place | null} */ pinned = null; // the place that a finger asks about
@@ -72,8 +71,8 @@ export class Plane extends ViewBase {
   paint(/** @type {Frame} */ frame) {
     const { options, stale } = this;
     this.frame = frame;
-    if (this.came(options.field, options.field_class, options.field_sure)) this.fill();
-    if (this.came(options.contours)) [stale.ground, this.path] = [true, null];
+    if (this.came(options.field, options.field_class, options.field_sure)) this.ground.fill();
+    if (this.came(options.contours)) this.ground.redo();
     if (this.came(options.points, options.targets, options.is_test, options.misclassified, options.rings)) {
       this.points.came();
       stale.dots = true;
@@ -84,20 +83,6 @@ export class Plane extends ViewBase {
     if (asked !== undefined && asked !== this.asked) this.shown = this.asked = asked;
     this.compare();
     if (stale.ground || stale.dots || stale.top) this.draw();
-  }
-
-  /** Turn the field into pixels: by class and how sure the model is, where there are three classes or more and no unit is
-   * looked at; else by sign and size. */
-  fill() {
-    const { options, theme, picture } = this;
-    const [field, kind] = [this.array(options.field), this.array(options.field_class)];
-    const signed = this.classes <= 2 || this.value(options.focus ?? "focus", -1) >= 0 || !kind;
-    if (field && signed) picture.signed(field.data, field.shape[1], field.shape[0], theme.pixels);
-    else if (kind) {
-      const sure = this.array(options.field_sure)?.data;
-      picture.classes(kind.data, sure, kind.shape[1], kind.shape[0], theme.classPixels);
-    }
-    this.stale.ground = true;
   }
 
   /** See whether any of the values shown has changed. */
@@ -125,11 +110,11 @@ export class Plane extends ViewBase {
   resize() {
     const { width, height } = this;
     if (!width || !height) return;
-    this.path = null;
     this.scale = makeScale(width, height, this.extent(), this.theme, this.options);
     this.root.style.setProperty("--plot", `${this.scale.outer}px`);
     this.box.dataset.plot = [this.scale.x(0) - this.scale.x(-1), this.scale.x(0), this.scale.y(0)].join(" ");
-    this.stale.ground = this.stale.dots = true;
+    this.ground.redo();
+    this.stale.dots = true;
     this.redraw();
   }
 
@@ -137,7 +122,7 @@ export class Plane extends ViewBase {
     const { width, height, scale, theme, stale, frame, options } = this;
     if (!scale || !frame || !width || !height) return;
     this.redraw.cancel();
-    if (this.ground.fit(width, height) || stale.ground) this.drawGround();
+    if (this.ground.surface.fit(width, height) || stale.ground) this.ground.draw();
     if (this.dots.fit(width, height) || stale.dots) {
       const context = this.dots.begin();
       drawAxes(context, scale, this.axes, theme);
@@ -145,7 +130,7 @@ export class Plane extends ViewBase {
     }
     this.stale = { ground: false, dots: false, top: false };
     const context = this.surface.begin(width, height);
-    this.ground.into(context);
+    this.ground.surface.into(context);
     drawMesh(context, scale, this.array(options.mesh), theme);
     drawSegments(context, scale, this.array(options.segments)?.data, theme);
     this.dots.into(context);
@@ -160,16 +145,6 @@ export class Plane extends ViewBase {
     this.handles.draw(context);
     const cross = this.cross ?? this.pinned ?? this.value(options.probed);
     if (cross) drawCrosshair(context, scale.x(cross.x), scale.y(cross.y), options.bare === "wholly", theme);
-  }
-
-  drawGround() {
-    const { scale, theme, options } = this;
-    const context = this.ground.begin();
-    drawField(context, scale, this.picture, theme);
-    const contours = this.array(options.contours);
-    if (!contours) return;
-    this.path ??= contourPath(contours.data, contours.shape[0], contours.shape[1], scale);
-    drawContours(context, this.path, theme);
   }
 
   showTest(/** @type {boolean} */ on) {
@@ -197,6 +172,6 @@ export class Plane extends ViewBase {
 
   dye() {
     this.tools.dye();
-    if (this.frame) this.fill();
+    if (this.frame) this.ground.fill();
   }
 }

@@ -110,7 +110,7 @@ def rows(running: Running, settings: BackpropSettings) -> list[Row]:
     ]
     ahead = view("lines", heading="ahead.of") if lesson.presenting() else _ahead()
     beside = stack(view("choices", items=items), ahead, grow=(0, 1))
-    return [row(graph, height=264, grow=0.64), row(account, beside, height=196, grow=0.36)]
+    return [row(graph, height=264, grow=0.7), row(account, beside, height=196, grow=0.3)]
 
 
 def _ahead() -> View:

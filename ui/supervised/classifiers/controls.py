@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 
 from engine.settings import declared
 from engine.supervised.classifiers.data import OWN
+from engine.supervised.classifiers.experiment import PairName
 from engine.supervised.classifiers.settings import OWN_SETTINGS, PRESETS, ClassifierSettings
 from engine.supervised.classifiers.words import LETTERS, LOGARITHMIC, SHORT
-from ui import equations, lesson, live, own_data
+from ui import lesson, live, own_data
 from ui.controls import Controls
 from ui.links import to_query
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
 
 LESSON = "classifiers"
+FEW = 6  # panels, with which the equation is on the screen, too
+HIGH, HIGHER = 450, 545  # CSS pixels of few and of many
 
 
 def controls(controls: Controls) -> None:
@@ -80,10 +83,8 @@ LETTERS_SAID = (
 
 
 def equation(settings: ClassifierSettings) -> str:
-    """What each model shown computes, two in a line."""
-    found = [_FORMULAS[name] for name in settings.panels]
-    lines = [r", \quad ".join(found[k : k + 2]) for k in range(0, len(found), 2)]
-    return equations.stacked(*lines)
+    """What each model shown computes; a line ends only between two models."""
+    return r"\footnotesize " + r",\quad \allowbreak ".join(f"{{{_FORMULAS[name]}}}" for name in settings.panels)
 
 
 def rows(running: Running, settings: ClassifierSettings) -> list[Row]:
@@ -105,21 +106,23 @@ def _redraws(settings: ClassifierSettings) -> list[Row]:
         view("choices", items=[guess]), view("lines", texts="guessed"), view("lines", texts="said"), grow=(0, 0, 1)
     )
     title = "What part of its test points each model got right; the mark: side by side"
-    return [row(drawn, said, height=190, grow=0.4), row(_strips(title), height=338, grow=0.6)]
+    above = 150
+    return [row(drawn, said, height=above, grow=0.4), row(_strips(title), height=_high(settings) - above, grow=0.6)]
 
 
 def _tuned(settings: ClassifierSettings) -> list[Row]:
     """Every setting tried, and the best beside the sliders'."""
     strips = _strips("Each setting by cross-validation; the mark: the sliders’ setting")
     table, said = view("table", table="table", plain=True), view("lines", texts="said")
-    under = _table_height(settings)
+    under = 22 + 19 * len(settings.panels), 64
     return [
-        row(strips, height=470 - under, grow=0.4), row(table, height=under, grow=0.42), row(said, height=64, grow=0.18)
+        row(strips, height=_high(settings) - sum(under), grow=0.4), row(table, height=under[0], grow=0.42),
+        row(said, height=under[1], grow=0.18),
     ]  # fmt: skip
 
 
-def _table_height(settings: ClassifierSettings) -> int:
-    return 22 + 19 * len(settings.panels)
+def _high(settings: ClassifierSettings) -> int:
+    return HIGH if len(settings.panels) <= FEW else HIGHER
 
 
 def _strips(title: str) -> View:
@@ -137,10 +140,13 @@ def _side_by_side(settings: ClassifierSettings) -> list[Row]:
     """The models side by side, the reasons of the one that is picked, and how right all of them are."""
     reasons = view("lines", heading="why_title", texts="why")
     if lesson.presenting():
-        return [row(_panels(settings, width=2), stack(reasons, _sliders(), grow=(1, 0)), height=505)]
-    beside = stack(reasons, _sliders(), view("lines", texts="verdict", small=True), width=1, grow=(1, 0, 0))
-    table = _table_height(settings)
-    return [row(_panels(settings, width=2), beside, height=540 - table), row(_table(), height=table)]
+        many = len(settings.panels) > FEW  # and three lines of equations
+        beside = stack(reasons, _sliders(), grow=(1, 0))
+        return [row(_panels(settings, width=2), beside, height=505, grow=0.94 if many else 1.0)]
+    verdict = view("lines", texts="verdict", small=True)
+    models = stack(_panels(settings, width=1), verdict, width=1.3, grow=(0.88, 0.12))  # nothing moves as it changes
+    beside = stack(reasons, _sliders(), _table(), width=1, grow=(1, 0, 0))
+    return [row(models, beside, height=_high(settings))]
 
 
 def _panels(settings: ClassifierSettings, width: float) -> View:
@@ -175,9 +181,13 @@ def _plane(name: str) -> dict[str, Any]:
 
 
 def _sliders() -> View:
-    """Those of the model that is picked; the others are hidden."""
+    """Those of the model that is picked, and of which pair of classes its machine is shown; the others are hidden."""
     known = declared(ClassifierSettings)
-    items = []
+    pairs = [("", "all"), *((name, name.replace("-", " and ")) for name in get_args(PairName) if name)]
+    items: list[dict[str, Any]] = [
+        {"action": "choose_pair", "argument": "name", "value": "pair", "choices": pairs, "offered": "pairs",
+         "label": "Pair of classes"}
+    ]  # fmt: skip
     for name, label in LETTERS.items():
         item: dict[str, Any] = {
             "action": "tune",

@@ -69,7 +69,11 @@ class Logistic(Linear):
         return [
             *self.scale.told(),
             f"z ≈ {sum_of(self.w[0], self.b[0], letters)}, p(class {second}) = 1/(1 + e⁻ᶻ)",
-            f"The line is where z = 0: there p is one half. On its other side it says class {first}.",
+            *(
+                [f"The line is where z = 0: there p is one half. On its other side it says class {first}."]
+                if self.w.any()
+                else ["w is 0, so that there is no line: p is the same at every place."]
+            ),
             *self._half(),
         ]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arithmetic.written import many, neuron, show, softmax
+from engine.arithmetic.written import lowered, many, neuron, show, softmax
 from engine.arrays import Floats
 from engine.supervised.classifiers.models.panel import Answer, Ints, Marks, Panel, Place, Scale
 
@@ -132,8 +132,12 @@ class MLP(Panel):
         lines = [
             f"h{j + 1}: {neuron(v[j].tolist(), x[0].tolist(), float(c[j]), _relu, 'max(0, {})').text}" for j in on[:FEW]
         ]
-        strongest = "; the strongest are shown" if len(on) > FEW else ""
-        lines.append(f"{len(on)} of {many(self.model.units, 'hidden unit')} are on{strongest}.")
+        few, rest = on[:FEW], on[FEW:]
+        last = f"its b and what {many(len(rest), 'weaker unit')} bring{'s' * (len(rest) == 1)}" if rest else "its b"
+        units = many(self.model.units, "hidden unit")
+        lines.append(f"On: {len(on)} of {units}. The last number of each z: {last}.")
+        for k, bias in enumerate(b + w[:, rest] @ h[0, rest]):
+            lines.append(f"z{lowered(k)}: {neuron(w[k, few].tolist(), h[0, few].tolist(), float(bias)).text}")
         lines.append(softmax(z, label))
         return Answer(label, f"p ≈ {show(float(p[0, label]), 3)}, {many(len(on), 'unit')} on", lines)
 

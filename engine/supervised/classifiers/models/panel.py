@@ -87,9 +87,11 @@ class Scale:
 
 
 class Panel:
-    """Base of all panels. labels: the classes that are among its training points, in their order."""
+    """Base of all panels. labels: the classes that are among its training points, in their order; between: two classes,
+    the smaller one first, whose own machine is looked at, where a model has one for each pair; None: no pair is."""
 
     name = ""
+    between: tuple[int, int] | None = None
 
     def __init__(self, model: Any, inputs: Floats, labels: Ints, scale: Scale, classes: int) -> None:
         """inputs: (n, 2) training points on the plane; labels: (n,); model: scikit-learn's, fitted to scaled inputs."""

@@ -7,17 +7,22 @@ of the Gini impurities 1 − Σ p(class)², weighted by the numbers of points.
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 
-from engine.arithmetic.written import many, show, write
+from engine.arithmetic.exact import fixed, result
+from engine.arithmetic.written import joined, many, product, show, weighted_sum, write
 from engine.arrays import Floats
 from engine.supervised.classifiers.models.panel import REACH, Answer, Ints, Marks, Panel, Place
 
 LEAF = -1
 MOST_LINES = 12  # of a tree that is written out
+MOST_TERMS = 4  # of a forest's mean, each for trees that say the same
 
 
 class Tree(Panel):
@@ -90,9 +95,9 @@ class Tree(Panel):
     def _impurity(self, node: int, where: str) -> str:
         counts = self.counts(node)
         total = sum(counts)
-        worked = write(counts, lambda o, _: 1 - sum((n / total) ** 2 for n in o), exact=range(len(counts)))
+        exactly = 1 - sum((Fraction(n, total) ** 2 for n in counts), Fraction(0))
         squares = " − ".join(f"({n}/{total})²" for n in counts)
-        return f"{where}: impurity 1 − {squares} {worked.ends[0]}"
+        return f"{where}: impurity 1 − {squares} {result(exactly, fixed(exactly, 3) if exactly else '0')}"
 
     def path(self, place: Place) -> list[int]:
         """The nodes on the way of a place, from the root to its leaf."""
@@ -148,10 +153,16 @@ class Forest(Panel):
                   self.model.estimators_]  # fmt: skip
         agree = sum(share > 0.5 for share in shares)
         mean = sum(shares) / len(shares)
-        few = ", ".join(show(share, 3) for share in shares[:8])
-        more = "" if len(shares) <= 8 else f" and {len(shares) - 8} others"
+        often = Counter(shares).most_common()
+        few, rest = often[:MOST_TERMS], often[MOST_TERMS:]
+        operands = [number for share, times in few for number in (float(times), share)]
+        operands.append(math.fsum(share * times for share, times in rest))
+        places = range(0, len(operands) - 1, 2)  # of whole numbers
+        worked = write(operands, lambda o, _: weighted_sum(o) / len(shares), exact=places)
+        terms = [product(*worked.operands[k : k + 2]) for k in places] + ([worked.operands[-1]] if rest else [])
+        others = f" (the last: {many(sum(times for _, times in rest), 'more tree')})" if rest else ""
         lines = [
-            f"Shares of class {label} in the trees’ leaves: {few}{more}",
-            f"their mean is p ≈ {show(mean, 3)}: class {label}",
+            f"The mean of what part of the points is of class {label} in each tree’s leaf:",
+            f"p: ({joined(terms)})/{len(shares)} {worked.ends[0]}{others}",
         ]
         return Answer(label, f"{agree} of {many(len(shares), 'tree')}, p ≈ {show(mean, 3)}", lines)

@@ -10,7 +10,7 @@ from engine.supervised.classifiers import words
 from engine.supervised.classifiers.data import OWN
 from engine.supervised.classifiers.experiment import PanelsExperiment
 from engine.supervised.classifiers.folds import parts
-from engine.supervised.classifiers.redraws import MOST, RedrawsExperiment, known_score, wins
+from engine.supervised.classifiers.redraws import LEADERS, MOST, SIX, RedrawsExperiment, known_score, wins
 from engine.supervised.classifiers.settings import MODELS, OWN_SETTINGS, ClassifierSettings
 from engine.supervised.classifiers.tuning import TuneExperiment
 from engine.supervised.classifiers.verdict import told
@@ -36,6 +36,37 @@ def test_a_moved_point_refits_every_model():
         if name != "mlp":
             assert (before[f"field.{name}"] != after[f"field.{name}"]).any(), name
     assert experiment.own_points
+
+
+def test_a_pair_of_classes_is_looked_at_while_both_have_points():
+    experiment = PanelsExperiment(ClassifierSettings(data="three_arms", panels=("linear", "tree")))
+    frame = experiment.frame()
+    assert (frame["pair"], frame["pairs"]) == ("", ["", "0-1", "0-2", "1-2"])
+    assert len(frame["lines.linear"]) == 3
+    experiment.choose_pair("0-2")
+    chosen = experiment.frame()
+    assert chosen["pair"] == "0-2"
+    assert [line["dash"] for line in chosen["lines.linear"]] == [False, True, True]  # the street and its edges
+    ringed = chosen["targets"][chosen["rings.linear"] > 0]
+    assert set(ringed) == {0, 2}
+    assert "Between 0 and 2; f > 0 says class 0." in chosen["why"]
+    experiment.probe(2.0, 2.0, True)
+    assert "Between 0 and 2:" in experiment.frame()["why"]
+    experiment.choose_pair("1-3")  # no point is of class 3
+    assert experiment.frame()["pair"] == ""
+    experiment.pick(1)
+    assert experiment.frame()["pair"] is None
+
+
+def test_while_models_are_still_fitted_the_verdict_knows_of_the_test_points(monkeypatch):
+    monkeypatch.setattr("engine.supervised.classifiers.experiment.PATIENCE", 0)  # one model a frame
+    experiment = stage(count=40)
+    experiment.moving = True
+    for number in range(1, len(ALL)):
+        frame = experiment.frame()
+        assert len(experiment.training.stale()) == len(ALL) - number
+        assert frame["table"]["columns"] == ["24 training", "16 test points (95 %)"]
+        assert not any("No points are held out" in line for line in frame["verdict"])
 
 
 @pytest.mark.parametrize(
@@ -229,3 +260,32 @@ def test_too_few_points_for_cross_validation_is_said():
     assert experiment.step(1) == 0
     assert "too few" in experiment.stopped
     assert experiment.frame()["said"]
+
+
+@pytest.mark.parametrize(("name", "sets"), [*zip(SIX, (20, 60, 60, 60, 20, 20), strict=True)])
+def test_the_models_that_are_said_to_lead_do(name, sets):
+    experiment = RedrawsExperiment(ClassifierSettings(look="redraws", data=name))
+    experiment.step(sets)
+    often, _, count = wins(experiment.training.shares)
+    found = dict(zip(experiment.settings.panels, often, strict=True))
+    leaders = [found.pop(one) for one in LEADERS[name]]
+    assert count == sets
+    assert min(leaders) > max(found.values())
+    if len(leaders) == 1:
+        assert leaders[0] >= 0.9 * sets
+    else:  # those that are named together are close
+        assert max(leaders) < 2 * min(leaders)
+    if name != "sides":
+        assert found["logistic"] == found["linear"] == 0  # a line is not enough
+
+
+@pytest.mark.parametrize("build", [RedrawsExperiment, TuneExperiment])
+@pytest.mark.parametrize(("points", "plays"), [("2|1 1 0", False), ("2|1 1 0,2 2 1,1 2 0,3 1 1", True)])
+def test_play_is_offered_only_where_there_is_something_to_play(build, points, plays):
+    experiment = build(ClassifierSettings(data=OWN, points=points))
+    assert any("Press play" in line for line in experiment.frame()["said"]) == plays == (not experiment.stopped)
+
+
+def test_points_at_one_place_leave_no_line_to_speak_of():
+    said = stage(data=OWN, points="2|1 1 0,1 1 1").frame()["why"]
+    assert "w is 0, so that there is no line: p is the same at every place." in said

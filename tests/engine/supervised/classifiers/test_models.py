@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 import torch
+from sklearn.base import clone
 from sklearn.datasets import load_iris
 
+from engine.arithmetic.written import show
 from engine.supervised.classifiers.data import deal, redraw
 from engine.supervised.classifiers.figure import ROWS, scores
 from engine.supervised.classifiers.models.fitting import PANELS, fit
@@ -61,11 +63,46 @@ def test_what_is_worked_out_here_is_what_scikit_learn_works_out():
 def test_whatever_a_model_says_in_numbers_is_true():
     for scaled in (False, True):
         for one in every_model(scaled=scaled):
-            answers = [one.at(place) for place in ASKED]
-            for place, answer in zip(ASKED, answers, strict=True):
-                assert answer.label == one.says(np.array([place]))[0]
-            for text in [*one.why(), *(line for answer in answers for line in [answer.brief, *answer.lines])]:
-                assert [step.wrong for step in steps(text) if step.wrong] == [], (one.name, text)
+            for pair in (None, *getattr(one, "named", [])):
+                one.between = pair
+                answers = [one.at(place) for place in ASKED]
+                for place, answer in zip(ASKED, answers, strict=True):
+                    assert answer.label == one.says(np.array([place]))[0]
+                for text in [*one.why(), *(line for answer in answers for line in [answer.brief, *answer.lines])]:
+                    assert [step.wrong for step in steps(text) if step.wrong] == [], (one.name, text)
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+@pytest.mark.parametrize(("data", "classes"), [("moons", 2), ("three_arms", 3), ("four_blobs", 4)])
+@pytest.mark.parametrize("name", ["linear", "rbf"])
+def test_each_pair_is_the_machine_that_its_points_alone_would_train(name, data, classes, scaled):
+    one = panel(name, data, classes, scaled=scaled)
+    for which, (first, second) in enumerate(one.named):
+        pair = one.pair(which)
+        assert sorted(one.targets[pair.points]) == sorted(one.targets[np.isin(one.targets, [first, second])])
+        alone = clone(one.model).fit(one.scale.into(one.inputs[pair.points]), one.targets[pair.points])
+        wanted = np.zeros(len(one.targets))
+        wanted[pair.points[alone.support_]] = alone.dual_coef_[0] * (1 if pair.up == second else -1)
+        found = np.zeros(len(one.targets))
+        found[pair.vectors] = pair.factors
+        np.testing.assert_allclose(found, wanted, atol=0.02)  # each solver ends within a tolerance of its own
+        assert abs(found.sum()) < 1e-9
+        sign = np.where(one.targets == pair.up, 1, -1)
+        assert (found * sign >= 0).all()
+        every = np.abs(one.model.dual_coef_).ravel()
+        assert np.isin(np.abs(found[found != 0]), every).all()
+        f = one.f(one.inputs)[:, which]
+        np.testing.assert_allclose(one.slacks(which), np.maximum(0, 1 - sign * f)[pair.points])
+        edge = pair.vectors[pair.free]
+        np.testing.assert_allclose(np.abs(f[edge]), 1, atol=0.02)  # α < C: on the street's edge
+        if name == "linear":
+            w = found @ one.scale.into(one.inputs)
+            assert one.width(which) == pytest.approx(2 / np.linalg.norm(w), rel=1e-6)
+            assert f"street {show(one.width(which), 3)} wide" in one.in_short(which)
+        one.between = first, second
+        assert (one.marks(8).rings > 0).tolist() == (found != 0).tolist()
+    one.between = None
+    assert (one.marks(8).rings > 0).sum() == len(one.model.support_)
 
 
 WANTED = {  # scikit-learn's figure “Classifier comparison”, version 1.9: moons, circles, linearly separable
@@ -104,10 +141,11 @@ def test_eight_points_and_a_margin():
     one = preset("eight points and a margin", "linear")
     np.testing.assert_allclose(one.model.coef_, [[1, 0]], atol=1e-3)
     assert one.model.intercept_[0] == pytest.approx(-2, abs=1e-3)
-    assert one.width == pytest.approx(2, abs=1e-3)
-    alphas = dict(zip(map(tuple, one.inputs[one.model.support_].tolist()), one.alphas, strict=True))
+    assert one.width() == pytest.approx(2, abs=1e-3)
+    pair = one.pair()
+    alphas = dict(zip(map(tuple, one.inputs[pair.vectors].tolist()), pair.alphas, strict=True))
     assert alphas == pytest.approx({(1, 0): 0.5, (3, 1): 0.25, (3, -1): 0.25}, abs=1e-3)
-    assert one.slacks.max() < 1e-3
+    assert one.slacks().max() < 1e-3
     assert (one.rings() == 2).sum() == 3
 
 
@@ -115,7 +153,7 @@ def test_eight_points_and_a_margin():
 def test_xor_by_bells(gamma):
     inputs, labels = np.array([[1.0, 1], [-1, -1], [1, -1], [-1, 1]]), np.array([1, 1, 0, 0])
     one = fit("rbf", ClassifierSettings(gamma=gamma, c_rbf=1000.0), inputs, labels, 2)
-    np.testing.assert_allclose(one.alphas, 1 / (1 - np.exp(-4 * gamma)) ** 2, rtol=2e-3)
+    np.testing.assert_allclose(one.pair().alphas, 1 / (1 - np.exp(-4 * gamma)) ** 2, rtol=2e-3)
     assert one.model.intercept_[0] == pytest.approx(0, abs=1e-3)
 
 
@@ -151,7 +189,7 @@ def test_a_trees_cuts_lie_where_its_answer_changes():
 def test_slacks_reach_to_the_edge_of_the_street():
     one = panel("linear", scaled=True, noise=0.4)
     segments = one.marks(0).segments
-    late = one.slacks > 1e-6
+    late = one.slacks() > 1e-6
     assert len(segments) == late.sum() > 0
     y = np.where(one.targets[late] == 1, 1, -1)
     np.testing.assert_allclose(one.f(segments[:, 2:])[:, 0], y, atol=1e-9)

@@ -134,7 +134,7 @@ def rows(running: Running, settings: MLPSettings) -> list[Row]:
     words = view("lines", texts="equation")
     if lesson.presenting():
         told = stack(view("choices", items=slowly.buttons(), text="slow_said"), words, width=1.6, grow=(0, 1))
-        rows = [row(_network(), _plane(settings), height=380, grow=0.7), row(_losses(), told, height=160, grow=0.3)]
+        rows = [row(_network(), _plane(settings), height=380, grow=0.64), row(_losses(), told, height=160, grow=0.36)]
     else:
         rows.append(row(words, height=60))
     if several:

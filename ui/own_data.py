@@ -96,9 +96,11 @@ def download(lesson: str) -> None:
 
 
 def take_over(controls: Controls) -> None:
-    """Points edited on the stage become the visitor's own, so that the link has them; what runs stays.
+    """Points edited on the stage become the visitor's own, so that the link has them; what runs stays. Call it before a
+    preset, a table or a pasted link is taken up.
 
-    So do those of a session that went on over a reload, where the link could not carry them.
+    So do those of a session that went on over a reload, where the link could not carry them. Where a link has just been
+    followed it stands; what was edited is kept for when the visitor's own points are chosen again.
     """
     lesson = controls.lesson
     running = live.running(lesson)
@@ -110,7 +112,11 @@ def take_over(controls: Controls) -> None:
         return
     with running.session.lock:
         data = running.experiment.training.data
+    if unknown and not len(data.targets):
+        return
     points = keep(lesson, data)
+    if controls.opened and not unknown:
+        return
     if (controls.settings.data, controls.settings.points) != (OWN, points):
         controls.set(data=OWN, points=points)
         if not points:

@@ -25,13 +25,16 @@ class Asked(NamedTuple):
     key: str
 
 
-def ask(label: str, key: str) -> Asked | None:
-    """Ask for a file and show how it is read; None where there is none. Raises ValueError with a sentence for what
-    cannot be read, below the widgets with which it may be put right."""
+def ask(label: str, key: str, paste: str = "") -> Asked | None:
+    """Ask for a file and show how it is read; None where there is none. paste: the label of a field for its text
+    instead. Raises ValueError with a sentence for what cannot be read, below the widgets with which it may be put
+    right."""
     file = uploader(label, table.KINDS, table.MOST_MEGABYTES, key)
-    if file is None:
+    source = file.getvalue() if file is not None else b""
+    if paste and file is None:
+        source = st.text_area(paste, key=f"{key}.text", height=90, placeholder="x y\n0 0.5\n0.25 1\n1 0").encode()
+    if file is None and not source.strip():
         return None
-    source = file.getvalue()
     key = f"{key}.{zlib.crc32(source):08x}"
     how = table.suggested(source)  # what is no text at all is no case for widgets
     said = st.popover("Read it in another way", key=f"{key}.how")
@@ -45,6 +48,16 @@ def ask(label: str, key: str) -> Asked | None:
     notes = [f"{len(read.rows):,} rows. These are the first, as they are read.", read.note]
     st.caption(plain(" ".join(note for note in notes if note)))
     return Asked(read, f"{key}.{zlib.crc32(repr(read.columns).encode()):08x}")
+
+
+def pair(asked: Asked) -> tuple[str, str]:
+    """Two columns of numbers for x and y: suggested, and changeable."""
+    first, second = table.pair(asked.table)
+    names = list(table.numeric_columns(asked.table))
+    left, right = st.columns(2)
+    x = left.selectbox("x", names, names.index(first), key=f"{asked.key}.x")
+    y = right.selectbox("y", names, names.index(second), key=f"{asked.key}.y")
+    return x, y
 
 
 def _how(source: bytes, key: str, first: table.Reading) -> table.Reading:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arithmetic.written import raised
+from engine.arithmetic.written import percent, raised
 from engine.arrays import AnyFloats
 
 WIDE = 1.959964  # standard errors to each side that hold 95 %
@@ -96,16 +96,14 @@ class Share:
     def percent(self) -> str:
         """94.2 %; 100 % and 0 % stand for all and for none."""
         places = 1 if self.bounds[1] - self.bounds[0] > 0.005 else 2
-        text = f"{100 * self.value:.{places}f}"
-        rounded = {0.0: "0", 1.0: "100"}.get(self.value, text)
-        return f"{rounded} %"
+        return percent(self.value, places)
 
     @property
     def interval(self) -> str:
         """95 %: 91.3–96.2 %"""
         low, high = self.bounds
         places = 1 if high - low > 0.005 else 2
-        return f"95 %: {100 * low:.{places}f}–{100 * high:.{places}f} %"
+        return f"95 %: {percent(low, places).removesuffix(' %')}–{percent(high, places)}"
 
     @property
     def text(self) -> str:

@@ -181,9 +181,20 @@ def many(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def percent(share: float, places: int = 0) -> str:
+    """62.4 %; 100 % and 0 % stand for all and for none."""
+    exact = {0.0: "0", 1.0: "100"}.get(float(share))
+    return f"{exact or f'{100 * share:.{places}f}'} %"
+
+
 def product(first: str, second: str) -> str:
     """Two shown numbers multiplied, a negative second one in brackets."""
     return f"{first}·({second})" if second.startswith("−") else f"{first}·{second}"
+
+
+def squared(shown: str) -> str:
+    """A shown number squared: in brackets where the square would belong to a part of it, as in −2² and 3·10⁶²."""
+    return f"({shown})²" if shown.startswith("−") or "·" in shown else f"{shown}²"
 
 
 def joined(terms: Sequence[str]) -> str:

@@ -144,6 +144,11 @@ class Experiment(Protocol):
         nothing but the state. A figure that takes long may be left out at most steps (NaN)."""
         ...
 
+    def courses(self, measured: Frame) -> Frame:
+        """What a frame has of the course of the measures, ``trace.loss`` (moments, runs) of the measure ``loss``, and
+        of the other branch's: all of it, or, where there are very many runs, that of the one that is looked at."""
+        ...
+
     def swing(self) -> Measure:
         """Between which ends figures have moved since the last call: name.low and name.high of a figure of `measure`.
         So a curve keeps a swing whose period is that of the moments that are kept."""
@@ -206,6 +211,9 @@ class Basics:
 
     def measure(self) -> Measure:
         return {}
+
+    def courses(self, measured: Frame) -> Frame:
+        return measured
 
     def swing(self) -> Measure:
         return {}

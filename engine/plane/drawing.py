@@ -63,10 +63,7 @@ def from_table(read: table.Table, x: str, y: str) -> Floats:
 
     More rows than marks are thinned evenly. Raises ValueError with a sentence for columns that are no places.
     """
-    if x == y:
-        raise ValueError("Choose two different columns for x and y.")
-    full = table.without_gaps(read, (x, y))
-    places = np.stack([table.numbers(full, name) for name in (x, y)], axis=1)  # (rows, 2)
+    places = table.places(read, x, y)
     low, high = places.min(axis=0), places.max(axis=0)
     side = float((high - low).max())
     if not side > 0:

@@ -68,15 +68,18 @@ def _encoding(raw: bytes) -> str:
 
 
 def _separator(lines: Sequence[str]) -> str:
-    """What divides the most of the first lines into the same number (≥ 2) of cells."""
+    """What divides the most of the first lines into the same number (≥ 2) of cells; of several, what leaves the most
+    numbers: “0,5 1” is two numbers with a space between."""
     head = [line for line in lines[:200] if line.strip()][:MOST_ABOVE]
-    best, most = ",", 0
+    best, most = ",", (0, 0)
     for separator in SEPARATORS:
         counts = Counter(cells_of(line, separator) for line in head)
         counts.pop(1, None)
         agreed = max(counts.values(), default=0)
-        if agreed > most:
-            best, most = separator, agreed
+        cells = [cell.strip() for line in head for cell in line.split(None if separator == " " else separator)]
+        found = agreed, sum(map(like_number, cells)) if agreed else 0
+        if found > most:
+            best, most = separator, found
     return best
 
 

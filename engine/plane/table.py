@@ -6,6 +6,7 @@ that names the line and the column. No value is ever guessed: rows with gaps are
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -32,7 +33,8 @@ from engine.plane.suggesting import suggested
 
 __all__ = [
     "KINDS", "MOST_CLASSES", "MOST_COLUMNS", "MOST_MEGABYTES", "MOST_ROWS", "Placed", "Reading", "Scale", "Table",
-    "numbers", "numeric_columns", "place", "preview", "read", "suggest", "suggested", "to_csv", "without_gaps",
+    "numbers", "numeric_columns", "pair", "place", "places", "preview", "read", "suggest", "suggested", "to_csv",
+    "without_gaps",
 ]  # fmt: skip
 
 KINDS = ("csv", "tsv", "txt")
@@ -65,7 +67,10 @@ class Scale:
         equals = (
             "=" if [float(f"{value:.3g}") for value in (self.centre, self.unit)] == [self.centre, self.unit] else "≈"
         )
-        return f"{symbol} {equals} ({self.column} {sign} {shown[0]}) / {shown[1]}"
+        moved = f"{self.column} {sign} {shown[0]}" if self.centre else self.column
+        if self.unit == 1:
+            return f"{symbol} {equals} {moved}"
+        return f"{symbol} {equals} {f'({moved})' if self.centre else moved} / {shown[1]}"
 
 
 @dataclass(frozen=True)
@@ -108,20 +113,60 @@ def suggest(table: Table) -> tuple[str, str, str, Kind]:
     column with gaps is an input only where there are no two others, and so is one that only counts the rows; a target
     it is never.
     """
-    numeric = numeric_columns(table)
-    gaps = {name for name in table.columns if any(table.is_gap(cell, name in numeric) for cell in table.column(name))}
-    full = [name for name in table.columns if name not in gaps]
-    telling = [name for name in numeric if not counts_rows(table.column(name))]
-    wanted = [name for name in full if name.lower().split(maxsplit=1)[0] in _LABELS]
+    full = _full(table)
+    wanted = [name for name in full if _is_label(name)]
     others = [name for name in full if name.lower() != "set"]
     for target in [*wanted, *reversed(others)]:
-        for names in ([name for name in telling if name in full], telling, numeric):
-            inputs = [name for name in names if name != target]
-            if len(inputs) >= 2:
-                return inputs[0], inputs[1], target, _kind(table, target)
-    raise ValueError(
-        f"The table has {many(len(numeric), 'column')} of numbers; it takes two, and another column with the labels."
-    )
+        if inputs := _inputs(table, without=(target,)):
+            return *inputs, target, _kind(table, target)
+    raise _too_few(table, "it takes two, and another column with the labels")
+
+
+def pair(table: Table) -> tuple[str, str]:
+    """A sensible first choice of x and y where no column is a label: two columns of numbers, chosen as for
+    :func:`suggest`."""
+    labels = [name for name in table.columns if _is_label(name)]
+    found = _inputs(table, labels) or _inputs(table)
+    if not found:
+        raise _too_few(table, "it takes two")
+    return found
+
+
+def _too_few(table: Table, needed: str) -> ValueError:
+    """What is said of a table with too few columns of numbers: where one is nearly one, which cell is in the way."""
+    numeric = numeric_columns(table)
+    said = f"The table has {many(len(numeric), 'column')} of numbers; {needed}."
+    share = {name: np.mean([table.number(cell) is not None for cell in table.column(name)]) for name in table.columns}
+    nearly = max((name for name in table.columns if name not in numeric), key=share.__getitem__, default="")
+    if nearly and share[nearly] >= 0.5:
+        try:
+            numbers(without_gaps(table, (nearly,)), nearly)
+        except ValueError as reason:
+            said = f"{said} {reason}"
+    return ValueError(said)
+
+
+def _is_label(name: str) -> bool:
+    return name.lower().split(maxsplit=1)[0] in _LABELS
+
+
+def _full(table: Table) -> list[str]:
+    """The columns without gaps."""
+    numeric = numeric_columns(table)
+    return [
+        name for name in table.columns if not any(table.is_gap(cell, name in numeric) for cell in table.column(name))
+    ]
+
+
+def _inputs(table: Table, without: Sequence[str] = ()) -> tuple[str, str] | None:
+    """The first two columns of numbers that have no gaps and do not only count the rows, as far as there are such."""
+    numeric, full = numeric_columns(table), _full(table)
+    telling = [name for name in numeric if not counts_rows(table.column(name))]
+    for names in ([name for name in telling if name in full], telling, numeric):
+        inputs = [name for name in names if name not in without]
+        if len(inputs) >= 2:
+            return inputs[0], inputs[1]
+    return None
 
 
 def preview(table: Table, rows: int = 5) -> dict[str, list[Any]]:
@@ -185,6 +230,14 @@ def to_csv(data: PlaneData) -> str:
     rows = zip(data.inputs.tolist(), data.targets.tolist(), data.is_test.tolist(), strict=True)
     lines = [f"{x1!r},{x2!r},{label(target)!r},{'test' if test else 'train'}" for (x1, x2), target, test in rows]
     return "\n".join([",".join(_EXPORT), *lines, ""])
+
+
+def places(table: Table, x: str, y: str) -> Floats:
+    """Two columns as places, (rows, 2), without the rows that have a gap. Raises ValueError with a sentence."""
+    if x == y:
+        raise ValueError("Choose two different columns for x and y.")
+    full = without_gaps(table, (x, y))
+    return np.stack([numbers(full, name) for name in (x, y)], axis=1)
 
 
 def numbers(table: Table, name: str) -> Floats:

@@ -198,7 +198,7 @@ def run(training: LongTraining[Any, Any], checkpoint: Path, *, resume: bool) -> 
     while not training.done:
         start = time.monotonic()
         number = len(training.history) + 1
-        epoch = training.epoch(lambda share: tell(f"epoch {number}: {share:4.0%}"))  # noqa: B023 (called at once)
+        epoch = training.epoch(lambda share: tell(f"epoch {number}: {100 * share:.0f} %"))  # noqa: B023 (called at once)
         keep(training.state(), checkpoint)
         tell("")
         seconds = time.monotonic() - start

@@ -69,8 +69,8 @@ lesson.head(
     "The same points, nine ways to part them. **Drag a point**, and ask each model why.",
 )
 controls = lesson.begin(__file__, ClassifierSettings(), PRESETS, also=counted)
-grant_wishes(controls)
 own_data.take_over(controls)
+grant_wishes(controls)
 running = lesson.play(
     controls,
     widgets=stage.controls,

@@ -63,8 +63,8 @@ lesson.head(
     "Each unit draws one soft line; layers mix them. **Press play**, then hover over a unit or click a weight.",
 )
 controls = lesson.begin(__file__, MLPSettings(), PRESETS, also=keep.opened)
-grant_wishes(controls)
 own_data.take_over(controls)
+grant_wishes(controls)
 keep.grant_wishes(controls)
 running = lesson.play(
     controls,

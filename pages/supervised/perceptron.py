@@ -12,9 +12,10 @@ from ui.supervised.perceptron import controls as stage
 
 
 def own_points(controls: Controls) -> None:
-    """Points moved on the stage become the visitor's own, so that the link has them. Keeps the running experiment."""
+    """Points moved on the stage become the visitor's own, so that the link has them. Keeps the running experiment.
+    Where another link has just been followed, that stands."""
     running = live.running(controls.lesson)
-    if running is None:
+    if running is None or controls.opened:
         return
     points = getattr(running.experiment, "own_points", lambda: None)()
     if points is None or points == controls.settings.points:

@@ -4,23 +4,25 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from engine.supervised.universality import collapse, hand, learning, pieces
+from engine.supervised.universality import collapse, constructions, hand, learning, pieces
 from engine.supervised.universality.building import Building
 from engine.supervised.universality.counted import Depth, Plane
 from engine.supervised.universality.linear import Linear
 from engine.supervised.universality.many import Many, Seeds, Trained
 from engine.supervised.universality.script import script
 from engine.supervised.universality.settings import UniversalitySettings
+from engine.supervised.universality.square import Square
 from ui import lesson
 from ui.supervised.universality import controls as widgets
 from ui.supervised.universality.stage import rows
 
-BUILT: dict[str, Callable[[UniversalitySettings], Building | Many | Linear]] = {
-    "build": Building, "train": Trained, "depth": Depth, "seeds": Seeds, "plane": Plane, "linear": Linear,
+BUILT: dict[str, Callable[[UniversalitySettings], Building | Many | Square | Linear]] = {
+    "build": Building, "train": Trained, "depth": Depth, "square": Square, "seeds": Seeds, "plane": Plane,
+    "linear": Linear,
 }  # fmt: skip
 
 
-def build(settings: UniversalitySettings) -> Building | Many | Linear:
+def build(settings: UniversalitySettings) -> Building | Many | Square | Linear:
     """What a look plays."""
     return BUILT[settings.look](settings)
 
@@ -60,6 +62,21 @@ lesson.try_this(
          "2-2-2", {"look": "depth", "target": "sawtooth", "pieces": "8", "hidden": "2-2-2"},
          "None. The solution exists, and gradient descent does not reach it from any of these starts. The table says "
          "why: these networks begin with three pieces on average, and do not get more."),
+        ("**x² from tents.** Each tent is one more layer of three ReLUs, and divides the largest error by four. Go "
+         "back to the start and add them one by one. From how many on does depth need fewer parameters than one layer?",
+         "Six tents", {"look": "square", "tents": "6"},
+         "From five on: 58 against 94. Four cost 46 either way. For an error ε depth needs units in proportion to "
+         "log(1/ε) (Yarotsky), one layer in proportion to 1/√ε."),
+        ("**Near is not exact.** Train 64 networks on x²: many look right soon. Then set the exact solution, four "
+         "tents. How many seeds came as near as that?",
+         "x², 3-3-3-3", {"look": "depth", "target": "square", "tents": "4", "hidden": "3-3-3-3"},
+         "None. After 4,000 updates 37 of the 64 are below 0.001, and the best is at 7.0·10⁻⁶. Four tents have a mean "
+         "squared error of 5.0·10⁻⁷."),
+        ("**Too few pieces.** Four ReLUs in one layer have at most five pieces, and this sawtooth has 32. At how many "
+         "of its turns is such a network on the wrong side of ½, whatever its weights are?",
+         "Four for 32", {"look": "depth", "target": "sawtooth", "pieces": "32", "hidden": "4"},
+         "At four or more: (32 − 4·5)/3 = 4 (Telgarsky). Those that learn are far from that: they become nearly level, "
+         "and miss about half of the turns."),
         ("**More than it needs.** One layer of 64 units has ten times the parameters that three layers of two need, "
          "and learns the same sawtooth. Then ask for 16 pieces.",
          "One layer of 64", {"look": "seeds", "target": "sawtooth", "pieces": "8", "hidden": "64"},
@@ -96,7 +113,7 @@ lesson.exercise(
 )
 
 st.subheader("The code", anchor=False)
-lesson.code(hand.Layer, pieces.pieces, pieces.regions, learning, collapse)
+lesson.code(hand.Layer, pieces.pieces, pieces.regions, constructions.deep_square, learning, collapse)
 lesson.script(
     running, script, "universality.py", "What is on the stage, computed anew; a network that learns, from its seed on."
 )

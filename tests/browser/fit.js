@@ -1,4 +1,4 @@
-// What of a stage does not fit: read by tests/browser/test_fit.py. `watchInk` runs before the page does and notes the
+// What of a stage does not fit: read by tests/browser/test_every_lesson.py. `watchInk` runs before the page does and notes the
 // texts that canvases get; `misfits` looks at a stage as it stands on the screen.
 
 const INK = new WeakMap(); // the texts on a canvas: [text, left, top, right, bottom, share of its width that it was given]

@@ -11,6 +11,8 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, TimeoutError, expect
 
+from pages.lessons import LESSONS
+
 SHOTS = Path(__file__).parent / "shots"
 PATIENCE = 15_000.0  # milliseconds: a busy machine is slow, and what is never so fails a little later
 expect.set_options(timeout=PATIENCE)
@@ -32,6 +34,11 @@ DIGITS = {
     7: [[(70, 60), (205, 60), (130, 240)]],
 }
 """How digits are drawn: the strokes' corners, in pixels of a pad."""
+SCRIPTS = Path(__file__).parents[2] / "pages"
+PADS = [lesson.address for lesson in LESSONS if "pad=" in (SCRIPTS / lesson.script).read_text(encoding="utf-8")]
+"""Lessons on whose pages one draws a digit."""
+ON_PAD = {"gan-digits": "?look=opinion"}
+"""Links to it, where the first look has no pad."""
 
 
 _TABS: dict[bool, Page] = {}

@@ -5,18 +5,9 @@ import random
 import pytest
 from playwright.sync_api import expect
 
-from tests import serving
 from tests.browser import house
 
 ROWS = b"".join(b"%.2f,%.2f,%d\n" % (k % 17 / 4, k % 13 / 3, k % 2) for k in range(300))
-
-
-@pytest.fixture
-def own_server():
-    served = serving.Server()
-    served.start()
-    yield served
-    served.stop()
 
 
 def counted(page):
@@ -24,21 +15,35 @@ def counted(page):
     return page.locator(".plane-box canvas").first.get_attribute("aria-label") or ""
 
 
-def test_points_too_many_for_the_link_survive_a_server_that_starts_anew(chromium, own_server):
-    with chromium.new_context(viewport=house.WIDE["viewport"]) as context:
-        page = context.new_page()
-        house.open_lesson(page, f"{own_server.url}/mlp?hidden=4")
-        page.get_by_text("Data: a change starts a new network").click()
-        page.locator("input[type=file]").set_input_files({"name": "many.csv", "mimeType": "text/csv", "buffer": ROWS})
-        page.get_by_role("button", name="Train on these points").click()
-        page.wait_for_url("**data=yours**")
-        house.wait_until(lambda: "150 of class 0, 150 of class 1" in counted(page), page)
-        own_server.stop()
-        own_server.start()
-        expect(page.locator(".stage .notice")).to_contain_text("The run from before is gone", timeout=60_000)
-        house.wait_until(lambda: "150 of class 0, 150 of class 1" in counted(page), page)
-        expect(page.locator(".stage .notice")).to_contain_text("The run from before is gone")
-        expect(page.locator(".stage .notice")).not_to_contain_text("There are no training points")
+def test_a_server_that_starts_anew_says_what_was_lost_and_has_the_points_that_no_link_can_hold(chromium, server):
+    with chromium.new_context(viewport=house.WIDE["viewport"]) as context:  # a page that asks in vain says so
+        own, run = context.new_page(), context.new_page()
+        house.open_lesson(own, f"{server.url}/mlp?hidden=4")
+        own.get_by_text("Data: a change starts a new network").click()
+        own.locator("input[type=file]").set_input_files({"name": "many.csv", "mimeType": "text/csv", "buffer": ROWS})
+        own.get_by_role("button", name="Train on these points").click()
+        own.wait_for_url("**data=yours**")
+        house.wait_until(lambda: "150 of class 0, 150 of class 1" in counted(own), own)
+        run.bring_to_front()
+        house.open_lesson(run, f"{server.url}/mlp?hidden=5")
+        run.keyboard.press("Space")
+        house.wait_past_step(run, 300)
+        server.stop()
+        try:
+            house.wait_for_state(run, "disconnected")
+        finally:
+            server.start()
+        house.wait_for_state(run, "paused", timeout=60_000)
+        house.wait_for_step(run, 0)
+        expect(run.locator(".stage .notice")).to_contain_text("The run from before is gone")
+        assert "hidden=5" in run.url
+        run.keyboard.press("Space")
+        house.wait_past_step(run, 300)
+        own.bring_to_front()
+        expect(own.locator(".stage .notice")).to_contain_text("The run from before is gone", timeout=60_000)
+        house.wait_until(lambda: "150 of class 0, 150 of class 1" in counted(own), own)
+        expect(own.locator(".stage .notice")).to_contain_text("The run from before is gone")
+        expect(own.locator(".stage .notice")).not_to_contain_text("There are no training points")
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_a_dragged_point_is_learnt_from(page, url):
     page.locator(".plane .tool").nth(1).click()
     page.mouse.click(*house.in_plane(page, 5, -5))
     page.wait_for_url("**data=yours**")
-    expect(page.get_by_role("combobox", name=re.compile("Data"))).to_have_value("Your own points")
+    expect(page.get_by_role("radio", name="Your own points")).to_be_checked()
 
 
 def test_divergence_stops_says_why_and_offers_the_way_back(page, url):
@@ -94,7 +94,7 @@ def test_a_preset_link_in_try_this_sets_the_controls(page, url):
     house.open_lesson(page, f"{url}/mlp")
     page.get_by_role("link", name="Circle, no hidden layer").click()
     page.wait_for_url("**hidden=none**")
-    expect(page.get_by_role("combobox", name=re.compile("Data"))).to_have_value("Circle")
+    expect(page.get_by_role("radio", name="Circle")).to_be_checked()
     house.ready(page)
 
 
@@ -161,6 +161,29 @@ def test_the_network_is_its_own_control_panel(page, url):
     house.wait_for_step(page, 0)
 
 
+def test_inputs_are_switched_on_their_tiles_by_mouse_and_keyboard_also_when_presenting(page, url):
+    stage = house.open_lesson(page, f"{url}/mlp?hidden=3&data=circle")
+    spare = stage.get_by_role("button", name="Switch x₁² on")
+    spare.click()
+    page.wait_for_url(re.compile(r"features=x1(,|%2C)x2(,|%2C)x1sq(&|$)"))
+    expect(spare).to_have_count(0)
+    pressed = page.locator(".st-key-mlp-features [aria-pressed=true]")
+    expect(pressed).to_have_count(3)  # the pills say the same
+    page.locator(".network-box").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowLeft")  # from the first hidden unit to an input
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"features=x2(,|%2C)x1sq(&|$)"))
+    house.open_lesson(page, f"{url}/mlp?hidden=3&data=circle&features=x2&present=true")
+    stage.get_by_role("button", name="Switch x₁ on").press("Enter")
+    page.wait_for_url(lambda address: "features" not in address)
+    expect(stage.get_by_role("button", name="Switch x₁ on")).to_have_count(0)
+    stage.get_by_role("button", name="One update, slowly").click()
+    expect(stage.locator(".network-spare")).to_have_count(0)  # all room is for the numbers
+
+
 def test_the_network_has_height_on_every_telephone(page, url):
     house.open_lesson(page, f"{url}/mlp?hidden=8,8,8,8")
     for width in (320, 390, 480, 559, 561):
@@ -179,9 +202,11 @@ def test_one_update_is_walked_through_and_then_made(page, url):
     press("Next")
     expect(said).to_contain_text("loss = −log p")
     press("Next")
-    expect(said).to_contain_text("grow or shrink?")
+    beside = page.locator(".choices").first
+    expect(beside).to_contain_text("grow, shrink or stay?")
     press("It grows")
-    expect(said).to_contain_text(re.compile(r"(Right|Not so)\. .*−η·δ·a [=≈] "))
+    expect(beside).to_contain_text(re.compile(r"(Right|Not so)\. The weight .* (grows|shrinks|stays)\."))
+    expect(said).to_contain_text(re.compile(r"−η·δ·a [=≈] "))
     assert house.step(page) == 0
     press("Next")
     press("Make the update")
@@ -189,3 +214,21 @@ def test_one_update_is_walked_through_and_then_made(page, url):
     expect(stage.get_by_role("button", name="One update, slowly")).to_be_visible()
     house.button(page, "One step back").click()
     house.wait_for_step(page, 0)
+
+
+def test_a_weight_is_typed_or_pasted_with_a_decimal_comma(page, url):
+    house.open_lesson(page, f"{url}/mlp?hidden=2&data=xor")
+    page.locator(".network-box").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("w")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("w")
+    field = page.locator(".card-value")
+    expect(field).to_be_visible()
+    house.quiet(page)
+    field.fill("")
+    field.press_sequentially("-1,25")
+    expect(field).to_have_value("-1.25")
+    field.press("Enter")
+    house.until_stage(page, "({ frames }) => frames")
+    expect(field).to_have_value("-1.25")

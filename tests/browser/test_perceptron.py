@@ -80,3 +80,27 @@ def tip(lines):
     text = lines.inner_text().replace("−", "-")
     found = re.search(r"w (?:←|stays) \((-?[\d.]+), (-?[\d.]+)\)", text)
     return float(found[1]), float(found[2])
+
+
+def test_a_step_is_walked_through_asked_about_and_made(page, url):
+    stage = house.open_lesson(page, f"{url}/perceptron?data=nand&rate=0.1")
+    said, press = page.locator(".lines").first, lambda name: stage.get_by_role("button", name=name, exact=True).click()
+    press("One update, slowly")
+    expect(said).to_contain_text("Sample 1 of 4 in epoch 0")
+    expect(said).to_contain_text("z = 0 + 0 + 0 = 0 → y = 0")
+    press("Next")
+    expect(said).to_contain_text("Does w₁, whose input is 0, grow, shrink or stay?")
+    assert "Δw" not in said.inner_text()
+    press("It grows")
+    expect(said).to_contain_text("Not so. w₁ stays.")
+    expect(said).to_contain_text("Δb = η·δ·1 = 0.1·1·1 = 0.10")
+    assert house.step(page) == 0
+    press("Make the update")
+    house.wait_for_step(page, 1)
+    expect(said).to_contain_text("Sample 2 of 4 in epoch 0")
+    house.button(page, "One step back").click()
+    expect(stage.get_by_role("button", name="One update, slowly")).to_be_visible()
+    press("One update, slowly")
+    house.button(page, "Play").click()
+    house.wait_past_step(page, 0)
+    expect(stage.get_by_role("button", name="Leave")).to_be_hidden()

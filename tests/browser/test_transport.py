@@ -108,25 +108,6 @@ def test_a_cut_line_comes_back_and_nothing_is_lost(chromium, url):
         house.wait_past_step(page, step)
 
 
-def test_a_restarted_server_gives_a_new_session_and_says_what_was_lost(chromium, server):
-    with chromium.new_context() as context:  # a page that asks in vain says so on its console
-        page = context.new_page()
-        house.open_lesson(page, f"{server.url}/mlp?hidden=5")
-        page.keyboard.press("Space")
-        house.wait_past_step(page, 300)
-        server.stop()
-        try:
-            house.wait_for_state(page, "disconnected")
-        finally:
-            server.start()
-        house.wait_for_state(page, "paused", timeout=60_000)
-        house.wait_for_step(page, 0)
-        expect(page.locator(".stage .notice")).to_contain_text("The run from before is gone")
-        assert "hidden=5" in page.url
-        page.keyboard.press("Space")
-        house.wait_past_step(page, 300)
-
-
 def test_the_stage_waits_for_no_rerun_is_left_alone_while_hidden_and_goes_on_when_seen_again(page, url):
     stage = house.open_lesson(page, f"{url}/mlp")
     lines = []

@@ -75,6 +75,17 @@ def test_the_exact_solution_is_set_by_a_button(page, url):
     expect(stage.get_by_role("row", name="this network").get_by_role("cell").last).to_have_text("8")
 
 
+def test_tents_are_added_one_by_one_and_their_network_is_set_by_a_button(page, url):
+    stage = house.open_lesson(page, f"{url}/universality?look=square&tents=3")
+    house.button(page, "To the start").click()
+    expect(stage).to_contain_text("At x = 0.3: f₀ = x")
+    house.button(page, "One step on").click()
+    expect(stage).to_contain_text("= 0.3 − 0.6/4 = 0.15")
+    page.get_by_role("link", name="Let networks look for it").click()
+    page.get_by_role("button", name="Set the exact solution").click()
+    expect(stage.get_by_role("row", name="this network").get_by_role("cell").last).to_have_text("8")
+
+
 def test_an_entry_is_typed_into_a_linear_layer(page, url):
     stage = house.open_lesson(page, f"{url}/universality?look=linear&width=1&depth=2&entries=2 1|3 -2")
     page.keyboard.press("End")

@@ -1,57 +1,16 @@
-"""Ways on a page, in every lesson: links that set the stage show it, and keys mean what the stage says."""
+"""Ways on a page: keys mean what the stage says, and what is drawn or brought along is on the stage as well."""
 
 from __future__ import annotations
-
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from pages.lessons import LESSONS
 from tests.browser import house
 
 
-def in_view(page: Page) -> dict[str, Any]:
-    """Where the stage is in the window."""
-    return page.locator(".stage[data-frames]").last.evaluate(  # the one from before may still be there
-        "stage => { const { top, bottom } = stage.getBoundingClientRect(); return { top, bottom, high: innerHeight }; }"
-    )
-
-
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-def test_the_links_of_try_this_show_the_stage(page, url, lesson):
-    """Clicked at the bottom of the page, as it is read there. All links are made alike: the first and the last do."""
-    house.open_lesson(page, f"{url}/{lesson.address}")
-    house.quiet(page)
-    links = page.get_by_test_id("stMain").get_by_test_id("stPageLink-NavLink")
-    here = [
-        index
-        for index, href in enumerate(links.evaluate_all("links => links.map(({ href }) => href)"))
-        if urlsplit(href).query and urlsplit(href).path == f"/{lesson.address}"
-    ]
-    assert here
-    for index in sorted({here[0], here[-1]}):
-        link = links.nth(index)
-        link.scroll_into_view_if_needed()
-        query = urlsplit(link.get_attribute("href") or "").query
-        link.click()
-        page.wait_for_function("query => location.search.length > 1 || !query", arg=query)
-        house.ready(page)
-        page.wait_for_timeout(300)
-        place = in_view(page)
-        assert 0 <= place["top"] < 0.6 * place["high"], (query, place)
-        if links.count() <= max(here):  # another look has other links
-            break
-
-
-@pytest.mark.parametrize(
-    "focus", ["body", ".transport .speed", ".transport .scrub", ".transport .play", ".grids-field"]
-)
-def test_r_starts_the_stage_again_and_does_not_run_the_page_again(page, url, focus):
+def test_r_starts_the_stage_again_and_does_not_run_the_page_again(page, url, subtests):
     """Streamlit's own key means something else: neither of a press and its end reaches it from the stage."""
     house.open_lesson(page, f"{url}/convolution")
     page.evaluate("""() => {
@@ -59,17 +18,21 @@ def test_r_starts_the_stage_again_and_does_not_run_the_page_again(page, url, foc
         for (const name of ["keydown", "keyup"])
             document.addEventListener(name, ({ type, key }) => window.heard.push(`${type} ${key}`));
     }""")
-    house.button(page, "One step on").click()
-    house.until_stage(page, "({ step }) => Number(step) > 1")
-    if focus != "body":
-        page.locator(focus).first.focus()
-    else:
-        page.evaluate("() => document.activeElement.blur()")
-    page.keyboard.press("r")
-    page.keyboard.press("Shift+R")
-    page.wait_for_timeout(200)
-    heard = page.evaluate("() => window.heard")
-    assert [one for one in heard if one in ("keydown r", "keydown R")] == []
+    for focus in ("body", ".transport .speed", ".transport .scrub", ".transport .play", ".grids-field"):
+        with subtests.test(focus):
+            house.button(page, "One step on").click()
+            house.wait_past_step(page, 0)
+            if focus != "body":
+                page.locator(focus).first.focus()
+            else:
+                page.evaluate("() => document.activeElement.blur()")
+            page.keyboard.press("r")
+            if focus != ".transport .speed":  # a list looks for what is typed
+                house.wait_for_step(page, 0)
+            page.keyboard.press("Shift+R")
+            page.wait_for_timeout(200)
+            heard = page.evaluate("() => window.heard.splice(0)")
+            assert [one for one in heard if one in ("keydown r", "keydown R")] == []
 
 
 def test_a_number_is_typed_after_one_click(page, url):
@@ -81,19 +44,14 @@ def test_a_number_is_typed_after_one_click(page, url):
     expect(entry).to_have_text("\u22122.5")
 
 
-SCRIPTS = Path(__file__).parents[2] / "pages"
-ON_PAD = {"gan-digits": "?look=opinion"}  # where the first look has no pad
-PADS = [lesson.address for lesson in LESSONS if "pad=" in (SCRIPTS / lesson.script).read_text(encoding="utf-8")]
-
-
-@pytest.mark.parametrize("lesson", PADS)
+@pytest.mark.parametrize("lesson", house.PADS)
 def test_a_pad_and_its_stage_show_the_same(page, url, lesson):
     """Over a reload the drawing stays on both; and the bin empties both, whatever came before."""
 
     def ink() -> int:
         return sum(255 - value for row in house.pad_picture(page, lesson) for value in row)
 
-    stage = house.open_lesson(page, f"{url}/{lesson}{ON_PAD.get(lesson, '')}")
+    stage = house.open_lesson(page, f"{url}/{lesson}{house.ON_PAD.get(lesson, '')}")
     house.draw(page, lesson, house.DIGITS[7])
     page.wait_for_timeout(1000)
     drawn, with_drawing = ink(), stage.inner_text()

@@ -11,6 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -31,9 +32,12 @@ def empty_house() -> Iterator[None]:
 
 @pytest.fixture(scope="package", autouse=True)
 def installed() -> Iterator[None]:
-    """Which installed packages bring components is looked up once, not for every page: it takes longer than a page."""
+    """Which installed packages bring components is looked up once, not for every page: it takes longer than a page. And
+    a page's script is compiled once, as a server does it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        compiled = ScriptCache()
+        patch.setattr(ScriptCache, "get_bytecode", lambda _, path, get=compiled.get_bytecode: get(path))
         yield
 
 

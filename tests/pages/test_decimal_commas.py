@@ -1,6 +1,6 @@
 """A decimal comma means a decimal comma, wherever a number can be written: 0,5 does what 0.5 does, or a sentence says
 why not. Lessons, their fields for text, the stage's messages with a text, and the numbers of links are found by
-themselves; what is typed into a browser's fields for numbers, tests/browser/test_commas.py asks."""
+themselves; what is typed into a browser's fields for numbers, tests/browser/test_every_lesson.py asks."""
 
 from __future__ import annotations
 

@@ -22,9 +22,10 @@ from ui import lesson as house
 from ui.live.messages import Said, parameters
 
 CHAPTERS = ("supervised", "convolutional", "recurrent", "generative")
-EACH = 40  # messages a state
+EACH = 25  # messages a state
 KINDS = ("markdown", "caption", "success", "error", "warning", "info")
 RESIDUE = re.compile(r"(?<![\d.])0\.0{9,}")  # a number that stands for nothing but a float's rounding
+PICTURE = re.compile(r"!\[[^\]]*\]\(data:[^)]*\)")
 PROGRAMMERS = re.compile(r"\d[eE][-+−]?\d")  # 1.0e75 beside 1.00·10⁷⁵
 
 
@@ -53,7 +54,7 @@ def written(app: AppTest) -> Iterator[str]:
     for kind in KINDS:
         yield from (str(one.value) for one in app.get(kind))
     for widget in (*app.selectbox, *app.select_slider, *app.radio):
-        yield from map(str, widget.options)
+        yield from (PICTURE.sub("", str(option)) for option in widget.options)
 
 
 def states(app: AppTest, address: str) -> list[dict[str, str]]:

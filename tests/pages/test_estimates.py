@@ -17,8 +17,8 @@ from tests.pages.test_hostile import looks
 from tests.pages.visit import session, texts
 
 NAMED = re.compile(
-    r"[Hh]eld.out|\btest \d|\btest points|\breads \d|\baverage\b|\bMean\b|estimate|\bdraws? from q|of [\d,]+ samples"
-    r"|told right|tells .* right|on average|reached|quality|on [\d,]+ sequences"
+    r"[Hh]eld.out|\btest \d|(?<!no )\btest points|\breads \d|\baverage\b|\bMean\b|estimate|\bdraws? from q"
+    r"|of [\d,]+ samples|told right|tells .* right|on average|reached|quality|on [\d,]+ sequences"
 )
 """What makes a sentence one about an estimate."""
 NUMBER = re.compile(r"\d+\.\d+|\d %|reads [\d,]+ right")

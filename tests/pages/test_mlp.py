@@ -37,7 +37,7 @@ def test_it_opens_on_its_defaults_with_a_stage_and_no_notice(opened):
 @pytest.mark.parametrize("data", list(DATASETS))
 def test_every_data_set(opened, data):
     app = opened(PAGE)
-    app.selectbox(key="mlp.data").select(data).run()
+    app.radio(key="mlp.data").set_value(data).run()
     assert not app.exception
     assert experiment(app).settings.data == data
 
@@ -108,7 +108,7 @@ def test_no_input_is_said_and_the_last_good_network_stays(opened):
 
 def test_three_classes_do_not_fit_one_tanh_unit_so_the_output_changes_and_that_is_said(opened):
     app = opened(PAGE, output="tanh")
-    app.selectbox(key="mlp.data").select("three_arms").run()
+    app.radio(key="mlp.data").set_value("three_arms").run()
     assert not app.exception
     assert "softmax now" in said(app)
     assert experiment(app).training.output == "softmax"
@@ -200,7 +200,7 @@ def test_points_edited_on_the_stage_go_into_the_link_and_keep_the_network(opened
     app.run()
     assert experiment(app) is running
     assert running.steps == 20
-    assert app.selectbox(key="mlp.data").value == "yours"
+    assert app.radio(key="mlp.data").value == "yours"
     points = app.session_state["settings:mlp"].points
     again = opened(PAGE, data="yours", points=points, hidden="4", test_share="0")
     assert experiment(again).training.data.inputs.tolist() == [[1, 2], [-1, 0.5]]

@@ -24,7 +24,7 @@ from ui.links import read
 from ui.live.messages import Said
 from ui.live.session import Session
 
-STEPS = 14  # at least; a power of two lies on the way, and none at its end
+STEPS = 10  # at least; a power of two lies on the way, and none at its end
 TRANSPORT = {"playing", "seeking", "notice", "served", "version", "edits", "rate", "generation", "unit", "per_second"}
 OF_THE_HISTORY = {"first", "last", "other_last", "best"}
 OF_BEFORE = {

@@ -17,6 +17,7 @@ SITES = [
 PAGES = {
     "ui/own_data.py": ("supervised/mlp.py", {}, "mlp.file"),
     "ui/generative/gan/data.py": ("generative/gan.py", {"data": "yours"}, "gan.file"),
+    "ui/supervised/universality/points.py": ("supervised/universality.py", {"target": "yours"}, "universality.file"),
 }
 GERMAN = "Ort;Einwohner;Fläche;Art\r\n" + "".join(
     f"Ort {k};{1 + k % 3}.{100 + 7 * k};{900 + k};{'Dorf' if k % 2 else 'Stadt'}\r\n" for k in range(12)

@@ -5,6 +5,7 @@ import pytest
 
 from engine.supervised.universality.settings import UniversalitySettings
 from tests.pages.visit import described, said, session
+from ui.live.messages import Said
 
 PAGE = "supervised/universality.py"
 
@@ -62,10 +63,34 @@ def test_layers_that_cannot_be_read_are_refused_with_a_sentence(opened):
     assert experiment(app).settings.hidden == "8-8-8"
 
 
-def test_a_table_of_points_becomes_the_curve(opened):
-    app = opened(PAGE, target="yours")
-    app.text_area(key="universality.points").set_value("0\t0,5\n1\t1,5").run()
-    assert experiment(app).target(np.array([0.5])).tolist() == [1.0]
+def test_a_pasted_table_becomes_the_curve_once_it_is_taken(opened):
+    app = opened(PAGE, target="yours", own="3 0.4 0.8 1")
+    made = experiment(app)
+    app.text_area(key="universality.file.text").set_value("time\tvolt\tgrade\n10\t0,5\t1\n20\t1,5\t1\n40\t0,7\t2").run()
+    assert made.settings.points == ""
+    assert "x = (time − 10) / 30 · y = volt · 3 rows, 3 points." in " ".join(one.value for one in app.caption).replace(
+        "\\", ""
+    )
+    app.button(key="universality.file.use").click().run()
+    assert (experiment(app), made.settings.own) == (made, "")
+    assert app.query_params["points"] == "0 0.5;0.333333 1.5;1 0.7"
+    assert made.target(np.array([1.0])).tolist() == [0.7]
+    (y,) = [one for one in app.selectbox if (one.key or "").endswith(".y")]
+    y.select("grade").run()
+    app.button(key="universality.file.use").click().run()
+    assert made.target(np.array([1.0])).tolist() == [2.0]
+
+
+def test_what_is_no_table_of_two_columns_is_refused_with_line_and_column(opened):
+    app = opened(PAGE, target="yours", points="0 1;1 2")
+    for text, words in (
+        ("1;2\n3;x\n4;5\n5;6\n6;7\n", "Line 2, column “column 2”: “x” is not a number."),
+        ("7\n8\n", "1 column"),
+    ):
+        app.text_area(key="universality.file.text").set_value(text).run()
+        assert words in said(app).replace("\\", "")
+        assert "The curve stays as it is." in said(app)
+    assert app.query_params["points"] == "0 1;1 2"
 
 
 def test_the_rate_moves_while_it_learns(opened):
@@ -82,3 +107,19 @@ def test_the_exercise_knows_the_usual_mistakes(opened):
     for answer, words in ((1, "Right"), (-1, "two biases added"), (3, "still to be added"), (9, "Not quite")):
         app.number_input(key="exercise.universality").set_value(float(answer)).run()
         assert words in " ".join(one.value for one in (*app.success, *app.error))
+
+
+@pytest.mark.parametrize("look", ["seeds", "plane"])
+def test_the_seed_that_is_looked_at_has_its_own_errors_drawn_over_the_band(opened, look):
+    app = opened(PAGE, look=look, seeds="8", hidden="4")
+    assert "'trace.shown'" in str(described(app))
+    live = session(app, "universality")
+    for _ in range(3):
+        live.forward()
+        live.advance(0.05)
+    for seed in (0, 5):
+        live.post(Said("show", {"index": seed}))
+        frame = live.advance(0.05)
+        assert frame["trace.shown"].shape == (len(frame["trace.step"]), 1)
+        assert frame["trace.shown"][-1, 0] == pytest.approx(live.experiment.training.losses[seed], rel=1e-6)
+        assert "trace.each" not in frame  # the others' are too many to be sent

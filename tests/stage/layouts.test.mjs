@@ -221,3 +221,16 @@ test("boxes stand one after the other, in the middle of their columns", () => {
   assert.deepEqual([boxes[1].list, boxes[1].h, width], [true, 80, 178]);
   assert.equal(place(columns, scale, 200, [50, 60], 400, 12).width, 400);
 });
+
+test("spare inputs stand below the others, all of them within the box, and each is high enough to be pressed", () => {
+  for (const height of [200, 240, 320]) {
+    for (let on = 1; on < 9; on += 1) {
+      const inputs = Array.from({ length: on }, (_, k) => `x${k}`);
+      const spares = Array.from({ length: 9 - on }, (_, k) => `s${k}`);
+      const { units, tile, spare } = layOut([inputs, ["1", "2"], ["o"]], 470, height, THEME, context(6), 40, 40, spares);
+      assert.ok(units[on - 1].y + tile <= spare.y + 2, `${on} of 9, ${height}`);
+      assert.ok(spare.y + spares.length * spare.pitch <= height - 40 && units[0].y >= 0);
+      assert.ok(spare.pitch >= 12 && tile >= 6);
+    }
+  }
+});

@@ -63,6 +63,19 @@ test("listeners end too", () => {
   assert.deepEqual(told, ["ring"]);
 });
 
+test("one function that two lives listen with is heard until the later one ends", () => {
+  const [{ life: before }, { life: after, told, note }] = [living(), living()];
+  const target = new EventTarget();
+  const heard = ({ type }) => note(type);
+  before.listen(target, "ring", heard);
+  after.listen(target, "ring", heard);
+  before.end();
+  target.dispatchEvent(new Event("ring"));
+  after.end();
+  target.dispatchEvent(new Event("ring"));
+  assert.deepEqual(told, ["ring"]);
+});
+
 test("many calls in a frame become one, and a call from within waits for the next", () => {
   const { time, life, told } = living();
   const soon = life.once(() => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { brief, clamp, fixed, logTicks, parsed, scientific, ticks, tickText, whole } from "../../ui/stage/static/numbers.js";
+import { brief, clamp, fixed, logTicks, parsed, scientific, short, ticks, tickText, whole } from "../../ui/stage/static/numbers.js";
 
 /** Ticks to nine digits: 0.6000000000000001 is 0.6. */
 const round = (values) => values.map((value) => Number(value.toPrecision(9)));
@@ -66,4 +66,8 @@ test("ticks of a logarithmic axis: powers of ten, and 2 and 5 where there is roo
   assert.deepEqual(round(logTicks(1, 50)), [1, 2, 5, 10, 20, 50]);
   assert.deepEqual(round(logTicks(0.001, 1000, 4)), [0.001, 0.1, 10, 1000]);
   assert.deepEqual(round(logTicks(2.2, 4.4)), [3, 4]);
+});
+
+test("a small number in a small tile is not shown as 0", () => {
+  assert.deepEqual([0, 0.5, -0.0042, 0.00042, 12.34, 123.4].map(short), ["0.00", "0.50", "−0.004", "4·10⁻⁴", "12.3", "123"]);
 });

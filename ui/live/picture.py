@@ -36,7 +36,7 @@ class Picture:
         begin = self._clock()
         if self.version == version or (moving and begin < self.due):
             return
-        self.parts = {**self._drawn(history), **experiment.picture()}
+        self.parts = {**experiment.courses(self._drawn(history)), **experiment.picture()}
         self._made = self._clock()
         self._cost = self._made - begin
         self.version = version

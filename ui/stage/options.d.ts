@@ -160,6 +160,8 @@ interface CurveOptions extends Titled {
   /** The steps of the moments. */
   x: ArrayName;
   series: Series[];
+  /** Two of the series, the lower and the upper one, with a pale band between them. */
+  band?: ArrayName[];
   /** Another run, drawn pale. */
   other?: { x: ArrayName; series: Series[]; label?: string };
   /** The step that the frame is at, "step" by default. */
@@ -245,8 +247,9 @@ interface GridsOptions extends Partial<Record<GridsValue, ValueName>> {
 }
 
 interface LayersOptions {
-  /** The health of each layer, "health" by default. */
+  /** The health of each layer, "health" by default; and what is said of all of them, first. */
   health?: ValueName;
+  standing?: ValueName;
   /** Histograms, a row for each layer, and what their bins span. */
   activations?: ArrayName;
   gradients?: ArrayName;
@@ -325,6 +328,11 @@ interface NetworkOptions extends Titled, Partial<Record<NetworkArray, ArrayName>
   /** Sent with {layer, by} and {by}: a unit of a hidden layer, or a hidden layer, more (1) or fewer (−1). */
   resize?: MessageName;
   deepen?: MessageName;
+  /** Which inputs there are: {on, off, names}, numbers of those the network has and has not, and the latters' names; the
+   * fields of those it has not (inputs, rows, columns), signed bytes; and sent with {input}, a number, to switch one. */
+  inputs?: ValueName;
+  input_fields?: ArrayName;
+  switch_input?: MessageName;
 }
 
 interface PanelsOptions {

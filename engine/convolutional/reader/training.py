@@ -20,6 +20,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engine.arithmetic.written import percent
 from engine.convolutional.reader.network import PLANS, initialised
 from engine.digits.augmentation import GENTLE, STRONG, moved, recentred, thickness
 from engine.digits.mnist import Digits
@@ -61,7 +62,7 @@ class Epoch(long_run.Epoch):
         return self.accuracy, -self.held_out_loss
 
     def __str__(self) -> str:
-        return f"loss {self.loss:.4f}  held out {self.accuracy:.2%} ({self.held_out_loss:.4f})"
+        return f"loss {self.loss:.4f}  held out {percent(self.accuracy, 2)} ({self.held_out_loss:.4f})"
 
 
 def as_input(images: np.ndarray[Any, Any]) -> Tensor:

@@ -9,15 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from engine.arithmetic.written import percent
 from engine.convolutional.networks.modules import Squash
 from engine.convolutional.train.training import CNNTraining
 from engine.experiment.protocol import Frame
+from engine.experiment.standing import sentence
 
 LOOKED_AT = 100  # pictures to learn from, the first ones
 BINS, DECADES = 24, (-9.0, 3.0)  # of log₁₀ |∂loss/∂z|
 Bend = type[nn.Module]
 FLAT: dict[Bend, tuple[float, float]] = {nn.Tanh: (-0.97, 0.97), nn.Sigmoid: (0.03, 0.97), Squash: (-1.66, 1.66)}
 FACTOR, FAST, HUGE, LEARNT = 100.0, 0.1, 1e3, 0.02
+PATIENCE, WRONG = 500, 0.1  # updates without a move, and a share misread, that are worth a word
+LARGE_DECAY, BETTER = 1.0, "Adam with a learning rate of 0.003"
 
 
 @dataclass
@@ -69,6 +73,7 @@ def examine(training: CNNTraining) -> Frame:
     gradients = [np.abs(layer.gradient) * len(images) + 10.0 ** (DECADES[0] - 1) for layer in layers]
     return {
         "health": rows,
+        "standing": _standing(rows, training),
         "histogram_activations": np.stack([_counts(one, span) for one, span in zip(values, spans, strict=True)]),
         "histogram_gradients": np.stack([_counts(np.log10(one), DECADES) for one in gradients]),
         "histogram_edges": {"activations": spans, "gradients": list(DECADES), "gradients_scale": "log10"},
@@ -89,6 +94,23 @@ def _through(training: CNNTraining, images: Tensor) -> tuple[list[Layer], Tensor
     return layers, x.flatten(1)
 
 
+def _standing(rows: list[dict[str, Any]], training: CNNTraining) -> str:
+    """That the loss stands still while much is misread, and what helped such networks from three seeds; or empty."""
+    chosen = training.settings
+    stands = sentence(training.marks[0], training.loss, training.steps, PATIENCE)
+    if not stands or training.accuracy > 1 - WRONG:
+        return ""
+    if chosen.weight_decay >= LARGE_DECAY:
+        helps = "Try no weight decay, from the start: it holds the weights near 0."
+    elif rows[0]["gradient"] * FACTOR < rows[-1]["gradient"]:
+        helps = f"Try R, ReLU, and {BETTER}: little gradient comes back to the first layer."
+    elif (chosen.optimiser, chosen.learning_rate) == ("adam", 0.003):
+        helps = "Try another seed."
+    else:
+        helps = f"Try {BETTER}, from the start."
+    return f"{stands}; it is {training.loss:.3f}. {helps}"
+
+
 def _row(layer: Layer, training: CNNTraining) -> dict[str, Any]:
     weights = next(layer.module.parameters())
     place = next(k for k, one in enumerate(training.network.net.parameters()) if one is weights)
@@ -107,7 +129,7 @@ def _sentence(row: dict[str, Any], place: int, rows: list[dict[str, Any]], learn
     """What is wrong with a layer, the gravest first; empty where nothing is."""
     name, last = row["layer"], rows[-1]["gradient"]
     if row["ratio"] is not None and row["ratio"] > FAST:
-        return f"The last update changed the weights of layer {name} by {row['ratio']:.0%}: a very large step."
+        return f"The last update changed the weights of layer {name} by {percent(row['ratio'])}: a very large step."
     if row["dead"]:
         return f"{row['dead']} of {row['units']} maps of layer {name} are dead: 0 everywhere."
     if row["gradient"] > HUGE:

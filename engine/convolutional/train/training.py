@@ -22,7 +22,9 @@ from engine.convolutional.train.settings import COURSE, TrainSettings
 from engine.digits.augmentation import Strength, moved
 from engine.digits.split import EVERY, Split, split
 from engine.experiment.asking import Asks
+from engine.experiment.standing import noted, unknown
 
+MARK_EVERY = 100  # updates, after each so many of which it is noted whether the loss has moved
 MEMORY = 0.95  # of the running training figures: how much of them an update leaves
 LARGEST_LOSS, LARGEST_WEIGHT = 1e3, 1e6  # beyond these a run has diverged
 AT_ONCE = 100  # pictures asked in one go
@@ -49,7 +51,7 @@ class CNNTraining(Asks[TrainSettings, Answers]):
     """start: in place of the weights that are drawn from the seed; data: pictures in place of the settings'."""
 
     noted = COURSE  # its settings are those of one network
-    kept = ("weights", "moments", "buffers", "ratios", "loss", "accuracy", "moved")
+    kept = ("weights", "moments", "buffers", "ratios", "loss", "accuracy", "moved", "marks")
 
     def __init__(self, settings: TrainSettings, start: Start | None = None, data: Split | None = None) -> None:
         self.data = data or split(settings.data, settings.seed)
@@ -62,6 +64,7 @@ class CNNTraining(Asks[TrainSettings, Answers]):
             self.weights, self.buffers = self.start
         self.moments = np.zeros((optimisers.MOMENTS[self.settings.optimiser], len(self.weights)), np.float32)
         self.ratios = np.full(len(self.network.sizes), np.nan, np.float32)
+        self.marks = unknown(1, self.steps)  # since when the loss stands
         self.moved = np.zeros(2, np.float32)  # the weight that is followed before the last update, and its gradient
         images, labels = self.data.train.take(slice(0, AT_ONCE))
         losses, said = self.network.ask(images, labels)
@@ -137,7 +140,15 @@ class CNNTraining(Asks[TrainSettings, Answers]):
         self.ratios = np.array(changes, np.float32) / np.maximum(sizes, 1e-12).astype(np.float32)
         self.loss += (1 - MEMORY) * (loss - self.loss)
         self.accuracy += (1 - MEMORY) * (right - self.accuracy)
+        if (self.steps + 1) % MARK_EVERY == 0:
+            self.marks = noted(self.marks, np.array([self.loss]), self.steps + 1)
         return True
+
+    def change(self, settings: TrainSettings) -> None:
+        before = self._noted()
+        super().change(settings)
+        if self._noted() != before:
+            self.marks = unknown(1, self.steps)
 
     def _added(self) -> Floats32:
         settings, network = self.settings, self.network

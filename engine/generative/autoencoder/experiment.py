@@ -23,7 +23,7 @@ import torch
 from torch import Tensor
 
 from engine.arithmetic.estimates import Estimate
-from engine.arithmetic.written import show, write
+from engine.arithmetic.written import show, squared, write
 from engine.arrays import Floats, Floats32
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
@@ -180,13 +180,12 @@ def numbers(seen: list[float], x: list[float], found: list[float], code: Tensor,
     z = ", ".join(f"{part:.2f}".replace("-", "−") for part in code.tolist())
     z = f"({z})" if len(code) > 1 else z
     name = "x" if seen == x else "x̃"
-    first, second = (f"({part})" if part.startswith("−") else part for part in (first, second))
     at = f"({a}, {b})" if seen == x else f"({', '.join(show(part, 2) for part in seen)})"
     clean = "" if seen == x else f"x ≈ ({a}, {b}): "
     how = f"z ≈ {z}, put there" if put else f"z = g({name}) ≈ {z}"
     return [
         f"{name} ≈ {at} → {how} → x̂ = f(z) ≈ ({c}, {d})",
-        f"{clean}‖x − x̂‖² ≈ {first}² + {second}² {written.signs[2]} {error}",
+        f"{clean}‖x − x̂‖² ≈ {squared(first)} + {squared(second)} {written.signs[2]} {error}",
     ]
 
 

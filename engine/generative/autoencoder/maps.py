@@ -16,6 +16,7 @@ from typing import Annotated
 import numpy as np
 
 from engine.arithmetic.exact import fixed
+from engine.arithmetic.written import percent
 from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoder.experiment import square
 from engine.generative.autoencoder.settings import AeSettings
@@ -98,5 +99,5 @@ def _ground(name: str) -> Frame:
         f"{name}.extent": [low[0], high[0], low[1], high[1]],
         f"{name}.dots": places.astype(np.float32),
         f"{name}.kinds": known()[1],
-        f"{name}.said": [f"{sure.mean():.0%} of its {CELLS}×{CELLS} places are read with ≥ 0.9".replace("%", " %")],
+        f"{name}.said": [f"{percent(sure.mean())} of its {CELLS}×{CELLS} places are read with ≥ 0.9"],
     }

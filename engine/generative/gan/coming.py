@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from scipy.special import expit
 
-from engine.arithmetic.written import descent, joined, places_of, show, write
+from engine.arithmetic.written import descent, joined, places_of, show, squared, write
 from engine.arrays import Floats
 from engine.generative.adversaries import fast
 from engine.generative.adversaries.definition import LOGARITHMIC, LOSSES, Layers, stream
@@ -142,7 +142,7 @@ def _lose(coming: Coming, _: int) -> str:
 def _slope(coming: Coming, _: int) -> str:
     """How long the gradient is, layer by layer and in all."""
     written = write(norms(coming.gradient), lambda o, _: math.hypot(*o))
-    squares = " + ".join(f"({size})²" if "·" in size else f"{size}²" for size in written.operands)
+    squares = " + ".join(map(squared, written.operands))
     way = "through D" if coming.player == "discriminator" else "through D, which stays as it is, into G"
     said = f"√({squares}) {written.ends[0]}"
     return f"The slope of the loss goes back {way}. Length of the gradient, layer by layer and in all: {said}"

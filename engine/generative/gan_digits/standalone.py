@@ -72,6 +72,6 @@ else:
     found = torch.cat(shares)
     classes = found.argmax(1).bincount(minlength=10).double() / len(found)
     entropy = -torch.special.xlogy(classes, classes).sum() / torch.tensor(2.0).double().log()
-    print(f"{len(found):,} samples, {(found.amax(1) >= 0.9).float().mean().item():.1%} read with 0.9 or more")
+    print(f"{len(found):,} samples, {100 * (found.amax(1) >= 0.9).float().mean().item():.1f} % read with 0.9 or more")
     print(f"entropy of the classes: {entropy.item():.3f} bits")
     print(ending({"classes": classes.tolist()}, STAGE))

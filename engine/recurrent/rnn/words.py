@@ -13,6 +13,7 @@ from engine.arithmetic.written import (
     lowered,
     product,
     show,
+    squared,
     told,
     weighted_sum,
     weighted_terms,
@@ -137,7 +138,7 @@ def through_bend(net: Unrolled, t: int, unit: int) -> str:
     if net.settings.activation == "tanh":
         written = account([h, d_h], lambda o, _: (1 - o[0] ** 2) * o[1])
         a, b = written.operands
-        return f"{left}(1 − {a if h >= 0 else f'({a})'}²)·{f'({b})' if d_h < 0 else b} {written.ends[0]}"
+        return f"{left}(1 − {squared(a)})·{f'({b})' if d_h < 0 else b} {written.ends[0]}"
     slope = "0" if net.settings.activation == "relu" and net.a[t, unit] <= 0 else "1"
     written = account([float(slope), d_h], lambda o, _: o[0] * o[1])
     return f"{left}{product(slope, written.operands[1])} {written.ends[0]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.arithmetic.written import joined, less, places_of, product
+from engine.arithmetic.written import joined, less, places_of, product, squared
 from engine.supervised.backprop.names import bias_name, delta_name, target_name, unit_name, weight_name
 from engine.supervised.backprop.network import Net
 from engine.supervised.backprop.sheet import LEAST, Sheet
@@ -142,7 +142,7 @@ class Account:
             )
         if activation in SLOPES:
             form, h = SLOPES[activation][0], sheet["h"]
-            number = product(form.format(f"({h})" if h.startswith("−") and "²" in form else h), sheet["back"])
+            number = product(form.format(squared(h)[:-1] if "²" in form else h), sheet["back"])
             given = sheet.stands("h", "back")
             symbol = f"({name})" if "²" in form and name.startswith("h") else name
             return f"{left} = {form.format(symbol)}·∂L/∂{name} {given} {number} {sheet.end('δ')}"

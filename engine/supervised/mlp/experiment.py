@@ -13,11 +13,13 @@ import numpy as np
 
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Basics, Bounds, Frame, Measure, State
+from engine.experiment.walk import Walk, Walks
 from engine.plane import editing
 from engine.plane.datasets import PlaneData
 from engine.settings import LARGEST_SEED, shown_names
 from engine.supervised.mlp import cards, slow
 from engine.supervised.mlp import frame as mlp_frame
+from engine.supervised.mlp.features import FEATURES
 from engine.supervised.mlp.health import Health, examine
 from engine.supervised.mlp.networks import Layers
 from engine.supervised.mlp.picture import paint
@@ -31,7 +33,7 @@ Kind = Literal["none", "weight", "bias", "unit"]
 Strength = Annotated[float, Bounds(-100, 100)]
 
 
-class MLPExperiment(LearningExperiment[Any]):
+class MLPExperiment(LearningExperiment[Any], Walks):
     """Networks in training, and what of them is looked at. data: the visitor's own points, instead of the settings';
     start: the weights and biases, layer by layer, with which they begin, instead of those from the seed."""
 
@@ -51,9 +53,9 @@ class MLPExperiment(LearningExperiment[Any]):
     adds = ("add_point",)
     looks = (
         "select", "focus", "probe", "zero_lines", "show_seed", "discretise", "show_tests",
-        "resize", "deepen", "new_weights", "slowly", "slow_next", "slow_guess",
+        "resize", "deepen", "switch_input", "new_weights", *Walks.SLOW,
     )  # fmt: skip
-    asks = ("resize", "deepen", "new_weights")
+    asks = ("resize", "deepen", "switch_input", "new_weights")
     stays = (*LearningExperiment.stays, "selected", "focused", "lines", "shown")
     first_unit = "epoch"
     budget = Basics.budget  # less than others that learn: these networks are small
@@ -69,7 +71,6 @@ class MLPExperiment(LearningExperiment[Any]):
         self.own_points = data is not None or self.settings.data == OWN
         self.edited_points = False
         self.wanted: dict[str, Any] = {}  # settings of another network, which was asked for
-        self.walk: slow.Walk | None = None
         self.selected: tuple[Kind, int] = ("none", 0)
         self.focused, self.lines, self.shown = -1, 0, 0
         self.probe_at, self.probe_on = (1.0, 1.0), False
@@ -130,7 +131,7 @@ class MLPExperiment(LearningExperiment[Any]):
             "equation": cards.equations(training, self.shown, place),
             **slow.NONE,
         }
-        walk = self._walking()
+        walk = self.walking()
         if walk is None:
             return shown
         asked = index if kind == "weight" else -1
@@ -186,38 +187,12 @@ class MLPExperiment(LearningExperiment[Any]):
         """Show the test points, too."""
         self._show(tests=on)
 
-    # One update, slowly
-
-    def slowly(self, on: bool) -> None:
-        """Walk through the next update, sample by sample; or leave the walk."""
-        self.walk = slow.begin(self.training, self.shown) if on else None
-        self._walk_at = self.training.steps
-
-    def slow_next(self) -> None:
-        """The next stop of the walk."""
-        self.walk = self._walked().on()
-
-    def slow_guess(self, up: bool) -> None:
-        """Whether this sample makes the weight that is asked about grow; then the change is shown."""
-        self.walk = self._walked().on(up)
+    def next_walk(self) -> Walk:
+        return slow.begin(self.training, self.shown)
 
     def slow_update(self) -> None:
-        """Make the update that was walked through."""
-        self._walked()
-        self.training.step(1)
+        super().slow_update()
         self._forget()
-
-    def _walking(self) -> slow.Walk | None:
-        """The walk, for as long as the training stands where it began."""
-        if self.walk is not None and self._walk_at != self.training.steps:
-            self.walk = None
-        return self.walk
-
-    def _walked(self) -> slow.Walk:
-        walk = self._walking()
-        if walk is None:
-            raise ValueError("The slow update is over: begin another one.")
-        return walk
 
     # Another network, which the page builds
 
@@ -235,6 +210,14 @@ class MLPExperiment(LearningExperiment[Any]):
         if not 0 <= len(hidden) + by <= MOST_LAYERS:
             raise ValueError(f"There are 0 to {MOST_LAYERS} hidden layers.")
         self.wanted["hidden"] = (*hidden, *(hidden[-1:] or (4,))) if by > 0 else hidden[:-1]
+
+    def switch_input(self, input: Annotated[int, Bounds(0, len(FEATURES) - 1)]) -> None:
+        """An input more or one fewer, by its place among all that there are."""
+        switched, now = list(FEATURES)[input], self.wanted.get("features", self.settings.features)
+        features = tuple(name for name in FEATURES if (name in now) != (name == switched))
+        if not features:
+            raise ValueError("One input stays: without any the network sees nothing.")
+        self.wanted["features"] = features
 
     def new_weights(self) -> None:
         """The same network from other seeds."""

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arithmetic.estimates import Share, share_of
-from engine.arithmetic.written import many, plain, raised, show, told
+from engine.arithmetic.written import many, percent, plain, raised, show, told
 from engine.experiment.protocol import Frame
 from engine.supervised.mlp import cards, loop
+from engine.supervised.mlp.features import FEATURES
 from engine.supervised.mlp.health import Health, Layer
 from engine.supervised.mlp.training import MLPTraining
 
@@ -40,8 +41,20 @@ def network(training: MLPTraining, shown: int) -> Frame:
         "frozen_biases": masks[count:],
         "off_units": training.off[shown].copy(),
         "layers": cards.names(training),
+        "inputs": _inputs(training.settings.features),
         "classes": training.sizes[-1] if training.output == "softmax" else training.data.classes,
         "output": training.output,
+    }
+
+
+def _inputs(features: tuple[str, ...]) -> Frame:
+    """Which inputs the network has, by their places among all, and which it could have besides."""
+    off = [name for name in FEATURES if name not in features]
+    places = {name: place for place, name in enumerate(FEATURES)}
+    return {
+        "on": [places[name] for name in features],
+        "off": [places[name] for name in off],
+        "names": [FEATURES[name].title for name in off],
     }
 
 
@@ -81,7 +94,7 @@ def _scores(training: MLPTraining, shown: int) -> str:
     parts = []
     for kind, name, count in zip(("Accuracy", "test"), ("train_accuracy", "test_accuracy"), counts, strict=True):
         if (share := figures[name]) is not None:
-            parts.append(f"{kind} {share:.1%}".replace("%", " %") + f" of {count:,}")
+            parts.append(f"{kind} {percent(share, 1)} of {count:,}")
     if parts and figures["test_accuracy"] is not None:
         parts[-1] += f" ({share_of(round(figures['test_accuracy'] * counts[1]), counts[1]).interval})"
     return " · ".join(parts)
@@ -154,6 +167,7 @@ def health(found: Health) -> Frame:
     """Each layer's figures and sentence, the gravest sentence, and the dead units."""
     return {
         "health": list(map(asdict, found.layers)),
+        "standing": found.standing,
         "warning": found.warning,
         "dead_units": found.dead,
         "gradient_bars": {"title": "∂L/∂w", "bars": [_bar(layer) for layer in found.layers]},

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arithmetic.written import show
+from engine.arithmetic.written import percent, show
 from engine.arrays import Floats
+from engine.experiment.standing import sentence
 from engine.supervised.mlp.training import MLPTraining
 
 SATURATED_TANH = 0.97
@@ -28,6 +29,9 @@ HUGE = 1e3  # a gradient that explodes, whatever the others are
 MOSTLY = 0.8  # the share of saturated values that is worth a word
 FAST, SLOW = 0.1, 1e-6  # an update relative to the weights: too large, too small
 LEARNT = 0.02  # a loss below which small gradients are as they should be
+PATIENCE = 5_000  # updates after which a loss that has not moved is worth a word
+WRONG = 0.1  # the share of training points told wrong that is worth a word then
+SMALL_RATE, LARGE_PENALTY = 0.001, {"l1": 0.1, "l2": 1.0}  # beyond which these are what holds a network up
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,13 @@ class Layer:
 
 @dataclass(frozen=True)
 class Health:
-    """layers: the hidden ones from the first, then the output; warning: the gravest sentence, or empty;
+    """layers: the hidden ones from the first, then the output; standing: whether and why the loss of the whole network
+    stands still, or empty; warning: the gravest sentence, or empty;
     dead: (units,) 1 for a dead ReLU; activations, gradients: (layers, 24) counts; edges: what their bins span.
     """
 
     layers: list[Layer]
+    standing: str
     warning: str
     dead: NDArray[np.uint8]
     activations: NDArray[np.float32]
@@ -83,14 +89,48 @@ def examine(training: MLPTraining, index: int = 0) -> Health:
         gradients.append(_decades(errors))
         first += units
     layers = [replace(layer, sentence=_sentence(place, layers, training, index)) for place, layer in enumerate(layers)]
+    standing = _standing(layers, training, index)
     return Health(
         layers,
-        next((layer.sentence for layer in layers if layer.sentence), ""),
+        standing,
+        standing or next((layer.sentence for layer in layers if layer.sentence), ""),
         dead,
         np.stack(activations).astype(np.float32),
         np.stack(gradients).astype(np.float32),
         {"activations": spans, "gradients": list(GRADIENT_DECADES), "gradients_scale": "log10"},
     )
+
+
+def _standing(layers: list[Layer], training: MLPTraining, index: int) -> str:
+    """That the training loss stands still while much is wrong, and what helped such networks from six seeds; or empty.
+
+    A loss that has come to rest where little is wrong has converged, and that is no reason for a word.
+    """
+    loss, accuracy = float(training.figures[index, 0]), float(training.figures[index, 2])
+    stands = sentence(training.marks[index], loss, training.steps, PATIENCE)
+    good = accuracy > 1 - WRONG if training.data.classes else loss <= LEARNT
+    if not stands or good or not training.alive[index]:
+        return ""
+    if training.data.classes:
+        wrong = f"{percent(1 - round(accuracy, 3), 1)} of the training points are wrong"
+    else:
+        wrong = f"answers are off by √(2·{loss:.3f}) ≈ {(2 * round(loss, 3)) ** 0.5:.2f}"
+    return f"{stands}; {wrong}. {_remedy(layers, training)}"
+
+
+def _remedy(layers: list[Layer], training: MLPTraining) -> str:
+    chosen = training.settings
+    if chosen.regularisation_rate >= LARGE_PENALTY.get(chosen.regularisation, np.inf):
+        return "Try a regularisation rate of 0.001: the penalty holds the weights near 0."
+    if chosen.learning_rate < SMALL_RATE:
+        return "Try a learning rate of 0.01."
+    if not chosen.hidden:
+        return "Try a hidden layer of 8 units: without one all borders are straight in the inputs."
+    if layers[0].gradient * FACTOR < layers[-1].gradient:
+        return "Try leaky relu and Adam: little gradient comes back to layer 1."
+    if chosen.noise:
+        return f"With a noise of {chosen.noise:.2f} that may be the best there is; without noise, try more units."
+    return "Try more units, or another hidden layer."
 
 
 def _ratio(new: Floats, old: Floats) -> float | None:
@@ -157,7 +197,7 @@ def _sentence(place: int, layers: list[Layer], training: MLPTraining, index: int
 def _too_large(layer: Layer, training: MLPTraining) -> str:
     if layer.ratio is None or layer.ratio <= FAST or training.steps < 2:
         return ""
-    return f"The last update changed the weights of {layer.layer} by {layer.ratio:.0%}: too large a step."
+    return f"The last update changed the weights of {layer.layer} by {percent(layer.ratio)}: too large a step."
 
 
 def _size(value: float) -> str:
@@ -194,7 +234,7 @@ def _dead_units(layer: Layer, units: int) -> str:
 def _flat(layer: Layer, learnt: bool) -> str:
     if learnt or layer.layer == "the output" or layer.saturated is None or layer.saturated <= MOSTLY:
         return ""
-    share = f"{layer.saturated:.0%} of its values lie where the activation is flat"
+    share = f"{percent(layer.saturated)} of its values lie where the activation is flat"
     return f"{layer.layer.capitalize()} is saturated: {share}."
 
 

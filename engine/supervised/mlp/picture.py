@@ -87,7 +87,8 @@ def answer(output: Tensor, discretise: bool, cells: int) -> dict[str, NDArray[An
 
 @torch.inference_mode()
 def paint(training: MLPTraining, shown: int, focus: int, zero_lines: int, discretise: bool) -> dict[str, NDArray[Any]]:
-    """All pictures of network `shown`: field (100, 100), unit_fields (inputs + units, 24, 24), seed_fields.
+    """All pictures of network `shown`: field (100, 100), unit_fields (inputs + units, 24, 24), seed_fields,
+    and input_fields (inputs that the network has not, 24, 24).
 
     focus: a unit, counted from the inputs on, whose field takes the place of the answer, or −1; zero_lines: a hidden
     layer, 1 for the first, whose zero_lines (units, 33, 33) are wanted, or 0.
@@ -98,6 +99,8 @@ def paint(training: MLPTraining, shown: int, focus: int, zero_lines: int, discre
         units[-1] = 2 * values[-1] - 1  # a probability of one half is neutral
     small = torch.cat([layer[:, _thinned(UNIT)] for layer in units])
     pictures: dict[str, NDArray[Any]] = {"unit_fields": _signed(_own_scale(small), discretise, UNIT)}
+    if off := tuple(name for name in features.FEATURES if name not in training.settings.features):
+        pictures["input_fields"] = _signed(_own_scale(_grid(off, UNIT)), discretise, UNIT)
     if focus >= 0:
         one = torch.cat(units)[focus : focus + 1]
         pictures["field"] = _signed(_own_scale(one), discretise, LARGE)[0]

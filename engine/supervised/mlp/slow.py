@@ -7,46 +7,17 @@ leads into it from a unit of value a.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 
 from engine.arithmetic.written import less, product, told, write
 from engine.arrays import Floats
 from engine.experiment.protocol import Frame
+from engine.experiment.walk import Walk, buttons
 from engine.supervised.mlp import batches, cards
 from engine.supervised.mlp.training import MLPTraining
 
-NONE: Frame = {
-    "slow_off": True, "slow_on": None, "slow_next": None, "slow_guess": None, "slow_update": None,
-    "ring": -1, "widest": None, "word": "weight",
-}  # fmt: skip
+NONE: Frame = {**buttons(None), "slow_said": None, "ring": -1, "widest": None, "word": "weight"}
 """What a frame says of it while nobody walks."""
-
-STOPS = ("forward", "loss", "back", "change")
-
-
-@dataclass(frozen=True)
-class Walk:
-    """samples: of the next batch, counted among the training samples; at: the stop; guessed: whether the visitor
-    thought that the weight asked about grows, None before."""
-
-    samples: tuple[int, ...]
-    at: int = 0
-    guessed: bool | None = None
-
-    @property
-    def number(self) -> int:
-        """Which sample of the batch it is about, from 0 on."""
-        return min(self.at // len(STOPS), len(self.samples) - 1)
-
-    @property
-    def stop(self) -> str:
-        return STOPS[self.at % len(STOPS)] if self.at < len(STOPS) * len(self.samples) else "update"
-
-    def on(self, guessed: bool | None = None) -> Walk:
-        """At the next stop."""
-        return replace(self, at=min(self.at + 1, len(STOPS) * len(self.samples)), guessed=guessed)
 
 
 def begin(training: MLPTraining, shown: int) -> Walk:
@@ -57,7 +28,7 @@ def begin(training: MLPTraining, shown: int) -> Walk:
     choice = (training.train_count, chosen.batch_size, chosen.batching)
     pieces, ends, _ = batches.plan(training.position, 1, *choice)
     order = batches.samples(pieces, training.seeds, training.train_count, chosen.batching)
-    return Walk(tuple(order[shown, ends[0] : ends[1]].tolist()))
+    return Walk(tuple(order[shown, ends[0] : ends[1]].tolist()), ("forward", "loss", "back", "change"), "back")
 
 
 def frame(training: MLPTraining, shown: int, walk: Walk, asked: int) -> Frame:
@@ -65,7 +36,7 @@ def frame(training: MLPTraining, shown: int, walk: Walk, asked: int) -> Frame:
 
     asked: the weight that is asked about, or −1 for the one that this sample moves most.
     """
-    sample = walk.samples[walk.number]
+    sample = walk.sample
     _, h, d, gradient = training.inspect_samples(shown, np.array([sample]))
     first = training.sizes[0]
     index, x, _ = training.sample(sample)
@@ -76,13 +47,11 @@ def frame(training: MLPTraining, shown: int, walk: Walk, asked: int) -> Frame:
         "probe": {"x": list(x), "on": walk.stop != "update"},
         "probe_values": (delta if back else h[:, 0]).astype(np.float32),
         "ring": index if walk.stop != "update" else -1,
-        "equation": _lines(training, shown, walk, place, h[:, 0], d[:, 0]),
-        "slow": walk.stop,
-        "slow_off": None,
-        "slow_on": True,
-        "slow_next": True if walk.stop not in ("back", "update") else None,
-        "slow_guess": True if walk.stop == "back" else None,
-        "slow_update": True if walk.stop == "update" else None,
+        **_said(training, shown, walk, place, h[:, 0], d[:, 0]),
+        **buttons(walk),
+        "inputs": {"on": [], "off": [], "names": []},  # none is switched on the way: all room is for the numbers
+        "zero_lines_of": None,
+        "discretised": None,
     }
     if walk.stop not in ("change", "update"):
         return shown_there
@@ -100,9 +69,22 @@ def frame(training: MLPTraining, shown: int, walk: Walk, asked: int) -> Frame:
     }
 
 
+def _said(training: MLPTraining, shown: int, walk: Walk, place: int, h: Floats, d: Floats) -> Frame:
+    """The lines with the numbers; and the question or its answer, which stands beside the buttons."""
+    lines = _lines(training, shown, walk, place, h, d)
+    name, source, row, column = weight(training, place)
+    said = None
+    if walk.stop == "back":
+        said = f"Does this sample make the weight {name} ← {source} grow, shrink or stay? Say it before you see it."
+    if walk.stop == "change":
+        moves = not training.frozen[shown, place]
+        said = walk.verdict(f"The weight {name} ← {source}", -d[row] * h[column] if moves else 0.0)
+    return {"equation": lines, "slow_said": said, **({"scores": said} if said else {})}
+
+
 def _lines(training: MLPTraining, shown: int, walk: Walk, place: int, h: Floats, d: Floats) -> list[str]:
     count = len(walk.samples)
-    _, x, wanted = training.sample(walk.samples[walk.number])
+    _, x, wanted = training.sample(walk.sample)
     target = f"class {wanted:.0f}" if training.data.classes else f"y {told(wanted, 3)}"
     named = ", ".join(f"x{'₁₂'[k]} {told(value, 3)}" for k, value in enumerate(x))
     head = f"Sample {walk.number + 1} of {count} of the next batch: {named}; {target}."
@@ -114,26 +96,21 @@ def _lines(training: MLPTraining, shown: int, walk: Walk, place: int, h: Floats,
         return [head, _loss(training, wanted, h)]
     name, source, row, column = weight(training, place)
     if walk.stop == "back":
-        ask = f"Does this sample make the weight {name} ← {source} grow or shrink? Say it before you see it."
-        return [f"{head} Each unit shows δ = ∂loss/∂z.", ask]
+        rule = "A weight changes by −η·δ·a: δ of the unit that it leads to, a the value of the one that it comes from."
+        return [f"{head} Each unit shows δ = ∂loss/∂z.", rule]
     if walk.stop == "change":
         rate, delta, value = training.settings.learning_rate, float(d[row]), float(h[column])
         found = write([rate, delta, value], lambda o, _: -o[0] * o[1] * o[2], exact=(0,))
         text = f"−{product(product(found.operands[0], found.operands[1]), found.operands[2])}"
-        change = -rate * delta * value
         line = f"{name} ← {source}: −η·δ·a {found.given} {text} {found.ends[0]}."
-        return [f"{head} Each link shows −η·δ·a of this sample alone.", f"{_verdict(walk, change)}{line}"]
+        if training.frozen[shown, place]:
+            line = f"{name} ← {source} is frozen: no update moves it."
+        return [f"{head} Each link shows −η·δ·a of this sample alone.", line]
     rule = "Plain gradient descent takes the mean of the batch" if count > 1 else "The batch is this one sample"
     how = "" if training.settings.optimiser == "sgd" else "; this optimiser makes its own step of it"
+    if training.settings.regularisation != "none":
+        how += f"; the penalty adds{cards.PENALTIES[training.settings.regularisation]}"
     return [f"{rule}: each link shows −η·mean of δ·a over {count} {'samples' if count > 1 else 'sample'}{how}."]
-
-
-def _verdict(walk: Walk, change: float) -> str:
-    if walk.guessed is None:
-        return ""
-    if not change:
-        return "It stays as it is. "
-    return "Right. " if walk.guessed == (change > 0) else "Not so. "
 
 
 def _loss(training: MLPTraining, wanted: float, h: Floats) -> str:

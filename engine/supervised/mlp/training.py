@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine.arrays import Floats
+from engine.experiment.standing import noted, unknown
 from engine.plane import editing
 from engine.plane.datasets import PlaneData, make
 from engine.settings import live_names
@@ -22,6 +23,7 @@ from engine.supervised.mlp.settings import OWN, MLPSettings
 
 MOST_EPOCHS, MOST_CLASSES = 2**40, 4
 LIVE = live_names(MLPSettings, shown=False)  # of the settings, what a state holds
+MARK_EVERY = 1_000  # updates, after each so many of which it is noted whether the loss has moved
 CHUNK = 4096  # updates a call of the compiled loop: bounds the memory of the order of samples
 
 
@@ -79,6 +81,7 @@ class MLPTraining(Networks):
         if biases is not None and self.output != "softmax" and self._outputs != 1:
             raise ValueError(f"This network has {self._outputs} outputs, where one is needed.")
         self._figures: Floats | None = None
+        self.marks = unknown(len(self.seeds), 0)  # since when each training loss stands
         self._begin(data)
 
     def _needed(self, data: PlaneData) -> int:
@@ -156,9 +159,11 @@ class MLPTraining(Networks):
         """Make up to `count` updates of every network that has not diverged; return how many could be made."""
         made = 0
         while made < count and self.alive.any() and self.train_count:
-            asked = min(count - made, CHUNK)
+            asked = min(count - made, CHUNK, MARK_EVERY - self.steps % MARK_EVERY)
             done = self._train(asked)
             made += done
+            if self.steps % MARK_EVERY == 0:
+                self.marks = noted(self.marks, self.figures[:, 0], self.steps)
             if done < asked:
                 break
         return made
@@ -261,13 +266,14 @@ class MLPTraining(Networks):
     def revive(self) -> None:
         """After a change: whatever had diverged may try again from its last finite weights."""
         self.alive[:], self.failed[:] = 1, 0
+        self.marks = unknown(len(self.seeds), self.steps)
         self._figures = None
 
     # All of it, to come back to
 
     def state(self) -> dict[str, Any]:
         """Everything but the points, as copies."""
-        arrays = ("parameters", "previous", "gradient", "frozen", "off", "alive", "failed")
+        arrays = ("parameters", "previous", "gradient", "frozen", "off", "alive", "failed", "marks")
         moments = {"sgd": (), "momentum": ("first",), "rmsprop": ("second",), "adam": ("first", "second")}
         kept = {name: getattr(self, name).copy() for name in (*arrays, *moments[self.settings.optimiser])}
         return (
@@ -296,4 +302,4 @@ class MLPTraining(Networks):
         self.steps, self.time = counts.pop("steps"), counts.pop("time")
         self.position = Position(**counts)
         self.use(data)
-        self.alive[...], self.failed[...] = state["alive"], state["failed"]
+        self.alive[...], self.failed[...], self.marks = state["alive"], state["failed"], state["marks"].copy()

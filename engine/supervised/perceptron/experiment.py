@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal
 import numpy as np
 
 from engine.arithmetic.typed import grid
-from engine.experiment.protocol import Bounds, Frame
-from engine.supervised.perceptron import words
+from engine.experiment.protocol import Bounds, Frame, State
+from engine.experiment.walk import Walk, Walks, buttons
+from engine.supervised.perceptron import slow, words
 from engine.supervised.perceptron.data import DATASETS, REACH
 from engine.supervised.perceptron.rule import Update, activation, update
 from engine.supervised.perceptron.run import LARGEST_WEIGHT, Coordinate, PerceptronRun
@@ -28,11 +29,11 @@ CYCLE_LINES = 8  # more cannot be told apart
 SCALES = tuple(2.0**-k for k in range(14))
 
 
-class PerceptronExperiment(PerceptronRun):
+class PerceptronExperiment(PerceptronRun, Walks):
     """A run with its frame and picture; see :mod:`engine.experiment`."""
 
-    edits = (*PerceptronRun.edits, "drag")
-    looks = ("show_line", "show_cycle", "probe")
+    edits = (*PerceptronRun.edits, "drag", "slow_update")
+    looks = ("show_line", "show_cycle", "probe", *Walks.SLOW)
 
     def __init__(self, settings: PerceptronSettings | None = None) -> None:
         self._line_shown, self._cycle_shown = False, True
@@ -60,6 +61,24 @@ class PerceptronExperiment(PerceptronRun):
         """Work out the activation at a place on the plane."""
         self._probe = (round(x, 2) + 0.0, round(y, 2) + 0.0) if on else None
 
+    def next_walk(self) -> Walk:
+        if not self._t or self._converged:
+            raise ValueError(self.stopped)
+        return Walk((self._order[self._position],), ("forward", "error"), "error")
+
+    def slow_update(self) -> None:
+        """Make the update that was walked through, and go on to the next sample of the epoch."""
+        super().slow_update()
+        self.slowly(self._position > 0)
+
+    def _begin_stretch(self) -> None:
+        super()._begin_stretch()
+        self.walk = None
+
+    def restore(self, state: State) -> None:
+        super().restore(state)
+        self.walk = None
+
     def _points_changed(self) -> None:
         super()._points_changed()
         self._shown = {
@@ -74,7 +93,9 @@ class PerceptronExperiment(PerceptronRun):
         self._cycles: dict[tuple[Any, ...], Cycle | None] = {}
 
     def frame(self) -> Frame:
-        return {**self._shown, **self._numbers(), **self._strokes(), **self._sentences()}
+        shown = {**self._shown, **self._numbers(), **self._strokes(), **self._sentences(), **buttons(None)}
+        walk, upcoming = self.walking(), self._upcoming()
+        return shown | self._slow(walk, *upcoming) if walk and upcoming else shown
 
     def _numbers(self) -> Frame:
         wrong, verdict = self._wrong(), self.verdict
@@ -118,6 +139,28 @@ class PerceptronExperiment(PerceptronRun):
             "bound_sentence": bound_sentence,
             "verdicts": [one for one in (verdict_sentence, cycle, bound_sentence, self._scale_sentence()) if one],
             "probe": self._probed(),
+        }
+
+    def _slow(self, walk: Walk, index: int, used: Update) -> Frame:
+        """What is shown in place of the usual while the next step is walked through. Asked is each number in turn."""
+        scale, ended = self._arrow_scale(), walk.stop == "update" and used.mistake
+        lines = [_line("w·x + b = 0", used.w, used.b, "accent")]
+        arrows = [_arrow("w", (0.0, 0.0), used.w, scale, "accent")]
+        if ended:
+            lines.append(_line("after", used.new_w, used.new_b, "text", dash=True))
+            arrows += [
+                _arrow("η(t − y)x", used.w, used.new_w, scale, "positive" if used.error > 0 else "negative"),
+                _arrow("new w", (0.0, 0.0), used.new_w, scale, "text", dash=True),
+            ]
+        return {
+            **buttons(walk),
+            "ring": index,
+            "lines": [line for line in lines if any(line["w"])],
+            "arrows": [arrow for arrow in arrows if arrow["from"] != arrow["to"]],
+            "equation": slow.lines(walk, used, self._steps % 3),
+            "equation_title": f"Sample {self._position + 1} of {len(self._order)} in epoch {self._epoch}, slowly",
+            "line_shown": None,
+            "cycle_shown": None,
         }
 
     def _strokes(self) -> Frame:

@@ -8,6 +8,9 @@ so that the bias is the weight of a constant input 1. A sample on its side chang
 
 A sample exactly on the line (z = 0) is a matter of convention. With ties "class 0" it is of class 0, as g says; with
 ties "mistake" it counts as a mistake for either class, as in scikit-learn, where y is then the other class.
+
+The lesson's numbers are decimals, which floating-point sums miss by a hair: 0.1 + 0.2 − 0.3 is 5.6·10⁻¹⁷ there. So
+that this does not decide on which side of the line a sample is, z is rounded to nine decimals.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ from engine.arrays import Floats
 
 Ties = Literal["class 0", "mistake"]
 Vector = tuple[float, ...]
+EXACT = 9
+"""Decimals of z: weights have six at most, inputs two."""
 
 
 @dataclass(slots=True)
@@ -66,7 +71,7 @@ def activation(w: Sequence[float], b: float, inputs: Floats) -> Floats:
     z = np.zeros(len(inputs))
     for weight, column in zip(w, inputs.T, strict=True):
         z = z + weight * column
-    return z + b
+    return (z + b).round(EXACT)
 
 
 def update(w: Vector, b: float, x: Vector, t: float, rate: float = 1.0, ties: Ties = "class 0") -> Update:
@@ -74,7 +79,7 @@ def update(w: Vector, b: float, x: Vector, t: float, rate: float = 1.0, ties: Ti
     z = 0.0
     for weight, value in zip(w, x, strict=True):
         z += weight * value
-    z += b
+    z = round(z + b, EXACT)
     y = 1.0 if z > 0 else 0.0
     if z == 0 and ties == "mistake":
         y = 1.0 - t

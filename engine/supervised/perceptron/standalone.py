@@ -36,7 +36,7 @@ for step in range(SAMPLES):
         epoch += 1
         order = order_of(epoch)
     i = order.pop(0)
-    z = (w * points[i]).sum() + b
+    z = ((w * points[i]).sum() + b).round(decimals=9)  # decimals, but for the noise of floating-point sums
     y = (z > 0).to(torch.float64)  # the threshold: g(0) = 0
     if TIES == "mistake":
         if z == 0:

@@ -29,6 +29,10 @@ PLACES = 513
 """At which curves are drawn."""
 SUCCESS = {"bars": 0.405, "hinges": 0.05}
 """Scores below which a game is won: Nielsen's own threshold, and ours."""
+INSIDE = 0.04
+"""Where a handle stands that would lie left of the picture."""
+LEVEL = 1e-3
+"""Curves that differ by less are drawn as level ones."""
 SHOWN_UNITS = 64
 """Of so many at most the weights stand in the table."""
 
@@ -169,7 +173,9 @@ class Building(EditedTour[UniversalitySettings]):
         if self.bars:
             middles = (np.arange(GAME_UNITS) + 0.5) / GAME_UNITS
             return [_handle(x, y, str(k + 1)) for k, (x, y) in enumerate(zip(middles, self.settings.bars, strict=True))]
-        units = [_handle(x, y, str(k + 1)) for k, (x, y) in enumerate(self.layer.handles)]
+        # A hinge at the edge that looks out of the picture is taken hold of within it, beside the bias's handle.
+        places = [(min(x, 1.0) if x >= 0 else INSIDE, y) for x, y in self.layer.handles.tolist()]
+        units = [_handle(x, y, str(k + 1)) for k, (x, y) in enumerate(places)]
         return [*units, _handle(0.0, self.layer.bias, "b")]
 
     def _dots(self) -> Floats:
@@ -204,12 +210,15 @@ def _round(value: float) -> float:
 
 
 def _around(one: Floats, other: Floats, handles: list[dict[str, Any]]) -> tuple[float, float]:
-    """Bounds of an axis, rounded outwards so that they stand still while something is dragged."""
+    """Bounds of an axis, rounded outwards so that they stand still while something is dragged; where all is level, with
+    room to draw in."""
     values = (
         np.concatenate([one, other, [handle["y"] for handle in handles]]) if handles else np.concatenate([one, other])
     )
     low, high = float(values.min()), float(values.max())
-    room = max(high - low, 1e-3)
+    if high - low < LEVEL:
+        low, high = low - 0.5, high + 0.5
+    room = high - low
     step = 10.0 ** np.floor(np.log10(room)) / 2
     return float(np.floor((low - 0.04 * room) / step) * step), float(np.ceil((high + 0.04 * room) / step) * step)
 

@@ -44,7 +44,7 @@ class Depth(Seeds):
     edits = ("set_solution",)
 
     def set_solution(self) -> None:
-        """The shown network becomes the exact sawtooth."""
+        """The shown network becomes the exact sawtooth, or x² by tents."""
         self.training.place_solution(self.at)
 
     def pieces_of(self, net: Net) -> Pieces:
@@ -80,12 +80,22 @@ class Depth(Seeds):
         if self._counted > 1:
             means = [mean_of(counts).text for counts in (self._at_start, now)]
             rows.append({"head": f"mean of {self._counted}", "cells": means})
-            rows.append({"head": "most of them", "cells": [str(max(self._at_start)), str(max(now))]})
+            rows.append({"head": f"largest of {self._counted}", "cells": [str(max(self._at_start)), str(max(now))]})
         (shape,) = self.training.shapes
         return {
             "title": words.can(shape), "columns": ["has at the start", "has found by now"], "rows": rows,
-            "note": words.needed(self.settings.pieces) if self.settings.target == "sawtooth" else "",
+            "note": self._needed,
         }  # fmt: skip
+
+    @property
+    def _needed(self) -> str:
+        """What makes the target, where that is known, and what it costs to have too few pieces."""
+        settings, (shape,) = self.settings, self.training.shapes
+        if settings.target == "square":
+            return words.needed_for_square(settings.tents)
+        if settings.target != "sawtooth":
+            return ""
+        return words.needed(settings.pieces) + words.telgarsky(settings.pieces, most_pieces(shape))
 
     @cached_property
     def _alike(self) -> dict[str, Any]:

@@ -13,12 +13,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.written import many
 from engine.arrays import Floats
 from engine.experiment.learning import Training
 from engine.supervised.universality import fast
-from engine.supervised.universality.constructions import deep_sawtooth, wide_sawtooth
+from engine.supervised.universality.constructions import deep_sawtooth, deep_square, wide_sawtooth, wide_square
 from engine.supervised.universality.learning import Net, start
-from engine.supervised.universality.settings import BY_HAND, UniversalitySettings
+from engine.supervised.universality.settings import BY_HAND, UniversalitySettings, write_sizes
 
 SIDE_BY_SIDE = 32
 """Networks that are computed at once: so many still fit into the processor's cache."""
@@ -162,7 +163,7 @@ class Ensemble(Training[UniversalitySettings]):
         return np.asarray(self.losses < SOLVED)
 
     def place_solution(self, index: int) -> None:
-        """The network becomes the exact sawtooth, where its shape can hold it. Raises ValueError with a sentence."""
+        """The network becomes the exact solution, where its shape can hold it. Raises ValueError with a sentence."""
         block, lane = self.block(index)
         exact = packed(self.solution(block.sizes[1:-1]))
         block.of(self.w)[:, lane] = exact
@@ -171,19 +172,20 @@ class Ensemble(Training[UniversalitySettings]):
         self.updated()
 
     def solution(self, hidden: tuple[int, ...]) -> Net:
-        """The exact sawtooth in a network of this shape: tents in a row, or all kinks in one layer. Units that it does
-        not need stay at 0."""
+        """The exact sawtooth, or x² by tents, in a network of this shape: layer by layer, or all kinks in one layer.
+        Units that it does not need stay at 0."""
         settings = self.settings
-        if settings.target != "sawtooth" or settings.bend_of != "relu":
-            raise ValueError("The exact solution is that of a sawtooth by ReLUs.")
-        halvings = settings.pieces.bit_length() - 1
-        net = wide_sawtooth(halvings) if len(hidden) == 1 else deep_sawtooth(halvings)
+        if settings.target not in ("sawtooth", "square") or settings.bend_of != "relu":
+            raise ValueError("The exact solution is that of a sawtooth, or of x² by tents, by ReLUs.")
+        square = settings.target == "square"
+        layers = settings.tents if square else settings.pieces.bit_length() - 1
+        deep, wide, units = (deep_square, wide_square, 3) if square else (deep_sawtooth, wide_sawtooth, 2)
+        net = (wide if len(hidden) == 1 else deep)(layers)
         needed = tuple(len(b) for _, b in net[:-1])
         if len(hidden) != len(needed) or any(have < need for have, need in zip(hidden, needed, strict=True)):
-            one = f"one layer of {settings.pieces} units"
             raise ValueError(
-                f"{settings.pieces} pieces are made by {halvings} layers of 2 units each, or by {one}: "
-                f"write {'-'.join(['2'] * halvings)} or {settings.pieces}."
+                f"{2**layers} pieces are made by {many(layers, 'layer')} of {units} units each, or by one layer of "
+                f"{2**layers} units: write {write_sizes((units,) * layers)} or {2**layers}."
             )
         padded: Net = []
         before = 1

@@ -81,9 +81,17 @@ class Many(LearningExperiment[Ensemble]):
         return ""
 
     def measure(self) -> Measure:
-        """The errors' median, and between which the middle eight of ten lie."""
-        low, middle, high = np.quantile(self.training.losses, (0.1, 0.5, 0.9))
-        return {name: np.array([value]) for name, value in (("median", middle), ("low", low), ("high", high))}
+        """Every network's error; their median, and between which the middle eight of ten lie."""
+        losses = self.training.losses
+        low, middle, high = np.quantile(losses, (0.1, 0.5, 0.9))
+        band = {name: np.array([value]) for name, value in (("median", middle), ("low", low), ("high", high))}
+        return {"each": losses.copy(), **band}
+
+    def courses(self, measured: Frame) -> Frame:
+        """Of so many networks the course of the one that is looked at."""
+        each = [name for name in measured if name.endswith(".each")]
+        rest = {name: course for name, course in measured.items() if name not in each}
+        return rest | {name.replace("each", "shown"): measured[name][:, self.shown : self.shown + 1] for name in each}
 
     def _curves(self, networks: Sequence[int]) -> Frame:
         """The target, the shown network and some others, over x."""
@@ -103,7 +111,7 @@ class Many(LearningExperiment[Ensemble]):
         count = len(self.training)
         solved = int(self.training.solved.sum())
         share = f" ({share_of(solved, count).interval})" if count > 1 else ""
-        return f"{solved} of {count} have found it{share}: their mean squared error is below {SOLVED:g}."
+        return f"{solved} of {count} have found it, a mean squared error below {SOLVED:g}{share}."
 
 
 class Trained(Many):

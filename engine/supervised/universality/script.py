@@ -14,6 +14,7 @@ from engine.supervised.universality.counted import Depth
 from engine.supervised.universality.linear import Linear
 from engine.supervised.universality.many import Many
 from engine.supervised.universality.settings import BY_HAND
+from engine.supervised.universality.square import Square
 
 HERE = Path(__file__).parent / "standalone"
 
@@ -22,6 +23,10 @@ def script(experiment: Any) -> str:
     """A script that ends at the figures of the stage."""
     if isinstance(experiment, Many):
         return _learnt(experiment)
+    if isinstance(experiment, Square):
+        frame = experiment.frame()
+        figures = {name: frame[name] for name in ("pieces_now", "largest")}
+        return fill(HERE / "square.py", {"TENTS": experiment.steps, "STAGE": of_stage(figures)})
     return _linear(experiment) if isinstance(experiment, Linear) else _built(experiment)
 
 

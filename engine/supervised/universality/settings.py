@@ -30,6 +30,7 @@ LOOKS = {
     "build": "Build it by hand",
     "train": "Train it",
     "depth": "Depth: can, has, finds",
+    "square": "Depth: x² by tents",
     "seeds": "Many seeds",
     "plane": "Two inputs",
     "linear": "Linear layers collapse",
@@ -39,6 +40,7 @@ CURVES = {
     "step": "Step",
     "sawtooth": "Sawtooth",
     "nielsen": "Nielsen's test curve",
+    "square": "x²",
     "yours": "Yours: draw it, or give points",
 }
 ACTIVATIONS = {"relu": "ReLU", "sigmoid": "Sigmoid", "tanh": "tanh"}
@@ -56,6 +58,7 @@ GRID = 15
 GAME_UNITS = 5
 MOST_UNITS, MOST_LAYERS, MOST_WIDTH, MOST_SEEDS = 256, 10, 64, 256
 PIECES = (2, 4, 8, 16, 32)
+MOST_TENTS = 6
 MOST_IN_PLANE, MOST_PARAMETERS = 32, 150_000
 MOST_DEPTH, MOST_LINEAR = 6, 3
 
@@ -63,7 +66,8 @@ CURVE, LEARNING = ("target", "pieces", "points"), ("init", "seed", "rate")
 OF = {
     "build": (*CURVE, "game", "units", "activation", "start", "own"),
     "train": (*CURVE, "units", "activation", *LEARNING),
-    "depth": (*CURVE, "hidden", "seeds", *LEARNING),
+    "depth": (*CURVE, "tents", "hidden", "seeds", *LEARNING),
+    "square": ("tents",),
     "seeds": (*CURVE, "hidden", "activation", "seeds", *LEARNING),
     "plane": ("surface", "hidden", "seeds", *LEARNING),
     "linear": ("depth", "width", "bias", "bend", "entries", "given", "seed"),
@@ -72,6 +76,7 @@ OF = {
 LIVE = {
     "build": ("points", "start", "own"),
     **dict.fromkeys(("train", "depth", "seeds", "plane"), ("rate",)),
+    "square": (),
     "linear": ("bias", "bend", "entries", "given"),
 }
 """Which of them reach it while it runs."""
@@ -140,6 +145,7 @@ class UniversalitySettings(Settings):
     target: str = choice("sine", CURVES, "curve", title="Target curve")
     pieces: int = whole(4, 2, 32, "number of pieces of the sawtooth", title="Its pieces", values=PIECES, accept=_halved)
     points: str = text("", "points of the curve", accept=read_points, live=True)
+    tents: int = whole(3, 1, MOST_TENTS, "number of tents", title="Tents m", step=1)
     # By hand
     game: str = choice("free", GAMES, "game")
     units: int = whole(8, 1, MOST_UNITS, "number of hidden units", title="Hidden units", step=1)
@@ -193,6 +199,8 @@ class UniversalitySettings(Settings):
             return before_sigmoid if self.game == "bars" else nielsen
         if self.target == "yours":
             return through(read_points(self.points))
+        if self.look == "square":
+            return TARGETS["square"]
         return sawtooth_of(self.pieces) if self.target == "sawtooth" else TARGETS[self.target]
 
     @property

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
 from engine.arithmetic.exact import parse_entry
+from engine.arithmetic.written import many
 from engine.arrays import Floats
+from engine.plane import table
 from engine.supervised.universality.constructions import sawtooth
 
 SAMPLES = 129
@@ -39,6 +42,7 @@ TARGETS: dict[str, Callable[[Floats], Floats]] = {
     "sine": lambda x: np.asarray(np.sin(2 * np.pi * x)),
     "step": lambda x: np.where(x < 0.5, 0.0, 1.0),
     "nielsen": nielsen,
+    "square": lambda x: np.asarray(x**2),
 }
 
 
@@ -54,10 +58,50 @@ def through(points: Floats) -> Callable[[Floats], Floats]:
     """The function that joins points (n, 2) by straight lines, level beyond them; 0 where there are none."""
     if not len(points):
         return np.zeros_like
+    places, values = in_order(points).T
+    return lambda x: np.asarray(np.interp(x, places, values))
+
+
+def in_order(points: Floats) -> Floats:
+    """Points (n, 2) in order of x; those of the same x as one, at their mean."""
     order = np.argsort(points[:, 0], kind="stable")
     places, first = np.unique(points[order, 0], return_index=True)
     values = np.add.reduceat(points[order, 1], first) / np.diff(np.append(first, len(points)))
-    return lambda x: np.asarray(np.interp(x, places, values))
+    return np.column_stack([places, values])
+
+
+class OfTable(NamedTuple):
+    """Points of a table's columns, (n, 2) in order of x; scales: how x and y were moved and stretched; said: which
+    rows they are."""
+
+    points: Floats
+    scales: tuple[table.Scale, table.Scale]
+    said: str
+
+
+def from_table(read: table.Table, x: str, y: str) -> OfTable:
+    """The points of two columns. Where they do not lie at x from 0 to 1, or at y from −10 to 10, the column is moved
+    and stretched to reach from 0 to 1. Raises ValueError with a sentence that names line and column."""
+    places = table.places(read, x, y)
+    scales = _fitting(x, places[:, 0], 0, 1), _fitting(y, places[:, 1], -LARGEST, LARGEST)
+    points = in_order(np.column_stack([one.apply(values) for one, values in zip(scales, places.T, strict=True)]))
+    kept = points[np.linspace(0, len(points) - 1, min(len(points), MOST_POINTS)).round().astype(int)]
+    said = f"{many(len(places), 'row')}, {many(len(kept), 'point')}"
+    if len(points) < len(places):
+        said += ", rows of the same x as one at their mean"
+    if len(kept) < len(points):
+        said += f", evenly chosen of {len(points):,} in order of x"
+    return OfTable(kept, scales, f"{said}.")
+
+
+def _fitting(name: str, values: Floats, low: float, high: float) -> table.Scale:
+    """The scale that leaves values between low and high as they are, and brings others to 0 to 1."""
+    least, most = float(values.min()), float(values.max())
+    if low <= least and most <= high:
+        return table.Scale(name, 0.0, 1.0)
+    if most == least:
+        raise ValueError(f"Column “{name}” has the same value in every row, {least:g}: there is no curve in it.")
+    return table.Scale(name, least, float(f"{most - least:.12g}"))  # 7 − 4.6 is 2.4
 
 
 def read_points(text: str) -> Floats:
@@ -79,8 +123,8 @@ def read_points(text: str) -> Floats:
 
 
 def write_points(points: Floats) -> str:
-    """What :func:`read_points` reads, to three decimals."""
-    return ";".join(f"{x:.3f} {y:.3f}" for x, y in points.tolist())
+    """What :func:`read_points` reads, to six decimals."""
+    return ";".join(" ".join(f"{part:.6f}".rstrip("0").rstrip(".") for part in row) for row in points.tolist())
 
 
 def drawn(points: Floats, before: float | None, x: float, y: float) -> Floats:
@@ -88,5 +132,5 @@ def drawn(points: Floats, before: float | None, x: float, y: float) -> Floats:
     low, high = sorted([x, before if before is not None and abs(before - x) <= STROKE else x])
     inside = (points[:, 0] > low) & (points[:, 0] < high) if low < high else np.zeros(len(points), bool)
     kept = points[~inside & (np.abs(points[:, 0] - x) > NEAR)]
-    found = np.vstack([kept, [[x, y]]])
+    found = np.vstack([kept, [[round(x, 3), round(y, 3)]]])
     return found[np.argsort(found[:, 0], kind="stable")][:MOST_POINTS]

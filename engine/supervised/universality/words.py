@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 
-from engine.arithmetic.written import joined, lowered, many, neuron, plain, product, raised, read, show, told
+from engine.arithmetic.exact import decimal, decimals_for, fixed, read_shown, result
+from engine.arithmetic.written import joined, lowered, many, neuron, plain, product, raised, read, show, told, write
 from engine.supervised.universality.hand import BENDS, Layer
 from engine.supervised.universality.pieces import most_pieces
 
 TERMS = 4
 """So many units are written out in a sum; the others are one number."""
+SHORT = 8
+"""Signs of a number that is written exactly."""
 FLAT = 1e-6
 """A step is 0 or 1 where it is that near to it."""
 FUNCTIONS = {"relu": "max(0, {})", "sigmoid": "σ({})", "tanh": "tanh({})"}
@@ -31,7 +35,7 @@ def brief(value: float) -> str:
 def exactly(value: float) -> str:
     """A number with its sign: = 7 where it is short, else ≈ with four digits."""
     exact = plain(value)
-    return f"= {exact}" if len(exact) <= 8 else told(value, 4)
+    return f"= {exact}" if len(exact) <= SHORT else told(value, 4)
 
 
 def summing(layer: Layer, x: float, done: int) -> list[str]:
@@ -77,11 +81,14 @@ def bar(layer: Layer, index: int) -> list[str]:
 
 
 def scores(game: str, score: float, largest: float, threshold: float | None) -> str:
-    """How near the network is to its target."""
-    mean = f"Distance {told(score, 4)}, the mean over x = 0, 0.01, …, 0.99"
+    """How near the network is to its target: with as many digits as follow from the units' shown ones, and as are
+    needed beside a threshold."""
+    won, digits = score < (threshold or 0), 3
+    while threshold and (read(show(score, digits)) < threshold) != won:
+        digits += 1
+    mean = f"Distance {told(score, digits)}, the mean over x = 0, 0.01, …, 0.99"
     if threshold is None:
-        return f"{mean}; the largest {told(largest, 4)}"
-    won = score < threshold
+        return f"{mean}; the largest {told(largest, 3)}"
     best = {"bars": "the best five bars reach 0.3717", "hinges": "five hinges can get below 0.03"}[game]
     goal = f"Success: it is below {threshold:g}" if won else f"The goal: below {threshold:g}"
     return f"{mean}. {goal}; {best}."
@@ -122,6 +129,56 @@ def needed(pieces: int) -> str:
         f"The target has {pieces} pieces. {many(layers, 'layer')} of 2 units can make them, with {6 * layers + 1} "
         f"parameters; one layer needs at least {many(pieces - 1, 'unit')}, {3 * pieces - 2} parameters."
     )
+
+
+def telgarsky(pieces: int, most: int) -> str:
+    """On which side of ½ a function of few pieces is at a sawtooth's n turns: of t pieces it misses the share
+    (n − 4t)/3n at least (Telgarsky 2016). Empty where that is none."""
+    missed = Fraction(pieces - 4 * most, 3)
+    if missed <= 0:
+        return ""
+    count = result(missed, fixed(missed, 0 if missed.denominator == 1 else 1))
+    most_said = "" if missed.denominator == 1 else f", so at {math.ceil(missed)},"
+    return (
+        f" A curve of {many(most, 'piece')} is on the wrong side of ½ at least at ({pieces} − 4·{most})/3 {count}"
+        f"{most_said} of the {pieces} turns x = 0, 1/{pieces}, …, {pieces - 1}/{pieces} (Telgarsky)."
+    )
+
+
+def needed_for_square(tents: int) -> str:
+    """What makes x² by so many tents."""
+    return (
+        f"{many(tents, 'layer')} of 3 units can make x² by {many(tents, 'tent')}, in {2**tents} pieces, with an error "
+        f"of at most {_power(-2 * tents - 2)}."
+    )
+
+
+def _power(exponent: int) -> str:
+    """A power of two, and what it comes to: 2⁻⁴ = 0.0625."""
+    return f"2{raised(exponent)} {exactly(2.0**exponent)}"
+
+
+def squared(x: Fraction, tents: int) -> list[str]:
+    """What the newest of so many tents changes at a place, how far the sum is from x² then, and how far it may be."""
+    sums, tent = [x], x
+    for s in range(1, tents + 1):
+        tent = 2 * min(tent, 1 - tent)
+        sums.append(sums[-1] - tent / 4**s)
+    below, name, given, sign = 4**tents, f"f{lowered(tents)}", "=", "="
+    texts = [decimal(one) for one in sums[-2:]]
+    if max(map(len, texts)) > SHORT:  # too long to be read: so many digits that the error has some
+        digits = decimals_for(3, [sums[-1] - x**2]) + 1 + math.floor(math.log10(float(sums[-1])))
+        made = write([float(sums[-2]), float(tent)], lambda o, _: o[0] - o[1] / below, exact=[1], least=digits)
+        texts, given, sign = [made.operands[0], made.results[0]], made.given, made.signs[0]
+    lines = [f"At x = {decimal(x)}: {name} = x"]
+    if tents:
+        lines = [
+            f"At x = {decimal(x)}: {name} = f{lowered(tents - 1)} − g{lowered(tents)}/{below}",
+            f"{given} {texts[0]} − {decimal(tent)}/{below} {sign} {texts[-1]}",
+        ]
+    exact = "=" if read_shown(texts[-1]) == sums[-1] else "≈"
+    error = decimal(read_shown(texts[-1]) - x**2)
+    return [*lines, f"{name} − x² {exact} {texts[-1]} − {decimal(x**2)} = {error}", f"at most {_power(-2 * tents - 2)}"]
 
 
 def plane(sizes: Sequence[int], begun: int, now: int, lines: int, reached: int) -> list[str]:

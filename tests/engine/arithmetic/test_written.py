@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.arithmetic.written import descent, joined, neuron, plain, product, read, show, write
+from engine.arithmetic.written import descent, joined, neuron, plain, product, read, show, squared, write
 
 LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
@@ -119,6 +119,7 @@ def test_digits_are_added_where_two_would_contradict():
 def test_signs_are_joined_and_negative_factors_bracketed():
     assert joined(["0.1", "−0.2", "0.3"]) == "0.1 − 0.2 + 0.3"
     assert product("0.5", "−2") == "0.5·(−2)"
+    assert [*map(squared, ("0.5", "−2", "1.07·10⁶"))] == ["0.5²", "(−2)²", "(1.07·10⁶)²"]
 
 
 @settings(max_examples=300, deadline=None)

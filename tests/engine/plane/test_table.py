@@ -15,7 +15,7 @@ from sklearn.datasets import load_iris
 from engine.plane.datasets import DATASETS, PlaneData, make
 from engine.plane.reading import Reading
 from engine.plane.table import numbers as table_numbers
-from engine.plane.table import numeric_columns, place, preview, read, suggest, suggested, to_csv
+from engine.plane.table import numeric_columns, pair, place, preview, read, suggest, suggested, to_csv
 
 GOOD = "width,height,kind\n1,2,a\n3,4,b\n5,7,a\n"
 
@@ -396,3 +396,27 @@ def test_any_text_is_a_table_or_a_sentence(source: str | bytes) -> None:
     else:
         assert np.isfinite(data.targets).all()
         assert np.abs(data.inputs).max() <= 20
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("n,a,b\n1,5,7\n2,5,8\n3,6,9\n", ("a", "b")),  # n only counts the rows
+        ("label a b\n0 5 7\n1 5 8\n0 6 9\n", ("a", "b")),
+        ("n,a,word\n1,5,x\n2,5,y\n3,6,z\n", ("n", "a")),
+        ("a,b,c\n5,,1\n6,7,3\n7,8,1\n", ("a", "c")),  # b has a gap
+    ],
+)
+def test_of_x_and_y_without_labels_the_first_telling_columns_are_suggested(text: str, wanted: tuple[str, str]) -> None:
+    assert pair(read(text)) == wanted
+
+
+def test_a_decimal_comma_is_no_separator_where_spaces_leave_more_numbers() -> None:
+    found = read("0,5 1\n0,7 2\n")
+    assert [found.how.separator, found.how.decimal] == [" ", ","]
+    assert read("0, 0.5\n1, 0.7\n").rows == (("0", "0.5"), ("1", "0.7"))
+
+
+def test_where_a_column_is_nearly_one_of_numbers_the_cell_in_the_way_is_named() -> None:
+    with pytest.raises(ValueError, match=r"has 1 column of numbers; it takes two\. Line 3, column “b”: “x” is not"):
+        pair(read("a,b\n1,2\n3,x\n4,5\n5,6\n7,8\n9,9\n"))

@@ -132,7 +132,7 @@ def _curve(title: str, name: str, pair: bool) -> View:
 
 def _look(look: str, whose: str) -> View:
     if look == "health":
-        return view("layers", title=f"{whose}Health, on a hundred pictures", width=1.75)
+        return view("layers", title=f"{whose}Health, on a hundred pictures", standing="standing", width=1.75)
     return view(
         "tiles", title=f"{whose}Hardest held out: true → taken for, loss", images="hardest",
         scale="sequential", range=1, captions="hardest_captions", action="ask", shown="hardest_shown",

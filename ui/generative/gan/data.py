@@ -44,12 +44,7 @@ def upload() -> None:
         asked = tables.ask(f"A table of points: CSV, up to {table.MOST_ROWS:,} rows", "gan.file")
         if asked is None:
             return
-        names = list(table.numeric_columns(asked.table))
-        if len(names) < 2:
-            raise ValueError("The table needs two columns of numbers.")
-        x = st.selectbox("x", names, 0, key=f"{asked.key}.x")
-        y = st.selectbox("y", names, 1, key=f"{asked.key}.y")
-        marks = drawing.from_table(asked.table, x, y)
+        marks = drawing.from_table(asked.table, *tables.pair(asked))
     except ValueError as reason:
         st.warning(plain(f"{reason} The distribution stays as it is."), icon=":material/info:")
         return

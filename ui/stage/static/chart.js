@@ -171,8 +171,9 @@ class Chart extends ViewBase {
       strokes(context, [own ? 3 : 2, theme.accent]);
       if (small && !own) return;
       context.font = font(theme, 0.92);
-      align(context, "center", "bottom");
-      rimmedText(context, handle.label, scale.x(x), scale.y(y) - r - 2, theme.text, theme);
+      const below = scale.y(y) < r + 2 + theme.em; // above it the name would be cut
+      align(context, "center", below ? "top" : "bottom");
+      rimmedText(context, handle.label, scale.x(x), scale.y(y) + (below ? 1 : -1) * (r + 2), theme.text, theme);
     });
   }
 

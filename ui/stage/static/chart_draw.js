@@ -1,7 +1,7 @@
 /** The paper of a chart: where values are, and its axes. */
 
 import { align, font, path, rimmedText } from "./canvas.js";
-import { clamp, ticks, tickText } from "./numbers.js";
+import { clamp, scientific, ticks, tickText } from "./numbers.js";
 
 /** Where values are in a box of so many CSS pixels, for an extent: left, right, bottom and top value.
  * @param {number} width @param {number} height @param {[number, number, number, number]} extent @param {Theme} theme */
@@ -26,7 +26,7 @@ export function drawAxes(context, scale, [across, up], theme) {
   context.font = font(theme, 0.92);
   context.fillStyle = theme.muted;
   context.lineWidth = 1;
-  const [xs, ys] = [ticks(extent[0], extent[1], clamp(width / (6 * em), 2, 8)), ticks(extent[2], extent[3], clamp(height / (2.6 * em), 2, 7))];
+  const [xs, ys] = [ticks(extent[0], extent[1], clamp(width / (6 * em), 2, 8)), ticks(extent[2], extent[3], clamp(height / (2.6 * em), height > 3 * em ? 3 : 2, 7))];
   align(context, "right", "middle");
   for (const value of ys.values) {
     context.globalAlpha = value === 0 ? 0.5 : 0.13;
@@ -34,10 +34,15 @@ export function drawAxes(context, scale, [across, up], theme) {
     path(context, [[left, scale.y(value)], [left + width, scale.y(value)]]);
     context.stroke();
     context.globalAlpha = 1;
-    context.fillText(tickText(value, ys.step), left - 5, scale.y(value));
+    const text = ys.step < 1e-3 ? scientific(value, 2).replace(".0·", "·") : tickText(value, ys.step);
+    context.fillText(text, left - 0.7 * em, scale.y(value), left - 0.7 * em - 1);
   }
   align(context, "center", "top");
-  for (const value of xs.values) context.fillText(tickText(value, xs.step), scale.x(value), top + height + 4);
+  for (const value of xs.values) {
+    const text = tickText(value, xs.step);
+    const half = context.measureText(text).width / 2; // in the corner it would touch the lowest number beside the axis
+    context.fillText(text, Math.max(scale.x(value), left + half - 2), top + height + 4);
+  }
   context.font = font(theme, 1, 600);
   align(context, "right", "bottom");
   rimmedText(context, across, left + width - 4, top + height - 3, theme.text, theme);

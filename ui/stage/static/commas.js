@@ -11,6 +11,7 @@ const refused = new WeakMap();
 /** @param {InputEvent} event */
 function change(event) {
   const [field] = event.composedPath();
+  if (event.defaultPrevented) return; // another stage, which is about to end, has answered
   if (!(field instanceof HTMLInputElement) || field.type !== "number") return;
   const text = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
   const still = text && event.timeStamp - (refused.get(field) ?? -Infinity) < AFTER;

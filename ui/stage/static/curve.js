@@ -1,6 +1,7 @@
 /** Curves over the steps, growing as training goes on; pointing reads them, dragging goes back to a step. */
 
 import { clipTo, path, Surface } from "./canvas.js";
+import { drawBand } from "./curve_band.js";
 import * as draw from "./curve_draw.js";
 import { Reading } from "./curve_point.js";
 import { brief } from "./numbers.js";
@@ -128,16 +129,18 @@ export class Curve extends ViewBase {
     if (options.bounds || !this.log) this.toggle.hidden = Boolean(options.bounds || (range && range[0] < 0));
     const given = typeof options.bounds === "string" ? this.value(options.bounds) : options.bounds;
     const bounds = (this.bounds = given ?? draw.steadyBounds(range, this.bounds, this.log, Boolean(options.zero)));
-    const ends = all.flatMap(({ steps }) => (steps.length ? [steps[0], steps[steps.length - 1]] : []));
-    const last = Math.max(options.still ? 0 : frame.values.last ?? 0, ...ends);
+    const furthest = all.flatMap(({ steps }) => (steps.length ? [steps[0], steps[steps.length - 1]] : []));
+    const last = Math.max(options.still ? 0 : frame.values.last ?? 0, ...furthest);
     const how = { log: this.log, continuous: Boolean(options.continuous) };
-    this.axes = draw.makeAxes(width, height, [Math.min(0, ...ends), last], bounds, theme, how);
+    this.axes = draw.makeAxes(width, height, [Math.min(0, ...furthest), last], bounds, theme, how);
     const context = this.lines.begin();
     draw.drawPaper(context, this.axes, theme, options.x_label ?? "step", this.unit());
     context.lineJoin = "bevel";
     context.save();
     const { left, top, w, h } = this.axes;
     if (options.bounds) clipTo(context, left - 1, top - 1, w + 2, h + 2);
+    const ends = (options.band ?? []).map((name) => this.array(name)?.data);
+    drawBand(context, this.axes, this.array(options.x)?.data, ends, theme.accent);
     for (const line of other) this.drawSeries(context, line, 0.32);
     for (const line of [...series].reverse()) this.drawSeries(context, line, 1);
     context.restore();

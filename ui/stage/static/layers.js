@@ -50,7 +50,7 @@ class Layers extends ViewBase {
     const names = [options.activations ?? "histogram_activations", options.gradients ?? "histogram_gradients"];
     const arrays = names.map((name) => this.array(name));
     health.forEach((layer, k) => this.fill(this.rows[k], layer, arrays, k));
-    const sentences = health.map((layer) => layer.sentence).filter(Boolean);
+    const sentences = [this.value(options.standing), ...health.map((layer) => layer.sentence)].filter(Boolean);
     this.sentence.classList.toggle("on", sentences.length > 0);
     setText(this.words, sentences.length ? sentences.join(" ") : health.length ? "No warnings." : "");
   }

@@ -30,11 +30,14 @@ export class Life {
     return stop;
   }
 
-  /** @param {EventTarget} target @param {string} name @param {(event: any) => void} heard
+  /** A stage begins before the one that it follows has ended, so each life has a listener of its own: a target takes
+   * one function once, and the first life to end would take it from the other.
+   * @param {EventTarget} target @param {string} name @param {(event: any) => void} heard
    * @param {AddEventListenerOptions} [options] */
   listen(target, name, heard, options) {
-    target.addEventListener(name, heard, options);
-    return this.keep(() => target.removeEventListener(name, heard, options));
+    const own = (/** @type {Event} */ event) => heard(event);
+    target.addEventListener(name, own, options);
+    return this.keep(() => target.removeEventListener(name, own, options));
   }
 
   /** Call back with an element's size now, whenever it changes, and once the fonts have come, because texts are measured.

@@ -4,6 +4,7 @@ import { Picture, Surface } from "./canvas.js";
 import { drawBars, ROOM } from "./network_bars.js";
 import * as draw from "./network_draw.js";
 import { Flow } from "./network_flow.js";
+import { Inputs } from "./network_inputs.js";
 import { layOut } from "./network_layout.js";
 import { BUTTONS, Panel } from "./network_panel.js";
 import { Pointing } from "./network_point.js";
@@ -47,6 +48,7 @@ export class Network extends ViewBase {
     root.append(this.box);
     this.say = voice(root);
     this.panel = new Panel(this);
+    this.inputs = new Inputs(this);
     this.pointing = new Pointing(this);
     this.measure(this.box);
   }
@@ -66,11 +68,11 @@ export class Network extends ViewBase {
     const { options, stale } = this;
     this.frame = frame;
     const layers = this.value(options.layers ?? "layers");
-    if (layers && this.changed("layers", layers)) {
+    if (layers && this.changed("layers", [layers, this.value(options.inputs)])) {
       this.layers = layers;
       this.layAgain();
     }
-    if (this.came(options.fields)) this.fill();
+    if (this.came(options.fields, options.input_fields)) this.fill();
     if (this.came(options.fields, options.off_units, options.dead_units)) stale.tiles = true;
     this.call(this.value(options.heading, options.title ?? "Network"));
     this.flow.run(this.value(options.flow, 0), this.layout, this.theme);
@@ -102,6 +104,7 @@ export class Network extends ViewBase {
     if (!fields) return;
     const [count, height, width] = fields.shape;
     this.picture.signed(fields.data, width, count * height, this.theme.pixels);
+    this.inputs.fill();
     this.stale.tiles = true;
   }
 
@@ -114,7 +117,11 @@ export class Network extends ViewBase {
     if (!this.layers.length || !this.width || !this.height) return;
     const foot = this.options.bars ? ROOM * this.theme.em : 0;
     const beside = this.options.resize ? BUTTONS : 0;
-    this.layout = layOut(this.layers, this.width, this.height, this.theme, this.surface.context, foot, beside);
+    const { surface, theme, width, height, inputs } = this;
+    this.layout = inputs.fit((names) =>
+      layOut(this.layers, width, height, theme, surface.context, foot, beside, names),
+    );
+    inputs.lay(this.layout);
     this.panel.lay(this.layout);
     this.flow.run(this.value(this.options.flow, 0), this.layout, this.theme);
     this.over = null;

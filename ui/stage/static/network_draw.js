@@ -3,7 +3,7 @@
 import { align, circle, font, path, strokes } from "./canvas.js";
 import { drawLock } from "./icons.js";
 import { curvePoint } from "./network_layout.js";
-import { clamp, fixed } from "./numbers.js";
+import { clamp, short } from "./numbers.js";
 /** @import { Layout } from "./network_layout.js" */
 
 const LEVELS = 14; // steps of |w| on either side of zero, finer near it: as many strokes, however many links there are
@@ -189,7 +189,6 @@ export function drawProbe(context, { units, tile }, values, theme) {
     context.globalAlpha = 1;
     if (!written) continue;
     context.fillStyle = theme.text;
-    const digits = Math.abs(values[u]) < 9.995 ? 2 : Math.abs(values[u]) < 99.95 ? 1 : 0;
-    context.fillText(fixed(values[u], digits), x + tile / 2, y + tile - height / 2 - 0.5, tile - 3);
+    context.fillText(short(values[u]), x + tile / 2, y + tile - height / 2 - 0.5, tile - 3);
   }
 }

@@ -19,40 +19,45 @@ const HEADS = [
  * weights are layer by layer, each (out, in).
  * @param {string[][]} layers @param {number} width @param {number} height @param {Theme} theme
  * @param {Context} context measures the texts @param {number} foot what is left free at the bottom
- * @param {number} beside what stands beside the name of a column */
-export function layOut(layers, width, height, theme, context, foot = 0, beside = 0) {
+ * @param {number} beside what stands beside the name of a column
+ * @param {string[]} spares names of what stands small below the inputs */
+export function layOut(layers, width, height, theme, context, foot = 0, beside = 0, spares = []) {
   const { em } = theme;
   const last = layers.length - 1;
   context.font = font(theme);
   const widest = (/** @type {string[]} */ texts) => Math.max(0, ...texts.map((text) => context.measureText(text).width));
   const top = 1.9 * em;
   const rows = Math.max(...layers.map((layer) => layer.length));
-  const left = Math.min(0.22 * width, widest(layers[0]) + 0.7 * em);
+  const left = Math.min(0.22 * width, widest([...layers[0], ...spares]) + 0.7 * em);
   const right = last > 0 ? Math.min(0.22 * width, widest(layers[last]) + 0.7 * em) : 4;
   const room = Math.max(20, height - top - 0.7 * em - foot);
   const inner = width - left - right;
   const most = theme.large ? 84 : 60;
   const across = (0.5 * inner) / Math.max(1, layers.length - 0.5);
-  const tile = Math.max(6, Math.floor(Math.min(most, (0.76 * room) / rows, across)));
-  const pitch = Math.min(room / rows, 1.75 * tile);
+  const inputs = layers[0]?.length ?? 0;
+  const low = spares.length * clamp(room / 14, 1.25 * em, 2 * em); // what the spare ones take at least
+  const each = Math.min(room / rows, Math.max((room - low) / Math.max(1, inputs), room / (inputs + spares.length)));
+  const tile = Math.max(6, Math.floor(Math.min(most, 0.76 * each, across)));
+  const pitch = Math.min(each, 1.75 * tile);
+  const small = Math.min((room - inputs * pitch) / Math.max(1, spares.length), 2 * em, tile + 5);
   const step = last > 0 ? (inner - tile) / last : 0;
   /** @type {Unit[]} */ const units = [];
   const columns = layers.map((names, column) => {
     const x = Math.round(left + column * step);
-    const y0 = top + (room - pitch * (names.length - 1)) / 2;
+    const y0 = top + (room - pitch * (names.length - 1) - (column ? 0 : spares.length * small)) / 2;
     const first = units.length;
     names.forEach((name, row) => units.push({ name, column, row, x, y: Math.round(y0 + row * pitch - tile / 2) }));
     return { x: x + tile / 2, first, count: names.length };
   });
   const heads = HEADS.map((head) => columns.map((_, k) => head(k, last)));
   const captions = heads.find((texts) => widest(texts) < Math.max(step, tile) - 6 - (step < APART ? 0 : beside)) ?? heads[2];
-  const inputs = layers[0]?.length ?? 0;
+  const spare = { names: spares, pitch: small, y: top + (room + pitch * inputs - spares.length * small) / 2 };
   const dot = clamp(0.14 * tile, 2.6, theme.large ? 8 : 5.5);
   const { from, to, ends } = links(columns);
   const curves = linkCurves(from, to, ends, units, tile);
   return {
     width, height, em, tile, units, columns, captions, captionY: 0.75 * em, inputs, dot, from, to, curves,
-    samples: samplePoints(curves),
+    samples: samplePoints(curves), spare,
   };
 }
 

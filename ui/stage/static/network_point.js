@@ -63,11 +63,12 @@ export class Pointing {
     this.select(mark);
   }
 
-  /** Choose something for the card. An input has nothing to edit, and a click beside everything closes the card. */
+  /** Choose something for the card. An input has nothing to edit, but may be switched off, and a click beside everything closes the card. */
   select(/** @type {Mark | null} */ mark) {
     const { network } = this;
     if (!network.options.select) return;
     const index = mark?.kind === "unit" ? mark.index - network.layout.inputs : mark?.index ?? -1;
+    if (mark && index < 0 && network.options.switch_input) return network.inputs.press("on", mark.index);
     network.chosen = mark && index >= 0 ? { kind: mark.kind, index } : null;
     network.api.send(network.options.select, network.chosen ?? { kind: "none", index: 0 });
     network.redraw();

@@ -22,7 +22,8 @@ export function nameOf(network, { kind, index }) {
   const own = index - inputs;
   const state = its("off_units", own) ? ", switched off" : its("dead_units", own) ? ", dead" : "";
   const value = network.options.word ? network.probed()?.[index] : undefined;
-  return units[index].name + (value === undefined ? "" : ` = ${number(value)}`) + state;
+  const press = own < 0 && network.inputs.known.on.length ? ": press to switch it off" : state;
+  return units[index].name + (value === undefined ? "" : ` = ${number(value)}`) + press;
 }
 
 /** The network as a whole, in a sentence for a screen reader. @param {Network} network */

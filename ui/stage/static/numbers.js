@@ -32,6 +32,13 @@ export function scientific(value, digits = 2) {
   return `${figure.replace("-", MINUS)}·10${power.replace(/./g, (sign) => RAISED["-0123456789".indexOf(sign)])}`;
 }
 
+/** A number for a small tile; a small one is not shown as 0. @param {number} value */
+export function short(value) {
+  const size = Math.abs(value);
+  if (size && size < 0.0095) return size < 0.00095 ? scientific(value, 1) : fixed(value, 3);
+  return fixed(value, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
+}
+
 /** A whole number with its thousands set apart. @param {number} value */
 export const whole = (value) => fixed(value, 0).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
 

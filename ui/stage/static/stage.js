@@ -1,6 +1,7 @@
 /** A stage gives the frames that come over the line to its views, and sends what the visitor does. It knows no lesson. */
 import { dress, makeTheme } from "./colors.js";
 import { readCommas } from "./commas.js";
+import { keepFocus } from "./focus.js";
 import { decode } from "./frame.js";
 import { keep } from "./keeping.js";
 import { leaving, watchLinks } from "./leaving.js";
@@ -73,18 +74,18 @@ class Stage {
     dress(this.host, theme);
     const described = JSON.stringify([data.rows, data.large, data.shortcuts]);
     this.generation = data.generation;
-    if (described !== this.described) {
+    keepFocus(this.host, () => {
+      if (described !== this.described) this.build(data, theme);
       this.described = described;
-      this.build(data, theme);
-    }
-    this.scene?.retheme(theme);
+      this.scene?.retheme(theme);
+      if (this.frames) this.repaint();
+    });
     if (data.token !== this.token) {
       this.token = data.token;
       this.stopAsking();
       this.line?.close();
       this.line = connect(data.live, data.lesson, data.token, this);
     }
-    if (this.frames) this.repaint();
   }
 
   build(/** @type {Component["data"]} */ data, /** @type {Theme} */ theme) {
@@ -137,7 +138,7 @@ class Stage {
 
   paint() {
     this.waiting = false;
-    this.scene?.paint(this.frame);
+    keepFocus(this.host, () => this.scene?.paint(this.frame));
     if (!this.frames) performance.mark("stage-painted");
     this.frames += 1;
     this.report();

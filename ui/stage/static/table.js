@@ -12,11 +12,19 @@ export function create(root, options, api) {
   root.append(title, table, note);
   const settle = rove(table, ".table-choice");
   let painted = "";
+  let shape = "";
+  /** @type {[HTMLElement, HTMLElement[]][]} */ let lines = []; // of each row the head, a button where it is a choice; the cells
 
-  /** The head of a row as a button. @param {string} head @param {number} index @param {boolean} on */
-  function choice(head, index, on) {
-    const onclick = () => api.send(options.action ?? "", { index });
-    return element("button", { class: "table-choice", type: "button", "aria-pressed": `${on}`, onclick }, head);
+  /** @param {TableValue} described */
+  function build({ columns, rows }) {
+    const head = element("tr", "", element("td"), ...columns.map((text) => element("th", { scope: "col" }, text)));
+    lines = rows.map(({ cells }, index) => {
+      const onclick = () => api.send(options.action ?? "", { index });
+      const own = options.action ? element("button", { class: "table-choice", type: "button", onclick }) : element("span");
+      return [own, cells.map(() => element("td"))];
+    });
+    const made = lines.map(([own, cells]) => element("tr", "", element("th", { scope: "row" }, own), ...cells));
+    table.replaceChildren(...(columns.some(Boolean) ? [head] : []), ...made);
   }
 
   return {
@@ -31,18 +39,19 @@ export function create(root, options, api) {
       setText(title, described.title);
       setText(note, described.note ?? "");
       table.setAttribute("aria-label", described.label ?? described.title);
-      fill(table, described, (head, index) => (options.action ? choice(head, index, index === shown) : head));
+      const now = JSON.stringify([described.columns, described.rows.map(({ cells }) => cells.length)]);
+      if (now !== shape) build(described); // else what is pressed, or has the focus, stays
+      shape = now;
+      described.rows.forEach(({ head, cells }, index) => {
+        const [own, places] = lines[index];
+        setText(own, head);
+        if (options.action) own.setAttribute("aria-pressed", `${index === shown}`);
+        cells.forEach((words, k) => {
+          setText(places[k], words);
+          places[k].className = words ? "on" : "";
+        });
+      });
       settle();
     },
   };
-}
-
-/** @param {HTMLElement} table @param {TableValue} described @param {(head: string, index: number) => string | Node} choice */
-function fill(table, { columns, rows }, choice) {
-  const head = element("tr", "", element("td"), ...columns.map((text) => element("th", { scope: "col" }, text)));
-  const lines = rows.map((row, index) => {
-    const cells = row.cells.map((text) => element("td", text ? "on" : "", text));
-    return element("tr", "", element("th", { scope: "row" }, choice(row.head, index)), ...cells);
-  });
-  table.replaceChildren(...(columns.some(Boolean) ? [head] : []), ...lines);
 }

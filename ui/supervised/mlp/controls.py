@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,8 @@ from engine.arithmetic import updates
 from engine.arithmetic.written import plain
 from engine.plane.datasets import DATASETS
 from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
-from ui import equations, lesson, own_data
+from engine.supervised.mlp.training import generated
+from ui import equations, lesson, own_data, slowly, thumbnails
 from ui.controls import Controls
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
@@ -25,7 +27,7 @@ def wish(what: str) -> None:
 
 def controls(controls: Controls) -> None:
     """Data, shape and rate first; the rest folded, grouped by whether a change starts a new network."""
-    data = controls.show("data", brings=("points",))
+    data = thumbnails.show(controls, "data", _pictures(), brings=("points",))
     if data != OWN:
         controls.take("points", "")
     classes = own_data.get("mlp", controls.settings.points).classes if data == OWN else DATASETS[data].classes
@@ -60,6 +62,12 @@ def controls(controls: Controls) -> None:
             controls.presets("Preset", PRESETS)
             st.text_input("Paste a TensorFlow Playground link", key="mlp.link", on_change=wish, args=("link",))
     keep.check(controls)
+
+
+@cache
+def _pictures() -> dict[str, str]:
+    """Each data set as this lesson deals it at first."""
+    return {name: thumbnails.picture(generated(MLPSettings(data=name))) for name in DATASETS}
 
 
 _FUNCTIONS = {
@@ -123,9 +131,10 @@ def rows(running: Running, settings: MLPSettings) -> list[Row]:
         ),
         row(_losses(), _health(), height=112 if several else 126),
     ]
-    words = view("lines", texts="equation", width=1.6)
+    words = view("lines", texts="equation")
     if lesson.presenting():
-        rows = [row(_network(), _plane(settings), height=400, grow=0.7), row(_losses(), words, height=140, grow=0.3)]
+        told = stack(view("choices", items=slowly.buttons(), text="slow_said"), words, width=1.6, grow=(0, 1))
+        rows = [row(_network(), _plane(settings), height=380, grow=0.7), row(_losses(), told, height=160, grow=0.3)]
     else:
         rows.append(row(words, height=60))
     if several:
@@ -147,6 +156,9 @@ def _network() -> View:
         word="word",
         resize="resize",
         deepen="deepen",
+        inputs="inputs",
+        input_fields="input_fields",
+        switch_input="switch_input",
         width=1.45,
         overlay=view("card", card="card"),
         **dict[str, Any]({name: name for name in names}),
@@ -176,26 +188,10 @@ def _looks(settings: MLPSettings) -> View:
     layers = [(0, "none"), *((layer + 1, f"layer {layer + 1}") for layer in range(len(settings.hidden)))]
     lines = {"action": "zero_lines", "argument": "layer", "value": "zero_lines_of", "label": "Zero lines"}
     hard = {"action": "discretise", "argument": "on", "value": "discretised", "label": "Hard colours"}
-    weights = {"action": "new_weights", "button": True, "label": "New weights"}
-    points = {"action": "new_data", "button": True, "label": "New data"}
+    weights = {"action": "new_weights", "button": True, "label": "New weights", "value": "slow_off"}
+    points = {"action": "new_data", "button": True, "label": "New data", "value": "slow_off"}
     dealt = [points] if settings.data != OWN else []
-    return view("choices", items=[lines | {"choices": layers}, hard, weights, *dealt, *_slowly()], text="scores")
-
-
-def _slowly() -> list[dict[str, Any]]:
-    """The buttons of an update that is walked through."""
-
-    def button(action: str, label: str, shown: str, **given: Any) -> dict[str, Any]:
-        return {"action": action, "with": given, "button": True, "label": label, "value": shown}
-
-    return [
-        button("slowly", "One update, slowly", "slow_off", on=True),
-        button("slow_next", "Next", "slow_next"),
-        button("slow_guess", "It grows", "slow_guess", up=True),
-        button("slow_guess", "It shrinks", "slow_guess", up=False),
-        button("slow_update", "Make the update", "slow_update"),
-        button("slowly", "Leave", "slow_on", on=False),
-    ]
+    return view("choices", items=[lines | {"choices": layers}, hard, weights, *dealt, *slowly.buttons()], text="scores")
 
 
 def _plane_and_colours(settings: MLPSettings) -> View:
@@ -233,6 +229,7 @@ def _health() -> View:
     return view(
         "layers",
         title="Gradient health",
+        standing="standing",
         activations="histogram_activations",
         gradients="histogram_gradients",
         width=1.35,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine.arithmetic.written import plain
 from engine.supervised.perceptron.settings import PerceptronSettings
-from ui import equations, lesson
+from ui import equations, lesson, slowly
 from ui.controls import Controls
 from ui.live import Running
 from ui.stage import Row, row, stack, view
@@ -46,7 +46,8 @@ def equation(settings: PerceptronSettings) -> str:
 
 
 LETTERS = (
-    "x: a sample, t: its class, 0 or 1; y: the class that the unit gives; w, b: weights and bias; η: learning rate."
+    "x: a sample, t: its class, 0 or 1; y: the class that the unit gives; δ = t − y; w, b: weights and bias; "
+    "η: learning rate."
 )
 
 
@@ -85,14 +86,15 @@ def rows(running: Running, _: PerceptronSettings) -> list[Row]:
     )
     words = view("lines", heading="equation_title", texts="equation", big=True)
     verdict = view("lines", texts="verdicts", small=not lesson.presenting())
-    line = {"action": "show_line", "argument": "on", "value": "line_shown", "label": "Show the widest separating line"}
-    cycle = {"action": "show_cycle", "argument": "on", "value": "cycle_shown", "label": "Show the cycle’s lines"}
-    choice = view("choices", items=[line, cycle])
+    line = {"action": "show_line", "argument": "on", "value": "line_shown", "label": "Widest separating line"}
+    cycle = {"action": "show_cycle", "argument": "on", "value": "cycle_shown", "label": "The cycle’s lines"}
+    choice = view("choices", items=[line, cycle, *slowly.buttons()])
     maps = [
         {"name": name, "title": name, "values": f"{name}_cells", "texts": f"{name}_cells_texts", "sized": False,
          "edit": f"write_{'weight' if name == 'w' else 'bias'}"}
         for name in ("w", "b")
     ]  # fmt: skip
     by_hand = view("grids", maps=maps, links={}, brush=None, aspect=3, apart=10, quiet=True)
-    beside = (words, verdict) if lesson.presenting() else (words, by_hand, verdict, choice, weights)
-    return [row(plane, stack(*beside, grow=(0, 0.5, 0, 0, 1)[: len(beside)]), height=456)]
+    if lesson.presenting():
+        return [row(plane, stack(words, choice, verdict, grow=(0, 0, 1)), height=456)]
+    return [row(plane, stack(words, choice, by_hand, verdict, weights, grow=(0, 0, 0.5, 0, 1)), height=456)]

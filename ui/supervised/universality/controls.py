@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from engine.arithmetic.written import plain
-from engine.supervised.universality.settings import BY_HAND, INITS, STARTING, UniversalitySettings
+from engine.supervised.universality.settings import BY_HAND, INITS, STARTING, UniversalitySettings, write_sizes
 from ui.controls import Controls
 from ui.links import to_query
+from ui.supervised.universality import points
 
 OWN = ("own", "start")
 """What a visitor has done by hand, which belongs to one curve, one number of units and one activation."""
@@ -27,6 +28,7 @@ BELONGS = ("target", "pieces", "hidden", "units")
 
 def turn(controls: Controls) -> None:
     """Another look comes with the settings with which it was left, or begins with its own."""
+    points.grant(controls)
     if controls.moved("look"):
         chosen = st.session_state[f"{controls.lesson}.look"]
         if controls.settings.init == BY_HAND:
@@ -37,7 +39,7 @@ def turn(controls: Controls) -> None:
 def controls(controls: Controls) -> None:
     """What to do first, then what belongs to it."""
     look = controls.show("look")
-    {"build": _build, "linear": _linear}.get(look, _learn)(controls)
+    {"build": _build, "square": _square, "linear": _linear}.get(look, _learn)(controls)
     controls.remember("look", *BELONGS)
 
 
@@ -58,12 +60,21 @@ def _build(controls: Controls) -> None:
     st.page_link(controls.page, label="Let this network learn", query_params=query, icon=":material/arrow_forward:")
 
 
+def _square(controls: Controls) -> None:
+    tents = controls.show("tents")
+    learning = UniversalitySettings(look="depth", target="square", tents=tents, hidden=write_sizes((3,) * tents))
+    query = to_query(learning, UniversalitySettings())
+    st.page_link(controls.page, label="Let networks look for it", query_params=query, icon=":material/arrow_forward:")
+
+
 def _learn(controls: Controls) -> None:
     look = controls.settings.look
     if look == "plane":
         controls.show("surface")
     else:
         _curve(controls)
+    if look == "depth" and controls.settings.target == "square":
+        controls.show("tents", "Tents m of the exact solution")
     controls.show("units" if look == "train" else "hidden")
     controls.show("rate")
     if look != "train":
@@ -94,10 +105,9 @@ def _curve(controls: Controls) -> None:
     if target == "sawtooth":
         controls.show("pieces")
     if target == "yours":
-        drawn = "; or draw on the plane" if controls.settings.look == "build" else ""
-        controls._show(
-            st.text_area, "points", f"Its points, x and y a line{drawn}", height=90, placeholder="0 0.5\n0.25 1\n1 0"
-        )
+        if controls.settings.look == "build":
+            st.caption("Draw it on the stage, or take points:")
+        points.upload()
 
 
 G = {"relu": r"\max(0, z)", "sigmoid": r"1/(1 + e^{-z})", "tanh": r"\tanh z"}
@@ -109,13 +119,22 @@ LETTERS = {
         ("train", "seeds", "depth", "plane"),
         "W, b: weights and biases of a layer; h: what leaves it (h⁰ = x); t: the target; η: the learning rate of Adam.",
     ),
+    "square": "g₁, g₂, …: the tent g so many times in a row. A layer has three ReLUs: g, g − ½, and the sum so far.",
     "linear": "W₁, b₁: weights and biases of layer 1; W, b: those of the single layer that all of them are.",
 }
 
 
 def equation(settings: UniversalitySettings) -> str:
     """What the network computes."""
-    return {"build": _one_layer, "linear": _collapse}.get(settings.look, _learning)(settings)
+    return {"build": _one_layer, "square": _tents, "linear": _collapse}.get(settings.look, _learning)(settings)
+
+
+def _tents(settings: UniversalitySettings) -> str:
+    m = settings.tents
+    return (
+        rf"f_{{{m}}}(x) = x - \textstyle\sum_{{s=1}}^{{{m}}} g_s(x)/4^s, \quad g_s = g(g_{{s-1}}), \quad "
+        r"g(x) = 2\max(0, x) - 4\max(0, x - \tfrac{1}{2})"
+    )
 
 
 def _one_layer(settings: UniversalitySettings) -> str:

@@ -12,7 +12,8 @@ from ui.stage import Row, View, row, stack, view
 
 def rows(running: Running, settings: UniversalitySettings) -> list[Row]:
     """The views of a look."""
-    looks = {"build": _build, "train": _train, "depth": _depth, "seeds": _seeds, "plane": _plane, "linear": _linear}
+    looks = {"build": _build, "train": _train, "depth": _depth, "square": _square, "seeds": _seeds, "plane": _plane,
+             "linear": _linear}  # fmt: skip
     return looks[settings.look](settings)
 
 
@@ -94,13 +95,15 @@ OTHERS = {"x": "x", "values": "others", "color": "accent", "faint": True, "label
 
 
 def _band(title: str) -> View:
-    """The errors of all networks over the updates."""
+    """The errors of all networks over the updates, and above them that of the one that is looked at."""
     series = [
-        {"name": "trace.median", "label": "median", "color": "text"},
-        {"name": "trace.low", "label": "a tenth is below", "color": "accent"},
-        {"name": "trace.high", "label": "a tenth is above", "color": "negative"},
+        {"name": "trace.shown", "label": "this seed", "color": "text", "width": 2.6},
+        {"name": "trace.median", "label": "median", "color": "muted"},
+        {"name": "trace.low", "label": "best tenth", "color": "accent"},
+        {"name": "trace.high", "label": "worst tenth", "color": "accent"},
     ]
-    return view("curve", title=title, x="trace.step", series=series, log=True, x_label="update")
+    band = ["trace.low", "trace.high"]
+    return view("curve", title=title, x="trace.step", series=series, band=band, log=True, x_label="update")
 
 
 def _fates(**more: Any) -> View:
@@ -128,14 +131,14 @@ def _train(settings: UniversalitySettings) -> list[Row]:
         "choices", items=[{"action": "show", "argument": "index", "value": "shown", "label": "Seed", "choices": seeds}]
     )
     return [
-        row(curves, height=270, grow=0.6),
-        row(stack(errors, pick, grow=(1, 0), width=1.3), loss, height=212, grow=0.4),
+        row(curves, height=270, grow=0.48),
+        row(stack(errors, pick, grow=(1, 0), width=1.3), loss, height=212, grow=0.52),
     ]
 
 
 def _seeds(settings: UniversalitySettings) -> list[Row]:
     """The fates of all seeds side by side; the one that is looked at, and the errors of all."""
-    curves = view("chart", extent="extent", lines=[OTHERS, TARGET, OWN], said="said", width=1.2)
+    curves = view("chart", extent="extent", lines=[OTHERS, TARGET, OWN], said="said")
     fates = _fates(title="A network a seed: blue ones have found it")
     return [row(fates, height=226, grow=0.5), row(curves, _band("Mean squared error"), height=250, grow=0.5)]
 
@@ -149,6 +152,39 @@ def _depth(settings: UniversalitySettings) -> list[Row]:
     return [
         row(curves, stack(fates, exact, grow=(1, 0)), height=262, grow=0.55),
         row(counts, alike, height=180, grow=0.45),
+    ]
+
+
+def _square(settings: UniversalitySettings) -> list[Row]:
+    """The tents, their sum, its error and the bound of it; the newest tent in numbers, and what one layer needs."""
+    tents = view(
+        "chart", extent="extent", axes=["", ""],
+        lines=[
+            {"x": "x", "values": "tents", "faint": True, "color": "accent", "label": "tents g₁, g₂, …"},
+            {"x": "x", "values": "newest", "color": "accent", "label": "the newest", "width": 1.6},
+        ],
+    )  # fmt: skip
+    total = view(
+        "chart", extent="extent", axes=["x", ""],
+        lines=[
+            {"x": "x", "values": "sum", "color": "text", "label": "x − g₁/4 − g₂/16 − …"},
+            {"x": "x", "values": "target", "color": "positive", "dash": "dashed", "label": "x²", "width": 1.4},
+        ],
+    )  # fmt: skip
+    error = view(
+        "chart", extent="error_extent", axes=["", ""],
+        lines=[
+            {"x": "x", "values": "bound", "color": "muted", "dash": "dashed", "label": "its bound, 2⁻²ᵐ⁻²"},
+            {"x": "x", "values": "error", "color": "negative", "label": "the sum − x²", "width": 1.6},
+        ],
+    )  # fmt: skip
+    place = {"action": "look_at", "argument": "x", "label": "x", "value": "at", "low": 0, "high": 1, "step": 0.01}
+    words = stack(view("lines", texts="account"), view("choices", items=[place], spread=True), grow=(1, 0), width=0.8)
+    table = view("table", table="table", plain=True, width=1.2)
+    return [
+        row(tents, total, height=200, grow=0.36),
+        row(error, height=104, grow=0.22),
+        row(words, table, height=160, grow=0.42),
     ]
 
 

@@ -21,6 +21,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from engine.arithmetic.written import percent
 from engine.convolutional.reader.training import as_input
 from engine.digits.mnist import Digits, mnist
 from engine.generative.autoencoders.network import AutoEncoder
@@ -174,7 +175,8 @@ def page(gan: DigitGAN) -> str:
     """The page that goes with the weights, in Markdown."""
     said = dict(gan.metadata)
     rows = [
-        f"| {NAMES[name.split()[0]]} | {one.count:,} | {one.sure:.1%} | {one.entropy:.3f} | {one.distance:.2f} |"
+        f"| {NAMES[name.split()[0]]} | {one.count:,} | {percent(one.sure, 1)} "
+        f"| {one.entropy:.3f} | {one.distance:.2f} |"
         for name, one in gan.qualities.items()
     ]
     return _PAGE.format(

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from engine.arithmetic.estimates import Share
-from engine.arithmetic.written import show
+from engine.arithmetic.written import percent, show
 from engine.arrays import Bytes, Floats, Floats32
 from engine.digits.pad import OnPad
 from engine.digits.preparation import prepared
@@ -176,7 +176,7 @@ def opinion(training: SmallTraining, logit: float) -> str:
     belief = LOSSES[training.settings.loss].opinion
     if belief is None:
         return f"D {show(logit, 3)}"
-    return f"D: real {float(belief(torch.tensor(logit))):.1%}".replace("%", " %")
+    return f"D: real {percent(float(belief(torch.tensor(logit))), 1)}"
 
 
 def last_update(training: SmallTraining) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.arithmetic.written import joined, many, neuron, product, show, write
+from engine.arithmetic.written import joined, many, neuron, product, show, squared, write
 from engine.arrays import Bytes, Floats
 from engine.supervised.classifiers.models.lines import sum_of
 from engine.supervised.classifiers.models.pairs import Pair, combined, pair_of
@@ -224,7 +224,7 @@ class LinearMachine(Machine):
         worked = write(w.tolist(), lambda o, _: (o[0] ** 2 + o[1] ** 2) ** 0.5, lambda _, r: 2 / r[0])
         first, second = worked.operands
         norm, wide = worked.ends
-        return f"‖w‖: √({_squared(first)} + {_squared(second)}) {norm}; the street is 2/{worked.results[0]} {wide} wide"
+        return f"‖w‖: √({squared(first)} + {squared(second)}) {norm}; the street is 2/{worked.results[0]} {wide} wide"
 
     def worked(self, place: Place, which: int) -> tuple[list[str], Floats]:
         x = self.scale.into(np.array(place)).tolist()
@@ -240,8 +240,8 @@ class RadialMachine(Machine):
     def kernel(self, places: Floats, vectors: Floats) -> Floats:
         """K of every place (n, 2) with every vector (m, 2) of the plane: (n, m)."""
         x, v = self.scale.into(places), self.scale.into(vectors)
-        squared = (x**2).sum(1)[:, None] + (v**2).sum(1) - 2 * x @ v.T
-        found: Floats = np.exp(-self.model.gamma * np.maximum(squared, 0))
+        apart = (x**2).sum(1)[:, None] + (v**2).sum(1) - 2 * x @ v.T
+        found: Floats = np.exp(-self.model.gamma * np.maximum(apart, 0))
         return found
 
     def f(self, places: Floats) -> Floats:
@@ -289,7 +289,3 @@ def _listed(alphas: Floats, before: list[str] | None = None) -> str:
     largest = np.sort(alphas)[::-1]
     few = [*(before or []), *(show(float(one), 3) for one in largest[:MOST_NAMED])]
     return ", ".join(few) + (f" and {len(largest) - MOST_NAMED} smaller ones" if len(largest) > MOST_NAMED else "")
-
-
-def _squared(text: str) -> str:
-    return f"({text})²" if text.startswith("−") else f"{text}²"

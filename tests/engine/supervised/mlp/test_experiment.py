@@ -421,3 +421,18 @@ def test_the_bars_are_the_layers_gradients():
 )
 def test_beside_the_seeds_stands_how_sure_their_shares_are(settings, said):
     assert said in MLPExperiment(settings).frame()["seeds_said"][0]
+
+
+def test_inputs_are_asked_for_one_by_one_and_one_stays():
+    experiment = MLPExperiment(MLPSettings(features=("x2", "sinx1")))
+    frame = experiment.frame()
+    assert frame["inputs"]["on"] == [1, 5]
+    assert (
+        len(frame["inputs"]["off"]) == len(frame["inputs"]["names"]) == len(experiment.picture()["input_fields"]) == 7
+    )
+    experiment.switch_input(0)
+    experiment.switch_input(1)
+    assert experiment.wanted["features"] == ("x1", "sinx1")
+    experiment.switch_input(0)
+    with pytest.raises(ValueError, match="One input stays"):
+        experiment.switch_input(5)

@@ -1,5 +1,7 @@
 """Gradient health against autograd, and the sentences where something is wrong."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -64,7 +66,7 @@ def test_dead_units_are_counted_and_marked():
 def test_saturated_units_are_named():
     training = MLPTraining(MLPSettings(hidden=(4,), activation="tanh"))
     training.parameters[0, training.weight_count : training.weight_count + 4] = 100.0
-    assert "saturated: 100%" in examine(training).warning
+    assert "saturated: 100 %" in examine(training).warning
 
 
 def test_steps_too_large_and_too_small_are_named():
@@ -98,3 +100,66 @@ def test_a_first_layer_that_gets_45_times_less_gradient_is_worth_a_word():
     for name, chosen in PRESETS.items():
         if name != "vanishing gradient":
             assert "times less" not in examine(MLPTraining(chosen)).warning, name
+
+
+STUCK = {
+    "Try leaky relu and Adam": (PRESETS["vanishing gradient"], {"activation": "leaky relu", "optimiser": "adam"}),
+    "Try a hidden layer of 8 units": (MLPSettings(data="circle", hidden=()), {"hidden": (8,)}),
+    "Try more units, or another hidden layer": (MLPSettings(hidden=(2,)), {"hidden": (12, 12)}),
+    "Try a regularisation rate of 0.001": (
+        MLPSettings(regularisation="l2", regularisation_rate=3.0),
+        {"regularisation_rate": 0.001},
+    ),
+    "Try a learning rate of 0.01": (
+        MLPSettings(data="gauss", hidden=(8,) * 3, activation="sigmoid", optimiser="sgd", learning_rate=1e-5),
+        {"learning_rate": 0.01, "optimiser": "adam"},
+    ),
+}
+
+
+@pytest.mark.parametrize("advice", STUCK)
+def test_a_loss_that_stands_still_is_told_with_what_helps(advice):
+    settings, better = STUCK[advice]
+    training = MLPTraining(settings)
+    training.step(5_999)
+    assert examine(training).standing == ""
+    training.step(1)
+    told = examine(training).standing
+    since = int(training.marks[0, 1])
+    assert since == 1_000  # it has moved at first
+    assert f"The loss has moved by at most 0.01 since update {since:,}, in {6_000 - since:,} updates; " in told
+    assert f"; {100 * (1 - training.figures[0, 2]):.1f} % of the training points are wrong" in told
+    assert advice in told
+    assert examine(training).warning == told
+    helped = MLPTraining(replace(settings, **better, seeds=3))
+    helped.step(15_000)
+    assert (helped.figures[:, 2] > 0.98).all()
+
+
+@pytest.mark.parametrize("name", [name for name in PRESETS if name != "vanishing gradient"])
+def test_a_run_that_learns_or_has_converged_is_not_said_to_stand_still(name):
+    training = MLPTraining(PRESETS[name])
+    for _ in range(6):
+        training.step(2_000)
+        assert examine(training).standing == ""
+
+
+def test_a_regression_that_stands_still_says_how_far_off_it_is():
+    training = MLPTraining(MLPSettings(data="multi_gauss", hidden=()))
+    training.step(8_000)
+    loss = round(training.train_loss, 3)
+    assert f"answers are off by √(2·{loss}) ≈ {(2 * loss) ** 0.5:.2f}." in examine(training).standing
+
+
+def test_how_long_it_stands_does_not_depend_on_how_steps_are_grouped_and_comes_back():
+    settings = MLPSettings(data="circle", hidden=())
+    whole, parts = MLPTraining(settings), MLPTraining(settings)
+    whole.step(6_500)
+    for count in (700, 1_300, 4_000):
+        parts.step(count)
+    back = MLPTraining(settings)
+    back.restore(parts.state(), parts.data)
+    back.step(500)
+    assert examine(back).standing == examine(whole).standing != ""
+    back.change(learning_rate=0.02)
+    assert examine(back).standing == ""  # it has a new chance

@@ -72,13 +72,13 @@ def test_what_is_written_follows_and_the_guess_is_judged(settings):
         found = [step for line in walked(experiment, stop)["equation"] for step in steps(line)]
         assert [step.wrong for step in found if step.wrong] == []
         assert found or stop == "back"  # where nothing is computed before it has been asked
-    for up in (True, False):
+    for way in (1, 0, -1):
         experiment.slowly(True)
         walked(experiment, "back")
-        experiment.slow_guess(up)
+        experiment.slow_guess(way)
         frame = experiment.frame()
         largest = frame["weights"][np.abs(frame["weights"]).argmax()]
-        assert frame["equation"][1].startswith("Right. " if up == (largest > 0) else "Not so. ")
+        assert frame["slow_said"].startswith("Right. " if way == np.sign(largest) else "Not so. ")
 
 
 def test_nothing_moves_while_one_walks_and_a_step_ends_the_walk():
@@ -89,7 +89,7 @@ def test_nothing_moves_while_one_walks_and_a_step_ends_the_walk():
         experiment.slow_next()
     np.testing.assert_array_equal(experiment.training.parameters, before["parameters"])
     experiment.step(1)
-    assert "slow" not in experiment.frame()
+    assert experiment.frame()["slow"] is None
     with pytest.raises(ValueError, match="The slow update is over"):
         experiment.slow_next()
     experiment.clear_points()

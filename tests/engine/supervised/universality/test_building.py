@@ -7,10 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.supervised.universality import hand
+from engine.plane import table
+from engine.supervised.universality import hand, words
 from engine.supervised.universality.building import SUCCESS, Building, built
 from engine.supervised.universality.settings import UniversalitySettings, read_sizes, read_units, write_sizes
-from engine.supervised.universality.targets import before_sigmoid, nielsen, read_points, through
+from engine.supervised.universality.targets import (
+    before_sigmoid,
+    from_table,
+    nielsen,
+    read_points,
+    through,
+    write_points,
+)
 
 ACTIVATIONS = ("relu", "sigmoid", "tanh")
 
@@ -131,3 +139,45 @@ def test_any_text_is_read_or_refused(text):
     for reader in (read_sizes, read_units, read_points):
         with suppress(ValueError):
             reader(text)
+
+
+def test_a_table_is_brought_to_where_curves_lie_and_rows_of_one_place_are_one_point():
+    rows = "\n".join(f"{1990 + k // 2};{k % 2 + 30 * (k % 3)}" for k in range(6))
+    found = from_table(table.read(f"year;height\n{rows}"), "year", "height")
+    assert [one.formula(letter) for one, letter in zip(found.scales, "xy", strict=True)] == [
+        "x = (year − 1990) / 2", "y = height / 61"
+    ]  # fmt: skip
+    assert found.points[:, 0].tolist() == [0, 0.5, 1]
+    assert found.points[:, 1] == pytest.approx([(0 + 31) / 2 / 61, (60 + 1) / 2 / 61, (30 + 61) / 2 / 61])
+    assert found.said == "6 rows, 3 points, rows of the same x as one at their mean."
+
+
+def test_of_many_rows_of_a_table_some_are_chosen_evenly_and_a_link_has_them():
+    rows = "\n".join(f"{k} {k * k / 1e6}" for k in range(5_000, 0, -1))
+    found = from_table(table.read(rows), "column 1", "column 2")
+    assert found.said == "5,000 rows, 200 points, evenly chosen of 5,000 in order of x."
+    assert read_points(write_points(found.points)) == pytest.approx(found.points, abs=1e-6)
+    assert found.points[[0, -1]].tolist() == [[0, 0], [1, 1]]
+
+
+def test_a_column_without_a_curve_is_refused():
+    with pytest.raises(ValueError, match="“b” has the same value in every row, 70"):
+        from_table(table.read("a;b\n1;70\n2;70"), "a", "b")
+
+
+@pytest.mark.parametrize("units", [1, 8, 256])
+def test_every_unit_can_be_taken_hold_of_whichever_way_it_looks(units):
+    building = Building(UniversalitySettings(units=units))
+    for unit in (0, units - 1):
+        building.choose(unit)
+        building.turn()
+        handle = building.frame()["handles"][unit]
+        assert 0 <= handle["x"] <= 1
+        building.move(unit, 0.5, 0.2)
+        assert building.frame()["handles"][unit] == {"x": 0.5, "y": pytest.approx(0.2), "label": f"{unit + 1}"}
+
+
+def test_a_score_beside_its_threshold_has_the_digits_that_tell_them_apart():
+    assert "Distance ≈ 0.4049, the" in words.scores("bars", 0.40493, 1.0, 0.405)
+    assert "Distance ≈ 0.443, the" in words.scores("bars", 0.4426, 1.0, 0.405)
+    assert "Success" in words.scores("bars", 0.40493, 1.0, 0.405)

@@ -13,6 +13,7 @@ from engine.supervised.universality.many import Seeds, Trained
 from engine.supervised.universality.pieces import parameters, pieces
 from engine.supervised.universality.script import script
 from engine.supervised.universality.settings import UniversalitySettings
+from engine.supervised.universality.square import Square
 from tests.engine.scripts import ended, here
 
 SMALL = {"hidden": "4-3", "seeds": 33}  # more than are computed at once
@@ -78,8 +79,31 @@ def test_the_exact_solution_stays_where_it_is_set(hidden):
     assert ended(here(script(depth))) == 0
 
 
+@pytest.mark.parametrize("hidden", ["3-3-3", "8", "4-3-5"])
+def test_the_square_by_tents_is_set_exactly(hidden):
+    depth = Depth(UniversalitySettings(look="depth", target="square", tents=3, hidden=hidden, seeds=2))
+    depth.set_solution()
+    x = np.linspace(0, 1, 1_025)
+    found = pieces(depth.net, 0, 1)
+    assert len(found) == 8
+    assert np.abs(found(x) - x**2).max() == pytest.approx(2**-8, abs=1e-15)
+    assert ended(here(script(depth))) == 0
+
+
+def test_each_tent_is_a_step_and_the_script_ends_where_the_stage_is():
+    square = Square(UniversalitySettings(look="square", tents=6))
+    for done in range(7):
+        square.reset()
+        square.step(done)
+        frame = square.frame()
+        assert (frame["pieces_now"], frame["largest"]) == (2**done, 2.0 ** (-2 * done - 2))
+        assert len(frame["table"]["rows"]) == done
+    assert frame["table"]["rows"][2]["cells"] == ["8", "0.00391", "9 (34)", "7 (22)"]
+    assert ended(here(script(square))) == 0
+
+
 def test_a_solution_that_does_not_fit_is_refused():
-    for changes in ({"hidden": "7"}, {"hidden": "2-2"}, {"target": "sine"}):
+    for changes in ({"hidden": "7"}, {"hidden": "2-2"}, {"target": "sine"}, {"target": "square", "tents": 2}):
         chosen = {"target": "sawtooth", "pieces": 8, "hidden": "2-2-2", "seeds": 1, "look": "depth"} | changes
         with pytest.raises(ValueError, match=r"exact solution|pieces are made"):
             Depth(UniversalitySettings(**chosen)).set_solution()

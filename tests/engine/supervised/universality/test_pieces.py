@@ -7,13 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.supervised.universality import words
 from engine.supervised.universality.constructions import (
     deep_sawtooth,
+    deep_square,
     forward,
     interpolating,
     sawtooth,
-    square_by_tents,
+    tents_of,
     wide_sawtooth,
+    wide_square,
 )
 from engine.supervised.universality.pieces import (
     montufar,
@@ -96,10 +99,18 @@ def test_udl_4_8():
     assert len(pieces([*twice[:2], twice[1], (w2, b2)], 0, 1)) == 64
 
 
-@pytest.mark.parametrize("tents", range(1, 8))
+@pytest.mark.parametrize("tents", range(9))
 def test_a_square_from_tents(tents):
+    """Yarotsky's sum, by his formula, by three units a layer and by one layer; its error is his bound, exactly."""
     x = np.linspace(0, 1, 2 ** (tents + 4) + 1)
-    assert np.abs(square_by_tents(x, tents) - x**2).max() == 2.0 ** (-2 * tents - 2)
+    by_formula = x - (tents_of(x, tents) / 4.0 ** np.arange(1, tents + 1)[:, None]).sum(0)
+    for net in (deep_square(tents), wide_square(tents)):
+        assert forward(net, x[:, None])[:, 0] == pytest.approx(by_formula, abs=1e-15)
+        assert len(pieces(net, 0, 1)) == 2**tents
+    assert (by_formula - x**2).max() == 2.0 ** (-2 * tents - 2)
+    assert (by_formula - x**2).min() == 0
+    for s, tent in enumerate(tents_of(x, tents), 1):
+        assert tent.tolist() == sawtooth(x, 2**s).tolist()
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -135,3 +146,20 @@ def _area(corners):
 def _within(corners, point):
     edges, to = np.roll(corners, -1, 0) - corners, point - corners
     return bool((edges[:, 0] * to[:, 1] - edges[:, 1] * to[:, 0] >= -1e-12).all())
+
+
+def test_few_pieces_miss_as_many_turns_as_telgarsky_says():
+    """(n − 4t)/3 of n turns at least, by networks that try hard: hinges at random, heights fitted to the turns."""
+    generator, turns = np.random.default_rng(0), 32
+    x, wanted = np.arange(turns) / turns, np.arange(turns) % 2
+    for units in (1, 2, 4, 6):
+        least = turns
+        for _ in range(300):
+            hinges = np.maximum(generator.choice([-1, 1], units) * (x[:, None] - generator.uniform(0, 1, units)), 0)
+            columns = np.column_stack([hinges, np.ones(turns)])
+            fitted = columns @ np.linalg.lstsq(columns, generator.choice([1, 9], turns) * (wanted - 0.5), rcond=None)[0]
+            least = min(least, int(((fitted >= 0) != wanted).sum()))
+        assert least >= (turns - 4 * (units + 1)) / 3
+    assert "(32 − 4·5)/3 = 4 of the 32 turns" in words.telgarsky(32, 5)
+    assert "(32 − 4·3)/3 ≈ 6.7, so at 7, of" in words.telgarsky(32, 3)
+    assert words.telgarsky(32, 8) == ""

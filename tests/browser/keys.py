@@ -1,15 +1,10 @@
 """Whatever of a stage can be pointed at or clicked can be reached by the Tab key, and answers Enter and the arrow keys,
-without the transport hearing them, too. Lessons, their looks and what can be pointed at are found by themselves."""
+without the transport hearing them, too. What can be pointed at is found by itself."""
 
-import inspect
-import json
-from importlib import import_module
+from __future__ import annotations
 
-import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
-from engine.settings import Settings, declared
-from pages.lessons import LESSONS
 from tests.browser import house
 
 # Elements with a handler of the pointer, and for each what the Tab key stops at for it: itself, what it lies in, or a
@@ -33,37 +28,18 @@ FIND = """stage => {
   return [lost, places.size];
 }"""
 SAYS = "view => [...view.closest('.cell').querySelectorAll('[aria-live]')].map(one => one.textContent).join('')"
-
-
+FOCUSED = "field => [...field.querySelectorAll('button')].indexOf(field.getRootNode().activeElement)"
 ARROWS = ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp")
 TRANSPORT = {"play", "pause", "forward", "back", "home", "end", "reset"}
 
 
-def looks(lesson):
-    """The links of a lesson's looks."""
-    module = import_module(f"engine.{lesson.chapter}.{lesson.name}.settings")
-    kinds = [one for _, one in inspect.getmembers(module, inspect.isclass) if issubclass(one, Settings)]
-    known = next(declared(one) for one in kinds if one.__module__ == module.__name__ and declared(one))
-    links = [f"?{name}={value}" for name in ("look", "mode") if name in known for value in known[name].titles or ()]
-    return links or [""]
-
-
-LINKS = [(lesson, link) for lesson in LESSONS for link in looks(lesson)]
-
-
-@pytest.mark.parametrize(("lesson", "link"), LINKS, ids=[f"{lesson.name}{link}" for lesson, link in LINKS])
-def test_what_can_be_pointed_at_can_be_walked_over_by_keys(page, url, lesson, link):
-    said: list[str] = []
-
-    def listen(socket):
-        socket.on("framesent", lambda text: said.append(json.loads(text)["do"]) if text[:1] == "{" else None)
-
-    with house.hearing(page, "websocket", listen):
-        stage = house.open_lesson(page, f"{url}/{lesson.address}{link}")
+def walk(page: Page, said: list[str]) -> None:
+    """Go over all of a stage by keys. said: what the stage tells the server, while it tells it."""
     house.button(page, "One step on").click()
-    page.wait_for_timeout(300)
-    assert "forward" in said
+    house.wait_until(lambda: "forward" in said, page)
+    house.quiet(page)
     said.clear()
+    stage = page.locator(".stage")
     lost, count = stage.evaluate(FIND)
     assert lost == []
     for number in range(count):
@@ -72,32 +48,51 @@ def test_what_can_be_pointed_at_can_be_walked_over_by_keys(page, url, lesson, li
         page.keyboard.press("Tab")  # the keyboard leads now, so that a ring is drawn
         if place.get_attribute("data-roves"):
             walk_over_buttons(page, place)
-            continue
-        place.focus()
-        assert place.evaluate("place => getComputedStyle(place).outlineStyle") != "none", place.get_attribute("class")
-        page.keyboard.press("Enter")
-        name = place.get_attribute("class")
-        expect(place, name).to_have_attribute("data-keys", "own")
-        for key in (*ARROWS, "Space"):
-            page.keyboard.press(key)
-        assert place.evaluate(SAYS), name
-        page.keyboard.press("Escape")
-        expect(place, name).not_to_have_attribute("data-keys", "own")
-    page.wait_for_timeout(100)
+            press_keeps_the_place(page, stage, place)
+        else:
+            walk_over_a_place(page, place)
+    house.frames(page, 4)
     assert TRANSPORT.isdisjoint(said)
 
 
-def walk_over_buttons(page, field):
-    """One stop of the Tab key for all of them; arrow keys go on to another one, and the transport stays where it is."""
-    buttons = field.locator(field.get_attribute("data-roves"))
+def walk_over_a_place(page: Page, place: Locator) -> None:
+    """Enter goes into it, Escape out of it; meanwhile the keys are its own, and it says where one is."""
+    place.focus()
+    assert place.evaluate("place => getComputedStyle(place).outlineStyle") != "none", place.get_attribute("class")
+    page.keyboard.press("Enter")
+    name = place.get_attribute("class") or ""
+    expect(place, name).to_have_attribute("data-keys", "own")
+    for key in (*ARROWS, "Space"):
+        page.keyboard.press(key)
+    assert place.evaluate(SAYS), name
+    page.keyboard.press("Escape")
+    expect(place, name).not_to_have_attribute("data-keys", "own")
+
+
+def walk_over_buttons(page: Page, field: Locator) -> None:
+    """One stop of the Tab key for all of them; arrow keys go on to another one."""
+    buttons = field.locator(field.get_attribute("data-roves") or "")
     assert buttons.evaluate_all("all => all.filter(({ tabIndex }) => tabIndex === 0).length") == 1
     first = buttons.and_(field.locator("[tabindex='0']")).first
     first.focus()
     assert first.evaluate("button => getComputedStyle(button).outlineStyle") != "none"
-    now = "field => [...field.querySelectorAll('button')].indexOf(field.getRootNode().activeElement)"
-    been = {field.evaluate(now)}
+    been = {field.evaluate(FOCUSED)}
     for key in ARROWS:
         page.keyboard.press(key)
-        been.add(field.evaluate(now))
+        been.add(field.evaluate(FOCUSED))
     assert -1 not in been
     assert len(been) > 1 or buttons.count() == 1
+
+
+def press_keeps_the_place(page: Page, stage: Locator, field: Locator) -> None:
+    """Enter on another button, and what follows from it is painted: the focus stays where it is."""
+    first = field.evaluate(FOCUSED)
+    for key in ARROWS:
+        page.keyboard.press(key)
+        if (place := field.evaluate(FOCUSED)) != first:
+            break
+    frames = int(stage.get_attribute("data-frames") or 0)
+    page.keyboard.press("Enter")
+    house.until_stage(page, "({ frames }, before) => Number(frames) > before", frames)
+    house.quiet(page)
+    assert field.evaluate(FOCUSED) == place >= 0

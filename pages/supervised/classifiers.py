@@ -119,9 +119,9 @@ scores = st.expander("scikit-learn’s figure, with how sure it is", key=f"{LESS
 if scores.open:
     scores.markdown(
         "The test scores of scikit-learn’s figure “Classifier comparison”, computed here. Of 40 test points one is "
-        "2.5 %: behind each score stands Wilson’s interval for 95 %. Most of the ranking is within it. Of the figure’s "
-        "ten classifiers three are left out, Gaussian process, AdaBoost and QDA; and its MLP, because ours learns on "
-        "while you watch and is another one."
+        "2.5 %: behind each score stands Wilson’s interval for 95 %. Most of the ranking is within it. Of the "
+        "figure’s ten classifiers four are left out: Gaussian process, AdaBoost, QDA, and its MLP, in whose place ours "
+        "learns on while you watch. Logistic regression is not in the figure."
     )
     rows = {MODELS[name]: [test_share(hits, 40) for hits in three] for name, three in figure.scores().items()}
     scores.table(

@@ -24,7 +24,7 @@ def test_a_point_moved_in_one_panel_moves_in_all_and_refits_all(page, url):
     page.mouse.move(*house.in_plane(page, 4.5, 0.5), steps=4)
     page.mouse.up()
     page.wait_for_url(re.compile(r"points=.*4\.5"))
-    expect(stage.locator(".table th[scope=col]")).to_have_text(["4 training", "no test points"])
+    expect(stage.locator(".table th[scope=col]")).to_have_text(["4 training", "no test set"])
     expect(stage.locator(".panel .plane-box canvas").nth(1)).to_have_attribute("aria-label", re.compile("2 of class 0"))
 
 

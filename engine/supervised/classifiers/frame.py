@@ -80,7 +80,7 @@ def words_of(
         if asked is not None:
             cells = [f"class {answers[name].label}", answers[name].brief] if name in answers else ["", ""]
         rows.append({"head": words.SHORT[name], "cells": cells})
-    columns = [f"{train:,} training", f"{tests:,} test points (95 %)" if tests else "no test points"]
+    columns = [f"{train:,} training", f"{tests:,} test points (95 %)" if tests else "no test set"]
     where = f" at ({asked[0]:.2f}, {asked[1]:.2f})".replace("-", "−") if asked is not None else ""
     if asked is not None:
         columns = ["There", "Because"]

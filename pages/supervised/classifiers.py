@@ -9,7 +9,7 @@ import streamlit as st
 from engine.supervised.classifiers import figure
 from engine.supervised.classifiers.data import OWN, SOURCES
 from engine.supervised.classifiers.experiment import PanelsExperiment
-from engine.supervised.classifiers.models import fitting, machines, network, trees
+from engine.supervised.classifiers.models import fitting, machines, network, pairs, trees
 from engine.supervised.classifiers.redraws import LEADERS, SIX, RedrawsExperiment
 from engine.supervised.classifiers.script import script
 from engine.supervised.classifiers.settings import MODELS, PRESETS, ClassifierSettings
@@ -150,7 +150,7 @@ lesson.exercise(
 )
 
 st.subheader("The code", anchor=False)
-lesson.code(fitting, machines, trees, network)
+lesson.code(fitting, machines, pairs, trees, network)
 CAPTIONS = {
     "panels": "Every model shown, fitted to the points on the stage; the MLP from its last change to where it is now.",
     "redraws": "Every set drawn so far, dealt and learnt again.",

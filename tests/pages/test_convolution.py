@@ -93,6 +93,7 @@ def test_a_kernel_larger_than_the_image_gets_a_sentence_for_as_long_as_it_does_n
 def test_a_link_whose_sizes_do_not_fit_opens_on_the_tutorial_and_says_so(opened):
     app = opened(PAGE, rows="3", kernel_rows="5")
     assert "reaches over 5 rows, but the image has only 3" in said(app)
+    assert "What ran before" not in said(app)  # nothing did
     assert experiment(app).settings == ConvolutionSettings()
     app.slider(key="convolution.rows").set_value(6).run()
     assert said(app) == ""

@@ -55,8 +55,11 @@ class Watched:
 
     def asks(self, kind: str) -> Place | None:
         """The place that a question of this kind asks for, while it waits for its answer."""
-        question = self.question
-        return question.place if question and question.open and question.kind == kind else None
+        return self.about(kind) if self.question and self.question.open else None
+
+    def about(self, kind: str) -> Place | None:
+        """The same, and once it has its answer, too, until the question is put away."""
+        return self.question.place if self.question and self.question.kind == kind else None
 
 
 class FrameMaker:
@@ -124,7 +127,7 @@ class FrameMaker:
             "question": {
                 "prompt": question.prompt(len(self.content.kernels)),
                 "typed": question.kind != "winner",
-                "sentence": question.verdict.sentence if question.verdict else "",
+                "sentence": question.sentence,
                 "right": bool(question.verdict and question.verdict.right),
                 "open": question.open,
                 "score": watched.score,
@@ -143,16 +146,21 @@ class FrameMaker:
     # --- the output as far as it is there -------------------------------------------------------------------------
 
     def _progress(self, watched: Watched) -> Frame:
-        """Output and pooled map as far as the walk has come, without what is asked for."""
+        """Output and pooled map as far as the walk has come, without what is asked for, and with what was answered."""
         content, (outputs, pools) = self.content, self.texts
         done, asked = watched.steps // content.products_a_cell, watched.asks("winner")
         there = np.arange(content.output.size).reshape(content.output.shape) < done
-        if asked and content.pooled:  # its window must be there to be judged
-            there[content.pooled.window(asked)] = True
+        cell, winner = watched.about("cell"), watched.about("winner")
+        if cell:
+            there[cell] = True
+        if winner and content.pooled:  # its window must be there to be judged, and to be compared with the answer
+            there[content.pooled.window(winner)] = True
         parts = _masked("output", content.output, outputs, there, watched.asks("cell"))
         winners = None
         if content.pooled:
             ready = content.pooled_when() <= done
+            if winner:
+                ready[winner] = True
             parts |= _masked("pooled", content.pooled.values, pools, ready, asked)
             if content.pooled.winners is not None:
                 marks = np.where(ready[..., None], content.pooled.winners, -1)

@@ -155,7 +155,9 @@ def without_notes(file: bytes) -> bytes:
         if file[at + 4 : at + 8] in OF_PIXELS or end > len(file):
             kept.append(file[at:end])
         if len(kept) > MOST_CHUNKS:
-            raise _Refused(f"The picture is cut into more than {MOST_CHUNKS:,} chunks: save it again in another program.")
+            raise _Refused(
+                f"The picture is cut into more than {MOST_CHUNKS:,} chunks: save it again in another program."
+            )
         at = end
     return b"".join([*kept, file[at:]])
 

@@ -114,6 +114,7 @@ lesson.script(
 lesson.sources(
     "Rosenfeld and Kak (1976), Digital picture processing",
     "Sobel and Feldman (1968), A 3×3 isotropic gradient operator for image processing",
+    "Prewitt (1970), Object enhancement and extraction; Scharr (2000), Optimal operators in digital image processing",
     "Marr and Hildreth (1980), Theory of edge detection",
     "Canny (1986), A computational approach to edge detection",
     "Gabor (1946), Theory of communication; Daugman (1985), Uncertainty relation for resolution in space, spatial "

@@ -127,7 +127,7 @@ class FiltersExperiment(Tour):
         self.settings = replace(self.settings, pixel=self._kept_inside(row, column))
 
     def show_as(self, display: Annotated[str, Bounds(1, 10)]) -> None:
-        """Responses on a "signed" scale, or cut to 0–255 as a "picture"."""
+        """Responses on a "signed" scale, cut to 0–255 as a "picture", or each as is "fitting" for its kernel."""
         self.change(display=display)
 
     def look_at(self, row: Place, column: Place) -> None:
@@ -211,7 +211,7 @@ class FiltersExperiment(Tour):
         (row, column), (rows, columns) = self.pixel, self.picture_shown.shape[:2]
         try:
             lens = look(response, row, column, self.settings.edge)
-            lines = [*lens.lines, *words.cut(lens.sums, self.settings.display)]
+            lines = [*lens.lines, *words.cut(lens.sums, response.display(self.settings.display))]
         except ValueError as reason:
             lens, lines = blank(response), [str(reason)]
         return {

@@ -45,12 +45,8 @@ class Response:
 
     @cached_property
     def range(self) -> float:
-        """|value| that has full colour, rounded up to two digits, so that nearly all that is not 0 lies within."""
-        sizes = np.abs(self.after[:, ::2, ::2] if self.after.size > 50_000 else self.after).ravel()
-        sizes = sizes[sizes > 1e-6 * sizes.max(initial=0)]
-        value = max(float(np.quantile(sizes, TAIL)) if len(sizes) else 0.0, self.floor) or 1.0
-        unit = 10.0 ** (np.floor(np.log10(value)) - 1)
-        return float(np.ceil(value / unit - 1e-9) * unit)
+        """|value| that has full colour."""
+        return full_colour(self.after, self.floor)
 
     @property
     def floor(self) -> float:
@@ -71,16 +67,26 @@ class Response:
     def signed(self) -> NDArray[Any]:
         """As bytes on a signed scale."""
         scaled: AnyFloats = np.rint(np.clip(self.after * np.float32(127 / self.range), -127, 127))
-        return scaled[0].astype(np.int8) if len(scaled) == 1 else _in_colour((scaled + 128).astype(np.uint8))
+        return scaled[0].astype(np.int8) if len(scaled) == 1 else in_colour((scaled + 128).astype(np.uint8))
 
     @cached_property
     def picture(self) -> Bytes:
         """As bytes, cut to 0–255."""
         cut: Bytes = np.rint(np.clip(self.after, 0, 255)).astype(np.uint8)
-        return cut[0] if len(cut) == 1 else _in_colour(cut)
+        return cut[0] if len(cut) == 1 else in_colour(cut)
 
     def drawn(self, chosen: str) -> NDArray[Any]:
         return self.picture if self.display(chosen) == "picture" else self.signed
+
+
+def full_colour(numbers: AnyFloats, floor: float) -> float:
+    """|value| that has full colour among numbers (C, H, W), rounded up to two digits, so that nearly all that is not 0
+    lies within; at least `floor`."""
+    sizes = np.abs(numbers[:, ::2, ::2] if numbers.size > 50_000 else numbers).ravel()
+    sizes = sizes[sizes > 1e-6 * sizes.max(initial=0)]
+    value = max(float(np.quantile(sizes, TAIL)) if len(sizes) else 0.0, floor) or 1.0
+    unit = 10.0 ** (np.floor(np.log10(value)) - 1)
+    return float(np.ceil(value / unit - 1e-9) * unit)
 
 
 class Responses:
@@ -109,6 +115,6 @@ def channels_of(picture: Bytes) -> Floats32:
     return np.ascontiguousarray(np.atleast_3d(picture).transpose(2, 0, 1), np.float32)
 
 
-def _in_colour(channels: Bytes) -> Bytes:
+def in_colour(channels: Bytes) -> Bytes:
     """(H, W, 3)"""
     return np.ascontiguousarray(channels.transpose(1, 2, 0))

@@ -76,6 +76,13 @@ def controls(controls: Controls) -> None:
         edge = controls.show("edge")
     st.caption(EDGES[edge].sentence)
     _sets(controls)
+    controls.show(
+        "beside",
+        help="The gradient takes the first filter as the slope across, the second as the one down; its direction is "
+        "where it gets brighter: → red, ↓ green, ← cyan, ↑ violet. A median is no sum of products: it removes a dot "
+        "that a blur smears.",
+    )
+    controls.show("alone")
     _text(controls)
 
 

@@ -55,10 +55,14 @@ def controls(controls: Controls) -> None:
                 controls.show("digit")
             if RANDOM in (image, kernel) or image == "digit":
                 controls.show("seed")
-    with controls.folded("slide", "Padding that keeps the size, dilation, fill") as opened:
+    with controls.folded("slide", "Dilation, fill, “same” padding, columns apart") as opened:
         if opened:
             for name in ("same", "dilation", "fill"):
                 controls.show(name)
+            if controls.show("apart", help="As torch’s pairs: what stands above then holds for the rows."):
+                controls.show("stride_columns")
+                controls.show("padding_columns", disabled=controls.settings.same)
+                controls.show("dilation_columns")
     with controls.folded("after", "ReLU and pooling") as opened:
         if opened:
             controls.show("relu")
@@ -101,10 +105,11 @@ def equation(settings: ConvolutionSettings) -> str:
         window = rf"_{{0 \leq i, j < {side}}}"
         how = rf"\max{window}" if settings.pooling == "max" else rf"\frac{{1}}{{{side**2}}}\sum{window}"
         lines.append(rf"\text{{pooled}}[m,\, n] = {how} {f}[{_times(stride, 'm')} + i,\, {_times(stride, 'n')} + j]")
-    padding, known = ("D(K-1)", "") if settings.same else ("2P", rf",\; P = {settings.padding}")
+    padding = "D(K-1)" if settings.same else "2P"
+    known = [rf"{letter} = {_both(settings, k)}" for k, letter in ((0, "S"), (2, "D"), (1, "P"))]
     lines.append(
         rf"\text{{size}} = \left\lfloor \frac{{N + {padding} - D(K-1) - 1}}{{S}} \right\rfloor + 1, \quad "
-        rf"S = {settings.stride},\; D = {settings.dilation}{known}"
+        + r",\; ".join(known[: 2 if settings.same else 3])
     )
     return equations.stacked(*lines)
 
@@ -113,6 +118,12 @@ LETTERS = (
     "h: image, g: kernel, b: bias, f: output; m, n and k, l: row and column of an output cell and of a kernel entry, "
     "from 0; c, o: channel and filter, from 1. N: the image's rows (columns), K: the kernel's."
 )
+
+
+def _both(settings: ConvolutionSettings, which: int) -> str:
+    """A number of :meth:`Convolution.numbers`: of the rows and, where they have their own, of the columns."""
+    rows, columns = (settings.numbers(axis)[which] for axis in (0, 1))
+    return rf"({rows},\, {columns})" if settings.apart else str(rows)
 
 
 def _index(size: OutputSize, place: str, entry: str, flip: bool) -> str:

@@ -63,6 +63,15 @@ class Content:
         straight, turned = (convolve(self.image, self.kernels, None, way) for way in ways)
         return straight, turned
 
+    @property
+    def difference(self) -> Floats:
+        """(O, H′, W′) the convolution less the cross-correlation, before bias and ReLU, of the numbers as they are
+        meant."""
+        none = np.zeros(len(self.kernels))
+        ways = (replace(self.settings, flip=flip) for flip in (False, True))
+        straight, turned = (convolve_exactly(self.image, self.kernels, none, way) for way in ways)
+        return np.round(turned - straight, 12) + 0.0
+
     def at(self, steps: int) -> At | None:
         """Where the walk is after so many products; None at its start."""
         if not steps:

@@ -1,7 +1,8 @@
 """What is drawn and said of a kernel's walk: the grids with their numbers as they are shown, the account, the sizes.
 
 Arrays: ``image`` (C, H, W), ``kernel`` (O·C, kH, kW), ``bias`` (O, 1, 1), ``products`` (C, kH, kW) of the cell that is
-looked at, ``output`` (O, H′, W′), ``pooled`` (O, H″, W″), each float32 with NaN where nothing is shown yet, and each
+looked at, ``output`` (O, H′, W′), ``pooled`` (O, H″, W″), ``difference`` (O, H′, W′), what the turn of the kernel
+changes before bias and ReLU, where it is to be compared, each float32 with NaN where nothing is shown yet, and each
 with ``…_texts``, the numbers as text, joined by line feeds.
 """
 
@@ -26,7 +27,7 @@ from engine.experiment.protocol import Frame
 
 HIDDEN = "?"
 MOST_TRIED = 40
-Grid = Literal["image", "kernel", "bias", "products", "output", "pooled", "none"]
+Grid = Literal["image", "kernel", "bias", "products", "output", "pooled", "difference", "none"]
 Spot = tuple[Grid, Place]
 Said = tuple[str, list[str]]  # a title, and lines
 
@@ -80,6 +81,7 @@ class FrameMaker:
             **grid("image", content.image),
             **grid("kernel", content.slices),
             **grid("bias", content.bias[:, None, None]),
+            **(grid("difference", content.difference) if content.settings.compare else {}),
             "image_range": _range(content.image, content.output),
             "kernel_range": _range(content.kernels),
             "longest": self._longest(),
@@ -123,7 +125,7 @@ class FrameMaker:
             "at": {"map": "output", "place": list(at.place), "done": at.done} if at else None,
             "pinned": {"map": pinned[0], "place": list(pinned[1])} if pinned else None,
             "sizes": [] if hidden else words.sizes(*self.content.geometry.sizes),
-            "hidden_maps": ["output", "pooled"] if hidden else [],
+            "hidden_maps": ["output", "pooled", "difference"] if hidden else [],
             "question": {
                 "prompt": question.prompt(len(self.content.kernels)),
                 "typed": question.kind != "winner",

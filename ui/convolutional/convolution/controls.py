@@ -41,6 +41,9 @@ def controls(controls: Controls) -> None:
         st.caption(misfits)
     controls.show("flip", help="Otherwise cross-correlation, as CNNs compute.")
     st.caption(turn)
+    controls.show(
+        "compare", help="In every cell: what f would be with the kernel turned, less what it would be without."
+    )
     with controls.folded("sizes", "Sizes, channels, filters") as opened:
         if opened:
             for column, names in zip(
@@ -149,7 +152,7 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
     items: list[Row] = [{"action": "strongest", "label": "Strongest response", "button": True}]
     items += [{"action": "ask", "with": {"kind": kind}, "label": label, "button": True} for kind, label in asks.items()]
     size, choices = view("lines", title="Size of the output", texts="sizes", width=1.35), view("choices", items=items)
-    grids = _grids(settings.flip)
+    grids = _grids(settings)
     rows = [row(grids, height=336), row(account, height=112), row(size, choices, height=80)]
     if lesson.presenting():
         if settings.channels == settings.filters == 1:  # wide and low: the words stand beside the grids
@@ -162,20 +165,28 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
     return rows
 
 
-def _grids(flip: bool) -> View:
-    sign = "∗" if flip else "⋆"
+def _grids(settings: ConvolutionSettings) -> View:
+    sign = "∗" if settings.flip else "⋆"
+    # Five grids would be too small to be read: the products then stand in the account alone.
+    products = (
+        []
+        if settings.compare
+        else [_map("products", "Products", sign="=", heads="channel", small=True, sized=False, optional=True)]
+    )
+    difference = [_map("difference", "f∗ − f⋆", sign="|", heads="filter")] if settings.compare else []
     small: dict[str, Any] = {"per": "output", "small": True}
     turned = {**small, "turned": True, "sized": False}
-    links = {name: name for name in ("products", "bias", "pooled")}
+    links = {name: name for name in ("products", "bias", "pooled") if name != "products" or products}
     return view(
         "grids",
         maps=[
             _map("image", "Image h", edit="set_pixel", heads="channel"),
             _map("kernel", "Kernel g", sign=sign, edit="set_entry", heads="channel", several="Filter", **turned),
             _map("bias", "Bias b", edit="set_bias", below=True, several="Bias", **small),
-            _map("products", "Products", sign="=", heads="channel", small=True, sized=False, optional=True),
+            *products,
             _map("output", "Output f", sign="Σ", heads="filter"),
             _map("pooled", "Pooled", sign="→", heads="filter"),
+            *difference,
         ],
         links={"from": "image", "by": "kernel", "to": "output", **links},
         point="point",

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from scipy.signal import convolve2d, correlate2d
 
 from engine.arithmetic.exact import cell_text
 from engine.arithmetic.typed import write_grid
@@ -291,6 +292,21 @@ def test_the_strongest_response():
     frame = experiment.frame()
     _, row, column = frame["pinned"]["place"]
     assert abs(frame["output"][0, row, column]) == np.abs(frame["output"]).max() == 360
+
+
+@pytest.mark.parametrize("kernel", ["blur", "Sobel x", "random integers"])
+@pytest.mark.parametrize("flip", [False, True])
+def test_the_difference_is_what_the_turn_of_the_kernel_changes(kernel, flip):
+    chosen = {"kernel": kernel, "padding": 1, "bias": "3", "channels": 2, "relu": True}
+    settings = ConvolutionSettings(**chosen, flip=flip, compare=True)
+    frame = ConvolutionExperiment(settings).frame()
+    h, g = settings.picture(), settings.kernels()
+    with_turn = [sum(convolve2d(np.pad(c, 1), k, "valid") for c, k in zip(h, one, strict=True)) for one in g]
+    without = [sum(correlate2d(np.pad(c, 1), k, "valid") for c, k in zip(h, one, strict=True)) for one in g]
+    np.testing.assert_allclose(frame["difference"], np.subtract(with_turn, without), atol=1e-5)
+    assert ("difference" in ConvolutionExperiment(ConvolutionSettings()).frame()) is False
+    if kernel == "blur":
+        assert set(texts(frame, "difference").ravel()) == {"0"}
 
 
 # --- questions -----------------------------------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from engine.convolutional.filters import lens
+from engine.convolutional.filters import beside, lens
+from engine.convolutional.filters import script as scripts
 from engine.convolutional.filters.experiment import FiltersExperiment
-from engine.convolutional.filters.script import beside, script
 from engine.convolutional.filters.settings import YOURS, FiltersSettings
 from engine.convolutional.kernels import filtering
 from engine.convolutional.kernels.named import KERNELS, separate
@@ -61,6 +61,22 @@ lesson.try_this(
             "waves of 5 pixels are answered about 64 pixels from the middle, and waves of 7 about 46.",
         ),
         (
+            "**How steep, and which way?** Two slopes make a gradient. The coins are brighter than the table: which "
+            "colour has the left side of a coin?",
+            "Magnitude and direction",
+            {"picture": "coins", "filters": "Scharr x,Scharr y", "beside": "gradient"},
+            "Red: there it gets brighter to the right, into the coin. On top it is green, for it gets brighter "
+            "downwards, on the right side cyan, and below violet. The magnitude knows no direction.",
+        ),
+        (
+            "**What no kernel can.** A median takes the middle one of nine numbers and adds nothing up. What becomes "
+            "of the dot, and what of the edge, beside the blur?",
+            "A median beside a blur",
+            {"picture": "dot", "filters": "blur", "beside": "median 3"},
+            "The dot is gone, for eight of the nine numbers around it are 0; the blur spreads it over nine pixels. The "
+            "edge is as sharp as before, but for its corner; the blur makes a slope of it.",
+        ),
+        (
             "**A blur becomes a bell.** Once applied, the blur makes a box of the dot, the Gaussian a bell. Play: "
             "after a few applications they look alike. Why?",
             "Blur, repeated",
@@ -102,20 +118,24 @@ with right:
     )
 
 st.subheader("The code", anchor=False)
-lesson.code(filtering.apply, filtering.neighbourhood, separate, lens.look, FiltersExperiment)
+lesson.code(
+    filtering.apply, filtering.neighbourhood, separate, lens.look, beside.gradient, beside.median, FiltersExperiment
+)
 lesson.script(
     running,
-    script,
+    scripts.script,
     "filters.py",
     "The picture and the filters as they are now, in torch, checked with scipy at the pixel under the lens.",
-    beside=beside,
+    beside=scripts.beside,
 )
 
 lesson.sources(
     "Rosenfeld and Kak (1976), Digital picture processing",
     "Sobel and Feldman (1968), A 3×3 isotropic gradient operator for image processing",
+    "Prewitt (1970), Object enhancement and extraction; Scharr (2000), Optimal operators in digital image processing",
     "Marr and Hildreth (1980), Theory of edge detection",
     "Canny (1986), A computational approach to edge detection",
+    "Tukey (1977), Exploratory data analysis: the running median",
     "Gabor (1946), Theory of communication; Daugman (1985), Uncertainty relation for resolution in space, spatial "
     "frequency, and orientation optimized by two-dimensional visual cortical filters",
     "Pictures: scikit-image (van der Walt et al. 2014)",

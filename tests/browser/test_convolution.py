@@ -201,6 +201,17 @@ def test_by_keyboard_alone(page, url):
     house.wait_for_step(page, 9)
 
 
+def shown_under(page, selector):
+    """Whether an element is what one sees in its middle: nothing lies upon it."""
+    page.locator(selector).scroll_into_view_if_needed()
+    return page.locator(selector).evaluate(
+        """element => {
+          const { left, top, height } = element.getBoundingClientRect();
+          return element.contains(element.getRootNode().elementFromPoint(left + 4, top + height / 2));
+        }"""
+    )
+
+
 def test_predict_a_cell_a_size_and_a_winner(page, url):
     stage = house.open_lesson(page, f"{url}/convolution?kernel=Sobel+x&stride=2&pooling=max&relu=yes")
     page.keyboard.press("End")
@@ -213,6 +224,7 @@ def test_predict_a_cell_a_size_and_a_winner(page, url):
     expect(question).to_contain_text("Not quite")
     question.get_by_role("button", name="Reveal").click()
     expect(account(page)).to_contain_text("=")
+    assert shown_under(page, ".lines .line >> nth=0")
     assert sum(row.count("?") for row in table(page, "output")) == 0
     stage.get_by_role("button", name="Predict the size").click()
     expect(question).to_contain_text(re.compile("How many (rows|columns)"))
@@ -230,6 +242,10 @@ def test_predict_a_cell_a_size_and_a_winner(page, url):
     values = [float(text.replace("−", "-")) for text in window.all_inner_texts()]
     window.nth(values.index(max(values))).click()
     expect(question).to_contain_text("That is right")
+    page.mouse.move(5, 5)
+    expect(window).to_have_count(4)
+    expect(account(page)).to_contain_text("max(")
+    assert shown_under(page, ".lines .line >> nth=0")
     question.get_by_role("button", name="Close").click()
     expect(question).to_be_hidden()
 

@@ -148,7 +148,7 @@ UNREADABLE = {
     "corrupt.png": (encoded(PHOTO)[:90] + b"\0" * 300, "damaged or breaks off"),
     "text.png": (b"This is a text.", "no picture"),
     "cut.jpg": (encoded(PHOTO, "JPEG")[:700], "damaged or breaks off"),
-    "bomb.png": (png_claiming(8200, 5000), "41.0 million pixels"),
+    "bomb.png": (png_claiming(8200, 5000), "8200×5000 = 41,000,000 pixels"),
 }
 
 

@@ -90,9 +90,20 @@ def test_a_kernel_larger_than_the_image_gets_a_sentence_for_as_long_as_it_does_n
     assert experiment(app).settings == ConvolutionSettings(kernel_rows=7, relu=True)
 
 
+def test_rows_and_columns_each_by_numbers_of_their_own(opened):
+    app = opened(PAGE)
+    app.toggle(key="convolution.apart").set_value(True).run()
+    app.slider(key="convolution.stride_columns").set_value(3).run()
+    app.slider(key="convolution.padding_columns").set_value(1).run()
+    assert experiment(app).content.output.shape == (1, 8, 4)
+    assert any(r"S = (1,\, 3),\; D = (1,\, 1),\; P = (0,\, 1)" in one.value for one in app.latex)
+    assert any("[m + k,\\, 3n + l - 1]" in one.value for one in app.latex)
+
+
 def test_a_link_whose_sizes_do_not_fit_opens_on_the_tutorial_and_says_so(opened):
     app = opened(PAGE, rows="3", kernel_rows="5")
     assert "reaches over 5 rows, but the image has only 3" in said(app)
+    assert "What ran before" not in said(app)  # nothing did
     assert experiment(app).settings == ConvolutionSettings()
     app.slider(key="convolution.rows").set_value(6).run()
     assert said(app) == ""

@@ -107,8 +107,8 @@ def open(
     except ValueError as reason:
         entry = REGISTRY.get(st.session_state.get(f"live:{lesson}", ""))
         meanwhile = entry is not None and entry.key == (INSTEAD, key)
-        said = "Until then the stage has what is always here." if meanwhile else "What ran before stays."
-        st.warning(plain(f"{reason} {said}"), icon=":material/info:")
+        said = " Until then the stage has what is always here." if meanwhile else " What ran before stays."
+        st.warning(plain(f"{reason}{said if entry else ''}"), icon=":material/info:")
     return running(lesson)
 
 

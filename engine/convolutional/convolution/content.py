@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arithmetic.exact import cell_text
 from engine.arrays import Floats
 from engine.convolutional.convolution.settings import ConvolutionSettings
 from engine.convolutional.kernels.account import Products, products
@@ -62,6 +63,15 @@ class Content:
         straight, turned = (convolve(self.image, self.kernels, None, way) for way in ways)
         return straight, turned
 
+    @property
+    def difference(self) -> Floats:
+        """(O, H′, W′) the convolution less the cross-correlation, before bias and ReLU, of the numbers as they are
+        meant."""
+        none = np.zeros(len(self.kernels))
+        ways = (replace(self.settings, flip=flip) for flip in (False, True))
+        straight, turned = (convolve_exactly(self.image, self.kernels, none, way) for way in ways)
+        return np.round(turned - straight, 12) + 0.0
+
     def at(self, steps: int) -> At | None:
         """Where the walk is after so many products; None at its start."""
         if not steps:
@@ -107,6 +117,16 @@ class Content:
         sizes = {"product": 1, "cell": cell, "row": cell * self.output.shape[2], "channel": cell * self.output[0].size}
         size = int(sizes[unit])
         return steps % size or size, size - steps % size
+
+    def told(self, kind: str, place: Place, axis: int) -> str:
+        """The answer to a question (:mod:`engine.convolutional.convolution.questions`) in a sentence."""
+        if kind == "size":
+            size = self.geometry.sizes[axis]
+            return f"{size.named(size.size).capitalize()}: {size.formula}."
+        if kind == "winner" and self.pooled and self.pooled.winners is not None:
+            row, column = self.pooled.winners[place].tolist()
+            return f"Row {row}, column {column} wins, with {cell_text(float(self.pooled.values[place]))}."
+        return f"It is {cell_text(float(self.output[place]))}."
 
     def strongest(self, channel: int) -> Place:
         """The output cell of one filter that is farthest from 0, the first of equal ones."""

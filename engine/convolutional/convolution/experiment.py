@@ -134,7 +134,8 @@ class ConvolutionExperiment(EditedTour[ConvolutionSettings]):
         self.question = Question(kind, place, int(generator.integers(2)))
         self._asked += 1
         self.hover = None
-        self._pin = None if kind == "size" else (("pooled" if kind == "winner" else "output", place), self._steps)
+        self._pin = None
+        self._pin_asked(self.question)
 
     def answer(self, text: Typed) -> None:
         """Judge a typed guess of the cell or the size that is asked for."""
@@ -151,12 +152,19 @@ class ConvolutionExperiment(EditedTour[ConvolutionSettings]):
         question.verdict = verdict
         self._done += first
         self._right += first and verdict.right
+        if verdict.right:
+            self._pin_asked(question)
 
     def reveal(self) -> None:
-        """Show what was asked for."""
+        """Show what was asked for, and how it comes about."""
         question = self._open_question()
         self._done += question.verdict is None
-        question.told = True
+        question.told = self.content.told(question.kind, question.place, question.axis)
+        self._pin_asked(question)
+
+    def _pin_asked(self, question: Question) -> None:
+        if question.kind != "size":
+            self._pin = (("pooled" if question.kind == "winner" else "output", question.place), self._steps)
 
     def close_question(self) -> None:
         """Put the question away."""

@@ -1,7 +1,8 @@
 """What is drawn and said of a kernel's walk: the grids with their numbers as they are shown, the account, the sizes.
 
 Arrays: ``image`` (C, H, W), ``kernel`` (O·C, kH, kW), ``bias`` (O, 1, 1), ``products`` (C, kH, kW) of the cell that is
-looked at, ``output`` (O, H′, W′), ``pooled`` (O, H″, W″), each float32 with NaN where nothing is shown yet, and each
+looked at, ``output`` (O, H′, W′), ``pooled`` (O, H″, W″), ``difference`` (O, H′, W′), what the turn of the kernel
+changes before bias and ReLU, where it is to be compared, each float32 with NaN where nothing is shown yet, and each
 with ``…_texts``, the numbers as text, joined by line feeds.
 """
 
@@ -26,7 +27,7 @@ from engine.experiment.protocol import Frame
 
 HIDDEN = "?"
 MOST_TRIED = 40
-Grid = Literal["image", "kernel", "bias", "products", "output", "pooled", "none"]
+Grid = Literal["image", "kernel", "bias", "products", "output", "pooled", "difference", "none"]
 Spot = tuple[Grid, Place]
 Said = tuple[str, list[str]]  # a title, and lines
 
@@ -55,8 +56,11 @@ class Watched:
 
     def asks(self, kind: str) -> Place | None:
         """The place that a question of this kind asks for, while it waits for its answer."""
-        question = self.question
-        return question.place if question and question.open and question.kind == kind else None
+        return self.about(kind) if self.question and self.question.open else None
+
+    def about(self, kind: str) -> Place | None:
+        """The same, and once it has its answer, too, until the question is put away."""
+        return self.question.place if self.question and self.question.kind == kind else None
 
 
 class FrameMaker:
@@ -77,6 +81,7 @@ class FrameMaker:
             **grid("image", content.image),
             **grid("kernel", content.slices),
             **grid("bias", content.bias[:, None, None]),
+            **(grid("difference", content.difference) if content.settings.compare else {}),
             "image_range": _range(content.image, content.output),
             "kernel_range": _range(content.kernels),
             "longest": self._longest(),
@@ -120,11 +125,11 @@ class FrameMaker:
             "at": {"map": "output", "place": list(at.place), "done": at.done} if at else None,
             "pinned": {"map": pinned[0], "place": list(pinned[1])} if pinned else None,
             "sizes": [] if hidden else words.sizes(*self.content.geometry.sizes),
-            "hidden_maps": ["output", "pooled"] if hidden else [],
+            "hidden_maps": ["output", "pooled", "difference"] if hidden else [],
             "question": {
                 "prompt": question.prompt(len(self.content.kernels)),
                 "typed": question.kind != "winner",
-                "sentence": question.verdict.sentence if question.verdict else "",
+                "sentence": question.sentence,
                 "right": bool(question.verdict and question.verdict.right),
                 "open": question.open,
                 "score": watched.score,
@@ -143,16 +148,21 @@ class FrameMaker:
     # --- the output as far as it is there -------------------------------------------------------------------------
 
     def _progress(self, watched: Watched) -> Frame:
-        """Output and pooled map as far as the walk has come, without what is asked for."""
+        """Output and pooled map as far as the walk has come, without what is asked for, and with what was answered."""
         content, (outputs, pools) = self.content, self.texts
         done, asked = watched.steps // content.products_a_cell, watched.asks("winner")
         there = np.arange(content.output.size).reshape(content.output.shape) < done
-        if asked and content.pooled:  # its window must be there to be judged
-            there[content.pooled.window(asked)] = True
+        cell, winner = watched.about("cell"), watched.about("winner")
+        if cell:
+            there[cell] = True
+        if winner and content.pooled:  # its window must be there to be judged, and to be compared with the answer
+            there[content.pooled.window(winner)] = True
         parts = _masked("output", content.output, outputs, there, watched.asks("cell"))
         winners = None
         if content.pooled:
             ready = content.pooled_when() <= done
+            if winner:
+                ready[winner] = True
             parts |= _masked("pooled", content.pooled.values, pools, ready, asked)
             if content.pooled.winners is not None:
                 marks = np.where(ready[..., None], content.pooled.winners, -1)

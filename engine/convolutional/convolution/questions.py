@@ -15,7 +15,7 @@ import numpy as np
 from engine.arithmetic.exact import entry_text
 from engine.arrays import Floats
 from engine.convolutional.convolution.content import Place
-from engine.convolutional.kernels.account import Products
+from engine.convolutional.kernels.account import Products, divisor
 from engine.convolutional.kernels.pooling import Pooled
 from engine.convolutional.kernels.sizes import OutputSize, listed
 
@@ -33,18 +33,23 @@ class Diagnosis:
 @dataclass
 class Question:
     """What is asked: place (of a cell of the output, or of the pooled map), axis (of a size). verdict: on the last
-    guess; told: whether the answer is on the screen."""
+    guess; told: the answer in a sentence, once it is revealed."""
 
     kind: Asked
     place: Place
     axis: int
     verdict: Diagnosis | None = None
-    told: bool = False
+    told: str = ""
 
     @property
     def open(self) -> bool:
         """Whether the answer is still hidden."""
         return not (self.told or (self.verdict and self.verdict.right))
+
+    @property
+    def sentence(self) -> str:
+        """What there is to say of the last guess, or the answer."""
+        return self.told or (self.verdict.sentence if self.verdict else "")
 
     def prompt(self, filters: int) -> str:
         """The question in words; rows and columns count from 0."""
@@ -71,6 +76,7 @@ CELL_MISTAKES = {
     "bias": "without the bias",
     "flip": "with the kernel not turned",
     "relu": "without ReLU",
+    "division": "without the division",
 }
 SIZE_HINT = "Not quite: count the places of the kernel from the first to the last that fits."
 
@@ -91,22 +97,25 @@ def _diagnose_cell(guess: float, asked: Products) -> Diagnosis:
     if near(asked.shown):
         return Diagnosis(True, "That is right.")
     names = CELL_MISTAKES if asked.flip else {**CELL_MISTAKES, "flip": "with the kernel turned, though here it is not"}
+    below = divisor(asked)
+    names = {**names, "division": f"without the division by {below}, which the kernel’s entries hold"}
     for count in range(1, len(names) + 1):
         for mistakes in combinations(names, count):
-            if near(_mistaken(asked, mistakes)):
+            if near(_mistaken(asked, mistakes, below)):
                 ways = listed([names[mistake] for mistake in mistakes])
                 return Diagnosis(False, f"Not quite: that is the result {ways}.")
     for number, subtotal in enumerate(asked.subtotals.tolist(), start=1):
-        if near(subtotal):
+        if len(asked.subtotals) > 1 and near(subtotal):
             sentence = f"Not quite: that is the subtotal of channel {number}; the sum runs over all channels."
             return Diagnosis(False, sentence)
     return Diagnosis(False, "Not quite: multiply each cell in the window with the entry on it and add everything up.")
 
 
-def _mistaken(asked: Products, mistakes: Sequence[str]) -> float:
-    """The cell's value with these keys of CELL_MISTAKES made."""
+def _mistaken(asked: Products, mistakes: Sequence[str], below: int) -> float:
+    """The cell's value with these keys of CELL_MISTAKES made; below: the common divisor of the kernel's entries."""
     kernel = asked.kernel[:, ::-1, ::-1] if "flip" in mistakes else asked.kernel
-    total = float((asked.patch * kernel).sum()) + (asked.bias if "bias" not in mistakes else 0.0)
+    total = float((asked.patch * kernel).sum()) * (below if "division" in mistakes else 1)
+    total += asked.bias if "bias" not in mistakes else 0.0
     return max(0.0, total) if asked.relu and "relu" not in mistakes else total
 
 

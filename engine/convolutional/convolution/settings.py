@@ -57,6 +57,7 @@ class ConvolutionSettings(Convolution):
     pooling: Pooling = choice("none", POOLINGS, "pooling")
     pool_size: int = whole(2, 2, 4, "pooling window", step=1)
     pool_stride: int = whole(2, 1, 4, "pooling stride", step=1)
+    compare: bool = switch(False, "difference", title="Beside it: convolution less correlation")
 
     def picture(self) -> Floats:
         """The image (channels, rows, columns)."""

@@ -11,7 +11,7 @@ IMAGE = [[[0, 0, 90, 90], [0, 0, 90, 90], [0, 0, 90, 90], [0, 0, 90, 90]]]  # (c
 KERNELS = [[[[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]]]  # (filters, channels, rows, columns)
 BIAS = [0.0]  # one a filter
 AROUND = ((0, 0), (0, 0), (0, 0))  # cells of padding before and after, for channels, rows and columns
-FILL, STRIDE, DILATION = 0.0, 1, 1
+FILL, STRIDE, DILATION = 0.0, (1, 1), (1, 1)  # of rows and columns
 TURN, RELU = False, False
 POOLING, SIZE, POOL_STRIDE = "none", 2, 2
 STAGE = {}
@@ -29,11 +29,11 @@ print(np.round(output.numpy(), 6).tolist())
 
 # scipy: each channel by itself, summed; a dilated kernel has zeros between its entries, a stride leaves cells out.
 slide = convolve2d if TURN else correlate2d
-rows, columns = (DILATION * (side - 1) + 1 for side in kernels.shape[2:])
+rows, columns = (apart * (side - 1) + 1 for apart, side in zip(DILATION, kernels.shape[2:], strict=True))
 spread = np.zeros((*kernels.shape[:2], rows, columns))
-spread[:, :, ::DILATION, ::DILATION] = kernels
+spread[:, :, :: DILATION[0], :: DILATION[1]] = kernels
 sums = [sum(slide(channel, part, mode="valid") for channel, part in zip(padded, one)) for one in spread]
-check = np.array(sums)[:, ::STRIDE, ::STRIDE] + bias[:, None, None]
+check = np.array(sums)[:, :: STRIDE[0], :: STRIDE[1]] + bias[:, None, None]
 if RELU:
     check = np.maximum(check, 0)
 print("scipy:")

@@ -13,6 +13,15 @@ from typing import Annotated, Any
 from engine.arithmetic.exact import parse_entry
 from engine.arrays import Bytes
 from engine.convolutional.filters import words
+from engine.convolutional.filters.beside import (
+    GRADIENT,
+    MEDIANS,
+    Extra,
+    Medians,
+    gradient,
+    gradient_words,
+    magnitude,
+)
 from engine.convolutional.filters.lens import blank, look
 from engine.convolutional.filters.responses import Response, Responses, channels_of
 from engine.convolutional.filters.settings import MOST_FILTERS, YOURS, FiltersSettings
@@ -26,7 +35,7 @@ from engine.experiment.undo import Undo
 
 Place = Annotated[int, Bounds(0, LARGEST_SIDE - 1)]
 KernelPlace = Annotated[int, Bounds(0, LARGEST_KERNEL - 1)]
-Index = Annotated[int, Bounds(0, MOST_FILTERS - 1)]
+Index = Annotated[int, Bounds(0, MOST_FILTERS + 1)]  # two more pictures may stand beside the responses
 MOST_UNDO = 100
 
 
@@ -58,6 +67,8 @@ class FiltersExperiment(Tour):
     def _take_colour(self) -> None:
         self.picture_shown = grey(self._source) if self.settings.colour == "grey" else self._source
         self._responses = Responses(channels_of(self.picture_shown))
+        self._medians = Medians(self._responses.picture)
+        self._gradient: tuple[tuple[Response, ...], tuple[Extra, ...]] = (), ()  # of the last pair of responses
 
     # --- what is changed -------------------------------------------------------------------------------------------
 
@@ -119,15 +130,16 @@ class FiltersExperiment(Tour):
         self.settings = replace(self.settings, filters=filters, shown=shown)
 
     def select(self, index: Index) -> None:
-        """Which filter is under the lens."""
-        self.settings = replace(self.settings, shown=min(index, len(self.settings.filters) - 1))
+        """Which filter is under the lens; what stands beside the responses is none, and one alone stays."""
+        if index < len(self.settings.filters) and not self.settings.alone:
+            self.settings = replace(self.settings, shown=index)
 
     def pin(self, row: Place, column: Place) -> None:
         """Where the lens rests."""
         self.settings = replace(self.settings, pixel=self._kept_inside(row, column))
 
     def show_as(self, display: Annotated[str, Bounds(1, 10)]) -> None:
-        """Responses on a "signed" scale, or cut to 0–255 as a "picture"."""
+        """Responses on a "signed" scale, cut to 0–255 as a "picture", or each as is "fitting" for its kernel."""
         self.change(display=display)
 
     def look_at(self, row: Place, column: Place) -> None:
@@ -188,30 +200,63 @@ class FiltersExperiment(Tour):
         same arrays while nothing about them changes; titles, captions, insets, one for each response; lens.patch,
         lens.kernel, lens.products and lens.sum with their texts and ranges; account and facts, sentences; size, sigma
         and the other parameters of the filter under the lens, None for one that it does not have."""
-        settings, responses, filter = self.settings, self.responses(), self.filter
-        whole = [(k, response) for k, response in enumerate(responses) if not response.problem]
+        settings, filter, responses = self.settings, self.filter, self.responses()
+        chosen, extras = responses[settings.index], self.extras()
+        here = [chosen] if settings.alone else responses
         square = filter.kernel.shape[0] == filter.kernel.shape[1]
+        pictures = [None if one.problem else one.drawn(settings.display) for one in here]
+        pictures += [extra.pixels for extra in extras]
         return {
             "picture": self.picture_shown,
-            **{f"response.{k}": response.drawn(settings.display) for k, response in whole},
+            **{f"response.{k}": pixels for k, pixels in enumerate(pictures) if pixels is not None},
             "step": self._steps,
             "where": "applied once" if self._steps == 1 else f"applied {self._steps} times",
-            "captions": [words.caption(response, settings.display) for response in responses],
-            "titles": [response.filter.title for response in responses],
-            "insets": [[margin(side, self._steps, settings.edge) for side in r.filter.kernel.shape] for r in responses],
-            "shown": settings.index,
+            "captions": [*(words.caption(one, settings.display) for one in here), *(one.caption for one in extras)],
+            "titles": [*(one.filter.title for one in here), *(one.title for one in extras)],
+            "insets": [*map(self._inset, here), *(list(one.inset) for one in extras)],
+            "shown": here.index(chosen),
             "display": settings.display,
             **{name: filter.parameters.get(name) for name in PARAMETERS},
             "size": max(filter.kernel.shape) if square else None,
             "kind": filter.kind,
-            **self._lens(responses[settings.index]),
+            **self._lens(chosen, self._beside_words(responses)),
         }
 
-    def _lens(self, response: Response) -> Frame:
+    def _inset(self, response: Response) -> list[int]:
+        return [margin(side, self._steps, self.settings.edge) for side in response.filter.kernel.shape]
+
+    def extras(self) -> tuple[Extra, ...]:
+        """What stands beside the responses."""
+        chosen, edge = self.settings.beside, self.settings.edge
+        if chosen == GRADIENT:
+            pair = tuple(self.responses()[:2])
+            if self._gradient[0] != pair:
+                self._gradient = pair, gradient(pair, edge)
+            return self._gradient[1]
+        return (self._medians.at(MEDIANS[chosen], self._steps, edge),) if chosen in MEDIANS else ()
+
+    def _beside_words(self, responses: list[Response]) -> list[str]:
+        """The arithmetic of what stands beside the responses, at the pixel under the lens."""
+        chosen, (row, column), edge = self.settings.beside, self.pixel, self.settings.edge
+        if chosen in MEDIANS:
+            return self._medians.words(MEDIANS[chosen], self._steps, edge, (row, column))
+        if chosen != GRADIENT or len(responses) < 2 or any(one.problem for one in responses[:2]):
+            return []
+        slopes = []
+        for one in responses[:2]:
+            above, before = self._inset(one)
+            high, wide = one.after.shape[1:]
+            if not (0 <= row - above < high and 0 <= column - before < wide):
+                return []
+            slopes.append(one.after[:, row - above, column - before].astype(float))
+        steepest = int(magnitude(*slopes).argmax())
+        return [gradient_words(*(float(slope[steepest]) for slope in slopes))]
+
+    def _lens(self, response: Response, beside: list[str]) -> Frame:
         (row, column), (rows, columns) = self.pixel, self.picture_shown.shape[:2]
         try:
             lens = look(response, row, column, self.settings.edge)
-            lines = [*lens.lines, *words.cut(lens.sums, self.settings.display)]
+            lines = [*lens.lines, *words.cut(lens.sums, response.display(self.settings.display))]
         except ValueError as reason:
             lens, lines = blank(response), [str(reason)]
         return {
@@ -219,6 +264,6 @@ class FiltersExperiment(Tour):
             "pixel": [row, column],
             "lens_size": list(response.filter.kernel.shape),
             "place": f"{columns} × {rows}, pixel ({row}, {column})",
-            "account": lines,
+            "account": [*lines, *beside],
             "facts": words.facts(response.filter, self._steps),
         }

@@ -1,7 +1,8 @@
 """What filters make of a picture, application by application, and how it is drawn.
 
 A drawn response is int8 (H, W) on a signed scale, uint8 (H, W, 3) with mid grey for 0 where there are three channels,
-or uint8 cut to 0–255 as an image program shows it. The same response is the same array until something changes.
+or uint8 cut to 0–255 as an image program shows it; which of them is chosen for all, or for each as fits its kernel.
+The same response is the same array until something changes.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from engine.convolutional.filters.text import Filter
 from engine.convolutional.kernels.filtering import Edge, apply
 
 TAIL = 0.96  # this share of the values that are not 0 lies within the scale
+FAINT, ROUNDING = 1e-3, 1e-6  # shares of the most that a kernel can make of a picture: see Response.floor
+KEEPS = (0.5, 1.5)  # the sum of a kernel's entries within which a response is about as bright as the picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +32,7 @@ class Response:
     steps: int
     before: AnyFloats
     after: AnyFloats
+    brightest: float  # the largest |number| of the picture itself
     problem: str = ""
 
     def applied(self, edge: Edge) -> Response:
@@ -41,29 +45,48 @@ class Response:
 
     @cached_property
     def range(self) -> float:
-        """|value| that has full colour, rounded up to two digits, so that nearly all that is not 0 lies within."""
-        sizes = np.abs(self.after[:, ::2, ::2] if self.after.size > 50_000 else self.after).ravel()
-        sizes = sizes[sizes > 1e-6 * sizes.max(initial=0)]
-        if not len(sizes):
-            return 1.0
-        value = float(np.quantile(sizes, TAIL))
-        unit = 10.0 ** (np.floor(np.log10(value)) - 1)
-        return float(np.ceil(value / unit - 1e-9) * unit)
+        """|value| that has full colour."""
+        return full_colour(self.after, self.floor)
+
+    @property
+    def floor(self) -> float:
+        """The least |value| that may have full colour, so that an even picture looks even and rounding like nothing: a
+        thousandth of the most that the kernel can make of the picture, Σ|g| · max|h|. Each further application may
+        leave a tenth of that, but what float32 rounds is never shown."""
+        most = float(np.abs(self.filter.kernel).sum()) ** self.steps * self.brightest
+        return max(FAINT / 10.0 ** (self.steps - 1), ROUNDING) * most
+
+    def display(self, chosen: str) -> str:
+        """How it is drawn, "picture" or "signed". chosen "fitting": as a picture where even areas stay about as bright
+        as they are, for then the response is a picture, too; otherwise on the signed scale."""
+        if chosen != "fitting":
+            return chosen
+        return "picture" if KEEPS[0] <= self.filter.kernel.sum() <= KEEPS[1] else "signed"
 
     @cached_property
     def signed(self) -> NDArray[Any]:
         """As bytes on a signed scale."""
         scaled: AnyFloats = np.rint(np.clip(self.after * np.float32(127 / self.range), -127, 127))
-        return scaled[0].astype(np.int8) if len(scaled) == 1 else _in_colour((scaled + 128).astype(np.uint8))
+        return scaled[0].astype(np.int8) if len(scaled) == 1 else in_colour((scaled + 128).astype(np.uint8))
 
     @cached_property
     def picture(self) -> Bytes:
         """As bytes, cut to 0–255."""
         cut: Bytes = np.rint(np.clip(self.after, 0, 255)).astype(np.uint8)
-        return cut[0] if len(cut) == 1 else _in_colour(cut)
+        return cut[0] if len(cut) == 1 else in_colour(cut)
 
-    def drawn(self, display: str) -> NDArray[Any]:
-        return self.picture if display == "picture" else self.signed
+    def drawn(self, chosen: str) -> NDArray[Any]:
+        return self.picture if self.display(chosen) == "picture" else self.signed
+
+
+def full_colour(numbers: AnyFloats, floor: float) -> float:
+    """|value| that has full colour among numbers (C, H, W), rounded up to two digits, so that nearly all that is not 0
+    lies within; at least `floor`."""
+    sizes = np.abs(numbers[:, ::2, ::2] if numbers.size > 50_000 else numbers).ravel()
+    sizes = sizes[sizes > 1e-6 * sizes.max(initial=0)]
+    value = max(float(np.quantile(sizes, TAIL)) if len(sizes) else 0.0, floor) or 1.0
+    unit = 10.0 ** (np.floor(np.log10(value)) - 1)
+    return float(np.ceil(value / unit - 1e-9) * unit)
 
 
 class Responses:
@@ -71,6 +94,7 @@ class Responses:
 
     def __init__(self, picture: AnyFloats) -> None:
         self.picture = picture
+        self.brightest = float(np.abs(picture).max(initial=0))
         self._kept: dict[tuple[Filter, Edge], Response] = {}
 
     def at(self, filters: tuple[Filter, ...], steps: int, edge: Edge) -> list[Response]:
@@ -79,7 +103,7 @@ class Responses:
         for filter in filters:
             response = before.get((filter, edge))
             if response is None or response.steps > steps:
-                response = Response(filter, 0, self.picture, self.picture)
+                response = Response(filter, 0, self.picture, self.picture, self.brightest)
             while response.steps < steps:
                 response = response.applied(edge)
             self._kept[filter, edge] = response
@@ -91,6 +115,6 @@ def channels_of(picture: Bytes) -> Floats32:
     return np.ascontiguousarray(np.atleast_3d(picture).transpose(2, 0, 1), np.float32)
 
 
-def _in_colour(channels: Bytes) -> Bytes:
+def in_colour(channels: Bytes) -> Bytes:
     """(H, W, 3)"""
     return np.ascontiguousarray(channels.transpose(1, 2, 0))

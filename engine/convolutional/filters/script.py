@@ -6,8 +6,10 @@ import io
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
+from engine.convolutional.filters.beside import GRADIENT, MEDIANS, NOTHING, magnitude
 from engine.convolutional.filters.experiment import FiltersExperiment
 from engine.convolutional.filters.settings import YOURS
 from engine.convolutional.kernels.filtering import EDGES
@@ -26,6 +28,7 @@ def script(experiment: FiltersExperiment) -> str:
     for filter in dict.fromkeys(settings.parsed):  # of filters with the same title the later ones get a number
         same = [name for name in kernels if name.partition(" (")[0] == filter.title]
         kernels[f"{filter.title} ({len(same) + 1})" if same else filter.title] = filter.kernel.tolist()
+    under = _under(experiment, list(kernels))
     constants = {
         "PICTURE": settings.picture,
         "SIZE": (columns, rows) if settings.picture in LARGER and settings.picture != YOURS else (),
@@ -36,7 +39,9 @@ def script(experiment: FiltersExperiment) -> str:
         "SCIPY": EDGES[settings.edge].scipy or "constant",
         "ROW": row,
         "COLUMN": column,
-        "STAGE": of_stage(_under(experiment, list(kernels))),
+        "BESIDE": settings.beside if {"magnitude", settings.beside} & under.keys() else NOTHING,
+        "MEDIAN": MEDIANS.get(settings.beside, 0),
+        "STAGE": of_stage(under),
     }
     times = "once" if steps == 1 else f"{steps} times"
     about = f"Filters on a picture, each applied {times}: computed with torch, checked with scipy."
@@ -63,4 +68,11 @@ def _under(experiment: FiltersExperiment, names: list[str]) -> dict[str, Any]:
         inside = 0 <= row - above < response.after.shape[1] and 0 <= column - left < response.after.shape[2]
         if inside and not response.problem:
             found[name] = response.after[:, row - above, column - left]
+    chosen = experiment.settings.beside
+    if chosen == GRADIENT and len(set(experiment.settings.parsed[:2])) > 1 and list(found)[:2] == names[:2]:
+        found["magnitude"] = magnitude(*(found[name] for name in names[:2]))
+    for extra in experiment.extras() if chosen in MEDIANS else ():
+        (above, left), pixels = extra.inset, extra.pixels
+        if pixels is not None and 0 <= row - above < pixels.shape[0] and 0 <= column - left < pixels.shape[1]:
+            found[chosen] = np.atleast_1d(pixels[row - above, column - left])
     return found

@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.convolutional.filters.beside import BESIDE, NOTHING
 from engine.convolutional.filters.text import Filter, parse
 from engine.convolutional.kernels.filtering import EDGES, Edge
 from engine.convolutional.kernels.pictures import LARGEST_SIDE, PICTURES
-from engine.settings import Settings, choice, whole, whole_within
+from engine.settings import Settings, choice, switch, whole, whole_within
 
 YOURS = "yours"
 MOST_FILTERS = 6
 TITLES = {name: source.title for name, source in PICTURES.items()}
-DISPLAYS = {"signed": "on a scale: orange −, blue +", "picture": "as a picture: cut to 0–255"}
+DISPLAYS = {
+    "fitting": "each as fits its kernel",
+    "signed": "all on a scale: orange −, blue +",
+    "picture": "all as pictures: cut to 0–255",
+}
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,10 @@ class FiltersSettings(Settings):
         *("Gabor 11 2 45 5 90 1", "sharpen", "blur"),
     )
     shown: int = whole(0, 0, MOST_FILTERS - 1, "number of the filter shown")  # the one under the lens, from 0
-    display: Literal["signed", "picture"] = choice("signed", DISPLAYS, "display", title="Responses")
+    display: Literal["fitting", "signed", "picture"] = choice("fitting", DISPLAYS, "display", title="Responses")
     pixel: tuple[int, ...] = ()  # row and column of the lens at rest, none for the middle
+    beside: str = choice(NOTHING, BESIDE, "what stands beside the responses", title="Beside the responses")
+    alone: bool = switch(False, "one response alone", title="Only the response under the lens, large")
 
     def check(self) -> None:
         if not 1 <= len(self.filters) <= MOST_FILTERS:

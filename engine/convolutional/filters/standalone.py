@@ -21,6 +21,7 @@ TIMES = 1  # that each is applied to its own response
 EDGE = "symmetric"  # what lies beyond the picture's edge, for numpy; nothing: the response is smaller
 SCIPY = "reflect"  # the same for scipy
 ROW, COLUMN = 48, 32  # the pixel under the lens
+BESIDE, MEDIAN = "nothing", 3  # what stands beside the responses; pixels along a side of a median's window
 STAGE = {}
 
 if PICTURE == "dot":
@@ -65,4 +66,15 @@ for name, kernel in KERNELS.items():
         print(f"{name}:", figures[name])
     else:
         print(f"{name}: no response so near to the edge")
+if BESIDE == "gradient":  # the first two are the slopes across and down
+    across, down = (np.array(slopes) for slopes in list(figures.values())[:2])
+    figures["magnitude"] = np.hypot(across, down).tolist()
+    turn = (np.degrees(np.arctan2(down, across)) % 360).tolist()
+    print("gradient:", figures["magnitude"], "towards", turn, "degrees clockwise from the right")
+if BESIDE != "gradient" and BESIDE != "nothing":
+    middle = picture.numpy()
+    for _ in range(TIMES):
+        middle = ndimage.median_filter(middle, size=(1, MEDIAN, MEDIAN), mode=SCIPY)
+    figures[BESIDE] = middle[:, ROW, COLUMN].tolist()
+    print(f"{BESIDE}:", figures[BESIDE])
 print(ending(figures, STAGE))

@@ -18,7 +18,7 @@ def caption(response: Response, display: str) -> str:
     """Under a response: what full colour means, or why there is nothing."""
     if response.problem:
         return response.problem
-    return "0–255" if display == "picture" else f"±{response.range:,.10g}"
+    return "0–255" if response.display(display) == "picture" else f"±{response.range:,.10g}"
 
 
 def facts(filter: Filter, steps: int) -> list[str]:

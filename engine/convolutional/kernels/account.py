@@ -190,13 +190,24 @@ def _division(
     values: list[Fraction], weights: list[Fraction], row: Sequence[tuple[str, str, str]], subtotal: str
 ) -> str:
     """(0·1 + 90·1 + …)/9 = 540/9 = 60, where the weights are shown as fractions; "" where they are not."""
-    common = math.lcm(*(weight.denominator for weight in weights))
+    common = _common(weights)
     above = short(sum((v * w * common for v, w in zip(values, weights, strict=True)), Fraction(0)))
     if common > 1000 or not above or not any("/" in weight for _, weight, _ in row):
         return ""
     terms = [product(term[0], fixed(weight * common, 0)) for term, weight in zip(row, weights, strict=True)]
     exactly = read_shown(above) / common
     return f"({joined(terms)})/{common} = {last_step(f'{above}/{common}', exactly, subtotal)}"
+
+
+def _common(weights: Sequence[Fraction]) -> int:
+    return math.lcm(*(weight.denominator for weight in weights))
+
+
+def divisor(products: Products) -> int:
+    """The common divisor of the kernel's entries where the account divides by it, as by 9 for a mean; 1 elsewhere."""
+    if not all(written(products).divisions):
+        return 1
+    return _common([rational(weight) for weight in products.kernel.ravel().tolist()])
 
 
 def shortened_products(terms: Sequence[tuple[str, str, str]], total: str) -> list[str]:

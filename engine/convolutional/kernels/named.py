@@ -64,6 +64,11 @@ KERNELS: dict[str, Named] = {
     "Sobel y": Named(((-1, -2, -1), (0, 0, 0), (1, 2, 1)), "(−1, 0, 1)ᵀ·(1, 2, 1) ≈ 8 ∂h/∂y"),
     "Laplacian": Named(((0, 1, 0), (1, -4, 1), (0, 1, 0)), "≈ ∂²h/∂x² + ∂²h/∂y²"),  # Rosenfeld and Kak 1976
     "emboss": Named(((-2, -1, 0), (-1, 1, 1), (0, 1, 2)), "f = h + the slope along the diagonal"),  # image editors
+    "Prewitt x": Named(((-1, 0, 1),) * 3, "(1, 1, 1)ᵀ·(−1, 0, 1) ≈ 6 ∂h/∂x"),  # Prewitt 1970
+    "Prewitt y": Named(((-1, -1, -1), (0, 0, 0), (1, 1, 1)), "(−1, 0, 1)ᵀ·(1, 1, 1) ≈ 6 ∂h/∂y"),
+    "Scharr x": Named(((-3, 0, 3), (-10, 0, 10), (-3, 0, 3)), "(3, 10, 3)ᵀ·(−1, 0, 1) ≈ 32 ∂h/∂x"),  # Scharr 2000
+    "Scharr y": Named(((-3, -10, -3), (0, 0, 0), (3, 10, 3)), "(−1, 0, 1)ᵀ·(3, 10, 3) ≈ 32 ∂h/∂y"),
+    "outline": Named(((-1, -1, -1), (-1, 8, -1), (-1, -1, -1)), "f = 9·(h − the mean of the nine cells)"),
 }
 
 

@@ -26,7 +26,9 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 GREY_MODES = ("1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "F")
 LUMA = [299, 587, 114]  # thousandths, ITU-R BT.601
 PNG, CHUNK = b"\x89PNG\r\n\x1a\n", 12  # how such a file begins; bytes of a chunk beside its content
-NOTES = (b"tEXt", b"zTXt", b"iTXt", b"iCCP")
+# The chunks of a PNG that say something of its pixels, its orientation or its frames.
+OF_PIXELS = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"eXIf", b"acTL", b"fcTL", b"fdAT")
+MOST_CHUNKS = 20_000  # of these; an encoder makes one of every eight kilobytes or so
 FLAT, CLEAR = 16, 128  # levels within which all is the same, and by which opacity differs where it draws something
 ORIENTATION = 0x0112  # EXIF's tag of how the camera was held: 1 (upright) to 8
 
@@ -118,20 +120,20 @@ def read(file: bytes) -> Read:
     Raises ValueError with one sentence for anything else, whatever it pretends to be.
     """
     if len(file) > LARGEST_FILE:
-        raise ValueError(f"The file has {len(file) / 2**20:.2f} MB; a picture may have {MOST_MEGABYTES} MB.")
-    file = without_notes(file)
+        raise ValueError(f"The file has {len(file):,} bytes; a picture may have {LARGEST_FILE:,}.")
     try:
+        file = without_notes(file)
         with Image.open(io.BytesIO(file), formats=FORMATS) as image:
             width, height = image.size
             if width * height > LARGEST_SIZE:
-                raise _Refused(_too_large(f"{width}×{height} = {width * height / 1e6:.1f}"))
+                raise _Refused(_too_large(f"{width}×{height} = {width * height:,}"))
             image.verify()  # a PNG's checksums; decoding alone may take rubbish for pixels
         with Image.open(io.BytesIO(file), formats=FORMATS) as image:
             return _decoded(image)
     except _Refused as reason:
         raise ValueError(str(reason)) from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise ValueError(_too_large("more than 89")) from None
+        raise ValueError(_too_large(f"more than {Image.MAX_IMAGE_PIXELS:,}")) from None
     except UnidentifiedImageError:
         raise ValueError("This is no picture that can be read here: a PNG, a JPEG or a WebP file is.") from None
     except Exception:  # a damaged file makes a decoder raise nearly anything: OSError, SyntaxError, struct.error, …
@@ -139,18 +141,23 @@ def read(file: bytes) -> Read:
 
 
 def without_notes(file: bytes) -> bytes:
-    """A PNG without its texts and colour profiles; any other file, and a damaged one, as it is.
+    """A PNG without its texts, colour profiles and all else that says nothing of its pixels; any other file as it is.
 
-    They say nothing of the pixels, but may be packed so tightly that Pillow refuses the whole picture for them (its
-    limit for what they unpack to is a megabyte, against files that unpack to gigabytes).
+    Texts may be packed so tightly that Pillow refuses the whole picture for them (its limit for what they unpack to is
+    a megabyte, against files that unpack to gigabytes), and a damaged note is no reason to refuse a picture. Very many
+    small chunks take seconds to be read; a file of more than MOST_CHUNKS is refused.
     """
     if not file.startswith(PNG):
         return file
     kept, at = [PNG], len(PNG)
     while at + CHUNK <= len(file):
         end = at + CHUNK + int.from_bytes(file[at : at + 4], "big")
-        if file[at + 4 : at + 8] not in NOTES or end > len(file):
+        if file[at + 4 : at + 8] in OF_PIXELS or end > len(file):
             kept.append(file[at:end])
+        if len(kept) > MOST_CHUNKS:
+            raise _Refused(
+                f"The picture is cut into more than {MOST_CHUNKS:,} chunks: save it again in another program."
+            )
         at = end
     return b"".join([*kept, file[at:]])
 
@@ -159,8 +166,8 @@ class _Refused(Exception):
     """A file that is what it says, but is not taken."""
 
 
-def _too_large(millions: str) -> str:
-    return f"The picture has {millions} million pixels; it may have {LARGEST_SIZE // 1_000_000} million."
+def _too_large(pixels: str) -> str:
+    return f"The picture has {pixels} pixels; it may have {LARGEST_SIZE:,}."
 
 
 def _decoded(image: Image.Image) -> Read:

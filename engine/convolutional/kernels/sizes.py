@@ -21,7 +21,8 @@ AXES = ("rows", "columns")
 
 @dataclass(frozen=True)
 class Convolution(Settings):
-    """How a kernel slides, along both axes alike. Raises ValueError with a sentence for a value out of range.
+    """How a kernel slides, along both axes alike or, `apart`, along the columns by numbers of their own. Raises
+    ValueError with a sentence for a value out of range.
 
     With `same` there are D(K − 1) cells of padding on each axis in all, so that stride S gives ⌈N/S⌉ cells, N with
     stride 1; where their number is odd, the last one goes below or to the right, as in torch (scipy's mode "same" puts
@@ -38,10 +39,23 @@ class Convolution(Settings):
         0.0, -100, 100, "fill value", title="Fill value of the padding", step=1
     )
     flip: bool = switch(False, "turn of the kernel", title="True convolution: turn the kernel")  # by 180°
+    apart: bool = switch(False, "columns apart", title="Columns by numbers of their own")
+    stride_columns: int = whole(1, 1, MOST_STRIDE, "stride of the columns", title="Stride of the columns", step=1)
+    padding_columns: int = whole(0, 0, MOST_PADDING, "padding of the columns", title="Padding of the columns", step=1)
+    dilation_columns: int = whole(
+        1, 1, MOST_DILATION, "dilation of the columns", title="Dilation of the columns", step=1
+    )
 
     def size(self, axis: int, image: int, kernel: int) -> OutputSize:
         """The output's size along axis 0 (rows) or 1 (columns), without a check that the kernel fits."""
-        return along(axis, image, kernel, self.stride, "same" if self.same else self.padding, self.dilation)
+        stride, padding, dilation = self.numbers(axis)
+        return along(axis, image, kernel, stride, "same" if self.same else padding, dilation)
+
+    def numbers(self, axis: int) -> tuple[int, int, int]:
+        """Stride, padding and dilation along axis 0 (rows) or 1 (columns)."""
+        if axis and self.apart:
+            return self.stride_columns, self.padding_columns, self.dilation_columns
+        return self.stride, self.padding, self.dilation
 
 
 @dataclass(frozen=True)

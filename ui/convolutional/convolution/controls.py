@@ -41,6 +41,9 @@ def controls(controls: Controls) -> None:
         st.caption(misfits)
     controls.show("flip", help="Otherwise cross-correlation, as CNNs compute.")
     st.caption(turn)
+    controls.show(
+        "compare", help="In every cell: what f would be with the kernel turned, less what it would be without."
+    )
     with controls.folded("sizes", "Sizes, channels, filters") as opened:
         if opened:
             for column, names in zip(
@@ -55,10 +58,14 @@ def controls(controls: Controls) -> None:
                 controls.show("digit")
             if RANDOM in (image, kernel) or image == "digit":
                 controls.show("seed")
-    with controls.folded("slide", "Padding that keeps the size, dilation, fill") as opened:
+    with controls.folded("slide", "Dilation, fill, “same” padding, columns apart") as opened:
         if opened:
             for name in ("same", "dilation", "fill"):
                 controls.show(name)
+            if controls.show("apart", help="As torch’s pairs: what stands above then holds for the rows."):
+                controls.show("stride_columns")
+                controls.show("padding_columns", disabled=controls.settings.same)
+                controls.show("dilation_columns")
     with controls.folded("after", "ReLU and pooling") as opened:
         if opened:
             controls.show("relu")
@@ -101,10 +108,11 @@ def equation(settings: ConvolutionSettings) -> str:
         window = rf"_{{0 \leq i, j < {side}}}"
         how = rf"\max{window}" if settings.pooling == "max" else rf"\frac{{1}}{{{side**2}}}\sum{window}"
         lines.append(rf"\text{{pooled}}[m,\, n] = {how} {f}[{_times(stride, 'm')} + i,\, {_times(stride, 'n')} + j]")
-    padding, known = ("D(K-1)", "") if settings.same else ("2P", rf",\; P = {settings.padding}")
+    padding = "D(K-1)" if settings.same else "2P"
+    known = [rf"{letter} = {_both(settings, k)}" for k, letter in ((0, "S"), (2, "D"), (1, "P"))]
     lines.append(
         rf"\text{{size}} = \left\lfloor \frac{{N + {padding} - D(K-1) - 1}}{{S}} \right\rfloor + 1, \quad "
-        rf"S = {settings.stride},\; D = {settings.dilation}{known}"
+        + r",\; ".join(known[: 2 if settings.same else 3])
     )
     return equations.stacked(*lines)
 
@@ -113,6 +121,12 @@ LETTERS = (
     "h: image, g: kernel, b: bias, f: output; m, n and k, l: row and column of an output cell and of a kernel entry, "
     "from 0; c, o: channel and filter, from 1. N: the image's rows (columns), K: the kernel's."
 )
+
+
+def _both(settings: ConvolutionSettings, which: int) -> str:
+    """A number of :meth:`Convolution.numbers`: of the rows and, where they have their own, of the columns."""
+    rows, columns = (settings.numbers(axis)[which] for axis in (0, 1))
+    return rf"({rows},\, {columns})" if settings.apart else str(rows)
 
 
 def _index(size: OutputSize, place: str, entry: str, flip: bool) -> str:
@@ -138,7 +152,7 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
     items: list[Row] = [{"action": "strongest", "label": "Strongest response", "button": True}]
     items += [{"action": "ask", "with": {"kind": kind}, "label": label, "button": True} for kind, label in asks.items()]
     size, choices = view("lines", title="Size of the output", texts="sizes", width=1.35), view("choices", items=items)
-    grids = _grids(settings.flip)
+    grids = _grids(settings)
     rows = [row(grids, height=336), row(account, height=112), row(size, choices, height=80)]
     if lesson.presenting():
         if settings.channels == settings.filters == 1:  # wide and low: the words stand beside the grids
@@ -151,20 +165,28 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
     return rows
 
 
-def _grids(flip: bool) -> View:
-    sign = "∗" if flip else "⋆"
+def _grids(settings: ConvolutionSettings) -> View:
+    sign = "∗" if settings.flip else "⋆"
+    # Five grids would be too small to be read: the products then stand in the account alone.
+    products = (
+        []
+        if settings.compare
+        else [_map("products", "Products", sign="=", heads="channel", small=True, sized=False, optional=True)]
+    )
+    difference = [_map("difference", "f∗ − f⋆", sign="|", heads="filter")] if settings.compare else []
     small: dict[str, Any] = {"per": "output", "small": True}
     turned = {**small, "turned": True, "sized": False}
-    links = {name: name for name in ("products", "bias", "pooled")}
+    links = {name: name for name in ("products", "bias", "pooled") if name != "products" or products}
     return view(
         "grids",
         maps=[
             _map("image", "Image h", edit="set_pixel", heads="channel"),
             _map("kernel", "Kernel g", sign=sign, edit="set_entry", heads="channel", several="Filter", **turned),
             _map("bias", "Bias b", edit="set_bias", below=True, several="Bias", **small),
-            _map("products", "Products", sign="=", heads="channel", small=True, sized=False, optional=True),
+            *products,
             _map("output", "Output f", sign="Σ", heads="filter"),
             _map("pooled", "Pooled", sign="→", heads="filter"),
+            *difference,
         ],
         links={"from": "image", "by": "kernel", "to": "output", **links},
         point="point",

@@ -17,7 +17,8 @@ from ui.stage import Row, View, row, stack, view
 LESSON = "filters"
 SETS: dict[str, tuple[str, ...]] = {
     "Edges, stripes and blurs": FiltersSettings().filters,
-    "The classics": ("identity", "blur", "sharpen", "Sobel x", "Laplacian", "emboss"),
+    "The classics": ("identity", "blur", "sharpen", "outline", "Sobel x", "emboss"),
+    "Slopes: Prewitt, Sobel, Scharr": ("Prewitt x", "Sobel x", "Scharr x", "Prewitt y", "Sobel y", "Scharr y"),
     "Blurs": ("blur", "Gaussian 9 2", "Gaussian 15 4", "motion blur 15 30"),
     "Gabor, six orientations": tuple(f"Gabor 15 3 {angle} 7 90 1" for angle in range(0, 180, 30)),
     "Gabor, even and odd": ("Gabor 15 3 0 8 0 1", "Gabor 15 3 0 8 90 1"),
@@ -75,6 +76,13 @@ def controls(controls: Controls) -> None:
         edge = controls.show("edge")
     st.caption(EDGES[edge].sentence)
     _sets(controls)
+    controls.show(
+        "beside",
+        help="The gradient takes the first filter as the slope across, the second as the one down; its direction is "
+        "where it gets brighter: → red, ↓ green, ← cyan, ↑ violet. A median is no sum of products: it removes a dot "
+        "that a blur smears.",
+    )
+    controls.show("alone")
     _text(controls)
 
 

@@ -38,6 +38,7 @@ export function create(root, options, { send }) {
       setText(sentence, question.sentence);
       setText(score, question.score);
       root.classList.toggle("right", question.right);
+      root.classList.toggle("answered", !question.open); // then it makes room for how the answer comes about
       input.hidden = check.hidden = !(question.typed && question.open);
       reveal.hidden = !question.open;
       if (asked === question.prompt) return;

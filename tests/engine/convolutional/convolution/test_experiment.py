@@ -1,12 +1,17 @@
 """The walk over the image: its order, what is shown of it, edits, looks and questions."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from scipy.signal import convolve2d, correlate2d
 
+from engine.arithmetic.exact import cell_text
 from engine.arithmetic.typed import write_grid
 from engine.convolutional.convolution.experiment import ConvolutionExperiment
+from engine.convolutional.convolution.questions import diagnose
 from engine.convolutional.convolution.settings import ConvolutionSettings
 from engine.convolutional.kernels.sizes import output_size
 from tests import arithmetic
@@ -289,6 +294,21 @@ def test_the_strongest_response():
     assert abs(frame["output"][0, row, column]) == np.abs(frame["output"]).max() == 360
 
 
+@pytest.mark.parametrize("kernel", ["blur", "Sobel x", "random integers"])
+@pytest.mark.parametrize("flip", [False, True])
+def test_the_difference_is_what_the_turn_of_the_kernel_changes(kernel, flip):
+    chosen = {"kernel": kernel, "padding": 1, "bias": "3", "channels": 2, "relu": True}
+    settings = ConvolutionSettings(**chosen, flip=flip, compare=True)
+    frame = ConvolutionExperiment(settings).frame()
+    h, g = settings.picture(), settings.kernels()
+    with_turn = [sum(convolve2d(np.pad(c, 1), k, "valid") for c, k in zip(h, one, strict=True)) for one in g]
+    without = [sum(correlate2d(np.pad(c, 1), k, "valid") for c, k in zip(h, one, strict=True)) for one in g]
+    np.testing.assert_allclose(frame["difference"], np.subtract(with_turn, without), atol=1e-5)
+    assert ("difference" in ConvolutionExperiment(ConvolutionSettings()).frame()) is False
+    if kernel == "blur":
+        assert set(texts(frame, "difference").ravel()) == {"0"}
+
+
 # --- questions -----------------------------------------------------------------------------------------------------
 
 
@@ -348,6 +368,48 @@ def test_the_window_of_a_winner_can_be_read_before_the_kernel_has_been_there():
     shown = texts(experiment.frame(), "output")
     assert (shown != "").sum() == 4
     assert (shown[experiment.content.pooled.window(experiment.question.place)] != "").all()
+
+
+@pytest.mark.parametrize("steps", [0, 40, 10_000])
+@pytest.mark.parametrize("how", ["reveal", "answer"])
+@pytest.mark.parametrize("kind", ["cell", "winner"])
+def test_what_is_revealed_or_answered_is_shown_with_its_account_wherever_the_walk_is(kind, how, steps):
+    experiment = ConvolutionExperiment(SMALL)
+    experiment.step(steps)
+    experiment.ask(kind)
+    place, content = experiment.question.place, experiment.content
+    grid, values = ("output", content.output) if kind == "cell" else ("pooled", content.pooled.values)
+    if how == "reveal":
+        experiment.reveal()
+    elif kind == "cell":
+        experiment.answer(cell_text(float(values[place])))
+    else:
+        experiment.pin("output", place[0], *map(int, content.pooled.winners[place]))
+    frame = experiment.frame()
+    assert not frame["question"]["open"]
+    assert texts(frame, grid)[place] == cell_text(float(values[place]))
+    assert frame["account_of"].startswith(grid.capitalize())
+    assert re.search(rf"[=≈] {re.escape(texts(frame, grid)[place])}$", frame["account"][-1])
+    if kind == "winner":  # the candidates are still there to be compared
+        assert (texts(frame, "output")[content.pooled.window(place)] != "").all()
+    if how == "reveal":
+        assert texts(frame, grid)[place] in frame["question"]["sentence"]
+
+
+def test_a_forgotten_division_is_called_so_and_only_where_there_is_one():
+    experiment = ConvolutionExperiment()
+    experiment.ask("cell")
+    ten = experiment.content.cell((0, 0, 1))
+    assert ten.result == pytest.approx(10)
+    assert "without the division by 9" in diagnose(90, ten).sentence
+    with_bias = ConvolutionExperiment(ConvolutionSettings(bias="5")).content.cell((0, 0, 1))
+    assert "without the division by 9" in diagnose(95, with_bias).sentence
+    assert "without the bias and without the division by 9" in diagnose(90, with_bias).sentence
+    halves = ConvolutionSettings(kernel="yours", kernel_rows=1, kernel_columns=1, entries="0.5", image="edge")
+    experiment.change(**vars(halves))
+    half = next(experiment.content.cell(place) for place in np.ndindex(experiment.content.output.shape)
+                if experiment.content.output[place])  # fmt: skip
+    assert "division" not in diagnose(2 * half.result, half).sentence
 
 
 def test_without_maximum_pooling_there_is_no_winner():

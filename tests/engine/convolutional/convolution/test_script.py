@@ -14,6 +14,9 @@ from engine.convolutional.convolution.settings import ConvolutionSettings
 CHOSEN = {
     "the tutorial's": ConvolutionSettings(),
     "turned, dilated, with a stride": ConvolutionSettings(kernel="Sobel x", flip=True, dilation=2, stride=2, padding=3),
+    "columns apart": ConvolutionSettings(
+        kernel="Sobel x", apart=True, stride=2, padding=1, dilation_columns=2, padding_columns=3, stride_columns=3,
+    ),
     "channels, filters, bias, ReLU, pooling": ConvolutionSettings(
         image="random integers", kernel="random integers", channels=3, filters=2, relu=True, pooling="max", same=True,
         fill=1.5, kernel_rows=4,

@@ -46,6 +46,18 @@ def test_every_edge_rule_repeated_and_in_colour(edge, colour):
     agrees(experiment)
 
 
+@pytest.mark.parametrize(("beside", "edge"), [("gradient", "wrap"), ("median 3", "reflect"), ("median 5", "valid")])
+def test_what_stands_beside_the_responses_is_computed_too(beside, edge):
+    settings = FiltersSettings("cat", "channels", edge, ("Sobel x", "Sobel y"), pixel=(40, 60), beside=beside)
+    experiment = FiltersExperiment(settings)
+    experiment.step(1)
+    text = script(experiment)
+    assert beside.replace("gradient", "magnitude") in text.partition("STAGE = ")[2].partition("}")[0]
+    assert ended(here(text)) < 1e-6
+    near = FiltersExperiment(FiltersSettings(edge="valid", filters=("blur",), pixel=(0, 0), beside="median 3"))
+    assert len(printed(script(near))) == 1  # of a median there is none so near to the edge, either
+
+
 def test_near_the_edge_there_may_be_none():
     experiment = FiltersExperiment(FiltersSettings(edge="valid", filters=("blur",), pixel=(0, 0)))
     assert printed(script(experiment)) == ["blur: no response so near to the edge"]

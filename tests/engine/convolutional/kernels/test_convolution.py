@@ -46,7 +46,17 @@ chosen = st.builds(
     dilation=st.integers(1, 3),
     fill=st.sampled_from([0.0, 1.0, -2.5]),
     flip=st.booleans(),
+    apart=st.booleans(),
+    stride_columns=st.integers(1, 4),
+    padding_columns=st.integers(0, 6),
+    dilation_columns=st.integers(1, 3),
 )
+
+
+def both(how):
+    """Strides and dilations of rows and columns, as torch takes them."""
+    (stride, _, dilation), (stride_columns, _, dilation_columns) = how.numbers(0), how.numbers(1)
+    return (stride, stride_columns), (dilation, dilation_columns)
 
 
 def fits(image, kernel, chosen):
@@ -83,9 +93,10 @@ def test_the_vectorised_form_is_torchs(problem, deep, filters, seed):
     image, kernel, how = problem
     h, g, b = numbers((deep, *image), seed), numbers((filters, deep, *kernel), seed + 1), numbers(filters, seed + 2)
     turned = torch.from_numpy(g[:, :, ::-1, ::-1].copy() if how.flip else g)
-    theirs = functional.conv2d(
-        padded(h, g, how)[None], turned, torch.from_numpy(b), stride=how.stride, dilation=how.dilation
-    )[0]
+    stride, dilation = both(how)
+    theirs = functional.conv2d(padded(h, g, how)[None], turned, torch.from_numpy(b), stride=stride, dilation=dilation)[
+        0
+    ]
     np.testing.assert_allclose(convolve(h, g, b, how), theirs.numpy(), rtol=1e-12, atol=1e-12)
 
 
@@ -102,10 +113,11 @@ def test_the_loops_give_the_same(problem, deep, filters, seed):
 def test_one_channel_is_scipys(problem, seed):
     image, kernel, how = problem
     h, g = numbers(image, seed), numbers(kernel, seed + 1)
-    spread = np.zeros([how.dilation * (side - 1) + 1 for side in kernel])
-    spread[:: how.dilation, :: how.dilation] = g
+    stride, dilation = both(how)
+    spread = np.zeros([apart * (side - 1) + 1 for apart, side in zip(dilation, kernel, strict=True)])
+    spread[:: dilation[0], :: dilation[1]] = g
     theirs = (convolve2d if how.flip else correlate2d)(padded(h[None], g[None, None], how)[0].numpy(), spread, "valid")
-    theirs = theirs[:: how.stride, :: how.stride]
+    theirs = theirs[:: stride[0], :: stride[1]]
     np.testing.assert_allclose(convolve(h, g, settings=how), theirs, rtol=1e-12, atol=1e-12)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import ndimage
-from skimage.filters import gabor_kernel
+from skimage.filters import gabor_kernel, scharr_h, scharr_v
 
 from engine.convolutional.kernels.convolution import convolve
 from engine.convolutional.kernels.named import (
@@ -33,6 +33,9 @@ def test_named_kernels_are_scipys():
     sobel = [ndimage.sobel(PICTURE, axis) for axis in (1, 0)]
     theirs = dict(zip(("Sobel x", "Sobel y"), sobel, strict=True))
     theirs |= {"Laplacian": ndimage.laplace(PICTURE), "blur": ndimage.uniform_filter(PICTURE, 3), "identity": PICTURE}
+    theirs |= {"Prewitt x": ndimage.prewitt(PICTURE, 1), "Prewitt y": ndimage.prewitt(PICTURE, 0)}
+    theirs |= {"Scharr x": 16 * scharr_v(PICTURE), "Scharr y": 16 * scharr_h(PICTURE)}
+    theirs["outline"] = 9 * (PICTURE - theirs["blur"])
     theirs["sharpen"] = PICTURE - theirs["Laplacian"]
     for name, response in theirs.items():
         ours = convolve(PICTURE, KERNELS[name].kernel)

@@ -107,6 +107,8 @@ def test_a_slip_is_said_the_network_stays_and_the_text_can_be_mended(opened, typ
     text(app).set_value(typed).run()
     assert not app.exception
     assert words in app.error[0].value.replace("\\", "")
+    assert app.error[0].value.endswith("The network before stays.")
+    assert " …" not in app.error[0].value.replace(typed, "")
     assert text(app).value == typed
     assert experiment(app).settings == AnatomySettings()
     app.run()

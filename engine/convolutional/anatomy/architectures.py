@@ -56,7 +56,8 @@ ARCHITECTURES: dict[str, Architecture] = {
         (3, 227, 227),
         "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional neural networks",
         "About 60 million parameters, as published. Two groups (g2) where each of its two GPUs saw only its own maps. "
-        "The article says 224 × 224 pixels; with its kernel and stride only 227 give the 55 × 55 that follow.",
+        "The article says 224 × 224 pixels; without padding its kernel and stride give the 55 × 55 that follow for 227 "
+        "to 230, of which 227 is the usual choice: no pixel is left over.",
     ),
     "Tiny VGG, 2020": Architecture(
         "C10@3 R C10@3 R P2 C10@3 R C10@3 R P2 F10",

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from engine.convolutional.anatomy.architectures import ARCHITECTURES
+from engine.convolutional.anatomy.effects import shipped
 from engine.convolutional.anatomy.settings import (
     FORM,
     FORM_FIELDS,
@@ -158,7 +159,10 @@ def _image(controls: Controls) -> None:
         most = MOST_CHANNELS if name == "depth" else LARGEST_SIDE
         chosen = column.number_input(label, 1, most, step=1, key=key)
         controls.take(name, 0 if chosen == own else chosen)
-    controls.show("seed")
+    if shipped(controls.settings.layers, controls.settings.image):
+        st.caption("The weights of this network ship with the page, trained on MNIST: no seed is drawn from.")
+    else:
+        controls.show("seed")
 
 
 def train_it(settings: AnatomySettings) -> None:

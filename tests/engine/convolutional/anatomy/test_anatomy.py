@@ -224,6 +224,9 @@ def test_alexnet_as_published():
     weighted = [layer for layer in anatomy.layers if isinstance(layer.layer, Conv | Dense)]
     # the article's 253,440 cells of the first layer do not follow from its own sizes; all others do
     assert [layer.cells for layer in weighted[1:]] == [186_624, 64_896, 64_896, 43_264, 4_096, 4_096, 1_000]
+    fitting = [side for side in range(200, 260) if dissect(parse("C96@11s4"), (3, side, side)).output[1] == 55]
+    assert f"for {fitting[0]} to {fitting[-1]}, of which 227" in ARCHITECTURES["AlexNet, 2012"].note
+    assert [side for side in fitting if not dissect(parse("C96@11s4"), (3, side, side)).layers[0].sentence] == [227]
     assert anatomy.parameters.value == 60_965_224
     assert anatomy.multiply_adds.value == 724_406_816
 

@@ -12,6 +12,7 @@ from engine.convolutional.networks.windowed import Conv
 from ui import lesson
 from ui.convolutional.anatomy import connectivity as drawing
 from ui.convolutional.anatomy import controls as stage
+from ui.convolutional.anatomy import ledger
 from ui.convolutional.anatomy.exercises import exercises
 
 
@@ -46,7 +47,7 @@ lesson.head(
     "Anatomy of a CNN",
     "A line of text is a network; every layer's size and cost is arithmetic. **Press play**, or point at a layer.",
 )
-controls = lesson.begin(__file__, AnatomySettings(), unless=("network",))
+controls = lesson.begin(__file__, AnatomySettings(), first=("beside",), unless=("network",))
 stage.grant_wishes(controls)
 running = lesson.play(
     controls,
@@ -60,6 +61,7 @@ running = lesson.play(
 with running.session.lock:
     anatomy = running.experiment.anatomy
 
+ledger.show(controls, anatomy)
 compare(anatomy)
 
 lesson.try_this(
@@ -94,7 +96,7 @@ lesson.try_this(
             "the right: how much do the maps change before the pooling, and after? Try other digits and 2 pixels.",
             "Digits, the first pooling",
             {"network": "digits", "layer": "5", "shift": "1"},
-            "By 44.1 % of their size before, by 32.2 % after: less, but far from nothing. For every digit and every shift "
+            "By 44.1 % of their size before, by 32.2 % after: less, but far from nothing. For every digit and shift "
             "up to 2 pixels it becomes smaller here.",
         ),
     ],

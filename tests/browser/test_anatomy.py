@@ -77,7 +77,7 @@ def test_a_shift_of_the_picture_is_measured_before_and_after_pooling(page, url):
     house.open_lesson(page, f"{url}/anatomy?layer=3")
     page.get_by_role("combobox", name="Shift →").select_option("+1")
     expect(page.get_by_text("The picture 1 pixel to the right")).to_be_visible()
-    expect(page.get_by_text("Coming out:")).to_contain_text("%")
+    expect(page.get_by_text("the cells change by")).to_contain_text("% coming out")
     expect(page.get_by_text("After pooling the change is smaller")).to_be_visible()
     page.wait_for_url("**shift=1*")
     house.button(page, "One step back").click()

@@ -66,7 +66,7 @@ class Run:
         settings = self.settings
         what = "a photograph" if settings.image[0] == 3 else f"a {settings.digit}"
         untrained = f"through untrained weights, seed {settings.seed}"
-        weights = "through the weights that ship with this page, trained on MNIST" if self.trained else untrained
+        weights = "through the weights that ship here, trained on MNIST" if self.trained else untrained
         lines = [f"The maps: {what} {weights}."]
         layer = self.anatomy.layers[number - 1].layer if number else None
         if isinstance(layer, Activation) and layer.kind == "relu":

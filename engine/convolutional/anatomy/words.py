@@ -9,7 +9,7 @@ from engine.convolutional.networks.counts import Shape
 from engine.convolutional.networks.windowed import TABLES, Conv
 
 BYTES = 4  # of a number in 32 bits
-CHANGE = "Change of the cells, Σ|moved − before| / Σ|before|"
+CHANGE = "Σ|moved − before| / Σ|before|"
 
 
 def where(anatomy: Anatomy, number: int) -> str:
@@ -69,20 +69,20 @@ def shifted(shift: tuple[int, int], before: float | None, after: float | None, *
     across, down = shift
     ways = [(across, "to the right" if across > 0 else "to the left"), (down, "down" if down > 0 else "up")]
     moved = [f"{abs(by)} {'pixel' if abs(by) == 1 else 'pixels'} {way}" for by, way in ways if by]
-    changes = [
-        f"{which}: {'not defined, for all cells were 0' if one is None else _percent(one)}"
-        for which, one in (("Going in", before), ("Coming out", after))
+    said = [
+        f"{'not defined (all cells were 0)' if one is None else _percent(one)} {which}"
+        for one, which in ((before, "going in"), (after, "coming out"))
     ]
-    lines = [f"The picture {' and '.join(moved)}. {CHANGE}:", *changes]
+    lines = [f"The picture {' and '.join(moved)}: the cells change by {CHANGE}, {' and '.join(said)}."]
     if pooled and before is not None and after is not None:
-        lines.append(
-            "After pooling the change is smaller, but not gone."
-            if after < before
-            else "Here pooling does not make it smaller."
-            if before
-            else "No cell going in has changed."
-        )
+        lines.append(_pooled(before, after))
     return lines
+
+
+def _pooled(before: float, after: float) -> str:
+    if after < before:
+        return "After pooling the change is smaller, but not gone." if after else "After pooling the change is gone."
+    return "Here pooling does not make the change smaller." if before else "No cell going in has changed."
 
 
 def table(part: LayerAnatomy) -> dict[str, object] | None:

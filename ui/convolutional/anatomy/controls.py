@@ -72,6 +72,17 @@ def _kept_image(controls: Controls) -> dict[str, int]:
     return {name: 0 if side == usual else side for name, side, usual in sides}
 
 
+def type_in(text: str) -> None:
+    """Leave a text for the next run, as if it had been typed. Call it before that run's widgets are shown."""
+    st.session_state[f"{LESSON}.typed"] = st.session_state[f"{LESSON}.wish.typed"] = text
+
+
+def slip() -> str:
+    """What is wrong with the text that was typed last; empty where it was read."""
+    found = st.session_state.get(f"{LESSON}.slip")
+    return str(found[1]) if found else ""
+
+
 def _type(controls: Controls, text: str) -> None:
     """Take a typed network if it can be, as the form where it has that form; else say what is wrong with it."""
     st.session_state[f"{LESSON}.slip"] = None
@@ -81,6 +92,7 @@ def _type(controls: Controls, text: str) -> None:
     except ValueError as reason:
         st.session_state[f"{LESSON}.slip"] = (text, str(reason))
         return
+    st.session_state[f"{LESSON}.read"] = st.session_state.get(f"{LESSON}.read", 0) + 1
     if layers == controls.settings.layers:
         return
     form = recognised(layers)

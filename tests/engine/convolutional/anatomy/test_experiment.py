@@ -87,9 +87,9 @@ def test_a_shift_changes_what_torch_says_before_and_after_pooling():
     net[0].load_state_dict(made(AnatomySettings().anatomy(), 0)[0].state_dict())
     still, moved = (torch.from_numpy(picture((1, 28, 28), 3, shift))[None] for shift in (0, 1))
     said = at(3, shift=1)["effect"]
-    for count, which in ((2, "Going in"), (3, "Coming out")):
+    for count, which in ((2, "going in"), (3, "coming out")):
         one, other = net[:count](still).detach(), net[:count](moved).detach()
-        assert f"{which}: {100 * float((one - other).abs().sum() / one.abs().sum()):.1f} %" in said
+        assert f"{100 * float((one - other).abs().sum() / one.abs().sum()):.1f} % {which}" in said[1]
     assert said[-1] == "After pooling the change is smaller, but not gone."
 
 
@@ -98,8 +98,12 @@ def test_equal_volumes_do_not_differ_and_a_blank_one_divides_by_nothing():
     assert change(blank, blank) == 0
     assert change(blank, blank + 1) is None
     assert change(torch.ones(4), torch.tensor([1.0, 1.0, 1.0, 3.0])) == 0.5
-    assert "Coming out: not defined, for all cells were 0" in shifted((1, 0), 0.5, None, pooled=True)
-    assert shifted((1, 0), 0.5, 0.5, pooled=True)[-1] == "Here pooling does not make it smaller."
+    assert shifted((1, 0), 0.5, None, pooled=True) == [
+        "The picture 1 pixel to the right: the cells change by Σ|moved − before| / Σ|before|, "
+        "50.0 % going in and not defined (all cells were 0) coming out."
+    ]
+    assert shifted((1, 0), 0.5, 0.5, pooled=True)[-1] == "Here pooling does not make the change smaller."
+    assert shifted((1, 0), 0.5, 0.0, pooled=True)[-1] == "After pooling the change is gone."
     assert shifted((1, 0), 0.0, 0.0, pooled=True)[-1] == "No cell going in has changed."
 
 
@@ -124,7 +128,7 @@ def test_a_network_whose_weights_ship_is_shown_with_them(name):
     assert net is trained(name).network
     ten = torch.stack([torch.from_numpy(picture((1, 28, 28), digit)) for digit in range(10)])
     assert (net(ten).argmax(1) == torch.arange(10)).sum() >= 9  # by 8×8 digits, which it has not learnt
-    assert "weights that ship with this page, trained on MNIST" in at(1, network="text", text=PLANS[name])["effect"][0]
+    assert "weights that ship here, trained on MNIST" in at(1, network="text", text=PLANS[name])["effect"][0]
     larger = at(1, network="text", text=PLANS[name], rows=32, columns=32)["effect"][0]
     assert larger == "The maps: a 3 through untrained weights, seed 0."
 
@@ -155,11 +159,9 @@ def test_a_shifted_picture_is_the_same_picture_elsewhere(image):
 
 
 def test_a_shift_both_ways_is_said_in_words():
-    said = at(3, shift=-2, down=1)["effect"]
-    assert (
-        "The picture 2 pixels to the left and 1 pixel down. Change of the cells, Σ|moved − before| / Σ|before|:" in said
-    )
-    assert "The picture 1 pixel up. Change of the cells, Σ|moved − before| / Σ|before|:" in at(3, down=-1)["effect"]
+    said = at(3, shift=-2, down=1)["effect"][1]
+    assert said.startswith("The picture 2 pixels to the left and 1 pixel down: the cells change by Σ|")
+    assert at(3, down=-1)["effect"][1].startswith("The picture 1 pixel up: the cells change by Σ|")
 
 
 def test_the_same_seed_gives_the_same_maps_whatever_others_draw():

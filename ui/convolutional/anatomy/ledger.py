@@ -1,0 +1,89 @@
+"""The network as a table: every layer's output, parameters, work and receptive field, edited in place; another beside
+it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit import column_config
+
+from engine.convolutional.anatomy.architectures import ARCHITECTURES
+from engine.convolutional.anatomy.ledger import Entry, ledger, rewritten
+from engine.convolutional.anatomy.settings import NO_OTHER
+from engine.convolutional.networks.anatomy import Anatomy, shape_text
+from ui.controls import Controls
+from ui.convolutional.anatomy.controls import LESSON, slip, type_in
+from ui.words import plain
+
+NAMES = dict(zip(Entry._fields, (
+    "Number", "Layer", "Output", "Parameters", "of all, %", "Multiply-adds", "of work, %", "Receptive field",
+), strict=True))  # fmt: skip
+EDITED = NAMES["layer"]
+WIDTHS = {"number": 40, "output": 110, "parameters": 96, "multiply_adds": 116, "field": 118}
+BARS = {"parameters_share": "of the network's parameters", "multiply_adds_share": "of the network's multiply-adds"}
+
+
+def show(controls: Controls, anatomy: Anatomy) -> None:
+    """The table of the network on the stage, and that of a second one if one is chosen."""
+    st.subheader("The network as a ledger", anchor=False)
+    st.caption(
+        "Double-click a layer and write another in its place. Empty its cell to take it out; write two layers into it "
+        "to put both there. Click a heading to sort. Copy cells with Ctrl+C, or download all from the table's upper right."
+    )
+    other = controls.show("beside", width=320)
+    alone = other == NO_OTHER
+    left, right = (st.container(), None) if alone else st.columns(2)
+    with left:
+        _heading("This network", anatomy)
+        _editor(anatomy, alone)
+        if wrong := slip():
+            st.error(plain(f"{wrong} The network before stays."))
+    if right is not None:
+        second = ARCHITECTURES[other].anatomy()
+        with right:
+            _heading(other, second)
+            st.dataframe(_table(second), key=f"{LESSON}.beside.ledger", **_look(f"The layers of {other}", alone))
+
+
+def _heading(name: str, anatomy: Anatomy) -> None:
+    st.caption(
+        f"**{name[0].upper()}{name[1:]}** ({shape_text(anatomy.input)}): {anatomy.parameters.value:,} parameters, "
+        f"{anatomy.multiply_adds.value:,} multiply-adds"
+    )
+
+
+def _editor(anatomy: Anatomy, alone: bool) -> None:
+    """Its key goes with the network, so that an edit is made once."""
+    written = " ".join(part.layer.text for part in anatomy.layers)
+    key = f"{LESSON}.ledger.{st.session_state.get(f'{LESSON}.read', 0)}.{anatomy.input}.{written}"
+
+    def edit() -> None:
+        rows = st.session_state[key]["edited_rows"]
+        type_in(rewritten(anatomy, {int(row): cells.get(EDITED) or "" for row, cells in rows.items()}))
+
+    st.data_editor(
+        _table(anatomy),
+        key=key,
+        on_change=edit,
+        disabled=[name for name in NAMES.values() if name != EDITED],
+        **_look("The layers of this network", alone),
+    )
+
+
+def _table(anatomy: Anatomy) -> Any:
+    """Counts with commas, as everywhere on the page."""
+    frame = pd.DataFrame(ledger(anatomy)).rename(columns=NAMES).set_index(NAMES["number"])
+    return frame.style.format("{:,}", subset=[NAMES["parameters"], NAMES["multiply_adds"]])
+
+
+def _look(alt: str, alone: bool) -> dict[str, Any]:
+    """alone: whether the table has the page's width, and so room for the layers' numbers."""
+    columns: dict[str, Any] = {NAMES[one]: column_config.Column(width=width) for one, width in WIDTHS.items()}
+    columns[EDITED] = column_config.TextColumn(width=110, max_chars=80, pinned=True)
+    for one, said in BARS.items():
+        columns[NAMES[one]] = column_config.ProgressColumn(
+            width=80, format="%.1f", min_value=0, max_value=100, help=f"The layer's share {said}, in percent"
+        )
+    return {"hide_index": not alone, "height": "content", "column_config": columns, "alt": alt}

@@ -64,9 +64,9 @@ ARCHITECTURES: dict[str, Architecture] = {
         "F4096 R D0.5 F4096 R D0.5 F1000",
         (3, 224, 224),
         "Zeiler and Fergus (2014), Visualizing and understanding convolutional networks",
-        "AlexNet with smaller kernels and strides at first, and without its two groups. After each pooling the maps "
-        "have the published sizes, 55, 13 and 6 cells a side. Before it, 111 and 27 stand for the published 110 and 26, "
-        "whose last windows reach over the border. Its contrast normalisation is AlexNet's here.",
+        "AlexNet with smaller kernels and strides at first, and without its two groups. After each pooling the "
+        "maps have the published sizes, 55, 13 and 6 cells a side. Before it, 111 and 27 stand for the published 110 "
+        "and 26, whose last windows reach over the border. Its contrast normalisation is AlexNet's here.",
     ),
     "VGG-16, 2014": Architecture(
         "C64@3p1 R C64@3p1 R P2 C128@3p1 R C128@3p1 R P2 C256@3p1 R C256@3p1 R C256@3p1 R P2 "

@@ -5,10 +5,11 @@ from __future__ import annotations
 from engine.convolutional.anatomy.effects import Cut
 from engine.convolutional.kernels.sizes import AXES
 from engine.convolutional.networks.anatomy import Anatomy, LayerAnatomy, shape_text
-from engine.convolutional.networks.counts import Shape
+from engine.convolutional.networks.counts import Arithmetic, Shape
 from engine.convolutional.networks.windowed import TABLES, Conv
 
 BYTES = 4  # of a number in 32 bits
+MOST_PARTS = 12  # of a sum that is written out
 CHANGE = "Σ|moved − before| / Σ|before|"
 
 
@@ -26,8 +27,9 @@ def heading(anatomy: Anatomy, number: int) -> str:
 def account(anatomy: Anatomy, number: int) -> list[str]:
     """The layer's size, counts and receptive field as arithmetic; at the image, the sums over all layers."""
     part = anatomy.layers[number - 1] if number else anatomy
-    counted = [f"Parameters: {part.parameters.line}", f"Multiply-adds: {part.multiply_adds.line}"]
-    connections = [f"Connections: {part.connections.line}"]
+    line = (lambda counted: counted.line) if number else _summed
+    counted = [f"Parameters: {line(part.parameters)}", f"Multiply-adds: {line(part.multiply_adds)}"]
+    connections = [f"Connections: {line(part.connections)}"]
     if isinstance(part, Anatomy):
         return [
             "Play, or press →: each step lights the next layer. All of them together:",
@@ -40,6 +42,12 @@ def account(anatomy: Anatomy, number: int) -> list[str]:
     lines = [f"{shape_text(part.input)} → {shape_text(part.output)}", *_size(part), *counted]
     lines += connections if part.connections.value else []
     return [*lines, _field(anatomy, part), *([part.sentence] if part.sentence else [])]
+
+
+def _summed(counted: Arithmetic) -> str:
+    """A sum over layers, or of very many what it gives and how many there are."""
+    many = counted.text.count(" + ") + 1
+    return counted.line if many <= MOST_PARTS else f"{counted.value:,} in {many} layers"
 
 
 def totals(anatomy: Anatomy) -> list[str]:

@@ -18,11 +18,15 @@ from ui.convolutional.anatomy.controls import LESSON, slip, type_in
 from ui.words import plain
 
 NAMES = dict(zip(Entry._fields, (
-    "Number", "Layer", "Output", "Parameters", "of all, %", "Multiply-adds", "of work, %", "Receptive field",
+    "#", "Layer", "Output", "Parameters", "Parameters, %", "Multiply-adds", "Multiply-adds, %", "Receptive field",
 ), strict=True))  # fmt: skip
 EDITED = NAMES["layer"]
-WIDTHS = {"number": 40, "output": 110, "parameters": 96, "multiply_adds": 116, "field": 118}
-BARS = {"parameters_share": "of the network's parameters", "multiply_adds_share": "of the network's multiply-adds"}
+WIDTHS = {"number": 40, "output": 136, "parameters": 96, "multiply_adds": 120, "field": 116}
+BARS = {"parameters_share": ("parameters", 116), "multiply_adds_share": ("multiply-adds", 128)}
+FIRST = ("layer", "output", *BARS, "field")
+"""The columns that stand first in two tables beside each other: what is compared, in the room that there is."""
+HALF = 606
+"""Pixels of a table that has another beside it, or under it where the screen is narrow."""
 
 
 def show(controls: Controls, anatomy: Anatomy) -> None:
@@ -30,26 +34,26 @@ def show(controls: Controls, anatomy: Anatomy) -> None:
     st.subheader("The network as a ledger", anchor=False)
     st.caption(
         "Double-click a layer and write another in its place. Empty its cell to take it out; write two layers into it "
-        "to put both there. Click a heading to sort. Copy cells with Ctrl+C, or download all from the table's upper right."
+        "to put both there. Click a heading to sort. Copy cells with Ctrl+C, or download the table at its upper right."
     )
     other = controls.show("beside", width=320)
     alone = other == NO_OTHER
-    left, right = (st.container(), None) if alone else st.columns(2)
-    with left:
-        _heading("This network", anatomy)
-        _editor(anatomy, alone)
-        if wrong := slip():
-            st.error(plain(f"{wrong} The network before stays."))
-    if right is not None:
-        second = ARCHITECTURES[other].anatomy()
-        with right:
-            _heading(other, second)
-            st.dataframe(_table(second), key=f"{LESSON}.beside.ledger", **_look(f"The layers of {other}", alone))
+    with st.container(horizontal=True):
+        with st.container(width="stretch" if alone else HALF):
+            _heading("This network", anatomy)
+            _editor(anatomy, alone)
+            if wrong := slip():
+                st.error(plain(f"{wrong} The network before stays."))
+        if not alone:
+            with st.container(width=HALF):
+                second = ARCHITECTURES[other].anatomy()
+                _heading(other, second)
+                st.dataframe(_table(second), key=f"{LESSON}.beside.ledger", **_look(f"The layers of {other}", alone))
 
 
 def _heading(name: str, anatomy: Anatomy) -> None:
     st.caption(
-        f"**{name[0].upper()}{name[1:]}** ({shape_text(anatomy.input)}): {anatomy.parameters.value:,} parameters, "
+        f"**{name[0].upper()}{name[1:]}** ({shape_text(anatomy.input)})  \n{anatomy.parameters.value:,} parameters, "
         f"{anatomy.multiply_adds.value:,} multiply-adds"
     )
 
@@ -73,17 +77,25 @@ def _editor(anatomy: Anatomy, alone: bool) -> None:
 
 
 def _table(anatomy: Anatomy) -> Any:
-    """Counts with commas, as everywhere on the page."""
-    frame = pd.DataFrame(ledger(anatomy)).rename(columns=NAMES).set_index(NAMES["number"])
+    """Counts with commas, as everywhere on the page, and shares as they are copied and read aloud."""
+    frame = pd.DataFrame(ledger(anatomy)).round(1).rename(columns=NAMES).set_index(NAMES["number"])
     return frame.style.format("{:,}", subset=[NAMES["parameters"], NAMES["multiply_adds"]])
 
 
 def _look(alt: str, alone: bool) -> dict[str, Any]:
-    """alone: whether the table has the page's width, and so room for the layers' numbers."""
+    """alone: whether the table has the page's width."""
     columns: dict[str, Any] = {NAMES[one]: column_config.Column(width=width) for one, width in WIDTHS.items()}
-    columns[EDITED] = column_config.TextColumn(width=110, max_chars=80, pinned=True)
-    for one, said in BARS.items():
+    columns[EDITED] = column_config.TextColumn(width=110, max_chars=80, pinned=not alone)
+    for one, (of, width) in BARS.items():
         columns[NAMES[one]] = column_config.ProgressColumn(
-            width=80, format="%.1f", min_value=0, max_value=100, help=f"The layer's share {said}, in percent"
+            width=width, format="%.1f", min_value=0, max_value=100, help=f"The layer's share of the network's {of}"
         )
-    return {"hide_index": not alone, "height": "content", "column_config": columns, "alt": alt}
+    shown = [one for one in NAMES if one != "number"]
+    order = shown if alone else [*FIRST, *(one for one in shown if one not in FIRST)]
+    return {
+        "hide_index": not alone,
+        "height": "content",
+        "column_config": columns,
+        "column_order": [NAMES[one] for one in order],
+        "alt": alt,
+    }

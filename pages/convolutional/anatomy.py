@@ -82,8 +82,8 @@ lesson.try_this(
             "the parameters? Look at the bars of the ledger.",
             "AlexNet, its first F",
             {"network": "AlexNet, 2012", "layer": "16"},
-            "In its first fully connected layer 37,752,832 of 60,965,224, and in all three 96.2 %. The "
-            "five convolutions have the rest, and do 91.9 % of the multiply-adds: a kernel is used at every place again.",
+            "In its first fully connected layer 37,752,832 of 60,965,224, and in all three 96.2 %. The five "
+            "convolutions have the rest, and do 91.9 % of the multiply-adds: a kernel is used at every place again.",
         ),
         (
             "**A stride that leaves pixels unread.** Kernel 3 and stride 4 on 28 pixels: which rows are read by no "

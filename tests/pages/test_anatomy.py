@@ -196,7 +196,7 @@ def test_the_ledgers_of_two_networks_by_link_and_by_control(opened):
     assert experiment(app).settings == AnatomySettings(network="LeNet-5, 1998")
     app.selectbox(key="anatomy.beside").select("VGG-16, 2014").run()
     assert app.dataframe[1].value["Parameters"].sum() == 138_357_544
-    assert app.query_params["beside"] == ["VGG-16, 2014"]
+    assert app.query_params["beside"] == "VGG-16, 2014"
 
 
 def test_what_comes_out_of_the_trials_is_the_engines(opened):

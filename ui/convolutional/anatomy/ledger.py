@@ -42,8 +42,6 @@ def show(controls: Controls, anatomy: Anatomy) -> None:
         with st.container(width="stretch" if alone else HALF):
             _heading("This network", anatomy)
             _editor(anatomy, alone)
-            if wrong := slip():
-                st.error(plain(f"{wrong} The network before stays."))
         if not alone:
             with st.container(width=HALF):
                 second = ARCHITECTURES[other].anatomy()
@@ -59,7 +57,7 @@ def _heading(name: str, anatomy: Anatomy) -> None:
 
 
 def _editor(anatomy: Anatomy, alone: bool) -> None:
-    """Its key goes with the network, so that an edit is made once."""
+    """Its key goes with the network, so that an edit is made once. What is wrong with one is said below it."""
     written = " ".join(part.layer.text for part in anatomy.layers)
     key = f"{LESSON}.ledger.{st.session_state.get(f'{LESSON}.read', 0)}.{anatomy.input}.{written}"
 
@@ -74,6 +72,8 @@ def _editor(anatomy: Anatomy, alone: bool) -> None:
         disabled=[name for name in NAMES.values() if name != EDITED],
         **_look("The layers of this network", alone),
     )
+    if slip() and st.session_state[key]["edited_rows"]:
+        st.error(plain(f"{slip()} The network before stays."))
 
 
 def _table(anatomy: Anatomy) -> Any:

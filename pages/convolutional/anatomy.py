@@ -140,6 +140,7 @@ lesson.sources(
     "Zeiler and Fergus (2014), Visualizing and understanding convolutional networks",
     "Simonyan and Zisserman (2015), Very deep convolutional networks for large-scale image recognition; its parameters "
     "to the last one as in Keras (vgg16) and torchvision (vgg16)",
+    "Howard et al. (2017), MobileNets: efficient convolutional neural networks for mobile vision applications",
     "Lin, Chen and Yan (2014), Network in network; Ioffe and Szegedy (2015), Batch normalization",
     "Araujo, Norris and Sim (2019), Computing receptive fields of convolutional neural networks",
     "Wang et al. (2020), CNN Explainer: learning convolutional neural networks with interactive visualization",

@@ -25,6 +25,7 @@ class Architecture:
         return dissect(parse(self.text), self.image)
 
 
+_DEEP = " ".join(["C512@3p1g512 R C512@1 R"] * 5)
 _LENET5 = "C6@5 Q U2 Q C16@5#lenet5 Q U2 Q C120@5 Q F84 Q"
 
 ARCHITECTURES: dict[str, Architecture] = {
@@ -75,6 +76,16 @@ ARCHITECTURES: dict[str, Architecture] = {
         "Simonyan and Zisserman (2015), Very deep convolutional networks for large-scale image recognition, network D",
         "About 138 million parameters, as published. All kernels are 3 × 3: three of them one after another see 7 × 7 "
         "pixels, with 27 weights for each pair of maps in place of 49.",
+    ),
+    "MobileNet, 2017": Architecture(
+        "C32@3s2p1 R C32@3p1g32 R C64@1 R C64@3s2p1g64 R C128@1 R C128@3p1g128 R C128@1 R C128@3s2p1g128 R C256@1 R "
+        f"C256@3p1g256 R C256@1 R C256@3s2p1g256 R C512@1 R {_DEEP} C512@3s2p1g512 R C1024@1 R "
+        "C1024@3p1g1024 R C1024@1 R G F1000",
+        (3, 224, 224),
+        "Howard et al. (2017), MobileNets: efficient convolutional neural networks for mobile vision applications",
+        "4.2 million parameters and 569 million multiply-adds, as published. In a depthwise convolution, with as many "
+        "groups as maps (g32), each kernel reads one map alone; a 1 × 1 convolution then mixes the maps. Its batch "
+        "normalisation counts here as the biases that it becomes in use.",
     ),
     "Tiny VGG, 2020": Architecture(
         "C10@3 R C10@3 R P2 C10@3 R C10@3 R P2 F10",

@@ -197,7 +197,7 @@ def _parameters(layer: Layer) -> tuple[str, str] | None:
         kernel = r"K \cdot K" if layer.kernel[0] == layer.kernel[1] else r"K_\text{rows} K_\text{columns}"
         if isinstance(layer, Conv) and layer.table:
             return "C", rf"{kernel} \cdot \text{{links}} + C_\text{{out}}"
-        maps = rf"C_\text{{in}}/{layer.groups}" if isinstance(layer, Conv) and layer.groups > 1 else r"C_\text{in}"
+        maps = r"C_\text{in}/g" if isinstance(layer, Conv) and layer.groups > 1 else r"C_\text{in}"
         places = r"H_\text{out} W_\text{out}\, " if isinstance(layer, Local) else ""
         return layer.letter, rf"{places}C_\text{{out}}\,({kernel} \cdot {maps} + 1)"
     if isinstance(layer, Dense):
@@ -225,7 +225,7 @@ def equation(settings: AnatomySettings) -> str:
 
 LETTERS = (
     "N: rows (columns) that come in, K: of the kernel or window, S: stride, P: padding on each side, D: dilation; "
-    "C: channels, H, W: rows and columns. Layers are counted from 1, rows and columns from 0."
+    "C: channels, g: groups, H, W: rows and columns. Layers are counted from 1, rows and columns from 0."
 )
 
 

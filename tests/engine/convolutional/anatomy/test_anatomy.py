@@ -248,6 +248,21 @@ def test_vgg_16_and_zfnet_as_published():
     assert zfnet.parameters.value == 62_357_608
 
 
+def test_mobilenet_as_published():
+    anatomy = ARCHITECTURES["MobileNet, 2017"].anatomy()
+    assert anatomy.multiply_adds.value == 568_740_352
+    convolutions = [part for part in anatomy.layers if isinstance(part.layer, Conv)]
+    normalised = sum(part.layer.channels for part in convolutions)  # a scale and a shift each, in place of a bias
+    assert anatomy.parameters.value + normalised == 4_231_976  # those that are trained, as in Keras
+    depthwise = [part for part in convolutions if part.layer.groups > 1]
+    assert [part.layer.groups for part in depthwise] == [part.input[0] for part in depthwise]
+    shares = [
+        100 * sum(part.multiply_adds.value for part in parts) / anatomy.multiply_adds.value
+        for parts in (depthwise, [part for part in convolutions if part.layer.kernel == (1, 1)])
+    ]
+    assert [round(share, 2) for share in shares] == [3.06, 94.86]  # the article's Table 2
+
+
 def test_a_ledger_adds_up_to_the_network():
     anatomy = ARCHITECTURES["AlexNet, 2012"].anatomy()
     entries = ledger(anatomy)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 
-LONGEST = 300
+LONGEST, LONGEST_END = 300, 100
 _MARKDOWN = re.compile(r"([\\`*\[\]()<>!$:#|~])")
 
 
 def plain(sentence: str) -> str:
     """The sentence as plain text where Markdown is read: no links, no pictures, no formulas, and not without end."""
-    short = sentence if len(sentence) <= LONGEST else f"{sentence[:LONGEST]} …"
-    return _MARKDOWN.sub(r"\\\1", short.replace("\n", " "))
+    return _MARKDOWN.sub(r"\\\1", _short(sentence).replace("\n", " "))
+
+
+def _short(text: str) -> str:
+    """Cut within, not at its end: the last sentence says what becomes of it all."""
+    if len(text) <= LONGEST:
+        return text
+    end = text[text.rfind(". ", 0, -1) + 1 :].strip()
+    end = f" {end}" if len(end) <= LONGEST_END else ""
+    return f"{text[: LONGEST - len(end)]} …{end}"

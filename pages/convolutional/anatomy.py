@@ -3,7 +3,9 @@
 import streamlit as st
 
 from engine.convolutional.anatomy import connectivity
+from engine.convolutional.anatomy.effects import change
 from engine.convolutional.anatomy.experiment import AnatomyExperiment
+from engine.convolutional.anatomy.ledger import ledger as entries
 from engine.convolutional.anatomy.script import script
 from engine.convolutional.anatomy.settings import AnatomySettings, TutorialForm
 from engine.convolutional.networks.anatomy import Anatomy, Field, dissect, read_by, shape_text
@@ -12,6 +14,7 @@ from engine.convolutional.networks.windowed import Conv
 from ui import lesson
 from ui.convolutional.anatomy import connectivity as drawing
 from ui.convolutional.anatomy import controls as stage
+from ui.convolutional.anatomy import ledger
 from ui.convolutional.anatomy.exercises import exercises
 
 
@@ -46,7 +49,7 @@ lesson.head(
     "Anatomy of a CNN",
     "A line of text is a network; every layer's size and cost is arithmetic. **Press play**, or point at a layer.",
 )
-controls = lesson.begin(__file__, AnatomySettings(), unless=("network",))
+controls = lesson.begin(__file__, AnatomySettings(), first=("beside",), unless=("network",))
 stage.grant_wishes(controls)
 running = lesson.play(
     controls,
@@ -60,6 +63,7 @@ running = lesson.play(
 with running.session.lock:
     anatomy = running.experiment.anatomy
 
+ledger.show(controls, anatomy)
 compare(anatomy)
 
 lesson.try_this(
@@ -74,21 +78,43 @@ lesson.try_this(
             "150,000.",
         ),
         (
-            "**Where are AlexNet's 60 million?** Its convolutions do most of the multiply-adds. Step to the first "
-            "fully connected layer and compare the parameters.",
+            "**Where are AlexNet's 60 million?** Its convolutions do most of the multiply-adds. In which layers are "
+            "the parameters? Look at the bars of the ledger.",
             "AlexNet, its first F",
             {"network": "AlexNet, 2012", "layer": "16"},
-            "In that layer 37,752,832 of 60,965,224, and in the three fully connected ones 96.2 %. The five "
+            "In its first fully connected layer 37,752,832 of 60,965,224, and in all three 96.2 %. The five "
             "convolutions have the rest, and do 91.9 % of the multiply-adds: a kernel is used at every place again.",
         ),
         (
             "**A stride that leaves pixels unread.** Kernel 3 and stride 4 on 28 pixels: which rows are read by no "
-            "window? Then shift the picture by a pixel: how many cells of the maps change?",
+            "window?",
             "Stride 4",
             {"kernel": "3", "stride": "4", "blocks": "1", "layer": "1"},
             "Row 27, which the floor cuts off, and one row between any two windows: 3, 7, 11, 15, 19 and 23; the same "
-            "columns, too. With the 3, one pixel to the right, 299 of 784 pixels change, and 184 of 392 cells of the "
-            "maps: one pixel is no whole step for a stride of 4, so that the windows meet other parts of the 3.",
+            "columns, too.",
+        ),
+        (
+            "**What pooling buys.** The digit network that ships, its weights trained. The 3 has moved by a pixel to "
+            "the right: how much do the maps change before the pooling, and after? Try other digits and 2 pixels.",
+            "Digits, the first pooling",
+            {"network": "digits", "layer": "5", "shift": "1"},
+            "By 44.1 % of their size before, by 32.2 % after: less, but far from nothing. For every digit and shift "
+            "up to 2 pixels it becomes smaller here.",
+        ),
+        (
+            "**Deeper, with small kernels.** VGG-16 has about twice AlexNet's parameters. How many times its "
+            "multiply-adds does it take, and which layers do them?",
+            "VGG-16 beside AlexNet",
+            {"network": "VGG-16, 2014", "beside": "AlexNet, 2012"},
+            "15,470,264,320 / 724,406,816 ≈ 21 times, and 99.2 % of them in its thirteen convolutions, for it keeps "
+            "large maps for long. Of its parameters 89.4 % are in the three fully connected layers.",
+        ),
+        (
+            "**A smaller AlexNet.** Write `F1024` in place of each `F4096` in the ledger. What remains of the "
+            "parameters, and what of the multiply-adds?",
+            "AlexNet's ledger",
+            {"network": "AlexNet, 2012"},
+            "13,846,888 of 60,965,224 parameters, less than a quarter, but 677,294,624 of 724,406,816 multiply-adds.",
         ),
     ],
 )  # fmt: skip
@@ -97,7 +123,7 @@ st.subheader("Exercise", anchor=False)
 exercises()
 
 st.subheader("The code", anchor=False)
-lesson.code(dissect, Conv, Field, read_by, TutorialForm, connectivity, network)
+lesson.code(dissect, Conv, Field, read_by, TutorialForm, entries, connectivity, network, change)
 lesson.script(
     running,
     lambda experiment: script(experiment.anatomy),
@@ -111,6 +137,10 @@ lesson.sources(
     "LeCun et al. (1989), Backpropagation applied to handwritten zip code recognition",
     "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition",
     "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional neural networks",
+    "Zeiler and Fergus (2014), Visualizing and understanding convolutional networks",
+    "Simonyan and Zisserman (2015), Very deep convolutional networks for large-scale image recognition; its parameters "
+    "to the last one as in Keras (vgg16) and torchvision (vgg16)",
+    "Howard et al. (2017), MobileNets: efficient convolutional neural networks for mobile vision applications",
     "Lin, Chen and Yan (2014), Network in network; Ioffe and Szegedy (2015), Batch normalization",
     "Araujo, Norris and Sim (2019), Computing receptive fields of convolutional neural networks",
     "Wang et al. (2020), CNN Explainer: learning convolutional neural networks with interactive visualization",

@@ -77,7 +77,8 @@ def test_a_shift_of_the_picture_is_measured_before_and_after_pooling(page, url):
     house.open_lesson(page, f"{url}/anatomy?layer=3")
     page.get_by_role("combobox", name="Shift →").select_option("+1")
     expect(page.get_by_text("The picture 1 pixel to the right")).to_be_visible()
-    expect(page.get_by_text("Coming out:")).to_contain_text("of 1,352")
+    expect(page.get_by_text("the cells change by")).to_contain_text("% coming out")
+    expect(page.get_by_text("After pooling the change is smaller")).to_be_visible()
     page.wait_for_url("**shift=1*")
     house.button(page, "One step back").click()
     expect(page.get_by_text("ReLU cut")).to_contain_text("of 5,408 cells to 0")
@@ -88,3 +89,49 @@ def test_a_finger_selects_a_layer(chromium, url):
         house.open_lesson(page, f"{url}/anatomy")
         chip(page, 6).tap()
         house.wait_for_step(page, 6)
+
+
+def cells(page, column):
+    """The texts of a column of the ledger, which is painted: those that are read aloud."""
+    return page.get_by_test_id("stDataFrame").first.locator(f"[role=gridcell][aria-colindex='{column}']")
+
+
+def write(page, row, text):
+    """Click into a layer's cell of the ledger and write, or empty it."""
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    house.quiet(page)
+    table.click(position={"x": 90, "y": 36 + 35 * row + 17})
+    expect(cells(page, 2).nth(row)).to_have_attribute("aria-selected", "true")
+    expect(cells(page, 2).nth(row)).to_be_focused()
+    if not text:
+        page.keyboard.press("Delete")
+        return
+    page.keyboard.press("Enter")  # opens a field over the cell
+    field = page.locator("#portal textarea, #portal input")
+    field.fill(text)
+    field.press("Enter")
+
+
+def test_the_ledger_is_edited_in_place_and_sorted(page, url):
+    house.open_lesson(page, f"{url}/anatomy")
+    typed = page.get_by_role("textbox", name="The network as text")
+    expect(cells(page, 2).first).to_have_text("C8@3")
+    write(page, 0, "C4@5, B")
+    expect(typed).to_have_value("C4@5 B R P2 C16@3 R P2 F32 R F10")
+    expect(page.locator(".volumes-chip")).to_have_count(11)
+    expect(cells(page, 2).nth(1)).to_have_text("B")
+    write(page, 1, "")
+    expect(typed).to_have_value("C4@5 R P2 C16@3 R P2 F32 R F10")
+    expect(page.locator(".volumes-chip")).to_have_count(10)
+    write(page, 2, "P30")
+    wrong = page.get_by_text("A window up to 24 fits. The network before stays.")
+    expect(wrong).to_have_count(2)  # at the text, and under the table
+    expect(page.locator(".volumes-chip")).to_have_count(10)
+    write(page, 2, "P2")
+    expect(wrong).to_have_count(0)
+    house.quiet(page)
+    expect(cells(page, 4).first).to_have_text("104")
+    for _ in range(2):
+        page.get_by_test_id("stDataFrame").first.click(position={"x": 470, "y": 18})  # the heading over the counts
+    expect(cells(page, 4).first).to_have_text("12832")  # the most, in the first fully connected layer

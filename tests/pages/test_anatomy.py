@@ -5,7 +5,10 @@ from urllib.parse import parse_qsl
 import pytest
 
 from engine.convolutional.anatomy.architectures import ARCHITECTURES
+from engine.convolutional.anatomy.experiment import AnatomyExperiment
 from engine.convolutional.anatomy.settings import FORM, OWN, AnatomySettings
+from engine.convolutional.networks.anatomy import dissect
+from engine.convolutional.networks.grammar import parse
 from engine.convolutional.train.settings import TrainSettings
 from tests.pages.visit import described, said, session
 from ui.convolutional.anatomy import exercises
@@ -107,6 +110,8 @@ def test_a_slip_is_said_the_network_stays_and_the_text_can_be_mended(opened, typ
     text(app).set_value(typed).run()
     assert not app.exception
     assert words in app.error[0].value.replace("\\", "")
+    assert app.error[0].value.endswith("The network before stays.")
+    assert " …" not in app.error[0].value.replace(typed, "")
     assert text(app).value == typed
     assert experiment(app).settings == AnatomySettings()
     app.run()
@@ -176,6 +181,45 @@ def test_the_three_connectivities_are_those_of_the_first_convolution(opened):
     assert "no convolution to compare" in " ".join(block.value for block in none.markdown)
     dilated = opened(PAGE, network="text", text="C8@3d2 F10")
     assert "without dilation" in " ".join(block.value for block in dilated.markdown)
+
+
+def test_the_ledgers_of_two_networks_by_link_and_by_control(opened):
+    app = opened(PAGE, network="LeNet-5, 1998", beside="AlexNet, 2012")
+    one, other = (table.value for table in app.dataframe)
+    assert list(one["Layer"]) == [part.layer.text for part in ARCHITECTURES["LeNet-5, 1998"].anatomy().layers]
+    assert (one["Parameters"].sum(), other["Parameters"].sum()) == (60_000, 60_965_224)
+    assert other["Multiply-adds, %"].max() == 30.9
+    assert any("60,965,224 parameters, 724,406,816 multiply-adds" in block.value for block in app.caption)
+    app.selectbox(key="anatomy.beside").select("none").run()
+    assert len(app.dataframe) == 1
+    assert "beside" not in app.query_params
+    assert experiment(app).settings == AnatomySettings(network="LeNet-5, 1998")
+    app.selectbox(key="anatomy.beside").select("VGG-16, 2014").run()
+    assert app.dataframe[1].value["Parameters"].sum() == 138_357_544
+    assert app.query_params["beside"] == "VGG-16, 2014"
+
+
+def test_what_comes_out_of_the_trials_is_the_engines(opened):
+    said = " ".join(block.value for block in opened(PAGE).markdown)
+    alexnet, vgg = (ARCHITECTURES[name].anatomy() for name in ("AlexNet, 2012", "VGG-16, 2014"))
+    smaller = dissect(parse(ARCHITECTURES["AlexNet, 2012"].text.replace("F4096", "F1024")), alexnet.input)
+    for count in (*(one.parameters.value for one in (alexnet, smaller)), *(
+        one.multiply_adds.value for one in (alexnet, vgg, smaller)
+    )):  # fmt: skip
+        assert f"{count:,}" in said
+    assert f"≈ {vgg.multiply_adds.value / alexnet.multiply_adds.value:.0f} times" in said
+    for anatomy in (alexnet, vgg):
+        dense = [part for part in anatomy.layers if part.layer.sort == "dense"]
+        convolutions = [part for part in anatomy.layers if part.layer.sort == "convolution"]
+        parameters = sum(part.parameters.value for part in dense) / anatomy.parameters.value
+        work = sum(part.multiply_adds.value for part in convolutions) / anatomy.multiply_adds.value
+        assert f"{100 * parameters:.1f} %" in said
+        assert f"{100 * work:.1f} %" in said
+    digits = AnatomyExperiment(AnatomySettings(network="digits", shift=1))
+    digits.select(5)
+    effect = digits.frame()["effect"]
+    assert effect[1].endswith("44.1 % going in and 32.2 % coming out.")
+    assert "By 44.1 % of their size before, by 32.2 % after" in said
 
 
 def test_the_exercise_recognises_the_usual_mistakes(opened):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-GRAMMAR = """Layers in order, parted by spaces.
+GRAMMAR = """Layers in order, parted by spaces, commas or arrows.
 
 | | |
 |---|---|

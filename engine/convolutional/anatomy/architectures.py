@@ -1,4 +1,4 @@
-"""Networks worth opening, as text: from the neocognitron to AlexNet, and a small one for digits.
+"""Networks worth opening, as text: from the neocognitron to VGG-16, and a small one for digits.
 
 Where a network here is not the historic one to the letter, `note` says in what.
 """
@@ -25,6 +25,7 @@ class Architecture:
         return dissect(parse(self.text), self.image)
 
 
+_DEEP = " ".join(["C512@3p1g512 R C512@1 R"] * 5)
 _LENET5 = "C6@5 Q U2 Q C16@5#lenet5 Q U2 Q C120@5 Q F84 Q"
 
 ARCHITECTURES: dict[str, Architecture] = {
@@ -56,7 +57,35 @@ ARCHITECTURES: dict[str, Architecture] = {
         (3, 227, 227),
         "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional neural networks",
         "About 60 million parameters, as published. Two groups (g2) where each of its two GPUs saw only its own maps. "
-        "The article says 224 × 224 pixels; with its kernel and stride only 227 give the 55 × 55 that follow.",
+        "The article says 224 × 224 pixels; without padding its kernel and stride give the 55 × 55 that follow for 227 "
+        "to 230, of which 227 is the usual choice: no pixel is left over.",
+    ),
+    "ZFNet, 2013": Architecture(
+        "C96@7s2p2 R P3s2 N5 C256@5s2p1 R P3s2 N5 C384@3p1 R C384@3p1 R C256@3p1 R P3s2 "
+        "F4096 R D0.5 F4096 R D0.5 F1000",
+        (3, 224, 224),
+        "Zeiler and Fergus (2014), Visualizing and understanding convolutional networks",
+        "AlexNet with smaller kernels and strides at first, and without its two groups. After each pooling the "
+        "maps have the published sizes, 55, 13 and 6 cells a side. Before it, 111 and 27 stand for the published 110 "
+        "and 26, whose last windows reach over the border. Its contrast normalisation is AlexNet's here.",
+    ),
+    "VGG-16, 2014": Architecture(
+        "C64@3p1 R C64@3p1 R P2 C128@3p1 R C128@3p1 R P2 C256@3p1 R C256@3p1 R C256@3p1 R P2 "
+        "C512@3p1 R C512@3p1 R C512@3p1 R P2 C512@3p1 R C512@3p1 R C512@3p1 R P2 F4096 R D0.5 F4096 R D0.5 F1000",
+        (3, 224, 224),
+        "Simonyan and Zisserman (2015), Very deep convolutional networks for large-scale image recognition, network D",
+        "About 138 million parameters, as published. All kernels are 3 × 3: three of them one after another see 7 × 7 "
+        "pixels, with 27 weights for each pair of maps in place of 49.",
+    ),
+    "MobileNet, 2017": Architecture(
+        "C32@3s2p1 R C32@3p1g32 R C64@1 R C64@3s2p1g64 R C128@1 R C128@3p1g128 R C128@1 R C128@3s2p1g128 R C256@1 R "
+        f"C256@3p1g256 R C256@1 R C256@3s2p1g256 R C512@1 R {_DEEP} C512@3s2p1g512 R C1024@1 R "
+        "C1024@3p1g1024 R C1024@1 R G F1000",
+        (3, 224, 224),
+        "Howard et al. (2017), MobileNets: efficient convolutional neural networks for mobile vision applications",
+        "4.2 million parameters and 569 million multiply-adds, as published. In a depthwise convolution, with as many "
+        "groups as maps (g32), each kernel reads one map alone; a 1 × 1 convolution then mixes the maps. Its batch "
+        "normalisation counts here as the biases that it becomes in use.",
     ),
     "Tiny VGG, 2020": Architecture(
         "C10@3 R C10@3 R P2 C10@3 R C10@3 R P2 F10",

@@ -1,11 +1,13 @@
 """What a network's layers do to a picture: every layer's maps, what ReLU cuts, what a shift of the picture changes.
 
-The weights are drawn from a seed and untrained. Normalisation and dropout are as in use, not as in training: at first
-batch normalisation changes nothing then, and dropout never does.
+The weights are those that ship with the project, where it has trained this very network; else drawn from a seed and
+untrained. Normalisation and dropout are as in use, not as in training: at first batch normalisation changes nothing
+then, and dropout never does.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,15 +22,28 @@ from engine.convolutional.kernels.images import placed
 from engine.convolutional.kernels.pictures import load
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.counts import Shape
+from engine.convolutional.networks.grammar import parse
+from engine.convolutional.networks.layers import Layer
 from engine.convolutional.networks.network import activations, network
+from engine.convolutional.reader.network import PLANS
+from engine.convolutional.reader.weights import trained
 from engine.digits.examples import one_digit
+from engine.digits.mnist import SIZE
 
 MOST_WEIGHTS, MOST_CELLS, MOST_MULTIPLY_ADDS = 3_000_000, 1_000_000, 100_000_000  # a tenth of a second on one core
 DIGIT_SHARE = 0.72  # of the image's shorter side: room to be shifted in, as in MNIST
 
 
+def shipped(layers: Sequence[Layer], image: Shape) -> str | None:
+    """The trained network of the project (a key of `engine.convolutional.reader.network.PLANS`) that this is."""
+    known = (name for name, plan in PLANS.items() if parse(plan) == tuple(layers))
+    return next(known, None) if image == (1, SIZE, SIZE) else None
+
+
 def made(anatomy: Anatomy, seed: int) -> nn.Sequential:
-    """The network with the seed's weights, ready for use. Raises ValueError if it is too large to answer at once."""
+    """The network with its trained weights if they ship, else with the seed's, ready for use.
+
+    Raises ValueError if it is too large to answer at once."""
     counted = (
         (anatomy.parameters.value, MOST_WEIGHTS, "parameters"),
         (anatomy.multiply_adds.value, MOST_MULTIPLY_ADDS, "multiply-adds"),
@@ -40,7 +55,8 @@ def made(anatomy: Anatomy, seed: int) -> nn.Sequential:
                 f"No picture is sent through it: that is done here up to {most:,} {what}, and this network has "
                 f"{value:,}. Sizes and counts need no weights."
             )
-    return network(anatomy, seed).eval()
+    name = shipped(anatomy.plan, anatomy.input)
+    return trained(name).network if name else network(anatomy, seed).eval()
 
 
 def through(net: nn.Sequential, anatomy: Anatomy, picture: Floats32) -> list[Tensor]:
@@ -78,27 +94,23 @@ def _photograph(rows: int, columns: int) -> Floats32:
     return np.ascontiguousarray(np.asarray(wide, np.float32).transpose(2, 0, 1) / 255)
 
 
-class Change(NamedTuple):
-    """How many cells differ, of how many, and the mean difference relative to the mean size of a cell."""
+class Cut(NamedTuple):
+    """How many cells are below 0, of how many."""
 
-    changed: int
+    below: int
     cells: int
-    relative: float = 0.0
-
-    @property
-    def share(self) -> float:
-        return self.changed / self.cells
 
 
-def cut(before: Tensor) -> Change:
+def cut(before: Tensor) -> Cut:
     """What ReLU cuts to 0: the cells below 0."""
-    return Change(int((before < 0).sum()), before.numel())
+    return Cut(int((before < 0).sum()), before.numel())
 
 
-def change(one: Tensor, other: Tensor) -> Change:
-    """The same cells of two volumes compared. A millionth of the largest cell counts as no difference (rounding)."""
-    difference = (one - other).abs()
-    differing = difference > 1e-6 * float(one.abs().max())
-    size = float(one.abs().mean())
-    relative = float(difference.mean()) / size if size else 0.0
-    return Change(int(differing.sum()), one.numel(), relative)
+def change(before: Tensor, moved: Tensor) -> float | None:
+    """How much a volume changes, relative to its size: Σ|moved − before| / Σ|before| over all its cells, 0 for none.
+
+    A count of the cells that differ would not do: a pooled cell reads several, and so differs more often, if by less.
+    None where it is not defined: all cells were 0, and some are not any more.
+    """
+    difference, size = float((moved - before).abs().sum()), float(before.abs().sum())
+    return difference / size if size else None if difference else 0.0

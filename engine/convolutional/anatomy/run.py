@@ -11,7 +11,7 @@ from torch import Tensor
 
 from engine.arrays import Floats32
 from engine.convolutional.anatomy import words
-from engine.convolutional.anatomy.effects import change, cut, made, picture, through
+from engine.convolutional.anatomy.effects import change, cut, made, picture, shipped, through
 from engine.convolutional.anatomy.settings import AnatomySettings
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.layers import Activation
@@ -22,11 +22,13 @@ MOST_MAPS, LONGEST_SIDE = 24, 96  # drawn of a layer, and the cells along a side
 
 
 class Run:
-    """The picture through the network of a seed. `problem` says why there is none, where the network is too large."""
+    """The picture through the network, with the weights of :func:`made`. `problem` says why there is none, where the
+    network is too large."""
 
     def __init__(self, anatomy: Anatomy, settings: AnatomySettings) -> None:
         self.anatomy, self.settings, self.problem = anatomy, settings, ""
         self.shift = (settings.shift, settings.down)
+        self.trained = shipped(anatomy.plan, anatomy.input)
         still = picture(settings.image, settings.digit)
         self.volumes = [torch.from_numpy(still)]
         try:
@@ -63,15 +65,17 @@ class Run:
     def _effect(self, number: int) -> list[str]:
         settings = self.settings
         what = "a photograph" if settings.image[0] == 3 else f"a {settings.digit}"
-        lines = [f"The maps: {what} through untrained weights, seed {settings.seed}."]
+        untrained = f"through untrained weights, seed {settings.seed}"
+        weights = "through the weights that ship here, trained on MNIST" if self.trained else untrained
+        lines = [f"The maps: {what} {weights}."]
         layer = self.anatomy.layers[number - 1].layer if number else None
         if isinstance(layer, Activation) and layer.kind == "relu":
             lines.append(words.cut(cut(self.volumes[number - 1])))
         if any(self.shift) and number:
             before, after = (change(self.unmoved[at], self.volumes[at]) for at in (number - 1, number))
-            lines += words.shifted(self.shift, before, after)
+            lines += words.shifted(self.shift, before, after, pooled=layer is not None and layer.sort == "pooling")
         elif isinstance(layer, Pool):
-            lines.append("Move the picture by a pixel: what changes before the pooling, and what after?")
+            lines.append("Move the picture by a pixel: how much changes before the pooling, and after?")
         return lines
 
 

@@ -15,7 +15,7 @@ from engine.convolutional.networks.windowed import Conv, Pool
 from engine.settings import Settings, choice, switch, whole
 from engine.settings import text as line
 
-FORM, OWN = "form", "text"
+FORM, OWN, NO_OTHER = "form", "text", "none"
 IMAGE: Shape = (1, 28, 28)  # of a network that brings none of its own
 FURTHEST = 2  # pixels that a picture can be shifted
 NETWORKS = {
@@ -117,6 +117,10 @@ class AnatomySettings(TutorialForm):
     digit: int = whole(3, 0, 9, "digit")  # that is sent through the network
     shift: int = whole(0, -FURTHEST, FURTHEST, "shift")  # of the picture, pixels to the right
     down: int = whole(0, -FURTHEST, FURTHEST, "shift downwards")
+    beside: str = choice(  # whose ledger stands beside this network's
+        NO_OTHER, {NO_OTHER: "None", **{name: NETWORKS[name] for name in ARCHITECTURES}}, "network beside it",
+        title="A second network beside it", shown=True,
+    )  # fmt: skip
     seed: int = whole(0, 0, 1_000_000, "seed", title="Seed of the weights")
 
     @property

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from engine.convolutional.anatomy.effects import Change
+from engine.convolutional.anatomy.effects import Cut
 from engine.convolutional.kernels.sizes import AXES
 from engine.convolutional.networks.anatomy import Anatomy, LayerAnatomy, shape_text
-from engine.convolutional.networks.counts import Shape
+from engine.convolutional.networks.counts import Arithmetic, Shape
 from engine.convolutional.networks.windowed import TABLES, Conv
 
 BYTES = 4  # of a number in 32 bits
+MOST_PARTS = 12  # of a sum that is written out
+CHANGE = "Σ|moved − before| / Σ|before|"
 
 
 def where(anatomy: Anatomy, number: int) -> str:
@@ -25,8 +27,9 @@ def heading(anatomy: Anatomy, number: int) -> str:
 def account(anatomy: Anatomy, number: int) -> list[str]:
     """The layer's size, counts and receptive field as arithmetic; at the image, the sums over all layers."""
     part = anatomy.layers[number - 1] if number else anatomy
-    counted = [f"Parameters: {part.parameters.line}", f"Multiply-adds: {part.multiply_adds.line}"]
-    connections = [f"Connections: {part.connections.line}"]
+    line = (lambda counted: counted.line) if number else _summed
+    counted = [f"Parameters: {line(part.parameters)}", f"Multiply-adds: {line(part.multiply_adds)}"]
+    connections = [f"Connections: {line(part.connections)}"]
     if isinstance(part, Anatomy):
         return [
             "Play, or press →: each step lights the next layer. All of them together:",
@@ -39,6 +42,12 @@ def account(anatomy: Anatomy, number: int) -> list[str]:
     lines = [f"{shape_text(part.input)} → {shape_text(part.output)}", *_size(part), *counted]
     lines += connections if part.connections.value else []
     return [*lines, _field(anatomy, part), *([part.sentence] if part.sentence else [])]
+
+
+def _summed(counted: Arithmetic) -> str:
+    """A sum over layers, or of very many what it gives and how many there are."""
+    many = counted.text.count(" + ") + 1
+    return counted.line if many <= MOST_PARTS else f"{counted.value:,} in {many} layers"
 
 
 def totals(anatomy: Anatomy) -> list[str]:
@@ -57,21 +66,31 @@ def _memory(anatomy: Anatomy) -> str:
     return f"{kept / 1024:,.1f} KiB" if kept < 1024**2 else f"{kept / 1024**2:,.1f} MiB"
 
 
-def cut(by_relu: Change) -> str:
+def cut(by_relu: Cut) -> str:
     """How many cells ReLU cuts."""
-    return f"ReLU cut {by_relu.changed:,} of {by_relu.cells:,} cells to 0 ({_percent(by_relu.share)})."
+    return f"ReLU cut {by_relu.below:,} of {by_relu.cells:,} cells to 0 ({_percent(by_relu.below / by_relu.cells)})."
 
 
-def shifted(shift: tuple[int, int], before: Change, after: Change) -> list[str]:
-    """What a shift of the picture, pixels to the right and downwards, changes before a layer and after it."""
+def shifted(shift: tuple[int, int], before: float | None, after: float | None, *, pooled: bool) -> list[str]:
+    """What a shift of the picture, pixels to the right and downwards, changes before a layer and after it, as
+    `effects.change` measures it; pooled: whether the layer pools, and so should lessen it."""
     across, down = shift
     ways = [(across, "to the right" if across > 0 else "to the left"), (down, "down" if down > 0 else "up")]
     moved = [f"{abs(by)} {'pixel' if abs(by) == 1 else 'pixels'} {way}" for by, way in ways if by]
-    changes = [
-        f"{which}: {one.changed:,} of {one.cells:,} ({_percent(one.share)}), mean change {_percent(one.relative)}"
-        for which, one in (("Going in", before), ("Coming out", after))
+    said = [
+        f"{'not defined (all cells were 0)' if one is None else _percent(one)} {which}"
+        for one, which in ((before, "going in"), (after, "coming out"))
     ]
-    return [f"The picture {' and '.join(moved)}. Cells that differ:", *changes]
+    lines = [f"The picture {' and '.join(moved)}: the cells change by {CHANGE}, {' and '.join(said)}."]
+    if pooled and before is not None and after is not None:
+        lines.append(_pooled(before, after))
+    return lines
+
+
+def _pooled(before: float, after: float) -> str:
+    if after < before:
+        return "After pooling the change is smaller, but not gone." if after else "After pooling the change is gone."
+    return "Here pooling does not make the change smaller." if before else "No cell going in has changed."
 
 
 def table(part: LayerAnatomy) -> dict[str, object] | None:
@@ -103,11 +122,21 @@ def _field(anatomy: Anatomy, part: LayerAnatomy) -> str:
     rows, columns = part.field
     size = f"Receptive field: {rows.size} × {columns.size} pixels"
     read = anatomy.read_by(part.number, middle(part.output))
+    who = _who(part.output)
     if not read[0]:
-        return f"{size}; the middle cell sees padding alone"
+        return f"{size}; {who} sees padding alone"
+    if tuple(map(len, read)) == anatomy.input[1:]:
+        return f"{size}; {who} sees the whole image"
     texts = [_span(cells, axis) for cells, axis in zip(read, AXES, strict=True)]
     step = f"; the next cell {rows.jump} further" if rows.jump else ""
-    return f"{size}; the middle cell sees {texts[0]}, {texts[1]}{step}"
+    return f"{size}; {who} sees {texts[0]}, {texts[1]}{step}"
+
+
+def _who(shape: Shape) -> str:
+    """Of which cell a layer's receptive field is said: where all cells have the same, of every one."""
+    if len(shape) == 1:
+        return "every unit"
+    return "every cell" if shape[1:] == (1, 1) else "the middle cell"
 
 
 def _span(cells: tuple[int, ...], axis: str) -> str:

@@ -119,6 +119,11 @@ class Anatomy:
     connections: Arithmetic
 
     @property
+    def plan(self) -> tuple[Layer, ...]:
+        """Its layers by themselves, which know no image."""
+        return tuple(part.layer for part in self.layers)
+
+    @property
     def output(self) -> Shape:
         return self.layers[-1].output
 

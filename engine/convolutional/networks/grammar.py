@@ -1,7 +1,7 @@
 """Small CNNs as a line of text: C8@3 R C16@3s2p1 R P2 F32 R D0.5 F10.
 
-Layers in order, parted by spaces. Numbers stand for the words in angle brackets, what is in square brackets may be
-left out, and what follows a kernel may come in any order:
+Layers in order, parted by spaces, commas or arrows (→ or ->). Numbers stand for the words in angle brackets, what is
+in square brackets may be left out, and what follows a kernel may come in any order:
 
     C<channels>@<kernel>[x<columns>][s<stride>][p<padding>|same][d<dilation>][g<groups>|#<table>]   convolution
     L<channels>@<kernel>[x<columns>][s<stride>][p<padding>|same]    locally connected: a kernel of its own at each place
@@ -15,7 +15,7 @@ left out, and what follows a kernel may come in any order:
     D<rate>  B  N<maps>          dropout, batch normalisation, AlexNet's local response normalisation
 
 `parse` reads it, `written` writes it; parse(written(layers)) == layers. Letters are large or small, × is
-read as x, a decimal comma as a point.
+read as x, a comma between two digits as a decimal point.
 All errors are ValueErrors with one sentence that names the layer.
 """
 
@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, NamedTuple
 
+from engine.convolutional.kernels.sizes import listed
 from engine.convolutional.networks.layers import (
     ACTIVATIONS,
     Activation,
@@ -40,6 +41,7 @@ from engine.convolutional.networks.layers import (
 from engine.convolutional.networks.windowed import POOLS, Conv, Kernels, Local, Pool
 
 LONGEST_TEXT, MOST_LAYERS = 1_000, 80
+_PARTS = re.compile(r"\s|[-–—=]+>|[→⟶⇒➝;]|(?<![0-9dD]),|,(?![0-9])")  # what parts two layers
 _NUMBER = r"[0-9]{1,7}"
 _ONE = rf"({_NUMBER})"
 _OPTION = rf"same|[spdg]{_NUMBER}|#[a-z0-9]{{1,20}}"
@@ -103,7 +105,7 @@ def parse(text: str) -> tuple[Layer, ...]:
     """The layers that a text says. Raises ValueError naming the first layer that is not in the grammar."""
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"The text of a network has up to {LONGEST_TEXT:,} characters.")
-    words = text.split()
+    words = _PARTS.sub(" ", text).split()
     if not words:
         raise ValueError("A network needs at least one layer, as in C8@3 R P2 F10.")
     if len(words) > MOST_LAYERS:
@@ -120,8 +122,9 @@ def _layer(number: int, word: str) -> Layer:
     shown = word if len(word) <= 24 else f"{word[:23]}…"
     letter, rest = word[0].upper(), word[1:].lower().replace("×", "x")
     if letter not in KINDS:
-        known = ", ".join(f"{key} ({kind.name})" for key, kind in KINDS.items())
-        raise ValueError(f"Layer {number}, {shown}: no layer begins with {letter}; there are {known}.")
+        raise ValueError(
+            f"Layer {number}, {shown}: no layer begins with {letter}. The letters are {listed(list(KINDS))}."
+        )
     kind = KINDS[letter]
     match = re.fullmatch(kind.pattern, rest)
     if match is None:

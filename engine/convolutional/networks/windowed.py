@@ -15,7 +15,7 @@ from engine.convolutional.networks.layers import MOST_CHANNELS, MOST_KERNEL, Cal
 from engine.settings import choice, whole, whole_within
 
 Table = tuple[tuple[int, ...], ...]  # for every output map, the input maps it reads
-MOST_STRIDE, MOST_PADDING, MOST_DILATION, MOST_GROUPS = 31, 16, 8, 64
+MOST_STRIDE, MOST_PADDING, MOST_DILATION, MOST_GROUPS = 31, 16, 8, MOST_CHANNELS
 
 TABLES: dict[str, Table] = {
     # LeCun, Bottou, Bengio and Haffner (1998), Table I: 60 of the 96 links; fewer links, and maps forced to differ
@@ -114,8 +114,8 @@ class Kernels(Windowed):
 class Conv(Kernels):
     """Kernels shared by all places (LeCun et al. 1989).
 
-    groups: the maps in so many groups that do not see each other (Krizhevsky et al. 2012, for two GPUs); table: a key
-    of TABLES instead.
+    groups: the maps in so many groups that do not see each other (Krizhevsky et al. 2012, for two GPUs), as many as
+    there are maps in a depthwise convolution (Howard et al. 2017); table: a key of TABLES instead.
     """
 
     dilation: int = whole(1, 1, MOST_DILATION, "dilation")

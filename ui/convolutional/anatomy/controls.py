@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from engine.convolutional.anatomy.architectures import ARCHITECTURES
+from engine.convolutional.anatomy.effects import shipped
 from engine.convolutional.anatomy.settings import (
     FORM,
     FORM_FIELDS,
@@ -71,6 +72,17 @@ def _kept_image(controls: Controls) -> dict[str, int]:
     return {name: 0 if side == usual else side for name, side, usual in sides}
 
 
+def type_in(text: str) -> None:
+    """Leave a text for the next run, as if it had been typed. Call it before that run's widgets are shown."""
+    st.session_state[f"{LESSON}.typed"] = st.session_state[f"{LESSON}.wish.typed"] = text
+
+
+def slip() -> str:
+    """What is wrong with the text that was typed last; empty where it was read."""
+    found = st.session_state.get(f"{LESSON}.slip")
+    return str(found[1]) if found else ""
+
+
 def _type(controls: Controls, text: str) -> None:
     """Take a typed network if it can be, as the form where it has that form; else say what is wrong with it."""
     st.session_state[f"{LESSON}.slip"] = None
@@ -80,6 +92,7 @@ def _type(controls: Controls, text: str) -> None:
     except ValueError as reason:
         st.session_state[f"{LESSON}.slip"] = (text, str(reason))
         return
+    st.session_state[f"{LESSON}.read"] = st.session_state.get(f"{LESSON}.read", 0) + 1
     if layers == controls.settings.layers:
         return
     form = recognised(layers)
@@ -158,7 +171,10 @@ def _image(controls: Controls) -> None:
         most = MOST_CHANNELS if name == "depth" else LARGEST_SIDE
         chosen = column.number_input(label, 1, most, step=1, key=key)
         controls.take(name, 0 if chosen == own else chosen)
-    controls.show("seed")
+    if shipped(controls.settings.layers, controls.settings.image):
+        st.caption("The weights of this network ship with the page, trained on MNIST: no seed is drawn from.")
+    else:
+        controls.show("seed")
 
 
 def train_it(settings: AnatomySettings) -> None:
@@ -181,7 +197,7 @@ def _parameters(layer: Layer) -> tuple[str, str] | None:
         kernel = r"K \cdot K" if layer.kernel[0] == layer.kernel[1] else r"K_\text{rows} K_\text{columns}"
         if isinstance(layer, Conv) and layer.table:
             return "C", rf"{kernel} \cdot \text{{links}} + C_\text{{out}}"
-        maps = rf"C_\text{{in}}/{layer.groups}" if isinstance(layer, Conv) and layer.groups > 1 else r"C_\text{in}"
+        maps = r"C_\text{in}/g" if isinstance(layer, Conv) and layer.groups > 1 else r"C_\text{in}"
         places = r"H_\text{out} W_\text{out}\, " if isinstance(layer, Local) else ""
         return layer.letter, rf"{places}C_\text{{out}}\,({kernel} \cdot {maps} + 1)"
     if isinstance(layer, Dense):
@@ -209,7 +225,7 @@ def equation(settings: AnatomySettings) -> str:
 
 LETTERS = (
     "N: rows (columns) that come in, K: of the kernel or window, S: stride, P: padding on each side, D: dilation; "
-    "C: channels, H, W: rows and columns. Layers are counted from 1, rows and columns from 0."
+    "C: channels, g: groups, H, W: rows and columns. Layers are counted from 1, rows and columns from 0."
 )
 
 

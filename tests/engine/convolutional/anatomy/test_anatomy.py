@@ -12,6 +12,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from engine.convolutional.anatomy.architectures import ARCHITECTURES
 from engine.convolutional.anatomy.connectivity import compared
+from engine.convolutional.anatomy.ledger import ledger, rewritten
 from engine.convolutional.networks.anatomy import dissect, shape_text
 from engine.convolutional.networks.counts import Counts
 from engine.convolutional.networks.grammar import parse
@@ -199,7 +200,8 @@ def test_what_is_never_read():
     assert text("C8@3p1", (1, 8, 8)).layers[0].sentence == ""
 
 
-PUBLISHED = {"LeNet-5, 1998": 60_000, "Tiny VGG, 2020": 19_920, "digits": 19_610}
+# VGG-16: Keras and torchvision give the same number
+PUBLISHED = {"LeNet-5, 1998": 60_000, "VGG-16, 2014": 138_357_544, "Tiny VGG, 2020": 19_920, "digits": 19_610}
 
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
@@ -224,8 +226,62 @@ def test_alexnet_as_published():
     weighted = [layer for layer in anatomy.layers if isinstance(layer.layer, Conv | Dense)]
     # the article's 253,440 cells of the first layer do not follow from its own sizes; all others do
     assert [layer.cells for layer in weighted[1:]] == [186_624, 64_896, 64_896, 43_264, 4_096, 4_096, 1_000]
+    fitting = [side for side in range(200, 260) if dissect(parse("C96@11s4"), (3, side, side)).output[1] == 55]
+    assert f"for {fitting[0]} to {fitting[-1]}, of which 227" in ARCHITECTURES["AlexNet, 2012"].note
+    assert [side for side in fitting if not dissect(parse("C96@11s4"), (3, side, side)).layers[0].sentence] == [227]
     assert anatomy.parameters.value == 60_965_224
     assert anatomy.multiply_adds.value == 724_406_816
+
+
+def test_vgg_16_and_zfnet_as_published():
+    vgg = ARCHITECTURES["VGG-16, 2014"].anatomy()
+    weighted = [part for part in vgg.layers if part.parameters.value]
+    assert len(weighted) == 16
+    assert sum(part.parameters.value for part in weighted[:13]) == 14_714_688  # without its fully connected layers
+    assert vgg.multiply_adds.value == 15_470_264_320  # 15.47 billion, as torchvision counts
+    zfnet = ARCHITECTURES["ZFNet, 2013"].anatomy()
+    pooled = [shape_text(part.output) for part in zfnet.layers if isinstance(part.layer, Pool)]
+    assert pooled == ["96 × 55 × 55", "256 × 13 × 13", "256 × 6 × 6"]  # the article's Figure 3
+    convolutions = [part.layer for part in zfnet.layers if isinstance(part.layer, Conv)]
+    assert [one.kernel[0] for one in convolutions] == [7, 5, 3, 3, 3]
+    assert [one.channels for one in convolutions] == [96, 256, 384, 384, 256]
+    assert zfnet.parameters.value == 62_357_608
+
+
+def test_mobilenet_as_published():
+    anatomy = ARCHITECTURES["MobileNet, 2017"].anatomy()
+    assert anatomy.multiply_adds.value == 568_740_352
+    convolutions = [part for part in anatomy.layers if isinstance(part.layer, Conv)]
+    normalised = sum(part.layer.channels for part in convolutions)  # a scale and a shift each, in place of a bias
+    assert anatomy.parameters.value + normalised == 4_231_976  # those that are trained, as in Keras
+    depthwise = [part for part in convolutions if part.layer.groups > 1]
+    assert [part.layer.groups for part in depthwise] == [part.input[0] for part in depthwise]
+    shares = [
+        100 * sum(part.multiply_adds.value for part in parts) / anatomy.multiply_adds.value
+        for parts in (depthwise, [part for part in convolutions if part.layer.kernel == (1, 1)])
+    ]
+    assert [round(share, 2) for share in shares] == [3.06, 94.86]  # the article's Table 2
+
+
+def test_a_ledger_adds_up_to_the_network():
+    anatomy = ARCHITECTURES["AlexNet, 2012"].anatomy()
+    entries = ledger(anatomy)
+    assert sum(entry.parameters for entry in entries) == 60_965_224
+    assert sum(entry.multiply_adds for entry in entries) == 724_406_816
+    assert sum(entry.parameters_share for entry in entries) == pytest.approx(100)
+    assert sum(entry.multiply_adds_share for entry in entries) == pytest.approx(100)
+    largest = max(entries, key=lambda entry: entry.parameters)
+    assert (largest.number, largest.layer, largest.parameters) == (16, "F4096", 37_752_832)
+    assert (largest.output, largest.field) == ("4,096", "355 × 355")
+    assert {entry.parameters_share for entry in ledger(text("R P2", (1, 4, 4)))} == {0}
+
+
+@pytest.mark.parametrize(
+    ("edits", "words"),
+    [({}, "C8@3 R P2 F10"), ({1: "B  R "}, "C8@3 B  R P2 F10"), ({1: "", 2: " A2"}, "C8@3 A2 F10")],
+)
+def test_a_ledger_is_edited_layer_by_layer(edits, words):
+    assert rewritten(text("C8@3 R P2 F10", (1, 28, 28)), edits) == words
 
 
 def test_tiny_vgg_and_the_neocognitron():

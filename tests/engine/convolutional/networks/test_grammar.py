@@ -25,6 +25,13 @@ def test_every_part_of_a_convolution():
     assert written([layer]) == "C6@3x5s4p2d2g2"
 
 
+@pytest.mark.parametrize("between", [", ", ",", "; ", " → ", "→", " -> ", "->", "\n", " ,\t"])
+def test_layers_are_parted_by_spaces_commas_and_arrows(between):
+    layers = ["C8@3", "R", "D0,5", "P2", "D.5", "F10"]
+    assert parse(between.join(layers)) == parse("C8@3 R D0.5 P2 D.5 F10")
+    assert parse(f"{between}{between.join(layers)}{between}") == parse(" ".join(layers))
+
+
 def test_same_is_not_read_as_a_stride():
     assert parse("C8@3same L2@3s2same G") == (Conv(8, (3, 3), 1, "same"), Local(2, (3, 3), 2, "same"), GlobalAverage())
 
@@ -61,6 +68,10 @@ def test_any_text_is_read_or_refused_in_one_sentence(text):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        (
+            "R X9",
+            "Layer 2, X9: no layer begins with X. The letters are C, L, R, T, S, Q, P, A, U, G, F, E, D, B and N.",
+        ),
         ("R C8", "Layer 2, C8: convolution is written as in C8@3 or C16@3s2p1."),
         ("C8@99", "Layer 1, C8@99: the kernel is a whole number from 1 to 31, not 99."),
         ("C8@3 P2 C0@3", "Layer 3, C0@3: the number of channels is a whole number from 1 to 1,024, not 0."),

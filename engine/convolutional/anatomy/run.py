@@ -16,6 +16,7 @@ from engine.convolutional.anatomy.settings import AnatomySettings
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.layers import Activation
 from engine.convolutional.networks.windowed import Conv, Pool
+from engine.digits.naming import named
 from engine.experiment.protocol import Frame
 
 MOST_MAPS, LONGEST_SIDE = 24, 96  # drawn of a layer, and the cells along a side
@@ -62,7 +63,7 @@ class Run:
 
     def _effect(self, number: int) -> list[str]:
         settings = self.settings
-        what = "a photograph" if settings.image[0] == 3 else f"a {settings.digit}"
+        what = "a photograph" if settings.image[0] == 3 else named(settings.digit)
         lines = [f"The maps: {what} through untrained weights, seed {settings.seed}."]
         layer = self.anatomy.layers[number - 1].layer if number else None
         if isinstance(layer, Activation) and layer.kind == "relu":

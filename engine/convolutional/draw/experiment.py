@@ -257,7 +257,9 @@ class DrawExperiment(OnPad, Tour):
         return {
             "bearing.x": amounts(self._swept).astype(np.float32),
             **{f"bearing.{name}": shares[:, None] for name, shares in found.items()},
-            "bearing_of": [f"How sure they are of the {self.reading.digit}, over {SAID[self._swept]}"],
+            "bearing_of": [
+                f"How sure they are of the {self.reading.undisturbed}, as it was drawn, over {SAID[self._swept]}"
+            ],
         }
 
     def _surgery(self) -> Frame:

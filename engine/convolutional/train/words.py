@@ -13,6 +13,7 @@ from engine.convolutional.reader.reader import answer as read_answer
 from engine.convolutional.reader.reader import percent
 from engine.convolutional.train.settings import OWN, TrainSettings
 from engine.convolutional.train.training import LARGEST_LOSS, Answers, CNNTraining
+from engine.digits.naming import named
 from engine.settings import declared
 
 NOTHING_DRAWN = ["Draw a digit: it is read while the network learns.", ""]
@@ -92,12 +93,12 @@ def _written(name: str, value: Any) -> str:
 
 def answer(probabilities: dict[str, Floats], true: int) -> list[str]:
     """The first and the second guess of one network, or the guess of each of two; what it is, where that is known."""
-    known = f"Held out, and hard: it is a {true}."
+    known = f"Held out, and hard: it is {named(true)}."
     if len(probabilities) == 1:
         first, second = read_answer(*probabilities.values())
         return [first, known if true >= 0 else second]
     words = [
-        f"{name.capitalize()}: a {int(found.argmax())}, {percent(float(found.max()))}."
+        f"{name.capitalize()}: {named(int(found.argmax()))}, {percent(float(found.max()))}."
         for name, found in probabilities.items()
     ]
     return [*words, known] if true >= 0 else words

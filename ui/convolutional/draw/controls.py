@@ -69,7 +69,8 @@ def equation(settings: DrawSettings) -> str:
 
 
 LETTERS = (
-    "z: ten outputs (logits), p: their softmax, ten shares. Maps are counted from 1, their rows and columns from 0."
+    "z: ten outputs (logits), p: their softmax, ten shares. Maps, units, kernels, rows and columns are counted from 0, "
+    "as in torch; layers have their numbers in the plan."
 )
 
 
@@ -179,7 +180,7 @@ def _kernels(reader: Reader) -> list[Row]:
     """Which kernel of the first layer, as many as there are, and what fits in its place."""
     kernels = first_kernels(reader)
     fitting = [name for name in REPLACEMENTS if replacement(name, *kernels.shape[1:]) is not None]
-    label, numbers = f"Kernel of layer {reader.kernels}", [[k, str(k + 1)] for k in range(len(kernels))]
+    label, numbers = f"Kernel of layer {reader.kernels}", [[k, str(k)] for k in range(len(kernels))]
     which = {"action": "choose_kernel", "argument": "index", "value": "chosen_kernel", "label": label,
              "choices": numbers}  # fmt: skip
     known = [["", "…"], *([name, name] for name in fitting)]

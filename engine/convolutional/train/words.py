@@ -28,25 +28,26 @@ def stopped(training: CNNTraining) -> str:
     )
 
 
-def progress(trainings: dict[str, CNNTraining], answers: dict[str, Answers], speed: float) -> list[str]:
-    """How far they are, when that was if it is not now, and the images a second."""
+def progress(trainings: dict[str, CNNTraining], answers: dict[str, Answers]) -> list[str]:
+    """How far they are, and when that was if it is not now. How fast they are is the transport's to say."""
     when = next((one.when for one in trainings.values() if one.when), "")
-    fast = f" · {speed:,.0f} images a second" if speed else ""
     if len(trainings) > 1:
         shares = ", ".join(f"{name} {_held(answers[name])}{_rate(one)}" for name, one in trainings.items())
-        return [f"Held out{when}: {shares}{fast}{' through both' if speed else ''}"]
+        return [f"Held out{when}: {shares}"]
     ((name, one),) = trainings.items()
-    return [f"Held out{when}: {_held(answers[name])} · {len(one.weights):,} parameters{fast}{_rate(one)}"]
+    return [f"Held out{when}: {_held(answers[name])} · {len(one.weights):,} parameters{_rate(one)}"]
 
 
 def update(training: CNNTraining) -> str:
     """The last update of one weight with its numbers, by the rule that is chosen."""
     settings, time, place = training.settings, training.steps, training.followed
-    if not time:
+    if time == training.began:
         return "No update yet."
     rate = settings.learning_rate * optimisers.share(settings.schedule, (time - 1) // training.steps_an_epoch)
     old, slope = map(float, training.moved)
-    parts = [float(row[place]) for row in training.moments] or [slope]
+    parts = [float(row[place]) for row in training.moments]
+    if settings.optimiser in ("sgd", "rmsprop"):
+        parts = [slope, *parts]
     if settings.optimiser == "adam":
         parts = [parts[0] / (1 - optimisers.BETA_1**time), parts[1] / (1 - optimisers.BETA_2**time)]
     new = old - rate * updates.step(parts)

@@ -63,7 +63,8 @@ def rows(running: live.Running, settings: TrainSettings) -> list[Row]:
     if lesson.presenting():  # the pad takes part of the width, and type is large
         differ = [row(view("lines", texts="differ"), height=30, grow=0.02)] if pair else []
         above = row(accuracy, asked, answer, height=190, grow=0.27 if pair else 0.37)
-        rows = [above, *differ, sums, row(loss, filters, confusion, height=238, grow=0.31 if pair else 0.4)]
+        shown = (loss, _look("health", whose)) if settings.look == "health" else (loss, filters, confusion)
+        rows = [above, *differ, sums, row(*shown, height=238, grow=0.31 if pair else 0.4)]
     return rows
 
 

@@ -6,6 +6,9 @@ from playwright.sync_api import expect
 
 from tests.browser import house
 
+CLOSING = [(154, 40), (180, 46), (195, 60), (205, 85), (208, 112)]  # from the upper end of the 4 to its right end
+LATER = 700  # milliseconds in which the stage may yet look at the pad after a click
+
 
 def answer(page):
     return page.locator(".stage .lines").first
@@ -19,6 +22,29 @@ def test_digits_drawn_with_the_mouse_are_read(page, url):
         expect(answer(page)).to_contain_text(f"This is a {digit}: ")
         expect(page.locator(".bar.first .bar-label")).to_have_text(str(digit))
         house.wipe(page, "draw")
+
+
+def test_an_example_lies_on_the_pad_is_drawn_on_and_erased(page, url):
+    house.open_lesson(page, f"{url}/draw")
+    house.draw(page, "draw", house.DIGITS[3])
+    expect(answer(page)).to_contain_text("This is a 3: ")
+    page.get_by_role("link", name="Start from a 4").click()
+    page.wait_for_url("**on_pad=yes**")
+    expect(answer(page)).to_contain_text("This is a 4: ")
+    house.ready(page)
+    page.wait_for_timeout(LATER)
+    house.draw(page, "draw", [CLOSING])
+    expect(answer(page)).to_contain_text("This is a 9: ")
+    page.locator(".st-key-draw-eraser label").click()
+    expect(page.get_by_role("switch", name="Eraser")).to_be_checked()
+    house.draw(page, "draw", [CLOSING[1:]])
+    expect(answer(page)).to_contain_text("This is a 4: ")
+    assert (
+        sum(sum(255 - grey for grey in row) for row in house.pad_picture(page, "draw")) > 10_000
+    )  # ink of the example
+    house.wipe(page, "draw")
+    expect(answer(page)).to_contain_text("The example is a 4: ")
+    page.wait_for_url("**/draw?digit=4&look=why")
 
 
 def test_it_is_read_before_the_pen_is_lifted(page, url):

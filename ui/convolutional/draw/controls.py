@@ -47,7 +47,7 @@ def controls(controls: Controls) -> None:
                 controls.show("example")
             if not controls.settings.on_pad:
                 told = "It lies on the pad then, as ink: draw on it, or erase some of it."
-                st.button("Draw on it", key=f"{LESSON}.on_pad", on_click=_wish_on_pad, help=told, width="stretch")
+                st.button("Draw on it", key=f"{LESSON}.lay", on_click=_wish_on_pad, help=told, width="stretch")
             own_picture.choose(LESSON, ("Upload", "Camera"))
 
 

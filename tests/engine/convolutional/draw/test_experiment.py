@@ -166,6 +166,21 @@ def test_how_much_the_networks_bear():
     assert experiment.reading.changes == UNCHANGED
 
 
+def test_an_example_lies_on_the_pad_as_ink():
+    experiment = DrawExperiment(DrawSettings(digit=4, on_pad=True))
+    assert experiment.drawn.shape == (PAD, PAD)
+    assert experiment.drawn[0, 0] == 255  # dark on light, as a pad sends it
+    assert experiment.frame()["answer"][0].startswith("This is a 4")
+    experiment.ink(sent(SEVEN))
+    experiment.change(look="why")
+    assert experiment.reading.digit == 7  # what was drawn since stays
+    experiment.change(example=1)
+    assert experiment.reading.digit == 4
+    experiment.clear()
+    assert experiment.drawn is None
+    assert experiment.frame()["answer"][0].startswith("The example is a 4")
+
+
 def test_how_sure_stays_with_what_was_drawn():
     experiment = DrawExperiment(DrawSettings(look="bearing"))
     experiment.ink(sent(SEVEN))

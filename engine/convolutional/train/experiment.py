@@ -206,7 +206,11 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
         """Of the chosen network: filters, or why a hard picture is read as it is; who is taken for whom; the look."""
         training, asked = self.training, self.shown if self.number >= 0 else None
         reasons = why.NONE if asked is None else why.explain(training.network.net, asked, self.true).frame
-        look = health.examine(training) if self.settings.look == "health" else self._hard_ones()
+        looks = {
+            "health": health.examine,
+            "parameters": lambda one: {"parameters": words.parameters(one.network.anatomy)},
+        }
+        look = looks[self.settings.look](training) if self.settings.look in looks else self._hard_ones()
         filters = _filters(training)
         return {
             "filters": filters if asked is None else filters[:0],

@@ -37,7 +37,11 @@ SCHEDULES = {
     "halving": "halved every 5 epochs",
     "cosine": "half a cosine down, over 30 epochs",
 }
-LOOKS = {"hardest": "The twelve hardest pictures", "health": "Every layer's health"}
+LOOKS = {
+    "hardest": "The twelve hardest pictures",
+    "health": "Every layer's health",
+    "parameters": "Every layer's parameters",
+}
 NETWORKS = {"first": "First", "second": "Second"}
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0, 100.0)
 DECAYS = (0.0, 0.0001, 0.001, 0.01, 0.1, 1.0)

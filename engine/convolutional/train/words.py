@@ -9,6 +9,7 @@ from engine.arithmetic import updates
 from engine.arithmetic.estimates import share_of
 from engine.arithmetic.written import places_of, plain, told, write
 from engine.arrays import Floats
+from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.reader.reader import answer as read_answer
 from engine.convolutional.reader.reader import percent
 from engine.convolutional.train.settings import OWN, TrainSettings
@@ -60,6 +61,14 @@ def update(training: CNNTraining) -> str:
     start, by, *shown = found.operands
     rule = f"w ← w − η·{updates.STEPS[settings.optimiser]}"
     return f"A weight of the first layer: {rule} {found.given} {start} − {updates.step_text(by, shown)} {found.ends[0]}"
+
+
+def parameters(anatomy: Anatomy) -> list[str]:
+    """How many numbers each layer has to learn, as a sum of products, and all of them together."""
+    learn = [part for part in anatomy.layers if part.parameters.value]
+    rows = [f"Layer {part.number}, {part.layer.text}: {part.parameters.line}" for part in learn]
+    rule = "A convolution: maps·(rows·columns·maps before + 1 bias). F: units·(numbers read + 1 bias)."
+    return [*rows, f"All: {anatomy.parameters.line}", rule]
 
 
 def differ(trainings: dict[str, CNNTraining]) -> list[str]:

@@ -283,6 +283,14 @@ def test_health_has_a_row_for_every_layer_with_weights(architecture):
     same(before, experiment.state())
 
 
+def test_parameters_are_counted_layer_by_layer():
+    experiment = TrainExperiment(TrainSettings(architecture="C4@3p1 B R P2 F10", look="parameters"))
+    *rows, together, _ = experiment.picture()["parameters"]
+    assert rows == ["Layer 1, C4@3p1: 4·(3·3·1 + 1) = 40", "Layer 2, B: 2·4 = 8", "Layer 5, F10: 10·(4·4·4 + 1) = 650"]
+    assert together == "All: 40 + 8 + 650 = 698"
+    assert sum(experiment.training.network.sizes) == 698
+
+
 def test_what_was_kept_comes_back_and_goes_on():
     experiment = TrainExperiment(TrainSettings(architecture=SMALL))
     experiment.step(50)

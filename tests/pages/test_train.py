@@ -1,5 +1,6 @@
 """The training lesson's page: what starts anew and what does not, what does not fit, kept files, the exercise."""
 
+import json
 import sys
 
 import numpy as np
@@ -372,6 +373,11 @@ def test_presenting_keeps_the_pad_and_the_stage(opened):
     assert not app.selectbox
     assert not app.subheader
     assert described(app)["large"]
+
+
+@pytest.mark.parametrize(("look", "there"), [("health", '"view": "layers"'), ("parameters", '"texts": "parameters"')])
+def test_a_look_is_there_when_presented(opened, look, there):
+    assert there in json.dumps(described(opened(PAGE, present="true", look=look)))
 
 
 @pytest.mark.parametrize(("further", "there"), [(0, 5), (3, 3)])

@@ -206,19 +206,22 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
         """Of the chosen network: filters, or why a hard picture is read as it is; who is taken for whom; the look."""
         training, asked = self.training, self.shown if self.number >= 0 else None
         reasons = why.NONE if asked is None else why.explain(training.network.net, asked, self.true).frame
-        looks = {
-            "health": health.examine,
-            "parameters": lambda one: {"parameters": words.parameters(one.network.anatomy)},
-        }
-        look = looks[self.settings.look](training) if self.settings.look in looks else self._hard_ones()
         filters = _filters(training)
         return {
             "filters": filters if asked is None else filters[:0],
             "filters_range": float(np.abs(filters).max()) or 1.0,
             "confusion": confusion(training.answer)[None].astype(np.float32),
-            **look,
+            **self._look(training),
             **reasons,
         }
+
+    def _look(self, training: CNNTraining) -> Frame:
+        """What the look that is chosen shows."""
+        if self.settings.look == "health":
+            return health.examine(training)
+        if self.settings.look == "parameters":
+            return {"parameters": words.parameters(training.network.anatomy)}
+        return self._hard_ones()
 
     def _hard_ones(self) -> Frame:
         """The hardest pictures; the one that is asked about is marked where it is among them."""

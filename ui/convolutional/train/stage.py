@@ -62,8 +62,9 @@ def rows(running: live.Running, settings: TrainSettings) -> list[Row]:
     rows = [above, said, *([why] if settings.look == "hardest" else []), below, sums]
     if lesson.presenting():  # the pad takes part of the width, and type is large
         differ = [row(view("lines", texts="differ"), height=30, grow=0.02)] if pair else []
-        above = row(accuracy, asked, answer, height=190, grow=0.27 if pair else 0.37)
-        shown = (loss, filters, confusion) if settings.look == "hardest" else (loss, _look(settings.look, whose))
+        hardest = settings.look == "hardest"  # the other looks need the whole width, and leave room for one curve
+        above = row(accuracy if hardest else loss, asked, answer, height=190, grow=0.27 if pair else 0.37)
+        shown = (loss, filters, confusion) if hardest else (_look(settings.look, whose),)
         rows = [above, *differ, sums, row(*shown, height=238, grow=0.31 if pair else 0.4)]
     return rows
 

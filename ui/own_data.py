@@ -6,6 +6,7 @@ import streamlit as st
 
 from engine.plane import points, table
 from engine.plane.datasets import PlaneData
+from ui import kept as browser
 from ui import live, tables
 from ui.controls import Controls
 from ui.words import plain
@@ -45,6 +46,17 @@ def from_browser(text: str) -> PlaneData:
     read = table.read(text)
     *columns, kind = table.suggest(read)
     return table.place(read, *columns, kind=kind).data
+
+
+def bring_back(lesson: str, *, numbers: bool = True) -> None:
+    """Points that the browser kept and the server has lost are the visitor's again, unless a run went on with its own.
+    numbers: whether they may have numbers to predict in place of classes."""
+    data, running = browser.back(lesson, from_browser), live.running(lesson)
+    if data is None or kept(lesson) or not (numbers or data.classes):
+        return
+    if running is None or not len(running.experiment.training.data.targets):
+        keep(lesson, data)
+        live.anew(lesson)
 
 
 def kept(lesson: str) -> bool:

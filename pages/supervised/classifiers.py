@@ -15,7 +15,7 @@ from engine.supervised.classifiers.script import script
 from engine.supervised.classifiers.settings import MODELS, PRESETS, ClassifierSettings
 from engine.supervised.classifiers.tuning import TuneExperiment
 from engine.supervised.classifiers.verdict import listed, test_share
-from ui import kept, lesson, live, own_data
+from ui import lesson, live, own_data
 from ui.controls import Controls
 from ui.supervised.classifiers import controls as stage
 
@@ -46,11 +46,7 @@ def grant_wishes(controls: Controls) -> None:
             live.anew(LESSON)  # whatever runs, it is not on these points
         else:
             controls.notices.append("These points have numbers to predict, not classes: choose a column of classes.")
-    if (data := kept.back(LESSON, own_data.from_browser)) is not None and data.classes and not own_data.kept(LESSON):
-        running = live.running(LESSON)
-        if running is None or not len(running.experiment.training.data.targets):
-            own_data.keep(LESSON, data)
-            live.anew(LESSON)
+    own_data.bring_back(LESSON, numbers=False)
 
 
 def exported(running: live.Running) -> str:

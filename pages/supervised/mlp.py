@@ -11,7 +11,7 @@ from engine.supervised.mlp.picture import paint
 from engine.supervised.mlp.script import script
 from engine.supervised.mlp.settings import OWN, PRESETS, MLPSettings
 from engine.supervised.mlp.training import MLPTraining
-from ui import figures, kept, lesson, live, own_data
+from ui import figures, lesson, live, own_data
 from ui.controls import Controls
 from ui.supervised.mlp import controls as stage
 from ui.supervised.mlp import keep, playground_link
@@ -36,11 +36,7 @@ def grant_wishes(controls: Controls) -> None:
     if (data := st.session_state.pop("mlp.wish.points", None)) is not None:
         controls.set(data=OWN, points=own_data.keep(LESSON, data), output="softmax")
         live.anew(LESSON)  # whatever runs, it is not on these points
-    if (data := kept.back(LESSON, own_data.from_browser)) is not None and not own_data.kept(LESSON):
-        running = live.running(LESSON)
-        if running is None or not len(running.experiment.training.data.targets):  # else it went on with its own
-            own_data.keep(LESSON, data)
-            live.anew(LESSON)
+    own_data.bring_back(LESSON)
     if link := st.session_state.pop("mlp.wish.link", None):
         try:
             found, notices = playground_link.parse(link)

@@ -92,6 +92,9 @@ def test_several_seeds_side_by_side(page, url):
 
 def test_a_preset_link_in_try_this_sets_the_controls(page, url):
     house.open_lesson(page, f"{url}/mlp")
+    for control in ("data", "hidden", "learning_rate"):  # those that matter, without unfolding or scrolling
+        box = page.locator(f"[class*='st-key-mlp-{control}']").first.bounding_box()
+        assert box["y"] + box["height"] <= 720, control
     page.get_by_role("link", name="Circle, no hidden layer").click()
     page.wait_for_url("**hidden=none**")
     expect(page.get_by_role("radio", name="Circle")).to_be_checked()

@@ -37,8 +37,9 @@ def test_it_opens_on_its_defaults_with_a_stage_and_no_notice(opened):
 @pytest.mark.parametrize("data", list(DATASETS))
 def test_every_data_set(opened, data):
     app = opened(PAGE)
-    app.radio(key="mlp.data").set_value(data).run()
+    shown = app.radio(key="mlp.data").set_value(data).run().radio(key="mlp.data").options
     assert not app.exception
+    assert sum("](data:image/png;base64," in title for title in shown) == len(DATASETS) + 1
     assert experiment(app).settings.data == data
 
 

@@ -1,6 +1,7 @@
-"""One update of a row of weights by its gradient, by the three rules that lesson 2.6 offers, as torch.optim has them.
+"""One update of a row of weights by its gradient, by the rules that lesson 2.6 offers, as torch.optim has them.
 
-SGD: w ← w − η g. Momentum (Polyak, 1964): v ← 0.9 v + g, w ← w − η v. Adam (Kingma and Ba, 2015): the gradient's
+SGD: w ← w − η g. Momentum (Polyak, 1964): v ← 0.9 v + g, w ← w − η v. RMSprop (Hinton, 2012): the gradient over the
+root of its running square, v ← 0.99 v + 0.01 g². Adam (Kingma and Ba, 2015): the gradient's
 running mean over the root of its running square, both corrected for their beginning at 0. Weight decay adds λ w to g.
 """
 
@@ -15,8 +16,8 @@ from torch import nn
 
 from engine.arrays import Floats32
 
-MOMENTUM, BETA_1, BETA_2, EPSILON = 0.9, 0.9, 0.999, 1e-8
-MOMENTS = {"sgd": 0, "momentum": 1, "adam": 2}
+MOMENTUM, ALPHA, BETA_1, BETA_2, EPSILON = 0.9, 0.99, 0.9, 0.999, 1e-8
+MOMENTS = {"sgd": 0, "momentum": 1, "rmsprop": 1, "adam": 2}
 """How many numbers beside each weight a rule remembers."""
 
 HALVED_EVERY, COSINE_OVER, LEAST = 5, 30, 0.01  # epochs, epochs, share
@@ -55,6 +56,9 @@ def step_of(
     if rule == "momentum":
         moments[0] = np.float32(MOMENTUM) * moments[0] + g
         return np.asarray(-rate * moments[0], np.float32)
+    if rule == "rmsprop":
+        moments[0] = np.float32(ALPHA) * moments[0] + np.float32(1 - ALPHA) * g * g
+        return np.asarray(-rate * g / (np.sqrt(moments[0]) + np.float32(EPSILON)), np.float32)
     first, second = moments
     first += np.float32(1 - BETA_1) * (g - first)
     second *= np.float32(BETA_2)

@@ -149,7 +149,7 @@ def play(
     build: Callable[[Any], Experiment],
     rows: Callable[[live.Running, Any], Sequence[Row]],
     equation: Callable[[Any], str] | str,
-    letters: str = "",
+    letters: Callable[[Any], str] | str = "",
     pad: bool = False,
     instead: Callable[[Any], Experiment] | None = None,
     keep: Callable[[Any], str | None] = lambda _: None,
@@ -159,8 +159,8 @@ def play(
 
     build: the experiment for the settings, made anew when their key changes; rows: what the stage shows; equation: what
     is computed there with these settings, in LaTeX; letters: what stands for what in it; pad: as in :func:`body`;
-    instead: builds what the stage has where the first experiment cannot be built; keep: what the browser is to keep of
-    what the visitor made, as in :func:`ui.stage.stage`.
+    instead: builds what the stage has where the first experiment cannot be built; keep: what the browser
+    is to keep of what the visitor made, as in :func:`ui.stage.stage`.
     """
     with body(pad=pad) as (left, right):
         if pad or not presenting():
@@ -186,7 +186,7 @@ def play(
                 )  # fmt: skip
             st.latex(equation if isinstance(equation, str) else equation(settings))
             if letters and not presenting():
-                st.caption(letters)
+                st.caption(letters if isinstance(letters, str) else letters(settings))
     if running is None or presenting():
         st.stop()
     return running

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from html import escape
 
 import streamlit as st
+from PIL import Image
 
+from engine.arrays import Bytes
 from engine.digits.pad import PAD
 from ui import live
 from ui.stage import View, view
 
 SIDE = 4 * PAD  # pixels of the pad: each pixel sent is the mean of 4×4
+INK, PAPER = "#000000", "#ffffff"
 
 
-def pad(lesson: str, pen: int = 22, sheet: str = "", label: str = "", beside: int = 1) -> None:
+def pad(lesson: str, pen: int = 22, sheet: str = "", label: str = "", beside: int = 1, *, erases: bool = False) -> None:
     """The pad of a lesson, among its controls. A lesson with several drawings has a sheet for each, by its name; one of
     them lies on the pad, with what was drawn on it before. label: what to draw; beside: in how many columns the other
-    controls stand beside it on a tablet, 0 for below it."""
+    controls stand beside it on a tablet, 0 for below it; erases: whether the pen takes ink away."""
     from streamlit_drawable_canvas import st_canvas
 
     key = f"{lesson}{sheet and '.'}{sheet}"
@@ -44,13 +49,26 @@ def pad(lesson: str, pen: int = 22, sheet: str = "", label: str = "", beside: in
         if label:
             st.html(f"<div class='pad-label'>{escape(label)}</div>")
         drawn = st_canvas(
-            stroke_width=pen, stroke_color="#000000", background_color="#ffffff", height=SIDE, width=SIDE,
+            stroke_width=pen, stroke_color=PAPER if erases else INK, background_color=PAPER, height=SIDE, width=SIDE,
             drawing_mode="freedraw", initial_drawing=st.session_state.get(f"{key}.before"),
             key=f"{key}.canvas{turn}",
         )  # fmt: skip
     before, now = st.session_state.get(f"{key}.json"), drawn.json_data
     if now is not None and (now.get("objects") or before):  # an empty one says nothing at first
         st.session_state[f"{key}.json"] = kept[f"{key}.json"] = now
+
+
+def lay(lesson: str, picture: Bytes) -> None:
+    """Ink, (PAD, PAD) bytes dark on light, takes the place of what is on the pad: to be drawn on and erased."""
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "png")
+    source = f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+    places = {"left": 0, "top": 0, "originX": "left", "originY": "top", "width": PAD, "height": PAD}
+    scaled = {"scaleX": SIDE / PAD, "scaleY": SIDE / PAD, "selectable": False}
+    drawing = {"objects": [{"type": "Image", "src": source, **places, **scaled}], "background": PAPER}
+    st.session_state[f"{lesson}.json"] = drawing
+    st.session_state[f"{lesson}.turn"] = st.session_state.get(f"{lesson}.turn", 0) + 1
+    put_away(lesson)
 
 
 def came_back(lesson: str) -> None:

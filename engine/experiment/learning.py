@@ -146,12 +146,11 @@ class LearningExperiment(Basics, Generic[Learning]):
 
     units: Sequence[str] = ("update", "epoch")
     length: int | None = None
-    stays: Sequence[str] = ("speed", "seconds")
+    stays: Sequence[str] = ("seconds",)
     budget = 12_000_000  # more than usual: a moment is a whole network
 
     def __init__(self, training: Learning) -> None:
         self.training = training
-        self.speed = 0.0  # updates a second, a running mean
         self.seconds = 0.0  # of learning since the start
 
     @property
@@ -179,11 +178,7 @@ class LearningExperiment(Basics, Generic[Learning]):
     def step(self, count: int = 1) -> int:
         begin = time.perf_counter()
         taken = self.learn(count)
-        spent = time.perf_counter() - begin
-        self.seconds += spent
-        if taken:
-            now = taken / spent
-            self.speed += (0.1 if self.speed else 1.0) * (now - self.speed)
+        self.seconds += time.perf_counter() - begin
         return taken
 
     def learn(self, count: int) -> int:
@@ -195,7 +190,7 @@ class LearningExperiment(Basics, Generic[Learning]):
 
     def reset(self) -> None:
         self.training.reset()
-        self.speed = self.seconds = 0.0
+        self.seconds = 0.0
 
     def state(self) -> State:
         return self.training.state()

@@ -27,18 +27,19 @@ def build(settings: DrawSettings) -> DrawExperiment:
 
 lesson.head(
     "Draw a digit",
-    "A network that has learnt from 55,000 digits reads yours. **Draw**, then point at any cell of any map.",
+    "A trained network reads your digit. **Draw**, then point at any cell of any map.",
 )
 yours.arrive()
 controls = lesson.begin(__file__, DrawSettings(), also=brought, pad=True)
 yours.grant_wishes(controls)
+stage.lay_example(controls)
 running = lesson.play(
     controls,
     widgets=stage.controls,
     build=build,
     rows=stage.rows,
     equation=stage.equation,
-    letters=stage.LETTERS,
+    letters=stage.letters,
     pad=True,
 )
 
@@ -51,11 +52,11 @@ lesson.try_this(
          "All stages off", {**same, "ink": "no", "crop": "no", "fit": "no", "centre": "no"},
          "The digit network is likely to call it a 1, and to be sure, whatever it is: it has seen only digits that "
          "fill the middle, and does not say that it knows no others. With the stages on it is read as a large one is."),
-        ("**Why a 4?** Four methods say which pixels speak for it, and where they disagree. Draw such a 4, open at the "
-         "top, then close it with one stroke: what is it then?",
-         "Start from a 4", {**same, "digit": "4", "look": "why"},
-         "A 9, if the bar of the 4 ends at its stem. If the bar goes on to the right, a 9 has no such end: then the "
-         "answer is less sure, and may be a 7 or still a 4. What spoke for the 4 is now asked for the new answer."),
+        ("**Why a 4?** Four methods say which pixels speak for it, and where they disagree. The 4 is open at the top "
+         "and lies on the pad: close it with one stroke, then erase that again. What is it in between?",
+         "Start from a 4", {**same, "digit": "4", "on_pad": "yes", "look": "why"},
+         "A 9, for the digit network, if the stroke goes from the upper end in a bow to the right end. What spoke for "
+         "the 4 is then asked for the 9: the pixels of the new stroke speak for it."),
         ("**How much it bears.** Turn, shift, shrink, thicken your drawing, or lay noise over it: the networks' "
          "certainty is drawn over the whole range. Which of these does the preparation take away? Then switch it off.",
          "The networks' certainty", {**same, "look": "bearing"},

@@ -6,6 +6,9 @@ from playwright.sync_api import expect
 
 from tests.browser import house
 
+CLOSING = [(154, 40), (180, 46), (195, 60), (205, 85), (208, 112)]  # from the upper end of the 4 to its right end
+LATER = 700  # milliseconds in which the stage may yet look at the pad after a click
+
 
 def answer(page):
     return page.locator(".stage .lines").first
@@ -19,6 +22,29 @@ def test_digits_drawn_with_the_mouse_are_read(page, url):
         expect(answer(page)).to_contain_text(f"This is a {digit}: ")
         expect(page.locator(".bar.first .bar-label")).to_have_text(str(digit))
         house.wipe(page, "draw")
+
+
+def test_an_example_lies_on_the_pad_is_drawn_on_and_erased(page, url):
+    house.open_lesson(page, f"{url}/draw")
+    house.draw(page, "draw", house.DIGITS[3])
+    expect(answer(page)).to_contain_text("This is a 3: ")
+    page.get_by_role("link", name="Start from a 4").click()
+    page.wait_for_url("**on_pad=yes**")
+    expect(answer(page)).to_contain_text("This is a 4: ")
+    house.ready(page)
+    page.wait_for_timeout(LATER)
+    house.draw(page, "draw", [CLOSING])
+    expect(answer(page)).to_contain_text("This is a 9: ")
+    page.locator(".st-key-draw-eraser label").click()
+    expect(page.get_by_role("switch", name="Eraser")).to_be_checked()
+    house.draw(page, "draw", [CLOSING[1:]])
+    expect(answer(page)).to_contain_text("This is a 4: ")
+    assert (
+        sum(sum(255 - grey for grey in row) for row in house.pad_picture(page, "draw")) > 10_000
+    )  # ink of the example
+    house.wipe(page, "draw")
+    expect(answer(page)).to_contain_text("The example is a 4: ")
+    page.wait_for_url("**/draw?digit=4&look=why")
 
 
 def test_it_is_read_before_the_pen_is_lifted(page, url):
@@ -41,7 +67,7 @@ def test_layers_are_walked_through_and_a_cell_is_followed_down(page, url):
     expect(maps).to_have_count(16)
     maps.nth(3).hover()
     account = page.locator(".stage .lines").filter(has_text="Layer 5")
-    expect(account).to_contain_text("map 4")
+    expect(account).to_contain_text("map 3")
     expect(account).to_contain_text("max(")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
@@ -89,15 +115,15 @@ def test_maps_are_muted_a_kernel_is_written_and_all_is_undone(page, url):
     tiles = page.locator(".tiles").nth(4)
     for k in (0, 1, 10, 11):
         tiles.locator(".tile").nth(k).click()
-    expect(tiles).to_contain_text("12, muted")
+    expect(tiles).to_contain_text("11, muted")
     cost = page.locator(".stage .lines").filter(has_text="Of 300 bundled digits")
-    expect(cost).to_contain_text("Muted: map 1 of layer 1, map 2 of layer 1, map 11 of layer 1, map 12 of layer 1.")
+    expect(cost).to_contain_text("Muted: map 0 of layer 1, map 1 of layer 1, map 10 of layer 1, map 11 of layer 1.")
     right, trained = map(int, re.search(r"reads (\d+) right, as trained (\d+)", cost.inner_text()).groups())
     assert right < trained
     page.get_by_label("put in its place").select_option("Sobel x")
-    expect(cost).to_contain_text("kernel 1 of layer 1 replaced")
+    expect(cost).to_contain_text("kernel 0 of layer 1 replaced by Sobel x · ")
     page.get_by_role("button", name="As trained").click()
     expect(cost).to_contain_text("Nothing is changed: click a map to mute it.")
     expect(cost).to_contain_text(f"it reads {trained} right, as trained {trained}.")
     page.locator(".stage").get_by_role("button", name="Undo").click()
-    expect(cost).to_contain_text("kernel 1 of layer 1 replaced")
+    expect(cost).to_contain_text("kernel 0 of layer 1 replaced by Sobel x · ")

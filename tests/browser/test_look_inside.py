@@ -36,7 +36,7 @@ def test_a_little_training_then_every_number_of_it_and_on_again(page, url):
     for number, text in enumerate(("C6@3p1", "B", "T", "A2", "F10"), 1):
         house.wait_for_step(page, number)
         tiles.locator(".tile").first.hover()
-        heading = re.compile(f"Layer {number}, {text}: (map 1, row|unit)")
+        heading = re.compile(f"Layer {number}, {text}: (map 0, row|unit)")
         expect(page.locator(".stage .lines").filter(has_text=heading)).to_be_visible()
         told = [line for line in lines(page, heading) if re.search(" [=≈] ", line)]
         assert told

@@ -118,14 +118,18 @@ def test_the_network_in_training_is_looked_into_and_trained_on(opened):
     app.button(key="draw.yours.newer").click().run()
     assert experiment(app) is not found
     np.testing.assert_array_equal(experiment(app).drawn, picture)
-    assert "after 12 updates" in " ".join(caption.value for caption in app.caption)
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "after 12 updates" in captions
+    assert "Your network has 1,437 digits of 8×8 pixels to learn from" in captions
 
     go(app, TRAIN)
     assert training(app).steps == 12
     training(app).step(3)
     go(app, PAGE)  # by the navigation: what was looked at is still there
     assert experiment(app).settings.network == YOURS
-    assert "after 12 updates" in " ".join(caption.value for caption in app.caption)
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "after 12 updates" in captions
+    assert "Your network has 1,437 digits of 8×8 pixels to learn from" in captions
     go(app, TRAIN)
     app.query_params["network"] = YOURS
     app.switch_page(PAGE).run()
@@ -152,11 +156,11 @@ def test_the_stage_offers_as_many_kernels_as_there_are(opened):
     app.selectbox(key="draw.network").select(YOURS).run()
     app.selectbox(key="draw.look").select("surgery").run()
     knife = str(described(app))
-    assert "[4, '5']" in knife
-    assert "[5, '6']" not in knife
+    assert "[4, '4']" in knife
+    assert "[5, '5']" not in knife
     app.selectbox(key="draw.network").select("digits").run()
-    assert "[11, '12']" in str(described(app))
-    assert "[12, '13']" not in str(described(app))
+    assert "[11, '11']" in str(described(app))
+    assert "[12, '12']" not in str(described(app))
 
 
 def test_without_a_convolution_no_kernel_is_offered(opened):
@@ -226,3 +230,23 @@ def test_a_link_of_another_lesson_may_be_one_of_this_lesson_too(opened):
     app.switch_page("generative/gan_digits.py").run()  # by a link to just that
     assert app.query_params == {"look": "train"}
     assert session(app, "gan-digits").experiment.settings.look == "train"
+
+
+def test_the_example_is_put_on_the_pad_by_a_button_and_by_a_link(opened):
+    app = opened("convolutional/draw.py", digit="4")
+    app.button(key="draw.lay").click().run()
+    experiment = session(app, "draw").experiment
+    assert experiment.settings.on_pad
+    assert (experiment.drawn == experiment.settings.ink_of_example).all()
+    assert app.query_params["on_pad"] == "yes"
+    assert not [button for button in app.button if button.key == "draw.lay"]
+    experiment.clear()  # as the pad's bin does
+    app.run()
+    assert not session(app, "draw").experiment.settings.on_pad
+    assert app.button(key="draw.lay")
+
+
+def test_what_the_network_has_learnt_from_is_said_of_the_one_that_is_asked(opened):
+    assert "55,000 digits of MNIST and 8,000 drawn by formula" in " ".join(
+        caption.value for caption in opened("convolutional/draw.py").caption
+    )

@@ -64,8 +64,7 @@ class Clock:
 @pytest.fixture(autouse=True)
 def no_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     """How fast it went belongs to the machine, not to the state."""
-    for name in ("speed", "seconds"):
-        monkeypatch.setattr(LearningExperiment, name, property(lambda _: 0.0, lambda *_: None), raising=False)
+    monkeypatch.setattr(LearningExperiment, "seconds", property(lambda _: 0.0, lambda *_: None), raising=False)
 
 
 @pytest.fixture

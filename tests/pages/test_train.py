@@ -1,5 +1,6 @@
 """The training lesson's page: what starts anew and what does not, what does not fit, kept files, the exercise."""
 
+import json
 import sys
 
 import numpy as np
@@ -310,17 +311,28 @@ def test_bad_links_fall_back_and_say_so(opened, query, words):
     assert experiment(app).settings == TrainSettings()
 
 
+def captions(app):
+    return " ".join(caption.value for caption in app.caption)
+
+
 def test_a_kept_network_comes_back_and_is_let_go(opened):
-    training = CNNTraining(TrainSettings(architecture="C4@3 R F10"))
-    for _ in range(20):
-        training.step()
+    own = {"seed": 5, "optimiser": "rmsprop", "learning_rate": 0.003, "batch": 64, "dropout": 0.1}
+    training = CNNTraining(TrainSettings(architecture="C4@3 R F10", **own))
+    training.step(20)
     app = opened(PAGE)
     app.file_uploader(key="train.file").upload(
         "network.safetensors", files.content(training.snapshot()), "application/x"
     ).run()
     assert app.text_area(key="train.architecture").value == "C4@3 R F10"
     assert (experiment(app).training.weights == training.weights).all()
-    assert experiment(app).steps == 0
+    assert experiment(app).training.settings == training.settings
+    assert experiment(app).steps == 20
+    assert experiment(app).training.held_accuracy == training.held_accuracy  # the same pictures are held out
+    assert "the same pictures held out" in captions(app)
+    app.number_input(key="train.seed").set_value(6).run()  # which would hold out pictures that it has learnt from
+    assert (experiment(app).steps, experiment(app).training.start) == (0, None)
+    assert "this run began with weights from the seed" in captions(app)
+    app.number_input(key="train.seed").set_value(5).run()
     app.button(key="train.forget").click().run()
     assert (experiment(app).training.weights != training.weights).any()
 
@@ -361,6 +373,11 @@ def test_presenting_keeps_the_pad_and_the_stage(opened):
     assert not app.selectbox
     assert not app.subheader
     assert described(app)["large"]
+
+
+@pytest.mark.parametrize(("look", "there"), [("health", '"view": "layers"'), ("parameters", '"texts": "parameters"')])
+def test_a_look_is_there_when_presented(opened, look, there):
+    assert there in json.dumps(described(opened(PAGE, present="true", look=look)))
 
 
 @pytest.mark.parametrize(("further", "there"), [(0, 5), (3, 3)])

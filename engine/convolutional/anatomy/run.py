@@ -16,6 +16,7 @@ from engine.convolutional.anatomy.settings import AnatomySettings
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.layers import Activation
 from engine.convolutional.networks.windowed import Conv, Pool
+from engine.digits.naming import named
 from engine.experiment.protocol import Frame
 
 MOST_MAPS, LONGEST_SIDE = 24, 96  # drawn of a layer, and the cells along a side
@@ -64,7 +65,7 @@ class Run:
 
     def _effect(self, number: int) -> list[str]:
         settings = self.settings
-        what = "a photograph" if settings.image[0] == 3 else f"a {settings.digit}"
+        what = "a photograph" if settings.image[0] == 3 else named(settings.digit)
         untrained = f"through untrained weights, seed {settings.seed}"
         weights = "through the weights that ship here, trained on MNIST" if self.trained else untrained
         lines = [f"The maps: {what} {weights}."]

@@ -11,20 +11,22 @@ None of them is the truth: each answers another question, and where they disagre
 from __future__ import annotations
 
 import copy
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from engine.arrays import Floats32
-from engine.convolutional.networks.modules import LocallyConnected2d, TableConv2d
+from engine.convolutional.networks.anatomy import Anatomy, Field, LayerAnatomy
+from engine.convolutional.networks.windowed import Kernels
+from engine.convolutional.reader.reader import Reader
 
 STEPS = 64
 METHODS = ("occlusion", "gradient × input", "integrated gradients", "Grad-CAM")
-CONVOLUTIONS = (nn.Conv2d, TableConv2d, LocallyConnected2d)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Attributions:
             "occlusion": f"Covered by a {self.window}×{self.window} square: how much the logit falls.",
             "gradient × input": "The slope of the logit at each pixel, times its ink.",
             "integrated gradients": "That, averaged from a blank picture up to this one.",
-            "Grad-CAM": "Where the last maps that speak for it are active.",
+            "Grad-CAM": "Where the last maps that speak for it are active, each cell at the middle of what it sees.",
         }
         disagree = "Where they disagree. The spread of them all, each with its largest value made 1."
         return [*(f"{name[0].upper()}{name[1:]}. {said[name]}" for name in self.maps), disagree]
@@ -72,45 +74,48 @@ class Attributions:
         )
 
 
-def attributions(network: nn.Module, digit: Floats32, target: int) -> Attributions:
-    """How much each pixel of a digit (side, side) speaks for a class, for any network of pictures (n, 1, side, side)
-    that ends in a number a class, (n, classes) or (n, classes, 1, 1); as it is when it is asked, not in training.
+def attributions(reader: Reader, digit: Floats32, target: int) -> Attributions:
+    """How much each pixel of a digit (side, side) speaks for a class; the network is asked as it is when it is not in
+    training.
 
     captum hangs hooks on what it explains, so it gets a copy: the network may be asked elsewhere at the same time.
     """
-    from captum.attr import InputXGradient, IntegratedGradients, LayerAttribution, LayerGradCam, Occlusion
+    from captum.attr import InputXGradient, IntegratedGradients, LayerGradCam, Occlusion
 
-    own = nn.Sequential(copy.deepcopy(network), nn.Flatten()).eval()
+    network = copy.deepcopy(reader.network)
+    own = nn.Sequential(network, nn.Flatten()).eval()
     picture = torch.from_numpy(np.ascontiguousarray(digit, np.float32))[None, None]
-    window, last = max(2, len(digit) * 5 // 28), _last_maps(own, picture)
+    window, last = max(2, len(digit) * 5 // 28), last_maps(reader.anatomy)
     with torch.enable_grad():
         squares = {"sliding_window_shapes": (1, window, window), "strides": (1, window // 2, window // 2)}
         covered = Occlusion(own).attribute(picture, target=target, perturbations_per_eval=64, **squares)
         asked = picture.clone().requires_grad_()
         slope = InputXGradient(own).attribute(asked, target=target)
         mean = IntegratedGradients(own).attribute(asked, target=target, n_steps=STEPS)
-        found = [covered, slope, mean]
+        found = [part.detach()[0, 0].numpy() for part in (covered, slope, mean)]
         if last is not None:
-            active = LayerGradCam(own, last).attribute(asked, target=target, relu_attributions=True)
-            found.append(LayerAttribution.interpolate(active, digit.shape, "bilinear"))
-    maps = [part.detach()[0, 0].numpy().astype(np.float32) for part in found]
+            module = network[reader.ends[last.number - 1]]
+            active = LayerGradCam(own, module).attribute(asked, target=target, relu_attributions=True)
+            found.append(placed(active.detach()[0, 0].numpy(), last.field, digit.shape))
+    maps = [part.astype(np.float32) for part in found]
     return Attributions(dict(zip(METHODS, maps, strict=False)), window)
 
 
-def _last_maps(network: nn.Module, picture: Tensor) -> nn.Module | None:
-    """The last convolution that leaves maps of more than one cell: one number for all of the picture says nothing of
-    its pixels."""
-    found: list[nn.Module] = []
-
-    def note(module: nn.Module, _: object, maps: Tensor) -> None:
-        found.extend([module] if maps[0, 0].numel() > 1 else [])
-
-    hooks = [part.register_forward_hook(note) for part in network.modules() if isinstance(part, CONVOLUTIONS)]
-    with torch.no_grad():
-        network(picture)
-    for hook in hooks:
-        hook.remove()
+def last_maps(anatomy: Anatomy) -> LayerAnatomy | None:
+    """The last layer with kernels that leaves maps of more than one cell: one number for all of the picture says
+    nothing of its pixels."""
+    found = [one for one in anatomy.layers if isinstance(one.layer, Kernels) and math.prod(one.output[1:]) > 1]
     return found[-1] if found else None
+
+
+def placed(cells: Floats32, field: tuple[Field, Field], shape: tuple[int, ...]) -> Floats32:
+    """A map of cells (rows, columns) laid over the picture of `shape` that they see: each cell's value stands at the
+    middle of its receptive field, with straight lines between the middles, down to 0 where the next cell would be."""
+    down, across = (
+        np.maximum(0, 1 - np.abs(np.arange(pixels)[:, None] - one.middles(count)) / one.jump)  # (pixels, cells)
+        for pixels, count, one in zip(shape, cells.shape, field, strict=True)
+    )
+    return np.asarray(down @ cells @ across.T, np.float32)
 
 
 def _scaled(part: Floats32) -> Floats32:

@@ -60,13 +60,16 @@ class DrawExperiment(OnPad, Tour):
         self, settings: DrawSettings | None = None, own: Bytes | None = None, yours: Reader | None = None
     ) -> None:
         super().__init__()
-        self.settings, self.own, self.drawn = settings or DrawSettings(), own, own
+        self.settings, self.own = settings or DrawSettings(), own
+        self.drawn = own if own is not None or not self.settings.on_pad else self.settings.ink_of_example
         self.networks = {name: trained(name) for name in PLANS} | ({YOURS: yours} if yours else {})
         self.gaze = Gaze()
         self._swept: Kind = "turn"
         self._kernel, self._before = 0, Undo[Surgery]()
         self._beside: dict[str, Table] = {}  # what was done to the networks that are not looked at now
-        self.reading = Reading(self._network(self.settings), self._picture(self.settings, own), self.settings.stages)
+        self.reading = Reading(
+            self._network(self.settings), self._picture(self.settings, self.drawn), self.settings.stages
+        )
 
     def _network(self, settings: DrawSettings) -> Operated:
         if settings.network not in self.networks:
@@ -97,10 +100,11 @@ class DrawExperiment(OnPad, Tour):
 
     def change(self, **settings: Any) -> None:
         after = replace(self.settings, **settings)
+        drawn = after.ink_of_example if after.on_pad and after.laid != self.settings.laid else self.drawn
         tables = self._tables
         table = tables.get(after.network) or (self._network(after), 0, Undo[Surgery]())
-        self._read(network=table[0], picture=self._picture(after, self.drawn), stages=after.stages)
-        self.settings, self._beside = after, tables
+        self._read(network=table[0], picture=self._picture(after, drawn), stages=after.stages)
+        self.settings, self._beside, self.drawn = after, tables, drawn
         _, self._kernel, self._before = table
         self._steps = min(self._steps, self.length)
 
@@ -257,7 +261,9 @@ class DrawExperiment(OnPad, Tour):
         return {
             "bearing.x": amounts(self._swept).astype(np.float32),
             **{f"bearing.{name}": shares[:, None] for name, shares in found.items()},
-            "bearing_of": [f"How sure they are of the {self.reading.digit}, over {SAID[self._swept]}"],
+            "bearing_of": [
+                f"How sure they are of the {self.reading.undisturbed}, as it was drawn, over {SAID[self._swept]}"
+            ],
         }
 
     def _surgery(self) -> Frame:

@@ -26,7 +26,7 @@ def script(experiment: DrawExperiment) -> str:
         "KEPT": kept,
         "BIASES": done.biases,
         "FIRST": reader.ends[reader.kernels - 1] if reader.kernels else 0,
-        "KERNELS": {channel: list(entries) for channel, entries in done.kernels},
+        "KERNELS": {channel: list(entries) for channel, entries, _ in done.kernels},
         "MUTED": muted,
         "PICTURE": Code("[\n" + "".join(f"    {[float(f'{ink:.9g}') for ink in row]},\n" for row in seen) + "]"),
         "STAGE": of_stage({"probabilities": experiment.thinking.probabilities}),

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from engine.arrays import Bytes
 from engine.convolutional.reader.network import CONVOLUTIONAL
 from engine.convolutional.reader.reader import YOURS
+from engine.digits import examples
 from engine.digits.preparation import Stages
 from engine.settings import Settings, choice, switch, whole
 
@@ -33,7 +37,18 @@ class DrawSettings(Settings):
     centre: bool = switch(True, "centre of mass", title="Centre of mass")
     digit: int = whole(3, 0, 9, "digit", step=1)  # which of scikit-learn's digits is asked while nothing is drawn
     example: int = whole(0, 0, 99, "example")
+    on_pad: bool = switch(False, "example on the pad")  # as ink, to be drawn on and erased
     look: str = choice("layers", LOOKS, "look", title="Look at")
+
+    @property
+    def laid(self) -> tuple[int, int] | None:
+        """Which example was laid on the pad, None for none."""
+        return (self.digit, self.example) if self.on_pad else None
+
+    @property
+    def ink_of_example(self) -> Bytes:
+        """The example as it lies on a pad, (PAD, PAD) bytes dark on light."""
+        return np.asarray(255 - examples.example(self.digit, self.example), np.uint8)
 
     @property
     def stages(self) -> Stages:

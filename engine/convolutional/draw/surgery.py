@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from engine.arithmetic.estimates import share_of
 from engine.arithmetic.typed import with_entry
+from engine.arithmetic.written import plain
 from engine.arrays import Floats
 from engine.convolutional.kernels.images import placed
 from engine.convolutional.kernels.named import KERNELS, gabor
@@ -34,11 +35,11 @@ REPLACEMENTS: dict[str, Floats] = {
 
 @dataclass(frozen=True)
 class Surgery:
-    """muted: (layer, map), layers counted from 1 as in the plan; kernels: (map, its entries row by row) of the first
-    layer with weights, the newest last; biases: whether they are left in, and what normalisation adds."""
+    """muted: (layer, map), layers numbered from 1 as in the plan; kernels: (map, its entries row by row, what they are)
+    of the first layer with weights, the newest last; biases: whether they are left in, and what normalisation adds."""
 
     muted: tuple[tuple[int, int], ...] = ()
-    kernels: tuple[tuple[int, tuple[float, ...]], ...] = ()
+    kernels: tuple[tuple[int, tuple[float, ...], str], ...] = ()
     biases: bool = True
 
     def muting(self, layer: int, channel: int) -> Surgery:
@@ -48,10 +49,10 @@ class Surgery:
             return replace(self, muted=tuple(one for one in self.muted if one != place))
         return replace(self, muted=(*self.muted, place))
 
-    def with_kernel(self, channel: int, kernel: Floats) -> Surgery:
-        """Another kernel for a map of the first layer."""
+    def with_kernel(self, channel: int, kernel: Floats, what: str = "written by hand") -> Surgery:
+        """Another kernel for a map of the first layer; what: what it is, in words."""
         others = tuple(one for one in self.kernels if one[0] != channel)
-        return replace(self, kernels=(*others, (channel, tuple(np.ravel(kernel).tolist()))))
+        return replace(self, kernels=(*others, (channel, tuple(np.ravel(kernel).tolist()), what)))
 
 
 class Muted(nn.Module):
@@ -88,19 +89,21 @@ class Operated:
         return self.surgery.with_kernel(channel, with_entry(self.kernel(channel), (row, column), value))
 
     def put(self, channel: int, name: str) -> Surgery:
-        """The surgery with a well-known kernel in the place of a learnt one, made as large (by its norm) as that."""
-        learnt = self.kernel(channel)
+        """The surgery with a well-known kernel in the place of a learnt one. It is multiplied by a number of three
+        digits, which is said, so that its norm (the root of the sum of its squares) is that of the learnt one."""
+        learnt = first_kernels(self.sound)[channel].numpy().astype(np.float64)
         known = replacement(name, *learnt.shape) if name in REPLACEMENTS else None
         if known is None:
             raise ValueError(f"There is no kernel of {learnt.shape[0]}×{learnt.shape[1]} called “{name}” here.")
-        return self.surgery.with_kernel(channel, known * np.linalg.norm(learnt) / np.linalg.norm(known))
+        factor = float(f"{np.linalg.norm(learnt) / np.linalg.norm(known):.3g}")
+        return self.surgery.with_kernel(channel, known * factor, f"replaced by {name} · {plain(factor)}")
 
     @cached_property
     def said(self) -> list[str]:
         """What was done to the network, and how many of the bundled digits it reads right now."""
         done, network, layers = self.surgery, self.sound, self.sound.anatomy.layers
         muted = [f"{part_name(layers[number - 1], channel)} of layer {number}" for number, channel in done.muted]
-        kernels = [f"kernel {channel + 1} of layer {network.kernels} replaced" for channel, _ in done.kernels]
+        kernels = [f"kernel {channel} of layer {network.kernels} {what}" for channel, _, what in done.kernels]
         parts = [f"muted: {', '.join(muted)}" if muted else "", ", ".join(kernels), "" if done.biases else "no biases"]
         what = "; ".join(filter(None, parts))
         learnt = ", most of which it has learnt from," if network.data == "digits" else ""
@@ -109,17 +112,19 @@ class Operated:
         if not learnt:  # then they tell of other digits, too
             share = share_of(now, 10 * EACH)
             cost += f" That is {share.percent} ({share.interval})."
-        said = [f"{what}.".capitalize() if what else "Nothing is changed: click a map to mute it.", cost]
+        said = [f"{what[0].upper()}{what[1:]}." if what else "Nothing is changed: click a map to mute it.", cost]
         if network.kernels is None:
             first = next(part for part in layers if part.parameters.value)
             why = "has the first weights and is no 2-D convolution"
             said.append(f"{first.title}, {why}: it has no kernel to write here.")
+        if any("·" in what for _, _, what in done.kernels):
+            said.append("The factor makes it about as large as the learnt one, by the root of the sum of squares.")
         return said
 
 
 def part_name(part: LayerAnatomy, index: int) -> str:
-    """What a part of a layer is called: maps are counted from 1, units, as answers are, from 0."""
-    return f"unit {index}" if len(part.output) == 1 else f"map {index + 1}"
+    """What a part of a layer is called. All are counted from 0, as digits, rows and columns are."""
+    return f"{'unit' if len(part.output) == 1 else 'map'} {index}"
 
 
 def operated(reader: Reader, surgery: Surgery) -> Reader:
@@ -130,7 +135,7 @@ def operated(reader: Reader, surgery: Surgery) -> Reader:
             for name, numbers in result.network.named_parameters():
                 if name.endswith("bias"):
                     numbers.zero_()
-        for channel, entries in surgery.kernels:
+        for channel, entries, _ in surgery.kernels:
             kernels = first_kernels(result)
             if not 0 <= channel < len(kernels) or len(entries) != kernels[0].numel():
                 raise ValueError("The first layer has no such kernel.")

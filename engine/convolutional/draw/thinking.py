@@ -6,7 +6,8 @@
     reading.thinking.account(1, (0, 5, 7)).lines    # every product of that cell, so that what is shown adds up
     reading.why                                     # how much each pixel speaks for the answer
 
-Layers are numbered from 1; output 0 is the picture. A list of units counts as maps of one cell.
+Layers are numbered from 1, all else is counted from 0; output 0 is the picture. A list of units counts as
+maps of one cell.
 """
 
 from __future__ import annotations
@@ -103,12 +104,19 @@ class Reading:
     @cached_property
     def why(self) -> Attributions:
         """How much each pixel speaks for that."""
-        return attributions(self.network.reader.network, self.thinking.picture, self.digit)
+        return attributions(self.network.reader, self.thinking.picture, self.digit)
+
+    @cached_property
+    def undisturbed(self) -> int:
+        """What the drawing is taken for as it was drawn, before it is changed."""
+        reader = self.network.reader
+        return int(reader.outputs(reader.sees(prepared(self.picture, self.stages), self.stages))[-1].argmax())
 
     def bearing(self, kind: str, networks: Mapping[str, Reader]) -> dict[str, Floats32]:
-        """For every network the probability (POINTS,) of the answer as one kind of change goes through its range."""
+        """For every network the probability (POINTS,) of what the drawing was taken for as it was drawn, as one kind of
+        change goes through its range."""
         if kind not in self._curves:
             ink = ink_of(grey(self.picture)).ink
-            found = curves(ink, self.changes, kind, [*networks.values()], self.digit, self.stages)
+            found = curves(ink, self.changes, kind, [*networks.values()], self.undisturbed, self.stages)
             self._curves[kind] = dict(zip(networks, found, strict=True))
         return self._curves[kind]

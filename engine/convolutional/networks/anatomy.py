@@ -19,6 +19,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from engine.arrays import Floats
 from engine.convolutional.kernels.sizes import AXES, OutputSize, listed
 from engine.convolutional.networks.counts import Arithmetic, Counts, Shape, total
 from engine.convolutional.networks.layers import MOST_CHANNELS, Call, Layer, Windows
@@ -45,6 +48,10 @@ class Field:
             return Field(self.size + (step - 1) * self.jump, 0, self.start)
         grown = self.size + (step.span - 1) * self.jump
         return Field(grown, self.jump * step.S, self.start - step.before * self.jump)
+
+    def middles(self, count: int) -> Floats:
+        """Of the first `count` cells, the middle of what each sees, in pixels from 0: (count,)."""
+        return self.start + (self.size - 1) / 2 + self.jump * np.arange(count, dtype=np.float64)
 
 
 def read_by(cells: Iterable[int], steps: Sequence[Step]) -> tuple[int, ...]:

@@ -157,7 +157,7 @@ def _weighted(found: Window, shown: Shown | None) -> list[str]:
     if shown is None:
         parts = found.subtotals if several else found.products.ravel()
         return long_sum(parts, "maps’ sums" if several else "products", found.bias)[0]
-    lines, rest = shown.named([f"Map {at + 1}" for at in found.maps], "Maps")
+    lines, rest = shown.named([f"Map {at}" for at in found.maps], "Maps")
     return [*rest, *lines] if several else [*lines, *rest]
 
 

@@ -20,6 +20,7 @@ from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.grammar import written
 from engine.convolutional.networks.network import activations
 from engine.convolutional.networks.windowed import Conv
+from engine.digits.naming import named
 from engine.digits.preparation import Prepared, Stages
 from engine.digits.split import for_network
 
@@ -86,6 +87,6 @@ def answer(probabilities: Floats, *, what: str = "This") -> list[str]:
     sure = float(probabilities[first])
     how = "It is sure" if sure >= SURE else "It leans that way" if sure >= UNSURE else "It is not sure"
     return [
-        f"{what} is a {first}: {percent(sure)}. {how}.",
+        f"{what} is {named(first)}: {percent(sure)}. {how}.",
         f"Second guess: {second}, {percent(float(probabilities[second]))}.",
     ]

@@ -36,7 +36,8 @@ HARDEST, MOST_FILTERS = 12, 24
 
 
 class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
-    """See :mod:`engine.experiment`. start: of a network that was kept.
+    """See :mod:`engine.experiment`. start: of a network that was kept. Two networks side by side both begin with it as
+    it is, but with update 1: what an optimiser remembers would help one of two.
 
     trainings: one network or two, by name; training: the one that is chosen.
     """
@@ -45,6 +46,8 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
 
     def __init__(self, settings: TrainSettings | None = None, start: Start | None = None) -> None:
         self._settings = settings or TrainSettings()
+        if start and self.settings.compare:
+            start = start._replace(going=None)
         first = CNNTraining(self.settings.of("first"), start)
         self.trainings = {"first": first}
         if self.settings.compare:
@@ -92,7 +95,7 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
         self._choose()
 
     def reset(self) -> None:
-        self.speed = 0.0
+        self.seconds = 0.0
         for training in self.trainings.values():
             training.reset()
 
@@ -174,7 +177,7 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
             "step": self.steps,
             "epoch": self.steps // self.training.steps_an_epoch,
             **{name: value if math.isfinite(value) else None for name, value in figures.items()},
-            "said": [*words.progress(self.trainings, answers, self.speed * self.settings.batch), *differ],
+            "said": [*words.progress(self.trainings, answers), *differ],
             "differ": differ,
             "sums": [words.update(self.training), *self._softmax()],
             **self._answer(),
@@ -203,15 +206,22 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
         """Of the chosen network: filters, or why a hard picture is read as it is; who is taken for whom; the look."""
         training, asked = self.training, self.shown if self.number >= 0 else None
         reasons = why.NONE if asked is None else why.explain(training.network.net, asked, self.true).frame
-        look = health.examine(training) if self.settings.look == "health" else self._hard_ones()
         filters = _filters(training)
         return {
             "filters": filters if asked is None else filters[:0],
             "filters_range": float(np.abs(filters).max()) or 1.0,
             "confusion": confusion(training.answer)[None].astype(np.float32),
-            **look,
+            **self._look(training),
             **reasons,
         }
+
+    def _look(self, training: CNNTraining) -> Frame:
+        """What the look that is chosen shows."""
+        if self.settings.look == "health":
+            return health.examine(training)
+        if self.settings.look == "parameters":
+            return {"parameters": words.parameters(training.network.anatomy)}
+        return self._hard_ones()
 
     def _hard_ones(self) -> Frame:
         """The hardest pictures; the one that is asked about is marked where it is among them."""

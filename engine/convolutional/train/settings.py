@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.trainable import BATCH, MOST_PARAMETERS, MOST_WORK, anatomy_of, check
 from engine.digits.split import COUNTS, SIDES
-from engine.settings import Settings, again, choice, number, seed, switch, text, whole
+from engine.settings import Settings, again, choice, declared, number, seed, switch, text, whole
 
 PLANS: dict[str, dict[str, str]] = {
     "digits": {
@@ -17,7 +19,7 @@ PLANS: dict[str, dict[str, str]] = {
         "batch normalisation": "C8@3p1 B R P2 C16@3p1 B R P2 F10",
         "dropout": "C16@3p1 R P2 F64 R D0.5 F10",
         "no convolution": "F64 R F10",
-        "a straight line each": "F10",
+        "ten sums of pixels": "F10",
         "six sigmoids deep": "C8@3p1 S C8@3p1 S C8@3p1 S C8@3p1 S C8@3p1 S C8@3p1 S P2 F10",
     },
     "mnist": {
@@ -29,13 +31,17 @@ PLANS: dict[str, dict[str, str]] = {
     },
 }
 DATA = {"digits": "8×8 digits", "mnist": "MNIST"}
-OPTIMISERS = {"sgd": "SGD", "momentum": "Momentum", "adam": "Adam"}
+OPTIMISERS = {"sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSprop", "adam": "Adam"}
 SCHEDULES = {
     "constant": "as it is set",
     "halving": "halved every 5 epochs",
     "cosine": "half a cosine down, over 30 epochs",
 }
-LOOKS = {"hardest": "The twelve hardest pictures", "health": "Every layer's health"}
+LOOKS = {
+    "hardest": "The twelve hardest pictures",
+    "health": "Every layer's health",
+    "parameters": "Every layer's parameters",
+}
 NETWORKS = {"first": "First", "second": "Second"}
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0, 100.0)
 DECAYS = (0.0, 0.0001, 0.001, 0.01, 0.1, 1.0)
@@ -107,6 +113,23 @@ class TrainSettings(Settings):
         """The settings of one of NETWORKS, as if it learnt alone."""
         own = {name: getattr(self, own_name(which, name)) for name in OWN}
         return TrainSettings(data=self.data, batch=self.batch, seed=self.seed, look=self.look, **own)
+
+
+IN_FILE = ("data", "batch", "seed", *OWN)
+"""What a file keeps of the settings: with them a run goes on as it would have done."""
+
+
+def of_file(metadata: Mapping[str, str]) -> TrainSettings:
+    """The settings of a network that was kept, by what its file says; what an older file does not say is as it is at
+    first. Raises ValueError with a sentence."""
+    found: dict[str, Any] = {}
+    for name in IN_FILE:
+        kind = type(getattr(TrainSettings, name))
+        try:
+            found |= {name: kind(metadata[name])} if name in metadata else {}
+        except ValueError:
+            raise ValueError(f"What the file says of the {declared(TrainSettings)[name].label} is no number.") from None
+    return TrainSettings(**found)
 
 
 def own_name(which: str, name: str) -> str:

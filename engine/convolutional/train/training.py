@@ -17,8 +17,8 @@ from torch import Tensor
 from engine import optimisers
 from engine.arrays import Bytes, Floats32
 from engine.convolutional.networks.flat import FlatNetwork
-from engine.convolutional.reader.kept import MADE_BY, Kept
-from engine.convolutional.train.settings import COURSE, TrainSettings
+from engine.convolutional.reader.kept import MADE_BY, Going, Kept
+from engine.convolutional.train.settings import COURSE, IN_FILE, TrainSettings
 from engine.digits.augmentation import Strength, moved
 from engine.digits.split import EVERY, Split, split
 from engine.experiment.asking import Asks
@@ -28,7 +28,15 @@ MARK_EVERY = 100  # updates, after each so many of which it is noted whether the
 MEMORY = 0.95  # of the running training figures: how much of them an update leaves
 LARGEST_LOSS, LARGEST_WEIGHT = 1e3, 1e6  # beyond these a run has diverged
 AT_ONCE = 100  # pictures asked in one go
-Start = tuple[Floats32, Floats32]  # weights, and what normalisation remembers
+
+
+class Start(NamedTuple):
+    """What a run begins with in place of weights from the seed: weights, and what normalisation remembers; going: what
+    its training goes on from, None where it begins anew with update 1."""
+
+    weights: Floats32
+    buffers: Floats32
+    going: Going | None = None
 
 
 class Answers(NamedTuple):
@@ -61,11 +69,19 @@ class CNNTraining(Asks[TrainSettings, Answers]):
     def begin(self) -> None:
         self.network = FlatNetwork(self.settings.anatomy, self.settings.seed)
         if self.start:
-            self.weights, self.buffers = self.start
+            self.weights, self.buffers = self.start[:2]
         self.moments = np.zeros((optimisers.MOMENTS[self.settings.optimiser], len(self.weights)), np.float32)
+        going = self.start.going if self.start else None
+        if going and going.optimiser == self.settings.optimiser:  # the memory of one rule is none for another
+            self.steps, self.moments = going.updates, going.moments.copy()
+            self.course = [(self.steps, self._noted())]
         self.ratios = np.full(len(self.network.sizes), np.nan, np.float32)
         self.marks = unknown(1, self.steps)  # since when the loss stands
+        self.began = self.steps
         self.moved = np.zeros(2, np.float32)  # the weight that is followed before the last update, and its gradient
+        if going and self.steps:
+            self.loss, self.accuracy = going.means
+            return
         images, labels = self.data.train.take(slice(0, AT_ONCE))
         losses, said = self.network.ask(images, labels)
         self.loss, self.accuracy = float(losses.mean()), float((said == labels.numpy()).mean())
@@ -172,14 +188,14 @@ class CNNTraining(Asks[TrainSettings, Answers]):
         settings, found = self.settings, self.answer
         metadata = {
             "made_by": MADE_BY,
-            **{name: str(getattr(settings, name)) for name in ("data", "architecture", "seed", "optimiser", "batch")},
+            **{name: str(getattr(settings, name)) for name in IN_FILE},
             "updates": str(self.steps),
-            "learning_rate": f"{settings.learning_rate:g}",
             "held_out": str(len(found.said)),
             "held_out_accuracy": f"{found.accuracy:.4f}",
             "held_out_loss": f"{found.loss:.6f}",
         }
-        return Kept(settings.data, settings.architecture, self.weights.copy(), self.buffers, metadata)
+        going = Going(self.steps, settings.optimiser, self.moments.copy(), (self.loss, self.accuracy))
+        return Kept(settings.data, settings.architecture, self.weights.copy(), self.buffers, metadata, going)
 
 
 def strength(amount: float) -> Strength:

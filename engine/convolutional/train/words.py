@@ -9,10 +9,12 @@ from engine.arithmetic import updates
 from engine.arithmetic.estimates import share_of
 from engine.arithmetic.written import places_of, plain, told, write
 from engine.arrays import Floats
+from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.reader.reader import answer as read_answer
 from engine.convolutional.reader.reader import percent
 from engine.convolutional.train.settings import OWN, TrainSettings
 from engine.convolutional.train.training import LARGEST_LOSS, Answers, CNNTraining
+from engine.digits.naming import named
 from engine.settings import declared
 
 NOTHING_DRAWN = ["Draw a digit: it is read while the network learns.", ""]
@@ -27,25 +29,26 @@ def stopped(training: CNNTraining) -> str:
     )
 
 
-def progress(trainings: dict[str, CNNTraining], answers: dict[str, Answers], speed: float) -> list[str]:
-    """How far they are, when that was if it is not now, and the images a second."""
+def progress(trainings: dict[str, CNNTraining], answers: dict[str, Answers]) -> list[str]:
+    """How far they are, and when that was if it is not now. How fast they are is the transport's to say."""
     when = next((one.when for one in trainings.values() if one.when), "")
-    fast = f" · {speed:,.0f} images a second" if speed else ""
     if len(trainings) > 1:
         shares = ", ".join(f"{name} {_held(answers[name])}{_rate(one)}" for name, one in trainings.items())
-        return [f"Held out{when}: {shares}{fast}{' through both' if speed else ''}"]
+        return [f"Held out{when}: {shares}"]
     ((name, one),) = trainings.items()
-    return [f"Held out{when}: {_held(answers[name])} · {len(one.weights):,} parameters{fast}{_rate(one)}"]
+    return [f"Held out{when}: {_held(answers[name])} · {len(one.weights):,} parameters{_rate(one)}"]
 
 
 def update(training: CNNTraining) -> str:
     """The last update of one weight with its numbers, by the rule that is chosen."""
     settings, time, place = training.settings, training.steps, training.followed
-    if not time:
+    if time == training.began:
         return "No update yet."
     rate = settings.learning_rate * optimisers.share(settings.schedule, (time - 1) // training.steps_an_epoch)
     old, slope = map(float, training.moved)
-    parts = [float(row[place]) for row in training.moments] or [slope]
+    parts = [float(row[place]) for row in training.moments]
+    if settings.optimiser in ("sgd", "rmsprop"):
+        parts = [slope, *parts]
     if settings.optimiser == "adam":
         parts = [parts[0] / (1 - optimisers.BETA_1**time), parts[1] / (1 - optimisers.BETA_2**time)]
     new = old - rate * updates.step(parts)
@@ -58,6 +61,14 @@ def update(training: CNNTraining) -> str:
     start, by, *shown = found.operands
     rule = f"w ← w − η·{updates.STEPS[settings.optimiser]}"
     return f"A weight of the first layer: {rule} {found.given} {start} − {updates.step_text(by, shown)} {found.ends[0]}"
+
+
+def parameters(anatomy: Anatomy) -> list[str]:
+    """How many numbers each layer has to learn, as a sum of products, and all of them together."""
+    learn = [part for part in anatomy.layers if part.parameters.value]
+    rows = [f"Layer {part.number}, {part.layer.text}: {part.parameters.line}" for part in learn]
+    rule = "A convolution: maps·(rows·columns·maps before + 1 bias). F: units·(numbers read + 1 bias)."
+    return [*rows, f"All: {anatomy.parameters.line}", rule]
 
 
 def differ(trainings: dict[str, CNNTraining]) -> list[str]:
@@ -92,12 +103,12 @@ def _written(name: str, value: Any) -> str:
 
 def answer(probabilities: dict[str, Floats], true: int) -> list[str]:
     """The first and the second guess of one network, or the guess of each of two; what it is, where that is known."""
-    known = f"Held out, and hard: it is a {true}."
+    known = f"Held out, and hard: it is {named(true)}."
     if len(probabilities) == 1:
         first, second = read_answer(*probabilities.values())
         return [first, known if true >= 0 else second]
     words = [
-        f"{name.capitalize()}: a {int(found.argmax())}, {percent(float(found.max()))}."
+        f"{name.capitalize()}: {named(int(found.argmax()))}, {percent(float(found.max()))}."
         for name, found in probabilities.items()
     ]
     return [*words, known] if true >= 0 else words

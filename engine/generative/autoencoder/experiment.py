@@ -25,6 +25,7 @@ from torch import Tensor
 from engine.arithmetic.estimates import Estimate
 from engine.arithmetic.written import show, squared, write
 from engine.arrays import Floats, Floats32
+from engine.digits.naming import named
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
 from engine.experiment.protocol import Bounds, Frame
@@ -34,7 +35,6 @@ from engine.generative.autoencoders.data import REACH
 from engine.generative.autoencoders.experiment import CELLS, SHOWN, AutoEncoderExperiment, Index, Place, first_two
 from engine.generative.autoencoders.latent import lattice
 from engine.generative.digit_autoencoders.asking import Sheets
-from engine.generative.digit_autoencoders.digits import a
 
 POINTS, JOINED = 300, 150  # points drawn, and joined to their reconstructions
 ALONG, AROUND = 301, 0.05  # codes decoded along a line; how far beyond those of points it goes
@@ -89,7 +89,7 @@ class AeTrain(Sheets, AutoEncoderExperiment[AeTraining]):
     def _digit(self, x: Tensor, wanted: Tensor, code: Tensor) -> Frame:
         """x as the encoder sees it, its code, and what that decodes to beside the x that is wanted back."""
         data, side = self.training.data, self.training.data.side
-        what = "your drawing" if self.own is not None else f"{a(int(data.kinds[self.of]))}, held out"
+        what = "your drawing" if self.own is not None else f"{named(int(data.kinds[self.of]))}, held out"
         back = self.training.decoded(code[None])[0]
         how = "decoded at z" if self.put is not None else "x̂"
         error = show((back - wanted).square().sum().item(), 2)

@@ -99,12 +99,10 @@ class AutoEncoderExperiment(LearningExperiment[Learning]):
             f"learning rate of {self.settings.learning_rate:g} is too high here. The last weights stay."
         )
 
-    def held_out(self, said: str, *, speed: bool = True) -> str:
-        """How much is held out, when it was asked if not now, what is said of it, and how fast the network learns."""
-        data, on_plane, when = self.training.data, self.training.data.on_plane, self.training.when
-        rate, what = self.speed * self.settings.batch, "points" if on_plane else "images"
-        fast = f" · {rate:,.0f} {what}/s" if rate and speed else ""
-        return f"{len(data.held):,} {'point' if on_plane else 'digit'}s held out{when}: {said}{fast}"
+    def held_out(self, said: str) -> str:
+        """How much is held out, when it was asked if not now, and what is said of it."""
+        data, when = self.training.data, self.training.when
+        return f"{len(data.held):,} {'point' if data.on_plane else 'digit'}s held out{when}: {said}"
 
 
 def first_two(codes: AnyFloats) -> Floats:

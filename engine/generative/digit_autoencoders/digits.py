@@ -17,6 +17,7 @@ from torch import Tensor
 
 from engine.arrays import Bytes, Floats, Floats32
 from engine.convolutional.reader.weights import trained
+from engine.digits.naming import named
 from engine.digits.preparation import prepared
 from engine.digits.refusal import refusal
 from engine.digits.strokes import drawn_digits
@@ -28,11 +29,6 @@ KNOWN, KNOWN_SEED = 300, 2_000_000
 FORMULA = ", drawn by formula"
 SIDE = 28
 SURE, UNSURE = 0.9, 0.5
-
-
-def a(digit: int) -> str:
-    """A digit with its article: an 8."""
-    return f"{'an' if digit == 8 else 'a'} {digit}"
 
 
 @dataclass(frozen=True)
@@ -126,7 +122,7 @@ def said(found: Floats, decimals: int = 0) -> str:
     first = int(found.argmax())
     sure = "is sure of" if found[first] >= SURE else "is not sure of"
     share = "over 99.9" if decimals and found[first] >= 0.9995 else f"{100 * found[first]:.{decimals}f}"
-    return f"Our digit network {sure} {a(first)}: {share} %"
+    return f"Our digit network {sure} {named(first)}: {share} %"
 
 
 def short(found: Floats) -> str:
@@ -143,7 +139,7 @@ def read(picture: Floats32) -> str:
     first, second = np.argsort(found)[::-1][:2].tolist()
     share = f"{min(100 * found[first], 99.9):.{1 if found[first] > 0.99 else 0}f} %"
     if found[first] >= SURE:
-        return f"{a(first)} with {share}"
+        return f"{named(first)} with {share}"
     if found[first] >= UNSURE:
-        return f"{a(first)} with {share} only, perhaps {a(second)}"
-    return f"no digit: {a(first)} with {share} at most"
+        return f"{named(first)} with {share} only, perhaps {named(second)}"
+    return f"no digit: {named(first)} with {share} at most"

@@ -18,11 +18,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.digits.naming import named
 from engine.experiment.protocol import Bounds, Frame
 from engine.generative.autoencoders import latent
 from engine.generative.autoencoders.experiment import CELLS, AutoEncoderExperiment, Index, first_two
 from engine.generative.digit_autoencoders.asking import Sheets
-from engine.generative.digit_autoencoders.digits import a
 from engine.generative.vae import points, words
 from engine.generative.vae.looks.base import Place
 from engine.generative.vae.settings import VaeSettings
@@ -109,14 +109,14 @@ class VaeTrain(Sheets, AutoEncoderExperiment[VaeTraining]):
         return {
             "map.handles": [{"x": x, "y": y, "label": "z"}],
             "asked": torch.cat([self.x[None], means]).view(2, data.side, -1).numpy(),
-            "asked.captions": [f"x: {a(int(data.kinds[self.of]))}, held out, {seen}", what],
+            "asked.captions": [f"x: {named(int(data.kinds[self.of]))}, held out, {seen}", what],
             "asked.rect": [row, column, row + 1, column + 1],
             "given": [told, words.all_pixels(data.size, cost)],
         }
 
     def _said(self) -> str:
         count = f"{self.figures.active} of {self.settings.latents} latents active"
-        return self.held_out(f"{words.terms(self.figures)}; {count}", speed=False)
+        return self.held_out(f"{words.terms(self.figures)}; {count}")
 
     @torch.no_grad()
     def picture(self) -> Frame:

@@ -1,6 +1,8 @@
 """The base of what learns: the same numbers however a run is grouped, brought back, changed or ended."""
 
+import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -93,11 +95,20 @@ def test_numbers_beyond_all_bounds_end_a_run_with_its_last_sound_weights():
     assert not experiment.diverged
 
 
+def test_only_the_transport_tells_a_speed():
+    """Another one beside it, measured in another way, would contradict it."""
+    told = re.compile(r"(images|points|updates|pictures|\})( a second|/s)[^\w]")
+    assert told.search('f"{rate:,.0f} {what}/s"')
+    engine = Path(__file__).parents[3] / "engine"
+    texts = {path: path.read_text() for path in engine.rglob("*.py")}
+    assert [str(path) for path, text in texts.items() if told.search(text)] == []
+
+
 def test_the_experiment_plays_it():
     experiment = LearningExperiment(LineTraining(LineSettings()))
     experiment.step(4)
     assert (experiment.steps, experiment.settings.rate) == (4, 0.1)
-    assert experiment.speed > 0
+    assert experiment.seconds > 0
     experiment.change(rate=0.2)
     assert experiment.state()["rate"] == 0.2
 

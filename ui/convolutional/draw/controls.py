@@ -12,9 +12,10 @@ from engine.convolutional.draw.settings import STAGES, TITLES, DrawSettings
 from engine.convolutional.draw.surgery import REPLACEMENTS, first_kernels, replacement
 from engine.convolutional.reader.network import CONVOLUTIONAL
 from engine.convolutional.reader.reader import YOURS, Reader
-from engine.digits.split import SIDES
+from engine.convolutional.reader.training import Recipe
+from engine.digits.split import COUNTS, SIDES
 from engine.settings import declared
-from ui import equations, lesson, pad
+from ui import equations, lesson, live, pad
 from ui.controls import Controls
 from ui.convolutional import own_picture, yours
 from ui.convolutional.lens import lens
@@ -44,13 +45,39 @@ def controls(controls: Controls) -> None:
                 controls.show("digit")
             with right:
                 controls.show("example")
+            if not controls.settings.on_pad:
+                told = "It lies on the pad then, as ink: draw on it, or erase some of it."
+                st.button("Draw on it", key=f"{LESSON}.lay", on_click=_wish_on_pad, help=told, width="stretch")
             own_picture.choose(LESSON, ("Upload", "Camera"))
 
 
 def _pad() -> None:
-    """What one draws on, and how thick the pen is."""
-    pad.pad(LESSON, st.session_state.setdefault(f"{LESSON}.pen", 20), beside=1)
-    st.slider("Pen", 8, 36, step=2, key=f"{LESSON}.pen")
+    """What one draws on, how thick the pen is, and whether it takes ink away."""
+    pen, erases = st.session_state.setdefault(f"{LESSON}.pen", 20), st.session_state.get(f"{LESSON}.eraser", False)
+    pad.pad(LESSON, pen, beside=1, erases=erases)
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    with left:
+        st.slider("Pen", 8, 36, step=2, key=f"{LESSON}.pen")
+    with right:
+        st.toggle("Eraser", key=f"{LESSON}.eraser")
+
+
+def lay_example(controls: Controls) -> None:
+    """Put the example on the pad where that is wished for, once. Where the pad was emptied since, it is no longer."""
+    kept, running = live.belongings(LESSON), live.running(LESSON)
+    wiped = getattr(running.experiment, "wiped", 0) if running else 0
+    if st.session_state.pop(f"{LESSON}.wish.on_pad", False):
+        controls.set(on_pad=True)
+    elif wiped > st.session_state.get(f"{LESSON}.wiped", wiped):
+        controls.set(on_pad=False)
+    wanted, before = controls.settings.laid, st.session_state.get(f"{LESSON}.laid", kept.get("laid"))
+    if wanted and wanted != before:
+        pad.lay(LESSON, controls.settings.ink_of_example)
+    st.session_state[f"{LESSON}.laid"] = kept["laid"] = wanted
+
+
+def _wish_on_pad() -> None:
+    st.session_state[f"{LESSON}.wish.on_pad"] = True
 
 
 def equation(settings: DrawSettings) -> str:
@@ -68,9 +95,18 @@ def equation(settings: DrawSettings) -> str:
     return r" \to ".join(way) + rf", \qquad {equations.SOFTMAX}"
 
 
-LETTERS = (
-    "z: ten outputs (logits), p: their softmax, ten shares. Maps are counted from 1, their rows and columns from 0."
-)
+def letters(settings: DrawSettings) -> str:
+    """What stands for what, and what the network has learnt from."""
+    own = yours.get() if settings.network == YOURS else None
+    if own is None:
+        learnt = (
+            f"This network has learnt from {COUNTS['mnist']:,} digits of MNIST and {Recipe.drawn:,} drawn by formula."
+        )
+    else:
+        which = "digits of MNIST" if own.kept.data == "mnist" else "digits of 8×8 pixels"
+        learnt = f"Your network has {COUNTS[own.kept.data]:,} {which} to learn from."
+    counted = "Layers have their numbers in the plan; maps, units, kernels, rows and columns are counted from 0."
+    return f"z: ten outputs (logits), p: their softmax, ten shares. {counted} {learnt}"
 
 
 def rows(running: Running, settings: DrawSettings) -> list[Row]:
@@ -179,7 +215,7 @@ def _kernels(reader: Reader) -> list[Row]:
     """Which kernel of the first layer, as many as there are, and what fits in its place."""
     kernels = first_kernels(reader)
     fitting = [name for name in REPLACEMENTS if replacement(name, *kernels.shape[1:]) is not None]
-    label, numbers = f"Kernel of layer {reader.kernels}", [[k, str(k + 1)] for k in range(len(kernels))]
+    label, numbers = f"Kernel of layer {reader.kernels}", [[k, str(k)] for k in range(len(kernels))]
     which = {"action": "choose_kernel", "argument": "index", "value": "chosen_kernel", "label": label,
              "choices": numbers}  # fmt: skip
     known = [["", "…"], *([name, name] for name in fitting)]

@@ -59,7 +59,7 @@ def controls(controls: Controls) -> None:
             controls.presets("A network", plans)
     with controls.folded("keep", "Keep it, bring one back") as opened:
         if opened:
-            keep.widgets()
+            keep.widgets(controls.settings)
 
 
 def _own(controls: Controls, name: str) -> str:

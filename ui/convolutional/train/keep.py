@@ -8,7 +8,7 @@ import streamlit as st
 
 from engine.arithmetic.estimates import share_of
 from engine.convolutional.reader.kept import MOST_MEGABYTES, content, load
-from engine.convolutional.train.settings import TrainSettings
+from engine.convolutional.train.settings import IN_FILE, TrainSettings, of_file
 from engine.convolutional.train.training import Start
 from ui import live
 from ui.controls import Controls
@@ -19,7 +19,7 @@ from ui.words import plain
 LESSON = "train"
 
 
-def widgets() -> None:
+def widgets(settings: TrainSettings) -> None:
     """Save the network that is chosen, load one kept before."""
     running = live.running(LESSON)
     if running is not None:
@@ -34,6 +34,7 @@ def widgets() -> None:
     if file is not None and st.session_state.get(f"{LESSON}.file.seen") != file.file_id:
         try:
             found = load(file.getvalue(), file.name)
+            of_file(found.metadata)
         except ValueError as reason:
             st.warning(plain(f"{reason} The network before stays."), icon=":material/info:")
             return
@@ -42,7 +43,7 @@ def widgets() -> None:
         st.rerun()
     if own := st.session_state.get(f"own:{LESSON}"):
         about = own[0].metadata
-        st.caption(plain(f"Brought along: after {about.get('updates')} updates{_held(about)}."))
+        st.caption(plain(f"Brought along: after {about.get('updates')} updates{_held(about)}. {_goes_on(settings)}"))
         st.button("Begin with weights from the seed again", key=f"{LESSON}.forget", on_click=_forget)
 
 
@@ -56,6 +57,20 @@ def _held(about: Mapping[str, str]) -> str:
         return ""
 
 
+def _goes_on(settings: TrainSettings) -> str:
+    """How the run began, with the network brought along or without it."""
+    found, _ = start(settings)
+    if found is None:
+        return "Another data set, network or seed was chosen since, so this run began with weights from the seed."
+    if found.going is None:
+        return "Its file has no optimiser’s memory in it, so this run began with update 1."
+    if settings.compare:
+        return "Two networks side by side begin with it at update 1, without what its optimiser remembers."
+    if found.going.optimiser != settings.optimiser:
+        return "Another optimiser was chosen since, so this run began with update 1."
+    return "It goes on from there with what its optimiser remembers, and the same pictures held out."
+
+
 def _forget() -> None:
     st.session_state.pop(f"own:{LESSON}", None)
 
@@ -65,12 +80,17 @@ def grant_wish(controls: Controls) -> None:
     if kept := st.session_state.pop(f"{LESSON}.wish.file", None):
         number = st.session_state[f"own:{LESSON}.count"] = st.session_state.get(f"own:{LESSON}.count", 0) + 1
         st.session_state[f"own:{LESSON}"] = (kept, number)
-        controls.set(data=kept.data, architecture=kept.architecture, compare=False, chosen="first")
+        own = of_file(kept.metadata)
+        controls.set(**{name: getattr(own, name) for name in IN_FILE}, compare=False, chosen="first")
 
 
 def start(settings: TrainSettings) -> tuple[Start | None, int]:
-    """The network brought along, if the settings are still its own, and its number."""
+    """The network brought along, and its number, if the settings are still its own: the seed, too, for another one
+    holds out pictures that this network has learnt from."""
     own = st.session_state.get(f"own:{LESSON}")
-    if own is None or (own[0].data, own[0].architecture) != (settings.data, settings.architecture):
+    if own is None:
         return None, 0
-    return (own[0].weights, own[0].buffers), own[1]
+    kept, its = own[0], of_file(own[0].metadata)
+    if any(getattr(its, name) != getattr(settings, name) for name in ("data", "architecture", "seed")):
+        return None, 0
+    return Start(kept.weights, kept.buffers, kept.going), own[1]

@@ -62,8 +62,10 @@ def rows(running: live.Running, settings: TrainSettings) -> list[Row]:
     rows = [above, said, *([why] if settings.look == "hardest" else []), below, sums]
     if lesson.presenting():  # the pad takes part of the width, and type is large
         differ = [row(view("lines", texts="differ"), height=30, grow=0.02)] if pair else []
-        above = row(accuracy, asked, answer, height=190, grow=0.27 if pair else 0.37)
-        rows = [above, *differ, sums, row(loss, filters, confusion, height=238, grow=0.31 if pair else 0.4)]
+        hardest = settings.look == "hardest"  # the other looks need the whole width, and leave room for one curve
+        above = row(accuracy if hardest else loss, asked, answer, height=190, grow=0.27 if pair else 0.37)
+        shown = (loss, filters, confusion) if hardest else (_look(settings.look, whose),)
+        rows = [above, *differ, sums, row(*shown, height=238, grow=0.31 if pair else 0.4)]
     return rows
 
 
@@ -133,6 +135,8 @@ def _curve(title: str, name: str, pair: bool) -> View:
 def _look(look: str, whose: str) -> View:
     if look == "health":
         return view("layers", title=f"{whose}Health, on a hundred pictures", standing="standing", width=1.75)
+    if look == "parameters":
+        return view("lines", title=f"{whose}Parameters", texts="parameters", width=1.75)
     return view(
         "tiles", title=f"{whose}Hardest held out: true → taken for, loss", images="hardest",
         scale="sequential", range=1, captions="hardest_captions", action="ask", shown="hardest_shown",

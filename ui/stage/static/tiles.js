@@ -57,7 +57,7 @@ export class Tiles extends ViewBase {
       setText(tile.caption, text);
       if (tile.pressed === (k === shown) && tile.text === text) return;
       [tile.pressed, tile.text] = [k === shown, text];
-      tile.root.setAttribute("aria-label", text || `Picture ${k + 1}`);
+      tile.root.setAttribute("aria-label", text || `Picture ${k}`);
       if (options.action) tile.root.setAttribute("aria-pressed", String(k === shown));
     });
     this.settle();

@@ -104,8 +104,8 @@ export class CellsPointing {
     const images = tiles.images();
     const [, rows, columns] = images?.shape ?? [0, 0, 0];
     const value = images?.data instanceof Float32Array ? `: ${fixed(images.data[(index * rows + row) * columns + column], digits)}` : "";
-    const name = tiles.value(captions, [])[index] ?? (tiles.tiles.length > 1 ? `picture ${index + 1}` : "");
-    const where = `row ${row + 1}, column ${column + 1}${value}`;
+    const name = tiles.value(captions, [])[index] ?? (tiles.tiles.length > 1 ? `picture ${index}` : "");
+    const where = `row ${row}, column ${column}${value}`;
     tiles.say(spoken ? [tiles.value(spoken, "")].flat().join(" ") : name ? `${name}, ${where}` : where);
   }
 }

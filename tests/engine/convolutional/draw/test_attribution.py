@@ -5,12 +5,13 @@ import pytest
 import torch
 from torch.nn import functional
 
-from engine.convolutional.draw.attribution import METHODS, attributions
+from engine.convolutional.draw.attribution import METHODS, attributions, placed
 from engine.convolutional.draw.experiment import DrawExperiment
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.networks.anatomy import dissect
 from engine.convolutional.networks.grammar import parse
 from engine.convolutional.networks.network import network as built
+from engine.convolutional.reader.reader import Reader
 from engine.convolutional.reader.weights import trained
 
 WINDOW, STRIDE = 5, 2  # of 28×28
@@ -24,8 +25,14 @@ def network():
 
 
 @pytest.fixture(scope="module")
-def found(network):
-    return attributions(network, DIGIT, 3)
+def found():
+    return attributions(trained("digits"), DIGIT, 3)
+
+
+def made(text):
+    """An untrained network for 8×8 pictures, by the grammar, in training."""
+    anatomy = dissect(parse(text), (1, 8, 8))
+    return Reader(anatomy, built(anatomy, 0).train(), "digits")
 
 
 def logit(network, picture):
@@ -70,8 +77,25 @@ def test_grad_cam_weighs_the_last_maps_by_their_mean_gradient(network, found):
     x[0, 3].backward()
     weights = maps.grad.mean((2, 3), keepdim=True)
     active = functional.relu((weights * maps).sum(1, keepdim=True))
-    theirs = functional.interpolate(active, (28, 28), mode="bilinear")[0, 0].detach().numpy()
-    np.testing.assert_allclose(found.maps["Grad-CAM"], theirs, atol=1e-5)
+    # the middles of the 4×4 cells lie at 7.5, 11.5, 15.5, 19.5: so does this enlargement of them and a rim of 0
+    rim = functional.pad(active, (1, 1, 1, 1))
+    theirs = functional.interpolate(rim, (24, 24), mode="bilinear", align_corners=False)[0, 0].detach().numpy()
+    np.testing.assert_allclose(found.maps["Grad-CAM"][2:26, 2:26], theirs, atol=1e-5)
+    assert not found.maps["Grad-CAM"][:2].any()
+
+
+@pytest.mark.parametrize("text", ["C4@3s2p1 R P2", "C4@5same R C2@2", "C4@3d2 A2s1", "L4@3s2p1 T", "C3@3 C3@3p1 P3s2"])
+def test_a_map_is_laid_where_its_cells_look(text):
+    """Held against the windows followed back one by one, for a cell that sees nothing beyond the border."""
+    anatomy = dissect(parse(text), (1, 40, 40))
+    part = anatomy.layers[-1]
+    row, column = part.output[1] // 2, part.output[2] // 2 - 1
+    cells = np.zeros(part.output[1:], np.float32)
+    cells[row, column] = 1
+    laid = placed(cells, part.field, (40, 40))
+    for axis, read in enumerate(anatomy.read_by(part.number, (row, column))):
+        middle = (laid.sum(1 - axis) * np.arange(40)).sum() / laid.sum()
+        assert middle == pytest.approx((read[0] + read[-1]) / 2, abs=1e-5)
 
 
 def test_the_network_is_left_as_it_was(network, found):
@@ -106,8 +130,8 @@ SMALL = np.random.default_rng(1).random((8, 8), np.float32)
     ],
 )
 def test_any_network_of_the_grammar_is_asked_as_it_is_when_it_is_not_in_training(text):
-    network = built(dissect(parse(text), (1, 8, 8)), 0).train()
-    found = attributions(network, SMALL, 4)
+    reader = made(text)
+    network, found = reader.network, attributions(reader, SMALL, 4)
     assert network.training
     picture = torch.from_numpy(SMALL)[None, None].requires_grad_()
     quiet = network.eval()(picture).flatten()[4]
@@ -121,10 +145,12 @@ def test_any_network_of_the_grammar_is_asked_as_it_is_when_it_is_not_in_training
 
 
 def test_a_square_of_two_covers_eight_by_eight_pixels():
-    network = built(dissect(parse("F10"), (1, 8, 8)), 0)
-    found = attributions(network, SMALL, 2)
+    reader = made("F10")
+    found = attributions(reader, SMALL, 2)
     assert "2×2" in found.captions[0]
-    terms = network[1].weight[2].detach().numpy().reshape(8, 8) * SMALL  # of a linear network, what a pixel is worth
+    terms = (
+        reader.network[1].weight[2].detach().numpy().reshape(8, 8) * SMALL
+    )  # of a linear network, what a pixel is worth
     square = np.lib.stride_tricks.sliding_window_view(terms, (2, 2)).sum((2, 3))  # is what its squares are, on average
     sums, counts = np.zeros((8, 8)), np.zeros((8, 8))
     for row, column in np.ndindex(7, 7):
@@ -136,7 +162,7 @@ def test_a_square_of_two_covers_eight_by_eight_pixels():
 
 @pytest.mark.parametrize(("text", "there"), [("F12 R F10", False), ("C10@8", False), ("C6@3 R C10@6", True)])
 def test_grad_cam_needs_maps_and_its_absence_is_said(text, there):
-    found = attributions(built(dissect(parse(text), (1, 8, 8)), 0), SMALL, 0)
+    found = attributions(made(text), SMALL, 0)
     assert ("Grad-CAM" in found.maps) is there
     assert len(found.captions) == len(found.pictures) == len(found.maps) + 1
     assert ("Grad-CAM needs" in found.sentence) is not there

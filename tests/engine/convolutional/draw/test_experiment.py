@@ -110,7 +110,7 @@ def test_a_cell_is_pointed_at_pinned_and_let_go():
     experiment = DrawExperiment()
     experiment.point(3, 10, 12)
     frame = experiment.frame()
-    assert frame["account_of"] == "Layer 1, C12@3: map 4, row 10, column 12"
+    assert frame["account_of"] == "Layer 1, C12@3: map 3, row 10, column 12"
     assert frame["field"] == [10, 12, 13, 15]
     np.testing.assert_array_equal(frame["lens.patch"][0], frame["stage.digit"][0][10:13, 12:15])
     experiment.point(-1, -1, -1)
@@ -164,6 +164,32 @@ def test_how_much_the_networks_bear():
     with pytest.raises(ValueError, match="turn is a number from"):
         experiment.amend("turn", 61.0)
     assert experiment.reading.changes == UNCHANGED
+
+
+def test_an_example_lies_on_the_pad_as_ink():
+    experiment = DrawExperiment(DrawSettings(digit=4, on_pad=True))
+    assert experiment.drawn.shape == (PAD, PAD)
+    assert experiment.drawn[0, 0] == 255  # dark on light, as a pad sends it
+    assert experiment.frame()["answer"][0].startswith("This is a 4")
+    experiment.ink(sent(SEVEN))
+    experiment.change(look="why")
+    assert experiment.reading.digit == 7  # what was drawn since stays
+    experiment.change(example=1)
+    assert experiment.reading.digit == 4
+    experiment.clear()
+    assert experiment.drawn is None
+    assert experiment.frame()["answer"][0].startswith("The example is a 4")
+
+
+def test_how_sure_stays_with_what_was_drawn():
+    experiment = DrawExperiment(DrawSettings(look="bearing"))
+    experiment.ink(sent(SEVEN))
+    sure = max(experiment.frame()["probabilities"])
+    experiment.amend("turn", 60.0)
+    frame = experiment.frame()
+    assert experiment.reading.digit != 7  # what is seen now is taken for another digit
+    assert "of the 7, as it was drawn" in frame["bearing_of"][0]
+    assert frame["bearing.digits"][12, 0] == pytest.approx(sure, abs=1e-5)  # amid the range nothing is turned
 
 
 def test_why_it_is_read_so():

@@ -133,9 +133,9 @@ def test_the_maps_that_a_cell_reads_are_walked_through():
     experiment.pin(2, 1, 1)
     first = experiment.frame()
     chosen = experiment.thinking.account(3, (2, 1, 1)).window.strongest
-    assert first["lens_of"] == f"In the grids: map {chosen + 1}, which counts most, of 4"
+    assert first["lens_of"] == f"In the grids: map {chosen}, which counts most, of 4"
     experiment.other_map(1)
-    assert experiment.frame()["lens_of"].startswith(f"In the grids: map {(chosen + 1) % 4 + 1} of 4")
+    assert experiment.frame()["lens_of"].startswith(f"In the grids: map {(chosen + 1) % 4} of 4")
     for _ in range(4):
         experiment.other_map(-1)
         frame = experiment.frame()
@@ -177,7 +177,7 @@ def test_a_kernel_behind_a_layer_without_weights_is_written():
     assert experiment.frame()["chosen_kernel"] == 4
     experiment.set_kernel(0, 1, 1, "1/2")
     assert experiment.reading.network.reader.module(2).weight[4, 0, 1, 1] == 0.5
-    assert "Kernel 5 of layer 2 replaced" in experiment.frame()["surgery"][0]
+    assert "Kernel 4 of layer 2 written by hand" in experiment.frame()["surgery"][0]
     with pytest.raises(ValueError, match="no kernel of 2×2"):
         experiment.put("Sobel x")
 

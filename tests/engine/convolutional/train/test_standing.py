@@ -40,7 +40,7 @@ def test_a_loss_that_stands_still_is_told_with_what_helps(advice):
     assert examine(helped)["standing"] == ""
 
 
-@pytest.mark.parametrize("plan", ["a straight line each", "no convolution", "one convolution"])
+@pytest.mark.parametrize("plan", ["ten sums of pixels", "no convolution", "one convolution"])
 def test_a_run_that_has_converged_is_not_said_to_stand_still(plan):
     training = CNNTraining(TrainSettings(architecture=PLANS["digits"][plan]))
     for _ in range(6):

@@ -10,10 +10,11 @@ from torch.nn import functional
 from engine import optimisers
 from engine.convolutional.networks.network import network
 from engine.convolutional.reader import kept as files
+from engine.convolutional.train import words
 from engine.convolutional.train.experiment import TrainExperiment, confusion
 from engine.convolutional.train.script import script
-from engine.convolutional.train.settings import PLANS, TrainSettings
-from engine.convolutional.train.training import CNNTraining
+from engine.convolutional.train.settings import PLANS, TrainSettings, of_file
+from engine.convolutional.train.training import CNNTraining, Start
 from engine.digits import fetch
 from engine.digits import split as cnn_data
 from engine.digits.mnist import division, read_idx
@@ -73,6 +74,7 @@ def test_a_states_arrays_are_copies():
     [
         ("sgd", lambda numbers: torch.optim.SGD(numbers, lr=0.01, weight_decay=0.01)),
         ("momentum", lambda numbers: torch.optim.SGD(numbers, lr=0.01, weight_decay=0.01, momentum=0.9)),
+        ("rmsprop", lambda numbers: torch.optim.RMSprop(numbers, lr=0.01, weight_decay=0.01)),
         ("adam", lambda numbers: torch.optim.Adam(numbers, lr=0.01, weight_decay=0.01)),
     ],
 )
@@ -281,12 +283,20 @@ def test_health_has_a_row_for_every_layer_with_weights(architecture):
     same(before, experiment.state())
 
 
+def test_parameters_are_counted_layer_by_layer():
+    experiment = TrainExperiment(TrainSettings(architecture="C4@3p1 B R P2 F10", look="parameters"))
+    *rows, together, _ = experiment.picture()["parameters"]
+    assert rows == ["Layer 1, C4@3p1: 4·(3·3·1 + 1) = 40", "Layer 2, B: 2·4 = 8", "Layer 5, F10: 10·(4·4·4 + 1) = 650"]
+    assert together == "All: 40 + 8 + 650 = 698"
+    assert sum(experiment.training.network.sizes) == 698
+
+
 def test_what_was_kept_comes_back_and_goes_on():
     experiment = TrainExperiment(TrainSettings(architecture=SMALL))
     experiment.step(50)
     kept = files.load(files.content(experiment.training.snapshot()))
     assert (kept.data, kept.architecture, kept.metadata["updates"]) == ("digits", SMALL, "50")
-    again = TrainExperiment(TrainSettings(architecture=SMALL), (kept.weights, kept.buffers))
+    again = TrainExperiment(TrainSettings(architecture=SMALL), Start(kept.weights, kept.buffers))
     np.testing.assert_array_equal(again.training.weights, experiment.training.weights)
     picture = experiment.training.data.asked.take(slice(0, 1))[0][0, 0].numpy()
     np.testing.assert_array_equal(
@@ -297,23 +307,108 @@ def test_what_was_kept_comes_back_and_goes_on():
     np.testing.assert_array_equal(again.training.weights, kept.weights)
 
 
+def brought(kept):
+    """The training of a network that was kept, as the page begins with it."""
+    return CNNTraining(of_file(kept.metadata), Start(kept.weights, kept.buffers, kept.going))
+
+
+@pytest.mark.parametrize("optimiser", list(optimisers.MOMENTS))
+def test_a_run_from_a_file_is_the_run_that_was_never_interrupted(optimiser):
+    chosen = {"seed": 7, "batch": 64, "dropout": 0.2, "augmentation": 0.3, "weight_decay": 0.001}
+    whole = CNNTraining(TrainSettings(architecture=SMALL, optimiser=optimiser, learning_rate=0.0123, **chosen))
+    whole.step(30)
+    kept = files.load(files.content(whole.snapshot()))
+    again = brought(kept)
+    assert again.settings == whole.settings
+    assert float(kept.metadata["held_out_accuracy"]) == pytest.approx(again.held_accuracy, abs=5e-5)
+    again.step(6)
+    whole.step(6)
+    assert again.steps == whole.steps == 36
+    for name in ("weights", "moments", "buffers", "loss", "accuracy"):
+        np.testing.assert_array_equal(getattr(again, name), getattr(whole, name))
+    assert words.update(again) == words.update(whole)
+    again.reset()
+    assert again.steps == 30
+    np.testing.assert_array_equal(again.weights, kept.weights)
+
+
+def test_pictures_held_out_by_the_files_seed_were_not_learnt_from():
+    kept = files.load(files.content(CNNTraining(TrainSettings(architecture="F10", seed=3)).snapshot()))
+    asked = {picture.tobytes() for picture in brought(kept).data.asked.images.numpy()}
+    learnt = {picture.tobytes() for picture in cnn_data.split("digits", 3).train.images.numpy()}
+    assert len(asked) == 360
+    assert not asked & learnt
+
+
+def test_another_optimiser_begins_with_update_1_and_so_do_two_side_by_side():
+    one = CNNTraining(TrainSettings(architecture="F10"))
+    one.step(5)
+    kept = files.load(files.content(one.snapshot()))
+    start = Start(kept.weights, kept.buffers, kept.going)
+    for settings in (
+        TrainSettings(architecture="F10", optimiser="momentum"),
+        TrainSettings(architecture="F10", second_architecture="F10", compare=True),
+    ):
+        for training in TrainExperiment(settings, start).trainings.values():
+            assert (training.steps, training.moments.any()) == (0, False)
+            np.testing.assert_array_equal(training.weights, kept.weights)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda tensors, head: tensors.pop(files.MEANS),
+        lambda tensors, head: tensors.pop(files.MOMENTS),
+        lambda tensors, head: tensors.update({files.MOMENTS: tensors[files.MOMENTS][:1]}),
+        lambda tensors, head: tensors.update({files.MOMENTS: tensors[files.MOMENTS].double()}),
+        lambda tensors, head: tensors[files.MOMENTS][1].fill_(-1),
+        lambda tensors, head: tensors.update({files.MEANS: torch.tensor([0.1, 7.0], dtype=torch.float64)}),
+        lambda tensors, head: tensors.update({files.MEANS: torch.zeros(3)}),
+        lambda tensors, head: head.update(updates="-3"),
+        lambda tensors, head: head.update(updates="9" * 5000),
+        lambda tensors, head: head.update(updates="٣"),
+        lambda tensors, head: head.update(optimiser="lion"),
+        lambda tensors, head: head.update(optimiser="sgd"),
+    ],
+)
+def test_a_training_that_is_none_is_refused_in_a_sentence(spoil):
+    from safetensors.torch import load, save
+
+    kept = CNNTraining(TrainSettings(architecture="F10")).snapshot()
+    tensors, head = load(files.content(kept)), dict(kept.metadata)
+    assert files.load(save(tensors, metadata=head)).going
+    spoil(tensors, head)
+    with pytest.raises(ValueError, match="says of its training does not fit the network in it"):
+        files.load(save(tensors, metadata=head), "x.safetensors")
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [({"seed": "one"}, "the seed is no number"), ({"batch": "0"}, "atch"), ({"learning_rate": "nan"}, "learning rate"),
+     ({"optimiser": "lion"}, "optimiser"), ({"seed": "9" * 5000}, "seed"), ({"dropout": "1e400"}, "dropout")],
+)  # fmt: skip
+def test_settings_of_a_file_are_checked_like_those_of_a_link(said, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        of_file({"architecture": "F10", **said})
+
+
 def test_bad_files_are_refused_in_a_sentence():
     from safetensors.torch import save
 
     good = files.content(CNNTraining(TrainSettings(architecture="F10")).snapshot())
     head = {"made_by": files.MADE_BY, "data": "digits", "architecture": "F10"}
     strange = {"1.weight": torch.full((10, 64), torch.nan), "1.bias": torch.zeros(10)}
-    for content, words in (
+    for content, sentence in (
         (b"", "damaged"),
         (b"PK\x03\x04" * 9, "damaged"),
         (good[:-9], "damaged"),
-        (bytes(2_000_000), "larger"),
+        (bytes(2_200_000), "larger"),
         (save({"a": torch.zeros(3)}), "does not say"),
         (save({"a": torch.zeros(3)}, metadata=head), "not those of the network"),
         (save(strange, metadata=head), "finite"),
         (save({"a": torch.zeros(3)}, metadata=head | {"architecture": "X"}), "Layer 1, X"),
     ):
-        with pytest.raises(ValueError, match=words):
+        with pytest.raises(ValueError, match=sentence):
             files.load(content)
 
 

@@ -231,7 +231,8 @@ def test_a_size_changed_keeps_the_centre():
 
 def test_which_kernels_are_separable():
     assert {kind for kind in KINDS if new(kind).separation.separable} == {
-        *("identity", "blur", "Sobel x", "Sobel y", "Gaussian", "derivative of Gaussian", "Gabor", "motion blur", OWN)
+        *("identity", "blur", "Sobel x", "Sobel y", "Prewitt x", "Prewitt y", "Scharr x", "Scharr y", "Gaussian"),
+        *("derivative of Gaussian", "Gabor", "motion blur", OWN),
     }
     assert not parse("Gabor 11 2 45").separation.separable
 

@@ -133,6 +133,13 @@ def test_a_network_whose_weights_ship_is_shown_with_them(name):
     assert larger == "The maps: a 3 through untrained weights, seed 0."
 
 
+def test_a_sum_over_very_many_layers_is_not_written_out():
+    alexnet, vgg = (account(ARCHITECTURES[name].anatomy(), 0) for name in ("AlexNet, 2012", "VGG-16, 2014"))
+    assert any(line.startswith("Parameters: 34,944 + ") and line.endswith(" = 60,965,224") for line in alexnet)
+    assert "Parameters: 138,357,544 in 16 layers" in vgg
+    assert "Connections: 15,489,942,504 in 21 layers" in vgg  # poolings have some, too
+
+
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_of_a_middle_cell_is_spoken_only_where_cells_see_different_parts(name):
     anatomy = ARCHITECTURES[name].anatomy()

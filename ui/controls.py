@@ -242,7 +242,7 @@ class Controls:
         query = to_query(self.settings, self._default)
         st.session_state[f"settings:{self.lesson}"] = self.settings
         before = st.session_state.get(f"link:{self.lesson}", query)
-        if before != query:
+        if before != query and not _by_history():  # with Back, the browser itself has left it and asks with it no more
             st.session_state.setdefault(f"left:{self.lesson}", []).append((before, time.monotonic()))
         st.session_state[f"link:{self.lesson}"] = query
         ours = {name: value for name, value in st.query_params.to_dict().items() if name in OURS}

@@ -79,7 +79,8 @@ def unharmed(page: Page) -> Iterator[None]:
 
     with hearing(page, "pageerror", lambda error: errors.append(str(error))), hearing(page, "console", note):
         yield
-    assert [error for error in errors if "Failed to load resource" not in error and "WebSocket" not in error] == []
+    serious = [error for error in errors if "Failed to load resource" not in error and "WebSocket" not in error]
+    assert not serious, serious
 
 
 @contextmanager

@@ -20,6 +20,7 @@ def test_a_card_is_a_link_wherever_it_is_pressed(page, url, lesson):
         page.wait_for_url(f"**/{lesson.address}")
         house.ready(page)
         expect(page).to_have_title(re.compile(rf"^{lesson.title} · "))
+        house.quiet(page)  # a page that is left while it fetches something says so on its console
 
 
 def test_every_card_is_covered_by_its_link(page, url):

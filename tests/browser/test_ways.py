@@ -35,6 +35,20 @@ def test_r_starts_the_stage_again_and_does_not_run_the_page_again(page, url, sub
             assert [one for one in heard if one in ("keydown r", "keydown R")] == []
 
 
+def test_a_link_may_be_followed_again_right_after_the_way_back(page, url):
+    house.open_lesson(page, f"{url}/draw")
+    house.quiet(page)
+    link = page.get_by_test_id("stMain").locator("a[href*='look=bearing']")
+    for _ in range(2):
+        link.click()
+        page.wait_for_url("**look=bearing")
+        house.quiet(page)
+        assert "look=bearing" in page.url
+        page.go_back()
+        page.wait_for_url("**/draw")
+        house.quiet(page)
+
+
 def test_a_number_is_typed_after_one_click(page, url):
     house.open_lesson(page, f"{url}/convolution")
     entry = page.get_by_role("grid", name="Kernel g", exact=True).get_by_role("gridcell").nth(4)

@@ -142,7 +142,7 @@ def _side_by_side(settings: ClassifierSettings) -> list[Row]:
     if lesson.presenting():
         many = len(settings.panels) > FEW  # and three lines of equations
         beside = stack(reasons, _sliders(), grow=(1, 0))
-        return [row(_panels(settings, width=2), beside, height=505, grow=0.94 if many else 1.0)]
+        return [row(_panels(settings, width=2 if many else 1.3), beside, height=505, grow=0.94 if many else 1.0)]
     verdict = view("lines", texts="verdict", small=True)
     models = stack(_panels(settings, width=1), verdict, width=1.3, grow=(0.88, 0.12))  # nothing moves as it changes
     beside = stack(reasons, _sliders(), _table(), width=1, grow=(1, 0, 0))

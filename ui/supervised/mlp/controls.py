@@ -131,7 +131,7 @@ def rows(running: Running, settings: MLPSettings) -> list[Row]:
         ),
         row(_losses(), _health(), height=112 if several else 126),
     ]
-    words = view("lines", texts="equation")
+    words = view("lines", texts="equation", small=lesson.presenting())  # all of it, and a walk too, beside the losses
     if lesson.presenting():
         told = stack(view("choices", items=slowly.buttons(), text="slow_said"), words, width=1.6, grow=(0, 1))
         rows = [row(_network(), _plane(settings), height=380, grow=0.64), row(_losses(), told, height=160, grow=0.36)]

@@ -155,7 +155,9 @@ def bytes_of(source: str | bytes) -> bytes:
     """The file's bytes. Raises ValueError where there are too many."""
     raw = source if isinstance(source, bytes) else source.encode("utf-8", "replace")
     if len(raw) > MOST_BYTES:
-        raise ValueError(f"The file has {len(raw):,} bytes; the limit is {MOST_BYTES:,}.")
+        raise ValueError(
+            f"The file has {len(raw):,} bytes; the limit is {MOST_MEGABYTES} MB, which are {MOST_BYTES:,}."
+        )
     return raw
 
 

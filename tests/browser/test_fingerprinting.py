@@ -94,6 +94,7 @@ def test_a_drawing_is_filtered_as_it_was_drawn(protected, url):
     house.open_lesson(protected, f"{url}/filters?filters=identity")
     protected.get_by_text("Your own picture").click()
     protected.get_by_text("Drawing", exact=True).click()
+    house.quiet(protected)  # the pad is there before it hears
     box = house.place_of(protected.locator(".st-key-lesson-controls canvas").last)
     protected.mouse.move(box["x"] + 60, box["y"] + 128)
     protected.mouse.down()

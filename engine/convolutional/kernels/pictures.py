@@ -120,7 +120,9 @@ def read(file: bytes) -> Read:
     Raises ValueError with one sentence for anything else, whatever it pretends to be.
     """
     if len(file) > LARGEST_FILE:
-        raise ValueError(f"The file has {len(file):,} bytes; a picture may have {LARGEST_FILE:,}.")
+        raise ValueError(
+            f"The file has {len(file):,} bytes; a picture may have {MOST_MEGABYTES} MB, which are {LARGEST_FILE:,}."
+        )
     try:
         file = without_notes(file)
         with Image.open(io.BytesIO(file), formats=FORMATS) as image:

@@ -324,7 +324,7 @@ ROWS = "a,b,label\n1,2,0\n"
         (ROWS + '1,"2,3\n', "Line 3: a quotation mark is not closed or out of place."),
         (ROWS + "1," + "2" * 200_000 + ",0\n", "Line 3: a cell is too long."),
         ("a,b,label\n" + "1,2,0\n" * 5_001, "The table has 5,001 rows; it takes up to 5,000."),
-        ("x" * 1_048_577, "The file has 1,048,577 bytes; the limit is 1,048,576."),
+        ("x" * 1_048_577, "The file has 1,048,577 bytes; the limit is 1 MB, which are 1,048,576."),
     ],
 )
 def test_what_cannot_be_read_is_named(source: str | bytes, sentence: str) -> None:

@@ -147,7 +147,7 @@ def test_a_line_of_pixels_stays_a_picture():
         (b"not a picture, but a text that calls itself picture.png", "no picture"),
         (b"GIF89a" + bytes(100), "no picture"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture"),
-        (bytes(10 * 2**20 + 1), "has 10,485,761 bytes; a picture may have 10,485,760"),
+        (bytes(10 * 2**20 + 1), "has 10,485,761 bytes; a picture may have 10 MB, which are 10,485,760."),
         (png_claiming(8000, 5001), "8000×5001 = 40,008,000 pixels; it may have 40,000,000"),
         (png_claiming(60_000, 60_000), "more than .* pixels; it may have 40,000,000"),
         (png_claiming(200, 200), "damaged or breaks off"),

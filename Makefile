@@ -15,7 +15,7 @@ run: $(READY)
 	$(BIN)/streamlit run app.py
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY) types
 	$(BIN)/ruff format --check .

@@ -297,7 +297,7 @@ def type_entry(page: Page, grid: str, index: int, text: str) -> None:
     page.locator(".grids-typing").press("Enter")
 
 
-def wait_until(true: Callable[[], bool], page: Page, seconds: float = 10.0) -> None:
+def wait_until(true: Callable[[], bool], page: Page, seconds: float = PATIENCE / 1000) -> None:
     """Look at every frame until it is so."""
     last = time.monotonic() + seconds
     while not true():

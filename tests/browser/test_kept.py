@@ -21,6 +21,8 @@ def test_a_server_that_starts_anew_says_what_was_lost_and_has_the_points_that_no
         house.open_lesson(own, f"{server.url}/mlp?hidden=4")
         own.get_by_text("Data: a change starts a new network").click()
         own.locator("input[type=file]").set_input_files({"name": "many.csv", "mimeType": "text/csv", "buffer": ROWS})
+        expect(own.get_by_role("button", name="Train on these points")).to_be_visible()
+        house.quiet(own)  # a button that is about to be drawn anew does not hear a click
         own.get_by_role("button", name="Train on these points").click()
         own.wait_for_url("**data=yours**")
         house.wait_until(lambda: "150 of class 0, 150 of class 1" in counted(own), own)

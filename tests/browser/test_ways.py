@@ -74,6 +74,7 @@ def test_a_pad_and_its_stage_show_the_same(page, url, lesson):
     house.ready(page)
     house.wait_until(lambda: ink() == drawn, page)
     assert page.locator(".stage").inner_text() == with_drawing
+    house.quiet(page)
     house.wipe(page, lesson)
     house.wait_until(lambda: ink() == 0 and page.locator(".stage").inner_text() != with_drawing, page)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from engine.arrays import Floats
 
 STEADY = 0.01
 """A loss that moves by no more than this stands."""
@@ -22,9 +21,11 @@ def noted(marks: Floats, losses: Floats, step: int) -> Floats:
     return np.where(moved[:, None], np.stack([losses, np.full(len(losses), float(step))], axis=1), marks)
 
 
-def sentence(mark: Floats, loss: float, step: int, patience: int) -> str:
-    """That a loss stands for `patience` updates or longer, since its mark (2,); empty where it does not."""
+def sentence(mark: Floats, loss: float, step: int, patience: int, every: int) -> str:
+    """That a loss stands for `patience` updates or longer, since its mark (2,); empty where it does not. every: updates
+    from one note to the next, between which nobody looks."""
     then, since = mark.tolist()
     if step - since < patience or not abs(loss - then) <= STEADY:
         return ""
-    return f"The loss has moved by at most {STEADY} since update {since:,.0f}, in {step - int(since):,} updates"
+    stretch = f"since update {since:,.0f}, in {step - int(since):,} updates"
+    return f"Looked at every {every:,} updates, the loss has moved by at most {STEADY} {stretch}"

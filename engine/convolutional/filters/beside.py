@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from engine.arithmetic.exact import decimals_for, fixed, read_shown, result
+from engine.arithmetic.written import squared
 from engine.arrays import AnyFloats, Bytes
 from engine.convolutional.filters.responses import Response, full_colour, in_colour
 from engine.convolutional.kernels.filtering import EDGES, Edge, margin, neighbourhood
@@ -144,7 +145,7 @@ def gradient_words(across: float, down: float) -> str:
     count = 0 if all(abs(value - round(value)) < 1e-4 for value in (across, down)) else max(count, 0)
     texts = [fixed(Fraction(value), count) for value in (across, down)]
     x, y = (np.array(float(read_shown(text))) for text in texts)
-    squares = " + ".join(f"({text})²" if text.startswith("−") else f"{text}²" for text in texts)
+    squares = " + ".join(map(squared, texts))
     steep = Fraction(math.hypot(x, y))
     shown = fixed(steep, max(count, 1) if steep.denominator > 1 else 0)
     words = f"Gradient: √({squares}) {result(steep, shown)}"

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from engine.arithmetic.written import percent
 from engine.convolutional.networks.modules import Squash
-from engine.convolutional.train.training import CNNTraining
+from engine.convolutional.train.training import MARK_EVERY, CNNTraining
 from engine.experiment.protocol import Frame
 from engine.experiment.standing import sentence
 
@@ -97,7 +97,7 @@ def _through(training: CNNTraining, images: Tensor) -> tuple[list[Layer], Tensor
 def _standing(rows: list[dict[str, Any]], training: CNNTraining) -> str:
     """That the loss stands still while much is misread, and what helped such networks from three seeds; or empty."""
     chosen = training.settings
-    stands = sentence(training.marks[0], training.loss, training.steps, PATIENCE)
+    stands = sentence(training.marks[0], training.loss, training.steps, PATIENCE, MARK_EVERY)
     if not stands or training.accuracy > 1 - WRONG:
         return ""
     if chosen.weight_decay >= LARGE_DECAY:

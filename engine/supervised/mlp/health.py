@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from engine.arithmetic.written import percent, show
 from engine.arrays import Floats
 from engine.experiment.standing import sentence
-from engine.supervised.mlp.training import MLPTraining
+from engine.supervised.mlp.training import MARK_EVERY, MLPTraining
 
 SATURATED_TANH = 0.97
 SATURATED_SIGMOID = 0.03
@@ -107,7 +107,7 @@ def _standing(layers: list[Layer], training: MLPTraining, index: int) -> str:
     A loss that has come to rest where little is wrong has converged, and that is no reason for a word.
     """
     loss, accuracy = float(training.figures[index, 0]), float(training.figures[index, 2])
-    stands = sentence(training.marks[index], loss, training.steps, PATIENCE)
+    stands = sentence(training.marks[index], loss, training.steps, PATIENCE, MARK_EVERY)
     good = accuracy > 1 - WRONG if training.data.classes else loss <= LEARNT
     if not stands or good or not training.alive[index]:
         return ""

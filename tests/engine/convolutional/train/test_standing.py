@@ -32,7 +32,8 @@ def test_a_loss_that_stands_still_is_told_with_what_helps(advice):
     assert examine(training)["standing"] == ""
     training.step(101)
     since = int(training.marks[0, 1])
-    moved = f"The loss has moved by at most 0.01 since update {since}, in {700 - since} updates"
+    stretch = f"since update {since}, in {700 - since} updates"
+    moved = f"Looked at every 100 updates, the loss has moved by at most 0.01 {stretch}"
     assert examine(training)["standing"] == f"{moved}; it is {training.loss:.3f}. {advice}"
     helped = CNNTraining(replace(settings, **better))
     helped.step(700)

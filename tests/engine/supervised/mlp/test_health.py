@@ -127,7 +127,8 @@ def test_a_loss_that_stands_still_is_told_with_what_helps(advice):
     told = examine(training).standing
     since = int(training.marks[0, 1])
     assert since == 1_000  # it has moved at first
-    assert f"The loss has moved by at most 0.01 since update {since:,}, in {6_000 - since:,} updates; " in told
+    stretch = f"since update {since:,}, in {6_000 - since:,} updates; "
+    assert f"Looked at every 1,000 updates, the loss has moved by at most 0.01 {stretch}" in told
     assert f"; {100 * (1 - training.figures[0, 2]):.1f} % of the training points are wrong" in told
     assert advice in told
     assert examine(training).warning == told

@@ -259,7 +259,8 @@ def test_a_second_line_to_the_same_session_takes_over(house):
         token = house.visit()
         async with house.line(token) as first:
             await say(first, "forward")
-            await frame(first)
+            while (await frame(first))["step"] != 1:
+                pass
             async with house.line(token) as second:
                 assert (await frame(second))["step"] == 1
                 assert (await closing(first))[0] == channel.REPLACED
@@ -272,7 +273,8 @@ def test_a_reload_goes_on_where_it_was(house):
         old = house.visit("tab-before")
         async with house.line(old) as line:
             await say(line, "forward")
-            assert (await frame(line))["step"] in (0, 1)
+            while (await frame(line))["step"] != 1:  # a frame of before may still be on its way
+                pass
         house.active.discard("tab-before")
         async with house.line(house.visit("tab-after"), previous=old) as line:
             assert json.loads(await line.recv())["welcome"] == "resumed"

@@ -280,7 +280,7 @@ def at_the_end(page, url, address):
     stage = house.open_lesson(page, f"{url}/convolution?{address}")
     page.keyboard.press("End")
     cell(page, "output", 1, 1).hover()
-    expect(account(page)).to_contain_text(re.compile(r"Output, (filter 1, )?row 1, column 1"))
+    expect(account(page)).to_contain_text(re.compile(r"Output, (filter 0, )?row 1, column 1"))
     return stage
 
 

@@ -216,7 +216,7 @@ class FrameMaker:
         if map == "bias":
             text = entry_text(float(content.bias[place[0]]))
             added = f"{text} is added to each of the {content.output[0].size} output cells."
-            return f"Bias of filter {place[0] + 1}", [added]
+            return f"Bias of filter {place[0]}", [added]
         if map == "pooled" and content.pooled:
             window = content.output[content.pooled.window(place)].ravel().tolist()
             line = written_pool(window, "average" if content.pooled.winners is None else "max")
@@ -239,14 +239,14 @@ class FrameMaker:
     def _kernel_words(self, place: Place) -> Said:
         slice, row, column = place
         filter, channel = divmod(slice, len(self.content.image))
-        which = f", filter {filter + 1}, channel {channel + 1}" if len(self.content.slices) > 1 else ""
+        which = f", filter {filter}, channel {channel}" if len(self.content.slices) > 1 else ""
         lines = words.shared_weight(float(self.content.slices[place]), self.content.geometry.met_by((row, column)))
         return f"Kernel{which}, row {row}, column {column}", lines
 
     @staticmethod
     def _name(grid: str, place: Place, channels: int, of: str) -> str:
         channel, row, column = place
-        which = f", {of} {channel + 1}" if channels > 1 else ""
+        which = f", {of} {channel}" if channels > 1 else ""
         return f"{grid}{which}, row {row}, column {column}"
 
 

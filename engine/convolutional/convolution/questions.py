@@ -52,9 +52,9 @@ class Question:
         return self.told or (self.verdict.sentence if self.verdict else "")
 
     def prompt(self, filters: int) -> str:
-        """The question in words; rows and columns count from 0."""
+        """The question in words; all counts from 0."""
         channel, row, column = self.place
-        of = f" of filter {channel + 1}" if filters > 1 else ""
+        of = f" of filter {channel}" if filters > 1 else ""
         if self.kind == "size":
             return f"How many {('rows', 'columns')[self.axis]} will the output have?"
         if self.kind == "cell":
@@ -104,7 +104,7 @@ def _diagnose_cell(guess: float, asked: Products) -> Diagnosis:
             if near(_mistaken(asked, mistakes, below)):
                 ways = listed([names[mistake] for mistake in mistakes])
                 return Diagnosis(False, f"Not quite: that is the result {ways}.")
-    for number, subtotal in enumerate(asked.subtotals.tolist(), start=1):
+    for number, subtotal in enumerate(asked.subtotals.tolist()):
         if len(asked.subtotals) > 1 and near(subtotal):
             sentence = f"Not quite: that is the subtotal of channel {number}; the sum runs over all channels."
             return Diagnosis(False, sentence)

@@ -73,7 +73,7 @@ def shared_weight(weight: float, met: Sequence[Meeting]) -> list[str]:
 def account(cell: Products, value: float) -> list[str]:
     """How a cell of the output comes about, which shows this value."""
     shown = written(cell)
-    lines, after = shown.named([f"Channel {c}" for c in range(1, len(shown.terms) + 1)], "Channels")
+    lines, after = shown.named([f"Channel {c}" for c in range(len(shown.terms))], "Channels")
     if len(lines) == 1 and shown.divisions[0]:
         lines = [shown.divisions[0]]
     if after:

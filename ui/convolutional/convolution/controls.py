@@ -97,7 +97,7 @@ def equation(settings: ConvolutionSettings) -> str:
     h = "h_c" if settings.channels > 1 else "h"
     of = ["o"] * (settings.filters > 1) + ["c"] * (settings.channels > 1)
     g = f"g_{{{','.join(of)}}}" if of else "g"
-    sums = rf"\sum_{{c=1}}^{{{settings.channels}}}" if settings.channels > 1 else ""
+    sums = rf"\sum_{{c=0}}^{{{settings.channels - 1}}}" if settings.channels > 1 else ""
     sums += "".join(rf"\sum_{{{letter}=0}}^{{{size.K - 1}}}" for letter, size in zip("kl", sizes, strict=True))
     total = rf"{sums} {h}[{m},\, {n}]\; {g}[k,\, l] + {b}"
     lines = [rf"{f}[m,\, n] = " + (rf"\max\Bigl(0,\; {total}\Bigr)" if settings.relu else total)]
@@ -118,8 +118,8 @@ def equation(settings: ConvolutionSettings) -> str:
 
 
 LETTERS = (
-    "h: image, g: kernel, b: bias, f: output; m, n and k, l: row and column of an output cell and of a kernel entry, "
-    "from 0; c, o: channel and filter, from 1. N: the image's rows (columns), K: the kernel's."
+    "h: image, g: kernel, b: bias, f: output; m, n and k, l: row and column of an output cell and of a kernel entry; "
+    "c, o: channel and filter; all from 0. N: the image's rows (columns), K: the kernel's."
 )
 
 

@@ -94,11 +94,11 @@ export class GridMap {
     this.grids.forEach((grid, k) => {
       const at = (this.first + k) * size;
       grid.write(array.data.subarray(at, at + size), texts.slice(at, at + size), most, theme, fill, unread);
-      const head = this.headed() ? `${option.heads} ${option.per ? k + 1 : grid.channel + 1}` : "";
+      const head = this.headed() ? `${option.heads} ${option.per ? k : grid.channel}` : "";
       setText(this.headings[k], head);
       grid.root.setAttribute("aria-label", head ? `${option.title}, ${head}` : option.title);
     });
-    const label = option.per && array.shape[0] > this.count ? `${option.several} ${view.group + 1}` : option.title;
+    const label = option.per && array.shape[0] > this.count ? `${option.several} ${view.group}` : option.title;
     const sized = size > 1 && !this.hidden && option.sized !== false;
     setText(this.title, sized ? `${label}, ${this.rows}×${this.columns}` : label);
     const longest = texts.reduce((most, one) => Math.max(most, one.length), all ? 1 : this.longest);

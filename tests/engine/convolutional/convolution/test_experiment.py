@@ -192,7 +192,7 @@ def test_a_pixel_painted_is_ones_own_and_can_be_taken_back():
 def test_a_kernel_entry_and_a_bias():
     experiment = ended(SMALL)
     bias = experiment.content.bias.tolist()
-    experiment.set_entry(3, 1, 2, "1/3")  # filter 2, channel 2
+    experiment.set_entry(3, 1, 2, "1/3")  # filter 1, channel 1
     assert experiment.content.kernels[1, 1, 1, 2] == 1 / 3
     assert experiment.content.bias.tolist() == bias  # random kernels bring random biases: they stay
     experiment.set_bias(1, 0, 0, "-2")

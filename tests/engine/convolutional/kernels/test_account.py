@@ -178,7 +178,7 @@ def test_the_usual_mistakes_at_a_cell_are_recognised(guess, flip, relu, said):
 def test_one_channels_subtotal_is_recognised():
     asked = products([[[2.0]], [[3.0]]], [[[5.0]], [[7.0]]], (0, 0))
     assert (
-        diagnose(21, asked).sentence == "Not quite: that is the subtotal of channel 2; the sum runs over all channels."
+        diagnose(21, asked).sentence == "Not quite: that is the subtotal of channel 1; the sum runs over all channels."
     )
 
 

@@ -75,6 +75,7 @@ def test_numbers_are_typed_dragged_and_taken_back_and_the_length_changes_at_once
     expect(stage).to_contain_text("L = 0")
     assert set(house.matrix(page, "W_hh.sum").all_inner_texts()) == {"0"}
     page.wait_for_url("**weights=yours*")
+    house.quiet(page)
     stage.get_by_role("slider", name="Length T").press("ArrowRight")
     expect(page.locator(".unrolled-box.h")).to_have_count(7)
     house.wait_for_step(page, 12)

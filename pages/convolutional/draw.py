@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from engine.convolutional.draw import attribution, thinking
+from engine.convolutional.draw import attribution
 from engine.convolutional.draw.experiment import DrawExperiment
 from engine.convolutional.draw.script import beside, script
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.networks import cell_account
+from engine.convolutional.reader import thinking
 from engine.convolutional.reader.reader import YOURS
 from engine.digits import preparation
 from ui import lesson

@@ -26,3 +26,12 @@ def lens(*, edit: str = "", sized: bool = True) -> View:
     maps[1] |= {"edit": edit} if edit else {}
     maps[3] |= {"small": True}
     return view("grids", maps=maps, twins=["patch", "kernel", "products"])
+
+
+def lens_steps() -> View:
+    """Which of the input maps stands in the grids, and the way to the one before it or after it (see Gaze)."""
+    steps = [
+        {"action": "other_map", "with": {"by": by}, "label": label, "button": True, "value": "maps_read"}
+        for by, label in ((-1, "Map before"), (1, "Next map"))
+    ]
+    return view("choices", items=steps, text="lens_of")

@@ -12,9 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import torch
 from PIL import Image
-from torch import Tensor, nn
+from torch import nn
 
 from engine.arrays import Floats32
 from engine.convolutional.anatomy.settings import FURTHEST
@@ -24,7 +23,7 @@ from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.counts import Shape
 from engine.convolutional.networks.grammar import parse
 from engine.convolutional.networks.layers import Layer
-from engine.convolutional.networks.network import activations, network
+from engine.convolutional.networks.network import network
 from engine.convolutional.reader.network import PLANS
 from engine.convolutional.reader.weights import trained
 from engine.digits.examples import one_digit
@@ -57,13 +56,6 @@ def made(anatomy: Anatomy, seed: int) -> nn.Sequential:
             )
     name = shipped(anatomy.plan, anatomy.input)
     return trained(name).network if name else network(anatomy, seed).eval()
-
-
-def through(net: nn.Sequential, anatomy: Anatomy, picture: Floats32) -> list[Tensor]:
-    """The picture (channels, rows, columns) and what every layer makes of it, each without the batch's axis."""
-    image = torch.from_numpy(picture)[None]  # (1, channels, rows, columns)
-    with torch.inference_mode():
-        return [one[0] for one in (image, *activations(net, anatomy, image))]
 
 
 def picture(image: Shape, number: int, shift: int = 0, down: int = 0) -> Floats32:
@@ -101,16 +93,16 @@ class Cut(NamedTuple):
     cells: int
 
 
-def cut(before: Tensor) -> Cut:
+def cut(before: Floats32) -> Cut:
     """What ReLU cuts to 0: the cells below 0."""
-    return Cut(int((before < 0).sum()), before.numel())
+    return Cut(int((before < 0).sum()), before.size)
 
 
-def change(before: Tensor, moved: Tensor) -> float | None:
+def change(before: Floats32, moved: Floats32) -> float | None:
     """How much a volume changes, relative to its size: Σ|moved − before| / Σ|before| over all its cells, 0 for none.
 
     A count of the cells that differ would not do: a pooled cell reads several, and so differs more often, if by less.
     None where it is not defined: all cells were 0, and some are not any more.
     """
-    difference, size = float((moved - before).abs().sum()), float(before.abs().sum())
+    difference, size = float(np.abs(moved - before).sum()), float(np.abs(before).sum())
     return difference / size if size else None if difference else 0.0

@@ -14,20 +14,25 @@ from engine.convolutional.anatomy import words
 from engine.convolutional.anatomy.frame import drawn, looked_at
 from engine.convolutional.anatomy.run import Run
 from engine.convolutional.anatomy.settings import FURTHEST, AnatomySettings
+from engine.convolutional.networks.cell_account import Place
 from engine.convolutional.networks.grammar import MOST_LAYERS
+from engine.convolutional.reader.gaze import Gaze
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
+
+Index = Annotated[int, Bounds(-1, 1023)]
 
 
 class AnatomyExperiment(Tour):
     """See :mod:`engine.experiment`. Its steps are layers, 0 is the image."""
 
     edits = ("send",)
-    looks = ("select",)
+    looks = ("select", "point", "pin", "other_map")
     units = ("layer",)
     end = "This is the network's output."
 
     def __init__(self, settings: AnatomySettings | None = None) -> None:
+        self._gaze = (-1, Gaze())  # of which layer, and where one looks
         self._take(settings or AnatomySettings())
         super().__init__()  # a tour's history begins here; `change` goes on to the layer that a link names
 
@@ -51,7 +56,10 @@ class AnatomyExperiment(Tour):
 
     def change(self, **settings: Any) -> None:
         """Move controls. Raises ValueError naming the layer that does not fit; then nothing changes."""
+        before = self.anatomy
         self._take(replace(self.settings, **settings))
+        if self.anatomy.plan != before.plan or self.anatomy.input != before.input:
+            self._gaze = (-1, Gaze())
 
     # --- edits and looks ------------------------------------------------------------------------------------------
 
@@ -62,6 +70,30 @@ class AnatomyExperiment(Tour):
     def select(self, layer: Annotated[int, Bounds(0, MOST_LAYERS)]) -> None:
         """Look at a layer, 0 for the image."""
         self._steps = min(layer, self.length)
+
+    @property
+    def gaze(self) -> Gaze:
+        """Which cell of this layer is looked at; in another layer one looks anew."""
+        if self._gaze[0] != self._steps:
+            self._gaze = self._steps, Gaze()
+        return self._gaze[1]
+
+    def _cell(self, index: int, row: int, column: int) -> Place | None:
+        """The cell of this layer that is drawn there. The image's pixels are not made of anything."""
+        known = self._steps > 0 and not self.run.hidden(self._steps)
+        return self.run.shown(self._steps).cell(index, row, column) if known else None
+
+    def point(self, index: Index, row: Index, column: Index) -> None:
+        """The cell of this layer's maps that the pointer is on; −1 when it has left."""
+        self.gaze.hover = self._cell(index, row, column)
+
+    def pin(self, index: Index, row: Index, column: Index) -> None:
+        """Keep looking at a cell; once more, and it is not kept."""
+        self.gaze.keep(self._cell(index, row, column))
+
+    def other_map(self, by: Literal[-1, 1]) -> None:
+        """The patch and kernel of the input map before the one that is shown, or after it."""
+        self.gaze.map = self.gaze.in_grids + by
 
     # --- frames ---------------------------------------------------------------------------------------------------
 
@@ -75,17 +107,29 @@ class AnatomyExperiment(Tour):
     def frame(self) -> Frame:
         """volumes, shown, window, field: what is drawn (see :mod:`engine.convolutional.anatomy.frame`); heading,
         account, totals, table: the layer in words; effect, shift, down, digit and the arrays of :class:`Run`: a picture
-        in it."""
+        in it. Where a cell is pointed at or kept: cell, where it is drawn; heading, account: how its number comes
+        about; lens: one input map's part in it (see :class:`Gaze`)."""
         number, anatomy = self._steps, self.anatomy
+        thinking = self.run.thinking
+        cell = self.gaze.chosen(thinking.outputs[number]) if thinking and number else None
+        layer: Frame = {
+            "heading": words.heading(anatomy, number),
+            "account": words.account(anatomy, number),
+            "cell": None,
+            "maps_read": None,
+            "lens_of": "",
+        }
+        if thinking and cell:
+            said = self.gaze.frame(thinking, number, cell)
+            layer = said | {"heading": said["account_of"], "cell": self.run.shown(number).at(cell), "effect": []}
         return {
             "step": number,
             "where": words.where(anatomy, number),
             "volumes": self._volumes,
             "shown": number,
-            **looked_at(anatomy, number),
-            "heading": words.heading(anatomy, number),
-            "account": words.account(anatomy, number),
             "totals": words.totals(anatomy),
             "table": words.table(anatomy.layers[number - 1]) if number else None,
             **self.run.frame(number),
+            **layer,
+            **looked_at(anatomy, number, (cell[1], cell[2]) if cell else None),
         }

@@ -29,14 +29,14 @@ def _volume(kind: str, text: str, shape: Shape, words: str) -> Drawn:
     return {"kind": kind, "text": text, "shape": list(shape), "words": words, "joined": joined}
 
 
-def looked_at(anatomy: Anatomy, number: int) -> Frame:
+def looked_at(anatomy: Anatomy, number: int, cell: tuple[int, int] | None = None) -> Frame:
     """window: {rows, columns, cell} of the volume before, which the cell reads, first and one past the last (beyond the
     volume in its padding), "all" where it reads everything, None where there is nothing to draw; field: {rows,
-    columns} of the image."""
+    columns} of the image. cell: its row and column, none for the middle."""
     if not number:
         return {"window": None, "field": None}
     part = anatomy.layers[number - 1]
-    cell = middle(part.output)
+    cell = cell or middle(part.output)
     rows, columns = anatomy.read_by(number, cell)
     field = {"rows": [rows[0], rows[-1] + 1], "columns": [columns[0], columns[-1] + 1]} if rows else None
     if part.layer.reads_all:

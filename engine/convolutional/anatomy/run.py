@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from engine.arrays import Floats32
 from engine.convolutional.anatomy import words
-from engine.convolutional.anatomy.effects import change, cut, made, picture, shipped, through
+from engine.convolutional.anatomy.effects import change, cut, made, picture, shipped
 from engine.convolutional.anatomy.settings import AnatomySettings
 from engine.convolutional.networks.anatomy import Anatomy
+from engine.convolutional.networks.counts import Shape
 from engine.convolutional.networks.layers import Activation
 from engine.convolutional.networks.windowed import Conv, Pool
+from engine.convolutional.reader.reader import Reader
+from engine.convolutional.reader.shown import Shown
+from engine.convolutional.reader.thinking import Thinking
 from engine.digits.naming import named
 from engine.experiment.protocol import Frame
 
@@ -31,32 +31,43 @@ class Run:
         self.shift = (settings.shift, settings.down)
         self.trained = shipped(anatomy.plan, anatomy.input)
         still = picture(settings.image, settings.digit)
-        self.volumes = [torch.from_numpy(still)]
+        self.thinking: Thinking | None = None
+        self.volumes = [still]
         try:
-            net = made(anatomy, settings.seed)
+            reader = Reader(anatomy, made(anatomy, settings.seed))
+            self.thinking = Thinking(reader, still)
         except ValueError as reason:
             self.problem = str(reason)
             return
-        self.unmoved = self.volumes = through(net, anatomy, still)  # unmoved: before the picture was shifted
+        self.unmoved = self.thinking.outputs  # before the picture was shifted
         if any(self.shift):
-            self.volumes = through(net, anatomy, picture(settings.image, settings.digit, *self.shift))
+            self.thinking = Thinking(reader, picture(settings.image, settings.digit, *self.shift))
+        self.volumes = self.thinking.outputs
+
+    def shown(self, number: int) -> Shown:
+        """What comes out of a layer, as pictures."""
+        return Shown(self.volumes[number], MOST_MAPS, LONGEST_SIDE)
+
+    def hidden(self, number: int) -> bool:
+        """Whether no maps are shown: there are none, or the layer's table of connections stands in their place."""
+        layer = self.anatomy.layers[number - 1].layer if number else None
+        return bool(self.problem) or (isinstance(layer, Conv) and bool(layer.table))
 
     def frame(self, number: int) -> Frame:
         """goes_in and comes_out (maps, rows, columns), −1 to 1, up to MOST_MAPS; face.0, face.1, …: the strongest map
         of every volume, −127 to 127; effect: sentences."""
         faces = {f"face.{k}": _face(volume) for k, volume in enumerate(self.volumes)}
-        layer = self.anatomy.layers[number - 1].layer if number else None
-        hidden = isinstance(layer, Conv) and bool(layer.table)  # its table stands in the maps' place
-        if self.problem or hidden:
+        if self.hidden(number):
             nothing: Frame = {"shift": None, "down": None, "digit": None, "in_title": [], "out_title": []}
             return {**faces, **nothing, "effect": [self.problem] if self.problem else []}
-        before, after = self.volumes[max(0, number - 1)], self.volumes[number]
+        before, after = self.shown(max(0, number - 1)), self.shown(number)
+        shapes = [self.anatomy.input, *(part.output for part in self.anatomy.layers)]
         return {
             **faces,
             **({"goes_in": _maps(before)} if number else {}),
             "comes_out": _maps(after),
-            "in_title": [_titled("Goes in", before)] if number else [],
-            "out_title": [_titled("Comes out" if number else "The picture", after)],
+            "in_title": [_titled("Goes in", shapes[number - 1], before)] if number else [],
+            "out_title": [_titled("Comes out" if number else "The picture", shapes[number], after)],
             "effect": self._effect(number),
             "shift": self.settings.shift,
             "down": self.settings.down,
@@ -80,51 +91,28 @@ class Run:
         return lines
 
 
-def _titled(title: str, volume: Tensor) -> str:
-    most, count = f"full colour {float(volume.abs().max()):.3g}", len(volume)
-    if volume.ndim == 1:
-        return f"{title}: {count:,} units · {most}"
-    if _a_list(volume):
-        return f"{title}: {count:,} maps of one cell · {most}"
+def _titled(title: str, shape: Shape, shown: Shown) -> str:
+    most, count = f"full colour {np.abs(shown.maps).max():.3g}", len(shown.maps)
+    if shown.a_list:
+        return f"{title}: {count:,} {'units' if len(shape) == 1 else 'maps of one cell'} · {most}"
     counted = f"{MOST_MAPS} of {count:,} maps" if count > MOST_MAPS else f"{count} {'map' if count == 1 else 'maps'}"
     return f"{title}: {counted} · {most}"
 
 
-def _a_list(volume: Tensor) -> bool:
-    return volume.ndim == 1 or volume.shape[1:] == (1, 1)
-
-
-def _maps(volume: Tensor) -> Floats32:
+def _maps(shown: Shown) -> Floats32:
     """The first maps of a volume, or a list of units as one block, relative to the largest of the whole layer."""
-    maps = _block(volume.flatten())[None] if _a_list(volume) else volume[:MOST_MAPS]
-    return (_thinned(maps) / max(float(volume.abs().max()), 1e-12)).numpy().astype(np.float32)
+    return shown.pictures / max(float(np.abs(shown.maps).max()), 1e-12)
 
 
-def _block(units: Tensor) -> Tensor:
-    """A list as rows and columns, nearly square, without a rest where that is possible; NaN where there is a rest."""
-    count = len(units)
-    rows = next(rows for rows in range(math.isqrt(count), 0, -1) if count % rows == 0)
-    if count > 8 * rows * rows:
-        rows = math.isqrt(count)
-    columns = math.ceil(count / rows)
-    block = torch.full((rows * columns,), math.nan)
-    block[:count] = units
-    return block.reshape(rows, columns)
-
-
-def _thinned(maps: Tensor) -> Tensor:
-    """Every second or third cell of maps with very many."""
-    every = math.ceil(max(maps.shape[-2:]) / LONGEST_SIDE)
-    return maps[..., ::every, ::every]
-
-
-def _face(volume: Tensor) -> NDArray[np.int8] | NDArray[np.uint8]:
+def _face(volume: Floats32) -> NDArray[np.int8] | NDArray[np.uint8]:
     """The map with the largest cells as signed bytes; three channels of a picture as bytes of colour; a list of units
     as one column."""
-    if _a_list(volume):
+    if volume[0].size == 1:
         volume = volume.reshape(1, -1, 1)
     if len(volume) == 3 and float(volume.min()) >= 0 and float(volume.max()) <= 1:
-        return (_thinned(volume) * 255).round().to(torch.uint8).permute(1, 2, 0).contiguous().numpy()
-    strongest = volume[int(volume.abs().sum(dim=(1, 2)).argmax())]
-    scaled = _thinned(strongest) / max(float(volume.abs().max()), 1e-12)
-    return (scaled * 127).round().to(torch.int8).numpy()
+        colours = Shown(volume, 3, LONGEST_SIDE).pictures.transpose(1, 2, 0)
+        return np.ascontiguousarray(np.rint(255 * colours).astype(np.uint8))
+    largest = int(np.abs(volume).sum(axis=(1, 2)).argmax())
+    scaled = Shown(volume[largest : largest + 1], 1, LONGEST_SIDE).pictures[0] / max(float(np.abs(volume).max()), 1e-12)
+    signed: NDArray[np.int8] = np.rint(127 * scaled).astype(np.int8)
+    return signed

@@ -17,14 +17,15 @@ from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import grid
 from engine.arithmetic.written import softmax
 from engine.arrays import Bytes, Floats32
-from engine.convolutional.draw.gaze import MOST_SHOWN, Gaze, across, pointed
 from engine.convolutional.draw.robustness import SAID, UNCHANGED, amounts
 from engine.convolutional.draw.settings import STAGES, DrawSettings
-from engine.convolutional.draw.surgery import Operated, Surgery, first_kernels, part_name
-from engine.convolutional.draw.thinking import Reading, Thinking
+from engine.convolutional.draw.surgery import Operated, Surgery, first_kernels
+from engine.convolutional.draw.thinking import OperatedThinking, Reading
 from engine.convolutional.networks.anatomy import LayerAnatomy, shape_text
+from engine.convolutional.reader.gaze import Gaze, part_name, strongest
 from engine.convolutional.reader.network import PLANS
 from engine.convolutional.reader.reader import YOURS, Reader, answer
+from engine.convolutional.reader.shown import Shown
 from engine.convolutional.reader.weights import trained
 from engine.digits.examples import example
 from engine.digits.pad import OnPad
@@ -34,6 +35,7 @@ from engine.experiment.undo import Undo
 
 Index = Annotated[int, Bounds(-1, 1023)]
 Kind = Literal["shift", "turn", "size", "thickness", "noise"]
+MOST_SHOWN, IN_A_ROW = 128, 16  # maps of a layer as pictures, units of a list in one row
 
 
 Table = tuple[Operated, int, Undo[Surgery]]
@@ -90,13 +92,18 @@ class DrawExperiment(OnPad, Tour):
         return len(self.thinking.outputs) - 1
 
     @property
-    def thinking(self) -> Thinking:
+    def thinking(self) -> OperatedThinking:
         return self.reading.thinking
 
     @property
     def maps(self) -> Floats32:
         """What leaves the layer that the tour is at."""
         return self.thinking.outputs[self.steps]
+
+    @property
+    def shown(self) -> Shown:
+        """Those maps as pictures."""
+        return Shown(self.maps, MOST_SHOWN, in_a_row=IN_A_ROW)
 
     def change(self, **settings: Any) -> None:
         after = replace(self.settings, **settings)
@@ -150,12 +157,11 @@ class DrawExperiment(OnPad, Tour):
 
     def point(self, index: Index, row: Index, column: Index) -> None:
         """The cell of the shown layer that the pointer is on; −1 when it has left."""
-        self.gaze.hover = pointed(self.maps, index, row, column)
+        self.gaze.hover = self.shown.cell(index, row, column)
 
     def pin(self, index: Index, row: Index, column: Index) -> None:
         """Keep looking at a cell; once more, and it is not kept."""
-        place = pointed(self.maps, index, row, column)
-        self.gaze.pinned = None if place == self.gaze.pinned else place
+        self.gaze.keep(self.shown.cell(index, row, column))
 
     def other_map(self, by: Literal[-1, 1]) -> None:
         """The patch and kernel of the input map before the one that is shown, or after it."""
@@ -202,16 +208,19 @@ class DrawExperiment(OnPad, Tour):
     # Frames
 
     def frame(self) -> Frame:
-        maps, part = self.maps, self.thinking.anatomy.layers[self.steps - 1]
+        maps, part, shown = self.maps, self.thinking.anatomy.layers[self.steps - 1], self.shown
+        cell = self.gaze.chosen(maps) or strongest(maps if shown.a_list else maps[:MOST_SHOWN])
         looks = {"bearing": self._bearing, "surgery": self._surgery, "why": self._why}
         return {
             **self._pipeline(),
-            "maps": self._pictures(),
+            # units that are to be muted are a picture each
+            "maps": maps[:MOST_SHOWN] if self.settings.look == "surgery" else shown.pictures,
             "maps_range": float(np.abs(maps).max()) or 1.0,
             "step": self.steps,
             "where": f"layer {part.number} of {self.length}, {part.layer.name}",
             "layer": [self._about(part)],
-            **self.gaze.frame(self.thinking, self.steps),
+            "cell": shown.at(cell),
+            **self.gaze.frame(self.thinking, self.steps, cell),
             **asdict(self.reading.changes),
             "swept_at": getattr(self.reading.changes, self._swept),
             **looks.get(self.settings.look, dict)(),
@@ -239,17 +248,6 @@ class DrawExperiment(OnPad, Tour):
             cut = int((maps == 0).sum())
             size += f"; {cut:,} of {maps.size:,} cells are 0 ({100 * cut / maps.size:.0f} %)"
         return f"{size}; its first {MOST_SHOWN} maps" if maps[0].size > 1 and len(maps) > MOST_SHOWN else size
-
-    def _pictures(self) -> Floats32:
-        """Pictures of the layer's maps. Its units, if it has no rows and columns, are cells of one picture, or one
-        picture each where they are to be muted."""
-        maps = self.maps
-        if maps[0].size > 1 or self.settings.look == "surgery":
-            return maps[:MOST_SHOWN]
-        rows = -(-len(maps) // across(maps))
-        shown = np.full(rows * across(maps), np.nan, np.float32)
-        shown[: len(maps)] = maps.ravel()
-        return shown.reshape(1, rows, across(maps))
 
     def _why(self) -> Frame:
         said = f"What speaks for the {self.reading.digit} (blue) and against it (orange)."

@@ -20,7 +20,7 @@ from engine.arithmetic.written import plain
 from engine.arrays import Floats
 from engine.convolutional.kernels.images import placed
 from engine.convolutional.kernels.named import KERNELS, gabor
-from engine.convolutional.networks.anatomy import LayerAnatomy
+from engine.convolutional.reader.gaze import part_name
 from engine.convolutional.reader.reader import Reader
 from engine.digits.examples import small_digits
 from engine.digits.preparation import prepared
@@ -120,11 +120,6 @@ class Operated:
         if any("·" in what for _, _, what in done.kernels):
             said.append("The factor makes it about as large as the learnt one, by the root of the sum of squares.")
         return said
-
-
-def part_name(part: LayerAnatomy, index: int) -> str:
-    """What a part of a layer is called. All are counted from 0, as digits, rows and columns are."""
-    return f"{'unit' if len(part.output) == 1 else 'map'} {index}"
 
 
 def operated(reader: Reader, surgery: Surgery) -> Reader:

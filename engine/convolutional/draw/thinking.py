@@ -17,54 +17,32 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from scipy.special import softmax
+from torch import nn
 
-from engine.arrays import Bytes, Floats, Floats32
+from engine.arrays import Bytes, Floats32
 from engine.convolutional.draw.attribution import Attributions, attributions
 from engine.convolutional.draw.robustness import UNCHANGED, Change, curves
 from engine.convolutional.draw.surgery import Muted, Operated
-from engine.convolutional.kernels.sizes import LARGEST
-from engine.convolutional.networks.cell_account import CellAccount, Place, account
+from engine.convolutional.networks.cell_account import CellAccount, Place
 from engine.convolutional.reader.reader import Reader
+from engine.convolutional.reader.thinking import Thinking
 from engine.digits.ink import grey, ink_of
 from engine.digits.preparation import ALL, Prepared, Stages, prepared
 
 
-class Thinking:
-    """What a network makes of a picture (side, side). Raises ValueError where its numbers leave all bounds."""
+class OperatedThinking(Thinking):
+    """What a network makes of a picture after surgery: a muted map is 0 whatever comes in."""
 
-    def __init__(self, reader: Reader, picture: Floats32) -> None:
-        self.reader, self.anatomy, self.picture = reader, reader.anatomy, picture
-        self.outputs: list[Floats32] = [picture[None], *reader.outputs(picture)]
-        for part, maps in zip(self.anatomy.layers, self.outputs[1:], strict=True):
-            if not np.abs(maps).max() <= LARGEST:  # not a number fails every comparison
-                raise ValueError(f"{part.title}: the numbers of this network leave all bounds here.")
-
-    @property
-    def probabilities(self) -> Floats:
-        """Softmax of the logits."""
-        return np.asarray(softmax(self.logits))
-
-    @property
-    def logits(self) -> list[float]:
-        """The ten outputs."""
-        return [float(logit) for logit in self.outputs[-1][:, 0, 0]]
+    def module(self, number: int) -> nn.Module:
+        module = super().module(number)
+        return module.layer if isinstance(module, Muted) else module
 
     def account(self, number: int, place: Place) -> CellAccount:
-        """How a cell of a layer comes about. Raises ValueError if there is no such cell."""
-        if not 1 <= number < len(self.outputs) or not inside(self.outputs[number], place):
-            raise ValueError("This layer has no such cell.")
-        module, before = self.reader.module(number), self.outputs[number - 1].astype(np.float64)
-        if isinstance(module, Muted):
-            if place[0] in module.channels:
-                return CellAccount(["This map is muted: 0, whatever comes in."])
-            module = module.layer
-        return account(self.anatomy.layers[number - 1], module, before, place)
-
-
-def inside(maps: Floats32, place: Place) -> bool:
-    """Whether there is such a cell."""
-    return all(0 <= index < size for index, size in zip(place, maps.shape, strict=True))
+        found = super().account(number, place)
+        module = self.reader.module(number)
+        if isinstance(module, Muted) and place[0] in module.channels:
+            return CellAccount(["This map is muted: 0, whatever comes in."])
+        return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,9 +70,9 @@ class Reading:
         return prepared(picture, self.stages)
 
     @cached_property
-    def thinking(self) -> Thinking:
+    def thinking(self) -> OperatedThinking:
         reader = self.network.reader
-        return Thinking(reader, self.changes.of_digit(reader.sees(self.prepared, self.stages)))
+        return OperatedThinking(reader, self.changes.of_digit(reader.sees(self.prepared, self.stages)))
 
     @cached_property
     def digit(self) -> int:

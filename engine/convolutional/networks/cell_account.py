@@ -248,4 +248,4 @@ def _against_neighbours(module: nn.LocalResponseNorm, across: Floats, channel: i
         return f"{shown[1]}/({plain(k)} + {plain(alpha)}·{shown[0]}/{size})^{plain(beta)} {result}"
 
     lines = summed_then(squares, finish([float(squares.sum()), value]), [value], finish, text)
-    return [f"Squares of maps {first + 1} to {last}: {lines[0]}", *lines[1:]]
+    return [f"Squares of maps {first} to {last - 1}: {lines[0]}", *lines[1:]]

@@ -31,11 +31,12 @@ SURE, UNSURE = 0.9, 0.6
 @dataclass(frozen=True, eq=False)
 class Reader:
     """network: the modules of the anatomy, in evaluating mode, which nobody trains any more; data: what it was trained
-    on, "digits" (8×8) or "mnist" (28×28), and so how a drawing is prepared for it; metadata: what its file says."""
+    on, "digits" (8×8) or "mnist" (28×28), and so how a drawing is prepared for it, empty if on nothing; metadata: what
+    its file says."""
 
     anatomy: Anatomy
     network: nn.Sequential
-    data: str
+    data: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
 
     def __call__(self, images: Tensor) -> Tensor:
@@ -68,9 +69,11 @@ class Reader:
         return for_network(found, self.data, fitted=stages.fit)
 
     def outputs(self, picture: Floats32) -> list[Floats32]:
-        """What leaves every layer (maps, rows, columns); a list of units counts as maps of one cell."""
+        """What leaves every layer (maps, rows, columns); a list of units counts as maps of one cell.
+
+        picture: (rows, columns), or (channels, rows, columns)."""
         with torch.inference_mode():
-            x = torch.from_numpy(np.ascontiguousarray(picture))[None, None]  # (1, 1, side, side)
+            x = torch.from_numpy(np.ascontiguousarray(picture.reshape(1, *self.anatomy.input)))
             left = [part[0].numpy() for part in activations(self.network, self.anatomy, x)]
         return [part if part.ndim == 3 else part[:, None, None] for part in left]
 

@@ -26,6 +26,7 @@ from engine.convolutional.networks.windowed import Conv, Local, Pool, Windowed
 from ui import equations, lesson
 from ui.controls import Controls
 from ui.convolutional.grammar import GRAMMAR
+from ui.convolutional.lens import lens, lens_steps
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
 from ui.words import plain
@@ -246,14 +247,16 @@ def rows(running: Running, _: AnatomySettings) -> list[Row]:
     account = stack(
         view("lines", heading="heading", texts="account", small=small),
         view("lines", texts="effect", small=small),
+        lens_steps(),
+        lens(sized=not small),
         width=1.12,
-        grow=(0, 1),
+        grow=(0, 0.2, 0, 1.4),
     )
     maps = stack(
         _tools(),
         view("table", table="table"),
         _maps("goes_in", "in_title"),
-        _maps("comes_out", "out_title"),
+        _maps("comes_out", "out_title", point="point", pin="pin", at="cell", spoken="heading"),
         grow=(0, 0, 1, 1),
     )
     whole = view("lines", texts="totals")
@@ -270,6 +273,6 @@ def _tools() -> View:
     return view("choices", items=items)
 
 
-def _maps(images: str, title: str) -> View:
-    tiles = view("tiles", images=images, scale="diverging", range=1, smooth=False)
+def _maps(images: str, title: str, **pointing: Any) -> View:
+    tiles = view("tiles", images=images, scale="diverging", range=1, smooth=False, **pointing)
     return stack(view("lines", texts=title), tiles, grow=(0, 1))

@@ -18,7 +18,7 @@ from engine.settings import declared
 from ui import equations, lesson, live, pad
 from ui.controls import Controls
 from ui.convolutional import own_picture, yours
-from ui.convolutional.lens import lens
+from ui.convolutional.lens import lens, lens_steps
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
 
@@ -151,15 +151,10 @@ def _layers() -> tuple[View, View]:
     tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", spoken="account_of",
                  smooth=False)  # fmt: skip
     maps = stack(view("lines", texts="layer"), tiles, width=0.95, grow=(0, 1))
-    steps = [
-        {"action": "other_map", "with": {"by": by}, "label": label, "button": True, "value": "maps_read"}
-        for by, label in ((-1, "Map before"), (1, "Next map"))
-    ]
-    which = view("choices", items=steps, text="lens_of")
     account = view("lines", heading="account_of", texts="account")
     if lesson.presenting():
         return maps, stack(account, lens(sized=False), grow=(0.7, 1.5))
-    return maps, stack(account, which, lens(sized=False), grow=(0.8, 0, 1.4))
+    return maps, stack(account, lens_steps(), lens(sized=False), grow=(0.8, 0, 1.4))
 
 
 def _why() -> tuple[View]:

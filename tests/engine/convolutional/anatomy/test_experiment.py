@@ -1,19 +1,24 @@
 """The anatomy lesson's tour, its settings, its words, and a picture's way through the network against plain torch."""
 
+import re
+
 import numpy as np
 import pytest
 import torch
 from torch import nn
 
 from engine.convolutional.anatomy.architectures import ARCHITECTURES
-from engine.convolutional.anatomy.effects import change, cut, made, picture, through
+from engine.convolutional.anatomy.effects import change, cut, made, picture
 from engine.convolutional.anatomy.experiment import AnatomyExperiment
 from engine.convolutional.anatomy.script import script
 from engine.convolutional.anatomy.settings import AnatomySettings, TutorialForm, recognised
 from engine.convolutional.anatomy.words import account, shifted
 from engine.convolutional.networks.grammar import parse
 from engine.convolutional.reader.network import PLANS
+from engine.convolutional.reader.reader import Reader
+from engine.convolutional.reader.thinking import Thinking
 from engine.convolutional.reader.weights import trained
+from tests.engine.convolutional.shown import agrees
 
 
 def at(layer, **settings):
@@ -79,7 +84,7 @@ def test_relu_cuts_what_torch_cuts():
     negative = int((before < 0).sum())
     assert f"ReLU cut {negative:,} of 5,408 cells to 0 ({100 * negative / 5408:.1f} %)." in frame["effect"]
     assert (frame["comes_out"] >= 0).all()
-    assert cut(torch.tensor([-1.0, 0.0, 2.0])) == (1, 3)
+    assert cut(np.array([-1, 0, 2], np.float32)) == (1, 3)
 
 
 def test_a_shift_changes_what_torch_says_before_and_after_pooling():
@@ -94,10 +99,10 @@ def test_a_shift_changes_what_torch_says_before_and_after_pooling():
 
 
 def test_equal_volumes_do_not_differ_and_a_blank_one_divides_by_nothing():
-    blank = torch.zeros(1, 2, 2)
+    blank = np.zeros((1, 2, 2), np.float32)
     assert change(blank, blank) == 0
     assert change(blank, blank + 1) is None
-    assert change(torch.ones(4), torch.tensor([1.0, 1.0, 1.0, 3.0])) == 0.5
+    assert change(np.ones(4, np.float32), np.array([1, 1, 1, 3], np.float32)) == 0.5
     assert shifted((1, 0), 0.5, None, pooled=True) == [
         "The picture 1 pixel to the right: the cells change by Σ|moved − before| / Σ|before|, "
         "50.0 % going in and not defined (all cells were 0) coming out."
@@ -111,10 +116,10 @@ def test_equal_volumes_do_not_differ_and_a_blank_one_divides_by_nothing():
 @pytest.mark.parametrize("name", [name for name in ARCHITECTURES if max(ARCHITECTURES[name].image) < 100])
 def test_a_first_pooling_makes_the_change_of_every_digit_smaller(name, shift):
     anatomy = ARCHITECTURES[name].anatomy()
-    net, image = made(anatomy, 0), anatomy.input
+    reader, image = Reader(anatomy, made(anatomy, 0)), anatomy.input
     first = next(part.number for part in anatomy.layers if part.layer.sort == "pooling")
     for digit in range(10):
-        still, moved = (through(net, anatomy, picture(image, digit, *by)) for by in ((0, 0), shift))
+        still, moved = (Thinking(reader, picture(image, digit, *by)).outputs for by in ((0, 0), shift))
         before, after = (change(still[at], moved[at]) for at in (first - 1, first))
         assert before is not None
         assert after is not None
@@ -182,8 +187,53 @@ def test_the_same_seed_gives_the_same_maps_whatever_others_draw():
 def test_every_volume_has_its_anatomys_shape():
     for name in ("LeNet-5, 1998", "digits", "neocognitron, 1980", "Tiny VGG, 2020"):
         anatomy = ARCHITECTURES[name].anatomy()
-        volumes = through(made(anatomy, 0), anatomy, picture(anatomy.input, 3))
-        assert [tuple(volume.shape) for volume in volumes[1:]] == [part.output for part in anatomy.layers]
+        volumes = Thinking(Reader(anatomy, made(anatomy, 0)), picture(anatomy.input, 3)).outputs
+        assert [volume.shape for volume in volumes[1:]] == [(*part.output, 1, 1)[:3] for part in anatomy.layers]
+
+
+@pytest.mark.parametrize("name", ["digits", "LeNet-5, 1998", "Tiny VGG, 2020", "neocognitron, 1980"])
+def test_every_number_of_every_layer_opens_its_account(name):
+    experiment = AnatomyExperiment(AnatomySettings(network=name))
+    for number in range(1, experiment.length + 1):
+        experiment.step()
+        maps = experiment.run.volumes[number]
+        middle = experiment.frame()
+        assert middle["cell"] is None
+        index, row, column = 0, middle["comes_out"].shape[1] - 1 if "comes_out" in middle else 0, 0
+        experiment.point(index, row, column)
+        frame = experiment.frame()
+        if experiment.run.hidden(number):  # a table of connections stands where the maps would
+            assert frame["cell"] is None
+            continue
+        assert frame["cell"] == [index, row, column]
+        place = experiment.run.shown(number).cell(index, row, column)
+        assert frame["heading"].startswith(f"Layer {number}, ")
+        shown = frame["comes_out"][index, row, column] * np.abs(maps).max()
+        assert shown == pytest.approx(maps[place], abs=1e-6)
+        told = [text.rsplit(" ", 1)[-1] for text in frame["account"] if re.search(" [=≈] |code: ", text)]
+        assert any(agrees(text, float(maps[place])) for text in told), frame["account"]
+        rows, columns = experiment.anatomy.read_by(number, place[1:]) if len(maps[0]) > 1 else ((), ())
+        if rows and columns:
+            assert frame["field"] == {"rows": [rows[0], rows[-1] + 1], "columns": [columns[0], columns[-1] + 1]}
+        experiment.pin(index, row, column)
+        experiment.point(-1, -1, -1)
+        assert experiment.frame()["account"] == frame["account"]
+    experiment.select(2)
+    assert experiment.frame()["cell"] is None  # in another layer one looks anew
+
+
+def test_pointing_at_nothing_is_pointing_at_nothing():
+    experiment = AnatomyExperiment(AnatomySettings())
+    for layer in (0, 1):
+        experiment.select(layer)
+        for place in ((1023, 0, 0), (0, 1023, 0), (0, 0, 1023), (-1, 0, 0)):
+            experiment.point(*place)
+            experiment.pin(*place)
+            assert experiment.frame()["cell"] is None
+    experiment.change(network="AlexNet, 2012")
+    experiment.select(3)
+    experiment.point(0, 0, 0)
+    assert experiment.frame()["cell"] is None
 
 
 def test_a_network_too_large_to_run_is_counted_and_says_so():

@@ -115,13 +115,13 @@ def test_without_one_there_is_a_sentence_and_the_one_before_stays():
 def test_units_are_pointed_at_in_their_picture():
     experiment = inside(trained("F20 R F10"))
     experiment.point(0, 1, 2)  # five in a row
-    assert experiment.gaze.place(experiment.maps) == (7, 0, 0)
+    assert experiment.gaze.chosen(experiment.maps) == (7, 0, 0)
     assert experiment.frame()["cell"] == [0, 1, 2]
     assert experiment.frame()["account_of"] == "Layer 1, F20: unit 7"
     assert experiment.frame()["field"] == [0, 0, 8, 8]
     experiment.step(2)
     experiment.point(0, 0, 9)
-    assert experiment.gaze.place(experiment.maps) == (9, 0, 0)
+    assert experiment.gaze.chosen(experiment.maps) == (9, 0, 0)
     experiment.point(0, 1, 0)  # there is no second row
     assert experiment.frame()["cell"][0] == 0
 

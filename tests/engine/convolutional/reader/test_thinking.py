@@ -7,12 +7,12 @@ import pytest
 import torch
 from torch import nn
 
-from engine.convolutional.draw.thinking import Thinking
 from engine.convolutional.networks.anatomy import dissect
 from engine.convolutional.networks.cell_account import MOST_WRITTEN, account
 from engine.convolutional.networks.grammar import parse
 from engine.convolutional.networks.network import activations, network
 from engine.convolutional.reader.reader import Reader
+from engine.convolutional.reader.thinking import Thinking
 from tests.arithmetic import follows
 from tests.engine.convolutional.shown import agrees, computed, half_unit
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.arithmetic.typed import grid
 from engine.arrays import Floats32
-from engine.convolutional.draw.surgery import part_name
-from engine.convolutional.draw.thinking import Thinking, inside
+from engine.convolutional.networks.anatomy import LayerAnatomy
 from engine.convolutional.networks.cell_account import CellAccount, Place
+from engine.convolutional.reader.thinking import Thinking, inside
 from engine.experiment.protocol import Frame
-
-MOST_SHOWN = 128  # maps of a layer as pictures
-LONGEST_ROW = 16  # units of a list in one row
 
 
 @dataclass
@@ -30,25 +26,22 @@ class Gaze:
     _of: object = None
     _account: CellAccount | None = None
 
-    def place(self, maps: Floats32) -> Place:
-        """The cell that is looked at: under the pointer, pinned, or the one that answers most strongly."""
-        for place in (self.hover, self.pinned):
-            if place and inside(maps, place):
-                return place
-        shown = maps if maps[0].size == 1 else maps[:MOST_SHOWN]
-        index, row, column = np.unravel_index(int(np.abs(shown).argmax()), shown.shape)
-        return int(index), int(row), int(column)
+    def chosen(self, maps: Floats32) -> Place | None:
+        """The cell that is looked at: under the pointer, or pinned."""
+        return next((place for place in (self.hover, self.pinned) if place and inside(maps, place)), None)
 
-    def frame(self, thinking: Thinking, number: int) -> Frame:
-        """The cell, the part of the picture that it sees, and its arithmetic."""
-        maps, part = thinking.outputs[number], thinking.anatomy.layers[number - 1]
-        place = self.place(maps)
+    def keep(self, place: Place | None) -> None:
+        """Keep looking at a cell; once more, and it is not kept."""
+        self.pinned = None if place == self.pinned else place
+
+    def frame(self, thinking: Thinking, number: int, place: Place) -> Frame:
+        """The part of the picture that a cell of a layer sees, and its arithmetic."""
+        part = thinking.anatomy.layers[number - 1]
         if self._account is None or self._of != (thinking, number, place):
             self._of, self._account = (thinking, number, place), thinking.account(number, place)
         rows, columns = thinking.anatomy.read_by(number, place[1:])
         where = "" if len(part.output) == 1 else f", row {place[1]}, column {place[2]}"
         return {
-            "cell": list(place) if maps[0].size > 1 else [0, *divmod(place[0], across(maps))],
             "pinned": self.pinned is not None,
             "field": [min(rows), min(columns), max(rows) + 1, max(columns) + 1] if rows and columns else None,
             "account_of": f"{part.title}: {part_name(part, place[0])}{where}",
@@ -73,14 +66,12 @@ class Gaze:
         return frame | grid("lens.sum", lens.products.sum(keepdims=True)[None], [lens.subtotal], full)
 
 
-def pointed(maps: Floats32, index: int, row: int, column: int) -> Place | None:
-    """The cell that is shown there. Units, which have no rows and columns, are shown as one picture."""
-    if maps[0].size == 1:
-        index, row, column = across(maps) * row + column if index == 0 and column < across(maps) else -1, 0, 0
-    place = (index, row, column)
-    return place if min(place) >= 0 and inside(maps, place) else None
+def strongest(maps: Floats32) -> Place:
+    """The cell of maps (maps, rows, columns) that answers most strongly."""
+    index, row, column = np.unravel_index(int(np.abs(maps).argmax()), maps.shape)
+    return int(index), int(row), int(column)
 
 
-def across(maps: Floats32) -> int:
-    """How many units are shown in a row."""
-    return len(maps) if len(maps) <= LONGEST_ROW else math.ceil(math.sqrt(len(maps)))
+def part_name(part: LayerAnatomy, index: int) -> str:
+    """What a part of a layer is called. All are counted from 0, as digits, rows and columns are."""
+    return f"{'unit' if len(part.output) == 1 else 'map'} {index}"

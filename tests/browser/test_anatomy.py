@@ -73,6 +73,24 @@ def test_a_layer_by_mouse_and_by_keys(page, url):
     house.wait_for_step(page, 3)
 
 
+def test_a_cell_of_the_maps_opens_its_account_and_is_followed_in_the_volumes(page, url):
+    stage = house.open_lesson(page, f"{url}/anatomy?network=digits&layer=3")
+    tile = stage.locator(".tiles-grid").last.locator("canvas").nth(5)
+    tile.hover(position={"x": 12, "y": 12})
+    expect(page.locator(".view-title").filter(has_text="Layer 3, C16@3: map 5, row")).to_be_visible()
+    expect(stage.get_by_text("Bias: ")).to_be_visible()
+    expect(stage.get_by_role("button", name="Next", exact=True)).to_be_visible()
+    tile.click(position={"x": 12, "y": 12})
+    page.mouse.move(5, 5)
+    before = house.cells(page, "Patch")
+    assert len(before) == 9
+    stage.get_by_role("button", name="Next", exact=True).click()
+    house.wait_until(lambda: house.cells(page, "Patch") != before, page)
+    house.button(page, "One step on").click()
+    expect(stage.get_by_role("button", name="Next", exact=True)).to_be_hidden()  # another layer is looked at anew
+    expect(page.locator(".view-title").filter(has_text="Layer 4, R: ")).to_be_visible()
+
+
 def test_a_shift_of_the_picture_is_measured_before_and_after_pooling(page, url):
     house.open_lesson(page, f"{url}/anatomy?layer=3")
     page.get_by_role("combobox", name="Shift →").select_option("+1")

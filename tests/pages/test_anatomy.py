@@ -217,8 +217,8 @@ def test_what_comes_out_of_the_trials_is_the_engines(opened):
         assert f"{100 * work:.1f} %" in said
     digits = AnatomyExperiment(AnatomySettings(network="digits", shift=1))
     digits.select(5)
-    effect = digits.frame()["effect"]
-    assert effect[1].endswith("44.1 % going in and 32.2 % coming out.")
+    shifted = digits.frame()["account"]
+    assert any(line.endswith("44.1 % going in and 32.2 % coming out.") for line in shifted)
     assert "By 44.1 % of their size before, by 32.2 % after" in said
 
 

@@ -32,6 +32,6 @@ def lens_steps() -> View:
     """Which of the input maps stands in the grids, and the way to the one before it or after it (see Gaze)."""
     steps = [
         {"action": "other_map", "with": {"by": by}, "label": label, "button": True, "value": "maps_read"}
-        for by, label in ((-1, "Map before"), (1, "Next map"))
+        for by, label in ((-1, "Before"), (1, "Next"))
     ]
     return view("choices", items=steps, text="lens_of")

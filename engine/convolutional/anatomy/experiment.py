@@ -106,22 +106,22 @@ class AnatomyExperiment(Tour):
 
     def frame(self) -> Frame:
         """volumes, shown, window, field: what is drawn (see :mod:`engine.convolutional.anatomy.frame`); heading,
-        account, totals, table: the layer in words; effect, shift, down, digit and the arrays of :class:`Run`: a picture
-        in it. Where a cell is pointed at or kept: cell, where it is drawn; heading, account: how its number comes
-        about; lens: one input map's part in it (see :class:`Gaze`)."""
+        account, totals, table: the layer in words, and what it does to the picture; shift, down, digit and the arrays
+        of :class:`Run`: a picture in it. Where a cell is pointed at or kept: cell, where it is drawn; heading, account:
+        how its number comes about; lens: one input map's part in it (see :class:`Gaze`)."""
         number, anatomy = self._steps, self.anatomy
-        thinking = self.run.thinking
+        thinking, ran = self.run.thinking, self.run.frame(number)
         cell = self.gaze.chosen(thinking.outputs[number]) if thinking and number else None
         layer: Frame = {
             "heading": words.heading(anatomy, number),
-            "account": words.account(anatomy, number),
+            "account": [*words.account(anatomy, number), *ran.pop("effect")],
             "cell": None,
             "maps_read": None,
             "lens_of": "",
         }
         if thinking and cell:
             said = self.gaze.frame(thinking, number, cell)
-            layer = said | {"heading": said["account_of"], "cell": self.run.shown(number).at(cell), "effect": []}
+            layer = said | {"heading": said["account_of"], "cell": self.run.shown(number).at(cell)}
         return {
             "step": number,
             "where": words.where(anatomy, number),
@@ -129,7 +129,7 @@ class AnatomyExperiment(Tour):
             "shown": number,
             "totals": words.totals(anatomy),
             "table": words.table(anatomy.layers[number - 1]) if number else None,
-            **self.run.frame(number),
+            **ran,
             **layer,
             **looked_at(anatomy, number, (cell[1], cell[2]) if cell else None),
         }

@@ -55,8 +55,8 @@ class Gaze:
             return {"lens_of": "", "maps_read": None}
         read, many = account.window, account.maps > 1
         self.in_grids = chosen = read.strongest if self.map is None else self.map % account.maps
-        most = ", which counts most," if chosen == read.strongest else ""
-        said = f"In the grids: map {read.maps[chosen]}{most} of {len(read.maps)}"
+        most = " counts most" if chosen == read.strongest else ""
+        said = f"Map {read.maps[chosen]}{most}, of {len(read.maps)}"
         frame: Frame = {"lens_of": said if many else "", "maps_read": account.maps if many else None}
         lens = account.lens(chosen)
         for name, texts in zip(("patch", "kernel", "products"), lens.texts, strict=True):

@@ -246,11 +246,10 @@ def rows(running: Running, _: AnatomySettings) -> list[Row]:
     small = lesson.presenting()
     account = stack(
         view("lines", heading="heading", texts="account", small=small),
-        view("lines", texts="effect", small=small),
         lens_steps(),
-        lens(sized=not small),
+        lens(sized=False),
         width=1.12,
-        grow=(0, 0.2, 0, 1.4),
+        grow=(0.6, 0, 1.2),
     )
     maps = stack(
         _tools(),
@@ -261,7 +260,7 @@ def rows(running: Running, _: AnatomySettings) -> list[Row]:
     )
     whole = view("lines", texts="totals")
     top = volumes if lesson.presenting() else stack(volumes, whole, grow=(1, 0))
-    return [row(top, height=284, grow=0.5), row(account, maps, height=250, grow=0.5)]
+    return [row(top, height=266, grow=0.45), row(account, maps, height=268, grow=0.55)]
 
 
 def _tools() -> View:

@@ -27,6 +27,13 @@ def at(layer, **settings):
     return experiment.frame()
 
 
+def effect(layer, **settings):
+    """What is said below a layer's sizes: of the picture that goes through it."""
+    said = AnatomyExperiment(AnatomySettings(**settings)).run.frame(layer)["effect"]
+    assert at(layer, **settings)["account"][-len(said) :] == said
+    return said
+
+
 def test_a_walk_goes_from_the_image_to_the_output_and_back():
     experiment = AnatomyExperiment()
     assert (experiment.steps, experiment.length) == (0, 9)
@@ -82,7 +89,7 @@ def test_relu_cuts_what_torch_cuts():
     net = made(settings.anatomy(), 0)
     before = net[0](torch.from_numpy(picture((1, 28, 28), 3))[None])
     negative = int((before < 0).sum())
-    assert f"ReLU cut {negative:,} of 5,408 cells to 0 ({100 * negative / 5408:.1f} %)." in frame["effect"]
+    assert f"ReLU cut {negative:,} of 5,408 cells to 0 ({100 * negative / 5408:.1f} %)." in frame["account"]
     assert (frame["comes_out"] >= 0).all()
     assert cut(np.array([-1, 0, 2], np.float32)) == (1, 3)
 
@@ -91,7 +98,7 @@ def test_a_shift_changes_what_torch_says_before_and_after_pooling():
     net = nn.Sequential(nn.Conv2d(1, 8, 3), nn.ReLU(), nn.MaxPool2d(2))
     net[0].load_state_dict(made(AnatomySettings().anatomy(), 0)[0].state_dict())
     still, moved = (torch.from_numpy(picture((1, 28, 28), 3, shift))[None] for shift in (0, 1))
-    said = at(3, shift=1)["effect"]
+    said = effect(3, shift=1)
     for count, which in ((2, "going in"), (3, "coming out")):
         one, other = net[:count](still).detach(), net[:count](moved).detach()
         assert f"{100 * float((one - other).abs().sum() / one.abs().sum()):.1f} % {which}" in said[1]
@@ -133,8 +140,8 @@ def test_a_network_whose_weights_ship_is_shown_with_them(name):
     assert net is trained(name).network
     ten = torch.stack([torch.from_numpy(picture((1, 28, 28), digit)) for digit in range(10)])
     assert (net(ten).argmax(1) == torch.arange(10)).sum() >= 9  # by 8×8 digits, which it has not learnt
-    assert "weights that ship here, trained on MNIST" in at(1, network="text", text=PLANS[name])["effect"][0]
-    larger = at(1, network="text", text=PLANS[name], rows=32, columns=32)["effect"][0]
+    assert "weights that ship here, trained on MNIST" in effect(1, network="text", text=PLANS[name])[0]
+    larger = effect(1, network="text", text=PLANS[name], rows=32, columns=32)[0]
     assert larger == "The maps: a 3 through untrained weights, seed 0."
 
 
@@ -171,9 +178,9 @@ def test_a_shifted_picture_is_the_same_picture_elsewhere(image):
 
 
 def test_a_shift_both_ways_is_said_in_words():
-    said = at(3, shift=-2, down=1)["effect"][1]
+    said = effect(3, shift=-2, down=1)[1]
     assert said.startswith("The picture 2 pixels to the left and 1 pixel down: the cells change by Σ|")
-    assert at(3, down=-1)["effect"][1].startswith("The picture 1 pixel up: the cells change by Σ|")
+    assert effect(3, down=-1)[1].startswith("The picture 1 pixel up: the cells change by Σ|")
 
 
 def test_the_same_seed_gives_the_same_maps_whatever_others_draw():
@@ -238,8 +245,8 @@ def test_pointing_at_nothing_is_pointing_at_nothing():
 
 def test_a_network_too_large_to_run_is_counted_and_says_so():
     frame = at(16, network="AlexNet, 2012")
-    assert "60,965,224" in frame["effect"][0]
-    assert "Sizes and counts need no weights" in frame["effect"][0]
+    assert "60,965,224" in frame["account"][-1]
+    assert "Sizes and counts need no weights" in frame["account"][-1]
     assert "comes_out" not in frame
     assert frame["shift"] is None
     assert "Parameters: 4,096·(6·6·256 + 1) = 37,752,832" in frame["account"]

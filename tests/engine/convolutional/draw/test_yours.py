@@ -133,9 +133,9 @@ def test_the_maps_that_a_cell_reads_are_walked_through():
     experiment.pin(2, 1, 1)
     first = experiment.frame()
     chosen = experiment.thinking.account(3, (2, 1, 1)).window.strongest
-    assert first["lens_of"] == f"In the grids: map {chosen}, which counts most, of 4"
+    assert first["lens_of"] == f"Map {chosen} counts most, of 4"
     experiment.other_map(1)
-    assert experiment.frame()["lens_of"].startswith(f"In the grids: map {(chosen + 1) % 4} of 4")
+    assert experiment.frame()["lens_of"].startswith(f"Map {(chosen + 1) % 4}, of 4")
     for _ in range(4):
         experiment.other_map(-1)
         frame = experiment.frame()

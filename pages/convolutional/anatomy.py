@@ -47,7 +47,7 @@ def compare(anatomy: Anatomy) -> None:
 
 lesson.head(
     "Anatomy of a CNN",
-    "A line of text is a network; every size, cost and cell is arithmetic. **Press play**, or point at a layer or a cell.",
+    "A line of text is a network, and all of it is arithmetic. **Press play**, or point at a layer or a cell.",
 )
 controls = lesson.begin(__file__, AnatomySettings(), first=("beside",), unless=("network",))
 stage.grant_wishes(controls)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +22,14 @@ from torch import nn
 
 from engine.arithmetic.written import show, softmax
 from engine.arrays import Bytes, Floats32
+from engine.convolutional.networks.cell_account import Place
+from engine.convolutional.networks.grammar import MOST_LAYERS
 from engine.convolutional.train import health, why, words
+from engine.convolutional.train.inside import Inside
 from engine.convolutional.train.settings import COURSE, TrainSettings, own_name
 from engine.convolutional.train.training import Answers, CNNTraining, Start
 from engine.digits.mnist import CLASSES
+from engine.digits.naming import named
 from engine.digits.pad import OnPad
 from engine.digits.preparation import prepared
 from engine.digits.split import for_network
@@ -33,6 +37,7 @@ from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure, State
 
 HARDEST, MOST_FILTERS = 12, 24
+Index = Annotated[int, Bounds(-1, 1023)]
 
 
 class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
@@ -42,7 +47,8 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
     trainings: one network or two, by name; training: the one that is chosen.
     """
 
-    looks: Sequence[str] = ("ink", "clear", "ask")
+    looks: Sequence[str] = ("ink", "clear", "ask", "turn_to", "point", "pin", "other_map")
+    stays = (*LearningExperiment.stays, "inside")
 
     def __init__(self, settings: TrainSettings | None = None, start: Start | None = None) -> None:
         self._settings = settings or TrainSettings()
@@ -58,6 +64,7 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
         self._choose()
         self.shown: Floats32 | None = None  # (side, side) that the networks are asked about
         self.refusal, self.number = "", -1  # of the held-out picture that is asked about
+        self.inside = Inside()
 
     def _choose(self) -> None:
         self.training = self.trainings.get(self.settings.chosen, self.trainings["first"])
@@ -138,6 +145,36 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
         self.shown = asked.take(slice(number, number + 1))[0][0, 0].numpy()
         self.number, self.refusal = number, ""
 
+    def turn_to(self, layer: Annotated[int, Bounds(1, MOST_LAYERS)]) -> None:
+        """Look at a layer from inside."""
+        self.inside.turn_to(layer)
+
+    def point(self, index: Index, row: Index, column: Index) -> None:
+        """The cell of the layer's maps that the pointer is on; −1 when it has left."""
+        self.inside.gaze.hover = self._cell(index, row, column)
+
+    def pin(self, index: Index, row: Index, column: Index) -> None:
+        """Keep looking at a cell; once more, and it is not kept."""
+        self.inside.gaze.keep(self._cell(index, row, column))
+
+    def other_map(self, by: Literal[-1, 1]) -> None:
+        """The weights for the input map before the one that is shown, or after it."""
+        self.inside.gaze.map = self.inside.gaze.in_grids + by
+
+    def _cell(self, index: int, row: int, column: int) -> Place | None:
+        return self.inside.shown(self.training, self._looked_at()[0]).cell(index, row, column)
+
+    def _looked_at(self) -> tuple[Floats32, int, str]:
+        """What the layers are shown on: what is asked about, or the first held-out picture; whose share the loss is of,
+        and what to call it."""
+        if self.shown is None or self.refusal:
+            images, labels = self.training.data.asked.take(slice(0, 1))
+            return images[0, 0].numpy(), int(labels[0]), f"The first held-out picture, {named(int(labels[0]))}"
+        if self.true >= 0:
+            return self.shown, self.true, f"The hard picture, {named(self.true)}"
+        read = int(np.argmax(self.training.network.answer(self.shown)))
+        return self.shown, read, f"The drawing, read as {named(read)}"
+
     @property
     def true(self) -> int:
         """The digit that is asked about; −1 where it is not known."""
@@ -217,6 +254,8 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
 
     def _look(self, training: CNNTraining) -> Frame:
         """What the look that is chosen shows."""
+        if self.settings.look == "inside":
+            return self.inside.examine(training, *self._looked_at())
         if self.settings.look == "health":
             return health.examine(training)
         if self.settings.look == "parameters":

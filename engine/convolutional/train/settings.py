@@ -39,6 +39,7 @@ SCHEDULES = {
 }
 LOOKS = {
     "hardest": "The twelve hardest pictures",
+    "inside": "Every layer from inside",
     "health": "Every layer's health",
     "parameters": "Every layer's parameters",
 }

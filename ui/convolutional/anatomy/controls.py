@@ -247,7 +247,7 @@ def rows(running: Running, _: AnatomySettings) -> list[Row]:
     account = stack(
         view("lines", heading="heading", texts="account", small=small),
         lens_steps(),
-        lens(sized=False),
+        stack(lens(sized=False)),
         width=1.12,
         grow=(0.6, 0, 1.2),
     )

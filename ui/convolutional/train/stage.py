@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.arithmetic import updates
 from engine.arithmetic.written import plain
 from engine.convolutional.train.settings import TrainSettings
 from engine.digits.mnist import CLASSES
 from engine.optimisers import COSINE_OVER, HALVED_EVERY, LEAST
 from ui import equations, lesson, live
+from ui.convolutional.lens import lens, lens_steps
 from ui.pad import ears
 from ui.stage import Row, View, row, stack, view
 
@@ -55,17 +58,25 @@ def rows(running: live.Running, settings: TrainSettings) -> list[Row]:
         numbers=True, digits=0, labels=[str(k) for k in range(CLASSES)], smooth=False, width=1.0,
     )  # fmt: skip
     said = row(view("lines", texts="said"), height=40 if pair else 20, grow=0.02)
-    why = row(view("lines", texts="why_said"), height=20, grow=0.02)
+    said_below = {"hardest": "why_said", "inside": "inside_said"}.get(settings.look)
+    why = [row(view("lines", texts=said_below), height=20, grow=0.02)] if said_below else []
     sums = row(view("lines", texts="sums", small=True), height=36, grow=0.02)
     above = row(loss, accuracy, asked, answer, height=132 if pair else 156, grow=0.45)
-    below = row(filters, confusion, _look(settings.look, whose), height=166 if pair else 190, grow=0.55)
-    rows = [above, said, *([why] if settings.look == "hardest" else []), below, sums]
+    shown = _inside(settings) if settings.look == "inside" else (filters, confusion, _look(settings.look, whose))
+    below = row(*shown, height=166 if pair else 190, grow=0.55)
+    rows = [above, said, *why, below, sums]
     if lesson.presenting():  # the pad takes part of the width, and type is large
         differ = [row(view("lines", texts="differ"), height=30, grow=0.02)] if pair else []
         hardest = settings.look == "hardest"  # the other looks need the whole width, and leave room for one curve
         above = row(accuracy if hardest else loss, asked, answer, height=190, grow=0.27 if pair else 0.37)
-        shown = (loss, filters, confusion) if hardest else (_look(settings.look, whose),)
-        rows = [above, *differ, sums, row(*shown, height=238, grow=0.31 if pair else 0.4)]
+        if settings.look != "inside":
+            shown = (loss, filters, confusion) if hardest else (_look(settings.look, whose),)
+        rows = [
+            above,
+            *differ,
+            *(why if settings.look == "inside" else [sums]),
+            row(*shown, height=238, grow=0.31 if pair else 0.4),
+        ]
     return rows
 
 
@@ -130,6 +141,28 @@ def _curve(title: str, name: str, pair: bool) -> View:
         zero=name == "loss",
         width=1.5 if pair else 1.3,
     )
+
+
+def _inside(settings: TrainSettings) -> tuple[View, ...]:
+    """A layer's maps and their slopes; beside them its kernels and theirs, or how the cell pointed at comes about."""
+    plan = settings.of(settings.chosen).anatomy.layers
+    layers = [[part.number, f"{part.number}: {part.layer.text}"] for part in plan]
+    which = view("choices", items=[
+        {"action": "turn_to", "argument": "layer", "value": "layer_shown", "label": "Layer", "choices": layers}
+    ])  # fmt: skip
+    maps = _pictures("What leaves it", "maps", point="point", pin="pin", at="cell", spoken="account_of")
+    account = view("lines", heading="account_of", texts="account", small=True)
+    weights, slopes = _pictures("Weights w", "weights"), _pictures("∂L/∂w", "weight_slopes")
+    shown = (stack(which, maps, grow=(0, 1)), _pictures("∂L/∂ each of these", "slopes"))
+    if lesson.presenting():  # type is large
+        return (*shown, stack(lens_steps(), weights, stack(lens(sized=False)), width=1.5, grow=(0, 1, 1)))
+    kernels = stack(lens_steps(), weights, stack(account), grow=(0, 1, 1))
+    return (*shown, kernels, stack(slopes, stack(lens(sized=False)), width=1.35))
+
+
+def _pictures(title: str, name: str, **pointing: Any) -> View:
+    images = f"inside.{name}"
+    return view("tiles", title=title, images=images, range=f"{images}_range", smooth=False, **pointing)
 
 
 def _look(look: str, whose: str) -> View:

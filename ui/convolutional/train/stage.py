@@ -71,12 +71,9 @@ def rows(running: live.Running, settings: TrainSettings) -> list[Row]:
         above = row(accuracy if hardest else loss, asked, answer, height=190, grow=0.27 if pair else 0.37)
         if settings.look != "inside":
             shown = (loss, filters, confusion) if hardest else (_look(settings.look, whose),)
-        rows = [
-            above,
-            *differ,
-            *(why if settings.look == "inside" else [sums]),
-            row(*shown, height=238, grow=0.31 if pair else 0.4),
-        ]
+        if settings.look == "inside":
+            sums = row(view("lines", texts="inside_said"), height=60, grow=0.08)
+        rows = [above, *differ, sums, row(*shown, height=238, grow=0.31 if pair else 0.4)]
     return rows
 
 
@@ -155,7 +152,7 @@ def _inside(settings: TrainSettings) -> tuple[View, ...]:
     weights, slopes = _pictures("Weights w", "weights"), _pictures("∂L/∂w", "weight_slopes")
     shown = (stack(which, maps, grow=(0, 1)), _pictures("∂L/∂ each of these", "slopes"))
     if lesson.presenting():  # type is large
-        return (*shown, stack(lens_steps(), weights, stack(lens(sized=False)), width=1.5, grow=(0, 1, 1)))
+        return (*shown, stack(lens_steps(), weights, stack(lens(sized=False)), width=1.8, grow=(0, 1, 1)))
     kernels = stack(lens_steps(), weights, stack(account), grow=(0, 1, 1))
     return (*shown, kernels, stack(slopes, stack(lens(sized=False)), width=1.35))
 

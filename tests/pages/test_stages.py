@@ -91,6 +91,8 @@ THEN = [
     [Said("reset", {})],
     [Said("zero_lines", {"layer": 1}), Said("next_part", {})],
 ]
+CELL = Said("pin", {"index": 0, "row": 0, "column": 1})
+POINTED = {"anatomy": [[Said("forward", {}), CELL]], "train": [[CELL]]}  # where one has to look at a cell
 ALSO = {"mlp": [{"data": "three_arms", "seeds": "2"}]}
 
 
@@ -158,7 +160,7 @@ def look(walk: Walk, app: AppTest, lesson: str, query: dict[str, str]) -> None:
     if live.experiment.pace not in SPEEDS:
         walk.missing["pace"] = f"{live.experiment.pace:g} is no speed of the transport"
     frame = live.advance(0.0)
-    for messages in THEN:
+    for messages in THEN + POINTED.get(lesson, []):
         for one in messages:
             if one.do in live.allowed():
                 live.post(one)

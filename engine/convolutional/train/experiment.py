@@ -165,11 +165,11 @@ class TrainExperiment(OnPad, LearningExperiment[CNNTraining]):
         return self.inside.shown(self.training, self._looked_at()[0]).cell(index, row, column)
 
     def _looked_at(self) -> tuple[Floats32, int, str]:
-        """What the layers are shown on: what is asked about, or the first held-out picture; whose share the loss is of,
+        """What the layers are shown on: what is asked about, or the first picture held out; whose share the loss is of,
         and what to call it."""
         if self.shown is None or self.refusal:
             images, labels = self.training.data.asked.take(slice(0, 1))
-            return images[0, 0].numpy(), int(labels[0]), f"The first held-out picture, {named(int(labels[0]))}"
+            return images[0, 0].numpy(), int(labels[0]), f"A picture not learnt from, {named(int(labels[0]))}"
         if self.true >= 0:
             return self.shown, self.true, f"The hard picture, {named(self.true)}"
         read = int(np.argmax(self.training.network.answer(self.shown)))

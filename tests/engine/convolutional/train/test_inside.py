@@ -62,7 +62,7 @@ def test_the_loss_is_worked_out_for_what_is_known_of_the_picture():
     experiment = trained()
     said = experiment.picture()["inside_said"][0]
     _, label = experiment.training.data.asked.take(slice(0, 1))
-    assert f"The first held-out picture, a{'n' if int(label) == 8 else ''} {int(label)}" in said
+    assert f"A picture not learnt from, a{'n' if int(label) == 8 else ''} {int(label)}" in said
     loss = float(experiment.training.answer.losses[0])
     assert agrees(said.rsplit(" ", 1)[-1], loss)
     share = said.split("−log ")[-1].split(" ")[0]

@@ -16,7 +16,7 @@ from engine.convolutional.anatomy.run import Run
 from engine.convolutional.anatomy.settings import FURTHEST, AnatomySettings
 from engine.convolutional.networks.cell_account import Place
 from engine.convolutional.networks.grammar import MOST_LAYERS
-from engine.convolutional.reader.gaze import Gaze
+from engine.convolutional.reader.gaze import NO_CELL, Gaze
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 
@@ -112,12 +112,9 @@ class AnatomyExperiment(Tour):
         number, anatomy = self._steps, self.anatomy
         thinking, ran = self.run.thinking, self.run.frame(number)
         cell = self.gaze.chosen(thinking.outputs[number]) if thinking and number else None
-        layer: Frame = {
+        layer = NO_CELL | {
             "heading": words.heading(anatomy, number),
             "account": [*words.account(anatomy, number), *ran.pop("effect")],
-            "cell": None,
-            "maps_read": None,
-            "lens_of": "",
         }
         if thinking and cell:
             said = self.gaze.frame(thinking, number, cell)

@@ -13,6 +13,11 @@ from engine.convolutional.networks.cell_account import CellAccount, Place
 from engine.convolutional.reader.thinking import Thinking, inside
 from engine.experiment.protocol import Frame
 
+PARTS = ("patch", "kernel", "products")  # of a weighted sum, as grids
+NO_LENS: Frame = {"lens_of": "", "maps_read": None, **{f"lens.{name}_range": 1.0 for name in (*PARTS, "sum")}}
+NO_CELL: Frame = {"cell": None, "account_of": "", "account": [], **NO_LENS}
+"""What a frame says where no cell is looked at."""
+
 
 @dataclass
 class Gaze:
@@ -52,14 +57,14 @@ class Gaze:
     def _lens(self, account: CellAccount) -> Frame:
         """One input map's patch × kernel = products: the one chosen, or the one that adds most."""
         if not account.maps or account.window is None:
-            return {"lens_of": "", "maps_read": None}
+            return NO_LENS
         read, many = account.window, account.maps > 1
         self.in_grids = chosen = read.strongest if self.map is None else self.map % account.maps
         most = " counts most" if chosen == read.strongest else ""
         said = f"Map {read.maps[chosen]}{most}, of {len(read.maps)}"
         frame: Frame = {"lens_of": said if many else "", "maps_read": account.maps if many else None}
         lens = account.lens(chosen)
-        for name, texts in zip(("patch", "kernel", "products"), lens.texts, strict=True):
+        for name, texts in zip(PARTS, lens.texts, strict=True):
             full = float(np.abs(getattr(read, name)).max()) or 1.0
             frame |= grid(f"lens.{name}", getattr(lens, name)[None], texts, full)
         full = float(np.abs(read.subtotals).max()) or 1.0

@@ -18,7 +18,7 @@ from engine.arithmetic.written import show, write
 from engine.arrays import Floats32
 from engine.convolutional.networks.anatomy import shape_text
 from engine.convolutional.networks.network import activations
-from engine.convolutional.reader.gaze import Gaze
+from engine.convolutional.reader.gaze import NO_CELL, Gaze
 from engine.convolutional.reader.reader import Reader
 from engine.convolutional.reader.shown import Shown
 from engine.convolutional.reader.thinking import Thinking
@@ -58,7 +58,7 @@ class Inside:
         of_maps = Shown(slopes, MOST_MAPS, in_a_row=10)
         cell = self.gaze.chosen(shown.maps)
         last = f". ∂L/∂z = p − 1 for the {digit}, p for each other" if number == len(anatomy.layers) else ""
-        frame: Frame = {
+        frame = NO_CELL | {
             "layer_shown": number,
             "inside.maps": shown.pictures,
             "inside.maps_range": _full(shown.maps),
@@ -68,10 +68,6 @@ class Inside:
                 f"{part.title}: {shape_text(part.output)}. {called}: {_loss(thinking.logits, digit)}{last}"
             ],
             "cell": shown.at(cell) if cell else None,
-            "account_of": "",
-            "account": [],
-            "lens_of": "",
-            "maps_read": None,
             **dict.fromkeys(WEIGHTS, np.zeros((0, 1, 1), np.float32)),
         }
         if cell:

@@ -45,20 +45,21 @@ class Hog:
 
     @property
     def descriptor(self) -> Floats:
-        """All blocks, row by row, one after the other."""
-        return self.blocks.ravel()
+        """All blocks, row by row, one after the other; of each picture."""
+        return self.blocks.reshape(*self.blocks.shape[:-5], -1)
 
 
 def hog(picture: AnyFloats, cell: int = 8, block: int = 2, votes: Votes = "whole") -> Hog:
-    """The histograms of a picture (rows, columns). cell: pixels of a cell's side; block: cells of a block's side. What
-    is left over at the right and at the bottom is in no cell. Raises ValueError where no block fits."""
+    """The histograms of a picture (rows, columns), or of each of many (…, rows, columns). cell: pixels of a cell's
+    side; block: cells of a block's side. What is left over at the right and at the bottom is in no cell. Raises
+    ValueError where no block fits."""
     across, down = slopes(picture)
     steep, angle = np.hypot(across, down), np.arctan2(down, across) * (180 / np.pi) % 180
-    rows, columns = (side // cell for side in picture.shape)
+    rows, columns = (side // cell for side in picture.shape[-2:])
     if min(rows, columns) < block:
         least = cell * block
         raise ValueError(
-            f"A block has {least} × {least} pixels, and the picture {picture.shape[1]} × {picture.shape[0]}."
+            f"A block has {least} × {least} pixels, and the picture {picture.shape[-1]} × {picture.shape[-2]}."
         )
     count = {"whole": whole_votes, "split": split_votes}[votes]
     cells = count(_by_cell(steep, cell), _by_cell(angle, cell))
@@ -69,16 +70,17 @@ def slopes(picture: AnyFloats) -> tuple[Floats, Floats]:
     """To the right and downwards: the pixel after less the pixel before, 0 at the border."""
     h = np.asarray(picture, np.float64)
     across, down = np.zeros_like(h), np.zeros_like(h)
-    across[:, 1:-1] = h[:, 2:] - h[:, :-2]
-    down[1:-1] = h[2:] - h[:-2]
+    across[..., 1:-1] = h[..., 2:] - h[..., :-2]
+    down[..., 1:-1, :] = h[..., 2:, :] - h[..., :-2, :]
     return across, down
 
 
 def _by_cell(numbers: Floats, cell: int) -> Floats:
-    """(cell rows, cell columns, pixels of a cell, row by row)"""
-    rows, columns = (side // cell for side in numbers.shape)
-    parts = numbers[: rows * cell, : columns * cell].reshape(rows, cell, columns, cell).swapaxes(1, 2)
-    return parts.reshape(rows, columns, cell * cell)
+    """(…, cell rows, cell columns, pixels of a cell, row by row)"""
+    *pictures, high, wide = numbers.shape
+    rows, columns = high // cell, wide // cell
+    parts = numbers[..., : rows * cell, : columns * cell].reshape(*pictures, rows, cell, columns, cell)
+    return parts.swapaxes(-3, -2).reshape(*pictures, rows, columns, cell * cell)
 
 
 def whole_votes(steep: Floats, angle: Floats) -> Floats:
@@ -113,9 +115,9 @@ def between(angle: AnyFloats) -> tuple[NDArray[np.intp], Floats]:
 
 
 def blocks_of(cells: Floats, block: int) -> Floats:
-    """The cells of each block: (block rows, block columns, block, block, 9)."""
-    windows = sliding_window_view(cells, (block, block), axis=(0, 1))  # type: ignore[call-overload]
-    return np.asarray(windows.transpose(0, 1, 3, 4, 2))
+    """The cells of each block: (…, block rows, block columns, block, block, 9)."""
+    windows = sliding_window_view(cells, (block, block), axis=(-3, -2))  # type: ignore[call-overload]
+    return np.asarray(np.moveaxis(windows, -3, -1))
 
 
 def normalised(blocks: Floats) -> Floats:

@@ -7,7 +7,7 @@ experiment.frame()["account"]             # the cell that is pointed at, vote by
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from engine.arrays import Bytes
 from engine.convolutional.features.hog.cell import Cell, blocks_with
 from engine.convolutional.features.hog.histograms import WIDTH, Hog, Votes, hog
-from engine.convolutional.features.hog.settings import VOTES, HogSettings
+from engine.convolutional.features.hog.settings import MOST_TURNED, VOTES, HogSettings
 from engine.convolutional.features.hog.window import middle, turned
 from engine.convolutional.features.hog.words import account, block_table, turned_table
 from engine.convolutional.features.pictured import Pictured
@@ -29,7 +29,7 @@ NORMALISING = 3  # steps after the votes: normalised, clipped, normalised again
 class HogLook(Pictured):
     """See :mod:`engine.experiment`. A step is a vote of one of the cell's pixels, row by row; three more normalise."""
 
-    edits = ("pin", "choose")
+    edits = ("pin", "choose", "turn", "vote")
     units = ("vote",)
     pace = 10.0
     end = "All pixels have voted, and the block is normalised."
@@ -50,6 +50,14 @@ class HogLook(Pictured):
     def choose(self, index: Annotated[int, Bounds(0, 8)]) -> None:
         """Which of the cell's blocks is looked at."""
         self.change(which=index)
+
+    def turn(self, degrees: Annotated[float, Bounds(-MOST_TURNED, MOST_TURNED)]) -> None:
+        """Turn the picture, clockwise."""
+        self.change(turn=round(degrees, 1) + 0.0)
+
+    def vote(self, how: Literal["whole", "split"]) -> None:
+        """Whether a pixel's vote goes into one bin or is split between two."""
+        self.change(votes=how)
 
     # --- what there is ------------------------------------------------------------------------------------------------
 
@@ -102,9 +110,11 @@ class HogLook(Pictured):
             "pixel": [place * side + (side - 1) / 2 for place in cell.at],
             "lens_size": [side, side],
             "snap": side,
+            "turn": self.settings.turn,
+            "votes": self.settings.votes,
             "boxes": [[top * side, left * side, (top + block) * side, (left + block) * side]],
             "bins": cell.voted(self.settings.votes, voted).tolist(),
-            "title": f"Cell ({cell.at[0]}, {cell.at[1]}): bins 0 to 8, of 20°",
+            "title": f"Cell ({cell.at[0]}, {cell.at[1]}), bins of 20°",
             "chosen": blocks_with(cell.at, self.hog).index(cell.block),
             "count": len(self.hog.descriptor),
             "length": float(np.linalg.norm(self.hog.descriptor)),

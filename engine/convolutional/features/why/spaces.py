@@ -37,8 +37,8 @@ class Space:
 SPACES = {
     "pixels": Space("raw pixels, 28×28"),
     "hog": Space("HOG, cells of 4×4"),
-    "maps": Space("the network, second pool, 24×6×6", 10),
-    "last": Space("the network, last maps, 24×4×4", 12),
+    "maps": Space("network, pool 24×6×6", 10),
+    "last": Space("network, last 24×4×4", 12),
 }
 
 

@@ -57,7 +57,7 @@ def test_what_is_shown_of_mistakes_is_what_is_wrong(learnt):
             picture, said = learnt.picture(), getattr(learnt.training.answer, by)[space]
             wrong = int((said != learnt.training.asked_labels).sum())
             assert picture["confusion"].sum() - np.trace(picture["confusion"][0]) == wrong
-            assert len(picture["mistakes"]) == len(picture["mistakes_captions"]) == min(wrong, 18)
+            assert len(picture["mistakes"]) == len(picture["mistakes_captions"]) == min(wrong, 12)
             assert picture["mistakes_title"].startswith(f"{wrong} mistake")
 
 

@@ -39,7 +39,7 @@ class HogLook(Pictured):
         if self.settings.window == "person":
             self.shown = middle(self.shown)
         self._kept: dict[tuple[Votes, float], Hog] = {}
-        self._glyphs: tuple[Any, NDArray[np.float32]] = (None, np.zeros((0, 5), np.float32))
+        self._drawn: tuple[Any, Any] = (None, None)
         self.described(self.settings.votes, 0.0)  # raises where no block fits
         self._steps = self.length
 
@@ -99,11 +99,11 @@ class HogLook(Pictured):
         of the cell's pixels, magnitudes and directions; account: lines; blocks, turning: tables."""
         side, cell = self.settings.cell, self.cell_at(*self.place)
         (top, left), block = cell.block, self.settings.block
-        picture = turned(self.shown, self.settings.turn)
+        picture, dark, glyphs = self.drawn()
         voted = min(self._steps, side**2)
         return {
-            "picture": (DIM * picture).astype(np.uint8),
-            "glyphs": self.glyphs(),
+            "picture": dark,
+            "glyphs": glyphs,
             "step": self._steps,
             "where": f"{voted} of {side**2} pixels have voted",
             "caption": f"{len(self.hog.descriptor):,} numbers",
@@ -134,17 +134,20 @@ class HogLook(Pictured):
             found[votes] = float(np.linalg.norm(after - before) / np.linalg.norm(before)) if before.any() else 0.0
         return found
 
-    def glyphs(self) -> NDArray[np.float32]:
-        """Strokes (n, 5) of every cell: along the edge that a bin's directions cross, as long and as plain as the bin
-        is full. The same array while nothing about it changes."""
+    def drawn(self) -> tuple[Bytes, Bytes, NDArray[np.float32]]:
+        """The picture as it is turned, the same dark, and the strokes (n, 5) of every cell: the same arrays while
+        nothing about them changes."""
         shown = (self.settings.votes, self.settings.turn)
-        if self._glyphs[0] != shown:
-            self._glyphs = shown, strokes(self.hog, self.settings.cell)
-        return self._glyphs[1]
+        if self._drawn[0] != shown:
+            picture = turned(self.shown, self.settings.turn)
+            dark = (DIM * picture).astype(np.uint8)
+            self._drawn = shown, (picture, dark, strokes(self.hog, self.settings.cell))
+        return self._drawn[1]
 
 
 def strokes(found: Hog, cell: int) -> NDArray[np.float32]:
-    """For each cell and bin a line through the cell's middle, along the edge: at a right angle to the bin's middle."""
+    """For each cell and bin a line (n, 5) through the cell's middle, along the edge: at a right angle to the bin's
+    middle, as long and as plain as the bin is full."""
     full = float(np.quantile(found.cells, 0.99)) or float(found.cells.max()) or 1.0
     strong = np.clip(found.cells / full, 0, 1)
     row, column, bins = np.nonzero(strong > FAINT)

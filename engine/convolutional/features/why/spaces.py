@@ -66,27 +66,26 @@ def features(space: str) -> Floats:
     return np.concatenate(parts).astype(np.float64)
 
 
-@dataclass(frozen=True, eq=False)
-class Dealt:
-    """One space divided. learnt, held: features (n, numbers + 1), the last of them 1; moved so that the mean of those
-    learnt from is 0, and divided by one number, so that their mean distance from it is 1."""
-
-    learnt: Floats
-    held: Floats
-
-
 def division(count: int, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Which digits are learnt from, and which are held out."""
     order = np.random.default_rng(seed).permutation(len(digits()[1]))
     return order[:count], order[count:]
 
 
-def dealt(space: str, count: int, seed: int) -> Dealt:
-    """A space, divided by a seed."""
-    learnt, held = (features(space)[part] for part in division(count, seed))
-    mean = learnt.mean(0)
-    size = np.sqrt(((learnt - mean) ** 2).sum(1).mean())
-    return Dealt(*(np.hstack([(part - mean) / size, np.ones((len(part), 1))]) for part in (learnt, held)))
+class Scaled:
+    """A space as a classifier reads it: moved so that the mean of the digits learnt from is 0, and divided by one
+    number, so that their mean square distance from it is 1. learnt: those, (n, numbers + 1), the last number always
+    1."""
+
+    def __init__(self, space: str, learnt: NDArray[np.int64]) -> None:
+        self.features = features(space)
+        self.mean = self.features[learnt].mean(0)
+        self.size = float(np.sqrt(((self.features[learnt] - self.mean) ** 2).sum(1).mean()))
+        self.learnt = self.of(learnt)
+
+    def of(self, which: NDArray[np.int64]) -> Floats:
+        """Some digits, likewise."""
+        return np.hstack([(self.features[which] - self.mean) / self.size, np.ones((len(which), 1))])
 
 
 def nearest(learnt: Floats, asked: Floats) -> NDArray[np.int64]:

@@ -44,8 +44,8 @@ def test_features_help_a_line_and_hand_made_ones_no_neighbour(learnt):
 
 
 def test_neighbours_are_scikit_learns(learnt):
-    part = learnt.training.spaces["hog"]
-    theirs = KNeighborsClassifier(1).fit(part.learnt, learnt.training.labels).predict(part.held)
+    part, asked = learnt.training.spaces["hog"], learnt.training.asked
+    theirs = KNeighborsClassifier(1).fit(part.learnt, learnt.training.labels).predict(part.of(asked))
     assert (learnt.training.answer.neighbour["hog"] == theirs).all()
 
 

@@ -22,6 +22,7 @@ from engine.convolutional.features.pictured import Pictured
 from engine.experiment.protocol import Bounds, Frame
 
 DIM = 0.4  # brightness of the picture under its glyphs
+NONE = np.zeros((0, 5), np.float32)
 FAINT = 0.08  # share of the strongest below which no stroke is drawn
 NORMALISING = 3  # steps after the votes: normalised, clipped, normalised again
 
@@ -39,7 +40,7 @@ class HogLook(Pictured):
         if self.settings.window == "person":
             self.shown = middle(self.shown)
         self._kept: dict[tuple[Votes, float], Hog] = {}
-        self._drawn: tuple[Any, Any] = (None, None)
+        self._drawn: tuple[Any, tuple[Bytes, Bytes, NDArray[np.float32]]] = (None, (self.shown, self.shown, NONE))
         self.described(self.settings.votes, 0.0)  # raises where no block fits
         self._steps = self.length
 

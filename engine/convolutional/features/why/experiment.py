@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from engine.arithmetic.estimates import Share, share_of
 from engine.arithmetic.written import percent
 from engine.convolutional.features.why.settings import WhySettings
-from engine.convolutional.features.why.spaces import SPACES, digits
+from engine.convolutional.features.why.spaces import SPACES
 from engine.convolutional.features.why.training import CLASSES, Answers, WhyTraining
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure
@@ -99,7 +99,7 @@ class WhyLook(LearningExperiment[WhyTraining]):
         more = f", {len(some)} of them" if len(wrong) > len(some) else ""
         return {
             "confusion": confusion(true, said)[None].astype(np.float32),
-            "mistakes": np.rint(255 * digits()[0][training.asked[some]]).astype(np.uint8),
+            "mistakes": np.rint(255 * training.pictures[training.asked[some]]).astype(np.uint8),
             "mistakes_captions": [f"{true[k]} → {said[k]}" for k in some.tolist()],
             "mistakes_title": f"{told}{more}",
         }

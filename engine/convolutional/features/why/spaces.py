@@ -1,15 +1,16 @@
 """The same digits as numbers of four kinds: pixels, HOG, and two layers of the digit network.
 
-    features("hog").shape             # (1797, 1296)
+    features("small", "hog").shape    # (1797, 1296)
 
-The digits are the 1,797 of 8×8 pixels that come with scikit-learn, made 20×20 and laid in the middle of 28×28, as large
-as the digits that the network has learnt from. These it has never seen: they were written by other people.
-"""
+"small" are the 1,797 of 8×8 pixels that come with scikit-learn, made 20×20 and laid in the middle of 28×28, as large as
+the digits that the network has learnt from. These it has never seen: they were written by other people. "mnist" are
+3,000 of the 5,000 that were held out when it learnt: which epoch is kept was chosen by them, so they flatter it a
+little."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -17,9 +18,11 @@ from numpy.typing import NDArray
 
 from engine.arrays import Floats, Floats32
 from engine.convolutional.features.hog.histograms import hog
+from engine.convolutional.features.why.settings import COUNTS
 from engine.convolutional.reader.weights import trained
 from engine.digits.examples import small_digits
 from engine.digits.preparation import BOX, box_corner, placed, scaled
+from engine.digits.split import held_out
 
 CELL = 4
 """Pixels of a cell's side, of a digit of 28×28."""
@@ -42,18 +45,24 @@ SPACES = {
 }
 
 
-@cache
-def digits() -> tuple[Floats32, NDArray[np.int64]]:
-    """The pictures (1797, 28, 28), ink from 0 to 1, and which digits they are."""
+@lru_cache(maxsize=2)
+def digits(source: str = "small") -> tuple[Floats32, NDArray[np.int64]]:
+    """The pictures (n, 28, 28), ink from 0 to 1, and which digits they are. Raises ValueError with a sentence where
+    MNIST is not on this machine."""
+    if source == "mnist":
+        asked = held_out()
+        some = np.random.default_rng(0).permutation(len(asked))[: COUNTS["mnist"]]
+        images, which = asked.take(some)
+        return images[:, 0].numpy(), which.numpy()
     small, labels = small_digits()
     fitted = [scaled(one.astype(np.float32) / 16, BOX / 8) for one in small]
     return np.stack([placed(one, box_corner(one)) for one in fitted]), labels
 
 
-@cache
-def features(space: str) -> Floats:
-    """All digits in a space: (1797, numbers). Do not write into them."""
-    pictures, _ = digits()
+@lru_cache(maxsize=8)
+def features(source: str, space: str) -> Floats:
+    """All digits in a space: (n, numbers). Do not write into them."""
+    pictures, _ = digits(source)
     if space == "pixels":
         return pictures.reshape(len(pictures), -1).astype(np.float64)
     if space == "hog":
@@ -66,9 +75,9 @@ def features(space: str) -> Floats:
     return np.concatenate(parts).astype(np.float64)
 
 
-def division(count: int, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def division(source: str, count: int, seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Which digits are learnt from, and which are held out."""
-    order = np.random.default_rng(seed).permutation(len(digits()[1]))
+    order = np.random.default_rng(seed).permutation(len(digits(source)[1]))
     return order[:count], order[count:]
 
 
@@ -77,8 +86,8 @@ class Scaled:
     number, so that their mean square distance from it is 1. learnt: those, (n, numbers + 1), the last number always
     1."""
 
-    def __init__(self, space: str, learnt: NDArray[np.int64]) -> None:
-        self.features = features(space)
+    def __init__(self, source: str, space: str, learnt: NDArray[np.int64]) -> None:
+        self.features = features(source, space)
         self.mean = self.features[learnt].mean(0)
         self.size = float(np.sqrt(((self.features[learnt] - self.mean) ** 2).sum(1).mean()))
         self.learnt = self.of(learnt)

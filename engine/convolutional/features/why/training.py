@@ -40,9 +40,11 @@ class WhyTraining(Asks[WhySettings, Answers]):
     kept = ("weights", "moments")
 
     def begin(self) -> None:
-        learnt, held = division(self.settings.learnt_from, self.settings.deal)
-        self.spaces = {space: Scaled(space, learnt) for space in SPACES}
-        self.labels, self.asked, self.asked_labels = digits()[1][learnt], held, digits()[1][held]
+        source = self.settings.digits
+        learnt, held = division(source, self.settings.learnt_from, self.settings.deal)
+        self.spaces = {space: Scaled(source, space, learnt) for space in SPACES}
+        self.pictures, labels = digits(source)
+        self.labels, self.asked, self.asked_labels = labels[learnt], held, labels[held]
         ends = np.cumsum([0, *(part.learnt.shape[1] for part in self.spaces.values())]).tolist()
         self.rows = {space: slice(*ends[k : k + 2]) for k, space in enumerate(self.spaces)}
         self.weights = np.zeros((ends[-1], CLASSES))

@@ -1,1 +1,1 @@
-"""2.3 Features before learning: what was designed by hand before networks learnt it."""
+"""Lesson 2.3: what pictures were described by before networks learnt to: edges, histograms of gradients, key points."""

@@ -149,7 +149,13 @@ def find(
 
 
 def agree(
-    found: Found, first: KeyPoints, second: KeyPoints, matches: Matches, which: NDArray[np.int64], votes: Votes, side: int
+    found: Found,
+    first: KeyPoints,
+    second: KeyPoints,
+    matches: Matches,
+    which: NDArray[np.int64],
+    votes: Votes,
+    side: int,
 ) -> NDArray[np.bool_]:
     """Which matches are as the transform says, within AGREES."""
     turn = np.abs((votes.turns - found.angle + 180) % 360 - 180)

@@ -1,4 +1,5 @@
-"""How one key point came about, in numbers that add up as they are shown; and its descriptor, written out with numpy."""
+"""How one key point came about, in numbers that add up as they are shown; and its descriptor, written out with
+numpy."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.arithmetic.written import joined, less, plain, product, read, show, squared, told, write
+from engine.arithmetic.written import joined, less, plain, product, read, show, write
 from engine.arrays import Floats
 from engine.convolutional.features.sift.extrema import (
     AT_ONCE,
@@ -20,7 +21,7 @@ from engine.convolutional.features.sift.extrema import (
     UNSETTLED,
     Candidates,
 )
-from engine.convolutional.features.sift.keypoints import tops, vertex
+from engine.convolutional.features.sift.keypoints import tops
 from engine.convolutional.features.sift.loops import BINS, CELLS, CLIP, DIRECTIONS, PEAK, REACH, WHOLE
 from engine.convolutional.features.sift.scale_space import Octave
 
@@ -68,7 +69,7 @@ def extremum(octave: Octave, found: Candidates, k: int) -> Told:
 
 def place(found: Candidates, k: int) -> Told:
     """H x̂ = −g, row by row."""
-    h, g, x = THOUSAND * found.hessian[k], THOUSAND * found.gradient[k], found.offset[k]
+    h, x = THOUSAND * found.hessian[k], found.offset[k]
     if not np.isfinite(x).all():
         return Told(["H has no inverse here: no parabola has its top near this pixel."])
     operands = [*h.ravel(), *x]
@@ -106,8 +107,8 @@ def strength(found: Candidates, k: int, contrast: float) -> Told:
         most = write([AT_ONCE, contrast], lambda o, _: o[0] * o[1], exact=(0, 1))
         return Told(
             [
-                f"|D| ≈ {show(first, 3)} at its pixel is below {AT_ONCE}·{most.operands[1]} {most.ends[0]}: too faint to "
-                "be looked at further."
+                f"|D| ≈ {show(first, 3)} at its pixel is below {AT_ONCE}·{most.operands[1]} {most.ends[0]}: too "
+                "faint to be looked at further."
             ]
         )
     g, x = THOUSAND * found.gradient[k], found.offset[k]
@@ -134,6 +135,7 @@ def corner(found: Candidates, k: int, edge: float) -> Told:
     a, b, c = trace_.operands
     tr, det, ratio = trace_.ends
     bound, r = (edge + 1) ** 2 / edge, plain(edge)
+    rounded = f"{'=' if round(bound, 2) == bound else '≈'} {plain(round(bound, 2))}"
     passes = abs(found.trace[k] ** 2 / found.determinant[k]) <= bound
     at_border = not (
         (found.places[k] > found.sigmas[k]).all() and (found.places[k] + found.sigmas[k] < found.shape).all()
@@ -142,7 +144,7 @@ def corner(found: Candidates, k: int, edge: float) -> Told:
     lines = [
         f"Curvatures of D: D_rr ≈ {a}, D_cc ≈ {b}, D_rc ≈ {c}",
         f"tr = D_rr + D_cc {tr}, det = D_rr·D_cc − D_rc² {det}",
-        f"tr²/det {ratio}; allowed are (r + 1)²/r = ({r} + 1)²/{r} {'=' if round(bound, 2) == bound else '≈'} {plain(round(bound, 2))}: {ends}.",
+        f"tr²/det {ratio}; at most (r + 1)²/r = ({r} + 1)²/{r} {rounded} is allowed: {ends}.",
     ]
     if passes and at_border:
         lines.append(f"It is nearer to the border than its σ ≈ {show(found.sigmas[k], 3)}, and dropped.")
@@ -190,8 +192,8 @@ def cells(octave: Octave, scale: int, place: Floats, sigma: float, angle: float)
     """The descriptor before it is cut and rounded: (CELLS, CELLS, DIRECTIONS).
 
     scale: 0 to SCALES − 1; place (2,), sigma: in pixels of the octave; angle: of the key point, radians. Each pixel's
-    weighted gradient is shared out between the nearest rows, columns and directions, in the measure in which it is near.
-    """
+    weighted gradient is shared out between the nearest rows, columns and directions, in the measure in which it is
+    near."""
     sizes, turns = (one[scale] for one in octave.gradients)
     side = 2 * REACH * sigma / CELLS
     inside = (CELLS + 1) / 2 * side
@@ -214,7 +216,8 @@ def cells(octave: Octave, scale: int, place: Floats, sigma: float, angle: float)
 
 
 def numbers(sums: Floats) -> tuple[Floats, float, float]:
-    """The descriptor's bytes (128,) from its sums; the value at which they are cut, and the length of what that leaves."""
+    """The descriptor's bytes (128,) from its sums; the value at which they are cut, and the length of what that
+    leaves."""
     flat = sums.ravel()
     most = CLIP * float(np.linalg.norm(flat))
     cut = np.minimum(flat, most)
@@ -242,10 +245,10 @@ def descriptor(sums: Floats, cell: int) -> Told:
     ]
     return Told(
         [
-            f"{CELLS}·{CELLS}·{DIRECTIONS} = {CELLS * CELLS * DIRECTIONS} numbers. Cell in row {row}, column {column}: where "
-            "its pixels get brighter, measured from the key point's direction.",
-            f"All numbers together have length {kept.operands[1]}. {above} above {CLIP}·{kept.operands[1]} {kept.ends[0]} "
-            f"are cut there; then the length is {left}.",
+            f"{CELLS}·{CELLS}·{DIRECTIONS} = {CELLS * CELLS * DIRECTIONS} numbers. Of the cell in row {row}, column "
+            f"{column}: how much brighter it gets there in each direction, measured from the key point's own.",
+            f"All {CELLS * CELLS * DIRECTIONS} have the length {kept.operands[1]}. Those above {CLIP}·{kept.operands[1]} "
+            f"{kept.ends[0]}, {above} of them, are cut there. The length is then {left}.",
         ],
         {"title": "", "label": "The cell's numbers", "columns": ["sum", "cut", f"·{WHOLE}/{left}"], "rows": rows},
     )

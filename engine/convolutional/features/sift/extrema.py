@@ -2,9 +2,8 @@
 
 A candidate is larger or smaller than its 26 neighbours in D. A parabola through D around it says where exactly the
 extremum lies: x̂ = −H⁻¹g, and how high: D(x̂) = D + ½ g·x̂, with the gradient g and the Hessian H along (scale, row,
-column). It is kept where it is strong enough, |D(x̂)| > contrast, and no edge: along an edge D hardly changes, so that a
-place on it is badly known. The ratio r of the two curvatures must obey (r_D + 1)²/r_D = tr²/det ≤ (r + 1)²/r.
-"""
+column). It is kept where it is strong enough, |D(x̂)| > contrast, and no edge: along an edge D hardly changes, so that
+a place on it is badly known. The ratio r of the two curvatures must obey (r_D + 1)²/r_D = tr²/det ≤ (r + 1)²/r."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import Floats
 from engine.convolutional.features.sift.loops import extrema
-from engine.convolutional.features.sift.scale_space import SCALES, Octave
+from engine.convolutional.features.sift.scale_space import SCALES, Octave, Pieces
 
 FAINTEST = 1e-4
 """Extrema of D below this are rounding noise of flat places: a grey level is 0.0039."""
@@ -80,9 +79,12 @@ class Candidates:
         return np.asarray(found, np.int64)
 
 
-def candidates(octaves: tuple[Octave, ...], shape: tuple[int, int]) -> Candidates:
+def candidates(octaves: tuple[Octave, ...], shape: tuple[int, int]) -> Pieces[Candidates]:
     """All extrema of the differences, each settled at its own place. shape: rows and columns of the picture."""
-    parts = [_of_octave(number, octave) for number, octave in enumerate(octaves)]
+    parts = []
+    for number, octave in enumerate(octaves):
+        parts.append(_of_octave(number, octave))
+        yield
     return Candidates(*(np.concatenate(part) for part in zip(*parts, strict=True)), shape)
 
 

@@ -3,11 +3,10 @@
     sift = finished(look(picture))
     sift.points.descriptors    # (n, 128), bytes
 
-The direction is the one in which the picture gets brighter around the key point: a peak in a histogram of 36 bins, its top
-found by a parabola. Where a second peak is nearly as high, there is a second key point at the same place. scikit-image adds
-half a bin, 5°, to all of them; so it is done here, too, so that the descriptors are the same. They are measured against
-the direction, so that it makes no difference to what matches.
-"""
+The direction is the one in which the picture gets brighter around the key point: a peak in a histogram of 36 bins, its
+top found by a parabola. Where a second peak is nearly as high, there is a second key point at the same place.
+scikit-image adds half a bin, 5°, to all of them; so it is done here, too, so that the descriptors are the same. They
+are measured against the direction, so that it makes no difference to what matches."""
 
 from __future__ import annotations
 
@@ -65,8 +64,7 @@ class Sift:
 def space(picture: Bytes) -> Pieces[Space]:
     """The scale space of a grey picture (rows, columns)."""
     octaves = yield from blurs(picture)
-    found = candidates(octaves, (picture.shape[0], picture.shape[1]))
-    yield
+    found = yield from candidates(octaves, (picture.shape[0], picture.shape[1]))
     return Space(picture, octaves, found)
 
 
@@ -76,7 +74,8 @@ def look(picture: Bytes, contrast: float = CONTRAST, edge: float = RATIO) -> Pie
 
 
 def described(space: Space, contrast: float, edge: float) -> Pieces[Sift]:
-    """Those that pass the thresholds, with their directions and descriptors. Those with further directions come last."""
+    """Those that pass the thresholds, with their directions and descriptors. Those with further directions come
+    last."""
     found = space.candidates
     fates = found.fates(contrast, edge)
     which, angles, more, others = [], [], [], []

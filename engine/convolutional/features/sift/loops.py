@@ -1,8 +1,8 @@
 """What is done for every pixel of a scale space and around every key point, compiled.
 
-:mod:`engine.convolutional.features.sift.account` has the same for one key point, written out with numpy; a test holds this
-file to it, and both to scikit-image. All of it is one file, because numba renews its cache of compiled code when that
-code's own file changes.
+:mod:`engine.convolutional.features.sift.account` has the same for one key point, written out with numpy; a test holds
+this file to it, and both to scikit-image. All of it is one file, because numba renews its cache of compiled code when
+that code's own file changes.
 
 Directions are radians from down (0) over right (π/2), as scikit-image has them.
 """
@@ -76,7 +76,8 @@ def beyond(differences: Floats, s: int, r: int, c: int, sign: float) -> bool:
 
 @compiled
 def extrema(differences: Floats, least: float) -> Integers:
-    """Pixels that are larger, or smaller, than all their 26 neighbours in space and scale: (n, 3) of scale, row, column.
+    """Pixels that are larger, or smaller, than all their 26 neighbours in space and scale: (n, 3) of scale, row,
+    column.
 
     least: how far from 0 they have to be.
     """
@@ -125,8 +126,8 @@ def descriptors(
     """Each key point's surroundings as CELLS · CELLS · DIRECTIONS bytes: (n, 128).
 
     Every pixel's gradient is shared out between the two nearest rows of cells, columns of cells and directions. The
-    numbers are cut at CLIP of their length, so that one strong edge does not decide, given the length WHOLE, and rounded
-    down. angles (n,): of the key points, against which all directions are measured; else as in `directions`.
+    numbers are cut at CLIP of their length, so that one strong edge does not decide, given the length WHOLE, and
+    rounded down. angles (n,): of the key points, against which all directions are measured; else as in `directions`.
     """
     _, rows, columns = sizes.shape
     found = np.empty((len(places), CELLS * CELLS * DIRECTIONS), np.uint8)

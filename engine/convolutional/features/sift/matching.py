@@ -1,9 +1,8 @@
 """Which key point of one picture is which of another (Lowe 2004, section 7.1).
 
 A match is the nearest descriptor of the other picture. Most key points have none: they are hidden, or were not found
-again. Their nearest descriptor is then no nearer than the next. So a match is kept where the nearest is much nearer than
-the second nearest, d₁/d₂ < 0.8.
-"""
+again. Their nearest descriptor is then no nearer than the next. So a match is kept where the nearest is much nearer
+than the second nearest, d₁/d₂ < 0.8."""
 
 from __future__ import annotations
 
@@ -39,13 +38,14 @@ class Matches:
 
 
 def match(first: Bytes, second: Bytes) -> Matches:
-    """Descriptors (m, 128) and (n, 128), n at least 2. Squared distances of bytes are whole numbers, and exact."""
-    a, b = first.astype(np.float64), second.astype(np.float64)
+    """Descriptors (m, 128) and (n, 128), n at least 2. Their squared distances are whole numbers below 2²⁴, and
+    exact in single precision."""
+    a, b = first.astype(np.float32), second.astype(np.float32)
     squares = (a * a).sum(axis=1)[:, None] + (b * b).sum(axis=1) - 2 * a @ b.T
     two = np.argpartition(squares, 1, axis=1)[:, :2]
     rows = np.arange(len(a))
     nearest = squares.argmin(axis=1)  # of equal ones the first
-    distances = np.sqrt(np.sort(squares[rows[:, None], two], axis=1))
+    distances = np.sqrt(np.sort(squares[rows[:, None], two].astype(np.float64), axis=1))
     return Matches(nearest, distances[:, 0], distances[:, 1])
 
 

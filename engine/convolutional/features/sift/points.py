@@ -8,15 +8,16 @@ experiment.frame()["account"]      # of the candidate that is looked at
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from engine.arithmetic.written import many, plain
+from engine.arithmetic.written import plain
 from engine.arrays import Bytes, Floats
 from engine.convolutional.features.pictured import Pictured
 from engine.convolutional.features.sift import account
@@ -40,6 +41,9 @@ RADIUS = math.sqrt(2)
 """A blob of Gaussian shape with this σ times its radius stands out most (Lindeberg 1998)."""
 
 
+What = Literal["contrast", "edge", "angle", "scale", "light", "stretch", "hidden", "ratio"]
+
+
 @lru_cache(maxsize=6)
 def known(pixels: bytes, side: int) -> Space:
     """The scale space of a square picture, made once for all who look at it."""
@@ -52,6 +56,8 @@ class Square(Pictured):
 
     longest = LARGEST_SIDE
     settings: Any
+    adjusted: Mapping[What, tuple[str, int]] = {"contrast": ("sift_contrast", 1), "edge": ("sift_edge", 1)}
+    """The sliders of the stage: the setting that each moves, and its decimals."""
 
     def __init__(self, settings: SiftSettings, own: Bytes | None = None) -> None:
         super().__init__(settings, own)
@@ -62,19 +68,19 @@ class Square(Pictured):
         """The picture's scale space."""
         return known(self.shown.tobytes(), len(self.shown))
 
-    def set_contrast(self, value: Annotated[float, Bounds(0, 50)]) -> None:
-        """The least |D| of a key point, in thousandths."""
-        self.change(sift_contrast=round(value, 1))
-
-    def set_edge(self, value: Annotated[float, Bounds(1, 30)]) -> None:
-        """The largest ratio of the two curvatures of a key point."""
-        self.change(sift_edge=round(value, 1))
+    def adjust(self, name: What, value: Annotated[float, Bounds(-180, 180)]) -> None:
+        """Move a slider of the stage."""
+        if name not in self.adjusted:
+            raise ValueError("There is no such slider here.")
+        field, digits = self.adjusted[name]
+        self.change(**{field: round(value, digits) if digits else round(value)})
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What is looked at. k: which candidate; fate; octave; scale: from 0; place (2,) and sigma: in its pixels; histogram
-    (BINS,); angle: of its strongest direction, radians; sums: of its descriptor. Without a settled place the last are None."""
+    """What is looked at. k: which candidate; fate; octave; scale: from 0; place (2,) and sigma: in its pixels;
+    histogram (BINS,); angle: of its strongest direction, radians; sums: of its descriptor. Without a settled place the
+    last are None."""
 
     k: int
     fate: int
@@ -90,7 +96,7 @@ class Seen:
 class Points(Square):
     """See :mod:`engine.experiment`. A step of the transport is one of STEPS."""
 
-    edits = ("set_contrast", "set_edge", "look_at_candidate", "show_level", "show_picture")
+    edits = ("adjust", "look_at_candidate", "show_level", "show_picture")
     looks = ("look_at_cell",)
     stays = ("cell",)
     units = ("step",)
@@ -181,7 +187,7 @@ class Points(Square):
         seen, step = self.seen, self.steps
         return {
             "step": step,
-            "where": f"{step}: {STEPS[step]}",
+            "where": f"{step} of {self.length}: {STEPS[step]}",
             "contrast": self.settings.sift_contrast,
             "edge": self.settings.sift_edge,
             **self._space(),
@@ -213,7 +219,7 @@ class Points(Square):
             "title": "",
             "label": "What is left",
             "columns": [""],
-            "rows": [{"head": head, "cells": [text]} for (head, _), text in zip(rows, signed, strict=True)],
+            "rows": [{"head": head, "cells": [text]} for (head, _), text in zip(rows, told, strict=True)],
         }
 
     def _space(self) -> Frame:
@@ -298,7 +304,8 @@ class Points(Square):
         }
 
     def _patch(self, seen: Seen | None, step: int) -> Frame:
-        """What lies around, turned so that the key point's direction points down; over it the cells of the descriptor."""
+        """What lies around, turned so that the key point's direction points down; over it the cells of the
+        descriptor."""
         half = (CELLS + 1) / 2
         frame: Frame = {
             "patch": np.full((PATCH, PATCH), 128, np.uint8),
@@ -339,7 +346,11 @@ class Points(Square):
 
     def _words(self, seen: Seen | None, step: int) -> Frame:
         if seen is None:
-            return {"account": ["There is no extremum in this picture: nothing in it stands out."], "detail": None}
+            return {
+                "heading": "",
+                "account": ["There is no extremum in this picture: nothing in it stands out."],
+                "detail": None,
+            }
         last = min(step, DECIDED[seen.fate])
         told = self.told(seen, last)
         head = f"{last}: {STEPS[last]}" + (
@@ -358,7 +369,8 @@ class Points(Square):
             return account.strength(found, seen.k, settings.sift_contrast)
         if step == account.CORNER:
             return account.corner(found, seen.k, settings.sift_edge)
-        assert seen.histogram is not None and seen.sums is not None
+        assert seen.histogram is not None
+        assert seen.sums is not None
         return account.direction(seen.histogram) if step == DIRECTION else account.descriptor(seen.sums, self.cell)
 
 

@@ -1,13 +1,12 @@
 """A picture at all scales: blurred more and more, and the differences of neighbouring blurs (Lowe 2004, section 3).
 
-A blob of a certain size stands out most where the blur fits it. So the picture is blurred with Gaussians whose σ grows by
-the same factor k = 2^(1/3) from one to the next. After three of them σ has doubled, and every second pixel is enough: the
-next octave begins. The difference of two neighbouring blurs, D = G(kσ) − G(σ), is nearly σ² times the Laplacian of the
-picture times k − 1: bright blobs come out negative, dark ones positive.
+A blob of a certain size stands out most where the blur fits it. So the picture is blurred with Gaussians whose σ grows
+by the same factor k = 2^(1/3) from one to the next. After three of them σ has doubled, and every second pixel is
+enough: the next octave begins. The difference of two neighbouring blurs, D = G(kσ) − G(σ), is nearly σ² times the
+Laplacian of the picture times k − 1: bright blobs come out negative, dark ones positive.
 
-σ is in pixels of the picture throughout. The first octave has two pixels for each of the picture's, so that small things
-are found, too. The constants, the bilinear enlargement and the reflected edge are scikit-image's.
-"""
+σ is in pixels of the picture throughout. The first octave has two pixels for each of the picture's, so that small
+things are found, too. The constants, the bilinear enlargement and the reflected edge are scikit-image's."""
 
 from __future__ import annotations
 
@@ -36,8 +35,8 @@ GIVEN_SIGMA = 0.5
 LEAST_SIDE = 12
 """Pixels of the smallest octave."""
 QUARTER = 0.25
-"""Pixel 0 of the enlarged picture lies a quarter of a pixel before the middle of the picture's pixel 0. scikit-image leaves
-this out: its positions lie a quarter of a pixel too far down and to the right."""
+"""Pixel 0 of the enlarged picture lies a quarter of a pixel before the middle of the picture's pixel 0. scikit-image
+leaves this out: its positions lie a quarter of a pixel too far down and to the right."""
 
 Whole = TypeVar("Whole")
 Pieces = Generator[None, None, Whole]
@@ -56,8 +55,8 @@ def finished(pieces: Pieces[Whole]) -> Whole:
 
 @dataclass(frozen=True)
 class Octave:
-    """blurred (BLURS, rows, columns), values from 0 to 1; sigmas (BLURS,); step: between two of its pixels, in pixels of
-    the picture."""
+    """blurred (BLURS, rows, columns), values from 0 to 1; sigmas (BLURS,); step: between two of its pixels, in pixels
+    of the picture."""
 
     blurred: Floats
     sigmas: Floats
@@ -70,8 +69,8 @@ class Octave:
 
     @cached_property
     def gradients(self) -> tuple[Floats, Floats]:
-        """Size and direction of the gradient at each pixel of the scales at which key points are, (SCALES, rows, columns)
-        each; the direction in radians, from down (0) over right (π/2)."""
+        """Size and direction of the gradient at each pixel of the scales at which key points are, (SCALES, rows,
+        columns) each; the direction in radians, from down (0) over right (π/2)."""
         return polar(self.blurred[1 : SCALES + 1])
 
 

@@ -17,8 +17,9 @@ MOST_LEVELS = 48
 
 @dataclass(frozen=True)
 class SiftSettings(PictureSettings):
-    """The middle of the picture as a square, and the thresholds of its key points: the least |D|, in thousandths of the way
-    from black to white, and the largest ratio of the two curvatures. scikit-image's are 40/3 and 10, Lowe's 30 and 10."""
+    """The middle of the picture as a square, and the thresholds of its key points: the least |D|, in thousandths of
+    the way from black to white, and the largest ratio of the two curvatures. scikit-image's are 40/3 and 10, Lowe's 30
+    and 10."""
 
     sift_side: int = whole(160, 128, 192, "side of the picture", title="Pixels along a side", values=SIDES)
     sift_contrast: float = number(13.3, 0, 50, "contrast threshold", live=True)

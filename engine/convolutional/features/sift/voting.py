@@ -2,9 +2,9 @@
 
 A key point has a place, a size and a direction. So a single match already says how the whole first picture lies in the
 second: turned by φ₂ − φ₁, scaled by σ₂/σ₁, and with that its middle at a place. False matches say anything; right ones
-agree. Votes are counted in coarse bins (a Hough transform): 30° of turn, a factor of 2 of scale, and a quarter of the whole
-in place. Near a bin's border a vote might fall on either side, so each match votes for the two nearest bins in each of the
-four numbers, for sixteen in all. The matches of the fullest bin then give a transform by least squares.
+agree. Votes are counted in coarse bins (a Hough transform): 30° of turn, a factor of 2 of scale, and a quarter of the
+whole in place. Near a bin's border a vote might fall on either side, so each match votes for the two nearest bins in
+each of the four numbers, for sixteen in all. The matches of the fullest bin then give a transform by least squares.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ SCALES = (-3, 3)
 PLACE = 0.25
 """Side of a bin of places, in sides of the first picture as it is scaled."""
 AGREES = (15.0, 0.5, 0.2)
-"""How far a match may be from the fitted transform: degrees, powers of 2, and sides of the first picture as it is scaled.
-Half of the bins, as Lowe has it."""
+"""How far a match may be from the fitted transform: degrees, powers of 2, and sides of the first picture as it is
+scaled. Half of the bins, as Lowe has it."""
 LEAST = 3
 """Matches that an object needs."""
 ROUNDS, TRIED = 10, 20
@@ -67,8 +67,8 @@ class Bins:
 
 @dataclass(frozen=True)
 class Found:
-    """The object. a, b: s cos φ and s sin φ; middle (2,): where the first picture's middle lies; members: the matches that
-    agree; bin: which bin led to it, the fullest first."""
+    """The object. a, b: s cos φ and s sin φ; middle (2,): where the first picture's middle lies; members: the matches
+    that agree; bin: which bin led to it, the fullest first."""
 
     a: float
     b: float
@@ -132,8 +132,8 @@ def fit(there: Floats, here: Floats, side: int) -> tuple[float, float, Floats]:
 def find(
     first: KeyPoints, second: KeyPoints, matches: Matches, which: NDArray[np.int64], votes: Votes, bins: Bins, side: int
 ) -> Found | None:
-    """The object of the fullest bin that has one: its matches are fitted, then all that agree with the fit, and so on until
-    they stay the same. None where no bin of the fullest TRIED leaves LEAST that agree."""
+    """The object of the fullest bin that has one: its matches are fitted, then all that agree with the fit, and so on
+    until they stay the same. None where no bin of the fullest TRIED leaves LEAST that agree."""
     for number in range(min(TRIED, len(bins.counts))):
         members = bins.members(number)
         for _ in range(ROUNDS):

@@ -33,8 +33,9 @@ def squared(picture: Bytes, side: int) -> Bytes:
 
 @dataclass(frozen=True)
 class Move:
-    """angle: degrees anticlockwise; scale: how much larger; brightness: added to grey levels from 0 to 255; contrast: the
-    factor of their distance from the middle grey; covered: the share of the first picture that is hidden, from the left."""
+    """angle: degrees anticlockwise; scale: how much larger; brightness: added to grey levels from 0 to 255; contrast:
+    the factor of their distance from the middle grey; covered: the share of the first picture that is hidden, from the
+    left."""
 
     angle: float = 0.0
     scale: float = 1.0
@@ -54,8 +55,8 @@ class Move:
         return np.asarray((places - middle) @ self.matrix.T + middle)
 
     def picture(self, first: Bytes, ground: Bytes | None = None) -> Bytes:
-        """The second picture of a grey square, on a ground of the same size. Where the first gets smaller, it is blurred
-        before, so that nothing aliases."""
+        """The second picture of a grey square, on a ground of the same size. Where the first gets smaller, it is
+        blurred before, so that nothing aliases."""
         side, back = len(first), np.linalg.inv(self.matrix)
         middle = (side - 1) / 2
         offset = middle - back @ np.full(2, middle)

@@ -9,8 +9,8 @@ from engine.convolutional.features.sift.scale_space import Pieces, Whole, finish
 
 
 class Work(Generic[Whole]):
-    """The newest of what was made, and what is being made. What is begun is made to its end, even where something else is
-    wanted by then: so a slider that moves all the time is followed, a little late, rather than never."""
+    """The newest of what was made, and what is being made. What is begun is made to its end, even where something else
+    is wanted by then: so a slider that moves all the time is followed, a little late, rather than never."""
 
     def __init__(self, make: Callable[[Hashable], Pieces[Whole]]) -> None:
         """make: begins the work for what is wanted."""

@@ -247,8 +247,8 @@ def descriptor(sums: Floats, cell: int) -> Told:
         [
             f"{CELLS}·{CELLS}·{DIRECTIONS} = {CELLS * CELLS * DIRECTIONS} numbers. Of the cell in row {row}, column "
             f"{column}: how much brighter it gets there in each direction, measured from the key point's own.",
-            f"All {CELLS * CELLS * DIRECTIONS} have the length {kept.operands[1]}. Those above {CLIP}·{kept.operands[1]} "
-            f"{kept.ends[0]}, {above} of them, are cut there. The length is then {left}.",
+            f"All {CELLS * CELLS * DIRECTIONS} have the length {kept.operands[1]}. Those above "
+            f"{CLIP}·{kept.operands[1]} {kept.ends[0]}, {above} of them, are cut there. The length is then {left}.",
         ],
         {"title": "", "label": "The cell's numbers", "columns": ["sum", "cut", f"·{WHOLE}/{left}"], "rows": rows},
     )

@@ -9,7 +9,7 @@ experiment.now.found.angle        # what their votes say
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Annotated, Any
@@ -24,7 +24,7 @@ from engine.convolutional.features.pictured import prepared
 from engine.convolutional.features.sift.account import Table
 from engine.convolutional.features.sift.keypoints import KeyPoints, Sift, described, look
 from engine.convolutional.features.sift.matching import NEAR, Matches, match, right
-from engine.convolutional.features.sift.points import RADIUS, Square
+from engine.convolutional.features.sift.points import RADIUS, Square, What
 from engine.convolutional.features.sift.scale_space import Pieces
 from engine.convolutional.features.sift.settings import MOST_CANDIDATES, MatchSettings
 from engine.convolutional.features.sift.voting import (
@@ -93,7 +93,7 @@ class Matching(Square):
     units = ("step",)
     length = OBJECT
     end = "This is the object that the matches have found."
-    adjusted = {
+    adjusted: Mapping[What, tuple[str, int]] = {
         **Square.adjusted,
         "angle": ("match_angle", 0),
         "scale": ("match_scale", 2),
@@ -230,9 +230,9 @@ class Matching(Square):
         if step == NEAREST:
             hidden = many - int(pair.seen.sum())
             return [
-                f"Each key point of the first picture goes with the nearest descriptor of the second. It is right where it "
-                f"ends within {NEAR:g} pixels of the place to which the point has really gone.",
-                f"{hidden:,} of the {many:,} have gone where the second picture does not show them, and cannot be right."
+                "Each key point of the first picture goes with the nearest descriptor of the second. It is right where "
+                f"that lies within {NEAR:g} pixels of the place to which the point has really gone.",
+                f"{hidden:,} of the {many:,} have gone where the second picture does not show them: they cannot be right."
                 if hidden
                 else "All of them have gone where the second picture shows them.",
                 self._distances(now, ratio),
@@ -378,8 +378,8 @@ def votes_words(now: Judged, index: int | None) -> list[str]:
         f"One match already says how the whole lies. One of them: turned by φ₂ − φ₁ {turned.given} {less(a, b)} "
         f"{turned.ends[0]}°, scaled by σ₂/σ₁ {scaled.given} {c}/{d} {scaled.ends[0]}. So the middle is at row "
         f"≈ {decimals(row, 1)}, column ≈ {decimals(column, 1)}.",
-        f"{len(now.which):,} matches vote, each in 16 bins of {TURN:g}°, a factor of 2, and a quarter of the whole. The "
-        f"fullest has {int(now.bins.counts[0]):,} votes, around {turn:g}° and {plain(2.0 ** int(first[1]))} times.",
+        f"{len(now.which):,} matches vote, each in 16 bins of {TURN:g}°, a factor of 2, and a quarter of the whole. "
+        f"The fullest has {int(now.bins.counts[0]):,} votes, around {turn:g}° and {plain(2.0 ** int(first[1]))} times.",
     ]
 
 

@@ -211,10 +211,8 @@ class Points(Square):
             ("further directions", len(self.sift.points) - gone[KEPT]),
             ("key points", len(self.sift.points)),
         ]
-        signed = [
-            f"{abs(n):,}" if k in (0, len(rows) - 1) else f"{'−' if n < 0 or k < 5 else '+'} {abs(n):,}"
-            for k, (_, n) in enumerate(rows)
-        ]
+        marks = ["", "− ", "− ", "− ", "− ", "+ ", "= "]
+        told = [f"{mark}{abs(number):,}" for mark, (_, number) in zip(marks, rows, strict=True)]
         return {
             "title": "",
             "label": "What is left",

@@ -9,20 +9,26 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from engine.convolutional.features.edges.settings import EdgesSettings
+from engine.convolutional.features.hog.settings import HogSettings
 from engine.convolutional.features.pictured import PictureSettings
 from engine.settings import Settings, choice, live_names
 
 LOOKS = {
     "edges": "Edges and gradients",
+    "hog": "HOG: histograms of gradients",
 }
 OF: dict[str, type[Settings]] = {
     "edges": EdgesSettings,
+    "hog": HogSettings,
 }
 """The settings of each look. Apart from the picture's, no two looks have one of the same name."""
 
 
 @dataclass(frozen=True)
-class FeaturesSettings(EdgesSettings):
+class FeaturesSettings(
+    EdgesSettings,
+    HogSettings,
+):
     """Raises ValueError with a sentence for a value out of range."""
 
     look: str = choice("edges", LOOKS, "look")

@@ -9,10 +9,10 @@ from engine.experiment.protocol import Experiment
 from ui import lesson
 from ui.convolutional import own_picture
 from ui.convolutional.features import controls as widgets
-from ui.convolutional.features import edges, hog
+from ui.convolutional.features import edges, hog, match, sift
 from ui.convolutional.features.look import Look
 
-LOOKS: dict[str, Look] = {"edges": edges.LOOK, "hog": hog.LOOK}
+LOOKS: dict[str, Look] = {"edges": edges.LOOK, "hog": hog.LOOK, "sift": sift.LOOK, "match": match.LOOK}
 
 
 def build(settings: FeaturesSettings) -> Experiment:

@@ -49,6 +49,8 @@ NEAREST, RATIO, VOTES, OBJECT = range(4)
 STEPS = ("All nearest neighbours", "The ratio test", "Votes for the whole", "The object found")
 RIGHT, FALSE = 0, 1
 """How a line is drawn."""
+COLOURS = (2, 3)
+"""Of right and of false ones, among those of classes."""
 RATIOS = np.linspace(0, 1, 21)
 """Ends of the bins in which ratios are counted."""
 
@@ -232,7 +234,7 @@ class Matching(Square):
             return [
                 "Each key point of the first picture goes with the nearest descriptor of the second. It is right where "
                 f"that lies within {NEAR:g} pixels of the place to which the point has really gone.",
-                f"{hidden:,} of the {many:,} have gone where the second picture does not show them: they cannot be right."
+                f"{hidden:,} of the {many:,} have gone where the second picture does not show them, and have no match."
                 if hidden
                 else "All of them have gone where the second picture shows them.",
                 self._distances(now, ratio),
@@ -336,7 +338,7 @@ def said_by_votes(now: Judged) -> Frame:
     return {
         "votes": np.rint(255 * drawn / max(1, drawn.max())).astype(np.uint8),
         "said": said.astype(np.float32),
-        "said_kinds": np.where(now.pair.right[now.which], RIGHT, FALSE).astype(np.uint8),
+        "said_kinds": np.where(now.pair.right[now.which], *COLOURS).astype(np.uint8),
         "votes_extent": [first, first + 360, low - 0.5, high + 0.5],
         "true": [{"x": (move.angle - first) % 360 + first, "y": math.log2(move.scale), "label": "true", "still": True}],
     }

@@ -170,6 +170,21 @@ class Points(Square):
         octave, index = divmod(self.settings.sift_level - 1, wide)
         return (octave, index) if self.settings.sift_level and octave < len(self.space.octaves) else None
 
+    @property
+    def number(self) -> int:
+        """Which of the key points is looked at; −1 where what is looked at is none."""
+        seen, points = self.seen, self.sift.points
+        found = np.flatnonzero(points.candidate == seen.k) if seen is not None else []
+        return int(found[0]) if len(found) else -1
+
+    def figures(self) -> Frame:
+        """How many key points there are; of the one looked at row, column, σ and degrees, and its descriptor."""
+        points, number = self.sift.points, self.number
+        if number < 0:
+            return {"points": len(points)}
+        at = [*points.places[number], points.sigmas[number], math.degrees(points.angles[number])]
+        return {"points": len(points), "at": [float(one) for one in at], "descriptor": points.descriptors[number]}
+
     def candidate_of(self, mark: int) -> int | None:
         """Which candidate a mark stands for: first one for each candidate, then one for each further direction."""
         total = len(self.space.candidates)
@@ -196,6 +211,7 @@ class Points(Square):
             **self._patch(seen, step),
             **self._words(seen, step),
             "counts": self.counts(),
+            **self.figures(),
         }
 
     def counts(self) -> account.Table:
@@ -290,9 +306,12 @@ class Points(Square):
         histogram = np.zeros(BINS) if seen is None or seen.histogram is None else seen.histogram
         most = float(histogram.max()) or 1.0
         found = tops(histogram) if histogram.any() else np.zeros(0)
+        middle = 1 if seen is None else int(self.space.candidates.start[seen.k, 0])
+        scales = [f"scale {middle + k}" for k in (-1, 0, 1)]
         cube = np.zeros((3, 3, 3)) if seen is None else account.around(seen.octave, self.space.candidates.start[seen.k])
         around = np.append(histogram, histogram[:1]) / most
         return {
+            "scales": scales,
             "neighbours": (account.THOUSAND * cube).astype(np.float32),
             "degrees": np.arange(0, 361, 10, dtype=np.float32),
             "histogram": around.astype(np.float32),

@@ -22,7 +22,7 @@ class SiftSettings(PictureSettings):
     and 10."""
 
     sift_side: int = whole(160, 128, 192, "side of the picture", title="Pixels along a side", values=SIDES)
-    sift_contrast: float = number(13.3, 0, 50, "contrast threshold", live=True)
+    sift_contrast: float = number(13.3, 0.5, 50, "contrast threshold", live=True)
     sift_edge: float = number(10, 1, 30, "edge threshold", live=True)
 
     @property

@@ -69,7 +69,8 @@ def rows(_: Any) -> list[Row]:
         line_styles=[GREEN, RED], pick="look_at_point", picked="picked", spoken="account", width=2.3,
     )  # fmt: skip
     votes = view(
-        "map", title="Votes", ground="votes", dots="said", kinds="said_kinds", names=["", "", "●", "×"], extent="votes_extent",
+        "map", title="Votes", ground="votes", dots="said", kinds="said_kinds", names=["", "", "●", "×"],
+        extent="votes_extent",
         handles="true", axes=["turn, °", "log₂ scale"], switches=False, quiet=True,
     )  # fmt: skip
     items = [

@@ -41,7 +41,7 @@ def matches_script(experiment: Matching) -> str:
         "BRIGHTNESS": settings.match_light,
         "FACTOR": settings.match_contrast,
         "HIDDEN": settings.match_hidden,
-        "GROUND": settings.match_ground,
+        "BEHIND": settings.match_ground,
         "CONTRAST": settings.sift_contrast,
         "EDGE": settings.sift_edge,
         "RATIO": settings.match_ratio,

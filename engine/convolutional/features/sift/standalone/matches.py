@@ -12,7 +12,7 @@ from engine.ending import ending
 
 PICTURE, LONGEST, SIDE = "coins", 512, 160  # its name, pixels of its longer side, and of its middle, which is a square
 ANGLE, SCALE, BRIGHTNESS, FACTOR, HIDDEN = 30, 0.8, 20, 1, 0  # what is done to the second picture
-GROUND = "gravel"  # what it lies on
+BEHIND = "gravel"  # what it lies on
 CONTRAST, EDGE = 13.3, 10  # the least |D|, in thousandths; the largest ratio of the curvatures
 RATIO = 0.8  # matches are kept where the nearest is so much nearer than the second nearest
 STAGE = {}
@@ -30,8 +30,8 @@ def points_of(picture):
 move = Move(ANGLE, SCALE, BRIGHTNESS, FACTOR, HIDDEN)
 picture = squared(taken(PICTURE, LONGEST), SIDE)
 ground = None
-if GROUND != "grey":
-    ground = squared(taken(GROUND, LONGEST), SIDE)
+if BEHIND != "grey":
+    ground = squared(taken(BEHIND, LONGEST), SIDE)
 first, second = points_of(picture), points_of(move.picture(picture, ground))
 matches = match(first.descriptors, second.descriptors)
 true = right(move.to(first.places, SIDE), second, matches)

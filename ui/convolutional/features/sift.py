@@ -22,20 +22,20 @@ LETTERS = (
 )
 CIRCLE, DROPPED = {"color": "accent", "shape": "circle"}, {"color": "negative", "shape": "cross"}
 TRIES: tuple[Trial, ...] = (
-    ("**One dot, one size.** A single bright dot is found once, at the scale that fits it. Go back to step 0 and on: "
-     "why does it end as several key points?",
+    ("**One dot, four key points.** A bright dot is found once, at the scale that fits it. Go back to the start and "
+     "step on: where do four key points come from?",
      "A bright dot, alone", {"look": "sift", "picture": "single"},
-     "Around a dot it gets brighter towards its middle from all sides, so that no direction is much stronger than "
-     "others. Four peaks have at least 80 % of the highest, and each makes a key point of its own."),
-    ("**Circles are edges.** The rings have 195 extrema, and three key points, all of them in the middle. Raise the "
-     "threshold r of the edges: what comes, and where?",
+     "From its directions. Around a dot it gets brighter towards its middle from all sides, so that no direction is "
+     "much stronger than others. Four peaks have at least 80 % of the highest, and each makes a key point of its own."),
+    ("**Edges are bad places.** The rings have 195 extrema, and 116 of them are dropped as edges. Raise r to 30, the "
+     "highest: does one of these stay?",
      "Rings", {"look": "sift", "picture": "rings"},
-     "Extrema on the rings: along a ring D hardly changes, so that its place on the ring is known badly. They would "
-     "not be found again in a second picture."),
-    ("**Lowe's own threshold.** His paper drops what is fainter than 0.03, scikit-image below 0.0133. How many key "
-     "points of the photographer are left?",
+     "None. Along a ring D hardly changes, so that one curvature is nearly 0, and tr²/det is huge. Such a place could "
+     "lie anywhere along its ring, and would be elsewhere in a second picture."),
+    ("**Lowe's own threshold.** His paper drops what is fainter than 0.03, scikit-image below 0.0133. How many of the "
+     "photographer's 126 key points are left with 0.03?",
      "Contrast 0.03", {"look": "sift", "sift_contrast": "30"},
-     "X of 126."),
+     "100. 228 of 343 extrema are too faint, in place of 190. What is left is what is found again most surely."),
 )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def rows(settings: PointsSettings) -> list[Row]:
     """The scale space, the picture with its key points, and what lies around one of them; below, how it came about."""
     blurs = settings.sift_shown == "blurs"
     space = view(
-        "tiles", title="Octaves from top to bottom, scales across", images="levels",
+        "tiles", title="Scale space: G" if blurs else "Scale space: D", images="levels",
         scale="grey" if blurs else "diverging", columns=6 if blurs else 5, action="show_level", shown="level_shown",
         smooth=True,
     )  # fmt: skip
@@ -91,28 +91,21 @@ def rows(settings: PointsSettings) -> list[Row]:
         "patch_title", "marks": "patch_cells", "kinds": "patch_kinds", "stars": "patch_lines"}],
         styles=[None, {"color": "text", "shape": "square"}], pick="look_at_cell", picked="cell", spoken="account",
     )  # fmt: skip
-    counts = stack(thresholds(), view("table", table="counts", plain=True), grow=(0, 1), width=0.9)
+    counts = stack(thresholds(), view("table", table="counts", plain=True), grow=(0, 1), width=0.85)
+    around = view("tiles", images="neighbours", captions="scales", numbers=True, digits=2, columns=3, short=True)
     told = stack(
-        view("lines", heading="heading", texts="account"),
-        view("table", table="detail", plain=True),
-        grow=(0, 1),
-        width=1.35,
-    )
-    around = view(
-        "tiles", title="D and its 26 neighbours, ‰", images="neighbours", captions="scales", numbers=True, digits=1,
-        columns=3, short=True,
+        view("lines", heading="heading", texts="account"), stack(around), view("table", table="detail", plain=True),
+        grow=(0, 1, 0), width=1.85,
     )  # fmt: skip
     turns = view(
-        "chart", title="Directions around it", extent="turn_extent", axes=["degrees", ""], marks="tops",
+        "chart", title="Directions, in degrees", extent="turn_extent", axes=["", ""], marks="tops",
         lines=[
-            {"x": "degrees", "values": "histogram", "color": "text", "label": "share of the highest"},
+            {"x": "degrees", "values": "histogram", "color": "text", "label": "of the highest"},
             {"x": "degrees", "values": "peak", "color": "muted", "dash": "dashed", "label": "80 %"},
         ],
+        width=0.9,
     )  # fmt: skip
-    return [
-        row(space, large, patch, height=286, grow=0.55),
-        row(counts, told, stack(around, turns, grow=(1.1, 1)), height=250, grow=0.45),
-    ]
+    return [row(space, large, patch, height=250, grow=0.55), row(counts, told, turns, height=218, grow=0.45)]
 
 
 def exercise() -> None:

@@ -230,25 +230,30 @@ def descriptor(sums: Floats, cell: int) -> Told:
     flat = sums.ravel()
     made, most, length = numbers(sums)
     own = slice(cell * DIRECTIONS, (cell + 1) * DIRECTIONS)
-    whole = float(np.linalg.norm(flat))
-    for digits in range(3, 18):
-        cut, left, shown = show(most, digits), show(length, digits), [show(one, digits) for one in flat[own]]
-        parts = [min(read(one), read(cut)) for one in shown]
-        if [min(math.floor(WHOLE * one / read(left)), 255) for one in parts] == made[own].tolist():
+    for places in range(3, 18):
+        cut, left = (f"{one:.{places}f}" for one in (most, length))
+        shown = [f"{one:.{places}f}" for one in flat[own]]
+        parts = [min(float(one), float(cut)) for one in shown]
+        if [min(math.floor(WHOLE * one / float(left)), 255) for one in parts] == made[own].tolist():
             break
     row, column = divmod(cell, CELLS)
-    above = int((flat > most).sum())
-    kept = write([CLIP, whole], lambda o, _: o[0] * o[1], exact=(0,), visible=digits)
-    rows = [
-        {"head": f"{45 * k}°", "cells": [one, cut if read(one) > read(cut) else one, f"{int(byte)}"]}
-        for k, (one, byte) in enumerate(zip(shown, made[own], strict=True))
-    ]
+    kept = write([CLIP, float(np.linalg.norm(flat))], lambda o, _: o[0] * o[1], exact=(0,), visible=places)
+    kinds = {
+        "sum": shown,
+        "cut": [min(one, cut, key=float) for one in shown],
+        f"·{WHOLE}/{left}": [f"{int(one)}" for one in made[own]],
+    }
     return Told(
         [
-            f"{CELLS}·{CELLS}·{DIRECTIONS} = {CELLS * CELLS * DIRECTIONS} numbers. Of the cell in row {row}, column "
-            f"{column}: how much brighter it gets there in each direction, measured from the key point's own.",
-            f"All {CELLS * CELLS * DIRECTIONS} have the length {kept.operands[1]}. Those above "
-            f"{CLIP}·{kept.operands[1]} {kept.ends[0]}, {above} of them, are cut there. The length is then {left}.",
+            f"Of {CELLS}·{CELLS}·{DIRECTIONS} = {CELLS * CELLS * DIRECTIONS} numbers, those of the cell in row {row}, "
+            f"column {column}: how steeply it gets brighter there in each direction, from the key point's own.",
+            f"All together have the length {kept.operands[1]}. Those above {CLIP}·{kept.operands[1]} {kept.ends[0]}, "
+            f"{int((flat > most).sum())} of them, are cut there. The length is then {left}.",
         ],
-        {"title": "", "label": "The cell's numbers", "columns": ["sum", "cut", f"·{WHOLE}/{left}"], "rows": rows},
+        {
+            "title": "",
+            "label": "The cell's numbers",
+            "columns": [f"{360 * k // DIRECTIONS}°" for k in range(DIRECTIONS)],
+            "rows": [{"head": head, "cells": texts} for head, texts in kinds.items()],
+        },
     )

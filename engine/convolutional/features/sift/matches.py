@@ -49,6 +49,8 @@ NEAREST, RATIO, VOTES, OBJECT = range(4)
 STEPS = ("All nearest neighbours", "The ratio test", "Votes for the whole", "The object found")
 RIGHT, FALSE = 0, 1
 """How a line is drawn."""
+SHOWN, VOTE, UNSEEN = 0, (1, 2), 3
+"""How a mark is drawn: a key point, the vote of a right and of a false match, a key point that is not shown."""
 COLOURS = (2, 3)
 """Of right and of false ones, among those of classes."""
 RATIOS = np.linspace(0, 1, 21)
@@ -160,7 +162,7 @@ class Matching(Square):
     # --- frames -----------------------------------------------------------------------------------------------------
 
     def frame(self) -> Frame:
-        """first, second (side, side): the pictures, with marks_…, kinds_… of each; lines (k, 4): from x, y in the
+        """left, right (side, side): the pictures, with marks_…, kinds_… of each; lines (k, 4): from x, y in the
         first to x, y in the second, with line_kinds (k,); outlines: of the whole, as it is and as it was found;
         ratios: how many matches have which; votes …: what they say of turn and scale; account, counts: sentences and a
         table."""
@@ -172,8 +174,8 @@ class Matching(Square):
             "where": f"{step} of {self.length}: {STEPS[step]}",
             "heading": f"{step} · {STEPS[step]}",
             **{name: getattr(settings, field) for name, (field, _) in self.adjusted.items()},
-            "first": self.shown,
-            "second": now.pair.picture,
+            "left": self.shown,
+            "right": now.pair.picture,
             "extent": extent,
             "first_title": f"First picture: {len(now.pair.first):,} key points",
             "second_title": f"Second picture: {len(now.pair.second):,} key points",
@@ -192,11 +194,11 @@ class Matching(Square):
         other = pair.matches.other[which] if pair.matches is not None else which
         lines = np.column_stack([pair.first.places[which][:, ::-1], pair.second.places[other][:, ::-1]])
         first, second = marks_of(pair.first), marks_of(pair.second)
-        kinds = np.zeros(len(second), np.uint8)
+        kinds = np.where(np.isin(np.arange(len(second)), other), SHOWN, UNSEEN).astype(np.uint8)
         if step == VOTES and now.votes is not None:
             middles = np.column_stack([now.votes.middles[:, ::-1], np.full((len(which), 2), np.nan)])
             second = np.vstack([second, middles])
-            kinds = np.append(kinds, np.where(pair.right[which], 1, 2)).astype(np.uint8)
+            kinds = np.append(kinds, np.where(pair.right[which], *VOTE)).astype(np.uint8)
         side = len(self.shown)
         outlines = []
         if step == OBJECT:
@@ -207,7 +209,7 @@ class Matching(Square):
             "lines": lines.astype(np.float32),
             "line_kinds": np.where(pair.right[which], RIGHT, FALSE).astype(np.uint8),
             "marks_first": first.astype(np.float32),
-            "kinds_first": np.zeros(len(first), np.uint8),
+            "kinds_first": np.full(len(first), SHOWN, np.uint8),
             "marks_second": second.astype(np.float32),
             "kinds_second": kinds,
             "outlines": outlines,
@@ -353,10 +355,10 @@ def counts(now: Judged, ratio: float) -> Table:
     object_ = int(pair.right[own].sum()), int((~pair.right[own]).sum())
     rows = [("all", true, false), (f"d₁/d₂ < {plain(ratio)}" if ratio < 1 else "kept", *kept)]
     rows.append(("object", *object_))
-    lines = [{"head": head, "cells": [f"{a:,}", f"{b:,}", share(a, a + b)]} for head, a, b in rows]
+    lines = [{"head": head, "cells": [f"{a:,}", f"{b:,}", share(a, a + b).removesuffix(" %")]} for head, a, b in rows]
     lost = [f"{whole - left:,} ({share(whole - left, whole)})" for whole, left in zip((true, false), kept, strict=True)]
     lines.insert(2, {"head": "removed", "cells": [*lost, ""]})
-    return {"title": "", "label": "Matches", "columns": ["right", "false", "right, of these"], "rows": lines}
+    return {"title": "", "label": "Matches", "columns": ["right", "false", "right, %"], "rows": lines}
 
 
 def share(part: int, whole: int) -> str:
@@ -391,9 +393,10 @@ def object_words(now: Judged, side: int) -> list[str]:
     if found is None:
         return [f"No bin has {LEAST} matches that agree on one turn, scale and place: nothing is found."]
     off = figures(now, side)["off"]
+    angle = found.angle + 360 * round((move.angle - found.angle) / 360)
     return [
         f"{len(found.members):,} of {len(now.which):,} matches agree. Least squares over them: turned by ≈ "
-        f"{decimals(found.angle, 2)}°, scaled by ≈ {decimals(found.scale, 3)}. True are {plain(move.angle)}° and "
+        f"{decimals(angle, 2)}°, scaled by ≈ {decimals(found.scale, 3)}. True are {plain(move.angle)}° and "
         f"{plain(move.scale)}.",
         f"The corners of the outline found are ≈ {decimals(off, 2)} pixels from the true ones (root mean square).",
     ]

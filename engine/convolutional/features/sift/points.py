@@ -198,7 +198,7 @@ class Points(Square):
     def frame(self) -> Frame:
         """levels (n, TILE, TILE): the scale space; large: the picture or a level, and its extent; marks (m, 4): x, y,
         radius and angle, with kinds (m,); patch, patch_lines …: what lies around the key point; neighbours (3, 3, 3): D
-        around it; histogram: its directions; account, detail, counts: sentences and tables."""
+        around it, in the first step; histogram: its directions; account, detail, counts: sentences and tables."""
         seen, step = self.seen, self.steps
         return {
             "step": step,
@@ -207,7 +207,7 @@ class Points(Square):
             "edge": self.settings.sift_edge,
             **self._space(),
             **self._marks(step, seen),
-            **self._evidence(seen),
+            **self._evidence(seen, step),
             **self._patch(seen, step),
             **self._words(seen, step),
             "counts": self.counts(),
@@ -302,7 +302,7 @@ class Points(Square):
             "picked": -1 if seen is None else seen.k,
         }
 
-    def _evidence(self, seen: Seen | None) -> Frame:
+    def _evidence(self, seen: Seen | None, step: int) -> Frame:
         histogram = np.zeros(BINS) if seen is None or seen.histogram is None else seen.histogram
         most = float(histogram.max()) or 1.0
         found = tops(histogram) if histogram.any() else np.zeros(0)
@@ -312,7 +312,7 @@ class Points(Square):
         around = np.append(histogram, histogram[:1]) / most
         return {
             "scales": scales,
-            "neighbours": (account.THOUSAND * cube).astype(np.float32),
+            "neighbours": (account.THOUSAND * cube[: 3 * (step == account.EXTREMUM)]).astype(np.float32),
             "degrees": np.arange(0, 361, 10, dtype=np.float32),
             "histogram": around.astype(np.float32),
             "peak": np.full(BINS + 1, PEAK, np.float32),

@@ -132,8 +132,9 @@ def fit(there: Floats, here: Floats, side: int) -> tuple[float, float, Floats]:
 def find(
     first: KeyPoints, second: KeyPoints, matches: Matches, which: NDArray[np.int64], votes: Votes, bins: Bins, side: int
 ) -> Found | None:
-    """The object of the fullest bin that has one: its matches are fitted, then all that agree with the fit, and so on
-    until they stay the same. None where no bin of the fullest TRIED leaves LEAST that agree."""
+    """The object: the fullest bins are tried. The matches of each are fitted, then all that agree with the fit, and so
+    on until they stay the same; that with which most agree is taken. None where none leaves LEAST that agree."""
+    best = None
     for number in range(min(TRIED, len(bins.counts))):
         members = bins.members(number)
         for _ in range(ROUNDS):
@@ -144,8 +145,9 @@ def find(
             found = Found(a, b, middle, members, number)
             members = np.flatnonzero(agree(found, first, second, matches, which, votes, side))
             if np.array_equal(members, found.members):
-                return found
-    return None
+                best = found if best is None or len(members) > len(best.members) else best
+                break
+    return best
 
 
 def agree(

@@ -364,6 +364,8 @@ interface PicturesOptions {
   /** Sent with {index}; or the one chosen is the step that is gone to. */
   select?: MessageName;
   seek?: boolean;
+  /** The first one is large, whatever room that leaves to the others. */
+  large?: boolean;
   /** Strokes over the first picture (n, 5): from and to in its pixels, x before y, and how strong; or they are arrows. */
   strokes?: ArrayName;
   arrows?: boolean;

@@ -23,7 +23,7 @@ class SiftSettings(PictureSettings):
 
     sift_side: int = whole(160, 128, 192, "side of the picture", title="Pixels along a side", values=SIDES)
     sift_contrast: float = number(13.3, 0.5, 50, "contrast threshold", live=True)
-    sift_edge: float = number(10, 1, 30, "edge threshold", live=True)
+    sift_edge: float = number(10.0, 1, 30, "edge threshold", live=True)
 
     @property
     def thresholds(self) -> tuple[float, float]:
@@ -48,7 +48,7 @@ class MatchSettings(SiftSettings):
     match_angle: int = whole(30, -180, 180, "turn of the second picture", title="Turned by, degrees", live=True)
     match_scale: float = number(0.8, 0.4, 2, "scale of the second picture", title="Scaled by", live=True)
     match_light: int = whole(20, -80, 80, "brightness", title="Brightened by, grey levels", live=True)
-    match_contrast: float = number(1, 0.3, 1.5, "contrast", title="Contrast times", live=True)
-    match_hidden: float = number(0, 0, 0.9, "hidden share", title="Hidden from the left", live=True)
+    match_contrast: float = number(1.0, 0.3, 1.5, "contrast", title="Contrast times", live=True)
+    match_hidden: float = number(0.0, 0, 0.9, "hidden share", title="Hidden from the left", live=True)
     match_ground: str = choice("gravel", GROUNDS, "ground", title="Second picture lies on", live=True)
     match_ratio: float = number(0.8, 0.4, 1, "ratio test", title="Kept where d₁/d₂ is below", live=True)

@@ -56,7 +56,7 @@ def controls(controls: Controls) -> None:
 def equation(settings: MatchSettings) -> str:
     angle, scale = settings.match_angle, plain(settings.match_scale)
     return (
-        rf"\frac{{d_1}}{{d_2}} < {plain(settings.match_ratio)}, \qquad \mathbf{{q}} = s\,R_\varphi\,\mathbf{{p}} + "
+        rf"\frac{{d_1}}{{d_2}} {'<' if settings.match_ratio < 1 else r'\le'} {plain(settings.match_ratio)}, \qquad \mathbf{{q}} = s\,R_\varphi\,\mathbf{{p}} + "
         rf"\mathbf{{t}}, \qquad \text{{true: }} \varphi = {angle}^\circ,\; s = {scale},\; \mathbf{{t}} = \mathbf{{0}}"
     )
 
@@ -95,12 +95,9 @@ def rows(_: Any) -> list[Row]:
          "high": high, "step": step}
         for name, label, low, high, step in SLIDERS
     ]  # fmt: skip
-    told = stack(
-        view("lines", heading="heading", texts="account"),
-        view("table", table="counts", plain=True),
-        grow=(0, 1),
-        width=1.3,
-    )
+    counts = view("table", table="counts", plain=True, width=1.4)
+    words = view("lines", heading="heading", texts="account")
+    told = counts if lesson.presenting() else stack(words, counts, grow=(0, 1), width=1.4)
     ratios = view(
         "chart", title="How many have which d₁/d₂", extent="ratio_extent", axes=["", ""], marks="ratio_mark",
         lines=[
@@ -110,7 +107,7 @@ def rows(_: Any) -> list[Row]:
     )  # fmt: skip
     return [
         row(pictures, votes, height=252, grow=0.55),
-        row(view("choices", items=items, spread=True), told, ratios, height=218, grow=0.45),
+        row(view("choices", items=items, spread=True, width=0.95), told, ratios, height=218, grow=0.45),
     ]
 
 

@@ -45,7 +45,8 @@ def controls(controls: Controls) -> None:
     controls.show("sift_shown")
     st.caption(
         "Press a level of the scale space to see it large with what was found there, and once more for the picture. "
-        "Press a mark to see how it came about."
+        "Press a mark to see how it came about. On the right is what lies around it, turned so that its direction "
+        "points down."
     )
 
 
@@ -92,19 +93,22 @@ def rows(settings: PointsSettings) -> list[Row]:
         styles=[None, {"color": "text", "shape": "square"}], pick="look_at_cell", picked="cell", spoken="account",
     )  # fmt: skip
     counts = stack(thresholds(), view("table", table="counts", plain=True), grow=(0, 1), width=0.85)
-    around = view("tiles", images="neighbours", captions="scales", numbers=True, digits=2, columns=3, short=True)
-    told = stack(
-        view("lines", heading="heading", texts="account"), stack(around), view("table", table="detail", plain=True),
-        grow=(0, 1, 0), width=1.85,
-    )  # fmt: skip
+    around = view("tiles", images="neighbours", captions="scales", numbers=True, digits=1, columns=3, short=True)
+    words = view("lines", heading="heading", texts="account")
+    told = stack(words, stack(around), view("table", table="detail", plain=True), grow=(0, 1, 0), width=2)
     turns = view(
         "chart", title="Directions, in degrees", extent="turn_extent", axes=["", ""], marks="tops",
         lines=[
             {"x": "degrees", "values": "histogram", "color": "text", "label": "of the highest"},
             {"x": "degrees", "values": "peak", "color": "muted", "dash": "dashed", "label": "80 %"},
         ],
-        width=0.9,
+        width=0.85,
     )  # fmt: skip
+    if lesson.presenting():
+        return [
+            row(space, large, patch, height=250, grow=0.5),
+            row(counts, {**words, "width": 2}, turns, height=218, grow=0.5),
+        ]
     return [row(space, large, patch, height=250, grow=0.55), row(counts, told, turns, height=218, grow=0.45)]
 
 

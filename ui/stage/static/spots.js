@@ -3,7 +3,7 @@
 
 import { GREY, Picture, Surface } from "./canvas.js";
 import { element, put, setText, voice } from "./page.js";
-import { drawLines, drawMarks, drawOutlines, drawPane, drawStars, place } from "./spots_draw.js";
+import { drawLines, drawMarks, drawOutlines, drawPane, drawStars, place, wanted } from "./spots_draw.js";
 import { Picking } from "./spots_point.js";
 import { ViewBase } from "./view.js";
 /** @import { Pane } from "./spots_draw.js" */
@@ -22,11 +22,12 @@ export class Spots extends ViewBase {
   pictures = this.options.panes.map(() => new Picture());
   titles = this.options.panes.map(() => element("div", "spots-title"));
   /** @type {Pane[]} */ panes = [];
+  high = 0; // of the box, in CSS pixels: as high as there is room, or as the pictures need
   /** @type {Picking | null} */ picking = null;
 
   constructor(/** @type {HTMLElement} */ root, /** @type {SpotsOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
-    root.classList.add("map");
+    root.classList.add("map", "grows");
     this.box.append(...this.titles);
     root.append(this.box);
     this.say = voice(root);
@@ -58,20 +59,24 @@ export class Spots extends ViewBase {
   }
 
   resize() {
-    const { width, height, theme, options, titles } = this;
-    if (!width || !height || !this.frame) return;
+    const { width, theme, options, titles } = this;
+    if (!width || !this.frame) return;
     const above = options.panes.some(({ heading }) => heading) ? Math.round(1.7 * theme.em) : 0;
     const extents = options.panes.map(({ extent }) => this.value(extent, [0, 1, 0, 1]));
-    this.panes = place(width, height, above, extents);
+    const own = this.single() ? Math.ceil(above + wanted(width, extents)) : 0;
+    this.box.style.height = own ? `${own}px` : "";
+    this.high = own || this.height;
+    if (!this.high) return;
+    this.panes = place(width, this.high, above, extents);
     this.panes.forEach(({ left, top, wide }, k) => put(titles[k], { left, top: top - above, width: wide }));
     this.box.dataset.plot = [this.panes[0].scale, this.panes[0].x(0), this.panes[0].y(0)].join(" ");
     this.draw();
   }
 
   draw() {
-    const { panes, options, pictures, theme, width, height } = this;
+    const { panes, options, pictures, theme, width, high } = this;
     if (!panes.length) return;
-    const context = this.surface.begin(width, height);
+    const context = this.surface.begin(width, high);
     const picked = this.value(options.picked, -1);
     panes.forEach((pane, k) => {
       const { marks, kinds, stars, outlines } = options.panes[k];

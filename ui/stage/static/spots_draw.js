@@ -9,6 +9,12 @@ const LEAST = 2.5; // CSS pixels of a circle's radius
  *   x: (value: number) => number, y: (value: number) => number }} Pane where a picture lies, in CSS pixels, and how many of
  *   them one of its own is */
 
+/** How high pictures are that take all of a width, in CSS pixels. @param {number} width @param {number[][]} extents */
+export function wanted(width, extents) {
+  const room = (width - GAP * (extents.length - 1)) / extents.length - 2;
+  return Math.max(...extents.map(([west, east, north, south]) => (room * (south - north)) / (east - west))) + 2;
+}
+
 /** Pictures side by side, as large as fits, each with `above` pixels for its title.
  * @param {number} width @param {number} height @param {number} above
  * @param {number[][]} extents left, right, top and bottom of each, in its own numbers @returns {Pane[]} */
@@ -98,13 +104,14 @@ export function drawStars(context, { x, y }, stars, theme) {
 export function drawOutlines(context, pane, outlines, theme) {
   context.save();
   clipTo(context, pane.left, pane.top, pane.wide, pane.high);
-  for (const { points, color, dash } of outlines) {
-    path(context, points.map(([x, y]) => [pane.x(x), pane.y(y)]));
-    context.setLineDash([]);
-    strokes(context, [5, theme.background]);
+  const along = outlines.map(({ points }) => points.map(([x, y]) => [pane.x(x), pane.y(y)]));
+  path(context, ...along);
+  strokes(context, [5.5, theme.background]);
+  outlines.forEach(({ color, dash }, k) => {
+    path(context, along[k]);
     context.setLineDash(dash ? [7, 6] : []);
-    strokes(context, [dash ? 2 : 2.6, theme.color(color)]);
-  }
+    strokes(context, [dash ? 1.8 : 3.4, theme.color(color)]);
+  });
   context.restore();
 }
 
@@ -122,9 +129,12 @@ export function drawLines(context, [first, second], { lines, how, styles, from }
   context.save();
   styles.forEach(({ color, dash }, style) => {
     path(context, ...numbers.filter((k) => how[k] === style).map(ends));
+    context.globalAlpha = dash ? 0.6 : 0.85;
+    if (dash) strokes(context, [3.2 * grown, theme.background]); // few, and to be seen over anything
+    context.globalAlpha = dash ? 1 : 0.85;
     context.setLineDash(dash ? [5, 4] : []);
-    context.globalAlpha = 0.85;
-    strokes(context, [1.3 * grown, theme.color(color)]);
+    strokes(context, [(dash ? 1.7 : 1.3) * grown, theme.color(color)]);
+    context.setLineDash([]);
   });
   context.globalAlpha = 1;
   const mine = numbers.find((k) => from && lines[4 * k] === from[0] && lines[4 * k + 1] === from[1]);

@@ -59,10 +59,9 @@ def extremum(octave: Octave, found: Candidates, k: int) -> Told:
     rows, columns = octave.blurred.shape[1:]
     return Told(
         [
-            f"Octave {int(found.octave[k])}, of {columns} × {rows} pixels. D at scale {s} (σ ≈ "
-            f"{show(octave.sigmas[s], 3)} pixels of the picture), row {r}, column {c}:",
-            f"D ≈ {show(value, digits)} thousandths is {word} than its 26 neighbours: the {extreme} of them is ≈ "
-            f"{show(near, digits)}.",
+            f"Octave {int(found.octave[k])} ({columns} × {rows}), scale {s} (σ ≈ {show(octave.sigmas[s], 3)}), row {r}, "
+            f"column {c}: D ≈ {show(value, digits)} thousandths, {word} than all its 26 neighbours, of which the "
+            f"{extreme} is ≈ {show(near, digits)}.",
         ]
     )
 
@@ -238,17 +237,15 @@ def descriptor(sums: Floats, cell: int) -> Told:
             break
     row, column = divmod(cell, CELLS)
     kept = write([CLIP, float(np.linalg.norm(flat))], lambda o, _: o[0] * o[1], exact=(0,), visible=places)
-    kinds = {
-        "sum": shown,
-        "cut": [min(one, cut, key=float) for one in shown],
-        f"·{WHOLE}/{left}": [f"{int(one)}" for one in made[own]],
-    }
+    kinds = {"sum": shown, "cut": [min(one, cut, key=float) for one in shown]}
+    kinds["byte"] = [f"{int(one)}" for one in made[own]]
     return Told(
         [
-            f"Of {CELLS}·{CELLS}·{DIRECTIONS} = {CELLS * CELLS * DIRECTIONS} numbers, those of the cell in row {row}, "
-            f"column {column}: how steeply it gets brighter there in each direction, from the key point's own.",
-            f"All together have the length {kept.operands[1]}. Those above {CLIP}·{kept.operands[1]} {kept.ends[0]}, "
-            f"{int((flat > most).sum())} of them, are cut there. The length is then {left}.",
+            f"{CELLS}·{CELLS}·{DIRECTIONS} = {CELLS * CELLS * DIRECTIONS} numbers. Those of the cell in row {row}, "
+            f"column {column} tell how steep it gets there in each direction.",
+            f"The length of all is {kept.operands[1]}. Above {CLIP}·{kept.operands[1]} {kept.ends[0]} they are cut "
+            f"({int((flat > most).sum())} of them); then it is {left}. Times {WHOLE}/{left} and rounded down, they are "
+            "bytes.",
         ],
         {
             "title": "",

@@ -89,7 +89,7 @@ class Judged:
 
 class Matching(Square):
     """See :mod:`engine.experiment`. A step of the transport is one of STEPS. picked: the key point of the first picture
-    whose match is told."""
+    whose match is told; None for that with the least d₁/d₂."""
 
     edits = ("adjust",)
     looks = ("look_at_point",)
@@ -110,7 +110,7 @@ class Matching(Square):
     def __init__(self, settings: MatchSettings | None = None, own: Bytes | None = None) -> None:
         super().__init__(settings or MatchSettings(), own)
         self._steps = OBJECT
-        self.picked = 0
+        self.picked: int | None = None
         self._first: tuple[tuple[float, float], Sift] | None = None
         self._work = Work[Pair](self._pair)
         self._work.newest(self._wanted, moving=False)
@@ -177,9 +177,9 @@ class Matching(Square):
             "left": self.shown,
             "right": now.pair.picture,
             "extent": extent,
-            "first_title": f"First picture: {len(now.pair.first):,} key points",
-            "second_title": f"Second picture: {len(now.pair.second):,} key points",
-            "picked": min(self.picked, len(now.pair.first) - 1),
+            "first_title": f"First: {len(now.pair.first):,} points",
+            "second_title": f"Second: {len(now.pair.second):,} points",
+            "picked": self._told_of(now.pair),
             **self._lines(now, step),
             **ratios(now, settings.match_ratio),
             **said_by_votes(now),
@@ -202,9 +202,9 @@ class Matching(Square):
         side = len(self.shown)
         outlines = []
         if step == OBJECT:
-            outlines.append(outline(pair.move.to(corners(side), side), dash=True, color="muted"))
             if now.found is not None:
                 outlines.append(outline(now.found.to(corners(side), side), dash=False, color="accent"))
+            outlines.append(outline(pair.move.to(corners(side), side), dash=True, color="text"))
         return {
             "lines": lines.astype(np.float32),
             "line_kinds": np.where(pair.right[which], RIGHT, FALSE).astype(np.uint8),
@@ -234,11 +234,8 @@ class Matching(Square):
         if step == NEAREST:
             hidden = many - int(pair.seen.sum())
             return [
-                "Each key point of the first picture goes with the nearest descriptor of the second. It is right where "
-                f"that lies within {NEAR:g} pixels of the place to which the point has really gone.",
-                f"{hidden:,} of the {many:,} have gone where the second picture does not show them, and have no match."
-                if hidden
-                else "All of them have gone where the second picture shows them.",
+                "Each key point goes with the nearest descriptor of the second picture. That is right within "
+                f"{NEAR:g} pixels of where it really has gone. {hidden:,} of {many:,} are out of sight.",
                 self._distances(now, ratio),
             ]
         if step == RATIO:
@@ -252,16 +249,21 @@ class Matching(Square):
             return votes_words(now, self._of_picked(now))
         return object_words(now, len(self.shown))
 
+    def _told_of(self, pair: Pair) -> int:
+        """The key point of the first picture whose match is told; −1 where nothing is matched."""
+        if pair.matches is None:
+            return -1
+        return int(pair.matches.ratio.argmin()) if self.picked is None else min(self.picked, len(pair.first) - 1)
+
     def _of_picked(self, now: Judged) -> int | None:
         """Which of the matches kept is told of: that of the picked point, else the first."""
         if not len(now.which):
             return None
-        index = min(self.picked, len(now.pair.first) - 1)
-        places = np.flatnonzero(now.which == index)
+        places = np.flatnonzero(now.which == self._told_of(now.pair))
         return int(places[0]) if len(places) else 0
 
     def _distances(self, now: Judged, ratio: str) -> str:
-        pair, index = now.pair, min(self.picked, len(now.pair.first) - 1)
+        pair, index = now.pair, self._told_of(now.pair)
         assert pair.matches is not None
         nearest, second = float(pair.matches.nearest[index]), float(pair.matches.second[index])
         if not second:
@@ -379,11 +381,11 @@ def votes_words(now: Judged, index: int | None) -> list[str]:
     first = now.bins.keys[0]
     turn = int(first[0]) * TURN
     return [
-        f"One match already says how the whole lies. One of them: turned by φ₂ − φ₁ {turned.given} {less(a, b)} "
-        f"{turned.ends[0]}°, scaled by σ₂/σ₁ {scaled.given} {c}/{d} {scaled.ends[0]}. So the middle is at row "
-        f"≈ {decimals(row, 1)}, column ≈ {decimals(column, 1)}.",
-        f"{len(now.which):,} matches vote, each in 16 bins of {TURN:g}°, a factor of 2, and a quarter of the whole. "
-        f"The fullest has {int(now.bins.counts[0]):,} votes, around {turn:g}° and {plain(2.0 ** int(first[1]))} times.",
+        f"One match says of the whole: turned by φ₂ − φ₁ {turned.given} {less(a, b)} {turned.ends[0]}°, scaled by "
+        f"σ₂/σ₁ {scaled.given} {c}/{d} {scaled.ends[0]}, its middle at row ≈ {decimals(row, 1)}, column ≈ "
+        f"{decimals(column, 1)}.",
+        f"The fullest bin has {int(now.bins.counts[0]):,} votes of {len(now.which):,} matches: around {turn:g}°, scale "
+        f"{plain(2.0 ** int(first[1]))}.",
     ]
 
 

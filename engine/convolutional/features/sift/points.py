@@ -251,7 +251,7 @@ class Points(Square):
             "level_shown": self.settings.sift_level - 1,
             "large": self.shown,
             "extent": [low, high, low, high],
-            "title": f"The picture, {side} × {side} pixels",
+            "title": f"{side} × {side} pixels",
         }
         if self.level is not None:
             number, index = self.level
@@ -259,13 +259,10 @@ class Points(Square):
             level = self._levels(octave)[index]
             rows, columns = level.shape
             start = -QUARTER - octave.step / 2
-            between = f"σ ≈ {octave.sigmas[index]:.2f}" + (
-                f" and {octave.sigmas[index + 1]:.2f}" if which == "differences" else ""
-            )
             frame |= {
                 "large": grey(level) if which == "blurs" else signed(level, float(np.abs(level).max()) or 1.0),
                 "extent": [start, start + columns * octave.step, start, start + rows * octave.step],
-                "title": f"Octave {number}, {'D at scale' if which == 'differences' else 'blur'} {index}: {between}",
+                "title": f"Octave {number}, scale {index}: σ ≈ {octave.sigmas[index]:.2f}",
             }
         return frame
 
@@ -331,7 +328,7 @@ class Points(Square):
             "patch_kinds": np.zeros(0, np.uint8),
             "patch_lines": np.zeros((0, 4), np.float32),
             "cell": self.cell,
-            "patch_title": "Around the key point",
+            "patch_title": "Around it",
         }
         if seen is None:
             return frame
@@ -358,7 +355,7 @@ class Points(Square):
             .astype(np.float32)
         )
         frame["patch_kinds"] = np.full(CELLS * CELLS, LEFT, np.uint8)
-        frame["patch_title"] = f"{CELLS} × {CELLS} cells, its direction down"
+        frame["patch_title"] = f"Its {CELLS} × {CELLS} cells"
         return frame
 
     def _words(self, seen: Seen | None, step: int) -> Frame:

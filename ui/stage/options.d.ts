@@ -349,7 +349,7 @@ interface PicturesOptions {
   /** The picture, and what the names of the others begin with: "response" for response.0, response.1, …; int8 signed, uint8
    * grey, or uint8 (rows, columns, 3) in colour. One that is missing shows its caption in its place. */
   first: ArrayName;
-  rest: string;
+  rest?: string;
   first_title?: string;
   /** What it is called, where that changes. */
   first_heading?: ValueName;

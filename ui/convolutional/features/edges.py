@@ -44,8 +44,8 @@ def rows(_: Any) -> list[Row]:
     """All stages, the one of the step large; below, Sobel's products at a pixel, and its way through the stages."""
     pictures = view(
         "pictures", large=True, first="large", rest="stage", first_heading="title", first_caption="caption",
-        titles="titles", captions="captions", shown="step", seek=True, strokes="arrows", arrows=True, at="pixel", lens="lens_size",
-        look="look_at", leave="leave", pin="pin", spoken="account",
+        titles="titles", captions="captions", shown="step", seek=True, strokes="arrows", arrows=True,
+        at="pixel", lens="lens_size", look="look_at", leave="leave", pin="pin", spoken="account",
     )  # fmt: skip
     kernels = [
         (f"lens.{name}{part}", title, sign, below)

@@ -27,7 +27,7 @@ TRIES: tuple[Trial, ...] = (
      "the cell in the corner, and why are they there only once?",
      "64 × 128 pixels", {"look": "hog", "picture": "astronaut", "window": "person", "pixel": "0,0"},
      "At its beginning, [0:9]. The cell is in the corner, so that only one block has it; a cell inside is in four. "
-     "There are 7 · 15 blocks of 36 numbers."),
+     "There are 7·15 blocks of 36 numbers."),
     ("**Dark or bright?** Coins are brighter than the table, letters darker than their paper. Look at a vertical edge "
      "of each: can the histogram tell which side is the dark one?",
      "Coins as glyphs", {"look": "hog", "picture": "coins"},
@@ -61,7 +61,7 @@ def equation(settings: HogSettings) -> str:
 def rows(settings: HogSettings) -> list[Row]:
     """The picture as glyphs, what the cell has voted, and its blocks; below, its pixels and their arithmetic."""
     pictures = view(
-        "pictures", first="picture", rest="none", first_title="Edges in each cell", first_caption="caption", at="pixel",
+        "pictures", first="picture", first_title="Edges in each cell", first_caption="caption", at="pixel",
         lens="lens_size", snap="snap", strokes="glyphs", boxes="boxes", look="look_at", leave="leave", pin="pin",
         spoken="account", width=1.0,
     )  # fmt: skip
@@ -95,10 +95,10 @@ def exercise() -> None:
         "many numbers has the descriptor?**",
         "Numbers",
         right=4356,
-        because="Right: 12 · 12 cells have 11 · 11 blocks of 4 · 9 = 36 numbers, and 121 · 36 = 4,356.",
+        because="Right: 12·12 cells have 11·11 blocks of 4·9 = 36 numbers, and 121·36 = 4,356.",
         near={
-            1296: "Those are the 12 · 12 cells with 9 bins each, before they are normalised in blocks.",
-            5184: "12 · 12 blocks would be one too many each way: the last cell begins no block.",
+            1296: "Those are the 12·12 cells with 9 bins each, before they are normalised in blocks.",
+            5184: "12·12 blocks would be one too many each way: the last cell begins no block.",
             1089: "That is one histogram a block. A block has four, one after the other.",
         },
         hint="Not quite. Count the cells, then the blocks (one fewer each way), then the numbers of a block.",

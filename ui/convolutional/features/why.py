@@ -85,7 +85,7 @@ def exercise() -> None:
         "A linear classifier of ten digits reads HOG's 1,296 numbers. **How many weights and biases are learnt?**",
         "Numbers",
         right=12970,
-        because="Right: each of the ten digits has 1,296 weights and a bias, 10 · 1,297 = 12,970.",
+        because="Right: each of the ten digits has 1,296 weights and a bias, 10·1,297 = 12,970.",
         near={
             12960: "Those are the weights. Each of the ten digits has a bias, too.",
             1297: "That is what one digit has. There are ten.",

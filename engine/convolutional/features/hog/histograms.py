@@ -21,7 +21,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 
-from engine.arrays import AnyFloats, Floats
+from engine.arrays import Floats
 
 BINS = 9
 WIDTH = 180 / BINS

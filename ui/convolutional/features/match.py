@@ -55,9 +55,11 @@ def controls(controls: Controls) -> None:
 
 def equation(settings: MatchSettings) -> str:
     angle, scale = settings.match_angle, plain(settings.match_scale)
+    below = "<" if settings.match_ratio < 1 else r"\le"
     return (
-        rf"\frac{{d_1}}{{d_2}} {'<' if settings.match_ratio < 1 else r'\le'} {plain(settings.match_ratio)}, \qquad \mathbf{{q}} = s\,R_\varphi\,\mathbf{{p}} + "
-        rf"\mathbf{{t}}, \qquad \text{{true: }} \varphi = {angle}^\circ,\; s = {scale},\; \mathbf{{t}} = \mathbf{{0}}"
+        rf"\frac{{d_1}}{{d_2}} {below} {plain(settings.match_ratio)}, \qquad "
+        r"\mathbf{q} = s\,R_\varphi\,\mathbf{p} + \mathbf{t}, \qquad "
+        rf" \text{{true: }} \varphi = {angle}^\circ,\; s = {scale},\; \mathbf{{t}} = \mathbf{{0}}"
     )
 
 

@@ -59,9 +59,9 @@ def extremum(octave: Octave, found: Candidates, k: int) -> Told:
     rows, columns = octave.blurred.shape[1:]
     return Told(
         [
-            f"Octave {int(found.octave[k])} ({columns} × {rows}), scale {s} (σ ≈ {show(octave.sigmas[s], 3)}), row {r}, "
-            f"column {c}: D ≈ {show(value, digits)} thousandths, {word} than all its 26 neighbours, of which the "
-            f"{extreme} is ≈ {show(near, digits)}.",
+            f"Octave {int(found.octave[k])} ({columns} × {rows}), scale {s} (σ ≈ {show(octave.sigmas[s], 3)}), "
+            f"row {r}, column {c}: D ≈ {show(value, digits)} thousandths, {word} than all its 26 neighbours, of which "
+            f"the {extreme} is ≈ {show(near, digits)}.",
         ]
     )
 
@@ -164,12 +164,7 @@ def direction(histogram: Floats) -> Told:
     found = tops(histogram)
     for top in found:
         before, here, after = histogram[top - 1], histogram[top], histogram[(top + 1) % BINS]
-        turn = write(
-            [before, here, after],
-            lambda o, _: (o[0] - o[2]) / (2 * (o[0] + o[2] - 2 * o[1])),
-            lambda _, r, top=top: 10 * (top + r[0] + 0.5),
-            visible=3,
-        )
+        turn = write([before, here, after], _vertex, _turn(int(top)), visible=3)
         a, b, c = turn.operands
         shift, angle = turn.results
         lines.append(
@@ -181,6 +176,15 @@ def direction(histogram: Floats) -> Told:
     last = f"Peaks of at least {share} of the highest make key points of their own: {len(found)} here."
     lines.append(last if len(found) > 1 else f"No other peak has {share} of its height.")
     return Told(lines)
+
+
+def _vertex(o: Any, _: Any) -> Any:
+    return (o[0] - o[2]) / (2 * (o[0] + o[2] - 2 * o[1]))
+
+
+def _turn(top: int) -> Any:
+    """Degrees of a peak in a bin, from how many bins further it lies; the half is written as a fraction."""
+    return lambda _, found: 10 * (top + found[0]) + 5
 
 
 def _more(shift: str) -> str:
@@ -211,7 +215,7 @@ def cells(octave: Octave, scale: int, place: Floats, sigma: float, angle: float)
     turned = (turns[rows, columns] - angle) / (2 * np.pi) % 1 * DIRECTIONS
     apart = np.abs(turned - np.arange(DIRECTIONS)[:, None])
     near_turn = np.clip(1 - np.minimum(apart, DIRECTIONS - apart), 0, 1)
-    return np.einsum("ip,jp,dp,p->ijd", *near, near_turn, weights)
+    return np.asarray(np.einsum("ip,jp,dp,p->ijd", *near, near_turn, weights))
 
 
 def numbers(sums: Floats) -> tuple[Floats, float, float]:

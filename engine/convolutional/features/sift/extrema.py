@@ -8,6 +8,7 @@ a place on it is badly known. The ratio r of the two curvatures must obey (r_D +
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +86,8 @@ def candidates(octaves: tuple[Octave, ...], shape: tuple[int, int]) -> Pieces[Ca
     for number, octave in enumerate(octaves):
         parts.append(_of_octave(number, octave))
         yield
-    return Candidates(*(np.concatenate(part) for part in zip(*parts, strict=True)), shape)
+    whole: list[Any] = [*(np.concatenate(part) for part in zip(*parts, strict=True)), shape]
+    return Candidates(*whole)
 
 
 def _of_octave(number: int, octave: Octave) -> tuple[NDArray[np.int64] | Floats, ...]:
@@ -111,7 +113,8 @@ def slopes(d: Floats, pixel: NDArray[np.int64]) -> tuple[Floats, Floats]:
     units = np.eye(3, dtype=np.int64)
 
     def at(*moves: NDArray[np.int64]) -> Floats:
-        return d[tuple((pixel + sum(moves)).T)]
+        found: Floats = d[tuple((pixel + sum(moves)).T)]
+        return found
 
     gradient = np.stack([(at(u) - at(-u)) / 2 for u in units], axis=1)
     hessian = np.empty((len(pixel), 3, 3))

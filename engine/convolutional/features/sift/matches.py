@@ -125,7 +125,8 @@ class Matching(Square):
     @property
     def _wanted(self) -> MatchSettings:
         """The settings that the pair depends on."""
-        return replace(self.settings, match_ratio=1, pixel=())
+        wanted: MatchSettings = replace(self.settings, match_ratio=1, pixel=())
+        return wanted
 
     def settle(self) -> bool:
         return self._work.go_on(self._wanted)

@@ -156,7 +156,8 @@ class Points(Square):
             return Seen(k, fate, octave, scale, found.pixel[k, 1:].astype(float), float(octave.sigmas[scale + 1] /
                         octave.step), None, None, None)  # fmt: skip
         place, sigma = found.places[k] / octave.step, float(found.sigmas[k] / octave.step)
-        histogram = directions(*octave.gradients, np.array([scale]), place[None], np.array([sigma]))[0]
+        sizes, turns = octave.gradients
+        histogram = directions(sizes, turns, np.array([scale]), place[None], np.array([sigma]))[0]
         angle = strongest(histogram)
         return Seen(
             k, fate, octave, scale, place, sigma, histogram, angle,
@@ -174,7 +175,7 @@ class Points(Square):
     def number(self) -> int:
         """Which of the key points is looked at; −1 where what is looked at is none."""
         seen, points = self.seen, self.sift.points
-        found = np.flatnonzero(points.candidate == seen.k) if seen is not None else []
+        found = np.flatnonzero(points.candidate == (-1 if seen is None else seen.k))
         return int(found[0]) if len(found) else -1
 
     def figures(self) -> Frame:

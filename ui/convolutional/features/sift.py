@@ -92,17 +92,17 @@ def rows(settings: PointsSettings) -> list[Row]:
         "patch_title", "marks": "patch_cells", "kinds": "patch_kinds", "stars": "patch_lines"}],
         styles=[None, {"color": "text", "shape": "square"}], pick="look_at_cell", picked="cell", spoken="account",
     )  # fmt: skip
-    counts = stack(thresholds(), view("table", table="counts", plain=True), grow=(0, 1), width=0.85)
+    counts = stack(thresholds(), view("table", table="counts", plain=True), grow=(0, 1), width=1.05)
     around = view("tiles", images="neighbours", captions="scales", numbers=True, digits=1, columns=3, short=True)
     words = view("lines", heading="heading", texts="account")
-    told = stack(words, stack(around), view("table", table="detail", plain=True), grow=(0, 1, 0), width=2)
+    told = stack(words, stack(around), view("table", table="detail", plain=True), grow=(0, 1, 0), width=1.95)
     turns = view(
         "chart", title="Directions, in degrees", extent="turn_extent", axes=["", ""], marks="tops",
         lines=[
             {"x": "degrees", "values": "histogram", "color": "text", "label": "of the highest"},
             {"x": "degrees", "values": "peak", "color": "muted", "dash": "dashed", "label": "80 %"},
         ],
-        width=0.85,
+        width=0.75,
     )  # fmt: skip
     if lesson.presenting():
         return [

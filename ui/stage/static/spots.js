@@ -44,8 +44,11 @@ export class Spots extends ViewBase {
     });
     const spoken = this.value(options.spoken, []);
     if (this.changed("spoken", spoken)) this.surface.describe([this.label, ...spoken].join(". "));
+    const arrays = options.panes.flatMap(({ ground, marks, kinds, stars }) => [ground, marks, kinds, stars]);
+    const came = this.came(...arrays, options.lines, options.line_kinds);
+    const moved = this.changed("rest", [this.value(options.picked), ...options.panes.map(({ outlines }) => this.value(outlines))]);
     if (this.changed("extents", options.panes.map(({ extent }) => this.value(extent)))) this.resize();
-    else this.draw();
+    else if (came || moved) this.draw();
     this.picking?.speak();
   }
 

@@ -9,10 +9,16 @@ from engine.experiment.protocol import Experiment
 from ui import lesson
 from ui.convolutional import own_picture
 from ui.convolutional.features import controls as widgets
-from ui.convolutional.features import edges, hog, why
+from ui.convolutional.features import edges, hog, match, sift, why
 from ui.convolutional.features.look import Look
 
-LOOKS: dict[str, Look] = {"edges": edges.LOOK, "hog": hog.LOOK, "why": why.LOOK}
+LOOKS: dict[str, Look] = {
+    "edges": edges.LOOK,
+    "hog": hog.LOOK,
+    "sift": sift.LOOK,
+    "match": match.LOOK,
+    "why": why.LOOK,
+}
 
 
 def build(settings: FeaturesSettings) -> Experiment:

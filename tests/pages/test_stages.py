@@ -71,6 +71,11 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "question": ("", "question again.value", "answer reveal close again.action"),
     "score": ("bands held", "score", "pin"),
     "sketch": ("", "", "message clear"),
+    "spots": (
+        "panes.ground panes.marks panes.kinds panes.stars lines line_kinds",
+        "panes.extent panes.heading panes.outlines picked spoken",
+        "pick",
+    ),
     "strips": ("values", "labels notes marks bounds", ""),
     "table": ("", "table shown", "action"),
     "tiles": ("images? other?", "range captions shown heading at rect spoken", "action point pin"),

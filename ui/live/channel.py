@@ -25,7 +25,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from engine.experiment.protocol import Bounds
 from ui import uploads
-from ui.live.frames import Sent, encode
+from ui.live.frames import Sent, encode, to_json
 from ui.live.messages import Message, Refused, TooOften, check, parse, read
 from ui.live.pool import Pool
 from ui.live.registry import GRACE, REGISTRY, Entry, Registry
@@ -44,11 +44,15 @@ REFUSED, EXPIRED, REPLACED, TOO_OFTEN = 4400, 4401, 4409, 4429
 
 @dataclass(frozen=True)
 class Made:
-    """A frame ready to be sent, what the browser has once it is there, and which version of the session it shows."""
+    """A frame ready to be sent, what the browser has once it is there, and which version of the session it shows.
+    measuring: whether it shows what was there before, while what is to be shown is still being made; then said: how
+    long it is and its plain values, the same where it says nothing new."""
 
     buffer: bytes
     sent: Sent
     version: int
+    measuring: bool
+    said: tuple[int, str]
 
 
 class Ended(Refused):
@@ -79,6 +83,7 @@ class Connection:
         self._socket, self._session, self._pool = socket, session, pool
         self._sent: Sent = {}
         self._shown = -1
+        self._said = (0, "")  # by the frame that was sent last
         self._visible = True
         self._painted = asyncio.Event()
         self._painted.set()
@@ -139,11 +144,13 @@ class Connection:
         while True:
             await self._something_to_show()
             made = await self._made()
+            while made.measuring and made.said == self._said and self._visible:  # on with what is made
+                made = await self._made()
             await self._painted.wait()
             if session.inbox:  # the visitor acted meanwhile: do not show them the picture from before
                 made = await self._made()
             self._painted.clear()
-            self._sent, self._shown = made.sent, made.version
+            self._sent, self._shown, self._said = made.sent, made.version, made.said
             await self._socket.send_bytes(made.buffer)
 
     async def _made(self) -> Made:
@@ -153,7 +160,9 @@ class Connection:
         def work(budget: float) -> Made:
             frame = session.advance(budget)
             buffer, has = encode(frame, sent)
-            return Made(buffer, has, frame["version"])
+            values = {name: value for name, value in frame.items() if name not in has}
+            said = len(buffer), to_json(values) if frame["measuring"] else ""
+            return Made(buffer, has, frame["version"], frame["measuring"], said)
 
         return await self._pool.slice(session, work)
 

@@ -470,6 +470,46 @@ interface SketchOptions {
   canvases: string;
 }
 
+/** How a mark or a line is drawn. A circle has a line towards its direction, if it has one. */
+interface SpotStyle {
+  color: ColorName;
+  shape?: "circle" | "square" | "cross" | "dot";
+  dash?: boolean;
+}
+
+interface SpotsPane {
+  /** Bytes (rows, columns), grey, or int8, signed. */
+  ground: ArrayName;
+  /** Left, right, top and bottom of the picture, in the numbers of its marks. */
+  extent: ValueName;
+  heading?: ValueName;
+  /** x, y, radius and angle of each mark (n, 4), the angle in radians from down over right, NaN for none; and which style each
+   * has (n). */
+  marks?: ArrayName;
+  kinds?: ArrayName;
+  /** Short lines (n, 4), from and to. */
+  stars?: ArrayName;
+  /** A list of {points, color, dash}. */
+  outlines?: ValueName;
+}
+
+interface SpotsOptions {
+  /** One picture, or two side by side. */
+  panes: SpotsPane[];
+  /** By the kind of a mark; null is not drawn. */
+  styles: (SpotStyle | null)[];
+  /** From x, y in the first picture to x, y in the second (n, 4); the style of each. */
+  lines?: ArrayName;
+  line_kinds?: ArrayName;
+  line_styles?: SpotStyle[];
+  /** Sent with {index}: a mark of the first picture. */
+  pick?: MessageName;
+  picked?: ValueName;
+  /** What is said of it, a list of texts. */
+  spoken?: ValueName;
+  title?: string;
+}
+
 interface StripsOptions {
   /** float32 (rows, numbers), NaN for none; what each row is called, and what is said of it. */
   values: ArrayName;
@@ -497,7 +537,7 @@ interface TilesOptions extends Titled {
   images: ArrayName;
   other?: ArrayName;
   /** By the array's type by default. */
-  scale?: "diverging" | "class" | "sequential";
+  scale?: "diverging" | "class" | "sequential" | "grey";
   /** The size of a float32 value that has the full colour. */
   range?: number | ValueName;
   captions?: ValueName;

@@ -176,6 +176,7 @@ type Plane = import("./static/plane.js").Plane;
 type PlaneMap = import("./static/map.js").PlaneMap;
 type Tiles = import("./static/tiles.js").Tiles;
 type Score = import("./static/score.js").Score;
+type Spots = import("./static/spots.js").Spots;
 type Unrolled = import("./static/unrolled.js").Unrolled;
 
 /** What a press on the plane does. */

@@ -74,6 +74,13 @@ interface MapLine {
   faint?: boolean;
 }
 
+/** A line along places of a picture, x and y. */
+interface SpotOutline {
+  points: Pair[];
+  color: string | number;
+  dash: boolean;
+}
+
 /** The line w₁·x₁ + w₂·x₂ + c = 0 on the plane. */
 interface PlaneLine {
   w: Pair;

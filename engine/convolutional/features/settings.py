@@ -11,17 +11,22 @@ from typing import Any
 from engine.convolutional.features.edges.settings import EdgesSettings
 from engine.convolutional.features.hog.settings import HogSettings
 from engine.convolutional.features.pictured import PictureSettings
+from engine.convolutional.features.sift.settings import MatchSettings, PointsSettings
 from engine.convolutional.features.why.settings import WhySettings
 from engine.settings import Settings, choice, live_names
 
 LOOKS = {
     "edges": "Edges and gradients",
     "hog": "HOG: histograms of gradients",
+    "sift": "SIFT: key points",
+    "match": "SIFT: matches and their votes",
     "why": "Why learn them?",
 }
 OF: dict[str, type[Settings]] = {
     "edges": EdgesSettings,
     "hog": HogSettings,
+    "sift": PointsSettings,
+    "match": MatchSettings,
     "why": WhySettings,
 }
 """The settings of each look. Apart from the picture's, no two looks have one of the same name."""
@@ -31,6 +36,8 @@ OF: dict[str, type[Settings]] = {
 class FeaturesSettings(
     EdgesSettings,
     HogSettings,
+    PointsSettings,
+    MatchSettings,
     WhySettings,
 ):
     """Raises ValueError with a sentence for a value out of range."""

@@ -355,3 +355,39 @@ def test_one_visitor_cannot_take_all_the_places():
     assert len(registry) == 8
     assert registry.get(tokens[-1]) is not None
     assert registry.get(tokens[0]) is None
+
+
+class Slow(Adder):
+    """What it shows at rest takes a quarter of a second to make, in pieces, after each step."""
+
+    made = 0
+
+    def settle(self):
+        if self.made != self.steps:
+            time.sleep(0.005)
+            self.pieces = getattr(self, "pieces", 0) + 1
+            if self.pieces % 50 == 0:
+                self.made = self.steps
+        return self.made == self.steps
+
+    def frame(self):
+        return super().frame() | {"made": self.made}
+
+
+def test_while_something_is_made_a_frame_that_says_nothing_new_is_not_sent(house):
+    house.active.add("slow")
+    token = house.registry.create("slow", "toy", 1, Session(Slow()))
+
+    async def visit():
+        async with house.line(token) as line:
+            while (await frame(line))["measuring"]:
+                pass
+            await say(line, "forward")
+            frames = [await frame(line)]
+            while frames[-1]["measuring"]:
+                frames.append(await frame(line))
+            return frames
+
+    frames = asyncio.run(visit())
+    assert frames[-1]["made"] == 1
+    assert len(frames) <= 4

@@ -63,6 +63,9 @@ export class Surface {
  * @param {number} red @param {number} green @param {number} blue */
 export const pack = (red, green, blue) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 
+/** The grey levels 0 to 255. */
+export const GREY = Uint32Array.from({ length: 256 }, (_, v) => pack(v, v, v));
+
 /** A picture of one pixel a number. A table says what colour each number has. */
 export class Picture {
   canvas = element("canvas");

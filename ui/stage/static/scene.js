@@ -20,6 +20,7 @@ import * as score from "./score.js";
 import * as strips from "./strips.js";
 import * as table from "./table.js";
 import * as sketch from "./sketch.js";
+import * as spots from "./spots.js";
 import * as tiles from "./tiles.js";
 import * as transport from "./transport.js";
 import * as unrolled from "./unrolled.js";
@@ -31,7 +32,7 @@ import { element } from "./page.js";
 /** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
 const VIEWS = {
   bars, card, cell, chart, choices, curve, graph, grids, layers, legend, lines, map, network, panels, pictures, plane, question,
-  score, sketch, strips, table, tiles, unrolled, volumes,
+  score, sketch, spots, strips, table, tiles, unrolled, volumes,
 };
 
 /** Views that are text: they are as high as their words where nothing else shares their height. */

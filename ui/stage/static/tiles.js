@@ -1,7 +1,7 @@
 /** Small pictures in a grid, each a button when there is something to choose: fields of several runs, feature maps,
  * matrices with their numbers. */
 
-import { Picture, Surface } from "./canvas.js";
+import { GREY, Picture, Surface } from "./canvas.js";
 import { element, setText, voice } from "./page.js";
 import { rove } from "./roving.js";
 import { inWords, layOut, writeLabels, writeNumbers } from "./tiles_draw.js";
@@ -149,7 +149,7 @@ export class Tiles extends ViewBase {
   color(picture, data, rows, columns) {
     const { theme } = this;
     const scale = this.options.scale ?? (data instanceof Uint8Array ? "class" : "diverging");
-    const table = scale === "sequential" ? theme.sequentialPixels : theme.pixels;
+    const table = scale === "sequential" ? theme.sequentialPixels : scale === "grey" ? GREY : theme.pixels;
     if (data instanceof Float32Array) picture.scaled(data, columns, rows, table, this.full(data), scale !== "sequential");
     else if (scale === "diverging") picture.signed(data, columns, rows, table);
     else picture.indexed(data, columns, rows, scale === "class" ? theme.categoricalPixels : table);

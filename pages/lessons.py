@@ -110,6 +110,12 @@ LESSONS = [
     ),
     Lesson(
         "convolutional",
+        "features",
+        "Features before learning",
+        "Edges, histograms of gradients, key points: what was looked for by hand, and what learning adds to it.",
+    ),
+    Lesson(
+        "convolutional",
         "anatomy",
         "Anatomy of a CNN",
         "A line of text becomes a network. Walk through LeNet-5 and AlexNet, size by size, parameter by parameter.",

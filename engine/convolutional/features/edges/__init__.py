@@ -1,0 +1,1 @@
+"""Sobel's gradient, and Canny's edges made of it."""

@@ -1,0 +1,1 @@
+"""The controls, the stage and the card of the lesson on features before learning."""

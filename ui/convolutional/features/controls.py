@@ -1,0 +1,49 @@
+"""The controls that all looks have: which look it is, and of which picture."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.convolutional.features.pictured import TITLES, YOURS
+from engine.convolutional.features.settings import FeaturesSettings
+from ui.controls import Controls
+from ui.convolutional import own_picture
+from ui.convolutional.features.look import Look
+
+LESSON = "features"
+GONE = (
+    "The picture of one's own that belongs here is not on this page, and no link can carry it. Here is another one. "
+    "After a reload it comes back in a moment; else bring it again under “Your own picture”."
+)
+
+
+def own(settings: FeaturesSettings) -> int:
+    """Which of the visitor's own pictures is looked at; 0 for none."""
+    mine = own_picture.get(LESSON)
+    return mine.number if mine and settings.pictured and settings.picture == YOURS else 0
+
+
+def grant_wishes(controls: Controls) -> None:
+    """What was asked for below the widgets is done before they are shown."""
+    back = own_picture.get(LESSON) is not None and st.session_state.pop(f"{LESSON}.missed", False)
+    if st.session_state.pop(f"{LESSON}.wish.picture", None) or back:
+        controls.set(picture=YOURS, pixel=())
+    away = st.session_state.pop(f"{LESSON}.wish.other", False)
+    if controls.settings.picture == YOURS and own_picture.get(LESSON) is None:
+        controls.set(picture=FeaturesSettings.picture, pixel=())
+        if not away:
+            controls.notices.append(GONE)
+            st.session_state[f"{LESSON}.missed"] = True
+
+
+def controls(controls: Controls, looks: dict[str, Look]) -> None:
+    """The look, its picture where it has one, and its own widgets."""
+    look = controls.show("look")
+    if controls.settings.pictured:
+        if controls.moved("picture"):
+            controls.set(picture=st.session_state[f"{LESSON}.picture"], pixel=())
+        controls.show("picture", titles={**TITLES, YOURS: "Your own"} if own_picture.get(LESSON) else TITLES)
+        with controls.folded("own", "Your own picture") as opened:
+            if opened:
+                own_picture.choose(LESSON)
+    looks[look].controls(controls)

@@ -1,0 +1,80 @@
+"""The look at edges and gradients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.convolutional.features.edges import canny
+from engine.convolutional.features.edges.experiment import Edges
+from engine.convolutional.features.edges.script import script
+from engine.convolutional.features.edges.settings import EdgesSettings
+from engine.convolutional.features.taken import beside
+from ui import lesson
+from ui.controls import Controls
+from ui.convolutional.features.look import Look
+from ui.lesson import Trial
+from ui.stage import Row, row, view
+
+LETTERS = (
+    "h: the picture, smoothed by a Gaussian of width σ; gₓ, g_y: its slopes to the right and downwards; m, θ: "
+    "magnitude and direction of the gradient."
+)
+TRIES: tuple[Trial, ...] = (
+    ("**One edge, two slopes.** Point at the rings: where is the slope to the right 0, and where the one downwards?",
+     "The rings", {"look": "edges", "picture": "rings"},
+     "gₓ is 0 straight above and below the middle, g_y to its left and right."),
+)  # fmt: skip
+
+
+def controls(controls: Controls) -> None:
+    controls.show("sigma")
+    controls.show("low")
+    controls.show("high")
+
+
+def equation(settings: EdgesSettings) -> str:
+    return (
+        r"m = \sqrt{g_x^2 + g_y^2}, \quad \theta = \operatorname{atan2}(g_y, g_x), \quad "
+        rf"\sigma = {settings.sigma:g}, \quad \text{{weak: }} {settings.low} \le m < {settings.high}, \quad "
+        rf"\text{{strong: }} m \ge {settings.high}"
+    )
+
+
+def rows(_: Any) -> list[Row]:
+    """All stages, the one of the step large; below, Sobel's products at a pixel, and its way through the stages."""
+    pictures = view(
+        "pictures", first="large", rest="stage", first_title="Stage", first_caption="caption", titles="titles",
+        captions="captions", at="pixel", lens="lens_size", look="look_at", leave="leave", pin="pin", spoken="account",
+    )  # fmt: skip
+    return [row(pictures, height=300, grow=0.55), row(view("lines", texts="account"), height=230, grow=0.45)]
+
+
+def exercise() -> None:
+    lesson.exercise(
+        "edges",
+        "Sobel's slopes at a pixel are gₓ = 24 and g_y = 18. **What is the magnitude?**",
+        "m",
+        right=30,
+        because="Right: √(24² + 18²) = √900 = 30.",
+        near={42: "That is their sum. The magnitude is the length of the arrow (24, 18)."},
+        hint="Not quite. The magnitude is the length of the arrow (24, 18), by Pythagoras.",
+    )
+
+
+LOOK = Look(
+    built=Edges,
+    controls=controls,
+    rows=rows,
+    equation=equation,
+    letters=LETTERS,
+    tries=TRIES,
+    exercise=exercise,
+    code=(canny.canny, canny.along_the_gradient, canny.neighbours, Edges),
+    script=script,
+    caption="Sobel's gradient at the place that rests, and Canny's edges, by scipy and scikit-image.",
+    sources=(
+        "Sobel and Feldman (1968), A 3×3 isotropic gradient operator for image processing",
+        "Canny (1986), A computational approach to edge detection",
+    ),
+    beside=beside,
+)

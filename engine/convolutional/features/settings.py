@@ -8,21 +8,27 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from engine.convolutional.features.cells.settings import CellsSettings
 from engine.convolutional.features.edges.settings import EdgesSettings
 from engine.convolutional.features.pictured import PictureSettings
 from engine.settings import Settings, choice, live_names
 
 LOOKS = {
     "edges": "Edges and gradients",
+    "cells": "Hubel and Wiesel: simple and complex cells",
 }
 OF: dict[str, type[Settings]] = {
     "edges": EdgesSettings,
+    "cells": CellsSettings,
 }
 """The settings of each look. Apart from the picture's, no two looks have one of the same name."""
 
 
 @dataclass(frozen=True)
-class FeaturesSettings(EdgesSettings):
+class FeaturesSettings(
+    EdgesSettings,
+    CellsSettings,
+):
     """Raises ValueError with a sentence for a value out of range."""
 
     look: str = choice("edges", LOOKS, "look")

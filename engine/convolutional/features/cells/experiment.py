@@ -1,15 +1,14 @@
 """A simple and a complex cell under a stimulus that drifts and turns, as a stage plays it.
 
-    experiment = Cells(CellsSettings(stimulus="grating"))
-    experiment.step(30)
-    experiment.linear()  # e and o of this frame
+experiment = Cells(CellsSettings(stimulus="grating"))
+experiment.step(30)
+experiment.linear()  # e and o of this frame
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import lru_cache
 from typing import Annotated, Any
 
 import numpy as np
@@ -81,14 +80,15 @@ class Cells(Tour):
         """Its present orientation."""
         return self.angle(self._steps // SWEEP)
 
-    # --- what is changed ------------------------------------------------------------------------------------------------
+    # --- what is changed ----------------------------------------------------------------------------------------------
 
     def change(self, **settings: Any) -> None:
         self.settings = replace(self.settings, **settings)
         self._steps = min(self._steps, self.length)
 
     def move(self, index: Annotated[int, Bounds(0, 1)], x: Coordinate, y: Coordinate) -> None:
-        """The stimulus is taken: by its middle (0) to the frame at which it is nearest to a place, or turned by its end (1)."""
+        """The stimulus is taken: by its middle (0) to the frame at which it is nearest to a place, or turned by its
+        end (1)."""
         across = float(turned(np.float64(x), np.float64(y), self.now)[1])
         if index == 0:
             frame = frame_at(self.settings.stimulus, self.settings.stripe, across)
@@ -101,9 +101,9 @@ class Cells(Tour):
 
     def pick(self, index: Annotated[int, Bounds(0, 1)], row: Cell, column: Cell) -> None:
         """Another cell of the sheet is the one that is recorded. index: in which of the two pictures it was pressed."""
-        self.settings = replace(self.settings, cell=row * sheet.CELLS + column)
+        self.settings = replace(self.settings, cell_picked=row * sheet.CELLS + column)
 
-    # --- what is computed -------------------------------------------------------------------------------------------------
+    # --- what is computed ---------------------------------------------------------------------------------------------
 
     def shown(self) -> Floats:
         """The stimulus of this frame: (SIDE, SIDE)."""
@@ -120,17 +120,18 @@ class Cells(Tour):
         return self.course(self._steps // SWEEP)[:, self.at]
 
     def peaks(self) -> tuple[Floats, Floats]:
-        """The tuning curve so far: orientations from the field's own, from −90° to 90° (n,), and the largest answers of
-        the simple and of the complex cell in the sweep at each (2, n), NaN of those that are still to come."""
-        settings, ended = self.settings, min(self._steps // SWEEP, self.sweeps)
-        count = self.sweeps if settings.bar_turn else 1
-        heights = np.full((2, count), np.nan)
-        for number in range(min(ended, count)):
+        """The tuning curve so far: the orientation of each sweep (n,), and the largest answers of the simple and of the
+        complex cell in it (2, n), NaN of those that are still to come."""
+        angles = np.array([self.angle(number) for number in range(self.sweeps if self.settings.bar_turn else 1)])
+        heights = np.full((2, len(angles)), np.nan)
+        for number in range(min(self._steps // SWEEP, len(angles))):
             linear = self.course(number)
             heights[:, number] = rectified(linear[0]).max(), energy(linear).max()
-        away = (np.array([self.angle(number) for number in range(count)]) - settings.gabor.angle + 90) % 180 - 90
-        order = np.argsort(away)
-        return away[order], heights[:, order]
+        return angles, heights
+
+    def away(self, angles: Floats | float) -> Floats:
+        """How far orientations are from the field's own, from −90° to 90°."""
+        return np.asarray((angles - self.settings.gabor.angle + 90) % 180 - 90)
 
     def middle(self) -> tuple[float, float]:
         """Where the stimulus can be taken: x and y of a bar's middle, of an edge, of a grating's light stripe."""
@@ -148,17 +149,19 @@ class Cells(Tour):
         linear = sweep(settings.gabor, settings.stimulus, settings.gabor.angle, settings.stripe)
         return max(float(np.abs(linear).max()), float(energy(linear).max()), 0.05)
 
-    # --- frames -----------------------------------------------------------------------------------------------------------
+    # --- frames -------------------------------------------------------------------------------------------------------
 
     def frame(self) -> Frame:
-        """screen (SIDE, SIDE, 3): the stimulus, tinted by the field; fields (3, SIDE, SIDE): both fields and the products;
-        e, o, simple and complex over the sweep (SWEEP,); tuned, tuned.simple, tuned.complex, half.simple and
+        """screen (SIDE, SIDE, 3): the stimulus, tinted by the field; fields (3, SIDE, SIDE): both fields and the
+        products; e, o, simple and complex over the sweep (SWEEP,); tuned, tuned.simple, tuned.complex, half.simple and
         half.complex: the tuning curves so far, and their widths; of a sheet, how much its simple and its complex cells
         answer (2, CELLS, CELLS), bytes; handles, captions and sentences."""
         settings, picture, linear = self.settings, self.shown(), self.course(self._steps // SWEEP)
         both, full = pair(settings.gabor), self.full()
         products, now = both[0] * picture, linear[:, self.at]
-        away, heights = self.peaks()
+        angles, heights = self.peaks()
+        order = np.argsort(self.away(angles))
+        away, heights = self.away(angles)[order], heights[:, order]
         answers = [rectified(linear[0]), energy(linear)]
         ends = [width(away, one) for one in heights]
         names = ("simple", "complex")
@@ -210,18 +213,17 @@ class Cells(Tour):
         measured = ~np.isnan(heights[0])
         dots = [np.stack([away[measured], one[measured]], axis=1) for one in heights]
         if self._steps < self.length:
-            here = (self.now - self.settings.gabor.angle + 90) % 180 - 90
-            dots.append(np.array([[here, one[: self.at + 1].max()] for one in answers]))
+            dots.append(np.array([[self.away(self.now), one[: self.at + 1].max()] for one in answers]))
         return np.concatenate(dots)
 
     def _sheet(self, picture: Floats, full: float) -> Frame:
         """What the whole sheet answers; the largest size of one cell's answers has the full scale."""
         settings = self.settings
-        linear = sheet.answers(sheet.fields(settings.map_seed, settings.gabor), picture)
+        linear = sheet.answers(sheet.fields(settings.sheet_seed, settings.gabor), picture)
         shares = np.stack([rectified(linear[0]), energy(linear)]) / full
-        row, column = divmod(settings.cell, sheet.CELLS)
+        row, column = divmod(settings.cell_picked, sheet.CELLS)
         return {
-            "angles": sheet.orientations(settings.map_seed).astype(np.float32),
+            "angles": sheet.orientations(settings.sheet_seed).astype(np.float32),
             "sheet": np.round(255 * np.clip(shares, 0, 1)).astype(np.uint8),
             "sheet.captions": words.sheet(shares),
             "sheet.at": [row, column, row + 1, column + 1],

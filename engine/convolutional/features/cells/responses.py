@@ -1,10 +1,9 @@
 """What simple and complex cells answer, and what is measured of it: a sweep, a tuning curve, its width, F1/F0.
 
-A simple cell adds up its field times the stimulus and cannot fire less than not at all: r = max(0, e), e = Σ w·s. A complex
-cell adds up the squares of four simple cells a quarter of a wave apart, max(0, e)² + max(0, o)² + max(0, −e)² +
-max(0, −o)², which is e² + o²: the energy of a quadrature pair (Adelson and Bergen 1985). It no longer matters where in the
-field a stripe lies.
-"""
+A simple cell adds up its field times the stimulus and cannot fire less than not at all: r = max(0, e), e = Σ w·s. A
+complex cell adds up the squares of four simple cells a quarter of a wave apart, max(0, e)² + max(0, o)² + max(0, −e)²
++ max(0, −o)², which is e² + o²: the energy of a quadrature pair (Adelson and Bergen 1985). It no longer matters where
+in the field a stripe lies."""
 
 from __future__ import annotations
 
@@ -57,9 +56,9 @@ def tuning(cell: Gabor, kind: str, angles: Floats, stripe: float) -> Floats:
 def width(angles: Floats, heights: Floats) -> tuple[float, float] | None:
     """Where a tuning curve has half the height of its highest point: on the left and on the right of that, in degrees.
 
-    angles: of any order; 180° are a full turn for an orientation; heights: NaN where nothing has been measured yet. Between two points measured the curve is taken for a straight line. None where one of the two places has
-    not been measured, or where the curve stays above half of its height.
-    """
+    angles: of any order; 180° are a full turn for an orientation; heights: NaN where nothing has been measured yet.
+    Between two points measured the curve is taken for a straight line. None where one of the two places has not been
+    measured, or where the curve stays above half of its height."""
     if np.isnan(heights).all() or np.nanmax(heights) <= 0:
         return None
     top = int(np.nanargmax(heights))
@@ -76,11 +75,11 @@ def width(angles: Floats, heights: Floats) -> tuple[float, float] | None:
 
 
 def modulation(firing: Floats) -> float:
-    """F1/F0 of what is answered in one period of a drifting grating (n,): how much of it comes in step with the stripes.
+    """F1/F0 of what is answered in one period of a drifting grating (n,): how much of it comes in step with the
+    stripes.
 
-    F0 is the mean, F1 the amplitude of the wave of that period. A rectified wave has π/2, a steady answer 0; above 1 a cell
-    counts as simple, below as complex (Skottun et al. 1991). NaN of a cell that is silent.
-    """
+    F0 is the mean, F1 the amplitude of the wave of that period. A rectified wave has π/2, a steady answer 0; above 1 a
+    cell counts as simple, below as complex (Skottun et al. 1991). NaN of a cell that is silent."""
     f0 = float(firing.mean())
     wave = np.exp(-2j * np.pi * np.arange(len(firing)) / len(firing))
     return float(2 * abs((firing * wave).mean()) / f0) if f0 > 1e-9 else float("nan")

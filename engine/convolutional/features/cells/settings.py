@@ -20,26 +20,36 @@ TURNS = (0.0, 2.0, 3.0, 5.0, 10.0, 15.0)
 class CellsSettings(Settings):
     """A cell, or a sheet of them, and what drifts and turns before it. Every step follows from them."""
 
-    all_live = True
-
-    recorded: Literal["one", "sheet"] = choice(ONE, RECORDED, "recording", title="What is recorded")
-    stimulus: Literal["light", "dark", "edge", "grating"] = choice("light", STIMULI, "stimulus", title="Shown is")
-    bar_angle: float = number(20.0, 0, 359, "orientation of the stimulus", step=1.0)
-    bar_turn: float = number(5.0, 0, 15, "turn after each sweep", values=TURNS, title="It turns after each sweep by °")
-    stripe: float = number(0.6, 0.2, 1.5, "width of a bar or stripe", step=0.1, title="Width of a bar or stripe, °")
-    cell_angle: float = number(60.0, 0, 175, "orientation of the field", step=5.0, title="Field's orientation, °")
-    cell_phase: float = number(0.0, 0, 345, "phase of the field", step=15.0, title="Field's phase ψ, °")
-    wave: float = number(1.2, 0.6, 1.6, "wavelength of the field", step=0.1, title="Field's wavelength λ, °")
-    spread: float = number(0.5622, 0.3, 0.75, "width of the field", values=SPREADS, title="Field's width σ, in λ")
-    aspect: float = number(1.0, 0.6, 1.0, "aspect of the field", step=0.1, title="Aspect γ (below 1: longer)")
-    map_seed: int = seed("seed of the sheet", title="Seed of the sheet")
-    cell: int = whole(103, 0, CELLS * CELLS - 1, "number of the cell")  # of the sheet, row by row
+    recorded: Literal["one", "sheet"] = choice(ONE, RECORDED, "recording", title="Recorded", live=True)
+    stimulus: Literal["light", "dark", "edge", "grating"] = choice(
+        "light", STIMULI, "stimulus", title="Shown", live=True
+    )
+    bar_angle: float = number(
+        20.0, 0, 359, "orientation of the stimulus", step=1.0, title="Its orientation, °", live=True
+    )
+    bar_turn: float = number(
+        5.0, 0, 15, "turn after each sweep", values=TURNS, title="It turns after each sweep by, °", live=True
+    )
+    stripe: float = number(
+        0.6, 0.2, 1.5, "width of a bar or stripe", step=0.1, title="Width of the bar or of a stripe, °", live=True
+    )
+    cell_angle: float = number(60.0, 0, 175, "orientation of the field", step=5.0, title="Orientation, °", live=True)
+    cell_phase: float = number(0.0, 0, 345, "phase of the field", step=15.0, title="Phase ψ, °", live=True)
+    cell_wave: float = number(1.2, 0.6, 1.6, "wavelength of the field", step=0.1, title="Wavelength λ, °", live=True)
+    cell_spread: float = number(
+        0.5622, 0.3, 0.75, "width of the field", values=SPREADS, title="Width σ in wavelengths", live=True
+    )
+    cell_aspect: float = number(
+        1.0, 0.6, 1.0, "aspect of the field", step=0.1, title="Aspect γ, below 1 longer", live=True
+    )
+    sheet_seed: int = seed("seed of the sheet", title="Seed of the sheet", live=True)
+    cell_picked: int = whole(103, 0, CELLS * CELLS - 1, "number of the cell", live=True)  # of the sheet, row by row
 
     @property
     def gabor(self) -> Gabor:
         """The field of the cell that is recorded."""
-        shape = self.cell_phase, self.wave, self.spread, self.aspect
+        shape = self.cell_phase, self.cell_wave, self.cell_spread, self.cell_aspect
         if self.recorded == ONE:
             return Gabor(self.cell_angle, *shape)
-        row, column = divmod(self.cell, CELLS)
-        return Gabor(float(orientations(self.map_seed)[row, column]), *shape, *middle(row, column))
+        row, column = divmod(self.cell_picked, CELLS)
+        return Gabor(float(orientations(self.sheet_seed)[row, column]), *shape, *middle(row, column))

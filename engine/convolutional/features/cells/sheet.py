@@ -1,9 +1,8 @@
 """A sheet of cells: neighbours in the cortex look at neighbouring places, and prefer similar orientations.
 
-Hubel and Wiesel found that the preferred orientation changes little by little along the cortex; seen from above it turns
-around points, called pinwheels. A map of that kind is the direction of a smooth random field: the sum of plane waves of one
-wavelength with random phases (as in models of Swindale 1982, and Niebur and Wörgötter 1994).
-"""
+Hubel and Wiesel found that the preferred orientation changes little by little along the cortex; seen from above it
+turns around points, called pinwheels. A map of that kind is the direction of a smooth random field: the sum of plane
+waves of one wavelength with random phases (as in models of Swindale 1982, and Niebur and Wörgötter 1994)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,15 @@ from engine.ending import ending
 STIMULUS = "light"  # or dark, edge, grating
 ANGLE, STRIPE = 20.0, 0.6  # its orientation now, and the width of a bar or a stripe, in degrees
 FRAME = 20  # of the sweep
-CELL = (60.0, 0.0, 1.2, 0.5622, 1.0, 0.0, 0.0)  # orientation, phase, wavelength, width σ/λ, aspect γ, and the middle's x, y
+CELL = (
+    60.0,
+    0.0,
+    1.2,
+    0.5622,
+    1.0,
+    0.0,
+    0.0,
+)  # orientation, phase, wavelength, width σ/λ, aspect γ, and the middle's x, y
 ANGLES = [20.0, 40.0, 60.0, 80.0]  # at which the tuning curve has been measured
 SHEET, SEED = False, 0  # whether a whole sheet of cells is recorded, and its seed
 STAGE = {}

@@ -1,7 +1,7 @@
 """What is shown to a cell: a light or dark bar, an edge or a grating, drifting across the screen.
 
-A stimulus is the contrast to a grey screen at each sample, from −1 (dark) over 0 (grey) to 1 (light). It drifts across its
-own orientation, and its place is a function of the frame within a sweep: the same frame shows the same picture.
+A stimulus is the contrast to a grey screen at each sample, from −1 (dark) over 0 (grey) to 1 (light). It drifts across
+its own orientation, and its place is a function of the frame within a sweep: the same frame shows the same picture.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ def place(frame: Floats) -> Floats:
 
 
 def frame_at(kind: str, stripe: float, across: float) -> int:
-    """The frame of a sweep at which a stimulus is nearest to a place: a bar's middle, an edge, a grating's light stripe."""
+    """The frame of a sweep at which a stimulus is nearest to a place: a bar's middle, an edge, a grating's light
+    stripe."""
     if kind == "grating":
         return round(across / (2 * stripe) * SWEEP) % SWEEP
     return min(SWEEP - 1, max(0, round((across + REACH) / (2 * REACH) * SWEEP)))
@@ -35,8 +36,8 @@ def frame_at(kind: str, stripe: float, across: float) -> int:
 def stimuli(kind: str, angle: float, stripe: float, frames: ArrayLike) -> Floats:
     """The contrast at each sample at these frames (n,) of a sweep: (n, SIDE, SIDE).
 
-    kind: one of STIMULI; angle: its orientation; stripe: how wide a bar is, or a stripe of a grating, whose wavelength is
-    two stripes, so that it drifts by one wavelength in a sweep. A sample on a rim has the mean of what covers it.
+    kind: one of STIMULI; angle: its orientation; stripe: how wide a bar is, or a stripe of a grating, whose wavelength
+    is two stripes, so that it drifts by one wavelength in a sweep. A sample on a rim has the mean of what covers it.
     """
     along, across = turned(*screen(), angle)
     frame = np.asarray(frames, np.float64)[:, None, None]

@@ -38,7 +38,10 @@ def account(products: Floats, linear: Floats) -> list[str]:
 
 
 def measured(
-    settings: CellsSettings, now: float, heights: Floats, ends: Sequence[tuple[float, float] | None],
+    settings: CellsSettings,
+    now: float,
+    heights: Floats,
+    ends: Sequence[tuple[float, float] | None],
     answers: Sequence[Floats],
 ) -> list[str]:
     """What has been measured: the widths of both tuning curves, and F1/F0 in this sweep."""
@@ -48,20 +51,26 @@ def measured(
     for kind, span in zip(KINDS, ends, strict=True):
         if span:
             full = span[1] - span[0]
-            lines.append(f"{kind}: its tuning curve at half height is ≈ {full:.1f}° wide (half width ≈ {full / 2:.1f}°).")
+            lines.append(
+                f"{kind}: its tuning curve at half height is ≈ {full:.1f}° wide (half width ≈ {full / 2:.1f}°)."
+            )
     if not any(ends):
         lines.append(f"Width at half height: {_waits(points, heights)}")
     if settings.stimulus == "grating":
         ratios = [modulation(one) for one in answers]
         if not any(np.isnan(ratios)):
-            lines.append(f"F1/F0 in this sweep: simple ≈ {ratios[0]:.2f}, complex ≈ {ratios[1]:.2f}. Above 1 a cell counts as simple.")
+            lines.append(
+                f"F1/F0 in this sweep: simple ≈ {ratios[0]:.2f}, complex ≈ {ratios[1]:.2f}. Above 1 it is a simple cell."
+            )
     return lines
 
 
 def sheet(shares: Floats) -> list[str]:
     """Under the two pictures of a sheet: how many cells answer with more than half of the scale. shares: (2, rows,
     columns)."""
-    return [f"{kind}s: {int((one > 0.5).sum())} of {one.size} above half" for kind, one in zip(KINDS, shares, strict=True)]
+    return [
+        f"{kind}s: {int((one > 0.5).sum())} of {one.size} above half" for kind, one in zip(KINDS, shares, strict=True)
+    ]
 
 
 def _waits(points: int, heights: Floats) -> str:

@@ -60,7 +60,7 @@ def measured(
         ratios = [modulation(one) for one in answers]
         if not any(np.isnan(ratios)):
             lines.append(
-                f"F1/F0 in this sweep: simple ≈ {ratios[0]:.2f}, complex ≈ {ratios[1]:.2f}. Above 1 it is a simple cell."
+                f"F1/F0 in this sweep: simple ≈ {ratios[0]:.2f}, complex ≈ {ratios[1]:.2f}; above 1 it is simple."
             )
     return lines
 

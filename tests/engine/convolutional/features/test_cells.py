@@ -56,7 +56,7 @@ def test_a_spectrum_is_so_many_octaves_wide(octaves):
 def test_a_round_fields_width_is_measured_as_the_closed_form_has_it(spread):
     peaks = tuning(Gabor(spread=spread), "grating", ANGLES, 0.6)
     left, right = width(ANGLES, peaks[0])
-    assert right - left == pytest.approx(round_width(spread), abs=0.05)
+    assert right - left == pytest.approx(round_width(spread), abs=0.1)  # the screen ends at 3.3 σ of the widest
     assert (left + right) / 2 == pytest.approx(60, abs=0.01)
 
 
@@ -70,7 +70,7 @@ def test_a_long_fields_width_is_that_of_its_spectrum():
 
     expected = 2 * math.degrees(brentq(over_half, 0.01, 1))
     left, right = width(ANGLES, tuning(Gabor(aspect=aspect), "grating", ANGLES, 0.6)[0])
-    assert right - left == pytest.approx(expected, abs=0.1)
+    assert right - left == pytest.approx(expected, abs=0.2)  # the screen ends at 2.7 σ of its length
 
 
 def test_width_waits_for_both_flanks():
@@ -158,7 +158,8 @@ def test_a_tuning_curve_is_whole_at_the_end(turn):
     assert np.isnan(experiment.peaks()[1]).any()
     experiment.step()
     angles, heights = experiment.peaks()
-    assert not np.isnan(heights).any() and experiment.stopped
+    assert not np.isnan(heights).any()
+    assert experiment.stopped
     assert np.ptp(angles) == pytest.approx(180 - turn)
 
 

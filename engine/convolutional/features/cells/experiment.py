@@ -89,7 +89,7 @@ class Cells(Tour):
     def move(self, index: Annotated[int, Bounds(0, 1)], x: Coordinate, y: Coordinate) -> None:
         """The stimulus is taken: by its middle (0) to the frame at which it is nearest to a place, or turned by its
         end (1)."""
-        across = float(turned(np.float64(x), np.float64(y), self.now)[1])
+        across = float(turned(np.array(x), np.array(y), self.now)[1])
         if index == 0:
             frame = frame_at(self.settings.stimulus, self.settings.stripe, across)
             self._steps = min(self._steps - self.at + frame, self.length)
@@ -108,7 +108,7 @@ class Cells(Tour):
     def shown(self) -> Floats:
         """The stimulus of this frame: (SIDE, SIDE)."""
         settings = self.settings
-        return stimuli(settings.stimulus, self.now, settings.stripe, [self.at])[0]
+        return np.asarray(stimuli(settings.stimulus, self.now, settings.stripe, [self.at])[0])
 
     def course(self, sweep_number: int) -> Floats:
         """e and o over a sweep: (2, SWEEP)."""
@@ -139,7 +139,7 @@ class Cells(Tour):
             wave = 2 * self.settings.stripe
             across = (self.at / SWEEP * wave + wave / 2) % wave - wave / 2
         else:
-            across = float(place(np.float64(self.at)))
+            across = float(place(np.array(self.at, np.float64)))
         angle = math.radians(self.now)
         return across * math.sin(angle), -across * math.cos(angle)
 
@@ -238,4 +238,5 @@ def _tinted(picture: Floats, field: Floats) -> Bytes:
     """The screen in greys, with the field over it: blue where light excites the cell, orange where it hinders it."""
     share = 0.62 * np.abs(field)[..., None] / np.abs(field).max()
     grey = GREY + SWING * picture[..., None]
-    return np.round((1 - share) * grey + share * TINTS[(field > 0).astype(int)]).astype(np.uint8)
+    coloured = (1 - share) * grey + share * TINTS[(field > 0).astype(int)]
+    return np.asarray(np.round(coloured), np.uint8)

@@ -72,7 +72,7 @@ def spread_of(octaves: float) -> float:
     The spectrum of the field is a bell around f₀ = 1/λ with a standard deviation of 1/(2πσ). It has half of its height
     at f₀(1 ± h), h = √(2 ln 2)/(2πσ/λ), and 2ᵒ = (1 + h)/(1 − h): .5622 for one octave, .3924 for one and a half.
     """
-    ratio = 2.0**octaves
+    ratio = math.pow(2, octaves)
     return math.sqrt(2 * math.log(2)) / (2 * math.pi) * (ratio + 1) / (ratio - 1)
 
 

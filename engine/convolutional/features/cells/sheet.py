@@ -51,6 +51,7 @@ def _fields(seed: int, phase: float, wave: float, spread: float, aspect: float) 
     return made
 
 
-def answers(fields: Floats32, picture: Floats) -> Floats32:
+def answers(fields: Floats32, picture: Floats) -> Floats:
     """e and o of every cell: (2, CELLS, CELLS)."""
-    return np.asarray((fields @ picture.reshape(-1).astype(np.float32)).T.reshape(2, CELLS, CELLS))
+    linear = fields @ picture.reshape(-1).astype(np.float32)
+    return np.asarray(linear.T.reshape(2, CELLS, CELLS), np.float64)

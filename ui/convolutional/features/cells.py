@@ -16,7 +16,25 @@ LETTERS = (
     "s: the contrast at a sample of the screen, from −1 to 1; w: the simple cell's field, u across its stripes and v "
     "along them; o: the same sum for its partner, a quarter of a wave apart; r, E: what the two cells fire."
 )
-TRIES: tuple[Trial, ...] = ()
+TRIES: tuple[Trial, ...] = (
+    ("**Light or dark?** Drag the bar over the field and watch both cells. Then take a light bar. Which of the two tells "
+     "a dark bar from a light one?",
+     "A dark bar", {"look": "cells", "stimulus": "dark", "bar_angle": "60", "bar_turn": "0"},
+     "The simple cell: at its best it fires 0.44 for light and 0.29 for dark, and at other places. The complex cell "
+     "fires 0.19 for both at the same places, for it squares."),
+    ("**The cortex's 40°.** Go to the end of the run: how wide are the tuning curves at half height? And of a field of "
+     "0.3924 wavelengths, which answers over one and a half octaves?",
+     "A grating that turns", {"look": "cells", "stimulus": "grating", "bar_turn": "2"},
+     "The round field of one octave is ≈ 38.4° wide; the median of the macaque's cells is near 40°. The complex cell has "
+     "≈ 27.1°, for a square falls faster. Over one and a half octaves it is ≈ 55.3°. On the way F1/F0 is ≈ 1.57 of the "
+     "simple cell, near π/2, and 0.00 of the complex one: it does not follow the stripes."),
+    ("**A map of orientations.** Play: which cells answer, and which of the two pictures flickers? Turn the stripes by "
+     "90°, and take other seeds of the sheet.",
+     "A sheet of cells", {"look": "cells", "recorded": "sheet", "stimulus": "grating", "bar_angle": "50", "bar_turn": "0"},
+     "Patches of cells that prefer 50°, and at 140° the patches between them. Simple cells come and go with the "
+     "stripes; complex cells stay. With seeds 0 to 5 between 39 and 62 of the 256 complex cells answer over half at 50°, "
+     "and between 35 and 60 at 140°."),
+)  # fmt: skip
 
 
 def controls(controls: Controls) -> None:
@@ -51,25 +69,25 @@ def rows(settings: CellsSettings) -> list[Row]:
         move="move", free=True, axes=["", ""], quiet=True,
     )  # fmt: skip
     course = view(
-        "chart", title="One sweep", extent="room", axes=["frame", ""], marks="cursor", dots="present",
+        "chart", title="Answers in this sweep", extent="room", axes=["frame", ""], marks="cursor", dots="present",
         lines=[
-            {"x": "time", "values": "o", "color": "muted", "dash": "dotted", "label": "o, the partner", "width": 1.4},
+            {"x": "time", "values": "o", "color": "muted", "dash": "dotted", "label": "o", "width": 1.4},
             {"x": "time", "values": "e", "color": "muted", "dash": "dashed", "label": "e", "width": 1.6},
-            {"x": "time", "values": "complex", "color": "negative", "label": "E, complex cell"},
-            {"x": "time", "values": "simple", "color": "positive", "label": "r, simple cell"},
+            {"x": "time", "values": "complex", "color": "negative", "label": "E complex"},
+            {"x": "time", "values": "simple", "color": "positive", "label": "r simple"},
         ],
     )  # fmt: skip
     tuning = view(
-        "chart", title="Tuning", extent="tuned.room", axes=["° from the field's own", ""], dots="tuned.dots",
+        "chart", title="Tuning", extent="tuned.room", axes=["° from the field", ""], dots="tuned.dots",
         lines=[
-            {"x": "median", "values": "median.height", "color": "muted", "dash": "dashed", "label": "V1's median"},
+            {"x": "median", "values": "median.height", "color": "muted", "dash": "dashed", "label": "macaque's median"},
             {"x": "half.complex", "values": "half.complex.height", "color": "negative", "width": 1.2},
             {"x": "half.simple", "values": "half.simple.height", "color": "positive", "width": 1.2},
             {"x": "tuned", "values": "tuned.complex", "color": "negative", "label": "complex"},
             {"x": "tuned", "values": "tuned.simple", "color": "positive", "label": "simple"},
         ],
     )  # fmt: skip
-    words = stack(view("lines", texts="account"), view("lines", texts="said", small=True), grow=(0, 1), width=1.35)
+    words = stack(view("lines", texts="account"), view("lines", texts="said", small=True), grow=(0, 1), width=1.5)
     if settings.recorded == SHEET:
         cells = view(
             "tiles", title="The sheet from above: press a cell", images="sheet", angles="angles",
@@ -77,13 +95,21 @@ def rows(settings: CellsSettings) -> list[Row]:
             rect="sheet.at", pin="pick", scale="sequential", short=True, columns=2, most=300, width=2.0,
         )  # fmt: skip
         course = {**course, "width": 1.0}
-        return [row(screen, cells, height=290, grow=0.57), row(course, tuning, words, height=206, grow=0.43)]
+        return [row(screen, cells, height=278, grow=0.57), row(course, tuning, words, height=196, grow=0.43)]
     fields = view(
-        "tiles", images="fields", captions="captions", scale="diverging", smooth=True, columns=3, short=True, width=1.2
+        "tiles",
+        title="Field, and products",
+        images="fields",
+        captions="captions",
+        scale="diverging",
+        smooth=True,
+        columns=3,
+        short=True,
+        width=1.0,
     )
     return [
-        row(screen, {**course, "width": 1.8}, height=290, grow=0.57),
-        row(tuning, fields, words, height=206, grow=0.43),
+        row(screen, {**course, "width": 1.8}, height=278, grow=0.57),
+        row(tuning, fields, words, height=196, grow=0.43),
     ]
 
 

@@ -34,7 +34,7 @@ export function drawTurned(context, data, angles, { rows, columns, cell, left, t
     const [dx, dy] = [0.34 * cell * Math.cos(turn), -0.34 * cell * Math.sin(turn)];
     path(context, [[x - dx, y - dy], [x + dx, y + dy]]);
     context.globalAlpha = 0.45 + 0.55 * share;
-    strokes(context, [0.24 * cell, theme.background], [0.12 * cell, theme.text]);
+    strokes(context, [0.2 * cell, theme.background], [0.11 * cell, theme.text]);
   }
   context.globalAlpha = 1;
 }

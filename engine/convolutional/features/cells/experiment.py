@@ -97,7 +97,7 @@ class Cells(Tour):
         middle = self.middle()
         angle = math.degrees(math.atan2(y - middle[1], x - middle[0]))
         turned_by = self.now - self.settings.bar_angle
-        self.settings = replace(self.settings, bar_angle=float(round(angle - turned_by) % 360))
+        self.settings = replace(self.settings, bar_angle=round(angle - turned_by) % 360)
 
     def pick(self, index: Annotated[int, Bounds(0, 1)], row: Cell, column: Cell) -> None:
         """Another cell of the sheet is the one that is recorded. index: in which of the two pictures it was pressed."""
@@ -186,7 +186,7 @@ class Cells(Tour):
             "corners": [-HALF, HALF, -HALF, HALF],
             "handles": self._handles(),
             "fields": _scaled(np.stack([*both, products]), float(np.abs(both).max())),
-            "captions": words.captions(products),
+            "captions": words.captions(),
             **{name: one.astype(np.float32) for name, one in drawn.items()},
             "room": [0, SWEEP - 1, -1.12 * full, 1.12 * full],
             "tuned.room": [-90, 90, 0, 1.15 * full],

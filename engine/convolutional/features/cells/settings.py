@@ -24,17 +24,15 @@ class CellsSettings(Settings):
     stimulus: Literal["light", "dark", "edge", "grating"] = choice(
         "light", STIMULI, "stimulus", title="Shown", live=True
     )
-    bar_angle: float = number(
-        20.0, 0, 359, "orientation of the stimulus", step=1.0, title="Its orientation, °", live=True
-    )
+    bar_angle: int = whole(20, 0, 359, "orientation of the stimulus", step=1, title="Its orientation, °", live=True)
     bar_turn: float = number(
         5.0, 0, 15, "turn after each sweep", values=TURNS, title="It turns after each sweep by, °", live=True
     )
     stripe: float = number(
         0.6, 0.2, 1.5, "width of a bar or stripe", step=0.1, title="Width of the bar or of a stripe, °", live=True
     )
-    cell_angle: float = number(60.0, 0, 175, "orientation of the field", step=5.0, title="Orientation, °", live=True)
-    cell_phase: float = number(0.0, 0, 345, "phase of the field", step=15.0, title="Phase ψ, °", live=True)
+    cell_angle: int = whole(60, 0, 175, "orientation of the field", step=5, title="Orientation, °", live=True)
+    cell_phase: int = whole(0, 0, 345, "phase of the field", step=15, title="Phase ψ, °", live=True)
     cell_wave: float = number(1.2, 0.6, 1.6, "wavelength of the field", step=0.1, title="Wavelength λ, °", live=True)
     cell_spread: float = number(
         0.5622, 0.3, 0.75, "width of the field", values=SPREADS, title="Width σ in wavelengths", live=True
@@ -48,8 +46,8 @@ class CellsSettings(Settings):
     @property
     def gabor(self) -> Gabor:
         """The field of the cell that is recorded."""
-        shape = self.cell_phase, self.cell_wave, self.cell_spread, self.cell_aspect
+        shape = float(self.cell_phase), self.cell_wave, self.cell_spread, self.cell_aspect
         if self.recorded == ONE:
-            return Gabor(self.cell_angle, *shape)
+            return Gabor(float(self.cell_angle), *shape)
         row, column = divmod(self.cell_picked, CELLS)
         return Gabor(float(orientations(self.sheet_seed)[row, column]), *shape, *middle(row, column))

@@ -17,12 +17,13 @@ EQUATIONS = (
     Equation("r", ("e",), lambda e: max(0, e)),
     Equation("E", ("e", "o"), lambda e, o: e * e + o * o),
 )
+HALF_OF = Equation("half", ("full",), lambda full: full / 2)
 KINDS = ("Simple cell", "Complex cell")
 
 
-def captions(products: Floats) -> list[str]:
+def captions() -> list[str]:
     """What the three small pictures are."""
-    return ["field w", "its partner", f"w·s: {products.size:,} products"]
+    return ["w", "its partner", "w·s"]
 
 
 def account(products: Floats, linear: Floats) -> list[str]:
@@ -31,8 +32,8 @@ def account(products: Floats, linear: Floats) -> list[str]:
     texts = agreed({"excited": excited, "hindered": hindered, "o": float(linear[1])}, EQUATIONS, 3)
     e, r, energy = (f"{one.sign(texts)} {texts[one.result]}" for one in EQUATIONS)
     return [
-        f"e = Σ w·s ≈ {texts['excited']} − {texts['hindered']} {e}: products above 0 less those below 0",
-        f"Simple cell: r = max(0, e) ≈ max(0, {texts['e']}) {r}",
+        f"e = Σ w·s ≈ {texts['excited']} − {texts['hindered']} {e}",
+        f"Simple cell: r = max(0, {texts['e']}) {r}",
         f"Complex cell: E = e² + o² ≈ {squared(texts['e'])} + {squared(texts['o'])} {energy}",
     ]
 
@@ -46,14 +47,12 @@ def measured(
 ) -> list[str]:
     """What has been measured: the widths of both tuning curves, and F1/F0 in this sweep."""
     cell = settings.gabor
-    lines = [f"Stimulus at {plain(round(now % 180, 1))}°, the field prefers {_about(cell.angle)}°."]
+    lines = [f"The stimulus lies at {plain(round(now % 180, 1))}°, the field at {_about(cell.angle)}°."]
     points = int((~np.isnan(heights[0])).sum())
     for kind, span in zip(KINDS, ends, strict=True):
         if span:
-            full = span[1] - span[0]
-            lines.append(
-                f"{kind}: its tuning curve at half height is ≈ {full:.1f}° wide (half width ≈ {full / 2:.1f}°)."
-            )
+            texts = agreed({"full": span[1] - span[0]}, [HALF_OF], 1)
+            lines.append(f"{kind}: ≈ {texts['full']}° wide at half height, half of that ≈ {texts['half']}°.")
     if not any(ends):
         lines.append(f"Width at half height: {_waits(points, heights)}")
     if settings.stimulus == "grating":
@@ -68,9 +67,8 @@ def measured(
 def sheet(shares: Floats) -> list[str]:
     """Under the two pictures of a sheet: how many cells answer with more than half of the scale. shares: (2, rows,
     columns)."""
-    return [
-        f"{kind}s: {int((one > 0.5).sum())} of {one.size} above half" for kind, one in zip(KINDS, shares, strict=True)
-    ]
+    counts = [f"{int((one > 0.5).sum())} of {one.size} over half" for one in shares]
+    return [f"Simple: {counts[0]}", f"Complex: {counts[1]}"]
 
 
 def _waits(points: int, heights: Floats) -> str:

@@ -125,7 +125,7 @@ def test_neighbours_in_a_sheet_prefer_similar_orientations():
 
 
 def test_a_sheets_cells_are_the_single_ones():
-    settings = CellsSettings(recorded="sheet", stimulus="grating", bar_angle=130.0, sheet_seed=2, cell_picked=37)
+    settings = CellsSettings(recorded="sheet", stimulus="grating", bar_angle=130, sheet_seed=2, cell_picked=37)
     experiment = Cells(settings)
     experiment.step(7)
     whole = sheet.answers(sheet.fields(2, settings.gabor), experiment.shown())
@@ -133,7 +133,7 @@ def test_a_sheets_cells_are_the_single_ones():
 
 
 def test_the_response_is_the_sum_of_its_products():
-    experiment = Cells(CellsSettings(bar_angle=50.0))
+    experiment = Cells(CellsSettings(bar_angle=50))
     experiment.step(31)
     field, picture = experiment.settings.gabor.pair()[0], experiment.shown()
     e = sum(w * s for w, s in zip(field.ravel().tolist(), picture.ravel().tolist(), strict=True))
@@ -142,7 +142,7 @@ def test_the_response_is_the_sum_of_its_products():
 
 
 def test_a_bar_that_is_dragged_goes_on_from_there():
-    experiment = Cells(CellsSettings(bar_angle=90.0, bar_turn=0.0))
+    experiment = Cells(CellsSettings(bar_angle=90, bar_turn=0.0))
     experiment.step(3)
     experiment.move(0, 0.8, -1.0)
     assert experiment.middle()[0] == pytest.approx(0.8)
@@ -164,7 +164,7 @@ def test_a_tuning_curve_is_whole_at_the_end(turn):
 
 
 @pytest.mark.parametrize(
-    "given", [{}, {"stimulus": "grating"}, {"stimulus": "edge", "cell_phase": 90.0}, {"recorded": "sheet"}], ids=str
+    "given", [{}, {"stimulus": "grating"}, {"stimulus": "edge", "cell_phase": 90}, {"recorded": "sheet"}], ids=str
 )
 def test_the_script_ends_at_the_stages_numbers(given):
     experiment = Cells(CellsSettings(**given, bar_turn=15.0))

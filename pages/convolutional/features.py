@@ -8,13 +8,15 @@ from engine.convolutional.features.settings import FeaturesSettings
 from engine.experiment.protocol import Experiment
 from ui import lesson
 from ui.convolutional import own_picture
-from ui.convolutional.features import cells, edges
+from ui.convolutional.features import cells, edges, hog, why
 from ui.convolutional.features import controls as widgets
 from ui.convolutional.features.look import Look
 
 LOOKS: dict[str, Look] = {
     "edges": edges.LOOK,
+    "hog": hog.LOOK,
     "cells": cells.LOOK,
+    "why": why.LOOK,
 }
 
 

@@ -351,6 +351,8 @@ interface PicturesOptions {
   first: ArrayName;
   rest: string;
   first_title?: string;
+  /** What it is called, where that changes. */
+  first_heading?: ValueName;
   /** The size of the picture by default. */
   first_caption?: ValueName;
   titles?: ValueName;
@@ -359,8 +361,15 @@ interface PicturesOptions {
   insets?: ValueName;
   /** Which of the others is chosen. */
   shown?: ValueName;
-  /** Sent with {index}. */
+  /** Sent with {index}; or the one chosen is the step that is gone to. */
   select?: MessageName;
+  seek?: boolean;
+  /** Strokes over the first picture (n, 5): from and to in its pixels, x before y, and how strong; or they are arrows. */
+  strokes?: ArrayName;
+  arrows?: boolean;
+  /** Outlines in it: a list of top, left, bottom and right; and the side of the squares that the lens keeps to. */
+  boxes?: ValueName;
+  snap?: ValueName;
   /** The row and column of the lens, and its rows and columns. */
   at?: ValueName;
   lens?: ValueName;

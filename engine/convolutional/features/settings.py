@@ -10,16 +10,22 @@ from typing import Any
 
 from engine.convolutional.features.cells.settings import CellsSettings
 from engine.convolutional.features.edges.settings import EdgesSettings
+from engine.convolutional.features.hog.settings import HogSettings
 from engine.convolutional.features.pictured import PictureSettings
+from engine.convolutional.features.why.settings import WhySettings
 from engine.settings import Settings, choice, live_names
 
 LOOKS = {
     "edges": "Edges and gradients",
+    "hog": "HOG: histograms of gradients",
     "cells": "Hubel and Wiesel: simple and complex cells",
+    "why": "Why learn them?",
 }
 OF: dict[str, type[Settings]] = {
     "edges": EdgesSettings,
+    "hog": HogSettings,
     "cells": CellsSettings,
+    "why": WhySettings,
 }
 """The settings of each look. Apart from the picture's, no two looks have one of the same name."""
 
@@ -27,7 +33,9 @@ OF: dict[str, type[Settings]] = {
 @dataclass(frozen=True)
 class FeaturesSettings(
     EdgesSettings,
+    HogSettings,
     CellsSettings,
+    WhySettings,
 ):
     """Raises ValueError with a sentence for a value out of range."""
 

@@ -13,14 +13,14 @@ from skimage import data
 
 from engine.arrays import Bytes
 from engine.convolutional.features.pictured import YOURS, Pictured
-from engine.convolutional.kernels.pictures import dot_and_edge, grey, rings, single_dot
+from engine.convolutional.kernels.pictures import dot_and_edge, grey, rings, single_dot, stripes
 
 
 def taken(name: str, longest: int) -> Bytes:
     """scikit-image's picture of that name, one that is computed, or your own: in grey, and made small enough."""
     if name == "yours" and not Path("your picture.png").exists():
         sys.exit("Put your picture.png into this folder: the page where you found this script gives it, too.")
-    computed = {"rings": rings, "single": single_dot, "dot": dot_and_edge}
+    computed = {"rings": rings, "stripes": stripes, "single": single_dot, "dot": dot_and_edge}
     if name == "yours":
         picture = np.array(Image.open("your picture.png"))
     else:

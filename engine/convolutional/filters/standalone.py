@@ -10,7 +10,7 @@ from PIL import Image
 from scipy import ndimage
 from skimage import data
 
-from engine.convolutional.kernels.pictures import dot_and_edge, grey, rings, single_dot
+from engine.convolutional.kernels.pictures import dot_and_edge, grey, rings, single_dot, stripes
 from engine.ending import ending
 
 PICTURE = "dot"
@@ -30,6 +30,8 @@ elif PICTURE == "single":
     picture = single_dot()
 elif PICTURE == "rings":
     picture = rings()
+elif PICTURE == "stripes":
+    picture = stripes()
 elif PICTURE == "yours":
     if not Path("your picture.png").exists():
         sys.exit("Put your picture.png into this folder: the page where you found this script gives it, too.")

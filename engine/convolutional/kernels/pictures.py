@@ -76,6 +76,14 @@ def rings(size: int = 320) -> Bytes:
     return np.rint(127.5 + 127.5 * np.cos(np.pi * square / size)).astype(np.uint8)
 
 
+def stripes(size: int = 160, angle: float = 19.5, wave: float = 16.0) -> Bytes:
+    """Waves so many pixels long, along a direction in degrees clockwise from the right: 19.5° is nearly at the border
+    of two of the bins into which directions are counted (lesson 2.3)."""
+    steps, turn = np.arange(size), np.radians(angle)
+    along = steps * np.cos(turn) + steps[:, None] * np.sin(turn)
+    return np.rint(127.5 + 127.5 * np.cos(2 * np.pi * along / wave)).astype(np.uint8)
+
+
 PICTURES: dict[str, Source] = {
     "camera": Source("Photographer", data.camera, (199, 175)),
     "coins": Source("Coins", data.coins),
@@ -91,6 +99,7 @@ PICTURES: dict[str, Source] = {
     "grass": Source("Grass", data.grass),
     "gravel": Source("Gravel", data.gravel),
     "rings": Source("Rings: every direction and wavelength", rings),
+    "stripes": Source("Stripes along 19.5°", stripes),
     "single": Source("A bright dot, alone", single_dot),
     "dot": Source("A bright dot and an edge", dot_and_edge, (48, 32)),
 }

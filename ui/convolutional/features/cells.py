@@ -17,23 +17,24 @@ LETTERS = (
     "along them; o: the same sum for its partner, a quarter of a wave apart; r, E: what the two cells fire."
 )
 TRIES: tuple[Trial, ...] = (
-    ("**Light or dark?** Drag the bar over the field and watch both cells. Then take a light bar. Which of the two tells "
-     "a dark bar from a light one?",
+    ("**Light or dark?** Drag the bar over the field and watch both cells. Then take a light bar. Which of the two "
+     "tells a dark bar from a light one?",
      "A dark bar", {"look": "cells", "stimulus": "dark", "bar_angle": "60", "bar_turn": "0"},
      "The simple cell: at its best it fires 0.44 for light and 0.29 for dark, and at other places. The complex cell "
      "fires 0.19 for both at the same places, for it squares."),
     ("**The cortex's 40°.** Go to the end of the run: how wide are the tuning curves at half height? And of a field of "
      "0.3924 wavelengths, which answers over one and a half octaves?",
      "A grating that turns", {"look": "cells", "stimulus": "grating", "bar_turn": "2"},
-     "The round field of one octave is ≈ 38.4° wide; the median of the macaque's cells is near 40°. The complex cell has "
-     "≈ 27.1°, for a square falls faster. Over one and a half octaves it is ≈ 55.3°. On the way F1/F0 is ≈ 1.57 of the "
+     "The round field of one octave is ≈ 38.4° wide; the median of the macaque's cells is near 40°. The complex cell "
+     "has ≈ 27.1°, for a square falls faster. Over one and a half octaves it is ≈ 55.3°. On the way F1/F0 is ≈ 1.57 of the "
      "simple cell, near π/2, and 0.00 of the complex one: it does not follow the stripes."),
     ("**A map of orientations.** Play: which cells answer, and which of the two pictures flickers? Turn the stripes by "
      "90°, and take other seeds of the sheet.",
-     "A sheet of cells", {"look": "cells", "recorded": "sheet", "stimulus": "grating", "bar_angle": "50", "bar_turn": "0"},
+     "A sheet of cells",
+     {"look": "cells", "recorded": "sheet", "stimulus": "grating", "bar_angle": "50", "bar_turn": "0"},
      "Patches of cells that prefer 50°, and at 140° the patches between them. Simple cells come and go with the "
-     "stripes; complex cells stay. With seeds 0 to 5 between 39 and 62 of the 256 complex cells answer over half at 50°, "
-     "and between 35 and 60 at 140°."),
+     "stripes; complex cells stay. With seeds 0 to 5 between 39 and 62 of the 256 complex cells answer over half at "
+     "50°, and between 35 and 60 at 140°."),
 )  # fmt: skip
 
 

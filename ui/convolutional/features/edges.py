@@ -43,10 +43,34 @@ def equation(settings: EdgesSettings) -> str:
 def rows(_: Any) -> list[Row]:
     """All stages, the one of the step large; below, Sobel's products at a pixel, and its way through the stages."""
     pictures = view(
-        "pictures", first="large", rest="stage", first_title="Stage", first_caption="caption", titles="titles",
-        captions="captions", at="pixel", lens="lens_size", look="look_at", leave="leave", pin="pin", spoken="account",
+        "pictures", first="large", rest="stage", first_heading="title", first_caption="caption", titles="titles",
+        captions="captions", shown="step", seek=True, strokes="arrows", arrows=True, at="pixel", lens="lens_size",
+        look="look_at", leave="leave", pin="pin", spoken="account",
     )  # fmt: skip
-    return [row(pictures, height=300, grow=0.55), row(view("lines", texts="account"), height=230, grow=0.45)]
+    kernels = [
+        (f"lens.{name}{part}", title, sign, below)
+        for part, titles, sign in (
+            ("", ("Sobel x", "Sobel y"), "×"),
+            ("_products", ("Products",) * 2, "="),
+            ("_sum", ("gₓ", "g_y"), "Σ"),
+        )
+        for name, title, below in zip(("gx", "gy"), titles, (False, True), strict=True)
+    ]
+    maps = [
+        {"name": name, "title": title, "sign": sign, "below": below, "small": "sum" in name, "sized": False,
+         "values": name, "texts": f"{name}_texts", "range": f"{name}_range"}
+        for name, title, sign, below in (("lens.patch", "Smoothed", "", False), *kernels)
+    ]  # fmt: skip
+    grids = view(
+        "grids",
+        maps=maps,
+        twins=["lens.patch", "lens.gx", "lens.gx_products", "lens.gy", "lens.gy_products"],
+        quiet=True,
+    )
+    return [
+        row(pictures, height=296, grow=0.55),
+        row(grids, view("lines", texts="account", small=True), height=236, grow=0.45),
+    ]
 
 
 def exercise() -> None:

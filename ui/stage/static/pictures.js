@@ -4,6 +4,7 @@ import { pack, Picture, Surface } from "./canvas.js";
 import { element, put, setText, voice } from "./page.js";
 import { arrange } from "./pictures_layout.js";
 import { Lens } from "./pictures_lens.js";
+import { drawBoxes, drawStrokes } from "./pictures_strokes.js";
 import { rove } from "./roving.js";
 import { ViewBase } from "./view.js";
 
@@ -45,10 +46,12 @@ export class Pictures extends ViewBase {
     const count = 1 + this.value(options.titles, []).length;
     const [rows, columns] = this.shape();
     if (this.changed("size", [count, rows, columns, this.value(options.titles)])) this.build(count);
+    const framed = this.changed("boxes", this.value(options.boxes));
     const moved = this.changed("insets", this.value(options.insets));
     for (let k = 0; k < count; k += 1) {
       const came = Boolean(this.array(this.name(k))) !== this.tiles[k].drawn;
       if (this.came(this.name(k)) || moved || came) this.fill(k);
+      else if (!k && (this.came(options.strokes) || framed)) this.draw(k);
       this.label(k);
     }
     this.settle();
@@ -64,12 +67,11 @@ export class Pictures extends ViewBase {
   }
 
   tile(/** @type {number} */ k) {
-    const { select } = this.options;
     const box = element("div", "picture-box");
     const surface = new Surface(box, "", this.life);
     const [lens, absent] = [element("div", "picture-lens"), element("div", "picture-absent")];
     const [title, caption] = [element("span", "picture-title"), element("span", "picture-caption")];
-    const chosen = k && select ? { type: "button", onclick: () => this.api.send(select, { index: k - 1 }) } : null;
+    const chosen = k && this.chooses() ? { type: "button", onclick: () => this.choose(k) } : null;
     const words = element(chosen ? "button" : "div", { class: "picture-words", ...chosen }, title, caption);
     box.append(absent, lens);
     this.lens.watch(box, k);
@@ -77,11 +79,27 @@ export class Pictures extends ViewBase {
     return { root, box, surface, lens, absent, words, title, caption, picture: new Picture(), drawn: false };
   }
 
+  /** Whether one of the others can be chosen. */
+  chooses() {
+    return Boolean(this.options.select || this.options.seek);
+  }
+
+  choose(/** @type {number} */ k) {
+    const { options, api } = this;
+    if (options.seek) api.seek(k - 1);
+    else if (options.select) api.send(options.select, { index: k - 1 });
+  }
+
+  /** What the first picture is called. */
+  heading() {
+    return this.value(this.options.first_heading, this.options.first_title ?? "");
+  }
+
   label(/** @type {number} */ k) {
     const { options } = this;
     const { root, box, words, title, caption, absent, surface } = this.tiles[k];
     const [rows, columns] = this.shape();
-    const name = k ? this.value(options.titles, [])[k - 1] : options.first_title ?? "";
+    const name = k ? this.value(options.titles, [])[k - 1] : this.heading();
     const note = k ? this.value(options.captions, [])[k - 1] : this.value(options.first_caption, `${columns} × ${rows}`);
     const there = Boolean(this.array(this.name(k)));
     setText(title, name);
@@ -94,7 +112,7 @@ export class Pictures extends ViewBase {
       box.dataset.text = words.title = text;
       surface.describe(text);
     }
-    if (k && options.select) words.setAttribute("aria-pressed", String(chosen));
+    if (k && this.chooses()) words.setAttribute("aria-pressed", String(chosen));
   }
 
   /** Turn an array into pixels and draw them. */
@@ -125,6 +143,9 @@ export class Pictures extends ViewBase {
     context.imageSmoothingQuality = "high";
     const { width: wide, height: high } = picture.canvas;
     context.drawImage(picture.canvas, right * scale, (down * height) / rows, wide * scale, (high * height) / rows);
+    const strokes = k ? undefined : this.array(this.options.strokes);
+    if (strokes) drawStrokes(context, strokes, scale, height / rows, Boolean(this.options.arrows));
+    if (!k) drawBoxes(context, this.value(this.options.boxes, []), scale, height / rows, this.theme);
   }
 
   resize() {
@@ -132,7 +153,7 @@ export class Pictures extends ViewBase {
     if (!width || (!height && !this.single()) || !this.frame) return;
     const [rows, columns] = this.shape();
     const { large } = this.theme;
-    const first = [this.options.first_title ?? "", this.value(this.options.first_caption, "")];
+    const first = [this.heading(), this.value(this.options.first_caption, "")];
     /** @type {string[][]} */ const [titles, notes] = [this.value(this.options.titles, []), this.value(this.options.captions, [])];
     const wide = (/** @type {string} */ text) => (large ? 12 : 7.8) * text.length;
     const high = this.single() ? Math.max(this.own(), 340) : height;

@@ -65,9 +65,8 @@ export class Lens {
   up(event, k) {
     if (this.held !== event.pointerId) return;
     this.held = undefined;
-    const { options, api } = this.pictures;
     this.rest(...this.under(event, k));
-    if (k && options.select) api.send(options.select, { index: k - 1 });
+    if (k) this.pictures.choose(k);
     if (event.pointerType !== "mouse") this.here = null;
   }
 
@@ -93,6 +92,14 @@ export class Lens {
   }
 
   // By keys.
+
+  /** Where the lens is drawn: it may keep to squares of the picture. @returns {Pair} */
+  drawn() {
+    const side = this.pictures.value(this.pictures.options.snap, 1);
+    if (this.here === null || side === 1) return this.at();
+    const [row, column] = this.here.map((place) => Math.floor(place / side) * side + (side - 1) / 2);
+    return [row, column];
+  }
 
   /** Where the lens is. @returns {Pair} */
   at() {
@@ -130,7 +137,7 @@ export class Lens {
   place() {
     const { pictures } = this;
     if (!pictures.frame || !pictures.places) return;
-    const at = this.at();
+    const at = this.drawn();
     const lens = pictures.value(pictures.options.lens, [1, 1]);
     const [rows, columns] = pictures.shape();
     pictures.root.dataset.at = at.join(" ");

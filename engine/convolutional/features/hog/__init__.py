@@ -1,0 +1,1 @@
+"""Histograms of oriented gradients (Dalal and Triggs 2005)."""

@@ -1,0 +1,1 @@
+"""What hand-made features buy, and what learnt ones do: the same digits in four spaces."""

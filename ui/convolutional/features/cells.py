@@ -22,12 +22,12 @@ TRIES: tuple[Trial, ...] = (
      "A dark bar", {"look": "cells", "stimulus": "dark", "bar_angle": "60", "bar_turn": "0"},
      "The simple cell: at its best it fires 0.44 for light and 0.29 for dark, and at other places. The complex cell "
      "fires 0.19 for both at the same places, for it squares."),
-    ("**The cortex's 40°.** Go to the end of the run: how wide are the tuning curves at half height? And of a field of "
+    ("**The cortex's 40°.** Go to the end: how wide are the tuning curves at half height? And of a field of "
      "0.3924 wavelengths, which answers over one and a half octaves?",
      "A grating that turns", {"look": "cells", "stimulus": "grating", "bar_turn": "2"},
      "The round field of one octave is ≈ 38.4° wide; the median of the macaque's cells is near 40°. The complex cell "
-     "has ≈ 27.1°, for a square falls faster. Over one and a half octaves it is ≈ 55.3°. On the way F1/F0 is ≈ 1.57 of the "
-     "simple cell, near π/2, and 0.00 of the complex one: it does not follow the stripes."),
+     "has ≈ 27.1°, for a square falls faster. Over one and a half octaves it is ≈ 55.3°. On the way F1/F0 is ≈ 1.57 of "
+     "the simple cell, near π/2, and 0.00 of the complex one: it does not follow the stripes."),
     ("**A map of orientations.** Play: which cells answer, and which of the two pictures flickers? Turn the stripes by "
      "90°, and take other seeds of the sheet.",
      "A sheet of cells",
@@ -79,9 +79,9 @@ def rows(settings: CellsSettings) -> list[Row]:
         ],
     )  # fmt: skip
     tuning = view(
-        "chart", title="Tuning", extent="tuned.room", axes=["° from the field", ""], dots="tuned.dots",
+        "chart", title="Tuning, ° from the field", extent="tuned.room", axes=["", ""], dots="tuned.dots",
         lines=[
-            {"x": "median", "values": "median.height", "color": "muted", "dash": "dashed", "label": "macaque's median"},
+            {"x": "median", "values": "median.height", "color": "muted", "dash": "dashed", "label": "V1 median"},
             {"x": "half.complex", "values": "half.complex.height", "color": "negative", "width": 1.2},
             {"x": "half.simple", "values": "half.simple.height", "color": "positive", "width": 1.2},
             {"x": "tuned", "values": "tuned.complex", "color": "negative", "label": "complex"},

@@ -158,7 +158,7 @@ class Cells(Tour):
         answer (2, CELLS, CELLS), bytes; handles, captions and sentences."""
         settings, picture, linear = self.settings, self.shown(), self.course(self._steps // SWEEP)
         both, full = pair(settings.gabor), self.full()
-        products, now = both[0] * picture, linear[:, self.at]
+        products, now, room = both[0] * picture, linear[:, self.at], math.ceil(4.2 * full) / 4
         angles, heights = self.peaks()
         order = np.argsort(self.away(angles))
         away, heights = self.away(angles)[order], heights[:, order]
@@ -188,8 +188,8 @@ class Cells(Tour):
             "fields": _scaled(np.stack([*both, products]), float(np.abs(both).max())),
             "captions": words.captions(),
             **{name: one.astype(np.float32) for name, one in drawn.items()},
-            "room": [0, SWEEP - 1, -1.12 * full, 1.12 * full],
-            "tuned.room": [-90, 90, 0, 1.15 * full],
+            "room": [0, SWEEP - 1, -room, room],
+            "tuned.room": [-90, 90, 0, room],
             "account": words.account(products, now),
             "said": words.measured(settings, self.now, heights, ends, answers),
             **(self._sheet(picture, full) if settings.recorded == SHEET else {}),

@@ -23,7 +23,7 @@ KINDS = ("Simple cell", "Complex cell")
 
 def captions() -> list[str]:
     """What the three small pictures are."""
-    return ["w", "its partner", "w·s"]
+    return ["w", "partner", "w·s"]
 
 
 def account(products: Floats, linear: Floats) -> list[str]:

@@ -8,7 +8,7 @@ from engine.convolutional.features.settings import FeaturesSettings
 from engine.experiment.protocol import Experiment
 from ui import lesson
 from ui.convolutional import own_picture
-from ui.convolutional.features import cells, edges, hog, why
+from ui.convolutional.features import cells, edges, hog, neocognitron, why
 from ui.convolutional.features import controls as widgets
 from ui.convolutional.features.look import Look
 
@@ -16,6 +16,7 @@ LOOKS: dict[str, Look] = {
     "edges": edges.LOOK,
     "hog": hog.LOOK,
     "cells": cells.LOOK,
+    "neocognitron": neocognitron.LOOK,
     "why": why.LOOK,
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 from engine.convolutional.features.cells.settings import CellsSettings
 from engine.convolutional.features.edges.settings import EdgesSettings
 from engine.convolutional.features.hog.settings import HogSettings
+from engine.convolutional.features.neocognitron.settings import NeocognitronSettings
 from engine.convolutional.features.pictured import PictureSettings
 from engine.convolutional.features.why.settings import WhySettings
 from engine.settings import Settings, choice, live_names
@@ -19,12 +20,14 @@ LOOKS = {
     "edges": "Edges and gradients",
     "hog": "HOG: histograms of gradients",
     "cells": "Hubel and Wiesel: simple and complex cells",
+    "neocognitron": "Neocognitron, 1980",
     "why": "Why learn them?",
 }
 OF: dict[str, type[Settings]] = {
     "edges": EdgesSettings,
     "hog": HogSettings,
     "cells": CellsSettings,
+    "neocognitron": NeocognitronSettings,
     "why": WhySettings,
 }
 """The settings of each look. Apart from the picture's, no two looks have one of the same name."""
@@ -35,6 +38,7 @@ class FeaturesSettings(
     EdgesSettings,
     HogSettings,
     CellsSettings,
+    NeocognitronSettings,
     WhySettings,
 ):
     """Raises ValueError with a sentence for a value out of range."""

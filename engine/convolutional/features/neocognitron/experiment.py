@@ -27,7 +27,7 @@ class Neocognitron(LearningExperiment[Learning]):
     """See :class:`Learning`. picked: the S-plane that is looked at, module and plane from 0."""
 
     looks = ("pick",)
-    units = ("presentation", "round", "stage")
+    units = ("digit", "round", "layer")
     stays = (*LearningExperiment.stays, "picked")
     pace = 20.0
 
@@ -36,8 +36,8 @@ class Neocognitron(LearningExperiment[Learning]):
         self.picked = (0, 0)
 
     def span(self, unit: str) -> tuple[int, int]:
-        """Five digits are a round, and twenty rounds a stage, in which a layer learns."""
-        length = {"presentation": 1, "round": len(DIGITS), "stage": ROUNDS * len(DIGITS)}[unit]
+        """Five digits are a round, and in twenty rounds a layer learns."""
+        length = {"digit": 1, "round": len(DIGITS), "layer": ROUNDS * len(DIGITS)}[unit]
         done = self.steps % length
         return max(1, done or min(length, self.steps)), length - done
 
@@ -80,12 +80,9 @@ class Neocognitron(LearningExperiment[Learning]):
             "tolerance.room": [0, MOST, 0, 1.05],
             "account": self._account(layers),
             "table": words.table(training, answers, shown),
-            "told": [
-                words.verdict(training, answers, shown),
-                words.coming(training),
-                words.tolerance(training, told),
-                words.sizes(taught(self.settings.neo_seed), training),
-            ],
+            "verdict": [words.verdict(training, answers, shown)],
+            "told": words.tolerance(training, told),
+            "said": [words.coming(training), words.sizes(taught(self.settings.neo_seed), training)],
         }  # fmt: skip
 
     def _weights(self) -> Floats32:

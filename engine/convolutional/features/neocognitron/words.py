@@ -40,7 +40,7 @@ def coming(training: Learning) -> str:
         return f"All {training.length} presentations are over."
     layers = training.layers(digit(training.next))
     found = [f"S{k + 1} in {many(len(seeds(layers[k].s[0], MODULES[k].column)), 'plane')}" for k in training.learners]
-    return f"Next is digit {training.next}: it is learnt by seeds of {', '.join(found)}."
+    return f"Next is digit {training.next}; seeds: {', '.join(found)}."
 
 
 def table(training: Learning, answers: torch.Tensor, shown: int) -> dict[str, Any]:
@@ -48,9 +48,9 @@ def table(training: Learning, answers: torch.Tensor, shown: int) -> dict[str, An
     planes = meanings(training.a, training.b)
     rows = []
     for which, plane in enumerate(planes):
-        cells = ["none of its own", "–"] if plane < 0 else [f"plane {plane + 1}", f"{float(answers[plane]):.2f}"]
+        cells = ["none", "–"] if plane < 0 else [f"plane {plane + 1}", f"{float(answers[plane]):.2f}"]
         rows.append({"head": f"{which}{' (shown)' if which == shown else ''}", "cells": cells})
-    return {"title": "What C3 tells", "columns": ["digit", "its cell", "answers now"], "rows": rows}
+    return {"title": "What C3 tells", "columns": ["stands for it", "answers now"], "rows": rows}
 
 
 def verdict(training: Learning, answers: torch.Tensor, shown: int) -> str:
@@ -58,9 +58,9 @@ def verdict(training: Learning, answers: torch.Tensor, shown: int) -> str:
     planes = meanings(training.a, training.b)
     best = int(answers.argmax())
     if float(answers[best]) <= 0:
-        return "No cell of C3 answers: it is nothing that was learnt."
+        return "No cell of C3 answers."
     if best not in planes:
-        return f"Plane {best + 1} of C3 answers most, which stands for no digit alone."
+        return f"C3's plane {best + 1} answers most, and stands for no digit alone."
     told = planes.index(best)
     return f"Told as {told}: {'right' if told == shown else f'it is {shown}'}."
 
@@ -68,14 +68,11 @@ def verdict(training: Learning, answers: torch.Tensor, shown: int) -> str:
 def tolerance(training: Learning, told: tuple[list[float], list[float]]) -> str:
     """How much of it is told when moved as far as possible, by both networks."""
     old, new = (percent(shares[-1]) for shares in told)
-    return (
-        f"{len(DIGITS)} digits moved by {MOST}, at {len(DIGITS) * 24} places: {old} told, "
-        f"by a network of today {new}{training.when}."
-    )
+    return f"Moved by {MOST}, at {len(DIGITS) * 24} places: {old}{training.when}; today {new}"
 
 
 def sizes(network: torch.nn.Module, training: Learning) -> str:
     """The parameters of both."""
     own = sum(part.numel() for part in (*training.a, *training.b))
     new = sum(part.numel() for part in network.parameters())
-    return f"Weights: {own:,} (a and b); the network of today has {new:,}, with its last layer."
+    return f"Weights: {own:,}, of the network of today {new:,} with its last layer."

@@ -36,3 +36,16 @@ def test_exercise(opened):
     assert "root" in app.error[0].value
     app.number_input(key="exercise.cells").set_value(0.25).run()
     assert app.success
+
+
+def test_a_digit_is_moved_without_a_new_run(opened):
+    app = opened("convolutional/features.py", look="neocognitron")
+    live = session(app, "features")
+    live.post(Said("forward", {}))
+    before = live.advance(0.1)
+    app.slider(key="features.neo_right").set_value(3).run()
+    after = session(app, "features").advance(0.1)
+    assert after["step"] == before["step"] == 1
+    assert (after["input"] != before["input"]).any()
+    app.selectbox(key="features.neo_order").set_value("together").run()
+    assert session(app, "features").advance(0.1)["step"] == 0

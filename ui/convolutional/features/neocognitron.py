@@ -55,33 +55,33 @@ def equation(_: NeocognitronSettings) -> str:
 
 
 def _planes(name: str, title: str, **more: Any) -> View:
-    return view("tiles", title=title, images=name, scale="sequential", smooth=False, columns=4, beside=2, **more)
+    return view("tiles", title=title, images=name, scale="sequential", smooth=False, **more)
 
 
 def rows(_: Any) -> list[Row]:
     """The receptors and all planes from S1 to C3; below, what is learnt and told, and how far a digit may move."""
     seen = view("tiles", title="Receptors", images="input", scale="sequential", smooth=False, columns=1)
-    first = stack(seen, view("lines", texts="verdict", small=True), beside=2)
+    first = stack(seen, view("lines", texts="verdict", small=True))
     s1, s2 = (
         _planes(f"s{k}", f"S{k + 1}: press one", action="pick", **{"with": {"module": k}}, shown=f"picked.{k}")
         for k in range(2)
     )
     c1, c2, c3 = (_planes(f"c{k}", f"C{k + 1}") for k in range(3))
     weights = view(
-        "tiles", heading="weights.title", images="weights", scale="sequential", range=1, smooth=False, columns=6
+        "tiles", heading="weights.title", images="weights", scale="sequential", range=1, smooth=False, width=1.05
     )
     told = view(
-        "chart", title="Told, by shift", extent="tolerance.room", axes=["", ""], said="told", width=1.2,
+        "chart", title="Told, by shift", extent="tolerance.room", axes=["", ""], said="told",
         lines=[
             {"x": "distance", "values": "tolerance.new", "color": "muted", "dash": "dashed", "label": "today"},
             {"x": "distance", "values": "tolerance.old", "color": "accent", "label": "1980"},
         ],
     )  # fmt: skip
-    table = view("table", table="table", plain=True, width=1.1)
-    words = stack(view("lines", texts="account", small=True), view("lines", texts="said", small=True), width=1.3)
+    table = view("table", table="table", plain=True, width=0.8)
+    words = stack(view("lines", texts="account", small=True), view("lines", texts="said", small=True), width=1.6)
     return [
-        row(first, s1, c1, s2, c2, c3, height=262, grow=0.55),
-        row(weights, told, table, words, height=204, grow=0.45),
+        row(first, s1, c1, s2, c2, c3, height=240, grow=0.53),
+        row(weights, told, table, words, height=220, grow=0.47),
     ]
 
 

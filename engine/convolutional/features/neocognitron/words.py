@@ -29,7 +29,7 @@ def cell(layer: Layer, number: int, plane: int, row: int, column: int, b: float)
     given = f"(1 + {texts['e']})/(1 + {texts['h']}) − 1"
     return [
         f"S{number}, plane {plane + 1}, row {row + 1}, column {column + 1}: Σ a·u ≈ {texts['e']}",
-        f"2r/(1+r)·b·v ≈ {plain(float(factor))}·{texts['b']}·{texts['v']} {shunted.sign(texts)} {texts['h']}",
+        f"2r/(1 + r)·b·v ≈ {plain(float(factor))}·{texts['b']}·{texts['v']} {shunted.sign(texts)} {texts['h']}",
         f"u = {plain(float(r))}·φ[{given}] {answer.sign(texts)} {texts['u']}",
     ]
 
@@ -43,14 +43,14 @@ def coming(training: Learning) -> str:
     return f"Next is digit {training.next}; seeds: {', '.join(found)}."
 
 
-def table(training: Learning, answers: torch.Tensor, shown: int) -> dict[str, Any]:
+def table(training: Learning, answers: torch.Tensor) -> dict[str, Any]:
     """Which plane of the last C-layer stands for each digit, and what it answers now. answers: (24,)."""
     planes = meanings(training.a, training.b)
     rows = []
     for which, plane in enumerate(planes):
-        cells = ["none", "–"] if plane < 0 else [f"plane {plane + 1}", f"{float(answers[plane]):.2f}"]
-        rows.append({"head": f"{which}{' (shown)' if which == shown else ''}", "cells": cells})
-    return {"title": "What C3 tells", "columns": ["stands for it", "answers now"], "rows": rows}
+        cells = ["none", "–"] if plane < 0 else [str(plane + 1), f"{float(answers[plane]):.2f}"]
+        rows.append({"head": str(which), "cells": cells})
+    return {"title": "What C3 tells", "columns": ["plane", "now"], "rows": rows}
 
 
 def verdict(training: Learning, answers: torch.Tensor, shown: int) -> str:

@@ -11,16 +11,17 @@ from engine.experiment.protocol import Experiment, State
 MOST = 6
 """Runs that are kept beside the one on the stage."""
 SHARE = 2
-"""How much the moments of all of them may take, in budgets of the run on the stage; one is kept in any case."""
+"""How much the moments of all of them may take, in the largest of their budgets; one is kept in any case."""
 
 
 @dataclass(frozen=True)
 class Left:
-    """A run as it was left: its moments, and the state that was on the stage."""
+    """A run as it was left: its moments, the state that was on the stage, and how many bytes its moments may take."""
 
     history: History
     state: State
     step: int
+    budget: int
 
 
 class LeftRuns:
@@ -36,8 +37,8 @@ class LeftRuns:
         if learns and not done:
             return False
         self._runs.pop(key, None)
-        self._runs[key] = Left(history, experiment.left(), experiment.steps)
-        while len(self._runs) > MOST or (len(self._runs) > 1 and self.bytes > SHARE * experiment.budget):
+        self._runs[key] = Left(history, experiment.left(), experiment.steps, experiment.budget)
+        while len(self._runs) > MOST or (len(self._runs) > 1 and self.bytes > SHARE * self._largest_budget):
             del self._runs[next(iter(self._runs))]
         return learns
 
@@ -47,6 +48,10 @@ class LeftRuns:
 
     def clear(self) -> None:
         self._runs = {}
+
+    @property
+    def _largest_budget(self) -> int:
+        return max(left.budget for left in self._runs.values())
 
     @property
     def bytes(self) -> int:

@@ -349,7 +349,7 @@ interface PicturesOptions {
   /** The picture, and what the names of the others begin with: "response" for response.0, response.1, …; int8 signed, uint8
    * grey, or uint8 (rows, columns, 3) in colour. One that is missing shows its caption in its place. */
   first: ArrayName;
-  rest: string;
+  rest?: string;
   first_title?: string;
   /** What it is called, where that changes. */
   first_heading?: ValueName;
@@ -364,6 +364,8 @@ interface PicturesOptions {
   /** Sent with {index}; or the one chosen is the step that is gone to. */
   select?: MessageName;
   seek?: boolean;
+  /** The first one is large, whatever room that leaves to the others. */
+  large?: boolean;
   /** Strokes over the first picture (n, 5): from and to in its pixels, x before y, and how strong; or they are arrows. */
   strokes?: ArrayName;
   arrows?: boolean;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -51,8 +52,8 @@ class Pictured(Tour):
     """A look at one picture. own: the visitor's, for the name "yours", uint8 (H, W) or (H, W, 3). longest: pixels of
     its longer side."""
 
-    edits = ("pin",)
-    looks = ("look_at", "leave")
+    edits: Sequence[str] = ("pin",)
+    looks: Sequence[str] = ("look_at", "leave")
     longest = 256
     settings: Any
 

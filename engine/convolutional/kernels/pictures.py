@@ -81,7 +81,7 @@ def stripes(size: int = 160, angle: float = 19.5, wave: float = 16.0) -> Bytes:
     of two of the bins into which directions are counted (lesson 2.3)."""
     steps, turn = np.arange(size), np.radians(angle)
     along = steps * np.cos(turn) + steps[:, None] * np.sin(turn)
-    return np.rint(127.5 + 127.5 * np.cos(2 * np.pi * along / wave)).astype(np.uint8)
+    return np.asarray(np.rint(127.5 + 127.5 * np.cos(2 * np.pi * along / wave)), np.uint8)
 
 
 PICTURES: dict[str, Source] = {

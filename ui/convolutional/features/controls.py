@@ -40,9 +40,8 @@ def controls(controls: Controls, looks: dict[str, Look]) -> None:
     """The look, its picture where it has one, and its own widgets."""
     look = controls.show("look")
     if controls.settings.pictured:
-        if controls.moved("picture"):
-            controls.set(picture=st.session_state[f"{LESSON}.picture"], pixel=())
-        controls.show("picture", titles={**TITLES, YOURS: "Your own"} if own_picture.get(LESSON) else TITLES)
+        titles = {**TITLES, YOURS: "Your own"} if own_picture.get(LESSON) else TITLES
+        controls.show("picture", titles=titles, brings=("pixel",))
         with controls.folded("own", "Your own picture") as opened:
             if opened:
                 own_picture.choose(LESSON)

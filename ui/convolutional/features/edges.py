@@ -16,13 +16,13 @@ from ui.lesson import Trial
 from ui.stage import Row, row, view
 
 LETTERS = (
-    "h: the picture, smoothed by a Gaussian of width σ; gₓ, g_y: its slopes to the right and downwards; m, θ: "
+    "h: the picture, smoothed by a Gaussian of width σ; gx, gy: its slopes to the right and downwards; m, θ: "
     "magnitude and direction of the gradient."
 )
 TRIES: tuple[Trial, ...] = (
     ("**One edge, two slopes.** Point at the rings: where is the slope to the right 0, and where the one downwards?",
      "The rings", {"look": "edges", "picture": "rings"},
-     "gₓ is 0 straight above and below the middle, g_y to its left and right."),
+     "gx is 0 straight above and below the middle, gy to its left and right."),
 )  # fmt: skip
 
 
@@ -43,16 +43,16 @@ def equation(settings: EdgesSettings) -> str:
 def rows(_: Any) -> list[Row]:
     """All stages, the one of the step large; below, Sobel's products at a pixel, and its way through the stages."""
     pictures = view(
-        "pictures", first="large", rest="stage", first_heading="title", first_caption="caption", titles="titles",
-        captions="captions", shown="step", seek=True, strokes="arrows", arrows=True, at="pixel", lens="lens_size",
-        look="look_at", leave="leave", pin="pin", spoken="account",
+        "pictures", large=True, first="large", rest="stage", first_heading="title", first_caption="caption",
+        titles="titles", captions="captions", shown="step", seek=True, strokes="arrows", arrows=True,
+        at="pixel", lens="lens_size", look="look_at", leave="leave", pin="pin", spoken="account",
     )  # fmt: skip
     kernels = [
         (f"lens.{name}{part}", title, sign, below)
         for part, titles, sign in (
             ("", ("Sobel x", "Sobel y"), "×"),
             ("_products", ("Products",) * 2, "="),
-            ("_sum", ("gₓ", "g_y"), "Σ"),
+            ("_sum", ("gx", "gy"), "Σ"),
         )
         for name, title, below in zip(("gx", "gy"), titles, (False, True), strict=True)
     ]
@@ -68,15 +68,15 @@ def rows(_: Any) -> list[Row]:
         quiet=True,
     )
     return [
-        row(pictures, height=296, grow=0.55),
-        row(grids, view("lines", texts="account", small=True), height=236, grow=0.45),
+        row(pictures, height=268, grow=0.56),
+        row(grids, view("lines", texts="account", small=True), height=208, grow=0.44),
     ]
 
 
 def exercise() -> None:
     lesson.exercise(
         "edges",
-        "Sobel's slopes at a pixel are gₓ = 24 and g_y = 18. **What is the magnitude?**",
+        "Sobel's slopes at a pixel are gx = 24 and gy = 18. **What is the magnitude?**",
         "m",
         right=30,
         because="Right: √(24² + 18²) = √900 = 30.",

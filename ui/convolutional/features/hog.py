@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.convolutional.features.hog import histograms
 from engine.convolutional.features.hog.experiment import HogLook
 from engine.convolutional.features.hog.script import script
@@ -29,7 +27,7 @@ TRIES: tuple[Trial, ...] = (
      "the cell in the corner, and why are they there only once?",
      "64 × 128 pixels", {"look": "hog", "picture": "astronaut", "window": "person", "pixel": "0,0"},
      "At its beginning, [0:9]. The cell is in the corner, so that only one block has it; a cell inside is in four. "
-     "There are 7 · 15 blocks of 36 numbers."),
+     "There are 7·15 blocks of 36 numbers."),
     ("**Dark or bright?** Coins are brighter than the table, letters darker than their paper. Look at a vertical edge "
      "of each: can the histogram tell which side is the dark one?",
      "Coins as glyphs", {"look": "hog", "picture": "coins"},
@@ -60,33 +58,33 @@ def equation(settings: HogSettings) -> str:
     return rf"{unit}, \quad {clip}, \qquad {across} \cdot {down} \cdot {cells} = {count}"
 
 
-def rows(_: Any) -> list[Row]:
+def rows(settings: HogSettings) -> list[Row]:
     """The picture as glyphs, what the cell has voted, and its blocks; below, its pixels and their arithmetic."""
     pictures = view(
-        "pictures", first="picture", rest="none", first_title="Edges in each cell", first_caption="caption", at="pixel",
+        "pictures", first="picture", first_title="Edges in each cell", first_caption="caption", at="pixel",
         lens="lens_size", snap="snap", strokes="glyphs", boxes="boxes", look="look_at", leave="leave", pin="pin",
-        spoken="account", width=1.05,
+        spoken="account", width=1.0,
     )  # fmt: skip
     bins = stack(
         view("lines", heading="title"),
-        view("bars", values="bins", labels="bin_names", digits=2),
+        view("bars", values="bins", digits=2),
         grow=(0, 1),
-        width=0.8,
+        width=0.75,
     )
-    tables = stack(
-        view("table", table="blocks", plain=True, action="choose", shown="chosen"),
-        view("table", table="turning", plain=True), grow=(0, 0), width=1.05,
-    )  # fmt: skip
+    blocks = view("table", table="blocks", plain=True, action="choose", shown="chosen")
+    turning = view("table", table="turning", plain=True)
+    both = [turning if settings.turn else blocks] if lesson.presenting() else [blocks, turning]
+    tables = stack(*both, grow=[0] * len(both), width=1.1)
     names = (("pixels", "Its pixels"), ("steep", "Magnitude m"), ("angle", "Direction θ, °"))
     maps = [
         {"name": name, "title": title, "values": f"cell.{name}", "texts": f"cell.{name}_texts",
          "range": f"cell.{name}_range", "sized": False}
         for name, title in names
     ]  # fmt: skip
-    grids = view("grids", maps=maps, twins=[name for name, _ in names], quiet=True, width=1.3)
+    grids = view("grids", maps=maps, twins=[name for name, _ in names], quiet=True, width=1.35)
     return [
-        row(pictures, bins, tables, height=290, grow=0.52),
-        row(grids, view("lines", texts="account", small=True), height=236, grow=0.48),
+        row(pictures, bins, tables, height=258, grow=0.54),
+        row(grids, view("lines", texts="account", small=True), height=208, grow=0.46),
     ]
 
 
@@ -97,10 +95,10 @@ def exercise() -> None:
         "many numbers has the descriptor?**",
         "Numbers",
         right=4356,
-        because="Right: 12 · 12 cells have 11 · 11 blocks of 4 · 9 = 36 numbers, and 121 · 36 = 4,356.",
+        because="Right: 12·12 cells have 11·11 blocks of 4·9 = 36 numbers, and 121·36 = 4,356.",
         near={
-            1296: "Those are the 12 · 12 cells with 9 bins each, before they are normalised in blocks.",
-            5184: "12 · 12 blocks would be one too many each way: the last cell begins no block.",
+            1296: "Those are the 12·12 cells with 9 bins each, before they are normalised in blocks.",
+            5184: "12·12 blocks would be one too many each way: the last cell begins no block.",
             1089: "That is one histogram a block. A block has four, one after the other.",
         },
         hint="Not quite. Count the cells, then the blocks (one fewer each way), then the numbers of a block.",

@@ -56,13 +56,13 @@ def equation(settings: WhySettings) -> str:
 
 def rows(_: Any) -> list[Row]:
     """How many each space has right, now and over the updates; below, who is taken for whom in one of them."""
-    table = view("table", table="table", plain=True, action="show", shown="shown", width=1.25)
+    table = view("table", table="table", plain=True, action="show", shown="shown")
     colours = ("muted", "negative", "positive", "accent")
     curve = view(
-        "curve", title="Right of those held out, by a line", x="trace.step", x_label="update",
+        "curve", title="Right of those held out", x="trace.step", x_label="update",
         series=[
             {"name": f"trace.right.{space}", "label": label, "color": colour, "joined": True}
-            for space, label, colour in zip(SPACES, ("pixels", "HOG", "second pool", "last maps"), colours, strict=True)
+            for space, label, colour in zip(SPACES, ("pixels", "HOG", "pool", "last"), colours, strict=True)
         ],
         now=[f"right.{space}" for space in SPACES],
     )  # fmt: skip
@@ -75,10 +75,8 @@ def rows(_: Any) -> list[Row]:
         "tiles", heading="mistakes_title", images="mistakes", scale="sequential", captions="mistakes_captions",
         smooth=False,
     )  # fmt: skip
-    return [
-        row(table, curve, height=230, grow=0.45),
-        row(confusion, stack(view("choices", items=[by]), mistakes, grow=(0, 1), width=1.9), height=270, grow=0.55),
-    ]
+    right = stack(view("choices", items=[by]), mistakes, grow=(0, 1), width=1.35)
+    return [row(table, height=116, grow=0.26), row(curve, confusion, right, height=330, grow=0.74)]
 
 
 def exercise() -> None:
@@ -87,7 +85,7 @@ def exercise() -> None:
         "A linear classifier of ten digits reads HOG's 1,296 numbers. **How many weights and biases are learnt?**",
         "Numbers",
         right=12970,
-        because="Right: each of the ten digits has 1,296 weights and a bias, 10 · 1,297 = 12,970.",
+        because="Right: each of the ten digits has 1,296 weights and a bias, 10·1,297 = 12,970.",
         near={
             12960: "Those are the weights. Each of the ten digits has a bias, too.",
             1297: "That is what one digit has. There are ten.",

@@ -156,9 +156,9 @@ export class Pictures extends ViewBase {
     const first = [this.heading(), this.value(this.options.first_caption, "")];
     /** @type {string[][]} */ const [titles, notes] = [this.value(this.options.titles, []), this.value(this.options.captions, [])];
     const wide = (/** @type {string} */ text) => (large ? 12 : 7.8) * text.length;
-    const high = this.single() ? Math.max(this.own(), 340) : height;
+    const high = this.single() ? Math.max(this.own(), this.options.large ? 1.5 * width : 340) : height;
     const lines = WORDS.findIndex((words, k) => {
-      this.places = arrange(width, high, this.tiles.length - 1, columns / rows, large ? 1.65 * words : words);
+      this.places = arrange(width, high, this.tiles.length - 1, columns / rows, large ? 1.65 * words : words, this.options.large);
       const { column, sizes: [{ width: own }] } = this.places;
       const named = wide(k ? first[1] : first.join(" ")) < own;
       return k === 2 || (named && titles.every((title, i) => wide(k ? title : `${title} ${notes[i]}`) < column));
@@ -169,6 +169,7 @@ export class Pictures extends ViewBase {
     this.tiles.forEach(({ root, box }, k) => {
       const size = this.places.sizes[k];
       root.style.gridRow = size.rows > 1 ? `span ${size.rows}` : "";
+      root.style.gridColumn = (size.columns ?? 1) > 1 ? "1 / -1" : "";
       put(root, { "--width": size.width });
       put(box, { width: size.width, height: size.height });
       this.draw(k);

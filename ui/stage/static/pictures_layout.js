@@ -1,19 +1,23 @@
 /** How a picture and the others made of it share a box: all equal in a row, or the first large and the rest beside it. */
 
 const GAP = 10;
+const LEAST = 56; // CSS pixels of a column in which a name can be read
 const FIRST = 0.35; // what the first picture's size counts for, against one of the others
 
-/** @typedef {{ width: number, height: number, rows: number }} Size in CSS pixels, and rows of the grid */
+/** @typedef {{ width: number, height: number, rows: number, columns?: number }} Size in CSS pixels; rows and columns of the
+ *   grid */
 /** @typedef {{ columns: string, rows: string, sizes: Size[], column: number }} Arrangement the grid as CSS, each picture's
  *   size, and the room for the name of each but the first, in CSS pixels */
 
 /** The arrangement of one picture and `count` others that shows most of them. All have the same ratio of width to height,
- * and `words` pixels for the name below each.
- * @param {number} width @param {number} height @param {number} count @param {number} ratio @param {number} words */
-export function arrange(width, height, count, ratio, words) {
-  const found = [...equal(width, height, count, ratio, words), ...beside(width, height, count, ratio, words)];
+ * and `words` pixels for the name below each. large: the first one is shown large in any case.
+ * @param {number} width @param {number} height @param {number} count @param {number} ratio @param {number} words
+ * @param {boolean} large */
+export function arrange(width, height, count, ratio, words, large = false) {
+  /** @type {[number, number, number, number, number]} */ const room = [width, height, count, ratio, words];
+  const found = large && count ? [...beside(...room), ...above(...room)] : [...equal(...room), ...beside(...room)];
   const score = (/** @type {Arrangement} */ { sizes: [first, other] }) =>
-    FIRST * first.width ** 2 + (other ? count * other.width ** 2 : 0);
+    (large ? count : FIRST) * first.width ** 2 + (other ? count * other.width ** 2 : 0);
   return found.reduce((best, next) => (score(next) > score(best) * 1.001 ? next : best));
 }
 
@@ -46,5 +50,19 @@ function beside(width, height, count, ratio, words) {
     const column = Math.floor(Math.min(room, 1.4 * other.width));
     const sizes = [{ ...first, rows }, ...Array(count).fill(other)];
     return { columns: `${first.width}px repeat(${columns}, ${column}px)`, rows: `repeat(${rows}, auto)`, sizes, column };
+  });
+}
+
+/** The first one large, and the others below it. @param {number} width @param {number} height @param {number} count
+ * @param {number} ratio @param {number} words @returns {Arrangement[]} */
+function above(width, height, count, ratio, words) {
+  const most = Math.max(1, Math.min(count, Math.floor((width + GAP) / (LEAST + GAP))));
+  return Array.from({ length: most }, (_, k) => {
+    const [columns, rows] = [k + 1, Math.ceil(count / (k + 1))];
+    const column = Math.floor((width - GAP * k) / columns);
+    const other = fit(column, 0.4 * height / rows, ratio);
+    const first = fit(width, height - rows * (other.height + words + GAP) - words, ratio);
+    const sizes = [{ ...first, columns }, ...Array(count).fill(other)];
+    return { columns: `repeat(${columns}, ${column}px)`, rows: "", sizes, column };
   });
 }

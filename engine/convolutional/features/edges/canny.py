@@ -4,7 +4,7 @@
     stages.edges                                   # equal to skimage.feature.canny of the same numbers
 
 1. The picture is smoothed by a Gaussian; beyond its edge there is nothing, and what that takes away is made good.
-2. Sobel's kernels give the slopes gₓ to the right and g_y downwards, and with them the magnitude √(gₓ² + g_y²).
+2. Sobel's kernels give the slopes gx to the right and gy downwards, and with them the magnitude √(gx² + gy²).
 3. Thinned: a pixel stays where no neighbour along the gradient is steeper. Those two places lie between pixels, so that
    the magnitude there is interpolated between two of them.
 4. Two thresholds: above the high one a pixel is an edge, below the low one it is none.
@@ -28,7 +28,7 @@ TOUCHING = np.ones((3, 3), bool)
 
 @dataclass(frozen=True, eq=False)
 class Stages:
-    """All (rows, columns). smooth: the smoothed picture; across, down: gₓ and g_y; steep: their magnitude; one, other:
+    """All (rows, columns). smooth: the smoothed picture; across, down: gx and gy; steep: their magnitude; one, other:
     the magnitude along the gradient, on either side of each pixel; thinned: whether no neighbour is steeper;
     groups: to which group of those above the low threshold a pixel belongs, 0 for none; strong: those of them above the
     high one; edges: what stays."""

@@ -22,8 +22,8 @@ from engine.experiment.protocol import Frame
 TITLES = (
     "Picture",
     "Smoothed",
-    "Slope gₓ",
-    "Slope g_y",
+    "Slope gx",
+    "Slope gy",
     "Magnitude",
     "Direction",
     "Thinned",
@@ -125,7 +125,7 @@ def full_colour(steep: Floats) -> float:
 def hues(across: Floats, down: Floats, bright: Bytes) -> Bytes:
     """Where it gets brighter as a colour: → red, ↓ green, ← cyan, ↑ violet; as bright as it is steep."""
     turns = np.arctan2(down, across)[..., None] - np.radians([0, 120, 240])
-    return np.rint((0.5 + 0.5 * np.cos(turns)) * bright[..., None]).astype(np.uint8)
+    return np.asarray(np.rint((0.5 + 0.5 * np.cos(turns)) * bright[..., None]), np.uint8)
 
 
 def arrows_of(stages: Stages) -> NDArray[np.float32]:

@@ -11,7 +11,7 @@ import numpy as np
 from engine.arithmetic.equations import Equation, agreed
 from engine.arithmetic.exact import fixed, read_shown
 from engine.arithmetic.typed import grid
-from engine.arithmetic.written import joined, many, product, squared
+from engine.arithmetic.written import many, product, squared
 from engine.arrays import Bytes, Floats
 from engine.convolutional.features.edges.canny import Stages, neighbours
 from engine.convolutional.features.edges.settings import EdgesSettings
@@ -21,24 +21,20 @@ from engine.experiment.protocol import Frame
 
 SOBEL = {"gx": KERNELS["Sobel x"].kernel, "gy": KERNELS["Sobel y"].kernel}
 PATCH = tuple(f"p{k}" for k in range(9))
-NAMES = {"gx": "gₓ", "gy": "g_y"}
 NOTHING = 1e-9  # a magnitude below this is what rounding leaves of 0
 
 
 def account(picture: Bytes, stages: Stages, row: int, column: int, settings: EdgesSettings) -> Frame:
     """account: the lines, stage by stage; lens.patch and, of both kernels, lens.gx, lens.gx_products, lens.gx_sum, …"""
-    patch = neighbourhood(stages.smooth, row, column, (3, 3), "reflect")
-    patch = np.where(np.abs(patch) < NOTHING, 0.0, patch)
+    found = neighbourhood(stages.smooth, row, column, (3, 3), "reflect")
+    patch = np.where(np.abs(found) < NOTHING, 0.0, np.asarray(found, np.float64))
     numbers = dict(zip(PATCH, patch.ravel().tolist(), strict=True))
     sums = [Equation(name, PATCH, _sum_of(kernel)) for name, kernel in SOBEL.items()]
     magnitude = Equation("m", ("gx", "gy"), math.hypot)
     texts = agreed(numbers, [*sums, magnitude], least=1)
     lines = [
-        f"Picture {picture[row, column]}, smoothed with σ = {settings.sigma:g}: {texts['p4']}. The nine around it:",
-        *(
-            f"{NAMES[one.result]} = {_written(texts, SOBEL[one.result])} {one.sign(texts)} {texts[one.result]}"
-            for one in sums
-        ),
+        f"Picture {picture[row, column]}, smoothed with σ = {settings.sigma:g}: {texts['p4']}. Sobel's slopes: "
+        f"gx = {texts['gx']}, gy = {texts['gy']}.",
         *_gradient(texts, magnitude),
         *_thinned(stages, row, column),
         *_thresholds(stages, row, column, settings),
@@ -51,16 +47,6 @@ def _sum_of(kernel: Floats) -> Callable[..., float]:
     return lambda *p: sum(entry * value for entry, value in zip(entries, p, strict=True))
 
 
-def _written(texts: dict[str, str], kernel: Floats) -> str:
-    """The products that are not 0."""
-    entries = [(name, int(entry)) for name, entry in zip(PATCH, kernel.ravel(), strict=True) if entry]
-    return joined([_product(texts[name], entry) for name, entry in entries])
-
-
-def _product(text: str, entry: int) -> str:
-    return text if entry == 1 else f"−{text}" if entry == -1 else product(f"{entry}".replace("-", "−"), text)
-
-
 def _gradient(texts: dict[str, str], magnitude: Equation) -> list[str]:
     """Magnitude and direction, and the same in scikit-image's units."""
     gx, gy, m = texts["gx"], texts["gy"], texts["m"]
@@ -71,7 +57,7 @@ def _gradient(texts: dict[str, str], magnitude: Equation) -> list[str]:
     scaled = agreed({"gx": float(read_shown(gx)), "gy": float(read_shown(gy))}, SKIMAGE, least=max(1, _places(m)))
     return [
         f"Magnitude {root} {magnitude.sign(texts)} {m}, towards about {turn:.0f}° clockwise from →.",
-        f"scikit-image's sobel: gₓ/4 {SKIMAGE[0].sign(scaled)} {scaled['sx']}, g_y/4 {SKIMAGE[1].sign(scaled)} "
+        f"scikit-image's sobel: gx/4 {SKIMAGE[0].sign(scaled)} {scaled['sx']}, gy/4 {SKIMAGE[1].sign(scaled)} "
         f"{scaled['sy']}, √({squared(scaled['sx'])} + {squared(scaled['sy'])})/√2 {SKIMAGE[2].sign(scaled)} "
         f"{scaled['sm']}.",
     ]

@@ -54,7 +54,7 @@ class Cell:
 
     @property
     def cells_a_side(self) -> int:
-        return self.hog.blocks.shape[2]
+        return int(self.hog.blocks.shape[2])
 
     @property
     def within(self) -> int:
@@ -72,7 +72,7 @@ class Cell:
     @property
     def first(self) -> int:
         """Where in the descriptor its nine numbers of this block begin, from 0."""
-        _, columns, side, _, _ = self.hog.blocks.shape
+        columns, side = map(int, self.hog.blocks.shape[1:3])
         return (self.block[0] * columns + self.block[1]) * side * side * BINS + self.within * BINS
 
     # --- for the eye ------------------------------------------------------------------------------------------------
@@ -82,7 +82,7 @@ class Cell:
         there = np.arange(self.side**2).reshape(self.side, self.side) < voted
         steep, angle = (np.where(there, part, np.nan) for part in (self.steep, self.angle))
         return {
-            **grid("cell.pixels", self.pixels(picture)[None].astype(np.float64), full=255.0),
+            **grid("cell.pixels", self.pixels(np.asarray(picture, np.float64))[None], full=255.0),
             **grid("cell.steep", steep[None], _texts(steep), max(1.0, float(self.steep.max()))),
             **grid("cell.angle", angle[None], _texts(angle), 180.0),
         }

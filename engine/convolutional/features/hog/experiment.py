@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from engine.arrays import Bytes
 from engine.convolutional.features.hog.cell import Cell, blocks_with
-from engine.convolutional.features.hog.histograms import BINS, WIDTH, Hog, Votes, hog
+from engine.convolutional.features.hog.histograms import WIDTH, Hog, Votes, hog
 from engine.convolutional.features.hog.settings import VOTES, HogSettings
 from engine.convolutional.features.hog.window import middle, turned
 from engine.convolutional.features.hog.words import account, block_table, turned_table
@@ -32,7 +32,7 @@ class HogLook(Pictured):
     edits = ("pin", "choose")
     units = ("vote",)
     pace = 10.0
-    end = "All pixels have voted, and the block is normalised. Point at another cell, or go back to the start."
+    end = "All pixels have voted, and the block is normalised."
 
     def __init__(self, settings: HogSettings | None = None, own: Bytes | None = None) -> None:
         super().__init__(settings or HogSettings(), own)
@@ -104,8 +104,7 @@ class HogLook(Pictured):
             "snap": side,
             "boxes": [[top * side, left * side, (top + block) * side, (left + block) * side]],
             "bins": cell.voted(self.settings.votes, voted).tolist(),
-            "title": f"Cell ({cell.at[0]}, {cell.at[1]})",
-            "bin_names": [f"{k * WIDTH:.0f}–{(k + 1) * WIDTH:.0f}°" for k in range(BINS)],
+            "title": f"Cell ({cell.at[0]}, {cell.at[1]}): bins 0 to 8, of 20°",
             "chosen": blocks_with(cell.at, self.hog).index(cell.block),
             "count": len(self.hog.descriptor),
             "length": float(np.linalg.norm(self.hog.descriptor)),

@@ -3,7 +3,7 @@
     parts = hog(picture, cell=8, block=2)
     parts.descriptor                       # skimage.feature.hog(picture, 9, (8, 8), (2, 2))
 
-1. The slopes of a pixel are the differences of its neighbours, with no weights: gₓ = h[r, c+1] − h[r, c−1]. At the
+1. The slopes of a pixel are the differences of its neighbours, with no weights: gx = h[r, c+1] − h[r, c−1]. At the
    picture's border they are 0.
 2. Each pixel of a cell votes with its magnitude for its direction, from 0 to 180°: light to dark and dark to light are
    one. There are nine bins of 20°. A whole vote goes into one bin, or it is split between the two bins whose middles
@@ -19,9 +19,9 @@ from typing import Literal
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from engine.arrays import AnyFloats, Floats
+from engine.arrays import Floats
 
 BINS = 9
 WIDTH = 180 / BINS
@@ -49,24 +49,22 @@ class Hog:
         return self.blocks.reshape(*self.blocks.shape[:-5], -1)
 
 
-def hog(picture: AnyFloats, cell: int = 8, block: int = 2, votes: Votes = "whole") -> Hog:
+def hog(picture: ArrayLike, cell: int = 8, block: int = 2, votes: Votes = "whole") -> Hog:
     """The histograms of a picture (rows, columns), or of each of many (…, rows, columns). cell: pixels of a cell's
     side; block: cells of a block's side. What is left over at the right and at the bottom is in no cell. Raises
     ValueError where no block fits."""
     across, down = slopes(picture)
+    high, wide = across.shape[-2:]
     steep, angle = np.hypot(across, down), np.arctan2(down, across) * (180 / np.pi) % 180
-    rows, columns = (side // cell for side in picture.shape[-2:])
-    if min(rows, columns) < block:
+    if min(high, wide) // cell < block:
         least = cell * block
-        raise ValueError(
-            f"A block has {least} × {least} pixels, and the picture {picture.shape[-1]} × {picture.shape[-2]}."
-        )
+        raise ValueError(f"A block has {least} × {least} pixels, and the picture {wide} × {high}.")
     count = {"whole": whole_votes, "split": split_votes}[votes]
     cells = count(_by_cell(steep, cell), _by_cell(angle, cell))
     return Hog(across, down, steep, angle, cells, normalised(blocks_of(cells, block)))
 
 
-def slopes(picture: AnyFloats) -> tuple[Floats, Floats]:
+def slopes(picture: ArrayLike) -> tuple[Floats, Floats]:
     """To the right and downwards: the pixel after less the pixel before, 0 at the border."""
     h = np.asarray(picture, np.float64)
     across, down = np.zeros_like(h), np.zeros_like(h)
@@ -104,10 +102,10 @@ def split_votes(steep: Floats, angle: Floats) -> Floats:
     for bins, part in ((lower, 1 - share), ((lower + 1) % BINS, share)):
         places = (bins.reshape(len(which), -1) + which).ravel()
         total += np.bincount(places, (part * steep).ravel(), len(total))
-    return total.reshape(*steep.shape[:-1], BINS) / steep.shape[-1]
+    return np.asarray(total.reshape(*steep.shape[:-1], BINS) / steep.shape[-1])
 
 
-def between(angle: AnyFloats) -> tuple[NDArray[np.intp], Floats]:
+def between(angle: ArrayLike) -> tuple[NDArray[np.intp], Floats]:
     """The bin whose middle lies below each direction, and the share of the way to the next bin's middle."""
     place = np.asarray(angle) / WIDTH - 0.5
     lower = np.floor(place)
@@ -116,7 +114,7 @@ def between(angle: AnyFloats) -> tuple[NDArray[np.intp], Floats]:
 
 def blocks_of(cells: Floats, block: int) -> Floats:
     """The cells of each block: (…, block rows, block columns, block, block, 9)."""
-    windows = sliding_window_view(cells, (block, block), axis=(-3, -2))  # type: ignore[call-overload]
+    windows = sliding_window_view(cells, (block, block), axis=(-3, -2))
     return np.asarray(np.moveaxis(windows, -3, -1))
 
 

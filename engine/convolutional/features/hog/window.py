@@ -28,4 +28,4 @@ def turned(picture: Bytes, degrees: float) -> Bytes:
     if not degrees:
         return picture
     found = ndimage.rotate(picture.astype(np.float64), -degrees, reshape=False, order=1, mode="reflect")
-    return np.rint(np.clip(found, 0, 255)).astype(np.uint8)
+    return np.asarray(np.rint(np.clip(found, 0, 255)), np.uint8)

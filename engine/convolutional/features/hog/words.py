@@ -39,7 +39,7 @@ def _vote(cell: Cell, picture: Bytes, votes: Votes, index: int) -> tuple[int, li
     """The bin that gets most of a pixel's vote, and how it comes to that."""
     row, column = (first * cell.side + part for first, part in zip(cell.at, divmod(index, cell.side), strict=True))
     ends = [_beside(picture, row, column, 0, 1), _beside(picture, row, column, 1, 0)]
-    slopes = [f"{name} = {text}" for name, text in zip(("gₓ", "g_y"), ends, strict=True)]
+    slopes = [f"{name} = {text}" for name, text in zip(("gx", "gy"), ends, strict=True)]
     gx, gy = (float(part[row, column]) for part in (cell.hog.across, cell.hog.down))
     head = f"Pixel ({row}, {column}): {', '.join(slopes)}"
     if not gx and not gy:
@@ -114,17 +114,18 @@ def _normalised(cell: Cell, chosen: int, stage: int) -> list[str]:
     """What becomes of the bin's number: divided by the block's length, cut off at 0.2, divided once more."""
     raw, once, clipped, twice = (part.reshape(-1, BINS) for part in cell.stages())
     here = (cell.within, chosen)
-    lines = [f"Block {cell.block}, its {raw.size} numbers v: {_divided(raw, here, float(once[here]))}"]
+    total, divided = _divided(raw, here, float(once[here]))
+    lines = [f"Block {cell.block}, its {raw.size} numbers v: {total if stage == 1 else ''}{divided}"]
     if stage > 1:
         text = fixed(Fraction(float(once[here])), 3)
         judged = f"{text} > 0.2 becomes 0.2" if once[here] > CLIP else f"{text} ≤ 0.2 stays"
         lines.append(f"Clipped: {judged}; {int((once > CLIP).sum())} of {raw.size} are cut off.")
     if stage > 2:
-        lines.append(f"Once more: {_divided(clipped, here, float(twice[here]))}")
+        lines.append(f"Once more: {''.join(_divided(clipped, here, float(twice[here])))}")
     return lines
 
 
-def _divided(numbers: Floats, here: tuple[int, int], truth: float) -> str:
+def _divided(numbers: Floats, here: tuple[int, int], truth: float) -> tuple[str, str]:
     """The sum of all squares, and what one of the numbers over its root is. ε² = 10⁻¹⁰ is too small to be seen."""
     total, result = summed_then(
         numbers.ravel() ** 2,
@@ -133,14 +134,14 @@ def _divided(numbers: Floats, here: tuple[int, int], truth: float) -> str:
         lambda given, _: given[1] / math.sqrt(given[0]),
         lambda shown, end: f"{shown[1]}/√{shown[0]} {end}",
     )[:2]
-    return f"‖v‖² = {total}; {result}."
+    return f"‖v‖² = {total}; ", f"{result}."
 
 
 def _place(cell: Cell, chosen: int) -> str:
     """Where the cell's nine numbers of this block lie."""
     total, first = len(cell.hog.descriptor), cell.first
     return (
-        f"In the descriptor of {total:,} numbers this cell's nine of this block are [{first}:{first + BINS}], "
+        f"Of the descriptor's {total:,} numbers the cell's nine in this block are [{first}:{first + BINS}], "
         f"and this one is [{first + chosen}]."
     )
 
@@ -152,12 +153,12 @@ def block_table(at: tuple[int, int], hog: Hog, side: int) -> Frame:
         cell = Cell(hog, at, side, block)
         raw, once = cell.stages()[:2]
         length = float(np.sqrt((raw**2).sum()))
-        cells = [f"{length:.2f}", f"{int((once > CLIP).sum())} of {raw.size}", f"[{cell.first}:{cell.first + BINS}]"]
+        cells = [f"{length:.2f}", f"{int((once > CLIP).sum())}/{raw.size}", f"[{cell.first}:{cell.first + BINS}]"]
         rows.append({"head": f"({block[0]}, {block[1]})", "cells": cells})
     inside = many(len(rows), "block")
     return {
         "title": f"This cell is in {inside}",
-        "columns": ["‖v‖", "cut at 0.2", "its nine numbers"],
+        "columns": ["‖v‖", "cut off", "its nine"],
         "rows": rows,
     }
 

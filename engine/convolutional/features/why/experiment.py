@@ -68,7 +68,7 @@ class WhyLook(LearningExperiment[WhyTraining]):
             shares = [self._share(answers, space, by) for by in BY]
             numbers, learnt = training.spaces[space].learnt.shape[1] - 1, len(training.labels)
             own = percent(answers.learnt[space] / learnt, 1)
-            cells = [f"{numbers:,}", own, *(f"{one.percent} ({one.interval})" for one in shares)]
+            cells = [f"{numbers:,}", own, *(f"{one.percent} (95 %: {bounds(one)})" for one in shares)]
             rows.append({"head": SPACES[space].title, "cells": cells})
         held = len(training.asked)
         return {
@@ -77,7 +77,12 @@ class WhyLook(LearningExperiment[WhyTraining]):
             "by": self.by,
             "table": {
                 "title": f"Right of {held:,} digits held out{training.when}",
-                "columns": ["numbers", f"of {len(training.labels):,} learnt", "linear classifier", "nearest neighbour"],
+                "columns": [
+                    "numbers",
+                    f"of the {len(training.labels):,} learnt from",
+                    "linear classifier",
+                    "nearest neighbour",
+                ],
                 "rows": rows,
             },
             **{f"right.{space}": self._share(answers, space, "linear").value for space in NAMES},
@@ -98,6 +103,11 @@ class WhyLook(LearningExperiment[WhyTraining]):
             "mistakes_captions": [f"{true[k]} → {said[k]}" for k in some.tolist()],
             "mistakes_title": f"{told}{more}: {SPACES[space].title}, {BY[self.by]}",
         }
+
+
+def bounds(share: Share) -> str:
+    """91.3–96.2 %"""
+    return share.interval.partition(": ")[2]
 
 
 def confusion(true: NDArray[np.int64], said: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -37,8 +37,8 @@ class Space:
 SPACES = {
     "pixels": Space("raw pixels, 28×28"),
     "hog": Space("HOG, cells of 4×4"),
-    "maps": Space("network, second pool 24×6×6", 10),
-    "last": Space("network, last maps 24×4×4", 12),
+    "maps": Space("the network, second pool, 24×6×6", 10),
+    "last": Space("the network, last maps, 24×4×4", 12),
 }
 
 

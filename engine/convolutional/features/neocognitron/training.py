@@ -88,10 +88,12 @@ class Learning(Asks[NeocognitronSettings, Told]):
             self.updated()
 
     def state(self) -> State:
-        parts = {f"{name}{k}": part.clone() for name in "ab" for k, part in enumerate(getattr(self, name))}
-        return super().state() | parts
+        """With all weights in one row."""
+        return super().state() | {"weights": torch.cat([part.flatten() for part in (*self.a, *self.b)]).numpy()}
 
     def restore(self, state: State) -> None:
-        for name in "ab":
-            setattr(self, name, [state[f"{name}{k}"].clone() for k in range(len(MODULES))])
+        weights, parts = torch.tensor(state["weights"]), [*self.a, *self.b]
+        rows = weights.split([part.numel() for part in parts])
+        found = [row.view_as(part) for row, part in zip(rows, parts, strict=True)]
+        self.a, self.b = found[: len(self.a)], found[len(self.a) :]
         super().restore(state)

@@ -144,9 +144,11 @@ class Cells(Tour):
         return across * math.sin(angle), -across * math.cos(angle)
 
     def full(self) -> float:
-        """The largest size of e, o and E in a sweep at the field's own orientation, which scales have room for."""
+        """The largest size of e, o and E in a sweep at the field's orientation, were it in the screen's middle: what
+        scales have room for."""
         settings = self.settings
-        linear = sweep(settings.gabor, settings.stimulus, settings.gabor.angle, settings.stripe)
+        cell = replace(settings.gabor, x=0.0, y=0.0)
+        linear = sweep(cell, settings.stimulus, cell.angle, settings.stripe)
         return max(float(np.abs(linear).max()), float(energy(linear).max()), 0.05)
 
     # --- frames -------------------------------------------------------------------------------------------------------

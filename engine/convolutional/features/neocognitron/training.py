@@ -93,7 +93,7 @@ class Learning(Asks[NeocognitronSettings, Told]):
 
     def restore(self, state: State) -> None:
         weights, parts = torch.tensor(state["weights"]), [*self.a, *self.b]
-        rows = weights.split([part.numel() for part in parts])
+        rows = torch.split(weights, [part.numel() for part in parts])
         found = [row.view_as(part) for row, part in zip(rows, parts, strict=True)]
         self.a, self.b = found[: len(self.a)], found[len(self.a) :]
         super().restore(state)

@@ -67,7 +67,7 @@ def measured(
 def sheet(shares: Floats) -> list[str]:
     """Under the two pictures of a sheet: how many cells answer with more than half of the scale. shares: (2, rows,
     columns)."""
-    counts = [f"{int((one > 0.5).sum())} of {one.size} over half" for one in shares]
+    counts = [f"{int((one > 0.5).sum())} over half" for one in shares]
     return [f"Simple: {counts[0]}", f"Complex: {counts[1]}"]
 
 

@@ -61,15 +61,25 @@ def split(source: str, seed: int) -> Split:
         order = np.random.default_rng((seed, 0)).permutation(len(labels))
         asked = ASKED["digits"]
         return Split(*(Pictures(images[part][:, None], labels[part], 16) for part in (order[asked:], order[:asked])))
+    train, held = _mnist(_folder())
+    order = np.random.default_rng((seed, 0)).permutation(len(held))[: ASKED["mnist"]]
+    return Split(train, Pictures(held.images[order], held.labels[order], held.full))
+
+
+def held_out() -> Pictures:
+    """The 5,000 of MNIST that no network here learns from. Raises ValueError with a sentence where MNIST is not
+    here."""
+    return _mnist(_folder())[1]
+
+
+def _folder() -> str:
     folder = mnist_folder()
     if folder is None:
         raise ValueError(
             "MNIST is not on this server yet: download it, or let whoever runs the server name a folder with its files "
             f"in {FOLDER}. The 8×8 digits are always here."
         )
-    train, held_out = _mnist(folder)
-    order = np.random.default_rng((seed, 0)).permutation(len(held_out))[: ASKED["mnist"]]
-    return Split(train, Pictures(held_out.images[order], held_out.labels[order], held_out.full))
+    return folder
 
 
 def mnist_folder() -> str | None:

@@ -46,6 +46,7 @@ running = lesson.play(
     rows=lambda running, settings: LOOKS[settings.look].rows(settings),
     equation=lambda settings: LOOKS[settings.look].equation(settings),
     letters=lambda settings: LOOKS[settings.look].letters,
+    instead=lambda settings: build(FeaturesSettings(look=settings.look)),
 )
 look = LOOKS[controls.settings.look]
 

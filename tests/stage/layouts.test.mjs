@@ -155,6 +155,16 @@ test("in a wide room the first picture is large and the others stand beside it i
   assert.equal(columns, "280px repeat(3, 175px)");
 });
 
+test("a picture that is to be large is, and on a telephone the others are below it", () => {
+  const wide = arrangePictures(800, 250, 9, 1, 40, true);
+  assert.equal(wide.sizes[0].width, 210);
+  assert.ok(wide.sizes[0].rows > 1);
+  const narrow = arrangePictures(342, 600, 9, 1, 40, true);
+  assert.equal(narrow.sizes[0].columns, 5);
+  assert.ok(narrow.sizes[0].width > 250);
+  assert.equal(narrow.columns, "repeat(5, 60px)");
+});
+
 test("tiles are as large as all of them fit, in as many columns as that takes", () => {
   const grid = { style: {} };
   const view = { width: 400, height: 200, options: {}, theme: THEME };

@@ -56,6 +56,15 @@ def test_runs_that_were_left_count_and_are_the_first_to_go():
     assert "memory" not in session.notice
 
 
+def test_a_run_with_room_of_its_own_is_kept_beside_one_with_little():
+    session = left_at(5)
+    session.experiment.budget = 1
+    ask(session, "forward")
+    session.replace(Adder(rate=3.0), left="two", key="three")
+    assert session._left.take("one") is not None
+    assert session._left.take("two") is not None
+
+
 def test_a_run_larger_than_all_may_take_is_kept_alone():
     session, _ = begin()
     ask(session, "forward")

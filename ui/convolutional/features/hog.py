@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.convolutional.features.hog import histograms
 from engine.convolutional.features.hog.experiment import HogLook
 from engine.convolutional.features.hog.script import script
-from engine.convolutional.features.hog.settings import HogSettings
+from engine.convolutional.features.hog.settings import MOST_TURNED, VOTES, HogSettings
 from engine.convolutional.features.taken import beside
 from ui import lesson
 from ui.controls import Controls
@@ -37,8 +37,6 @@ TRIES: tuple[Trial, ...] = (
 
 
 def controls(controls: Controls) -> None:
-    controls.show("turn")
-    controls.show("votes")
     controls.show("window")
     with controls.folded("hog", "More: cells and blocks") as opened:
         if opened:
@@ -82,9 +80,16 @@ def rows(settings: HogSettings) -> list[Row]:
         for name, title in names
     ]  # fmt: skip
     grids = view("grids", maps=maps, twins=[name for name, _ in names], quiet=True, width=1.35)
+    choices: list[Row] = [
+        {"action": "turn", "argument": "degrees", "value": "turn", "label": "Picture turned, °", "low": -MOST_TURNED,
+         "high": MOST_TURNED, "step": 0.5},
+        {"action": "vote", "argument": "how", "value": "votes", "label": "A pixel votes",
+         "choices": list(VOTES.items())},
+    ]  # fmt: skip
     return [
-        row(pictures, bins, tables, height=258, grow=0.54),
-        row(grids, view("lines", texts="account", small=True), height=208, grow=0.46),
+        row(pictures, bins, tables, height=246, grow=0.52),
+        row(view("choices", items=choices), height=28, grow=0.03),
+        row(grids, view("lines", texts="account", small=True), height=200, grow=0.45),
     ]
 
 

@@ -156,7 +156,7 @@ export class Pictures extends ViewBase {
     const first = [this.heading(), this.value(this.options.first_caption, "")];
     /** @type {string[][]} */ const [titles, notes] = [this.value(this.options.titles, []), this.value(this.options.captions, [])];
     const wide = (/** @type {string} */ text) => (large ? 12 : 7.8) * text.length;
-    const high = this.single() ? Math.max(this.own(), this.options.large ? 1.5 * width : 340) : height;
+    const high = this.single() ? Math.max(this.own(), this.options.large ? 1.75 * width : 340) : height;
     const lines = WORDS.findIndex((words, k) => {
       this.places = arrange(width, high, this.tiles.length - 1, columns / rows, large ? 1.65 * words : words, this.options.large);
       const { column, sizes: [{ width: own }] } = this.places;

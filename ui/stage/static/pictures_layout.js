@@ -2,6 +2,7 @@
 
 const GAP = 10;
 const LEAST = 56; // CSS pixels of a column in which a name can be read
+const NARROW = 480; // CSS pixels, below which a large picture has its whole line
 const FIRST = 0.35; // what the first picture's size counts for, against one of the others
 
 /** @typedef {{ width: number, height: number, rows: number, columns?: number }} Size in CSS pixels; rows and columns of the
@@ -15,7 +16,8 @@ const FIRST = 0.35; // what the first picture's size counts for, against one of 
  * @param {boolean} large */
 export function arrange(width, height, count, ratio, words, large = false) {
   /** @type {[number, number, number, number, number]} */ const room = [width, height, count, ratio, words];
-  const found = large && count ? [...beside(...room), ...above(...room)] : [...equal(...room), ...beside(...room)];
+  const below = large && count ? above(...room) : [];
+  const found = [...below, ...(large && count ? [] : equal(...room)), ...(below.length && width < NARROW ? [] : beside(...room))];
   const score = (/** @type {Arrangement} */ { sizes: [first, other] }) =>
     (large ? count : FIRST) * first.width ** 2 + (other ? count * other.width ** 2 : 0);
   return found.reduce((best, next) => (score(next) > score(best) * 1.001 ? next : best));

@@ -7,17 +7,17 @@ experiment.frame()["account"]    # what is computed at the pixel that is pointed
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Bytes, Floats
 from engine.convolutional.features.edges.canny import Stages, canny
-from engine.convolutional.features.edges.settings import EdgesSettings
+from engine.convolutional.features.edges.settings import SIGMA, STEEPEST, EdgesSettings
 from engine.convolutional.features.edges.words import account
 from engine.convolutional.features.pictured import Pictured
-from engine.experiment.protocol import Frame
+from engine.experiment.protocol import Bounds, Frame
 
 TITLES = (
     "Picture",
@@ -39,6 +39,7 @@ WEAK = 110  # grey of what lies between the thresholds
 class Edges(Pictured):
     """See :mod:`engine.experiment`. A step shows the next stage large."""
 
+    edits = ("pin", "blur", "threshold")
     units = ("stage",)
     end = "This is the last stage: what is left are the edges."
     length = len(TITLES) - 1
@@ -47,6 +48,17 @@ class Edges(Pictured):
         super().__init__(settings or EdgesSettings(), own)
         self._steps = MAGNITUDE
         self._kept: tuple[Any, Stages | None, list[NDArray[Any]]] = (None, None, [])
+
+    def blur(self, sigma: Annotated[float, Bounds(*SIGMA)]) -> None:
+        """Another width of the Gaussian."""
+        self.change(sigma=round(sigma, 1))
+
+    def threshold(self, which: Literal["low", "high"], value: Annotated[int, Bounds(1, STEEPEST)]) -> None:
+        """Move a threshold; the other one goes along where it is in the way."""
+        low, high = self.settings.low, self.settings.high
+        self.change(
+            **({"low": value, "high": max(high, value)} if which == "low" else {"low": min(low, value), "high": value})
+        )
 
     @property
     def stages(self) -> Stages:
@@ -85,6 +97,9 @@ class Edges(Pictured):
             "where": f"{here}: {TITLES[here]}",
             "title": TITLES[here],
             "titles": list(TITLES),
+            "sigma": self.settings.sigma,
+            "low": self.settings.low,
+            "high": self.settings.high,
             "captions": captions(self.settings, stages),
             "caption": f"{self.shown.shape[1]} × {self.shown.shape[0]}, pixel ({row}, {column})",
             "pixel": [row, column],

@@ -7,7 +7,7 @@ experiment.frame()["account"]             # the cell that is pointed at, vote by
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from engine.arrays import Bytes
 from engine.convolutional.features.hog.cell import Cell, blocks_with
 from engine.convolutional.features.hog.histograms import WIDTH, Hog, Votes, hog
-from engine.convolutional.features.hog.settings import VOTES, HogSettings
+from engine.convolutional.features.hog.settings import MOST_TURNED, VOTES, HogSettings
 from engine.convolutional.features.hog.window import middle, turned
 from engine.convolutional.features.hog.words import account, block_table, turned_table
 from engine.convolutional.features.pictured import Pictured
 from engine.experiment.protocol import Bounds, Frame
 
 DIM = 0.4  # brightness of the picture under its glyphs
+NONE = np.zeros((0, 5), np.float32)
 FAINT = 0.08  # share of the strongest below which no stroke is drawn
 NORMALISING = 3  # steps after the votes: normalised, clipped, normalised again
 
@@ -29,7 +30,7 @@ NORMALISING = 3  # steps after the votes: normalised, clipped, normalised again
 class HogLook(Pictured):
     """See :mod:`engine.experiment`. A step is a vote of one of the cell's pixels, row by row; three more normalise."""
 
-    edits = ("pin", "choose")
+    edits = ("pin", "choose", "turn", "vote")
     units = ("vote",)
     pace = 10.0
     end = "All pixels have voted, and the block is normalised."
@@ -39,7 +40,7 @@ class HogLook(Pictured):
         if self.settings.window == "person":
             self.shown = middle(self.shown)
         self._kept: dict[tuple[Votes, float], Hog] = {}
-        self._glyphs: tuple[Any, NDArray[np.float32]] = (None, np.zeros((0, 5), np.float32))
+        self._drawn: tuple[Any, tuple[Bytes, Bytes, NDArray[np.float32]]] = (None, (self.shown, self.shown, NONE))
         self.described(self.settings.votes, 0.0)  # raises where no block fits
         self._steps = self.length
 
@@ -50,6 +51,14 @@ class HogLook(Pictured):
     def choose(self, index: Annotated[int, Bounds(0, 8)]) -> None:
         """Which of the cell's blocks is looked at."""
         self.change(which=index)
+
+    def turn(self, degrees: Annotated[float, Bounds(-MOST_TURNED, MOST_TURNED)]) -> None:
+        """Turn the picture, clockwise."""
+        self.change(turn=round(degrees, 1) + 0.0)
+
+    def vote(self, how: Literal["whole", "split"]) -> None:
+        """Whether a pixel's vote goes into one bin or is split between two."""
+        self.change(votes=how)
 
     # --- what there is ------------------------------------------------------------------------------------------------
 
@@ -91,20 +100,22 @@ class HogLook(Pictured):
         of the cell's pixels, magnitudes and directions; account: lines; blocks, turning: tables."""
         side, cell = self.settings.cell, self.cell_at(*self.place)
         (top, left), block = cell.block, self.settings.block
-        picture = turned(self.shown, self.settings.turn)
+        picture, dark, glyphs = self.drawn()
         voted = min(self._steps, side**2)
         return {
-            "picture": (DIM * picture).astype(np.uint8),
-            "glyphs": self.glyphs(),
+            "picture": dark,
+            "glyphs": glyphs,
             "step": self._steps,
             "where": f"{voted} of {side**2} pixels have voted",
             "caption": f"{len(self.hog.descriptor):,} numbers",
             "pixel": [place * side + (side - 1) / 2 for place in cell.at],
             "lens_size": [side, side],
             "snap": side,
+            "turn": self.settings.turn,
+            "votes": self.settings.votes,
             "boxes": [[top * side, left * side, (top + block) * side, (left + block) * side]],
             "bins": cell.voted(self.settings.votes, voted).tolist(),
-            "title": f"Cell ({cell.at[0]}, {cell.at[1]}): bins 0 to 8, of 20°",
+            "title": f"Cell ({cell.at[0]}, {cell.at[1]}), bins of 20°",
             "chosen": blocks_with(cell.at, self.hog).index(cell.block),
             "count": len(self.hog.descriptor),
             "length": float(np.linalg.norm(self.hog.descriptor)),
@@ -124,17 +135,20 @@ class HogLook(Pictured):
             found[votes] = float(np.linalg.norm(after - before) / np.linalg.norm(before)) if before.any() else 0.0
         return found
 
-    def glyphs(self) -> NDArray[np.float32]:
-        """Strokes (n, 5) of every cell: along the edge that a bin's directions cross, as long and as plain as the bin
-        is full. The same array while nothing about it changes."""
+    def drawn(self) -> tuple[Bytes, Bytes, NDArray[np.float32]]:
+        """The picture as it is turned, the same dark, and the strokes (n, 5) of every cell: the same arrays while
+        nothing about them changes."""
         shown = (self.settings.votes, self.settings.turn)
-        if self._glyphs[0] != shown:
-            self._glyphs = shown, strokes(self.hog, self.settings.cell)
-        return self._glyphs[1]
+        if self._drawn[0] != shown:
+            picture = turned(self.shown, self.settings.turn)
+            dark = (DIM * picture).astype(np.uint8)
+            self._drawn = shown, (picture, dark, strokes(self.hog, self.settings.cell))
+        return self._drawn[1]
 
 
 def strokes(found: Hog, cell: int) -> NDArray[np.float32]:
-    """For each cell and bin a line through the cell's middle, along the edge: at a right angle to the bin's middle."""
+    """For each cell and bin a line (n, 5) through the cell's middle, along the edge: at a right angle to the bin's
+    middle, as long and as plain as the bin is full."""
     full = float(np.quantile(found.cells, 0.99)) or float(found.cells.max()) or 1.0
     strong = np.clip(found.cells / full, 0, 1)
     row, column, bins = np.nonzero(strong > FAINT)

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from engine.arithmetic.estimates import Share, share_of
 from engine.arithmetic.written import percent
 from engine.convolutional.features.why.settings import WhySettings
-from engine.convolutional.features.why.spaces import SPACES, digits
+from engine.convolutional.features.why.spaces import SPACES
 from engine.convolutional.features.why.training import CLASSES, Answers, WhyTraining
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure
 
 NAMES = tuple(SPACES)
-MOST_SHOWN = 18  # mistakes
+MOST_SHOWN = 12  # mistakes
 BY = {"linear": "the linear classifier", "neighbour": "the nearest neighbour"}
 
 
@@ -79,7 +79,7 @@ class WhyLook(LearningExperiment[WhyTraining]):
                 "title": f"Right of {held:,} digits held out{training.when}",
                 "columns": [
                     "numbers",
-                    f"of the {len(training.labels):,} learnt from",
+                    f"of the {len(training.labels):,} learnt",
                     "linear classifier",
                     "nearest neighbour",
                 ],
@@ -96,12 +96,12 @@ class WhyLook(LearningExperiment[WhyTraining]):
         wrong = np.flatnonzero(said != true)
         some = wrong[:MOST_SHOWN]
         told = f"{len(wrong):,} mistakes" if len(wrong) != 1 else "1 mistake"
-        more = f", the first {len(some)} of them" if len(wrong) > len(some) else ""
+        more = f", {len(some)} of them" if len(wrong) > len(some) else ""
         return {
             "confusion": confusion(true, said)[None].astype(np.float32),
-            "mistakes": np.rint(255 * digits()[0][training.asked[some]]).astype(np.uint8),
+            "mistakes": np.rint(255 * training.pictures[training.asked[some]]).astype(np.uint8),
             "mistakes_captions": [f"{true[k]} → {said[k]}" for k in some.tolist()],
-            "mistakes_title": f"{told}{more}: {SPACES[space].title}, {BY[self.by]}",
+            "mistakes_title": f"{told}{more}",
         }
 
 

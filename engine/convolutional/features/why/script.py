@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import numpy as np
+
 from engine.convolutional.features.why.experiment import NAMES, WhyLook
+from engine.convolutional.features.why.spaces import digits
 from engine.ending import of_stage
 from engine.script import fill
 from engine.weights.file import shipped_bytes
@@ -15,6 +19,7 @@ def script(experiment: WhyLook) -> str:
     frame = experiment.frame()
     figures = {f"{which}.{space}": frame[f"{which}.{space}"] for which in ("right", "near") for space in NAMES}
     constants = {
+        "DATA": experiment.settings.digits,
         "COUNT": experiment.settings.learnt_from,
         "DEAL": experiment.settings.deal,
         "UPDATES": experiment.steps,
@@ -23,6 +28,12 @@ def script(experiment: WhyLook) -> str:
     return fill(Path(__file__).with_name("standalone.py"), constants)
 
 
-def beside(_: WhyLook) -> dict[str, bytes]:
-    """The digit network's weights."""
-    return shipped_bytes("digits")
+def beside(experiment: WhyLook) -> dict[str, bytes]:
+    """The digit network's weights, and MNIST's digits where it is about those."""
+    files = shipped_bytes("digits")
+    if experiment.settings.digits == "mnist":
+        pictures, labels = digits("mnist")
+        file = io.BytesIO()
+        np.savez_compressed(file, pictures=np.rint(255 * pictures).astype(np.uint8), labels=labels)
+        files["digits.npz"] = file.getvalue()
+    return files

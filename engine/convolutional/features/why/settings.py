@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.settings import Settings, seed, whole
+from engine.settings import Settings, choice, seed, whole
 
-COUNT = 1_797  # digits that come with scikit-learn
+SOURCES = {"small": "8×8, from scikit-learn", "mnist": "28×28, from MNIST"}
+COUNTS = {"small": 1_797, "mnist": 3_000}
+"""Digits of each: all that come with scikit-learn; of MNIST some of those that the network has not learnt from."""
 
 
 @dataclass(frozen=True)
 class WhySettings(Settings):
-    """How many digits are learnt from; all others are held out. deal: the seed that divides them."""
+    """Which digits, and how many of them are learnt from; all others are held out. deal: the seed that divides them."""
 
+    digits: str = choice("small", SOURCES, "digits", title="Digits")
     learnt_from: int = whole(
         500,
         50,

@@ -10,13 +10,20 @@ from engine.convolutional.features.hog.histograms import hog
 from engine.digits.preparation import box_corner, placed, scaled
 from engine.ending import ending
 
+DATA = "small"  # scikit-learn's digits of 8×8; or "mnist", from digits.npz in this folder
 COUNT, DEAL = 500, 0  # digits that are learnt from, and the seed that chooses them
 UPDATES = 100
 STAGE = {}
 
-small = load_digits()
-fitted = [scaled(one.astype(np.float32) / 16, 20 / 8) for one in small.images]
-pictures = np.stack([placed(one, box_corner(one)) for one in fitted])  # (1797, 28, 28), ink from 0 to 1
+if DATA == "small":
+    small = load_digits()
+    fitted = [scaled(one.astype(np.float32) / 16, 20 / 8) for one in small.images]
+    pictures = np.stack([placed(one, box_corner(one)) for one in fitted])  # (n, 28, 28), ink from 0 to 1
+    labels = torch.tensor(small.target.astype(np.int64))
+else:
+    kept = np.load("digits.npz")
+    pictures = kept["pictures"].astype(np.float32) / 255
+    labels = torch.tensor(kept["labels"])
 network = nn.Sequential(
     nn.Conv2d(1, 12, 3), nn.ReLU(), nn.Conv2d(12, 16, 3), nn.ReLU(), nn.MaxPool2d(2),
     nn.Conv2d(16, 24, 3, padding=1), nn.ReLU(), nn.Conv2d(24, 24, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
@@ -36,7 +43,6 @@ with torch.inference_mode():
 
 order = np.random.default_rng(DEAL).permutation(len(pictures))
 learnt, held = order[:COUNT], order[COUNT:]
-labels = torch.tensor(small.target.astype(np.int64))
 figures = {}
 for name, numbers in spaces.items():
     x = torch.tensor(numbers.astype(np.float64))

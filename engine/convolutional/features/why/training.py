@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from engine.arrays import Floats
 from engine.convolutional.features.why.settings import WhySettings
-from engine.convolutional.features.why.spaces import SPACES, dealt, digits, division, nearest
+from engine.convolutional.features.why.spaces import SPACES, Scaled, digits, division, nearest
 from engine.experiment.asking import Asks
 
 RATE, MEANS, TINY = 0.1, (0.9, 0.999), 1e-8
 EVERY = 8  # of so many updates one has its figures in the course
-AT_ONCE = 200  # held-out digits whose neighbours are looked for in one go
+AT_ONCE = 200  # held-out digits that are asked in one go
 CLASSES = 10
 
 
@@ -40,10 +40,11 @@ class WhyTraining(Asks[WhySettings, Answers]):
     kept = ("weights", "moments")
 
     def begin(self) -> None:
-        given = (self.settings.learnt_from, self.settings.deal)
-        self.spaces = {space: dealt(space, *given) for space in SPACES}
-        learnt, held = division(*given)
-        self.labels, self.asked, self.asked_labels = digits()[1][learnt], held, digits()[1][held]
+        source = self.settings.digits
+        learnt, held = division(source, self.settings.learnt_from, self.settings.deal)
+        self.spaces = {space: Scaled(source, space, learnt) for space in SPACES}
+        self.pictures, labels = digits(source)
+        self.labels, self.asked, self.asked_labels = labels[learnt], held, labels[held]
         ends = np.cumsum([0, *(part.learnt.shape[1] for part in self.spaces.values())]).tolist()
         self.rows = {space: slice(*ends[k : k + 2]) for k, space in enumerate(self.spaces)}
         self.weights = np.zeros((ends[-1], CLASSES))
@@ -68,20 +69,20 @@ class WhyTraining(Asks[WhySettings, Answers]):
         return EVERY
 
     def asking(self) -> Generator[None, None, Answers]:
-        """Space by space; neighbours, which no update changes, are looked for once."""
-        learnt, linear = {}, {}
+        """Space by space, some digits at a time; neighbours, which no update changes, are looked for once."""
+        learnt, linear, known = {}, {}, self._neighbours
         for space, part in self.spaces.items():
-            weights = self.weights[self.rows[space]]
+            weights, said, near = self.weights[self.rows[space]], [], []
             learnt[space] = int(((part.learnt @ weights).argmax(1) == self.labels).sum())
-            linear[space] = (part.held @ weights).argmax(1)
-            yield
-            if space not in self._neighbours:
-                found = []
-                for first in range(0, len(part.held), AT_ONCE):
-                    found.append(nearest(part.learnt, part.held[first : first + AT_ONCE]))
-                    yield
-                self._neighbours[space] = self.labels[np.concatenate(found)]
-        return Answers(learnt, linear, dict(self._neighbours))
+            for first in range(0, len(self.asked), AT_ONCE):
+                x = part.of(self.asked[first : first + AT_ONCE])
+                said.append((x @ weights).argmax(1))
+                near += [] if space in known else [nearest(part.learnt, x)]
+                yield
+            linear[space] = np.concatenate(said)
+            if near:
+                known[space] = self.labels[np.concatenate(near)]
+        return Answers(learnt, linear, dict(known))
 
 
 def gradient_of(x: Floats, labels: NDArray[np.int64], weights: Floats) -> Floats:

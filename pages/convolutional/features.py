@@ -8,8 +8,8 @@ from engine.convolutional.features.settings import FeaturesSettings
 from engine.experiment.protocol import Experiment
 from ui import lesson
 from ui.convolutional import own_picture
+from ui.convolutional.features import cells, edges, hog, match, neocognitron, sift, why
 from ui.convolutional.features import controls as widgets
-from ui.convolutional.features import edges, hog, match, sift, why
 from ui.convolutional.features.look import Look
 
 LOOKS: dict[str, Look] = {
@@ -17,6 +17,8 @@ LOOKS: dict[str, Look] = {
     "hog": hog.LOOK,
     "sift": sift.LOOK,
     "match": match.LOOK,
+    "cells": cells.LOOK,
+    "neocognitron": neocognitron.LOOK,
     "why": why.LOOK,
 }
 

@@ -86,7 +86,7 @@ interface CellOptions {
   title?: string;
 }
 
-/** One function, or a row of values for each of many; over places that they share. */
+/** One function, or a row of values for each of many; over places that they share. NaN is a gap. */
 interface ChartLine {
   x: ArrayName;
   values: ArrayName;
@@ -272,7 +272,7 @@ interface LinesOptions extends Titled {
 }
 
 interface MapOptions {
-  /** Bytes (rows, columns). */
+  /** Bytes (rows, columns), or (rows, columns, 3) in colour. */
   ground?: ArrayName;
   /** Known codes (n, 2), the class of each, and what stands for each class: its number by default. */
   dots?: ArrayName;
@@ -533,6 +533,8 @@ interface TableOptions {
 }
 
 interface TilesOptions extends Titled {
+  /** What the cells of every picture prefer, degrees (rows, columns): each is a square that grows with its byte, and a bar. */
+  angles?: ArrayName;
   /** Pictures (n, rows, columns): int8 signed, uint8 class indices, float32 signed; and what is used when they are absent. */
   images: ArrayName;
   other?: ArrayName;

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from engine.convolutional.features.cells.settings import CellsSettings
 from engine.convolutional.features.edges.settings import EdgesSettings
 from engine.convolutional.features.hog.settings import HogSettings
+from engine.convolutional.features.neocognitron.settings import NeocognitronSettings
 from engine.convolutional.features.pictured import PictureSettings
 from engine.convolutional.features.sift.settings import MatchSettings, PointsSettings
 from engine.convolutional.features.why.settings import WhySettings
@@ -20,6 +22,8 @@ LOOKS = {
     "hog": "HOG: histograms of gradients",
     "sift": "SIFT: key points",
     "match": "SIFT: matches and their votes",
+    "cells": "Hubel and Wiesel: simple and complex cells",
+    "neocognitron": "Neocognitron, 1980",
     "why": "Why learn them?",
 }
 OF: dict[str, type[Settings]] = {
@@ -27,6 +31,8 @@ OF: dict[str, type[Settings]] = {
     "hog": HogSettings,
     "sift": PointsSettings,
     "match": MatchSettings,
+    "cells": CellsSettings,
+    "neocognitron": NeocognitronSettings,
     "why": WhySettings,
 }
 """The settings of each look. Apart from the picture's, no two looks have one of the same name."""
@@ -38,6 +44,8 @@ class FeaturesSettings(
     HogSettings,
     PointsSettings,
     MatchSettings,
+    CellsSettings,
+    NeocognitronSettings,
     WhySettings,
 ):
     """Raises ValueError with a sentence for a value out of range."""

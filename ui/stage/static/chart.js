@@ -138,7 +138,12 @@ class Chart extends ViewBase {
     context.globalAlpha = faint ? clamp(4 / Math.sqrt(rows), 0.25, 0.8) : 1;
     for (let row = 0; row < rows; row += 1) {
       context.beginPath();
-      for (let k = 0; k < count; k += 1) context.lineTo(scale.x(places.data[k]), scale.y(data.data[row * count + k]));
+      let drawn = false; // a number that is none leaves a gap
+      for (let k = 0; k < count; k += 1) {
+        const value = data.data[row * count + k];
+        if (!Number.isNaN(value)) context[drawn ? "lineTo" : "moveTo"](scale.x(places.data[k]), scale.y(value));
+        drawn = !Number.isNaN(value);
+      }
       const wide = (width ?? (faint ? 1 : 2.2)) * (theme.large ? 1.5 : 1);
       strokes(context, ...(faint ? [] : [/** @type {[number, string]} */ ([wide + 2, theme.background])]), [wide, theme.color(color ?? "text")]);
     }

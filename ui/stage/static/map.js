@@ -74,7 +74,9 @@ export class PlaneMap extends ViewBase {
   fill() {
     const ground = this.array(this.options.ground);
     if (!ground) return;
-    this.picture.indexed(ground.data, ground.shape[1], ground.shape[0], this.theme.sequentialPixels);
+    const [rows, columns, channels] = ground.shape;
+    if (channels === 3) this.picture.coloured(ground.data, columns, rows);
+    else this.picture.indexed(ground.data, columns, rows, this.theme.sequentialPixels);
     this.stale = true;
   }
 

@@ -6,6 +6,7 @@ import { element, setText, voice } from "./page.js";
 import { rove } from "./roving.js";
 import { inWords, layOut, writeLabels, writeNumbers } from "./tiles_draw.js";
 import { CellsPointing } from "./tiles_point.js";
+import { drawTurned } from "./tiles_turned.js";
 import { ViewBase } from "./view.js";
 
 /** @type {Create<TilesOptions>} */
@@ -49,7 +50,7 @@ export class Tiles extends ViewBase {
     if (count !== this.tiles.length) this.build(count);
     else if (options.fitted && this.shape() !== this.laid) this.resize();
     const marked = this.changed("marks", [this.pointing?.over, this.value(options.at), this.value(options.rect)]);
-    if (this.came(options.images, options.other) || marked) this.drawAll();
+    if (this.came(options.images, options.other, options.angles) || marked) this.drawAll();
     const captions = this.value(options.captions, []);
     const shown = this.value(options.shown);
     this.tiles.forEach((tile, k) => {
@@ -119,8 +120,9 @@ export class Tiles extends ViewBase {
     const [left, top] = [(side - cell * (columns - margin)) / 2, (high - cell * (rows - margin)) / 2];
     [this.cell, this.left, this.top] = [cell, left, top];
     context.imageSmoothingEnabled = options.smooth ?? !options.numbers;
-    context.drawImage(picture.canvas, left, top, cell * columns, cell * rows);
-    const matrix = { rows, columns, cell, left, top, theme };
+    const [angles, matrix] = [this.array(options.angles)?.data, { rows, columns, cell, left, top, theme }];
+    if (angles) drawTurned(context, data, angles, matrix);
+    else context.drawImage(picture.canvas, left, top, cell * columns, cell * rows);
     const digits = options.digits ?? (data instanceof Float32Array ? 2 : 0);
     if (options.numbers) writeNumbers(context, data, matrix, digits, this.full(data));
     if (options.labels) {

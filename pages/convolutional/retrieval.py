@@ -8,7 +8,7 @@ import streamlit as st
 from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from ui import lesson
-from ui.convolutional.retrieval.looks import LOOKS, controls
+from ui.convolutional.retrieval.looks import LOOKS, controls, lay_upload
 
 BUILT: dict[str, Callable[[RetrievalSettings], Search]] = {"search": Search}
 
@@ -20,6 +20,7 @@ def build(settings: RetrievalSettings) -> Search:
 
 held = lesson.begin(__file__, RetrievalSettings(), first=("look",), unless=("look",), pad=True)
 look = LOOKS[held.settings.look]
+lay_upload()
 lesson.head("Image retrieval", look.sentence)
 running = lesson.play(
     held,

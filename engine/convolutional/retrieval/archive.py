@@ -21,6 +21,7 @@ from engine.digits.split import FOLDER, mnist_folder
 from engine.settings import Settings, choice
 
 ARCHIVES = {"digits": "1,797 digits, 8×8 (scikit-learn)", "mnist": "MNIST, 60,000 digits"}
+COUNTS = {"digits": 1_797, "mnist": 60_000}
 DIGIT_CLASSES = tuple("0123456789")
 QUERIES = 200
 QUERY_SEED = 27
@@ -90,8 +91,8 @@ def _large(folder: str) -> Archive:
 def as_digit(picture: Bytes) -> Bytes:
     """A picture (8, 8) of values from 0 to 16 as bytes (28, 28): its ink is cut out, fitted into 20×20, and laid with
     its centre of mass into the middle, as a drawing is."""
-    ink = picture.astype(np.float32) / 16
+    ink = np.asarray(picture / 16, np.float32)
     top, left, bottom, right = ink_box(ink)
     cut = ink[top:bottom, left:right]
     fitted = scaled(cut, BOX / max(cut.shape))
-    return np.rint(255 * placed(fitted, mass_corner(fitted), SIZE)).astype(np.uint8)
+    return np.asarray(np.rint(255 * placed(fitted, mass_corner(fitted), SIZE)), np.uint8)

@@ -12,6 +12,8 @@ from engine.settings import choice, several, whole
 
 MOST_LAYERS = 3
 
+TOLD = {"distance": "its distance", "ranking": "the ranking"}
+
 
 def _few(layers: tuple[str, ...]) -> None:
     if not 1 <= len(layers) <= MOST_LAYERS:
@@ -27,3 +29,4 @@ class SearchSettings(Change, ArchiveSettings):
     )
     metric: str = choice("euclid", METRICS, "distance", live=True)
     pick: int = whole(44, 0, 59_999, "number of a picture", title="Picture number", live=True)
+    told: str = choice("distance", TOLD, "sum", live=True)  # what is written out

@@ -18,7 +18,7 @@ from engine.digits.examples import small_digits
 from engine.digits.mnist import SIZE, division, training_part
 from engine.digits.preparation import BOX, ink_box, mass_corner, placed, scaled
 from engine.digits.split import FOLDER, mnist_folder
-from engine.settings import Settings, choice
+from engine.settings import Settings, choice, whole
 
 ARCHIVES = {"digits": "1,797 digits, 8×8 (scikit-learn)", "mnist": "MNIST, 60,000 digits"}
 COUNTS = {"digits": 1_797, "mnist": 60_000}
@@ -32,6 +32,7 @@ class ArchiveSettings(Settings):
     """Which pictures are searched: for the looks that search some."""
 
     archive: str = choice("digits", ARCHIVES, "archive")
+    pick: int = whole(44, 0, 59_999, "number of a picture", title="Picture number", live=True)  # asks without a drawing
 
 
 @dataclass(frozen=True, eq=False)

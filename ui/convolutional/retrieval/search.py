@@ -9,7 +9,7 @@ import streamlit as st
 from engine.convolutional.retrieval import hog, measures, nearest, spaces
 from engine.convolutional.retrieval.archive import COUNTS
 from engine.convolutional.retrieval.change import Change
-from engine.convolutional.retrieval.search.script import beside, script
+from engine.convolutional.retrieval.script import beside
 from engine.convolutional.retrieval.search.settings import TOLD
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.settings import declared
@@ -17,7 +17,7 @@ from ui import lesson, mnist, pad
 from ui.controls import Controls
 from ui.convolutional.retrieval.look import Look
 from ui.live import Running
-from ui.stage import Row, row, view
+from ui.stage import Row, View, row, view
 
 
 def widgets(controls: Controls) -> None:
@@ -52,14 +52,8 @@ def rows(running: Running, _: RetrievalSettings) -> list[Row]:
         {"action": "search_for_it", "label": "Search for this neighbour", "button": True},
         {"action": "unchanged", "label": "Unchanged", "button": True},
     ]
-    query, opened, where = (
-        view("tiles", title=title, images=name, scale="sequential", smooth=False, width=0.42, beside=3, **more)
-        for title, name, more in (
-            ("The query", "query", {"overlay": pad.ears("retrieval")}),
-            ("A neighbour", "opened", {}),
-            ("Where they differ", "where_from", {}),
-        )
-    )
+    query = _picture("The query", "query", overlay=pad.ears("retrieval"))
+    opened, where = _picture("A neighbour", "opened"), _picture("Where they differ", "where_from")
     changes = view("choices", items=sliders, spread=True, width=0.85)
     account = view("lines", heading="account.heading", texts="account", small=True, width=1.5)
     top = [
@@ -69,13 +63,17 @@ def rows(running: Running, _: RetrievalSettings) -> list[Row]:
     return [*top, *(_space(k) for k in range(len(names)))]
 
 
+def _picture(title: str, name: str, **more: Any) -> View:
+    return view("tiles", title=title, images=name, scale="sequential", smooth=False, width=0.42, beside=3, **more)
+
+
 def _space(number: int) -> Row:
     """A space: what it is worth, and the ten nearest there."""
-    with_space: dict[str, Any] = {"with": {"space": number}}
+    more: dict[str, Any] = {"with": {"space": number}}
     tiles = view(
         "tiles", images=f"near.{number}", captions=f"near.{number}.captions", agrees=f"near.{number}.agrees",
         shown=f"near.{number}.shown", action="open", columns=10, short=True, scale="sequential", smooth=False,
-        width=2.6, **with_space,
+        width=2.6, **more,
     )  # fmt: skip
     said = view("lines", texts=f"space.{number}", small=True)
     return row(said, tiles, height=76, grow=0.14)
@@ -118,8 +116,8 @@ LOOK = Look(
     ],
     exercise=exercise,
     code=(hog, nearest.Table, measures, spaces),
-    script=script,
-    beside=beside,
+    script=lambda search: str(search.script),
+    beside=lambda _: beside(),
     caption="The neighbours on the stage, computed anew.",
     sources=(
         "Manning, Raghavan and Schütze (2008), Introduction to information retrieval, chapter 8",

@@ -23,6 +23,7 @@ from engine.convolutional.retrieval.archive import archive_of
 from engine.convolutional.retrieval.change import Change
 from engine.convolutional.retrieval.held_out import SHOWN, HeldOut, held_out, ranked, table_of
 from engine.convolutional.retrieval.nearest import Table, shares
+from engine.convolutional.retrieval.script import script
 from engine.convolutional.retrieval.search import words
 from engine.convolutional.retrieval.search.settings import SearchSettings
 from engine.digits.naming import named
@@ -259,6 +260,13 @@ class Search(OnPad, Tour):
             "account.heading": what if self.settings.told == "distance" else f"{spaces.SHORT[space]}: the ranking",
             "account": lines,
         }
+
+    @property
+    def script(self) -> str:
+        """All of it as a script of its own."""
+        distances = {space: found.distances for space, found in self.found.items()}
+        query, change = (self.query, self.own), self.settings.change
+        return script(self.archive, self.spaces, self.settings.metric, query, distances, self.steps, [change])
 
     def places(self, space: str) -> NDArray[np.int64]:
         """The places, from 1, of all pictures of the class that is asked for, in the ranking of a space."""

@@ -23,7 +23,8 @@ MODULES = {}  # of the digit network: for each space that is a layer, the module
 QUERY = [[0] * 28] * 28  # what asks
 WITHOUT = -1  # which picture of the archive that is
 HELD_OUT = [0, 1, 2]  # pictures of the archive that ask the others
-RIGHT, DOWN, TURN, THICK = 0.0, 0.0, 0.0, 0.0  # how these are changed before they ask
+# How these are changed before they ask, once for each: pixels to the right and down, degrees, pixels of thickness.
+CHANGES = [(0.0, 0.0, 0.0, 0.0)]
 PIECE = 500  # pictures at a time
 STAGE = {}
 
@@ -53,25 +54,25 @@ else:
 
 query = np.array([QUERY], np.uint8)
 own = np.array(HELD_OUT, np.int64)
-asking = np.array([changed(pictures[k], RIGHT, DOWN, TURN, THICK) for k in own], np.uint8).reshape(-1, 28, 28)
-if not (RIGHT or DOWN or TURN or THICK):
-    asking = pictures[own]
 figures = {}
 for space in SPACES:
     rows = [numbers(space, pictures[first : first + PIECE]) for first in range(0, len(pictures), PIECE)]
     table = Table(np.concatenate(rows), METRIC)
     which, far = table.nearest(numbers(space, query)[0], 10, WITHOUT)
-    shares, ranks = [], []
-    for k, numbers_of_it in zip(own, numbers(space, asking) if len(own) else [], strict=True):
-        relevant = labels == labels[k]
-        nearest, _ = table.nearest(numbers_of_it, 10, k)
-        order = np.argsort(table.roughly(numbers_of_it), kind="stable")
-        shares.append(precision(relevant[nearest], 10))
-        ranks.append(average_precision(relevant[order[order != k]]))
-    figures |= {f"distances.{space}": far}
+    figures |= {f"distances.{space}": far, f"precision.{space}": [], f"average.{space}": []}
     print(f"{space}: nearest {which.tolist()}, of the classes {labels[which].tolist()}")
     print("   distances", [round(float(distance), 4) for distance in far])
-    if len(own):
-        figures |= {f"precision.{space}": np.mean(shares), f"average.{space}": np.mean(ranks)}
-        print(f"   {len(own)} ask: precision at 10 {np.mean(shares):.3f}, average precision {np.mean(ranks):.3f}")
+    for change in CHANGES if len(own) else []:
+        asking = np.stack([changed(picture, *change) if any(change) else picture for picture in pictures[own]])
+        shares, ranks = [], []
+        for k, asks in zip(own, numbers(space, asking), strict=True):
+            relevant = labels == labels[k]
+            nearest, _ = table.nearest(asks, 10, k)
+            order = np.argsort(table.roughly(asks), kind="stable")
+            shares.append(precision(relevant[nearest], 10))
+            ranks.append(average_precision(relevant[order[order != k]]))
+        figures[f"precision.{space}"].append(np.mean(shares))
+        figures[f"average.{space}"].append(np.mean(ranks))
+        print(f"   {len(own)} ask, changed by {change}:", end=" ")
+        print(f"precision at 10 {np.mean(shares):.3f}, average precision {np.mean(ranks):.3f}")
 print(ending(figures, STAGE))

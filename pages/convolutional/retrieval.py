@@ -7,13 +7,14 @@ import streamlit as st
 
 from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.settings import RetrievalSettings
+from engine.convolutional.retrieval.shift.experiment import Shift
 from ui import lesson
 from ui.convolutional.retrieval.looks import LOOKS, controls, lay_upload
 
-BUILT: dict[str, Callable[[RetrievalSettings], Search]] = {"search": Search}
+BUILT: dict[str, Callable[[RetrievalSettings], Search | Shift]] = {"search": Search, "shift": Shift}
 
 
-def build(settings: RetrievalSettings) -> Search:
+def build(settings: RetrievalSettings) -> Search | Shift:
     """What a look plays."""
     return BUILT[settings.look](settings)
 

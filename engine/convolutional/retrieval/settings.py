@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.convolutional.retrieval.search.settings import SearchSettings
+from engine.convolutional.retrieval.shift.settings import ShiftSettings
 from engine.settings import Settings, choice, declared, live_names
 
-PARTS: dict[str, type[Settings]] = {"search": SearchSettings}
+PARTS: dict[str, type[Settings]] = {"search": SearchSettings, "shift": ShiftSettings}
 """For each look the settings that it depends on."""
-LOOKS = {"search": "Search"}
+LOOKS = {"search": "Search in several spaces", "shift": "Why learnt features: a shift"}
 
 
 @dataclass(frozen=True)
-class RetrievalSettings(SearchSettings):
+class RetrievalSettings(SearchSettings, ShiftSettings):
     """Raises ValueError with a sentence for a value out of range."""
 
     look: str = choice("search", LOOKS, "look", title="Look at")

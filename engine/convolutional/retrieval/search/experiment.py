@@ -23,17 +23,16 @@ from engine.convolutional.retrieval.archive import archive_of
 from engine.convolutional.retrieval.change import Change
 from engine.convolutional.retrieval.held_out import SHOWN, HeldOut, held_out, ranked, table_of
 from engine.convolutional.retrieval.nearest import Table, shares
+from engine.convolutional.retrieval.query import prepared_digit, read_as
 from engine.convolutional.retrieval.script import script
 from engine.convolutional.retrieval.search import words
 from engine.convolutional.retrieval.search.settings import SearchSettings
 from engine.digits.naming import named
 from engine.digits.pad import OnPad
-from engine.digits.preparation import prepared
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 
 MOST_SPACES = 5
-OUTPUTS = [*spaces.LAYERS][-1]
 PIECE = 10  # held-out pictures that ask in one piece, of a small archive; of a large one they ask one by one
 Space = Annotated[int, Bounds(0, MOST_SPACES - 1)]
 Kind = Literal["right", "down", "turn", "thick"]
@@ -137,7 +136,7 @@ class Search(OnPad, Tour):
     @property
     def _unchanged(self) -> Bytes:
         if self.own < 0 and self.drawn is not None:
-            return np.rint(255 * prepared(self.drawn).digit).astype(np.uint8)
+            return prepared_digit(self.drawn)
         return np.asarray(self.archive.pictures[self.own])
 
     @cached_property
@@ -148,7 +147,7 @@ class Search(OnPad, Tour):
     @cached_property
     def read_as(self) -> int:
         """What the digit network takes the query for, before it is changed."""
-        return int(spaces.of(self._unchanged[None], [OUTPUTS])[OUTPUTS][0].argmax())
+        return read_as(self._unchanged)
 
     @property
     def asked(self) -> int:

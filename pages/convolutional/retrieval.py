@@ -9,9 +9,10 @@ from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.convolutional.retrieval.shift.experiment import Shift
 from ui import lesson
-from ui.convolutional.retrieval.looks import LOOKS, controls, lay_upload
+from ui.convolutional.retrieval.looks import LOOKS, brought, controls, has_pad, lay_upload
+from ui.convolutional.retrieval.search import search
 
-BUILT: dict[str, Callable[[RetrievalSettings], Search | Shift]] = {"search": Search, "shift": Shift}
+BUILT: dict[str, Callable[[RetrievalSettings], Search | Shift]] = {"search": search, "shift": Shift}
 
 
 def build(settings: RetrievalSettings) -> Search | Shift:
@@ -19,9 +20,9 @@ def build(settings: RetrievalSettings) -> Search | Shift:
     return BUILT[settings.look](settings)
 
 
-held = lesson.begin(__file__, RetrievalSettings(), first=("look",), unless=("look",), pad=True)
+held = lesson.begin(__file__, RetrievalSettings(), first=("look", "archive"), unless=("look",), also=brought, pad=True)
 look = LOOKS[held.settings.look]
-lay_upload()
+lay_upload(held.settings)
 lesson.head("Image retrieval", look.sentence)
 running = lesson.play(
     held,
@@ -30,7 +31,7 @@ running = lesson.play(
     rows=look.rows,
     equation=look.equation,
     letters=look.letters,
-    pad=look.pad,
+    pad=has_pad(held.settings),
     instead=lambda settings: build(replace(settings, archive=RetrievalSettings.archive)),
 )
 

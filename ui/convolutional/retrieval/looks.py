@@ -7,12 +7,14 @@ import streamlit as st
 from PIL import Image, ImageOps
 
 from engine.arrays import Bytes, Floats32
+from engine.convolutional.retrieval.archive import DIGITS, OWN
+from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.digits.pad import PAD
 from engine.digits.preparation import prepared
 from ui import lesson
 from ui.controls import Controls
 from ui.convolutional import own_picture
-from ui.convolutional.retrieval import search, shift
+from ui.convolutional.retrieval import own_set, search, shift
 from ui.convolutional.retrieval.look import Look
 from ui.pad import lay, pad, put_away
 from ui.words import plain
@@ -21,15 +23,29 @@ LESSON = "retrieval"
 LOOKS: dict[str, Look] = {"search": search.LOOK, "shift": shift.LOOK}
 
 
-def lay_upload() -> None:
+def has_pad(settings: RetrievalSettings) -> bool:
+    """Whether one draws: a digit, in an archive of digits."""
+    return LOOKS[settings.look].pad and settings.archive in DIGITS
+
+
+def brought(settings: RetrievalSettings) -> tuple[int, int]:
+    """What an experiment is built for besides its settings: the visitor's own set, and a picture that asks."""
+    if settings.archive in DIGITS:
+        return 0, 0
+    own, picture = own_set.get(LESSON), own_picture.get(LESSON)
+    return (own.number if own and settings.archive == OWN else 0, picture.number if picture else 0)
+
+
+def lay_upload(settings: RetrievalSettings) -> None:
     """Put the ink of a picture that was brought along on the pad, once: to be searched for, drawn on, erased."""
-    brought = own_picture.get(LESSON)
-    if st.session_state.pop(f"{LESSON}.wish.picture", False) and brought:
-        found = prepared(brought.picture)
-        if found.refusal:
-            st.toast(plain(found.refusal), icon=":material/info:", duration="long")
-        else:
-            lay(LESSON, _on_paper(found.ink))
+    found = own_picture.get(LESSON)
+    if not has_pad(settings) or not st.session_state.pop(f"{LESSON}.wish.picture", False) or not found:
+        return
+    digit = prepared(found.picture)
+    if digit.refusal:
+        st.toast(plain(digit.refusal), icon=":material/info:", duration="long")
+    else:
+        lay(LESSON, _on_paper(digit.ink))
 
 
 def _on_paper(ink: Floats32) -> Bytes:
@@ -42,8 +58,8 @@ def _on_paper(ink: Floats32) -> Bytes:
 
 def controls(controls: Controls) -> None:
     """The pad first, where there is one; then which look, and what belongs to it."""
-    look = LOOKS[controls.settings.look]
-    if look.pad:
+    look, draws = LOOKS[controls.settings.look], has_pad(controls.settings)
+    if draws:
         pad(LESSON, label="Draw a digit here", beside=2)
     else:
         put_away(LESSON)
@@ -52,7 +68,8 @@ def controls(controls: Controls) -> None:
     controls.show("look")
     look.widgets(controls)
     if look.pad:
-        with controls.folded("own", "A picture of your own") as opened:
+        with controls.folded("own", "Search for a picture of your own") as opened:
             if opened:
-                st.caption("Its ink is laid on the pad.")
+                if draws:
+                    st.caption("Its ink is laid on the pad.")
                 own_picture.choose(LESSON, ("Upload", "Camera"))

@@ -9,7 +9,7 @@ from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.convolutional.retrieval.shift.experiment import Shift
 from ui import lesson
-from ui.convolutional.retrieval.looks import LOOKS, brought, controls, has_pad, lay_upload
+from ui.convolutional.retrieval.looks import LOOKS, brought, controls, has_pad, lay_upload, turn
 from ui.convolutional.retrieval.search import search
 
 BUILT: dict[str, Callable[[RetrievalSettings], Search | Shift]] = {"search": search, "shift": Shift}
@@ -21,7 +21,7 @@ def build(settings: RetrievalSettings) -> Search | Shift:
 
 
 held = lesson.begin(__file__, RetrievalSettings(), first=("look", "archive"), unless=("look",), also=brought, pad=True)
-look = LOOKS[held.settings.look]
+look = turn(held)
 lay_upload(held.settings)
 lesson.head("Image retrieval", look.sentence)
 running = lesson.play(

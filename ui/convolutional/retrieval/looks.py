@@ -23,6 +23,21 @@ LESSON = "retrieval"
 LOOKS: dict[str, Look] = {"search": search.LOOK, "shift": shift.LOOK}
 
 
+FIRST = {"tiles": {"pick": 30}, OWN: {"pick": 0}}
+"""Which picture asks first, where that is not what is asked of digits."""
+
+
+def turn(controls: Controls) -> Look:
+    """The look of the settings, with an archive that it can search, and the picture that asked there last."""
+    if controls.moved("archive"):
+        chosen = st.session_state[f"{LESSON}.archive"]
+        controls.turn("archive", chosen, "pick", **FIRST.get(chosen, {}))
+    look = LOOKS[controls.settings.look]
+    if controls.settings.archive not in look.archives:
+        controls.turn("archive", look.archives[0], "pick")
+    return look
+
+
 def has_pad(settings: RetrievalSettings) -> bool:
     """Whether one draws: a digit, in an archive of digits."""
     return LOOKS[settings.look].pad and settings.archive in DIGITS
@@ -67,6 +82,7 @@ def controls(controls: Controls) -> None:
         return
     controls.show("look")
     look.widgets(controls)
+    controls.remember("archive", "pick")
     if look.pad:
         with controls.folded("own", "Search for a picture of your own") as opened:
             if opened:

@@ -7,9 +7,8 @@ from typing import Any
 import streamlit as st
 
 from engine.convolutional.retrieval import hog, measures, nearest, spaces
-from engine.convolutional.retrieval.archive import COUNTS, DIGITS, OWN
+from engine.convolutional.retrieval.archive import ARCHIVES, COUNTS, DIGITS, OWN
 from engine.convolutional.retrieval.change import Change
-from engine.convolutional.retrieval.script import beside
 from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.search.settings import TOLD
 from engine.convolutional.retrieval.settings import RetrievalSettings
@@ -154,8 +153,9 @@ LOOK = Look(
     exercise=exercise,
     code=(hog, nearest.Table, measures, spaces),
     script=lambda search: str(search.script),
-    beside=lambda _: beside(),
+    beside=lambda search: dict(search.beside),
     caption="The neighbours on the stage, computed anew.",
+    archives=tuple(ARCHIVES),
     sources=(
         "Manning, Raghavan and Schütze (2008), Introduction to information retrieval, chapter 8",
         "Dalal and Triggs (2005), Histograms of oriented gradients for human detection",

@@ -6,7 +6,6 @@ from typing import Any
 
 from engine.convolutional.retrieval import change, held_out
 from engine.convolutional.retrieval.archive import ARCHIVES, COUNTS, DIGITS
-from engine.convolutional.retrieval.script import beside
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.convolutional.retrieval.shift.experiment import SPACES
 from engine.convolutional.retrieval.spaces import SHORT
@@ -92,7 +91,7 @@ LOOK = Look(
     exercise=exercise,
     code=(change, held_out),
     script=lambda shift: str(shift.script),
-    beside=lambda _: beside(),
+    beside=lambda shift: dict(shift.beside),
     caption="The neighbours at this shift, and precision at 10 at every shift, computed anew.",
     sources=(),
 )

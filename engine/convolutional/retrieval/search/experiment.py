@@ -26,7 +26,7 @@ from engine.convolutional.retrieval.held_out import SHOWN, HeldOut, held_out, ra
 from engine.convolutional.retrieval.natural import square
 from engine.convolutional.retrieval.nearest import Table, shares
 from engine.convolutional.retrieval.query import prepared_digit, read_as
-from engine.convolutional.retrieval.script import script
+from engine.convolutional.retrieval.script import beside, script
 from engine.convolutional.retrieval.search import words
 from engine.convolutional.retrieval.search.settings import SearchSettings
 from engine.digits.pad import OnPad
@@ -294,6 +294,11 @@ class Search(OnPad, Tour):
         distances = {space: found.distances for space, found in self.found.items()}
         query, change = (self.query, self.own), self.settings.change
         return script(self.archive, self.spaces, self.settings.metric, query, distances, self.steps, [change])
+
+    @property
+    def beside(self) -> dict[str, bytes]:
+        """The file that the script reads."""
+        return beside(self.archive, self.spaces, self.query, self.steps, self.settings.change)
 
     def places(self, space: str) -> NDArray[np.int64]:
         """The places, from 1, of all pictures of the class that is asked for, in the ranking of a space."""

@@ -18,10 +18,11 @@ from engine.arrays import Bytes, Floats, Floats32
 from engine.convolutional.retrieval import spaces
 from engine.convolutional.retrieval.archive import archive_of
 from engine.convolutional.retrieval.captions import captions
+from engine.convolutional.retrieval.change import UNCHANGED
 from engine.convolutional.retrieval.held_out import SHOWN, held_out, table_of
 from engine.convolutional.retrieval.nearest import distances
 from engine.convolutional.retrieval.query import prepared_digit, read_as
-from engine.convolutional.retrieval.script import script
+from engine.convolutional.retrieval.script import beside, script
 from engine.convolutional.retrieval.shift import words
 from engine.convolutional.retrieval.shift.settings import STEP, ShiftSettings
 from engine.digits.pad import OnPad
@@ -156,3 +157,8 @@ class Shift(OnPad, Tour):
         far = {space: self.nearest[space][self.steps][2] for space in SPACES}
         query = (self.shifted[self.steps], self.own)
         return script(self.archive, SPACES, METRIC, query, far, self.asking, self.settings.changes())
+
+    @property
+    def beside(self) -> dict[str, bytes]:
+        """The file that the script reads."""
+        return beside(self.archive, SPACES, self.shifted[self.steps], self.asking, UNCHANGED)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from engine.convolutional.retrieval import spaces
-from engine.convolutional.retrieval.script import beside
 from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.search.settings import SearchSettings
 from engine.convolutional.retrieval.shift.experiment import SPACES, Shift
@@ -111,6 +110,4 @@ def test_a_shift_changes_neighbours_step_by_step():
 def test_the_script_ends_at_the_stages_numbers(tmp_path):
     search = Search(SearchSettings(layers=("layer12",), turn=12.0))
     search.restore({"steps": 6})
-    for name, file in beside().items():
-        (tmp_path / name).write_bytes(file)
-    assert ended(alone(search.script, tmp_path)) < 1e-6
+    assert ended(alone(search.script, tmp_path, search.beside)) < 1e-6

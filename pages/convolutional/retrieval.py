@@ -20,7 +20,7 @@ def build(settings: RetrievalSettings) -> Search | Shift:
     return BUILT[settings.look](settings)
 
 
-held = lesson.begin(__file__, RetrievalSettings(), first=("look", "archive"), unless=("look",), also=brought, pad=True)
+held = lesson.begin(__file__, RetrievalSettings(), first=("look",), unless=("look",), also=brought, pad=True)
 look = turn(held)
 lay_upload(held.settings)
 lesson.head("Image retrieval", look.sentence)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from engine.convolutional.retrieval.archive import DIGITS
 from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.convolutional.retrieval.shift.experiment import Shift
@@ -23,7 +24,7 @@ def build(settings: RetrievalSettings) -> Search | Shift:
 held = lesson.begin(__file__, RetrievalSettings(), first=("look",), unless=("look",), also=brought, pad=True)
 look = turn(held)
 lay_upload(held.settings)
-lesson.head("Image retrieval", look.sentence)
+lesson.head("Image retrieval", look.sentence if held.settings.archive in DIGITS else look.instead)
 running = lesson.play(
     held,
     widgets=controls,

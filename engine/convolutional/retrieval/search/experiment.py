@@ -55,10 +55,11 @@ class Search(OnPad, Tour):
 
     edits: Sequence[str] = ("ink", "clear", "choose", "search_for_it", "amend", "unchanged")
     looks: Sequence[str] = ("open", "tell", "name_it")
-    stays = ("opened", "said_to_be")
+    stays = ("opened", "said_to_be", "yours")
     units = ("query",)
     pace = 5.0
     end = "All held-out pictures have asked. Go back to the start, and let them ask one by one."
+    _beginning = False
     said_to_be = -1  # what the drawing is, as the visitor says; −1 before
 
     def __init__(
@@ -78,9 +79,16 @@ class Search(OnPad, Tour):
     def length(self) -> int:
         return len(self.archive.queries)
 
+    def reset(self) -> None:
+        super().reset()
+        self._beginning = True
+
     def step(self, count: int = 1) -> int:
+        """Let more of the held-out pictures ask; the last of them is on the stage. A session begins with a reset and a
+        step to where the experiment was: then nobody has asked for another query than the visitor's."""
         taken = super().step(count)
-        self._ask(yours=False)
+        self._ask(yours=self._beginning)
+        self._beginning = False
         return taken
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -129,7 +137,7 @@ class Search(OnPad, Tour):
 
     def _ask(self, *, yours: bool) -> None:
         self.yours = yours
-        for known in ("query", "found", "read_as"):
+        for known in ("_brought", "query", "found", "read_as"):
             self.__dict__.pop(known, None)
 
     @property
@@ -139,7 +147,7 @@ class Search(OnPad, Tour):
             return -1 if self._brought is not None else min(self.settings.pick, len(self.archive) - 1)
         return int(self.archive.queries[self.steps - 1])
 
-    @property
+    @cached_property
     def _brought(self) -> Bytes | None:
         """What asks in place of a picture of the archive: a drawing, or a picture in colour."""
         if not self.archive.digits:

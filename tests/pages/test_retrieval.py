@@ -112,7 +112,7 @@ def test_a_set_of_ones_own_is_searched(opened, given):
     given["retrieval.file"] = Upload("query.png", png(cat[:140, 100:240]))
     app.run()
     assert experiment(app).own == -1
-    assert experiment(app).found["tiny"].which[0] == 1
+    assert experiment(app).found["tiny"].which[0] == 2
 
 
 def test_ink_of_an_upload_is_laid_on_the_pad(opened, given):

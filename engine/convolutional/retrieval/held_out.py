@@ -15,6 +15,7 @@ from engine.convolutional.retrieval.archive import Archive
 from engine.convolutional.retrieval.change import Change
 from engine.convolutional.retrieval.measures import average_precision, interval, precision
 from engine.convolutional.retrieval.nearest import Table
+from engine.convolutional.retrieval.threads import on_one_core
 
 SHOWN = 10
 MOST_KEPT = 256
@@ -43,8 +44,9 @@ class HeldOut:
         if len(which):
             own = self.archive.queries[which]
             asking = spaces.of(self.change.of(self.archive.pictures[own]), [self.space], self.archive)[self.space]
-            for place, query, index in zip(which, asking, own, strict=True):
-                far = self.table.roughly(query)
+            with on_one_core():
+                distances = [self.table.roughly(query) for query in asking]
+            for place, query, index, far in zip(which, asking, own, distances, strict=True):
                 relevant = self.archive.labels == self.archive.labels[index]
                 nearest, _ = self.table.nearest(query, SHOWN, int(index), far)
                 order = ranked(far, int(index))

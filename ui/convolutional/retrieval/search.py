@@ -55,8 +55,8 @@ def widgets(controls: Controls) -> None:
 
 
 MNIST = (
-    "The digit network has learnt from 55,000 of these; those that ask are among the other 5,000. Whoever searches them "
-    "first on this server waits until all have been measured."
+    "The digit network has learnt from 55,000 of these; those that ask are among the other 5,000. Whoever searches "
+    "them first on this server waits until all have been measured."
 )
 EXPLAINED = (
     "**Pixels**: the picture at 16×16. **HOG**: which directions edges have, cell by cell. **Colours**: the share of "
@@ -79,6 +79,7 @@ def rows(running: Running, _: RetrievalSettings) -> list[Row]:
     items: list[Row] = [
         named,
         {"action": "tell", "argument": "what", "value": "told", "label": "Write out", "choices": [*TOLD.items()]},
+        {"action": "another", "label": "Another example", "button": True},
         {"action": "search_for_it", "label": "Search for this neighbour", "button": True},
         {"action": "unchanged", "label": "Unchanged", "button": True},
     ]

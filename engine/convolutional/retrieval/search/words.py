@@ -102,5 +102,5 @@ def ranking(places: NDArray[np.int64], of: int, what: str) -> list[str]:
         f"All {of:,} others in order: {many(count, 'picture')} of {what} at places "
         f"{', '.join(f'{place:,}' for place in listed)}{last}.",
         f"AP = ({total})/{count} {found.ends[0]}",
-        "At each of these places: the share down to there that is relevant. AP is the mean of these shares.",
+        "AP is the mean, over all these places k, of P@k.",
     ]

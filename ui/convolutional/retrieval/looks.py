@@ -1,0 +1,101 @@
+"""The looks of the lesson, in the order in which they are offered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from PIL import Image, ImageOps
+
+from engine.arrays import Bytes, Floats32
+from engine.convolutional.retrieval.archive import DIGITS, OWN
+from engine.convolutional.retrieval.settings import RetrievalSettings
+from engine.convolutional.retrieval.spaces import offered_layers
+from engine.digits.pad import PAD
+from engine.digits.preparation import prepared
+from ui import lesson
+from ui.controls import Controls
+from ui.convolutional import own_picture
+from ui.convolutional.retrieval import own_set, search, shift
+from ui.convolutional.retrieval.look import Look
+from ui.pad import lay, pad, put_away
+from ui.words import plain
+
+LESSON = "retrieval"
+LOOKS: dict[str, Look] = {"search": search.LOOK, "shift": shift.LOOK}
+
+
+FIRST: dict[str, dict[str, Any]] = {
+    "tiles": {"pick": 30}, OWN: {"pick": 0}, "mnist": {"layers": ("layer10", "layer12")},
+}  # fmt: skip
+"""What an archive begins with, where that is not what scikit-learn's digits begin with."""
+BELONGS = ("pick", "layers")
+
+
+def turn(controls: Controls) -> Look:
+    """The look of the settings, with an archive that it can search, and the picture that asked there last."""
+    if controls.moved("archive"):
+        chosen = st.session_state[f"{LESSON}.archive"]
+        controls.turn("archive", chosen, *BELONGS, **FIRST.get(chosen, {}))
+    look = LOOKS[controls.settings.look]
+    if controls.settings.archive not in look.archives:
+        controls.turn("archive", look.archives[0], *BELONGS)
+    archive, chosen = controls.settings.archive, controls.settings.layers
+    if not set(chosen) <= set(offered_layers(archive)):  # as a link may have it
+        here = tuple(name for name in chosen if name in offered_layers(archive))
+        controls.set(layers=here or FIRST["mnist"]["layers"])
+    return look
+
+
+def has_pad(settings: RetrievalSettings) -> bool:
+    """Whether one draws: a digit, in an archive of digits."""
+    return LOOKS[settings.look].pad and settings.archive in DIGITS
+
+
+def brought(settings: RetrievalSettings) -> tuple[int, int]:
+    """What an experiment is built for besides its settings: the visitor's own set, and a picture that asks."""
+    if settings.archive in DIGITS:
+        return 0, 0
+    own, picture = own_set.get(LESSON), own_picture.get(LESSON)
+    return (own.number if own and settings.archive == OWN else 0, picture.number if picture else 0)
+
+
+def lay_upload(settings: RetrievalSettings) -> None:
+    """Put the ink of a picture that was brought along on the pad, once: to be searched for, drawn on, erased."""
+    found = own_picture.get(LESSON)
+    if not has_pad(settings) or not st.session_state.pop(f"{LESSON}.wish.picture", False) or not found:
+        return
+    digit = prepared(found.picture)
+    if digit.refusal:
+        st.toast(plain(digit.refusal), icon=":material/info:", duration="long")
+    else:
+        lay(LESSON, _on_paper(digit.ink))
+
+
+def _on_paper(ink: Floats32) -> Bytes:
+    """Ink (h, w) in the middle of a pad, as large as fits, dark on light."""
+    sheet, drawn = Image.new("L", (PAD, PAD), 255), Image.fromarray(np.rint(255 * (1 - ink)).astype(np.uint8))
+    drawn = ImageOps.contain(drawn, (PAD - 10, PAD - 10))
+    sheet.paste(drawn, ((PAD - drawn.width) // 2, (PAD - drawn.height) // 2))
+    return np.asarray(sheet)
+
+
+def controls(controls: Controls) -> None:
+    """The pad first, where there is one; then which look, and what belongs to it."""
+    look, draws = LOOKS[controls.settings.look], has_pad(controls.settings)
+    if draws:
+        pad(LESSON, label="Draw a digit here", beside=2)
+    else:
+        put_away(LESSON)
+    if lesson.presenting():
+        return
+    controls.show("look")
+    look.widgets(controls)
+    controls.remember("archive", *BELONGS)
+    if look.pad:
+        with controls.folded("own", "Search for a picture of your own") as opened:
+            if opened:
+                if draws:
+                    st.caption("Its ink is laid on the pad.")
+                own_picture.choose(LESSON, ("Upload", "Camera"))

@@ -1,0 +1,32 @@
+"""The plane in which points vary most (Pearson 1901, Hotelling 1933)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.arrays import Floats
+
+
+class Principal(NamedTuple):
+    """mean (d,); directions (d, 2), of length 1 and at right angles; shares (2,): how much of the whole variance lies
+    along each, from 0 to 1."""
+
+    mean: Floats
+    directions: Floats
+    shares: Floats
+
+    def project(self, x: Floats) -> Floats:
+        """Where points x (…, d) lie in the plane: (…, 2)."""
+        return np.asarray((x - self.mean) @ self.directions)
+
+
+def principal(x: Floats) -> Principal:
+    """Of points x (n, d): the two eigenvectors of their covariance with the largest eigenvalues."""
+    mean = x.mean(0)
+    centred = x - mean
+    variances, directions = np.linalg.eigh(centred.T @ centred / len(x))  # from the least to the most
+    two = directions[:, :-3:-1]
+    two = two * np.where(two[np.abs(two).argmax(0), [0, 1]] < 0, -1, 1)  # the largest entry is positive
+    return Principal(mean, two, variances[:-3:-1] / variances.sum())

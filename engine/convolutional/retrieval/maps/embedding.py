@@ -1,0 +1,105 @@
+"""One map of a space, or several from different seeds, on their way down."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Protocol
+
+import numpy as np
+
+from engine.arrays import Floats
+from engine.convolutional.retrieval.maps import compiled, tsne
+from engine.experiment.learning import Chosen, Training
+from engine.settings import Settings
+
+EARLY = 250
+"""So many steps have early exaggeration and the smaller momentum."""
+MOMENTA = 0.5, 0.8
+FARTHEST = 1e6
+"""Beyond that a map has left all bounds."""
+
+
+class Space:
+    """Points x (n, d) of a space, with what maps of it need, worked out once. apart: how far all are apart, squared,
+    (n, n); from x where it is not given."""
+
+    def __init__(self, x: Floats, apart: Floats | None = None) -> None:
+        self.x = x
+        self._apart = apart
+        self.joint = lru_cache(maxsize=2)(self._joint)
+
+    @property
+    def apart(self) -> Floats:
+        """Anew each time: it would take much room for what is seldom asked for."""
+        return tsne.squared_distances(self.x) if self._apart is None else self._apart
+
+    def _joint(self, perplexity: float) -> tuple[Floats, float]:
+        """P and its entropy in nats."""
+        p = tsne.joint(self.apart, perplexity)
+        return p, compiled.entropy(p)
+
+
+class Wanted(Protocol):
+    """What the settings of a map say."""
+
+    perplexity: float
+    exaggeration: float
+    rate: float
+    start: str
+    seed: int
+
+
+class Embedding(Training[Chosen]):
+    """y, v, gains (maps, n, 2): as in :class:`tsne.Layout`, a map for each seed from the first on. One step moves all."""
+
+    kept = ("y", "v", "gains")
+
+    def __init__(self, settings: Chosen, space: Space, maps: int = 1) -> None:
+        self.space, self.maps = space, maps
+        super().__init__(settings)
+
+    @property
+    def wanted(self) -> Wanted:
+        return self.settings  # type: ignore[return-value]
+
+    @property
+    def p(self) -> Floats:
+        return self.space.joint(self.wanted.perplexity)[0]
+
+    def begin(self) -> None:
+        w = self.wanted
+        self._place([tsne.start(self.space.x, w.start, w.seed + k) for k in range(self.maps)])
+
+    def _place(self, layouts: list[tsne.Layout]) -> None:
+        self.y, self.v, self.gains = (np.stack(parts) for parts in zip(*layouts, strict=True))
+        self._losses: Floats | None = None
+
+    def updated(self) -> None:
+        self._losses = None
+
+    @property
+    def exaggeration(self) -> float:
+        """How many times pᵢⱼ is taken in the next step."""
+        return self.wanted.exaggeration if self.steps < EARLY else 1.0
+
+    @property
+    def momentum(self) -> float:
+        return MOMENTA[self.steps >= EARLY]
+
+    def update(self) -> bool:
+        layouts = []
+        for layout in map(tsne.Layout, self.y, self.v, self.gains):
+            slope = tsne.gradient(compiled.sums(self.p, layout.y), self.exaggeration)
+            layouts.append(tsne.moved(layout, slope, momentum=self.momentum, rate=self.wanted.rate))
+        if not all(np.abs(layout.y).max() < FARTHEST for layout in layouts):
+            return False
+        self._place(layouts)
+        return True
+
+    @property
+    def losses(self) -> Floats:
+        """KL(P‖Q) of each map, in nats, (maps,)."""
+        if self._losses is None:
+            p, entropy = self.space.joint(self.wanted.perplexity)
+            self._losses = np.array([compiled.loss(p, y, compiled.sums(p, y)[0], entropy) for y in self.y])
+        return self._losses

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -54,13 +54,21 @@ class Embedding(Training[Chosen]):
 
     kept = ("y", "v", "gains")
 
+    noted = ("perplexity", "exaggeration", "rate")
+
     def __init__(self, settings: Chosen, space: Space, maps: int = 1) -> None:
-        self.space, self.maps = space, maps
+        self._space, self.maps = space, maps
         super().__init__(settings)
 
     @property
     def wanted(self) -> Wanted:
-        return self.settings  # type: ignore[return-value]
+        wanted: Any = self.settings
+        return wanted
+
+    @property
+    def space(self) -> Space:
+        """What is laid out."""
+        return self._space
 
     @property
     def p(self) -> Floats:
@@ -72,10 +80,17 @@ class Embedding(Training[Chosen]):
 
     def _place(self, layouts: list[tsne.Layout]) -> None:
         self.y, self.v, self.gains = (np.stack(parts) for parts in zip(*layouts, strict=True))
-        self._losses: Floats | None = None
+        self.updated()
 
     def updated(self) -> None:
-        self._losses = None
+        self._sums: list[tuple[Floats, Floats, Floats]] = []
+
+    @property
+    def sums(self) -> list[tuple[Floats, Floats, Floats]]:
+        """Of each map as it is now: what :func:`tsne.sums` says of it, worked out once."""
+        if not self._sums:
+            self._sums = [compiled.sums(self.p, y) for y in self.y]
+        return self._sums
 
     @property
     def exaggeration(self) -> float:
@@ -86,11 +101,15 @@ class Embedding(Training[Chosen]):
     def momentum(self) -> float:
         return MOMENTA[self.steps >= EARLY]
 
+    def slope(self, which: int) -> Floats:
+        """Where a map would go up most steeply, for the next step: (n, 2)."""
+        return tsne.gradient(self.sums[which], self.exaggeration)
+
     def update(self) -> bool:
-        layouts = []
-        for layout in map(tsne.Layout, self.y, self.v, self.gains):
-            slope = tsne.gradient(compiled.sums(self.p, layout.y), self.exaggeration)
-            layouts.append(tsne.moved(layout, slope, momentum=self.momentum, rate=self.wanted.rate))
+        layouts = [
+            tsne.moved(layout, self.slope(k), momentum=self.momentum, rate=self.wanted.rate)
+            for k, layout in enumerate(map(tsne.Layout, self.y, self.v, self.gains))
+        ]
         if not all(np.abs(layout.y).max() < FARTHEST for layout in layouts):
             return False
         self._place(layouts)
@@ -99,7 +118,5 @@ class Embedding(Training[Chosen]):
     @property
     def losses(self) -> Floats:
         """KL(P‖Q) of each map, in nats, (maps,)."""
-        if self._losses is None:
-            p, entropy = self.space.joint(self.wanted.perplexity)
-            self._losses = np.array([compiled.loss(p, y, compiled.sums(p, y)[0], entropy) for y in self.y])
-        return self._losses
+        p, entropy = self.space.joint(self.wanted.perplexity)
+        return np.array([compiled.loss(p, y, near, entropy) for y, (near, _, _) in zip(self.y, self.sums, strict=True)])

@@ -30,3 +30,20 @@ def principal(x: Floats) -> Principal:
     two = directions[:, :-3:-1]
     two = two * np.where(two[np.abs(two).argmax(0), [0, 1]] < 0, -1, 1)  # the largest entry is positive
     return Principal(mean, two, variances[:-3:-1] / variances.sum())
+
+
+def axes(x: Floats) -> Principal:
+    """The plane of the two numbers of x (n, d) that vary most: of two pixels, say."""
+    variances = x.var(0)
+    most = np.argsort(-variances, kind="stable")[:2]
+    return Principal(x.mean(0), np.eye(x.shape[1])[:, most], variances[most] / variances.sum())
+
+
+def turned(x: Floats, first: Principal, last: Principal, share: float) -> Principal:
+    """The plane on the way from one to another, at a share of it from 0 to 1; its shares of the variance are its own."""
+    if share >= 1:
+        return last
+    between, _ = np.linalg.qr((1 - share) * first.directions + share * last.directions)
+    between = between * np.where((between * last.directions).sum(0) < 0, -1, 1)
+    centred = x - last.mean
+    return Principal(last.mean, between, np.square(centred @ between).sum(0) / np.square(centred).sum())

@@ -127,6 +127,12 @@ LESSONS = [
         "Write a network, watch its filters form as it learns digits, and draw against it while it does.",
     ),
     Lesson(
+        "convolutional",
+        "retrieval",
+        "Image retrieval",
+        "Draw a digit and see its nearest neighbours: in raw pixels, in features made by hand, in a network's layers.",
+    ),
+    Lesson(
         "recurrent",
         "rnn",
         "The recurrent network, unrolled",

@@ -53,11 +53,17 @@ def mnist(folder: str | Path, split: Split) -> Digits:
 
     Raises FileNotFoundError where the folder lacks a file, ValueError where one is not what it should be.
     """
-    whole = _part(Path(folder), "t10k" if split == "test" else "train")
+    whole = _part(Path(folder), "t10k") if split == "test" else training_part(folder)
     if split == "test":
         return whole
     train, held_out = division(len(whole))
     return whole.take(train if split == "train" else held_out)
+
+
+def training_part(folder: str | Path) -> Digits:
+    """The 60,000 that were published for training: those that are trained on here, and those held out. Raises as
+    :func:`mnist` does."""
+    return _part(Path(folder), "train")
 
 
 def division(count: int, held_out: int = HELD_OUT) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -6,16 +6,15 @@ for the network to bear, is the point.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from scipy import ndimage
 
 from engine.arrays import Floats, Floats32
 from engine.convolutional.reader.reader import Reader
+from engine.digits.changes import moved, thicker
 from engine.digits.preparation import Stages, prepared
 from engine.settings import Settings, declared, number
 
@@ -46,9 +45,9 @@ class Change(Settings):
 
     def of_ink(self, ink: Floats32) -> Floats32:
         """The changed ink (h, w), between 0 and 1."""
-        changed = _thicker(ink, self.thickness) if self.thickness else ink
+        changed = thicker(ink, self.thickness * ink.shape[1] / 70) if self.thickness else ink
         if self.shift or self.turn or self.size != 1:
-            changed = _moved(changed, self.shift, self.turn, self.size)
+            changed = moved(changed, self.shift * ink.shape[1], self.turn, self.size)
         return np.clip(changed, 0, 1).astype(np.float32)
 
     def of_digit(self, digit: Floats32, seed: int = 0) -> Floats32:
@@ -60,33 +59,6 @@ class Change(Settings):
 
 
 UNCHANGED, SLIDERS = Change(), declared(Change)
-
-
-def _moved(ink: Floats32, shift: float, turn: float, size: float) -> Floats32:
-    """Turned clockwise and scaled about the middle, then moved to the right; straight lines between pixels."""
-    angle = np.radians(turn)
-    back = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) / size  # from new to old
-    middle = (np.array(ink.shape) - 1) / 2
-    moved = np.array([0.0, shift * ink.shape[1]])
-    result: Floats32 = ndimage.affine_transform(ink, back, middle - back @ (middle + moved), order=1)
-    return result
-
-
-def _thicker(ink: Floats32, pixels: float) -> Floats32:
-    """Grey dilation (erosion for negative numbers) by a disc; part of a pixel by a mean of both sides."""
-    share, whole = math.modf(abs(pixels) * ink.shape[1] / 70)
-    low = int(whole)
-    part = (1 - share) * _disc(ink, low, pixels > 0) + share * _disc(ink, low + 1, pixels > 0)
-    return np.asarray(part, np.float32)
-
-
-def _disc(ink: Floats32, radius: int, grow: bool) -> Floats32:
-    if radius == 0:
-        return ink
-    steps = np.arange(-radius, radius + 1)
-    disc = steps**2 + steps[:, None] ** 2 <= (radius + 0.3) ** 2
-    result: Floats32 = (ndimage.grey_dilation if grow else ndimage.grey_erosion)(ink, footprint=disc)
-    return result
 
 
 def amounts(kind: str) -> Floats:

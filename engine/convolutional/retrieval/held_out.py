@@ -1,0 +1,63 @@
+"""What a space is worth: pictures that are held out ask it one by one.
+
+Each is left out of the archive while it asks, so that it never finds itself. A picture is relevant where it has the
+class of the one that asks.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import Floats
+from engine.convolutional.retrieval import spaces
+from engine.convolutional.retrieval.archive import Archive
+from engine.convolutional.retrieval.change import Change
+from engine.convolutional.retrieval.measures import average_precision, precision
+from engine.convolutional.retrieval.nearest import Table
+
+SHOWN = 10
+
+
+class HeldOut:
+    """figures: (queries, 2) the precision at 10 and the average precision of each, NaN before it has asked."""
+
+    def __init__(self, archive: Archive, space: str, table: Table, change: Change) -> None:
+        self.archive, self.space, self.table, self.change = archive, space, table, change
+        self.figures: Floats = np.full((len(archive.queries), 2), np.nan)
+
+    def known(self, upto: int) -> int:
+        """How many of the first queries have asked, one after the other."""
+        waiting = np.flatnonzero(np.isnan(self.figures[:upto, 0]))
+        return int(waiting[0]) if len(waiting) else upto
+
+    def ask(self, upto: int, piece: int = 1_000) -> bool:
+        """Let more of the first queries ask, `piece` at most; whether all of them have."""
+        first = self.known(upto)
+        which = np.arange(first, min(upto, first + piece))
+        if len(which):
+            own = self.archive.queries[which]
+            asking = spaces.of(self.change.of(self.archive.pictures[own]), [self.space])[self.space]
+            self.figures[which] = [self._judged(query, int(index)) for query, index in zip(asking, own, strict=True)]
+        return self.known(upto) == upto
+
+    def _judged(self, query: NDArray[np.float32], own: int) -> tuple[float, float]:
+        relevant = self.archive.labels == self.archive.labels[own]
+        nearest, _ = self.table.nearest(query, SHOWN, own)
+        rough = self.table.roughly(query)
+        order = np.argsort(rough, kind="stable")
+        return precision(relevant[nearest], SHOWN), average_precision(relevant[order[order != own]])
+
+
+@lru_cache(maxsize=24)
+def table_of(archive: Archive, space: str, metric: str) -> Table:
+    """The table of a space, its squared lengths kept."""
+    return Table(spaces.features(archive, space), metric)
+
+
+@lru_cache(maxsize=256)
+def held_out(archive: Archive, space: str, metric: str, change: Change) -> HeldOut:
+    """The queries of an archive in a space, changed so; shared by all who ask the same."""
+    return HeldOut(archive, space, table_of(archive, space, metric), change)

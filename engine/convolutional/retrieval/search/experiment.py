@@ -1,0 +1,214 @@
+"""A picture and its nearest neighbours in several spaces, as a stage plays it.
+
+search = Search(SearchSettings())
+search.draw(picture)                            # or search.choose(17): one of the archive
+search.found["hog"].which                       # its ten nearest, of all pictures of the archive
+
+A step lets one more of the held-out pictures ask, so that precision at 10 and average precision build up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import Bytes, Floats, Floats32
+from engine.convolutional.retrieval import spaces
+from engine.convolutional.retrieval.archive import archive_of
+from engine.convolutional.retrieval.change import Change
+from engine.convolutional.retrieval.held_out import SHOWN, HeldOut, held_out, table_of
+from engine.convolutional.retrieval.nearest import Table
+from engine.convolutional.retrieval.search import words
+from engine.convolutional.retrieval.search.settings import SearchSettings
+from engine.digits.pad import OnPad
+from engine.digits.preparation import prepared
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
+
+MOST_SPACES = 5
+PIECE = 10  # held-out pictures that ask in one piece, of a small archive; of a large one they ask one by one
+Space = Annotated[int, Bounds(0, MOST_SPACES - 1)]
+Kind = Literal["right", "down", "turn", "thick"]
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """In one space: the query's numbers (d,), which of the archive are nearest (10,), and how far they are (10,)."""
+
+    query: Floats32
+    which: NDArray[np.int64]
+    distances: Floats
+
+
+class Search(OnPad, Tour):
+    """See :mod:`engine.experiment`. yours: whether the visitor's query is on the stage, rather than a held-out one;
+    opened: the space and the place of the neighbour whose distance is written out."""
+
+    edits: Sequence[str] = ("ink", "clear", "choose", "amend", "unchanged")
+    looks: Sequence[str] = ("open", "search_for_it")
+    stays = ("opened",)
+    units = ("query",)
+    pace = 5.0
+    end = "All held-out pictures have asked. Go back to the start, and let them ask one by one."
+
+    def __init__(self, settings: SearchSettings | None = None) -> None:
+        super().__init__()
+        self.settings = settings or SearchSettings()
+        self.archive = archive_of(self.settings.archive)
+        self.yours, self.opened = True, (0, 0)
+        self._steps = self.length
+
+    # What asks
+
+    @property
+    def length(self) -> int:
+        return len(self.archive.queries)
+
+    def step(self, count: int = 1) -> int:
+        taken = super().step(count)
+        self._ask(yours=False)
+        return taken
+
+    def restore(self, state: dict[str, Any]) -> None:
+        super().restore(state)
+        self._ask(yours=not self.steps)
+
+    def change(self, **settings: Any) -> None:
+        after = replace(self.settings, **settings)
+        self._ask(yours=self.yours or after.pick != self.settings.pick)
+        self.settings = after
+
+    def draw(self, picture: Bytes | None) -> None:
+        """Another drawing, bytes (h, w); None for the picture that was picked."""
+        self.drawn = picture
+        self._ask(yours=True)
+
+    def choose(self, index: Annotated[int, Bounds(0, 59_999)]) -> None:
+        """A picture of the archive asks."""
+        self.drawn = None
+        self.change(pick=index)
+        self._ask(yours=True)
+
+    def amend(self, kind: Kind, value: Annotated[float, Bounds(-45, 45)]) -> None:
+        """Turn, shift or thicken what asks: the query, and all that are held out."""
+        self.change(**{kind: value})
+
+    def unchanged(self) -> None:
+        """What asks as it was."""
+        self.change(right=0.0, down=0.0, turn=0.0, thick=0.0)
+
+    def open(self, space: Space, index: Annotated[int, Bounds(0, SHOWN - 1)]) -> None:
+        """Write out the distance of a neighbour."""
+        self.opened = (space, index)
+
+    def search_for_it(self) -> None:
+        """The neighbour that is opened asks."""
+        self.choose(int(self.found[self.space].which[self.opened[1]]))
+
+    def _ask(self, *, yours: bool) -> None:
+        self.yours = yours
+        for known in ("query", "found"):
+            self.__dict__.pop(known, None)
+
+    @property
+    def own(self) -> int:
+        """Which picture of the archive it is that asks; −1 for a drawing."""
+        if self.yours:
+            return -1 if self.drawn is not None else min(self.settings.pick, len(self.archive) - 1)
+        return int(self.archive.queries[self.steps - 1])
+
+    @cached_property
+    def query(self) -> Bytes:
+        """(28, 28) what asks, as the spaces see it."""
+        if self.own < 0 and self.drawn is not None:
+            picture = np.rint(255 * prepared(self.drawn).digit).astype(np.uint8)
+        else:
+            picture = self.archive.pictures[self.own]
+        return self.settings.change.of(picture[None])[0]
+
+    # Where it is searched
+
+    @property
+    def spaces(self) -> list[str]:
+        """The spaces that are shown: raw pixels, HOG, and the layers that were chosen and that these pictures have."""
+        here = spaces.spaces_of(self.archive)
+        return [
+            spaces.PIXELS,
+            spaces.HOG,
+            *sorted((name for name in self.settings.layers if name in here), key=_number),
+        ]
+
+    @property
+    def space(self) -> str:
+        """The space of the neighbour that is opened."""
+        return self.spaces[min(self.opened[0], len(self.spaces) - 1)]
+
+    @cached_property
+    def found(self) -> dict[str, Found]:
+        """The nearest in every space that is shown."""
+        numbers = spaces.of(self.query[None], self.spaces)
+        found = {}
+        for name in self.spaces:
+            query = numbers[name][0]
+            found[name] = Found(query, *self.table(name).nearest(query, SHOWN, self.own))
+        return found
+
+    def table(self, space: str) -> Table:
+        """What is searched in a space."""
+        return table_of(self.archive, space, self.settings.metric)
+
+    # What the spaces are worth
+
+    def held_out(self, space: str) -> HeldOut:
+        """The held-out pictures in a space, changed as the query is."""
+        return held_out(self.archive, space, self.settings.metric, self.settings.change)
+
+    def settle(self) -> bool:
+        piece = PIECE if len(self.archive) < 10_000 else 1
+        return all(self.held_out(name).ask(self.steps, piece) for name in self.spaces)
+
+    def figures(self, space: str) -> Floats:
+        """(n, 2) the figures of the pictures that have asked so far, in a space."""
+        asking = self.held_out(space)
+        if not self.moving:
+            asking.ask(self.steps)
+        elif self.steps:
+            asking.ask(min(self.steps, asking.known(self.steps) + 1))
+        return asking.figures[: asking.known(self.steps)]
+
+    # Frames
+
+    def frame(self) -> Frame:
+        frame: Frame = {}
+        for number, name in enumerate(self.spaces):
+            one = self.found[name]
+            frame |= {
+                f"near.{number}": self.archive.pictures[one.which],
+                f"near.{number}.captions": words.captions(self.archive, self.own, one.which, one.distances),
+                f"near.{number}.shown": self.opened[1] if name == self.space else None,
+                f"space.{number}": words.of_space(name),
+                f"figures.{number}": words.figures(self.figures(name)),
+            }
+        return frame | {
+            "step": self.steps,
+            "where": f"{self.steps} of {self.length} held-out pictures have asked",
+            "query": self.query[None],
+            "said": words.query(self.archive, self.own, 0 if self.yours else self.steps),
+            "account": self._account(),
+            **{one.name: getattr(self.settings, one.name) for one in fields(Change)},
+        }
+
+    def _account(self) -> list[str]:
+        """How the distance of the opened neighbour comes about."""
+        found = self.found[self.space]
+        row = self.table(self.space).rows[found.which[self.opened[1]]]
+        return words.account(found.query, row, self.settings.metric)
+
+
+def _number(layer: str) -> int:
+    return int(layer.removeprefix(spaces.LAYER))

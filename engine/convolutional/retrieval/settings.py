@@ -1,0 +1,29 @@
+"""What can be chosen in the lesson on image retrieval: what each look declares of itself, together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.convolutional.retrieval.search.settings import SearchSettings
+from engine.settings import Settings, choice, declared, live_names
+
+PARTS: dict[str, type[Settings]] = {"search": SearchSettings}
+"""For each look the settings that it depends on."""
+LOOKS = {"search": "Search"}
+
+
+@dataclass(frozen=True)
+class RetrievalSettings(SearchSettings):
+    """Raises ValueError with a sentence for a value out of range."""
+
+    look: str = choice("search", LOOKS, "look", title="Look at")
+
+    def key(self) -> tuple[Any, ...]:
+        return self.look, *(getattr(self, name) for name in self._of_look(live=False))
+
+    def live(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self._of_look(live=True)}
+
+    def _of_look(self, *, live: bool) -> list[str]:
+        return [name for name in declared(PARTS[self.look]) if (name in live_names(type(self))) == live]

@@ -1,0 +1,44 @@
+"""2.7 Image retrieval: what is near a picture, in raw pixels, in features made by hand, in a network's layers."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from engine.convolutional.retrieval.search.experiment import Search
+from engine.convolutional.retrieval.settings import RetrievalSettings
+from ui import lesson
+from ui.convolutional.retrieval.looks import LOOKS, controls
+
+BUILT: dict[str, Callable[[RetrievalSettings], Search]] = {"search": Search}
+
+
+def build(settings: RetrievalSettings) -> Search:
+    """What a look plays."""
+    return BUILT[settings.look](settings)
+
+
+held = lesson.begin(__file__, RetrievalSettings(), first=("look",), unless=("look",), pad=True)
+look = LOOKS[held.settings.look]
+lesson.head("Image retrieval", look.sentence)
+running = lesson.play(
+    held,
+    widgets=controls,
+    build=build,
+    rows=look.rows,
+    equation=look.equation,
+    letters=look.letters,
+    pad=look.pad,
+    instead=lambda settings: build(replace(settings, archive=RetrievalSettings.archive)),
+)
+
+lesson.try_this(held.page, [trial for one in LOOKS.values() for trial in one.trials])
+
+st.subheader("Exercise", anchor=False)
+look.exercise()
+
+st.subheader("The code", anchor=False)
+lesson.code(*look.code)
+lesson.script(running, look.script, "retrieval.py", look.caption, beside=look.beside)
+
+lesson.sources(*dict.fromkeys(source for one in LOOKS.values() for source in one.sources))

@@ -1,0 +1,1 @@
+"""The controls and stages of image retrieval, a file a look."""

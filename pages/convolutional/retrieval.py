@@ -5,15 +5,18 @@ from dataclasses import replace
 
 import streamlit as st
 
+from engine.convolutional.retrieval.maps.atlas import Downhill, Turning, on_map
+from engine.convolutional.retrieval.maps.reading import Reading
 from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from ui import lesson
 from ui.convolutional.retrieval.looks import LOOKS, controls
 
-BUILT: dict[str, Callable[[RetrievalSettings], Search]] = {"search": Search}
+Played = Search | Downhill | Turning | Reading
+BUILT: dict[str, Callable[[RetrievalSettings], Played]] = {"search": Search, "map": on_map, "reading": Reading}
 
 
-def build(settings: RetrievalSettings) -> Search:
+def build(settings: RetrievalSettings) -> Played:
     """What a look plays."""
     return BUILT[settings.look](settings)
 

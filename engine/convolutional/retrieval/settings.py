@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from engine.convolutional.retrieval.maps.settings import MapSettings, ReadingSettings
 from engine.convolutional.retrieval.search.settings import SearchSettings
 from engine.settings import Settings, choice, declared, live_names
 
-PARTS: dict[str, type[Settings]] = {"search": SearchSettings}
+PARTS: dict[str, type[Settings]] = {"search": SearchSettings, "map": MapSettings, "reading": ReadingSettings}
 """For each look the settings that it depends on."""
-LOOKS = {"search": "Search"}
+LOOKS = {"search": "Search", "map": "Map", "reading": "How to read t-SNE"}
 
 
 @dataclass(frozen=True)
-class RetrievalSettings(SearchSettings):
+class RetrievalSettings(SearchSettings, MapSettings, ReadingSettings):
     """Raises ValueError with a sentence for a value out of range."""
 
     look: str = choice("search", LOOKS, "look", title="Look at")

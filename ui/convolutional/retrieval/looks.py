@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ui import lesson
 from ui.controls import Controls
-from ui.convolutional.retrieval import search
+from ui.convolutional.retrieval import maps, search
 from ui.convolutional.retrieval.look import Look
 from ui.pad import pad, put_away
 
 LESSON = "retrieval"
-LOOKS: dict[str, Look] = {"search": search.LOOK}
+LOOKS: dict[str, Look] = {"search": search.LOOK, "map": maps.MAP, "reading": maps.READING}
 
 
 def controls(controls: Controls) -> None:

@@ -1,13 +1,14 @@
-"""A map of an archive as a stage plays it: by t-SNE step by step, or PCA's plane as it turns into place.
+"""A map of an archive as a stage plays it: by t-SNE step by step, or a plane of the space that turns into PCA's.
 
-    atlas = Downhill(MapSettings())         # t-SNE
-    atlas.step(1000)
-    atlas.draw(picture)                     # a drawing, which gets its place on the map
-    atlas.frame()["table"]                  # what the map keeps and what it loses
+atlas = Downhill(MapSettings())         # t-SNE
+atlas.step(1000)
+atlas.draw(picture)                     # a drawing, which gets its place on the map
+atlas.picture()["table"]                # what the map keeps and what it loses
 """
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -17,11 +18,10 @@ import numpy as np
 
 from engine.arrays import Bytes, Floats
 from engine.convolutional.retrieval.archive import archive_of
-from engine.convolutional.retrieval.maps import compiled, quality, words
-from engine.convolutional.retrieval.maps.embedding import Embedding
+from engine.convolutional.retrieval.maps import pca, quality, tsne, words
+from engine.convolutional.retrieval.maps.embedding import Laid
 from engine.convolutional.retrieval.maps.ground import MOST, Ground, ground_of
-from engine.convolutional.retrieval.maps.pca import Principal, principal, turned
-from engine.convolutional.retrieval.maps.placing import place
+from engine.convolutional.retrieval.maps.placing import Placed, place
 from engine.convolutional.retrieval.maps.settings import MapSettings
 from engine.digits.pad import OnPad
 from engine.digits.preparation import prepared
@@ -31,58 +31,59 @@ from engine.experiment.tour import Tour
 
 TRUE = 10
 """Neighbours in the space that are marked, and counted on the map."""
-TRUSTED = 5
-"""Neighbours on the map of which trustworthiness is said."""
 TURNS = 60
 """Steps in which a plane turns into PCA's."""
+REACH = 1.05
+"""The edge of the map grows by such factors, so that it does not tremble."""
 
 
 class OnMap(OnPad):
-    """What all maps have: one point that is looked at, a drawing with its place, and what is kept."""
+    """What all maps have: one point that is looked at, or a drawing with its place; and what is kept of the space."""
 
-    settings: MapSettings
-    edits: Sequence[str] = ("ink", "clear")
-    looks: Sequence[str] = ("choose",)
+    looks: Sequence[str] = ("ink", "clear", "choose")
     units: Sequence[str] = ("step", "fifty")
+    steps: int
+    settings: Any
+    ground: Ground
 
     @property
+    @abstractmethod
     def places(self) -> Floats:
         """(n, 2) where all are now."""
-        raise NotImplementedError
 
-    def place(self, numbers: Floats) -> Floats:
-        """(2,) where a picture with these numbers lies on the map as it is now."""
-        raise NotImplementedError
+    @abstractmethod
+    def change(self, **settings: Any) -> None: ...
 
+    @abstractmethod
+    def located(self) -> tuple[Floats, list[str]]:
+        """(2,) where the drawing lies on the map as it is now, and what is said of it."""
+
+    @abstractmethod
     def account(self, i: int, j: int) -> list[str]:
-        """How the place of i comes about, or what j does to it."""
-        raise NotImplementedError
-
-    @property
-    def ground(self) -> Ground:
-        return ground_of(archive_of(self.settings.archive), self.settings.space, self.settings.metric)
+        """How two points are to each other, or where the first comes from."""
 
     def span(self, unit: str) -> tuple[int, int]:
         length = 50 if unit == "fifty" else 1
-        done = getattr(self, "steps") % length
-        return max(1, done or length), length - done
+        done = self.steps % length
+        return max(1, done or min(length, self.steps)), length - done
 
     def draw(self, picture: Bytes | None) -> None:
         """A drawing, bytes (h, w); None for nothing."""
         self.drawn = picture
-        self.__dict__.pop("numbers", None)
+        for known in ("own", "numbers"):
+            self.__dict__.pop(known, None)
 
     def choose(self, index: Annotated[int, Bounds(0, MOST - 1)]) -> None:
         """Look at another point of the map."""
         if index >= len(self.ground.which):
             raise ValueError("There is no such point on this map.")
-        self.settings = replace(self.settings, pick=int(self.ground.which[index]))
+        self.change(point=int(self.ground.which[index]))
 
     @property
     def chosen(self) -> int:
-        """The point that is looked at: the picked picture, or the next one that is on the map."""
-        ground = self.ground
-        return int(min(np.searchsorted(ground.which, self.settings.pick), len(ground.which) - 1))
+        """The point that is looked at: the picture with that number, or the next one that is on the map."""
+        which = self.ground.which
+        return int(min(np.searchsorted(which, self.settings.point), len(which) - 1))
 
     @cached_property
     def own(self) -> Bytes:
@@ -90,41 +91,140 @@ class OnMap(OnPad):
         assert self.drawn is not None
         return np.rint(255 * prepared(self.drawn).digit).astype(np.uint8)
 
+    @cached_property
+    def numbers(self) -> Floats:
+        """(d,) what the space measures of it."""
+        return self.ground.of(self.own)
+
     def frame(self) -> Frame:
-        ground, places = self.ground, self.places
-        frame: Frame = {"own": np.zeros((1, 1), np.uint8), "drawn": None}
-        if self.drawn is None:
-            near = np.argsort(ground.truth[self.chosen], kind="stable")[1 : TRUE + 1]
-            frame["account"] = words.pair(ground, self.chosen, int(near[0]), self.account(self.chosen, int(near[0])))
-        else:
-            x, y = self.place(self.numbers).tolist()
-            near = np.argsort(ground.apart_from(self.numbers), kind="stable")[:TRUE]
-            frame |= {"own": self.own, "drawn": {"x": x, "y": y}, "account": words.yours(ground, near, (x, y), places)}
-        return frame | {
-            "step": getattr(self, "steps"),
-            "places": places.astype(np.float32), "kinds": ground.kinds.astype(np.uint8), "pictures": ground.small,
-            "names": list(ground.archive.classes), "extent": extent(places),
-            "chosen": None if self.drawn is not None else self.chosen, "near": near.tolist(),
+        return {
+            "step": self.steps,
+            "places": self.places.astype(np.float32), "extent": extent(self.places),
+            "kinds": self.ground.kinds.astype(np.uint8), "pictures": self.ground.small,
+            "names": list(self.ground.archive.classes),
+            **(self._of_chosen() if self.drawn is None else self._of_drawing()),
         }  # fmt: skip
 
+    def _of_chosen(self) -> Frame:
+        ground, i = self.ground, self.chosen
+        near = np.argsort(ground.truth[i], kind="stable")[1 : TRUE + 1].tolist()
+        account = [words.pair(ground, i, near[0]), *self.account(i, near[0])]
+        return {"own": np.zeros((1, 1), np.uint8), "drawn": None, "chosen": i, "near": near, "account": account}
+
+    def _of_drawing(self) -> Frame:
+        y, said = self.located()
+        near = np.argsort(self.ground.apart_from(self.numbers), kind="stable")[:TRUE]
+        there = np.argsort(np.square(self.places - y).sum(1), kind="stable")[:TRUE]
+        account = [*words.yours(self.ground, near, there), *said]
+        drawn = {"x": float(y[0]), "y": float(y[1])}
+        return {"own": self.own, "drawn": drawn, "chosen": None, "near": near.tolist(), "account": account}
+
     def picture(self) -> Frame:
-        near = quality.nearest(self.places, TRUE)
-        return {"table": words.table(self.ground, near, TRUSTED)}
+        return {"table": words.table(self.ground, quality.nearest(self.places, TRUE))}
 
 
 def extent(places: Floats) -> list[float]:
-    """Left, right, bottom, top of a square around all points; it grows by twentieths, so that a map does not tremble."""
+    """Left, right, bottom, top of a square around all points."""
     most = max(float(np.abs(places).max()), 1e-12)
-    reach = 1.05 ** np.ceil(np.log(1.04 * most) / np.log(1.05))
+    reach = float(REACH ** np.ceil(np.log(1.04 * most) / np.log(REACH)))
     return [-reach, reach, -reach, reach]
 
 
-class Downhill(OnMap, LearningExperiment[Embedding[MapSettings]]):
+class Downhill(OnMap, LearningExperiment[Laid]):
     """t-SNE. One step moves all points downhill."""
 
-    pace = 0.0
+    stays = LearningExperiment.stays
 
     def __init__(self, settings: MapSettings | None = None) -> None:
         settings = settings or MapSettings()
-        self.settings = settings
-        super().__init__(Embedding(settings, self.ground))
+        self.ground = ground_of(archive_of(settings.archive), settings.space, settings.cosine)
+        tsne.check(settings.perplexity, len(self.ground.which))
+        super().__init__(Laid(settings, self.ground))
+
+    @property
+    def places(self) -> Floats:
+        return self.training.y[0]
+
+    def change(self, **settings: Any) -> None:
+        tsne.check(settings.get("perplexity", self.settings.perplexity), len(self.ground.which))
+        super().change(**settings)
+
+    @property
+    def stopped(self) -> str:
+        return "The map has left all bounds: the steps are too long. Lower the rate, and start again." * self.diverged
+
+    @property
+    def placed(self) -> Placed:
+        """Where the drawing goes while all others stay."""
+        return place(self.ground.apart_from(self.numbers), self.places, self.settings.perplexity)
+
+    def located(self) -> tuple[Floats, list[str]]:
+        found = self.placed
+        return found.y, [words.divergence(found.loss)]
+
+    def account(self, i: int, j: int) -> list[str]:
+        training = self.training
+        total = float(np.cumsum(training.sums[0][0])[-1])
+        apart = self.places[i] - self.places[j]
+        return words.force(float(training.p[i, j]), training.exaggeration, total, apart.tolist())
+
+    def frame(self) -> Frame:
+        return {
+            **super().frame(),
+            "said": words.downhill(self.training.exaggeration),
+            "perplexity": self.settings.perplexity,
+        }
+
+    def measure(self) -> Measure:
+        """KL(P‖Q), in nats."""
+        return {"loss": self.training.losses}
+
+
+class Turning(OnMap, Tour):
+    """PCA: at the start a plane of two numbers of the space, two pixels say; step by step it turns into the plane in
+    which the points vary most."""
+
+    edits = ()
+    units = ("step",)
+    pace = 20.0
+    end = "This is the plane in which the points vary most."
+
+    def __init__(self, settings: MapSettings | None = None) -> None:
+        super().__init__()
+        self.settings = settings or MapSettings(method="pca")
+        self.ground = ground_of(archive_of(self.settings.archive), self.settings.space, self.settings.cosine)
+        self.pixels, self.principal = pca.axes(self.ground.x), pca.principal(self.ground.x)
+        self._steps = self.length
+
+    @property
+    def length(self) -> int:
+        return TURNS
+
+    def change(self, **settings: Any) -> None:
+        self.settings = replace(self.settings, **settings)
+
+    @property
+    def plane(self) -> pca.Principal:
+        if self._known[0] != self._steps:
+            self._known = self._steps, pca.turned(self.ground.x, self.pixels, self.principal, self._steps / TURNS)
+        return self._known[1]
+
+    _known: tuple[int, Any] = (-1, None)
+
+    @property
+    def places(self) -> Floats:
+        return self.plane.project(self.ground.x)
+
+    def located(self) -> tuple[Floats, list[str]]:
+        return self.plane.project(self.numbers), ["It is projected, as all others are."]
+
+    def account(self, i: int, j: int) -> list[str]:
+        return words.projection((self.ground.x[i] - self.plane.mean) * self.plane.directions[:, 0])
+
+    def frame(self) -> Frame:
+        return {**super().frame(), "said": words.variance(self.plane.shares.tolist())}
+
+
+def on_map(settings: MapSettings) -> Downhill | Turning:
+    """A map by the method of the settings."""
+    return Turning(settings) if settings.method == "pca" else Downhill(settings)

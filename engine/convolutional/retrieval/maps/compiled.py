@@ -50,7 +50,7 @@ def _all(p: Floats, x: Floats, y: Floats, found: Floats) -> None:
         _add(p, x, y, j, j + 1, len(x), found)
 
 
-def sums(p: Floats, y: Floats) -> tuple[Floats, Floats, Floats]:
+def fast_sums(p: Floats, y: Floats) -> tuple[Floats, Floats, Floats]:
     """As `tsne.sums`."""
     found = np.zeros((5, len(y)))
     _all(p, np.ascontiguousarray(y[:, 0]), np.ascontiguousarray(y[:, 1]), found)
@@ -67,9 +67,9 @@ def _crossing(p: Floats, x: Floats, y: Floats) -> float:
     return 2 * found
 
 
-def loss(p: Floats, y: Floats, near: Floats, entropy: float) -> float:
-    """As `tsne.loss`: Σ p ln p + Σ p ln(1 + d²) + ln Z, since all p together are 1. near: the first of what `sums` found;
-    entropy: −Σ p ln p."""
+def fast_loss(p: Floats, y: Floats, near: Floats, entropy: float) -> float:
+    """As `tsne.loss`: Σ p ln p + Σ p ln(1 + d²) + ln Z, since all p together are 1. near: the first of what `sums`
+    found; entropy: −Σ p ln p."""
     crossing = _crossing(p, np.ascontiguousarray(y[:, 0]), np.ascontiguousarray(y[:, 1]))
     return crossing + float(np.log(near.sum())) - entropy
 

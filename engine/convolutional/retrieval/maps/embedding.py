@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import TypeVar
 
 import numpy as np
 
 from engine.arrays import Floats
 from engine.convolutional.retrieval.maps import compiled, tsne
-from engine.experiment.learning import Chosen, Training
-from engine.settings import Settings
+from engine.convolutional.retrieval.maps.settings import DownhillSettings, MapSettings
+from engine.experiment.learning import Training
 
 EARLY = 250
 """So many steps have early exaggeration and the smaller momentum."""
@@ -39,44 +39,28 @@ class Space:
         return p, compiled.entropy(p)
 
 
-class Wanted(Protocol):
-    """What the settings of a map say."""
-
-    perplexity: float
-    exaggeration: float
-    rate: float
-    start: str
-    seed: int
+Wanted = TypeVar("Wanted", bound=DownhillSettings)
 
 
-class Embedding(Training[Chosen]):
-    """y, v, gains (maps, n, 2): as in :class:`tsne.Layout`, a map for each seed from the first on. One step moves all."""
+class Embedding(Training[Wanted]):
+    """y, v, gains (maps, n, 2): as in :class:`tsne.Layout`, a map for each seed from the first on. One step moves
+    all."""
 
     kept = ("y", "v", "gains")
+    noted = ("perplexity", "rate")
+    early = 4.0  # times that pᵢⱼ is taken in the first steps
+    start = "random"
 
-    noted = ("perplexity", "exaggeration", "rate")
-
-    def __init__(self, settings: Chosen, space: Space, maps: int = 1) -> None:
-        self._space, self.maps = space, maps
+    def __init__(self, settings: Wanted, space: Space, maps: int = 1) -> None:
+        self.space, self.maps = space, maps
         super().__init__(settings)
 
     @property
-    def wanted(self) -> Wanted:
-        wanted: Any = self.settings
-        return wanted
-
-    @property
-    def space(self) -> Space:
-        """What is laid out."""
-        return self._space
-
-    @property
     def p(self) -> Floats:
-        return self.space.joint(self.wanted.perplexity)[0]
+        return self.space.joint(self.settings.perplexity)[0]
 
     def begin(self) -> None:
-        w = self.wanted
-        self._place([tsne.start(self.space.x, w.start, w.seed + k) for k in range(self.maps)])
+        self._place([tsne.start(self.space.x, self.start, self.settings.seed + k) for k in range(self.maps)])
 
     def _place(self, layouts: list[tsne.Layout]) -> None:
         self.y, self.v, self.gains = (np.stack(parts) for parts in zip(*layouts, strict=True))
@@ -89,13 +73,13 @@ class Embedding(Training[Chosen]):
     def sums(self) -> list[tuple[Floats, Floats, Floats]]:
         """Of each map as it is now: what :func:`tsne.sums` says of it, worked out once."""
         if not self._sums:
-            self._sums = [compiled.sums(self.p, y) for y in self.y]
+            self._sums = [compiled.fast_sums(self.p, y) for y in self.y]
         return self._sums
 
     @property
     def exaggeration(self) -> float:
         """How many times pᵢⱼ is taken in the next step."""
-        return self.wanted.exaggeration if self.steps < EARLY else 1.0
+        return self.early if self.steps < EARLY else 1.0
 
     @property
     def momentum(self) -> float:
@@ -107,7 +91,7 @@ class Embedding(Training[Chosen]):
 
     def update(self) -> bool:
         layouts = [
-            tsne.moved(layout, self.slope(k), momentum=self.momentum, rate=self.wanted.rate)
+            tsne.moved(layout, self.slope(k), momentum=self.momentum, rate=self.settings.rate)
             for k, layout in enumerate(map(tsne.Layout, self.y, self.v, self.gains))
         ]
         if not all(np.abs(layout.y).max() < FARTHEST for layout in layouts):
@@ -118,5 +102,21 @@ class Embedding(Training[Chosen]):
     @property
     def losses(self) -> Floats:
         """KL(P‖Q) of each map, in nats, (maps,)."""
-        p, entropy = self.space.joint(self.wanted.perplexity)
-        return np.array([compiled.loss(p, y, near, entropy) for y, (near, _, _) in zip(self.y, self.sums, strict=True)])
+        p, entropy = self.space.joint(self.settings.perplexity)
+        return np.array(
+            [compiled.fast_loss(p, y, near, entropy) for y, (near, _, _) in zip(self.y, self.sums, strict=True)]
+        )
+
+
+class Laid(Embedding[MapSettings]):
+    """The map of an archive, whose start and early exaggeration are chosen."""
+
+    noted = ("perplexity", "rate", "exaggeration")
+
+    @property
+    def early(self) -> float:  # type: ignore[override]
+        return self.settings.exaggeration
+
+    @property
+    def start(self) -> str:  # type: ignore[override]
+        return self.settings.start

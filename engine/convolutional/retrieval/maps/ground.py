@@ -1,6 +1,6 @@
 """What a map is made of: an archive's pictures in one space, two thousand of them at most.
 
-ground = ground_of(archive_of("digits"), "shipped", "euclid")
+ground = ground_of(archive_of("digits"), "shipped")
 ground.x                        # (1797, 64) their numbers
 ground.truth                    # (1797, 1797) for each the ranks of its neighbours there
 ground.apart_from(picture)      # (1797,) how far a drawing is from all of them, squared
@@ -26,11 +26,11 @@ SIDE = 14  # pixels of a small picture at most
 
 
 class Ground(Space):
-    """which (n,): the pictures of the archive that are on the map; kinds (n,): their classes. metric "cosine": all
-    lists of numbers are brought to length 1, so that ‖a − b‖² = 2 − 2 cos."""
+    """which (n,): the pictures of the archive that are on the map; kinds (n,): their classes. cosine: all lists of
+    numbers are brought to length 1, so that ‖a − b‖² = 2 − 2 cos."""
 
-    def __init__(self, archive: Archive, space: str, metric: str) -> None:
-        self.archive, self.name, self.metric = archive, space, metric
+    def __init__(self, archive: Archive, space: str, cosine: bool = False) -> None:
+        self.archive, self.name, self.cosine = archive, space, cosine
         self.which = np.arange(len(archive))
         if len(archive) > MOST:
             chosen = np.random.default_rng(SAMPLE_SEED).permutation(len(archive))[:MOST]
@@ -40,7 +40,7 @@ class Ground(Space):
 
     def _measured(self, numbers: NDArray[np.float32]) -> Floats:
         x = numbers.astype(np.float64)
-        if self.metric == "cosine":
+        if self.cosine:
             x /= np.maximum(np.sqrt(np.square(x).sum(1, keepdims=True)), 1e-12)
         return x
 
@@ -69,14 +69,13 @@ class Ground(Space):
             return np.minimum(self.archive.shipped[self.which].astype(int) * 16, 255).astype(np.uint8)
         pictures = self.archive.pictures[self.which]
         each = max(1, pictures.shape[1] // SIDE)
-        rows, columns = pictures.shape[1] // each, pictures.shape[2] // each
-        cut = pictures[:, : rows * each, : columns * each].reshape(len(pictures), rows, each, columns, each, -1)
-        return np.asarray(cut.mean((2, 4)).astype(np.uint8).squeeze(-1) if cut.shape[-1] == 1 else cut.mean((2, 4)),
-                          np.uint8)  # fmt: skip
+        n, rows, columns, *colours = pictures.shape
+        blocks = pictures.reshape(n, rows // each, each, columns // each, each, *colours)
+        return np.asarray(blocks.mean((2, 4)), np.uint8)
 
 
 @lru_cache(maxsize=3)
-def ground_of(archive: Archive, space: str, metric: str) -> Ground:
+def ground_of(archive: Archive, space: str, cosine: bool = False) -> Ground:
     """The same for all visitors who look at it: its tables have some 50 MB."""
     here = spaces.spaces_of(archive)
-    return Ground(archive, space if space in here else next(iter(here)), metric)
+    return Ground(archive, space if space in here else next(iter(here)), cosine)

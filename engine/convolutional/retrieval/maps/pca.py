@@ -40,7 +40,8 @@ def axes(x: Floats) -> Principal:
 
 
 def turned(x: Floats, first: Principal, last: Principal, share: float) -> Principal:
-    """The plane on the way from one to another, at a share of it from 0 to 1; its shares of the variance are its own."""
+    """The plane on the way from one to another, at a share of it from 0 to 1; its shares of the variance are its
+    own."""
     if share >= 1:
         return last
     between, _ = np.linalg.qr((1 - share) * first.directions + share * last.directions)

@@ -24,7 +24,8 @@ class Placed(NamedTuple):
 
 
 def divergence(p: Floats, known: Floats, y: Floats) -> tuple[float, Floats, Floats]:
-    """KL(p‖q) in nats, its gradient 2 Σⱼ (pⱼ − qⱼ) wⱼ (y − yⱼ), (2,), and q (n,), for a point at y and known ones (n, 2)."""
+    """KL(p‖q) in nats, its gradient 2 Σⱼ (pⱼ − qⱼ) wⱼ (y − yⱼ), (2,), and q (n,), for a point at y and known ones (n,
+    2)."""
     apart = y - known
     w = 1 / (1 + np.square(apart).sum(1))
     q = w / w.sum()
@@ -36,8 +37,8 @@ def divergence(p: Floats, known: Floats, y: Floats) -> tuple[float, Floats, Floa
 def place(apart: Floats, known: Floats, perplexity: float) -> Placed:
     """Where a point lies on a map of known points (n, 2), of which it is so far apart in the space, squared, (n,).
 
-    It begins in the mean of its nearest, and goes downhill; the known ones stay. A step that would lead up is not taken,
-    and the next is half as long.
+    It begins in the mean of its nearest, and goes downhill; the known ones stay. A step that would lead up is not
+    taken, and the next is half as long.
     """
     p = conditional(apart, min(perplexity, len(apart) - 1))[0]
     y = known[np.argsort(apart, kind="stable")[:NEIGHBOURS]].mean(0)

@@ -1,9 +1,9 @@
 """What a map keeps of a space, and what it loses.
 
-    truth = ranks(apart)                      # of every point's neighbours in the space
-    near = nearest(y, 10)                     # every point's ten nearest on the map
-    trustworthiness(truth, near[:, :5])       # 1: whoever is near on the map is near in the space
-    kept(truth, near)                         # how many of the ten are true neighbours, on average
+truth = ranks(apart)                      # of every point's neighbours in the space
+near = nearest(y, 10)                     # every point's ten nearest on the map
+trustworthiness(truth, near[:, :5])       # 1: whoever is near on the map is near in the space
+kept(truth, near)                         # how many of the ten are true neighbours, on average
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def nearest(y: Floats, count: int) -> Indices:
 
 
 def trustworthiness(truth: NDArray[np.int16], near: Indices) -> float:
-    """1 − 2/(nk(2n − 3k − 1)) Σᵢ Σⱼ max(0, r(i, j) − k), over the k nearest j of each i on the map (n, k), where r is j's
-    rank in the space (Venna and Kaski 2001). 1 where all of them are among the k nearest there, too."""
+    """1 − 2/(nk(2n − 3k − 1)) Σᵢ Σⱼ max(0, r(i, j) − k), over the k nearest j of each i on the map (n, k), where r is
+    j's rank in the space (Venna and Kaski 2001). 1 where all of them are among the k nearest there, too."""
     n, k = near.shape
     beyond = np.maximum(np.take_along_axis(truth, near, 1).astype(np.int64) - k, 0).sum()
     return float(1 - 2 * beyond / (n * k * (2 * n - 3 * k - 1)))
@@ -50,6 +50,6 @@ def kept(truth: NDArray[np.int16], near: Indices) -> float:
 
 
 def errors(kinds: NDArray[np.int64], first: Indices) -> int:
-    """How many points are of another class than the one that is nearest to them, (n,) each: what a nearest neighbour would
-    get wrong, each point left out in turn."""
+    """How many points are of another class than the one that is nearest to them, (n,) each: what a nearest neighbour
+    would get wrong, each point left out in turn."""
     return int((kinds != kinds[first]).sum())

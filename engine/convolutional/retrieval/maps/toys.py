@@ -71,7 +71,8 @@ def tears(x: Floats, kinds: Kinds, original: Floats) -> float:
 @dataclass(frozen=True)
 class Toy:
     """title: its name; make: points (n, d) and their kinds (n,), by chance; measured: what is asked for; asks: the
-    question; unit: what a number is called, "{}" in it; where: what can be seen of the space; reads: what one learns."""
+    question; unit: what a number is called, "{}" in it; where: what can be seen of the space; reads: what one
+    learns."""
 
     title: str
     make: Callable[[np.random.Generator], tuple[Floats, Kinds]]
@@ -138,7 +139,8 @@ TOYS: dict[str, Toy] = {
         "The third group is five times as far from the first as the second is. How many times as far will it be on the "
         "map?",
         "the third is {} times as far as the second", "the plane itself",
-        "Gaps between groups mean little: pairs that are far apart have a pᵢⱼ near 0, whether they are far or very far.",
+        "Gaps between groups mean little: pairs that are far apart have a pᵢⱼ near 0, whether they are far or very "
+        "far.",
     ),
     "two": Toy(
         "Two groups, well apart", _groups((50, _at(-5), 1.0), (50, _at(5), 1.0)), apart,
@@ -163,7 +165,8 @@ TOYS: dict[str, Toy] = {
         "Two linked rings", _rings, tears,
         "Each ring goes through the other. In how many places will the map tear them?",
         "torn in {} places", "from above: two of three directions",
-        "Rings that go through each other cannot lie in a plane apart and whole. Which of it is given up depends on the "
+        "Rings that go through each other cannot lie in a plane apart and whole. Which of it is given up depends on "
+        "the "
         "seed and the perplexity.",
     ),
     "knot": Toy(
@@ -175,7 +178,8 @@ TOYS: dict[str, Toy] = {
     ),
     "walk": Toy(
         "A walk by chance", _walk, _torn_walk,
-        "Each point is a small step from the one before it, in 100 dimensions. In how many places will the map tear the "
+        "Each point is a small step from the one before it, in 100 dimensions. In how many places will the map tear "
+        "the "
         "walk?",
         "torn in {} places", "two of 100 directions",
         "A walk by chance comes out as a smooth curve: a fine curve on a map need not be a law.",

@@ -6,8 +6,8 @@
         layout = update(p, layout, exaggeration=12 if step < 250 else 1, momentum=0.5 if step < 250 else 0.8, rate=50)
     loss(p, layout.y)                                     # KL(P‖Q): what the map has not kept of it
 
-Sums over points are taken in order, so that `compiled`, which adds the same numbers in a loop, comes to the same ones to
-the last digit; there are no matrix products of the map in it for that reason.
+Sums over points are taken in order, so that `compiled`, which adds the same numbers in a loop, comes to the same ones
+to the last digit; there are no matrix products of the map in it for that reason.
 """
 
 from __future__ import annotations
@@ -64,17 +64,20 @@ def conditional(apart: Floats, perplexity: float) -> tuple[Floats, float]:
     return p / total, beta
 
 
-def joint(apart: Floats, perplexity: float) -> Floats:
-    """P (n, n): pᵢⱼ = (pⱼ|ᵢ + pᵢ|ⱼ) / 2n, from all squared distances (n, n). Its sum is 1.
-
-    Raises ValueError with a sentence for a perplexity that so many points cannot have.
-    """
-    n = len(apart)
+def check(perplexity: float, n: int) -> None:
+    """Raises ValueError with a sentence for a perplexity that n points cannot have."""
     if not 1 <= perplexity <= n - 1:
         raise ValueError(
-            f"A perplexity of {perplexity:g} needs more points: {n:,} points have at most {n - 1:,}, "
-            "and then all are equally near."
+            f"A perplexity of {perplexity:g} needs more points: of {n:,} points each has {n - 1:,} others, and more "
+            "neighbours than that there are not. Lower the perplexity."
         )
+
+
+def joint(apart: Floats, perplexity: float) -> Floats:
+    """P (n, n): pᵢⱼ = (pⱼ|ᵢ + pᵢ|ⱼ) / 2n, from all squared distances (n, n). Its sum is 1. Raises ValueError as
+    `check`."""
+    n = len(apart)
+    check(perplexity, n)
     p = np.zeros((n, n))
     others = ~np.eye(n, dtype=bool)
     for i in range(n):
@@ -83,7 +86,7 @@ def joint(apart: Floats, perplexity: float) -> Floats:
 
 
 def start(x: Floats, init: str, seed: int) -> Layout:
-    """"random": normal; "pca": the two directions in which x (n, d) varies most, with a little chance. Both small."""
+    """ "random": normal; "pca": the two directions in which x (n, d) varies most, with a little chance. Both small."""
     generator = np.random.default_rng(seed)
     if init == "random":
         y = SMALL * generator.standard_normal((len(x), 2))
@@ -105,7 +108,8 @@ def sums(p: Floats, y: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def gradient(found: tuple[Floats, Floats, Floats], exaggeration: float = 1.0) -> Floats:
-    """∂KL/∂yᵢ = 4 Σⱼ (pᵢⱼ − qᵢⱼ) wᵢⱼ (yᵢ − yⱼ), (n, 2), of what `sums` found, where qᵢⱼ = wᵢⱼ/Z and Z is the sum of all w.
+    """∂KL/∂yᵢ = 4 Σⱼ (pᵢⱼ − qᵢⱼ) wᵢⱼ (yᵢ − yⱼ), (n, 2), of what `sums` found, where qᵢⱼ = wᵢⱼ/Z and Z is the sum of
+    all w.
 
     exaggeration: all pᵢⱼ are taken so many times as large, which pulls groups together at first.
     """
@@ -120,8 +124,8 @@ def update(p: Floats, layout: Layout, *, exaggeration: float, momentum: float, r
 
 
 def moved(layout: Layout, slope: Floats, *, momentum: float, rate: float) -> Layout:
-    """v ← μ v − η g ∇, y ← y + v: a gain g grows where a coordinate goes on downhill, and shrinks where it turns (Jacobs
-    1988). The map stays around its middle."""
+    """v ← μ v − η g ∇, y ← y + v: a gain g grows where a coordinate goes on downhill, and shrinks where it turns
+    (Jacobs 1988). The map stays around its middle."""
     y, v, gains = layout
     turns = slope * v > 0
     gains = np.maximum(np.where(turns, 0.8 * gains, gains + 0.2), LEAST_GAIN)

@@ -53,9 +53,8 @@ export class Atlas extends ViewBase {
 
   /** What the class of a point is called. @param {number} index */
   named(index) {
-    const { names } = this.options;
     const kind = this.array(this.options.kinds)?.data[index] ?? 0;
-    return (typeof names === "string" ? this.value(names, []) : names ?? [])[kind] ?? String(kind);
+    return this.classes[kind] ?? String(kind);
   }
 
   /** Where a point is, in CSS pixels. @param {number} index @returns {Pair} */
@@ -84,12 +83,12 @@ export class Atlas extends ViewBase {
       this.sheet.forget();
     }
     if (this.came(options.places)) this.stale = true;
-    if (this.changed("extent", this.value(options.extent))) this.resize();
+    if (this.changed("extent", this.value(options.extent))) this.rescale();
     setText(this.note, this.value(options.said, ""));
     this.draw();
   }
 
-  /** Draw all pictures anew: smaller ones, other colours, names in their place. */
+  /** Smaller pictures, other colours, names in their place. */
   renew() {
     this.sheet.forget();
     this.stale = true;
@@ -97,15 +96,23 @@ export class Atlas extends ViewBase {
   }
 
   resize() {
-    const { width, height, theme } = this;
+    const { width, height } = this;
+    if (!width || !height) return;
+    this.side = clamp(Math.round(Math.min(width, height) / 38), 9, 22);
+    this.rescale();
+    this.list.fit();
+    this.renew();
+  }
+
+  /** Where places are on the canvas: the map is a square in the middle of its box. */
+  rescale() {
+    const { width, height } = this;
     if (!width || !height) return;
     const size = Math.max(16, Math.min(width, height) - 2 * MARGIN);
     const [left, top] = [width - size, height - size].map((room) => Math.round(room / 2));
     this.scale = squareScale(left, top, size, this.value(this.options.extent, [-1, 1, -1, 1]));
     this.box.dataset.plot = [this.scale.x(1) - this.scale.x(0), this.scale.x(0), this.scale.y(0)].join(" ");
-    this.side = clamp(Math.round(size / (theme.large ? 34 : 38)), 9, 22);
-    this.list.fit();
-    this.renew();
+    this.stale = true;
   }
 
   draw() {
@@ -118,8 +125,6 @@ export class Atlas extends ViewBase {
     this.drawNear(context);
     this.hand.draw(context);
     if (this.over >= 0) this.drawLens(context, this.over);
-    const text = this.over >= 0 ? `${this.named(this.over)}, picture ${this.over + 1}` : `${this.count} points`;
-    this.surface.describe(`${this.title}: ${text}`);
     this.root.dataset.over = String(this.over);
   }
 
@@ -128,7 +133,7 @@ export class Atlas extends ViewBase {
     const context = this.base.begin();
     this.stale = false;
     if (!kinds) return;
-    const names = this.names.checked || !pictures ? Array.from({ length: 10 }, (_, k) => this.letter(k)) : null;
+    const names = this.names.checked || !pictures ? this.classes.map((name) => name.slice(0, 3)) : null;
     this.sheet.fill(kinds.data, names ? undefined : pictures, names, this.side, this.base.ratio, this.theme);
     for (let k = 0; k < this.count; k += 1) {
       const [x, y] = this.at(k);
@@ -136,9 +141,10 @@ export class Atlas extends ViewBase {
     }
   }
 
-  letter(/** @type {number} */ kind) {
+  /** What classes are called. @returns {string[]} */
+  get classes() {
     const { names } = this.options;
-    return String((typeof names === "string" ? this.value(names, []) : names ?? [])[kind] ?? kind).slice(0, 3);
+    return typeof names === "string" ? this.value(names, []) : names ?? [];
   }
 
   /** The chosen point and what is drawn, with ways to their true neighbours. @param {Context} context */

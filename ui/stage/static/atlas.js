@@ -193,9 +193,4 @@ export class Atlas extends ViewBase {
     align(context, "center", "bottom");
     context.fillStyle = theme.text;
     context.fillText(caption, left + across / 2, top + wide + 1.6 * em);
-  }
-
-  dye() {
-    this.list.fit();
-  }
-}
+  }}

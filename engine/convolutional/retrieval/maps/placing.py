@@ -37,20 +37,21 @@ def divergence(p: Floats, known: Floats, y: Floats) -> tuple[float, Floats, Floa
 def place(apart: Floats, known: Floats, perplexity: float) -> Placed:
     """Where a point lies on a map of known points (n, 2), of which it is so far apart in the space, squared, (n,).
 
-    It begins in the mean of its nearest, and goes downhill; the known ones stay. A step that would lead up is not
-    taken, and the next is half as long.
+    It begins in the mean of its ten nearest, and goes downhill; the known ones stay, and it stays among these: no farther
+    from their mean than the farthest of them. A step that would lead up is not taken, and the next is half as long.
     """
     p = conditional(apart, min(perplexity, len(apart) - 1))[0]
-    y = known[np.argsort(apart, kind="stable")[:NEIGHBOURS]].mean(0)
+    nearest = known[np.argsort(apart, kind="stable")[:NEIGHBOURS]]
+    y = middle = nearest.mean(0)
+    radius = size = float(np.hypot(*(nearest - middle).T).max())
     now, slope, q = divergence(p, known, y)
-    size = float(np.abs(known).max()) / 10
     for _ in range(STEPS):
         length = float(np.hypot(*slope))
-        if length == 0 or size < 1e-4 * np.abs(known).max():
+        if length == 0 or size < 1e-4 * radius:
             break
         there = y - size * slope / length
         other, after, q_there = divergence(p, known, there)
-        if other < now:
+        if other < now and np.hypot(*(there - middle)) <= radius:
             y, now, slope, q, size = there, other, after, q_there, 1.5 * size
         else:
             size /= 2

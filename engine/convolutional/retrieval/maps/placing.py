@@ -37,8 +37,9 @@ def divergence(p: Floats, known: Floats, y: Floats) -> tuple[float, Floats, Floa
 def place(apart: Floats, known: Floats, perplexity: float) -> Placed:
     """Where a point lies on a map of known points (n, 2), of which it is so far apart in the space, squared, (n,).
 
-    It begins in the mean of its ten nearest, and goes downhill; the known ones stay, and it stays among these: no farther
-    from their mean than the farthest of them. A step that would lead up is not taken, and the next is half as long.
+    It begins in the mean of its ten nearest, and goes downhill; the known ones stay, and it stays among these: no
+    farther from their mean than the farthest of them. A step that would lead up is not taken, and the next is half as
+    long.
     """
     p = conditional(apart, min(perplexity, len(apart) - 1))[0]
     nearest = known[np.argsort(apart, kind="stable")[:NEIGHBOURS]]

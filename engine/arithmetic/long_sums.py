@@ -22,10 +22,12 @@ MOST_LISTED = 8  # terms of a long sum that are written out
 VISIBLE = 3  # digits that a result has at least
 
 
-def long_sum(parts: Floats, what: str, bias: float | None = None, *, more: int = 0) -> tuple[list[str], str]:
+def long_sum(
+    parts: Floats, what: str, bias: float | None = None, *, more: int = 0, most: int = MOST_LISTED
+) -> tuple[list[str], str]:
     """The largest parts, the others as one number, and the bias: lines, and the total as it is shown. more: decimals
-    beyond those that give the total three digits."""
-    count = len(parts) if len(parts) <= MOST_LISTED + 1 else MOST_LISTED
+    beyond those that give the total three digits; most: how many are written out."""
+    count = len(parts) if len(parts) <= most + 1 else most
     largest = sorted(np.argsort(-np.abs(parts), kind="stable")[:count].tolist())
     listed = [Fraction(float(parts[k])) for k in largest] + ([Fraction(bias)] if bias else [])
     total = Fraction(math.fsum(parts)) + Fraction(bias or 0.0)
@@ -49,13 +51,15 @@ def summed_then(
     operands: Sequence[float],
     finish: Stage,
     text: Callable[[Sequence[str], str], str],
+    most: int = MOST_LISTED,
 ) -> list[str]:
     """A sum, and a result of it as it is shown, with digits enough that the result is the true one.
 
-    text: the second line, of the operands as they are shown and the result with its sign.
+    text: the second line, of the operands as they are shown and the result with its sign; most: as in
+    :func:`long_sum`.
     """
     for more in range(12):
-        lines, total = long_sum(parts, "terms", more=more)
+        lines, total = long_sum(parts, "terms", more=more, most=most)
         found = write([read(total), *operands], finish, exact=(0,), visible=VISIBLE)
         if found.results[0] in [show(truth, digits) for digits in range(1, MOST_DIGITS + 1)]:
             break

@@ -9,11 +9,14 @@ from engine.convolutional.retrieval.maps.atlas import Downhill, Turning, on_map
 from engine.convolutional.retrieval.maps.reading import Reading
 from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.settings import RetrievalSettings
+from engine.convolutional.retrieval.shift.experiment import Shift
 from ui import lesson
-from ui.convolutional.retrieval.looks import LOOKS, controls
+from ui.convolutional.retrieval.looks import LOOKS, controls, lay_upload
 
-Played = Search | Downhill | Turning | Reading
-BUILT: dict[str, Callable[[RetrievalSettings], Played]] = {"search": Search, "map": on_map, "reading": Reading}
+Played = Search | Shift | Downhill | Turning | Reading
+BUILT: dict[str, Callable[[RetrievalSettings], Played]] = {
+    "search": Search, "shift": Shift, "map": on_map, "reading": Reading,
+}  # fmt: skip
 
 
 def build(settings: RetrievalSettings) -> Played:
@@ -23,6 +26,7 @@ def build(settings: RetrievalSettings) -> Played:
 
 held = lesson.begin(__file__, RetrievalSettings(), first=("look",), unless=("look",), pad=True)
 look = LOOKS[held.settings.look]
+lay_upload()
 lesson.head("Image retrieval", look.sentence)
 running = lesson.play(
     held,

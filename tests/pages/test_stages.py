@@ -73,7 +73,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "sketch": ("", "", "message clear"),
     "strips": ("values", "labels notes marks bounds", ""),
     "table": ("", "table shown", "action"),
-    "tiles": ("images? other?", "range captions shown heading at rect spoken", "action point pin"),
+    "tiles": ("images? other?", "range captions agrees shown heading at rect spoken", "action point pin"),
     "unrolled": (
         "rows.values rows.texts rows.under rows.under_values",
         "edges.where walk tags kind picked text",

@@ -506,7 +506,8 @@ interface TableOptions {
 }
 
 interface TilesOptions extends Titled {
-  /** Pictures (n, rows, columns): int8 signed, uint8 class indices, float32 signed; and what is used when they are absent. */
+  /** Pictures (n, rows, columns): int8 signed, uint8 class indices, float32 signed; or uint8 (n, rows, columns, 3) in
+   * colour; and what is used when they are absent. */
   images: ArrayName;
   other?: ArrayName;
   /** By the array's type by default. */
@@ -514,6 +515,8 @@ interface TilesOptions extends Titled {
   /** The size of a float32 value that has the full colour. */
   range?: number | ValueName;
   captions?: ValueName;
+  /** For each picture whether it is what was asked for: it has a frame, or a dashed one. */
+  agrees?: ValueName;
   /** Every caption has room in one line. */
   short?: boolean;
   /** Sent with {index}, and with what is in `with`. */

@@ -18,9 +18,10 @@ from engine.digits.examples import small_digits
 from engine.digits.mnist import SIZE, division, training_part
 from engine.digits.preparation import BOX, ink_box, mass_corner, placed, scaled
 from engine.digits.split import FOLDER, mnist_folder
-from engine.settings import Settings, choice
+from engine.settings import Settings, choice, whole
 
 ARCHIVES = {"digits": "1,797 digits, 8×8 (scikit-learn)", "mnist": "MNIST, 60,000 digits"}
+COUNTS = {"digits": 1_797, "mnist": 60_000}
 DIGIT_CLASSES = tuple("0123456789")
 QUERIES = 200
 QUERY_SEED = 27
@@ -31,6 +32,7 @@ class ArchiveSettings(Settings):
     """Which pictures are searched: for the looks that search some."""
 
     archive: str = choice("digits", ARCHIVES, "archive")
+    pick: int = whole(44, 0, 59_999, "number of a picture", title="Picture number", live=True)  # asks without a drawing
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,8 +92,8 @@ def _large(folder: str) -> Archive:
 def as_digit(picture: Bytes) -> Bytes:
     """A picture (8, 8) of values from 0 to 16 as bytes (28, 28): its ink is cut out, fitted into 20×20, and laid with
     its centre of mass into the middle, as a drawing is."""
-    ink = picture.astype(np.float32) / 16
+    ink = np.asarray(picture / 16, np.float32)
     top, left, bottom, right = ink_box(ink)
     cut = ink[top:bottom, left:right]
     fitted = scaled(cut, BOX / max(cut.shape))
-    return np.rint(255 * placed(fitted, mass_corner(fitted), SIZE)).astype(np.uint8)
+    return np.asarray(np.rint(255 * placed(fitted, mass_corner(fitted), SIZE)), np.uint8)

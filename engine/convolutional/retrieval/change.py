@@ -32,14 +32,14 @@ class Change(Settings):
         """The changed pictures (n, 28, 28)."""
         if self.change == UNCHANGED:
             return pictures
-        return np.stack([self._of(picture) for picture in pictures])
+        return np.stack([changed(picture, self.right, self.down, self.turn, self.thick) for picture in pictures])
 
-    def _of(self, picture: Bytes) -> Bytes:
-        ink = picture.astype(np.float32) / 255
-        if self.thick:
-            ink = thicker(ink, self.thick)
-        ink = moved(ink, self.right, self.turn, down=self.down)
-        return np.rint(255 * ink.clip(0, 1)).astype(np.uint8)
+
+def changed(picture: Bytes, right: float, down: float, turn: float, thick: float) -> Bytes:
+    """A picture (28, 28) with thicker strokes, turned about its middle, then shifted. Ink that leaves it is lost."""
+    ink = np.asarray(picture / 255, np.float32)
+    ink = moved(thicker(ink, thick), right, turn, down=down)
+    return np.asarray(np.rint(255 * ink.clip(0, 1)), np.uint8)
 
 
 UNCHANGED = Change()

@@ -11,11 +11,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import Floats
+from engine.arrays import Floats, Floats32
 from engine.convolutional.retrieval import spaces
 from engine.convolutional.retrieval.archive import Archive
 from engine.convolutional.retrieval.change import Change
-from engine.convolutional.retrieval.measures import average_precision, precision
+from engine.convolutional.retrieval.measures import average_precision, interval, precision
 from engine.convolutional.retrieval.nearest import Table
 
 SHOWN = 10
@@ -40,15 +40,25 @@ class HeldOut:
         if len(which):
             own = self.archive.queries[which]
             asking = spaces.of(self.change.of(self.archive.pictures[own]), [self.space])[self.space]
-            self.figures[which] = [self._judged(query, int(index)) for query, index in zip(asking, own, strict=True)]
+            for place, query, index in zip(which, asking, own, strict=True):
+                far = self.table.roughly(query)
+                relevant = self.archive.labels == self.archive.labels[index]
+                nearest, _ = self.table.nearest(query, SHOWN, int(index), far)
+                order = ranked(far, int(index))
+                self.figures[place] = precision(relevant[nearest], SHOWN), average_precision(relevant[order])
         return self.known(upto) == upto
 
-    def _judged(self, query: NDArray[np.float32], own: int) -> tuple[float, float]:
-        relevant = self.archive.labels == self.archive.labels[own]
-        nearest, _ = self.table.nearest(query, SHOWN, own)
-        rough = self.table.roughly(query)
-        order = np.argsort(rough, kind="stable")
-        return precision(relevant[nearest], SHOWN), average_precision(relevant[order[order != own]])
+    @lru_cache(maxsize=4)  # noqa: B019 (it lives as long as what it is of)
+    def means(self, count: int) -> list[tuple[float, tuple[float, float] | None]]:
+        """Of the first so many queries, which have asked: the mean precision at 10 and the mean average precision,
+        each with its interval."""
+        return [(float(column.mean()), interval(column)) for column in self.figures[:count].T] if count else []
+
+
+def ranked(rough: Floats32, without: int = -1) -> NDArray[np.int64]:
+    """All rows in the order of their distances, among equals the first one first; without: one that is left out."""
+    order = np.argsort(rough, kind="stable")
+    return np.asarray(order[order != without])
 
 
 @lru_cache(maxsize=24)

@@ -44,10 +44,13 @@ class Table:
         lengths = np.sqrt(self.squares * square)
         return np.asarray(1 - products / np.where(lengths > 0, lengths, 1), np.float32)
 
-    def nearest(self, query: Floats32, count: int, without: int = -1) -> tuple[NDArray[np.int64], Floats]:
+    def nearest(
+        self, query: Floats32, count: int, without: int = -1, rough: Floats32 | None = None
+    ) -> tuple[NDArray[np.int64], Floats]:
         """The `count` nearest rows to a query (d,), the nearest first, and their distances, exact to double precision;
-        among equals the first row comes first. without: a row that is left out, none for −1."""
-        rough = self.roughly(query)
+        among equals the first row comes first. without: a row that is left out, none for −1; rough: what
+        :meth:`roughly` gives for the query, where that is known."""
+        rough = self.roughly(query) if rough is None else rough.copy()
         if without >= 0:
             rough[without] = np.inf
         count = min(count, len(rough) - (without >= 0))
@@ -69,3 +72,12 @@ def distances(rows: Floats32, query: Floats32, metric: str) -> Floats:
         return np.asarray(np.sqrt(((a - b) ** 2).sum(axis=1)))
     lengths = np.sqrt((a**2).sum(axis=1) * (b @ b))
     return np.asarray(1 - (a * b).sum(axis=1) / np.where(lengths > 0, lengths, 1))
+
+
+def shares(query: Floats32, row: Floats32, metric: str) -> Floats:
+    """(d,) what each number brings to the squared distance of two, or to their cosine; they add up to it."""
+    a, b = query.astype(np.float64), row.astype(np.float64)
+    if metric == "euclid":
+        return (a - b) ** 2
+    lengths = np.sqrt((a @ a) * (b @ b))
+    return a * b / lengths if lengths else a * b

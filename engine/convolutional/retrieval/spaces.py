@@ -10,17 +10,17 @@ scikit-learn's digits, their 64 pixels as they ship. All are single precision, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import torch
 
-from engine.arrays import Bytes, Floats32
-from engine.convolutional.networks.anatomy import shape_text
+from engine.arrays import Bytes, Floats, Floats32
+from engine.convolutional.networks.anatomy import LayerAnatomy, shape_text
 from engine.convolutional.networks.network import activations
 from engine.convolutional.reader.network import anatomy
 from engine.convolutional.reader.weights import trained
-from engine.convolutional.retrieval.archive import Archive
+from engine.convolutional.retrieval.archive import COUNTS, Archive
 from engine.convolutional.retrieval.hog import hog
 from engine.digits.mnist import SIZE
 from engine.digits.preparation import BOX, scaled
@@ -28,7 +28,7 @@ from engine.digits.preparation import BOX, scaled
 PIXELS, HOG, SHIPPED = "pixels", "hog", "shipped"
 CELL = 7  # pixels of a HOG cell of a digit: 4×4 cells, 3×3 blocks, 324 numbers
 LAYER = "layer"
-PIECE = 500  # pictures that go through the network at a time
+PIECE = 250  # pictures that go through the network at a time
 MOST_NUMBERS = 1_000  # of a layer, where there are many pictures: a table of 60,000 by 9,216 has 2.2 GB
 MANY = 10_000
 
@@ -44,19 +44,63 @@ def layers() -> dict[str, str]:
 LAYERS = layers()
 TITLES = {PIXELS: f"Raw pixels, {SIZE}×{SIZE}", HOG: "HOG, 4×4 cells", **LAYERS, SHIPPED: "Raw pixels, 8×8 as shipped"}
 
+SHORT = {PIXELS: "Raw pixels", HOG: "HOG", SHIPPED: "8×8 pixels"} | {
+    name: title.split(",")[0].replace(":", ",") for name, title in LAYERS.items()
+}
+"""What they are called where there is little room."""
+
 
 def numbers_of(space: str) -> int:
     """How many numbers a digit has in a space."""
     if space.startswith(LAYER):
-        return int(np.prod(anatomy("digits").layers[int(space.removeprefix(LAYER)) - 1].output))
+        return int(np.prod(_layer(space).output))
     return {PIXELS: SIZE * SIZE, HOG: 324, SHIPPED: 64}[space]
+
+
+def by_place(space: str, parts: Floats) -> Floats:
+    """What each of a digit's numbers in a space (d,) brings, added up for every place of the picture: (rows, columns).
+    HOG's places are its blocks; a list of units is one row."""
+    if space == HOG:
+        side = SIZE // CELL - 1
+        return np.asarray(parts.reshape(side, side, -1).sum(axis=-1))
+    if space in (PIXELS, SHIPPED):
+        return parts.reshape(2 * (round(len(parts) ** 0.5),))
+    shape = _layer(space).output
+    return np.asarray(parts.reshape(shape).sum(axis=0)) if len(shape) == 3 else parts[None]
+
+
+def name_of(space: str, number: int) -> str:
+    """What one of a digit's numbers in a space is: rows, columns, maps, blocks and units are counted from 0."""
+    if space == HOG:
+        block, entry = divmod(number, 36)
+        row, column = divmod(block, SIZE // CELL - 1)
+        cell, direction = divmod(entry, 9)
+        return f"block ({row}, {column}), cell {cell}, {20 * direction}° to {20 * direction + 20}°"
+    if space in (PIXELS, SHIPPED):
+        row, column = divmod(number, SIZE if space == PIXELS else 8)
+        return f"row {row}, column {column}"
+    shape = _layer(space).output
+    if len(shape) != 3:
+        return f"unit {number}"
+    map_, place = divmod(number, shape[1] * shape[2])
+    row, column = divmod(place, shape[2])
+    return f"map {map_}, row {row}, column {column}"
+
+
+def _layer(space: str) -> LayerAnatomy:
+    return anatomy("digits").layers[int(space.removeprefix(LAYER)) - 1]
 
 
 def spaces_of(archive: Archive) -> Mapping[str, str]:
     """The spaces of an archive's pictures: names and titles."""
-    few = len(archive) <= MANY
-    names = [PIXELS, HOG, *(name for name in LAYERS if few or numbers_of(name) <= MOST_NUMBERS)]
+    names = [PIXELS, HOG, *offered_layers(archive.name)]
     return {name: TITLES[name] for name in [*names, *([SHIPPED] if archive.shipped is not None else [])]}
+
+
+def offered_layers(archive: str) -> list[str]:
+    """The layers in which the pictures of an archive can be searched, by its name."""
+    few = COUNTS[archive] <= MANY
+    return [name for name in LAYERS if few or numbers_of(name) <= MOST_NUMBERS]
 
 
 def features(archive: Archive, space: str) -> Floats32:
@@ -68,22 +112,27 @@ def features(archive: Archive, space: str) -> Floats32:
         raise ValueError(
             f"There is no space “{space[:30]}” for these pictures; there are {', '.join(spaces_of(archive))}."
         )
-    if space not in archive.memory:
-        if space == SHIPPED and archive.shipped is not None:
-            archive.memory[space] = archive.shipped.reshape(len(archive), -1).astype(np.float32) / 16
-        else:
-            archive.memory[space] = of(archive.pictures, [space])[space]
+    prepare(archive, [space])
     return archive.memory[space]
+
+
+def prepare(archive: Archive, wanted: Iterable[str]) -> None:
+    """The numbers of an archive in several spaces at once: its pictures go through the network once for all layers."""
+    missing = [space for space in wanted if space not in archive.memory]
+    if SHIPPED in missing and archive.shipped is not None:
+        archive.memory[SHIPPED] = archive.shipped.reshape(len(archive), -1).astype(np.float32) / np.float32(16)
+    archive.memory.update(of(archive.pictures, [space for space in missing if space != SHIPPED]))
 
 
 def of(pictures: Bytes, spaces: Iterable[str]) -> dict[str, Floats32]:
     """(n, d) for each space, of digits (n, 28, 28), bytes with ink 255 on 0."""
-    wanted, found = [*spaces], {}
+    wanted = [*spaces]
+    found: dict[str, Floats32] = {}
     numbers = {int(name.removeprefix(LAYER)): name for name in wanted if name.startswith(LAYER)}
     if PIXELS in wanted:
-        found[PIXELS] = pictures.reshape(len(pictures), -1).astype(np.float32) / 255
+        found[PIXELS] = pictures.reshape(len(pictures), -1).astype(np.float32) / np.float32(255)
     if HOG in wanted:
-        found[HOG] = np.concatenate([hog(part, CELL) for part in _pieces(pictures)])
+        found[HOG] = np.concatenate([hog(pictures[k : k + PIECE], CELL) for k in range(0, len(pictures), PIECE)])
     if SHIPPED in wanted:
         found[SHIPPED] = np.stack([_coarse(picture).ravel() for picture in pictures])
     if numbers:
@@ -93,20 +142,18 @@ def of(pictures: Bytes, spaces: Iterable[str]) -> dict[str, Floats32]:
 
 def _through(pictures: Bytes, numbers: list[int]) -> dict[int, Floats32]:
     """What leaves some layers of the digit network, a row a picture."""
-    reader, left = trained("digits"), {number: [] for number in numbers}
+    reader = trained("digits")
+    left = {number: np.empty((len(pictures), numbers_of(f"{LAYER}{number}")), np.float32) for number in numbers}
     with torch.inference_mode():
-        for part in _pieces(pictures):
-            outputs = activations(reader.network, reader.anatomy, torch.from_numpy(part)[:, None].float() / 255)
-            for number in numbers:
-                left[number].append(outputs[number - 1].flatten(1).numpy())
-    return {number: np.concatenate(parts) for number, parts in left.items()}
-
-
-def _pieces(pictures: Bytes) -> Iterator[Bytes]:
-    return (pictures[first : first + PIECE] for first in range(0, max(1, len(pictures)), PIECE))
+        for first in range(0, len(pictures), PIECE):
+            part = torch.from_numpy(pictures[first : first + PIECE])[:, None].float() / 255
+            for number, outputs in enumerate(activations(reader.network, reader.anatomy, part), start=1):
+                if number in left:
+                    left[number][first : first + PIECE] = outputs.flatten(1).numpy()
+    return left
 
 
 def _coarse(picture: Bytes) -> Floats32:
     """The middle 20×20 of a picture (28, 28), averaged to 8×8, as scikit-learn's digits fill their frame."""
     edge = (SIZE - BOX) // 2
-    return scaled(picture[edge:-edge, edge:-edge].astype(np.float32) / 255, 8 / BOX)
+    return scaled((picture[edge:-edge, edge:-edge] / 255).astype(np.float32), 8 / BOX)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import streamlit as st
+
 from engine.convolutional.retrieval import hog, measures, nearest, spaces
+from engine.convolutional.retrieval.archive import COUNTS
 from engine.convolutional.retrieval.change import Change
-from engine.convolutional.retrieval.search.script import beside, script
+from engine.convolutional.retrieval.script import beside
+from engine.convolutional.retrieval.search.settings import TOLD
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.settings import declared
 from ui import lesson, mnist, pad
 from ui.controls import Controls
 from ui.convolutional.retrieval.look import Look
 from ui.live import Running
-from ui.stage import Row, row, stack, view
+from ui.stage import Row, View, row, view
 
 
 def widgets(controls: Controls) -> None:
@@ -19,13 +25,19 @@ def widgets(controls: Controls) -> None:
     archive = controls.show("archive")
     if archive == "mnist":
         mnist.offer(controls.lesson)
-    controls.show("layers", titles={name: name.removeprefix(spaces.LAYER) for name in spaces.LAYERS})
-    controls.show("metric")
-    controls.show("pick")
+    offered = {name: name.removeprefix(spaces.LAYER) for name in spaces.offered_layers(archive)}
+    controls.show("layers", "Layers of the digit network", titles=offered)
+    left, right = st.columns(2)
+    with left:
+        controls.show("metric")
+    with right:
+        controls.show("pick", high=COUNTS[archive] - 1, help="Which picture asks while nothing is drawn.")
+    if archive == "mnist":
+        st.caption("The digit network has learnt from 55,000 of these; those that ask are among the other 5,000.")
 
 
 def rows(running: Running, _: RetrievalSettings) -> list[Row]:
-    """What asks; below it, space by space, the ten nearest."""
+    """What asks, and how the distance of one neighbour comes about; below it, space by space, the ten nearest."""
     with running.session.lock:
         names = running.experiment.spaces
     sliders: list[Row] = [
@@ -33,27 +45,38 @@ def rows(running: Running, _: RetrievalSettings) -> list[Row]:
          "step": one.step, "low": one.low, "high": one.high}
         for name, one in declared(Change).items()
     ]  # fmt: skip
-    query = view(
-        "tiles",
-        title="The query",
-        images="query",
-        scale="sequential",
-        smooth=False,
-        width=0.5,
-        overlay=pad.ears("retrieval"),
-    )
-    changes = view("choices", items=sliders, spread=True, width=0.9)
-    said = stack(view("lines", texts="said"), view("lines", texts="account", small=True), width=1.6, grow=(0, 1))
-    found = [
-        row(
-            stack(*(view("lines", texts=f"{name}.{k}", small=True) for name in ("space", "figures")), width=0.6),
-            view("tiles", images=f"near.{k}", captions=f"near.{k}.captions", columns=10, short=True, scale="sequential",
-                 action="open", shown=f"near.{k}.shown", smooth=False, width=1.6, **{"with": {"space": k}}),
-            height=78,
-        )
-        for k in range(len(names))
-    ]  # fmt: skip
-    return [row(query, changes, said, height=110), *found]
+    digits = [[-1, "as it is read"], *([digit, str(digit)] for digit in range(10))]
+    items: list[Row] = [
+        {"action": "name_it", "argument": "digit", "value": "said_to_be", "label": "It is", "choices": digits},
+        {"action": "tell", "argument": "what", "value": "told", "label": "Write out", "choices": [*TOLD.items()]},
+        {"action": "search_for_it", "label": "Search for this neighbour", "button": True},
+        {"action": "unchanged", "label": "Unchanged", "button": True},
+    ]
+    query = _picture("The query", "query", overlay=pad.ears("retrieval"))
+    opened, where = _picture("A neighbour", "opened"), _picture("Where they differ", "where_from")
+    changes = view("choices", items=sliders, spread=True, width=0.85)
+    account = view("lines", heading="account.heading", texts="account", small=True, width=1.5)
+    top = [
+        row(view("lines", texts="query.said", width=0.8), view("choices", items=items), height=28, grow=0.06),
+        row(query, changes, opened, where, account, height=118, grow=0.24),
+    ]
+    return [*top, *(_space(k) for k in range(len(names)))]
+
+
+def _picture(title: str, name: str, **more: Any) -> View:
+    return view("tiles", title=title, images=name, scale="sequential", smooth=False, width=0.42, beside=3, **more)
+
+
+def _space(number: int) -> Row:
+    """A space: what it is worth, and the ten nearest there."""
+    more: dict[str, Any] = {"with": {"space": number}}
+    tiles = view(
+        "tiles", images=f"near.{number}", captions=f"near.{number}.captions", agrees=f"near.{number}.agrees",
+        shown=f"near.{number}.shown", action="open", columns=10, short=True, scale="sequential", smooth=False,
+        width=2.6, **more,
+    )  # fmt: skip
+    said = view("lines", texts=f"space.{number}", small=True)
+    return row(said, tiles, height=76, grow=0.14)
 
 
 def equation(settings: RetrievalSettings) -> str:
@@ -93,8 +116,8 @@ LOOK = Look(
     ],
     exercise=exercise,
     code=(hog, nearest.Table, measures, spaces),
-    script=script,
-    beside=beside,
+    script=lambda search: str(search.script),
+    beside=lambda _: beside(),
     caption="The neighbours on the stage, computed anew.",
     sources=(
         "Manning, Raghavan and Schütze (2008), Introduction to information retrieval, chapter 8",

@@ -52,7 +52,10 @@ export class Tiles extends ViewBase {
     if (this.came(options.images, options.other) || marked) this.drawAll();
     const captions = this.value(options.captions, []);
     const shown = this.value(options.shown);
+    /** @type {boolean[] | null} */ const agrees = this.value(options.agrees, null);
     this.tiles.forEach((tile, k) => {
+      tile.root.classList.toggle("agrees", agrees?.[k] === true);
+      tile.root.classList.toggle("differs", agrees?.[k] === false);
       const text = captions[k] ?? "";
       setText(tile.caption, text);
       if (tile.pressed === (k === shown) && tile.text === text) return;
@@ -109,9 +112,11 @@ export class Tiles extends ViewBase {
   draw(/** @type {FrameArray} */ images, /** @type {number} */ k) {
     const { side, theme, options } = this;
     const { surface, picture } = this.tiles[k];
-    const [, rows, columns] = images.shape;
-    const data = images.data.subarray(k * rows * columns, (k + 1) * rows * columns);
-    this.color(picture, data, rows, columns);
+    const [, rows, columns, channels = 1] = images.shape;
+    const size = rows * columns * channels;
+    const data = images.data.subarray(k * size, (k + 1) * size);
+    if (channels === 3) picture.coloured(data, columns, rows);
+    else this.color(picture, data, rows, columns);
     const high = Math.round(side * this.laid);
     const context = surface.beginAt(side, high);
     const margin = options.labels ? 1 : 0; // of cells, for the labels

@@ -23,8 +23,8 @@ from engine.convolutional.retrieval.maps.embedding import Laid
 from engine.convolutional.retrieval.maps.ground import MOST, Ground, ground_of
 from engine.convolutional.retrieval.maps.placing import Placed, place
 from engine.convolutional.retrieval.maps.settings import MapSettings
+from engine.convolutional.retrieval.query import prepared_digit
 from engine.digits.pad import OnPad
-from engine.digits.preparation import prepared
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.experiment.tour import Tour
@@ -89,7 +89,7 @@ class OnMap(OnPad):
     def own(self) -> Bytes:
         """(28, 28) the drawing as the spaces see it."""
         assert self.drawn is not None
-        return np.rint(255 * prepared(self.drawn).digit).astype(np.uint8)
+        return prepared_digit(self.drawn)
 
     @cached_property
     def numbers(self) -> Floats:

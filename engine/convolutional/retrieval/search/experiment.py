@@ -21,12 +21,14 @@ from engine.arrays import Bytes, Floats, Floats32
 from engine.convolutional.retrieval import spaces
 from engine.convolutional.retrieval.archive import archive_of
 from engine.convolutional.retrieval.change import Change
-from engine.convolutional.retrieval.held_out import SHOWN, HeldOut, held_out, table_of
-from engine.convolutional.retrieval.nearest import Table
+from engine.convolutional.retrieval.held_out import SHOWN, HeldOut, held_out, ranked, table_of
+from engine.convolutional.retrieval.nearest import Table, shares
+from engine.convolutional.retrieval.query import prepared_digit, read_as
+from engine.convolutional.retrieval.script import script
 from engine.convolutional.retrieval.search import words
 from engine.convolutional.retrieval.search.settings import SearchSettings
+from engine.digits.naming import named
 from engine.digits.pad import OnPad
-from engine.digits.preparation import prepared
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 
@@ -49,12 +51,13 @@ class Search(OnPad, Tour):
     """See :mod:`engine.experiment`. yours: whether the visitor's query is on the stage, rather than a held-out one;
     opened: the space and the place of the neighbour whose distance is written out."""
 
-    edits: Sequence[str] = ("ink", "clear", "choose", "amend", "unchanged")
-    looks: Sequence[str] = ("open", "search_for_it")
-    stays = ("opened",)
+    edits: Sequence[str] = ("ink", "clear", "choose", "search_for_it", "amend", "unchanged")
+    looks: Sequence[str] = ("open", "tell", "name_it")
+    stays = ("opened", "said_to_be")
     units = ("query",)
     pace = 5.0
     end = "All held-out pictures have asked. Go back to the start, and let them ask one by one."
+    said_to_be = -1  # what the drawing is, as the visitor says; −1 before
 
     def __init__(self, settings: SearchSettings | None = None) -> None:
         super().__init__()
@@ -106,13 +109,21 @@ class Search(OnPad, Tour):
         """Write out the distance of a neighbour."""
         self.opened = (space, index)
 
+    def tell(self, what: Literal["distance", "ranking"]) -> None:
+        """Which sum is written out."""
+        self.settings = replace(self.settings, told=what)
+
+    def name_it(self, digit: Annotated[int, Bounds(-1, 9)]) -> None:
+        """What the drawing is, as the visitor says; −1: as the digit network reads it."""
+        self.said_to_be = digit
+
     def search_for_it(self) -> None:
         """The neighbour that is opened asks."""
         self.choose(int(self.found[self.space].which[self.opened[1]]))
 
     def _ask(self, *, yours: bool) -> None:
         self.yours = yours
-        for known in ("query", "found"):
+        for known in ("query", "found", "read_as"):
             self.__dict__.pop(known, None)
 
     @property
@@ -122,14 +133,28 @@ class Search(OnPad, Tour):
             return -1 if self.drawn is not None else min(self.settings.pick, len(self.archive) - 1)
         return int(self.archive.queries[self.steps - 1])
 
+    @property
+    def _unchanged(self) -> Bytes:
+        if self.own < 0 and self.drawn is not None:
+            return prepared_digit(self.drawn)
+        return np.asarray(self.archive.pictures[self.own])
+
     @cached_property
     def query(self) -> Bytes:
         """(28, 28) what asks, as the spaces see it."""
-        if self.own < 0 and self.drawn is not None:
-            picture = np.rint(255 * prepared(self.drawn).digit).astype(np.uint8)
-        else:
-            picture = self.archive.pictures[self.own]
-        return self.settings.change.of(picture[None])[0]
+        return np.asarray(self.settings.change.of(self._unchanged[None])[0])
+
+    @cached_property
+    def read_as(self) -> int:
+        """What the digit network takes the query for, before it is changed."""
+        return read_as(self._unchanged)
+
+    @property
+    def asked(self) -> int:
+        """The class that is asked for: the query's own; of a drawing, what it is said to be or read as."""
+        if self.own >= 0:
+            return int(self.archive.labels[self.own])
+        return self.said_to_be if self.said_to_be >= 0 else self.read_as
 
     # Where it is searched
 
@@ -151,6 +176,7 @@ class Search(OnPad, Tour):
     @cached_property
     def found(self) -> dict[str, Found]:
         """The nearest in every space that is shown."""
+        spaces.prepare(self.archive, self.spaces)
         numbers = spaces.of(self.query[None], self.spaces)
         found = {}
         for name in self.spaces:
@@ -172,14 +198,15 @@ class Search(OnPad, Tour):
         piece = PIECE if len(self.archive) < 10_000 else 1
         return all(self.held_out(name).ask(self.steps, piece) for name in self.spaces)
 
-    def figures(self, space: str) -> Floats:
-        """(n, 2) the figures of the pictures that have asked so far, in a space."""
+    def asked_so_far(self, space: str) -> int:
+        """Of how many held-out pictures the figures of a space are: of all until this step; or, while it moves, of
+        those that have asked."""
         asking = self.held_out(space)
         if not self.moving:
             asking.ask(self.steps)
         elif self.steps:
             asking.ask(min(self.steps, asking.known(self.steps) + 1))
-        return asking.figures[: asking.known(self.steps)]
+        return asking.known(self.steps)
 
     # Frames
 
@@ -187,27 +214,63 @@ class Search(OnPad, Tour):
         frame: Frame = {}
         for number, name in enumerate(self.spaces):
             one = self.found[name]
+            agrees = self.archive.labels[one.which] == self.asked
+            means = self.held_out(name).means(self.asked_so_far(name))
             frame |= {
                 f"near.{number}": self.archive.pictures[one.which],
-                f"near.{number}.captions": words.captions(self.archive, self.own, one.which, one.distances),
+                f"near.{number}.captions": words.captions(self.archive, self.asked, one.which, one.distances),
+                f"near.{number}.agrees": agrees.tolist(),
                 f"near.{number}.shown": self.opened[1] if name == self.space else None,
-                f"space.{number}": words.of_space(name),
-                f"figures.{number}": words.figures(self.figures(name)),
+                f"space.{number}": [*words.of_space(name, int(agrees.sum()), len(agrees)), *words.figures(means)],
             }
+        named_so = self.said_to_be >= 0
         return frame | {
             "step": self.steps,
             "where": f"{self.steps} of {self.length} held-out pictures have asked",
             "query": self.query[None],
-            "said": words.query(self.archive, self.own, 0 if self.yours else self.steps),
-            "account": self._account(),
+            "query.said": [words.query(self.archive, self.own, self.asked, self._number, named_so=named_so)],
+            "said_to_be": self.said_to_be if self.own < 0 else None,
+            "told": self.settings.told,
+            **self._written_out(),
             **{one.name: getattr(self.settings, one.name) for one in fields(Change)},
         }
 
-    def _account(self) -> list[str]:
-        """How the distance of the opened neighbour comes about."""
-        found = self.found[self.space]
-        row = self.table(self.space).rows[found.which[self.opened[1]]]
-        return words.account(found.query, row, self.settings.metric)
+    @property
+    def _number(self) -> int:
+        return 0 if self.yours else self.steps
+
+    def _written_out(self) -> Frame:
+        """The neighbour that is opened, where its distance comes from, and the sum that is written out."""
+        space, place = self.space, min(self.opened[1], len(self.found[self.space].which) - 1)
+        found, table = self.found[space], self.table(space)
+        index = int(found.which[place])
+        row = table.rows[index]
+        parts = shares(found.query, row, self.settings.metric)
+        where = spaces.by_place(space, parts).astype(np.float32)
+        what = f"{spaces.SHORT[space]}, neighbour {place + 1}: picture {index:,}"
+        lines = (
+            words.distance(space, self.settings.metric, found.query, row)
+            if self.settings.told == "distance"
+            else words.ranking(self.places(space), len(self.archive) - (self.own >= 0), named(self.asked))
+        )
+        return {
+            "opened": self.archive.pictures[index][None],
+            "where_from": where[None],
+            "account.heading": what if self.settings.told == "distance" else f"{spaces.SHORT[space]}: the ranking",
+            "account": lines,
+        }
+
+    @property
+    def script(self) -> str:
+        """All of it as a script of its own."""
+        distances = {space: found.distances for space, found in self.found.items()}
+        query, change = (self.query, self.own), self.settings.change
+        return script(self.archive, self.spaces, self.settings.metric, query, distances, self.steps, [change])
+
+    def places(self, space: str) -> NDArray[np.int64]:
+        """The places, from 1, of all pictures of the class that is asked for, in the ranking of a space."""
+        order = ranked(self.table(space).roughly(self.found[space].query), self.own)
+        return np.flatnonzero(self.archive.labels[order] == self.asked) + 1
 
 
 def _number(layer: str) -> int:

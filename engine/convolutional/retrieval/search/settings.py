@@ -8,9 +8,11 @@ from engine.convolutional.retrieval.archive import ArchiveSettings
 from engine.convolutional.retrieval.change import Change
 from engine.convolutional.retrieval.nearest import METRICS
 from engine.convolutional.retrieval.spaces import LAYERS
-from engine.settings import choice, several, whole
+from engine.settings import choice, several
 
 MOST_LAYERS = 3
+
+TOLD = {"distance": "its distance", "ranking": "the ranking"}
 
 
 def _few(layers: tuple[str, ...]) -> None:
@@ -26,4 +28,4 @@ class SearchSettings(Change, ArchiveSettings):
         ("layer5", "layer10", "layer12"), LAYERS, "layers of the digit network", accept=_few, live=True
     )
     metric: str = choice("euclid", METRICS, "distance", live=True)
-    pick: int = whole(44, 0, 59_999, "number of a picture", title="Picture number", live=True)
+    told: str = choice("distance", TOLD, "sum", live=True)  # what is written out

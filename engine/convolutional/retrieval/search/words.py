@@ -2,60 +2,101 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arithmetic.long_sums import summed_then
-from engine.arithmetic.written import show
+from engine.arithmetic.written import many, show, write
 from engine.arrays import Floats, Floats32
 from engine.convolutional.retrieval.archive import Archive
-from engine.convolutional.retrieval.measures import interval
-from engine.convolutional.retrieval.spaces import TITLES, numbers_of
+from engine.convolutional.retrieval.nearest import shares
+from engine.convolutional.retrieval.spaces import SHORT, name_of, numbers_of
 from engine.digits.naming import named
 
 SAME, OTHER = "✓", "✗"
+LISTED = 4  # terms of a sum that are written out
+FIRST = 6  # places of a ranking that are written out
 
 
-def captions(archive: Archive, own: int, which: NDArray[np.int64], distances: Floats) -> list[str]:
-    """Below each neighbour: whether its class is that of the query, its class, and its distance. own: which picture
-    asks, −1 for a drawing, whose class nobody knows."""
-    said = []
-    for index, distance in zip(which.tolist(), distances.tolist(), strict=True):
-        label = archive.labels[index]
-        mark = "" if own < 0 else f"{SAME} " if label == archive.labels[own] else f"{OTHER} "
-        said.append(f"{mark}{archive.classes[label]} · {show(distance, 3)}")
-    return said
+def captions(archive: Archive, asked: int, which: NDArray[np.int64], distances: Floats) -> list[str]:
+    """Below each neighbour: whether its class is the one that is asked for, its class, and its distance."""
+    return [
+        f"{SAME if label == asked else OTHER} {archive.classes[label]}  {show(distance, 2)}"
+        for label, distance in zip(archive.labels[which].tolist(), distances.tolist(), strict=True)
+    ]
 
 
-def of_space(space: str) -> list[str]:
-    """What a space is called, and how many numbers a picture has there."""
-    return [TITLES[space], f"{numbers_of(space):,} numbers"]
+def of_space(space: str, agree: int, count: int) -> list[str]:
+    """What a space is called, how many numbers a picture has there, and how many of the neighbours agree."""
+    return [f"{SHORT[space]}: {numbers_of(space):,} numbers", f"{agree} of {count} agree"]
 
 
-def figures(values: Floats) -> list[str]:
-    """The mean precision at 10 and the mean average precision, (n, 2), each with its interval."""
-    if not len(values):
-        return ["Precision at 10: –", "Average precision: –"]
-    lines = []
-    for name, column in (("Precision at 10", values[:, 0]), ("Average precision", values[:, 1])):
-        ends = interval(column)
-        between = f" ({ends[0]:.3f} to {ends[1]:.3f})" if ends else ""
-        lines.append(f"{name}: {column.mean():.3f}{between}")
-    return lines
+def figures(means: Sequence[tuple[float, tuple[float, float] | None]]) -> list[str]:
+    """The mean precision at 10 and the mean average precision, each with its interval."""
+    if not means:
+        return ["P@10 –", "AP –"]
+    return [f"{name} {_mean(*one)}" for name, one in zip(("P@10", "AP"), means, strict=True)]
 
 
-def query(archive: Archive, own: int, number: int) -> list[str]:
-    """What asks. number: of the held-out picture, 0 where it is the visitor's query."""
+def _mean(mean: float, ends: tuple[float, float] | None) -> str:
+    return f"{mean:.3f} (95 %: {ends[0]:.3f}–{ends[1]:.3f})" if ends else f"{mean:.3f}"
+
+
+def query(archive: Archive, own: int, asked: int, number: int, *, named_so: bool) -> str:
+    """What asks. own: which of the archive, −1 for a drawing; number: of the held-out picture, 0 where it is the
+    visitor's query; named_so: whether the visitor has said what the drawing is."""
+    what = named(asked)
     if own < 0:
-        return ["Your drawing asks."]
-    what = named(int(archive.labels[own]))
-    return [f"Held-out picture {number:,} asks: {what}." if number else f"Picture {own:,} of the archive asks: {what}."]
+        return f"Your drawing, {what} as you say." if named_so else f"Your drawing: the digit network reads {what}."
+    return f"Held-out picture {number:,}: {what}." if number else f"Picture {own:,} of the archive: {what}."
 
 
-def account(query: Floats32, row: Floats32, metric: str) -> list[str]:
-    """How the distance of a neighbour comes about."""
+def distance(space: str, metric: str, query: Floats32, row: Floats32) -> list[str]:
+    """How the distance of a neighbour comes about: lines that add up."""
     a, b = query.astype(np.float64), row.astype(np.float64)
-    return summed_then(
-        (a - b) ** 2, float(np.sqrt(((a - b) ** 2).sum())), [], lambda o, _: o[0] ** 0.5,
-        lambda shown, end: f"d = √Σ(aᵢ − bᵢ)² = √{shown[0]} {end}",
-    )  # fmt: skip
+    if metric == "cosine":
+        return _cosine(shares(query, row, metric))
+    parts = shares(query, row, metric)
+    lines = summed_then(
+        parts, float(np.sqrt(parts.sum())), [], lambda o, _: o[0] ** 0.5, lambda t, end: f"d = √{t[0]} {end}", LISTED
+    )
+    most = int(parts.argmax())
+    found = write([a[most], b[most]], lambda o, _: (o[0] - o[1]) ** 2)
+    term = f"({found.operands[0]} − {_bracketed(found.operands[1])})² {found.ends[0]}"
+    return [f"Σ(aᵢ − bᵢ)² ≈ {lines[0]}", *lines[1:], f"The largest: {term}, {name_of(space, most)}."]
+
+
+def _cosine(parts: Floats) -> list[str]:
+    lines = summed_then(
+        parts, float(1 - parts.sum()), [], lambda o, _: 1 - o[0], lambda t, end: f"d = 1 − {t[0]} {end}", LISTED
+    )
+    cosine = lines[0].rpartition(" ")[2]
+    twice = write([float(cosine)], lambda o, _: 2 - 2 * o[0], exact=(0,), visible=3)
+    unit = f"As vectors of length 1 they are √d² apart: d² = 2 − 2·{twice.operands[0]} {twice.ends[0]}."
+    return [f"cos = Σaᵢbᵢ/(‖a‖·‖b‖) ≈ {lines[0]}", *lines[1:], unit]
+
+
+def _bracketed(shown: str) -> str:
+    return f"({shown})" if shown.startswith("−") else shown
+
+
+def ranking(places: NDArray[np.int64], of: int, what: str) -> list[str]:
+    """How the average precision of a ranking comes about. places: of all that is relevant, from 1; of: how long the
+    ranking is; what: the class that is asked for."""
+    if not len(places):
+        return [f"No other picture is {what}: there is no average precision."]
+    listed, count = places[:FIRST].tolist(), len(places)
+    rest = float(sum((k + 1) / place for k, place in enumerate(places.tolist()) if k >= FIRST))
+    written_out = [f"{k + 1}/{place:,}" for k, place in enumerate(listed)]
+    fixed = sum((k + 1) / place for k, place in enumerate(listed))
+    found = write([rest] if rest else [], lambda o, _: (fixed + sum(o)) / count, visible=3)
+    total = " + ".join([*written_out, *found.operands])
+    last = f", …, {places[-1]:,}" if count > FIRST else ""
+    return [
+        f"All {of:,} others in order: {many(count, 'picture')} of {what} at places "
+        f"{', '.join(f'{place:,}' for place in listed)}{last}.",
+        f"AP = ({total})/{count} {found.ends[0]}",
+        "At each of these places: the share down to there that is relevant. AP is the mean of these shares.",
+    ]

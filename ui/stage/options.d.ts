@@ -37,8 +37,6 @@ interface AtlasOptions {
   own_name?: string;
   /** Indices of points to which a line leads, from what the visitor has made or else from the chosen one. */
   near?: ValueName;
-  /** What is said beside the title. */
-  said?: ValueName;
   title?: string;
 }
 

@@ -30,7 +30,7 @@ def _map_widgets(controls: Controls) -> None:
             controls.show("cosine")
             for name in ("exaggeration", "rate", "start", "seed") if method == "tsne" else ():
                 controls.show(name)
-            controls.show("point")
+            controls.show("pick")
 
 
 def _offered(archive: str) -> dict[str, str]:
@@ -46,7 +46,7 @@ def _map_rows(_: Running, settings: RetrievalSettings) -> list[Row]:
     atlas = view(
         "atlas", title=f"{'PCA' if settings.method == 'pca' else 't-SNE'} of {spaces.TITLES[settings.space]}",
         places="places", kinds="kinds", pictures="pictures", names="names", extent="extent", chosen="chosen",
-        choose="choose", drawn="drawn", own="own", near="near", said="said", overlay=pad.ears("retrieval"), width=1.25,
+        choose="choose", drawn="drawn", own="own", near="near", overlay=pad.ears("retrieval"), width=1.25,
     )  # fmt: skip
     table = view("table", table="table", plain=True)
     account = view("lines", texts="account", small=lesson.presenting())
@@ -148,7 +148,7 @@ def _reading_widgets(controls: Controls) -> None:
 def _reading_rows(_: Running, settings: RetrievalSettings) -> list[Row]:
     """The set and its maps from several seeds; what is asked, and how far KL has come down."""
     planes = [
-        {"title": "The space" if not k else f"Map {k}, seed {settings.seed + k - 1}", "points": f"places.{k}",
+        {"title": "The space" if not k else f"Map {k}", "points": f"places.{k}",
          "extent": f"extent.{k}", "note": f"note.{k}"}
         for k in range(MAPS + 1)
     ]  # fmt: skip
@@ -167,8 +167,8 @@ def _reading_rows(_: Running, settings: RetrievalSettings) -> list[Row]:
         zero=True, x_label="step",
     )  # fmt: skip
     return [
-        row(panels, height=290, grow=0.6),
-        row(asks, stack(view("lines", texts="account", small=True), loss, grow=(0, 1)), height=180, grow=0.4),
+        row(panels, height=236, grow=0.6),
+        row(asks, stack(view("lines", texts="account", small=True), loss, grow=(0, 1)), height=212, grow=0.4),
     ]
 
 
@@ -205,14 +205,16 @@ READING = Look(
     equation=_reading_equation,
     letters=lambda _: (
         "dᵢⱼ: the distance of i and j; βᵢ: how narrow the bell around i is, so that it has as many neighbours as the "
-        "perplexity says; pᵢⱼ: how near the two are."
+        "perplexity says; pᵢⱼ: how near the two are. Kept: how many of a point's ten nearest in the space are among "
+        "its ten "
+        "nearest on the map."
     ),
     trials=[],
     exercise=_reading_exercise,
     code=(tsne.conditional, tsne.joint, toys),
     script=of_reading,
     beside=beside,
-    caption="The four maps on the stage, computed anew from their first step.",
+    caption="The three maps on the stage, computed anew from their first step.",
     sources=(
         "Wattenberg, Viégas and Johnson (2016), How to use t-SNE effectively, Distill",
         "van der Maaten and Hinton (2008), Visualizing data using t-SNE",

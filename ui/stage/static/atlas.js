@@ -6,7 +6,7 @@ import { List } from "./atlas_list.js";
 import { Sheet } from "./atlas_sheet.js";
 import { align, circle, font, path, rimmedText, strokes, Surface } from "./canvas.js";
 import { clamp } from "./numbers.js";
-import { element, setText, voice } from "./page.js";
+import { element, voice } from "./page.js";
 import { squareScale } from "./scale.js";
 import { ViewBase } from "./view.js";
 
@@ -23,7 +23,6 @@ export class Atlas extends ViewBase {
     class: "map-box atlas-box", tabindex: 0, role: "application",
     "aria-label": `${this.title}. Enter takes up a point; drag a loop around points to list them.`,
   });
-  note = element("span", "map-reading");
   names = element("input", { type: "checkbox" });
   /** @type {ReturnType<typeof squareScale>} */ scale;
   base = new Surface(); // all pictures
@@ -39,7 +38,7 @@ export class Atlas extends ViewBase {
     super(root, options, api);
     this.names.onchange = () => this.renew();
     const choice = element("label", "map-switch", this.names, element("span", "", "names"));
-    const head = element("div", "map-head", element("div", "view-title", options.title), this.note);
+    const head = element("div", "map-head", element("div", "view-title", options.title));
     head.append(element("div", "map-switches", choice));
     root.append(head, this.box, this.list.row);
     this.say = voice(root);
@@ -84,7 +83,6 @@ export class Atlas extends ViewBase {
     }
     if (this.came(options.places)) this.stale = true;
     if (this.changed("extent", this.value(options.extent))) this.rescale();
-    setText(this.note, this.value(options.said, ""));
     this.draw();
   }
 

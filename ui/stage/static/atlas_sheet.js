@@ -4,7 +4,6 @@ import { align, contextOf, font, Picture, rimmedText } from "./canvas.js";
 import { element } from "./page.js";
 
 const COLUMNS = 64;
-const FAINT = 26; // of 255: how much of a class's colour lies behind its picture, so that a thin one is seen, too
 
 export class Sheet {
   canvas = element("canvas");
@@ -62,8 +61,7 @@ export class Sheet {
     if (channels) return this.one.coloured(data.subarray(index * size, (index + 1) * size), columns, rows);
     const words = this.one.pixels(columns, rows);
     const ink = kind === null ? 0xffffff & theme.sequentialPixels[255] : 0xffffff & theme.categoricalPixels[kind % 10];
-    const least = kind === null ? 0 : FAINT;
-    for (let k = 0; k < size; k += 1) words[k] = ((Math.max(least, data[index * size + k]) << 24) | ink) >>> 0;
+    for (let k = 0; k < size; k += 1) words[k] = ((data[index * size + k] << 24) | ink) >>> 0;
     this.one.commit();
   }
 

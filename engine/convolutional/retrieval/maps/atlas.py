@@ -33,8 +33,6 @@ TRUE = 10
 """Neighbours in the space that are marked, and counted on the map."""
 TURNS = 60
 """Steps in which a plane turns into PCA's."""
-REACH = 1.05
-"""The edge of the map grows by such factors, so that it does not tremble."""
 
 
 class OnMap(OnPad):
@@ -77,13 +75,13 @@ class OnMap(OnPad):
         """Look at another point of the map."""
         if index >= len(self.ground.which):
             raise ValueError("There is no such point on this map.")
-        self.change(point=int(self.ground.which[index]))
+        self.change(pick=int(self.ground.which[index]))
 
     @property
     def chosen(self) -> int:
         """The point that is looked at: the picture with that number, or the next one that is on the map."""
         which = self.ground.which
-        return int(min(np.searchsorted(which, self.settings.point), len(which) - 1))
+        return int(min(np.searchsorted(which, self.settings.pick), len(which) - 1))
 
     @cached_property
     def own(self) -> Bytes:
@@ -125,9 +123,10 @@ class OnMap(OnPad):
 
 def extent(places: Floats) -> list[float]:
     """Left, right, bottom, top of a square around all points."""
-    most = max(float(np.abs(places).max()), 1e-12)
-    reach = float(REACH ** np.ceil(np.log(1.04 * most) / np.log(REACH)))
-    return [-reach, reach, -reach, reach]
+    low, high = places.min(0), places.max(0)
+    reach = 0.51 * max(float((high - low).max()), 1e-12)
+    x, y = ((low + high) / 2).tolist()
+    return [x - reach, x + reach, y - reach, y + reach]
 
 
 class Downhill(OnMap, LearningExperiment[Laid]):
@@ -143,11 +142,12 @@ class Downhill(OnMap, LearningExperiment[Laid]):
 
     @property
     def places(self) -> Floats:
-        return self.training.y[0]
+        places: Floats = self.training.y[0]
+        return places
 
     def change(self, **settings: Any) -> None:
         tsne.check(settings.get("perplexity", self.settings.perplexity), len(self.ground.which))
-        super().change(**settings)
+        LearningExperiment.change(self, **settings)
 
     @property
     def stopped(self) -> str:
@@ -167,13 +167,6 @@ class Downhill(OnMap, LearningExperiment[Laid]):
         total = float(np.cumsum(training.sums[0][0])[-1])
         apart = self.places[i] - self.places[j]
         return words.force(float(training.p[i, j]), training.exaggeration, total, apart.tolist())
-
-    def frame(self) -> Frame:
-        return {
-            **super().frame(),
-            "said": words.downhill(self.training.exaggeration),
-            "perplexity": self.settings.perplexity,
-        }
 
     def measure(self) -> Measure:
         """KL(P‖Q), in nats."""
@@ -195,6 +188,7 @@ class Turning(OnMap, Tour):
         self.ground = ground_of(archive_of(self.settings.archive), self.settings.space, self.settings.cosine)
         self.pixels, self.principal = pca.axes(self.ground.x), pca.principal(self.ground.x)
         self._steps = self.length
+        self._plane = self.length, self.principal
 
     @property
     def length(self) -> int:
@@ -205,11 +199,9 @@ class Turning(OnMap, Tour):
 
     @property
     def plane(self) -> pca.Principal:
-        if self._known[0] != self._steps:
-            self._known = self._steps, pca.turned(self.ground.x, self.pixels, self.principal, self._steps / TURNS)
-        return self._known[1]
-
-    _known: tuple[int, Any] = (-1, None)
+        if self._plane[0] != self._steps:
+            self._plane = self._steps, pca.turned(self.ground.x, self.pixels, self.principal, self._steps / TURNS)
+        return self._plane[1]
 
     @property
     def places(self) -> Floats:
@@ -219,10 +211,8 @@ class Turning(OnMap, Tour):
         return self.plane.project(self.numbers), ["It is projected, as all others are."]
 
     def account(self, i: int, j: int) -> list[str]:
-        return words.projection((self.ground.x[i] - self.plane.mean) * self.plane.directions[:, 0])
-
-    def frame(self) -> Frame:
-        return {**super().frame(), "said": words.variance(self.plane.shares.tolist())}
+        parts = (self.ground.x[i] - self.plane.mean) * self.plane.directions[:, 0]
+        return [words.variance(self.plane.shares.tolist()), *words.projection(parts)]
 
 
 def on_map(settings: MapSettings) -> Downhill | Turning:

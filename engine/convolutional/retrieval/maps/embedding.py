@@ -47,7 +47,7 @@ class Embedding(Training[Wanted]):
     all."""
 
     kept = ("y", "v", "gains")
-    noted = ("perplexity", "rate")
+    noted: tuple[str, ...] = ("perplexity", "rate")  # type: ignore[assignment]
     early = 4.0  # times that pᵢⱼ is taken in the first steps
     start = "random"
 

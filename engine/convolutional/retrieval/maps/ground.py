@@ -66,7 +66,7 @@ class Ground(Space):
     def small(self) -> Bytes:
         """(n, rows, columns) or (n, rows, columns, 3): the pictures, small enough to be sent."""
         if self.archive.shipped is not None:
-            return np.minimum(self.archive.shipped[self.which].astype(int) * 16, 255).astype(np.uint8)
+            return np.asarray(np.minimum(self.archive.shipped[self.which].astype(int) * 16, 255), np.uint8)
         pictures = self.archive.pictures[self.which]
         each = max(1, pictures.shape[1] // SIDE)
         n, rows, columns, *colours = pictures.shape

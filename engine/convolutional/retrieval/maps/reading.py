@@ -3,20 +3,18 @@
 reading = Reading(ReadingSettings(toy="sizes", perplexity=30))
 reading.guess("2")                      # about twice as wide, one expects
 reading.step(1000)
-reading.measured                        # (4,) what it is on each map
+reading.measured                        # (3,) what it is on each map
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Annotated, Any, Literal
 
 import numpy as np
 
 from engine.arrays import Floats
 from engine.convolutional.retrieval.maps import quality, toys, words
-from engine.convolutional.retrieval.maps.atlas import extent
 from engine.convolutional.retrieval.maps.embedding import Embedding, Space
 from engine.convolutional.retrieval.maps.settings import ReadingSettings
 from engine.convolutional.retrieval.maps.toys import TOYS
@@ -24,7 +22,7 @@ from engine.digits.pad import BesidePad
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure
 
-MAPS = 4
+MAPS = 3
 SETTLED = 500
 """Steps after which a map is called settled."""
 SKIP = "skip"
@@ -103,23 +101,19 @@ class Reading(BesidePad, LearningExperiment[Maps]):
         return np.array([self.toy.measured(y, self.training.kinds, self.training.x) for y in self.training.y])
 
     def frame(self) -> Frame:
-        training, space = self.training, self.seen
-        frame: Frame = {"places.0": space.astype(np.float32), "extent.0": extent(space)[:2], "note.0": self.toy.where}
+        training = self.training
+        frame: Frame = {"note.0": self.toy.where}
+        for k, places in enumerate([training.x[:, :2], *training.y]):
+            middle = (places.max(0) + places.min(0)) / 2
+            reach = 1.08 * max(float(np.abs(places - middle).max()), 1e-12)
+            frame |= {f"places.{k}": (places - middle).astype(np.float32), f"extent.{k}": [-reach, reach]}
         for k, y in enumerate(training.y, start=1):
-            near = quality.nearest(y, 10)
-            note = f"{quality.kept(self.truth, near):.1f} of 10 remain"
-            frame |= {f"places.{k}": y.astype(np.float32), f"extent.{k}": extent(y)[:2], f"note.{k}": note}
+            frame[f"note.{k}"] = f"{quality.kept(self.truth, quality.nearest(y, 10)):.1f} of 10 kept"
         return frame | {
             "step": self.steps, "kinds": training.kinds.astype(np.float32), "classes": int(training.kinds.max()) + 1,
             "picked": self.picked, "guess": self.expected.get(self.case, ""), "asks": [self.toy.asks],
             "answer": self._answer(), "account": self._account(),
         }  # fmt: skip
-
-    @cached_property
-    def seen(self) -> Floats:
-        """(n, 2) what can be seen of the space: its first two directions, from their middle."""
-        two = self.training.x[:, :2]
-        return np.asarray(two - (two.max(0) + two.min(0)) / 2)
 
     def _answer(self) -> list[str]:
         """What was expected, and what comes out; nothing of that before something was said."""
@@ -127,7 +121,7 @@ class Reading(BesidePad, LearningExperiment[Maps]):
         if not expected:
             return ["Say first what you expect, or choose not to. Then press play."]
         if not self.steps:
-            return ["Press play: four maps begin, each by another chance."]
+            return ["Press play: three maps begin, each by another chance."]
         training, measured = self.training, self.measured
         here = self.toy.measured(training.x, training.kinds, training.x)
         lines = words.measured(self.toy.unit, here, measured.tolist())

@@ -115,7 +115,7 @@ def gradient(found: tuple[Floats, Floats, Floats], exaggeration: float = 1.0) ->
     """
     near, attract, push = found
     total = np.cumsum(near)[-1]
-    return 4 * (exaggeration * attract - push / total)
+    return np.asarray(4 * (exaggeration * attract - push / total))
 
 
 def update(p: Floats, layout: Layout, *, exaggeration: float, momentum: float, rate: float) -> Layout:

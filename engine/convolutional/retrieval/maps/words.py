@@ -18,21 +18,21 @@ TRUSTED = 5
 
 
 def pair(ground: Ground, i: int, j: int) -> str:
-    """Which two points are looked at."""
+    """Which two points are looked at while nothing is drawn."""
     first, second = (f"picture {ground.which[k]:,} ({ground.archive.classes[ground.kinds[k]]})" for k in (i, j))
-    return f"i: {first}; j: {second}, the nearest to it in the space."
+    return f"An example, i: {first}, and j: {second}, the nearest to it in the space."
 
 
 def force(p: float, times: float, total: float, apart: Sequence[float]) -> list[str]:
     """What j does to i in the next step, from pᵢⱼ, how many times that is taken, the sum Z of all w, and yᵢ − yⱼ
     (2,)."""
     found = write(
-        [*apart, total, p, times],
+        [*apart, float(f"{total:.6g}"), p, times],
         lambda o, _: 1 / (1 + o[0] * o[0] + o[1] * o[1]),
         lambda o, r: r[0] / o[2],
         lambda o, r: -4 * (o[4] * o[3] - r[1]) * r[0] * o[0],
         lambda o, r: -4 * (o[4] * o[3] - r[1]) * r[0] * o[1],
-        exact=(4,), visible=3,
+        exact=(2, 4), visible=3,
     )  # fmt: skip
     x, y, z, own, many = found.operands
     w, q, fx, fy = found.results
@@ -55,16 +55,11 @@ def divergence(loss: float) -> str:
     return f"It lies where KL(p‖q), of its own neighbours alone, is least: {show(loss, 3)} nats."
 
 
-def downhill(times: float) -> str:
-    """What is special about the next step."""
-    return f"early exaggeration: p × {plain(times)}" if times != 1 else ""
-
-
 def variance(shares: Sequence[float]) -> str:
     """How much of the variance lies along the two axes."""
     first, second = (f"{100 * share:.2f}" for share in shares)
     both = f"{float(first) + float(second):.2f}"
-    return f"{first} % + {second} % = {both} % of the variance"
+    return f"The two axes have {first} % + {second} % = {both} % of the variance."
 
 
 def projection(parts: Floats) -> list[str]:

@@ -13,7 +13,7 @@ from ui import lesson, mnist, pad
 from ui.controls import Controls
 from ui.convolutional.retrieval.look import Look
 from ui.live import Running
-from ui.stage import Row, View, row, stack, view
+from ui.stage import Row, row, stack, view
 
 
 def _map_widgets(controls: Controls) -> None:
@@ -50,15 +50,18 @@ def _map_rows(_: Running, settings: RetrievalSettings) -> list[Row]:
     )  # fmt: skip
     table = view("table", table="table", plain=True)
     account = view("lines", texts="account", small=lesson.presenting())
-    parts: list[View] = [table, account]
-    if settings.method == "tsne":
-        parts.append(
-            view(
-                "curve", title="KL(P‖Q)", x="trace.step", series=[{"name": "trace.loss", "label": "nats"}], zero=True,
-                x_label="step",
-            )
-        )  # fmt: skip
-    return [row(atlas, stack(*parts, grow=(0, 0, 1)[: len(parts)]), height=470)]
+    below = stack(view("lines", texts="variance"), _SCREE, grow=(0, 1)) if settings.method == "pca" else _LOSS
+    return [row(atlas, stack(table, account, below, grow=(0, 0, 1)), height=470)]
+
+
+_SCREE = view(
+    "curve", title="Variance along each direction, %", x="scree.x", series=[{"name": "scree.share", "label": "share"}],
+    x_label="direction", zero=True, still=True, cursor="scree.at",
+)  # fmt: skip
+_LOSS = view(
+    "curve", title="KL(P‖Q)", x="trace.step", series=[{"name": "trace.loss", "label": "nats"}], zero=True,
+    x_label="step",
+)  # fmt: skip
 
 
 _KL = (
@@ -164,11 +167,11 @@ def _reading_rows(_: Running, settings: RetrievalSettings) -> list[Row]:
     )  # fmt: skip
     loss = view(
         "curve", title="KL(P‖Q), a line a map", x="trace.step", series=[{"name": "trace.loss", "label": "nats"}],
-        zero=True, x_label="step",
+        zero=True, shown_seed="shown", x_label="step",
     )  # fmt: skip
     return [
-        row(panels, height=236, grow=0.6),
-        row(asks, stack(view("lines", texts="account", small=True), loss, grow=(0, 1)), height=212, grow=0.4),
+        row(panels, height=272, grow=0.6),
+        row(asks, stack(view("lines", texts="account", small=True), loss, grow=(0, 1)), height=190, grow=0.4),
     ]
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from engine.arrays import Bytes, Floats
+from engine.arrays import Bytes, Floats, Floats32
 from engine.convolutional.retrieval.archive import archive_of
 from engine.convolutional.retrieval.maps import pca, quality, tsne, words
 from engine.convolutional.retrieval.maps.embedding import Laid
@@ -90,7 +90,7 @@ class OnMap(OnPad):
         return prepared_digit(self.drawn)
 
     @cached_property
-    def numbers(self) -> Floats:
+    def numbers(self) -> Floats32:
         """(d,) what the space measures of it."""
         return self.ground.of(self.own)
 
@@ -186,9 +186,9 @@ class Turning(OnMap, Tour):
         super().__init__()
         self.settings = settings or MapSettings(method="pca")
         self.ground = ground_of(archive_of(self.settings.archive), self.settings.space, self.settings.cosine)
-        self.pixels, self.principal = pca.axes(self.ground.x), pca.principal(self.ground.x)
+        self.pixels = pca.axes(self.ground.x)
         self._steps = self.length
-        self._plane = self.length, self.principal
+        self._at: tuple[int, pca.Principal, Floats] = (self.length, self.ground.principal, self.ground.plane)
 
     @property
     def length(self) -> int:
@@ -197,22 +197,37 @@ class Turning(OnMap, Tour):
     def change(self, **settings: Any) -> None:
         self.settings = replace(self.settings, **settings)
 
+    def _turned(self) -> tuple[int, pca.Principal, Floats]:
+        """The plane of this step, and where all lie in it."""
+        if self._at[0] != self._steps:
+            x = self.ground.x
+            plane = pca.turned(x, self.pixels, self.ground.principal, self._steps / TURNS)
+            self._at = self._steps, plane, plane.project(x)
+        return self._at
+
     @property
     def plane(self) -> pca.Principal:
-        if self._plane[0] != self._steps:
-            self._plane = self._steps, pca.turned(self.ground.x, self.pixels, self.principal, self._steps / TURNS)
-        return self._plane[1]
+        return self._turned()[1]
 
     @property
     def places(self) -> Floats:
-        return self.plane.project(self.ground.x)
+        return self._turned()[2]
 
     def located(self) -> tuple[Floats, list[str]]:
         return self.plane.project(self.numbers), ["It is projected, as all others are."]
 
     def account(self, i: int, j: int) -> list[str]:
         parts = (self.ground.x[i] - self.plane.mean) * self.plane.directions[:, 0]
-        return [words.variance(self.plane.shares.tolist()), *words.projection(parts)]
+        return words.projection(parts)
+
+    def picture(self) -> Frame:
+        shares = self.ground.principal.shares
+        return {
+            **super().picture(),
+            "variance": [words.variance(self.plane.shares[:2].tolist())],
+            "scree.x": np.arange(1, len(shares) + 1, dtype=np.float32),
+            "scree.share": (100 * shares[:, None]).astype(np.float32),
+        }
 
 
 def on_map(settings: MapSettings) -> Downhill | Turning:

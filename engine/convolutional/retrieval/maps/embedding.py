@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 import numpy as np
 
-from engine.arrays import Floats
+from engine.arrays import AnyFloats, Floats
 from engine.convolutional.retrieval.maps import compiled, tsne
+from engine.convolutional.retrieval.maps.pca import Principal, principal
 from engine.convolutional.retrieval.maps.settings import DownhillSettings, MapSettings
 from engine.experiment.learning import Training
 
@@ -20,20 +21,35 @@ FARTHEST = 1e6
 
 
 class Space:
-    """Points x (n, d) of a space, with what maps of it need, worked out once. apart: how far all are apart, squared,
-    (n, n); from x where it is not given."""
+    """Points x (n, d) of a space, with what maps of it need, worked out once."""
 
-    def __init__(self, x: Floats, apart: Floats | None = None) -> None:
-        self.x = x
-        self._apart = apart
+    def __init__(self, x: AnyFloats) -> None:
+        self._numbers = x
         self.joint = lru_cache(maxsize=2)(self._joint)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @property
+    def x(self) -> Floats:
+        return self._numbers.astype(np.float64)
 
     @property
     def apart(self) -> Floats:
-        """Anew each time: it would take much room for what is seldom asked for."""
-        return tsne.squared_distances(self.x) if self._apart is None else self._apart
+        """(n, n) how far all are apart, squared. Anew each time: it would take much room for what is seldom asked."""
+        return tsne.squared_distances(self.x)
 
-    def _joint(self, perplexity: float) -> tuple[Floats, float]:
+    @cached_property
+    def principal(self) -> Principal:
+        """The plane in which they vary most."""
+        return principal(self.x)
+
+    @cached_property
+    def plane(self) -> Floats:
+        """(n, 2) where they lie in it."""
+        return self.principal.project(self.x)
+
+    def _joint(self, perplexity: int) -> tuple[Floats, float]:
         """P and its entropy in nats."""
         p = tsne.joint(self.apart, perplexity)
         return p, compiled.entropy(p)
@@ -47,7 +63,7 @@ class Embedding(Training[Wanted]):
     all."""
 
     kept = ("y", "v", "gains")
-    noted: tuple[str, ...] = ("perplexity", "rate")  # type: ignore[assignment]
+    noted: tuple[str, ...] = ("perplexity", "rate")
     early = 4.0  # times that pᵢⱼ is taken in the first steps
     start = "random"
 
@@ -60,7 +76,9 @@ class Embedding(Training[Wanted]):
         return self.space.joint(self.settings.perplexity)[0]
 
     def begin(self) -> None:
-        self._place([tsne.start(self.space.x, self.start, self.settings.seed + k) for k in range(self.maps)])
+        plane = self.space.plane if self.start == "pca" else None
+        seeds = range(self.settings.seed, self.settings.seed + self.maps)
+        self._place([tsne.start(len(self.space), seed, plane) for seed in seeds])
 
     def _place(self, layouts: list[tsne.Layout]) -> None:
         self.y, self.v, self.gains = (np.stack(parts) for parts in zip(*layouts, strict=True))

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import Bytes, Floats
+from engine.arrays import Bytes, Floats, Floats32
 from engine.convolutional.retrieval import spaces
 from engine.convolutional.retrieval.archive import Archive
 from engine.convolutional.retrieval.maps import quality
@@ -38,19 +38,19 @@ class Ground(Space):
         self.kinds: NDArray[np.int64] = archive.labels[self.which]
         super().__init__(self._measured(spaces.features(archive, space)[self.which]))
 
-    def _measured(self, numbers: NDArray[np.float32]) -> Floats:
-        x = numbers.astype(np.float64)
-        if self.cosine:
-            x /= np.maximum(np.sqrt(np.square(x).sum(1, keepdims=True)), 1e-12)
-        return x
+    def _measured(self, numbers: Floats32) -> Floats32:
+        if not self.cosine:
+            return numbers
+        return np.asarray(numbers / np.maximum(np.sqrt(np.square(numbers).sum(1, keepdims=True)), 1e-12), np.float32)
 
-    def of(self, picture: Bytes) -> Floats:
+    def of(self, picture: Bytes) -> Floats32:
         """(d,) the numbers of another picture."""
-        return np.asarray(self._measured(spaces.of(picture[None], [self.name])[self.name])[0])
+        found: Floats32 = self._measured(spaces.of(picture[None], [self.name])[self.name])[0]
+        return found
 
-    def apart_from(self, numbers: Floats) -> Floats:
+    def apart_from(self, numbers: Floats32) -> Floats:
         """(n,) how far such a picture is from all of them, squared."""
-        return np.asarray(np.square(self.x - numbers).sum(1))
+        return np.asarray(np.square(self._numbers - numbers).sum(1, dtype=np.float64))
 
     @cached_property
     def truth(self) -> NDArray[np.int16]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from scipy.linalg import eigh
 
 from engine.arrays import Floats
 
+MOST = 20
+"""Directions whose shares of the variance are told."""
+
 
 class Principal(NamedTuple):
-    """mean (d,); directions (d, 2), of length 1 and at right angles; shares (2,): how much of the whole variance lies
-    along each, from 0 to 1."""
+    """mean (d,); directions (d, 2), of length 1 and at right angles; shares (k,): how much of the whole variance lies
+    along each of these and of the next, from 0 to 1."""
 
     mean: Floats
     directions: Floats
@@ -23,13 +27,22 @@ class Principal(NamedTuple):
 
 
 def principal(x: Floats) -> Principal:
-    """Of points x (n, d): the two eigenvectors of their covariance with the largest eigenvalues."""
+    """Of points x (n, d): the two eigenvectors of their covariance with the largest eigenvalues.
+
+    Where there are more numbers than points, from the products of the points instead, which have the same eigenvalues.
+    """
+    n, d = x.shape
     mean = x.mean(0)
     centred = x - mean
-    variances, directions = np.linalg.eigh(centred.T @ centred / len(x))  # from the least to the most
-    two = directions[:, :-3:-1]
+    products = centred.T @ centred if d <= n else centred @ centred.T
+    side = len(products)
+    values, vectors = eigh(products, subset_by_index=[max(0, side - MOST), side - 1])  # from the least to the most
+    two = vectors[:, :-3:-1]
+    if d > n:
+        two = centred.T @ two
+        two = two / np.sqrt(np.square(two).sum(0))
     two = two * np.where(two[np.abs(two).argmax(0), [0, 1]] < 0, -1, 1)  # the largest entry is positive
-    return Principal(mean, two, variances[:-3:-1] / variances.sum())
+    return Principal(mean, two, values[::-1] / np.trace(products))
 
 
 def axes(x: Floats) -> Principal:

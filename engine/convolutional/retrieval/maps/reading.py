@@ -111,8 +111,8 @@ class Reading(BesidePad, LearningExperiment[Maps]):
             frame[f"note.{k}"] = f"{quality.kept(self.truth, quality.nearest(y, 10)):.1f} of 10 kept"
         return frame | {
             "step": self.steps, "kinds": training.kinds.astype(np.float32), "classes": int(training.kinds.max()) + 1,
-            "picked": self.picked, "guess": self.expected.get(self.case, ""), "asks": [self.toy.asks],
-            "answer": self._answer(), "account": self._account(),
+            "picked": self.picked, "shown": max(0, self.picked - 1), "guess": self.expected.get(self.case, ""),
+            "asks": [self.toy.asks], "answer": self._answer(), "account": self._account(),
         }  # fmt: skip
 
     def _answer(self) -> list[str]:

@@ -25,13 +25,13 @@ LONG = 20  # steps from which on the sums of many points are compiled
 def of_map(atlas: Downhill | Turning) -> str:
     """A script that ends where the map is now. Raises ValueError with a sentence for points that take too much room."""
     ground = atlas.ground
-    if not _known(ground) and ground.x.size * 4 > LARGEST:
+    if not _known(ground) and len(ground) * spaces.numbers_of(ground.name) * 4 > LARGEST:
         raise ValueError("In this space the pictures have so many numbers that a file of them would be too large.")
     space = {"FILE": "" if _known(ground) else FILE, "COSINE": ground.cosine}
     if isinstance(atlas, Downhill):
         training = atlas.training
         return _downhill(training, training.course, {**space, "START": training.start})
-    stage = of_stage({"shares": atlas.plane.shares, "places": atlas.places[:3]})
+    stage = of_stage({"shares": atlas.plane.shares[:2], "places": atlas.places[:3]})
     return fill(HERE / "plane.py", {**space, "SHARE": atlas.steps / TURNS, "STAGE": stage})
 
 
@@ -49,7 +49,7 @@ def _downhill(training: Embedding, course: list, more: dict) -> str:  # type: ig
         "SEEDS": [first + k for k in range(training.maps)],
         "COURSE": course,
         "STEPS": training.steps,
-        "COMPILED": training.steps > LONG and len(training.space.x) > 500,
+        "COMPILED": training.steps > LONG and len(training.space) > 500,
         "STAGE": of_stage({"places": training.y[:, :3], "loss": training.losses}),
     }
     return fill(HERE / "downhill.py", constants)

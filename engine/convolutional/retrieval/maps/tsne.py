@@ -1,7 +1,7 @@
 """t-SNE, written out (van der Maaten and Hinton 2008): points of many dimensions laid out in the plane.
 
     p = joint(squared_distances(x), perplexity=30)        # how much i and j are neighbours in the space
-    layout = start(x, "pca", seed=0)
+    layout = start(len(x), seed=0, plane=principal(x).project(x))
     for step in range(1000):
         layout = update(p, layout, exaggeration=12 if step < 250 else 1, momentum=0.5 if step < 250 else 0.8, rate=50)
     loss(p, layout.y)                                     # KL(P‖Q): what the map has not kept of it
@@ -17,7 +17,6 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.arrays import Floats
-from engine.convolutional.retrieval.maps.pca import principal
 
 NEAR = 1e-5
 """How near the entropy comes to that of the wanted perplexity, in nats."""
@@ -85,14 +84,12 @@ def joint(apart: Floats, perplexity: float) -> Floats:
     return (p + p.T) / (2 * n)
 
 
-def start(x: Floats, init: str, seed: int) -> Layout:
-    """ "random": normal; "pca": the two directions in which x (n, d) varies most, with a little chance. Both small."""
-    generator = np.random.default_rng(seed)
-    if init == "random":
-        y = SMALL * generator.standard_normal((len(x), 2))
-    else:
-        y = principal(x).project(x)
-        y = SMALL * y / y[:, 0].std() + 0.01 * SMALL * generator.standard_normal(y.shape)
+def start(n: int, seed: int, plane: Floats | None = None) -> Layout:
+    """n places by chance, all small; or, with a plane (n, 2), where the points lie in it, as small, with a little
+    chance."""
+    y = SMALL * np.random.default_rng(seed).standard_normal((n, 2))
+    if plane is not None:
+        y = 0.01 * y + SMALL * plane / plane[:, 0].std()
     return Layout(y, np.zeros_like(y), np.ones_like(y))
 
 

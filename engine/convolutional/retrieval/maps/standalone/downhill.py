@@ -4,6 +4,7 @@ import numpy as np
 from sklearn.datasets import load_digits
 
 from engine.convolutional.retrieval.maps.compiled import fast_sums
+from engine.convolutional.retrieval.maps.pca import principal
 from engine.convolutional.retrieval.maps.tsne import gradient, joint, loss, moved, squared_distances, start, sums
 from engine.ending import ending
 
@@ -15,10 +16,12 @@ STEPS = 3
 COMPILED = False  # whether the sums are compiled, which needs numba; they are the same to the last digit
 STAGE = {}
 
-x = np.load(FILE).astype(float) if FILE else np.asarray(load_digits().data, np.float32).astype(float) / 16
+x = np.load(FILE) if FILE else np.asarray(load_digits().data / 16, np.float32)
 if COSINE:
-    x /= np.maximum(np.sqrt(np.square(x).sum(1, keepdims=True)), 1e-12)
-layouts = [start(x, START, seed) for seed in SEEDS]
+    x = np.asarray(x / np.maximum(np.sqrt(np.square(x).sum(1, keepdims=True)), 1e-12), np.float32)
+x = x.astype(float)
+plane = principal(x).project(x) if START == "pca" else None
+layouts = [start(len(x), seed, plane) for seed in SEEDS]
 known = 0.0
 for step in range(STEPS + 1):
     perplexity, rate, exaggeration = [values for since, values in COURSE if since <= step][-1]

@@ -11,12 +11,13 @@ COSINE = False  # whether they are brought to length 1
 SHARE = 1.0  # of the way from the plane of the two numbers that vary most
 STAGE = {}
 
-x = np.load(FILE).astype(float) if FILE else np.asarray(load_digits().data, np.float32).astype(float) / 16
+x = np.load(FILE) if FILE else np.asarray(load_digits().data / 16, np.float32)
 if COSINE:
-    x /= np.maximum(np.sqrt(np.square(x).sum(1, keepdims=True)), 1e-12)
+    x = np.asarray(x / np.maximum(np.sqrt(np.square(x).sum(1, keepdims=True)), 1e-12), np.float32)
+x = x.astype(float)
 plane = turned(x, axes(x), principal(x), SHARE)
 places = plane.project(x)
-figures = {"shares": plane.shares, "places": places[:3]}
-print("shares of the variance:", plane.shares.tolist())
+figures = {"shares": plane.shares[:2], "places": places[:3]}
+print("shares of the variance:", plane.shares[:2].tolist())
 print("the first three places:", places[:3].tolist())
 print(ending(figures, STAGE))

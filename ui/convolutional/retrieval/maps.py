@@ -119,7 +119,7 @@ def _map_exercise() -> None:
 
 
 MAP = Look(
-    sentence="A space of 64 numbers in a plane. **Press play**, draw a digit onto the map, point at a picture.",
+    sentence="Many numbers in a plane, so that near ones stay near. **Press play**, and draw a digit onto the map.",
     widgets=_map_widgets,
     rows=_map_rows,
     equation=_map_equation,

@@ -45,7 +45,7 @@ export class Lasso {
     box.onpointermove = (event) => this.move(event);
     box.onpointerup = (event) => this.up(event);
     box.onpointercancel = () => this.leave();
-    box.onpointerleave = (event) => event.pointerType === "mouse" && this.held === undefined && this.leave();
+    box.onpointerleave = (event) => event.pointerType === "mouse" && this.held === undefined && !this.walker.walking && this.leave();
     this.walker = new Walker(box, {
       ready: () => Boolean(atlas.scale && atlas.count),
       start: () => this.take(Math.max(0, atlas.over, atlas.value(atlas.options.chosen, -1)), HELP),
@@ -82,7 +82,7 @@ export class Lasso {
     const { atlas, loop } = this;
     this.loop = [];
     if (loop.length > 2) atlas.list.show(this.places().flatMap(([x, y], k) => (within(x, y, loop) ? [k] : [])));
-    else if (atlas.over >= 0) this.choose();
+    else this.choose();
     atlas.redraw();
   }
 
@@ -108,7 +108,7 @@ export class Lasso {
 
   choose() {
     const { over, options, api } = this.atlas;
-    if (options.choose) api.send(options.choose, { index: over });
+    if (options.choose && over >= 0) api.send(options.choose, { index: over });
   }
 
   // By keys.

@@ -52,8 +52,9 @@ export class List {
     const pictures = atlas.frame && atlas.array(atlas.options.pictures);
     this.strip.hidden = !held.length || !pictures;
     if (!pictures || !held.length || !atlas.width) return;
-    const most = Math.max(1, Math.floor((atlas.width + GAP) / (SIDE + GAP)));
-    const context = this.surface.beginAt(atlas.width, SIDE);
+    const width = this.strip.clientWidth;
+    const most = Math.max(1, Math.floor((width + GAP) / (SIDE + GAP)));
+    const context = this.surface.beginAt(width, SIDE);
     held.slice(0, most).forEach((index, k) => {
       atlas.sheet.large(context, pictures, index, k * (SIDE + GAP), 0, SIDE, atlas.theme);
     });

@@ -106,7 +106,7 @@ class OnMap(OnPad):
     def _of_chosen(self) -> Frame:
         ground, i = self.ground, self.chosen
         near = np.argsort(ground.truth[i], kind="stable")[1 : TRUE + 1].tolist()
-        account = [words.pair(ground, i, near[0]), *self.account(i, near[0])]
+        account = [words.example(ground, i), *self.account(i, near[0])]
         return {"own": np.zeros((1, 1), np.uint8), "drawn": None, "chosen": i, "near": near, "account": account}
 
     def _of_drawing(self) -> Frame:
@@ -166,7 +166,8 @@ class Downhill(OnMap, LearningExperiment[Laid]):
         training = self.training
         total = float(np.cumsum(training.sums[0][0])[-1])
         apart = self.places[i] - self.places[j]
-        return words.force(float(training.p[i, j]), training.exaggeration, total, apart.tolist())
+        other = words.picture(self.ground, j)
+        return words.force(other, float(training.p[i, j]), training.exaggeration, total, apart.tolist())
 
     def measure(self) -> Measure:
         """KL(P‖Q), in nats."""

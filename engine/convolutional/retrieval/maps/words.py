@@ -17,15 +17,19 @@ TRUSTED = 5
 """Neighbours on the map of which trustworthiness is said."""
 
 
-def pair(ground: Ground, i: int, j: int) -> str:
-    """Which two points are looked at while nothing is drawn."""
-    first, second = (f"picture {ground.which[k]:,} ({ground.archive.classes[ground.kinds[k]]})" for k in (i, j))
-    return f"An example, i: {first}, and j: {second}, the nearest to it in the space."
+def picture(ground: Ground, k: int) -> str:
+    """picture 44 (7): the number in its archive, and its class."""
+    return f"picture {ground.which[k]:,} ({ground.archive.classes[ground.kinds[k]]})"
 
 
-def force(p: float, times: float, total: float, apart: Sequence[float]) -> list[str]:
-    """What j does to i in the next step, from pᵢⱼ, how many times that is taken, the sum Z of all w, and yᵢ − yⱼ
-    (2,)."""
+def example(ground: Ground, i: int) -> str:
+    """Which point is looked at while nothing is drawn."""
+    return f"An example, i: {picture(ground, i)}. Lines lead to its ten nearest in the space."
+
+
+def force(other: str, p: float, times: float, total: float, apart: Sequence[float]) -> list[str]:
+    """What j, the other picture, does to i in the next step, from pᵢⱼ, how many times that is taken, the sum Z of all
+    w, and yᵢ − yⱼ (2,)."""
     found = write(
         [*apart, float(f"{total:.6g}"), p, times],
         lambda o, _: 1 / (1 + o[0] * o[0] + o[1] * o[1]),
@@ -39,7 +43,8 @@ def force(p: float, times: float, total: float, apart: Sequence[float]) -> list[
     taken = own if times == 1 else product(many, own)
     does = "j pulls i" if times * p > p_of(apart, total) else "j pushes i away"
     return [
-        f"pᵢⱼ ≈ {own}" + (f", taken {many} times (early exaggeration)" if times != 1 else ""),
+        f"j: {other}, the nearest of these. pᵢⱼ ≈ {own}"
+        + (f", taken {many} times (early exaggeration)" if times != 1 else ""),
         f"wᵢⱼ = 1/(1 + {squared(x)} + {squared(y)}) {found.ends[0]}, qᵢⱼ = wᵢⱼ/Z ≈ {w}/{z} {found.ends[1]}",
         f"{does}: −4·({joined([taken, f'−{q}'])})·{w}·({x}, {y}) ≈ ({fx}, {fy})",
     ]

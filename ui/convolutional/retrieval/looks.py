@@ -12,13 +12,13 @@ from engine.digits.preparation import prepared
 from ui import lesson
 from ui.controls import Controls
 from ui.convolutional import own_picture
-from ui.convolutional.retrieval import maps, search, shift
+from ui.convolutional.retrieval import map, reading, search, shift
 from ui.convolutional.retrieval.look import Look
 from ui.pad import lay, pad, put_away
 from ui.words import plain
 
 LESSON = "retrieval"
-LOOKS: dict[str, Look] = {"search": search.LOOK, "shift": shift.LOOK, "map": maps.MAP, "reading": maps.READING}
+LOOKS: dict[str, Look] = {"search": search.LOOK, "shift": shift.LOOK, "map": map.LOOK, "reading": reading.LOOK}
 
 
 def lay_upload() -> None:

@@ -46,8 +46,11 @@ def conditional(apart: Floats, perplexity: float) -> tuple[Floats, float]:
     """How likely a point takes each of the others for its neighbour, from its squared distances to them (n,).
 
     pⱼ = exp(−β dⱼ²) / Σₖ exp(−β dₖ²), with the β at which e to the entropy, H = −Σ pⱼ ln pⱼ, is the perplexity: about
-    how many neighbours a point has. The larger β, the fewer; it is found by halving an interval. Returns p and β.
+    how many neighbours a point has. The larger β, the fewer; it is found by halving an interval. As many as there are
+    others it has at β = 0 alone, where all are equally likely. Returns p and β.
     """
+    if perplexity >= len(apart):
+        return np.full(len(apart), 1 / len(apart)), 0.0
     wanted, low, high, beta = np.log(perplexity), 0.0, np.inf, 1.0 / max(float(apart.mean()), 1e-300)
     shifted = apart - apart.min()  # p stays the same, and no sum is zero
     for _ in range(HALVINGS):

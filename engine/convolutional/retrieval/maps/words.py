@@ -79,7 +79,7 @@ def yours(ground: Ground, near: NDArray[np.int64], there: NDArray[np.int64]) -> 
     both = len(np.intersect1d(near, there))
     return [
         f"Your drawing's ten nearest in the space: {names}.",
-        f"{both} of them are among its ten nearest on the map.",
+        f"{both} of them {'is' if both == 1 else 'are'} among its ten nearest on the map.",
     ]
 
 

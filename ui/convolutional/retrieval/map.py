@@ -1,13 +1,12 @@
-"""The looks that draw maps: controls, stages, what to try."""
+"""The look that draws a map: controls, stage, what to try."""
 
 from __future__ import annotations
 
 from engine.arithmetic.written import plain
 from engine.convolutional.retrieval import spaces
 from engine.convolutional.retrieval.archive import archive_of
-from engine.convolutional.retrieval.maps import pca, placing, quality, toys, tsne
-from engine.convolutional.retrieval.maps.reading import GUESSES, MAPS
-from engine.convolutional.retrieval.maps.script import beside, of_map, of_reading
+from engine.convolutional.retrieval.maps import pca, placing, quality, tsne
+from engine.convolutional.retrieval.maps.script import beside, of_map
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from ui import lesson, mnist, pad
 from ui.controls import Controls
@@ -16,7 +15,7 @@ from ui.live import Running
 from ui.stage import Row, row, stack, view
 
 
-def _map_widgets(controls: Controls) -> None:
+def _widgets(controls: Controls) -> None:
     """Which pictures, in which space, laid out how; of t-SNE its perplexity, and the rest folded."""
     archive = controls.show("archive")
     if archive == "mnist":
@@ -41,7 +40,7 @@ def _offered(archive: str) -> dict[str, str]:
         return dict(spaces.TITLES)
 
 
-def _map_rows(_: Running, settings: RetrievalSettings) -> list[Row]:
+def _rows(_: Running, settings: RetrievalSettings) -> list[Row]:
     """The map; beside it what it keeps, and one pair in numbers."""
     atlas = view(
         "atlas", title=f"{'PCA' if settings.method == 'pca' else 't-SNE'} of {spaces.TITLES[settings.space]}",
@@ -74,7 +73,7 @@ _FORCE = (
 )
 
 
-def _map_equation(settings: RetrievalSettings) -> str:
+def _equation(settings: RetrievalSettings) -> str:
     """What is least on the map."""
     if settings.method == "pca":
         return (
@@ -85,7 +84,7 @@ def _map_equation(settings: RetrievalSettings) -> str:
     return _KL + _FORCE
 
 
-def _map_letters(settings: RetrievalSettings) -> str:
+def _letters(settings: RetrievalSettings) -> str:
     if settings.method == "pca":
         return "x: a picture's numbers in the space; x̄: their mean; y: its place; λ: the variance along an eigenvector."
     return (
@@ -96,7 +95,7 @@ def _map_letters(settings: RetrievalSettings) -> str:
     )
 
 
-def _map_exercise() -> None:
+def _exercise() -> None:
     """Trustworthiness of five points."""
     lesson.exercise(
         "retrieval.map",
@@ -118,14 +117,76 @@ def _map_exercise() -> None:
     )  # fmt: skip
 
 
-MAP = Look(
+LOOK = Look(
     sentence="Many numbers in a plane, so that near ones stay near. **Press play**, and draw a digit onto the map.",
-    widgets=_map_widgets,
-    rows=_map_rows,
-    equation=_map_equation,
-    letters=_map_letters,
-    trials=[],
-    exercise=_map_exercise,
+    widgets=_widgets,
+    rows=_rows,
+    equation=_equation,
+    letters=_letters,
+    trials=[
+        (
+            "**What a plane loses.** Of 64 directions PCA's plane has the two in which the digits vary most. How "
+            "many of "
+            "1,797 have a digit of another class as their nearest one? Then go back to the start, a plane of two "
+            "pixels, "
+            "and let it turn.",
+            "PCA",
+            {"look": "map", "method": "pca"},
+            "21 in the space, 742 on the map, and no other plane has more of the variance: 28.51 %. The two pixels "
+            "that "
+            "vary most have 7.01 % of it, and 1,286 digits next to one of another class.",
+        ),
+        (
+            "**Near ones stay near.** Let t-SNE go 1,000 steps. How many of a digit's ten true neighbours are among "
+            "its "
+            "ten nearest on the map? Has it more errors than the space?",
+            "t-SNE",
+            {"look": "map"},
+            "5.84 of the ten, and 21 errors, as in the space. Trustworthiness is 0.995: who is near on the map is "
+            "near in "
+            "the space, too. How far groups are apart, and how large they are, it does not say.",
+        ),
+        (
+            "**Another start.** By chance, in place of PCA's plane. After 1,000 steps: are the same groups beside each "
+            "other?",
+            "Start by chance",
+            {"look": "map", "start": "random", "seed": "1"},
+            "No, and the map is about as good: KL(P‖Q) is 0.676 after 1,000 steps, against 0.672 from PCA's plane, "
+            "with "
+            "21 errors either way. Which groups are neighbours is no finding.",
+        ),
+        (
+            "**A map that looks better than its space.** HOG, 1,000 steps. Compare the errors in the space and on "
+            "the map.",
+            "HOG",
+            {"look": "map", "space": "hog"},
+            "53 in the space, 32 on the map: t-SNE pulls groups together, and with them some digits that lie at their "
+            "edge. A tidy map does not mean that a search in this space is as good.",
+        ),
+        (
+            "**Learnt features.** The digit network has never seen these digits. What is left of its layer 12 in PCA's "
+            "plane alone?",
+            "Layer 12",
+            {"look": "map", "space": "layer12", "method": "pca"},
+            "328 errors, where the plane of raw pixels has 742: its features lie apart by class, even in a plane. In "
+            "the "
+            "space there are 12. As for the 8×8 pixels, 28.51 % of the variance lie in the plane: that number does not "
+            "tell.",
+        ),
+        (
+            "**Draw into it.** Let it go 1,000 steps, then draw a 4 slowly. Where does your drawing lie after each "
+            "stroke, "
+            "and how well does its place show what it is near to?",
+            "Draw a 4",
+            {"look": "map", "space": "layer12"},
+            "It jumps: with a stroke other digits become its nearest, and these lie elsewhere on the map. KL(p‖q) of "
+            "its "
+            "own neighbours is below 1 in the midst of a group, and above 3 where they lie in several: then no place "
+            "on "
+            "the map is right.",
+        ),
+    ],
+    exercise=_exercise,
     code=(tsne, pca, quality, placing),
     script=of_map,
     beside=beside,
@@ -136,91 +197,4 @@ MAP = Look(
         "Venna and Kaski (2001), Neighborhood preservation in nonlinear projection methods: trustworthiness",
         "Poličar, Stražar and Zupan (2019), openTSNE: new points on a map that stands",
     ),
-)
-
-
-def _reading_widgets(controls: Controls) -> None:
-    controls.show("toy")
-    controls.show("perplexity")
-    with controls.folded("reading", "More") as opened:
-        if opened:
-            controls.show("rate")
-            controls.show("seed")
-
-
-def _reading_rows(_: Running, settings: RetrievalSettings) -> list[Row]:
-    """The set and its maps from several seeds; what is asked, and how far KL has come down."""
-    planes = [
-        {"title": "The space" if not k else f"Map {k}", "points": f"places.{k}",
-         "extent": f"extent.{k}", "note": f"note.{k}"}
-        for k in range(MAPS + 1)
-    ]  # fmt: skip
-    shared = {"targets": "kinds", "classes": "classes", "bare": "wholly", "edit": None}
-    panels = view("panels", shared=shared, planes=planes, pick="pick", picked="picked")
-    guess = {
-        "action": "guess", "argument": "name", "value": "guess", "label": "On the map it will be",
-        "choices": [*GUESSES.items()],
-    }  # fmt: skip
-    asks = stack(
-        view("lines", texts="asks", big=not lesson.presenting()), view("choices", items=[guess]),
-        view("lines", texts="answer"), grow=(0, 0, 1), width=1.6,
-    )  # fmt: skip
-    loss = view(
-        "curve", title="KL(P‖Q), a line a map", x="trace.step", series=[{"name": "trace.loss", "label": "nats"}],
-        zero=True, shown_seed="shown", x_label="step",
-    )  # fmt: skip
-    return [
-        row(panels, height=272, grow=0.6),
-        row(asks, stack(view("lines", texts="account", small=True), loss, grow=(0, 1)), height=190, grow=0.4),
-    ]
-
-
-def _reading_equation(settings: RetrievalSettings) -> str:
-    """What the perplexity decides."""
-    return (
-        r"p_{j|i} = \frac{e^{-\beta_i d_{ij}^2}}{\sum_{k \ne i} e^{-\beta_i d_{ik}^2}}, \quad \beta_i: \; "
-        rf"e^{{-\sum_j p_{{j|i}} \ln p_{{j|i}}}} = \text{{{plain(settings.perplexity)}}}, \quad "
-        r"p_{ij} = \frac{p_{j|i} + p_{i|j}}{2n}"
-    )
-
-
-def _reading_exercise() -> None:
-    """The perplexity of points that are all equally far."""
-    lesson.exercise(
-        "retrieval.reading",
-        "Twenty points are all equally far from each other. **What is the perplexity of each, whatever β is?**",
-        "Perplexity",
-        right=19,
-        because="Right: each of the 19 others has p = 1/19. The entropy is ln 19, and the perplexity e^(ln 19) = 19.",
-        near={
-            20: "A point is not its own neighbour.",
-            1: "That is 1 neighbour alone, with p = 1. Here all are equally near.",
-        },
-        hint="Not quite. All others are equally likely. How many are there?",
-        within=1e-9,
-    )  # fmt: skip
-
-
-READING = Look(
-    sentence="What may one read from a t-SNE map? **Say first what you expect**, then press play.",
-    widgets=_reading_widgets,
-    rows=_reading_rows,
-    equation=_reading_equation,
-    letters=lambda _: (
-        "dᵢⱼ: the distance of i and j; βᵢ: how narrow the bell around i is, so that it has as many neighbours as the "
-        "perplexity says; pᵢⱼ: how near the two are. Kept: how many of a point's ten nearest in the space are among "
-        "its ten "
-        "nearest on the map."
-    ),
-    trials=[],
-    exercise=_reading_exercise,
-    code=(tsne.conditional, tsne.joint, toys),
-    script=of_reading,
-    beside=beside,
-    caption="The three maps on the stage, computed anew from their first step.",
-    sources=(
-        "Wattenberg, Viégas and Johnson (2016), How to use t-SNE effectively, Distill",
-        "van der Maaten and Hinton (2008), Visualizing data using t-SNE",
-    ),
-    pad=False,
 )

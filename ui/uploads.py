@@ -21,10 +21,11 @@ MOST_BYTES = 30_000_000
 PATH = "/_stcore/upload_file/"
 
 
-def uploader(label: str, kinds: Sequence[str], megabytes: int, key: str) -> Any:
-    """Ask for one file, of these endings and of so many megabytes of 2²⁰ bytes: the limit of what reads it, which the
-    widget says and holds to. So no label says another one."""
-    return st.file_uploader(label, type=list(kinds), key=key, max_upload_size=megabytes)
+def uploader(label: str, kinds: Sequence[str], megabytes: int, key: str, *, several: bool = False) -> Any:
+    """Ask for one file, or for several, of these endings and of so many megabytes of 2²⁰ bytes each: the limit of what
+    reads it, which the widget says and holds to. So no label says another one."""
+    more: dict[str, Any] = {"accept_multiple_files": True} if several else {}
+    return st.file_uploader(label, type=list(kinds), key=key, max_upload_size=megabytes, **more)
 
 
 class BoundedUploads:

@@ -5,17 +5,19 @@ from dataclasses import replace
 
 import streamlit as st
 
-from engine.convolutional.retrieval.maps.atlas import Downhill, Turning, on_map
+from engine.convolutional.retrieval.maps.atlas import Downhill, Turning
 from engine.convolutional.retrieval.maps.reading import Reading
 from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.convolutional.retrieval.shift.experiment import Shift
 from ui import lesson
-from ui.convolutional.retrieval.looks import LOOKS, controls, lay_upload
+from ui.convolutional.retrieval.looks import LOOKS, brought, controls, has_pad, lay_upload, turn
+from ui.convolutional.retrieval.map import on_map
+from ui.convolutional.retrieval.search import search
 
 Played = Search | Shift | Downhill | Turning | Reading
 BUILT: dict[str, Callable[[RetrievalSettings], Played]] = {
-    "search": Search, "shift": Shift, "map": on_map, "reading": Reading,
+    "search": search, "shift": Shift, "map": on_map, "reading": Reading,
 }  # fmt: skip
 
 
@@ -24,9 +26,9 @@ def build(settings: RetrievalSettings) -> Played:
     return BUILT[settings.look](settings)
 
 
-held = lesson.begin(__file__, RetrievalSettings(), first=("look",), unless=("look",), pad=True)
-look = LOOKS[held.settings.look]
-lay_upload()
+held = lesson.begin(__file__, RetrievalSettings(), first=("look", "archive"), unless=("look",), also=brought, pad=True)
+look = turn(held)
+lay_upload(held.settings)
 lesson.head("Image retrieval", look.sentence)
 running = lesson.play(
     held,
@@ -35,7 +37,7 @@ running = lesson.play(
     rows=look.rows,
     equation=look.equation,
     letters=look.letters,
-    pad=look.pad,
+    pad=has_pad(held.settings),
     instead=lambda settings: build(replace(settings, archive=RetrievalSettings.archive)),
 )
 

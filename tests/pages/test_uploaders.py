@@ -22,7 +22,7 @@ SITES = {
     for path in (ROOT / folder).rglob("*.py")
     if re.search(r"(?<!def )\buploader\(", path.read_text("utf-8"))
 }
-FIELDS = ("look", "mode", "data", "network", "picture")
+FIELDS = ("look", "mode", "data", "network", "picture", "archive")
 MIB = 2**20
 
 

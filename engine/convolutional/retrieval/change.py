@@ -11,6 +11,8 @@ from engine.arrays import Bytes
 from engine.digits.changes import moved, thicker
 from engine.settings import Settings, number
 
+EDGE = 40  # pixels by which a picture's edge goes on, so that a turn brings nothing black into it
+
 
 @dataclass(frozen=True)
 class Change(Settings):
@@ -29,9 +31,11 @@ class Change(Settings):
         return Change(**{one.name: getattr(self, one.name) for one in fields(Change)})
 
     def of(self, pictures: Bytes) -> Bytes:
-        """The changed pictures (n, 28, 28)."""
+        """The changed pictures, digits (n, 28, 28) or in colour (n, side, side, 3)."""
         if self.change == UNCHANGED:
             return pictures
+        if pictures.ndim == 4:
+            return np.stack([turned(picture, self.right, self.down, self.turn) for picture in pictures])
         return np.stack([changed(picture, self.right, self.down, self.turn, self.thick) for picture in pictures])
 
 
@@ -40,6 +44,13 @@ def changed(picture: Bytes, right: float, down: float, turn: float, thick: float
     ink = np.asarray(picture / 255, np.float32)
     ink = moved(thicker(ink, thick), right, turn, down=down)
     return np.asarray(np.rint(255 * ink.clip(0, 1)), np.uint8)
+
+
+def turned(picture: Bytes, right: float, down: float, turn: float) -> Bytes:
+    """A picture in colour (side, side, 3), turned about its middle and shifted; its edge goes on beyond itself."""
+    image = np.pad(picture, ((EDGE, EDGE), (EDGE, EDGE), (0, 0)), mode="edge").astype(np.float32)
+    found = np.stack([moved(image[..., k], right, turn, down=down) for k in range(3)], axis=-1)
+    return np.asarray(np.rint(found[EDGE:-EDGE, EDGE:-EDGE].clip(0, 255)), np.uint8)
 
 
 UNCHANGED = Change()

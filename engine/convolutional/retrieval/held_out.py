@@ -19,6 +19,7 @@ from engine.convolutional.retrieval.measures import average_precision, interval,
 from engine.convolutional.retrieval.nearest import Table
 
 SHOWN = 10
+MOST_KEPT = 256
 
 
 class HeldOut:
@@ -39,7 +40,7 @@ class HeldOut:
         which = np.arange(first, min(upto, first + piece))
         if len(which):
             own = self.archive.queries[which]
-            asking = spaces.of(self.change.of(self.archive.pictures[own]), [self.space])[self.space]
+            asking = spaces.of(self.change.of(self.archive.pictures[own]), [self.space], self.archive)[self.space]
             for place, query, index in zip(which, asking, own, strict=True):
                 far = self.table.roughly(query)
                 relevant = self.archive.labels == self.archive.labels[index]
@@ -61,13 +62,22 @@ def ranked(rough: Floats32, without: int = -1) -> NDArray[np.int64]:
     return np.asarray(order[order != without])
 
 
-@lru_cache(maxsize=24)
 def table_of(archive: Archive, space: str, metric: str) -> Table:
-    """The table of a space, its squared lengths kept."""
-    return Table(spaces.features(archive, space), metric)
+    """The table of a space, its squared lengths kept; made once for an archive."""
+    found: Table | None = archive.kept.get((space, metric))
+    if found is None:
+        found = archive.kept[space, metric] = Table(spaces.features(archive, space), metric)
+    return found
 
 
-@lru_cache(maxsize=256)
 def held_out(archive: Archive, space: str, metric: str, change: Change) -> HeldOut:
-    """The queries of an archive in a space, changed so; shared by all who ask the same."""
-    return HeldOut(archive, space, table_of(archive, space, metric), change)
+    """The queries of an archive in a space, changed so; shared by all who ask the same. The last MOST_KEPT are kept."""
+    key = (space, metric, change)
+    found: HeldOut | None = archive.kept.get(key)
+    if found is None:
+        found = HeldOut(archive, space, table_of(archive, space, metric), change)
+        asked = [one for one in list(archive.kept) if isinstance(one, tuple) and len(one) == len(key)]
+        for old in asked[: len(asked) + 1 - MOST_KEPT]:
+            archive.kept.pop(old, None)
+        archive.kept[key] = found
+    return found

@@ -5,7 +5,8 @@ of(pictures, ["pixels", "layer10"])             # the same of other pictures, su
 spaces_of(archive)                              # names and titles of those that such pictures have
 
 For digits these are the raw pixels, HOG, and what leaves each layer of the digit network of lesson 2.5; and, for
-scikit-learn's digits, their 64 pixels as they ship. All are single precision, not scaled to any length.
+scikit-learn's digits, their 64 pixels as they ship. For natural pictures: see :mod:`.natural`. All are single
+precision, not scaled to any length.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from engine.convolutional.networks.anatomy import LayerAnatomy, shape_text
 from engine.convolutional.networks.network import activations
 from engine.convolutional.reader.network import anatomy
 from engine.convolutional.reader.weights import trained
+from engine.convolutional.retrieval import natural
 from engine.convolutional.retrieval.archive import COUNTS, Archive
 from engine.convolutional.retrieval.hog import hog
 from engine.digits.mnist import SIZE
@@ -42,24 +44,41 @@ def layers() -> dict[str, str]:
 
 
 LAYERS = layers()
-TITLES = {PIXELS: f"Raw pixels, {SIZE}×{SIZE}", HOG: "HOG, 4×4 cells", **LAYERS, SHIPPED: "Raw pixels, 8×8 as shipped"}
-
-SHORT = {PIXELS: "Raw pixels", HOG: "HOG", SHIPPED: "8×8 pixels"} | {
-    name: title.split(",")[0].replace(":", ",") for name, title in LAYERS.items()
+TINY, GRADIENTS, COLOURS, WORDS = "tiny", "gradients", "colours", "words"
+NATURAL = {
+    TINY: f"Pixels, {natural.SMALL}×{natural.SMALL} in colour",
+    GRADIENTS: "HOG, 8×8 cells",
+    COLOURS: "Colours, 4·4·4 boxes",
+    WORDS: f"SIFT words, {natural.WORDS}",
 }
+NUMBERS = {PIXELS: SIZE * SIZE, HOG: 324, SHIPPED: 64, TINY: 768, GRADIENTS: 1764, COLOURS: 64, WORDS: natural.WORDS}
+TITLES = {
+    PIXELS: f"Raw pixels, {SIZE}×{SIZE}",
+    HOG: "HOG, 4×4 cells",
+    **LAYERS,
+    SHIPPED: "Raw pixels, 8×8 as shipped",
+    **NATURAL,
+}
+SHORT = {name: title.split(",")[0].replace("max pooling", "pooled").replace(":", ",") for name, title in TITLES.items()}
 """What they are called where there is little room."""
 
 
 def numbers_of(space: str) -> int:
-    """How many numbers a digit has in a space."""
+    """How many numbers a picture has in a space."""
     if space.startswith(LAYER):
         return int(np.prod(_layer(space).output))
-    return {PIXELS: SIZE * SIZE, HOG: 324, SHIPPED: 64}[space]
+    return NUMBERS[space]
 
 
 def by_place(space: str, parts: Floats) -> Floats:
-    """What each of a digit's numbers in a space (d,) brings, added up for every place of the picture: (rows, columns).
-    HOG's places are its blocks; a list of units is one row."""
+    """What each of a picture's numbers in a space (d,) brings, added up for every place of it: (rows, columns). HOG's
+    places are its blocks; a list of units, boxes or words is one row."""
+    if space == TINY:
+        return np.asarray(parts.reshape(natural.SMALL, natural.SMALL, 3).sum(axis=-1))
+    if space == GRADIENTS:
+        return np.asarray(parts.reshape(7, 7, -1).sum(axis=-1))
+    if space in (COLOURS, WORDS):
+        return parts.reshape(8, 8)
     if space == HOG:
         side = SIZE // CELL - 1
         return np.asarray(parts.reshape(side, side, -1).sum(axis=-1))
@@ -70,10 +89,17 @@ def by_place(space: str, parts: Floats) -> Floats:
 
 
 def name_of(space: str, number: int) -> str:
-    """What one of a digit's numbers in a space is: rows, columns, maps, blocks and units are counted from 0."""
-    if space == HOG:
+    """What one of a picture's numbers in a space is; all that is counted begins at 0."""
+    if space == TINY:
+        row, column = divmod(number // 3, natural.SMALL)
+        return f"row {row}, column {column}, {('red', 'green', 'blue')[number % 3]}"
+    if space == COLOURS:
+        return f"box: red {number // 16}, green {number // 4 % 4}, blue {number % 4}"
+    if space == WORDS:
+        return f"word {number}"
+    if space in (HOG, GRADIENTS):
         block, entry = divmod(number, 36)
-        row, column = divmod(block, SIZE // CELL - 1)
+        row, column = divmod(block, SIZE // CELL - 1 if space == HOG else 7)
         cell, direction = divmod(entry, 9)
         return f"block ({row}, {column}), cell {cell}, {20 * direction}° to {20 * direction + 20}°"
     if space in (PIXELS, SHIPPED):
@@ -93,13 +119,15 @@ def _layer(space: str) -> LayerAnatomy:
 
 def spaces_of(archive: Archive) -> Mapping[str, str]:
     """The spaces of an archive's pictures: names and titles."""
+    if not archive.digits:
+        return NATURAL
     names = [PIXELS, HOG, *offered_layers(archive.name)]
     return {name: TITLES[name] for name in [*names, *([SHIPPED] if archive.shipped is not None else [])]}
 
 
 def offered_layers(archive: str) -> list[str]:
     """The layers in which the pictures of an archive can be searched, by its name."""
-    few = COUNTS[archive] <= MANY
+    few = COUNTS.get(archive, 0) <= MANY
     return [name for name in LAYERS if few or numbers_of(name) <= MOST_NUMBERS]
 
 
@@ -121,11 +149,14 @@ def prepare(archive: Archive, wanted: Iterable[str]) -> None:
     missing = [space for space in wanted if space not in archive.memory]
     if SHIPPED in missing and archive.shipped is not None:
         archive.memory[SHIPPED] = archive.shipped.reshape(len(archive), -1).astype(np.float32) / np.float32(16)
-    archive.memory.update(of(archive.pictures, [space for space in missing if space != SHIPPED]))
+    archive.memory.update(of(archive.pictures, [space for space in missing if space != SHIPPED], archive))
 
 
-def of(pictures: Bytes, spaces: Iterable[str]) -> dict[str, Floats32]:
-    """(n, d) for each space, of digits (n, 28, 28), bytes with ink 255 on 0."""
+def of(pictures: Bytes, spaces: Iterable[str], archive: Archive | None = None) -> dict[str, Floats32]:
+    """(n, d) for each space, of digits (n, 28, 28), bytes with ink 255 on 0; or of natural pictures (n, 96, 96, 3), as
+    an archive of such has them: their words are its own."""
+    if archive is not None and not archive.digits:
+        return {name: _of_natural(pictures, name, archive) for name in spaces}
     wanted = [*spaces]
     found: dict[str, Floats32] = {}
     numbers = {int(name.removeprefix(LAYER)): name for name in wanted if name.startswith(LAYER)}
@@ -138,6 +169,16 @@ def of(pictures: Bytes, spaces: Iterable[str]) -> dict[str, Floats32]:
     if numbers:
         found |= {numbers[layer]: left for layer, left in _through(pictures, [*numbers]).items()}
     return found
+
+
+def _of_natural(pictures: Bytes, space: str, archive: Archive) -> Floats32:
+    measure = {TINY: natural.pixels, GRADIENTS: natural.gradients, COLOURS: natural.colours}.get(space)
+    if measure:
+        return measure(pictures)
+    found = [natural.descriptors(picture) for picture in pictures]
+    if not archive.words:  # then these are the archive's own pictures
+        archive.words.append(natural.vocabulary(found))
+    return np.stack([natural.words(one, archive.words[0]) for one in found])
 
 
 def _through(pictures: Bytes, numbers: list[int]) -> dict[int, Floats32]:

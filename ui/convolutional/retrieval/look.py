@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from engine.convolutional.retrieval.archive import DIGITS
 from ui.controls import Controls
 from ui.lesson import Trial
 from ui.live import Running
@@ -22,7 +23,7 @@ class Look:
     """sentence: below the title. widgets: the controls after the choice of the look; rows: of the stage. equation and
     letters: of these settings. pad: whether one draws. trials: to try, each with its look in the link; exercise: shows
     the question. code: what of the engine is shown; script: of an experiment, caption: what is said of it, beside: the
-    files that it reads. sources: where it comes from."""
+    files that it reads. sources: where it comes from. archives: those that can be searched there."""
 
     sentence: str
     widgets: Callable[[Controls], None]
@@ -37,3 +38,4 @@ class Look:
     sources: Sequence[str]
     beside: Callable[[Any], Mapping[str, bytes]] = _nothing
     pad: bool = True
+    archives: Sequence[str] = DIGITS

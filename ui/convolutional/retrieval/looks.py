@@ -7,12 +7,14 @@ import streamlit as st
 from PIL import Image, ImageOps
 
 from engine.arrays import Bytes, Floats32
+from engine.convolutional.retrieval.archive import DIGITS, OWN
+from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.digits.pad import PAD
 from engine.digits.preparation import prepared
 from ui import lesson
 from ui.controls import Controls
 from ui.convolutional import own_picture
-from ui.convolutional.retrieval import map, reading, search, shift
+from ui.convolutional.retrieval import map, own_set, reading, search, shift
 from ui.convolutional.retrieval.look import Look
 from ui.pad import lay, pad, put_away
 from ui.words import plain
@@ -21,15 +23,44 @@ LESSON = "retrieval"
 LOOKS: dict[str, Look] = {"search": search.LOOK, "shift": shift.LOOK, "map": map.LOOK, "reading": reading.LOOK}
 
 
-def lay_upload() -> None:
+FIRST = {"tiles": {"pick": 30}, OWN: {"pick": 0}}
+"""Which picture asks first, where that is not what is asked of digits."""
+
+
+def turn(controls: Controls) -> Look:
+    """The look of the settings, with an archive that it can search, and the picture that asked there last."""
+    if controls.moved("archive"):
+        chosen = st.session_state[f"{LESSON}.archive"]
+        controls.turn("archive", chosen, "pick", **FIRST.get(chosen, {}))
+    look = LOOKS[controls.settings.look]
+    if controls.settings.archive not in look.archives:
+        controls.turn("archive", look.archives[0], "pick")
+    return look
+
+
+def has_pad(settings: RetrievalSettings) -> bool:
+    """Whether one draws: a digit, in an archive of digits."""
+    return LOOKS[settings.look].pad and settings.archive in DIGITS
+
+
+def brought(settings: RetrievalSettings) -> tuple[int, int]:
+    """What an experiment is built for besides its settings: the visitor's own set, and a picture that asks."""
+    if settings.archive in DIGITS:
+        return 0, 0
+    own, picture = own_set.get(LESSON), own_picture.get(LESSON)
+    return (own.number if own and settings.archive == OWN else 0, picture.number if picture else 0)
+
+
+def lay_upload(settings: RetrievalSettings) -> None:
     """Put the ink of a picture that was brought along on the pad, once: to be searched for, drawn on, erased."""
-    brought = own_picture.get(LESSON)
-    if st.session_state.pop(f"{LESSON}.wish.picture", False) and brought:
-        found = prepared(brought.picture)
-        if found.refusal:
-            st.toast(plain(found.refusal), icon=":material/info:", duration="long")
-        else:
-            lay(LESSON, _on_paper(found.ink))
+    found = own_picture.get(LESSON)
+    if not has_pad(settings) or not st.session_state.pop(f"{LESSON}.wish.picture", False) or not found:
+        return
+    digit = prepared(found.picture)
+    if digit.refusal:
+        st.toast(plain(digit.refusal), icon=":material/info:", duration="long")
+    else:
+        lay(LESSON, _on_paper(digit.ink))
 
 
 def _on_paper(ink: Floats32) -> Bytes:
@@ -42,8 +73,8 @@ def _on_paper(ink: Floats32) -> Bytes:
 
 def controls(controls: Controls) -> None:
     """The pad first, where there is one; then which look, and what belongs to it."""
-    look = LOOKS[controls.settings.look]
-    if look.pad:
+    look, draws = LOOKS[controls.settings.look], has_pad(controls.settings)
+    if draws:
         pad(LESSON, label="Draw a digit here", beside=2)
     else:
         put_away(LESSON)
@@ -51,8 +82,10 @@ def controls(controls: Controls) -> None:
         return
     controls.show("look")
     look.widgets(controls)
+    controls.remember("archive", "pick")
     if look.pad:
-        with controls.folded("own", "A picture of your own") as opened:
+        with controls.folded("own", "Search for a picture of your own") as opened:
             if opened:
-                st.caption("Its ink is laid on the pad.")
+                if draws:
+                    st.caption("Its ink is laid on the pad.")
                 own_picture.choose(LESSON, ("Upload", "Camera"))

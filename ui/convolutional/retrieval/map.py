@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from engine.arithmetic.written import plain
 from engine.convolutional.retrieval import spaces
-from engine.convolutional.retrieval.archive import archive_of
-from engine.convolutional.retrieval.maps import pca, placing, quality, tsne
+from engine.convolutional.retrieval.archive import ARCHIVES, DIGITS, OWN
+from engine.convolutional.retrieval.maps import atlas, pca, placing, quality, tsne
+from engine.convolutional.retrieval.maps.atlas import Downhill, Turning
+from engine.convolutional.retrieval.maps.ground import MOST
 from engine.convolutional.retrieval.maps.script import beside, of_map
+from engine.convolutional.retrieval.maps.settings import METHODS
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from ui import lesson, mnist, pad
 from ui.controls import Controls
+from ui.convolutional import own_picture
+from ui.convolutional.retrieval import own_set
 from ui.convolutional.retrieval.look import Look
 from ui.live import Running
 from ui.stage import Row, row, stack, view
+
+
+def on_map(settings: RetrievalSettings) -> Downhill | Turning:
+    """The experiment, with what the visitor has brought along."""
+    own, picture = own_set.get("retrieval"), own_picture.get("retrieval")
+    return atlas.on_map(settings, own.archive if own else None, picture.picture if picture else None)
 
 
 def _widgets(controls: Controls) -> None:
@@ -20,7 +33,12 @@ def _widgets(controls: Controls) -> None:
     archive = controls.show("archive")
     if archive == "mnist":
         mnist.offer(controls.lesson)
-    controls.show("space", titles=_offered(archive))
+    if archive == OWN:
+        own_set.choose(controls.lesson)
+    offered = _offered(archive)
+    if controls.settings.space not in offered:
+        controls.set(space=next(iter(offered)))
+    controls.show("space", titles=offered)
     method = controls.show("method")
     if method == "tsne":
         controls.show("perplexity")
@@ -30,27 +48,32 @@ def _widgets(controls: Controls) -> None:
             for name in ("exaggeration", "rate", "start", "seed") if method == "tsne" else ():
                 controls.show(name)
             controls.show("pick")
+    if archive == "mnist":
+        st.caption(f"On the map are {MOST:,} of these, chosen by chance.")
 
 
 def _offered(archive: str) -> dict[str, str]:
     """The spaces that these pictures have."""
-    try:
-        return dict(spaces.spaces_of(archive_of(archive)))
-    except ValueError:  # MNIST is not here
-        return dict(spaces.TITLES)
+    if archive not in DIGITS:
+        return dict(spaces.NATURAL)
+    names = [spaces.PIXELS, spaces.HOG, *spaces.offered_layers(archive), *([spaces.SHIPPED] * (archive == "digits"))]
+    return {name: spaces.TITLES[name] for name in names}
 
 
-def _rows(_: Running, settings: RetrievalSettings) -> list[Row]:
+def _rows(running: Running, settings: RetrievalSettings) -> list[Row]:
     """The map; beside it what it keeps, and one pair in numbers."""
-    atlas = view(
-        "atlas", title=f"{'PCA' if settings.method == 'pca' else 't-SNE'} of {spaces.TITLES[settings.space]}",
-        places="places", kinds="kinds", pictures="pictures", names="names", extent="extent", chosen="chosen",
-        choose="choose", drawn="drawn", own="own", near="near", overlay=pad.ears("retrieval"), width=1.25,
+    with running.session.lock:
+        space = running.experiment.ground.name
+    hears = {"overlay": pad.ears("retrieval")} if settings.archive in DIGITS else {}
+    pictures = view(
+        "atlas", title=f"{METHODS[settings.method]} of {spaces.TITLES[space]}", places="places", kinds="kinds",
+        pictures="pictures", names="names", extent="extent", chosen="chosen", choose="choose", drawn="drawn", own="own",
+        near="near", width=1.25, **hears,
     )  # fmt: skip
     table = view("table", table="table", plain=True)
     account = view("lines", texts="account", small=lesson.presenting())
     below = stack(view("lines", texts="variance"), _SCREE, grow=(0, 1)) if settings.method == "pca" else _LOSS
-    return [row(atlas, stack(table, account, below, grow=(0, 0, 1)), height=470)]
+    return [row(pictures, stack(table, account, below, grow=(0, 0, 1)), height=470)]
 
 
 _SCREE = view(
@@ -126,70 +149,61 @@ LOOK = Look(
     trials=[
         (
             "**What a plane loses.** Of 64 directions PCA's plane has the two in which the digits vary most. How "
-            "many of "
-            "1,797 have a digit of another class as their nearest one? Then go back to the start, a plane of two "
-            "pixels, "
-            "and let it turn.",
+            "many of 1,797 have a digit of another class as their nearest one? Then go back to the start, a plane of "
+            "two pixels, and let it turn.",
             "PCA",
             {"look": "map", "method": "pca"},
             "21 in the space, 742 on the map, and no other plane has more of the variance: 28.51 %. The two pixels "
-            "that "
-            "vary most have 7.01 % of it, and 1,286 digits next to one of another class.",
+            "that vary most have 7.01 % of it, and 1,286 digits next to one of another class.",
         ),
         (
             "**Near ones stay near.** Let t-SNE go 1,000 steps. How many of a digit's ten true neighbours are among "
-            "its "
-            "ten nearest on the map? Has it more errors than the space?",
+            "its ten nearest on the map? Has it more errors than the space?",
             "t-SNE",
             {"look": "map"},
             "5.84 of the ten, and 21 errors, as in the space. Trustworthiness is 0.995: who is near on the map is "
-            "near in "
-            "the space, too. How far groups are apart, and how large they are, it does not say.",
+            "near in the space, too. How far groups are apart, and how large they are, it does not say.",
         ),
         (
-            "**Another start.** By chance, in place of PCA's plane. After 1,000 steps: are the same groups beside each "
-            "other?",
+            "**Another start.** By chance, in place of PCA's plane. After 1,000 steps: are the same groups beside "
+            "each other?",
             "Start by chance",
             {"look": "map", "start": "random", "seed": "1"},
             "No, and the map is about as good: KL(P‖Q) is 0.676 after 1,000 steps, against 0.672 from PCA's plane, "
-            "with "
-            "21 errors either way. Which groups are neighbours is no finding.",
+            "with 21 errors either way. Which groups are neighbours is no finding.",
         ),
         (
             "**A map that looks better than its space.** HOG, 1,000 steps. Compare the errors in the space and on "
             "the map.",
             "HOG",
             {"look": "map", "space": "hog"},
-            "53 in the space, 32 on the map: t-SNE pulls groups together, and with them some digits that lie at their "
-            "edge. A tidy map does not mean that a search in this space is as good.",
+            "53 in the space, 32 on the map: t-SNE pulls groups together, and with them some digits that lie at "
+            "their edge. A tidy map does not mean that a search in this space is as good.",
         ),
         (
-            "**Learnt features.** The digit network has never seen these digits. What is left of its layer 12 in PCA's "
-            "plane alone?",
+            "**Learnt features.** The digit network has never seen these digits. What is left of its layer 12 in "
+            "PCA's plane alone?",
             "Layer 12",
             {"look": "map", "space": "layer12", "method": "pca"},
             "328 errors, where the plane of raw pixels has 742: its features lie apart by class, even in a plane. In "
-            "the "
-            "space there are 12. As for the 8×8 pixels, 28.51 % of the variance lie in the plane: that number does not "
-            "tell.",
+            "the space there are 12. As for the 8×8 pixels, 28.51 % of the variance lie in the plane: that number "
+            "does not tell.",
         ),
         (
             "**Draw into it.** Let it go 1,000 steps, then draw a 4 slowly. Where does your drawing lie after each "
-            "stroke, "
-            "and how well does its place show what it is near to?",
+            "stroke, and how well does its place show what it is near to?",
             "Draw a 4",
             {"look": "map", "space": "layer12"},
             "It jumps: with a stroke other digits become its nearest, and these lie elsewhere on the map. KL(p‖q) of "
-            "its "
-            "own neighbours is below 1 in the midst of a group, and above 3 where they lie in several: then no place "
-            "on "
-            "the map is right.",
+            "its own neighbours is below 1 in the midst of a group, and above 3 where they lie in several: then no "
+            "place on the map is right.",
         ),
     ],
     exercise=_exercise,
     code=(tsne, pca, quality, placing),
     script=of_map,
     beside=beside,
+    archives=tuple(ARCHIVES),
     caption="The map on the stage, computed anew from its first step.",
     sources=(
         "Pearson (1901), On lines and planes of closest fit; Hotelling (1933): principal components",

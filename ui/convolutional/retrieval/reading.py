@@ -84,47 +84,40 @@ LOOK = Look(
     letters=lambda _: (
         "dᵢⱼ: the distance of i and j; βᵢ: how narrow the bell around i is, so that it has as many neighbours as the "
         "perplexity says; pᵢⱼ: how near the two are. Kept: how many of a point's ten nearest in the space are among "
-        "its ten "
-        "nearest on the map."
+        "its ten nearest on the map."
     ),
     trials=[
         (
             "**Sizes mean nothing.** Blue is ten times as wide as orange. Say what you expect, and play to step "
-            "1,000. Then "
-            "perplexity 5, and 50.",
+            "1,000. Then perplexity 5, and 50.",
             "Ten times as wide",
             {"look": "reading"},
-            "About 1.2 times as wide at perplexity 30, 0.9 at 5, 2.4 at 50. Each point has as many neighbours, in the "
-            "narrow group and in the wide one: so the map makes the narrow one wider.",
+            "About 1.2 times as wide at perplexity 30, 0.9 at 5, 2.4 at 50. Each point has as many neighbours, in "
+            "the narrow group and in the wide one: so the map makes the narrow one wider.",
         ),
         (
             "**Gaps mean little.** The third group is five times as far as the second. How far will it be at "
-            "perplexity 50? "
-            "And at 30, at 90?",
+            "perplexity 50? And at 30, at 90?",
             "Five times as far",
             {"look": "reading", "toy": "distances", "perplexity": "50"},
             "2.4 times as far at 50; about as far as the second at 30, though not with every seed; 3.6 times at 90. "
-            "Only a "
-            "perplexity near the number of points of a group and its neighbours lets a map see how far groups are "
-            "apart.",
+            "Only a perplexity near the number of points of a group and its neighbours lets a map see how far groups "
+            "are apart.",
         ),
         (
             "**Groups from nothing.** 150 points by chance in 100 dimensions, perplexity 2. How many groups do you "
-            "see on "
-            "each map? Then perplexity 30.",
+            "see on each map? Then perplexity 30.",
             "Noise",
             {"look": "reading", "toy": "noise", "perplexity": "2"},
             "There are none. Each point holds on to about two others, so that clumps of a few come out, others on "
-            "every "
-            "map. 2.4 of ten true neighbours are kept; at perplexity 30, in one round cloud, 3.0.",
+            "every map. 2.4 of ten true neighbours are kept; at perplexity 30, in one round cloud, 3.0.",
         ),
         (
             "**The same two groups.** About seven widths apart. How many will it be at perplexity 50, and at 30, 5, 2?",
             "Two groups",
             {"look": "reading", "toy": "two", "perplexity": "50"},
             "37 at 50, 19 at 30, 3 to 4 at 5, and at 2 the groups are in pieces: 1 or less. None of the maps is "
-            "wrong about "
-            "who is near; the number is the perplexity's, not the set's.",
+            "wrong about who is near; the number is the perplexity's, not the set's.",
         ),
         (
             "**A knot.** A closed curve that is knotted, perplexity 5. Which of three maps are torn? Then perplexity "
@@ -132,19 +125,16 @@ LOOK = Look(
             "A knot",
             {"look": "reading", "toy": "knot", "perplexity": "5"},
             "Two of three, at one place each: the same set, other seeds. At 30 all are circles. That the curve is "
-            "knotted "
-            "is on none of them: look at more than one map.",
+            "knotted is on none of them: look at more than one map.",
         ),
         (
             "**The best KL.** 100 points, perplexity 99: each takes all others for its neighbours. How low does "
-            "KL(P‖Q) "
-            "come, and what does the map know of the set? Choose another set.",
+            "KL(P‖Q) come, and what does the map know of the set? Choose another set.",
             "Perplexity 99",
             {"look": "reading", "perplexity": "99"},
-            "Practically to 0, and the map knows nothing: all pᵢⱼ are equal, whatever the set, and a map on which all "
-            "points are nearly at one place shows just that. KL tells how well a map shows P, so maps can be "
-            "compared by "
-            "it at the same perplexity alone.",
+            "Practically to 0, and the map knows nothing: all pᵢⱼ are equal, whatever the set, and a map on which "
+            "all points are nearly at one place shows just that. KL tells how well a map shows P, so maps can be "
+            "compared by it at the same perplexity alone.",
         ),
     ],
     exercise=_exercise,

@@ -7,17 +7,27 @@ from typing import Any
 import streamlit as st
 
 from engine.convolutional.retrieval import hog, measures, nearest, spaces
-from engine.convolutional.retrieval.archive import COUNTS
+from engine.convolutional.retrieval.archive import ARCHIVES, COUNTS, DIGITS, OWN
 from engine.convolutional.retrieval.change import Change
-from engine.convolutional.retrieval.script import beside
+from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.search.settings import TOLD
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.settings import declared
 from ui import lesson, mnist, pad
 from ui.controls import Controls
+from ui.convolutional import own_picture
+from ui.convolutional.retrieval import own_set
 from ui.convolutional.retrieval.look import Look
 from ui.live import Running
-from ui.stage import Row, View, row, view
+from ui.stage import Row, View, row, stack, view
+
+ROOM = 336  # pixels that all spaces share
+
+
+def search(settings: RetrievalSettings) -> Search:
+    """The experiment, with what the visitor has brought along."""
+    own, picture = own_set.get("retrieval"), own_picture.get("retrieval")
+    return Search(settings, own.archive if own else None, picture.picture if picture else None)
 
 
 def widgets(controls: Controls) -> None:
@@ -25,58 +35,77 @@ def widgets(controls: Controls) -> None:
     archive = controls.show("archive")
     if archive == "mnist":
         mnist.offer(controls.lesson)
-    offered = {name: name.removeprefix(spaces.LAYER) for name in spaces.offered_layers(archive)}
-    controls.show("layers", "Layers of the digit network", titles=offered)
+    if archive == OWN:
+        own_set.choose(controls.lesson)
+    if archive in DIGITS:
+        offered = {name: name.removeprefix(spaces.LAYER) for name in spaces.offered_layers(archive)}
+        controls.show("layers", "Layers of the digit network", titles=offered)
     left, right = st.columns(2)
     with left:
         controls.show("metric")
     with right:
-        controls.show("pick", high=COUNTS[archive] - 1, help="Which picture asks while nothing is drawn.")
+        own = own_set.get(controls.lesson)
+        count = COUNTS.get(archive) or (len(own.archive) if own else 2)
+        controls.show("pick", high=count - 1, help="Which picture asks where none is brought along.")
     if archive == "mnist":
         st.caption("The digit network has learnt from 55,000 of these; those that ask are among the other 5,000.")
+    if archive not in DIGITS:
+        st.caption(EXPLAINED)
+
+
+EXPLAINED = (
+    "**Pixels**: the picture at 16×16. **HOG**: which directions edges have, cell by cell. **Colours**: the share of "
+    "pixels in each of 4·4·4 boxes of red, green and blue. **SIFT words**: the descriptors of key points, brought "
+    "together in 64 groups by k-means; each group's share of the picture's key points."
+)
 
 
 def rows(running: Running, _: RetrievalSettings) -> list[Row]:
     """What asks, and how the distance of one neighbour comes about; below it, space by space, the ten nearest."""
     with running.session.lock:
-        names = running.experiment.spaces
+        count = len(running.experiment.spaces)
     sliders: list[Row] = [
         {"action": "amend", "with": {"kind": name}, "argument": "value", "value": name, "label": one.title,
          "step": one.step, "low": one.low, "high": one.high}
         for name, one in declared(Change).items()
     ]  # fmt: skip
     digits = [[-1, "as it is read"], *([digit, str(digit)] for digit in range(10))]
+    named: Row = {"action": "name_it", "argument": "digit", "value": "said_to_be", "label": "It is", "choices": digits}
     items: list[Row] = [
-        {"action": "name_it", "argument": "digit", "value": "said_to_be", "label": "It is", "choices": digits},
+        named,
         {"action": "tell", "argument": "what", "value": "told", "label": "Write out", "choices": [*TOLD.items()]},
         {"action": "search_for_it", "label": "Search for this neighbour", "button": True},
         {"action": "unchanged", "label": "Unchanged", "button": True},
     ]
     query = _picture("The query", "query", overlay=pad.ears("retrieval"))
-    opened, where = _picture("A neighbour", "opened"), _picture("Where they differ", "where_from")
-    changes = view("choices", items=sliders, spread=True, width=0.85)
+    changes, said = (
+        view("choices", items=sliders, spread=True, width=0.85),
+        view("lines", texts="query.said", width=0.6),
+    )
+    if lesson.presenting():
+        side = stack(view("lines", texts="query.said"), view("choices", items=[named]), grow=(1, 0))
+        return [row(query, changes, side, height=150, grow=0.3), *(_space(k, 80, 0.7 / count) for k in range(count))]
+    opened, where = _picture("A neighbour", "opened"), _picture("Difference", "where_from")
     account = view("lines", heading="account.heading", texts="account", small=True, width=1.5)
-    top = [
-        row(view("lines", texts="query.said", width=0.8), view("choices", items=items), height=28, grow=0.06),
-        row(query, changes, opened, where, account, height=118, grow=0.24),
-    ]
-    return [*top, *(_space(k) for k in range(len(names)))]
+    top = [row(said, view("choices", items=items), height=28), row(query, changes, opened, where, account, height=110)]
+    return [*top, *(_space(k, ROOM // count - 6) for k in range(count))]
 
 
 def _picture(title: str, name: str, **more: Any) -> View:
     return view("tiles", title=title, images=name, scale="sequential", smooth=False, width=0.42, beside=3, **more)
 
 
-def _space(number: int) -> Row:
+def _space(number: int, height: int, grow: float = 1.0) -> Row:
     """A space: what it is worth, and the ten nearest there."""
-    more: dict[str, Any] = {"with": {"space": number}}
+    more: dict[str, Any] = {"with": {"space": number}, "columns": 10, "short": True, "scale": "sequential"}
+    if not lesson.presenting():  # type is large: frames alone say whether classes agree
+        more["captions"] = f"near.{number}.captions"
     tiles = view(
-        "tiles", images=f"near.{number}", captions=f"near.{number}.captions", agrees=f"near.{number}.agrees",
-        shown=f"near.{number}.shown", action="open", columns=10, short=True, scale="sequential", smooth=False,
-        width=2.6, **more,
+        "tiles", images=f"near.{number}", agrees=f"near.{number}.agrees", shown=f"near.{number}.shown", action="open",
+        smooth=False, width=3.4, **more,
     )  # fmt: skip
-    said = view("lines", texts=f"space.{number}", small=True)
-    return row(said, tiles, height=76, grow=0.14)
+    texts = f"space.{number}.brief" if lesson.presenting() else f"space.{number}"
+    return row(view("lines", texts=texts, small=True), tiles, height=height, grow=grow)
 
 
 def equation(settings: RetrievalSettings) -> str:
@@ -85,6 +114,13 @@ def equation(settings: RetrievalSettings) -> str:
     if settings.metric == "cosine":
         near = r"d(\mathbf{a}, \mathbf{b}) = 1 - \frac{\mathbf{a} \cdot \mathbf{b}}{\|\mathbf{a}\|\,\|\mathbf{b}\|}"
     return near + r", \qquad \text{AP} = \tfrac{1}{R}\textstyle\sum_{k \text{ relevant}} P@k"
+
+
+LETTERS = (
+    "a, b: the numbers of two pictures in a space; R: how many other pictures have the query's class; P@k: which share "
+    "of the k nearest has it. The figures are means over pictures that are held out, with the interval in which such a "
+    "mean lies 95 times of 100 (bootstrap). ✓ and a full frame: the class agrees."
+)
 
 
 def exercise() -> None:
@@ -105,11 +141,11 @@ def exercise() -> None:
 
 
 LOOK = Look(
-    sentence="What is near depends on the space. **Draw a digit**: its ten nearest, in five spaces.",
+    sentence="What is near depends on the space. **Draw a digit**: its ten nearest, in several spaces.",
     widgets=widgets,
     rows=rows,
     equation=equation,
-    letters=lambda _: "a, b: the numbers of two pictures in a space; R: how many pictures have the query's class.",
+    letters=lambda _: LETTERS,
     trials=[
         ("**Turn it.** The query is turned by 30°, and so is every held-out picture. Which space suffers most?",
          "Turned by 30°", {"turn": "30"}, "…"),
@@ -117,8 +153,9 @@ LOOK = Look(
     exercise=exercise,
     code=(hog, nearest.Table, measures, spaces),
     script=lambda search: str(search.script),
-    beside=lambda _: beside(),
+    beside=lambda search: dict(search.beside),
     caption="The neighbours on the stage, computed anew.",
+    archives=tuple(ARCHIVES),
     sources=(
         "Manning, Raghavan and Schütze (2008), Introduction to information retrieval, chapter 8",
         "Dalal and Triggs (2005), Histograms of oriented gradients for human detection",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.convolutional.retrieval import change, held_out
-from engine.convolutional.retrieval.archive import COUNTS
-from engine.convolutional.retrieval.script import beside
+from engine.convolutional.retrieval.archive import ARCHIVES, COUNTS, DIGITS
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.convolutional.retrieval.shift.experiment import SPACES
 from engine.convolutional.retrieval.spaces import SHORT
@@ -21,10 +20,10 @@ COLORS = ("text", "negative", "accent")
 
 def widgets(controls: Controls) -> None:
     """Which digit is shifted, and where to."""
-    archive = controls.show("archive")
+    archive = controls.show("archive", titles={name: ARCHIVES[name] for name in DIGITS})
     if archive == "mnist":
         mnist.offer(controls.lesson)
-    controls.show("way")
+    controls.show("direction")
     controls.show("pick", high=COUNTS[archive] - 1, help="Which picture is shifted while nothing is drawn.")
 
 
@@ -39,20 +38,19 @@ def rows(running: Running, _: RetrievalSettings) -> list[Row]:
         for name, color in zip(SPACES, COLORS, strict=True)
     ]
     curve = view(
-        "curve", title="Precision at 10 against the shift in pixels", x="course.x", series=series, cursor="pixels",
-        still=True, continuous=True, x_label="pixels", width=1.6,
+        "curve", title="Precision at 10 against the shift", x="course.x", series=series, cursor="pixels",
+        still=True, continuous=True, bounds=[0, 1], x_label="pixels", width=1.6,
     )  # fmt: skip
     said = view("lines", texts="account", small=True)
     return [row(digit, curve, said, height=214, grow=0.4), *(_space(k) for k in range(len(SPACES)))]
 
 
 def _space(number: int) -> Row:
-    tiles: dict[str, Any] = {"columns": 10, "short": True, "scale": "sequential", "smooth": False}
-    near = view(
-        "tiles", images=f"near.{number}", captions=f"near.{number}.captions", agrees=f"near.{number}.agrees",
-        width=2.6, **tiles,
-    )  # fmt: skip
-    return row(view("lines", texts=f"space.{number}", small=True), near, height=88, grow=0.2)
+    more: dict[str, Any] = {"columns": 10, "short": True, "scale": "sequential", "smooth": False}
+    if not lesson.presenting():
+        more["captions"] = f"near.{number}.captions"
+    near = view("tiles", images=f"near.{number}", agrees=f"near.{number}.agrees", width=3.4, **more)
+    return row(view("lines", texts=f"space.{number}", small=True), near, height=86, grow=0.2)
 
 
 def equation(settings: RetrievalSettings) -> str:
@@ -93,7 +91,7 @@ LOOK = Look(
     exercise=exercise,
     code=(change, held_out),
     script=lambda shift: str(shift.script),
-    beside=lambda _: beside(),
+    beside=lambda shift: dict(shift.beside),
     caption="The neighbours at this shift, and precision at 10 at every shift, computed anew.",
     sources=(),
 )

@@ -17,12 +17,13 @@ from typing import Annotated, Any
 import numpy as np
 
 from engine.arrays import Bytes, Floats, Floats32
-from engine.convolutional.retrieval.archive import archive_of
+from engine.convolutional.retrieval.archive import OWN, Archive, archive_of
 from engine.convolutional.retrieval.maps import pca, quality, tsne, words
 from engine.convolutional.retrieval.maps.embedding import Laid
 from engine.convolutional.retrieval.maps.ground import MOST, Ground, ground_of
 from engine.convolutional.retrieval.maps.placing import Placed, place
 from engine.convolutional.retrieval.maps.settings import MapSettings
+from engine.convolutional.retrieval.natural import square
 from engine.convolutional.retrieval.query import prepared_digit
 from engine.digits.pad import OnPad
 from engine.experiment.learning import LearningExperiment
@@ -36,13 +37,21 @@ TURNS = 60
 
 
 class OnMap(OnPad):
-    """What all maps have: one point that is looked at, or a drawing with its place; and what is kept of the space."""
+    """What all maps have: one point that is looked at, or what was brought, with its place; and what is kept of the
+    space. coloured: a picture that was brought along, (96, 96, 3), for an archive of such."""
 
     looks: Sequence[str] = ("ink", "clear", "choose")
     units: Sequence[str] = ("step", "fifty")
     steps: int
     settings: Any
     ground: Ground
+    coloured: Bytes | None
+
+    def __init__(self, settings: MapSettings, own: Archive | None, picture: Bytes | None) -> None:
+        """own: the visitor's pictures; picture: one in colour, which gets its place among such."""
+        archive = own if own is not None and settings.archive == OWN else archive_of(settings.archive)
+        self.ground = ground_of(archive, settings.space, settings.cosine)
+        self.coloured = None if picture is None or archive.digits else square(picture)
 
     @property
     @abstractmethod
@@ -54,7 +63,7 @@ class OnMap(OnPad):
 
     @abstractmethod
     def located(self) -> tuple[Floats, list[str]]:
-        """(2,) where the drawing lies on the map as it is now, and what is said of it."""
+        """(2,) where what was brought lies on the map as it is now, and what is said of it."""
 
     @abstractmethod
     def account(self, i: int, j: int) -> list[str]:
@@ -68,39 +77,41 @@ class OnMap(OnPad):
     def draw(self, picture: Bytes | None) -> None:
         """A drawing, bytes (h, w); None for nothing."""
         self.drawn = picture
-        for known in ("own", "numbers"):
+        for known in ("brought", "numbers"):
             self.__dict__.pop(known, None)
 
     def choose(self, index: Annotated[int, Bounds(0, MOST - 1)]) -> None:
         """Look at another point of the map."""
-        if index >= len(self.ground.which):
+        if index >= len(self.ground):
             raise ValueError("There is no such point on this map.")
         self.change(pick=int(self.ground.which[index]))
 
     @property
     def chosen(self) -> int:
         """The point that is looked at: the picture with that number, or the next one that is on the map."""
-        which = self.ground.which
-        return int(min(np.searchsorted(which, self.settings.pick), len(which) - 1))
+        return int(min(np.searchsorted(self.ground.which, self.settings.pick), len(self.ground) - 1))
 
     @cached_property
-    def own(self) -> Bytes:
-        """(28, 28) the drawing as the spaces see it."""
-        assert self.drawn is not None
-        return prepared_digit(self.drawn)
+    def brought(self) -> Bytes | None:
+        """(28, 28) a drawing as the spaces see it, or (96, 96, 3) a picture; None where there is none."""
+        if not self.ground.archive.digits:
+            return self.coloured
+        return None if self.drawn is None else prepared_digit(self.drawn)
 
     @cached_property
     def numbers(self) -> Floats32:
         """(d,) what the space measures of it."""
-        return self.ground.of(self.own)
+        assert self.brought is not None
+        return self.ground.of(self.brought)
 
     def frame(self) -> Frame:
+        ground = self.ground
         return {
             "step": self.steps,
             "places": self.places.astype(np.float32), "extent": extent(self.places),
-            "kinds": self.ground.kinds.astype(np.uint8), "pictures": self.ground.small,
-            "names": list(self.ground.archive.classes),
-            **(self._of_chosen() if self.drawn is None else self._of_drawing()),
+            "kinds": np.maximum(ground.kinds, 0).astype(np.uint8), "pictures": ground.small,
+            "names": list(ground.archive.classes) or ["a picture"],
+            **(self._of_chosen() if self.brought is None else self._of_brought(self.brought)),
         }  # fmt: skip
 
     def _of_chosen(self) -> Frame:
@@ -109,16 +120,16 @@ class OnMap(OnPad):
         account = [words.example(ground, i), *self.account(i, near[0])]
         return {"own": np.zeros((1, 1), np.uint8), "drawn": None, "chosen": i, "near": near, "account": account}
 
-    def _of_drawing(self) -> Frame:
+    def _of_brought(self, picture: Bytes) -> Frame:
         y, said = self.located()
         near = np.argsort(self.ground.apart_from(self.numbers), kind="stable")[:TRUE]
         there = np.argsort(np.square(self.places - y).sum(1), kind="stable")[:TRUE]
         account = [*words.yours(self.ground, near, there), *said]
         drawn = {"x": float(y[0]), "y": float(y[1])}
-        return {"own": self.own, "drawn": drawn, "chosen": None, "near": near.tolist(), "account": account}
+        return {"own": picture, "drawn": drawn, "chosen": None, "near": near.tolist(), "account": account}
 
     def picture(self) -> Frame:
-        return {"table": words.table(self.ground, quality.nearest(self.places, TRUE))}
+        return {"table": words.table(self.ground, quality.nearest(self.places, min(TRUE, len(self.ground) - 1)))}
 
 
 def extent(places: Floats) -> list[float]:
@@ -134,11 +145,13 @@ class Downhill(OnMap, LearningExperiment[Laid]):
 
     stays = LearningExperiment.stays
 
-    def __init__(self, settings: MapSettings | None = None) -> None:
+    def __init__(
+        self, settings: MapSettings | None = None, own: Archive | None = None, picture: Bytes | None = None
+    ) -> None:
         settings = settings or MapSettings()
-        self.ground = ground_of(archive_of(settings.archive), settings.space, settings.cosine)
-        tsne.check(settings.perplexity, len(self.ground.which))
-        super().__init__(Laid(settings, self.ground))
+        OnMap.__init__(self, settings, own, picture)
+        tsne.check(settings.perplexity, len(self.ground))
+        LearningExperiment.__init__(self, Laid(settings, self.ground))
 
     @property
     def places(self) -> Floats:
@@ -146,7 +159,7 @@ class Downhill(OnMap, LearningExperiment[Laid]):
         return places
 
     def change(self, **settings: Any) -> None:
-        tsne.check(settings.get("perplexity", self.settings.perplexity), len(self.ground.which))
+        tsne.check(settings.get("perplexity", self.settings.perplexity), len(self.ground))
         LearningExperiment.change(self, **settings)
 
     @property
@@ -183,10 +196,12 @@ class Turning(OnMap, Tour):
     pace = 20.0
     end = "This is the plane in which the points vary most."
 
-    def __init__(self, settings: MapSettings | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self, settings: MapSettings | None = None, own: Archive | None = None, picture: Bytes | None = None
+    ) -> None:
         self.settings = settings or MapSettings(method="pca")
-        self.ground = ground_of(archive_of(self.settings.archive), self.settings.space, self.settings.cosine)
+        OnMap.__init__(self, self.settings, own, picture)
+        Tour.__init__(self)
         self.pixels = pca.axes(self.ground.x)
         self._steps = self.length
         self._at: tuple[int, pca.Principal, Floats] = (self.length, self.ground.principal, self.ground.plane)
@@ -231,6 +246,6 @@ class Turning(OnMap, Tour):
         }
 
 
-def on_map(settings: MapSettings) -> Downhill | Turning:
+def on_map(settings: MapSettings, own: Archive | None = None, picture: Bytes | None = None) -> Downhill | Turning:
     """A map by the method of the settings."""
-    return Turning(settings) if settings.method == "pca" else Downhill(settings)
+    return Turning(settings, own, picture) if settings.method == "pca" else Downhill(settings, own, picture)

@@ -21,6 +21,7 @@ from engine.convolutional.retrieval.maps.embedding import Space
 
 MOST = 2_000
 """Points of a map: t-SNE as it is here takes a time that grows with their square."""
+LEAST = 5
 SAMPLE_SEED = 7
 SIDE = 14  # pixels of a small picture at most
 
@@ -30,6 +31,8 @@ class Ground(Space):
     numbers are brought to length 1, so that ‖a − b‖² = 2 − 2 cos."""
 
     def __init__(self, archive: Archive, space: str, cosine: bool = False) -> None:
+        if len(archive) < LEAST:
+            raise ValueError(f"A map needs {LEAST} pictures at least; there are {len(archive)}.")
         self.archive, self.name, self.cosine = archive, space, cosine
         self.which = np.arange(len(archive))
         if len(archive) > MOST:
@@ -45,7 +48,7 @@ class Ground(Space):
 
     def of(self, picture: Bytes) -> Floats32:
         """(d,) the numbers of another picture."""
-        found: Floats32 = self._measured(spaces.of(picture[None], [self.name])[self.name])[0]
+        found: Floats32 = self._measured(spaces.of(picture[None], [self.name], self.archive)[self.name])[0]
         return found
 
     def apart_from(self, numbers: Floats32) -> Floats:

@@ -19,7 +19,8 @@ TRUSTED = 5
 
 def picture(ground: Ground, k: int) -> str:
     """picture 44 (7): the number in its archive, and its class."""
-    return f"picture {ground.which[k]:,} ({ground.archive.classes[ground.kinds[k]]})"
+    kind = f" ({ground.archive.classes[ground.kinds[k]]})" if ground.kinds[k] >= 0 else ""
+    return f"picture {ground.which[k]:,}{kind}"
 
 
 def example(ground: Ground, i: int) -> str:
@@ -74,33 +75,35 @@ def projection(parts: Floats) -> list[str]:
 
 
 def yours(ground: Ground, near: NDArray[np.int64], there: NDArray[np.int64]) -> list[str]:
-    """What a drawing is nearest to in the space, and how many of these are nearest to it on the map."""
-    names = ", ".join(ground.archive.classes[kind] for kind in ground.kinds[near])
-    both = len(np.intersect1d(near, there))
+    """What a drawing, or a picture, is nearest to in the space, and how many of these are nearest to it on the map."""
+    what = "Your drawing's" if ground.archive.digits else "Your picture's"
+    known = ground.archive.classes
+    names = ", ".join(known[kind] for kind in ground.kinds[near]) if known else "the ringed ones"
+    both, count = len(np.intersect1d(near, there)), len(near)
     return [
-        f"Your drawing's ten nearest in the space: {names}.",
-        f"{both} of them {'is' if both == 1 else 'are'} among its ten nearest on the map.",
+        f"{what} {count} nearest in the space: {names}.",
+        f"{both} of them {'is' if both == 1 else 'are'} among its {count} nearest on the map.",
     ]
 
 
 def table(ground: Ground, near: NDArray[np.int64]) -> dict[str, object]:
-    """What is kept: near (n, 10) are every point's nearest on the map."""
-    count = len(ground.kinds)
-    wrong = quality.errors(ground.kinds, near[:, 0])
-    true, trust = quality.kept(ground.truth, near), quality.trustworthiness(ground.truth, near[:, :TRUSTED])
+    """What is kept: near (n, k) are every point's nearest on the map."""
+    count, most = near.shape
+    trusted = min(TRUSTED, (count - 1) // 2)
+    true, trust = quality.kept(ground.truth, near), quality.trustworthiness(ground.truth, near[:, :trusted])
 
     def row(head: str, *cells: str) -> dict[str, object]:
         return {"head": head, "cells": [*cells]}
 
-    return {
-        "title": "What the map keeps",
-        "columns": ["in the space", "on the map"],
-        "rows": [
-            row("Nearest one is of another class", f"{ground.errors:,} of {count:,}", f"{wrong:,} of {count:,}"),
-            row("Of ten true neighbours", f"{near.shape[1]}", f"{true:.2f} remain"),
-            row(f"Trustworthiness of {TRUSTED}", "1", f"{trust:.3f}"),
-        ],
-    }
+    rows = [
+        row(f"Of {most} true neighbours", f"{most}", f"{true:.2f} remain"),
+        row(f"Trustworthiness of {trusted}", "1", f"{trust:.3f}"),
+    ]
+    if ground.archive.classes:
+        wrong = quality.errors(ground.kinds, near[:, 0])
+        first = row("Nearest one is of another class", f"{ground.errors:,} of {count:,}", f"{wrong:,} of {count:,}")
+        rows.insert(0, first)
+    return {"title": "What the map keeps", "columns": ["in the space", "on the map"], "rows": rows}
 
 
 def measured(unit: str, space: float, maps: Sequence[float]) -> list[str]:

@@ -19,15 +19,16 @@ from numpy.typing import NDArray
 
 from engine.arrays import Bytes, Floats, Floats32
 from engine.convolutional.retrieval import spaces
-from engine.convolutional.retrieval.archive import archive_of
+from engine.convolutional.retrieval.archive import OWN, Archive, archive_of
+from engine.convolutional.retrieval.captions import captions, class_of
 from engine.convolutional.retrieval.change import Change
 from engine.convolutional.retrieval.held_out import SHOWN, HeldOut, held_out, ranked, table_of
+from engine.convolutional.retrieval.natural import square
 from engine.convolutional.retrieval.nearest import Table, shares
 from engine.convolutional.retrieval.query import prepared_digit, read_as
-from engine.convolutional.retrieval.script import script
+from engine.convolutional.retrieval.script import beside, script
 from engine.convolutional.retrieval.search import words
 from engine.convolutional.retrieval.search.settings import SearchSettings
-from engine.digits.naming import named
 from engine.digits.pad import OnPad
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
@@ -49,7 +50,8 @@ class Found:
 
 class Search(OnPad, Tour):
     """See :mod:`engine.experiment`. yours: whether the visitor's query is on the stage, rather than a held-out one;
-    opened: the space and the place of the neighbour whose distance is written out."""
+    opened: the space and the place of the neighbour whose distance is written out; coloured: a picture that was brought
+    along, (96, 96, 3), for an archive of such."""
 
     edits: Sequence[str] = ("ink", "clear", "choose", "search_for_it", "amend", "unchanged")
     looks: Sequence[str] = ("open", "tell", "name_it")
@@ -59,10 +61,14 @@ class Search(OnPad, Tour):
     end = "All held-out pictures have asked. Go back to the start, and let them ask one by one."
     said_to_be = -1  # what the drawing is, as the visitor says; −1 before
 
-    def __init__(self, settings: SearchSettings | None = None) -> None:
+    def __init__(
+        self, settings: SearchSettings | None = None, own: Archive | None = None, picture: Bytes | None = None
+    ) -> None:
+        """own: the visitor's pictures, to be searched; picture: one in colour that asks a natural archive."""
         super().__init__()
         self.settings = settings or SearchSettings()
-        self.archive = archive_of(self.settings.archive)
+        self.archive = own if own is not None and self.settings.archive == OWN else archive_of(self.settings.archive)
+        self.coloured = None if picture is None or self.archive.digits else square(picture)
         self.yours, self.opened = True, (0, 0)
         self._steps = self.length
 
@@ -93,7 +99,7 @@ class Search(OnPad, Tour):
 
     def choose(self, index: Annotated[int, Bounds(0, 59_999)]) -> None:
         """A picture of the archive asks."""
-        self.drawn = None
+        self.drawn = self.coloured = None
         self.change(pick=index)
         self._ask(yours=True)
 
@@ -130,18 +136,25 @@ class Search(OnPad, Tour):
     def own(self) -> int:
         """Which picture of the archive it is that asks; −1 for a drawing."""
         if self.yours:
-            return -1 if self.drawn is not None else min(self.settings.pick, len(self.archive) - 1)
+            return -1 if self._brought is not None else min(self.settings.pick, len(self.archive) - 1)
         return int(self.archive.queries[self.steps - 1])
 
     @property
+    def _brought(self) -> Bytes | None:
+        """What asks in place of a picture of the archive: a drawing, or a picture in colour."""
+        if not self.archive.digits:
+            return self.coloured
+        return None if self.drawn is None else prepared_digit(self.drawn)
+
+    @property
     def _unchanged(self) -> Bytes:
-        if self.own < 0 and self.drawn is not None:
-            return prepared_digit(self.drawn)
+        if self.own < 0 and (brought := self._brought) is not None:
+            return brought
         return np.asarray(self.archive.pictures[self.own])
 
     @cached_property
     def query(self) -> Bytes:
-        """(28, 28) what asks, as the spaces see it."""
+        """(28, 28) what asks, or (96, 96, 3), as the spaces see it."""
         return np.asarray(self.settings.change.of(self._unchanged[None])[0])
 
     @cached_property
@@ -151,9 +164,12 @@ class Search(OnPad, Tour):
 
     @property
     def asked(self) -> int:
-        """The class that is asked for: the query's own; of a drawing, what it is said to be or read as."""
+        """The class that is asked for: the query's own; of a drawing, what it is said to be or read as; −1 where nobody
+        knows."""
         if self.own >= 0:
             return int(self.archive.labels[self.own])
+        if not self.archive.digits:
+            return -1
         return self.said_to_be if self.said_to_be >= 0 else self.read_as
 
     # Where it is searched
@@ -162,6 +178,8 @@ class Search(OnPad, Tour):
     def spaces(self) -> list[str]:
         """The spaces that are shown: raw pixels, HOG, and the layers that were chosen and that these pictures have."""
         here = spaces.spaces_of(self.archive)
+        if not self.archive.digits:
+            return [*here]
         return [
             spaces.PIXELS,
             spaces.HOG,
@@ -177,7 +195,7 @@ class Search(OnPad, Tour):
     def found(self) -> dict[str, Found]:
         """The nearest in every space that is shown."""
         spaces.prepare(self.archive, self.spaces)
-        numbers = spaces.of(self.query[None], self.spaces)
+        numbers = spaces.of(self.query[None], self.spaces, self.archive)
         found = {}
         for name in self.spaces:
             query = numbers[name][0]
@@ -214,26 +232,32 @@ class Search(OnPad, Tour):
         frame: Frame = {}
         for number, name in enumerate(self.spaces):
             one = self.found[name]
-            agrees = self.archive.labels[one.which] == self.asked
+            agrees = (self.archive.labels[one.which] == self.asked) & (self.asked >= 0)
             means = self.held_out(name).means(self.asked_so_far(name))
             frame |= {
                 f"near.{number}": self.archive.pictures[one.which],
-                f"near.{number}.captions": words.captions(self.archive, self.asked, one.which, one.distances),
-                f"near.{number}.agrees": agrees.tolist(),
+                f"near.{number}.captions": captions(self.archive, self.asked, one.which, one.distances),
+                f"near.{number}.agrees": agrees.tolist() if self.asked >= 0 else [],
                 f"near.{number}.shown": self.opened[1] if name == self.space else None,
-                f"space.{number}": [*words.of_space(name, int(agrees.sum()), len(agrees)), *words.figures(means)],
+                f"space.{number}": [*words.of_space(name, int(agrees.sum()), self._of(one)), *words.figures(means)],
+                f"space.{number}.brief": words.brief(name, int(agrees.sum()), self._of(one), means),
             }
         named_so = self.said_to_be >= 0
         return frame | {
             "step": self.steps,
-            "where": f"{self.steps} of {self.length} held-out pictures have asked",
+            "where": f"{self.steps} of {self.length} have asked",
             "query": self.query[None],
             "query.said": [words.query(self.archive, self.own, self.asked, self._number, named_so=named_so)],
-            "said_to_be": self.said_to_be if self.own < 0 else None,
+            "said_to_be": self.said_to_be if self.own < 0 and self.archive.digits else None,
             "told": self.settings.told,
             **self._written_out(),
             **{one.name: getattr(self.settings, one.name) for one in fields(Change)},
+            **({} if self.archive.digits else {"thick": None}),
         }
+
+    def _of(self, found: Found) -> int:
+        """How many neighbours could agree: none where nobody knows the query's class."""
+        return len(found.which) if self.asked >= 0 else 0
 
     @property
     def _number(self) -> int:
@@ -248,10 +272,14 @@ class Search(OnPad, Tour):
         parts = shares(found.query, row, self.settings.metric)
         where = spaces.by_place(space, parts).astype(np.float32)
         what = f"{spaces.SHORT[space]}, neighbour {place + 1}: picture {index:,}"
+        if not self.archive.digits and self.archive.classes:
+            what += f", {self.archive.classes[self.archive.labels[index]]}"
         lines = (
             words.distance(space, self.settings.metric, found.query, row)
             if self.settings.told == "distance"
-            else words.ranking(self.places(space), len(self.archive) - (self.own >= 0), named(self.asked))
+            else words.ranking(
+                self.places(space), len(self.archive) - (self.own >= 0), class_of(self.archive, self.asked)
+            )
         )
         return {
             "opened": self.archive.pictures[index][None],
@@ -266,6 +294,11 @@ class Search(OnPad, Tour):
         distances = {space: found.distances for space, found in self.found.items()}
         query, change = (self.query, self.own), self.settings.change
         return script(self.archive, self.spaces, self.settings.metric, query, distances, self.steps, [change])
+
+    @property
+    def beside(self) -> dict[str, bytes]:
+        """The file that the script reads."""
+        return beside(self.archive, self.spaces, self.query, self.steps, self.settings.change)
 
     def places(self, space: str) -> NDArray[np.int64]:
         """The places, from 1, of all pictures of the class that is asked for, in the ranking of a space."""

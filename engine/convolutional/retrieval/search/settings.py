@@ -25,7 +25,7 @@ class SearchSettings(Change, ArchiveSettings):
     """Raises ValueError with a sentence for a value out of range."""
 
     layers: tuple[str, ...] = several(
-        ("layer5", "layer10", "layer12"), LAYERS, "layers of the digit network", accept=_few, live=True
+        ("layer5", "layer12"), LAYERS, "layers of the digit network", accept=_few, live=True
     )
     metric: str = choice("euclid", METRICS, "distance", live=True)
     told: str = choice("distance", TOLD, "sum", live=True)  # what is written out

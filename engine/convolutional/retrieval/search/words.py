@@ -8,29 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arithmetic.long_sums import summed_then
-from engine.arithmetic.written import many, show, write
+from engine.arithmetic.written import many, write
 from engine.arrays import Floats, Floats32
 from engine.convolutional.retrieval.archive import Archive
+from engine.convolutional.retrieval.captions import class_of
 from engine.convolutional.retrieval.nearest import shares
 from engine.convolutional.retrieval.spaces import SHORT, name_of, numbers_of
-from engine.digits.naming import named
 
-SAME, OTHER = "✓", "✗"
 LISTED = 4  # terms of a sum that are written out
 FIRST = 6  # places of a ranking that are written out
 
 
-def captions(archive: Archive, asked: int, which: NDArray[np.int64], distances: Floats) -> list[str]:
-    """Below each neighbour: whether its class is the one that is asked for, its class, and its distance."""
-    return [
-        f"{SAME if label == asked else OTHER} {archive.classes[label]}  {show(distance, 2)}"
-        for label, distance in zip(archive.labels[which].tolist(), distances.tolist(), strict=True)
-    ]
-
-
 def of_space(space: str, agree: int, count: int) -> list[str]:
     """What a space is called, how many numbers a picture has there, and how many of the neighbours agree."""
-    return [f"{SHORT[space]}: {numbers_of(space):,} numbers", f"{agree} of {count} agree"]
+    return [f"{SHORT[space]}: {numbers_of(space):,}", *([f"{agree} of {count} agree"] if count else [])]
 
 
 def figures(means: Sequence[tuple[float, tuple[float, float] | None]]) -> list[str]:
@@ -40,17 +31,25 @@ def figures(means: Sequence[tuple[float, tuple[float, float] | None]]) -> list[s
     return [f"{name} {_mean(*one)}" for name, one in zip(("P@10", "AP"), means, strict=True)]
 
 
+def brief(space: str, agree: int, count: int, means: Sequence[tuple[float, tuple[float, float] | None]]) -> list[str]:
+    """The same in few words, for a projector."""
+    figures = [f"{agree} of {count}"] * bool(count) + [f"P@10 {mean:.3f}" for mean, _ in means[:1]]
+    return [SHORT[space], "; ".join(figures)]
+
+
 def _mean(mean: float, ends: tuple[float, float] | None) -> str:
-    return f"{mean:.3f} (95 %: {ends[0]:.3f}–{ends[1]:.3f})" if ends else f"{mean:.3f}"
+    return f"{mean:.3f} ({ends[0]:.3f}–{ends[1]:.3f})" if ends else f"{mean:.3f}"
 
 
 def query(archive: Archive, own: int, asked: int, number: int, *, named_so: bool) -> str:
-    """What asks. own: which of the archive, −1 for a drawing; number: of the held-out picture, 0 where it is the
-    visitor's query; named_so: whether the visitor has said what the drawing is."""
-    what = named(asked)
+    """What asks. own: which of the archive, −1 for a drawing or a picture that was brought along; number: of the
+    held-out picture, 0 where it is the visitor's query; named_so: whether the visitor has said what the drawing is."""
+    what = class_of(archive, asked)
+    if own < 0 and not archive.digits:
+        return "Your picture."
     if own < 0:
         return f"Your drawing, {what} as you say." if named_so else f"Your drawing: the digit network reads {what}."
-    return f"Held-out picture {number:,}: {what}." if number else f"Picture {own:,} of the archive: {what}."
+    return f"Picture {number:,}, held out: {what}." if number else f"Example: picture {own:,}, {what}."
 
 
 def distance(space: str, metric: str, query: Floats32, row: Floats32) -> list[str]:

@@ -17,10 +17,12 @@ import numpy as np
 from engine.arrays import Bytes, Floats, Floats32
 from engine.convolutional.retrieval import spaces
 from engine.convolutional.retrieval.archive import archive_of
+from engine.convolutional.retrieval.captions import captions
+from engine.convolutional.retrieval.change import UNCHANGED
 from engine.convolutional.retrieval.held_out import SHOWN, held_out, table_of
 from engine.convolutional.retrieval.nearest import distances
 from engine.convolutional.retrieval.query import prepared_digit, read_as
-from engine.convolutional.retrieval.script import script
+from engine.convolutional.retrieval.script import beside, script
 from engine.convolutional.retrieval.shift import words
 from engine.convolutional.retrieval.shift.settings import STEP, ShiftSettings
 from engine.digits.pad import OnPad
@@ -135,7 +137,7 @@ class Shift(OnPad, Tour):
             means = asking.means(self.asking) if not np.isnan(course[self.steps]) else []
             frame |= {
                 f"near.{number}": self.archive.pictures[which],
-                f"near.{number}.captions": words.captions(self.archive, which, far, alike),
+                f"near.{number}.captions": captions(self.archive, self.asked, which, far),
                 f"near.{number}.agrees": stay.tolist(),
                 f"space.{number}": words.of_space(name, int(stay.sum()), int(alike.sum()), moved, means, self.asking),
                 f"course.{name}": course.astype(np.float32)[:, None],
@@ -144,7 +146,7 @@ class Shift(OnPad, Tour):
             "step": self.steps,
             "where": f"shifted by {self.pixels:g} of {self.length * STEP:g} pixels",
             "query": self.shifted[self.steps][None],
-            "account": words.account(self.settings.way, self.pixels, self.asked, self.own),
+            "account": words.account(self.settings.direction, self.pixels, self.asked, self.own),
             "course.x": (np.arange(self.length + 1) * STEP).astype(np.float32),
             "pixels": self.pixels,
         }
@@ -155,3 +157,8 @@ class Shift(OnPad, Tour):
         far = {space: self.nearest[space][self.steps][2] for space in SPACES}
         query = (self.shifted[self.steps], self.own)
         return script(self.archive, SPACES, METRIC, query, far, self.asking, self.settings.changes())
+
+    @property
+    def beside(self) -> dict[str, bytes]:
+        """The file that the script reads."""
+        return beside(self.archive, SPACES, self.shifted[self.steps], self.asking, UNCHANGED)

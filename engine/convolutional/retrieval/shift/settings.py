@@ -17,9 +17,9 @@ STEP, MOST = 0.5, 4  # pixels
 class ShiftSettings(ArchiveSettings):
     """Raises ValueError with a sentence for a value out of range."""
 
-    way: str = choice("right", WAYS, "direction", title="Shifted to the", live=True)
+    direction: str = choice("right", WAYS, "direction", title="Shifted to the", live=True)
 
     def changes(self) -> list[Change]:
         """The shifts, from none to the largest."""
-        right, down = WAYS[self.way]
+        right, down = WAYS[self.direction]
         return [Change(right=k * STEP * right, down=k * STEP * down) for k in range(round(MOST / STEP) + 1)]

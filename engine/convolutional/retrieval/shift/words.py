@@ -4,24 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from engine.arithmetic.written import show
-from engine.arrays import Floats
-from engine.convolutional.retrieval.archive import Archive
 from engine.convolutional.retrieval.spaces import SHORT
 from engine.digits.naming import named
-
-SAME, OTHER = "✓", "✗"
-
-
-def captions(archive: Archive, which: NDArray[np.int64], far: Floats, alike: NDArray[np.bool_]) -> list[str]:
-    """Below each neighbour: whether its class is that of the digit, its class, and its distance."""
-    return [
-        f"{SAME if same else OTHER} {archive.classes[label]}  {show(distance, 2)}"
-        for label, distance, same in zip(archive.labels[which].tolist(), far.tolist(), alike.tolist(), strict=True)
-    ]
 
 
 def of_space(
@@ -33,17 +18,17 @@ def of_space(
     asked: int,
 ) -> list[str]:
     """What has become of the neighbours in a space. moved: how far the shift alone has brought the digit."""
-    lines = [SHORT[space], f"{stay} of 10 stay, {alike} of 10 agree", f"The shift alone: d ≈ {show(moved, 2)}"]
+    lines = [SHORT[space], f"{stay} of 10 stay, {alike} agree", f"From itself: d ≈ {show(moved, 2)}"]
     if means:
         mean, ends = means[0]
-        between = f" (95 %: {ends[0]:.2f}–{ends[1]:.2f})" if ends else ""
+        between = f" ({ends[0]:.2f}–{ends[1]:.2f})" if ends else ""
         lines.append(f"P@10 {mean:.2f}{between}")
     return lines
 
 
 def account(way: str, pixels: float, asked: int, own: int) -> list[str]:
     """What is shifted, and how to read the rows below."""
-    what = "Your drawing, read as" if own < 0 else f"Picture {own:,},"
+    what = "Your drawing, read as" if own < 0 else f"Example: picture {own:,},"
     return [
         f"{what} {named(asked)}, shifted {'to the ' + way if way in ('left', 'right') else way} by {pixels:g} pixels.",
         "A full frame: one of its ten neighbours before the shift. A dashed one has come in place of one of these.",

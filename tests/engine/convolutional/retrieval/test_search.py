@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from engine.convolutional.retrieval import spaces
-from engine.convolutional.retrieval.script import beside
 from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.search.settings import SearchSettings
 from engine.convolutional.retrieval.shift.experiment import SPACES, Shift
@@ -45,7 +44,7 @@ def test_a_step_lets_one_more_picture_ask(search):
     assert one["space.0"][2] == f"P@10 {agree / 10:.3f}"
     search.step(199)
     assert search.stopped
-    assert "95 %" in search.frame()["space.0"][2]
+    assert "–" in search.frame()["space.0"][2]
     search.restore({"steps": 0})
     search.step()
     assert search.frame()["space.0"] == one["space.0"]
@@ -103,7 +102,7 @@ def test_a_shift_changes_neighbours_step_by_step():
     assert shift.stopped
     assert np.array_equal(shift.shifted[8], np.roll(shift.shifted[0], 4, 1))
     assert shift.stay("pixels").sum() < shift.stay("layer12").sum()
-    shift.change(way="up")
+    shift.change(direction="up")
     assert np.array_equal(shift.shifted[8], np.roll(shift.shifted[0], -4, 0))
     assert set(shift.frame()) >= {f"course.{name}" for name in SPACES}
 
@@ -111,6 +110,4 @@ def test_a_shift_changes_neighbours_step_by_step():
 def test_the_script_ends_at_the_stages_numbers(tmp_path):
     search = Search(SearchSettings(layers=("layer12",), turn=12.0))
     search.restore({"steps": 6})
-    for name, file in beside().items():
-        (tmp_path / name).write_bytes(file)
-    assert ended(alone(search.script, tmp_path)) < 1e-6
+    assert ended(alone(search.script, tmp_path, search.beside)) < 1e-6

@@ -8,7 +8,7 @@ from engine.convolutional.reader.weights import trained
 from engine.convolutional.retrieval import spaces
 from engine.convolutional.retrieval.archive import archive_of
 from engine.convolutional.retrieval.change import UNCHANGED, Change
-from engine.convolutional.retrieval.held_out import held_out
+from engine.convolutional.retrieval.held_out import HeldOut, held_out, table_of
 from engine.convolutional.retrieval.measures import precision
 from engine.convolutional.retrieval.nearest import Table, shares
 
@@ -77,7 +77,8 @@ def test_a_held_out_picture_never_finds_itself():
 def test_pieces_give_the_same_figures_as_all_at_once():
     archive = archive_of("digits")
     change = Change(turn=10.0)
-    whole, pieces = (held_out.__wrapped__(archive, "layer12", "cosine", change) for _ in range(2))
+    table = table_of(archive, "layer12", "cosine")
+    whole, pieces = (HeldOut(archive, "layer12", table, change) for _ in range(2))
     whole.ask(12)
     while not pieces.ask(12, 5):
         pass

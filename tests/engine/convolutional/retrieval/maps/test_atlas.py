@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from engine.convolutional.retrieval.archive import natural
 from engine.convolutional.retrieval.maps.atlas import Downhill, Turning
 from engine.convolutional.retrieval.maps.reading import GUESSES, Reading, bin_of
 from engine.convolutional.retrieval.maps.script import beside, of_map, of_reading
@@ -64,8 +65,24 @@ def test_a_drawing_gets_a_place_and_moves_nobody(atlas):
     assert atlas.frame()["drawn"] is None
 
 
+def test_pictures_of_ones_own_have_a_map_and_one_more_gets_its_place():
+    generator = np.random.default_rng(0)
+    pictures = generator.integers(0, 256, (12, 96, 96, 3), np.uint8)
+    own = natural("own", list(pictures), np.full(12, -1), ())
+    with pytest.raises(ValueError, match="of 12 points each has 11 others"):
+        Downhill(MapSettings(archive="own"), own)
+    atlas = Downhill(MapSettings(archive="own", space="tiny", perplexity=5), own, pictures[3])
+    atlas.step(200)
+    frame, table = atlas.frame(), atlas.picture()["table"]
+    assert frame["pictures"].shape == (12, 16, 16, 3)
+    assert frame["near"][0] == 3
+    assert [row["head"] for row in table["rows"]] == ["Of 10 true neighbours", "Trustworthiness of 5"]
+    with pytest.raises(ValueError, match="needs 5 pictures at least; there are 4"):
+        Turning(MapSettings(archive="own", space="tiny"), natural("own", list(pictures[:4]), np.full(4, -1), ()))
+
+
 def test_a_perplexity_beyond_the_points_is_refused_while_it_runs(atlas, monkeypatch):
-    monkeypatch.setattr(atlas.ground, "which", np.arange(20))
+    monkeypatch.setattr(type(atlas.ground), "__len__", lambda _: 20)
     with pytest.raises(ValueError, match="of 20 points each has 19 others"):
         atlas.change(perplexity=20)
 

@@ -1,0 +1,1 @@
+"""Searches as scripts of their own, as they stand."""

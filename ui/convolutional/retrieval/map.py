@@ -11,7 +11,7 @@ from engine.convolutional.retrieval.maps import atlas, pca, placing, quality, ts
 from engine.convolutional.retrieval.maps.atlas import Downhill, Turning
 from engine.convolutional.retrieval.maps.ground import MOST
 from engine.convolutional.retrieval.maps.script import beside, of_map
-from engine.convolutional.retrieval.maps.settings import METHODS
+from engine.convolutional.retrieval.maps.settings import METHODS, SPACES
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from ui import lesson, mnist, pad
 from ui.controls import Controls
@@ -53,22 +53,22 @@ def _widgets(controls: Controls) -> None:
 
 
 def _offered(archive: str) -> dict[str, str]:
-    """The spaces that these pictures have."""
+    """The spaces that these pictures have, by the archive's name: it need not be here."""
     if archive not in DIGITS:
         return dict(spaces.NATURAL)
-    names = [spaces.PIXELS, spaces.HOG, *spaces.offered_layers(archive), *([spaces.SHIPPED] * (archive == "digits"))]
-    return {name: spaces.TITLES[name] for name in names}
+    known = [spaces.PIXELS, spaces.HOG, *spaces.offered_layers(archive), *([spaces.SHIPPED] * (archive == "digits"))]
+    return {name: spaces.TITLES[name] for name in SPACES if name in known}
 
 
 def _rows(running: Running, settings: RetrievalSettings) -> list[Row]:
     """The map; beside it what it keeps, and one pair in numbers."""
     with running.session.lock:
         space = running.experiment.ground.name
-    hears = {"overlay": pad.ears("retrieval")} if settings.archive in DIGITS else {}
+    hears = pad.ears("retrieval") if settings.archive in DIGITS else None
     pictures = view(
         "atlas", title=f"{METHODS[settings.method]} of {spaces.TITLES[space]}", places="places", kinds="kinds",
         pictures="pictures", names="names", extent="extent", chosen="chosen", choose="choose", drawn="drawn", own="own",
-        near="near", width=1.25, **hears,
+        near="near", width=1.25, overlay=hears,
     )  # fmt: skip
     table = view("table", table="table", plain=True)
     account = view("lines", texts="account", small=lesson.presenting())
@@ -78,7 +78,7 @@ def _rows(running: Running, settings: RetrievalSettings) -> list[Row]:
 
 _SCREE = view(
     "curve", title="Variance along each direction, %", x="scree.x", series=[{"name": "scree.share", "label": "share"}],
-    x_label="direction", zero=True, still=True, cursor="scree.at",
+    x_label="direction", zero=True, still=True, cursor="none",
 )  # fmt: skip
 _LOSS = view(
     "curve", title="KL(P‖Q)", x="trace.step", series=[{"name": "trace.loss", "label": "nats"}], zero=True,

@@ -230,7 +230,7 @@ class Turning(OnMap, Tour):
         return self._turned()[2]
 
     def located(self) -> tuple[Floats, list[str]]:
-        return self.plane.project(self.numbers), ["It is projected, as all others are."]
+        return self.plane.project(self.numbers.astype(np.float64)), ["It is projected, as all others are."]
 
     def account(self, i: int, j: int) -> list[str]:
         parts = (self.ground.x[i] - self.plane.mean) * self.plane.directions[:, 0]

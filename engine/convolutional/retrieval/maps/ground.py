@@ -18,6 +18,7 @@ from engine.convolutional.retrieval import spaces
 from engine.convolutional.retrieval.archive import Archive
 from engine.convolutional.retrieval.maps import quality
 from engine.convolutional.retrieval.maps.embedding import Space
+from engine.convolutional.retrieval.maps.settings import SPACES
 
 MOST = 2_000
 """Points of a map: t-SNE as it is here takes a time that grows with their square."""
@@ -80,5 +81,10 @@ class Ground(Space):
 @lru_cache(maxsize=3)
 def ground_of(archive: Archive, space: str, cosine: bool = False) -> Ground:
     """The same for all visitors who look at it: its tables have some 50 MB."""
-    here = spaces.spaces_of(archive)
-    return Ground(archive, space if space in here else next(iter(here)), cosine)
+    here = spaces_on_maps(archive)
+    return Ground(archive, space if space in here else here[0], cosine)
+
+
+def spaces_on_maps(archive: Archive) -> list[str]:
+    """The spaces of its pictures that are laid out."""
+    return [name for name in SPACES if name in spaces.spaces_of(archive)]

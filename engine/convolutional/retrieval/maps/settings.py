@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from engine.convolutional.retrieval.archive import ArchiveSettings
 from engine.convolutional.retrieval.maps.toys import TOYS
-from engine.convolutional.retrieval.spaces import TITLES
+from engine.convolutional.retrieval.spaces import HOG, NATURAL, PIXELS, SHIPPED, TITLES
 from engine.settings import Settings, choice, seed, switch, whole
 
 METHODS = {"pca": "PCA", "tsne": "t-SNE"}
+SPACES = (SHIPPED, PIXELS, HOG, "layer5", "layer10", "layer12", "layer13", *NATURAL)
+"""Those that are laid out; between these layers of the network there are others, which look much like them."""
 STARTS = {"pca": "the PCA plane, small", "random": "by chance, small"}
 
 
@@ -27,7 +29,7 @@ class MapSettings(DownhillSettings, ArchiveSettings):
     """Of the look that draws a map of an archive."""
 
     method: str = choice("tsne", METHODS, "method", title="Laid out by")
-    space: str = choice("shipped", TITLES, "space", title="Space")
+    space: str = choice(SHIPPED, {name: TITLES[name] for name in SPACES}, "space", title="Space")
     cosine: bool = switch(False, "distance by angle", title="By angle (cosine)")
     start: str = choice("pca", STARTS, "start", title="Starts from")
     exaggeration: int = whole(  # in the first 250 steps

@@ -20,7 +20,7 @@ from engine.arrays import Floats
 
 NEAR = 1e-5
 """How near the entropy comes to that of the wanted perplexity, in nats."""
-HALVINGS = 60
+MOST_TRIES = 100
 LEAST_GAIN = 0.01
 SMALL = 1e-4
 """The spread of a map at its start: the standard deviation of its first coordinate."""
@@ -46,24 +46,27 @@ def conditional(apart: Floats, perplexity: float) -> tuple[Floats, float]:
     """How likely a point takes each of the others for its neighbour, from its squared distances to them (n,).
 
     pⱼ = exp(−β dⱼ²) / Σₖ exp(−β dₖ²), with the β at which e to the entropy, H = −Σ pⱼ ln pⱼ, is the perplexity: about
-    how many neighbours a point has. The larger β, the fewer; it is found by halving an interval. As many as there are
-    others it has at β = 0 alone, where all are equally likely. Returns p and β.
+    how many neighbours a point has. The larger β, the fewer; it is found by Newton's steps, and by halving where
+    these lead astray. As many as there are others it has at β = 0 alone, where all are equally likely. Returns p and β.
     """
     if perplexity >= len(apart):
         return np.full(len(apart), 1 / len(apart)), 0.0
     wanted, low, high, beta = np.log(perplexity), 0.0, np.inf, 1.0 / max(float(apart.mean()), 1e-300)
     shifted = apart - apart.min()  # p stays the same, and no sum is zero
-    for _ in range(HALVINGS):
+    for _ in range(MOST_TRIES):
         p = np.exp(-beta * shifted)
         total = p.sum()
-        entropy = np.log(total) + beta * (p * shifted).sum() / total
+        p /= total
+        mean = float(p @ shifted)
+        entropy = float(np.log(total)) + beta * mean
         if abs(entropy - wanted) < NEAR:
             break
-        if entropy > wanted:  # too many neighbours
-            low, beta = beta, 2 * beta if high == np.inf else (beta + high) / 2
-        else:
-            high, beta = beta, (low + beta) / 2
-    return p / total, beta
+        low, high = (beta, high) if entropy > wanted else (low, beta)  # too many neighbours, or too few
+        slope = -beta * (float(p @ np.square(shifted)) - mean * mean)  # of the entropy, by β
+        beta = beta - (entropy - wanted) / slope if slope < 0 else 0.0
+        if not low < beta < high:
+            beta = 2 * low if high == np.inf else (low + high) / 2
+    return p, beta
 
 
 def check(perplexity: float, n: int) -> None:

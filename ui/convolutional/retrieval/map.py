@@ -86,35 +86,44 @@ _LOSS = view(
 )  # fmt: skip
 
 
-_KL = (
-    r"\text{KL}(P\|Q) = \textstyle\sum_{i \ne j} p_{ij} \ln \frac{p_{ij}}{q_{ij}}, \quad "
-    r"q_{ij} = \frac{w_{ij}}{Z}, \quad w_{ij} = \frac{1}{1 + \|\mathbf{y}_i - \mathbf{y}_j\|^2}"
+_TSNE = (
+    r"{\text{KL}(P\|Q) = \textstyle\sum_{i \ne j} p_{ij} \ln \frac{p_{ij}}{q_{ij}}}",
+    r"{q_{ij} = \frac{w_{ij}}{Z}}",
+    r"{w_{ij} = \frac{1}{1 + \|\mathbf{y}_i - \mathbf{y}_j\|^2}}",
+    r"{\frac{\partial \text{KL}}{\partial \mathbf{y}_i} = 4 \textstyle\sum_j (p_{ij} - q_{ij})\, w_{ij}\, "
+    r"(\mathbf{y}_i - \mathbf{y}_j)}",
 )
-_FORCE = (
-    r", \quad \frac{\partial \text{KL}}{\partial \mathbf{y}_i} = 4 \textstyle\sum_j (p_{ij} - q_{ij})\, w_{ij}\, "
-    r"(\mathbf{y}_i - \mathbf{y}_j)"
+_PCA = (
+    r"{\mathbf{y} = V^\top (\mathbf{x} - \bar{\mathbf{x}})}",
+    r"{V = (\mathbf{v}_1, \mathbf{v}_2)}",
+    r"{C\,\mathbf{v}_k = \lambda_k \mathbf{v}_k}",
+    r"{C = \tfrac{1}{n} \textstyle\sum_i (\mathbf{x}_i - \bar{\mathbf{x}})(\mathbf{x}_i - \bar{\mathbf{x}})^\top}",
 )
 
 
 def _equation(settings: RetrievalSettings) -> str:
-    """What is least on the map."""
-    if settings.method == "pca":
-        return (
-            r"\mathbf{y} = V^\top (\mathbf{x} - \bar{\mathbf{x}}), \quad V = (\mathbf{v}_1, \mathbf{v}_2): \text{ the "
-            r"eigenvectors of } C = \tfrac{1}{n} \textstyle\sum_i (\mathbf{x}_i - \bar{\mathbf{x}})"
-            r"(\mathbf{x}_i - \bar{\mathbf{x}})^\top \text{ with the largest } \lambda"
-        )
-    return _KL + _FORCE
+    """What is least on the map, or how it comes about; a line ends only between two formulas."""
+    return r",\quad \allowbreak ".join(_PCA if settings.method == "pca" else _TSNE)
+
+
+_KEPT = (
+    "1-NN errors: how many points have one of another class as their nearest. Kept: how many of a point's nearest in "
+    "the space are among its nearest on the map. Trustworthiness: 1 where whoever is near on the map is near in the "
+    "space."
+)
 
 
 def _letters(settings: RetrievalSettings) -> str:
     if settings.method == "pca":
-        return "x: a picture's numbers in the space; x̄: their mean; y: its place; λ: the variance along an eigenvector."
+        return (
+            "x: a picture's numbers in the space; x̄: their mean; y: its place; v₁, v₂: the directions with the "
+            "largest "
+            f"variance λ. {_KEPT}"
+        )
     return (
-        "y: a place on the map; pᵢⱼ: how near i and j are in the space, qᵢⱼ: on the map; Z: the sum of all w. Each "
-        "point "
-        f"has about as many neighbours as the perplexity says, {plain(settings.perplexity)}. Trustworthiness: 1 where "
-        "whoever is near on the map is near in the space."
+        "y: a place; pᵢⱼ, qᵢⱼ: how near i and j are in the space and on the map; Z: the sum of all w. Each point has "
+        "about "
+        f"as many neighbours as the perplexity says, {plain(settings.perplexity)}. {_KEPT}"
     )
 
 
@@ -141,7 +150,7 @@ def _exercise() -> None:
 
 
 LOOK = Look(
-    sentence="Many numbers in a plane, so that near ones stay near. **Press play**, and draw a digit onto the map.",
+    sentence="Many numbers in a plane, so that near ones stay near. **Press play**, then point at a picture.",
     widgets=_widgets,
     rows=_rows,
     equation=_equation,

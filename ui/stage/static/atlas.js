@@ -12,6 +12,7 @@ import { ViewBase } from "./view.js";
 
 const LENS = 84; // CSS pixels of an enlarged picture
 const MARGIN = 12; // CSS pixels around the map
+const CROWD = 0.5; // how much of the map all pictures would cover side by side, each way
 
 /** @type {Create<AtlasOptions>} */
 export const create = (root, options, api) => new Atlas(root, options, api);
@@ -77,9 +78,9 @@ export class Atlas extends ViewBase {
     const { options } = this;
     this.frame = frame;
     if (this.came(options.pictures, options.kinds)) {
-      [this.over, this.stale] = [-1, true];
+      this.over = -1;
       this.list.show([]);
-      this.sheet.forget();
+      this.resize();
     }
     if (this.came(options.places)) this.stale = true;
     if (this.changed("extent", this.value(options.extent))) this.rescale();
@@ -96,7 +97,6 @@ export class Atlas extends ViewBase {
   resize() {
     const { width, height } = this;
     if (!width || !height) return;
-    this.side = clamp(Math.round(Math.min(width, height) / 38), 9, 22);
     this.rescale();
     this.list.fit();
     this.renew();
@@ -107,6 +107,9 @@ export class Atlas extends ViewBase {
     const { width, height } = this;
     if (!width || !height) return;
     const size = Math.max(16, Math.min(width, height) - 2 * MARGIN);
+    const side = Math.round(Math.max(size / 38, (CROWD * size) / Math.sqrt(this.count + 1))); // of fewer ones larger
+    if (this.side !== clamp(side, 9, 40)) this.sheet.forget();
+    this.side = clamp(side, 9, 40);
     const [left, top] = [width - size, height - size].map((room) => Math.round(room / 2));
     this.scale = squareScale(left, top, size, this.value(this.options.extent, [-1, 1, -1, 1]));
     this.box.dataset.plot = [this.scale.x(1) - this.scale.x(0), this.scale.x(0), this.scale.y(0)].join(" ");

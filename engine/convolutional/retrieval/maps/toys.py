@@ -130,7 +130,7 @@ TOYS: dict[str, Toy] = {
     "sizes": Toy(
         "Two groups, one ten times as wide", _groups((50, _at(-15), 1.0), (50, _at(15), 10.0)), widths,
         "The blue group is about ten times as wide as the orange one. How many times as wide will it be on the map?",
-        "blue is {} times as wide as orange", "the plane itself",
+        "blue is {} times as wide as orange", "in full",
         "A map says nothing about how wide a group is: each point has as many neighbours as the perplexity says, "
         "whether they are near or far.",
     ),
@@ -138,33 +138,33 @@ TOYS: dict[str, Toy] = {
         "Three groups, one five times as far", _groups((50, _at(0), 1.0), (50, _at(10), 1.0), (50, _at(50), 1.0)), gaps,
         "The third group is five times as far from the first as the second is. How many times as far will it be on the "
         "map?",
-        "the third is {} times as far as the second", "the plane itself",
+        "the third is {} times as far as the second", "in full",
         "Gaps between groups mean little: pairs that are far apart have a pᵢⱼ near 0, whether they are far or very "
         "far.",
     ),
     "two": Toy(
         "Two groups, well apart", _groups((50, _at(-5), 1.0), (50, _at(5), 1.0)), apart,
         "The middles of two equal groups are about seven widths apart. How many widths will they be apart on the map?",
-        "{} widths apart", "the plane itself",
+        "{} widths apart", "in full",
         "With another perplexity the same two groups come out far, near or in pieces. Look at more than one map.",
     ),
     "noise": Toy(
         "Nothing but noise", _groups((150, _at(0, 100), 1.0),), remaining,
         "Points by chance in 100 dimensions: there is no group to be found. How many of a point's ten nearest there "
         "will be among its ten nearest on the map?",
-        "{} of 10 neighbours remain", "two of 100 directions",
+        "{} of 10 neighbours remain", "2 of 100 axes",
         "Clumps can come from chance alone: at a small perplexity a map shows groups where there are none.",
     ),
     "line": Toy(
         "A long cloud", _line, slimness,
         "This cloud is about ten times as long as wide. How many times will it be as long as wide on the map?",
-        "{} times as long as wide", "the plane itself",
+        "{} times as long as wide", "in full",
         "Shapes are kept only roughly: where points lie more densely, the map makes more room for them.",
     ),
     "rings": Toy(
         "Two linked rings", _rings, tears,
         "Each ring goes through the other. In how many places will the map tear them?",
-        "torn in {} places", "from above: two of three directions",
+        "torn in {} places", "from above",
         "Rings that go through each other cannot lie in a plane apart and whole. Which of it is given up depends on "
         "the "
         "seed and the perplexity.",
@@ -172,7 +172,7 @@ TOYS: dict[str, Toy] = {
     "knot": Toy(
         "A knot", _knot, tears,
         "The curve is closed, and knotted. In how many places will the map tear it?",
-        "torn in {} places", "from above: two of three directions",
+        "torn in {} places", "from above",
         "At a small perplexity a curve falls into pieces; at a larger one it is a circle: that it is knotted is not on "
         "the map.",
     ),
@@ -181,7 +181,7 @@ TOYS: dict[str, Toy] = {
         "Each point is a small step from the one before it, in 100 dimensions. In how many places will the map tear "
         "the "
         "walk?",
-        "torn in {} places", "two of 100 directions",
+        "torn in {} places", "2 of 100 axes",
         "A walk by chance comes out as a smooth curve: a fine curve on a map need not be a law.",
     ),
 }  # fmt: skip

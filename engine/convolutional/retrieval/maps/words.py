@@ -96,13 +96,12 @@ def table(ground: Ground, near: NDArray[np.int64]) -> dict[str, object]:
         return {"head": head, "cells": [*cells]}
 
     rows = [
-        row(f"Of {most} true neighbours", f"{most}", f"{true:.2f} remain"),
-        row(f"Trustworthiness of {trusted}", "1", f"{trust:.3f}"),
+        row(f"Kept of {most} nearest", f"{most}", f"{true:.2f}"),
+        row(f"Trustworthiness ({trusted})", "1", f"{trust:.3f}"),
     ]
     if ground.archive.classes:
         wrong = quality.errors(ground.kinds, near[:, 0])
-        first = row("Nearest one is of another class", f"{ground.errors:,} of {count:,}", f"{wrong:,} of {count:,}")
-        rows.insert(0, first)
+        rows.insert(0, row("1-NN errors", f"{ground.errors:,} of {count:,}", f"{wrong:,} of {count:,}"))
     return {"title": "What the map keeps", "columns": ["in the space", "on the map"], "rows": rows}
 
 

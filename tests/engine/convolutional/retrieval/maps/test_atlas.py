@@ -76,7 +76,7 @@ def test_pictures_of_ones_own_have_a_map_and_one_more_gets_its_place():
     frame, table = atlas.frame(), atlas.picture()["table"]
     assert frame["pictures"].shape == (12, 16, 16, 3)
     assert frame["near"][0] == 3
-    assert [row["head"] for row in table["rows"]] == ["Of 10 true neighbours", "Trustworthiness of 5"]
+    assert [row["head"] for row in table["rows"]] == ["Kept of 10 nearest", "Trustworthiness (5)"]
     with pytest.raises(ValueError, match="needs 5 pictures at least; there are 4"):
         Turning(MapSettings(archive="own", space="tiny"), natural("own", list(pictures[:4]), np.full(4, -1), ()))
 

@@ -143,7 +143,8 @@ LOOK = Look(
     beside=beside,
     caption="The three maps on the stage, computed anew from their first step.",
     sources=(
-        "Wattenberg, Viégas and Johnson (2016), How to use t-SNE effectively, Distill: most of these sets. Its playground "
+        "Wattenberg, Viégas and Johnson (2016), How to use t-SNE effectively, Distill: most of these sets. Its "
+        "playground "
         "weighs neighbours by e^(−βd), not by e^(−βd²) as t-SNE does, so its pictures differ somewhat",
         "van der Maaten and Hinton (2008), Visualizing data using t-SNE",
     ),

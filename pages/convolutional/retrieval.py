@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from engine.convolutional.retrieval.archive import DIGITS
 from engine.convolutional.retrieval.maps.atlas import Downhill, Turning
 from engine.convolutional.retrieval.maps.reading import Reading
 from engine.convolutional.retrieval.search.experiment import Search
@@ -26,10 +27,10 @@ def build(settings: RetrievalSettings) -> Played:
     return BUILT[settings.look](settings)
 
 
-held = lesson.begin(__file__, RetrievalSettings(), first=("look", "archive"), unless=("look",), also=brought, pad=True)
+held = lesson.begin(__file__, RetrievalSettings(), first=("look",), unless=("look",), also=brought, pad=True)
 look = turn(held)
 lay_upload(held.settings)
-lesson.head("Image retrieval", look.sentence)
+lesson.head("Image retrieval", look.sentence if held.settings.archive in DIGITS else look.instead)
 running = lesson.play(
     held,
     widgets=controls,

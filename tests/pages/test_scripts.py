@@ -24,7 +24,7 @@ from ui.live.session import Session
 
 FEW = 4  # updates that a script repeats here; a thousand of them in the tests of each lesson
 EDITS = 3  # before the last steps, as a visitor makes them
-ROUNDING = {"filters": 1e-4, "vae": 1e-6, "gan-digits": 1e-6}
+ROUNDING = {"filters": 1e-4, "vae": 1e-6, "gan-digits": 1e-6, "retrieval": 1e-6}
 """How far a script may be from a stage that computes in single precision, where nothing that is learnt adds it up."""
 
 Offered = list[tuple[Any, Callable[[Any], str], Callable[[Any], dict[str, bytes]]]]

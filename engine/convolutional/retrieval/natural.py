@@ -26,7 +26,7 @@ SIDE = 96  # pixels of a picture
 SMALL, HOG_SIDE, CELL = 16, 64, 8  # pixels a side of the small picture, and of that which HOG reads, in cells
 BOXES = 4  # of each colour
 WORDS = 64
-MOST_POINTS = 6_000  # descriptors from which words are made
+MOST_POINTS = 3_000  # descriptors from which words are made
 SEED = 0
 
 
@@ -74,7 +74,7 @@ def vocabulary(found: list[Floats32]) -> Floats:
         every = every[np.random.default_rng(SEED).permutation(len(every))[:MOST_POINTS]]
     if len(every) <= WORDS:
         return np.asarray(every, np.float64).reshape(-1, 128)
-    return np.asarray(KMeans(WORDS, n_init=1, random_state=SEED).fit(every).cluster_centers_, np.float64)
+    return np.asarray(KMeans(WORDS, n_init=1, max_iter=30, random_state=SEED).fit(every).cluster_centers_, np.float64)
 
 
 def words(found: Floats32, middles: Floats) -> Floats32:

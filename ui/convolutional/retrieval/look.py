@@ -23,7 +23,8 @@ class Look:
     """sentence: below the title. widgets: the controls after the choice of the look; rows: of the stage. equation and
     letters: of these settings. pad: whether one draws. trials: to try, each with its look in the link; exercise: shows
     the question. code: what of the engine is shown; script: of an experiment, caption: what is said of it, beside: the
-    files that it reads. sources: where it comes from. archives: those that can be searched there."""
+    files that it reads. sources: where it comes from. archives: those that can be searched there;
+    instead: of the sentence, where these are no digits."""
 
     sentence: str
     widgets: Callable[[Controls], None]
@@ -39,3 +40,4 @@ class Look:
     beside: Callable[[Any], Mapping[str, bytes]] = _nothing
     pad: bool = True
     archives: Sequence[str] = DIGITS
+    instead: str = ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 from PIL import Image, ImageOps
@@ -9,6 +11,7 @@ from PIL import Image, ImageOps
 from engine.arrays import Bytes, Floats32
 from engine.convolutional.retrieval.archive import DIGITS, OWN
 from engine.convolutional.retrieval.settings import RetrievalSettings
+from engine.convolutional.retrieval.spaces import offered_layers
 from engine.digits.pad import PAD
 from engine.digits.preparation import prepared
 from ui import lesson
@@ -23,18 +26,25 @@ LESSON = "retrieval"
 LOOKS: dict[str, Look] = {"search": search.LOOK, "shift": shift.LOOK, "map": map.LOOK, "reading": reading.LOOK}
 
 
-FIRST = {"tiles": {"pick": 30}, OWN: {"pick": 0}}
-"""Which picture asks first, where that is not what is asked of digits."""
+FIRST: dict[str, dict[str, Any]] = {
+    "tiles": {"pick": 30}, OWN: {"pick": 0}, "mnist": {"layers": ("layer10", "layer12")},
+}  # fmt: skip
+"""What an archive begins with, where that is not what scikit-learn's digits begin with."""
+BELONGS = ("pick", "layers")
 
 
 def turn(controls: Controls) -> Look:
     """The look of the settings, with an archive that it can search, and the picture that asked there last."""
     if controls.moved("archive"):
         chosen = st.session_state[f"{LESSON}.archive"]
-        controls.turn("archive", chosen, "pick", **FIRST.get(chosen, {}))
+        controls.turn("archive", chosen, *BELONGS, **FIRST.get(chosen, {}))
     look = LOOKS[controls.settings.look]
     if controls.settings.archive not in look.archives:
-        controls.turn("archive", look.archives[0], "pick")
+        controls.turn("archive", look.archives[0], *BELONGS)
+    archive, chosen = controls.settings.archive, controls.settings.layers
+    if not set(chosen) <= set(offered_layers(archive)):  # as a link may have it
+        here = tuple(name for name in chosen if name in offered_layers(archive))
+        controls.set(layers=here or FIRST["mnist"]["layers"])
     return look
 
 
@@ -82,7 +92,7 @@ def controls(controls: Controls) -> None:
         return
     controls.show("look")
     look.widgets(controls)
-    controls.remember("archive", "pick")
+    controls.remember("archive", *BELONGS)
     if look.pad:
         with controls.folded("own", "Search for a picture of your own") as opened:
             if opened:

@@ -28,9 +28,10 @@ def of_space(
 
 def account(way: str, pixels: float, asked: int, own: int) -> list[str]:
     """What is shifted, and how to read the rows below."""
+    unit = "pixel" if pixels == 1 else "pixels"
     what = "Your drawing, read as" if own < 0 else f"Example: picture {own:,},"
     return [
-        f"{what} {named(asked)}, shifted {'to the ' + way if way in ('left', 'right') else way} by {pixels:g} pixels.",
+        f"{what} {named(asked)}, shifted {'to the ' + way if way in ('left', 'right') else way} by {pixels:g} {unit}.",
         "A full frame: one of its ten neighbours before the shift. A dashed one has come in place of one of these.",
         "✓ and ✗: whether the class agrees.",
     ]

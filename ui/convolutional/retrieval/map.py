@@ -90,9 +90,70 @@ _TSNE = (
     r"{\text{KL}(P\|Q) = \textstyle\sum_{i \ne j} p_{ij} \ln \frac{p_{ij}}{q_{ij}}}",
     r"{q_{ij} = \frac{w_{ij}}{Z}}",
     r"{w_{ij} = \frac{1}{1 + \|\mathbf{y}_i - \mathbf{y}_j\|^2}}",
-    r"{\frac{\partial \text{KL}}{\partial \mathbf{y}_i} = 4 \textstyle\sum_j (p_{ij} - q_{ij})\, w_{ij}\, "
-    r"(\mathbf{y}_i - \mathbf{y}_j)}",
 )
+
+
+def _downhill(rate: int) -> str:
+    """What a step changes; the sum with its 4 is the derivative of KL."""
+    return (
+        rf"{{\mathbf{{v}}_i \leftarrow \mu \mathbf{{v}}_i - {rate}\,g_i \cdot
+        4
+     
+      
+       
+        \textstyle\sum_j
+       
+       
+        (p_{{ij}} -
+
+
+
+
+
+
+
+ 
+  
+   
+    
+     
+      
+       
+
+
+
+
+
+ 
+  
+   
+    
+     
+      
+       
+
+
+
+
+
+
+ 
+  
+   
+    
+     
+      
+       
+        q_{{ij}})\, " r"w_{ij}\,(\mathbf{y}_i - \mathbf{y}_j)}"
+  
+   
+  
+   
+  
+   
+    )
+
+
 _PCA = (
     r"{\mathbf{y} = V^\top (\mathbf{x} - \bar{\mathbf{x}})}",
     r"{V = (\mathbf{v}_1, \mathbf{v}_2)}",
@@ -103,7 +164,8 @@ _PCA = (
 
 def _equation(settings: RetrievalSettings) -> str:
     """What is least on the map, or how it comes about; a line ends only between two formulas."""
-    return r",\quad \allowbreak ".join(_PCA if settings.method == "pca" else _TSNE)
+    formulas = _PCA if settings.method == "pca" else (*_TSNE, _downhill(settings.rate))
+    return r",\quad \allowbreak ".join(formulas)
 
 
 _KEPT = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.arithmetic.written import plain
 from engine.convolutional.retrieval import spaces
 from engine.convolutional.retrieval.archive import ARCHIVES, DIGITS, OWN
 from engine.convolutional.retrieval.maps import atlas, pca, placing, quality, tsne
@@ -96,61 +95,8 @@ _TSNE = (
 def _downhill(rate: int) -> str:
     """What a step changes; the sum with its 4 is the derivative of KL."""
     return (
-        rf"{{\mathbf{{v}}_i \leftarrow \mu \mathbf{{v}}_i - {rate}\,g_i \cdot
-        4
-     
-      
-       
-        \textstyle\sum_j
-       
-       
-        (p_{{ij}} -
-
-
-
-
-
-
-
- 
-  
-   
-    
-     
-      
-       
-
-
-
-
-
- 
-  
-   
-    
-     
-      
-       
-
-
-
-
-
-
- 
-  
-   
-    
-     
-      
-       
-        q_{{ij}})\, " r"w_{ij}\,(\mathbf{y}_i - \mathbf{y}_j)}"
-  
-   
-  
-   
-  
-   
+        rf"{{\mathbf{{v}}_i \leftarrow \mu \mathbf{{v}}_i - {rate}\,g_i \cdot 4 \textstyle\sum_j "
+        r"(p_{ij} - q_{ij})\, w_{ij}\, (\mathbf{y}_i - \mathbf{y}_j)}"
     )
 
 
@@ -179,13 +125,12 @@ def _letters(settings: RetrievalSettings) -> str:
     if settings.method == "pca":
         return (
             "x: a picture's numbers in the space; x̄: their mean; y: its place; v₁, v₂: the directions with the "
-            "largest "
-            f"variance λ. {_KEPT}"
+            f"largest variance λ. {_KEPT}"
         )
     return (
-        "y: a place; pᵢⱼ, qᵢⱼ: how near i and j are in the space and on the map; Z: the sum of all w. Each point has "
-        "about "
-        f"as many neighbours as the perplexity says, {plain(settings.perplexity)}. {_KEPT}"
+        "y, v: a place and its velocity; pᵢⱼ, qᵢⱼ: how near i and j are in the space and on the map; Z: the sum of "
+        f"all w; μ: momentum, g: a gain, η = {settings.rate}: the learning rate. Each point has about as many "
+        f"neighbours as the perplexity says, {settings.perplexity}. {_KEPT}"
     )
 
 

@@ -92,7 +92,7 @@ LOOK = Look(
             "1,000. Then perplexity 5, and 50.",
             "Ten times as wide",
             {"look": "reading"},
-            "About 1.2 times as wide at perplexity 30, 0.9 at 5, 2.4 at 50. Each point has as many neighbours, in "
+            "About 1.3 times as wide at perplexity 30, 0.9 at 5, 2.4 at 50. Each point has as many neighbours, in "
             "the narrow group and in the wide one: so the map makes the narrow one wider.",
         ),
         (
@@ -110,13 +110,13 @@ LOOK = Look(
             "Noise",
             {"look": "reading", "toy": "noise", "perplexity": "2"},
             "There are none. Each point holds on to about two others, so that clumps of a few come out, others on "
-            "every map. 2.4 of ten true neighbours are kept; at perplexity 30, in one round cloud, 3.0.",
+            "every map. 2.4 of ten true neighbours are kept; at perplexity 30, in one round cloud, about 3.",
         ),
         (
             "**The same two groups.** About seven widths apart. How many will it be at perplexity 50, and at 30, 5, 2?",
             "Two groups",
             {"look": "reading", "toy": "two", "perplexity": "50"},
-            "37 at 50, 19 at 30, 3 to 4 at 5, and at 2 the groups are in pieces: 1 or less. None of the maps is "
+            "37 at 50, 19 at 30, 3 to 4 at 5, and at 2 the groups are in pieces: about 1 or less. None of the maps is "
             "wrong about who is near; the number is the perplexity's, not the set's.",
         ),
         (

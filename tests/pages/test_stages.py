@@ -35,7 +35,7 @@ SPEEDS = json.loads(re.findall(r"const SPEEDS = (\[.*?\])", TRANSPORT)[0])
 # Which options of a view name arrays of the frame, values of it, and messages, as the views' headers say; a dot leads
 # into a list or an object. What ends in a question mark is there at times only, and the view has its way without.
 VIEWS: dict[str, tuple[str, str, str]] = {
-    "atlas": ("places kinds pictures own", "names extent chosen drawn near", "choose"),
+    "atlas": ("places kinds pictures numbers own", "names extent chosen drawn near", "choose"),
     "bars": ("", "values other labels", ""),
     "card": ("", "card layers", "set_weight set_bias freeze_weight freeze_bias switch_unit select"),
     "cell": ("", "numbers flows gates reads", "hold"),

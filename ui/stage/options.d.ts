@@ -26,6 +26,8 @@ interface AtlasOptions {
   pictures?: ArrayName;
   /** What the classes are called. */
   names?: string[] | ValueName;
+  /** The number that is said of each point: its index by default. */
+  numbers?: ArrayName;
   /** Left, right, bottom, top. */
   extent: ValueName;
   /** The index of the point that is chosen, or null; sent with {index}. */

@@ -66,7 +66,8 @@ def _rows(running: Running, settings: RetrievalSettings) -> list[Row]:
     hears = pad.ears("retrieval") if settings.archive in DIGITS else None
     pictures = view(
         "atlas", title=f"{METHODS[settings.method]} of {spaces.TITLES[space]}", places="places", kinds="kinds",
-        pictures="pictures", names="names", extent="extent", chosen="chosen", choose="choose", drawn="drawn", own="own",
+        pictures="pictures", names="names", numbers="numbers", extent="extent", chosen="chosen", choose="choose",
+        drawn="drawn", own="own",
         near="near", width=1.25, overlay=hears,
     )  # fmt: skip
     table = view("table", table="table", plain=True)
@@ -86,9 +87,9 @@ _LOSS = view(
 
 
 _TSNE = (
-    r"{\text{KL}(P\|Q) = \textstyle\sum_{i \ne j} p_{ij} \ln \frac{p_{ij}}{q_{ij}}}",
-    r"{q_{ij} = \frac{w_{ij}}{Z}}",
-    r"{w_{ij} = \frac{1}{1 + \|\mathbf{y}_i - \mathbf{y}_j\|^2}}",
+    r"{\text{KL}(P\|Q) = \textstyle\sum_{i \ne j} p_{ij} \ln \tfrac{p_{ij}}{q_{ij}}}",
+    r"{q_{ij} = \tfrac{w_{ij}}{Z}}",
+    r"{w_{ij} = \tfrac{1}{1 + \|\mathbf{y}_i - \mathbf{y}_j\|^2}}",
 )
 
 
@@ -158,6 +159,7 @@ def _exercise() -> None:
 
 LOOK = Look(
     sentence="Many numbers in a plane, so that near ones stay near. **Press play**, then point at a picture.",
+    instead="Pictures laid out so that near ones stay near. **Press play**, then point at one.",
     widgets=_widgets,
     rows=_rows,
     equation=_equation,

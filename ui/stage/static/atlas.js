@@ -39,9 +39,8 @@ export class Atlas extends ViewBase {
     super(root, options, api);
     this.names.onchange = () => this.renew();
     const choice = element("label", "map-switch", this.names, element("span", "", "names"));
-    const head = element("div", "map-head", element("div", "view-title", options.title));
-    head.append(element("div", "map-switches", choice));
-    root.append(head, this.box, this.list.row);
+    const [title, switches] = [element("div", "view-title", options.title), element("div", "map-switches", choice)];
+    root.append(element("div", "map-head", title, switches), this.box, this.list.row);
     this.say = voice(root);
     this.hand = new Lasso(this);
     this.measure(this.box);
@@ -55,6 +54,11 @@ export class Atlas extends ViewBase {
   named(index) {
     const kind = this.array(this.options.kinds)?.data[index] ?? 0;
     return this.classes[kind] ?? String(kind);
+  }
+
+  /** What a point is called, with its number. @param {number} index */
+  called(index) {
+    return `${this.named(index)} (${this.array(this.options.numbers)?.data[index] ?? index})`;
   }
 
   /** Where a point is, in CSS pixels. @param {number} index @returns {Pair} */
@@ -179,8 +183,7 @@ export class Atlas extends ViewBase {
     const { theme, width, height, side } = this;
     const [x, y] = this.at(index);
     const pictures = this.array(this.options.pictures);
-    const [wide, em] = [pictures ? LENS : 0, theme.em];
-    const caption = `${this.named(index)} (${index + 1})`;
+    const [wide, em, caption] = [pictures ? LENS : 0, theme.em, this.called(index)];
     context.font = font(theme, 1, 600);
     const across = Math.max(wide, context.measureText(caption).width) + em;
     const left = clamp(x > width / 2 ? x - side - across : x + side, 0, Math.max(0, width - across));

@@ -116,7 +116,7 @@ export class Lasso {
   take(/** @type {number} */ index, help = "") {
     const { atlas } = this;
     atlas.over = index;
-    atlas.say([`${atlas.named(index)}, picture ${index + 1}.`, help].filter(Boolean).join(" "));
+    atlas.say([atlas.called(index), help].filter(Boolean).join(". "));
     atlas.redraw();
   }
 

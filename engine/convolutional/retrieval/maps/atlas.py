@@ -110,7 +110,7 @@ class OnMap(OnPad):
             "step": self.steps,
             "places": self.places.astype(np.float32), "extent": extent(self.places),
             "kinds": np.maximum(ground.kinds, 0).astype(np.uint8), "pictures": ground.small,
-            "names": list(ground.archive.classes) or ["a picture"],
+            "names": list(ground.archive.classes) or ["a picture"], "numbers": ground.which.astype(np.int32),
             **(self._of_chosen() if self.brought is None else self._of_brought(self.brought)),
         }  # fmt: skip
 

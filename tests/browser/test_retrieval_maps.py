@@ -9,7 +9,7 @@ from tests.browser import house
 def test_pictures_are_enlarged_chosen_listed_and_walked_by_keys(page, url):
     stage = house.open_lesson(page, f"{url}/retrieval?look=map&method=pca")
     atlas, account = stage.locator(".atlas"), stage.locator(".lines").filter(has_text="Lines lead to")
-    expect(account).to_contain_text("An example, i: picture 44 (7).")
+    expect(account).to_contain_text("An example, i: picture 951 (5).")
     box = atlas.locator(".atlas-box")
     at = box.bounding_box()
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
@@ -52,7 +52,7 @@ def test_a_drawing_has_its_place_while_the_map_runs(page, url):
     account = stage.locator(".lines").filter(has_text="Your drawing")
     expect(account).to_contain_text("It lies where KL(p‖q)")
     house.play(page, 20)
-    expect(account).to_contain_text("are among its ten nearest on the map.")
+    expect(account).to_contain_text("among its 10 nearest on the map.")
     house.wipe(page, "retrieval")
     expect(stage.locator(".lines").filter(has_text="An example")).to_be_visible()
 

@@ -6,8 +6,6 @@ class of the one that asks.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +15,7 @@ from engine.convolutional.retrieval.archive import Archive
 from engine.convolutional.retrieval.change import Change
 from engine.convolutional.retrieval.measures import average_precision, interval, precision
 from engine.convolutional.retrieval.nearest import Table
+from engine.convolutional.retrieval.threads import on_one_core
 
 SHOWN = 10
 MOST_KEPT = 256
@@ -27,6 +26,10 @@ class HeldOut:
 
     def __init__(self, archive: Archive, space: str, table: Table, change: Change) -> None:
         self.archive, self.space, self.table, self.change = archive, space, table, change
+        self._means: tuple[int, list[tuple[float, tuple[float, float] | None]]] = (
+            -1,
+            [],
+        )  # the last that were asked for
         self.figures: Floats = np.full((len(archive.queries), 2), np.nan)
 
     def known(self, upto: int) -> int:
@@ -41,19 +44,22 @@ class HeldOut:
         if len(which):
             own = self.archive.queries[which]
             asking = spaces.of(self.change.of(self.archive.pictures[own]), [self.space], self.archive)[self.space]
-            for place, query, index in zip(which, asking, own, strict=True):
-                far = self.table.roughly(query)
+            with on_one_core():
+                distances = [self.table.roughly(query) for query in asking]
+            for place, query, index, far in zip(which, asking, own, distances, strict=True):
                 relevant = self.archive.labels == self.archive.labels[index]
                 nearest, _ = self.table.nearest(query, SHOWN, int(index), far)
                 order = ranked(far, int(index))
                 self.figures[place] = precision(relevant[nearest], SHOWN), average_precision(relevant[order])
         return self.known(upto) == upto
 
-    @lru_cache(maxsize=4)  # noqa: B019 (it lives as long as what it is of)
     def means(self, count: int) -> list[tuple[float, tuple[float, float] | None]]:
         """Of the first so many queries, which have asked: the mean precision at 10 and the mean average precision,
         each with its interval."""
-        return [(float(column.mean()), interval(column)) for column in self.figures[:count].T] if count else []
+        if self._means[0] != count:
+            columns = self.figures[:count].T
+            self._means = (count, [(float(column.mean()), interval(column)) for column in columns if count])
+        return self._means[1]
 
 
 def ranked(rough: Floats32, without: int = -1) -> NDArray[np.int64]:

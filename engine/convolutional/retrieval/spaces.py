@@ -35,11 +35,13 @@ MOST_NUMBERS = 1_000  # of a layer, where there are many pictures: a table of 60
 MANY = 10_000
 
 
+PARTS = anatomy("digits").layers
+
+
 def layers() -> dict[str, str]:
     """The digit network's layers as spaces: names, and what each is called with the shape of what leaves it."""
     return {
-        f"{LAYER}{part.number}": f"Layer {part.number}: {part.layer.name}, {shape_text(part.output)}"
-        for part in anatomy("digits").layers
+        f"{LAYER}{part.number}": f"Layer {part.number}: {part.layer.name}, {shape_text(part.output)}" for part in PARTS
     }
 
 
@@ -114,7 +116,7 @@ def name_of(space: str, number: int) -> str:
 
 
 def _layer(space: str) -> LayerAnatomy:
-    return anatomy("digits").layers[int(space.removeprefix(LAYER)) - 1]
+    return PARTS[int(space.removeprefix(LAYER)) - 1]
 
 
 def spaces_of(archive: Archive) -> Mapping[str, str]:

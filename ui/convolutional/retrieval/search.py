@@ -49,11 +49,15 @@ def widgets(controls: Controls) -> None:
         count = COUNTS.get(archive) or (len(own.archive) if own else 2)
         controls.show("pick", high=count - 1, help="Which picture asks where none is brought along.")
     if archive == "mnist":
-        st.caption("The digit network has learnt from 55,000 of these; those that ask are among the other 5,000.")
+        st.caption(MNIST)
     if archive not in DIGITS:
         st.caption(EXPLAINED)
 
 
+MNIST = (
+    "The digit network has learnt from 55,000 of these; those that ask are among the other 5,000. Whoever searches "
+    "them first on this server waits until all have been measured."
+)
 EXPLAINED = (
     "**Pixels**: the picture at 16×16. **HOG**: which directions edges have, cell by cell. **Colours**: the share of "
     "pixels in each of 4·4·4 boxes of red, green and blue. **SIFT words**: the descriptors of key points, brought "
@@ -75,6 +79,7 @@ def rows(running: Running, _: RetrievalSettings) -> list[Row]:
     items: list[Row] = [
         named,
         {"action": "tell", "argument": "what", "value": "told", "label": "Write out", "choices": [*TOLD.items()]},
+        {"action": "another", "label": "Another example", "button": True},
         {"action": "search_for_it", "label": "Search for this neighbour", "button": True},
         {"action": "unchanged", "label": "Unchanged", "button": True},
     ]

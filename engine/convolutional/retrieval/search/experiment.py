@@ -29,11 +29,13 @@ from engine.convolutional.retrieval.query import prepared_digit, read_as
 from engine.convolutional.retrieval.script import beside, script
 from engine.convolutional.retrieval.search import words
 from engine.convolutional.retrieval.search.settings import SearchSettings
+from engine.convolutional.retrieval.threads import on_one_core
 from engine.digits.pad import OnPad
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 
 MOST_SPACES = 5
+STRIDE = 101  # from a picture to another: its neighbours in the archive are often of one hand
 PIECE = 10  # held-out pictures that ask in one piece, of a small archive; of a large one they ask one by one
 Space = Annotated[int, Bounds(0, MOST_SPACES - 1)]
 Kind = Literal["right", "down", "turn", "thick"]
@@ -53,12 +55,13 @@ class Search(OnPad, Tour):
     opened: the space and the place of the neighbour whose distance is written out; coloured: a picture that was brought
     along, (96, 96, 3), for an archive of such."""
 
-    edits: Sequence[str] = ("ink", "clear", "choose", "search_for_it", "amend", "unchanged")
+    edits: Sequence[str] = ("ink", "clear", "choose", "another", "search_for_it", "amend", "unchanged")
     looks: Sequence[str] = ("open", "tell", "name_it")
-    stays = ("opened", "said_to_be")
+    stays = ("opened", "said_to_be", "yours")
     units = ("query",)
     pace = 5.0
     end = "All held-out pictures have asked. Go back to the start, and let them ask one by one."
+    _beginning = False
     said_to_be = -1  # what the drawing is, as the visitor says; −1 before
 
     def __init__(
@@ -78,9 +81,16 @@ class Search(OnPad, Tour):
     def length(self) -> int:
         return len(self.archive.queries)
 
+    def reset(self) -> None:
+        super().reset()
+        self._beginning = True
+
     def step(self, count: int = 1) -> int:
+        """Let more of the held-out pictures ask; the last of them is on the stage. A session begins with a reset and a
+        step to where the experiment was: then nobody has asked for another query than the visitor's."""
         taken = super().step(count)
-        self._ask(yours=False)
+        self._ask(yours=self._beginning)
+        self._beginning = False
         return taken
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -102,6 +112,10 @@ class Search(OnPad, Tour):
         self.drawn = self.coloured = None
         self.change(pick=index)
         self._ask(yours=True)
+
+    def another(self) -> None:
+        """Another picture of the archive asks."""
+        self.choose((min(self.settings.pick, len(self.archive) - 1) + STRIDE) % len(self.archive))
 
     def amend(self, kind: Kind, value: Annotated[float, Bounds(-45, 45)]) -> None:
         """Turn, shift or thicken what asks: the query, and all that are held out."""
@@ -129,7 +143,7 @@ class Search(OnPad, Tour):
 
     def _ask(self, *, yours: bool) -> None:
         self.yours = yours
-        for known in ("query", "found", "read_as"):
+        for known in ("_brought", "query", "found", "read_as"):
             self.__dict__.pop(known, None)
 
     @property
@@ -139,7 +153,7 @@ class Search(OnPad, Tour):
             return -1 if self._brought is not None else min(self.settings.pick, len(self.archive) - 1)
         return int(self.archive.queries[self.steps - 1])
 
-    @property
+    @cached_property
     def _brought(self) -> Bytes | None:
         """What asks in place of a picture of the archive: a drawing, or a picture in colour."""
         if not self.archive.digits:
@@ -199,7 +213,8 @@ class Search(OnPad, Tour):
         found = {}
         for name in self.spaces:
             query = numbers[name][0]
-            found[name] = Found(query, *self.table(name).nearest(query, SHOWN, self.own))
+            with on_one_core():
+                found[name] = Found(query, *self.table(name).nearest(query, SHOWN, self.own))
         return found
 
     def table(self, space: str) -> Table:
@@ -302,7 +317,8 @@ class Search(OnPad, Tour):
 
     def places(self, space: str) -> NDArray[np.int64]:
         """The places, from 1, of all pictures of the class that is asked for, in the ranking of a space."""
-        order = ranked(self.table(space).roughly(self.found[space].query), self.own)
+        with on_one_core():
+            order = ranked(self.table(space).roughly(self.found[space].query), self.own)
         return np.flatnonzero(self.archive.labels[order] == self.asked) + 1
 
 

@@ -73,7 +73,7 @@ def _cosine(parts: Floats) -> list[str]:
     )
     cosine = lines[0].rpartition(" ")[2]
     twice = write([float(cosine)], lambda o, _: 2 - 2 * o[0], exact=(0,), visible=3)
-    unit = f"As vectors of length 1 they are √d² apart: d² = 2 − 2·{twice.operands[0]} {twice.ends[0]}."
+    unit = f"Of both vectors brought to length 1: ‖u − v‖² = 2 − 2 cos = 2 − 2·{twice.operands[0]} {twice.ends[0]}"
     return [f"cos = Σaᵢbᵢ/(‖a‖·‖b‖) ≈ {lines[0]}", *lines[1:], unit]
 
 

@@ -25,6 +25,7 @@ from engine.convolutional.retrieval.query import prepared_digit, read_as
 from engine.convolutional.retrieval.script import beside, script
 from engine.convolutional.retrieval.shift import words
 from engine.convolutional.retrieval.shift.settings import STEP, ShiftSettings
+from engine.convolutional.retrieval.threads import on_one_core
 from engine.digits.pad import OnPad
 from engine.experiment.protocol import Frame
 from engine.experiment.tour import Tour
@@ -91,10 +92,12 @@ class Shift(OnPad, Tour):
         """For each space and shift: the numbers of the shifted digit, its ten nearest, and how far they are."""
         spaces.prepare(self.archive, SPACES)
         numbers = spaces.of(self.shifted, SPACES)
-        return {
-            name: [(one, *table_of(self.archive, name, METRIC).nearest(one, SHOWN, self.own)) for one in numbers[name]]
-            for name in SPACES
-        }
+        found = {}
+        with on_one_core():
+            for name in SPACES:
+                table = table_of(self.archive, name, METRIC)
+                found[name] = [(one, *table.nearest(one, SHOWN, self.own)) for one in numbers[name]]
+        return found
 
     def stay(self, space: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """(10,) which of the nearest were among the nearest before the digit was shifted."""

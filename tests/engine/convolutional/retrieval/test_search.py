@@ -87,6 +87,14 @@ def test_the_neighbour_that_is_opened_can_ask(search):
     assert search.own == wanted == search.settings.pick
 
 
+def test_another_picture_asks_without_the_drawing(search):
+    search.draw(255 - np.kron(search.archive.pictures[300], np.ones((2, 2), np.uint8)))
+    before = search.settings.pick
+    search.another()
+    assert search.own == search.settings.pick != before
+    assert search.drawn is None
+
+
 def test_layers_are_one_to_three():
     with pytest.raises(ValueError, match="one to 3 layers"):
         SearchSettings(layers=())

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 from engine.arrays import Bytes, Floats32
 from engine.convolutional.retrieval.archive import DIGITS, OWN
 from engine.convolutional.retrieval.settings import RetrievalSettings
-from engine.convolutional.retrieval.spaces import offered_layers
+from engine.convolutional.retrieval.spaces import PIXELS, TINY, offered_layers
 from engine.digits.pad import PAD
 from engine.digits.preparation import prepared
 from ui import lesson
@@ -27,10 +27,11 @@ LOOKS: dict[str, Look] = {"search": search.LOOK, "shift": shift.LOOK, "map": map
 
 
 FIRST: dict[str, dict[str, Any]] = {
-    "tiles": {"pick": 30}, OWN: {"pick": 0}, "mnist": {"layers": ("layer10", "layer12")},
+    "tiles": {"pick": 30, "space": TINY}, OWN: {"pick": 0, "space": TINY},
+    "mnist": {"layers": ("layer10", "layer12"), "space": PIXELS},
 }  # fmt: skip
 """What an archive begins with, where that is not what scikit-learn's digits begin with."""
-BELONGS = ("pick", "layers")
+BELONGS = ("pick", "layers", "space")
 
 
 def turn(controls: Controls) -> Look:

@@ -145,7 +145,7 @@ def _exercise() -> None:
         "The ranks are **3, 3, 4, 4, 3**. **What is it?**",
         "Trustworthiness",
         right=0.2,
-        because="Right: the ranks less 1 are 2 + 2 + 3 + 3 + 2 = 12, and 1 − 2/(5·1·6) · 12 = 1 − 0.8 = 0.2.",
+        because="Right: the ranks less 1 are 2 + 2 + 3 + 3 + 2 = 12, and 1 − 2·12/(5·1·6) = 1 − 0.8 = 0.2.",
         near={
             -0.13: "That is with the ranks themselves, 17. A rank of 1 is no mistake: take 1 off each.",
             0.8: "That is what is taken off 1.",

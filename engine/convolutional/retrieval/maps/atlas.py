@@ -41,7 +41,7 @@ class OnMap(OnPad):
     space. coloured: a picture that was brought along, (96, 96, 3), for an archive of such."""
 
     looks: Sequence[str] = ("ink", "clear", "choose")
-    units: Sequence[str] = ("step", "fifty")
+    units: Sequence[str] = ("step",)
     steps: int
     settings: Any
     ground: Ground
@@ -68,11 +68,6 @@ class OnMap(OnPad):
     @abstractmethod
     def account(self, i: int, j: int) -> list[str]:
         """How two points are to each other, or where the first comes from."""
-
-    def span(self, unit: str) -> tuple[int, int]:
-        length = 50 if unit == "fifty" else 1
-        done = self.steps % length
-        return max(1, done or min(length, self.steps)), length - done
 
     def draw(self, picture: Bytes | None) -> None:
         """A drawing, bytes (h, w); None for nothing."""
@@ -191,8 +186,6 @@ class Turning(OnMap, Tour):
     """PCA: at the start a plane of two numbers of the space, two pixels say; step by step it turns into the plane in
     which the points vary most."""
 
-    edits = ()
-    units = ("step",)
     pace = 20.0
     end = "This is the plane in which the points vary most."
 

@@ -32,7 +32,12 @@ def waits(page: Page, url: str, layer: int) -> list[float]:
     for wanted in range(2, layer + 1):
         page.keyboard.press("ArrowRight")
         house.wait_for_step(page, wanted)
-    pad = page.locator(".st-key-draw-pad canvas").last
+    return strokes(page, "draw")
+
+
+def strokes(page: Page, lesson: str) -> list[float]:
+    """Milliseconds from each move of a pen on a lesson's pad to the answer's paint."""
+    pad = page.locator(f".st-key-{lesson}-pad canvas").last
     pad.wait_for()
     page.wait_for_timeout(1500)
     box = pad.bounding_box()

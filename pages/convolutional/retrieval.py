@@ -6,17 +6,23 @@ from dataclasses import replace
 import streamlit as st
 
 from engine.convolutional.retrieval.archive import DIGITS
+from engine.convolutional.retrieval.maps.atlas import Downhill, Turning
+from engine.convolutional.retrieval.maps.reading import Reading
 from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.convolutional.retrieval.shift.experiment import Shift
 from ui import lesson
 from ui.convolutional.retrieval.looks import LOOKS, brought, controls, has_pad, lay_upload, turn
+from ui.convolutional.retrieval.map import on_map
 from ui.convolutional.retrieval.search import search
 
-BUILT: dict[str, Callable[[RetrievalSettings], Search | Shift]] = {"search": search, "shift": Shift}
+Played = Search | Shift | Downhill | Turning | Reading
+BUILT: dict[str, Callable[[RetrievalSettings], Played]] = {
+    "search": search, "shift": Shift, "map": on_map, "reading": Reading,
+}  # fmt: skip
 
 
-def build(settings: RetrievalSettings) -> Search | Shift:
+def build(settings: RetrievalSettings) -> Played:
     """What a look plays."""
     return BUILT[settings.look](settings)
 

@@ -35,6 +35,7 @@ SPEEDS = json.loads(re.findall(r"const SPEEDS = (\[.*?\])", TRANSPORT)[0])
 # Which options of a view name arrays of the frame, values of it, and messages, as the views' headers say; a dot leads
 # into a list or an object. What ends in a question mark is there at times only, and the view has its way without.
 VIEWS: dict[str, tuple[str, str, str]] = {
+    "atlas": ("places kinds pictures numbers own", "names extent chosen drawn near", "choose"),
     "bars": ("", "values other labels", ""),
     "card": ("", "card layers", "set_weight set_bias freeze_weight freeze_bias switch_unit select"),
     "cell": ("", "numbers flows gates reads", "hold"),
@@ -58,8 +59,8 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     ),
     "panels": (
         "planes.field? planes.field_class? planes.field_sure? planes.contours? planes.segments planes.rings "
-        "planes.misclassified shared.points shared.targets shared.is_test",
-        "planes.lines planes.note shared.classes shared.probed picked",
+        "planes.misclassified planes.points? shared.points? shared.targets shared.is_test",
+        "planes.lines planes.note planes.extent shared.classes shared.probed picked",
         "shared.edit.add shared.edit.move shared.edit.remove shared.probe pick",
     ),
     "pictures": ("first rest.0", "titles captions first_caption insets shown at lens spoken", "select look pin leave"),

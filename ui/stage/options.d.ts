@@ -18,6 +18,30 @@ interface Titled {
   heading?: ValueName;
 }
 
+interface AtlasOptions {
+  /** Places (n, 2), and the class of each point. */
+  places: ArrayName;
+  kinds: ArrayName;
+  /** Small pictures: ink (n, rows, columns), uint8, or colours (n, rows, columns, 3). Without them the names stand there. */
+  pictures?: ArrayName;
+  /** What the classes are called. */
+  names?: string[] | ValueName;
+  /** The number that is said of each point: its index by default. */
+  numbers?: ArrayName;
+  /** Left, right, bottom, top. */
+  extent: ValueName;
+  /** The index of the point that is chosen, or null; sent with {index}. */
+  chosen?: ValueName;
+  choose?: MessageName;
+  /** The place {x, y} of what the visitor has made, or null; its picture (rows, columns), and what it is called. */
+  drawn?: ValueName;
+  own?: ArrayName;
+  own_name?: string;
+  /** Indices of points to which a line leads, from what the visitor has made or else from the chosen one. */
+  near?: ValueName;
+  title?: string;
+}
+
 interface BarsOptions {
   /** A list of numbers between 0 and 1, or null; `other`: the same, of a second answer. */
   values: ValueName;

@@ -168,6 +168,7 @@ type Draw<Given extends unknown[]> = (context: Context, ...given: [...Given, the
 /** Classes of the modules that others are handed: what a view's own helpers work for, and what all views share. */
 type Life = import("./static/life.js").Life;
 type Picture = import("./static/canvas.js").Picture;
+type Atlas = import("./static/atlas.js").Atlas;
 type Curve = import("./static/curve.js").Curve;
 type Grids = import("./static/grids.js").Grids;
 type Network = import("./static/network.js").Network;

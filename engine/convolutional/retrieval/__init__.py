@@ -2,7 +2,9 @@
 
 
 def warm_up() -> None:
-    """Read the archive, and lay the tables of its features."""
+    """Read the archive, lay the tables of its features, and compile a step of t-SNE."""
+    from engine.convolutional.retrieval.maps.reading import Reading
     from engine.convolutional.retrieval.search.experiment import Search
 
     Search().frame()
+    Reading().measure()

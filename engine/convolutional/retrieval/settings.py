@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from engine.convolutional.retrieval.maps.settings import MapSettings, ReadingSettings
 from engine.convolutional.retrieval.search.settings import SearchSettings
 from engine.convolutional.retrieval.shift.settings import ShiftSettings
 from engine.settings import Settings, choice, declared, live_names
 
-PARTS: dict[str, type[Settings]] = {"search": SearchSettings, "shift": ShiftSettings}
+PARTS: dict[str, type[Settings]] = {
+    "search": SearchSettings, "shift": ShiftSettings, "map": MapSettings, "reading": ReadingSettings,
+}  # fmt: skip
 """For each look the settings that it depends on."""
-LOOKS = {"search": "Search in several spaces", "shift": "Why learnt features: a shift"}
+LOOKS = {
+    "search": "Search in several spaces",
+    "shift": "Why learnt features: a shift",
+    "map": "A map: PCA, t-SNE",
+    "reading": "How to read a t-SNE map",
+}
 
 
 @dataclass(frozen=True)
-class RetrievalSettings(SearchSettings, ShiftSettings):
+class RetrievalSettings(SearchSettings, ShiftSettings, MapSettings, ReadingSettings):
     """Raises ValueError with a sentence for a value out of range."""
 
     look: str = choice("search", LOOKS, "look", title="Look at")

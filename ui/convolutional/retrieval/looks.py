@@ -11,26 +11,27 @@ from PIL import Image, ImageOps
 from engine.arrays import Bytes, Floats32
 from engine.convolutional.retrieval.archive import DIGITS, OWN
 from engine.convolutional.retrieval.settings import RetrievalSettings
-from engine.convolutional.retrieval.spaces import offered_layers
+from engine.convolutional.retrieval.spaces import PIXELS, TINY, offered_layers
 from engine.digits.pad import PAD
 from engine.digits.preparation import prepared
 from ui import lesson
 from ui.controls import Controls
 from ui.convolutional import own_picture
-from ui.convolutional.retrieval import own_set, search, shift
+from ui.convolutional.retrieval import map, own_set, reading, search, shift
 from ui.convolutional.retrieval.look import Look
 from ui.pad import lay, pad, put_away
 from ui.words import plain
 
 LESSON = "retrieval"
-LOOKS: dict[str, Look] = {"search": search.LOOK, "shift": shift.LOOK}
+LOOKS: dict[str, Look] = {"search": search.LOOK, "shift": shift.LOOK, "map": map.LOOK, "reading": reading.LOOK}
 
 
 FIRST: dict[str, dict[str, Any]] = {
-    "tiles": {"pick": 30}, OWN: {"pick": 0}, "mnist": {"layers": ("layer10", "layer12")},
+    "tiles": {"pick": 30, "space": TINY}, OWN: {"pick": 0, "space": TINY},
+    "mnist": {"layers": ("layer10", "layer12"), "space": PIXELS},
 }  # fmt: skip
 """What an archive begins with, where that is not what scikit-learn's digits begin with."""
-BELONGS = ("pick", "layers")
+BELONGS = ("pick", "layers", "space")
 
 
 def turn(controls: Controls) -> Look:

@@ -1,4 +1,5 @@
 /** The views that a page described, laid out in rows. They live, are painted, and end together. */
+import * as atlas from "./atlas.js";
 import * as bars from "./bars.js";
 import * as card from "./card.js";
 import * as cell from "./cell.js";
@@ -31,8 +32,8 @@ import { element } from "./page.js";
 
 /** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
 const VIEWS = {
-  bars, card, cell, chart, choices, curve, graph, grids, layers, legend, lines, map, network, panels, pictures, plane, question,
-  score, sketch, spots, strips, table, tiles, unrolled, volumes,
+  atlas, bars, card, cell, chart, choices, curve, graph, grids, layers, legend, lines, map, network, panels, pictures, plane,
+  question, score, sketch, spots, strips, table, tiles, unrolled, volumes,
 };
 
 /** Views that are text: they are as high as their words where nothing else shares their height. */

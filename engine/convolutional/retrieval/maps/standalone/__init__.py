@@ -1,0 +1,1 @@
+"""What the maps compute, as files that run as they stand."""

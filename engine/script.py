@@ -43,12 +43,12 @@ def fill(path: Path, constants: Mapping[str, Any], about: str = "") -> str:
     """
     source = path.read_text(encoding="utf-8")
     aside: dict[str, str] = {}  # long values, for which short ones stand while the source is read again and again
-    for name, value in constants.items():
-        text = literal(value)
-        if len(text) > MUCH and not isinstance(value, Code):
+    texts = {name: literal(value) for name, value in constants.items()}
+    for name, text in texts.items():
+        if len(text) > MUCH and not isinstance(constants[name], Code):
             aside[f'"the value of {name}"'] = text
-            text = f'"the value of {name}"'
-        source = _with_constant(source, name, text)
+            texts[name] = f'"the value of {name}"'
+    source = _with_constants(source, texts)
     source = _used(_self_contained(_cut(source)))
     if "->" not in source:  # nothing that is written out, and has types
         source = source.replace("from __future__ import annotations\n\n", "", 1)
@@ -94,11 +94,16 @@ def _quoted(value: Any) -> str:
 # --- constants and branches -----------------------------------------------------------------------------------------
 
 
-def _with_constant(source: str, name: str, text: str) -> str:
-    for known, node in _assigned(ast.parse(source)):
-        if known == name:
-            return _spliced(source, node, text)
-    raise KeyError(f"The file has no constant {name}.")
+def _with_constants(source: str, texts: Mapping[str, str]) -> str:
+    found: dict[str, ast.expr] = {}
+    for name, node in _assigned(ast.parse(source)):
+        found.setdefault(name, node)
+    for name in texts:
+        if name not in found:
+            raise KeyError(f"The file has no constant {name}.")
+    for name in sorted(texts, key=lambda name: (found[name].lineno, found[name].col_offset), reverse=True):
+        source = _spliced(source, found[name], texts[name])
+    return source
 
 
 def _assigned(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:

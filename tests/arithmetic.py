@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, cached_property
 from typing import Any
 
 RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -67,7 +68,7 @@ class Step:
     last: str
     """The result at the end of the chain."""
 
-    @property
+    @cached_property
     def wrong(self) -> str:
         """What is wrong with it; empty where nothing is."""
         if self.left == self.right:
@@ -92,19 +93,23 @@ class Step:
 
 def steps(text: str) -> list[Step]:
     """All equalities in a text whose both sides are numbers and arithmetic alone."""
+    return [step for line in re.split(r"\n| · ", plain(text)) if "=" in line or "≈" in line for step in _line(line)]
+
+
+@cache
+def _line(line: str) -> list[Step]:
+    """Those of a line. Frames say most of their lines again and again."""
     found = []
-    for line in re.split(r"\n| · ", plain(text)):
-        parts = re.split(r"\s*([=≈])\s*", line)
-        sides, signs = parts[::2], parts[1::2]
-        read = [_side(side, first=k == 0, last=k == len(sides) - 1) for k, side in enumerate(sides)]
-        ends = [_side(side, first=False, last=True) for side in sides]
-        for k, sign in enumerate(signs):
-            left, right = read[k], read[k + 1] or ends[k + 1]
-            if k and not left:
-                left = _side(sides[k], first=True, last=False)
-            if left and right:
-                last = next((side for side in reversed(read[k + 1 :]) if side), right)
-                found.append(Step(left, sign, right, last))
+    parts = re.split(r"\s*([=≈])\s*", line)
+    sides, signs = parts[::2], parts[1::2]
+    read = [_side(side, first=k == 0, last=k == len(sides) - 1) for k, side in enumerate(sides)]
+    for k, sign in enumerate(signs):
+        left, right = read[k], read[k + 1] or _side(sides[k + 1], first=False, last=True)
+        if k and not left:
+            left = _side(sides[k], first=True, last=False)
+        if left and right:
+            last = next((side for side in reversed(read[k + 1 :]) if side), right)
+            found.append(Step(left, sign, right, last))
     return found
 
 

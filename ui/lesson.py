@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
@@ -246,7 +247,10 @@ def code(*parts: ModuleType | Callable[..., Any] | type) -> None:
     for part in parts:
         opened = st.expander(f"`{part.__name__}`", key=f"code.{part.__name__}", on_change="rerun")
         if opened.open:
-            opened.code(inspect.getsource(part), language="python")
+            opened.code(_source(part), language="python")
+
+
+_source = cache(inspect.getsource)  # which reads all of a file to find a class in it
 
 
 def script(

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from functools import cache
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
+from unittest.mock import patch
 
 import numba
 import torch
@@ -38,7 +39,8 @@ def alone(text: str, folder: Path, files: Mapping[str, bytes] = MappingProxyType
     those that the page gives beside it."""
     _put(files, folder)
     process = _ready().Process(target=_run, args=(text, folder), daemon=True)
-    process.start()
+    with patch.dict(sys.modules, __main__=ModuleType("__main__")):  # or else it runs that first, which is the last page
+        process.start()
     process.join(120)
     assert process.exitcode == 0, (folder / ".errors").read_text(encoding="utf-8")
     return (folder / ".said").read_text(encoding="utf-8")

@@ -51,7 +51,7 @@ def assert_reads_back(left, right, largest):
     assert abs(terms(left) - decimal(right)) <= last_place(right) * Decimal("0.5001") + slack
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(pairs=st.lists(st.tuples(number, number), min_size=1, max_size=8), bias=number)
 def test_a_weighted_sum_reads_back_as_its_result(pairs, bias):
     written = neuron([w for w, _ in pairs], [x for _, x in pairs], bias)
@@ -59,7 +59,7 @@ def test_a_weighted_sum_reads_back_as_its_result(pairs, bias):
     assert_reads_back(left, right, max(abs(bias), *(abs(w * x) for w, x in pairs)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pairs=st.lists(st.tuples(between(-3, 3), between(-6, 6)), min_size=1, max_size=8), bias=between(-3, 3))
 def test_a_units_value_follows_from_the_sum_that_is_shown(pairs, bias):
     written = neuron([w for w, _ in pairs], [x for _, x in pairs], bias, math.tanh, "tanh({})")
@@ -69,7 +69,7 @@ def test_a_units_value_follows_from_the_sum_that_is_shown(pairs, bias):
     assert abs(math.tanh(float(decimal(z))) - float(decimal(last))) <= float(last_place(last)) * 0.5001
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(old=between(-20, 20), rate=st.sampled_from([0.00001, 0.001, 0.03, 0.3, 1.0, 10.0]), gradient=between(-5, 5))
 def test_a_step_of_descent_adds_up_and_is_seen(old, rate, gradient):
     written = descent(old, rate, gradient)
@@ -122,7 +122,7 @@ def test_signs_are_joined_and_negative_factors_bracketed():
     assert [*map(squared, ("0.5", "−2", "1.07·10⁶"))] == ["0.5²", "(−2)²", "(1.07·10⁶)²"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(x=between(-3, 3), mean=between(-3, 3))
 def test_results_that_nearly_cancel_do_not_drag_all_others_to_seventeen_digits(x, mean):
     cost = 0.5 * ((x - mean) / 0.2) ** 2

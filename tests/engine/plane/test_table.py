@@ -365,10 +365,10 @@ def test_choices_that_do_not_fit_are_named() -> None:
 def test_the_largest_file_is_read_quickly() -> None:
     generator = np.random.default_rng(0)
     rows = "\n".join(",".join(f"{value:.5f}" for value in row) for row in generator.random((5000, 20)))
-    start = time.perf_counter()
+    start = time.process_time()
     table = read(rows)
     place(table, *suggest(table)[:3], kind="regression")
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 tables = st.one_of(
@@ -381,16 +381,18 @@ tables = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=500)
+@settings(max_examples=400)
 @given(tables)
 def test_any_text_is_a_table_or_a_sentence(source: str | bytes) -> None:
     data, sentence = None, ""
+    start = time.process_time()
     try:
         table = read(source)
         x1, x2, target, kind = suggest(table)
         data = place(table, x1, x2, target, kind=kind).data
     except ValueError as error:
         sentence = f"{type(error).__name__}: {error}"
+    assert time.process_time() - start < 0.5
     if data is None:
         assert re.fullmatch(r"ValueError: .+\.", sentence)
     else:

@@ -87,7 +87,7 @@ class Page(RuleBasedStateMachine):
 
 
 TestReplacing = Page.TestCase
-TestReplacing.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestReplacing.settings = settings(max_examples=60, stateful_step_count=30)
 
 
 def test_a_message_for_the_experiment_before_is_dropped_silently_and_counted():

@@ -21,7 +21,7 @@ from engine.convolutional.networks.network import activations, shapes_only
 from engine.convolutional.networks.windowed import Conv, Local, Pool
 from tests.engine.convolutional.networks.architectures import inputs, networks, sides, whole
 
-some = settings(max_examples=50, deadline=None)
+some = settings(max_examples=50)
 
 
 def dissected(layers, image):

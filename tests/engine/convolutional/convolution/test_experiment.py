@@ -116,7 +116,7 @@ def chosen(draw):
     return ConvolutionSettings(**{**vars(found), "pooling": pooling})
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.filter_too_much])
 @given(chosen(), st.data())
 def test_what_is_shown_of_any_cell_adds_up(settings, data):
     experiment = ended(settings)
@@ -138,7 +138,7 @@ def test_what_is_shown_of_any_cell_adds_up(settings, data):
     assert float(read(cell)) == pytest.approx(output[place], abs=float(half_unit(cell)) + 1e-9)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 @given(chosen(), st.data())
 def test_what_is_shown_of_any_pooled_cell_adds_up(settings, data):
     assume(settings.pooling != "none")

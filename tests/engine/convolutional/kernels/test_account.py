@@ -59,7 +59,7 @@ def assert_adds_up(cell):
         assert read_shown(shown.relu) == max(0, read_shown(shown.result))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(cells())
 def test_whoever_adds_up_what_is_shown_finds_what_is_shown(cell):
     assert_adds_up(cell)
@@ -73,7 +73,7 @@ def test_numbers_with_all_their_decimals_add_up_too(deep):
         assert_adds_up(account(values, weights, generator.standard_normal()))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(cells())
 def test_what_is_shown_is_the_true_result_rounded(cell):
     text = written(cell).result

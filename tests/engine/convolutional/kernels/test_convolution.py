@@ -87,7 +87,7 @@ def test_the_tutorials_output_comes_out_exactly(compute, flip):
     np.testing.assert_allclose(f, expected, rtol=0, atol=1e-12)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(problems(), st.integers(1, 4), st.integers(1, 4), st.integers(0, 999))
 def test_the_vectorised_form_is_torchs(problem, deep, filters, seed):
     image, kernel, how = problem
@@ -100,7 +100,7 @@ def test_the_vectorised_form_is_torchs(problem, deep, filters, seed):
     np.testing.assert_allclose(convolve(h, g, b, how), theirs.numpy(), rtol=1e-12, atol=1e-12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(problems(8, 4), st.integers(1, 3), st.integers(1, 2), st.integers(0, 999))
 def test_the_loops_give_the_same(problem, deep, filters, seed):
     image, kernel, how = problem
@@ -108,7 +108,7 @@ def test_the_loops_give_the_same(problem, deep, filters, seed):
     np.testing.assert_allclose(by_hand(h, g, b, how), convolve(h, g, b, how), rtol=1e-12, atol=1e-12)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(problems(), st.integers(0, 999))
 def test_one_channel_is_scipys(problem, seed):
     image, kernel, how = problem
@@ -121,7 +121,7 @@ def test_one_channel_is_scipys(problem, seed):
     np.testing.assert_allclose(convolve(h, g, settings=how), theirs, rtol=1e-12, atol=1e-12)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(pair(1, 5), st.integers(1, 4), st.integers(0, 99))
 def test_flipped_and_padded_all_round_it_is_the_definition(image, side, seed):
     kernel = (side, side)
@@ -135,7 +135,7 @@ def test_flipped_and_padded_all_round_it_is_the_definition(image, side, seed):
 
 
 @pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel lengths")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(pair(1, 12), pair(1, 7), st.integers(1, 3))
 def test_same_padding_is_torchs(image, kernel, dilation):
     h, g = numbers((1, *image), 0), numbers((1, 1, *kernel), 1)
@@ -145,7 +145,7 @@ def test_same_padding_is_torchs(image, kernel, dilation):
     np.testing.assert_allclose(ours, theirs(torch.from_numpy(h)).detach().numpy(), rtol=1e-12, atol=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems(10, 5))
 def test_windows_touches_and_entries_tell_the_same_meetings(problem):
     geometry = Geometry(*problem)
@@ -167,7 +167,7 @@ def test_windows_touches_and_entries_tell_the_same_meetings(problem):
     assert sorted(windows) == sorted(touched) == sorted(entries)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(problems(8, 4))
 def test_touched_cells_are_those_that_a_changed_pixel_changes(problem):
     image, kernel, how = problem
@@ -181,7 +181,7 @@ def test_touched_cells_are_those_that_a_changed_pixel_changes(problem):
         assert [meeting.output for meeting in met] == sorted(meeting.output for meeting in met)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems(12, 5))
 def test_every_row_is_read_or_named_as_unread_or_skipped(problem):
     geometry = Geometry(*problem)
@@ -264,7 +264,7 @@ def test_cells_that_are_not_there_are_turned_away(ask):
         ask(Geometry((10, 10), (3, 3)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems(8, 4), st.integers(1, 3), st.integers(1, 2), st.booleans(), st.integers(0, 999))
 def test_products_add_up_to_the_output(problem, deep, filters, relu, seed):
     image, kernel, how = problem
@@ -277,7 +277,7 @@ def test_products_add_up_to_the_output(problem, deep, filters, relu, seed):
         assert cell.result == pytest.approx(cell.subtotals.sum() + b[o], abs=1e-12)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(pair(1, 9), st.integers(1, 3), st.integers(1, 4), st.integers(1, 3), st.integers(0, 999))
 def test_pooling_and_its_winners_are_torchs(shape, size, stride, deep, seed):
     assume(size <= min(shape))

@@ -4,7 +4,7 @@ from functools import reduce
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import ndimage, signal
 
@@ -159,7 +159,6 @@ def own_kernels(draw):
     return [[draw(entries) for _ in range(columns)] for _ in range(draw(sides))]
 
 
-@settings(deadline=None)
 @given(own_kernels())
 def test_any_own_kernel_comes_back_from_its_text(rows):
     made = own(rows)

@@ -28,7 +28,7 @@ def run(anatomy):
     return names["model"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(networks, inputs)
 def test_the_code_makes_the_same_network(layers, image):
     try:

@@ -196,8 +196,8 @@ def test_every_line_of_any_formula_is_true(text):
 
 def test_a_power_with_a_large_exponent_is_written_at_once():
     experiment = BackpropExperiment(BackpropSettings(look="formula", formula="x^700000", values="x = 1.0001"))
-    begin = time.perf_counter()
+    begin = time.process_time()
     experiment.step(1)
     (line,) = experiment.frame()["account"]
     assert line.startswith("v1 = x^700000 = 1.0001^700000 ≈ 2.5")
-    assert time.perf_counter() - begin < 1.0
+    assert time.process_time() - begin < 1.0

@@ -57,7 +57,7 @@ def test_what_is_left_over_joins_the_first_batch_of_the_next_epoch():
     assert batches == [first, second, [8, 9, 10, *first], second, [8, 9, 10, *first], second]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     changes=st.lists(st.tuples(st.integers(1, 40), st.integers(1, 30), st.integers(1, 25)), min_size=1, max_size=6),
     batching=st.sampled_from(["shuffled", "playground"]),

@@ -580,12 +580,12 @@ def test_the_script_needs_points():
 def test_steps_and_frames_are_quick():
     experiment = started(data="overlap", count=200)
     experiment.frame()
-    start = time.perf_counter()
+    start = time.process_time()
     experiment.step(5000)
-    stepped = time.perf_counter()
+    stepped = time.process_time()
     for _ in range(50):
         experiment.frame()
-    framed = time.perf_counter()
+    framed = time.process_time()
     assert (stepped - start) / 5000 < 60e-6  # 3 µs on the machine it was written on
     assert (framed - stepped) / 50 < 2e-3  # 0.1 ms there
 

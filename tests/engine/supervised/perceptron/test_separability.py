@@ -59,7 +59,7 @@ def test_all_sixteen_gates(targets):
 grid = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.booleans()), min_size=2, max_size=7)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(grid)
 def test_verdict_equals_exact_brute_force_on_a_grid(points):
     ones = [(x, y) for x, y, one in points if one]

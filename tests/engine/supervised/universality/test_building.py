@@ -133,7 +133,7 @@ def test_networks_as_text(text, sizes):
     assert read_sizes(write_sizes(sizes)) == sizes
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="0123456789×x-,. ;e", max_size=20))
 def test_any_text_is_read_or_refused(text):
     for reader in (read_sizes, read_units, read_points):

@@ -37,7 +37,7 @@ def drawn(inputs, sizes, seed):
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=3), st.integers(0, 10_000))
 def test_the_pieces_are_the_network(sizes, seed):
     net = drawn(1, sizes, seed)

@@ -27,7 +27,7 @@ TITLES = (
     "Magnitude",
     "Direction",
     "Thinned",
-    "Two thresholds",
+    "Thresholds",
     "Edges",
 )
 MAGNITUDE, DIRECTION = 4, 5
@@ -168,8 +168,8 @@ def captions(settings: EdgesSettings, stages: Stages) -> list[str]:
         f"±{full:g}",
         f"±{full:g}",
         f"0–{full:g}",
-        "→ red, ← cyan",
-        f"{thin:,} pixels",
-        f"{above:,} pixels",
-        f"{left:,} pixels",
+        "→ is red",
+        f"{thin:,} px",
+        f"{above:,} px",
+        f"{left:,} px",
     ]

@@ -1,6 +1,9 @@
 """The two looks at SIFT on their page: what is pressed and moved on the stage goes into the link, and is shown."""
 
+import re
+
 import numpy as np
+import pytest
 
 from engine.convolutional.features.sift.extrema import KEPT
 from tests.pages.visit import session
@@ -76,3 +79,27 @@ def test_what_the_second_picture_lies_on_is_chosen_on_the_page(opened):
     assert not app.exception
     frame = session(app, "features").advance(5.0)
     assert int(frame["second_title"].split()[1]) < int(many.split()[1])
+
+
+HIDDEN = {"look": "match", "match_scale": "0.7", "match_hidden": "0.6"}
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ({"look": "sift", "picture": "single"}, {"points": 4}),
+        ({"look": "sift", "picture": "rings"}, {"points": 3}),
+        ({"look": "sift", "picture": "rings", "sift_edge": "30"}, {"points": 3}),
+        ({"look": "sift", "sift_contrast": "30"}, {"points": 100}),
+        (HIDDEN | {"picture": "cat"}, {"true_matches": 36, "kept": 30, "kept_true": 30, "off": 0.06}),
+        (HIDDEN | {"picture": "cat", "match_ratio": "1"}, {"matched": 256, "kept_true": 36, "off": 1.26}),
+        (HIDDEN | {"picture": "brick", "match_ratio": "1"}, {"off": 47.79}),
+        (HIDDEN | {"picture": "brick"}, {"off": 2.47}),
+    ],
+)
+def test_what_is_to_be_tried_comes_out_as_it_is_told(opened, query, wanted):
+    frame = session(opened(PAGE, **query), "features").advance(0.5)
+    assert {name: round(frame[name], 2) for name in wanted} == wanted
+    if query.get("picture") == "rings":
+        numbers = [int(re.sub(r"\D", "", row["cells"][0])) for row in frame["counts"]["rows"]]
+        assert (numbers[0], numbers[3]) == (195, 116)

@@ -97,7 +97,7 @@ def rows(settings: PointsSettings) -> list[Row]:
     words = view("lines", heading="heading", texts="account")
     told = stack(words, stack(around), view("table", table="detail", plain=True), grow=(0, 1, 0), width=1.95)
     turns = view(
-        "chart", title="Directions, in degrees", extent="turn_extent", axes=["", ""], marks="tops",
+        "chart", title="Directions, °", extent="turn_extent", axes=["", ""], marks="tops",
         lines=[
             {"x": "degrees", "values": "histogram", "color": "text", "label": "of the highest"},
             {"x": "degrees", "values": "peak", "color": "muted", "dash": "dashed", "label": "80 %"},

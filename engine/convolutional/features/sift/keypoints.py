@@ -54,9 +54,8 @@ class Space:
 
 @dataclass(frozen=True)
 class Sift:
-    """All of it for one picture and its thresholds. fates (n,): what became of each candidate."""
+    """What the thresholds leave of a scale space. fates (n,): what became of each candidate; points: the key points."""
 
-    space: Space
     fates: NDArray[np.int64]
     points: KeyPoints
 
@@ -104,7 +103,7 @@ def described(space: Space, contrast: float, edge: float) -> Pieces[Sift]:
             bytes_[some] = descriptors(*octave.gradients, found.pixel[own, 0] - 1, *here, turned[some])
             yield
     points = KeyPoints(chosen, found.places[chosen] - QUARTER, found.sigmas[chosen], turned, bytes_)
-    return Sift(space, fates, points)
+    return Sift(fates, points)
 
 
 def tops(histogram: Floats) -> NDArray[np.int64]:

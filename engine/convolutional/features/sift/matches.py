@@ -115,6 +115,7 @@ class Matching(Square):
         self._work = Work[Pair](self._pair)
         self._work.newest(self._wanted, moving=False)
         self._judged: tuple[Any, Judged | None] = (None, None)
+        self._drawn: tuple[tuple[Any, ...] | None, Frame] = (None, {})
 
     def look_at_point(self, index: Annotated[int, Bounds(0, MOST_CANDIDATES)]) -> None:
         """Tell of the match of another key point of the first picture."""
@@ -168,24 +169,32 @@ class Matching(Square):
         ratios: how many matches have which; votes …: what they say of turn and scale; account, counts: sentences and a
         table."""
         now, step, settings = self.now, self.steps, self.settings
-        side = len(self.shown)
-        extent = [-0.5, side - 0.5, -0.5, side - 0.5]
+        made = (now, step, self.picked)
+        if self._drawn[0] is None or any(a is not b for a, b in zip(self._drawn[0], made, strict=True)):
+            self._drawn = made, self._of(now, step)
         return {
             "step": step,
             "where": f"{step} of {self.length}: {STEPS[step]}",
             "heading": f"{step} · {STEPS[step]}",
             **{name: getattr(settings, field) for name, (field, _) in self.adjusted.items()},
+            **self._drawn[1],
+        }
+
+    def _of(self, now: Judged, step: int) -> Frame:
+        """All that follows from the pair, the ratio test and the step; the same while these are the same."""
+        side, ratio = len(self.shown), self.settings.match_ratio
+        return {
             "left": self.shown,
             "right": now.pair.picture,
-            "extent": extent,
+            "extent": [-0.5, side - 0.5, -0.5, side - 0.5],
             "first_title": f"First: {len(now.pair.first):,} points",
             "second_title": f"Second: {len(now.pair.second):,} points",
             "picked": self._told_of(now.pair),
             **self._lines(now, step),
-            **ratios(now, settings.match_ratio),
+            **ratios(now, ratio),
             **said_by_votes(now),
             "account": self.account(now, step),
-            "counts": counts(now, settings.match_ratio),
+            "counts": counts(now, ratio),
             **figures(now, side),
         }
 

@@ -44,9 +44,9 @@ RADIUS = math.sqrt(2)
 What = Literal["contrast", "edge", "angle", "scale", "light", "stretch", "hidden", "ratio"]
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=4)
 def known(pixels: bytes, side: int) -> Space:
-    """The scale space of a square picture, made once for all who look at it."""
+    """The scale space of a square picture, some 20 MB, made once for all who look at it."""
     picture = np.frombuffer(pixels, np.uint8).reshape(side, side)
     return finished(space(picture))
 

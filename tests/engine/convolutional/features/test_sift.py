@@ -11,7 +11,7 @@ from skimage.transform import rotate
 from engine.convolutional.features.pictured import prepared
 from engine.convolutional.features.sift import account, voting
 from engine.convolutional.features.sift.extrema import FAINTEST, KEPT
-from engine.convolutional.features.sift.keypoints import KeyPoints, look
+from engine.convolutional.features.sift.keypoints import KeyPoints, described, look, space
 from engine.convolutional.features.sift.loops import extrema
 from engine.convolutional.features.sift.matches import Matching
 from engine.convolutional.features.sift.matching import Matches, match
@@ -59,7 +59,7 @@ def test_places_are_a_quarter_of_a_pixel_before_those_of_scikit_image():
 
 
 def test_extrema_are_larger_or_smaller_than_all_26_neighbours():
-    cube = finished(look(small("camera"))).space.octaves[1].differences
+    cube = finished(space(small("camera"))).octaves[1].differences
     found = extrema(cube, FAINTEST)
     for s, r, c in found:
         others = np.delete(cube[s - 1 : s + 2, r - 1 : r + 2, c - 1 : c + 2].ravel(), 13)
@@ -71,17 +71,17 @@ def test_extrema_are_larger_or_smaller_than_all_26_neighbours():
 
 
 def test_a_descriptor_written_out_is_the_compiled_one():
-    sift = finished(look(small("astronaut")))
-    found, points = sift.space.candidates, sift.points
+    whole = finished(space(small("astronaut")))
+    found, points = whole.candidates, finished(described(whole, 0.0133, 10)).points
     for k, angle, made in zip(points.candidate, points.angles, points.descriptors, strict=True):
-        octave = sift.space.octaves[found.octave[k]]
+        octave = whole.octaves[found.octave[k]]
         here = found.places[k] / octave.step, found.sigmas[k] / octave.step
         sums = account.cells(octave, int(found.pixel[k, 0]) - 1, *here, angle)
         assert np.abs(account.numbers(sums)[0] - made).max() <= 1
 
 
 def test_every_candidate_has_one_fate_and_stricter_thresholds_keep_fewer():
-    found = finished(look(small("camera"))).space.candidates
+    found = finished(space(small("camera"))).candidates
     counts = [np.bincount(found.fates(0.0133, edge), minlength=5) for edge in (2, 5, 10, 30)]
     assert all(count.sum() == len(found) for count in counts)
     assert all(low[KEPT] < high[KEPT] for low, high in pairwise(counts))

@@ -9,6 +9,7 @@ import { rove } from "./roving.js";
 import { ViewBase } from "./view.js";
 
 const WORDS = [22, 40, 58]; // CSS pixels for a name and its note in one line, in two, and in three
+const NAME = 78; // CSS pixels in which the longest word of a name can be read
 const GREY = Uint32Array.from({ length: 256 }, (_, v) => pack(v, v, v));
 
 /** @type {Create<PicturesOptions>} */
@@ -153,12 +154,13 @@ export class Pictures extends ViewBase {
     if (!width || (!height && !this.single()) || !this.frame) return;
     const [rows, columns] = this.shape();
     const { large } = this.theme;
+    const least = this.options.large ? (large ? NAME * 1.65 : NAME) : 0;
     const first = [this.heading(), this.value(this.options.first_caption, "")];
     /** @type {string[][]} */ const [titles, notes] = [this.value(this.options.titles, []), this.value(this.options.captions, [])];
     const wide = (/** @type {string} */ text) => (large ? 12 : 7.8) * text.length;
-    const high = this.single() ? Math.max(this.own(), this.options.large ? 1.75 * width : 340) : height;
+    const high = this.single() ? Math.max(this.own(), this.options.large ? Infinity : 340) : height;
     const lines = WORDS.findIndex((words, k) => {
-      this.places = arrange(width, high, this.tiles.length - 1, columns / rows, large ? 1.65 * words : words, this.options.large);
+      this.places = arrange(width, high, this.tiles.length - 1, columns / rows, large ? 1.65 * words : words, least);
       const { column, sizes: [{ width: own }] } = this.places;
       const named = wide(k ? first[1] : first.join(" ")) < own;
       return k === 2 || (named && titles.every((title, i) => wide(k ? title : `${title} ${notes[i]}`) < column));

@@ -1,7 +1,6 @@
 /** How a picture and the others made of it share a box: all equal in a row, or the first large and the rest beside it. */
 
 const GAP = 10;
-const LEAST = 56; // CSS pixels of a column in which a name can be read
 const NARROW = 480; // CSS pixels, below which a large picture has its whole line
 const FIRST = 0.35; // what the first picture's size counts for, against one of the others
 
@@ -11,16 +10,17 @@ const FIRST = 0.35; // what the first picture's size counts for, against one of 
  *   size, and the room for the name of each but the first, in CSS pixels */
 
 /** The arrangement of one picture and `count` others that shows most of them. All have the same ratio of width to height,
- * and `words` pixels for the name below each. large: the first one is shown large in any case.
- * @param {number} width @param {number} height @param {number} count @param {number} ratio @param {number} words
- * @param {boolean} large */
-export function arrange(width, height, count, ratio, words, large = false) {
+ * and `words` pixels for the name below each. least: where it is not 0, the first one is large in any case, and the others
+ * have so many pixels for their names.
+ * @param {number} width @param {number} height @param {number} count @param {number} ratio @param {number} words */
+export function arrange(width, height, count, ratio, words, least = 0) {
   /** @type {[number, number, number, number, number]} */ const room = [width, height, count, ratio, words];
-  const below = large && count ? above(...room) : [];
-  const found = [...below, ...(large && count ? [] : equal(...room)), ...(below.length && width < NARROW ? [] : beside(...room))];
+  const large = least > 0 && count > 0;
+  const below = large ? [above(...room, least)] : equal(...room);
+  const wide = beside(...room).filter(({ column }) => column >= least && !(large && width < NARROW));
   const score = (/** @type {Arrangement} */ { sizes: [first, other] }) =>
     (large ? count : FIRST) * first.width ** 2 + (other ? count * other.width ** 2 : 0);
-  return found.reduce((best, next) => (score(next) > score(best) * 1.001 ? next : best));
+  return [...below, ...wide].reduce((best, next) => (score(next) > score(best) * 1.001 ? next : best));
 }
 
 /** The largest size of that ratio in a room. @param {number} width @param {number} height @param {number} ratio @returns {Size} */
@@ -55,16 +55,14 @@ function beside(width, height, count, ratio, words) {
   });
 }
 
-/** The first one large, and the others below it. @param {number} width @param {number} height @param {number} count
- * @param {number} ratio @param {number} words @returns {Arrangement[]} */
-function above(width, height, count, ratio, words) {
-  const most = Math.max(1, Math.min(count, Math.floor((width + GAP) / (LEAST + GAP))));
-  return Array.from({ length: most }, (_, k) => {
-    const [columns, rows] = [k + 1, Math.ceil(count / (k + 1))];
-    const column = Math.floor((width - GAP * k) / columns);
-    const other = fit(column, 0.4 * height / rows, ratio);
-    const first = fit(width, height - rows * (other.height + words + GAP) - words, ratio);
-    const sizes = [{ ...first, columns }, ...Array(count).fill(other)];
-    return { columns: `repeat(${columns}, ${column}px)`, rows: "", sizes, column };
-  });
+/** The first one large, and the others below it, as many side by side as their names allow. Without a limit to its height
+ * it has all of the width. @param {number} width @param {number} height @param {number} count @param {number} ratio
+ * @param {number} words @param {number} least @returns {Arrangement} */
+function above(width, height, count, ratio, words, least) {
+  const columns = Math.max(1, Math.min(count, Math.floor((width + GAP) / (least + GAP))));
+  const [column, rows] = [Math.floor((width - GAP * (columns - 1)) / columns), Math.ceil(count / columns)];
+  const other = fit(column, (0.4 * height) / rows, ratio);
+  const first = fit(width, Math.min(1.3 * width, height - rows * (other.height + words + GAP) - words), ratio);
+  const sizes = [{ ...first, columns }, ...Array(count).fill(other)];
+  return { columns: `repeat(${columns}, ${column}px)`, rows: "", sizes, column };
 }

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { makeTheme } from "../../ui/stage/static/colors.js";
 import { parseColour, readColour } from "../../ui/stage/static/css_colors.js";
 import { labToRgb, rgbToLab } from "../../ui/stage/static/oklab.js";
+import { turnedColor } from "../../ui/stage/static/tiles_turned.js";
 
 const LIGHT = { "--st-background-color": "#ffffff", "--st-text-color": "#1d1d26" };
 const DARK = { "--st-background-color": "#14141a", "--st-text-color": "#ececf2" };
@@ -114,3 +115,29 @@ test("a colour in another notation is asked of the browser; for what is none the
   assert.deepEqual(readColour("no colour", "#010203"), [1, 2, 3]);
   assert.deepEqual(readColour("", "#010203"), [1, 2, 3]);
 });
+
+// How a colour looks without one kind of cone: Viénot, Brettel and Mollon (1999), Machado, Oliveira and Fernandes (2009).
+const BLIND = {
+  nobody: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+  protanopes: [[0.11238, 0.88762, 0], [0.11238, 0.88762, 0], [0.00401, -0.00401, 1]],
+  deuteranopes: [[0.29275, 0.70725, 0], [0.29275, 0.70725, 0], [-0.02234, 0.02234, 1]],
+  tritanopes: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+};
+
+for (const [who, matrix] of Object.entries(BLIND)) {
+  test(`orientations by colour go round once in half a turn, and no two look alike: ${who}`, () => {
+    const linear = (v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
+    const coded = (v) => 255 * (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055);
+    const seen = (angle) => {
+      const rgb = bytes(turnedColor(angle)).map(linear);
+      return rgbToLab(matrix.map((row) => coded(Math.max(0, row.reduce((sum, w, k) => sum + w * rgb[k], 0)))));
+    };
+    assert.equal(turnedColor(180), turnedColor(0));
+    for (let one = 0; one < 180; one += 15) {
+      for (let other = one + 30; other <= one + 150; other += 15) {
+        const apart = Math.hypot(...seen(one).map((v, k) => v - seen(other)[k]));
+        assert.ok(apart > 0.08, `${one}° and ${other % 180}° are ${apart} apart`);
+      }
+    }
+  });
+}

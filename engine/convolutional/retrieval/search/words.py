@@ -24,8 +24,11 @@ def of_space(space: str, agree: int, count: int) -> list[str]:
     return [f"{SHORT[space]}: {numbers_of(space):,}", *([f"{agree} of {count} agree"] if count else [])]
 
 
-def figures(means: Sequence[tuple[float, tuple[float, float] | None]]) -> list[str]:
-    """The mean precision at 10 and the mean average precision, each with its interval."""
+def figures(means: Sequence[tuple[float, tuple[float, float] | None]], asked: int, all_of: int) -> list[str]:
+    """The mean precision at 10 and the mean average precision, each with its interval. asked: how many pictures have
+    asked already, of all that shall."""
+    if asked < all_of:
+        return [f"P@10 {means[0][0]:.3f} of {asked} so far" if means else "P@10 …", "AP …"]
     if not means:
         return ["P@10 –", "AP –"]
     return [f"{name} {_mean(*one)}" for name, one in zip(("P@10", "AP"), means, strict=True)]

@@ -248,13 +248,17 @@ class Search(OnPad, Tour):
         for number, name in enumerate(self.spaces):
             one = self.found[name]
             agrees = (self.archive.labels[one.which] == self.asked) & (self.asked >= 0)
-            means = self.held_out(name).means(self.asked_so_far(name))
+            asked = self.asked_so_far(name)
+            means = self.held_out(name).means(asked)
             frame |= {
                 f"near.{number}": self.archive.pictures[one.which],
                 f"near.{number}.captions": captions(self.archive, self.asked, one.which, one.distances),
                 f"near.{number}.agrees": agrees.tolist() if self.asked >= 0 else [],
                 f"near.{number}.shown": self.opened[1] if name == self.space else None,
-                f"space.{number}": [*words.of_space(name, int(agrees.sum()), self._of(one)), *words.figures(means)],
+                f"space.{number}": [
+                    *words.of_space(name, int(agrees.sum()), self._of(one)),
+                    *words.figures(means, asked, self.steps),
+                ],
                 f"space.{number}.brief": words.brief(name, int(agrees.sum()), self._of(one), means),
             }
         named_so = self.said_to_be >= 0
@@ -319,7 +323,7 @@ class Search(OnPad, Tour):
         """The places, from 1, of all pictures of the class that is asked for, in the ranking of a space."""
         with on_one_core():
             order = ranked(self.table(space).roughly(self.found[space].query), self.own)
-        return np.flatnonzero(self.archive.labels[order] == self.asked) + 1
+        return np.flatnonzero((self.archive.labels[order] == self.asked) & (self.asked >= 0)) + 1
 
 
 def _number(layer: str) -> int:

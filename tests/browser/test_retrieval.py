@@ -34,7 +34,7 @@ def test_a_neighbour_is_opened_and_asks(page, url):
     expect(account).to_contain_text("Layer 12, ReLU, neighbour 5")
     shown = tiles(page, 3).nth(4).locator(".tile-caption").inner_text().split()[-1]
     expect(account).to_contain_text(re.compile(rf"d = √[\d.]+ ≈ {shown[:3]}"))
-    house.button(page, "Search for this neighbour").click()
+    page.get_by_role("button", name="Search for it", exact=True).click()
     expect(page.locator(".stage .lines").first).not_to_have_text("Example: picture 951, a 5.")
     page.wait_for_url("**pick=**")
     page.keyboard.press("Home")

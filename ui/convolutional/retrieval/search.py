@@ -22,7 +22,7 @@ from ui.lesson import Trial
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
 
-ROOM = 336  # pixels that all spaces share
+ROOM, LEAST = 336, 74  # pixels that all spaces share, and that each has at least
 
 
 def search(settings: RetrievalSettings) -> Search:
@@ -79,22 +79,22 @@ def rows(running: Running, _: RetrievalSettings) -> list[Row]:
     items: list[Row] = [
         named,
         {"action": "tell", "argument": "what", "value": "told", "label": "Write out", "choices": [*TOLD.items()]},
-        {"action": "another", "label": "Another example", "button": True},
-        {"action": "search_for_it", "label": "Search for this neighbour", "button": True},
+        {"action": "another", "label": "Another", "button": True},
+        {"action": "search_for_it", "label": "Search for it", "button": True},
         {"action": "unchanged", "label": "Unchanged", "button": True},
     ]
     query = _picture("The query", "query", overlay=pad.ears("retrieval"))
     changes, said = (
-        view("choices", items=sliders, spread=True, width=0.85),
-        view("lines", texts="query.said", width=0.6),
+        view("choices", items=sliders, spread=True, width=1.1),
+        view("lines", texts="query.said", width=0.5),
     )
     if lesson.presenting():
         side = stack(view("lines", texts="query.said"), view("choices", items=[named]), grow=(1, 0))
         return [row(query, changes, side, height=150, grow=0.3), *(_space(k, 80, 0.7 / count) for k in range(count))]
-    opened, where = _picture("A neighbour", "opened"), _picture("Difference", "where_from")
-    account = view("lines", heading="account.heading", texts="account", small=True, width=1.5)
+    opened, where = _picture("Neighbour", "opened"), _picture("Difference", "where_from")
+    account = view("lines", heading="account.heading", texts="account", small=True, width=1.35)
     top = [row(said, view("choices", items=items), height=28), row(query, changes, opened, where, account, height=110)]
-    return [*top, *(_space(k, ROOM // count - 6) for k in range(count))]
+    return [*top, *(_space(k, max(LEAST, ROOM // count - 6)) for k in range(count))]
 
 
 def _picture(title: str, name: str, **more: Any) -> View:

@@ -12,7 +12,7 @@ from engine.settings import choice, several
 
 MOST_LAYERS = 3
 
-TOLD = {"distance": "its distance", "ranking": "the ranking"}
+TOLD = {"distance": "distance", "ranking": "ranking"}
 
 
 def _few(layers: tuple[str, ...]) -> None:

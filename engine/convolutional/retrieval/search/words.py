@@ -64,7 +64,7 @@ def distance(space: str, metric: str, query: Floats32, row: Floats32) -> list[st
     most = int(parts.argmax())
     found = write([a[most], b[most]], lambda o, _: (o[0] - o[1]) ** 2)
     term = f"({found.operands[0]} − {_bracketed(found.operands[1])})² {found.ends[0]}"
-    return [f"Σ(aᵢ − bᵢ)² ≈ {lines[0]}", *lines[1:], f"The largest: {term}, {name_of(space, most)}."]
+    return [f"Σ(aᵢ − bᵢ)² ≈ {lines[0]}", _others(lines, len(parts)), f"The largest: {term}, {name_of(space, most)}."]
 
 
 def _cosine(parts: Floats) -> list[str]:
@@ -73,8 +73,13 @@ def _cosine(parts: Floats) -> list[str]:
     )
     cosine = lines[0].rpartition(" ")[2]
     twice = write([float(cosine)], lambda o, _: 2 - 2 * o[0], exact=(0,), visible=3)
-    unit = f"Of both vectors brought to length 1: ‖u − v‖² = 2 − 2 cos = 2 − 2·{twice.operands[0]} {twice.ends[0]}"
-    return [f"cos = Σaᵢbᵢ/(‖a‖·‖b‖) ≈ {lines[0]}", *lines[1:], unit]
+    unit = f"At length 1: ‖u − v‖² = 2 − 2 cos = 2 − 2·{twice.operands[0]} {twice.ends[0]}"
+    return [f"cos = Σaᵢbᵢ/(‖a‖·‖b‖) ≈ {lines[0]}", _others(lines, len(parts)), unit]
+
+
+def _others(lines: Sequence[str], count: int) -> str:
+    """The line of the result, with what the last term of the sum before it is, where it stands for others."""
+    return f"{lines[1]} (the last term: {count - LISTED:,} others)" if len(lines) > 2 else lines[1]
 
 
 def _bracketed(shown: str) -> str:
@@ -97,5 +102,5 @@ def ranking(places: NDArray[np.int64], of: int, what: str) -> list[str]:
         f"All {of:,} others in order: {many(count, 'picture')} of {what} at places "
         f"{', '.join(f'{place:,}' for place in listed)}{last}.",
         f"AP = ({total})/{count} {found.ends[0]}",
-        "At each of these places: the share down to there that is relevant. AP is the mean of these shares.",
+        "AP is the mean, over all these places k, of P@k.",
     ]

@@ -40,7 +40,7 @@ class Shift(OnPad, Tour):
     """See :mod:`engine.experiment`. A step is half a pixel."""
 
     edits: Sequence[str] = ("ink", "clear")
-    units = ("half pixel",)
+    units = ("shift",)
     pace = 2.0
     end = "Shifted by 4 pixels. Go back to the start, and watch when neighbours leave."
 

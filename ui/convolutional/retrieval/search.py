@@ -78,7 +78,7 @@ def rows(running: Running, _: RetrievalSettings) -> list[Row]:
     named: Row = {"action": "name_it", "argument": "digit", "value": "said_to_be", "label": "It is", "choices": digits}
     items: list[Row] = [
         named,
-        {"action": "tell", "argument": "what", "value": "told", "label": "Write out", "choices": [*TOLD.items()]},
+        {"action": "tell", "argument": "what", "value": "told", "label": "Show", "choices": [*TOLD.items()]},
         {"action": "another", "label": "Another", "button": True},
         {"action": "search_for_it", "label": "Search for it", "button": True},
         {"action": "unchanged", "label": "Unchanged", "button": True},
@@ -86,7 +86,7 @@ def rows(running: Running, _: RetrievalSettings) -> list[Row]:
     query = _picture("The query", "query", overlay=pad.ears("retrieval"))
     changes, said = (
         view("choices", items=sliders, spread=True, width=1.1),
-        view("lines", texts="query.said", width=0.5),
+        view("lines", texts="query.said", width=0.42),
     )
     if lesson.presenting():
         side = stack(view("lines", texts="query.said"), view("choices", items=[named]), grow=(1, 0))

@@ -248,13 +248,17 @@ class Search(OnPad, Tour):
         for number, name in enumerate(self.spaces):
             one = self.found[name]
             agrees = (self.archive.labels[one.which] == self.asked) & (self.asked >= 0)
-            means = self.held_out(name).means(self.asked_so_far(name))
+            asked = self.asked_so_far(name)
+            means = self.held_out(name).means(asked)
             frame |= {
                 f"near.{number}": self.archive.pictures[one.which],
                 f"near.{number}.captions": captions(self.archive, self.asked, one.which, one.distances),
                 f"near.{number}.agrees": agrees.tolist() if self.asked >= 0 else [],
                 f"near.{number}.shown": self.opened[1] if name == self.space else None,
-                f"space.{number}": [*words.of_space(name, int(agrees.sum()), self._of(one)), *words.figures(means)],
+                f"space.{number}": [
+                    *words.of_space(name, int(agrees.sum()), self._of(one)),
+                    *words.figures(means, asked, self.steps),
+                ],
                 f"space.{number}.brief": words.brief(name, int(agrees.sum()), self._of(one), means),
             }
         named_so = self.said_to_be >= 0

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.arithmetic.long_sums import summed_then
-from engine.arithmetic.written import many, write
+from engine.arithmetic.written import Stage, many, read, write
 from engine.arrays import Floats, Floats32
 from engine.convolutional.retrieval.archive import Archive
 from engine.convolutional.retrieval.captions import class_of
 from engine.convolutional.retrieval.nearest import shares
 from engine.convolutional.retrieval.spaces import SHORT, name_of, numbers_of
 
-LISTED = 4  # terms of a sum that are written out
+LISTED = (4, 3, 5)  # terms of a sum that are written out, one after the other, until it is short
+SHORT_ENOUGH = 50  # characters
 FIRST = 6  # places of a ranking that are written out
 
 
@@ -24,8 +25,11 @@ def of_space(space: str, agree: int, count: int) -> list[str]:
     return [f"{SHORT[space]}: {numbers_of(space):,}", *([f"{agree} of {count} agree"] if count else [])]
 
 
-def figures(means: Sequence[tuple[float, tuple[float, float] | None]]) -> list[str]:
-    """The mean precision at 10 and the mean average precision, each with its interval."""
+def figures(means: Sequence[tuple[float, tuple[float, float] | None]], asked: int, all_of: int) -> list[str]:
+    """The mean precision at 10 and the mean average precision, each with its interval. asked: how many pictures have
+    asked already, of all that shall."""
+    if asked < all_of:
+        return [f"P@10 {means[0][0]:.3f} of {asked} so far" if means else "P@10 …", "AP …"]
     if not means:
         return ["P@10 –", "AP –"]
     return [f"{name} {_mean(*one)}" for name, one in zip(("P@10", "AP"), means, strict=True)]
@@ -58,28 +62,33 @@ def distance(space: str, metric: str, query: Floats32, row: Floats32) -> list[st
     if metric == "cosine":
         return _cosine(shares(query, row, metric))
     parts = shares(query, row, metric)
-    lines = summed_then(
-        parts, float(np.sqrt(parts.sum())), [], lambda o, _: o[0] ** 0.5, lambda t, end: f"d = √{t[0]} {end}", LISTED
-    )
+    truth = float(np.sqrt(parts.sum()))
+    lines = _shortest(parts, truth, lambda o, _: o[0] ** 0.5, lambda t, end: f"d = √{t[0]} {end}")
     most = int(parts.argmax())
     found = write([a[most], b[most]], lambda o, _: (o[0] - o[1]) ** 2)
     term = f"({found.operands[0]} − {_bracketed(found.operands[1])})² {found.ends[0]}"
-    return [f"Σ(aᵢ − bᵢ)² ≈ {lines[0]}", _others(lines, len(parts)), f"The largest: {term}, {name_of(space, most)}."]
+    return [f"Σ(aᵢ − bᵢ)² ≈ {lines[0]}", lines[1], f"The largest: {term}, {name_of(space, most)}."]
 
 
 def _cosine(parts: Floats) -> list[str]:
-    lines = summed_then(
-        parts, float(1 - parts.sum()), [], lambda o, _: 1 - o[0], lambda t, end: f"d = 1 − {t[0]} {end}", LISTED
-    )
+    lines = _shortest(parts, float(1 - parts.sum()), lambda o, _: 1 - o[0], lambda t, end: f"d = 1 − {t[0]} {end}")
     cosine = lines[0].rpartition(" ")[2]
-    twice = write([float(cosine)], lambda o, _: 2 - 2 * o[0], exact=(0,), visible=3)
+    twice = write([read(cosine)], lambda o, _: 2 - 2 * o[0], exact=(0,), visible=3)
     unit = f"At length 1: ‖u − v‖² = 2 − 2 cos = 2 − 2·{twice.operands[0]} {twice.ends[0]}"
-    return [f"cos = Σaᵢbᵢ/(‖a‖·‖b‖) ≈ {lines[0]}", _others(lines, len(parts)), unit]
+    return [f"cos = Σaᵢbᵢ/(‖a‖·‖b‖) ≈ {lines[0]}", lines[1], unit]
 
 
-def _others(lines: Sequence[str], count: int) -> str:
-    """The line of the result, with what the last term of the sum before it is, where it stands for others."""
-    return f"{lines[1]} (the last term: {count - LISTED:,} others)" if len(lines) > 2 else lines[1]
+def _shortest(parts: Floats, truth: float, finish: Stage, text: Callable[[Sequence[str], str], str]) -> list[str]:
+    """A sum and its result, with as many terms written out as need the fewest digits to add up; and what the last term
+    is, where it stands for others."""
+    found: list[str] = []
+    for listed in LISTED:
+        lines = summed_then(parts, truth, [], finish, text, listed)
+        if not found or len(lines[0]) < len(found[0]):
+            found = [lines[0], f"{lines[1]} (the last term: {len(parts) - listed:,} others)"]
+        if len(found[0]) <= SHORT_ENOUGH:
+            break
+    return found
 
 
 def _bracketed(shown: str) -> str:

@@ -323,7 +323,7 @@ class Search(OnPad, Tour):
         """The places, from 1, of all pictures of the class that is asked for, in the ranking of a space."""
         with on_one_core():
             order = ranked(self.table(space).roughly(self.found[space].query), self.own)
-        return np.flatnonzero(self.archive.labels[order] == self.asked) + 1
+        return np.flatnonzero((self.archive.labels[order] == self.asked) & (self.asked >= 0)) + 1
 
 
 def _number(layer: str) -> int:

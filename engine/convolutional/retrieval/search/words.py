@@ -53,6 +53,8 @@ def query(archive: Archive, own: int, asked: int, number: int, *, named_so: bool
         return "Your picture."
     if own < 0:
         return f"Your drawing, {what} as you say." if named_so else f"Your drawing: the digit network reads {what}."
+    if asked < 0:
+        return f"Example: picture {own:,}."
     return f"Picture {number:,}, held out: {what}." if number else f"Example: picture {own:,}, {what}."
 
 
@@ -99,7 +101,7 @@ def ranking(places: NDArray[np.int64], of: int, what: str) -> list[str]:
     """How the average precision of a ranking comes about. places: of all that is relevant, from 1; of: how long the
     ranking is; what: the class that is asked for."""
     if not len(places):
-        return [f"No other picture is {what}: there is no average precision."]
+        return [f"No other picture is of {what}: there is no average precision."]
     listed, count = places[:FIRST].tolist(), len(places)
     rest = float(sum((k + 1) / place for k, place in enumerate(places.tolist()) if k >= FIRST))
     written_out = [f"{k + 1}/{place:,}" for k, place in enumerate(listed)]

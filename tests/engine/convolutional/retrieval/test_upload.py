@@ -15,6 +15,7 @@ from engine.convolutional.retrieval.search.experiment import Search
 from engine.convolutional.retrieval.search.settings import SearchSettings
 from engine.convolutional.retrieval.upload import LARGEST, read_set
 from tests.engine.scripts import alone, ended
+from ui.live.session import Session
 
 
 def png(level=120, side=40):
@@ -141,3 +142,18 @@ def test_a_search_in_ones_own_pictures(few, tmp_path):
     assert asked.found[spaces.TINY].which[0] == 0
     with pytest.raises(ValueError, match="No pictures of your own"):
         Search(SearchSettings(archive="own"))
+
+
+def test_pictures_without_classes_are_searched_and_nothing_is_said_of_precision(few):
+    loose = [upload.Own(f"{k}.png", "", picture) for k, picture in enumerate(few.pictures)]
+    search = Search(SearchSettings(archive="own", pick=0, told="ranking"), own_archive(loose))
+    frame = search.frame()
+    assert search.length == 0
+    assert frame["near.0.agrees"] == []
+    assert frame["space.0"][1:] == ["P@10 –", "AP –"]
+    assert frame["account"] == ["No other picture is of an unknown class: there is no average precision."]
+    assert frame["query.said"] == ["Example: picture 0."]
+    live = Session(search)
+    live.forward()
+    assert live.experiment.steps == 0
+    assert "step" in live.advance(0.0)

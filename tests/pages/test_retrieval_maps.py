@@ -1,4 +1,4 @@
-"""The maps on the retrieval lesson's page: archives come with their spaces, and the perplexity applies while it runs."""
+"""The maps on the retrieval lesson's page: archives come with their spaces; the perplexity applies while it runs."""
 
 import json
 

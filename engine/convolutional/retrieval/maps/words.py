@@ -101,8 +101,8 @@ def table(ground: Ground, near: NDArray[np.int64]) -> dict[str, object]:
     ]
     if ground.archive.classes:
         wrong = quality.errors(ground.kinds, near[:, 0])
-        rows.insert(0, row("1-NN errors", f"{ground.errors:,} of {count:,}", f"{wrong:,} of {count:,}"))
-    return {"title": "What the map keeps", "columns": ["in the space", "on the map"], "rows": rows}
+        rows.insert(0, row(f"1-NN errors of {count:,}", f"{ground.errors:,}", f"{wrong:,}"))
+    return {"title": "What the map keeps", "columns": ["space", "map"], "rows": rows}
 
 
 def measured(unit: str, space: float, maps: Sequence[float]) -> list[str]:

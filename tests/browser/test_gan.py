@@ -35,6 +35,7 @@ def test_a_distribution_is_drawn_and_learnt(page, url):
     page.mouse.move(*house.in_plane(page, 0.8, 0.6), steps=12)
     page.mouse.up()
     page.wait_for_url("**marks=**")
+    house.quiet(page)
     page.keyboard.press("Space")
     house.wait_past_step(page, 20)
     page.keyboard.press("Space")

@@ -8,20 +8,23 @@ from playwright.sync_api import expect
 from pages.lessons import LESSONS
 from tests.browser import house
 
+ALL_PICTURES = "() => [...document.images].every(({ complete }) => complete)"
+"""A page that is left while it fetches something says so on its console."""
+
 
 @pytest.mark.parametrize("lesson", LESSONS[:2], ids=lambda lesson: lesson.address)
 def test_a_card_is_a_link_wherever_it_is_pressed(page, url, lesson):
-    page.goto(url)
     card = page.locator(f".st-key-card-{lesson.address}")
     for part in (card.get_by_text(lesson.sentence), card.locator("img")):
         page.goto(url)
         expect(card.locator("img")).to_be_visible()
-        page.wait_for_function("() => [...document.images].every(({ complete }) => complete)")
+        house.quiet(page)
+        page.wait_for_function(ALL_PICTURES)
         part.click(position={"x": 5, "y": 5}, force=True)
         page.wait_for_url(f"**/{lesson.address}")
         house.ready(page)
         expect(page).to_have_title(re.compile(rf"^{lesson.title} · "))
-        house.quiet(page)  # a page that is left while it fetches something says so on its console, a picture too
+        house.quiet(page)
 
 
 def test_every_card_is_covered_by_its_link(page, url):

@@ -116,7 +116,7 @@ def test_a_bad_file_gets_a_sentence_with_its_line(page, url):
     )
     page.get_by_role("button", name="Train on these points").click()
     page.wait_for_url("**data=yours**")
-    house.quiet(page)  # the new stage hears keys
+    house.quiet(page)  # what is said to a stage that is being made anew is meant for the one before
     page.keyboard.press("ArrowRight")
     house.wait_past_step(page, 0)
 
@@ -152,7 +152,7 @@ def test_the_network_is_its_own_control_panel(page, url):
     house.quiet(page)
     stage.get_by_role("button", name="Remove the last layer").click()
     page.wait_for_url(re.compile(r"hidden=5(&|$)"))
-    house.ready(page)
+    house.quiet(page)
     house.button(page, "One step on").click()
     house.wait_past_step(page, 0)
     step = house.step(page)

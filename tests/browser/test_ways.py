@@ -67,7 +67,8 @@ def test_a_pad_and_its_stage_show_the_same(page, url, lesson):
 
     stage = house.open_lesson(page, f"{url}/{lesson}{house.ON_PAD.get(lesson, '')}")
     house.draw(page, lesson, house.DIGITS[7])
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(1000)  # the pad tells the page of a stroke after a while
+    house.quiet(page)
     drawn, with_drawing = ink(), stage.inner_text()
     assert drawn > 0
     page.reload()

@@ -42,21 +42,16 @@ def installed() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def unfolded(monkeypatch: pytest.MonkeyPatch, folded: tuple[str, ...]) -> None:
-    """Folded groups make their widgets only when they are open, so here all of them are open to begin with."""
-    expander = st.expander
+def unfolded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Folded groups make their widgets only when they are open, so here they are open to begin with; but for the code
+    and the scripts, which take longer than all the rest of a page: a test that is marked opens these, too."""
+    expander, closed = st.expander, () if request.node.get_closest_marker("unfolded") else ("code.", "script.")
 
     def opened(label: str, expanded: bool = False, **more: Any) -> DeltaGenerator:
-        unfold = more.get("on_change") == "rerun" and not more["key"].startswith(folded)
+        unfold = more.get("on_change") == "rerun" and not more["key"].startswith(closed)
         return expander(label, expanded or unfold, **more)
 
     monkeypatch.setattr(st, "expander", opened)
-
-
-@pytest.fixture
-def folded() -> tuple[str, ...]:
-    """What the keys of those begin with that stay as they are."""
-    return ()
 
 
 @pytest.fixture

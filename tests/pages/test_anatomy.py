@@ -240,6 +240,7 @@ def test_the_exercises_answers_and_mistakes():
         assert one["right"] not in one["near"]
 
 
+@pytest.mark.unfolded
 def test_the_script_is_the_network_shown(opened):
     app = opened(PAGE, network="LeNet-5, 1998")
     shown = " ".join(block.value for block in app.code)

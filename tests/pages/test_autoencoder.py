@@ -114,6 +114,7 @@ def test_the_exercise_recognises_the_usual_mistakes(opened):
     assert app.success
 
 
+@pytest.mark.unfolded
 def test_the_script_is_of_the_run_so_far_and_it_presents(opened):
     app = opened(PAGE)
     experiment(app).step(7)

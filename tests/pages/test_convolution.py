@@ -149,6 +149,7 @@ def test_the_exercise_recognises_the_usual_mistakes(opened):
     assert app.success
 
 
+@pytest.mark.unfolded
 def test_the_script_follows_the_controls(opened):
     app = opened(PAGE, flip="yes")
     shown = " ".join(block.value for block in app.code)

@@ -23,11 +23,6 @@ BY_HAND = {"filters.text": "Gaussian 9 {0}\nown {0} 0 -1", "train.architecture":
 """What is written where the text that stands there holds no number of which a part can be meant."""
 
 
-@pytest.fixture
-def folded() -> tuple[str, ...]:
-    return "code.", "script."
-
-
 def every_look(opened: Any, lesson: Any) -> list[dict[str, str]]:
     return [{}, *looks(opened(lesson.script), lesson.address)]
 

@@ -178,6 +178,7 @@ def test_a_link_to_a_network_of_ones_own_falls_back_where_there_is_none(opened):
     assert app.selectbox(key="draw.network").value == "digits"
 
 
+@pytest.mark.unfolded
 def test_a_kept_file_is_looked_into(opened):
     training = CNNTraining(TrainSettings(architecture="C3@3 R F10"))
     training.step()

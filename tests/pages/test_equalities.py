@@ -30,11 +30,6 @@ PROGRAMMERS = re.compile(r"\d[eE][-+−]?\d")  # 1.0e75 beside 1.00·10⁷⁵
 
 
 @pytest.fixture
-def folded() -> tuple[str, ...]:
-    return "code.", "script."
-
-
-@pytest.fixture
 def exercises(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What exercises say of any answer."""
     found: list[str] = []

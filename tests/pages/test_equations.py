@@ -63,11 +63,6 @@ every_lesson = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
-def folded() -> tuple[str, ...]:
-    return "code.", "script."
-
-
 @every_lesson
 def test_the_equation_follows_every_setting_that_decides_what_is_computed(lesson: Lesson, opened: Any, no_mnist: Any):
     """In the looks of a lesson in which it is computed: each setting has one where its every value shows."""

@@ -31,11 +31,6 @@ PLAYED = 3  # times forward, and what that shows
 EXACT = re.compile(r"/[\d,]+ [=≈]|learnt from [\d,]+")
 
 
-@pytest.fixture
-def folded() -> tuple[str, ...]:
-    return "code.", "script."
-
-
 def unsure(text: str) -> bool:
     """Whether it names an estimate and says neither how sure it is, nor from how many."""
     told = NAMED.search(text) and NUMBER.search(text) and not EXACT.search(text)

@@ -27,6 +27,7 @@ def test_a_step_of_the_transport_is_an_iteration_at_first(opened):
     assert live.experiment.steps == sum(live.experiment.training.schedule)
 
 
+@pytest.mark.unfolded
 def test_it_opens_with_the_ring_and_a_script_once_there_is_a_run(opened):
     app = opened(PAGE)
     assert settings() == GANSettings()

@@ -74,6 +74,7 @@ def test_the_exercise_recognises_the_usual_mistakes(opened):
     assert app.success
 
 
+@pytest.mark.unfolded
 @pytest.mark.parametrize("look", ["walk", "plane", "opinion", "samples"])
 def test_every_look_has_a_script_and_presents(opened, look):
     app = opened(PAGE, look=look)

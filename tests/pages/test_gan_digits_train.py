@@ -80,6 +80,7 @@ def test_the_exercise_recognises_the_usual_mistakes(opened):
     assert "log 4" in app.success[0].value
 
 
+@pytest.mark.unfolded
 def test_the_script_is_that_of_the_run(opened):
     app = opened(PAGE, look="train")
     assert any("no run yet" in one.value for one in app.caption)

@@ -172,6 +172,7 @@ def test_the_exercise_checks_itself(opened, guess, word):
     assert word in [*(one.value for one in app.success), *(one.value for one in app.error)][0]
 
 
+@pytest.mark.unfolded
 @pytest.mark.parametrize("mode", ["look", "learn"])
 def test_the_script_and_the_code_are_there(opened, mode):
     app = opened(PAGE, mode=mode)

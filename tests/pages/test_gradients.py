@@ -81,6 +81,7 @@ def test_what_the_race_is_about_starts_it_anew_and_what_the_stage_moved_stays(op
     assert said(app) == ""
 
 
+@pytest.mark.unfolded
 def test_the_script_is_of_what_is_shown(opened):
     app = opened(PAGE, hidden="3", length="9")
     assert any("STEPS, H, T, K = 9, 3, 9, 1" in block.value for block in app.code)

@@ -18,11 +18,6 @@ EACH = 60  # messages a state
 AT_REST = ("play", "forward", "end", "seek")  # left out: they take long, and have tests of their own
 
 
-@pytest.fixture
-def folded() -> tuple[str, ...]:
-    return "code.", "script."
-
-
 def given(chance: random.Random, name: str, what: Parameter) -> Any:
     """A value that an argument may have, often at its bounds."""
     if what.choices:

@@ -218,6 +218,7 @@ def test_a_table_placed_on_the_plane_is_trained_on(opened):
     assert own_data.get("mlp", "").classes == 2
 
 
+@pytest.mark.unfolded
 def test_the_script_of_an_earlier_moment_begins_before_it(opened):
     app = opened(PAGE)
     running = session(app, "mlp")

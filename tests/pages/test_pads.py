@@ -17,11 +17,6 @@ from tests.pages.visit import described, session
 SAID = re.compile(r"[Ee]xample|held out|[Dd]raw a digit")
 
 
-@pytest.fixture
-def folded() -> tuple[str, ...]:
-    return "code.", "script."
-
-
 def texts(value: Any) -> str:
     """All the words of a frame."""
     if isinstance(value, str):

@@ -56,6 +56,7 @@ def test_all_of_the_recipe_is_formatted_and_sound(built):
         assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.unfolded
 def test_its_page_opens_plays_and_gives_a_script(built):
     app = AppTest.from_file(built / "pages" / "index.py", default_timeout=60)
     app.run()

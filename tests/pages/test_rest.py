@@ -74,11 +74,6 @@ def some_mnist(no_mnist: Any) -> None:
     fetch.put(no_mnist / fetch.FOLDER, images, generator.integers(0, 10, len(images), dtype=np.uint8))
 
 
-@pytest.fixture
-def folded() -> tuple[str, ...]:
-    return "code.", "script."
-
-
 Build = Callable[[], Any]
 
 

@@ -134,6 +134,7 @@ def test_the_exercise_recognises_the_right_answer_and_the_usual_mistakes(opened)
     assert app.success[0].value == "That is right: 7.5."
 
 
+@pytest.mark.unfolded
 def test_the_script_follows_the_controls(opened):
     app = opened(PAGE, activation="relu")
     shown = " ".join(block.value for block in app.code)

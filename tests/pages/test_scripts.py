@@ -31,11 +31,6 @@ Offered = list[tuple[Any, Callable[[Any], str], Callable[[Any], dict[str, bytes]
 
 
 @pytest.fixture
-def folded() -> tuple[str, ...]:
-    return "code.", "script."
-
-
-@pytest.fixture
 def offered(monkeypatch) -> Offered:
     """The scripts that a page offers: of what, how each is made, and what lies beside it."""
     found: Offered = []

@@ -115,12 +115,6 @@ WALKS: dict[str, Walk] = {}
 
 
 @pytest.fixture
-def folded() -> tuple[str, ...]:
-    """The code and the scripts name nothing of a stage, and take longer than all the rest of a page."""
-    return "code.", "script."
-
-
-@pytest.fixture
 def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Any]]:
     """The values that the controls of the page last run offer, by setting."""
     found: dict[str, list[Any]] = {}

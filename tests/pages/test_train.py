@@ -351,6 +351,7 @@ def test_the_exercise_recognises_the_usual_mistakes(opened):
     assert app.success
 
 
+@pytest.mark.unfolded
 def test_the_script_is_of_the_run_so_far_or_says_why_there_is_none(opened):
     app = opened(PAGE)
     experiment(app).step(7)

@@ -14,13 +14,10 @@ from ui import lesson as house
 SAID = re.compile(r"\*\*.*?\*\*|“[^”]*”")  # a heading, to which what follows is the answer, and what is quoted
 
 
-@pytest.fixture
-def folded() -> tuple[str, ...]:
-    return "code.", "script."
-
-
+@pytest.mark.unfolded
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_a_question_has_an_answer(lesson, opened, no_mnist, monkeypatch):
+    """Every look opens with all that is folded, its code and its scripts, too."""
     found: list[tuple[Any, ...]] = []
     monkeypatch.setattr(house, "try_this", lambda page, experiments: found.extend(experiments))
     for query in [{}, *looks(opened(lesson.script), lesson.address)]:

@@ -45,11 +45,6 @@ class File(io.BytesIO):
 
 
 @pytest.fixture
-def folded() -> tuple[str, ...]:
-    return "code.", "script."
-
-
-@pytest.fixture
 def asked(opened: Any, no_mnist: Any, monkeypatch: pytest.MonkeyPatch) -> list[Asked]:
     """One of each, the first that was met."""
     found: dict[str, Asked] = {}

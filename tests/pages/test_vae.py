@@ -173,6 +173,7 @@ def test_the_figures_on_the_page_are_those_of_the_cards(opened):
         assert all(line in text for line in figures)
 
 
+@pytest.mark.unfolded
 @pytest.mark.parametrize("look", list(LOOKS))
 def test_every_look_has_a_script_and_presents(opened, look):
     app = opened(PAGE, look=look)

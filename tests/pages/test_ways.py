@@ -29,11 +29,6 @@ WIDGETS: dict[Callable[..., Any], str] = {st.selectbox: "selectbox", st.radio: "
 
 
 @pytest.fixture
-def folded() -> tuple[str, ...]:
-    return "code.", "script."
-
-
-@pytest.fixture
 def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[str, list[Any]]]:
     """What the page last run offers to choose from: the kind of widget and its values, by the widget's key."""
     found: dict[str, tuple[str, list[Any]]] = {}

@@ -101,7 +101,7 @@ class Edges(Pictured):
             "low": self.settings.low,
             "high": self.settings.high,
             "captions": captions(self.settings, stages),
-            "caption": f"{self.shown.shape[1]} × {self.shown.shape[0]}, pixel ({row}, {column})",
+            "caption": f"pixel ({row}, {column})",
             "pixel": [row, column],
             "lens_size": [3, 3],
             "across": float(stages.across[row, column]),

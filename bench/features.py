@@ -54,7 +54,7 @@ def on_the_page(url: str, browser: Browser) -> dict[str, float]:
     figures = {}
     cases = {
         "hog": ("Picture turned", "the picture turned by its slider: HOG and its glyphs", "the pointer on a cell"),
-        "edges": ("High threshold", "a threshold's slider: Canny's stages", "the pointer on a pixel"),
+        "edges": ("Strong", "a threshold's slider: Canny's stages", "the pointer on a pixel"),
     }
     for look, (label, slider, pointer) in cases.items():
         page = browser.new_page(viewport={"width": 1280, "height": 720})

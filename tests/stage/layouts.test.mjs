@@ -159,6 +159,9 @@ test("a picture that is to be large is, and on a telephone the others are below 
   const wide = arrangePictures(800, 250, 9, 1, 40, 78);
   assert.equal(wide.sizes[0].width, 210);
   assert.ok(wide.sizes[0].rows > 1);
+  const presented = arrangePictures(1240, 260, 9, 1, 66, 128);
+  assert.equal(presented.sizes[0].width, 194);
+  assert.ok(presented.column >= 128);
   const narrow = arrangePictures(342, Infinity, 9, 1, 40, 78);
   assert.deepEqual(narrow.sizes.slice(0, 2), [{ width: 342, height: 342, rows: 1, columns: 4 }, { width: 78, height: 78, rows: 1 }]);
   assert.equal(narrow.columns, "repeat(4, 78px)");

@@ -71,7 +71,7 @@ def rows(_: Any) -> list[Row]:
         {"action": "blur", "argument": "sigma", "value": "sigma", "label": "Blur σ", "low": SIGMA[0], "high": SIGMA[1],
          "step": 0.1},
         *({"action": "threshold", "with": {"which": which}, "argument": "value", "value": which, "low": 1, "high": MOST,
-           "label": f"{which.capitalize()} threshold", "step": 1} for which in ("low", "high")),
+           "label": label, "step": 1} for which, label in (("low", "Weak\u00a0≥"), ("high", "Strong\u00a0≥"))),
     ]  # fmt: skip
     return [
         row(pictures, height=256, grow=0.54),

@@ -12,15 +12,17 @@ const FIRST = 0.35; // what the first picture's size counts for, against one of 
 /** The arrangement of one picture and `count` others that shows most of them. All have the same ratio of width to height,
  * and `words` pixels for the name below each. least: where it is not 0, the first one is large in any case, and the others
  * have so many pixels for their names.
- * @param {number} width @param {number} height @param {number} count @param {number} ratio @param {number} words */
+ * @param {number} width @param {number} height @param {number} count @param {number} ratio @param {number} words
+ * @param {number} least */
 export function arrange(width, height, count, ratio, words, least = 0) {
   /** @type {[number, number, number, number, number]} */ const room = [width, height, count, ratio, words];
   const large = least > 0 && count > 0;
-  const below = large ? [above(...room, least)] : equal(...room);
-  const wide = beside(...room).filter(({ column }) => column >= least && !(large && width < NARROW));
+  const wide = beside(...room, least).filter(({ column }) => column >= Math.floor(least));
+  const stacked = width < NARROW || !wide.length;
+  const found = !large ? [...equal(...room), ...wide] : stacked ? [above(...room, least)] : wide;
   const score = (/** @type {Arrangement} */ { sizes: [first, other] }) =>
     (large ? count : FIRST) * first.width ** 2 + (other ? count * other.width ** 2 : 0);
-  return [...below, ...wide].reduce((best, next) => (score(next) > score(best) * 1.001 ? next : best));
+  return found.reduce((best, next) => (score(next) > score(best) * 1.001 ? next : best));
 }
 
 /** The largest size of that ratio in a room. @param {number} width @param {number} height @param {number} ratio @returns {Size} */
@@ -41,15 +43,15 @@ function equal(width, height, count, ratio, words) {
 }
 
 /** The first one large, and the others beside it. @param {number} width @param {number} height @param {number} count
- * @param {number} ratio @param {number} words @returns {Arrangement[]} */
-function beside(width, height, count, ratio, words) {
+ * @param {number} ratio @param {number} words @param {number} least @returns {Arrangement[]} */
+function beside(width, height, count, ratio, words, least) {
   if (!count) return [];
   const first = fit(0.6 * width, height - words, ratio);
   return Array.from({ length: count }, (_, k) => {
     const [columns, rows] = [k + 1, Math.ceil(count / (k + 1))];
     const room = (width - first.width - GAP * columns) / columns;
     const other = fit(room, (height - GAP * (rows - 1)) / rows - words, ratio);
-    const column = Math.floor(Math.min(room, 1.4 * other.width));
+    const column = Math.floor(Math.min(room, Math.max(1.4 * other.width, least)));
     const sizes = [{ ...first, rows }, ...Array(count).fill(other)];
     return { columns: `${first.width}px repeat(${columns}, ${column}px)`, rows: `repeat(${rows}, auto)`, sizes, column };
   });

@@ -27,7 +27,7 @@ TITLES = (
     "Magnitude",
     "Direction",
     "Thinned",
-    "Two thresholds",
+    "Thresholds",
     "Edges",
 )
 MAGNITUDE, DIRECTION = 4, 5
@@ -101,7 +101,7 @@ class Edges(Pictured):
             "low": self.settings.low,
             "high": self.settings.high,
             "captions": captions(self.settings, stages),
-            "caption": f"{self.shown.shape[1]} × {self.shown.shape[0]}, pixel ({row}, {column})",
+            "caption": f"pixel ({row}, {column})",
             "pixel": [row, column],
             "lens_size": [3, 3],
             "across": float(stages.across[row, column]),
@@ -168,8 +168,8 @@ def captions(settings: EdgesSettings, stages: Stages) -> list[str]:
         f"±{full:g}",
         f"±{full:g}",
         f"0–{full:g}",
-        "→ red, ← cyan",
-        f"{thin:,} pixels",
-        f"{above:,} pixels",
-        f"{left:,} pixels",
+        "→ is red",
+        f"{thin:,} px",
+        f"{above:,} px",
+        f"{left:,} px",
     ]

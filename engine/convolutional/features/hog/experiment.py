@@ -39,6 +39,7 @@ class HogLook(Pictured):
         super().__init__(settings or HogSettings(), own)
         if self.settings.window == "person":
             self.shown = middle(self.shown)
+        self._turned = (0.0, self.shown)
         self._kept: dict[tuple[Votes, float], Hog] = {}
         self._drawn: tuple[Any, tuple[Bytes, Bytes, NDArray[np.float32]]] = (None, (self.shown, self.shown, NONE))
         self.described(self.settings.votes, 0.0)  # raises where no block fits
@@ -67,11 +68,17 @@ class HogLook(Pictured):
         """Of the picture as it is turned, with the votes chosen."""
         return self.described(self.settings.votes, self.settings.turn)
 
+    def turned(self, degrees: float) -> Bytes:
+        """The picture, turned; the last one is kept."""
+        if self._turned[0] != degrees:
+            self._turned = degrees, turned(self.shown, degrees)
+        return self._turned[1]
+
     def described(self, votes: Votes, turn: float) -> Hog:
         """Of the picture turned by so many degrees. What was asked for lately is kept."""
         if (votes, turn) not in self._kept:
             kept = {key: one for key, one in self._kept.items() if key[1] in (0.0, turn)}
-            found = hog(turned(self.shown, turn), self.settings.cell, self.settings.block, votes)
+            found = hog(self.turned(turn), self.settings.cell, self.settings.block, votes)
             self._kept = {**kept, (votes, turn): found}
         return self._kept[votes, turn]
 
@@ -140,7 +147,7 @@ class HogLook(Pictured):
         nothing about them changes."""
         shown = (self.settings.votes, self.settings.turn)
         if self._drawn[0] != shown:
-            picture = turned(self.shown, self.settings.turn)
+            picture = self.turned(self.settings.turn)
             dark = (DIM * picture).astype(np.uint8)
             self._drawn = shown, (picture, dark, strokes(self.hog, self.settings.cell))
         return self._drawn[1]

@@ -32,7 +32,7 @@ from engine.experiment.tour import Tour
 
 SPACES = (spaces.PIXELS, spaces.HOG, "layer12")
 METRIC = "euclid"
-ASKED = {"digits": 200, "mnist": 50}  # how many held-out pictures ask, at every shift
+ASKED = {"digits": 100, "mnist": 50}  # how many held-out pictures ask, at every shift
 PIECE = {"digits": 20, "mnist": 1}
 
 

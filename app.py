@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -36,6 +37,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     torch.set_num_threads(1)  # visitors are what runs in parallel, not the operations of one of them
     for lesson in LESSONS:
         await asyncio.to_thread(lesson.warm_up)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: to look through it for garbage would hold up visitors for 140 ms each time
     reaper = asyncio.create_task(reap(is_active))
     print(f"Open {address.url()} in a browser. Ctrl+C stops the server.", flush=True)
     try:

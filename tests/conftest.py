@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import HealthCheck, settings
 # As the server has it: tests and scripts run side by side, and threads of one operation wait for each other where cores
 # are shared. It is read when numpy or torch is imported, here or in a process that a test starts.
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
+# Garbage is looked for more seldom: with all that is loaded, each look takes longer than many a test.
+gc.set_threshold(10_000, 10, 20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

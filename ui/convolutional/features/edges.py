@@ -26,12 +26,12 @@ TRIES: tuple[Trial, ...] = (
      "The rings", {"look": "edges", "picture": "rings"},
      "gx is 0 straight above and below the middle, gy to the left and to the right of it. In both places the other one "
      "is large: only together are they the same all around."),
-    ("**Two thresholds, or one?** With both at 100 there are 2,631 edge pixels on the coins. Move the low one down to "
-     "40: how many come back, and which?",
+    ("**Two thresholds, or one?** With both at 100 there are 2,631 edge pixels on the coins. Move “Weak ≥” down to 40: "
+     "how many come back, and which?",
      "Both at 100", {"look": "edges", "picture": "coins", "low": "100"},
      "302: there are 2,933 now. They are weaker than 100, and hang together with pixels that are not. With both "
-     "thresholds at 40 all 4,084 stay, the table's spots among them."),
-    ("**Blurred away.** Bricks have 9,079 edge pixels at σ = 1, nearly all of them grain. How many are left at σ = 3?",
+     "thresholds at 40 all 4,084 stay."),
+    ("**Blurred away.** Bricks have 9,079 edge pixels at σ = 1. How many are left at σ = 3?",
      "Bricks, σ = 1", {"look": "edges", "picture": "brick", "sigma": "1"},
      "None. Slopes of the grain cancel each other in the blur, and no group of pixels reaches the high threshold of "
      "100, though 2,047 pixels are above the low one."),

@@ -17,12 +17,12 @@ from ui.lesson import Trial
 from ui.stage import Row, row, stack, view
 
 LETTERS = (
-    "f(h): the numbers that a picture h has in a space, which stay as they are; W, b: what is learnt; y: the digit; g: "
-    "the gradient. In brackets: Wilson's 95 % interval. The network has learnt from 63,000 other digits."
+    "f(h): the numbers that a picture h has in a space, which stay as they are; W, b: what is learnt; y: the digit. "
+    "In brackets: Wilson's 95 % interval. The network has learnt from 63,000 other digits."
 )
 TRIES: tuple[Trial, ...] = (
-    ("**What do features buy?** Press play until nothing moves. A line in HOG's space makes half as many mistakes as "
-     "one in the pixels' space. Does HOG help the nearest neighbour, too?",
+    ("**What do features buy?** Press play until nothing moves. A line in HOG's space makes about half as many "
+     "mistakes as one in the pixels' space. Does HOG help the nearest neighbour, too?",
      "500 digits", {"look": "why"},
      "No: its nearest neighbour is right for 96.8 %, that of the raw pixels for 98.3 %. Hand-made features make "
      "classes linearly separable; they do not bring the digits of a class nearer to each other."),

@@ -22,6 +22,7 @@ def script(experiment: WhyLook) -> str:
         "DATA": experiment.settings.digits,
         "COUNT": experiment.settings.learnt_from,
         "DEAL": experiment.settings.deal,
+        "WEIGHTS": "digits.safetensors",
         "UPDATES": experiment.steps,
         "STAGE": of_stage(figures),
     }

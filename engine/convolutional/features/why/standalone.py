@@ -13,6 +13,7 @@ from engine.ending import ending
 DATA = "small"  # scikit-learn's digits of 8×8; or "mnist", from digits.npz in this folder
 COUNT, DEAL = 500, 0  # digits that are learnt from, and the seed that chooses them
 UPDATES = 100
+WEIGHTS = ""  # a file in this folder
 STAGE = {}
 
 if DATA == "small":
@@ -29,8 +30,9 @@ network = nn.Sequential(
     nn.Conv2d(16, 24, 3, padding=1), nn.ReLU(), nn.Conv2d(24, 24, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
     nn.Conv2d(24, 24, 3), nn.ReLU(),
 )  # fmt: skip
-weights = {name.removeprefix("layers."): part for name, part in beside("digits.safetensors").items()}
-network.load_state_dict({name: part for name, part in weights.items() if name in network.state_dict()})
+if WEIGHTS:
+    weights = {name.removeprefix("layers."): part for name, part in beside(WEIGHTS).items()}
+    network.load_state_dict({name: part for name, part in weights.items() if name in network.state_dict()})
 with torch.inference_mode():
     images = torch.from_numpy(pictures)[:, None]
     maps = network[:10](images)

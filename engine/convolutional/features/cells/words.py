@@ -18,7 +18,7 @@ EQUATIONS = (
     Equation("E", ("e", "o"), lambda e, o: e * e + o * o),
 )
 HALF_OF = Equation("half", ("full",), lambda full: full / 2)
-KINDS = ("Simple cell", "Complex cell")
+KINDS = ("Simple", "Complex")
 
 
 def captions() -> list[str]:
@@ -52,7 +52,7 @@ def measured(
     for kind, span in zip(KINDS, ends, strict=True):
         if span:
             texts = agreed({"full": span[1] - span[0]}, [HALF_OF], 1)
-            lines.append(f"{kind}: ≈ {texts['full']}° wide at half height, half of that ≈ {texts['half']}°.")
+            lines.append(f"{kind}: ≈ {texts['full']}° wide at half height, half ≈ {texts['half']}°.")
     if not any(ends):
         lines.append(f"Width at half height: {_waits(points, heights)}")
     if settings.stimulus == "grating":

@@ -35,12 +35,9 @@ def of_all(name: str) -> list[Any]:
     return list(dict.fromkeys(one for look in LOOKS.values() for one in getattr(look, name)))
 
 
-lesson.head(
-    "Features before learning",
-    "Before networks learnt what to look for, it was written by hand. **Point at the picture**, and see each number.",
-)
-controls = lesson.begin(__file__, FeaturesSettings(), unless=("picture",), also=widgets.own)
+controls = lesson.begin(__file__, FeaturesSettings(), first=("look",), unless=("picture",), also=widgets.own)
 widgets.grant_wishes(controls)
+lesson.head("Features before learning", LOOKS[controls.settings.look].sentence)
 running = lesson.play(
     controls,
     widgets=lambda controls: widgets.controls(controls, LOOKS),

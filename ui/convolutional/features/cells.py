@@ -136,6 +136,7 @@ def exercise() -> None:
 
 
 LOOK = Look(
+    sentence="What cells of the visual cortex answer to. **Press play**, or drag the bar and turn it.",
     built=Cells,
     controls=controls,
     rows=rows,

@@ -93,6 +93,7 @@ def exercise() -> None:
 
 
 LOOK = Look(
+    sentence="Edges are where a picture changes. **Point at a pixel**, and see each of its numbers.",
     built=Edges,
     controls=controls,
     rows=rows,

@@ -111,6 +111,7 @@ def exercise() -> None:
 
 
 LOOK = Look(
+    sentence="Gradients vote for their direction. **Point at a cell**, and follow its votes to the descriptor.",
     built=HogLook,
     controls=controls,
     rows=rows,

@@ -131,6 +131,7 @@ def exercise() -> None:
 
 
 LOOK = Look(
+    sentence="One thing in two pictures. **Turn and scale the second**, and see which matches are right.",
     built=Matching,
     controls=controls,
     rows=rows,

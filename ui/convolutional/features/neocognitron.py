@@ -106,6 +106,7 @@ def exercise() -> None:
 
 
 LOOK = Look(
+    sentence="A network of 1980 that learns without being told. **Press play**, and watch its cells form.",
     built=Neocognitron,
     controls=controls,
     rows=rows,

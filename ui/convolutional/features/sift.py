@@ -133,6 +133,7 @@ def exercise() -> None:
 
 
 LOOK = Look(
+    sentence="Points that are found again in a turned or larger picture. **Press a mark**: how it came about.",
     built=Points,
     controls=controls,
     rows=rows,

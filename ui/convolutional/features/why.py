@@ -99,6 +99,7 @@ def exercise() -> None:
 
 
 LOOK = Look(
+    sentence="Written by hand, or learnt? **Press play**: the same digits as lists of numbers of four kinds.",
     built=WhyLook,
     controls=controls,
     rows=rows,

@@ -10,6 +10,7 @@ from engine.convolutional.train.settings import PLANS, TrainSettings
 from engine.convolutional.train.training import CNNTraining
 from engine.digits import split
 from ui import lesson
+from ui.convolutional import own_picture
 from ui.convolutional.train import controls as train
 from ui.convolutional.train import keep, stage
 
@@ -25,6 +26,7 @@ lesson.head(
 )
 controls = lesson.begin(__file__, TrainSettings(), also=lambda settings: keep.start(settings)[1], pad=True)
 train.grant_wishes(controls)
+own_picture.lay("train")
 running = lesson.play(
     controls,
     widgets=train.controls,

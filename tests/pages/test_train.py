@@ -1,11 +1,13 @@
 """The training lesson's page: what starts anew and what does not, what does not fit, kept files, the exercise."""
 
+import io
 import json
 import sys
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch.nn import functional
 
 from engine.convolutional.reader import kept as files
@@ -18,6 +20,12 @@ from ui import mnist
 from ui.live.messages import Said
 
 PAGE = "convolutional/train.py"
+
+
+def png(picture):
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "png")
+    return file.getvalue()
 
 
 def experiment(app):
@@ -320,7 +328,7 @@ def test_a_kept_network_comes_back_and_is_let_go(opened):
     training = CNNTraining(TrainSettings(architecture="C4@3 R F10", **own))
     training.step(20)
     app = opened(PAGE)
-    app.file_uploader(key="train.file").upload(
+    app.file_uploader(key="train.kept").upload(
         "network.safetensors", files.content(training.snapshot()), "application/x"
     ).run()
     assert app.text_area(key="train.architecture").value == "C4@3 R F10"
@@ -339,8 +347,25 @@ def test_a_kept_network_comes_back_and_is_let_go(opened):
 
 def test_a_file_that_is_no_network_is_refused(opened):
     app = opened(PAGE)
-    app.file_uploader(key="train.file").upload("network.safetensors", b"not one", "application/x").run()
+    app.file_uploader(key="train.kept").upload("network.safetensors", b"not one", "application/x").run()
     assert "damaged" in said(app)
+
+
+def test_a_picture_of_ones_own_is_laid_on_the_pad_and_a_kept_network_stays(opened):
+    training = CNNTraining(TrainSettings(architecture="C4@3 R F10"))
+    app = opened(PAGE)
+    app.file_uploader(key="train.kept").upload("network.safetensors", files.content(training.snapshot()), "x/y").run()
+    picture = np.full((80, 60), 255, np.uint8)
+    picture[10:70, 28:34] = 0
+    app.file_uploader(key="train.file").upload("one.png", png(picture), "image/png").run()
+    assert app.session_state["train.json"]["objects"][0]["type"] == "Image"
+    assert app.session_state["settings:train"].architecture == "C4@3 R F10"
+    assert (experiment(app).training.weights == training.weights).all()
+    app.file_uploader(key="train.file").upload("grey.png", png(np.full((50, 50), 200, np.uint8)), "image/png").run()
+    assert app.toast
+    app.button(key="train.own.away").click().run()
+    assert not app.exception
+    assert (experiment(app).training.weights == training.weights).all()
 
 
 def test_the_exercise_recognises_the_usual_mistakes(opened):

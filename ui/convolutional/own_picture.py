@@ -11,10 +11,14 @@ from typing import Any
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from PIL import Image, ImageOps
 
+from engine.arrays import Bytes, Floats32
 from engine.convolutional.kernels import strokes
 from engine.convolutional.kernels.pictures import LARGEST_SIZE, MOST_MEGABYTES, read
-from ui import live
+from engine.digits.pad import PAD
+from engine.digits.preparation import prepared
+from ui import live, pad
 from ui.uploads import uploader
 from ui.words import plain
 
@@ -101,6 +105,27 @@ def _draw(lesson: str) -> None:
             return
         keep(lesson, picture)
         st.rerun()
+
+
+def lay(lesson: str) -> None:
+    """Put the ink of a picture that has just been brought along on the lesson's pad: to be read, drawn on, erased.
+    Where there is none, that is said, and what is on the pad stays."""
+    found = get(lesson)
+    if not st.session_state.pop(f"{lesson}.wish.picture", False) or not found:
+        return
+    digit = prepared(found.picture)
+    if digit.refusal:
+        st.toast(plain(digit.refusal), icon=":material/info:", duration="long")
+    else:
+        pad.lay(lesson, _on_paper(digit.ink))
+
+
+def _on_paper(ink: Floats32) -> Bytes:
+    """Ink (h, w) in the middle of a pad, as large as fits, dark on light."""
+    sheet, drawn = Image.new("L", (PAD, PAD), 255), Image.fromarray(np.rint(255 * (1 - ink)).astype(np.uint8))
+    drawn = ImageOps.contain(drawn, (PAD - 10, PAD - 10))
+    sheet.paste(drawn, ((PAD - drawn.width) // 2, (PAD - drawn.height) // 2))
+    return np.asarray(sheet)
 
 
 def keep(lesson: str, picture: NDArray[np.uint8]) -> None:

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import streamlit as st
-from PIL import Image, ImageOps
 
-from engine.arrays import Bytes, Floats32
 from engine.convolutional.retrieval.archive import DIGITS, OWN
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from engine.convolutional.retrieval.spaces import PIXELS, TINY, offered_layers
-from engine.digits.pad import PAD
-from engine.digits.preparation import prepared
 from ui import lesson
 from ui.controls import Controls
 from ui.convolutional import own_picture
 from ui.convolutional.retrieval import map, own_set, reading, search, shift
 from ui.convolutional.retrieval.look import Look
-from ui.pad import lay, pad, put_away
-from ui.words import plain
+from ui.pad import pad, put_away
 
 LESSON = "retrieval"
 LOOKS: dict[str, Look] = {"search": search.LOOK, "shift": shift.LOOK, "map": map.LOOK, "reading": reading.LOOK}
@@ -63,23 +57,9 @@ def brought(settings: RetrievalSettings) -> tuple[int, int]:
 
 
 def lay_upload(settings: RetrievalSettings) -> None:
-    """Put the ink of a picture that was brought along on the pad, once: to be searched for, drawn on, erased."""
-    found = own_picture.get(LESSON)
-    if not has_pad(settings) or not st.session_state.pop(f"{LESSON}.wish.picture", False) or not found:
-        return
-    digit = prepared(found.picture)
-    if digit.refusal:
-        st.toast(plain(digit.refusal), icon=":material/info:", duration="long")
-    else:
-        lay(LESSON, _on_paper(digit.ink))
-
-
-def _on_paper(ink: Floats32) -> Bytes:
-    """Ink (h, w) in the middle of a pad, as large as fits, dark on light."""
-    sheet, drawn = Image.new("L", (PAD, PAD), 255), Image.fromarray(np.rint(255 * (1 - ink)).astype(np.uint8))
-    drawn = ImageOps.contain(drawn, (PAD - 10, PAD - 10))
-    sheet.paste(drawn, ((PAD - drawn.width) // 2, (PAD - drawn.height) // 2))
-    return np.asarray(sheet)
+    """The ink of a picture that was brought along goes onto the pad, where there is one: to be searched for."""
+    if has_pad(settings):
+        own_picture.lay(LESSON)
 
 
 def controls(controls: Controls) -> None:

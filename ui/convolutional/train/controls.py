@@ -11,7 +11,7 @@ from engine.convolutional.train.settings import BATCHES, NETWORKS, OWN, PLANS, T
 from engine.digits.split import COUNTS
 from ui import lesson, mnist
 from ui.controls import Controls
-from ui.convolutional import yours
+from ui.convolutional import own_picture, yours
 from ui.convolutional.grammar import GRAMMAR
 from ui.convolutional.train import keep
 from ui.pad import pad
@@ -60,6 +60,10 @@ def controls(controls: Controls) -> None:
     with controls.folded("keep", "Keep it, bring one back") as opened:
         if opened:
             keep.widgets(controls.settings)
+    with controls.folded("own", "Let it read a picture of your own") as opened:
+        if opened:
+            st.caption("Its ink is laid on the pad, and read while the network learns.")
+            own_picture.choose(LESSON, ("Upload", "Camera"))
 
 
 def _own(controls: Controls, name: str) -> str:

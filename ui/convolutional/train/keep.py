@@ -30,18 +30,18 @@ def widgets(settings: TrainSettings) -> None:
             label, kept, "network.safetensors", "application/octet-stream", on_click="ignore",
             key=f"{LESSON}.keep", help="As it is when play comes to rest.",
         )  # fmt: skip
-    file = uploader("A network kept here", ["safetensors"], MOST_MEGABYTES, f"{LESSON}.file")
-    if file is not None and st.session_state.get(f"{LESSON}.file.seen") != file.file_id:
+    file = uploader("A network kept here", ["safetensors"], MOST_MEGABYTES, f"{LESSON}.kept")
+    if file is not None and st.session_state.get(f"{LESSON}.kept.seen") != file.file_id:
         try:
             found = load(file.getvalue(), file.name)
             of_file(found.metadata)
         except ValueError as reason:
             st.warning(plain(f"{reason} The network before stays."), icon=":material/info:")
             return
-        st.session_state[f"{LESSON}.file.seen"] = file.file_id
+        st.session_state[f"{LESSON}.kept.seen"] = file.file_id
         st.session_state[f"{LESSON}.wish.file"] = found
         st.rerun()
-    if own := st.session_state.get(f"own:{LESSON}"):
+    if own := st.session_state.get(f"kept:{LESSON}"):
         about = own[0].metadata
         st.caption(plain(f"Brought along: after {about.get('updates')} updates{_held(about)}. {_goes_on(settings)}"))
         st.button("Begin with weights from the seed again", key=f"{LESSON}.forget", on_click=_forget)
@@ -72,14 +72,14 @@ def _goes_on(settings: TrainSettings) -> str:
 
 
 def _forget() -> None:
-    st.session_state.pop(f"own:{LESSON}", None)
+    st.session_state.pop(f"kept:{LESSON}", None)
 
 
 def grant_wish(controls: Controls) -> None:
     """A network brought along takes the place of what was there; a comparison can begin from it."""
     if kept := st.session_state.pop(f"{LESSON}.wish.file", None):
-        number = st.session_state[f"own:{LESSON}.count"] = st.session_state.get(f"own:{LESSON}.count", 0) + 1
-        st.session_state[f"own:{LESSON}"] = (kept, number)
+        number = st.session_state[f"kept:{LESSON}.count"] = st.session_state.get(f"kept:{LESSON}.count", 0) + 1
+        st.session_state[f"kept:{LESSON}"] = (kept, number)
         own = of_file(kept.metadata)
         controls.set(**{name: getattr(own, name) for name in IN_FILE}, compare=False, chosen="first")
 
@@ -87,7 +87,7 @@ def grant_wish(controls: Controls) -> None:
 def start(settings: TrainSettings) -> tuple[Start | None, int]:
     """The network brought along, and its number, if the settings are still its own: the seed, too, for another one
     holds out pictures that this network has learnt from."""
-    own = st.session_state.get(f"own:{LESSON}")
+    own = st.session_state.get(f"kept:{LESSON}")
     if own is None:
         return None, 0
     kept, its = own[0], of_file(own[0].metadata)

@@ -226,8 +226,9 @@ interface GridOption {
   range?: ValueName;
   /** Sent with {channel, row, column, text, first}. */
   edit?: MessageName;
-  /** What a channel is called. */
+  /** What a channel is called, and the number of the first one: 0 by default. */
   heads?: string;
+  counted?: number;
   /** Its cells keep a readable size. */
   small?: boolean;
   /** False: its title does not say its size. */

@@ -94,7 +94,8 @@ export class GridMap {
     this.grids.forEach((grid, k) => {
       const at = (this.first + k) * size;
       grid.write(array.data.subarray(at, at + size), texts.slice(at, at + size), most, theme, fill, unread);
-      const head = this.headed() ? `${option.heads} ${option.per ? k : grid.channel}` : "";
+      const number = (option.per ? k : grid.channel) + (option.counted ?? 0);
+      const head = this.headed() ? `${option.heads} ${number}` : "";
       setText(this.headings[k], head);
       grid.root.setAttribute("aria-label", head ? `${option.title}, ${head}` : option.title);
     });

@@ -58,13 +58,21 @@ def _linear(settings: UniversalitySettings) -> list[Row]:
     """The layers and their products; the arithmetic of the entry just computed; the outputs of both."""
     has = ", bias last" if settings.bias else ""
     given = {"name": "given", "title": "Input x", "values": "given", "texts": "given_texts", "edit": "set_input"}
-    layers = {"name": "own", "title": f"The layers{has}", "values": "own", "texts": "own_texts", "heads": "W"}
+    layers = {
+        "name": "own",
+        "title": f"The layers{has}",
+        "values": "own",
+        "texts": "own_texts",
+        "heads": "W",
+        "counted": 1,
+    }
     products = {
         "name": "products",
         "title": "Multiplied out",
         "values": "products",
         "texts": "products_texts",
         "heads": "first",
+        "counted": 1,
     }
     grids = [
         view("grids", maps=[{**one, "sized": False}], quiet=True, aspect=1.4, brush=None, width=wide)

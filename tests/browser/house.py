@@ -166,7 +166,9 @@ def rerun(page: Page) -> Iterator[None]:
         " app.dataset.testScriptState === 'running' && done()).observe(app, { attributes: true })); }"
     )
     yield
-    app.evaluate("app => app.ran")
+    app.evaluate(
+        "app => Promise.race([app.ran, new Promise(done => setTimeout(done, 3000))])"
+    )  # or too short to be seen
     expect(app).to_have_attribute("data-test-script-state", "notRunning")
 
 

@@ -22,9 +22,9 @@ if DATA == "small":
     pictures = np.stack([placed(one, box_corner(one)) for one in fitted])  # (n, 28, 28), ink from 0 to 1
     labels = torch.tensor(small.target.astype(np.int64))
 else:
-    kept = np.load("digits.npz")
-    pictures = kept["pictures"].astype(np.float32) / 255
-    labels = torch.tensor(kept["labels"])
+    with np.load("digits.npz") as kept:
+        pictures = kept["pictures"].astype(np.float32) / 255
+        labels = torch.tensor(kept["labels"])
 network = nn.Sequential(
     nn.Conv2d(1, 12, 3), nn.ReLU(), nn.Conv2d(12, 16, 3), nn.ReLU(), nn.MaxPool2d(2),
     nn.Conv2d(16, 24, 3, padding=1), nn.ReLU(), nn.Conv2d(24, 24, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from engine.convolutional.features.hog import histograms
 from engine.convolutional.features.hog.experiment import HogLook
 from engine.convolutional.features.hog.script import script
 from engine.convolutional.features.hog.settings import MOST_TURNED, VOTES, HogSettings
 from engine.convolutional.features.taken import beside
+from engine.convolutional.kernels import hog as histograms
 from ui import lesson
 from ui.controls import Controls
 from ui.convolutional.features.look import Look

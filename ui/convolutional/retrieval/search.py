@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from engine.convolutional.retrieval import hog, measures, natural, nearest, spaces
+from engine.convolutional.kernels.hog import hog, whole_votes
+from engine.convolutional.retrieval import measures, natural, nearest, spaces
 from engine.convolutional.retrieval.archive import ARCHIVES, COUNTS, DIGITS, OWN
 from engine.convolutional.retrieval.change import Change
 from engine.convolutional.retrieval.search.experiment import Search
@@ -183,7 +184,7 @@ LOOK = Look(
     letters=lambda _: LETTERS,
     trials=TRIALS,
     exercise=exercise,
-    code=(nearest.Table, measures, hog, spaces, natural),
+    code=(nearest.Table, measures, hog, whole_votes, spaces, natural),
     script=lambda search: str(search.script),
     beside=lambda search: dict(search.beside),
     caption="The neighbours on the stage, computed anew.",

@@ -126,7 +126,7 @@ def test_pointing_lights_what_belongs_together_at_once_and_without_the_server(pa
     assert lit(page, "image") == window
     expect(account(page)).to_contain_text("Output, row 1, column 2")
     cell(page, "image", 4 + rows.before, 5 + columns.before).hover()
-    assert lit(page, "output") == {met.output for met in geometry.touched((4, 5))}
+    assert lit(page, "output") == {met.window for met in geometry.touched((4, 5))}
     assert lit(page, "kernel") == {met.entry for met in geometry.touched((4, 5))}
     expect(account(page)).to_contain_text("Image, row 4, column 5")
     cell(page, "kernel", 0, 1).hover()

@@ -55,7 +55,7 @@ def read_by(value: float, touched: Sequence[Meeting], kernel: Floats) -> list[st
     many = "One output cell reads it" if count == 1 else f"{count} output cells read it"
     each = ", each with another entry of the kernel" if count > 1 else ""
     parts = [
-        f"row {one.output[0]}, column {one.output[1]}: {product(text, entry_text(float(kernel[one.entry])))}"
+        f"row {one.window[0]}, column {one.window[1]}: {product(text, entry_text(float(kernel[one.entry])))}"
         for one in touched[:MOST_LISTED]
     ]
     more = f" … and {count - MOST_LISTED} more" if count > MOST_LISTED else ""

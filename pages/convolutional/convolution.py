@@ -24,7 +24,7 @@ running = lesson.play(
     instead=lambda _: ConvolutionExperiment(),
     rows=stage.rows,
     equation=stage.equation,
-    letters=stage.LETTERS,
+    letters=stage.letters,
 )
 
 lesson.try_this(

@@ -8,8 +8,9 @@ import streamlit as st
 
 from engine.arithmetic.typed import write_grid
 from engine.arithmetic.written import plain
-from engine.convolutional.convolution import words
+from engine.convolutional.convolution import stamping, words
 from engine.convolutional.convolution.content import Content
+from engine.convolutional.convolution.costs import called
 from engine.convolutional.convolution.settings import OWN, RANDOM, ConvolutionSettings
 from engine.convolutional.kernels.sizes import OutputSize
 from ui import equations, lesson
@@ -31,20 +32,26 @@ def controls(controls: Controls) -> None:
         controls.take("entries", "")
     elif before.kernel != OWN and not controls.settings.entries:
         controls.take("entries", write_grid(before.kernels().reshape(-1, *before.kernels().shape[2:])))
+    transposed = controls.show("operation") == "transposed"
+    keeps = controls.settings.same and not transposed
     left, right = st.columns(2)
     with left:
         controls.show("stride")
     with right:
-        controls.show("padding", disabled=controls.settings.same)
-    misfits, turn = notes(controls.settings)
-    if misfits:
-        st.caption(misfits)
-    controls.show("flip", help="Otherwise cross-correlation, as CNNs compute.")
-    st.caption(turn)
-    controls.show(
-        "compare", help="In every cell: what f would be with the kernel turned, less what it would be without."
-    )
-    with controls.folded("sizes", "Sizes, channels, filters") as opened:
+        controls.show("padding", disabled=keeps)
+    misfits, turn, seen = notes(controls.settings)
+    for note in (seen, misfits):
+        if note:
+            st.caption(note)
+    if transposed:
+        _beside(controls)
+    else:
+        controls.show("flip", help="Otherwise cross-correlation, as CNNs compute.")
+        st.caption(turn)
+        controls.show(
+            "compare", help="In every cell: what f would be with the kernel turned, less what it would be without."
+        )
+    with controls.folded("sizes", "Sizes, channels, filters, groups") as opened:
         if opened:
             for column, names in zip(
                 st.columns(2),
@@ -54,36 +61,60 @@ def controls(controls: Controls) -> None:
                 with column:
                     for name in names:
                         controls.show(name)
+            controls.show("groups", help="As many as there are channels: a depthwise convolution.")
             if image == "digit":
                 controls.show("digit")
             if RANDOM in (image, kernel) or image == "digit":
                 controls.show("seed")
-    with controls.folded("slide", "Dilation, fill, “same” padding, columns apart") as opened:
+    slides = ("added", "dilation", "flip") if transposed else ("same", "dilation", "fill")
+    others = "Dilation, output padding, turn" if transposed else "Dilation, fill, “same” padding"
+    with controls.folded("slide", f"{others}, columns apart") as opened:
         if opened:
-            for name in ("same", "dilation", "fill"):
+            for name in slides:
                 controls.show(name)
+            if transposed:
+                st.caption(turn)
             if controls.show("apart", help="As torch’s pairs: what stands above then holds for the rows."):
                 controls.show("stride_columns")
-                controls.show("padding_columns", disabled=controls.settings.same)
+                controls.show("padding_columns", disabled=keeps)
                 controls.show("dilation_columns")
-    with controls.folded("after", "ReLU and pooling") as opened:
+                if transposed:
+                    controls.show("added_columns")
+    with controls.folded("after", "ReLU, pooling, 1×1 filters") as opened:
         if opened:
             controls.show("relu")
+            controls.show("pointwise", help="Each weighs the channels of the output, cell by cell. 0: none follows.")
             if controls.show("pooling") != "none":
                 controls.show("pool_size")
                 controls.show("pool_stride")
 
 
-def notes(settings: ConvolutionSettings) -> tuple[str, str]:
-    """What the strides leave unread, and whether the turn matters here; empty for what does not fit together."""
+def _beside(controls: Controls) -> None:
+    """What stands beside the output of a transposed convolution, and what it shows."""
+    beside = controls.show("beside")
+    try:
+        content = Content(controls.settings)
+    except ValueError:  # the stage says why
+        return
+    if beside == "back":
+        st.caption(stamping.not_inverse(content))
+    elif beside == "stamps":
+        st.caption(stamping.evenness(content))
+
+
+def notes(settings: ConvolutionSettings) -> tuple[str, str, str]:
+    """What the strides leave unread, whether the turn matters here, and what filters see in groups; empty for what does
+    not fit together."""
     try:
         content = Content(settings)
     except ValueError:  # the stage says why
-        return "", ""
-    return " ".join(words.misfits(*content.geometry.sizes)), words.turn(content.kernels, *content.turned)
+        return "", "", ""
+    turn = words.turn(content.kernels, *content.turned, transposed=settings.transposed)
+    return " ".join(words.misfits(*content.geometry.sizes)), turn, called(content)
 
 
-PLACES = (("m", "k"), ("n", "l"))  # the letters of rows and of columns: of an output cell, of a kernel entry
+PLACES = (("m", "k"), ("n", "l"))  # the letters of rows and of columns: of a cell that has a window, of a kernel entry
+STAMPS = (("i", "k"), ("j", "l"))  # the same of a transposed convolution, where cells of the image have them
 
 
 def equation(settings: ConvolutionSettings) -> str:
@@ -92,35 +123,69 @@ def equation(settings: ConvolutionSettings) -> str:
         settings.size(0, settings.rows, settings.kernel_rows),
         settings.size(1, settings.columns, settings.kernel_columns),
     ]
-    m, n = (_index(size, place, entry, settings.flip) for size, (place, entry) in zip(sizes, PLACES, strict=True))
+    letters = STAMPS if settings.transposed else PLACES
+    m, n = (
+        _index(size.windows, place, entry, settings.flip) for size, (place, entry) in zip(sizes, letters, strict=True)
+    )
+    deep, first = settings.channels // settings.groups, _first(settings)
     f, b = ("f_o", "b_o") if settings.filters > 1 else ("f", "b")
-    h = "h_c" if settings.channels > 1 else "h"
-    of = ["o"] * (settings.filters > 1) + ["c"] * (settings.channels > 1)
+    h = f"h_{{{first}{'+ c' if first and deep > 1 else 'c' if deep > 1 else ''}}}" if settings.channels > 1 else "h"
+    of = ["o"] * (settings.filters > 1) + ["c"] * (deep > 1)
     g = f"g_{{{','.join(of)}}}" if of else "g"
-    sums = rf"\sum_{{c=0}}^{{{settings.channels - 1}}}" if settings.channels > 1 else ""
-    sums += "".join(rf"\sum_{{{letter}=0}}^{{{size.K - 1}}}" for letter, size in zip("kl", sizes, strict=True))
-    total = rf"{sums} {h}[{m},\, {n}]\; {g}[k,\, l] + {b}"
+    sums = rf"\sum_{{c=0}}^{{{deep - 1}}}" if deep > 1 else ""
+    if settings.transposed:
+        sums += rf"\sum_{{\substack{{{m} = m \\ {n} = n}}}}"
+        total = rf"{sums} {h}[i,\, j]\; {g}[k,\, l] + {b}"
+    else:
+        sums += "".join(rf"\sum_{{{letter}=0}}^{{{size.K - 1}}}" for letter, size in zip("kl", sizes, strict=True))
+        total = rf"{sums} {h}[{m},\, {n}]\; {g}[k,\, l] + {b}"
     lines = [rf"{f}[m,\, n] = " + (rf"\max\Bigl(0,\; {total}\Bigr)" if settings.relu else total)]
-    if any(size.before or size.after for size in sizes):
+    if not settings.transposed and any(size.windows.before or size.windows.after for size in sizes):
         lines[0] += rf", \quad {h} = {plain(settings.fill)} \text{{ outside}}"
     if settings.pooling != "none":
         side, stride = settings.pool_size, settings.pool_stride
         window = rf"_{{0 \leq i, j < {side}}}"
         how = rf"\max{window}" if settings.pooling == "max" else rf"\frac{{1}}{{{side**2}}}\sum{window}"
         lines.append(rf"\text{{pooled}}[m,\, n] = {how} {f}[{_times(stride, 'm')} + i,\, {_times(stride, 'n')} + j]")
-    padding = "D(K-1)" if settings.same else "2P"
+    if settings.pointwise:
+        weighed = rf"\sum_{{o=0}}^{{{settings.filters - 1}}} w_{{p,o}}\, f_o" if settings.filters > 1 else r"w_p\, f"
+        lines.append(rf"\text{{mixed}}_p[m,\, n] = {weighed}[m,\, n]")
+    return equations.stacked(*lines, _size(settings))
+
+
+def _first(settings: ConvolutionSettings) -> str:
+    """The first channel of a filter's group: empty where that is channel 0 for all."""
+    if settings.groups == 1 or settings.filters % settings.groups:
+        return ""
+    deep, many = settings.channels // settings.groups, settings.filters // settings.groups
+    group = "o" if many == 1 else rf"\lfloor o/{many} \rfloor"
+    return _times(deep, group)
+
+
+def _size(settings: ConvolutionSettings) -> str:
+    """The size of the output, with the numbers that are the same along rows and columns or both of them."""
     known = [rf"{letter} = {_both(settings, k)}" for k, letter in ((0, "S"), (2, "D"), (1, "P"))]
-    lines.append(
+    if settings.transposed:
+        added = rf"({settings.added},\, {settings.added_columns})" if settings.apart else str(settings.added)
+        return r"\text{size} = (N - 1)S - 2P + D(K-1) + A + 1, \quad " + r",\; ".join([*known, f"A = {added}"])
+    padding = "D(K-1)" if settings.same else "2P"
+    return (
         rf"\text{{size}} = \left\lfloor \frac{{N + {padding} - D(K-1) - 1}}{{S}} \right\rfloor + 1, \quad "
         + r",\; ".join(known[: 2 if settings.same else 3])
     )
-    return equations.stacked(*lines)
 
 
-LETTERS = (
-    "h: image, g: kernel, b: bias, f: output; m, n and k, l: row and column of an output cell and of a kernel entry; "
-    "c, o: channel and filter; all from 0. N: the image's rows (columns), K: the kernel's."
-)
+def letters(settings: ConvolutionSettings) -> str:
+    """What stands for what in the equation."""
+    cells = "m, n; i, j and k, l: row and column of a cell of the output, of the image and of the kernel"
+    if not settings.transposed:
+        cells = "m, n and k, l: row and column of an output cell and of a kernel entry"
+    mixed = " w: the weights of the 1×1 filters p." if settings.pointwise else ""
+    added = " A: output padding. C: the convolution with this kernel as a matrix." if settings.transposed else ""
+    return (
+        f"h: image, g: kernel, b: bias, f: output; {cells}; c, o: channel and filter; all from 0. N: the image's rows "
+        f"(columns), K: the kernel's.{added}{mixed}"
+    )
 
 
 def _both(settings: ConvolutionSettings, which: int) -> str:
@@ -151,9 +216,14 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
     asks |= {"winner": "Predict a pool winner"} if settings.pooling == "max" else {}
     items: list[Row] = [{"action": "strongest", "label": "Strongest response", "button": True}]
     items += [{"action": "ask", "with": {"kind": kind}, "label": label, "button": True} for kind, label in asks.items()]
-    size, choices = view("lines", title="Size of the output", texts="sizes", width=1.35), view("choices", items=items)
+    costly = settings.channels * settings.filters > 1 or settings.pointwise
+    size = view("lines", title="Size of the output", texts="sizes", width=1.35)
+    choices = view("choices", items=items)
     grids = _grids(settings)
-    rows = [row(grids, height=336), row(account, height=112), row(size, choices, height=80)]
+    below = [row(size, choices, height=80)]
+    if costly:
+        below += [row(view("lines", title="What it takes", texts="costs"), height=84)]
+    rows = [row(grids, height=336), row(account, height=112), *below]
     if lesson.presenting():
         if settings.channels == settings.filters == 1:  # wide and low: the words stand beside the grids
             beside = stack(account, size, view("lines", texts="misfits"), choices, grow=(1, 0, 0, 0))
@@ -166,29 +236,40 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
 
 
 def _grids(settings: ConvolutionSettings) -> View:
-    sign = "∗" if settings.flip else "⋆"
+    sign = "∗ᵀ" if settings.transposed else "∗" if settings.flip else "⋆"
     # Five grids would be too small to be read: the products then stand in the account alone.
-    products = (
-        []
-        if settings.compare
-        else [_map("products", "Products", sign="=", heads="channel", small=True, sized=False, optional=True)]
-    )
-    difference = [_map("difference", "f∗ − f⋆", sign="|", heads="filter")] if settings.compare else []
+    crowded = settings.beside != "none" if settings.transposed else settings.compare
+    what = "Stamp h·g" if settings.transposed else "Products"
+    products = [_map("products", what, sign="=", heads="channel", small=True, sized=False, optional=True, reads=True)]
+    beside = {
+        "stamps": [_map("stamps", "Stamps on each cell", sign="|")],
+        "back": [_map("back", "Convolved back", sign="⋆", heads="channel")],
+    }.get(settings.beside if settings.transposed else "", [])
+    if settings.compare and not settings.transposed:
+        beside = [_map("difference", "f∗ − f⋆", sign="|", heads="filter")]
+    mixed = [
+        _map("mixing", "1×1 filters w", sign="⋆", edit="set_mixer", small=True),
+        _map("mixed", "Mixed", sign="=", heads="filter"),
+    ]
     small: dict[str, Any] = {"per": "output", "small": True}
     turned = {**small, "turned": True, "sized": False}
-    links = {name: name for name in ("products", "bias", "pooled") if name != "products" or products}
+    maps = [
+        _map("image", "Image h", edit="set_pixel", heads="channel"),
+        _map(
+            "kernel", "Kernel g", sign=sign, edit="set_entry", heads="channel", several="Filter", reads=True, **turned
+        ),
+        _map("bias", "Bias b", edit="set_bias", below=True, several="Bias", **small),
+        *([] if crowded or settings.pointwise else [products]),
+        _map("output", "Output f", sign="Σ", heads="filter"),
+        *(mixed if settings.pointwise else [_map("pooled", "Pooled", sign="→", heads="filter")]),
+        *beside,
+    ]
+    shown = {one["name"] for one in maps}
+    others = ("products", "bias", "pooled", "mixing", "mixed", "stamps", "back")
     return view(
         "grids",
-        maps=[
-            _map("image", "Image h", edit="set_pixel", heads="channel"),
-            _map("kernel", "Kernel g", sign=sign, edit="set_entry", heads="channel", several="Filter", **turned),
-            _map("bias", "Bias b", edit="set_bias", below=True, several="Bias", **small),
-            *products,
-            _map("output", "Output f", sign="Σ", heads="filter"),
-            _map("pooled", "Pooled", sign="→", heads="filter"),
-            *difference,
-        ],
-        links={"from": "image", "by": "kernel", "to": "output", **links},
+        maps=maps,
+        links={"from": "image", "by": "kernel", "to": "output", **{name: name for name in others if name in shown}},
         point="point",
         pin="pin",
         undo="undo",
@@ -197,5 +278,5 @@ def _grids(settings: ConvolutionSettings) -> View:
 
 
 def _map(name: str, title: str, **more: Any) -> dict[str, Any]:
-    of = "kernel_range" if name in ("kernel", "bias") else "image_range"
-    return {"name": name, "title": title, "values": name, "texts": f"{name}_texts", "range": of, **more}
+    own = name if name in ("mixing", "mixed", "stamps", "back") else "kernel" if name in ("kernel", "bias") else "image"
+    return {"name": name, "title": title, "values": name, "texts": f"{name}_texts", "range": f"{own}_range", **more}

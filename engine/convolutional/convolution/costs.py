@@ -36,12 +36,10 @@ def costs(content: Content) -> list[str]:
     ]
     if deep == settings.channels and not mixing:
         return lines
-    one = f"one full convolution{f' to {full} maps' if mixing else ''}"
     return [
-        f"{lines[0]}; {one} {full}·({large}) + {full} = {all_weights:,}",
-        f"{lines[1]}; {one} {full}·{at}·({large}) = {all_products:,}",
-        f"So it takes {_share(products, all_products)} of the multiply-adds and {_share(weights, all_weights)} of the "
-        "parameters.",
+        f"{lines[0]}, of a full convolution {full}·({large}) + {full} = {all_weights:,}",
+        f"{lines[1]}, of a full convolution {full}·{at}·({large}) = {all_products:,}",
+        f"Shares: {_share(weights, all_weights)} of the parameters, {_share(products, all_products)} of the multiply-adds",
     ]
 
 

@@ -38,7 +38,7 @@ def laid_down(content: Content, at: At, hidden: Place | None = None) -> list[str
     before = content.laid(content.steps_to(at, whole=True) - content.products_a_cell)
     sums = []
     for place, made in _falling(content, at.place):
-        if content.inside(place) and place != hidden and not np.isnan(before[place]):
+        if made and content.inside(place) and place != hidden and not np.isnan(before[place]):
             sums.append(_sum(place, float(before[place]), made))
     told = [one for one in sums if one]
     more = f" … and {len(told) - MOST_SUMS} more" if len(told) > MOST_SUMS else ""

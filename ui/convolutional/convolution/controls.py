@@ -208,7 +208,7 @@ def _times(factor: int, letter: str) -> str:
 def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
     """The grids; under them what is looked at in numbers, questions, and the output's size."""
     asking = view("question", answer="answer", reveal="reveal", close="close_question")
-    short = settings.channels == 1 and settings.kernel_rows * settings.kernel_columns <= 9
+    short = settings.channels == 1 and settings.kernel_rows * settings.kernel_columns <= 9 and not settings.transposed
     account = view(
         "lines", heading="account_of", texts="account", overlay=asking, big=short and not lesson.presenting()
     )
@@ -218,48 +218,45 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
     items += [{"action": "ask", "with": {"kind": kind}, "label": label, "button": True} for kind, label in asks.items()]
     costly = settings.channels * settings.filters > 1 or settings.pointwise
     size = view("lines", title="Size of the output", texts="sizes", width=1.35)
-    choices = view("choices", items=items)
-    grids = _grids(settings)
-    below = [row(size, choices, height=80)]
     if costly:
-        below += [row(view("lines", title="What it takes", texts="costs"), height=84)]
-    rows = [row(grids, height=336), row(account, height=112), *below]
+        size = view("lines", title="Size of the output, and what it takes", texts="costs", width=3.4)
+    choices, grids = view("choices", items=items), _grids(settings)
+    rows = [row(grids, height=336), row(account, height=112), row(size, choices, height=122 if costly else 80)]
     if lesson.presenting():
         if settings.channels == settings.filters == 1:  # wide and low: the words stand beside the grids
             beside = stack(account, size, view("lines", texts="misfits"), choices, grow=(1, 0, 0, 0))
             rows = [row({**grids, "width": 2.2}, beside, height=500)]
         else:
-            formula = view("lines", texts="sizes", width=0.7)
-            below = row(formula, choices, height=60, grow=0.11)
-            rows = [row(grids, height=336, grow=0.58), row(account, height=150, grow=0.31), below]
+            last = row(view("lines", texts="sizes", width=0.7), choices, height=60, grow=0.11)
+            if settings.groups > 1 or settings.pointwise:
+                last = row(view("lines", texts="costs", width=3), choices, height=100, grow=0.2)
+            rows = [row(grids, height=336, grow=0.58), row(account, height=150, grow=0.31), last]
     return rows
 
 
 def _grids(settings: ConvolutionSettings) -> View:
-    sign = "∗ᵀ" if settings.transposed else "∗" if settings.flip else "⋆"
-    # Five grids would be too small to be read: the products then stand in the account alone.
-    crowded = settings.beside != "none" if settings.transposed else settings.compare
+    sign = "×" if settings.transposed else "∗" if settings.flip else "⋆"
     what = "Stamp h·g" if settings.transposed else "Products"
     products = [_map("products", what, sign="=", heads="channel", small=True, sized=False, optional=True, reads=True)]
     beside = {
-        "stamps": [_map("stamps", "Stamps on each cell", sign="|")],
+        "stamps": [_map("stamps", "Stamps on a cell", sign="|")],
         "back": [_map("back", "Convolved back", sign="⋆", heads="channel")],
-    }.get(settings.beside if settings.transposed else "", [])
-    if settings.compare and not settings.transposed:
-        beside = [_map("difference", "f∗ − f⋆", sign="|", heads="filter")]
+        "compare": [_map("difference", "f∗ − f⋆", sign="|", heads="filter")],
+    }.get(settings.beside if settings.transposed else "compare" if settings.compare else "none", [])
     mixed = [
         _map("mixing", "1×1 filters w", sign="⋆", edit="set_mixer", small=True),
         _map("mixed", "Mixed", sign="=", heads="filter"),
     ]
     small: dict[str, Any] = {"per": "output", "small": True}
     turned = {**small, "turned": True, "sized": False}
+    # Five grids would be too small to be read: the products then stand in the account alone.
     maps = [
         _map("image", "Image h", edit="set_pixel", heads="channel"),
         _map(
             "kernel", "Kernel g", sign=sign, edit="set_entry", heads="channel", several="Filter", reads=True, **turned
         ),
         _map("bias", "Bias b", edit="set_bias", below=True, several="Bias", **small),
-        *([] if crowded or settings.pointwise else [products]),
+        *([] if beside or settings.pointwise else products),
         _map("output", "Output f", sign="Σ", heads="filter"),
         *(mixed if settings.pointwise else [_map("pooled", "Pooled", sign="→", heads="filter")]),
         *beside,

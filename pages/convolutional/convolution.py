@@ -45,27 +45,26 @@ lesson.try_this(
          {"image": "random integers", "kernel": "random integers", "rows": "6", "columns": "6", "channels": "3",
           "filters": "2", "relu": "yes", "pooling": "max"},
          "3·3·3 + 1 = 28: a kernel of 3×3 for each of the three channels, and one bias."),
-        ("**Stamps instead of windows.** A transposed convolution makes maps larger: each cell stamps its multiple of the "
-         "kernel, and overlaps add up. Here all is 1. Where does a checkerboard come from, and which kernels leave none?",
+        ("**Stamps instead of windows.** A transposed convolution makes maps larger: each cell stamps its multiple of "
+         "the kernel, and overlaps add up. Here all is 1. Which sizes of the kernel leave no checkerboard?",
          "Stride 2, kernel 3×3, all ones",
          {"operation": "transposed", "stride": "2", "rows": "4", "columns": "4", "beside": "stamps", **ONES},
-         "A row lies under two stamps where one ends and the next begins: rows 2, 4 and 6, and the columns alike, so nine "
-         "cells get 4, their neighbours 2 or 1. A kernel whose sides 2 divides, of 2×2 or 4×4, leaves no such pattern "
-         "away from the border."),
+         "Those that the stride divides: 2×2, 4×4 and 6×6. With 3×3 a row lies under two stamps where one ends and the "
+         "next begins: rows 2, 4 and 6, and the columns alike. So nine cells get 4, the others 2 or 1."),
         ("**Not the inverse.** The output, convolved back with the same kernel and stride, has the image's size again, "
          "but not its numbers. With which of the kernels does the image come back?",
          "Sobel x, transposed and back",
          {"operation": "transposed", "stride": "2", "rows": "4", "columns": "4", "image": "random integers",
           "kernel": "Sobel x", "beside": "back"},
-         "With the identity: each stamp leaves its number in one cell alone, and the convolution reads that cell alone. "
+         "With the identity: each stamp leaves its number in one cell alone, and the convolution reads just that cell. "
          "Then CCᵀ is the identity matrix."),
-        ("**Depthwise, then 1×1.** Each filter sees one channel; 1×1 filters mix what they find. How much does that save "
-         "beside one convolution from three channels to four?",
+        ("**Depthwise, then 1×1.** Each filter sees one channel; 1×1 filters mix what they find. How much does that "
+         "save beside one convolution from three channels to four?",
          "Depthwise separable",
          {"image": "random integers", "kernel": "random integers", "rows": "5", "columns": "5", "channels": "3",
           "filters": "3", "groups": "3", "pointwise": "4"},
-         "42 parameters instead of 112, and 243 + 108 = 351 multiply-adds instead of 972: the share is 1/4 + 1/9 = 13/36, "
-         "one over the maps it makes plus one over the entries of a kernel."),
+         "42 parameters instead of 112, and 243 + 108 = 351 multiply-adds instead of 972: the share 1/4 + 1/9 = 13/36, "
+         "one over the maps that it makes plus one over the entries of a kernel."),
     ],
 )  # fmt: skip
 
@@ -99,8 +98,8 @@ lesson.exercise(
 )
 lesson.exercise(
     "separable",
-    "A layer leads from 16 channels to 32. **How many weights has it as a depthwise convolution of 3×3, followed by 1×1 "
-    "filters?** (Without biases.)",
+    "A layer leads from 16 channels to 32. **How many weights has it as a depthwise convolution of 3×3, followed by "
+    "1×1 filters?** (Without biases.)",
     "Weights",
     right=16 * 9 + 32 * 16,
     because="Right: 16·(3·3) + 32·16 = 144 + 512 = 656. One full convolution has 32·(3·3·16) = 4,608.",

@@ -39,7 +39,7 @@ def costs(content: Content) -> list[str]:
     return [
         f"{lines[0]}, of a full convolution {full}·({large}) + {full} = {all_weights:,}",
         f"{lines[1]}, of a full convolution {full}·{at}·({large}) = {all_products:,}",
-        f"Shares: {_share(weights, all_weights)} of the parameters, {_share(products, all_products)} of the multiply-adds",
+        f"Shares: parameters {_share(weights, all_weights)}, multiply-adds {_share(products, all_products)}",
     ]
 
 

@@ -135,7 +135,7 @@ class FrameMaker:
 
     @cached_property
     def _costs(self) -> list[str]:
-        return [*self._sizes, *costs(self.content)]
+        return [*(line for line in self._sizes if not line.startswith("or ")), *costs(self.content)]
 
     def _where(self, at: At | None, hidden: bool) -> str:
         """Cell 13 of 64, and the product in it while it is being worked out."""

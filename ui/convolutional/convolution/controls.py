@@ -236,8 +236,9 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
 
 def _grids(settings: ConvolutionSettings) -> View:
     sign = "×" if settings.transposed else "∗" if settings.flip else "⋆"
-    what = "Stamp h·g" if settings.transposed else "Products"
-    products = [_map("products", what, sign="=", heads="channel", small=True, sized=False, optional=True, reads=True)]
+    products = [
+        _map("products", "Products", sign="=", heads="channel", small=True, sized=False, optional=True, reads=True)
+    ]
     beside = {
         "stamps": [_map("stamps", "Stamps on a cell", sign="|")],
         "back": [_map("back", "Convolved back", sign="⋆", heads="channel")],

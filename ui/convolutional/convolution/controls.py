@@ -223,14 +223,15 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
     choices, grids = view("choices", items=items), _grids(settings)
     rows = [row(grids, height=336), row(account, height=112), row(size, choices, height=122 if costly else 80)]
     if lesson.presenting():
-        if settings.channels == settings.filters == 1:  # wide and low: the words stand beside the grids
+        if settings.channels == settings.filters == 1 and not settings.transposed:  # the words stand beside the grids
             beside = stack(account, size, view("lines", texts="misfits"), choices, grow=(1, 0, 0, 0))
             rows = [row({**grids, "width": 2.2}, beside, height=500)]
+        elif settings.groups > 1 or settings.pointwise:
+            last = row(view("lines", texts="costs", width=3), choices, height=124, grow=0.25)
+            rows = [row(grids, height=290, grow=0.5), row(account, height=130, grow=0.25), last]
         else:
-            last = row(view("lines", texts="sizes", width=0.7), choices, height=60, grow=0.11)
-            if settings.groups > 1 or settings.pointwise:
-                last = row(view("lines", texts="costs", width=3), choices, height=100, grow=0.2)
-            rows = [row(grids, height=336, grow=0.58), row(account, height=150, grow=0.31), last]
+            last = row(view("lines", texts="sizes", width=0.9), choices, height=66, grow=0.13)
+            rows = [row(grids, height=336, grow=0.57), row(account, height=140, grow=0.3), last]
     return rows
 
 

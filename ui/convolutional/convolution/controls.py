@@ -129,7 +129,7 @@ def equation(settings: ConvolutionSettings) -> str:
     )
     deep, first = settings.channels // settings.groups, _first(settings)
     f, b = ("f_o", "b_o") if settings.filters > 1 else ("f", "b")
-    h = f"h_{{{first}{'+ c' if first and deep > 1 else 'c' if deep > 1 else ''}}}" if settings.channels > 1 else "h"
+    h = f"h_{{{first}{' + c' if first and deep > 1 else 'c' if deep > 1 else ''}}}" if settings.channels > 1 else "h"
     of = ["o"] * (settings.filters > 1) + ["c"] * (deep > 1)
     g = f"g_{{{','.join(of)}}}" if of else "g"
     sums = rf"\sum_{{c=0}}^{{{deep - 1}}}" if deep > 1 else ""
@@ -221,7 +221,10 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
     if costly:
         size = view("lines", title="Size of the output, and what it takes", texts="costs", width=3.4)
     choices, grids = view("choices", items=items), _grids(settings)
-    rows = [row(grids, height=336), row(account, height=112), row(size, choices, height=122 if costly else 80)]
+    heights = (322, 100, 106) if settings.groups > 1 or settings.pointwise else (336, 112, 80)
+    rows = [
+        row(*views, height=height) for views, height in zip([[grids], [account], [size, choices]], heights, strict=True)
+    ]
     if lesson.presenting():
         if settings.channels == settings.filters == 1 and not settings.transposed:  # the words stand beside the grids
             beside = stack(account, size, view("lines", texts="misfits"), choices, grow=(1, 0, 0, 0))

@@ -36,10 +36,9 @@ def check_groups(channels: int, filters: int, groups: int) -> None:
     """Raises ValueError with a sentence where the groups would not be equally large."""
     if channels % groups or filters % groups:
         fitting = [count for count in range(1, channels + 1) if not (channels % count or filters % count)]
-        raise ValueError(
-            f"{groups} groups do not divide {_many(channels, 'channel')} and {_many(filters, 'filter')}: every group "
-            f"has equally many of both. So many groups fit: {listed(fitting)}."
-        )
+        do = "group does" if fitting == [1] else "groups do"
+        both = f"{_many(channels, 'channel')} and {_many(filters, 'filter')}"
+        raise ValueError(f"{groups} groups do not divide {both}; {listed(fitting)} {do}.")
 
 
 def seen(filter: int, kernels: Floats, groups: int) -> slice:

@@ -39,15 +39,13 @@ def controls(controls: Controls) -> None:
         controls.show("stride")
     with right:
         controls.show("padding", disabled=keeps)
-    misfits, turn, seen = notes(controls.settings)
-    for note in (seen, misfits):
-        if note:
-            st.caption(note)
+    below = {"slide": st.container()}  # notes, which are written when all controls have been read
     if transposed:
-        _beside(controls)
+        controls.show("beside")
+        below["beside"] = st.container()
     else:
         controls.show("flip", help="Otherwise cross-correlation, as CNNs compute.")
-        st.caption(turn)
+        below["turn"] = st.container()
         controls.show(
             "compare", help="In every cell: what f would be with the kernel turned, less what it would be without."
         )
@@ -73,10 +71,10 @@ def controls(controls: Controls) -> None:
             for name in slides:
                 controls.show(name)
             if transposed:
-                st.caption(turn)
+                below["turn"] = st.container()
             if controls.show("apart", help="As torch’s pairs: what stands above then holds for the rows."):
                 controls.show("stride_columns")
-                controls.show("padding_columns", disabled=keeps)
+                controls.show("padding_columns", disabled=controls.settings.same and not transposed)
                 controls.show("dilation_columns")
                 if transposed:
                     controls.show("added_columns")
@@ -87,30 +85,25 @@ def controls(controls: Controls) -> None:
             if controls.show("pooling") != "none":
                 controls.show("pool_size")
                 controls.show("pool_stride")
+    told = notes(controls.settings)
+    for place, container in below.items():
+        for note in filter(None, told.get(place, [])):
+            container.caption(note)
 
 
-def _beside(controls: Controls) -> None:
-    """What stands beside the output of a transposed convolution, and what it shows."""
-    beside = controls.show("beside")
-    try:
-        content = Content(controls.settings)
-    except ValueError:  # the stage says why
-        return
-    if beside == "back":
-        st.caption(stamping.not_inverse(content))
-    elif beside == "stamps":
-        st.caption(stamping.evenness(content))
-
-
-def notes(settings: ConvolutionSettings) -> tuple[str, str, str]:
-    """What the strides leave unread, whether the turn matters here, and what filters see in groups; empty for what does
-    not fit together."""
+def notes(settings: ConvolutionSettings) -> dict[str, list[str]]:
+    """What filters see in groups and what the strides leave unread, whether the turn matters here, and what is seen
+    beside a transposed convolution; empty for what does not fit together."""
     try:
         content = Content(settings)
     except ValueError:  # the stage says why
-        return "", "", ""
-    turn = words.turn(content.kernels, *content.turned, transposed=settings.transposed)
-    return " ".join(words.misfits(*content.geometry.sizes)), turn, called(content)
+        return {}
+    beside = {"back": stamping.not_inverse, "stamps": stamping.evenness}.get(settings.beside)
+    return {
+        "slide": [called(content), " ".join(words.misfits(*content.geometry.sizes))],
+        "turn": [words.turn(content.kernels, *content.turned, transposed=settings.transposed)],
+        "beside": [beside(content)] if beside and settings.transposed else [],
+    }
 
 
 PLACES = (("m", "k"), ("n", "l"))  # the letters of rows and of columns: of a cell that has a window, of a kernel entry

@@ -222,7 +222,7 @@ def test_1x1_filters_weigh_the_channels_cell_by_cell():
     ("before", "change", "words"),
     [
         (GROUPED, {"groups": 3}, "3 groups do not divide 4 channels and 2 filters"),
-        (GROUPED, {"filters": 1}, "2 groups do not divide 4 channels and 1 filter:"),
+        (GROUPED, {"filters": 1}, "2 groups do not divide 4 channels and 1 filter; 1 group does"),
         (ConvolutionSettings(**FOUR), {"padding": 6}, "none are left"),
         (ConvolutionSettings(**FOUR), {"added": 2}, "must be smaller than their stride or their dilation"),
         (SEPARABLE, {"pooling": "max"}, "take one of them away"),

@@ -150,7 +150,7 @@ def test_what_leaves_no_output_gets_a_sentence(image, kernel, how, words):
 
 
 def test_groups_that_do_not_divide_get_a_sentence():
-    with pytest.raises(ValueError, match=r"3 groups do not divide 4 channels and 3 filters.*many groups fit: 1\."):
+    with pytest.raises(ValueError, match=r"3 groups do not divide 4 channels and 3 filters; 1 group does\."):
         check_groups(4, 3, 3)
     with pytest.raises(ValueError, match="4 channels in 2 groups"):
         convolve(np.zeros((4, 5, 5)), np.zeros((2, 4, 3, 3)), None, Convolution(groups=2))

@@ -24,7 +24,7 @@ def test_it_opens_on_the_tutorial_with_grids_and_no_notice(opened):
     assert "convolution and cross-correlation agree" in " ".join(caption.value for caption in app.caption)
 
 
-@pytest.mark.parametrize("field", ["image", "kernel", "pooling"])
+@pytest.mark.parametrize("field", ["image", "kernel", "operation", "pooling"])
 def test_every_choice_by_control_and_by_link(opened, field):
     app = opened(PAGE)
     for choice in declared(ConvolutionSettings)[field].titles:

@@ -18,11 +18,12 @@ from engine.convolutional.convolution.frame import FrameMaker
 from engine.convolutional.convolution.questions import Asked, Diagnosis, Question, diagnose, diagnose_winner, pick
 from engine.convolutional.convolution.settings import OWN, ConvolutionSettings
 from engine.convolutional.convolution.watched import Grid, Spot, Watched, filter_of, walk_of
+from engine.convolutional.kernels.sizes import MOST_PADDING, MOST_SIDE
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.undo import EditedTour
 
 Channel = Annotated[int, Bounds(0, 15)]
-Cell = Annotated[int, Bounds(-6, 40)]
+Cell = Annotated[int, Bounds(-MOST_PADDING, MOST_SIDE + MOST_PADDING)]
 Typed = Annotated[str, Bounds(1, 30)]
 
 

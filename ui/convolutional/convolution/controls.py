@@ -209,20 +209,18 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
     asks |= {"winner": "Predict a pool winner"} if settings.pooling == "max" else {}
     items: list[Row] = [{"action": "strongest", "label": "Strongest response", "button": True}]
     items += [{"action": "ask", "with": {"kind": kind}, "label": label, "button": True} for kind, label in asks.items()]
-    costly = settings.channels * settings.filters > 1 or settings.pointwise
-    size = view("lines", title="Size of the output", texts="sizes", width=1.35)
-    if costly:
-        size = view("lines", title="Size of the output, and what it takes", texts="costs", width=3.4)
+    apart = settings.groups > 1 or settings.pointwise > 0  # what a full convolution would take is said, too
+    costly = apart or settings.channels * settings.filters > 1
+    title = "Size of the output, and what it takes" if costly else "Size of the output"
+    size = view("lines", title=title, texts="costs" if costly else "sizes", width=3.4 if apart else 1.35)
     choices, grids = view("choices", items=items), _grids(settings)
-    heights = (322, 100, 106) if settings.groups > 1 or settings.pointwise else (336, 112, 80)
-    rows = [
-        row(*views, height=height) for views, height in zip([[grids], [account], [size, choices]], heights, strict=True)
-    ]
+    high, middle, low = (322, 100, 106) if apart else (336, 112, 80)
+    rows = [row(grids, height=high), row(account, height=middle), row(size, choices, height=low)]
     if lesson.presenting():
         if settings.channels == settings.filters == 1 and not settings.transposed:  # the words stand beside the grids
             beside = stack(account, size, view("lines", texts="misfits"), choices, grow=(1, 0, 0, 0))
             rows = [row({**grids, "width": 2.2}, beside, height=500)]
-        elif settings.groups > 1 or settings.pointwise:
+        elif apart:
             last = row(view("lines", texts="costs", width=3), choices, height=124, grow=0.25)
             rows = [row(grids, height=290, grow=0.5), row(account, height=130, grow=0.25), last]
         else:

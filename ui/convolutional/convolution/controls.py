@@ -240,7 +240,7 @@ def _grids(settings: ConvolutionSettings) -> View:
         "compare": [_map("difference", "f∗ − f⋆", sign="|", heads="filter")],
     }.get(settings.beside if settings.transposed else "compare" if settings.compare else "none", [])
     mixed = [
-        _map("mixing", "1×1 filters w", sign="⋆", edit="set_mixer", small=True),
+        _map("mixing", "1×1 w", sign="⋆", edit="set_mixer", small=True, sized=False),
         _map("mixed", "Mixed", sign="=", heads="filter"),
     ]
     small: dict[str, Any] = {"per": "output", "small": True}

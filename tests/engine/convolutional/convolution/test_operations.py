@@ -10,6 +10,7 @@ from torch.nn import functional
 
 from engine.arithmetic.exact import cell_text
 from engine.convolutional.convolution import stamping
+from engine.convolutional.convolution.costs import called
 from engine.convolutional.convolution.experiment import ConvolutionExperiment
 from engine.convolutional.convolution.questions import diagnose
 from engine.convolutional.convolution.settings import ConvolutionSettings
@@ -262,3 +263,32 @@ def test_the_end_stays_the_end_when_the_operation_is_turned_round():
     assert experiment.content.output.shape == (1, 6, 6)
     experiment.change(operation="convolution")
     assert experiment.steps == experiment.length == 4 * 9
+
+
+def test_what_the_page_says_comes_out_when_one_tries_it():
+    ones = {
+        "image": "yours",
+        "pixels": ";".join(["1 1 1 1"] * 4),
+        "kernel": "yours",
+        "entries": ";".join(["1 1 1"] * 3),
+    }
+    content = ConvolutionExperiment(ConvolutionSettings(**{**FOUR, **ones})).content
+    np.testing.assert_array_equal(content.output, content.stamps)
+    assert int((content.stamps == 4).sum()) == 9
+    costs = " ".join(ConvolutionExperiment(SEPARABLE).frame()["costs"])
+    assert re.findall(r" = ([\d,]+)", costs)[1:5] == ["42", "112", "351", "972"]
+    assert 351 / 972 == pytest.approx(1 / 4 + 1 / 9) == pytest.approx(13 / 36)
+
+
+@pytest.mark.parametrize(
+    ("channels", "filters", "groups", "words"),
+    [
+        (4, 4, 1, ""),
+        (4, 2, 2, "Grouped: each filter sees 2 of the 4 channels, those of its group."),
+        (3, 3, 3, "Depthwise: each filter sees one channel alone."),
+        (2, 4, 2, "Depthwise: each filter sees one channel alone, 2 filters for each: multiplier 2."),
+    ],
+)
+def test_groups_have_their_names(channels, filters, groups, words):
+    settings = ConvolutionSettings(channels=channels, filters=filters, groups=groups)
+    assert called(ConvolutionExperiment(settings).content) == words

@@ -276,7 +276,7 @@ def test_what_the_page_says_comes_out_when_one_tries_it():
     np.testing.assert_array_equal(content.output, content.stamps)
     assert int((content.stamps == 4).sum()) == 9
     costs = " ".join(ConvolutionExperiment(SEPARABLE).frame()["costs"])
-    assert re.findall(r" = ([\d,]+)", costs)[1:5] == ["42", "112", "351", "972"]
+    assert re.findall(r" = (\d[\d,]*\d)", costs)[:4] == ["42", "112", "351", "972"]
     assert 351 / 972 == pytest.approx(1 / 4 + 1 / 9) == pytest.approx(13 / 36)
 
 

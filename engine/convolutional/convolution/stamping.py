@@ -24,10 +24,10 @@ def stamped(content: Content, channels: Sequence[int], row: int, column: int) ->
     below, beside = (axis.window(at) for axis, at in zip(content.geometry.windows, (row, column), strict=True))
     where = f"{_lines('row', below)} and {_lines('column', beside)} of the output"
     if len(texts) == 1:
-        told = f"It holds {texts[0]} and stamps {texts[0]} times the kernel into {where}."
+        told = f"It holds {texts[0]} and stamps {texts[0]}·g into {where}."
     else:
-        each = listed([f"channel {channel} {text} times" for channel, text in zip(channels, texts, strict=True)])
-        told = f"Each channel stamps its kernel into {where}: {each}."
+        each = listed([f"{text} in channel {channel}" for channel, text in zip(channels, texts, strict=True)])
+        told = f"Each channel stamps its number times its kernel, {each}, into {where}."
     cut = sum(not content.inside((0, m, n)) for m in below for n in beside)
     return [told, _cut(cut, "of the stamp’s cells")] if cut else [told]
 

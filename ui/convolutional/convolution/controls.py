@@ -214,19 +214,28 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
     title = "Size of the output, and what it takes" if costly else "Size of the output"
     size = view("lines", title=title, texts="costs" if costly else "sizes", width=3.4 if apart else 1.35)
     choices, grids = view("choices", items=items), _grids(settings)
-    high, middle, low = (322, 100, 106) if apart else (336, 112, 80)
-    rows = [row(grids, height=high), row(account, height=middle), row(size, choices, height=low)]
+    count = _size_lines(settings) + 2 * costly + apart
+    low = max(80, 8 + 20 * (count + 1))
+    middle = 112 if low == 80 else 100
+    rows = [row(grids, height=528 - middle - low), row(account, height=middle), row(size, choices, height=low)]
     if lesson.presenting():
         if settings.channels == settings.filters == 1 and not settings.transposed:  # the words stand beside the grids
             beside = stack(account, size, view("lines", texts="misfits"), choices, grow=(1, 0, 0, 0))
             rows = [row({**grids, "width": 2.2}, beside, height=500)]
         elif apart:
-            last = row(view("lines", texts="costs", width=3), choices, height=124, grow=0.25)
-            rows = [row(grids, height=290, grow=0.5), row(account, height=130, grow=0.25), last]
+            last = row(view("lines", texts="costs", width=3), choices, height=31 * count, grow=0.25)
+            rows = [row(grids, height=414 - 31 * count, grow=0.5), row(account, height=130, grow=0.25), last]
         else:
             last = row(view("lines", texts="sizes", width=0.9), choices, height=66, grow=0.13)
             rows = [row(grids, height=336, grow=0.57), row(account, height=140, grow=0.3), last]
     return rows
+
+
+def _size_lines(settings: ConvolutionSettings) -> int:
+    """How many lines the size has: one for both axes where they are alike, and one for a transposed one's matrix."""
+    rows = settings.size(0, settings.rows, settings.kernel_rows)
+    columns = settings.size(1, settings.columns, settings.kernel_columns)
+    return 1 + (rows.formula != columns.formula) + settings.transposed
 
 
 def _grids(settings: ConvolutionSettings) -> View:

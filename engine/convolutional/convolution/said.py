@@ -90,7 +90,7 @@ def _stamp(content: Content, watched: Watched, focus: Spot, base: Place, whole: 
     walking = at is not None and watched.walk == focus and focus not in (watched.hover, watched.pinned)
     all_of_them = walking or focus[0] != "image"
     place = (focus[1][0], *base[1:]) if focus[0] == "image" else (group[0], *base[1:])
-    title = named("Image", place, 1 if all_of_them else len(content.image), "channel")
+    title = named("Image", place, 1 if all_of_them and len(group) > 1 else len(content.image), "channel")
     if at and not whole:
         return title, stamping.so_far(content, at)
     lines = stamping.stamped(content, group if all_of_them else [place[0]], *base[1:])

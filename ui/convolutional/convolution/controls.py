@@ -223,8 +223,13 @@ def rows(running: Running, settings: ConvolutionSettings) -> list[Row]:
             beside = stack(account, size, view("lines", texts="misfits"), choices, grow=(1, 0, 0, 0))
             rows = [row({**grids, "width": 2.2}, beside, height=500)]
         elif apart:
-            last = row(view("lines", texts="costs", width=3), choices, height=31 * count, grow=0.25)
-            rows = [row(grids, height=414 - 31 * count, grow=0.5), row(account, height=130, grow=0.25), last]
+            part, told = 0.06 * count, 0.2 if settings.channels == settings.groups else 0.26
+            last = row(view("lines", texts="costs", width=3), choices, height=31 * count, grow=part)
+            rows = [
+                row(grids, height=414 - 31 * count, grow=1 - told - part),
+                row(account, height=130, grow=told),
+                last,
+            ]
         else:
             last = row(view("lines", texts="sizes", width=0.9), choices, height=66, grow=0.13)
             rows = [row(grids, height=336, grow=0.57), row(account, height=140, grow=0.3), last]

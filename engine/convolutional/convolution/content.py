@@ -117,6 +117,7 @@ class Content:
         """Whether a grid has such a cell. The map that windows lie on has those of its padding, too: the image, or the
         output of a transposed convolution, of which they were cut off."""
         output, image = self.output.shape, self.image.shape
+        beside = self.settings.beside if self.settings.transposed else "none"
         shape: tuple[int, ...] = {
             "image": image,
             "kernel": self.slices.shape,
@@ -126,8 +127,8 @@ class Content:
             "pooled": self.pooled.values.shape if self.pooled else (0, 0, 0),
             "mixing": (1, *self.mixing.shape),
             "mixed": self.mixed.shape if self.mixed is not None else (0, 0, 0),
-            "stamps": (1, *output[1:]) if self.settings.beside == "stamps" else (0, 0, 0),
-            "back": image if self.settings.beside == "back" else (0, 0, 0),
+            "stamps": (1, *output[1:]) if beside == "stamps" else (0, 0, 0),
+            "back": image if beside == "back" else (0, 0, 0),
         }.get(grid, (0, 0, 0))
         low = [0, 0, 0]
         if grid == ("output" if self.settings.transposed else "image"):
@@ -194,9 +195,8 @@ class Content:
     @cached_property
     def way_back(self) -> tuple[Floats, Convolution]:
         """The kernels (C, O/groups, kH, kW) and settings of the convolution that this one transposes."""
-        return turned_over(self.kernels, self.settings.groups), replace(
-            self.settings, operation="convolution", fill=0.0
-        )
+        back = replace(self.settings, operation="convolution", same=False, fill=0.0)
+        return turned_over(self.kernels, self.settings.groups), back
 
     @cached_property
     def back(self) -> Floats:

@@ -148,7 +148,8 @@ def test_how_many_stamps_lie_on_a_cell_is_shown_and_counted():
 
 @pytest.mark.parametrize("kernel", ["identity", "Sobel x", "random integers"])
 def test_convolved_back_the_size_returns_and_the_numbers_only_where_stamps_do_not_mix_them(kernel):
-    settings = ConvolutionSettings(**{**FOUR, "kernel": kernel}, beside="back")
+    left = {"same": True, "fill": 7.0}  # of a convolution from before; a transposed one knows neither
+    settings = ConvolutionSettings(**{**FOUR, "kernel": kernel}, beside="back", **left)
     experiment = ended(settings)
     h, g = torch.from_numpy(settings.picture())[None], torch.from_numpy(settings.kernels())
     back = functional.conv2d(functional.conv_transpose2d(h, g, stride=2), g, stride=2)[0].numpy()
@@ -254,6 +255,13 @@ def test_questions_about_stamps():
     assert "without the padding, which cuts cells off" in experiment.frame()["question"]["sentence"]
     experiment.answer("7")
     assert "(4 − 1)·2 − 2·1 + 1·(3 − 1) + 0 + 1 = 7" in experiment.frame()["question"]["sentence"]
+
+
+def test_what_is_not_there_cannot_be_pointed_at():
+    experiment = ended(ConvolutionSettings(rows=3, columns=3, beside="back"))  # which belongs to stamps
+    for map in ("back", "stamps", "mixed", "pooled", "difference"):
+        experiment.point(map, 0, 0, 0)
+        assert experiment.hover is None
 
 
 def test_the_end_stays_the_end_when_the_operation_is_turned_round():

@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from engine.arithmetic.exact import cell_text
+from engine.convolutional.convolution.content import Content
+from engine.convolutional.convolution.settings import ConvolutionSettings
 from engine.convolutional.kernels.convolution import Geometry
 from engine.convolutional.kernels.sizes import Convolution
 from tests.browser import house
@@ -126,7 +129,7 @@ def test_pointing_lights_what_belongs_together_at_once_and_without_the_server(pa
     assert lit(page, "image") == window
     expect(account(page)).to_contain_text("Output, row 1, column 2")
     cell(page, "image", 4 + rows.before, 5 + columns.before).hover()
-    assert lit(page, "output") == {met.output for met in geometry.touched((4, 5))}
+    assert lit(page, "output") == {met.window for met in geometry.touched((4, 5))}
     assert lit(page, "kernel") == {met.entry for met in geometry.touched((4, 5))}
     expect(account(page)).to_contain_text("Image, row 4, column 5")
     cell(page, "kernel", 0, 1).hover()
@@ -291,3 +294,66 @@ def nothing_is_cut_off(page):
 def test_the_page_in_light_dark_and_at_800(page, url):
     stage = at_the_end(page, url, MANY)
     house.screens(page, stage, "convolution", lambda: nothing_is_cut_off(page))
+
+
+STAMPS = "operation=transposed&rows=4&columns=4&stride=2&image=random+integers&kernel=random+integers"
+
+
+def test_a_transposed_convolution_is_stamped_cell_by_cell(page, url):
+    house.open_lesson(page, f"{url}/convolution?{STAMPS}&padding=1")
+    settings = ConvolutionSettings(
+        operation="transposed",
+        rows=4,
+        columns=4,
+        stride=2,
+        padding=1,
+        image="random integers",
+        kernel="random integers",
+    )
+    content = Content(settings)
+    page.keyboard.press("ArrowRight")
+    house.wait_for_step(page, 9)
+    assert lit(page, "output") == {(m, n) for m in range(3) for n in range(3)}  # with the cells that are cut off
+    assert [text for row in table(page, "output") for text in row if text] != []
+    page.keyboard.press("End")
+    house.wait_for_step(page, 16 * 9)
+    shown = [row[1:-1] for row in table(page, "output")[1:-1]]
+    assert shown == [[cell_text(value) for value in row] for row in content.output[0].tolist()]
+    cell(page, "output", 2, 2).hover()  # row 1, column 1: the padding lies around it
+    met = content.geometry.touched((1, 1))
+    assert lit(page, "image") == {one.window for one in met}
+    assert lit(page, "kernel") == {one.entry for one in met}
+    expect(account(page)).to_contain_text("4 stamps reach it: rows 0 and 1")
+    cell(page, "image", 2, 3).hover()
+    assert lit(page, "output") == {(m, n) for m in (4, 5, 6) for n in (6, 7, 8)}
+    expect(account(page)).to_contain_text("Image, row 2, column 3")
+    cell(page, "kernel", 0, 0).hover()
+    expect(account(page)).to_contain_text("7 of them cut off by the padding")
+
+
+def test_channels_of_other_groups_stand_back_and_1x1_filters_mix_them(page, url):
+    grouped = "channels=4&filters=2&groups=2&pointwise=2&rows=5&columns=5&kernel=random+integers"
+    house.open_lesson(page, f"{url}/convolution?{grouped}")
+    page.keyboard.press("End")
+    cell(page, "output", 1, 1, channel=1).hover()
+    aside = page.locator(".grids-map.image .grid.aside")
+    expect(aside).to_have_count(2)
+    assert [grid(page, "image", channel).get_attribute("class") for channel in (0, 3)] == ["grid aside", "grid"]
+    expect(page.locator(".grids-map.kernel .grids-head")).to_have_text(["channel 2", "channel 3"])
+    expect(account(page)).to_contain_text("Channel 3:")
+    cell(page, "image", 0, 0, channel=0).hover()
+    expect(page.locator(".grids-map.kernel .grids-title")).to_contain_text("Filter 0")
+    cell(page, "mixed", 2, 2, channel=1).hover()
+    assert lit(page, "mixing") == {(1, 0), (1, 1)}
+    expect(page.locator(".grids-map.output .grid-cell.lit")).to_have_count(2)
+    expect(account(page)).to_contain_text("Mixed, filter 1, row 2, column 2")
+
+
+def test_the_screens_of_stamps_and_of_depthwise_convolution(page, url):
+    separable = (
+        "image=random+integers&kernel=random+integers&rows=5&columns=5&channels=3&filters=3&groups=3&pointwise=4"
+    )
+    for name, address in {"stamps": f"{STAMPS}&beside=stamps", "separable": separable}.items():
+        stage = house.open_lesson(page, f"{url}/convolution?{address}")
+        page.keyboard.press("End")
+        house.screens(page, stage, f"convolution-{name}", lambda: nothing_is_cut_off(page))

@@ -24,7 +24,7 @@ def test_it_opens_on_the_tutorial_with_grids_and_no_notice(opened):
     assert "convolution and cross-correlation agree" in " ".join(caption.value for caption in app.caption)
 
 
-@pytest.mark.parametrize("field", ["image", "kernel", "pooling"])
+@pytest.mark.parametrize("field", ["image", "kernel", "operation", "pooling"])
 def test_every_choice_by_control_and_by_link(opened, field):
     app = opened(PAGE)
     for choice in declared(ConvolutionSettings)[field].titles:
@@ -164,3 +164,58 @@ def test_presenting_leaves_the_stage_and_the_equation(opened):
     assert not app.selectbox
     assert not app.subheader
     assert experiment(app).settings.kernel == "Sobel y"
+
+
+def test_every_control_of_a_transposed_convolution_reaches_the_walk(opened):
+    app = opened(PAGE, operation="transposed", rows="4", columns="4", stride="2")
+    walk = experiment(app)
+    for field in ("stamps", "back"):
+        app.selectbox(key="convolution.beside").select(field).run()
+        assert field in [grid["name"] for grid in described(app)["rows"][0]["views"][0]["options"]["maps"]]
+    assert any("Cᵀ is the transpose of C, not its inverse" in caption.value for caption in app.caption)
+    app.toggle(key="convolution.apart").set_value(True).run()
+    for name, value in {"added": 1, "added_columns": 1, "stride_columns": 3}.items():
+        app.slider(key=f"convolution.{name}").set_value(value).run()
+    app.toggle(key="convolution.flip").set_value(True).run()
+    assert not app.exception
+    assert said(app) == ""
+    assert experiment(app) is walk
+    assert walk.content.output.shape == (1, 10, 13)
+    shown = " ".join(one.value for one in app.latex)
+    assert r"\sum_{\substack{2i - k + 2 = m \\ 3j - l + 2 = n}}" in shown
+    assert (
+        r"(N - 1)S - 2P + D(K-1) + A + 1, \quad S = (2,\, 3),\; D = (1,\, 1),\; P = (0,\, 0),\; A = (1,\, 1)" in shown
+    )
+    assert not [one for one in app.toggle if one.key in ("convolution.same", "convolution.compare")]
+
+
+def test_groups_reach_the_walk_and_those_that_do_not_divide_get_a_sentence(opened):
+    app = opened(PAGE, channels="4", filters="4", rows="6", columns="6")
+    app.slider(key="convolution.groups").set_value(2).run()
+    app.slider(key="convolution.pointwise").set_value(3).run()
+    assert experiment(app).content.kernels.shape == (4, 2, 3, 3)
+    assert any(r"f_o[m,\, n] = \sum_{c=0}^{1}" in one.value and r"h_{2\lfloor o/2 \rfloor + c}" in one.value
+               for one in app.latex)  # fmt: skip
+    assert "Grouped: each filter sees 2 of the 4 channels" in " ".join(caption.value for caption in app.caption)
+    app.slider(key="convolution.groups").set_value(4).run()
+    assert "depthwise separable" in " ".join(caption.value for caption in app.caption)
+    before = experiment(app).settings
+    app.slider(key="convolution.groups").set_value(3).run()
+    assert "3 groups do not divide 4 channels and 4 filters; 1, 2 and 4 groups do. What ran before stays" in said(app)
+    assert experiment(app).settings == before
+    app.selectbox(key="convolution.kernel").select("yours").run()
+    assert not app.exception
+    app.slider(key="convolution.groups").set_value(1).run()
+    assert said(app) == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "mistake", "said", "right"),
+    [("stamps", 10.0, "without the padding", 8.0), ("separable", 4608.0, "the full convolution", 656.0)],
+)
+def test_the_exercises_on_stamps_and_on_depthwise_convolution(opened, key, mistake, said, right):
+    app = opened(PAGE)
+    app.number_input(key=f"exercise.{key}").set_value(mistake).run()
+    assert said in app.error[0].value
+    app.number_input(key=f"exercise.{key}").set_value(right).run()
+    assert app.success

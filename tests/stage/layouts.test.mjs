@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { channelsOf, filterOf, filtersOf } from "../../ui/stage/static/grids_groups.js";
 import { metBy, pooledFrom, poolsOf, readers, windowOf } from "../../ui/stage/static/grids_links.js";
 import { fit, typeSize } from "../../ui/stage/static/grids_layout.js";
 import { curvePoint, incoming, layOut, middle, under } from "../../ui/stage/static/network_layout.js";
@@ -80,6 +81,19 @@ for (const [N, K, S, D, before] of [[5, 3, 1, 1, 0], [7, 3, 2, 1, 1], [9, 2, 3, 
     });
   }
 }
+
+test("groups: a filter reads the channels of its own, and a channel that it does not read has another filter", () => {
+  const depths = { image: 4, output: 2 };
+  const view = {
+    options: { links: { from: "image", to: "output", pooled: "pooled" } },
+    map: (name) => ({ array: () => ({ shape: [depths[name], 3, 3] }) }), given: (name) => ({ groups: 2, looked: 1 })[name],
+  };
+  assert.deepEqual([0, 1].map((filter) => channelsOf(view, filter).first), [0, 2]);
+  assert.deepEqual([0, 1, 2, 3].map((channel) => filtersOf(view, channel)), [0, 0, 1, 1].map((first) => ({ first, count: 1 })));
+  assert.equal(filterOf(view, null), 1);
+  assert.deepEqual([1, 3].map((channel) => filterOf(view, { map: "image", place: [channel, 0, 0] })), [0, 1]);
+  assert.equal(filterOf(view, { map: "output", place: [0, 1, 1] }), 0);
+});
 
 test("pools: what a pooled cell is made of, and which pools hold a cell", () => {
   const pool = { size: [2, 2], stride: [2, 1] };

@@ -245,16 +245,23 @@ interface GridOption {
    * at is shown. `several`: what such a group is called. */
   per?: string;
   several?: string;
+  /** Its channels are those of the input that the filter looked at reads. */
+  reads?: boolean;
 }
 
 /** Values that a grids view reads by these names, or by others. */
 type GridsValue =
-  "geometry" | "pool" | "flip" | "winners" | "at" | "base" | "pinned" | "hidden_maps" | "longest" | "fill";
+  "geometry" | "pool" | "flip" | "winners" | "at" | "base" | "pinned" | "hidden_maps" | "longest" | "fill" |
+  "transposed" | "groups" | "looked";
 
 interface GridsOptions extends Partial<Record<GridsValue, ValueName>> {
   maps: GridOption[];
-  /** Names of maps: the input, the kernel, their products, the output, the bias, what is pooled. */
-  links?: { from?: string; by?: string; products?: string; to?: string; bias?: string; pooled?: string };
+  /** Names of maps: the input, the kernel, their products, the output, the bias, what is pooled; the 1×1 filters that
+   * follow, and what they make; how many stamps reach the cells of the output; the output convolved back. */
+  links?: {
+    from?: string; by?: string; products?: string; to?: string; bias?: string; pooled?: string; mixing?: string;
+    mixed?: string; stamps?: string; back?: string;
+  };
   /** Names of maps that lie on each other: pointing at a place in one lights it in all. */
   twins?: string[];
   /** Sent with {map, channel, row, column}. */

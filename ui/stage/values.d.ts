@@ -156,6 +156,7 @@ interface Axis {
   unread: number[];
 }
 
+/** How windows lie: on the input, one for each cell of the output, or, transposed, the other way round. */
 interface Geometry {
   rows: Axis;
   columns: Axis;

@@ -14,21 +14,23 @@ import numpy as np
 from engine.arithmetic.exact import parse_entry
 from engine.arithmetic.typed import with_entry, write_grid
 from engine.convolutional.convolution.content import Content
-from engine.convolutional.convolution.frame import FrameMaker, Grid, Spot, Watched
+from engine.convolutional.convolution.frame import FrameMaker
 from engine.convolutional.convolution.questions import Asked, Diagnosis, Question, diagnose, diagnose_winner, pick
 from engine.convolutional.convolution.settings import OWN, ConvolutionSettings
+from engine.convolutional.convolution.watched import Grid, Spot, Watched, filter_of, walk_of
+from engine.convolutional.kernels.sizes import MOST_PADDING, MOST_SIDE
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.undo import EditedTour
 
 Channel = Annotated[int, Bounds(0, 15)]
-Cell = Annotated[int, Bounds(-6, 40)]
+Cell = Annotated[int, Bounds(-MOST_PADDING, MOST_SIDE + MOST_PADDING)]
 Typed = Annotated[str, Bounds(1, 30)]
 
 
 class ConvolutionExperiment(EditedTour[ConvolutionSettings]):
     """See :mod:`engine.experiment`. Its steps are products."""
 
-    edits = ("set_pixel", "set_entry", "set_bias", "undo")
+    edits = ("set_pixel", "set_entry", "set_bias", "set_mixer", "undo")
     looks = ("point", "pin", "strongest", "ask", "answer", "reveal", "close_question")
     units = ("product", "cell", "row", "channel")
     first_unit = "cell"
@@ -83,6 +85,11 @@ class ConvolutionExperiment(EditedTour[ConvolutionSettings]):
         bias = with_entry(self.content.bias, (channel,), parse_entry(text))
         self._edit(first, bias=write_grid(bias[None, None]))
 
+    def set_mixer(self, channel: Channel, row: Cell, column: Cell, text: Typed, first: bool = True) -> None:
+        """Write a weight of a 1×1 filter, its row; column: the output's filter that it weighs."""
+        weights = with_entry(self.content.mixing[None], (channel, row, column), parse_entry(text))
+        self._edit(first, mixing=write_grid(weights))
+
     def _edit(self, first: bool, **changes: Any) -> None:
         """What is looked at stays."""
         pin, hover = self._pin, self.hover
@@ -110,8 +117,7 @@ class ConvolutionExperiment(EditedTour[ConvolutionSettings]):
 
     def strongest(self) -> None:
         """Pin the output cell that answers most strongly, among those of the filter that is looked at."""
-        base = self._watched.base
-        self._pin = (("output", self.content.strongest(base[0] if base else 0)), self._steps)
+        self._pin = (("output", self.content.strongest(filter_of(self.content, self._watched))), self._steps)
         self.hover = None
 
     @property
@@ -181,7 +187,8 @@ class ConvolutionExperiment(EditedTour[ConvolutionSettings]):
     def _watched(self) -> Watched:
         score = f"{self._right} of {self._done} right at first" if self._done else ""
         at = self.content.at(self._steps)
-        return Watched(self._steps, at, self.hover, self.pinned, self.question, score)
+        walk = walk_of(self.content, at) if at else None
+        return Watched(self._steps, at, self.hover, self.pinned, self.question, score, walk)
 
     def frame(self) -> Frame:
         return self._maker.frame(self._watched)

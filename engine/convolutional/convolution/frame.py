@@ -1,16 +1,18 @@
 """What is drawn and said of a kernel's walk: the grids with their numbers as they are shown, the account, the sizes.
 
-Arrays: ``image`` (C, H, W), ``kernel`` (O·C, kH, kW), ``bias`` (O, 1, 1), ``products`` (C, kH, kW) of the cell that is
-looked at, ``output`` (O, H′, W′), ``pooled`` (O, H″, W″), ``difference`` (O, H′, W′), what the turn of the kernel
-changes before bias and ReLU, where it is to be compared, each float32 with NaN where nothing is shown yet, and each
-with ``…_texts``, the numbers as text, joined by line feeds.
+Arrays: ``image`` (C, H, W), ``kernel`` (O·C/groups, kH, kW), ``bias`` (O, 1, 1), ``products`` (C/groups, kH, kW) of
+the cell that is looked at, ``output`` (O, H′, W′), ``pooled`` (O, H″, W″), ``mixing`` (1, P, O) and ``mixed``
+(P, H′, W′), the 1×1 filters and what they make, ``difference`` (O, H′, W′), what the turn of the kernel changes before
+bias and ReLU, and of a transposed convolution ``stamps`` (1, H′, W′), how many reach each cell, or ``back`` (C, H, W),
+the output convolved back; each float32 with NaN where nothing is shown yet, and each with ``…_texts``, the numbers as
+text, joined by line feeds.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,49 +20,16 @@ from numpy.typing import NDArray
 from engine.arithmetic.exact import cell_text, entry_text
 from engine.arithmetic.typed import grid
 from engine.arrays import Floats
-from engine.convolutional.convolution import words
+from engine.convolutional.convolution import stamping, words
 from engine.convolutional.convolution.content import At, Content, Place
-from engine.convolutional.convolution.questions import Question
-from engine.convolutional.kernels.account import Products, written
-from engine.convolutional.kernels.pooling import written_pool
+from engine.convolutional.convolution.costs import costs
+from engine.convolutional.convolution.said import named, said
+from engine.convolutional.convolution.watched import Spot, Watched, base_of, filter_of
+from engine.convolutional.kernels.account import reaching, written
 from engine.experiment.protocol import Frame
 
 HIDDEN = "?"
 MOST_TRIED = 40
-Grid = Literal["image", "kernel", "bias", "products", "output", "pooled", "difference", "none"]
-Spot = tuple[Grid, Place]
-Said = tuple[str, list[str]]  # a title, and lines
-
-
-@dataclass(frozen=True)
-class Watched:
-    """Where a walk is, and what the visitor looks at: hover, under the pointer; pinned, until the walk goes on.
-    question, score: what is asked, and how earlier guesses went."""
-
-    steps: int
-    at: At | None
-    hover: Spot | None
-    pinned: Spot | None
-    question: Question | None
-    score: str
-
-    @property
-    def spots(self) -> list[Spot]:
-        walk: Spot | None = ("output", self.at.place) if self.at else None
-        return [spot for spot in (self.hover, self.pinned, walk) if spot]
-
-    @property
-    def base(self) -> Place | None:
-        """The output cell whose products are shown."""
-        return next((place for grid, place in self.spots if grid == "output"), None)
-
-    def asks(self, kind: str) -> Place | None:
-        """The place that a question of this kind asks for, while it waits for its answer."""
-        return self.about(kind) if self.question and self.question.open else None
-
-    def about(self, kind: str) -> Place | None:
-        """The same, and once it has its answer, too, until the question is put away."""
-        return self.question.place if self.question and self.question.kind == kind else None
 
 
 class FrameMaker:
@@ -75,43 +44,63 @@ class FrameMaker:
     def still(self) -> Frame:
         """What does not change while the kernel walks and the pointer moves."""
         content = self.content
-        rows, columns = content.geometry.sizes
-        pooled = content.pooled
+        rows, columns = content.geometry.windows
+        pooled, settings = content.pooled, content.settings
         return {
             **grid("image", content.image),
             **grid("kernel", content.slices),
             **grid("bias", content.bias[:, None, None]),
-            **(grid("difference", content.difference) if content.settings.compare else {}),
+            **(grid("difference", content.difference) if settings.compare and not settings.transposed else {}),
+            **(self._beside() if settings.transposed else {}),
+            **(grid("mixing", content.mixing[None], full=_range(content.mixing)) if settings.pointwise else {}),
             "image_range": _range(content.image, content.output),
+            **({} if content.mixed is None else {"mixed_range": _range(content.mixed)}),
             "kernel_range": _range(content.kernels),
             "longest": self._longest(),
-            "fill_text": entry_text(content.settings.fill),
+            "fill_text": "" if settings.transposed else entry_text(settings.fill),
             "geometry": {
                 axis: {
-                    "N": size.N, "K": size.K, "S": size.S, "D": size.D, "before": size.before, "after": size.after,
-                    "size": size.size, "unread": [*size.unread, *size.skipped],
+                    "N": size.N, "K": size.K, "S": size.S, "D": size.D, "before": size.before,
+                    "after": max(0, size.after), "size": size.size, "unread": [*size.unread, *size.skipped],
                 }
                 for axis, size in (("rows", rows), ("columns", columns))
             },
-            "flip": content.settings.flip,
+            "transposed": settings.transposed,
+            "groups": settings.groups,
+            "flip": settings.flip,
             "pool": {"size": [pooled.size] * 2, "stride": [pooled.stride] * 2} if pooled else None,
-            "misfits": words.misfits(rows, columns),
+            "misfits": words.misfits(*content.geometry.sizes),
         }  # fmt: skip
+
+    def _beside(self) -> Frame:
+        """What stands beside the output of a transposed convolution."""
+        content = self.content
+        if content.settings.beside == "stamps":
+            return grid("stamps", content.stamps, full=float(content.stamps.max()) or 1.0)
+        if content.settings.beside == "back":
+            texts = map(cell_text, content.back.ravel().tolist())
+            return grid("back", content.back, texts, full=_range(content.back))
+        return {}
 
     def _longest(self) -> dict[str, int]:
         """How many characters the longest number of a grid that fills in will have, so that its type never jumps."""
         values, weights = (np.unique(numbers)[:MOST_TRIED] for numbers in (self.content.image, self.content.kernels))
         made = [entry_text(product) for product in np.unique(np.outer(values, weights)).tolist()]
-        outputs, pools = self.texts
-        grids = {"output": outputs, "pooled": pools, "products": made}
-        return {name: max(map(len, texts)) for name, texts in grids.items() if texts}
+        outputs, pools, mixed = self.texts
+        grids = {"output": outputs, "pooled": pools, "mixed": mixed, "products": made}
+        longest = {name: max(map(len, texts)) for name, texts in grids.items() if texts}
+        if self.content.settings.transposed:  # sums on the way may be longer than what they end at
+            longest["output"] = max(longest["output"], longest["products"])
+        return longest
 
     @cached_property
-    def texts(self) -> tuple[list[str], list[str]]:
-        """The numbers of the output and of the pooled map, cell by cell."""
-        pooled = self.content.pooled
-        pools = [cell_text(value) for value in pooled.values.ravel().tolist()] if pooled else []
-        return [cell_text(value) for value in self.content.output.ravel().tolist()], pools
+    def texts(self) -> tuple[list[str], list[str], list[str]]:
+        """The numbers of the output, of the pooled map and of what 1×1 filters make, cell by cell."""
+        content = self.content
+        maps = (content.output, content.pooled.values if content.pooled else np.zeros(0),
+                np.zeros(0) if content.mixed is None else content.mixed)  # fmt: skip
+        outputs, pools, mixed = ([cell_text(value) for value in values.ravel().tolist()] for values in maps)
+        return outputs, pools, mixed
 
     def frame(self, watched: Watched) -> Frame:
         question, pinned, at = watched.question, watched.pinned, watched.at
@@ -122,10 +111,13 @@ class FrameMaker:
             **self._looked_at(watched),
             "step": watched.steps,
             "where": self._where(at, hidden),
-            "at": {"map": "output", "place": list(at.place), "done": at.done} if at else None,
+            "at": {"map": watched.walk[0], "place": list(watched.walk[1]), "done": at.done}
+            if at and watched.walk else None,
+            "looked": filter_of(self.content, watched),
             "pinned": {"map": pinned[0], "place": list(pinned[1])} if pinned else None,
-            "sizes": [] if hidden else words.sizes(*self.content.geometry.sizes),
-            "hidden_maps": ["output", "pooled", "difference"] if hidden else [],
+            "sizes": [] if hidden else self._sizes,
+            "costs": [] if hidden else self._costs,
+            "hidden_maps": ["output", "pooled", "mixed", "difference", "stamps"] if hidden else [],
             "question": {
                 "prompt": question.prompt(len(self.content.kernels)),
                 "typed": question.kind != "winner",
@@ -136,12 +128,22 @@ class FrameMaker:
             } if question else None,
         }  # fmt: skip
 
+    @cached_property
+    def _sizes(self) -> list[str]:
+        lines = words.sizes(*self.content.geometry.sizes)
+        return [*lines, stamping.matrix(self.content)] if self.content.settings.transposed else lines
+
+    @cached_property
+    def _costs(self) -> list[str]:
+        return [*(line for line in self._sizes if not line.startswith("or ")), *costs(self.content)]
+
     def _where(self, at: At | None, hidden: bool) -> str:
         """Cell 13 of 64, and the product in it while it is being worked out."""
-        cells = "of ?" if hidden else f"of {self.content.output.size:,}"
+        hidden = hidden and not self.content.settings.transposed  # whose walk is over the image
+        cells = "of ?" if hidden else f"of {math.prod(self.content.stops):,}"
         if at is None:
             return f"cell 0 {cells}"
-        cell = int(np.ravel_multi_index(at.place, self.content.output.shape)) + 1
+        cell = int(np.ravel_multi_index(at.place, self.content.stops)) + 1
         part = f", product {at.done}" if at.done < self.content.products_a_cell else ""
         return f"cell {cell:,} {cells}{part}"
 
@@ -149,15 +151,24 @@ class FrameMaker:
 
     def _progress(self, watched: Watched) -> Frame:
         """Output and pooled map as far as the walk has come, without what is asked for, and with what was answered."""
-        content, (outputs, pools) = self.content, self.texts
+        content, (outputs, pools, mixed) = self.content, self.texts
         done, asked = watched.steps // content.products_a_cell, watched.asks("winner")
-        there = np.arange(content.output.size).reshape(content.output.shape) < done
+        there = content.done_when <= done
         cell, winner = watched.about("cell"), watched.about("winner")
         if cell:
             there[cell] = True
         if winner and content.pooled:  # its window must be there to be judged, and to be compared with the answer
             there[content.pooled.window(winner)] = True
-        parts = _masked("output", content.output, outputs, there, watched.asks("cell"))
+        values = content.output
+        if content.settings.transposed and not there.all():
+            values = np.where(there, values, content.laid(watched.steps))
+            cells = zip(outputs, values.ravel().tolist(), there.ravel().tolist(), strict=True)
+            outputs = [text if final or np.isnan(value) else cell_text(value) for text, value, final in cells]
+            there = ~np.isnan(values)
+        parts = _masked("output", values, outputs, there, watched.asks("cell"))
+        if content.mixed is not None:
+            ready = np.broadcast_to(content.done_when[-1] <= done, content.mixed.shape)
+            parts |= _masked("mixed", content.mixed, mixed, ready, None)
         winners = None
         if content.pooled:
             ready = content.pooled_when() <= done
@@ -175,79 +186,48 @@ class FrameMaker:
 
     def _looked_at(self, watched: Watched) -> Frame:
         """products (C, kH, kW) of the cell `base`, `made` of them; account_of and account, a title and its lines."""
-        at, base, asked = watched.at, watched.base, watched.asks("winner")
+        at, content, asked = watched.at, self.content, watched.asks("winner")
+        base, of = base_of(content, watched) or (None, None)
         focus = watched.spots[0] if watched.spots else None
-        secret = base is not None and watched.asks("cell") == base
+        secret = base is not None and base == ("output", watched.asks("cell"))
         made = 0
         if base is not None and not secret:  # all, unless it is the one that the walk is at and nobody points at it
-            walking = at and at.place == base and ("output", base) not in (watched.hover, watched.pinned)
-            made = at.done if at and walking else self.content.products_a_cell
-        key = (base, focus, made, secret, asked)
+            walking = of == watched.walk and of not in (watched.hover, watched.pinned)
+            made = at.done if at and walking else content.products_a_cell
+        key = (base, focus, made, secret, asked, watched.at if content.settings.transposed else None)
         if self._kept[0] != key:
-            cell = self.content.cell(base) if base else None
             if secret and base:
-                title = self._name("Output", base, len(self.content.output), "filter")
-                lines = ["Work it out from the window and the kernel."]
+                title = named("Output", base[1], len(content.output))
+                with_ = "stamps that reach it" if content.settings.transposed else "window and the kernel"
+                lines = [f"Work it out from the {with_}."]
             else:
-                title, lines = self._said(focus, base, cell, made)
+                title, lines = said(content, watched, focus, base, made)
                 if asked and focus == ("pooled", asked):
                     lines = ["Find the largest number in the window that is marked."]
-            frame = {"base": list(base) if base else None, "made": made, "account_of": title, "account": lines}
-            self._kept = key, {**frame, **self._products(cell, made)}
+            shown = {"map": base[0], "place": list(base[1])} if base else None
+            frame = {"base": shown, "made": made, "account_of": title, "account": lines}
+            self._kept = key, {**frame, **self._products(base, made)}
         return self._kept[1]
 
-    def _products(self, cell: Products | None, made: int) -> Frame:
-        shape = self.content.kernels.shape[1:]
-        values, texts = np.full(shape, np.nan).ravel(), [""] * int(np.prod(shape))
-        if cell and made:
-            values[:made] = cell.products.ravel()[:made]
-            texts[:made] = [term[2] for channel in written(cell).terms for term in channel][:made]
-        return grid("products", values.reshape(shape), texts)
-
-    def _said(self, focus: Spot | None, base: Place | None, cell: Products | None, made: int) -> Said:
+    def _products(self, base: Spot | None, made: int) -> Frame:
+        """The products of a cell where they lie in its window. Those that are added up in a cell which is stamped lie
+        where its stamps have them."""
         content = self.content
-        if focus is None:
-            return "", ["Press play, or point at any cell."]
-        map, place = focus
-        if map == "image":
-            return self._image_words(place, base[0] if base else 0)
-        if map == "kernel":
-            return self._kernel_words(place)
-        if map == "bias":
-            text = entry_text(float(content.bias[place[0]]))
-            added = f"{text} is added to each of the {content.output[0].size} output cells."
-            return f"Bias of filter {place[0]}", [added]
-        if map == "pooled" and content.pooled:
-            window = content.output[content.pooled.window(place)].ravel().tolist()
-            line = written_pool(window, "average" if content.pooled.winners is None else "max")
-            line = words.as_in_cell(line, float(content.pooled.values[place]))
-            return self._name("Pooled", place, len(content.output), "filter"), [line]
-        if cell is None or base is None:
-            return "", []
-        whole = made == content.products_a_cell
-        lines = words.account(cell, float(content.output[base])) if whole else words.so_far(cell, made)
-        return self._name("Output", base, len(content.output), "filter"), lines
-
-    def _image_words(self, place: Place, filter: int) -> Said:
-        channel, row, column = place
-        content, (rows, columns) = self.content, self.content.geometry.sizes
-        inside = 0 <= row < rows.N and 0 <= column < columns.N
-        value = float(content.image[place]) if inside else content.settings.fill
-        lines = words.read_by(value, content.geometry.touched((row, column)), content.kernels[filter, channel])
-        return self._name("Image" if inside else "Padding", place, len(content.image), "channel"), lines
-
-    def _kernel_words(self, place: Place) -> Said:
-        slice, row, column = place
-        filter, channel = divmod(slice, len(self.content.image))
-        which = f", filter {filter}, channel {channel}" if len(self.content.slices) > 1 else ""
-        lines = words.shared_weight(float(self.content.slices[place]), self.content.geometry.met_by((row, column)))
-        return f"Kernel{which}, row {row}, column {column}", lines
-
-    @staticmethod
-    def _name(grid: str, place: Place, channels: int, of: str) -> str:
-        channel, row, column = place
-        which = f", {of} {channel}" if channels > 1 else ""
-        return f"{grid}{which}, row {row}, column {column}"
+        shape = content.kernels.shape[1:]
+        values, texts = np.full(shape, np.nan), np.full(shape, "", dtype=object)
+        if base and made:
+            map, place = base
+            gathered = map == "output" and content.settings.transposed
+            cell = content.stamp(place) if map == "image" else content.cell(place)
+            lying = [range(side) for side in shape[1:]]
+            if gathered:
+                lying = [reaching(axis, at)[1] for axis, at in zip(content.geometry.windows, place[1:], strict=True)]
+            there = np.ix_(range(shape[0]), *lying)
+            values[there] = cell.products
+            made_texts = np.array([term[2] for channel in written(cell).terms for term in channel], dtype=object)
+            texts[there] = made_texts.reshape(cell.products.shape)
+            values.ravel()[made:], texts.ravel()[made:] = np.nan, ""
+        return grid("products", values, texts.ravel().tolist())
 
 
 def _masked(name: str, values: Floats, texts: list[str], there: NDArray[np.bool_], hidden: Place | None) -> Frame:

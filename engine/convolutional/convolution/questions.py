@@ -17,7 +17,7 @@ from engine.arrays import Floats
 from engine.convolutional.convolution.content import Place
 from engine.convolutional.kernels.account import Products, divisor
 from engine.convolutional.kernels.pooling import Pooled
-from engine.convolutional.kernels.sizes import OutputSize, listed
+from engine.convolutional.kernels.sizes import Size, TransposedSize, listed
 
 Asked = Literal["cell", "size", "winner"]
 
@@ -79,15 +79,19 @@ CELL_MISTAKES = {
     "division": "without the division",
 }
 SIZE_HINT = "Not quite: count the places of the kernel from the first to the last that fits."
+STAMPS_HINT = (
+    "Not quite: the last stamp begins (N − 1)·S after the first, and what the padding cuts off is not counted."
+)
 
 
-def diagnose(guess: float, asked: Products | OutputSize) -> Diagnosis:
+def diagnose(guess: float, asked: Products | Size) -> Diagnosis:
     """Judge a guess of an output cell (to half a unit of the second decimal) or of a size (exactly)."""
     if isinstance(asked, Products):
         return _diagnose_cell(guess, asked)
     if guess == asked.size:
         return Diagnosis(True, f"That is right: {asked.formula}.")
-    return Diagnosis(False, size_mistakes(asked).get(guess, SIZE_HINT))
+    hint = STAMPS_HINT if isinstance(asked, TransposedSize) else SIZE_HINT
+    return Diagnosis(False, size_mistakes(asked).get(guess, hint))
 
 
 def _diagnose_cell(guess: float, asked: Products) -> Diagnosis:
@@ -99,6 +103,8 @@ def _diagnose_cell(guess: float, asked: Products) -> Diagnosis:
     names = CELL_MISTAKES if asked.flip else {**CELL_MISTAKES, "flip": "with the kernel turned, though here it is not"}
     below = divisor(asked)
     names = {**names, "division": f"without the division by {below}, which the kernel’s entries hold"}
+    if asked.stamped:  # of a turned kernel other entries reach the cell
+        del names["flip"]
     for count in range(1, len(names) + 1):
         for mistakes in combinations(names, count):
             if near(_mistaken(asked, mistakes, below)):
@@ -108,6 +114,10 @@ def _diagnose_cell(guess: float, asked: Products) -> Diagnosis:
         if len(asked.subtotals) > 1 and near(subtotal):
             sentence = f"Not quite: that is the subtotal of channel {number}; the sum runs over all channels."
             return Diagnosis(False, sentence)
+    if asked.stamped:
+        if asked.products.size > 1 and any(near(one + asked.bias) for one in asked.products.ravel().tolist()):
+            return Diagnosis(False, "Not quite: that is one stamp alone; all that reach the cell add up.")
+        return Diagnosis(False, "Not quite: add up what each stamp that reaches the cell leaves there.")
     return Diagnosis(False, "Not quite: multiply each cell in the window with the entry on it and add everything up.")
 
 
@@ -119,8 +129,10 @@ def _mistaken(asked: Products, mistakes: Sequence[str], below: int) -> float:
     return max(0.0, total) if asked.relu and "relu" not in mistakes else total
 
 
-def size_mistakes(asked: OutputSize) -> dict[float, str]:
+def size_mistakes(asked: Size) -> dict[float, str]:
     """What is said of the numbers that usual mistakes give for a size; of two that give the same number, the first."""
+    if isinstance(asked, TransposedSize):
+        return _told(_transposed_mistakes(asked))
     padding = asked.before + asked.after
     mistaken = {
         "rounded up; ⌊ ⌋ rounds down, as a window that does not fit is not computed": -(-asked.room // asked.S) + 1,
@@ -131,7 +143,25 @@ def size_mistakes(asked: OutputSize) -> dict[float, str]:
         "for stride 1": asked.room + 1,
     }
     fraction = {asked.room / asked.S + 1: "Not quite: a size is a whole number; ⌊ ⌋ rounds it down."}
-    return fraction | {size: f"Not quite: that is the size {way}." for way, size in reversed(mistaken.items())}
+    return fraction | _told(mistaken)
+
+
+def _transposed_mistakes(asked: TransposedSize) -> dict[str, int]:
+    convolved = (asked.N + 2 * asked.P - asked.D * (asked.K - 1) - 1) // asked.S + 1
+    return {
+        "without the padding, which cuts cells off": asked.size + 2 * asked.P,
+        "with the padding cut off once; it is cut off on both sides": asked.size + asked.P,
+        "with the padding put on; a transposed convolution cuts it off": asked.size + 4 * asked.P,
+        "without the output padding": asked.size - asked.added,
+        "with N steps of the stride; between N stamps there are N − 1": asked.size + asked.S,
+        "without the + 1": asked.size - 1,
+        "without the dilation, which makes a stamp reach farther": asked.size - (asked.D - 1) * (asked.K - 1),
+        "of a convolution; a transposed one turns its formula round": convolved,
+    }
+
+
+def _told(mistaken: dict[str, int]) -> dict[float, str]:
+    return {size: f"Not quite: that is the size {way}." for way, size in reversed(mistaken.items())}
 
 
 def diagnose_winner(guess: Place, feature_map: Floats, pooled: Pooled, place: Place) -> Diagnosis:

@@ -1,7 +1,8 @@
 """What lesson 2.1 convolves: image, kernels and biases chosen by name or typed, and how the kernel slides.
 
 Several channels of an image are its mirror images, so that each is as easy to follow as the first; several filters
-take the kernels that come next in the list. Random integers are drawn anew for each channel and filter.
+take the kernels that come next in the list. Random integers are drawn anew for each channel and filter. The weights of
+1×1 filters are small random integers until they are typed.
 """
 
 from __future__ import annotations
@@ -20,8 +21,14 @@ from engine.convolutional.kernels.sizes import Convolution
 from engine.settings import choice, switch, text, whole
 
 Pooling = Literal["none", "max", "average"]
+Beside = Literal["none", "stamps", "back"]
 OWN, RANDOM = "yours", "random integers"
 KERNEL_NAMES = {name: name[0].upper() + name[1:] for name in KERNELS} | {"blur": "Blur: the mean"}
+BESIDES = {
+    "none": "Nothing",
+    "stamps": "How many stamps reach each cell",
+    "back": "The output convolved back",
+}
 POOLINGS = {"none": "None", "max": "Maximum: the winner is marked", "average": "Average"}
 
 
@@ -58,6 +65,9 @@ class ConvolutionSettings(Convolution):
     pool_size: int = whole(2, 2, 4, "pooling window", step=1)
     pool_stride: int = whole(2, 1, 4, "pooling stride", step=1)
     compare: bool = switch(False, "difference", title="Beside it: convolution less correlation")
+    beside: Beside = choice("none", BESIDES, "picture beside it", title="Beside it")  # of a transposed convolution
+    pointwise: int = whole(0, 0, 4, "number of 1×1 filters", title="1×1 filters after it", step=1)  # 0: none follows
+    mixing: str = text("", "weights of the 1×1 filters", accept=_grid)
 
     def picture(self) -> Floats:
         """The image (channels, rows, columns)."""
@@ -71,10 +81,11 @@ class ConvolutionSettings(Convolution):
         return np.stack(mirrored[: self.channels])
 
     def kernels(self) -> Floats:
-        """The filters (filters, channels, kernel_rows, kernel_columns)."""
-        shape = (self.filters, self.channels, self.kernel_rows, self.kernel_columns)
+        """The filters (filters, channels/groups, kernel_rows, kernel_columns)."""
+        deep = max(1, self.channels // self.groups)
+        shape = (self.filters, deep, self.kernel_rows, self.kernel_columns)
         if self.kernel == OWN:
-            slices = (self.filters * self.channels, self.kernel_rows, self.kernel_columns)
+            slices = (self.filters * deep, self.kernel_rows, self.kernel_columns)
             return laid(np.zeros(slices), read_grid(self.entries or "0")).reshape(shape)
         if self.kernel == RANDOM:
             return small_integers(shape, self.seed + 1, -2, 2)
@@ -82,13 +93,18 @@ class ConvolutionSettings(Convolution):
         start = names.index(self.kernel)
         chosen = [names[(start + filter) % len(names)] for filter in range(self.filters)]
         filters = [sized(name, self.kernel_rows, self.kernel_columns) for name in chosen]
-        return np.repeat(np.stack(filters)[:, None], self.channels, axis=1)
+        return np.repeat(np.stack(filters)[:, None], deep, axis=1)
 
     def biases(self) -> Floats:
         """One bias a filter (filters,): those typed, then 0; for random kernels random ones until some are typed."""
         if not self.bias and self.kernel == RANDOM:
             return small_integers((self.filters,), self.seed + 2, -3, 3)
         return np.array([*_typed(self.bias), *[0.0] * self.filters][: self.filters])
+
+    def mixers(self) -> Floats:
+        """The weights of the 1×1 filters (pointwise, filters)."""
+        drawn = small_integers((self.pointwise, self.filters), self.seed + 3, -2, 2)
+        return laid(drawn, read_grid(self.mixing)[0] if self.mixing else None)
 
 
 def sized(name: str, rows: int, columns: int) -> Floats:

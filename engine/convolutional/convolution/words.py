@@ -12,12 +12,12 @@ from engine.arithmetic.written import joined, product
 from engine.arrays import Floats
 from engine.convolutional.kernels.account import Products, written
 from engine.convolutional.kernels.convolution import Meeting
-from engine.convolutional.kernels.sizes import OutputSize, listed
+from engine.convolutional.kernels.sizes import Size, listed
 
 MOST_LISTED = 9
 
 
-def sizes(rows: OutputSize, columns: OutputSize) -> list[str]:
+def sizes(rows: Size, columns: Size) -> list[str]:
     """The output's size with the numbers in it, axis by axis where they differ."""
     axes = [rows] if rows.formula == columns.formula else [rows, columns]
     lines = [size.formula if len(axes) == 1 else f"{size.axis.capitalize()}: {size.formula}" for size in axes]
@@ -26,22 +26,25 @@ def sizes(rows: OutputSize, columns: OutputSize) -> list[str]:
     return lines
 
 
-def misfits(rows: OutputSize, columns: OutputSize) -> list[str]:
-    """What of the image is never read, and which strides and paddings would fit; where odd padding goes."""
+def misfits(rows: Size, columns: Size) -> list[str]:
+    """What of the image is never read, and which strides and paddings would fit; where odd padding goes; which cells
+    of the output no stamp reaches."""
     sentences = [size.sentence for size in (rows, columns)]
     if sentences[0] and sentences[0].replace("row", "column") == sentences[1]:
         sentences = [f"{sentences[0]} The same holds for the columns."]
     return [sentence for sentence in sentences if sentence]
 
 
-def turn(kernels: Floats, plain: Floats, turned: Floats) -> str:
-    """Whether convolution and cross-correlation agree here, and why. plain, turned: the outputs without and with it."""
+def turn(kernels: Floats, plain: Floats, turned: Floats, *, transposed: bool = False) -> str:
+    """Whether convolution and cross-correlation, or their transposes, agree here, and why. plain, turned: the outputs
+    without and with it."""
     several = kernels.size > kernels.shape[-1] * kernels.shape[-2]
     many = "these kernels" if several else "this kernel"
+    of = "the transposes of " if transposed else ""
     changed = int((~np.isclose(plain, turned, rtol=1e-9, atol=1e-9)).sum())
     if np.allclose(kernels, kernels[..., ::-1, ::-1], rtol=0, atol=1e-12):
         same = "they are" if several else "it is"
-        return f"A turn by 180° leaves {many} as {same}: convolution and cross-correlation agree."
+        return f"A turn by 180° leaves {many} as {same}: {of}convolution and cross-correlation agree."
     if not changed:
         return f"A turn by 180° changes {many}, but on this image not the output."
     return f"A turn by 180° changes {many}, and with it {changed} of {plain.size} output cells."
@@ -55,7 +58,7 @@ def read_by(value: float, touched: Sequence[Meeting], kernel: Floats) -> list[st
     many = "One output cell reads it" if count == 1 else f"{count} output cells read it"
     each = ", each with another entry of the kernel" if count > 1 else ""
     parts = [
-        f"row {one.output[0]}, column {one.output[1]}: {product(text, entry_text(float(kernel[one.entry])))}"
+        f"row {one.window[0]}, column {one.window[1]}: {product(text, entry_text(float(kernel[one.entry])))}"
         for one in touched[:MOST_LISTED]
     ]
     more = f" … and {count - MOST_LISTED} more" if count > MOST_LISTED else ""
@@ -70,10 +73,10 @@ def shared_weight(weight: float, met: Sequence[Meeting]) -> list[str]:
     return [f"{entry_text(weight)} meets {cells}{padding}, one for each output cell: one weight, used everywhere."]
 
 
-def account(cell: Products, value: float) -> list[str]:
-    """How a cell of the output comes about, which shows this value."""
+def account(cell: Products, value: float, channels: Sequence[int]) -> list[str]:
+    """How a cell of the output comes about, which shows this value; channels: the numbers of those that it reads."""
     shown = written(cell)
-    lines, after = shown.named([f"Channel {c}" for c in range(len(shown.terms))], "Channels")
+    lines, after = shown.named([f"Channel {c}" for c in channels], "Channels")
     if len(lines) == 1 and shown.divisions[0]:
         lines = [shown.divisions[0]]
     if after:

@@ -9,13 +9,14 @@ from fractions import Fraction
 from itertools import chain
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from engine.arithmetic.exact import added, decimal, decimals_for, fixed, last_step, places, rational, read_shown, short
 from engine.arithmetic.written import joined, product
 from engine.arrays import Floats
-from engine.convolutional.kernels.convolution import patch, stacked
-from engine.convolutional.kernels.sizes import Cell, Convolution, output_size
+from engine.convolutional.kernels.convolution import patch
+from engine.convolutional.kernels.operands import seen, stacked
+from engine.convolutional.kernels.sizes import Cell, Convolution, OutputSize, output_size
 
 MOST_WRITTEN = 300  # products written out in all; more take too long to be made to agree while a pointer moves
 Rationals = list[list[Fraction]]  # channel by channel
@@ -24,13 +25,16 @@ Rationals = list[list[Fraction]]  # channel by channel
 @dataclass(frozen=True, eq=False)
 class Products:
     """One output cell: the cells under the kernel and the kernel as it lies on them (channels, rows, columns), their
-    products, each channel's sum of them, and with the bias the result; shown: its ReLU where there is one."""
+    products, each channel's sum of them, and with the bias the result; shown: its ReLU where there is one.
+
+    Of a transposed convolution: the cells of the image whose stamps reach it, and the entries with which they do."""
 
     patch: Floats
     kernel: Floats
     bias: float = 0.0
     relu: bool = False
     flip: bool = False  # whether the kernel was turned
+    stamped: bool = False  # whether it is a transposed convolution's
 
     @property
     def products(self) -> Floats:
@@ -61,12 +65,32 @@ def products(
 ) -> Products:
     """All numbers on the way to the output cell at `position` of one filter; shapes and errors as in `by_hand`."""
     settings = settings or Convolution()
-    h, g, b = stacked(image, kernels, bias)
+    h, g, b = stacked(image, kernels, bias, settings.groups)
     sizes = output_size(h.shape[1:], g.shape[2:], settings)
-    turned = g[:, :, ::-1, ::-1] if settings.flip else g
-    return Products(
-        patch(h, sizes, position, settings.fill), turned[filter], float(b[filter]), relu=relu, flip=settings.flip
-    )
+    rows, columns = (size.windows for size in sizes)
+    group, w = h[seen(filter, g, settings.groups)], (g[:, :, ::-1, ::-1] if settings.flip else g)[filter]
+    if settings.transposed:  # the rows and columns whose stamps reach the cell, and the entries with which they do
+        (i, k), (j, q) = (reaching(axis, at) for axis, at in zip((rows, columns), position, strict=True))
+        under, lying = group[:, i[:, None], j], w[:, k[:, None], q]
+    else:
+        under, lying = patch(group, (rows, columns), position, settings.fill), w
+    return Products(under, lying, float(b[filter]), relu=relu, flip=settings.flip, stamped=settings.transposed)
+
+
+def reaching(axis: OutputSize, cell: int) -> NDArray[np.intp]:
+    """(2, n) along one axis: the windows that lie on a cell, and with which of their places."""
+    return np.array(axis.lying_on(cell), np.intp).reshape(-1, 2).T
+
+
+def stamp(
+    image: ArrayLike, kernels: ArrayLike, position: Cell, *, filter: int = 0, settings: Convolution | None = None
+) -> Products:
+    """All products that the cells of an image at `position` stamp into one filter's output, channel by channel."""
+    settings = settings or Convolution(operation="transposed")
+    h, g, _ = stacked(image, kernels, None, settings.groups)
+    w = (g[:, :, ::-1, ::-1] if settings.flip else g)[filter]
+    cells = h[seen(filter, g, settings.groups), position[0], position[1]]
+    return Products(np.broadcast_to(cells[:, None, None], w.shape), w, flip=settings.flip, stamped=True)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,9 @@ the products, over all channels and with the bias, is one cell of the output. Th
     convolution         f[m, n] = Σ h[m − k, n − l] g[k, l]    flip=True, what the mathematics calls convolution
     cross-correlation   f[m, n] = Σ h[m + k, n + l] g[k, l]    flip=False, what the libraries for networks compute
 
+In groups, each filter reads the channels of its own group alone; with as many groups as channels the convolution is
+depthwise. What Convolution.operation "transposed" makes of the same numbers stands in `transposed.py`.
+
 Rows and columns are counted from 0. Cells of the padding have negative numbers or numbers beyond the image.
 All errors are ValueErrors with one sentence for the visitor.
 """
@@ -20,7 +23,9 @@ from numpy.typing import ArrayLike
 
 from engine.arithmetic.exact import in_whole, rational
 from engine.arrays import Floats
-from engine.convolutional.kernels.sizes import LARGEST, Cell, Convolution, OutputSize, Pair, output_size
+from engine.convolutional.kernels.operands import seen, stacked
+from engine.convolutional.kernels.sizes import Cell, Convolution, OutputSize, Pair, Size, output_size
+from engine.convolutional.kernels.transposed import stamp_by_hand, stamps
 
 TUTORIAL_IMAGE: Floats = np.zeros((10, 10))
 TUTORIAL_IMAGE[2:7, 3:8] = 90
@@ -29,9 +34,11 @@ TUTORIAL_IMAGE.setflags(write=False)
 
 
 class Meeting(NamedTuple):
-    """For one output cell, a kernel entry meets one input cell (of the image, or of the padding: inside is False)."""
+    """For one window, a kernel entry meets one cell that it lies on (a cell of the map, or of the padding: inside is
+    False). A convolution's windows lie on the image, one for each output cell; a transposed one's, its stamps, lie on
+    the output, one for each cell of the image."""
 
-    output: Cell
+    window: Cell
     cell: Cell
     entry: Cell
     inside: bool
@@ -43,33 +50,31 @@ class Geometry:
     def __init__(self, image: Pair, kernel: Pair, settings: Convolution | None = None) -> None:
         self.image, self.kernel, self.settings = image, kernel, settings or Convolution()
         self.sizes = output_size(image, kernel, self.settings)
+        self.windows = (self.sizes[0].windows, self.sizes[1].windows)
 
     def touched(self, cell: Cell) -> list[Meeting]:
-        """All meetings of one input cell (or cell of the padding), in the reading order of the output."""
-        rows, columns = self.sizes
-        low, high = (-rows.before, -columns.before), (rows.N + rows.after, columns.N + columns.after)
-        self._check(cell, low, high, "input cell")
+        """All meetings of one cell that windows lie on (or of the padding), in the reading order of the windows."""
+        rows, columns = self.windows
+        low, high = (-rows.before, -columns.before), (rows.N + max(0, rows.after), columns.N + max(0, columns.after))
+        self._check(cell, low, high, "output cell" if self.settings.transposed else "input cell")
         row, column = cell
-        below = [m for m in range(rows.size) if row in rows.window(m)]
-        beside = [n for n in range(columns.size) if column in columns.window(n)]
-        places = [((m, n), (rows.window(m).index(row), columns.window(n).index(column))) for m in below for n in beside]
-        return [self._meeting(position, place) for position, place in places]
+        return [self._meeting((m, n), (k, q)) for m, k in rows.lying_on(row) for n, q in columns.lying_on(column)]
 
     def met_by(self, entry: Cell) -> list[Meeting]:
-        """All meetings of one kernel entry, in the reading order of the output."""
+        """All meetings of one kernel entry, in the reading order of the windows."""
         self._check(entry, (0, 0), self.kernel, "kernel entry")
         place = self._turned(entry)
-        return [self._meeting((m, n), place) for m, n in np.ndindex(*(size.size for size in self.sizes))]
+        return [self._meeting((m, n), place) for m, n in np.ndindex(*(size.size for size in self.windows))]
 
     def _turned(self, place: Cell) -> Cell:
         """The kernel entry that lies at a place of the window, and the other way round."""
         return (self.kernel[0] - 1 - place[0], self.kernel[1] - 1 - place[1]) if self.settings.flip else place
 
-    def _meeting(self, position: Cell, place: Cell) -> Meeting:
-        rows, columns = self.sizes
-        row, column = rows.window(position[0])[place[0]], columns.window(position[1])[place[1]]
+    def _meeting(self, window: Cell, place: Cell) -> Meeting:
+        rows, columns = self.windows
+        row, column = rows.window(window[0])[place[0]], columns.window(window[1])[place[1]]
         inside = 0 <= row < rows.N and 0 <= column < columns.N
-        return Meeting(position, (row, column), self._turned(place), inside)
+        return Meeting(window, (row, column), self._turned(place), inside)
 
     @staticmethod
     def _check(cell: Cell, low: Cell, high: Cell, what: str) -> None:
@@ -80,20 +85,27 @@ class Geometry:
 def by_hand(
     image: ArrayLike, kernels: ArrayLike, bias: ArrayLike | None = None, settings: Convolution | None = None
 ) -> Floats:
-    """The definition written out: image (C_in, H, W) * kernels (C_out, C_in, kH, kW) + bias (C_out,) → (C_out, H′, W′).
+    """The definition written out: image (C_in, H, W) * kernels (C_out, C_in/groups, kH, kW) + bias (C_out,) →
+    (C_out, H′, W′).
 
     An image (H, W) counts as one channel, a kernel (kH, kW) or (C_in, kH, kW) as one filter; the output is (H′, W′)
     if the kernel was given as one filter. Raises ValueError if channels or sizes do not go together.
     """
-    h, g, b, rows, columns = _ready(image, kernels, bias, settings or Convolution())
+    settings = settings or Convolution()
+    if settings.transposed:
+        f = stamp_by_hand(image, kernels, bias, settings)
+        return f[0] if np.ndim(kernels) < 4 else f
+    h, g, b, (rows, columns) = _ready(image, kernels, bias, settings)
     f = np.zeros((len(g), rows.size, columns.size))
     for o in range(len(g)):  # every filter,
+        group = h[seen(o, g, settings.groups)]  # with the channels that it reads
         for m in range(rows.size):  # every output cell:
             for n in range(columns.size):
-                for c in range(len(h)):  # the sum over channels
+                for c in range(len(group)):  # the sum over channels
                     for k in range(rows.K):  # and kernel entries
                         for i in range(columns.K):
-                            f[o, m, n] += h[c, m * rows.S + k * rows.D, n * columns.S + i * columns.D] * g[o, c, k, i]
+                            cell = group[c, m * rows.S + k * rows.D, n * columns.S + i * columns.D]
+                            f[o, m, n] += cell * g[o, c, k, i]
                 f[o, m, n] += b[o]
     return f[0] if np.ndim(kernels) < 4 else f
 
@@ -102,55 +114,50 @@ def convolve(
     image: ArrayLike, kernels: ArrayLike, bias: ArrayLike | None = None, settings: Convolution | None = None
 ) -> Floats:
     """The same numbers as `by_hand`, from one strided view of all windows; shapes and errors as there."""
-    h, g, b, rows, columns = _ready(image, kernels, bias, settings or Convolution())
-    f = _sums(h, g, rows, columns) + b[:, None, None]
+    settings = settings or Convolution()
+    h, g, b, sizes = _ready(image, kernels, bias, settings)
+    f = _sums(h, g, sizes, settings) + b[:, None, None]
     return f[0] if np.ndim(kernels) < 4 else f
 
 
 def convolve_exactly(image: Floats, kernels: Floats, bias: Floats, settings: Convolution) -> Floats:
     """The same of the decimals and fractions that were meant, without a float's rounding on the way: 0.1 + 0.2 − 0.3
     is 0. All axes as in `by_hand`."""
-    h, g, b, rows, columns = _ready(image, kernels, bias, settings)
+    h, g, b, sizes = _ready(image, kernels, bias, settings)
     (h, of_image), (g, of_kernels) = in_whole(h), in_whole(g)
     below = Fraction(of_image) * Fraction(of_kernels)
-    sums = _sums(h, g, rows, columns).reshape(len(g), -1).tolist()
-    f = [[float(Fraction(one) / below + rational(add)) for one in row] for row, add in zip(sums, b, strict=True)]
-    return np.array(f).reshape(len(g), rows.size, columns.size)
+    sums = _sums(h, g, sizes, settings)
+    exactly = [
+        [float(Fraction(one) / below + rational(add)) for one in row]
+        for row, add in zip(sums.reshape(len(g), -1).tolist(), b, strict=True)
+    ]
+    return np.array(exactly).reshape(sums.shape)
 
 
-def _sums(h: Floats, g: Floats, rows: OutputSize, columns: OutputSize) -> Floats:
-    """(C_out, H′, W′) of a padded image and kernels as they lie on it."""
+def _sums(h: Floats, g: Floats, sizes: tuple[Size, Size], settings: Convolution) -> Floats:
+    """(C_out, H′, W′) of an image as it is padded and kernels as they lie on it."""
+    if settings.transposed:
+        return stamps(h, g, sizes, settings.groups)
+    rows, columns = (size.windows for size in sizes)
     windows = np.lib.stride_tricks.sliding_window_view(h, (rows.span, columns.span), axis=(1, 2))
     windows = windows[:, :: rows.S, :: columns.S, :: rows.D, :: columns.D]  # (C_in, H′, W′, kH, kW)
-    return np.asarray(np.einsum("cmnkl,ockl->omn", windows, g))
-
-
-def stacked(image: ArrayLike, kernels: ArrayLike, bias: ArrayLike | None) -> tuple[Floats, Floats, Floats]:
-    """Image (C_in, H, W), kernels (C_out, C_in, kH, kW) and bias (C_out,) in float64, checked against each other."""
-    h, g = np.asarray(image, np.float64), np.asarray(kernels, np.float64)
-    if h.ndim not in (2, 3) or g.ndim not in (2, 3, 4):
-        raise ValueError("An image has rows and columns, and maybe channels; a kernel too, and maybe several filters.")
-    h = h.reshape(-1, *h.shape[-2:]) if h.ndim == 2 else h
-    g = g[None, None] if g.ndim == 2 else g[None] if g.ndim == 3 else g
-    if g.shape[1] != len(h):
-        raise ValueError(f"The filter is {g.shape[1]} deep, but the image has {len(h)} channels: they must be equal.")
-    b = np.zeros(len(g)) if bias is None else np.atleast_1d(np.asarray(bias, np.float64))
-    if b.shape != (len(g),):
-        raise ValueError(f"There must be one bias for each of the {len(g)} filters.")
-    if not all(np.all(np.abs(part) <= LARGEST) for part in (h, g, b)):
-        raise ValueError("Image, kernel and bias must be numbers, none beyond a thousand million.")
-    return h, g, b
+    apart = [part.reshape(settings.groups, -1, *part.shape[1:]) for part in (windows, g)]
+    sums = np.einsum("gcmnkl,gockl->gomn", *apart)
+    return np.asarray(sums.reshape(len(g), *sums.shape[2:]))
 
 
 def _ready(
     image: ArrayLike, kernels: ArrayLike, bias: ArrayLike | None, settings: Convolution
-) -> tuple[Floats, Floats, Floats, OutputSize, OutputSize]:
+) -> tuple[Floats, Floats, Floats, tuple[Size, Size]]:
     """The image with its padding, the kernels as they lie on it, the bias, and both axes of the output."""
-    h, g, b = stacked(image, kernels, bias)
-    rows, columns = output_size(h.shape[1:], g.shape[2:], settings)
-    around = ((0, 0), (rows.before, rows.after), (columns.before, columns.after))
+    h, g, b = stacked(image, kernels, bias, settings.groups)
+    sizes = output_size(h.shape[1:], g.shape[2:], settings)
+    if not settings.transposed:  # whose padding is cut off the output
+        rows, columns = (size.windows for size in sizes)
+        around = ((0, 0), (rows.before, rows.after), (columns.before, columns.after))
+        h = np.pad(h, around, constant_values=settings.fill)
     turned = g[:, :, ::-1, ::-1] if settings.flip else g  # by 180°
-    return np.pad(h, around, constant_values=settings.fill), turned, b, rows, columns
+    return h, turned, b, sizes
 
 
 def patch(maps: Floats, sizes: tuple[OutputSize, OutputSize], position: Cell, fill: float = 0.0) -> Floats:

@@ -2,6 +2,7 @@
  * of and those it goes into at once, without asking the server; what is typed or painted goes back as edits. */
 
 import { Marks } from "./grids_cells.js";
+import { channelsOf, filterOf } from "./grids_groups.js";
 import { fit } from "./grids_layout.js";
 import { Lines } from "./grids_lines.js";
 import { GridMap } from "./grids_map.js";
@@ -32,7 +33,7 @@ export class Grids extends ViewBase {
   maps = this.options.maps.map((option) => new GridMap(this, option));
   /** @type {{ root: HTMLElement, sign: HTMLElement | null, brk: HTMLElement, maps: GridMap[] }[]} */ columns = []; // of maps
   marks = new Marks();
-  group = 0; // the channel that is looked at, of the map that others are grouped by
+  group = 0; // the filter that is looked at: the channel of the map that others are grouped by
 
   constructor(/** @type {HTMLElement} */ root, /** @type {GridsOptions} */ options, /** @type {Api} */ api) {
     super(root, options, api);
@@ -75,21 +76,22 @@ export class Grids extends ViewBase {
 
   paint(/** @type {Frame} */ frame) {
     this.frame = frame;
-    this.group = this.looked();
+    this.group = filterOf(this, this.pointing.over);
     const renewed = this.maps.map((map) => map.renew()).some(Boolean);
     for (const map of this.maps) map.write(renewed);
     if (renewed || this.changed("longest", this.maps.map(({ longest }) => longest))) this.resize();
     this.field.inert = this.maps.every(({ grids }) => !grids.length); // there is no cell to stand on
+    this.dim();
     this.pointing.follow();
     this.mark();
   }
 
-  /** The channel of the map that others are grouped by: of the cell pointed at, else of the one that the frame is at. */
-  looked() {
-    const { over } = this.pointing;
-    const { to, pooled } = this.options.links ?? {};
-    if (over && (over.map === to || over.map === pooled)) return over.place[0];
-    return this.given("base")?.[0] ?? 0;
+  /** Channels that the filter looked at does not read stand back. */
+  dim() {
+    const { first, count } = channelsOf(this, this.group);
+    for (const { root, channel } of this.map(this.options.links?.from)?.grids ?? []) {
+      root.classList.toggle("aside", channel < first || channel >= first + count);
+    }
   }
 
   resize() {

@@ -1,15 +1,14 @@
-/** Two thin lines from a window to the cell it goes to, drawn behind the grids. */
+/** Two thin lines from cells to those they go to, from a window to its cell, drawn behind the grids. */
 
 import { clamp } from "./numbers.js";
 import { svg } from "./page.js";
 /** @import { Cell, Grid } from "./grids_cells.js" */
 
-/** @typedef {{ from: Cell[], to: Cell | undefined } | null} Ends */
+/** @typedef {{ from: Cell[], to: Cell[] } | null} Ends in reading order, a rectangle each */
 
 export class Lines {
   shape = svg("path");
-  /** @type {{ from: Cell[], to: Cell } | null} */
-  ends = null;
+  /** @type {Ends} */ ends = null;
   /** @type {Map<Grid, { left: number, top: number, wide: number, high: number, within: number[] }>} Where grids are: to ask the page costs it a layout. */
   places = new Map();
   path = "";
@@ -20,7 +19,7 @@ export class Lines {
   }
 
   show(/** @type {Ends} */ ends) {
-    this.ends = ends?.to && ends.from.length ? { from: ends.from, to: ends.to } : null;
+    this.ends = ends?.to.length && ends.from.length ? ends : null;
     this.draw();
   }
 
@@ -55,12 +54,12 @@ export class Lines {
   draw() {
     let path = "";
     if (this.ends) {
-      const { from } = this.ends;
-      const to = this.box(this.ends.to);
+      const { from, to } = this.ends;
+      const [first_to, last_to] = [this.box(to[0]), this.box(to[to.length - 1])];
       for (const grid of new Set(from.map((cell) => cell.grid))) {
         const cells = from.filter((cell) => cell.grid === grid);
         const [first, last] = [this.box(cells[0]), this.box(cells[cells.length - 1])];
-        path += `M${last.right},${first.top}L${to.left},${to.top}L${to.left},${to.bottom}L${last.right},${last.bottom}Z`;
+        path += `M${last.right},${first.top}L${first_to.left},${first_to.top}L${first_to.left},${last_to.bottom}L${last.right},${last.bottom}Z`;
       }
     }
     if (path !== this.path) this.shape.setAttribute("d", (this.path = path));

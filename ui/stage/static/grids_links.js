@@ -1,5 +1,6 @@
 /** Which cells belong together: where a window lies, who reads a cell, whom an entry of the kernel meets. All of it
- * follows from the sizes, so that pointing needs no answer from the server. */
+ * follows from the sizes, so that pointing needs no answer from the server. In the words of a convolution: a window lies
+ * on the input, and its cell is one of the output; of a transposed convolution it is the other way round. */
 
 /** @typedef {{ row: number, column: number }} CellPlace */
 /** @typedef {CellPlace & { k: number, l: number }} Meeting of a cell and an entry of the kernel */
@@ -18,7 +19,7 @@ function reaching(axis, cell) {
 }
 
 /** The kernel may lie on the image turned by 180°. @param {Axis} axis @param {number} k @param {boolean} turned */
-const flip = (axis, k, turned) => (turned ? axis.K - 1 - k : k);
+export const flip = (axis, k, turned) => (turned ? axis.K - 1 - k : k);
 
 /** All pairs of numbers from 0 up to two lengths, in reading order. @param {number} high @param {number} wide */
 const pairs = (high, wide) =>

@@ -2,6 +2,7 @@
 
 import { textsOf } from "./frame.js";
 import { Grid } from "./grids_cells.js";
+import { channelsOf } from "./grids_groups.js";
 import { typeSize } from "./grids_layout.js";
 import { parsed } from "./numbers.js";
 import { element, setText } from "./page.js";
@@ -37,7 +38,8 @@ export class GridMap {
 
   /** How the windows lie on it, if they do. */
   geometry() {
-    return this.name === this.view.options.links?.from ? this.view.given("geometry") : null;
+    const { from, to } = this.view.options.links ?? {};
+    return this.name === (this.view.given("transposed") ? to : from) ? this.view.given("geometry") : null;
   }
 
   /** Make the grids anew when their number or size has changed; true if so. */
@@ -50,7 +52,7 @@ export class GridMap {
     const groups = (option.per && view.map(option.per)?.array()?.shape[0]) || 1;
     const count = all / groups;
     const hidden = (view.given("hidden_maps") ?? []).includes(name);
-    const shape = [count, rows, columns, before, after, hidden].join();
+    const shape = [count, rows, columns, before, after, hidden, view.given("groups")].join();
     this.first = option.per ? view.group * count : 0;
     if (this.shape === shape) {
       this.grids.forEach((grid, k) => (grid.channel = this.first + k));
@@ -69,9 +71,9 @@ export class GridMap {
     return true;
   }
 
-  /** Whether its channels are told apart by a heading each. */
+  /** Whether its channels are told apart by a heading each; a slice of a filter also says which channel it reads. */
   headed() {
-    return Boolean(this.option.heads && this.count > 1);
+    return Boolean(this.option.heads && (this.count > 1 || (this.option.reads && this.view.given("groups") > 1)));
   }
 
   /** Write the numbers; all: whether or not they have changed. */
@@ -94,7 +96,7 @@ export class GridMap {
     this.grids.forEach((grid, k) => {
       const at = (this.first + k) * size;
       grid.write(array.data.subarray(at, at + size), texts.slice(at, at + size), most, theme, fill, unread);
-      const number = (option.per ? k : grid.channel) + (option.counted ?? 0);
+      const number = (option.reads ? channelsOf(view, view.group).first + k : grid.channel) + (option.counted ?? 0);
       const head = this.headed() ? `${option.heads} ${number}` : "";
       setText(this.headings[k], head);
       grid.root.setAttribute("aria-label", head ? `${option.title}, ${head}` : option.title);
@@ -133,7 +135,7 @@ export class GridMap {
   described(over, window) {
     const { view, option, grids } = this;
     const em = !view.theme.large ? 13 : view.options.quiet ? 15 : 20;
-    const heads = option.heads && grids.length > 1 ? option.heads : "";
+    const heads = (this.headed() && option.heads) || "";
     this.wide = 0.65 * em * (this.title.textContent?.length || option.title.length) - over;
     const [width, height] = this.shown(window);
     return {

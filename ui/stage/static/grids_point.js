@@ -6,6 +6,7 @@
 
 import { CellPointing } from "./cell_point.js";
 import { named } from "./grids_cells.js";
+import { filterOf } from "./grids_groups.js";
 import { clamp } from "./numbers.js";
 import { around, element } from "./page.js";
 /** @import { Cell } from "./grids_cells.js" */
@@ -136,7 +137,7 @@ export class Pointing extends CellPointing {
     this.over = cell && { map: cell.grid.map, place: [cell.grid.channel, cell.row, cell.column] };
     this.tell(this.over?.map ?? "none", this.over?.place ?? [0, 0, 0]);
     view.read(cell ? this.words(cell) : "");
-    if (view.looked() !== view.group) view.paint(view.frame);
+    if (filterOf(view, this.over) !== view.group) view.paint(view.frame);
     else view.mark();
   }
 

@@ -339,7 +339,13 @@ def test_a_hidden_size_hides_the_output_and_the_formula():
     frame = experiment.frame()
     assert frame["sizes"] == []
     assert "of ?" in frame["where"]
-    assert frame["hidden_maps"] == ["output", "pooled", "difference"]  # all that have the size asked for
+    assert frame["hidden_maps"] == [
+        "output",
+        "pooled",
+        "mixed",
+        "difference",
+        "stamps",
+    ]  # all that have the size asked for
     experiment.answer("5")
     assert "rounded up" in experiment.frame()["question"]["sentence"]
     experiment.reveal()

@@ -177,8 +177,8 @@ def test_touched_cells_are_those_that_a_changed_pixel_changes(problem):
         h[cell] = 1
         changed = {(int(m), int(n)) for m, n in np.argwhere(convolve(h, g, settings=how) != before)}
         met = Geometry(image, kernel, how).touched(cell)
-        assert {meeting.output for meeting in met} == changed
-        assert [meeting.output for meeting in met] == sorted(meeting.output for meeting in met)
+        assert {meeting.window for meeting in met} == changed
+        assert [meeting.window for meeting in met] == sorted(meeting.window for meeting in met)
 
 
 @settings(max_examples=60)

@@ -229,6 +229,10 @@ interface GridOption {
   /** What a channel is called, and the number of the first one: 0 by default. */
   heads?: string;
   counted?: number;
+  /** What each channel is called, in a letter beside it. */
+  names?: string[];
+  /** The name of a map that has as many channels: each of its own stands at the middle of that one's. */
+  level?: string;
   /** Its cells keep a readable size. */
   small?: boolean;
   /** False: its title does not say its size. */

@@ -208,6 +208,17 @@ interface CurveOptions extends Titled {
   bounds?: Pair | ValueName;
 }
 
+interface FilmOptions {
+  /** Sent with {pixels, rows, columns}, a frame; and, when what is seen stays as it is. */
+  message: MessageName;
+  keep: MessageName;
+  /** How many frames have come. */
+  count: ValueName;
+  /** Pixels of a frame's longer side, and of all of it. */
+  longest: number;
+  most: number;
+}
+
 interface GraphOptions {
   graph: ValueName;
   /** Sent with {name, text, first}, and with {name}. */

@@ -32,6 +32,7 @@ from engine.convolutional.kernels.filtering import MOST_TIMES, margin
 from engine.convolutional.kernels.named import PARAMETERS
 from engine.convolutional.kernels.pictures import LARGEST_SIDE, PICTURES, grey, load
 from engine.convolutional.kernels.slices import CHANNELS, SLICED
+from engine.experiment.film import OnFilm
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 from engine.experiment.undo import Undo
@@ -42,12 +43,24 @@ Index = Annotated[int, Bounds(0, MOST_FILTERS + 4)]  # five more pictures may st
 MOST_UNDO = 100
 
 
-class FiltersExperiment(Tour):
+class FiltersExperiment(OnFilm, Tour):
     """A picture and its filters; see :mod:`engine.experiment`. own_picture: the picture for the name "yours", uint8
     (H, W) or (H, W, 3)."""
 
-    edits = ("set_entry", "kind", "parameter", "add", "remove", "split", "undo", "select", "pin", "show_as")
-    looks = ("look_at", "leave")
+    edits = (
+        "set_entry",
+        "kind",
+        "parameter",
+        "add",
+        "remove",
+        "split",
+        "undo",
+        "select",
+        "pin",
+        "show_as",
+        "keep_frame",
+    )
+    looks = ("look_at", "leave", "film")
     units = ("application",)
     first = 1
 
@@ -169,6 +182,12 @@ class FiltersExperiment(Tour):
         """Responses on a "signed" scale, cut to 0–255 as a "picture", or each as is "fitting" for its kernel."""
         self.change(display=display)
 
+    def take(self, picture: Bytes) -> None:
+        """A frame of the camera is the visitor's own picture now."""
+        self._source = picture
+        self.settings = replace(self.settings, picture=YOURS)
+        self._take_colour()
+
     def look_at(self, row: Place, column: Place) -> None:
         """Move the lens, for as long as a pointer is there."""
         self._hover = self._kept_inside(row, column)
@@ -206,8 +225,9 @@ class FiltersExperiment(Tour):
 
     @property
     def pixel(self) -> tuple[int, int]:
-        """Row and column under the lens: where a pointer is, else where it rests, else the middle."""
-        return self._hover or self.resting
+        """Row and column under the lens: where a pointer is, else where it rests, else the middle. A film may come with
+        smaller frames than the picture before."""
+        return self._kept_inside(*self._hover) if self._hover else self.resting
 
     @property
     def resting(self) -> tuple[int, int]:
@@ -243,6 +263,7 @@ class FiltersExperiment(Tour):
             "insets": [*map(self._inset, here), *(list(one.inset) for one in extras)],
             "shown": here.index(chosen),
             "display": settings.display,
+            "filmed": self.frames,
             **{name: filter.parameters.get(name) for name in PARAMETERS},
             "size": max(filter.kernel.shape) if square else None,
             "kind": filter.kind,

@@ -9,10 +9,11 @@ from engine.convolutional.filters.text import KINDS, OWN, parse
 from engine.convolutional.kernels.filtering import EDGES
 from engine.convolutional.kernels.named import PARAMETERS
 from engine.convolutional.kernels.slices import SLICED
-from ui import lesson
+from ui import lesson, live
 from ui.controls import Controls
 from ui.convolutional import own_picture
 from ui.convolutional.lens import lens
+from ui.film import film
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
 
@@ -28,6 +29,7 @@ SETS: dict[str, tuple[str, ...]] = {
                             "Laplacian of Gaussian 9 1.5"),
     "Three slices: colours and their edges": tuple(SLICED),
 }  # fmt: skip
+BAR = 24  # CSS pixels of the line with the camera
 MIXED = "As they stand"
 GONE = (
     "The picture of one's own that belongs here is not on this page, and no link can carry it. Here are the filters on "
@@ -43,6 +45,9 @@ def wish(what: str) -> None:
 
 def grant_wishes(controls: Controls) -> None:
     """What was asked for below the widgets is done before they are shown."""
+    if own_picture.take_frame(LESSON):  # the stage has it already
+        controls.set(picture=YOURS)
+        live.same(LESSON, controls.key())
     back = own_picture.get(LESSON) is not None and st.session_state.pop(f"{LESSON}.missed", False)
     if st.session_state.pop(f"{LESSON}.wish.picture", None) or back:
         controls.set(picture=YOURS)
@@ -137,7 +142,7 @@ def rows(running: Running, settings: FiltersSettings) -> list[Row]:
     """The picture and its responses; below, the lens with its arithmetic, and the sliders of the filter under it. Three
     slices stand one under the other there, and take more of the height."""
     summed = settings.colour == "sum"
-    above, below, share = (196, 340, 0.4) if summed else (270, 266, 0.43)
+    above, below, share = (176, 330, 0.4) if summed else (236, 266, 0.43)
     pictures = view(
         "pictures",
         first="picture",
@@ -166,6 +171,7 @@ def rows(running: Running, settings: FiltersSettings) -> list[Row]:
         beside = stack(_display(), _sliders(), facts, grow=(0, 0, 1))
     return [
         row(pictures, height=above, grow=share),
+        row(film(), height=BAR, grow=0.06),
         row(under, beside, height=below, grow=1 - share),
     ]
 

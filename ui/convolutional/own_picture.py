@@ -62,9 +62,9 @@ def take_frame(lesson: str) -> bool:
     whether there is one that was not known."""
     running = live.running(lesson)
     frame = getattr(running.experiment, "filmed", None) if running else None
-    before = get(lesson)
-    if frame is None or (before is not None and before.picture is frame):
+    if frame is None or running is None or running.experiment.frames == st.session_state.get(f"own:{lesson}.frames"):
         return False
+    st.session_state[f"own:{lesson}.frames"] = running.experiment.frames
     keep(lesson, frame)
     return True
 

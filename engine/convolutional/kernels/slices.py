@@ -2,9 +2,9 @@
 
     f[m, n] = Σ_c Σ_k Σ_l h_c[m + k, n + l] g_c[k, l]      c: red, green, blue
 
-This is what a filter of a network's first layer does with a colour picture (LeCun et al. 1998). Brightness alone is a
-filter of three slices, too; so are the opponent colours of the eye (Hering 1878), and the cells of the visual cortex that
-answer to a red spot on green, but neither to red nor to green alone (Livingstone and Hubel 1984).
+This is what a filter of a network's first layer does with a colour picture (LeCun et al. 1998). Brightness is
+such a filter, too; so are the opponent colours of the eye (Hering 1878), and the cells of the visual cortex that answer
+to a red spot on green, but neither to red nor to green alone (Livingstone and Hubel 1984).
 """
 
 from __future__ import annotations

@@ -76,6 +76,7 @@ class FiltersExperiment(OnFilm, Tour):
         self._hover: tuple[int, int] | None = None
         self._undo = Undo[tuple[tuple[str, ...], int]](MOST_UNDO)
         self._stroke: tuple[object, ...] = ()
+        self._applied = self.first  # how many times, before three slices were added up
         self._take_colour()
 
     def _take_colour(self) -> None:
@@ -111,7 +112,10 @@ class FiltersExperiment(OnFilm, Tour):
             self._remember()
         colour, self.settings = self.settings.colour, changed
         if changed.colour != colour:
-            self._steps = min(self._steps, self.length)
+            if self.summed:
+                self._applied, self._steps = self._steps, self.length
+            elif colour == "sum":
+                self._steps = self._applied
             self._take_colour()
 
     def set_entry(

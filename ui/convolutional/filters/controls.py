@@ -134,7 +134,8 @@ def equation(settings: FiltersSettings) -> str:
 
 LETTERS = (
     "h: the picture, or, applied again, the response before; g: the kernel, k and l from its centre; f: the response; "
-    "m, n: row and column, from 0; N: how many there are; c: red, green or blue, g_c: the slice for it."
+    "m, n: row and column, from 0; N: how many there are; c: red, green or blue, with a slice of g for each, or "
+    "the same g for all."
 )
 
 
@@ -142,7 +143,7 @@ def rows(running: Running, settings: FiltersSettings) -> list[Row]:
     """The picture and its responses; below, the lens with its arithmetic, and the sliders of the filter under it. Three
     slices stand one under the other there, and take more of the height."""
     summed = settings.colour == "sum"
-    above, below, share = (176, 330, 0.4) if summed else (236, 266, 0.43)
+    above, below, share = (176, 330, 0.37) if summed else (236, 266, 0.4)
     pictures = view(
         "pictures",
         first="picture",
@@ -163,7 +164,7 @@ def rows(running: Running, settings: FiltersSettings) -> list[Row]:
     )
     account, facts = view("lines", texts="account"), view("lines", texts="facts")
     if summed:
-        under = stack(_tools(), lens(edit="set_entry", total=True), width=1.4, grow=(0, 1))
+        under = stack(_tools(), lens(edit="set_entry", sized=False, total=True), width=1.4, grow=(0, 1))
         words = [account] if lesson.presenting() else [account, facts]
         beside = stack(_display(), _sliders(), *words, grow=(0, 0, 0, 1)[: 2 + len(words)])
     else:
@@ -171,8 +172,8 @@ def rows(running: Running, settings: FiltersSettings) -> list[Row]:
         beside = stack(_display(), _sliders(), facts, grow=(0, 0, 1))
     return [
         row(pictures, height=above, grow=share),
-        row(film(), height=BAR, grow=0.06),
-        row(under, beside, height=below, grow=1 - share),
+        row(film(), height=BAR, grow=0),
+        row(under, beside, height=below, grow=0.95 - share),
     ]
 
 

@@ -72,17 +72,16 @@ lesson.try_this(
             "**Three slices, one sum.** Red and blue-green are equally bright here, and Sobel x finds nothing. What "
             "must a filter of three slices be like to find the edge?",
             "An edge of colour alone",
-            {"picture": "equal", "colour": "sum", "filters": "edge of red and green,Sobel x", "pixel": "32,31"},
+            {"picture": "equal", "colour": "sum", "filters": "edge of red and green,Sobel x", "pixel": "16,15"},
             "Its slices must differ. At the edge red rises by 184, green falls by 72 and blue by 112: equal slices add "
             "that up to 0. With the sign of the green slice turned, 736 and 288 add up to 1024.",
         ),
         (
-            "**A red spot on green.** Which red shapes does it answer to most, and why is the middle of the large "
-            "disc pale?",
+            "**A red spot on green.** Which red shapes does it answer to most, and why is the middle of the disc pale?",
             "A cell for red spots",
-            {"picture": "equal", "colour": "sum", "filters": "red spot on green", "pixel": "46,8"},
-            "To the small ones: all is red within and all is green around. Inside the disc it is as red around as "
-            "within, and the two cancel.",
+            {"picture": "equal", "colour": "sum", "filters": "red spot on green", "pixel": "23,4"},
+            "To the single pixels: there all is green around, and 1472 from red and 576 from green add up to 2048. "
+            "Inside the disc it is as red around as within, and the two cancel.",
         ),
         (
             "**What no kernel can.** A median takes the middle one of nine numbers and adds nothing up. What becomes "

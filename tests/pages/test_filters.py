@@ -66,6 +66,7 @@ def test_every_set_of_filters(opened, name):
     app.selectbox(key="filters.set").select(name).run()
     assert not app.exception
     assert experiment(app).settings.filters == SETS[name]
+    assert experiment(app).summed == any(one.sliced for one in experiment(app).settings.parsed)
     assert app.text_area(key="filters.text").value.splitlines() == list(SETS[name])
 
 

@@ -77,14 +77,14 @@ def rings(size: int = 320) -> Bytes:
 
 
 def equally_bright() -> Bytes:
-    """64×64×3: red spots on blue-green, and the other way round. Both colours have the grey level 113, R + G + B = 348.
+    """32×32×3: red spots on blue-green, and the other way round. Both colours have the grey level 113, R + G + B = 348.
 
     A filter of one kernel for all channels sees nothing here: 0.299·184 − 0.587·72 − 0.114·112 = −0.016.
     """
-    rows, columns = np.indices((64, 64))
-    inside = (rows - 20) ** 2 + (columns % 32 - 16) ** 2 < 81
-    inside |= (abs(rows - 46) < 2) & (abs(columns % 16 - 8) < 2)
-    red = inside ^ (columns >= 32)
+    rows, columns = np.indices((32, 32))
+    inside = (rows - 10) ** 2 + (columns % 16 - 8) ** 2 < 20
+    inside |= (rows == 23) & (columns % 8 == 4)
+    red = inside ^ (columns >= 16)
     return np.where(red[..., None], np.array((216, 70, 62)), np.array((32, 142, 174))).astype(np.uint8)
 
 
@@ -114,7 +114,7 @@ PICTURES: dict[str, Source] = {
     "stripes": Source("Stripes along 19.5°", stripes),
     "single": Source("A bright dot, alone", single_dot),
     "dot": Source("A bright dot and an edge", dot_and_edge, (48, 32)),
-    "equal": Source("Colours of equal brightness", equally_bright, (32, 31)),
+    "equal": Source("Colours of equal brightness", equally_bright, (16, 15)),
 }
 EVEN_IN_GREY = ("equal",)  # without its colours there is nothing to be seen
 

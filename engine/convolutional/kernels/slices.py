@@ -17,7 +17,7 @@ from engine.arrays import Floats
 from engine.convolutional.kernels.named import KERNELS
 
 CHANNELS = ("red", "green", "blue")
-SOBEL = KERNELS["Sobel x"].kernel
+SOBEL, OUTLINE = KERNELS["Sobel x"].kernel, KERNELS["outline"].kernel
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,13 +33,6 @@ def _weighted(kernel: Floats, red: float, green: float, blue: float) -> Floats:
     return np.array([weight * kernel for weight in (red, green, blue)]) + 0.0
 
 
-def _spot() -> Floats:
-    """(5, 5): the mean of the nine cells in the middle, less the mean of the sixteen around them."""
-    spot = np.full((5, 5), -1 / 16)
-    spot[1:4, 1:4] = 1 / 9
-    return spot
-
-
 _ONE = np.ones((1, 1))
 SLICED: dict[str, Sliced] = {
     "brightness": Sliced(_weighted(_ONE, 0.299, 0.587, 0.114), "0.299 R + 0.587 G + 0.114 B, as for “Grey”"),
@@ -47,5 +40,5 @@ SLICED: dict[str, Sliced] = {
     "yellow less blue": Sliced(_weighted(_ONE, 0.5, 0.5, -1), "(R + G)/2 − B"),
     "edge of brightness": Sliced(_weighted(SOBEL, 0.299, 0.587, 0.114), "Sobel x of 0.299 R + 0.587 G + 0.114 B"),
     "edge of red and green": Sliced(_weighted(SOBEL, 1, -1, 0), "Sobel x of R − G"),
-    "red spot on green": Sliced(_weighted(_spot(), 1, -1, 0), "R − G, its mean within less its mean around"),
+    "red spot on green": Sliced(_weighted(OUTLINE, 1, -1, 0), "eight times R − G, less that of the eight around"),
 }

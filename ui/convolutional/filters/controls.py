@@ -8,7 +8,6 @@ from engine.convolutional.filters.settings import DISPLAYS, TITLES, YOURS, Filte
 from engine.convolutional.filters.text import KINDS, OWN, parse
 from engine.convolutional.kernels.filtering import EDGES
 from engine.convolutional.kernels.named import PARAMETERS
-from engine.convolutional.kernels.slices import SLICED
 from ui import lesson, live
 from ui.controls import Controls
 from ui.convolutional import own_picture
@@ -27,7 +26,8 @@ SETS: dict[str, tuple[str, ...]] = {
     "Gabor, even and odd": ("Gabor 15 3 0 8 0 1", "Gabor 15 3 0 8 90 1"),
     "Slope and curvature": ("derivative of Gaussian 9 1.5 0", "derivative of Gaussian 9 1.5 90",
                             "Laplacian of Gaussian 9 1.5"),
-    "Three slices: colours and their edges": tuple(SLICED),
+    "Three slices: colours and their edges": ("brightness", "red less green", "edge of red and green",
+                                              "red spot on green"),
 }  # fmt: skip
 BAR = 24  # CSS pixels of the line with the camera
 MIXED = "As they stand"

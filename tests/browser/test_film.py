@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests import serving
 from tests.browser import house
+from tests.browser.test_fingerprinting import FALSIFY
 
 # What a page has asked for and sent; the tracks of every stream that it was given.
 WATCH = """
@@ -87,6 +88,10 @@ def test_a_film_is_filtered_held_and_stopped(filming, url):
     with house.rerun(page):
         house.choose(page, "Edge rule", "Zero")
     assert (house.pixels(page, 0), page.evaluate(FILMED)) == (last, before)
+    film(page, before + 2)
+    page.evaluate(f"({FALSIFY})('noise')")
+    expect(words(page)).to_contain_text("does not let this page read the camera's picture")
+    assert lit(page) == 0
 
 
 def test_a_page_out_of_sight_or_left_puts_the_camera_away(filming, url):

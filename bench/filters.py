@@ -3,7 +3,8 @@
     python -m bench.filters [--json]
 
 On the photographer's picture, 512×512: one entry of a kernel typed (one filter, and one of six); an application more,
-which computes all six anew; a slider of a 15×15 Gabor; the lens under a moving pointer.
+which computes all six anew; a slider of a 15×15 Gabor; the lens under a moving pointer. And a film of 160×120 pixels
+from a camera that shows a test picture: how many of its frames a second are filtered and painted.
 """
 
 from __future__ import annotations
@@ -78,6 +79,17 @@ def pointed(page: Page) -> float:
     return latency(page, lambda _: None, lambda turn: house.point_at(page, 0, 0.3 + 0.01 * turn, 0.4))
 
 
+def filmed(page: Page) -> float:
+    """Frames a second over five seconds, after two to come up to speed."""
+    page.get_by_role("button", name="Film with the camera").click()
+    page.wait_for_timeout(2000)
+    page.evaluate(WATCH)
+    page.wait_for_timeout(5000)
+    frames = page.evaluate("() => [window.shown.length, window.shown.at(-1) - window.shown[0]]")
+    page.get_by_role("button", name="Stop filming").click()
+    return float(1000 * (frames[0] - 1) / frames[1])
+
+
 CASES: dict[str, tuple[str, Callable[[Page], float]]] = {
     "an entry typed, one filter, ms": ("filters=Sobel x", typed),
     "an entry typed, one of six, ms": (f"filters={SIX}", typed),
@@ -88,6 +100,11 @@ CASES: dict[str, tuple[str, Callable[[Page], float]]] = {
     "a slider of a 15×15, one of six, ms": (f"filters={LARGE}", dragged),
     "pointer to lens, 3×3, ms": (f"filters={SIX}", pointed),
     "pointer to lens, 15×15, ms": (f"filters={LARGE}", pointed),
+    "a film, one filter, frames/s": ("filters=Sobel x", filmed),
+    "a film, six of 3×3, frames/s": (f"filters={SIX}", filmed),
+    "a film, six of 3×3 in colour, frames/s": (f"colour=channels&filters={SIX}", filmed),
+    "a film, six of three slices, frames/s": (f"colour=sum&filters={SIX}", filmed),
+    "a film, six of 15×15, frames/s": (f"filters={LARGE}", filmed),
 }
 TARGETS = {
     "an entry typed, one filter, ms": "at most 150",
@@ -100,7 +117,7 @@ TARGETS = {
 def measure(browser: Browser, url: str) -> dict[str, float]:
     figures = {}
     for name, (query, case) in CASES.items():
-        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        context = browser.new_context(viewport={"width": 1280, "height": 720}, permissions=["camera"])
         page = context.new_page()
         house.open_lesson(page, f"{url}/filters?{query}")
         page.wait_for_timeout(1000)
@@ -110,7 +127,7 @@ def measure(browser: Browser, url: str) -> dict[str, float]:
 
 
 def main() -> None:
-    with serving.server() as url, serving.browser() as browser:
+    with serving.server() as url, serving.browser(*serving.CAMERA) as browser:
         report("filters", measure(browser, url), TARGETS)
 
 

@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 FLAGS = (
@@ -25,6 +25,12 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+CAMERA = ("--use-fake-device-for-media-stream",)
+"""A browser with a camera that shows a test picture, and that lends it where a test has granted that."""
+ELSEWHERE = "workshop.test"
+"""Another name of this machine, whose pages a browser does not trust with a camera, for they come over plain http."""
 
 
 def find_browser() -> str | None:
@@ -94,9 +100,15 @@ def server(*options: str, port: int = 0) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
-        yield launched
-        launched.close()
+def browser(*more: str) -> Iterator[Browser]:
+    """A headless Chromium, with more flags."""
+    with sync_playwright() as playwright, launched(playwright.chromium, *more) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def launched(kind: BrowserType, *more: str) -> Iterator[Browser]:
+    """The same, beside another of its kind."""
+    found = kind.launch(executable_path=find_browser(), args=[*FLAGS, *more])
+    yield found
+    found.close()

@@ -69,6 +69,21 @@ lesson.try_this(
             "downwards, on the right side cyan, and below violet. The magnitude knows no direction.",
         ),
         (
+            "**Three slices, one sum.** Red and blue-green are equally bright here, and Sobel x finds nothing. What "
+            "must a filter of three slices be like to find the edge?",
+            "An edge of colour alone",
+            {"picture": "equal", "colour": "sum", "filters": "edge of red and green,Sobel x", "pixel": "16,15"},
+            "Its slices must differ. At the edge red rises by 184, green falls by 72 and blue by 112: equal slices add "
+            "that up to 0. With the sign of the green slice turned, 736 and 288 add up to 1024.",
+        ),
+        (
+            "**A red spot on green.** Which red shapes does it answer to most, and why is the middle of the disc pale?",
+            "A cell for red spots",
+            {"picture": "equal", "colour": "sum", "filters": "red spot on green", "pixel": "23,4"},
+            "To the single pixels: there all is green around, and 1472 from red and 576 from green add up to 2048. "
+            "Inside the disc it is as red around as within, and the two cancel.",
+        ),
+        (
             "**What no kernel can.** A median takes the middle one of nine numbers and adds nothing up. What becomes "
             "of the dot, and what of the edge, beside the blur?",
             "A median beside a blur",
@@ -136,6 +151,9 @@ lesson.sources(
     "Marr and Hildreth (1980), Theory of edge detection",
     "Canny (1986), A computational approach to edge detection",
     "Tukey (1977), Exploratory data analysis: the running median",
+    "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition",
+    "Hering (1878), Zur Lehre vom Lichtsinne; Livingstone and Hubel (1984), Anatomy and physiology of a color "
+    "system in the primate visual cortex",
     "Gabor (1946), Theory of communication; Daugman (1985), Uncertainty relation for resolution in space, spatial "
     "frequency, and orientation optimized by two-dimensional visual cortical filters",
     "Pictures: scikit-image (van der Walt et al. 2014)",

@@ -1,11 +1,13 @@
 """The filters' page: every control, links good and bad, sets and text, own pictures, what was done on the stage."""
 
+import base64
 import io
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from engine.convolutional.filters.script import beside
 from engine.convolutional.filters.settings import FiltersSettings
 from engine.convolutional.kernels.filtering import EDGES
 from engine.convolutional.kernels.pictures import PICTURES
@@ -64,6 +66,7 @@ def test_every_set_of_filters(opened, name):
     app.selectbox(key="filters.set").select(name).run()
     assert not app.exception
     assert experiment(app).settings.filters == SETS[name]
+    assert experiment(app).summed == any(one.sliced for one in experiment(app).settings.parsed)
     assert app.text_area(key="filters.text").value.splitlines() == list(SETS[name])
 
 
@@ -154,6 +157,27 @@ def test_a_picture_of_ones_own(opened):
     assert experiment(app) is not first
     app.selectbox(key="filters.picture").select("moon").run()
     assert experiment(app).settings.picture == "moon"
+
+
+def test_a_frame_of_a_film_becomes_ones_own_picture_while_the_run_goes_on(opened):
+    app = opened(PAGE, filters="blur", colour="sum")
+    running = experiment(app)
+    frames = [np.full((30, 40, 3), level, np.uint8) for level in (9, 200)]
+    for frame in frames:
+        do(app, "film", pixels=base64.b64encode(frame.tobytes()).decode(), rows=30, columns=40)
+        assert experiment(app) is running
+        assert app.session_state["own:filters"].picture.tobytes() == frame.tobytes()  # the last one alone
+    assert app.selectbox(key="filters.picture").value == "yours"
+    assert running.settings == FiltersSettings("yours", "sum", filters=("blur",))
+    assert beside(running).keys() == {"your picture.png"}
+    app.selectbox(key="filters.picture").select("coins").run()
+    assert experiment(app).settings.picture == "coins"
+    app.selectbox(key="filters.picture").select("yours").run()
+    assert (experiment(app).picture_shown == 200).all()
+    app.button(key="filters.own.away").click().run()
+    assert experiment(app).settings.picture == "camera"
+    assert "own:filters" not in app.session_state
+    assert said(app) == ""
 
 
 def encoded(size=(60, 40)):

@@ -42,6 +42,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "chart": ("lines.x lines.values dots marks", "extent handles drawable said", "move draw"),
     "choices": ("", "items.value items.beside text", "items.action"),
     "curve": ("x series.name other.x? other.series.name?", "cursor now x_scale shown_seed heading bounds", ""),
+    "film": ("", "count", "message keep"),
     "graph": ("", "graph", "edit pick"),
     "grids": (
         "maps.values? maps.texts?",

@@ -7,10 +7,12 @@ from typing import Any
 from ui.stage import View, view
 
 PARTS = (("patch", "Patch", ""), ("kernel", "Kernel", "×"), ("products", "Products", "="), ("sum", "Sum", "Σ"))
+TOTAL = ("total", "Total", "Σ")
 
 
-def lens(*, edit: str = "", sized: bool = True) -> View:
-    """The grids of ``lens.patch``, ``lens.kernel`` and so on of a frame. edit: the message that changes the kernel."""
+def lens(*, edit: str = "", sized: bool = True, total: bool = False) -> View:
+    """The grids of ``lens.patch``, ``lens.kernel`` and so on of a frame. edit: the message that changes the kernel;
+    total: the channels' sums are added up, and stand in rows, with cells wide enough for that."""
     maps: list[dict[str, Any]] = [
         {
             "name": name,
@@ -21,9 +23,13 @@ def lens(*, edit: str = "", sized: bool = True) -> View:
             "range": f"lens.{name}_range",
             "sized": sized,
         }
-        for name, title, sign in PARTS
+        for name, title, sign in (*PARTS, *[TOTAL] * total)
     ]
     maps[1] |= {"edit": edit} if edit else {}
+    if total:
+        maps[0] |= {"names": ["R", "G", "B"]}
+        maps[3] |= {"level": "products"}
+        return view("grids", maps=maps, twins=["patch", "kernel", "products"], aspect=1.8)
     maps[3] |= {"small": True}
     return view("grids", maps=maps, twins=["patch", "kernel", "products"])
 

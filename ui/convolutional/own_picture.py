@@ -57,6 +57,18 @@ def choose(lesson: str, ways: Sequence[str] = WAYS) -> None:
         st.button("Take your picture away", key=f"{lesson}.own.away", on_click=take_away, args=(lesson,))
 
 
+def take_frame(lesson: str) -> bool:
+    """The last frame of a film on the stage is the visitor's own picture from now on; no other frame is kept. Returns
+    whether there is one that was not known."""
+    running = live.running(lesson)
+    frame = getattr(running.experiment, "filmed", None) if running else None
+    if frame is None or running is None or running.experiment.frames == st.session_state.get(f"own:{lesson}.frames"):
+        return False
+    st.session_state[f"own:{lesson}.frames"] = running.experiment.frames
+    keep(lesson, frame)
+    return True
+
+
 def take_away(lesson: str) -> None:
     """There is no picture of this visitor's own any more; what its settings need instead is the lesson's to choose."""
     st.session_state.pop(f"own:{lesson}", None)

@@ -26,7 +26,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from engine.experiment.protocol import Bounds
 from ui import uploads
 from ui.live.frames import Sent, encode, to_json
-from ui.live.messages import Message, Refused, TooOften, check, parse, read
+from ui.live.messages import LARGEST, Message, Refused, TooOften, check, parse, read
 from ui.live.pool import Pool
 from ui.live.registry import GRACE, REGISTRY, Entry, Registry
 from ui.live.session import Session
@@ -37,6 +37,8 @@ GREETING = 5.0
 """Seconds a new connection has to show its token."""
 RATE, BURST = 250.0, 500.0
 """Messages a second that one connection may send, and how many at once."""
+LARGE_RATE, LARGE_BURST = 40.0, 60.0
+"""The same for those of more characters than :data:`ui.live.messages.LARGEST`, frames of a camera."""
 
 REFUSED, EXPIRED, REPLACED, TOO_OFTEN = 4400, 4401, 4409, 4429
 """Closing codes of our own, beside the protocol's 1008 for a foreign origin."""
@@ -127,12 +129,14 @@ class Connection:
         self._shown = -1
 
     async def _listen(self) -> None:
-        allowance = Allowance()
+        allowance, large = Allowance(), Allowance(LARGE_RATE, LARGE_BURST)
         own: dict[str, Callable[..., None]] = {"painted": self.painted, "visible": self.visible}
         while True:
             text = await _text(self._socket)
             allowance.take()
-            said = read(text)
+            if len(text) > LARGEST:
+                large.take()
+            said = read(text, self._session.largest)
             if said.do in own:
                 own[said.do](**check(said, own).arguments)
             else:

@@ -17,7 +17,9 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from engine.experiment.protocol import Bounds
 
 LARGEST = 8_000
-"""Characters a message may have; the largest honest one has a few hundred."""
+"""Characters a message may have; the largest honest one has a few hundred. Only where an experiment takes longer texts,
+a camera's frames, they may be as long as these and a form around them."""
+FORM = 500
 
 
 MOVED = ("value", "pixels")
@@ -94,10 +96,22 @@ def parse(text: str, allowed: Mapping[str, Callable[..., Any]]) -> Message:
     return check(read(text), allowed)
 
 
-def read(text: str) -> Said:
-    """The message in ``text``, of which only the form is checked; raises :class:`Refused` for another one."""
-    if len(text) > LARGEST:
-        raise Refused(f"A message may have {LARGEST} characters; this one has {len(text)}.")
+def largest(allowed: Mapping[str, Callable[..., Any]]) -> int:
+    """How many characters a message may have that names one of these."""
+    known = [parameters(getattr(method, "__func__", method)).values() for method in allowed.values()]
+    longest = max((sum(map(_characters, arguments)) for arguments in known), default=0)
+    return LARGEST if longest < LARGEST else longest + FORM
+
+
+def _characters(parameter: Parameter) -> int:
+    return int(parameter.bounds.high) if parameter.kind is str and parameter.bounds else 0
+
+
+def read(text: str, most: int = LARGEST) -> Said:
+    """The message in ``text``, of which only the form is checked; raises :class:`Refused` for another one. most:
+    characters that it may have."""
+    if len(text) > most:
+        raise Refused(f"A message may have {most} characters; this one has {len(text)}.")
     try:
         content = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError):

@@ -19,7 +19,7 @@ from engine.experiment.protocol import Bounds, Experiment, Frame, Measure
 from engine.settings import declared, shown_names
 from ui.live.inbox import Inbox, Waiting
 from ui.live.left import Left, LeftRuns
-from ui.live.messages import Message, Refused, Said, check
+from ui.live.messages import Message, Refused, Said, check, largest
 from ui.live.notice import Notice
 from ui.live.picture import Picture
 
@@ -54,6 +54,7 @@ class Session:
     def _begin(self, experiment: Experiment) -> None:
         """Of an experiment of another kind, whose units are others, the visitor's speed does not stay."""
         self.experiment = experiment
+        self.largest = largest(self.allowed())  # characters that a message may have
         if self._unit not in experiment.units:
             self._unit = experiment.first_unit or experiment.units[0]
             self._per_second = experiment.pace

@@ -208,6 +208,17 @@ interface CurveOptions extends Titled {
   bounds?: Pair | ValueName;
 }
 
+interface FilmOptions {
+  /** Sent with {pixels, rows, columns}, a frame; and, when what is seen stays as it is. */
+  message: MessageName;
+  keep: MessageName;
+  /** How many frames have come. */
+  count: ValueName;
+  /** Pixels of a frame's longer side, and of all of it. */
+  longest: number;
+  most: number;
+}
+
 interface GraphOptions {
   graph: ValueName;
   /** Sent with {name, text, first}, and with {name}. */
@@ -229,6 +240,10 @@ interface GridOption {
   /** What a channel is called, and the number of the first one: 0 by default. */
   heads?: string;
   counted?: number;
+  /** What each channel is called, in a letter beside it. */
+  names?: string[];
+  /** The name of a map that has as many channels: each of its own stands at the middle of that one's. */
+  level?: string;
   /** Its cells keep a readable size. */
   small?: boolean;
   /** False: its title does not say its size. */

@@ -10,13 +10,13 @@ import numpy as np
 from PIL import Image
 
 from engine.arrays import Bytes
-from engine.convolutional.kernels.pictures import LARGEST_SIDE, PICTURES, grey, load
+from engine.convolutional.kernels.pictures import EVEN_IN_GREY, LARGEST_SIDE, PICTURES, grey, load
 from engine.experiment.protocol import Bounds
 from engine.experiment.tour import Tour
 from engine.settings import Settings, choice, text, whole_within
 
 YOURS = "yours"
-TITLES = {name: source.title for name, source in PICTURES.items()}
+TITLES = {name: source.title for name, source in PICTURES.items() if name not in EVEN_IN_GREY}
 Place = Annotated[int, Bounds(0, LARGEST_SIDE - 1)]
 
 

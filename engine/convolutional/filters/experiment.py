@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any
 
+import numpy as np
+
 from engine.arithmetic.exact import parse_entry
 from engine.arrays import Bytes
 from engine.convolutional.filters import words
@@ -29,26 +31,38 @@ from engine.convolutional.filters.text import LARGEST_KERNEL, OWN, Filter, new, 
 from engine.convolutional.kernels.filtering import MOST_TIMES, margin
 from engine.convolutional.kernels.named import PARAMETERS
 from engine.convolutional.kernels.pictures import LARGEST_SIDE, PICTURES, grey, load
+from engine.convolutional.kernels.slices import CHANNELS, SLICED
+from engine.experiment.film import OnFilm
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 from engine.experiment.undo import Undo
 
 Place = Annotated[int, Bounds(0, LARGEST_SIDE - 1)]
 KernelPlace = Annotated[int, Bounds(0, LARGEST_KERNEL - 1)]
-Index = Annotated[int, Bounds(0, MOST_FILTERS + 1)]  # two more pictures may stand beside the responses
+Index = Annotated[int, Bounds(0, MOST_FILTERS + 4)]  # five more pictures may stand beside the responses
 MOST_UNDO = 100
 
 
-class FiltersExperiment(Tour):
+class FiltersExperiment(OnFilm, Tour):
     """A picture and its filters; see :mod:`engine.experiment`. own_picture: the picture for the name "yours", uint8
     (H, W) or (H, W, 3)."""
 
-    edits = ("set_entry", "kind", "parameter", "add", "remove", "split", "undo", "select", "pin", "show_as")
-    looks = ("look_at", "leave")
+    edits = (
+        "set_entry",
+        "kind",
+        "parameter",
+        "add",
+        "remove",
+        "split",
+        "undo",
+        "select",
+        "pin",
+        "show_as",
+        "keep_frame",
+    )
+    looks = ("look_at", "leave", "film")
     units = ("application",)
-    length = MOST_TIMES
     first = 1
-    end = f"Applied {MOST_TIMES} times: this is as far as it goes."
 
     def __init__(self, settings: FiltersSettings | None = None, own_picture: Bytes | None = None) -> None:
         self.settings = settings or FiltersSettings()
@@ -62,13 +76,33 @@ class FiltersExperiment(Tour):
         self._hover: tuple[int, int] | None = None
         self._undo = Undo[tuple[tuple[str, ...], int]](MOST_UNDO)
         self._stroke: tuple[object, ...] = ()
+        self._applied = self.first  # how many times, before three slices were added up
         self._take_colour()
 
     def _take_colour(self) -> None:
         self.picture_shown = grey(self._source) if self.settings.colour == "grey" else self._source
-        self._responses = Responses(channels_of(self.picture_shown))
+        channels = channels_of(self.picture_shown)
+        if self.summed and len(channels) == 1:  # of a grey picture red, green and blue are equal
+            channels = np.repeat(channels, len(CHANNELS), axis=0)
+        self._responses = Responses(channels, summed=self.summed)
         self._medians = Medians(self._responses.picture)
         self._gradient: tuple[tuple[Response, ...], tuple[Extra, ...]] = (), ()  # of the last pair of responses
+        self._parts: tuple[Response | None, str, list[Any]] = None, "", []  # drawn last
+
+    @property
+    def summed(self) -> bool:
+        """Whether a filter's three slices make one response together."""
+        return self.settings.colour == "sum"
+
+    @property
+    def length(self) -> int:
+        return 1 if self.summed else MOST_TIMES
+
+    @property
+    def end(self) -> str:  # type: ignore[override]
+        if self.summed:
+            return "Three channels go in, one comes out: there are no three for the filter to be applied to again."
+        return f"Applied {MOST_TIMES} times: this is as far as it goes."
 
     # --- what is changed -------------------------------------------------------------------------------------------
 
@@ -78,6 +112,10 @@ class FiltersExperiment(Tour):
             self._remember()
         colour, self.settings = self.settings.colour, changed
         if changed.colour != colour:
+            if self.summed:
+                self._applied, self._steps = self._steps, self.length
+            elif colour == "sum":
+                self._steps = self._applied
             self._take_colour()
 
     def set_entry(
@@ -89,12 +127,16 @@ class FiltersExperiment(Tour):
         first: bool,
     ) -> None:
         """Type or paint one entry of the kernel under the lens. first: it begins a new stroke (one to be undone)."""
-        changed = self.filter.with_entry(row, column, parse_entry(text))
+        slices = len(self.filter.weights(len(self._responses.picture), summed=self.summed))
+        changed = self.filter.with_entry(row, column, parse_entry(text), channel, slices)
         self._replace(changed, ("entry", self.settings.index), fresh=first)
 
     def kind(self, name: Annotated[str, Bounds(1, 40)]) -> None:
-        """Another filter in place of the one under the lens; "own" keeps its kernel, to be edited."""
+        """Another filter in place of the one under the lens; "own" keeps its kernel, to be edited. One of three slices
+        is for colours: in grey there would be little to be seen of it."""
         self._replace(self.filter.as_own() if name == OWN else new(name))
+        if name in SLICED and self.settings.colour == "grey":
+            self.change(colour="sum")
 
     def parameter(self, name: Annotated[str, Bounds(1, 20)], value: Annotated[float, Bounds(-360, 360)]) -> None:
         """Move a slider of the filter under the lens: one of its parameters, or the size."""
@@ -117,6 +159,8 @@ class FiltersExperiment(Tour):
     def split(self) -> None:
         """Put the column and the row of a separable kernel beside it, as filters of their own."""
         filters, parts = self.settings.filters, self.filter.separation
+        if self.filter.sliced:
+            raise ValueError("A filter of three slices does not fall into two vectors.")
         if not parts.separable or min(self.filter.kernel.shape) == 1:
             raise ValueError("This kernel is no product of a column and a row, so it does not fall into two.")
         if len(filters) > MOST_FILTERS - 2:
@@ -141,6 +185,12 @@ class FiltersExperiment(Tour):
     def show_as(self, display: Annotated[str, Bounds(1, 10)]) -> None:
         """Responses on a "signed" scale, cut to 0–255 as a "picture", or each as is "fitting" for its kernel."""
         self.change(display=display)
+
+    def take(self, picture: Bytes) -> None:
+        """A frame of the camera is the visitor's own picture now."""
+        self._source = picture
+        self.settings = replace(self.settings, picture=YOURS)
+        self._take_colour()
 
     def look_at(self, row: Place, column: Place) -> None:
         """Move the lens, for as long as a pointer is there."""
@@ -179,8 +229,9 @@ class FiltersExperiment(Tour):
 
     @property
     def pixel(self) -> tuple[int, int]:
-        """Row and column under the lens: where a pointer is, else where it rests, else the middle."""
-        return self._hover or self.resting
+        """Row and column under the lens: where a pointer is, else where it rests, else the middle. A film may come with
+        smaller frames than the picture before."""
+        return self._kept_inside(*self._hover) if self._hover else self.resting
 
     @property
     def resting(self) -> tuple[int, int]:
@@ -216,6 +267,7 @@ class FiltersExperiment(Tour):
             "insets": [*map(self._inset, here), *(list(one.inset) for one in extras)],
             "shown": here.index(chosen),
             "display": settings.display,
+            "filmed": self.frames,
             **{name: filter.parameters.get(name) for name in PARAMETERS},
             "size": max(filter.kernel.shape) if square else None,
             "kind": filter.kind,
@@ -227,6 +279,22 @@ class FiltersExperiment(Tour):
 
     def extras(self) -> tuple[Extra, ...]:
         """What stands beside the responses."""
+        return (*self._slices(), *self._chosen_extras())
+
+    def _slices(self) -> tuple[Extra, ...]:
+        """What each slice of the filter under the lens makes of its channel, where they are added up."""
+        chosen = self.responses()[self.settings.index]
+        if not self.summed or chosen.problem:
+            return ()
+        display = self.settings.display
+        caption = "0–255" if chosen.display(display) == "picture" else f"±{chosen.parts_range:,.10g}"
+        if self._parts[0] is not chosen or self._parts[1] != display:
+            self._parts = chosen, display, chosen.drawn_parts(display)
+        inset = (self._inset(chosen)[0], self._inset(chosen)[1])
+        drawn = zip(CHANNELS, self._parts[2], strict=True)
+        return tuple(Extra(f"{name} slice", caption, pixels, inset) for name, pixels in drawn)
+
+    def _chosen_extras(self) -> tuple[Extra, ...]:
         chosen, edge = self.settings.beside, self.settings.edge
         if chosen == GRADIENT:
             pair = tuple(self.responses()[:2])
@@ -262,8 +330,8 @@ class FiltersExperiment(Tour):
         return {
             **lens.frame(response.range),
             "pixel": [row, column],
-            "lens_size": list(response.filter.kernel.shape),
+            "lens_size": list(response.weights.shape[1:]),
             "place": f"{columns} × {rows}, pixel ({row}, {column})",
             "account": [*lines, *beside],
-            "facts": words.facts(response.filter, self._steps),
+            "facts": words.facts(response),
         }

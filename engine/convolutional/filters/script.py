@@ -25,14 +25,16 @@ def script(experiment: FiltersExperiment) -> str:
     row, column = experiment.resting
     rows, columns = experiment.picture_shown.shape[:2]
     kernels: dict[str, Any] = {}
-    for filter in dict.fromkeys(settings.parsed):  # of filters with the same title the later ones get a number
-        same = [name for name in kernels if name.partition(" (")[0] == filter.title]
-        kernels[f"{filter.title} ({len(same) + 1})" if same else filter.title] = filter.kernel.tolist()
+    for response in {response.filter: response for response in experiment.responses()}.values():
+        title, slices = response.filter.title, response.weights.tolist()
+        same = [name for name in kernels if name.partition(" (")[0] == title]  # of these the later ones get a number
+        kernels[f"{title} ({len(same) + 1})" if same else title] = slices if response.filter.sliced else slices[0]
     under = _under(experiment, list(kernels))
     constants = {
         "PICTURE": settings.picture,
         "SIZE": (columns, rows) if settings.picture in LARGER and settings.picture != YOURS else (),
         "GREY": settings.colour == "grey" and settings.picture != YOURS,
+        "SUMMED": experiment.summed,
         "KERNELS": kernels,
         "TIMES": steps,
         "EDGE": EDGES[settings.edge].numpy,

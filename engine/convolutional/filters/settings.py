@@ -14,6 +14,7 @@ from engine.settings import Settings, choice, switch, whole, whole_within
 YOURS = "yours"
 MOST_FILTERS = 6
 TITLES = {name: source.title for name, source in PICTURES.items()}
+COLOURS = {"grey": "Grey", "channels": "Per channel", "sum": "Sum of 3 slices"}
 DISPLAYS = {
     "fitting": "each as fits its kernel",
     "signed": "all on a scale: orange −, blue +",
@@ -28,7 +29,7 @@ class FiltersSettings(Settings):
     all_live = True
 
     picture: str = choice("camera", {**TITLES, YOURS: "Your own"}, "picture", live=False)  # no link carries one's own
-    colour: Literal["grey", "channels"] = choice("grey", {"grey": "Grey", "channels": "Per channel"}, "colour")
+    colour: Literal["grey", "channels", "sum"] = choice("grey", COLOURS, "colour")
     edge: Edge = choice("reflect", {name: rule.title for name, rule in EDGES.items()}, "edge rule")
     filters: tuple[str, ...] = (  # each as text, see engine.convolutional.filters.text
         *("Sobel x", "Sobel y", "Laplacian of Gaussian 9 1.4"),

@@ -10,12 +10,13 @@ from PIL import Image
 from scipy import ndimage
 from skimage import data
 
-from engine.convolutional.kernels.pictures import dot_and_edge, grey, rings, single_dot, stripes
+from engine.convolutional.kernels.pictures import dot_and_edge, equally_bright, grey, rings, single_dot, stripes
 from engine.ending import ending
 
 PICTURE = "dot"
 SIZE = ()  # columns and rows of a picture that is made smaller
 GREY = True
+SUMMED = False  # whether the responses of the three channels are added up to one
 KERNELS = {"Sobel x": [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], "blur": [[1 / 9, 1 / 9, 1 / 9]] * 3}
 TIMES = 1  # that each is applied to its own response
 EDGE = "symmetric"  # what lies beyond the picture's edge, for numpy; nothing: the response is smaller
@@ -32,6 +33,8 @@ elif PICTURE == "rings":
     picture = rings()
 elif PICTURE == "stripes":
     picture = stripes()
+elif PICTURE == "equal":
+    picture = equally_bright()
 elif PICTURE == "yours":
     if not Path("your picture.png").exists():
         sys.exit("Put your picture.png into this folder: the page where you found this script gives it, too.")
@@ -45,24 +48,31 @@ if GREY:
 picture = torch.tensor(np.atleast_3d(picture).transpose(2, 0, 1), dtype=torch.float64)  # (channels, rows, columns)
 
 
-def filtered(picture, kernel):
-    """Each channel cross-correlated with the kernel."""
-    above, left = kernel.shape[0] // 2, kernel.shape[1] // 2
+if SUMMED:
+    picture = picture.expand(3, -1, -1)  # of a grey picture red, green and blue are equal
+
+
+def filtered(picture, slices):
+    """Each channel cross-correlated with its slice (channels, kH, kW); or, added up, all three with one filter."""
+    above, left = slices.shape[1] // 2, slices.shape[2] // 2
     if EDGE:
         picture = torch.tensor(np.pad(picture.numpy(), ((0, 0), (above, above), (left, left)), mode=EDGE))
-    return F.conv2d(picture[:, None], kernel[None, None])[:, 0]
+    if SUMMED:
+        return F.conv2d(picture[None], slices[None])[0]
+    return F.conv2d(picture[None], slices[:, None], groups=len(picture))[0]
 
 
 figures = {}
 for name, kernel in KERNELS.items():
-    kernel = torch.tensor(kernel, dtype=torch.float64)
+    slices = torch.tensor(kernel, dtype=torch.float64).expand(len(picture), -1, -1)  # one kernel: the same for all
     response, check = picture, picture.numpy()
     for _ in range(TIMES):
-        response = filtered(response, kernel)
-        check = np.stack([ndimage.correlate(channel, kernel.numpy(), mode=SCIPY) for channel in check])
+        response = filtered(response, slices)
+        parts = [ndimage.correlate(channel, one, mode=SCIPY) for channel, one in zip(check, slices.numpy())]
+        check = np.stack([sum(parts)] if SUMMED else parts)
     above, left = (check.shape[1] - response.shape[1]) // 2, (check.shape[2] - response.shape[2]) // 2
     check = check[:, above : above + response.shape[1], left : left + response.shape[2]]
-    assert np.allclose(response, check, rtol=1e-6, atol=1e-6 * np.abs(check).max())
+    assert np.allclose(response, check, rtol=1e-6, atol=1e-6 * (1 + np.abs(check).max()))
     if above <= ROW < above + response.shape[1] and left <= COLUMN < left + response.shape[2]:
         figures[name] = response[:, ROW - above, COLUMN - left].tolist()
         print(f"{name}:", figures[name])

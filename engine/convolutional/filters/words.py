@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from engine.arithmetic.exact import entry_text, in_whole, read_shown
+from engine.arithmetic.written import joined
 from engine.arrays import Floats
 from engine.convolutional.filters.responses import Response
 from engine.convolutional.filters.text import Filter
 from engine.convolutional.kernels.named import GENERATED, KERNELS
+from engine.convolutional.kernels.slices import SLICED
 
 LONGEST_VECTOR = 7
 
@@ -21,20 +23,52 @@ def caption(response: Response, display: str) -> str:
     return "0–255" if response.display(display) == "picture" else f"±{response.range:,.10g}"
 
 
-def facts(filter: Filter, steps: int) -> list[str]:
+def facts(response: Response) -> list[str]:
     """What is to be known of a kernel: its formula, its sum, whether it falls into two, what repeating it makes."""
-    named = KERNELS.get(filter.kind) or GENERATED.get(filter.kind)
+    filter, steps = response.filter, response.steps
+    named = KERNELS.get(filter.kind) or GENERATED.get(filter.kind) or SLICED.get(filter.kind)
     lines = [f"{filter.kind}: {named.formula}"] if named else []
-    lines += [_sum(filter.kernel), separable(filter)]
+    if response.summed:
+        return [*lines, *_slices(response)]
+    lines += [_sum(filter.kernel)] if len(response.weights) == 1 else []
+    lines += [_of_slices(response)] if filter.sliced else [separable(filter)]
     if steps > 1:
         rows, columns = (steps * (side - 1) + 1 for side in filter.kernel.shape)
         lines.append(f"Applied {steps} times: away from the edge, as one kernel of {rows}×{columns}.")
     return lines
 
 
-def _sum(kernel: Floats) -> str:
+def _slices(response: Response) -> list[str]:
+    """What three slices make of even colours; equal ones see no difference of colours."""
+    sums = [exactly(one) for one in response.weights]
+    even = joined([_times(value, letter) for letter, value in zip("RGB", sums, strict=True) if value])
+    lines = [f"An even colour gives {even or 0}."]
+    if not response.filter.sliced:
+        lines.append("One kernel in all three slices: it filters R + G + B.")
+    cells = response.weights.size
+    return [*lines, f"{cells} multiplications a pixel; three channels in, one out."]
+
+
+def _times(value: float, letter: str) -> str:
+    if abs(value) == 1:
+        return letter if value > 0 else f"−{letter}"
+    return f"{entry_text(value)}·{letter}"
+
+
+def _of_slices(response: Response) -> str:
+    if len(response.weights) == 1:
+        return "On a grey picture R = G = B: its three slices act as one kernel, their sum."
+    return "Each channel is filtered by its own slice, and nothing is added up."
+
+
+def exactly(kernel: Floats) -> float:
+    """The sum of a kernel's entries, without what floats round."""
     whole, below = in_whole(kernel)
-    total = float(whole.sum()) / below
+    return float(whole.sum()) / below
+
+
+def _sum(kernel: Floats) -> str:
+    total = exactly(kernel)
     if abs(total) < 1e-9:
         return "Its entries add up to 0: even areas give 0."
     if abs(total - 1) < 1e-9:

@@ -1,4 +1,4 @@
-"""Pictures to filter (lesson 2.2): scikit-image's own, three that are computed, and a visitor's, read with care.
+"""Pictures to filter (lesson 2.2): scikit-image's own, five that are computed, and a visitor's, read with care.
 
 A picture is uint8, (H, W) grey or (H, W, 3) red, green, blue, and no longer than LARGEST_SIDE. Files come from
 strangers: their kind, their weight and the size they claim are checked before anything is decoded.
@@ -76,6 +76,18 @@ def rings(size: int = 320) -> Bytes:
     return np.rint(127.5 + 127.5 * np.cos(np.pi * square / size)).astype(np.uint8)
 
 
+def equally_bright() -> Bytes:
+    """32×32×3: red spots on blue-green, and the other way round. Both colours have the grey level 113, R + G + B = 348.
+
+    A filter of one kernel for all channels sees nothing here: 0.299·184 − 0.587·72 − 0.114·112 = −0.016.
+    """
+    rows, columns = np.indices((32, 32))
+    inside = (rows - 10) ** 2 + (columns % 16 - 8) ** 2 < 20
+    inside |= (rows == 23) & (columns % 8 == 4)
+    red = inside ^ (columns >= 16)
+    return np.where(red[..., None], np.array((216, 70, 62)), np.array((32, 142, 174))).astype(np.uint8)
+
+
 def stripes(size: int = 160, angle: float = 19.5, wave: float = 16.0) -> Bytes:
     """Waves so many pixels long, along a direction in degrees clockwise from the right: 19.5° is nearly at the border
     of two of the bins into which directions are counted (lesson 2.3)."""
@@ -102,7 +114,9 @@ PICTURES: dict[str, Source] = {
     "stripes": Source("Stripes along 19.5°", stripes),
     "single": Source("A bright dot, alone", single_dot),
     "dot": Source("A bright dot and an edge", dot_and_edge, (48, 32)),
+    "equal": Source("Colours of equal brightness", equally_bright, (16, 15)),
 }
+EVEN_IN_GREY = ("equal",)  # without its colours there is nothing to be seen
 
 
 @cache

@@ -1,6 +1,7 @@
 """The channel over a real socket: a server of its own, plain clients, the worst they can send."""
 
 import asyncio
+import base64
 import contextlib
 import gc
 import json
@@ -17,6 +18,7 @@ from starlette.routing import WebSocketRoute
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from engine.experiment.film import OnFilm
 from tests.ui.live.test_frames import read
 from tests.ui.live.toy import Adder
 from ui.live import channel, pool
@@ -392,3 +394,73 @@ def test_while_something_is_made_a_frame_that_says_nothing_new_is_not_sent(house
     frames = asyncio.run(visit())
     assert frames[-1]["made"] == 1
     assert len(frames) <= 4
+
+
+class Filmed(OnFilm, Adder):
+    looks = ("film",)
+
+    def take(self, picture):
+        self.pointed = picture.shape[1]
+
+    def frame(self):
+        return {**super().frame(), "frames": self.frames, "columns": self.pointed}
+
+
+FRAME = {"pixels": base64.b64encode(bytes(3 * 120 * 160)).decode(), "rows": 120, "columns": 160}
+
+
+def test_a_camera_sends_frames_and_of_those_that_wait_the_newest_is_taken_alone(house):
+    async def visit():
+        house.active.add("anna")
+        async with house.line(house.registry.create("anna", "toy", 1, Session(Filmed()))) as line:
+            await frame(line)
+            await say(line, "film", **FRAME)
+            assert (shown := await frame(line))["frames"] == 1
+            assert shown["columns"] == 160
+            for _ in range(20):
+                await say(line, "film", **FRAME)
+            while (shown := await frame(line))["served"] < 21:
+                pass
+            assert shown["frames"] < 21
+
+    asyncio.run(visit())
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "reason"),
+    [
+        (json.dumps({"do": "film", "with": {**FRAME, "pixels": FRAME["pixels"] + "AAAA"}}), channel.REFUSED, "outside"),
+        (json.dumps({"do": "film", "with": {**FRAME, "pixels": 4 * FRAME["pixels"]}}), channel.REFUSED, "characters"),
+        (json.dumps({"do": "film", "with": {**FRAME, "rows": 161}}), channel.REFUSED, "outside"),
+        (json.dumps({"do": "film", "with": {**FRAME, "rows": "120"}}), channel.REFUSED, "not a int"),
+        (json.dumps({"do": "film", "with": FRAME}).encode(), channel.REFUSED, "text"),
+    ],
+)
+def test_what_is_no_frame_of_a_camera_closes_the_line(house, text, code, reason):
+    async def visit():
+        house.active.add("anna")
+        async with house.line(house.registry.create("anna", "toy", 1, Session(Filmed()))) as line:
+            await frame(line)
+            await line.send(text)
+            closed, why = await closing(line)
+            assert closed == code
+            assert reason in why
+
+    asyncio.run(visit())
+
+
+def test_more_frames_than_a_camera_makes_close_the_line_and_no_other_lesson_takes_any(house):
+    async def visit():
+        house.active.add("anna")
+        text = json.dumps({"do": "film", "with": FRAME})
+        async with house.line(house.registry.create("anna", "toy", 1, Session(Filmed()))) as line:
+            await frame(line)
+            for _ in range(int(channel.LARGE_BURST + channel.LARGE_RATE)):
+                await line.send(text)
+            assert await closing(line) == (channel.TOO_OFTEN, "More than 40 messages a second.")
+        async with house.line(house.visit()) as line:
+            await frame(line)
+            await line.send(text)
+            assert (await closing(line))[0] == channel.REFUSED
+
+    asyncio.run(visit())

@@ -8,9 +8,11 @@ from engine.convolutional.filters.settings import DISPLAYS, TITLES, YOURS, Filte
 from engine.convolutional.filters.text import KINDS, OWN, parse
 from engine.convolutional.kernels.filtering import EDGES
 from engine.convolutional.kernels.named import PARAMETERS
+from ui import lesson, live
 from ui.controls import Controls, behind, put
 from ui.convolutional import own_picture
 from ui.convolutional.lens import lens
+from ui.film import film
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
 
@@ -24,7 +26,10 @@ SETS: dict[str, tuple[str, ...]] = {
     "Gabor, even and odd": ("Gabor 15 3 0 8 0 1", "Gabor 15 3 0 8 90 1"),
     "Slope and curvature": ("derivative of Gaussian 9 1.5 0", "derivative of Gaussian 9 1.5 90",
                             "Laplacian of Gaussian 9 1.5"),
+    "Three slices: colours and their edges": ("brightness", "red less green", "edge of red and green",
+                                              "red spot on green"),
 }  # fmt: skip
+BAR = 24  # CSS pixels of the line with the camera
 MIXED = "As they stand"
 GONE = (
     "The picture of one's own that belongs here is not on this page, and no link can carry it. Here are the filters on "
@@ -41,11 +46,16 @@ def wish(what: str) -> None:
 
 def grant_wishes(controls: Controls) -> None:
     """What was asked for below the widgets is done before they are shown."""
+    if own_picture.take_frame(LESSON):  # the stage has it already
+        controls.set(picture=YOURS)
+        live.same(LESSON, controls.key())
     back = own_picture.get(LESSON) is not None and st.session_state.pop(f"{LESSON}.missed", False)
     if st.session_state.pop(f"{LESSON}.wish.picture", None) or back:
         controls.set(picture=YOURS)
     if name := st.session_state.pop(f"{LESSON}.wish.set", None):
-        controls.set(filters=SETS.get(name, controls.settings.filters), shown=0)
+        chosen = SETS.get(name, controls.settings.filters)
+        colour = "sum" if any(parse(text).sliced for text in chosen) else controls.settings.colour
+        controls.set(filters=chosen, shown=0, colour=colour)
     if (text := st.session_state.pop(f"{LESSON}.wish.text", None)) is not None:
         controls.take("filters", tuple(_line(line) for line in text.splitlines() if line.strip()))
     away = st.session_state.pop(f"{LESSON}.wish.other", False)
@@ -115,6 +125,9 @@ _BEYOND = {
 
 def equation(settings: FiltersSettings) -> str:
     """A cell of a response, and what lies beyond the edge."""
+    if settings.colour == "sum":
+        cell = r"f[m, n] = \sum_{c}\sum_{k}\sum_{l} h_c[m + k,\; n + l]\; g_c[k, l]"
+        return rf"{cell}, \qquad {_BEYOND[settings.edge]}"
     c = "_c" if settings.colour == "channels" else ""
     cell = rf"f{c}[m, n] = \sum_{{k}}\sum_{{l}} h{c}[m + k,\; n + l]\; g[k, l]"
     return rf"{cell}, \qquad {_BEYOND[settings.edge]}"
@@ -122,12 +135,16 @@ def equation(settings: FiltersSettings) -> str:
 
 LETTERS = (
     "h: the picture, or, applied again, the response before; g: the kernel, k and l from its centre; f: the response; "
-    "m, n: row and column, from 0; N: how many there are; c: red, green or blue."
+    "m, n: row and column, from 0; N: how many there are; c: red, green or blue, with a slice of g for each, or "
+    "the same g for all."
 )
 
 
-def rows(running: Running, _: FiltersSettings) -> list[Row]:
-    """The picture and its responses; below, the lens with its arithmetic, and the sliders of the filter under it."""
+def rows(running: Running, settings: FiltersSettings) -> list[Row]:
+    """The picture and its responses; below, the lens with its arithmetic, and the sliders of the filter under it. Three
+    slices stand one under the other there, and take more of the height."""
+    summed = settings.colour == "sum"
+    above, below, share = (176, 330, 0.37) if summed else (236, 266, 0.4)
     pictures = view(
         "pictures",
         first="picture",
@@ -146,9 +163,19 @@ def rows(running: Running, _: FiltersSettings) -> list[Row]:
         pin="pin",
         spoken="account",
     )
-    under = stack(_tools(), lens(edit="set_entry"), view("lines", texts="account"), width=1.6, grow=(0, 1, 0))
-    beside = stack(_display(), _sliders(), view("lines", texts="facts"), grow=(0, 0, 1))
-    return [row(pictures, height=270, grow=0.43), row(under, beside, height=266, grow=0.57)]
+    account, facts = view("lines", texts="account"), view("lines", texts="facts")
+    if summed:
+        under = stack(_tools(), lens(edit="set_entry", sized=False, total=True), width=1.4, grow=(0, 1))
+        words = [account] if lesson.presenting() else [account, facts]
+        beside = stack(_display(), _sliders(), *words, grow=(0, 0, 0, 1)[: 2 + len(words)])
+    else:
+        under = stack(_tools(), lens(edit="set_entry"), account, width=1.6, grow=(0, 1, 0))
+        beside = stack(_display(), _sliders(), facts, grow=(0, 0, 1))
+    return [
+        row(pictures, height=above, grow=share),
+        row(film(), height=BAR, grow=0),
+        row(under, beside, height=below, grow=0.95 - share),
+    ]
 
 
 def _tools() -> View:

@@ -7,8 +7,9 @@ const LEAST = 3;
 const FAIR = 1.25; // a title is cut short where that makes cells so much larger
 
 /** @typedef {{ count: number, width: number, height: number, title: number, named: number, head: number, heads: number,
- *   small: boolean }} Sized a map: how many grids it has, and their size in cells; how wide its title is and the names of its
- *   grids, and how high they are, in CSS pixels; whether it asks for cells of a readable size */
+ *   small: boolean, upright: boolean }} Sized a map: how many grids it has, and their size in cells; how wide its title is and
+ *   the names of its grids, and how high they are, in CSS pixels; whether it asks for cells of a readable size, and whether its
+ *   grids stand one under the other in any case */
 /** @typedef {{ columns: Sized[][], width: number, height: number, most: number, apart: number, breaks: number[][] }} Room
  *   the maps, one column after the other, the room for them, the largest cell there may be, and how far columns are apart, in
  *   CSS pixels; before which columns a new line may begin: all ways to choose them */
@@ -28,7 +29,7 @@ export function fit(columns, width, height, most, apart, lines = "one") {
 }
 
 function arranged(/** @type {Room} */ room) {
-  const arrangements = every(room.columns.map((maps) => Math.max(...maps.map((map) => map.count))));
+  const arrangements = every(room.columns.map((maps) => Math.max(...maps.map(({ upright, count }) => (upright ? 1 : count)))));
   const found = room.breaks.flatMap((breaks) => arrangements.map((wide) => {
     const { cell, small, over } = sizes({ ...room, breaks: [breaks] }, wide);
     const score = (over ? -100 : 0) + cell + 0.2 * small - 0.4 * wide.reduce((a, b) => a + b, 0) - 2 * breaks.length;

@@ -64,7 +64,11 @@ export class GridMap {
     for (const { cells } of this.grids) for (const cell of cells) view.pointing.known.set(cell.root, cell);
     this.box.hidden = !all;
     this.headings = this.grids.map(() => element("div", "grids-head"));
-    const boxes = this.grids.map((grid, k) => element("div", "grids-channel", this.headed() ? this.headings[k] : null, grid.root));
+    const named = option.names?.length === this.grids.length ? option.names : null;
+    const boxes = this.grids.map((grid, k) => {
+      const attributes = { class: "grids-channel", "data-name": named?.[k] };
+      return element("div", attributes, this.headed() ? this.headings[k] : null, grid.root);
+    });
     this.channels.replaceChildren(...boxes);
     if (hidden) this.channels.append(element("div", "grids-secret", "?"));
     if (hidden) setText(this.title, option.title);
@@ -139,9 +143,9 @@ export class GridMap {
     this.wide = 0.65 * em * (this.title.textContent?.length || option.title.length) - over;
     const [width, height] = this.shown(window);
     return {
-      count: Math.max(1, grids.length), width: view.aspect * width, height,
+      count: Math.max(1, grids.length), width: view.aspect * width + (option.names ? 1.2 : 0), height,
       title: this.wide, named: heads ? 0.5 * em * (heads.length + 2) : 0, head: 1.75 * em, heads: heads ? 1.35 * em : 0,
-      small: Boolean(option.small),
+      small: Boolean(option.small), upright: view.maps.some((map) => map.option.level),
     };
   }
 
@@ -149,9 +153,10 @@ export class GridMap {
    * @param {number | null} over where its title must be cut short, how far it may reach beyond the grids
    * @param {number} window as above */
   lay(size, side, over, window) {
+    const { view, option } = this;
     const across = Math.min(side, this.grids.length) || 1;
     const [columns, rows] = this.shown(window);
-    const one = this.view.aspect * columns * size + 2;
+    const one = view.aspect * columns * size + 2;
     const wide = across * one + (across - 1) * 8;
     this.size = size;
     for (const { root, width, height } of this.grids) {
@@ -160,6 +165,9 @@ export class GridMap {
       root.style.width = part ? `${one}px` : "";
       root.style.height = part ? `${rows * size + 2}px` : "";
     }
+    const level = option.level ? view.map(option.level) : null;
+    this.channels.style.setProperty("--level", level ? `${level.rows * size + 2}px` : "");
+    this.channels.classList.toggle("level", Boolean(level));
     this.box.style.minWidth = over === null ? `${this.wide}px` : "";
     this.title.style.maxWidth = over === null ? "" : `${Math.max(40, wide) + over}px`;
     this.channels.style.gridTemplateColumns = `repeat(${across}, max-content)`;

@@ -6,6 +6,7 @@ import * as cell from "./cell.js";
 import * as chart from "./chart.js";
 import * as choices from "./choices.js";
 import * as curve from "./curve.js";
+import * as film from "./film.js";
 import * as graph from "./graph.js";
 import * as grids from "./grids.js";
 import * as layers from "./layers.js";
@@ -32,12 +33,12 @@ import { element } from "./page.js";
 
 /** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
 const VIEWS = {
-  atlas, bars, card, cell, chart, choices, curve, graph, grids, layers, legend, lines, map, network, panels, pictures, plane,
-  question, score, sketch, spots, strips, table, tiles, unrolled, volumes,
+  atlas, bars, card, cell, chart, choices, curve, film, graph, grids, layers, legend, lines, map, network, panels, pictures,
+  plane, question, score, sketch, spots, strips, table, tiles, unrolled, volumes,
 };
 
 /** Views that are text: they are as high as their words where nothing else shares their height. */
-const WORDS = new Set(["bars", "card", "choices", "layers", "legend", "lines", "question", "sketch", "table"]);
+const WORDS = new Set(["bars", "card", "choices", "film", "layers", "legend", "lines", "question", "sketch", "table"]);
 
 export class Scene {
   life = new Life();

@@ -63,7 +63,9 @@ def test_each_response_is_drawn_as_fits_its_kernel_unless_one_way_is_chosen_for_
 
 
 @pytest.mark.parametrize("steps", [1, 4])
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if abs(new(kind).kernel.sum()) < 1e-9])
+@pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if new(kind).kernel.any() and abs(new(kind).kernel.sum()) < 1e-9]
+)
 @pytest.mark.parametrize("level", [7, 77, 200])
 def test_an_even_picture_looks_even_whatever_float32_rounds(kind, level, steps):
     """Responses that are 0 but for rounding, of 1e-5 or so, were painted in full colour."""

@@ -23,7 +23,7 @@ def printed(text):
 
 def agrees(experiment):
     row, column = experiment.resting
-    insets = experiment.frame()["insets"]
+    insets = experiment.frame()["insets"][: len(experiment.responses())]
     for line, response, (above, left) in zip(printed(script(experiment)), experiment.responses(), insets, strict=True):
         values = response.after[:, row - above, column - left]
         assert np.allclose(eval(line.rpartition(": ")[2]), values, rtol=1e-4, atol=2e-3)
@@ -71,3 +71,14 @@ def test_ones_own_picture_lies_beside_it(shape, colour, tmp_path):
     assert ended(alone(script(experiment), tmp_path, beside(experiment))) < 1e-6
     with pytest.raises(SystemExit, match="Put your picture"):
         here(script(experiment))
+
+
+@pytest.mark.parametrize(
+    ("picture", "edge"), [("equal", "reflect"), ("camera", "valid"), ("cat", "wrap"), ("coins", "zero")]
+)
+def test_three_slices_with_one_sum(picture, edge):
+    filters = ("edge of red and green", "red spot on green", "Sobel x", "own 1/9 0 0|0 -2 1|0.5 0 0")
+    experiment = FiltersExperiment(FiltersSettings(picture, "sum", edge, filters, pixel=(16, 15)))
+    agrees(experiment)
+    experiment.change(beside="gradient")
+    assert ended(here(script(experiment))) < 1e-5  # the stage computes in float32

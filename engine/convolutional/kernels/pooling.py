@@ -73,7 +73,9 @@ def written_pool(cells: Sequence[float], kind: Kind) -> str:
     total = added(texts)
     above = short(total) or fixed(total, max(map(places, texts)))
     above = f"({above})" if "/" in above else above
-    return f"({joined(texts)})/{len(texts)} = {last_step(f'{above}/{len(texts)}', total / len(texts), result)}"
+    mean, added_up = f"({joined(texts)})/{len(texts)}", f"{above}/{len(texts)}"
+    end = last_step(added_up, total / len(texts), result)
+    return end if mean == added_up else f"{mean} = {end}"  # the same of one fraction alone
 
 
 def _pooled(numbers: Sequence[Fraction], kind: Kind) -> Fraction:

@@ -246,12 +246,16 @@ class Trellis:
         return places(self._viterbi[1][t, state])
 
     @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """All states in which a best path may end: several for a tie, none for an impossible sequence."""
+        return places(top_logs(self._viterbi[0][-1]))
+
+    @cached_property
     def viterbi(self) -> Path | None:
         """The most probable path, followed back from the best last cell; None for an impossible sequence."""
         if not self.possible:
             return None
-        ends = places(top_logs(self._viterbi[0][-1]))
-        states, ties = [ends[0]], [len(self) - 1] if len(ends) > 1 else []
+        states, ties = [self.ends[0]], [len(self) - 1] if len(self.ends) > 1 else []
         for t in range(len(self) - 1, 0, -1):
             ties += [t - 1] if len(self.winners(t, states[-1])) > 1 else []
             states.append(int(self.pointers[t, states[-1]]))

@@ -171,7 +171,7 @@ def _posterior(trellis: Trellis, t: int, state: int) -> Account:
 def _likelihood(trellis: Trellis, _: int, __: int) -> Account:
     last = len(trellis) - 1
     if trellis.way == "scaled":
-        terms: tuple[Term, ...] = (Term(None, tuple(trellis.factors.tolist()), trellis.likelihood),)
+        terms: tuple[Term, ...] = (_term(trellis, None, *trellis.factors),)
     else:
         terms = tuple(_term(trellis, j, value) for j, value in enumerate(trellis.forward[last]))
     gathered = _gathered(trellis, terms)
@@ -206,7 +206,7 @@ KINDS: tuple[Kind, ...] = tuple(_KINDS)
 # --- written out --------------------------------------------------------------------------------------------------
 
 IMPOSSIBLE = "log 0 = −∞"
-LEAST_DIGITS = 3
+LEAST_DIGITS, MOST_EXACT = 3, 6  # of rounded numbers, and of those that are shown exactly
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,7 @@ class Shown:
 
 
 def written(found: Account) -> Shown:
-    """An account written out. Logarithms of 0 are −∞ and take no part in what follows; their lines say so."""
+    """An account written out. A logarithm of 0 is −∞, and exp(−∞) is 0."""
     log = found.way == "log"
     live = [k for k, term in enumerate(found.terms) if term.value > -math.inf]
     dead = not live or (found.own is not None and found.own not in live) or found.emission == -math.inf
@@ -253,8 +253,10 @@ def written(found: Account) -> Shown:
             stages.append(_share(own, count, log))
     if not live:
         return Shown((IMPOSSIBLE,) * len(found.terms), IMPOSSIBLE, (), "−∞" if found.kind != "posterior" else "0")
-    exact = [k for k, value in enumerate(operands) if round(value, 4) == value]
-    shown = write(operands, *stages, exact=exact, least=LEAST_DIGITS)
+    exact = [k for k, value in enumerate(operands) if float(f"{value:.{MOST_EXACT}g}") == value]
+    shown = write(operands, *stages, exact=exact, least=MOST_EXACT)
+    if set(shown.signs) != {"="}:  # not all of it is short
+        shown = write(operands, *stages, exact=exact, least=LEAST_DIGITS)
     return _lines(found, shown.operands, shown.results, shown.signs, places_of, live, own, dead)
 
 
@@ -269,25 +271,31 @@ def _lines(
     dead: bool,
 ) -> Shown:
     log, count = found.way == "log", len(live)
-    terms = [IMPOSSIBLE] * len(found.terms)
+    trimmed = [_trimmed(text, sign) for text, sign in zip(results, signs, strict=True)]
+    if found.largest:  # as the term itself is written
+        trimmed[count] = trimmed[results.index(results[count])]
+    results = tuple(trimmed)
+    terms = [IMPOSSIBLE if len(term.factors) > 1 else "−∞" for term in found.terms]
     for k, where in enumerate(places_of):
         parts = [operands[place] for place in where]
         text = joined(parts) if log else "·".join(parts)
         terms[live[k]] = f"{text} {signs[k]} {results[k]}" if len(parts) > 1 else results[k]
-    values = results[:count]
+    values = dict(zip(live, results, strict=False))
+    summed = [values.get(k, "−∞") for k in range(len(found.terms))]
     gathered = ""
     if len(found.terms) > 1:
-        text = f"max({', '.join(values)})" if found.largest else joined(values)
+        text = f"max({', '.join(summed)})" if found.largest else joined(summed)
         if log and not found.largest:
-            text = f"log({' + '.join(f'exp({value})' for value in values)})"
+            text = f"log({' + '.join(f'exp({value})' for value in summed)})"
         gathered = f"{text} {signs[count]} {results[count]}"
     after, value, place = [], results[count], count + 1
     used = sum(len(where) for where in places_of)
     if own is not None and found.divisor is None:
         value = results[own]
     if dead:
-        value = "0" if found.kind == "posterior" else "−∞" if log else value
-        return Shown(tuple(terms), gathered, (IMPOSSIBLE,), value)
+        if found.kind == "posterior":
+            return Shown(tuple(terms), gathered, ("exp(−∞) = 0",), "0")
+        return Shown(tuple(terms), gathered, (IMPOSSIBLE,), "−∞")
     if found.emission is not None:
         b = operands[used]
         text = joined([value, b]) if log else product(value, b)
@@ -296,9 +304,9 @@ def _lines(
         used, place = used + 1, place + 1
     if found.divisor is not None:
         if own is None:
-            text = f"{value}/{operands[used]}"
+            text = _over_text(value, operands[used])
         else:
-            text = f"exp({less(results[own], value)})" if log else f"{results[own]}/{value}"
+            text = f"exp({less(results[own], value)})" if log else _over_text(results[own], value)
         value = results[place]
         after.append(f"{text} {signs[place]} {value}")
     return Shown(tuple(terms), gathered, tuple(after), value)
@@ -306,8 +314,17 @@ def _lines(
 
 def _short(number: float) -> float:
     """The number without the rounding of a sum of short ones: 0.3 for 0.30000000000000004."""
-    short = round(number, 4)
+    short = float(f"{number:.{MOST_EXACT}g}")
     return (short if abs(short - number) <= 1e-12 * abs(number) else number) + 0.0  # no −0
+
+
+def _over_text(above: str, below: str) -> str:
+    return f"{above}/({below})" if "·" in below else f"{above}/{below}"
+
+
+def _trimmed(text: str, sign: str) -> str:
+    """A result that is exact without the zeros at its end: 0.01 for 0.0100."""
+    return text.rstrip("0").rstrip(".") if sign == "=" and "." in text and "·" not in text else text
 
 
 def _multiplied(where: range, log: bool) -> Stage:

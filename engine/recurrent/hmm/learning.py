@@ -52,7 +52,7 @@ def expected_counts(hmm: HMM, sequences: Sequence[ArrayLike]) -> Counts:
     """
     if not len(sequences):
         raise ValueError("There is no sequence to learn from.")
-    total = Counts(*(np.zeros_like(table) for table in (hmm.start, hmm.transition, hmm.emission)))
+    total = Counts(np.zeros_like(hmm.start), np.zeros_like(hmm.transition), np.zeros_like(hmm.emission))
     for number, sequence in enumerate(sequences, 1):
         trellis = Trellis(hmm, hmm.checked(sequence))
         if not trellis.possible:
@@ -129,7 +129,7 @@ class BaumWelch:
         self.start, self.transition, self.emission = (
             np.stack([getattr(hmm, name) for hmm in starts]) for name in ("start", "transition", "emission")
         )
-        self._counts = [np.empty_like(table) for table in (self.start, self.transition, self.emission)]
+        self._counts = np.empty_like(self.start), np.empty_like(self.transition), np.empty_like(self.emission)
         self.log_likelihoods = np.empty(len(starts))
         self._course: list[Floats] = []
         self._expect()
@@ -140,9 +140,16 @@ class BaumWelch:
 
     def _expect(self) -> None:
         """Count under the present models, and keep their log-likelihoods (K,)."""
-        tables = (self.start, self.transition, self.emission)
         self.log_likelihoods = np.empty(len(self.start))
-        expected(*tables, self._symbols, self._bounds, *self._counts, self.log_likelihoods)
+        expected(
+            self.start,
+            self.transition,
+            self.emission,
+            self._symbols,
+            self._bounds,
+            *self._counts,
+            self.log_likelihoods,
+        )
         self._course.append(self.log_likelihoods)
 
     @property

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from numpy.typing import ArrayLike
-
 from engine.recurrent.hmm.model import HMM
+
+Rows = Sequence[Sequence[float]]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def _preset(
     title: str,
     states: str,
     symbols: str,
-    tables: tuple[ArrayLike, ArrayLike, ArrayLike],
+    tables: tuple[Sequence[float], Rows, Rows],
     sequence: str | Sequence[str],
     tells: str,
     source: str,

@@ -1,12 +1,18 @@
-"""Baum–Welch against its definition over all paths, against hmmlearn and Eisner's printed steps; many models at once."""
+"""Baum–Welch against all paths one by one, hmmlearn and Eisner's printed steps; many models at once."""
 
 import numpy as np
 import pytest
 from hmmlearn.hmm import CategoricalHMM
 
 from engine.recurrent.hmm.learning import (
-    BaumWelch, Counts, aligned, em_step, estimated, expected_counts, seen_counts,
-)  # fmt: skip
+    BaumWelch,
+    Counts,
+    aligned,
+    em_step,
+    estimated,
+    expected_counts,
+    seen_counts,
+)
 from engine.recurrent.hmm.model import HMM, random_hmm, sample
 from engine.recurrent.hmm.presets import PRESETS
 from engine.recurrent.hmm.trellis import Trellis

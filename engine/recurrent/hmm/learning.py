@@ -167,6 +167,19 @@ class BaumWelch:
         """(steps + 1,) a model's log-likelihood at the beginning and after each step."""
         return np.array([moment[model] for moment in self._course])
 
+    def state(self) -> dict[str, Floats]:
+        """All that it has come to: the tables of the models, and the course (steps + 1, K)."""
+        tables = {"start": self.start, "transition": self.transition, "emission": self.emission}
+        return {name: table.copy() for name, table in tables.items()} | {"course": np.array(self._course)}
+
+    def restore(self, state: dict[str, Floats]) -> None:
+        """Go on from what :meth:`state` gave, of the same models and sequences."""
+        self.start, self.transition, self.emission = (
+            state[name].copy() for name in ("start", "transition", "emission")
+        )
+        self._course = [*state["course"][:-1]]
+        self._expect()
+
     @property
     def best(self) -> int:
         """The model under which the sequences are likeliest now."""

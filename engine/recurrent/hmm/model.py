@@ -105,6 +105,27 @@ class HMM:
         tables[table] = rows
         return HMM(tables["start"][0], tables["transition"], tables["emission"], self.states, self.symbols)
 
+    def resized(self, states: Sequence[str], symbols: Sequence[str]) -> HMM:
+        """The model with states and symbols taken away and added, known by their names, in the order given.
+
+        What remains keeps its entries, and a row that has lost some is divided by what is left of it (where nothing is
+        left, all entries are equal). A new state or symbol has the probability 0 in the rows that were there, so that
+        what was said of the sequences stays true until an entry is set; a new state's own rows are equal in all places.
+        Raises ValueError without a state or a symbol, and for names that come twice.
+        """
+        if not len(states) or not len(symbols):
+            raise ValueError("A model needs at least one state and one symbol.")
+        kept = [
+            self.states.index(name) if name in self.states else None for name in _names("state", states, len(states))
+        ]
+        shown = [
+            self.symbols.index(name) if name in self.symbols else None
+            for name in _names("symbol", symbols, len(symbols))
+        ]
+        tables = (self.start[None], [0], kept), (self.transition, kept, kept), (self.emission, kept, shown)
+        start, transition, emission = (_taken(*table) for table in tables)
+        return HMM(start[0], transition, emission, states, symbols)
+
     def stationary(self) -> Floats:
         """(N,) the distribution p of the states that a step does not change, p = pA.
 
@@ -136,6 +157,17 @@ def set_in_row(row: ArrayLike, column: int, value: float) -> Floats:
     changed[others] = changed[others] * ((1 - value) / total) if total > 0 else (1 - value) / max(1, others.sum())
     changed[column] = value
     return changed
+
+
+def _taken(table: Floats, rows: Sequence[int | None], columns: Sequence[int | None]) -> Floats:
+    """Rows and columns of a table by their numbers, with every row divided by its sum; None: one that is new."""
+    found = np.zeros((len(rows), len(columns)))
+    for new_row, row in enumerate(rows):
+        for new_column, column in enumerate(columns):
+            if row is not None and column is not None:
+                found[new_row, new_column] = table[row, column]
+    sums = found.sum(1, keepdims=True)
+    return np.where(sums > 0, found / np.where(sums > 0, sums, 1.0), 1 / len(columns))
 
 
 class Sample(NamedTuple):

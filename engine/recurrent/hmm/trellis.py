@@ -275,6 +275,17 @@ class Trellis:
         """At every step the most probable state after the symbols so far; None for an impossible sequence."""
         return self._decoded(self.filtered) if self.possible else None
 
+    def expected_right(self, path: Path) -> float:
+        """How many of a path's states are right, in the mean over all that the hidden states may be: Σ_t γ_t(s_t).
+
+        No path has more than posterior decoding's. 0 for an impossible sequence. Raises ValueError for a path of
+        another length or of other states.
+        """
+        states = self.hmm.checked_path(path.states)
+        if len(states) != len(self):
+            raise ValueError(f"The path has {len(states)} steps, but the sequence {len(self)}.")
+        return float(self.posterior[np.arange(len(self)), states].sum())
+
     def _decoded(self, beliefs: Floats) -> Path:
         chosen = [places(top(row)) for row in beliefs]
         states = tuple(found[0] for found in chosen)

@@ -98,6 +98,20 @@ def test_the_likelihood_never_falls_and_ends_where_the_start_leads(zeros):
     assert again.log_likelihoods.tolist() == learners.log_likelihoods.tolist()
 
 
+def test_what_is_restored_goes_on_as_it_did():
+    x = sample(PRESETS["umbrella"].hmm, 50, 0).symbols
+    learners = BaumWelch([random_hmm(2, 2, seed) for seed in range(3)], [x])
+    learners.step(4)
+    state = learners.state()
+    learners.step(6)
+    other = BaumWelch([random_hmm(2, 2, seed) for seed in range(3)], [x])
+    other.restore(state)
+    assert other.steps == 4
+    other.step(6)
+    assert [other.course(k).tolist() for k in range(3)] == [learners.course(k).tolist() for k in range(3)]
+    assert other.emission.tolist() == learners.emission.tolist()
+
+
 def test_states_that_begin_alike_remain_alike():
     alike = HMM([0.5, 0.5], [[0.5, 0.5], [0.5, 0.5]], [[0.3, 0.7], [0.3, 0.7]])
     learners = BaumWelch([alike], [sample(PRESETS["umbrella"].hmm, 100, 0).symbols])

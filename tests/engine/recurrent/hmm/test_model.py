@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine.recurrent.hmm.model import HMM, random_hmm, sample, set_in_row
+from engine.recurrent.hmm.trellis import Trellis
 from tests.engine.recurrent.hmm.models import drawn
 
 START, MOVES, SHOWS = [0.6, 0.4], [[0.7, 0.3], [0.4, 0.6]], [[0.5, 0.4, 0.1], [0.1, 0.3, 0.6]]
@@ -93,6 +94,28 @@ def test_others_that_are_all_0_share_equally():
         set_in_row([1.0], 0, 0.5)
 
 
+def test_states_and_symbols_are_added_without_a_change_to_what_was_there():
+    hmm = HMM(START, MOVES, SHOWS, ("healthy", "fever"), ("normal", "cold", "dizzy"))
+    larger = hmm.resized(("healthy", "new", "fever"), ("normal", "cold", "dizzy", "tired"))
+    assert larger.start.tolist() == [0.6, 0, 0.4]
+    assert larger.transition == pytest.approx(np.array([[0.7, 0, 0.3], [1 / 3] * 3, [0.4, 0, 0.6]]))
+    assert larger.emission[1].tolist() == [0.25] * 4
+    x = [0, 2, 1]
+    assert Trellis(larger, x).likelihood == pytest.approx(Trellis(hmm, x).likelihood, rel=1e-12)
+    back = larger.resized(hmm.states, hmm.symbols)
+    assert back.emission == pytest.approx(hmm.emission, abs=1e-15)
+    fewer = hmm.resized(("fever",), ("dizzy", "cold"))
+    assert (fewer.start.tolist(), fewer.transition.tolist()) == ([1], [[1]])
+    assert fewer.emission == pytest.approx(np.array([[2 / 3, 1 / 3]]))
+    assert HMM(START, MOVES, np.eye(2)).resized(("1", "2"), ("1",)).emission.tolist() == [[1], [1]]
+    names = ("1", "b")  # one list for both, as where nothing is hidden
+    assert HMM(START, MOVES, np.eye(2), ("1", "2"), ("a", "b")).resized(names, names).transition.tolist()[0] == [1, 0]
+    with pytest.raises(ValueError, match="at least one state and one symbol"):
+        hmm.resized((), ("cold",))
+    with pytest.raises(ValueError, match="Every symbol needs a name of its own"):
+        hmm.resized(("fever",), ("cold", "cold"))
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_a_row_adds_up_to_1_whatever_is_set(seed):
     rng = np.random.default_rng(seed)
@@ -109,6 +132,8 @@ def test_the_stationary_distribution_is_the_one_that_stays():
         assert p @ hmm.transition == pytest.approx(p, abs=1e-12)
         assert p.sum() == pytest.approx(1, abs=1e-12)
     assert HMM([1, 0], [[0, 1], [1, 0]], SHOWS).stationary() == pytest.approx([0.5, 0.5], abs=1e-12)  # never settles
+    oz = HMM([1, 0, 0], [[0.5, 0.25, 0.25], [0.5, 0, 0.5], [0.25, 0.25, 0.5]], np.eye(3), ("rain", "nice", "snow"))
+    assert oz.stationary() == pytest.approx([0.4, 0.2, 0.4], abs=1e-12)  # Kemeny and Snell's Land of Oz
     with pytest.raises(ValueError, match="more than one stationary distribution"):
         HMM([1, 0], np.eye(2), SHOWS).stationary()
 

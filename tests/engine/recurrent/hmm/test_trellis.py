@@ -40,6 +40,9 @@ def test_equals_the_sum_over_all_paths(given, way):
     assert best.probability == pytest.approx(chances.max(), **CLOSE)
     assert chances[(paths == best.states).all(1)][0] == pytest.approx(chances.max(), **CLOSE)
     assert trellis.marginal.states == tuple(gamma.argmax(1))
+    right = (paths[:, None] == paths[None]).sum(2) @ chances / total  # of every path, in the mean over all
+    assert trellis.expected_right(trellis.marginal) == pytest.approx(right.max(), **CLOSE)
+    assert trellis.expected_right(best) == pytest.approx(right[(paths == best.states).all(1)][0], **CLOSE)
     assert trellis.marginal.probability == pytest.approx(chances[(paths == trellis.marginal.states).all(1)][0], **CLOSE)
 
 
@@ -170,5 +173,7 @@ def test_what_does_not_fit_is_refused():
         Trellis(hmm, [0], "decibel")
     with pytest.raises(ValueError, match="The path has 2 steps, but the sequence 1"):
         path_log_probability(hmm, [0], [0, 1])
+    with pytest.raises(ValueError, match="The path has 1 steps, but the sequence 2"):
+        Trellis(hmm, [0, 1]).expected_right(Trellis(hmm, [0]).greedy)
     with pytest.raises(ValueError, match="A path holds states by their numbers, whole ones from 0 to 1"):
         path_log_probability(hmm, [0], [2])

@@ -14,7 +14,8 @@ from collections.abc import Callable
 
 from bench.report import middle, report
 from engine.recurrent.hmm.learning import BaumWelch, em_step
-from engine.recurrent.hmm.model import HMM, random_hmm, sample
+from engine.recurrent.hmm.model import HMM
+from engine.recurrent.hmm.sampling import random_hmm, sample
 from engine.recurrent.hmm.trellis import WAYS, Trellis, Way
 
 ROUNDS, MODELS = 9, 20

@@ -2,7 +2,6 @@
 
     account(trellis, "forward", 1, 0).terms[0].factors   # (α_0(0), a_00): what is multiplied, or added as logarithms
     account(trellis, "viterbi", 1, 0).winners            # the places of the largest terms: several where there is a tie
-    written(account(trellis, "forward", 1, 0)).lines     # ("0.02·0.5 = 0.01", …, "0.138·0.5 = 0.069")
 
 What each kind of account adds up (forward and Viterbi begin with the single term π_j; backward ends with 1):
 
@@ -15,6 +14,8 @@ What each kind of account adds up (forward and Viterbi begin with the single ter
     "likelihood"  the last column of α; scaled: the product of all factors (state: none)
     "trace"       where the best path ends: the largest δ of the last column (at the last step); elsewhere, which state
                   the best way to the path's next cell comes from
+
+How an account is written in digits: :mod:`engine.recurrent.hmm.written`.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from typing import Literal
 
 import numpy as np
 
-from engine.arithmetic.written import Stage, joined, less, product, write
 from engine.arrays import Floats
-from engine.recurrent.hmm.trellis import Trellis, Way, log_sum_exp, logs
+from engine.recurrent.hmm.logarithms import log_sum_exp, logs
+from engine.recurrent.hmm.trellis import Trellis, Way
 
 Kind = Literal["forward", "scale", "backward", "posterior", "viterbi", "likelihood", "trace"]
 
@@ -201,164 +202,3 @@ _KINDS: dict[Kind, Callable[[Trellis, int, int], Account]] = {
     "trace": _trace,
 }
 KINDS: tuple[Kind, ...] = tuple(_KINDS)
-
-
-# --- written out --------------------------------------------------------------------------------------------------
-
-IMPOSSIBLE = "log 0 = −∞"
-LEAST_DIGITS, MOST_EXACT = 3, 6  # of rounded numbers, and of those that are shown exactly
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An account in digits that give each other as they are shown. terms: a line for each term (its value alone where
-    nothing is multiplied); gathered: the line of the sum or maximum, "" for a single term; after: the lines of what is
-    done with it; value: the number of the trellis, as the last line has it."""
-
-    terms: tuple[str, ...]
-    gathered: str
-    after: tuple[str, ...]
-    value: str
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """All of it, a line for each step, without terms that are a number alone."""
-        return tuple(line for line in (*self.terms, self.gathered, *self.after) if " " in line)
-
-
-def written(found: Account) -> Shown:
-    """An account written out. A logarithm of 0 is −∞, and exp(−∞) is 0."""
-    log = found.way == "log"
-    live = [k for k, term in enumerate(found.terms) if term.value > -math.inf]
-    dead = not live or (found.own is not None and found.own not in live) or found.emission == -math.inf
-    factors = [[_short(number) for number in found.terms[k].factors] for k in live]
-    operands = [number for term in factors for number in term]
-    stages: list[Stage] = []
-    places_of, start = [], 0
-    for term in factors:
-        places_of.append(range(start, start + len(term)))
-        stages.append(_multiplied(places_of[-1], log))
-        start += len(term)
-    count = len(live)
-    stages.append(_total(count, log, found.largest))
-    if found.emission is not None and not dead:
-        operands.append(_short(found.emission))
-        stages.append(_times(len(operands) - 1, log))
-    own = live.index(found.own) if found.own in live else None
-    if found.divisor is not None and not dead:
-        if own is None:
-            operands.append(_short(found.divisor))
-            stages.append(_over(len(operands) - 1))
-        else:
-            stages.append(_share(own, count, log))
-    if not live:
-        return Shown((IMPOSSIBLE,) * len(found.terms), IMPOSSIBLE, (), "−∞" if found.kind != "posterior" else "0")
-    exact = [k for k, value in enumerate(operands) if float(f"{value:.{MOST_EXACT}g}") == value]
-    shown = write(operands, *stages, exact=exact, least=MOST_EXACT)
-    if set(shown.signs) != {"="}:  # not all of it is short
-        shown = write(operands, *stages, exact=exact, least=LEAST_DIGITS)
-    return _lines(found, shown.operands, shown.results, shown.signs, places_of, live, own, dead)
-
-
-def _lines(
-    found: Account,
-    operands: tuple[str, ...],
-    results: tuple[str, ...],
-    signs: tuple[str, ...],
-    places_of: Sequence[range],
-    live: Sequence[int],
-    own: int | None,
-    dead: bool,
-) -> Shown:
-    log, count = found.way == "log", len(live)
-    trimmed = [_trimmed(text, sign) for text, sign in zip(results, signs, strict=True)]
-    if found.largest:  # as the term itself is written
-        trimmed[count] = trimmed[results.index(results[count])]
-    results = tuple(trimmed)
-    terms = [IMPOSSIBLE if len(term.factors) > 1 else "−∞" for term in found.terms]
-    for k, where in enumerate(places_of):
-        parts = [operands[place] for place in where]
-        text = joined(parts) if log else "·".join(parts)
-        terms[live[k]] = f"{text} {signs[k]} {results[k]}" if len(parts) > 1 else results[k]
-    values = dict(zip(live, results, strict=False))
-    summed = [values.get(k, "−∞") for k in range(len(found.terms))]
-    gathered = ""
-    if len(found.terms) > 1:
-        text = f"max({', '.join(summed)})" if found.largest else joined(summed)
-        if log and not found.largest:
-            text = f"log({' + '.join(f'exp({value})' for value in summed)})"
-        gathered = f"{text} {signs[count]} {results[count]}"
-    after, value, place = [], results[count], count + 1
-    used = sum(len(where) for where in places_of)
-    if own is not None and found.divisor is None:
-        value = results[own]
-    if dead:
-        if found.kind == "posterior":
-            return Shown(tuple(terms), gathered, ("exp(−∞) = 0",), "0")
-        return Shown(tuple(terms), gathered, (IMPOSSIBLE,), "−∞")
-    if found.emission is not None:
-        b = operands[used]
-        text = joined([value, b]) if log else product(value, b)
-        value = results[place]
-        after.append(f"{text} {signs[place]} {value}")
-        used, place = used + 1, place + 1
-    if found.divisor is not None:
-        if own is None:
-            text = _over_text(value, operands[used])
-        else:
-            text = f"exp({less(results[own], value)})" if log else _over_text(results[own], value)
-        value = results[place]
-        after.append(f"{text} {signs[place]} {value}")
-    return Shown(tuple(terms), gathered, tuple(after), value)
-
-
-def _short(number: float) -> float:
-    """The number without the rounding of a sum of short ones: 0.3 for 0.30000000000000004."""
-    short = float(f"{number:.{MOST_EXACT}g}")
-    return (short if abs(short - number) <= 1e-12 * abs(number) else number) + 0.0  # no −0
-
-
-def _over_text(above: str, below: str) -> str:
-    return f"{above}/({below})" if "·" in below else f"{above}/{below}"
-
-
-def _trimmed(text: str, sign: str) -> str:
-    """A result that is exact without the zeros at its end: 0.01 for 0.0100."""
-    return text.rstrip("0").rstrip(".") if sign == "=" and "." in text and "·" not in text else text
-
-
-def _multiplied(where: range, log: bool) -> Stage:
-    if log:
-        return lambda operands, _: sum(operands[place] for place in where)
-    return lambda operands, _: math.prod(operands[place] for place in where)
-
-
-def _total(count: int, log: bool, largest: bool) -> Stage:
-    if largest:
-        return lambda _, results: max(results[:count], default=0.0)
-    if log:
-        return lambda _, results: _log_sum(results[:count])
-    return lambda _, results: sum(results[:count])
-
-
-def _log_sum(values: Sequence[float]) -> float:
-    if len(values) == 1:
-        return values[0]
-    highest = max(values)
-    return float(highest) + math.log(sum(math.exp(value - highest) for value in values))
-
-
-def _times(place: int, log: bool) -> Stage:
-    if log:
-        return lambda operands, results: results[-1] + operands[place]
-    return lambda operands, results: results[-1] * operands[place]
-
-
-def _over(place: int) -> Stage:
-    return lambda operands, results: results[-1] / operands[place]
-
-
-def _share(own: int, count: int, log: bool) -> Stage:
-    if log:
-        return lambda _, results: math.exp(results[own] - results[count])
-    return lambda _, results: results[own] / results[count]

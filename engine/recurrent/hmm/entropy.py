@@ -12,13 +12,15 @@ All of it is in nats; divided by log 2 it is in bits.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from engine.arrays import Floats
+from engine.recurrent.hmm.logarithms import logs
 from engine.recurrent.hmm.model import HMM
-from engine.recurrent.hmm.trellis import Trellis, logs
+from engine.recurrent.hmm.trellis import Trellis
 
 MOST_SEQUENCES = 2**18  # that are enumerated
 
@@ -45,7 +47,8 @@ def entropy_bounds(hmm: HMM, most: int) -> Bounds:
     """
     states, kinds = hmm.emission.shape
     if most < 1 or kinds**most > MOST_SEQUENCES:
-        raise ValueError(f"Sequences of {kinds} symbols are enumerated to a length at which there are 2¹⁸, not {most}.")
+        longest = next(n for n in count(1) if kinds ** (n + 1) > MOST_SEQUENCES or kinds == 1)
+        raise ValueError(f"With {kinds} symbols, lengths from 1 to {longest} are enumerated, not {most}.")
     stationary = hmm.stationary()
     known = np.stack([np.diag(column) for column in hmm.emission.T])  # (M, from S_1, to S_1)
     joint, given = [0.0], [np.zeros(states)]  # H(X_1 … X_n), and H(X_1 … X_n | S_1 = i)

@@ -112,7 +112,7 @@ def em_step(hmm: HMM, sequences: Sequence[ArrayLike], smoothing: float = 0.0) ->
 class BaumWelch:
     """Models of one size that learn from the same sequences, side by side, each from its own beginning.
 
-    starts: K models, for instance from :func:`~engine.recurrent.hmm.model.random_hmm`; sequences: of symbols by
+    starts: K models, for instance from :func:`~engine.recurrent.hmm.sampling.random_hmm`; sequences: of symbols by
     number. Raises ValueError where the models' sizes differ, without a model or a sequence, and for a sequence that is
     impossible under one of them. A step makes no sequence impossible that was possible.
     """

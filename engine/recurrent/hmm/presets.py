@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.recurrent.hmm.model import HMM
+from engine.recurrent.hmm.model import HMM, Integers
 
 Rows = Sequence[Sequence[float]]
 
@@ -24,6 +24,11 @@ class Preset:
     sequence: tuple[str, ...]
     tells: str
     source: str
+
+    @property
+    def x(self) -> Integers:
+        """(T,) the sequence by the numbers of its symbols."""
+        return self.hmm.encode(self.sequence)
 
 
 def _preset(

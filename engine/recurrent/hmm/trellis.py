@@ -31,11 +31,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from engine.arrays import Floats
+from engine.recurrent.hmm.logarithms import log_sum_exp, logs, places, top, top_logs
 from engine.recurrent.hmm.model import HMM, Integers
 
 Way = Literal["scaled", "plain", "log"]
 WAYS: dict[Way, str] = {"scaled": "scaled at every step", "plain": "probabilities", "log": "logarithms"}
-TIE = 1e-12  # numbers this close, relative to their size, count as equal: their difference is rounding
 
 
 @dataclass(frozen=True)
@@ -318,37 +318,6 @@ def path_log_probability(hmm: HMM, x: ArrayLike, path: ArrayLike) -> float:
         raise ValueError(f"The path has {len(states)} steps, but the sequence {len(symbols)}.")
     steps = [hmm.start[states[:1]], hmm.transition[states[:-1], states[1:]], hmm.emission[states, symbols]]
     return math.fsum(logs(np.concatenate(steps)).tolist())
-
-
-def top(values: Floats) -> NDArray[np.bool_]:
-    """Which of some probabilities are the largest, ties included; none where all are 0."""
-    return np.asarray((values > 0) & (values >= values.max() * (1 - TIE)))
-
-
-def top_logs(values: Floats) -> NDArray[np.bool_]:
-    """The same of logarithms, row by row; none in a row of −∞ alone."""
-    highest = values.max(-1, keepdims=True)
-    least = highest - TIE * np.maximum(1.0, np.abs(np.where(np.isfinite(highest), highest, 0.0)))
-    return np.asarray((values > -np.inf) & (values >= least))
-
-
-def places(chosen: NDArray[np.bool_]) -> tuple[int, ...]:
-    """Where a row is true."""
-    return tuple(np.flatnonzero(chosen).tolist())
-
-
-def logs(table: Floats) -> Floats:
-    """Natural logarithms, −∞ of 0."""
-    with np.errstate(divide="ignore"):
-        return np.asarray(np.log(table))
-
-
-def log_sum_exp(terms: Floats) -> Floats:
-    """log Σ exp over the rows (K, …) → (…): the largest term is taken out first, so that nothing overflows or is lost;
-    −∞ where all terms are."""
-    highest = terms.max(0)
-    highest = np.where(np.isfinite(highest), highest, 0.0)
-    return np.asarray(highest + logs(np.exp(terms - highest).sum(0)))
 
 
 def _forward_log(hmm: HMM, emitted: Floats) -> Floats:

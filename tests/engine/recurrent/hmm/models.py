@@ -4,7 +4,8 @@ from itertools import product
 
 import numpy as np
 
-from engine.recurrent.hmm.model import HMM, random_hmm
+from engine.recurrent.hmm.model import HMM
+from engine.recurrent.hmm.sampling import random_hmm
 
 
 def drawn(states, symbols, seed, zeros=0.0):

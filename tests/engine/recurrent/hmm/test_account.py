@@ -7,15 +7,16 @@ import numpy as np
 import pytest
 
 from engine.arithmetic.written import read
-from engine.recurrent.hmm.account import KINDS, account, written
+from engine.recurrent.hmm.account import KINDS, account
 from engine.recurrent.hmm.model import HMM
 from engine.recurrent.hmm.presets import PRESETS
 from engine.recurrent.hmm.trellis import WAYS, Trellis
 from engine.recurrent.hmm.walk import PHASES, Stop, TrellisWalk
+from engine.recurrent.hmm.written import share, written
 from tests.engine.recurrent.hmm.models import CASES, case
 
 MODELS = [case(*given) for given in CASES if given[0] < 5]
-MODELS += [(preset.hmm, preset.hmm.encode(preset.sequence)[:12]) for preset in PRESETS.values()]
+MODELS += [(preset.hmm, preset.x[:12]) for preset in PRESETS.values()]
 
 
 def cells(trellis):
@@ -99,8 +100,8 @@ def sides(line):
 @pytest.mark.parametrize("name", ["ice_cream", "umbrella", "fever", "boxes", "impossible", "splice", "eisner"])
 def test_lines_add_up_as_they_are_shown(name, way):
     preset = PRESETS[name]
-    trellis = Trellis(preset.hmm, preset.hmm.encode(preset.sequence)[-6:] if name in ("splice", "eisner") else
-                      preset.hmm.encode(preset.sequence), way)  # fmt: skip
+    trellis = Trellis(preset.hmm, preset.x[-6:] if name in ("splice", "eisner") else
+                      preset.x, way)  # fmt: skip
     checked = 0
     for kind, t, state in cells(trellis):
         found = account(trellis, kind, t, state)
@@ -124,11 +125,22 @@ def test_lines_add_up_as_they_are_shown(name, way):
 def test_a_forward_step_by_hand():
     """Jurafsky and Martin, figure A.5: α₂(1) = .32·.4·.5 + .02·.5·.5 = .069."""
     preset = PRESETS["ice_cream"]
-    trellis = Trellis(preset.hmm, preset.hmm.encode(preset.sequence), "plain")
+    trellis = Trellis(preset.hmm, preset.x, "plain")
     shown = written(account(trellis, "forward", 1, 0))
     assert shown.lines == ("0.02·0.5 = 0.01", "0.32·0.4 = 0.128", "0.01 + 0.128 = 0.138", "0.138·0.5 = 0.069")
     assert written(account(trellis, "viterbi", 1, 0)).gathered == "max(0.01, 0.128) = 0.128"
     assert account(trellis, "viterbi", 1, 0).winners == (1,)
+
+
+def test_a_share_of_counts_adds_up_as_it_is_shown():
+    assert share(np.array([12.3, 4.1]), 0) == "12.3/(12.3 + 4.1) = 0.75"
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        line = share(rng.gamma(1, 5, 4), 2)
+        left, sign, right = sides(line)
+        above, below = left.split("/")
+        assert abs(value_of(above) / value_of(below) - read(right)) <= 0.5 * last_place(right)
+        assert sign == "≈"
 
 
 def test_accounts_that_are_none_are_refused():

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from engine.recurrent.hmm.entropy import entropy_bounds, forecasts, losses
-from engine.recurrent.hmm.model import HMM, random_hmm, sample
+from engine.recurrent.hmm.model import HMM
 from engine.recurrent.hmm.presets import PRESETS
+from engine.recurrent.hmm.sampling import random_hmm, sample
 from engine.recurrent.hmm.trellis import Trellis
 from tests.engine.recurrent.hmm.models import drawn
 
@@ -59,7 +60,7 @@ def test_known_rates():
 
 def test_losses_are_the_forecasts_of_what_came_and_add_up_to_the_likelihood():
     preset = PRESETS["casino"]
-    x = preset.hmm.encode(preset.sequence)
+    x = preset.x
     says = forecasts(preset.hmm, x)
     assert says.sum(1) == pytest.approx(np.ones(300), abs=1e-12)
     assert losses(preset.hmm, x) == pytest.approx(-np.log(says[np.arange(300), x]), abs=1e-12)
@@ -69,7 +70,7 @@ def test_losses_are_the_forecasts_of_what_came_and_add_up_to_the_likelihood():
 
 
 def test_what_cannot_be_enumerated_is_refused():
-    with pytest.raises(ValueError, match="not 30"):
+    with pytest.raises(ValueError, match="With 3 symbols, lengths from 1 to 11 are enumerated, not 30"):
         entropy_bounds(PRESETS["fever"].hmm, 30)
     with pytest.raises(ValueError, match="not 0"):
         entropy_bounds(PRESETS["fever"].hmm, 0)

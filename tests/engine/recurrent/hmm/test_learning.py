@@ -13,8 +13,9 @@ from engine.recurrent.hmm.learning import (
     expected_counts,
     seen_counts,
 )
-from engine.recurrent.hmm.model import HMM, random_hmm, sample
+from engine.recurrent.hmm.model import HMM
 from engine.recurrent.hmm.presets import PRESETS
+from engine.recurrent.hmm.sampling import random_hmm, sample
 from engine.recurrent.hmm.trellis import Trellis
 from tests.engine.recurrent.hmm.models import drawn, every_path
 
@@ -37,7 +38,7 @@ def test_expected_counts_are_the_counts_of_all_paths_weighed_by_their_probabilit
 
 def test_eisner_after_one_step_and_after_eleven():
     preset = PRESETS["eisner"]
-    learners = BaumWelch([preset.hmm], [preset.hmm.encode(preset.sequence)])
+    learners = BaumWelch([preset.hmm], [preset.x])
     learners.step()
     (one,) = learners.models
     assert one.transition[0, 0] == pytest.approx(0.8757, abs=5e-5)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.recurrent.hmm.model import HMM, random_hmm, sample, set_in_row
+from engine.recurrent.hmm.model import HMM, set_in_row
+from engine.recurrent.hmm.sampling import random_hmm, sample
 from engine.recurrent.hmm.trellis import Trellis
 from tests.engine.recurrent.hmm.models import drawn
 

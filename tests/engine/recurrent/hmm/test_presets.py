@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from engine.recurrent.hmm.model import sample
 from engine.recurrent.hmm.presets import CASINO_ROLLS, EISNER_DAYS, PRESETS
+from engine.recurrent.hmm.sampling import sample
 from engine.recurrent.hmm.trellis import Trellis
 
 

@@ -58,7 +58,7 @@ running = lesson.play(
     instead=lambda _: AnatomyExperiment(),
     rows=stage.rows,
     equation=stage.equation,
-    letters=stage.LETTERS,
+    letters=stage.letters,
 )
 with running.session.lock:
     anatomy = running.experiment.anatomy

@@ -21,6 +21,7 @@ from engine.convolutional.anatomy.settings import (
 from engine.convolutional.networks.anatomy import LARGEST_SIDE, dissect
 from engine.convolutional.networks.grammar import LONGEST_TEXT, parse, written
 from engine.convolutional.networks.layers import MOST_CHANNELS, BatchNorm, Dense, Layer
+from engine.convolutional.networks.residual import Addition, Thinned
 from engine.convolutional.networks.trainable import BATCH, trainable
 from engine.convolutional.networks.windowed import Conv, Local, Pool, Windowed
 from ui import equations, lesson
@@ -42,6 +43,7 @@ KINDS: dict[str, tuple[Any, str]] = {
     "activation": (0, "activation"),
     "pooling": (2, "pooling"),
     "dense": (7, "fully connected"),
+    "addition": (3, "addition (arch: what is added, dashed: through layers of its own)"),
     "other": (9, "normalisation, dropout"),
 }
 
@@ -199,6 +201,8 @@ def _parameters(layer: Layer) -> tuple[str, str] | None:
         if isinstance(layer, Conv) and layer.table:
             return "C", rf"{kernel} \cdot \text{{links}} + C_\text{{out}}"
         maps = r"C_\text{in}/g" if isinstance(layer, Conv) and layer.groups > 1 else r"C_\text{in}"
+        if isinstance(layer, Conv) and not layer.bias:
+            return "C, b0", rf"C_\text{{out}} \cdot {kernel} \cdot {maps}"
         places = r"H_\text{out} W_\text{out}\, " if isinstance(layer, Local) else ""
         return layer.letter, rf"{places}C_\text{{out}}\,({kernel} \cdot {maps} + 1)"
     if isinstance(layer, Dense):
@@ -214,6 +218,7 @@ def equation(settings: AnatomySettings) -> str:
     for letter, text in dict.fromkeys(filter(None, map(_parameters, settings.layers))):
         parts.append(rf"\text{{parameters of {letter}}} = {text}")
     lines = [r", \qquad ".join(parts[k : k + 2]) for k in range(0, len(parts), 2)]
+    lines += _blocks(settings)
     if settings.network == FORM and settings.blocks:
         padding = "D(K-1)/2" if settings.same else str(settings.padding)
         maps = ", ".join(dict.fromkeys(str(layer.channels) for layer in settings.layers if isinstance(layer, Conv)))
@@ -224,10 +229,31 @@ def equation(settings: AnatomySettings) -> str:
     return equations.stacked(*lines)
 
 
+def _blocks(settings: AnatomySettings) -> list[str]:
+    """What a residual block makes, and what is added where it makes another shape, as the network has them."""
+    added = [part for part in settings.anatomy().layers if part.source is not None]
+    if not added:
+        return []
+    ways = {"x": any(not part.shortcut for part in added)}
+    for part in filter(lambda one: one.shortcut, added):
+        ways |= {"x_0" if isinstance(part.shortcut[0].layer, Thinned) else r"W_{1\times1}\,x": True}
+    sums = r" \;\text{or}\; ".join(rf"F(x) + {way}" for way, there in ways.items() if there)
+    return [rf"\text{{block: }} y = {sums}"]
+
+
 LETTERS = (
     "N: rows (columns) that come in, K: of the kernel or window, S: stride, P: padding on each side, D: dilation; "
     "C: channels, g: groups, H, W: rows and columns. Layers are counted from 1, rows and columns from 0."
 )
+BLOCK_LETTERS = (
+    " x: what comes into a block, F: its layers, y: what its addition gives; W: the 1 × 1 convolution of a shortcut, "
+    "x₀: x with maps of 0."
+)
+
+
+def letters(settings: AnatomySettings) -> str:
+    """What the letters of the equation stand for."""
+    return LETTERS + (BLOCK_LETTERS if any(isinstance(layer, Addition) for layer in settings.layers) else "")
 
 
 def rows(running: Running, _: AnatomySettings) -> list[Row]:

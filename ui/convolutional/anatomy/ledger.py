@@ -13,6 +13,7 @@ from engine.convolutional.anatomy.architectures import ARCHITECTURES
 from engine.convolutional.anatomy.ledger import Entry, ledger, rewritten
 from engine.convolutional.anatomy.settings import NO_OTHER
 from engine.convolutional.networks.anatomy import Anatomy, shape_text
+from engine.convolutional.networks.grammar import written
 from ui.controls import Controls
 from ui.convolutional.anatomy.controls import LESSON, slip, type_in
 from ui.words import plain
@@ -58,8 +59,7 @@ def _heading(name: str, anatomy: Anatomy) -> None:
 
 def _editor(anatomy: Anatomy, alone: bool) -> None:
     """Its key goes with the network, so that an edit is made once. What is wrong with one is said below it."""
-    written = " ".join(part.layer.text for part in anatomy.layers)
-    key = f"{LESSON}.ledger.{st.session_state.get(f'{LESSON}.read', 0)}.{anatomy.input}.{written}"
+    key = f"{LESSON}.ledger.{st.session_state.get(f'{LESSON}.read', 0)}.{anatomy.input}.{written(anatomy.plan)}"
 
     def edit() -> None:
         rows = st.session_state[key]["edited_rows"]

@@ -179,7 +179,7 @@ def test_a_sum_of_very_many_is_shown_by_its_largest():
 def test_normalisation_is_written_with_what_it_remembers():
     work = thinking("C4@3 B R F10")
     part, module = work.anatomy.layers[1], work.reader.module(2)
-    (line,) = account(part, module, work.outputs[1].astype(np.float64), (2, 3, 3)).lines
+    (line,) = account(part, module, work.outputs, (2, 3, 3)).lines
     assert "√(" in line
     assert "+ 0.00001)" in line
 

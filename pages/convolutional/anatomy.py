@@ -12,6 +12,7 @@ from engine.convolutional.networks.anatomy import Anatomy, Field, dissect, read_
 from engine.convolutional.networks.network import network
 from engine.convolutional.networks.windowed import Conv
 from ui import lesson
+from ui.convolutional import own_picture
 from ui.convolutional.anatomy import connectivity as drawing
 from ui.convolutional.anatomy import controls as stage
 from ui.convolutional.anatomy import ledger
@@ -45,16 +46,27 @@ def compare(anatomy: Anatomy) -> None:
         )
 
 
+def brought(_: AnatomySettings) -> int:
+    """Which picture of the visitor's own a new experiment is built for; 0 for none."""
+    mine = own_picture.get(stage.LESSON)
+    return mine.number if mine else 0
+
+
+def build(settings: AnatomySettings) -> AnatomyExperiment:
+    mine = own_picture.get(stage.LESSON)
+    return AnatomyExperiment(settings, mine.picture if mine else None)
+
+
 lesson.head(
     "Anatomy of a CNN",
     "A line of text is a network, and all of it is arithmetic. **Press play**, or point at a layer or a cell.",
 )
-controls = lesson.begin(__file__, AnatomySettings(), first=("beside",), unless=("network",))
+controls = lesson.begin(__file__, AnatomySettings(), first=("beside",), unless=("network",), also=brought)
 stage.grant_wishes(controls)
 running = lesson.play(
     controls,
     widgets=stage.controls,
-    build=AnatomyExperiment,
+    build=build,
     instead=lambda _: AnatomyExperiment(),
     rows=stage.rows,
     equation=stage.equation,

@@ -156,7 +156,7 @@ def _added(part: LayerAnatomy, block: Residual, made: float, came: Floats32, pla
             volumes.append(module(torch.from_numpy(np.ascontiguousarray(volumes[-1]))[None])[0].numpy())
     total = write([made, float(volumes[-1][place])], lambda operands, _: operands[0] + operands[1], visible=VISIBLE)
     what = "the shortcut’s" if part.shortcut else "what came in"
-    return CellAccount([*lines, f"The block’s + {what}: {joined(total.operands)} {total.ends[0]}"], window, shown)
+    return CellAccount([f"The block’s + {what}: {joined(total.operands)} {total.ends[0]}", *lines], window, shown)
 
 
 # --- weighted sums ------------------------------------------------------------------------------------------------

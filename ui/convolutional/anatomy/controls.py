@@ -26,6 +26,7 @@ from engine.convolutional.networks.trainable import BATCH, trainable
 from engine.convolutional.networks.windowed import Conv, Local, Pool, Windowed
 from ui import equations, lesson
 from ui.controls import Controls
+from ui.convolutional import own_picture
 from ui.convolutional.grammar import GRAMMAR
 from ui.convolutional.lens import lens, lens_steps
 from ui.live import Running
@@ -35,6 +36,7 @@ from ui.words import plain
 LESSON = "anatomy"
 SIDES = ("depth", "rows", "columns")
 DATA = {"digits": "8×8 digits", "mnist": "MNIST"}
+GONE = "Your own picture is not on this page, and no link carries it: bring it again under “Your own digit or picture”."
 OF_A_NETWORK = ("text", "layer", *SIDES)
 KINDS: dict[str, tuple[Any, str]] = {
     "input": ("muted", "image"),
@@ -43,7 +45,7 @@ KINDS: dict[str, tuple[Any, str]] = {
     "activation": (0, "activation"),
     "pooling": (2, "pooling"),
     "dense": (7, "fully connected"),
-    "addition": (3, "addition (arch: what is added, dashed: through layers of its own)"),
+    "addition": (3, "addition"),
     "other": (9, "normalisation, dropout"),
 }
 
@@ -67,6 +69,7 @@ def grant_wishes(controls: Controls) -> None:
         controls.set(network=FORM, text="", **_kept_image(controls), **numbers)
     if (text := granted("typed")) is not None:
         _type(controls, str(text))
+    own_picture.follow(controls, LESSON, GONE)
 
 
 def _kept_image(controls: Controls) -> dict[str, int]:
@@ -123,6 +126,10 @@ def controls(controls: Controls) -> None:
             _form(controls, ("kernel", "padding", "units"), ("stride", "pool", "classes"))
             for name in ("same", "double"):
                 controls.show(name, on_change=wish, args=("form",))
+    with controls.folded("own", "Your own digit or picture") as opened:
+        if opened:
+            st.caption("It goes through the network, and every cell of every layer tells how it comes about.")
+            own_picture.choose(LESSON)
     with controls.folded("image", "Image and weights") as opened:
         if opened:
             _image(controls)
@@ -215,10 +222,10 @@ def equation(settings: AnatomySettings) -> str:
     """The size of what has windows, and the parameters of each kind of layer that this network has."""
     size = r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1"
     parts = [size] if any(isinstance(layer, Windowed) for layer in settings.layers) else []
+    parts += _blocks(settings)
     for letter, text in dict.fromkeys(filter(None, map(_parameters, settings.layers))):
         parts.append(rf"\text{{parameters of {letter}}} = {text}")
     lines = [r", \qquad ".join(parts[k : k + 2]) for k in range(0, len(parts), 2)]
-    lines += _blocks(settings)
     if settings.network == FORM and settings.blocks:
         padding = "D(K-1)/2" if settings.same else str(settings.padding)
         maps = ", ".join(dict.fromkeys(str(layer.channels) for layer in settings.layers if isinstance(layer, Conv)))
@@ -247,16 +254,20 @@ LETTERS = (
 )
 BLOCK_LETTERS = (
     " x: what comes into a block, F: its layers, y: what its addition gives; W: the 1 × 1 convolution of a shortcut, "
-    "x₀: x with maps of 0."
+    "x₀: x with maps of 0. An arch over the volumes shows what is added; it is dashed where that is changed first."
 )
 
 
 def letters(settings: AnatomySettings) -> str:
     """What the letters of the equation stand for."""
-    return LETTERS + (BLOCK_LETTERS if any(isinstance(layer, Addition) for layer in settings.layers) else "")
+    return LETTERS + (BLOCK_LETTERS if _has_blocks(settings) else "")
 
 
-def rows(running: Running, _: AnatomySettings) -> list[Row]:
+def _has_blocks(settings: AnatomySettings) -> bool:
+    return any(isinstance(layer, Addition) for layer in settings.layers)
+
+
+def rows(running: Running, settings: AnatomySettings) -> list[Row]:
     """The volumes; under them the layer in numbers, the picture going through it, and a connection table if it has
     one."""
     volumes = view(
@@ -285,14 +296,16 @@ def rows(running: Running, _: AnatomySettings) -> list[Row]:
         grow=(0, 0, 1, 1),
     )
     whole = view("lines", texts="totals")
-    top = volumes if lesson.presenting() else stack(volumes, whole, grow=(1, 0))
-    return [row(top, height=266, grow=0.45), row(account, maps, height=268, grow=0.55)]
+    top = volumes if small else stack(volumes, whole, grow=(1, 0))
+    above = 0.58 if small and _has_blocks(settings) else 0.45  # of large type: up to four layers under a box
+    return [row(top, height=266, grow=above), row(account, maps, height=268, grow=1 - above)]
 
 
 def _tools() -> View:
     pixels = [[by, f"{by:+d}".replace("-", "−") if by else "0"] for by in range(-FURTHEST, FURTHEST + 1)]
     digits = [[digit, str(digit)] for digit in range(10)]
-    asked = (("digit", "Digit", digits), ("shift", "Shift →", pixels), ("down", "↓", pixels))
+    ours = [[0, "one from here"], [1, "your own"]]
+    asked = (("own", "Picture", ours), ("digit", "Digit", digits), ("shift", "Shift →", pixels), ("down", "↓", pixels))
     send: dict[str, Any] = {"action": "send", "argument": "value"}
     items = [{**send, "with": {"name": n}, "value": n, "label": label, "choices": values} for n, label, values in asked]
     return view("choices", items=items)

@@ -175,7 +175,7 @@ class Volumes extends ViewBase {
     const long = (/** @type {string} */ text) => this.surface.context.measureText(text).width;
     const needs = this.columns.map(({ volume, members }) => {
       const parts = members.flatMap((layer) => (tight ? this.chips[layer].parts : [this.chips[layer].parts.join("")]));
-      return Math.ceil(Math.max(long(volume.shape.join("×")) + 2, ...parts.map((part) => long(part) + 1.2 * em)));
+      return Math.ceil(Math.max(long(volume.shape.join("×")) + 6, ...parts.map((part) => long(part) + 1.2 * em)));
     });
     const lines = this.columns.map(({ members }) => {
       const counts = members.map((layer) => (tight && this.chips[layer].parts[1] ? 2.9 : 1.9));

@@ -64,6 +64,10 @@ class AnatomyExperiment(Tour):
         if self.anatomy.plan != before.plan or self.anatomy.input != before.input:
             self._gaze = (-1, Gaze())
 
+    def succeed(self, before: Any) -> None:
+        """With another picture of one's own one stays at the layer that one looked at."""
+        self.select(getattr(before, "steps", 0))
+
     # --- edits and looks ------------------------------------------------------------------------------------------
 
     def send(self, name: Literal["own", "digit", "shift", "down"], value: Annotated[int, Bounds(-FURTHEST, 9)]) -> None:

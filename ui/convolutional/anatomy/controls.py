@@ -222,7 +222,9 @@ def equation(settings: AnatomySettings) -> str:
     """The size of what has windows, and the parameters of each kind of layer that this network has."""
     size = r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1"
     parts = [size] if any(isinstance(layer, Windowed) for layer in settings.layers) else []
-    parts += _blocks(settings)
+    if ways := _ways(settings):
+        sums = r" \;\text{or}\; ".join(rf"F(x) + {way}" for way, _ in ways)
+        parts.append(rf"\text{{block: }} y = {sums}")
     for letter, text in dict.fromkeys(filter(None, map(_parameters, settings.layers))):
         parts.append(rf"\text{{parameters of {letter}}} = {text}")
     lines = [r", \qquad ".join(parts[k : k + 2]) for k in range(0, len(parts), 2)]
@@ -236,35 +238,42 @@ def equation(settings: AnatomySettings) -> str:
     return equations.stacked(*lines)
 
 
-def _blocks(settings: AnatomySettings) -> list[str]:
-    """What a residual block makes, and what is added where it makes another shape, as the network has them."""
-    added = [part for part in settings.anatomy().layers if part.source is not None]
-    if not added:
+WAYS = {  # by what a shortcut begins with: what is added, and what its letter stands for
+    None: ("x", ""),
+    Conv: (r"W_{1\times1}\,x", ", W: the 1 × 1 convolution of a shortcut"),
+    Thinned: ("x_0", ", x₀: x with maps of 0"),
+}
+
+
+def _ways(settings: AnatomySettings) -> list[tuple[str, str]]:
+    """Those of WAYS that the network's blocks have, none where it has no blocks."""
+    if not any(isinstance(layer, Addition) for layer in settings.layers):
         return []
-    ways = {"x": any(not part.shortcut for part in added)}
-    for part in filter(lambda one: one.shortcut, added):
-        ways |= {"x_0" if isinstance(part.shortcut[0].layer, Thinned) else r"W_{1\times1}\,x": True}
-    sums = r" \;\text{or}\; ".join(rf"F(x) + {way}" for way, there in ways.items() if there)
-    return [rf"\text{{block: }} y = {sums}"]
+    try:
+        parts = [part for part in settings.anatomy().layers if part.source is not None]
+    except ValueError:  # it does not fit its image, which is said where it is chosen
+        return [WAYS[None]]
+    there = {type(part.shortcut[0].layer) if part.shortcut else None for part in parts}
+    return [way for kind, way in WAYS.items() if kind in there]
 
 
 LETTERS = (
     "N: rows (columns) that come in, K: of the kernel or window, S: stride, P: padding on each side, D: dilation; "
     "C: channels, g: groups, H, W: rows and columns. Layers are counted from 1, rows and columns from 0."
 )
-BLOCK_LETTERS = (
-    " x: what comes into a block, F: its layers, y: what its addition gives; W: the 1 × 1 convolution of a shortcut, "
-    "x₀: x with maps of 0. An arch over the volumes shows what is added; it is dashed where that is changed first."
-)
 
 
 def letters(settings: AnatomySettings) -> str:
     """What the letters of the equation stand for."""
-    return LETTERS + (BLOCK_LETTERS if _has_blocks(settings) else "")
-
-
-def _has_blocks(settings: AnatomySettings) -> bool:
-    return any(isinstance(layer, Addition) for layer in settings.layers)
+    ways = _ways(settings)
+    if not ways:
+        return LETTERS
+    changed = "".join(said for _, said in ways)
+    dashed = "; it is dashed where that is changed on its way" if changed else ""
+    return (
+        f"{LETTERS} x: what comes into a block, F: its layers, y: what its addition gives{changed}. An arch over the "
+        f"volumes shows what is added{dashed}."
+    )
 
 
 def rows(running: Running, settings: AnatomySettings) -> list[Row]:
@@ -297,7 +306,7 @@ def rows(running: Running, settings: AnatomySettings) -> list[Row]:
     )
     whole = view("lines", texts="totals")
     top = volumes if small else stack(volumes, whole, grow=(1, 0))
-    above = 0.58 if small and _has_blocks(settings) else 0.45  # of large type: up to four layers under a box
+    above = 0.55 if small and _ways(settings) else 0.45  # of large type: up to four layers under a box
     return [row(top, height=266, grow=above), row(account, maps, height=268, grow=1 - above)]
 
 

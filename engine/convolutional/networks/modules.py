@@ -161,4 +161,20 @@ class Residual(nn.Module):
         return total
 
 
+class Muted(nn.Module):
+    """A layer some of whose maps (or units) are 0."""
+
+    def __init__(self, layer: nn.Module, channels: list[int]) -> None:
+        super().__init__()
+        self.layer, self.channels = layer, channels
+
+    def silenced(self, heard: Tensor) -> Tensor:
+        heard = heard.clone()
+        heard[:, self.channels] = 0
+        return heard
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.silenced(self.layer(x))
+
+
 WITH_NUMBERS = (Subsampling, TableConv2d, LocallyConnected2d, RadialBasis)

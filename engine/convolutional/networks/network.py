@@ -71,31 +71,45 @@ def _nested(
     return [thing for _, thing in made]
 
 
-def passes(modules_of: Iterable[nn.Module], x: Tensor) -> Iterator[tuple[nn.Module, Tensor]]:
+def passes(net: Iterable[nn.Module], x: Tensor) -> Iterator[tuple[nn.Module, Tensor]]:
     """Every module that x goes through and what leaves it, in the order of the anatomy's calls: those of a block, those
     of its shortcut, and then the block itself, whose output is the sum."""
-    for module in modules_of:
-        if isinstance(module, modules.Residual):
+    for module in net:
+        block = _heard(module)
+        if isinstance(block, modules.Residual):
             ends = []
-            for way in (module.path, module.shortcut):
+            for way in (block.path, block.shortcut):
                 end = x
-                for inner, end in passes(way, x):
-                    yield inner, end
+                for inner, left in passes(way, x):
+                    yield inner, left
+                    end = left
                 ends.append(end)
             x = ends[0] + ends[1]
+            x = module.silenced(x) if isinstance(module, modules.Muted) else x
         else:
             x = module(x)
         yield module, x
 
 
-def in_order(net: Iterable[nn.Module]) -> list[nn.Module]:
-    """The modules as `passes` comes to them."""
-    found: list[nn.Module] = []
-    for module in net:
-        if isinstance(module, modules.Residual):
-            found += [*in_order(module.path), *in_order(module.shortcut)]
-        found.append(module)
+def seats(net: nn.Sequential) -> list[tuple[nn.Sequential, int]]:
+    """Where the modules sit, in the order in which `passes` comes to them: in which row, at which place."""
+    found: list[tuple[nn.Sequential, int]] = []
+    for place, module in enumerate(net):
+        block = _heard(module)
+        if isinstance(block, modules.Residual):
+            found += [*seats(block.path), *seats(block.shortcut)]
+        found.append((net, place))
     return found
+
+
+def in_order(net: nn.Sequential) -> list[nn.Module]:
+    """The modules as `passes` comes to them."""
+    return [row[place] for row, place in seats(net)]
+
+
+def _heard(module: nn.Module) -> nn.Module:
+    """The module itself where some of its maps are muted."""
+    return module.layer if isinstance(module, modules.Muted) else module
 
 
 def activations(net: nn.Sequential, anatomy: Anatomy, images: Tensor) -> list[Tensor]:

@@ -22,7 +22,7 @@ NAMES = dict(zip(Entry._fields, (
     "#", "Layer", "Output", "Parameters", "Parameters, %", "Multiply-adds", "Multiply-adds, %", "Receptive field",
 ), strict=True))  # fmt: skip
 EDITED = NAMES["layer"]
-WIDTHS = {"number": 40, "output": 136, "parameters": 96, "multiply_adds": 120, "field": 116}
+WIDTHS = {"number": 40, "output": 124, "parameters": 96, "multiply_adds": 120, "field": 110}
 BARS = {"parameters_share": ("parameters", 116), "multiply_adds_share": ("multiply-adds", 128)}
 FIRST = ("layer", "output", *BARS, "field")
 """The columns that stand first in two tables beside each other: what is compared, in the room that there is."""
@@ -85,7 +85,7 @@ def _table(anatomy: Anatomy) -> Any:
 def _look(alt: str, alone: bool) -> dict[str, Any]:
     """alone: whether the table has the page's width."""
     columns: dict[str, Any] = {NAMES[one]: column_config.Column(width=width) for one, width in WIDTHS.items()}
-    columns[EDITED] = column_config.TextColumn(width=110, max_chars=80, pinned=not alone)
+    columns[EDITED] = column_config.TextColumn(width=128, max_chars=80, pinned=not alone)
     for one, (of, width) in BARS.items():
         columns[NAMES[one]] = column_config.ProgressColumn(
             width=width, format="%.1f", min_value=0, max_value=100, help=f"The layer's share of the network's {of}"

@@ -187,6 +187,8 @@ def test_the_three_connectivities_are_those_of_the_first_convolution(opened):
     assert "= 4,245,280" in shown
     none = opened(PAGE, network="text", text="F10")
     assert "no convolution to compare" in " ".join(block.value for block in none.markdown)
+    bare = opened(PAGE, network="text", text="C8@3b0 B F10")
+    assert "C8@3b0: only a convolution with biases" in " ".join(block.value for block in bare.markdown)
     dilated = opened(PAGE, network="text", text="C8@3d2 F10")
     assert "without dilation" in " ".join(block.value for block in dilated.markdown)
 

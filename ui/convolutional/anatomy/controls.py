@@ -37,8 +37,8 @@ LESSON = "anatomy"
 SIDES = ("depth", "rows", "columns")
 DATA = {"digits": "8×8 digits", "mnist": "MNIST"}
 GONE = (
-    "Your own picture is not on this page, and no link carries it. After a reload it comes back in a moment; else bring "
-    "it again under “Your own digit or picture”."
+    "Your own picture is not on this page, and no link carries it. After a reload it comes back in a moment; else "
+    "bring it again under “Your own digit or picture”."
 )
 OF_A_NETWORK = ("text", "layer", *SIDES)
 KINDS: dict[str, tuple[Any, str]] = {

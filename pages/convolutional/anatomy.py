@@ -9,9 +9,12 @@ from engine.convolutional.anatomy.ledger import ledger as entries
 from engine.convolutional.anatomy.script import script
 from engine.convolutional.anatomy.settings import AnatomySettings, TutorialForm
 from engine.convolutional.networks.anatomy import Anatomy, Field, dissect, read_by, shape_text
+from engine.convolutional.networks.modules import Residual
 from engine.convolutional.networks.network import network
+from engine.convolutional.networks.residual import Addition
 from engine.convolutional.networks.windowed import Conv
 from ui import lesson
+from ui.convolutional import own_picture
 from ui.convolutional.anatomy import connectivity as drawing
 from ui.convolutional.anatomy import controls as stage
 from ui.convolutional.anatomy import ledger
@@ -45,20 +48,31 @@ def compare(anatomy: Anatomy) -> None:
         )
 
 
+def brought(_: AnatomySettings) -> int:
+    """Which picture of the visitor's own a new experiment is built for; 0 for none."""
+    mine = own_picture.get(stage.LESSON)
+    return mine.number if mine else 0
+
+
+def build(settings: AnatomySettings) -> AnatomyExperiment:
+    mine = own_picture.get(stage.LESSON)
+    return AnatomyExperiment(settings, mine.picture if mine else None)
+
+
 lesson.head(
     "Anatomy of a CNN",
     "A line of text is a network, and all of it is arithmetic. **Press play**, or point at a layer or a cell.",
 )
-controls = lesson.begin(__file__, AnatomySettings(), first=("beside",), unless=("network",))
+controls = lesson.begin(__file__, AnatomySettings(), first=("beside",), unless=("network",), also=brought)
 stage.grant_wishes(controls)
 running = lesson.play(
     controls,
     widgets=stage.controls,
-    build=AnatomyExperiment,
+    build=build,
     instead=lambda _: AnatomyExperiment(),
     rows=stage.rows,
     equation=stage.equation,
-    letters=stage.LETTERS,
+    letters=stage.letters,
 )
 with running.session.lock:
     anatomy = running.experiment.anatomy
@@ -110,6 +124,24 @@ lesson.try_this(
             "large maps for long. Of its parameters 89.4 % are in the three fully connected layers.",
         ),
         (
+            "**What does a skip cost?** In ResNet-20 every block adds what came in to what its layers make. Where the "
+            "shapes differ, maps of 0 fill up what came in (`+0]`). Write `+]` in place of both, for 1 × 1 "
+            "convolutions: how many parameters more?",
+            "ResNet-20 at such a block",
+            {"network": "ResNet-20, 2015", "layer": "30"},
+            "272,474 in place of 269,722, for two of the nine blocks: 16·32 + 32·64 = 2,560 weights, and 2·32 + 2·64 = "
+            "192 of their normalisation. The other seven cost no "
+            "parameter and no multiply-add, only an addition for every cell.",
+        ),
+        (
+            "**Your own digit.** Draw one or bring a picture, under “Your own digit or picture”. It goes through the "
+            "digit network with its trained weights. Point at a cell of any layer: how does its number come about?",
+            "Digits, the third convolution",
+            {"network": "digits", "layer": "6"},
+            "From a patch of each of the 16 maps before it, times a kernel each, and a bias; from there back, layer by "
+            "layer, to the ink of your digit. At layer 13 the largest of ten such sums is the answer.",
+        ),
+        (
             "**A smaller AlexNet.** Write `F1024` in place of each `F4096` in the ledger. What remains of the "
             "parameters, and what of the multiply-adds?",
             "AlexNet's ledger",
@@ -123,7 +155,7 @@ st.subheader("Exercise", anchor=False)
 exercises()
 
 st.subheader("The code", anchor=False)
-lesson.code(dissect, Conv, Field, read_by, TutorialForm, entries, connectivity, network, change)
+lesson.code(dissect, Conv, Field, read_by, Residual, Addition, TutorialForm, entries, connectivity, network, change)
 lesson.script(
     running,
     lambda experiment: script(experiment.anatomy),
@@ -140,6 +172,8 @@ lesson.sources(
     "Zeiler and Fergus (2014), Visualizing and understanding convolutional networks",
     "Simonyan and Zisserman (2015), Very deep convolutional networks for large-scale image recognition; its parameters "
     "to the last one as in Keras (vgg16) and torchvision (vgg16)",
+    "He, Zhang, Ren and Sun (2016), Deep residual learning for image recognition; its parameters to the last one as in "
+    "torchvision (resnet18)",
     "Howard et al. (2017), MobileNets: efficient convolutional neural networks for mobile vision applications",
     "Lin, Chen and Yan (2014), Network in network; Ioffe and Szegedy (2015), Batch normalization",
     "Araujo, Norris and Sim (2019), Computing receptive fields of convolutional neural networks",

@@ -64,6 +64,18 @@ lesson.try_this(
                                "learning_rate": "0.1", "look": "health"},
          "About 100,000 times less: 1.5·10⁻⁷ against 0.016 at the start with seed 0. After 1,000 updates it still "
          "guesses. With B it learns: after 500 updates 96.7 % of the 360 digits held out (95 %: 94.3–98.1 %)."),
+        ("**Thirteen convolutions, with and without skips.** The same layers and the same first weights, but in the "
+         "second network every two convolutions add what came in, [C8@3p1 R C8@3p1 +]. How much gradient arrives at "
+         "the first layer of each? Which one learns?",
+         "Plain and with skips",
+         {"architecture": PLANS["digits"]["thirteen convolutions deep"], "compare": "yes",
+          "second_architecture": PLANS["digits"]["thirteen deep, with skips"], "optimiser": "sgd",
+          "second_optimiser": "sgd", "learning_rate": "0.1", "second_learning_rate": "0.1", "look": "health"},
+         "At the start with seed 0, without skips 1.3·10⁻⁸ at the first layer against 9.4·10⁻⁴ at the last; with them "
+         "0.0089 against 0.0091: through the additions it comes back undiminished. After 500 updates the plain one "
+         "still guesses, and the other reads 98.9 % of the 360 digits held out right (95 %: 97.2–99.6 %); with seeds 1 "
+         "and 2 it is the same. With B after each convolution the plain "
+         "one learns as well: 98.3 % (95 %: 96.4–99.2 %)."),
     ],
 )  # fmt: skip
 
@@ -98,6 +110,7 @@ lesson.sources(
     "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition",
     "Alpaydin and Kaynak (1998), Optical recognition of handwritten digits: the 8×8 digits",
     "LeCun, Cortes and Burges (1998), The MNIST database of handwritten digits",
+    "He, Zhang, Ren and Sun (2016), Deep residual learning for image recognition",
     "Kingma and Ba (2015), Adam; Polyak (1964), on momentum",
     "Srivastava et al. (2014), Dropout; Ioffe and Szegedy (2015), Batch normalisation",
     "Karpathy (2014), ConvNetJS: its network for MNIST is among those to try",

@@ -1,8 +1,12 @@
 """The anatomy's stage in a real browser: LeNet-5 step by step, text and sliders, keys, mouse and finger, pictures."""
 
+import io
+
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser import house
+from tests.engine.convolutional.anatomy.test_experiment import drawn_seven
 
 
 def chip(page, layer):
@@ -153,3 +157,35 @@ def test_the_ledger_is_edited_in_place_and_sorted(page, url):
     for _ in range(2):
         page.get_by_test_id("stDataFrame").first.click(position={"x": 470, "y": 18})  # the heading over the counts
     expect(cells(page, 4).first).to_have_text("12832")  # the most, in the first fully connected layer
+
+
+def test_a_block_is_edited_in_the_ledger_and_its_sum_opens(page, url):
+    stage = house.open_lesson(page, f"{url}/anatomy?network=text&text=C4@3p1 R [C4@3p1 R C8@3s2p1 %2B] R G F10&layer=6")
+    expect(chip(page, 6)).to_have_text("+]")
+    expect(stage.get_by_text("Added, cell by cell: the output of layer 2 through C8@1s2: 4 × 28 × 28")).to_be_visible()
+    expect(cells(page, 2).nth(2)).to_have_text("[C4@3p1")
+    write(page, 2, "C4@3p1")
+    expect(page.get_by_text("Layer 6, +]: no [ stands before it.")).to_have_count(2)  # at the text, and under the table
+    expect(chip(page, 6)).to_have_text("+]")
+    write(page, 2, "[C4@3p1")
+    expect(page.get_by_text("no [ stands before it")).to_have_count(0)
+    stage.locator(".tiles-grid").last.locator("canvas").nth(5).hover(position={"x": 12, "y": 12})
+    expect(stage.get_by_text("The block’s + the shortcut’s: ")).to_be_visible()
+    expect(stage.get_by_text("Shortcut: map")).to_be_visible()
+
+
+def test_ones_own_digit_goes_through_the_network_and_comes_back_after_a_reload(page, url):
+    stage = house.open_lesson(page, f"{url}/anatomy?network=digits&layer=13")
+    page.get_by_text("Your own digit or picture", exact=True).click()
+    file = io.BytesIO()
+    Image.fromarray(drawn_seven()).save(file, "png")
+    seven = {"name": "seven.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    page.locator("input[type=file]").set_input_files(seven)
+    expect(stage.get_by_text("read as a 7.")).to_be_visible()
+    expect(stage.get_by_role("combobox", name="Digit")).to_be_hidden()
+    page.wait_for_url("**own=1*")
+    page.reload()
+    house.ready(page)
+    expect(stage.get_by_text("The maps: your digit, prepared as in lesson 2.5")).to_be_visible()
+    stage.get_by_role("combobox", name="Picture").select_option("one from here")
+    expect(stage.get_by_role("combobox", name="Digit")).to_be_visible()

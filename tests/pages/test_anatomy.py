@@ -1,8 +1,10 @@
 """The anatomy's page: sliders and text that follow each other, every preset, links good and bad, exercises."""
 
+import io
 from urllib.parse import parse_qsl
 
 import pytest
+from PIL import Image
 
 from engine.convolutional.anatomy.architectures import ARCHITECTURES
 from engine.convolutional.anatomy.experiment import AnatomyExperiment
@@ -10,6 +12,7 @@ from engine.convolutional.anatomy.settings import FORM, OWN, AnatomySettings
 from engine.convolutional.networks.anatomy import dissect
 from engine.convolutional.networks.grammar import parse
 from engine.convolutional.train.settings import TrainSettings
+from tests.engine.convolutional.anatomy.test_experiment import drawn_seven
 from tests.pages.visit import described, said, session
 from ui.convolutional.anatomy import exercises
 from ui.links import from_query
@@ -100,6 +103,11 @@ def test_any_other_text_stands_as_written_until_a_slider_moves(opened):
         ("C8@3 R P40 F10", "Layer 3, P40"),
         ("C8@29 F10", "A kernel up to 28 fits"),
         ("F10 C8@3", "It fits before that layer"),
+        ("C8@3 [C8@3 R", "The [ before layer 2 is not closed"),
+        (
+            "C8@3 [C8@3 R +] F10",
+            "Layer 4, +]: 8 × 24 × 24 cells cannot be added to the 8 × 26 × 26 cells that came in.",
+        ),
         ("", "at least one layer"),
         ("R " * 200, "up to 80 layers"),
         ("<script>alert(1)</script>", "no layer begins with <"),
@@ -179,6 +187,8 @@ def test_the_three_connectivities_are_those_of_the_first_convolution(opened):
     assert "= 4,245,280" in shown
     none = opened(PAGE, network="text", text="F10")
     assert "no convolution to compare" in " ".join(block.value for block in none.markdown)
+    bare = opened(PAGE, network="text", text="C8@3b0 B F10")
+    assert "C8@3b0: only a convolution with biases" in " ".join(block.value for block in bare.markdown)
     dilated = opened(PAGE, network="text", text="C8@3d2 F10")
     assert "without dilation" in " ".join(block.value for block in dilated.markdown)
 
@@ -208,6 +218,11 @@ def test_what_comes_out_of_the_trials_is_the_engines(opened):
     )):  # fmt: skip
         assert f"{count:,}" in said
     assert f"≈ {vgg.multiply_adds.value / alexnet.multiply_adds.value:.0f} times" in said
+    resnet = ARCHITECTURES["ResNet-20, 2015"]
+    for line in (resnet.text, resnet.text.replace("+0]", "+]")):
+        assert f"{dissect(parse(line), resnet.image).parameters.value:,}" in said
+    assert resnet.anatomy().layers[30 - 1].layer.text == "+0]"
+    assert resnet.text.count("[") == 9
     for anatomy in (alexnet, vgg):
         dense = [part for part in anatomy.layers if part.layer.sort == "dense"]
         convolutions = [part for part in anatomy.layers if part.layer.sort == "convolution"]
@@ -220,6 +235,47 @@ def test_what_comes_out_of_the_trials_is_the_engines(opened):
     shifted = digits.frame()["account"]
     assert any(line.endswith("44.1 % going in and 32.2 % coming out.") for line in shifted)
     assert "By 44.1 % of their size before, by 32.2 % after" in said
+
+
+def test_a_block_is_typed_edited_in_the_ledger_and_named_in_the_equation(opened):
+    app = opened(PAGE)
+    assert "F(x)" not in app.latex[0].value
+    text(app).set_value("C8@3p1, R, (C8@3p1 R C16@3s2p1) R G F10").run()
+    assert text(app).value == "C8@3p1 R [C8@3p1 R C16@3s2p1 +] R G F10"
+    table = app.dataframe[0].value
+    assert list(table["Layer"])[2:6] == ["[C8@3p1", "R", "C16@3s2p1", "+]"]
+    assert table["Parameters"][6] == 144  # 16·(1·1·8 + 1)
+    assert table["Parameters"].sum() == experiment(app).anatomy.parameters.value
+    assert r"F(x) + W_{1\times1}" in app.latex[0].value
+    assert any("W: the 1 × 1 convolution of a shortcut" in block.value for block in app.caption)
+    label, query = link(opened(PAGE, network="a small ResNet"))
+    assert label == "Train this network on MNIST"
+    settings, said_of = from_query(query, TrainSettings())
+    assert settings.architecture == ARCHITECTURES["a small ResNet"].text
+    assert not said_of
+
+
+def seven():
+    """A drawn 7 as a file."""
+    file = io.BytesIO()
+    Image.fromarray(drawn_seven()).save(file, "png")
+    return file.getvalue()
+
+
+@pytest.mark.unfolded
+def test_ones_own_digit_goes_through_the_network_until_it_is_taken_away(opened):
+    app = opened(PAGE, network="digits", layer="13")
+    app.get("file_uploader")[0].set_value(("seven.png", seven(), "image/png")).run()
+    assert not app.exception
+    assert app.query_params["own"] == "1"
+    assert "read as a 7." in " ".join(experiment(app).frame()["account"])
+    app.button(key="anatomy.own.away").click().run()
+    assert "own" not in app.query_params
+    assert experiment(app).frame()["own"] is None
+    assert said(app) == ""
+    other = opened(PAGE, network="digits", own="1")
+    assert "bring it again under “Your own digit or picture”" in said(other)
+    assert experiment(other).settings.own == 0
 
 
 def test_the_exercise_recognises_the_usual_mistakes(opened):

@@ -9,6 +9,7 @@ import { arrange as arrangePictures } from "../../ui/stage/static/pictures_layou
 import { layOut as layTiles } from "../../ui/stage/static/tiles_draw.js";
 import { arrange as arrangeSteps } from "../../ui/stage/static/unrolled_layout.js";
 import { columnsOf, place, scales } from "../../ui/stage/static/volumes_layout.js";
+import { archesOf, headroom } from "../../ui/stage/static/volumes_skips.js";
 import { context, THEME } from "./fakes.mjs";
 
 // --- grids ---
@@ -246,6 +247,17 @@ test("boxes stand one after the other, in the middle of their columns", () => {
   assert.deepEqual([boxes[1].left, boxes[1].width, boxes[1].x, boxes[1].y], [118, 60, 143, 60]);
   assert.deepEqual([boxes[1].list, boxes[1].h, width], [true, 80, 178]);
   assert.equal(place(columns, scale, 200, [50, 60], 400, 12).width, 400);
+});
+
+test("an arch goes from the box that is added to the one it is added to, higher over others, and needs room above", () => {
+  const sum = (source, through = "") => ({ ...RELU, text: "+]", source, through });
+  const columns = columnsOf([IMAGE, CONV, RELU, CONV, sum(2), CONV, sum(4, "C6@1s2"), CONV, sum(1), LIST]);
+  assert.deepEqual(columns.map(({ members }) => members.length), [1, 2, 2, 2, 2, 1]);
+  const arches = archesOf(columns);
+  assert.deepEqual(arches.map(({ from, to, layer, through, level }) => [from, to, layer, through, level]),
+    [[1, 2, 4, "", 0], [2, 3, 6, "C6@1s2", 0], [1, 4, 8, "", 1]]);
+  assert.ok(headroom(arches) > headroom(arches.slice(0, 1)));
+  assert.equal(headroom(archesOf(columnsOf([IMAGE, CONV, RELU, sum(1), LIST]))), 0); // within one column there is none
 });
 
 test("spare inputs stand below the others, all of them within the box, and each is high enough to be pressed", () => {

@@ -19,6 +19,7 @@ from engine.convolutional.kernels.pictures import LARGEST_SIZE, MOST_MEGABYTES, 
 from engine.digits.pad import PAD
 from engine.digits.preparation import prepared
 from ui import live, pad
+from ui.controls import Controls
 from ui.uploads import uploader
 from ui.words import plain
 
@@ -76,6 +77,22 @@ def take_away(lesson: str) -> None:
     st.session_state[f"{lesson}.wish.other"] = True
 
 
+def follow(controls: Controls, lesson: str, gone: str) -> None:
+    """The setting `own` of a lesson says 1 from when a picture is brought along until it is taken away. gone: what is
+    said where there is none, because another visitor's link says so or the page has just been loaded again; when it
+    comes back then, it is taken up."""
+    away = st.session_state.pop(f"{lesson}.wish.other", False)
+    wished = st.session_state.pop(f"{lesson}.wish.picture", False)
+    if get(lesson) is not None:
+        if st.session_state.pop(f"{lesson}.missed", False) or wished:
+            controls.set(own=1)
+    elif controls.settings.own:
+        controls.set(own=0)
+        if not away:
+            controls.notices.append(gone)
+            st.session_state[f"{lesson}.missed"] = True
+
+
 def _take(lesson: str, file: Any) -> None:
     """Read a file once; what is wrong with it is said for as long as it lies there."""
     if file is None:
@@ -107,7 +124,7 @@ def _draw(lesson: str) -> None:
     digest = hashlib.sha256(json.dumps(drawn).encode()).hexdigest()
     seen = st.session_state.get(f"{lesson}.canvas.seen")
     if not isinstance(drawn, dict) or (seen is None and not drawn.get("objects")):
-        st.caption("Draw: every stroke is filtered as it is done.")
+        st.caption("Draw: every stroke is taken up as it is done.")
     elif seen != digest:
         st.session_state[f"{lesson}.canvas.seen"] = digest
         try:

@@ -117,6 +117,9 @@ interface Volume {
   shape: number[];
   /** It is computed cell by cell from the box before, and stands under it. */
   joined?: boolean;
+  /** Of a sum: the index of the volume that is added, and the layers that this goes through first, if any. */
+  source?: number;
+  through?: string;
 }
 
 /** Part of a volume's rows and columns: the first, and one past the last. */

@@ -26,6 +26,24 @@ class Architecture:
 
 
 _DEEP = " ".join(["C512@3p1g512 R C512@1 R"] * 5)
+
+
+def _block(channels: int, stride: int = 1, end: str = "+]") -> str:
+    """Two convolutions with normalisation and what came in, then ReLU (He et al. 2016)."""
+    by = f"s{stride}" if stride > 1 else ""
+    return f"[C{channels}@3{by}p1b0 B R C{channels}@3p1b0 B {end} R"
+
+
+def _resnet_20(end: str) -> str:
+    stages = [_block(16)] * 3 + [
+        block for channels in (32, 64) for block in (_block(channels, 2, end), *[_block(channels)] * 2)
+    ]
+    return " ".join(["C16@3p1b0 B R", *stages, "G F10"])
+
+
+_RESNET_18 = [_block(64)] * 2 + [
+    block for channels in (128, 256, 512) for block in (_block(channels, 2), _block(channels))
+]
 _LENET5 = "C6@5 Q U2 Q C16@5#lenet5 Q U2 Q C120@5 Q F84 Q"
 
 ARCHITECTURES: dict[str, Architecture] = {
@@ -76,6 +94,27 @@ ARCHITECTURES: dict[str, Architecture] = {
         "Simonyan and Zisserman (2015), Very deep convolutional networks for large-scale image recognition, network D",
         "About 138 million parameters, as published. All kernels are 3 × 3: three of them one after another see 7 × 7 "
         "pixels, with 27 weights for each pair of maps in place of 49.",
+    ),
+    "ResNet-18, 2015": Architecture(
+        " ".join(["C64@7s2p3b0 B R P3s2p1", *_RESNET_18, "G F1000"]),
+        (3, 224, 224),
+        "He, Zhang, Ren and Sun (2016), Deep residual learning for image recognition",
+        "11,689,512 parameters, as in torchvision, and 1.8 billion multiply-adds, as published. Where a block makes "
+        "other shapes, its shortcut is a 1 × 1 convolution (option B). Convolutions before normalisation (B) have no "
+        "bias (b0), for B would take it away; each B has two parameters a map, its scale and its shift.",
+    ),
+    "ResNet-20, 2015": Architecture(
+        _resnet_20("+0]"),
+        (3, 32, 32),
+        "He, Zhang, Ren and Sun (2016), Deep residual learning for image recognition, section 4.2: CIFAR-10",
+        "0.27 million parameters, as published: 269,722. Where a block makes other shapes, maps of 0 are added to what "
+        "came in (+0], option A), which costs no parameters. With 1 × 1 convolutions (+], option B) it has 272,474.",
+    ),
+    "a small ResNet": Architecture(
+        f"C8@3p1b0 B R {_block(8)} {_block(16, 2)} {_block(32, 2)} G F10",
+        (1, 28, 28),
+        "this project, after He et al. (2016)",
+        "A ResNet for digits: three blocks of two convolutions. Lesson 2.6 trains it.",
     ),
     "MobileNet, 2017": Architecture(
         "C32@3s2p1 R C32@3p1g32 R C64@1 R C64@3s2p1g64 R C128@1 R C128@3p1g128 R C128@1 R C128@3s2p1g128 R C256@1 R "

@@ -19,8 +19,9 @@ def compared(image: Shape, convolution: Conv) -> tuple[LayerAnatomy, LayerAnatom
 
     Raises ValueError if the convolution does not fit, or has what a locally connected layer here has not.
     """
-    if convolution.dilation > 1 or convolution.groups > 1 or convolution.table:
-        raise ValueError(f"{convolution.text}: only a convolution without dilation, groups and table is compared.")
+    if convolution.dilation > 1 or convolution.groups > 1 or convolution.table or not convolution.bias:
+        said = "only a convolution with biases and without dilation, groups and table is compared"
+        raise ValueError(f"{convolution.text}: {said}.")
     shared = dissect([convolution], image).layers[0]
     local = Local(convolution.channels, convolution.kernel, convolution.stride, convolution.padding)
     full, windows = (dissect([layer], image).layers[0] for layer in (Dense(math.prod(shared.output)), local))

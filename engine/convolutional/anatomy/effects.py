@@ -16,6 +16,7 @@ from PIL import Image
 from torch import nn
 
 from engine.arrays import Floats32
+from engine.convolutional.anatomy.own import DIGIT_SHARE, OwnPicture
 from engine.convolutional.anatomy.settings import FURTHEST
 from engine.convolutional.kernels.images import placed
 from engine.convolutional.kernels.pictures import load
@@ -30,7 +31,6 @@ from engine.digits.examples import one_digit
 from engine.digits.mnist import SIZE
 
 MOST_WEIGHTS, MOST_CELLS, MOST_MULTIPLY_ADDS = 3_000_000, 1_000_000, 100_000_000  # a tenth of a second on one core
-DIGIT_SHARE = 0.72  # of the image's shorter side: room to be shifted in, as in MNIST
 
 
 def shipped(layers: Sequence[Layer], image: Shape) -> str | None:
@@ -58,13 +58,16 @@ def made(anatomy: Anatomy, seed: int) -> nn.Sequential:
     return trained(name).network if name else network(anatomy, seed).eval()
 
 
-def picture(image: Shape, number: int, shift: int = 0, down: int = 0) -> Floats32:
+def picture(image: Shape, number: int, shift: int = 0, down: int = 0, own: OwnPicture | None = None) -> Floats32:
     """A picture for an image (channels, rows, columns), values 0–1, `shift` pixels to the right, `down` downwards.
 
-    A photograph where there are three channels, elsewhere the digit `number` in each of them.
+    A photograph where there are three channels, elsewhere the digit `number` in each of them; or one's own.
     """
     channels, rows, columns = image
-    wide = _photograph(rows, columns) if channels == 3 else _digit(number, rows, columns)
+    if own:
+        wide = own.photograph(rows, columns) if channels == 3 else own.digit(rows, columns)
+    else:
+        wide = _photograph(rows, columns) if channels == 3 else _digit(number, rows, columns)
     top, left = FURTHEST - down, FURTHEST - shift
     return np.array(np.broadcast_to(wide[:, top : top + rows, left : left + columns], image))
 

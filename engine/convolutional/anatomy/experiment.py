@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
+from engine.arrays import Bytes
 from engine.convolutional.anatomy import words
 from engine.convolutional.anatomy.frame import drawn, looked_at
+from engine.convolutional.anatomy.own import OwnPicture
 from engine.convolutional.anatomy.run import Run
 from engine.convolutional.anatomy.settings import FURTHEST, AnatomySettings
 from engine.convolutional.networks.cell_account import Place
@@ -24,14 +26,15 @@ Index = Annotated[int, Bounds(-1, 1023)]
 
 
 class AnatomyExperiment(Tour):
-    """See :mod:`engine.experiment`. Its steps are layers, 0 is the image."""
+    """See :mod:`engine.experiment`. Its steps are layers, 0 is the image. own: a picture to be sent, if so set."""
 
     edits = ("send",)
     looks = ("select", "point", "pin", "other_map")
     units = ("layer",)
     end = "This is the network's output."
 
-    def __init__(self, settings: AnatomySettings | None = None) -> None:
+    def __init__(self, settings: AnatomySettings | None = None, own: Bytes | None = None) -> None:
+        self._own = None if own is None else OwnPicture(own)
         self._gaze = (-1, Gaze())  # of which layer, and where one looks
         self._take(settings or AnatomySettings())
         super().__init__()  # a tour's history begins here; `change` goes on to the layer that a link names
@@ -61,10 +64,15 @@ class AnatomyExperiment(Tour):
         if self.anatomy.plan != before.plan or self.anatomy.input != before.input:
             self._gaze = (-1, Gaze())
 
+    def succeed(self, before: Any) -> None:
+        """With another picture of one's own one stays at the layer that one looked at."""
+        self.select(getattr(before, "steps", 0))
+
     # --- edits and looks ------------------------------------------------------------------------------------------
 
-    def send(self, name: Literal["digit", "shift", "down"], value: Annotated[int, Bounds(-FURTHEST, 9)]) -> None:
-        """Send another digit through the network, or the picture moved to the right or downwards, in pixels."""
+    def send(self, name: Literal["own", "digit", "shift", "down"], value: Annotated[int, Bounds(-FURTHEST, 9)]) -> None:
+        """Send another digit through the network, one's own picture (1) or not (0), or the picture moved to the right
+        or downwards, in pixels."""
         self.change(**{name: value})
 
     def select(self, layer: Annotated[int, Bounds(0, MOST_LAYERS)]) -> None:
@@ -101,7 +109,7 @@ class AnatomyExperiment(Tour):
     def run(self) -> Run:
         """The picture's way through the network, made when it is first looked at."""
         if self._run is None:
-            self._run = Run(self.anatomy, self._settings)
+            self._run = Run(self.anatomy, self._settings, self._own)
         return self._run
 
     def frame(self) -> Frame:

@@ -7,6 +7,7 @@ from typing import Any
 from engine.convolutional.anatomy.words import middle
 from engine.convolutional.networks.anatomy import Anatomy, shape_text
 from engine.convolutional.networks.counts import Shape
+from engine.convolutional.networks.grammar import written
 from engine.experiment.protocol import Frame
 
 Drawn = dict[str, Any]
@@ -14,18 +15,22 @@ Drawn = dict[str, Any]
 
 def drawn(anatomy: Anatomy) -> list[Drawn]:
     """The image and every layer's output: kind, text (in the grammar), shape, words; joined: whether it works on every
-    cell by itself, and so stands with the volume before it."""
+    cell by itself, and so stands with the volume before it; of an addition, source: the volume that is added, and
+    through: the layers that this goes through first, if any."""
     image = shape_text(anatomy.input)
     volumes = [_volume("input", "image", anatomy.input, f"Image, {image}")]
     for part in anatomy.layers:
         counted = f", {part.parameters.value:,} parameters" if part.parameters.value else ""
         words = f"{part.title}, {part.layer.name}: {shape_text(part.output)}{counted}"
-        volumes.append(_volume(part.layer.sort, part.layer.text, part.output, words))
+        volume = _volume(part.layer.sort, part.layer.text, part.output, words)
+        if part.source is not None:
+            volume |= {"source": part.source, "through": written(one.layer for one in part.shortcut)}
+        volumes.append(volume)
     return volumes
 
 
 def _volume(kind: str, text: str, shape: Shape, words: str) -> Drawn:
-    joined = kind in ("activation", "other")
+    joined = kind in ("activation", "other", "addition")
     return {"kind": kind, "text": text, "shape": list(shape), "words": words, "joined": joined}
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from engine.convolutional.networks.anatomy import Anatomy, shape_text
+from engine.convolutional.networks.grammar import words
 
 
 class Entry(NamedTuple):
-    """A layer's line. The shares are in percent of the network's, 0 where it has none; field: rows × columns of the
+    """A layer's line, with the bracket of a block that begins there.
+
+    The shares are in percent of the network's, 0 where it has none; field: rows × columns of the
     image that a cell sees, those of padding counted."""
 
     number: int
@@ -31,7 +34,7 @@ def ledger(anatomy: Anatomy) -> list[Entry]:
     return [
         Entry(
             part.number,
-            part.layer.text,
+            word,
             shape_text(part.output),
             part.parameters.value,
             _percent(part.parameters.value, whole_parameters),
@@ -39,15 +42,15 @@ def ledger(anatomy: Anatomy) -> list[Entry]:
             _percent(part.multiply_adds.value, whole_work),
             f"{part.field[0].size} × {part.field[1].size}",
         )
-        for part in anatomy.layers
+        for part, word in zip(anatomy.layers, words(anatomy.plan), strict=True)
     ]
 
 
 def rewritten(anatomy: Anatomy, edits: dict[int, str]) -> str:
     """The network's text with other words for some layers, by their places from 0. An empty one takes the layer out,
     one with several layers puts them in its place."""
-    words = [part.layer.text for part in anatomy.layers]
-    return " ".join(filter(None, (edits.get(place, word).strip() for place, word in enumerate(words))))
+    texts = enumerate(words(anatomy.plan))
+    return " ".join(filter(None, (edits.get(place, word).strip() for place, word in texts)))
 
 
 def _percent(part: int, whole: int) -> float:

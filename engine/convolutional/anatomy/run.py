@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from engine.arrays import Floats32
 from engine.convolutional.anatomy import words
 from engine.convolutional.anatomy.effects import change, cut, made, picture, shipped
+from engine.convolutional.anatomy.own import OwnPicture
 from engine.convolutional.anatomy.settings import AnatomySettings
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.counts import Shape
@@ -23,14 +24,15 @@ MOST_MAPS, LONGEST_SIDE = 24, 96  # drawn of a layer, and the cells along a side
 
 
 class Run:
-    """The picture through the network, with the weights of :func:`made`. `problem` says why there is none, where the
-    network is too large."""
+    """The picture through the network, with the weights of :func:`made`. own: the visitor's, where there is one, which
+    is sent if the settings say so. `problem` says why there is none, where the network is too large."""
 
-    def __init__(self, anatomy: Anatomy, settings: AnatomySettings) -> None:
+    def __init__(self, anatomy: Anatomy, settings: AnatomySettings, own: OwnPicture | None = None) -> None:
+        self.has_own, self.own = own is not None, own if settings.own else None
         self.anatomy, self.settings, self.problem = anatomy, settings, ""
         self.shift = (settings.shift, settings.down)
         self.trained = shipped(anatomy.plan, anatomy.input)
-        still = picture(settings.image, settings.digit)
+        still = picture(settings.image, settings.digit, own=self.own)
         self.thinking: Thinking | None = None
         self.volumes = [still]
         try:
@@ -41,7 +43,7 @@ class Run:
             return
         self.unmoved = self.thinking.outputs  # before the picture was shifted
         if any(self.shift):
-            self.thinking = Thinking(reader, picture(settings.image, settings.digit, *self.shift))
+            self.thinking = Thinking(reader, picture(settings.image, settings.digit, *self.shift, own=self.own))
         self.volumes = self.thinking.outputs
 
     def shown(self, number: int) -> Shown:
@@ -58,7 +60,8 @@ class Run:
         of every volume, −127 to 127; effect: sentences."""
         faces = {f"face.{k}": _face(volume) for k, volume in enumerate(self.volumes)}
         if self.hidden(number):
-            nothing: Frame = {"shift": None, "down": None, "digit": None, "in_title": [], "out_title": []}
+            chosen: Frame = dict.fromkeys(("own", "digit", "shift", "down"))
+            nothing: Frame = {**chosen, "in_title": [], "out_title": []}
             return {**faces, **nothing, "effect": [self.problem] if self.problem else []}
         before, after = self.shown(max(0, number - 1)), self.shown(number)
         shapes = [self.anatomy.input, *(part.output for part in self.anatomy.layers)]
@@ -71,15 +74,23 @@ class Run:
             "effect": self._effect(number),
             "shift": self.settings.shift,
             "down": self.settings.down,
-            "digit": None if self.settings.image[0] == 3 else self.settings.digit,
+            "own": self.settings.own if self.has_own else None,
+            "digit": None if self.settings.image[0] == 3 or self.own else self.settings.digit,
         }
 
     def _effect(self, number: int) -> list[str]:
         settings = self.settings
         what = "a photograph" if settings.image[0] == 3 else named(settings.digit)
+        if self.own:
+            what = "your picture" if settings.image[0] == 3 else "your digit, prepared as in lesson 2.5,"
         untrained = f"through untrained weights, seed {settings.seed}"
         weights = "through the weights that ship here, trained on MNIST" if self.trained else untrained
         lines = [f"The maps: {what} {weights}."]
+        if self.own and settings.image[0] != 3 and self.own.prepared.refusal:
+            lines.append(self.own.prepared.refusal)
+        if self.trained and number == len(self.anatomy.layers):
+            answer = int(self.volumes[-1].argmax())
+            lines.append(f"The largest of the ten is that of unit {answer}: read as {named(answer)}.")
         layer = self.anatomy.layers[number - 1].layer if number else None
         if isinstance(layer, Activation) and layer.kind == "relu":
             lines.append(words.cut(cut(self.volumes[number - 1])))

@@ -15,5 +15,6 @@ def script(anatomy: Anatomy) -> str:
     sizes = f"for images of {shape_text(anatomy.input)}, with {anatomy.parameters.value:,} parameters"
     about = f"A network in plain torch, {sizes}: the output and the parameters of every layer."
     of_network = of_stage({"parameters": anatomy.parameters.value, "output": anatomy.output})
-    constants = {"IMAGE": anatomy.input, "STAGE": of_network, "model": sequential(anatomy)}
+    blocks = any(part.source is not None for part in anatomy.layers)
+    constants = {"BLOCKS": blocks, "IMAGE": anatomy.input, "STAGE": of_network, "model": sequential(anatomy)}
     return fill(Path(__file__).with_name("standalone.py"), constants, about)

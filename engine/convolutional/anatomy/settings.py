@@ -115,6 +115,7 @@ class AnatomySettings(TutorialForm):
     columns: int = whole(0, 0, LARGEST_SIDE, "number of the image's columns")
     layer: int = whole(0, 0, MOST_LAYERS, "layer")  # the one looked at, 0 for the image
     digit: int = whole(3, 0, 9, "digit")  # that is sent through the network
+    own: int = whole(0, 0, 1, "own picture")  # 1: the visitor's own picture is sent in its place, which no link carries
     shift: int = whole(0, -FURTHEST, FURTHEST, "shift")  # of the picture, pixels to the right
     down: int = whole(0, -FURTHEST, FURTHEST, "shift downwards")
     beside: str = choice(  # whose ledger stands beside this network's

@@ -6,6 +6,8 @@ from engine.convolutional.anatomy.effects import Cut
 from engine.convolutional.kernels.sizes import AXES
 from engine.convolutional.networks.anatomy import Anatomy, LayerAnatomy, shape_text
 from engine.convolutional.networks.counts import Arithmetic, Shape
+from engine.convolutional.networks.grammar import written
+from engine.convolutional.networks.residual import Thinned
 from engine.convolutional.networks.windowed import TABLES, Conv
 
 BYTES = 4  # of a number in 32 bits
@@ -112,10 +114,28 @@ def table(part: LayerAnatomy) -> dict[str, object] | None:
 
 
 def _size(part: LayerAnatomy) -> list[str]:
+    if part.source is not None:
+        return _added(part)
     if part.formula:
         sides = "each axis" if ";" in part.formula else "rows and columns"
         return [f"Size, {sides}: {part.formula}"]
     return ["Every cell by itself, so the size stays"] if part.input == part.output else []
+
+
+def _added(part: LayerAnatomy) -> list[str]:
+    """What an addition adds."""
+    came = f"the output of layer {part.source}" if part.source else "the image"
+    if not part.shortcut:
+        return [f"Added, cell by cell: {came}, as it is"]
+    first, last = part.shortcut[0], part.shortcut[-1]
+    shapes = f"{shape_text(first.input)} → {shape_text(last.output)}"
+    if isinstance(first.layer, Thinned):
+        by = first.layer.stride
+        every = f", rows and columns 0, {by}, {2 * by} … of it," if by > 1 else ""
+        missing = last.output[0] - first.input[0]
+        return [f"Added, cell by cell: {came}{every} and {missing} maps of 0: {shapes}"]
+    through = written(one.layer for one in part.shortcut)
+    return [f"Added, cell by cell: {came} through {through}: {shapes}"]
 
 
 def _field(anatomy: Anatomy, part: LayerAnatomy) -> str:

@@ -22,6 +22,7 @@ from torch import nn
 
 from engine.arrays import Floats32
 from engine.convolutional.networks.anatomy import Anatomy, Field, LayerAnatomy
+from engine.convolutional.networks.network import in_order
 from engine.convolutional.networks.windowed import Kernels
 from engine.convolutional.reader.reader import Reader
 
@@ -94,7 +95,7 @@ def attributions(reader: Reader, digit: Floats32, target: int) -> Attributions:
         mean = IntegratedGradients(own).attribute(asked, target=target, n_steps=STEPS)
         found = [part.detach()[0, 0].numpy() for part in (covered, slope, mean)]
         if last is not None:
-            module = network[reader.ends[last.number - 1]]
+            module = in_order(network)[reader.ends[last.number - 1]]
             active = LayerGradCam(own, module).attribute(asked, target=target, relu_attributions=True)
             found.append(placed(active.detach()[0, 0].numpy(), last.field, digit.shape))
     maps = [part.astype(np.float32) for part in found]

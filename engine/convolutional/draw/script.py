@@ -18,14 +18,15 @@ def script(experiment: DrawExperiment) -> str:
     """A script that prints the ten probabilities of the picture on the stage, to four decimals."""
     name, network, seen = experiment.settings.network, experiment.reading.network, experiment.thinking.picture
     reader, done, kept = network.sound, network.surgery, name == YOURS
-    muted: dict[int, list[int]] = {}
+    names = {module: called for called, module in reader.network.named_modules()}
+    muted: dict[str, list[int]] = {}
     for layer, channel in sorted(done.muted):
-        muted.setdefault(reader.ends[layer - 1], []).append(channel)
+        muted.setdefault(names[reader.module(layer)], []).append(channel)
     constants = {
         "WEIGHTS": file_of(experiment),
         "KEPT": kept,
         "BIASES": done.biases,
-        "FIRST": reader.ends[reader.kernels - 1] if reader.kernels else 0,
+        "FIRST": names[reader.module(reader.kernels)] if reader.kernels else "",
         "KERNELS": {channel: list(entries) for channel, entries, _ in done.kernels},
         "MUTED": muted,
         "PICTURE": Code("[\n" + "".join(f"    {[float(f'{ink:.9g}') for ink in row]},\n" for row in seen) + "]"),

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from engine.arithmetic.estimates import share_of
 from engine.arithmetic.typed import with_entry
@@ -20,6 +20,8 @@ from engine.arithmetic.written import plain
 from engine.arrays import Floats
 from engine.convolutional.kernels.images import placed
 from engine.convolutional.kernels.named import KERNELS, gabor
+from engine.convolutional.networks.modules import Muted
+from engine.convolutional.networks.network import seats
 from engine.convolutional.reader.gaze import part_name
 from engine.convolutional.reader.reader import Reader
 from engine.digits.examples import small_digits
@@ -53,19 +55,6 @@ class Surgery:
         """Another kernel for a map of the first layer; what: what it is, in words."""
         others = tuple(one for one in self.kernels if one[0] != channel)
         return replace(self, kernels=(*others, (channel, tuple(np.ravel(kernel).tolist()), what)))
-
-
-class Muted(nn.Module):
-    """A layer some of whose maps (or units) are 0."""
-
-    def __init__(self, layer: nn.Module, channels: list[int]) -> None:
-        super().__init__()
-        self.layer, self.channels = layer, channels
-
-    def forward(self, x: Tensor) -> Tensor:
-        heard: Tensor = self.layer(x).clone()
-        heard[:, self.channels] = 0
-        return heard
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +130,8 @@ def operated(reader: Reader, surgery: Surgery) -> Reader:
         channels = sorted(channel for layer, channel in surgery.muted if layer == number)
         if not all(0 <= channel < reader.anatomy.layers[number - 1].output[0] for channel in channels):
             raise ValueError("This layer has no such map to be muted.")
-        result.network[reader.ends[number - 1]] = Muted(result.module(number), channels)
+        row, place = seats(result.network)[reader.ends[number - 1]]
+        row[place] = Muted(row[place], channels)
     return result
 
 

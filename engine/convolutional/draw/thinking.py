@@ -22,8 +22,9 @@ from torch import nn
 from engine.arrays import Bytes, Floats32
 from engine.convolutional.draw.attribution import Attributions, attributions
 from engine.convolutional.draw.robustness import UNCHANGED, Change, curves
-from engine.convolutional.draw.surgery import Muted, Operated
+from engine.convolutional.draw.surgery import Operated
 from engine.convolutional.networks.cell_account import CellAccount, Place
+from engine.convolutional.networks.modules import Muted
 from engine.convolutional.reader.reader import Reader
 from engine.convolutional.reader.thinking import Thinking
 from engine.digits.ink import grey, ink_of

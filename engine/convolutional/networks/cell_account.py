@@ -1,6 +1,6 @@
 """How one number of any layer comes about, written so that what is shown adds up.
 
-    account(part, module, before, place).lines      # ["0.31·0.42 − … = 0.713", "Bias: 0.713 + 0.020 = 0.733"]
+    account(part, module, volumes, place).lines     # ["0.31·0.42 − … = 0.713", "Bias: 0.713 + 0.020 = 0.733"]
 
 Convolutions with stride, padding, dilation, groups or a connection table, locally connected layers, and fully connected
 ones that read maps are all alike: a cell is Σ patch · kernel + bias, where padding is patch cells of 0. Where more is
@@ -15,18 +15,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from torch import Tensor, nn
 
 from engine.arithmetic.exact import entry_text
 from engine.arithmetic.long_sums import MOST_LISTED, VISIBLE, long_sum, summed_then
 from engine.arithmetic.written import joined, less, negated, neuron, plain, product, write
-from engine.arrays import Floats
+from engine.arrays import Floats, Floats32
 from engine.convolutional.kernels.account import MOST_WRITTEN, Products, Shown, shortened_products, written
 from engine.convolutional.kernels.convolution import patch
 from engine.convolutional.kernels.pooling import written_pool
 from engine.convolutional.networks.anatomy import LayerAnatomy
 from engine.convolutional.networks.layers import Activation, Bend
-from engine.convolutional.networks.modules import LocallyConnected2d, RadialBasis, Subsampling, TableConv2d
+from engine.convolutional.networks.modules import (
+    LocallyConnected2d,
+    Padded,
+    RadialBasis,
+    Residual,
+    Subsampling,
+    TableConv2d,
+)
 from engine.convolutional.networks.windowed import Pool
 
 MOST_READ = 120  # products written out where a unit reads all there is
@@ -85,8 +93,17 @@ class CellAccount:
         return MapLens(one.patch[0], one.kernel[0], one.products[0], texts, subtotal)
 
 
-def account(part: LayerAnatomy, module: nn.Module, before: Floats, place: Place) -> CellAccount:
-    """How the cell at `place` of a layer comes about from the maps before it (channels, rows, columns)."""
+def account(part: LayerAnatomy, module: nn.Module, volumes: Sequence[Floats32], place: Place) -> CellAccount:
+    """How the cell at `place` of a layer comes about from the volumes before it (channels, rows, columns): the image,
+    what leaves the first layer, and so on."""
+    before = volumes[part.number - 1].astype(np.float64)
+    if part.source is None:
+        return _account(part, module, before, place)
+    assert isinstance(module, Residual)
+    return _added(part, module, float(before[place]), volumes[part.source], place)
+
+
+def _account(part: LayerAnatomy, module: nn.Module, before: Floats, place: Place) -> CellAccount:
     if isinstance(module, WEIGHING) and len(part.input) == 3:
         found = window(part, module, before, place)
         few = found.patch.size <= (MOST_READ if found.everything else MOST_WRITTEN)
@@ -103,7 +120,11 @@ def _lines(part: LayerAnatomy, module: nn.Module, before: Floats, place: Place) 
         return [_bent(float(before[place]), part.layer.bend)]
     if isinstance(part.layer, Pool):
         assert part.windows is not None
-        return _pooled(module, patch(before[channel : channel + 1], part.windows, (row, column)).ravel(), channel)
+        read = [
+            [cell for cell in size.window(at) if 0 <= cell < size.N]
+            for size, at in zip(part.windows, place[1:], strict=True)
+        ]
+        return _pooled(module, before[channel][np.ix_(*read)].ravel(), channel)
     if isinstance(module, nn.AdaptiveAvgPool2d):
         return _mean(before[channel].ravel())
     if isinstance(module, RadialBasis):
@@ -114,6 +135,28 @@ def _lines(part: LayerAnatomy, module: nn.Module, before: Floats, place: Place) 
         return _against_neighbours(module, before[:, row, column], channel)
     text = entry_text(float(before[place]), 4)
     return [f"Dropout rests when the network is asked: {text} goes through as it is."]
+
+
+# --- additions ------------------------------------------------------------------------------------------------------
+
+
+def _added(part: LayerAnatomy, block: Residual, made: float, came: Floats32, place: Place) -> CellAccount:
+    """What the block made, plus what came into it, which a shortcut may have changed first (He et al. 2016)."""
+    volumes, lines, window, shown = [came], list[str](), None, None
+    for one, module in zip(part.shortcut, block.shortcut, strict=True):
+        if isinstance(module, Padded):
+            filled = place[0] >= one.input[0]
+            at = f"row {place[1] * module.stride}, column {place[2] * module.stride}"
+            lines.append(f"No map {place[0]} came in: 0" if filled else f"Of what came in, {at} of map {place[0]}")
+        else:
+            found = _account(one, module, volumes[-1].astype(np.float64), place)
+            lines += [f"Shortcut, {one.layer.text}: {found.lines[0]}", *found.lines[1:]]
+            window, shown = found.window or window, found.shown or shown
+        with torch.inference_mode():
+            volumes.append(module(torch.from_numpy(np.ascontiguousarray(volumes[-1]))[None])[0].numpy())
+    total = write([made, float(volumes[-1][place])], lambda operands, _: operands[0] + operands[1], visible=VISIBLE)
+    what = "the shortcut’s" if part.shortcut else "what came in"
+    return CellAccount([f"The block’s + {what}: {joined(total.operands)} {total.ends[0]}", *lines], window, shown)
 
 
 # --- weighted sums ------------------------------------------------------------------------------------------------

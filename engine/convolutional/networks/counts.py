@@ -53,6 +53,12 @@ def total(parts: Iterable[Arithmetic]) -> Arithmetic:
     return Arithmetic(" + ".join(f"{value:,}" for value in values) or "0", sum(values))
 
 
+def joined(parts: Iterable[Arithmetic]) -> Arithmetic:
+    """1·1·16·32 + 2·32: the calculations one after another."""
+    counted = [part for part in parts if part.value]
+    return Arithmetic(" + ".join(part.text for part in counted) or "0", sum(part.value for part in counted))
+
+
 def places(shape: Shape) -> Shape:
     """(rows, columns, channels) of a volume: the order in which a count is read."""
     return (*shape[1:], shape[0])

@@ -22,7 +22,7 @@ class FlatNetwork:
         self.anatomy = anatomy
         self.net = network(anatomy, seed)
         self.generator = torch.Generator()
-        for module in self.net:
+        for module in self.net.modules():
             if isinstance(module, SeededDropout):
                 module.generator = self.generator
         self.sizes = [parameter.numel() for parameter in self.net.parameters()]
@@ -35,7 +35,7 @@ class FlatNetwork:
         return np.split(row, np.cumsum(self.sizes)[:-1])
 
     def logits(self, images: Tensor, dropout: float = 0.0) -> Tensor:
-        """(n, 10). dropout: of what goes into the last layer with weights, while training."""
+        """(n, 10). dropout: of what goes into the last layer with weights, or its block, while training."""
         x = images
         for place, module in enumerate(self.net):
             if place == self.last and dropout and self.net.training:

@@ -135,4 +135,46 @@ class SeededDropout(nn.Dropout):
         return x * kept.to(x.device) / (1 - self.p)
 
 
+class Padded(nn.Module):
+    """Every stride-th row and column, then maps of 0 until there are enough: a shortcut without weights (He et al.
+    2016, option A)."""
+
+    def __init__(self, stride: int, channels: int) -> None:
+        super().__init__()
+        self.stride, self.channels = stride, channels
+
+    def forward(self, x: Tensor) -> Tensor:
+        kept = x[:, :, :: self.stride, :: self.stride]
+        return nn.functional.pad(kept, (0, 0, 0, 0, 0, self.channels - x.shape[1]))
+
+
+class Residual(nn.Module):
+    """What a path of layers makes of x, plus x itself or what the shortcut makes of it (He et al. 2016)."""
+
+    def __init__(self, *path: nn.Module, shortcut: nn.Sequential | None = None) -> None:
+        super().__init__()
+        self.path = nn.Sequential(*path)
+        self.shortcut = shortcut or nn.Sequential()  # none: x itself
+
+    def forward(self, x: Tensor) -> Tensor:
+        total: Tensor = self.path(x) + self.shortcut(x)
+        return total
+
+
+class Muted(nn.Module):
+    """A layer some of whose maps (or units) are 0."""
+
+    def __init__(self, layer: nn.Module, channels: list[int]) -> None:
+        super().__init__()
+        self.layer, self.channels = layer, channels
+
+    def silenced(self, heard: Tensor) -> Tensor:
+        heard = heard.clone()
+        heard[:, self.channels] = 0
+        return heard
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.silenced(self.layer(x))
+
+
 WITH_NUMBERS = (Subsampling, TableConv2d, LocallyConnected2d, RadialBasis)

@@ -1,6 +1,6 @@
 """The torch network of an anatomy: as shapes only, with weights, with every layer's output, and as code to run.
 
-    net = network(dissect(parse("C8@3 R P2 F10"), (1, 28, 28)), seed=0)     # a plain nn.Sequential
+    net = network(dissect(parse("C8@3 R P2 F10"), (1, 28, 28)), seed=0)     # a plain nn.Sequential, blocks in it
     net(images)                                                             # (n, 10)
     activations(net, anatomy, images)                                       # one tensor a layer of the grammar
     print(sequential(anatomy))                                              # the same network as code
@@ -10,12 +10,19 @@ Nothing here draws from torch's global generator: weights and dropout have gener
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from textwrap import indent
+from typing import TypeVar
+
 import torch
 from torch import Tensor, nn
 
 from engine.convolutional.networks import modules
-from engine.convolutional.networks.anatomy import Anatomy, shape_text
+from engine.convolutional.networks.anatomy import Anatomy, LayerAnatomy, shape_text
+from engine.convolutional.networks.layers import Call
 from engine.script import Code
+
+T = TypeVar("T")
 
 MOST_WEIGHTS, MOST_CELLS = 20_000_000, 20_000_000  # what a network with weights may hold, and keep of one image
 
@@ -31,7 +38,7 @@ def network(anatomy: Anatomy, seed: int = 0) -> nn.Sequential:
             raise ValueError(f"A network to be trained has up to {most:,} {what} here; this has {count:,}.")
     net = shapes_only(anatomy).to_empty(device="cpu")
     generator, chances = torch.Generator().manual_seed(seed), torch.Generator().manual_seed(seed + 1)
-    for module in net:
+    for module in net.modules():
         if isinstance(module, modules.SeededDropout):
             module.generator = chances
         _reset(module, generator)
@@ -40,28 +47,91 @@ def network(anatomy: Anatomy, seed: int = 0) -> nn.Sequential:
 
 def shapes_only(anatomy: Anatomy) -> nn.Sequential:
     """The network on torch's meta device: shapes and no numbers, so that AlexNet costs nothing."""
+
+    def block(part: LayerAnatomy, path: list[nn.Module]) -> nn.Module:
+        shortcut = [call.build() for one in part.shortcut for call in one.calls]
+        return modules.Residual(*path, shortcut=nn.Sequential(*shortcut))
+
     with torch.device("meta"):
-        return nn.Sequential(*(call.build() for part in anatomy.layers for call in part.calls))
+        return nn.Sequential(*_nested(anatomy, lambda _, call: call.build(), block))
+
+
+def _nested(
+    anatomy: Anatomy, one: Callable[[LayerAnatomy, Call], T], block: Callable[[LayerAnatomy, list[T]], T]
+) -> list[T]:
+    """What is made of every call, and of every addition with all that was made in its block."""
+    made: list[tuple[int, T]] = []  # the layer with which each begins
+    for part in anatomy.layers:
+        if part.source is None:
+            made += [(part.number, one(part, call)) for call in part.calls]
+            continue
+        inside = [thing for number, thing in made if number > part.source]
+        del made[len(made) - len(inside) :]
+        made.append((part.source + 1, block(part, inside)))
+    return [thing for _, thing in made]
+
+
+def passes(net: Iterable[nn.Module], x: Tensor) -> Iterator[tuple[nn.Module, Tensor]]:
+    """Every module that x goes through and what leaves it, in the order of the anatomy's calls: those of a block, those
+    of its shortcut, and then the block itself, whose output is the sum."""
+    for module in net:
+        block = _heard(module)
+        if isinstance(block, modules.Residual):
+            ends = []
+            for way in (block.path, block.shortcut):
+                end = x
+                for inner, left in passes(way, x):
+                    yield inner, left
+                    end = left
+                ends.append(end)
+            x = ends[0] + ends[1]
+            x = module.silenced(x) if isinstance(module, modules.Muted) else x
+        else:
+            x = module(x)
+        yield module, x
+
+
+def seats(net: nn.Sequential) -> list[tuple[nn.Sequential, int]]:
+    """Where the modules sit, in the order in which `passes` comes to them: in which row, at which place."""
+    found: list[tuple[nn.Sequential, int]] = []
+    for place, module in enumerate(net):
+        block = _heard(module)
+        if isinstance(block, modules.Residual):
+            found += [*seats(block.path), *seats(block.shortcut)]
+        found.append((net, place))
+    return found
+
+
+def in_order(net: nn.Sequential) -> list[nn.Module]:
+    """The modules as `passes` comes to them."""
+    return [row[place] for row, place in seats(net)]
+
+
+def _heard(module: nn.Module) -> nn.Module:
+    """The module itself where some of its maps are muted."""
+    return module.layer if isinstance(module, modules.Muted) else module
 
 
 def activations(net: nn.Sequential, anatomy: Anatomy, images: Tensor) -> list[Tensor]:
     """The output of every layer of the anatomy, in order, for images (n, channels, rows, columns)."""
-    found, x, place = [], images, 0
-    for part in anatomy.layers:
-        for _ in part.calls:
-            x = net[place](x)
-            place += 1
-        found.append(x)
-    return found
+    left = [x for _, x in passes(net, images)]
+    return [left[end] for end in anatomy.ends]
 
 
 def sequential(anatomy: Anatomy) -> Code:
     """The same network as code, one line a module, the layer and its shape beside it: nn.Sequential(…)."""
-    lines = []
-    for part in anatomy.layers:
-        lines += [f"    {call.text}," for call in part.calls]
-        lines[-1] += f"  # {part.layer.text}: {shape_text(part.output)}"
-    return Code("\n".join(["nn.Sequential(", *lines, ")"]))
+
+    def said(part: LayerAnatomy) -> str:
+        return f"  # {part.layer.text}: {shape_text(part.output)}"
+
+    def block(part: LayerAnatomy, path: list[str]) -> str:
+        lines = path
+        if calls := ", ".join(call.text for one in part.shortcut for call in one.calls):
+            lines = [*path, f"shortcut=nn.Sequential({calls}),"]
+        return "\n".join(["Residual(", *(indent(line, "    ") for line in lines), f"),{said(part)}"])
+
+    lines = _nested(anatomy, lambda part, call: f"{call.text}," + (said(part) if call == part.calls[-1] else ""), block)
+    return Code("\n".join(["nn.Sequential(", *(indent(line, "    ") for line in lines), ")"]))
 
 
 def _reset(module: nn.Module, generator: torch.Generator) -> None:

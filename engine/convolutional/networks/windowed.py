@@ -115,15 +115,17 @@ class Conv(Kernels):
     """Kernels shared by all places (LeCun et al. 1989).
 
     groups: the maps in so many groups that do not see each other (Krizhevsky et al. 2012, for two GPUs), as many as
-    there are maps in a depthwise convolution (Howard et al. 2017); table: a key of TABLES instead.
+    there are maps in a depthwise convolution (Howard et al. 2017); table: a key of TABLES instead; bias: 1, or 0 for
+    none, as before batch normalisation, which would take it away again (Ioffe and Szegedy 2015).
     """
 
     dilation: int = whole(1, 1, MOST_DILATION, "dilation")
     groups: int = whole(1, 1, MOST_GROUPS, "number of groups")
     table: str = ""
+    bias: int = whole(1, 0, 1, "bias")
     name = "convolution"
     letter = "C"
-    options: ClassVar[dict[str, str]] = {**Kernels.options, "d": "dilation", "g": "groups", "#": "table"}
+    options: ClassVar[dict[str, str]] = {**Kernels.options, "d": "dilation", "g": "groups", "#": "table", "b": "bias"}
     sort = "convolution"
 
     def check(self) -> None:
@@ -132,6 +134,8 @@ class Conv(Kernels):
             raise ValueError(f"There is no table “{self.table}”, but {', '.join(TABLES)}.")
         if self.table and self.groups > 1:
             raise ValueError("A connection table takes the place of groups, so leave one of them out.")
+        if self.table and not self.bias:
+            raise ValueError("A convolution with a connection table has biases here, so leave b0 out.")
 
     def windows(self, before: Shape) -> Windows:
         maps, channels = before[0], self.channels
@@ -151,7 +155,10 @@ class Conv(Kernels):
         maps, *at = after
         if not self.table:
             kernel = (*self.kernel, before[0] // self.groups)
-            return Counts(with_bias(after[:1], kernel), product(*places(after), *kernel), with_bias(after, kernel))
+            products = product(*places(after), *kernel)
+            if not self.bias:
+                return Counts(product(*after[:1], *kernel), products, products)
+            return Counts(with_bias(after[:1], kernel), products, with_bias(after, kernel))
         links = sum(map(len, TABLES[self.table]))
         weights, everywhere = product(links, *self.kernel), product(*at)
         one_place = Arithmetic(f"{weights.text} + {maps:,}", weights.value + maps)
@@ -163,6 +170,7 @@ class Conv(Kernels):
         if self.table:
             return Call(modules.TableConv2d, (before[0], TABLES[self.table], self.kernel), options)
         options |= {} if self.groups == 1 else {"groups": self.groups}
+        options |= {} if self.bias else {"bias": False}
         kernel = self.kernel[0] if self.kernel[0] == self.kernel[1] else self.kernel
         return Call(nn.Conv2d, (before[0], self.channels, kernel), options)
 
@@ -193,17 +201,23 @@ POOLS: dict[str, tuple[str, str]] = {  # letters and names
 
 @dataclass(frozen=True)
 class Pool(Windowed):
-    """The largest, the mean, or the trained sum of windows of size×size cells; stride 0 stands for the size."""
+    """The largest, the mean, or the trained sum of windows of size×size cells; stride 0 stands for the size. Cells of
+    padding, which only max pooling has, are never the largest."""
 
     kind: str = choice("max", POOLS, "pooling")
     size: int = whole(2, 1, MOST_KERNEL, "window")
     stride: int = whole(0, 0, MOST_STRIDE, "stride")
+    padding: int = whole(0, 0, MOST_KERNEL // 2, "padding")
     sort = "pooling"
     reach = "window"
 
     def check(self) -> None:
         if not self.stride:
             object.__setattr__(self, "stride", self.size)
+        if self.padding and self.kind != "max":
+            raise ValueError("Only max pooling (P) can have padding here.")
+        if 2 * self.padding > self.size:
+            raise ValueError(f"The padding of a window of {self.size} is up to {self.size // 2}, half of it.")
 
     @property
     def kernel(self) -> Pair:
@@ -211,7 +225,8 @@ class Pool(Windowed):
 
     @property
     def text(self) -> str:
-        return f"{POOLS[self.kind][0]}{self.size}" + (f"s{self.stride}" if self.stride != self.size else "")
+        stride = f"s{self.stride}" if self.stride != self.size else ""
+        return f"{POOLS[self.kind][0]}{self.size}{stride}" + (f"p{self.padding}" if self.padding else "")
 
     @property
     def name(self) -> str:  # type: ignore[override]
@@ -225,5 +240,6 @@ class Pool(Windowed):
     def calls(self, before: Shape, after: Shape, windows: Windows | None) -> list[Call]:
         if self.kind == "trained":
             return [Call(modules.Subsampling, (before[0], self.size, self.stride))]
-        stride = {} if self.stride == self.size else {"stride": self.stride}
-        return [Call(nn.MaxPool2d if self.kind == "max" else nn.AvgPool2d, (self.size,), stride)]
+        options = {} if self.stride == self.size else {"stride": self.stride}
+        options |= {"padding": self.padding} if self.padding else {}
+        return [Call(nn.MaxPool2d if self.kind == "max" else nn.AvgPool2d, (self.size,), options)]

@@ -51,17 +51,17 @@ class Gaze:
             "field": [min(rows), min(columns), max(rows) + 1, max(columns) + 1] if rows and columns else None,
             "account_of": f"{part.title}: {part_name(part, place[0])}{where}",
             "account": self._account.lines,
-            **self._lens(self._account),
+            **self._lens(self._account, "Shortcut: map" if part.source is not None else "Map"),
         }
 
-    def _lens(self, account: CellAccount) -> Frame:
+    def _lens(self, account: CellAccount, what: str) -> Frame:
         """One input map's patch × kernel = products: the one chosen, or the one that adds most."""
         if not account.maps or account.window is None:
             return NO_LENS
         read, many = account.window, account.maps > 1
         self.in_grids = chosen = read.strongest if self.map is None else self.map % account.maps
         most = " counts most" if chosen == read.strongest else ""
-        said = f"Map {read.maps[chosen]}{most}, of {len(read.maps)}"
+        said = f"{what} {read.maps[chosen]}{most}, of {len(read.maps)}"
         frame: Frame = {"lens_of": said if many else "", "maps_read": account.maps if many else None}
         lens = account.lens(chosen)
         for name, texts in zip(PARTS, lens.texts, strict=True):

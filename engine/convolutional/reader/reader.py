@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from engine.arrays import Floats, Floats32
 from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.grammar import written
-from engine.convolutional.networks.network import activations
+from engine.convolutional.networks.network import activations, in_order
 from engine.convolutional.networks.windowed import Conv
 from engine.digits.naming import named
 from engine.digits.preparation import Prepared, Stages
@@ -52,11 +52,11 @@ class Reader:
     @cached_property
     def ends(self) -> tuple[int, ...]:
         """For every layer the place of the module that gives its output."""
-        return tuple(int(end) - 1 for end in np.cumsum([len(part.calls) for part in self.anatomy.layers]))
+        return self.anatomy.ends
 
     def module(self, number: int) -> nn.Module:
         """The module that gives the output of a layer, counted from 1."""
-        return self.network[self.ends[number - 1]]
+        return in_order(self.network)[self.ends[number - 1]]
 
     @property
     def kernels(self) -> int | None:

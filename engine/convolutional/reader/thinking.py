@@ -49,8 +49,7 @@ class Thinking:
         """How a cell of a layer comes about. Raises ValueError if there is no such cell."""
         if not 1 <= number < len(self.outputs) or not inside(self.outputs[number], place):
             raise ValueError("This layer has no such cell.")
-        before = self.outputs[number - 1].astype(np.float64)
-        return account(self.anatomy.layers[number - 1], self.module(number), before, place)
+        return account(self.anatomy.layers[number - 1], self.module(number), self.outputs, place)
 
 
 def inside(maps: Floats32, place: Place) -> bool:

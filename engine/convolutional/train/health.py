@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from engine.arithmetic.written import percent
-from engine.convolutional.networks.modules import Squash
+from engine.convolutional.networks.modules import Residual, Squash
+from engine.convolutional.networks.network import passes
 from engine.convolutional.train.training import MARK_EVERY, CNNTraining
 from engine.experiment.protocol import Frame
 from engine.experiment.standing import sentence
@@ -81,16 +82,20 @@ def examine(training: CNNTraining) -> Frame:
 
 
 def _through(training: CNNTraining, images: Tensor) -> tuple[list[Layer], Tensor]:
-    """Every layer with weights of its own, normalisation apart, and the ten outputs."""
+    """Every layer with weights of its own, normalisation apart, and the ten outputs. What comes after an addition is no
+    one layer's values."""
     layers: list[Layer] = []
+    last: Layer | None = None  # the one whose sums the next activation takes
     x, parts = images, [part for part in training.network.anatomy.layers for _ in part.calls]
-    for part, module in zip(parts, training.network.net, strict=True):
-        x = module(x)
-        if list(module.parameters()) and not isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
+    for part, (module, x) in zip(parts, passes(training.network.net, images), strict=True):
+        if isinstance(module, Residual):
+            last = None
+        elif list(module.parameters()) and not isinstance(module, nn.BatchNorm1d | nn.BatchNorm2d):
             x.retain_grad()
-            layers.append(Layer(f"{part.number}: {part.layer.text}", module, x, x))
-        elif layers and layers[-1].bend is None and isinstance(module, (nn.ReLU, *FLAT)):
-            layers[-1].values, layers[-1].bend = x, module
+            last = Layer(f"{part.number}: {part.layer.text}", module, x, x)
+            layers.append(last)
+        elif last and last.bend is None and isinstance(module, (nn.ReLU, *FLAT)):
+            last.values, last.bend = x, module
     return layers, x.flatten(1)
 
 

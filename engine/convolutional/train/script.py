@@ -22,7 +22,7 @@ def script(training: CNNTraining) -> str:
         raise ValueError("This run began with a network from a file; the script is for runs from the beginning.")
 
     def has(kinds: Any) -> bool:
-        return any(isinstance(module, kinds) for module in network.net)
+        return any(isinstance(module, kinds) for module in network.net.modules())
 
     constants = {
         "DATA": settings.data,

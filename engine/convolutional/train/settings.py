@@ -20,12 +20,17 @@ PLANS: dict[str, dict[str, str]] = {
         "dropout": "C16@3p1 R P2 F64 R D0.5 F10",
         "no convolution": "F64 R F10",
         "ten sums of pixels": "F10",
+        "skip connections": "C8@3p1b0 B R [C8@3p1b0 B R C8@3p1b0 B +] R [C16@3s2p1b0 B R C16@3p1b0 B +] R G F10",
+        "thirteen convolutions deep": f"{' '.join(['C8@3p1 R'] * 13)} P2 F10",
+        "thirteen deep, with skips": f"C8@3p1 R {' '.join(['[C8@3p1 R C8@3p1 +] R'] * 6)} P2 F10",
         "six sigmoids deep": "C8@3p1 S C8@3p1 S C8@3p1 S C8@3p1 S C8@3p1 S C8@3p1 S P2 F10",
     },
     "mnist": {
         "two convolutions": "C8@5p2 R P2 C16@5p2 R P2 F10",
         "ConvNetJS": "C8@5p2 R P2 C16@5p2 R P3 F10",
         "the digit network": "C12@3 B R C16@3 B R P2 C24@3p1 B R C24@3p1 B R P2 C24@3 B R F10",
+        "a small ResNet": "C8@3p1b0 B R [C8@3p1b0 B R C8@3p1b0 B +] R [C16@3s2p1b0 B R C16@3p1b0 B +] R "
+        "[C32@3s2p1b0 B R C32@3p1b0 B +] R G F10",
         "LeNet-5's shape": "C6@5p2 R P2 C16@5 R P2 F120 R F84 R F10",
         "no convolution": "F64 R F10",
     },

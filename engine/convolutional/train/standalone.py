@@ -12,7 +12,9 @@ from torch.nn import functional as F
 
 from engine.convolutional.networks.modules import (  # noqa: F401 (of some networks)
     LocallyConnected2d,
+    Padded,
     RadialBasis,
+    Residual,
     SeededDropout,
     Squash,
     Subsampling,
@@ -37,7 +39,7 @@ STAGE = {}
 torch.set_num_threads(1)
 model = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(144, 10))
 start, chance = torch.Generator().manual_seed(SEED), torch.Generator()
-for module in model:  # ±1/√(inputs of a unit) at most
+for module in model.modules():  # ±1/√(inputs of a unit) at most
     if isinstance(module, (nn.Conv2d, nn.Linear)):
         bound = module.weight[0].numel() ** -0.5
         for numbers in module.parameters():

@@ -21,10 +21,12 @@ from engine.convolutional.anatomy.settings import (
 from engine.convolutional.networks.anatomy import LARGEST_SIDE, dissect
 from engine.convolutional.networks.grammar import LONGEST_TEXT, parse, written
 from engine.convolutional.networks.layers import MOST_CHANNELS, BatchNorm, Dense, Layer
+from engine.convolutional.networks.residual import Addition, Thinned
 from engine.convolutional.networks.trainable import BATCH, trainable
 from engine.convolutional.networks.windowed import Conv, Local, Pool, Windowed
 from ui import equations, lesson
 from ui.controls import Controls, behind, put
+from ui.convolutional import own_picture
 from ui.convolutional.grammar import GRAMMAR
 from ui.convolutional.lens import lens, lens_steps
 from ui.live import Running
@@ -34,6 +36,10 @@ from ui.words import plain
 LESSON = "anatomy"
 SIDES = ("depth", "rows", "columns")
 DATA = {"digits": "8×8 digits", "mnist": "MNIST"}
+GONE = (
+    "Your own picture is not on this page, and no link carries it. After a reload it comes back in a moment; else "
+    "bring it again under “Your own digit or picture”."
+)
 OF_A_NETWORK = ("text", "layer", *SIDES)
 KINDS: dict[str, tuple[Any, str]] = {
     "input": ("muted", "image"),
@@ -42,6 +48,7 @@ KINDS: dict[str, tuple[Any, str]] = {
     "activation": (0, "activation"),
     "pooling": (2, "pooling"),
     "dense": (7, "fully connected"),
+    "addition": (3, "addition"),
     "other": (9, "normalisation, dropout"),
 }
 
@@ -66,6 +73,7 @@ def grant_wishes(controls: Controls) -> None:
         controls.set(network=FORM, text="", **_kept_image(controls), **numbers)
     if (text := granted("typed")) is not None:
         _type(controls, str(text))
+    own_picture.follow(controls, LESSON, GONE)
 
 
 def _kept_image(controls: Controls) -> dict[str, int]:
@@ -122,6 +130,10 @@ def controls(controls: Controls) -> None:
             _form(controls, ("kernel", "padding", "units"), ("stride", "pool", "classes"))
             for name in ("same", "double"):
                 controls.show(name, on_change=wish, args=("form",))
+    with controls.folded("own", "Your own digit or picture") as opened:
+        if opened:
+            st.caption("It goes through the network, and every cell of every layer tells how it comes about.")
+            own_picture.choose(LESSON)
     with controls.folded("image", "Image and weights") as opened:
         if opened:
             _image(controls)
@@ -201,6 +213,8 @@ def _parameters(layer: Layer) -> tuple[str, str] | None:
         if isinstance(layer, Conv) and layer.table:
             return "C", rf"{kernel} \cdot \text{{links}} + C_\text{{out}}"
         maps = r"C_\text{in}/g" if isinstance(layer, Conv) and layer.groups > 1 else r"C_\text{in}"
+        if isinstance(layer, Conv) and not layer.bias:
+            return "C, b0", rf"C_\text{{out}} \cdot {kernel} \cdot {maps}"
         places = r"H_\text{out} W_\text{out}\, " if isinstance(layer, Local) else ""
         return layer.letter, rf"{places}C_\text{{out}}\,({kernel} \cdot {maps} + 1)"
     if isinstance(layer, Dense):
@@ -213,6 +227,9 @@ def equation(settings: AnatomySettings) -> str:
     """The size of what has windows, and the parameters of each kind of layer that this network has."""
     size = r"\text{size} = \left\lfloor \frac{N + 2P - D(K-1) - 1}{S} \right\rfloor + 1"
     parts = [size] if any(isinstance(layer, Windowed) for layer in settings.layers) else []
+    if ways := _ways(settings):
+        sums = r" \;\text{or}\; ".join(rf"F(x) + {way}" for way, _ in ways)
+        parts.append(rf"\text{{block: }} y = {sums}")
     for letter, text in dict.fromkeys(filter(None, map(_parameters, settings.layers))):
         parts.append(rf"\text{{parameters of {letter}}} = {text}")
     lines = [r", \qquad ".join(parts[k : k + 2]) for k in range(0, len(parts), 2)]
@@ -226,13 +243,45 @@ def equation(settings: AnatomySettings) -> str:
     return equations.stacked(*lines)
 
 
+WAYS = {  # by what a shortcut begins with: what is added, and what its letter stands for
+    None: ("x", ""),
+    Conv: (r"W_{1\times1}\,x", ", W: the 1 × 1 convolution of a shortcut"),
+    Thinned: ("x_0", ", x₀: x with maps of 0"),
+}
+
+
+def _ways(settings: AnatomySettings) -> list[tuple[str, str]]:
+    """Those of WAYS that the network's blocks have, none where it has no blocks."""
+    if not any(isinstance(layer, Addition) for layer in settings.layers):
+        return []
+    try:
+        parts = [part for part in settings.anatomy().layers if part.source is not None]
+    except ValueError:  # it does not fit its image, which is said where it is chosen
+        return [WAYS[None]]
+    there = {type(part.shortcut[0].layer) if part.shortcut else None for part in parts}
+    return [way for kind, way in WAYS.items() if kind in there]
+
+
 LETTERS = (
     "N: rows (columns) that come in, K: of the kernel or window, S: stride, P: padding on each side, D: dilation; "
     "C: channels, g: groups, H, W: rows and columns. Layers are counted from 1, rows and columns from 0."
 )
 
 
-def rows(running: Running, _: AnatomySettings) -> list[Row]:
+def letters(settings: AnatomySettings) -> str:
+    """What the letters of the equation stand for."""
+    ways = _ways(settings)
+    if not ways:
+        return LETTERS
+    changed = "".join(said for _, said in ways)
+    dashed = "; it is dashed where that is changed on its way" if changed else ""
+    return (
+        f"{LETTERS} x: what comes into a block, F: its layers, y: what its addition gives{changed}. An arch over the "
+        f"volumes shows what is added{dashed}."
+    )
+
+
+def rows(running: Running, settings: AnatomySettings) -> list[Row]:
     """The volumes; under them the layer in numbers, the picture going through it, and a connection table if it has
     one."""
     volumes = view(
@@ -261,14 +310,16 @@ def rows(running: Running, _: AnatomySettings) -> list[Row]:
         grow=(0, 0, 1, 1),
     )
     whole = view("lines", texts="totals")
-    top = volumes if lesson.presenting() else stack(volumes, whole, grow=(1, 0))
-    return [row(top, height=266, grow=0.45), row(account, maps, height=268, grow=0.55)]
+    top = volumes if small else stack(volumes, whole, grow=(1, 0))
+    above = 0.55 if small and _ways(settings) else 0.45  # of large type: up to four layers under a box
+    return [row(top, height=266, grow=above), row(account, maps, height=268, grow=1 - above)]
 
 
 def _tools() -> View:
     pixels = [[by, f"{by:+d}".replace("-", "−") if by else "0"] for by in range(-FURTHEST, FURTHEST + 1)]
     digits = [[digit, str(digit)] for digit in range(10)]
-    asked = (("digit", "Digit", digits), ("shift", "Shift →", pixels), ("down", "↓", pixels))
+    ours = [[0, "one from here"], [1, "your own"]]
+    asked = (("own", "Picture", ours), ("digit", "Digit", digits), ("shift", "Shift →", pixels), ("down", "↓", pixels))
     send: dict[str, Any] = {"action": "send", "argument": "value"}
     items = [{**send, "with": {"name": n}, "value": n, "label": label, "choices": values} for n, label, values in asked]
     return view("choices", items=items)

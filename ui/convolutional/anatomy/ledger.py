@@ -13,6 +13,7 @@ from engine.convolutional.anatomy.architectures import ARCHITECTURES
 from engine.convolutional.anatomy.ledger import Entry, ledger, rewritten
 from engine.convolutional.anatomy.settings import NO_OTHER
 from engine.convolutional.networks.anatomy import Anatomy, shape_text
+from engine.convolutional.networks.grammar import written
 from ui.controls import Controls
 from ui.convolutional.anatomy.controls import LESSON, slip, type_in
 from ui.words import plain
@@ -21,7 +22,7 @@ NAMES = dict(zip(Entry._fields, (
     "#", "Layer", "Output", "Parameters", "Parameters, %", "Multiply-adds", "Multiply-adds, %", "Receptive field",
 ), strict=True))  # fmt: skip
 EDITED = NAMES["layer"]
-WIDTHS = {"number": 40, "output": 136, "parameters": 96, "multiply_adds": 120, "field": 116}
+WIDTHS = {"number": 40, "output": 124, "parameters": 96, "multiply_adds": 120, "field": 110}
 BARS = {"parameters_share": ("parameters", 116), "multiply_adds_share": ("multiply-adds", 128)}
 FIRST = ("layer", "output", *BARS, "field")
 """The columns that stand first in two tables beside each other: what is compared, in the room that there is."""
@@ -58,8 +59,7 @@ def _heading(name: str, anatomy: Anatomy) -> None:
 
 def _editor(anatomy: Anatomy, alone: bool) -> None:
     """Its key goes with the network, so that an edit is made once. What is wrong with one is said below it."""
-    written = " ".join(part.layer.text for part in anatomy.layers)
-    key = f"{LESSON}.ledger.{st.session_state.get(f'{LESSON}.read', 0)}.{anatomy.input}.{written}"
+    key = f"{LESSON}.ledger.{st.session_state.get(f'{LESSON}.read', 0)}.{anatomy.input}.{written(anatomy.plan)}"
 
     def edit() -> None:
         rows = st.session_state[key]["edited_rows"]
@@ -85,7 +85,7 @@ def _table(anatomy: Anatomy) -> Any:
 def _look(alt: str, alone: bool) -> dict[str, Any]:
     """alone: whether the table has the page's width."""
     columns: dict[str, Any] = {NAMES[one]: column_config.Column(width=width) for one, width in WIDTHS.items()}
-    columns[EDITED] = column_config.TextColumn(width=110, max_chars=80, pinned=not alone)
+    columns[EDITED] = column_config.TextColumn(width=128, max_chars=80, pinned=not alone)
     for one, (of, width) in BARS.items():
         columns[NAMES[one]] = column_config.ProgressColumn(
             width=width, format="%.1f", min_value=0, max_value=100, help=f"The layer's share of the network's {of}"

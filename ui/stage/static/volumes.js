@@ -8,6 +8,7 @@ import { rove } from "./roving.js";
 import { ViewBase } from "./view.js";
 import { draw } from "./volumes_draw.js";
 import { columnsOf, place, scales } from "./volumes_layout.js";
+import { archesOf, headroom } from "./volumes_skips.js";
 /** @import { Column, Placed } from "./volumes_layout.js" */
 
 /** @type {Create<VolumesOptions>} */
@@ -21,6 +22,7 @@ class Volumes extends ViewBase {
   legend = element("span", "volumes-legend");
   words = element("span", "volumes-words");
   /** @type {Column[]} */ columns = [];
+  arches = archesOf([]);
   /** @type {HTMLElement[]} */ texts = []; // for each column, what stands below its box
   /** @type {ReturnType<Volumes["chip"]>[]} */ chips = []; // a button for each layer
   /** @type {Placed[]} */ boxes = [];
@@ -83,6 +85,7 @@ class Volumes extends ViewBase {
 
   build(/** @type {Volume[]} */ volumes) {
     this.columns = columnsOf(volumes);
+    this.arches = archesOf(this.columns);
     this.chips = volumes.map((volume, layer) => this.chip(volume, layer));
     this.texts = this.columns.map(({ volume, members }) => {
       const shape = element("div", "volumes-shape", volume.shape.join("×"));
@@ -109,18 +112,16 @@ class Volumes extends ViewBase {
 
   /** Say which letters have which colour. */
   explain(/** @type {Volume[]} */ volumes) {
-    const entries = Object.entries(this.options.kinds).flatMap(([kind, [, name]]) => {
+    this.legend.replaceChildren(...Object.entries(this.options.kinds).flatMap(([kind, [, name]]) => {
       const letters = [...new Set(volumes.filter((volume) => volume.kind === kind).map(({ text }) => text[0]))];
       if (!letters.length || letters[0] !== letters[0].toUpperCase()) return []; // a word is its own label
       return [element("span", { class: "volumes-kind", "data-kind": kind }, `${letters.join(" ")} ${name}`)];
-    });
-    this.legend.replaceChildren(...entries);
+    }));
     this.dye();
   }
 
   dye() {
-    const named = /** @type {HTMLElement[]} */ ([...this.legend.children]);
-    for (const node of [...this.chips.map(({ root }) => root), ...named]) {
+    for (const node of /** @type {HTMLElement[]} */ ([...this.chips.map(({ root }) => root), ...this.legend.children])) {
       const [color] = this.options.kinds[node.dataset.kind ?? ""] ?? ["muted"];
       node.style.setProperty("--kind", this.theme.color(color));
     }
@@ -168,33 +169,32 @@ class Volumes extends ViewBase {
 
   /** Where everything stands, tight or not, with faces at a share of their size. Returns the height left for the boxes. */
   arrange(/** @type {boolean} */ tight, /** @type {number} */ share) {
-    const size = tight ? 0.86 : 0.92;
+    const [size, arch] = [tight ? 0.86 : 0.92, headroom(this.arches)];
     const em = size * this.theme.em;
-    const { context } = this.surface;
-    context.font = font(this.theme, size);
-    const long = (/** @type {string} */ text) => context.measureText(text).width;
+    this.surface.context.font = font(this.theme, size);
+    const long = (/** @type {string} */ text) => this.surface.context.measureText(text).width;
     const needs = this.columns.map(({ volume, members }) => {
       const parts = members.flatMap((layer) => (tight ? this.chips[layer].parts : [this.chips[layer].parts.join("")]));
-      return Math.ceil(Math.max(long(volume.shape.join("×")) + 2, ...parts.map((part) => long(part) + 1.2 * em)));
+      return Math.ceil(Math.max(long(volume.shape.join("×")) + 6, ...parts.map((part) => long(part) + 1.2 * em)));
     });
     const lines = this.columns.map(({ members }) => {
       const counts = members.map((layer) => (tight && this.chips[layer].parts[1] ? 2.9 : 1.9));
       return counts.reduce((sum, count) => sum + count, 0);
     });
     const room = Math.max(80, Math.floor(this.height - em * (1.6 + Math.max(...lines)) - 8));
-    this.scale = scales(this.columns.map(({ volume }) => volume), room - 12, tight, share);
-    const placed = place(this.columns, this.scale, room - 12, needs, this.width - 12, tight ? 4 : 12);
-    this.boxes = placed.boxes.map((box) => ({ ...box, left: box.left + 6, x: box.x + 6, y: box.y + 6 }));
+    this.scale = scales(this.columns.map(({ volume }) => volume), room - 12 - arch, tight, share);
+    const placed = place(this.columns, this.scale, room - 12 - arch, needs, this.width - 12, tight ? 4 : 12);
+    this.boxes = placed.boxes.map((box) => ({ ...box, left: box.left + 6, x: box.x + 6, y: box.y + 6 + arch }));
     this.wide = Math.ceil(placed.width + 12);
     this.root.classList.toggle("tight", tight);
     return room;
   }
 
   draw() {
-    const { columns, boxes, over, options } = this;
+    const { columns, boxes, arches, over, options } = this;
     if (!this.frame || !boxes.length) return;
     const face = (/** @type {number} */ index) => this.array(`${options.faces}.${index}`);
     const [shown, window, field] = [options.shown, options.window, options.field].map((name) => this.value(name));
-    draw(this.surface.begin(), { columns, boxes, over, face, kinds: options.kinds, shown, window, field }, this.theme);
+    draw(this.surface.begin(), { columns, boxes, arches, over, face, kinds: options.kinds, shown, window, field }, this.theme);
   }
 }

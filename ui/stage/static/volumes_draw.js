@@ -1,9 +1,11 @@
 /** Volumes on a canvas: boxes with a map on their faces, the window that a cell reads, the field it sees. */
 
 import { Picture, strokes, trace } from "./canvas.js";
+import { drawSkips } from "./volumes_skips.js";
 /** @import { Column, Placed } from "./volumes_layout.js" */
+/** @import { Arch } from "./volumes_skips.js" */
 
-/** @typedef {{ columns: Column[], boxes: Placed[], shown: number, over: number, face(layer: number): FrameArray | undefined,
+/** @typedef {{ columns: Column[], boxes: Placed[], arches: Arch[], shown: number, over: number, face(layer: number): FrameArray | undefined,
  *   window: Reading | null | undefined, field: Stretch | null | undefined,
  *   kinds: VolumesOptions["kinds"] }} Shown what is drawn: `window` is what the layer's cell reads, `field` what it sees */
 
@@ -13,6 +15,7 @@ export function draw(context, view, theme) {
   const { field, boxes, columns } = view;
   if (field && boxes.length) drawField(context, stretch(boxes[0], columns[0].volume.shape, field), theme);
   drawReading(context, view, theme);
+  drawSkips(context, view.boxes, view.arches, view.shown, theme);
 }
 
 /** What a box is drawn with: its colour, its map, whether it is looked at or pointed at. @param {Shown} view @param {number} k */

@@ -4,7 +4,8 @@
  * Channels (drawn up and to the right) and lists of units (bars) have scales of their own, by square root. Words say
  * what that means. */
 
-/** @typedef {{ volume: Volume, members: number[] }} Column a box, and the layers that stand below it */
+/** @typedef {{ volume: Volume, members: number[], skips: { layer: number, source: number, through: string }[] }} Column a
+ *   box, the layers that stand below it, and what those of them add that do */
 /** @typedef {ReturnType<typeof place>["boxes"][number]} Placed */
 
 const APART = 12; // largest side over smallest, beyond which roots are drawn
@@ -14,7 +15,9 @@ export function columnsOf(/** @type {Volume[]} */ volumes) {
   /** @type {Column[]} */ const columns = [];
   volumes.forEach((volume, index) => {
     if (volume.joined && columns.length > 1) columns[columns.length - 1].members.push(index);
-    else columns.push({ volume, members: [index] });
+    else columns.push({ volume, members: [index], skips: [] });
+    const { source, through = "" } = volume;
+    if (source !== undefined) columns[columns.length - 1].skips.push({ layer: index, source, through });
   });
   return columns;
 }

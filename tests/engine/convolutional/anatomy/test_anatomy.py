@@ -19,7 +19,7 @@ from engine.convolutional.networks.grammar import parse
 from engine.convolutional.networks.layers import Activation, BatchNorm, Dense, Dropout
 from engine.convolutional.networks.network import activations, shapes_only
 from engine.convolutional.networks.windowed import Conv, Local, Pool
-from tests.engine.convolutional.networks.architectures import inputs, networks, sides, whole
+from tests.engine.convolutional.networks.architectures import in_a_row, inputs, networks, sides, whole
 
 some = settings(max_examples=50)
 
@@ -61,7 +61,8 @@ def test_multiply_adds_are_torchs(layers, image):
     with FlopCounterMode(display=False) as counter:
         shapes_only(anatomy).eval()(torch.empty(1, *image, device="meta"))
     products = (Conv, Local, Dense)  # what the counter knows: a product and a sum are two operations
-    counted = sum(layer.multiply_adds.value for layer in anatomy.layers if isinstance(layer.layer, products))
+    every = [one for layer in anatomy.layers for one in (layer, *layer.shortcut)]
+    counted = sum(one.multiply_adds.value for one in every if isinstance(one.layer, products))
     assert 2 * counted == counter.get_total_flops()
 
 
@@ -108,7 +109,7 @@ def seen_by_autograd(anatomy, channel_sum_at):
 
 
 @some
-@given(st.lists(readers, min_size=1, max_size=5), endings, inputs, st.data())
+@given(in_a_row(readers, 4, 1), endings, inputs, st.data())
 def test_what_is_read_is_what_has_a_gradient(layers, ending, image, data):
     anatomy = dissected((*layers, *ending), image)
     high, wide = anatomy.output[1:] or (1, 1)
@@ -180,6 +181,20 @@ def test_what_is_said_to_fit_fits(layer, image):
             "Layer 2, C12@3g3: 3 groups do not divide 8 maps and 12 channels. So many groups fit: 1, 2 and 4.",
         ),
         (
+            "C8@3 [C8@3 R +]",
+            "Layer 4, +]: 8 × 24 × 24 cells cannot be added to the 8 × 26 × 26 cells that came in. A block keeps rows "
+            "and columns, as with C8@3p1, or divides them by its stride, as with C8@3s2p1.",
+        ),
+        (
+            "F20 [F10 R +]",
+            "Layer 4, +]: 10 units cannot be added to the 20 units that came in. A block with fully connected layers "
+            "gives as many units as come in.",
+        ),
+        (
+            "C8@3 [C4@3p1 +0]",
+            "Layer 3, +0]: maps of 0 make more of 8 maps, not 4. Close the block with +] instead.",
+        ),
+        (
             "C16@5#lenet5",
             "Layer 1, C16@5#lenet5: it goes from 1 maps to 16. "
             "The table fits from 6 to 16; without it, any number does.",
@@ -201,7 +216,10 @@ def test_what_is_never_read():
 
 
 # VGG-16: Keras and torchvision give the same number
-PUBLISHED = {"LeNet-5, 1998": 60_000, "VGG-16, 2014": 138_357_544, "Tiny VGG, 2020": 19_920, "digits": 19_610}
+PUBLISHED = {
+    "LeNet-5, 1998": 60_000, "VGG-16, 2014": 138_357_544, "Tiny VGG, 2020": 19_920, "digits": 19_610,
+    "ResNet-18, 2015": 11_689_512, "ResNet-20, 2015": 269_722,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ARCHITECTURES)
@@ -248,6 +266,42 @@ def test_vgg_16_and_zfnet_as_published():
     assert zfnet.parameters.value == 62_357_608
 
 
+def test_resnets_as_published():
+    deep = ARCHITECTURES["ResNet-18, 2015"].anatomy()
+    assert len([part for part in deep.layers if isinstance(part.layer, Conv | Dense)]) == 18
+    assert [shape_text(part.output) for part in deep.layers if part.shortcut] == [
+        "128 × 28 × 28", "256 × 14 × 14", "512 × 7 × 7",
+    ]  # fmt: skip
+    every = [one for part in deep.layers for one in (part.shortcut or (part,))]
+    normalised = sum(one.multiply_adds.value for one in every if isinstance(one.layer, BatchNorm))
+    assert deep.multiply_adds.value - normalised == 1_814_073_344  # of convolutions and the last layer, as torch counts
+    known = ARCHITECTURES["ResNet-20, 2015"]
+    small = known.anatomy()
+    assert len([part for part in small.layers if isinstance(part.layer, Conv | Dense)]) == 20
+    with_weights = dissect(parse(known.text.replace("+0]", "+]")), known.image)
+    assert (small.parameters.value, with_weights.parameters.value) == (269_722, 272_474)
+    for count in (small.parameters.value, with_weights.parameters.value):
+        assert f"{count:,}" in known.note
+    assert f"{deep.parameters.value:,}" in ARCHITECTURES["ResNet-18, 2015"].note
+
+
+def test_a_shortcut_is_counted_as_its_additions():
+    addition = text("[C16@3s2p1b0 B R C16@3p1b0 B +]", (8, 28, 28)).layers[-1]
+    assert addition.parameters.line == "16·1·1·8 + 2·16 = 160"
+    assert addition.multiply_adds.line == "14·14·16·1·1·8 + 14·14·16 = 28,224"
+    assert text("[C16@3s2p1 R C16@3p1 +]", (8, 28, 28)).layers[-1].parameters.line == "16·(1·1·8 + 1) = 144"
+    for line in ("[C8@3p1 R C8@3p1 +]", "[C16@3s2p1 R C16@3p1 +0]"):
+        assert text(line, (8, 28, 28)).layers[-1].parameters.line == "0"
+
+
+def test_a_block_sees_what_its_longer_path_sees():
+    before, *_, last, addition = text("C8@3 [C8@3p1 R C8@3s2p1 +]", (1, 28, 28)).layers
+    assert (before.field[0].size, last.field[0].size) == (3, 7)
+    assert addition.field == last.field
+    short = text("C8@5 [C8@1 +]", (1, 28, 28)).layers
+    assert short[-1].field[0].size == 5
+
+
 def test_mobilenet_as_published():
     anatomy = ARCHITECTURES["MobileNet, 2017"].anatomy()
     assert anatomy.multiply_adds.value == 568_740_352
@@ -278,10 +332,21 @@ def test_a_ledger_adds_up_to_the_network():
 
 @pytest.mark.parametrize(
     ("edits", "words"),
-    [({}, "C8@3 R P2 F10"), ({1: "B  R "}, "C8@3 B  R P2 F10"), ({1: "", 2: " A2"}, "C8@3 A2 F10")],
+    [
+        ({}, "C8@3 R P2 F10"),
+        ({0: "[C8@3p1", 1: "R +]"}, "[C8@3p1 R +] P2 F10"),
+        ({1: "B  R "}, "C8@3 B  R P2 F10"),
+        ({1: "", 2: " A2"}, "C8@3 A2 F10"),
+    ],
 )
 def test_a_ledger_is_edited_layer_by_layer(edits, words):
     assert rewritten(text("C8@3 R P2 F10", (1, 28, 28)), edits) == words
+
+
+def test_a_ledger_writes_the_brackets_of_blocks():
+    anatomy = text("C8@3 [[R +] C8@3p1 +] F10", (1, 28, 28))
+    assert [entry.layer for entry in ledger(anatomy)] == ["C8@3", "[[R", "+]", "C8@3p1", "+]", "F10"]
+    assert parse(rewritten(anatomy, {})) == anatomy.plan
 
 
 def test_tiny_vgg_and_the_neocognitron():

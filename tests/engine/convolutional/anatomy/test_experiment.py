@@ -10,6 +10,7 @@ from torch import nn
 from engine.convolutional.anatomy.architectures import ARCHITECTURES
 from engine.convolutional.anatomy.effects import change, cut, made, picture
 from engine.convolutional.anatomy.experiment import AnatomyExperiment
+from engine.convolutional.anatomy.own import OwnPicture
 from engine.convolutional.anatomy.script import script
 from engine.convolutional.anatomy.settings import AnatomySettings, TutorialForm, recognised
 from engine.convolutional.anatomy.words import account, shifted
@@ -18,6 +19,7 @@ from engine.convolutional.reader.network import PLANS
 from engine.convolutional.reader.reader import Reader
 from engine.convolutional.reader.thinking import Thinking
 from engine.convolutional.reader.weights import trained
+from engine.digits.preparation import prepared
 from tests.engine.convolutional.shown import agrees
 
 
@@ -310,3 +312,66 @@ def test_the_script_prints_the_lessons_counts(name, capsys):
     printed = capsys.readouterr().out
     assert f"{anatomy.parameters.value:,} parameters" in printed
     assert f"({anatomy.output[0]},)" in printed
+
+
+def test_a_block_on_the_stage():
+    experiment = AnatomyExperiment(AnatomySettings(network="a small ResNet"))
+    volumes = experiment.frame()["volumes"]
+    skips = [(k, one["source"], one["through"]) for k, one in enumerate(volumes) if "source" in one]
+    assert skips == [(9, 3, ""), (16, 10, "C16@1s2b0 B"), (23, 17, "C32@1s2b0 B")]
+    assert all(volumes[k]["joined"] for k, *_ in skips)
+    experiment.select(9)
+    assert "Added, cell by cell: the output of layer 3, as it is" in experiment.frame()["account"]
+    experiment.pin(2, 5, 7)
+    values = [experiment.run.thinking.outputs[number][2, 5, 7] for number in (8, 3, 9)]
+    first = experiment.frame()["account"][0]
+    parts = re.fullmatch("The block’s [+] what came in: (.*) ([+−]) (.*) [=≈] (.*)", first)
+    assert agrees(parts[1], float(values[0]))
+    assert agrees(parts[3], abs(float(values[1])))
+    assert agrees(parts[4], float(values[2]))
+    experiment.change(network="ResNet-20, 2015")
+    experiment.select(30)
+    line = "Added, cell by cell: the output of layer 24, rows and columns 0, 2, 4 … of it, and 16 maps of 0: "
+    assert any(one.startswith(line) for one in experiment.frame()["account"])
+
+
+def drawn_seven():
+    picture = np.full((100, 80), 255, np.uint8)
+    picture[20:28, 20:60] = picture[20:80, 52:60] = 0
+    return picture
+
+
+def test_ones_own_digit_is_read_as_in_the_lesson_on_drawing():
+    experiment = AnatomyExperiment(AnatomySettings(network="digits", own=1), drawn_seven())
+    experiment.select(13)
+    digit = prepared(drawn_seven()).digit
+    np.testing.assert_array_equal(experiment.run.volumes[0][0], digit)
+    expected = trained("digits").outputs(digit)[-1]
+    np.testing.assert_array_equal(experiment.run.volumes[-1], expected)
+    frame = experiment.frame()
+    assert (frame["own"], frame["digit"]) == (1, None)
+    assert f"read as a {expected.argmax()}." in " ".join(frame["account"])
+    assert any(line.startswith("The maps: your digit, prepared as in lesson 2.5,") for line in frame["account"])
+    experiment.send("shift", 2)
+    np.testing.assert_array_equal(experiment.run.volumes[0][0, :, 2:], digit[:, :-2])
+    experiment.send("own", 0)
+    assert experiment.frame()["digit"] == 3
+    np.testing.assert_array_equal(experiment.run.volumes[0], picture((1, 28, 28), 3, 2))
+
+
+def test_ones_own_picture_for_any_image():
+    colours = np.zeros((40, 60, 3), np.uint8)
+    colours[:, :, 0] = 255
+    wide = OwnPicture(colours)
+    assert picture((3, 9, 7), 3, own=wide)[:, 4, 3].tolist() == [1, 0, 0]
+    small = picture((2, 20, 16), 3, own=OwnPicture(drawn_seven()))
+    assert small.shape == (2, 20, 16)
+    assert small[0].max() > 0.8
+    assert not small[:, 0].any()
+    empty = AnatomyExperiment(AnatomySettings(own=1), np.full((9, 9), 255, np.uint8))
+    assert prepared(np.full((9, 9), 255, np.uint8)).refusal in empty.frame()["account"]
+
+
+def test_a_link_to_ones_own_picture_shows_the_digit_where_there_is_none():
+    assert AnatomyExperiment(AnatomySettings(own=1)).frame()["own"] is None
+    assert AnatomyExperiment(AnatomySettings(own=1)).frame()["digit"] == 3

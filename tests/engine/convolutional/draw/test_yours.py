@@ -28,6 +28,7 @@ NETWORKS = [
     "F20 B R F10",
     "C10@8",
     "C130@1 R P8 F10",
+    "C6@3p1b0 B R [C6@3p1 R C6@3p1b0 B +] R [[C8@3s2p1 +] B +0] P4 F10",
 ]
 
 
@@ -235,6 +236,25 @@ def test_the_script_prints_the_stages_probabilities(text, tmp_path):
     experiment.keep_biases(False)
     if experiment.reading.network.reader.kernels:
         experiment.set_kernel(0, 0, 0, "0.7")
+    assert ended(here(script(experiment), tmp_path, beside(experiment))) < 1e-6
+
+
+def test_maps_of_a_block_and_of_its_sum_are_muted_as_by_hooks(tmp_path):
+    training = trained("C6@3p1 R [C6@3p1 R C6@3p1 +] R P4 F10", 3)
+    experiment = inside(training, look="surgery")
+    for layer, maps in ((4, (1,)), (6, (0, 5))):  # the ReLU in the block, and its sum
+        while experiment.steps < layer:
+            experiment.step()
+        for one in maps:
+            experiment.mute(one)
+    net = training.snapshot().reader().network
+    for module, maps in ((net[2].path[1], [1]), (net[2], [0, 5])):
+        module.register_forward_hook(lambda _, came, left, maps=maps: left.index_fill(1, torch.tensor(maps), 0))
+    with torch.inference_mode():
+        expected = net(torch.from_numpy(experiment.thinking.picture)[None, None])[0]
+    np.testing.assert_allclose(experiment.thinking.logits, expected, atol=1e-5)
+    assert not experiment.thinking.outputs[6][[0, 5]].any()
+    assert experiment.thinking.outputs[6][1].any()
     assert ended(here(script(experiment), tmp_path, beside(experiment))) < 1e-6
 
 

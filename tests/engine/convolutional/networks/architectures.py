@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from engine.convolutional.networks import layers as kinds
-from engine.convolutional.networks import windowed
+from engine.convolutional.networks import residual, windowed
 
 
 def sides(high=3):
@@ -25,9 +25,39 @@ spatial = convolutions | locals_ | pools | elementwise | st.builds(kinds.Respons
 flat = st.builds(kinds.Dense, whole(1, 6)) | elementwise
 ends = st.builds(kinds.Dense, whole(1, 6)) | st.builds(kinds.Radial, whole(1, 6))
 averaged = st.just([kinds.GlobalAverage()]) | st.just([])
+# in a block: what keeps rows and columns but for its stride, as a shortcut does
+kept = st.builds(
+    windowed.Conv,
+    whole(1, 4),
+    st.just((3, 3)),
+    whole(1, 2),
+    st.just(1),
+    st.just(1),
+    st.just(1),
+    st.just(""),
+    whole(0, 1),
+)
+blocks = st.builds(
+    lambda inside, kind: (*inside, residual.Addition(len(inside), kind)),
+    st.lists(kept | elementwise, min_size=1, max_size=3),
+    st.sampled_from(list(residual.SHORTCUTS)),
+)
+nested = st.builds(
+    lambda inside, more: (*inside, *more, residual.Addition(len(inside) + len(more))),
+    blocks,
+    st.lists(kept | elementwise, max_size=1),
+)
+
+
+def in_a_row(one, most, least=0):
+    """Lists of layers, blocks among them."""
+    parts = st.lists(one.map(lambda layer: (layer,)) | blocks | nested, min_size=least, max_size=most)
+    return parts.map(lambda found: tuple(layer for part in found for layer in part))
+
+
 networks = st.builds(
     lambda spatial, averaged, flat, end: (*spatial, *averaged, *flat, end),
-    st.lists(spatial, max_size=6),
+    in_a_row(spatial, 5),
     averaged,
     st.lists(flat, max_size=3),
     ends,

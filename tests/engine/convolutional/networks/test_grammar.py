@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.convolutional.anatomy.settings import TutorialForm
-from engine.convolutional.networks.grammar import KINDS, LONGEST_TEXT, MOST_LAYERS, parse, written
+from engine.convolutional.networks.grammar import KINDS, LONGEST_TEXT, MOST_LAYERS, parse, words, written
 from engine.convolutional.networks.layers import Activation, Dense, Dropout, GlobalAverage, Layer
+from engine.convolutional.networks.residual import Addition
 from engine.convolutional.networks.windowed import TABLES, Conv, Local, Pool
 from tests.engine.convolutional.networks.architectures import networks
 
@@ -45,6 +46,27 @@ def test_layers_written_and_read_are_the_same(layers):
     assert parse(written(layers)) == layers
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[C8@3p1 R C8@3p1 +] R",
+        "[C8@3p1 R C8@3p1] R",
+        "(c8@3p1, R, C8@3p1+), R",
+        "[ C8@3p1→R→C8@3p1 → + ]R",
+        "(C8@3p1 R C8@3p1)R",
+    ],
+)
+def test_a_block_in_any_brackets(text):
+    convolution, relu = Conv(8, (3, 3), 1, 1), Activation("relu")
+    assert parse(text) == (convolution, relu, convolution, Addition(3), relu)
+
+
+def test_blocks_in_blocks_and_with_maps_of_0():
+    layers = parse("[[R +] C8@3s2p1b0 +0] F10")
+    assert layers == (Activation("relu"), Addition(1), Conv(8, (3, 3), 2, 1, bias=0), Addition(3, "zeros"), Dense(10))
+    assert words(layers) == ["[[R", "+]", "C8@3s2p1b0", "+0]", "F10"]
+
+
 @pytest.mark.parametrize("letter", KINDS)
 def test_examples_are_in_the_grammar(letter):
     for example in KINDS[letter].example.split(" or "):
@@ -54,7 +76,7 @@ def test_examples_are_in_the_grammar(letter):
         assert layer.name == KINDS[letter].name
 
 
-@given(st.text(max_size=40) | st.text("CLRPFD@xsp.0123456789 #same", max_size=40))
+@given(st.text(max_size=40) | st.text("CLRPFD@xspb.0123456789 #same[]()+", max_size=40))
 def test_any_text_is_read_or_refused_in_one_sentence(text):
     layers, sentence = (), ""
     try:
@@ -80,6 +102,12 @@ def test_any_text_is_read_or_refused_in_one_sentence(text):
         ("P2s0", "Layer 1, P2s0: the stride must be at least 1."),
         ("D1", "Layer 1, D1: a dropout rate lies between 0 and 1, with up to 4 decimals, as in D0.5."),
         ("C16@5#alexnet", "Layer 1, C16@5#alexnet: there is no table “alexnet”, but lenet5."),
+        ("P3p2", "Layer 1, P3p2: the padding of a window of 3 is up to 1, half of it."),
+        ("A2p1", "Layer 1, A2p1: only max pooling (P) can have padding here."),
+        ("R C8@3]", "Layer 3, +]: no [ stands before it. A block is written as in [C8@3p1 R C8@3p1 +]."),
+        ("R [C8@3 F10", "The [ before layer 2 is not closed: a block is written as in [C8@3p1 R C8@3p1 +]."),
+        ("R []", "Layer 2, +]: there is no layer in the block. It is written as in [C8@3p1 R C8@3p1 +]."),
+        ("R + F10", "Layer 2, +: a block is written as in [C8@3p1 R C8@3p1 +]."),
         ("  ", "A network needs at least one layer, as in C8@3 R P2 F10."),
     ],
 )

@@ -128,3 +128,29 @@ def test_a_network_with_fewer_layers_shows_its_last():
     experiment = trained()
     experiment.turn_to(40)
     assert experiment.picture()["inside_said"][0].startswith("Layer 7, F10")
+
+
+def test_a_block_from_inside_is_torchs():
+    """By hooks on the modules, which know nothing of how the layers are walked through."""
+    experiment = trained(architecture="C4@3p1 B R [C4@3p1 R C4@3p1b0 B +] R [C6@3s2p1 R +] P4 F10")
+    net = copy.deepcopy(experiment.training.network.net).eval()
+    kept = {}
+
+    def keep(module, _, output):
+        output.retain_grad()
+        kept[module] = output
+
+    for module in net.modules():
+        module.register_forward_hook(keep)
+    image, label = experiment.training.data.asked.take(slice(0, 1))
+    nn.functional.cross_entropy(net(image), label).backward()
+    for number, module in ((6, net[3].path[2]), (8, net[3]), (10, net[5].path[0]), (12, net[5])):
+        experiment.turn_to(number)
+        frame, theirs = experiment.picture(), kept[module][0]
+        np.testing.assert_allclose(frame["inside.maps"], theirs.detach().numpy(), atol=1e-6)
+        np.testing.assert_allclose(frame["inside.slopes"], kept[module].grad[0].numpy(), atol=1e-7)
+    experiment.pin(2, 1, 1)
+    frame = experiment.picture()
+    assert frame["account"][0].startswith("The block’s + the shortcut’s: ")
+    assert agrees(follows(frame["account"][0]), float(kept[net[5]][0, 2, 1, 1].detach()))
+    assert frame["lens_of"].startswith("Shortcut: map ")

@@ -12,6 +12,7 @@ from engine.convolutional.networks.network import network
 from engine.convolutional.reader import kept as files
 from engine.convolutional.train import words
 from engine.convolutional.train.experiment import TrainExperiment, confusion
+from engine.convolutional.train.health import examine
 from engine.convolutional.train.script import script
 from engine.convolutional.train.settings import PLANS, TrainSettings, of_file
 from engine.convolutional.train.training import CNNTraining, Start
@@ -22,6 +23,7 @@ from engine.digits.preparation import prepared
 from engine.digits.strokes import drawn_digits
 
 SMALL = "C4@3p1 B R P2 D0.2 F10"
+BLOCKS = "C4@3p1b0 B R [C4@3p1 R D0.2 C4@3p1b0 B +] R [C6@3s2p1b0 B +] P4 F10"
 
 
 def same(one, other):
@@ -270,7 +272,10 @@ def test_the_course_of_changed_controls_is_kept_and_rewound():
     assert experiment.settings.learning_rate == 0.01
 
 
-@pytest.mark.parametrize("architecture", ["C4@3p1 R P2 F10", "F12 T F10", "C4@3 S C4@3 B R G F10", "P2 F10"])
+@pytest.mark.parametrize(
+    "architecture",
+    ["C4@3p1 R P2 F10", "F12 T F10", "C4@3 S C4@3 B R G F10", "P2 F10", "C4@3p1 R [C4@3p1 R C4@3p1 +] R P2 F10"],
+)
 def test_health_has_a_row_for_every_layer_with_weights(architecture):
     experiment = TrainExperiment(TrainSettings(architecture=architecture, look="health"))
     experiment.step(3)
@@ -283,6 +288,23 @@ def test_health_has_a_row_for_every_layer_with_weights(architecture):
     same(before, experiment.state())
 
 
+def test_through_skips_the_gradient_comes_back_to_the_first_layer():
+    """The numbers that the page tells of thirteen convolutions, before they have learnt."""
+    ends = []
+    for name in ("thirteen convolutions deep", "thirteen deep, with skips"):
+        rows = examine(TrainExperiment(TrainSettings(architecture=PLANS["digits"][name])).training)["health"]
+        assert len(rows) == 14
+        ends += [rows[0]["gradient"], rows[-1]["gradient"]]
+    assert [float(f"{gradient:.2g}") for gradient in ends] == [1.3e-8, 9.4e-4, 0.0089, 0.0091]
+
+
+def test_dead_maps_are_not_counted_behind_an_addition():
+    experiment = TrainExperiment(TrainSettings(architecture="C4@3p1 R [C4@3p1 R C6@3p1b0 B +] R P2 F10"))
+    rows = examine(experiment.training)["health"]
+    assert [row["layer"] for row in rows] == ["1: C4@3p1", "3: C4@3p1", "5: C6@3p1b0", "7: +]", "10: F10"]
+    assert [row["dead"] is None for row in rows] == [False, False, True, True, True]
+
+
 def test_parameters_are_counted_layer_by_layer():
     experiment = TrainExperiment(TrainSettings(architecture="C4@3p1 B R P2 F10", look="parameters"))
     *rows, together, _ = experiment.picture()["parameters"]
@@ -291,12 +313,13 @@ def test_parameters_are_counted_layer_by_layer():
     assert sum(experiment.training.network.sizes) == 698
 
 
-def test_what_was_kept_comes_back_and_goes_on():
-    experiment = TrainExperiment(TrainSettings(architecture=SMALL))
+@pytest.mark.parametrize("architecture", [SMALL, BLOCKS])
+def test_what_was_kept_comes_back_and_goes_on(architecture):
+    experiment = TrainExperiment(TrainSettings(architecture=architecture))
     experiment.step(50)
     kept = files.load(files.content(experiment.training.snapshot()))
-    assert (kept.data, kept.architecture, kept.metadata["updates"]) == ("digits", SMALL, "50")
-    again = TrainExperiment(TrainSettings(architecture=SMALL), Start(kept.weights, kept.buffers))
+    assert (kept.data, kept.architecture, kept.metadata["updates"]) == ("digits", architecture, "50")
+    again = TrainExperiment(TrainSettings(architecture=architecture), Start(kept.weights, kept.buffers))
     np.testing.assert_array_equal(again.training.weights, experiment.training.weights)
     picture = experiment.training.data.asked.take(slice(0, 1))[0][0, 0].numpy()
     np.testing.assert_array_equal(
@@ -428,6 +451,7 @@ def test_the_rate_follows_its_schedule():
         ("momentum", "C4@3p1 B R P2 F10", "constant", {}),
         ("adam", "C4@3p1 R P2 F10", "cosine", {"augmentation": 0.5}),
         ("sgd", "F10", "halving", {"dropout": 0.3}),
+        ("adam", BLOCKS, "constant", {}),
         ("momentum", "C4@3p1 R P2 F12 R F10", "constant", {"dropout": 0.3, "augmentation": 0.5}),
         ("momentum", "C2@5 R P4 F10", "constant", {"data": "mnist", "augmentation": 0.2}),
     ],

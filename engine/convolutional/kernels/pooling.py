@@ -73,7 +73,9 @@ def written_pool(cells: Sequence[float], kind: Kind) -> str:
     total = added(texts)
     above = short(total) or fixed(total, max(map(places, texts)))
     above = f"({above})" if "/" in above else above
-    return f"({joined(texts)})/{len(texts)} = {last_step(f'{above}/{len(texts)}', total / len(texts), result)}"
+    added_up, mean = (f"{part}/{len(texts)}" for part in (f"({joined(texts)})", above))
+    last = last_step(mean, total / len(texts), result)
+    return last if added_up == mean else f"{added_up} = {last}"  # of a single cell there is nothing to add up
 
 
 def _pooled(numbers: Sequence[Fraction], kind: Kind) -> Fraction:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from torch.nn import functional
 
@@ -30,6 +30,7 @@ def test_it_is_torchs(size, stride):
     np.testing.assert_allclose(pool(cells, size, stride, "average").values, mean, rtol=1e-12)
 
 
+@example([0.3125], "average")
 @given(st.lists(entry, min_size=1, max_size=16), st.sampled_from(["max", "average"]))
 def test_the_line_follows_from_the_cells_shown(cells, kind):
     line = written_pool(cells, kind)

@@ -92,7 +92,7 @@ def _stamp(content: Content, watched: Watched, focus: Spot, base: Place, whole: 
     place = (focus[1][0], *base[1:]) if focus[0] == "image" else (group[0], *base[1:])
     title = named("Image", place, 1 if all_of_them and len(group) > 1 else len(content.image), "channel")
     if at and not whole:
-        return title, stamping.so_far(content, at)
+        return title, stamping.so_far(content, at, watched.asks("cell"))
     lines = stamping.stamped(content, group if all_of_them else [place[0]], *base[1:])
     return title, [*lines, *(stamping.laid_down(content, at, watched.asks("cell")) if walking and at else [])]
 

@@ -45,8 +45,9 @@ def laid_down(content: Content, at: At, hidden: Place | None = None) -> list[str
     return ["Stamps that overlap add up: " + "; ".join(told[:MOST_SUMS]) + more] if told else []
 
 
-def so_far(content: Content, at: At) -> list[str]:
-    """The newest product of a stamp that is being made, and what becomes of the cell that it falls on."""
+def so_far(content: Content, at: At, hidden: Place | None = None) -> list[str]:
+    """The newest product of a stamp that is being made, and what becomes of the cell that it falls on, unless that is
+    hidden."""
     terms = [term for channel in written(content.stamp(at.place)).terms for term in channel]
     value, weight, result = terms[at.done - 1]
     place, _ = list(_falling(content, at.place))[(at.done - 1) % content.kernels[0, 0].size]
@@ -54,7 +55,7 @@ def so_far(content: Content, at: At) -> list[str]:
     if not content.inside(place):
         return [f"{line}, which the padding cuts off."]
     before = content.laid(content.steps_to(at, whole=False) - 1)
-    sum = "" if np.isnan(before[place]) else _sum(place, float(before[place]), read_shown(result))
+    sum = "" if place == hidden or np.isnan(before[place]) else _sum(place, float(before[place]), read_shown(result))
     return [line, sum or f"It falls on row {place[1]}, column {place[2]} of the output."]
 
 

@@ -73,9 +73,9 @@ def written_pool(cells: Sequence[float], kind: Kind) -> str:
     total = added(texts)
     above = short(total) or fixed(total, max(map(places, texts)))
     above = f"({above})" if "/" in above else above
-    mean, added_up = f"({joined(texts)})/{len(texts)}", f"{above}/{len(texts)}"
-    end = last_step(added_up, total / len(texts), result)
-    return end if mean == added_up else f"{mean} = {end}"  # the same of one fraction alone
+    added_up, mean = (f"{part}/{len(texts)}" for part in (f"({joined(texts)})", above))
+    last = last_step(mean, total / len(texts), result)
+    return last if added_up == mean else f"{added_up} = {last}"  # of a single cell there is nothing to add up
 
 
 def _pooled(numbers: Sequence[Fraction], kind: Kind) -> Fraction:

@@ -240,7 +240,9 @@ def test_what_does_not_go_together_gets_a_sentence_and_changes_nothing(before, c
 
 
 def test_questions_about_stamps():
-    experiment = ended(ConvolutionSettings(**FOUR, bias="1", padding=1))
+    experiment = ended(
+        ConvolutionSettings(**FOUR, bias="1", padding=1, seed=6)
+    )  # whose first cell lies under four stamps
     experiment.ask("cell")
     frame, place = experiment.frame(), experiment.question.place
     assert texts(frame, "output")[place] == "?"
@@ -250,6 +252,14 @@ def test_questions_about_stamps():
                 if len(set(experiment.content.cell((0, m, n)).products.ravel().tolist())) > 2)  # fmt: skip
     assert "without the bias" in diagnose(cell.result - 1, cell).sentence
     assert diagnose(cell.result, cell).right
+    row, column = place[1:]
+    for unit in (1, 9):  # the walk goes on while the question is open: no sum on the way tells the cell
+        walking = ConvolutionExperiment(experiment.settings)
+        walking.ask("cell")
+        assert walking.question.place == place
+        for _ in range(walking.length // unit - 1):
+            walking.step(unit)
+            assert f"row {row}, column {column}: " not in " ".join(walking.frame()["account"])
     experiment.ask("size")
     experiment.answer("9")
     assert "without the padding, which cuts cells off" in experiment.frame()["question"]["sentence"]

@@ -30,7 +30,6 @@ def test_it_is_torchs(size, stride):
     np.testing.assert_allclose(pool(cells, size, stride, "average").values, mean, rtol=1e-12)
 
 
-@example([0.3125], "average")
 @given(st.lists(entry, min_size=1, max_size=16), st.sampled_from(["max", "average"]))
 @example([0.3125], "average")
 def test_the_line_follows_from_the_cells_shown(cells, kind):

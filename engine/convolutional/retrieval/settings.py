@@ -17,7 +17,7 @@ PARTS: dict[str, type[Settings]] = {
 LOOKS = {
     "search": "Search in several spaces",
     "shift": "Why learnt features: a shift",
-    "map": "A map: PCA, t-SNE",
+    "map": "A map: PCA, t-SNE, UMAP",
     "reading": "How to read a t-SNE map",
 }
 

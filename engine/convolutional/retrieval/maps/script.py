@@ -9,9 +9,10 @@ import numpy as np
 
 from engine.arrays import AnyFloats
 from engine.convolutional.retrieval import spaces
-from engine.convolutional.retrieval.maps.atlas import TURNS, Downhill, Turning
+from engine.convolutional.retrieval.maps.atlas import TURNS, Downhill, Map
 from engine.convolutional.retrieval.maps.embedding import Embedding
 from engine.convolutional.retrieval.maps.ground import Ground
+from engine.convolutional.retrieval.maps.manifold import Manifold
 from engine.convolutional.retrieval.maps.reading import Reading
 from engine.ending import of_stage
 from engine.script import fill
@@ -22,7 +23,7 @@ LARGEST = 20_000_000  # bytes of that file
 LONG = 20  # steps from which on the sums of many points are compiled
 
 
-def of_map(atlas: Downhill | Turning) -> str:
+def of_map(atlas: Map) -> str:
     """A script that ends where the map is now. Raises ValueError with a sentence for points that take too much room."""
     ground = atlas.ground
     if not _known(ground) and len(ground) * spaces.numbers_of(ground.name) * 4 > LARGEST:
@@ -31,6 +32,11 @@ def of_map(atlas: Downhill | Turning) -> str:
     if isinstance(atlas, Downhill):
         training = atlas.training
         return _downhill(training, training.course, {**space, "START": training.start})
+    if isinstance(atlas, Manifold):
+        chosen = atlas.training.settings
+        course = [(since, nearest) for since, (nearest,) in atlas.training.course]
+        own = {"START": chosen.start, "SEED": chosen.seed, "NEIGHBOURS": chosen.neighbours, "COURSE": course}
+        return fill(HERE / "spread.py", {**space, **own, "STEPS": atlas.steps, "STAGE": of_stage(atlas.figures())})
     stage = of_stage({"shares": atlas.plane.shares[:2], "places": atlas.places[:3]})
     return fill(HERE / "plane.py", {**space, "SHARE": atlas.steps / TURNS, "STAGE": stage})
 
@@ -60,7 +66,7 @@ def _known(ground: Ground) -> bool:
     return ground.name == spaces.SHIPPED
 
 
-def beside(experiment: Downhill | Turning | Reading) -> dict[str, bytes]:
+def beside(experiment: Map | Reading) -> dict[str, bytes]:
     """The file that a script reads, if it reads one."""
     if isinstance(experiment, Reading):
         return {FILE: _file(experiment.training.x)}

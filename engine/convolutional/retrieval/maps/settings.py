@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from engine.convolutional.retrieval.archive import ArchiveSettings
 from engine.convolutional.retrieval.maps.toys import TOYS
 from engine.convolutional.retrieval.spaces import HOG, NATURAL, PIXELS, SHIPPED, TITLES
-from engine.settings import Settings, choice, seed, switch, whole
+from engine.settings import Settings, choice, number, seed, switch, whole
 
-METHODS = {"pca": "PCA", "tsne": "t-SNE"}
+METHODS = {"pca": "PCA", "tsne": "t-SNE", "umap": "UMAP"}
 SPACES = (SHIPPED, PIXELS, HOG, "layer5", "layer10", "layer12", "layer13", *NATURAL)
 """Those that are laid out; between these layers of the network there are others, which look much like them."""
 STARTS = {"pca": "the PCA plane, small", "random": "by chance, small"}
@@ -32,6 +32,8 @@ class MapSettings(DownhillSettings, ArchiveSettings):
     space: str = choice(SHIPPED, {name: TITLES[name] for name in SPACES}, "space", title="Space")
     cosine: bool = switch(False, "distance by angle", title="By angle (cosine)")
     start: str = choice("pca", STARTS, "start", title="Starts from")
+    neighbours: int = whole(15, 3, 100, "number of neighbours", title="Neighbours", step=1)  # of UMAP, with itself
+    nearest: float = number(0.1, 0.0, 0.99, "least distance", title="Least distance", step=0.01, live=True)
     exaggeration: int = whole(  # in the first 250 steps
         12, 1, 20, "early exaggeration", title="Early exaggeration", step=1, live=True
     )

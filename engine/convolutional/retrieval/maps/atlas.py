@@ -64,7 +64,8 @@ class Downhill(OnMap, LearningExperiment[Laid]):
         found = self.placed
         return found.y, [words.divergence(found.loss)]
 
-    def account(self, i: int, j: int) -> list[str]:
+    def account(self, i: int, near: list[int]) -> list[str]:
+        j = near[0]
         training = self.training
         total = float(np.cumsum(training.sums[0][0])[-1])
         apart = self.places[i] - self.places[j]
@@ -119,7 +120,7 @@ class Turning(OnMap, Tour):
     def located(self) -> tuple[Floats, list[str]]:
         return self.plane.project(self.numbers.astype(np.float64)), ["It is projected, as all others are."]
 
-    def account(self, i: int, j: int) -> list[str]:
+    def account(self, i: int, near: list[int]) -> list[str]:
         parts = (self.ground.x[i] - self.plane.mean) * self.plane.directions[:, 0]
         return words.projection(parts)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.arithmetic.written import show, write
+from engine.arithmetic.written import show, told, write
 from engine.arrays import Bytes, Floats
 from engine.convolutional.retrieval.archive import Archive
 from engine.convolutional.retrieval.maps import umap, words
@@ -22,6 +22,9 @@ from engine.convolutional.retrieval.maps.on_map import OnMap
 from engine.convolutional.retrieval.maps.settings import MapSettings
 from engine.experiment.learning import LearningExperiment, Training
 from engine.experiment.protocol import Measure
+
+FIFTH = 5
+"""Of its nearest in the space, the one that is told of."""
 
 
 @lru_cache(maxsize=4)
@@ -66,8 +69,6 @@ class Manifold(OnMap, LearningExperiment[Spread]):
     """UMAP. One step is an epoch: every edge of the graph is taken as often as it is strong."""
 
     stays = LearningExperiment.stays
-    length = umap.EPOCHS
-    end = "All epochs are over: the steps have become 0."
 
     def __init__(
         self, settings: MapSettings | None = None, own: Archive | None = None, picture: Bytes | None = None
@@ -80,6 +81,11 @@ class Manifold(OnMap, LearningExperiment[Spread]):
     def places(self) -> Floats:
         return self.training.y
 
+    @property
+    def stopped(self) -> str:
+        over = f"All {umap.EPOCHS} epochs are over: the steps have become 0."
+        return "" if self.training.ready else over
+
     def change(self, **settings: Any) -> None:
         LearningExperiment.change(self, **settings)
 
@@ -90,30 +96,11 @@ class Manifold(OnMap, LearningExperiment[Spread]):
             "It lies at the mean of its nearest, each as strong as it is seen. UMAP would move it on from there."
         ]
 
-    def account(self, i: int, j: int) -> list[str]:
-        graph, (a, b) = self.training.graph, self.training.curve
-        one, other = graph.own[i], graph.own[j]
-        p, q = graph.between(i, j)
-        apart = float(np.sqrt(self.ground.apart[i, j]))
-        seen = write([apart, one.rho, one.sigma], lambda o, _: np.exp(-(o[0] - o[1]) / o[2]), visible=3)
-        d, rho, sigma = seen.operands
-        both = write([p, q], lambda o, _: o[0] + o[1] - o[0] * o[1], visible=3)
-        x, y = both.operands
-        there = self.places[i] - self.places[j]
-        square = float(there @ there)
-        near = write([a, b, square], lambda o, _: 1 / (1 + o[0] * o[2] ** o[1]), visible=3)
-        m, e, s = near.operands
-        lines = [f"j: {words.picture(self.ground, j)}, the nearest of these, in the space at d ≈ {show(apart, 3)}."]
-        if p and apart > one.rho:
-            lines.append(f"i sees j with p = e^(−({d} − {rho})/{sigma}) {seen.ends[0]}")
-        elif p:
-            lines.append("i sees j with p = 1: none is nearer.")
-        lines.append(
-            f"j sees i with q ≈ {show(q, 3)} ({'' if q else 'i is none of '}its {len(other.which) - 1} nearest)"
-        )
-        lines.append(f"They belong together by w = p + q − p·q {both.given} {x} + {y} − {x}·{y} {both.ends[0]}")
-        lines.append(f"On the map d² ≈ {s}: v = 1/(1 + {m}·{s}^{e}) {near.ends[0]}")
-        return lines
+    def account(self, i: int, near: list[int]) -> list[str]:
+        j, x = near[min(FIFTH, len(near)) - 1], self.ground.x  # the nearest is always seen with 1
+        apart, there = float(np.sqrt(np.square(x[i] - x[j]).sum())), self.places[i] - self.places[j]
+        told_of = f"j: {words.picture(self.ground, j)}, the fifth of these, in the space at d ≈ {show(apart, 3)}."
+        return [told_of, *edge(self.training.graph, i, j, apart), on_the_map(self.training.curve, float(there @ there))]
 
     def measure(self) -> Measure:
         """The mean of −ln v over the edges."""
@@ -123,3 +110,30 @@ class Manifold(OnMap, LearningExperiment[Spread]):
     def figures(self) -> dict[str, Any]:
         """What the script computes anew."""
         return {"places": self.places[:3], "pull": float(self.measure()["loss"][0])}
+
+
+def edge(graph: umap.Graph, i: int, j: int, apart: float) -> list[str]:
+    """How two points see each other, and what becomes of both. apart: how far they are apart in the space."""
+    one, other = graph.own[i], graph.own[j]
+    p, q = graph.between(i, j)
+    seen = write([apart, one.rho, one.sigma], lambda o, _: np.exp(-(o[0] - o[1]) / o[2]), visible=3)
+    plainly = tuple(k for k, number in enumerate((p, q)) if number in (0, 1))
+    both = write([p, q], lambda o, _: o[0] + o[1] - o[0] * o[1], exact=plainly, visible=3)
+    (d, rho, sigma), (x, y) = seen.operands, both.operands
+    far = f"i sees j with p = 0: j is not among its {len(one.which) - 1} nearest."
+    first = f"i sees j with p = e^(−({d} − {rho})/{sigma}) {seen.ends[0]}" if p else far
+    if apart <= one.rho:
+        first = "i sees j with p = 1: none is nearer."
+    among = f"i is {'' if q else 'not '}among its {len(other.which) - 1} nearest"
+    return [
+        first,
+        f"j sees i with q {told(q, 3)}: {among}.",
+        f"They belong together by w = p + q − p·q {both.given} {x} + {y} − {x}·{y} {both.ends[0]}",
+    ]
+
+
+def on_the_map(curve: tuple[float, float], square: float) -> str:
+    """How near two points are on the map, from their squared distance there."""
+    near = write([*curve, square], lambda o, _: 1 / (1 + o[0] * o[2] ** o[1]), visible=3)
+    a, b, there = near.operands
+    return f"On the map d² ≈ {there}: v = 1/(1 + {a}·{there}^{b}) {near.ends[0]}"

@@ -53,8 +53,8 @@ class OnMap(OnPad):
         """(2,) where what was brought lies on the map as it is now, and what is said of it."""
 
     @abstractmethod
-    def account(self, i: int, j: int) -> list[str]:
-        """How two points are to each other, or where the first comes from."""
+    def account(self, i: int, near: list[int]) -> list[str]:
+        """How a point and one of its nearest are to each other, or where it comes from."""
 
     def draw(self, picture: Bytes | None) -> None:
         """A drawing, bytes (h, w); None for nothing."""
@@ -99,7 +99,7 @@ class OnMap(OnPad):
     def _of_chosen(self) -> Frame:
         ground, i = self.ground, self.chosen
         near = np.argsort(ground.truth[i], kind="stable")[1 : TRUE + 1].tolist()
-        account = [words.example(ground, i), *self.account(i, near[0])]
+        account = [words.example(ground, i), *self.account(i, near)]
         return {"own": np.zeros((1, 1), np.uint8), "drawn": None, "chosen": i, "near": near, "account": account}
 
     def _of_brought(self, picture: Bytes) -> Frame:

@@ -1,6 +1,7 @@
 """UMAP: its graph and curve against what umap-learn computes, its steps against the slopes they follow, and its map."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -140,10 +141,12 @@ def test_what_is_said_of_a_pair_adds_up_and_a_drawing_gets_a_place(atlas):
     frame = atlas.frame()
     found = [step for line in frame["account"] for step in steps(line)]
     assert len(found) >= 2
+    d, rho, sigma, p = map(float, re.findall(r"\d+\.\d+", frame["account"][2]))
+    assert math.exp(-(d - rho) / sigma) == pytest.approx(p, abs=5e-4)
     assert [step.wrong for step in found if step.wrong] == []
-    i, j = frame["chosen"], frame["near"][0]
+    i, j = frame["chosen"], frame["near"][4]
     p, q = atlas.training.graph.between(i, j)
-    assert p == 1  # it is the nearest
+    assert 0 < p < 1 == atlas.training.graph.between(i, frame["near"][0])[0]
     w = atlas.training.graph.weights[(atlas.training.graph.heads == i) & (atlas.training.graph.tails == j)]
     assert w == pytest.approx(p + q - p * q)
     atlas.draw(example(3, 4))

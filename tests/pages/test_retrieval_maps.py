@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.convolutional.retrieval.maps.atlas import Downhill, Turning
+from engine.convolutional.retrieval.maps.manifold import Manifold
 from tests.pages.visit import described, said, session
 
 PAGE = "convolutional/retrieval.py"
@@ -30,6 +31,9 @@ def test_an_archive_comes_with_a_space_of_its_own_and_goes_back_with_the_one_bef
     app.selectbox(key="retrieval.method").set_value("pca").run()
     assert isinstance(experiment(app), Turning)
     assert len(experiment(app).frame()["names"]) == 12
+    app.selectbox(key="retrieval.method").set_value("umap").run()
+    assert isinstance(experiment(app), Manifold)
+    assert [widget.key for widget in app.slider if "near" in (widget.key or "")] == ["retrieval.nearest"]
     app.selectbox(key="retrieval.archive").set_value("digits").run()
     assert experiment(app).ground.name == "hog"
     assert not app.exception

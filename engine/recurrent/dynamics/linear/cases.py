@@ -21,6 +21,7 @@ from engine.recurrent.dynamics.linear.eigen import Eigen
 
 Verdict = Literal["stable", "neutral", "unstable"]
 SHORT = 6  # characters of a number that is shown in full
+LONGEST = 360  # steps of a rotation that are tried
 
 
 class Case(NamedTuple):
@@ -49,7 +50,8 @@ def as_map(found: Eigen) -> Case:
     verdict = _verdict([size - 1 for size in sizes], found)
     if found.kind == "complex":
         name, says = _turning_map(found, verdict)
-        why = (*_pair(found), f"|λ| = √det A {_against(sizes[0], 1)}", f"angle θ {figure(math.degrees(found.angle))}°")
+        angle = f"each step turns by θ ≈ {show(math.degrees(found.angle), 1)}°"
+        why = (*_pair(found), f"|λ| = √det A {_against(sizes[0], 1)}", angle)
         return Case(name, verdict, says, why)
     name, says = _real_map(found)
     if found.kind in ("star", "defective"):
@@ -59,10 +61,20 @@ def as_map(found: Eigen) -> Case:
 
 def _turning_map(found: Eigen, verdict: Verdict) -> tuple[str, str]:
     if verdict == "neutral":
-        return "rotation", "Every point goes around the origin on its own ellipse, and comes no nearer."
+        says = "Every point goes around the origin on its own ellipse"
+        back = returns(found)
+        return "rotation", f"{says}, and is back after {back} steps." if back else f"{says}, and is never quite back."
     inward = verdict == "stable"
     way = "inwards, to the origin" if inward else "outwards, beyond all bounds"
     return f"{verdict} spiral", f"Every point goes around the origin and {way}."
+
+
+def returns(found: Eigen) -> int:
+    """For a rotation, the number of steps up to :data:`LONGEST` after which every point is back; otherwise 0."""
+    if found.kind != "complex" or found.determinant != 1:
+        return 0
+    turn = found.angle / (2 * math.pi)
+    return next((steps for steps in range(3, LONGEST + 1) if abs(steps * turn - round(steps * turn)) < 1e-9), 0)
 
 
 def _real_map(found: Eigen) -> tuple[str, str]:
@@ -75,17 +87,26 @@ def _real_map(found: Eigen) -> tuple[str, str]:
     if 0 in (first, second):
         return _collapse(first + second)
     if {first, second} == {1.0, -1.0}:
-        return "reflection", "One direction stays, the other is turned round at every step; twice gives every point back."
+        return (
+            "reflection",
+            "One direction stays, the other is turned round at every step; twice gives every point back.",
+        )
     for border, stays in ((1.0, "line of fixed points"), (-1.0, "line of 2-cycles")):
         if border in (first, second):
             other = abs(first + second - border)
             pull = "attracting" if other < 1 else "repelling"
             kept = "stays where it is" if border == 1 else "jumps to the opposite point and back"
-            return f"{pull} {stays}", f"What lies on one line {kept}; all else goes {'to' if other < 1 else 'away from'} it."
+            return (
+                f"{pull} {stays}",
+                f"What lies on one line {kept}; all else goes {'to' if other < 1 else 'away from'} it.",
+            )
     small, large = sorted(map(abs, (first, second)))
     flips = _flips(first, second)
     if small < 1 < large:
         return f"saddle{flips}", "One direction shrinks, another grows: nearly every point comes near, and then leaves."
+    if small == large:  # λ and −λ: A² = λ²I
+        name = "stable node" if large < 1 else "unstable node"
+        return f"{name}{flips}", "Every second step multiplies the whole plane by the same number, λ²."
     if large < 1:
         return f"stable node{flips}", "Every point comes to the origin, at last along the direction of the larger |λ|."
     return f"unstable node{flips}", "Every point leaves, at last along the direction of the larger |λ|."
@@ -113,12 +134,16 @@ def _defective_map(value: float) -> tuple[str, str]:
     if value == 0:
         return "nilpotent", "Every point is on a line after one step, and at the origin after two."
     if abs(value) == 1:
-        name = "shear" if value > 0 else "shear with a flip"
-        return name, "Every point moves along parallels to one line, by the same length at every step."
+        if value < 0:
+            return (
+                "shear with a flip",
+                "Every point jumps to the other side, further along one direction at every step.",
+            )
+        return "shear", "Every point moves parallel to one line, by the same length at every step."
     verdict = "stable" if abs(value) < 1 else "unstable"
     end = "comes to the origin" if abs(value) < 1 else "leaves"
     flips = _flips(value, value)
-    return f"{verdict} degenerate node{flips}", f"There is one eigenvector only; along it every point {end} at last."
+    return f"{verdict} degenerate node{flips}", f"There is one eigenvector only; at last every point {end} along it."
 
 
 def _collapse(other: float) -> tuple[str, str]:
@@ -139,12 +164,12 @@ def triangle(found: Eigen) -> tuple[Side, ...]:
     A system that leaves it passes an eigenvalue through 1, through −1, or a pair through the unit circle.
     """
     tr, det = float(found.trace), float(found.determinant)
-    upper, below = figures(tr, 1 + det), figures(-tr, 1 + det)
+    upper, below = figures(tr, 1 + det), figures(0 - tr, 1 + det)
     sides = [-_sign(found.at_one), -_sign(found.at_minus_one), _sign(found.determinant - 1)]
     return (
         Side("an eigenvalue at 1", f"tr A {upper[0]} {_compare(sides[0])} 1 + det A {upper[1]}", sides[0]),
         Side("an eigenvalue at −1", f"−tr A {below[0]} {_compare(sides[1])} 1 + det A {below[1]}", sides[1]),
-        Side("a pair on the unit circle", f"det A {figure(det, 1)} {_compare(sides[2])} 1", sides[2]),
+        Side("a pair on the unit circle", f"det A {_against(det, 1)}", sides[2]),
     )
 
 
@@ -160,7 +185,9 @@ def as_flow(found: Eigen) -> Case:
         return Case(name, verdict, says, (*_pair(found), f"Re λ = tr A/2 {_against(first, 0)}"))
     if found.kind in ("star", "defective"):
         return Case(name, verdict, says, (f"λ₁ = λ₂ {_against(first, 0)}", _repeated(found)))
-    return Case(name, verdict, says, tuple(f"λ{k} {_against(v, 0)}" for k, v in zip("₁₂", (first, second), strict=True)))
+    return Case(
+        name, verdict, says, tuple(f"λ{k} {_against(v, 0)}" for k, v in zip("₁₂", (first, second), strict=True))
+    )
 
 
 def _flow(found: Eigen, verdict: Verdict) -> tuple[str, str]:
@@ -177,15 +204,19 @@ def _flow(found: Eigen, verdict: Verdict) -> tuple[str, str]:
         return f"{verdict} star", f"Every point {way} on a straight line, all at the same rate."
     if found.kind == "defective":
         if first == 0:
-            return "shear", "Every point moves along parallels to one line, at a constant speed."
-        return f"{verdict} degenerate node", f"There is one eigenvector only; along it every point {way} at last."
+            return "shear", "Every point moves parallel to one line, at a constant speed."
+        return f"{verdict} degenerate node", f"There is one eigenvector only; at last every point {way} along it."
     if 0 in (first, second):
         pull = "attracting" if first + second < 0 else "repelling"
         goes = "straight to" if first + second < 0 else "straight away from"
         return f"{pull} line of fixed points", f"What lies on one line stays where it is; all else goes {goes} it."
     if second < 0 < first:
         return "saddle", "One direction shrinks, another grows: nearly every point comes near, and then leaves."
-    slow = "at last along the slower direction, that of the larger λ" if first < 0 else "at last along the larger λ's direction"
+    slow = (
+        "at last along the slower direction, that of the larger λ"
+        if first < 0
+        else "at last along the larger λ's direction"
+    )
     return f"{verdict} node", f"Every point {way}, {slow}."
 
 
@@ -193,8 +224,8 @@ def quadrant(found: Eigen) -> tuple[Side, ...]:
     """The two borders of the quadrant tr A < 0 < det A, inside which a flow is stable."""
     tr, det = _sign(found.trace), -_sign(found.determinant)
     return (
-        Side("a pair on the imaginary axis", f"tr A {figure(float(found.trace), 0)} {_compare(tr)} 0", tr),
-        Side("an eigenvalue at 0", f"det A {figure(float(found.determinant), 0)} {_compare(-det)} 0", det),
+        Side("a pair on the imaginary axis", f"tr A {_against(float(found.trace), 0)}", tr),
+        Side("an eigenvalue at 0", f"det A {_against(float(found.determinant), 0)}", det),
     )
 
 
@@ -243,7 +274,10 @@ def figure(value: float, *borders: float) -> str:
         return f"= {text}"
     for digits in range(3, MOST_DIGITS + 1):
         text = show(value, digits)
-        if all((read(text) > border) == (value > border) and (read(text) < border) == (value < border) for border in borders):
+        if all(
+            (read(text) > border) == (value > border) and (read(text) < border) == (value < border)
+            for border in borders
+        ):
             break
     return f"{'=' if read(text) == value else '≈'} {text}"
 
@@ -251,7 +285,9 @@ def figure(value: float, *borders: float) -> str:
 def figures(first: float, second: float) -> tuple[str, str]:
     """Two numbers that are compared: rounded, they still stand to each other as they do."""
     for digits in range(3, MOST_DIGITS + 1):
-        texts = [plain(value) if len(plain(value).lstrip("−")) <= SHORT else show(value, digits) for value in (first, second)]
+        texts = [
+            plain(value) if len(plain(value).lstrip("−")) <= SHORT else show(value, digits) for value in (first, second)
+        ]
         a, b = map(read, texts)
         if (a > b) == (first > second) and (a < b) == (first < second):
             break

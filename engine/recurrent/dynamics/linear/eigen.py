@@ -160,7 +160,9 @@ def checked(matrix: ArrayLike) -> Floats:
     return A
 
 
-def _values(h: Fraction, det: Fraction, q: Fraction, at_one: Fraction, at_minus_one: Fraction) -> tuple[complex, complex]:
+def _values(
+    h: Fraction, det: Fraction, q: Fraction, at_one: Fraction, at_minus_one: Fraction
+) -> tuple[complex, complex]:
     """h ± √q. Of two real values the one of larger size is a sum without cancellation, the other is det A over it."""
     if q < 0:
         value = complex(float(h), math.sqrt(-q))

@@ -72,8 +72,8 @@ class Rest(NamedTuple):
 
 @dataclass(frozen=True)
 class Classic:
-    """axes: the names of the two numbers; equation: in LaTeX; look: what to look for; window: the part of the plane that
-    is shown, left, right, bottom, top; dt: a step that is small enough for the eye.
+    """axes: the names of the two numbers; equation: in LaTeX; look: what to look for; window: the part of the plane
+    that is shown, left, right, bottom, top; dt: a step that is small enough for the eye.
 
     rate, slopes and places: the flow, its Jacobian, and where it rests, of a state and the parameters by name;
     kept: a number that never changes along a way, or never grows; kept_name: what it is called; empty for none.
@@ -95,8 +95,8 @@ class Classic:
     kept_name: str = ""
 
     def chosen(self, **parameters: float) -> dict[str, float]:
-        """All parameters, those that are not given at their first value. Raises ValueError for one that does not exist or
-        is beyond its bounds."""
+        """All parameters, those that are not given at their first value. Raises ValueError for one that does not exist
+        or is beyond its bounds."""
         for name, value in parameters.items():
             if name not in self.parameters:
                 raise ValueError(f"There is no “{name[:20]}” here, but {', '.join(self.parameters)}.")
@@ -135,9 +135,9 @@ PENDULUM = Classic(
     dt=0.02,
     starts=((2.0, 0.0), (-3.1, 0.0), (0.0, 2.5), (-6.0, 2.2), (1.0, 0.0)),
     look=(
-        "Hanging down is a stable spiral, standing on its head a saddle; both are there again at every full turn.",
+        "With friction, hanging down is a stable spiral and upside down a saddle; both come again at every full turn.",
         "Without friction the energy ω²/2 − cos θ is kept: below 1 the pendulum swings, above 1 it goes over the top.",
-        "Small swings take 2π, larger ones longer; the one that just reaches the top takes for ever.",
+        "Without friction small swings take 2π, larger ones longer; one that just reaches the top never comes back.",
     ),
     source="Strogatz, Nonlinear Dynamics and Chaos, 6.7",
     rate=lambda x, y, friction: (y, -np.sin(x) - friction * y),
@@ -162,7 +162,7 @@ SPECIES = Classic(
     starts=((1.2, 1.0), (1.5, 1.0), (2.0, 1.0), (3.0, 1.0)),
     look=(
         "Every way is closed: δx − γ ln x + βy − α ln y stays as it is, and so both numbers come back.",
-        "The prey is most numerous a quarter of a round before the predators are.",
+        "First there is much prey, then there are many predators, then little prey, then few predators: they go round.",
         "Around a whole way the mean of the prey is γ/δ and that of the predators α/β, whichever way it is.",
     ),
     source="Lotka (1920), Volterra (1926); Hirsch, Smale and Devaney, 11.2",

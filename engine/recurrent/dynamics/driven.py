@@ -94,7 +94,9 @@ class Driven:
     def rest(self) -> Floats | None:
         """(I − A)⁻¹ B, to which the step response comes (n,); None where it comes to nothing, as ρ(A) ≥ 1."""
         self._linear()
-        return np.linalg.solve(np.eye(len(self.A)) - self.A, self.B) if self.radius < 1 else None
+        if self.radius >= 1:
+            return None
+        return np.array(np.linalg.solve(np.eye(len(self.A)) - self.A, self.B), np.float64)
 
     def response(self, frequencies: ArrayLike) -> NDArray[np.complex128]:
         """H(ω) = (I − A e^{−iω})⁻¹ B for ω in radians a step (F, n); ω = π is the fastest there is, 1, −1, 1, ….
@@ -120,18 +122,18 @@ class Driven:
 
 SIGNALS: dict[str, Callable[[int], Floats]] = {
     "impulse": lambda steps: np.eye(1, steps)[0],
-    "step": lambda steps: np.ones(steps),
+    "step": lambda steps: np.full(steps, 1.0),
     "slow wave": lambda steps: np.sin(2 * np.pi * np.arange(steps) / 40),
     "fast wave": lambda steps: np.sin(2 * np.pi * np.arange(steps) / 4),
-    "alternating": lambda steps: (-1.0) ** np.arange(steps),
+    "alternating": lambda steps: np.where(np.arange(steps) % 2, -1.0, 1.0),
     "square": lambda steps: np.where(np.arange(steps) % 20 < 10, 1.0, -1.0),
 }
 """Signals by name, of so many steps."""
 
 
 def read_signal(text: str) -> Floats:
-    """A typed signal: numbers such as 1, −0.5 or 1/3, parted by spaces or semicolons; a comma is a decimal comma, or parts
-    them if a space follows.
+    """A typed signal: numbers such as 1, −0.5 or 1/3, parted by spaces or semicolons; a comma is a decimal comma, or
+    parts them if a space follows.
 
     Raises ValueError with a sentence that names the entry, for none, and for more than :data:`LONGEST`.
     """

@@ -1,12 +1,12 @@
 """The logistic map x ← r x (1 − x), x from 0 to 1 and r from 0 to 4: the simplest rule that is chaotic (May 1976).
 
     orbit(3.2, 0.4, 200)[-2:]     # 0.5130…, 0.7994…, one after the other for ever
-    lyapunov(4.0)                 # 0.69…: log 2, nearby starts part by half as much again, and a third more, at each step
+    lyapunov(4.0)                 # 0.69…: log 2, a small distance doubles at every step in the mean
     bifurcation(np.linspace(2.8, 4, 600)).x      # the famous picture, a column for each r
 
-What to look for, with r growing: rest at 0 up to r = 1; rest at 1 − 1/r up to 3; two values up to 1 + √6 ≈ 3.449; then 4,
-8, 16 …, each sooner than the last by a factor that tends to 4.669 (Feigenbaum 1978); chaos from 3.5699…, with windows in
-it, the largest from 1 + √8 ≈ 3.828, where three values follow each other.
+What to look for, with r growing: rest at 0 up to r = 1; rest at 1 − 1/r up to 3; two values up to 1 + √6 ≈ 3.449; then
+4, 8, 16 …, each sooner than the last by a factor that tends to 4.669 (Feigenbaum 1978); chaos from 3.5699…, and windows
+in it, the largest from 1 + √8 ≈ 3.828, where three values follow each other.
 
 Source: Strogatz, Nonlinear Dynamics and Chaos, 10.2 to 10.6.
 """
@@ -76,8 +76,8 @@ def fixed_points(r: float) -> tuple[Fixed, ...]:
 
 
 def two_cycle(r: float) -> tuple[float, float, float] | None:
-    """The two values x with f(f(x)) = x that are no fixed points, the smaller first, and how both steps together multiply
-    a distance: (r + 1 ∓ √((r − 3)(r + 1)))/(2r), and 4 + 2r − r². None up to r = 3."""
+    """The two values x with f(f(x)) = x that are no fixed points, the smaller first, and how both steps together
+    multiply a distance: (r + 1 ∓ √((r − 3)(r + 1)))/(2r), and 4 + 2r − r². None up to r = 3."""
     checked(r)
     if r <= 3:
         return None
@@ -114,7 +114,7 @@ def lyapunov(r: ArrayLike, steps: int = 20_000, settle: int = 1_000, start: floa
     """λ, the mean of log |f′(x)| = log |r (1 − 2x)| along the orbit, for every r: (…) as r.
 
     A small distance between two orbits becomes e^{λk} times as large in k steps: below 0 they come together, above 0
-    the map is chaotic. −∞ where the orbit comes upon x = 1/2. An average over an orbit: at r = 4 it is log 2 up to 0.01.
+    the map is chaotic. −∞ where the orbit comes upon x = 1/2. A mean over an orbit: at r = 4 it is log 2 up to 0.01.
     """
     r = np.asarray(r, np.float64)
     x, total = np.full(r.shape, start), np.zeros(r.shape)

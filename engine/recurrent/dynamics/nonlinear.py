@@ -37,7 +37,7 @@ class Tanh:
     def __init__(self, A: ArrayLike, b: ArrayLike = (0.0, 0.0)) -> None:
         object.__setattr__(self, "A", checked(A))
         object.__setattr__(self, "b", np.array(b, np.float64))
-        if self.b.shape != (2,) or not max(np.abs(self.A).max(), np.abs(self.b).max()) <= LARGEST:
+        if self.b.shape != (2,) or not all((np.abs(part) <= LARGEST).all() for part in (self.A, self.b)):
             raise ValueError(f"A has two rows of two numbers and b has two, all from −{LARGEST:g} to {LARGEST:g}.")
 
     def __call__(self, s: Floats) -> Floats:
@@ -85,10 +85,10 @@ MOST_BOXES, NARROWEST = 4_000, 1e-4
 def fixed_points(system: Tanh) -> FixedPoints:
     """All fixed points of a system, and whether it is proved that these are all.
 
-    Begin with the square [−1, 1]² as one box. A box loses what f(box) does not reach: as tanh rises, f of a box is known
-    exactly. If det(I − J) has one sign on a box, s − f(s) takes no value twice there, and the box has one fixed point at
-    most; Newton's method finds it, or the box is halved, like all others. In the end no box is left. Where a fixed
-    point is just being born, det(I − J) is 0 there, and boxes are left over that are as narrow as :data:`NARROWEST`, or
+    Begin with the square [−1, 1]² as one box. A box loses what f(box) does not reach: as tanh rises, f of a box is
+    known exactly. If det(I − J) has one sign on a box, s − f(s) takes no value twice there, and the box has one fixed
+    point at most; Newton's method finds it, or the box is halved, like all others. In the end no box is left. Where a
+    fixed point is just being born, det(I − J) is 0, and boxes are left over that are as narrow as :data:`NARROWEST`, or
     many: then Newton's method goes on from each of them, and nothing is proved.
     """
     boxes, points, is_complete = np.array([[[-1.0, -1.0], [1.0, 1.0]]]), np.empty((0, 2)), True  # (boxes, low high, 2)

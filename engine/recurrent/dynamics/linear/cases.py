@@ -6,7 +6,7 @@
 Stable means that every start comes to the origin; neutral, that every start stays within bounds, but some never come;
 unstable, that some start goes beyond all bounds. All borders are exact: see :mod:`.eigen`.
 
-Source: Strogatz, Nonlinear Dynamics and Chaos, 5.2 (flows) and 10.3 (maps); Hirsch, Smale and Devaney, chapters 3 and 4;
+Source: Strogatz, Nonlinear Dynamics and Chaos, 5.2 (flows) and 10.3 (maps); Hirsch, Smale and Devaney, chapters 3, 4;
 for the triangle Jury (1962), here as in Elaydi, An Introduction to Difference Equations, 4.3.
 """
 
@@ -25,7 +25,7 @@ LONGEST = 360  # steps of a rotation that are tried
 
 
 class Case(NamedTuple):
-    """name: what such a system is called; says: what its points do, in a sentence; why: what is compared, in numbers."""
+    """name: what such a system is called; says: what its points do, in a sentence; why: numbers that are compared."""
 
     name: str
     verdict: Verdict

@@ -26,7 +26,7 @@ import cmath
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -146,7 +146,7 @@ def fastest(matrix: ArrayLike) -> float:
     A flow can grow before it decays exactly if ω > 0 > α (Trefethen and Embree, Spectra and Pseudospectra, §14).
     """
     (a, b), (c, d) = checked(matrix).tolist()
-    return (a + d) / 2 + math.hypot((a - d) / 2, (b + c) / 2)
+    return float((a + d) / 2 + math.hypot((a - d) / 2, (b + c) / 2))
 
 
 def checked(matrix: ArrayLike) -> Floats:
@@ -173,8 +173,8 @@ def _values(
     else:
         large = float(h) + math.copysign(root, h)
         pair = sorted([large, float(det) / large], reverse=True)
-    for target, value in ((1.0, at_one), (-1.0, at_minus_one)):
-        if value == 0:  # one eigenvalue is the target, and both are where q is 0
+    for target, there in ((1.0, at_one), (-1.0, at_minus_one)):
+        if there == 0:  # one eigenvalue is the target, and both are where q is 0
             nearest = min((0, 1), key=lambda k: abs(pair[k] - target))
             pair = [target if q == 0 or k == nearest else pair[k] for k in (0, 1)]
     return complex(pair[0]), complex(pair[1])

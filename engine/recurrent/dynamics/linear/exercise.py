@@ -2,8 +2,8 @@
 
     question(seed=3, number=0).matrix      # then ask, and compare with .map_is_stable and .flow_is_stable
 
-Of each four questions in turn every combination of the two answers comes once. No matrix is near a border: every |λ| and
-every Re λ differs from it by :data:`MARGIN` at least.
+Of each four questions in turn every combination of the two answers comes once. No matrix is near a border: every |λ|
+and every Re λ differs from it by :data:`MARGIN` at least.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from engine.arrays import Floats
 from engine.recurrent.dynamics.linear.cases import Case, as_flow, as_map
-from engine.recurrent.dynamics.linear.eigen import eigen
+from engine.recurrent.dynamics.linear.eigen import checked, eigen
 
 MARGIN = 0.1
 COMBINATIONS = ((True, True), (True, False), (False, True), (False, False))
@@ -40,8 +40,8 @@ class Question(NamedTuple):
         """What is said to a visitor's two answers."""
         pairs = (("map", self.as_map, map_is_stable), ("flow", self.as_flow, flow_is_stable))
         first, second = (
-            f"{'Right' if answer == (case.verdict == 'stable') else 'No'}: as a {what} it is {case.verdict}, "
-            f"a {case.name}, as {'; '.join(case.why)}."
+            f"{'Right' if answer == (case.verdict == 'stable') else 'No'}: as a {what} it is {case.verdict} "
+            f"({case.name}): {'; '.join(case.why)}."
             for what, case, answer in pairs
         )
         return first, second
@@ -53,7 +53,7 @@ def question(seed: int, number: int) -> Question:
     wanted = COMBINATIONS[order[number % 4]]
     chance = np.random.default_rng([seed, number, 1])
     while True:
-        A = (chance.integers(-20, 21, (2, 2)) * FINEST).round(1) + 0.0
+        A = checked((chance.integers(-20, 21, (2, 2)) * FINEST).round(1) + 0.0)
         found = eigen(A)
         clear = [abs(size - 1) >= MARGIN for size in found.moduli] + [abs(v.real) >= MARGIN for v in found.values]
         if not all(clear) or np.count_nonzero(A) < 3:

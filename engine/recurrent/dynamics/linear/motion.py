@@ -29,10 +29,10 @@ BEYOND = 1e6  # further away than this a way is not followed
 
 def powers(found: Eigen, steps: int) -> Floats:
     """A⁰ = I, A¹, …, Aˢᵗᵉᵖˢ (steps + 1, 2, 2). Entries beyond the largest float are ±inf or NaN."""
-    k = np.arange(steps + 1)
+    k = np.arange(steps + 1, dtype=np.float64)
     first, second = found.values
     M = _traceless(found)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         if found.kind == "complex":
             r, turn = found.radius, k * found.angle
             c, d = r**k * np.cos(turn), r**k * np.sin(turn) / first.imag
@@ -51,9 +51,10 @@ def _shares(large: float, small: float, root: float, k: Floats) -> Floats:
     if apart == 0:
         return k.astype(np.float64)
     if small * large <= 0:
-        share: Floats = (1 - np.power(small / large, k)) / apart
-        return share
-    return -np.expm1(k * np.log1p(-apart)) / apart
+        plainly: Floats = (1 - np.power(small / large, k)) / apart
+        return plainly
+    shares: Floats = -np.expm1(k * np.log1p(-apart)) / apart
+    return shares
 
 
 def exponentials(found: Eigen, times: ArrayLike) -> Floats:

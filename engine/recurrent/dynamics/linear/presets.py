@@ -28,7 +28,7 @@ PRESETS: dict[str, Preset] = {
     "rotation": Preset(
         "Rotation by 30°",
         ((_COS, -_SIN), (_SIN, _COS)),
-        "As a map every point is back after twelve steps. As a flow the same matrix spirals outwards: Re λ = cos 30° > 0.",
+        "As a map every point is back after twelve steps. As a flow it is a spiral outwards: Re λ = cos 30° > 0.",
     ),
     "spiral": Preset(
         "Stable spiral",
@@ -43,7 +43,7 @@ PRESETS: dict[str, Preset] = {
     "flow": Preset(
         "Stable as a flow alone",
         ((-1.5, 0.5), (0.0, -1.2)),
-        "Left of the imaginary axis, but out of the unit circle: as a map it flips from side to side, further each time.",
+        "Left of the imaginary axis, but out of the unit circle: as a map it jumps from side to side, ever further.",
     ),
     "saddle": Preset(
         "Saddle",
@@ -76,7 +76,7 @@ PRESETS: dict[str, Preset] = {
     "fibonacci": Preset(
         "Fibonacci",
         ((1, 1), (1, 0)),
-        "From (1, 0) the map counts 1, 1, 2, 3, 5, 8, …; the direction becomes that of the golden ratio, λ₁ = (1 + √5)/2.",
+        "From (1, 0) the map counts 1, 1, 2, 3, 5, 8, …; two that follow come to the golden ratio, λ₁ = (1 + √5)/2.",
     ),
     "undamped": Preset(
         "Oscillator without friction",
@@ -86,7 +86,7 @@ PRESETS: dict[str, Preset] = {
     "damped": Preset(
         "Oscillator with friction",
         ((0, 1), (-1, -0.4)),
-        "Position and speed of ẍ = −x − 0.4 ẋ: as a flow a stable spiral. As a map |λ| = √det A = 1, and nothing is lost.",
+        "Position and speed of ẍ = −x − 0.4 ẋ: as a flow a stable spiral. As a map |λ| = √det A = 1: nothing is lost.",
     ),
     "critical": Preset(
         "Critical damping",

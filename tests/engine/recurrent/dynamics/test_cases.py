@@ -32,7 +32,7 @@ def test_the_borders_tell_the_same_as_the_eigenvalues():
             furthest = max(side.side for side in sides)
             expected = {-1: {"stable"}, 0: {"neutral", "unstable"}, 1: {"unstable"}}[furthest]
             assert case.verdict in expected
-            assert (case.verdict == "unstable") == (furthest > 0 or found.kind == "defective" and furthest == 0)
+            assert (case.verdict == "unstable") == (furthest > 0 or (found.kind == "defective" and furthest == 0))
 
 
 def test_turning_the_axes_changes_no_name():

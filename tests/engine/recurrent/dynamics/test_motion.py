@@ -47,6 +47,7 @@ def test_far_apart_and_very_late_nothing_overflows():
     np.testing.assert_allclose(late[0], np.diag([np.exp(-5), 0]), atol=1e-15)
     np.testing.assert_allclose(late[1], np.diag([np.exp(0.1), np.exp(200)]), atol=1e-12 * np.exp(200))
     assert np.isfinite(exponentials(eigen([[-1000, 300], [0, -1000.5]]), [0.0, 1.0, 10.0])).all()
+    np.testing.assert_allclose(powers(eigen([[1, 0], [0, 1e-17]]), 2)[2], np.diag([1, 0]), atol=1e-15)
     assert np.isnan(steps_of(10 * np.eye(2), [[1, 0]], 400)[-1]).all()
 
 

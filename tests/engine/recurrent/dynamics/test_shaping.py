@@ -46,7 +46,7 @@ def test_eigenvectors_are_kept():
         np.testing.assert_allclose(eigen(with_values(anchor, pair)).vectors, found.vectors, atol=1e-9)
 
 
-def way(count=4001):
+def way(count=1001):
     """Two real eigenvalues that meet at 0.5 and leave the axis: h = 0.5, q from 0.09 to −0.09."""
     return [(0.5, q) for q in np.linspace(0.09, -0.09, count)]
 
@@ -65,11 +65,10 @@ def test_nothing_jumps_on_the_way(anchor):
         lambda h, q: with_trace_determinant(anchor, 2 * h, h * h - q),
     ):
         made = np.array([move(h, q) for h, q in way()])
-        # Entries go like √q at most: a step of 4.5·10⁻⁵ in q moves them by no more than the root of some of it.
-        assert np.abs(np.diff(made, axis=0)).max() < 0.03
-        kinds = [eigen(each).kind for each in made]
-        assert kinds[0] == "distinct"
-        assert kinds[-1] == "complex"
+        # Entries go like √q at most: a step of 1.8·10⁻⁴ in q moves them by no more than the root of some of it.
+        assert np.abs(np.diff(made, axis=0)).max() < 0.06
+        assert eigen(made[0]).kind == "distinct"
+        assert eigen(made[-1]).kind == "complex"
         middle = "star" if move(0.5, 0.0)[0, 1] == move(0.5, 0.0)[1, 0] == 0 else "defective"
         assert eigen(move(0.5, 0.0)).kind == middle
 

@@ -18,7 +18,7 @@ from ui import lesson, mnist, pad
 from ui.controls import Controls
 from ui.convolutional import own_picture
 from ui.convolutional.retrieval import own_set
-from ui.convolutional.retrieval.look import Look
+from ui.convolutional.retrieval.look import Searching
 from ui.lesson import Trial
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
@@ -176,12 +176,13 @@ TRIALS: list[Trial] = [
 ]  # fmt: skip
 
 
-LOOK = Look(
+LOOK = Searching(
     sentence="What is near depends on the space. **Draw a digit**: its ten nearest, in several spaces.",
+    built=search,
     widgets=widgets,
     rows=rows,
     equation=equation,
-    letters=lambda _: LETTERS,
+    letters=LETTERS,
     trials=TRIALS,
     exercise=exercise,
     code=(nearest.Table, measures, hog, whole_votes, spaces, natural),

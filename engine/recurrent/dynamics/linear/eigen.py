@@ -35,6 +35,7 @@ from engine.arithmetic.exact import rational
 from engine.arrays import Floats
 
 TOLERANCE = Fraction(1, 10**12)
+LARGEST, SMALLEST = 1e6, 1e-100  # of an entry; what is smaller is 0, as its square would be
 Kind = Literal["distinct", "star", "defective", "complex"]
 Columns = NDArray[np.float64] | NDArray[np.complex128]
 
@@ -105,7 +106,7 @@ class Eigen:
 
 
 def eigen(matrix: ArrayLike) -> Eigen:
-    """Takes a 2×2 matrix apart; see the module. Raises ValueError for anything but two rows of two finite numbers."""
+    """Takes a matrix apart; see the module. Raises ValueError for anything but two rows of two numbers up to ±10⁶."""
     A = checked(matrix)
     (a, b), (c, d) = ([rational(value) for value in row] for row in A.tolist())
     size = max(map(abs, (a, b, c, d)))
@@ -150,14 +151,14 @@ def fastest(matrix: ArrayLike) -> float:
 
 
 def checked(matrix: ArrayLike) -> Floats:
-    """The matrix as floats, a copy. Raises ValueError for anything but two rows of two finite numbers."""
+    """The matrix as floats, a copy. Raises ValueError for anything but two rows of two numbers up to ±10⁶."""
     try:
         A = np.array(matrix, np.float64)
     except (TypeError, ValueError):
         A = np.empty(0)
-    if A.shape != (2, 2) or not np.isfinite(A).all():
-        raise ValueError("The matrix A has two rows of two finite numbers.")
-    return A
+    if A.shape != (2, 2) or not (np.abs(A) <= LARGEST).all():
+        raise ValueError("The matrix A has two rows of two numbers, each from −10⁶ to 10⁶.")
+    return np.where(np.abs(A) < SMALLEST, 0.0, A)
 
 
 def _values(

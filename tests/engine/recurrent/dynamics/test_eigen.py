@@ -98,8 +98,23 @@ def test_norms_are_numpys():
 
 
 @pytest.mark.parametrize(
-    "wrong", [[[1, 2, 3], [4, 5, 6]], [1, 2], [[1, 2], [3, float("nan")]], [["a", 1], [1, 1]], [[1], [1, 2]]]
+    "wrong",
+    [
+        [[1, 2, 3], [4, 5, 6]],
+        [1, 2],
+        [[1, 2], [3, float("nan")]],
+        [["a", 1], [1, 1]],
+        [[1], [1, 2]],
+        [[1e7, 0], [0, 1]],
+    ],
 )
 def test_what_is_no_matrix_is_turned_away(wrong):
-    with pytest.raises(ValueError, match="two rows of two finite numbers"):
+    with pytest.raises(ValueError, match="two rows of two numbers"):
         eigen(wrong)
+
+
+def test_very_small_and_very_large_entries():
+    assert eigen([[0, 1e-200], [2e-200, 0]]).values == (0, 0)
+    found = eigen([[0, 1e-50], [2e-50, 0]])
+    assert found.values[0] == pytest.approx(np.sqrt(2) * 1e-50, rel=1e-14)
+    assert eigen([[1e6, 1], [0, 1e-6]]).values == (1e6, 1e-6)

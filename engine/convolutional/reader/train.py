@@ -2,9 +2,12 @@
 
     python -m engine.convolutional.reader.train --data DIR --seed 0 --out digits.safetensors
     python -m engine.convolutional.reader.train evaluate --data DIR --weights digits.safetensors --split held-out
+    python -m engine.convolutional.reader.train evaluate --pen pen_digits.npz
 
 DIR holds MNIST's IDX files. Training writes FILE, a card beside it (FILE with the ending .md), and after every epoch
-a checkpoint (FILE with .checkpoint added), from which `--resume` goes on. Evaluating prints one JSON object.
+a checkpoint (FILE with .checkpoint added), from which `--resume` goes on. Evaluating prints one JSON object: of the
+network that ships where no weights are named, on MNIST (--data), on people's strokes (--pen, see
+:mod:`engine.digits.pen`) or on both.
 """
 
 from __future__ import annotations
@@ -27,9 +30,11 @@ from engine.convolutional.reader.evaluation import (
     other_hands_accuracy,
 )
 from engine.convolutional.reader.network import CONVOLUTIONAL, PLANS, folded
+from engine.convolutional.reader.pen_evaluation import evaluate_pen
 from engine.convolutional.reader.training import ReaderTraining, Recipe, logits_of
-from engine.convolutional.reader.weights import load, save
+from engine.convolutional.reader.weights import load, save, trained
 from engine.digits.mnist import mnist
+from engine.digits.pen import read_pen
 from engine.weights.long_run import checkpoint_of, data_parser, do, run, tell, training_parser, write_card
 
 
@@ -50,17 +55,30 @@ def _train_options(given: Sequence[str]) -> argparse.Namespace:
 
 
 def _evaluate_options(given: Sequence[str]) -> argparse.Namespace:
-    parser = data_parser("engine.convolutional.reader.train evaluate", "Evaluate weights.")
-    parser.add_argument("--weights", type=Path, required=True, help="a safetensors file")
-    parser.add_argument("--split", choices=["test", "held-out"], default="held-out")
+    parser = data_parser("engine.convolutional.reader.train evaluate", "Evaluate weights.", needed=False)
+    parser.add_argument("--weights", type=Path, help="a safetensors file; the digit network that ships if not said")
+    parser.add_argument("--split", choices=["test", "held-out"], default="held-out", help="of MNIST")
+    parser.add_argument("--pen", type=Path, help="a file of pen digits (.npz)")
+    parser.add_argument("--writers", choices=["held-out", "all"], default="held-out", help="of the pen digits")
     return parser.parse_args(given)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    loaded = load(options.weights)
-    report = evaluate(loaded.network, mnist(options.data, options.split), lambda change: tell(f"{change} …"))
+    if not (options.data or options.pen):
+        raise ValueError(
+            "There is nothing to evaluate on: name MNIST's folder (--data) or a file of pen digits (--pen)."
+        )
+    loaded = load(options.weights) if options.weights else trained()
+    told: dict[str, object] = {"network": loaded.metadata["network"]}
+    if options.data:
+        report = evaluate(loaded.network, mnist(options.data, options.split), lambda change: tell(f"{change} …"))
+        told |= {"split": options.split, **asdict(report)}
+    if options.pen:
+        pen = read_pen(options.pen)
+        pen = pen if options.writers == "all" else pen.part(held_out=True)
+        told["pen"] = asdict(evaluate_pen(loaded.network, pen, lambda way: tell(f"{way} …")))
     tell("")
-    print(json.dumps({"network": loaded.metadata["network"], "split": options.split, **asdict(report)}, indent=2))
+    print(json.dumps(told, indent=2))
 
 
 def _train(options: argparse.Namespace) -> None:

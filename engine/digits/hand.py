@@ -32,7 +32,8 @@ class Hand:
     """pen: its width; size: how long the longer side is made, in pixels of the pad. every: 2 where the pad hears of
     every second point, and so on; tremor: how far a point is moved, as a standard deviation in pixels; curved: whether
     points are joined by a curve. turn: clockwise, in radians; slant: how far a point is moved to the right for each
-    pixel that it lies above another; stretch: width against height."""
+    pixel that it lies above another; stretch: width against height; loose: how far a whole stroke is moved, as a
+    standard deviation; bend: how far a slow wave moves what it meets, at the most; both as shares of the size."""
 
     pen: float
     size: float
@@ -42,6 +43,8 @@ class Hand:
     turn: float = 0.0
     slant: float = 0.0
     stretch: float = 1.0
+    loose: float = 0.0
+    bend: float = 0.0
 
 
 def any_hand(generator: np.random.Generator) -> Hand:
@@ -56,14 +59,15 @@ def any_hand(generator: np.random.Generator) -> Hand:
 
 
 def leaning(hand: Hand, generator: np.random.Generator) -> Hand:
-    """The hand, turned, slanted and stretched a little: for strokes that are drawn more than once."""
-    turn, slant, stretch = generator.normal(0, (0.09, 0.12, 0.12)).tolist()
-    return replace(hand, turn=turn, slant=slant, stretch=float(np.exp(stretch)))
+    """The hand, turned, slanted, stretched, loosened and bent a little, as strokes differ from one writer to the next:
+    for strokes that are drawn more than once."""
+    turn, slant, stretch, bend = generator.normal(0, (0.12, 0.16, 0.16, 0.035)).tolist()
+    return replace(hand, turn=turn, slant=slant, stretch=float(np.exp(stretch)), loose=0.025, bend=bend)
 
 
 def on_pad(strokes: list[Floats], hand: Hand, generator: np.random.Generator) -> Bytes:
     """(PAD, PAD) bytes, dark on light: strokes, each (n, 2) with x to the right and y downward in any unit, drawn by a
-    hand somewhere on the pad."""
+    hand somewhere on the pad. What a large drawing that was bent has beyond the pad is cut off, as it is there."""
     paths = fitted(strokes, hand, generator)
     places = np.concatenate(paths)
     low, high = places.min(0), places.max(0)
@@ -86,6 +90,12 @@ def fitted(strokes: list[Floats], hand: Hand, generator: np.random.Generator) ->
     paths = [stroke @ linear.T for stroke in strokes]
     scale = hand.size / max(float(np.ptp(np.concatenate(paths), axis=0).max()), 1e-9)
     heard = [np.concatenate([path[: -1 : hand.every], path[-1:]]) * scale for path in paths]
+    if hand.loose:
+        heard = [path + generator.normal(0, hand.loose * hand.size, 2) for path in heard]
+    if hand.bend:
+        waves = generator.normal(0, 0.6, (2, 2)) / hand.size  # of x and of y: cycles to a pixel, each way
+        phases = generator.uniform(0, 2 * np.pi, 2)
+        heard = [path + hand.bend * hand.size * np.sin(2 * np.pi * path @ waves + phases) for path in heard]
     shaken = [path + generator.normal(0, hand.tremor, path.shape) for path in heard]
     return [smooth(path) for path in shaken] if hand.curved else shaken
 

@@ -1,4 +1,4 @@
-"""What is no digit, as strokes: letters, signs and shapes, scribbles, doodles, faces, two digits side by side.
+"""What is no digit, as strokes: letters, signs and shapes, scribbles, doodles, faces, mirrored digits, two digits.
 
 A network that has learnt digits alone answers one of ten to all of this. Here it is made, for a network to learn what
 it does not know, and to be tested on. Each kind is a function of a generator that returns strokes, (n, 2) each, x to
@@ -6,8 +6,8 @@ the right and y downward in any unit; hands of every sort draw them then (:mod:`
 
 What is tested must be other than what is learnt from. So the last shape of every letter and sign is held out; one that
 has a single shape is held out altogether, and so are faces; scribbles and doodles that are held out are made in another
-way; two digits are by the writers whose digits are given. Letters that a hand may write like a digit are not here:
-B C D G I J O Q S Y Z, b g h i j l o q s t y z and what is like them.
+way; mirrored digits and two digits are by the writers whose digits are given. Letters that a hand may write like a
+digit are not here: B C D G I J O Q S Y Z, b g i j l o q s t y z and what is like them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.arrays import Floats
+from engine.digits.pen import PenDigits
 from engine.digits.strokes import points_of, smooth
 
 LETTERS: dict[str, tuple[str, ...]] = {
@@ -112,6 +113,37 @@ LETTERS: dict[str, tuple[str, ...]] = {
     ),
     "w": ("curve 0,0 0.1,0.8 0.3,1 0.5,0.4 0.7,1 0.95,0.7 1,0",),
     "x": ("curve 0,0.1 0.4,0.2 0.55,0.85 1,0.9 / line 0.95,0 0.05,1", "line 0,0 1,1 / line 1,0 0,1"),
+    "h": (
+        "line 0,0 0,1 / curve 0,0.6 0.35,0.4 0.7,0.6 0.75,1",
+        "curve 0.2,0 0.1,0.5 0,1 0.2,0.55 0.5,0.5 0.6,1 0.9,0.9",
+    ),
+    "u": (
+        "curve 0,0 0.05,0.7 0.3,1 0.7,0.6 0.75,0 / line 0.75,0 0.8,1",
+        "curve 0,0.1 0.1,0.9 0.5,0.9 0.7,0.1 0.75,0.8 1,0.95",
+    ),
+    "v": ("line 0,0 0.4,1 0.8,0", "curve 0,0.1 0.15,0 0.4,1 0.7,0.3 0.7,0 1,0.1"),
+    "Γ": ("line 0.9,0 0,0 0,1", "line 0,1 0.05,0 / line 0,0.02 0.8,0", "line 0,1 0,0 0.9,0.05 0.9,0.2"),
+    "Σ": ("line 0.9,0 0,0 0.5,0.5 0,1 0.9,1", "line 0.8,0.15 0.8,0 0,0 0.45,0.45 0,1 0.85,1 0.85,0.85"),
+    "Π": (
+        "line 0,1 0,0 0.9,0 0.9,1",
+        "line 0,0 1,0 / line 0.25,0 0.2,1 / line 0.75,0 0.8,1",
+        "curve 0,0.15 0.3,0 1,0.05 / curve 0.3,0.05 0.3,0.6 0.1,1 / curve 0.7,0.05 0.7,0.7 0.95,1",
+    ),
+    "Φ": (
+        "curve 0.5,0.2 0.05,0.3 0.05,0.7 0.5,0.8 0.95,0.7 0.95,0.3 0.5,0.2 / line 0.5,0 0.5,1",
+        "curve 0.5,0.3 0.1,0.2 0,0.5 0.2,0.8 0.5,0.6 0.5,0.2 0.9,0.2 1,0.6 0.5,0.8 / line 0.5,0 0.5,1",
+    ),
+    "Ж": (
+        "line 0.5,0 0.5,1 / line 0,0 1,1 / line 1,0 0,1",
+        "line 0.5,0 0.5,1 / curve 0,0.05 0.4,0.5 0,0.95 / curve 1,0.05 0.6,0.5 1,0.95",
+    ),
+    "Ш": ("line 0,0 0,1 1,1 1,0 / line 0.5,0 0.5,1", "curve 0,0 0.1,0.9 0.4,0.9 0.5,0 0.55,0.9 0.9,0.9 1,0"),
+    "И": ("line 0,0 0,1 0.9,0 0.9,1", "curve 0,0 0.05,0.9 0.4,0.7 0.75,0.05 0.8,0.8 1,1"),
+    "Я": ("line 0.8,1 0.8,0 / curve 0.8,0 0.2,0.02 0.05,0.25 0.3,0.48 0.8,0.5 / line 0.5,0.5 0,1",),
+    "α": (
+        "curve 1,0 0.6,0.8 0.25,1 0,0.5 0.25,0 0.6,0.3 0.9,1",
+        "curve 0.9,0.1 0.5,0.95 0.1,0.8 0.1,0.2 0.5,0.05 0.7,0.7 1,0.9",
+    ),
     "Ψ": ("curve 0,0 0.05,0.5 0.5,0.65 0.95,0.5 1,0 / line 0.5,0 0.5,1",),
     "Ω": ("line 0,1 0.3,1 / curve 0.3,1 0,0.5 0.2,0.05 0.8,0.05 1,0.5 0.7,1 / line 0.7,1 1,1",),
     "λ": ("curve 0,0.05 0.25,0 0.5,0.5 0.9,1 / line 0.45,0.45 0,1",),
@@ -125,6 +157,24 @@ SIGNS: dict[str, tuple[str, ...]] = {
     ),
     "triangle": ("line 0.5,0 1,1 0,1 0.5,0", "line 0,0 1,0 0.5,1 0,0", "line 0,0 0,1 1,1 0,0"),
     "diamond": ("line 0.5,0 1,0.5 0.5,1 0,0.5 0.5,0", "line 0.4,0 0.8,0.5 0.4,1 0,0.5 0.4,0"),
+    "hourglass": ("line 0,0 1,0 0,1 1,1 0,0", "line 0,0 0.9,1 0,1 0.9,0 0,0"),
+    "infinity": (
+        "curve 0.5,0.5 0.2,0.2 0,0.5 0.2,0.8 0.5,0.5 0.8,0.2 1,0.5 0.8,0.8 0.5,0.5",
+        "curve 0.9,0.25 0.5,0.5 0.15,0.75 0,0.5 0.15,0.25 0.5,0.5 0.85,0.8 1,0.55 0.9,0.25",
+    ),
+    "target": (
+        "curve 0.5,0 0,0.5 0.5,1 1,0.5 0.5,0 / curve 0.5,0.3 0.3,0.5 0.5,0.7 0.7,0.5 0.5,0.3",
+        "curve 0.5,0 0,0.5 0.5,1 1,0.5 0.5,0 / line 0.5,0 0.5,1 / line 0,0.5 1,0.5",
+        "curve 0.5,0 1,0.5 0.5,1 0,0.5 0.5,0 / line 0.45,0.45 0.55,0.55",
+    ),
+    "flower": (
+        "curve 0.5,0.4 0.3,0 0.6,0 0.5,0.4 1,0.2 1,0.5 0.5,0.4 0.8,0.9 0.5,0.9 0.5,0.4 0.1,0.9 0,0.6 0.5,0.4",
+        "curve 0.5,0.35 0.2,0.1 0.5,0 0.5,0.35 0.9,0.1 0.9,0.5 0.5,0.35 0.4,0.7 0.1,0.4 0.5,0.35 / line 0.5,0.4 0.5,1",
+    ),
+    "stairs": (
+        "line 0,1 0,0.7 0.3,0.7 0.3,0.4 0.6,0.4 0.6,0.1 1,0.1",
+        "line 0,0 0.3,0 0.3,0.35 0.6,0.35 0.6,0.7 1,0.7 1,1",
+    ),
     "plus": ("line 0.5,0 0.5,1 / line 0,0.5 1,0.5", "line 0,0.45 1,0.55 / line 0.45,0 0.5,1"),
     "equals": ("line 0,0 1,0 / line 0,0.45 1,0.45", "line 0,0.05 1,0 / line 0,0.35 1,0.4"),
     "hash": (
@@ -164,7 +214,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """The shapes of signs and of what one draws without a thought."""
-LOOSE = 0.04
+LOOSE = 0.05
 """How far a hand misses a point of a shape: a standard deviation, the shape being 1 high."""
 
 Drawing = list[Floats]
@@ -198,13 +248,14 @@ def scribble(generator: np.random.Generator, held_out: bool) -> Drawing:
 
 
 def doodle(generator: np.random.Generator, held_out: bool) -> Drawing:
-    """Three to five strokes anywhere, lines and arcs; held out, a line of many corners and a ring."""
+    """Three to five strokes anywhere, lines and arcs, in a ring or not; held out, a line of many corners and a ring."""
+    angle = np.linspace(0, 2 * np.pi, 12) + generator.uniform(0, 6.3)
+    circle = np.stack([np.cos(angle), np.sin(angle)], 1)
     if held_out:
         corners = int(generator.integers(5, 9))
-        angle = np.linspace(0, 2 * np.pi, 12) + generator.uniform(0, 6.3)
-        ring = generator.random(2) + generator.uniform(0.15, 0.35) * np.stack([np.cos(angle), np.sin(angle)], 1)
+        ring = generator.random(2) + generator.uniform(0.15, 0.35) * circle
         return [dense(generator.random((corners, 2))), smooth(ring)]
-    strokes = []
+    strokes = [smooth(0.5 + 0.75 * circle + generator.normal(0, 0.04, circle.shape))] * (generator.random() < 0.3)
     for _ in range(int(generator.integers(3, 6))):
         points = generator.random((int(generator.integers(2, 4)), 2))
         strokes.append(dense(smooth(points) if generator.random() < 0.5 else points))
@@ -220,6 +271,11 @@ def face(generator: np.random.Generator) -> Drawing:
     mouth = smooth(np.array([[-0.45, 0.4 - smile / 2], [0, 0.4 + smile / 2], [0.45, 0.4 - smile / 2]]))
     nose = [np.array([[0.0, -0.1], [0.0, 0.15]])] if generator.random() < 0.5 else []
     return [smooth(ring), *eyes, mouth, *nose]
+
+
+def mirrored(drawings: list[Drawing], generator: np.random.Generator) -> Drawing:
+    """One of the drawings, left and right exchanged."""
+    return [stroke * [-1, 1] for stroke in drawings[int(generator.integers(len(drawings)))]]
 
 
 def two_digits(drawings: list[Drawing], generator: np.random.Generator) -> Drawing:
@@ -242,23 +298,29 @@ def dense(points: Floats, steps: int = 6) -> Floats:
     return np.stack([np.interp(at, np.arange(len(points)), axis) for axis in points.T], 1)
 
 
-KINDS = ("letters", "signs", "scribbles", "doodles", "two digits", "faces")
+KINDS = ("letters", "signs", "scribbles", "doodles", "mirrored digits", "two digits", "faces")
+MIRRORED = (3, 7, 9)
+"""The digits that are none when they are seen in a mirror, however they are written."""
 LEARNT = KINDS[:-1]
 """The kinds that are learnt from."""
 
 
-def others(kind: str, count: int, seed: int, digits: list[Drawing], *, held_out: bool) -> list[Drawing]:
-    """So many drawings of a kind. digits: what two digits are made of. Raises ValueError for faces that are not held
-    out: they always are."""
+def others(kind: str, count: int, seed: int, digits: PenDigits, *, held_out: bool) -> list[Drawing]:
+    """So many drawings of a kind. digits: what mirrored digits and two digits are made of. Raises ValueError where
+    there are none of these, and for faces that are not held out: they always are."""
     generator = np.random.default_rng(seed)
+    to_mirror = [drawing for drawing, label in zip(digits.drawings, digits.labels, strict=True) if label in MIRRORED]
     makers: dict[str, Callable[[], Drawing]] = {
         "letters": lambda: shape(LETTERS, generator, held_out),
         "signs": lambda: shape(SIGNS, generator, held_out),
         "scribbles": lambda: scribble(generator, held_out),
         "doodles": lambda: doodle(generator, held_out),
-        "two digits": lambda: two_digits(digits, generator),
+        "mirrored digits": lambda: mirrored(to_mirror, generator),
+        "two digits": lambda: two_digits(digits.drawings, generator),
         "faces": lambda: face(generator),
     }
+    if kind == "mirrored digits" and not to_mirror:
+        raise ValueError(f"There is no {MIRRORED[0]}, {MIRRORED[1]} or {MIRRORED[2]} to be mirrored.")
     if kind == "faces" and not held_out:
         raise ValueError("Faces are never learnt from.")
     return [makers[kind]() for _ in range(count)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.convolutional.reader.doubts import EACH
-from engine.convolutional.reader.evaluation import DRAWN, DRAWN_SEED, Report
+from engine.convolutional.reader.evaluation import DRAWN, DRAWN_SEED, WRONG_AND_SURE, Report
 from engine.convolutional.reader.judgement import Judgement
 from engine.convolutional.reader.network import CONVOLUTIONAL, PLANS
 from engine.convolutional.reader.pen_evaluation import PenReport, Way
@@ -22,6 +22,10 @@ def card(training: ReaderTraining, temperature: float, report: Report, drawn: fl
     folding = ", batch normalisation folded into the kernels" if recipe.network in CONVOLUTIONAL else ""
     settings = ", ".join(f"{name} {value}" for name, value in vars(recipe).items() if name != "network")
     pen = " --pen FILE" if recipe.pen else ""
+    found = "found on the held-out pictures"
+    if recipe.pen:
+        most = f"{100 * WRONG_AND_SURE:g} %"
+        found += f", and raised until at most {most} of what\n  held-out writers wrote is wrong with more than 90 %"
     return f"""\
 # {recipe.network}: a network that reads handwritten digits
 
@@ -33,7 +37,7 @@ def card(training: ReaderTraining, temperature: float, report: Report, drawn: fl
 --epochs {recipe.epochs}{pen}`:
   {settings}.
 - Seed: {recipe.seed}; one run. Epoch {chosen} of {recipe.epochs}, the best on the 5,000 held-out pictures.
-- Temperature: {temperature:.3f}, found on the held-out pictures; the last layer is divided by it.
+- Temperature: {temperature:.3f}, {found}; the last layer is divided by it.
 - Date: {date.today().isoformat()}.
 
 ## Measured on the {report.pictures:,} held-out pictures

@@ -32,7 +32,7 @@ from engine.convolutional.reader.judgement import Judgement, features_of, thresh
 from engine.convolutional.reader.pen_evaluation import read_as_drawn
 from engine.convolutional.reader.reader import Reader
 from engine.convolutional.reader.training import as_input, by_many_hands
-from engine.digits.hand import any_hand, leaning, on_pad
+from engine.digits.hand import any_hand, on_pad
 from engine.digits.mnist import Digits
 from engine.digits.others import KINDS, LEARNT, Drawing, others
 from engine.digits.pen import PenDigits
@@ -84,7 +84,7 @@ def compare(reader: Reader, train: Digits, held_out: Digits, pen: PenDigits) -> 
     learnt, kept = pen.part(held_out=False), pen.part(held_out=True)
     some = np.random.default_rng(SEED).permutation(len(train))[: LEARNT_FROM // 2]
     known = [as_input(train.take(np.sort(some)).images), by_many_hands(_some(learnt.drawings), 1, SEED)]
-    strange = [d for kind in LEARNT for d in others(kind, LEARNT_FROM // 5, SEED, learnt.drawings, held_out=False)]
+    strange = [d for kind in LEARNT for d in others(kind, LEARNT_FROM // len(LEARNT), SEED, learnt, held_out=False)]
     of_known = torch.cat([_seen(reader, images)[0] for images in known])
     of_strange = _seen(reader, by_many_hands(strange, 1, SEED))[0]
     scores: dict[str, Score] = {
@@ -96,9 +96,9 @@ def compare(reader: Reader, train: Digits, held_out: Digits, pen: PenDigits) -> 
     if reader.judgement:
         judgement = reader.judgement
         scores["unit"] = lambda features, _: judgement(features)
-    digits = {"MNIST": as_input(held_out.images), "writers": by_many_hands(kept.drawings, 1, SEED + 1)}
+    digits = {"MNIST": as_input(held_out.images), "writers": by_many_hands(kept.drawings, 1, SEED + 1, changed=False)}
     seen = {name: _seen(reader, images) for name, images in digits.items()}
-    drawn = {kind: _drawn(others(kind, EACH, SEED + 1, kept.drawings, held_out=True)) for kind in KINDS}
+    drawn = {kind: _drawn(others(kind, EACH, SEED + 1, kept, held_out=True)) for kind in KINDS}
     of_drawn = {kind: (_seen(reader, images), refused) for kind, (images, refused) in drawn.items()}
     table: dict[str, dict[str, float]] = {}
     for name, score in scores.items():
@@ -124,7 +124,7 @@ def _seen(reader: Reader, images: Tensor) -> tuple[Tensor, Tensor]:
 def _drawn(drawings: list[Drawing]) -> tuple[Tensor, NDArray[np.bool_]]:
     """Drawings by hands of every sort, as a network sees them, and which are refused beforehand."""
     generator = np.random.default_rng(SEED)
-    hands = (leaning(any_hand(generator), generator) for _ in drawings)
+    hands = (any_hand(generator) for _ in drawings)
     return read_as_drawn([on_pad(strokes, hand, generator) for strokes, hand in zip(drawings, hands, strict=True)])
 
 

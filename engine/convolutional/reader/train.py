@@ -24,7 +24,13 @@ from pathlib import Path
 
 from engine.convolutional.reader.card import card, people_card
 from engine.convolutional.reader.doubts import compare
-from engine.convolutional.reader.evaluation import best_temperature, drawn_accuracy, evaluate, other_hands_accuracy
+from engine.convolutional.reader.evaluation import (
+    best_temperature,
+    careful_temperature,
+    drawn_accuracy,
+    evaluate,
+    other_hands_accuracy,
+)
 from engine.convolutional.reader.judgement import parted
 from engine.convolutional.reader.network import PLANS, anatomy, folded
 from engine.convolutional.reader.pen_evaluation import evaluate_pen
@@ -35,7 +41,7 @@ from engine.digits.mnist import mnist
 from engine.digits.pen import read_pen
 from engine.weights.long_run import checkpoint_of, data_parser, do, run, tell, training_parser, write_card
 
-WITH_PEN = {"pen": 5, "others": 24_000}
+WITH_PEN = {"pen": 7, "others": 40_000}
 """What the recipe says besides, where a file of pen digits is given."""
 DATA = "MNIST, 55,000 of the training part; Pen-Based Recognition of Handwritten Digits (CC BY 4.0), 24 writers"
 
@@ -107,6 +113,8 @@ def _train(options: argparse.Namespace) -> None:
     training = ReaderTraining(recipe, train, held_out, pen)
     run(training, checkpoint, resume=options.resume)
     temperature = best_temperature(*training.answers())
+    if pen:
+        temperature = careful_temperature(*training.answers(of_pen=True), least=temperature)
     network, judgement = folded(training.best, temperature), None
     if recipe.others:
         network, judgement = parted(network, [images for images, _ in training.held_out])

@@ -58,7 +58,7 @@ class Recipe(long_run.Recipe):
     drawn: int = whole(8_000, 0, 1_000_000, "number of drawings by formula")
     pen: int = whole(0, 0, 100, "number of hands that draw each pen digit")
     others: int = whole(0, 0, 1_000_000, "number of drawings that are no digits")
-    doubt: float = number(0.3, 0, 10, "weight of the eleventh unit's loss")
+    doubt: float = number(0.5, 0, 10, "weight of the eleventh unit's loss")
     network: str = choice("digits", PLANS, "network")
 
 
@@ -102,12 +102,14 @@ def augmented(images: Tensor, generator: torch.Generator) -> Tensor:
     return torch.cat([gentle, recentred(strong)])
 
 
-def by_many_hands(drawings: list[list[Floats]], times: int, seed: int) -> Tensor:
-    """(times · n, 1, 28, 28) every drawing so many times, each by a hand of its own, as a network sees it."""
+def by_many_hands(drawings: list[list[Floats]], times: int, seed: int, *, changed: bool = True) -> Tensor:
+    """(times · n, 1, 28, 28) every drawing so many times, each by a hand of its own, as a network sees it. changed:
+    whether the strokes are also changed as they differ between writers."""
     generator = np.random.default_rng(seed)
     pictures = []
     for strokes in drawings * times:
-        hand = leaning(any_hand(generator), generator)
+        hand = any_hand(generator)
+        hand = leaning(hand, generator) if changed else hand
         pictures.append(prepared(on_pad(strokes, hand, generator)).digit)
     return torch.from_numpy(np.stack(pictures))[:, None]
 
@@ -131,14 +133,12 @@ class ReaderTraining(LongTraining[Recipe, Epoch]):
             images.append(by_many_hands(learnt.drawings, recipe.pen, recipe.seed))
             labels.append(np.tile(learnt.labels, recipe.pen))
             kept = pen.part(held_out=True)
-            everyone = by_many_hands(kept.drawings, 2, HELD_OUT_SEED)
+            everyone = by_many_hands(kept.drawings, 2, HELD_OUT_SEED, changed=False)
             self.held_out.append((everyone, torch.from_numpy(np.tile(kept.labels, 2))))
         self.others = torch.zeros(0, 1, SIZE, SIZE)
         if recipe.others and pen is not None:
             each = -(-recipe.others // len(LEARNT))
-            made = [
-                others(kind, each, recipe.seed, pen.part(held_out=False).drawings, held_out=False) for kind in LEARNT
-            ]
+            made = [others(kind, each, recipe.seed, pen.part(held_out=False), held_out=False) for kind in LEARNT]
             self.others = by_many_hands([drawing for kind in made for drawing in kind], 1, recipe.seed)
         super().__init__(recipe, sum(map(len, labels)))
         self.images, self.labels = torch.cat(images), torch.from_numpy(np.concatenate(labels))
@@ -174,10 +174,11 @@ class ReaderTraining(LongTraining[Recipe, Epoch]):
         accuracy, *pen = [right for right, _ in figures]
         return [accuracy, float(np.mean([loss for _, loss in figures])), *(pen or [1.0])]
 
-    def answers(self) -> tuple[Tensor, Tensor]:
-        """The logits that the best network gives to all that is held out, and the labels."""
-        logits = torch.cat([logits_of(self.best, images)[:, :CLASSES] for images, _ in self.held_out])
-        return logits, torch.cat([labels for _, labels in self.held_out])
+    def answers(self, *, of_pen: bool = False) -> tuple[Tensor, Tensor]:
+        """The logits that the best network gives to all that is held out, or to its pen digits, and the labels."""
+        parts = self.held_out[1:] if of_pen else self.held_out
+        logits = torch.cat([logits_of(self.best, images)[:, :CLASSES] for images, _ in parts])
+        return logits, torch.cat([labels for _, labels in parts])
 
     def keep(self) -> None:
         self.best = copy.deepcopy(self.average)

@@ -6,28 +6,31 @@ import pytest
 from engine.digits import others as strangers
 from engine.digits.hand import Hand, on_pad
 from engine.digits.others import KINDS, LEARNT, LETTERS, SIGNS, dense, others, shape, two_digits
+from engine.digits.pen import PenDigits
 from engine.digits.preparation import prepared
 from engine.digits.strokes import points_of
 
 BAR = [np.array([[0.0, 0.0], [0.0, 1.0]])]
+SEVEN = [np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 2.0]])]
+PEN = PenDigits([BAR, SEVEN], np.array([1, 7]), np.array([5, 5]))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_drawn_the_same_for_a_seed_and_has_ink(kind):
-    drawings, again, other = (others(kind, 5, seed, [BAR], held_out=True) for seed in (1, 1, 2))
+    drawings, again, other = (others(kind, 5, seed, PEN, held_out=True) for seed in (1, 1, 2))
     assert len(drawings) == 5
     for drawing, same in zip(drawings, again, strict=True):
         assert all(np.array_equal(a, b) for a, b in zip(drawing, same, strict=True))
         assert all(stroke.shape[1] == 2 and np.isfinite(stroke).all() for stroke in drawing)
         assert prepared(on_pad(drawing, Hand(12, 180), np.random.default_rng(0))).digit.sum() > 10
-    first, elsewhere = np.concatenate(drawings[0]), np.concatenate(other[0])
-    assert not np.array_equal(first, elsewhere)
+    if kind != "mirrored digits":  # of a single seven there is a single one
+        assert not np.array_equal(np.concatenate(drawings[0]), np.concatenate(other[0]))
 
 
 def test_faces_are_never_learnt_from():
     assert "faces" not in LEARNT
     with pytest.raises(ValueError, match="never learnt"):
-        others("faces", 1, 0, [BAR], held_out=False)
+        others("faces", 1, 0, PEN, held_out=False)
 
 
 @pytest.mark.parametrize("shapes", [LETTERS, SIGNS])
@@ -63,6 +66,16 @@ def test_all_shapes_lie_in_the_unit_square():
                 assert points.min() >= 0
                 assert points.max() <= 1
                 assert len(points) > 1
+
+
+def test_only_digits_that_are_none_in_a_mirror_are_mirrored():
+    for drawing in others("mirrored digits", 6, 0, PEN, held_out=True):
+        assert drawing[0].tolist() == [[0, 0], [-1, 0], [-0.5, 2]]
+
+
+def test_without_such_digits_there_is_nothing_to_mirror():
+    with pytest.raises(ValueError, match="no 3, 7 or 9"):
+        others("mirrored digits", 1, 0, PenDigits([BAR], np.array([1]), np.array([5])), held_out=True)
 
 
 def test_two_digits_stand_beside_each_other():

@@ -44,12 +44,22 @@ def test_a_drawing_is_as_large_and_as_thick_as_its_hand_says(pen, size):
 def test_what_is_drawn_lies_whole_on_the_pad_and_where_chance_says():
     generator, places = rng(), set()
     for _ in range(60):
-        picture = on_pad(CORNER, leaning(any_hand(generator), generator), generator)
+        picture = on_pad(CORNER, any_hand(generator), generator)
         ink = picture < 250
         assert not ink[[0, -1]].any()
         assert not ink[:, [0, -1]].any()
         places.add(int(np.flatnonzero(ink.any(1))[0]))
     assert len(places) > 10
+
+
+def test_a_leaning_hand_draws_the_same_strokes_in_another_way():
+    generator = rng()
+    hand = replace(any_hand(generator), tremor=0.0)
+    other = leaning(hand, generator)
+    assert (other.pen, other.size, other.every) == (hand.pen, hand.size, hand.every)
+    plain, leant = fitted(CORNER, hand, rng()), fitted(CORNER, other, rng())
+    assert [len(path) for path in plain] == [len(path) for path in leant]
+    assert np.abs(plain[0] - leant[0]).max() > 5
 
 
 def test_points_that_are_not_heard_of_are_left_out_but_for_the_ends():
@@ -65,6 +75,19 @@ def test_a_hand_turns_clockwise_and_slants_to_the_right():
         (path,) = fitted(line, changed, rng())
         across, down = path[1] - path[0]
         assert across / down == pytest.approx(to_the_right)
+
+
+def test_a_loose_hand_moves_each_stroke_as_a_whole_and_a_bent_one_bends_it():
+    strokes = [np.array([[0.0, 0.0], [0.0, 1.0], [0.0, 2.0]]), np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])]
+    hand = Hand(10, 100, curved=False)
+    plain = fitted(strokes, hand, rng())
+    moves = [a - b for a, b in zip(fitted(strokes, replace(hand, loose=0.1), rng()), plain, strict=True)]
+    for move in moves:
+        np.testing.assert_allclose(move, move[:1].repeat(3, 0), atol=1e-9)
+    assert np.abs(moves[0][0] - moves[1][0]).max() > 1
+    bent = [a - b for a, b in zip(fitted(strokes, replace(hand, bend=0.05), rng()), plain, strict=True)]
+    assert np.abs(bent).max() <= 5 + 1e-9
+    assert np.ptp(bent[0], axis=0).max() > 0.5
 
 
 def test_a_file_is_read_as_it_says_with_y_turned_down(tmp_path):

@@ -11,6 +11,7 @@ from engine.convolutional.reader.judgement import Judgement, features_of, parted
 from engine.convolutional.reader.network import folded, initialised
 from engine.convolutional.reader.reader import Reader
 from engine.convolutional.reader.weights import JUDGEMENT, load, save, trained
+from engine.digits.others import KINDS
 from engine.digits.pen import PenDigits
 from engine.digits.strokes import STYLES, drawn_digits, points_of
 
@@ -96,7 +97,7 @@ def test_every_judgement_answers_digits_and_is_told_what_it_refuses(monkeypatch)
     table = doubts.compare(reader, drawn_digits(40, 1), drawn_digits(40, 2), pen)
     assert list(table) == ["softmax", "energy", "distance", "unit after", "unit"]
     for row in table.values():
-        assert list(row) == ["MNIST", "writers", "letters", "signs", "scribbles", "doodles", "two digits", "faces"]
+        assert list(row) == ["MNIST", "writers", *KINDS]
         assert min(row["MNIST"], row["writers"]) == 1  # of forty digits and ten none may be missed
         assert all(share * 8 % 1 == 0 for share in list(row.values())[2:])
     assert "unit" not in doubts.compare(trained(), drawn_digits(40, 1), drawn_digits(40, 2), pen)

@@ -19,9 +19,9 @@ from skimage.feature import hog as their_hog
 from bench.filters import latency
 from bench.report import middle, report
 from engine.convolutional.features.edges.canny import canny
-from engine.convolutional.features.hog.histograms import hog
 from engine.convolutional.features.pictured import prepared
 from engine.convolutional.features.why.training import WhySettings, WhyTraining
+from engine.convolutional.kernels.hog import hog
 from tests import serving
 from tests.browser import house
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import streamlit as st
@@ -18,6 +18,8 @@ from ui.words import plain
 
 LATE = 2.0
 """Seconds for which a link that was left may still come from a browser that is behind."""
+BEHIND = 0.5
+"""Seconds for which a browser may still send what its widgets showed before the page changed them."""
 MOST = 20
 """Links of other lessons that are remembered as those."""
 
@@ -56,6 +58,7 @@ class Controls:
             self._fill_widgets()
         else:
             self.settings = kept
+            _hold()
             if st.session_state.pop(f"back:{lesson}", False):
                 before = st.session_state[f"before:{lesson}"]
                 self.adopt(**{one.name: getattr(before, one.name) for one in fields(before)})
@@ -86,8 +89,14 @@ class Controls:
         return self.settings.key(), self._also(self.settings)
 
     def set(self, **changes: Any) -> None:
-        """Change settings from the page: a preset, a pasted link, own points. Call it before the widgets are shown."""
+        """Change settings from the page: a preset, a pasted link, own points. Call it before the widgets are shown.
+
+        They are kept at once: another act of the visitor, or word from the stage, may end this run before it comes to
+        :meth:`close`, and the wish would be lost with it.
+        """
         self.settings = replace(self.settings, **changes)
+        if not self.opened:  # a link is read again by the run that follows
+            st.session_state[f"settings:{self.lesson}"] = self.settings
         for name in changes:
             self._fill(name)
 
@@ -141,12 +150,15 @@ class Controls:
             self._fill(field.name)
 
     def _fill(self, name: str) -> None:
+        """A setting becomes what its widget shows, or, of a list of whole numbers, how many there are and each."""
         value, key = getattr(self.settings, name), f"{self.lesson}.{name}"
-        if isinstance(value, tuple):
-            st.session_state[f"{key}.many"] = len(value)
+        known = declared(type(self.settings)).get(name)
+        if known is not None and known.kind == "wholes":
+            put(f"{key}.many", len(value))
             for index, part in enumerate(value):
-                st.session_state[f"{key}.{index}"] = part
-        st.session_state[key] = _listed(value)
+                put(f"{key}.{index}", part)
+        else:
+            put(key, _listed(value))
 
     @contextmanager
     def folded(self, name: str, label: str) -> Iterator[bool]:
@@ -241,6 +253,8 @@ class Controls:
         """Write the link and remember the settings."""
         query = to_query(self.settings, self._default)
         st.session_state[f"settings:{self.lesson}"] = self.settings
+        for one in _changed().values():
+            one.over = time.monotonic()
         before = st.session_state.get(f"link:{self.lesson}", query)
         if before != query and not _by_history():  # with Back, the browser itself has left it and asks with it no more
             st.session_state.setdefault(f"left:{self.lesson}", []).append((before, time.monotonic()))
@@ -256,10 +270,55 @@ class Controls:
             st.toast(plain(notice), icon=":material/info:", duration="long")
 
 
+@dataclass
+class _Change:
+    """What a widget showed before the page changed it, and shows now; over: when the run that did it was done."""
+
+    before: Any
+    now: Any
+    over: float | None = None
+
+    @property
+    def fresh(self) -> bool:
+        return self.over is None or time.monotonic() - self.over < BEHIND
+
+
+def _changed() -> dict[str, _Change]:
+    """The widgets that the page has just changed, by their keys."""
+    changed: dict[str, _Change] = st.session_state.setdefault("changed", {})
+    return changed
+
+
+def put(key: str, value: Any) -> None:
+    """The page changes what a widget shows. Call it before the widget is made."""
+    before = st.session_state.get(key)
+    st.session_state[key] = value
+    if before != value:
+        _changed()[key] = _Change(before, value)
+
+
+def behind(key: str) -> bool:
+    """Whether a widget shows once more what it showed until the page changed it: a browser sends all its widgets with
+    every act of the visitor, and with word from the stage, and sends the old ones until it has heard of the change."""
+    change = _changed().get(key)
+    return change is not None and change.fresh and st.session_state.get(key) == change.before
+
+
+def _hold() -> None:
+    """Fill the widgets of a browser that is behind once more. The run that changed them may even have been ended by
+    another act before they were made."""
+    for key, change in list(_changed().items()):
+        if not change.fresh:
+            del _changed()[key]
+        elif behind(key):
+            st.session_state[key], change.over = change.now, None
+
+
 def _choose(key: str) -> None:
     """Leave what was chosen from a list for the run that follows, and clear the list."""
-    _wish(f"{key}.wish", st.session_state[key])
-    st.session_state[key] = None
+    if not behind(key):
+        _wish(f"{key}.wish", st.session_state[key])
+    put(key, None)
 
 
 def _wish(key: str, wish: Any) -> None:

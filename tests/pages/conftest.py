@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from pages.lessons import LESSONS
+from ui import controls
 from ui.live.registry import REGISTRY
 
 Open = Callable[..., AppTest]
@@ -52,6 +53,15 @@ def unfolded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
         return expander(label, expanded or unfold, **more)
 
     monkeypatch.setattr(st, "expander", opened)
+
+
+@pytest.fixture(autouse=True)
+def in_step(monkeypatch: pytest.MonkeyPatch) -> float:
+    """Here a page and its browser are one: what a widget says, the visitor says. For how long a browser may be behind
+    is returned."""
+    behind = controls.BEHIND
+    monkeypatch.setattr(controls, "BEHIND", 0.0)
+    return behind
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from engine.settings import live_names
 from pages.lessons import LESSONS, Lesson
 from tests.pages.test_hostile import given, looks
 from tests.pages.visit import session
+from ui import controls
 from ui.controls import Controls
 from ui.live.messages import Parameter, Said, parameters
 from ui.live.registry import REGISTRY
@@ -146,6 +147,42 @@ def test_a_link_within_the_page_is_taken_back_by_one_button(lesson, opened, no_m
             before = {name: value for name, value in before.items() if name.startswith("settings.")}
         after = {name: value for name, value in state(app, lesson).items() if name in before}
         assert differences(before, after) == [], query
+
+
+@pytest.mark.parametrize("cut", [False, True], ids=["told late", "cut short"])
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_browser_that_is_behind_undoes_nothing(lesson, cut, opened, in_step, no_mnist, monkeypatch):
+    """With every act, and every word from the stage, a browser sends all that its widgets show. What it sends before it
+    has heard of a preset, or of a link that was followed, is what they showed before. Such an act may also end the run
+    in which the page took the preset up."""
+    monkeypatch.setattr(controls, "BEHIND", in_step)
+    page = opened(lesson.script)
+    presets = [one.options[-1] for one in page.selectbox if one.key == f"{lesson.address}.preset"]
+    links = [one.proto for one in page.get("page_link")]
+    here = [dict(parse_qsl(link.query_string)) for link in links if link.page == lesson.address and link.query_string]
+    for wish in [*presets, *here[:1]]:
+        settled = wished(opened(lesson.script), lesson, wish).run()
+        app = opened(lesson.script)
+        old = app._tree.get_widget_states()
+        wished(app, lesson, wish)
+        with monkeypatch.context() as patch:
+            if cut:
+                patch.setattr(Controls, "close", lambda _: st.stop())
+            app.run()
+        app._run(old)
+        assert not app.exception
+        after, right = (one.session_state[f"settings:{lesson.address}"] for one in (app, settled))
+        assert after == right, wish
+
+
+def wished(app: AppTest, lesson: Lesson, wish: str | dict[str, str]) -> AppTest:
+    """A preset is chosen, or a link within the page followed; the page has not run yet."""
+    if isinstance(wish, str):
+        app.selectbox(key=f"{lesson.address}.preset").select(wish)
+    else:
+        app.query_params.clear()
+        app.query_params.update(wish)
+    return app
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)

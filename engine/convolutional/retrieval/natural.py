@@ -19,8 +19,8 @@ from skimage.feature import SIFT
 from sklearn.cluster import KMeans
 
 from engine.arrays import Bytes, Floats, Floats32
+from engine.convolutional.kernels.hog import hog
 from engine.convolutional.kernels.pictures import grey
-from engine.convolutional.retrieval.hog import hog
 
 SIDE = 96  # pixels of a picture
 SMALL, HOG_SIDE, CELL = 16, 64, 8  # pixels a side of the small picture, and of that which HOG reads, in cells
@@ -45,7 +45,8 @@ def pixels(pictures: Bytes) -> Floats32:
 
 def gradients(pictures: Bytes) -> Floats32:
     """(n, 1764) HOG of every picture in grey."""
-    return hog(np.stack([grey(picture) for picture in _resized(pictures, HOG_SIDE)]), CELL)
+    greys = np.stack([grey(picture) for picture in _resized(pictures, HOG_SIDE)])
+    return hog(greys, CELL).descriptor.astype(np.float32)
 
 
 def colours(pictures: Bytes) -> Floats32:

@@ -17,13 +17,13 @@ import numpy as np
 import torch
 
 from engine.arrays import Bytes, Floats, Floats32
+from engine.convolutional.kernels.hog import hog
 from engine.convolutional.networks.anatomy import LayerAnatomy, shape_text
 from engine.convolutional.networks.network import activations
 from engine.convolutional.reader.network import anatomy
 from engine.convolutional.reader.weights import trained
 from engine.convolutional.retrieval import natural
 from engine.convolutional.retrieval.archive import COUNTS, Archive
-from engine.convolutional.retrieval.hog import hog
 from engine.digits.mnist import SIZE
 from engine.digits.preparation import BOX, scaled
 
@@ -165,7 +165,8 @@ def of(pictures: Bytes, spaces: Iterable[str], archive: Archive | None = None) -
     if PIXELS in wanted:
         found[PIXELS] = pictures.reshape(len(pictures), -1).astype(np.float32) / np.float32(255)
     if HOG in wanted:
-        found[HOG] = np.concatenate([hog(pictures[k : k + PIECE], CELL) for k in range(0, len(pictures), PIECE)])
+        pieces = [hog(pictures[k : k + PIECE], CELL).descriptor for k in range(0, len(pictures), PIECE)]
+        found[HOG] = np.concatenate(pieces, dtype=np.float32)
     if SHIPPED in wanted:
         found[SHIPPED] = np.stack([_coarse(picture).ravel() for picture in pictures])
     if numbers:

@@ -211,9 +211,10 @@ def test_a_session_of_which_no_frame_can_be_made_is_forgotten_and_begins_anew(ho
 def test_a_line_that_is_not_looked_at_and_talks_is_closed_with_a_reason(house):
     async def visit():
         async with house.line(house.visit("mallory")) as line:
+            await frame(line)  # from here on none is made that would serve what waits
             await say(line, "visible", on=False)
             with contextlib.suppress(ConnectionClosed):
-                for k in range(450):
+                for k in range(490):
                     await say(line, "point", index=k % 5)
             code, reason = await closing(line)
             assert (code, "wait to be served" in reason) == (channel.TOO_OFTEN, True)

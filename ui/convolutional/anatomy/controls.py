@@ -24,7 +24,7 @@ from engine.convolutional.networks.layers import MOST_CHANNELS, BatchNorm, Dense
 from engine.convolutional.networks.trainable import BATCH, trainable
 from engine.convolutional.networks.windowed import Conv, Local, Pool, Windowed
 from ui import equations, lesson
-from ui.controls import Controls
+from ui.controls import Controls, behind, put
 from ui.convolutional.grammar import GRAMMAR
 from ui.convolutional.lens import lens, lens_steps
 from ui.live import Running
@@ -48,7 +48,8 @@ KINDS: dict[str, tuple[Any, str]] = {
 
 def wish(what: str) -> None:
     """Leave what was chosen for the next run, where it can still be set."""
-    st.session_state[f"{LESSON}.wish.{what}"] = st.session_state.get(f"{LESSON}.{what}", True)
+    if not behind(f"{LESSON}.{what}"):
+        st.session_state[f"{LESSON}.wish.{what}"] = st.session_state.get(f"{LESSON}.{what}", True)
 
 
 def granted(what: str) -> Any:
@@ -59,7 +60,7 @@ def grant_wishes(controls: Controls) -> None:
     """What a slider, the text or the list asked for is done before the widgets are shown: they follow each other."""
     if name := granted("network"):
         controls.turn("network", name, *OF_A_NETWORK, text=controls.settings.written if name == OWN else "")
-    if granted("form"):
+    if granted("form") and controls.moved(*FORM_FIELDS):
         moved = {name: st.session_state.get(f"{LESSON}.{name}") for name in FORM_FIELDS}
         numbers = {name: value for name, value in moved.items() if value is not None}
         controls.set(network=FORM, text="", **_kept_image(controls), **numbers)
@@ -148,10 +149,11 @@ def _text(controls: Controls) -> None:
     key, now = f"{LESSON}.typed", controls.settings.written
     slip = st.session_state.get(f"{LESSON}.slip")
     if key not in st.session_state or st.session_state.get(f"{key}.of") != now:
-        st.session_state[key], slip = now, None
+        put(key, now)
+        slip = None
         st.session_state[f"{LESSON}.slip"] = None
     elif not slip:
-        st.session_state[key] = now
+        put(key, now)
     st.session_state[f"{key}.of"] = now
     st.text_area(
         "The network as text", key=key, height=86,

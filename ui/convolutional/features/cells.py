@@ -8,8 +8,9 @@ from engine.convolutional.features.cells.script import script
 from engine.convolutional.features.cells.settings import ONE, SHEET, CellsSettings
 from ui import lesson
 from ui.controls import Controls
-from ui.convolutional.features.look import Look
 from ui.lesson import Trial
+from ui.live import Running
+from ui.look import Look
 from ui.stage import Row, row, stack, view
 
 LETTERS = (
@@ -63,7 +64,7 @@ def equation(settings: CellsSettings) -> str:
     )
 
 
-def rows(settings: CellsSettings) -> list[Row]:
+def rows(_: Running, settings: CellsSettings) -> list[Row]:
     """The screen with the field over it, the answers over a sweep; below, the tuning curve, products and numbers."""
     screen = view(
         "map", title="The screen, and the cell's field on it", ground="screen", extent="corners", handles="handles",
@@ -138,11 +139,11 @@ def exercise() -> None:
 LOOK = Look(
     sentence="What cells of the visual cortex answer to. **Press play**, or drag the bar and turn it.",
     built=Cells,
-    controls=controls,
+    widgets=controls,
     rows=rows,
     equation=equation,
     letters=LETTERS,
-    tries=TRIES,
+    trials=TRIES,
     exercise=exercise,
     code=(gabor.Gabor, gabor.round_width, stimuli.stimuli, responses, sheet),
     script=script,

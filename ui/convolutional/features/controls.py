@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from engine.convolutional.features.pictured import TITLES, YOURS
 from engine.convolutional.features.settings import FeaturesSettings
 from ui.controls import Controls
 from ui.convolutional import own_picture
-from ui.convolutional.features.look import Look
+from ui.look import Look
 
 LESSON = "features"
 GONE = (
@@ -36,7 +38,7 @@ def grant_wishes(controls: Controls) -> None:
             st.session_state[f"{LESSON}.missed"] = True
 
 
-def controls(controls: Controls, looks: dict[str, Look]) -> None:
+def controls(controls: Controls, looks: Mapping[str, Look]) -> None:
     """The look, its picture where it has one, and its own widgets."""
     look = controls.show("look")
     if controls.settings.pictured:
@@ -45,4 +47,4 @@ def controls(controls: Controls, looks: dict[str, Look]) -> None:
         with controls.folded("own", "Your own picture") as opened:
             if opened:
                 own_picture.choose(LESSON)
-    looks[look].controls(controls)
+    looks[look].widgets(controls)

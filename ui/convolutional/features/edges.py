@@ -11,8 +11,8 @@ from engine.convolutional.features.edges.settings import SIGMA, EdgesSettings
 from engine.convolutional.features.taken import beside
 from ui import lesson
 from ui.controls import Controls
-from ui.convolutional.features.look import Look
 from ui.lesson import Trial
+from ui.look import Look
 from ui.stage import Row, row, view
 
 MOST = 400  # of the thresholds' sliders; a link may have more
@@ -50,7 +50,7 @@ def equation(settings: EdgesSettings) -> str:
     )
 
 
-def rows(_: Any) -> list[Row]:
+def rows(*_: Any) -> list[Row]:
     """All stages, the one of the step large; below, Sobel's products at a pixel, and its way through the stages."""
     pictures = view(
         "pictures", large=True, first="large", rest="stage", first_heading="title", first_caption="caption",
@@ -95,11 +95,11 @@ def exercise() -> None:
 LOOK = Look(
     sentence="Edges are where a picture changes. **Point at a pixel**, and see each of its numbers.",
     built=Edges,
-    controls=controls,
+    widgets=controls,
     rows=rows,
     equation=equation,
     letters=LETTERS,
-    tries=TRIES,
+    trials=TRIES,
     exercise=exercise,
     code=(canny.canny, canny.along_the_gradient, canny.neighbours, Edges),
     script=script,

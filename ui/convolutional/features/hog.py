@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from engine.convolutional.features.hog import histograms
 from engine.convolutional.features.hog.experiment import HogLook
 from engine.convolutional.features.hog.script import script
 from engine.convolutional.features.hog.settings import MOST_TURNED, VOTES, HogSettings
 from engine.convolutional.features.taken import beside
+from engine.convolutional.kernels import hog as histograms
 from ui import lesson
 from ui.controls import Controls
-from ui.convolutional.features.look import Look
 from ui.lesson import Trial
+from ui.live import Running
+from ui.look import Look
 from ui.stage import Row, row, stack, view
 
 LETTERS = (
@@ -56,7 +57,7 @@ def equation(settings: HogSettings) -> str:
     return rf"{unit}, \quad {clip}, \qquad {across} \cdot {down} \cdot {cells} = {count}"
 
 
-def rows(settings: HogSettings) -> list[Row]:
+def rows(_: Running, settings: HogSettings) -> list[Row]:
     """The picture as glyphs, what the cell has voted, and its blocks; below, its pixels and their arithmetic."""
     pictures = view(
         "pictures", first="picture", first_title="Edges in each cell", first_caption="caption", at="pixel",
@@ -113,11 +114,11 @@ def exercise() -> None:
 LOOK = Look(
     sentence="Gradients vote for their direction. **Point at a cell**, and follow its votes to the descriptor.",
     built=HogLook,
-    controls=controls,
+    widgets=controls,
     rows=rows,
     equation=equation,
     letters=LETTERS,
-    tries=TRIES,
+    trials=TRIES,
     exercise=exercise,
     code=(histograms.hog, histograms.whole_votes, histograms.split_votes, histograms.normalised, HogLook),
     script=script,

@@ -14,8 +14,8 @@ from engine.convolutional.features.sift.settings import MatchSettings
 from engine.convolutional.features.taken import beside
 from ui import lesson
 from ui.controls import Controls
-from ui.convolutional.features.look import Look
 from ui.lesson import Trial
+from ui.look import Look
 from ui.stage import Row, row, stack, view
 
 LETTERS = (
@@ -73,7 +73,7 @@ SLIDERS = (
 )
 
 
-def rows(_: Any) -> list[Row]:
+def rows(*_: Any) -> list[Row]:
     """Both pictures with the matches between them, and their votes; below, sliders, numbers, and how ratios spread."""
     pictures = view(
         "spots", title="Matches",
@@ -133,11 +133,11 @@ def exercise() -> None:
 LOOK = Look(
     sentence="One thing in two pictures. **Turn and scale the second**, and see which matches are right.",
     built=Matching,
-    controls=controls,
+    widgets=controls,
     rows=rows,
     equation=equation,
     letters=LETTERS,
-    tries=TRIES,
+    trials=TRIES,
     exercise=exercise,
     code=(matching.match, voting.vote, voting.count, voting.fit, voting.find, warp.Move),
     script=matches_script,

@@ -11,8 +11,8 @@ from engine.convolutional.features.neocognitron.script import script
 from engine.convolutional.features.neocognitron.settings import NeocognitronSettings
 from ui import lesson
 from ui.controls import Controls
-from ui.convolutional.features.look import Look
 from ui.lesson import Trial
+from ui.look import Look
 from ui.stage import Row, View, row, stack, view
 
 LETTERS = (
@@ -58,7 +58,7 @@ def _planes(name: str, title: str, **more: Any) -> View:
     return view("tiles", title=title, images=name, scale="sequential", smooth=False, **more)
 
 
-def rows(_: Any) -> list[Row]:
+def rows(*_: Any) -> list[Row]:
     """The receptors and all planes from S1 to C3; below, what is learnt and told, and how far a digit may move."""
     seen = view("tiles", title="Receptors", images="input", scale="sequential", smooth=False, columns=1)
     first = stack(seen, view("lines", texts="verdict", small=True))
@@ -108,11 +108,11 @@ def exercise() -> None:
 LOOK = Look(
     sentence="A network of 1980 that learns without being told. **Press play**, and watch its cells form.",
     built=Neocognitron,
-    controls=controls,
+    widgets=controls,
     rows=rows,
     equation=equation,
     letters=LETTERS,
-    tries=TRIES,
+    trials=TRIES,
     exercise=exercise,
     code=(cells, learning, modern, shifts),
     script=script,

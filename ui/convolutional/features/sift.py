@@ -12,8 +12,9 @@ from engine.convolutional.features.sift.settings import PointsSettings
 from engine.convolutional.features.taken import beside
 from ui import lesson
 from ui.controls import Controls
-from ui.convolutional.features.look import Look
 from ui.lesson import Trial
+from ui.live import Running
+from ui.look import Look
 from ui.stage import Row, View, row, stack, view
 
 LETTERS = (
@@ -74,7 +75,7 @@ def thresholds() -> View:
     )  # fmt: skip
 
 
-def rows(settings: PointsSettings) -> list[Row]:
+def rows(_: Running, settings: PointsSettings) -> list[Row]:
     """The scale space, the picture with its key points, and what lies around one of them; below, how it came about."""
     blurs = settings.sift_shown == "blurs"
     space = view(
@@ -135,11 +136,11 @@ def exercise() -> None:
 LOOK = Look(
     sentence="Points that are found again in a turned or larger picture. **Press a mark**: how it came about.",
     built=Points,
-    controls=controls,
+    widgets=controls,
     rows=rows,
     equation=equation,
     letters=LETTERS,
-    tries=TRIES,
+    trials=TRIES,
     exercise=exercise,
     code=(scale_space.blurs, extrema.candidates, extrema.settle, keypoints.described, account.cells, account.numbers),
     script=points_script,

@@ -12,8 +12,8 @@ from engine.convolutional.features.why.spaces import SPACES
 from engine.digits.mnist import CLASSES
 from ui import lesson, mnist
 from ui.controls import Controls
-from ui.convolutional.features.look import Look
 from ui.lesson import Trial
+from ui.look import Look
 from ui.stage import Row, row, stack, view
 
 LETTERS = (
@@ -57,7 +57,7 @@ def equation(settings: WhySettings) -> str:
     )
 
 
-def rows(_: Any) -> list[Row]:
+def rows(*_: Any) -> list[Row]:
     """How many each space has right, now and over the updates; below, who is taken for whom in one of them."""
     table = view("table", table="table", plain=True, action="show", shown="shown")
     colours = ("muted", "negative", "positive", "accent")
@@ -101,11 +101,11 @@ def exercise() -> None:
 LOOK = Look(
     sentence="Written by hand, or learnt? **Press play**: the same digits as lists of numbers of four kinds.",
     built=WhyLook,
-    controls=controls,
+    widgets=controls,
     rows=rows,
     equation=equation,
     letters=LETTERS,
-    tries=TRIES,
+    trials=TRIES,
     exercise=exercise,
     code=(spaces, training),
     script=script,

@@ -8,7 +8,7 @@ from engine.convolutional.filters.settings import DISPLAYS, TITLES, YOURS, Filte
 from engine.convolutional.filters.text import KINDS, OWN, parse
 from engine.convolutional.kernels.filtering import EDGES
 from engine.convolutional.kernels.named import PARAMETERS
-from ui.controls import Controls
+from ui.controls import Controls, behind, put
 from ui.convolutional import own_picture
 from ui.convolutional.lens import lens
 from ui.live import Running
@@ -35,7 +35,8 @@ FULL_TURN = {"angle": (0, 360), "phase": (-180, 180)}  # beyond these a kernel i
 
 def wish(what: str) -> None:
     """Leave what was chosen for the next run, where it can still be set."""
-    st.session_state[f"{LESSON}.wish.{what}"] = st.session_state[f"{LESSON}.{what}"]
+    if not behind(f"{LESSON}.{what}"):
+        st.session_state[f"{LESSON}.wish.{what}"] = st.session_state[f"{LESSON}.{what}"]
 
 
 def grant_wishes(controls: Controls) -> None:
@@ -88,7 +89,7 @@ def controls(controls: Controls) -> None:
 
 def _sets(controls: Controls) -> None:
     key = f"{LESSON}.set"
-    st.session_state[key] = next((name for name, one in SETS.items() if one == controls.settings.filters), MIXED)
+    put(key, next((name for name, one in SETS.items() if one == controls.settings.filters), MIXED))
     options = [*SETS, *([MIXED] if st.session_state[key] == MIXED else [])]
     st.selectbox("Filters", options, key=key, on_change=wish, args=("set",))
 
@@ -96,7 +97,7 @@ def _sets(controls: Controls) -> None:
 def _text(controls: Controls) -> None:
     key = f"{LESSON}.text"
     if st.session_state.get(f"{key}.of") != controls.settings.filters or key not in st.session_state:
-        st.session_state[key] = "\n".join(controls.settings.filters)  # else what is being typed stays
+        put(key, "\n".join(controls.settings.filters))  # else what is being typed stays
     st.session_state[f"{key}.of"] = controls.settings.filters
     st.text_area(
         "The same as text, one a line; a kernel of your own is written: own 1 0 -1;2 0 -2;1 0 -1",

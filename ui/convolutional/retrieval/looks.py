@@ -13,11 +13,11 @@ from ui import lesson
 from ui.controls import Controls
 from ui.convolutional import own_picture
 from ui.convolutional.retrieval import map, own_set, reading, search, shift
-from ui.convolutional.retrieval.look import Look
+from ui.convolutional.retrieval.look import Searching
 from ui.pad import pad, put_away
 
 LESSON = "retrieval"
-LOOKS: dict[str, Look] = {"search": search.LOOK, "shift": shift.LOOK, "map": map.LOOK, "reading": reading.LOOK}
+LOOKS: dict[str, Searching] = {"search": search.LOOK, "shift": shift.LOOK, "map": map.LOOK, "reading": reading.LOOK}
 
 
 FIRST: dict[str, dict[str, Any]] = {
@@ -28,7 +28,7 @@ FIRST: dict[str, dict[str, Any]] = {
 BELONGS = ("pick", "layers", "space")
 
 
-def turn(controls: Controls) -> Look:
+def turn(controls: Controls) -> Searching:
     """The look of the settings, with an archive that it can search, and the picture that asked there last."""
     if controls.moved("archive"):
         chosen = st.session_state[f"{LESSON}.archive"]

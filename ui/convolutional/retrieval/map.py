@@ -16,7 +16,7 @@ from ui import lesson, mnist, pad
 from ui.controls import Controls
 from ui.convolutional import own_picture
 from ui.convolutional.retrieval import own_set
-from ui.convolutional.retrieval.look import Look
+from ui.convolutional.retrieval.look import Searching
 from ui.live import Running
 from ui.stage import Row, row, stack, view
 
@@ -157,9 +157,10 @@ def _exercise() -> None:
     )  # fmt: skip
 
 
-LOOK = Look(
+LOOK = Searching(
     sentence="Many numbers in a plane, so that near ones stay near. **Press play**, then point at a picture.",
     instead="Pictures laid out so that near ones stay near. **Press play**, then point at one.",
+    built=on_map,
     widgets=_widgets,
     rows=_rows,
     equation=_equation,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from engine.arithmetic.written import plain
 from engine.convolutional.retrieval.maps import toys, tsne
-from engine.convolutional.retrieval.maps.reading import GUESSES, MAPS
+from engine.convolutional.retrieval.maps.reading import GUESSES, MAPS, Reading
 from engine.convolutional.retrieval.maps.script import beside, of_reading
 from engine.convolutional.retrieval.settings import RetrievalSettings
 from ui import lesson
 from ui.controls import Controls
-from ui.convolutional.retrieval.look import Look
+from ui.convolutional.retrieval.look import Searching
 from ui.live import Running
 from ui.stage import Row, row, stack, view
 
@@ -76,8 +76,9 @@ def _exercise() -> None:
     )  # fmt: skip
 
 
-LOOK = Look(
+LOOK = Searching(
     sentence="What may one read from a t-SNE map? **Say first what you expect**, then press play.",
+    built=Reading,
     widgets=_widgets,
     rows=_rows,
     equation=_equation,

@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from engine.convolutional.retrieval import hog, measures, natural, nearest, spaces
+from engine.convolutional.kernels.hog import hog, whole_votes
+from engine.convolutional.retrieval import measures, natural, nearest, spaces
 from engine.convolutional.retrieval.archive import ARCHIVES, COUNTS, DIGITS, OWN
 from engine.convolutional.retrieval.change import Change
 from engine.convolutional.retrieval.search.experiment import Search
@@ -17,7 +18,7 @@ from ui import lesson, mnist, pad
 from ui.controls import Controls
 from ui.convolutional import own_picture
 from ui.convolutional.retrieval import own_set
-from ui.convolutional.retrieval.look import Look
+from ui.convolutional.retrieval.look import Searching
 from ui.lesson import Trial
 from ui.live import Running
 from ui.stage import Row, View, row, stack, view
@@ -175,15 +176,16 @@ TRIALS: list[Trial] = [
 ]  # fmt: skip
 
 
-LOOK = Look(
+LOOK = Searching(
     sentence="What is near depends on the space. **Draw a digit**: its ten nearest, in several spaces.",
+    built=search,
     widgets=widgets,
     rows=rows,
     equation=equation,
-    letters=lambda _: LETTERS,
+    letters=LETTERS,
     trials=TRIALS,
     exercise=exercise,
-    code=(nearest.Table, measures, hog, spaces, natural),
+    code=(nearest.Table, measures, hog, whole_votes, spaces, natural),
     script=lambda search: str(search.script),
     beside=lambda search: dict(search.beside),
     caption="The neighbours on the stage, computed anew.",

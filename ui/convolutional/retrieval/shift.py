@@ -7,11 +7,11 @@ from typing import Any
 from engine.convolutional.retrieval import change, held_out
 from engine.convolutional.retrieval.archive import ARCHIVES, COUNTS, DIGITS
 from engine.convolutional.retrieval.settings import RetrievalSettings
-from engine.convolutional.retrieval.shift.experiment import SPACES
+from engine.convolutional.retrieval.shift.experiment import SPACES, Shift
 from engine.convolutional.retrieval.spaces import SHORT
 from ui import lesson, mnist, pad
 from ui.controls import Controls
-from ui.convolutional.retrieval.look import Look
+from ui.convolutional.retrieval.look import Searching
 from ui.lesson import Trial
 from ui.live import Running
 from ui.stage import Row, row, view
@@ -90,8 +90,9 @@ TRIALS: list[Trial] = [
 ]  # fmt: skip
 
 
-LOOK = Look(
+LOOK = Searching(
     sentence="The same digit, shifted: **press play**, and see which space keeps its neighbours.",
+    built=Shift,
     widgets=widgets,
     rows=rows,
     equation=equation,

@@ -1,6 +1,6 @@
 /** A picture and what was made of it, side by side: all show the same place, so that a lens held over one is over all. */
 
-import { pack, Picture, Surface } from "./canvas.js";
+import { GREY, Picture, Surface } from "./canvas.js";
 import { element, put, setText, voice } from "./page.js";
 import { arrange } from "./pictures_layout.js";
 import { Lens } from "./pictures_lens.js";
@@ -10,7 +10,6 @@ import { ViewBase } from "./view.js";
 
 const WORDS = [22, 40, 58]; // CSS pixels for a name and its note in one line, in two, and in three
 const NAME = 78; // CSS pixels in which the longest word of a name can be read
-const GREY = Uint32Array.from({ length: 256 }, (_, v) => pack(v, v, v));
 
 /** @type {Create<PicturesOptions>} */
 export const create = (root, options, api) => new Pictures(root, options, api);

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.arithmetic.typed import grid
 from engine.arrays import Bytes, Floats
-from engine.convolutional.features.hog.histograms import BINS, CLIP, WIDTH, Hog, Votes, between, blocks_of, unit
+from engine.convolutional.kernels.hog import BINS, CLIP, WIDTH, Hog, Votes, between, blocks_of, unit
 from engine.experiment.protocol import Frame
 
 

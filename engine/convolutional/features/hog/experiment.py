@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from engine.arrays import Bytes
 from engine.convolutional.features.hog.cell import Cell, blocks_with
-from engine.convolutional.features.hog.histograms import WIDTH, Hog, Votes, hog
 from engine.convolutional.features.hog.settings import MOST_TURNED, VOTES, HogSettings
 from engine.convolutional.features.hog.window import middle, turned
 from engine.convolutional.features.hog.words import account, block_table, turned_table
 from engine.convolutional.features.pictured import Pictured
+from engine.convolutional.kernels.hog import WIDTH, Hog, Votes, hog
 from engine.experiment.protocol import Bounds, Frame
 
 DIM = 0.4  # brightness of the picture under its glyphs

@@ -3,9 +3,9 @@
 import numpy as np
 from skimage.feature import hog as reference
 
-from engine.convolutional.features.hog.histograms import hog
 from engine.convolutional.features.hog.window import middle, turned
 from engine.convolutional.features.taken import taken
+from engine.convolutional.kernels.hog import hog
 from engine.ending import ending
 
 PICTURE, LONGEST = "coins", 256  # its name, and pixels of its longer side

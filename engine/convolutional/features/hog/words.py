@@ -14,7 +14,7 @@ from engine.arithmetic.long_sums import long_sum, summed_then
 from engine.arithmetic.written import many, product, squared
 from engine.arrays import Bytes, Floats
 from engine.convolutional.features.hog.cell import Cell, blocks_with
-from engine.convolutional.features.hog.histograms import BINS, CLIP, WIDTH, Hog, Votes, between
+from engine.convolutional.kernels.hog import BINS, CLIP, WIDTH, Hog, Votes, between
 from engine.experiment.protocol import Frame
 
 DIRECTION = "θ"

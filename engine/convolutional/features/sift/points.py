@@ -8,10 +8,7 @@ experiment.frame()["account"]      # of the candidate that is looked at
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +16,15 @@ from scipy import ndimage
 
 from engine.arithmetic.written import plain
 from engine.arrays import Bytes, Floats
-from engine.convolutional.features.pictured import Pictured
 from engine.convolutional.features.sift import account
 from engine.convolutional.features.sift.account import DECIDED, DESCRIPTOR, DIRECTION, STEPS, Told
+from engine.convolutional.features.sift.candidates import Candidates, Seen
 from engine.convolutional.features.sift.extrema import BORDER, EDGE, FAINT, KEPT, UNSETTLED
-from engine.convolutional.features.sift.keypoints import Sift, Space, described, peaks, space, tops
-from engine.convolutional.features.sift.loops import BINS, CELLS, DIRECTIONS, PEAK, REACH, directions
-from engine.convolutional.features.sift.scale_space import BLURS, QUARTER, Octave, finished
-from engine.convolutional.features.sift.settings import MOST_CANDIDATES, MOST_LEVELS, PointsSettings, SiftSettings
-from engine.convolutional.features.sift.warp import squared
-from engine.convolutional.kernels.pictures import LARGEST_SIDE
+from engine.convolutional.features.sift.keypoints import tops
+from engine.convolutional.features.sift.loops import BINS, CELLS, DIRECTIONS, PEAK, REACH
+from engine.convolutional.features.sift.scale_space import QUARTER, Octave
+from engine.convolutional.features.sift.settings import MOST_LEVELS, PointsSettings
+from engine.convolutional.features.sift.square import RADIUS
 from engine.experiment.protocol import Bounds, Frame
 
 TILE = 80
@@ -37,63 +33,9 @@ PATCH = 96
 """Pixels of the picture of a key point's surroundings, along a side."""
 HIDDEN, LEFT, GONE, POINT = range(4)
 """How a candidate is drawn: not at all, still in question, dropped in this step, a key point."""
-RADIUS = math.sqrt(2)
-"""A blob of Gaussian shape with this σ times its radius stands out most (Lindeberg 1998)."""
 
 
-What = Literal["contrast", "edge", "angle", "scale", "light", "stretch", "hidden", "ratio"]
-
-
-@lru_cache(maxsize=4)
-def known(pixels: bytes, side: int) -> Space:
-    """The scale space of a square picture, some 20 MB, made once for all who look at it."""
-    picture = np.frombuffer(pixels, np.uint8).reshape(side, side)
-    return finished(space(picture))
-
-
-class Square(Pictured):
-    """A look at the middle of a picture, as a square."""
-
-    longest = LARGEST_SIDE
-    settings: Any
-    adjusted: Mapping[What, tuple[str, int]] = {"contrast": ("sift_contrast", 1), "edge": ("sift_edge", 1)}
-    """The sliders of the stage: the setting that each moves, and its decimals."""
-
-    def __init__(self, settings: SiftSettings, own: Bytes | None = None) -> None:
-        super().__init__(settings, own)
-        self.shown = squared(self.shown, settings.sift_side)
-
-    @property
-    def space(self) -> Space:
-        """The picture's scale space."""
-        return known(self.shown.tobytes(), len(self.shown))
-
-    def adjust(self, name: What, value: Annotated[float, Bounds(-180, 180)]) -> None:
-        """Move a slider of the stage."""
-        if name not in self.adjusted:
-            raise ValueError("There is no such slider here.")
-        field, digits = self.adjusted[name]
-        self.change(**{field: round(value, digits) if digits else round(value)})
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What is looked at. k: which candidate; fate; octave; scale: from 0; place (2,) and sigma: in its pixels;
-    histogram (BINS,); angle: of its strongest direction, radians; sums: of its descriptor. Without a settled place the
-    last are None."""
-
-    k: int
-    fate: int
-    octave: Octave
-    scale: int
-    place: Floats
-    sigma: float
-    histogram: Floats | None
-    angle: float | None
-    sums: Floats | None
-
-
-class Points(Square):
+class Points(Candidates):
     """See :mod:`engine.experiment`. A step of the transport is one of STEPS."""
 
     edits = ("adjust", "look_at_candidate", "show_level", "show_picture")
@@ -104,21 +46,12 @@ class Points(Square):
     end = "These are the key points with their descriptors."
 
     def __init__(self, settings: PointsSettings | None = None, own: Bytes | None = None) -> None:
-        super().__init__(settings or PointsSettings(), own)
+        super().__init__(settings, own)
         self._steps = DESCRIPTOR
         self.cell = CELLS + 1
-        found = self.space.candidates
-        self.ranked = np.argsort(-np.abs(found.peak), kind="stable")[: MOST_CANDIDATES + 1]
-        self._kept: tuple[Any, Sift | None] = (None, None)
         self._tiles: dict[str, NDArray[Any]] = {}
 
     # --- what is chosen ---------------------------------------------------------------------------------------------
-
-    def look_at_candidate(self, index: Annotated[int, Bounds(0, 2 * MOST_CANDIDATES)]) -> None:
-        """Look at one of the marks."""
-        found = self.candidate_of(index)
-        if found is not None:
-            self.change(sift_spot=int(np.flatnonzero(self.ranked == found)[0]))
 
     def show_level(self, index: Annotated[int, Bounds(0, MOST_LEVELS - 1)]) -> None:
         """Show a level of the scale space large; the same one again: the picture itself."""
@@ -131,68 +64,6 @@ class Points(Square):
     def look_at_cell(self, index: Annotated[int, Bounds(0, CELLS * CELLS - 1)]) -> None:
         """Another cell of the descriptor."""
         self.cell = index
-
-    # --- what there is ----------------------------------------------------------------------------------------------
-
-    @property
-    def sift(self) -> Sift:
-        """The key points with the thresholds as they are now."""
-        chosen = self.settings.thresholds
-        if self._kept[0] != chosen:
-            self._kept = chosen, finished(described(self.space, *chosen))
-        assert self._kept[1] is not None
-        return self._kept[1]
-
-    @property
-    def seen(self) -> Seen | None:
-        """The candidate that is looked at; None in a picture without any."""
-        if not len(self.ranked):
-            return None
-        found, sift = self.space.candidates, self.sift
-        k = int(self.ranked[min(self.settings.sift_spot, len(self.ranked) - 1)])
-        octave = self.space.octaves[found.octave[k]]
-        scale, fate = int(found.pixel[k, 0]) - 1, int(sift.fates[k])
-        if not found.settled[k]:
-            return Seen(k, fate, octave, scale, found.pixel[k, 1:].astype(float), float(octave.sigmas[scale + 1] /
-                        octave.step), None, None, None)  # fmt: skip
-        place, sigma = found.places[k] / octave.step, float(found.sigmas[k] / octave.step)
-        sizes, turns = octave.gradients
-        histogram = directions(sizes, turns, np.array([scale]), place[None], np.array([sigma]))[0]
-        angle = strongest(histogram)
-        return Seen(
-            k, fate, octave, scale, place, sigma, histogram, angle,
-            account.cells(octave, scale, place, sigma, angle) if angle is not None else None,
-        )  # fmt: skip
-
-    @property
-    def level(self) -> tuple[int, int] | None:
-        """Octave and index of the level that is shown large; None for the picture."""
-        wide = BLURS - (self.settings.sift_shown == "differences")
-        octave, index = divmod(self.settings.sift_level - 1, wide)
-        return (octave, index) if self.settings.sift_level and octave < len(self.space.octaves) else None
-
-    @property
-    def number(self) -> int:
-        """Which of the key points is looked at; −1 where what is looked at is none."""
-        seen, points = self.seen, self.sift.points
-        found = np.flatnonzero(points.candidate == (-1 if seen is None else seen.k))
-        return int(found[0]) if len(found) else -1
-
-    def figures(self) -> Frame:
-        """How many key points there are; of the one looked at row, column, σ and degrees, and its descriptor."""
-        points, number = self.sift.points, self.number
-        if number < 0:
-            return {"points": len(points)}
-        at = [*points.places[number], points.sigmas[number], math.degrees(points.angles[number])]
-        return {"points": len(points), "at": [float(one) for one in at], "descriptor": points.descriptors[number]}
-
-    def candidate_of(self, mark: int) -> int | None:
-        """Which candidate a mark stands for: first one for each candidate, then one for each further direction."""
-        total = len(self.space.candidates)
-        if mark < total:
-            return mark
-        more = self.sift.points.candidate[int((self.sift.fates == KEPT).sum()) :]
-        return int(more[mark - total]) if mark - total < len(more) else None
 
     # --- frames -----------------------------------------------------------------------------------------------------
 
@@ -387,14 +258,6 @@ class Points(Square):
         assert seen.histogram is not None
         assert seen.sums is not None
         return account.direction(seen.histogram) if step == DIRECTION else account.descriptor(seen.sums, self.cell)
-
-
-def strongest(histogram: Floats) -> float | None:
-    """The direction of the highest peak, radians; None without any gradient."""
-    if not histogram.any():
-        return None
-    angles, found = peaks(histogram), tops(histogram)
-    return angles[int(histogram[found].argmax())]
 
 
 def small(level: Floats) -> Floats:

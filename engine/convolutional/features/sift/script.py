@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.convolutional.features.sift.matches import Matching, figures
+from engine.convolutional.features.sift.matches import Matching
+from engine.convolutional.features.sift.pairs import figures
 from engine.convolutional.features.sift.points import Points
 from engine.ending import of_stage
 from engine.script import fill

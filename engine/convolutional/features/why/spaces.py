@@ -17,8 +17,8 @@ import torch
 from numpy.typing import NDArray
 
 from engine.arrays import Floats, Floats32
-from engine.convolutional.features.hog.histograms import hog
 from engine.convolutional.features.why.settings import COUNTS
+from engine.convolutional.kernels.hog import hog
 from engine.convolutional.reader.weights import trained
 from engine.digits.examples import small_digits
 from engine.digits.preparation import BOX, box_corner, placed, scaled

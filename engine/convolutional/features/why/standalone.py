@@ -6,7 +6,7 @@ from sklearn.datasets import load_digits
 from torch import nn
 
 from engine.beside import beside
-from engine.convolutional.features.hog.histograms import hog
+from engine.convolutional.kernels.hog import hog
 from engine.digits.preparation import box_corner, placed, scaled
 from engine.ending import ending
 

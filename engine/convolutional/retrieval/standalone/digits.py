@@ -7,9 +7,9 @@ import torch
 from torch import nn
 
 from engine.beside import beside
+from engine.convolutional.kernels.hog import hog
 from engine.convolutional.retrieval.archive import as_digit
 from engine.convolutional.retrieval.change import changed
-from engine.convolutional.retrieval.hog import hog
 from engine.convolutional.retrieval.measures import average_precision, precision
 from engine.convolutional.retrieval.nearest import Table
 from engine.digits.examples import small_digits
@@ -34,7 +34,7 @@ def numbers(space, pictures):
     if space == "pixels":
         return pictures.reshape(len(pictures), -1).astype(np.float32) / np.float32(255)
     if space == "hog":
-        return hog(pictures, 7)
+        return hog(pictures, 7).descriptor.astype(np.float32)
     with torch.inference_mode():
         return model[: MODULES[space] + 1](torch.from_numpy(pictures)[:, None].float() / 255).flatten(1).numpy()
 

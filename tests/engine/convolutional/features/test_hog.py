@@ -8,10 +8,10 @@ from skimage.feature import hog as reference
 
 from engine.convolutional.features.hog.cell import Cell, blocks_with
 from engine.convolutional.features.hog.experiment import HogLook
-from engine.convolutional.features.hog.histograms import between, hog, split_votes, whole_votes
 from engine.convolutional.features.hog.settings import HogSettings
 from engine.convolutional.features.hog.window import middle, turned
 from engine.convolutional.features.pictured import prepared
+from engine.convolutional.kernels.hog import between, hog, split_votes, whole_votes
 from engine.convolutional.kernels.pictures import stripes
 
 

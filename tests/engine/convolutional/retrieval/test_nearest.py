@@ -9,10 +9,9 @@ from sklearn.metrics import average_precision_score
 from sklearn.neighbors import NearestNeighbors
 
 from engine.convolutional.retrieval.archive import archive_of
-from engine.convolutional.retrieval.hog import hog
 from engine.convolutional.retrieval.measures import average_precision, interval, precision
 from engine.convolutional.retrieval.nearest import Table, distances, shares
-from engine.convolutional.retrieval.spaces import features
+from engine.convolutional.retrieval.spaces import CELL, HOG, features, of
 
 IIR = np.array([mark == "R" for mark in "RRNNNNNNRNRNNNRNNNNR"])
 
@@ -84,10 +83,9 @@ def test_the_interval_is_scipys_bootstrap():
     assert interval(values[:4]) is None
 
 
-@pytest.mark.parametrize("cell", [7, 4])
-def test_hog_is_that_of_scikit_image(cell):
+def test_hog_is_that_of_scikit_image():
     pictures = archive_of("digits").pictures[::300]
-    mine = hog(pictures, cell)
+    mine = of(pictures, [HOG])[HOG]
     for picture, found in zip(pictures, mine, strict=True):
-        oracle = skimage_hog(picture.astype(np.float64), 9, (cell, cell), (2, 2), block_norm="L2-Hys")
+        oracle = skimage_hog(picture.astype(np.float64), 9, (CELL, CELL), (2, 2), block_norm="L2-Hys")
         assert found == pytest.approx(oracle, abs=1e-7)  # rounded to single precision

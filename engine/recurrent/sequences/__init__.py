@@ -1,0 +1,1 @@
+"""Sequences in and out: captions, sentiment, translation, tags; each task made by a generator from a seed."""

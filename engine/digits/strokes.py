@@ -98,12 +98,16 @@ def _draw(digit: int, generator: np.random.Generator) -> Floats:
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     linear = scale * turn @ np.array([[width, -slant], [0, height]])
     paths = []
-    for stroke in style.split(" / "):
-        kind, *points = stroke.split()
-        loose = np.array([point.split(",") for point in points], float) - 0.5
-        loose = loose + generator.normal(0, 0.035, loose.shape)
+    for kind, points in points_of(style):
+        loose = points - 0.5 + generator.normal(0, 0.035, points.shape)
         paths.append((smooth(loose) if kind == "curve" else loose) @ linear.T + SIZE / 2)
     return rendered(paths, generator.uniform(0.6, 2.2))
+
+
+def points_of(style: str) -> list[tuple[str, Floats]]:
+    """The strokes of a style, as STYLES writes them: each "line" or "curve", and its points (n, 2)."""
+    strokes = [stroke.split() for stroke in style.split(" / ")]
+    return [(kind, np.array([point.split(",") for point in points], float)) for kind, *points in strokes]
 
 
 def smooth(points: Floats, steps: int = 5) -> Floats:

@@ -154,10 +154,10 @@ def learn(optimiser: torch.optim.Optimizer, loss: Tensor, rate: float) -> None:
 # --- the command ----------------------------------------------------------------------------------------------------
 
 
-def data_parser(command: str, does: str) -> argparse.ArgumentParser:
-    """The arguments of every command that reads MNIST, to which each adds its own."""
+def data_parser(command: str, does: str, *, needed: bool = True) -> argparse.ArgumentParser:
+    """The arguments of every command that reads MNIST, to which each adds its own. needed: MNIST's folder."""
     parser = argparse.ArgumentParser(f"python -m {command}", description=does)
-    parser.add_argument("--data", type=Path, required=True, help="the folder with MNIST's IDX files")
+    parser.add_argument("--data", type=Path, required=needed, help="the folder with MNIST's IDX files")
     parser.add_argument("--threads", type=int, default=0, help="processor cores to use")
     return parser
 

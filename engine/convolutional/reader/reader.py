@@ -20,6 +20,7 @@ from engine.convolutional.networks.anatomy import Anatomy
 from engine.convolutional.networks.grammar import written
 from engine.convolutional.networks.network import activations, in_order
 from engine.convolutional.networks.windowed import Conv
+from engine.convolutional.reader.judgement import Judgement
 from engine.digits.naming import named
 from engine.digits.preparation import Prepared, Stages
 from engine.digits.split import for_network
@@ -32,12 +33,13 @@ SURE, UNSURE = 0.9, 0.6
 class Reader:
     """network: the modules of the anatomy, in evaluating mode, which nobody trains any more; data: what it was trained
     on, "digits" (8×8) or "mnist" (28×28), and so how a drawing is prepared for it, empty if on nothing; metadata: what
-    its file says."""
+    its file says; judgement: whether a picture resembles what was learnt, where the network can tell."""
 
     anatomy: Anatomy
     network: nn.Sequential
     data: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
+    judgement: Judgement | None = None
 
     def __call__(self, images: Tensor) -> Tensor:
         """Logits (n, 10) of pictures (n, 1, side, side), ink between 0 and 1."""

@@ -2,7 +2,10 @@
 
 Half of a batch is changed gently and stays where it is; the other half is changed strongly and then put right as the
 preprocessing puts a drawing right, so that the network knows both pictures from a data set and what becomes of a
-drawing. Drawings by formula (:mod:`engine.digits.strokes`) stand among the handwritten digits.
+drawing. Drawings by formula (:mod:`engine.digits.strokes`) stand among the handwritten digits; so do digits that people
+wrote with a pen (:mod:`engine.digits.pen`), where a file of them is given, each drawn by several hands. Then there may
+also be drawings that are no digits (:mod:`engine.digits.others`): an eleventh unit of the last layer learns to tell the
+two apart (:mod:`engine.convolutional.reader.judgement`), while the other ten learn from digits alone.
 
 AdamW (Loshchilov and Hutter, 2019), its rate rising and falling once (Smith, 2018); what is kept is a running average
 of the weights (Polyak and Juditsky, 1992), from the epoch that does best on the held-out pictures.
@@ -21,21 +24,29 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from engine.arithmetic.written import percent
-from engine.convolutional.reader.network import PLANS, initialised
+from engine.arrays import Floats
+from engine.convolutional.reader.network import EVALUATED_AT_ONCE, PLANS, initialised
 from engine.digits.augmentation import GENTLE, STRONG, moved, recentred, thickness
-from engine.digits.mnist import Digits
+from engine.digits.hand import any_hand, leaning, on_pad
+from engine.digits.mnist import CLASSES, SIZE, Digits
+from engine.digits.others import LEARNT, others
+from engine.digits.pen import PenDigits
+from engine.digits.preparation import prepared
 from engine.digits.strokes import drawn_digits
 from engine.settings import choice, number, whole
 from engine.weights import long_run
 from engine.weights.long_run import LongTraining, falling, learn
 
-EVALUATED_AT_ONCE = 500
+HELD_OUT_SEED = 3_000_000
+"""Of the hands that draw what the held-out writers wrote, twice, in every run the same."""
 
 
 @dataclass(frozen=True)
 class Recipe(long_run.Recipe):
-    """rising: the share of the run in which the rate rises; drawn: how many drawings by formula are added; remembered:
-    how much of the average each step leaves."""
+    """rising: the share of the run in which the rate rises; drawn: how many drawings by formula are added; pen: by how
+    many hands each of the pen digits is drawn; others: how many drawings that are no digits are learnt from; doubt:
+    what the loss of the eleventh unit, which tells them, counts; remembered: how much of the average each step leaves.
+    """
 
     epochs: int = 45
     batch: int = 128
@@ -45,24 +56,30 @@ class Recipe(long_run.Recipe):
     smoothing: float = number(0.02, 0, 1, "label smoothing")
     remembered: float = number(0.999, 0, 1, "share of the average that a step leaves")
     drawn: int = whole(8_000, 0, 1_000_000, "number of drawings by formula")
+    pen: int = whole(0, 0, 100, "number of hands that draw each pen digit")
+    others: int = whole(0, 0, 1_000_000, "number of drawings that are no digits")
+    doubt: float = number(0.5, 0, 10, "weight of the eleventh unit's loss")
     network: str = choice("digits", PLANS, "network")
 
 
 @dataclass(frozen=True)
 class Epoch(long_run.Epoch):
-    """loss: the training batches' mean; accuracy, held_out_loss: the average's on held-out."""
+    """loss: the training batches' mean; accuracy: the average's on MNIST's held-out part; held_out_loss: its loss there
+    and on the held-out writers; pen: the share right of what these wrote, 1 where nothing of them is given."""
 
     loss: float
     accuracy: float
     held_out_loss: float
+    pen: float = 1.0
 
     @property
     def merit(self) -> tuple[float, float]:
-        """Most held-out pictures right, then least loss."""
-        return self.accuracy, -self.held_out_loss
+        """Most held-out pictures right, MNIST and pen digits counting the same, then least loss."""
+        return self.accuracy + self.pen, -self.held_out_loss
 
     def __str__(self) -> str:
-        return f"loss {self.loss:.4f}  held out {percent(self.accuracy, 2)} ({self.held_out_loss:.4f})"
+        pen = f"  pen {percent(self.pen, 2)}" if self.pen < 1 else ""
+        return f"loss {self.loss:.4f}  held out {percent(self.accuracy, 2)}{pen} ({self.held_out_loss:.4f})"
 
 
 def as_input(images: np.ndarray[Any, Any]) -> Tensor:
@@ -85,35 +102,83 @@ def augmented(images: Tensor, generator: torch.Generator) -> Tensor:
     return torch.cat([gentle, recentred(strong)])
 
 
+def by_many_hands(drawings: list[list[Floats]], times: int, seed: int, *, changed: bool = True) -> Tensor:
+    """(times · n, 1, 28, 28) every drawing so many times, each by a hand of its own, as a network sees it. changed:
+    whether the strokes are also changed as they differ between writers."""
+    generator = np.random.default_rng(seed)
+    pictures = []
+    for strokes in drawings * times:
+        hand = any_hand(generator)
+        hand = leaning(hand, generator) if changed else hand
+        pictures.append(prepared(on_pad(strokes, hand, generator)).digit)
+    return torch.from_numpy(np.stack(pictures))[:, None]
+
+
 class ReaderTraining(LongTraining[Recipe, Epoch]):
     """See :class:`engine.weights.long_run.LongTraining`."""
 
     learnt = ("network", "average", "best", "optimiser")
     epoch_type = Epoch
 
-    def __init__(self, recipe: Recipe, train: Digits, held_out: Digits) -> None:
-        super().__init__(recipe, len(train) + recipe.drawn)
+    def __init__(self, recipe: Recipe, train: Digits, held_out: Digits, pen: PenDigits | None = None) -> None:
+        """pen: digits that people wrote, of all writers; those who are held out are only judged by. Raises ValueError
+        where the recipe says how often they are drawn and there are none."""
+        if (recipe.pen or recipe.others) and pen is None:
+            raise ValueError("This recipe draws pen digits: name a file of them.")
         drawn = drawn_digits(recipe.drawn, recipe.seed)
-        self.images = torch.cat([as_input(train.images), as_input(drawn.images)])
-        self.labels = torch.from_numpy(np.concatenate([train.labels, drawn.labels]))
-        self.held_out = as_input(held_out.images), torch.from_numpy(held_out.labels)
-        self.network = initialised(recipe.network, self.random).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        images, labels = [as_input(train.images), as_input(drawn.images)], [train.labels, drawn.labels]
+        self.held_out = [(as_input(held_out.images), torch.from_numpy(held_out.labels))]
+        if recipe.pen and pen is not None:
+            learnt = pen.part(held_out=False)
+            images.append(by_many_hands(learnt.drawings, recipe.pen, recipe.seed))
+            labels.append(np.tile(learnt.labels, recipe.pen))
+            kept = pen.part(held_out=True)
+            everyone = by_many_hands(kept.drawings, 2, HELD_OUT_SEED, changed=False)
+            self.held_out.append((everyone, torch.from_numpy(np.tile(kept.labels, 2))))
+        self.others = torch.zeros(0, 1, SIZE, SIZE)
+        if recipe.others and pen is not None:
+            each = -(-recipe.others // len(LEARNT))
+            made = [others(kind, each, recipe.seed, pen.part(held_out=False), held_out=False) for kind in LEARNT]
+            self.others = by_many_hands([drawing for kind in made for drawing in kind], 1, recipe.seed)
+        super().__init__(recipe, sum(map(len, labels)))
+        self.images, self.labels = torch.cat(images), torch.from_numpy(np.concatenate(labels))
+        self.network = initialised(recipe.network, self.random, judged=bool(recipe.others)).to(
+            memory_format=torch.channels_last
+        )  # type: ignore[call-overload]
         self.average: nn.Sequential = copy.deepcopy(self.network)
         self.best: nn.Sequential = copy.deepcopy(self.network)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
 
     def step(self, number: int, batch: Tensor) -> list[float]:
-        images = augmented(self.images[batch], self.random).to(memory_format=torch.channels_last)
-        loss = functional.cross_entropy(self.network(images), self.labels[batch], label_smoothing=self.recipe.smoothing)
+        images, labels = augmented(self.images[batch], self.random), self.labels[batch]
+        if len(self.others):
+            chosen = torch.randint(len(self.others), (len(batch) // 4,), generator=self.random)
+            images = torch.cat([images, augmented(self.others[chosen], self.random)])
+        logits = self.network(images.to(memory_format=torch.channels_last))
+        digits = logits[: len(batch), :CLASSES]
+        loss = functional.cross_entropy(digits, labels, label_smoothing=self.recipe.smoothing)
+        if len(self.others):
+            is_digit = (torch.arange(len(images)) < len(batch)).float()
+            doubt = functional.binary_cross_entropy_with_logits(logits[:, CLASSES], is_digit)
+            loss = loss + self.recipe.doubt * doubt
         learn(self.optimiser, loss, rate(number, self.steps_an_epoch * self.recipe.epochs, self.recipe))
         self._remember(number)
         return [loss.item()]
 
     def judged(self) -> list[float]:
-        images, labels = self.held_out
-        logits = logits_of(self.average, images)
-        accuracy = (logits.argmax(1) == labels).double().mean().item()
-        return [accuracy, functional.cross_entropy(logits, labels).item()]
+        figures = []
+        for images, labels in self.held_out:
+            logits = logits_of(self.average, images)[:, :CLASSES]
+            right = (logits.argmax(1) == labels).double().mean().item()
+            figures.append((right, functional.cross_entropy(logits, labels).item()))
+        accuracy, *pen = [right for right, _ in figures]
+        return [accuracy, float(np.mean([loss for _, loss in figures])), *(pen or [1.0])]
+
+    def answers(self, *, of_pen: bool = False) -> tuple[Tensor, Tensor]:
+        """The logits that the best network gives to all that is held out, or to its pen digits, and the labels."""
+        parts = self.held_out[1:] if of_pen else self.held_out
+        logits = torch.cat([logits_of(self.best, images)[:, :CLASSES] for images, _ in parts])
+        return logits, torch.cat([labels for _, labels in parts])
 
     def keep(self) -> None:
         self.best = copy.deepcopy(self.average)

@@ -9,16 +9,20 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import torch
 from safetensors.torch import save as serialised
 from torch import nn
 
 from engine.convolutional.networks.network import shapes_only
+from engine.convolutional.reader.judgement import Judgement
 from engine.convolutional.reader.network import PLANS, anatomy
 from engine.convolutional.reader.reader import Reader
-from engine.weights.file import contents, fill, shipped_file
+from engine.weights.file import Tensors, contents, fill, shipped_file
 
 MOST_BYTES = 10_000_000
 PREFIX = "layers."  # of every name in a file; a layer's number does not count what makes a list of maps
+JUDGEMENT = ("judgement.weights", "judgement.bias", "judgement.threshold")
+"""What a file has besides where its network says what it does not know."""
 
 
 @cache
@@ -33,15 +37,32 @@ def load(path: str | Path) -> Reader:
     path = Path(path)
     name, tensors, metadata = contents(path, MOST_BYTES, PLANS)
     network = shapes_only(anatomy(name)).to_empty(device="cpu")
+    judged = {key: tensors.pop(key) for key in JUDGEMENT if key in tensors}
     fill(numbered(network), {key.removeprefix(PREFIX): tensor for key, tensor in tensors.items()}, path, name)
-    return Reader(anatomy(name), network.eval(), "mnist", metadata)
+    judgement = _judgement(judged, network, path) if judged else None
+    return Reader(anatomy(name), network.eval(), "mnist", metadata, judgement)
 
 
-def save(path: str | Path, network: nn.Sequential, metadata: dict[str, str]) -> None:
-    """Write the network and `metadata`, in which “network” is one of PLANS. Raises ValueError if it is not folded."""
+def _judgement(tensors: Tensors, network: nn.Sequential, path: Path) -> Judgement:
+    features = network[-1].in_features
+    wanted = dict(zip(JUDGEMENT, ((features,), (), ()), strict=True))
+    if {key: tuple(tensor.shape) for key, tensor in tensors.items()} != wanted:
+        raise ValueError(f"The judgement in {path.name} does not fit its network.")
+    weights, bias, threshold = (tensors[key].float() for key in JUDGEMENT)
+    return Judgement(weights, float(bias), float(threshold))
+
+
+def save(
+    path: str | Path, network: nn.Sequential, metadata: dict[str, str], judgement: Judgement | None = None
+) -> None:
+    """Write the network, `metadata`, in which “network” is one of PLANS, and its judgement where it has one. Raises
+    ValueError if it is not folded."""
     if any(isinstance(layer, nn.BatchNorm2d) for layer in network):
         raise ValueError("A network is kept without its normalisation: fold it first.")
     tensors = {f"{PREFIX}{key}": tensor.contiguous() for key, tensor in numbered(network).state_dict().items()}
+    if judgement:
+        bias, threshold = (torch.tensor(number) for number in (judgement.bias, judgement.threshold))
+        tensors |= dict(zip(JUDGEMENT, (judgement.weights.contiguous(), bias, threshold), strict=True))
     Path(path).write_bytes(serialised(tensors, metadata=metadata))
 
 

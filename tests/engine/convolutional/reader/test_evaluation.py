@@ -11,6 +11,7 @@ from engine.convolutional.reader.evaluation import (
     affine,
     best_temperature,
     calibration_error,
+    careful_temperature,
     evaluate,
     shifted,
 )
@@ -54,6 +55,15 @@ def test_the_temperature_undoes_overconfidence():
     labels = torch.multinomial(logits.softmax(1), 1, generator=generator)[:, 0]
     assert best_temperature(logits * 3, labels) == pytest.approx(3, rel=0.1)
     assert calibration_error(logits, labels) < 0.02 < calibration_error(logits * 3, labels)
+
+
+def test_a_careful_temperature_leaves_few_answers_wrong_and_sure_and_is_no_larger_than_it_must():
+    logits = torch.tensor([[0.0, 4.0]] * 3 + [[5.0, 0.0]] * 7, dtype=torch.float64)
+    labels = torch.zeros(10, dtype=torch.int64)  # three are wrong with σ(4) = 0.98
+    assert careful_temperature(logits, labels, 0.8, most=0.3) == 0.8
+    careful = careful_temperature(logits, labels, 0.8, most=0.2)
+    assert careful == pytest.approx(4 / np.log(9), rel=0.011)  # σ(4 / T) = 0.9
+    assert (logits[0] / careful).softmax(0)[1] <= 0.9
 
 
 class Nearest(nn.Module):

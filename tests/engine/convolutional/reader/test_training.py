@@ -1,6 +1,7 @@
 """Training digit networks: the seed decides everything, an interruption nothing."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,8 +9,11 @@ import torch
 
 from engine.convolutional.reader import train
 from engine.convolutional.reader.training import ReaderTraining, Recipe, as_input, augmented, rate
-from engine.digits.strokes import drawn_digits
+from engine.convolutional.reader.weights import load
+from engine.digits.pen import PenDigits
+from engine.digits.strokes import STYLES, drawn_digits, points_of
 from tests.engine.digits.test_mnist import HELD_OUT, write_part
+from tests.engine.digits.test_pen import written
 
 SMALL = Recipe(seed=5, epochs=2, batch=16, drawn=8)
 
@@ -61,6 +65,58 @@ def test_it_learns_drawings():
     assert training.chosen == max(training.history, key=lambda e: (e.accuracy, -e.held_out_loss))
 
 
+def people():
+    """Digits by a writer who is learnt from and one who is held out, two each: a 1 and a 7."""
+    one, seven = ([points for _, points in points_of(STYLES[digit][0])] for digit in (1, 7))
+    return PenDigits([one, seven, one, seven], np.array([1, 7, 1, 7]), np.array([6, 6, 5, 5]))
+
+
+WITH_PEN = Recipe(seed=5, epochs=2, batch=16, drawn=8, pen=3, others=10)
+
+
+def test_pen_digits_stand_among_the_others_and_held_out_writers_only_judge():
+    training = ReaderTraining(WITH_PEN, drawn_digits(24, 1), drawn_digits(20, 2), people())
+    assert (training.pictures, len(training.others)) == (24 + 8 + 3 * 2, 12)  # two of every kind
+    assert training.labels[-6:].tolist() == [1, 7] * 3
+    assert not torch.equal(training.images[-6], training.images[-4])  # each hand draws in its own way
+    held_out, labels = training.held_out[1]
+    assert (len(held_out), labels.tolist()) == (4, [1, 7, 1, 7])
+    epoch = training.epoch()
+    assert epoch.pen in (0, 0.25, 0.5, 0.75, 1)
+    logits, labels = training.answers()
+    assert logits.shape == (24, 10)
+    assert epoch.pen == (logits[20:].argmax(1) == labels[20:]).double().mean()
+    with pytest.raises(ValueError, match="name a file"):
+        run(WITH_PEN)
+
+
+def test_the_eleventh_unit_learns_what_is_no_digit_and_the_ten_do_not_learn_from_it():
+    recipe = replace(WITH_PEN, doubt=0.0)
+    training = ReaderTraining(recipe, drawn_digits(24, 1), drawn_digits(20, 2), people())
+    last = training.network[-1]
+    training.step(0, torch.arange(16))
+    assert last.weight.grad[:10].abs().max() > 0
+    assert last.weight.grad[10].abs().max() == 0  # its loss counts nothing
+    learning = ReaderTraining(WITH_PEN, drawn_digits(24, 1), drawn_digits(20, 2), people())
+    learning.step(0, torch.arange(16))
+    assert learning.network[-1].weight.grad[10].abs().max() > 0
+    torch.testing.assert_close(learning.network[-1].weight.grad[:10], last.weight.grad[:10])
+
+
+def test_a_run_with_pen_digits_resumes_where_it_was():
+    def anew():
+        return ReaderTraining(WITH_PEN, drawn_digits(24, 1), drawn_digits(20, 2), people())
+
+    straight, broken, resumed = anew(), anew(), anew()
+    while not straight.done:
+        straight.epoch()
+    broken.epoch()
+    resumed.restore(broken.state())
+    resumed.epoch()
+    assert resumed.history == straight.history
+    assert torch.equal(weights(resumed.network), weights(straight.network))
+
+
 def test_a_batch_is_half_in_place_and_half_put_right():
     images = as_input(drawn_digits(30, 3).images)
     result = augmented(images, torch.Generator().manual_seed(0))
@@ -101,6 +157,34 @@ def test_the_command_trains_resumes_and_evaluates(folder, monkeypatch, capsys):
     assert (
         set(report["prepared"]) == set(report["raw"]) >= {"clean", "shift 4", "scale 0.5", "turn 15", "thick", "thin"}
     )
+
+
+def test_the_command_learns_from_pen_digits_and_its_card_says_so(folder, monkeypatch, capsys):
+    monkeypatch.setattr(train, "WITH_PEN", {"pen": 1, "others": 10})
+    monkeypatch.setattr(train, "Recipe", lambda **given: Recipe(**given, batch=32, drawn=0) if given else Recipe())
+    monkeypatch.setattr(train, "mnist", lambda data, split: drawn_digits(64, 1 if split == "train" else 2))
+    for measure in ("drawn_accuracy", "other_hands_accuracy"):
+        monkeypatch.setattr(train, measure, lambda network: 0.5)
+    row = {"MNIST": 0.99, "writers": 0.995, "letters": 0.25}
+    monkeypatch.setattr(train, "compare", lambda *given: {"softmax": row, "unit": row})
+    out, pen = folder / "a.safetensors", str(written(folder / "pen.npz", labels=np.array([7, 7])))
+    assert train.main(["--data", str(folder), "--epochs", "1", "--out", str(out), "--pen", pen]) == 0
+    page = out.with_suffix(".md").read_text(encoding="utf-8")
+    for words in (
+        "CC BY 4.0",
+        "were held out",
+        "| large, pen 8 |",
+        "| unit | 99.0 % | 99.5 % | 25.0 % |",
+        "--pen FILE",
+    ):
+        assert words in page
+    reader = load(out)
+    assert reader.judgement is not None
+    assert f"less than {reader.judgement.threshold:.2f}" in page
+    assert "Pen-Based" in reader.metadata["data"]
+    capsys.readouterr()
+    assert train.main(["doubts", "--data", str(folder), "--pen", pen, "--weights", str(out)]) == 0
+    assert json.loads(capsys.readouterr().out)["unit"] == row
 
 
 def test_what_cannot_be_done_ends_in_a_sentence(folder, capsys):

@@ -84,13 +84,12 @@ def _by_cell(numbers: Floats, cell: int) -> Floats:
 def whole_votes(steep: Floats, angle: Floats) -> Floats:
     """Each pixel's magnitude goes into the bin of its direction: (…, pixels) to (…, 9). Added up pixel by pixel in
     single precision, and divided, as scikit-image does."""
-    bins = (angle // WIDTH).astype(np.intp)[..., None]
-    total = np.zeros((*steep.shape[:-1], BINS), np.float32)
-    for pixel in range(steep.shape[-1]):
-        before = np.take_along_axis(total, bins[..., pixel, :], -1)
-        after = (before.astype(np.float64) + steep[..., pixel, None]).astype(np.float32)
-        np.put_along_axis(total, bins[..., pixel, :], after, -1)
-    return np.asarray(total / np.float32(steep.shape[-1]), np.float64)
+    bins = (angle // WIDTH).astype(np.intp).reshape(-1, steep.shape[-1])
+    places = np.ascontiguousarray((bins + BINS * np.arange(len(bins))[:, None]).T)  # (pixels, cells)
+    total = np.zeros(len(bins) * BINS, np.float32)
+    for place, size in zip(places, np.ascontiguousarray(steep.reshape(bins.shape).T), strict=True):
+        total[place] = total[place] + size  # in double precision, and rounded
+    return np.asarray(total.reshape(*steep.shape[:-1], BINS) / np.float32(steep.shape[-1]), np.float64)
 
 
 def split_votes(steep: Floats, angle: Floats) -> Floats:

@@ -101,6 +101,14 @@ def test_a_preset_link_in_try_this_sets_the_controls(page, url):
     house.ready(page)
 
 
+def train_on_them(page):
+    """Train on the points of the table that was just brought."""
+    use = page.get_by_role("button", name="Train on these points")
+    expect(use).to_be_visible()
+    house.quiet(page)  # a button that is about to be drawn anew does not hear a click
+    use.click()
+
+
 def test_a_bad_file_gets_a_sentence_with_its_line(page, url):
     house.open_lesson(page, f"{url}/mlp")
     page.get_by_text("Data: a change starts a new network").click()
@@ -114,7 +122,7 @@ def test_a_bad_file_gets_a_sentence_with_its_line(page, url):
     upload.set_input_files(
         {"name": "good.csv", "mimeType": "text/csv", "buffer": b"x;y;kind\n" + b"1,5;2;a\n-1;0;b\n2;-3,25;c\n" * 9}
     )
-    page.get_by_role("button", name="Train on these points").click()
+    train_on_them(page)
     page.wait_for_url("**data=yours**")
     house.quiet(page)  # what is said to a stage that is being made anew is meant for the one before
     page.keyboard.press("ArrowRight")
@@ -126,27 +134,25 @@ def test_a_table_too_large_for_the_link_survives_a_reload(page, url):
     page.get_by_text("Data: a change starts a new network").click()
     rows = b"".join(b"%d,%d,%d\n" % (k % 17, k % 13, k % 2) for k in range(300))
     page.locator("input[type=file]").set_input_files({"name": "many.csv", "mimeType": "text/csv", "buffer": rows})
-    use = page.get_by_role("button", name="Train on these points")
-    surface = page.locator("summary", has_text="The output as a surface").element_handle()
-    house.quiet(page)
-    use.evaluate(  # each further click ends the run that takes the points up
-        "async (use, surface) => { use.click(); for (let k = 0; k < 8; k += 1)"
-        " { surface.click(); await new Promise(done => setTimeout(done, 4)); } }", surface,
-    )  # fmt: skip
+    train_on_them(page)
     page.wait_for_url("**data=yours**")
     house.wait_for_step(page, 0)
+    house.quiet(page)  # what is said to a stage that is being made anew is meant for the one before
     house.button(page, "One step on").click()
     house.wait_past_step(page, 0)
     step = house.step(page)
     page.reload()
     house.ready(page)
     house.wait_for_step(page, step)
+    house.quiet(page)
     page.get_by_role("slider", name="Learning rate η").focus()
     page.keyboard.press("ArrowRight")  # the page runs once with the session that it took over
     page.wait_for_url("**learning_rate**")
+    house.quiet(page)
     page.get_by_role("slider", name="Hidden layers").focus()
     page.keyboard.press("ArrowRight")
     house.wait_for_step(page, 0)
+    house.quiet(page)  # what is said to a stage that is being made anew is meant for the one before
     house.button(page, "One step on").click()
     house.wait_past_step(page, 0)  # the new network has the points, too
 

@@ -131,8 +131,10 @@ def _umap(nearest: float) -> tuple[str, ...]:
 
 def _equation(settings: RetrievalSettings) -> str:
     """What is least on the map, or how it comes about; a line ends only between two formulas."""
-    tsne = (*_TSNE, _downhill(settings.rate))
-    formulas = {"pca": _PCA, "tsne": tsne, "umap": _umap(settings.nearest)}[settings.method]
+    if settings.method == "umap":
+        formulas: tuple[str, ...] = _umap(settings.nearest)
+    else:
+        formulas = _PCA if settings.method == "pca" else (*_TSNE, _downhill(settings.rate))
     return r",\quad \allowbreak ".join(formulas)
 
 

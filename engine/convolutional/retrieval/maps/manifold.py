@@ -27,6 +27,9 @@ FIFTH = 5
 """Of its nearest in the space, the one that is told of."""
 
 
+curve = lru_cache(maxsize=64)(umap.curve)  # which is fitted, and asked for in every epoch
+
+
 @lru_cache(maxsize=4)
 def graph_of(ground: Ground, neighbours: int) -> umap.Graph:
     """The same for all visitors who look at it."""
@@ -47,7 +50,7 @@ class Spread(Training[MapSettings]):
     @property
     def curve(self) -> tuple[float, float]:
         """a and b."""
-        return umap.curve(self.settings.nearest)
+        return curve(self.settings.nearest)
 
     def begin(self) -> None:
         plane = self.ground.plane if self.settings.start == "pca" else None

@@ -318,6 +318,26 @@ interface LinesOptions extends Titled {
   small?: boolean;
 }
 
+interface MatrixOption {
+  name: string;
+  title: string;
+  /** float32 (rows, columns), whose colours are those of 0 to 1; and their texts, joined by line feeds. */
+  values: ArrayName;
+  texts: ArrayName;
+  /** What the rows and the columns are called, and what stands between the two where both are said. */
+  rows?: ValueName;
+  columns?: ValueName;
+  joined?: string;
+  /** Sent with {row, column, text, first}. */
+  edit?: MessageName;
+}
+
+interface MatricesOptions {
+  tables: MatrixOption[];
+  /** What is said while nothing is pointed at. */
+  note?: string;
+}
+
 interface MapOptions {
   /** Bytes (rows, columns), or (rows, columns, 3) in colour. */
   ground?: ArrayName;
@@ -621,6 +641,20 @@ interface TilesOptions extends Titled {
   spoken?: ValueName;
   /** Top, left, bottom, right in cells, outlined in every picture. */
   rect?: ValueName;
+}
+
+interface TrellisOptions {
+  trellis: ValueName;
+  /** float32 (steps, states): a cell's share of its column, NaN where nothing is shown yet; and the numbers as texts. */
+  shade: ArrayName;
+  texts: ArrayName;
+  /** (steps, states): from which state the best way to a cell comes, −1 for none. */
+  pointers?: ArrayName;
+  /** A list of paths. */
+  paths?: ValueName;
+  heading?: ValueName;
+  /** Sent with {t, state}; −1 when the pointer has left. */
+  point?: MessageName;
 }
 
 interface RowOption {

@@ -178,6 +178,7 @@ type PlaneMap = import("./static/map.js").PlaneMap;
 type Tiles = import("./static/tiles.js").Tiles;
 type Score = import("./static/score.js").Score;
 type Spots = import("./static/spots.js").Spots;
+type TrellisView = import("./static/trellis.js").Trellis;
 type Unrolled = import("./static/unrolled.js").Unrolled;
 
 /** What a press on the plane does. */

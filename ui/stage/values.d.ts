@@ -207,3 +207,32 @@ interface GraphLink extends GraphNumbers {
   shown: boolean;
   now: boolean;
 }
+
+/** Ways that meet in a cell: from the states of one step to a state of another, the share of each, and which of them are
+ * taken where one is. */
+interface TrellisInto {
+  from: number;
+  to: number;
+  state: number;
+  shares: number[];
+  winners: number[];
+}
+
+/** A trellis: its states, the symbol of every step, the letter of its numbers, the cell that is looked at (the state −1: a
+ * column), and what leads into it. */
+interface TrellisSheet {
+  states: string[];
+  symbols: string[];
+  letter: string;
+  now: Pair | null;
+  into: TrellisInto | null;
+}
+
+/** A state for every step, −1 for none; and the steps to which the model cannot go so. */
+interface TrellisPath {
+  name: string;
+  states: number[];
+  color: string;
+  dash: "solid" | "dashed" | "dotted";
+  broken: number[];
+}

@@ -13,6 +13,7 @@ import * as layers from "./layers.js";
 import * as legend from "./legend.js";
 import * as lines from "./lines.js";
 import * as map from "./map.js";
+import * as matrices from "./matrices.js";
 import * as network from "./network.js";
 import * as panels from "./panels.js";
 import * as pictures from "./pictures.js";
@@ -25,6 +26,7 @@ import * as sketch from "./sketch.js";
 import * as spots from "./spots.js";
 import * as tiles from "./tiles.js";
 import * as transport from "./transport.js";
+import * as trellis from "./trellis.js";
 import * as unrolled from "./unrolled.js";
 import * as volumes from "./volumes.js";
 import { Life } from "./life.js";
@@ -33,8 +35,8 @@ import { element } from "./page.js";
 
 /** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
 const VIEWS = {
-  atlas, bars, card, cell, chart, choices, curve, film, graph, grids, layers, legend, lines, map, network, panels, pictures,
-  plane, question, score, sketch, spots, strips, table, tiles, unrolled, volumes,
+  atlas, bars, card, cell, chart, choices, curve, film, graph, grids, layers, legend, lines, map, matrices, network, panels,
+  pictures, plane, question, score, sketch, spots, strips, table, tiles, trellis, unrolled, volumes,
 };
 
 /** Views that are text: they are as high as their words where nothing else shares their height. */

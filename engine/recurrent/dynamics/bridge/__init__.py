@@ -1,1 +1,1 @@
-"""The look that leads on to recurrent networks: one that learns to predict the same symbols, beside the exact filter."""
+"""The look that leads on to recurrent networks: one that learns to predict the symbols, beside the exact filter."""

@@ -1,4 +1,4 @@
-"""What is said beside the trellis: the account of one cell in digits that give each other, and what follows from all."""
+"""What is said beside the trellis: the account of one cell in digits that give each other, and what all of it means."""
 
 from __future__ import annotations
 
@@ -125,7 +125,8 @@ def said(experiment: HiddenMarkov) -> list[str]:
 def hint(trellis: Trellis) -> str:
     count = len(trellis.hmm.states) ** len(trellis)
     many = f"{count:,}" if count < 10**9 else show(float(count), 2)
-    return f"{many} paths of {len(trellis)} steps lead through this trellis; {len(trellis.hmm.states)} numbers a step are enough."
+    states = len(trellis.hmm.states)
+    return f"{many} paths of {len(trellis)} steps lead through this trellis; {states} numbers a step are enough."
 
 
 def _forward_stops(experiment: HiddenMarkov) -> int:
@@ -172,7 +173,8 @@ def _compared(experiment: HiddenMarkov) -> tuple[str, list[str]]:
     if t < 0:
         return "Step by step", ["Press play: at every step the states of both paths, and what was known by then."]
     names, best, marginal = trellis.hmm.states, trellis.viterbi, trellis.marginal
-    assert best is not None and marginal is not None  # the sequence is possible
+    assert best is not None  # the sequence is possible
+    assert marginal is not None
     told = []
     for what, beliefs in (("by then (filtered)", trellis.filtered), ("with hindsight (smoothed)", trellis.posterior)):
         told.append(f"{what}: " + ", ".join(f"{name} {beliefs[t, k]:.3f}" for k, name in enumerate(names)))
@@ -188,7 +190,8 @@ def _compared(experiment: HiddenMarkov) -> tuple[str, list[str]]:
 def _decodings(trellis: Trellis) -> list[str]:
     """Both decodings, how likely each is as a whole, and how many of its states are expected to be right."""
     best, marginal = trellis.viterbi, trellis.marginal
-    assert best is not None and marginal is not None  # the sequence is possible
+    assert best is not None  # the sequence is possible
+    assert marginal is not None
     told = []
     for what, path in (("Best path (Viterbi)", best), ("Best states (posterior)", marginal)):
         right = f"{trellis.expected_right(path):.3f} of {len(trellis)} states right in the mean"

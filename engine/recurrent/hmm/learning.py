@@ -163,6 +163,11 @@ class BaumWelch:
             self.start, self.transition, self.emission = map(_shares, self._counts, tables)
             self._expect()
 
+    def counts(self, model: int) -> Counts:
+        """The expected counts under a model as it is now, whose rows, divided by their sums, are its next tables."""
+        start, transition, emission = (part[model].copy() for part in self._counts)
+        return Counts(start, transition, emission, float(self.log_likelihoods[model]))
+
     def course(self, model: int) -> Floats:
         """(steps + 1,) a model's log-likelihood at the beginning and after each step."""
         return np.array([moment[model] for moment in self._course])
@@ -191,9 +196,9 @@ class BaumWelch:
         return [HMM(pi, a, b, *names) for pi, a, b, names in tables]
 
 
-def aligned(found: HMM, other: HMM) -> HMM:
-    """The found model with its states in the order that is closest to another's: what learning calls state 1 may be
-    what was called state 3. Closest: the least sum of squared differences of the emissions, over all orders.
+def alignment(found: HMM, other: HMM) -> list[int]:
+    """For each state of another model the found one's that is closest to it: what learning calls state 1 may be what
+    was called state 3. Closest: the least sum of squared differences of the emissions, over all orders.
 
     Raises ValueError where the tables differ in size.
     """
@@ -202,7 +207,13 @@ def aligned(found: HMM, other: HMM) -> HMM:
     if found.emission.shape != other.emission.shape:
         raise ValueError("Only models with the same numbers of states and of symbols can be laid side by side.")
     costs = ((other.emission[:, None] - found.emission[None]) ** 2).sum(2)
-    order = linear_sum_assignment(costs)[1]
+    order: list[int] = linear_sum_assignment(costs)[1].tolist()
+    return order
+
+
+def aligned(found: HMM, other: HMM) -> HMM:
+    """The found model with its states in the order of :func:`alignment`, and the other's names."""
+    order = alignment(found, other)
     moved = (found.start[order], found.transition[np.ix_(order, order)], found.emission[order])
     return HMM(*moved, other.states, other.symbols)
 

@@ -140,6 +140,12 @@ LESSONS = [
     ),
     Lesson(
         "recurrent",
+        "dynamics",
+        "Dynamic systems and hidden Markov models",
+        "A state that follows from the state before. Drag a matrix and its eigenvalues; then guess what is hidden.",
+    ),
+    Lesson(
+        "recurrent",
         "rnn",
         "The recurrent network, unrolled",
         "The same weights at every step. Walk forward in time, then back, and watch the gradient add up.",

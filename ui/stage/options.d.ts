@@ -355,6 +355,11 @@ interface MapOptions {
   mesh?: ArrayName;
   /** Short ways (n, 4), from and to. */
   segments?: ArrayName;
+  /** Ways of points (n, moments, 2), NaN from where one has ended, and where they are now (n, 2). The first is drawn bold; with
+   * hops a dot stands at each of its moments. */
+  ways?: ArrayName;
+  now?: ArrayName;
+  hops?: boolean;
   /** Sent with {index, x, y}. */
   move?: MessageName;
   /** The first handle comes to wherever one presses. */

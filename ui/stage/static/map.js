@@ -4,6 +4,7 @@
 import { Picture, Surface } from "./canvas.js";
 import { drawGround, drawHandles, drawLines, drawSegments, scaleOf } from "./map_draw.js";
 import { Hand } from "./map_hand.js";
+import { drawNow, drawWays } from "./map_ways.js";
 import { fixed } from "./numbers.js";
 import { element, setText, voice } from "./page.js";
 import { drawMesh } from "./plane_mesh.js";
@@ -65,7 +66,7 @@ export class PlaneMap extends ViewBase {
     this.frame = frame;
     this.hand?.asking.answered();
     if (this.came(options.ground)) this.fill();
-    if (this.came(options.dots)) this.stale = true;
+    if (this.came(options.dots, options.ways)) this.stale = true;
     if (this.changed("extent", this.value(options.extent))) this.resize();
     this.read();
     this.draw();
@@ -104,6 +105,7 @@ export class PlaneMap extends ViewBase {
       const [dots, kinds] = [this.array(options.dots)?.data, this.array(options.kinds)?.data];
       const known = this.shown.dots && dots && kinds ? { dots, kinds, names: options.names } : null;
       drawGround(this.base.begin(), scale, this.shown.ground ? this.picture : null, known, this.axes, theme);
+      drawWays(this.base.context, scale, this.array(options.ways), Boolean(options.hops), theme);
       this.stale = false;
     }
     const context = this.surface.begin(width, height);
@@ -111,6 +113,7 @@ export class PlaneMap extends ViewBase {
     drawMesh(context, scale, this.array(options.mesh), theme);
     drawSegments(context, scale, this.array(options.segments)?.data, theme);
     drawLines(context, scale, this.value(options.lines, []), theme);
+    drawNow(context, scale, this.array(options.now)?.data, theme);
     drawHandles(context, scale, this.handles, this.hand?.held ?? null, theme);
   }
 

@@ -13,8 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.arrays import Floats
-from engine.recurrent.dynamics.linear.cases import Case, as_flow, as_map
+from engine.recurrent.dynamics.linear.cases import Case
 from engine.recurrent.dynamics.linear.eigen import checked, eigen
+from engine.recurrent.dynamics.linear.flows import as_flow
+from engine.recurrent.dynamics.linear.maps import as_map
 
 MARGIN = 0.1
 COMBINATIONS = ((True, True), (True, False), (False, True), (False, False))

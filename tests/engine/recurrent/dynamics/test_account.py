@@ -5,7 +5,7 @@ import pytest
 
 from engine.arithmetic.written import read
 from engine.recurrent.dynamics import account
-from engine.recurrent.dynamics.driven import Driven
+from engine.recurrent.dynamics.driven.system import Driven
 from engine.recurrent.dynamics.linear.eigen import eigen
 from tests.arithmetic import steps
 from tests.engine.recurrent.dynamics.matrices import RANDOM, TENTHS, WHOLE, turned

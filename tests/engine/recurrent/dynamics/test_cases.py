@@ -7,8 +7,9 @@ import pytest
 from scipy.linalg import expm
 
 from engine.arithmetic.written import read
-from engine.recurrent.dynamics.linear.cases import as_flow, as_map, quadrant, returns, triangle
 from engine.recurrent.dynamics.linear.eigen import eigen
+from engine.recurrent.dynamics.linear.flows import as_flow, quadrant
+from engine.recurrent.dynamics.linear.maps import as_map, returns, triangle
 from engine.recurrent.dynamics.linear.presets import PRESETS
 from tests.engine.recurrent.dynamics.matrices import RANDOM, TENTHS, WHOLE, turned
 

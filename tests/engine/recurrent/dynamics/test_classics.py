@@ -5,7 +5,8 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.special import ellipk
 
-from engine.recurrent.dynamics.classics import CLASSICS, PENDULUM, SPECIES, VAN_DER_POL, rk4
+from engine.recurrent.dynamics.classics.flow import rk4
+from engine.recurrent.dynamics.classics.gallery import CLASSICS, PENDULUM, SPECIES, VAN_DER_POL
 
 
 @pytest.mark.parametrize("name", CLASSICS)

@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from engine.recurrent.cells.unroll import unroll
-from engine.recurrent.dynamics.driven import SIGNALS, Driven, decibels, read_signal
+from engine.recurrent.dynamics.driven.signals import SIGNALS, decibels, read_signal
+from engine.recurrent.dynamics.driven.system import Driven
 
 CHANCE = np.random.default_rng(2)
 SQUARES = [CHANCE.normal(size=(n, n)) for n in (1, 2, 3)]

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from engine.recurrent.dynamics.logistic import (
+from engine.recurrent.dynamics.logistic.quadratic import (
     DOUBLINGS,
     ONSET,
     WINDOW,

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from scipy.optimize import fsolve
 
-from engine.recurrent.dynamics.nonlinear import Tanh, attractors, basins, fixed_points, grid_of
+from engine.recurrent.dynamics.nonlinear.basins import attractors, basins, grid_of
+from engine.recurrent.dynamics.nonlinear.fixed import fixed_points
+from engine.recurrent.dynamics.nonlinear.system import Tanh
 
 RANDOM = [
     Tanh(rng.normal(size=(2, 2)) * scale, rng.normal(size=2) * 0.5)

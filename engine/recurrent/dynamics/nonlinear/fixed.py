@@ -1,65 +1,23 @@
-"""A small recurrent network without input as a dynamic system, s ← tanh(A s + b), and where it comes to rest.
+"""All fixed points of s ← tanh(A s + b), and a proof that these are all.
 
-tanh keeps every state in the square (−1, 1)². All fixed points are found, and that these are all is proved by computing
-with boxes (:func:`fixed_points`); each is named by its Jacobian, J = diag(1 − s²) A, as a linear map is.
-
-    system = Tanh([[2, 0], [0, 2]], [0, 0])
-    fixed_points(system).points                  # nine: four that attract, four saddles, one that repels
-    attractors(system)                           # where starts end: fixed points and cycles
-    basins(system, 80).labels                    # which of them each start of a grid comes to
+They are found by computing with boxes (:func:`fixed_points`); each is named by its Jacobian, J = diag(1 − s²) A, as a
+linear map is.
 
 Source: Strogatz, Nonlinear Dynamics and Chaos, 10.1 (fixed points of maps); Neumaier, Interval Methods for Systems of
-Equations, 5.1 (the proof); Pascanu, Mikolov and Bengio (2013) on what the basins mean for a recurrent network.
+Equations, 5.1 (the proof).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from engine.arrays import Floats
-from engine.recurrent.dynamics.linear.cases import Case, as_map
-from engine.recurrent.dynamics.linear.eigen import Eigen, checked, eigen
-
-LARGEST = 10.0  # of an entry of A and of b
-
-
-@dataclass(frozen=True)
-class Tanh:
-    """s ← tanh(A s + b) of two numbers. Raises ValueError for what is no 2×2 matrix and no two numbers up to ±10."""
-
-    A: Floats
-    b: Floats
-
-    def __init__(self, A: ArrayLike, b: ArrayLike = (0.0, 0.0)) -> None:
-        object.__setattr__(self, "A", checked(A))
-        object.__setattr__(self, "b", np.array(b, np.float64))
-        if self.b.shape != (2,) or not all((np.abs(part) <= LARGEST).all() for part in (self.A, self.b)):
-            raise ValueError(f"A has two rows of two numbers and b has two, all from −{LARGEST:g} to {LARGEST:g}.")
-
-    def __call__(self, s: Floats) -> Floats:
-        """The next states of states (…, 2)."""
-        new: Floats = np.tanh(s @ self.A.T + self.b)
-        return new
-
-    def jacobian(self, s: Floats) -> Floats:
-        """How the next state moves with this one, at states (…, 2): (…, 2, 2)."""
-        slope = np.cosh(s @ self.A.T + self.b) ** -2.0  # 1 − tanh², without the difference
-        jacobian: Floats = slope[..., None] * self.A
-        return jacobian
-
-    def ways(self, starts: ArrayLike, steps: int) -> Floats:
-        """The ways of many starts (N, 2): (steps + 1, N, 2)."""
-        ways = [np.array(starts, np.float64)]
-        for _ in range(steps):
-            ways.append(self(ways[-1]))
-        return np.array(ways)
-
-
-# --- fixed points ---------------------------------------------------------------------------------------------------
+from engine.recurrent.dynamics.linear.cases import Case
+from engine.recurrent.dynamics.linear.eigen import Eigen, eigen
+from engine.recurrent.dynamics.linear.maps import as_map
+from engine.recurrent.dynamics.nonlinear.system import Tanh
 
 
 class Fixed(NamedTuple):
@@ -192,78 +150,3 @@ def _named(system: Tanh, s: Floats) -> Fixed:
         )
     x, y = s.tolist()
     return Fixed((x, y), float(_residual(system, s[None])[0]), jacobian, found, case)
-
-
-# --- where starts end -----------------------------------------------------------------------------------------------
-
-
-class Cycle(NamedTuple):
-    """An attractor: its states in turn (period, 2), one for a fixed point; found: the product of the Jacobians around
-    it, whose eigenvalues say how fast nearby states come."""
-
-    states: Floats
-    found: Eigen
-
-    @property
-    def period(self) -> int:
-        return len(self.states)
-
-
-class Basins(NamedTuple):
-    """labels: for starts on a grid over the square, row 0 at the top, the index of the attractor that each comes to, or
-    −1 where it is at none after so many steps (N, N); attractors: those."""
-
-    labels: np.ndarray
-    attractors: tuple[Cycle, ...]
-
-
-LONGEST_PERIOD = 12
-
-
-def attractors(system: Tanh, steps: int = 600, grid: int = 16) -> tuple[Cycle, ...]:
-    """The fixed points and cycles up to :data:`LONGEST_PERIOD` that starts on a grid come to.
-
-    Unlike the fixed points they are found by trying: one with a basin smaller than the grid may be missed, and what
-    turns for ever without a period, or comes very slowly, is none of them.
-    """
-    ends = system.ways(grid_of(grid).reshape(-1, 2), steps)[-1]
-    following = system.ways(ends, LONGEST_PERIOD)
-    found: list[Cycle] = []
-    for end in range(len(ends)):
-        if any(np.abs(cycle.states - ends[end]).max(1).min() < 1e-5 for cycle in found):
-            continue
-        back = np.abs(following[1:, end] - ends[end]).max(1) < 1e-9
-        if back.any():
-            cycle = _cycle(system, following[: int(np.argmax(back)) + 1, end])
-            found += [cycle] if cycle.found.radius < 1 else []  # a start may lie just on a saddle's own line
-    return tuple(sorted(found, key=lambda cycle: (cycle.period, *cycle.states[0].tolist())))
-
-
-def _cycle(system: Tanh, states: Floats) -> Cycle:
-    """Begun at its least state, so that it does not matter where it was found."""
-    first = int(np.lexsort((states[:, 1].round(9), states[:, 0].round(9)))[0])
-    states = np.roll(states, -first, 0)
-    around = np.eye(2)
-    for s in states:
-        around = system.jacobian(s) @ around
-    return Cycle(states, eigen(around))
-
-
-def grid_of(count: int) -> Floats:
-    """Starts in the middle of count × count cells of the square, row 0 at the top (count, count, 2)."""
-    along = (np.arange(count) + 0.5) / count * 2 - 1
-    return np.stack(np.meshgrid(along, along[::-1]), -1)
-
-
-def basins(system: Tanh, grid: int = 80, steps: int = 200, known: tuple[Cycle, ...] | None = None) -> Basins:
-    """Which attractor each start of a grid comes to within 0.01 after so many steps. known: the attractors, if they are
-    known already."""
-    known = attractors(system) if known is None else known
-    s = grid_of(grid).reshape(-1, 2)
-    for _ in range(steps):
-        s = system(s)
-    labels = np.full(len(s), -1)
-    for index, cycle in enumerate(known):
-        near = np.abs(s[:, None] - cycle.states).max(-1).min(1) < 0.01
-        labels[near & (labels < 0)] = index
-    return Basins(labels.reshape(grid, grid), known)

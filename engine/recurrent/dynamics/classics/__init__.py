@@ -1,0 +1,1 @@
+"""Three flows that every course shows: pendulum, prey and predators, van der Pol."""

@@ -1,0 +1,34 @@
+"""What the look on one matrix says: the name of the case in both readings, and why, in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.arithmetic.written import plain, show
+from engine.recurrent.dynamics.linear.cases import Case, Side
+from engine.recurrent.dynamics.linear.motion import Growth
+
+
+def case(found: Case, growth: Growth, name: str, letter: str) -> list[str]:
+    """The sentence and the deciding comparisons; and how far the matrix lengthens a vector on the way. name: ‖Aᵏ‖."""
+    deciding = [why for why in found.why if "complex pair" not in why and "Im λ" not in why]
+    return [found.says, f"{found.verdict.capitalize()}: {'; '.join(deciding)}.", largest(growth, name, letter)]
+
+
+def largest(growth: Growth, name: str, letter: str) -> str:
+    """Whether what shrinks in the end grows first."""
+    if growth.at == 0:
+        return f"{name} is never above 1 here: nothing grows on the way."
+    if growth.at == growth.places[-1]:
+        return f"{name} is still growing at {letter} = {plain(float(growth.at))}."
+    return f"{name} is largest at {letter} {_about(float(growth.at))}: ≈ {show(growth.peak, 2)}."
+
+
+def _about(value: float) -> str:
+    text = plain(round(value, 2))
+    return f"= {text}" if float(text.replace("−", "-")) == value else f"≈ {text}"
+
+
+def borders(sides: Sequence[Side]) -> str:
+    """The comparisons that put the point inside the region of stability, or out of it."""
+    return "; ".join(side.text for side in sides)

@@ -1,0 +1,1 @@
+"""The logistic map x ← r x (1 − x)."""

@@ -1,0 +1,1 @@
+"""s ← tanh(As + b): a recurrent network of two units without input."""

@@ -1,0 +1,36 @@
+"""The settings of lesson 3.1: which look it is, and those of every look, each declared in the look's own room.
+
+A look's experiment takes its own settings alone, LinearSettings() for instance; on the page they are all one class.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from engine.recurrent.dynamics.linear.settings import LinearSettings
+from engine.settings import Settings, choice, live_names
+
+LOOKS = {
+    "matrix": "One matrix, two readings",
+}
+OF: dict[str, type[Settings]] = {
+    "matrix": LinearSettings,
+}
+"""The settings of each look. No two looks have one of the same name."""
+
+
+@dataclass(frozen=True)
+class DynamicsSettings(
+    LinearSettings,
+):
+    """Raises ValueError with a sentence for a value out of range."""
+
+    look: str = choice("matrix", LOOKS, "look", title="Look at")
+
+    def key(self) -> tuple[Any, ...]:
+        live = live_names(OF[self.look])
+        return self.look, *(getattr(self, one.name) for one in fields(OF[self.look]) if one.name not in live)
+
+    def live(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in live_names(OF[self.look])}

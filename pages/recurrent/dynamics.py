@@ -1,0 +1,34 @@
+"""3.1 Dynamic systems and hidden Markov models: a state that follows from the state before."""
+
+from engine.experiment.protocol import Experiment
+from engine.recurrent.dynamics.settings import DynamicsSettings
+from ui import lesson
+from ui.look import Look, below
+from ui.recurrent.dynamics import controls as widgets
+from ui.recurrent.dynamics import matrix
+
+LOOKS: dict[str, Look] = {
+    "matrix": matrix.LOOK,
+}
+EXAMPLES: dict[str, widgets.Examples] = {
+    "matrix": matrix.EXAMPLES,
+}
+
+
+def build(settings: DynamicsSettings) -> Experiment:
+    return LOOKS[settings.look].built(settings)
+
+
+controls = lesson.begin(__file__, DynamicsSettings(), first=("look",))
+widgets.grant_wish(controls, EXAMPLES)
+look = LOOKS[controls.settings.look]
+lesson.head("Dynamic systems", look.sentence)
+running = lesson.play(
+    controls,
+    widgets=lambda controls: widgets.controls(controls, LOOKS, EXAMPLES),
+    build=build,
+    rows=look.rows,
+    equation=look.equation,
+    letters=look.letters,
+)
+below(controls, running, LOOKS)

@@ -4,11 +4,14 @@ from engine.experiment.protocol import Experiment
 from engine.recurrent.dynamics.settings import DynamicsSettings
 from ui import lesson
 from ui.look import Look, below
+from ui.recurrent.dynamics import bridge, hidden, learning, matrix
 from ui.recurrent.dynamics import controls as widgets
-from ui.recurrent.dynamics import matrix
 
 LOOKS: dict[str, Look] = {
     "matrix": matrix.LOOK,
+    "hmm": hidden.LOOK,
+    "learning": learning.LOOK,
+    "bridge": bridge.LOOK,
 }
 EXAMPLES: dict[str, widgets.Examples] = {
     "matrix": matrix.EXAMPLES,

@@ -8,21 +8,33 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from engine.recurrent.dynamics.bridge.settings import BridgeSettings
+from engine.recurrent.dynamics.hidden.settings import HiddenSettings
+from engine.recurrent.dynamics.learning.settings import BaumWelchSettings
 from engine.recurrent.dynamics.linear.settings import LinearSettings
 from engine.settings import Settings, choice, live_names
 
 LOOKS = {
     "matrix": "One matrix, two readings",
+    "hmm": "Hidden Markov model",
+    "learning": "Baum–Welch: the tables learnt",
+    "bridge": "A network that learns to filter",
 }
 OF: dict[str, type[Settings]] = {
     "matrix": LinearSettings,
+    "hmm": HiddenSettings,
+    "learning": BaumWelchSettings,
+    "bridge": BridgeSettings,
 }
-"""The settings of each look. No two looks have one of the same name."""
+"""The settings of each look. Apart from the hidden Markov model's, no two looks have one of the same name."""
 
 
 @dataclass(frozen=True)
 class DynamicsSettings(
     LinearSettings,
+    HiddenSettings,
+    BaumWelchSettings,
+    BridgeSettings,
 ):
     """Raises ValueError with a sentence for a value out of range."""
 

@@ -24,10 +24,8 @@ from engine.recurrent.dynamics.bridge.settings import BridgeSettings
 from engine.recurrent.dynamics.bridge.symbols import batch_of, draw, filtered, rate_bounds, without_memory
 
 STEPS, SEQUENCES = 40, 32  # of a batch
-HELD_STEPS, HELD = (
-    61,
-    40,
-)  # of what is held out: one symbol more than are foretold; the read-out is fitted to half of it
+# Held out: one symbol more than are foretold, and of the sequences half, to which the read-out is fitted.
+HELD_STEPS, HELD = 61, 200
 
 
 @dataclass(frozen=True)
@@ -100,21 +98,28 @@ class Foretelling(Learners[BridgeSettings]):
         hidden, _ = self.learner.recurrent(torch.from_numpy(batch.inputs))  # (T, sequences, units)
         loss = self.learner.error(batch).item()
         h = hidden.double().numpy()
-        beliefs, half = self.beliefs[:-1], HELD // 2  # (T, sequences, N): after the symbols that h has read
-        fit = _with_one(h[:, :half])
-        C = np.linalg.lstsq(fit, beliefs[:, :half].reshape(len(fit), -1), rcond=None)[0]
-        wanted = beliefs[:, half:].reshape(-1, beliefs.shape[2])
-        read = _with_one(h[:, half:]) @ C
-        spread = ((wanted - wanted.mean(0)) ** 2).sum()
-        explained = 1 - float(((wanted - read) ** 2).sum() / spread) if spread > 1e-12 else float("nan")
-        last = read.reshape(len(h), HELD - half, -1)[:, -1]
-        return Judged(loss, explained, last, _correlations(h[:, half:], beliefs[:, half:]))
+        beliefs = self.beliefs[:-1]  # (T, sequences, N): after the symbols that h has read
+        half = h.shape[1] // 2
+        read = read_out(h, beliefs)
+        return Judged(loss, explained_by(h, beliefs), read[:, -1], _correlations(h[:, half:], beliefs[:, half:]))
 
 
-def _with_one(h: Floats) -> Floats:
-    """(steps, sequences, units) → (steps·sequences, 1 + units)."""
-    flat = h.reshape(-1, h.shape[2])
-    return np.hstack([np.ones((len(flat), 1)), flat])
+def read_out(h: Floats, beliefs: Floats) -> Floats:
+    """The beliefs that C (1, h) says of the second half of the sequences (T, sequences − half, N), where C is fitted by
+    least squares to the first half. h: (T, sequences, units); beliefs: (T, sequences, N)."""
+    one = np.concatenate([np.ones((*h.shape[:2], 1)), h], axis=2)
+    half, width = h.shape[1] // 2, one.shape[2]
+    C = np.linalg.lstsq(one[:, :half].reshape(-1, width), beliefs[:, :half].reshape(-1, beliefs.shape[2]), rcond=None)[
+        0
+    ]
+    return np.asarray(one[:, half:] @ C)
+
+
+def explained_by(h: Floats, beliefs: Floats) -> float:
+    """R² of the read-out on the second half: the share of the beliefs' variance that it finds; NaN where they stand."""
+    wanted, read = beliefs[:, h.shape[1] // 2 :], read_out(h, beliefs)
+    spread = float(((wanted - wanted.mean((0, 1))) ** 2).sum())
+    return 1 - float(((wanted - read) ** 2).sum()) / spread if spread > 1e-12 else float("nan")
 
 
 def _correlations(h: Floats, beliefs: Floats) -> Floats:

@@ -1,0 +1,126 @@
+"""The look at Baum–Welch: many beginnings climb side by side."""
+
+from __future__ import annotations
+
+from engine.recurrent.dynamics.learning.experiment import BaumWelchExperiment
+from engine.recurrent.dynamics.learning.script import script
+from engine.recurrent.dynamics.learning.settings import BaumWelchSettings
+from engine.recurrent.hmm import learning
+from ui import lesson
+from ui.controls import Controls
+from ui.lesson import Trial
+from ui.live import Running
+from ui.look import Look
+from ui.recurrent.dynamics.hmm_model import choose_model, own, tables, tables_height
+from ui.stage import Row, row, stack, view
+
+TRIES: tuple[Trial, ...] = (
+    ("**Ten beginnings, not one end.** Ten models learn from the same 300 rolls of the casino. Press play until they "
+     "stand. Do all come to the same height?",
+     "Ten beginnings", {"look": "learning", "hmm": "casino"},
+     "No. Each climbs at every step, but to the next top, and there are several: only beginning often helps. The "
+     "highest lies above the model that drew the rolls, for it also fits what was chance in them."),
+    ("**Eisner's diary.** 33 days of ice cream, and tables to begin with. Take one step, then ten more: what becomes "
+     "of a(cold → cold) and b(1 | hot)?",
+     "Ice cream, 33 days", {"look": "learning", "hmm": "eisner", "learn_from": "example", "begin": "tables"},
+     "0.876 after one step and 0.934 after eleven; b(1 | hot) falls to 0.0001. These are the numbers of the original "
+     "spreadsheet."),
+)  # fmt: skip
+
+
+def widgets(controls: Controls) -> None:
+    """Which model draws, what is learnt from, and what learning begins with."""
+    choose_model(controls)
+    source = controls.show("learn_from")
+    if source == "drawn":
+        controls.show("learn_length")
+    if source == "typed":
+        seen = " ".join(controls.settings.model().symbols)
+        controls.show("learn_text", placeholder=f"{seen} / {seen}")
+    if controls.show("begin") == "random":
+        controls.show("beginnings")
+    with controls.folded("learning", "Seeds") as opened:
+        if opened:
+            controls.show("learn_seed")
+            controls.show("learn_draw")
+
+
+def rows(_: Running, settings: BaumWelchSettings) -> list[Row]:
+    """The heights over the steps and now; the tables of one model, and those that drew the sequence."""
+    series = [{"name": "trace.height", "label": "each beginning", "color": "accent"}]
+    if settings.learn_from == "drawn":
+        series.append({"name": "trace.true", "label": "true model", "color": "muted"})
+    curve = view(
+        "curve", title="log P(x) a symbol, nats", x="trace.step", series=series, shown_seed="seed_shown",
+        x_label="step", width=1.7,
+    )  # fmt: skip
+    runs = view("table", table="runs", plain=True, action="pick", shown="chosen")
+    high = tables_height(settings)
+    rows = [row(curve, runs, height=max(200, 440 - 2 * high), grow=0.42)]
+    learnt = stack(view("lines", heading="learnt_title"), tables("learnt_"), grow=(0, 1))
+    drew = "The model that drew them" if settings.learn_from == "drawn" else "The model chosen, for its names"
+    true = stack(view("lines", title=drew), tables("true_"), grow=(0, 1))
+    if lesson.presenting():
+        rows.append(row(learnt, height=high, grow=0.4))
+    else:
+        rows += [row(learnt, height=high, grow=0.25), row(true, height=high, grow=0.25)]
+    rows.append(row(view("lines", texts="account", small=True), height=44, grow=0.08))
+    return rows
+
+
+def equation(settings: BaumWelchSettings) -> str:
+    """How expected counts become tables."""
+    N = len(settings.model().states)
+    return (
+        r"a_{ij} \leftarrow \frac{\sum_t P(S_t = i, S_{t+1} = j \mid x)}{\sum_t P(S_t = i, S_{t+1} \le "
+        rf"{N} \mid x)}}, \quad "
+        r"b_j(k) \leftarrow \frac{\sum_{t:\, x_t = k} P(S_t = j \mid x)}{\sum_t P(S_t = j \mid x)}, \quad "
+        r"\pi_j \leftarrow P(S_1 = j \mid x)"
+    )
+
+
+LETTERS = (
+    "P(S_t = j | x): the posterior of forward and backward under the tables as they are, an expected count; what is "
+    "counted is divided by its row's sum. log P(x) never falls (EM). States are laid in the order that is closest to "
+    "the model's, for learning does not know their names."
+)
+
+
+def exercise() -> None:
+    """One entry from expected counts."""
+    lesson.exercise(
+        "learning",
+        "Under the present tables, the state “fair” is expected to be followed by “fair” **16.2** times, and by "
+        "“loaded” **1.8** times. **What is a(fair → loaded) after the step?**",
+        "a(fair → loaded)",
+        right=0.1,
+        because="Right: 1.8/(16.2 + 1.8) = 0.1.",
+        near={
+            0.9: "That is a(fair → fair).",
+            0.111: "Divide by the sum of the row, not by the other count.",
+        },
+        hint="Not quite. A count divided by the sum of its row.",
+        within=0.0006,
+        step=0.01,
+        decimals=3,
+    )
+
+
+LOOK = Look(
+    sentence="Tables learnt from symbols alone. **Press play**: every beginning climbs, and not all to the same top.",
+    built=lambda settings: BaumWelchExperiment(own(BaumWelchSettings, settings)),
+    widgets=widgets,
+    rows=rows,
+    equation=equation,
+    letters=LETTERS,
+    trials=TRIES,
+    exercise=exercise,
+    code=(learning.expected_counts, learning.estimated, learning.em_step),
+    script=script,
+    caption="The beginning that is looked at, learning from the same sequences in numpy.",
+    sources=(
+        "Baum, Petrie, Soules and Weiss (1970), A maximization technique in the analysis of Markov chains",
+        "Dempster, Laird and Rubin (1977), Maximum likelihood from incomplete data via the EM algorithm",
+        "Eisner (2002), An interactive spreadsheet for teaching the forward–backward algorithm",
+    ),
+)

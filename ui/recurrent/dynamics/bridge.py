@@ -78,10 +78,9 @@ def equation(settings: BridgeSettings) -> str:
     """What is held against what."""
     N = len(settings.taught().states)
     return (
-        rf"\text{{filter: }} p(x_{{t+1}}) = \sum_{{j=1}}^{{{N}}} b_j(x_{{t+1}}) \sum_{{i=1}}^{{{N}}} a_{{ij}}\, "
-        r"P(S_t = i \mid x_1 \dots x_t), \qquad "
-        rf"\text{{network: }} p = \operatorname{{softmax}}(W h_t + c), \; h_t \in \mathbb{{R}}^{{{settings.units}}}, "
-        r"\qquad L = -\overline{\ln p(x_{t+1})} \ge H"
+        rf"p(x_{{t+1}}) = \underbrace{{\sum_{{j=1}}^{{{N}}} b_j(x_{{t+1}}) \sum_{{i=1}}^{{{N}}} a_{{ij}}\, "
+        r"P(S_t = i \mid x_1 \dots x_t)}_{\text{filter}} \;\text{ or }\; "
+        r"\underbrace{\operatorname{softmax}(W h_t + c)}_{\text{network}}, \quad L = -\overline{\ln p} \ge H"
     )
 
 

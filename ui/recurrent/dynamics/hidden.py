@@ -22,7 +22,7 @@ TRIES: tuple[Trial, ...] = (
      "through the trellis: how many products does it take?",
      "Ice cream", {"look": "hmm"},
      "Two for the first day, and six for each later one: 14. To go through all eight paths takes 5 products each, 40, "
-     "and doubles with every day."),
+     "and more than doubles with every day."),
     ("**The most probable states are no path.** Which states does each decoding choose, and how probable is each path "
      "as a whole?",
      "Best states, impossible path", {"look": "hmm", "hmm": "impossible", "procedure": "compare"},
@@ -34,6 +34,9 @@ TRIES: tuple[Trial, ...] = (
      "The smoothed one: it has seen what comes after. The filtered one only rises with the sixes, and lags behind when "
      "a run of them ends."),
 )  # fmt: skip
+
+
+TALL = 452  # pixels of the stage
 
 
 def widgets(controls: Controls) -> None:
@@ -62,7 +65,7 @@ def rows(_: Running, settings: HiddenSettings) -> list[Row]:
     return [
         row(tables(edit=True), height=top, grow=0.26),
         row(picture, height=middle, grow=0.38),
-        row(*_below(settings), height=470 - top - middle, grow=0.36),
+        row(*_below(settings), height=TALL - top - middle, grow=0.36),
     ]
 
 
@@ -87,7 +90,8 @@ def _below(settings: HiddenSettings) -> list[View]:
                 {"name": "belief.smoothed", "label": "smoothed", "color": "positive"},
             ],
         )  # fmt: skip
-        return [stack(curve, view("choices", items=items), grow=(1, 0)), stack(account, said, grow=(0, 1))]
+        told = [view("table", table="at_step", plain=True), view("table", table="decodings", plain=True), account, said]
+        return [stack(curve, view("choices", items=items), grow=(1, 0)), stack(*told, grow=(0, 0, 0, 1), width=1.25)]
     if settings.procedure == "posterior":
         kinds = [
             ["walk", "what is computed"],

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, TypeVar
 
+import streamlit as st
+
 from engine.recurrent.dynamics.hidden.chosen import MOST_STATES, MOST_SYMBOLS, ModelSettings
 from engine.recurrent.hmm.model import SHARING
+from engine.recurrent.hmm.presets import PRESETS
 from engine.settings import Settings
 from ui.controls import Controls
 from ui.stage import Row, View, view
@@ -23,6 +26,8 @@ def own(kind: type[Chosen], settings: Any) -> Chosen:
 def choose_model(controls: Controls) -> None:
     """A model with published numbers, or one's own states and symbols."""
     controls.show("hmm", brings=BELONGS)
+    if (preset := PRESETS.get(controls.settings.hmm)) is not None:
+        st.caption(preset.tells)
     model = controls.settings.model()
     with controls.folded("names", "States and symbols of your own") as opened:
         if opened:
@@ -62,4 +67,4 @@ def tables(
 
 def tables_height(settings: ModelSettings) -> int:
     """Pixels that the tables need."""
-    return 62 + 24 * len(settings.model().states)
+    return 60 + 24 * len(settings.model().states)

@@ -11,7 +11,7 @@ from ui.controls import Controls
 from ui.lesson import Trial
 from ui.live import Running
 from ui.look import Look
-from ui.recurrent.dynamics.hmm_model import choose_model, own, tables, tables_height
+from ui.recurrent.dynamics.hmm_model import choose_model, own, tables_height
 from ui.stage import Row, row, stack, view
 
 TRIES: tuple[Trial, ...] = (
@@ -26,6 +26,9 @@ TRIES: tuple[Trial, ...] = (
      "0.876 after one step and 0.934 after eleven; b(1 | hot) falls to 0.0001. These are the numbers of the original "
      "spreadsheet."),
 )  # fmt: skip
+
+
+BESIDE = 17  # columns at most that have room side by side
 
 
 def widgets(controls: Controls) -> None:
@@ -52,20 +55,34 @@ def rows(_: Running, settings: BaumWelchSettings) -> list[Row]:
         series.append({"name": "trace.true", "label": "true model", "color": "muted"})
     curve = view(
         "curve", title="log P(x) a symbol, nats", x="trace.step", series=series, shown_seed="seed_shown",
-        x_label="step", width=1.7,
+        x_label="step", bounds="room", width=1.7,
     )  # fmt: skip
     runs = view("table", table="runs", plain=True, action="pick", shown="chosen")
-    high = tables_height(settings)
-    rows = [row(curve, runs, height=max(200, 440 - 2 * high), grow=0.42)]
-    learnt = stack(view("lines", heading="learnt_title"), tables("learnt_"), grow=(0, 1))
-    drew = "The model that drew them" if settings.learn_from == "drawn" else "The model chosen, for its names"
-    true = stack(view("lines", title=drew), tables("true_"), grow=(0, 1))
-    if lesson.presenting():
-        rows.append(row(learnt, height=high, grow=0.4))
+    model = settings.model()
+    names, high = 2 * (len(model.states) + len(model.symbols)), tables_height(settings)
+    both = [
+        _tables("learnt_", "learnt"),
+        _tables("true_", "true" if settings.learn_from == "drawn" else "of the model"),
+    ]
+    if names <= BESIDE:
+        shown = [row(view("matrices", tables=[*both[0], *both[1]]), height=high, grow=0.4)]
     else:
-        rows += [row(learnt, height=high, grow=0.25), row(true, height=high, grow=0.25)]
-    rows.append(row(view("lines", texts="account", small=True), height=44, grow=0.08))
-    return rows
+        shown = [row(view("matrices", tables=one), height=high, grow=0.25) for one in both]
+    told = row(
+        stack(view("lines", heading="learnt_title"), view("lines", texts="account", small=True)), height=64, grow=0.14
+    )
+    return [row(curve, runs, height=max(190, 388 - len(shown) * high), grow=0.46), *shown, told]
+
+
+def _tables(prefix: str, whose: str) -> list[Row]:
+    """How the states go on, and what they show."""
+    named: Row = {"rows": f"{prefix}state_names"}
+    return [
+        {"name": f"{prefix}transition", "title": f"a, {whose}", "values": f"{prefix}transition", **named,
+         "texts": f"{prefix}transition_texts", "columns": f"{prefix}state_names", "joined": " → "},
+        {"name": f"{prefix}emission", "title": f"b, {whose}", "values": f"{prefix}emission", **named,
+         "texts": f"{prefix}emission_texts", "columns": f"{prefix}symbol_names", "joined": " shows "},
+    ]  # fmt: skip
 
 
 def equation(settings: BaumWelchSettings) -> str:

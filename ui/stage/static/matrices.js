@@ -12,7 +12,7 @@ const APART = 22; // CSS pixels between two tables
 const [LEAST, MOST] = [3.1, 3.9]; // of a cell's width, in the type's size
 
 /** @typedef {{ root: HTMLElement, table: MatrixOption, row: number, column: number, text: string, key: string }} Cell */
-/** @typedef {{ option: MatrixOption, box: HTMLElement, body: HTMLElement, columns: number, cells: Cell[] }} Made */
+/** @typedef {{ option: MatrixOption, box: HTMLElement, body: HTMLElement, columns: number, cells: Cell[], named: boolean }} Made */
 
 /** @type {Create<MatricesOptions>} */
 export const create = (root, options, api) => new Matrices(root, options, api);
@@ -98,9 +98,10 @@ class Matrices extends ViewBase {
     const [heads, names] = [this.names(option.columns), this.names(option.rows)];
     /** @type {Cell[]} */ const cells = [];
     const head = (/** @type {string} */ text, name = "") => element("div", { class: `matrices-head ${name}`, title: text }, text);
-    /** @type {HTMLElement[]} */ const parts = heads.length ? [head(""), ...heads.map((text) => head(text))] : [];
+    /** @type {HTMLElement[]} */ const parts = heads.map((text) => head(text));
+    if (heads.length && names.length) parts.unshift(head(""));
     for (let row = 0; row < rows; row += 1) {
-      parts.push(head(names[row] ?? "", "row"));
+      if (names.length) parts.push(head(names[row] ?? "", "side"));
       for (let column = 0; column < columns; column += 1) {
         const root = element("div", { class: `matrices-cell${option.edit ? " free" : ""}`, role: option.edit ? "button" : null, tabindex: -1 });
         const cell = { root, table: option, row, column, text: "", key: "" };
@@ -111,7 +112,7 @@ class Matrices extends ViewBase {
       }
     }
     const body = element("div", "matrices-body", ...parts);
-    return { option, body, columns, cells, box: element("div", "matrices-table", element("div", "view-title", option.title), body) };
+    return { option, body, columns, cells, named: names.length > 0, box: element("div", "matrices-table", element("div", "view-title", option.title), body) };
   }
 
   write(/** @type {Made} */ { option, cells }) {
@@ -136,14 +137,16 @@ class Matrices extends ViewBase {
     const longest = Math.max(1, ...made.flatMap(({ option }) => this.names(option.rows).map((name) => name.length)));
     const label = Math.min(0.6 * em * longest + 8, 8 * em);
     const all = made.reduce((sum, { columns }) => sum + columns, 0);
-    const free = width - made.length * (label + APART);
+    const free = width - made.length * APART - made.filter(({ named }) => named).length * label;
     const most = Math.max(...made.map(({ columns }) => columns));
     const beside = free / all >= (LEAST * em) / 1.15;
     const wide = clamp(beside ? free / all : (width - label - 4) / most, 1.8 * em, MOST * em);
     const rows = Math.max(...made.map(({ cells, columns }) => cells.length / columns));
     const high = this.single() || !beside ? 1.9 * em : clamp((height - 3.6 * em) / rows, 1.35 * em, 2.1 * em);
     put(this.field, { "--wide": wide, "--high": high, "--label": label, "--type": Math.min(em, wide / 3) });
-    for (const { body, columns } of made) body.style.gridTemplateColumns = `var(--label) repeat(${columns}, var(--wide))`;
+    for (const { body, columns, named } of made) {
+      body.style.gridTemplateColumns = `${named ? "var(--label) " : ""}repeat(${columns}, var(--wide))`;
+    }
   }
 
   words(/** @type {Cell} */ { table, row, column, text }) {

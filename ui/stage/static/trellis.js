@@ -80,7 +80,7 @@ export class Trellis extends ViewBase {
     const down = clamp((height - top - 4) / rows, 8, 4.2 * em);
     const [lines, written] = [across >= LINES, across >= (theme.large ? 1.4 : 1) * ROOM];
     const wide = written ? Math.min(0.72 * across, 5.4 * em) : lines ? Math.min(0.5 * across, 1.1 * em) : across;
-    const high = lines ? Math.min(0.62 * down, 1.9 * em) : 0.9 * down;
+    const high = lines ? Math.min(0.62 * down, 1.9 * em) : down - 10;
     this.grid = { rows, columns, left, top, across, down, wide, high, em, lines, written };
     this.box.style.minHeight = this.single() ? `${Math.round(height)}px` : "";
     this.draw();
@@ -94,9 +94,9 @@ export class Trellis extends ViewBase {
     draw.heads(context, grid, sheet, theme);
     if (grid.lines) draw.pointers(context, grid, this.array(this.options.pointers)?.data, theme);
     if (grid.lines && sheet.into) draw.into(context, grid, sheet.into, theme);
-    for (const path of this.paths()) draw.path(context, grid, path, theme);
+    if (grid.lines) for (const path of this.paths()) draw.path(context, grid, path, theme);
     draw.cells(context, grid, shade, this.texts, theme);
-    for (const path of grid.lines ? this.paths() : []) draw.marks(context, grid, path, theme);
+    for (const path of this.paths()) (grid.lines ? draw.marks : draw.strip)(context, grid, path, theme);
     if (sheet.now) draw.frame(context, grid, sheet.now, theme.accent, 2);
     if (this.over) draw.frame(context, grid, this.over, theme.text, 1.5);
   }

@@ -96,21 +96,32 @@ export function into(context, grid, { from, to, state, shares, winners }, theme)
  * @param {Grid} grid @param {TrellisPath} path @param {Theme} theme */
 export function path(context, grid, { states, color, dash, broken }, theme) {
   context.strokeStyle = theme.color(color);
-  context.lineWidth = Math.max(1.5, Math.min(grid.lines ? 4 : 2, grid.down / 6));
+  context.lineWidth = Math.min(4, grid.down / 6);
   context.setLineDash(DASHES[dash]);
   const lower = dash === "dashed" ? context.lineWidth : dash === "dotted" ? -context.lineWidth : 0; // none covers another
   for (let t = 0; t < states.length; t += 1) {
     if (states[t] < 0) continue;
-    const [x, y] = middle(grid, t, states[t]);
-    const [left, right] = grid.lines ? [x, x] : [x - grid.across / 2, x + grid.across / 2];
-    const before = t && states[t - 1] >= 0 ? middle(grid, t - 1, states[t - 1]) : null;
+    if (!t || states[t - 1] < 0) continue;
+    const [from, to] = [middle(grid, t - 1, states[t - 1]), middle(grid, t, states[t])];
     context.globalAlpha = broken.includes(t) ? 0.4 : 1;
-    const since = before ? [[before[0] + (grid.lines ? 0 : grid.across / 2), before[1] + lower]] : [];
-    lead(context, [...since, [left, y + lower], [right, y + lower]]);
+    lead(context, [[from[0], from[1] + lower], [to[0], to[1] + lower]]);
     context.stroke();
   }
   context.globalAlpha = 1;
   context.setLineDash([]);
+}
+
+/** Where there is no room for ways, a path is a strip above or below the cells that it goes through. @param {Context} context
+ * @param {Grid} grid @param {TrellisPath} path @param {Theme} theme */
+export function strip(context, grid, { states, color, dash }, theme) {
+  context.fillStyle = theme.color(color);
+  const [thick, out] = [3, grid.high / 2];
+  states.forEach((state, t) => {
+    if (state < 0) return;
+    const [x, y] = middle(grid, t, state);
+    const top = dash === "solid" ? y - out - thick : dash === "dashed" ? y + out : y - thick / 2;
+    context.fillRect(x - grid.across / 2, top, grid.across, thick);
+  });
 }
 
 /** A ring at every cell of a path, and a cross on every way that the model cannot go. @param {Context} context

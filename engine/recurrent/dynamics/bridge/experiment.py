@@ -61,14 +61,12 @@ class BridgeExperiment(LearningExperiment[Foretelling]):
         hmm, state = training.hmm, self.state_watched
         belief = training.beliefs[:-1, -1]  # (T, N): of the last sequence held out
         steps = np.arange(1, len(belief) + 1, dtype=np.float32)
-        seen = training.held[:-1, -1]
-        names = " ".join(hmm.symbols[symbol] for symbol in seen[:12].tolist())
         return {
             "step": self.steps,
             "beliefs.at": steps,
             "beliefs.filter": belief[:, state : state + 1].astype(np.float32),
             "beliefs.read": judged.read[:, state : state + 1].astype(np.float32),
-            "beliefs.title": f"P(S = {hmm.states[state]} | symbols so far), one sequence held out: {names} …",
+            "beliefs.title": f"P(S = {hmm.states[state]} | symbols so far)",
             "states": list(hmm.states),
             "state_watched": state,
             "states_offered": list(range(len(hmm.states))),
@@ -93,8 +91,14 @@ class BridgeExperiment(LearningExperiment[Foretelling]):
             lines.append(f"The entropy rate {told}: in the long run nobody foretells better.")
         span = training.ignorant_loss - training.filter_loss
         if span > 1e-3:
-            won = f"Of what memory can win the network has {100 * (1 - excess / span):.0f} %"
-            lines.append(won + (", by chance more than all: the filter is best in the mean." if excess < 0 else "."))
+            part = 100 * (1 - excess / span)
+            won = f"Of what memory can win the network has {part:.0f} %"
+            if part <= 0:
+                lines.append("So far the network foretells no better than without memory.")
+            else:
+                lines.append(
+                    won + (", by chance more than all: the filter is best in the mean." if excess < 0 else ".")
+                )
         else:
             lines.append("Memory can win next to nothing here: what comes next hardly depends on what was.")
         if np.isfinite(judged.explained):

@@ -166,6 +166,7 @@ class HiddenMarkov(EditedTour[HiddenSettings]):
 
     def frame(self) -> Frame:
         heading, lines = words.told(self)
+        compared = self.settings.procedure == COMPARE
         return {
             "step": self._steps,
             **tables(self.trellis.hmm),
@@ -174,6 +175,8 @@ class HiddenMarkov(EditedTour[HiddenSettings]):
             "heading": heading,
             "account": lines,
             "said": words.said(self),
+            "at_step": words.at_step(self.trellis, max(0, self._steps - 1)) if compared else None,
+            "decodings": words.decodings(self.trellis) if compared else None,
             "shown": self._shown if self.settings.procedure == "posterior" else None,
             "watched": self.watched,
             "states_offered": list(range(len(self.trellis.hmm.states))),

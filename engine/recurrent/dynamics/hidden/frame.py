@@ -174,7 +174,7 @@ def paths(experiment: HiddenMarkov) -> Frame:
         "belief.at": steps,
         "belief.filtered": trellis.filtered[:, state : state + 1].astype(np.float32),
         "belief.smoothed": trellis.posterior[:, state : state + 1].astype(np.float32),
-        "belief.title": f"P(S = {trellis.hmm.states[state]}): after the symbols so far, and after all of them",
+        "belief.title": f"P(S = {trellis.hmm.states[state]})",
     }
 
 

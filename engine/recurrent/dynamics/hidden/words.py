@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.arithmetic.estimates import decimals
 from engine.arithmetic.written import lowered, show
@@ -24,7 +24,7 @@ LEAST_EXACT = 1e-4
 def told(experiment: HiddenMarkov) -> tuple[str, list[str]]:
     """A heading and the lines of the account of the number looked at."""
     if experiment.settings.procedure == COMPARE and experiment.looked_at() is None:
-        return _compared(experiment)
+        return "", []
     try:
         found = experiment.account()
     except ValueError as reason:
@@ -104,7 +104,7 @@ def said(experiment: HiddenMarkov) -> list[str]:
             f"{t + 1}. P(x) = 0, and nothing can be said about the hidden states."
         ]
     if settings.procedure == COMPARE:
-        return _decodings(trellis)
+        return []
     done = experiment.steps >= (experiment.length if settings.procedure == "viterbi" else _forward_stops(experiment))
     if not done:
         return [] if experiment.steps else [hint(trellis)]
@@ -165,42 +165,41 @@ def probability(what: str, logarithm: float) -> str:
     return f"{what} ≈ {show(value, 4)}"
 
 
-def _compared(experiment: HiddenMarkov) -> tuple[str, list[str]]:
-    """One step under all decodings: what is believed there, and which state each path has."""
-    trellis, t = experiment.trellis, experiment.steps - 1
+def at_step(trellis: Trellis, t: int) -> dict[str, Any] | None:
+    """A table of what is believed of one step by then and with hindsight. None for an impossible sequence."""
     if not trellis.possible:
-        return "Nothing to compare", []
-    if t < 0:
-        return "Step by step", ["Press play: at every step the states of both paths, and what was known by then."]
-    names, best, marginal = trellis.hmm.states, trellis.viterbi, trellis.marginal
-    assert best is not None  # the sequence is possible
-    assert marginal is not None
-    told = []
-    for what, beliefs in (("by then (filtered)", trellis.filtered), ("with hindsight (smoothed)", trellis.posterior)):
-        told.append(f"{what}: " + ", ".join(f"{name} {beliefs[t, k]:.3f}" for k, name in enumerate(names)))
-    told.append(f"best path: {names[best.states[t]]};   best state: {names[marginal.states[t]]}")
-    if t + 1 < len(trellis):
-        follows = trellis.hmm.transition[marginal.states[t], marginal.states[t + 1]]
-        if follows == 0:
-            here, there = names[marginal.states[t]], names[marginal.states[t + 1]]
-            told.append(f"The best states go from {here} to {there}, but a({here} → {there}) = 0.")
-    return f"Step {t + 1}, seen: {trellis.hmm.symbols[int(trellis.x[t])]}", told
+        return None
+    rows = [
+        {"head": head, "cells": [f"{belief:.3f}" for belief in beliefs[t]]}
+        for head, beliefs in (("by then (filtered)", trellis.filtered), ("in the end (smoothed)", trellis.posterior))
+    ]
+    shown = trellis.hmm.symbols[int(trellis.x[t])]
+    return {"title": f"Step {t + 1}, seen: {shown}", "columns": list(trellis.hmm.states), "rows": rows}
 
 
-def _decodings(trellis: Trellis) -> list[str]:
-    """Both decodings, how likely each is as a whole, and how many of its states are expected to be right."""
+def decodings(trellis: Trellis) -> dict[str, Any] | None:
+    """A table of both decodings: how probable each is as a whole, and how many of its states are expected to be right.
+    None for an impossible sequence."""
     best, marginal = trellis.viterbi, trellis.marginal
-    assert best is not None  # the sequence is possible
-    assert marginal is not None
-    told = []
-    for what, path in (("Best path (Viterbi)", best), ("Best states (posterior)", marginal)):
-        right = f"{trellis.expected_right(path):.3f} of {len(trellis)} states right in the mean"
-        told.append(f"{what}: {_named(trellis, path)}. {probability('P(path, x)', path.log_probability)}; {right}.")
+    if best is None or marginal is None:
+        return None
+    rows = []
+    for head, path in (("best path (Viterbi)", best), ("best states (posterior)", marginal)):
+        chance = probability("P", path.log_probability).removeprefix("P ")
+        rows.append({"head": head, "cells": [chance, f"≈ {trellis.expected_right(path):.3f}"]})
+    columns = ["P(path, x)", f"states right of {len(trellis)}"]
+    return {"title": "Both decodings", "columns": columns, "rows": rows, "note": _judgement(trellis, best, marginal)}
+
+
+def _judgement(trellis: Trellis, best: Path, marginal: Path) -> str:
+    """What the two decodings have to do with each other."""
     if not marginal.possible:
-        told.append("The most probable states, taken one by one, are a path that the model cannot take.")
-    elif best.states == marginal.states:
-        told.append("Here both decodings agree.")
-    else:
-        apart = sum(a != b for a, b in zip(best.states, marginal.states, strict=True))
-        told.append(f"They differ at {apart} of {len(trellis)} steps.")
-    return told
+        names, move = trellis.hmm.states, trellis.hmm.transition
+        ways = zip(marginal.states[:-1], marginal.states[1:], strict=True)
+        way = next(((i, j) for i, j in ways if move[i, j] == 0), None)
+        why = f": a({names[way[0]]} → {names[way[1]]}) = 0" if way else ""
+        return f"The most probable states, one by one, are a path that the model cannot take{why}."
+    if best.states == marginal.states:
+        return "Here both decodings agree."
+    apart = sum(a != b for a, b in zip(best.states, marginal.states, strict=True))
+    return f"They differ at {apart} of {len(trellis)} steps."

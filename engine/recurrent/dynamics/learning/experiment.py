@@ -114,6 +114,7 @@ class BaumWelchExperiment(LearningExperiment[Climbing]):
             "seed_shown": self.picked,
             "runs": self._runs(),
             "chosen": self.picked,
+            "room": self._room(),
             "learnt_title": self._title(),
             "account": self._account(),
             "ends": [self._ends()],
@@ -131,6 +132,14 @@ class BaumWelchExperiment(LearningExperiment[Climbing]):
         if self.true is not None:
             rows.append({"head": "true model", "cells": [decimals(self.true, 3), ""]})
         return {"title": f"log P(x) of {self.symbols:,} symbols", "columns": [], "rows": rows}
+
+    def _room(self) -> list[float]:
+        """The heights between which the curves are drawn: what they are now, so that tops that are close lie apart."""
+        now = self.training.learners.log_likelihoods / self.symbols
+        seen = [*now.tolist(), *([] if self.true is None else [self.true / self.symbols])]
+        low, high = min(seen), max(seen)
+        apart = max(high - low, 1e-3)
+        return [low - 0.15 * apart, high + 0.15 * apart]
 
     def _title(self) -> str:
         if self.settings.begin == "tables":

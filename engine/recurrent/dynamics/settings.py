@@ -8,14 +8,26 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from engine.recurrent.dynamics.classics.settings import ClassicsSettings
+from engine.recurrent.dynamics.driven.settings import DrivenSettings
 from engine.recurrent.dynamics.linear.settings import LinearSettings
+from engine.recurrent.dynamics.logistic.settings import LogisticSettings
+from engine.recurrent.dynamics.nonlinear.settings import TanhSettings
 from engine.settings import Settings, choice, live_names
 
 LOOKS = {
     "matrix": "One matrix, two readings",
+    "tanh": "Bent: s ← tanh(As + b)",
+    "logistic": "The logistic map",
+    "classics": "Pendulum, prey and predators, van der Pol",
+    "driven": "Driven by a signal",
 }
 OF: dict[str, type[Settings]] = {
     "matrix": LinearSettings,
+    "tanh": TanhSettings,
+    "logistic": LogisticSettings,
+    "classics": ClassicsSettings,
+    "driven": DrivenSettings,
 }
 """The settings of each look. No two looks have one of the same name."""
 
@@ -23,6 +35,10 @@ OF: dict[str, type[Settings]] = {
 @dataclass(frozen=True)
 class DynamicsSettings(
     LinearSettings,
+    TanhSettings,
+    LogisticSettings,
+    ClassicsSettings,
+    DrivenSettings,
 ):
     """Raises ValueError with a sentence for a value out of range."""
 

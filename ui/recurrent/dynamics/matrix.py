@@ -115,11 +115,13 @@ def rows(*_: object) -> list[Row]:
 
 
 def _plane(name: str, title: str) -> View:
-    return view(
-        "map", title=title, said=f"{name}.name", beside=True, extent="room", lines=f"{name}.lines",
+    one = view(
+        "map", title=title, said=f"{name}.name", extent="room", lines=f"{name}.lines",
         ways=f"{name}.ways", now=f"{name}.now", hops=name == "map", handles=f"{name}.handles", move="move",
         axes=["s₁", "s₂"],
     )  # fmt: skip
+    one["options"]["beside"] = True
+    return one
 
 
 def _below(name: str, labels: list[str], cursor: str, letter: str) -> View:

@@ -11,6 +11,7 @@ from engine.recurrent.dynamics.classics.settings import ClassicsSettings
 from ui import lesson
 from ui.controls import Controls
 from ui.lesson import Trial
+from ui.live import Running
 from ui.look import Look
 from ui.stage import Row, row, stack, view
 
@@ -52,8 +53,9 @@ def equation(settings: ClassicsSettings) -> str:
     return rf"{settings.flow.equation}, \qquad {numbers}"
 
 
-def rows(*_: object) -> list[Row]:
+def rows(_: Running, settings: ClassicsSettings) -> list[Row]:
     """The plane; beside it time, what to look for, where nothing moves, and the arithmetic of the moment."""
+    first, second = settings.flow.axes
     plane = view(
         "map", title="The plane of both numbers", extent="room", segments="strokes", ways="ways", now="now",
         handles="handles", move="move", axes="axes", quiet=True, width=1.25,
@@ -61,12 +63,12 @@ def rows(*_: object) -> list[Row]:
     course = view(
         "chart", title="Your way in time", extent="own.room", marks="cursor", axes=["t", ""],
         lines=[
-            {"x": "time", "values": "own.x", "color": "text", "width": 1.6, "label": "first number"},
-            {"x": "time", "values": "own.y", "color": "accent", "width": 1.6, "label": "second"},
+            {"x": "time", "values": "own.x", "color": "text", "width": 1.6, "label": first},
+            {"x": "time", "values": "own.y", "color": "accent", "width": 1.6, "label": second},
         ],
     )  # fmt: skip
     beside = stack(
-        view("lines", texts="look", small=True), course, view("table", table="rests"),
+        view("lines", texts="look", small=True), course, view("table", table="rests", plain=True),
         view("lines", heading="account_of", texts="account", small=True), grow=(0, 1, 0, 0),
     )  # fmt: skip
     return [row(plane, beside, height=476)]

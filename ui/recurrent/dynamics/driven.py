@@ -106,7 +106,7 @@ def _diagram() -> View:
             ]
     return view(
         "cell", nodes=nodes, links=links, numbers="numbers", flows="flows", gates="gates", reads="reads", hold="",
-        title="Folded: a loop. Unrolled: the same f, step after step",
+        title="Folded, and unrolled: the same f, step after step",
     )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def rows(*_: object) -> list[Row]:
     state = view(
         "chart", title="State", extent="s.room", marks="cursor", axes=["t", "s"],
         lines=[
-            {"x": "time", "values": "s2", "color": "muted", "width": 1.2, "label": "s₂"},
+            {"x": "time", "values": "s2", "color": "muted", "width": 1.2, "label": "s₂, where λ turns"},
             {"x": "time", "values": "s1", "color": "accent", "width": 1.8, "label": "s₁"},
         ],
     )  # fmt: skip
@@ -146,9 +146,9 @@ def rows(*_: object) -> list[Row]:
     said = stack(view("lines", texts="closed", small=True),
                  view("lines", heading="account_of", texts="account", small=True), grow=(0, 1))  # fmt: skip
     return [
-        row(stack(signal, state, width=1.6), value, height=204, grow=0.43),
-        row(_diagram(), height=120, grow=0.25),
-        row(responses, gain, said, height=152, grow=0.32),
+        row(stack(signal, state, width=1.6), value, height=240, grow=0.5),
+        row(_diagram(), height=104, grow=0.22),
+        row(responses, gain, said, height=132, grow=0.28),
     ]
 
 

@@ -77,13 +77,15 @@ def rows(*_: object) -> list[Row]:
     )  # fmt: skip
     exponents = view(
         "chart", title="Lyapunov's exponent λ over r", extent="exponents.room", marks="exponents.at",
-        dots="exponents.dot", axes=["r", "λ"],
+        handles="exponents.handles", move="choose", axes=["r", "λ"],
         lines=[
             {"x": "rates", "values": "zero", "color": "muted", "width": 1},
             {"x": "rates", "values": "exponents", "color": "positive", "width": 1.2},
         ],
     )  # fmt: skip
-    said = stack(view("lines", texts="says"), view("lines", heading="account_of", texts="account"), grow=(1, 0))
+    said = stack(
+        view("lines", texts="says", small=True), view("lines", heading="account_of", texts="account"), grow=(1, 0)
+    )
     return [
         row(web, diagram, said, height=272, grow=0.57),
         row(course, exponents, height=204, grow=0.43),

@@ -93,7 +93,7 @@ def rows(*_: object) -> list[Row]:
         ],
     )  # fmt: skip
     beside = stack(
-        view("table", table="fixed"), view("lines", texts="ends", small=True), course,
+        view("table", table="fixed", plain=True), view("lines", texts="ends", small=True), course,
         view("lines", heading="account_of", texts="account", small=True), grow=(0, 0, 1, 0),
     )  # fmt: skip
     return [row(square, beside, height=476)]

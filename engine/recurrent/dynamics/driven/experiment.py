@@ -19,6 +19,7 @@ from engine.recurrent.dynamics.driven.signals import SIGNALS
 from engine.recurrent.dynamics.linear.shaping import NEAR
 
 SHOWN = 4  # states of the unrolled picture
+THIN = 0.4  # how wide a link is drawn whose number is 1
 HIGH = 1.5  # of a signal that is drawn
 GAPS = 6  # steps that a fast hand may leave out
 FREQUENCIES = np.linspace(0, np.pi, 121)
@@ -89,6 +90,7 @@ class DrivenLook(Tour):
         arrays = {
             "time": time, "x": np.concatenate([[np.nan], x]), "s1": states[:, 0],
             "s2": states[:, 1] if states.shape[1] > 1 else np.full(STEPS + 1, np.nan),
+
             "cursor": np.array([k]), "lag": np.arange(STEPS // 2), "impulse": impulse, "step_response": step,
             "rest": np.full(STEPS // 2, np.nan if rest is None else rest[0]), "omega": FREQUENCIES, "gain": gains,
         }  # fmt: skip
@@ -96,7 +98,7 @@ class DrivenLook(Tour):
             "step": k,
             **{name: np.asarray(value, np.float32) for name, value in arrays.items()},
             "x.room": [0, STEPS, -HIGH, HIGH],
-            "s.room": [0, STEPS, -room, room],
+            "s.room": [0, STEPS, -room if states.min() < 0 else 0, room],
             "response.room": [0, STEPS // 2 - 1, low, top],
             "gain.room": [0, 3.1416, 0, float(np.ceil(max(1.0, np.nanmax(gains, initial=1.0) * 1.05)))],
             **self._eigenvalue(),
@@ -135,10 +137,10 @@ class DrivenLook(Tour):
             at = k - (SHOWN - 1) + part
             if at >= 0:
                 texts[f"s{part}"] = ", ".join(show(value, 2) for value in states[at].tolist())
-                flows[f"s{part}"] = float(np.clip(states[at, 0], -1, 1))
+                flows[f"s{part}"] = THIN * float(np.clip(states[at, 0], -1, 1))
             if at >= 1:
                 texts[f"x{part}"] = show(float(x[at - 1]), 2)
-                flows[f"x{part}"] = float(np.clip(x[at - 1], -1, 1))
+                flows[f"x{part}"] = THIN * float(np.clip(x[at - 1], -1, 1))
         for name in ("s", "x"):
             if f"{name}{SHOWN - 1}" in texts:
                 texts[name], flows[name] = texts[f"{name}{SHOWN - 1}"], flows[f"{name}{SHOWN - 1}"]

@@ -85,7 +85,7 @@ class LogisticLook(Tour):
             "zero": np.zeros_like(rates),
             "exponents.room": [low, high, -2.0, 1.0],
             "exponents.at": np.array([r], np.float32),
-            "exponents.dot": np.array([[r, max(own, -2.0)]], np.float32),
+            "exponents.handles": [{"x": r, "y": max(own, -2.0), "label": "r"}] if low <= r <= high else [],
             "says": words.regime(r, own),
             "account_of": f"Step {k}" if k else "The first step",
             "account": [account.logistic(r, before)],

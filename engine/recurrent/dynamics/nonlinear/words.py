@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.arithmetic.estimates import decimals
-from engine.arithmetic.written import many, percent
+from engine.arithmetic.written import percent
 from engine.recurrent.dynamics.linear.eigen import Eigen
 from engine.recurrent.dynamics.nonlinear.basins import Basins
 from engine.recurrent.dynamics.nonlinear.fixed import FixedPoints
@@ -40,13 +40,11 @@ def eigenvalues(found: Eigen) -> str:
 
 def ends(found: Basins) -> list[str]:
     """How large each attractor's basin is, as a share of the starts that were tried."""
-    lines = []
+    shares = []
     for k, cycle in enumerate(found.attractors):
-        share = float((found.labels == k).mean())
-        what = "fixed point" if cycle.period == 1 else f"cycle of {cycle.period}"
         x, y = (decimals(value, 2) for value in cycle.states[0].tolist())
-        lines.append(f"{what} at ({x}, {y}): {percent(share, 1)} of the starts")
-    rest = float((found.labels < 0).mean())
-    if rest:
-        lines.append(f"{percent(rest, 1)} come to none of these in 200 steps")
-    return [f"{many(len(found.attractors), 'attractor')} found by {found.labels.size:,} starts:", *lines]
+        where = f"at ({x}, {y})" if cycle.period == 1 else f"in a cycle of {cycle.period} through ({x}, {y})"
+        shares.append(f"{percent(float((found.labels == k).mean()), 1)} {where}")
+    if rest := float((found.labels < 0).mean()):
+        shares.append(f"{percent(rest, 1)} at none of these within 200 steps")
+    return [f"Of {found.labels.size:,} starts end (rounded): {'; '.join(shares)}."]

@@ -4,18 +4,29 @@ from engine.experiment.protocol import Experiment
 from engine.recurrent.dynamics.settings import DynamicsSettings
 from ui import lesson
 from ui.look import Look, below
-from ui.recurrent.dynamics import bridge, hidden, learning, matrix
+from ui.recurrent.dynamics import bridge, classics, driven, hidden, learning, logistic, matrix, tanh
 from ui.recurrent.dynamics import controls as widgets
 
 LOOKS: dict[str, Look] = {
     "matrix": matrix.LOOK,
+    "tanh": tanh.LOOK,
+    "logistic": logistic.LOOK,
+    "classics": classics.LOOK,
+    "driven": driven.LOOK,
     "hmm": hidden.LOOK,
     "learning": learning.LOOK,
     "bridge": bridge.LOOK,
 }
 EXAMPLES: dict[str, widgets.Examples] = {
     "matrix": matrix.EXAMPLES,
+    "tanh": tanh.EXAMPLES,
+    "logistic": logistic.EXAMPLES,
+    "driven": driven.EXAMPLES,
 }
+
+
+SYSTEMS = ("matrix", "tanh", "logistic", "classics", "driven")
+TITLE, HIDDEN = "Dynamic systems", "Hidden Markov models"
 
 
 def build(settings: DynamicsSettings) -> Experiment:
@@ -25,7 +36,7 @@ def build(settings: DynamicsSettings) -> Experiment:
 controls = lesson.begin(__file__, DynamicsSettings(), first=("look",))
 widgets.grant_wish(controls, EXAMPLES)
 look = LOOKS[controls.settings.look]
-lesson.head("Dynamic systems", look.sentence)
+lesson.head(TITLE if controls.settings.look in SYSTEMS else HIDDEN, look.sentence)
 running = lesson.play(
     controls,
     widgets=lambda controls: widgets.controls(controls, LOOKS, EXAMPLES),

@@ -339,7 +339,7 @@ interface MatricesOptions {
 }
 
 interface MapOptions {
-  /** Bytes (rows, columns), or (rows, columns, 3) in colour. */
+  /** Bytes (rows, columns); (rows, columns, 2), a class and how sure it is; or (rows, columns, 3) in colour. */
   ground?: ArrayName;
   /** Known codes (n, 2), the class of each, and what stands for each class: its number by default. */
   dots?: ArrayName;

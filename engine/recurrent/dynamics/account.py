@@ -27,9 +27,9 @@ def eigenvalues(found: Eigen) -> list[str]:
     """From the four entries to both eigenvalues, a line each."""
     (a, b), (c, d) = found.matrix.tolist()
     tr, det, over = float(found.trace), float(found.determinant), float(found.discriminant)
-    trace = _written([a, d], lambda o: o[0] + o[1], tr)
-    area = _written([a, d, b, c], lambda o: o[0] * o[1] - o[2] * o[3], det)
-    under = _written([tr, det], lambda o: o[0] * o[0] - 4 * o[1], over)
+    trace = worked([a, d], lambda o: o[0] + o[1], tr)
+    area = worked([a, d, b, c], lambda o: o[0] * o[1] - o[2] * o[3], det)
+    under = worked([tr, det], lambda o: o[0] * o[0] - 4 * o[1], over)
     first = product(area.operands[0], area.operands[1])
     second = product(area.operands[2], area.operands[3])
     lines = [
@@ -41,11 +41,11 @@ def eigenvalues(found: Eigen) -> list[str]:
         return lines + _complex(tr, det, over)
     if not over:
         return [*lines, f"λ₁ = λ₂ = tr A/2 {_half(tr)}"]
-    root = _written([over], lambda o: _root(o[0]))
+    root = worked([over], lambda o: _root(o[0]))
     lines.append(f"√(tr² − 4 det) {root.given} √{_power(root.operands[0])} {root.end}")
     rules: list[Rule] = [lambda o: (o[0] + o[1]) / 2, lambda o: (o[0] - o[1]) / 2]
     for letter, mark, rule in zip(LETTERS, "+−", rules, strict=True):
-        value = _written([tr, math.sqrt(over)], rule)
+        value = worked([tr, math.sqrt(over)], rule)
         own, shown = value.operands
         above = joined([own, shown if mark == "+" else negated(shown)])
         lines.append(f"λ{letter} = (tr A {mark} √…)/2 {value.given} ({above})/2 {value.end}")
@@ -54,8 +54,8 @@ def eigenvalues(found: Eigen) -> list[str]:
 
 def _complex(tr: float, det: float, over: float) -> list[str]:
     """Of a pair: its two parts, and its modulus."""
-    part = _written([-over], lambda o: _root(o[0]) / 2)
-    size = _written([det], lambda o: _root(o[0]))
+    part = worked([-over], lambda o: _root(o[0]) / 2)
+    size = worked([det], lambda o: _root(o[0]))
     return [
         f"Re λ = tr A/2 {_half(tr)}",
         f"Im λ = ±√(4 det − tr²)/2: √{_power(part.operands[0])}/2 {part.end}",
@@ -64,7 +64,7 @@ def _complex(tr: float, det: float, over: float) -> list[str]:
 
 
 def _half(tr: float) -> str:
-    half = _written([tr], lambda o: o[0] / 2)
+    half = worked([tr], lambda o: o[0] / 2)
     return f"{half.given} {half.operands[0]}/2 {half.end}" if tr else "= 0"
 
 
@@ -73,7 +73,7 @@ def next_state(A: Sequence[Sequence[float]], s: Sequence[float], *, reading: str
     one_of("reading", reading, ("map", "flow"))
     lines = []
     for letter, row in zip(LETTERS, A, strict=True):
-        made = _written([row[0], s[0], row[1], s[1]], lambda o: o[0] * o[1] + o[2] * o[3])
+        made = worked([row[0], s[0], row[1], s[1]], lambda o: o[0] * o[1] + o[2] * o[3])
         name = f"new s{letter}" if reading == "map" else f"ṡ{letter}"
         lines.append(f"{name} {made.given} {_sum(made.operands)} {made.end}")
     return lines
@@ -81,22 +81,24 @@ def next_state(A: Sequence[Sequence[float]], s: Sequence[float], *, reading: str
 
 def driven_state(
     A: Sequence[Sequence[float]],
-    B: Sequence[float],
+    B: Sequence[float] | None,
     b: Sequence[float],
     s: Sequence[float],
-    x: float,
+    x: float = 0.0,
     *,
     bend: str = "linear",
 ) -> list[str]:
-    """f(A s + B x + b), a line for each number, for any number of states."""
+    """f(A s + B x + b), a line for each number, for any number of states; without B, f(A s + b)."""
     one_of("activation", bend, ("linear", "tanh"))
+    inputs: Sequence[float | None] = [None] * len(b) if B is None else B
     lines = []
-    for place, (row, into, bias) in enumerate(zip(A, B, b, strict=True)):
-        operands = [number for pair in zip(row, s, strict=True) for number in pair] + [into, x, bias]
-        made = _written(operands, lambda o: sum(o[k] * o[k + 1] for k in range(0, len(o) - 1, 2)) + o[-1])
+    for place, (row, into, bias) in enumerate(zip(A, inputs, b, strict=True)):
+        operands = [number for pair in zip(row, s, strict=True) for number in pair]
+        operands += [bias] if into is None else [into, x, bias]
+        made = worked(operands, lambda o: sum(o[k] * o[k + 1] for k in range(0, len(o) - 1, 2)) + o[-1])
         after = f"{_sum(made.operands[:-1], made.operands[-1])} {made.end}"
         if bend == "tanh":
-            bent = _written([read(made.result)], lambda o: math.tanh(o[0]) if o[0] else Fraction(0))
+            bent = worked([read(made.result)], lambda o: math.tanh(o[0]) if o[0] else Fraction(0))
             inner = after.removesuffix(f" {made.end}")
             after = f"tanh({inner}) {made.end[0]} tanh({made.result}) {bent.end}"
         lines.append(f"new s{chr(ord('₁') + place)} {made.given} {after}")
@@ -105,7 +107,7 @@ def driven_state(
 
 def logistic(r: float, x: float) -> str:
     """r x (1 − x), written out."""
-    made = _written([r, x], lambda o: o[0] * o[1] * (1 - o[1]))
+    made = worked([r, x], lambda o: o[0] * o[1] * (1 - o[1]))
     rate, own = made.operands
     return f"new x = r·x·(1 − x) {made.given} {rate}·{own}·(1 − {own}) {made.end}"
 
@@ -122,7 +124,7 @@ class Line(NamedTuple):
 Rule = Callable[[Sequence[Any]], Any]
 
 
-def _written(operands: Sequence[float], rule: Rule, truth: float | None = None) -> Line:
+def worked(operands: Sequence[float], rule: Rule, truth: float | None = None) -> Line:
     """Numbers of few digits are shown as they are; others are rounded, with decimals enough that the rule gives from
     what is shown the first three digits of the true result. truth: that, where it is known better than by floats."""
     true = Fraction(rule(operands) if truth is None else truth)

@@ -9,19 +9,31 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from engine.recurrent.dynamics.bridge.settings import BridgeSettings
+from engine.recurrent.dynamics.classics.settings import ClassicsSettings
+from engine.recurrent.dynamics.driven.settings import DrivenSettings
 from engine.recurrent.dynamics.hidden.settings import HiddenSettings
 from engine.recurrent.dynamics.learning.settings import BaumWelchSettings
 from engine.recurrent.dynamics.linear.settings import LinearSettings
+from engine.recurrent.dynamics.logistic.settings import LogisticSettings
+from engine.recurrent.dynamics.nonlinear.settings import TanhSettings
 from engine.settings import Settings, choice, live_names
 
 LOOKS = {
     "matrix": "One matrix, two readings",
+    "tanh": "Bent: s ← tanh(As + b)",
+    "logistic": "The logistic map",
+    "classics": "Pendulum, prey and predators, van der Pol",
+    "driven": "Driven by a signal",
     "hmm": "Hidden Markov model",
     "learning": "Baum–Welch: the tables learnt",
     "bridge": "A network that learns to filter",
 }
 OF: dict[str, type[Settings]] = {
     "matrix": LinearSettings,
+    "tanh": TanhSettings,
+    "logistic": LogisticSettings,
+    "classics": ClassicsSettings,
+    "driven": DrivenSettings,
     "hmm": HiddenSettings,
     "learning": BaumWelchSettings,
     "bridge": BridgeSettings,
@@ -32,6 +44,10 @@ OF: dict[str, type[Settings]] = {
 @dataclass(frozen=True)
 class DynamicsSettings(
     LinearSettings,
+    TanhSettings,
+    LogisticSettings,
+    ClassicsSettings,
+    DrivenSettings,
     HiddenSettings,
     BaumWelchSettings,
     BridgeSettings,

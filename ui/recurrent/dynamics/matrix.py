@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.arithmetic.written import plain, show
+from engine.recurrent.dynamics import account
 from engine.recurrent.dynamics.linear import eigen, exercise, flows, maps, motion, shaping
 from engine.recurrent.dynamics.linear.eigen import Eigen
 from engine.recurrent.dynamics.linear.experiment import ENTRIES, Linear
@@ -63,6 +64,10 @@ def controls(controls: Controls) -> None:
                     controls.show(name, title, format="%.2f")
             controls.show("moments")
             controls.show("dt")
+    with controls.folded("values", "From the four numbers to λ") as opened:
+        if opened:
+            for line in account.eigenvalues(eigen.eigen(controls.settings.matrix)):
+                st.text(line)
 
 
 def equation(settings: LinearSettings) -> str:
@@ -108,18 +113,20 @@ def rows(*_: object) -> list[Row]:
         move="place", axes=["tr A", "det A"], quiet=True,
     )  # fmt: skip
     return [
-        row(_plane("map", "Map"), _plane("flow", "Flow"), values, height=240, grow=0.52),
+        row(_plane("map", "Map"), _plane("flow", "Flow"), values, height=252, grow=0.53),
         row(_below("map", ["‖Aᵏ‖", "ρᵏ"], "step", "k"), _below("flow", ["‖exp(At)‖", "e^αt"], "time", "t"), place,
-            height=236, grow=0.48),
+            height=224, grow=0.47),
     ]  # fmt: skip
 
 
 def _plane(name: str, title: str) -> View:
-    return view(
-        "map", title=title, said=f"{name}.name", beside=True, extent="room", lines=f"{name}.lines",
+    one = view(
+        "map", title=title, said=f"{name}.name", extent="room", lines=f"{name}.lines",
         ways=f"{name}.ways", now=f"{name}.now", hops=name == "map", handles=f"{name}.handles", move="move",
         axes=["s₁", "s₂"],
     )  # fmt: skip
+    one["options"]["beside"] = True
+    return one
 
 
 def _below(name: str, labels: list[str], cursor: str, letter: str) -> View:

@@ -77,6 +77,10 @@ export class PlaneMap extends ViewBase {
     if (!ground) return;
     const [rows, columns, channels] = ground.shape;
     if (channels === 3) this.picture.coloured(ground.data, columns, rows);
+    else if (channels === 2) {
+      const [classes, sure] = [0, 1].map((part) => ground.data.filter((_, k) => k % 2 === part));
+      this.picture.classes(classes, sure, columns, rows, this.theme.classPixels);
+    }
     else this.picture.indexed(ground.data, columns, rows, this.theme.sequentialPixels);
     this.stale = true;
   }

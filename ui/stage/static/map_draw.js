@@ -57,7 +57,11 @@ function drawAxes(context, scale, [across, up], theme) {
   const many = Math.max(2, Math.round(size / (5 * theme.em)));
   align(context, "center", "top");
   const [xs, ys] = [ticks(extent[0], extent[1], many), ticks(extent[2], extent[3], many)];
-  for (const value of xs.values) context.fillText(tickText(value, xs.step), scale.x(value), top + size + 4);
+  for (const value of xs.values) {
+    const text = tickText(value, xs.step);
+    const last = left + size + 0.5 * theme.em - context.measureText(text).width / 2 - 1; // else it would be cut
+    context.fillText(text, Math.min(scale.x(value), last), top + size + 4);
+  }
   align(context, "right", "middle");
   for (const value of ys.values) context.fillText(tickText(value, ys.step), left - 4, scale.y(value));
   context.font = font(theme, 1, 600);

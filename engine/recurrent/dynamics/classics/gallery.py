@@ -12,9 +12,18 @@ der Pol); Lotka (1920), Volterra (1926), van der Pol (1926).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
+from engine.arrays import Floats
 from engine.recurrent.dynamics.classics.flow import Classic, Parameter
+
+
+def _pushed(force: Callable[..., Floats]) -> Callable[..., tuple[Floats, Floats]]:
+    """ẋ = y, ẏ = force(x, y): a place, its speed, and what changes the speed."""
+    return lambda x, y, **parameters: (y, force(x, y, **parameters))
+
 
 PENDULUM = Classic(
     title="Pendulum",
@@ -30,7 +39,7 @@ PENDULUM = Classic(
         "Without friction small swings take 2π, larger ones longer; one that just reaches the top never comes back.",
     ),
     source="Strogatz, Nonlinear Dynamics and Chaos, 6.7",
-    rate=lambda x, y, friction: (y, -np.sin(x) - friction * y),
+    rate=_pushed(lambda x, y, friction: -np.sin(x) - friction * y),
     slopes=lambda x, y, friction: ((0.0, 1.0), (float(-np.cos(x)), -friction)),
     places=lambda friction: [(k * np.pi, 0.0) for k in range(-2, 3)],
     kept=lambda x, y, friction: y * y / 2 - np.cos(x),
@@ -77,7 +86,7 @@ VAN_DER_POL = Classic(
         "For a large μ it waits, and then jumps; for μ = 0 it is the oscillator without friction, a centre.",
     ),
     source="van der Pol (1926); Strogatz, Nonlinear Dynamics and Chaos, 7.1 and 7.6",
-    rate=lambda x, y, mu: (y, mu * (1 - x * x) * y - x),
+    rate=_pushed(lambda x, y, mu: mu * (1 - x * x) * y - x),
     slopes=lambda x, y, mu: ((0.0, 1.0), (-2 * mu * x * y - 1, mu * (1 - x * x))),
     places=lambda mu: [(0.0, 0.0)],
 )

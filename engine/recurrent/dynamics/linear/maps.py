@@ -28,7 +28,7 @@ def as_map(found: Eigen) -> Case:
     verdict = verdict_of([size - 1 for size in sizes], found)
     if found.kind == "complex":
         name, says = _turning_map(found, verdict)
-        angle = f"each step turns by θ ≈ {show(math.degrees(found.angle), 1)}°"
+        angle = f"θ ≈ {show(math.degrees(found.angle), 1)}° a step"
         why = (*pair(found), f"|λ| = √det A {against(sizes[0], 1)}", angle)
         return Case(name, verdict, says, why)
     name, says = _real_map(found)

@@ -18,7 +18,7 @@ def case(found: Case, growth: Growth, name: str, letter: str) -> list[str]:
 def largest(growth: Growth, name: str, letter: str) -> str:
     """Whether what shrinks in the end grows first."""
     if growth.at == 0:
-        return f"{name} is never above 1 here: nothing grows on the way."
+        return f"{name} is never above 1 here."
     if growth.at == growth.places[-1]:
         return f"{name} is still growing at {letter} = {plain(float(growth.at))}."
     return f"{name} is largest at {letter} {_about(float(growth.at))}: ≈ {show(growth.peak, 2)}."

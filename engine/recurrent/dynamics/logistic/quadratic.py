@@ -128,6 +128,13 @@ def lyapunov(r: ArrayLike, steps: int = 20_000, settle: int = 1_000, start: floa
     return mean
 
 
+def exponent(r: float, steps: int = 5_000, settle: int = 1_000, start: float = 0.3) -> float:
+    """λ of one r, as :func:`lyapunov` has it."""
+    x = orbit(r, start, settle + steps - 1)[settle:]
+    with np.errstate(divide="ignore"):
+        return float(np.log(np.abs(r * (1 - 2 * x))).mean())
+
+
 class Bifurcation(NamedTuple):
     """r: the columns (R,); x: what the orbit of each still comes to after it has settled (kept, R)."""
 

@@ -1,0 +1,147 @@
+"""A driven system as a stage plays it: signal and state in time, folded and unrolled, and its responses."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Annotated, Any
+
+import numpy as np
+
+from engine.arithmetic.written import show
+from engine.arrays import Floats
+from engine.experiment.protocol import Bounds, Frame
+from engine.experiment.tour import Tour
+from engine.recurrent.dynamics import account
+from engine.recurrent.dynamics.driven import words
+from engine.recurrent.dynamics.driven.settings import MOST, OWN, STEPS, DrivenSettings
+from engine.recurrent.dynamics.driven.signals import SIGNALS
+from engine.recurrent.dynamics.linear.shaping import NEAR
+
+SHOWN = 4  # states of the unrolled picture
+THIN = 0.4  # how wide a link is drawn whose number is 1
+HIGH = 1.5  # of a signal that is drawn
+GAPS = 6  # steps that a fast hand may leave out
+FREQUENCIES = np.linspace(0, np.pi, 121)
+ROUND = np.linspace(0, 2 * np.pi, 121)
+Plane = Annotated[float, Bounds(-2, 2)]
+
+
+class DrivenLook(Tour):
+    """See :mod:`engine.experiment`. A step is s_t = f(A s_{t−1} + B x_t)."""
+
+    edits = ("pull", "draw")
+    adds = ("draw",)
+    units = ("step",)
+    pace = 5.0
+    end = "The signal ends here."
+    length = STEPS
+
+    def __init__(self, settings: DrivenSettings | None = None) -> None:
+        self.settings = settings or DrivenSettings()
+        self._pen: tuple[int, float] | None = None  # where the hand drew last
+        super().__init__()
+
+    def change(self, **settings: Any) -> None:
+        self.settings = replace(self.settings, **settings)
+        self._pen = None
+
+    def pull(self, index: Annotated[int, Bounds(0, 1)], x: Plane, y: Plane) -> None:
+        """The eigenvalue is dragged; near the real axis it lies on it."""
+        flat = abs(y) <= 2 * NEAR
+        radius = min(MOST, abs(x) if flat else math.hypot(x, y))
+        turn = (0.0 if x >= 0 else 180.0) if flat else math.degrees(math.atan2(abs(y), x))
+        self.settings = replace(self.settings, radius=radius, turn=turn)
+
+    def draw(self, x: Annotated[float, Bounds(0, STEPS)], y: Annotated[float, Bounds(-HIGH, HIGH)]) -> None:
+        """The signal is drawn. What a fast hand leaves out is filled in between."""
+        place, value = max(1, round(x)), round(float(y), 2)
+        signal = self.settings.x
+        before = self._pen if self._pen and 0 < abs(self._pen[0] - place) <= GAPS else (place, value)
+        low, high = sorted([before, (place, value)])
+        for at in range(low[0], high[0] + 1):
+            share = (at - low[0]) / (high[0] - low[0]) if high[0] > low[0] else 1.0
+            signal[at - 1] = low[1] + share * (high[1] - low[1])
+        self._pen = (place, value)
+        written = " ".join(f"{number:.2f}".rstrip("0").rstrip(".") for number in signal)
+        self.settings = replace(self.settings, signal=OWN, own_signal=written)
+
+    # --- what is computed ---------------------------------------------------------------------------------------------
+
+    def states(self) -> Floats:
+        """s_0 = 0 to the last step (STEPS + 1, n)."""
+        with np.errstate(over="ignore"):
+            return self.settings.driven.run(self.settings.x)
+
+    def frame(self) -> Frame:
+        """x and s over time; the responses to an impulse and a step, and |H(ω)|; the eigenvalue; the diagram."""
+        settings, states, k = self.settings, self.states(), self._steps
+        system, x = settings.driven, settings.x
+        most = max(1.0, float(np.abs(states).max()), float(np.abs(x).max()))
+        room = float(np.ceil(most * 1.05 * 2) / 2)
+        impulse, step = (system.run(SIGNALS[name](STEPS // 2))[1:, 0] for name in ("impulse", "step"))
+        top = float(np.ceil(max(1.0, np.abs(step).max(), np.abs(impulse).max()) * 1.05 * 2) / 2)
+        low = 0.0 if min(step.min(), impulse.min()) >= 0 else -top
+        gains = np.full(len(FREQUENCIES), np.nan)
+        if settings.bend == "linear" and settings.radius < 1:
+            gains = np.abs(system.response(FREQUENCIES)[:, 0])
+        rest = system.rest() if settings.bend == "linear" else None
+        time = np.arange(STEPS + 1)
+        arrays = {
+            "time": time, "x": np.concatenate([[np.nan], x]), "s1": states[:, 0],
+            "s2": states[:, 1] if states.shape[1] > 1 else np.full(STEPS + 1, np.nan),
+
+            "cursor": np.array([k]), "lag": np.arange(STEPS // 2), "impulse": impulse, "step_response": step,
+            "rest": np.full(STEPS // 2, np.nan if rest is None else rest[0]), "omega": FREQUENCIES, "gain": gains,
+        }  # fmt: skip
+        return {
+            "step": k,
+            **{name: np.asarray(value, np.float32) for name, value in arrays.items()},
+            "x.room": [0, STEPS, -HIGH, HIGH],
+            "s.room": [0, STEPS, -room if states.min() < 0 else 0, room],
+            "response.room": [0, STEPS // 2 - 1, low, top],
+            "gain.room": [0, 3.1416, 0, float(np.ceil(max(1.0, np.nanmax(gains, initial=1.0) * 1.05)))],
+            **self._eigenvalue(),
+            **self._diagram(states, x),
+            "closed": words.closed(settings),
+            "account_of": f"Step {max(k, 1)}",
+            "account": account.driven_state(
+                system.A.tolist(), system.B.tolist(), system.b.tolist(), states[max(k, 1) - 1].tolist(),
+                float(x[max(k, 1) - 1]), bend=settings.bend,
+            ),
+        }  # fmt: skip
+
+    def _eigenvalue(self) -> Frame:
+        angle, radius = math.radians(self.settings.turn), self.settings.radius
+        x, y = radius * math.cos(angle), radius * math.sin(angle)
+        circle = np.column_stack([np.cos(ROUND), np.sin(ROUND)]).round(4)
+        both = [{"x": x, "y": y, "label": "λ"}]
+        if self.settings.turn not in (0, 180):
+            both.append({"x": x, "y": -y, "label": "λ̄"})
+        return {
+            "values.room": [-1.4, 1.4, -1.4, 1.4],
+            "values.lines": [
+                {"points": [[-1.4, 0], [1.4, 0]], "color": "muted", "faint": True},
+                {"points": [[0, -1.4], [0, 1.4]], "color": "muted", "faint": True},
+                {"points": circle.tolist(), "color": "positive", "faint": True},
+            ],
+            "values.handles": both,
+        }
+
+    def _diagram(self, states: Floats, x: Floats) -> Frame:
+        """The last steps unrolled, the present one folded; what has not been yet is empty."""
+        k = self._steps
+        texts: dict[str, str] = {}
+        flows: dict[str, float] = {}
+        for part in range(SHOWN):
+            at = k - (SHOWN - 1) + part
+            if at >= 0:
+                texts[f"s{part}"] = ", ".join(show(value, 2) for value in states[at].tolist())
+                flows[f"s{part}"] = THIN * float(np.clip(states[at, 0], -1, 1))
+            if at >= 1:
+                texts[f"x{part}"] = show(float(x[at - 1]), 2)
+                flows[f"x{part}"] = THIN * float(np.clip(x[at - 1], -1, 1))
+        for name in ("s", "x"):
+            if f"{name}{SHOWN - 1}" in texts:
+                texts[name], flows[name] = texts[f"{name}{SHOWN - 1}"], flows[f"{name}{SHOWN - 1}"]
+        return {"numbers": texts, "flows": flows, "gates": {}, "reads": f"t = {k}"}

@@ -80,14 +80,19 @@ def equation(settings: BridgeSettings) -> str:
     return (
         rf"p(x_{{t+1}}) = \underbrace{{\sum_{{j=1}}^{{{N}}} b_j(x_{{t+1}}) \sum_{{i=1}}^{{{N}}} a_{{ij}}\, "
         r"P(S_t = i \mid x_1 \dots x_t)}_{\text{filter}} \;\text{ or }\; "
-        r"\underbrace{\operatorname{softmax}(W h_t + c)}_{\text{network}}, \quad L = -\overline{\ln p} \ge H"
+        rf"\underbrace{{\operatorname{{softmax}}(W h_t + c)}}_{{\text{{network}}}}, \quad {_STATE[settings.net]}"
     )
 
 
+_STATE = {
+    "tanh": r"h_t = \tanh(U x_t + V h_{t-1} + d)",
+    "gru": r"h_t = \operatorname{GRU}(x_t, h_{t-1})",
+    "lstm": r"(h_t, m_t) = \operatorname{LSTM}(x_t, h_{t-1}, m_{t-1})",
+}
 LETTERS = (
-    "H: the entropy rate, the loss of the best forecast there is; h: the network's state; W, c: its read-out of the "
-    "next symbol. R²: how much of the variance of the filter's beliefs a linear function of h finds, fitted to half of "
-    "the held-out sequences and judged on the other half."
+    "h: the network's state, x: the symbol as a one among zeros; W, c: its forecast. The loss is −ln p of the symbol "
+    "that comes, in the mean. R²: how much of the variance of the filter's beliefs a linear function of h finds, "
+    "fitted to half of the held-out sequences and judged on the other half."
 )
 
 

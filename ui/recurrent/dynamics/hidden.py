@@ -36,7 +36,7 @@ TRIES: tuple[Trial, ...] = (
 )  # fmt: skip
 
 
-TALL = 452  # pixels of the stage
+TALL = 466  # pixels of the stage
 
 
 def widgets(controls: Controls) -> None:
@@ -47,7 +47,7 @@ def widgets(controls: Controls) -> None:
         controls.show("way")
     observed = controls.show("observed")
     if observed == "typed":
-        seen = " ".join(controls.settings.model().symbols[symbol] for symbol in controls.settings.x()[:20])
+        seen = " ".join(controls.settings.model().symbols[symbol] for symbol in controls.settings.seen()[:20])
         controls.show("sequence", placeholder=seen)
     if observed == "drawn":
         controls.show("drawn_length")
@@ -107,33 +107,43 @@ def _below(settings: HiddenSettings) -> list[View]:
 
 def equation(settings: HiddenSettings) -> str:
     """The recursion of what is computed, with as many states and steps as there are, and what comes of it."""
-    hmm, x = settings.model(), settings.x()
+    hmm, x = settings.model(), settings.seen()
     found = Trellis(hmm, x)
     N, T = len(hmm.states), len(x)
-    came = rf"\sum_{{i=1}}^{{{N}}} \alpha_{{t-1}}(i)\, a_{{ij}}"
-    alpha = rf"\alpha_1(j) = \pi_j\, b_j(x_1), \quad \alpha_t(j) = b_j(x_t) {came}"
-    scaled = settings.way == "scaled" and settings.procedure != COMPARE
-    if scaled:
-        alpha = rf"\alpha_t(j) = \tfrac{{1}}{{c_t}}\, b_j(x_t) {came}, \quad \textstyle\sum_j \alpha_t(j) = 1"
     likelihood = rf"P(x) {_number(found.likelihood)}"
-    total = rf"\prod_{{t=1}}^{{{T}}} c_t" if scaled else rf"\sum_{{j=1}}^{{{N}}} \alpha_{{{T}}}(j)"
-    if settings.procedure == "forward":
-        return rf"{alpha}, \qquad P(x) = {total} {_number(found.likelihood)}"
-    beta = rf"\beta_t(i) = \sum_{{j=1}}^{{{N}}} a_{{ij}}\, b_j(x_{{t+1}})\, \beta_{{t+1}}(j)"
-    if settings.procedure == "posterior":
-        over = r"\tfrac{1}{c_{t+1}} " if scaled else ""
-        share = r"\alpha_t(j)\, \beta_t(j)" if scaled else r"\frac{\alpha_t(j)\, \beta_t(j)}{P(x)}"
-        beta = beta.replace("= ", f"= {over}", 1)
-        return rf"{beta}, \quad \beta_{{{T}}}(i) = 1, \qquad \gamma_t(j) = {share}, \quad {likelihood}"
     best = "" if found.viterbi is None else rf", \quad \max_s P(s, x) {_number(found.viterbi.probability)}"
-    if settings.procedure == "viterbi":
+    if settings.procedure == COMPARE:
         return (
-            rf"\delta_1(j) = \pi_j\, b_j(x_1), \quad \delta_t(j) = b_j(x_t) \max_i \delta_{{t-1}}(i)\, a_{{ij}}{best}"
+            r"s_t^{\text{states}} = \arg\max_j P(S_t = j \mid x), \quad s^{\text{path}} = \arg\max_s P(s, x)"
+            rf", \qquad {likelihood}{best}"
         )
-    return (
-        r"s_t^{\text{states}} = \arg\max_j P(S_t = j \mid x), \quad s^{\text{path}} = \arg\max_s P(s, x)"
-        rf", \qquad {likelihood}{best}"
-    )
+    formulas = _LOGARITHMS if settings.way == "log" else _SCALED if settings.way == "scaled" else _PLAIN
+    recursion = formulas[settings.procedure].replace("N", str(N)).replace("T", str(T))
+    return rf"{recursion}{best}" if settings.procedure == "viterbi" else rf"{recursion}, \quad {likelihood}"
+
+
+_PLAIN = {
+    "forward": r"\alpha_1(j) = \pi_j\, b_j(x_1), \quad \alpha_t(j) = b_j(x_t) \sum_{i=1}^{N} \alpha_{t-1}(i)\, a_{ij}, "
+    r"\qquad P(x) = \sum_{j=1}^{N} \alpha_{T}(j)",
+    "posterior": r"\beta_t(i) = \sum_{j=1}^{N} a_{ij}\, b_j(x_{t+1})\, \beta_{t+1}(j), \quad \beta_{T}(i) = 1, \qquad "
+    r"\gamma_t(j) = \frac{\alpha_t(j)\, \beta_t(j)}{P(x)}",
+    "viterbi": r"\delta_1(j) = \pi_j\, b_j(x_1), \quad \delta_t(j) = b_j(x_t) \max_{i \le N} \delta_{t-1}(i)\, a_{ij}",
+}
+_SCALED = {
+    "forward": r"\alpha_t(j) = \tfrac{1}{c_t}\, b_j(x_t) \sum_{i=1}^{N} \alpha_{t-1}(i)\, a_{ij}, \quad "
+    r"\textstyle\sum_j \alpha_t(j) = 1, \qquad P(x) = \prod_{t=1}^{T} c_t",
+    "posterior": r"\beta_t(i) = \tfrac{1}{c_{t+1}} \sum_{j=1}^{N} a_{ij}\, b_j(x_{t+1})\, \beta_{t+1}(j), \quad "
+    r"\beta_{T}(i) = 1, \qquad \gamma_t(j) = \alpha_t(j)\, \beta_t(j)",
+    "viterbi": r"\delta_t(j) = \tfrac{1}{c_t}\, b_j(x_t) \max_{i \le N} \delta_{t-1}(i)\, a_{ij}",
+}
+_LOGARITHMS = {
+    "forward": r"\ln \alpha_t(j) = \ln b_j(x_t) + \ln \sum_{i=1}^{N} e^{\ln \alpha_{t-1}(i) + \ln a_{ij}}, "
+    r"\qquad \ln P(x) = \ln \sum_{j=1}^{N} e^{\ln \alpha_{T}(j)}",
+    "posterior": r"\ln \beta_t(i) = \ln \sum_{j=1}^{N} e^{\ln a_{ij} + \ln b_j(x_{t+1}) + \ln \beta_{t+1}(j)}, \quad "
+    r"\gamma_t(j) = e^{\ln \alpha_t(j) + \ln \beta_t(j) - \ln P(x)}",
+    "viterbi": r"\ln \delta_t(j) = \ln b_j(x_t) + \max_{i \le N} (\ln \delta_{t-1}(i) + \ln a_{ij})",
+}
+"""N and T stand for the numbers of states and steps."""
 
 
 def _number(value: float) -> str:

@@ -76,7 +76,7 @@ def rows(_: Running, settings: BaumWelchSettings) -> list[Row]:
 
 def _tables(prefix: str, whose: str) -> list[Row]:
     """How the states go on, and what they show."""
-    named: Row = {"rows": f"{prefix}state_names"}
+    named: Row = {"rows": f"{prefix}state_names"} if prefix == "learnt_" else {}
     return [
         {"name": f"{prefix}transition", "title": f"a, {whose}", "values": f"{prefix}transition", **named,
          "texts": f"{prefix}transition_texts", "columns": f"{prefix}state_names", "joined": " → "},
@@ -87,19 +87,20 @@ def _tables(prefix: str, whose: str) -> list[Row]:
 
 def equation(settings: BaumWelchSettings) -> str:
     """How expected counts become tables."""
-    N = len(settings.model().states)
+    count = len(settings.sequences())
+    given = "x" if count == 1 else rf"x^{{(1)}}, \dots, x^{{({count})}}"
+    pair, one = rf"P(S_t = i, S_{{t+1}} = j \mid {given})", rf"P(S_t = j \mid {given})"
     return (
-        r"a_{ij} \leftarrow \frac{\sum_t P(S_t = i, S_{t+1} = j \mid x)}{\sum_t P(S_t = i, S_{t+1} \le "
-        rf"{N} \mid x)}}, \quad "
-        r"b_j(k) \leftarrow \frac{\sum_{t:\, x_t = k} P(S_t = j \mid x)}{\sum_t P(S_t = j \mid x)}, \quad "
-        r"\pi_j \leftarrow P(S_1 = j \mid x)"
+        rf"a_{{ij}} \leftarrow \frac{{\sum_t {pair}}}{{\sum_t P(S_t = i \mid {given})}}, \quad "
+        rf"b_j(k) \leftarrow \frac{{\sum_{{t:\, x_t = k}} {one}}}{{\sum_t {one}}}, \quad "
+        rf"\pi_j \leftarrow P(S_1 = j \mid {given})"
     )
 
 
 LETTERS = (
     "P(S_t = j | x): the posterior of forward and backward under the tables as they are, an expected count; what is "
-    "counted is divided by its row's sum. log P(x) never falls (EM). States are laid in the order that is closest to "
-    "the model's, for learning does not know their names."
+    "counted is divided by its row's sum (for a, the steps before the last). log P(x) never falls (EM). States are "
+    "laid in the order that is closest to the model's, for learning does not know their names."
 )
 
 

@@ -8,7 +8,7 @@ import { element, put, setText, voice } from "./page.js";
 import { ViewBase } from "./view.js";
 
 const STRONG = 0.6; // beyond it, text takes the colour of the ground
-const APART = 22; // CSS pixels between two tables
+const APART = 16; // CSS pixels between two tables
 const [LEAST, MOST] = [3.1, 3.9]; // of a cell's width, in the type's size
 
 /** @typedef {{ root: HTMLElement, table: MatrixOption, row: number, column: number, text: string, key: string }} Cell */

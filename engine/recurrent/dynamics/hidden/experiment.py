@@ -61,7 +61,7 @@ class HiddenMarkov(EditedTour[HiddenSettings]):
 
     def _take(self, settings: HiddenSettings) -> None:
         """Another model, sequence or procedure: the walk stays where it is, or at the end if it was there."""
-        trellis = Trellis(settings.model(), settings.x(), settings.way)
+        trellis = Trellis(settings.model(), settings.seen(), settings.way)
         done = hasattr(self, "walk") and 0 < self._steps == self.length
         same = hasattr(self, "walk") and settings.procedure == self.settings.procedure
         self.settings, self.trellis = settings, trellis

@@ -64,7 +64,7 @@ class HiddenSettings(ModelSettings):
         """What was drawn, its hidden states with it; None for a sequence from elsewhere."""
         return _sampled(self.model(), self.drawn_length, self.draw) if self.observed == "drawn" else None
 
-    def x(self) -> Integers:
+    def seen(self) -> Integers:
         """(T,) the sequence by the numbers of its symbols."""
         drawn = self.sampled()
         if drawn is not None:
@@ -73,7 +73,7 @@ class HiddenSettings(ModelSettings):
 
     def with_model(self, tables: str) -> HiddenSettings:
         """The same sequence under another model. A sequence that was drawn counts as typed from now on."""
-        seen = " ".join(self.model().symbols[symbol] for symbol in self.x())
+        seen = " ".join(self.model().symbols[symbol] for symbol in self.seen())
         kept = {} if self.observed == "typed" and self.sequence else {"observed": "typed", "sequence": seen}
         return replace(self, hmm="yours", tables=tables, states="", symbols="", **kept)
 

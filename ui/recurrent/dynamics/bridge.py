@@ -68,9 +68,9 @@ def rows(_: Running, settings: BridgeSettings) -> list[Row]:
     ]
     units = view("table", table="units_follow", plain=True)
     return [
-        row(loss, readable, height=176, grow=0.38),
-        row(stack(belief, view("choices", items=choose), grow=(1, 0), width=2), units, height=196, grow=0.4),
-        row(view("lines", texts="account", small=lesson.presenting()), height=92, grow=0.22),
+        row(loss, readable, height=168, grow=0.38),
+        row(stack(belief, view("choices", items=choose), grow=(1, 0), width=2), units, height=186, grow=0.4),
+        row(view("lines", texts="account", small=lesson.presenting()), height=88, grow=0.22),
     ]
 
 
@@ -78,9 +78,9 @@ def equation(settings: BridgeSettings) -> str:
     """What is held against what."""
     N = len(settings.taught().states)
     return (
-        rf"p(x_{{t+1}}) = \underbrace{{\sum_{{j=1}}^{{{N}}} b_j(x_{{t+1}}) \sum_{{i=1}}^{{{N}}} a_{{ij}}\, "
-        r"P(S_t = i \mid x_1 \dots x_t)}_{\text{filter}} \;\text{ or }\; "
-        rf"\underbrace{{\operatorname{{softmax}}(W h_t + c)}}_{{\text{{network}}}}, \quad {_STATE[settings.net]}"
+        rf"\text{{filter: }} p(x_{{t+1}}) = \sum_{{j=1}}^{{{N}}} b_j(x_{{t+1}}) \sum_{{i=1}}^{{{N}}} a_{{ij}}\, "
+        r"P(S_t = i \mid x_1 \dots x_t), \quad \allowbreak \text{network: } p = \operatorname{softmax}(W h_t + c), "
+        rf"\quad {_STATE[settings.net]}"
     )
 
 

@@ -69,9 +69,9 @@ def rows(_: Running, settings: BaumWelchSettings) -> list[Row]:
     else:
         shown = [row(view("matrices", tables=one), height=high, grow=0.25) for one in both]
     told = row(
-        stack(view("lines", heading="learnt_title"), view("lines", texts="account", small=True)), height=64, grow=0.14
+        stack(view("lines", heading="learnt_title"), view("lines", texts="account", small=True)), height=78, grow=0.14
     )
-    return [row(curve, runs, height=max(190, 388 - len(shown) * high), grow=0.46), *shown, told]
+    return [row(curve, runs, height=max(190, 384 - len(shown) * high), grow=0.46), *shown, told]
 
 
 def _tables(prefix: str, whose: str) -> list[Row]:

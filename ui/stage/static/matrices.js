@@ -9,7 +9,8 @@ import { ViewBase } from "./view.js";
 
 const STRONG = 0.6; // beyond it, text takes the colour of the ground
 const APART = 16; // CSS pixels between two tables
-const [LEAST, MOST] = [3.1, 3.9]; // of a cell's width, in the type's size
+const [LEAST, MOST] = [2.6, 3.9]; // of a cell's width, in the type's size
+const LONGEST = 5.6; // of a row's head
 
 /** @typedef {{ root: HTMLElement, table: MatrixOption, row: number, column: number, text: string, key: string }} Cell */
 /** @typedef {{ option: MatrixOption, box: HTMLElement, body: HTMLElement, columns: number, cells: Cell[], named: boolean }} Made */
@@ -135,15 +136,15 @@ class Matrices extends ViewBase {
     if (!width || !made.length) return;
     const em = theme.large ? 19 : 13;
     const longest = Math.max(1, ...made.flatMap(({ option }) => this.names(option.rows).map((name) => name.length)));
-    const label = Math.min(0.6 * em * longest + 8, 8 * em);
+    const label = Math.min(0.6 * em * longest + 8, LONGEST * em);
     const all = made.reduce((sum, { columns }) => sum + columns, 0);
-    const free = width - made.length * APART - made.filter(({ named }) => named).length * label;
+    const free = width - made.length * (APART + 1) - made.filter(({ named }) => named).length * (label + 2) - 2 * all;
     const most = Math.max(...made.map(({ columns }) => columns));
-    const beside = free / all >= (LEAST * em) / 1.15;
+    const beside = !this.single() || free / all >= LEAST * em;
     const wide = clamp(beside ? free / all : (width - label - 4) / most, 1.8 * em, MOST * em);
     const rows = Math.max(...made.map(({ cells, columns }) => cells.length / columns));
-    const high = this.single() || !beside ? 1.9 * em : clamp((height - 3.6 * em) / rows, 1.35 * em, 2.1 * em);
-    put(this.field, { "--wide": wide, "--high": high, "--label": label, "--type": Math.min(em, wide / 3) });
+    const high = this.single() ? 1.9 * em : clamp((height - 3.6 * em) / rows, 1.35 * em, 2.1 * em);
+    put(this.field, { "--wide": wide, "--high": high, "--label": label, "--type": Math.min(em, wide / 2.9) });
     for (const { body, columns, named } of made) {
       body.style.gridTemplateColumns = `${named ? "var(--label) " : ""}repeat(${columns}, var(--wide))`;
     }

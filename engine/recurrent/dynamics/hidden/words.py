@@ -72,7 +72,7 @@ def lines(trellis: Trellis, found: Account) -> list[str]:
         terms.append(named + text)
     if len(terms) > TWO_A_LINE:
         terms = [";   ".join(terms[k : k + 2]) for k in range(0, len(terms), 2)]
-    told = [*terms, *([shown.gathered] if shown.gathered else [])]
+    told = [*terms, *([shown.gathered] if shown.gathered and len(found.terms) > 1 else [])]
     for text, what in zip(shown.after, _after(trellis, found, len(shown.after)), strict=False):
         told.append(f"{what}{text}")
     if len(found.winners) > 1:

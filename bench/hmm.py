@@ -4,8 +4,8 @@
 
 A trellis of 5 states and 50 steps, from one entry set to forward, backward, posterior and all decodings, in each way
 of writing it. Baum–Welch of 3 states and 4 symbols on one sequence of 1,000: its definition in plain numpy and the
-compiled loop, in turn, one model and twenty side by side. And the same trellis in a real browser: an entry that is typed,
-from the Enter key to the painted answer.
+compiled loop, in turn, one model and twenty side by side. And the same trellis in a real browser: an entry that is
+typed, from the Enter key to the painted answer.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def seconds(work: Callable[[], object], times: int) -> float:
 
 def on_stage(browser: Browser, url: str) -> dict[str, float]:
     """Milliseconds from an entry typed to the answer painted, 5 states × 50 steps, for what may be looked at."""
-    model, found = random_hmm("A B C D E".split(), "s t u v w x y z".split(), seed=0), {}
+    model, found = random_hmm(list("ABCDE"), list("stuvwxyz"), seed=0), {}
     for procedure in ("forward", "posterior", "viterbi", "compare"):
         page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
         query = {"look": "hmm", "hmm": "yours", "tables": write_model(model), "observed": "drawn", "drawn_length": 50}

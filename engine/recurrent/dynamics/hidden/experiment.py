@@ -8,7 +8,7 @@ experiment.set_emission(0, 2, "0.3")        # an entry of a table; the rest of i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
 from engine.arithmetic.exact import parse_entry
@@ -50,7 +50,6 @@ class HiddenMarkov(EditedTour[HiddenSettings]):
 
     edits = ("set_start", "set_transition", "set_emission", "draw_another", "undo")
     looks = ("point", "show", "watch")
-    units = ("cell", "column", "pass")
     pace = 2.0
 
     def __init__(self, settings: HiddenSettings | None = None) -> None:
@@ -60,17 +59,12 @@ class HiddenMarkov(EditedTour[HiddenSettings]):
         self._take(settings or HiddenSettings())
 
     def _take(self, settings: HiddenSettings) -> None:
-        """Another model, sequence or procedure: the walk stays where it is, or at the end if it was there."""
+        """Another model or sequence: the walk stays where it is, or at the end if it was there."""
         trellis = Trellis(settings.model(), settings.seen(), settings.way)
         done = hasattr(self, "walk") and 0 < self._steps == self.length
-        same = hasattr(self, "walk") and settings.procedure == self.settings.procedure
         self.settings, self.trellis = settings, trellis
         self.walk = TrellisWalk(trellis, PHASES.get(settings.procedure, ()))
-        self._steps = min(self._steps, self.length) if same else 0
-        if done and same:
-            self._steps = self.length
-        if not same:
-            self._shown = "walk"
+        self._steps = self.length if done else min(self._steps, self.length)
         self._pointed = None
 
     # --- the tour -------------------------------------------------------------------------------------------------
@@ -78,6 +72,10 @@ class HiddenMarkov(EditedTour[HiddenSettings]):
     @property
     def length(self) -> int:
         return len(self.trellis) if self.settings.procedure == COMPARE else len(self.walk)
+
+    @property
+    def units(self) -> Sequence[str]:
+        return ("step",) if self.settings.procedure == COMPARE else ("cell", "column", "pass")
 
     @property
     def stopped(self) -> str:

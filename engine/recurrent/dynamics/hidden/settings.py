@@ -43,7 +43,7 @@ class HiddenSettings(ModelSettings):
     sequence: str = text("", "sequence", title="Symbols seen, with spaces between them")
     drawn_length: int = whole(12, 1, MOST_DRAWN, "length drawn", title="Length", step=1)
     draw: int = whole(1, 0, LARGEST_SEED, "number of the draw", title="Draw number")
-    procedure: str = choice("forward", PROCEDURES, "procedure", title="What is computed")
+    procedure: str = choice("forward", PROCEDURES, "procedure", title="What is computed", live=False)
     way: str = choice("plain", WAYS, "way of writing numbers", title="Numbers")
     watched: int = whole(0, 0, 4, "state watched", title="State watched")
 

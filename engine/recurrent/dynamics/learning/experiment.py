@@ -58,7 +58,7 @@ class BaumWelchExperiment(LearningExperiment[Climbing]):
     """See :mod:`engine.experiment`."""
 
     looks = ("pick",)
-    units = ("update",)
+    units = ("step",)
     pace = 10.0
     stays = ("seconds", "chosen")
 

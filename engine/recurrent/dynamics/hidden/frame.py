@@ -7,7 +7,7 @@ way to a cell comes, −1 for none. Texts are joined by line feeds.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -16,12 +16,10 @@ from engine.arithmetic.written import show
 from engine.arrays import Floats
 from engine.experiment.protocol import Frame
 from engine.recurrent.dynamics.hidden.settings import COMPARE
+from engine.recurrent.dynamics.hidden.walked import Walked
 from engine.recurrent.hmm.model import HMM
 from engine.recurrent.hmm.trellis import Path, Trellis
 from engine.recurrent.hmm.walk import Phase
-
-if TYPE_CHECKING:
-    from engine.recurrent.dynamics.hidden.experiment import HiddenMarkov
 
 LETTERS = {"forward": "α", "backward": "β", "posterior": "γ", "viterbi": "δ"}
 MOST_TEXTS = 160  # cells at most whose numbers have room
@@ -69,7 +67,7 @@ def shares(values: Floats, log: bool) -> Floats:
     return np.asarray(values / np.where(sums > 0, sums, 1.0))
 
 
-def trellis_value(experiment: HiddenMarkov) -> Frame:
+def trellis_value(experiment: Walked) -> Frame:
     """The cells, the one that is looked at, and what leads into it."""
     trellis, kind = experiment.trellis, experiment.kind
     compared = experiment.settings.procedure == COMPARE
@@ -100,7 +98,7 @@ def trellis_value(experiment: HiddenMarkov) -> Frame:
     }
 
 
-def _now(experiment: HiddenMarkov) -> list[int] | None:
+def _now(experiment: Walked) -> list[int] | None:
     """The step and the state that is looked at; the state −1 for the whole column."""
     found = experiment.looked_at()
     if found is not None:
@@ -110,7 +108,7 @@ def _now(experiment: HiddenMarkov) -> list[int] | None:
     return None
 
 
-def _into(experiment: HiddenMarkov) -> dict[str, Any] | None:
+def _into(experiment: Walked) -> dict[str, Any] | None:
     """The ways that are added up, or of which the best is taken: from which step to which, the state they meet in, the
     share of each, and which of them win."""
     found = experiment.looked_at()
@@ -143,7 +141,7 @@ def broken(hmm: HMM, x: list[int], states: tuple[int, ...]) -> list[int]:
     return found
 
 
-def paths(experiment: HiddenMarkov) -> Frame:
+def paths(experiment: Walked) -> Frame:
     """The paths that are known by now, one state a step, −1 where a step has none yet."""
     trellis, settings = experiment.trellis, experiment.settings
     found: list[dict[str, Any]] = []

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.arithmetic.estimates import decimals
 from engine.arithmetic.written import lowered, show
 from engine.recurrent.dynamics.hidden.settings import COMPARE
+from engine.recurrent.dynamics.hidden.walked import Walked
 from engine.recurrent.hmm.account import Account, account
 from engine.recurrent.hmm.trellis import Path, Trellis
 from engine.recurrent.hmm.written import written
-
-if TYPE_CHECKING:
-    from engine.recurrent.dynamics.hidden.experiment import HiddenMarkov
 
 MOST_PATH = 16  # steps at most of a path that is written out
 TWO_A_LINE = 3  # states beyond which two terms stand in a line
@@ -21,7 +19,7 @@ LONGEST_PRODUCT = 8  # factors at most that are written out
 LEAST_EXACT = 1e-4
 
 
-def told(experiment: HiddenMarkov) -> tuple[str, list[str]]:
+def told(experiment: Walked) -> tuple[str, list[str]]:
     """A heading and the lines of the account of the number looked at."""
     if experiment.settings.procedure == COMPARE and experiment.looked_at() is None:
         return "", []
@@ -92,7 +90,7 @@ def _after(trellis: Trellis, found: Account, count: int) -> list[str]:
     return (names + [""] * count)[:count]
 
 
-def said(experiment: HiddenMarkov) -> list[str]:
+def said(experiment: Walked) -> list[str]:
     """What follows from the whole trellis, once the pass is through."""
     trellis, settings = experiment.trellis, experiment.settings
     hmm = trellis.hmm
@@ -129,7 +127,7 @@ def hint(trellis: Trellis) -> str:
     return f"{many} paths of {len(trellis)} steps lead through this trellis; {states} numbers a step are enough."
 
 
-def _forward_stops(experiment: HiddenMarkov) -> int:
+def _forward_stops(experiment: Walked) -> int:
     return sum(stop.phase == "forward" for stop in experiment.walk.stops)
 
 

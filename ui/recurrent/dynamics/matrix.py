@@ -38,7 +38,8 @@ TRIES: tuple[Trial, ...] = (
      "A hump", {"look": "matrix", "a": "0.9", "b": "5", "c": "0", "d": "0.8", "window": "15", "start_x": "0.2",
                 "start_y": "1"},
      "‖Aᵏ‖ is largest at k = 6: ≈ 13.48. Both eigenvectors lie almost on one line, and what is drawn long along one "
-     "cancels along the other; the faster they part, the lower is the hump, for they stay the same lines."),
+     "cancels along the other. It does not help: the entry above right in Aᵏ is 50·(λ₁ᵏ − λ₂ᵏ), as dragging keeps the "
+     "eigenvectors, and that is larger the further the two are apart."),
     ("**Fibonacci's numbers.** From (1, 0) step ten times. Which numbers do you meet, and to what does their ratio "
      "come?",
      "Fibonacci", {"look": "matrix", "a": "1", "b": "1", "c": "1", "d": "0", "start_x": "1", "start_y": "0",

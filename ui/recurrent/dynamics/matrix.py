@@ -30,7 +30,7 @@ LETTERS = (
 TRIES: tuple[Trial, ...] = (
     ("**One matrix, two answers.** As a map it comes in, as a flow it goes out. Drag λ₁ until both come in: which "
      "part of the complex plane is that?",
-     "A spiral", {"look": "matrix"},
+     "A spiral", {"look": "matrix", "a": "0.7", "b": "-0.5", "c": "0.5", "d": "0.7"},
      "The left half of the disc: |λ| < 1 for the map and Re λ < 0 for the flow. In the lower picture A is then in the "
      "triangle and left of the axis, above 0."),
     ("**Growth before decay.** ρ = 0.9, so everything shrinks in the end. What happens first, and at which step is it "

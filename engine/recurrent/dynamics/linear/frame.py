@@ -16,7 +16,7 @@ from engine.recurrent.dynamics.linear.maps import as_map, triangle
 from engine.recurrent.dynamics.linear.motion import Growth, flow_of, growth_of_flow, growth_of_steps, steps_of
 from engine.recurrent.dynamics.linear.settings import LinearSettings
 
-SIZES = (1.6, 3.0, 6.0, 12.0, 25.0, 60.0)
+SIZES = (1.4, 3.0, 6.0, 12.0, 25.0, 60.0)
 """Half widths of the complex plane; the smallest that holds both eigenvalues is taken."""
 ROUND = np.linspace(0, 2 * np.pi, 121)
 FLOOR = 1e-12  # below it a growth is not drawn

@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine.arithmetic.written import plain, show
 from engine.recurrent.dynamics import account
-from engine.recurrent.dynamics.linear import eigen, exercise, flows, maps, motion, shaping
+from engine.recurrent.dynamics.linear import eigen, exercise, flows, maps, motion, shaping, words
 from engine.recurrent.dynamics.linear.eigen import Eigen
 from engine.recurrent.dynamics.linear.experiment import ENTRIES, Linear
 from engine.recurrent.dynamics.linear.presets import PRESETS
@@ -65,10 +65,13 @@ def controls(controls: Controls) -> None:
                     controls.show(name, title, format="%.2f")
             controls.show("moments")
             controls.show("dt")
-    with controls.folded("values", "From the four numbers to λ") as opened:
+    with controls.folded("values", "From the four numbers to λ, line by line") as opened:
         if opened:
-            for line in account.eigenvalues(eigen.eigen(controls.settings.matrix)):
-                st.text(line)
+            found = eigen.eigen(controls.settings.matrix)
+            st.text("\n".join(account.eigenvalues(found)))
+            for title, sides in (("Triangle", maps.triangle(found)), ("Quadrant", flows.quadrant(found))):
+                st.markdown(f"**{title}**")
+                st.text("\n".join(words.borders(sides)))
 
 
 def equation(settings: LinearSettings) -> str:

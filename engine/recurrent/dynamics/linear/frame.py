@@ -11,8 +11,8 @@ from engine.arrays import Floats
 from engine.experiment.protocol import Frame
 from engine.recurrent.dynamics.linear import words
 from engine.recurrent.dynamics.linear.eigen import Eigen
-from engine.recurrent.dynamics.linear.flows import as_flow, quadrant
-from engine.recurrent.dynamics.linear.maps import as_map, triangle
+from engine.recurrent.dynamics.linear.flows import as_flow
+from engine.recurrent.dynamics.linear.maps import as_map
 from engine.recurrent.dynamics.linear.motion import Growth, flow_of, growth_of_flow, growth_of_steps, steps_of
 from engine.recurrent.dynamics.linear.settings import LinearSettings
 
@@ -38,8 +38,6 @@ def of(settings: LinearSettings, found: Eigen, starts: Floats) -> Frame:
         "flow.name": [flow_case.name],
         "map.says": words.case(map_case, mapped, "‖Aᵏ‖", "k"),
         "flow.says": words.case(flow_case, flowed, "‖exp(At)‖", "t"),
-        "map.borders": [words.borders(triangle(found))],
-        "flow.borders": [words.borders(quadrant(found))],
         "room": [-w, w, -w, w],
         "map.handles": [_start(settings), *_columns(settings)],
         "flow.handles": [_start(settings)],

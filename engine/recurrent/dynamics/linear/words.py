@@ -8,6 +8,8 @@ from engine.arithmetic.written import plain, show
 from engine.recurrent.dynamics.linear.cases import Case, Side
 from engine.recurrent.dynamics.linear.motion import Growth
 
+PLACES = ("inside", "on", "beyond")
+
 
 def case(found: Case, growth: Growth, name: str, letter: str) -> list[str]:
     """The sentence and the deciding comparisons; and how far the matrix lengthens a vector on the way. name: ‖Aᵏ‖."""
@@ -29,6 +31,6 @@ def _about(value: float) -> str:
     return f"= {text}" if float(text.replace("−", "-")) == value else f"≈ {text}"
 
 
-def borders(sides: Sequence[Side]) -> str:
-    """The comparisons that put the point inside the region of stability, or out of it."""
-    return "; ".join(side.text for side in sides)
+def borders(sides: Sequence[Side]) -> list[str]:
+    """The comparisons that put the point inside the region of stability, or out of it, a line each."""
+    return [f"{side.text}: {PLACES[side.side + 1]} the border “{side.name}”" for side in sides]

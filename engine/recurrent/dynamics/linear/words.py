@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from engine.arithmetic.written import plain, show
@@ -19,6 +20,8 @@ def case(found: Case, growth: Growth, name: str, letter: str) -> list[str]:
 
 def largest(growth: Growth, name: str, letter: str) -> str:
     """Whether what shrinks in the end grows first."""
+    if not math.isfinite(growth.peak):
+        return f"{name} grows beyond all numbers."
     if growth.at == 0:
         return f"{name} is never above 1 here."
     if growth.at == growth.places[-1]:

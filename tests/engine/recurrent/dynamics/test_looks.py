@@ -174,3 +174,11 @@ def test_with_tanh_it_is_torchs_recurrent_network():
         module.weight_ih_l0.copy_(torch.tensor(look.settings.driven.B)[:, None])
         states, _ = module(torch.tensor(look.settings.x)[:, None])
     np.testing.assert_allclose(look.states()[1:], states, atol=1e-12)
+
+
+def test_nothing_breaks_where_numbers_leave_all_bounds():
+    frame = Linear(LinearSettings(a=100, b=-100, c=100, d=100, moments=200, dt=1.0)).frame()
+    assert frame["map.says"][2] == "‖Aᵏ‖ grows beyond all numbers."
+    assert frame["flow.says"][2] == "‖exp(At)‖ grows beyond all numbers."
+    far = ClassicsLook(ClassicsSettings(classic="van der Pol", mu=5.0, at_x=8.0, at_y=8.0))
+    assert np.isfinite(far.ways()).all()

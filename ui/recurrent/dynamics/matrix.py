@@ -117,9 +117,9 @@ def rows(*_: object) -> list[Row]:
         move="place", axes=["tr A", "det A"], quiet=True,
     )  # fmt: skip
     return [
-        row(_plane("map", "Map"), _plane("flow", "Flow"), values, height=252, grow=0.53),
+        row(_plane("map", "Map"), _plane("flow", "Flow"), values, height=244, grow=0.5),
         row(_below("map", ["‖Aᵏ‖", "ρᵏ"], "step", "k"), _below("flow", ["‖exp(At)‖", "e^αt"], "time", "t"), place,
-            height=224, grow=0.47),
+            height=232, grow=0.5),
     ]  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def _below(name: str, labels: list[str], cursor: str, letter: str) -> View:
             {"name": f"{name}.rate", "label": labels[1], "color": "positive" if name == "map" else "negative"},
         ],
     )  # fmt: skip
-    return stack(view("lines", texts=f"{name}.says", small=True), curve, grow=(0, 1))
+    return stack(view("lines", texts=f"{name}.state", small=True), curve, grow=(0, 1))
 
 
 def ask() -> None:

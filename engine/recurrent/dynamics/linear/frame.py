@@ -24,14 +24,17 @@ Line = dict[str, Any]
 
 
 def of(settings: LinearSettings, found: Eigen, starts: Floats) -> Frame:
-    """map.ways and flow.ways (ways, steps + 1, 2); k, t, and growth over them; what is drawn and said of the matrix."""
+    """map.ways and flow.ways (ways, steps + 1, 2), and the visitor's own; growth over k and t; what is drawn and said."""
     steps, times = settings.moments, settings.dt * np.arange(settings.moments + 1)
     mapped, flowed = growth_of_steps(settings.matrix, steps), growth_of_flow(settings.matrix, times)
+    map_ways, flow_ways = steps_of(settings.matrix, starts, steps), flow_of(found, starts, times)
     map_case, flow_case = as_map(found), as_flow(found)
     w = settings.window
     return {
-        "map.ways": _seen(steps_of(settings.matrix, starts, steps)),
-        "flow.ways": _seen(flow_of(found, starts, times)),
+        "map.ways": _seen(map_ways),
+        "flow.ways": _seen(flow_ways),
+        "map.own": map_ways[:, 0],
+        "flow.own": flow_ways[:, 0],
         **_growth("map", mapped),
         **_growth("flow", flowed),
         "map.name": [map_case.name],

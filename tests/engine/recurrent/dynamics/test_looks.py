@@ -70,8 +70,8 @@ def test_both_readings_start_at_the_same_places_and_go_their_own_ways():
 
 def test_growth_before_decay_is_told_with_its_number():
     frame = Linear(HUMP).frame()
-    assert frame["map.says"][2] == "‖Aᵏ‖ is largest at k = 6: ≈ 13.48."
-    assert frame["map.says"][1].startswith("Stable: |λ₁| = 0.9 < 1")
+    assert frame["map.state"][2] == "‖Aᵏ‖ is largest at k = 6: ≈ 13.48."
+    assert frame["map.state"][1].startswith("Stable: |λ₁| = 0.9 < 1")
 
 
 # --- bent -----------------------------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def test_with_tanh_it_is_torchs_recurrent_network():
 
 def test_nothing_breaks_where_numbers_leave_all_bounds():
     frame = Linear(LinearSettings(a=100, b=-100, c=100, d=100, moments=200, dt=1.0)).frame()
-    assert frame["map.says"][2] == "‖Aᵏ‖ grows beyond all numbers."
-    assert frame["flow.says"][2] == "‖exp(At)‖ grows beyond all numbers."
+    assert frame["map.state"][2] == "‖Aᵏ‖ grows beyond all numbers."
+    assert frame["flow.state"][2] == "‖exp(At)‖ grows beyond all numbers."
     far = ClassicsLook(ClassicsSettings(classic="van der Pol", mu=5.0, at_x=8.0, at_y=8.0))
     assert np.isfinite(far.ways()).all()

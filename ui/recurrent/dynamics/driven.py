@@ -117,11 +117,11 @@ def _lag(lag: int) -> str:
 def rows(*_: object) -> list[Row]:
     """Signal and state in time, and the eigenvalue; the diagram; the responses and the arithmetic."""
     signal = view(
-        "chart", title="Signal: draw here", extent="x.room", marks="cursor", draw="draw", axes=["t", "x"],
+        "chart", title="Signal: draw here", extent="x.room", marks="cursor", draw="draw", axes=["t", ""],
         lines=[{"x": "time", "values": "x", "color": "text", "width": 1.6}],
     )  # fmt: skip
     state = view(
-        "chart", title="State", extent="s.room", marks="cursor", axes=["t", "s"],
+        "chart", title="State", extent="s.room", marks="cursor", axes=["t", ""],
         lines=[
             {"x": "time", "values": "s2", "color": "muted", "width": 1.2, "label": "s₂, where λ turns"},
             {"x": "time", "values": "s1", "color": "accent", "width": 1.8, "label": "s₁"},
@@ -140,7 +140,7 @@ def rows(*_: object) -> list[Row]:
         ],
     )  # fmt: skip
     gain = view(
-        "chart", title="Gain |H(ω)|", extent="gain.room", axes=["ω", ""],
+        "chart", title="Gain |H(ω)|, ω from 0 to π", extent="gain.room", axes=["", ""],
         lines=[{"x": "omega", "values": "gain", "color": "positive", "width": 1.8}],
     )  # fmt: skip
     said = stack(view("lines", texts="closed", small=True),

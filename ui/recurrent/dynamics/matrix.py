@@ -6,7 +6,7 @@ import streamlit as st
 
 from engine.arithmetic.written import plain, show
 from engine.recurrent.dynamics import account
-from engine.recurrent.dynamics.linear import eigen, exercise, flows, maps, motion, shaping
+from engine.recurrent.dynamics.linear import eigen, exercise, flows, maps, motion, shaping, words
 from engine.recurrent.dynamics.linear.eigen import Eigen
 from engine.recurrent.dynamics.linear.experiment import ENTRIES, Linear
 from engine.recurrent.dynamics.linear.presets import PRESETS
@@ -30,7 +30,7 @@ LETTERS = (
 TRIES: tuple[Trial, ...] = (
     ("**One matrix, two answers.** As a map it comes in, as a flow it goes out. Drag λ₁ until both come in: which "
      "part of the complex plane is that?",
-     "A spiral", {"look": "matrix"},
+     "A spiral", {"look": "matrix", "a": "0.7", "b": "-0.5", "c": "0.5", "d": "0.7"},
      "The left half of the disc: |λ| < 1 for the map and Re λ < 0 for the flow. In the lower picture A is then in the "
      "triangle and left of the axis, above 0."),
     ("**Growth before decay.** ρ = 0.9, so everything shrinks in the end. What happens first, and at which step is it "
@@ -38,7 +38,8 @@ TRIES: tuple[Trial, ...] = (
      "A hump", {"look": "matrix", "a": "0.9", "b": "5", "c": "0", "d": "0.8", "window": "15", "start_x": "0.2",
                 "start_y": "1"},
      "‖Aᵏ‖ is largest at k = 6: ≈ 13.48. Both eigenvectors lie almost on one line, and what is drawn long along one "
-     "cancels along the other; the faster they part, the lower is the hump, for they stay the same lines."),
+     "cancels along the other. It does not help: the entry above right in Aᵏ is 50·(λ₁ᵏ − λ₂ᵏ), as dragging keeps the "
+     "eigenvectors, and that is larger the further the two are apart."),
     ("**Fibonacci's numbers.** From (1, 0) step ten times. Which numbers do you meet, and to what does their ratio "
      "come?",
      "Fibonacci", {"look": "matrix", "a": "1", "b": "1", "c": "1", "d": "0", "start_x": "1", "start_y": "0",
@@ -64,10 +65,13 @@ def controls(controls: Controls) -> None:
                     controls.show(name, title, format="%.2f")
             controls.show("moments")
             controls.show("dt")
-    with controls.folded("values", "From the four numbers to λ") as opened:
+    with controls.folded("values", "From the four numbers to λ, line by line") as opened:
         if opened:
-            for line in account.eigenvalues(eigen.eigen(controls.settings.matrix)):
-                st.text(line)
+            found = eigen.eigen(controls.settings.matrix)
+            st.text("\n".join(account.eigenvalues(found)))
+            for title, sides in (("Triangle", maps.triangle(found)), ("Quadrant", flows.quadrant(found))):
+                st.markdown(f"**{title}**")
+                st.text("\n".join(words.borders(sides)))
 
 
 def equation(settings: LinearSettings) -> str:
@@ -113,9 +117,9 @@ def rows(*_: object) -> list[Row]:
         move="place", axes=["tr A", "det A"], quiet=True,
     )  # fmt: skip
     return [
-        row(_plane("map", "Map"), _plane("flow", "Flow"), values, height=252, grow=0.53),
+        row(_plane("map", "Map"), _plane("flow", "Flow"), values, height=244, grow=0.5),
         row(_below("map", ["‖Aᵏ‖", "ρᵏ"], "step", "k"), _below("flow", ["‖exp(At)‖", "e^αt"], "time", "t"), place,
-            height=224, grow=0.47),
+            height=232, grow=0.5),
     ]  # fmt: skip
 
 
@@ -137,7 +141,7 @@ def _below(name: str, labels: list[str], cursor: str, letter: str) -> View:
             {"name": f"{name}.rate", "label": labels[1], "color": "positive" if name == "map" else "negative"},
         ],
     )  # fmt: skip
-    return stack(view("lines", texts=f"{name}.says", small=True), curve, grow=(0, 1))
+    return stack(view("lines", texts=f"{name}.state", small=True), curve, grow=(0, 1))
 
 
 def ask() -> None:

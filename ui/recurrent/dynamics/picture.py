@@ -13,7 +13,7 @@ TIMES = 2  # it is drawn so much larger, and made smaller
 
 def picture() -> Picture:
     """The ways of a matrix as a map, which come in, on those as a flow, which go out."""
-    experiment = Linear(LinearSettings(a=0.9, b=-0.35, c=0.35, d=0.9, ways=16, moments=50, dt=0.02, start_y=0.0))
+    experiment = Linear(LinearSettings(a=0.88, b=-0.22, c=0.22, d=0.88, ways=8, moments=50, dt=0.02, start_y=0.0))
     frame = experiment.frame()
     canvas = np.full((SIZE * TIMES, WIDE * TIMES, 3), 255.0)
     for name, color, wide in (("flow.ways", ORANGE, 3.0), ("map.ways", BLUE, 3.0)):

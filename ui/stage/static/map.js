@@ -118,7 +118,7 @@ export class PlaneMap extends ViewBase {
     drawSegments(context, scale, this.array(options.segments)?.data, theme);
     drawLines(context, scale, this.value(options.lines, []), theme);
     drawNow(context, scale, this.array(options.now)?.data, theme);
-    drawHandles(context, scale, this.handles, this.hand?.held ?? null, theme);
+    drawHandles(context, scale, this.handles, this.hand?.held ?? null, this.axes, theme);
   }
 
   /** Say below the map what the page has to say, or else where the held handle is, or the first that can be moved. */

@@ -1,8 +1,10 @@
 /** How a map of codes is drawn: its scale, the picture behind, known codes as characters, lines, handles. */
 
 import { align, circle, clipTo, font, path, rimmedText, strokes } from "./canvas.js";
+import { drawNames } from "./map_labels.js";
 import { ticks, tickText } from "./numbers.js";
 import { squareScale } from "./scale.js";
+/** @import { Named } from "./map_labels.js" */
 /** @typedef {ReturnType<typeof scaleOf>} Scale */
 
 /** The largest square in a box of so many CSS pixels, for the codes within an extent: left, right, bottom, top.
@@ -63,7 +65,7 @@ function drawAxes(context, scale, [across, up], theme) {
     context.fillText(text, Math.min(scale.x(value), last), top + size + 4);
   }
   align(context, "right", "middle");
-  for (const value of ys.values) context.fillText(tickText(value, ys.step), left - 4, scale.y(value));
+  for (const value of ys.values) context.fillText(tickText(value, ys.step), left - 4, scale.y(value), left - 5);
   context.font = font(theme, 1, 600);
   align(context, "right", "bottom");
   rimmedText(context, across, left + size - 4, top + size - 3, theme.text, theme);
@@ -102,9 +104,10 @@ export function drawSegments(context, scale, segments, theme) {
 }
 
 /** Rings with a letter; the held one is where the hand is, and larger. Of a bare one only the letter.
- * @type {Draw<[Scale, handles: MapHandle[], held: Place & { index: number } | null]>} */
-export function drawHandles(context, scale, handles, held, theme) {
+ * @type {Draw<[Scale, handles: MapHandle[], held: Place & { index: number } | null, axes: string[]]>} */
+export function drawHandles(context, scale, handles, held, axes, theme) {
   const { em } = theme;
+  /** @type {Named[]} */ const named = [];
   handles.forEach((handle, k) => {
     if (handle.bare) return drawLetter(context, scale, handle, theme);
     const own = held?.index === k ? held : null;
@@ -112,12 +115,9 @@ export function drawHandles(context, scale, handles, held, theme) {
     const [px, py, r] = [scale.x(x), scale.y(y), (own ? 0.75 : 0.6) * em * (handle.still ? 0.7 : 1)];
     circle(context, px, py, r);
     strokes(context, [6, theme.background], [3, handle.still ? theme.text : theme.accent]);
-    context.font = font(theme, 1.1, 700);
-    if (!scale.inside(px, py, r)) return; // its name would stand in the margin, or be cut
-    const beside = px + 2.6 * em > scale.left + scale.size;
-    align(context, beside ? "right" : "left", "middle");
-    rimmedText(context, handle.label, px + (beside ? -1 : 1) * (r + 6), py - 0.2 * em, theme.text, theme);
+    if (scale.inside(px, py, r)) named.push({ label: handle.label, x: px, y: py, r }); // else it would be cut
   });
+  drawNames(context, scale, named, axes, theme);
 }
 
 /** @type {Draw<[Scale, MapHandle]>} */

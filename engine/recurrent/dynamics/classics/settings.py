@@ -10,6 +10,7 @@ from engine.settings import Settings, choice, number
 
 TITLES = {name: classic.title for name, classic in CLASSICS.items()}
 FAR = 8.0  # of a start, both ways
+LEAST = 0.02  # of a species at the start
 
 
 def _parameter(classic: str, name: str, says: str) -> float:
@@ -43,7 +44,8 @@ class ClassicsSettings(Settings):
 
     @property
     def begins(self) -> tuple[float, float]:
-        """Where the way starts: of two species there is always some."""
+        """Where the way starts: in the part of the plane that is shown, and of two species there is always some."""
+        left, right, low, high = self.flow.window
         if self.classic == "species":
-            return max(self.at_x, 0.02), max(self.at_y, 0.02)
-        return self.at_x, self.at_y
+            left = low = LEAST
+        return min(max(self.at_x, left), right), min(max(self.at_y, low), high)

@@ -23,11 +23,14 @@ def closed(settings: DrivenSettings) -> list[str]:
     rest = system.rest()
     assert rest is not None
     slow, fast = np.abs(system.response([0.0, np.pi])[:, 0])
-    name = "1/(1 − λ)" if len(system.A) == 1 else "first number of (I − A)⁻¹B"
+    name = "1/(1 − λ)" if len(system.A) == 1 else "the first number of (I − A)⁻¹B"
     return [
-        f"A step comes to the {name} {told(round(float(rest[0]), 9), 3)}"
-        if len(system.A) > 1
-        else f"A step comes to {name} {told(round(float(rest[0]), 9), 3)}",
-        f"Gain of what never changes: |H(0)| {told(round(float(slow), 9), 3)}",
-        f"Gain of 1, −1, 1, …: |H(π)| {told(round(float(fast), 9), 3)}",
+        f"A step comes to {name} {_told(rest[0])}",
+        f"Gain of what never changes: |H(0)| {_told(slow)}",
+        f"Gain of 1, −1, 1, …: |H(π)| {_told(fast)}",
     ]
+
+
+def _told(value: float) -> str:
+    """As an amount, without what rounding adds to it."""
+    return told(round(float(value), 9), 3)

@@ -2,7 +2,7 @@
 
 experiment = Linear(LinearSettings(a=0.9, b=5, c=0, d=0.8))
 experiment.step(6)
-experiment.frame()["map.says"]
+experiment.frame()["map.state"]
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from engine.arrays import Floats
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
 from engine.recurrent.dynamics.linear import frame as drawn
+from engine.recurrent.dynamics.linear import words
 from engine.recurrent.dynamics.linear.eigen import Eigen, eigen
 from engine.recurrent.dynamics.linear.settings import REACH, LinearSettings
 from engine.recurrent.dynamics.linear.shaping import NEAR, Pair, dragged, snapped, with_trace_determinant, with_values
@@ -97,10 +98,12 @@ class Linear(Tour):
         """What both planes show at this step, and all that follows from the matrix alone; see :mod:`.frame`."""
         if self._kept is None or self._kept[0] != self.settings:
             self._kept = self.settings, drawn.of(self.settings, self.found, self.starts)
-        made = self._kept[1]
+        made, k, time = self._kept[1], self._steps, self._steps * self.settings.dt
         return {
-            **made,
-            "step": self._steps,
-            "time": self._steps * self.settings.dt,
-            **{f"{name}.now": made[f"{name}.ways"][:, self._steps] for name in ("map", "flow")},
+            **{name: value for name, value in made.items() if not name.endswith((".own", ".says"))},
+            "step": k,
+            "time": time,
+            **{f"{name}.now": made[f"{name}.ways"][:, k] for name in ("map", "flow")},
+            "map.state": [*made["map.says"], words.state("k", k, made["map.own"][k].tolist())],
+            "flow.state": [*made["flow.says"], words.state("t", time, made["flow.own"][k].tolist())],
         }

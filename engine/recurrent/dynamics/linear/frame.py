@@ -11,12 +11,12 @@ from engine.arrays import Floats
 from engine.experiment.protocol import Frame
 from engine.recurrent.dynamics.linear import words
 from engine.recurrent.dynamics.linear.eigen import Eigen
-from engine.recurrent.dynamics.linear.flows import as_flow, quadrant
-from engine.recurrent.dynamics.linear.maps import as_map, triangle
+from engine.recurrent.dynamics.linear.flows import as_flow
+from engine.recurrent.dynamics.linear.maps import as_map
 from engine.recurrent.dynamics.linear.motion import Growth, flow_of, growth_of_flow, growth_of_steps, steps_of
 from engine.recurrent.dynamics.linear.settings import LinearSettings
 
-SIZES = (1.6, 3.0, 6.0, 12.0, 25.0, 60.0)
+SIZES = (1.4, 3.0, 6.0, 12.0, 25.0, 60.0)
 """Half widths of the complex plane; the smallest that holds both eigenvalues is taken."""
 ROUND = np.linspace(0, 2 * np.pi, 121)
 FLOOR = 1e-12  # below it a growth is not drawn
@@ -24,22 +24,23 @@ Line = dict[str, Any]
 
 
 def of(settings: LinearSettings, found: Eigen, starts: Floats) -> Frame:
-    """map.ways and flow.ways (ways, steps + 1, 2); k, t, and growth over them; what is drawn and said of the matrix."""
+    """map.ways and flow.ways (ways, steps + 1, 2), and the visitor's own; growth over k and t; what is drawn and said."""
     steps, times = settings.moments, settings.dt * np.arange(settings.moments + 1)
     mapped, flowed = growth_of_steps(settings.matrix, steps), growth_of_flow(settings.matrix, times)
+    map_ways, flow_ways = steps_of(settings.matrix, starts, steps), flow_of(found, starts, times)
     map_case, flow_case = as_map(found), as_flow(found)
     w = settings.window
     return {
-        "map.ways": _seen(steps_of(settings.matrix, starts, steps)),
-        "flow.ways": _seen(flow_of(found, starts, times)),
+        "map.ways": _seen(map_ways),
+        "flow.ways": _seen(flow_ways),
+        "map.own": map_ways[:, 0],
+        "flow.own": flow_ways[:, 0],
         **_growth("map", mapped),
         **_growth("flow", flowed),
         "map.name": [map_case.name],
         "flow.name": [flow_case.name],
         "map.says": words.case(map_case, mapped, "‖Aᵏ‖", "k"),
         "flow.says": words.case(flow_case, flowed, "‖exp(At)‖", "t"),
-        "map.borders": [words.borders(triangle(found))],
-        "flow.borders": [words.borders(quadrant(found))],
         "room": [-w, w, -w, w],
         "map.handles": [_start(settings), *_columns(settings)],
         "flow.handles": [_start(settings)],

@@ -151,17 +151,18 @@ class Growth(NamedTuple):
 def growth_of_steps(matrix: ArrayLike, steps: int) -> Growth:
     """‖Aᵏ‖₂ beside ρᵏ for k from 0 to `steps`. For [[0.9, 5], [0, 0.8]] it rises to 13.48 at k = 6, though ρ = 0.9."""
     found, k = eigen(matrix), np.arange(steps + 1, dtype=np.float64)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         return _growth(k, norm(powers(found, steps)), np.power(found.radius, k))
 
 
 def growth_of_flow(matrix: ArrayLike, times: ArrayLike) -> Growth:
     """‖exp(At)‖₂ beside e^{αt} at these times."""
     found, t = eigen(matrix), np.asarray(times, np.float64)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         return _growth(t, norm(exponentials(found, t)), np.exp(found.abscissa * t))
 
 
 def _growth(places: Floats, norms: Floats, rates: Floats) -> Growth:
+    norms = np.where(np.isnan(norms), np.inf, norms)  # ∞ − ∞, where entries are beyond the largest float
     top = int(np.argmax(norms))
     return Growth(places, norms, rates, float(norms[top]), float(places[top]))

@@ -9,7 +9,7 @@ import numpy as np
 from engine.arrays import Floats
 from engine.settings import Settings, number, whole
 
-LARGEST = 10.0  # of an entry
+LARGEST = 100.0  # of an entry
 REACH = 15.0  # how far from the origin a start may lie
 COUNTS = (1, 8, 16, 40)
 STEPS = (20, 50, 100, 200)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from engine.arithmetic.written import plain, show
+from engine.arithmetic.written import plain, read, show
 from engine.recurrent.dynamics.linear.cases import Case, Side
 from engine.recurrent.dynamics.linear.motion import Growth
+
+PLACES = 3  # decimals of a state
+SIDES = ("inside", "on", "beyond")
 
 
 def case(found: Case, growth: Growth, name: str, letter: str) -> list[str]:
@@ -15,8 +19,20 @@ def case(found: Case, growth: Growth, name: str, letter: str) -> list[str]:
     return [found.says, f"{found.verdict.capitalize()}: {'; '.join(deciding)}.", largest(growth, name, letter)]
 
 
+def state(letter: str, at: float, s: Sequence[float]) -> str:
+    """Where the visitor's own way is now."""
+    place = f"{letter} = {plain(round(at, 9))}"
+    if any(math.isnan(value) for value in s):
+        return f"At {place} s is a million away, or further."
+    texts = [plain(round(value, PLACES) + 0.0) for value in s]
+    sign = "=" if all(read(text) == value for text, value in zip(texts, s, strict=True)) else "≈"
+    return f"At {place}: s {sign} ({texts[0]}, {texts[1]})."
+
+
 def largest(growth: Growth, name: str, letter: str) -> str:
     """Whether what shrinks in the end grows first."""
+    if not math.isfinite(growth.peak):
+        return f"{name} grows beyond all numbers."
     if growth.at == 0:
         return f"{name} is never above 1 here."
     if growth.at == growth.places[-1]:
@@ -29,6 +45,6 @@ def _about(value: float) -> str:
     return f"= {text}" if float(text.replace("−", "-")) == value else f"≈ {text}"
 
 
-def borders(sides: Sequence[Side]) -> str:
-    """The comparisons that put the point inside the region of stability, or out of it."""
-    return "; ".join(side.text for side in sides)
+def borders(sides: Sequence[Side]) -> list[str]:
+    """The comparisons that put the point inside the region of stability, or out of it, a line each."""
+    return [f"{side.text}: {SIDES[side.side + 1]} the border “{side.name}”" for side in sides]

@@ -36,6 +36,11 @@ TRIES: tuple[Trial, ...] = (
 )  # fmt: skip
 
 
+SCALING = (
+    "α and β become smaller with every symbol, and after some hundreds of them a computer takes them for 0. Scaled, "
+    "every column is divided by its sum c: what is left is the belief after the symbols so far, and P(x) is the "
+    "product of all c. As logarithms, products become sums, and a sum becomes log(exp + exp)."
+)
 TALL = 466  # pixels of the stage
 
 
@@ -44,7 +49,7 @@ def widgets(controls: Controls) -> None:
     choose_model(controls)
     controls.show("procedure")
     if controls.settings.procedure != COMPARE:
-        controls.show("way")
+        controls.show("way", help=SCALING)
     observed = controls.show("observed")
     if observed == "typed":
         seen = " ".join(controls.settings.model().symbols[symbol] for symbol in controls.settings.seen()[:20])
@@ -63,7 +68,7 @@ def rows(_: Running, settings: HiddenSettings) -> list[Row]:
         heading="cells_title", point="point",
     )  # fmt: skip
     return [
-        row(tables(edit=True), height=top, grow=0.26),
+        row(tables(), height=top, grow=0.26),
         row(picture, height=middle, grow=0.38),
         row(*_below(settings), height=TALL - top - middle, grow=0.36),
     ]

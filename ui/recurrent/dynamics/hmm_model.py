@@ -40,29 +40,20 @@ def choose_model(controls: Controls) -> None:
                 )
 
 
-def tables(
-    prefix: str = "", *, edit: bool = False, titles: tuple[str, str, str] = ("Start π", "From ↓ to → a", "Shows b")
-) -> View:
-    """The three tables of a model side by side; edit: whether their entries can be set."""
+def tables() -> View:
+    """The three tables of a model side by side, to be edited."""
     maps: list[Row] = []
     for name, title, columns, joined in (
-        ("start", titles[0], "state_names", ""),
-        ("transition", titles[1], "state_names", " → "),
-        ("emission", titles[2], "symbol_names", " shows "),
+        ("start", "Start π", "state_names", ""),
+        ("transition", "From ↓ to → a", "state_names", " → "),
+        ("emission", "Shows b", "symbol_names", " shows "),
     ):
-        one: Row = {
-            "name": f"{prefix}{name}",
-            "title": title,
-            "values": f"{prefix}{name}",
-            "texts": f"{prefix}{name}_texts",
-        }
-        one["columns"] = f"{prefix}{columns}"
-        if joined:
-            one |= {"rows": f"{prefix}state_names", "joined": joined}
-        if edit:
-            one["edit"] = f"set_{name}"
-        maps.append(one)
-    return view("matrices", tables=maps, **({"note": SHARING} if edit else {}))
+        named = {"rows": "state_names", "joined": joined} if joined else {}
+        maps.append(
+            {"name": name, "title": title, "values": name, "texts": f"{name}_texts", "columns": columns,
+             "edit": f"set_{name}", **named}
+        )  # fmt: skip
+    return view("matrices", tables=maps, note=SHARING)
 
 
 def tables_height(settings: ModelSettings) -> int:

@@ -15,8 +15,8 @@ from ui.recurrent.dynamics.hmm_model import choose_model, own, tables_height
 from ui.stage import Row, row, stack, view
 
 TRIES: tuple[Trial, ...] = (
-    ("**Ten beginnings, not one end.** Ten models learn from the same 300 rolls of the casino. Press play until they "
-     "stand. Do all come to the same height?",
+    ("**Ten beginnings, not one end.** Ten models learn from the same 300 rolls of the casino. Press play, faster and "
+     "faster, until they stand. Do all come to the same height?",
      "Ten beginnings", {"look": "learning", "hmm": "casino"},
      "No. Each climbs at every step, but to the next top, and there are several: only beginning often helps. The "
      "highest lies above the model that drew the rolls, for it also fits what was chance in them."),

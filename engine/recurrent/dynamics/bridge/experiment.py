@@ -15,7 +15,7 @@ from engine.arithmetic.estimates import decimals
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.recurrent.dynamics.bridge.settings import NETS, BridgeSettings
-from engine.recurrent.dynamics.bridge.training import HELD, HELD_STEPS, Foretelling
+from engine.recurrent.dynamics.bridge.training import HELD, HELD_STEPS, Foretelling, Judged
 from engine.recurrent.dynamics.hidden.chosen import MOST_STATES
 
 EVERY = 5  # updates from one measure of the course to the next
@@ -54,10 +54,16 @@ class BridgeExperiment(LearningExperiment[Foretelling]):
             found |= {"loss": np.array([judged.loss]), "explained": np.array([judged.explained])}
         return found
 
+    def judged(self) -> Judged:
+        """The network against the filter: as it is, or, while it learns, as it was when it was judged last."""
+        since, latest = self.training.latest
+        recent = 0 <= self.steps - since < EVERY
+        return latest if self.moving and recent else self.training.judged()
+
     # --- frames ---------------------------------------------------------------------------------------------------
 
     def frame(self) -> Frame:
-        training, judged = self.training, self.training.judged()
+        training, judged = self.training, self.judged()
         hmm, state = training.hmm, self.state_watched
         belief = training.beliefs[:-1, -1]  # (T, N): of the last sequence held out
         steps = np.arange(1, len(belief) + 1, dtype=np.float32)
@@ -77,13 +83,13 @@ class BridgeExperiment(LearningExperiment[Foretelling]):
         }
 
     def _account(self) -> list[str]:
-        training, judged = self.training, self.training.judged()
+        training, judged = self.training, self.judged()
         count = (HELD_STEPS - 1) * HELD
         excess = judged.loss - training.filter_loss
         rate = training.rate
         lines = [
-            f"On {count:,} symbols held out, in nats a symbol: {NETS[self.settings.net]} {decimals(judged.loss, 4)}, "
-            f"exact filter {decimals(training.filter_loss, 4)}, without memory {decimals(training.ignorant_loss, 4)}.",
+            f"After update {training.latest[0]:,}, on {count:,} symbols held out, in nats: {NETS[self.settings.net]} "
+            f"{decimals(judged.loss, 4)}, exact filter {decimals(training.filter_loss, 4)}, without memory {decimals(training.ignorant_loss, 4)}.",
         ]
         if rate is not None:
             low, high = (decimals(bound, 4) for bound in rate)
@@ -110,7 +116,7 @@ class BridgeExperiment(LearningExperiment[Foretelling]):
 
     def _units(self) -> Frame:
         """Which belief each unit goes with most closely."""
-        hmm, correlations = self.training.hmm, self.training.judged().correlations
+        hmm, correlations = self.training.hmm, self.judged().correlations
         order = np.argsort(-np.abs(correlations).max(1))[:6]
         rows = []
         for unit in order.tolist():

@@ -23,7 +23,8 @@ def draw(hmm: HMM, length: int, count: int, generator: np.random.Generator) -> I
 
 def chosen(sums: Floats, chance: Floats) -> Integers:
     """(count,) the first place of each row of running sums (count, kinds) that lies above a number from 0 to 1."""
-    return np.minimum((sums <= chance[:, None]).sum(1), (sums < sums[:, -1:]).sum(1))
+    found: Integers = np.minimum((sums <= chance[:, None]).sum(1), (sums < sums[:, -1:]).sum(1))
+    return found
 
 
 def batch_of(seen: Integers, kinds: int) -> Batch:

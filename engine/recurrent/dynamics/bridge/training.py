@@ -25,7 +25,7 @@ from engine.recurrent.dynamics.bridge.symbols import batch_of, draw, filtered, r
 
 STEPS, SEQUENCES = 40, 32  # of a batch
 # Held out: one symbol more than are foretold, and of the sequences half, to which the read-out is fitted.
-HELD_STEPS, HELD = 61, 200
+HELD_STEPS, HELD = 61, 100
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class Foretelling(Learners[BridgeSettings]):
         self.ignorant_loss = without_memory(self.hmm, held)
         self.rate = rate_bounds(self.hmm)
         self._judged: Judged | None = None
+        self.latest = self.steps, self.judged()  # what was judged last, and after which update
         self.untrained = self.judged()
 
     @property
@@ -90,6 +91,7 @@ class Foretelling(Learners[BridgeSettings]):
         """The network against the filter, on what is held out."""
         if self._judged is None:
             self._judged = self._judge()
+            self.latest = self.steps, self._judged
         return self._judged
 
     @torch.no_grad()

@@ -22,13 +22,19 @@ from engine.recurrent.hmm.trellis import Path, Trellis
 from engine.recurrent.hmm.walk import Phase
 
 LETTERS = {"forward": "α", "backward": "β", "posterior": "γ", "viterbi": "δ"}
+SMALLEST = 5e-5  # of an entry that is written with four decimals
 MOST_TEXTS = 160  # cells at most whose numbers have room
 
 
 def entry(value: float) -> str:
-    """A probability in a table: short where it is, else with three digits."""
+    """A probability in a table: exactly where that is short, else rounded."""
+    value = round(value, 12)
     short = f"{value:.6g}"
-    return short if len(short) <= 5 and float(short) == value else f"{value:.3f}".rstrip("0").rstrip(".") or "0"
+    if len(short) <= 5 and float(short) == value:
+        return short
+    if value < SMALLEST:
+        return "≈ 0"
+    return f"{value:.4f}" if value < 0.001 else f"{value:.3f}"
 
 
 def cell_text(value: float) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from engine.recurrent.dynamics.hidden.chosen import ModelSettings, symbols_in
 from engine.recurrent.hmm.model import HMM, Integers
 from engine.recurrent.hmm.sampling import Sample, sample
-from engine.recurrent.hmm.trellis import WAYS
+from engine.recurrent.hmm.trellis import WAYS, Way
 from engine.recurrent.hmm.walk import Phase
 from engine.settings import LARGEST_SEED, choice, text, whole
 
@@ -44,7 +44,7 @@ class HiddenSettings(ModelSettings):
     drawn_length: int = whole(12, 1, MOST_DRAWN, "length drawn", title="Length", step=1)
     draw: int = whole(1, 0, LARGEST_SEED, "number of the draw", title="Draw number")
     procedure: str = choice("forward", PROCEDURES, "procedure", title="What is computed", live=False)
-    way: str = choice("plain", WAYS, "way of writing numbers", title="Numbers")
+    way: Way = choice("plain", WAYS, "way of writing numbers", title="Numbers")
     watched: int = whole(0, 0, 4, "state watched", title="State watched")
 
     def check(self) -> None:
@@ -74,7 +74,9 @@ class HiddenSettings(ModelSettings):
     def with_model(self, tables: str) -> HiddenSettings:
         """The same sequence under another model. A sequence that was drawn counts as typed from now on."""
         seen = " ".join(self.model().symbols[symbol] for symbol in self.seen())
-        kept = {} if self.observed == "typed" and self.sequence else {"observed": "typed", "sequence": seen}
+        kept: dict[str, Any] = (
+            {} if self.observed == "typed" and self.sequence else {"observed": "typed", "sequence": seen}
+        )
         return replace(self, hmm="yours", tables=tables, states="", symbols="", **kept)
 
 

@@ -59,7 +59,7 @@ class BaumWelchExperiment(LearningExperiment[Climbing]):
 
     looks = ("pick",)
     units = ("step",)
-    pace = 10.0
+    pace = 20.0
     stays = ("seconds", "chosen")
 
     def __init__(self, settings: BaumWelchSettings | None = None) -> None:
@@ -154,8 +154,9 @@ class BaumWelchExperiment(LearningExperiment[Climbing]):
         row = counts.transition[order[0]][order]
         lines = []
         if row.sum() > 0:
-            first, last = model.states[0], model.states[-1]
-            lines.append(f"Next step: a({first} → {last}) ← {share(row, len(row) - 1)}, expected counts of the row")
+            other = min(1, len(row) - 1)
+            way = f"{model.states[0]} → {model.states[other]}"
+            lines.append(f"Next step: a({way}) ← {share(row, other)}, expected counts of the row")
         shown = counts.emission[order[0]]
         if shown.sum() > 0:
             lines.append(f"and b({model.symbols[0]} | {model.states[0]}) ← {share(shown, 0)}")

@@ -87,9 +87,12 @@ class BridgeExperiment(LearningExperiment[Foretelling]):
         count = (HELD_STEPS - 1) * HELD
         excess = judged.loss - training.filter_loss
         rate = training.rate
+        network, exact, ignorant = (
+            decimals(loss, 4) for loss in (judged.loss, training.filter_loss, training.ignorant_loss)
+        )
         lines = [
             f"After update {training.latest[0]:,}, on {count:,} symbols held out, in nats: {NETS[self.settings.net]} "
-            f"{decimals(judged.loss, 4)}, exact filter {decimals(training.filter_loss, 4)}, without memory {decimals(training.ignorant_loss, 4)}.",
+            f"{network}, exact filter {exact}, without memory {ignorant}.",
         ]
         if rate is not None:
             low, high = (decimals(bound, 4) for bound in rate)

@@ -53,6 +53,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "legend": ("", "", ""),
     "lines": ("", "texts heading", ""),
     "map": ("ground dots kinds mesh? segments", "extent lines? handles axes said", "move"),
+    "matrices": ("tables.values tables.texts", "tables.rows tables.columns", "tables.edit"),
     "network": (
         "weights biases frozen_weights frozen_biases off_units dead_units fields probe_values?",
         "layers focus_value card probe heading widest word flow",
@@ -81,6 +82,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "strips": ("values", "labels notes marks bounds", ""),
     "table": ("", "table shown", "action"),
     "tiles": ("images? other? angles?", "range captions agrees shown heading at rect spoken", "action point pin"),
+    "trellis": ("shade texts pointers", "trellis paths heading", "point"),
     "unrolled": (
         "rows.values rows.texts rows.under rows.under_values",
         "edges.where walk tags kind picked text",

@@ -4,7 +4,7 @@ from engine.experiment.protocol import Experiment
 from engine.recurrent.dynamics.settings import DynamicsSettings
 from ui import lesson
 from ui.look import Look, below
-from ui.recurrent.dynamics import bridge, classics, driven, hidden, learning, logistic, matrix, tanh
+from ui.recurrent.dynamics import bridge, classics, driven, hidden, hmm_model, learning, logistic, matrix, tanh
 from ui.recurrent.dynamics import controls as widgets
 
 LOOKS: dict[str, Look] = {
@@ -22,6 +22,9 @@ EXAMPLES: dict[str, widgets.Examples] = {
     "tanh": tanh.EXAMPLES,
     "logistic": logistic.EXAMPLES,
     "driven": driven.EXAMPLES,
+    "hmm": hmm_model.EXAMPLES,
+    "learning": hmm_model.EXAMPLES,
+    "bridge": bridge.EXAMPLES,
 }
 
 

@@ -16,7 +16,7 @@ def test_a_typed_sequence_that_cannot_be_gets_a_sentence_and_the_one_before_stay
 
 def test_another_model_comes_with_its_own_sequence(opened):
     app = opened(PAGE, look="hmm", observed="typed", sequence="3 1")
-    app.selectbox(key="dynamics.hmm").set_value("fever").run()
+    app.selectbox(key="dynamics.preset").set_value("Healthy or fever").run()
     assert not app.exception
     hmm, x = session(app, "dynamics").experiment.trellis.hmm, session(app, "dynamics").experiment.trellis.x
     assert [hmm.symbols[symbol] for symbol in x] == ["normal", "cold", "dizzy"]

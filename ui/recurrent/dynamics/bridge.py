@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from engine.recurrent.dynamics.bridge import symbols, training
 from engine.recurrent.dynamics.bridge.experiment import BridgeExperiment
 from engine.recurrent.dynamics.bridge.script import script
@@ -12,9 +14,14 @@ from ui.controls import Controls
 from ui.lesson import Trial
 from ui.live import Running
 from ui.look import Look
-from ui.recurrent.dynamics.hmm_model import choose_model, own
+from ui.recurrent.dynamics.hmm_model import EXAMPLES as MODELS
+from ui.recurrent.dynamics.hmm_model import choose_model
 from ui.stage import Row, row, stack, view
 
+EXAMPLES = {
+    "A ring: long, long, short": {"teacher": "ring"},
+    **{title: {**chosen, "teacher": "chosen"} for title, chosen in MODELS.items()},
+}
 TRIES: tuple[Trial, ...] = (
     ("**A filter that nobody wrote.** The network is only told which symbol came next. Press play: does its loss come "
      "down to the filter's, and does its state hold the belief?",
@@ -31,8 +38,13 @@ TRIES: tuple[Trial, ...] = (
 
 def widgets(controls: Controls) -> None:
     """Who teaches, and which network learns."""
-    if controls.show("teacher") == "chosen":
+    if controls.settings.teacher == "chosen":
         choose_model(controls)
+    else:
+        st.caption(
+            "**A ring.** Two long beats, then a short one, most of the time. Which of the long ones it is, only what "
+            "came before can tell."
+        )
     controls.show("net")
     controls.show("units")
     controls.show("net_rate")
@@ -119,7 +131,7 @@ def exercise() -> None:
 
 LOOK = Look(
     sentence="A network that never hears of hidden states. **Press play**: does it come to know what the filter knows?",
-    built=lambda settings: BridgeExperiment(own(BridgeSettings, settings)),
+    built=BridgeExperiment,
     widgets=widgets,
     rows=rows,
     equation=equation,

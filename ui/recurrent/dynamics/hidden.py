@@ -14,7 +14,7 @@ from ui.controls import Controls
 from ui.lesson import Trial
 from ui.live import Running
 from ui.look import Look
-from ui.recurrent.dynamics.hmm_model import choose_model, own, tables, tables_height
+from ui.recurrent.dynamics.hmm_model import choose_model, tables, tables_height
 from ui.stage import Row, View, row, stack, view
 
 TRIES: tuple[Trial, ...] = (
@@ -212,7 +212,7 @@ def exercise() -> None:
 
 LOOK = Look(
     sentence="States that nobody sees, symbols that all do see. **Press play**, point at a cell, drag a probability.",
-    built=lambda settings: HiddenMarkov(own(HiddenSettings, settings)),
+    built=HiddenMarkov,
     widgets=widgets,
     rows=rows,
     equation=equation,

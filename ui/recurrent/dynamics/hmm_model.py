@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import Any, TypeVar
-
 import streamlit as st
 
-from engine.recurrent.dynamics.hidden.chosen import MOST_STATES, MOST_SYMBOLS, ModelSettings
+from engine.recurrent.dynamics.hidden.chosen import MOST_STATES, MOST_SYMBOLS, TITLES, ModelSettings
 from engine.recurrent.hmm.model import SHARING
 from engine.recurrent.hmm.presets import PRESETS
-from engine.settings import Settings
 from ui.controls import Controls
 from ui.stage import Row, View, view
 
-BELONGS = ("tables", "states", "symbols", "observed", "sequence", "learn_text")
-Chosen = TypeVar("Chosen", bound=Settings)
-
-
-def own(kind: type[Chosen], settings: Any) -> Chosen:
-    """The settings of one look out of those of the lesson."""
-    return kind(**{one.name: getattr(settings, one.name) for one in fields(kind)})
+PLAIN = {
+    "tables": "", "states": "", "symbols": "", "observed": "example", "sequence": "", "learn_text": "",
+}  # fmt: skip
+EXAMPLES = {preset.title: {**PLAIN, "hmm": name} for name, preset in PRESETS.items()}
+"""Models with published numbers, each with its own sequence."""
 
 
 def choose_model(controls: Controls) -> None:
-    """A model with published numbers, or one's own states and symbols."""
-    controls.show("hmm", brings=BELONGS)
-    if (preset := PRESETS.get(controls.settings.hmm)) is not None:
-        st.caption(preset.tells)
+    """Which model it is, and one's own states and symbols."""
+    title = TITLES[controls.settings.hmm]
+    preset = PRESETS.get(controls.settings.hmm)
+    st.caption(f"**{title}.** {preset.tells}" if preset else "**Your own model.** The link has its tables.")
     model = controls.settings.model()
     with controls.folded("names", "States and symbols of your own") as opened:
         if opened:

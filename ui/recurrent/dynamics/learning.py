@@ -11,7 +11,7 @@ from ui.controls import Controls
 from ui.lesson import Trial
 from ui.live import Running
 from ui.look import Look
-from ui.recurrent.dynamics.hmm_model import choose_model, own, tables_height
+from ui.recurrent.dynamics.hmm_model import choose_model, tables_height
 from ui.stage import Row, row, stack, view
 
 TRIES: tuple[Trial, ...] = (
@@ -126,7 +126,7 @@ def exercise() -> None:
 
 LOOK = Look(
     sentence="Tables learnt from symbols alone. **Press play**: every beginning climbs, and not all to the same top.",
-    built=lambda settings: BaumWelchExperiment(own(BaumWelchSettings, settings)),
+    built=BaumWelchExperiment,
     widgets=widgets,
     rows=rows,
     equation=equation,

@@ -11,14 +11,12 @@ from typing import Annotated
 
 import numpy as np
 
-from engine.arithmetic.estimates import decimals
+from engine.arithmetic.estimates import decimals, mean_of
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.recurrent.dynamics.bridge.settings import NETS, BridgeSettings
-from engine.recurrent.dynamics.bridge.training import HELD, HELD_STEPS, Foretelling, Judged
+from engine.recurrent.dynamics.bridge.training import HELD, HELD_STEPS, Foretelling
 from engine.recurrent.dynamics.hidden.chosen import MOST_STATES
-
-EVERY = 5  # updates from one measure of the course to the next
 
 
 class BridgeExperiment(LearningExperiment[Foretelling]):
@@ -43,27 +41,18 @@ class BridgeExperiment(LearningExperiment[Foretelling]):
 
     def measure(self) -> Measure:
         training = self.training
-        found = {
-            "loss": np.array([np.nan]),
-            "explained": np.array([np.nan]),
+        judged = training.judged()
+        return {
+            "loss": np.array([judged.loss]),
+            "explained": np.array([judged.explained]),
             "filter": np.array([training.filter_loss]),
             "ignorant": np.array([training.ignorant_loss]),
         }
-        if training.steps % EVERY == 0:
-            judged = training.judged()
-            found |= {"loss": np.array([judged.loss]), "explained": np.array([judged.explained])}
-        return found
-
-    def judged(self) -> Judged:
-        """The network against the filter: as it is, or, while it learns, as it was when it was judged last."""
-        since, latest = self.training.latest
-        recent = 0 <= self.steps - since < EVERY
-        return latest if self.moving and recent else self.training.judged()
 
     # --- frames ---------------------------------------------------------------------------------------------------
 
     def frame(self) -> Frame:
-        training, judged = self.training, self.judged()
+        training, judged = self.training, self.training.judged()
         hmm, state = training.hmm, self.state_watched
         belief = training.beliefs[:-1, -1]  # (T, N): of the last sequence held out
         steps = np.arange(1, len(belief) + 1, dtype=np.float32)
@@ -83,16 +72,14 @@ class BridgeExperiment(LearningExperiment[Foretelling]):
         }
 
     def _account(self) -> list[str]:
-        training, judged = self.training, self.judged()
-        count = (HELD_STEPS - 1) * HELD
+        training, judged = self.training, self.training.judged()
         excess = judged.loss - training.filter_loss
         rate = training.rate
-        network, exact, ignorant = (
-            decimals(loss, 4) for loss in (judged.loss, training.filter_loss, training.ignorant_loss)
-        )
+        network, exact = mean_of(judged.losses).text, mean_of(training.filter_losses).text
+        apart = mean_of(judged.losses - training.filter_losses).text
         lines = [
-            f"After update {training.latest[0]:,}, on {count:,} symbols held out, in nats: {NETS[self.settings.net]} "
-            f"{network}, exact filter {exact}, without memory {ignorant}.",
+            f"On {HELD} sequences of {HELD_STEPS - 1} symbols held out, in nats a symbol: {NETS[self.settings.net]} "
+            f"{network}, exact filter {exact}; their difference {apart}.",
         ]
         if rate is not None:
             low, high = (decimals(bound, 4) for bound in rate)
@@ -119,7 +106,7 @@ class BridgeExperiment(LearningExperiment[Foretelling]):
 
     def _units(self) -> Frame:
         """Which belief each unit goes with most closely."""
-        hmm, correlations = self.training.hmm, self.judged().correlations
+        hmm, correlations = self.training.hmm, self.training.judged().correlations
         order = np.argsort(-np.abs(correlations).max(1))[:6]
         rows = []
         for unit in order.tolist():

@@ -8,7 +8,7 @@ import torch
 from engine.ending import ending
 from engine.recurrent.cells.learner import Learner
 from engine.recurrent.dynamics.bridge.symbols import batch_of, draw, filtered
-from engine.recurrent.dynamics.bridge.training import explained_by
+from engine.recurrent.dynamics.bridge.training import explained_by, judged_on
 
 START = [0.5, 0.5]
 TRANSITION = [[0.9, 0.1], [0.2, 0.8]]
@@ -32,10 +32,8 @@ for update in range(UPDATES):
     learner.update(batch_of(seen, kinds), rate=rate)
 
 batch = batch_of(held, kinds)
-with torch.no_grad():
-    loss = learner.error(batch).item()
-    hidden = learner.recurrent(torch.from_numpy(batch.inputs))[0].double().numpy()
-explained = explained_by(hidden, beliefs[:-1])
+hidden, missed = judged_on(learner, batch)
+loss, explained = missed.mean(), explained_by(hidden, beliefs[:-1])
 print(f"held out: network {loss:.4f}, exact filter {losses[1:].mean():.4f} nats a symbol")
 print(f"a linear read-out of the state finds {explained:.4f} of the belief's variance")
 print(ending({"loss": loss, "filter": losses[1:].mean(), "explained": explained}, STAGE))

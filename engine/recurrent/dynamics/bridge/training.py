@@ -20,8 +20,10 @@ import torch
 from engine.arrays import Floats
 from engine.experiment.protocol import State
 from engine.recurrent.cells.learner import Learner, Learners
+from engine.recurrent.cells.tasks import Batch
 from engine.recurrent.dynamics.bridge.settings import BridgeSettings
 from engine.recurrent.dynamics.bridge.symbols import batch_of, draw, filtered, rate_bounds, without_memory
+from engine.settings import live_names
 
 STEPS, SEQUENCES = 40, 32  # of a batch
 # Held out: one symbol more than are foretold, and of the sequences half, to which the read-out is fitted.
@@ -39,11 +41,15 @@ class Symbols:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """Of the network as it is: loss, its mean loss on the held-out sequences, in nats a symbol; explained, the share of
-    the belief's variance that a linear read-out of h finds again on those that it was not fitted to (R²); read, the
-    read-out's beliefs (T, N) on the last of them; correlations (units, N) of each unit with each belief."""
+    """Of the network as it is.
+
+    loss: its mean loss on the held-out sequences, in nats a symbol; losses: that of each (sequences,); explained: the
+    share of the belief's variance that a linear read-out of h finds on those that it was not fitted to (R²); read: the
+    read-out's beliefs (T, N) on the last of them; correlations (units, N): of each unit with each belief.
+    """
 
     loss: float
+    losses: Floats
     explained: float
     read: Floats
     correlations: Floats
@@ -61,11 +67,11 @@ class Foretelling(Learners[BridgeSettings]):
         held = draw(self.hmm, HELD_STEPS, HELD, np.random.default_rng((settings.net_seed, 7)))
         self.held = held
         self.beliefs, losses = filtered(self.hmm, held)
+        self.filter_losses = losses[1:].mean(0)  # of each sequence
         self.filter_loss = float(losses[1:].mean())
         self.ignorant_loss = without_memory(self.hmm, held)
         self.rate = rate_bounds(self.hmm)
         self._judged: Judged | None = None
-        self.latest = self.steps, self.judged()  # what was judged last, and after which update
         self.untrained = self.judged()
 
     @property
@@ -80,6 +86,10 @@ class Foretelling(Learners[BridgeSettings]):
         seen = draw(self.hmm, STEPS + 1, SEQUENCES, np.random.default_rng(self.seed_of_update()))
         return self.learner.update(batch_of(seen, self.task.features), rate=self.settings.net_rate)
 
+    @property
+    def noted(self) -> tuple[str, ...]:
+        return live_names(BridgeSettings, shown=False)
+
     def updated(self) -> None:
         self._judged = None
 
@@ -91,19 +101,24 @@ class Foretelling(Learners[BridgeSettings]):
         """The network against the filter, on what is held out."""
         if self._judged is None:
             self._judged = self._judge()
-            self.latest = self.steps, self._judged
         return self._judged
 
-    @torch.no_grad()
     def _judge(self) -> Judged:
-        batch = batch_of(self.held, self.task.features)
-        hidden, _ = self.learner.recurrent(torch.from_numpy(batch.inputs))  # (T, sequences, units)
-        loss = self.learner.error(batch).item()
-        h = hidden.double().numpy()
-        beliefs = self.beliefs[:-1]  # (T, sequences, N): after the symbols that h has read
-        half = h.shape[1] // 2
-        read = read_out(h, beliefs)
-        return Judged(loss, explained_by(h, beliefs), read[:, -1], _correlations(h[:, half:], beliefs[:, half:]))
+        h, losses = judged_on(self.learner, batch_of(self.held, self.task.features))
+        beliefs, half = self.beliefs[:-1], h.shape[1] // 2  # after the symbols that h has read
+        follow = _correlations(h[:, half:], beliefs[:, half:])
+        return Judged(float(losses.mean()), losses, explained_by(h, beliefs), read_out(h, beliefs)[:, -1], follow)
+
+
+@torch.no_grad()
+def judged_on(learner: Learner, batch: Batch) -> tuple[Floats, Floats]:
+    """The states h (T, sequences, units) of a network on sequences, and its mean loss on each (sequences,)."""
+    hidden, _ = learner.recurrent(torch.from_numpy(batch.inputs))
+    answers, targets = learner.readout(hidden).flatten(0, 1).double(), torch.from_numpy(batch.targets)
+    missed = torch.nn.functional.cross_entropy(answers, targets.flatten(), reduction="none")
+    losses: Floats = missed.view(targets.shape).mean(0).numpy()
+    h: Floats = hidden.double().numpy()
+    return h, losses
 
 
 def read_out(h: Floats, beliefs: Floats) -> Floats:

@@ -44,6 +44,10 @@ class Climbing(Training[BaumWelchSettings]):
         self.learners.restore(state)
 
     @property
+    def noted(self) -> tuple[str, ...]:
+        return ()  # nothing of it changes on the way
+
+    @property
     def ready(self) -> bool:
         return bool((self.gained > STILL).any())
 

@@ -131,7 +131,7 @@ def test_the_network_comes_to_the_filters_loss_and_holds_its_belief():
     assert judged.loss == pytest.approx(training.filter_loss, abs=0.003)
     assert training.filter_loss == pytest.approx(low, abs=0.02)
     assert judged.explained > 0.97 > before.explained
-    assert "in nats: tanh-RNN" in experiment.frame()["account"][0]
+    assert "in nats a symbol: tanh-RNN" in experiment.frame()["account"][0]
 
 
 def test_a_run_of_the_network_comes_back():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import groupby
 from typing import Any
 
 from engine.arithmetic.estimates import decimals
@@ -14,6 +15,7 @@ from engine.recurrent.hmm.trellis import Path, Trellis
 from engine.recurrent.hmm.written import written
 
 MOST_PATH = 16  # steps at most of a path that is written out
+MOST_RUNS = 6  # of a longer one
 TWO_A_LINE = 3  # states beyond which two terms stand in a line
 LONGEST_PRODUCT = 8  # factors at most that are written out
 LEAST_EXACT = 1e-4
@@ -140,14 +142,8 @@ def _named(trellis: Trellis, path: Path) -> str:
 
 def runs(names: list[str]) -> str:
     """The states of a long path with how often each stands in a row, the first of them only."""
-    found: list[list[object]] = []
-    for name in names:
-        if found and found[-1][0] == name:
-            found[-1][1] = int(str(found[-1][1])) + 1
-        else:
-            found.append([name, 1])
-    told = ", ".join(f"{count} × {name}" for name, count in found[:6])
-    return told + (f" and {len(found) - 6} more runs" if len(found) > 6 else "")
+    found = [f"{len([*same])} × {name}" for name, same in groupby(names)]
+    return ", ".join(found[:MOST_RUNS]) + (f" and {len(found) - MOST_RUNS} more runs" if len(found) > MOST_RUNS else "")
 
 
 def probability(what: str, logarithm: float) -> str:

@@ -77,11 +77,11 @@ class DrivenLook(Tour):
         """x and s over time; the responses to an impulse and a step, and |H(ω)|; the eigenvalue; the diagram."""
         states, x, k = self.states(), self.settings.x, self._steps
         arrays = {
-            "time": np.arange(STEPS + 1),
+            "time": np.arange(STEPS + 1, dtype=np.float64),
             "x": np.concatenate([[np.nan], x]),
             "s1": states[:, 0],
             "s2": states[:, 1] if states.shape[1] > 1 else np.full(STEPS + 1, np.nan),
-            "cursor": np.array([k]),
+            "cursor": np.array([k], np.float64),
         }
         room = _room(states, x)
         return {
@@ -112,7 +112,7 @@ class DrivenLook(Tour):
         rest = system.rest() if is_known else None
         room = _room(impulse, step)
         arrays = {
-            "lag": np.arange(half),
+            "lag": np.arange(half, dtype=np.float64),
             "impulse": impulse,
             "step_response": step,
             "rest": np.full(half, np.nan if rest is None else rest[0]),

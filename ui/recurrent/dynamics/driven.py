@@ -8,7 +8,7 @@ from engine.arithmetic.written import plain
 from engine.recurrent.dynamics.driven import signals, system
 from engine.recurrent.dynamics.driven.experiment import SHOWN, DrivenLook
 from engine.recurrent.dynamics.driven.script import script
-from engine.recurrent.dynamics.driven.settings import OWN, DrivenSettings
+from engine.recurrent.dynamics.driven.settings import DrivenSettings
 from ui import lesson
 from ui.controls import Controls
 from ui.lesson import Trial
@@ -46,10 +46,8 @@ TRIES: tuple[Trial, ...] = (
 
 def controls(controls: Controls) -> None:
     """The eigenvalue, what bends, and the signal."""
-    for name in ("radius", "turn", "bend"):
+    for name in ("radius", "turn", "bend", "signal"):
         controls.show(name)
-    if controls.show("signal") == OWN:
-        controls.show("own_signal")
 
 
 def equation(settings: DrivenSettings) -> str:

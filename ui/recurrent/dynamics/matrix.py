@@ -118,7 +118,7 @@ def rows(*_: object) -> list[Row]:
     )  # fmt: skip
     return [
         row(_plane("map", "Map"), _plane("flow", "Flow"), values, height=244, grow=0.5),
-        row(_below("map", ["‖Aᵏ‖", "ρᵏ"], "step", "k"), _below("flow", ["‖exp(At)‖", "e^αt"], "time", "t"), place,
+        row(_below("map", ["‖Aᵏ‖", "ρᵏ"], "step", "k"), _below("flow", ["‖exp(At)‖", "exp(αt)"], "time", "t"), place,
             height=232, grow=0.5),
     ]  # fmt: skip
 

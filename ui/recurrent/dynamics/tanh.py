@@ -92,10 +92,11 @@ def rows(*_: object) -> list[Row]:
             {"x": "time", "values": "s2", "label": "s₂", "color": "accent", "width": 1.6},
         ],
     )  # fmt: skip
-    beside = stack(
-        view("table", table="fixed", plain=True), view("lines", texts="ends", small=True), course,
-        view("lines", heading="account_of", texts="account", small=True), grow=(0, 0, 1, 0),
-    )  # fmt: skip
+    table, ends = view("table", table="fixed", plain=True), view("lines", texts="ends", small=True)
+    account = view("lines", heading="account_of", texts="account", small=True)
+    if lesson.presenting():  # nine fixed points in large type leave no room for the course
+        return [row(square, stack(table, ends, grow=(0, 1)), height=476)]
+    beside = stack(table, ends, course, account, grow=(0, 0, 1, 0))
     return [row(square, beside, height=476)]
 
 

@@ -75,41 +75,55 @@ class DrivenLook(Tour):
 
     def frame(self) -> Frame:
         """x and s over time; the responses to an impulse and a step, and |H(ω)|; the eigenvalue; the diagram."""
-        settings, states, k = self.settings, self.states(), self._steps
-        system, x = settings.driven, settings.x
-        most = max(1.0, float(np.abs(states).max()), float(np.abs(x).max()))
-        room = float(np.ceil(most * 1.05 * 2) / 2)
-        impulse, step = (system.run(SIGNALS[name](STEPS // 2))[1:, 0] for name in ("impulse", "step"))
-        top = float(np.ceil(max(1.0, np.abs(step).max(), np.abs(impulse).max()) * 1.05 * 2) / 2)
-        low = 0.0 if min(step.min(), impulse.min()) >= 0 else -top
-        gains = np.full(len(FREQUENCIES), np.nan)
-        if settings.bend == "linear" and settings.radius < 1:
-            gains = np.abs(system.response(FREQUENCIES)[:, 0])
-        rest = system.rest() if settings.bend == "linear" else None
-        time = np.arange(STEPS + 1)
+        states, x, k = self.states(), self.settings.x, self._steps
         arrays = {
-            "time": time, "x": np.concatenate([[np.nan], x]), "s1": states[:, 0],
+            "time": np.arange(STEPS + 1, dtype=np.float64),
+            "x": np.concatenate([[np.nan], x]),
+            "s1": states[:, 0],
             "s2": states[:, 1] if states.shape[1] > 1 else np.full(STEPS + 1, np.nan),
-
-            "cursor": np.array([k]), "lag": np.arange(STEPS // 2), "impulse": impulse, "step_response": step,
-            "rest": np.full(STEPS // 2, np.nan if rest is None else rest[0]), "omega": FREQUENCIES, "gain": gains,
-        }  # fmt: skip
+            "cursor": np.array([k], np.float64),
+        }
+        room = _room(states, x)
         return {
             "step": k,
-            **{name: np.asarray(value, np.float32) for name, value in arrays.items()},
+            **_drawn(arrays),
             "x.room": [0, STEPS, -HIGH, HIGH],
             "s.room": [0, STEPS, -room if states.min() < 0 else 0, room],
-            "response.room": [0, STEPS // 2 - 1, low, top],
-            "gain.room": [0, 3.1416, 0, float(np.ceil(max(1.0, np.nanmax(gains, initial=1.0) * 1.05)))],
+            **self._responses(),
             **self._eigenvalue(),
             **self._diagram(states, x),
-            "closed": words.closed(settings),
-            "account_of": f"Step {max(k, 1)}",
-            "account": account.driven_state(
-                system.A.tolist(), system.B.tolist(), system.b.tolist(), states[max(k, 1) - 1].tolist(),
-                float(x[max(k, 1) - 1]), bend=settings.bend,
-            ),
-        }  # fmt: skip
+            "closed": words.closed(self.settings),
+            "account_of": f"Step {k}" if k else "The first step",
+            "account": self._account(states, x),
+        }
+
+    def _account(self, states: Floats, x: Floats) -> list[str]:
+        """The arithmetic of the step that led here, or of the first."""
+        system, k = self.settings.driven, max(self._steps, 1)
+        A, B, b = (part.tolist() for part in (system.A, system.B, system.b))
+        return account.driven_state(A, B, b, states[k - 1].tolist(), float(x[k - 1]), bend=self.settings.bend)
+
+    def _responses(self) -> Frame:
+        """What an impulse and a step do, by running it; and, where it is known, where the step comes to, and |H(ω)|."""
+        system, half = self.settings.driven, STEPS // 2
+        impulse, step = (system.run(SIGNALS[name](half))[1:, 0] for name in ("impulse", "step"))
+        is_known = self.settings.bend == "linear" and self.settings.radius < 1
+        gains = np.abs(system.response(FREQUENCIES)[:, 0]) if is_known else np.full(len(FREQUENCIES), np.nan)
+        rest = system.rest() if is_known else None
+        room = _room(impulse, step)
+        arrays = {
+            "lag": np.arange(half, dtype=np.float64),
+            "impulse": impulse,
+            "step_response": step,
+            "rest": np.full(half, np.nan if rest is None else rest[0]),
+            "omega": FREQUENCIES,
+            "gain": gains,
+        }
+        return {
+            **_drawn(arrays),
+            "response.room": [0, half - 1, -room if min(step.min(), impulse.min()) < 0 else 0, room],
+            "gain.room": [0, 3.1416, 0, math.ceil(1.05 * max(1.0, gains.max())) if is_known else 1],
+        }
 
     def _eigenvalue(self) -> Frame:
         angle, radius = math.radians(self.settings.turn), self.settings.radius
@@ -145,3 +159,14 @@ class DrivenLook(Tour):
             if f"{name}{SHOWN - 1}" in texts:
                 texts[name], flows[name] = texts[f"{name}{SHOWN - 1}"], flows[f"{name}{SHOWN - 1}"]
         return {"numbers": texts, "flows": flows, "gates": {}, "reads": f"t = {k}"}
+
+
+def _room(*values: Floats) -> float:
+    """The size up to which a chart of these numbers goes: on halves, with some room above."""
+    most = max(1.0, *(float(np.abs(one).max()) for one in values))
+    return math.ceil(most * 1.05 * 2) / 2
+
+
+def _drawn(arrays: dict[str, Floats]) -> Frame:
+    """As a chart takes them."""
+    return {name: np.asarray(value, np.float32) for name, value in arrays.items()}

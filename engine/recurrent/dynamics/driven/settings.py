@@ -42,7 +42,7 @@ class DrivenSettings(Settings):
                          live=True)  # fmt: skip
     bend: str = choice("linear", BENDS, "function f", title="f", live=True)
     signal: str = choice("step", NAMES, "signal", title="Signal x", live=True)
-    own_signal: str = text("", "signal of your own", title="Its numbers", live=True, accept=_readable)
+    own_signal: str = text("", "signal of your own", live=True, accept=_readable)
 
     @property
     def driven(self) -> Driven:

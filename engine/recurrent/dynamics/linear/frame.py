@@ -24,7 +24,7 @@ Line = dict[str, Any]
 
 
 def of(settings: LinearSettings, found: Eigen, starts: Floats) -> Frame:
-    """map.ways and flow.ways (ways, steps + 1, 2), and the visitor's own; growth over k and t; what is drawn and said."""
+    """map.ways and flow.ways (ways, steps + 1, 2), and one's own; growth over k and t; what is drawn and said."""
     steps, times = settings.moments, settings.dt * np.arange(settings.moments + 1)
     mapped, flowed = growth_of_steps(settings.matrix, steps), growth_of_flow(settings.matrix, times)
     map_ways, flow_ways = steps_of(settings.matrix, starts, steps), flow_of(found, starts, times)

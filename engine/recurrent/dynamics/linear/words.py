@@ -25,7 +25,11 @@ def state(letter: str, at: float, s: Sequence[float]) -> str:
     if any(math.isnan(value) for value in s):
         return f"At {place} s is a million away, or further."
     texts = [plain(round(value, PLACES) + 0.0) for value in s]
-    sign = "=" if all(read(text) == value for text, value in zip(texts, s, strict=True)) else "≈"
+    sign = (
+        "="
+        if all(math.isclose(read(text), value, rel_tol=1e-12) for text, value in zip(texts, s, strict=True))
+        else "≈"
+    )
     return f"At {place}: s {sign} ({texts[0]}, {texts[1]})."
 
 

@@ -20,7 +20,8 @@ STEPS = 60
 NEAR = 1e-6  # between the two orbits that are compared
 SIDE = 300  # pixels of the diagram, each way
 Number = Annotated[float, Bounds(-4, 4)]
-PARABOLA = np.linspace(0, 1, 81)
+ALONG = np.linspace(0, 1, 81)
+LOWEST = -2.0  # λ at the foot of its chart
 
 
 class LogisticLook(Tour):
@@ -55,20 +56,13 @@ class LogisticLook(Tour):
 
     def frame(self) -> Frame:
         """web (1, 2k + 1, 2): the cobweb so far; orbits over time; the diagram (SIDE, SIDE), and λ over r."""
-        settings, k = self.settings, self._steps
-        r, orbits = settings.r, self.orbits()
-        low, high = BOUNDS[settings.part]
-        own = exponent(r)
-        rates, exponents = _exponents(low, high)
+        settings, k, orbits = self.settings, self._steps, self.orbits()
+        own = exponent(settings.r)
         web = cobweb(orbits[0, : k + 1]) if k else np.array([[orbits[0, 0], 0.0]])
-        before = float(orbits[0, max(k - 1, 0)])
         return {
             "step": k,
             "corners": [0, 1, 0, 1],
-            "curves": [
-                {"points": [[0, 0], [1, 1]], "color": "muted", "faint": True},
-                {"points": np.column_stack([PARABOLA, r * PARABOLA * (1 - PARABOLA)]).tolist(), "color": "positive"},
-            ],
+            "curves": self._curves(),
             "web": web[None].astype(np.float32),
             "starts": [{"x": settings.x0, "y": 0.0, "label": "x₀", "one": True}],
             "time": np.arange(STEPS + 1, dtype=np.float32),
@@ -76,19 +70,37 @@ class LogisticLook(Tour):
             "other": orbits[1].astype(np.float32),
             "room": [0, STEPS, 0, 1],
             "cursor": np.array([k], np.float32),
+            **self._over_rates(own),
+            "says": words.regime(settings.r, own),
+            "account_of": f"Step {k}" if k else "The first step",
+            "account": [account.logistic(settings.r, float(orbits[0, max(k - 1, 0)]))],
+        }
+
+    def _curves(self) -> list[dict[str, Any]]:
+        """The diagonal, and the parabola."""
+        parabola = np.column_stack([ALONG, self.settings.r * ALONG * (1 - ALONG)])
+        return [
+            {"points": [[0, 0], [1, 1]], "color": "muted", "faint": True},
+            {"points": parabola.tolist(), "color": "positive"},
+        ]
+
+    def _over_rates(self, own: float) -> Frame:
+        """The bifurcation diagram and λ over r, with a handle at the present r in both. own: λ there."""
+        r = self.settings.r
+        low, high = BOUNDS[self.settings.part]
+        rates, exponents = _exponents(low, high)
+        is_shown = low <= r <= high
+        return {
             "diagram": _diagram(low, high),
             "diagram.room": [low, high, 0, 1],
             "diagram.line": [{"points": [[r, 0], [r, 1]], "color": "accent", "faint": True}],
-            "diagram.handles": [{"x": r, "y": 0.5, "label": "r", "one": True}] if low <= r <= high else [],
+            "diagram.handles": [{"x": r, "y": 0.5, "label": "r", "one": True}] * is_shown,
             "rates": rates,
             "exponents": exponents,
             "zero": np.zeros_like(rates),
-            "exponents.room": [low, high, -2.0, 1.0],
+            "exponents.room": [low, high, LOWEST, 1.0],
             "exponents.at": np.array([r], np.float32),
-            "exponents.handles": [{"x": r, "y": max(own, -2.0), "label": "r"}] if low <= r <= high else [],
-            "says": words.regime(r, own),
-            "account_of": f"Step {k}" if k else "The first step",
-            "account": [account.logistic(r, before)],
+            "exponents.handles": [{"x": r, "y": max(own, LOWEST), "label": "r"}] * is_shown,
         }
 
 
@@ -108,4 +120,4 @@ def _exponents(low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
     """r and λ there: (SIDE,) each; far below the chart it is left out."""
     rates = np.linspace(max(low, 1e-9), high, SIDE)
     found = lyapunov(rates, 2_000, 500)
-    return rates.astype(np.float32), np.maximum(found, -2.5).astype(np.float32)
+    return rates.astype(np.float32), np.maximum(found, LOWEST - 0.5).astype(np.float32)

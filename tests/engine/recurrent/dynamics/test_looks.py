@@ -74,6 +74,13 @@ def test_growth_before_decay_is_told_with_its_number():
     assert frame["map.state"][1].startswith("Stable: |λ₁| = 0.9 < 1")
 
 
+def test_where_the_start_has_come_to_is_told_exactly_where_it_is_exact():
+    look = Linear()
+    look.step(3)
+    told = [look.frame()[f"{name}.state"][-1] for name in ("map", "flow")]
+    assert told == ["At k = 3: s = (−0.224, 0.768).", "At t = 0.3: s ≈ (1.186, 0.783)."]
+
+
 # --- bent -----------------------------------------------------------------------------------------------------------
 
 

@@ -32,7 +32,7 @@ def test_an_entry_is_typed_and_the_cell_pointed_at_is_written_out_anew(page, url
     experiment.point(1, 0)
     for line in experiment.frame()["account"]:
         expect(stage).to_contain_text(line)
-    expect(page.locator(".trellis .unseen")).to_contain_text("Step 2, seen cold, state healthy: α 0.074")
+    expect(page.locator(".trellis .unseen")).to_contain_text("Step 2, seen cold, state healthy: α 0.0664")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="From ↓ to → a, healthy → fever: 0.3")).to_be_visible()

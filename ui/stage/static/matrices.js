@@ -33,10 +33,6 @@ class Pointing extends BoxPointing {
     this.view.api.send(table.edit ?? "", { row, column, text, first });
   }
 
-  pick(/** @type {Cell} */ cell) {
-    this.type(cell);
-  }
-
   look(/** @type {Cell | null} */ cell) {
     this.over = cell;
     this.view.read(cell);
@@ -58,7 +54,7 @@ class Pointing extends BoxPointing {
 /** @extends {ViewBase<MatricesOptions>} */
 class Matrices extends ViewBase {
   field = element("div", { class: "matrices-field", tabindex: 0, role: "group", "aria-label": "Tables. Enter walks over their numbers." });
-  reads = element("div", "unrolled-reading");
+  reads = element("div", "unrolled-reading matrices-reading");
   /** @type {Map<string, Cell>} */ cells = new Map();
   /** @type {Made[]} */ made = [];
 
@@ -144,7 +140,9 @@ class Matrices extends ViewBase {
     const wide = clamp(beside ? free / all : (width - label - 4) / most, 1.8 * em, MOST * em);
     const rows = Math.max(...made.map(({ cells, columns }) => cells.length / columns));
     const high = this.single() ? 1.9 * em : clamp((height - 3.6 * em) / rows, 1.35 * em, 2.1 * em);
-    put(this.field, { "--wide": wide, "--high": high, "--label": label, "--type": Math.min(em, wide / 2.9) });
+    const widest = Math.max(1, ...made.flatMap(({ option }) => this.names(option.columns).map((name) => name.length)));
+    const head = clamp(wide / (0.6 * widest), 7, em);
+    put(this.field, { "--head": head, "--wide": wide, "--high": high, "--label": label, "--type": Math.min(em, wide / 2.9) });
     for (const { body, columns, named } of made) {
       body.style.gridTemplateColumns = `${named ? "var(--label) " : ""}repeat(${columns}, var(--wide))`;
     }

@@ -160,12 +160,12 @@ def probability(what: str, logarithm: float) -> str:
 
 
 def at_step(trellis: Trellis, t: int) -> dict[str, Any] | None:
-    """A table of what is believed of one step by then and with hindsight. None for an impossible sequence."""
+    """A table of what is believed of one step by then (filtered) and with hindsight (smoothed). None for an impossible sequence."""
     if not trellis.possible:
         return None
     rows = [
         {"head": head, "cells": [f"{belief:.3f}" for belief in beliefs[t]]}
-        for head, beliefs in (("by then (filtered)", trellis.filtered), ("in the end (smoothed)", trellis.posterior))
+        for head, beliefs in (("filtered", trellis.filtered), ("smoothed", trellis.posterior))
     ]
     shown = trellis.hmm.symbols[int(trellis.x[t])]
     return {"title": f"Step {t + 1}, seen: {shown}", "columns": list(trellis.hmm.states), "rows": rows}
@@ -178,11 +178,11 @@ def decodings(trellis: Trellis) -> dict[str, Any] | None:
     if best is None or marginal is None:
         return None
     rows = []
-    for head, path in (("best path (Viterbi)", best), ("best states (posterior)", marginal)):
+    for head, path in (("best path", best), ("best states", marginal)):
         chance = probability("P", path.log_probability).removeprefix("P ")
         rows.append({"head": head, "cells": [chance, f"≈ {trellis.expected_right(path):.3f}"]})
-    columns = ["P(path, x)", f"states right of {len(trellis)}"]
-    return {"title": "Both decodings", "columns": columns, "rows": rows, "note": _judgement(trellis, best, marginal)}
+    note = f"Right: how many of the {len(trellis)} states are expected to be. {_judgement(trellis, best, marginal)}"
+    return {"title": "Both decodings", "columns": ["P(path, x)", "right"], "rows": rows, "note": note}
 
 
 def _judgement(trellis: Trellis, best: Path, marginal: Path) -> str:

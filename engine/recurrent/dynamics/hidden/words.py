@@ -160,7 +160,10 @@ def probability(what: str, logarithm: float) -> str:
 
 
 def at_step(trellis: Trellis, t: int) -> dict[str, Any] | None:
-    """A table of what is believed of one step by then (filtered) and with hindsight (smoothed). None for an impossible sequence."""
+    """A table of what is believed of one step by then (filtered), and with hindsight (smoothed).
+
+    None for an impossible sequence.
+    """
     if not trellis.possible:
         return None
     rows = [

@@ -74,7 +74,7 @@ export class Trellis extends ViewBase {
     const { context } = this.surface;
     context.font = `${em}px ${theme.font}`;
     const left = Math.ceil(Math.max(...sheet.states.map((name) => context.measureText(name).width))) + 14;
-    const across = clamp((width - left - 4) / columns, 1, theme.large ? 1.5 * WIDEST : WIDEST);
+    const across = Math.min((width - left - 4) / columns, theme.large ? 1.5 * WIDEST : WIDEST);
     const top = Math.round(1.7 * em);
     const height = this.single() ? top + rows * 3 * em : this.height;
     const down = clamp((height - top - 4) / rows, 8, 4.2 * em);

@@ -80,9 +80,9 @@ def rows(_: Running, settings: BridgeSettings) -> list[Row]:
     ]
     units = view("table", table="units_follow", plain=True)
     return [
-        row(loss, readable, height=168, grow=0.38),
-        row(stack(belief, view("choices", items=choose), grow=(1, 0), width=2), units, height=186, grow=0.4),
-        row(view("lines", texts="account", small=lesson.presenting()), height=88, grow=0.22),
+        row(loss, readable, height=162, grow=0.38),
+        row(stack(belief, view("choices", items=choose), grow=(1, 0), width=2), units, height=180, grow=0.4),
+        row(view("lines", texts="account", small=True), height=104, grow=0.22),
     ]
 
 
@@ -90,8 +90,8 @@ def equation(settings: BridgeSettings) -> str:
     """What is held against what."""
     N = len(settings.taught().states)
     return (
-        rf"\text{{filter: }} p(x_{{t+1}}) = \sum_{{j=1}}^{{{N}}} b_j(x_{{t+1}}) \sum_{{i=1}}^{{{N}}} a_{{ij}}\, "
-        r"P(S_t = i \mid x_1 \dots x_t), \quad \allowbreak \text{network: } p = \operatorname{softmax}(W h_t + c), "
+        rf"\text{{filter: }} p(x_{{t+1}}) = \sum_{{j=1}}^{{{N}}} b_j(x_{{t+1}}) \sum_{{i=1}}^{{{N}}} a_{{ij}}\, B_t(i), "
+        r"\quad \allowbreak \text{network: } p = \operatorname{softmax}(W h_t + c), "
         rf"\quad {_STATE[settings.net]}"
     )
 
@@ -102,9 +102,10 @@ _STATE = {
     "lstm": r"(h_t, m_t) = \operatorname{LSTM}(x_t, h_{t-1}, m_{t-1})",
 }
 LETTERS = (
-    "h: the network's state, x: the symbol as a one among zeros; W, c: its forecast. The loss is −ln p of the symbol "
-    "that comes, in the mean. R²: how much of the variance of the filter's beliefs a linear function of h finds, "
-    "fitted to half of the held-out sequences and judged on the other half."
+    "B: the filter's belief, P(S = i | symbols so far); h: the network's state, x: the symbol as a one among zeros; W, "
+    "c: its forecast. The loss is −ln p of the symbol that comes, in the mean. R²: how much of the variance of the "
+    "filter's beliefs a linear function of h finds, fitted to half of the held-out sequences and judged on the other "
+    "half."
 )
 
 

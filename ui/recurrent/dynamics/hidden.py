@@ -124,6 +124,8 @@ def equation(settings: HiddenSettings) -> str:
         )
     formulas = _LOGARITHMS if settings.way == "log" else _SCALED if settings.way == "scaled" else _PLAIN
     recursion = formulas[settings.procedure].replace("N", str(N)).replace("T", str(T))
+    if settings.procedure == "forward" and settings.way != "log":
+        return rf"{recursion} {_number(found.likelihood)}"
     return rf"{recursion}{best}" if settings.procedure == "viterbi" else rf"{recursion}, \quad {likelihood}"
 
 

@@ -12,7 +12,7 @@ from ui.lesson import Trial
 from ui.live import Running
 from ui.look import Look
 from ui.recurrent.dynamics.hmm_model import choose_model, tables_height
-from ui.stage import Row, row, stack, view
+from ui.stage import Row, row, view
 
 TRIES: tuple[Trial, ...] = (
     ("**Ten beginnings, not one end.** Ten models learn from the same 300 rolls of the casino. Press play, faster and "
@@ -68,9 +68,7 @@ def rows(_: Running, settings: BaumWelchSettings) -> list[Row]:
         shown = [row(view("matrices", tables=[*both[0], *both[1]]), height=high, grow=0.4)]
     else:
         shown = [row(view("matrices", tables=one), height=high, grow=0.25) for one in both]
-    told = row(
-        stack(view("lines", heading="learnt_title"), view("lines", texts="account", small=True)), height=78, grow=0.14
-    )
+    told = row(view("lines", heading="learnt_title", texts="account", small=True), height=72, grow=0.14)
     return [row(curve, runs, height=max(190, 384 - len(shown) * high), grow=0.46), *shown, told]
 
 

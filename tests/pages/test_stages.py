@@ -81,6 +81,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "strips": ("values", "labels notes marks bounds", ""),
     "table": ("", "table shown", "action"),
     "tiles": ("images? other? angles?", "range captions agrees shown heading at rect spoken", "action point pin"),
+    "tree": ("", "tree reads", ""),
     "unrolled": (
         "rows.values rows.texts rows.under rows.under_values",
         "edges.where walk tags kind picked text",

@@ -623,6 +623,14 @@ interface TilesOptions extends Titled {
   rect?: ValueName;
 }
 
+interface TreeOptions extends Titled {
+  tree: ValueName;
+  /** The answers by the names that the nodes' `ways` have: what each is called, and its colour. */
+  ways: Record<string, [string, ColorName]>;
+  /** What is said while no node is pointed at. */
+  reads?: ValueName;
+}
+
 interface RowOption {
   name: string;
   label: string;

@@ -207,3 +207,32 @@ interface GraphLink extends GraphNumbers {
   shown: boolean;
   now: boolean;
 }
+
+/** A tree of probabilities: each node after its parent, the root first. rows: how many leaves there are. */
+interface TreeValue {
+  nodes: TreeNode[];
+  rows: number;
+}
+
+interface TreeNode {
+  /** The parent's index, −1 of the root. */
+  parent: number;
+  depth: number;
+  /** From the top, a leaf has a whole one. */
+  row: number;
+  text: string;
+  /** The chance at the line that leads to it, as a text and as a number; and the product along the way. */
+  chance: string;
+  share: number;
+  product: string;
+  kept: boolean;
+  ended: boolean;
+  /** The names of the answers that go through it. */
+  ways: string[];
+  said: string;
+}
+
+/** Where a node stands: its left end and the middle of its height, and its column's width. */
+interface TreePlace extends Place {
+  w: number;
+}

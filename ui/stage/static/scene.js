@@ -25,6 +25,7 @@ import * as sketch from "./sketch.js";
 import * as spots from "./spots.js";
 import * as tiles from "./tiles.js";
 import * as transport from "./transport.js";
+import * as tree from "./tree.js";
 import * as unrolled from "./unrolled.js";
 import * as volumes from "./volumes.js";
 import { Life } from "./life.js";
@@ -34,7 +35,8 @@ import { element } from "./page.js";
 /** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
 const VIEWS = {
   atlas, bars, card, cell, chart, choices, curve, film, graph, grids, layers, legend, lines, map, network, panels, pictures,
-  plane, question, score, sketch, spots, strips, table, tiles, unrolled, volumes,
+  plane, question, score, sketch, spots, strips, table, tiles, tree, unrolled,
+  volumes,
 };
 
 /** Views that are text: they are as high as their words where nothing else shares their height. */

@@ -110,6 +110,18 @@ interface CellOptions {
   title?: string;
 }
 
+interface ChainOptions {
+  /** The columns, what is picked and what it depended on. */
+  graph: ValueName;
+  /** float32 (columns, units), from −1 to 1. */
+  states: ArrayName;
+  /** Ink (rows, columns) from 0 to 1, float32, of a column that reads a picture. */
+  picture?: ArrayName;
+  /** Sent with {column}. */
+  pin?: MessageName;
+  title?: string;
+}
+
 /** One function, or a row of values for each of many; over places that they share. NaN is a gap. */
 interface ChartLine {
   x: ArrayName;
@@ -139,7 +151,8 @@ interface ChartOptions {
   title?: string;
 }
 
-/** A choice: with `button` a button; with `choices` a menu; with `step` a slider; else a switch. */
+/** A choice: with `button` a button; with `choices` a menu; with `step` a slider; with `letters` a line to type in, sent as
+ * it is typed; else a switch. */
 interface Choice {
   action: MessageName;
   label: string;
@@ -149,6 +162,8 @@ interface Choice {
   /** What is chosen now. Where it is null or missing the choice is hidden. */
   value?: ValueName;
   button?: boolean;
+  /** The most that can be typed. */
+  letters?: number;
   /** Values and what they are called. */
   choices?: [any, string][];
   /** Of these values those that can be chosen at the moment; all, where it is left out. */

@@ -236,3 +236,29 @@ interface TreeNode {
 interface TreePlace extends Place {
   w: number;
 }
+
+/** A step of a chain. What is empty is not in use; sure, from 0 to 1; wanted: what would have been right, where it differs. */
+interface ChainColumn {
+  reads: string;
+  /** It is what was said the step before. */
+  fed: boolean;
+  picture: boolean;
+  says: string;
+  sure: number | null;
+  wanted: string;
+  wrong: boolean;
+  /** Whether there is a loss when it learns. */
+  loss: boolean;
+  /** What begins here. */
+  part: string;
+}
+
+interface ChainGraph {
+  columns: ChainColumn[];
+  /** The column whose output is picked, or −1; how much it depended on what each column reads, or null. */
+  at: number;
+  shares: number[] | null;
+  units: number;
+  /** From a state to an output, and how strongly. */
+  links?: [number, number, number][];
+}

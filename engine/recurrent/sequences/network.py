@@ -177,11 +177,30 @@ class Network(nn.Module):
         """(n, U, says + 1): what comes after each of the symbols ``before`` (n, U), the first of which is the start;
         and with attention its weights (n, U, T)."""
         decoded, _ = self.decoder(self.said(before), last if len(last) > 1 else last[0])
+        return self.answered(decoded, states, source)
+
+    def answered(self, decoded: Tensor, states: Tensor, source: Tensor) -> tuple[Tensor, Tensor | None]:
+        """What is said at each state of a decoder (n, U, hidden): (n, U, says + 1); with attention, and its weights."""
         if not self.shape.attention:
             return self.output(decoded), None
         scores = decoded @ self.score(states).transpose(1, 2)
         weights = scores.masked_fill((source == NOTHING)[:, None], -torch.inf).softmax(-1)
         return self.output(torch.cat([decoded, weights @ states], -1)), weights
+
+    @torch.no_grad()
+    def greedy(self, source: Tensor, longest: int) -> Tensor:
+        """The likeliest symbol at each step for many sources at once: (n, longest), NOTHING after the end."""
+        states, last = self.encode(source)
+        symbol = torch.full((len(source), 1), self.shape.says)
+        over = torch.zeros_like(symbol, dtype=torch.bool)
+        written = []
+        for _ in range(longest):
+            decoded, now = self.decoder(self.said(symbol), last if len(last) > 1 else last[0])
+            last = now if isinstance(now, tuple) else (now,)
+            symbol = self.answered(decoded, states, source)[0].argmax(-1)
+            written.append(symbol.masked_fill(over, NOTHING))
+            over |= symbol == self.shape.end
+        return torch.cat(written, 1)
 
     # --- one example, for a page and for a search ---------------------------------------------------------------------
 

@@ -3,6 +3,7 @@ import * as atlas from "./atlas.js";
 import * as bars from "./bars.js";
 import * as card from "./card.js";
 import * as cell from "./cell.js";
+import * as chain from "./chain.js";
 import * as chart from "./chart.js";
 import * as choices from "./choices.js";
 import * as curve from "./curve.js";
@@ -34,9 +35,8 @@ import { element } from "./page.js";
 
 /** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
 const VIEWS = {
-  atlas, bars, card, cell, chart, choices, curve, film, graph, grids, layers, legend, lines, map, network, panels, pictures,
-  plane, question, score, sketch, spots, strips, table, tiles, tree, unrolled,
-  volumes,
+  atlas, bars, card, cell, chain, chart, choices, curve, film, graph, grids, layers, legend, lines, map, network, panels, pictures,
+  plane, question, score, sketch, spots, strips, table, tiles, tree, unrolled, volumes,
 };
 
 /** Views that are text: they are as high as their words where nothing else shares their height. */

@@ -1,0 +1,27 @@
+"""3.5 What RNNs can be shaped into: one network, and the shape chosen says what of it is switched on."""
+
+from engine.recurrent.sequences.settings import SequencesSettings
+from ui import lesson
+from ui.look import Look, below
+from ui.recurrent.sequences import controls as widgets
+from ui.recurrent.sequences import many_to_one, one_to_many, one_to_one
+
+LOOKS: dict[str, Look] = {
+    "class": one_to_one.LOOK,
+    "caption": one_to_many.LOOK,
+    "sentiment": many_to_one.LOOK,
+}
+
+controls = lesson.begin(__file__, SequencesSettings(), first=("look",), unless=("look",), pad=True)
+look = LOOKS[controls.settings.look]
+lesson.head("What RNNs can be shaped into", look.sentence)
+running = lesson.play(
+    controls,
+    widgets=lambda controls: widgets.controls(controls, LOOKS),
+    build=look.built,
+    rows=look.rows,
+    equation=look.equation,
+    letters=look.letters,
+    pad=widgets.has_pad(controls.settings),
+)
+below(controls, running, LOOKS)

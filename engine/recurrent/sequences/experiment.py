@@ -35,11 +35,13 @@ Place = Annotated[int, Bounds(-1, MOST_COLUMNS)]
 @dataclass(frozen=True)
 class Asking:
     """What is asked. source: as the network reads it, None where there is nothing to read; read: the symbols as words;
-    said: what there is to say about it, a sentence each: that a word is not known, and what was done instead."""
+    said: what there is to say about it, a sentence each: that a word is not known, and what was done instead; held:
+    another source, whose last state the decoder begins with."""
 
     source: Tensor | None
     read: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    held: Tensor | None = None
 
 
 @dataclass(frozen=True)
@@ -172,12 +174,12 @@ class SequencesExperiment(BesidePad, LearningExperiment[SequenceTraining]):
         if at >= 0:
             place = at - answer.first
             symbol = answer.symbols[place] if answer.symbols else int(run.chances[place].argmax())
-            found = depends(self.network, asking.source, answer.symbols, place, symbol)
+            found = depends(self.network, asking.source, answer.symbols, place, symbol, asking.held)
             picture = not self.training.shape.many_in
             reads = [float(np.linalg.norm(found.reads))] if picture else found.reads.tolist()
             graph["shares"] = [*reads, *found.said.tolist()]
             if picture:
-                extra["slope"] = found.reads.reshape(1, 8, 8).astype(np.float32)
+                extra["slope"] = found.reads.reshape(-1, 8, 8).astype(np.float32)
         return {"graph": graph, "states": run.states.astype(np.float32), **extra}
 
 

@@ -204,15 +204,31 @@ class Network(nn.Module):
 
     # --- one example, for a page and for a search ---------------------------------------------------------------------
 
-    def after(self, source: Tensor) -> After:
-        """ln p of each symbol after a beginning, for one source (reads,) or (T,). The source is read once."""
+    def begun(self, source: Tensor, held: Tensor | None = None) -> tuple[Tensor, tuple[Tensor, ...]]:
+        """Every state of the encoder for one source (1, T, hidden), and the parts of the state that the decoder begins
+        with: the encoder's last one, or the last one of another source that is ``held`` in its place."""
+        states, last = self.encode(source[None])
+        return states, last if held is None else self.encode(held[None])[1]
+
+    def after(self, source: Tensor, held: Tensor | None = None) -> After:
+        """ln p of each symbol after a beginning, for one source (reads,) or (T,). The source is read once, and each
+        beginning goes on from the one before. held: see :meth:`begun`."""
         with torch.inference_mode():
-            read = (*self.encode(source[None]), source[None])
+            states, last = self.begun(source, held)
+        reached: dict[Symbols, tuple[Tensor, tuple[Tensor, ...]]] = {}
+
+        def reach(symbols: Symbols) -> tuple[Tensor, tuple[Tensor, ...]]:
+            """The decoder's output after these symbols, and the parts of its state."""
+            if symbols not in reached:
+                before = reach(symbols[:-1])[1] if symbols else last
+                said = self.said(torch.tensor([[symbols[-1] if symbols else self.shape.says]]))
+                decoded, now = self.decoder(said, before if len(before) > 1 else before[0])
+                reached[symbols] = decoded, now if isinstance(now, tuple) else (now,)
+            return reached[symbols]
 
         def chances(symbols: Symbols) -> Floats:
             with torch.inference_mode():
-                before = torch.tensor([[self.shape.says, *symbols]])
-                logits = self.decode(before, *read)[0][0, -1]
+                logits = self.answered(reach(symbols)[0], states, source[None])[0][0, -1]
                 return np.asarray(logits.double().log_softmax(-1).numpy())
 
         return chances

@@ -9,13 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from engine.recurrent.sequences import scenes
 from engine.settings import Settings, choice, live_names, number, seed, switch, text, whole
 
 LOOKS = {
     "class": "One to one: the class of a digit",
     "caption": "One to many: the name of a digit",
+    "scene": "One to many: what is where",
     "sentiment": "Many to one: for or against?",
+    "translation": "Many to many: numbers and dates",
+    "tagging": "Many to many, aligned: parts of speech",
 }
+PAIRS = {"words": "A number in words", "digits": "Words in digits", "dates": "A date in ISO 8601"}
+METHODS = {"greedy": "greedy", "beam": "beam search", "sample": "sampling"}
+TREES = {"network": "of the network", "textbook": "of a textbook’s three words"}
 CELLS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
 LONGEST = 300
@@ -100,16 +107,95 @@ class ManyToOneSettings(TrainingSettings):
         return "sentiment"
 
 
+@dataclass(frozen=True)
+class SceneSettings(TrainingSettings):
+    """What the picture has, and whether it is hidden. moved: of the chance that moves the two things a little."""
+
+    first_color: str = choice("red", scenes.COLORS, "first colour", shown=True)
+    first_form: str = choice("square", scenes.FORMS, "first form", shown=True)
+    relation: str = choice("left of", scenes.RELATIONS, "relation", shown=True)
+    second_color: str = choice("blue", scenes.COLORS, "second colour", shown=True)
+    second_form: str = choice("circle", scenes.FORMS, "second form", shown=True)
+    moved: int = whole(0, 0, 999, "number of a move", shown=True)
+    dark: bool = switch(False, "hiding of the scene", title="Hide the picture from the network")
+    look: str = choice("scene", LOOKS, "shape", title="Shape")
+
+    @property
+    def task(self) -> str:
+        return "scenes"
+
+    @property
+    def hides(self) -> bool:
+        return self.dark
+
+
+@dataclass(frozen=True)
+class ManyToManySettings(TrainingSettings):
+    """pair: from what into what; large: whether numbers above 999 are learnt; attention: whether the decoder looks back.
+
+    typed_…: what is typed, of each pair; held: a text of which the context is held, "" for none; method: how the answer
+    is found; width, lengths: of the beam, and how much an answer's length counts; temperature, draw: of samples; tree:
+    whose probabilities are drawn.
+    """
+
+    pair: str = choice("words", PAIRS, "pair", title="Translate")
+    large: bool = switch(False, "range of the numbers", title="Learn numbers up to 9,999, not 999")
+    attention: bool = switch(True, "attention", title="Attention: the decoder looks back at every input")
+    typed_number: str = text("342", "number", shown=True, accept=short)
+    typed_words: str = text("three hundred and forty two", "words", shown=True, accept=short)
+    typed_date: str = text("23 june 1912", "date", shown=True, accept=short)
+    held: str = text("", "held text", shown=True, accept=short)
+    method: str = choice("greedy", METHODS, "way to answer", shown=True)
+    width: int = whole(3, 1, 5, "width of the beam", shown=True)
+    lengths: float = number(0, 0, 1, "weight of the length", shown=True)
+    temperature: float = number(1, 0.1, 3, "temperature", shown=True)
+    draw: int = whole(0, 0, 9999, "number of a sample", shown=True)
+    tree: str = choice("network", TREES, "tree", shown=True)
+    look: str = choice("translation", LOOKS, "shape", title="Shape")
+
+    @property
+    def task(self) -> str:
+        names = {"words": "numbers", "digits": "digits", "dates": "dates"}
+        return f"{'large ' if self.large and self.pair != 'dates' else ''}{names[self.pair]}"
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        return {"attention": self.attention}
+
+
+@dataclass(frozen=True)
+class AlignedSettings(TrainingSettings):
+    """both_ways: which of the two networks the graph and the script show, the one that reads the sentence from both ends or the
+    other; phrase: what is typed."""
+
+    both_ways: bool = switch(True, "reading both ways", title="Show the network that reads both ways")
+    phrase: str = text("the old man the boat", "sentence", shown=True, accept=short)
+    look: str = choice("tagging", LOOKS, "shape", title="Shape")
+
+    @property
+    def task(self) -> str:
+        return "tags"
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        return {"both_ways": self.both_ways}
+
+
 OF: dict[str, type[TrainingSettings]] = {
     "class": OneToOneSettings,
     "caption": OneToManySettings,
+    "scene": SceneSettings,
     "sentiment": ManyToOneSettings,
+    "translation": ManyToManySettings,
+    "tagging": AlignedSettings,
 }
 """The settings of each shape. No two have one of the same name, but for those of all."""
 
 
 @dataclass(frozen=True)
-class SequencesSettings(OneToManySettings, ManyToOneSettings, OneToOneSettings):
+class SequencesSettings(
+    OneToManySettings, ManyToOneSettings, OneToOneSettings, SceneSettings, ManyToManySettings, AlignedSettings
+):
     """Raises ValueError with a sentence for a value out of range."""
 
     look: str = choice("sentiment", LOOKS, "shape", title="Shape")

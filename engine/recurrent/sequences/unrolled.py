@@ -57,10 +57,11 @@ class Run:
 
     @classmethod
     @torch.no_grad()
-    def of(cls, network: Network, source: Tensor, symbols: Sequence[int] = ()) -> Run:
-        """source: (reads,) of a picture or (T,); symbols: what a decoder has said, up to its end."""
+    def of(cls, network: Network, source: Tensor, symbols: Sequence[int] = (), held: Tensor | None = None) -> Run:
+        """source: (reads,) of a picture or (T,); symbols: what a decoder has said, up to its end; held: another source,
+        whose last state the decoder begins with."""
         shape = network.shape
-        states, last = network.encode(source[None])
+        states, last = network.begun(source, held)
         weights = None
         if shape.ends:
             decoded, logits, weights = _decoded(network, states, last, source, symbols)
@@ -90,8 +91,10 @@ class Depends:
     said: Floats
 
 
-def depends(network: Network, source: Tensor, symbols: Sequence[int], place: int, symbol: int) -> Depends:
-    """What ln p(symbol) at an answer depends on, by its gradient with respect to all that was read."""
+def depends(
+    network: Network, source: Tensor, symbols: Sequence[int], place: int, symbol: int, held: Tensor | None = None
+) -> Depends:
+    """What ln p(symbol) at an answer depends on, by its gradient with respect to all that was read; held: as in a run."""
     shape = network.shape
     kept: dict[str, Tensor] = {}
 
@@ -103,7 +106,11 @@ def depends(network: Network, source: Tensor, symbols: Sequence[int], place: int
     if not shape.many_in:
         source = kept["picture"] = source.clone().requires_grad_(True)
     try:
-        states, last = network.encode(source[None])
+        if held is None:
+            states, last = network.encode(source[None])
+        else:
+            _, last = network.encode(held[None])  # read first: what is kept are the symbols of the source
+            states, _ = network.encode(source[None])
         logits = _decoded(network, states, last, source, symbols)[1] if shape.ends else network.output(states)
     finally:
         for hook in hooks:

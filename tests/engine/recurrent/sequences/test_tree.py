@@ -8,28 +8,28 @@ import pytest
 
 from engine.arithmetic.exact import read_shown
 from engine.recurrent.sequences.decoding import beam, sample
+from engine.recurrent.sequences.textbook import TABLE, WORDS
+from engine.recurrent.sequences.textbook import chances as table
 from engine.recurrent.sequences.tree import account, chances, described, tree
-from tests.engine.recurrent.sequences.test_decoding import D2L, drawn, table
-
-WORDS = ("A", "B", "C", "end")
+from tests.engine.recurrent.sequences.test_decoding import drawn
 
 
 def test_greedy_and_a_beam_of_two_part_after_the_first_word():
-    found = tree(table(D2L), 3, 4, 2, WORDS)
+    found = tree(table(TABLE), 3, 4, 2, WORDS)
     nodes = {node.symbols: node for node in found.nodes}
     assert found.greedy.symbols == (0, 1, 2, 3)
     assert found.beam.best.symbols == (0, 2, 1, 3)
     assert nodes[(0,)].ways == ("greedy", "beam")
     assert (nodes[(0, 1)].ways, nodes[(0, 2)].ways) == (("greedy",), ("beam",))
-    assert account(chances(table(D2L), found.greedy.symbols)) == "0.5·0.4·0.4·0.6 = 0.048"
-    assert account(chances(table(D2L), found.beam.best.symbols)) == "0.5·0.3·0.6·0.6 = 0.054"
+    assert account(chances(table(TABLE), found.greedy.symbols)) == "0.5·0.4·0.4·0.6 = 0.048"
+    assert account(chances(table(TABLE), found.beam.best.symbols)) == "0.5·0.3·0.6·0.6 = 0.054"
 
 
 def test_a_wider_beam_prefers_the_shorter_answer_unless_its_length_counts():
     """The beam search curse (Murray and Chiang 2018) on the textbook's numbers."""
-    wide = tree(table(D2L), 3, 4, 3, WORDS)
+    wide = tree(table(TABLE), 3, 4, 3, WORDS)
     assert (wide.beam.best.symbols, math.exp(wide.beam.best.chance)) == ((0, 3), pytest.approx(0.1))
-    assert tree(table(D2L), 3, 4, 3, WORDS, lengths=1.0).beam.best.symbols == (0, 2, 1, 3)
+    assert tree(table(TABLE), 3, 4, 3, WORDS, lengths=1.0).beam.best.symbols == (0, 2, 1, 3)
 
 
 @pytest.mark.parametrize("width", [1, 3, 5])

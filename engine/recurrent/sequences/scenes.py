@@ -6,8 +6,8 @@
     drawn(scene, 96)                                 # the same for the eye
     read_phrase("a red square above a green circle")
 
-The first thing of a phrase is the left or the upper one, so that each picture has one phrase. Where two things lie next to
-each other, one may be a little higher, and where they lie one above the other, a little to the side.
+The first thing of a phrase is the left or the upper one, so that each picture has one phrase. Where two things lie next
+to each other, one may be a little higher, and where they lie one above the other, a little to the side.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ WORDS = Vocabulary(("a", *COLORS, *FORMS, "left", "of", "above"))
 SIDE = 8
 """Pixels of the picture that a network sees, each way."""
 FINE = 4  # places a pixel, each way, at which it is asked whether the shape is there
-RADIUS = 0.21  # half of a shape's width, in widths of the picture
+RADIUS = 0.2  # half of a shape’s width, in widths of the picture
 NEAR, FAR = 0.25, 0.75  # where the first and the second thing stand, along the relation
-AWAY = 0.035  # how far from there at most
-ASIDE = 0.12  # how far from the middle at most, across
+AWAY = 0.03  # how far from there at most
+ASIDE = 0.1  # how far from the middle at most, across
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class Thing:
 
 @dataclass(frozen=True)
 class Scene:
-    """first, relation, second: as the phrase says it. moved: how far each is moved along and across, as shares of what is
-    allowed, from \u22121 to 1."""
+    """first, relation, second: as the phrase says it. moved: how far each is moved along and across, as shares of what
+    is allowed, from −1 to 1."""
 
     first: Thing
     relation: str
@@ -84,10 +84,10 @@ def draw(scene: Scene, generator: np.random.Generator) -> Scene:
 def _inside(form: str, x: Floats, y: Floats) -> Floats:
     """Which places belong to a form around 0, where 1 is half of its width."""
     if form == "square":
-        return (np.abs(x) <= 0.9) & (np.abs(y) <= 0.9)
+        return (np.abs(x) <= 1) & (np.abs(y) <= 1)
     if form == "circle":
         return x**2 + y**2 <= 1
-    return (y <= 0.9) & (np.abs(x) <= (y + 0.95) / 1.85)  # a triangle on its side, its tip above
+    return (y <= 0.9) & (np.abs(x) <= (y + 0.9) / 1.8)  # its tip above
 
 
 def drawn(scene: Scene, side: int = SIDE) -> Floats32:
@@ -107,5 +107,5 @@ def read_phrase(words: Sequence[str]) -> Scene:
         if scene.words == tuple(words):
             return scene
     raise ValueError(
-        "A phrase is like \u201ca red square left of a blue circle\u201d, with \u201cleft of\u201d or \u201cabove\u201d."
+        "A phrase is like “a red square left of a blue circle”, with “left of” or “above”."
     )

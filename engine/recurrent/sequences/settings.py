@@ -23,6 +23,7 @@ LOOKS = {
 PAIRS = {"words": "A number in words", "digits": "Words in digits", "dates": "A date in ISO 8601"}
 METHODS = {"greedy": "greedy", "beam": "beam search", "sample": "sampling"}
 TREES = {"network": "of the network", "textbook": "of a textbook’s three words"}
+WAYS = {"both": "reads both ways", "one": "reads one way"}
 CELLS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
 LONGEST = 300
@@ -109,7 +110,7 @@ class ManyToOneSettings(TrainingSettings):
 
 @dataclass(frozen=True)
 class SceneSettings(TrainingSettings):
-    """What the picture has, and whether it is hidden. moved: of the chance that moves the two things a little."""
+    """What the picture has, and whether it is hidden; moved: of the chance that moves the two things a little."""
 
     first_color: str = choice("red", scenes.COLORS, "first colour", shown=True)
     first_form: str = choice("square", scenes.FORMS, "first form", shown=True)
@@ -131,12 +132,10 @@ class SceneSettings(TrainingSettings):
 
 @dataclass(frozen=True)
 class ManyToManySettings(TrainingSettings):
-    """pair: from what into what; large: whether numbers above 999 are learnt; attention: whether the decoder looks back.
-
-    typed_…: what is typed, of each pair; held: a text of which the context is held, "" for none; method: how the answer
-    is found; width, lengths: of the beam, and how much an answer's length counts; temperature, draw: of samples; tree:
-    whose probabilities are drawn.
-    """
+    """pair: from what into what; large: whether numbers above 999 are learnt; attention: whether the decoder looks
+    back; typed_…: what is typed, of each pair; held: a text of which the context is held, "" for none; method: how the
+    answer is found; width, lengths: of the beam, and how much an answer's length counts; temperature, draw: of samples;
+    tree: whose probabilities are drawn."""
 
     pair: str = choice("words", PAIRS, "pair", title="Translate")
     large: bool = switch(False, "range of the numbers", title="Learn numbers up to 9,999, not 999")
@@ -165,11 +164,10 @@ class ManyToManySettings(TrainingSettings):
 
 @dataclass(frozen=True)
 class AlignedSettings(TrainingSettings):
-    """both_ways: which of the two networks the graph and the script show, the one that reads the sentence from both ends or the
-    other; phrase: what is typed."""
+    """phrase: what is typed; way: which of two networks the graph shows: "both", that reads both ways, or "one"."""
 
-    both_ways: bool = switch(True, "reading both ways", title="Show the network that reads both ways")
     phrase: str = text("the old man the boat", "sentence", shown=True, accept=short)
+    way: str = choice("both", WAYS, "network of the graph", shown=True)
     look: str = choice("tagging", LOOKS, "shape", title="Shape")
 
     @property
@@ -178,7 +176,16 @@ class AlignedSettings(TrainingSettings):
 
     @property
     def shape(self) -> dict[str, Any]:
-        return {"both_ways": self.both_ways}
+        return {"both_ways": True}
+
+
+@dataclass(frozen=True)
+class OneWaySettings(AlignedSettings):
+    """Of the network beside it, that reads from left to right alone."""
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        return {"both_ways": False}
 
 
 OF: dict[str, type[TrainingSettings]] = {

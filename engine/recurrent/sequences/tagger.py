@@ -5,9 +5,9 @@
     knowing_all(hmm, sentence)         # (T, tags): from all words
     path(hmm, sentence)                # the likeliest tags together (Viterbi)
 
-The states are tags and the symbols words (Church 1988). With the tags known there is nothing to be estimated step by step:
-start, transitions and emissions are counted. A tag knows the tag before it and its own word, and nothing else: so much,
-and no more, can such a model use of a sentence.
+The states are tags and the symbols words (Church 1988). With the tags known there is nothing to be estimated step by
+step: start, transitions and emissions are counted. A tag knows the tag before it and its own word, and nothing else: so
+much, and no more, can such a model use of a sentence.
 """
 
 from __future__ import annotations

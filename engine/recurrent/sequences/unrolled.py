@@ -94,7 +94,8 @@ class Depends:
 def depends(
     network: Network, source: Tensor, symbols: Sequence[int], place: int, symbol: int, held: Tensor | None = None
 ) -> Depends:
-    """What ln p(symbol) at an answer depends on, by its gradient with respect to all that was read; held: as in a run."""
+    """What ln p(symbol) at an answer depends on, by its gradient with respect to all that was read; held: as in a
+    run."""
     shape = network.shape
     kept: dict[str, Tensor] = {}
 

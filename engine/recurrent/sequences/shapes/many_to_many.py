@@ -1,8 +1,8 @@
 """Many to many, on its stage: what is read is turned into one state, the context, and the answer is made of that.
 
-The encoder reads all of the input and hands over its last state, a few numbers, which is all that the decoder begins with:
-a bottleneck. With attention the decoder looks back at every state of the encoder besides. The context can be held, while
-another text is typed: then the decoder begins with what it was not asked.
+The encoder reads all of the input and hands over its last state, a few numbers, which is all that the decoder begins
+with: a bottleneck. With attention the decoder looks back at every state of the encoder besides. The context can be
+held, while another text is typed: then the decoder begins with what it was not asked.
 """
 
 from __future__ import annotations

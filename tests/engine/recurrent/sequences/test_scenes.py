@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from engine.recurrent.sequences.scenes import COLORS, SIDE, WORDS, Scene, Thing, draw, drawn, every, read_phrase
+from engine.recurrent.sequences.scenes import COLORS, RADIUS, SIDE, WORDS, Scene, Thing, draw, drawn, every, read_phrase
 
 
 def test_every_scene_has_a_phrase_of_its_own_that_is_read_again():
@@ -36,11 +36,11 @@ def test_the_first_thing_is_where_the_phrase_says_and_has_its_colour():
 def test_a_shape_has_its_area_wherever_it_stands():
     """Against the areas of a square, a circle and a triangle by their formulas."""
     generator = np.random.default_rng(1)
-    radius = 0.21
+    radius = RADIUS
     wanted = {
-        "square": (2 * 0.9 * radius) ** 2,
+        "square": (2 * radius) ** 2,
         "circle": np.pi * radius**2,
-        "triangle": 1.85 * radius * 2 * radius / 2,
+        "triangle": 1.8 * radius * 2 * radius / 2,
     }
     for form, area in wanted.items():
         other = "green"

@@ -1,0 +1,138 @@
+"""The look at many to many: numbers and dates, from one way of writing into another."""
+
+from __future__ import annotations
+
+from engine.recurrent.sequences import decoding, network, textbook
+from engine.recurrent.sequences.script import beside, script
+from engine.recurrent.sequences.settings import METHODS, TREES, ManyToManySettings
+from engine.recurrent.sequences.shapes.many_to_many import ManyToMany
+from ui import lesson
+from ui.controls import Controls
+from ui.lesson import Trial
+from ui.live import Running
+from ui.look import Look
+from ui.recurrent.sequences import stage
+from ui.recurrent.sequences.controls import training
+from ui.stage import Row, row, stack, view
+
+TRIES: tuple[Trial, ...] = (
+    ("**Greedy is not the best.** In the textbook's language, what does greedy find, and what does a beam of two? Then "
+     "make the beam three wide: why does it answer “A end”?",
+     "The textbook's tree", {"look": "translation", "tree": "textbook", "width": "2"},
+     "Greedy finds A B C end with 0.048, a beam of two A C B end with 0.054: it kept A C though A B was likelier. A beam "
+     "of three also keeps A end, with 0.1: a short answer has few factors. Let the length count, and it loses again."),
+    ("**Swap the context.** Learn without attention until the goal is reached, hold the context of 342, and type 115. What "
+     "does it say? Then do the same with attention.",
+     "Without attention", {"look": "translation", "attention": "0", "rate": "0.03"},
+     "Without attention it says three hundred and forty two: the context is all that it knows. With attention it says "
+     "mostly what is typed: it looks back at the digits, and hardly needs the context."),
+    ("**Longer than learnt.** It learns the numbers up to 999 and the round thousands. How many other numbers of four "
+     "digits does it get right?",
+     "Up to 999", {"look": "translation", "typed_number": "1234"},
+     "None or hardly any: it knows the word thousand from nine examples, and puts a number of at most three digits in the "
+     "place of one with four. Let it learn numbers up to 9,999, and it gets them right."),
+    ("**A look at the alignment.** Learn dates, and point at the weights: which letters of the month does it look at "
+     "as it writes the month's digits?",
+     "Dates", {"look": "translation", "pair": "dates"},
+     "That differs from seed to seed: letters that tell months apart. For the day and the year it looks at the digits "
+     "that it copies."),
+)  # fmt: skip
+
+
+def widgets(controls: Controls) -> None:
+    if controls.show("pair") != "dates":
+        controls.show("large")
+    controls.show("attention")
+    training(controls)
+
+
+def rows(_: Running, settings: ManyToManySettings) -> list[Row]:
+    """The line to type in and how the answer is found; the graph, with attention the alignment beside it; the tree of
+    the search beside the curves."""
+    holds = [
+        {"action": "hold", "argument": "on", "value": "is_held", "label": "Hold this context"},
+        {"action": "choose", "argument": "method", "value": "method", "label": "Answer by", "choices": [*METHODS.items()]},
+        {"action": "again", "label": "Another sample", "button": True, "value": "draws"},
+    ]  # fmt: skip
+    sliders = [
+        {"action": "draw_tree", "argument": "of", "value": "tree", "label": "Tree", "choices": [*TREES.items()]},
+        *(
+            {"action": "set_number", "with": {"which": which}, "argument": "value", "value": value, "label": label,
+             "low": low, "high": high, "step": step}
+            for which, value, label, low, high, step in (
+                ("width", "beam_width", "Beam", 1, 5, 1), ("lengths", "beam_lengths", "Length counts", 0, 1, 0.1),
+                ("temperature", "warmth", "Temperature", 0.1, 3, 0.1),
+            )
+        ),
+    ]  # fmt: skip
+    tree = view(
+        "tree", title="The tree of probabilities", tree="search", reads="search_said",
+        ways={"greedy": ["greedy", 1], "beam": ["beam", "accent"], "sample": ["sampled", 2]},
+    )  # fmt: skip
+    weights = view("score", score="alignment", bands="weights", pin="align", columns=1, words=["answer", "input"])
+    shares = view("bars", values="by_length", labels="lengths_named", title="Right, held out (how many)")
+    graph = [stage.graph(), *([stack(weights, view("lines", texts="weight", small=True), width=0.42, grow=(1, 0))] if settings.attention else [])]
+    return [
+        stage.line("typed", "To translate", *holds),
+        row(*graph, height=196, grow=0.36),
+        row(view("choices", items=sliders), height=28, grow=0.06),
+        row(stack(tree, grow=(1,)), stack(stage.loss(), shares, width=0.5, grow=(1, 0)), height=226, grow=0.42),
+        stage.progress(),
+    ]
+
+
+def equation(settings: ManyToManySettings) -> str:
+    reads = r"e_s = f(e_{s-1}, x_s), \qquad d_0 = e_S, \qquad d_t = g(d_{t-1}, y_{t-1})"
+    if not settings.attention:
+        return rf"{reads}, \qquad p(y_t) = \operatorname{{softmax}}(V d_t + b)"
+    return (
+        rf"{reads}, \qquad a_{{ts}} = \operatorname{{softmax}}_s(d_t^\top W e_s), \qquad "
+        r"p(y_t) = \operatorname{softmax}(V [d_t, \textstyle\sum_s a_{ts} e_s] + b)"
+    )
+
+
+LETTERS = (
+    "x: what is read, S symbols; e: states of the encoder, the last of which, e_S, is the context; y: what is said; d: "
+    "states of the decoder; a: the weights of attention."
+)
+
+
+def exercise() -> None:
+    lesson.exercise(
+        "beam",
+        "After the start, A has the probability 0.5. After A, B has 0.4 and C 0.3. After A B, C has 0.4 and then the end "
+        "0.6: greedy answers A B C end with 0.5·0.4·0.4·0.6 = 0.048. After A C, B has 0.6 and then the end 0.6. **Which "
+        "probability has A C B end?**",
+        "p(A C B end)",
+        right=0.054,
+        because="Right: 0.5·0.3·0.6·0.6 = 0.054, more than greedy's 0.048. A beam of two keeps A C, and finds it.",
+        near={0.108: "That leaves out the 0.5 of A.", 0.09: "That is A C B. The end has a probability, too: 0.6."},
+        hint="Not quite. Multiply the probabilities of all four symbols along the way, the end's too.",
+        within=0.0004,
+        step=0.001,
+        decimals=3,
+    )
+
+
+LOOK = Look(
+    sentence="All of a number goes in, then its words come out. **Press play**, then type your own.",
+    built=lambda settings: ManyToMany(settings.own),
+    widgets=widgets,
+    rows=rows,
+    equation=equation,
+    letters=LETTERS,
+    trials=TRIES,
+    exercise=exercise,
+    code=(network.Network, decoding.greedy, decoding.sample, decoding.beam, textbook.chances),
+    script=script,
+    caption="The run so far, with the examples that it learns from and those that are held out.",
+    sources=(
+        "Cho et al. (2014), Learning phrase representations using RNN encoder–decoder for statistical machine translation",
+        "Sutskever, Vinyals and Le (2014), Sequence to sequence learning with neural networks",
+        "Luong, Pham and Manning (2015), Effective approaches to attention-based neural machine translation",
+        "Lowerre (1976), The Harpy speech recognition system",
+        "Murray and Chiang (2018), Correcting length bias in neural machine translation",
+        "Zhang, Lipton, Li and Smola, Dive into deep learning, section 10.8, Beam search",
+    ),
+    beside=beside,
+)

@@ -3,13 +3,16 @@
 from engine.recurrent.sequences.settings import SequencesSettings
 from ui import lesson
 from ui.look import Look, below
+from ui.recurrent.sequences import aligned, many_to_many, many_to_one, one_to_many, one_to_one, scene
 from ui.recurrent.sequences import controls as widgets
-from ui.recurrent.sequences import many_to_one, one_to_many, one_to_one
 
 LOOKS: dict[str, Look] = {
     "class": one_to_one.LOOK,
     "caption": one_to_many.LOOK,
+    "scene": scene.LOOK,
     "sentiment": many_to_one.LOOK,
+    "translation": many_to_many.LOOK,
+    "tagging": aligned.LOOK,
 }
 
 controls = lesson.begin(__file__, SequencesSettings(), first=("look",), unless=("look",), pad=True)

@@ -518,6 +518,8 @@ interface ScoreOptions {
   columns?: number;
   /** Sent with {step, row}; row −1 for a symbol. */
   pin?: MessageName;
+  /** What a row and a column are called: "unit" and "step" by default. */
+  words?: [string, string];
   title?: string;
 }
 

@@ -46,7 +46,7 @@ def rows(_: Running, settings: AlignedSettings) -> list[Row]:
         stage.line("phrase", "Your sentence", which),
         row(stage.graph(), height=176, grow=0.34),
         row(view("table", table="tagged", plain=True), height=132, grow=0.28),
-        row(stage.accuracy(more={"one_way": ("one way", 2, 1.8), "hmm": ("HMM", 4, 1.4)}), words, height=136, grow=0.28),
+        row(stage.accuracy({"one_way": ("one way", 2, 1.8), "hmm": ("HMM", "negative", 1.4)}), words, height=136, grow=0.28),
         row(view("lines", texts="told", small=True), height=22, grow=0.05),
         stage.progress(),
     ]

@@ -58,9 +58,9 @@ class ManyToMany(SequencesExperiment):
         """What is typed, of this pair."""
         return str(getattr(self.settings, self._field))
 
-    def type(self, text: Typed) -> None:
+    def type(self, typed: Typed) -> None:
         """Another text to translate."""
-        self.change(**{self._field: text})
+        self.change(**{self._field: typed})
 
     def hold(self, on: bool) -> None:
         """Hold the context of what is typed now, for whatever is typed next; or let go of it."""

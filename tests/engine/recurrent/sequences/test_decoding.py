@@ -10,7 +10,6 @@ from engine.recurrent.sequences.decoding import beam, exhaustive, greedy, sample
 from engine.recurrent.sequences.textbook import TABLE
 from engine.recurrent.sequences.textbook import chances as table
 
-
 NICE = {  # von Platen (2020), How to generate text: nice, dog, car; then woman … has; two words, no end
     (): [0.5, 0.4, 0.1, 0], (0,): [0.4, 0.3, 0.3, 0], (1,): [0.05, 0.05, 0.9, 0]
 }  # fmt: skip

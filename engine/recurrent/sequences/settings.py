@@ -33,7 +33,6 @@ class TrainingSettings(Settings):
     """Of every shape: the cell, its units, and how it is trained."""
 
     cell: str = choice("gru", CELLS, "cell", title="Recurrent cell")
-    hidden: int = whole(16, 2, 48, "number of hidden units", title="Hidden units", step=1)
     rate: float = number(0.01, 0, 1, "learning rate", title="Learning rate η", values=RATES, live=True)
     batch: int = whole(64, 1, 256, "batch", title="Examples a batch", values=(1, 4, 16, 64, 256))
     seed: int = seed(title="Seed: weights, batches, what is held out")
@@ -43,6 +42,11 @@ class TrainingSettings(Settings):
     @property
     def task(self) -> str:
         """Which of TASKS is learnt."""
+        raise NotImplementedError
+
+    @property
+    def size(self) -> int:
+        """How many hidden units it has."""
         raise NotImplementedError
 
     @property
@@ -57,10 +61,26 @@ class TrainingSettings(Settings):
 
 
 @dataclass(frozen=True)
-class PicturedSettings(TrainingSettings):
-    """Of shapes that read a digit: which of those that are held out, while nothing is drawn."""
+class ReadingSettings(TrainingSettings):
+    """Of shapes that read symbols."""
 
+    hidden: int = whole(16, 2, 48, "number of hidden units", title="Hidden units", step=1)
+
+    @property
+    def size(self) -> int:
+        return self.hidden
+
+
+@dataclass(frozen=True)
+class PicturedSettings(TrainingSettings):
+    """Of shapes that read a digit. example: which of those that are held out, while nothing is drawn."""
+
+    units: int = whole(20, 2, 48, "number of hidden units", title="Hidden units", step=1)
     example: int = whole(0, 0, 358, "number of a digit", shown=True)
+
+    @property
+    def size(self) -> int:
+        return self.units
 
 
 @dataclass(frozen=True)
@@ -89,7 +109,7 @@ class OneToManySettings(PicturedSettings):
 
 
 @dataclass(frozen=True)
-class ManyToOneSettings(TrainingSettings):
+class ManyToOneSettings(ReadingSettings):
     """sentence: what is typed."""
 
     sentence: str = text("nobody says the film is not funny", "sentence", shown=True, accept=short)

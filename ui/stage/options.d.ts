@@ -117,8 +117,11 @@ interface ChainOptions {
   states: ArrayName;
   /** Ink (rows, columns) from 0 to 1, float32, of a column that reads a picture. */
   picture?: ArrayName;
-  /** Sent with {column}. */
+  /** Sent with {column}: an output that is pressed, and one that the pointer is on, −1 when it has left. */
   pin?: MessageName;
+  point?: MessageName;
+  /** What the other model is called whose answers stand above. */
+  twin?: string;
   title?: string;
 }
 

@@ -245,10 +245,18 @@ interface ChainColumn {
   picture: boolean;
   says: string;
   sure: number | null;
+  /** What is said as a number from −1 to 1, which colours it. */
+  tone: number | null;
   wanted: string;
   wrong: boolean;
   /** Whether there is a loss when it learns. */
   loss: boolean;
+  /** −ln p of what would have been right. */
+  lost: number | null;
+  /** What another model says, how sure it is, and its colour. */
+  beside: string;
+  surer: number | null;
+  beside_tone: number | null;
   /** What begins here. */
   part: string;
 }

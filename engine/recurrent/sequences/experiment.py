@@ -10,20 +10,19 @@ import math
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from torch import Tensor
 
-from engine.arithmetic.estimates import decimals
 from engine.arithmetic.written import percent
 from engine.digits.pad import BesidePad
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Bounds, Frame, Measure
 from engine.recurrent.sequences.network import Network
 from engine.recurrent.sequences.settings import LONGEST, TrainingSettings
-from engine.recurrent.sequences.training import SequenceTraining
-from engine.recurrent.sequences.unrolled import Column, Run, depends
+from engine.recurrent.sequences.training import Asked, SequenceTraining
+from engine.recurrent.sequences.unrolled import Column, Depends, Run, depends
 from engine.recurrent.sequences.vocabulary import LONGEST as MOST_WORDS
 from engine.settings import shown_names
 
@@ -59,13 +58,15 @@ class Answer:
 class SequencesExperiment(BesidePad, LearningExperiment[SequenceTraining]):
     """See :mod:`engine.experiment`. One step is one update."""
 
-    looks: Sequence[str] = ("pin",)
+    looks: Sequence[str] = ("pin", "point")
     units: Sequence[str] = ("update",)
     stays: Sequence[str] = (*LearningExperiment.stays, "pinned")
 
+    trained: ClassVar[type[SequenceTraining]] = SequenceTraining
+
     def __init__(self, settings: TrainingSettings) -> None:
-        super().__init__(SequenceTraining(settings))
-        self.pinned = -1  # the column whose output is asked what it depended on
+        super().__init__(self.trained(settings))
+        self.pinned, self.pointed = -1, -1  # columns whose output is asked what it depended on
 
     @property
     def network(self) -> Network:
@@ -97,8 +98,12 @@ class SequencesExperiment(BesidePad, LearningExperiment[SequenceTraining]):
     # --- what the stage asks ------------------------------------------------------------------------------------------
 
     def pin(self, column: Place) -> None:
-        """Ask the output of a column what it depended on; once more, or −1, and none is asked."""
+        """Keep asking the output of a column what it depended on; once more, or −1, and it is not kept."""
         self.pinned = -1 if column == self.pinned else column
+
+    def point(self, column: Place) -> None:
+        """The column whose output the pointer is on; −1 when it has left."""
+        self.pointed = column
 
     # --- frames -------------------------------------------------------------------------------------------------------
 
@@ -107,16 +112,14 @@ class SequencesExperiment(BesidePad, LearningExperiment[SequenceTraining]):
 
     def measure(self) -> Measure:
         """What is held out is left out where it is not due."""
-        asked = self.training.answer if self.training.due else None
+        figures = self.figures(self.training.answer if self.training.due else None)
+        floor, goal = self.limits
+        return {name: np.array([value]) for name, value in {**figures, "floor": floor, "goal": goal}.items()}
+
+    def figures(self, asked: Asked | None) -> dict[str, float]:
+        """What has a curve, by name; asked: what is known of the examples that are held out."""
         held = (asked.loss, asked.share.value) if asked else (math.nan, math.nan)
-        named = dict(
-            zip(
-                ("loss", "held_loss", "accuracy", "floor", "goal"),
-                (self.training.loss, *held, *self.limits),
-                strict=True,
-            )
-        )
-        return {name: np.array([value]) for name, value in named.items()}
+        return {"loss": self.training.loss, "held_loss": held[0], "accuracy": held[1]}
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -126,14 +129,13 @@ class SequencesExperiment(BesidePad, LearningExperiment[SequenceTraining]):
     def frame(self) -> Frame:
         asked = self.training.answered(moving=self.moving)
         floor, goal = self.limits
-        figures = {"loss": self.training.loss, "held_loss": asked.loss, "accuracy": asked.share.value}
         asking = self.read()
         answer = self.answer(asking) if asking.source is not None else None
         said = [*asking.said, *(answer.said if answer else ())]
         return {
             "step": self.steps,
             **self._asked_of(),
-            **{name: value if math.isfinite(value) else None for name, value in figures.items()},
+            **{name: value if math.isfinite(value) else None for name, value in self.figures(asked).items()},
             "floor": floor,
             "goal": goal,
             "progress": self._progress(),
@@ -148,39 +150,40 @@ class SequencesExperiment(BesidePad, LearningExperiment[SequenceTraining]):
         return {name: getattr(self.settings, name) for name in shown_names(type(self.settings))}
 
     def _progress(self) -> list[str]:
-        """How good it is on what is held out, and what that is held against."""
+        """How good it is on what is held out, against the goal."""
         training = self.training
         asked = training.answered(moving=self.moving)
-        floor, goal = self.limits
+        goal = self.limits[1]
         reached = "reached" if asked.share.value >= goal else "not yet reached"
-        return [
-            f"Held out{training.when}: {asked.share.of(self.held)} right; the goal of {percent(goal, 0)} is {reached}. "
-            f"Loss ≈ {decimals(asked.loss, 4)} nats a symbol; without the input at best ≈ {decimals(floor, 4)}."
-        ]
+        return [f"Held out{training.when}: {asked.share.of(self.held)} right; the goal, {percent(goal)}, is {reached}."]
 
     held = "examples"
     """What is held out, in a word."""
 
     def _graph(self, asking: Asking, answer: Answer | None) -> Frame:
-        """The graph; where a column is pinned, what its output depended on."""
+        """The graph; where an output is pointed at, what it depended on."""
         if answer is None or asking.source is None:
-            return {"graph": {"columns": [], "at": -1, "shares": None, "units": self.settings.hidden}, "states": _EMPTY}
-        run, at = answer.run, self.pinned
-        if not 0 <= at - answer.first < len(run.chances) or at >= len(answer.columns):
-            at = -1
+            return {"graph": {"columns": [], "at": -1, "shares": None, "units": self.settings.size}, "states": _EMPTY}
+        run, at = answer.run, self.at(answer)
         graph: dict[str, Any] = {"columns": [column.told for column in answer.columns], "at": at, "shares": None}
         graph["units"] = run.states.shape[1]
-        extra: Frame = {}
         if at >= 0:
-            place = at - answer.first
-            symbol = answer.symbols[place] if answer.symbols else int(run.chances[place].argmax())
-            found = depends(self.network, asking.source, answer.symbols, place, symbol, asking.held)
+            found = self.depends(asking, answer, at - answer.first)
             picture = not self.training.shape.many_in
             reads = [float(np.linalg.norm(found.reads))] if picture else found.reads.tolist()
             graph["shares"] = [*reads, *found.said.tolist()]
-            if picture:
-                extra["slope"] = found.reads.reshape(-1, 8, 8).astype(np.float32)
-        return {"graph": graph, "states": run.states.astype(np.float32), **extra}
+        return {"graph": graph, "states": run.states.astype(np.float32)}
+
+    def at(self, answer: Answer) -> int:
+        """The column whose output is pointed at, or is kept; −1 for none."""
+        there = range(answer.first, min(len(answer.columns), answer.first + len(answer.run.logits)))
+        return next((at for at in (self.pointed, self.pinned) if at in there), -1)
+
+    def depends(self, asking: Asking, answer: Answer, place: int) -> Depends:
+        """What an answer depended on, by its place among the answers."""
+        assert asking.source is not None
+        symbol = answer.symbols[place] if answer.symbols else int(answer.run.logits[place].argmax())
+        return depends(self.network, asking.source, answer.symbols, place, symbol, asking.held)
 
 
 _EMPTY = np.zeros((0, 0), np.float32)

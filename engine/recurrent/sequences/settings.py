@@ -41,7 +41,6 @@ class TrainingSettings(Settings):
     """Of every shape: the cell, its units, and how it is trained."""
 
     cell: str = choice("gru", CELLS, "cell", title="Recurrent cell")
-    hidden: int = whole(16, 2, 48, "number of hidden units", title="Hidden units", step=1)
     rate: float = number(0.01, 0, 1, "learning rate", title="Learning rate η", values=RATES, live=True)
     batch: int = whole(64, 1, 256, "batch", title="Examples a batch", values=(1, 4, 16, 64, 256))
     seed: int = seed(title="Seed: weights, batches, what is held out")
@@ -51,6 +50,11 @@ class TrainingSettings(Settings):
     @property
     def task(self) -> str:
         """Which of TASKS is learnt."""
+        raise NotImplementedError
+
+    @property
+    def size(self) -> int:
+        """How many hidden units it has."""
         raise NotImplementedError
 
     @property
@@ -65,8 +69,30 @@ class TrainingSettings(Settings):
 
 
 @dataclass(frozen=True)
-class PicturedSettings(TrainingSettings):
-    """Of shapes that read a digit: which of those that are held out, while nothing is drawn."""
+class ReadingSettings(TrainingSettings):
+    """Of shapes that read symbols."""
+
+    hidden: int = whole(16, 2, 48, "number of hidden units", title="Hidden units", step=1)
+
+    @property
+    def size(self) -> int:
+        return self.hidden
+
+
+@dataclass(frozen=True)
+class SeeingSettings(TrainingSettings):
+    """Of shapes that read a picture."""
+
+    units: int = whole(20, 2, 48, "number of hidden units", title="Hidden units", step=1)
+
+    @property
+    def size(self) -> int:
+        return self.units
+
+
+@dataclass(frozen=True)
+class PicturedSettings(SeeingSettings):
+    """Of shapes that read a digit. example: which of those that are held out, while nothing is drawn."""
 
     example: int = whole(0, 0, 358, "number of a digit", shown=True)
 
@@ -97,7 +123,7 @@ class OneToManySettings(PicturedSettings):
 
 
 @dataclass(frozen=True)
-class ManyToOneSettings(TrainingSettings):
+class ManyToOneSettings(ReadingSettings):
     """sentence: what is typed."""
 
     sentence: str = text("nobody says the film is not funny", "sentence", shown=True, accept=short)
@@ -109,7 +135,7 @@ class ManyToOneSettings(TrainingSettings):
 
 
 @dataclass(frozen=True)
-class SceneSettings(TrainingSettings):
+class SceneSettings(SeeingSettings):
     """What the picture has, and whether it is hidden; moved: of the chance that moves the two things a little."""
 
     first_color: str = choice("red", scenes.COLORS, "first colour", shown=True)
@@ -131,7 +157,7 @@ class SceneSettings(TrainingSettings):
 
 
 @dataclass(frozen=True)
-class ManyToManySettings(TrainingSettings):
+class ManyToManySettings(ReadingSettings):
     """pair: from what into what; large: whether numbers above 999 are learnt; attention: whether the decoder looks
     back; typed_…: what is typed, of each pair; held: a text of which the context is held, "" for none; method: how the
     answer is found; width, lengths: of the beam, and how much an answer's length counts; temperature, draw: of samples;
@@ -163,7 +189,7 @@ class ManyToManySettings(TrainingSettings):
 
 
 @dataclass(frozen=True)
-class AlignedSettings(TrainingSettings):
+class AlignedSettings(ReadingSettings):
     """phrase: what is typed; way: which of two networks the graph shows: "both", that reads both ways, or "one"."""
 
     phrase: str = text("the old man the boat", "sentence", shown=True, accept=short)

@@ -199,7 +199,7 @@ _ANSWERS = Vocabulary(("against", "for"))
 TASKS: dict[str, Task] = {
     "classes": Task(
         "One to one: a digit's class", "Which digit is it?",
-        Shape(PICTURE, 10, hidden=24), numbers.DIGITS, _classes, goal=0.97,
+        Shape(PICTURE, 10, hidden=20), numbers.DIGITS, _classes, goal=0.98,
     ),
     "captions": Task(
         "One to many: a digit's name", "What is it called, letter by letter?",

@@ -104,7 +104,7 @@ class SequenceTraining(Asks[TrainingSettings, Asked]):
     def begin(self) -> None:
         settings = self.settings
         self.task: Task = TASKS[settings.task]
-        self.shape = self.task.shape(settings.cell, hidden=settings.hidden, **settings.shape)
+        self.shape = self.task.shape(settings.cell, hidden=settings.size, **settings.shape)
         self.made = _made(settings.task, settings.seed)
         self.network = Network(self.shape, settings.seed)
         self.weights, self.gradient = in_rows(self.network.parameters())

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import torch
+from scipy.special import softmax
 from torch import Tensor
 
 from engine.arrays import Floats
@@ -27,7 +29,8 @@ class Column:
     """One step. reads: what is read there, "" for nothing; fed: whether that is what was said the step before; picture:
     whether it is a picture; says: what is said there, "" for nothing; sure: how likely the network holds it; wanted:
     what would have been right, "" where nobody knows; loss: whether there is one when it learns; part: what begins at
-    this column, "encoder" for instance."""
+    this column, "encoder" for instance; lost: −ln p of what would have been right; tone: what is said as a number from
+    −1 to 1, which colours it; beside: what another model says there, surer: how likely that holds it, and its tone."""
 
     reads: str = ""
     fed: bool = False
@@ -37,23 +40,32 @@ class Column:
     wanted: str = ""
     loss: bool = False
     part: str = ""
+    lost: float | None = None
+    tone: float | None = None
+    beside: str = ""
+    surer: float | None = None
+    beside_tone: float | None = None
 
     @property
     def told(self) -> dict[str, Any]:
         """As a frame has it."""
         wrong = bool(self.wanted) and self.wanted != self.says
-        plain = {"reads": self.reads, "fed": self.fed, "picture": self.picture, "says": self.says, "part": self.part}
-        return {**plain, "loss": self.loss, "sure": self.sure, "wanted": self.wanted if wrong else "", "wrong": wrong}
+        return {**vars(self), "wanted": self.wanted if wrong else "", "wrong": wrong}
 
 
 @dataclass(frozen=True)
 class Run:
-    """states: (columns, units), read first, then said; chances: (answers, symbols) of what is said at each place;
+    """states: (columns, units), read first, then said; logits: (answers, symbols) of what is said at each place;
     weights: of attention, (answers, inputs), None without it."""
 
     states: Floats
-    chances: Floats
+    logits: Floats
     weights: Floats | None = None
+
+    @cached_property
+    def chances(self) -> Floats:
+        """How likely each symbol is at each place: (answers, symbols)."""
+        return np.asarray(softmax(self.logits, axis=-1))
 
     @classmethod
     @torch.no_grad()
@@ -70,7 +82,7 @@ class Run:
             both = states[0]
             logits = network.output(states)
         told = None if weights is None else weights[0].double().numpy()
-        return cls(both.double().numpy(), logits[0].double().softmax(-1).numpy(), told)
+        return cls(both.double().numpy(), logits[0].double().numpy(), told)
 
 
 def _decoded(

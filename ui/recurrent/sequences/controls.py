@@ -30,11 +30,12 @@ def controls(controls: Controls, looks: Mapping[str, Look]) -> None:
     looks[look].widgets(controls)
 
 
-def training(controls: Controls, *, recurs: bool = True) -> None:
-    """The cell, and, folded away, its units and how it is trained. recurs: whether there is a cell at all."""
+def training(controls: Controls, *, units: str = "hidden", recurs: bool = True) -> None:
+    """The cell, and, folded away, its units and how it is trained. units: the field that says how many there are;
+    recurs: whether there is a cell at all."""
     if recurs:
         controls.show("cell")
     with controls.folded("training", "Units, learning rate, seed") as opened:
         if opened:
-            for name in ("hidden", "rate", "batch", "seed"):
+            for name in (units, "rate", "batch", "seed"):
                 controls.show(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.recurrent.sequences import network, sentiment
+from engine.recurrent.sequences import bag, network, sentiment
 from engine.recurrent.sequences.script import beside, script
 from engine.recurrent.sequences.settings import ManyToOneSettings
 from engine.recurrent.sequences.shapes.many_to_one import ManyToOne
@@ -12,32 +12,59 @@ from ui.live import Running
 from ui.look import Look
 from ui.recurrent.sequences import stage
 from ui.recurrent.sequences.controls import training
+from ui.recurrent.sequences.equations import CELL_IS, TRAINED, cell, learning
 from ui.stage import Row, row
 
 TRIES: tuple[Trial, ...] = (
-    ("**Not turns it round.** Press play until the goal is reached, then read the score word by word. Where does it "
-     "flip?", "A negated sentence", {"sentence": "the film is not good"}),
+    ("**Not turns it round.** Press play until the goal is reached, then read the outputs from left to right. Where "
+     "does the answer flip? Type “not” once more, or take it away.",
+     "Two turns", {"look": "sentiment", "sentence": "nobody says the film is not funny"},
+     "At “not”, though no word of praise has come: the network already holds that what follows is turned round, "
+     "and by how many turns. Two of them turn it back."),
+    ("**In any order.** A bag of words learns beside it. Swap words of your sentence: which of the two models notices?",
+     "The same words, swapped", {"look": "sentiment", "sentence": "not good the film is"},
+     "The bag never does: it has a weight for each word that is there. No sum of such weights can tell whether “not” "
+     "makes good bad or bad good: that is XOR, as in lesson 1.1."),
+    ("**Words that it does not know.** What becomes of a spelling mistake, of a word from elsewhere, of another "
+     "script?",
+     "Unknown words", {"look": "sentiment", "sentence": "this movie is realy not borring"},
+     "Each is named. The nearest known word stands in where one is a letter or two away; else the word is left "
+     "out. A network that is given a number for “unknown” has to learn what that means, too."),
 )  # fmt: skip
 
 
 def rows(_: Running, settings: ManyToOneSettings) -> list[Row]:
     return [
         stage.line("sentence", "Your sentence"),
-        row(stage.graph(), height=236, grow=0.48),
-        row(stage.loss(), stage.accuracy(), height=160, grow=0.33),
-        stage.progress(),
+        stage.said(),
+        row(stage.graph(twin="bag of words"), height=212, grow=0.45),
+        row(stage.loss(), stage.accuracy({"bag": ("bag of words", "negative", 1.4)}), height=124, grow=0.28),
+        stage.words("bag_said", height=66),
     ]
 
 
 def exercise() -> None:
     lesson.exercise(
         "sentiment",
-        "How many turns has *nobody says the film is not funny*?",
-        "Turns",
-        right=2,
-        because="Right: nobody, and not.",
-        hint="Count the words that turn a sentence round.",
+        "Of four sentences, “good”, “bad”, “not good” and “not bad”, a rule sees only which of the words *not* and "
+        "*good* are there, and speaks for where w₁·not + w₂·good + b > 0. **How many of the four can it tell right at "
+        "most?**",
+        "Sentences",
+        right=3,
+        because="Right: it is XOR. For good and against bad, w₂ must lead over the threshold; then one of the others fails.",
+        near={4: "Then a line would divide XOR: good and not bad on one side, bad and not good on the other."},
+        hint="Not quite. Put the four into a plane with the axes *not* and *good*, and look for a line.",
     )
+
+
+def equation(settings: ManyToOneSettings) -> str:
+    """A step, the one answer after the last, and what is learnt."""
+    says = r"z = V h_T + c, \quad p = \operatorname{softmax}(z), \quad L = -\ln p_{\text{right}}"
+    return rf"{cell(settings, 'h_t', 'h_{t-1}', 'E x_t')}, \quad {says} \\[0.5em] {learning(settings)}"
+
+
+def letters(settings: ManyToOneSettings) -> str:
+    return f"E xₜ: six numbers for the word of step t; T: the last step. {CELL_IS[settings.cell]}. {TRAINED}"
 
 
 LOOK = Look(
@@ -45,11 +72,11 @@ LOOK = Look(
     built=lambda settings: ManyToOne(settings.own),
     widgets=training,
     rows=rows,
-    equation=lambda settings: r"h_t = f(h_{t-1}, x_t), \qquad y = \mathrm{softmax}(W h_T + b)",
-    letters="",
+    equation=equation,
+    letters=letters,
     trials=TRIES,
     exercise=exercise,
-    code=(network.Network, sentiment),
+    code=(network.Network, sentiment, bag.Bag),
     script=script,
     caption="The run so far, with the examples that it learns from and those that are held out.",
     sources=("Socher et al. (2013), Recursive deep models for semantic compositionality over a sentiment treebank",),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.recurrent.sequences import captions, network
 from engine.recurrent.sequences.script import beside, script
 from engine.recurrent.sequences.settings import OneToManySettings
@@ -15,22 +13,34 @@ from ui.live import Running
 from ui.look import Look
 from ui.recurrent.sequences import stage
 from ui.recurrent.sequences.controls import LESSON, training
+from ui.recurrent.sequences.equations import CELL_IS, TRAINED, cell, learning
 from ui.stage import Row, row
 
-TRIES: tuple[Trial, ...] = ()
+TRIES: tuple[Trial, ...] = (
+    ("**The same caption for every picture.** Hide the picture and press play. At which loss does it stop, and what "
+     "is each digit called?",
+     "Without the picture", {"look": "caption", "blind": "yes"},
+     "It stops at the floor, about ln 10 / 5 ≈ 0.4605 nats a symbol, with the same name for all. It has learnt how names "
+     "are spelt, and which letter follows which; only which of the ten it is cannot be known."),
+    ("**Which letter needs the picture?** Train it, then point at the outputs of “six”, one after the other. How much "
+     "does each depend on the picture, how much on the letters before it?",
+     "With the picture", {"look": "caption"},
+     "The first letter can only come from the picture. An s may be six or seven, so that the second needs it, too. After "
+     "“si” there is one name left: the rest is spelling."),
+)  # fmt: skip
 
 
 def widgets(controls: Controls) -> None:
     controls.show("blind")
-    training(controls)
+    training(controls, units="units")
 
 
 def rows(_: Running, settings: OneToManySettings) -> list[Row]:
     return [
         stage.other_digit(),
-        row(stage.graph(overlay=stage.hears(LESSON)), height=236, grow=0.48),
-        row(stage.loss(), stage.accuracy(), height=160, grow=0.33),
-        stage.progress(),
+        row(stage.asked(LESSON), stage.graph(), height=232, grow=0.48),
+        row(stage.loss(), stage.accuracy(), height=136, grow=0.3),
+        stage.words(),
     ]
 
 
@@ -50,8 +60,16 @@ def exercise() -> None:
     )
 
 
-def equation(_: Any) -> str:
-    return r"h_0 = \tanh(W x + b), \qquad h_t = f(h_{t-1}, y_{t-1}), \qquad p(y_t) = \mathrm{softmax}(V h_t + c)"
+def equation(settings: OneToManySettings) -> str:
+    """The first state, a step, and what is learnt."""
+    seen = "0" if settings.blind else "x"
+    first = rf"h_0 = \tanh(W\,{seen} + b)"
+    says = r"p(y_t) = \operatorname{softmax}(V h_t + c), \quad L = \overline{-\ln p(y_t)}"
+    return rf"{first}, \quad {cell(settings, 'h_t', 'h_{t-1}', 'y_{t-1}')}, \quad {says} \\[0.5em] {learning(settings)}"
+
+
+def letters(settings: OneToManySettings) -> str:
+    return f"x: the ink of 64 pixels; yₜ: the letter of step t, y₀: the start. {CELL_IS[settings.cell]}. {TRAINED}"
 
 
 LOOK = Look(
@@ -60,7 +78,7 @@ LOOK = Look(
     widgets=widgets,
     rows=rows,
     equation=equation,
-    letters="",
+    letters=letters,
     trials=TRIES,
     exercise=exercise,
     code=(network.Network, captions),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.recurrent.sequences import network
 from engine.recurrent.sequences.script import beside, script
 from engine.recurrent.sequences.settings import OneToOneSettings
@@ -15,39 +13,50 @@ from ui.live import Running
 from ui.look import Look
 from ui.recurrent.sequences import stage
 from ui.recurrent.sequences.controls import LESSON, training
+from ui.recurrent.sequences.equations import TRAINED, learning
 from ui.stage import Row, row, view
 
-TRIES: tuple[Trial, ...] = ()
+TRIES: tuple[Trial, ...] = (
+    ("**No step recurs.** Train it until the goal is reached. What of the ink does its answer depend on: move through "
+     "the digits, and compare the two small pictures on the left.",
+     "One to one", {"look": "class"},
+     "Blue ink speaks for the answer, orange ink against it. Where ink would make another digit of it, it is orange: "
+     "a line at the top right of a 6, say, which would make it an 8."),
+)  # fmt: skip
 
 
 def widgets(controls: Controls) -> None:
-    training(controls, recurs=False)
+    training(controls, units="units", recurs=False)
 
 
 def rows(_: Running, settings: OneToOneSettings) -> list[Row]:
-    chances = view("bars", values="probabilities", title="How likely it is which digit", width=0.6)
+    chances = view("bars", values="probabilities", title="How likely it is which digit", width=0.62)
     return [
         stage.other_digit(),
-        row(stage.graph(overlay=stage.hears(LESSON)), chances, height=236, grow=0.48),
-        row(stage.loss(), stage.accuracy(), height=160, grow=0.33),
-        stage.progress(),
+        row(stage.asked(LESSON), stage.graph(), chances, height=232, grow=0.48),
+        row(stage.loss(), stage.accuracy(), height=136, grow=0.3),
+        stage.words(),
     ]
 
 
 def exercise() -> None:
     lesson.exercise(
         "class",
-        "A picture of 64 pixels, 16 hidden units, ten classes. **How many parameters has the network?**",
+        "A picture has 64 pixels; there are 20 hidden units and ten classes. **How many parameters has the network?**",
         "Parameters",
-        right=1210,
-        because="Right: 64·16 + 16 into the hidden layer, 16·10 + 10 out of it.",
-        hint="Not quite. Each layer has a weight for each pair, and a bias for each unit of its own.",
-        near={1184: "Those are the weights. Each unit has a bias, too."},
+        right=1510,
+        because="Right: 64·20 + 20 into the hidden layer, and 20·10 + 10 out of it.",
+        hint="Not quite. A layer has a weight for each pair of units, and a bias for each unit that it leads to.",
+        near={1480: "Those are the weights. Each unit that a layer leads to has a bias, too."},
     )
 
 
-def equation(_: Any) -> str:
-    return r"h = \tanh(W_1 x + b_1), \qquad p = \mathrm{softmax}(W_2 h + b_2), \qquad L = -\ln p_{\text{right}}"
+def equation(settings: OneToOneSettings) -> str:
+    """One layer, the answer, its loss, and the update."""
+    layer = (
+        r"h = \tanh(W x + b), \quad z = V h + c, \quad p = \operatorname{softmax}(z), \quad L = -\ln p_{\text{right}}"
+    )
+    return rf"{layer} \\[0.5em] {learning(settings)}"
 
 
 LOOK = Look(
@@ -56,7 +65,7 @@ LOOK = Look(
     widgets=widgets,
     rows=rows,
     equation=equation,
-    letters="",
+    letters=f"x: the ink of 64 pixels; h: the hidden units; z: one number for each digit. {TRAINED}",
     trials=TRIES,
     exercise=exercise,
     code=(network.Network, OneToOne),

@@ -11,7 +11,12 @@ import { rove } from "./roving.js";
 import { ViewBase } from "./view.js";
 
 const LEAST = 6; // columns that are drawn, however few are in use
-const NOTHING = { reads: "", fed: false, picture: false, says: "", sure: null, wanted: "", wrong: false, loss: false, part: "" };
+/** @type {ChainColumn} */
+const NOTHING = {
+  reads: "", fed: false, picture: false, says: "", sure: null, tone: null, wanted: "", wrong: false, loss: false, lost: null, part: "",
+  beside: "", surer: null, beside_tone: null,
+};
+const CLEAR = 0.45; // beyond it, text on a colour takes that of the ground
 
 /** @type {Create<ChainOptions>} */
 export const create = (root, options, api) => new Chain(root, options, api);
@@ -21,7 +26,7 @@ export class Chain extends ViewBase {
   field = element("div", { class: "chain-field", role: "group", "aria-label": "The network, unrolled over the steps" });
   scroll = element("div", "chain-scroll", this.field);
   surface = new Surface(this.field, "States over the steps", this.life);
-  names = ["loss", "output", "state", "input"].map((name) => element("div", "chain-name", name));
+  names = [this.options.twin ?? "", "loss L", "output", "state", "input"].map((name) => element("div", "chain-name", name));
   /** @type {ReturnType<Chain["column"]>[]} */ columns = [];
   /** @type {ChainGraph} */ graph = { columns: [], at: -1, shares: null, units: 0 };
   /** @type {ReturnType<typeof arrangeChain>} */ layout;
@@ -33,7 +38,8 @@ export class Chain extends ViewBase {
     root.append(this.scroll);
     this.boxes = element("div");
     this.field.append(this.boxes, ...this.names);
-    this.settle = rove(this.field, ".chain-out:not([disabled])");
+    this.settle = rove(this.field, ".chain-out:not([disabled])", (button) => this.point(button ? this.buttons().indexOf(button) : -1));
+    this.field.onpointerleave = () => this.point(-1);
     this.speak = voice(root);
     this.measure(this.scroll);
   }
@@ -46,6 +52,10 @@ export class Chain extends ViewBase {
     if (this.changed("shape", [count, units, this.texts(), this.graph.columns.map(({ picture }) => picture)])) this.build(count);
     this.write();
     if (this.changed("graph", this.graph) || this.came(this.options.states, this.options.picture)) this.draw();
+  }
+
+  buttons() {
+    return this.columns.map(({ output }) => /** @type {HTMLElement} */ (output));
   }
 
   /** The letters of the longest text. */
@@ -61,19 +71,20 @@ export class Chain extends ViewBase {
     if (!this.width || !this.height) return;
     if (count !== this.columns.length) {
       this.columns = Array.from({ length: count }, (_, k) => this.column(k));
-      this.boxes.replaceChildren(...this.columns.flatMap(({ input, output, loss, part }) => [part, loss, output, input]));
+      this.boxes.replaceChildren(...this.columns.flatMap(({ input, output, loss, part, other }) => [part, other, loss, output, input]));
     }
     const picture = this.graph.columns.some((column) => column.picture);
-    const layout = (this.layout = arrangeChain(count, this.texts(), picture, this.width, this.height, this.theme.large));
+    const layout = (this.layout = arrangeChain(count, this.texts(), picture, Boolean(this.options.twin), this.width, this.height, this.theme.large));
     put(this.field, { width: layout.width });
     this.field.style.fontSize = `${layout.em}px`;
-    this.names.forEach((name, k) => put(name, { top: [layout.loss, layout.out, layout.state, layout.in][k] + layout.middles[k] }));
-    this.columns.forEach(({ input, output, loss, part }, k) => {
+    this.names.forEach((name, k) => put(name, { top: [layout.beside, layout.loss, layout.out, layout.state, layout.in][k] + layout.middles[k] }));
+    this.columns.forEach(({ input, output, loss, part, other }, k) => {
       const left = layout.left(k);
+      put(other, { left: left - layout.box / 2, top: layout.beside, width: layout.box, height: layout.besideHigh });
       put(part, { left: left - layout.column / 2, top: 0 });
       put(loss, { left: left - layout.column / 2, top: layout.loss, width: layout.column, height: layout.lossHigh });
       put(output, { left: left - layout.box / 2, top: layout.out, width: layout.box, height: layout.outHigh });
-      put(input, { left: left - layout.box / 2, top: layout.in, width: layout.box, height: layout.inHigh });
+      put(input, { left: left - layout.box / 2, top: layout.in, width: layout.box, height: this.graph.columns[k]?.picture ? layout.inHigh : layout.wordHigh });
     });
     this.draw();
   }
@@ -82,18 +93,31 @@ export class Chain extends ViewBase {
     const [word, number] = [element("span"), element("span", "chain-number")];
     const [said, sure] = [element("span"), element("span", "chain-number")];
     const input = element("div", "chain-in", word, number);
-    const output = element("button", { type: "button", class: "chain-out", onclick: () => this.pick(k) }, said, sure);
-    return { input, output, word, number, said, sure, loss: element("div", "chain-loss"), part: element("div", "chain-part") };
+    const output = element("button", {
+      type: "button", class: "chain-out", onclick: () => this.pick(k), onpointerenter: (/** @type {PointerEvent} */ event) => event.pointerType === "mouse" && this.point(k),
+    }, said, sure);
+    const [loss, part, other] = ["loss", "part", "other"].map((name) => element("div", `chain-${name}`));
+    return { input, output, word, number, said, sure, loss, part, other };
   }
 
   pick(/** @type {number} */ column) {
     if (this.options.pin) this.api.send(this.options.pin, { column });
   }
 
+  point(/** @type {number} */ column) {
+    if (this.options.point && this.changed("pointed", column)) this.api.send(this.options.point, { column });
+  }
+
+  /** @param {HTMLElement} box @param {number | null} tone from −1 to 1 */
+  tint(box, tone) {
+    box.style.background = tone === null ? "" : this.theme.shade(0.9 * tone);
+    box.style.color = tone !== null && Math.abs(tone) > CLEAR ? this.theme.background : "";
+  }
+
   write() {
     const { columns, at, shares } = this.graph;
     const most = Math.max(1e-12, ...(shares ?? []));
-    this.columns.forEach(({ input, output, word, number, said, sure, loss, part }, k) => {
+    this.columns.forEach(({ input, output, word, number, said, sure, loss, part, other }, k) => {
       const column = columns[k] ?? NOTHING;
       const share = shares?.[k];
       const [reads, says] = [column.reads || column.picture, column.says];
@@ -101,7 +125,11 @@ export class Chain extends ViewBase {
       setText(number, share === undefined ? "" : brief(share, 2));
       setText(said, says);
       setText(sure, column.sure === null ? "" : fixed(column.sure, 2));
-      setText(loss, column.loss ? (column.wanted ? `−ln p(${column.wanted})` : "−ln p") : "");
+      setText(loss, !column.loss ? "" : column.lost === null ? "−ln p" : brief(column.lost, 2));
+      setText(other, column.beside && `${column.beside}${column.surer === null ? "" : ` ${fixed(column.surer, 2)}`}`);
+      this.tint(output, says ? column.tone : null);
+      this.tint(other, column.beside_tone);
+      other.className = `chain-other${column.beside ? "" : " off"}`;
       setText(part, column.part);
       input.className = `chain-in${reads ? "" : " off"}${column.fed ? " fed" : ""}${column.picture ? " picture" : ""}`;
       input.style.setProperty("--share", share === undefined ? "0" : String(share / most));

@@ -76,4 +76,14 @@ class Pictured(OnPad, SequencesExperiment):
 
     def more(self, asking: Asking, answer: Answer | None) -> Frame:
         """The picture that is asked about, and what the network sees of it."""
-        return {"picture": self._seen().reshape(1, SIDE, SIDE), "whole": self._picture().reshape(1, SIDE, SIDE)}
+        tiles = {"picture": self._seen().reshape(1, SIDE, SIDE), "whole": self._picture().reshape(1, SIDE, SIDE)}
+        if answer is None:
+            return {**tiles, "slope": np.zeros((1, SIDE, SIDE), np.float32), "slope_range": 1.0, "slope_of": ""}
+        at = max(self.at(answer), answer.first)
+        slope = self.depends(asking, answer, at - answer.first).reads.astype(np.float32)
+        return {
+            **tiles,
+            "slope": slope.reshape(1, SIDE, SIDE),
+            "slope_range": float(np.abs(slope).max()) or 1.0,
+            "slope_of": f"∂ ln p({answer.columns[at].says}) / ∂ ink",
+        }

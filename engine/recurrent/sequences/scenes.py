@@ -106,6 +106,4 @@ def read_phrase(words: Sequence[str]) -> Scene:
     for scene in every():
         if scene.words == tuple(words):
             return scene
-    raise ValueError(
-        "A phrase is like “a red square left of a blue circle”, with “left of” or “above”."
-    )
+    raise ValueError("A phrase is like “a red square left of a blue circle”, with “left of” or “above”.")

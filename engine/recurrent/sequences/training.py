@@ -27,7 +27,7 @@ from engine.experiment.asking import Asks
 from engine.experiment.protocol import State
 from engine.optimisers import in_rows, step_of
 from engine.recurrent.sequences.network import NOTHING, Batch, Network
-from engine.recurrent.sequences.settings import TrainingSettings
+from engine.recurrent.sequences.settings import PicturedSettings, TrainingSettings
 from engine.recurrent.sequences.tasks import TASKS, Made, Task
 
 CLIP = 1.0  # the longest gradient
@@ -118,11 +118,11 @@ class SequenceTraining(Asks[TrainingSettings, Asked]):
 
     @property
     def noisy(self) -> bool:
-        """Whether it learns from pictures that it sees."""
-        return not (self.shape.many_in or self.settings.hides)
+        """Whether it learns from digits that it sees."""
+        return isinstance(self.settings, PicturedSettings) and not self.settings.hides
 
     def moved(self, source: Tensor) -> Tensor:
-        """Pictures get a little noise, so that a network does not learn them by heart (Sietsma and Dow 1991)."""
+        """Digits get a little noise, so that a network does not learn them by heart (Sietsma and Dow 1991)."""
         return source if not self.noisy else source + NOISE * torch.randn(source.shape, generator=self.chance())
 
     def update(self) -> bool:

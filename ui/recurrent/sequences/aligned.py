@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.recurrent.sequences import network, tagger, tags
 from engine.recurrent.sequences.script import beside, script
 from engine.recurrent.sequences.settings import WAYS, AlignedSettings
@@ -14,16 +12,17 @@ from ui.live import Running
 from ui.look import Look
 from ui.recurrent.sequences import stage
 from ui.recurrent.sequences.controls import training
+from ui.recurrent.sequences.equations import CELL_IS, TRAINED, cell, learning
 from ui.stage import Row, row, view
 
 TRIES: tuple[Trial, ...] = (
     ("**The old man the boat.** Learn until both curves are level. Which words does the network that reads one way get "
      "wrong, and why?",
      "The old man the boat", {"look": "tagging", "phrase": "the old man the boat"},
-     "“Old” and “man”: with the words so far, an adjective and a noun are likelier. Only the second “the” tells that man "
-     "was the verb, and the old those who man the boat."),
-    ("**Time flies.** Two readings fit “time flies like an arrow”. Which words depend on which one is meant, and how sure "
-     "is each tagger?",
+     "“Old” and “man”: with the words so far, an adjective and a noun are likelier. Only the second “the” tells that"
+     " man was the verb, and the old those who man the boat."),
+    ("**Time flies.** Two readings fit “time flies like an arrow”. Which words depend on which one is meant, and how "
+     "sure is each tagger?",
      "Time flies like an arrow", {"look": "tagging", "phrase": "time flies like an arrow"},
      "“Flies” and “like”: a verb and a preposition, or a noun and a verb, where time flies are insects that like an "
      "arrow. The grammar itself is not sure: see its chances in the last line."),
@@ -44,19 +43,24 @@ def rows(_: Running, settings: AlignedSettings) -> list[Row]:
     )  # fmt: skip
     return [
         stage.line("phrase", "Your sentence", which),
-        row(stage.graph(), height=176, grow=0.34),
+        stage.said(),
+        row(stage.graph(twin="HMM"), height=176, grow=0.34),
         row(view("table", table="tagged", plain=True), height=132, grow=0.28),
-        row(stage.accuracy({"one_way": ("one way", 2, 1.8), "hmm": ("HMM", "negative", 1.4)}), words, height=136, grow=0.28),
-        row(view("lines", texts="told", small=True), height=22, grow=0.05),
-        stage.progress(),
+        row(
+            stage.accuracy({"one_way": ("one way", 2, 1.8), "hmm": ("HMM", "negative", 1.4)}),
+            words,
+            height=136,
+            grow=0.28,
+        ),
+        row(view("lines", texts="told", small=True), height=20, grow=0.05),
     ]
 
 
 def exercise() -> None:
     lesson.exercise(
         "tagging",
-        "In a grammar, *the old* is followed by a noun in 45 of 60 sentences (then *old* is an adjective), and by a verb "
-        "in 15. **Which share of these *old* can a tagger that reads from left to right get right at best?**",
+        "In a grammar, *the old* is followed by a noun in 45 of 60 sentences (then *old* is an adjective), and by a "
+        "verb in 15. **Which share of these *old* can a tagger that reads from left to right get right at best?**",
         "Share",
         right=0.75,
         because="Right: it says adjective each time, and is right in 45 of 60.",
@@ -67,9 +71,17 @@ def exercise() -> None:
     )
 
 
-def equation(_: Any) -> str:
+def equation(settings: AlignedSettings) -> str:
+    """Both directions, what is said of each word, and what is learnt."""
+    states = f"{cell(settings, 'h_t', 'h_{t-1}', 'E x_t')}, \\quad {cell(settings, 'g_t', 'g_{t+1}', 'E x_t')}"
+    says = r"p(y_t) = \operatorname{softmax}(V [h_t, g_t] + c), \quad L = \overline{-\ln p(y_t)}"
+    return rf"{states} \\[0.5em] {says}, \quad {learning(settings)}"
+
+
+def letters(settings: AlignedSettings) -> str:
     return (
-        r"h_t = f(h_{t-1}, x_t), \qquad g_t = f'(g_{t+1}, x_t), \qquad p(y_t) = \operatorname{softmax}(W [h_t, g_t] + b)"
+        "E xₜ: eight numbers for word t; h: states from left to right; g: states from right to left, which the network "
+        f"that reads one way has not; yₜ: the tag. {CELL_IS[settings.cell]}. {TRAINED}"
     )
 
 
@@ -79,13 +91,12 @@ LOOK = Look(
     widgets=training,
     rows=rows,
     equation=equation,
-    letters="x: the words; h: states from left to right; g: states from right to left, which the network that reads one "
-    "way has not; y: the tags.",
+    letters=letters,
     trials=TRIES,
     exercise=exercise,
     code=(network.Network, tags.chances, tagger),
     script=script,
-    caption="The network that reads both ways, so far, with the sentences that it learns from and those that are held out.",
+    caption="The network that reads both ways, so far, with the sentences that it learns from and those held out.",
     sources=(
         "Schuster and Paliwal (1997), Bidirectional recurrent neural networks",
         "Church (1988), A stochastic parts program and noun phrase parser for unrestricted text",

@@ -13,24 +13,26 @@ from ui.live import Running
 from ui.look import Look
 from ui.recurrent.sequences import stage
 from ui.recurrent.sequences.controls import training
+from ui.recurrent.sequences.equations import CELL_IS, TRAINED, cell, learning
 from ui.stage import Row, row, stack, view
 
 TRIES: tuple[Trial, ...] = (
     ("**Greedy is not the best.** In the textbook's language, what does greedy find, and what does a beam of two? Then "
      "make the beam three wide: why does it answer “A end”?",
      "The textbook's tree", {"look": "translation", "tree": "textbook", "width": "2"},
-     "Greedy finds A B C end with 0.048, a beam of two A C B end with 0.054: it kept A C though A B was likelier. A beam "
-     "of three also keeps A end, with 0.1: a short answer has few factors. Let the length count, and it loses again."),
-    ("**Swap the context.** Learn without attention until the goal is reached, hold the context of 342, and type 115. What "
-     "does it say? Then do the same with attention.",
-     "Without attention", {"look": "translation", "attention": "0", "rate": "0.03"},
+     "Greedy finds A B C end with 0.048, a beam of two A C B end with 0.054: it kept A C though A B was likelier. A "
+     "beam of three also keeps A end, with 0.1: a short answer has few factors. Let the length count, and it loses "
+     "again."),
+    ("**Swap the context.** Learn without attention until the goal is reached, hold the context of 342, and type 115."
+     " What does it say? Then do the same with attention.",
+     "Without attention", {"look": "translation", "attention": "no", "rate": "0.03"},
      "Without attention it says three hundred and forty two: the context is all that it knows. With attention it says "
      "mostly what is typed: it looks back at the digits, and hardly needs the context."),
     ("**Longer than learnt.** It learns the numbers up to 999 and the round thousands. How many other numbers of four "
      "digits does it get right?",
      "Up to 999", {"look": "translation", "typed_number": "1234"},
-     "None or hardly any: it knows the word thousand from nine examples, and puts a number of at most three digits in the "
-     "place of one with four. Let it learn numbers up to 9,999, and it gets them right."),
+     "None or hardly any: it knows the word thousand from nine examples, and puts a number of at most three digits "
+     "in the place of one with four. Let it learn numbers up to 9,999, and it gets them right."),
     ("**A look at the alignment.** Learn dates, and point at the weights: which letters of the month does it look at "
      "as it writes the month's digits?",
      "Dates", {"look": "translation", "pair": "dates"},
@@ -51,7 +53,8 @@ def rows(_: Running, settings: ManyToManySettings) -> list[Row]:
     the search beside the curves."""
     holds = [
         {"action": "hold", "argument": "on", "value": "is_held", "label": "Hold this context"},
-        {"action": "choose", "argument": "method", "value": "method", "label": "Answer by", "choices": [*METHODS.items()]},
+        {"action": "choose", "argument": "method", "value": "method", "label": "Answer by",
+         "choices": [*METHODS.items()]},
         {"action": "again", "label": "Another sample", "button": True, "value": "draws"},
     ]  # fmt: skip
     sliders = [
@@ -71,38 +74,50 @@ def rows(_: Running, settings: ManyToManySettings) -> list[Row]:
     )  # fmt: skip
     weights = view("score", score="alignment", bands="weights", pin="align", columns=1, words=["answer", "input"])
     shares = view("bars", values="by_length", labels="lengths_named", title="Right, held out (how many)")
-    graph = [stage.graph(), *([stack(weights, view("lines", texts="weight", small=True), width=0.42, grow=(1, 0))] if settings.attention else [])]
+    graph = [
+        stage.graph(),
+        *(
+            [stack(weights, view("lines", texts="weight", small=True), width=0.5, grow=(1, 0))]
+            if settings.attention
+            else []
+        ),
+    ]
     return [
         stage.line("typed", "To translate", *holds),
+        stage.said(),
         row(*graph, height=196, grow=0.36),
         row(view("choices", items=sliders), height=28, grow=0.06),
-        row(stack(tree, grow=(1,)), stack(stage.loss(), shares, width=0.5, grow=(1, 0)), height=226, grow=0.42),
-        stage.progress(),
+        row(tree, stack(stage.accuracy(), shares, width=0.5, grow=(1, 0)), height=226, grow=0.42),
+        row(view("lines", texts="progress", small=True), height=20, grow=0.05),
     ]
 
 
 def equation(settings: ManyToManySettings) -> str:
-    reads = r"e_s = f(e_{s-1}, x_s), \qquad d_0 = e_S, \qquad d_t = g(d_{t-1}, y_{t-1})"
-    if not settings.attention:
-        return rf"{reads}, \qquad p(y_t) = \operatorname{{softmax}}(V d_t + b)"
+    """The encoder, the decoder, what it says, and what is learnt."""
+    reads, writes = cell(settings, "e_s", "e_{s-1}", "x_s"), cell(settings, "d_t", "d_{t-1}", "y_{t-1}")
+    steps = rf"{reads}, \quad d_0 = e_S, \quad {writes}"
+    if settings.attention:
+        looks = r"a_{ts} = \operatorname{softmax}_s(d_t^\top W e_s), \quad "
+        says = r"p(y_t) = \operatorname{softmax}(V [d_t, \textstyle\sum_s a_{ts} e_s] + b)"
+    else:
+        looks, says = "", r"p(y_t) = \operatorname{softmax}(V d_t + b)"
+    return rf"{steps} \\[0.5em] {looks}{says}, \quad L = \overline{{-\ln p(y_t)}}, \quad {learning(settings)}"
+
+
+def letters(settings: ManyToManySettings) -> str:
+    weights = "; a: the weights of attention" if settings.attention else ""
     return (
-        rf"{reads}, \qquad a_{{ts}} = \operatorname{{softmax}}_s(d_t^\top W e_s), \qquad "
-        r"p(y_t) = \operatorname{softmax}(V [d_t, \textstyle\sum_s a_{ts} e_s] + b)"
+        "x: what is read, S symbols; e: states of the encoder, the last of which is the context; y: what is said, y₀ "
+        f"the start; d: states of the decoder{weights}. {CELL_IS[settings.cell]}. {TRAINED}"
     )
-
-
-LETTERS = (
-    "x: what is read, S symbols; e: states of the encoder, the last of which, e_S, is the context; y: what is said; d: "
-    "states of the decoder; a: the weights of attention."
-)
 
 
 def exercise() -> None:
     lesson.exercise(
         "beam",
-        "After the start, A has the probability 0.5. After A, B has 0.4 and C 0.3. After A B, C has 0.4 and then the end "
-        "0.6: greedy answers A B C end with 0.5·0.4·0.4·0.6 = 0.048. After A C, B has 0.6 and then the end 0.6. **Which "
-        "probability has A C B end?**",
+        "After the start, A has the probability 0.5. After A, B has 0.4 and C 0.3. After A B, C has 0.4 and then the "
+        "end 0.6: greedy answers A B C end with 0.5·0.4·0.4·0.6 = 0.048. After A C, B has 0.6 and then the end 0.6. "
+        "**Which probability has A C B end?**",
         "p(A C B end)",
         right=0.054,
         because="Right: 0.5·0.3·0.6·0.6 = 0.054, more than greedy's 0.048. A beam of two keeps A C, and finds it.",
@@ -120,14 +135,14 @@ LOOK = Look(
     widgets=widgets,
     rows=rows,
     equation=equation,
-    letters=LETTERS,
+    letters=letters,
     trials=TRIES,
     exercise=exercise,
     code=(network.Network, decoding.greedy, decoding.sample, decoding.beam, textbook.chances),
     script=script,
     caption="The run so far, with the examples that it learns from and those that are held out.",
     sources=(
-        "Cho et al. (2014), Learning phrase representations using RNN encoder–decoder for statistical machine translation",
+        "Cho et al. (2014), Learning phrase representations using RNN encoder–decoder for machine translation",
         "Sutskever, Vinyals and Le (2014), Sequence to sequence learning with neural networks",
         "Luong, Pham and Manning (2015), Effective approaches to attention-based neural machine translation",
         "Lowerre (1976), The Harpy speech recognition system",

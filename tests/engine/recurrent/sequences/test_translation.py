@@ -1,4 +1,5 @@
-"""Translation on its stage: what the context alone decides, where attention looks, what is said of a text that is none."""
+"""Translation on its stage: what the context alone decides, where attention looks, what is said of a text that is
+none."""
 
 import numpy as np
 import pytest

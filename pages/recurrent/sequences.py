@@ -1,5 +1,6 @@
 """3.5 What RNNs can be shaped into: one network, and the shape chosen says what of it is switched on."""
 
+from engine.experiment.protocol import Experiment
 from engine.recurrent.sequences.settings import SequencesSettings
 from ui import lesson
 from ui.look import Look, below
@@ -15,13 +16,19 @@ LOOKS: dict[str, Look] = {
     "tagging": aligned.LOOK,
 }
 
+
+def build(settings: SequencesSettings) -> Experiment:
+    """What a look plays."""
+    return LOOKS[settings.look].built(settings)
+
+
 controls = lesson.begin(__file__, SequencesSettings(), first=("look",), unless=("look",), pad=True)
 look = LOOKS[controls.settings.look]
 lesson.head("What RNNs can be shaped into", look.sentence)
 running = lesson.play(
     controls,
     widgets=lambda controls: widgets.controls(controls, LOOKS),
-    build=look.built,
+    build=build,
     rows=look.rows,
     equation=look.equation,
     letters=look.letters,

@@ -9,7 +9,7 @@ from engine.beside import beside
 from engine.ending import ending
 from engine.optimisers import in_rows
 from engine.recurrent.sequences.network import NOTHING, Batch, Network, Shape
-from engine.recurrent.sequences.training import chosen, running, step
+from engine.recurrent.sequences.training import PIECE, ask, chosen, running, step
 
 EXAMPLES = ""  # the file beside this script; without it there are four sentences to learn: good, bad, not good, not bad
 SHAPE = {"reads": 3, "says": 2, "many_in": True}
@@ -42,10 +42,10 @@ for update in range(UPDATES):
     weights += added
     loss = running(loss, found)
 
-with torch.no_grad():
-    held_loss = network.loss(Batch(held, wanted)).item()
-    said = network.greedy(held, wanted.shape[1]) if shape.ends else network(held, wanted).argmax(-1)
-right, counted = (said == wanted) & (wanted != NOTHING), wanted != NOTHING
+asked = [ask(network, Batch(held[k : k + PIECE], wanted[k : k + PIECE])) for k in range(0, len(held), PIECE)]
+counted = wanted != NOTHING
+held_loss = sum(lost for lost, _ in asked) / int(counted.sum())
+right = (torch.cat([said for _, said in asked]) == wanted) & counted
 accuracy = (
     right.sum().item() / counted.sum().item() if shape.aligned else (right == counted).all(1).double().mean().item()
 )

@@ -86,6 +86,16 @@ def step(
     return error.item(), step_of("adam", weights, used, moments, number, rate, 0.0)
 
 
+@torch.no_grad()
+def ask(network: Network, examples: Batch) -> tuple[float, Tensor]:
+    """The sum of −ln p over all symbols of some examples, each with the right ones before it; and what the network says
+    by itself (n, U), NOTHING after the end."""
+    lost = network.loss(examples).item() * int((examples.target != NOTHING).sum())
+    if network.shape.ends:
+        return lost, network.greedy(examples.source, examples.target.shape[1])
+    return lost, network(*examples).argmax(-1)
+
+
 def running(before: float, loss: float) -> float:
     """The running mean of the losses of batches."""
     return loss if math.isnan(before) else MEMORY * before + (1 - MEMORY) * loss
@@ -151,13 +161,9 @@ class SequenceTraining(Asks[TrainingSettings, Asked]):
         source, target = self.held_out
         lost, said = 0.0, []
         for begin in range(0, len(target), PIECE):
-            piece = Batch(source[begin : begin + PIECE], target[begin : begin + PIECE])
-            with torch.no_grad():
-                lost += self.network.loss(piece).item() * int((piece.target != NOTHING).sum())
-                if self.shape.ends:
-                    said.append(self.network.greedy(piece.source, target.shape[1]))
-                else:
-                    said.append(self.network(*piece).argmax(-1))
+            more, answers = ask(self.network, Batch(source[begin : begin + PIECE], target[begin : begin + PIECE]))
+            lost += more
+            said.append(answers)
             yield
         every, counted = torch.cat(said), target != NOTHING
         right = ((every == target) & counted).numpy()

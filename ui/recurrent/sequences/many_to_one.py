@@ -23,8 +23,8 @@ TRIES: tuple[Trial, ...] = (
      "and by how many turns. Two of them turn it back."),
     ("**In any order.** A bag of words learns beside it. Swap words of your sentence: which of the two models notices?",
      "The same words, swapped", {"look": "sentiment", "sentence": "not good the film is"},
-     "The bag never does: it has a weight for each word that is there. No sum of such weights can tell whether “not” "
-     "makes good bad or bad good: that is XOR, as in lesson 1.1."),
+     "The bag never does: it has a weight for each word that is there. No sum of such weights tells more than 75 % of "
+     "all sentences right: whether “not” makes good bad or bad good is XOR, as in lesson 1.1."),
     ("**Words that it does not know.** What becomes of a spelling mistake, of a word from elsewhere, of another "
      "script?",
      "Unknown words", {"look": "sentiment", "sentence": "this movie is realy not borring"},
@@ -37,8 +37,8 @@ def rows(_: Running, settings: ManyToOneSettings) -> list[Row]:
     return [
         stage.line("sentence", "Your sentence"),
         stage.said(),
-        row(stage.graph(twin="bag of words"), height=212, grow=0.45),
-        row(stage.loss(), stage.accuracy({"bag": ("bag of words", "negative", 1.4)}), height=124, grow=0.28),
+        row(stage.graph(twin="bag"), height=208, grow=0.45),
+        row(stage.loss(), stage.accuracy({"bag": ("bag", "negative", 1.4)}), height=116, grow=0.28),
         stage.words("bag_said", height=66),
     ]
 
@@ -51,7 +51,7 @@ def exercise() -> None:
         "most?**",
         "Sentences",
         right=3,
-        because="Right: it is XOR. For good and against bad, w₂ must lead over the threshold; then one of the others fails.",
+        because="Right: it is XOR. With w₂ large enough, good and bad are right; then one of the other two is wrong.",
         near={4: "Then a line would divide XOR: good and not bad on one side, bad and not good on the other."},
         hint="Not quite. Put the four into a plane with the axes *not* and *good*, and look for a line.",
     )
@@ -64,7 +64,8 @@ def equation(settings: ManyToOneSettings) -> str:
 
 
 def letters(settings: ManyToOneSettings) -> str:
-    return f"E xₜ: six numbers for the word of step t; T: the last step. {CELL_IS[settings.cell]}. {TRAINED}"
+    here = "E xₜ: six numbers for the word of step t; T: the last step; z₀, z₁: against, for"
+    return f"{here}. {CELL_IS[settings.cell]}. {TRAINED}"
 
 
 LOOK = Look(

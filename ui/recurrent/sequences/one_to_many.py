@@ -20,13 +20,13 @@ TRIES: tuple[Trial, ...] = (
     ("**The same caption for every picture.** Hide the picture and press play. At which loss does it stop, and what "
      "is each digit called?",
      "Without the picture", {"look": "caption", "blind": "yes"},
-     "It stops at the floor, about ln 10 / 5 ≈ 0.4605 nats a symbol, with the same name for all. It has learnt how names "
-     "are spelt, and which letter follows which; only which of the ten it is cannot be known."),
+     "It stops at the floor, about ln 10 / 5 ≈ 0.4605 nats a symbol, with the same name for all. It has learnt how "
+     "names are spelt, and which letter follows which; only which of the ten it is cannot be known."),
     ("**Which letter needs the picture?** Train it, then point at the outputs of “six”, one after the other. How much "
      "does each depend on the picture, how much on the letters before it?",
      "With the picture", {"look": "caption"},
-     "The first letter can only come from the picture. An s may be six or seven, so that the second needs it, too. After "
-     "“si” there is one name left: the rest is spelling."),
+     "The first letter can only come from the picture. An s may be six or seven, so that the second needs it, too. "
+     "After “si” there is one name left: the rest is spelling."),
 )  # fmt: skip
 
 

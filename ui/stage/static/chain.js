@@ -86,6 +86,7 @@ export class Chain extends ViewBase {
       put(output, { left: left - layout.box / 2, top: layout.out, width: layout.box, height: layout.outHigh });
       put(input, { left: left - layout.box / 2, top: layout.in, width: layout.box, height: this.graph.columns[k]?.picture ? layout.inHigh : layout.wordHigh });
     });
+    this.write();
     this.draw();
   }
 
@@ -114,6 +115,11 @@ export class Chain extends ViewBase {
     box.style.color = tone !== null && Math.abs(tone) > CLEAR ? this.theme.background : "";
   }
 
+  /** Whether a number has room beside a text. */
+  roomy(/** @type {string} */ text) {
+    return Boolean(this.layout) && this.layout.box > (0.52 * (text.length + 5) + 0.8) * this.layout.em;
+  }
+
   write() {
     const { columns, at, shares } = this.graph;
     const most = Math.max(1e-12, ...(shares ?? []));
@@ -126,7 +132,8 @@ export class Chain extends ViewBase {
       setText(said, says);
       setText(sure, column.sure === null ? "" : fixed(column.sure, 2));
       setText(loss, !column.loss ? "" : column.lost === null ? "−ln p" : brief(column.lost, 2));
-      setText(other, column.beside && `${column.beside}${column.surer === null ? "" : ` ${fixed(column.surer, 2)}`}`);
+      const more = column.surer === null || !this.roomy(column.beside) ? "" : ` ${fixed(column.surer, 2)}`;
+      setText(other, column.beside && `${column.beside}${more}`);
       this.tint(output, says ? column.tone : null);
       this.tint(other, column.beside_tone);
       other.className = `chain-other${column.beside ? "" : " off"}`;

@@ -12,7 +12,7 @@ import torch
 from scipy.special import expit
 
 from engine.arithmetic.estimates import share_of
-from engine.arithmetic.written import less, percent, told, write
+from engine.arithmetic.written import less, told, write
 from engine.experiment.protocol import Frame
 from engine.recurrent.sequences import sentiment
 from engine.recurrent.sequences.bag import BagTraining
@@ -22,7 +22,6 @@ from engine.recurrent.sequences.training import Asked
 from engine.recurrent.sequences.unrolled import Column, Run
 
 AGAINST, FOR = ANSWERS = ("against", "for")
-CEILING = sentiment.best_bag()
 
 
 class ManyToOne(SequencesExperiment):
@@ -87,18 +86,14 @@ class ManyToOne(SequencesExperiment):
 
     def more(self, asking: Asking, answer: Answer | None) -> Frame:
         bag, count = self.training.bag, len(self.training.made.testing)
-        said = [
-            f"Bag of words: {share_of(bag.right, count).of('')} right; no bag of words reaches more than "
-            f"{percent(CEILING, 0)} on all sentences."
-        ]
+        said = [f"Bag of words: {share_of(bag.right, count).of('')} right."]
         if answer is None:
-            return {"account": [], "bag_said": said, "ceiling": CEILING}
+            return {"account": [], "bag_said": said}
         at = self.at(answer) if self.at(answer) >= 0 else len(answer.columns) - 1
         logits, words = answer.run.logits[at].tolist(), asking.read[: at + 1]
         found = write(logits[::-1], lambda z, _: float(expit(z[0] - z[1])), visible=3)
         chance = f"σ({less(*found.operands)}) {found.ends[0]}"
-        account = [f"After “{words[-1]}”: p(for) = σ(z(for) − z(against)) ≈ {chance}"]
-        column = answer.columns[at]
-        if column.lost is not None:
-            account.append(f"L = −ln p({self._right(asking)}) {told(column.lost, 3)}")
-        return {"account": account, "bag_said": [*said, bag.account(words)], "ceiling": CEILING}
+        lost = answer.columns[at].lost
+        loss = f"; L = −ln p({self._right(asking)}) {told(lost, 3)}" if lost is not None else ""
+        account = [f"After “{words[-1]}”: p(for) = σ(z₁ − z₀) ≈ {chance}{loss}"]
+        return {"account": account, "bag_said": [*said, bag.account(words)]}

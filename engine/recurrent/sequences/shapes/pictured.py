@@ -53,7 +53,7 @@ class Pictured(OnPad, SequencesExperiment):
     def _index(self) -> int:
         """Of the held-out digit that is asked about, among all examples."""
         testing = self.training.made.testing
-        return testing[self.settings.example % len(testing)]
+        return int(testing[self.settings.example % len(testing)])
 
     def read(self) -> Asking:
         if self.refusal:

@@ -98,9 +98,10 @@ class Aligned(SequencesExperiment):
         found, asked = limits(self.settings.seed), self.training.answered(moving=self.moving)
         assert isinstance(asked, BothAsked)
         told = (
-            f"Of the held-out words{self.training.when}: both ways {percent(asked.share.value, 1)}, one way "
-            f"{percent(asked.other.share.value, 1)} (the words so far allow {percent(found.so_far, 1)}), HMM "
-            f"{percent(found.hmm, 1)}, all words {percent(found.whole, 1)}."
+            f"Right, on {asked.share.count:,} words held out{self.training.when}: both ways {asked.share.percent} "
+            f"({asked.share.interval}), one way {asked.other.share.percent} ({asked.other.share.interval}), HMM "
+            f"{percent(found.hmm, 1)}; by the grammar {percent(found.so_far, 1)} with the words so far, "
+            f"{percent(found.whole, 1)} with all."
         )
         return {"way": self.settings.way, "told": [told], "tagged": self._table(asking) if answer else None}
 

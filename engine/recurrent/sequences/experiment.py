@@ -155,7 +155,9 @@ class SequencesExperiment(BesidePad, LearningExperiment[SequenceTraining]):
         asked = training.answered(moving=self.moving)
         goal = self.limits[1]
         reached = "reached" if asked.share.value >= goal else "not yet reached"
-        return [f"Held out{training.when}: {asked.share.of(self.held)} right; the goal, {percent(goal)}, is {reached}."]
+        return [
+            f"Held-out {self.held}{training.when}: {asked.share.text} right; the goal, {percent(goal)}, is {reached}."
+        ]
 
     held = "examples"
     """What is held out, in a word."""

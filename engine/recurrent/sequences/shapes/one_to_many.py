@@ -49,7 +49,7 @@ class OneToMany(Pictured):
         if self.digit < 0:
             return f"Your drawing is called “{name}”."
         right = captions.NAMES[self.digit]
-        return f"It is called “{name}”{', and is one' if name == right else f', but is a {right}'}."
+        return f"This digit, held out, is called “{name}”{', and is one' if name == right else f', but is a {right}'}."
 
     def more(self, asking: Asking, answer: Answer | None) -> Frame:
         account = self._account(answer.columns[1:]) if answer else []
@@ -59,9 +59,9 @@ class OneToMany(Pictured):
     def _account(columns: Sequence[Column]) -> list[str]:
         """The loss of the whole name, where all of its letters are right up to the last."""
         if any(column.lost is None for column in columns):
-            surest = " · ".join(f"p({column.says})" for column in columns)
+            surest = "·".join(f"p({column.says})" for column in columns)
             found = write([column.sure or 0.0 for column in columns], lambda p, _: math.prod(p), visible=3)
-            return [f"How likely it holds the whole name: {surest} ≈ {' · '.join(found.operands)} {found.ends[0]}"]
+            return [f"How likely it holds the whole name: {surest} ≈ {'·'.join(found.operands)} {found.ends[0]}"]
         losses = [column.lost or 0.0 for column in columns]
         found = write(losses, lambda row, _: sum(row) / len(row), visible=4)
         return [f"L = mean of −ln p, nats a symbol ≈ ({' + '.join(found.operands)})/{len(losses)} {found.ends[0]}"]

@@ -27,7 +27,7 @@ class OneToOne(Pictured):
             picture=True, says=str(best), sure=float(chances[best]), loss=True, wanted="" if right < 0 else str(right),
             lost=None if right < 0 else -math.log(chances[right]),
         )  # fmt: skip
-        whose = "Your drawing" if right < 0 else "It"
+        whose = "Your drawing" if right < 0 else "This digit, held out,"
         verdict = "" if right < 0 else ", and is one" if best == right else f", but is a {right}"
         return Answer([column], run, said=(f"{whose} is read as a {best}{verdict}.",))
 

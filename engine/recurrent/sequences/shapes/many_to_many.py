@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from engine.arithmetic.estimates import share_of
-from engine.arithmetic.written import show
+from engine.arithmetic.written import told
 from engine.experiment.protocol import Bounds, Frame
 from engine.recurrent.sequences import dates, numbers, tasks, textbook
 from engine.recurrent.sequences.decoding import After, Branch, beam, greedy, sample
@@ -189,7 +189,7 @@ class ManyToMany(SequencesExperiment):
             return {
                 **frame,
                 "alignment": None,
-                "weight": "",
+                "weight": [],
                 "contexts": np.zeros((0, 1, 1), np.float32),
                 "context_names": [],
             }
@@ -222,7 +222,7 @@ class ManyToMany(SequencesExperiment):
         """The weights of attention: a row for each answer, a column for each input."""
         weights = answer.run.weights
         if weights is None:
-            return {"alignment": None, "weight": ""}
+            return {"alignment": None, "weight": []}
         said = [self.names[symbol] for symbol in answer.symbols]
         step, row = min(self.cell[0], len(asking.read) - 1), min(self.cell[1], len(said) - 1)
         weight = float(weights[row, step])
@@ -232,7 +232,7 @@ class ManyToMany(SequencesExperiment):
                 "bands": [{"title": "Attention", "signed": False, "range": 1}],
             },
             "weights": weights[None].astype(np.float32),
-            "weight": f"As it says “{said[row]}”, it looks at “{asking.read[step]}” with weight ≈ {show(weight, 2)}.",
+            "weight": [f"As it says “{said[row]}”, it looks at “{asking.read[step]}” with weight {told(weight, 2)}."],
         }  # fmt: skip
 
     def _graph(self, asking: Asking, answer: Answer | None) -> Frame:

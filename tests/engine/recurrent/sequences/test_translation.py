@@ -77,7 +77,7 @@ def test_it_learns_to_say_numbers_and_looks_at_the_digit_that_it_says():
     (longer,) = (share for name, share in groups.items() if "none learnt" in name)
     (learnt,) = (share for name, share in groups.items() if name.startswith("3 digits"))
     assert longer < 0.5 < 0.9 < learnt
-    experiment.choose("beam")
+    experiment.change(method="beam")
     assert said(experiment.frame()) == said(frame)
 
 
@@ -116,7 +116,7 @@ def test_what_is_not_understood_is_said(pair, typed, told):
 
 def test_samples_come_again_and_numbers_have_their_bounds():
     experiment = ManyToMany()
-    experiment.choose("sample")
+    experiment.change(method="sample")
     first = said(experiment.frame())
     assert said(experiment.frame()) == first
     drawn = set()
@@ -125,10 +125,8 @@ def test_samples_come_again_and_numbers_have_their_bounds():
         drawn.add(tuple(said(experiment.frame())))
     assert len(drawn) > 1  # before it learns, anything may come
     with pytest.raises(ValueError, match="beam"):
-        experiment.set_number("width", 0)
-    experiment.draw_tree("textbook")
-    experiment.choose("greedy")
-    experiment.set_number("width", 2)
+        experiment.change(width=0)
+    experiment.change(tree="textbook", method="greedy", width=2)
     assert experiment.picture()["search_said"] == (
         "They part after A. Greedy: p = 0.5·0.4·0.4·0.6 = 0.048. Beam of 2: p = 0.5·0.3·0.6·0.6 = 0.054"
     )

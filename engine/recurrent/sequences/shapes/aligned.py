@@ -140,11 +140,15 @@ class Aligned(SequencesExperiment):
         asked, made = self.training.answered(moving=self.moving), self.training.made
         assert isinstance(asked, BothAsked)
         found = by_word(asked, [made.examples.sources[k] for k in made.testing], MOST_WORDS)
-        shares = [[percent(one[which]) for one in found] for which in (2, 3)]
+        rows = [
+            {"head": head, "cells": [percent(one[which]) for one in found]}
+            for head, which in (("One way", 2), ("Both ways", 3))
+        ]
         return {
             "needing": {
-                "title": "Words that need what follows", "columns": [f"{word} ({count})" for word, count, *_ in found],
+                "title": "Words that need what follows",
+                "columns": [f"{word} ({count})" for word, count, *_ in found],
                 "note": "Right, of so many in sentences that are kept apart." if found else "None so far.",
-                "rows": [{"head": head, "cells": cells} for head, cells in zip(("One way", "Both ways"), shares, strict=True)],
+                "rows": rows,
             }
-        }  # fmt: skip
+        }

@@ -46,7 +46,7 @@ def rows(_: Running, settings: AlignedSettings) -> list[Row]:
         ),
         row(
             view("table", table="needing", plain=True, width=1.2),
-            stack(view("lines", texts="said", small=True), view("lines", texts="told", small=True), grow=(0, 0)),
+            stack(*(view("lines", texts=name, small=True) for name in ("said", "progress", "told")), grow=(0, 0, 0)),
             height=84, grow=0.2,
         ),
     ]  # fmt: skip

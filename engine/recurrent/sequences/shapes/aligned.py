@@ -98,10 +98,8 @@ class Aligned(SequencesExperiment):
         found, asked = limits(self.settings.seed), self.training.answered(moving=self.moving)
         assert isinstance(asked, BothAsked)
         told = (
-            f"Right, on {asked.share.count:,} words held out{self.training.when}: both ways {asked.share.percent} "
-            f"({asked.share.interval}), one way {asked.other.share.percent} ({asked.other.share.interval}), HMM "
-            f"{percent(found.hmm, 1)}; by the grammar {percent(found.so_far, 1)} with the words so far, "
-            f"{percent(found.whole, 1)} with all."
+            f"Held-out words{self.training.when}: one way {asked.other.share.text} right, HMM {percent(found.hmm, 1)}; "
+            f"by the grammar {percent(found.so_far, 1)} with the words so far, {percent(found.whole, 1)} with all."
         )
         return {"way": self.settings.way, "told": [told], "tagged": self._table(asking) if answer else None}
 

@@ -36,8 +36,8 @@ TRIES: tuple[Trial, ...] = (
     ("**A look at the alignment.** Learn dates, and point at the weights: which letters of the month does it look at "
      "as it writes the month's digits?",
      "Dates", {"look": "translation", "pair": "dates", "below": "weights"},
-     "That differs from seed to seed: letters that tell months apart. For the day and the year it looks at the digits "
-     "that it copies."),
+     "At letters that tell the months apart: the u and the n of june, which is then neither january nor july. For the "
+     "day and the year it looks at the digits that it copies."),
 )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ LOOKS = {
 }
 PAIRS = {"words": "A number in words", "digits": "Words in digits", "dates": "A date in ISO 8601"}
 METHODS = {"greedy": "greedy", "beam": "beam search", "sample": "sampling"}
-TREES = {"network": "of the network", "textbook": "of a textbook’s three words"}
+TREES = {"network": "The network’s", "textbook": "A textbook’s, of three words"}
+BELOW = {"tree": "The tree of probabilities", "weights": "Where attention looks", "lengths": "Accuracy by length"}
 WAYS = {"both": "reads both ways", "one": "reads one way"}
 CELLS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
@@ -161,7 +162,7 @@ class ManyToManySettings(ReadingSettings):
     """pair: from what into what; large: whether numbers above 999 are learnt; attention: whether the decoder looks
     back; typed_…: what is typed, of each pair; held: a text of which the context is held, "" for none; method: how the
     answer is found; width, lengths: of the beam, and how much an answer's length counts; temperature, draw: of samples;
-    tree: whose probabilities are drawn."""
+    below: what is shown beside the loss; tree: whose probabilities are drawn."""
 
     pair: str = choice("words", PAIRS, "pair", title="Translate")
     large: bool = switch(False, "range of the numbers", title="Learn numbers up to 9,999, not 999")
@@ -170,12 +171,13 @@ class ManyToManySettings(ReadingSettings):
     typed_words: str = text("three hundred and forty two", "words", shown=True, accept=short)
     typed_date: str = text("23 june 1912", "date", shown=True, accept=short)
     held: str = text("", "held text", shown=True, accept=short)
-    method: str = choice("greedy", METHODS, "way to answer", shown=True)
-    width: int = whole(3, 1, 5, "width of the beam", shown=True)
-    lengths: float = number(0, 0, 1, "weight of the length", shown=True)
-    temperature: float = number(1, 0.1, 3, "temperature", shown=True)
+    method: str = choice("greedy", METHODS, "way to answer", title="The answer is found by", shown=True)
+    width: int = whole(3, 1, 5, "width of the beam", title="Width of the beam", step=1, shown=True)
+    lengths: float = number(0, 0, 1, "weight of the length", title="How much its length counts", step=0.1, shown=True)
+    temperature: float = number(1, 0.1, 3, "temperature", title="Temperature", step=0.1, shown=True)
     draw: int = whole(0, 0, 9999, "number of a sample", shown=True)
-    tree: str = choice("network", TREES, "tree", shown=True)
+    below: str = choice("tree", BELOW, "view below the graph", title="Below the graph", shown=True)
+    tree: str = choice("network", TREES, "tree", title="Whose tree", shown=True)
     look: str = choice("translation", LOOKS, "shape", title="Shape")
 
     @property

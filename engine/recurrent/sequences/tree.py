@@ -21,7 +21,7 @@ from engine.arithmetic.written import plain, show, write
 from engine.arrays import Floats
 from engine.recurrent.sequences.decoding import After, Beam, Branch, Symbols, beam, greedy
 
-MISSED, LEAST = 2, 0.01
+MISSED, LEAST = 1, 0.01
 """Of what is not kept, so many are drawn at each step, where they have this share of the best one's chance."""
 FEW_DIGITS = 4
 """A number with no more digits than this is shown as it is."""

@@ -13,7 +13,7 @@ from ui.look import Look
 from ui.recurrent.sequences import stage
 from ui.recurrent.sequences.controls import training
 from ui.recurrent.sequences.equations import CELL_IS, TRAINED, cell, learning
-from ui.stage import Row, row, view
+from ui.stage import Row, row, stack, view
 
 TRIES: tuple[Trial, ...] = (
     ("**The old man the boat.** Learn until both curves are level. Which words does the network that reads one way get "
@@ -37,23 +37,19 @@ TRIES: tuple[Trial, ...] = (
 def rows(_: Running, settings: AlignedSettings) -> list[Row]:
     """The line to type in; the graph; what each tagger says; how good they are, and at which words they differ."""
     which = {"action": "show_way", "argument": "way", "value": "way", "label": "Graph", "choices": [*WAYS.items()]}
-    words = view(
-        "bars", values="words_one_way", other="words_both_ways", labels="word_names", names=["one way", "both ways"],
-        colors=[2, 1], title="Words that need the future: right, held out", width=0.62,
-    )  # fmt: skip
     return [
         stage.line("phrase", "Your sentence", which),
-        stage.said(),
-        row(stage.graph(twin="HMM"), height=176, grow=0.34),
-        row(view("table", table="tagged", plain=True), height=132, grow=0.28),
+        row(stage.graph(twin="HMM"), height=180, grow=0.42),
         row(
-            stage.accuracy({"one_way": ("one way", 2, 1.8), "hmm": ("HMM", "negative", 1.4)}),
-            words,
-            height=136,
-            grow=0.28,
+            view("table", table="tagged", plain=True, width=1.2),
+            stage.accuracy({"one_way": ("one way", 2, 1.8), "hmm": ("HMM", "negative", 1.4)}), height=140, grow=0.34,
         ),
-        row(view("lines", texts="told", small=True), height=20, grow=0.05),
-    ]
+        row(
+            view("table", table="needing", plain=True, width=1.2),
+            stack(*(view("lines", texts=name, small=True) for name in ("said", "progress", "told")), grow=(0, 0, 0)),
+            height=84, grow=0.2,
+        ),
+    ]  # fmt: skip
 
 
 def exercise() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.recurrent.sequences import decoding, network, textbook
 from engine.recurrent.sequences.script import beside, script
-from engine.recurrent.sequences.settings import METHODS, TREES, ManyToManySettings
+from engine.recurrent.sequences.settings import BELOW, ManyToManySettings
 from engine.recurrent.sequences.shapes.many_to_many import ManyToMany
 from ui import lesson
 from ui.controls import Controls
@@ -14,7 +14,7 @@ from ui.look import Look
 from ui.recurrent.sequences import stage
 from ui.recurrent.sequences.controls import training
 from ui.recurrent.sequences.equations import CELL_IS, TRAINED, cell, learning
-from ui.stage import Row, row, stack, view
+from ui.stage import Row, View, row, stack, view
 
 TRIES: tuple[Trial, ...] = (
     ("**Greedy is not the best.** In the textbook's language, what does greedy find, and what does a beam of two? Then "
@@ -30,66 +30,73 @@ TRIES: tuple[Trial, ...] = (
      "mostly what is typed: it looks back at the digits, and hardly needs the context."),
     ("**Longer than learnt.** It learns the numbers up to 999 and the round thousands. How many other numbers of four "
      "digits does it get right?",
-     "Up to 999", {"look": "translation", "typed_number": "1234"},
+     "Up to 999", {"look": "translation", "typed_number": "1234", "below": "lengths"},
      "None or hardly any: it knows the word thousand from nine examples, and puts a number of at most three digits "
      "in the place of one with four. Let it learn numbers up to 9,999, and it gets them right."),
     ("**A look at the alignment.** Learn dates, and point at the weights: which letters of the month does it look at "
      "as it writes the month's digits?",
-     "Dates", {"look": "translation", "pair": "dates"},
-     "That differs from seed to seed: letters that tell months apart. For the day and the year it looks at the digits "
-     "that it copies."),
+     "Dates", {"look": "translation", "pair": "dates", "below": "weights"},
+     "At letters that tell the months apart: the u and the n of june, which is then neither january nor july. For the "
+     "day and the year it looks at the digits that it copies."),
 )  # fmt: skip
 
 
 def widgets(controls: Controls) -> None:
+    """From what into what; how the answer is found; what is shown below; the training."""
     if controls.show("pair") != "dates":
         controls.show("large")
-    controls.show("attention")
+    attention = controls.show("attention")
+    if controls.show("method") == "sample":
+        controls.show("temperature")
+    shown = {name: title for name, title in BELOW.items() if attention or name != "weights"}
+    if not attention and controls.settings.below == "weights":
+        controls.set(below="tree")
+    if controls.show("below", titles=shown) == "tree":
+        controls.show("tree")
+        controls.show("width")
+        controls.show("lengths")
     training(controls)
 
 
 def rows(_: Running, settings: ManyToManySettings) -> list[Row]:
-    """The line to type in and how the answer is found; the graph, with attention the alignment beside it; the tree of
-    the search beside the curves."""
-    holds = [
+    """The line to type in; the graph; beside the loss the tree of the search, the weights of attention, or how good it
+    is at which length."""
+    items = [
         {"action": "hold", "argument": "on", "value": "is_held", "label": "Hold this context"},
-        {"action": "choose", "argument": "method", "value": "method", "label": "Answer by",
-         "choices": [*METHODS.items()]},
         {"action": "again", "label": "Another sample", "button": True, "value": "draws"},
-    ]  # fmt: skip
-    sliders = [
-        {"action": "draw_tree", "argument": "of", "value": "tree", "label": "Tree", "choices": [*TREES.items()]},
-        *(
-            {"action": "set_number", "with": {"which": which}, "argument": "value", "value": value, "label": label,
-             "low": low, "high": high, "step": step}
-            for which, value, label, low, high, step in (
-                ("width", "beam_width", "Beam", 1, 5, 1), ("lengths", "beam_lengths", "Length counts", 0, 1, 0.1),
-                ("temperature", "warmth", "Temperature", 0.1, 3, 0.1),
-            )
-        ),
-    ]  # fmt: skip
-    tree = view(
-        "tree", title="The tree of probabilities", tree="search", reads="search_said",
-        ways={"greedy": ["greedy", 1], "beam": ["beam", "accent"], "sample": ["sampled", 2]},
-    )  # fmt: skip
-    weights = view("score", score="alignment", bands="weights", pin="align", columns=1, words=["answer", "input"])
-    shares = view("bars", values="by_length", labels="lengths_named", title="Right, held out (how many)")
-    graph = [
-        stage.graph(),
-        *(
-            [stack(weights, view("lines", texts="weight", small=True), width=0.5, grow=(1, 0))]
-            if settings.attention
-            else []
-        ),
     ]
+    beside: dict[str, View] = {
+        "tree": view(
+            "tree", title="The tree of probabilities", tree="search", reads="search_said",
+            ways={"greedy": ["greedy", 1], "beam": ["beam", "accent"], "sample": ["sampled", 2]},
+        ),
+        "weights": stack(
+            view("score", score="alignment", bands="weights", pin="align", columns=1, words=["answer", "input"]),
+            view("lines", texts="weight", small=True), grow=(1, 0),
+        ),
+        "lengths": stack(
+            view("bars", values="by_length", labels="lengths_named", title="Right, by length"),
+            stage.accuracy(), grow=(0, 1),
+        ),
+    }  # fmt: skip
     return [
-        stage.line("typed", "To translate", *holds),
-        stage.said(),
-        row(*graph, height=196, grow=0.36),
-        row(view("choices", items=sliders), height=28, grow=0.06),
-        row(tree, stack(stage.accuracy(), shares, width=0.5, grow=(1, 0)), height=226, grow=0.42),
-        row(view("lines", texts="progress", small=True), height=20, grow=0.05),
+        stage.line("typed", "To translate", *items),
+        row(stage.graph(), height=184, grow=0.42),
+        row(
+            beside[settings.below],
+            stack(stage.loss(), *([_contexts()] if settings.held else []), width=0.5),
+            height=200,
+            grow=0.44,
+        ),
+        row(view("lines", texts="progress", small=True), view("lines", texts="said", small=True), height=36, grow=0.08),
     ]
+
+
+def _contexts() -> View:
+    """What the encoder hands over, as tiles: of the text that is held, and of the one that is typed."""
+    return view(
+        "tiles", images="contexts", captions="context_names", columns=1, fitted=True, short=True, title="Contexts"
+    )
 
 
 def equation(settings: ManyToManySettings) -> str:

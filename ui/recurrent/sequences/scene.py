@@ -52,14 +52,14 @@ def rows(_: Running, settings: SceneSettings) -> list[Row]:
     items = [
         menu("first_color", "A", scenes.COLORS), menu("first_form", "", scenes.FORMS),
         menu("relation", "", scenes.RELATIONS), menu("second_color", "a", scenes.COLORS),
-        menu("second_form", "", scenes.FORMS), {"action": "move", "label": "Move them a little", "button": True},
+        menu("second_form", "", scenes.FORMS), {"action": "move", "label": "Move", "button": True},
     ]  # fmt: skip
     pictures = view("tiles", images="scene", captions="scene_names", columns=2, short=True, width=0.4)
     return [
-        row(view("choices", items=items, text="spoken"), height=28, grow=0.07),
+        row(view("choices", items=items), height=28, grow=0.07),
         row(pictures, stage.graph(), height=212, grow=0.48),
         row(stage.loss(), stage.accuracy(), height=160, grow=0.33),
-        row(view("lines", texts="progress", small=True), height=20, grow=0.05),
+        row(view("lines", texts="progress", small=True), view("lines", texts="said", small=True), height=22, grow=0.05),
     ]
 
 

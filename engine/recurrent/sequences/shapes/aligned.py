@@ -98,10 +98,8 @@ class Aligned(SequencesExperiment):
         found, asked = limits(self.settings.seed), self.training.answered(moving=self.moving)
         assert isinstance(asked, BothAsked)
         told = (
-            f"Right, on {asked.share.count:,} words held out{self.training.when}: both ways {asked.share.percent} "
-            f"({asked.share.interval}), one way {asked.other.share.percent} ({asked.other.share.interval}), HMM "
-            f"{percent(found.hmm, 1)}; by the grammar {percent(found.so_far, 1)} with the words so far, "
-            f"{percent(found.whole, 1)} with all."
+            f"Held-out words{self.training.when}: one way {asked.other.share.text} right, HMM {percent(found.hmm, 1)}; "
+            f"by the grammar {percent(found.so_far, 1)} with the words so far, {percent(found.whole, 1)} with all."
         )
         return {"way": self.settings.way, "told": [told], "tagged": self._table(asking) if answer else None}
 
@@ -140,8 +138,15 @@ class Aligned(SequencesExperiment):
         asked, made = self.training.answered(moving=self.moving), self.training.made
         assert isinstance(asked, BothAsked)
         found = by_word(asked, [made.examples.sources[k] for k in made.testing], MOST_WORDS)
+        rows = [
+            {"head": head, "cells": [percent(one[which]) for one in found]}
+            for head, which in (("One way", 2), ("Both ways", 3))
+        ]
         return {
-            "word_names": [f"{word} ({count})" for word, count, _, _ in found],
-            "words_one_way": [one for _, _, one, _ in found],
-            "words_both_ways": [both for _, _, _, both in found],
+            "needing": {
+                "title": "Words that need what follows",
+                "columns": [f"{word} ({count})" for word, count, *_ in found],
+                "note": "Right, of so many in sentences that are kept apart." if found else "None so far.",
+                "rows": rows,
+            }
         }

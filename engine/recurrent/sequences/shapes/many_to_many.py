@@ -7,14 +7,14 @@ held, while another text is typed: then the decoder begins with what it was not 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from engine.arithmetic.estimates import share_of
-from engine.arithmetic.written import show
+from engine.arithmetic.written import told
 from engine.experiment.protocol import Bounds, Frame
 from engine.recurrent.sequences import dates, numbers, tasks, textbook
 from engine.recurrent.sequences.decoding import After, Branch, beam, greedy, sample
@@ -35,7 +35,7 @@ END = "end"
 class ManyToMany(SequencesExperiment):
     """See :class:`SequencesExperiment`."""
 
-    looks = (*SequencesExperiment.looks, "type", "hold", "choose", "set_number", "again", "align", "draw_tree")
+    looks = (*SequencesExperiment.looks, "type", "hold", "again", "align")
     stays = (*SequencesExperiment.stays, "cell")
 
     def __init__(self, settings: ManyToManySettings | None = None) -> None:
@@ -65,20 +65,6 @@ class ManyToMany(SequencesExperiment):
     def hold(self, on: bool) -> None:
         """Hold the context of what is typed now, for whatever is typed next; or let go of it."""
         self.change(held=self.typed if on else "")
-
-    def choose(self, method: Literal["greedy", "beam", "sample"]) -> None:
-        """How the answer is found."""
-        self.change(method=method)
-
-    def draw_tree(self, of: Literal["network", "textbook"]) -> None:
-        """Whose probabilities the tree has."""
-        self.change(tree=of)
-
-    def set_number(
-        self, which: Literal["width", "lengths", "temperature"], value: Annotated[float, Bounds(0, 5)]
-    ) -> None:
-        """A number of the search or of the samples. Raises ValueError with a sentence where it is out of bounds."""
-        self.change(**{which: round(value) if which == "width" else value})
 
     def again(self) -> None:
         """Another sample."""
@@ -184,27 +170,15 @@ class ManyToMany(SequencesExperiment):
     # --- what is shown besides ----------------------------------------------------------------------------------------
 
     def more(self, asking: Asking, answer: Answer | None) -> Frame:
-        frame: Frame = {"typed": self.typed, "is_held": bool(self.settings.held), **self._numbers()}
-        if answer is None or asking.source is None:
-            return {
-                **frame,
-                "alignment": None,
-                "weight": "",
-                "contexts": np.zeros((0, 1, 1), np.float32),
-                "context_names": [],
-            }
-        return {**frame, **self._contexts(asking), **self._alignment(asking, answer)}
-
-    def _numbers(self) -> Frame:
-        """The sliders that the chosen way has; the others are hidden."""
-        settings = self.settings
-        searches, draws = settings.method != "sample", settings.method == "sample"
-        return {
-            "beam_width": settings.width if searches else None,
-            "beam_lengths": settings.lengths if searches else None,
-            "warmth": settings.temperature if draws else None,
-            "draws": True if draws else None,
+        frame: Frame = {
+            "typed": self.typed,
+            "is_held": bool(self.settings.held),
+            "draws": True if self.settings.method == "sample" else None,
         }
+        if answer is None or asking.source is None:
+            none = np.zeros((0, 1, 1), np.float32)
+            return {**frame, "alignment": None, "weight": [], "contexts": none, "context_names": []}
+        return {**frame, **self._contexts(asking), **self._alignment(asking, answer)}
 
     @torch.no_grad()
     def _contexts(self, asking: Asking) -> Frame:
@@ -222,7 +196,7 @@ class ManyToMany(SequencesExperiment):
         """The weights of attention: a row for each answer, a column for each input."""
         weights = answer.run.weights
         if weights is None:
-            return {"alignment": None, "weight": ""}
+            return {"alignment": None, "weight": []}
         said = [self.names[symbol] for symbol in answer.symbols]
         step, row = min(self.cell[0], len(asking.read) - 1), min(self.cell[1], len(said) - 1)
         weight = float(weights[row, step])
@@ -232,7 +206,7 @@ class ManyToMany(SequencesExperiment):
                 "bands": [{"title": "Attention", "signed": False, "range": 1}],
             },
             "weights": weights[None].astype(np.float32),
-            "weight": f"As it says “{said[row]}”, it looks at “{asking.read[step]}” with weight ≈ {show(weight, 2)}.",
+            "weight": [f"As it says “{said[row]}”, it looks at “{asking.read[step]}” with weight {told(weight, 2)}."],
         }  # fmt: skip
 
     def _graph(self, asking: Asking, answer: Answer | None) -> Frame:

@@ -77,7 +77,7 @@ class SceneToPhrase(SequencesExperiment):
         seen = asking.source.numpy().reshape(3, scenes.SIDE, scenes.SIDE)
         return {
             "scene": np.stack([_colors(scenes.drawn(replace(self.scene), LARGE)), _colors(_enlarged(seen))]),
-            "scene_names": ["for you", f"what it sees: {scenes.SIDE}×{scenes.SIDE}"],
+            "scene_names": ["yours", "as it sees it"],
         }
 
 

@@ -1,6 +1,7 @@
 """How long each task of the lesson on sequences takes to reach its goal, from ten seeds: seconds of one core.
 
     python -m bench.sequences [task …]
+    python -m bench.sequences typed     # a letter typed into a sentence, to the painted answer, in a real browser
 
 Every 32 updates the examples that are held out are asked, as on the stage; the time that this takes is left out.
 """
@@ -13,6 +14,7 @@ from typing import Any
 
 import torch
 
+from bench.filters import latency
 from engine.recurrent.sequences.settings import (
     AlignedSettings,
     ManyToManySettings,
@@ -23,6 +25,8 @@ from engine.recurrent.sequences.settings import (
     TrainingSettings,
 )
 from engine.recurrent.sequences.training import SequenceTraining
+from tests import serving
+from tests.browser import house
 
 SEEDS = range(10)
 MOST = 60.0  # seconds, after which a run is given up
@@ -56,8 +60,21 @@ def reached(settings: TrainingSettings) -> tuple[float, int, float]:
     return spent, training.steps, training.answer.share.value
 
 
+def typed() -> float:
+    """Median milliseconds from a letter that is typed to the refresh that shows the answer."""
+    with serving.server() as url, serving.browser() as browser:
+        page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
+        house.open_lesson(page, f"{url}/sequences")
+        house.play(page, 100)
+        field = page.get_by_label("Your sentence")
+        return latency(page, lambda _: field.focus(), lambda turn: page.keyboard.press("abc"[turn % 3]))
+
+
 def main(names: list[str]) -> None:
     torch.set_num_threads(1)
+    if names == ["typed"]:
+        print(f"a letter typed, to the painted answer: {typed():.0f} ms")
+        return
     for name in names or RUNS:
         kind, changes = RUNS[name]
         runs = [reached(kind(seed=seed, **changes)) for seed in SEEDS]

@@ -37,9 +37,9 @@ def rows(_: Running, settings: ManyToOneSettings) -> list[Row]:
     return [
         stage.line("sentence", "Your sentence"),
         stage.said(),
-        row(stage.graph(twin="bag"), height=208, grow=0.45),
-        row(stage.loss(), stage.accuracy({"bag": ("bag", "negative", 1.4)}), height=116, grow=0.28),
-        stage.words("bag_said", height=66),
+        row(stage.graph(twin="bag"), height=200, grow=0.47),
+        row(stage.loss(), stage.accuracy({"bag": ("bag", "negative", 1.4)}), height=110, grow=0.26),
+        stage.words("bag_said", height=70),
     ]
 
 

@@ -25,8 +25,8 @@ TRIES: tuple[Trial, ...] = (
     ("**Which letter needs the picture?** Train it, then point at the outputs of “six”, one after the other. How much "
      "does each depend on the picture, how much on the letters before it?",
      "With the picture", {"look": "caption"},
-     "The first letter can only come from the picture. An s may be six or seven, so that the second needs it, too. "
-     "After “si” there is one name left: the rest is spelling."),
+     "The first letter most: only the picture can say it. An s may be six or seven, so that the second depends on the "
+     "picture, too. After “six” one name is left: there the letters read before count for more than the picture."),
 )  # fmt: skip
 
 

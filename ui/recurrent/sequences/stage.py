@@ -70,7 +70,7 @@ def _curve(title: str, moving: Row, still: Row, now: list[str], **more: Any) -> 
 
 def said() -> Row:
     """What there is to say about what is asked, and about the answer."""
-    return row(view("lines", texts="said", small=True), height=34, grow=0.07)
+    return row(view("lines", texts="said", small=True), height=32, grow=0.07)
 
 
 def words(*more: str, height: int = 58) -> Row:
@@ -81,6 +81,7 @@ def words(*more: str, height: int = 58) -> Row:
 
 def asked(lesson: str) -> View:
     """The digit that is asked about, and what of its ink the answer depended on. It hears of the pad."""
-    whole = view("tiles", images="whole", title="The digit", scale="sequential", range=1, overlay=ears(lesson))
-    slope = view("tiles", images="slope", range="slope_range", heading="slope_of")
+    plain: Row = {"smooth": False}
+    whole = view("tiles", images="whole", title="The digit", scale="sequential", range=1, overlay=ears(lesson), **plain)
+    slope = view("tiles", images="slope", range="slope_range", heading="slope_of", **plain)
     return stack(whole, slope, width=0.24)

@@ -7,7 +7,7 @@ import { clamp } from "./numbers.js";
  * is one @param {boolean} twin
  * whether another model's answers stand above @param {number} width @param {number} height @param {boolean} large */
 export function arrangeChain(count, letters, picture, twin, width, height, large) {
-  const em = large ? 19 : clamp(height / 17, 11, 13);
+  const em = large ? clamp(height / 14, 12, 19) : clamp(height / 17, 11, 13);
   const gutter = Math.round((width < 480 ? 3.3 : 4) * em);
   const least = Math.max(2.1 * em, (0.58 * letters + 1.1) * em);
   const column = clamp((width - gutter - 4) / count, least, Math.max(least, 9 * em));

@@ -29,6 +29,7 @@ class Aligned(SequencesExperiment):
     """See :class:`SequencesExperiment`."""
 
     looks = (*SequencesExperiment.looks, "type", "show_way")
+    asks = ("type", "show_way")  # so that the link follows
     held = "words"
     trained = TwoWays
     training: TwoWays

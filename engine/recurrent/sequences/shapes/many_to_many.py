@@ -36,6 +36,7 @@ class ManyToMany(SequencesExperiment):
     """See :class:`SequencesExperiment`."""
 
     looks = (*SequencesExperiment.looks, "type", "hold", "again", "align")
+    asks = ("type", "hold", "again")  # so that the link follows
     stays = (*SequencesExperiment.stays, "cell")
 
     def __init__(self, settings: ManyToManySettings | None = None) -> None:

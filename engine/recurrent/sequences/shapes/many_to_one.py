@@ -28,6 +28,7 @@ class ManyToOne(SequencesExperiment):
     """See :class:`SequencesExperiment`."""
 
     looks = (*SequencesExperiment.looks, "type")
+    asks = ("type",)  # so that the link follows
     held = "sentences"
     trained = BagTraining
     training: BagTraining

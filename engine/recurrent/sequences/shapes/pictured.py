@@ -24,6 +24,7 @@ class Pictured(OnPad, SequencesExperiment):
     """Where nothing is drawn, one of the held-out digits is asked about."""
 
     looks: Sequence[str] = (*SequencesExperiment.looks, "ink", "clear", "another")
+    asks = ("another",)  # so that the link follows
     held = "digits"
 
     def __init__(self, settings: PicturedSettings) -> None:

@@ -26,6 +26,7 @@ class SceneToPhrase(SequencesExperiment):
     """See :class:`SequencesExperiment`."""
 
     looks = (*SequencesExperiment.looks, "put", "move")
+    asks = ("put", "move")  # so that the link follows
     held = "pictures"
 
     def __init__(self, settings: SceneSettings | None = None) -> None:

@@ -55,3 +55,31 @@ def test_a_digit_that_is_drawn_is_named_letter_by_letter(page, url):
     assert "".join(texts(page, "out")) == "zero."
     house.wipe(page, "sequences")
     expect(page.locator(".stage")).to_contain_text("This digit, held out, is called")
+
+
+def test_greedy_and_beam_part_on_the_tree_and_each_way_multiplies(page, url):
+    stage = house.open_lesson(page, f"{url}/sequences?look=translation&tree=textbook&width=2")
+    reading = page.locator(".tree-reading")
+    expect(reading).to_contain_text("They part after A.")
+    for product, told in (
+        ("0.054", "A C B end: p = 0.5·0.3·0.6·0.6 = 0.054"),
+        ("0.048", "A B C end: p = 0.5·0.4·0.4·0.6 = 0.048"),
+    ):
+        page.locator(".tree-node").filter(has_text=product).hover()
+        expect(reading).to_have_text(told)
+        expect(page.locator(".tree-node.way")).to_have_count(5)
+    page.mouse.move(5, 5)
+    expect(reading).to_contain_text("They part after A.")
+    house.screens(page, stage, "translation")
+
+
+def test_the_context_that_is_held_is_what_is_translated(page, url):
+    house.open_lesson(page, f"{url}/sequences?look=translation&attention=no&typed_number=115")
+    house.play(page, 100)
+    wanted = texts(page, "out")
+    page.get_by_label("Hold this context").check()
+    page.get_by_label("To translate").fill("7")
+    house.wait_until(lambda: texts(page, "in")[:1] == ["7"], page)
+    assert texts(page, "out") == wanted
+    page.get_by_label("Hold this context").uncheck()
+    expect(page).not_to_have_url(re.compile("held="))

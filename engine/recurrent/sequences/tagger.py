@@ -46,4 +46,6 @@ def knowing_all(hmm: HMM, sentence: Sequence[int]) -> Floats:
 
 def path(hmm: HMM, sentence: Sequence[int]) -> tuple[int, ...]:
     """The tags that are likeliest together."""
-    return Trellis(hmm, np.asarray(sentence)).viterbi.states
+    found = Trellis(hmm, np.asarray(sentence)).viterbi
+    assert found is not None  # nothing is impossible: every count is above 0
+    return found.states

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -112,7 +112,7 @@ def tree(
             row = (at[0] + at[-1]) / 2
         else:
             row, rows = float(rows), rows + 1
-        nodes[place] = Node(**{**vars(one), "row": row})
+        nodes[place] = replace(one, row=row)
         return row
 
     add((), -1, 1.0)

@@ -115,24 +115,12 @@ class Aligned(SequencesExperiment):
             ("HMM, all words", tagger.knowing_all(hmm, source)),
         ]
         cells = [
-            {"head": head, "cells": [f"{tags.TAGS[int(one.argmax())]} {decimals(float(one.max()), 2)}" for one in told]}
-            for head, told in rows
+            {"head": head, "cells": [f"{tags.TAGS[int(one.argmax())]} {decimals(float(one.max()), 2)}" for one in each]}
+            for head, each in rows
         ]
-        try:
-            for head, whole in (("Grammar, so far", False), ("Grammar, all", True)):
-                each = (
-                    tags.chances(asking.read)
-                    if whole
-                    else [tags.chances(asking.read[: k + 1], whole=False)[k] for k in range(len(asking.read))]
-                )
-                best = [max(one, key=lambda tag, one=one: (one[tag], -tags.TAGS.index(tag))) for one in each]
-                told = [f"{tag} {decimals(one[tag], 2)}" for tag, one in zip(best, each, strict=True)]
-                cells.append({"head": head, "cells": told})
-        except ValueError:
-            pass  # the grammar has no such sentence, which is said elsewhere
         return {
             "title": "", "label": "The likeliest tag of each word, and how likely", "columns": list(asking.read),
-            "rows": cells,
+            "rows": [*cells, *_by_grammar(asking.read)],
         }  # fmt: skip
 
     def picture(self) -> Frame:
@@ -151,3 +139,20 @@ class Aligned(SequencesExperiment):
                 "rows": rows,
             }
         }
+
+
+def _by_grammar(words: tuple[str, ...]) -> list[Frame]:
+    """The likeliest tags for who knows the grammar, with the words so far and with all; none where it has no such
+    sentence."""
+    try:
+        so_far = [tags.chances(words[: k + 1], whole=False)[k] for k in range(len(words))]
+        rows = [("Grammar, words so far", so_far), ("Grammar, all words", tags.chances(words))]
+    except ValueError:
+        return []
+    found = []
+    for head, each in rows:
+        best = [max(tags.TAGS, key=lambda tag, one=one: one.get(tag, 0.0)) for one in each]  # type: ignore[misc]
+        found.append(
+            {"head": head, "cells": [f"{tag} {decimals(one[tag], 2)}" for tag, one in zip(best, each, strict=True)]}
+        )
+    return found

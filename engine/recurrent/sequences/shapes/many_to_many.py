@@ -7,13 +7,13 @@ held, while another text is typed: then the decoder begins with what it was not 
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from engine.arithmetic.estimates import share_of
+from engine.arithmetic.estimates import Share, share_of
 from engine.arithmetic.written import told
 from engine.experiment.protocol import Bounds, Frame
 from engine.recurrent.sequences import dates, numbers, tasks, textbook
@@ -296,6 +296,6 @@ class ManyToMany(SequencesExperiment):
             return "june 23, 1912"
         return "23 june 1912" if len(text.split()[1]) > 3 else "23 jun 1912"
 
-    def _share(self, asked: Batch) -> Any:
+    def _share(self, asked: Batch) -> Share:
         said = self.network.greedy(asked.source, asked.target.shape[1])
         return share_of(int((said == asked.target).all(1).sum()), len(asked.target))

@@ -3,13 +3,12 @@ where."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 import torch
 
-from engine.arrays import Bytes
+from engine.arrays import Bytes, Floats32
 from engine.experiment.protocol import Frame
 from engine.recurrent.sequences import scenes
 from engine.recurrent.sequences.experiment import Answer, Asking, SequencesExperiment
@@ -77,15 +76,15 @@ class SceneToPhrase(SequencesExperiment):
         assert asking.source is not None
         seen = asking.source.numpy().reshape(3, scenes.SIDE, scenes.SIDE)
         return {
-            "scene": np.stack([_colors(scenes.drawn(replace(self.scene), LARGE)), _colors(_enlarged(seen))]),
+            "scene": np.stack([_colors(scenes.drawn(self.scene, LARGE)), _colors(_enlarged(seen))]),
             "scene_names": ["yours", "as it sees it"],
         }
 
 
-def _enlarged(picture: np.ndarray) -> np.ndarray:
-    return np.kron(picture, np.ones((1, LARGE // scenes.SIDE, LARGE // scenes.SIDE), np.float32))
+def _enlarged(picture: Floats32) -> Floats32:
+    return np.asarray(np.kron(picture, np.ones((1, LARGE // scenes.SIDE, LARGE // scenes.SIDE), np.float32)))
 
 
-def _colors(picture: np.ndarray) -> Bytes:
+def _colors(picture: Floats32) -> Bytes:
     """(3, rows, columns) from 0 to 1 as (rows, columns, 3) bytes."""
     return np.asarray(np.rint(255 * picture.transpose(1, 2, 0)), np.uint8)

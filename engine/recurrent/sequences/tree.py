@@ -130,6 +130,12 @@ def shown(value: float) -> str:
     return plain(value) if few(value) else show(value, 2)
 
 
+def likely(branch: Branch) -> str:
+    """How likely an answer is, after the letter p: = 0.048 where that is all of it, else ≈ with two digits."""
+    value = float(f"{math.exp(branch.chance):.12g}")
+    return f"{'=' if few(value) else '≈'} {shown(value)}"
+
+
 def account(each: Sequence[float]) -> str:
     """The chances of the symbols of an answer, and their product: 0.5·0.4·0.4·0.6 = 0.048."""
     if not each:

@@ -49,7 +49,7 @@ export class Chain extends ViewBase {
     this.graph = this.value(this.options.graph, this.graph);
     const count = Math.max(LEAST, this.graph.columns.length);
     const { units } = this.graph;
-    if (this.changed("shape", [count, units, this.texts(), this.graph.columns.map(({ picture }) => picture)])) this.build(count);
+    if (this.changed("shape", [count, units, this.texts(), this.graph.columns.map(({ picture, part }) => [picture, part])])) this.build(count);
     this.write();
     if (this.changed("graph", this.graph) || this.came(this.options.states, this.options.picture)) this.draw();
   }
@@ -74,7 +74,8 @@ export class Chain extends ViewBase {
       this.boxes.replaceChildren(...this.columns.flatMap(({ input, output, loss, part, other }) => [part, other, loss, output, input]));
     }
     const picture = this.graph.columns.some((column) => column.picture);
-    const layout = (this.layout = arrangeChain(count, this.texts(), picture, Boolean(this.options.twin), this.width, this.height, this.theme.large));
+    const [twin, headed] = [Boolean(this.options.twin), this.graph.columns.some(({ part }) => part)];
+    const layout = (this.layout = arrangeChain(count, this.texts(), picture, twin, this.width, this.height, this.theme.large, headed));
     put(this.field, { width: layout.width });
     this.field.style.fontSize = `${layout.em}px`;
     this.names.forEach((name, k) => put(name, { top: [layout.beside, layout.loss, layout.out, layout.state, layout.in][k] + layout.middles[k] }));

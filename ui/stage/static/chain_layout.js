@@ -4,15 +4,15 @@ import { clamp } from "./numbers.js";
 /** @typedef {ReturnType<typeof arrangeChain>} ChainLayout */
 
 /** @param {number} count of columns @param {number} letters of the longest text @param {boolean} picture whether an input
- * is one @param {boolean} twin
- * whether another model's answers stand above @param {number} width @param {number} height @param {boolean} large */
-export function arrangeChain(count, letters, picture, twin, width, height, large) {
+ * is one @param {boolean} twin whether another model's answers stand above @param {number} width @param {number} height
+ * @param {boolean} large @param {boolean} headed whether it is said where parts begin */
+export function arrangeChain(count, letters, picture, twin, width, height, large, headed = false) {
   const em = large ? clamp(height / 14, 12, 19) : clamp(height / 17, 11, 13);
   const gutter = Math.round((width < 480 ? 3.3 : 4) * em);
   const least = Math.max(2.1 * em, (0.58 * letters + 1.1) * em);
   const column = clamp((width - gutter - 4) / count, least, Math.max(least, 9 * em));
   const box = column - clamp(0.14 * column, 4, 16);
-  const head = Math.round(0.3 * em);
+  const head = Math.round((headed ? 1.4 : 0.3) * em);
   const wordHigh = Math.round(2.5 * em);
   const besideHigh = twin ? Math.round(1.7 * em) : 0;
   const [lossHigh, outHigh] = [Math.round(1.5 * em), Math.round(2.5 * em)];

@@ -21,7 +21,7 @@ from engine.recurrent.sequences.decoding import After, Branch, beam, greedy, sam
 from engine.recurrent.sequences.experiment import Answer, Asking, SequencesExperiment, Typed
 from engine.recurrent.sequences.network import Batch, batch
 from engine.recurrent.sequences.settings import ManyToManySettings
-from engine.recurrent.sequences.tree import Tree, account, chances, described, tree
+from engine.recurrent.sequences.tree import Tree, described, likely, tree
 from engine.recurrent.sequences.unrolled import Column, Run
 from engine.recurrent.sequences.vocabulary import LONGEST
 
@@ -236,8 +236,8 @@ class ManyToMany(SequencesExperiment):
             "lengths_named": [f"{name} ({len(one.target)})" for name, one in self.groups],
         }
 
-    def _tree(self, asking: Asking) -> tuple[Tree, After, tuple[str, ...]] | None:
-        """What the search walks through, the chances it is made of, and the symbols' names."""
+    def _tree(self, asking: Asking) -> tuple[Tree, tuple[str, ...]] | None:
+        """What the search walks through, and the symbols' names."""
         settings = self.settings
         if settings.tree == "textbook":
             after, end, longest, names = (
@@ -252,19 +252,17 @@ class ManyToMany(SequencesExperiment):
             return None
         others = {"sample": self._sample(after, end, longest)} if settings.method == "sample" else {}
         found = tree(after, end, longest, settings.width, names, lengths=settings.lengths, others=others)
-        return found, after, names
+        return found, names
 
-    def _parted(self, found: Tree, after: After, names: tuple[str, ...]) -> str:
-        """Where greedy and beam search part, and what each of them found."""
-        one, other = found.greedy.symbols, found.beam.best.symbols
-        if one == other:
-            return f"Greedy and a beam of {self.settings.width} find the same: p = {account(chances(after, one))}"
-        place = next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-        begun = " ".join(names[symbol] for symbol in one[:place]) or "the start"
-        return (
-            f"They part after {begun}. Greedy: p = {account(chances(after, one))}. "
-            f"Beam of {self.settings.width}: p = {account(chances(after, other))}"
-        )
+    def _parted(self, found: Tree, names: tuple[str, ...]) -> str:
+        """Where greedy and beam search part, and how likely is what each of them found."""
+        one, other = found.greedy, found.beam.best
+        if one.symbols == other.symbols:
+            return f"Greedy and a beam of {self.settings.width} find the same: p {likely(one)}."
+        pairs = enumerate(zip(one.symbols, other.symbols, strict=False))
+        place = next((k for k, (a, b) in pairs if a != b), min(len(one.symbols), len(other.symbols)))
+        begun = " ".join(names[symbol] for symbol in one.symbols[:place]) or "the start"
+        return f"They part after {begun}. Greedy: p {likely(one)}; beam of {self.settings.width}: p {likely(other)}."
 
     def _groups(self) -> list[tuple[str, Batch]]:
         """What is asked, apart by its length, or by the way in which a date is written. Of numbers above those that are

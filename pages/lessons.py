@@ -163,6 +163,12 @@ LESSONS = [
         "A trained network counts brackets in your text. See every gate, and hold one shut: what is forgotten?",
     ),
     Lesson(
+        "recurrent",
+        "sequences",
+        "What RNNs can be shaped into",
+        "Name a digit, judge a sentence, translate, tag: each shape is trained in seconds and asked your own.",
+    ),
+    Lesson(
         "generative",
         "autoencoder",
         "Auto-encoder",

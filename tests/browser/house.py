@@ -37,7 +37,7 @@ DIGITS = {
 SCRIPTS = Path(__file__).parents[2] / "pages"
 PADS = [lesson.address for lesson in LESSONS if "pad=" in (SCRIPTS / lesson.script).read_text(encoding="utf-8")]
 """Lessons on whose pages one draws a digit."""
-ON_PAD = {"gan-digits": "?look=opinion"}
+ON_PAD = {"gan-digits": "?look=opinion", "sequences": "?look=caption"}
 """Links to it, where the first look has no pad."""
 
 

@@ -36,6 +36,7 @@ OF_BEFORE = {
     "gradients": {f"{cell}.{name}" for cell in ("tanh", "relu", "lstm", "gru") for name in ("loss", "norm")},
     "mlp": {"previous", "gradient"},
     "perceptron": {"origin", "last"},
+    "sequences": {"loss"},
     "train": {f"{which}.{name}" for which in ("first", "second") for name in ("loss", "accuracy", "ratios", "moved")},
     "vae": {"loss"},
 }

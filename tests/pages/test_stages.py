@@ -39,6 +39,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "bars": ("", "values other labels", ""),
     "card": ("", "card layers", "set_weight set_bias freeze_weight freeze_bias switch_unit select"),
     "cell": ("", "numbers flows gates reads", "hold"),
+    "chain": ("states picture?", "graph", "pin point"),
     "chart": ("lines.x lines.values dots marks", "extent handles drawable said", "move draw"),
     "choices": ("", "items.value items.beside text", "items.action"),
     "curve": ("x series.name other.x? other.series.name?", "cursor now x_scale shown_seed heading bounds", ""),
@@ -83,6 +84,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "table": ("", "table shown", "action"),
     "tiles": ("images? other? angles?", "range captions agrees shown heading at rect spoken", "action point pin"),
     "trellis": ("shade texts pointers", "trellis paths heading", "point"),
+    "tree": ("", "tree reads", ""),
     "unrolled": (
         "rows.values rows.texts rows.under rows.under_values",
         "edges.where walk tags kind picked text",

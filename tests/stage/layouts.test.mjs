@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { arrangeChain } from "../../ui/stage/static/chain_layout.js";
 import { channelsOf, filterOf, filtersOf } from "../../ui/stage/static/grids_groups.js";
 import { metBy, pooledFrom, poolsOf, readers, windowOf } from "../../ui/stage/static/grids_links.js";
 import { fit, typeSize } from "../../ui/stage/static/grids_layout.js";
@@ -271,4 +272,25 @@ test("spare inputs stand below the others, all of them within the box, and each 
       assert.ok(spare.pitch >= 12 && tile >= 6);
     }
   }
+});
+
+// --- chain ---
+
+test("the rows of a chain stand one under the other and within its height, on a page and on a projector", () => {
+  for (const [height, large] of [[180, false], [240, false], [420, false], [230, true], [480, true]]) {
+    for (const [picture, twin] of [[false, false], [true, false], [false, true]]) {
+      const at = arrangeChain(8, 7, picture, twin, 800, height, large);
+      const rows = [[at.beside, at.besideHigh], [at.loss, at.lossHigh], [at.out, at.outHigh], [at.state, at.stateHigh], [at.in, at.inHigh]];
+      rows.forEach(([top, high], k) => k && assert.ok(rows[k - 1][0] + rows[k - 1][1] <= top, `${height} ${large} ${k}`));
+      assert.ok(at.in + at.inHigh <= height, `${height} ${large} ${picture} ${twin}: ${at.in + at.inHigh}`);
+    }
+  }
+});
+
+test("columns of a chain keep their words, and are wider than its room where there are too many", () => {
+  const few = arrangeChain(6, 3, false, false, 800, 240, false);
+  const many = arrangeChain(40, 6, false, false, 800, 240, false);
+  assert.equal(few.width, 800);
+  assert.ok(many.width > 800 && many.column >= 6 * 0.58 * many.em);
+  assert.ok(few.left(0) - few.box / 2 >= few.gutter && few.left(5) + few.box / 2 <= 800);
 });

@@ -110,6 +110,21 @@ interface CellOptions {
   title?: string;
 }
 
+interface ChainOptions {
+  /** The columns, what is picked and what it depended on. */
+  graph: ValueName;
+  /** float32 (columns, units), from −1 to 1. */
+  states: ArrayName;
+  /** Ink (rows, columns) from 0 to 1, float32, of a column that reads a picture. */
+  picture?: ArrayName;
+  /** Sent with {column}: an output that is pressed, and one that the pointer is on, −1 when it has left. */
+  pin?: MessageName;
+  point?: MessageName;
+  /** What the other model is called whose answers stand above. */
+  twin?: string;
+  title?: string;
+}
+
 /** One function, or a row of values for each of many; over places that they share. NaN is a gap. */
 interface ChartLine {
   x: ArrayName;
@@ -139,7 +154,8 @@ interface ChartOptions {
   title?: string;
 }
 
-/** A choice: with `button` a button; with `choices` a menu; with `step` a slider; else a switch. */
+/** A choice: with `button` a button; with `choices` a menu; with `step` a slider; with `letters` a line to type in, sent as
+ * it is typed; else a switch. */
 interface Choice {
   action: MessageName;
   label: string;
@@ -149,6 +165,8 @@ interface Choice {
   /** What is chosen now. Where it is null or missing the choice is hidden. */
   value?: ValueName;
   button?: boolean;
+  /** The most that can be typed. */
+  letters?: number;
   /** Values and what they are called. */
   choices?: [any, string][];
   /** Of these values those that can be chosen at the moment; all, where it is left out. */
@@ -528,6 +546,8 @@ interface ScoreOptions {
   columns?: number;
   /** Sent with {step, row}; row −1 for a symbol. */
   pin?: MessageName;
+  /** What a row and a column are called: "unit" and "step" by default. */
+  words?: [string, string];
   title?: string;
 }
 
@@ -660,6 +680,14 @@ interface TrellisOptions {
   heading?: ValueName;
   /** Sent with {t, state}; −1 when the pointer has left. */
   point?: MessageName;
+}
+
+interface TreeOptions extends Titled {
+  tree: ValueName;
+  /** The answers by the names that the nodes' `ways` have: what each is called, and its colour. */
+  ways: Record<string, [string, ColorName]>;
+  /** What is said while no node is pointed at. */
+  reads?: ValueName;
 }
 
 interface RowOption {

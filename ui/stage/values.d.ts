@@ -236,3 +236,66 @@ interface TrellisPath {
   dash: "solid" | "dashed" | "dotted";
   broken: number[];
 }
+
+/** A tree of probabilities: each node after its parent, the root first. rows: how many leaves there are. */
+interface TreeValue {
+  nodes: TreeNode[];
+  rows: number;
+}
+
+interface TreeNode {
+  /** The parent's index, −1 of the root. */
+  parent: number;
+  depth: number;
+  /** From the top, a leaf has a whole one. */
+  row: number;
+  text: string;
+  /** The chance at the line that leads to it, as a text and as a number; and the product along the way. */
+  chance: string;
+  share: number;
+  product: string;
+  kept: boolean;
+  ended: boolean;
+  /** The names of the answers that go through it. */
+  ways: string[];
+  said: string;
+}
+
+/** Where a node stands: its left end and the middle of its height, and its column's width. */
+interface TreePlace extends Place {
+  w: number;
+}
+
+/** A step of a chain. What is empty is not in use; sure, from 0 to 1; wanted: what would have been right, where it differs. */
+interface ChainColumn {
+  reads: string;
+  /** It is what was said the step before. */
+  fed: boolean;
+  picture: boolean;
+  says: string;
+  sure: number | null;
+  /** What is said as a number from −1 to 1, which colours it. */
+  tone: number | null;
+  wanted: string;
+  wrong: boolean;
+  /** Whether there is a loss when it learns. */
+  loss: boolean;
+  /** −ln p of what would have been right. */
+  lost: number | null;
+  /** What another model says, how sure it is, and its colour. */
+  beside: string;
+  surer: number | null;
+  beside_tone: number | null;
+  /** What begins here. */
+  part: string;
+}
+
+interface ChainGraph {
+  columns: ChainColumn[];
+  /** The column whose output is picked, or −1; how much it depended on what each column reads, or null. */
+  at: number;
+  shares: number[] | null;
+  units: number;
+  /** From a state to an output, and how strongly. */
+  links?: [number, number, number][];
+}

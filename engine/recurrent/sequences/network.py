@@ -177,23 +177,58 @@ class Network(nn.Module):
         """(n, U, says + 1): what comes after each of the symbols ``before`` (n, U), the first of which is the start;
         and with attention its weights (n, U, T)."""
         decoded, _ = self.decoder(self.said(before), last if len(last) > 1 else last[0])
+        return self.answered(decoded, states, source)
+
+    def answered(self, decoded: Tensor, states: Tensor, source: Tensor) -> tuple[Tensor, Tensor | None]:
+        """What is said at each state of a decoder (n, U, hidden): (n, U, says + 1); with attention, and its weights."""
         if not self.shape.attention:
             return self.output(decoded), None
         scores = decoded @ self.score(states).transpose(1, 2)
         weights = scores.masked_fill((source == NOTHING)[:, None], -torch.inf).softmax(-1)
         return self.output(torch.cat([decoded, weights @ states], -1)), weights
 
+    @torch.no_grad()
+    def greedy(self, source: Tensor, longest: int) -> Tensor:
+        """The likeliest symbol at each step for many sources at once: (n, longest), NOTHING after the end."""
+        states, last = self.encode(source)
+        symbol = torch.full((len(source), 1), self.shape.says)
+        over = torch.zeros_like(symbol, dtype=torch.bool)
+        written = []
+        for _ in range(longest):
+            decoded, now = self.decoder(self.said(symbol), last if len(last) > 1 else last[0])
+            last = now if isinstance(now, tuple) else (now,)
+            symbol = self.answered(decoded, states, source)[0].argmax(-1)
+            written.append(symbol.masked_fill(over, NOTHING))
+            over |= symbol == self.shape.end
+        return torch.cat(written, 1)
+
     # --- one example, for a page and for a search ---------------------------------------------------------------------
 
-    def after(self, source: Tensor) -> After:
-        """ln p of each symbol after a beginning, for one source (reads,) or (T,). The source is read once."""
+    def begun(self, source: Tensor, held: Tensor | None = None) -> tuple[Tensor, tuple[Tensor, ...]]:
+        """Every state of the encoder for one source (1, T, hidden), and the parts of the state that the decoder begins
+        with: the encoder's last one, or the last one of another source that is ``held`` in its place."""
+        states, last = self.encode(source[None])
+        return states, last if held is None else self.encode(held[None])[1]
+
+    def after(self, source: Tensor, held: Tensor | None = None) -> After:
+        """ln p of each symbol after a beginning, for one source (reads,) or (T,). The source is read once, and each
+        beginning goes on from the one before. held: see :meth:`begun`."""
         with torch.inference_mode():
-            read = (*self.encode(source[None]), source[None])
+            states, last = self.begun(source, held)
+        reached: dict[Symbols, tuple[Tensor, tuple[Tensor, ...]]] = {}
+
+        def reach(symbols: Symbols) -> tuple[Tensor, tuple[Tensor, ...]]:
+            """The decoder's output after these symbols, and the parts of its state."""
+            if symbols not in reached:
+                before = reach(symbols[:-1])[1] if symbols else last
+                said = self.said(torch.tensor([[symbols[-1] if symbols else self.shape.says]]))
+                decoded, now = self.decoder(said, before if len(before) > 1 else before[0])
+                reached[symbols] = decoded, now if isinstance(now, tuple) else (now,)
+            return reached[symbols]
 
         def chances(symbols: Symbols) -> Floats:
             with torch.inference_mode():
-                before = torch.tensor([[self.shape.says, *symbols]])
-                logits = self.decode(before, *read)[0][0, -1]
+                logits = self.answered(reach(symbols)[0], states, source[None])[0][0, -1]
                 return np.asarray(logits.double().log_softmax(-1).numpy())
 
         return chances

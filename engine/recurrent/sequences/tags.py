@@ -34,10 +34,12 @@ Pattern = tuple[Slot, ...]
 
 THE: Slot = ("DET", ("the",))
 A: Slot = ("DET", ("a", "the"))
+AN: Slot = ("DET", ("an", "the"))
 KIND: Slot = ("ADJ", ("old", "young", "poor", "light", "red"))
 PEOPLE: Slot = ("NOUN", ("old", "young", "poor"))
 """All who are so: the old."""
 ONE: Slot = ("NOUN", ("man", "boat", "duck", "saw", "watch", "light", "dog", "fish", "can"))
+APPLE: Slot = ("NOUN", ("arrow", "apple"))
 MANY: Slot = ("NOUN", ("men", "boats", "ducks", "saws", "flies", "dogs", "fish"))
 STUFF: Slot = ("NOUN", ("time", "fruit"))
 DOES: Slot = ("VERB", ("flies", "sleeps", "runs", "ducks"))
@@ -58,12 +60,13 @@ def patterns() -> tuple[Pattern, ...]:
     """All patterns: who does something, and what."""
     single: list[Pattern] = [(A, ONE), (THE, KIND, ONE), (HERS, ONE), (SHE,), (STUFF,)]
     several: list[Pattern] = [(THE, MANY), (THE, PEOPLE), (THEY,), (STUFF, MANY), (THE, KIND, MANY)]
-    objects: list[Pattern] = [(A, ONE), (THE, MANY), (HER,), (HERS, ONE)]
-    around: Pattern = (BY, A, ONE)
+    objects: list[Pattern] = [(A, ONE), (AN, APPLE), (THE, MANY), (HER,), (HERS, ONE)]
+    around: list[Pattern] = [(BY, A, ONE), (BY, AN, APPLE)]
     found: list[Pattern] = []
     for whos, do, do_to in ((single, DOES, DOES_TO), (several, DO, DO_TO)):
         for who in whos:
-            found += [(*who, do), (*who, do, FAST), (*who, do, *around), (*who, CAN, DO), (*who, CAN, DO, FAST)]
+            found += [(*who, do), (*who, do, FAST), (*who, CAN, DO), (*who, CAN, DO, FAST)]
+            found += [(*who, do, *place) for place in around]
             found += [(*who, do_to, *what) for what in objects]
             found += [(*who, CAN, DO_TO, *what) for what in objects]
     return tuple(dict.fromkeys(found))

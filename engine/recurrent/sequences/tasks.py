@@ -15,18 +15,22 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
 
 from engine.digits.examples import small_digits
-from engine.recurrent.sequences import captions, dates, numbers, sentiment, tags
+from engine.recurrent.sequences import captions, dates, numbers, scenes, sentiment, tags
 from engine.recurrent.sequences.network import Batch, Shape, batch
 from engine.recurrent.sequences.vocabulary import Vocabulary
 
 HELD_OUT = 0.2
 """The share of all examples that is kept for the test."""
+SMALL = 999
+"""Numbers up to it are all there to be learnt or tested."""
+SCENES = 12
+"""Pictures of each scene."""
 MOST_DRAWN = 3_000
 """Examples that are drawn where there are too many to have them all."""
 
@@ -34,11 +38,12 @@ MOST_DRAWN = 3_000
 @dataclass(frozen=True)
 class Examples:
     """sources and targets, an entry each; learnt: whether an example must be among those to learn from, since nothing
-    else shows one of its words."""
+    else shows one of its words; labels: of pictures, which digit each is."""
 
     sources: Any
     targets: list[list[int]]
     learnt: Callable[[int], bool] = lambda _: False
+    labels: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -116,13 +121,13 @@ def _pictures() -> tuple[Any, list[int]]:
 
 def _classes() -> Examples:
     pictures, labels = _pictures()
-    return Examples(pictures, [[label] for label in labels])
+    return Examples(pictures, [[label] for label in labels], labels=labels)
 
 
 def _captions() -> Examples:
     pictures, labels = _pictures()
     names = [captions.ALPHABET.numbers(name) for name in captions.NAMES]
-    return Examples(pictures, [names[label] for label in labels])
+    return Examples(pictures, [names[label] for label in labels], labels=labels)
 
 
 def _shows_a_word(number: int) -> bool:
@@ -131,22 +136,32 @@ def _shows_a_word(number: int) -> bool:
 
 
 @lru_cache(2)
-def _numbers(largest: int) -> tuple[list[list[int]], list[list[int]]]:
-    words = numbers.TO_999 if largest < 1000 else numbers.TO_9999
-    return (
-        [numbers.DIGITS.numbers(str(number)) for number in range(largest + 1)],
-        [words.numbers(numbers.to_words(number)) for number in range(largest + 1)],
-    )
+def _numbers(largest: int) -> tuple[int, ...]:
+    """Up to 999 all of them, and the round thousands, so that the word is known; beyond, as many as are drawn."""
+    if largest <= SMALL:
+        return *range(SMALL + 1), *range(1000, numbers.LARGEST, 1000)
+    drawn = np.random.default_rng(0).choice(numbers.LARGEST + 1, MOST_DRAWN, replace=False).tolist()
+    return tuple(sorted({*drawn, *(number for number in range(numbers.LARGEST) if _shows_a_word(number))}))
 
 
-def _to_words() -> Examples:
-    digits, words = _numbers(999)
-    return Examples(digits, words, _shows_a_word)
+def in_digits(which: Sequence[int]) -> list[list[int]]:
+    """Numbers as their digits."""
+    return [numbers.DIGITS.numbers(str(number)) for number in which]
 
 
-def _to_digits() -> Examples:
-    digits, words = _numbers(999)
-    return Examples(words, digits, _shows_a_word)
+def in_words(which: Sequence[int]) -> list[list[int]]:
+    """Numbers as their words."""
+    return [numbers.TO_9999.numbers(numbers.to_words(number)) for number in which]
+
+
+def _to_words(largest: int) -> Examples:
+    which = _numbers(largest)
+    return Examples(in_digits(which), in_words(which), lambda k: _shows_a_word(which[k]))
+
+
+def _to_digits(largest: int) -> Examples:
+    which = _numbers(largest)
+    return Examples(in_words(which), in_digits(which), lambda k: _shows_a_word(which[k]))
 
 
 def _dates() -> Examples:
@@ -170,32 +185,50 @@ def _tags() -> Examples:
     return Examples([tags.words().numbers(one.words) for one in drawn], [every.numbers(one.tags) for one in drawn])
 
 
+@lru_cache(1)
+def _scenes() -> Examples:
+    generator = np.random.default_rng(0)
+    drawn = [scenes.draw(scene, generator) for _ in range(SCENES) for scene in scenes.every()]
+    pictures = np.stack([scenes.drawn(scene).reshape(-1) for scene in drawn])
+    return Examples(pictures, [scenes.WORDS.numbers(scene.words) for scene in drawn])
+
+
 PICTURE = 64  # numbers of an 8×8 digit
 _LETTERS = Vocabulary(captions.ALPHABET.words[:-1])
 _ANSWERS = Vocabulary(("against", "for"))
 TASKS: dict[str, Task] = {
     "classes": Task(
         "One to one: a digit's class", "Which digit is it?",
-        Shape(PICTURE, 10, hidden=24), numbers.DIGITS, _classes, goal=0.95,
+        Shape(PICTURE, 10, hidden=20), numbers.DIGITS, _classes, goal=0.98,
     ),
     "captions": Task(
         "One to many: a digit's name", "What is it called, letter by letter?",
-        Shape(PICTURE, len(_LETTERS), hidden=20, many_out=True), _LETTERS, _captions, goal=0.95,
+        Shape(PICTURE, len(_LETTERS), hidden=20, many_out=True), _LETTERS, _captions, goal=0.97,
+    ),
+    "scenes": Task(
+        "One to many: what is where", "What is in the picture?",
+        Shape(3 * scenes.SIDE**2, len(scenes.WORDS), many_out=True), scenes.WORDS, _scenes, goal=0.97,
     ),
     "sentiment": Task(
         "Many to one: for or against?", "Does the sentence speak for it?",
         Shape(len(sentiment.WORDS), 2, many_in=True), _ANSWERS, _sentiment, goal=0.98, reads=sentiment.WORDS,
     ),
-    "numbers": Task(
-        "Many to many: numbers in words", "How is the number said?",
-        Shape(len(numbers.DIGITS), len(numbers.TO_999), many_in=True, many_out=True, attention=True),
-        numbers.TO_999, _to_words, goal=0.98, reads=numbers.DIGITS,
-    ),
-    "digits": Task(
-        "Many to many: words in digits", "Which number is it?",
-        Shape(len(numbers.TO_999), len(numbers.DIGITS), many_in=True, many_out=True, attention=True),
-        numbers.DIGITS, _to_digits, goal=0.98, reads=numbers.TO_999,
-    ),
+    **{
+        name: Task(
+            "Many to many: numbers in words", "How is the number said?",
+            Shape(len(numbers.DIGITS), len(numbers.TO_9999), many_in=True, many_out=True, attention=True),
+            numbers.TO_9999, partial(_to_words, largest), goal=0.98, reads=numbers.DIGITS,
+        )
+        for name, largest in (("numbers", SMALL), ("large numbers", numbers.LARGEST))
+    },
+    **{
+        name: Task(
+            "Many to many: words in digits", "Which number is it?",
+            Shape(len(numbers.TO_9999), len(numbers.DIGITS), many_in=True, many_out=True, attention=True),
+            numbers.DIGITS, partial(_to_digits, largest), goal=0.98, reads=numbers.TO_9999,
+        )
+        for name, largest in (("digits", SMALL), ("large digits", numbers.LARGEST))
+    },
     "dates": Task(
         "Many to many: dates in ISO 8601", "Which day is it?",
         Shape(len(dates.READ), len(dates.WRITTEN), many_in=True, many_out=True, attention=True),

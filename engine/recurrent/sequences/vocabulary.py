@@ -67,15 +67,19 @@ class Vocabulary:
         best = int(np.argmin(away))
         return self.words[best] if away[best] <= max(1, int(NEAR * len(word))) and len(word) > 1 else None
 
-    def resolve(self, text: str) -> Resolved:
-        """A typed sentence as known words. Raises ValueError with a sentence where none is left, where there are too
-        many, or where a word is not known and none is near."""
+    def resolve(self, text: str, *, leave: bool = False) -> Resolved:
+        """A typed sentence as known words. leave: a word that is not known and near to none is left out, and that is
+        said, too. Raises ValueError with a sentence where no word is left, where there are too many, or for such a
+        word."""
         found, said = [], []
         for word in split(text):
             if word in self:
                 found.append(word)
                 continue
             near = self.nearest(word)
+            if near is None and leave:
+                said.append(f"“{word[:LONGEST]}” is no word that was learnt here, and none is near: it is left out.")
+                continue
             if near is None:
                 raise ValueError(f"“{word}” is no word that was learnt here, and none is near. {self.known}")
             found.append(near)

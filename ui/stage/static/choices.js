@@ -1,4 +1,4 @@
-/** A row of small choices: menus, switches, buttons and sliders. Each sends a message at once. */
+/** A row of small choices: menus, switches, buttons, sliders and lines to type in. Each sends a message at once. */
 
 import { Asking } from "./asking.js";
 import { fixed } from "./numbers.js";
@@ -33,6 +33,7 @@ export function create(root, { items, text, spread }, api) {
 function make(item, api) {
   if (item.button) return button(item, api);
   if (item.choices) return menu(item, item.choices, api);
+  if (item.letters) return line(item, item.letters, api);
   return item.step === undefined ? toggle(item, api) : slider(item, item.step, api);
 }
 
@@ -85,6 +86,22 @@ function toggle(/** @type {Choice} */ item, /** @type {Api} */ api) {
     send(box.checked);
   };
   return { item, show, label: element("label", {}, box, element("span", {}, item.label)) };
+}
+
+/** A line of text, sent as it is typed. While it has the focus, the hand decides what stands there, not the frames. */
+function line(/** @type {Choice} */ item, /** @type {number} */ letters, /** @type {Api} */ api) {
+  const input = element("input", { type: "text", maxlength: letters, autocomplete: "off", spellcheck: "false", "aria-label": item.label });
+  const focused = () => /** @type {Document | ShadowRoot} */ (input.getRootNode()).activeElement === input;
+  const { want, send, show } = patient(item, api, (value) => {
+    if (!focused() && input.value !== value) input.value = value;
+  });
+  const tell = api.life.perFrame(send);
+  input.oninput = () => {
+    want(input.value);
+    tell(input.value);
+  };
+  input.onkeydown = (/** @type {Event} */ event) => event.stopPropagation(); // what is typed is not meant for the transport
+  return { item, show, label: element("label", { class: "line" }, element("span", {}, item.label), input) };
 }
 
 /** While a slider is held, the hand decides where it stands, not the frames that answer. */

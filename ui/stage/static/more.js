@@ -1,8 +1,8 @@
 /** What is scrolled shows on which sides there is more: a scroll bar is not to be seen before one scrolls, on a telephone. */
 
 const CALM = 60; // milliseconds: what is written while a lesson plays is looked at this often
-const SCROLLED = ".card, .graph-scroll, .grid.part, .picture-absent, .grids-field, .layers, .layers-scroll, .lines, .question, .score-body, .table, .tiles-grid, " +
-  ".unrolled-scroll, .volumes-scroll";
+const SCROLLED = ".card, .chain-scroll, .graph-scroll, .grid.part, .picture-absent, .grids-field, .layers, .layers-scroll, .lines, .question, .score-body, .table, .tiles-grid, " +
+  ".tree-scroll, .unrolled-scroll, .volumes-scroll";
 
 /** Mark what is scrolled within an element: `data-more` names the sides on which there is more.
  * @param {Element} root @param {Life} life @param {string} scrolled selects it */

@@ -3,6 +3,7 @@ import * as atlas from "./atlas.js";
 import * as bars from "./bars.js";
 import * as card from "./card.js";
 import * as cell from "./cell.js";
+import * as chain from "./chain.js";
 import * as chart from "./chart.js";
 import * as choices from "./choices.js";
 import * as curve from "./curve.js";
@@ -27,6 +28,7 @@ import * as spots from "./spots.js";
 import * as tiles from "./tiles.js";
 import * as transport from "./transport.js";
 import * as trellis from "./trellis.js";
+import * as tree from "./tree.js";
 import * as unrolled from "./unrolled.js";
 import * as volumes from "./volumes.js";
 import { Life } from "./life.js";
@@ -35,8 +37,8 @@ import { element } from "./page.js";
 
 /** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
 const VIEWS = {
-  atlas, bars, card, cell, chart, choices, curve, film, graph, grids, layers, legend, lines, map, matrices, network, panels,
-  pictures, plane, question, score, sketch, spots, strips, table, tiles, trellis, unrolled, volumes,
+  atlas, bars, card, cell, chain, chart, choices, curve, film, graph, grids, layers, legend, lines, map, matrices, network,
+  panels, pictures, plane, question, score, sketch, spots, strips, table, tiles, tree, trellis, unrolled, volumes,
 };
 
 /** Views that are text: they are as high as their words where nothing else shares their height. */

@@ -70,7 +70,7 @@ export class Score extends ViewBase {
     const em = theme.large ? 20 : 13;
     const count = width < NARROW ? 1 : Math.min(this.options.columns ?? 2, sheet.bands.length);
     const deep = Math.ceil(sheet.bands.length / count);
-    this.gutter = Math.round(3.1 * em);
+    this.gutter = Math.round(Math.max(3.1, 0.5 * Math.max(...sheet.units.map(({ length }) => length)) + 0.5) * em);
     this.line = Math.round(1.2 * em);
     const across = (width - APART * (count - 1)) / count;
     this.cell = Math.max(4, Math.min(2.6 * em, (across - this.gutter - 2) / sheet.symbols.length));
@@ -123,8 +123,15 @@ export class Score extends ViewBase {
     for (const head of this.heads) {
       head.forEach((cells, k) => cells.forEach((cell, step) => this.writeCell(cell, lines[k], step, step === now)));
     }
-    const told = `step ${now + 1}, ${sheet.symbols[now]}, unit ${sheet.units[row]}`;
+    const told = this.words(now, row);
     if (this.changed("told", told)) this.speak(told);
+  }
+
+  /** Where a cell is. @param {number} step @param {number} row */
+  words(step, row) {
+    const { units, symbols } = this.sheet;
+    const { words } = this.options;
+    return words ? `${words[0]} ${units[row]}, ${words[1]} ${symbols[step]}` : `unit ${units[row]}, step ${step + 1}, ${symbols[step]}`;
   }
 
   /** @param {HTMLElement} cell @param {ScoreLine} line @param {number} step @param {boolean} now */
@@ -151,9 +158,9 @@ export class Score extends ViewBase {
     const { over } = this.pointing;
     const [step, row] = over ?? sheet.at;
     setText(title, `${band.title}${band.range > 1 ? `, ±${fixed(band.range, 1)}` : ""}`);
-    const reading = `unit ${sheet.units[row]}, step ${step + 1}: ${fixed(this.data[start + row * columns + step], 2)}`;
+    const reading = `${this.words(step, row)}: ${fixed(this.data[start + row * columns + step], 2)}`;
     setText(value, reading);
-    surface.describe(`${band.title}, units over steps; ${reading}`);
+    surface.describe(`${band.title}, ${this.options.words?.join("s over ") ?? "units over step"}s; ${reading}`);
     const grid = { rows, columns, gutter, cell, high, theme };
     const part = (/** @type {Numbers} */ data) => data.subarray(start, start + rows * columns);
     picture.scaled(part(this.data), columns, rows, band.signed ? theme.pixels : theme.sequentialPixels, band.range, band.signed);

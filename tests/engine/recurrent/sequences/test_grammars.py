@@ -70,7 +70,7 @@ def test_the_old_man_needs_the_future():
     assert tags.best(boat)[0][:3] == tags.best(sleeps)[0][:3]
     readings = {one: tags.readings()[one] for one in ("flies", "like", "old", "man", "her", "can")}
     assert all(len(tag) > 1 for tag in readings.values())
-    arrow = ["time", "flies", "like", "a", "dog"]
+    arrow = ["time", "flies", "like", "an", "arrow"]
     assert {tuple(tag for tag, _ in pattern) for pattern, _ in tags.fitting(arrow)} == {
         ("NOUN", "VERB", "ADP", "DET", "NOUN"), ("NOUN", "NOUN", "VERB", "DET", "NOUN")}  # fmt: skip
     with pytest.raises(ValueError, match="has no sentence"):

@@ -557,6 +557,17 @@ interface SpotsOptions {
   title?: string;
 }
 
+interface SharesOptions extends Titled {
+  /** The steps of the moments (moments,), and the shares at each (moments, groups), NaN where they were not taken. */
+  x?: ArrayName;
+  shares?: ArrayName;
+  /** The shares of now, a list of as many numbers, or null. */
+  now: ValueName;
+  /** What the groups are called, the lowest first. */
+  names: string[];
+  x_label?: string;
+}
+
 interface StripsOptions {
   /** float32 (rows, numbers), NaN for none; what each row is called, and what is said of it. */
   values: ArrayName;

@@ -10,7 +10,8 @@ from engine.recurrent.cells import flow
 from engine.recurrent.cells.learner import Learner
 from engine.recurrent.cells.tasks import TASKS
 from engine.recurrent.gradients.race import BUDGET, LAGS
-from engine.recurrent.gradients.race_experiment import MOST_DRAWN, RaceExperiment, itemised
+from engine.recurrent.gradients.race_experiment import MOST_DRAWN, RaceExperiment
+from engine.recurrent.gradients.reach import itemised
 from engine.recurrent.gradients.settings import RACERS, GradientsSettings
 from ui.live.frames import encode
 from ui.live.messages import Said, parameters
@@ -73,7 +74,7 @@ def test_controls_moved_while_it_runs_and_back_in_a_session():
         session._edit(name, arguments)
     session._step(4)
     assert (made.settings.length, made.settings.factor, made.settings.clip) == (20, 1.5, "value")
-    assert made.training.course[-1] == (6, (20, 0.05, "value", 0.1, 1.5))
+    assert made.training.course[-1] == (6, (20, 0.05, "value", 0.1, 1.5, 1.0))
     end = made.training.learners["gru"].weights.copy()
     session.seek(5)
     session.advance(1.0)
@@ -90,8 +91,11 @@ def test_a_race_for_the_longest_lag_ends_with_its_result():
     assert not made.stopped
     made.training.steps = BUDGET
     made.training.lags = {"tanh": 1, "relu": 0, "lstm": 3, "gru": len(LAGS)}
+    made.training.won = {"tanh": 700, "relu": 0, "lstm": 900, "gru": 1500}
     assert made.step() == 0
-    assert made.stopped.endswith("GRU 200, LSTM 20, tanh-RNN 10, ReLU-RNN none.")
+    assert made.stopped.endswith(
+        "GRU 1000 (at update 1,500), LSTM 20 (at update 900), tanh-RNN 10 (at update 700), ReLU-RNN none."
+    )
     assert made.frame()["length"] is None
 
 

@@ -1,0 +1,15 @@
+"""How far back ∂L/∂W_hh comes from, as one view for all lessons that show it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.recurrent.cells.shares import GROUPS
+from ui.stage import View, view
+
+
+def lag_shares(**more: Any) -> View:
+    """Shares by lag, over the updates and now: ``lag_shares`` (moments, groups) of a frame and ``lag_shares_now``."""
+    return view(
+        "shares", x="trace.step", shares="lag_shares", now="lag_shares_now", names=[*GROUPS], x_label="update", **more
+    )

@@ -101,7 +101,7 @@ interface CellOptions {
   numbers: ValueName;
   /** Numbers by name, which give a link its colour and its width. */
   flows: ValueName;
-  /** By the names of gates: 0 held shut, 1 held open, null free. */
+  /** By the names of gates: how each is held, such as "shut", or null where it is free. */
   gates: ValueName;
   /** What is said at the bottom. */
   reads: ValueName;
@@ -271,6 +271,8 @@ type GridsValue =
 
 interface GridsOptions extends Partial<Record<GridsValue, ValueName>> {
   maps: GridOption[];
+  /** What rows and columns are counted from where a cell is named: 0 by default. */
+  first?: number;
   /** Names of maps: the input, the kernel, their products, the output, the bias, what is pooled; the 1×1 filters that
    * follow, and what they make; how many stamps reach the cells of the output; the output convolved back. */
   links?: {

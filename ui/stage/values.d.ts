@@ -51,6 +51,8 @@ interface ScoreLine {
 interface ScoreSheet {
   /** A symbol for each step. */
   symbols: string[];
+  /** How loudly each symbol is heard: levels that colour it, with titles. */
+  heard?: ScoreLine;
   rows: ScoreLine[];
   bands: ScoreBand[];
   /** What the units are called. */

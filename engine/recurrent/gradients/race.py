@@ -190,7 +190,7 @@ def before_start(race: Race, found: dict[str, Reach]) -> dict[str, Any]:
             }
         )
     return {
-        "title": f"Before the start: what is left of a gradient {many(steps, 'step')} back",
+        "title": f"Before the start: {many(steps, 'step')} back",
         "columns": ["a step keeps", "all steps", "measured"],
         "rows": rows,
         "note": "f, z: the means of the forget and update gates; ρ: the spectral radius of W. Who learns first? Bet.",

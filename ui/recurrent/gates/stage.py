@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
-from engine.recurrent.gates.holds import GATES
+from engine.recurrent.gates.holds import HOLDABLE
 from engine.recurrent.gates.settings import GatesSettings
+from engine.recurrent.gates.walk import Level
 from ui import lesson
 from ui.live import Running
 from ui.recurrent.gates.diagrams import DIAGRAMS
 from ui.stage import Row, View, row, stack, view
 
+KEEPS = {"z": " (1 keeps)", "f": " (1 keeps)"}
 SCOPES = {
     "gate": "all units, all steps",
     "unit": "this unit, all steps",
@@ -43,15 +45,19 @@ def _score(prefix: str = "", title: str = "", pin: str = "pin") -> View:
 
 def _holding(cell: str) -> View:
     """What the hand can do: which gate, how much of it, open, shut, free."""
-    gates = [[letter, f"{letter}, {name}"] for letter, name in GATES[cell].items()]
+    gates = [[letter, f"{letter}, {name}{KEEPS.get(letter, '')}"] for letter, name in HOLDABLE[cell].items()]
+    levels = [[level, f"{level:g}".replace("-", "−")] for level in get_args(Level)]
     items: list[Row] = [
-        {"action": "choose_gate", "label": "Hold the", "argument": "gate", "value": "gate", "choices": gates},
+        {"action": "choose_gate", "label": "Hold", "argument": "gate", "value": "gate", "choices": gates},
         {
             "action": "choose_scope", "label": "of", "argument": "scope", "value": "scope",
             "choices": [[name, label] for name, label in SCOPES.items()],
         },
-        {"action": "open", "label": "open", "button": True},
-        {"action": "shut", "label": "shut", "button": True},
+        {
+            "action": "choose_level", "label": "at", "argument": "level", "value": "level", "choices": levels,
+            "offered": "levels",
+        },
+        {"action": "hold_at", "label": "Hold", "button": True},
         {"action": "free_gate", "label": "Let go", "button": True},
         {"action": "undo", "label": "Undo", "button": True},
         {"action": "release", "label": "Release all", "button": True},

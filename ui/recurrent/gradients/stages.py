@@ -120,7 +120,7 @@ def cliff() -> list[dict[str, Any]]:
 def race(lag: bool) -> list[dict[str, Any]]:
     """Losses against chance, gradients before clipping; the ledger of one cell, all profiles, the standings."""
     above = _racing("Longest lag learnt", "lag") if lag else _racing("Loss, running mean", "loss", chance=True)
-    slopes = _racing("Gradient's norm before clipping", "norm", log=True)
+    slopes = _racing("‖∂L/∂W‖ before clipping", "norm", log=True)
     courses = RACING | {"lstm": "LSTM, at c"}
     course = view(
         "curve", title="‖∂L_T/∂hₖ‖ over the lag", x="course.x",
@@ -131,12 +131,12 @@ def race(lag: bool) -> list[dict[str, Any]]:
         moves("learning_rate", "η"), moves("clip", "Clip"), moves("threshold", "at"),
         moves("cell", "Ledger of", titles=RACING), moves("bet", "Your bet: first is"),
     )  # fmt: skip
-    sliders = choices(moves("length", "Lag T"), moves("factor", "W times"), moves("forget", "Forget bias", step=0.5))
+    sliders = choices(moves("length", "Lag T"), moves("factor", "W times"), moves("forget", "Forget", step=0.5))
     under = triangle(every=4, heading="triangle_of")
     standings = view("table", table="standings", plain=True, width=1.75)
     return [
         row(view("lines", texts="said"), height=22, grow=0.04),
-        row(above, slopes, lag_shares(heading="lag_shares_of", width=1.35), height=180, grow=0.35),
+        row(above, slopes, lag_shares(heading="lag_shares_of", width=1.4), height=180, grow=0.35),
         row(moved, height=28, grow=0.05),
         row(sliders, height=28, grow=0.05),
         row(under, course, standings, height=226, grow=0.39),

@@ -119,12 +119,26 @@ export class Score extends ViewBase {
   write() {
     const { sheet } = this;
     const [now, row] = sheet.at;
-    const lines = [{ texts: sheet.symbols }, ...sheet.rows];
+    const lines = [{ texts: sheet.symbols, titles: sheet.heard?.titles }, ...sheet.rows];
     for (const head of this.heads) {
       head.forEach((cells, k) => cells.forEach((cell, step) => this.writeCell(cell, lines[k], step, step === now)));
     }
+    this.dye();
     const told = `step ${now + 1}, ${sheet.symbols[now]}, unit ${sheet.units[row]}`;
     if (this.changed("told", told)) this.speak(told);
+  }
+
+  /** Symbols have the colour of how loudly each is heard, and a letter that is read on it. */
+  dye() {
+    const { sequential } = this.theme;
+    for (const [symbols] of this.heads) {
+      symbols.forEach((cell, step) => {
+        const level = this.sheet.heard?.levels?.[step] ?? 0;
+        const at = 3 * Math.round(255 * level);
+        cell.style.background = level ? `rgb(${sequential[at]}, ${sequential[at + 1]}, ${sequential[at + 2]})` : "";
+        cell.style.color = level ? this.theme.dark === level > 0.55 ? "#000" : "#fff" : "";
+      });
+    }
   }
 
   /** @param {HTMLElement} cell @param {ScoreLine} line @param {number} step @param {boolean} now */

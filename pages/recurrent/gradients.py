@@ -45,8 +45,8 @@ lesson.try_this(
          "tanh at ρ = 0.5", {"scale": "0.5", "length": "100"},
          "Between ρ = 1 and 1.25, depending on the seed. At ρ = 2 some gradients are more than ten times as long "
          "as where their loss is read: tanh explodes, too. A linear network does as soon as ρ is above 1."),
-        ("**Explosion needs room.** ReLU does not saturate. From the identity, at ρ = 1.3, all its units are on after a "
-         "few steps, and its gradient grows without end; that of tanh, from the same weights, vanishes. Then choose "
+        ("**Explosion needs room.** ReLU does not saturate. From the identity, at ρ = 1.3, all its units are on after "
+         "a few steps, and its gradient grows without end; that of tanh, from the same weights, vanishes. Then choose "
          "Gaussian weights: which of the two does ReLU do?",
          "ReLU at ρ = 1.3", {"cell": "relu", "scale": "1.3", "length": "100", "start": "identity"},
          "With most seeds it vanishes. At every step about half of the units are on, and the gradient goes through "
@@ -63,8 +63,8 @@ lesson.try_this(
          "A mark sometimes stands near the end, and what is learnt from it opens the gates for those farther away: "
          "watch *more than 10* grow from a tenth of ∂L/∂W_hh to most of it. The plain networks stay at "
          "chance; at T = 10 all four learn."),
-        ("**All of it far away.** What was the first of 50 symbols? Now no lag is near. The table says before the start "
-         "that of a gradient next to nothing arrives at forget bias 1. Play 200 updates: the LSTM stays at chance.",
+        ("**All of it far away.** What was the first of 50 symbols? No lag is near. The table says before the "
+         "start that of a gradient next to nothing arrives at forget bias 1. After 200 updates the LSTM is at chance.",
          "First symbol, forget bias 1", {"look": "race", "task": "first_symbol", "length": "50", "cell": "lstm"}),
         ("**Open the gate.** The same with the forget bias at 5: f ≈ 0.99, and after 49 steps more than half is left. "
          "Who learns now?",
@@ -72,8 +72,8 @@ lesson.try_this(
          {"look": "race", "task": "first_symbol", "length": "50", "cell": "lstm", "forget": "5"},
          "The LSTM, in 150 to 450 updates, depending on the seed. The GRU, whose z begins at about a half, stays "
          "at chance: it has no such bias here."),
-        ("**How far in a minute?** Each is given a longer lag as soon as it has learnt one. Where do the plain networks "
-         "stay behind, and how far do the others come?",
+        ("**How far in a minute?** Each is given a longer lag as soon as it has learnt one. Where do the plain "
+         "networks stay behind, and how far do the others come?",
          "The longest lag", {"look": "race", "mode": "lag"},
          "After 2,000 updates the plain networks are still at lags of 30 to 70. The LSTM and the GRU have learnt all, "
          "up to 1,000: each lag helps with the next. On *Temporal order* the LSTM and the GRU part as well."),

@@ -107,7 +107,7 @@ def test_networks_trained_here_are_taken_apart(opened):
     app = opened(PAGE, mode="learn", task="first", hidden="4", batch="4")
     learning = session(app, "gates").experiment
     assert isinstance(learning, GatesExperiment)
-    assert views(app) == ["curve", "curve", "lines", "score"]
+    assert views(app) == ["curve", "curve", "shares", "lines", "score"]
     learning.step(3)
     app.button(key="gates.apart").click().run()
     apart = session(app, "gates").experiment

@@ -204,7 +204,7 @@ def test_near_lags_teach_far_ones(tried, cell, most):
 @pytest.mark.parametrize("seed", [0, 1])
 def test_all_of_it_far_away(tried, seed):
     link = tried("First symbol, forget bias 1")
-    race, share = course(link, seed, "lstm", 200)
+    _, share = course(link, seed, "lstm", 200)
     assert Race(replace(link, seed=seed)).answer["lstm"].arrives < 1e-3
     assert share > 0.9
 

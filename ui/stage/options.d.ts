@@ -505,6 +505,8 @@ interface ScoreOptions {
   columns?: number;
   /** Sent with {step, row}; row −1 for a symbol. */
   pin?: MessageName;
+  /** Sent with {first, last} as the pointer is dragged over the symbols. */
+  brush?: MessageName;
   title?: string;
 }
 

@@ -122,10 +122,11 @@ def score(
     unit: int,
     only: tuple[str, ...] = (),
     back: Back | None = None,
+    brushed: list[int] | None = None,
 ) -> Frame:
     """All values over all steps, units as rows: `score` says what is what, `bands` and `held` (bands, units, steps)
     hold the numbers and what a hand holds. back: how the memory of each step is listened to, and each symbol, which is
-    coloured by it."""
+    coloured by it; brushed: the first and the last step of a phrase."""
     titles = {name: title for name, title in BANDS[reading.kind].items() if not only or name in only}
     bands = np.stack([reading.values[name].T[order] for name in titles])
     described = [
@@ -140,6 +141,7 @@ def score(
     return {
         "score": {
             "symbols": task.shows(reading.sequence),
+            "brushed": brushed,
             **heard,
             "rows": rows if back is None else [*rows, _levels(reading, MEMORY[reading.kind], back.memory)],
             "bands": described,

@@ -15,6 +15,7 @@ from engine.arithmetic.estimates import correlation
 from engine.arrays import Floats
 from engine.experiment.protocol import Frame
 from engine.recurrent.gates.holds import GATES, read_holds, said, stands
+from engine.recurrent.gates.pattern import tables
 from engine.recurrent.gates.reading import BANDS, MEMORY, Reading, score
 from engine.recurrent.gates.sums import account
 from engine.recurrent.gates.units import COUNT, Finding, Moment, strongest_inputs
@@ -29,11 +30,13 @@ class GatesTour(GatesWalk):
         """Two networks' numbers as rows of tiles over the steps; below them what was chosen to be looked at."""
         reading, order = self.reading, self.order(self.kind)
         held, finding = self._held(), self.survey.finding(self.unit)
-        below = {"cell": self._cell, "lines": self._lines, "units": self._units, "other": self._other}
+        below = {"cell": self._cell, "lines": self._lines, "units": self._units, "pattern": self._pattern,
+                 "other": self._other}  # fmt: skip
+        phrase = {"brushed": list(self.phrase)} if self.settings.look == "pattern" else {}
         return {
             "step": self.steps,
             "where": f"symbol {self.steps} of {self.length}",
-            **score(reading, order, self.at, self.unit, back=self.back(self.kind)),
+            **score(reading, order, self.at, self.unit, back=self.back(self.kind), **phrase),
             "said": [_answered(reading, self.at), held or finding.said],
             "chosen": order.index(self.unit),
             "gate": self.chosen_gate,
@@ -110,6 +113,12 @@ class GatesTour(GatesWalk):
                 "rows": [{"head": gate, "cells": cells} for gate, cells in reads],
             },
         }
+
+    def _pattern(self) -> Frame:
+        """The phrase that is brushed, the units that are on in it, and where else they are."""
+        first, last = self.phrase
+        found = tables(self.reading, self.survey, first, last, self.settings.threshold)
+        return {**found, "first": first + 1, "last": last + 1, "threshold": self.settings.threshold}
 
     def _other(self) -> Frame:
         """The other cell on the same sequence, and how sure each is of the right answer."""

@@ -68,7 +68,7 @@ class Survey:
     of every gate and of the candidate in `values`."""
 
     def __init__(self, kind: Kind, weights: Weights, task: Task) -> None:
-        self.task = task
+        self.kind, self.task = kind, task
         self.sequences: Sequence = task.many(SEED, COUNT, LENGTH)  # (sequences, steps)
         x = torch.from_numpy(task.vectors[self.sequences.T])
         with torch.no_grad():

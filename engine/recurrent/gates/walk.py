@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
+from engine.experiment.protocol import Bounds
 from engine.experiment.tour import Tour
 from engine.experiment.undo import Undo
 from engine.recurrent.gates.holds import BOUNDS, GATES, HOLDABLE, Hold, added, read_holds, released
 from engine.recurrent.gates.reading import Back, Reading, Row, Step
 from engine.recurrent.gates.settings import GatesSettings
+from engine.recurrent.gates.tasks import LONGEST
 from engine.recurrent.gates.units import Survey, shipped_survey
 from engine.recurrent.gates.weights import KINDS, Kind, Own, Weights, shipped
 
@@ -24,7 +26,17 @@ class GatesWalk(Tour):
     trained here, by task, which come from the experiment before."""
 
     edits = ("hold", "hold_at", "free_gate", "undo", "release")
-    looks = ("pin", "choose_unit", "choose_gate", "choose_scope", "choose_level")
+    looks = (
+        "pin",
+        "choose_unit",
+        "choose_gate",
+        "choose_scope",
+        "choose_level",
+        "brush",
+        "set_first",
+        "set_last",
+        "set_threshold",
+    )
     units = ("symbol",)
     pace = 2.0
     first = 1
@@ -140,6 +152,26 @@ class GatesWalk(Tour):
     def choose_scope(self, scope: Scope) -> None:
         """How much of a gate is held: all of it, one unit, one step, one unit at one step."""
         self.scope = scope
+
+    def brush(self, first: Step, last: Step) -> None:
+        """Choose a phrase, from its first step to its last (from 0)."""
+        self.settings = replace(self.settings, first=min(first, last) + 1, last=max(first, last) + 1)
+
+    def set_first(self, value: Annotated[int, Bounds(1, LONGEST)]) -> None:
+        self.brush(value - 1, max(value, self.settings.last) - 1)
+
+    def set_last(self, value: Annotated[int, Bounds(1, LONGEST)]) -> None:
+        self.brush(min(value, self.settings.first) - 1, value - 1)
+
+    def set_threshold(self, value: Annotated[float, Bounds(0, 0.95)]) -> None:
+        """Above which a unit is on."""
+        self.settings = replace(self.settings, threshold=round(value, 2))
+
+    @property
+    def phrase(self) -> tuple[int, int]:
+        """Its first step and its last, from 0, within the sequence."""
+        last = min(self.settings.last, self.length) - 1
+        return min(self.settings.first - 1, last), last
 
     # --- holding --------------------------------------------------------------------------------------------------
 

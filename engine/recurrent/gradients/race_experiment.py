@@ -59,13 +59,13 @@ class RaceExperiment(Moved, LearningExperiment[Race]):
         race = self.training
         found: Measure = {}
         for cell in RACERS:
-            found[f"shares.{cell}"] = race.answer[cell].shares if race.due else np.full(len(GROUPS), math.nan)
-        for cell in RACERS:
             learner = race.learners[cell]
             found[f"loss.{cell}"] = np.array([learner.loss])
             found[f"norm.{cell}"] = np.array([learner.norm])
             found[f"lag.{cell}"] = np.array([race.learnt(cell)], np.float64)
-        return found | {"chance": np.array([race.baseline("tanh")])}
+        nothing = np.full(len(GROUPS), math.nan)
+        shares = {f"shares.{cell}": race.answer[cell].shares if race.due else nothing for cell in RACERS}
+        return found | {"chance": np.array([race.baseline("tanh")])} | shares
 
     def courses(self, drawn: Frame) -> Frame:
         """Of the shares, those of the chosen cell."""

@@ -123,7 +123,8 @@ def _unrolled(*, edits: bool = True) -> View:
             {"name": "W_hh", "label": "W_hh", "from": "h", "to": "h", "step": 1},
             {"name": "W_xh", "label": "W_xh", "from": "x", "to": "h", "back": False},
         ],
-        first=0, walk="walk", tags="tags", kind="kind", picked="picked", pick="pick" if edits else None, text="loss_text",
+        first=0, walk="walk", tags="tags", kind="kind", picked="picked",
+        pick="pick" if edits else None, text="loss_text",
     )  # fmt: skip
 
 

@@ -97,6 +97,7 @@ export class Score extends ViewBase {
       line.style.gridTemplateColumns = `${this.gutter}px repeat(${cells.length}, ${this.cell}px)`;
       line.style.height = `${this.line}px`;
       line.onclick = (event) => this.pointing.choose(event, line, -1);
+      if (!k && this.options.brush) this.pointing.brush(line);
       return { line, cells };
     });
     const staves = sheet.bands.slice(from, to).map((_, k) => this.stave(from + k));
@@ -131,8 +132,10 @@ export class Score extends ViewBase {
   /** Symbols have the colour of how loudly each is heard, and a letter that is read on it. */
   dye() {
     const { sequential } = this.theme;
+    const [first, last] = this.sheet.brushed ?? [-1, -2];
     for (const [symbols] of this.heads) {
       symbols.forEach((cell, step) => {
+        cell.classList.toggle("brushed", first <= step && step <= last);
         const level = this.sheet.heard?.levels?.[step] ?? 0;
         const at = 3 * Math.round(255 * level);
         cell.style.background = level ? `rgb(${sequential[at]}, ${sequential[at + 1]}, ${sequential[at + 2]})` : "";

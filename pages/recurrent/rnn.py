@@ -71,7 +71,7 @@ lesson.try_this(
          "∂L/∂W_hh come from after 100 updates? And do all five first weights get equally far?",
          "XOR in time, learning", {"mode": "learn", "sequence": "xor", "hidden": "3", "length": "9"},
          "Lags up to 5 have more than three quarters of it, whatever the seed. The five lines end at different losses: "
-         "gradient descent finds what lies near its start, and one of them leaves all bounds at this learning rate."),
+         "gradient descent finds what lies near its start."),
     ],
 )  # fmt: skip
 

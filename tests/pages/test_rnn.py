@@ -206,10 +206,9 @@ def test_which_lags_the_gradient_comes_from_after_100_updates(tried, seed):
     assert shares(training.nets[0].by_lag)[:2].sum() > 0.75
 
 
-def test_the_five_lines_end_at_different_losses_and_one_leaves_all_bounds(tried):
-    made = LearnExperiment(tried("XOR in time, learning"))
+@pytest.mark.parametrize("seed", range(2))
+def test_the_five_lines_end_at_different_losses(tried, seed):
+    made = LearnExperiment(replace(tried("XOR in time, learning"), seed=seed))
     made.step(100)
     losses = made.measure()["loss"]
-    assert (losses > 1_000).sum() == 1
-    assert np.sort(losses)[-2] > 1.5 * losses.min()
-    assert not made.diverged
+    assert losses.max() > 3 * losses.min()

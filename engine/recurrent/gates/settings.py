@@ -15,6 +15,7 @@ LOOKS = {
     "cell": "The cell, with its numbers",
     "lines": "A unit over time, and its gradient",
     "units": "What units follow, what drives them",
+    "saturation": "How open the gates are, as histograms",
     "pattern": "A phrase, its units, and where else they are on",
     "other": "The other cell beside it",
 }

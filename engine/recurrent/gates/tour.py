@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from engine.arithmetic.estimates import correlation
 from engine.arrays import Floats
 from engine.experiment.protocol import Frame
+from engine.recurrent.gates import saturation
 from engine.recurrent.gates.holds import GATES, read_holds, said, stands
 from engine.recurrent.gates.pattern import tables
 from engine.recurrent.gates.reading import BANDS, MEMORY, Reading, score
@@ -30,8 +31,10 @@ class GatesTour(GatesWalk):
         """Two networks' numbers as rows of tiles over the steps; below them what was chosen to be looked at."""
         reading, order = self.reading, self.order(self.kind)
         held, finding = self._held(), self.survey.finding(self.unit)
-        below = {"cell": self._cell, "lines": self._lines, "units": self._units, "pattern": self._pattern,
-                 "other": self._other}  # fmt: skip
+        below = {
+            "cell": self._cell, "lines": self._lines, "units": self._units, "saturation": self._saturation,
+            "pattern": self._pattern, "other": self._other,
+        }  # fmt: skip
         phrase = {"brushed": list(self.phrase)} if self.settings.look == "pattern" else {}
         return {
             "step": self.steps,
@@ -113,6 +116,10 @@ class GatesTour(GatesWalk):
                 "rows": [{"head": gate, "cells": cells} for gate, cells in reads],
             },
         }
+
+    def _saturation(self) -> Frame:
+        """Histograms of the gates, of all units and of the chosen one."""
+        return saturation.frame(self.survey, self.unit)
 
     def _pattern(self) -> Frame:
         """The phrase that is brushed, the units that are on in it, and where else they are."""

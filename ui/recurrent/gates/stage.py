@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from engine.recurrent.gates.holds import HOLDABLE
+from engine.recurrent.gates.holds import GATES, HOLDABLE
+from engine.recurrent.gates.saturation import LABELS
 from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.tasks import LONGEST
 from engine.recurrent.gates.walk import Level
@@ -38,10 +39,13 @@ def rows(running: Running, settings: GatesSettings) -> list[Row]:
         if large:  # where there is no room for both, the diagram's own gates can be pressed
             between = [{**(said if settings.look == "cell" else hand), "grow": 0.11}]
         brush = "brush" if settings.look == "pattern" else None
+        low, high = (
+            (226, 230) if settings.look in ("units", "pattern", "saturation") else (264, 190)
+        )  # tables need room
         rows = [
-            row(_score(brush=brush), height=264, grow=0.52),
+            row(_score(brush=brush), height=low, grow=0.52),
             *between,
-            row(*_below(settings), height=190, grow=0.35),
+            row(*_below(settings), height=high, grow=0.35),
         ]
     return rows
 
@@ -84,6 +88,13 @@ def _below(settings: GatesSettings) -> list[View]:
             view("table", table="tracks", action="choose_unit", shown="chosen", plain=True, width=0.68),
             stack(*beside, grow=(0, 1)[: len(beside)]),
         ]
+    if settings.look == "saturation":
+        histograms = [
+            view("bars", title=f"{gate}, {name}", values=f"tenths.{gate}", other=f"tenths.{gate}.unit", labels=LABELS,
+                 names=["all units", "this unit"])
+            for gate, name in GATES[settings.cell].items()
+        ]  # fmt: skip
+        return [*histograms, view("lines", texts="saturated", small=True)]
     if settings.look == "pattern":
         ends = (("first", "Phrase from", 1, LONGEST, 1), ("last", "to", 1, LONGEST, 1))
         items: list[Row] = [

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from engine.recurrent.gates import saturation
+from engine.recurrent.gates.holds import GATES
 from engine.recurrent.gates.reading import Reading
 from engine.recurrent.gates.tasks import TASKS
 from engine.recurrent.gates.units import LENGTH, Finding, shipped_survey, strongest_inputs
@@ -103,3 +105,15 @@ def test_the_strongest_inputs_are_the_largest_weights():
         "value",
         "mark",
     }
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru"])
+def test_saturation_counts_every_value_once(kind):
+    survey = shipped_survey("brackets", kind)
+    found = saturation.frame(survey, 2)
+    for k, gate in enumerate(GATES[kind]):
+        values = survey.values[gate]
+        for name, some in ((f"tenths.{gate}", values), (f"tenths.{gate}.unit", values[:, :, 2])):
+            wanted = [((some >= low / 10) & (some < (low + 1) / 10)).mean() for low in range(10)]
+            np.testing.assert_allclose(found[name], wanted, atol=1e-12)
+        assert f"{100 * (values < 0.1).mean():.0f} % below 0.1" in found["saturated"][k + 1]

@@ -35,11 +35,11 @@ class GatesTour(GatesWalk):
             "cell": self._cell, "lines": self._lines, "units": self._units, "saturation": self._saturation,
             "pattern": self._pattern, "other": self._other,
         }  # fmt: skip
-        phrase = {"brushed": list(self.phrase)} if self.settings.look == "pattern" else {}
+        brushed = list(self.phrase) if self.settings.look == "pattern" else None
         return {
             "step": self.steps,
             "where": f"symbol {self.steps} of {self.length}",
-            **score(reading, order, self.at, self.unit, back=self.back(self.kind), **phrase),
+            **score(reading, order, self.at, self.unit, back=self.back(self.kind), brushed=brushed),
             "said": [_answered(reading, self.at), held or finding.said],
             "chosen": order.index(self.unit),
             "gate": self.chosen_gate,

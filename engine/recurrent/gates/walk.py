@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from engine.experiment.protocol import Bounds
 from engine.experiment.tour import Tour
@@ -17,7 +17,7 @@ from engine.recurrent.gates.units import Survey, shipped_survey
 from engine.recurrent.gates.weights import KINDS, Kind, Own, Weights, shipped
 
 Gate = Literal["f", "i", "o", "z", "r", "g", "c", "n", "h"]
-Level = Literal[-4, -2, -1, -0.5, 0, 0.5, 1, 2, 4]
+LEVELS = (-4.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 4.0)  # at which the button holds
 Scope = Literal["gate", "unit", "step", "cell"]
 
 
@@ -49,7 +49,7 @@ class GatesWalk(Tour):
         self.own: dict[str, Own] = {}
         self.gate: Gate = "f"
         self.scope: Scope = "gate"
-        self.level: Level = 0
+        self.level = 0.0
         self._undo: Undo[tuple[str, ...]] = Undo()
         self._take()
 
@@ -188,13 +188,13 @@ class GatesWalk(Tour):
     def levels(self) -> list[float]:
         """The values at which it can be held by the button."""
         low, high = BOUNDS.get(self.chosen_gate, (0.0, 1.0))
-        return [value for value in get_args(Level) if low <= value <= high]
+        return [value for value in LEVELS if low <= value <= high]
 
     @property
     def chosen_level(self) -> float:
-        return self.level if self.level in self.levels else 0
+        return self.level if self.level in self.levels else 0.0
 
-    def choose_level(self, level: Level) -> None:
+    def choose_level(self, level: Annotated[float, Bounds(LEVELS[0], LEVELS[-1])]) -> None:
         """The value at which the button holds."""
         self.level = level
 

@@ -181,12 +181,12 @@ def before_start(race: Race, found: dict[str, Reach]) -> dict[str, Any]:
     rows = []
     for cell in RACERS:
         one = found[cell]
-        written = write([one.keeps], lambda o, _, n=one.steps: o[0] ** n, least=2)
+        written = write([one.keeps], lambda o, _: o[0] ** steps, least=2)
         keeps, power = written.operands[0], written.ends[0]
         rows.append(
             {
                 "head": _short(cell),
-                "cells": [f"{KEEPS[cell]} ≈ {keeps}", f"{keeps}{raised(one.steps)} {power}", told(one.arrives, 2)],
+                "cells": [f"{KEEPS[cell]} ≈ {keeps}", f"{keeps}{raised(steps)} {power}", told(one.arrives, 2)],
             }
         )
     return {

@@ -52,7 +52,8 @@ class RaceExperiment(Moved, LearningExperiment[Race]):
     @property
     def chosen(self) -> str:
         """The cell whose gradients are itemised."""
-        return LEDGERS.get(self.settings.cell, self.settings.cell)
+        cell: str = self.settings.cell
+        return LEDGERS.get(cell, cell)
 
     def measure(self) -> Measure:
         """Of the shares by lag only some moments have any."""

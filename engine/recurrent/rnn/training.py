@@ -89,9 +89,9 @@ class LearnExperiment(LearningExperiment[RNNTraining]):
         net = self.net
         found = shares(net.by_lag)
         drawn = FrameMaker(net).frame(2 * net.length, None, ("W_hh", 0, 0), ("", []))
+        del drawn["where"]  # of the walk
         return drawn | {
             "step": self.steps,
-            "where": "",
             "now.loss": net.loss,
             "lag_shares_now": found.tolist() if np.isfinite(found).all() else None,
             "check": words.check(net, 2 * net.length),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 from engine.recurrent.gates.holds import GATES, HOLDABLE
 from engine.recurrent.gates.saturation import LABELS
 from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.tasks import LONGEST
-from engine.recurrent.gates.walk import Level
+from engine.recurrent.gates.walk import LEVELS
 from ui import lesson
 from ui.live import Running
 from ui.recurrent.gates.diagrams import DIAGRAMS
@@ -59,7 +59,7 @@ def _score(prefix: str = "", title: str = "", pin: str = "pin", brush: str | Non
 def _holding(cell: str) -> View:
     """What the hand can do: which gate, how much of it, open, shut, free."""
     gates = [[letter, f"{letter}, {name}{KEEPS.get(letter, '')}"] for letter, name in HOLDABLE[cell].items()]
-    levels = [[level, f"{level:g}".replace("-", "−")] for level in get_args(Level)]
+    levels = [[level, f"{level:g}".replace("-", "−")] for level in LEVELS]
     items: list[Row] = [
         {"action": "choose_gate", "label": "Hold", "argument": "gate", "value": "gate", "choices": gates},
         {

@@ -63,7 +63,7 @@ lesson.try_this(
          "A mark sometimes stands near the end, and what is learnt from it opens the gates for those farther away: "
          "watch *more than 10* grow from a tenth of ∂L/∂W_hh to most of it. The plain networks stay at "
          "chance; at T = 10 all four learn."),
-        ("**All of it far away.** What was the first of 50 symbols? No lag is near. The table says before the "
+        ("**All of it far away.** The first of 50 symbols is asked for: no lag is near. The table says before the "
          "start that of a gradient next to nothing arrives at forget bias 1. After 200 updates the LSTM is at chance.",
          "First symbol, forget bias 1", {"look": "race", "task": "first_symbol", "length": "50", "cell": "lstm"}),
         ("**Open the gate.** The same with the forget bias at 5: f ≈ 0.99, and after 49 steps more than half is left. "

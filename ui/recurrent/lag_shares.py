@@ -9,7 +9,13 @@ from ui.stage import View, view
 
 
 def lag_shares(**more: Any) -> View:
-    """Shares by lag, over the updates and now: ``lag_shares`` (moments, groups) of a frame and ``lag_shares_now``."""
+    """Shares by lag, over the updates and now: ``trace.lag_shares`` (moments, groups) of a frame and ``lag_shares_now``."""
     return view(
-        "shares", x="trace.step", shares="lag_shares", now="lag_shares_now", names=[*GROUPS], x_label="update", **more
+        "shares",
+        x="trace.step",
+        shares="trace.lag_shares",
+        now="lag_shares_now",
+        names=[*GROUPS],
+        x_label="update",
+        **more,
     )

@@ -151,7 +151,7 @@ class GatesExperiment(LearningExperiment[GatesTraining]):
     def courses(self, measured: Frame) -> Frame:
         """Of the parts of the gradient, those of the chosen cell."""
         kept = {name: values for name, values in measured.items() if ".shares." not in name}
-        return kept | {"lag_shares": measured[f"trace.shares.{self.settings.cell}"]}
+        return kept | {"trace.lag_shares": measured[f"trace.shares.{self.settings.cell}"]}
 
     def _figures(self, accuracy: Floats) -> dict[str, float]:
         found: dict[str, float] = {}

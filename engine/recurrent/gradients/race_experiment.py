@@ -71,7 +71,7 @@ class RaceExperiment(Moved, LearningExperiment[Race]):
     def courses(self, drawn: Frame) -> Frame:
         """Of the shares, those of the chosen cell."""
         kept = {name: values for name, values in drawn.items() if ".shares." not in name}
-        return kept | {"lag_shares": drawn[f"trace.shares.{self.chosen}"]}
+        return kept | {"trace.lag_shares": drawn[f"trace.shares.{self.chosen}"]}
 
     # --- frames -------------------------------------------------------------------------------------------------------
 

@@ -83,7 +83,7 @@ class LearnExperiment(LearningExperiment[RNNTraining]):
         return {"loss": np.array([net.loss for net in self.training.nets]), "shares": shares(self.net.by_lag)}
 
     def courses(self, measured: Frame) -> Frame:
-        return measured | {"lag_shares": measured["trace.shares"]}
+        return measured | {"trace.lag_shares": measured["trace.shares"]}
 
     def frame(self) -> Frame:
         net = self.net

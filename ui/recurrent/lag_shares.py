@@ -9,7 +9,7 @@ from ui.stage import View, view
 
 
 def lag_shares(**more: Any) -> View:
-    """Shares by lag, over the updates and now: ``trace.lag_shares`` (moments, groups) of a frame and ``lag_shares_now``."""
+    """Shares by lag, over the updates and now: `trace.lag_shares` and `lag_shares_now` of a frame."""
     return view(
         "shares",
         x="trace.step",

@@ -102,7 +102,7 @@ class RaceExperiment(Moved, LearningExperiment[Race]):
         batch = race.probe(race.lag(cell))
         run, above = itemised(race.learners[cell], batch)
         start = max(0, len(above) - MOST_DRAWN)
-        norms = flow.norms(run, above, of_cell=cell == "lstm")[start:, start:]
+        norms = flow.norms(run, above, of_cell=cell == "lstm", since=start)[start:, start:]
         curves = {}
         for name in RACERS:
             one, slopes = itemised(race.learners[name], race.probe(race.lag(name)))

@@ -30,8 +30,8 @@ Three descents begin at one point. **Drag** it, **play**, and see what the wall 
 The table says how far each cell's gradient reaches **before** the start. **Bet**, then **press play**: at every update
 all that share a lag see the same sequences. The forget bias can be moved while they learn.
 
-**∂L/∂W_hh by lag**: the gradient of the shared weights is a sum of parts; in that of lag n, W_hh met the state of n steps
-before the loss. Each band is the length of one part, as a share of all lengths.
+**∂L/∂W_hh by lag**: the gradient of the shared weights is a sum of parts; in that of lag n, W_hh met the state of n
+steps before the loss. Each band is the length of one part, as a share of all lengths.
 """,
 }
 STAGES = {"ledger": stages.ledger, "cliff": stages.cliff}

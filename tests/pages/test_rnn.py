@@ -211,4 +211,4 @@ def test_the_five_lines_end_at_different_losses(tried, seed):
     made = LearnExperiment(replace(tried("XOR in time, learning"), seed=seed))
     made.step(100)
     losses = made.measure()["loss"]
-    assert losses.max() > 3 * losses.min()
+    assert losses.max() > 1.5 * losses.min()

@@ -72,7 +72,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     ),
     "question": ("", "question again.value", "answer reveal close again.action"),
     "score": ("bands held", "score", "pin brush"),
-    "shares": ("x shares", "now heading", ""),
+    "shares": ("x shares", "present heading", ""),
     "sketch": ("", "", "message clear"),
     "spots": (
         "panes.ground panes.marks panes.kinds panes.stars lines line_kinds",

@@ -14,7 +14,7 @@ def lag_shares(**more: Any) -> View:
         "shares",
         x="trace.step",
         shares="trace.lag_shares",
-        now="lag_shares_now",
+        present="lag_shares_now",
         names=[*GROUPS],
         x_label="update",
         **more,

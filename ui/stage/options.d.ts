@@ -566,7 +566,7 @@ interface SharesOptions extends Titled {
   x?: ArrayName;
   shares?: ArrayName;
   /** The shares of now, a list of as many numbers, or null. */
-  now: ValueName;
+  present: ValueName;
   /** What the groups are called, the lowest first. */
   names: string[];
   x_label?: string;

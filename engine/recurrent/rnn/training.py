@@ -26,7 +26,8 @@ Weights = dict[str, Floats]
 
 
 class RNNTraining(Training[RNNSettings]):
-    """nets: the network of the seed, and those of other first weights, as they are now."""
+    """nets: the network of the seed, and those of other first weights, as they are now; after: the weights that the next
+    update would give each."""
 
     kept = ("weights",)
     noted = ("rate",)
@@ -37,14 +38,17 @@ class RNNTraining(Training[RNNSettings]):
 
     def _look(self) -> None:
         self.nets = [Unrolled(self.settings, weights) for weights in self.weights]
+        self.after = [self._stepped(net) for net in self.nets]
+
+    @property
+    def ready(self) -> bool:
+        """Whether the next update of the first network stays within all bounds."""
+        return _within(self.after[0])
 
     def update(self) -> bool:
-        """One update of every network; False where the first would leave all bounds."""
-        found = [self._stepped(net) for net in self.nets]
-        if not _within(found[0]):
-            return False
-        self.weights = [new if _within(new) else net.weights for new, net in zip(found, self.nets, strict=True)]
-        self._look()
+        """One update of every network."""
+        pairs = zip(self.after, self.weights, strict=True)
+        self.weights = [after if _within(after) else now for after, now in pairs]
         return True
 
     def _stepped(self, net: Unrolled) -> Weights:
@@ -71,11 +75,15 @@ class LearnExperiment(LearningExperiment[RNNTraining]):
         return self.training.nets[0]
 
     @property
+    def diverged(self) -> bool:
+        return not self.training.ready
+
+    @property
     def stopped(self) -> str:
         if not self.diverged:
             return ""
         return (
-            f"Update {self.training.failed:,} would carry a weight beyond {LARGEST:g}: the gradient is too large for a "
+            f"Update {self.steps + 1:,} would carry a weight beyond {LARGEST:g}: the gradient is too large for a "
             f"learning rate of {self.settings.rate:g}. The last weights stay; choose a smaller rate."
         )
 

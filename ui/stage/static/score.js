@@ -132,6 +132,7 @@ export class Score extends ViewBase {
   /** Symbols have the colour of how loudly each is heard, and a letter that is read on it. */
   dye() {
     const { sequential } = this.theme;
+    if (!this.sheet) return;
     const [first, last] = this.sheet.brushed ?? [-1, -2];
     for (const [symbols] of this.heads) {
       symbols.forEach((cell, step) => {

@@ -58,7 +58,7 @@ class Shares extends ViewBase {
   paint(/** @type {Frame} */ frame) {
     this.frame = frame;
     if (this.options.heading) setText(this.head, this.value(this.options.heading, "\u00a0"));
-    /** @type {number[] | null} */ const now = this.value(this.options.now, null);
+    /** @type {number[] | null} */ const now = this.value(this.options.present, null);
     this.rows.forEach(({ number }, k) => setText(number, now ? `${fixed(100 * now[k], 1)} %` : "–"));
     if (this.changed("now", now) || this.came(this.options.shares, this.options.x)) this.draw();
   }
@@ -71,7 +71,7 @@ class Shares extends ViewBase {
     const { width, height, options, theme } = this;
     if (!width || !height) return;
     const groups = this.rows.length;
-    /** @type {number[] | null} */ const now = this.value(options.now, null);
+    /** @type {number[] | null} */ const now = this.value(options.present, null);
     const [x, data] = [this.array(options.x)?.data, this.array(options.shares)?.data];
     const course = x && data ? piled(x, data, groups) : [];
     if (now && course.length < 2) {

@@ -156,12 +156,12 @@ def test_what_arrives_is_autograds(cell):
     for x in inputs:  # step by step, so that every state is a node of its own
         state = learner.recurrent(x[None], state)[1]
         states.append(state if cell == "lstm" else (state, state))
-    loss = (learner.readout(states[-1][0]).squeeze() - float(batch.targets[0])) ** 2
+    loss = (learner.readout(states[-1][0]).squeeze() - batch.targets[0].item()) ** 2
     first, last = torch.autograd.grad(loss, [states[0][1], states[-1][0]])
     if cell == "lstm":  # the last cell is heard through h = o·tanh c alone
         h, bent = states[-1][0], torch.tanh(states[-1][1])
         last = last * h / bent * (1 - bent**2)
-    assert made.answer[cell].arrives == pytest.approx(float(first.norm() / last.norm()), rel=1e-3)
+    assert made.answer[cell].arrives == pytest.approx((first.norm() / last.norm()).item(), rel=1e-3)
 
 
 def test_the_forget_bias_moves_while_they_learn_and_before_the_start_begins_anew():

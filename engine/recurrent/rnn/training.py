@@ -26,8 +26,8 @@ Weights = dict[str, Floats]
 
 
 class RNNTraining(Training[RNNSettings]):
-    """nets: the network of the seed, and those of other first weights, as they are now; after: the weights that the next
-    update would give each."""
+    """nets: the network of the seed, and those of other first weights, as they are now; after: the weights that the
+    next update would give each."""
 
     kept = ("weights",)
     noted = ("rate",)

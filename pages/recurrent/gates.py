@@ -45,6 +45,14 @@ lesson.try_this(
         ("**Look away.** Unit 3 opens its input gate at marked digits, hardly elsewhere. Shut all input gates at the "
          "second mark, step 11, and that digit is never added. Then shut them at another step instead.",
          "Input gate shut at the second mark", {"task": "adding", "look": "lines", "holds": "i@11=0", "unit": "3"}),
+        ("**Keep everything.** A GRU's update gate of 1 keeps the old state: nothing new comes in. Here it is 1 from "
+         "the tenth bracket on. Then let go, and hold it half open, at 0.5, for one step.",
+         "Update gate at 1 from step 10", {"cell": "gru", "holds": ",".join(f"z@{k}=1" for k in range(10, 17))}),
+        ("**Find it elsewhere.** Drag over some brackets to mark a phrase. Below stand the units that are on in all of "
+         "it and off right around it, then other sequences in which the same units are on together. What do the "
+         "stretches between ‹ and › have in common?",
+         "A phrase and its units", {"look": "pattern", "first": "5", "last": "7"},
+         "Their depth, to the right of them: the unit is on where about as many brackets are open as in the phrase."),
     ],
 )  # fmt: skip
 

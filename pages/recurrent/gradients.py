@@ -41,26 +41,42 @@ lesson.try_this(
     controls.page,
     [
         ("**One number decides.** At ρ = 0.5 nothing older than thirty steps reaches the loss. Pull ρ up slowly: "
-         "where does the left edge light up, and does it ever explode?",
+         "where does the lower left corner, ‖∂L₁₀₀/∂h₁‖, light up, and does it ever explode?",
          "tanh at ρ = 0.5", {"scale": "0.5", "length": "100"},
-         "At about ρ = 1.2 the first colour reaches the left edge. From about ρ = 1.7 on the gradient grows: tanh "
-         "explodes, too, but far later than a linear network, which does beyond ρ = 1."),
-        ("**Explosion needs room.** ReLU does not saturate: at ρ = 1.3 its gradient grows without end, while tanh, of "
-         "the same weights, holds it down.",
-         "ReLU at ρ = 1.3", {"cell": "relu", "scale": "1.3", "length": "100", "start": "identity"}),
-        ("**A way around.** The same radius that lets all others vanish, and a forget gate that stays open: along the "
-         "LSTM's cell the gradient arrives. Now close the gate.",
+         "Between ρ = 1 and 1.25, depending on the seed. At ρ = 2 some gradients are more than ten times as long "
+         "as where their loss is read: tanh explodes, too. A linear network does as soon as ρ is above 1."),
+        ("**Explosion needs room.** ReLU does not saturate. From the identity, at ρ = 1.3, all its units are on after "
+         "a few steps, and its gradient grows without end; that of tanh, from the same weights, vanishes. Then choose "
+         "Gaussian weights: which of the two does ReLU do?",
+         "ReLU at ρ = 1.3", {"cell": "relu", "scale": "1.3", "length": "100", "start": "identity"},
+         "With most seeds it vanishes. At every step about half of the units are on, and the gradient goes through "
+         "those alone, so that W counts for about ρ/√2. At ρ = 2 it explodes with every seed."),
+        ("**A way around.** At this radius the gradients of both RNNs and of the GRU vanish. The LSTM's forget gate "
+         "stays open, and along its cell the gradient arrives. Now pull the forget bias down to −4.",
          "LSTM, forget bias 5", {"cell": "lstm_c", "scale": "0.5", "length": "100", "forget": "5"}),
-        ("**Over the cliff.** Five steps, and the sixth of the descent that nobody clips lands outside of the plane. "
-         "Go on: it never comes back. Then take the threshold down, and drag the start along the wall.",
+        ("**Over the cliff.** Five steps, and the sixth of the descent that nobody clips lands outside of the "
+         "plane. Go on: it never comes back. Then take the threshold down, and drag the start along the wall.",
          "The wall, and three descents", {"look": "cliff"}),
-        ("**Fifty steps are too many.** Let all four learn to add over T = 50. The GRU goes first, then the LSTM; the "
-         "tanh-RNN stays on the chance line. Start again with T = 10: all learn.",
-         "Adding, T = 50", {"look": "race", "length": "50"}),
-        ("**How far in a minute?** Each is given a longer lag as soon as it has learnt one. Who is still climbing when "
-         "the 2,000 updates are over? Then set clipping to *not at all*.",
+        ("**Near lags teach far ones.** Adding over T = 50: bet, then play. The GRU learns it in about 220 updates, "
+         "the LSTM in about 500, though at first hardly any gradient comes back all the way. How do they do it?",
+         "Adding, T = 50", {"look": "race", "length": "50", "cell": "lstm"},
+         "A mark sometimes stands near the end, and what is learnt from it opens the gates for those farther away: "
+         "watch *more than 10* grow from a tenth of ∂L/∂W_hh to most of it. The plain networks stay at "
+         "chance; at T = 10 all four learn."),
+        ("**All of it far away.** The first of 50 symbols is asked for: no lag is near. The table says before the "
+         "start that of a gradient next to nothing arrives at forget bias 1. After 200 updates the LSTM is at chance.",
+         "First symbol, forget bias 1", {"look": "race", "task": "first_symbol", "length": "50", "cell": "lstm"}),
+        ("**Open the gate.** The same with the forget bias at 5: f ≈ 0.99, and after 49 steps more than half is left. "
+         "Who learns now?",
+         "First symbol, forget bias 5",
+         {"look": "race", "task": "first_symbol", "length": "50", "cell": "lstm", "forget": "5"},
+         "The LSTM, in 150 to 450 updates, depending on the seed. The GRU, whose z begins at about a half, stays "
+         "at chance: it has no such bias here."),
+        ("**How far in a minute?** Each is given a longer lag as soon as it has learnt one. Where do the plain "
+         "networks stay behind, and how far do the others come?",
          "The longest lag", {"look": "race", "mode": "lag"},
-         "The stage says it when the updates are over: the longest lag that each has learnt."),
+         "After 2,000 updates the plain networks are still at lags of 30 to 70. The LSTM and the GRU have learnt all, "
+         "up to 1,000: each lag helps with the next. On *Temporal order* the LSTM and the GRU part as well."),
     ],
 )  # fmt: skip
 

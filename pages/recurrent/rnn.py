@@ -6,6 +6,7 @@ from engine.recurrent.cells import backprop, cells, unroll
 from engine.recurrent.rnn.experiment import UnrolledExperiment
 from engine.recurrent.rnn.script import script
 from engine.recurrent.rnn.settings import PRESETS, RNNSettings
+from engine.recurrent.rnn.training import LearnExperiment
 from ui import lesson
 from ui.recurrent.rnn import controls as stage
 
@@ -44,7 +45,13 @@ lesson.head(
 )
 controls = lesson.begin(__file__, RNNSettings(), PRESETS, unless=("sequence", "weights"))
 stage.grant_wish(controls)
-running = lesson.play(controls, widgets=stage.controls, build=UnrolledExperiment, rows=stage.rows, equation=equation)
+running = lesson.play(
+    controls,
+    widgets=stage.controls,
+    build=lambda settings: LearnExperiment(settings) if settings.mode == "learn" else UnrolledExperiment(settings),
+    rows=stage.rows,
+    equation=equation,
+)
 
 lesson.try_this(
     controls.page,
@@ -57,9 +64,14 @@ lesson.try_this(
         ("**XOR in time.** Three ReLU units predict the next bit (Elman's task). Only every third can be known: "
          "there the loss is 0, whatever the seed.",
          "XOR in time", {"preset": "XOR in time"}),
-        ("**Far back, nothing arrives.** One loss, at the last step. Follow ∂L/∂h to the left: it is halved at "
-         "every step. Then drag W_hh to 1.5, with a linear unit.",
+        ("**Far back, nothing arrives.** One loss, at the last step. Follow ∂L/∂h to the left: every step multiplies "
+         "it by W_hh = 0.5 and by 1 − h², so at least halves it. Then drag W_hh to 1.5, with a linear unit.",
          "A gradient that vanishes", {"preset": "a gradient that vanishes"}),
+        ("**Let it learn.** XOR in time, from drawn weights: play. The answer needs the last two bits. Which lags does "
+         "∂L/∂W_hh come from after 100 updates? And do all five first weights get equally far?",
+         "XOR in time, learning", {"mode": "learn", "sequence": "xor", "hidden": "3", "length": "9"},
+         "Lags up to 5 have more than three quarters of it, whatever the seed. The five lines end at different losses: "
+         "gradient descent finds what lies near its start."),
     ],
 )  # fmt: skip
 
@@ -89,7 +101,7 @@ st.subheader("The code", anchor=False)
 lesson.code(cells.RNN, unroll.unroll, backprop.backpropagate, cells.back, backprop.Gradients)
 lesson.script(
     running,
-    lambda experiment: script(experiment.settings),
+    lambda experiment: script(experiment.settings, experiment.net.weights),
     "rnn.py",
     "This network and its sequence in torch alone: forward, back through time by hand, and autograd beside it.",
 )

@@ -59,6 +59,26 @@ def test_a_step_and_a_unit_are_chosen_by_pointer_and_keyboard(page, url):
     expect(page.locator(".stage")).to_contain_text("That was the last symbol.")
 
 
+def test_a_phrase_is_brushed_and_a_candidate_is_held_at_a_value(page, url):
+    house.open_lesson(page, f"{url}/gates?look=pattern")
+    expect(page.locator(".stage")).to_contain_text("steps 5 to 7")
+    line = page.locator(".score-symbols").first
+    cells = line.locator("span:not(.score-name)")
+    first, last = (cells.nth(step).bounding_box() for step in (3, 7))
+    page.mouse.move(first["x"] + first["width"] / 2, first["y"] + first["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(last["x"] + last["width"] / 2, last["y"] + last["height"] / 2, steps=4)
+    page.mouse.up()
+    tour = GatesTour(GatesSettings(look="pattern", first=4, last=8))
+    expect(page.locator(".stage")).to_contain_text(tour.frame()["pattern_units"]["title"])
+    expect(line.locator(".brushed")).to_have_count(5)
+    expect(page).to_have_url(re.compile("first=4"))
+    page.get_by_label("Hold", exact=True).select_option(label="g, candidate")
+    page.get_by_label("at", exact=True).select_option(label="−0.5")
+    page.get_by_role("button", name="Hold", exact=True).click()
+    expect(page.locator(".stage")).to_contain_text("Held by hand: the candidate at −0.5.")
+
+
 def test_both_cells_are_trained_on_the_stage_and_taken_apart(page, url):
     house.open_lesson(page, f"{url}/gates?mode=learn&task=words&batch=16")
     house.play(page, 240)

@@ -2,12 +2,17 @@
 
 import ast
 
+import numpy as np
 import pytest
 
+from engine.recurrent.gates.pattern import matches, units_on
+from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.tasks import TASKS
 from engine.recurrent.gates.tour import GatesTour
 from engine.recurrent.gates.training import GatesExperiment
 from tests.pages.visit import described, said, session
+from ui import lesson
+from ui.links import from_query
 
 PAGE = "recurrent/gates.py"
 
@@ -31,7 +36,7 @@ def test_the_page_opens_on_the_trained_lstm(opened):
     assert not app.error
 
 
-@pytest.mark.parametrize("look", ["lines", "units", "other"])
+@pytest.mark.parametrize("look", ["lines", "units", "saturation", "pattern", "other"])
 def test_below_the_gates_stands_what_is_chosen(opened, look):
     app = opened(PAGE)
     before = session(app, "gates").experiment
@@ -107,7 +112,7 @@ def test_networks_trained_here_are_taken_apart(opened):
     app = opened(PAGE, mode="learn", task="first", hidden="4", batch="4")
     learning = session(app, "gates").experiment
     assert isinstance(learning, GatesExperiment)
-    assert views(app) == ["curve", "curve", "lines", "score"]
+    assert views(app) == ["curve", "curve", "shares", "lines", "score"]
     learning.step(3)
     app.button(key="gates.apart").click().run()
     apart = session(app, "gates").experiment
@@ -199,3 +204,31 @@ def test_what_to_do_there_and_back_finds_the_training(opened):
     (mode,) = [one for one in app.selectbox if one.label == "What to do"]
     mode.set_value("learn").run()
     assert live.experiment.steps == 1
+
+
+@pytest.fixture
+def tried(opened, monkeypatch):
+    """The settings of a *Try this* by its label."""
+    found = []
+    monkeypatch.setattr(lesson, "try_this", lambda page, trials: found.extend(trials))
+    opened(PAGE)
+    links = {label: query for _, label, query, *_ in found}
+    return lambda label: from_query(links[label], GatesSettings())[0]
+
+
+def test_an_update_gate_of_1_keeps_everything_as_the_page_says(tried):
+    tour = GatesTour(tried("Update gate at 1 from step 10"))
+    h = tour.reading.values["h"]
+    np.testing.assert_array_equal(h[9:], np.broadcast_to(h[8], h[9:].shape))
+    assert tour.reading.right < tour.free["gru"].right
+
+
+def test_the_stretches_that_are_found_have_the_depth_of_the_phrase(tried):
+    tour = GatesTour(tried("A phrase and its units"))
+    first, last = tour.phrase
+    depth = tour.reading.wanted
+    units = units_on(tour.reading, first, last, tour.settings.threshold)
+    found = matches(tour.survey, units, tour.settings.threshold, last - first + 1)
+    assert len(found) > 100
+    inside = {depth[first : last + 1].min(), depth[first : last + 1].max()}
+    assert {number for one in found[:5] for number in (one.low, one.high)} == inside

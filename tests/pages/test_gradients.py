@@ -1,11 +1,18 @@
 """The page on gradients through time: what it opens with, links, what the stage moves, the exercise."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from engine.recurrent.gradients.cliff import CliffExperiment
+from engine.recurrent.gradients.ledger import DECADES, Ledger
+from engine.recurrent.gradients.race import LEARNT, Race
 from engine.recurrent.gradients.race_experiment import RaceExperiment
 from engine.recurrent.gradients.settings import GradientsSettings
 from tests.pages.visit import described, said, session
+from ui import lesson
+from ui.links import from_query
 from ui.live.messages import Said
 
 PAGE = "recurrent/gradients.py"
@@ -104,3 +111,108 @@ def test_presenting_keeps_the_stage_and_the_equation(opened):
     assert described(app)["large"]
     assert not app.subheader
     assert len(app.latex) == 1
+
+
+# --- what *Try this* says, tried with its own links -------------------------------------------------------------------
+
+SEEDS = range(4)
+FAINTEST = 10.0 ** DECADES[0]  # what has a colour is longer
+
+
+@pytest.fixture
+def tried(opened, monkeypatch):
+    """The settings of a *Try this* by its label."""
+    found = []
+    monkeypatch.setattr(lesson, "try_this", lambda page, trials: found.extend(trials))
+    opened(PAGE)
+    links = {label: query for _, label, query, *_ in found}
+    return lambda label: from_query(links[label], GradientsSettings())[0]
+
+
+def of(settings, seed, **changes):
+    return Ledger(replace(settings, seed=seed, **changes))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_one_number_decides(tried, seed):
+    link = tried("tanh at ρ = 0.5")
+    assert np.nanmax(np.tril(of(link, seed).norms, -30)) < FAINTEST
+    corner = {scale: of(link, seed, scale=scale).norms[-1, 0] for scale in (1.0, 1.25)}
+    assert corner[1.0] < FAINTEST < corner[1.25]
+    assert np.nanmax(of(link, seed, scale=2.0).norms) > 10
+    assert of(link, seed, scale=1.1, cell="linear").norms[-1, 0] > 1
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_explosion_needs_room(tried, seed):
+    link = tried("ReLU at ρ = 1.3")
+    made = of(link, seed)
+    assert (made.flow("relu").step.h[20:] > 0).all()
+    assert made.norms[-1, 0] > 1e9
+    assert made.profile("tanh", link.length)[-1] < 1e-6
+    gaussian = of(link, seed, start="gaussian")
+    assert float((gaussian.flow("relu").step.h > 0).double().mean()) == pytest.approx(0.5, abs=0.15)
+    assert of(link, seed, start="gaussian", scale=2.0).norms[-1, 0] > 1e6
+
+
+def test_from_gaussian_weights_relu_vanishes_with_most_seeds(tried):
+    link = tried("ReLU at ρ = 1.3")
+    assert sum(of(link, seed, start="gaussian").norms[-1, 0] < 0.1 for seed in range(8)) >= 5
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_way_around(tried, seed):
+    link = tried("LSTM, forget bias 5")
+    made = of(link, seed)
+    assert all(made.profile(kind, link.length)[-1] < 1e-12 for kind in ("tanh", "relu", "gru"))
+    assert made.norms[-1, 0] > 0.1
+    assert of(link, seed, forget=-4.0).norms[-1, 0] < 1e-12
+
+
+def test_over_the_cliff(tried):
+    made = CliffExperiment(tried("The wall, and three descents"))
+    made.step(5)
+    assert np.abs(made.places["none"]).max() < 2
+    made.step(1)
+    assert np.abs(made.places["none"]).max() > 2
+    assert np.abs([made.places["norm"], made.places["value"]]).max() < 2
+    made.step(60)
+    assert np.abs(made.places["none"]).max() > 2
+
+
+def course(settings, seed, cell, most):
+    """Updates of one cell alone until it has learnt; their number, and the shares of far lags before and after."""
+    race = Race(replace(settings, seed=seed))
+    learner, chance = race.learners[cell], race.baseline(cell)
+    while race.steps < most and not learner.loss < LEARNT * chance:
+        learner.update(race.batch(race.lag(cell)), rate=settings.learning_rate)
+        race.steps += 1
+    return race, learner.loss / chance
+
+
+@pytest.mark.parametrize(("cell", "most"), [("gru", 260), ("lstm", 560)])
+def test_near_lags_teach_far_ones(tried, cell, most):
+    link = tried("Adding, T = 50")
+    race, share = course(link, 1, cell, most)
+    assert share < LEARNT
+    race.updated()
+    before, after = Race(replace(link, seed=1)).answer[cell], race.answer[cell]
+    assert before.arrives < 1e-3 < after.arrives
+    assert before.shares[-1] < 0.2 < 0.5 < after.shares[-1]
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_all_of_it_far_away(tried, seed):
+    link = tried("First symbol, forget bias 1")
+    _, share = course(link, seed, "lstm", 200)
+    assert Race(replace(link, seed=seed)).answer["lstm"].arrives < 1e-3
+    assert share > 0.9
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_open_the_gate(tried, seed):
+    link = tried("First symbol, forget bias 5")
+    found = Race(replace(link, seed=seed)).answer["lstm"]
+    assert found.keeps == pytest.approx(0.99, abs=0.005)
+    assert found.keeps**found.steps > 0.5
+    assert course(link, seed, "lstm", 450)[1] < LEARNT

@@ -1,11 +1,18 @@
 """The unrolled network's page: every control once, examples, good links and bad ones, what was typed taken over."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
+from engine.recurrent.cells.shares import shares
 from engine.recurrent.rnn.network import Unrolled
 from engine.recurrent.rnn.settings import OWN, PRESETS, RNNSettings
+from engine.recurrent.rnn.training import LearnExperiment
 from engine.settings import declared
 from tests.pages.visit import described, said, session
+from ui import lesson
+from ui.links import from_query
 
 PAGE = "recurrent/rnn.py"
 
@@ -148,3 +155,60 @@ def test_presenting_leaves_the_stage_and_the_equation(opened):
     assert len(app.latex) == 1
     assert not app.selectbox
     assert experiment(app).settings == PRESETS["XOR in time"]
+
+
+def test_it_learns_and_goes_back_to_walking(opened):
+    app = opened(PAGE, mode="learn")
+    made = experiment(app)
+    assert isinstance(made, LearnExperiment)
+    assert [cell["view"] for cell in described(app)["rows"][1]["views"]] == ["curve", "shares"]
+    app.select_slider(key="rnn.rate").set_value(0.03).run()
+    assert experiment(app) is made
+    app.slider(key="rnn.hidden").set_value(3).run()
+    assert experiment(app) is not made
+    app.selectbox(key="rnn.mode").select("walk").run()
+    assert described(app)["rows"][1]["views"][0]["stack"][1]["view"] == "grids"
+    assert not app.exception
+
+
+@pytest.fixture
+def tried(opened, monkeypatch):
+    """The settings of a *Try this* by its label."""
+    found = []
+    monkeypatch.setattr(lesson, "try_this", lambda page, trials: found.extend(trials))
+    opened(PAGE)
+    links = {label: query for _, label, query, *_ in found}
+
+    def settings(label):
+        preset = PRESETS.get(links[label].get("preset", ""), RNNSettings())
+        return from_query({name: value for name, value in links[label].items() if name != "preset"}, preset)[0]
+
+    return settings
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_step_back_at_least_halves_the_gradient_as_the_page_says(tried, seed):
+    net = Unrolled(replace(tried("A gradient that vanishes"), seed=seed))
+    length = np.abs(net.d_h[:, 0])
+    factors = length[:-1] / length[1:]
+    assert (factors <= 0.5).all()
+    np.testing.assert_allclose(factors, 0.5 * (1 - net.h[1:, 0] ** 2))
+    linear = Unrolled(replace(tried("A gradient that vanishes"), seed=seed, activation="linear", W_hh="1.5"))
+    assert np.abs(linear.d_h[0]) > np.abs(linear.d_h[-1])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_which_lags_the_gradient_comes_from_after_100_updates(tried, seed):
+    training = LearnExperiment(replace(tried("XOR in time, learning"), seed=seed)).training
+    del training.weights[1:]
+    training._look()
+    training.step(100)
+    assert shares(training.nets[0].by_lag)[:2].sum() > 0.75
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_five_lines_end_at_different_losses(tried, seed):
+    made = LearnExperiment(replace(tried("XOR in time, learning"), seed=seed))
+    made.step(100)
+    losses = made.measure()["loss"]
+    assert losses.max() > 1.5 * losses.min()

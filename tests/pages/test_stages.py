@@ -73,7 +73,8 @@ VIEWS: dict[str, tuple[str, str, str]] = {
         "edit.add edit.move edit.remove brush.draw brush.rub probe test_action",
     ),
     "question": ("", "question again.value", "answer reveal close again.action"),
-    "score": ("bands held", "score", "pin"),
+    "score": ("bands held", "score", "pin brush"),
+    "shares": ("x shares", "present heading", ""),
     "sketch": ("", "", "message clear"),
     "spots": (
         "panes.ground panes.marks panes.kinds panes.stars lines line_kinds",

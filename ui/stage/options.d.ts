@@ -101,7 +101,7 @@ interface CellOptions {
   numbers: ValueName;
   /** Numbers by name, which give a link its colour and its width. */
   flows: ValueName;
-  /** By the names of gates: 0 held shut, 1 held open, null free. */
+  /** By the names of gates: how each is held, such as "shut", or null where it is free. */
   gates: ValueName;
   /** What is said at the bottom. */
   reads: ValueName;
@@ -289,6 +289,8 @@ type GridsValue =
 
 interface GridsOptions extends Partial<Record<GridsValue, ValueName>> {
   maps: GridOption[];
+  /** What rows and columns are counted from where a cell is named: 0 by default. */
+  first?: number;
   /** Names of maps: the input, the kernel, their products, the output, the bias, what is pooled; the 1×1 filters that
    * follow, and what they make; how many stamps reach the cells of the output; the output convolved back. */
   links?: {
@@ -548,6 +550,8 @@ interface ScoreOptions {
   pin?: MessageName;
   /** What a row and a column are called: "unit" and "step" by default. */
   words?: [string, string];
+  /** Sent with {first, last} as the pointer is dragged over the symbols. */
+  brush?: MessageName;
   title?: string;
 }
 
@@ -600,6 +604,17 @@ interface SpotsOptions {
   /** What is said of it, a list of texts. */
   spoken?: ValueName;
   title?: string;
+}
+
+interface SharesOptions extends Titled {
+  /** The steps of the moments (moments,), and the shares at each (moments, groups), NaN where they were not taken. */
+  x?: ArrayName;
+  shares?: ArrayName;
+  /** The shares of now, a list of as many numbers, or null. */
+  present: ValueName;
+  /** What the groups are called, the lowest first. */
+  names: string[];
+  x_label?: string;
 }
 
 interface StripsOptions {

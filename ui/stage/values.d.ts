@@ -51,6 +51,10 @@ interface ScoreLine {
 interface ScoreSheet {
   /** A symbol for each step. */
   symbols: string[];
+  /** The first and the last step of a phrase that is marked. */
+  brushed?: Pair | null;
+  /** How loudly each symbol is heard: levels that colour it, with titles. */
+  heard?: ScoreLine;
   rows: ScoreLine[];
   bands: ScoreBand[];
   /** What the units are called. */

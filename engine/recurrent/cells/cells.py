@@ -35,7 +35,8 @@ State = tuple[Tensor, ...]
 Values = dict[str, Tensor]
 """Everything that a step computes, by name, each (…, hidden)."""
 Held = Mapping[str, Tensor]
-"""Gates held by hand, by name: values (…, hidden) that take the computed ones' place where they are not NaN."""
+"""Gates, candidates and memories held by hand, by name: values (…, hidden) that take the place of the computed ones
+where they are not NaN."""
 
 
 class Activation(NamedTuple):
@@ -60,7 +61,7 @@ def lstm(own: Tensor, recurrent: Tensor, c: Tensor, held: Held | None = None) ->
     a_i, a_f, a_g, a_o = (own + recurrent).chunk(4, dim=-1)
     i, f = hold(torch.sigmoid(a_i), "i", held), hold(torch.sigmoid(a_f), "f", held)
     g, o = hold(torch.tanh(a_g), "g", held), hold(torch.sigmoid(a_o), "o", held)
-    c = f * c + i * g
+    c = hold(f * c + i * g, "c", held)
     tanh_c = torch.tanh(c)
     sums = {"a_i": a_i, "a_f": a_f, "a_g": a_g, "a_o": a_o}
     return {**sums, "i": i, "f": f, "g": g, "o": o, "c": c, "tanh_c": tanh_c, "h": o * tanh_c}
@@ -76,11 +77,20 @@ def gru(own: Tensor, recurrent: Tensor, h: Tensor, held: Held | None = None) -> 
     r, z = hold(torch.sigmoid(a_r), "r", held), hold(torch.sigmoid(a_z), "z", held)
     a_n = own_n + r * u_n
     n = hold(torch.tanh(a_n), "n", held)
-    return {"a_r": a_r, "a_z": a_z, "a_n": a_n, "r": r, "z": z, "u_n": u_n, "n": n, "h": (1 - z) * n + z * h}
+    return {
+        "a_r": a_r,
+        "a_z": a_z,
+        "a_n": a_n,
+        "r": r,
+        "z": z,
+        "u_n": u_n,
+        "n": n,
+        "h": hold((1 - z) * n + z * h, "h", held),
+    }
 
 
 def hold(value: Tensor, name: str, held: Held | None) -> Tensor:
-    """A gate's own value, or the one at which it is held by hand."""
+    """A value as it is computed, or the one at which it is held by hand."""
     return torch.where(torch.isnan(held[name]), value, held[name]) if held and name in held else value
 
 
@@ -105,7 +115,11 @@ class Step:
         """A gate's derivative by its sum: σ′, or tanh′ for the candidates g and n; 0 where the gate is held."""
         value = self[gate]
         slope = 1 - value**2 if gate in ("g", "n") else value * (1 - value)
-        return torch.where(torch.isnan(self.held[gate]), slope, 0.0) if gate in self.held else slope
+        return self.free(gate, slope)
+
+    def free(self, name: str, slopes: Tensor) -> Tensor:
+        """Derivatives that end in a value: 0 where it is held."""
+        return torch.where(torch.isnan(self.held[name]), slopes, 0.0) if name in self.held else slopes
 
 
 class Slopes(NamedTuple):
@@ -156,8 +170,8 @@ class Cell(ABC):
     """What the cells share: their weights. All sizes may have any number of leading dimensions."""
 
     gates: ClassVar[int]
-    gate_names: ClassVar[tuple[str, ...]] = ()  # in the order of the weights' blocks; what may be held
-    names: ClassVar[tuple[str, ...]] = ("h",)  # of the parts of a state
+    gate_names: ClassVar[tuple[str, ...]] = ()  # in the order of the weights' blocks; may be held
+    names: ClassVar[tuple[str, ...]] = ("h",)  # of the parts of a state, the memory last
     module: ClassVar[Any]  # torch's own class
 
     def __init__(
@@ -277,8 +291,10 @@ class LSTM(Cell):
         return Slopes(
             h_sums=torch.stack([zero, zero, zero, step["tanh_c"] * o], -2),
             h_c=step["o"] * (1 - step["tanh_c"] ** 2),
-            c_sums=torch.stack([step["g"] * i, step.before[1] * f, step["i"] * g, zero], -2),
-            c_c=step["f"],
+            c_sums=torch.stack(
+                [step.free("c", part) for part in (step["g"] * i, step.before[1] * f, step["i"] * g, zero)], -2
+            ),
+            c_c=step.free("c", step["f"]),
         )
 
 
@@ -296,8 +312,10 @@ class GRU(Cell):
         r, z, n = (step.slope(gate) for gate in self.gate_names)
         to_n, one = (1 - step["z"]) * n, torch.ones_like(n)
         return Slopes(
-            h_sums=torch.stack([to_n * step["u_n"] * r, (step.before[0] - step["n"]) * z, to_n], -2),
-            h_h=step["z"],
+            h_sums=torch.stack(
+                [step.free("h", part) for part in (to_n * step["u_n"] * r, (step.before[0] - step["n"]) * z, to_n)], -2
+            ),
+            h_h=step.free("h", step["z"]),
             reset=torch.stack([one, one, step["r"]], -2),
         )
 

@@ -94,12 +94,13 @@ def _sigmoid(a: Floats) -> Floats:
     return np.asarray(0.5 * (1 + np.tanh(0.5 * a)))  # does not overflow
 
 
-def norms(flow: Flow, above: Floats, *, of_cell: bool = False) -> Floats:
-    """‖∂L_t/∂h_k‖ (T, T), NaN for k > t; above (T, H): ∂L_t/∂h_t straight from each loss. of_cell: ‖∂L_t/∂c_k‖."""
+def norms(flow: Flow, above: Floats, *, of_cell: bool = False, since: int = 0) -> Floats:
+    """‖∂L_t/∂h_k‖ (T, T), NaN for k > t and for k < since; above (T, H): ∂L_t/∂h_t straight from each loss. of_cell:
+    ‖∂L_t/∂c_k‖."""
     steps, H = above.shape
     rows, found = np.zeros((steps, flow.parts * H)), np.full((steps, steps), np.nan)
     with np.errstate(over="ignore", invalid="ignore"):
-        for k in reversed(range(steps)):
+        for k in reversed(range(since, steps)):
             rows[k, :H] = above[k]
             found[k:, k] = flow.lengths(rows[k:], k, of_cell=of_cell)
             rows[k:] = flow.back(k, rows[k:])

@@ -106,6 +106,11 @@ class Learner:
         """Multiply the recurrent weights."""
         self.recurrent.weight_hh_l0.mul_(factor)
 
+    @torch.no_grad()
+    def remember(self, more: float) -> None:
+        """Raise the forget bias of an LSTM."""
+        self.recurrent.bias_ih_l0[self.hidden : 2 * self.hidden] += more
+
     def answers(self, batch: Batch) -> Tensor:
         return answered(self.recurrent, self.readout, torch.from_numpy(batch.inputs), self.task.every_step)
 

@@ -74,7 +74,8 @@ def unroll(
     """Run a cell over a sequence (T, inputs) or (T, batch, inputs).
 
     initial: the state before it, (h,) or (h, c), 0 if not given; held: values (broadcast to (T, …, hidden)) that take
-    the place of a gate's own where they are not NaN. Raises ValueError with a sentence for what does not fit.
+    the place of a gate's own, or of the memory's, where they are not NaN. Raises ValueError with a sentence for what
+    does not fit.
     """
     what = f"a sequence (T, {cell.inputs}) or (T, batch, {cell.inputs})"
     x = checked("The input", inputs, what, (None, cell.inputs), (None, None, cell.inputs)).to(cell.dtype)
@@ -99,7 +100,7 @@ def _state(cell: Cell, initial: Sequence[ArrayLike | Tensor], shape: tuple[int, 
 
 def _held(cell: Cell, held: Mapping[str, Tensor | float], shape: tuple[int, ...]) -> dict[str, Tensor]:
     for name in held:
-        if name not in cell.gate_names:
+        if name not in cell.gate_names and not (cell.gate_names and name == cell.names[-1]):
             there = f", but {', '.join(cell.gate_names)}" if cell.gate_names else ": this cell has none"
             raise ValueError(f"There is no gate “{name}” to hold{there}.")
     return {name: torch.as_tensor(value, dtype=cell.dtype).expand(shape) for name, value in held.items()}

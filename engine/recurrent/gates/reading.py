@@ -121,10 +121,12 @@ def score(
     at: int,
     unit: int,
     only: tuple[str, ...] = (),
-    gradient: Floats | None = None,
+    back: Back | None = None,
+    brushed: list[int] | None = None,
 ) -> Frame:
     """All values over all steps, units as rows: `score` says what is what, `bands` and `held` (bands, units, steps)
-    hold the numbers and what a hand holds. gradient: how the memory of each step is listened to."""
+    hold the numbers and what a hand holds. back: how the memory of each step is listened to, and each symbol, which is
+    coloured by it; brushed: the first and the last step of a phrase."""
     titles = {name: title for name, title in BANDS[reading.kind].items() if not only or name in only}
     bands = np.stack([reading.values[name].T[order] for name in titles])
     described = [
@@ -135,10 +137,13 @@ def score(
     wanted, answers = ([task.answers[k] for k in row] for row in (reading.wanted, reading.answers))
     wrong = (reading.answers != reading.wanted).tolist()
     rows = [{"name": "right", "texts": wanted}, {"name": reading.kind.upper(), "texts": answers, "wrong": wrong}]
+    heard = {} if back is None else {"heard": _levels(reading, "x", back.input)}
     return {
         "score": {
             "symbols": task.shows(reading.sequence),
-            "rows": rows if gradient is None else [*rows, _levels(reading, gradient)],
+            "brushed": brushed,
+            **heard,
+            "rows": rows if back is None else [*rows, _levels(reading, MEMORY[reading.kind], back.memory)],
             "bands": described,
             "units": [str(k + 1) for k in order],
             "at": [at, order.index(unit)],
@@ -161,12 +166,13 @@ def _range(name: str, band: Floats) -> float:
     return max(1.0, float(np.quantile(np.abs(band), 0.9))) if name == "c" else 1.0
 
 
-def _levels(reading: Reading, gradient: Floats) -> dict[str, Any]:
-    """The gradient as bars over the steps, logarithmic from FAINTEST up; nothing where there is none."""
+def _levels(reading: Reading, name: str, gradient: Floats) -> dict[str, Any]:
+    """A gradient over the steps, logarithmic from FAINTEST (0) to LOUDEST (1); nothing where there is none. The scale
+    is the same for every sequence, network and step, so that what is not heard looks like nothing."""
     with np.errstate(divide="ignore"):
         decades = np.log10(gradient / FAINTEST) / np.log10(LOUDEST / FAINTEST)
     rest = [None] * (len(reading) - len(gradient))
-    memory = f"∂y/∂{MEMORY[reading.kind]}"
+    memory = f"∂y/∂{name}"
     return {
         "name": memory,
         "levels": [*np.clip(decades, 0, 1).round(3).tolist(), *rest],

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.ending import of_stage
 from engine.recurrent.gates import training
-from engine.recurrent.gates.holds import GATES
+from engine.recurrent.gates.holds import HOLDABLE
 from engine.recurrent.gates.tour import GatesTour
 from engine.recurrent.gates.weights import KINDS
 from engine.script import fill
@@ -28,7 +28,9 @@ def reading_script(tour: GatesTour) -> str:
     there = [
         hold
         for hold in tour.holds
-        if hold.gate in GATES[tour.kind] and (hold.unit or 1) <= tour.survey.hidden and (hold.step or 1) <= len(reading)
+        if hold.gate in HOLDABLE[tour.kind]
+        and (hold.unit or 1) <= tour.survey.hidden
+        and (hold.step or 1) <= len(reading)
     ]
     constants = {name.upper(): tensor.double().tolist() for name, tensor in reading.weights.items()} | {
         "CELL": tour.kind,

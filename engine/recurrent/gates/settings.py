@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.recurrent.gates.holds import read_holds
-from engine.recurrent.gates.tasks import TASKS, Task
+from engine.recurrent.gates.tasks import LONGEST, TASKS, Task
 from engine.recurrent.gates.weights import Kind
 from engine.settings import Settings, choice, number, seed, switch, text, whole
 
@@ -15,6 +15,8 @@ LOOKS = {
     "cell": "The cell, with its numbers",
     "lines": "A unit over time, and its gradient",
     "units": "What units follow, what drives them",
+    "saturation": "How open the gates are, as histograms",
+    "pattern": "A phrase, its units, and where else they are on",
     "other": "The other cell beside it",
 }
 NETWORKS = {"shipped": "beforehand", "own": "here"}
@@ -40,6 +42,9 @@ class GatesSettings(Settings):
     unit: int = whole(  # that is taken apart, from 1; 0: the one that follows something most closely
         0, 0, MOST_HIDDEN, "unit", live=True
     )
+    first: int = whole(5, 1, LONGEST, "first step of the phrase", live=True)  # brushed, steps from 1
+    last: int = whole(7, 1, LONGEST, "last step of the phrase", live=True)
+    threshold: float = number(0.3, 0, 0.95, "threshold", step=0.05, live=True)
     ordered: bool = switch(True, "order of units", title="Units sorted by how closely they follow something", live=True)
     hidden: int = whole(8, 1, MOST_HIDDEN, "number of hidden units", title="Hidden units", step=1)
     learning_rate: float = number(0.01, 0, 1, "learning rate", title="Learning rate η", values=RATES, live=True)

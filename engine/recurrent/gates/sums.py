@@ -69,12 +69,18 @@ class _Ledger:
 
     def gate(self, name: str, block: int) -> None:
         """A gate from its sum, or held by hand."""
-        mask = self.reading.held.get(name)
-        if mask is not None and not np.isnan(mask[self.step, self.unit]):
-            self.numbers[name] = float(mask[self.step, self.unit])
+        if self.by_hand(name):
             return
         self.sum(f"a_{name}", block)
         self.follows(name, (f"a_{name}",), sigmoid)
+
+    def by_hand(self, name: str) -> bool:
+        """Whether a number is held by hand; if so it is taken down."""
+        mask = self.reading.held.get(name)
+        if mask is None or np.isnan(mask[self.step, self.unit]):
+            return False
+        self.numbers[name] = float(mask[self.step, self.unit])
+        return True
 
     def follows(self, result: str, operands: tuple[str, ...], rule: object) -> None:
         self.equations.append(Equation(result, operands, rule))  # type: ignore[arg-type]
@@ -101,18 +107,23 @@ class _Ledger:
 
 def _lstm(ledger: _Ledger) -> Account:
     """Blocks in torch's order: i, f, g, o."""
+    lines = [("f", "a_f", "σ"), ("i", "a_i", "σ"), ("g", "a_g", "tanh"), ("o", "a_o", "σ")]
     ledger.gate("f", 1)
     ledger.gate("i", 0)
-    ledger.sum("a_g", 2)
-    ledger.follows("g", ("a_g",), math.tanh)
+    if not ledger.by_hand("g"):
+        ledger.sum("a_g", 2)
+        ledger.follows("g", ("a_g",), math.tanh)
     ledger.gate("o", 3)
     ledger.numbers["before"] = float(ledger.reading.before["c"][ledger.step, ledger.unit])
     ledger.follows("kept", ("f", "before"), lambda f, c: f * c)
     ledger.follows("new", ("i", "g"), lambda i, g: i * g)
-    ledger.follows("c", ("kept", "new"), lambda kept, new: kept + new)
+    if ledger.by_hand("c"):
+        lines.append(("c", "a_c", ""))
+    else:
+        ledger.follows("c", ("kept", "new"), lambda kept, new: kept + new)
     ledger.follows("tanh", ("c",), math.tanh)
     ledger.follows("h", ("o", "tanh"), lambda o, tanh: o * tanh)
-    return ledger.settled([("f", "a_f", "σ"), ("i", "a_i", "σ"), ("g", "a_g", "tanh"), ("o", "a_o", "σ")])
+    return ledger.settled(lines)
 
 
 def _gru(ledger: _Ledger) -> Account:
@@ -123,14 +134,22 @@ def _gru(ledger: _Ledger) -> Account:
     ledger.follows("reset", ("r", "u"), lambda r, u: r * u)
     ledger.sum("v", 2, recurrent=False)
     ledger.follows("a_n", ("v", "reset"), lambda v, reset: v + reset)
-    ledger.follows("n", ("a_n",), math.tanh)
+    candidate = ledger.by_hand("n")
+    if not candidate:
+        ledger.follows("n", ("a_n",), math.tanh)
     ledger.numbers["before"] = float(ledger.reading.before["h"][ledger.step, ledger.unit])
     ledger.follows("share", ("z",), lambda z: 1 - z)
     ledger.follows("kept", ("z", "before"), lambda z, h: z * h)
     ledger.follows("new", ("share", "n"), lambda share, n: share * n)
-    ledger.follows("h", ("kept", "new"), lambda kept, new: kept + new)
-    found = ledger.settled([("r", "a_r", "σ"), ("z", "a_z", "σ"), ("u", "u", ""), ("v", "v", "")])
+    lines = [("r", "a_r", "σ"), ("z", "a_z", "σ"), ("u", "u", ""), ("v", "v", "")]
+    if ledger.by_hand("h"):
+        lines.append(("h", "a_h", ""))
+    else:
+        ledger.follows("h", ("kept", "new"), lambda kept, new: kept + new)
+    found = ledger.settled([*lines, ("n", "held", "")] if candidate else lines)
     texts = found.texts
+    if candidate:
+        return found
     sum_of, signs = joined([texts["v"], texts["reset"]]), ledger.signs
     line = f"n = tanh(v + r·u) ≈ tanh({sum_of}) {signs['a_n']} tanh({texts['a_n']}) {signs['n']} {texts['n']}"
     return Account(texts, found.values, [*found.lines, line])

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from engine.arithmetic.estimates import correlation
 from engine.arrays import Floats
 from engine.experiment.protocol import Frame
-from engine.recurrent.gates.holds import GATES, read_holds, said
+from engine.recurrent.gates import saturation
+from engine.recurrent.gates.holds import GATES, read_holds, said, stands
+from engine.recurrent.gates.pattern import tables
 from engine.recurrent.gates.reading import BANDS, MEMORY, Reading, score
 from engine.recurrent.gates.sums import account
 from engine.recurrent.gates.units import COUNT, Finding, Moment, strongest_inputs
@@ -29,15 +31,21 @@ class GatesTour(GatesWalk):
         """Two networks' numbers as rows of tiles over the steps; below them what was chosen to be looked at."""
         reading, order = self.reading, self.order(self.kind)
         held, finding = self._held(), self.survey.finding(self.unit)
-        below = {"cell": self._cell, "lines": self._lines, "units": self._units, "other": self._other}
+        below = {
+            "cell": self._cell, "lines": self._lines, "units": self._units, "saturation": self._saturation,
+            "pattern": self._pattern, "other": self._other,
+        }  # fmt: skip
+        brushed = list(self.phrase) if self.settings.look == "pattern" else None
         return {
             "step": self.steps,
             "where": f"symbol {self.steps} of {self.length}",
-            **score(reading, order, self.at, self.unit, gradient=self.back(self.kind).memory),
+            **score(reading, order, self.at, self.unit, back=self.back(self.kind), brushed=brushed),
             "said": [_answered(reading, self.at), held or finding.said],
             "chosen": order.index(self.unit),
             "gate": self.chosen_gate,
             "scope": self.scope,
+            "level": self.chosen_level,
+            "levels": self.levels,
             **below[self.settings.look](),
         }
 
@@ -49,10 +57,10 @@ class GatesTour(GatesWalk):
     def _cell(self) -> Frame:
         """The diagram's numbers and the sums behind the gates."""
         reading, found = self.reading, account(self.reading, self.at, self.unit)
-        held: dict[str, int | None] = dict.fromkeys(GATES[self.kind])
-        for gate, mask in reading.held.items():
-            value = mask[self.at, self.unit]
-            held[gate] = None if np.isnan(value) else int(value)
+        held: dict[str, str | None] = dict.fromkeys(GATES[self.kind])
+        for gate in held:
+            value = reading.held[gate][self.at, self.unit] if gate in reading.held else np.nan
+            held[gate] = None if np.isnan(value) else stands(gate, float(value))
         (symbol,) = reading.task.shows(reading.sequence[self.at : self.at + 1])
         return {
             "numbers": found.texts,
@@ -88,7 +96,7 @@ class GatesTour(GatesWalk):
         """What every unit follows; of the chosen one, what drives it."""
         survey, kind, unit = self.survey, self.kind, self.unit
         follows = [{"head": f"unit {k + 1}", "cells": _goes(survey.finding(k))} for k in self.order(kind)]
-        ends = {"highest": survey.moments(unit), "lowest": survey.moments(unit, lowest=True)}
+        moments, track = survey.moments(unit), survey.finding(unit).track
         inputs = strongest_inputs(kind, self.weights[kind], self.settings.what, unit)
         reads = [(gate, [*_goes(survey.gate(gate, unit)), ", ".join(cells)]) for gate, cells in inputs.items()]
         return {
@@ -98,9 +106,9 @@ class GatesTour(GatesWalk):
                 "rows": follows,
             },
             "driven": {
-                "title": f"After which symbols {MEMORY[kind]} of unit {unit + 1} is highest and lowest",
-                "columns": [],
-                "rows": [{"head": head, "cells": [*map(_moment, end)]} for head, end in ends.items()],
+                "title": f"What was read where {MEMORY[kind]} of unit {unit + 1} is",
+                "columns": ["read so far", track, MEMORY[kind]],
+                "rows": [{"head": head, "cells": _moment(moment)} for head, moment in moments.items()],
             },
             "inputs": {
                 "title": f"Gates of unit {unit + 1}, on {COUNT} sequences",
@@ -108,6 +116,16 @@ class GatesTour(GatesWalk):
                 "rows": [{"head": gate, "cells": cells} for gate, cells in reads],
             },
         }
+
+    def _saturation(self) -> Frame:
+        """Histograms of the gates, of all units and of the chosen one."""
+        return saturation.frame(self.survey, self.unit)
+
+    def _pattern(self) -> Frame:
+        """The phrase that is brushed, the units that are on in it, and where else they are."""
+        first, last = self.phrase
+        found = tables(self.reading, self.survey, first, last, self.settings.threshold)
+        return {**found, "first": first + 1, "last": last + 1, "threshold": self.settings.threshold}
 
     def _other(self) -> Frame:
         """The other cell on the same sequence, and how sure each is of the right answer."""
@@ -140,5 +158,5 @@ def _goes(finding: Finding) -> list[str]:
     return [finding.track, correlation(finding.correlation, COUNT, "")]
 
 
-def _moment(moment: Moment) -> str:
-    return f"{moment.text}  {moment.value:.2f}".replace("-", "−")
+def _moment(moment: Moment) -> list[str]:
+    return [moment.text, f"{moment.tracked:g}".replace("-", "−"), f"{moment.value:.2f}".replace("-", "−")]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Generator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -24,6 +24,7 @@ from engine.experiment.asking import Asks
 from engine.experiment.learning import LearningExperiment
 from engine.experiment.protocol import Frame, Measure
 from engine.recurrent.cells.learner import NAMES, Learner, Learners
+from engine.recurrent.cells.shares import GROUPS, lag_shares
 from engine.recurrent.cells.tasks import Batch
 from engine.recurrent.gates.reading import Reading, Row, Step, score
 from engine.recurrent.gates.settings import GatesSettings
@@ -35,8 +36,18 @@ LENGTHS = (24, 48)  # of those held out: as long as the longest that is learnt f
 HELD_OUT = 200  # sequences of each length
 
 
-class GatesTraining(Asks[GatesSettings, Floats], Learners[GatesSettings]):
-    """Its answer is the share of right answers on the held-out sequences, (kinds, lengths)."""
+PROBES = 8  # of these, those on which the parts of the gradient are measured
+
+
+class Found(NamedTuple):
+    """right: the share of right answers on the held-out sequences (kinds, lengths); shares: of ∂L/∂W_hh by lag."""
+
+    right: Floats
+    shares: dict[Kind, Floats]
+
+
+class GatesTraining(Asks[GatesSettings, Found], Learners[GatesSettings]):
+    """Its answer is what the held-out sequences say."""
 
     noted = ("learning_rate",)
 
@@ -59,14 +70,19 @@ class GatesTraining(Asks[GatesSettings, Floats], Learners[GatesSettings]):
     def every(self) -> int:
         return 16
 
-    def asking(self) -> Generator[None, None, Floats]:
+    def asking(self) -> Generator[None, None, Found]:
         """One network and one length after the other."""
-        shares = []
+        shares, probe = [], held_out(self.settings.task, self.settings.seed, LENGTHS[0])
+        probe = Batch(probe.inputs[:, :PROBES], probe.targets[..., :PROBES])
         for learner in self.learners.values():
             for length in LENGTHS:
                 shares.append(right(learner, held_out(self.settings.task, self.settings.seed, length)))
                 yield
-        return np.array(shares).reshape(len(KINDS), len(LENGTHS))
+        parts = {}
+        for kind in KINDS:
+            parts[kind] = lag_shares(self.learners[kind], probe)
+            yield
+        return Found(np.array(shares).reshape(len(KINDS), len(LENGTHS)), parts)
 
 
 @torch.no_grad()
@@ -79,6 +95,9 @@ def right(learner: Learner, batch: Batch) -> float:
 def held_out(task: str, seed: int, length: int) -> Batch:
     """Sequences that no update learns from, except by chance: they have a seed of their own."""
     return TASKS[task].batch((seed, 3, length), HELD_OUT, length)
+
+
+NOTHING = Found(np.full((len(KINDS), len(LENGTHS)), math.nan), {kind: np.full(len(GROUPS), math.nan) for kind in KINDS})
 
 
 class GatesExperiment(LearningExperiment[GatesTraining]):
@@ -125,8 +144,14 @@ class GatesExperiment(LearningExperiment[GatesTraining]):
 
     def measure(self) -> Measure:
         """What is held out is left out where it is not due."""
-        accuracy = self.training.answer if self.training.due else np.full((len(KINDS), len(LENGTHS)), math.nan)
-        return {name: np.array([value]) for name, value in self._figures(accuracy).items()}
+        found = self.training.answer if self.training.due else NOTHING
+        figures = {name: np.array([value]) for name, value in self._figures(found.right).items()}
+        return figures | {f"shares.{kind}": found.shares[kind] for kind in KINDS}
+
+    def courses(self, measured: Frame) -> Frame:
+        """Of the parts of the gradient, those of the chosen cell."""
+        kept = {name: values for name, values in measured.items() if ".shares." not in name}
+        return kept | {"trace.lag_shares": measured[f"trace.shares.{self.settings.cell}"]}
 
     def _figures(self, accuracy: Floats) -> dict[str, float]:
         found: dict[str, float] = {}
@@ -135,9 +160,11 @@ class GatesExperiment(LearningExperiment[GatesTraining]):
         return found
 
     def frame(self) -> Frame:
-        accuracy = self.training.answered(moving=self.moving)
-        figures = self._figures(accuracy)
+        found = self.training.answered(moving=self.moving)
+        figures, accuracy, shares = self._figures(found.right), found.right, found.shares[self.settings.cell]
         return {
+            "lag_shares_now": shares.tolist() if np.isfinite(shares).all() else None,
+            "lag_shares_of": f"{self.settings.cell.upper()}: ∂L/∂W_hh by lag{self.training.when}",
             "step": self.steps,
             **{name: value if math.isfinite(value) else None for name, value in figures.items()},
             "said": [self._said(accuracy)],

@@ -2,7 +2,7 @@
 
     survey = Survey("lstm", weights, TASKS["brackets"])
     survey.findings[0]                    # Finding(unit=4, track="the depth", correlation=0.98)
-    survey.moments(4)                     # the moments at which it is highest
+    survey.moments(4)["highest"]          # what was read when it was highest
 
 A unit's memory (c_t, or the GRU's h_t) is correlated with everything that the task could have it follow; what it
 follows most is the quantity with the largest |r|. (Karpathy, Johnson and Fei-Fei, 2015, found such units by eye;
@@ -29,8 +29,6 @@ from engine.recurrent.gates.weights import Kind, Weights, shipped
 COUNT, LENGTH = 300, 24  # sequences that are looked through
 SEED = (20, 24)
 STRONG, WEAK = 0.9, 0.5  # |r| from which it is said to follow; below which it is said to follow nothing
-WINDOW = 8  # symbols of a moment that are shown
-MOMENTS = 3
 
 
 @dataclass(frozen=True)
@@ -47,18 +45,21 @@ class Finding:
         """In a sentence that does not claim more than was measured."""
         r = f"r ≈ {correlation(self.correlation, COUNT)} on {COUNT} sequences"
         name = f"Unit {self.unit + 1}"
-        if abs(self.correlation) >= STRONG:
+        size = round(abs(self.correlation), 2)  # as it is shown, so that the words fit the number
+        if size >= STRONG:
             return f"{name} follows {self.track}{' (downwards)' if self.correlation < 0 else ''}: {r}."
-        if abs(self.correlation) >= WEAK:
+        if size >= WEAK:
             return f"{name} goes along with {self.track}, but not closely: {r}."
         return f"{name} follows nothing on the list of what was tried; nearest is {self.track}, {r}."
 
 
 @dataclass(frozen=True)
 class Moment:
-    """text: the symbols up to the moment, the last one being the one just read; value: the memory after it."""
+    """text: all symbols up to the moment, the last one being the one just read; tracked: what the unit goes along with
+    most, there; value: the memory after it."""
 
     text: str
+    tracked: float
     value: float
 
 
@@ -67,7 +68,7 @@ class Survey:
     of every gate and of the candidate in `values`."""
 
     def __init__(self, kind: Kind, weights: Weights, task: Task) -> None:
-        self.task = task
+        self.kind, self.task = kind, task
         self.sequences: Sequence = task.many(SEED, COUNT, LENGTH)  # (sequences, steps)
         x = torch.from_numpy(task.vectors[self.sequences.T])
         with torch.no_grad():
@@ -108,17 +109,18 @@ class Survey:
     def finding(self, unit: int) -> Finding:
         return next(finding for finding in self.findings if finding.unit == unit)
 
-    def moments(self, unit: int, *, lowest: bool = False) -> list[Moment]:
-        """The moments at which a unit's memory is highest (or lowest), each text once."""
-        values = self.memory[:, :, unit].T  # (sequences, steps)
-        found: dict[str, float] = {}
-        for place in np.argsort(values if lowest else -values, axis=None, kind="stable"):
-            row, step = np.unravel_index(place, values.shape)
-            text = "".join(self.task.shows(self.sequences[row, max(0, step + 1 - WINDOW) : step + 1]))
-            found.setdefault(f"…{text}" if step + 1 > WINDOW else text, float(values[row, step]))
-            if len(found) == MOMENTS:
-                break
-        return [Moment(text, value) for text, value in found.items()]
+    def moments(self, unit: int) -> dict[str, Moment]:
+        """The moments at which a unit's memory is highest, in the middle, and lowest, with all that was read so far, so
+        that what it goes along with can be read there."""
+        values = self.memory[:, :, unit].T.ravel()  # (sequences · steps,), as the tracks
+        tracked = self.tracks[self.finding(unit).track]
+        order = np.argsort(-values, kind="stable")
+        found = {}
+        for name, place in (("highest", order[0]), ("middle", order[len(order) // 2]), ("lowest", order[-1])):
+            row, step = divmod(int(place), LENGTH)
+            text = "".join(self.task.shows(self.sequences[row, : step + 1]))
+            found[name] = Moment(text, float(tracked[place]), float(values[place]))
+        return found
 
 
 @cache

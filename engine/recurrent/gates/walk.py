@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from engine.experiment.protocol import Bounds
 from engine.experiment.tour import Tour
 from engine.experiment.undo import Undo
-from engine.recurrent.gates.holds import GATES, Hold, added, read_holds, released
+from engine.recurrent.gates.holds import BOUNDS, GATES, HOLDABLE, Hold, added, read_holds, released
 from engine.recurrent.gates.reading import Back, Reading, Row, Step
 from engine.recurrent.gates.settings import GatesSettings
+from engine.recurrent.gates.tasks import LONGEST
 from engine.recurrent.gates.units import Survey, shipped_survey
 from engine.recurrent.gates.weights import KINDS, Kind, Own, Weights, shipped
 
-Gate = Literal["f", "i", "o", "z", "r"]
+Gate = Literal["f", "i", "o", "z", "r", "g", "c", "n", "h"]
+LEVELS = (-4.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 4.0)  # at which the button holds
 Scope = Literal["gate", "unit", "step", "cell"]
 
 
@@ -22,13 +25,23 @@ class GatesWalk(Tour):
     """See :mod:`engine.experiment`. weights: the networks that are taken apart, one for each cell; own: those that were
     trained here, by task, which come from the experiment before."""
 
-    edits = ("hold", "open", "shut", "free_gate", "undo", "release")
-    looks = ("pin", "choose_unit", "choose_gate", "choose_scope")
+    edits = ("hold", "hold_at", "free_gate", "undo", "release")
+    looks = (
+        "pin",
+        "choose_unit",
+        "choose_gate",
+        "choose_scope",
+        "choose_level",
+        "brush",
+        "set_first",
+        "set_last",
+        "set_threshold",
+    )
     units = ("symbol",)
     pace = 2.0
     first = 1
     end = "That was the last symbol."
-    stays = ("gate", "scope")
+    stays = ("gate", "scope", "level")
 
     def __init__(self, settings: GatesSettings | None = None) -> None:
         super().__init__()
@@ -36,6 +49,7 @@ class GatesWalk(Tour):
         self.own: dict[str, Own] = {}
         self.gate: Gate = "f"
         self.scope: Scope = "gate"
+        self.level = 0.0
         self._undo: Undo[tuple[str, ...]] = Undo()
         self._take()
 
@@ -139,6 +153,26 @@ class GatesWalk(Tour):
         """How much of a gate is held: all of it, one unit, one step, one unit at one step."""
         self.scope = scope
 
+    def brush(self, first: Step, last: Step) -> None:
+        """Choose a phrase, from its first step to its last (from 0)."""
+        self.settings = replace(self.settings, first=min(first, last) + 1, last=max(first, last) + 1)
+
+    def set_first(self, value: Annotated[int, Bounds(1, LONGEST)]) -> None:
+        self.brush(value - 1, max(value, self.settings.last) - 1)
+
+    def set_last(self, value: Annotated[int, Bounds(1, LONGEST)]) -> None:
+        self.brush(min(value, self.settings.first) - 1, value - 1)
+
+    def set_threshold(self, value: Annotated[float, Bounds(0, 0.95)]) -> None:
+        """Above which a unit is on."""
+        self.settings = replace(self.settings, threshold=round(value, 2))
+
+    @property
+    def phrase(self) -> tuple[int, int]:
+        """Its first step and its last, from 0, within the sequence."""
+        last = min(self.settings.last, self.length) - 1
+        return min(self.settings.first - 1, last), last
+
     # --- holding --------------------------------------------------------------------------------------------------
 
     @property
@@ -147,10 +181,24 @@ class GatesWalk(Tour):
 
     @property
     def chosen_gate(self) -> str:
-        """The gate that the buttons hold: the first of the cell's when the chosen one is not among them."""
-        return self.gate if self.gate in GATES[self.kind] else next(iter(GATES[self.kind]))
+        """What the buttons hold: the first of the cell's gates when the chosen one is not of this cell."""
+        return self.gate if self.gate in HOLDABLE[self.kind] else next(iter(GATES[self.kind]))
 
-    def place(self, gate: str, value: int = 0) -> Hold:
+    @property
+    def levels(self) -> list[float]:
+        """The values at which it can be held by the button."""
+        low, high = BOUNDS.get(self.chosen_gate, (0.0, 1.0))
+        return [value for value in LEVELS if low <= value <= high]
+
+    @property
+    def chosen_level(self) -> float:
+        return self.level if self.level in self.levels else 0.0
+
+    def choose_level(self, level: Annotated[float, Bounds(LEVELS[0], LEVELS[-1])]) -> None:
+        """The value at which the button holds."""
+        self.level = level
+
+    def place(self, gate: str, value: float = 0) -> Hold:
         """A hold of a gate as far as the scope reaches, at the chosen unit and step."""
         unit = self.unit + 1 if self.scope in ("unit", "cell") else None
         step = self._steps if self.scope in ("step", "cell") else None
@@ -171,13 +219,9 @@ class GatesWalk(Tour):
         else:
             self._set(added(self.holds, self.place(gate, 1 if here else 0)))
 
-    def open(self) -> None:
-        """Hold the chosen gate open."""
-        self._set(added(self.holds, self.place(self.chosen_gate, 1)))
-
-    def shut(self) -> None:
-        """Hold the chosen gate shut."""
-        self._set(added(self.holds, self.place(self.chosen_gate, 0)))
+    def hold_at(self) -> None:
+        """Hold what is chosen at the chosen value."""
+        self._set(added(self.holds, self.place(self.chosen_gate, self.chosen_level)))
 
     def free_gate(self) -> None:
         """Free the chosen gate, as far as the scope reaches."""

@@ -28,7 +28,7 @@ from engine.recurrent.gradients.settings import GradientsSettings
 INPUTS = 2
 DECADES = (-10.0, 4.0)
 """Of the colours: what is no larger than 10⁻¹⁰ looks like nothing, and what is larger than 10⁴ like 10⁴."""
-PROFILES = ("tanh", "relu", "lstm", "lstm_c", "gru")
+PROFILES = ("tanh", "relu", "lstm", "lstm_c", "lstm_f", "gru")
 MOST_WRITTEN = 3  # hidden units of which every number is written
 MOST_WORK = 3e8  # multiplications that a product of Jacobians may take while something is dragged
 
@@ -90,7 +90,7 @@ class Ledger:
         self.norms = flow.norms(self.flow(settings.cell), np.tile(self.u, (settings.length, 1)), of_cell=self.of_cell)
 
     def flow(self, kind: str) -> Flow:
-        name = "lstm" if kind == "lstm_c" else kind
+        name = "lstm" if kind in ("lstm_c", "lstm_f") else kind
         if name not in self.flows:
             inputs = self.settings.inputs * sequence(self.settings.seed)[: self.settings.length]
             self.flows[name] = flow.forward(cell(name, self.settings), inputs)
@@ -102,10 +102,12 @@ class Ledger:
         return self.settings.cell == "lstm_c"
 
     def profile(self, kind: str, t: int) -> Floats:
-        """‖∂L_t/∂h_k‖ over the lag t − k = 0, 1, … t − 1; for "lstm_c" the direct path through the forget gates."""
+        """‖∂L_t/∂h_k‖ over the lag t − k = 0, 1, … t − 1; for "lstm_c" ‖∂L_t/∂c_k‖, and for "lstm_f" what of it comes
+        by the direct path, through the forget gates alone."""
         one = self.flow(kind)
-        found = flow.cell_path(one, self.u, t - 1) if kind == "lstm_c" else flow.course(one, self.u, t - 1)
-        return found[::-1]
+        if kind == "lstm_f":
+            return flow.cell_path(one, self.u, t - 1)[::-1]
+        return flow.course(one, self.u, t - 1, of_cell=kind == "lstm_c")[::-1]
 
     @property
     def bound(self) -> float:
@@ -145,12 +147,16 @@ def name(ledger: Ledger, t: int, k: int) -> str:
 
 
 def title(ledger: Ledger, t: int, k: int) -> str:
-    """The gradient as the product that made it."""
+    """The gradient as the product that made it; at an LSTM's cell with what comes to c_k by way of h_k."""
+    if t == k and ledger.of_cell:
+        return f"{name(ledger, t, k)} = ∂L{lowered(t)}/∂h{lowered(t)} · ∂h{lowered(t)}/∂c{lowered(t)}"
     if t == k:
         return f"{name(ledger, t, k)}: where the loss is read, nothing has been multiplied yet"
     factors = [f"J{lowered(t)}", *([f"J{lowered(t - 1)} ⋯"] if t - k > 2 else []), f"J{lowered(k + 1)}"]
     chain = " ".join(factors if t - k > 1 else factors[:1])
-    return f"{name(ledger, t, k)} = {name(ledger, t, t).replace('c', 'h')} · {chain}"
+    if ledger.of_cell:
+        return f"{name(ledger, t, k)} = ∂L{lowered(t)}/∂s{lowered(t)} · {chain} · ∂s{lowered(k)}/∂c{lowered(k)}"
+    return f"{name(ledger, t, k)} = {name(ledger, t, t)} · {chain}"
 
 
 def lines(ledger: Ledger, t: int, k: int, found: Product | None) -> list[str]:

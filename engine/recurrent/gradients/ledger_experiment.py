@@ -94,6 +94,7 @@ class LedgerExperiment(Moved, Tour):
         return {
             "step": self._steps,
             "where": f"{self._steps} {'step' if self._steps == 1 else 'steps'} back",
+            "triangle_of": f"‖∂Lₜ/∂{'c' if ledger.of_cell else 'h'}ₖ‖: row t, column k",
             "triangle": scaled(ledger.norms, self._steps)[None],
             "gradient": [0, t - 1, k - 1],
             "account_of": title(ledger, t, k),

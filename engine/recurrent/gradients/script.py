@@ -68,6 +68,8 @@ def _race(experiment: RaceExperiment) -> str:
     course = [(update, dict(zip(race.noted, values, strict=True))) for update, values in race.course]
     if len({moved["factor"] for _, moved in course}) > 1:
         raise ValueError("The recurrent weights were multiplied on the way; the script is for runs without that.")
+    if len({moved["forget"] for _, moved in course}) > 1:
+        raise ValueError("The forget bias was moved on the way; the script is for runs without that.")
     names = {
         "TASK": "task", "H": "hidden", "BATCH": "batch", "SEED": "seed", "RULE": "rule", "FORGET": "forget",
         "FACTOR": "factor",

@@ -24,6 +24,7 @@ CELLS = {
     "gru": "GRU",
 }
 RACERS = ("tanh", "relu", "lstm", "gru")
+BETS = {"": "none", "tanh": "tanh", "relu": "ReLU", "lstm": "LSTM", "gru": "GRU", "nobody": "nobody"}
 STARTS = {"gaussian": "Gaussian", "orthogonal": "orthogonal", "identity": "identity"}
 CLIPS = {"none": "not at all", "norm": "by norm", "value": "by value"}
 RULES = {"adam": "Adam", "momentum": "Momentum", "sgd": "SGD"}
@@ -32,7 +33,7 @@ RATES = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0)
 THRESHOLDS = (0.001, 0.01, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)
 PLANE = (-2.0, 2.0)
 MOST_WORK = 30_000_000  # lag times sequences times units², of one update of the race: about a tenth of a second
-ANEW = ("task", "mode", "seed", "hidden", "rule", "batch", "forget")
+ANEW = ("task", "mode", "seed", "hidden", "rule", "batch")
 """What a race begins anew with. The ledger and the cliff follow every setting as they are."""
 
 
@@ -62,6 +63,7 @@ class GradientsSettings(Settings):
     factor: float = number(  # what the recurrent weights are multiplied by
         1.0, 0.1, 4.0, "factor of the recurrent weights", step=0.1
     )
+    bet: str = choice("", BETS, "bet", title="Your bet")  # who learns first
     batch: int = whole(64, 1, 256, "batch", title="Sequences an update")
     w: float = number(1.35, *PLANE, "weight w")  # where the descent from the cliff begins
     b: float = number(-0.14, *PLANE, "bias b")

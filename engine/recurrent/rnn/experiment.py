@@ -59,6 +59,7 @@ class UnrolledExperiment(EditedTour[RNNSettings]):
     )  # fmt: skip
     looks = ("pick", "pick_entry")
     units = ("step", "pass")
+    stays = ("_pick", "_entry")
     end = "Forward and back: every step has given its part of the gradient."
 
     def __init__(self, settings: RNNSettings | None = None) -> None:

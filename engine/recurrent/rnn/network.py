@@ -13,6 +13,7 @@ from torch import Tensor
 from engine.arrays import Floats
 from engine.recurrent.cells.backprop import Gradients, backpropagate
 from engine.recurrent.cells.cells import ACTIVATIONS, RNN
+from engine.recurrent.cells.shares import by_lag
 from engine.recurrent.cells.unroll import Output, Run, unroll
 from engine.recurrent.rnn.settings import MOST_STEPS, WEIGHTS, RNNSettings
 
@@ -37,13 +38,14 @@ class Unrolled:
     x (T, inputs), d and y (T, 1), h (T, hidden), a the sums before the bend; losses (T,), 0 where none is asked for.
     """
 
-    def __init__(self, settings: RNNSettings) -> None:
+    def __init__(self, settings: RNNSettings, weights: dict[str, Floats] | None = None) -> None:
+        """weights: those of a network that has learnt, where they are not the settings'."""
         self.settings = settings
         self.length = settings.length
         sequence = settings.whole_sequence()
         self.x, self.d = sequence.inputs[: self.length], sequence.targets[: self.length]
         self.h0 = settings.start()
-        self.weights = settings.network()
+        self.weights = settings.network() if weights is None else weights
         self.run = self._over(self.length)
         self.h: Floats = self.run.hidden.numpy()
         self.a: Floats = self.run["a"].numpy()
@@ -124,6 +126,11 @@ class Unrolled:
         errors = torch.where(torch.tensor(self.asked)[:, None], torch.stack(y) - torch.tensor(self.d), 0.0)
         exact = torch.autograd.grad(0.5 * (errors**2).sum(), list(w.values()))
         return {name: part.numpy() for name, part in zip(w, exact, strict=True)}
+
+    @cached_property
+    def by_lag(self) -> Tensor:
+        """∂L/∂W_hh in parts by lag (groups, hidden, hidden)."""
+        return by_lag(self.run, torch.tensor(self.d_y))
 
     @cached_property
     def difference(self) -> float:

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.arrays import Floats
 from engine.ending import of_stage
 from engine.recurrent.rnn.network import Unrolled
 from engine.recurrent.rnn.settings import RNNSettings
 from engine.script import fill
 
 
-def script(settings: RNNSettings) -> str:
-    """A script that prints every state, the outputs, the loss, and the gradients as sums over time, to six decimals."""
-    net = Unrolled(settings)
+def script(settings: RNNSettings, weights: dict[str, Floats] | None = None) -> str:
+    """A script that prints every state, the outputs, the loss, and the gradients as sums over time, to six decimals.
+
+    weights: those of a network that has learnt, where they are not the settings'.
+    """
+    net = Unrolled(settings, weights)
     weights = {name: values[:, 0] if name.startswith("b") else values for name, values in net.weights.items()}
     numbers = {"X": net.x, "D": net.d, "ASKED": net.asked, "H0": net.h0} | weights
     constants = {name.upper(): values.tolist() for name, values in numbers.items()}

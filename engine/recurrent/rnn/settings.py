@@ -8,7 +8,7 @@ shown. What was typed keeps its place when sizes change; new rows and columns ar
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -102,6 +102,7 @@ TITLES = {
 }
 ACTIVATIONS = {"tanh": "tanh", "relu": "ReLU", "linear": "Linear"}
 WEIGHTS = ("W_xh", "W_hh", "b_h", "W_hy", "b_y")
+MODES = {"walk": "Walk: forward and back", "learn": "Learn: down the gradient"}
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 LARGEST, MOST_HIDDEN = 1_000.0, 16
 
@@ -113,6 +114,7 @@ class RNNSettings(Settings):
 
     all_live: ClassVar[bool] = True
 
+    mode: str = choice("walk", MODES, "mode", title="What to do")
     sequence: str = choice("count", TITLES, "sequence")
     length: int = whole(4, 1, MOST_STEPS, "length", title="Sequence length T", step=1)
     hidden: int = whole(2, 1, MOST_HIDDEN, "number of hidden units", title="Hidden units", step=1)
@@ -136,6 +138,12 @@ class RNNSettings(Settings):
     def check(self) -> None:
         for name in ("x", "d", "h0", *WEIGHTS):
             self._typed(name)
+
+    def key(self) -> tuple[Any, ...]:
+        """The walk follows every setting as it is; what learns begins anew with all but the learning rate."""
+        if self.mode == "walk":
+            return ("walk",)
+        return tuple(getattr(self, one.name) for one in fields(self) if one.name != "rate")
 
     @property
     def inputs(self) -> int:
@@ -172,6 +180,13 @@ class RNNSettings(Settings):
             factor = self.scale if name == "W_hh" else 1.0
             found[name] = (factor * square / np.sqrt(columns)).round(2) + 0.0
         return {**found, "b_h": np.zeros((self.hidden, 1)), "b_y": np.zeros((1, 1))}
+
+    def others(self, count: int) -> list[RNNSettings]:
+        """This network and others that learn the same sequence from weights of the seeds after this one. Where the
+        weights were typed, there is this one alone."""
+        if self.weights == OWN:
+            return [self]
+        return [self, *(replace(self, seed=self.seed + k) for k in range(1, count))]
 
     def _typed(self, name: str) -> Floats | None:
         """What a text says, (rows, columns); None for no text."""

@@ -63,7 +63,7 @@ GRU = {
         _node("minus", "operation", 40, MIDDLE, symbol="1 −"),
         _node("share", "note", 48, MIDDLE + 13, ""),
         _node("mul_n", "operation", 56, MIDDLE, symbol="×"),
-        _node("z", "gate", 26, LOW, "z update", title="How much of the old state stays"),
+        _node("z", "gate", 26, LOW, "z update", title="How much of the old state stays: 1 keeps all of it"),
         _node("n", "value", 62, LOW, "n candidate", title="What would take the rest of its place"),
         _node("reset", "note", 76, MIDDLE + 14, "r·u"),
         _node("r", "gate", 90, LOW, "r reset", title="How much of the old state the candidate sees"),

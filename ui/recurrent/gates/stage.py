@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.recurrent.gates.holds import GATES
+from engine.recurrent.gates.holds import GATES, HOLDABLE
+from engine.recurrent.gates.saturation import LABELS
 from engine.recurrent.gates.settings import GatesSettings
+from engine.recurrent.gates.tasks import LONGEST
+from engine.recurrent.gates.walk import LEVELS
 from ui import lesson
 from ui.live import Running
 from ui.recurrent.gates.diagrams import DIAGRAMS
+from ui.recurrent.lag_shares import lag_shares
 from ui.stage import Row, View, row, stack, view
 
+KEEPS = {"z": " (1 keeps)", "f": " (1 keeps)"}
 SCOPES = {
     "gate": "all units, all steps",
     "unit": "this unit, all steps",
@@ -24,7 +29,7 @@ def rows(running: Running, settings: GatesSettings) -> list[Row]:
     large = lesson.presenting()
     if settings.mode == "learn":
         rows = [
-            row(_loss(), _accuracy(), height=172, grow=0.33),
+            row(_loss(), _accuracy(), lag_shares(heading="lag_shares_of", width=1.35), height=172, grow=0.33),
             row(view("lines", texts="said", small=True), height=36, grow=0.06),
             row(_score(), height=284, grow=0.55),
         ]
@@ -33,25 +38,39 @@ def rows(running: Running, settings: GatesSettings) -> list[Row]:
         between = [said, hand]
         if large:  # where there is no room for both, the diagram's own gates can be pressed
             between = [{**(said if settings.look == "cell" else hand), "grow": 0.11}]
-        rows = [row(_score(), height=264, grow=0.52), *between, row(*_below(settings), height=190, grow=0.35)]
+        brush = "brush" if settings.look == "pattern" else None
+        low, high = (
+            (226, 230) if settings.look in ("units", "pattern", "saturation") else (264, 190)
+        )  # tables need room
+        rows = [
+            row(_score(brush=brush), height=low, grow=0.52),
+            *between,
+            row(*_below(settings), height=high, grow=0.35),
+        ]
     return rows
 
 
-def _score(prefix: str = "", title: str = "", pin: str = "pin") -> View:
-    return view("score", score=f"{prefix}score", bands=f"{prefix}bands", held=f"{prefix}held", pin=pin, title=title)
+def _score(prefix: str = "", title: str = "", pin: str = "pin", brush: str | None = None) -> View:
+    return view(
+        "score", brush=brush, score=f"{prefix}score", bands=f"{prefix}bands", held=f"{prefix}held", pin=pin, title=title
+    )
 
 
 def _holding(cell: str) -> View:
     """What the hand can do: which gate, how much of it, open, shut, free."""
-    gates = [[letter, f"{letter}, {name}"] for letter, name in GATES[cell].items()]
+    gates = [[letter, f"{letter}, {name}{KEEPS.get(letter, '')}"] for letter, name in HOLDABLE[cell].items()]
+    levels = [[level, f"{level:g}".replace("-", "−")] for level in LEVELS]
     items: list[Row] = [
-        {"action": "choose_gate", "label": "Hold the", "argument": "gate", "value": "gate", "choices": gates},
+        {"action": "choose_gate", "label": "Hold", "argument": "gate", "value": "gate", "choices": gates},
         {
             "action": "choose_scope", "label": "of", "argument": "scope", "value": "scope",
             "choices": [[name, label] for name, label in SCOPES.items()],
         },
-        {"action": "open", "label": "open", "button": True},
-        {"action": "shut", "label": "shut", "button": True},
+        {
+            "action": "choose_level", "label": "at", "argument": "level", "value": "level", "choices": levels,
+            "offered": "levels",
+        },
+        {"action": "hold_at", "label": "Hold", "button": True},
         {"action": "free_gate", "label": "Let go", "button": True},
         {"action": "undo", "label": "Undo", "button": True},
         {"action": "release", "label": "Release all", "button": True},
@@ -69,6 +88,22 @@ def _below(settings: GatesSettings) -> list[View]:
             view("table", table="tracks", action="choose_unit", shown="chosen", plain=True, width=0.68),
             stack(*beside, grow=(0, 1)[: len(beside)]),
         ]
+    if settings.look == "saturation":
+        histograms = [
+            view("bars", title=f"{gate}, {name}", values=f"tenths.{gate}", other=f"tenths.{gate}.unit", labels=LABELS,
+                 names=["all units", "this unit"])
+            for gate, name in GATES[settings.cell].items()
+        ]  # fmt: skip
+        return [*histograms, view("lines", texts="saturated", small=True)]
+    if settings.look == "pattern":
+        ends = (("first", "Phrase from", 1, LONGEST, 1), ("last", "to", 1, LONGEST, 1))
+        items: list[Row] = [
+            {"action": f"set_{name}", "argument": "value", "value": name, "label": label, "low": low, "high": high,
+             "step": step}
+            for name, label, low, high, step in (*ends, ("threshold", "Threshold", 0, 0.95, 0.05))
+        ]  # fmt: skip
+        tables = [view("table", table=f"pattern_{name}", plain=True) for name in ("units", "matches")]
+        return [stack(view("choices", items=items), tables[0], grow=(0, 1), width=0.9), tables[1]]
     if settings.look == "other":
         other = "GRU" if settings.cell == "lstm" else "LSTM"
         return [_score("other_", f"The {other} on the same sequence"), _sure(), _both_gradients()]

@@ -26,7 +26,13 @@ comes to rest: a wall.
 
 Three descents begin at one point. **Drag** it, **play**, and see what the wall does to a step that nobody clips.
 """,
-    "race": "**Press play.** All see the same sequences, with the same seed and as many updates.",
+    "race": """
+The table says how far each cell's gradient reaches **before** the start. **Bet**, then **press play**: at every update
+all that share a lag see the same sequences. The forget bias can be moved while they learn.
+
+**∂L/∂W_hh by lag**: the gradient of the shared weights is a sum of parts; in that of lag n, W_hh met the state of n
+steps before the loss. Each band is the length of one part, as a share of all lengths.
+""",
 }
 STAGES = {"ledger": stages.ledger, "cliff": stages.cliff}
 
@@ -47,7 +53,7 @@ def _race_controls(controls: Controls) -> None:
     with controls.folded("start", "More: starts anew") as opened:
         if opened:
             controls.show("seed", "Seed: weights, sequences")
-            for name in ("hidden", "rule", "batch", "forget"):
+            for name in ("hidden", "rule", "batch"):
                 controls.show(name)
     if mode == "lag":
         st.caption(

@@ -8,7 +8,6 @@ from engine.recurrent.gradients.settings import GradientsSettings
 
 BENDS = {"tanh": r"\tanh", "relu": r"\operatorname{ReLU}", "linear": ""}
 SLOPES = {"tanh": r"\operatorname{diag}(1 - h_s^2)\, W", "relu": r"\operatorname{diag}([h_s > 0])\, W", "linear": "W"}
-STATES = {"lstm": "(h_{0}, c_{0})", "lstm_c": "(h_{0}, c_{0})", "gru": "h_{0}"}
 RULES = {
     "adam": rf"m \leftarrow {BETA_1:g}\,m + {1 - BETA_1:.1g}\,g, \quad "
     rf"v \leftarrow {BETA_2:g}\,v + {1 - BETA_2:.1g}\,g^2, \quad W \leftarrow W - \eta\,\hat{{m}} / \sqrt{{\hat{{v}}}}",
@@ -35,10 +34,15 @@ def _ledger(settings: GradientsSettings) -> str:
         jacobian = rf"J_s = \frac{{\partial h_s}}{{\partial h_{{s-1}}}} = {SLOPES[cell]}"
         above, below = rf"h_s = {state}, \qquad {read} {jacobian}", rf"{product % ('h', 'h')}, \qquad {bound}"
         return rf"{above} \\[0.5em] {below}"
-    now, before = (STATES[cell].replace("{0}", step) for step in ("s", "{s-1}"))
-    at = "s" if cell != "gru" else "h"
-    jacobian = rf"J_s = \frac{{\partial {now}}}{{\partial {before}}}"
-    return rf"{read} {jacobian}, \qquad {product % (at, at)}" + (r", \quad s = (h, c)" if at == "s" else "")
+    now, before = "h_s", "h_{s-1}"
+    if cell == "gru":
+        return rf"{read} J_s = \frac{{\partial {now}}}{{\partial {before}}}, \qquad {product % ('h', 'h')}"
+    jacobian = r"J_\tau = \frac{\partial s_\tau}{\partial s_{\tau-1}}, \quad s = (h, c)"
+    if cell == "lstm":
+        return rf"{read} {jacobian}, \qquad {product % ('s', 's')}"
+    at_cell = r"\frac{\partial s_k}{\partial c_k}"
+    last = rf"\,{at_cell}, \quad {at_cell} = (o_k (1 - \tanh^2 c_k),\ I)^\top"
+    return rf"{read} {jacobian} \\[0.5em] {product % ('c', 's')} {last}"
 
 
 def _cliff(settings: GradientsSettings) -> str:

@@ -7,12 +7,15 @@ from typing import Any
 from engine.arithmetic.written import raised
 from engine.recurrent.cells.tasks import MOST
 from engine.recurrent.gradients.ledger import DECADES
+from engine.recurrent.gradients.race import LAGS
 from engine.recurrent.gradients.settings import CLIPS, PLANE, GradientsSettings
 from engine.settings import Declared, declared
 from ui import lesson
+from ui.recurrent.lag_shares import lag_shares
 from ui.stage import View, row, stack, view
 
-COLORS: dict[str, Any] = {"tanh": 0, "relu": 3, "lstm": 1, "lstm_c": 1, "gru": 2}
+COLORS: dict[str, Any] = {"tanh": 0, "relu": 3, "lstm": 1, "lstm_c": 1, "lstm_f": 1, "gru": 2}
+WIDTHS = {"lstm_f": 1.0}
 RACING = {"tanh": "tanh", "relu": "ReLU", "lstm": "LSTM", "gru": "GRU"}
 
 
@@ -44,14 +47,15 @@ def triangle(every: int = 2, **options: Any) -> View:
 
 def ledger() -> list[dict[str, Any]]:
     """The triangle and the profiles; the sliders; how the gradient that is pointed at came about."""
-    gradients = triangle(
-        title="‖∂Lₜ/∂hₖ‖: row t, column k", point="point", pin="pin", at="gradient", spoken="account_of"
-    )
-    names = {"tanh": "tanh", "relu": "ReLU", "lstm": "LSTM h", "lstm_c": "LSTM c, Π f", "gru": "GRU"}
-    series = [{"name": f"profile.{name}", "label": label, "color": COLORS[name]} for name, label in names.items()]
+    gradients = triangle(heading="triangle_of", point="point", pin="pin", at="gradient", spoken="account_of")
+    names = {"tanh": "tanh", "relu": "ReLU", "lstm": "LSTM h", "lstm_c": "LSTM c", "lstm_f": "of it Π f", "gru": "GRU"}
+    series = [
+        {"name": f"profile.{name}", "label": label, "color": COLORS[name], "width": WIDTHS.get(name, 2)}
+        for name, label in names.items()
+    ]
     series += [
-        {"name": "profile.bound", "label": "bound (σₘₐₓ γ)ⁿ", "color": "muted", "width": 1.2},
-        {"name": "profile.radius", "label": "ρⁿ", "color": "text", "width": 1.2},
+        {"name": "profile.bound", "label": "RNNs’ bound (σₘₐₓ γ)ⁿ", "color": "muted", "width": 1.2},
+        {"name": "profile.radius", "label": "ρⁿ of W", "color": "text", "width": 1.2},
     ]
     profile = view(
         "curve", heading="losses_of", x="profile.x", series=series, cursor="lag", x_label="lag n = t − k",
@@ -116,7 +120,7 @@ def cliff() -> list[dict[str, Any]]:
 def race(lag: bool) -> list[dict[str, Any]]:
     """Losses against chance, gradients before clipping; the ledger of one cell, all profiles, the standings."""
     above = _racing("Longest lag learnt", "lag") if lag else _racing("Loss, running mean", "loss", chance=True)
-    slopes = _racing("Gradient's norm before clipping", "norm", log=True)
+    slopes = _racing("‖∂L/∂W‖ before clipping", "norm", log=True)
     courses = RACING | {"lstm": "LSTM, at c"}
     course = view(
         "curve", title="‖∂L_T/∂hₖ‖ over the lag", x="course.x",
@@ -125,16 +129,17 @@ def race(lag: bool) -> list[dict[str, Any]]:
     )  # fmt: skip
     moved = choices(
         moves("learning_rate", "η"), moves("clip", "Clip"), moves("threshold", "at"),
-        moves("cell", "Ledger of", titles=RACING),
+        moves("cell", "Ledger of", titles=RACING), moves("bet", "Your bet: first is"),
     )  # fmt: skip
-    sliders = choices(moves("length", "Lag T"), moves("factor", "W times"))
+    sliders = choices(moves("length", "Lag T"), moves("factor", "W times"), moves("forget", "Forget", step=0.5))
     under = triangle(every=4, heading="triangle_of")
     standings = view("table", table="standings", plain=True, width=1.75)
     return [
         row(view("lines", texts="said"), height=22, grow=0.04),
-        row(above, slopes, height=190, grow=0.36),
-        row(stack(moved, width=1.5), stack(sliders), height=30, grow=0.07),
-        row(under, course, standings, height=230, grow=0.4),
+        row(above, slopes, lag_shares(heading="lag_shares_of", width=1.4), height=180, grow=0.35),
+        row(moved, height=28, grow=0.05),
+        row(sliders, height=28, grow=0.05),
+        row(under, course, standings, height=226, grow=0.39),
     ]
 
 
@@ -146,7 +151,7 @@ def _racing(title: str, name: str, *, chance: bool = False, log: bool = False) -
     other = [{"name": f"other.{name}.{cell}", "color": COLORS[cell]} for cell in RACING]
     if chance:
         series.append({"name": "trace.chance", "label": "chance", "color": "muted", "width": 1.2})
-    bounds = {"loss": "loss_bounds", "lag": [0, MOST]}
+    bounds = {"loss": "loss_bounds", "lag": [0, LAGS[-1]]}
     more: dict[str, Any] = {"bounds": bounds[name]} if name in bounds else {}
     return view(
         "curve", title=title, **more, x="trace.step", series=series, other={"x": "other.step", "series": other},

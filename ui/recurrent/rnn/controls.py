@@ -10,6 +10,7 @@ from engine.recurrent.rnn.settings import DRAWN, MOST_STEPS, OWN, PRESETS, WEIGH
 from ui import lesson
 from ui.controls import Controls
 from ui.live import Running
+from ui.recurrent.lag_shares import lag_shares
 from ui.stage import Row, View, row, stack, view
 
 EDITS = {
@@ -27,6 +28,7 @@ ASPECTS = {3: 2.1, 4: 2.5}  # of the cells of the matrices, wider where there ar
 
 def controls(controls: Controls) -> None:
     """An example, what it is asked, the sizes; where the weights come from is folded away."""
+    controls.show("mode")
     controls.presets("Example", PRESETS, placeholder="Choose one")
     if controls.show("sequence", brings=("x", "d")) != OWN:
         for name in ("x", "d"):
@@ -51,7 +53,10 @@ def grant_wish(controls: Controls) -> None:
 
 
 def rows(running: Running, settings: RNNSettings) -> list[Row]:
-    """The network in time; under it the weights, what the step adds and the sum; then the step's arithmetic."""
+    """The network in time; under it the weights, what the step adds and the sum; then the step's arithmetic. While it
+    learns: its loss and where its gradient comes from."""
+    if settings.mode == "learn":
+        return _learning(settings)
     account = view("lines", heading="account_of", texts="account", small=lesson.presenting(), width=2.7)
     check = view("lines", texts="check")
     items: list[Row] = [
@@ -76,7 +81,25 @@ def rows(running: Running, settings: RNNSettings) -> list[Row]:
     return rows
 
 
-def _unrolled() -> View:
+def _learning(settings: RNNSettings) -> list[Row]:
+    series: list[Row] = [{"name": "trace.loss", "label": "L, of several first weights", "color": "accent"}]
+    other: Row = {"x": "other.step", "series": [{"name": "other.loss", "color": "accent"}]}
+    loss = view(
+        "curve", title="Loss", x="trace.step", series=series, other=other, now=["now.loss"], x_label="update", log=True,
+    )  # fmt: skip
+    aspect = ASPECTS.get(settings.hidden, 1.75)
+    return [
+        row(_unrolled(edits=False), height=236, grow=0.42),
+        row(loss, lag_shares(title="∂L/∂W_hh by lag", width=1.2), height=170, grow=0.3),
+        row(
+            *(_matrices(*one, aspect, {}, None) for one in (("weights_head", ""), ("sum_head", ".sum"))),
+            height=140,
+            grow=0.28,
+        ),
+    ]
+
+
+def _unrolled(*, edits: bool = True) -> View:
     rows: list[Row] = [
         {"name": "loss", "label": "L", "title": "loss L", "since": 1},
         {"name": "d", "label": "d", "title": "target d", "edit": "set_target", "since": 1},
@@ -88,17 +111,24 @@ def _unrolled() -> View:
     ]  # fmt: skip
     return view(
         "unrolled",
-        rows=[{**one, "values": one["name"], "texts": f"{one['name']}_texts"} for one in rows],
+        rows=[
+            {
+                **{key: value for key, value in one.items() if edits or not key.startswith("edit")},
+                "values": one["name"], "texts": f"{one['name']}_texts",
+            }
+            for one in rows
+        ],
         edges=[
             {"name": "W_hy", "label": "W_hy", "from": "h", "to": "y", "where": "asked"},
             {"name": "W_hh", "label": "W_hh", "from": "h", "to": "h", "step": 1},
             {"name": "W_xh", "label": "W_xh", "from": "x", "to": "h", "back": False},
         ],
-        first=0, walk="walk", tags="tags", kind="kind", picked="picked", pick="pick", text="loss_text",
+        first=0, walk="walk", tags="tags", kind="kind", picked="picked",
+        pick="pick" if edits else None, text="loss_text",
     )  # fmt: skip
 
 
-def _matrices(heading: str, kind: str, aspect: float, edits: dict[str, str]) -> View:
+def _matrices(heading: str, kind: str, aspect: float, edits: dict[str, str], pin: str | None = "pick_entry") -> View:
     """All five weights, or numbers of their shapes: what multiplies x, h and nothing; below, what makes y."""
     order = ["W_xh", "W_hh", "W_hy", "b_h", "b_y"]
     maps: list[Row] = [
@@ -106,5 +136,15 @@ def _matrices(heading: str, kind: str, aspect: float, edits: dict[str, str]) -> 
          "below": name in ("W_hy", "b_y"), "sized": False, **({"edit": edits[name]} if edits else {})}
         for name in order
     ]  # fmt: skip
-    grids = view("grids", maps=maps, links={}, pin="pick_entry", brush=None, aspect=aspect, apart=10, quiet=True)
+    grids = view(
+        "grids",
+        maps=maps,
+        links={},
+        pin=pin,
+        brush=None,
+        aspect=aspect,
+        apart=10,
+        quiet=True,
+        first=1,
+    )
     return stack(view("lines", heading=heading), grids, grow=(0, 1))

@@ -61,10 +61,10 @@ class CellView extends ViewBase {
       const { kind, name, label } = described;
       setText(number, numbers[name] ?? "");
       if (kind !== "gate") continue;
-      const held = gates[name] ?? null; // 0: held shut, 1: held open
-      setText(words, held === null ? label ?? "" : `${name} ${held ? "open" : "shut"}`);
+      const held = gates[name] ?? null; // how it is held, in words
+      setText(words, held === null ? label ?? "" : `${name} ${held}`);
       root.classList.toggle("held", held !== null);
-      const state = held === null ? "free" : held ? "held open" : "held shut";
+      const state = held === null ? "free" : `held ${held}`;
       root.setAttribute("aria-label", `${label} ${numbers[name] ?? ""}, ${state}; press to hold it`);
     }
     setText(this.reads, this.value(options.reads, ""));

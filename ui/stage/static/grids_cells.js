@@ -6,8 +6,8 @@ import { element, setText } from "./page.js";
  *   unread: boolean }} Cell inside: it is no padding; unread: no window reads it */
 
 /** What a cell is called, after its grid: rows and columns count from 0, as in the formula.
- * @param {string} title @param {{ row: number, column: number }} cell */
-export const named = (title, { row, column }) => `${title}, row ${row}, column ${column}`;
+ * @param {string} title @param {{ row: number, column: number }} cell @param {number} first what rows and columns count from */
+export const named = (title, { row, column }, first = 0) => `${title}, row ${row + first}, column ${column + first}`;
 
 export class Grid {
   root = element("div", { class: "grid", role: "grid" });

@@ -145,7 +145,7 @@ export class Pointing extends CellPointing {
     const title = cell.grid.root.getAttribute("aria-label") ?? "";
     const drag = this.view.options.brush === null ? ", or drag" : "";
     const how = this.editable(cell) && !this.paint ? ` \u2014 click and type to change it${drag}` : "";
-    return `${named(cell.inside ? title : "Padding", cell)}${cell.text ? `: ${cell.text}` : ""}${how}`;
+    return `${named(cell.inside ? title : "Padding", cell, this.view.options.first)}${cell.text ? `: ${cell.text}` : ""}${how}`;
   }
 
   /** The grids may have been made anew under the pointer, or have other numbers. */

@@ -21,6 +21,7 @@ import * as pictures from "./pictures.js";
 import * as plane from "./plane.js";
 import * as question from "./question.js";
 import * as score from "./score.js";
+import * as shares from "./shares.js";
 import * as strips from "./strips.js";
 import * as table from "./table.js";
 import * as sketch from "./sketch.js";
@@ -38,7 +39,7 @@ import { element } from "./page.js";
 /** What a view takes as options is between it and the page. @type {Record<string, { create: Create<any> }>} */
 const VIEWS = {
   atlas, bars, card, cell, chain, chart, choices, curve, film, graph, grids, layers, legend, lines, map, matrices, network,
-  panels, pictures, plane, question, score, sketch, spots, strips, table, tiles, tree, trellis, unrolled, volumes,
+  panels, pictures, plane, question, score, shares, sketch, spots, strips, table, tiles, tree, trellis, unrolled, volumes,
 };
 
 /** Views that are text: they are as high as their words where nothing else shares their height. */

@@ -97,6 +97,7 @@ export class Score extends ViewBase {
       line.style.gridTemplateColumns = `${this.gutter}px repeat(${cells.length}, ${this.cell}px)`;
       line.style.height = `${this.line}px`;
       line.onclick = (event) => this.pointing.choose(event, line, -1);
+      if (!k && this.options.brush) this.pointing.brush(line);
       return { line, cells };
     });
     const staves = sheet.bands.slice(from, to).map((_, k) => this.stave(from + k));
@@ -119,10 +120,11 @@ export class Score extends ViewBase {
   write() {
     const { sheet } = this;
     const [now, row] = sheet.at;
-    const lines = [{ texts: sheet.symbols }, ...sheet.rows];
+    const lines = [{ texts: sheet.symbols, titles: sheet.heard?.titles }, ...sheet.rows];
     for (const head of this.heads) {
       head.forEach((cells, k) => cells.forEach((cell, step) => this.writeCell(cell, lines[k], step, step === now)));
     }
+    this.dye();
     const told = this.words(now, row);
     if (this.changed("told", told)) this.speak(told);
   }
@@ -132,6 +134,22 @@ export class Score extends ViewBase {
     const { units, symbols } = this.sheet;
     const { words } = this.options;
     return words ? `${words[0]} ${units[row]}, ${words[1]} ${symbols[step]}` : `unit ${units[row]}, step ${step + 1}, ${symbols[step]}`;
+  }
+
+  /** Symbols have the colour of how loudly each is heard, and a letter that is read on it. */
+  dye() {
+    const { sequential } = this.theme;
+    if (!this.sheet) return;
+    const [first, last] = this.sheet.brushed ?? [-1, -2];
+    for (const [symbols] of this.heads) {
+      symbols.forEach((cell, step) => {
+        cell.classList.toggle("brushed", first <= step && step <= last);
+        const level = this.sheet.heard?.levels?.[step] ?? 0;
+        const at = 3 * Math.round(255 * level);
+        cell.style.background = level ? `rgb(${sequential[at]}, ${sequential[at + 1]}, ${sequential[at + 2]})` : "";
+        cell.style.color = level ? this.theme.dark === level > 0.55 ? "#000" : "#fff" : "";
+      });
+    }
   }
 
   /** @param {HTMLElement} cell @param {ScoreLine} line @param {number} step @param {boolean} now */

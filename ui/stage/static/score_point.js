@@ -46,6 +46,24 @@ export class ScorePointing {
     if (this.score.options.pin) this.score.api.send(this.score.options.pin, { step, row });
   }
 
+  /** A drag over the symbols marks a phrase. */
+  brush(/** @type {HTMLElement} */ line) {
+    const { score } = this;
+    /** @type {number | null} */ let from = null;
+    const step = (/** @type {PointerEvent} */ event) =>
+      clamp(Math.floor((place(event, line).x - score.gutter) / score.cell), 0, score.sheet.symbols.length - 1);
+    line.onpointerdown = (event) => {
+      from = step(event);
+      line.setPointerCapture(event.pointerId);
+    };
+    line.onpointermove = (event) => {
+      const to = step(event);
+      if (from !== null && to !== from) score.api.send(String(score.options.brush), { first: Math.min(from, to), last: Math.max(from, to) });
+    };
+    line.onpointerup = () => (from = null);
+    line.classList.add("brush");
+  }
+
   key(/** @type {KeyboardEvent} */ event) {
     const [, down] = TURNS[event.key] ?? [0, 0];
     if (!down || !this.score.sheet || !this.score.options.pin) return false;

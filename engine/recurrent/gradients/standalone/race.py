@@ -8,7 +8,7 @@ import torch
 from engine.ending import ending
 from engine.recurrent.cells.learner import Learner
 from engine.recurrent.cells.tasks import adding, adding_1997, copying, first_symbol, temporal_order
-from engine.recurrent.gradients.race import LEARNT
+from engine.recurrent.gradients.race import LEARNT, sequences
 
 TASK, FEATURES, OUTPUTS, EVERY_STEP = "adding", 2, 1, False
 H, BATCH, SEED, UPDATES = 6, 8, 0, 10
@@ -41,7 +41,7 @@ for update in range(UPDATES):
             if not ahead[name]:
                 continue
             lag, chance = ahead[name][0]
-        batch = make(lag, BATCH, np.random.default_rng((SEED, 1, update)))
+        batch = make(lag, sequences(lag, BATCH), np.random.default_rng((SEED, 1, update)))
         learner.update(batch, rate=rate, rule=RULE, clip=clip, threshold=threshold)
         if LAGS:
             if not learner.failed and learner.loss < LEARNT * chance:

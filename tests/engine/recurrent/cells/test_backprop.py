@@ -97,7 +97,9 @@ def test_the_gradient_at_the_inputs_is_autograds(make):
 def test_no_gradient_goes_through_a_held_gate(make):
     nan = float("nan")
     name = "f" if isinstance(make(), LSTM) else "r"
-    for held in ({name: torch.tensor([0.3, nan, nan])}, {"g" if name == "f" else "n": 0.7}):
+    memory = torch.tensor([nan, 0.4, nan])
+    others = ({"g": 0.7}, {"c": memory}) if name == "f" else ({"n": 0.7}, {"h": memory})
+    for held in ({name: torch.tensor([0.3, nan, nan])}, *others):
         run, parameters, targets = network(make, (2,), held)
         exact = torch.autograd.grad(sum(losses(run, targets)), list(parameters.values()), retain_graph=True)
         mine = backpropagate(run, run.outputs.detach() - targets)

@@ -130,7 +130,7 @@ def test_holds_are_written_and_read_back():
     assert said(read_holds(["f=0"]), "gru") == ""
 
 
-@pytest.mark.parametrize("text", ["", "f", "f=2", "g=1", "f.0=1", "f.100=1", "f@=1", "f=1;", "c=0", 5])
+@pytest.mark.parametrize("text", ["", "f", "f=2", "f=-0.5", "g=2", "f.0=1", "f.100=1", "f@=1", "f=1;", "c=10", 5])
 def test_what_is_no_hold_is_refused(text):
     with pytest.raises(ValueError, match="is no hold"):
         read_holds([text])

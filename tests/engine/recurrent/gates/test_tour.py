@@ -55,7 +55,8 @@ def test_the_scope_says_how_much_of_a_gate_is_held(scope, text):
     walk.pin(2, 3)
     walk.choose_gate("i")
     walk.choose_scope(scope)
-    walk.open()
+    walk.choose_level(1)
+    walk.hold_at()
     assert walk.settings.holds == (text,)
     walk.free_gate()
     assert walk.settings.holds == ()
@@ -66,7 +67,7 @@ def test_state_answer_and_gradient_change_at_once_and_come_back():
     walk.step(9)
     before = walk.frame()
     walk.choose_gate("f")
-    walk.shut()
+    walk.hold_at()
     after = walk.frame()
     assert not np.array_equal(before["bands"], after["bands"])
     assert before["score"]["rows"][1] != after["score"]["rows"][1]
@@ -96,7 +97,7 @@ def test_there_is_nothing_to_take_back_at_first_and_no_gate_of_another_cell():
 def test_the_gru_has_its_own_gates_and_its_own_chosen_unit():
     walk = tour(cell="gru")
     assert walk.chosen_gate == "z"
-    walk.shut()
+    walk.hold_at()
     assert walk.settings.holds == ("z=0",)
     assert len(walk.frame()["bands"]) == 4
 
@@ -204,3 +205,47 @@ def test_a_forgotten_step_has_no_bar():
     levels = walk.frame()["score"]["rows"][2]["levels"]
     assert levels[:2] == [0, 0]
     assert all(level > 0 for level in levels[3:10])
+
+
+def test_an_update_gate_of_1_is_said_to_keep():
+    walk = tour(cell="gru")
+    walk.choose_level(1)
+    walk.hold_at()
+    assert walk.frame()["said"][1].endswith(" Held by hand: the update gate at 1 (keep).")
+    np.testing.assert_array_equal(walk.reading.values["h"], 0)  # nothing comes in: it keeps what it began with
+    walk.choose_level(0)
+    walk.hold_at()
+    assert "the update gate at 0 (replace)" in walk.frame()["said"][1]
+
+
+@pytest.mark.parametrize(
+    ("cell", "hold", "name"), [("lstm", "f.2@3=0.5", "f"), ("lstm", "g.2@3=-1", "g"), ("lstm", "c.2@3=2.5", "c"),
+                               ("gru", "n.2@3=0.25", "n"), ("gru", "h.2@3=-0.5", "h")]
+)  # fmt: skip
+def test_half_open_gates_candidates_and_edited_memories_stand_in_the_sums(cell, hold, name):
+    walk = tour(cell=cell, holds=(hold,), unit=2)
+    walk.pin(2)
+    value = float(hold.partition("=")[2])
+    assert walk.reading.values[name][2, 1] == value
+    told = dict(line.split(" = ")[:2] for line in walk.frame()["account"] if "held by hand" in line)
+    assert told[name].startswith(f"{value:g}".replace("-", "−")[:3])
+
+
+def test_a_menu_offers_what_fits_the_gate():
+    walk = tour()
+    assert walk.frame()["levels"] == [0, 0.5, 1]
+    walk.choose_gate("c")
+    walk.choose_level(-2)
+    walk.hold_at()
+    assert walk.settings.holds == ("c=-2",)
+    walk.choose_gate("f")
+    assert walk.frame()["level"] == 0
+
+
+def test_symbols_are_coloured_by_how_loudly_they_are_heard_on_one_scale():
+    walk = tour()
+    walk.pin(9)
+    heard, back = walk.frame()["score"]["heard"], walk.back("lstm")
+    wanted = np.clip(np.log10(back.input / 1e-4) / 5, 0, 1)
+    np.testing.assert_allclose(heard["levels"][:10], wanted, atol=1e-3)
+    assert heard["levels"][10:] == [None] * (walk.length - 10)

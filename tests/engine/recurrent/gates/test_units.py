@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from engine.recurrent.gates import saturation
+from engine.recurrent.gates.holds import GATES
 from engine.recurrent.gates.reading import Reading
 from engine.recurrent.gates.tasks import TASKS
-from engine.recurrent.gates.units import LENGTH, WINDOW, Finding, shipped_survey, strongest_inputs
+from engine.recurrent.gates.units import LENGTH, Finding, shipped_survey, strongest_inputs
 from engine.recurrent.gates.weights import shipped
 
 
@@ -69,25 +71,26 @@ def test_a_finding_claims_no_more_than_was_measured(correlation, words):
     assert Finding(2, "the depth", correlation).said == words
 
 
-def test_the_moments_are_the_highest_and_lowest_of_all():
-    survey = shipped_survey("brackets", "lstm")
-    high, low = survey.moments(3), survey.moments(3, lowest=True)
+@pytest.mark.parametrize(("name", "kind"), [("brackets", "lstm"), ("adding", "gru"), ("words", "lstm")])
+def test_a_moment_read_again_has_its_numbers(name, kind):
+    """From its text alone, the network comes to the value, and the task to what the unit goes along with."""
+    survey, task = shipped_survey(name, kind), TASKS[name]
+    track = survey.finding(3).track
+    moments = survey.moments(3)
+    for moment in moments.values():
+        sequence = next(one for one in survey.sequences if "".join(task.shows(one)).startswith(moment.text))
+        step = next(k for k in range(LENGTH) if "".join(task.shows(sequence[: k + 1])) == moment.text)
+        reading = Reading(kind, shipped(name, kind), task, sequence[: step + 1])
+        assert reading.memory[-1, 3] == pytest.approx(moment.value, abs=1e-12)
+        assert task.tracked(sequence)[track][step] == moment.tracked
     values = survey.memory[:, :, 3]
-    assert high[0].value == values.max()
-    assert low[0].value == values.min()
-    assert [moment.value for moment in high] == sorted((moment.value for moment in high), reverse=True)
-    assert len({moment.text for moment in high}) == len(high)
-    assert all(1 <= len(moment.text) <= WINDOW + 1 for moment in (*high, *low))
+    assert (moments["highest"].value, moments["lowest"].value) == (values.max(), values.min())
+    assert moments["middle"].value == pytest.approx(np.median(values), abs=0.05)
 
 
-def test_a_moment_read_again_has_its_value():
-    """What stands before the window belongs to it: read from the start, the sequence gives the same number."""
-    survey, task = shipped_survey("adding", "gru"), TASKS["adding"]
-    values = survey.memory[:, :, 5]
-    step, row = np.unravel_index(values.argmax(), values.shape)
-    reading = Reading("gru", shipped("adding", "gru"), task, survey.sequences[row])
-    assert len(reading) == LENGTH
-    assert reading.memory[step, 5] == pytest.approx(values.max(), abs=1e-12)
+def test_what_is_said_fits_the_number_that_is_shown():
+    assert "not closely" in Finding(0, "the depth", 0.894).said
+    assert Finding(0, "the depth", -0.896).said.startswith("Unit 1 follows the depth (downwards): r ≈ −0.90")
 
 
 def test_the_strongest_inputs_are_the_largest_weights():
@@ -102,3 +105,15 @@ def test_the_strongest_inputs_are_the_largest_weights():
         "value",
         "mark",
     }
+
+
+@pytest.mark.parametrize("kind", ["lstm", "gru"])
+def test_saturation_counts_every_value_once(kind):
+    survey = shipped_survey("brackets", kind)
+    found = saturation.frame(survey, 2)
+    for k, gate in enumerate(GATES[kind]):
+        values = survey.values[gate]
+        for name, some in ((f"tenths.{gate}", values), (f"tenths.{gate}.unit", values[:, :, 2])):
+            wanted = [((some >= low / 10) & (some < (low + 1) / 10)).mean() for low in range(10)]
+            np.testing.assert_allclose(found[name], wanted, atol=1e-12)
+        assert f"{100 * (values < 0.1).mean():.0f} % below 0.1" in found["saturated"][k + 1]

@@ -7,10 +7,11 @@ import pytest
 import torch
 
 from engine.recurrent.cells import flow
-from engine.recurrent.cells.learner import Learner
+from engine.recurrent.cells.learner import NAMES, Learner
 from engine.recurrent.cells.tasks import TASKS
-from engine.recurrent.gradients.race import BUDGET, LAGS
-from engine.recurrent.gradients.race_experiment import MOST_DRAWN, RaceExperiment, itemised
+from engine.recurrent.gradients.race import BUDGET, LAGS, Race, sequences
+from engine.recurrent.gradients.race_experiment import MOST_DRAWN, RaceExperiment
+from engine.recurrent.gradients.reach import itemised
 from engine.recurrent.gradients.settings import RACERS, GradientsSettings
 from ui.live.frames import encode
 from ui.live.messages import Said, parameters
@@ -73,7 +74,7 @@ def test_controls_moved_while_it_runs_and_back_in_a_session():
         session._edit(name, arguments)
     session._step(4)
     assert (made.settings.length, made.settings.factor, made.settings.clip) == (20, 1.5, "value")
-    assert made.training.course[-1] == (6, (20, 0.05, "value", 0.1, 1.5))
+    assert made.training.course[-1] == (6, (20, 0.05, "value", 0.1, 1.5, 1.0))
     end = made.training.learners["gru"].weights.copy()
     session.seek(5)
     session.advance(1.0)
@@ -90,8 +91,11 @@ def test_a_race_for_the_longest_lag_ends_with_its_result():
     assert not made.stopped
     made.training.steps = BUDGET
     made.training.lags = {"tanh": 1, "relu": 0, "lstm": 3, "gru": len(LAGS)}
+    made.training.won = {"tanh": 700, "relu": 0, "lstm": 900, "gru": 1500}
     assert made.step() == 0
-    assert made.stopped.endswith("GRU 200, LSTM 20, tanh-RNN 10, ReLU-RNN none.")
+    assert made.stopped.endswith(
+        "GRU 1000 (at update 1,500), LSTM 20 (at update 900), tanh-RNN 10 (at update 700), ReLU-RNN none."
+    )
     assert made.frame()["length"] is None
 
 
@@ -119,3 +123,86 @@ def test_an_update_that_would_take_too_long_is_refused_and_what_ran_stays():
     session.advance(0)
     assert "up to" in session.notice
     assert session.experiment.settings.length == 12
+
+
+def test_before_the_start_the_table_says_how_far_each_gradient_reaches():
+    """Its middle column is what a calculator makes of the first; its last is autograd's ratio."""
+    made = RaceExperiment(replace(SMALL, task="first_symbol", length=20, forget=2.0))
+    table = made.frame()["standings"]
+    assert "19 steps back" in table["title"]
+    for cell, row in zip(RACERS, table["rows"], strict=True):
+        keeps, power, measured = row["cells"]
+        base = float(keeps.split("≈ ")[1])
+        shown = _number(power.split(" ", 1)[1][2:])
+        assert base**19 == pytest.approx(shown, rel=0.06)
+        found = made.training.answer[cell]
+        assert _number(measured[2:]) == pytest.approx(found.arrives, rel=0.06)
+    gates = float(table["rows"][2]["cells"][0].split("≈ ")[1])
+    assert gates == pytest.approx(1 / (1 + np.exp(-2.0)), abs=0.05)
+
+
+def _number(text):
+    """1.4·10⁻⁹ as a number."""
+    figure, _, power = text.replace("−", "-").partition("·10")
+    return float(figure) * 10 ** int(power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")) or 0)
+
+
+@pytest.mark.parametrize("cell", RACERS)
+def test_what_arrives_is_autograds(cell):
+    made = Race(replace(SMALL, task="adding", length=9))
+    learner, batch = made.learners[cell], made.probe(9)
+    inputs = torch.from_numpy(batch.inputs[:, :1])
+    state, states = None, []
+    for x in inputs:  # step by step, so that every state is a node of its own
+        state = learner.recurrent(x[None], state)[1]
+        states.append(state if cell == "lstm" else (state, state))
+    loss = (learner.readout(states[-1][0]).squeeze() - batch.targets[0].item()) ** 2
+    ends = [*states[0], *states[-1]] if cell == "lstm" else [states[0][0], states[-1][0]]
+    found = torch.autograd.grad(loss, ends, allow_unused=True)
+    if cell == "lstm":  # what comes to a cell c comes from the next one, and through h = o·tanh c
+        slopes = [h / torch.tanh(c) * (1 - torch.tanh(c) ** 2) for h, c in (states[0], states[-1])]
+        found = [found[1] + found[0] * slopes[0], found[2] * slopes[1]]
+    first, last = found
+    assert made.answer[cell].arrives == pytest.approx((first.norm() / last.norm()).item(), rel=1e-3)
+
+
+def test_the_forget_bias_moves_while_they_learn_and_before_the_start_begins_anew():
+    made = RaceExperiment(SMALL)
+    made.set_forget(3.0)
+    fresh = RaceExperiment(replace(SMALL, forget=3.0))
+    np.testing.assert_array_equal(made.training.learners["lstm"].weights, fresh.training.learners["lstm"].weights)
+    made.step(2)
+    learner = made.training.learners["lstm"]
+    before, others = learner.recurrent.bias_ih_l0.detach().clone(), made.training.learners["gru"].weights.copy()
+    made.set_forget(1.0)
+    moved = (learner.recurrent.bias_ih_l0 - before).reshape(4, -1)
+    assert torch.allclose(moved[1], torch.tensor(-2.0))
+    assert not moved[[0, 2, 3]].any()
+    np.testing.assert_array_equal(made.training.learners["gru"].weights, others)
+
+
+def test_a_bet_is_taken_before_the_start_and_judged():
+    made = RaceExperiment(replace(SMALL, length=10))
+    made.set_bet("lstm")
+    assert made.frame()["bet"] == "lstm"
+    made.step(1)
+    assert made.frame()["bet"] is None
+    made.training.won = {"tanh": 0, "relu": 0, "lstm": 40, "gru": 30}
+    assert "Your bet, LSTM, is not: GRU was first." in made.frame()["standings"]["note"]
+    made.training.won["gru"] = 50
+    assert "Your bet, LSTM, is right." in made.frame()["standings"]["note"]
+
+
+def test_it_is_said_why_one_has_not_learnt():
+    made = RaceExperiment(replace(SMALL, task="first_symbol", length=60))
+    made.step(1)
+    found, note = made.training.answer, made.frame()["standings"]["note"]
+    faint = [cell for cell in RACERS if found[cell].arrives < 1e-3]
+    assert "lstm" in faint
+    assert "Raise its forget bias" in note
+    assert all(note.index(NAMES[cell]) < note.index("nearer lags") for cell in faint)
+
+
+def test_very_long_lags_have_fewer_sequences_an_update():
+    assert [sequences(lag, 64) for lag in (10, 200, 400, 1000)] == [64, 64, 32, 12]
+    assert sequences(1000, 1) == 1

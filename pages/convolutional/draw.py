@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from engine.convolutional.draw import attribution
+from engine.convolutional.draw import attribution, doubt, flow, sums, typical
 from engine.convolutional.draw.experiment import DrawExperiment
 from engine.convolutional.draw.script import beside, script
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.networks import cell_account
-from engine.convolutional.reader import thinking
+from engine.convolutional.reader import judgement, thinking
 from engine.convolutional.reader.reader import YOURS
 from engine.digits import preparation
 from ui import lesson
@@ -67,6 +67,8 @@ lesson.try_this(
     ],
 )  # fmt: skip
 
+stage.figures(controls.settings)
+
 st.subheader("Exercise", anchor=False)
 lesson.exercise(
     "draw",
@@ -85,8 +87,9 @@ lesson.exercise(
 
 st.subheader("The code", anchor=False)
 lesson.code(
-    preparation.prepared, preparation.mass_corner, thinking.Thinking, cell_account.account, attribution.attributions
-)
+    preparation.prepared, preparation.mass_corner, thinking.Thinking, cell_account.account, attribution.attributions,
+    judgement, doubt.Doubt, sums.Difference, typical, flow,
+)  # fmt: skip
 lesson.script(
     running,
     script,
@@ -98,8 +101,13 @@ lesson.script(
 lesson.sources(
     "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition",
     "LeCun, Cortes and Burges (1998), The MNIST database of handwritten digits",
+    "Alpaydin and Alimoglu (1998), Pen-Based Recognition of Handwritten Digits, doi:10.24432/C5MG6K, CC BY 4.0: what "
+    "the digit network learns from besides MNIST",
     "Alpaydin and Kaynak (1998), Optical recognition of handwritten digits",
     "Otsu (1979), A threshold selection method from gray-level histograms",
     "Zeiler and Fergus (2014); Shrikumar et al. (2016); Sundararajan, Taly and Yan (2017); Selvaraju et al. (2017): "
     "occlusion, gradient × input, integrated gradients, Grad-CAM, here by captum (Kokhlikyan et al. 2020)",
+    "Hendrycks and Gimpel (2017); Liu, Wang, Owens and Li (2020); Sun, Ming, Zhu and Li (2022); Hendrycks, Mazeika and "
+    "Dietterich (2019): softmax, energy, distance and learning from what is no class, as judgements of what is unknown",
+    "Erhan, Bengio, Courville and Vincent (2009); Simonyan, Vedaldi and Zisserman (2014): pictures that a unit prefers",
 )

@@ -10,8 +10,10 @@ import streamlit as st
 from engine.convolutional.draw.robustness import SLIDERS
 from engine.convolutional.draw.settings import STAGES, TITLES, DrawSettings
 from engine.convolutional.draw.surgery import REPLACEMENTS, first_kernels, replacement
+from engine.convolutional.draw.typical import KNOWN, PRIORS
 from engine.convolutional.reader.network import CONVOLUTIONAL
 from engine.convolutional.reader.reader import YOURS, Reader
+from engine.convolutional.reader.told import card_of
 from engine.convolutional.reader.training import Recipe
 from engine.digits.split import COUNTS, SIDES
 from engine.settings import declared
@@ -25,6 +27,7 @@ from ui.stage import Row, View, row, stack, view
 LESSON = "draw"
 SMALL = 8  # pixels a side that are to be seen one by one
 PICTURES = {"ink": "Ink", "crop": "Cut out", "fit": "In 20×20", "digit": "In {0}×{0}"}
+HEIGHTS = {"typical": 345, "glance": 320}  # of what a look shows, in pixels, where that is more
 COLORS: dict[str, str | int] = {"digits": "accent", "lenet5": "text", "mlp": "negative", YOURS: 2}
 
 
@@ -39,12 +42,13 @@ def controls(controls: Controls) -> None:
         if opened:
             controls.show("network", titles={name: TITLES[name] for name in CONVOLUTIONAL} | yours.entry())
             yours.bring()
-            st.caption("While nothing is drawn, a digit is shown:")
-            left, right = st.columns(2)
-            with left:
-                controls.show("digit")
-            with right:
-                controls.show("example")
+            st.caption("While nothing is drawn, an example is shown:")
+            if not controls.show("strange"):
+                left, right = st.columns(2)
+                with left:
+                    controls.show("digit")
+                with right:
+                    controls.show("example")
             if not controls.settings.on_pad:
                 told = "It lies on the pad then, as ink: draw on it, or erase some of it."
                 st.button("Draw on it", key=f"{LESSON}.lay", on_click=_wish_on_pad, help=told, width="stretch")
@@ -65,15 +69,16 @@ def _pad() -> None:
 def lay_example(controls: Controls) -> None:
     """Put the example on the pad where that is wished for, once. Where the pad was emptied since, it is no longer."""
     kept, running = live.belongings(LESSON), live.running(LESSON)
-    wiped = getattr(running.experiment, "wiped", 0) if running else 0
+    wiped, again = (getattr(running.experiment, name, 0) if running else 0 for name in ("wiped", "laid"))
     if st.session_state.pop(f"{LESSON}.wish.on_pad", False):
         controls.set(on_pad=True)
     elif wiped > st.session_state.get(f"{LESSON}.wiped", wiped):
-        controls.set(on_pad=False)
+        controls.set(on_pad=False, strange="")
     wanted, before = controls.settings.laid, st.session_state.get(f"{LESSON}.laid", kept.get("laid"))
-    if wanted and wanted != before:
+    if wanted and (wanted != before or again > st.session_state.get(f"{LESSON}.again", again)):
         pad.lay(LESSON, controls.settings.ink_of_example)
     st.session_state[f"{LESSON}.laid"] = kept["laid"] = wanted
+    st.session_state[f"{LESSON}.again"] = again
 
 
 def _wish_on_pad() -> None:
@@ -129,15 +134,19 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
     ]  # fmt: skip
     looks: dict[str, Callable[[], tuple[View, ...]]] = {
         "layers": _layers,
+        "glance": _glance,
+        "doubt": lambda: _doubt(reader),
+        "sums": _sums,
+        "typical": _typical,
         "why": _why,
         "bearing": lambda: _bearing(networks),
         "surgery": lambda: _surgery(reader),
     }
-    below = looks[settings.look]()
+    below, high = looks[settings.look](), HEIGHTS.get(settings.look, 303)
     rows = [
         row(*stages, answer, height=176),
         row(view("choices", items=items), height=26),
-        row(*below, height=303),
+        row(*below, height=high),
         row(view("lines", texts="softmax", small=True), height=20),
     ]
     if lesson.presenting():  # the pad takes part of the width, and type is large
@@ -149,12 +158,76 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
 def _layers() -> tuple[View, View]:
     """The maps of the layer that the transport is at, and how one cell of them comes about."""
     tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", spoken="account_of",
-                 smooth=False)  # fmt: skip
+                 captions="unit_captions", smooth=False)  # fmt: skip
     maps = stack(view("lines", texts="layer"), tiles, width=0.95, grow=(0, 1))
     account = view("lines", heading="account_of", texts="account")
     if lesson.presenting():
         return maps, stack(account, lens(sized=False), grow=(0.7, 1.5))
     return maps, stack(account, lens_steps(), lens(sized=False), grow=(0.8, 0, 1.4))
+
+
+def _glance() -> tuple[View]:
+    """The maps from which most of the answer comes, layer by layer, and the way that it took; each can be opened."""
+    whole = view("network", layers="flow_layers", heads="flow_heads", fields="flow_fields", weights="flow_links",
+                 widest="flow_widest", probe="flow_on", probe_values="flow_parts", word="flow_word",
+                 select="open_part")  # fmt: skip
+    return (stack(view("lines", texts="flow_said", small=True), whole, grow=(0, 1)),)
+
+
+def _doubt(reader: Reader) -> tuple[View, View]:
+    """What softmax says, what the second judgement says and how it comes about; and what is no digit, to be tried."""
+    said = view("lines", texts="doubt_said", small=True)
+    curves = view(
+        "chart", title="How many have which z",
+        lines=[
+            {"x": "spread.x", "values": "spread.digits", "label": "digits", "color": "positive"},
+            {"x": "spread.x", "values": "spread.others", "label": "no digits", "color": "negative"},
+        ],
+        extent="spread_extent", marks="spread.threshold", handles="spread_at", axes=["z", ""], said="spread_said",
+    )  # fmt: skip
+    tried = view(
+        "tiles", title="These are no digits: press one to put it on the pad", images="strange", scale="sequential",
+        captions="strange_captions", agrees="strange_right", action="lay", columns=4,
+    )  # fmt: skip
+    shown = (said, curves) if reader.judgement else (said,)
+    return stack(*shown, width=1.3, grow=(0, 1)[: len(shown)]), tried
+
+
+def _sums() -> tuple[View, View]:
+    """Ten sums and what softmax makes of them; and why one class rather than another, part by part."""
+    table = view("table", table="shares_table", plain=True)
+    classes = [["", "…"], *([str(digit), str(digit)] for digit in range(10))]
+    asked: list[Row] = [
+        {"action": "ask", "with": {"which": name}, "argument": "digit", "value": name, "label": label,
+         "choices": classes[1:]}
+        for name, label in (("this", "Why"), ("that", "and not"))
+    ]  # fmt: skip
+    parts = view("tiles", images="parts", range=1, captions="parts_captions", columns=6, smooth=False)
+    said = view("lines", texts="sums_said", small=True)
+    return table, stack(view("choices", items=asked), said, parts, width=2.0, grow=(0, 0, 1))
+
+
+def _typical() -> tuple[View]:
+    """For every class its mean, its digit nearest to the drawing, and what the network finds typical of it."""
+    choices: list[Row] = [
+        {"action": "know", "with": {"which": name}, "argument": "name", "value": value, "label": label,
+         "choices": [list(pair) for pair in offered.items()]}
+        for name, value, label, offered in (
+            ("known", "known_source", "Known digits", KNOWN),
+            ("prior", "prior", "Typical under the prior", PRIORS),
+        )
+    ]  # fmt: skip
+    rows = [
+        view("tiles", title=title, images=name, range=1, scale="sequential", captions=f"{name}_captions",
+             agrees=f"{name}_nearest", columns=10, short=True)
+        for name, title in (
+            ("means", "Mean of each class, and its distance to your drawing"),
+            ("known", "The digit of each class that is nearest to your drawing"),
+            ("typical", "What the network itself finds most typical, and its sum z"),
+        )
+    ]  # fmt: skip
+    said = view("lines", texts="typical_said", small=True)
+    return (stack(view("choices", items=choices), *rows, said, grow=(0, 1, 1, 1, 0)),)
 
 
 def _why() -> tuple[View]:
@@ -223,3 +296,25 @@ def _picture(name: str, title: str, *, smooth: bool) -> View:
     return view(
         "tiles", title=title, images=f"stage.{name}", scale="sequential", range=1, smooth=smooth, beside=4, **rect
     )
+
+
+def figures(settings: DrawSettings) -> None:
+    """What the card of the network says of it: how often it is right, whether its shares can be believed, and how well
+    judgements tell what is no digit. A network of one's own has no card."""
+    if settings.network == YOURS:
+        return
+    told = card_of(settings.network)
+    st.subheader("How good is it?", anchor=False)
+    st.markdown("\n".join(f"- {figure}" for figure in told.figures))
+    st.caption(
+        "The calibration error is the mean distance between how sure a network is and how often it is right then "
+        "(Naeini et al. 2015): 0 where of all answers of 80 % four in five are right."
+    )
+    if told.doubts:
+        st.markdown(
+            "**What is no digit.** Each judgement below has the threshold at which 99 % of true digits are answered; "
+            "the columns after these say which share of drawings that are none it then refuses. The largest softmax "
+            "share is a poor judge. The stage has the one in the last row."
+        )
+        st.markdown(told.doubts)
+    st.expander("The card of this network").markdown(told.text.replace("\n# ", "\n## "))

@@ -122,6 +122,12 @@ def smooth(points: Floats, steps: int = 5) -> Floats:
     return np.concatenate([curve.reshape(-1, 2), points[-1:]])
 
 
+def dense(points: Floats, steps: int = 6) -> Floats:
+    """The same line with places on its way, as a pad hears of them."""
+    at = np.arange((len(points) - 1) * steps + 1) / steps
+    return np.stack([np.interp(at, np.arange(len(points)), axis) for axis in points.T], 1)
+
+
 def rendered(paths: list[Floats], radius: float, size: int = SIZE) -> Floats:
     """(size, size) ink between 0 and 1 of a round pen of `radius` pixels led along the paths, each (n, 2) in pixels."""
     y, x = np.indices((size, size)) + 0.5

@@ -14,7 +14,7 @@ from safetensors.torch import save as serialised
 from torch import nn
 
 from engine.convolutional.networks.network import shapes_only
-from engine.convolutional.reader.judgement import Judgement
+from engine.convolutional.reader.judgement import Judgement, trait_count
 from engine.convolutional.reader.network import PLANS, anatomy
 from engine.convolutional.reader.reader import Reader
 from engine.weights.file import Tensors, contents, fill, shipped_file
@@ -44,8 +44,7 @@ def load(path: str | Path) -> Reader:
 
 
 def _judgement(tensors: Tensors, network: nn.Sequential, path: Path) -> Judgement:
-    features = network[-1].in_features
-    wanted = dict(zip(JUDGEMENT, ((features,), (), ()), strict=True))
+    wanted = dict(zip(JUDGEMENT, ((trait_count(network),), (), ()), strict=True))
     if {key: tuple(tensor.shape) for key, tensor in tensors.items()} != wanted:
         raise ValueError(f"The judgement in {path.name} does not fit its network.")
     weights, bias, threshold = (tensors[key].float() for key in JUDGEMENT)

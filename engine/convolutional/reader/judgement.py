@@ -94,8 +94,9 @@ def _traits(network: nn.Sequential, x: Tensor) -> Tensor:
 def groups(network: nn.Sequential) -> dict[str, slice]:
     """Which of the traits are of what: "maps 1", "maps 2" and so on for the maps after each ReLU, "logits", "energy",
     "answer"."""
-    computing = [_inside(layer) for layer in network if isinstance(_inside(layer), nn.Conv2d | nn.Linear)]
-    sizes = {f"maps {number}": 2 * len(layer.weight) for number, layer in enumerate(computing[:-1], 1)}
+    layers = [_inside(layer) for layer in network]
+    maps = [layer.weight.shape[0] for layer in layers if isinstance(layer, nn.Conv2d | nn.Linear)][:-1]
+    sizes = {f"maps {number}": 2 * count for number, count in enumerate(maps, 1)}
     sizes |= {"logits": CLASSES, "energy": 1, "answer": CLASSES}
     ends = np.cumsum(list(sizes.values())).tolist()
     return {name: slice(end - size, end) for (name, size), end in zip(sizes.items(), ends, strict=True)}
@@ -108,7 +109,7 @@ def _inside(layer: nn.Module) -> nn.Module:
 
 def trait_count(network: nn.Sequential) -> int:
     """How many traits the judgement of a network reads."""
-    return groups(network)["answer"].stop
+    return sum(which.stop - which.start for which in groups(network).values())
 
 
 def threshold_of(scores: Iterable[Tensor], answered: float = ANSWERED) -> float:

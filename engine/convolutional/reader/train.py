@@ -21,6 +21,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from engine.convolutional.reader.card import card, people_card
 from engine.convolutional.reader.doubts import compare, learnt_judgement, material
@@ -41,7 +42,7 @@ from engine.digits.others import PARTS
 from engine.digits.pen import read_pen
 from engine.weights.long_run import checkpoint_of, data_parser, do, run, tell, training_parser, write_card
 
-WITH_PEN: dict[str, float] = {"pen": 4, "smoothing": 0.0}
+WITH_PEN: dict[str, Any] = {"pen": 4, "smoothing": 0.0}
 """What the recipe says besides, where a file of pen digits is given."""
 HANDS = 8  # by how many hands the held-out writers' digits are drawn for temperature and threshold
 DATA = "MNIST, 55,000 of the training part; Pen-Based Recognition of Handwritten Digits (CC BY 4.0), 24 writers"

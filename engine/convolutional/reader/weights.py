@@ -21,14 +21,17 @@ from engine.weights.file import Tensors, contents, fill, shipped_file
 
 MOST_BYTES = 10_000_000
 PREFIX = "layers."  # of every name in a file; a layer's number does not count what makes a list of maps
+ON_MNIST = "digits_mnist"
+"""The digit network as it learnt from MNIST alone, for all whose published figures rest on its features or answers."""
 JUDGEMENT = ("judgement.weights", "judgement.bias", "judgement.threshold")
 """What a file has besides where its network says what it does not know."""
 
 
 @cache
 def trained(name: str = "digits") -> Reader:
-    """The trained network that comes with the project: one of PLANS. It is read once, and nothing changes it."""
-    return load(shipped_file(name, PLANS))
+    """The trained network that comes with the project: one of PLANS, or ON_MNIST. It is read once, and nothing changes
+    it."""
+    return load(shipped_file(name, (*PLANS, ON_MNIST)))
 
 
 def load(path: str | Path) -> Reader:

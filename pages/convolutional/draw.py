@@ -64,6 +64,23 @@ lesson.try_this(
          "The shift, and most of the size: the drawing is cut out, and brought to one size and place. Turns and noise "
          "reach the network. With the stages off, and the 3 that is shown, the perceptron's certainty is below one "
          "half from a shift of 0.15 to the left on, the digit network's from 0.275 on."),
+        ("**Sure, and wrong.** A W lies on the pad. Softmax has to choose one of ten digits: its shares add up to 1, "
+         "whatever is drawn. How sure is it? What does the second judgement say? Try the other pictures, and letters "
+         "of your own.",
+         "A W", {"look": "doubt", "strange": "W", "on_pad": "yes"},
+         "It is a 4 for softmax, and hardly anything else. Its share means: a 4 fits so much better than the nine "
+         "others. It does not mean that a 4 fits, nor that the answer is right so often: that holds for digits alone. "
+         "The second judgement has learnt from drawings that are no digits, and refuses the W."),
+        ("**A 4 and not a 9.** The difference of two sums is a sum again, and every map has its part in it. Which maps "
+         "decide, and where do they look? Close the 4 at the top, and see which parts turn.",
+         "4 against 9", {**same, "digit": "4", "on_pad": "yes", "look": "sums", "this": "4", "that": "9"},
+         "Most parts speak for the 4 until its top is closed; then the difference falls below 0, and the 9 is the "
+         "likelier of the two. The bias speaks for one and the same class whatever is drawn."),
+        ("**What is typical?** Below each class stands the picture of which the network is surest, among pictures that "
+         "are like known digits. Ask for the smooth ones instead: what are they? And how large are the sums z?",
+         "Typical pictures", {**same, "look": "typical", "prior": "smooth"},
+         "Strokes and hooks that no one would read, with larger sums than any digit has. The network looks for what "
+         "parts the ten classes from each other; it was never asked what a digit looks like."),
     ],
 )  # fmt: skip
 

@@ -155,13 +155,13 @@ def spread(reader: Reader) -> Spread | None:
     )
     both = np.concatenate([of_digits, of_others, [judgement.threshold]])
     x = np.linspace(both.min() - 1, both.max() + 1, POINTS)
-    densities = [_density(some, x) for some in (of_digits, of_others)]
+    digits, others = _density(of_digits, x), _density(of_others, x)
     answered, refused = int((of_digits >= judgement.threshold).sum()), int((of_others < judgement.threshold).sum())
     said = (
         f"Of {len(of_digits)} digits that it did not learn from {answered} are answered; of {len(of_others)} drawings "
         f"that are no digit {refused} are refused."
     )
-    return Spread(x.astype(np.float32), *densities, said)
+    return Spread(x.astype(np.float32), digits, others, said)
 
 
 def _density(some: Floats, x: Floats) -> Floats32:
@@ -182,7 +182,8 @@ def gallery() -> Bytes:
     pictures = np.stack([255 - drawing(name) for name in STRANGE])
     count, rows, columns = pictures.shape
     parts = pictures.reshape(count, rows // SHRUNK, SHRUNK, columns // SHRUNK, SHRUNK)
-    return np.rint(parts.mean((2, 4))).astype(np.uint8)
+    small: Bytes = np.rint(parts.mean((2, 4))).astype(np.uint8)
+    return small
 
 
 def frame(reader: Reader, doubt: Doubt | None, digit: int, share: float) -> Frame:
@@ -206,7 +207,8 @@ def frame(reader: Reader, doubt: Doubt | None, digit: int, share: float) -> Fram
         "spread.x": found.x,
         "spread.digits": found.digits,
         "spread.others": found.others,
-        "spread.threshold": np.array([doubt.judgement.threshold], np.float32),
+        "spread.threshold": np.full(2, doubt.judgement.threshold, np.float32),
+        "spread.height": np.array([0, found.extent[-1]], np.float32),
         "spread_extent": found.extent,
         "spread_at": [{"x": min(max(doubt.z, left), right), "y": 0.0, "label": "z"}],
         "spread_said": found.said,

@@ -167,4 +167,5 @@ def _head(thinking: Thinking, number: int) -> str:
 def _picture(cells: Floats32, full: float) -> NDArray[np.int8]:
     """A map as signed bytes, every cell a block."""
     rows, columns = (np.arange(SIDE) * size // SIDE for size in cells.shape)
-    return np.rint(127 * cells[np.ix_(rows, columns)] / full).astype(np.int8)
+    picture: NDArray[np.int8] = np.rint(127 * cells[np.ix_(rows, columns)] / full).astype(np.int8)
+    return picture

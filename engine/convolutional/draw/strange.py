@@ -6,6 +6,7 @@ that were held out. Every drawing is the same each time.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -57,15 +58,12 @@ def _formula(digit: int) -> Drawing:
 def many() -> list[Bytes]:
     """Drawings of five kinds that are no digit, MANY of each, by hands of every sort."""
     generator = np.random.default_rng(SEED)
-    made = [
-        draw()
-        for draw in (
-            lambda: shape(LETTERS, generator, held_out=True),
-            lambda: shape(SIGNS, generator, held_out=True),
-            lambda: scribble(generator, held_out=True),
-            lambda: doodle(generator, held_out=True),
-            lambda: face(generator),
-        )
-        for _ in range(MANY)
-    ]
+    kinds: tuple[Callable[[], Drawing], ...] = (
+        lambda: shape(LETTERS, generator, held_out=True),
+        lambda: shape(SIGNS, generator, held_out=True),
+        lambda: scribble(generator, held_out=True),
+        lambda: doodle(generator, held_out=True),
+        lambda: face(generator),
+    )
+    made = [draw() for draw in kinds for _ in range(MANY)]
     return [on_pad(strokes, any_hand(generator), generator) for strokes in made]

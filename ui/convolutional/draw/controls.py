@@ -27,7 +27,7 @@ from ui.stage import Row, View, row, stack, view
 LESSON = "draw"
 SMALL = 8  # pixels a side that are to be seen one by one
 PICTURES = {"ink": "Ink", "crop": "Cut out", "fit": "In 20×20", "digit": "In {0}×{0}"}
-HEIGHTS = {"typical": 345, "glance": 320}  # of what a look shows, in pixels, where that is more
+HEIGHTS = {"typical": 385, "glance": 320}  # of what a look shows, in pixels, where that is more
 COLORS: dict[str, str | int] = {"digits": "accent", "lenet5": "text", "mlp": "negative", YOURS: 2}
 
 
@@ -182,8 +182,9 @@ def _doubt(reader: Reader) -> tuple[View, View]:
         lines=[
             {"x": "spread.x", "values": "spread.digits", "label": "digits", "color": "positive"},
             {"x": "spread.x", "values": "spread.others", "label": "no digits", "color": "negative"},
+            {"x": "spread.threshold", "values": "spread.height", "label": "threshold", "color": "text", "width": 1.2},
         ],
-        extent="spread_extent", marks="spread.threshold", handles="spread_at", axes=["z", ""], said="spread_said",
+        extent="spread_extent", handles="spread_at", axes=["z", ""], said="spread_said",
     )  # fmt: skip
     tried = view(
         "tiles", title="These are no digits: press one to put it on the pad", images="strange", scale="sequential",

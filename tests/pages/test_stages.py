@@ -55,7 +55,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "map": ("ground dots kinds mesh? segments", "extent lines? handles axes said", "move"),
     "network": (
         "weights biases frozen_weights frozen_biases off_units dead_units fields probe_values?",
-        "layers focus_value card probe heading widest word flow",
+        "layers focus_value card probe heading heads widest word flow",
         "select focus",
     ),
     "panels": (

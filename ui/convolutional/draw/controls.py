@@ -97,7 +97,22 @@ def equation(settings: DrawSettings) -> str:
     way += [r"\text{centre of mass}"] if settings.centre and not fitted else []
     way += [*([] if fitted else [r"28\times28"]), *([r"8\times8"] if small else [])]
     way += [rf"\text{{{TITLES[settings.network]}}}", "z"]
-    return r" \to ".join(way) + rf", \qquad {equations.SOFTMAX}"
+    return r" \to ".join(way) + rf", \qquad {_computed(settings)}"
+
+
+def _computed(settings: DrawSettings) -> str:
+    """What the look computes besides the ten outputs."""
+    priors = {
+        "digits": r"\tfrac{1}{2}\lVert u\rVert^2, \;\; x = m + B\,u",
+        "smooth": r"\lambda \textstyle\sum (x_i - x_j)^2 - \mu \sum x_i^2",
+    }
+    found = {
+        "glance": r"z = \textstyle\sum a\,\frac{\partial z}{\partial a} + \text{biases}",
+        "doubt": rf"{equations.SOFTMAX}, \qquad z = w \cdot t + b \overset{{?}}{{\ge}} \theta",
+        "sums": rf"{equations.SOFTMAX}, \qquad z_a - z_b = (w_a - w_b) \cdot f + b_a - b_b",
+        "typical": rf"x_c = \arg\max_x\, z_c(x) - {priors[settings.prior]}",
+    }
+    return found.get(settings.look, equations.SOFTMAX)
 
 
 def letters(settings: DrawSettings) -> str:
@@ -111,7 +126,15 @@ def letters(settings: DrawSettings) -> str:
         which = "digits of MNIST" if own.kept.data == "mnist" else "digits of 8×8 pixels"
         learnt = f"Your network has {COUNTS[own.kept.data]:,} {which} to learn from."
     counted = "Layers have their numbers in the plan; maps, units, kernels, rows and columns are counted from 0."
-    return f"z: ten outputs (logits), p: their softmax, ten shares. {counted} {learnt}"
+    named = {
+        "glance": "a: the cells of one layer; each map's part is the sum of its cells'.",
+        "doubt": "t: traits of all layers (of every map its mean and root mean square, the logits, their energy "
+        "log Σ e^z, and which digit is answered), w, b: what the second judgement has learnt, θ: its threshold.",
+        "sums": "f: what the last layer reads, w, b: its weights and biases, a row for each class.",
+        "typical": "x: a picture, m: the mean of known digits, B: their main directions, each as long as their standard "
+        "deviation; i, j: neighbours.",
+    }.get(settings.look, "")
+    return " ".join(filter(None, [f"z: ten outputs (logits), p: their softmax, ten shares. {named}", counted, learnt]))
 
 
 def rows(running: Running, settings: DrawSettings) -> list[Row]:

@@ -124,7 +124,7 @@ def test_units_are_pointed_at_in_their_picture():
     experiment.point(9, 0, 0)  # the ten outputs are a picture each
     assert experiment.gaze.chosen(experiment.maps) == (9, 0, 0)
     experiment.point(0, 1, 0)  # there is no second row
-    assert experiment.frame()["cell"][0] == 0
+    assert experiment.gaze.hover is None
 
 
 def test_the_maps_that_a_cell_reads_are_walked_through():

@@ -131,8 +131,8 @@ def letters(settings: DrawSettings) -> str:
         "doubt": "t: traits of all layers (of every map its mean and root mean square, the logits, their energy "
         "log Σ e^z, and which digit is answered), w, b: what the second judgement has learnt, θ: its threshold.",
         "sums": "f: what the last layer reads, w, b: its weights and biases, a row for each class.",
-        "typical": "x: a picture, m: the mean of known digits, B: their main directions, each as long as their standard "
-        "deviation; i, j: neighbours.",
+        "typical": "x: a picture, m: the mean of known digits, B: their main directions, as long as their standard "
+        "deviation there; i, j: neighbours.",
     }.get(settings.look, "")
     return " ".join(filter(None, [f"z: ten outputs (logits), p: their softmax, ten shares. {named}", counted, learnt]))
 

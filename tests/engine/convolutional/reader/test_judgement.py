@@ -9,12 +9,21 @@ import torch
 
 from engine.convolutional.networks.modules import Muted
 from engine.convolutional.reader import doubts
-from engine.convolutional.reader.judgement import Judgement, cautious, groups, learnt, threshold_of, traits_of
-from engine.convolutional.reader.network import folded, initialised
+from engine.convolutional.reader.evaluation import DRAWN_SEED, put_right
+from engine.convolutional.reader.judgement import (
+    Judgement,
+    cautious,
+    features_of,
+    groups,
+    learnt,
+    threshold_of,
+    traits_of,
+)
+from engine.convolutional.reader.network import folded, initialised, parameter_count
 from engine.convolutional.reader.reader import Reader
-from engine.convolutional.reader.training import as_input
+from engine.convolutional.reader.training import as_input, by_many_hands
 from engine.convolutional.reader.weights import JUDGEMENT, load, save, trained
-from engine.digits.others import KINDS
+from engine.digits.others import KINDS, others
 from engine.digits.pen import PenDigits
 from engine.digits.strokes import STYLES, drawn_digits, points_of
 
@@ -85,6 +94,23 @@ def test_a_judgement_that_does_not_fit_is_turned_away(tmp_path, weights):
     with pytest.raises(ValueError, match="does not fit"):
         load(tmp_path / "a.safetensors")
     assert len(JUDGEMENT) == 3
+
+
+def test_the_network_that_ships_knows_digits_and_refuses_letters():
+    """Of drawings that it has not learnt from. The judgement and the network have fewer than 20,000 numbers together."""
+    shipped = trained()
+    digits, _ = put_right(as_input(drawn_digits(60, DRAWN_SEED).images))
+    nobody = PenDigits([], np.zeros(0, np.int64), np.zeros(0, np.int64))
+    letters = by_many_hands(others("letters", 60, DRAWN_SEED, nobody, "unseen"), 1, DRAWN_SEED, changed=False)
+    known, strange = (
+        shipped.judgement.knows(traits_of(shipped.network, some)).double().mean() for some in (digits, letters)
+    )
+    assert known > 0.95
+    assert strange < 0.15
+    assert (
+        shipped.network[-1](features_of(shipped.network, letters)).softmax(1).amax(1).median() > 0.6
+    )  # softmax is sure
+    assert parameter_count(shipped.network) + len(shipped.judgement.weights) + 1 < 20_000
 
 
 def test_a_distance_of_a_worked_example():

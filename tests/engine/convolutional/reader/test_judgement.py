@@ -102,9 +102,8 @@ def test_the_network_that_ships_knows_digits_and_refuses_letters():
     digits, _ = put_right(as_input(drawn_digits(60, DRAWN_SEED).images))
     nobody = PenDigits([], np.zeros(0, np.int64), np.zeros(0, np.int64))
     letters = by_many_hands(others("letters", 60, DRAWN_SEED, nobody, "unseen"), 1, DRAWN_SEED, changed=False)
-    known, strange = (
-        shipped.judgement.knows(traits_of(shipped.network, some)).double().mean() for some in (digits, letters)
-    )
+    traits = (traits_of(shipped.network, some) for some in (digits, letters))
+    known, strange = (shipped.judgement.knows(some).double().mean() for some in traits)
     assert known > 0.95
     assert strange < 0.15
     assert (

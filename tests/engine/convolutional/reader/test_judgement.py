@@ -97,14 +97,13 @@ def test_a_judgement_that_does_not_fit_is_turned_away(tmp_path, weights):
 
 
 def test_the_network_that_ships_knows_digits_and_refuses_letters():
-    """Of drawings that it has not learnt from. The judgement and the network have fewer than 20,000 numbers together."""
+    """Of drawings that it has not learnt from. Judgement and network have fewer than 20,000 numbers together."""
     shipped = trained()
     digits, _ = put_right(as_input(drawn_digits(60, DRAWN_SEED).images))
     nobody = PenDigits([], np.zeros(0, np.int64), np.zeros(0, np.int64))
     letters = by_many_hands(others("letters", 60, DRAWN_SEED, nobody, "unseen"), 1, DRAWN_SEED, changed=False)
-    known, strange = (
-        shipped.judgement.knows(traits_of(shipped.network, some)).double().mean() for some in (digits, letters)
-    )
+    traits = (traits_of(shipped.network, some) for some in (digits, letters))
+    known, strange = (shipped.judgement.knows(some).double().mean() for some in traits)
     assert known > 0.95
     assert strange < 0.15
     assert (

@@ -174,7 +174,8 @@ def test_the_command_learns_from_pen_digits_and_its_card_says_so(folder, monkeyp
     assert json.loads(capsys.readouterr().out)["unit"] == row
 
 
-def test_what_cannot_be_done_ends_in_a_sentence(folder, capsys):
+def test_what_cannot_be_done_ends_in_a_sentence(folder, monkeypatch, capsys):
+    monkeypatch.setattr(train, "Recipe", lambda **given: Recipe(**given, drawn=0) if given else Recipe())
     assert train.main(["--data", str(folder / "none"), "--out", str(folder / "a.safetensors")]) == 2
     assert "train-images-idx3-ubyte" in capsys.readouterr().err
     assert train.main(["--data", str(folder), "--out", "a.pt"]) == 2
@@ -185,6 +186,6 @@ def test_what_cannot_be_done_ends_in_a_sentence(folder, capsys):
     checkpoint.write_bytes(b"nothing")
     assert train.main(["--data", str(folder), "--out", str(folder / "a.safetensors"), "--resume"]) == 2
     assert "damaged" in capsys.readouterr().err
-    torch.save({"recipe": vars(Recipe())}, checkpoint)  # the rest is missing
+    torch.save({"recipe": vars(Recipe(drawn=0))}, checkpoint)  # the rest is missing
     assert train.main(["--data", str(folder), "--out", str(folder / "a.safetensors"), "--resume"]) == 2
     assert "damaged" in capsys.readouterr().err

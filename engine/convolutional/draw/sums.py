@@ -202,7 +202,7 @@ def _pictures(thinking: Thinking, found: Difference) -> tuple[Floats32, list[str
     if found.what == "maps":
         where = placed(found.parts.sum(0).astype(np.float32), field, thinking.picture.shape)
         pictures = [_scaled(where), *(_fitted(part, len(where)) for part in pictures)]
-        captions = ["All of them, where they look", *captions]
+        captions = ["all, where they look", *captions]
     return np.stack(pictures).astype(np.float32), captions
 
 

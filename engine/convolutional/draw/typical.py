@@ -83,7 +83,7 @@ class Known:
         """(n,) how far a picture (side, side) is from each: the root of the sum of the squared differences."""
         pixels, lengths = self.flat
         own = picture.ravel()
-        squared = lengths - 2 * pixels @ own + float(own @ own)
+        squared = lengths - 2 * (pixels @ own) + float(own @ own)
         return np.sqrt(np.maximum(squared, 0))
 
     def nearest(self, picture: Floats32) -> tuple[list[int], list[float]]:
@@ -160,7 +160,7 @@ def frame(reader: Reader, picture: Floats32, source: str, prior: str, digit: int
         "known_captions": [f"{k}: {value:.2f}" for k, value in enumerate(away)],
         "known_nearest": [True if k == nearest else None for k in range(CLASSES)],
         "typical": made,
-        "typical_captions": [f"{k}: z ≈ {value:.1f}".replace("-", "−") for k, value in enumerate(sums)],
+        "typical_captions": [f"{k}: {value:.1f}".replace("-", "−") for k, value in enumerate(sums)],
         "known_source": source,
         "prior": prior,
         "typical_said": [

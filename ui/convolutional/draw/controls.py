@@ -15,6 +15,7 @@ from engine.convolutional.reader.network import CONVOLUTIONAL
 from engine.convolutional.reader.reader import YOURS, Reader
 from engine.convolutional.reader.told import card_of
 from engine.convolutional.reader.training import Recipe
+from engine.convolutional.reader.weights import trained
 from engine.digits.split import COUNTS, SIDES
 from engine.settings import declared
 from ui import equations, lesson, live, pad
@@ -27,6 +28,7 @@ from ui.stage import Row, View, row, stack, view
 LESSON = "draw"
 SMALL = 8  # pixels a side that are to be seen one by one
 PICTURES = {"ink": "Ink", "crop": "Cut out", "fit": "In 20×20", "digit": "In {0}×{0}"}
+WHOLE = ("glance", "doubt", "sums", "typical")  # looks that have sums of their own
 HEIGHTS = {"typical": 385, "glance": 320}  # of what a look shows, in pixels, where that is more
 COLORS: dict[str, str | int] = {"digits": "accent", "lenet5": "text", "mlp": "negative", YOURS: 2}
 
@@ -120,8 +122,10 @@ def letters(settings: DrawSettings) -> str:
     own = yours.get() if settings.network == YOURS else None
     if own is None:
         learnt = (
-            f"This network has learnt from {COUNTS['mnist']:,} digits of MNIST and {Recipe.drawn:,} drawn by formula."
+            f"This network has learnt from {COUNTS['mnist']:,} digits of MNIST and {Recipe.drawn:,} drawn by formula"
         )
+        pen = trained(settings.network).metadata.get("data", "").partition("; ")[2]
+        learnt += f", and from what people wrote with a pen: {pen}." if pen else "."
     else:
         which = "digits of MNIST" if own.kept.data == "mnist" else "digits of 8×8 pixels"
         learnt = f"Your network has {COUNTS[own.kept.data]:,} {which} to learn from."
@@ -175,6 +179,8 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
     if lesson.presenting():  # the pad takes part of the width, and type is large
         sums = row(view("lines", texts="softmax", small=True), height=20, grow=0.02)
         rows = [row(stages[0], stages[-1], answer, height=196, grow=0.38), row(*below, height=330, grow=0.6), sums]
+        if settings.look in WHOLE:  # which need the room
+            rows = [row(stages[0], stages[-1], answer, height=160, grow=0.27), row(*below, height=400, grow=0.73)]
     return rows
 
 
@@ -211,10 +217,10 @@ def _doubt(reader: Reader) -> tuple[View, View]:
     )  # fmt: skip
     tried = view(
         "tiles", title="These are no digits: press one to put it on the pad", images="strange", scale="sequential",
-        captions="strange_captions", agrees="strange_right", action="lay", columns=4,
+        captions="strange_captions", agrees="strange_right", action="lay", columns=6 if lesson.presenting() else 4,
     )  # fmt: skip
-    shown = (said, curves) if reader.judgement else (said,)
-    return stack(*shown, width=1.3, grow=(0, 1)[: len(shown)]), tried
+    shown = (said, curves) if reader.judgement and not lesson.presenting() else (said,)
+    return stack(*shown, width=0.9 if lesson.presenting() else 1.3, grow=(0, 1)[: len(shown)]), tried
 
 
 def _sums() -> tuple[View, View]:
@@ -228,7 +234,8 @@ def _sums() -> tuple[View, View]:
     ]  # fmt: skip
     parts = view("tiles", images="parts", range=1, captions="parts_captions", columns=6, smooth=False)
     said = view("lines", texts="sums_said", small=True)
-    return table, stack(view("choices", items=asked), said, parts, width=2.0, grow=(0, 0, 1))
+    parted = stack(view("choices", items=asked), said, parts, width=1.5 if lesson.presenting() else 2.0, grow=(0, 0, 1))
+    return table, parted
 
 
 def _typical() -> tuple[View]:
@@ -242,16 +249,18 @@ def _typical() -> tuple[View]:
         )
     ]  # fmt: skip
     rows = [
-        view("tiles", title=title, images=name, range=1, scale="sequential", captions=f"{name}_captions",
-             agrees=f"{name}_nearest", columns=10, short=True)
+        view("tiles", title=title, images=name, range=1, scale="sequential", agrees=f"{name}_nearest", columns=10,
+             short=True, **({} if lesson.presenting() else {"captions": f"{name}_captions"}))
         for name, title in (
             ("means", "Mean of each class, and its distance to your drawing"),
             ("known", "The digit of each class that is nearest to your drawing"),
             ("typical", "What the network itself finds most typical, and its sum z"),
         )
     ]  # fmt: skip
-    said = view("lines", texts="typical_said", small=True)
-    return (stack(view("choices", items=choices), *rows, said, grow=(0, 1, 1, 1, 0)),)
+    asked = view("choices", items=choices)
+    if lesson.presenting():
+        return (stack(asked, *rows, grow=(0, 1, 1, 1)),)
+    return (stack(asked, *rows, view("lines", texts="typical_said", small=True), grow=(0, 1, 1, 1, 0)),)
 
 
 def _why() -> tuple[View]:

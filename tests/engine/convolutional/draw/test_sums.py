@@ -90,7 +90,7 @@ def test_a_muted_class_and_left_out_biases_are_told_as_they_are():
 def test_where_the_parts_lie_is_shown_on_the_picture_where_features_have_a_place():
     frame = asked().frame()
     assert frame["parts"].shape == (6, 28, 28)
-    assert frame["parts_captions"][0].startswith("All of them")
+    assert frame["parts_captions"][0].startswith("all, ")
     assert np.abs(frame["parts"]).max() == pytest.approx(1)
     assert asked(network="lenet5").frame()["parts"].shape == (5, 1, 1)
     assert len(frame["shares_table"]["rows"]) == 10

@@ -51,8 +51,9 @@ lesson.try_this(
         ("**Without the preparation.** With the stages off, draw a digit small and in a corner: the network was never "
          "taught such pictures. What does it call it, and how sure is it? Switch the stages on again.",
          "All stages off", {**same, "ink": "no", "crop": "no", "fit": "no", "centre": "no"},
-         "The digit network is likely to call it a 1, and to be sure, whatever it is: it has seen only digits that "
-         "fill the middle, and does not say that it knows no others. With the stages on it is read as a large one is."),
+         "Softmax of the digit network is likely to say 1, whatever it is: the network has seen only digits that fill "
+         "the middle. The second judgement says that it resembles none of those. With the stages on it is read as a "
+         "large one is."),
         ("**Why a 4?** Four methods say which pixels speak for it, and where they disagree. The 4 is open at the top "
          "and lies on the pad: close it with one stroke, then erase that again. What is it in between?",
          "Start from a 4", {**same, "digit": "4", "on_pad": "yes", "look": "why"},
@@ -63,7 +64,7 @@ lesson.try_this(
          "The networks' certainty", {**same, "look": "bearing"},
          "The shift, and most of the size: the drawing is cut out, and brought to one size and place. Turns and noise "
          "reach the network. With the stages off, and the 3 that is shown, the perceptron's certainty is below one "
-         "half from a shift of 0.15 to the left on, the digit network's from 0.275 on."),
+         "half from a shift of 0.15 to the left on, the digit network's from 0.25 on."),
         ("**Sure, and wrong.** A W lies on the pad. Softmax has to choose one of ten digits: its shares add up to 1, "
          "whatever is drawn. How sure is it? What does the second judgement say? Try the other pictures, and letters "
          "of your own.",

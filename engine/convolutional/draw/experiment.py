@@ -253,7 +253,8 @@ class DrawExperiment(OnPad, Tour):
 
     def frame(self) -> Frame:
         maps, part, shown = self.maps, self.thinking.anatomy.layers[self.steps - 1], self.shown
-        cell = self.gaze.chosen(maps) or strongest(maps if shown.a_list else maps[:MOST_SHOWN])
+        first = (self.reading.digit, 0, 0) if shown.apart else strongest(maps if shown.a_list else maps[:MOST_SHOWN])
+        cell = self.gaze.chosen(maps) or first
         looks = {
             "bearing": self._bearing,
             "surgery": self._surgery,

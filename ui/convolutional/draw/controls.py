@@ -216,7 +216,7 @@ def _doubt(reader: Reader) -> tuple[View, View]:
         extent="spread_extent", handles="spread_at", axes=["z", ""], said="spread_said",
     )  # fmt: skip
     tried = view(
-        "tiles", title="These are no digits: press one to put it on the pad", images="strange", scale="sequential",
+        "tiles", title="No digits: press one to draw on it", images="strange", scale="sequential",
         captions="strange_captions", agrees="strange_right", action="lay", columns=6 if lesson.presenting() else 4,
     )  # fmt: skip
     shown = (said, curves) if reader.judgement and not lesson.presenting() else (said,)

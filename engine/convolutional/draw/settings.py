@@ -23,7 +23,7 @@ LOOKS = {
     "doubt": "Is it a digit at all?",
     "sums": "This digit and not that one",
     "typical": "What a class looks like",
-    "why": "Which pixels speak for it",
+    "why": "Why it is read so",
     "bearing": "How much the networks bear",
     "surgery": "Surgery on the network",
 }

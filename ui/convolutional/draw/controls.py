@@ -350,4 +350,5 @@ def figures(settings: DrawSettings) -> None:
             "share is a poor judge. The stage has the one in the last row."
         )
         st.markdown(told.doubts)
-    st.expander("The card of this network").markdown(told.text.replace("\n# ", "\n## "))
+    name, _, text = told.text.removeprefix("# ").partition("\n")
+    st.expander("The card of this network").markdown(f"**{name}**\n{text.replace('## ', '#### ')}")

@@ -6,19 +6,22 @@ the right and y downward in any unit; hands of every sort draw them then (:mod:`
 
 What is tested must be other than what is learnt from. So the last shape of every letter and sign is held out; one that
 has a single shape is held out altogether, and so are faces; scribbles and doodles that are held out are made in another
-way; mirrored digits and two digits are by the writers whose digits are given. Letters that a hand may write like a
+way; mirrored digits and two digits are by the writers whose digits are given. On what is held out one chooses, so there
+is a third part on which nothing was chosen (:mod:`engine.digits.unseen`). Letters that a hand may write like a
 digit are not here: B C D G I J O Q S Y Z, b g i j l o q s t y z and what is like them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal, get_args
 
 import numpy as np
 
 from engine.arrays import Floats
+from engine.digits import unseen
 from engine.digits.pen import PenDigits
-from engine.digits.strokes import points_of, smooth
+from engine.digits.strokes import dense, points_of, smooth
 
 LETTERS: dict[str, tuple[str, ...]] = {
     "A": (
@@ -292,35 +295,39 @@ def two_digits(drawings: list[Drawing], generator: np.random.Generator) -> Drawi
     return strokes
 
 
-def dense(points: Floats, steps: int = 6) -> Floats:
-    """The same line with places on its way, as a pad hears of them."""
-    at = np.arange((len(points) - 1) * steps + 1) / steps
-    return np.stack([np.interp(at, np.arange(len(points)), axis) for axis in points.T], 1)
-
-
 KINDS = ("letters", "signs", "scribbles", "doodles", "mirrored digits", "two digits", "faces")
 MIRRORED = (3, 7, 9)
 """The digits that are none when they are seen in a mirror, however they are written."""
 LEARNT = KINDS[:-1]
 """The kinds that are learnt from."""
+Part = Literal["learnt", "held out", "unseen"]
+PARTS: tuple[Part, ...] = get_args(Part)
 
 
-def others(kind: str, count: int, seed: int, digits: PenDigits, *, held_out: bool) -> list[Drawing]:
+def others(kind: str, count: int, seed: int, digits: PenDigits, part: Part) -> list[Drawing]:
     """So many drawings of a kind. digits: what mirrored digits and two digits are made of. Raises ValueError where
-    there are none of these, and for faces that are not held out: they always are."""
+    there are none of these, and for faces to be learnt from: they never are."""
     generator = np.random.default_rng(seed)
     to_mirror = [drawing for drawing, label in zip(digits.drawings, digits.labels, strict=True) if label in MIRRORED]
     makers: dict[str, Callable[[], Drawing]] = {
-        "letters": lambda: shape(LETTERS, generator, held_out),
-        "signs": lambda: shape(SIGNS, generator, held_out),
-        "scribbles": lambda: scribble(generator, held_out),
-        "doodles": lambda: doodle(generator, held_out),
+        "letters": lambda: shape(LETTERS, generator, part != "learnt"),
+        "signs": lambda: shape(SIGNS, generator, part != "learnt"),
+        "scribbles": lambda: scribble(generator, part != "learnt"),
+        "doodles": lambda: doodle(generator, part != "learnt"),
         "mirrored digits": lambda: mirrored(to_mirror, generator),
         "two digits": lambda: two_digits(digits.drawings, generator),
         "faces": lambda: face(generator),
     }
+    if part == "unseen":
+        makers |= {
+            "letters": lambda: shape(unseen.LETTERS, generator, True),
+            "signs": lambda: shape(unseen.SIGNS, generator, True),
+            "scribbles": lambda: unseen.scribble(generator),
+            "doodles": lambda: unseen.doodle(generator),
+            "faces": lambda: unseen.face(generator),
+        }
     if kind == "mirrored digits" and not to_mirror:
         raise ValueError(f"There is no {MIRRORED[0]}, {MIRRORED[1]} or {MIRRORED[2]} to be mirrored.")
-    if kind == "faces" and not held_out:
+    if kind == "faces" and part == "learnt":
         raise ValueError("Faces are never learnt from.")
     return [makers[kind]() for _ in range(count)]

@@ -82,11 +82,12 @@ SHARES = np.array([1, 3, 1, 1, 1, 1, 1, 2, 1, 1]) / 13
 """How often each digit is drawn: the flagged 1 and the 7 most, since only their angles tell them apart."""
 
 
-def drawn_digits(count: int, seed: int) -> Digits:
-    """`count` drawings, every style of a digit equally often. They lie inside the frame, at any size and place."""
+def drawn_digits(count: int, seed: int, first: int | None = None) -> Digits:
+    """`count` drawings, every style of a digit equally often, or of these only the first ones. They lie inside the
+    frame, at any size and place."""
     generator = np.random.default_rng(seed)
-    labels = generator.choice(10, count, p=SHARES)
-    images = np.stack([_draw(int(label), generator) for label in labels]) if count else np.zeros((0, SIZE, SIZE))
+    labels = generator.choice(10, count, p=SHARES)[:first]
+    images = np.stack([_draw(int(label), generator) for label in labels]) if len(labels) else np.zeros((0, SIZE, SIZE))
     return Digits((images * 255).round().astype(np.uint8), labels.astype(np.int64))
 
 
@@ -119,6 +120,12 @@ def smooth(points: Floats, steps: int = 5) -> Floats:
     a, b, c, d = (p[i : len(p) - 3 + i, None] for i in range(4))
     curve = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
     return np.concatenate([curve.reshape(-1, 2), points[-1:]])
+
+
+def dense(points: Floats, steps: int = 6) -> Floats:
+    """The same line with places on its way, as a pad hears of them."""
+    at = np.arange((len(points) - 1) * steps + 1) / steps
+    return np.stack([np.interp(at, np.arange(len(points)), axis) for axis in points.T], 1)
 
 
 def rendered(paths: list[Floats], radius: float, size: int = SIZE) -> Floats:

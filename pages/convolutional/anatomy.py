@@ -112,7 +112,7 @@ lesson.try_this(
             "the right: how much do the maps change before the pooling, and after? Try other digits and 2 pixels.",
             "Digits, the first pooling",
             {"network": "digits", "layer": "5", "shift": "1"},
-            "By 44.1 % of their size before, by 32.2 % after: less, but far from nothing. For every digit and shift "
+            "By 44.1 % of their size before, by 32.9 % after: less, but far from nothing. For every digit and shift "
             "up to 2 pixels it becomes smaller here.",
         ),
         (

@@ -127,3 +127,32 @@ def test_maps_are_muted_a_kernel_is_written_and_all_is_undone(page, url):
     expect(cost).to_contain_text(f"it reads {trained} right, as trained {trained}.")
     page.locator(".stage").get_by_role("button", name="Undo").click()
     expect(cost).to_contain_text("kernel 0 of layer 1 replaced by Sobel x · ")
+
+
+def test_a_letter_is_pressed_lies_on_the_pad_and_is_judged(page, url):
+    house.open_lesson(page, f"{url}/draw?look=doubt")
+    tiles = page.locator(".stage .tiles button.tile")
+    expect(tiles).to_have_count(12)
+    tiles.nth(3).click()
+    page.wait_for_url("**strange=W**")
+    expect(answer(page)).to_contain_text("no digit that I learnt")
+    house.ready(page)
+    page.wait_for_timeout(LATER)
+    assert sum(255 - grey for row in house.pad_picture(page, "draw") for grey in row) > 10_000
+    expect(page.locator(".stage .lines").nth(1)).to_contain_text("the threshold: this resembles no digit")
+    house.wipe(page, "draw")
+    expect(answer(page)).to_contain_text("The example is a 3: ")
+
+
+def test_a_map_is_opened_at_a_glance_and_two_classes_are_compared(page, url):
+    house.open_lesson(page, f"{url}/draw?look=glance&digit=3")
+    box = page.locator(".network-box")
+    expect(box).to_be_visible()
+    box.focus()
+    for key in ("Enter", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("combobox", name="Look at")).to_be_visible()
+    expect(page.locator(".stage .lines", has_text="Layer 5, ").first).to_be_visible()
+    house.open_lesson(page, f"{url}/draw?look=sums&this=3&that=8")
+    expect(page.locator(".stage .lines", has_text="z₃ − z₈ ≈ ").first).to_be_visible()
+    expect(page.locator(".stage table tr")).to_have_count(11)

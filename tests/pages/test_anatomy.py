@@ -233,8 +233,8 @@ def test_what_comes_out_of_the_trials_is_the_engines(opened):
     digits = AnatomyExperiment(AnatomySettings(network="digits", shift=1))
     digits.select(5)
     shifted = digits.frame()["account"]
-    assert any(line.endswith("44.1 % going in and 32.2 % coming out.") for line in shifted)
-    assert "By 44.1 % of their size before, by 32.2 % after" in said
+    assert any(line.endswith("44.1 % going in and 32.9 % coming out.") for line in shifted)
+    assert "By 44.1 % of their size before, by 32.9 % after" in said
 
 
 def test_a_block_is_typed_edited_in_the_ledger_and_named_in_the_equation(opened):

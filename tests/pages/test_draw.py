@@ -6,6 +6,7 @@ import pytest
 from engine.convolutional.draw.settings import DrawSettings
 from engine.convolutional.reader import kept as files
 from engine.convolutional.reader.reader import YOURS
+from engine.convolutional.reader.told import card_of
 from engine.convolutional.train.settings import TrainSettings
 from engine.convolutional.train.training import CNNTraining
 from tests.pages.visit import described, said, session
@@ -251,3 +252,42 @@ def test_what_the_network_has_learnt_from_is_said_of_the_one_that_is_asked(opene
     assert "55,000 digits of MNIST and 8,000 drawn by formula" in " ".join(
         caption.value for caption in opened("convolutional/draw.py").caption
     )
+
+
+def test_a_drawing_that_is_no_digit_is_pressed_and_lies_on_the_pad(opened):
+    app = opened("convolutional/draw.py", look="doubt")
+    found = experiment(app)
+    found.lay(3)
+    app.run()
+    assert app.query_params == {"look": "doubt", "strange": "W", "on_pad": "yes"}
+    assert (found.drawn == found.settings.ink_of_example).all()
+    turn = app.session_state["draw.turn"]
+    found.lay(3)  # once more, over what was drawn since
+    app.run()
+    assert app.session_state["draw.turn"] == turn + 1
+    app.run()
+    assert app.session_state["draw.turn"] == turn + 1
+    found.clear()  # as the pad's bin does
+    app.run()
+    assert experiment(app).settings.strange == ""
+    assert app.query_params == {"look": "doubt"}
+
+
+def test_what_is_pressed_at_a_glance_opens_its_look(opened):
+    app = opened("convolutional/draw.py", look="glance")
+    experiment(app).open_part("unit", 1)
+    app.run()
+    assert app.query_params.get("look", "layers") == "layers"
+    assert app.selectbox(key="draw.look").value == "layers"
+    assert "'pin'" in str(described(app))
+
+
+def test_the_card_is_told_on_the_page(opened):
+    app = opened("convolutional/draw.py")
+    told = card_of("digits")
+    shown = " ".join(block.value for block in app.markdown)
+    assert all(figure in shown for figure in told.figures)
+    assert told.doubts in shown
+    assert "10.24432/C5MG6K" in shown
+    app.selectbox(key="draw.network").select("lenet5").run()
+    assert card_of("lenet5").figures[0] in " ".join(block.value for block in app.markdown)

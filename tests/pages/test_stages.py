@@ -57,7 +57,7 @@ VIEWS: dict[str, tuple[str, str, str]] = {
     "matrices": ("tables.values tables.texts", "tables.rows tables.columns", "tables.edit"),
     "network": (
         "weights biases frozen_weights frozen_biases off_units dead_units fields probe_values?",
-        "layers focus_value card probe heading widest word flow",
+        "layers focus_value card probe heading heads widest word flow",
         "select focus",
     ),
     "panels": (

@@ -413,6 +413,8 @@ interface NetworkOptions extends Titled, Partial<Record<NetworkArray, ArrayName>
   widest?: ValueName;
   /** What a link is, "weight" by default. */
   word?: ValueName;
+  /** What the columns are called: by their numbers by default, and where these are too long. */
+  heads?: ValueName;
   /** 1: values run forward, −1: slopes run back. */
   flow?: ValueName;
   /** Bars under the columns. */

@@ -84,7 +84,7 @@ class Run:
         if self.own:
             what = "your picture" if settings.image[0] == 3 else "your digit, prepared as in lesson 2.5,"
         untrained = f"through untrained weights, seed {settings.seed}"
-        weights = "through the weights that ship here, trained on MNIST" if self.trained else untrained
+        weights = "through the trained weights that ship here" if self.trained else untrained
         lines = [f"The maps: {what} {weights}."]
         if self.own and settings.image[0] != 3 and self.own.prepared.refusal:
             lines.append(self.own.prepared.refusal)

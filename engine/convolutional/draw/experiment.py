@@ -9,25 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 import numpy as np
 
-from engine.arithmetic.exact import parse_entry
+from engine.arithmetic.exact import fixed, parse_entry
 from engine.arithmetic.typed import grid
 from engine.arithmetic.written import softmax
 from engine.arrays import Bytes, Floats32
+from engine.convolutional.draw import doubt, flow, sums, typical
+from engine.convolutional.draw.flow import opened
 from engine.convolutional.draw.robustness import SAID, UNCHANGED, amounts
 from engine.convolutional.draw.settings import STAGES, DrawSettings
+from engine.convolutional.draw.strange import STRANGE
 from engine.convolutional.draw.surgery import Operated, Surgery, first_kernels
 from engine.convolutional.draw.thinking import OperatedThinking, Reading
 from engine.convolutional.networks.anatomy import LayerAnatomy, shape_text
 from engine.convolutional.reader.gaze import Gaze, part_name, strongest
 from engine.convolutional.reader.network import PLANS
-from engine.convolutional.reader.reader import YOURS, Reader, answer
+from engine.convolutional.reader.reader import YOURS, Reader, answer, unknown
 from engine.convolutional.reader.shown import Shown
 from engine.convolutional.reader.weights import trained
-from engine.digits.examples import example
 from engine.digits.pad import OnPad
 from engine.experiment.protocol import Bounds, Frame
 from engine.experiment.tour import Tour
@@ -49,13 +52,14 @@ class DrawExperiment(OnPad, Tour):
     reading: the picture as it is prepared and read now; gaze: which cell is looked at.
     """
 
-    edits: Sequence[str] = ("ink", "clear", "use")
+    edits: Sequence[str] = ("ink", "clear", "use", "lay", "open_part", "ask", "know")
     looks: Sequence[str] = (
         *("point", "pin", "other_map", "amend", "unchanged"),
         *("mute", "set_kernel", "put", "choose_kernel", "keep_biases", "undo_surgery", "as_trained"),
     )
     units: Sequence[str] = ("layer",)
     first = 1
+    laid = 0  # how often a drawing of those that are no digit was put on the pad
     end = "These are the ten outputs."
 
     def __init__(
@@ -79,7 +83,7 @@ class DrawExperiment(OnPad, Tour):
         return Operated(self.networks[settings.network])
 
     def _picture(self, settings: DrawSettings, drawn: Bytes | None) -> Bytes:
-        return example(settings.digit, settings.example) if drawn is None else drawn
+        return settings.picture if drawn is None else drawn
 
     def _read(self, **changed: Any) -> None:
         """Read with something changed. Where the network cannot answer, all is as it was."""
@@ -102,8 +106,8 @@ class DrawExperiment(OnPad, Tour):
 
     @property
     def shown(self) -> Shown:
-        """Those maps as pictures."""
-        return Shown(self.maps, MOST_SHOWN, in_a_row=IN_A_ROW)
+        """Those maps as pictures; the ten outputs are a picture each, with its digit."""
+        return Shown(self.maps, MOST_SHOWN, in_a_row=IN_A_ROW, apart=self.steps == self.length)
 
     def change(self, **settings: Any) -> None:
         after = replace(self.settings, **settings)
@@ -141,6 +145,46 @@ class DrawExperiment(OnPad, Tour):
     def use(self, stage: Literal["ink", "crop", "fit", "centre"], on: bool) -> None:
         """Switch a stage of the preparation on or off."""
         self.change(**{stage: on})
+
+    def lay(self, index: Annotated[int, Bounds(0, len(STRANGE) - 1)]) -> None:
+        """Put one of the drawings that are no digit on the pad, also once more."""
+        self.change(strange=[*STRANGE][index], on_pad=True)
+        self.draw(self.settings.ink_of_example)
+        self.laid += 1
+
+    # What is asked, and which look answers
+
+    def open_part(self, kind: Annotated[str, Bounds(0, 20)], index: Annotated[int, Bounds(0, 9999)]) -> None:
+        """Open what is pressed at a glance: a map among its layer's, a class among the ten sums."""
+        found = opened(self.reading.flow, index) if kind == "unit" else None
+        if found is None:
+            return
+        number, part = found
+        if number == self.length:
+            self.change(look="sums", this=str(part))
+            return
+        self._steps = number
+        self.change(look="layers")
+        _, row, column = strongest(self.maps[part : part + 1])
+        self.gaze.pinned = (part, row, column)
+
+    def ask(self, which: Literal["this", "that"], digit: Annotated[str, Bounds(0, 1)]) -> None:
+        """Why this class, and not that one."""
+        self.change(**{which: digit})
+
+    def know(self, which: Literal["known", "prior"], name: Annotated[str, Bounds(1, 20)]) -> None:
+        """Which digits are known, and under which prior a class is typical."""
+        self.change(**{which: name})
+
+    @property
+    def compared(self) -> tuple[int, int]:
+        """The two classes: those asked for, else the answer and the second guess."""
+        guesses = np.argsort(-self.thinking.probabilities, kind="stable").tolist()
+        this = (
+            int(self.settings.this) if self.settings.this else next(k for k in guesses if str(k) != self.settings.that)
+        )
+        that = int(self.settings.that) if self.settings.that else next(k for k in guesses if k != this)
+        return this, that
 
     # Its changes
 
@@ -209,8 +253,17 @@ class DrawExperiment(OnPad, Tour):
 
     def frame(self) -> Frame:
         maps, part, shown = self.maps, self.thinking.anatomy.layers[self.steps - 1], self.shown
-        cell = self.gaze.chosen(maps) or strongest(maps if shown.a_list else maps[:MOST_SHOWN])
-        looks = {"bearing": self._bearing, "surgery": self._surgery, "why": self._why}
+        first = (self.reading.digit, 0, 0) if shown.apart else strongest(maps if shown.a_list else maps[:MOST_SHOWN])
+        cell = self.gaze.chosen(maps) or first
+        looks = {
+            "bearing": self._bearing,
+            "surgery": self._surgery,
+            "why": self._why,
+            "glance": lambda: flow.frame(self.reading.flow, self.thinking),
+            "doubt": self._doubt,
+            "sums": lambda: sums.frame(self.thinking, *self.compared),
+            "typical": self._typical,
+        }
         return {
             **self._pipeline(),
             # units that are to be muted are a picture each
@@ -219,6 +272,7 @@ class DrawExperiment(OnPad, Tour):
             "step": self.steps,
             "where": f"layer {part.number} of {self.length}, {part.layer.name}",
             "layer": [self._about(part)],
+            "unit_captions": self._classes if self.steps == self.length else [],
             "cell": shown.at(cell),
             **self.gaze.frame(self.thinking, self.steps, cell),
             **asdict(self.reading.changes),
@@ -237,9 +291,27 @@ class DrawExperiment(OnPad, Tour):
             **({"use_centre": None} if filled else {}),
             "drawn": self.drawn is not None,
             "probabilities": None if found.refusal else shares.tolist(),
-            "answer": [found.refusal] if found.refusal else answer(shares, what=called),
+            "answer": [found.refusal] if found.refusal else self._answer(called),
             "softmax": [] if found.refusal else [softmax(self.thinking.logits, int(shares.argmax()))],
         }
+
+    def _answer(self, called: str) -> list[str]:
+        """What it is read as; or, where the network can tell, that it resembles no digit."""
+        judged, shares = self.reading.doubt, self.thinking.probabilities
+        return answer(shares, what=called) if judged is None or judged.knows else unknown(shares, what=called)
+
+    @property
+    def _classes(self) -> list[str]:
+        """Under each of the ten outputs its digit and its sum."""
+        return [f"{digit}: {fixed(Fraction(z), 2)}" for digit, z in enumerate(self.thinking.logits)]
+
+    def _doubt(self) -> Frame:
+        share = float(self.thinking.probabilities.max())
+        return doubt.frame(self.reading.network.reader, self.reading.doubt, self.reading.digit, share)
+
+    def _typical(self) -> Frame:
+        reader, asked = self.reading.network.reader, self.settings
+        return typical.frame(reader, self.thinking.picture, asked.known, asked.prior, self.reading.digit)
 
     def _about(self, part: LayerAnatomy) -> str:
         """The layer's size, for ReLU how many cells it cut, and how many of its maps are shown if not all are."""

@@ -38,7 +38,8 @@ if WEIGHTS:
         model.load_state_dict(weights)
     else:
         numbered = nn.ModuleList(module for module in model if not isinstance(module, nn.Flatten))
-        numbered.load_state_dict({name.removeprefix("layers."): tensor for name, tensor in weights.items()})
+        layers = {name: tensor for name, tensor in weights.items() if name.startswith("layers.")}
+        numbered.load_state_dict({name.removeprefix("layers."): tensor for name, tensor in layers.items()})
 model.eval()
 with torch.inference_mode():
     if not BIASES:

@@ -21,6 +21,8 @@ from torch import nn
 
 from engine.arrays import Bytes, Floats32
 from engine.convolutional.draw.attribution import Attributions, attributions
+from engine.convolutional.draw.doubt import Doubt, doubt_of
+from engine.convolutional.draw.flow import Flow, flow
 from engine.convolutional.draw.robustness import UNCHANGED, Change, curves
 from engine.convolutional.draw.surgery import Operated
 from engine.convolutional.networks.cell_account import CellAccount, Place
@@ -79,6 +81,16 @@ class Reading:
     def digit(self) -> int:
         """What it is taken for."""
         return int(np.argmax(self.thinking.probabilities))
+
+    @cached_property
+    def doubt(self) -> Doubt | None:
+        """Whether it resembles a digit at all, where the network can tell."""
+        return doubt_of(self.network.reader, self.thinking.picture)
+
+    @cached_property
+    def flow(self) -> Flow:
+        """Which way the answer's sum has come through the network."""
+        return flow(self.thinking, self.digit)
 
     @cached_property
     def why(self) -> Attributions:

@@ -68,8 +68,9 @@ def people_card(people: PenReport, judgement: Judgement | None, doubts: dict[str
     columns = list(next(iter(doubts.values())))
     rows = "\n".join(f"| {name} | {' | '.join(_tenths(row[of]) for of in columns)} |" for name, row in doubts.items())
     unit = (
-        f"It ships with an eleventh unit beside the ten logits ({len(judgement.weights) + 1} numbers more, the\n"
-        f"“unit” below): what it sums up to less than {judgement.threshold:.2f} resembles no digit that was learnt.\n"
+        "It ships with an eleventh unit, learnt afterwards, that reads a few traits of all layers (the “unit” below,\n"
+        f"`engine.convolutional.reader.judgement`, {len(judgement.weights) + 1} numbers more): what it sums up to\n"
+        f"less than {judgement.threshold:.2f} resembles no digit that was learnt.\n"
         if judgement
         else "It ships without such a judgement.\n"
     )
@@ -92,8 +93,9 @@ Most often confused: {confused}. Expected calibration error (15 bins): {people.c
 ## What is no digit
 
 {unit}Every judgement has the threshold at which 99 % of MNIST's held-out digits and of the held-out writers' are
-answered; the other columns are the share refused of {EACH:,} drawings each, of shapes that were not learnt from
-(`engine.digits.others`, `engine.convolutional.reader.doubts`).
+answered, the unit the one that it ships with. The other columns are the share refused of {EACH:,} drawings each:
+letters, signs, scribbles, doodles and faces of sorts from which nothing was learnt and on which no choice was made
+(`engine.digits.unseen`, `engine.convolutional.reader.doubts`), mirrored digits and pairs by the held-out writers.
 
 | judgement | {" | ".join(columns)} |
 |---|{"---|" * len(columns)}

@@ -8,60 +8,60 @@ A judgement is a score, larger for what resembles a digit more:
 - "energy": log Σ exp(logit), which softmax divides away (Liu, Wang, Owens and Li, 2020).
 - "distance": minus the distance, in the space of the last layer's features at length 1, to the fifth nearest of the
   digits trained on (Sun, Ming, Zhu and Li, 2022).
-- "unit after": an eleventh unit, learnt afterwards on features that stay as they are.
-- "unit": the eleventh unit that was trained with the network, where it has one
-  (:mod:`engine.convolutional.reader.judgement`).
+- "features": an eleventh unit that reads what the last layer reads.
+- "unit": an eleventh unit that reads a few traits of all layers (:mod:`engine.convolutional.reader.judgement`).
 
-Each gets the threshold at which 99 % of MNIST's held-out digits, and of the held-out writers' digits, are answered.
-Told is the share refused of each kind that is no digit, of shapes that none of the judgements has learnt from. What the
-preparation refuses (:mod:`engine.digits.refusal`) is refused beforehand and counts.
+Each gets the threshold at which 99 % of MNIST's held-out digits, and of the held-out writers' digits, are answered; a
+unit that ships keeps the one it has. Told is the share refused of each kind that is no digit, of shapes that none of
+the judgements has learnt from: those that choices were made on ("held out"), or others ("unseen"). What the preparation
+refuses (:mod:`engine.digits.refusal`) is refused beforehand and counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
-from engine.convolutional.reader.judgement import Judgement, features_of, threshold_of
+from engine.convolutional.reader.judgement import (
+    Judgement,
+    cautious,
+    features_of,
+    learnt,
+    threshold_of,
+    traits_of,
+)
 from engine.convolutional.reader.pen_evaluation import read_as_drawn
 from engine.convolutional.reader.reader import Reader
-from engine.convolutional.reader.training import as_input, by_many_hands
+from engine.convolutional.reader.training import as_input, by_many_hands, logits_of
 from engine.digits.hand import any_hand, on_pad
 from engine.digits.mnist import Digits
-from engine.digits.others import KINDS, LEARNT, Drawing, others
+from engine.digits.others import KINDS, LEARNT, Drawing, Part, others
 from engine.digits.pen import PenDigits
 
 SEED = 4_000_000
 """Of all that is drawn here; no training run draws with it."""
 EACH = 1_000  # drawings of a kind that are judged
-LEARNT_FROM = 12_000  # digits, and as many others, that what is learnt afterwards is learnt from
+LEARNT_FROM = 24_000  # digits, and as many others
 NEIGHBOUR = 5
 
-Score = Callable[[Tensor, Tensor], Tensor]
-"""Of features (n, features) and logits (n, 10): (n,), larger for what resembles a digit."""
+Score = Callable[[Tensor], Tensor]
+"""Of pictures (n, 1, 28, 28): (n,), larger for what resembles a digit."""
+Seen = Callable[[nn.Sequential, Tensor], Tensor]
+"""What of a network and pictures a unit reads, (n, numbers)."""
 
 
-def softmax(_: Tensor, logits: Tensor) -> Tensor:
-    """The largest probability."""
-    return logits.softmax(1).amax(1)
-
-
-def energy(_: Tensor, logits: Tensor) -> Tensor:
-    """log Σ exp(logit)."""
-    return logits.logsumexp(1)
-
-
-def nearness(reference: Tensor) -> Score:
+def nearness(reference: Tensor) -> Callable[[Tensor], Tensor]:
     """Minus the distance to the fifth nearest of the features (m, features), all at length 1."""
     known = functional.normalize(reference)
 
-    def score(features: Tensor, _: Tensor) -> Tensor:
+    def score(features: Tensor) -> Tensor:
         parts = torch.split(functional.normalize(features), 500)
         likeness = torch.cat([(part @ known.T).topk(NEIGHBOUR, 1).values[:, -1] for part in parts])
         return -(2 - 2 * likeness).clamp(min=0).sqrt()
@@ -69,56 +69,69 @@ def nearness(reference: Tensor) -> Score:
     return score
 
 
-def learnt_afterwards(digits: Tensor, strange: Tensor) -> Score:
-    """An eleventh unit on the features of digits and of what is none, (n, features) each: logistic regression."""
-    both = torch.cat([digits, strange]).numpy()
-    is_digit = np.repeat([1, 0], [len(digits), len(strange)])
-    found = LogisticRegression(C=0.1, max_iter=300).fit(both, is_digit)
-    unit = Judgement(torch.from_numpy(found.coef_[0]).float(), float(found.intercept_[0]), 0.0)
-    return lambda features, _: unit(features)
+@dataclass(frozen=True)
+class Material:
+    """digits, strange: pictures (n, 1, 28, 28) to learn from."""
+
+    digits: Tensor
+    strange: Tensor
 
 
-def compare(reader: Reader, train: Digits, held_out: Digits, pen: PenDigits) -> dict[str, dict[str, float]]:
+def material(train: Digits, pen: PenDigits) -> Material:
+    """Pictures to learn a judgement from: true digits of MNIST and of writers who are not held out, equally many; and
+    drawings that are none."""
+    some = np.sort(np.random.default_rng(SEED).permutation(len(train))[: LEARNT_FROM // 2])
+    by_writers = pen.part(held_out=False)
+    times = -(-LEARNT_FROM // 2 // len(by_writers))
+    written = by_many_hands(by_writers.drawings, times, SEED)[: LEARNT_FROM // 2]
+    each = LEARNT_FROM // len(LEARNT)
+    strange = [drawing for kind in LEARNT for drawing in others(kind, each, SEED, by_writers, "learnt")]
+    return Material(torch.cat([as_input(train.take(some).images), written]), by_many_hands(strange, 1, SEED + 1))
+
+
+def learnt_judgement(network: nn.Sequential, given: Material, known: list[Tensor]) -> Judgement:
+    """The eleventh unit of a network. known: sets of true digits that are held out, from which its threshold comes."""
+    unit = _learnt(network, given, traits_of)
+    return cautious(unit, (traits_of(network, images) for images in known))
+
+
+def compare(
+    reader: Reader, given: Material, held_out: Digits, pen: PenDigits, part: Part = "held out"
+) -> dict[str, dict[str, float]]:
     """By judgement: the share answered of MNIST's held-out digits ("MNIST") and of the held-out writers' ("writers"),
-    and the share refused of each kind that is no digit."""
-    learnt, kept = pen.part(held_out=False), pen.part(held_out=True)
-    some = np.random.default_rng(SEED).permutation(len(train))[: LEARNT_FROM // 2]
-    known = [as_input(train.take(np.sort(some)).images), by_many_hands(_some(learnt.drawings), 1, SEED)]
-    strange = [d for kind in LEARNT for d in others(kind, LEARNT_FROM // len(LEARNT), SEED, learnt, held_out=False)]
-    of_known = torch.cat([_seen(reader, images)[0] for images in known])
-    of_strange = _seen(reader, by_many_hands(strange, 1, SEED))[0]
-    scores: dict[str, Score] = {
-        "softmax": softmax,
-        "energy": energy,
-        "distance": nearness(of_known),
-        "unit after": learnt_afterwards(of_known, of_strange),
+    and the share refused of each kind that is no digit. part: of the drawings that are none, "held out" or "unseen"."""
+    network, kept = reader.network, pen.part(held_out=True)
+    near = nearness(features_of(network, given.digits))
+    units = {
+        "features": (features_of, _learnt(network, given, features_of)),
+        "unit": (traits_of, reader.judgement or _learnt(network, given, traits_of)),
     }
-    if reader.judgement:
-        judgement = reader.judgement
-        scores["unit"] = lambda features, _: judgement(features)
-    digits = {"MNIST": as_input(held_out.images), "writers": by_many_hands(kept.drawings, 1, SEED + 1, changed=False)}
-    seen = {name: _seen(reader, images) for name, images in digits.items()}
-    drawn = {kind: _drawn(others(kind, EACH, SEED + 1, kept, held_out=True)) for kind in KINDS}
-    of_drawn = {kind: (_seen(reader, images), refused) for kind, (images, refused) in drawn.items()}
+    scores: dict[str, Score] = {
+        "softmax": lambda images: logits_of(network, images).softmax(1).amax(1),
+        "energy": lambda images: logits_of(network, images).logsumexp(1),
+        "distance": lambda images: near(features_of(network, images)),
+        **{name: partial(_judged, network, *unit) for name, unit in units.items()},
+    }
+    digits = {"MNIST": as_input(held_out.images), "writers": by_many_hands(kept.drawings, 1, SEED + 3, changed=False)}
+    drawn = {kind: _drawn(others(kind, EACH, SEED + 4, kept, part)) for kind in KINDS}
     table: dict[str, dict[str, float]] = {}
     for name, score in scores.items():
-        told = {of: score(*both) for of, both in seen.items()}
+        told = {of: score(images) for of, images in digits.items()}
         threshold = threshold_of(told.values())
+        if name == "unit" and reader.judgement:
+            threshold = reader.judgement.threshold
         table[name] = {of: _share(some >= threshold) for of, some in told.items()}
-        for kind, (both, refused) in of_drawn.items():
-            table[name][kind] = _share((score(*both) < threshold) | torch.from_numpy(refused))
+        for kind, (images, refused) in drawn.items():
+            table[name][kind] = _share((score(images) < threshold) | torch.from_numpy(refused))
     return table
 
 
-def _some(drawings: list[Drawing]) -> list[Drawing]:
-    return [drawings[i] for i in np.random.default_rng(SEED).permutation(len(drawings))[: LEARNT_FROM // 2]]
+def _learnt(network: nn.Sequential, given: Material, seen: Seen) -> Judgement:
+    return learnt(seen(network, given.digits), seen(network, given.strange))
 
 
-def _seen(reader: Reader, images: Tensor) -> tuple[Tensor, Tensor]:
-    """The features and the logits of pictures."""
-    features = features_of(reader.network, images)
-    with torch.no_grad():
-        return features, reader.network[-1](features)
+def _judged(network: nn.Sequential, seen: Seen, judgement: Judgement, images: Tensor) -> Tensor:
+    return judgement(seen(network, images))
 
 
 def _drawn(drawings: list[Drawing]) -> tuple[Tensor, NDArray[np.bool_]]:

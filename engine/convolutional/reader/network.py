@@ -24,7 +24,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from engine.convolutional.networks.anatomy import Anatomy, dissect
 from engine.convolutional.networks.grammar import parse
 from engine.convolutional.networks.network import shapes_only
-from engine.digits.mnist import CLASSES, SIZE
+from engine.digits.mnist import SIZE
 from engine.settings import one_of
 
 PLANS = {
@@ -36,13 +36,10 @@ EVALUATED_AT_ONCE = 500  # pictures, so that memory stays small
 CONVOLUTIONAL = ("digits", "lenet5")  # those whose maps can be looked at
 
 
-def anatomy(name: str, *, normalised: bool = False, judged: bool = False) -> Anatomy:
-    """What the layers of one of PLANS make of a picture; normalised: with B after every convolution; judged: with an
-    eleventh unit in the last layer (:mod:`engine.convolutional.reader.judgement`)."""
+def anatomy(name: str, *, normalised: bool = False) -> Anatomy:
+    """What the layers of one of PLANS make of a picture; normalised: with B after every convolution."""
     one_of("network", name, PLANS)
     plan = re.sub(r"(C\S+)", r"\1 B", PLANS[name]) if normalised else PLANS[name]
-    if judged:
-        plan = re.sub(r"F10$", "F11", plan)
     return dissect(parse(plan), (1, SIZE, SIZE))
 
 
@@ -50,9 +47,9 @@ def parameter_count(network: nn.Module) -> int:
     return sum(parameter.numel() for parameter in network.parameters())
 
 
-def initialised(name: str, generator: torch.Generator, *, judged: bool = False) -> nn.Sequential:
+def initialised(name: str, generator: torch.Generator) -> nn.Sequential:
     """A network to be trained, its weights drawn by He et al.'s rule (2015) from `generator`, its biases 0."""
-    network = shapes_only(anatomy(name, normalised=True, judged=judged)).to_empty(device="cpu")
+    network = shapes_only(anatomy(name, normalised=True)).to_empty(device="cpu")
     for layer in network:
         if isinstance(layer, nn.Conv2d | nn.Linear):
             nn.init.kaiming_normal_(layer.weight, nonlinearity="relu", generator=generator)
@@ -67,7 +64,7 @@ def initialised(name: str, generator: torch.Generator, *, judged: bool = False) 
 
 @torch.no_grad()
 def folded(network: nn.Sequential, temperature: float = 1.0) -> nn.Sequential:
-    """The same function without normalisation, its ten logits divided by `temperature`.
+    """The same function without normalisation, its logits divided by `temperature`.
 
     γ (W ∗ x − μ) / √(σ² + ε) + β is a convolution with kernels γ W / √(σ² + ε) and biases β − γ μ / √(σ² + ε).
     """
@@ -79,5 +76,5 @@ def folded(network: nn.Sequential, temperature: float = 1.0) -> nn.Sequential:
         elif not isinstance(layer, nn.BatchNorm2d):
             result.append(layer)
     for numbers in result[-1].parameters():
-        numbers[:CLASSES].div_(temperature)
+        numbers.div_(temperature)
     return result.eval()

@@ -95,3 +95,12 @@ def answer(probabilities: Floats, *, what: str = "This") -> list[str]:
         f"{what} is {named(first)}: {percent(sure)}. {how}.",
         f"Second guess: {second}, {percent(float(probabilities[second]))}.",
     ]
+
+
+def unknown(probabilities: Floats, *, what: str = "This") -> list[str]:
+    """What is said in place of an answer where a picture resembles no digit that was learnt: and what softmax says."""
+    first = int(np.argmax(probabilities))
+    return [
+        f"{what} resembles no digit that I learnt.",
+        f"Softmax alone: {named(first)}, {percent(float(probabilities[first]))}.",
+    ]

@@ -17,16 +17,17 @@ from engine.convolutional.reader.thinking import inside
 class Shown:
     """Maps (maps, rows, columns) as pictures: the first `most` of them, of large ones every second or third cell, so
     that no side is longer than `longest`. A list of units, which has no rows and columns, is one picture, in one row
-    up to `in_a_row` units and else nearly square."""
+    up to `in_a_row` units and else nearly square; or a picture each, where they are to stand `apart`."""
 
     maps: Floats32
     most: int
     longest: int = 1_000
     in_a_row: int = 1
+    apart: bool = False
 
     @property
     def a_list(self) -> bool:
-        return self.maps.shape[1:] == (1, 1)
+        return self.maps.shape[1:] == (1, 1) and not self.apart
 
     @cached_property
     def every(self) -> int:

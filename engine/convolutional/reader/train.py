@@ -5,8 +5,8 @@
     python -m engine.convolutional.reader.train evaluate --pen pen_digits.npz
     python -m engine.convolutional.reader.train doubts --data DIR --pen pen_digits.npz
 
-DIR holds MNIST's IDX files. With --pen, training learns from what people wrote with a pen as well, and from drawings
-that are no digits. It writes FILE, a card beside it (FILE with the ending .md), and after every epoch
+DIR holds MNIST's IDX files. With --pen, training learns from what people wrote with a pen as well, and then a
+judgement of what is no digit. It writes FILE, a card beside it (FILE with the ending .md), and after every epoch
 a checkpoint (FILE with .checkpoint added), from which `--resume` goes on. Evaluating prints one JSON object: of the
 network that ships where no weights are named, on MNIST (--data), on people's strokes (--pen, see
 :mod:`engine.digits.pen`) or on both. “doubts” compares judgements of what is no digit
@@ -21,9 +21,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from engine.convolutional.reader.card import card, people_card
-from engine.convolutional.reader.doubts import compare
+from engine.convolutional.reader.doubts import compare, learnt_judgement, material
 from engine.convolutional.reader.evaluation import (
     best_temperature,
     careful_temperature,
@@ -31,18 +32,19 @@ from engine.convolutional.reader.evaluation import (
     evaluate,
     other_hands_accuracy,
 )
-from engine.convolutional.reader.judgement import parted
 from engine.convolutional.reader.network import PLANS, anatomy, folded
 from engine.convolutional.reader.pen_evaluation import evaluate_pen
 from engine.convolutional.reader.reader import Reader
-from engine.convolutional.reader.training import ReaderTraining, Recipe
+from engine.convolutional.reader.training import ReaderTraining, Recipe, as_input, held_out_writers, logits_of
 from engine.convolutional.reader.weights import load, save, trained
 from engine.digits.mnist import mnist
+from engine.digits.others import PARTS
 from engine.digits.pen import read_pen
 from engine.weights.long_run import checkpoint_of, data_parser, do, run, tell, training_parser, write_card
 
-WITH_PEN = {"pen": 7, "others": 40_000}
+WITH_PEN: dict[str, Any] = {"pen": 4, "smoothing": 0.0}
 """What the recipe says besides, where a file of pen digits is given."""
+HANDS = 8  # by how many hands the held-out writers' digits are drawn for temperature and threshold
 DATA = "MNIST, 55,000 of the training part; Pen-Based Recognition of Handwritten Digits (CC BY 4.0), 24 writers"
 
 
@@ -78,13 +80,15 @@ def _doubts_options(given: Sequence[str]) -> argparse.Namespace:
     parser = data_parser("engine.convolutional.reader.train doubts", "Compare judgements of what is no digit.")
     parser.add_argument("--weights", type=Path, help="a safetensors file; the digit network that ships if not said")
     parser.add_argument("--pen", type=Path, required=True, help="a file of pen digits (.npz)")
+    parser.add_argument("--part", choices=PARTS[1:], default="held out", help="of what is no digit")
     return parser.parse_args(given)
 
 
 def _doubts(options: argparse.Namespace) -> None:
     reader = load(options.weights) if options.weights else trained()
-    parts = mnist(options.data, "train"), mnist(options.data, "held-out")
-    print(json.dumps(compare(reader, *parts, read_pen(options.pen)), indent=2))
+    pen = read_pen(options.pen)
+    given = material(mnist(options.data, "train"), pen)
+    print(json.dumps(compare(reader, given, mnist(options.data, "held-out"), pen, options.part), indent=2))
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -113,11 +117,14 @@ def _train(options: argparse.Namespace) -> None:
     training = ReaderTraining(recipe, train, held_out, pen)
     run(training, checkpoint, resume=options.resume)
     temperature = best_temperature(*training.answers())
+    judgement = None
     if pen:
-        temperature = careful_temperature(*training.answers(of_pen=True), least=temperature)
-    network, judgement = folded(training.best, temperature), None
-    if recipe.others:
-        network, judgement = parted(network, [images for images, _ in training.held_out])
+        written, labels = held_out_writers(pen, HANDS)
+        temperature = careful_temperature(logits_of(training.best, written), labels, least=temperature)
+    network = folded(training.best, temperature)
+    if pen:
+        given = material(train, pen)
+        judgement = learnt_judgement(network, given, [as_input(held_out.images), written])
     elsewhere = {"drawn": drawn_accuracy(network), "other_hands": other_hands_accuracy(network)}
     figures = {"held_out_accuracy": training.chosen.accuracy, "temperature": temperature, **elsewhere}
     data = {"data": DATA} if pen else {}
@@ -127,7 +134,7 @@ def _train(options: argparse.Namespace) -> None:
     if pen:
         reader = Reader(anatomy(recipe.network), network, "mnist", {}, judgement)
         people = evaluate_pen(network, pen.part(held_out=True), lambda way: tell(f"measuring: {way} …"))
-        page += people_card(people, judgement, compare(reader, train, held_out, pen))
+        page += people_card(people, judgement, compare(reader, given, held_out, pen, "unseen"))
     write_card(out, page + "\nNot for: several digits in a picture, anything that matters.\n")
 
 

@@ -3,9 +3,7 @@
 Half of a batch is changed gently and stays where it is; the other half is changed strongly and then put right as the
 preprocessing puts a drawing right, so that the network knows both pictures from a data set and what becomes of a
 drawing. Drawings by formula (:mod:`engine.digits.strokes`) stand among the handwritten digits; so do digits that people
-wrote with a pen (:mod:`engine.digits.pen`), where a file of them is given, each drawn by several hands. Then there may
-also be drawings that are no digits (:mod:`engine.digits.others`): an eleventh unit of the last layer learns to tell the
-two apart (:mod:`engine.convolutional.reader.judgement`), while the other ten learn from digits alone.
+wrote with a pen (:mod:`engine.digits.pen`), where a file of them is given, each drawn by several hands.
 
 AdamW (Loshchilov and Hutter, 2019), its rate rising and falling once (Smith, 2018); what is kept is a running average
 of the weights (Polyak and Juditsky, 1992), from the epoch that does best on the held-out pictures.
@@ -28,8 +26,7 @@ from engine.arrays import Floats
 from engine.convolutional.reader.network import EVALUATED_AT_ONCE, PLANS, initialised
 from engine.digits.augmentation import GENTLE, STRONG, moved, recentred, thickness
 from engine.digits.hand import any_hand, leaning, on_pad
-from engine.digits.mnist import CLASSES, SIZE, Digits
-from engine.digits.others import LEARNT, others
+from engine.digits.mnist import Digits
 from engine.digits.pen import PenDigits
 from engine.digits.preparation import prepared
 from engine.digits.strokes import drawn_digits
@@ -38,14 +35,13 @@ from engine.weights import long_run
 from engine.weights.long_run import LongTraining, falling, learn
 
 HELD_OUT_SEED = 3_000_000
-"""Of the hands that draw what the held-out writers wrote, twice, in every run the same."""
+"""Of the hands that draw what the held-out writers wrote, in every run the same."""
 
 
 @dataclass(frozen=True)
 class Recipe(long_run.Recipe):
     """rising: the share of the run in which the rate rises; drawn: how many drawings by formula are added; pen: by how
-    many hands each of the pen digits is drawn; others: how many drawings that are no digits are learnt from; doubt:
-    what the loss of the eleventh unit, which tells them, counts; remembered: how much of the average each step leaves.
+    many hands each of the pen digits is drawn; remembered: how much of the average each step leaves.
     """
 
     epochs: int = 45
@@ -57,8 +53,6 @@ class Recipe(long_run.Recipe):
     remembered: float = number(0.999, 0, 1, "share of the average that a step leaves")
     drawn: int = whole(8_000, 0, 1_000_000, "number of drawings by formula")
     pen: int = whole(0, 0, 100, "number of hands that draw each pen digit")
-    others: int = whole(0, 0, 1_000_000, "number of drawings that are no digits")
-    doubt: float = number(0.5, 0, 10, "weight of the eleventh unit's loss")
     network: str = choice("digits", PLANS, "network")
 
 
@@ -114,6 +108,13 @@ def by_many_hands(drawings: list[list[Floats]], times: int, seed: int, *, change
     return torch.from_numpy(np.stack(pictures))[:, None]
 
 
+def held_out_writers(pen: PenDigits, times: int) -> tuple[Tensor, Tensor]:
+    """What the held-out writers wrote, drawn by so many hands each, as a network sees it; and the labels."""
+    kept = pen.part(held_out=True)
+    drawn = by_many_hands(kept.drawings, times, HELD_OUT_SEED, changed=False)
+    return drawn, torch.from_numpy(np.tile(kept.labels, times))
+
+
 class ReaderTraining(LongTraining[Recipe, Epoch]):
     """See :class:`engine.weights.long_run.LongTraining`."""
 
@@ -123,7 +124,7 @@ class ReaderTraining(LongTraining[Recipe, Epoch]):
     def __init__(self, recipe: Recipe, train: Digits, held_out: Digits, pen: PenDigits | None = None) -> None:
         """pen: digits that people wrote, of all writers; those who are held out are only judged by. Raises ValueError
         where the recipe says how often they are drawn and there are none."""
-        if (recipe.pen or recipe.others) and pen is None:
+        if recipe.pen and pen is None:
             raise ValueError("This recipe draws pen digits: name a file of them.")
         drawn = drawn_digits(recipe.drawn, recipe.seed)
         images, labels = [as_input(train.images), as_input(drawn.images)], [train.labels, drawn.labels]
@@ -132,35 +133,18 @@ class ReaderTraining(LongTraining[Recipe, Epoch]):
             learnt = pen.part(held_out=False)
             images.append(by_many_hands(learnt.drawings, recipe.pen, recipe.seed))
             labels.append(np.tile(learnt.labels, recipe.pen))
-            kept = pen.part(held_out=True)
-            everyone = by_many_hands(kept.drawings, 2, HELD_OUT_SEED, changed=False)
-            self.held_out.append((everyone, torch.from_numpy(np.tile(kept.labels, 2))))
-        self.others = torch.zeros(0, 1, SIZE, SIZE)
-        if recipe.others and pen is not None:
-            each = -(-recipe.others // len(LEARNT))
-            made = [others(kind, each, recipe.seed, pen.part(held_out=False), held_out=False) for kind in LEARNT]
-            self.others = by_many_hands([drawing for kind in made for drawing in kind], 1, recipe.seed)
+            self.held_out.append(held_out_writers(pen, 2))
         super().__init__(recipe, sum(map(len, labels)))
         self.images, self.labels = torch.cat(images), torch.from_numpy(np.concatenate(labels))
-        self.network = initialised(recipe.network, self.random, judged=bool(recipe.others)).to(
-            memory_format=torch.channels_last
-        )  # type: ignore[call-overload]
+        self.network = initialised(recipe.network, self.random).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.average: nn.Sequential = copy.deepcopy(self.network)
         self.best: nn.Sequential = copy.deepcopy(self.network)
         self.optimiser = torch.optim.AdamW(self.network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
 
     def step(self, number: int, batch: Tensor) -> list[float]:
         images, labels = augmented(self.images[batch], self.random), self.labels[batch]
-        if len(self.others):
-            chosen = torch.randint(len(self.others), (len(batch) // 4,), generator=self.random)
-            images = torch.cat([images, augmented(self.others[chosen], self.random)])
         logits = self.network(images.to(memory_format=torch.channels_last))
-        digits = logits[: len(batch), :CLASSES]
-        loss = functional.cross_entropy(digits, labels, label_smoothing=self.recipe.smoothing)
-        if len(self.others):
-            is_digit = (torch.arange(len(images)) < len(batch)).float()
-            doubt = functional.binary_cross_entropy_with_logits(logits[:, CLASSES], is_digit)
-            loss = loss + self.recipe.doubt * doubt
+        loss = functional.cross_entropy(logits, labels, label_smoothing=self.recipe.smoothing)
         learn(self.optimiser, loss, rate(number, self.steps_an_epoch * self.recipe.epochs, self.recipe))
         self._remember(number)
         return [loss.item()]
@@ -168,17 +152,16 @@ class ReaderTraining(LongTraining[Recipe, Epoch]):
     def judged(self) -> list[float]:
         figures = []
         for images, labels in self.held_out:
-            logits = logits_of(self.average, images)[:, :CLASSES]
+            logits = logits_of(self.average, images)
             right = (logits.argmax(1) == labels).double().mean().item()
             figures.append((right, functional.cross_entropy(logits, labels).item()))
         accuracy, *pen = [right for right, _ in figures]
         return [accuracy, float(np.mean([loss for _, loss in figures])), *(pen or [1.0])]
 
-    def answers(self, *, of_pen: bool = False) -> tuple[Tensor, Tensor]:
-        """The logits that the best network gives to all that is held out, or to its pen digits, and the labels."""
-        parts = self.held_out[1:] if of_pen else self.held_out
-        logits = torch.cat([logits_of(self.best, images)[:, :CLASSES] for images, _ in parts])
-        return logits, torch.cat([labels for _, labels in parts])
+    def answers(self) -> tuple[Tensor, Tensor]:
+        """The logits that the best network gives to all that is held out, and the labels."""
+        logits = torch.cat([logits_of(self.best, images) for images, _ in self.held_out])
+        return logits, torch.cat([labels for _, labels in self.held_out])
 
     def keep(self) -> None:
         self.best = copy.deepcopy(self.average)

@@ -14,21 +14,24 @@ from safetensors.torch import save as serialised
 from torch import nn
 
 from engine.convolutional.networks.network import shapes_only
-from engine.convolutional.reader.judgement import Judgement
+from engine.convolutional.reader.judgement import Judgement, trait_count
 from engine.convolutional.reader.network import PLANS, anatomy
 from engine.convolutional.reader.reader import Reader
 from engine.weights.file import Tensors, contents, fill, shipped_file
 
 MOST_BYTES = 10_000_000
 PREFIX = "layers."  # of every name in a file; a layer's number does not count what makes a list of maps
+ON_MNIST = "digits_mnist"
+"""The digit network as it learnt from MNIST alone, for all whose published figures rest on its features or answers."""
 JUDGEMENT = ("judgement.weights", "judgement.bias", "judgement.threshold")
 """What a file has besides where its network says what it does not know."""
 
 
 @cache
 def trained(name: str = "digits") -> Reader:
-    """The trained network that comes with the project: one of PLANS. It is read once, and nothing changes it."""
-    return load(shipped_file(name, PLANS))
+    """The trained network that comes with the project: one of PLANS, or ON_MNIST. It is read once, and nothing changes
+    it."""
+    return load(shipped_file(name, (*PLANS, ON_MNIST)))
 
 
 def load(path: str | Path) -> Reader:
@@ -44,8 +47,7 @@ def load(path: str | Path) -> Reader:
 
 
 def _judgement(tensors: Tensors, network: nn.Sequential, path: Path) -> Judgement:
-    features = network[-1].in_features
-    wanted = dict(zip(JUDGEMENT, ((features,), (), ()), strict=True))
+    wanted = dict(zip(JUDGEMENT, ((trait_count(network),), (), ()), strict=True))
     if {key: tuple(tensor.shape) for key, tensor in tensors.items()} != wanted:
         raise ValueError(f"The judgement in {path.name} does not fit its network.")
     weights, bias, threshold = (tensors[key].float() for key in JUDGEMENT)

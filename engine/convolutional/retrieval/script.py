@@ -11,7 +11,7 @@ from safetensors.numpy import save
 
 from engine.arrays import Bytes
 from engine.convolutional.networks.network import sequential
-from engine.convolutional.reader.weights import trained
+from engine.convolutional.reader.weights import ON_MNIST, trained
 from engine.convolutional.retrieval.archive import Archive
 from engine.convolutional.retrieval.change import Change
 from engine.convolutional.retrieval.held_out import held_out
@@ -53,7 +53,7 @@ def script(
     }
     if not archive.digits:
         return fill(HERE / "natural.py", constants | {"LABELS": archive.labels.tolist()})
-    reader, layers = trained("digits"), [name for name in spaces if name.startswith(LAYER)]
+    reader, layers = trained(ON_MNIST), [name for name in spaces if name.startswith(LAYER)]
     constants |= {
         "ARCHIVE": archive.name,
         "MODULES": {name: reader.ends[int(name.removeprefix(LAYER)) - 1] for name in layers},
@@ -68,7 +68,7 @@ def script(
 def beside(archive: Archive, spaces: Sequence[str], query: Bytes, asked: int, change: Change) -> dict[str, bytes]:
     """The file that the script reads: the digit network's weights, or what was measured of natural pictures."""
     if archive.digits:
-        return shipped_bytes("digits")
+        return shipped_bytes(ON_MNIST)
     asking = change.of(archive.pictures[archive.queries[:asked]])
     measured = {space: features(archive, space) for space in spaces}
     measured |= {f"query.{name}": found[0] for name, found in of(query[None], spaces, archive).items()}

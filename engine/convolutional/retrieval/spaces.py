@@ -4,9 +4,9 @@ features(archive, "hog")                        # (N, 324) float32, a row for ev
 of(pictures, ["pixels", "layer10"])             # the same of other pictures, such as a drawing
 spaces_of(archive)                              # names and titles of those that such pictures have
 
-For digits these are the raw pixels, HOG, and what leaves each layer of the digit network of lesson 2.5; and, for
-scikit-learn's digits, their 64 pixels as they ship. For natural pictures: see :mod:`.natural`. All are single
-precision, not scaled to any length.
+For digits these are the raw pixels, HOG, and what leaves each layer of the digit network of lesson 2.5, as it learnt
+from MNIST alone; and, for scikit-learn's digits, their 64 pixels as they ship. For natural pictures: see
+:mod:`.natural`. All are single precision, not scaled to any length.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from engine.convolutional.kernels.hog import hog
 from engine.convolutional.networks.anatomy import LayerAnatomy, shape_text
 from engine.convolutional.networks.network import activations
 from engine.convolutional.reader.network import anatomy
-from engine.convolutional.reader.weights import trained
+from engine.convolutional.reader.weights import ON_MNIST, trained
 from engine.convolutional.retrieval import natural
 from engine.convolutional.retrieval.archive import COUNTS, Archive
 from engine.digits.mnist import SIZE
@@ -186,7 +186,7 @@ def _of_natural(pictures: Bytes, space: str, archive: Archive) -> Floats32:
 
 def _through(pictures: Bytes, numbers: list[int]) -> dict[int, Floats32]:
     """What leaves some layers of the digit network, a row a picture."""
-    reader = trained("digits")
+    reader = trained(ON_MNIST)
     left = {number: np.empty((len(pictures), numbers_of(f"{LAYER}{number}")), np.float32) for number in numbers}
     with torch.inference_mode():
         for first in range(0, len(pictures), PIECE):

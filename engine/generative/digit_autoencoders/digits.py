@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from engine.arrays import Bytes, Floats, Floats32
-from engine.convolutional.reader.weights import trained
+from engine.convolutional.reader.weights import ON_MNIST, trained
 from engine.digits.naming import named
 from engine.digits.preparation import prepared
 from engine.digits.refusal import refusal
@@ -107,13 +107,13 @@ def _binary(digit: Floats32) -> Tensor:
     return torch.from_numpy((digit > 0.5).astype(np.float32)).flatten()
 
 
-# --- what the network that reads digits (lesson 2.5) says of decoded pictures ----------------------------------------
+# --- what the digit network (lesson 2.5), as it learnt from MNIST alone, says of decoded pictures ---------------------
 
 
 @torch.no_grad()
 def shares(pictures: Floats32) -> Floats:
     """(n, 28, 28) of ink between 0 and 1 → (n, 10): its probability of each digit."""
-    answers = trained("digits").network(torch.from_numpy(pictures)[:, None])
+    answers = trained(ON_MNIST).network(torch.from_numpy(pictures)[:, None])
     return np.asarray(answers.double().softmax(1).numpy())
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.convolutional.reader.weights import ON_MNIST
 from engine.ending import of_stage
 from engine.generative.gan_digits.explore import Explore
 from engine.generative.gan_digits.generator.weights import NAME
@@ -53,7 +54,7 @@ def script(experiment: Explore | Opinion | Samples) -> str:
 
 def beside(experiment: Explore | Opinion | Samples) -> dict[str, bytes]:
     """The files that the script reads."""
-    return shipped_bytes(NAME, *(["digits"] if isinstance(experiment, Samples) else []))
+    return shipped_bytes(NAME, *([ON_MNIST] if isinstance(experiment, Samples) else []))
 
 
 def training_script(training: SmallTraining, since: int = 0) -> str:

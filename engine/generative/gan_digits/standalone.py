@@ -32,7 +32,7 @@ def show(x):
         print("".join(" .:-=+*#%@"[min(9, int(10 * ink))] for ink in line.tolist()))
 
 
-def read(x):  # the network of lesson 2.5: C12@3 R C16@3 R P2 C24@3p1 R C24@3p1 R P2 C24@3 R F10
+def read(x):  # the digit network, as it learnt from MNIST alone: C12@3 R C16@3 R P2 C24@3p1 R C24@3p1 R P2 C24@3 R F10
     for number, padding in ((0, 0), (2, 0), (5, 1), (7, 1), (10, 0)):
         if number in (5, 10):
             x = F.max_pool2d(x, 2)
@@ -63,7 +63,7 @@ elif SHOWN == "code":
     print(ending({"logit": logit.item()}, STAGE))
 else:
     generator = loaded(Generator(), "generator.")
-    digits = beside("digits.safetensors")
+    digits = beside("digits_mnist.safetensors")
     shares = []
     with torch.no_grad():
         for block in range(BLOCKS):

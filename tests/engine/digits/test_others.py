@@ -4,20 +4,22 @@ import numpy as np
 import pytest
 
 from engine.digits import others as strangers
+from engine.digits import unseen
 from engine.digits.hand import Hand, on_pad
-from engine.digits.others import KINDS, LEARNT, LETTERS, SIGNS, dense, others, shape, two_digits
+from engine.digits.others import KINDS, LEARNT, LETTERS, PARTS, SIGNS, others, shape, two_digits
 from engine.digits.pen import PenDigits
 from engine.digits.preparation import prepared
-from engine.digits.strokes import points_of
+from engine.digits.strokes import dense, points_of
 
 BAR = [np.array([[0.0, 0.0], [0.0, 1.0]])]
 SEVEN = [np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 2.0]])]
 PEN = PenDigits([BAR, SEVEN], np.array([1, 7]), np.array([5, 5]))
 
 
+@pytest.mark.parametrize("part", PARTS[1:])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_is_drawn_the_same_for_a_seed_and_has_ink(kind):
-    drawings, again, other = (others(kind, 5, seed, PEN, held_out=True) for seed in (1, 1, 2))
+def test_every_kind_is_drawn_the_same_for_a_seed_and_has_ink(kind, part):
+    drawings, again, other = (others(kind, 5, seed, PEN, part) for seed in (1, 1, 2))
     assert len(drawings) == 5
     for drawing, same in zip(drawings, again, strict=True):
         assert all(np.array_equal(a, b) for a, b in zip(drawing, same, strict=True))
@@ -30,7 +32,7 @@ def test_every_kind_is_drawn_the_same_for_a_seed_and_has_ink(kind):
 def test_faces_are_never_learnt_from():
     assert "faces" not in LEARNT
     with pytest.raises(ValueError, match="never learnt"):
-        others("faces", 1, 0, PEN, held_out=False)
+        others("faces", 1, 0, PEN, "learnt")
 
 
 @pytest.mark.parametrize("shapes", [LETTERS, SIGNS])
@@ -60,7 +62,7 @@ def _ends(drawing):
 
 
 def test_all_shapes_lie_in_the_unit_square():
-    for shapes in (LETTERS, SIGNS):
+    for shapes in (LETTERS, SIGNS, unseen.LETTERS, unseen.SIGNS):
         for those in shapes.values():
             for _, points in (stroke for style in those for stroke in points_of(style)):
                 assert points.min() >= 0
@@ -68,14 +70,20 @@ def test_all_shapes_lie_in_the_unit_square():
                 assert len(points) > 1
 
 
+def test_no_unseen_shape_is_among_the_others():
+    known = {style for shapes in (LETTERS, SIGNS) for those in shapes.values() for style in those}
+    for shapes in (unseen.LETTERS, unseen.SIGNS):
+        assert all(len(those) == 1 and those[0] not in known for those in shapes.values())
+
+
 def test_only_digits_that_are_none_in_a_mirror_are_mirrored():
-    for drawing in others("mirrored digits", 6, 0, PEN, held_out=True):
+    for drawing in others("mirrored digits", 6, 0, PEN, "held out"):
         assert drawing[0].tolist() == [[0, 0], [-1, 0], [-0.5, 2]]
 
 
 def test_without_such_digits_there_is_nothing_to_mirror():
     with pytest.raises(ValueError, match="no 3, 7 or 9"):
-        others("mirrored digits", 1, 0, PenDigits([BAR], np.array([1]), np.array([5])), held_out=True)
+        others("mirrored digits", 1, 0, PenDigits([BAR], np.array([1]), np.array([5])), "held out")
 
 
 def test_two_digits_stand_beside_each_other():

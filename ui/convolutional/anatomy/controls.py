@@ -187,7 +187,7 @@ def _image(controls: Controls) -> None:
         chosen = column.number_input(label, 1, most, step=1, key=key)
         controls.take(name, 0 if chosen == own else chosen)
     if shipped(controls.settings.layers, controls.settings.image):
-        st.caption("The weights of this network ship with the page, trained on MNIST: no seed is drawn from.")
+        st.caption("The trained weights of this network ship with the page: no seed is drawn from.")
     else:
         controls.show("seed")
 

@@ -68,7 +68,7 @@ export class Network extends ViewBase {
     const { options, stale } = this;
     this.frame = frame;
     const layers = this.value(options.layers ?? "layers");
-    if (layers && this.changed("layers", [layers, this.value(options.inputs)])) {
+    if (layers && this.changed("layers", [layers, this.value(options.inputs), this.value(options.heads)])) {
       this.layers = layers;
       this.layAgain();
     }
@@ -119,7 +119,7 @@ export class Network extends ViewBase {
     const beside = this.options.resize ? BUTTONS : 0;
     const { surface, theme, width, height, inputs } = this;
     this.layout = inputs.fit((names) =>
-      layOut(this.layers, width, height, theme, surface.context, foot, beside, names),
+      layOut(this.layers, width, height, theme, surface.context, foot, beside, names, this.value(this.options.heads)),
     );
     inputs.lay(this.layout);
     this.panel.lay(this.layout);

@@ -20,8 +20,9 @@ const HEADS = [
  * @param {string[][]} layers @param {number} width @param {number} height @param {Theme} theme
  * @param {Context} context measures the texts @param {number} foot what is left free at the bottom
  * @param {number} beside what stands beside the name of a column
- * @param {string[]} spares names of what stands small below the inputs */
-export function layOut(layers, width, height, theme, context, foot = 0, beside = 0, spares = []) {
+ * @param {string[]} spares names of what stands small below the inputs
+ * @param {string[]} [own] what the columns are called, where there is room for that */
+export function layOut(layers, width, height, theme, context, foot = 0, beside = 0, spares = [], own) {
   const { em } = theme;
   const last = layers.length - 1;
   context.font = font(theme);
@@ -49,7 +50,7 @@ export function layOut(layers, width, height, theme, context, foot = 0, beside =
     names.forEach((name, row) => units.push({ name, column, row, x, y: Math.round(y0 + row * pitch - tile / 2) }));
     return { x: x + tile / 2, first, count: names.length };
   });
-  const heads = HEADS.map((head) => columns.map((_, k) => head(k, last)));
+  const heads = [...(own ? [own] : []), ...HEADS.map((head) => columns.map((_, k) => head(k, last)))];
   const captions = heads.find((texts) => widest(texts) < Math.max(step, tile) - 6 - (step < APART ? 0 : beside)) ?? heads[2];
   const spare = { names: spares, pitch: small, y: top + (room + pitch * inputs - spares.length * small) / 2 };
   const dot = clamp(0.14 * tile, 2.6, theme.large ? 8 : 5.5);

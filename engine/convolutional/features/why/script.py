@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.convolutional.features.why.experiment import NAMES, WhyLook
 from engine.convolutional.features.why.spaces import digits
+from engine.convolutional.reader.weights import ON_MNIST
 from engine.ending import of_stage
 from engine.script import fill
 from engine.weights.file import shipped_bytes
@@ -22,7 +23,7 @@ def script(experiment: WhyLook) -> str:
         "DATA": experiment.settings.digits,
         "COUNT": experiment.settings.learnt_from,
         "DEAL": experiment.settings.deal,
-        "WEIGHTS": "digits.safetensors",
+        "WEIGHTS": f"{ON_MNIST}.safetensors",
         "UPDATES": experiment.steps,
         "STAGE": of_stage(figures),
     }
@@ -31,7 +32,7 @@ def script(experiment: WhyLook) -> str:
 
 def beside(experiment: WhyLook) -> dict[str, bytes]:
     """The digit network's weights, and MNIST's digits where it is about those."""
-    files = shipped_bytes("digits")
+    files = shipped_bytes(ON_MNIST)
     if experiment.settings.digits == "mnist":
         pictures, labels = digits("mnist")
         file = io.BytesIO()

@@ -1,4 +1,5 @@
-"""The same digits as numbers of four kinds: pixels, HOG, and two layers of the digit network.
+"""The same digits as numbers of four kinds: pixels, HOG, and two layers of the digit network, as it learnt from MNIST
+alone.
 
     features("small", "hog").shape    # (1797, 1296)
 
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from engine.arrays import Floats, Floats32
 from engine.convolutional.features.why.settings import COUNTS
 from engine.convolutional.kernels.hog import hog
-from engine.convolutional.reader.weights import trained
+from engine.convolutional.reader.weights import ON_MNIST, trained
 from engine.digits.examples import small_digits
 from engine.digits.preparation import BOX, box_corner, placed, scaled
 from engine.digits.split import held_out
@@ -67,7 +68,7 @@ def features(source: str, space: str) -> Floats:
         return pictures.reshape(len(pictures), -1).astype(np.float64)
     if space == "hog":
         return hog(255.0 * pictures, CELL).descriptor
-    layers, parts = trained("digits").network[: SPACES[space].module], []
+    layers, parts = trained(ON_MNIST).network[: SPACES[space].module], []
     with torch.inference_mode():
         for first in range(0, len(pictures), AT_ONCE):
             images = torch.from_numpy(pictures[first : first + AT_ONCE])[:, None]

@@ -42,7 +42,7 @@ def numbers(space, pictures):
 model = nn.Sequential()
 if MODULES:
     numbered = nn.ModuleList(module for module in model if not isinstance(module, nn.Flatten))
-    weights = beside("digits.safetensors")
+    weights = beside("digits_mnist.safetensors")
     numbered.load_state_dict({name.removeprefix("layers."): tensor for name, tensor in weights.items()})
     model.eval()
 if ARCHIVE == "digits":

@@ -1,4 +1,6 @@
-"""How good generated digits are, measured by a network that reads digits (lesson 2.5), on any number of samples.
+"""How good generated digits are, measured by a network that reads digits, on any number of samples.
+
+That is the digit network (lesson 2.5) as it learnt from MNIST alone: its features and answers stay as they are.
 
 - sure: the share that it reads with a confidence of 0.9 or more. It falls with pictures that are no digits.
 - entropy: of the classes that it reads, in bits; at most log₂ 10 = 3.32. It falls when classes are left out.
@@ -29,7 +31,7 @@ from torch.nn.functional import avg_pool2d
 
 from engine.arrays import Floats
 from engine.convolutional.reader.training import as_input
-from engine.convolutional.reader.weights import trained
+from engine.convolutional.reader.weights import ON_MNIST, trained
 from engine.digits.mnist import CLASSES, Digits, mnist
 from engine.digits.split import mnist_folder
 
@@ -141,7 +143,7 @@ class Tally:
 def looked_at(images: Tensor) -> tuple[Tensor, Tensor]:
     """Pictures (n, 1, 28, 28), ink between 0 and 1 → features (n, 384) and the shares that the digit network gives the
     ten classes, (n, 10)."""
-    network = trained("digits").network
+    network = trained(ON_MNIST).network
     features: Tensor = network[:-1](images)
     return features, network[-1](features).softmax(1)
 

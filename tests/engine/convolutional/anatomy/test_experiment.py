@@ -142,7 +142,7 @@ def test_a_network_whose_weights_ship_is_shown_with_them(name):
     assert net is trained(name).network
     ten = torch.stack([torch.from_numpy(picture((1, 28, 28), digit)) for digit in range(10)])
     assert (net(ten).argmax(1) == torch.arange(10)).sum() >= 9  # by 8×8 digits, which it has not learnt
-    assert "weights that ship here, trained on MNIST" in effect(1, network="text", text=PLANS[name])[0]
+    assert "through the trained weights that ship here" in effect(1, network="text", text=PLANS[name])[0]
     larger = effect(1, network="text", text=PLANS[name], rows=32, columns=32)[0]
     assert larger == "The maps: a 3 through untrained weights, seed 0."
 

@@ -121,10 +121,10 @@ def test_units_are_pointed_at_in_their_picture():
     assert experiment.frame()["account_of"] == "Layer 1, F20: unit 7"
     assert experiment.frame()["field"] == [0, 0, 8, 8]
     experiment.step(2)
-    experiment.point(0, 0, 9)
+    experiment.point(9, 0, 0)  # the ten outputs are a picture each
     assert experiment.gaze.chosen(experiment.maps) == (9, 0, 0)
     experiment.point(0, 1, 0)  # there is no second row
-    assert experiment.frame()["cell"][0] == 0
+    assert experiment.gaze.hover is None
 
 
 def test_the_maps_that_a_cell_reads_are_walked_through():

@@ -1,13 +1,12 @@
 """Training digit networks: the seed decides everything, an interruption nothing."""
 
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
-from engine.convolutional.reader import train
+from engine.convolutional.reader import doubts, train
 from engine.convolutional.reader.training import ReaderTraining, Recipe, as_input, augmented, rate
 from engine.convolutional.reader.weights import load
 from engine.digits.pen import PenDigits
@@ -71,12 +70,12 @@ def people():
     return PenDigits([one, seven, one, seven], np.array([1, 7, 1, 7]), np.array([6, 6, 5, 5]))
 
 
-WITH_PEN = Recipe(seed=5, epochs=2, batch=16, drawn=8, pen=3, others=10)
+WITH_PEN = Recipe(seed=5, epochs=2, batch=16, drawn=8, pen=3)
 
 
 def test_pen_digits_stand_among_the_others_and_held_out_writers_only_judge():
     training = ReaderTraining(WITH_PEN, drawn_digits(24, 1), drawn_digits(20, 2), people())
-    assert (training.pictures, len(training.others)) == (24 + 8 + 3 * 2, 12)  # two of every kind
+    assert training.pictures == 24 + 8 + 3 * 2
     assert training.labels[-6:].tolist() == [1, 7] * 3
     assert not torch.equal(training.images[-6], training.images[-4])  # each hand draws in its own way
     held_out, labels = training.held_out[1]
@@ -88,19 +87,6 @@ def test_pen_digits_stand_among_the_others_and_held_out_writers_only_judge():
     assert epoch.pen == (logits[20:].argmax(1) == labels[20:]).double().mean()
     with pytest.raises(ValueError, match="name a file"):
         run(WITH_PEN)
-
-
-def test_the_eleventh_unit_learns_what_is_no_digit_and_the_ten_do_not_learn_from_it():
-    recipe = replace(WITH_PEN, doubt=0.0)
-    training = ReaderTraining(recipe, drawn_digits(24, 1), drawn_digits(20, 2), people())
-    last = training.network[-1]
-    training.step(0, torch.arange(16))
-    assert last.weight.grad[:10].abs().max() > 0
-    assert last.weight.grad[10].abs().max() == 0  # its loss counts nothing
-    learning = ReaderTraining(WITH_PEN, drawn_digits(24, 1), drawn_digits(20, 2), people())
-    learning.step(0, torch.arange(16))
-    assert learning.network[-1].weight.grad[10].abs().max() > 0
-    torch.testing.assert_close(learning.network[-1].weight.grad[:10], last.weight.grad[:10])
 
 
 def test_a_run_with_pen_digits_resumes_where_it_was():
@@ -160,7 +146,8 @@ def test_the_command_trains_resumes_and_evaluates(folder, monkeypatch, capsys):
 
 
 def test_the_command_learns_from_pen_digits_and_its_card_says_so(folder, monkeypatch, capsys):
-    monkeypatch.setattr(train, "WITH_PEN", {"pen": 1, "others": 10})
+    monkeypatch.setattr(train, "WITH_PEN", {"pen": 1})
+    monkeypatch.setattr(doubts, "LEARNT_FROM", 36)
     monkeypatch.setattr(train, "Recipe", lambda **given: Recipe(**given, batch=32, drawn=0) if given else Recipe())
     monkeypatch.setattr(train, "mnist", lambda data, split: drawn_digits(64, 1 if split == "train" else 2))
     for measure in ("drawn_accuracy", "other_hands_accuracy"):
@@ -187,7 +174,8 @@ def test_the_command_learns_from_pen_digits_and_its_card_says_so(folder, monkeyp
     assert json.loads(capsys.readouterr().out)["unit"] == row
 
 
-def test_what_cannot_be_done_ends_in_a_sentence(folder, capsys):
+def test_what_cannot_be_done_ends_in_a_sentence(folder, monkeypatch, capsys):
+    monkeypatch.setattr(train, "Recipe", lambda **given: Recipe(**given, drawn=0) if given else Recipe())
     assert train.main(["--data", str(folder / "none"), "--out", str(folder / "a.safetensors")]) == 2
     assert "train-images-idx3-ubyte" in capsys.readouterr().err
     assert train.main(["--data", str(folder), "--out", "a.pt"]) == 2
@@ -198,6 +186,6 @@ def test_what_cannot_be_done_ends_in_a_sentence(folder, capsys):
     checkpoint.write_bytes(b"nothing")
     assert train.main(["--data", str(folder), "--out", str(folder / "a.safetensors"), "--resume"]) == 2
     assert "damaged" in capsys.readouterr().err
-    torch.save({"recipe": vars(Recipe())}, checkpoint)  # the rest is missing
+    torch.save({"recipe": vars(Recipe(drawn=0))}, checkpoint)  # the rest is missing
     assert train.main(["--data", str(folder), "--out", str(folder / "a.safetensors"), "--resume"]) == 2
     assert "damaged" in capsys.readouterr().err

@@ -9,7 +9,7 @@ from safetensors.torch import save_file
 
 from engine.convolutional.reader.evaluation import drawn_accuracy, other_hands_accuracy
 from engine.convolutional.reader.network import PLANS, folded, initialised, parameter_count
-from engine.convolutional.reader.weights import load, numbered, save, trained
+from engine.convolutional.reader.weights import ON_MNIST, load, numbered, save, trained
 from engine.digits.preparation import prepared
 from tests.engine.digits.drawings import DRAWINGS, canvas
 
@@ -62,11 +62,11 @@ def test_a_network_still_normalised_is_not_saved(tmp_path):
         save(tmp_path / "a.safetensors", initialised("digits", torch.Generator()), {})
 
 
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", [*PLANS, ON_MNIST])
 def test_a_shipped_network_does_as_its_card_says(name):
     loaded = trained(name)
     card = (files("engine.weights") / f"{name}.md").read_text(encoding="utf-8")
-    assert f"`{PLANS[name]}`, {parameter_count(loaded.network):,} parameters" in card
+    assert f"`{PLANS[loaded.metadata['network']]}`, {parameter_count(loaded.network):,} parameters" in card
     for measure, words, name in (
         (drawn_accuracy, "which no run trains on", "drawn"),
         (other_hands_accuracy, "never trained on", "other_hands"),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.convolutional.reader.weights import trained
+from engine.convolutional.reader.weights import ON_MNIST, trained
 from engine.convolutional.retrieval import spaces
 from engine.convolutional.retrieval.archive import archive_of
 from engine.convolutional.retrieval.change import UNCHANGED, Change
@@ -18,7 +18,7 @@ def test_the_archive_of_scikit_learns_digits():
     assert archive.pictures.shape == (1797, 28, 28)
     assert (archive.pictures.reshape(1797, -1).max(axis=1) > 0).all()
     assert len(set(archive.queries.tolist())) == 200
-    logits = trained("digits")(torch.from_numpy(archive.pictures)[:, None].float() / 255)
+    logits = trained(ON_MNIST)(torch.from_numpy(archive.pictures)[:, None].float() / 255)
     assert (logits.argmax(1).numpy() == archive.labels).mean() > 0.95  # as a drawing is prepared, they can be read
 
 
@@ -32,7 +32,7 @@ def test_leaving_one_out_the_shipped_pixels_name_all_but_21():
 
 
 def test_a_layers_numbers_are_those_that_the_network_gives():
-    archive, reader = archive_of("digits"), trained("digits")
+    archive, reader = archive_of("digits"), trained(ON_MNIST)
     outputs = reader.outputs(archive.pictures[5].astype(np.float32) / 255)
     for name in ("layer5", "layer12", "layer13"):
         number = int(name.removeprefix("layer"))

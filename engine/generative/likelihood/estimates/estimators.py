@@ -1,8 +1,8 @@
 """p(x) estimated again and again with one budget, so that estimates form a cloud whose spread is seen.
 
-    work = Estimating(generator, seen, FromPrior(generator), samples=100, repeats=1000, seed=0)
-    while not work.go_on(0.005): ...
-    work.found.log_p, work.found.effective
+work = Estimating(generator, seen, FromPrior(generator), samples=100, repeats=1000, seed=0)
+while not work.go_on(0.005): ...
+work.found.log_p, work.found.effective
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from engine.generative.likelihood.estimates.proposals import Proposal
 from engine.generative.likelihood.estimates.weights import effective, log_estimate
 from engine.generative.likelihood.exact.logarithms import log_mean_exp
 from engine.generative.likelihood.picture.generator import BLOCK, Generator, Observed
-from engine.generative.likelihood.samplers.metropolis import STEP, Walkers
+from engine.generative.likelihood.samplers.metropolis import Walkers
 
-TEMPERATURES = 10
+TEMPERATURES, STEP = 10, 0.02
+WIDEST = 0.5  # of a step, in parts of the range
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,6 +117,7 @@ class Annealing(Estimating):
     p(z) p(x|z)^β as β grows from 0 to 1; its weight is the product of p(x|z)^(β′ − β) on the way.
 
     A draw costs as many evaluations as there are temperatures: `budget` evaluations make budget/temperatures draws.
+    That pays where hardly any draw of the prior comes near; with few latents and a small budget the prior is better.
     """
 
     def __init__(
@@ -140,7 +142,8 @@ class Annealing(Estimating):
         for power in self.powers:
             weights += (power - before) * walkers.log_likelihood
             if power < 1:
-                walkers.step(self.generator, self.seen, rng, self.step, power)
+                wide = min(WIDEST, self.step / math.sqrt(power))  # a tempered posterior is about so much wider
+                walkers.step(self.generator, self.seen, rng, wide, power)
             before = power
         return walkers.z, weights
 

@@ -1,9 +1,9 @@
 """Where p(x) comes from: the terms of its sum in order of size, each with its factors, in digits that add up.
 
-    found = account(truth, most=3)
-    found.terms[0].z, found.terms[0].share          # the best setting, and its share of p(x)
-    found.lines                                     # log p(x) = … + log(1 + exp(−0.31) + …)
-    found.terms[0].lines                            # its distance, its priors, its cell, its share
+found = account(truth, most=3)
+found.terms[0].z, found.terms[0].share          # the best setting, and its share of p(x)
+found.lines                                     # log p(x) = … + log(1 + exp(−0.31) + …)
+found.terms[0].lines                            # its distance, its priors, its cell, its share
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What brute force costs: evaluations grow as the product of the points, 20^d, and time with them.
 
-    evaluations([20] * 6), duration(evaluations([20] * 6) * seconds_each(generator, seen))
+evaluations([20] * 6), duration(evaluations([20] * 6) * seconds_each(generator, seen))
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@
     while not work.go_on(0.005): ...                       # a few milliseconds at a time; leave off whenever you like
     work.truth.log_p, work.truth.marginal("angle")
 
-Each setting is evaluated: none is left out or guessed. But a picture need not be drawn for each. Pictures that differ in
-colour, or by whole pixels in place, are one picture of shares, drawn once; its products with all windows of x are one
-multiplication of matrices, and colours then mix three of them.
+Each setting is evaluated: none is left out or guessed. But a picture need not be drawn for each. Pictures that differ
+in colour, or by whole pixels in place, are one picture of shares, drawn once; its products with all windows of x are
+one multiplication of matrices, and colours then mix three of them.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Grid:
 def _phases(values: Tensor, begins: Tensor, along: Tensor) -> list[_Phase]:
     """Which of the values lie alike within a pixel."""
     offs = ((begins - along) * 1e9).round() / 1e9 - REACH
-    found = [(off, torch.nonzero(offs == off)[:, 0]) for off in offs.unique()]
+    found = [(off, torch.nonzero(offs == off)[:, 0]) for off in sorted(set(offs.tolist()))]
     return [_Phase(which, begins[which], float((begins - along)[which[0]]) - REACH) for off, which in found]
 
 

@@ -110,7 +110,7 @@ class Generator:
     def _patches(self, z: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """(n, 16, 16), rows and columns; of each shape those that have it, together."""
         codes = z[:, 0].detach().round().long()
-        kinds = codes.unique().tolist()
+        kinds = sorted(set(codes.tolist()))
         names = list(SHAPES)
         if len(kinds) == 1:
             return patches(names[kinds[0]], *z[:, 2:].T)

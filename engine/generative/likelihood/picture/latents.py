@@ -1,7 +1,7 @@
 """A latent: a quantity that nobody sees, with its range and its prior; free, or held at a value.
 
-A continuous latent has a density p(z); a discrete one has so many values, equally far apart, and their probabilities are
-in the ratio of that density. What is held has one value and takes no part in any sum.
+A continuous latent has a density p(z); a discrete one has so many values, equally far apart, and their probabilities
+are in the ratio of that density. What is held has one value and takes no part in any sum.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ class Latent:
         return torch.zeros_like(z)
 
     @property
-    def _ends(self) -> tuple[float, float]:
+    def ends(self) -> tuple[float, float]:
         """The range's ends, in spreads of a bell from its mean."""
         half = self.range / 2
         low, high = (-half, half) if self.around else (self.low - self.prior.mean, self.high - self.prior.mean)
@@ -108,7 +108,7 @@ class Latent:
     def _log_area(self) -> float:
         """log ∫ of what `_log_height` is the logarithm of."""
         if self.prior.kind == "bell":
-            low, high = self._ends
+            low, high = self.ends
             share = float(ndtr(high) - ndtr(low))
             if share < 1e-12:
                 raise ValueError(f"The prior of {self.name} has its mean too far outside of its range.")
@@ -133,7 +133,7 @@ class Latent:
         if self.values:
             return np.asarray(rng.choice(self.places, count, p=self.probabilities))
         if self.prior.kind == "bell":
-            low, high = ndtr(self._ends)
+            low, high = ndtr(self.ends)
             z = torch.from_numpy(self.prior.mean + self.prior.spread * ndtri(rng.uniform(low, high, count)))
             return np.asarray(self.inside(z))
         if self.prior.kind == "drawn":
@@ -164,5 +164,5 @@ class Latent:
         if points < 1:
             raise ValueError(f"A grid has at least one cell along {self.name}, not {points}.")
         width = self.range / points
-        middles = self.low + width * (np.arange(points) + 0.5)
+        middles: Floats = np.asarray(self.low + width * (np.arange(points) + 0.5))
         return middles, self.log_prior(torch.from_numpy(middles)).numpy(), math.log(width)

@@ -1,9 +1,9 @@
 """A picture of 24 × 24 pixels of one shape, smooth in place, size and angle, so that it has a gradient.
 
-A shape is a function q(u, v) of coordinates turned with it and measured in its size: q < 1 inside, q = 1 on its border.
-Near the border (q − 1)·size/2 is about the distance in pixels. A pixel's share t(3t − 2t²) of the shape goes from 1 to 0
-within two pixels around the border. Further away it is exactly 0: so a shape fits in a patch of 16 × 16 pixels, and lies
-whole in the picture wherever it may be.
+A shape is a function q(u, v) of coordinates turned with it and measured in its size: q < 1 inside, q = 1 on its
+border. Near the border (q − 1)·size/2 is about the distance in pixels. A pixel's share t(3t − 2t²) of the shape goes
+from 1 to 0 within two pixels around the border. Further away it is exactly 0: so a shape fits in a patch of 16 × 16
+pixels, and lies whole in the picture wherever it may be.
 
 A pixel has three numbers, red, green and blue, from 0 to 1; the background is 0.
 """

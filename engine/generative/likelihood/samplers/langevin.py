@@ -1,13 +1,12 @@
 """Langevin steps: uphill by the gradient of log p(x, z), and a normal step: z′ = z + ½ε² ∇ log p(x, z) + ε ξ.
 
-Small steps lead to p(z|x) (Roberts and Tweedie 1996); larger ones to something a little wider, unless each is accepted or
-refused as by Metropolis and Hastings, with the probabilities of the way there and back. The gradient is autograd's; it
-exists for continuous latents alone, so that discrete ones stay as they are. z counts here in parts of the latents' ranges.
+Small steps lead to p(z|x) (Roberts and Tweedie 1996); larger ones to something a little wider, unless each is accepted
+or refused as by Metropolis and Hastings, with the probabilities of the way there and back. The gradient is autograd's;
+it exists for continuous latents alone, so that discrete ones stay as they are. z counts here in parts of the latents'
+ranges.
 """
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 import torch
@@ -71,20 +70,13 @@ class Langevin(Metropolis):
             back = -step - size**2 / 2 * gradient  # what the noise of the way back would be, times the size
             gain = value - self._value + (noise**2).sum(1) / 2 - (back**2).sum(1) / (2 * size**2)
             taken = legal & (torch.from_numpy(np.log(1 - self.rng.random(len(z)))) < gain)
-        self.walkers = Walkers(torch.where(taken[:, None], z, self.z), *self._parts(z, taken))
+        self.walkers = Walkers.at(self.generator, self.seen, torch.where(taken[:, None], z, self.z))
         self._value = torch.where(taken, value, self._value)
         self._slope = torch.where(taken[:, None], gradient, self._slope)
         return taken
-
-    def _parts(self, z: Tensor, taken: Tensor) -> tuple[Tensor, Tensor]:
-        """log p(x|z) and log p(z) of where the chains are now."""
-        where = torch.where(taken[:, None], z, self.z)
-        log_prior = self.generator.log_prior(where)
-        return self.generator.log_likelihood(where, self.seen), log_prior
 
 
 def _folded(z: Tensor, low: float, high: float) -> Tensor:
     """Thrown back from the range's ends, as often as it takes."""
     along = ((z - low) / (high - low)).remainder(2.0)
-    found: Tensor = low + (high - low) * torch.minimum(along, 2 - along)
-    return found if math.isfinite(low) else z
+    return low + (high - low) * torch.minimum(along, 2 - along)

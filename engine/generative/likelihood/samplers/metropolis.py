@@ -1,7 +1,8 @@
-"""Metropolis–Hastings: propose a step nearby, take it with probability min(1, p(x, z′)/p(x, z)) (Metropolis et al. 1953).
+"""Metropolis–Hastings: propose a step nearby, take it with probability min(1, p(x, z′)/p(x, z)) (Metropolis et al.
+1953).
 
-p(x) cancels in the ratio: so it may be unknown. Chains walk through p(z|x), but only where steps lead: a chain that began
-at one of two far modes hardly ever sees the other.
+p(x) cancels in the ratio: so it may be unknown. Chains walk through p(z|x), but only where steps lead: a chain that
+began at one of two far modes hardly ever sees the other.
 
     walk = Metropolis(generator, seen, chains=64, seed=0)
     walk.step(1000)

@@ -1,7 +1,7 @@
 """Rejection: draw z from the prior, keep it with probability p(x|z)/M, where M is at least the largest p(x|z).
 
-What is kept is p(z|x) exactly, draw by draw independent. The share that is kept is p(x)/M, so it dies out as p(z|x) grows
-narrow (von Neumann 1951).
+What is kept is p(z|x) exactly, draw by draw independent. The share that is kept is p(x)/M, so it dies out as p(z|x)
+grows narrow (von Neumann 1951).
 """
 
 from __future__ import annotations

@@ -1,28 +1,13 @@
-"""|x − picture|² of many z, compiled, where no gradient is asked for: the same numbers as in `generator`, to rounding.
-
-All of it is one file, because numba renews its cache of compiled code when that code's own file changes.
-"""
+"""|x − picture|² of many z, compiled, where no gradient is asked for: as in `generator` but for rounding."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeVar
-
-from numba import njit
 
 from engine.arrays import Floats
-
-Compiled = TypeVar("Compiled", bound=Callable[..., Any])
-
-
-def compiled(function: Compiled) -> Compiled:
-    """Compile a function, and keep what comes out for the next start; it releases the GIL while it runs."""
-    found: Compiled = njit(cache=True, error_model="numpy", nogil=True)(function)
-    return found
+from engine.compiled import compiled
 
 
-# No "fastmath": sums that may be reordered come out differently on another processor.
 @compiled
 def squared_distances(z: Floats, x: Floats, out: Floats) -> None:
     """Fill in out (n,). z (n, 6): as in `generator`; x (3, 24, 24)."""

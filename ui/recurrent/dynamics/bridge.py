@@ -102,10 +102,10 @@ _STATE = {
     "lstm": r"(h_t, m_t) = \operatorname{LSTM}(x_t, h_{t-1}, m_{t-1})",
 }
 LETTERS = (
-    "B: the filter's belief, P(S = i | symbols so far); h: the network's state, x: the symbol as a one among zeros; W, "
-    "c: its forecast. The loss is −ln p of the symbol that comes, in the mean. R²: how much of the variance of the "
-    "filter's beliefs a linear function of h finds, fitted to half of the held-out sequences and judged on the other "
-    "half."
+    "B: the filter's belief, P(S = i | symbols so far); h: the network's state, x: the symbol as a one among zeros; "
+    "W, c: its forecast. The loss is −ln p of the symbol that comes, in the mean. R²: how much of the variance of "
+    "the filter's beliefs a linear function of h finds, fitted to half of the held-out sequences and judged on the "
+    "other half."
 )
 
 

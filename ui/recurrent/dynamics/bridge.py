@@ -89,10 +89,10 @@ def rows(_: Running, settings: BridgeSettings) -> list[Row]:
 def equation(settings: BridgeSettings) -> str:
     """What is held against what."""
     N = len(settings.taught().states)
+    apart = r" \\[0.3em] " if lesson.presenting() else r", \quad \allowbreak "
     return (
         rf"\text{{filter: }} p(x_{{t+1}}) = \sum_{{j=1}}^{{{N}}} b_j(x_{{t+1}}) \sum_{{i=1}}^{{{N}}} a_{{ij}}\, B_t(i)"
-        r", \quad \allowbreak \text{network: } p = \operatorname{softmax}(W h_t + c), "
-        rf"\quad {_STATE[settings.net]}"
+        rf"{apart}\text{{network: }} p = \operatorname{{softmax}}(W h_t + c), \quad {_STATE[settings.net]}"
     )
 
 

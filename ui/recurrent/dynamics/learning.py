@@ -15,8 +15,8 @@ from ui.recurrent.dynamics.hmm_model import choose_model, tables_height
 from ui.stage import Row, row, view
 
 TRIES: tuple[Trial, ...] = (
-    ("**Eight beginnings, not one end.** Eight models learn from the same 300 rolls of the casino. Press play, faster and "
-     "faster, until they stand. Do all come to the same height?",
+    ("**Eight beginnings, not one end.** Eight models learn from the same 300 rolls of the casino. Press play, faster "
+     "and faster, until they stand. Do all come to the same height?",
      "Eight beginnings", {"look": "learning", "hmm": "casino"},
      "No. Each climbs at every step, but to the next top, and there are several: only beginning often helps. The "
      "highest lies above the model that drew the rolls, for it also fits what was chance in them."),

@@ -89,10 +89,10 @@ def rows(_: Running, settings: BridgeSettings) -> list[Row]:
 def equation(settings: BridgeSettings) -> str:
     """What is held against what."""
     N = len(settings.taught().states)
+    apart = r" \\[0.3em] " if lesson.presenting() else r", \quad \allowbreak "
     return (
-        rf"\text{{filter: }} p(x_{{t+1}}) = \sum_{{j=1}}^{{{N}}} b_j(x_{{t+1}}) \sum_{{i=1}}^{{{N}}} a_{{ij}}\, B_t(i), "
-        r"\quad \allowbreak \text{network: } p = \operatorname{softmax}(W h_t + c), "
-        rf"\quad {_STATE[settings.net]}"
+        rf"\text{{filter: }} p(x_{{t+1}}) = \sum_{{j=1}}^{{{N}}} b_j(x_{{t+1}}) \sum_{{i=1}}^{{{N}}} a_{{ij}}\, B_t(i)"
+        rf"{apart}\text{{network: }} p = \operatorname{{softmax}}(W h_t + c), \quad {_STATE[settings.net]}"
     )
 
 
@@ -102,10 +102,10 @@ _STATE = {
     "lstm": r"(h_t, m_t) = \operatorname{LSTM}(x_t, h_{t-1}, m_{t-1})",
 }
 LETTERS = (
-    "B: the filter's belief, P(S = i | symbols so far); h: the network's state, x: the symbol as a one among zeros; W, "
-    "c: its forecast. The loss is −ln p of the symbol that comes, in the mean. R²: how much of the variance of the "
-    "filter's beliefs a linear function of h finds, fitted to half of the held-out sequences and judged on the other "
-    "half."
+    "B: the filter's belief, P(S = i | symbols so far); h: the network's state, x: the symbol as a one among zeros; "
+    "W, c: its forecast. The loss is −ln p of the symbol that comes, in the mean. R²: how much of the variance of "
+    "the filter's beliefs a linear function of h finds, fitted to half of the held-out sequences and judged on the "
+    "other half."
 )
 
 

@@ -68,9 +68,9 @@ def rows(_: Running, settings: HiddenSettings) -> list[Row]:
         heading="cells_title", point="point",
     )  # fmt: skip
     return [
-        row(tables(), height=top, grow=0.26),
-        row(picture, height=middle, grow=0.38),
-        row(*_below(settings), height=TALL - top - middle, grow=0.36),
+        row(tables(), height=top, grow=0.33),
+        row(picture, height=middle, grow=0.36),
+        row(*_below(settings), height=TALL - top - middle, grow=0.31),
     ]
 
 
@@ -79,9 +79,7 @@ def _below(settings: HiddenSettings) -> list[View]:
         {"action": "draw_another", "label": "Draw a sequence", "button": True},
         {"action": "undo", "label": "Undo", "button": True},
     ]
-    account = view(
-        "lines", heading="heading", texts="account", small=lesson.presenting() or len(settings.model().states) > 3
-    )
+    account = view("lines", heading="heading", texts="account", small=len(settings.model().states) > 3)
     said = view("lines", texts="said")
     if settings.procedure == COMPARE:
         names = [[k, name] for k, name in enumerate(settings.model().states)]

@@ -15,9 +15,9 @@ from ui.recurrent.dynamics.hmm_model import choose_model, tables_height
 from ui.stage import Row, row, view
 
 TRIES: tuple[Trial, ...] = (
-    ("**Ten beginnings, not one end.** Ten models learn from the same 300 rolls of the casino. Press play, faster and "
-     "faster, until they stand. Do all come to the same height?",
-     "Ten beginnings", {"look": "learning", "hmm": "casino"},
+    ("**Eight beginnings, not one end.** Eight models learn from the same 300 rolls of the casino. Press play, faster "
+     "and faster, until they stand. Do all come to the same height?",
+     "Eight beginnings", {"look": "learning", "hmm": "casino"},
      "No. Each climbs at every step, but to the next top, and there are several: only beginning often helps. The "
      "highest lies above the model that drew the rolls, for it also fits what was chance in them."),
     ("**Eisner's diary.** 33 days of ice cream, and tables to begin with. Take one step, then ten more: what becomes "
@@ -65,11 +65,11 @@ def rows(_: Running, settings: BaumWelchSettings) -> list[Row]:
         _tables("true_", "true" if settings.learn_from == "drawn" else "of the model"),
     ]
     if names <= BESIDE:
-        shown = [row(view("matrices", tables=[*both[0], *both[1]]), height=high, grow=0.4)]
+        shown = [row(view("matrices", tables=[*both[0], *both[1]]), height=high, grow=0.28)]
     else:
         shown = [row(view("matrices", tables=one), height=high, grow=0.25) for one in both]
-    told = row(view("lines", heading="learnt_title", texts="account", small=True), height=72, grow=0.14)
-    return [row(curve, runs, height=max(190, 384 - len(shown) * high), grow=0.46), *shown, told]
+    told = row(view("lines", heading="learnt_title", texts="account", small=True), height=72, grow=0.16)
+    return [row(curve, runs, height=max(190, 384 - len(shown) * high), grow=0.56), *shown, told]
 
 
 def _tables(prefix: str, whose: str) -> list[Row]:

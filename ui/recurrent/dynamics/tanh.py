@@ -82,8 +82,8 @@ def _number(value: float) -> str:
 def rows(*_: object) -> list[Row]:
     """The square with its basins; beside it the fixed points, where starts end, and the arithmetic of the step."""
     square = view(
-        "map", title="The states of both units", ground="ground", ways="ways", now="now", hops=True, extent="corners",
-        handles="handles", move="move", axes=["s₁", "s₂"], quiet=True, width=1.2,
+        "map", title="States: s₁ across, s₂ up", ground="ground", ways="ways", now="now", hops=True, extent="corners",
+        handles="handles", move="move", axes=["", ""], quiet=True, width=1.2,
     )  # fmt: skip
     course = view(
         "chart", extent="room", marks="cursor", axes=["k", "s"],

@@ -9,7 +9,7 @@ import * as draw from "./trellis_draw.js";
 import { TrellisPointing } from "./trellis_point.js";
 import { ViewBase } from "./view.js";
 
-const WIDEST = 104; // CSS pixels from a column to the next, at most
+const WIDEST = 200; // CSS pixels from a column to the next, at most
 const ROOM = 46; // that a cell with its number needs
 const LINES = 11; // below which no ways are drawn
 
@@ -74,12 +74,12 @@ export class Trellis extends ViewBase {
     const { context } = this.surface;
     context.font = `${em}px ${theme.font}`;
     const left = Math.ceil(Math.max(...sheet.states.map((name) => context.measureText(name).width))) + 14;
-    const across = Math.min((width - left - 4) / columns, theme.large ? 1.5 * WIDEST : WIDEST);
+    const across = Math.min((width - left - 4) / columns, theme.large ? 1.4 * WIDEST : WIDEST);
     const top = Math.round(1.7 * em);
     const height = this.single() ? top + rows * 3 * em : this.height;
     const down = clamp((height - top - 4) / rows, 8, 4.2 * em);
     const [lines, written] = [across >= LINES, across >= (theme.large ? 1.4 : 1) * ROOM];
-    const wide = written ? Math.min(0.72 * across, 5.4 * em) : lines ? Math.min(0.5 * across, 1.1 * em) : across;
+    const wide = written ? Math.min(0.72 * across, 6.4 * em) : lines ? Math.min(0.5 * across, 1.1 * em) : across;
     const high = lines ? Math.min(0.62 * down, 1.9 * em) : down - 10;
     this.grid = { rows, columns, left, top, across, down, wide, high, em, lines, written };
     this.box.style.minHeight = this.single() ? `${Math.round(height)}px` : "";

@@ -32,7 +32,7 @@ class BaumWelchSettings(ModelSettings):
     )
     learn_draw: int = seed("draw", title="Seed of the draw")
     begin: str = choice("random", BEGIN, "beginning", title="Begin with")
-    beginnings: int = whole(10, 1, 12, "number of beginnings", title="Beginnings", step=1)
+    beginnings: int = whole(8, 1, 12, "number of beginnings", title="Beginnings", step=1)
     learn_seed: int = seed("first seed", title="First seed")
 
     def check(self) -> None:

@@ -38,7 +38,7 @@ def test_one_step_on_the_stage_is_the_written_out_step():
 
 
 def test_every_beginning_climbs_and_the_casino_has_several_tops():
-    experiment = BaumWelchExperiment(BaumWelchSettings(hmm="casino", learn_length=500))
+    experiment = BaumWelchExperiment(BaumWelchSettings(hmm="casino", learn_length=500, beginnings=10))
     before = experiment.training.learners.log_likelihoods
     for _ in range(30):
         experiment.step(1)

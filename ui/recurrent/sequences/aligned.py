@@ -39,16 +39,17 @@ def rows(_: Running, settings: AlignedSettings) -> list[Row]:
     which = {"action": "show_way", "argument": "way", "value": "way", "label": "Graph", "choices": [*WAYS.items()]}
     return [
         stage.line("phrase", "Your sentence", which),
-        row(stage.graph(twin="HMM"), height=180, grow=0.42),
+        row(stage.graph(twin="HMM"), height=164, grow=0.4),
         row(
-            view("table", table="tagged", plain=True, width=1.2),
-            stage.accuracy({"one_way": ("one way", 2, 1.8), "hmm": ("HMM", "negative", 1.4)}), height=140, grow=0.34,
+            view("table", table="tagged", plain=True, width=1.6),
+            stage.accuracy({"one_way": ("one way", 2, 1.8), "hmm": ("HMM", "negative", 1.4)}), height=136, grow=0.32,
         ),
         row(
             view("table", table="needing", plain=True, width=1.2),
-            stack(*(view("lines", texts=name, small=True) for name in ("said", "progress", "told")), grow=(0, 0, 0)),
-            height=84, grow=0.2,
+            stack(*(view("lines", texts=name, small=True) for name in ("said", "progress")), grow=(0, 0)),
+            height=86, grow=0.19,
         ),
+        row(view("lines", texts="told", small=True), height=36, grow=0.09),
     ]  # fmt: skip
 
 

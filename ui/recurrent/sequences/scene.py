@@ -59,7 +59,7 @@ def rows(_: Running, settings: SceneSettings) -> list[Row]:
         row(view("choices", items=items), height=28, grow=0.07),
         row(pictures, stage.graph(), height=212, grow=0.48),
         row(stage.loss(), stage.accuracy(), height=160, grow=0.33),
-        row(view("lines", texts="progress", small=True), view("lines", texts="said", small=True), height=22, grow=0.05),
+        row(view("lines", texts="progress", small=True), view("lines", texts="said", small=True), height=36, grow=0.08),
     ]
 
 

@@ -72,7 +72,7 @@ def equation(settings: AlignedSettings) -> str:
     """Both directions, what is said of each word, and what is learnt."""
     states = f"{cell(settings, 'h_t', 'h_{t-1}', 'E x_t')}, \\quad {cell(settings, 'g_t', 'g_{t+1}', 'E x_t')}"
     says = r"p(y_t) = \operatorname{softmax}(V [h_t, g_t] + c), \quad L = \overline{-\ln p(y_t)}"
-    return rf"{states} \\[0.5em] {says}, \quad {learning(settings)}"
+    return rf"{states} \\[0.5em] {says} \\[0.5em] {learning(settings)}"
 
 
 def letters(settings: AlignedSettings) -> str:

@@ -84,7 +84,7 @@ def letters(settings: AlignedSettings) -> str:
 
 LOOK = Look(
     sentence="Each word gets its part of speech. **Press play**: which words can be told only by what follows?",
-    built=lambda settings: Aligned(settings.own),
+    built=Aligned,
     widgets=training,
     rows=rows,
     equation=equation,

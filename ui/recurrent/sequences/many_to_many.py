@@ -138,7 +138,7 @@ def exercise() -> None:
 
 LOOK = Look(
     sentence="All of it goes in, then the answer comes out. **Press play**, then type your own.",
-    built=lambda settings: ManyToMany(settings.own),
+    built=ManyToMany,
     widgets=widgets,
     rows=rows,
     equation=equation,

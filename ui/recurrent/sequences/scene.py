@@ -97,7 +97,7 @@ def letters(settings: SceneSettings) -> str:
 
 LOOK = Look(
     sentence="A picture goes in, a phrase comes out word by word. **Press play**, then put other things there.",
-    built=lambda settings: SceneToPhrase(settings.own),
+    built=SceneToPhrase,
     widgets=widgets,
     rows=rows,
     equation=equation,

@@ -17,7 +17,7 @@ for (const [width, height] of [[1200, 300], [640, 200], [200, 60]])
       const { depth, parent } = TREE.nodes[k];
       assert.equal(w, wide[depth]);
       assert.ok(x >= 0 && x + w <= full + 1e-9);
-      assert.ok(y > 0 && y < high);
+      assert.ok(y > 20 && y < high - 9, "room for the chance above the first line");
       if (parent >= 0) assert.ok(x >= places[parent].x + places[parent].w + 50, "room for the chance at the line");
       places.slice(0, k).forEach((other) => assert.ok(other.x !== x || Math.abs(other.y - y) >= 20));
     });

@@ -147,7 +147,7 @@ class SequencesExperiment(BesidePad, LearningExperiment[SequenceTraining]):
 
     def _asked_of(self) -> Frame:
         """The settings that are typed or chosen on the stage."""
-        return {name: getattr(self.settings, name) for name in shown_names(type(self.settings))}
+        return {name: getattr(self.settings, name) for name in shown_names(type(self.settings.own))}
 
     def _progress(self) -> list[str]:
         """How good it is on what is held out, against the goal."""

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.arrays import Floats, Floats32
 from engine.recurrent.sequences.vocabulary import Vocabulary
@@ -81,7 +82,7 @@ def draw(scene: Scene, generator: np.random.Generator) -> Scene:
     return replace(scene, moved=((a, b), (c, d)))
 
 
-def _inside(form: str, x: Floats, y: Floats) -> Floats:
+def _inside(form: str, x: Floats, y: Floats) -> NDArray[np.bool_]:
     """Which places belong to a form around 0, where 1 is half of its width."""
     if form == "square":
         return (np.abs(x) <= 1) & (np.abs(y) <= 1)

@@ -64,6 +64,11 @@ class TrainingSettings(Settings):
         return {}
 
     @property
+    def own(self) -> TrainingSettings:
+        """Those of the shape that is chosen alone."""
+        return self
+
+    @property
     def hides(self) -> bool:
         """Whether the network is not shown what it is asked about."""
         return False
@@ -237,9 +242,24 @@ class SequencesSettings(
 
     @property
     def own(self) -> TrainingSettings:
-        """Those of the shape that is chosen alone: what its experiment is made of."""
         kind = OF[self.look]
         return kind(**{one.name: getattr(self, one.name) for one in fields(kind)})
+
+    @property
+    def task(self) -> str:
+        return self.own.task
+
+    @property
+    def size(self) -> int:
+        return self.own.size
+
+    @property
+    def shape(self) -> dict[str, Any]:
+        return self.own.shape
+
+    @property
+    def hides(self) -> bool:
+        return self.own.hides
 
     def key(self) -> tuple[Any, ...]:
         live = live_names(OF[self.look])

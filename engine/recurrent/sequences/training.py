@@ -129,7 +129,7 @@ class SequenceTraining(Asks[TrainingSettings, Asked]):
     @property
     def noisy(self) -> bool:
         """Whether it learns from digits that it sees."""
-        return isinstance(self.settings, PicturedSettings) and not self.settings.hides
+        return isinstance(self.settings.own, PicturedSettings) and not self.settings.hides
 
     def moved(self, source: Tensor) -> Tensor:
         """Digits get a little noise, so that a network does not learn them by heart (Sietsma and Dow 1991)."""

@@ -40,14 +40,14 @@ class TwoWays(SequenceTraining):
 
     def begin(self) -> None:
         super().begin()
-        self.other = SequenceTraining(OneWaySettings(**vars(self.settings)))
+        self.other = SequenceTraining(OneWaySettings(**vars(self.settings.own)))
 
     def update(self) -> bool:
         return self.other.step() == 1 and super().update()
 
     def change(self, settings: TrainingSettings) -> None:
         super().change(settings)
-        self.other.change(OneWaySettings(**vars(self.settings)))
+        self.other.change(OneWaySettings(**vars(self.settings.own)))
 
     def asking(self) -> Generator[None, None, Asked]:
         own = yield from super().asking()

@@ -39,16 +39,17 @@ def rows(_: Running, settings: AlignedSettings) -> list[Row]:
     which = {"action": "show_way", "argument": "way", "value": "way", "label": "Graph", "choices": [*WAYS.items()]}
     return [
         stage.line("phrase", "Your sentence", which),
-        row(stage.graph(twin="HMM"), height=180, grow=0.42),
+        row(stage.graph(twin="HMM"), height=164, grow=0.4),
         row(
-            view("table", table="tagged", plain=True, width=1.2),
-            stage.accuracy({"one_way": ("one way", 2, 1.8), "hmm": ("HMM", "negative", 1.4)}), height=140, grow=0.34,
+            view("table", table="tagged", plain=True, width=1.6),
+            stage.accuracy({"one_way": ("one way", 2, 1.8), "hmm": ("HMM", "negative", 1.4)}), height=136, grow=0.32,
         ),
         row(
             view("table", table="needing", plain=True, width=1.2),
-            stack(*(view("lines", texts=name, small=True) for name in ("said", "progress", "told")), grow=(0, 0, 0)),
-            height=84, grow=0.2,
+            stack(*(view("lines", texts=name, small=True) for name in ("said", "progress")), grow=(0, 0)),
+            height=86, grow=0.19,
         ),
+        row(view("lines", texts="told", small=True), height=36, grow=0.09),
     ]  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def equation(settings: AlignedSettings) -> str:
     """Both directions, what is said of each word, and what is learnt."""
     states = f"{cell(settings, 'h_t', 'h_{t-1}', 'E x_t')}, \\quad {cell(settings, 'g_t', 'g_{t+1}', 'E x_t')}"
     says = r"p(y_t) = \operatorname{softmax}(V [h_t, g_t] + c), \quad L = \overline{-\ln p(y_t)}"
-    return rf"{states} \\[0.5em] {says}, \quad {learning(settings)}"
+    return rf"{states} \\[0.5em] {says} \\[0.5em] {learning(settings)}"
 
 
 def letters(settings: AlignedSettings) -> str:
@@ -83,7 +84,7 @@ def letters(settings: AlignedSettings) -> str:
 
 LOOK = Look(
     sentence="Each word gets its part of speech. **Press play**: which words can be told only by what follows?",
-    built=lambda settings: Aligned(settings.own),
+    built=Aligned,
     widgets=training,
     rows=rows,
     equation=equation,

@@ -76,7 +76,7 @@ def rows(_: Running, settings: ManyToManySettings) -> list[Row]:
         ),
         "lengths": stack(
             view("bars", values="by_length", labels="lengths_named", title="Right, by length"),
-            stage.accuracy(), grow=(0, 1),
+            stage.accuracy(), grow=(1, 1),
         ),
     }  # fmt: skip
     return [
@@ -108,7 +108,7 @@ def equation(settings: ManyToManySettings) -> str:
         says = r"p(y_t) = \operatorname{softmax}(V [d_t, \textstyle\sum_s a_{ts} e_s] + b)"
     else:
         looks, says = "", r"p(y_t) = \operatorname{softmax}(V d_t + b)"
-    return rf"{steps} \\[0.5em] {looks}{says}, \quad L = \overline{{-\ln p(y_t)}}, \quad {learning(settings)}"
+    return rf"{steps} \\[0.5em] {looks}{says}, \quad L = \overline{{-\ln p(y_t)}} \\[0.5em] {learning(settings)}"
 
 
 def letters(settings: ManyToManySettings) -> str:
@@ -137,8 +137,8 @@ def exercise() -> None:
 
 
 LOOK = Look(
-    sentence="All of a number goes in, then its words come out. **Press play**, then type your own.",
-    built=lambda settings: ManyToMany(settings.own),
+    sentence="All of it goes in, then the answer comes out. **Press play**, then type your own.",
+    built=ManyToMany,
     widgets=widgets,
     rows=rows,
     equation=equation,

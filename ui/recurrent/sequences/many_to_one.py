@@ -70,7 +70,7 @@ def letters(settings: ManyToOneSettings) -> str:
 
 LOOK = Look(
     sentence="A sentence goes in word by word, one answer comes out. **Press play**, then type your own.",
-    built=lambda settings: ManyToOne(settings.own),
+    built=ManyToOne,
     widgets=training,
     rows=rows,
     equation=equation,

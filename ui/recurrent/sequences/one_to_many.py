@@ -74,7 +74,7 @@ def letters(settings: OneToManySettings) -> str:
 
 LOOK = Look(
     sentence="A picture goes in, its name comes out letter by letter. **Press play**, then draw a digit.",
-    built=lambda settings: OneToMany(settings.own),
+    built=OneToMany,
     widgets=widgets,
     rows=rows,
     equation=equation,

@@ -61,7 +61,7 @@ def equation(settings: OneToOneSettings) -> str:
 
 LOOK = Look(
     sentence="A picture goes in, one answer comes out. **Press play**, then draw a digit.",
-    built=lambda settings: OneToOne(settings.own),
+    built=OneToOne,
     widgets=widgets,
     rows=rows,
     equation=equation,

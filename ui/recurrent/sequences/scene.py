@@ -59,7 +59,7 @@ def rows(_: Running, settings: SceneSettings) -> list[Row]:
         row(view("choices", items=items), height=28, grow=0.07),
         row(pictures, stage.graph(), height=212, grow=0.48),
         row(stage.loss(), stage.accuracy(), height=160, grow=0.33),
-        row(view("lines", texts="progress", small=True), view("lines", texts="said", small=True), height=22, grow=0.05),
+        row(view("lines", texts="progress", small=True), view("lines", texts="said", small=True), height=36, grow=0.08),
     ]
 
 
@@ -97,7 +97,7 @@ def letters(settings: SceneSettings) -> str:
 
 LOOK = Look(
     sentence="A picture goes in, a phrase comes out word by word. **Press play**, then put other things there.",
-    built=lambda settings: SceneToPhrase(settings.own),
+    built=SceneToPhrase,
     widgets=widgets,
     rows=rows,
     equation=equation,

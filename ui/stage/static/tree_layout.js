@@ -2,6 +2,7 @@
 
 const LETTER = 0.6; // of the type's size, the width of a letter
 const ROW = { least: 1.75, most: 3.2 }; // times the type's size
+const EDGE = 0.7; // times the type's size, above the first row and below the last: the chances stand above their lines
 const GAP = { least: 4.2, most: 9 }; // times the type's size, between two columns: room for the chance at the line
 
 /** How wide each column's widest node is, in CSS pixels. @param {TreeNode[]} nodes @param {number} em */
@@ -20,9 +21,9 @@ export function placed({ nodes, rows }, wide, { width, height, em }) {
   const boxes = wide.reduce((sum, one) => sum + one, 0);
   const gaps = Math.max(1, wide.length - 1);
   const gap = Math.min(GAP.most * em, Math.max(GAP.least * em, (width - boxes - 4) / gaps));
-  const high = Math.min(ROW.most * em, Math.max(ROW.least * em, height / Math.max(1, rows)));
+  const high = Math.min(ROW.most * em, Math.max(ROW.least * em, (height - 2 * EDGE * em) / Math.max(1, rows)));
   const lefts = wide.map((_, k) => wide.slice(0, k).reduce((sum, one) => sum + one + gap, 0));
-  const full = Math.max(height, high * rows);
+  const full = Math.max(height, high * rows + 2 * EDGE * em);
   const top = (full - high * rows) / 2;
   return {
     places: nodes.map(({ depth, row }) => ({ x: lefts[depth], y: top + high * (row + 0.5), w: wide[depth] })),

@@ -22,7 +22,7 @@ from engine.recurrent.sequences.training import Asked
 from engine.recurrent.sequences.two_ways import BothAsked, TwoWays, by_word, hmm_of, limits
 from engine.recurrent.sequences.unrolled import Column, Run
 
-MOST_WORDS = 6  # of which it is told how well they are tagged
+MOST_WORDS = 4  # of which it is told how well they are tagged
 
 
 class Aligned(SequencesExperiment):
@@ -111,8 +111,8 @@ class Aligned(SequencesExperiment):
         rows = [
             ("One way", self.training.other.network.told(asking.source)),
             ("Both ways", self.training.network.told(asking.source)),
-            ("HMM, words so far", tagger.after_each(hmm, source)),
-            ("HMM, all words", tagger.knowing_all(hmm, source)),
+            ("HMM so far", tagger.after_each(hmm, source)),
+            ("HMM", tagger.knowing_all(hmm, source)),
         ]
         cells = [
             {"head": head, "cells": [f"{tags.TAGS[int(one.argmax())]} {decimals(float(one.max()), 2)}" for one in each]}
@@ -146,7 +146,7 @@ def _by_grammar(words: tuple[str, ...]) -> list[Frame]:
     sentence."""
     try:
         so_far = [tags.chances(words[: k + 1], whole=False)[k] for k in range(len(words))]
-        rows = [("Grammar, words so far", so_far), ("Grammar, all words", tags.chances(words))]
+        rows = [("Grammar so far", so_far), ("Grammar", tags.chances(words))]
     except ValueError:
         return []
     found = []

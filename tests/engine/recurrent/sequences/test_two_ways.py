@@ -37,8 +37,8 @@ def test_the_old_man_is_told_apart_by_what_follows(learnt):
     frame = learnt.frame()
     rows = {row["head"]: [cell.split()[0] for cell in row["cells"]] for row in frame["tagged"]["rows"]}
     right = ["DET", "NOUN", "VERB", "DET", "NOUN"]
-    assert rows["Both ways"] == rows["HMM, all words"] == rows["Grammar, all words"] == right
-    assert rows["One way"][1:3] == rows["Grammar, words so far"][1:3] == ["ADJ", "NOUN"]
+    assert rows["Both ways"] == rows["HMM"] == rows["Grammar"] == right
+    assert rows["One way"][1:3] == rows["Grammar so far"][1:3] == ["ADJ", "NOUN"]
     assert "“old”, “man”" in frame["said"][0]
     assert not any(column["wrong"] for column in frame["graph"]["columns"])
     learnt.show_way("one")

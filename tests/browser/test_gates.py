@@ -73,8 +73,9 @@ def test_a_phrase_is_brushed_and_a_candidate_is_held_at_a_value(page, url):
     expect(page.locator(".stage")).to_contain_text(tour.frame()["pattern_units"]["title"])
     expect(line.locator(".brushed")).to_have_count(5)
     expect(page).to_have_url(re.compile("first=4"))
-    page.get_by_label("Hold", exact=True).select_option(label="g, candidate")
-    page.get_by_label("at", exact=True).select_option(label="−0.5")
+    gate, _, level = page.locator(".choices select").all()
+    gate.select_option(label="g, candidate")
+    level.select_option(label="−0.5")
     page.get_by_role("button", name="Hold", exact=True).click()
     expect(page.locator(".stage")).to_contain_text("Held by hand: the candidate at −0.5.")
 

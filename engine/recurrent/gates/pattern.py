@@ -105,7 +105,7 @@ def tables(reading: Reading, survey: Survey, first: int, last: int, threshold: f
             "note": rest or (f"and {len(rows) - LISTED} more" if len(rows) > LISTED else ""),
         },
         "pattern_matches": {
-            "title": f"The same units on together: in {sequences} of {len(survey.sequences)} other sequences",
+            "title": f"On together in {sequences} of {len(survey.sequences)} sequences",
             "columns": ["sequence", track],
             "rows": [
                 {"head": str(k + 1), "cells": [_marked(survey, one), _range(one)]}

@@ -16,7 +16,7 @@ from engine.recurrent.gates.holds import GATES
 from engine.recurrent.gates.units import COUNT, Survey
 
 TENTHS = 10
-LABELS = [f"{k / TENTHS:.1f}–{(k + 1) / TENTHS:.1f}" for k in range(TENTHS)]
+LABELS = [f".{k}" for k in range(TENTHS)]  # where each tenth begins
 
 
 def shares(values: Floats) -> Floats:
@@ -34,4 +34,6 @@ def frame(survey: Survey, unit: int) -> dict[str, Any]:
         every, one = shares(values), shares(values[:, :, unit])
         found |= {f"tenths.{gate}": every.tolist(), f"tenths.{gate}.unit": one.tolist()}
         said.append(f"{gate}, {name}: {percent(every[0])} below 0.1, {percent(every[-1])} above 0.9.")
-    return found | {"saturated": [f"On {COUNT} sequences. Outlined: unit {unit + 1} alone.", *said]}
+    return found | {
+        "saturated": [f"On {COUNT} sequences; each row is a tenth, from 0 up. Outlined: unit {unit + 1} alone.", *said]
+    }

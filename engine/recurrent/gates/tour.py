@@ -125,7 +125,9 @@ class GatesTour(GatesWalk):
         """The phrase that is brushed, the units that are on in it, and where else they are."""
         first, last = self.phrase
         found = tables(self.reading, self.survey, first, last, self.settings.threshold)
-        return {**found, "first": first + 1, "last": last + 1, "threshold": self.settings.threshold}
+        return {
+            **found, "phrase_first": first + 1, "phrase_last": last + 1, "threshold": self.settings.threshold,
+        }  # fmt: skip
 
     def _other(self) -> Frame:
         """The other cell on the same sequence, and how sure each is of the right answer."""

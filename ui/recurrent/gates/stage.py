@@ -96,10 +96,10 @@ def _below(settings: GatesSettings) -> list[View]:
         ]  # fmt: skip
         return [*histograms, view("lines", texts="saturated", small=True)]
     if settings.look == "pattern":
-        ends = (("first", "Phrase from", 1, LONGEST, 1), ("last", "to", 1, LONGEST, 1))
+        ends = (("phrase_first", "From step", 1, LONGEST, 1), ("phrase_last", "to", 1, LONGEST, 1))
         items: list[Row] = [
-            {"action": f"set_{name}", "argument": "value", "value": name, "label": label, "low": low, "high": high,
-             "step": step}
+            {"action": f"set_{name.removeprefix('phrase_')}", "argument": "value", "value": name, "label": label,
+             "low": low, "high": high, "step": step}
             for name, label, low, high, step in (*ends, ("threshold", "Threshold", 0, 0.95, 0.05))
         ]  # fmt: skip
         tables = [view("table", table=f"pattern_{name}", plain=True) for name in ("units", "matches")]

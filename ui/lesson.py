@@ -179,6 +179,7 @@ def play(
                 live=settings.live(),
                 instead=(lambda: instead(settings)) if instead else None,
             )
+            settings = live.on_stage(controls.lesson, settings, controls.key())
             if running:
                 shown, made_for = rows(running, settings), running.session.generation
                 stage(

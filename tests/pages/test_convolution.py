@@ -199,10 +199,11 @@ def test_groups_reach_the_walk_and_those_that_do_not_divide_get_a_sentence(opene
     assert "Grouped: each filter sees 2 of the 4 channels" in " ".join(caption.value for caption in app.caption)
     app.slider(key="convolution.groups").set_value(4).run()
     assert "depthwise separable" in " ".join(caption.value for caption in app.caption)
-    before = experiment(app).settings
+    before, equation = experiment(app).settings, [one.value for one in app.latex]
     app.slider(key="convolution.groups").set_value(3).run()
     assert "3 groups do not divide 4 channels and 4 filters; 1, 2 and 4 groups do. What ran before stays" in said(app)
     assert experiment(app).settings == before
+    assert [one.value for one in app.latex] == equation  # it tells of the stage, not of what was refused
     app.selectbox(key="convolution.kernel").select("yours").run()
     assert not app.exception
     app.slider(key="convolution.groups").set_value(1).run()

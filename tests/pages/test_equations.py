@@ -81,7 +81,7 @@ def same(lesson: Lesson, opened: Any, query: dict[str, str], name: str, settings
     seen = {equation(opened(lesson.script, **query))}
     for value in others(declared(type(settings))[name], getattr(settings, name)):
         app = opened(lesson.script, **query, **{name: write(value)})
-        if getattr(app.session_state[f"settings:{lesson.address}"], name) == value:  # it fits the others
+        if getattr(session(app, lesson.address).experiment.settings, name) == value:  # it fits the others
             if equation(app) in seen:
                 return f"{name} {value} {query}"
             seen.add(equation(app))

@@ -249,4 +249,5 @@ def test_every_link_opens_what_it_says(walk, opened, lesson, some_mnist, monkeyp
         wanted = replace(start, **{name: read(value, getattr(default, name)) for name, value in query.items()})
         assert app.session_state[f"settings:{address}"] == wanted, label
         built = session(app, address).experiment.settings
+        assert type(built) is type(wanted), label  # what a page tells after a refusal is told of these
         assert {one.name: getattr(built, one.name) for one in fields(built)}.items() <= vars(wanted).items(), label

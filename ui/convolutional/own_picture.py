@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,17 +77,18 @@ def take_away(lesson: str) -> None:
     st.session_state[f"{lesson}.wish.other"] = True
 
 
-def follow(controls: Controls, lesson: str, gone: str) -> None:
-    """The setting `own` of a lesson says 1 from when a picture is brought along until it is taken away. gone: what is
-    said where there is none, because another visitor's link says so or the page has just been loaded again; when it
-    comes back then, it is taken up."""
+def follow(controls: Controls, lesson: str, gone: str, its: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+    """The settings of a lesson follow the picture: they become `its` when one is brought along, and `other` when it is
+    taken away. gone: what is said where they are `its` and there is no picture, because another visitor's link says so
+    or the page has just been loaded again; when it comes back then, it is taken up."""
     away = st.session_state.pop(f"{lesson}.wish.other", False)
     wished = st.session_state.pop(f"{lesson}.wish.picture", False)
+    name, chosen = next(iter(its.items()))
     if get(lesson) is not None:
         if st.session_state.pop(f"{lesson}.missed", False) or wished:
-            controls.set(own=1)
-    elif controls.settings.own:
-        controls.set(own=0)
+            controls.set(**its)
+    elif getattr(controls.settings, name) == chosen:
+        controls.set(**other)
         if not away:
             controls.notices.append(gone)
             st.session_state[f"{lesson}.missed"] = True

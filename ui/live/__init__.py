@@ -61,6 +61,14 @@ def edited(lesson: str) -> dict[str, Any]:
         return {name: value for name, value in here.items() if known.get(name) != value}
 
 
+def on_stage(lesson: str, settings: Any, key: Hashable) -> Any:
+    """The settings of what is on the stage: the page's own, or, where those were refused, the last good ones."""
+    entry = REGISTRY.get(st.session_state.get(f"live:{lesson}", ""))
+    if entry is None or (entry.key == key and entry.session.settings == dict(settings.live())):
+        return settings
+    return entry.session.experiment.settings
+
+
 def same(lesson: str, key: Hashable, live: Mapping[str, Any] | None = None) -> None:
     """The running session already is what ``key`` and ``live`` describe: neither rebuild nor change it."""
     entry = REGISTRY.get(st.session_state.get(f"live:{lesson}", ""))

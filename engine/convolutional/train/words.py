@@ -63,6 +63,10 @@ def update(training: CNNTraining) -> str:
     return f"A weight of the first layer: {rule} {found.given} {start} − {updates.step_text(by, shown)} {found.ends[0]}"
 
 
+SHORT = 7
+"""So many layers of each of two networks have room in a line."""
+
+
 def parameters(anatomy: Anatomy) -> list[str]:
     """How many numbers each layer has to learn, as a sum of products, and all of them together."""
     learn = [part for part in anatomy.layers if part.parameters.value]
@@ -83,17 +87,35 @@ def differ(trainings: dict[str, CNNTraining]) -> list[str]:
 
 def differences(first: TrainSettings, second: TrainSettings) -> str:
     """In what two networks differ, in words; they share the batches."""
-    parts = [
-        f"{name.replace('_', ' ')} {_written(name, getattr(first, name))} | {_written(name, getattr(second, name))}"
-        for name in OWN
-        if getattr(first, name) != getattr(second, name)
-    ]
+    parts = []
+    for name in OWN:
+        its = getattr(first, name), getattr(second, name)
+        if its[0] != its[1]:
+            told = unlike(*its) if name == "architecture" else [_written(name, one) for one in its]
+            parts.append(f"{name.replace('_', ' ')} {' | '.join(told)}")
     sizes = [settings.anatomy.parameters.value for settings in (first, second)]
     if sizes[0] != sizes[1]:
         parts.append(f"parameters {sizes[0]:,} | {sizes[1]:,}")
     if not parts:
         return "The first and the second do not differ: they learn the same. Change something of one of them."
     return f"First | second: {' · '.join(parts)}"
+
+
+def unlike(first: str, second: str) -> tuple[str, str]:
+    """Of two long lists of layers the part in which they differ, with … for what both have before or after it. Where
+    one merely has more layers, a layer beside these stands with them."""
+    lists = first.split(), second.split()
+    if max(map(len, lists)) <= SHORT:
+        return first, second
+    shorter = min(map(len, lists))
+    before = next((k for k in range(shorter) if lists[0][k] != lists[1][k]), shorter)
+    rest = [layers[before:][::-1] for layers in lists]
+    after = next((k for k, (one, other) in enumerate(zip(*rest, strict=False)) if one != other), min(map(len, rest)))
+    if before + after == shorter:
+        before, after = (before - 1, after) if before else (before, after - 1)
+    lead, tail = ["…"] * (before > 0), ["…"] * (after > 0)
+    one, other = (" ".join([*lead, *layers[before : len(layers) - after], *tail]) for layers in lists)
+    return one, other
 
 
 def _written(name: str, value: Any) -> str:

@@ -6,26 +6,16 @@ All of it is one file, because numba renews its cache of compiled code when that
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeVar
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from engine.arrays import Floats
+from engine.compiled import compiled
 
 Integers = NDArray[np.int64]
-Compiled = TypeVar("Compiled", bound=Callable[..., Any])
 
 
-def compiled(function: Compiled) -> Compiled:
-    """Compile a function, and keep what comes out for the next start; it releases the GIL while it runs."""
-    found: Compiled = njit(cache=True, error_model="numpy", nogil=True)(function)
-    return found
-
-
-# No "fastmath": sums that may be reordered come out differently on another processor.
 @compiled
 def expected(
     start: Floats,

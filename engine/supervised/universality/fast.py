@@ -12,28 +12,18 @@ All of it is one file, because numba renews its cache of compiled code when that
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeVar
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from engine.arrays import Floats
+from engine.compiled import compiled
 
 CODES = ("relu", "tanh", "sigmoid")
 FIRST, SECOND, EPSILON = 0.9, 0.999, 1e-8
 """Of Adam (Kingma and Ba 2015), as torch has them."""
 
-# No "fastmath": sums that may be reordered come out differently on another processor.
 Integers = NDArray[np.int64]
-Compiled = TypeVar("Compiled", bound=Callable[..., Any])
-
-
-def compiled(function: Compiled) -> Compiled:
-    """Compile a function, and keep what comes out for the next start; it releases the GIL while it runs."""
-    found: Compiled = njit(cache=True, error_model="numpy", nogil=True)(function)
-    return found
 
 
 @compiled

@@ -73,7 +73,7 @@ def grant_wishes(controls: Controls) -> None:
         controls.set(network=FORM, text="", **_kept_image(controls), **numbers)
     if (text := granted("typed")) is not None:
         _type(controls, str(text))
-    own_picture.follow(controls, LESSON, GONE)
+    own_picture.follow(controls, LESSON, GONE, {"own": 1}, {"own": 0})
 
 
 def _kept_image(controls: Controls) -> dict[str, int]:

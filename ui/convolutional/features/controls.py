@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from engine.convolutional.features.pictured import TITLES, YOURS
 from engine.convolutional.features.settings import FeaturesSettings
 from ui.controls import Controls
@@ -27,15 +25,8 @@ def own(settings: FeaturesSettings) -> int:
 
 def grant_wishes(controls: Controls) -> None:
     """What was asked for below the widgets is done before they are shown."""
-    back = own_picture.get(LESSON) is not None and st.session_state.pop(f"{LESSON}.missed", False)
-    if st.session_state.pop(f"{LESSON}.wish.picture", None) or back:
-        controls.set(picture=YOURS, pixel=())
-    away = st.session_state.pop(f"{LESSON}.wish.other", False)
-    if controls.settings.picture == YOURS and own_picture.get(LESSON) is None:
-        controls.set(picture=FeaturesSettings.picture, pixel=())
-        if not away:
-            controls.notices.append(GONE)
-            st.session_state[f"{LESSON}.missed"] = True
+    other = {"picture": FeaturesSettings.picture, "pixel": ()}
+    own_picture.follow(controls, LESSON, GONE, {"picture": YOURS, "pixel": ()}, other)
 
 
 def controls(controls: Controls, looks: Mapping[str, Look]) -> None:

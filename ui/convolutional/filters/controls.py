@@ -49,21 +49,13 @@ def grant_wishes(controls: Controls) -> None:
     if own_picture.take_frame(LESSON):  # the stage has it already
         controls.set(picture=YOURS)
         live.same(LESSON, controls.key())
-    back = own_picture.get(LESSON) is not None and st.session_state.pop(f"{LESSON}.missed", False)
-    if st.session_state.pop(f"{LESSON}.wish.picture", None) or back:
-        controls.set(picture=YOURS)
+    own_picture.follow(controls, LESSON, GONE, {"picture": YOURS}, {"picture": FiltersSettings.picture})
     if name := st.session_state.pop(f"{LESSON}.wish.set", None):
         chosen = SETS.get(name, controls.settings.filters)
         colour = "sum" if any(parse(text).sliced for text in chosen) else controls.settings.colour
         controls.set(filters=chosen, shown=0, colour=colour)
     if (text := st.session_state.pop(f"{LESSON}.wish.text", None)) is not None:
         controls.take("filters", tuple(_line(line) for line in text.splitlines() if line.strip()))
-    away = st.session_state.pop(f"{LESSON}.wish.other", False)
-    if controls.settings.picture == YOURS and own_picture.get(LESSON) is None:
-        controls.set(picture=FiltersSettings.picture)
-        if not away:
-            controls.notices.append(GONE)
-            st.session_state[f"{LESSON}.missed"] = True
 
 
 def _line(text: str) -> str:

@@ -10,14 +10,12 @@ Directions are radians from down (0) over right (π/2), as scikit-image has them
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeVar
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from engine.arrays import Bytes, Floats
+from engine.compiled import compiled
 
 BINS = 36
 """Of the histogram of directions around a key point."""
@@ -35,13 +33,6 @@ CLIP, WHOLE = 0.2, 512
 """Numbers are cut at this share of their length; the length that they are given at the end, as bytes."""
 
 Integers = NDArray[np.int64]
-Compiled = TypeVar("Compiled", bound=Callable[..., Any])
-
-
-def compiled(function: Compiled) -> Compiled:
-    """Compile a function, and keep what comes out for the next start; it releases the GIL while it runs."""
-    found: Compiled = njit(cache=True, error_model="numpy", nogil=True)(function)
-    return found
 
 
 @compiled

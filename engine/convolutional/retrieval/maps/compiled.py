@@ -7,23 +7,11 @@ numbers. All of it is one file, because numba renews its cache of compiled code 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeVar
 
 import numpy as np
-from numba import njit
 
 from engine.arrays import Floats
-
-# No "fastmath": sums that may be reordered come out differently on another processor. No threads either: they would be
-# taken from other visitors.
-Compiled = TypeVar("Compiled", bound=Callable[..., Any])
-
-
-def compiled(function: Compiled) -> Compiled:
-    """Compile a function, and keep what comes out for the next start; it releases the GIL while it runs."""
-    found: Compiled = njit(cache=True, error_model="numpy", nogil=True)(function)
-    return found
+from engine.compiled import compiled
 
 
 @compiled

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Floats
-from engine.convolutional.retrieval.maps.compiled import compiled
+from engine.compiled import compiled
 
 FARTHEST = 4.0
 """Each coordinate of a step is at most so long, before it is made shorter by the rate."""

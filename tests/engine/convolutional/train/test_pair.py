@@ -8,7 +8,7 @@ import torch
 
 from engine.convolutional.train.experiment import TrainExperiment
 from engine.convolutional.train.settings import COURSE, NETWORKS, TrainSettings, own_name
-from engine.convolutional.train.words import differences
+from engine.convolutional.train.words import differences, unlike
 from engine.experiment.history import History
 from engine.settings import live_names
 from tests.engine.convolutional.train.test_training import same
@@ -156,6 +156,24 @@ def test_differences_are_named():
         "First | second: architecture C16@3p1 R P2 C32@3p1 R P2 F10 | F10 · "
         "optimiser Adam | SGD · learning rate 0.01 | 0.1 · parameters 6,090 | 650"
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("C16@3p1 R P2 F10", "F10", ("C16@3p1 R P2 F10", "F10")),
+        ("C8@3p1 R C8@3p1 R P2 C16@3p1 R P2 F10", "C8@3p1 R C8@3p1 R P2 C32@5p2 R P2 F10",
+         ("… C16@3p1 …", "… C32@5p2 …")),
+        ("C8@3p1 R C8@3p1 R P2 C8@3p1 R F10", "C8@3p1 R C8@3p1 R P2 F10", ("… P2 C8@3p1 R …", "… P2 …")),
+        ("C8@3p1 R P2 C8@3p1 R P2 C8@3p1 R F10", "C8@3p1 R F10", ("… R P2 C8@3p1 R P2 C8@3p1 R …", "… R …")),
+        ("C8@3p1 R P2 C8@3p1 R P2 F10 R F20", "C4@3p1 R P2 C8@3p1 R P2 F10 R F10", ("C8@3p1 R P2 C8@3p1 R P2 F10 R F20",
+         "C4@3p1 R P2 C8@3p1 R P2 F10 R F10")),
+    ],
+)  # fmt: skip
+def test_of_long_networks_only_what_differs_is_told(first, second, told):
+    assert unlike(first, second) == told
+    whole = [text.replace("…", "") for text in told]
+    assert all(" ".join(part.split()) in text for part, text in zip(whole, (first, second), strict=True))
 
 
 def test_every_setting_is_live_shown_or_starts_anew():

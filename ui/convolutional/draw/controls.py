@@ -249,8 +249,9 @@ def _typical() -> tuple[View]:
         )
     ]  # fmt: skip
     rows = [
-        view("tiles", title=title, images=name, range=1, scale="sequential", agrees=f"{name}_nearest", columns=10,
-             short=True, **({} if lesson.presenting() else {"captions": f"{name}_captions"}))
+        view("tiles", title=title, images=name, range=1, scale="sequential", columns=10, short=True,
+             **({} if lesson.presenting() else {"captions": f"{name}_captions"}),
+             **({} if name == "typical" else {"agrees": f"{name}_nearest"}))
         for name, title in (
             ("means", "Mean of each class, and its distance to your drawing"),
             ("known", "The digit of each class that is nearest to your drawing"),

@@ -146,3 +146,16 @@ def _span(present: Tensor) -> tuple[Tensor, Tensor]:
     first = present.int().argmax(1)
     last = size - present.flip(1).int().argmax(1)
     return first.float(), last.float()
+
+
+def coarse(images: Tensor, generator: torch.Generator) -> Tensor:
+    """Each picture (n, 1, size, size) as a scan of few pixels shows it: averaged over larger pixels, 9 to 16 a side of
+    the frame, read bilinearly between their middles, and put right."""
+    sides = torch.randint(9, 17, (len(images),), generator=generator)
+    result = images.clone()
+    for side in range(9, 17):
+        if not (sides == side).any():
+            continue
+        few = functional.interpolate(images[sides == side], size=(side, side), mode="area")
+        result[sides == side] = functional.interpolate(few, size=images.shape[-2:], mode="bilinear")
+    return recentred(result)

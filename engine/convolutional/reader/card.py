@@ -60,20 +60,16 @@ Expected calibration error (15 bins): {report.calibration_error:.4f} without pre
 """
 
 
-def people_card(people: PenReport, judgement: Judgement | None, doubts: dict[str, dict[str, float]]) -> str:
+def people_card(
+    people: PenReport, judgement: Judgement, doubts: dict[str, dict[str, float]], coarse: tuple[float, float]
+) -> str:
     """What the page says besides of a network that learnt from pen digits: how it reads those of writers it never saw,
-    and how well it knows what it does not know."""
+    and how well it knows what it does not know. coarse: see :func:`engine.convolutional.reader.doubts.answered_coarse`.
+    """
     ways = "\n".join(f"| {name} | {_way(way)} |" for name, way in people.ways.items())
     confused = ", ".join(f"{label} as {answer} ({count})" for label, answer, count in people.confusions[:6])
     columns = list(next(iter(doubts.values())))
     rows = "\n".join(f"| {name} | {' | '.join(_tenths(row[of]) for of in columns)} |" for name, row in doubts.items())
-    unit = (
-        "It ships with an eleventh unit, learnt afterwards, that reads a few traits of all layers (the “unit” below,\n"
-        f"`engine.convolutional.reader.judgement`, {len(judgement.weights) + 1} numbers more): what it sums up to\n"
-        f"less than {judgement.threshold:.2f} resembles no digit that was learnt.\n"
-        if judgement
-        else "It ships without such a judgement.\n"
-    )
     return f"""
 ## What people write with a pen
 
@@ -92,7 +88,13 @@ Most often confused: {confused}. Expected calibration error (15 bins): {people.c
 
 ## What is no digit
 
-{unit}Every judgement has the threshold at which 99 % of MNIST's held-out digits and of the held-out writers' are
+It ships with an eleventh unit, learnt afterwards, that reads a few traits of all layers (the “unit” below,
+`engine.convolutional.reader.judgement`, {len(judgement.weights) + 1} numbers more): what it sums up to less than
+{judgement.threshold:.2f} resembles no digit that was learnt. It has learnt from sharp and from coarse pictures: it lets
+{_tenths(coarse[0])} of MNIST's held-out digits be answered as a coarse scan shows them, and {_tenths(coarse[1])} of
+scikit-learn's digits of 8×8 pixels.
+
+Every judgement has the threshold at which 99 % of MNIST's held-out digits and of the held-out writers' are
 answered, the unit the one that it ships with. The other columns are the share refused of {EACH:,} drawings each:
 letters, signs, scribbles, doodles and faces of sorts from which nothing was learnt and on which no choice was made
 (`engine.digits.unseen`, `engine.convolutional.reader.doubts`), mirrored digits and pairs by the held-out writers.

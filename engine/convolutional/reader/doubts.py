@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from engine.convolutional.reader.evaluation import other_hands
 from engine.convolutional.reader.judgement import (
     Judgement,
     cautious,
@@ -40,6 +41,7 @@ from engine.convolutional.reader.judgement import (
 from engine.convolutional.reader.pen_evaluation import read_as_drawn
 from engine.convolutional.reader.reader import Reader
 from engine.convolutional.reader.training import as_input, by_many_hands, logits_of
+from engine.digits.augmentation import coarse
 from engine.digits.hand import any_hand, on_pad
 from engine.digits.mnist import Digits
 from engine.digits.others import KINDS, LEARNT, Drawing, Part, others
@@ -48,7 +50,7 @@ from engine.digits.pen import PenDigits
 SEED = 4_000_000
 """Of all that is drawn here; no training run draws with it."""
 EACH = 1_000  # drawings of a kind that are judged
-LEARNT_FROM = 24_000  # digits, and as many others
+LEARNT_FROM = 24_000  # digits, and as many others, each of them twice
 NEIGHBOUR = 5
 
 Score = Callable[[Tensor], Tensor]
@@ -79,14 +81,28 @@ class Material:
 
 def material(train: Digits, pen: PenDigits) -> Material:
     """Pictures to learn a judgement from: true digits of MNIST and of writers who are not held out, equally many; and
-    drawings that are none."""
+    drawings that are none. All of them are there twice, sharp and as a coarse scan shows them: else the judgement would
+    take what is blurred for strange."""
     some = np.sort(np.random.default_rng(SEED).permutation(len(train))[: LEARNT_FROM // 2])
     by_writers = pen.part(held_out=False)
     times = -(-LEARNT_FROM // 2 // len(by_writers))
     written = by_many_hands(by_writers.drawings, times, SEED)[: LEARNT_FROM // 2]
     each = LEARNT_FROM // len(LEARNT)
     strange = [drawing for kind in LEARNT for drawing in others(kind, each, SEED, by_writers, "learnt")]
-    return Material(torch.cat([as_input(train.take(some).images), written]), by_many_hands(strange, 1, SEED + 1))
+    generator = torch.Generator().manual_seed(SEED)
+    parts = torch.cat([as_input(train.take(some).images), written]), by_many_hands(strange, 1, SEED + 1)
+    return Material(*(torch.cat([part, coarse(part, generator)]) for part in parts))
+
+
+def answered_coarse(reader: Reader, held_out: Digits) -> tuple[float, float]:
+    """The shares that a reader's judgement lets be answered of MNIST's held-out digits as a coarse scan shows them, and
+    of scikit-learn's digits of 8×8 pixels. Raises ValueError where it has none."""
+    if not reader.judgement:
+        raise ValueError("This network has no judgement.")
+    scanned = coarse(as_input(held_out.images), torch.Generator().manual_seed(SEED + 3))
+    knows = (reader.judgement.knows(traits_of(reader.network, some)) for some in (scanned, other_hands()[0]))
+    first, second = map(_share, knows)
+    return first, second
 
 
 def learnt_judgement(network: nn.Sequential, given: Material, known: list[Tensor]) -> Judgement:

@@ -117,14 +117,20 @@ def drawn_accuracy(network: nn.Module) -> float:
     return share_right(logits_of(network, digits), torch.from_numpy(drawn.labels))
 
 
-def other_hands_accuracy(network: nn.Module) -> float:
-    """The share right of scikit-learn's 1,797 digits of 8×8 pixels, after the preprocessing.
+def other_hands() -> tuple[Tensor, Tensor]:
+    """scikit-learn's 1,797 digits of 8×8 pixels, after the preprocessing, and their labels.
 
     They were written by other people, in Turkey (Alpaydin and Kaynak, 1998), and no training run sees them.
     """
     data = load_digits()
     digits, _ = put_right(torch.from_numpy(data.images / 16).float()[:, None])
-    return share_right(logits_of(network, digits), torch.from_numpy(data.target))
+    return digits, torch.from_numpy(data.target)
+
+
+def other_hands_accuracy(network: nn.Module) -> float:
+    """The share right of :func:`other_hands`."""
+    digits, labels = other_hands()
+    return share_right(logits_of(network, digits), labels)
 
 
 def share_right(logits: Tensor, labels: Tensor) -> float:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.convolutional.reader.card import card, people_card
-from engine.convolutional.reader.doubts import compare, learnt_judgement, material
+from engine.convolutional.reader.doubts import answered_coarse, compare, learnt_judgement, material
 from engine.convolutional.reader.evaluation import (
     best_temperature,
     careful_temperature,
@@ -131,10 +131,11 @@ def _train(options: argparse.Namespace) -> None:
     save(out, network, training.made(**{name: f"{figure:.4f}" for name, figure in figures.items()}, **data), judgement)
     report = evaluate(network, held_out, lambda change: tell(f"measuring: {change} …"))
     page = card(training, temperature, report, **elsewhere)
-    if pen:
+    if pen and judgement:
         reader = Reader(anatomy(recipe.network), network, "mnist", {}, judgement)
         people = evaluate_pen(network, pen.part(held_out=True), lambda way: tell(f"measuring: {way} …"))
-        page += people_card(people, judgement, compare(reader, given, held_out, pen, "unseen"))
+        doubts = compare(reader, given, held_out, pen, "unseen")
+        page += people_card(people, judgement, doubts, answered_coarse(reader, held_out))
     write_card(out, page + "\nNot for: several digits in a picture, anything that matters.\n")
 
 

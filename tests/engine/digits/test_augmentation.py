@@ -9,6 +9,7 @@ from engine.digits.augmentation import (
     GENTLE,
     STRONG,
     Strength,
+    coarse,
     dilated,
     displacements,
     eroded,
@@ -80,3 +81,16 @@ def test_recentring_a_batch_is_what_the_preprocessing_does_to_each():
     single = np.stack([prepared(image).digit for image in changed[:, 0].numpy()])
     assert np.abs(batch - single).mean() < 0.04
     assert torch.equal(recentred(torch.zeros(2, 1, 28, 28)), torch.zeros(2, 1, 28, 28))
+
+
+def test_a_coarse_scan_is_blurred_and_keeps_its_place():
+    images = torch.zeros(40, 1, 28, 28)
+    images[:, :, 5:24, 13:15] = 1  # a stroke of two pixels, 19 high
+    scanned = coarse(images, torch.Generator().manual_seed(0))
+    assert torch.equal(scanned, coarse(images, torch.Generator().manual_seed(0)))
+    edges = (scanned > 0.1).sum(3).amax((1, 2))
+    assert edges.min() > 2  # wider than it was
+    assert len(edges.unique()) > 1  # by an amount of its own
+    mass = scanned[:, 0].sum(1)
+    centres = (mass * (torch.arange(28) + 0.5)).sum(1) / mass.sum(1)
+    assert (centres - 14.5).abs().max() < 0.6

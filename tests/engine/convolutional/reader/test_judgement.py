@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.convolutional.draw.surgery import bundled
 from engine.convolutional.networks.modules import Muted
 from engine.convolutional.reader import doubts
 from engine.convolutional.reader.evaluation import DRAWN_SEED, put_right
@@ -112,6 +113,12 @@ def test_the_network_that_ships_knows_digits_and_refuses_letters():
     assert parameter_count(shipped.network) + len(shipped.judgement.weights) + 1 < 20_000
 
 
+def test_the_network_that_ships_knows_coarse_digits():
+    """scikit-learn's, of 8×8 pixels, which are as blurred as many a photograph."""
+    shipped = trained()
+    assert shipped.judgement.knows(traits_of(shipped.network, bundled("mnist")[0])).double().mean() >= 0.97
+
+
 def test_a_distance_of_a_worked_example():
     known = torch.tensor([[1.0, 0.0]] * 4 + [[0.0, 2.0]] + [[-5.0, 0.0]])  # the fifth nearest of (2, 0) is (0, 1)
     asked = torch.tensor([[2.0, 0.0], [0.0, 1.0]])
@@ -131,8 +138,11 @@ def test_every_judgement_answers_digits_and_is_told_what_it_refuses(monkeypatch)
     drawings = [[points for _, points in points_of(STYLES[digit][0])] for digit in range(10)] * 2
     pen = PenDigits(drawings, np.tile(np.arange(10), 2), np.repeat([5, 6], 10))
     given = doubts.material(drawn_digits(40, 1), pen)
-    assert (len(given.digits), len(given.strange)) == (36, 36)
+    assert (len(given.digits), len(given.strange)) == (72, 72)  # sharp, then coarse
+    assert (given.digits[36:].amax((1, 2, 3)) == 1).all()
+    assert not torch.equal(given.digits[36:], given.digits[:36])
     one, held_out = reader(), drawn_digits(40, 2)
+    assert all(0 <= share <= 1 for share in doubts.answered_coarse(one, held_out))
     shipped = replace(one, judgement=doubts.learnt_judgement(one.network, given, [as_input(held_out.images)]))
     table = doubts.compare(shipped, given, held_out, pen)
     assert list(table) == ["softmax", "energy", "distance", "features", "unit"]
@@ -141,6 +151,8 @@ def test_every_judgement_answers_digits_and_is_told_what_it_refuses(monkeypatch)
         assert row["MNIST"] == 1  # of forty digits none may be missed
         assert name == "unit" or row["writers"] == 1
         assert all(share * 8 % 1 == 0 for share in list(row.values())[2:])
+    with pytest.raises(ValueError, match="no judgement"):
+        doubts.answered_coarse(replace(one, judgement=None), held_out)
     unseen = doubts.compare(replace(one, judgement=None), given, held_out, pen, "unseen")
     assert list(unseen) == list(table)
     assert unseen["unit"]["writers"] == 1  # a threshold of its own, from these as well

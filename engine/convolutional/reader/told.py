@@ -54,9 +54,11 @@ class Told:
 
     @cached_property
     def doubts(self) -> str:
-        """The table of judgements, empty where there is none."""
+        """The table of judgements, a column each so that it is narrow; empty where there is none."""
         _, text = self.section(DOUBTS)
-        return "\n".join(line for line in text.splitlines() if line.startswith("|"))
+        lines = [_cells(line) for line in text.splitlines() if line.startswith("|") and not line.startswith("|--")]
+        head, *rows = [f"| {' | '.join(cells)} |" for cells in zip(*lines, strict=True)] or [""]
+        return "\n".join([head, f"|{'---|' * len(lines)}", *rows]) if rows else ""
 
 
 @cache
@@ -68,10 +70,14 @@ def card_of(name: str) -> Told:
 def row(text: str, head: str) -> list[str]:
     """The cells of the first row of a table that is called so; none where there is none."""
     for line in text.splitlines():
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        cells = _cells(line)
         if line.startswith("|") and cells[0] == head:
             return cells[1:]
     return []
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
 
 
 def _error(text: str) -> str:

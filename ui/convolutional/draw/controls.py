@@ -29,7 +29,6 @@ LESSON = "draw"
 SMALL = 8  # pixels a side that are to be seen one by one
 PICTURES = {"ink": "Ink", "crop": "Cut out", "fit": "In 20×20", "digit": "In {0}×{0}"}
 WHOLE = ("glance", "doubt", "sums", "typical")  # looks that have sums of their own
-HEIGHTS = {"typical": 385, "glance": 320}  # of what a look shows, in pixels, where that is more
 COLORS: dict[str, str | int] = {"digits": "accent", "lenet5": "text", "mlp": "negative", YOURS: 2}
 
 
@@ -169,11 +168,11 @@ def rows(running: Running, settings: DrawSettings) -> list[Row]:
         "bearing": lambda: _bearing(networks),
         "surgery": lambda: _surgery(reader),
     }
-    below, high = looks[settings.look](), HEIGHTS.get(settings.look, 303)
+    below = looks[settings.look]()
     rows = [
         row(*stages, answer, height=176),
         row(view("choices", items=items), height=26),
-        row(*below, height=high),
+        row(*below, height=303),
         row(view("lines", texts="softmax", small=True), height=20),
     ]
     if lesson.presenting():  # the pad takes part of the width, and type is large
@@ -215,9 +214,10 @@ def _doubt(reader: Reader) -> tuple[View, View]:
         ],
         extent="spread_extent", handles="spread_at", axes=["z", ""], said="spread_said",
     )  # fmt: skip
+    captions = None if lesson.presenting() else "strange_captions"
     tried = view(
-        "tiles", title="No digits: press one to draw on it", images="strange", scale="sequential",
-        captions="strange_captions", agrees="strange_right", action="lay", columns=6 if lesson.presenting() else 4,
+        "tiles", title="No digits: press one to draw on it", images="strange", scale="sequential", captions=captions,
+        agrees="strange_right", action="lay", columns=6 if lesson.presenting() else 4,
     )  # fmt: skip
     shown = (said, curves) if reader.judgement and not lesson.presenting() else (said,)
     return stack(*shown, width=0.9 if lesson.presenting() else 1.3, grow=(0, 1)[: len(shown)]), tried
@@ -249,8 +249,9 @@ def _typical() -> tuple[View]:
         )
     ]  # fmt: skip
     rows = [
-        view("tiles", title=title, images=name, range=1, scale="sequential", agrees=f"{name}_nearest", columns=10,
-             short=True, **({} if lesson.presenting() else {"captions": f"{name}_captions"}))
+        view("tiles", title=title, images=name, range=1, scale="sequential", columns=10, short=True,
+             captions=None if lesson.presenting() else f"{name}_captions",
+             agrees=None if name == "typical" else f"{name}_nearest")
         for name, title in (
             ("means", "Mean of each class, and its distance to your drawing"),
             ("known", "The digit of each class that is nearest to your drawing"),
@@ -345,10 +346,10 @@ def figures(settings: DrawSettings) -> None:
     )
     if told.doubts:
         st.markdown(
-            "**What is no digit.** Each judgement below has the threshold at which 99 % of true digits are answered; "
-            "the columns after these say which share of drawings that are none it then refuses. The largest softmax "
-            "share is a poor judge. The stage has the one in the last row."
+            "**What is no digit.** In the table each judgement has the threshold at which 99 % of true digits are answered; "
+            "the rows after these say which share of drawings that are none it then refuses. The largest softmax "
+            "share is a poor judge. The stage has the one in the last column."
         )
-        st.markdown(told.doubts)
+        st.expander("How judgements of what is no digit compare").markdown(told.doubts)
     name, _, text = told.text.removeprefix("# ").partition("\n")
     st.expander("The card of this network").markdown(f"**{name}**\n{text.replace('## ', '#### ')}")

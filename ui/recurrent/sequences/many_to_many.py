@@ -61,7 +61,7 @@ def widgets(controls: Controls) -> None:
 def rows(_: Running, settings: ManyToManySettings) -> list[Row]:
     """The line to type in; the graph; beside the loss the tree of the search, the weights of attention, or how good it
     is at which length."""
-    items = [
+    items: list[Row] = [
         {"action": "hold", "argument": "on", "value": "is_held", "label": "Hold this context"},
         {"action": "again", "label": "Another sample", "button": True, "value": "draws"},
     ]

@@ -128,7 +128,7 @@ class Aligned(SequencesExperiment):
         assert isinstance(asked, BothAsked)
         found = by_word(asked, [made.examples.sources[k] for k in made.testing], MOST_WORDS)
         rows = [
-            {"head": head, "cells": [percent(one[which]) for one in found]}
+            {"head": head, "cells": [percent(float(one[which])) for one in found]}
             for head, which in (("One way", 2), ("Both ways", 3))
         ]
         return {

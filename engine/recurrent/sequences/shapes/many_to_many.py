@@ -239,13 +239,9 @@ class ManyToMany(SequencesExperiment):
     def _tree(self, asking: Asking) -> tuple[Tree, tuple[str, ...]] | None:
         """What the search walks through, and the symbols' names."""
         settings = self.settings
+        names: tuple[str, ...] = textbook.WORDS
         if settings.tree == "textbook":
-            after, end, longest, names = (
-                textbook.chances(textbook.TABLE),
-                textbook.END,
-                textbook.LONGEST,
-                textbook.WORDS,
-            )
+            after, end, longest = textbook.chances(textbook.TABLE), textbook.END, textbook.LONGEST
         elif asking.source is not None:
             after, end, longest, names = self.after(asking), self.training.shape.end, self.longest, self.names
         else:

@@ -16,7 +16,6 @@ from engine.recurrent.gates.holds import GATES
 from engine.recurrent.gates.units import COUNT, Survey
 
 TENTHS = 10
-LABELS = [f".{k}" for k in range(TENTHS)]  # where each tenth begins
 
 
 def shares(values: Floats) -> Floats:
@@ -27,13 +26,13 @@ def shares(values: Floats) -> Floats:
 
 def frame(survey: Survey, unit: int) -> dict[str, Any]:
     """Of every gate the shares of all units, and of one unit beside them; in a sentence how much is saturated."""
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"tenths.x": np.arange(1, TENTHS + 1, dtype=np.float32)}
     said = []
     for gate, name in GATES[survey.kind].items():
         values = survey.values[gate]
         every, one = shares(values), shares(values[:, :, unit])
-        found |= {f"tenths.{gate}": every.tolist(), f"tenths.{gate}.unit": one.tolist()}
+        found |= {f"tenths.{gate}": every[:, None], f"tenths.{gate}.unit": one[:, None]}
         said.append(f"{gate}, {name}: {percent(every[0])} below 0.1, {percent(every[-1])} above 0.9.")
     return found | {
-        "saturated": [f"On {COUNT} sequences; each row is a tenth, from 0 up. Outlined: unit {unit + 1} alone.", *said]
+        "saturated": [f"On {COUNT} sequences; tenth 1 is from 0 to 0.1. On the right: unit {unit + 1} alone.", *said]
     }

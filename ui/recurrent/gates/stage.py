@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from engine.recurrent.gates.holds import GATES, HOLDABLE
-from engine.recurrent.gates.saturation import LABELS
 from engine.recurrent.gates.settings import GatesSettings
 from engine.recurrent.gates.tasks import LONGEST
 from engine.recurrent.gates.walk import LEVELS
@@ -90,9 +89,11 @@ def _below(settings: GatesSettings) -> list[View]:
         ]
     if settings.look == "saturation":
         histograms = [
-            view("bars", title=f"{gate}, {name}", values=f"tenths.{gate}", other=f"tenths.{gate}.unit", labels=LABELS,
-                 names=["all units", "this unit"])
-            for gate, name in GATES[settings.cell].items()
+            _curve(title, "tenths.x", [
+                {"name": f"tenths.{gate}{of}", "label": f"{gate}, {name}", "color": k}
+                for k, (gate, name) in enumerate(GATES[settings.cell].items())
+            ], x_label="tenth", zero=True)
+            for title, of in (("Share of values, all units", ""), ("This unit", ".unit"))
         ]  # fmt: skip
         return [*histograms, view("lines", texts="saturated", small=True)]
     if settings.look == "pattern":

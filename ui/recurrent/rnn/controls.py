@@ -89,11 +89,11 @@ def _learning(settings: RNNSettings) -> list[Row]:
     )  # fmt: skip
     aspect = ASPECTS.get(settings.hidden, 1.75)
     return [
-        row(_unrolled(edits=False), height=236, grow=0.42),
-        row(loss, lag_shares(title="∂L/∂W_hh by lag", width=1.2), height=170, grow=0.3),
+        row(_unrolled(edits=False), height=214, grow=0.42),
+        row(loss, lag_shares(title="∂L/∂W_hh by lag", width=1.2), height=150, grow=0.3),
         row(
             *(_matrices(*one, aspect, {}, None) for one in (("weights_head", ""), ("sum_head", ".sum"))),
-            height=140,
+            height=150,
             grow=0.28,
         ),
     ]

@@ -57,8 +57,8 @@ lesson.try_this(
         ("**Why a 4?** Four methods say which pixels speak for it, and where they disagree. The 4 is open at the top "
          "and lies on the pad: close it with one stroke, then erase that again. What is it in between?",
          "Start from a 4", {**same, "digit": "4", "on_pad": "yes", "look": "why"},
-         "A 9, for the digit network, if the stroke goes from the upper end in a bow to the right end. What spoke for "
-         "the 4 is then asked for the 9: the pixels of the new stroke speak for it."),
+         "For softmax a 9, if the stroke goes from the upper end in a bow to the right end. What spoke for the 4 is "
+         "then asked for the 9: the pixels of the new stroke speak for it."),
         ("**How much it bears.** Turn, shift, shrink, thicken your drawing, or lay noise over it: the networks' "
          "certainty is drawn over the whole range. Which of these does the preparation take away? Then switch it off.",
          "The networks' certainty", {**same, "look": "bearing"},

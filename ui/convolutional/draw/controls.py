@@ -346,10 +346,17 @@ def figures(settings: DrawSettings) -> None:
     )
     if told.doubts:
         st.markdown(
-            "**What is no digit.** In the table each judgement has the threshold at which 99 % of true digits are answered; "
-            "the rows after these say which share of drawings that are none it then refuses. The largest softmax "
-            "share is a poor judge. The stage has the one in the last column."
+            "**What is no digit.** In the table each judgement has the threshold at which 99 % of true digits are "
+            "answered; the rows after these say which share of drawings that are none it then refuses. The largest "
+            "softmax share is a poor judge. The stage has the one in the last column."
         )
-        st.expander("How judgements of what is no digit compare").markdown(told.doubts)
+        _opened("How judgements of what is no digit compare", told.doubts)
     name, _, text = told.text.removeprefix("# ").partition("\n")
-    st.expander("The card of this network").markdown(f"**{name}**\n{text.replace('## ', '#### ')}")
+    _opened("The card of this network", f"**{name}**\n{text.replace('## ', '#### ')}")
+
+
+def _opened(label: str, text: str) -> None:
+    """Text that is laid out when it is asked for, since its tables are wide."""
+    opened = st.expander(label, key=f"{LESSON}.{label}", on_change="rerun")
+    if opened.open:
+        opened.markdown(text)

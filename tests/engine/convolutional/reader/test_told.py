@@ -1,6 +1,9 @@
 """Figures that a page tells again are those of the card, as cards are written."""
 
+import torch
+
 from engine.convolutional.reader.card import people_card
+from engine.convolutional.reader.judgement import Judgement
 from engine.convolutional.reader.network import PLANS
 from engine.convolutional.reader.pen_evaluation import PenReport, Way
 from engine.convolutional.reader.told import Told, card_of, row
@@ -11,7 +14,7 @@ DOUBTS = {"softmax": {"MNIST": 0.99, "letters": 0.359}, "unit": {"MNIST": 0.991,
 
 
 def test_what_people_wrote_and_what_is_no_digit_are_read_from_the_card_as_it_is_written():
-    told = Told("# digits\n" + people_card(PEOPLE, None, DOUBTS))
+    told = Told("# digits\n" + people_card(PEOPLE, Judgement(torch.zeros(3), 0.0, 0.5), DOUBTS, (0.99, 0.98)))
     (said,) = told.figures
     assert "98.77 % right" in said or "98.76 % right" in said
     assert "0.12 % are wrong" in said

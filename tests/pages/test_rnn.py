@@ -206,6 +206,15 @@ def test_which_lags_the_gradient_comes_from_after_100_updates(tried, seed):
     assert shares(training.nets[0].by_lag)[:2].sum() > 0.75
 
 
+@pytest.mark.parametrize(("rate", "stops"), [(0.1, True), (0.05, False)])
+def test_seed_4_leaves_all_bounds_and_a_smaller_rate_holds_it(tried, rate, stops):
+    training = LearnExperiment(replace(tried("XOR in time, learning"), seed=4, rate=rate)).training
+    del training.weights[1:]
+    training._look()
+    training.step(100)
+    assert training.ready is not stops
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_the_five_lines_end_at_different_losses(tried, seed):
     made = LearnExperiment(replace(tried("XOR in time, learning"), seed=seed))

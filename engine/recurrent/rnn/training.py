@@ -84,7 +84,7 @@ class LearnExperiment(LearningExperiment[RNNTraining]):
             return ""
         return (
             f"Update {self.steps + 1:,} would carry a weight beyond {LARGEST:g}: the gradient is too large for a "
-            f"learning rate of {self.settings.rate:g}. The last weights stay; choose a smaller rate."
+            f"learning rate of {self.settings.rate:g}. The last weights stay. Start again with a smaller rate."
         )
 
     def measure(self) -> Measure:

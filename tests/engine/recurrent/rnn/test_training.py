@@ -56,7 +56,7 @@ def test_a_run_that_would_leave_all_bounds_stops_with_a_sentence_and_keeps_its_w
     made.step(50)
     assert made.diverged
     assert made.step() == 0
-    assert "choose a smaller rate" in made.stopped
+    assert "Start again with a smaller rate." in made.stopped
     assert all(np.abs(values).max() <= 1_000 for values in made.training.weights[0].values())
 
 

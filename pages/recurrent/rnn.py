@@ -71,8 +71,8 @@ lesson.try_this(
          "∂L/∂W_hh come from after 100 updates? And do all five first weights get equally far?",
          "XOR in time, learning", {"mode": "learn", "sequence": "xor", "hidden": "3", "length": "9"},
          "Lags up to 5 have more than three quarters of it, here and from seeds 1 to 3. Seed 4 leaves all bounds: its "
-         "gradient explodes, and a rate of 0.05 holds it. The five lines end at different losses: gradient descent finds "
-         "what lies near its start."),
+         "gradient explodes, and a rate of 0.05 holds it. The five lines end at different losses: gradient descent "
+         "finds what lies near its start."),
     ],
 )  # fmt: skip
 

@@ -22,3 +22,10 @@ def learning(settings: TrainingSettings) -> str:
     """The update."""
     clip = rf"g = \nabla L \cdot \min(1,\, {CLIP:g} / \lVert \nabla L \rVert)"
     return rf"{clip}, \qquad \text{{Adam with}}\ \eta = {settings.rate:g}"
+
+
+def captioning(settings: TrainingSettings, *, hidden: bool) -> str:
+    """Of what names a picture: the first state, a step, and what is learnt. hidden: whether the picture is."""
+    first = rf"h_0 = \tanh(W\,{'0' if hidden else 'x'} + b)"
+    says = r"p(y_t) = \operatorname{softmax}(V h_t + c), \quad L = \overline{-\ln p(y_t)}"
+    return rf"{first}, \quad {cell(settings, 'h_t', 'h_{t-1}', 'y_{t-1}')}, \quad {says} \\[0.5em] {learning(settings)}"

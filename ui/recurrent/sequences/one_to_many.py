@@ -13,7 +13,7 @@ from ui.live import Running
 from ui.look import Look
 from ui.recurrent.sequences import stage
 from ui.recurrent.sequences.controls import LESSON, training
-from ui.recurrent.sequences.equations import CELL_IS, TRAINED, cell, learning
+from ui.recurrent.sequences.equations import CELL_IS, TRAINED, captioning
 from ui.stage import Row, row
 
 TRIES: tuple[Trial, ...] = (
@@ -61,11 +61,7 @@ def exercise() -> None:
 
 
 def equation(settings: OneToManySettings) -> str:
-    """The first state, a step, and what is learnt."""
-    seen = "0" if settings.blind else "x"
-    first = rf"h_0 = \tanh(W\,{seen} + b)"
-    says = r"p(y_t) = \operatorname{softmax}(V h_t + c), \quad L = \overline{-\ln p(y_t)}"
-    return rf"{first}, \quad {cell(settings, 'h_t', 'h_{t-1}', 'y_{t-1}')}, \quad {says} \\[0.5em] {learning(settings)}"
+    return captioning(settings, hidden=settings.blind)
 
 
 def letters(settings: OneToManySettings) -> str:

@@ -15,7 +15,7 @@ from ui.live import Running
 from ui.look import Look
 from ui.recurrent.sequences import stage
 from ui.recurrent.sequences.controls import training
-from ui.recurrent.sequences.equations import CELL_IS, TRAINED, cell, learning
+from ui.recurrent.sequences.equations import CELL_IS, TRAINED, captioning
 from ui.stage import Row, row, view
 
 TRIES: tuple[Trial, ...] = (
@@ -81,10 +81,7 @@ def exercise() -> None:
 
 
 def equation(settings: SceneSettings) -> str:
-    """The first state, a step, and what is learnt."""
-    first = rf"h_0 = \tanh(W\,{'0' if settings.dark else 'x'} + b)"
-    says = r"p(y_t) = \operatorname{softmax}(V h_t + c), \quad L = \overline{-\ln p(y_t)}"
-    return rf"{first}, \quad {cell(settings, 'h_t', 'h_{t-1}', 'y_{t-1}')}, \quad {says} \\[0.5em] {learning(settings)}"
+    return captioning(settings, hidden=settings.dark)
 
 
 def letters(settings: SceneSettings) -> str:

@@ -59,7 +59,10 @@ def done(app: AppTest, lesson: str, name: str, text: str) -> tuple[bool, Any]:
         getattr(experiment, name)(**given)
     except ValueError as reason:
         return True, str(reason)
-    return False, {key: repr(np.asarray(value).tolist()) for key, value in experiment.frame().items()}
+    return False, {
+        key: repr(value.tolist() if isinstance(value, np.ndarray) else value)
+        for key, value in experiment.frame().items()
+    }
 
 
 def least(one: Parameter) -> Any:

@@ -187,7 +187,8 @@ def _layers() -> tuple[View, View]:
     """The maps of the layer that the transport is at, and how one cell of them comes about."""
     tiles = view("tiles", images="maps", range="maps_range", point="point", pin="pin", at="cell", spoken="account_of",
                  captions="unit_captions", smooth=False)  # fmt: skip
-    maps = stack(view("lines", texts="layer"), tiles, width=0.95, grow=(0, 1))
+    share = 0.95 if lesson.presenting() else 0.8  # so wide that the digits beside them can be read
+    maps = stack(view("lines", texts="layer"), tiles, width=share, grow=(0, 1))
     account = view("lines", heading="account_of", texts="account")
     if lesson.presenting():
         return maps, stack(account, lens(sized=False), grow=(0.7, 1.5))

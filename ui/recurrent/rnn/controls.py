@@ -87,16 +87,15 @@ def _learning(settings: RNNSettings) -> list[Row]:
     loss = view(
         "curve", title="Loss", x="trace.step", series=series, other=other, now=["now.loss"], x_label="update", log=True,
     )  # fmt: skip
-    aspect = ASPECTS.get(settings.hidden, 1.75)
-    return [
+    rows = [
         row(_unrolled(edits=False), height=214, grow=0.42),
         row(loss, lag_shares(title="∂L/∂W_hh by lag", width=1.2), height=150, grow=0.3),
-        row(
-            *(_matrices(*one, aspect, {}, None) for one in (("weights_head", ""), ("sum_head", ".sum"))),
-            height=150,
-            grow=0.28,
-        ),
     ]
+    if not lesson.presenting():  # there the digits would be too small
+        aspect = ASPECTS.get(settings.hidden, 1.75)
+        matrices = (_matrices(*one, aspect, {}, None) for one in (("weights_head", ""), ("sum_head", ".sum")))
+        rows.append(row(*matrices, height=150, grow=0.28))
+    return rows
 
 
 def _unrolled(*, edits: bool = True) -> View:

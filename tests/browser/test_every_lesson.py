@@ -70,7 +70,9 @@ def looks(page: Page, lesson: Lesson) -> list[Query]:
     """What a lesson may show: the choices of its settings, where its own links lead, and what is long."""
     settings = import_module(f"engine.{lesson.chapter}.{lesson.name}.settings")
     own = [one for _, one in inspect.getmembers(settings, inspect.isclass) if one.__module__ == settings.__name__]
-    declared = [field for one in own if issubclass(one, Settings) for field in fields(one) if field.name in LOOKS]
+    kinds = [one for one in own if issubclass(one, Settings)]
+    whole = [one for one in kinds if not any(issubclass(other, one) for other in kinds if other is not one)]
+    declared = [field for one in whole for field in fields(one) if field.name in LOOKS]
     chosen = [{field.name: name} for field in declared for name in field.metadata["declared"].titles]
     links = [
         urlsplit(href)

@@ -86,5 +86,5 @@ class Pictured(OnPad, SequencesExperiment):
             **tiles,
             "slope": slope.reshape(1, SIDE, SIDE),
             "slope_range": float(np.abs(slope).max()) or 1.0,
-            "slope_of": f"∂ ln p({answer.columns[at].says}) / ∂ ink",
+            "slope_of": "∂ ln p / ∂ ink",
         }
